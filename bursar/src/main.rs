@@ -1,0 +1,3 @@
+//! The `bursar` program: command line, configuration and wiring; no rules.
+
+fn main() {}
