@@ -1,1 +1,6 @@
-//! domain
+//! The rules of Bursar, pure: no I/O, no async, no clock, no randomness. Facts and the present come in as
+//! arguments, decisions and typed refusals come out.
+
+pub mod ids;
+pub mod money;
+pub mod time;
