@@ -1,3 +1,57 @@
-//! Tasks of the project: `cargo xtask --help`.
+//! The project's tasks: what a person and the build server run, under one name each.
+//!
+//! `cargo xtask test` is the whole proof; everything else here is a part of it or a slower relative.
 
-fn main() {}
+mod e2e;
+mod packages;
+mod postgres;
+mod process;
+mod python;
+mod report;
+mod root;
+mod suite;
+mod tidy;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Command line of `cargo xtask`.
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Tasks of the Bursar project")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+/// One task a person runs by name.
+#[derive(Subcommand)]
+enum Task {
+    /// Install what tests need, start PostgreSQL, then format check, lints, every test, browser tests and tidy.
+    #[command(alias = "ci")]
+    Test,
+    /// Check the rules of the repository that no compiler knows.
+    Tidy,
+    /// Serve the demo from the development build; its data are kept in `.data/dev`.
+    Dev {
+        /// Passed on to `bursar demo`, for instance `--listen 127.0.0.1:9000` or `--reset`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let outcome = root::find().and_then(|root| match Arguments::parse().task {
+        Task::Test => suite::run(&root),
+        Task::Tidy => tidy::run(&root),
+        Task::Dev { arguments } => suite::dev(&root, &arguments),
+    });
+    match outcome {
+        Ok(report::Verdict::Passed) => ExitCode::SUCCESS,
+        Ok(report::Verdict::Failed) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! A PostgreSQL server of our own for one run: fresh, on a free port of 127.0.0.1, gone afterwards.
+//!
+//! A small shell is its keeper. It holds a pipe from us and ends the server and removes its folder when the pipe
+//! closes, so nothing is left behind however we end: normally, by an error, by Ctrl-C, or killed outright.
+
+use std::env;
+use std::fs;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{self as host, Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::process;
+
+/// How long a server may take to answer, on a machine that is busy.
+const START_TIME_MAX: Duration = Duration::from_secs(60);
+
+/// How often a port is drawn anew when somebody else took it between the draw and the start.
+const PORT_DRAWS_MAX: u32 = 5;
+
+/// Arguments: folder of the programs, folder of the cluster, port, then settings as `name=value`.
+const KEEPER: &str = r#"
+trap : INT TERM HUP
+programs=$1 folder=$2 port=$3
+shift 3
+set -- $(printf ' -c %s' "$@")
+"$programs/postgres" -D "$folder/data" -h 127.0.0.1 -p "$port" -k '' "$@" </dev/null >"$folder/log" 2>&1 &
+server=$!
+cat >/dev/null
+kill -INT "$server" 2>/dev/null
+wait "$server"
+rm -rf "$folder"
+"#;
+
+/// Whether a commit must reach the disk.
+#[derive(Clone, Copy, Debug)]
+pub enum Durability {
+    /// Nothing is flushed: tests kill our processes, never PostgreSQL's.
+    None,
+}
+
+impl Durability {
+    fn settings(self) -> &'static [&'static str] {
+        match self {
+            Durability::None => &["fsync=off", "full_page_writes=off", "synchronous_commit=off"],
+        }
+    }
+}
+
+/// A running server. Dropping it stops the server and removes its data.
+pub struct Cluster {
+    keeper: Child,
+    port: u16,
+}
+
+impl Cluster {
+    /// Makes and starts a server from the programs in `programs`.
+    pub fn start(programs: &Path, durability: Durability) -> Result<Cluster> {
+        let owner = Owner::find()?;
+        for draw in 1..=PORT_DRAWS_MAX {
+            let folder = env::temp_dir().join(format!("bursar-postgres-{}-{draw}", host::id()));
+            let cluster = Cluster::try_start(programs, &folder, &owner, durability);
+            match cluster {
+                Ok(cluster) => return Ok(cluster),
+                Err(error) if draw == PORT_DRAWS_MAX => return Err(error),
+                Err(_) => {}
+            }
+        }
+        bail!("PostgreSQL was given no try to start");
+    }
+
+    fn try_start(programs: &Path, folder: &Path, owner: &Owner, durability: Durability) -> Result<Cluster> {
+        // A folder of the same name is what a run with our process number left behind when the machine stopped.
+        if folder.exists() {
+            fs::remove_dir_all(folder).context("removing the remains of an earlier PostgreSQL")?;
+        }
+        process::must(owner.command("mkdir").args(["-m", "700"]).arg(folder))?;
+        // An installation's databases sort by a language, not by bytes: so do ours, or nobody notices a query that relies on it.
+        process::output(
+            owner
+                .command(programs.join("initdb"))
+                .args(["--username=bursar", "--auth=trust", "--encoding=UTF8", "--no-sync"])
+                .args(["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US"])
+                .arg("--pgdata")
+                .arg(folder.join("data")),
+        )?;
+        let port = free_port()?;
+        let keeper = owner
+            .command("sh")
+            .args(["-c", KEEPER, "keeper"])
+            .arg(programs)
+            .arg(folder)
+            .arg(port.to_string())
+            .args(["max_connections=400", "shared_buffers=128MB"])
+            .args(durability.settings())
+            .stdin(Stdio::piped())
+            .spawn()
+            .context("PostgreSQL could not be started")?;
+        let cluster = Cluster { keeper, port };
+        match cluster.wait_until_ready(programs) {
+            Ok(()) => Ok(cluster),
+            Err(error) => {
+                let log = fs::read_to_string(folder.join("log")).unwrap_or_default();
+                Err(error.context(log))
+            }
+        }
+    }
+
+    /// The address for `tokio-postgres`: a superuser of the maintenance database, who may create others.
+    pub fn url(&self) -> String {
+        format!("postgres://bursar@127.0.0.1:{}/postgres", self.port)
+    }
+
+    fn wait_until_ready(&self, programs: &Path) -> Result<()> {
+        let deadline = Instant::now() + START_TIME_MAX;
+        let mut question = Command::new(programs.join("pg_isready"));
+        question.args(["--quiet", "--host=127.0.0.1", "--username=bursar", "--dbname=postgres"]);
+        question.arg(format!("--port={}", self.port));
+        while Instant::now() < deadline {
+            if process::must(&mut question).is_ok() {
+                return Ok(());
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        bail!("PostgreSQL did not answer on port {} within {} s", self.port, START_TIME_MAX.as_secs());
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        drop(self.keeper.stdin.take());
+        // The keeper's exit code is the server's; there is nothing to do about it any more.
+        let _ = self.keeper.wait();
+    }
+}
+
+/// Who runs the server: PostgreSQL refuses root, so root hands the work to a user without rights.
+enum Owner {
+    Ourselves,
+    Other { user: String, group: String },
+}
+
+impl Owner {
+    fn find() -> Result<Owner> {
+        if process::user_id()? != 0 {
+            return Ok(Owner::Ourselves);
+        }
+        for user in ["postgres", "nobody"] {
+            if let Ok(group) = process::output(Command::new("id").args(["-gn", user])) {
+                return Ok(Owner::Other { user: user.to_owned(), group: group.trim().to_owned() });
+            }
+        }
+        bail!("PostgreSQL does not run as root, and this machine has neither a user postgres nor nobody");
+    }
+
+    /// A command run as this user, in a folder that every user can enter.
+    fn command(&self, program: impl Into<PathBuf>) -> Command {
+        let program = program.into();
+        let mut command = match self {
+            Owner::Ourselves => Command::new(program),
+            Owner::Other { user, group } => {
+                let mut command = Command::new("setpriv");
+                command.arg(format!("--reuid={user}")).arg(format!("--regid={group}"));
+                command.args(["--clear-groups", "--"]).arg(program);
+                command
+            }
+        };
+        command.current_dir(env::temp_dir());
+        command
+    }
+}
+
+/// A port that was free a moment ago.
+fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port on 127.0.0.1")?;
+    Ok(listener.local_addr()?.port())
+}

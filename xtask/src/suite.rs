@@ -1,0 +1,99 @@
+//! `cargo xtask test`: everything that must hold, in one command, ending in one line.
+
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::e2e;
+use crate::packages::{self, Programs};
+use crate::postgres::{Cluster, Durability};
+use crate::process::{self, cargo};
+use crate::python;
+use crate::report::{Counts, Report, Verdict};
+use crate::root;
+use crate::tidy;
+
+/// What the tests find in their environment; the names are documented in CONTRIBUTING.md.
+struct Surroundings {
+    variables: Vec<(&'static str, String)>,
+    // Held for its life: the server stops when this is dropped.
+    _postgres: Cluster,
+}
+
+impl Surroundings {
+    fn make(root: &Path, programs: &Programs) -> Result<Surroundings> {
+        let python = python::ensure(root, &programs.python)?;
+        let postgres = Cluster::start(&programs.postgres_folder, Durability::None)?;
+        let path = |path: &Path| path.display().to_string();
+        let variables = vec![
+            ("BURSAR_TEST_POSTGRES_URL", postgres.url()),
+            ("BURSAR_TEST_CHROMIUM", path(&programs.chromium)),
+            ("BURSAR_TEST_NODE", path(&programs.node)),
+            ("BURSAR_TEST_PYTHON", path(&python)),
+            ("BURSAR_TEST_HLEDGER", path(&programs.hledger)),
+        ];
+        Ok(Surroundings { variables, _postgres: postgres })
+    }
+
+    fn apply<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command.envs(self.variables.iter().map(|(name, value)| (*name, value.as_str())))
+    }
+}
+
+/// Runs all steps. A missing program is an error at once: a run that leaves tests out proves nothing.
+pub fn run(root: &Path) -> Result<Verdict> {
+    let programs = packages::ensure()?;
+    let surroundings = Surroundings::make(root, &programs)?;
+    let mut report = Report::default();
+
+    report.step("formatting", || process::check(&mut cargo(root, &["fmt", "--all", "--check"])));
+    report.step("tidy", || tidy::counts(root));
+    report.step("lints", || {
+        let arguments = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
+        process::check(&mut cargo(root, &arguments))
+    });
+    report.step("tests", || {
+        let arguments = ["test", "--workspace", "--no-fail-fast"];
+        process::count(surroundings.apply(&mut cargo(root, &arguments)), read_test_result)
+    });
+    report.step("browser tests", || {
+        e2e::install(root, &programs)?;
+        let mut command = e2e::command(root, &programs)?;
+        command.env("BURSAR_BIN", root::target(root).join("debug/bursar"));
+        process::count(surroundings.apply(&mut command), e2e::read_counts)
+    });
+    Ok(report.close())
+}
+
+/// Serves the demo from the development build, with data that stay in the checkout.
+pub fn dev(root: &Path, arguments: &[String]) -> Result<Verdict> {
+    let mut command = cargo(root, &["run", "--package", "bursar", "--", "demo", "--data", ".data/dev"]);
+    Ok(match process::check(command.args(arguments))?.failed {
+        0 => Verdict::Passed,
+        _ => Verdict::Failed,
+    })
+}
+
+/// Reads cargo's `test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; …`.
+fn read_test_result(line: &str) -> Option<Counts> {
+    let line = line.strip_prefix("test result: ")?;
+    let number = |word: &str| -> Option<u64> {
+        let before = line.split(&format!(" {word};")).next().filter(|before| before.len() < line.len())?;
+        before.rsplit(' ').next()?.parse().ok()
+    };
+    Some(Counts { passed: number("passed")?, failed: number("failed")?, skipped: number("ignored")? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cargos_result_line_is_read() {
+        let line = "test result: FAILED. 12 passed; 2 failed; 1 ignored; 0 measured; 3 filtered out; finished in 0.01s";
+        assert_eq!(read_test_result(line), Some(Counts { passed: 12, failed: 2, skipped: 1 }));
+        assert_eq!(read_test_result("test money::adds ... ok"), None);
+        assert_eq!(read_test_result("test result: "), None);
+    }
+}
