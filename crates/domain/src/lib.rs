@@ -2,5 +2,12 @@
 //! arguments, decisions and typed refusals come out.
 
 pub mod ids;
+pub mod ledger;
+pub mod messages;
 pub mod money;
+pub mod payments;
+pub mod receipts;
+pub mod registrations;
+pub mod sessions;
+pub mod sites;
 pub mod time;

@@ -1,0 +1,351 @@
+//! What is known of one attempt's money: a fold over its observations that does not depend on their order
+//! (PS-M2) and never forgets a money fact (PS-M3).
+
+use super::gateway::{Check, Decline, Heard, ObjectId, Verdict, WrongState};
+use super::operation::{Operation, OperationKind};
+use crate::money::Money;
+use crate::time::Timestamp;
+
+/// A hold at the gateway.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Authorization {
+    /// The gateway's id.
+    pub object: ObjectId,
+    /// Amount held.
+    pub amount: Money,
+    /// When it was first heard of.
+    pub first_heard_at: Timestamp,
+    /// Fraud tools held it back (126).
+    pub reviewed: bool,
+    /// It was heard of as good: either never held back, or accepted after review.
+    pub good: bool,
+    /// Fraud tools did not run (127).
+    pub unscreened: bool,
+    /// Address check of the cardholder.
+    pub address_check: Check,
+    /// Security code check.
+    pub code_check: Check,
+    /// Released.
+    pub voided: bool,
+    /// Ended by time.
+    pub expired: bool,
+    /// The gateway says that money was captured from it.
+    pub used: bool,
+}
+
+impl Authorization {
+    /// Whether a person at the gateway still has to decide.
+    pub fn under_review(&self) -> bool {
+        self.reviewed && !self.good && !self.released()
+    }
+
+    /// Whether the hold is gone.
+    pub fn released(&self) -> bool {
+        self.voided || self.expired
+    }
+}
+
+/// Money taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capture {
+    /// The gateway's id.
+    pub object: ObjectId,
+    /// Amount taken.
+    pub amount: Money,
+}
+
+/// Money given back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refund {
+    /// The gateway's id.
+    pub object: ObjectId,
+    /// The capture it was given back from.
+    pub capture: ObjectId,
+    /// Amount given back.
+    pub amount: Money,
+}
+
+/// Why an observation contradicts what we asked (PS-M4); a person decides (decision 12).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Conflict {
+    /// Another amount.
+    Amount,
+    /// Another currency.
+    Currency,
+    /// Another reference: the answer belongs to something else.
+    Reference,
+    /// A replay, although the key was new: the money belongs to another attempt.
+    ReplayOfSomethingElse,
+    /// Money was captured by nobody of us.
+    CapturedElsewhere,
+}
+
+impl Conflict {
+    const ALL: [Self; 5] =
+        [Self::Amount, Self::Currency, Self::Reference, Self::ReplayOfSomethingElse, Self::CapturedElsewhere];
+
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Amount => "amount",
+            Self::Currency => "currency",
+            Self::Reference => "reference",
+            Self::ReplayOfSomethingElse => "replay-of-something-else",
+            Self::CapturedElsewhere => "captured-elsewhere",
+        }
+    }
+
+    /// Reads [`Conflict::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|conflict| conflict.as_str() == text)
+    }
+}
+
+/// A new money fact, for the ledger: posted once per gateway object and kind (PS-I-19).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MoneyFact {
+    /// Money is held.
+    Held(ObjectId, Money),
+    /// A hold ended without being captured.
+    Released(ObjectId, Money),
+    /// Money was taken; the authorization, if any, that it was taken from.
+    Taken(ObjectId, Money, Option<ObjectId>),
+    /// Money was given back.
+    Returned(ObjectId, Money),
+}
+
+/// Something that a person should hear of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Alarm {
+    /// A refusal was heard about something that had succeeded (PS-M3).
+    RefusedAfterSuccess,
+    /// Account or request is wrong (PS 1.3).
+    Misconfigured,
+    /// An answer contradicts what we asked.
+    Conflict(Conflict),
+}
+
+/// The folded facts of one attempt.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// Holds, in the order in which they were first heard of.
+    pub authorizations: Vec<Authorization>,
+    /// Holds that a declined try may have left (112, 114): to be voided, never captured.
+    pub stray_holds: Vec<(ObjectId, bool)>,
+    /// Money taken.
+    pub captures: Vec<Capture>,
+    /// Money given back.
+    pub refunds: Vec<Refund>,
+    /// The last decline heard.
+    pub decline: Option<Decline>,
+    /// The account refused to work.
+    pub misconfigured: bool,
+    /// Contradiction; sticky.
+    pub conflict: Option<Conflict>,
+}
+
+impl Facts {
+    /// Whether the gateway holds or took money that has not gone back.
+    pub fn has_money(&self) -> bool {
+        self.authorizations.iter().any(|a| !a.released()) || self.captured() > self.refunded()
+    }
+
+    /// Sum taken, minor units.
+    pub fn captured(&self) -> i64 {
+        self.captures.iter().map(|capture| capture.amount.minor).sum()
+    }
+
+    /// Sum given back, minor units.
+    pub fn refunded(&self) -> i64 {
+        self.refunds.iter().map(|refund| refund.amount.minor).sum()
+    }
+
+    /// Given back from one capture, minor units.
+    pub fn refunded_of(&self, capture: &ObjectId) -> i64 {
+        self.refunds.iter().filter(|r| r.capture == *capture).map(|r| r.amount.minor).sum()
+    }
+
+    /// Compares what was heard with what `operation` asked (PS-M4). Only verdicts about money are compared.
+    pub fn conflict_in(operation: &Operation, heard: &Heard, inquiry: bool) -> Option<Conflict> {
+        let speaks_of_money = matches!(
+            heard.verdict,
+            Verdict::Authorized
+                | Verdict::UnderReview
+                | Verdict::Captured
+                | Verdict::AuthorizationUsed
+                | Verdict::Voided
+                | Verdict::Refunded
+        );
+        if !speaks_of_money && !matches!(heard.verdict, Verdict::PageOpened { .. }) {
+            return None;
+        }
+        if heard.replayed && !inquiry && operation.sends <= 1 {
+            return Some(Conflict::ReplayOfSomethingElse);
+        }
+        if heard.reference.as_deref().is_some_and(|r| !r.eq_ignore_ascii_case(operation.reference.as_str())) {
+            return Some(Conflict::Reference);
+        }
+        if heard.currency.is_some_and(|currency| currency != operation.amount.currency) {
+            return Some(Conflict::Currency);
+        }
+        if heard.amount.is_some_and(|amount| amount != operation.amount) {
+            return Some(Conflict::Amount);
+        }
+        None
+    }
+
+    /// Takes in what was heard about `operation`. Returns the facts that are new. Folding the same observation
+    /// again, or in another order, gives the same facts.
+    pub fn fold(
+        &mut self,
+        operation: &Operation,
+        heard: &Heard,
+        at: Timestamp,
+    ) -> (Vec<MoneyFact>, Vec<Alarm>) {
+        let mut news = Vec::new();
+        let mut alarms = Vec::new();
+        let object = heard.object.clone();
+        match (&heard.verdict, operation.kind) {
+            (
+                Verdict::Authorized | Verdict::UnderReview | Verdict::AuthorizationUsed,
+                OperationKind::HostedPage,
+            ) => {
+                if let Some(object) = object {
+                    self.fold_hold(operation, heard, object, at, &mut news);
+                }
+            }
+            (Verdict::Captured, OperationKind::HostedPage | OperationKind::Capture) => {
+                if let Some(object) = object {
+                    let from = operation.target.clone();
+                    if let Some(from) = &from
+                        && let Some(authorization) =
+                            self.authorizations.iter_mut().find(|a| a.object == *from)
+                    {
+                        authorization.used = true;
+                    }
+                    if !self.captures.iter().any(|capture| capture.object == object) {
+                        self.captures.push(Capture { object: object.clone(), amount: operation.amount });
+                        news.push(MoneyFact::Taken(object, operation.amount, from));
+                    }
+                }
+            }
+            (
+                Verdict::Voided | Verdict::AuthorizationExpired,
+                OperationKind::HostedPage | OperationKind::Void,
+            ) => {
+                // A void is its own transaction with its own id; what is released is its target.
+                if let Some(object) = operation.target.clone().or(object) {
+                    self.fold_release(operation, heard, object, at, &mut news);
+                }
+            }
+            (Verdict::Refunded, OperationKind::Refund) => {
+                if let (Some(object), Some(capture)) = (object, operation.target.clone())
+                    && !self.refunds.iter().any(|refund| refund.object == object)
+                {
+                    self.refunds.push(Refund { object: object.clone(), capture, amount: operation.amount });
+                    news.push(MoneyFact::Returned(object, operation.amount));
+                }
+            }
+            (Verdict::Declined(reason), OperationKind::HostedPage) => {
+                let good = |a: &Authorization| Some(&a.object) == object.as_ref() && a.good;
+                if self.authorizations.iter().any(good) {
+                    // Declined after review is a release; declined after "good" is an alarm (PS-M3).
+                    alarms.push(Alarm::RefusedAfterSuccess);
+                } else if let Some(held) =
+                    self.authorizations.iter_mut().find(|a| Some(&a.object) == object.as_ref() && a.reviewed)
+                {
+                    if !held.voided {
+                        held.voided = true;
+                        news.push(MoneyFact::Released(held.object.clone(), held.amount));
+                    }
+                    self.decline = Some(*reason);
+                } else {
+                    self.decline = Some(*reason);
+                    if let Some(object) = object.filter(|_| reason.may_leave_a_hold())
+                        && !self.stray_holds.iter().any(|(known, _)| *known == object)
+                    {
+                        self.stray_holds.push((object, false));
+                    }
+                }
+            }
+            (Verdict::Declined(_), _) if self.captures.iter().any(|c| Some(&c.object) == object.as_ref()) => {
+                alarms.push(Alarm::RefusedAfterSuccess);
+            }
+            (Verdict::Misconfigured, _) => {
+                self.misconfigured = true;
+                alarms.push(Alarm::Misconfigured);
+            }
+            _ => {}
+        }
+        (news, alarms)
+    }
+
+    fn fold_hold(
+        &mut self,
+        operation: &Operation,
+        heard: &Heard,
+        object: ObjectId,
+        at: Timestamp,
+        news: &mut Vec<MoneyFact>,
+    ) {
+        let good = heard.verdict != Verdict::UnderReview;
+        let used = heard.verdict == Verdict::AuthorizationUsed;
+        if let Some(known) = self.authorizations.iter_mut().find(|a| a.object == object) {
+            known.good |= good;
+            known.reviewed |= !good;
+            known.used |= used;
+            known.unscreened |= heard.unscreened;
+            return;
+        }
+        self.authorizations.push(Authorization {
+            object: object.clone(),
+            amount: operation.amount,
+            first_heard_at: at,
+            reviewed: !good,
+            good,
+            unscreened: heard.unscreened,
+            address_check: heard.address_check,
+            code_check: heard.code_check,
+            voided: false,
+            expired: false,
+            used,
+        });
+        news.push(MoneyFact::Held(object, operation.amount));
+    }
+
+    fn fold_release(
+        &mut self,
+        operation: &Operation,
+        heard: &Heard,
+        object: ObjectId,
+        at: Timestamp,
+        news: &mut Vec<MoneyFact>,
+    ) {
+        if let Some((_, voided)) = self.stray_holds.iter_mut().find(|(known, _)| *known == object) {
+            *voided = true;
+            return;
+        }
+        let expired = heard.verdict == Verdict::AuthorizationExpired;
+        let known = match self.authorizations.iter().position(|a| a.object == object) {
+            Some(index) => index,
+            None => {
+                // Heard of its end before its beginning: the pair still enters the books.
+                let mut beginning = Heard::bare(Verdict::Authorized);
+                beginning.unscreened = heard.unscreened;
+                self.fold_hold(operation, &beginning, object, at, news);
+                self.authorizations.len() - 1
+            }
+        };
+        let authorization = &mut self.authorizations[known];
+        if !authorization.released() {
+            authorization.voided = !expired;
+            authorization.expired = expired;
+            news.push(MoneyFact::Released(authorization.object.clone(), authorization.amount));
+        }
+    }
+
+    /// Whether a refusal of this kind leaves the state of the authorization in doubt, so that it must be asked for.
+    pub fn leaves_doubt(refusal: WrongState) -> bool {
+        matches!(refusal, WrongState::CannotCapture | WrongState::CannotVoid | WrongState::NoSuchTransaction)
+    }
+}

@@ -1,0 +1,336 @@
+//! What is said to a gateway and what is heard from it, in one vocabulary for all gateways. Adapters (in
+//! `connectors`) translate between this and a gateway's wire; the rules know nothing else of a gateway.
+
+use crate::ids::Reference;
+use crate::money::{Currency, Money};
+use crate::time::Span;
+
+/// What an account at a gateway can do. The rules ask this, never a gateway's name (PS section 2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Capabilities {
+    /// Money can be held first and captured later.
+    pub authorize: bool,
+    /// Less than the held amount can be captured.
+    pub part_capture: bool,
+    /// A capture that has not settled may be voided; else it is refunded.
+    pub void_capture: bool,
+    /// A transaction is found again by a reference that we sent.
+    pub lookup_by_our_reference: bool,
+    /// How long a request key is honoured; resends stop at half of it (PS-K4).
+    pub key_retention: Span,
+    /// "Not found" is no evidence for this long after a send (PS 3.5).
+    pub lookup_lag: Span,
+    /// How long a payer can act on a hosted page after it was opened (decision 8).
+    pub hosted_page_life: Span,
+    /// How long the payer is told that the page lasts.
+    pub hosted_page_told: Span,
+    /// How long an authorization is assured.
+    pub authorization_life: Span,
+}
+
+/// Whether a payment moves test money or real money. The two never mix (S-23, decision 11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Mode {
+    /// The whole flow at the gateway's test host.
+    Test,
+    /// Real money.
+    Production,
+}
+
+impl Mode {
+    /// As stored and as used in number series.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Test => "test",
+            Self::Production => "production",
+        }
+    }
+
+    /// Reads [`Mode::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Test, Self::Production].into_iter().find(|mode| mode.as_str() == text)
+    }
+}
+
+/// The gateway's own name of a transaction (Payflow: PNREF).
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ObjectId(pub String);
+
+/// What the payer's act on a hosted page does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum HostedAction {
+    /// Hold the money; a capture follows.
+    Authorize,
+    /// Take the money at once, where the account cannot hold it.
+    Sale,
+}
+
+impl HostedAction {
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Authorize => "authorize",
+            Self::Sale => "sale",
+        }
+    }
+
+    /// Reads [`HostedAction::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Authorize, Self::Sale].into_iter().find(|action| action.as_str() == text)
+    }
+}
+
+/// One call that may move money, with everything that its body is made from. The same call always gives the same
+/// body (PS-K1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// The request key: made before the first send, the same for every resend (PS-K1, PS-K2).
+    pub request_key: String,
+    /// Our reference of this operation, unique per operation (decision 4; Payflow: CUSTREF).
+    pub reference: Reference,
+    /// Our reference of the attempt (decision 4; Payflow: COMMENT1).
+    pub attempt_reference: Reference,
+    /// Amount of the call.
+    pub amount: Money,
+    /// What is asked.
+    pub ask: Ask,
+}
+
+/// What a [`Call`] asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// Open a page at the gateway on which the payer pays `amount`. By itself it moves no money.
+    OpenHostedPage(Box<HostedPage>),
+    /// Take `amount` from a held authorization and release the rest.
+    Capture {
+        /// The authorization.
+        authorization: ObjectId,
+    },
+    /// Release a held authorization in full.
+    Void {
+        /// The authorization.
+        authorization: ObjectId,
+    },
+    /// Give `amount` of a capture back.
+    Refund {
+        /// The capture or sale.
+        capture: ObjectId,
+    },
+}
+
+/// What a hosted page needs to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostedPage {
+    /// Hold or take.
+    pub action: HostedAction,
+    /// Our id of the page, unique per page, at most 36 characters (Payflow: SECURETOKENID).
+    pub page_id: String,
+    /// A number of at most 9 digits, unique per attempt (Payflow: INVNUM).
+    pub invoice_number: u32,
+    /// What is paid for, shown to the payer; plain text.
+    pub description: String,
+    /// Where the browser goes after paying.
+    pub return_url: String,
+    /// Where it goes after a failure.
+    pub error_url: String,
+    /// Where it goes when the payer gives up.
+    pub cancel_url: String,
+    /// Where the gateway's server tells ours of a success.
+    pub notify_url: String,
+}
+
+/// How to look for an operation at the gateway.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inquiry {
+    /// By our reference of the operation: the lost answer is found again.
+    ByReference(Reference),
+    /// By the gateway's id.
+    ByObject(ObjectId),
+}
+
+/// The answer to a call or an inquiry, in our words (the verdicts of `gateway-fixtures.md`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// A hosted page was opened; no money has moved.
+    PageOpened {
+        /// The gateway's token of the page.
+        token: String,
+    },
+    /// The card was checked; no money, and none can be captured from it.
+    Verified,
+    /// Money is held.
+    Authorized,
+    /// Money is held, but fraud tools want a person to look first (PS 6.12): neither capture nor admit.
+    UnderReview,
+    /// Money was taken, by a sale or from an authorization.
+    Captured,
+    /// Inquiry about an authorization: money was taken from it, by a capture that has an id of its own.
+    AuthorizationUsed,
+    /// A hold was released (or a capture undone before settlement).
+    Voided,
+    /// A hold ended by time.
+    AuthorizationExpired,
+    /// Money was given back.
+    Refunded,
+    /// A documented no; the payer may try again or otherwise.
+    Declined(Decline),
+    /// Nothing was done because the account or our request is wrong: alarm, no automatic tries (PS 1.3).
+    Misconfigured,
+    /// The operation is impossible in the transaction's present state.
+    WrongState(WrongState),
+    /// The gateway says that it has seen this payment before: look it up, never charge again (GF-A39).
+    Duplicate,
+    /// Not done, and a later try by a *new* operation is safe (102, 106, 115, 116: decision 5).
+    NotDone,
+    /// No byte of the request left us (PS 1.3, first row): the same key may be sent again.
+    NotSent,
+    /// The inquiry ran and knows no such transaction.
+    NotFound,
+    /// Promised, but not money yet.
+    Pending,
+    /// The outcome is not known: look it up before anything else.
+    Unknown,
+}
+
+/// Why a payment was declined, as far as the payer can act on it. The gateway's own texts are never shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Decline {
+    /// The bank said no.
+    Issuer,
+    /// Not enough money.
+    InsufficientFunds,
+    /// Above a limit.
+    Limit,
+    /// Only by telephone with the bank.
+    Referral,
+    /// Card number, brand or expiry date is wrong.
+    CardData,
+    /// The address did not match (112): an authorization may exist.
+    Address,
+    /// The security code did not match (114): an authorization may exist.
+    SecurityCode,
+    /// Fraud tools refused (125, 128).
+    Fraud,
+    /// The bank could not be reached (150, 151).
+    IssuerUnavailable,
+    /// The hosted page is spent, in use or out of time (160–162).
+    PageSpent,
+}
+
+impl Decline {
+    /// Every reason.
+    pub const ALL: [Self; 10] = [
+        Self::Issuer,
+        Self::InsufficientFunds,
+        Self::Limit,
+        Self::Referral,
+        Self::CardData,
+        Self::Address,
+        Self::SecurityCode,
+        Self::Fraud,
+        Self::IssuerUnavailable,
+        Self::PageSpent,
+    ];
+
+    /// As stored, and as the end of message keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Issuer => "issuer",
+            Self::InsufficientFunds => "insufficient-funds",
+            Self::Limit => "limit",
+            Self::Referral => "referral",
+            Self::CardData => "card-data",
+            Self::Address => "address",
+            Self::SecurityCode => "security-code",
+            Self::Fraud => "fraud",
+            Self::IssuerUnavailable => "issuer-unavailable",
+            Self::PageSpent => "page-spent",
+        }
+    }
+
+    /// Reads [`Decline::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == text)
+    }
+
+    /// Whether the gateway may nevertheless hold an authorization that must be voided (112, 114).
+    pub fn may_leave_a_hold(self) -> bool {
+        matches!(self, Self::Address | Self::SecurityCode)
+    }
+}
+
+/// Why an operation was impossible.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum WrongState {
+    /// No such transaction to act on (19).
+    NoSuchTransaction,
+    /// Captured already, or not an authorization, or above its limit (111).
+    CannotCapture,
+    /// Settled, captured or voided already (108).
+    CannotVoid,
+    /// Credited already, or never captured (105).
+    CannotRefund,
+    /// Any other order of things.
+    Other,
+}
+
+/// How a check of the cardholder's address or security code ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Check {
+    /// Matched.
+    Match,
+    /// Did not match.
+    Mismatch,
+    /// Was not made, or nothing was said.
+    #[default]
+    NotAvailable,
+}
+
+/// One thing heard from a gateway: a verdict with what must be compared before it is believed (PS-M4).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heard {
+    /// What it means.
+    pub verdict: Verdict,
+    /// The transaction that it is about.
+    pub object: Option<ObjectId>,
+    /// Amount that the gateway named, if it named one in a readable form and its currency is known.
+    pub amount: Option<Money>,
+    /// Currency that the gateway named.
+    pub currency: Option<Currency>,
+    /// Our operation reference, as the gateway has it.
+    pub reference: Option<String>,
+    /// Our attempt reference, as the gateway has it.
+    pub attempt_reference: Option<String>,
+    /// The gateway said that this is the stored answer to an earlier request with the same key.
+    pub replayed: bool,
+    /// Fraud tools did not run (127): approved, but unscreened.
+    pub unscreened: bool,
+    /// Address check.
+    pub address_check: Check,
+    /// Security code check.
+    pub code_check: Check,
+    /// The gateway's own result code, for people who look into a payment.
+    pub code: Option<i32>,
+    /// The answer's text, without secrets and card data, bounded in length.
+    pub raw: String,
+}
+
+impl Heard {
+    /// A verdict with nothing else said.
+    pub fn bare(verdict: Verdict) -> Self {
+        Self {
+            verdict,
+            object: None,
+            amount: None,
+            currency: None,
+            reference: None,
+            attempt_reference: None,
+            replayed: false,
+            unscreened: false,
+            address_check: Check::NotAvailable,
+            code_check: Check::NotAvailable,
+            code: None,
+            raw: String::new(),
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Operations: the calls that we make to a gateway and that may move money, each stored before its first byte
+//! leaves (PS-M6).
+
+use super::gateway::{ObjectId, Verdict};
+use crate::ids::{OperationId, Reference};
+use crate::money::Money;
+use crate::time::Timestamp;
+
+/// What kind of call an operation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OperationKind {
+    /// Open the hosted page on which the payer authorizes (or, by sale, pays): decision 6, moments G0 and G1.
+    HostedPage,
+    /// Capture an authorization: moment G2.
+    Capture,
+    /// Release an authorization.
+    Void,
+    /// Give a capture back.
+    Refund,
+}
+
+impl OperationKind {
+    const ALL: [Self; 4] = [Self::HostedPage, Self::Capture, Self::Void, Self::Refund];
+
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::HostedPage => "hosted-page",
+            Self::Capture => "capture",
+            Self::Void => "void",
+            Self::Refund => "refund",
+        }
+    }
+
+    /// Reads [`OperationKind::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// How far an operation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OperationState {
+    /// Stored and on its way; what became of it is not known yet.
+    Sent,
+    /// Asked, and the outcome could not be learnt.
+    Unknown,
+    /// Hosted page only: the page is open, the payer may act at any moment.
+    PageOpen,
+    /// Done at the gateway.
+    Done,
+    /// Refused by the gateway; final.
+    Refused,
+    /// Answered "not done" in a way that a *new* operation may follow (decision 5).
+    NotDone,
+}
+
+impl OperationState {
+    const ALL: [Self; 6] =
+        [Self::Sent, Self::Unknown, Self::PageOpen, Self::Done, Self::Refused, Self::NotDone];
+
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Unknown => "unknown",
+            Self::PageOpen => "page-open",
+            Self::Done => "done",
+            Self::Refused => "refused",
+            Self::NotDone => "not-done",
+        }
+    }
+
+    /// Reads [`OperationState::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+
+    /// Whether its outcome is still open.
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Sent | Self::Unknown | Self::PageOpen)
+    }
+}
+
+/// A stored operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operation {
+    /// Its id.
+    pub id: OperationId,
+    /// What it asks.
+    pub kind: OperationKind,
+    /// The key under which it is sent and resent (PS-K1).
+    pub request_key: String,
+    /// Our reference, unique per operation (decision 4).
+    pub reference: Reference,
+    /// Amount asked.
+    pub amount: Money,
+    /// The transaction that it acts on; none for a hosted page.
+    pub target: Option<ObjectId>,
+    /// Hash of the body without credentials (PS-K1, PS-I-7).
+    pub fingerprint: String,
+    /// How far it is.
+    pub state: OperationState,
+    /// When it was stored.
+    pub created_at: Timestamp,
+    /// When the last send began.
+    pub sent_at: Timestamp,
+    /// How often it was sent, the send under way included.
+    pub sends: i64,
+    /// When the gateway was last asked and did not know it.
+    pub not_found_at: Option<Timestamp>,
+    /// When the gateway was last asked about it at all.
+    pub inquired_at: Option<Timestamp>,
+    /// Whether a refusal was confirmed by an inquiry (PS-F12: money facts win over a refusal).
+    pub refusal_confirmed: bool,
+}
+
+impl Operation {
+    /// Takes the meaning of an answer to this operation, or of an inquiry about it, into its state. `Done` is
+    /// never left (PS-M3).
+    pub fn hear(&mut self, verdict: &Verdict, inquiry: bool, at: Timestamp) {
+        if inquiry {
+            self.inquired_at = Some(at);
+            if *verdict == Verdict::NotFound {
+                self.not_found_at = Some(at);
+            }
+        }
+        if self.state == OperationState::Done {
+            return;
+        }
+        let hosted = self.kind == OperationKind::HostedPage;
+        self.state = match verdict {
+            Verdict::PageOpened { .. } if hosted => OperationState::PageOpen,
+            // The payer may try again on the same page (decision 6): a decline there is not the end.
+            Verdict::Declined(_) if hosted && inquiry => self.state,
+            Verdict::Authorized
+            | Verdict::UnderReview
+            | Verdict::Captured
+            | Verdict::AuthorizationUsed
+            | Verdict::AuthorizationExpired
+                if hosted || self.kind == OperationKind::Capture =>
+            {
+                OperationState::Done
+            }
+            Verdict::Voided if hosted || self.kind == OperationKind::Void => OperationState::Done,
+            Verdict::Refunded if self.kind == OperationKind::Refund => OperationState::Done,
+            Verdict::Declined(_) | Verdict::Misconfigured | Verdict::WrongState(_) => {
+                self.refusal_confirmed = self.refusal_confirmed || inquiry;
+                OperationState::Refused
+            }
+            Verdict::NotDone if !inquiry => OperationState::NotDone,
+            Verdict::NotFound if self.state == OperationState::Refused => {
+                self.refusal_confirmed = true;
+                OperationState::Refused
+            }
+            // An unreadable inquiry does not make an open page unknown, and leaves a refusal as it was.
+            _ if matches!(
+                self.state,
+                OperationState::PageOpen | OperationState::Refused | OperationState::NotDone
+            ) =>
+            {
+                self.state
+            }
+            _ => OperationState::Unknown,
+        };
+    }
+}

@@ -1,0 +1,74 @@
+//! When the janitor looks again (PS 3.3, decision 9).
+
+use super::operation::OperationState;
+use super::situation::{AttemptState, Situation};
+use crate::time::{Span, Timestamp};
+
+/// For this long after a send began, its answer may still come: nobody else acts on the operation.
+pub const IN_HAND: Span = Span::seconds(10);
+
+/// Waits between looks at an unknown outcome; the last one repeats until [`GIVE_UP`]. While an account fails, the
+/// probe of the account (decision 9) looks oftener for all of them.
+const UNKNOWN_WAITS: [Span; 8] = [
+    Span::seconds(10),
+    Span::seconds(30),
+    Span::minutes(2),
+    Span::minutes(5),
+    Span::minutes(15),
+    Span::hours(1),
+    Span::hours(3),
+    Span::hours(6),
+];
+
+/// After this long without a known outcome a person is asked (PS 3.3).
+pub const GIVE_UP: Span = Span::days(7);
+
+/// Probes of a failing account: 2 s, doubling to 20 s (decision 9).
+pub fn probe_wait(failures: i64) -> Span {
+    let doublings = u32::try_from(failures.clamp(0, 4)).unwrap_or(4);
+    Span::seconds((2_i64 << doublings).min(20))
+}
+
+/// When to look at this attempt again; none when nothing can change by itself. `looks` counts the looks since the
+/// last news.
+pub fn look_at(situation: &Situation, looks: i64, now: Timestamp) -> Option<Timestamp> {
+    let waits = |looks: i64| {
+        let index = usize::try_from(looks).unwrap_or(0).min(UNKNOWN_WAITS.len() - 1);
+        now.plus(UNKNOWN_WAITS[index])
+    };
+    match situation.state() {
+        AttemptState::Sent | AttemptState::Capturing | AttemptState::Voiding | AttemptState::Refunding => {
+            let open = situation.operations.iter().filter(|o| o.state.is_open());
+            match open.map(|o| (o.state, o.sent_at)).next_back() {
+                Some((OperationState::Sent, sent_at)) if now < sent_at.plus(IN_HAND) => {
+                    Some(sent_at.plus(IN_HAND))
+                }
+                _ => Some(waits(looks)),
+            }
+        }
+        AttemptState::Unknown => Some(waits(looks)),
+        AttemptState::NeedsPayer => look_at_page(situation, now),
+        AttemptState::Review => {
+            let until = situation.facts.authorizations.iter().map(|a| situation.review_until(a)).min();
+            let wait = if looks < 20 { Span::seconds(20) } else { Span::minutes(5) };
+            Some(until.filter(|until| *until > now).unwrap_or(now.plus(wait)).min(now.plus(wait)))
+        }
+        // Nothing is under way, yet a refusal may have to be confirmed by asking.
+        _ => situation.next_call(now).map(|_| waits(looks)),
+    }
+}
+
+/// A page on which the payer acts: often while somebody may be acting on it, then when it is dead, then once more when
+/// the gateway's index cannot lag any longer.
+fn look_at_page(situation: &Situation, now: Timestamp) -> Option<Timestamp> {
+    let page = situation.page.as_ref()?;
+    let dead_at = situation.page_dead_at()?;
+    let proven_at = dead_at.plus(situation.gateway.lookup_lag);
+    let wait = if now < page.opened_at.plus(Span::minutes(5)) { Span::seconds(20) } else { Span::minutes(1) };
+    let next = now.plus(wait);
+    Some(match () {
+        () if now < dead_at => next.min(dead_at),
+        () if now < proven_at => proven_at,
+        () => next,
+    })
+}

@@ -1,0 +1,561 @@
+//! One attempt with everything that decides what happens next: its operations, its facts, the seat it pays for.
+//! State and next step are computed from these alone, so they are the same after any crash (PS-C19).
+
+use super::facts::{Alarm, Authorization, Conflict, Facts, MoneyFact};
+use super::gateway::{Capabilities, Check, Decline, Heard, HostedAction, ObjectId, Verdict, WrongState};
+use super::operation::{Operation, OperationKind, OperationState};
+use crate::ids::OperationId;
+use crate::money::Money;
+use crate::time::{Span, Timestamp};
+
+/// Longest time that a payment may wait for a fraud review (PS 6.12).
+pub const REVIEW_MAX: Span = Span::hours(72);
+
+/// What an account does when the address or security code did not match (S-26).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum OnMismatch {
+    /// Take the payment all the same.
+    #[default]
+    Accept,
+    /// Release the hold and ask for another card.
+    Refuse,
+}
+
+impl OnMismatch {
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Refuse => "refuse",
+        }
+    }
+
+    /// Reads [`OnMismatch::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Accept, Self::Refuse].into_iter().find(|policy| policy.as_str() == text)
+    }
+}
+
+/// How the seat stands that the attempt pays for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Seat {
+    /// Not confirmed yet; it may be confirmed, or taken again, when money is secured (PS-S3, PS-S4).
+    Open,
+    /// Confirmed by this attempt's money.
+    Confirmed,
+    /// There was none when the money came (PS-S4).
+    Gone,
+    /// Another attempt pays for it, or was begun instead of this one (decision 6).
+    PaidElsewhere,
+}
+
+/// State of an attempt (PS 1.1), as far as today's payment methods reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AttemptState {
+    /// Sent; the page is not open yet.
+    Sent,
+    /// The page is open, the payer may act at any moment.
+    NeedsPayer,
+    /// Money may exist.
+    Unknown,
+    /// Held back by fraud tools.
+    Review,
+    /// Money is held.
+    Authorized,
+    /// A capture is under way.
+    Capturing,
+    /// Money was taken.
+    Captured,
+    /// A release is under way.
+    Voiding,
+    /// Released.
+    Voided,
+    /// Released by time.
+    AuthExpired,
+    /// Refused, and proven that nothing more can come.
+    Declined,
+    /// Proven that nothing came.
+    Abandoned,
+    /// A refund is under way.
+    Refunding,
+    /// Given back in part.
+    PartRefunded,
+    /// Given back in full.
+    Refunded,
+    /// Contradictory: only a person decides (decision 12).
+    Quarantine,
+    /// Refused for good in a way that a person must look at.
+    NeedsHuman,
+}
+
+impl AttemptState {
+    /// Every state.
+    pub const ALL: [Self; 17] = [
+        Self::Sent,
+        Self::NeedsPayer,
+        Self::Unknown,
+        Self::Review,
+        Self::Authorized,
+        Self::Capturing,
+        Self::Captured,
+        Self::Voiding,
+        Self::Voided,
+        Self::AuthExpired,
+        Self::Declined,
+        Self::Abandoned,
+        Self::Refunding,
+        Self::PartRefunded,
+        Self::Refunded,
+        Self::Quarantine,
+        Self::NeedsHuman,
+    ];
+
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::NeedsPayer => "needs-payer",
+            Self::Unknown => "unknown",
+            Self::Review => "review",
+            Self::Authorized => "authorized",
+            Self::Capturing => "capturing",
+            Self::Captured => "captured",
+            Self::Voiding => "voiding",
+            Self::Voided => "voided",
+            Self::AuthExpired => "auth-expired",
+            Self::Declined => "declined",
+            Self::Abandoned => "abandoned",
+            Self::Refunding => "refunding",
+            Self::PartRefunded => "part-refunded",
+            Self::Refunded => "refunded",
+            Self::Quarantine => "quarantine",
+            Self::NeedsHuman => "needs-human",
+        }
+    }
+
+    /// Reads [`AttemptState::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+
+    /// Whether the attempt is *live* (column L of PS 1.1): no second one may start beside it (PS-M1).
+    pub fn is_live(self) -> bool {
+        !matches!(
+            self,
+            Self::Captured
+                | Self::Voided
+                | Self::AuthExpired
+                | Self::Declined
+                | Self::Abandoned
+                | Self::PartRefunded
+                | Self::Refunded
+        )
+    }
+}
+
+/// The hosted page of an attempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// The gateway's token.
+    pub token: String,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// The payer's browser said that it is spent. A hint: only an inquiry closes the attempt (decision 6).
+    pub said_spent: bool,
+}
+
+/// An attempt and what surrounds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Situation {
+    /// Hold or sale.
+    pub action: HostedAction,
+    /// Amount due, which the attempt is for.
+    pub due: Money,
+    /// When the attempt began.
+    pub begun_at: Timestamp,
+    /// Its hosted page, once open.
+    pub page: Option<Page>,
+    /// Its operations in the order in which they were stored.
+    pub operations: Vec<Operation>,
+    /// Its money.
+    pub facts: Facts,
+    /// The seat it pays for.
+    pub seat: Seat,
+    /// Whether the registration is marked as being reviewed.
+    pub review_begun: bool,
+    /// The session's start: a review may not outlast it.
+    pub session_starts_at: Timestamp,
+    /// What the account can do.
+    pub gateway: Capabilities,
+    /// On an address mismatch.
+    pub on_address_mismatch: OnMismatch,
+    /// On a security code mismatch.
+    pub on_code_mismatch: OnMismatch,
+}
+
+/// Why money goes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReturnReason {
+    /// No seat was left when it came (PS-S4).
+    NoSeat,
+    /// Another payment for the same seat came first.
+    SecondPayment,
+    /// The review was not decided in time.
+    ReviewTimeout,
+    /// The address did not match and the account refuses that.
+    AddressMismatch,
+    /// The security code did not match and the account refuses that.
+    CodeMismatch,
+    /// A declined try left a hold behind (112, 114).
+    StrayHold,
+}
+
+/// The next thing to do in our own books. The caller does it inside the unit of work and asks again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Confirm the seat, or take one again if the hold is gone; the answer becomes [`Situation::seat`].
+    ConfirmSeat,
+    /// The payment is being reviewed: keep the seat, tell the payer.
+    BeginReview,
+    /// Store a capture.
+    Capture(ObjectId, Money),
+    /// Store a void.
+    Void(ObjectId, Money, ReturnReason),
+    /// Store a refund.
+    Refund(ObjectId, Money, ReturnReason),
+}
+
+/// A call to be made now, outside any unit of work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NextCall {
+    /// Send the operation again under its key: it was asked for and not found (decision 5).
+    Resend(OperationId),
+    /// Ask what became of the operation.
+    Inquire(OperationId),
+}
+
+/// What taking in an observation brought.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Absorbed {
+    /// New facts, to be posted.
+    pub facts: Vec<MoneyFact>,
+    /// What a person should hear of.
+    pub alarms: Vec<Alarm>,
+}
+
+impl Situation {
+    /// Takes in what was heard about one of the operations: compares it (PS-M4), folds it, moves the operation.
+    pub fn absorb(&mut self, id: OperationId, heard: &Heard, inquiry: bool, at: Timestamp) -> Absorbed {
+        let Some(index) = self.operations.iter().position(|operation| operation.id == id) else {
+            return Absorbed::default();
+        };
+        if inquiry && heard.verdict == Verdict::Misconfigured {
+            // The inquiry itself was refused: that says nothing about the operation.
+            return Absorbed { facts: Vec::new(), alarms: vec![Alarm::Misconfigured] };
+        }
+        if let Some(conflict) = Facts::conflict_in(&self.operations[index], heard, inquiry) {
+            self.facts.conflict.get_or_insert(conflict);
+            return Absorbed { facts: Vec::new(), alarms: vec![Alarm::Conflict(conflict)] };
+        }
+        let (facts, alarms) = self.facts.fold(&self.operations[index], heard, at);
+        self.operations[index].hear(&heard.verdict, inquiry, at);
+        if let Verdict::PageOpened { token } = &heard.verdict
+            && self.page.is_none()
+        {
+            self.page = Some(Page { token: token.clone(), opened_at: at, said_spent: false });
+        }
+        let mut absorbed = Absorbed { facts, alarms };
+        if let Some(conflict) = self.captured_by_nobody_of_us() {
+            self.facts.conflict.get_or_insert(conflict);
+            absorbed.alarms.push(Alarm::Conflict(conflict));
+        }
+        absorbed
+    }
+
+    /// An authorization that is used although we never asked for a capture.
+    fn captured_by_nobody_of_us(&self) -> Option<Conflict> {
+        let asked = |object: &ObjectId| {
+            self.operations
+                .iter()
+                .any(|o| o.kind == OperationKind::Capture && o.target.as_ref() == Some(object))
+        };
+        let used = self.facts.authorizations.iter().any(|a| a.used && !asked(&a.object));
+        (used && self.facts.conflict.is_none()).then_some(Conflict::CapturedElsewhere)
+    }
+
+    fn on(&self, kind: OperationKind, target: &ObjectId) -> impl Iterator<Item = &Operation> {
+        let target = target.clone();
+        self.operations.iter().filter(move |o| o.kind == kind && o.target.as_ref() == Some(&target))
+    }
+
+    /// Whether an operation of this kind on `target` is under way, done or refused for good.
+    fn is_settled_or_open(&self, kind: OperationKind, target: &ObjectId) -> bool {
+        self.on(kind, target).any(|o| o.state != OperationState::NotDone)
+    }
+
+    /// The account's verdict on the checks of the cardholder's data (S-26).
+    fn mismatch(&self, authorization: &Authorization) -> Option<ReturnReason> {
+        if authorization.address_check == Check::Mismatch && self.on_address_mismatch == OnMismatch::Refuse {
+            return Some(ReturnReason::AddressMismatch);
+        }
+        if authorization.code_check == Check::Mismatch && self.on_code_mismatch == OnMismatch::Refuse {
+            return Some(ReturnReason::CodeMismatch);
+        }
+        None
+    }
+
+    /// Until when this review may last.
+    pub fn review_until(&self, authorization: &Authorization) -> Timestamp {
+        authorization.first_heard_at.plus(REVIEW_MAX).min(self.session_starts_at)
+    }
+
+    /// The one next step, or none. Doing it changes the situation, so that asking again gives the step after it.
+    pub fn next_step(&self, now: Timestamp) -> Option<Step> {
+        if self.facts.conflict.is_some() {
+            return None;
+        }
+        for (object, voided) in &self.facts.stray_holds {
+            if !voided && !self.is_settled_or_open(OperationKind::Void, object) {
+                return Some(Step::Void(object.clone(), self.due, ReturnReason::StrayHold));
+            }
+        }
+        if let Some(step) = self.step_for_captures() {
+            return Some(step);
+        }
+        let mut held = self.facts.authorizations.iter().filter(|a| !a.released());
+        let first = held.next()?;
+        if let Some(extra) =
+            held.find(|a| !self.is_settled_or_open(OperationKind::Void, &a.object) && !a.used)
+        {
+            return Some(Step::Void(extra.object.clone(), extra.amount, ReturnReason::SecondPayment));
+        }
+        self.step_for_hold(first, now)
+    }
+
+    fn step_for_captures(&self) -> Option<Step> {
+        for (index, capture) in self.facts.captures.iter().enumerate() {
+            let reason = match self.seat {
+                Seat::Confirmed if index == 0 => continue,
+                Seat::Open if index == 0 => return Some(Step::ConfirmSeat),
+                Seat::Gone => ReturnReason::NoSeat,
+                Seat::Open | Seat::Confirmed | Seat::PaidElsewhere => ReturnReason::SecondPayment,
+            };
+            if !self.is_settled_or_open(OperationKind::Refund, &capture.object) {
+                return Some(Step::Refund(capture.object.clone(), capture.amount, reason));
+            }
+        }
+        None
+    }
+
+    fn step_for_hold(&self, hold: &Authorization, now: Timestamp) -> Option<Step> {
+        let void = |reason| {
+            let wanted = !hold.used && !self.is_settled_or_open(OperationKind::Void, &hold.object);
+            wanted.then(|| Step::Void(hold.object.clone(), hold.amount, reason))
+        };
+        // Once its release was asked for, a hold is never captured any more.
+        if self.on(OperationKind::Void, &hold.object).any(|o| o.state != OperationState::NotDone) {
+            return None;
+        }
+        match self.seat {
+            Seat::PaidElsewhere => return void(ReturnReason::SecondPayment),
+            Seat::Gone => return void(ReturnReason::NoSeat),
+            Seat::Open | Seat::Confirmed => {}
+        }
+        if hold.under_review() {
+            let until = self.review_until(hold);
+            if now < until {
+                return (!self.review_begun).then_some(Step::BeginReview);
+            }
+            let asked_since = self.hosted().and_then(|o| o.inquired_at).is_some_and(|at| at >= until);
+            return if asked_since { void(ReturnReason::ReviewTimeout) } else { None };
+        }
+        if self.seat == Seat::Open {
+            if let Some(reason) = self.mismatch(hold) {
+                return void(reason);
+            }
+            return Some(Step::ConfirmSeat);
+        }
+        let wanted = !hold.used && !self.is_settled_or_open(OperationKind::Capture, &hold.object);
+        wanted.then(|| Step::Capture(hold.object.clone(), hold.amount))
+    }
+
+    /// The operation of the hosted page.
+    pub fn hosted(&self) -> Option<&Operation> {
+        self.operations.iter().find(|o| o.kind == OperationKind::HostedPage)
+    }
+
+    /// When the hosted page is certainly dead: nothing can begin on it any more (decision 8).
+    pub fn page_dead_at(&self) -> Option<Timestamp> {
+        self.page.as_ref().map(|page| page.opened_at.plus(self.gateway.hosted_page_life))
+    }
+
+    /// Whether an open page was proven to have brought nothing: asked after it was dead and the lag of the
+    /// gateway's index had passed (PS 1.1, `abandoned`; PS 3.5).
+    fn page_proven_empty(&self) -> bool {
+        let Some(hosted) = self.hosted() else { return false };
+        let last_possible = match self.page_dead_at() {
+            Some(dead_at) => dead_at,
+            // Nobody was ever given the page; only our own resends could still make one.
+            None => hosted.sent_at,
+        };
+        hosted.inquired_at.is_some_and(|at| at >= last_possible.plus(self.gateway.lookup_lag))
+    }
+
+    /// The attempt's state (PS 1.1).
+    pub fn state(&self) -> AttemptState {
+        use AttemptState as S;
+        if self.facts.conflict.is_some() {
+            return S::Quarantine;
+        }
+        let open = |kind| {
+            let open = |o: &&Operation| {
+                o.kind == kind && matches!(o.state, OperationState::Sent | OperationState::Unknown)
+            };
+            self.operations.iter().any(|o| open(&o))
+        };
+        let refused =
+            |kind| self.operations.iter().any(|o| o.kind == kind && o.state == OperationState::Refused);
+        if open(OperationKind::Refund) {
+            return S::Refunding;
+        }
+        let (captured, refunded) = (self.facts.captured(), self.facts.refunded());
+        if captured > 0 {
+            return match refunded {
+                _ if refused(OperationKind::Refund) && refunded < captured => S::NeedsHuman,
+                0 => S::Captured,
+                some if some < captured => S::PartRefunded,
+                _ => S::Refunded,
+            };
+        }
+        if open(OperationKind::Void) {
+            return S::Voiding;
+        }
+        if open(OperationKind::Capture) {
+            return S::Capturing;
+        }
+        let holds = &self.facts.authorizations;
+        if let Some(hold) = holds.iter().find(|a| !a.released()) {
+            return match () {
+                () if refused(OperationKind::Capture) || refused(OperationKind::Void) => S::NeedsHuman,
+                () if hold.under_review() => S::Review,
+                () => S::Authorized,
+            };
+        }
+        if let Some(hold) = holds.first() {
+            return if hold.voided { S::Voided } else { S::AuthExpired };
+        }
+        self.state_of_page()
+    }
+
+    fn state_of_page(&self) -> AttemptState {
+        use AttemptState as S;
+        let ended = if self.facts.decline.is_some() { S::Declined } else { S::Abandoned };
+        match self.hosted().map(|o| o.state) {
+            Some(OperationState::Refused | OperationState::NotDone) => S::Declined,
+            Some(OperationState::PageOpen | OperationState::Done) if self.page_proven_empty() => ended,
+            Some(OperationState::PageOpen | OperationState::Done) => S::NeedsPayer,
+            Some(OperationState::Unknown) if self.page_proven_empty() && self.is_past_resends() => ended,
+            Some(OperationState::Unknown) => S::Unknown,
+            Some(OperationState::Sent) | None => S::Sent,
+        }
+    }
+
+    /// Whether the hosted page will never be sent again under its key (PS-K4).
+    fn is_past_resends(&self) -> bool {
+        self.hosted().is_some_and(|o| o.inquired_at.is_some_and(|at| at >= self.resend_until(o)))
+    }
+
+    /// Until when the operation may be sent again under its key (PS-K4). A hosted page is only resent while its
+    /// payer may still be there.
+    fn resend_until(&self, operation: &Operation) -> Timestamp {
+        let half = Span(self.gateway.key_retention.0 / 2);
+        match operation.kind {
+            OperationKind::HostedPage => operation.created_at.plus(self.gateway.hosted_page_life),
+            _ => operation.created_at.plus(half),
+        }
+    }
+
+    /// Whether a further attempt may begin beside this one: it ended, or its page is spent or out of its time and an
+    /// inquiry made since found no approval (decision 6).
+    pub fn allows_next_attempt(&self, now: Timestamp) -> bool {
+        let state = self.state();
+        if !state.is_live() {
+            return !matches!(state, AttemptState::Captured | AttemptState::PartRefunded);
+        }
+        if state != AttemptState::NeedsPayer {
+            return false;
+        }
+        let over = self.page.as_ref().is_some_and(|page| page.said_spent)
+            || self.page_dead_at().is_some_and(|dead_at| now >= dead_at);
+        let asked_at = self.hosted().and_then(|o| o.inquired_at);
+        let since = match (self.page_dead_at(), &self.page) {
+            (Some(dead_at), _) if now >= dead_at => dead_at,
+            (_, Some(page)) => page.opened_at,
+            _ => return false,
+        };
+        over && !self.facts.has_money() && asked_at.is_some_and(|at| at >= since)
+    }
+
+    /// The call that would teach or settle something now. An operation whose send may still be under way is left
+    /// alone for [`super::schedule::IN_HAND`].
+    pub fn next_call(&self, now: Timestamp) -> Option<NextCall> {
+        for operation in &self.operations {
+            let fresh = now < operation.sent_at.plus(super::schedule::IN_HAND);
+            match operation.state {
+                OperationState::Sent if fresh => {}
+                OperationState::Sent | OperationState::Unknown => {
+                    let known_absent = operation.not_found_at.is_some_and(|at| at >= operation.sent_at);
+                    if known_absent && now < self.resend_until(operation) {
+                        return Some(NextCall::Resend(operation.id));
+                    }
+                    return Some(NextCall::Inquire(operation.id));
+                }
+                OperationState::PageOpen if !self.page_proven_empty() => {
+                    return Some(NextCall::Inquire(operation.id));
+                }
+                OperationState::Refused
+                    if !operation.refusal_confirmed && operation.kind != OperationKind::HostedPage =>
+                {
+                    return Some(NextCall::Inquire(operation.id));
+                }
+                OperationState::Done
+                    if operation.kind == OperationKind::HostedPage && self.hold_in_doubt() =>
+                {
+                    return Some(NextCall::Inquire(operation.id));
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// Whether the state of a hold must be asked for: a review is undecided, or a capture or void was refused.
+    fn hold_in_doubt(&self) -> bool {
+        let Some(hosted) = self.hosted() else { return false };
+        self.facts.authorizations.iter().filter(|a| !a.released()).any(|hold| {
+            let refused_at = self
+                .operations
+                .iter()
+                .filter(|o| o.state == OperationState::Refused && o.target.as_ref() == Some(&hold.object))
+                .map(|o| o.sent_at)
+                .max();
+            let unasked = refused_at.is_some_and(|at| hosted.inquired_at.is_none_or(|asked| asked < at));
+            hold.under_review() || unasked
+        })
+    }
+
+    /// The reason to show when a payer is asked to pay again.
+    pub fn decline(&self) -> Option<Decline> {
+        let mismatch = self.facts.authorizations.iter().find_map(|a| self.mismatch(a));
+        match mismatch {
+            Some(ReturnReason::AddressMismatch) => Some(Decline::Address),
+            Some(ReturnReason::CodeMismatch) => Some(Decline::SecurityCode),
+            _ => self.facts.decline,
+        }
+    }
+}
+
+/// Whether this refusal says that the transaction is in another state than we believed.
+pub fn is_wrong_state(verdict: &Verdict) -> bool {
+    matches!(verdict, Verdict::WrongState(kind) if *kind != WrongState::Other)
+}

@@ -1,0 +1,248 @@
+//! What a person types when registering, and what is wrong with it. Nothing is silently changed except surrounding
+//! blanks and the case of an e-mail address.
+
+/// Longest name, characters.
+pub const NAME_MAX: usize = 100;
+
+/// Longest e-mail address, characters (RFC 5321).
+pub const EMAIL_MAX: usize = 254;
+
+/// The form as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct DetailsInput {
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// E-mail address.
+    pub email: String,
+    /// ISO 3166-1 alpha-2 code.
+    pub country: String,
+    /// Whether the box beside the cancelling and refund rules is ticked.
+    pub policy_accepted: bool,
+}
+
+/// Checked details.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Details {
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// E-mail address in lower case.
+    pub email: String,
+    /// ISO 3166-1 alpha-2 code in capitals.
+    pub country: String,
+}
+
+impl std::fmt::Debug for Details {
+    /// Prints no personal data.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Details(..)")
+    }
+}
+
+/// A field of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// First name.
+    FirstName,
+    /// Last name.
+    LastName,
+    /// E-mail address.
+    Email,
+    /// Country.
+    Country,
+    /// The box beside the rules.
+    Policy,
+}
+
+impl Field {
+    /// The field's name in the form, and in message keys.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::FirstName => "first_name",
+            Self::LastName => "last_name",
+            Self::Email => "email",
+            Self::Country => "country",
+            Self::Policy => "policy",
+        }
+    }
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Problem {
+    /// Nothing was entered (or the box is not ticked).
+    Missing,
+    /// Longer than allowed.
+    TooLong,
+    /// Contains line breaks, control characters or marks that change the direction of writing.
+    HiddenCharacters,
+    /// Not of the form of an e-mail address.
+    NotAnAddress,
+    /// Not a country of the list.
+    UnknownCountry,
+}
+
+impl Problem {
+    /// The end of the message key.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::TooLong => "too-long",
+            Self::HiddenCharacters => "hidden-characters",
+            Self::NotAnAddress => "not-an-address",
+            Self::UnknownCountry => "unknown-country",
+        }
+    }
+}
+
+/// Characters that cannot be seen and can mislead: controls, and marks that embed, override or isolate direction.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+fn check_name(text: &str) -> Result<String, Problem> {
+    let name = text.trim();
+    match () {
+        () if name.is_empty() => Err(Problem::Missing),
+        () if name.chars().count() > NAME_MAX => Err(Problem::TooLong),
+        () if name.chars().any(is_hidden) => Err(Problem::HiddenCharacters),
+        () => Ok(name.to_owned()),
+    }
+}
+
+/// Whether the text has the form of an address to which mail can be sent: a plain local part and a domain with a
+/// dot. Quoted local parts and address literals are not accepted.
+fn check_email(text: &str) -> Result<String, Problem> {
+    let email = text.trim();
+    if email.is_empty() {
+        return Err(Problem::Missing);
+    }
+    if email.chars().count() > EMAIL_MAX {
+        return Err(Problem::TooLong);
+    }
+    if email.chars().any(is_hidden) {
+        return Err(Problem::HiddenCharacters);
+    }
+    let (local, domain) = email.rsplit_once('@').ok_or(Problem::NotAnAddress)?;
+    let local_allowed = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.".contains(&b);
+    let local_ok = !local.is_empty()
+        && local.len() <= 64
+        && local.bytes().all(local_allowed)
+        && !local.starts_with('.')
+        && !local.ends_with('.')
+        && !local.contains("..");
+    let label_ok = |label: &str| {
+        !label.is_empty()
+            && label.len() <= 63
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+            && label.chars().all(|c| c.is_alphanumeric() || c == '-')
+    };
+    let domain_ok = domain.contains('.') && domain.split('.').all(label_ok);
+    if local_ok && domain_ok { Ok(email.to_lowercase()) } else { Err(Problem::NotAnAddress) }
+}
+
+/// Checks the form. All problems are told at once, in the order of the form.
+///
+/// `is_country` says whether a two-letter code in capitals is on the list that was offered.
+pub fn check(
+    input: &DetailsInput,
+    is_country: impl Fn(&str) -> bool,
+) -> Result<Details, Vec<(Field, Problem)>> {
+    let mut problems = Vec::new();
+    let mut keep = |field, result: Result<String, Problem>| {
+        result.map_err(|problem| problems.push((field, problem))).unwrap_or_default()
+    };
+    let first_name = keep(Field::FirstName, check_name(&input.first_name));
+    let last_name = keep(Field::LastName, check_name(&input.last_name));
+    let email = keep(Field::Email, check_email(&input.email));
+    let country = input.country.trim().to_ascii_uppercase();
+    let country = match () {
+        () if country.is_empty() => Err(Problem::Missing),
+        () if is_country(&country) => Ok(country),
+        () => Err(Problem::UnknownCountry),
+    };
+    let country = keep(Field::Country, country);
+    if !input.policy_accepted {
+        problems.push((Field::Policy, Problem::Missing));
+    }
+    if problems.is_empty() { Ok(Details { first_name, last_name, email, country }) } else { Err(problems) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn typed() -> DetailsInput {
+        DetailsInput {
+            first_name: " Robin ".into(),
+            last_name: "de Vries".into(),
+            email: "Robin@Example.org".into(),
+            country: "nl".into(),
+            policy_accepted: true,
+        }
+    }
+
+    fn problems(input: &DetailsInput) -> Vec<(Field, Problem)> {
+        check(input, |code| code == "NL").err().unwrap_or_default()
+    }
+
+    #[test]
+    fn good_details_are_trimmed_and_the_address_is_lower_cased() {
+        let details = check(&typed(), |code| code == "NL").expect("good");
+        assert_eq!((details.first_name.as_str(), details.email.as_str()), ("Robin", "robin@example.org"));
+        assert_eq!(format!("{details:?}"), "Details(..)");
+    }
+
+    #[test]
+    fn every_problem_is_told_at_once() {
+        let all = problems(&DetailsInput::default());
+        let fields: Vec<_> = all.iter().map(|(field, _)| *field).collect();
+        assert_eq!(fields, [Field::FirstName, Field::LastName, Field::Email, Field::Country, Field::Policy]);
+    }
+
+    #[test]
+    fn hidden_characters_and_length_are_refused() {
+        for (name, problem) in [
+            ("a\r\nBcc: x@y.z".to_owned(), Problem::HiddenCharacters),
+            ("\u{202E}nibor".to_owned(), Problem::HiddenCharacters),
+            ("x".repeat(10_000), Problem::TooLong),
+        ] {
+            assert_eq!(
+                problems(&DetailsInput { first_name: name, ..typed() }),
+                [(Field::FirstName, problem)]
+            );
+        }
+        let name = "<script>alert(1)</script>".to_owned();
+        assert_eq!(
+            problems(&DetailsInput { first_name: name, ..typed() }),
+            [],
+            "escaped where shown, not refused"
+        );
+    }
+
+    #[test]
+    fn addresses_without_a_complete_domain_are_refused() {
+        for bad in
+            ["robin@", "robin", "@example.org", "robin@example", "a b@example.org", "a..b@x.org", "a@-x.org"]
+        {
+            let input = DetailsInput { email: bad.into(), ..typed() };
+            assert_eq!(problems(&input), [(Field::Email, Problem::NotAnAddress)], "{bad}");
+        }
+        for good in ["o'brien+x@sub.example.co.uk", "info@bücher.example"] {
+            assert_eq!(problems(&DetailsInput { email: good.into(), ..typed() }), [], "{good}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(first_name in any::<String>(), email in any::<String>(), country in any::<String>()) {
+            let _ = check(&DetailsInput { first_name, email, country, ..typed() }, |_| true);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Seat holds: a place is kept for minutes while its person fills in the form and pays (decision 8, PS-S1, PS-S2).
+
+use crate::sessions::{Registration, Session};
+use crate::time::{Span, Timestamp};
+
+/// How long *Register* keeps a seat.
+pub const HOLD: Span = Span::minutes(15);
+
+/// Attempts at paying per seat hold (S-13).
+pub const ATTEMPTS_MAX: i64 = 5;
+
+/// State of a seat hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum SeatHoldState {
+    /// A place is kept.
+    Held,
+    /// Became a confirmed seat.
+    Confirmed,
+    /// Ended by time.
+    Expired,
+    /// Given up.
+    Released,
+}
+
+impl SeatHoldState {
+    const ALL: [Self; 4] = [Self::Held, Self::Confirmed, Self::Expired, Self::Released];
+
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Held => "held",
+            Self::Confirmed => "confirmed",
+            Self::Expired => "expired",
+            Self::Released => "released",
+        }
+    }
+
+    /// Reads [`SeatHoldState::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+}
+
+/// The seats of one session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Seats {
+    /// Places in all; `None` is unlimited.
+    pub capacity: Option<i64>,
+    /// Kept by holds.
+    pub held: i64,
+    /// Confirmed.
+    pub sold: i64,
+}
+
+impl Seats {
+    /// Places that can still be held; `None` is unlimited.
+    pub fn left(&self) -> Option<i64> {
+        self.capacity.map(|capacity| (capacity - self.held - self.sold).max(0))
+    }
+
+    /// Whether one more can be held or sold (PS-I-12).
+    pub fn has_room(&self) -> bool {
+        self.left() != Some(0)
+    }
+}
+
+/// What a decision about a new hold is made from.
+#[derive(Debug, Clone)]
+pub struct HoldFacts<'a> {
+    /// The session.
+    pub session: &'a Session,
+    /// Its seats.
+    pub seats: Seats,
+    /// Whether this browser holds a seat of it already.
+    pub held_by_browser: bool,
+    /// Seats held from the same network address, over all sessions of the site.
+    pub held_by_address: i64,
+    /// How many an address may hold (decision 8).
+    pub address_limit: i64,
+}
+
+/// Why no seat is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum HoldRefusal {
+    /// No place is left.
+    SoldOut,
+    /// Registration has closed.
+    RegistrationClosed,
+    /// The session was called off.
+    SessionCancelled,
+    /// Too many seats are held from this network address.
+    TooManyFromAddress,
+}
+
+/// What *Register* leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HoldDecision {
+    /// Keep a seat until then.
+    Hold {
+        /// End of the hold.
+        expires_at: Timestamp,
+    },
+    /// This browser has one already: go on with it.
+    Existing,
+}
+
+/// Decides about a new hold.
+pub fn hold(facts: &HoldFacts<'_>, now: Timestamp) -> Result<HoldDecision, HoldRefusal> {
+    match facts.session.registration(now) {
+        Registration::Closed => return Err(HoldRefusal::RegistrationClosed),
+        Registration::SessionCancelled => return Err(HoldRefusal::SessionCancelled),
+        Registration::Open => {}
+    }
+    if facts.held_by_browser {
+        return Ok(HoldDecision::Existing);
+    }
+    if !facts.seats.has_room() {
+        return Err(HoldRefusal::SoldOut);
+    }
+    if facts.held_by_address >= facts.address_limit {
+        return Err(HoldRefusal::TooManyFromAddress);
+    }
+    Ok(HoldDecision::Hold { expires_at: now.plus(HOLD) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ids::SessionId;
+    use crate::payments::gateway::Mode;
+    use crate::sessions::SessionState;
+    use uuid::Uuid;
+
+    fn session() -> Session {
+        Session {
+            id: SessionId(Uuid::nil()),
+            mode: Mode::Production,
+            state: SessionState::Scheduled,
+            starts_at: Timestamp(Span::hours(10).0),
+            ends_at: Timestamp(Span::hours(12).0),
+            opens_before: Span::minutes(15),
+            registration_closes_at: Timestamp(Span::hours(9).0),
+            fee: None,
+        }
+    }
+
+    fn facts(session: &Session, seats: Seats) -> HoldFacts<'_> {
+        HoldFacts { session, seats, held_by_browser: false, held_by_address: 0, address_limit: 20 }
+    }
+
+    #[test]
+    fn a_hold_lasts_fifteen_minutes_and_needs_room() {
+        let s = session();
+        let now = Timestamp(0);
+        let room = Seats { capacity: Some(2), held: 1, sold: 0 };
+        assert_eq!(
+            hold(&facts(&s, room), now),
+            Ok(HoldDecision::Hold { expires_at: now.plus(Span::minutes(15)) })
+        );
+        let full = Seats { capacity: Some(2), held: 1, sold: 1 };
+        assert_eq!(hold(&facts(&s, full), now), Err(HoldRefusal::SoldOut));
+        let unlimited = Seats { capacity: None, held: 9_999, sold: 9_999 };
+        assert!(hold(&facts(&s, unlimited), now).is_ok());
+    }
+
+    #[test]
+    fn who_holds_a_seat_goes_on_with_it_even_when_it_is_the_last() {
+        let s = session();
+        let full = Seats { capacity: Some(1), held: 1, sold: 0 };
+        let mine = HoldFacts { held_by_browser: true, ..facts(&s, full) };
+        assert_eq!(hold(&mine, Timestamp(0)), Ok(HoldDecision::Existing));
+    }
+
+    #[test]
+    fn an_address_holds_a_limited_number() {
+        let s = session();
+        let room = Seats { capacity: Some(100), held: 20, sold: 0 };
+        let greedy = HoldFacts { held_by_address: 20, ..facts(&s, room) };
+        assert_eq!(hold(&greedy, Timestamp(0)), Err(HoldRefusal::TooManyFromAddress));
+    }
+
+    #[test]
+    fn a_closed_or_cancelled_session_holds_nothing() {
+        let s = session();
+        let room = Seats { capacity: None, held: 0, sold: 0 };
+        assert_eq!(hold(&facts(&s, room), s.registration_closes_at), Err(HoldRefusal::RegistrationClosed));
+        let off = Session { state: SessionState::Cancelled, ..session() };
+        assert_eq!(hold(&facts(&off, room), Timestamp(0)), Err(HoldRefusal::SessionCancelled));
+    }
+}

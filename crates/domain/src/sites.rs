@@ -1,0 +1,84 @@
+//! Sites: the tenants of an installation, with the rules that apply to everything they sell.
+
+use crate::money::{Money, MoneyError, div_round_half_away};
+
+/// Parts per million in one whole: tax rates are integers in this unit (21 % = 210 000).
+pub const PPM: i64 = 1_000_000;
+
+/// A site's local tax (S-12).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tax {
+    /// Name shown to payers, such as "VAT".
+    pub name: String,
+    /// Rate in parts per million; 0 means that no tax is charged.
+    pub rate_ppm: i64,
+    /// Whether fees are entered including tax.
+    pub included_in_fee: bool,
+}
+
+/// A price, split into what the seller keeps and the tax.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Price {
+    /// Without tax.
+    pub net: Money,
+    /// Tax.
+    pub tax: Money,
+    /// What is paid.
+    pub gross: Money,
+}
+
+impl Tax {
+    /// Prices one seat (PS-A4): tax is rounded once, half away from zero, and net + tax = gross to the minor unit.
+    pub fn price(&self, fee: Money) -> Result<Price, MoneyError> {
+        let rate = i128::from(self.rate_ppm);
+        let fee_minor = i128::from(fee.minor);
+        let divisor = if self.included_in_fee { i128::from(PPM) + rate } else { i128::from(PPM) };
+        let tax_minor = div_round_half_away(fee_minor * rate, divisor);
+        let tax = Money::new(i64::try_from(tax_minor).map_err(|_| MoneyError::Overflow)?, fee.currency);
+        let (net, gross) =
+            if self.included_in_fee { (fee.checked_sub(tax)?, fee) } else { (fee, fee.checked_add(tax)?) };
+        Ok(Price { net, tax, gross })
+    }
+}
+
+/// When a paid seat may be given back for the full price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefundPolicy {
+    /// Full refund until this many whole days before the start; none after.
+    pub full_until_days_before: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+    use proptest::prelude::*;
+
+    fn eur(minor: i64) -> Money {
+        Money::new(minor, Currency::from_code("EUR").expect("EUR"))
+    }
+
+    fn vat(rate_ppm: i64, included_in_fee: bool) -> Tax {
+        Tax { name: "VAT".into(), rate_ppm, included_in_fee }
+    }
+
+    #[test]
+    fn a_hundred_and_twenty_one_with_twenty_one_per_cent_inside_is_a_hundred_and_twenty_one_net_of_it() {
+        let price = vat(210_000, true).price(eur(12_100)).expect("small");
+        assert_eq!((price.net, price.tax, price.gross), (eur(10_000), eur(2_100), eur(12_100)));
+        let price = vat(210_000, false).price(eur(10_080)).expect("small");
+        assert_eq!((price.net, price.tax, price.gross), (eur(10_080), eur(2_117), eur(12_197)), "S-58");
+    }
+
+    proptest! {
+        #[test]
+        fn net_and_tax_make_the_gross(
+            minor in 0..crate::money::FEE_MAX_MINOR, rate in 0..500_000_i64, included in any::<bool>()
+        ) {
+            let price = vat(rate, included).price(eur(minor)).expect("within limits");
+            prop_assert_eq!(price.net.checked_add(price.tax), Ok(price.gross));
+            prop_assert_eq!(if included { price.gross } else { price.net }, eur(minor));
+            prop_assert!(price.tax.minor >= 0);
+        }
+    }
+}
