@@ -1,1 +1,30 @@
-//! locale
+//! How Bursar speaks: message catalogues in English, Dutch and French, and the way each language writes money,
+//! numbers, dates and times. Typed addresses live here too, because pages, mails and documents all link.
+//!
+//! A page or mail holds one [`Messages`] (by convention named `t`), which gives texts, amounts and times in the
+//! reader's language.
+
+pub mod addresses;
+mod catalogues;
+pub mod countries;
+mod language;
+pub mod messages;
+pub mod money;
+pub mod numbers;
+mod time_names;
+pub mod times;
+
+pub use addresses::{Address, BaseUrl};
+pub use language::Locale;
+pub use messages::{Messages, Value};
+pub use money::{MoneyInputError, format_money, parse_money};
+pub use times::Zone;
+
+/// Marks a string literal as a message key held outside a call of [`Messages::text`] or [`Messages::with`], so that
+/// the test of keys checks it too. Expands to the literal.
+#[macro_export]
+macro_rules! msg {
+    ($key:literal) => {
+        $key
+    };
+}

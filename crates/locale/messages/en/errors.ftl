@@ -1,0 +1,24 @@
+# Error pages. What happened, what was not done, what to do next.
+error-not-found-title = We cannot find that page
+error-not-found-text = The link may be incomplete, or the session is no longer listed.
+error-form-stale-title = This form is no longer valid
+error-form-stale-text = It was open for too long, or cookies are switched off. Nothing was sent and nothing was charged.
+error-form-stale-next = Go back, load the page again and send it once more.
+error-too-large-title = That is too much data
+error-too-large-text = What you sent is larger than this form can take. Nothing was saved and nothing was charged.
+error-bad-request-title = We could not read that
+error-bad-request-text = Your browser sent something this page does not understand. Nothing was charged.
+error-method-title = That does not work here
+error-method-text = This address cannot be used that way.
+error-too-many-title = One moment, please
+error-too-many-text = Many requests came from your network at once. Wait a minute, then try again.
+error-internal-title = Something went wrong on our side
+error-internal-text = We have recorded it. A payment you began is not lost: its page shows how it stands.
+error-unavailable-title = We will be back shortly
+error-unavailable-text = Bursar is starting or being updated. Try again in a minute. A payment you began is not lost.
+error-gone-title = This link is no longer valid
+error-gone-text = It was replaced or withdrawn. Use the newest mail you have from us.
+error-home = To the sessions
+error-back = Go back
+error-reload = Try again
+error-request-id = Reference for support: { $id }

@@ -1,0 +1,17 @@
+# Frame of every page.
+layout-title = { $page } · { $site }
+layout-skip = Skip to the content
+layout-sessions = Sessions
+layout-language = Language
+layout-language-change = Change language
+layout-main-navigation = Main
+layout-sites-title = Training sites
+layout-sites-empty = No site has been set up here yet.
+layout-sites-empty-hint = The operator adds the first one with “bursar import”.
+layout-test-word = TEST
+layout-test-banner = This is a test session. No real money moves.
+layout-footer = Questions? Write to { $contact }.
+layout-footer-seller = Sessions and payments are { $site }’s own.
+layout-back-to-sessions = All sessions
+layout-optional = (optional)
+layout-error-prefix = Error:

@@ -1,0 +1,52 @@
+# Mails. Subjects carry no amounts, so that nothing private shows on a locked screen.
+mail-greeting = Hello { $name },
+mail-sign-off = { $site }
+mail-questions = Questions? Answer this mail or write to { $contact }.
+mail-reference = Registration { $reference }
+mail-test = TEST: this mail belongs to a test session. No real money moved.
+mail-when = When
+mail-session = Session
+mail-amount = Paid
+mail-amount-tax = { $total } (incl. { $amount } { $tax } { $rate })
+mail-amount-free = Free
+
+mail-confirmation-subject = Your seat: { $session }
+mail-confirmation-title = You have a seat
+mail-confirmation-text = Your seat in “{ $session }” is confirmed.
+mail-confirmation-join = Join the session
+mail-confirmation-join-opens = The link opens on { $date } at { $time }. It is for you alone; do not pass it on.
+mail-confirmation-registration = Your registration
+mail-confirmation-receipt = Your receipt
+mail-confirmation-calendar = A calendar entry is attached.
+
+mail-returned-subject = Your money goes back to you: { $session }
+mail-returned-title = No seat was left
+mail-returned-text = Your payment of { $amount } for “{ $session }” came after your seat had gone, and no other seat was left.
+mail-returned-void = The amount was only held on your card. We have released all of it; nothing is charged. Your bank may show the hold for a few days.
+mail-returned-refund = We return all of it to your card. Banks usually take 3 to 10 days to show it.
+mail-returned-nothing-to-do = You need not do anything.
+mail-returned-sessions = See other sessions
+
+mail-second-payment-subject = You paid twice: the second payment goes back
+mail-second-payment-title = Your second payment goes back to you
+mail-second-payment-text = We received two payments for “{ $session }”. Your seat stays as it is, and the second payment of { $amount } goes back to you.
+mail-second-payment-void = It was only held on your card and has been released; your bank may show it for a few days.
+mail-second-payment-refund = It is on its way back to your card. Banks usually take 3 to 10 days to show it.
+
+mail-review-subject = Your payment is being checked: { $session }
+mail-review-title = Your payment is being checked
+mail-review-text = Your payment of { $amount } for “{ $session }” is being checked by a person. This happens to some payments and says nothing about you.
+mail-review-seat = Your seat is kept meanwhile. The amount is held on your card, not charged.
+mail-review-until = You will hear from us at the latest on { $date } at { $time }.
+
+mail-review-ended-subject = Your payment was not accepted: { $session }
+mail-review-ended-title = You do not have a seat
+mail-review-ended-declined = Your payment of { $amount } for “{ $session }” was checked and not accepted.
+mail-review-ended-expired = The check of your payment of { $amount } for “{ $session }” was not finished in time.
+mail-review-ended-money = You are not charged. We have released the amount held on your card; your bank may show it for a few days.
+mail-review-ended-again = You can register again with another card while there are seats.
+mail-review-ended-session = See the session
+
+# Calendar entry.
+calendar-description = Your personal link opens at { $time }:
+calendar-registration = Your registration:

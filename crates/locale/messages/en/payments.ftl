@@ -1,0 +1,75 @@
+# Checkout: the state of paying.
+checkout-title = Payment
+checkout-amount = Amount
+checkout-seat-until = Your seat is kept until { $time }.
+checkout-continue-title = Go on to the payment page
+checkout-continue-text = You pay { $amount } on the payment provider’s own page and come back here.
+checkout-continue = Go to the payment page
+checkout-not-finished-title = Your payment is not finished
+checkout-not-finished-text = You came back before it was done. You can go on where you left off.
+checkout-unreachable-title = We could not reach the payment page
+checkout-unreachable-text = You have not been charged.
+checkout-try-again = Try again
+checkout-pay-again = Try again to pay { $amount }
+checkout-under-way-title = A payment is already under way
+checkout-under-way-text = It was begun in another window or on another device. Finish it there, or go on with it here: you cannot pay twice.
+checkout-already-paid-title = This registration is paid
+checkout-already-paid-text = Nothing more to pay.
+checkout-see-registration = See my registration
+
+# A payment that was not accepted. Neither the bank's text nor its code is shown.
+checkout-declined-title = Your card was not accepted
+checkout-not-charged = You have not been charged.
+checkout-attempts-left = { $count ->
+    [one] You can try 1 more time.
+   *[other] You can try { $count } more times.
+}
+checkout-attempts-used-title = All attempts are used
+checkout-attempts-used-text = { $count ->
+    [one] The one attempt of this registration was not accepted. You have not been charged.
+   *[other] None of the { $count } attempts of this registration was accepted. You have not been charged.
+}
+checkout-attempts-used-next = Your seat goes back to the others. You can begin again from the session page.
+checkout-begin-again = Begin again
+decline-bank = Your bank did not approve the payment. It does not tell us why; try another card, or ask your bank.
+decline-funds = There was not enough money or credit on the card. Try another card.
+decline-limit = The amount is above what the card may pay at once. Try another card, or ask your bank.
+decline-data = Card number, expiry date or security code was not right. Check them and try again.
+decline-brand = This kind of card is not accepted here. Try another card.
+decline-call-bank = Your bank wants to speak to you first. Call the number on your card, then try again.
+decline-mismatch = The address or the security code did not match your card. Check them and try again.
+decline-mismatch-hold = Your bank may show { $amount } as held for a few days. It is not charged and is released by itself.
+decline-fraud = The payment was stopped by a safety check. Try another card, or write to { $contact }.
+decline-bank-unavailable = Your bank could not be reached. Try again in a few minutes.
+decline-configuration-title = Paying is not possible at the moment
+decline-configuration = Something is wrong on our side, not with your card. { $site } has been told. Try again later.
+decline-try-later-title = The payment service is busy
+decline-try-later = Try again in a few minutes; your details are kept.
+
+# Outcome not known yet. Never says that nothing was charged.
+checking-title = We are checking your payment
+checking-text = Nothing is lost; this page will change by itself.
+checking-seat = Your seat is kept meanwhile.
+checking-not-again = You need not do anything, and you need not pay again.
+checking-mail = You can close this page. We will write to { $email } as soon as we know.
+checking-since = Since { $time }
+checking-look-again = Look again now
+
+# Held for review by the gateway's fraud filters (126).
+review-title = Your payment is being checked by a person
+review-text = This happens to some payments and says nothing about you. Your seat is kept meanwhile.
+review-not-charged-yet = { $amount } is held on your card, not charged.
+review-until = You will hear from us by e-mail, at the latest on { $date } at { $time }.
+
+# Typed amounts.
+amount-empty = Enter an amount, for example { $example }.
+amount-not-a-number = Enter an amount in digits, for example { $example }.
+amount-too-many-decimals = { $digits ->
+    [0] { $currency } has no decimals. Write a comma between thousands, for example { $example }.
+    [one] { $currency } has at most 1 decimal, after a point; a comma stands between thousands, for example { $example }.
+   *[other] { $currency } has at most { $digits } decimals, after a point; a comma stands between thousands, for example { $example }.
+}
+amount-grouping = Write a comma between thousands and a point before decimals, for example { $example }.
+amount-other-currency = Amounts here are in { $currency }.
+amount-too-large = That amount is too large.
+amount-understood = Understood as { $amount }.

@@ -1,0 +1,97 @@
+# Register page: details, summary, pay.
+register-title = Your details
+register-intro = No account needed. We only ask what the receipt and your seat need.
+register-first-name = First name
+register-last-name = Last name
+register-email = E-mail
+register-email-hint = Your personal link goes here.
+register-country = Country
+register-country-choose = Choose a country
+register-payment-title = How would you like to pay?
+register-card = Card
+register-card-hint = Credit or debit. You enter it on the payment provider’s own page; we never see it.
+register-policy = I have read the cancelling and refund rules:
+register-summary = Summary
+register-line-seats = { $count ->
+    [one] 1 seat
+   *[other] { $count } seats
+}
+register-line-tax = { $tax } { $rate }
+register-total = Total
+register-pay = Pay { $amount }
+register-confirm-free = Confirm my seat
+register-hold-until = Your seat is kept until { $time }
+register-hold-then = If the time runs out the form stays as it is; only the seat goes back.
+register-hold-left = { $minutes ->
+    [0] Less than a minute left
+    [one] 1 minute left
+   *[other] { $minutes } minutes left
+}
+register-redirect-note = After this button you go to the payment page. You are charged only when your seat is certain.
+
+# Mistakes in the form.
+form-errors-title = { $count ->
+    [one] One thing needs your attention
+   *[other] { $count } things need your attention
+}
+form-errors-kept = Everything you typed is still here. You have not been charged.
+form-first-name-missing = Enter your first name.
+form-last-name-missing = Enter your last name.
+form-name-too-long = Keep this to { $max } characters.
+form-name-characters = Leave out line breaks, control characters and links.
+form-email-missing = Enter your e-mail address.
+form-email-incomplete = That address is not complete. Example: name@company.com
+form-email-too-long = That address is too long. Use one of at most { $max } characters.
+form-country-missing = Choose your country.
+form-policy-missing = Tick the box to accept the cancelling and refund rules.
+form-method-missing = Choose how you want to pay.
+
+# The seat hold ran out.
+hold-expired-title = Your seat is no longer kept
+hold-expired-text = It was kept until { $time } and then went back to the others. What you typed is still here.
+hold-expired-again = Get a seat again
+hold-expired-late = If you paid in the last moments, we will see it: you get the seat if there is one, and otherwise your money back, by itself.
+
+# Registration page: one address, whatever the state.
+registration-reference = Registration { $reference }
+registration-confirmed-title = Confirmed
+registration-confirmed-text = You have a seat in { $session }.
+registration-confirmed-mail = A mail is on its way to { $email }.
+registration-paid = { $amount } paid
+registration-paid-tax = incl. { $amount } { $tax } { $rate }
+registration-capture-pending = Your seat is certain. The payment is being completed; the receipt follows in a moment.
+registration-join = Join the session
+registration-join-opens = Your link opens on { $date } at { $time }.
+registration-join-personal = This link is for you alone. Do not pass it on.
+registration-calendar = Add to my calendar
+registration-receipt = Receipt
+registration-keep-link = Keep this page’s address: it is your way back to your registration.
+registration-awaiting-title = Your payment is not finished
+registration-awaiting-text = Your seat is kept until { $time }.
+registration-awaiting-continue = Go on to the payment
+registration-expired-title = This registration was not paid in time
+registration-expired-text = Your seat went back to the others. You can register again while there are seats.
+registration-cancelled-title = Cancelled
+registration-cancelled-text = This registration has been cancelled.
+registration-returned-title = Your money goes back to you
+registration-returned-no-seat = Your payment of { $amount } came after your seat had gone, and no other seat was left. We return all of it.
+registration-returned-void = The amount was only held on your card, never charged. We have released it; your bank may show it for a few days.
+registration-returned-refund-sent = We have sent { $amount } back to your card. Banks usually take 3 to 10 days to show it.
+registration-returned-refund-pending = The refund of { $amount } is being made. We keep at it until it is done and write to you.
+registration-returned-second = You paid twice. Your seat stays, and the second payment of { $amount } goes back to you by itself.
+registration-ended-title = This session is over
+registration-register-again = See the session
+
+# Join.
+join-title = Join { $session }
+join-not-open-title = The door is not open yet
+join-not-open-text = You can enter on { $date } from { $time }.
+join-not-open-wait = Keep this page; it lets you in at that time.
+join-open = Enter the session
+join-ended-title = This session is over
+join-ended-text = It ended on { $date } at { $time }.
+join-no-seat-title = This link does not open a seat
+join-no-seat-text = The registration it belongs to is not confirmed, or no longer.
+join-no-seat-next = See your registration
+join-no-link-title = The room is not ready yet
+join-no-link-text = { $site } has not entered the meeting link yet. Try again in a few minutes.

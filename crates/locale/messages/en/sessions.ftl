@@ -1,0 +1,69 @@
+# Catalogue.
+sessions-title = Sessions
+sessions-intro = Live training, from your browser. Nothing to install.
+sessions-empty = No sessions are planned at the moment.
+sessions-empty-hint = New sessions appear here as soon as { $site } announces them.
+sessions-later = Later sessions
+sessions-free = Free
+sessions-sold-out = Sold out
+sessions-closed = Registration closed
+sessions-under-way = Under way
+sessions-ended = Ended
+sessions-seats-open = Seats available
+seats-left = { $capacity ->
+    [one] { $count ->
+        [0] No seat left
+       *[other] 1 seat left
+    }
+   *[other] { $count ->
+        [0] No seats left
+       *[other] { $count } of { $capacity } seats left
+    }
+}
+
+# Session page.
+session-when = When
+session-where = Where
+session-your-time = = { $time } your time ({ $zone })
+session-online = Live online, in { $language }. Join from a browser; nothing to install.
+session-trainer = With { $trainer }
+session-language-en = English
+session-language-nl = Dutch
+session-language-fr = French
+session-price-tax = incl. { $amount } { $tax } { $rate }
+session-price-no-tax = no tax is added
+session-closes = Registration closes { $time }
+session-register = Register
+session-register-hint = { $minutes ->
+    [one] Your seat is kept for 1 minute while you fill in the form.
+   *[other] Your seat is kept for { $minutes } minutes while you fill in the form.
+}
+session-hold-running = Your seat is kept until { $time }.
+session-hold-continue = Go on with your registration
+session-description = What you will learn
+session-agenda = Agenda
+session-what-happens = What happens when you pay
+session-what-happens-paid = You get your seat, a receipt, a calendar entry and a personal link by e-mail within seconds. The link opens on { $date } at { $time }.
+session-what-happens-free = You get your seat, a calendar entry and a personal link by e-mail within seconds. The link opens on { $date } at { $time }.
+session-sold-out-text = Every seat is taken. A seat whose payment is not finished comes back: look again in a few minutes.
+session-closed-text = Registration closed on { $date } at { $time }.
+session-under-way-text = This session has begun; nobody can register any more.
+session-ended-text = This session is over.
+
+# Refund policy, as sentences that can follow each other.
+policy-title = Cancelling and refunds
+policy-full-until = Full refund until { $date }.
+policy-percent-until = { $percent } back until { $date }.
+policy-none-after = No refund after that.
+policy-none = No refund after paying.
+
+# Asked for a seat and did not get one.
+hold-refused-title = You do not have a seat yet
+hold-sold-out = The last seat has just gone. You have not been charged.
+hold-sold-out-next = Somebody may still give a seat back: try again in a few minutes, or choose another session.
+hold-closed = Registration for this session has closed. You have not been charged.
+hold-begun = This session has already begun. You have not been charged.
+hold-too-many = Too many seats are being kept for your network at the moment. You have not been charged.
+hold-too-many-next = Finish one of the registrations you have open, or try again in a few minutes.
+hold-next = Choose another session
+hold-try-again = Try again

@@ -1,0 +1,24 @@
+# Error pages. What happened, what was not done, what to do next.
+error-not-found-title = Nous ne trouvons pas cette page
+error-not-found-text = Le lien est peut-être incomplet, ou la session n’est plus affichée.
+error-form-stale-title = Ce formulaire n’est plus valable
+error-form-stale-text = Il est resté ouvert trop longtemps, ou les cookies sont désactivés. Rien n’a été envoyé et rien n’a été débité.
+error-form-stale-next = Revenez en arrière, rechargez la page et envoyez-la encore une fois.
+error-too-large-title = C’est trop de données
+error-too-large-text = Votre envoi dépasse ce que ce formulaire peut recevoir. Rien n’a été enregistré et rien n’a été débité.
+error-bad-request-title = Nous n’avons pas pu lire cela
+error-bad-request-text = Votre navigateur a envoyé quelque chose que cette page ne comprend pas. Rien n’a été débité.
+error-method-title = Cela ne fonctionne pas ici
+error-method-text = Cette adresse ne peut pas être utilisée ainsi.
+error-too-many-title = Un instant, s’il vous plaît
+error-too-many-text = Beaucoup de demandes sont arrivées de votre réseau à la fois. Attendez une minute, puis réessayez.
+error-internal-title = Quelque chose s’est mal passé chez nous
+error-internal-text = Nous l’avons noté. Un paiement que vous avez commencé n’est pas perdu : sa page indique où il en est.
+error-unavailable-title = Nous revenons tout de suite
+error-unavailable-text = Bursar démarre ou se met à jour. Réessayez dans une minute. Un paiement que vous avez commencé n’est pas perdu.
+error-gone-title = Ce lien n’est plus valable
+error-gone-text = Il a été remplacé ou retiré. Utilisez le dernier e-mail que vous avez de nous.
+error-home = Vers les sessions
+error-back = Retour
+error-reload = Réessayer
+error-request-id = Référence pour l’assistance : { $id }

@@ -1,0 +1,52 @@
+# Mails. Subjects carry no amounts, so that nothing private shows on a locked screen.
+mail-greeting = Bonjour { $name },
+mail-sign-off = { $site }
+mail-questions = Des questions ? Répondez à cet e-mail ou écrivez à { $contact }.
+mail-reference = Inscription { $reference }
+mail-test = TEST : cet e-mail concerne une session de test. Aucun argent réel n’a circulé.
+mail-when = Quand
+mail-session = Session
+mail-amount = Payé
+mail-amount-tax = { $total } (dont { $amount } de { $tax } { $rate })
+mail-amount-free = Gratuit
+
+mail-confirmation-subject = Votre place : { $session }
+mail-confirmation-title = Vous avez une place
+mail-confirmation-text = Votre place pour « { $session } » est confirmée.
+mail-confirmation-join = Participer à la session
+mail-confirmation-join-opens = Le lien s’ouvre le { $date } à { $time }. Il est pour vous seul ; ne le transmettez pas.
+mail-confirmation-registration = Votre inscription
+mail-confirmation-receipt = Votre reçu
+mail-confirmation-calendar = Un rendez-vous pour votre agenda est joint.
+
+mail-returned-subject = Votre argent vous est rendu : { $session }
+mail-returned-title = Il ne restait plus de place
+mail-returned-text = Votre paiement de { $amount } pour « { $session } » est arrivé alors que votre place était partie, et il n’en restait pas d’autre.
+mail-returned-void = Le montant était seulement bloqué sur votre carte. Nous l’avons entièrement libéré ; rien n’est débité. Votre banque peut afficher le blocage quelques jours encore.
+mail-returned-refund = Nous rendons la totalité sur votre carte. Les banques mettent en général 3 à 10 jours à l’afficher.
+mail-returned-nothing-to-do = Vous n’avez rien à faire.
+mail-returned-sessions = Voir les autres sessions
+
+mail-second-payment-subject = Vous avez payé deux fois : le second paiement vous est rendu
+mail-second-payment-title = Votre second paiement vous est rendu
+mail-second-payment-text = Nous avons reçu deux paiements pour « { $session } ». Votre place reste acquise, et le second paiement de { $amount } vous est rendu.
+mail-second-payment-void = Il était seulement bloqué sur votre carte et a été libéré ; votre banque peut l’afficher quelques jours encore.
+mail-second-payment-refund = Il est en route vers votre carte. Les banques mettent en général 3 à 10 jours à l’afficher.
+
+mail-review-subject = Votre paiement est en cours d’examen : { $session }
+mail-review-title = Votre paiement est en cours d’examen
+mail-review-text = Une personne examine votre paiement de { $amount } pour « { $session } ». Cela arrive pour certains paiements et ne dit rien de vous.
+mail-review-seat = Votre place est gardée entre-temps. Le montant est bloqué sur votre carte, pas débité.
+mail-review-until = Vous aurez de nos nouvelles au plus tard le { $date } à { $time }.
+
+mail-review-ended-subject = Votre paiement n’a pas été accepté : { $session }
+mail-review-ended-title = Vous n’avez pas de place
+mail-review-ended-declined = Votre paiement de { $amount } pour « { $session } » a été examiné et n’a pas été accepté.
+mail-review-ended-expired = L’examen de votre paiement de { $amount } pour « { $session } » n’a pas été terminé à temps.
+mail-review-ended-money = Rien n’est débité. Nous avons libéré le montant bloqué sur votre carte ; votre banque peut l’afficher quelques jours encore.
+mail-review-ended-again = Tant qu’il reste des places, vous pouvez vous inscrire à nouveau avec une autre carte.
+mail-review-ended-session = Voir la session
+
+# Calendar entry.
+calendar-description = Votre lien personnel s’ouvre à { $time } :
+calendar-registration = Votre inscription :

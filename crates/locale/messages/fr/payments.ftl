@@ -1,0 +1,75 @@
+# Checkout: the state of paying.
+checkout-title = Paiement
+checkout-amount = Montant
+checkout-seat-until = Votre place est gardée jusqu’à { $time }.
+checkout-continue-title = Continuer vers la page de paiement
+checkout-continue-text = Vous payez { $amount } sur la page du prestataire de paiement, puis vous revenez ici.
+checkout-continue = Aller à la page de paiement
+checkout-not-finished-title = Votre paiement n’est pas terminé
+checkout-not-finished-text = Vous êtes revenu avant la fin. Vous pouvez reprendre où vous en étiez.
+checkout-unreachable-title = Nous n’avons pas pu joindre la page de paiement
+checkout-unreachable-text = Rien n’a été débité.
+checkout-try-again = Réessayer
+checkout-pay-again = Réessayer de payer { $amount }
+checkout-under-way-title = Un paiement est déjà en cours
+checkout-under-way-text = Il a été commencé dans une autre fenêtre ou sur un autre appareil. Terminez-le là-bas, ou poursuivez-le ici : vous ne pouvez pas payer deux fois.
+checkout-already-paid-title = Cette inscription est payée
+checkout-already-paid-text = Vous n’avez plus rien à payer.
+checkout-see-registration = Voir mon inscription
+
+# A payment that was not accepted. Neither the bank's text nor its code is shown.
+checkout-declined-title = Votre carte n’a pas été acceptée
+checkout-not-charged = Rien n’a été débité.
+checkout-attempts-left = { $count ->
+    [one] Vous pouvez essayer encore { $count } fois.
+   *[other] Vous pouvez essayer encore { $count } fois.
+}
+checkout-attempts-used-title = Tous les essais sont utilisés
+checkout-attempts-used-text = { $count ->
+    [one] Le seul essai de cette inscription n’a pas été accepté. Rien n’a été débité.
+   *[other] Aucun des { $count } essais de cette inscription n’a été accepté. Rien n’a été débité.
+}
+checkout-attempts-used-next = Votre place est rendue aux autres. Vous pouvez recommencer depuis la page de la session.
+checkout-begin-again = Recommencer
+decline-bank = Votre banque n’a pas approuvé le paiement. Elle ne nous dit pas pourquoi ; essayez une autre carte ou demandez à votre banque.
+decline-funds = Il n’y avait pas assez d’argent ou de crédit sur la carte. Essayez une autre carte.
+decline-limit = Le montant dépasse ce que la carte peut payer en une fois. Essayez une autre carte ou demandez à votre banque.
+decline-data = Le numéro de carte, la date d’expiration ou le code de sécurité n’était pas exact. Vérifiez-les et réessayez.
+decline-brand = Ce type de carte n’est pas accepté ici. Essayez une autre carte.
+decline-call-bank = Votre banque veut d’abord vous parler. Appelez le numéro inscrit sur votre carte, puis réessayez.
+decline-mismatch = L’adresse ou le code de sécurité ne correspondait pas à votre carte. Vérifiez-les et réessayez.
+decline-mismatch-hold = Votre banque peut afficher { $amount } comme bloqués pendant quelques jours. Rien n’est débité et le blocage se lève de lui-même.
+decline-fraud = Le paiement a été arrêté par un contrôle de sécurité. Essayez une autre carte ou écrivez à { $contact }.
+decline-bank-unavailable = Votre banque n’a pas pu être jointe. Réessayez dans quelques minutes.
+decline-configuration-title = Il n’est pas possible de payer pour le moment
+decline-configuration = Le problème vient de chez nous, pas de votre carte. { $site } en est informé. Réessayez plus tard.
+decline-try-later-title = Le service de paiement est très occupé
+decline-try-later = Réessayez dans quelques minutes ; vos coordonnées sont gardées.
+
+# Outcome not known yet. Never says that nothing was charged.
+checking-title = Nous vérifions votre paiement
+checking-text = Rien n’est perdu ; cette page changera d’elle-même.
+checking-seat = Votre place est gardée entre-temps.
+checking-not-again = Vous n’avez rien à faire, et vous n’avez pas à payer de nouveau.
+checking-mail = Vous pouvez fermer cette page. Nous écrirons à { $email } dès que nous saurons.
+checking-since = Depuis { $time }
+checking-look-again = Regarder à nouveau
+
+# Held for review by the gateway's fraud filters (126).
+review-title = Une personne examine votre paiement
+review-text = Cela arrive pour certains paiements et ne dit rien de vous. Votre place est gardée entre-temps.
+review-not-charged-yet = { $amount } sont bloqués sur votre carte, pas débités.
+review-until = Vous aurez de nos nouvelles par e-mail, au plus tard le { $date } à { $time }.
+
+# Typed amounts.
+amount-empty = Saisissez un montant, par exemple { $example }.
+amount-not-a-number = Saisissez un montant en chiffres, par exemple { $example }.
+amount-too-many-decimals = { $digits ->
+    [0] { $currency } n’a pas de décimales. Mettez une espace entre les milliers, par exemple { $example }.
+    [one] { $currency } a { $digits } décimale au plus, après une virgule ; une espace sépare les milliers, par exemple { $example }.
+   *[other] { $currency } a { $digits } décimales au plus, après une virgule ; une espace sépare les milliers, par exemple { $example }.
+}
+amount-grouping = Mettez une espace entre les milliers et une virgule avant les décimales, par exemple { $example }.
+amount-other-currency = Ici, les montants sont en { $currency }.
+amount-too-large = Ce montant est trop grand.
+amount-understood = Compris comme { $amount }.

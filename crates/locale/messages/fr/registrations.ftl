@@ -1,0 +1,97 @@
+# Register page: details, summary, pay.
+register-title = Vos coordonnées
+register-intro = Aucun compte n’est nécessaire. Nous demandons seulement ce qu’il faut pour le reçu et votre place.
+register-first-name = Prénom
+register-last-name = Nom
+register-email = E-mail
+register-email-hint = Votre lien personnel arrive ici.
+register-country = Pays
+register-country-choose = Choisissez un pays
+register-payment-title = Comment souhaitez-vous payer ?
+register-card = Carte
+register-card-hint = Carte de crédit ou de débit. Vous la saisissez sur la page du prestataire de paiement ; nous ne la voyons jamais.
+register-policy = J’ai lu les règles d’annulation et de remboursement :
+register-summary = Récapitulatif
+register-line-seats = { $count ->
+    [one] { $count } place
+   *[other] { $count } places
+}
+register-line-tax = { $tax } { $rate }
+register-total = Total
+register-pay = Payer { $amount }
+register-confirm-free = Confirmer ma place
+register-hold-until = Votre place est gardée jusqu’à { $time }
+register-hold-then = Si le temps s’écoule, le formulaire reste tel quel ; seule la place est rendue.
+register-hold-left = { $minutes ->
+    [0] Il reste moins d’une minute
+    [one] Il reste { $minutes } minute
+   *[other] Il reste { $minutes } minutes
+}
+register-redirect-note = Ce bouton vous mène à la page de paiement. Vous n’êtes débité qu’une fois votre place certaine.
+
+# Mistakes in the form.
+form-errors-title = { $count ->
+    [one] Un point demande votre attention
+   *[other] { $count } points demandent votre attention
+}
+form-errors-kept = Tout ce que vous avez saisi est encore là. Rien n’a été débité.
+form-first-name-missing = Indiquez votre prénom.
+form-last-name-missing = Indiquez votre nom.
+form-name-too-long = Ne dépassez pas { $max } caractères ici.
+form-name-characters = Retirez les retours à la ligne, les caractères de contrôle et les liens.
+form-email-missing = Indiquez votre adresse e-mail.
+form-email-incomplete = Cette adresse est incomplète. Exemple : nom@entreprise.fr
+form-email-too-long = Cette adresse est trop longue. Utilisez-en une de { $max } caractères au plus.
+form-country-missing = Choisissez votre pays.
+form-policy-missing = Cochez la case pour accepter les règles d’annulation et de remboursement.
+form-method-missing = Choisissez comment vous souhaitez payer.
+
+# The seat hold ran out.
+hold-expired-title = Votre place n’est plus gardée
+hold-expired-text = Elle était gardée jusqu’à { $time }, puis rendue aux autres. Ce que vous avez saisi est encore là.
+hold-expired-again = Demander une place à nouveau
+hold-expired-late = Si vous avez payé au dernier moment, nous le verrons : vous aurez la place s’il y en a une, sinon vous serez remboursé automatiquement.
+
+# Registration page: one address, whatever the state.
+registration-reference = Inscription { $reference }
+registration-confirmed-title = Confirmé
+registration-confirmed-text = Vous avez une place pour { $session }.
+registration-confirmed-mail = Un e-mail est en route vers { $email }.
+registration-paid = { $amount } payés
+registration-paid-tax = dont { $amount } de { $tax } { $rate }
+registration-capture-pending = Votre place est certaine. Le paiement se termine ; le reçu suit dans un instant.
+registration-join = Participer à la session
+registration-join-opens = Votre lien s’ouvre le { $date } à { $time }.
+registration-join-personal = Ce lien est pour vous seul. Ne le transmettez pas.
+registration-calendar = Ajouter à mon agenda
+registration-receipt = Reçu
+registration-keep-link = Gardez l’adresse de cette page : elle vous ramène à votre inscription.
+registration-awaiting-title = Votre paiement n’est pas terminé
+registration-awaiting-text = Votre place est gardée jusqu’à { $time }.
+registration-awaiting-continue = Continuer le paiement
+registration-expired-title = Cette inscription n’a pas été payée à temps
+registration-expired-text = Votre place a été rendue aux autres. Tant qu’il reste des places, vous pouvez vous inscrire à nouveau.
+registration-cancelled-title = Annulé
+registration-cancelled-text = Cette inscription a été annulée.
+registration-returned-title = Votre argent vous est rendu
+registration-returned-no-seat = Votre paiement de { $amount } est arrivé alors que votre place était partie, et il n’en restait pas d’autre. Nous vous rendons la totalité.
+registration-returned-void = Le montant était seulement bloqué sur votre carte, jamais débité. Nous l’avons libéré ; votre banque peut l’afficher quelques jours encore.
+registration-returned-refund-sent = Nous avons renvoyé { $amount } sur votre carte. Les banques mettent en général 3 à 10 jours à l’afficher.
+registration-returned-refund-pending = Le remboursement de { $amount } est en cours. Nous continuons jusqu’à ce qu’il soit fait, puis nous vous écrivons.
+registration-returned-second = Vous avez payé deux fois. Vous gardez votre place, et le second paiement de { $amount } vous est rendu automatiquement.
+registration-ended-title = Cette session est terminée
+registration-register-again = Voir la session
+
+# Join.
+join-title = Participer à { $session }
+join-not-open-title = La porte n’est pas encore ouverte
+join-not-open-text = Vous pouvez entrer le { $date } à partir de { $time }.
+join-not-open-wait = Gardez cette page ; elle vous fera entrer à cette heure-là.
+join-open = Entrer dans la session
+join-ended-title = Cette session est terminée
+join-ended-text = Elle a pris fin le { $date } à { $time }.
+join-no-seat-title = Ce lien ne donne pas de place
+join-no-seat-text = L’inscription correspondante n’est pas confirmée, ou ne l’est plus.
+join-no-seat-next = Voir votre inscription
+join-no-link-title = La salle n’est pas encore prête
+join-no-link-text = { $site } n’a pas encore indiqué le lien de la réunion. Réessayez dans quelques minutes.

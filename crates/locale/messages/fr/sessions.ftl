@@ -1,0 +1,70 @@
+# Catalogue.
+sessions-title = Sessions
+sessions-intro = Des formations en direct, dans votre navigateur. Rien à installer.
+sessions-empty = Aucune session n’est prévue pour le moment.
+sessions-empty-hint = Les nouvelles sessions apparaissent ici dès que { $site } les annonce.
+sessions-later = Sessions suivantes
+sessions-free = Gratuit
+sessions-sold-out = Complet
+sessions-closed = Inscriptions closes
+sessions-under-way = En cours
+sessions-ended = Terminée
+sessions-seats-open = Places disponibles
+seats-left = { $capacity ->
+    [one] { $count ->
+        [0] Plus de place
+       *[other] 1 place libre
+    }
+   *[other] { $count ->
+        [0] Plus de places
+        [one] { $count } place libre sur { $capacity }
+       *[other] { $count } places libres sur { $capacity }
+    }
+}
+
+# Session page.
+session-when = Quand
+session-where = Où
+session-your-time = = { $time } à votre heure ({ $zone })
+session-online = En direct et en ligne, en { $language }. Vous participez dans un navigateur ; rien à installer.
+session-trainer = Avec { $trainer }
+session-language-en = anglais
+session-language-nl = néerlandais
+session-language-fr = français
+session-price-tax = dont { $amount } de { $tax } { $rate }
+session-price-no-tax = aucune taxe ne s’ajoute
+session-closes = Inscriptions jusqu’au { $time }
+session-register = S’inscrire
+session-register-hint = { $minutes ->
+    [one] Votre place est gardée { $minutes } minute pendant que vous remplissez le formulaire.
+   *[other] Votre place est gardée { $minutes } minutes pendant que vous remplissez le formulaire.
+}
+session-hold-running = Votre place est gardée jusqu’à { $time }.
+session-hold-continue = Continuer votre inscription
+session-description = Ce que vous apprendrez
+session-agenda = Programme
+session-what-happens = Ce qui se passe quand vous payez
+session-what-happens-paid = En quelques secondes, vous recevez par e-mail votre place, un reçu, un rendez-vous pour votre agenda et un lien personnel. Le lien s’ouvre le { $date } à { $time }.
+session-what-happens-free = En quelques secondes, vous recevez par e-mail votre place, un rendez-vous pour votre agenda et un lien personnel. Le lien s’ouvre le { $date } à { $time }.
+session-sold-out-text = Toutes les places sont prises. Une place dont le paiement n’est pas terminé redevient libre : revenez dans quelques minutes.
+session-closed-text = Les inscriptions ont pris fin le { $date } à { $time }.
+session-under-way-text = Cette session a commencé ; il n’est plus possible de s’inscrire.
+session-ended-text = Cette session est terminée.
+
+# Refund policy, as sentences that can follow each other.
+policy-title = Annulation et remboursement
+policy-full-until = Remboursement intégral jusqu’au { $date }.
+policy-percent-until = { $percent } remboursés jusqu’au { $date }.
+policy-none-after = Pas de remboursement ensuite.
+policy-none = Pas de remboursement après le paiement.
+
+# Asked for a seat and did not get one.
+hold-refused-title = Vous n’avez pas encore de place
+hold-sold-out = La dernière place vient de partir. Rien n’a été débité.
+hold-sold-out-next = Quelqu’un peut encore rendre une place : réessayez dans quelques minutes, ou choisissez une autre session.
+hold-closed = Les inscriptions à cette session sont closes. Rien n’a été débité.
+hold-begun = Cette session a déjà commencé. Rien n’a été débité.
+hold-too-many = Trop de places sont gardées pour votre réseau en ce moment. Rien n’a été débité.
+hold-too-many-next = Terminez l’une de vos inscriptions en cours, ou réessayez dans quelques minutes.
+hold-next = Choisir une autre session
+hold-try-again = Réessayer

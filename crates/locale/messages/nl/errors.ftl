@@ -1,0 +1,24 @@
+# Error pages. What happened, what was not done, what to do next.
+error-not-found-title = Die pagina vinden we niet
+error-not-found-text = De link is misschien niet volledig, of de sessie staat niet meer in de lijst.
+error-form-stale-title = Dit formulier geldt niet meer
+error-form-stale-text = Het stond te lang open, of cookies staan uit. Er is niets verstuurd en niets afgeschreven.
+error-form-stale-next = Ga terug, laad de pagina opnieuw en verstuur het nog een keer.
+error-too-large-title = Dat zijn te veel gegevens
+error-too-large-text = Wat u stuurde is groter dan dit formulier aankan. Er is niets opgeslagen en niets afgeschreven.
+error-bad-request-title = Dat konden we niet lezen
+error-bad-request-text = Uw browser stuurde iets wat deze pagina niet begrijpt. Er is niets afgeschreven.
+error-method-title = Dat werkt hier niet
+error-method-text = Zo kan dit adres niet worden gebruikt.
+error-too-many-title = Een ogenblik
+error-too-many-text = Er kwamen veel aanvragen tegelijk van uw netwerk. Wacht een minuut en probeer het dan opnieuw.
+error-internal-title = Er ging iets mis aan onze kant
+error-internal-text = We hebben het vastgelegd. Een betaling waaraan u begon is niet verloren: op de pagina ervan ziet u hoe het staat.
+error-unavailable-title = We zijn zo terug
+error-unavailable-text = Bursar start op of wordt bijgewerkt. Probeer het over een minuut opnieuw. Een betaling waaraan u begon is niet verloren.
+error-gone-title = Deze link geldt niet meer
+error-gone-text = Hij is vervangen of ingetrokken. Gebruik de nieuwste mail die u van ons hebt.
+error-home = Naar de sessies
+error-back = Terug
+error-reload = Opnieuw proberen
+error-request-id = Kenmerk voor vragen: { $id }

@@ -1,0 +1,52 @@
+# Mails. Subjects carry no amounts, so that nothing private shows on a locked screen.
+mail-greeting = Dag { $name },
+mail-sign-off = { $site }
+mail-questions = Vragen? Beantwoord deze mail of schrijf naar { $contact }.
+mail-reference = Inschrijving { $reference }
+mail-test = TEST: deze mail hoort bij een testsessie. Er ging geen echt geld om.
+mail-when = Wanneer
+mail-session = Sessie
+mail-amount = Betaald
+mail-amount-tax = { $total } (incl. { $amount } { $tax } { $rate })
+mail-amount-free = Gratis
+
+mail-confirmation-subject = Uw plaats: { $session }
+mail-confirmation-title = U hebt een plaats
+mail-confirmation-text = Uw plaats in “{ $session }” is bevestigd.
+mail-confirmation-join = Deelnemen aan de sessie
+mail-confirmation-join-opens = De link opent op { $date } om { $time }. Hij is alleen voor u; geef hem niet door.
+mail-confirmation-registration = Uw inschrijving
+mail-confirmation-receipt = Uw betaalbewijs
+mail-confirmation-calendar = Een agenda-afspraak zit bij deze mail.
+
+mail-returned-subject = U krijgt uw geld terug: { $session }
+mail-returned-title = Er was geen plaats meer
+mail-returned-text = Uw betaling van { $amount } voor “{ $session }” kwam toen uw plaats al weg was, en er was geen andere plaats meer.
+mail-returned-void = Het bedrag was alleen op uw kaart gereserveerd. We hebben alles vrijgegeven; er wordt niets afgeschreven. Uw bank kan de reservering nog een paar dagen tonen.
+mail-returned-refund = U krijgt alles terug op uw kaart. Meestal ziet u het binnen 3 tot 10 dagen bij uw bank.
+mail-returned-nothing-to-do = U hoeft niets te doen.
+mail-returned-sessions = Bekijk andere sessies
+
+mail-second-payment-subject = U hebt twee keer betaald: de tweede betaling gaat terug
+mail-second-payment-title = Uw tweede betaling gaat terug
+mail-second-payment-text = We hebben twee betalingen voor “{ $session }” ontvangen. Uw plaats blijft zoals ze is, en de tweede betaling van { $amount } gaat naar u terug.
+mail-second-payment-void = Ze was alleen op uw kaart gereserveerd en is vrijgegeven; uw bank kan haar nog een paar dagen tonen.
+mail-second-payment-refund = Ze is op de terugweg naar uw kaart. Meestal ziet u het binnen 3 tot 10 dagen bij uw bank.
+
+mail-review-subject = Uw betaling wordt nagekeken: { $session }
+mail-review-title = Uw betaling wordt nagekeken
+mail-review-text = Iemand kijkt uw betaling van { $amount } voor “{ $session }” na. Dat gebeurt met sommige betalingen en zegt niets over u.
+mail-review-seat = Uw plaats blijft intussen voor u vrij. Het bedrag is op uw kaart gereserveerd, niet afgeschreven.
+mail-review-until = U hoort van ons uiterlijk op { $date } om { $time }.
+
+mail-review-ended-subject = Uw betaling is niet geaccepteerd: { $session }
+mail-review-ended-title = U hebt geen plaats
+mail-review-ended-declined = Uw betaling van { $amount } voor “{ $session }” is nagekeken en niet geaccepteerd.
+mail-review-ended-expired = Het nakijken van uw betaling van { $amount } voor “{ $session }” was niet op tijd klaar.
+mail-review-ended-money = Er wordt niets afgeschreven. We hebben het gereserveerde bedrag op uw kaart vrijgegeven; uw bank kan het nog een paar dagen tonen.
+mail-review-ended-again = Zolang er plaatsen zijn, kunt u zich opnieuw inschrijven met een andere kaart.
+mail-review-ended-session = Bekijk de sessie
+
+# Calendar entry.
+calendar-description = Uw persoonlijke link opent om { $time }:
+calendar-registration = Uw inschrijving:

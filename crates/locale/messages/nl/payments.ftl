@@ -1,0 +1,75 @@
+# Checkout: the state of paying.
+checkout-title = Betaling
+checkout-amount = Bedrag
+checkout-seat-until = Uw plaats blijft vrij tot { $time }.
+checkout-continue-title = Verder naar de betaalpagina
+checkout-continue-text = U betaalt { $amount } op de pagina van de betaaldienst zelf en komt hier terug.
+checkout-continue = Naar de betaalpagina
+checkout-not-finished-title = Uw betaling is niet af
+checkout-not-finished-text = U kwam terug voordat ze klaar was. U kunt verdergaan waar u gebleven was.
+checkout-unreachable-title = We konden de betaalpagina niet bereiken
+checkout-unreachable-text = Er is niets afgeschreven.
+checkout-try-again = Opnieuw proberen
+checkout-pay-again = Probeer opnieuw { $amount } te betalen
+checkout-under-way-title = Er loopt al een betaling
+checkout-under-way-text = Ze is begonnen in een ander venster of op een ander apparaat. Maak haar daar af, of ga er hier mee verder: twee keer betalen kan niet.
+checkout-already-paid-title = Deze inschrijving is betaald
+checkout-already-paid-text = U hoeft niets meer te betalen.
+checkout-see-registration = Bekijk mijn inschrijving
+
+# A payment that was not accepted. Neither the bank's text nor its code is shown.
+checkout-declined-title = Uw kaart is niet geaccepteerd
+checkout-not-charged = Er is niets afgeschreven.
+checkout-attempts-left = { $count ->
+    [one] U kunt het nog 1 keer proberen.
+   *[other] U kunt het nog { $count } keer proberen.
+}
+checkout-attempts-used-title = Alle pogingen zijn gebruikt
+checkout-attempts-used-text = { $count ->
+    [one] De ene poging van deze inschrijving is niet geaccepteerd. Er is niets afgeschreven.
+   *[other] Geen van de { $count } pogingen van deze inschrijving is geaccepteerd. Er is niets afgeschreven.
+}
+checkout-attempts-used-next = Uw plaats gaat terug naar de anderen. U kunt opnieuw beginnen vanaf de pagina van de sessie.
+checkout-begin-again = Opnieuw beginnen
+decline-bank = Uw bank heeft de betaling niet goedgekeurd. De bank zegt ons niet waarom; probeer een andere kaart of vraag het uw bank.
+decline-funds = Er stond niet genoeg geld of krediet op de kaart. Probeer een andere kaart.
+decline-limit = Het bedrag is hoger dan de kaart in één keer mag betalen. Probeer een andere kaart of vraag het uw bank.
+decline-data = Kaartnummer, vervaldatum of beveiligingscode klopte niet. Kijk ze na en probeer het opnieuw.
+decline-brand = Dit soort kaart wordt hier niet aangenomen. Probeer een andere kaart.
+decline-call-bank = Uw bank wil u eerst spreken. Bel het nummer op uw kaart en probeer het daarna opnieuw.
+decline-mismatch = Het adres of de beveiligingscode hoorde niet bij uw kaart. Kijk ze na en probeer het opnieuw.
+decline-mismatch-hold = Uw bank kan { $amount } nog een paar dagen als gereserveerd tonen. Het wordt niet afgeschreven en komt vanzelf vrij.
+decline-fraud = De betaling is door een veiligheidscontrole tegengehouden. Probeer een andere kaart of schrijf naar { $contact }.
+decline-bank-unavailable = Uw bank was niet bereikbaar. Probeer het over een paar minuten opnieuw.
+decline-configuration-title = Betalen kan op dit moment niet
+decline-configuration = Er is iets mis aan onze kant, niet met uw kaart. { $site } weet ervan. Probeer het later opnieuw.
+decline-try-later-title = De betaaldienst heeft het druk
+decline-try-later = Probeer het over een paar minuten opnieuw; uw gegevens blijven bewaard.
+
+# Outcome not known yet. Never says that nothing was charged.
+checking-title = We controleren uw betaling
+checking-text = Er is niets verloren; deze pagina verandert vanzelf.
+checking-seat = Uw plaats blijft intussen voor u vrij.
+checking-not-again = U hoeft niets te doen en u hoeft niet opnieuw te betalen.
+checking-mail = U kunt deze pagina sluiten. Zodra we het weten, schrijven we naar { $email }.
+checking-since = Sinds { $time }
+checking-look-again = Nu opnieuw kijken
+
+# Held for review by the gateway's fraud filters (126).
+review-title = Iemand kijkt uw betaling na
+review-text = Dat gebeurt met sommige betalingen en zegt niets over u. Uw plaats blijft intussen voor u vrij.
+review-not-charged-yet = { $amount } is op uw kaart gereserveerd, niet afgeschreven.
+review-until = U hoort van ons per e-mail, uiterlijk op { $date } om { $time }.
+
+# Typed amounts.
+amount-empty = Vul een bedrag in, bijvoorbeeld { $example }.
+amount-not-a-number = Vul een bedrag in cijfers in, bijvoorbeeld { $example }.
+amount-too-many-decimals = { $digits ->
+    [0] { $currency } heeft geen decimalen. Zet een punt tussen duizendtallen, bijvoorbeeld { $example }.
+    [one] { $currency } heeft ten hoogste 1 decimaal, na een komma; tussen duizendtallen staat een punt, bijvoorbeeld { $example }.
+   *[other] { $currency } heeft ten hoogste { $digits } decimalen, na een komma; tussen duizendtallen staat een punt, bijvoorbeeld { $example }.
+}
+amount-grouping = Zet een punt tussen duizendtallen en een komma voor decimalen, bijvoorbeeld { $example }.
+amount-other-currency = Bedragen zijn hier in { $currency }.
+amount-too-large = Dat bedrag is te groot.
+amount-understood = Gelezen als { $amount }.

@@ -1,0 +1,97 @@
+# Register page: details, summary, pay.
+register-title = Uw gegevens
+register-intro = U hebt geen account nodig. We vragen alleen wat nodig is voor het betaalbewijs en uw plaats.
+register-first-name = Voornaam
+register-last-name = Achternaam
+register-email = E-mail
+register-email-hint = Hierheen sturen we uw persoonlijke link.
+register-country = Land
+register-country-choose = Kies een land
+register-payment-title = Hoe wilt u betalen?
+register-card = Kaart
+register-card-hint = Creditcard of betaalkaart. U vult de gegevens in op de pagina van de betaaldienst zelf; wij zien ze nooit.
+register-policy = Ik heb de regels voor annuleren en geld terug gelezen:
+register-summary = Overzicht
+register-line-seats = { $count ->
+    [one] 1 plaats
+   *[other] { $count } plaatsen
+}
+register-line-tax = { $tax } { $rate }
+register-total = Totaal
+register-pay = Betaal { $amount }
+register-confirm-free = Bevestig mijn plaats
+register-hold-until = Uw plaats blijft vrij tot { $time }
+register-hold-then = Is de tijd om, dan blijft het formulier zoals het is; alleen de plaats gaat terug.
+register-hold-left = { $minutes ->
+    [0] Nog minder dan een minuut
+    [one] Nog 1 minuut
+   *[other] Nog { $minutes } minuten
+}
+register-redirect-note = Na deze knop gaat u naar de betaalpagina. Er wordt pas afgeschreven als uw plaats zeker is.
+
+# Mistakes in the form.
+form-errors-title = { $count ->
+    [one] Eén ding vraagt uw aandacht
+   *[other] { $count } dingen vragen uw aandacht
+}
+form-errors-kept = Alles wat u hebt ingevuld staat er nog. Er is niets afgeschreven.
+form-first-name-missing = Vul uw voornaam in.
+form-last-name-missing = Vul uw achternaam in.
+form-name-too-long = Gebruik hier ten hoogste { $max } tekens.
+form-name-characters = Laat regeleinden, stuurtekens en links weg.
+form-email-missing = Vul uw e-mailadres in.
+form-email-incomplete = Dat adres is niet volledig. Voorbeeld: naam@bedrijf.nl
+form-email-too-long = Dat adres is te lang. Gebruik er een van ten hoogste { $max } tekens.
+form-country-missing = Kies uw land.
+form-policy-missing = Zet een vinkje om de regels voor annuleren en geld terug te aanvaarden.
+form-method-missing = Kies hoe u wilt betalen.
+
+# The seat hold ran out.
+hold-expired-title = Uw plaats wordt niet meer vastgehouden
+hold-expired-text = Ze bleef vrij tot { $time } en is daarna teruggegaan naar de anderen. Wat u hebt ingevuld staat er nog.
+hold-expired-again = Opnieuw een plaats vragen
+hold-expired-late = Hebt u op het laatste moment nog betaald, dan zien wij dat: u krijgt de plaats als er een is, en anders vanzelf uw geld terug.
+
+# Registration page: one address, whatever the state.
+registration-reference = Inschrijving { $reference }
+registration-confirmed-title = Bevestigd
+registration-confirmed-text = U hebt een plaats in { $session }.
+registration-confirmed-mail = Er is een mail onderweg naar { $email }.
+registration-paid = { $amount } betaald
+registration-paid-tax = incl. { $amount } { $tax } { $rate }
+registration-capture-pending = Uw plaats is zeker. De betaling wordt afgerond; het betaalbewijs volgt zo.
+registration-join = Deelnemen aan de sessie
+registration-join-opens = Uw link opent op { $date } om { $time }.
+registration-join-personal = Deze link is alleen voor u. Geef hem niet door.
+registration-calendar = In mijn agenda zetten
+registration-receipt = Betaalbewijs
+registration-keep-link = Bewaar het adres van deze pagina: zo komt u terug bij uw inschrijving.
+registration-awaiting-title = Uw betaling is niet af
+registration-awaiting-text = Uw plaats blijft vrij tot { $time }.
+registration-awaiting-continue = Verder met betalen
+registration-expired-title = Deze inschrijving is niet op tijd betaald
+registration-expired-text = Uw plaats is teruggegaan naar de anderen. Zolang er plaatsen zijn, kunt u zich opnieuw inschrijven.
+registration-cancelled-title = Geannuleerd
+registration-cancelled-text = Deze inschrijving is geannuleerd.
+registration-returned-title = U krijgt uw geld terug
+registration-returned-no-seat = Uw betaling van { $amount } kwam toen uw plaats al weg was, en er was geen andere plaats meer. U krijgt alles terug.
+registration-returned-void = Het bedrag was alleen op uw kaart gereserveerd en is nooit afgeschreven. We hebben het vrijgegeven; uw bank kan het nog een paar dagen tonen.
+registration-returned-refund-sent = We hebben { $amount } naar uw kaart teruggestuurd. Meestal ziet u het binnen 3 tot 10 dagen bij uw bank.
+registration-returned-refund-pending = De terugbetaling van { $amount } is in de maak. We gaan door tot het gelukt is en schrijven u dan.
+registration-returned-second = U hebt twee keer betaald. Uw plaats blijft, en de tweede betaling van { $amount } gaat vanzelf terug.
+registration-ended-title = Deze sessie is afgelopen
+registration-register-again = Bekijk de sessie
+
+# Join.
+join-title = Deelnemen aan { $session }
+join-not-open-title = De deur is nog niet open
+join-not-open-text = U kunt naar binnen op { $date } vanaf { $time }.
+join-not-open-wait = Bewaar deze pagina; op dat tijdstip laat ze u binnen.
+join-open = De sessie binnengaan
+join-ended-title = Deze sessie is afgelopen
+join-ended-text = Ze eindigde op { $date } om { $time }.
+join-no-seat-title = Bij deze link hoort geen plaats
+join-no-seat-text = De inschrijving erbij is niet bevestigd, of niet meer.
+join-no-seat-next = Bekijk uw inschrijving
+join-no-link-title = De zaal is nog niet klaar
+join-no-link-text = { $site } heeft de link naar de bijeenkomst nog niet ingevuld. Probeer het over een paar minuten opnieuw.

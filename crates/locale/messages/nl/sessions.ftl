@@ -1,0 +1,69 @@
+# Catalogue.
+sessions-title = Sessies
+sessions-intro = Live training, gewoon in uw browser. Niets te installeren.
+sessions-empty = Er zijn op dit moment geen sessies gepland.
+sessions-empty-hint = Nieuwe sessies staan hier zodra { $site } ze aankondigt.
+sessions-later = Latere sessies
+sessions-free = Gratis
+sessions-sold-out = Uitverkocht
+sessions-closed = Inschrijving gesloten
+sessions-under-way = Bezig
+sessions-ended = Afgelopen
+sessions-seats-open = Er zijn plaatsen
+seats-left = { $capacity ->
+    [one] { $count ->
+        [0] Geen plaats meer vrij
+       *[other] 1 plaats vrij
+    }
+   *[other] { $count ->
+        [0] Geen plaatsen meer vrij
+       *[other] { $count } van { $capacity } plaatsen vrij
+    }
+}
+
+# Session page.
+session-when = Wanneer
+session-where = Waar
+session-your-time = = { $time } uw tijd ({ $zone })
+session-online = Live online, in het { $language }. Deelnemen gaat in de browser; niets te installeren.
+session-trainer = Door { $trainer }
+session-language-en = Engels
+session-language-nl = Nederlands
+session-language-fr = Frans
+session-price-tax = incl. { $amount } { $tax } { $rate }
+session-price-no-tax = er komt geen belasting bij
+session-closes = Inschrijving sluit { $time }
+session-register = Inschrijven
+session-register-hint = { $minutes ->
+    [one] Uw plaats blijft 1 minuut vrij terwijl u het formulier invult.
+   *[other] Uw plaats blijft { $minutes } minuten vrij terwijl u het formulier invult.
+}
+session-hold-running = Uw plaats blijft vrij tot { $time }.
+session-hold-continue = Verder met uw inschrijving
+session-description = Wat u leert
+session-agenda = Programma
+session-what-happens = Wat er gebeurt als u betaalt
+session-what-happens-paid = Binnen enkele seconden krijgt u per e-mail uw plaats, een betaalbewijs, een agenda-afspraak en een persoonlijke link. De link opent op { $date } om { $time }.
+session-what-happens-free = Binnen enkele seconden krijgt u per e-mail uw plaats, een agenda-afspraak en een persoonlijke link. De link opent op { $date } om { $time }.
+session-sold-out-text = Alle plaatsen zijn bezet. Een plaats waarvan de betaling niet wordt afgemaakt komt terug: kijk over een paar minuten nog eens.
+session-closed-text = De inschrijving is gesloten op { $date } om { $time }.
+session-under-way-text = Deze sessie is begonnen; inschrijven kan niet meer.
+session-ended-text = Deze sessie is afgelopen.
+
+# Refund policy, as sentences that can follow each other.
+policy-title = Annuleren en geld terug
+policy-full-until = Alles terug tot { $date }.
+policy-percent-until = { $percent } terug tot { $date }.
+policy-none-after = Daarna geen geld terug.
+policy-none = Na betaling geen geld terug.
+
+# Asked for a seat and did not get one.
+hold-refused-title = U hebt nog geen plaats
+hold-sold-out = De laatste plaats is net vergeven. Er is niets afgeschreven.
+hold-sold-out-next = Misschien geeft iemand nog een plaats terug: probeer het over een paar minuten opnieuw, of kies een andere sessie.
+hold-closed = De inschrijving voor deze sessie is gesloten. Er is niets afgeschreven.
+hold-begun = Deze sessie is al begonnen. Er is niets afgeschreven.
+hold-too-many = Er worden op dit moment te veel plaatsen vastgehouden voor uw netwerk. Er is niets afgeschreven.
+hold-too-many-next = Maak een van uw open inschrijvingen af, of probeer het over een paar minuten opnieuw.
+hold-next = Kies een andere sessie
+hold-try-again = Opnieuw proberen

@@ -1,0 +1,211 @@
+//! The reader's language: texts by key, and everything else that is written the reader's way.
+
+use crate::{Locale, catalogues};
+use domain::{money::Money, time::Timestamp};
+use fluent_bundle::{FluentArgs, FluentValue};
+use std::borrow::Cow;
+
+/// Texts, amounts and times in one language. Small and `Copy`; templates hold it as `t`:
+/// `{{ t.text("register-title") }}`, `{{ t.with("seats-left", &[("count", n.into())]) }}`, `{{ t.money(total) }}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Messages {
+    locale: Locale,
+}
+
+/// The texts of `locale`.
+pub const fn messages(locale: Locale) -> Messages {
+    Messages { locale }
+}
+
+/// A value for a message's variable.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value<'a> {
+    /// Put in as it is.
+    Text(Cow<'a, str>),
+    /// A count: chooses the plural, and is written with the language's thousands separators.
+    Count(u32),
+}
+
+impl Messages {
+    /// The texts of `locale`.
+    pub const fn new(locale: Locale) -> Self {
+        Self { locale }
+    }
+
+    /// The language.
+    pub const fn locale(self) -> Locale {
+        self.locale
+    }
+
+    /// The language's code, for the `lang` attribute.
+    pub const fn code(self) -> &'static str {
+        self.locale.code()
+    }
+
+    /// The text of a message without variables. An unknown key is a bug that debug builds and tests stop at; a
+    /// release shows the key.
+    pub fn text(self, key: &str) -> Cow<'static, str> {
+        self.format(key, None)
+    }
+
+    /// The text of a message with its variables.
+    pub fn with(self, key: &str, values: &[(&str, Value<'_>)]) -> String {
+        let mut args = FluentArgs::with_capacity(values.len());
+        for (name, value) in values {
+            args.set(*name, FluentValue::from(value));
+        }
+        self.format(key, Some(&args)).into_owned()
+    }
+
+    /// Whether there is a message of that key.
+    pub fn has(self, key: &str) -> bool {
+        catalogues::catalogue(self.locale).has_message(key)
+    }
+
+    fn format(self, key: &str, args: Option<&FluentArgs<'_>>) -> Cow<'static, str> {
+        let catalogue = catalogues::catalogue(self.locale);
+        let Some(pattern) = catalogue.get_message(key).and_then(|message| message.value()) else {
+            debug_assert!(false, "there is no message {key:?}");
+            return Cow::Owned(key.to_owned());
+        };
+        let mut errors = Vec::new();
+        let text = match args {
+            None => catalogue.format_pattern(pattern, None, &mut errors),
+            Some(args) => Cow::Owned(catalogue.format_pattern(pattern, Some(args), &mut errors).into_owned()),
+        };
+        debug_assert!(errors.is_empty(), "message {key:?}: {errors:?}");
+        text
+    }
+
+    /// An amount the reader's way: `€ 1,234.50`.
+    pub fn money(self, amount: Money) -> String {
+        crate::format_money(self.locale, amount)
+    }
+
+    /// A tax rate in parts per million of the amount: 210 000 is `21 %`.
+    pub fn rate(self, parts_per_million: i64) -> String {
+        crate::numbers::format_rate(self.locale, parts_per_million)
+    }
+
+    /// A whole number with thousands separators.
+    pub fn integer(self, number: i64) -> String {
+        crate::numbers::format_integer(self.locale, number)
+    }
+
+    /// `Tuesday 8 December 2026, 14:00–15:30 (Europe/Amsterdam)`.
+    pub fn long_range(self, start: Timestamp, end: Timestamp, zone: &crate::Zone) -> String {
+        crate::times::long_range(self.locale, start, end, zone)
+    }
+
+    /// `Tue 8 Dec 2026, 14:00–15:30`.
+    pub fn short_range(self, start: Timestamp, end: Timestamp, zone: &crate::Zone) -> String {
+        crate::times::short_range(self.locale, start, end, zone)
+    }
+
+    /// `= 08:00–09:30 your time (New York)`, when the reader's clock differs from the session's.
+    pub fn your_time(
+        self,
+        start: Timestamp,
+        end: Timestamp,
+        zone: &crate::Zone,
+        reader: &crate::Zone,
+    ) -> Option<String> {
+        let time = crate::times::reader_range(self.locale, start, end, zone, reader)?;
+        Some(self.with("session-your-time", &[("time", time.into()), ("zone", reader.city().into())]))
+    }
+
+    /// `Tuesday 8 December 2026`.
+    pub fn long_date(self, at: Timestamp, zone: &crate::Zone) -> String {
+        crate::times::long_date(self.locale, at, zone)
+    }
+
+    /// `8 December 2026`.
+    pub fn date(self, at: Timestamp, zone: &crate::Zone) -> String {
+        crate::times::date(self.locale, at, zone)
+    }
+
+    /// `Tue 8 Dec 2026`.
+    pub fn short_date(self, at: Timestamp, zone: &crate::Zone) -> String {
+        crate::times::short_date(self.locale, at, zone)
+    }
+
+    /// `8 Dec 2026, 13:00`.
+    pub fn short_date_time(self, at: Timestamp, zone: &crate::Zone) -> String {
+        crate::times::short_date_time(self.locale, at, zone)
+    }
+
+    /// `14:32`.
+    pub fn time_of_day(self, at: Timestamp, zone: &crate::Zone) -> String {
+        crate::times::time_of_day(at, zone)
+    }
+
+    /// `December 2026`, as a heading.
+    pub fn month(self, at: Timestamp, zone: &crate::Zone) -> String {
+        crate::times::month(self.locale, at, zone)
+    }
+}
+
+impl<'a> From<&'a Value<'_>> for FluentValue<'a> {
+    fn from(value: &'a Value<'_>) -> Self {
+        match value {
+            Value::Text(text) => FluentValue::String(Cow::Borrowed(text)),
+            Value::Count(count) => FluentValue::from(*count),
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl<'a> From<&'a String> for Value<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Value<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for Value<'a> {
+    fn from(text: Cow<'a, str>) -> Self {
+        Self::Text(text)
+    }
+}
+
+/// Counts of any integer type, also by reference (what a template's loop variable is); those outside `u32` stop
+/// at its ends, because only "how many" is asked of them.
+macro_rules! counts {
+    ($($type:ty),*) => {$(
+        impl From<$type> for Value<'_> {
+            fn from(count: $type) -> Self {
+                Self::Count(u32::try_from(count).unwrap_or(if count > 0 { u32::MAX } else { 0 }))
+            }
+        }
+
+        impl From<&$type> for Value<'_> {
+            fn from(count: &$type) -> Self {
+                Self::from(*count)
+            }
+        }
+    )*};
+}
+
+counts!(u8, u16, u64, usize, i16, i32, i64);
+
+impl From<u32> for Value<'_> {
+    fn from(count: u32) -> Self {
+        Self::Count(count)
+    }
+}
+
+impl From<&u32> for Value<'_> {
+    fn from(count: &u32) -> Self {
+        Self::Count(*count)
+    }
+}

@@ -1,0 +1,166 @@
+//! Dates and times of day in a time zone. Every function takes an instant and the zone to read it in; nothing here
+//! knows the present. Times of day are written `14:32` in all three languages.
+
+use crate::{Locale, time_names};
+use domain::time::Timestamp;
+use jiff::{Zoned, tz::TimeZone};
+
+/// A time zone of the IANA database, which is bundled: the same on every machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Zone(TimeZone);
+
+impl Zone {
+    /// Coordinated universal time.
+    pub const UTC: Self = Self(TimeZone::UTC);
+
+    /// The zone of an IANA name such as `Europe/Amsterdam`.
+    pub fn parse(name: &str) -> Option<Self> {
+        // Longer than any name there is; what a cookie or header brings is not looked up further.
+        if name.len() > 64 {
+            return None;
+        }
+        TimeZone::get(name).ok().map(Self)
+    }
+
+    /// The IANA name.
+    pub fn name(&self) -> &str {
+        self.0.iana_name().unwrap_or("UTC")
+    }
+
+    /// The place the zone is named after: `New York` for `America/New_York`.
+    pub fn city(&self) -> String {
+        self.name().rsplit('/').next().unwrap_or_default().replace('_', " ")
+    }
+
+    fn at(&self, at: Timestamp) -> Zoned {
+        let clamped =
+            at.micros().clamp(jiff::Timestamp::MIN.as_microsecond(), jiff::Timestamp::MAX.as_microsecond());
+        jiff::Timestamp::from_microsecond(clamped)
+            .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
+            .to_zoned(self.0.clone())
+    }
+}
+
+/// A line of its own: `Tuesday 8 December 2026, 14:00–15:30 (Europe/Amsterdam)`.
+pub fn long_range(locale: Locale, start: Timestamp, end: Timestamp, zone: &Zone) -> String {
+    let range = range(start, end, zone, |at| long_date_of(locale, at));
+    format!("{} ({})", capitalized(&range), zone.name())
+}
+
+/// A line of its own: `Tue 8 Dec 2026, 14:00–15:30`.
+pub fn short_range(locale: Locale, start: Timestamp, end: Timestamp, zone: &Zone) -> String {
+    capitalized(&range(start, end, zone, |at| short_date_of(locale, at)))
+}
+
+/// The same span on the reader's clock, `08:00–09:30`, with the day where it is another; `None` when the reader's
+/// clock shows the same as the session's.
+pub fn reader_range(
+    locale: Locale,
+    start: Timestamp,
+    end: Timestamp,
+    zone: &Zone,
+    reader: &Zone,
+) -> Option<String> {
+    let same = |at| zone.at(at).datetime() == reader.at(at).datetime();
+    if same(start) && same(end) {
+        return None;
+    }
+    let (first, last) = (reader.at(start), reader.at(end));
+    if first.date() == zone.at(start).date() && first.date() == last.date() {
+        return Some(format!("{}–{}", clock(&first), clock(&last)));
+    }
+    Some(range(start, end, reader, |at| short_date_of(locale, at)))
+}
+
+/// Inside a sentence: `Tuesday 8 December 2026`.
+pub fn long_date(locale: Locale, at: Timestamp, zone: &Zone) -> String {
+    long_date_of(locale, &zone.at(at))
+}
+
+/// Inside a sentence: `8 December 2026`.
+pub fn date(locale: Locale, at: Timestamp, zone: &Zone) -> String {
+    date_of(locale, &zone.at(at))
+}
+
+/// In a list: `Tue 8 Dec 2026`.
+pub fn short_date(locale: Locale, at: Timestamp, zone: &Zone) -> String {
+    capitalized(&short_date_of(locale, &zone.at(at)))
+}
+
+/// `8 Dec 2026, 13:00`.
+pub fn short_date_time(locale: Locale, at: Timestamp, zone: &Zone) -> String {
+    let at = zone.at(at);
+    format!("{} {} {}, {}", day(locale, &at), month_name(locale, &at).1, at.year(), clock(&at))
+}
+
+/// `14:32`.
+pub fn time_of_day(at: Timestamp, zone: &Zone) -> String {
+    clock(&zone.at(at))
+}
+
+/// A heading: `December 2026`.
+pub fn month(locale: Locale, at: Timestamp, zone: &Zone) -> String {
+    let at = zone.at(at);
+    capitalized(&format!("{} {}", month_name(locale, &at).0, at.year()))
+}
+
+/// For machines (the `datetime` attribute): `2026-12-08T13:00:00Z`, whole seconds.
+pub fn machine(at: Timestamp) -> String {
+    Zone::UTC.at(at).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+fn range(start: Timestamp, end: Timestamp, zone: &Zone, date: impl Fn(&Zoned) -> String) -> String {
+    let (first, last) = (zone.at(start), zone.at(end));
+    if first.date() == last.date() {
+        format!("{}, {}–{}", date(&first), clock(&first), clock(&last))
+    } else {
+        format!("{}, {} – {}, {}", date(&first), clock(&first), date(&last), clock(&last))
+    }
+}
+
+fn clock(at: &Zoned) -> String {
+    format!("{:02}:{:02}", at.hour(), at.minute())
+}
+
+fn long_date_of(locale: Locale, at: &Zoned) -> String {
+    format!("{} {}", weekday_name(locale, at).0, date_of(locale, at))
+}
+
+fn date_of(locale: Locale, at: &Zoned) -> String {
+    format!("{} {} {}", day(locale, at), month_name(locale, at).0, at.year())
+}
+
+fn short_date_of(locale: Locale, at: &Zoned) -> String {
+    format!("{} {} {} {}", weekday_name(locale, at).1, day(locale, at), month_name(locale, at).1, at.year())
+}
+
+/// The day of the month; French writes the first as an ordinal.
+fn day(locale: Locale, at: &Zoned) -> String {
+    match (locale, at.day()) {
+        (Locale::Fr, 1) => "1er".to_owned(),
+        (_, day) => day.to_string(),
+    }
+}
+
+fn weekday_name(locale: Locale, at: &Zoned) -> (&'static str, &'static str) {
+    let index = usize::from(at.weekday().to_monday_zero_offset().unsigned_abs());
+    time_names::weekdays(locale)[index]
+}
+
+fn month_name(locale: Locale, at: &Zoned) -> (&'static str, &'static str) {
+    let index = usize::from(at.month().unsigned_abs()) - 1;
+    time_names::months(locale)[index]
+}
+
+/// Dutch and French write days and months small; at the start of a line they are capitalized like any word.
+fn capitalized(text: &str) -> String {
+    let mut characters = text.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+#[path = "times_tests.rs"]
+mod tests;

@@ -1,0 +1,108 @@
+//! Dates and times: worked examples, day and clock changes, and the names against ICU.
+
+use super::*;
+use Locale::{En, Fr, Nl};
+use domain::time::Span;
+
+fn at(text: &str) -> Timestamp {
+    let instant: jiff::Timestamp = text.parse().expect("an instant");
+    Timestamp(instant.as_microsecond())
+}
+
+fn zone(name: &str) -> Zone {
+    Zone::parse(name).expect("a zone")
+}
+
+#[test]
+fn a_session_is_written_in_each_language() {
+    let (start, end) = (at("2026-12-08T13:00:00Z"), at("2026-12-08T14:30:00Z"));
+    let amsterdam = zone("Europe/Amsterdam");
+    for (locale, long, short) in [
+        (En, "Tuesday 8 December 2026, 14:00–15:30 (Europe/Amsterdam)", "Tue 8 Dec 2026, 14:00–15:30"),
+        (Nl, "Dinsdag 8 december 2026, 14:00–15:30 (Europe/Amsterdam)", "Di 8 dec 2026, 14:00–15:30"),
+        (Fr, "Mardi 8 décembre 2026, 14:00–15:30 (Europe/Amsterdam)", "Mar. 8 déc. 2026, 14:00–15:30"),
+    ] {
+        assert_eq!(long_range(locale, start, end, &amsterdam), long);
+        assert_eq!(short_range(locale, start, end, &amsterdam), short);
+    }
+    assert_eq!(long_date(Fr, start, &amsterdam), "mardi 8 décembre 2026");
+    assert_eq!(date(Nl, start, &amsterdam), "8 december 2026");
+    assert_eq!(short_date(Nl, start, &amsterdam), "Di 8 dec 2026");
+    assert_eq!(short_date_time(En, start, &amsterdam), "8 Dec 2026, 14:00");
+    assert_eq!(time_of_day(start, &amsterdam), "14:00");
+    assert_eq!(month(Fr, start, &amsterdam), "Décembre 2026");
+    assert_eq!(machine(start), "2026-12-08T13:00:00Z");
+}
+
+#[test]
+fn a_session_over_midnight_names_both_days() {
+    let start = at("2026-12-31T22:30:00Z");
+    let text = short_range(En, start, start.plus(Span::hours(2)), &zone("Europe/Paris"));
+    assert_eq!(text, "Thu 31 Dec 2026, 23:30 – Fri 1 Jan 2027, 01:30");
+}
+
+#[test]
+fn french_writes_the_first_of_a_month_as_an_ordinal() {
+    assert_eq!(long_date(Fr, at("2026-12-01T12:00:00Z"), &zone("Europe/Paris")), "mardi 1er décembre 2026");
+}
+
+#[test]
+fn the_readers_time_shows_only_when_it_differs() {
+    let (start, end) = (at("2026-12-08T13:00:00Z"), at("2026-12-08T14:30:00Z"));
+    let amsterdam = zone("Europe/Amsterdam");
+    let read = |reader: &str| reader_range(En, start, end, &amsterdam, &zone(reader));
+    assert_eq!(read("Europe/Paris"), None, "another name for the same clock");
+    assert_eq!(read("America/New_York").as_deref(), Some("08:00–09:30"));
+    assert_eq!(read("Pacific/Auckland").as_deref(), Some("Wed 9 Dec 2026, 02:00–03:30"));
+    assert_eq!(zone("America/New_York").city(), "New York");
+}
+
+#[test]
+fn a_clock_change_moves_the_time_of_day() {
+    let amsterdam = zone("Europe/Amsterdam");
+    let before = at("2026-03-29T00:30:00Z");
+    assert_eq!(time_of_day(before, &amsterdam), "01:30");
+    assert_eq!(time_of_day(before.plus(Span::hours(1)), &amsterdam), "03:30");
+}
+
+#[test]
+fn strange_zones_and_instants_do_no_harm() {
+    for name in ["", "Mars/Olympus", "../../etc/passwd", &"x".repeat(10_000)] {
+        assert_eq!(Zone::parse(name), None, "{name:?}");
+    }
+    for extreme in [Timestamp(i64::MIN), Timestamp(i64::MAX)] {
+        assert!(long_range(En, extreme, extreme, &Zone::UTC).ends_with("(UTC)"));
+    }
+}
+
+#[test]
+fn names_are_those_of_icu() {
+    use icu_datetime::{DateTimeFormatter, fieldsets, input::Date};
+    use icu_locale_core::locale;
+    for (ours, theirs) in [(En, locale!("en-001")), (Nl, locale!("nl")), (Fr, locale!("fr"))] {
+        let months =
+            |fields: fieldsets::YMD| DateTimeFormatter::try_new(theirs.clone().into(), fields).expect("data");
+        let days =
+            |fields: fieldsets::E| DateTimeFormatter::try_new(theirs.clone().into(), fields).expect("data");
+        let (long, medium) = (months(fieldsets::YMD::long()), months(fieldsets::YMD::medium()));
+        let (long_day, short_day) = (days(fieldsets::E::long()), days(fieldsets::E::short()));
+        for month in 1..=12_u8 {
+            let date = Date::try_new_iso(2026, month, 15).expect("a date");
+            let (full, short) = time_names::months(ours)[usize::from(month) - 1];
+            let written = long.format(&date).to_string();
+            assert_eq!(written.split(' ').nth(1), Some(full), "{written}");
+            let written = medium.format(&date).to_string();
+            assert!(
+                written.split(' ').nth(1).is_some_and(|word| word == short || word == "Sept"),
+                "{written} should hold {short}"
+            );
+        }
+        for offset in 0..7_u8 {
+            // 7 December 2026 is a Monday.
+            let date = Date::try_new_iso(2026, 12, 7 + offset).expect("a date");
+            let (full, short) = time_names::weekdays(ours)[usize::from(offset)];
+            assert_eq!(long_day.format(&date).to_string(), full);
+            assert_eq!(short_day.format(&date).to_string(), short);
+        }
+    }
+}
