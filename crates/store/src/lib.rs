@@ -1,1 +1,20 @@
-//! store
+//! The store: SQL on SQLite and PostgreSQL, one text for both. `engine` runs units of work; every other module is a
+//! feature with its statements.
+
+mod engine;
+
+pub use engine::config::{Engine, StoreConfig};
+pub use engine::error::StoreError;
+pub use engine::installation::Installation;
+pub use engine::migrations::{MIGRATIONS, Migration};
+pub use engine::notice::Notice;
+pub use engine::statement::Statement;
+pub use engine::stats::Stats;
+pub use engine::store::{Reader, Store};
+pub use engine::tx::Tx;
+pub use engine::value::{self, FromValue, Row, Value};
+
+/// Every statement of every module: a test prepares them all on both engines.
+pub fn all_statements() -> Vec<&'static Statement> {
+    [engine::health::ALL, engine::installation::ALL].concat()
+}

@@ -1,0 +1,171 @@
+//! Numbered migrations, forward only: expand in one release, contract in a later one.
+
+use super::config::{Engine, StoreConfig};
+use super::error::StoreError;
+use super::{postgres, sqlite};
+use rusqlite::{Connection, TransactionBehavior};
+use sha2::{Digest as _, Sha256};
+
+/// One numbered step of the schema, for both engines.
+#[derive(Debug, Clone, Copy)]
+pub struct Migration {
+    /// The file's name without its ending: a four-digit number, `_` and what it brings.
+    pub name: &'static str,
+    /// The text, with type tokens and blocks.
+    pub source: &'static str,
+}
+
+macro_rules! migrations {
+    ($($name:literal),* $(,)?) => {
+        &[$(Migration { name: $name, source: include_str!(concat!("../../migrations/", $name, ".sql")) }),*]
+    };
+}
+
+/// Every migration, in order. A test compares the list with the folder.
+pub const MIGRATIONS: &[Migration] = migrations!["0001_installation", "0002_money_walks"];
+
+/// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.
+const TOKENS: [(&str, &str, &str); 6] = [
+    ("{int}", "INTEGER", "BIGINT"),
+    ("{text}", "TEXT", "TEXT COLLATE \"C\""),
+    ("{uuid}", "BLOB", "UUID"),
+    ("{bytes}", "BLOB", "BYTEA"),
+    ("{bool}", "INTEGER", "BOOLEAN"),
+    ("{strict}", " STRICT", ""),
+];
+
+/// PostgreSQL: one process migrates at a time. An arbitrary number that only Bursar uses.
+const LOCK: &str = "select pg_advisory_xact_lock(4702111234474983745)";
+
+const TABLE: &str = "create table if not exists schema_migration (\
+    number integer primary key, name text not null, checksum text not null)";
+
+const APPLIED: &str = "select number, name, checksum from schema_migration order by number";
+
+impl Migration {
+    /// Its number, from 1.
+    pub fn number(&self) -> i32 {
+        self.name.split('_').next().and_then(|digits| digits.parse().ok()).unwrap_or(0)
+    }
+
+    /// The text for one engine: tokens replaced, the other engine's blocks left out. A line `-- sqlite:` or
+    /// `-- postgres:` begins a block for one engine, `-- both:` ends it.
+    pub fn render(&self, engine: Engine) -> String {
+        let mut out = String::with_capacity(self.source.len());
+        let mut only = None;
+        for line in self.source.lines() {
+            match line.trim() {
+                "-- sqlite:" => only = Some(Engine::Sqlite),
+                "-- postgres:" => only = Some(Engine::Postgres),
+                "-- both:" => only = None,
+                _ if only.is_none_or(|only| only == engine) => {
+                    out.push_str(line);
+                    out.push('\n');
+                }
+                _ => {}
+            }
+        }
+        for (token, on_sqlite, on_postgres) in TOKENS {
+            out = out.replace(token, if engine == Engine::Sqlite { on_sqlite } else { on_postgres });
+        }
+        out
+    }
+
+    /// What is kept of the text, so that a later edit is noticed.
+    fn checksum(&self) -> String {
+        Sha256::digest(self.source.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// A migration that the database has.
+struct Applied {
+    number: i32,
+    name: String,
+    checksum: String,
+}
+
+/// What is still to do.
+fn pending(applied: &[Applied]) -> Result<&'static [Migration], StoreError> {
+    for (index, done) in applied.iter().enumerate() {
+        let Some(ours) = MIGRATIONS.get(index) else {
+            return Err(StoreError::Migration(format!(
+                "the database has {} ({}), which this program does not know: it belongs to a newer version",
+                done.number, done.name
+            )));
+        };
+        if ours.number() != done.number || ours.name != done.name || ours.checksum() != done.checksum {
+            return Err(StoreError::Migration(format!(
+                "the database has {} in another version than {} of this program: an applied migration is never edited",
+                done.name, ours.name
+            )));
+        }
+    }
+    Ok(&MIGRATIONS[applied.len()..])
+}
+
+fn failed(migration: &Migration, error: StoreError) -> StoreError {
+    StoreError::Migration(format!("{}: {error}", migration.name))
+}
+
+/// Brings a SQLite database to this program's schema, in one transaction.
+pub(crate) fn run_sqlite(connection: &mut Connection) -> Result<(), StoreError> {
+    let tx =
+        connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sqlite::translate)?;
+    tx.execute_batch(TABLE).map_err(sqlite::translate)?;
+    let applied: Vec<Applied> = tx
+        .prepare(APPLIED)
+        .and_then(|mut statement| {
+            let rows = statement.query_map([], |row| {
+                Ok(Applied { number: row.get(0)?, name: row.get(1)?, checksum: row.get(2)? })
+            })?;
+            rows.collect()
+        })
+        .map_err(sqlite::translate)?;
+    for migration in pending(&applied)? {
+        tx.execute_batch(&migration.render(Engine::Sqlite))
+            .and_then(|()| {
+                tx.execute(
+                    "insert into schema_migration (number, name, checksum) values (?1, ?2, ?3)",
+                    (migration.number(), migration.name, migration.checksum()),
+                )
+            })
+            .map_err(|error| failed(migration, sqlite::translate(error)))?;
+    }
+    tx.commit().map_err(sqlite::translate)
+}
+
+/// Brings a PostgreSQL database to this program's schema, in one transaction, one process at a time.
+pub(crate) async fn run_postgres(config: &StoreConfig) -> Result<(), StoreError> {
+    let (client, connection) = postgres::connect(&postgres::parse(&config.url)?).await?;
+    let driver = tokio::spawn(connection);
+    let outcome = migrate_postgres(client).await;
+    driver.abort();
+    outcome
+}
+
+async fn migrate_postgres(mut client: tokio_postgres::Client) -> Result<(), StoreError> {
+    let tx = client.transaction().await.map_err(postgres::translate)?;
+    // Waits for another process that migrates; longer than any statement may usually take.
+    tx.batch_execute("set local lock_timeout = 0; set local statement_timeout = 0")
+        .await
+        .map_err(postgres::translate)?;
+    tx.batch_execute(LOCK).await.map_err(postgres::translate)?;
+    tx.batch_execute(TABLE).await.map_err(postgres::translate)?;
+    let rows = tx.query(APPLIED, &[]).await.map_err(postgres::translate)?;
+    let applied: Vec<Applied> = rows
+        .iter()
+        .map(|row| Ok(Applied { number: row.try_get(0)?, name: row.try_get(1)?, checksum: row.try_get(2)? }))
+        .collect::<Result<_, tokio_postgres::Error>>()
+        .map_err(postgres::translate)?;
+    for migration in pending(&applied)? {
+        let step = async {
+            tx.batch_execute(&migration.render(Engine::Postgres)).await?;
+            let values: [&(dyn tokio_postgres::types::ToSql + Sync); 3] =
+                [&migration.number(), &migration.name, &migration.checksum()];
+            tx.execute("insert into schema_migration (number, name, checksum) values ($1, $2, $3)", &values)
+                .await
+        };
+        step.await.map_err(|error| failed(migration, postgres::translate(error)))?;
+    }
+    tx.commit().await.map_err(postgres::translate)
+}

@@ -1,0 +1,435 @@
+//! The store: opening, units of work, reads, notices.
+
+use super::config::{Engine, StoreConfig, Target};
+use super::error::StoreError;
+use super::notice::Notice;
+use super::poll::{caught, poll_now};
+use super::postgres::{Isolation, Notifier, Pool, PostgresTx, parse};
+use super::sqlite::writer::{Job, QUEUE_LIMIT, Request, Writer};
+use super::sqlite::{ProcessLock, SqliteTx, open_reader, open_writer, protect_file};
+use super::stats::{Counters, Stats};
+use super::tx::{Backend, Tx};
+use super::{installation, migrations};
+use std::ops::{Deref, DerefMut};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio::time::Instant;
+
+/// Notices that a slow listener may be behind before it misses some.
+const NOTICE_BACKLOG: usize = 1_024;
+
+/// A broken connection is replaced this many times within one unit.
+const RECONNECTS: u32 = 2;
+
+/// An open database; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    config: StoreConfig,
+    counters: Arc<Counters>,
+    notices: broadcast::Sender<Notice>,
+    backend: StoreBackend,
+}
+
+#[derive(Debug)]
+enum StoreBackend {
+    Sqlite(SqliteStore),
+    Postgres(PostgresStore),
+}
+
+#[derive(Debug)]
+struct SqliteStore {
+    path: PathBuf,
+    writer: mpsc::Sender<Request>,
+    readers: Mutex<Vec<Tx>>,
+}
+
+#[derive(Debug)]
+struct PostgresStore {
+    pool: Pool,
+    notifier: Notifier,
+}
+
+impl Store {
+    /// Opens the database, makes it if it is a SQLite file that is not there, and brings its schema to this program's
+    /// version under a lock.
+    ///
+    /// # Errors
+    /// [`StoreError::Config`] for an unusable address or a SQLite file that another process has open,
+    /// [`StoreError::Migration`] for a schema that is newer or was changed, [`StoreError::Unavailable`].
+    pub async fn open(config: StoreConfig) -> Result<Self, StoreError> {
+        let counters = Arc::new(Counters::default());
+        let (notices, _) = broadcast::channel(NOTICE_BACKLOG);
+        let backend = match config.target()? {
+            Target::Sqlite(path) => StoreBackend::Sqlite(open_sqlite(path, &config, &counters, &notices)?),
+            Target::Postgres => {
+                migrations::run_postgres(&config).await?;
+                let pool = Pool::new(&config)?;
+                let notifier = Notifier::start(parse(&config.url)?, notices.clone()).await?;
+                StoreBackend::Postgres(PostgresStore { pool, notifier })
+            }
+        };
+        let store = Self { inner: Arc::new(Inner { config, counters, notices, backend }) };
+        installation::ensure(&store).await?;
+        Ok(store)
+    }
+
+    /// Runs a unit of work: all of `work` is committed, or nothing. `Err` rolls back.
+    ///
+    /// `work` may run several times, and some of these runs may be thrown away: it must depend on nothing but the
+    /// database and what it captured, and leave no trace outside. On SQLite it is polled once; waiting for anything
+    /// but the database is [`StoreError::WaitedInTransaction`]. Spawn the call (`tokio::spawn`) where a client that
+    /// goes away must not undo a commit.
+    ///
+    /// # Errors
+    /// What `work` returned, or a [`StoreError`].
+    pub async fn run<F, T, E>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFn(&mut Tx) -> Result<T, E> + Send + Sync + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.run_isolated(Isolation::Serializable, work).await
+    }
+
+    /// Like [`Store::run`], for a unit whose *first statement is a conditional update of a hot row* (a session's seat
+    /// count, a receipt counter): on PostgreSQL at READ COMMITTED, where others wait for the row instead of colliding
+    /// (decisions 14 and 18). What it read before that statement may be stale.
+    ///
+    /// # Errors
+    /// As [`Store::run`].
+    pub async fn run_hot<F, T, E>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFn(&mut Tx) -> Result<T, E> + Send + Sync + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.run_isolated(Isolation::ReadCommitted, work).await
+    }
+
+    /// Begins to read: every statement on the [`Reader`] sees the same picture, and none can write
+    /// ([`StoreError::ReadOnly`]). Drop it soon, and do not wait for anything else while it lives.
+    ///
+    /// On SQLite the statements run on the calling thread, since a point read takes less than 100 µs; what reads
+    /// thousands of rows belongs into [`Store::read_long`].
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`].
+    pub async fn reader(&self) -> Result<Reader, StoreError> {
+        self.inner.counters.read();
+        let tx = match &self.inner.backend {
+            StoreBackend::Sqlite(sqlite) => sqlite.begin_read()?,
+            StoreBackend::Postgres(postgres) => {
+                Tx::new(Backend::Postgres(PostgresTx::begin(&postgres.pool, Isolation::Snapshot).await?))
+            }
+        };
+        Ok(Reader { tx: Some(tx), store: self.clone() })
+    }
+
+    /// [`Store::reader`] in the form of [`Store::run`], with the same rule about waiting. What `work` borrows must
+    /// be `'static` where the call is spawned (a limit of async closures); a reader has no such limit.
+    ///
+    /// # Errors
+    /// What `work` returned, or a [`StoreError`].
+    pub async fn read<F, T, E>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Tx) -> Result<T, E>,
+        E: From<StoreError>,
+    {
+        let mut reader = self.reader().await?;
+        match reader.engine() {
+            Engine::Sqlite => poll_now(work(&mut reader))?,
+            Engine::Postgres => caught(work(&mut reader)).await?,
+        }
+    }
+
+    /// Like [`Store::read`], for reports and exports: on SQLite on a thread that may block.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub async fn read_long<F, T, E>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFnOnce(&mut Tx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let mut reader = self.reader().await?;
+        match reader.engine() {
+            Engine::Postgres => caught(work(&mut reader)).await?,
+            Engine::Sqlite => {
+                let reading = tokio::task::spawn_blocking(move || poll_now(work(&mut reader)));
+                reading.await.unwrap_or(Err(StoreError::Panicked))?
+            }
+        }
+    }
+
+    /// Hears notices that are committed from now on, by this process or (PostgreSQL) by any. They may be lost when a
+    /// connection breaks or the receiver lags: poll as well.
+    pub fn subscribe(&self) -> broadcast::Receiver<Notice> {
+        self.inner.notices.subscribe()
+    }
+
+    /// What the store has done since it was opened.
+    pub fn stats(&self) -> Stats {
+        self.inner.counters.snapshot()
+    }
+
+    /// Which engine serves.
+    pub fn engine(&self) -> Engine {
+        match &self.inner.backend {
+            StoreBackend::Sqlite(_) => Engine::Sqlite,
+            StoreBackend::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Free space on the disk of the database, in bytes; PostgreSQL does not tell.
+    pub(crate) fn free_space(&self) -> Result<Option<u64>, StoreError> {
+        match &self.inner.backend {
+            StoreBackend::Sqlite(sqlite) => rustix::fs::statvfs(&sqlite.path)
+                .map(|disk| Some(disk.f_bavail.saturating_mul(disk.f_frsize)))
+                .map_err(|error| StoreError::Unavailable(error.to_string())),
+            StoreBackend::Postgres(_) => Ok(None),
+        }
+    }
+
+    /// How it was opened.
+    pub(crate) fn config(&self) -> &StoreConfig {
+        &self.inner.config
+    }
+
+    /// Finishes what was begun, closes the database and gives back its lock. Later units fail with
+    /// [`StoreError::Unavailable`], on every clone.
+    pub async fn close(&self) {
+        match &self.inner.backend {
+            StoreBackend::Sqlite(sqlite) => {
+                sqlite.idle_readers().clear();
+                let (done, closed) = oneshot::channel();
+                if sqlite.writer.send(Request::Close(done)).await.is_ok() {
+                    // An error means that somebody else closed it.
+                    drop(closed.await);
+                }
+            }
+            StoreBackend::Postgres(postgres) => postgres.pool.close(),
+        }
+    }
+
+    async fn run_isolated<F, T, E>(&self, isolation: Isolation, work: F) -> Result<T, E>
+    where
+        F: AsyncFn(&mut Tx) -> Result<T, E> + Send + Sync + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match &self.inner.backend {
+            StoreBackend::Sqlite(sqlite) => {
+                let (caller, answer) = oneshot::channel();
+                let unit = Request::Unit(Box::new(Job::new(work, caller)));
+                if sqlite.writer.send(unit).await.is_err() {
+                    return Err(closed().into());
+                }
+                answer.await.unwrap_or_else(|_| Err(closed().into()))
+            }
+            StoreBackend::Postgres(postgres) => self.run_postgres(postgres, isolation, work).await,
+        }
+    }
+
+    async fn run_postgres<F, T, E>(
+        &self,
+        postgres: &PostgresStore,
+        isolation: Isolation,
+        work: F,
+    ) -> Result<T, E>
+    where
+        F: AsyncFn(&mut Tx) -> Result<T, E>,
+        E: From<StoreError>,
+    {
+        let deadline = Instant::now() + self.inner.config.retry_limit;
+        let mut attempt = 0;
+        loop {
+            let obstacle = match postgres.attempt(isolation, &work).await {
+                Attempt::Committed(value, notices) => {
+                    self.inner.counters.flushed(1);
+                    postgres.notifier.send(notices);
+                    return Ok(value);
+                }
+                Attempt::Refused(error) => {
+                    self.inner.counters.refused(1);
+                    return Err(error);
+                }
+                Attempt::Lost(error) => error,
+            };
+            attempt += 1;
+            let hopeless = !obstacle.is_collision() && attempt > RECONNECTS;
+            if hopeless || Instant::now() >= deadline {
+                self.inner.counters.refused(1);
+                return Err(obstacle.into());
+            }
+            self.inner.counters.retried();
+            tokio::time::sleep(pause(attempt)).await;
+        }
+    }
+}
+
+/// How one run of a unit on PostgreSQL ended.
+enum Attempt<T, E> {
+    Committed(T, Vec<Notice>),
+    /// By the closure, or by a fault that another run would meet again.
+    Refused(E),
+    /// Nothing was committed, and another run may succeed.
+    Lost(StoreError),
+}
+
+impl PostgresStore {
+    async fn attempt<F, T, E>(&self, isolation: Isolation, work: &F) -> Attempt<T, E>
+    where
+        F: AsyncFn(&mut Tx) -> Result<T, E>,
+        E: From<StoreError>,
+    {
+        let mut tx = match PostgresTx::begin(&self.pool, isolation).await {
+            Ok(tx) => Tx::new(Backend::Postgres(tx)),
+            Err(error @ StoreError::Unavailable(_)) => return Attempt::Lost(error),
+            Err(error) => return Attempt::Refused(error.into()),
+        };
+        let result = match caught(work(&mut tx)).await {
+            Ok(_) if tx.lost().is_some() => Err(None),
+            Ok(Ok(_)) if tx.has_failed() => Err(Some(StoreError::Aborted.into())),
+            Ok(Ok(value)) => Ok(value),
+            Ok(Err(error)) => Err(Some(error)),
+            Err(panicked) => Err(Some(panicked.into())),
+        };
+        let lost = tx.lost().cloned();
+        let notices = tx.take_notices();
+        let Backend::Postgres(tx) = tx.into_backend() else {
+            return Attempt::Refused(StoreError::Other("not a transaction of PostgreSQL".to_owned()).into());
+        };
+        match result {
+            Ok(value) => match tx.commit().await {
+                Ok(()) => Attempt::Committed(value, notices),
+                Err(error) if error.is_collision() => Attempt::Lost(error),
+                Err(error) => Attempt::Refused(error.into()),
+            },
+            Err(refusal) => {
+                // A rollback that fails has lost its connection, which rolls back too.
+                drop(tx.rollback().await);
+                match (refusal, lost) {
+                    (Some(error), _) => Attempt::Refused(error),
+                    (None, lost) => Attempt::Lost(lost.unwrap_or(StoreError::Serialization)),
+                }
+            }
+        }
+    }
+}
+
+impl SqliteStore {
+    fn begin_read(&self) -> Result<Tx, StoreError> {
+        let idle = self.idle_readers().pop();
+        let mut tx = match idle {
+            Some(tx) => tx,
+            None => Tx::new(Backend::Sqlite(SqliteTx::new(open_reader(&self.path)?))),
+        };
+        tx.begin_unit();
+        reader_control(&mut tx, "begin")?;
+        Ok(tx)
+    }
+
+    fn end_read(&self, mut tx: Tx, keep: usize) {
+        // A connection that cannot end its transaction is dropped, which ends it.
+        if reader_control(&mut tx, "rollback").is_ok() {
+            let mut idle = self.idle_readers();
+            if idle.len() < keep {
+                idle.push(tx);
+            }
+        }
+    }
+
+    fn idle_readers(&self) -> std::sync::MutexGuard<'_, Vec<Tx>> {
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A read-only transaction, see [`Store::reader`]; ends when it is dropped.
+#[derive(Debug)]
+pub struct Reader {
+    /// Gone while it is being dropped.
+    tx: Option<Tx>,
+    store: Store,
+}
+
+impl Deref for Reader {
+    type Target = Tx;
+
+    fn deref(&self) -> &Tx {
+        self.tx.as_ref().expect("it is there until the reader is dropped")
+    }
+}
+
+impl DerefMut for Reader {
+    fn deref_mut(&mut self) -> &mut Tx {
+        self.tx.as_mut().expect("it is there until the reader is dropped")
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        let Some(tx) = self.tx.take() else { return };
+        match &self.store.inner.backend {
+            StoreBackend::Sqlite(sqlite) => sqlite.end_read(tx, self.store.inner.config.readers),
+            StoreBackend::Postgres(_) => {
+                if let Backend::Postgres(tx) = tx.into_backend() {
+                    tx.end_unheard();
+                }
+            }
+        }
+    }
+}
+
+fn reader_control(tx: &mut Tx, sql: &'static str) -> Result<(), StoreError> {
+    tx.sqlite().map_or_else(|| Err(closed()), |sqlite| sqlite.control(sql))
+}
+
+fn open_sqlite(
+    path: PathBuf,
+    config: &StoreConfig,
+    counters: &Arc<Counters>,
+    notices: &broadcast::Sender<Notice>,
+) -> Result<SqliteStore, StoreError> {
+    protect_file(&path)?;
+    let lock = ProcessLock::take(&path)?;
+    let mut connection = open_writer(&path)?;
+    migrations::run_sqlite(&mut connection)?;
+    let (writer, queue) = mpsc::channel(QUEUE_LIMIT);
+    let thread = Writer {
+        tx: Tx::new(Backend::Sqlite(SqliteTx::new(connection))),
+        queue,
+        notices: notices.clone(),
+        counters: Arc::clone(counters),
+        flush_delay: config.flush_delay,
+        lock,
+    };
+    std::thread::Builder::new()
+        .name("store-writer".to_owned())
+        .spawn(move || thread.serve())
+        .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+    Ok(SqliteStore { path, writer, readers: Mutex::new(Vec::new()) })
+}
+
+fn closed() -> StoreError {
+    StoreError::Unavailable("the store is closed".to_owned())
+}
+
+/// The pause before run number `attempt` + 1: random, so that units that collided do not collide again, up to 1 ms at
+/// first and 64 ms in the end.
+fn pause(attempt: u32) -> Duration {
+    let mut random = [0; 2];
+    // Without randomness the pause is merely the longest.
+    if getrandom::fill(&mut random).is_err() {
+        random = [u8::MAX; 2];
+    }
+    let limit: u64 = 1_000 << attempt.min(6);
+    Duration::from_micros(limit * u64::from(u16::from_le_bytes(random)) / u64::from(u16::MAX))
+}
