@@ -13,10 +13,11 @@ pub mod money;
 pub mod numbers;
 mod time_names;
 pub mod times;
+mod words;
 
 pub use addresses::{Address, BaseUrl};
 pub use language::Locale;
-pub use messages::{Messages, Value};
+pub use messages::{Messages, Value, messages};
 pub use money::{MoneyInputError, format_money, parse_money};
 pub use times::Zone;
 

@@ -9,6 +9,7 @@ sessions-sold-out = Sold out
 sessions-closed = Registration closed
 sessions-under-way = Under way
 sessions-ended = Ended
+sessions-cancelled = Cancelled
 sessions-seats-open = Seats available
 seats-left = { $capacity ->
     [one] { $count ->
@@ -49,11 +50,11 @@ session-sold-out-text = Every seat is taken. A seat whose payment is not finishe
 session-closed-text = Registration closed on { $date } at { $time }.
 session-under-way-text = This session has begun; nobody can register any more.
 session-ended-text = This session is over.
+session-cancelled-text = This session does not take place.
 
 # Refund policy, as sentences that can follow each other.
 policy-title = Cancelling and refunds
 policy-full-until = Full refund until { $date }.
-policy-percent-until = { $percent } back until { $date }.
 policy-none-after = No refund after that.
 policy-none = No refund after paying.
 
@@ -62,7 +63,7 @@ hold-refused-title = You do not have a seat yet
 hold-sold-out = The last seat has just gone. You have not been charged.
 hold-sold-out-next = Somebody may still give a seat back: try again in a few minutes, or choose another session.
 hold-closed = Registration for this session has closed. You have not been charged.
-hold-begun = This session has already begun. You have not been charged.
+hold-session-cancelled = This session does not take place. You have not been charged.
 hold-too-many = Too many seats are being kept for your network at the moment. You have not been charged.
 hold-too-many-next = Finish one of the registrations you have open, or try again in a few minutes.
 hold-next = Choose another session

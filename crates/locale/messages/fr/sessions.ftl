@@ -9,6 +9,7 @@ sessions-sold-out = Complet
 sessions-closed = Inscriptions closes
 sessions-under-way = En cours
 sessions-ended = Terminée
+sessions-cancelled = Annulée
 sessions-seats-open = Places disponibles
 seats-left = { $capacity ->
     [one] { $count ->
@@ -50,11 +51,11 @@ session-sold-out-text = Toutes les places sont prises. Une place dont le paiemen
 session-closed-text = Les inscriptions ont pris fin le { $date } à { $time }.
 session-under-way-text = Cette session a commencé ; il n’est plus possible de s’inscrire.
 session-ended-text = Cette session est terminée.
+session-cancelled-text = Cette session n’a pas lieu.
 
 # Refund policy, as sentences that can follow each other.
 policy-title = Annulation et remboursement
 policy-full-until = Remboursement intégral jusqu’au { $date }.
-policy-percent-until = { $percent } remboursés jusqu’au { $date }.
 policy-none-after = Pas de remboursement ensuite.
 policy-none = Pas de remboursement après le paiement.
 
@@ -63,7 +64,7 @@ hold-refused-title = Vous n’avez pas encore de place
 hold-sold-out = La dernière place vient de partir. Rien n’a été débité.
 hold-sold-out-next = Quelqu’un peut encore rendre une place : réessayez dans quelques minutes, ou choisissez une autre session.
 hold-closed = Les inscriptions à cette session sont closes. Rien n’a été débité.
-hold-begun = Cette session a déjà commencé. Rien n’a été débité.
+hold-session-cancelled = Cette session n’a pas lieu. Rien n’a été débité.
 hold-too-many = Trop de places sont gardées pour votre réseau en ce moment. Rien n’a été débité.
 hold-too-many-next = Terminez l’une de vos inscriptions en cours, ou réessayez dans quelques minutes.
 hold-next = Choisir une autre session

@@ -9,6 +9,7 @@ sessions-sold-out = Uitverkocht
 sessions-closed = Inschrijving gesloten
 sessions-under-way = Bezig
 sessions-ended = Afgelopen
+sessions-cancelled = Gaat niet door
 sessions-seats-open = Er zijn plaatsen
 seats-left = { $capacity ->
     [one] { $count ->
@@ -49,11 +50,11 @@ session-sold-out-text = Alle plaatsen zijn bezet. Een plaats waarvan de betaling
 session-closed-text = De inschrijving is gesloten op { $date } om { $time }.
 session-under-way-text = Deze sessie is begonnen; inschrijven kan niet meer.
 session-ended-text = Deze sessie is afgelopen.
+session-cancelled-text = Deze sessie gaat niet door.
 
 # Refund policy, as sentences that can follow each other.
 policy-title = Annuleren en geld terug
 policy-full-until = Alles terug tot { $date }.
-policy-percent-until = { $percent } terug tot { $date }.
 policy-none-after = Daarna geen geld terug.
 policy-none = Na betaling geen geld terug.
 
@@ -62,7 +63,7 @@ hold-refused-title = U hebt nog geen plaats
 hold-sold-out = De laatste plaats is net vergeven. Er is niets afgeschreven.
 hold-sold-out-next = Misschien geeft iemand nog een plaats terug: probeer het over een paar minuten opnieuw, of kies een andere sessie.
 hold-closed = De inschrijving voor deze sessie is gesloten. Er is niets afgeschreven.
-hold-begun = Deze sessie is al begonnen. Er is niets afgeschreven.
+hold-session-cancelled = Deze sessie gaat niet door. Er is niets afgeschreven.
 hold-too-many = Er worden op dit moment te veel plaatsen vastgehouden voor uw netwerk. Er is niets afgeschreven.
 hold-too-many-next = Maak een van uw open inschrijvingen af, of probeer het over een paar minuten opnieuw.
 hold-next = Kies een andere sessie
