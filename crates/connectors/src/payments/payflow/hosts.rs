@@ -1,0 +1,131 @@
+//! Where Payflow is: process configuration, never a field on a site's page (decision 13).
+
+use crate::http::{Origin, PolicyError};
+use domain::payments::gateway::Mode;
+use http::Uri;
+
+/// Base addresses. Each may have a path, such as `http://127.0.0.1:9100/live`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayflowHosts {
+    /// Receives requests in production.
+    pub live_gateway: String,
+    /// Shows hosted pages in production.
+    pub live_pages: String,
+    /// Receives requests in test mode.
+    pub pilot_gateway: String,
+    /// Shows hosted pages in test mode.
+    pub pilot_pages: String,
+}
+
+impl Default for PayflowHosts {
+    /// PayPal's own (payflow-pro 1).
+    fn default() -> Self {
+        Self {
+            live_gateway: "https://payflowpro.paypal.com".into(),
+            live_pages: "https://payflowlink.paypal.com".into(),
+            pilot_gateway: "https://pilot-payflowpro.paypal.com".into(),
+            pilot_pages: "https://pilot-payflowlink.paypal.com".into(),
+        }
+    }
+}
+
+impl PayflowHosts {
+    /// The two addresses that the server itself calls, for the HTTP client's policy.
+    pub fn gateways(&self) -> [&str; 2] {
+        [&self.live_gateway, &self.pilot_gateway]
+    }
+}
+
+/// The addresses, checked.
+#[derive(Debug)]
+pub(super) struct Addresses {
+    live_gateway: Uri,
+    live_pages: String,
+    pilot_gateway: Uri,
+    pilot_pages: String,
+    page_origins: Vec<String>,
+}
+
+impl Addresses {
+    pub(super) fn check(hosts: &PayflowHosts) -> Result<Self, PolicyError> {
+        let read = |address: &str| {
+            let uri: Uri = address.parse().map_err(|_| PolicyError::NotAnAddress(address.to_owned()))?;
+            let origin = Origin::of(&uri).ok_or_else(|| PolicyError::NotAnAddress(address.to_owned()))?;
+            Ok((uri, origin.to_string()))
+        };
+        let mut page_origins = vec![read(&hosts.live_pages)?.1, read(&hosts.pilot_pages)?.1];
+        page_origins.dedup();
+        Ok(Self {
+            live_gateway: read(&hosts.live_gateway)?.0,
+            live_pages: hosts.live_pages.clone(),
+            pilot_gateway: read(&hosts.pilot_gateway)?.0,
+            pilot_pages: hosts.pilot_pages.clone(),
+            page_origins,
+        })
+    }
+
+    pub(super) fn gateway(&self, mode: Mode) -> &Uri {
+        match mode {
+            Mode::Production => &self.live_gateway,
+            Mode::Test => &self.pilot_gateway,
+        }
+    }
+
+    pub(super) fn page_origins(&self) -> &[String] {
+        &self.page_origins
+    }
+
+    /// The hosted page's address (payflow-pro 11, step 2a).
+    pub(super) fn page_url(&self, mode: Mode, token: &str, page_id: &str) -> String {
+        let (base, suffix) = match mode {
+            Mode::Production => (&self.live_pages, ""),
+            Mode::Test => (&self.pilot_pages, "&MODE=TEST"),
+        };
+        let separator = if base.contains('?') { '&' } else { '?' };
+        let (token, page_id) = (percent_encoded(token), percent_encoded(page_id));
+        format!("{base}{separator}SECURETOKEN={token}&SECURETOKENID={page_id}{suffix}")
+    }
+}
+
+/// Everything but unreserved characters of RFC 3986 as `%XX`.
+fn percent_encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for b in text.bytes() {
+        if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~') {
+            out.push(char::from(b));
+        } else {
+            out.push_str(&format!("%{b:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_addressed_by_mode_and_escaped() {
+        let hosts =
+            PayflowHosts { live_pages: "http://127.0.0.1:9100/live/pages".into(), ..Default::default() };
+        let addresses = Addresses::check(&hosts).expect("all are addresses");
+        assert_eq!(
+            addresses.page_url(Mode::Production, "7a/b+c==", "k-1"),
+            "http://127.0.0.1:9100/live/pages?SECURETOKEN=7a%2Fb%2Bc%3D%3D&SECURETOKENID=k-1"
+        );
+        assert_eq!(
+            addresses.page_url(Mode::Test, "T", "K"),
+            "https://pilot-payflowlink.paypal.com?SECURETOKEN=T&SECURETOKENID=K&MODE=TEST"
+        );
+        assert_eq!(
+            addresses.page_origins(),
+            ["http://127.0.0.1:9100", "https://pilot-payflowlink.paypal.com"]
+        );
+    }
+
+    #[test]
+    fn what_is_not_an_address_is_refused() {
+        let hosts = PayflowHosts { pilot_pages: "pilot-payflowlink.paypal.com".into(), ..Default::default() };
+        assert!(matches!(Addresses::check(&hosts), Err(PolicyError::NotAnAddress(_))));
+    }
+}

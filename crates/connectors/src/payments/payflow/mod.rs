@@ -1,0 +1,209 @@
+//! Payflow Pro: cards on PayPal's hosted page by secure token, capture, void, credit and inquiry, over HTTPS
+//! name-value requests.
+
+mod hosts;
+mod nvp;
+mod plain;
+mod raw;
+mod request;
+pub mod response;
+mod results;
+mod states;
+
+pub use hosts::PayflowHosts;
+
+use super::{About, Account, AccountCheck, PaymentGateway, RandomSource};
+use crate::http::{HttpClient, HttpError, PolicyError};
+use bytes::Bytes;
+use domain::ids::Reference;
+use domain::money::{Currency, Money};
+use domain::payments::gateway::{Ask, Call, Capabilities, Heard, Inquiry, Mode, Verdict};
+use domain::payments::operation::OperationKind;
+use domain::time::Span;
+use futures_util::future::BoxFuture;
+use hosts::Addresses;
+use http::{Request, StatusCode, header};
+use request::Body;
+use response::Asked;
+
+/// Longest request id (payflow-pro 1).
+const REQUEST_KEY_MAX: usize = 32;
+
+/// What the gateway is told about our patience, in seconds; the HTTP client's own limit is a little longer.
+const CLIENT_TIMEOUT_SECONDS: &str = "45";
+
+/// The adapter. One serves every account of both modes.
+pub struct Payflow {
+    addresses: Addresses,
+    http: HttpClient,
+    random: RandomSource,
+    capabilities: Capabilities,
+}
+
+impl Payflow {
+    /// An adapter for these hosts. `random` gives inquiries their request ids. Refused when an address is unusable,
+    /// or when `http` may not call it.
+    pub fn new(hosts: &PayflowHosts, http: HttpClient, random: RandomSource) -> Result<Self, PolicyError> {
+        let addresses = Addresses::check(hosts)?;
+        for mode in [Mode::Production, Mode::Test] {
+            let gateway = addresses.gateway(mode);
+            if !http.permits(gateway) {
+                return Err(PolicyError::NotAnAddress(gateway.to_string()));
+            }
+        }
+        let capabilities = Capabilities {
+            authorize: true,
+            part_capture: true,
+            void_capture: true,
+            lookup_by_our_reference: true,
+            // The guides are uncertain: meant for retries within hours (PS section 2).
+            key_retention: Span::hours(24),
+            lookup_lag: Span::minutes(15),
+            hosted_page_life: Span::minutes(30),
+            hosted_page_told: Span::minutes(20),
+            // PayPal's processor honours an authorization for 3 days; others longer.
+            authorization_life: Span::days(3),
+        };
+        Ok(Self { addresses, http, random, capabilities })
+    }
+
+    async fn call(&self, account: &Account, call: &Call) -> Heard {
+        let key = &call.request_key;
+        let valid =
+            (1..=REQUEST_KEY_MAX).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric());
+        if !valid {
+            tracing::error!("a request key is not 1 to 32 letters and digits; nothing was sent");
+            return Heard { raw: "request key is not usable".into(), ..Heard::bare(Verdict::Misconfigured) };
+        }
+        let asked = match &call.ask {
+            Ask::OpenHostedPage(page) => Asked::Page(&page.page_id),
+            Ask::Capture { .. } => Asked::Capture,
+            Ask::Void { .. } => Asked::Void,
+            Ask::Refund { .. } => Asked::Refund,
+        };
+        match self.post(account, &request::call(call), key).await {
+            Ok(body) => response::read_reply(&body, asked, call.amount),
+            Err(heard) => heard,
+        }
+    }
+
+    async fn ask(&self, account: &Account, inquiry: &Inquiry, about: About) -> Heard {
+        let heard = match self.post(account, &request::inquiry(inquiry), &self.fresh_key()).await {
+            Ok(body) => response::read_inquiry(&body, inquiry, about),
+            // The inquiry may have failed to leave or been refused; the operation it asks about is as unknown as
+            // before.
+            Err(heard) => Heard { verdict: Verdict::Unknown, ..heard },
+        };
+        if heard.verdict == Verdict::Unknown {
+            tracing::info!(code = ?heard.code, "an inquiry gave no verdict");
+        }
+        heard
+    }
+
+    async fn check(&self, account: &Account, currency: Currency, unused: &Reference) -> AccountCheck {
+        let page_id = self.fresh_key();
+        let amount = Money::new(currency.minor_per_major(), currency);
+        let probe = request::probe(&page_id, amount);
+        let opened = match self.post(account, &probe, &self.fresh_key()).await {
+            Ok(body) => response::read_reply(&body, Asked::Page(&page_id), amount),
+            Err(heard) => heard,
+        };
+        if !matches!(opened.verdict, Verdict::PageOpened { .. }) {
+            return refused_or_silent(opened);
+        }
+        let inquiry = Inquiry::ByReference(unused.clone());
+        let found = self.ask(account, &inquiry, About { kind: OperationKind::HostedPage, currency }).await;
+        match found.verdict {
+            Verdict::NotFound => AccountCheck::Usable,
+            _ => refused_or_silent(found),
+        }
+    }
+
+    fn fresh_key(&self) -> String {
+        format!("{:032x}", (self.random)())
+    }
+
+    /// Sends one body and gives the answer's text, or what its absence means.
+    async fn post(&self, account: &Account, body: &Body, key: &str) -> Result<Bytes, Heard> {
+        let request = Request::post(self.addresses.gateway(account.mode))
+            .header(header::CONTENT_TYPE, "text/namevalue")
+            .header("X-VPS-REQUEST-ID", key)
+            .header("X-VPS-CLIENT-TIMEOUT", CLIENT_TIMEOUT_SECONDS)
+            .header("X-VPS-VIT-INTEGRATION-PRODUCT", "Bursar")
+            .body(Bytes::from(body.text(account)))
+            .expect("a checked address and plain header values");
+        match self.http.send(request).await {
+            Ok(response) if response.status() == StatusCode::OK => Ok(response.into_body()),
+            Ok(response) => Err(status_meaning(response.status())),
+            Err(error) => {
+                let verdict = match error {
+                    HttpError::NotSent(_) => Verdict::NotSent,
+                    HttpError::Unknown(_) => Verdict::Unknown,
+                };
+                Err(Heard { raw: error.to_string(), ..Heard::bare(verdict) })
+            }
+        }
+    }
+}
+
+/// Payflow answers everything with 200 (payflow-pro 1): another status comes from something in between (PS 1.3).
+fn status_meaning(status: StatusCode) -> Heard {
+    let verdict = match status {
+        StatusCode::REQUEST_TIMEOUT
+        | StatusCode::CONFLICT
+        | StatusCode::TOO_EARLY
+        | StatusCode::TOO_MANY_REQUESTS => Verdict::Unknown,
+        status if status.is_client_error() => Verdict::Misconfigured,
+        _ => Verdict::Unknown,
+    };
+    Heard { raw: format!("HTTP status {}", status.as_u16()), ..Heard::bare(verdict) }
+}
+
+/// An account is refused only by an answer; lost and unreadable ones prove nothing.
+fn refused_or_silent(heard: Heard) -> AccountCheck {
+    let refused = heard.verdict == Verdict::Misconfigured
+        || heard.code.is_some_and(|code| {
+            results::class(code, results::Act::Page, "") == results::Class::Misconfigured
+        });
+    if refused { AccountCheck::Refused(heard) } else { AccountCheck::NoAnswer(heard) }
+}
+
+impl PaymentGateway for Payflow {
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    fn fingerprint(&self, call: &Call, account: &Account) -> String {
+        request::call(call).fingerprint(account)
+    }
+
+    fn send<'a>(&'a self, account: &'a Account, call: &'a Call) -> BoxFuture<'a, Heard> {
+        Box::pin(self.call(account, call))
+    }
+
+    fn inquire<'a>(
+        &'a self,
+        account: &'a Account,
+        inquiry: &'a Inquiry,
+        about: About,
+    ) -> BoxFuture<'a, Heard> {
+        Box::pin(self.ask(account, inquiry, about))
+    }
+
+    fn page_url(&self, account: &Account, token: &str, page_id: &str) -> String {
+        self.addresses.page_url(account.mode, token, page_id)
+    }
+
+    fn page_origins(&self) -> Vec<String> {
+        self.addresses.page_origins().to_vec()
+    }
+
+    fn verify<'a>(
+        &'a self,
+        account: &'a Account,
+        currency: Currency,
+        unused: &'a Reference,
+    ) -> BoxFuture<'a, AccountCheck> {
+        Box::pin(self.check(account, currency, unused))
+    }
+}
