@@ -18,3 +18,12 @@ create table canary (
 ){strict};
 
 insert into canary (singleton, beat) values (1, 0);
+
+-- What the triggers of append-only tables call (PS-I-20); SQLite's triggers say it themselves.
+-- postgres:
+create function append_only() returns trigger language plpgsql as $body$
+begin
+    raise exception 'append-only: %', tg_table_name using errcode = 'BU001', table = tg_table_name;
+end
+$body$;
+-- both:

@@ -49,7 +49,8 @@ impl Migration {
     }
 
     /// The text for one engine: tokens replaced, the other engine's blocks left out. A line `-- sqlite:` or
-    /// `-- postgres:` begins a block for one engine, `-- both:` ends it.
+    /// `-- postgres:` begins a block for one engine, `-- both:` ends it. A line `{append_only table}` becomes triggers
+    /// that refuse every update and delete on that table (PS-I-20, [`StoreError::AppendOnly`]).
     pub fn render(&self, engine: Engine) -> String {
         let mut out = String::with_capacity(self.source.len());
         let mut only = None;
@@ -58,11 +59,15 @@ impl Migration {
                 "-- sqlite:" => only = Some(Engine::Sqlite),
                 "-- postgres:" => only = Some(Engine::Postgres),
                 "-- both:" => only = None,
-                _ if only.is_none_or(|only| only == engine) => {
+                _ if only.is_some_and(|only| only != engine) => {}
+                line if line.starts_with("{append_only ") => {
+                    let table = line.trim_start_matches("{append_only ").trim_end_matches('}');
+                    out.push_str(&append_only(engine, table));
+                }
+                _ => {
                     out.push_str(line);
                     out.push('\n');
                 }
-                _ => {}
             }
         }
         for (token, on_sqlite, on_postgres) in TOKENS {
@@ -74,6 +79,26 @@ impl Migration {
     /// What is kept of the text, so that a later edit is noticed.
     fn checksum(&self) -> String {
         Sha256::digest(self.source.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// The triggers of a table whose rows are never changed. The function is made by the first migration.
+fn append_only(engine: Engine, table: &str) -> String {
+    match engine {
+        Engine::Sqlite => ["update", "delete"]
+            .map(|event| {
+                format!(
+                    "create trigger {table}_no_{event} before {event} on {table} \
+                     begin select raise(abort, 'append-only: {table}'); end;\n"
+                )
+            })
+            .concat(),
+        Engine::Postgres => format!(
+            "create trigger {table}_no_change before update or delete on {table} \
+             for each row execute function append_only();\n\
+             create trigger {table}_no_truncate before truncate on {table} \
+             for each statement execute function append_only();\n"
+        ),
     }
 }
 
@@ -136,11 +161,46 @@ pub(crate) fn run_sqlite(connection: &mut Connection) -> Result<(), StoreError> 
 
 /// Brings a PostgreSQL database to this program's schema, in one transaction, one process at a time.
 pub(crate) async fn run_postgres(config: &StoreConfig) -> Result<(), StoreError> {
+    on_own_connection(config, migrate_postgres).await
+}
+
+/// Whether a PostgreSQL database has no table in it.
+pub(crate) async fn is_empty_postgres(config: &StoreConfig) -> Result<bool, StoreError> {
+    on_own_connection(config, async |client| {
+        let tables = "select 1 from pg_class where relkind = 'r' and relnamespace = current_schema()::regnamespace limit 1";
+        client.query(tables, &[]).await.map(|rows| rows.is_empty()).map_err(postgres::translate)
+    })
+    .await
+}
+
+/// Fails when a PostgreSQL database has another schema than this program's.
+pub(crate) async fn require_current(client: &tokio_postgres::Client) -> Result<(), StoreError> {
+    let applied = applied_postgres(client).await?;
+    match pending(&applied)?.first() {
+        None => Ok(()),
+        Some(missing) => {
+            Err(StoreError::Migration(format!("{} is missing: start this version once", missing.name)))
+        }
+    }
+}
+
+async fn on_own_connection<T>(
+    config: &StoreConfig,
+    work: impl AsyncFnOnce(tokio_postgres::Client) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
     let (client, connection) = postgres::connect(&postgres::parse(&config.url)?).await?;
     let driver = tokio::spawn(connection);
-    let outcome = migrate_postgres(client).await;
+    let outcome = work(client).await;
     driver.abort();
     outcome
+}
+
+async fn applied_postgres(client: &impl tokio_postgres::GenericClient) -> Result<Vec<Applied>, StoreError> {
+    let rows = client.query(APPLIED, &[]).await.map_err(postgres::translate)?;
+    rows.iter()
+        .map(|row| Ok(Applied { number: row.try_get(0)?, name: row.try_get(1)?, checksum: row.try_get(2)? }))
+        .collect::<Result<_, tokio_postgres::Error>>()
+        .map_err(postgres::translate)
 }
 
 async fn migrate_postgres(mut client: tokio_postgres::Client) -> Result<(), StoreError> {
@@ -151,12 +211,7 @@ async fn migrate_postgres(mut client: tokio_postgres::Client) -> Result<(), Stor
         .map_err(postgres::translate)?;
     tx.batch_execute(LOCK).await.map_err(postgres::translate)?;
     tx.batch_execute(TABLE).await.map_err(postgres::translate)?;
-    let rows = tx.query(APPLIED, &[]).await.map_err(postgres::translate)?;
-    let applied: Vec<Applied> = rows
-        .iter()
-        .map(|row| Ok(Applied { number: row.try_get(0)?, name: row.try_get(1)?, checksum: row.try_get(2)? }))
-        .collect::<Result<_, tokio_postgres::Error>>()
-        .map_err(postgres::translate)?;
+    let applied = applied_postgres(&tx).await?;
     for migration in pending(&applied)? {
         let step = async {
             tx.batch_execute(&migration.render(Engine::Postgres)).await?;

@@ -13,5 +13,6 @@ pub(crate) mod sqlite;
 pub(crate) mod statement;
 pub(crate) mod stats;
 pub(crate) mod store;
+pub(crate) mod tables;
 pub(crate) mod tx;
 pub mod value;

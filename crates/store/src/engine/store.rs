@@ -4,7 +4,7 @@ use super::config::{Engine, StoreConfig, Target};
 use super::error::StoreError;
 use super::notice::Notice;
 use super::poll::{caught, poll_now};
-use super::postgres::{Isolation, Notifier, Pool, PostgresTx, parse};
+use super::postgres::{GroupEnd, Groups, Isolation, Notifier, Pool, PostgresTx, Turn, parse};
 use super::sqlite::writer::{Job, QUEUE_LIMIT, Request, Writer};
 use super::sqlite::{ProcessLock, SqliteTx, open_reader, open_writer, protect_file};
 use super::stats::{Counters, Stats};
@@ -53,7 +53,9 @@ struct SqliteStore {
 #[derive(Debug)]
 struct PostgresStore {
     pool: Pool,
+    groups: Groups,
     notifier: Notifier,
+    counters: Arc<Counters>,
 }
 
 impl Store {
@@ -72,7 +74,9 @@ impl Store {
                 migrations::run_postgres(&config).await?;
                 let pool = Pool::new(&config)?;
                 let notifier = Notifier::start(parse(&config.url)?, notices.clone()).await?;
-                StoreBackend::Postgres(PostgresStore { pool, notifier })
+                let counters = Arc::clone(&counters);
+                let groups = Groups::new(pool.clone(), notifier.outbox(), Arc::clone(&counters));
+                StoreBackend::Postgres(PostgresStore { pool, groups, notifier, counters })
             }
         };
         let store = Self { inner: Arc::new(Inner { config, counters, notices, backend }) };
@@ -111,6 +115,26 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         self.run_isolated(Isolation::ReadCommitted, work).await
+    }
+
+    /// Like [`Store::run_hot`], for units that all want the same row: on PostgreSQL those that wait with the same `key`
+    /// (a session's id) share one transaction and one flush, each under its own savepoint (decision 18). On SQLite all
+    /// units share flushes anyway.
+    ///
+    /// # Errors
+    /// As [`Store::run`].
+    pub async fn run_grouped<F, T, E>(&self, key: &str, work: F) -> Result<T, E>
+    where
+        F: AsyncFn(&mut Tx) -> Result<T, E> + Send + Sync + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match &self.inner.backend {
+            StoreBackend::Sqlite(_) => self.run_isolated(Isolation::ReadCommitted, work).await,
+            StoreBackend::Postgres(postgres) => {
+                self.run_again(async || postgres.grouped_attempt(key, &work).await).await
+            }
+        }
     }
 
     /// Begins to read: every statement on the [`Reader`] sees the same picture, and none can write
@@ -234,50 +258,44 @@ impl Store {
                 }
                 answer.await.unwrap_or_else(|_| Err(closed().into()))
             }
-            StoreBackend::Postgres(postgres) => self.run_postgres(postgres, isolation, work).await,
+            StoreBackend::Postgres(postgres) => {
+                self.run_again(async || postgres.attempt(isolation, &work).await).await
+            }
         }
     }
 
-    async fn run_postgres<F, T, E>(
+    /// Runs `attempt` until it is not lost, within the limits of time and of broken connections.
+    async fn run_again<T, E: From<StoreError>>(
         &self,
-        postgres: &PostgresStore,
-        isolation: Isolation,
-        work: F,
-    ) -> Result<T, E>
-    where
-        F: AsyncFn(&mut Tx) -> Result<T, E>,
-        E: From<StoreError>,
-    {
+        attempt: impl AsyncFn() -> Attempt<T, E>,
+    ) -> Result<T, E> {
+        let counters = &self.inner.counters;
         let deadline = Instant::now() + self.inner.config.retry_limit;
-        let mut attempt = 0;
+        let mut attempts = 0;
         loop {
-            let obstacle = match postgres.attempt(isolation, &work).await {
-                Attempt::Committed(value, notices) => {
-                    self.inner.counters.flushed(1);
-                    postgres.notifier.send(notices);
-                    return Ok(value);
-                }
+            let obstacle = match attempt().await {
+                Attempt::Committed(value) => return Ok(value),
                 Attempt::Refused(error) => {
-                    self.inner.counters.refused(1);
+                    counters.refused(1);
                     return Err(error);
                 }
                 Attempt::Lost(error) => error,
             };
-            attempt += 1;
-            let hopeless = !obstacle.is_collision() && attempt > RECONNECTS;
+            attempts += 1;
+            let hopeless = !obstacle.is_collision() && attempts > RECONNECTS;
             if hopeless || Instant::now() >= deadline {
-                self.inner.counters.refused(1);
+                counters.refused(1);
                 return Err(obstacle.into());
             }
-            self.inner.counters.retried();
-            tokio::time::sleep(pause(attempt)).await;
+            counters.retried();
+            tokio::time::sleep(pause(attempts)).await;
         }
     }
 }
 
 /// How one run of a unit on PostgreSQL ended.
 enum Attempt<T, E> {
-    Committed(T, Vec<Notice>),
+    Committed(T),
     /// By the closure, or by a fault that another run would meet again.
     Refused(E),
     /// Nothing was committed, and another run may succeed.
@@ -295,13 +313,7 @@ impl PostgresStore {
             Err(error @ StoreError::Unavailable(_)) => return Attempt::Lost(error),
             Err(error) => return Attempt::Refused(error.into()),
         };
-        let result = match caught(work(&mut tx)).await {
-            Ok(_) if tx.lost().is_some() => Err(None),
-            Ok(Ok(_)) if tx.has_failed() => Err(Some(StoreError::Aborted.into())),
-            Ok(Ok(value)) => Ok(value),
-            Ok(Err(error)) => Err(Some(error)),
-            Err(panicked) => Err(Some(panicked.into())),
-        };
+        let result = run_once(&mut tx, work).await;
         let lost = tx.lost().cloned();
         let notices = tx.take_notices();
         let Backend::Postgres(tx) = tx.into_backend() else {
@@ -309,7 +321,11 @@ impl PostgresStore {
         };
         match result {
             Ok(value) => match tx.commit().await {
-                Ok(()) => Attempt::Committed(value, notices),
+                Ok(()) => {
+                    self.counters.flushed(1);
+                    self.notifier.send(notices);
+                    Attempt::Committed(value)
+                }
                 Err(error) if error.is_collision() => Attempt::Lost(error),
                 Err(error) => Attempt::Refused(error.into()),
             },
@@ -322,6 +338,51 @@ impl PostgresStore {
                 }
             }
         }
+    }
+}
+
+impl PostgresStore {
+    async fn grouped_attempt<F, T, E>(&self, key: &str, work: &F) -> Attempt<T, E>
+    where
+        F: AsyncFn(&mut Tx) -> Result<T, E>,
+        E: From<StoreError>,
+    {
+        let Turn { mut tx, back, end } = match self.groups.turn(key).await {
+            Ok(turn) => turn,
+            Err(error) => return Attempt::Lost(error),
+        };
+        let notices = tx.notice_count();
+        let result = run_once(&mut tx, work).await;
+        if result.is_err() {
+            tx.keep_notices(notices);
+        }
+        // When the group has given up on this unit, its end says so.
+        drop(back.send((tx, result.is_ok())));
+        match end.await.unwrap_or(GroupEnd::Lost(StoreError::Serialization)) {
+            // Even a refusal was found in a transaction that never was.
+            GroupEnd::Lost(error) => Attempt::Lost(error),
+            GroupEnd::Failed(error) => Attempt::Refused(error.into()),
+            GroupEnd::Committed => match result {
+                Ok(value) => Attempt::Committed(value),
+                Err(Some(error)) => Attempt::Refused(error),
+                Err(None) => Attempt::Lost(StoreError::Serialization),
+            },
+        }
+    }
+}
+
+/// Runs the closure. `Err(None)`: a collision or a broken connection made its outcome worthless.
+async fn run_once<F, T, E>(tx: &mut Tx, work: &F) -> Result<T, Option<E>>
+where
+    F: AsyncFn(&mut Tx) -> Result<T, E>,
+    E: From<StoreError>,
+{
+    match caught(work(tx)).await {
+        Ok(_) if tx.lost().is_some() => Err(None),
+        Ok(Ok(_)) if tx.has_failed() => Err(Some(StoreError::Aborted.into())),
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(error)) => Err(Some(error)),
+        Err(panicked) => Err(Some(panicked.into())),
     }
 }
 

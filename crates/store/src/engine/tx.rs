@@ -113,7 +113,11 @@ impl Tx {
         E: From<StoreError>,
     {
         self.refuse_after_failure()?;
-        self.control("savepoint part").await?;
+        match &self.backend {
+            Backend::Sqlite(_) => self.control("savepoint part").await?,
+            // Its failure would show in what comes next.
+            Backend::Postgres(postgres) => postgres.send_unheard("savepoint part"),
+        }
         let notices = self.notices.len();
         let outcome = part(self).await;
         match outcome {
@@ -187,6 +191,28 @@ impl Tx {
     /// worthless and it must be run again.
     pub(crate) fn lost(&self) -> Option<&StoreError> {
         self.lost.as_ref()
+    }
+
+    /// Forgets the failure of a unit whose savepoint is rolled back.
+    pub(crate) fn forget_failure(&mut self) {
+        self.failed = None;
+    }
+
+    /// PostgreSQL: sends transaction control without waiting for the answer.
+    pub(crate) fn send_unheard(&self, sql: &'static str) {
+        if let Backend::Postgres(postgres) = &self.backend {
+            postgres.send_unheard(sql);
+        }
+    }
+
+    /// How many notices were asked for so far.
+    pub(crate) fn notice_count(&self) -> usize {
+        self.notices.len()
+    }
+
+    /// Forgets the notices after the first `count`.
+    pub(crate) fn keep_notices(&mut self, count: usize) {
+        self.notices.truncate(count);
     }
 
     pub(crate) fn sqlite(&mut self) -> Option<&mut SqliteTx> {

@@ -35,6 +35,11 @@ impl Notifier {
         Ok(Self { outbox, task })
     }
 
+    /// Where others may hand over notices of what was committed.
+    pub(crate) fn outbox(&self) -> mpsc::UnboundedSender<Vec<Notice>> {
+        self.outbox.clone()
+    }
+
     /// Hands over the notices of a committed unit; returns at once.
     pub(crate) fn send(&self, notices: Vec<Notice>) {
         if !notices.is_empty() {

@@ -60,6 +60,15 @@ impl PostgresTx {
         })
     }
 
+    /// Commits a transaction whose savepoints were sent unheard. One of them may have failed, and then the server
+    /// would turn a bare `commit` into a rollback without a word; a savepoint in the same message makes it speak.
+    pub(crate) async fn commit_after_savepoints(self) -> Result<(), StoreError> {
+        self.end("savepoint unit; release savepoint unit; commit").await.map_err(|error| match error {
+            StoreError::Unavailable(_) => StoreError::OutcomeUnknown,
+            other => other,
+        })
+    }
+
     /// Rolls back.
     pub(crate) async fn rollback(self) -> Result<(), StoreError> {
         self.end("rollback").await
@@ -72,12 +81,16 @@ impl PostgresTx {
         if self.begin.is_some() {
             return;
         }
-        let sent = {
-            let mut ending = pin!(client.batch_execute("rollback"));
-            ending.as_mut().poll(&mut Context::from_waker(Waker::noop()))
-        };
-        if let Poll::Ready(Err(_)) = sent {
+        let sent = sent_unheard(&client, "rollback");
+        if !sent {
             drop(Object::take(client));
+        }
+    }
+
+    /// Sends transaction control without waiting for the answer. If it fails, the server refuses everything behind it.
+    pub(crate) fn send_unheard(&self, sql: &'static str) {
+        if let Some(client) = &self.client {
+            sent_unheard(client, sql);
         }
     }
 
@@ -164,6 +177,12 @@ impl Drop for PostgresTx {
             drop(Object::take(client));
         }
     }
+}
+
+/// Puts `sql` on the wire; the answer will be thrown away. False when the connection is broken.
+fn sent_unheard(client: &Object, sql: &str) -> bool {
+    let mut sending = pin!(client.batch_execute(sql));
+    !matches!(sending.as_mut().poll(&mut Context::from_waker(Waker::noop())), Poll::Ready(Err(_)))
 }
 
 fn borrowed(parameters: &[Value]) -> Vec<&(dyn ToSql + Sync)> {
