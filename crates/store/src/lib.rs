@@ -3,6 +3,17 @@
 
 mod engine;
 
+pub mod audit;
+pub mod chain;
+pub mod jobs;
+pub mod ledger;
+pub mod mails;
+pub mod payments;
+pub mod receipts;
+pub mod registrations;
+pub mod sessions;
+pub mod sites;
+
 pub use engine::config::{Engine, StoreConfig};
 pub use engine::error::StoreError;
 pub use engine::installation::Installation;
@@ -16,5 +27,22 @@ pub use engine::value::{self, FromValue, Row, Value};
 
 /// Every statement of every module: a test prepares them all on both engines.
 pub fn all_statements() -> Vec<&'static Statement> {
-    [engine::health::ALL, engine::installation::ALL].concat()
+    [
+        engine::health::ALL,
+        engine::installation::ALL,
+        audit::ALL,
+        chain::ALL,
+        jobs::ALL,
+        ledger::ALL,
+        mails::ALL,
+        payments::attempts::ALL,
+        payments::intents::ALL,
+        payments::observations::ALL,
+        payments::operations::ALL,
+        receipts::ALL,
+        registrations::ALL,
+        sessions::ALL,
+        sites::ALL,
+    ]
+    .concat()
 }

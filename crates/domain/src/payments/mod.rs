@@ -1,7 +1,13 @@
 //! Payments: intent, attempt, operation, observation (PS section 1).
+//!
+//! An *intent* says that a purchase must be paid. An *attempt* is one try. An *operation* is one call to a gateway,
+//! stored before it is made. An *observation* is one thing heard. [`situation::Situation`] holds an attempt with what
+//! surrounds it; everything that happens next is computed from it.
 
 pub mod facts;
 pub mod gateway;
+pub mod intent;
+pub mod observation;
 pub mod operation;
 pub mod schedule;
 pub mod situation;

@@ -1,0 +1,101 @@
+//! Intents: that a purchase must be paid, and how far that is (PS 1.2).
+
+use super::situation::AttemptState;
+
+/// State of an intent, derived from its attempts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum IntentState {
+    /// Nothing is under way.
+    Open,
+    /// An attempt is live and has no money yet.
+    Paying,
+    /// At least the amount due is held.
+    Secured,
+    /// The amount due was taken.
+    Paid,
+    /// Money is on its way back (decision 12: also PS-S4's orphan money).
+    Returning,
+    /// Ended without money.
+    ClosedUnpaid,
+    /// All money went back.
+    ClosedReturned,
+    /// A person must look at it.
+    NeedsHuman,
+}
+
+impl IntentState {
+    /// Every state.
+    pub const ALL: [Self; 8] = [
+        Self::Open,
+        Self::Paying,
+        Self::Secured,
+        Self::Paid,
+        Self::Returning,
+        Self::ClosedUnpaid,
+        Self::ClosedReturned,
+        Self::NeedsHuman,
+    ];
+
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Paying => "paying",
+            Self::Secured => "secured",
+            Self::Paid => "paid",
+            Self::Returning => "returning",
+            Self::ClosedUnpaid => "closed-unpaid",
+            Self::ClosedReturned => "closed-returned",
+            Self::NeedsHuman => "needs-human",
+        }
+    }
+
+    /// Reads [`IntentState::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+}
+
+/// The intent's state from the states of its attempts. `secured` says whether a seat was confirmed by one of them,
+/// `given_up` whether the claim on a seat has ended.
+pub fn state(attempts: &[AttemptState], secured: bool, given_up: bool) -> IntentState {
+    use AttemptState as A;
+    let any = |wanted: &[A]| attempts.iter().any(|state| wanted.contains(state));
+    match () {
+        () if any(&[A::Quarantine, A::NeedsHuman]) => IntentState::NeedsHuman,
+        () if any(&[A::Voiding, A::Refunding]) && !secured => IntentState::Returning,
+        () if secured && any(&[A::Captured, A::PartRefunded]) => IntentState::Paid,
+        () if secured => IntentState::Secured,
+        () if any(&[A::Captured, A::PartRefunded, A::Authorized, A::Capturing]) => IntentState::Secured,
+        () if attempts.iter().any(|state| state.is_live()) => IntentState::Paying,
+        () if given_up && any(&[A::Voided, A::Refunded]) => IntentState::ClosedReturned,
+        () if given_up => IntentState::ClosedUnpaid,
+        () => IntentState::Open,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use AttemptState as A;
+
+    #[test]
+    fn an_intent_follows_its_attempts() {
+        for (attempts, secured, given_up, expected) in [
+            (&[][..], false, false, IntentState::Open),
+            (&[A::NeedsPayer], false, false, IntentState::Paying),
+            (&[A::Declined, A::NeedsPayer], false, false, IntentState::Paying),
+            (&[A::Authorized], true, false, IntentState::Secured),
+            (&[A::Capturing], true, false, IntentState::Secured),
+            (&[A::Captured], true, false, IntentState::Paid),
+            (&[A::Captured, A::Voiding], true, false, IntentState::Paid),
+            (&[A::Voiding], false, true, IntentState::Returning),
+            (&[A::Voided], false, true, IntentState::ClosedReturned),
+            (&[A::Abandoned], false, true, IntentState::ClosedUnpaid),
+            (&[A::Declined], false, false, IntentState::Open),
+            (&[A::Captured, A::Quarantine], true, false, IntentState::NeedsHuman),
+        ] {
+            assert_eq!(state(attempts, secured, given_up), expected, "{attempts:?}");
+        }
+    }
+}

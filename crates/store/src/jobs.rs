@@ -1,0 +1,135 @@
+//! Jobs: follow-up work, written in the unit of work that makes it necessary. A job is done at least once; it is
+//! named by its kind and its subject, so that asking for it twice is asking for it once.
+
+use crate::{Row, StoreError, Tx, Value, statements};
+use domain::ids::SiteId;
+use domain::time::Timestamp;
+use uuid::Uuid;
+
+/// A job that a worker has taken.
+#[derive(Debug, Clone)]
+pub struct JobRow {
+    /// What to do it to.
+    pub subject: Uuid,
+    /// Whose it is; none for the installation's own.
+    pub site_id: Option<SiteId>,
+    /// How often it was tried since it was last asked for.
+    pub tries: i64,
+    /// End of this worker's lease.
+    pub leased_until: Timestamp,
+}
+
+statements! {
+    /// Asks for a job at a time, anew if there is one.
+    PUT_JOB = "insert into job (kind, subject, site_id, due_at, tries) values ($1, $2, $3, $4, 0)
+        on conflict (kind, subject) do update set due_at = excluded.due_at, tries = 0, leased_until = null";
+    /// Asks for a job unless there is one.
+    PUT_JOB_ONCE = "insert into job (kind, subject, site_id, due_at, tries) values ($1, $2, $3, $4, 0)
+        on conflict (kind, subject) do nothing";
+    /// Makes a job due at once, keeping its tries; nothing when somebody works on it.
+    HURRY = "update job set due_at = $3 where kind = $1 and subject = $2 and due_at > $3";
+    /// Takes what is due. The lease is looked at twice, so that two workers never take the same.
+    CLAIM = "update job set leased_until = $3, tries = tries + 1 where kind = $1 and subject in (
+            select subject from job where kind = $1 and due_at <= $2 and (leased_until is null or leased_until <= $2)
+            order by due_at, subject limit $4
+        ) and (leased_until is null or leased_until <= $2) returning subject, site_id, tries, leased_until";
+    /// Sets the next time; only the worker that holds the lease may.
+    POSTPONE = "update job set due_at = $4, leased_until = null, last_error = $5
+        where kind = $1 and subject = $2 and leased_until = $3";
+    /// Done; only the worker that holds the lease may say so.
+    FINISH = "delete from job where kind = $1 and subject = $2 and leased_until = $3";
+    /// No longer needed.
+    CANCEL = "delete from job where kind = $1 and subject = $2";
+    /// When the next job of a kind is due.
+    NEXT_DUE = "select min(due_at) from job where kind = $1";
+    /// How many jobs of each kind wait, and since when the oldest is due.
+    COUNT_JOBS = "select kind, count(*), min(due_at) from job group by kind order by kind";
+    /// Gives back what a dead process had taken.
+    CLEAR_LEASES = "update job set leased_until = null where leased_until is not null";
+}
+
+/// Asks for a job at `due_at`; a waiting one is moved there and begins its tries anew.
+pub async fn put(
+    tx: &mut Tx,
+    kind: &str,
+    subject: Uuid,
+    site: Option<SiteId>,
+    due_at: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(&PUT_JOB, &[kind.into(), subject.into(), site.into(), due_at.into()]).await.map(drop)
+}
+
+/// Asks for a job at `due_at` unless it was asked for before.
+pub async fn put_once(
+    tx: &mut Tx,
+    kind: &str,
+    subject: Uuid,
+    site: Option<SiteId>,
+    due_at: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(&PUT_JOB_ONCE, &[kind.into(), subject.into(), site.into(), due_at.into()]).await.map(drop)
+}
+
+/// Makes a waiting job due at `now`, if it is due later.
+pub async fn hurry(tx: &mut Tx, kind: &str, subject: Uuid, now: Timestamp) -> Result<(), StoreError> {
+    tx.execute(&HURRY, &[kind.into(), subject.into(), now.into()]).await.map(drop)
+}
+
+/// Takes up to `limit` jobs that are due, until `leased_until`.
+pub async fn claim(
+    tx: &mut Tx,
+    kind: &str,
+    now: Timestamp,
+    leased_until: Timestamp,
+    limit: i64,
+) -> Result<Vec<JobRow>, StoreError> {
+    let values: [Value; 4] = [kind.into(), now.into(), leased_until.into(), limit.into()];
+    let job = |row: &Row| {
+        Ok(JobRow {
+            subject: row.get(0)?,
+            site_id: row.get(1)?,
+            tries: row.get(2)?,
+            leased_until: row.get(3)?,
+        })
+    };
+    tx.query(&CLAIM, &values).await?.iter().map(job).collect()
+}
+
+/// Gives a taken job back until `due_at`. Nothing happens when it was asked for anew meanwhile.
+pub async fn postpone(
+    tx: &mut Tx,
+    kind: &str,
+    job: &JobRow,
+    due_at: Timestamp,
+    error: Option<&str>,
+) -> Result<(), StoreError> {
+    let values: [Value; 5] =
+        [kind.into(), job.subject.into(), job.leased_until.into(), due_at.into(), error.into()];
+    tx.execute(&POSTPONE, &values).await.map(drop)
+}
+
+/// Ends a taken job. Nothing happens when it was asked for anew meanwhile.
+pub async fn finish(tx: &mut Tx, kind: &str, job: &JobRow) -> Result<(), StoreError> {
+    tx.execute(&FINISH, &[kind.into(), job.subject.into(), job.leased_until.into()]).await.map(drop)
+}
+
+/// Takes a job back that is no longer needed.
+pub async fn cancel(tx: &mut Tx, kind: &str, subject: Uuid) -> Result<(), StoreError> {
+    tx.execute(&CANCEL, &[kind.into(), subject.into()]).await.map(drop)
+}
+
+/// When the next job of this kind is due.
+pub async fn next_due(tx: &mut Tx, kind: &str) -> Result<Option<Timestamp>, StoreError> {
+    tx.query_one(&NEXT_DUE, &[kind.into()]).await?.get(0)
+}
+
+/// Kind, number and oldest due time of waiting jobs: for metrics and health.
+pub async fn count(tx: &mut Tx) -> Result<Vec<(String, i64, Timestamp)>, StoreError> {
+    let rows = tx.query(&COUNT_JOBS, &[]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
+}
+
+/// Gives back all leases: at the start of the only process (SQLite).
+pub async fn clear_leases(tx: &mut Tx) -> Result<(), StoreError> {
+    tx.execute(&CLEAR_LEASES, &[]).await.map(drop)
+}

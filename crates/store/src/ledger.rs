@@ -1,0 +1,135 @@
+//! The ledger's rows. Append-only; one entry per fact (PS-I-19).
+
+use crate::{Row, StoreError, Tx, Value, statements};
+use domain::ids::{EntryId, IntentId, MerchantAccountId, RegistrationId, SessionId, SiteId};
+use domain::ledger::{Account, Entry, Event};
+use domain::money::Currency;
+use domain::payments::gateway::Mode;
+use domain::time::Timestamp;
+
+/// What an entry belongs to (LT-A1: dimensions).
+#[derive(Debug, Clone, Copy)]
+pub struct Dimensions {
+    /// The issuer's site.
+    pub site_id: SiteId,
+    /// Test or Production.
+    pub mode: Mode,
+    /// The account at the gateway.
+    pub merchant_account_id: MerchantAccountId,
+    /// What was paid.
+    pub intent_id: IntentId,
+    /// The session.
+    pub session_id: SessionId,
+    /// The registration.
+    pub registration_id: RegistrationId,
+}
+
+/// One line of an export.
+#[derive(Debug, Clone)]
+pub struct ExportLine {
+    /// Its entry.
+    pub entry_id: EntryId,
+    /// Event of the entry.
+    pub event: Event,
+    /// Gateway object that caused it.
+    pub cause: String,
+    /// The account at the gateway.
+    pub merchant_account_id: MerchantAccountId,
+    /// Currency.
+    pub currency: Currency,
+    /// When it was posted.
+    pub posted_at: Timestamp,
+    /// Account of the line.
+    pub account: Account,
+    /// Minor units; debit positive.
+    pub minor: i64,
+}
+
+statements! {
+    /// A new entry; nothing when the fact was posted before.
+    INSERT_ENTRY = "insert into ledger_entry (id, site_id, mode, event, merchant_account_id, cause, currency,
+        intent_id, session_id, registration_id, posted_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        on conflict (merchant_account_id, event, cause) do nothing";
+    /// A line of it.
+    INSERT_LINE = "insert into ledger_line (entry_id, number, account, minor) values ($1, $2, $3, $4)";
+    /// The journal of a site and mode in the order of posting, from after an entry on.
+    EXPORT = "select e.id, e.event, e.cause, e.merchant_account_id, e.currency, e.posted_at, l.account, l.minor
+        from ledger_entry e join ledger_line l on l.entry_id = e.id
+        where e.site_id = $1 and e.mode = $2 and (e.posted_at > $3 or (e.posted_at = $3 and e.id > $4))
+        order by e.posted_at, e.id, l.number limit $5";
+    /// Balance of each account of a site and mode.
+    BALANCES = "select l.account, e.currency, cast(sum(l.minor) as bigint) from ledger_entry e
+        join ledger_line l on l.entry_id = e.id where e.site_id = $1 and e.mode = $2
+        group by l.account, e.currency order by l.account, e.currency";
+}
+
+/// Posts an entry; false when this fact was posted before.
+pub async fn post(
+    tx: &mut Tx,
+    id: EntryId,
+    dimensions: &Dimensions,
+    entry: &Entry,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let values: [Value; 11] = [
+        id.into(),
+        dimensions.site_id.into(),
+        dimensions.mode.as_str().into(),
+        entry.event().as_str().into(),
+        dimensions.merchant_account_id.into(),
+        entry.cause().into(),
+        entry.currency().code().into(),
+        dimensions.intent_id.into(),
+        dimensions.session_id.into(),
+        dimensions.registration_id.into(),
+        now.into(),
+    ];
+    if tx.execute(&INSERT_ENTRY, &values).await? == 0 {
+        return Ok(false);
+    }
+    for (number, line) in (1_i64..).zip(entry.lines()) {
+        let values = [id.into(), number.into(), line.account.code().into(), line.minor.into()];
+        tx.execute(&INSERT_LINE, &values).await?;
+    }
+    Ok(true)
+}
+
+fn account(row: &Row, index: usize) -> Result<Account, StoreError> {
+    let code = row.get(index)?;
+    Account::from_code(code).ok_or_else(|| StoreError::Type(format!("unknown account {code}")))
+}
+
+/// Lines of the journal after the entry (`after_at`, `after`), in the order of posting; at most `limit` lines. The last
+/// entry of a full answer may be cut off: callers read whole entries by asking again from the entry before it.
+pub async fn export(
+    tx: &mut Tx,
+    site: SiteId,
+    mode: Mode,
+    after: (Timestamp, EntryId),
+    limit: i64,
+) -> Result<Vec<ExportLine>, StoreError> {
+    let values = [site.into(), mode.as_str().into(), after.0.into(), after.1.into(), limit.into()];
+    let line = |row: &Row| {
+        Ok(ExportLine {
+            entry_id: row.get(0)?,
+            event: row.word(1, Event::parse)?,
+            cause: row.get(2)?,
+            merchant_account_id: row.get(3)?,
+            currency: row.word(4, Currency::from_code)?,
+            posted_at: row.get(5)?,
+            account: account(row, 6)?,
+            minor: row.get(7)?,
+        })
+    };
+    tx.query(&EXPORT, &values).await?.iter().map(line).collect()
+}
+
+/// Balance of each account and currency, minor units, debit positive.
+pub async fn balances(
+    tx: &mut Tx,
+    site: SiteId,
+    mode: Mode,
+) -> Result<Vec<(Account, Currency, i64)>, StoreError> {
+    let rows = tx.query(&BALANCES, &[site.into(), mode.as_str().into()]).await?;
+    rows.iter().map(|row| Ok((account(row, 0)?, row.word(1, Currency::from_code)?, row.get(2)?))).collect()
+}

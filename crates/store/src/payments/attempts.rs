@@ -1,0 +1,194 @@
+//! Attempts: tries of a payer.
+
+use crate::{Row, StoreError, Tx, Value, statements};
+use domain::ids::{AttemptId, IntentId, MerchantAccountId, SiteId};
+use domain::payments::gateway::HostedAction;
+use domain::payments::situation::{AttemptState, Page};
+use domain::time::Timestamp;
+
+/// An attempt.
+#[derive(Debug, Clone)]
+pub struct AttemptRow {
+    /// Its id.
+    pub id: AttemptId,
+    /// Whose money.
+    pub site_id: SiteId,
+    /// What it pays.
+    pub intent_id: IntentId,
+    /// 1, 2 … within its intent.
+    pub number: i64,
+    /// Our reference of it (decision 4: COMMENT1).
+    pub reference: String,
+    /// Hold or sale.
+    pub action: HostedAction,
+    /// Its state.
+    pub state: AttemptState,
+    /// A further attempt was begun instead: what still comes here goes back (decision 6).
+    pub superseded: bool,
+    /// Number of at most nine digits (decision 4: INVNUM).
+    pub invoice_number: i64,
+    /// Our id of its hosted page.
+    pub page_id: String,
+    /// The page, once open.
+    pub page: Option<Page>,
+    /// Why the page could not be opened, in one word; none when it could.
+    pub trouble: Option<String>,
+    /// When the gateway was last asked about it.
+    pub last_looked_at: Option<Timestamp>,
+    /// When it began.
+    pub created_at: Timestamp,
+}
+
+statements! {
+    /// A new attempt.
+    INSERT_ATTEMPT = "insert into attempt (id, site_id, intent_id, number, reference, method, action, state, superseded,
+        invoice_number, page_id, page_said_spent, created_at)
+        values ($1, $2, $3, $4, $5, 'card', $6, $7, false, $8, $9, false, $10)";
+    /// An attempt.
+    GET_ATTEMPT = "select id, site_id, intent_id, number, reference, action, state, superseded, invoice_number, page_id,
+        page_token, page_opened_at, page_said_spent, trouble, last_looked_at, created_at
+        from attempt where site_id = $1 and id = $2";
+    /// The attempts of an intent, in order; a seat hold allows few (S-13).
+    LIST_ATTEMPTS = "select id, site_id, intent_id, number, reference, action, state, superseded, invoice_number,
+        page_id, page_token, page_opened_at, page_said_spent, trouble, last_looked_at, created_at
+        from attempt where site_id = $1 and intent_id = $2 order by number limit 100";
+    /// The attempt of a hosted page. Page ids are ours, random and unique over all sites.
+    FIND_BY_PAGE = "select id, site_id, intent_id, number, reference, action, state, superseded, invoice_number,
+        page_id, page_token, page_opened_at, page_said_spent, trouble, last_looked_at, created_at
+        from attempt where page_id = $1";
+    /// Writes what an observation changed.
+    SET_ATTEMPT = "update attempt set state = $3, page_token = $4, page_opened_at = $5, trouble = $6
+        where site_id = $1 and id = $2";
+    /// A further attempt was begun instead.
+    SUPERSEDE = "update attempt set superseded = true where site_id = $1 and intent_id = $2 and id <> $3";
+    /// The browser said that the page is spent.
+    NOTE_SPENT = "update attempt set page_said_spent = true where site_id = $1 and id = $2";
+    /// Takes the right to ask the gateway because somebody waits; refused when it was asked a moment ago.
+    NOTE_LOOK = "update attempt set last_looked_at = $3 where site_id = $1 and id = $2
+        and (last_looked_at is null or last_looked_at <= $4)";
+    /// Attempts of an account whose outcome is open, to be looked at when its gateway answers again (decision 9).
+    LIST_UNRESOLVED = "select a.id, a.site_id from attempt a join intent i on i.id = a.intent_id
+        where i.merchant_account_id = $1 and a.state in ('sent', 'unknown', 'capturing', 'voiding', 'refunding')
+        limit 10000";
+    /// All attempts whose outcome is open, to be looked at after a start.
+    LIST_ALL_UNRESOLVED = "select id, site_id from attempt
+        where state in ('sent', 'unknown', 'needs-payer', 'review', 'capturing', 'voiding', 'refunding') limit 100000";
+    /// How many attempts are in each state.
+    COUNT_BY_STATE = "select state, count(*) from attempt group by state order by state";
+}
+
+fn attempt(row: &Row) -> Result<AttemptRow, StoreError> {
+    let token: Option<String> = row.get(10)?;
+    let opened_at: Option<Timestamp> = row.get(11)?;
+    let said_spent = row.get(12)?;
+    Ok(AttemptRow {
+        id: row.get(0)?,
+        site_id: row.get(1)?,
+        intent_id: row.get(2)?,
+        number: row.get(3)?,
+        reference: row.get(4)?,
+        action: row.word(5, HostedAction::parse)?,
+        state: row.word(6, AttemptState::parse)?,
+        superseded: row.get(7)?,
+        invoice_number: row.get(8)?,
+        page_id: row.get(9)?,
+        page: token.zip(opened_at).map(|(token, opened_at)| Page { token, opened_at, said_spent }),
+        trouble: row.get(13)?,
+        last_looked_at: row.get(14)?,
+        created_at: row.get(15)?,
+    })
+}
+
+/// Adds an attempt.
+pub async fn insert(tx: &mut Tx, row: &AttemptRow) -> Result<(), StoreError> {
+    let values: [Value; 10] = [
+        row.id.into(),
+        row.site_id.into(),
+        row.intent_id.into(),
+        row.number.into(),
+        (&row.reference).into(),
+        row.action.as_str().into(),
+        row.state.as_str().into(),
+        row.invoice_number.into(),
+        (&row.page_id).into(),
+        row.created_at.into(),
+    ];
+    tx.execute(&INSERT_ATTEMPT, &values).await.map(drop)
+}
+
+/// An attempt.
+pub async fn get(tx: &mut Tx, site: SiteId, id: AttemptId) -> Result<AttemptRow, StoreError> {
+    attempt(&tx.query_one(&GET_ATTEMPT, &[site.into(), id.into()]).await?)
+}
+
+/// The attempts of an intent in the order in which they began.
+pub async fn list(tx: &mut Tx, site: SiteId, intent: IntentId) -> Result<Vec<AttemptRow>, StoreError> {
+    tx.query(&LIST_ATTEMPTS, &[site.into(), intent.into()]).await?.iter().map(attempt).collect()
+}
+
+/// The attempt of a hosted page. Without a site: a gateway's notification names only the page, and its id is an
+/// unguessable one of ours.
+pub async fn find_by_page(tx: &mut Tx, page_id: &str) -> Result<Option<AttemptRow>, StoreError> {
+    tx.query_opt(&FIND_BY_PAGE, &[page_id.into()]).await?.as_ref().map(attempt).transpose()
+}
+
+/// Writes state, page and trouble.
+pub async fn set(tx: &mut Tx, row: &AttemptRow) -> Result<(), StoreError> {
+    let values: [Value; 6] = [
+        row.site_id.into(),
+        row.id.into(),
+        row.state.as_str().into(),
+        row.page.as_ref().map(|page| page.token.clone()).into(),
+        row.page.as_ref().map(|page| page.opened_at).into(),
+        row.trouble.clone().into(),
+    ];
+    tx.execute(&SET_ATTEMPT, &values).await.map(drop)
+}
+
+/// Marks all other attempts of the intent as superseded by `by`.
+pub async fn supersede_others(
+    tx: &mut Tx,
+    site: SiteId,
+    intent: IntentId,
+    by: AttemptId,
+) -> Result<(), StoreError> {
+    tx.execute(&SUPERSEDE, &[site.into(), intent.into(), by.into()]).await.map(drop)
+}
+
+/// Notes that the payer's browser called the page spent: a hint (decision 6).
+pub async fn note_spent(tx: &mut Tx, site: SiteId, id: AttemptId) -> Result<(), StoreError> {
+    tx.execute(&NOTE_SPENT, &[site.into(), id.into()]).await.map(drop)
+}
+
+/// Takes the right to ask the gateway now; false when it was asked after `not_since`.
+pub async fn note_look(
+    tx: &mut Tx,
+    site: SiteId,
+    id: AttemptId,
+    now: Timestamp,
+    not_since: Timestamp,
+) -> Result<bool, StoreError> {
+    Ok(tx.execute(&NOTE_LOOK, &[site.into(), id.into(), now.into(), not_since.into()]).await? == 1)
+}
+
+fn pairs(rows: &[Row]) -> Result<Vec<(AttemptId, SiteId)>, StoreError> {
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// Attempts of an account whose outcome is open.
+pub async fn list_unresolved(
+    tx: &mut Tx,
+    account: MerchantAccountId,
+) -> Result<Vec<(AttemptId, SiteId)>, StoreError> {
+    pairs(&tx.query(&LIST_UNRESOLVED, &[account.into()]).await?)
+}
+
+/// All attempts whose outcome is open, of every site: for recovery after a start.
+pub async fn list_all_unresolved(tx: &mut Tx) -> Result<Vec<(AttemptId, SiteId)>, StoreError> {
+    pairs(&tx.query(&LIST_ALL_UNRESOLVED, &[]).await?)
+}
+
+/// How many attempts are in each state, over all sites: for metrics.
+pub async fn count_by_state(tx: &mut Tx) -> Result<Vec<(String, i64)>, StoreError> {
+    tx.query(&COUNT_BY_STATE, &[]).await?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}

@@ -1,0 +1,92 @@
+//! Receipts and their gapless numbers (decision 14).
+
+use crate::{Row, StoreError, Tx, Value, statements};
+use domain::ids::{AttemptId, IntentId, ReceiptId, RegistrationId, SiteId};
+use domain::payments::gateway::Mode;
+use domain::receipts::ReceiptNumber;
+use domain::time::Timestamp;
+
+/// A receipt. Never changes.
+#[derive(Debug, Clone)]
+pub struct ReceiptRow {
+    /// Its id.
+    pub id: ReceiptId,
+    /// Its issuer.
+    pub site_id: SiteId,
+    /// Its number.
+    pub number: ReceiptNumber,
+    /// Whose seat it is for.
+    pub registration_id: RegistrationId,
+    /// What was paid.
+    pub intent_id: IntentId,
+    /// By which attempt.
+    pub attempt_id: AttemptId,
+    /// Everything that is printed on it, as JSON, frozen at capture.
+    pub content: String,
+    /// When it was issued.
+    pub issued_at: Timestamp,
+}
+
+statements! {
+    /// Takes the next number of a series; a row lock until the unit ends, so that there are no gaps.
+    NEXT_NUMBER = "insert into number_series (site_id, kind, mode, year, last_number) values ($1, $2, $3, $4, 1)
+        on conflict (site_id, kind, mode, year) do update set last_number = number_series.last_number + 1
+        returning last_number";
+    /// A new receipt.
+    INSERT_RECEIPT = "insert into receipt (id, site_id, mode, year, number, registration_id, intent_id, attempt_id,
+        content, issued_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    /// The receipt of a registration.
+    FIND_RECEIPT = "select id, site_id, mode, year, number, registration_id, intent_id, attempt_id, content, issued_at
+        from receipt where site_id = $1 and registration_id = $2";
+}
+
+/// Takes the next number of the site's receipts of this mode and year.
+pub async fn next_number(
+    tx: &mut Tx,
+    site: SiteId,
+    mode: Mode,
+    year: i32,
+) -> Result<ReceiptNumber, StoreError> {
+    let values = [site.into(), "receipt".into(), mode.as_str().into(), year.into()];
+    let number = tx.query_one(&NEXT_NUMBER, &values).await?.get(0)?;
+    Ok(ReceiptNumber { mode, year, number })
+}
+
+/// Adds a receipt.
+pub async fn insert(tx: &mut Tx, row: &ReceiptRow) -> Result<(), StoreError> {
+    let values: [Value; 10] = [
+        row.id.into(),
+        row.site_id.into(),
+        row.number.mode.as_str().into(),
+        row.number.year.into(),
+        row.number.number.into(),
+        row.registration_id.into(),
+        row.intent_id.into(),
+        row.attempt_id.into(),
+        (&row.content).into(),
+        row.issued_at.into(),
+    ];
+    tx.execute(&INSERT_RECEIPT, &values).await.map(drop)
+}
+
+fn receipt(row: &Row) -> Result<ReceiptRow, StoreError> {
+    Ok(ReceiptRow {
+        id: row.get(0)?,
+        site_id: row.get(1)?,
+        number: ReceiptNumber { mode: row.word(2, Mode::parse)?, year: row.get(3)?, number: row.get(4)? },
+        registration_id: row.get(5)?,
+        intent_id: row.get(6)?,
+        attempt_id: row.get(7)?,
+        content: row.get(8)?,
+        issued_at: row.get(9)?,
+    })
+}
+
+/// The receipt of a registration.
+pub async fn find(
+    tx: &mut Tx,
+    site: SiteId,
+    registration: RegistrationId,
+) -> Result<Option<ReceiptRow>, StoreError> {
+    tx.query_opt(&FIND_RECEIPT, &[site.into(), registration.into()]).await?.as_ref().map(receipt).transpose()
+}

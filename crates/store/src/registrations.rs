@@ -1,0 +1,356 @@
+//! Seat holds and registrations.
+
+use crate::{Row, StoreError, Tx, Value, statements};
+use domain::ids::{RegistrationId, SeatHoldId, SessionId, SiteId};
+use domain::payments::gateway::Mode;
+use domain::registrations::RegistrationState;
+use domain::registrations::hold::SeatHoldState;
+use domain::time::Timestamp;
+
+/// A seat hold.
+#[derive(Debug, Clone)]
+pub struct SeatHoldRow {
+    /// Its id.
+    pub id: SeatHoldId,
+    /// Whose session.
+    pub site_id: SiteId,
+    /// The session.
+    pub session_id: SessionId,
+    /// Hash of the browser's key.
+    pub browser: Vec<u8>,
+    /// Hash of the network address.
+    pub address: Vec<u8>,
+    /// Its state.
+    pub state: SeatHoldState,
+    /// Its end; none while a payment is being reviewed.
+    pub expires_at: Option<Timestamp>,
+    /// Whether the first *Pay* has moved the end already (decision 8).
+    pub extended: bool,
+}
+
+/// A registration.
+#[derive(Clone)]
+pub struct RegistrationRow {
+    /// Its id.
+    pub id: RegistrationId,
+    /// Whose session.
+    pub site_id: SiteId,
+    /// The session.
+    pub session_id: SessionId,
+    /// The hold it began on.
+    pub seat_hold_id: SeatHoldId,
+    /// Test or Production.
+    pub mode: Mode,
+    /// Reference shown to people.
+    pub reference: String,
+    /// Version of the personal links: raising it kills the old ones.
+    pub link_version: i64,
+    /// Key of the form it was made from (PS-K6).
+    pub form_key: String,
+    /// Its state.
+    pub state: RegistrationState,
+    /// Why the money went back, if it did.
+    pub return_reason: Option<String>,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// E-mail address.
+    pub email: String,
+    /// Country, ISO 3166-1 alpha-2.
+    pub country: String,
+    /// Language of pages and mails.
+    pub locale: String,
+    /// IANA name of the person's time zone; empty when not known.
+    pub time_zone: String,
+    /// When the rules were accepted.
+    pub policy_accepted_at: Timestamp,
+    /// When the seat was confirmed.
+    pub confirmed_at: Option<Timestamp>,
+    /// When it was made.
+    pub created_at: Timestamp,
+}
+
+impl std::fmt::Debug for RegistrationRow {
+    /// Prints no personal data.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RegistrationRow")
+            .field("id", &self.id)
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
+}
+
+statements! {
+    /// A new hold; nothing when this browser has one already.
+    INSERT_HOLD = "insert into seat_hold (id, site_id, session_id, browser, address, state, expires_at, extended,
+        created_at) values ($1, $2, $3, $4, $5, $6, $7, false, $8)
+        on conflict (session_id, browser) where state = 'held' do nothing";
+    /// The live hold of a browser.
+    FIND_HOLD = "select id, site_id, session_id, browser, address, state, expires_at, extended from seat_hold
+        where site_id = $1 and session_id = $2 and browser = $3 and state = 'held'";
+    /// The newest hold of a browser, whatever became of it.
+    FIND_LAST_HOLD = "select id, site_id, session_id, browser, address, state, expires_at, extended from seat_hold
+        where site_id = $1 and session_id = $2 and browser = $3 order by created_at desc, id desc limit 1";
+    /// A hold.
+    GET_HOLD = "select id, site_id, session_id, browser, address, state, expires_at, extended from seat_hold
+        where site_id = $1 and id = $2";
+    /// Locks a live hold; the first statement of a hot unit.
+    LOCK_HOLD = "update seat_hold set state = state where site_id = $1 and session_id = $2 and browser = $3
+        and state = 'held' returning id, site_id, session_id, browser, address, state, expires_at, extended";
+    /// How many live holds come from an address.
+    COUNT_HELD_BY_ADDRESS = "select count(*) from seat_hold where site_id = $1 and address = $2 and state = 'held'";
+    /// Ends a live hold.
+    END_HOLD = "update seat_hold set state = $3 where site_id = $1 and id = $2 and state = 'held'";
+    /// Ends a live hold that is out of its time.
+    EXPIRE_HOLD = "update seat_hold set state = 'expired' where site_id = $1 and id = $2 and state = 'held'
+        and expires_at <= $3 returning session_id";
+    /// Moves the end of a live hold, once (decision 8).
+    EXTEND_HOLD = "update seat_hold set expires_at = $3, extended = true where site_id = $1 and id = $2
+        and state = 'held' and not extended and expires_at is not null";
+    /// Keeps a live hold without an end, while its payment is being reviewed.
+    KEEP_HOLD = "update seat_hold set expires_at = null where site_id = $1 and id = $2 and state = 'held'";
+    /// A new registration.
+    INSERT_REGISTRATION = "insert into registration (id, site_id, session_id, seat_hold_id, mode, reference,
+        link_version, form_key, state, first_name, last_name, email, country, locale, time_zone, policy_accepted_at,
+        created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+    /// By its reference.
+    FIND_REGISTRATION = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
+        return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
+        created_at from registration where site_id = $1 and reference = $2";
+    /// By its id.
+    GET_REGISTRATION = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
+        return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
+        created_at from registration where site_id = $1 and id = $2";
+    /// By the form it came from.
+    FIND_BY_FORM = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
+        return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
+        created_at from registration where site_id = $1 and form_key = $2";
+    /// By the hold it began on.
+    FIND_BY_HOLD = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
+        return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
+        created_at from registration where site_id = $1 and seat_hold_id = $2";
+    /// Moves a registration.
+    SET_STATE = "update registration set state = $3, return_reason = $4 where site_id = $1 and id = $2";
+    /// Confirms a registration.
+    CONFIRM = "update registration set state = 'confirmed', confirmed_at = $3 where site_id = $1 and id = $2";
+    /// The unpaid registration of an expired hold lapses.
+    LAPSE_BY_HOLD = "update registration set state = 'lapsed' where site_id = $1 and seat_hold_id = $2
+        and state = 'awaiting-payment' returning id";
+}
+
+fn hold(row: &Row) -> Result<SeatHoldRow, StoreError> {
+    Ok(SeatHoldRow {
+        id: row.get(0)?,
+        site_id: row.get(1)?,
+        session_id: row.get(2)?,
+        browser: row.get(3)?,
+        address: row.get(4)?,
+        state: row.word(5, SeatHoldState::parse)?,
+        expires_at: row.get(6)?,
+        extended: row.get(7)?,
+    })
+}
+
+fn registration(row: &Row) -> Result<RegistrationRow, StoreError> {
+    Ok(RegistrationRow {
+        id: row.get(0)?,
+        site_id: row.get(1)?,
+        session_id: row.get(2)?,
+        seat_hold_id: row.get(3)?,
+        mode: row.word(4, Mode::parse)?,
+        reference: row.get(5)?,
+        link_version: row.get(6)?,
+        form_key: row.get(7)?,
+        state: row.word(8, RegistrationState::parse)?,
+        return_reason: row.get(9)?,
+        first_name: row.get(10)?,
+        last_name: row.get(11)?,
+        email: row.get(12)?,
+        country: row.get(13)?,
+        locale: row.get(14)?,
+        time_zone: row.get(15)?,
+        policy_accepted_at: row.get(16)?,
+        confirmed_at: row.get(17)?,
+        created_at: row.get(18)?,
+    })
+}
+
+/// Adds a live hold; false when this browser has one for the session already.
+pub async fn insert_hold(tx: &mut Tx, row: &SeatHoldRow, now: Timestamp) -> Result<bool, StoreError> {
+    let values: [Value; 8] = [
+        row.id.into(),
+        row.site_id.into(),
+        row.session_id.into(),
+        row.browser.clone().into(),
+        row.address.clone().into(),
+        row.state.as_str().into(),
+        row.expires_at.into(),
+        now.into(),
+    ];
+    Ok(tx.execute(&INSERT_HOLD, &values).await? == 1)
+}
+
+/// The live hold of a browser on a session.
+pub async fn find_hold(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    browser: &[u8],
+) -> Result<Option<SeatHoldRow>, StoreError> {
+    let values = [site.into(), session.into(), browser.into()];
+    tx.query_opt(&FIND_HOLD, &values).await?.as_ref().map(hold).transpose()
+}
+
+/// The newest hold of a browser on a session, whatever became of it.
+pub async fn find_last_hold(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    browser: &[u8],
+) -> Result<Option<SeatHoldRow>, StoreError> {
+    let values = [site.into(), session.into(), browser.into()];
+    tx.query_opt(&FIND_LAST_HOLD, &values).await?.as_ref().map(hold).transpose()
+}
+
+/// A hold.
+pub async fn get_hold(tx: &mut Tx, site: SiteId, id: SeatHoldId) -> Result<SeatHoldRow, StoreError> {
+    hold(&tx.query_one(&GET_HOLD, &[site.into(), id.into()]).await?)
+}
+
+/// Locks the live hold of a browser until the unit ends. The first statement of a hot unit.
+pub async fn lock_hold(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    browser: &[u8],
+) -> Result<Option<SeatHoldRow>, StoreError> {
+    let values = [site.into(), session.into(), browser.into()];
+    tx.query_opt(&LOCK_HOLD, &values).await?.as_ref().map(hold).transpose()
+}
+
+/// Live holds from a network address, over all sessions of the site.
+pub async fn count_held_by_address(tx: &mut Tx, site: SiteId, address: &[u8]) -> Result<i64, StoreError> {
+    tx.query_one(&COUNT_HELD_BY_ADDRESS, &[site.into(), address.into()]).await?.get(0)
+}
+
+/// Ends a live hold; false when it was not live any more.
+pub async fn end_hold(
+    tx: &mut Tx,
+    site: SiteId,
+    id: SeatHoldId,
+    state: SeatHoldState,
+) -> Result<bool, StoreError> {
+    Ok(tx.execute(&END_HOLD, &[site.into(), id.into(), state.as_str().into()]).await? == 1)
+}
+
+/// Expires a live hold whose end has come, and names its session.
+pub async fn expire_hold(
+    tx: &mut Tx,
+    site: SiteId,
+    id: SeatHoldId,
+    now: Timestamp,
+) -> Result<Option<SessionId>, StoreError> {
+    let row = tx.query_opt(&EXPIRE_HOLD, &[site.into(), id.into(), now.into()]).await?;
+    row.map(|row| row.get(0)).transpose()
+}
+
+/// Moves the end of a live hold; only the first time (decision 8).
+pub async fn extend_hold(
+    tx: &mut Tx,
+    site: SiteId,
+    id: SeatHoldId,
+    expires_at: Timestamp,
+) -> Result<bool, StoreError> {
+    Ok(tx.execute(&EXTEND_HOLD, &[site.into(), id.into(), expires_at.into()]).await? == 1)
+}
+
+/// Keeps a live hold without an end.
+pub async fn keep_hold(tx: &mut Tx, site: SiteId, id: SeatHoldId) -> Result<bool, StoreError> {
+    Ok(tx.execute(&KEEP_HOLD, &[site.into(), id.into()]).await? == 1)
+}
+
+/// Adds a registration.
+pub async fn insert(tx: &mut Tx, row: &RegistrationRow) -> Result<(), StoreError> {
+    let values: [Value; 17] = [
+        row.id.into(),
+        row.site_id.into(),
+        row.session_id.into(),
+        row.seat_hold_id.into(),
+        row.mode.as_str().into(),
+        (&row.reference).into(),
+        row.link_version.into(),
+        (&row.form_key).into(),
+        row.state.as_str().into(),
+        (&row.first_name).into(),
+        (&row.last_name).into(),
+        (&row.email).into(),
+        (&row.country).into(),
+        (&row.locale).into(),
+        (&row.time_zone).into(),
+        row.policy_accepted_at.into(),
+        row.created_at.into(),
+    ];
+    tx.execute(&INSERT_REGISTRATION, &values).await.map(drop)
+}
+
+/// The registration with this reference.
+pub async fn find(tx: &mut Tx, site: SiteId, reference: &str) -> Result<Option<RegistrationRow>, StoreError> {
+    let values = [site.into(), reference.into()];
+    tx.query_opt(&FIND_REGISTRATION, &values).await?.as_ref().map(registration).transpose()
+}
+
+/// The registration with this id.
+pub async fn get(tx: &mut Tx, site: SiteId, id: RegistrationId) -> Result<RegistrationRow, StoreError> {
+    registration(&tx.query_one(&GET_REGISTRATION, &[site.into(), id.into()]).await?)
+}
+
+/// The registration that was made from this form (PS-K6).
+pub async fn find_by_form(
+    tx: &mut Tx,
+    site: SiteId,
+    form: &str,
+) -> Result<Option<RegistrationRow>, StoreError> {
+    tx.query_opt(&FIND_BY_FORM, &[site.into(), form.into()]).await?.as_ref().map(registration).transpose()
+}
+
+/// The registration that began on this hold.
+pub async fn find_by_hold(
+    tx: &mut Tx,
+    site: SiteId,
+    hold: SeatHoldId,
+) -> Result<Option<RegistrationRow>, StoreError> {
+    tx.query_opt(&FIND_BY_HOLD, &[site.into(), hold.into()]).await?.as_ref().map(registration).transpose()
+}
+
+/// Moves a registration; `return_reason` is kept for its page.
+pub async fn set_state(
+    tx: &mut Tx,
+    site: SiteId,
+    id: RegistrationId,
+    state: RegistrationState,
+    return_reason: Option<&str>,
+) -> Result<(), StoreError> {
+    let values = [site.into(), id.into(), state.as_str().into(), return_reason.into()];
+    tx.execute(&SET_STATE, &values).await.map(drop)
+}
+
+/// Confirms a registration.
+pub async fn confirm(
+    tx: &mut Tx,
+    site: SiteId,
+    id: RegistrationId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(&CONFIRM, &[site.into(), id.into(), now.into()]).await.map(drop)
+}
+
+/// Lets the unpaid registration of an expired hold lapse; names it.
+pub async fn lapse_by_hold(
+    tx: &mut Tx,
+    site: SiteId,
+    hold: SeatHoldId,
+) -> Result<Option<RegistrationId>, StoreError> {
+    let row = tx.query_opt(&LAPSE_BY_HOLD, &[site.into(), hold.into()]).await?;
+    row.map(|row| row.get(0)).transpose()
+}

@@ -1,0 +1,193 @@
+//! Sessions and their seats.
+
+use crate::{Row, StoreError, Tx, Value, statements};
+use domain::ids::{SessionId, SiteId};
+use domain::money::{Currency, Money};
+use domain::payments::gateway::Mode;
+use domain::registrations::hold::Seats;
+use domain::sessions::{Session, SessionState};
+use domain::time::Timestamp;
+
+/// A session as it is shown and sold.
+#[derive(Debug, Clone)]
+pub struct SessionRow {
+    /// What the rules need.
+    pub session: Session,
+    /// Whose it is.
+    pub site_id: SiteId,
+    /// Its address under the site.
+    pub slug: String,
+    /// Topic.
+    pub topic: String,
+    /// Description, paragraphs separated by blank lines.
+    pub description: String,
+    /// Agenda, one item a line.
+    pub agenda: String,
+    /// Who teaches.
+    pub presenter: String,
+    /// Language of the session.
+    pub language: String,
+    /// Whether it is in the public catalogue.
+    pub listed: bool,
+    /// IANA name of its time zone.
+    pub time_zone: String,
+    /// Where it takes place: shown only to those who are entitled.
+    pub meeting_link: String,
+    /// Version of its calendar entry.
+    pub calendar_sequence: i64,
+    /// Its seats.
+    pub seats: Seats,
+}
+
+statements! {
+    /// A session by its address.
+    FIND_SESSION = "select s.id, s.site_id, s.mode, s.slug, s.state, s.topic, s.description, s.agenda, s.presenter,
+        s.language, s.listed, s.starts_at, s.ends_at, s.time_zone, s.opens_before, s.registration_closes_at,
+        s.currency, s.fee, s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold
+        from session s join seats t on t.session_id = s.id where s.site_id = $1 and s.slug = $2";
+    /// A session by its id.
+    GET_SESSION = "select s.id, s.site_id, s.mode, s.slug, s.state, s.topic, s.description, s.agenda, s.presenter,
+        s.language, s.listed, s.starts_at, s.ends_at, s.time_zone, s.opens_before, s.registration_closes_at,
+        s.currency, s.fee, s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold
+        from session s join seats t on t.session_id = s.id where s.site_id = $1 and s.id = $2";
+    /// The public catalogue: listed sessions of a mode that have not ended.
+    LIST_UPCOMING = "select s.id, s.site_id, s.mode, s.slug, s.state, s.topic, s.description, s.agenda, s.presenter,
+        s.language, s.listed, s.starts_at, s.ends_at, s.time_zone, s.opens_before, s.registration_closes_at,
+        s.currency, s.fee, s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold
+        from session s join seats t on t.session_id = s.id
+        where s.site_id = $1 and s.listed and s.mode = 'production' and s.state = 'scheduled' and s.ends_at > $2
+        order by s.starts_at, s.id limit $3";
+    /// A new session.
+    INSERT_SESSION = "insert into session (id, site_id, mode, slug, state, topic, description, agenda, presenter,
+        language, listed, starts_at, ends_at, time_zone, opens_before, registration_closes_at, currency, fee,
+        meeting_link, calendar_sequence, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+        $14, $15, $16, $17, $18, $19, $20, $21)";
+    /// Its seats.
+    INSERT_SEATS = "insert into seats (session_id, site_id, capacity, held, sold) values ($1, $2, $3, 0, 0)";
+    /// Locks the seats of a session and reads them; the first statement of a hot unit.
+    LOCK_SEATS = "update seats set held = held where site_id = $1 and session_id = $2
+        returning capacity, held, sold";
+    /// Keeps more seats, if there is room (PS-S1).
+    ADD_HELD = "update seats set held = held + $3 where site_id = $1 and session_id = $2
+        and (capacity is null or held + sold + $3 <= capacity)";
+    /// Gives a kept seat back.
+    RELEASE_HELD = "update seats set held = held - 1 where site_id = $1 and session_id = $2 and held > 0";
+    /// A kept seat becomes a sold one.
+    SELL_HELD = "update seats set held = held - 1, sold = sold + 1 where site_id = $1 and session_id = $2 and held > 0";
+    /// Sells a seat that was not kept, if there is one (PS-S4).
+    SELL_FREE = "update seats set sold = sold + 1 where site_id = $1 and session_id = $2
+        and (capacity is null or held + sold < capacity)";
+}
+
+fn seats(row: &Row, from: usize) -> Result<Seats, StoreError> {
+    Ok(Seats { capacity: row.get(from)?, held: row.get(from + 1)?, sold: row.get(from + 2)? })
+}
+
+fn session(row: &Row) -> Result<SessionRow, StoreError> {
+    let currency = row.word(16, Currency::from_code)?;
+    let fee = Some(row.get::<i64>(17)?).filter(|fee| *fee > 0).map(|fee| Money::new(fee, currency));
+    Ok(SessionRow {
+        session: Session {
+            id: row.get(0)?,
+            mode: row.word(2, Mode::parse)?,
+            state: row.word(4, SessionState::parse)?,
+            starts_at: row.get(11)?,
+            ends_at: row.get(12)?,
+            opens_before: row.get(14)?,
+            registration_closes_at: row.get(15)?,
+            fee,
+        },
+        site_id: row.get(1)?,
+        slug: row.get(3)?,
+        topic: row.get(5)?,
+        description: row.get(6)?,
+        agenda: row.get(7)?,
+        presenter: row.get(8)?,
+        language: row.get(9)?,
+        listed: row.get(10)?,
+        time_zone: row.get(13)?,
+        meeting_link: row.get(18)?,
+        calendar_sequence: row.get(19)?,
+        seats: seats(row, 20)?,
+    })
+}
+
+/// The session at this address.
+pub async fn find(tx: &mut Tx, site: SiteId, slug: &str) -> Result<Option<SessionRow>, StoreError> {
+    tx.query_opt(&FIND_SESSION, &[site.into(), slug.into()]).await?.as_ref().map(session).transpose()
+}
+
+/// The session with this id.
+pub async fn get(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<SessionRow, StoreError> {
+    session(&tx.query_one(&GET_SESSION, &[site.into(), id.into()]).await?)
+}
+
+/// The public catalogue at `now`: by start, at most `limit`.
+pub async fn list_upcoming(
+    tx: &mut Tx,
+    site: SiteId,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<SessionRow>, StoreError> {
+    tx.query(&LIST_UPCOMING, &[site.into(), now.into(), limit.into()]).await?.iter().map(session).collect()
+}
+
+/// Adds a session with its seats. `currency` is its site's.
+pub async fn insert(
+    tx: &mut Tx,
+    row: &SessionRow,
+    currency: Currency,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let values: [Value; 21] = [
+        row.session.id.into(),
+        row.site_id.into(),
+        row.session.mode.as_str().into(),
+        (&row.slug).into(),
+        row.session.state.as_str().into(),
+        (&row.topic).into(),
+        (&row.description).into(),
+        (&row.agenda).into(),
+        (&row.presenter).into(),
+        (&row.language).into(),
+        row.listed.into(),
+        row.session.starts_at.into(),
+        row.session.ends_at.into(),
+        (&row.time_zone).into(),
+        row.session.opens_before.into(),
+        row.session.registration_closes_at.into(),
+        currency.code().into(),
+        row.session.fee.map_or(0, |fee| fee.minor).into(),
+        (&row.meeting_link).into(),
+        row.calendar_sequence.into(),
+        now.into(),
+    ];
+    tx.execute(&INSERT_SESSION, &values).await?;
+    let values = [row.session.id.into(), row.site_id.into(), row.seats.capacity.into()];
+    tx.execute(&INSERT_SEATS, &values).await.map(drop)
+}
+
+/// Locks the session's seats until the unit ends, and reads them. The first statement of a hot unit.
+pub async fn lock_seats(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<Seats, StoreError> {
+    seats(&tx.query_one(&LOCK_SEATS, &[site.into(), id.into()]).await?, 0)
+}
+
+/// Keeps `count` more seats; false when there is no room for them.
+pub async fn add_held(tx: &mut Tx, site: SiteId, id: SessionId, count: i64) -> Result<bool, StoreError> {
+    Ok(tx.execute(&ADD_HELD, &[site.into(), id.into(), count.into()]).await? == 1)
+}
+
+/// Gives one kept seat back.
+pub async fn release_held(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<bool, StoreError> {
+    Ok(tx.execute(&RELEASE_HELD, &[site.into(), id.into()]).await? == 1)
+}
+
+/// Turns one kept seat into a sold one.
+pub async fn sell_held(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<bool, StoreError> {
+    Ok(tx.execute(&SELL_HELD, &[site.into(), id.into()]).await? == 1)
+}
+
+/// Sells a seat that was not kept; false when there is none (PS-S4).
+pub async fn sell_free(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<bool, StoreError> {
+    Ok(tx.execute(&SELL_FREE, &[site.into(), id.into()]).await? == 1)
+}
