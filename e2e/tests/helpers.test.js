@@ -36,7 +36,7 @@ before(async () => {
     } else {
       response.writeHead(200, {
         'content-type': 'text/html; charset=utf-8',
-        'content-security-policy': "default-src 'self'; style-src 'unsafe-inline'; script-src 'unsafe-inline'",
+        'content-security-policy': "default-src 'self'; style-src 'self' 'unsafe-inline'; script-src 'unsafe-inline'",
       });
       response.end(PAGES[request.url] ?? frame(''));
     }
