@@ -6,7 +6,7 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use std::borrow::Cow;
 
 /// Texts, amounts and times in one language. Small and `Copy`; templates hold it as `t`:
-/// `{{ t.text("register-title") }}`, `{{ t.with("seats-left", &[("count", n.into())]) }}`, `{{ t.money(total) }}`.
+/// `{{ t.text("register-title") }}`, `{{ t.with("register-pay", [("amount", t.money(total).into())]) }}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Messages {
     locale: Locale,
@@ -48,8 +48,10 @@ impl Messages {
         self.format(key, None)
     }
 
-    /// The text of a message with its variables.
-    pub fn with(self, key: &str, values: &[(&str, Value<'_>)]) -> String {
+    /// The text of a message with its variables: `t.with("seats-left", &[("count", n.into())])`. Generic, because a
+    /// template hands every argument over by one more reference.
+    pub fn with<'v>(self, key: &str, values: impl AsRef<[(&'v str, Value<'v>)]>) -> String {
+        let values = values.as_ref();
         let mut args = FluentArgs::with_capacity(values.len());
         for (name, value) in values {
             args.set(*name, FluentValue::from(value));

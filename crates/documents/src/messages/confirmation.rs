@@ -1,0 +1,103 @@
+//! "You have a seat": join link, when it opens, receipt, calendar entry.
+
+use super::{MailBody, RegistrationFacts, letter::Letter};
+use crate::calendar::SeatCalendar;
+use crate::line::one_line;
+use domain::money::Money;
+use domain::time::Timestamp;
+
+/// What a seat was paid with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaidPrice {
+    /// What was paid, tax included.
+    pub total: Money,
+    /// The tax in it.
+    pub tax: Money,
+    /// The tax's name, such as "VAT".
+    pub tax_name: String,
+    /// The tax's rate in parts per million; 0 leaves the tax out.
+    pub tax_rate_ppm: i64,
+}
+
+/// The seat is confirmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfirmationMail {
+    /// Whose, and for which session.
+    pub about: RegistrationFacts,
+    /// `None` for a free session.
+    pub price: Option<PaidPrice>,
+    /// The personal join link.
+    pub join_url: String,
+    /// When it opens.
+    pub opens_at: Timestamp,
+    /// The receipt's page, when something was paid.
+    pub receipt_url: Option<String>,
+    /// UID of the calendar entry ([`SeatCalendar::uid_of`]).
+    pub calendar_uid: String,
+    /// SEQUENCE of the calendar entry.
+    pub calendar_sequence: u32,
+    /// When the seat was confirmed: DTSTAMP of the calendar entry.
+    pub confirmed_at: Timestamp,
+}
+
+impl ConfirmationMail {
+    /// Writes it.
+    pub fn render(&self) -> MailBody {
+        let about = &self.about;
+        let t = about.t();
+        let session = about.session();
+        let subject = t.with("mail-confirmation-subject", &[("session", session.as_str().into())]);
+        let opens = [
+            ("date", t.long_date(self.opens_at, &about.zone).into()),
+            ("time", t.time_of_day(self.opens_at, &about.zone).into()),
+        ];
+        let mut letter = Letter::new(about, subject, "mail-confirmation-title")
+            .paragraph(t.with("mail-confirmation-text", &[("session", session.into())]))
+            .fact("mail-amount", self.paid())
+            .action("mail-confirmation-join", &self.join_url)
+            .note(t.with("mail-confirmation-join-opens", &opens))
+            .note(t.text("mail-confirmation-calendar"))
+            .link("mail-confirmation-registration", &about.registration_url);
+        if let Some(receipt_url) = &self.receipt_url {
+            letter = letter.link("mail-confirmation-receipt", receipt_url);
+        }
+        MailBody { calendar: Some(self.calendar().render()), ..letter.render() }
+    }
+
+    /// The calendar entry of the seat; the registration page offers the same.
+    pub fn calendar(&self) -> SeatCalendar {
+        let about = &self.about;
+        SeatCalendar {
+            locale: about.locale,
+            uid: self.calendar_uid.clone(),
+            sequence: self.calendar_sequence,
+            stamp: self.confirmed_at,
+            title: about.session.clone(),
+            starts_at: about.starts_at,
+            ends_at: about.ends_at,
+            zone: about.zone.clone(),
+            opens_at: self.opens_at,
+            join_url: self.join_url.clone(),
+            registration_url: about.registration_url.clone(),
+            organizer_name: about.site.clone(),
+            organizer_email: about.contact.clone(),
+        }
+    }
+
+    fn paid(&self) -> String {
+        let t = self.about.t();
+        match &self.price {
+            None => t.text("mail-amount-free").into_owned(),
+            Some(price) if price.tax_rate_ppm == 0 => t.money(price.total),
+            Some(price) => t.with(
+                "mail-amount-tax",
+                &[
+                    ("total", t.money(price.total).into()),
+                    ("amount", t.money(price.tax).into()),
+                    ("tax", one_line(&price.tax_name).into()),
+                    ("rate", t.rate(price.tax_rate_ppm).into()),
+                ],
+            ),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! The one layout of all mails: a greeting, what happened, facts in two columns, one action, quiet links below.
+
+use super::{MailBody, RegistrationFacts};
+use crate::line::one_line;
+use askama::Template;
+use locale::Messages;
+
+/// A mail before it is written as text and HTML.
+#[derive(Debug)]
+pub(super) struct Letter {
+    t: Messages,
+    subject: String,
+    title: String,
+    site: String,
+    greeting: String,
+    test: bool,
+    paragraphs: Vec<String>,
+    facts: Vec<Fact>,
+    action: Option<Link>,
+    notes: Vec<String>,
+    links: Vec<Link>,
+    reference: String,
+    questions: String,
+}
+
+/// A line of the table of facts.
+#[derive(Debug)]
+struct Fact {
+    label: String,
+    value: String,
+}
+
+/// A link with its words.
+#[derive(Debug)]
+struct Link {
+    words: String,
+    url: String,
+}
+
+#[derive(Template)]
+#[template(path = "messages/letter.txt")]
+struct Text<'a> {
+    l: &'a Letter,
+}
+
+#[derive(Template)]
+#[template(path = "messages/letter.html")]
+struct Html<'a> {
+    l: &'a Letter,
+}
+
+impl Letter {
+    /// A letter about a registration that says when the session is.
+    pub(super) fn new(about: &RegistrationFacts, subject: String, title: &str) -> Self {
+        let t = about.t();
+        let contact = one_line(&about.contact);
+        let letter = Self {
+            t,
+            subject: one_line(&subject),
+            title: t.text(title).into_owned(),
+            site: one_line(&about.site),
+            greeting: t.with("mail-greeting", &[("name", one_line(&about.name).into())]),
+            test: about.test,
+            paragraphs: Vec::new(),
+            facts: Vec::new(),
+            action: None,
+            notes: Vec::new(),
+            links: Vec::new(),
+            reference: t.with("mail-reference", &[("reference", one_line(&about.reference).into())]),
+            questions: t.with("mail-questions", &[("contact", contact.into())]),
+        };
+        let when = t.long_range(about.starts_at, about.ends_at, &about.zone);
+        letter.fact("mail-session", about.session()).fact("mail-when", when)
+    }
+
+    pub(super) fn paragraph(mut self, text: impl Into<String>) -> Self {
+        self.paragraphs.push(text.into());
+        self
+    }
+
+    pub(super) fn fact(mut self, label: &str, value: String) -> Self {
+        self.facts.push(Fact { label: self.t.text(label).into_owned(), value });
+        self
+    }
+
+    /// The one thing to do; written as a button.
+    pub(super) fn action(mut self, words: &str, url: &str) -> Self {
+        self.action = Some(Link { words: self.t.text(words).into_owned(), url: one_line(url) });
+        self
+    }
+
+    /// A quiet sentence below the action.
+    pub(super) fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    pub(super) fn link(mut self, words: &str, url: &str) -> Self {
+        self.links.push(Link { words: self.t.text(words).into_owned(), url: one_line(url) });
+        self
+    }
+
+    pub(super) fn render(self) -> MailBody {
+        let text = Text { l: &self }.render().expect("writing into a String cannot fail");
+        let html = Html { l: &self }.render().expect("writing into a String cannot fail");
+        MailBody { subject: self.subject, text, html, calendar: None }
+    }
+}

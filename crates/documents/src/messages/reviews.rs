@@ -1,0 +1,80 @@
+//! A payment held for review by fraud tools (PS 6.12): that it is being checked, and that it ended without a seat.
+
+use super::{MailBody, RegistrationFacts, letter::Letter};
+use domain::money::Money;
+use domain::time::Timestamp;
+
+/// The payment is being checked; the seat is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewBegunMail {
+    /// Whose, and for which session.
+    pub about: RegistrationFacts,
+    /// What is held.
+    pub amount: Money,
+    /// When it ends at the latest.
+    pub decided_by: Timestamp,
+}
+
+impl ReviewBegunMail {
+    /// Writes it.
+    pub fn render(&self) -> MailBody {
+        let about = &self.about;
+        let t = about.t();
+        let session = about.session();
+        let subject = t.with("mail-review-subject", &[("session", session.as_str().into())]);
+        let values = [("session", session.into()), ("amount", t.money(self.amount).into())];
+        let until = [
+            ("date", t.long_date(self.decided_by, &about.zone).into()),
+            ("time", t.time_of_day(self.decided_by, &about.zone).into()),
+        ];
+        Letter::new(about, subject, "mail-review-title")
+            .paragraph(t.with("mail-review-text", &values))
+            .paragraph(t.text("mail-review-seat"))
+            .paragraph(t.with("mail-review-until", &until))
+            .action("mail-confirmation-registration", &about.registration_url)
+            .render()
+    }
+}
+
+/// How a review ended without a seat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReviewEnding {
+    /// Somebody decided against the payment.
+    Declined,
+    /// Nobody decided in time.
+    Expired,
+}
+
+/// The check ended without a seat; nothing is charged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewEndedMail {
+    /// Whose, and for which session.
+    pub about: RegistrationFacts,
+    /// What was held and is released.
+    pub amount: Money,
+    /// How it ended.
+    pub ending: ReviewEnding,
+    /// The session's page.
+    pub session_url: String,
+}
+
+impl ReviewEndedMail {
+    /// Writes it.
+    pub fn render(&self) -> MailBody {
+        let t = self.about.t();
+        let session = self.about.session();
+        let subject = t.with("mail-review-ended-subject", &[("session", session.as_str().into())]);
+        let values = [("session", session.into()), ("amount", t.money(self.amount).into())];
+        let happened = match self.ending {
+            ReviewEnding::Declined => t.with("mail-review-ended-declined", &values),
+            ReviewEnding::Expired => t.with("mail-review-ended-expired", &values),
+        };
+        Letter::new(&self.about, subject, "mail-review-ended-title")
+            .paragraph(happened)
+            .paragraph(t.text("mail-review-ended-money"))
+            .paragraph(t.text("mail-review-ended-again"))
+            .action("mail-review-ended-session", &self.session_url)
+            .link("mail-confirmation-registration", &self.about.registration_url)
+            .render()
+    }
+}
