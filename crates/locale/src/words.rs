@@ -1,10 +1,12 @@
 //! The words for the domain's refusals and problems. Each is an exhaustive `match`, so that a new reason cannot be
 //! forgotten, over literal keys, so that the test of keys sees them.
 
-use crate::{Messages, msg};
+use crate::{Locale, Messages, Zone, msg};
 use domain::payments::gateway::Decline;
 use domain::registrations::details::{EMAIL_MAX, Field, NAME_MAX, Problem};
 use domain::registrations::hold::HoldRefusal;
+use domain::sites::RefundPolicy;
+use domain::time::{Span, Timestamp};
 use std::borrow::Cow;
 
 impl Messages {
@@ -63,12 +65,27 @@ impl Messages {
             HoldRefusal::RegistrationClosed | HoldRefusal::SessionCancelled => None,
         }
     }
+
+    /// The refund policy in full sentences with the dates of one session.
+    pub fn refund_policy(self, policy: RefundPolicy, starts_at: Timestamp, zone: &Zone) -> String {
+        let until = starts_at.minus(Span::days(policy.full_until_days_before.clamp(0, 3650)));
+        let full = self.with("policy-full-until", &[("date", self.date(until, zone).into())]);
+        format!("{full} {}", self.text("policy-none-after"))
+    }
+
+    /// What the reader's language calls another one, as in "in English".
+    pub fn language_name(self, language: Locale) -> Cow<'static, str> {
+        self.text(match language {
+            Locale::En => msg!("session-language-en"),
+            Locale::Nl => msg!("session-language-nl"),
+            Locale::Fr => msg!("session-language-fr"),
+        })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Locale;
 
     #[test]
     fn every_decline_says_what_to_do_and_shows_no_code() {
@@ -100,5 +117,28 @@ mod tests {
             let text = Messages::new(Locale::En).hold_refusal(refusal);
             assert!(text.ends_with("You have not been charged."), "{text}");
         }
+    }
+
+    #[test]
+    fn the_refund_policy_names_the_sessions_own_date() {
+        let zone = Zone::parse("Europe/Amsterdam").expect("a zone");
+        // 8 December 2026, 14:00 in Amsterdam.
+        let starts_at = Timestamp(1_796_734_800_000_000);
+        let said = |locale, days| {
+            Messages::new(locale).refund_policy(
+                RefundPolicy { full_until_days_before: days },
+                starts_at,
+                &zone,
+            )
+        };
+        assert_eq!(said(Locale::En, 2), "Full refund until 6 December 2026. No refund after that.");
+        assert_eq!(said(Locale::Nl, 0), "Alles terug tot 8 december 2026. Daarna geen geld terug.");
+        assert_eq!(said(Locale::En, -5), said(Locale::En, 0));
+    }
+
+    #[test]
+    fn languages_name_each_other() {
+        assert_eq!(Messages::new(Locale::Fr).language_name(Locale::Nl), "néerlandais");
+        assert_eq!(Messages::new(Locale::En).language_name(Locale::En), "English");
     }
 }

@@ -54,7 +54,7 @@ hold-expired-late = Si vous avez payé au dernier moment, nous le verrons : vou
 
 # Registration page: one address, whatever the state.
 registration-reference = Inscription { $reference }
-registration-confirmed-title = Confirmé
+registration-confirmed-title = C’est confirmé
 registration-confirmed-text = Vous avez une place pour { $session }.
 registration-confirmed-mail = Un e-mail est en route vers { $email }.
 registration-paid = { $amount } payés

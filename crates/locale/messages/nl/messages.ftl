@@ -31,14 +31,14 @@ mail-returned-sessions = Bekijk andere sessies
 
 mail-second-payment-subject = U hebt twee keer betaald: de tweede betaling gaat terug
 mail-second-payment-title = Uw tweede betaling gaat terug
-mail-second-payment-text = We hebben twee betalingen voor “{ $session }” ontvangen. Uw plaats blijft zoals ze is, en de tweede betaling van { $amount } gaat naar u terug.
-mail-second-payment-void = Ze was alleen op uw kaart gereserveerd en is vrijgegeven; uw bank kan haar nog een paar dagen tonen.
-mail-second-payment-refund = Ze is op de terugweg naar uw kaart. Meestal ziet u het binnen 3 tot 10 dagen bij uw bank.
+mail-second-payment-text = We hebben twee betalingen voor “{ $session }” ontvangen. U houdt uw plaats, en de tweede betaling van { $amount } gaat naar u terug.
+mail-second-payment-void = Het bedrag was alleen op uw kaart gereserveerd en is vrijgegeven; uw bank kan het nog een paar dagen tonen.
+mail-second-payment-refund = Het bedrag is onderweg naar uw kaart. Meestal ziet u het binnen 3 tot 10 dagen bij uw bank.
 
 mail-review-subject = Uw betaling wordt nagekeken: { $session }
 mail-review-title = Uw betaling wordt nagekeken
 mail-review-text = Iemand kijkt uw betaling van { $amount } voor “{ $session }” na. Dat gebeurt met sommige betalingen en zegt niets over u.
-mail-review-seat = Uw plaats blijft intussen voor u vrij. Het bedrag is op uw kaart gereserveerd, niet afgeschreven.
+mail-review-seat = We houden uw plaats intussen voor u vast. Het bedrag is op uw kaart gereserveerd, niet afgeschreven.
 mail-review-until = U hoort van ons uiterlijk op { $date } om { $time }.
 
 mail-review-ended-subject = Uw betaling is niet geaccepteerd: { $session }

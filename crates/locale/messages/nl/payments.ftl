@@ -1,18 +1,18 @@
 # Checkout: the state of paying.
 checkout-title = Betaling
 checkout-amount = Bedrag
-checkout-seat-until = Uw plaats blijft vrij tot { $time }.
+checkout-seat-until = We houden uw plaats vast tot { $time }.
 checkout-continue-title = Verder naar de betaalpagina
 checkout-continue-text = U betaalt { $amount } op de pagina van de betaaldienst zelf en komt hier terug.
 checkout-continue = Naar de betaalpagina
 checkout-not-finished-title = Uw betaling is niet af
-checkout-not-finished-text = U kwam terug voordat ze klaar was. U kunt verdergaan waar u gebleven was.
+checkout-not-finished-text = U kwam terug voordat die klaar was. U kunt verdergaan waar u gebleven was.
 checkout-unreachable-title = We konden de betaalpagina niet bereiken
 checkout-unreachable-text = Er is niets afgeschreven.
 checkout-try-again = Opnieuw proberen
 checkout-pay-again = Probeer opnieuw { $amount } te betalen
 checkout-under-way-title = Er loopt al een betaling
-checkout-under-way-text = Ze is begonnen in een ander venster of op een ander apparaat. Maak haar daar af, of ga er hier mee verder: twee keer betalen kan niet.
+checkout-under-way-text = Die is begonnen in een ander venster of op een ander apparaat. Rond die daar af, of ga er hier mee verder: twee keer betalen kan niet.
 checkout-already-paid-title = Deze inschrijving is betaald
 checkout-already-paid-text = U hoeft niets meer te betalen.
 checkout-see-registration = Bekijk mijn inschrijving
@@ -50,7 +50,7 @@ decline-try-later = Probeer het over een paar minuten opnieuw; uw gegevens blijv
 # Outcome not known yet. Never says that nothing was charged.
 checking-title = We controleren uw betaling
 checking-text = Er is niets verloren; deze pagina verandert vanzelf.
-checking-seat = Uw plaats blijft intussen voor u vrij.
+checking-seat = We houden uw plaats intussen voor u vast.
 checking-not-again = U hoeft niets te doen en u hoeft niet opnieuw te betalen.
 checking-mail = U kunt deze pagina sluiten. Zodra we het weten, schrijven we naar { $email }.
 checking-since = Sinds { $time }
@@ -58,7 +58,7 @@ checking-look-again = Nu opnieuw kijken
 
 # Held for review by the gateway's fraud filters (126).
 review-title = Iemand kijkt uw betaling na
-review-text = Dat gebeurt met sommige betalingen en zegt niets over u. Uw plaats blijft intussen voor u vrij.
+review-text = Dat gebeurt met sommige betalingen en zegt niets over u. We houden uw plaats intussen voor u vast.
 review-not-charged-yet = { $amount } is op uw kaart gereserveerd, niet afgeschreven.
 review-until = U hoort van ons per e-mail, uiterlijk op { $date } om { $time }.
 

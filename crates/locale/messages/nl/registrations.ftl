@@ -20,7 +20,7 @@ register-line-tax = { $tax } { $rate }
 register-total = Totaal
 register-pay = Betaal { $amount }
 register-confirm-free = Bevestig mijn plaats
-register-hold-until = Uw plaats blijft vrij tot { $time }
+register-hold-until = We houden uw plaats vast tot { $time }
 register-hold-then = Is de tijd om, dan blijft het formulier zoals het is; alleen de plaats gaat terug.
 register-hold-left = { $minutes ->
     [0] Nog minder dan een minuut
@@ -48,7 +48,7 @@ form-policy-missing = Zet een vinkje om de regels voor annuleren en geld terug t
 
 # The seat hold ran out.
 hold-expired-title = Uw plaats wordt niet meer vastgehouden
-hold-expired-text = Ze bleef vrij tot { $time } en is daarna teruggegaan naar de anderen. Wat u hebt ingevuld staat er nog.
+hold-expired-text = We hielden die vast tot { $time }; daarna is die teruggegaan naar de anderen. Wat u hebt ingevuld staat er nog.
 hold-expired-again = Opnieuw een plaats vragen
 hold-expired-late = Hebt u op het laatste moment nog betaald, dan zien wij dat: u krijgt de plaats als er een is, en anders vanzelf uw geld terug.
 
@@ -67,7 +67,7 @@ registration-calendar = In mijn agenda zetten
 registration-receipt = Betaalbewijs
 registration-keep-link = Bewaar het adres van deze pagina: zo komt u terug bij uw inschrijving.
 registration-awaiting-title = Uw betaling is niet af
-registration-awaiting-text = Uw plaats blijft vrij tot { $time }.
+registration-awaiting-text = We houden uw plaats vast tot { $time }.
 registration-awaiting-continue = Verder met betalen
 registration-expired-title = Deze inschrijving is niet op tijd betaald
 registration-expired-text = Uw plaats is teruggegaan naar de anderen. Zolang er plaatsen zijn, kunt u zich opnieuw inschrijven.
@@ -86,12 +86,12 @@ registration-register-again = Bekijk de sessie
 join-title = Deelnemen aan { $session }
 join-not-open-title = De deur is nog niet open
 join-not-open-text = U kunt naar binnen op { $date } vanaf { $time }.
-join-not-open-wait = Bewaar deze pagina; op dat tijdstip laat ze u binnen.
+join-not-open-wait = Bewaar deze pagina; op dat tijdstip kunt u er mee naar binnen.
 join-open = De sessie binnengaan
 join-ended-title = Deze sessie is afgelopen
-join-ended-text = Ze eindigde op { $date } om { $time }.
+join-ended-text = De sessie eindigde op { $date } om { $time }.
 join-cancelled-title = Deze sessie gaat niet door
-join-cancelled-text = { $site } heeft haar afgelast.
+join-cancelled-text = { $site } heeft de sessie afgelast.
 join-no-seat-title = Bij deze link hoort geen plaats
 join-no-seat-text = De inschrijving erbij is niet bevestigd, of niet meer.
 join-no-seat-next = Bekijk uw inschrijving

@@ -36,10 +36,10 @@ session-price-no-tax = er komt geen belasting bij
 session-closes = Inschrijving sluit { $time }
 session-register = Inschrijven
 session-register-hint = { $minutes ->
-    [one] Uw plaats blijft 1 minuut vrij terwijl u het formulier invult.
-   *[other] Uw plaats blijft { $minutes } minuten vrij terwijl u het formulier invult.
+    [one] We houden uw plaats 1 minuut vast terwijl u het formulier invult.
+   *[other] We houden uw plaats { $minutes } minuten vast terwijl u het formulier invult.
 }
-session-hold-running = Uw plaats blijft vrij tot { $time }.
+session-hold-running = We houden uw plaats vast tot { $time }.
 session-hold-continue = Verder met uw inschrijving
 session-description = Wat u leert
 session-agenda = Programma
