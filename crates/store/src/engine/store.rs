@@ -10,7 +10,7 @@ use super::sqlite::{ProcessLock, SqliteTx, open_reader, open_writer, protect_fil
 use super::stats::{Counters, Stats};
 use super::tx::{Backend, Tx};
 use super::{installation, migrations};
-use std::ops::{Deref, DerefMut};
+use std::ops::{ControlFlow, Deref, DerefMut};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -132,7 +132,13 @@ impl Store {
         match &self.inner.backend {
             StoreBackend::Sqlite(_) => self.run_isolated(Isolation::ReadCommitted, work).await,
             StoreBackend::Postgres(postgres) => {
-                self.run_again(async || postgres.grouped_attempt(key, &work).await).await
+                let mut patience = Patience::new(self);
+                loop {
+                    match patience.judge(postgres.grouped_attempt(key, &work).await) {
+                        ControlFlow::Break(answer) => return answer,
+                        ControlFlow::Continue(pause) => tokio::time::sleep(pause).await,
+                    }
+                }
             }
         }
     }
@@ -259,37 +265,53 @@ impl Store {
                 answer.await.unwrap_or_else(|_| Err(closed().into()))
             }
             StoreBackend::Postgres(postgres) => {
-                self.run_again(async || postgres.attempt(isolation, &work).await).await
+                let mut patience = Patience::new(self);
+                loop {
+                    match patience.judge(postgres.attempt(isolation, &work).await) {
+                        ControlFlow::Break(answer) => return answer,
+                        ControlFlow::Continue(pause) => tokio::time::sleep(pause).await,
+                    }
+                }
             }
         }
     }
+}
 
-    /// Runs `attempt` until it is not lost, within the limits of time and of broken connections.
-    async fn run_again<T, E: From<StoreError>>(
-        &self,
-        attempt: impl AsyncFn() -> Attempt<T, E>,
-    ) -> Result<T, E> {
-        let counters = &self.inner.counters;
-        let deadline = Instant::now() + self.inner.config.retry_limit;
-        let mut attempts = 0;
-        loop {
-            let obstacle = match attempt().await {
-                Attempt::Committed(value) => return Ok(value),
-                Attempt::Refused(error) => {
-                    counters.refused(1);
-                    return Err(error);
-                }
-                Attempt::Lost(error) => error,
-            };
-            attempts += 1;
-            let hopeless = !obstacle.is_collision() && attempts > RECONNECTS;
-            if hopeless || Instant::now() >= deadline {
-                counters.refused(1);
-                return Err(obstacle.into());
+/// How long a unit on PostgreSQL is run again. (A loop at each caller, and not a function that takes the attempt as a
+/// closure: inside one, borrowed captures would keep the call from being spawned.)
+struct Patience<'a> {
+    deadline: Instant,
+    attempts: u32,
+    counters: &'a Counters,
+}
+
+impl<'a> Patience<'a> {
+    fn new(store: &'a Store) -> Self {
+        let deadline = Instant::now() + store.inner.config.retry_limit;
+        Self { deadline, attempts: 0, counters: &store.inner.counters }
+    }
+
+    /// Breaks with the answer, or goes on with a pause before the next run.
+    fn judge<T, E: From<StoreError>>(
+        &mut self,
+        attempt: Attempt<T, E>,
+    ) -> ControlFlow<Result<T, E>, Duration> {
+        let obstacle = match attempt {
+            Attempt::Committed(value) => return ControlFlow::Break(Ok(value)),
+            Attempt::Refused(error) => {
+                self.counters.refused(1);
+                return ControlFlow::Break(Err(error));
             }
-            counters.retried();
-            tokio::time::sleep(pause(attempts)).await;
+            Attempt::Lost(error) => error,
+        };
+        self.attempts += 1;
+        let hopeless = !obstacle.is_collision() && self.attempts > RECONNECTS;
+        if hopeless || Instant::now() >= self.deadline {
+            self.counters.refused(1);
+            return ControlFlow::Break(Err(obstacle.into()));
         }
+        self.counters.retried();
+        ControlFlow::Continue(pause(self.attempts))
     }
 }
 
