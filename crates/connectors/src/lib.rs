@@ -2,7 +2,7 @@
 //! product's wire; they hold no rules and no state.
 
 pub mod http;
-
+pub mod mail;
 pub mod payments;
 mod secret;
 
