@@ -6,6 +6,7 @@
 use std::env;
 use std::fs;
 use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{self as host, Child, Command, Stdio};
 use std::thread;
@@ -23,7 +24,6 @@ const PORT_DRAWS_MAX: u32 = 5;
 
 /// Arguments: folder of the programs, folder of the cluster, port, then settings as `name=value`.
 const KEEPER: &str = r#"
-trap : INT TERM HUP
 programs=$1 folder=$2 port=$3
 shift 3
 set -- $(printf ' -c %s' "$@")
@@ -97,6 +97,8 @@ impl Cluster {
             .args(["max_connections=400", "shared_buffers=128MB"])
             .args(durability.settings())
             .stdin(Stdio::piped())
+            // A signal to our group must not end the keeper before it has cleaned up.
+            .process_group(0)
             .spawn()
             .context("PostgreSQL could not be started")?;
         let cluster = Cluster { keeper, port };
