@@ -97,7 +97,7 @@ pub async fn fresh_database(engine: Engine) -> TestDatabase {
         }
         Engine::Postgres => {
             let template = postgres_template().await;
-            let name = unique_name("bursar_test");
+            let name = unique_name("bursar_test", &home);
             admin(&format!("create database {name} template {template}")).await;
             let config = StoreConfig::new(address_of(&name));
             TestDatabase { config, engine, home, name: Some(name) }
@@ -117,7 +117,7 @@ pub async fn empty_database(engine: Engine) -> TestDatabase {
             TestDatabase { config, engine, home, name: None }
         }
         Engine::Postgres => {
-            let name = unique_name("bursar_empty");
+            let name = unique_name("bursar_empty", &home);
             admin(&format!("create database {name} template template0 encoding 'UTF8'")).await;
             let config = StoreConfig::new(address_of(&name));
             TestDatabase { config, engine, home, name: Some(name) }
@@ -141,12 +141,12 @@ fn address_of(database: &str) -> String {
     format!("{server}/{database}{options}")
 }
 
-fn unique_name(prefix: &str) -> String {
+/// A name that no other test has: the folder's is drawn by the system.
+fn unique_name(prefix: &str, home: &TempDir) -> String {
+    let drawn = home.path().file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let drawn: String = drawn.chars().filter(char::is_ascii_alphanumeric).collect();
     static NEXT: AtomicU32 = AtomicU32::new(0);
-    let nanos = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0, |since| since.as_nanos());
-    format!("{prefix}_{}_{}_{nanos}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
+    format!("{prefix}_{}_{}_{drawn}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// Runs one command on the cluster.
@@ -194,7 +194,8 @@ async fn postgres_template() -> String {
     client.execute("select pg_advisory_lock(20240927)", &[]).await.expect("the lock can be had");
     let known = client.query("select 1 from pg_database where datname = $1", &[&template]).await;
     if known.expect("the catalogue can be read").is_empty() {
-        let draft = unique_name("bursar_draft");
+        let home = tempfile::tempdir().expect("a temporary folder can be made");
+        let draft = unique_name("bursar_draft", &home);
         let create = format!("create database {draft} template template0 encoding 'UTF8'");
         client.batch_execute(&create).await.expect("a database can be made");
         let made: Result<Store, StoreError> = Store::open(StoreConfig::new(address_of(&draft))).await;

@@ -124,9 +124,7 @@ async fn restore_postgres(backup: &Path, draft: &Path, config: StoreConfig) -> R
     target
         .control("set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0")
         .await?;
-    for table in order.iter().rev() {
-        target.control(&format!("delete from {}", table.name)).await?;
-    }
+    tables::clear_postgres(&mut target, &order).await?;
     for table in &order {
         tables::into_postgres(&source, &mut target, table).await?;
     }

@@ -82,6 +82,7 @@ impl Store {
 }
 
 /// Makes the row if it is not there yet.
+#[expect(clippy::disallowed_methods, reason = "once in the life of a database, before there is an id source")]
 pub(crate) async fn ensure(store: &Store) -> Result<(), StoreError> {
     if store.read(async |tx: &mut Tx| tx.query_opt(&FIND, &[]).await).await?.is_some() {
         return Ok(());

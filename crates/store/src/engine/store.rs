@@ -12,6 +12,7 @@ use super::tx::{Backend, Tx};
 use super::{installation, migrations};
 use std::ops::{ControlFlow, Deref, DerefMut};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -505,14 +506,12 @@ fn closed() -> StoreError {
     StoreError::Unavailable("the store is closed".to_owned())
 }
 
-/// The pause before run number `attempt` + 1: random, so that units that collided do not collide again, up to 1 ms at
-/// first and 64 ms in the end.
-fn pause(attempt: u32) -> Duration {
-    let mut random = [0; 2];
-    // Without randomness the pause is merely the longest.
-    if getrandom::fill(&mut random).is_err() {
-        random = [u8::MAX; 2];
-    }
-    let limit: u64 = 1_000 << attempt.min(6);
-    Duration::from_micros(limit * u64::from(u16::from_le_bytes(random)) / u64::from(u16::MAX))
+/// The pause before run number `attempts` + 1: up to 1 ms at first and 64 ms in the end. Pauses differ, so that units
+/// that collided do not collide again; they come from a counter, so that a run can be replayed.
+fn pause(attempts: u32) -> Duration {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let salt = u64::from(std::process::id()) << 32;
+    let mixed = (salt + NEXT.fetch_add(1, Ordering::Relaxed)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let limit: u64 = 1_000 << attempts.min(6);
+    Duration::from_micros((mixed ^ (mixed >> 29)) % limit)
 }

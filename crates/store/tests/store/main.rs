@@ -1,8 +1,16 @@
-//! Every test of the store: one binary, both engines.
+//! Every test of the store's engine: one binary, both engines.
 
 extern crate bursar_store as store;
 
 #[path = "../../../testkit/src/databases.rs"]
 mod databases;
 
+mod backups;
+mod conformance;
+mod groups;
+mod helpers;
+mod notices;
+mod opening;
+mod schema;
+mod statements;
 mod units;

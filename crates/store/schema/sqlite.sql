@@ -1,0 +1,300 @@
+CREATE INDEX audit_by_time on audit (site_id, at);
+CREATE INDEX job_by_due on job (kind, due_at);
+CREATE INDEX ledger_entry_by_time on ledger_entry (site_id, mode, posted_at, id);
+CREATE UNIQUE INDEX registration_by_hold on registration (seat_hold_id);
+CREATE INDEX seat_hold_by_address on seat_hold (site_id, address) where state = 'held';
+CREATE UNIQUE INDEX seat_hold_is_one_per_browser on seat_hold (session_id, browser) where state = 'held';
+CREATE INDEX session_by_start on session (site_id, starts_at);
+CREATE TABLE attempt (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    intent_id BLOB not null references intent (id),
+    number INTEGER not null,
+    reference TEXT not null constraint attempt_reference_is_unique unique,
+    method TEXT not null,
+    action TEXT not null,
+    state TEXT not null,
+    superseded INTEGER not null,
+    invoice_number INTEGER not null,
+    page_id TEXT not null constraint attempt_page_is_unique unique,
+    page_token TEXT,
+    page_opened_at INTEGER,
+    page_said_spent INTEGER not null,
+    trouble TEXT,
+    last_looked_at INTEGER,
+    created_at INTEGER not null,
+    constraint attempt_number_is_unique unique (intent_id, number)
+) STRICT;
+CREATE TABLE audit (
+    id BLOB not null primary key,
+    site_id BLOB,
+    actor TEXT not null,
+    action TEXT not null,
+    subject TEXT not null,
+    detail TEXT not null,
+    at INTEGER not null
+) STRICT;
+CREATE TABLE canary (
+    singleton INTEGER not null primary key constraint canary_is_one check (singleton = 1),
+    beat INTEGER not null
+) STRICT;
+CREATE TABLE chain_link (
+    number INTEGER not null primary key,
+    kind TEXT not null,
+    subject BLOB not null,
+    digest BLOB not null,
+    sealed_at INTEGER not null,
+    constraint chain_link_is_one_per_subject unique (kind, subject)
+) STRICT;
+CREATE TABLE installation (
+    singleton INTEGER not null primary key constraint installation_is_one check (singleton = 1),
+    id BLOB not null,
+    created_at INTEGER not null,
+    restored_at INTEGER,
+    released_at INTEGER
+) STRICT;
+CREATE TABLE intent (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    registration_id BLOB not null constraint intent_is_one_per_registration unique references registration (id),
+    session_id BLOB not null,
+    merchant_account_id BLOB not null references merchant_account (id),
+    mode TEXT not null,
+    currency TEXT not null,
+    net INTEGER not null,
+    tax INTEGER not null,
+    due INTEGER not null,
+    tax_name TEXT not null,
+    tax_rate_ppm INTEGER not null,
+    terms TEXT not null,
+    state TEXT not null,
+    secured_by BLOB,
+    version INTEGER not null,
+    created_at INTEGER not null,
+    constraint intent_adds_up check (net + tax = due)
+) STRICT;
+CREATE TABLE job (
+    kind TEXT not null,
+    subject BLOB not null,
+    site_id BLOB,
+    due_at INTEGER not null,
+    tries INTEGER not null,
+    leased_until INTEGER,
+    last_error TEXT,
+    primary key (kind, subject)
+) STRICT;
+CREATE TABLE ledger_entry (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    mode TEXT not null,
+    event TEXT not null,
+    merchant_account_id BLOB not null,
+    cause TEXT not null,
+    currency TEXT not null,
+    intent_id BLOB not null,
+    session_id BLOB not null,
+    registration_id BLOB not null,
+    posted_at INTEGER not null,
+    constraint ledger_entry_is_one_per_fact unique (merchant_account_id, event, cause)
+) STRICT;
+CREATE TABLE ledger_line (
+    entry_id BLOB not null references ledger_entry (id),
+    number INTEGER not null,
+    account INTEGER not null,
+    minor INTEGER not null constraint ledger_line_moves_something check (minor <> 0),
+    primary key (entry_id, number)
+) STRICT;
+CREATE TABLE mail (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    registration_id BLOB not null,
+    kind TEXT not null,
+    cause TEXT not null,
+    message_id TEXT not null,
+    state TEXT not null,
+    created_at INTEGER not null,
+    sent_at INTEGER,
+    constraint mail_is_one_per_cause unique (registration_id, kind, cause)
+) STRICT;
+CREATE TABLE merchant_account (
+    id BLOB not null primary key,
+    site_id BLOB not null references site (id),
+    mode TEXT not null,
+    gateway TEXT not null,
+    partner TEXT not null,
+    vendor TEXT not null,
+    login TEXT not null,
+    sealed_password BLOB not null,
+    action TEXT not null,
+    on_address_mismatch TEXT not null,
+    on_code_mismatch TEXT not null,
+    failing_since INTEGER,
+    probe_at INTEGER,
+    failures INTEGER not null,
+    created_at INTEGER not null,
+    constraint merchant_account_is_one_per_mode unique (site_id, mode, gateway)
+) STRICT;
+CREATE TABLE number_series (
+    site_id BLOB not null,
+    kind TEXT not null,
+    mode TEXT not null,
+    year INTEGER not null,
+    last_number INTEGER not null,
+    primary key (site_id, kind, mode, year)
+) STRICT;
+CREATE TABLE observation (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    attempt_id BLOB not null references attempt (id),
+    operation_id BLOB not null references operation (id),
+    number INTEGER not null,
+    source TEXT not null,
+    verdict TEXT not null,
+    standing TEXT not null,
+    object TEXT,
+    currency TEXT,
+    amount INTEGER,
+    heard_reference TEXT,
+    replayed INTEGER not null,
+    unscreened INTEGER not null,
+    address_check TEXT not null,
+    code_check TEXT not null,
+    code INTEGER,
+    raw TEXT not null,
+    heard_at INTEGER not null,
+    constraint observation_number_is_unique unique (attempt_id, number)
+) STRICT;
+CREATE TABLE operation (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    attempt_id BLOB not null references attempt (id),
+    number INTEGER not null,
+    kind TEXT not null,
+    request_key TEXT not null constraint operation_request_key_is_unique unique,
+    reference TEXT not null constraint operation_reference_is_unique unique,
+    currency TEXT not null,
+    amount INTEGER not null constraint operation_moves_something check (amount > 0),
+    target TEXT,
+    reason TEXT,
+    fingerprint TEXT not null,
+    state TEXT not null,
+    sends INTEGER not null,
+    created_at INTEGER not null,
+    sent_at INTEGER not null,
+    inquired_at INTEGER,
+    not_found_at INTEGER,
+    refusal_confirmed INTEGER not null,
+    constraint operation_number_is_unique unique (attempt_id, number)
+) STRICT;
+CREATE TABLE receipt (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    mode TEXT not null,
+    year INTEGER not null,
+    number INTEGER not null,
+    registration_id BLOB not null constraint receipt_is_one_per_registration unique,
+    intent_id BLOB not null,
+    attempt_id BLOB not null,
+    content TEXT not null,
+    issued_at INTEGER not null,
+    constraint receipt_number_is_unique unique (site_id, mode, year, number)
+) STRICT;
+CREATE TABLE registration (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    session_id BLOB not null,
+    seat_hold_id BLOB not null references seat_hold (id),
+    mode TEXT not null,
+    reference TEXT not null constraint registration_reference_is_unique unique,
+    link_version INTEGER not null,
+    form_key TEXT not null,
+    state TEXT not null,
+    return_reason TEXT,
+    first_name TEXT not null,
+    last_name TEXT not null,
+    email TEXT not null,
+    country TEXT not null,
+    locale TEXT not null,
+    time_zone TEXT not null,
+    policy_accepted_at INTEGER not null,
+    confirmed_at INTEGER,
+    created_at INTEGER not null,
+    constraint registration_form_is_taken_once unique (site_id, form_key)
+) STRICT;
+CREATE TABLE schema_migration (number integer primary key, name text not null, checksum text not null);
+CREATE TABLE seat_hold (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    session_id BLOB not null,
+    browser BLOB not null,
+    address BLOB not null,
+    state TEXT not null,
+    expires_at INTEGER,
+    extended INTEGER not null,
+    created_at INTEGER not null
+) STRICT;
+CREATE TABLE seats (
+    session_id BLOB not null primary key,
+    site_id BLOB not null,
+    capacity INTEGER,
+    held INTEGER not null,
+    sold INTEGER not null,
+    constraint seats_are_not_negative check (held >= 0 and sold >= 0),
+    constraint seats_are_never_oversold check (capacity is null or held + sold <= capacity)
+) STRICT;
+CREATE TABLE session (
+    id BLOB not null primary key,
+    site_id BLOB not null references site (id),
+    mode TEXT not null,
+    slug TEXT not null,
+    state TEXT not null,
+    topic TEXT not null,
+    description TEXT not null,
+    agenda TEXT not null,
+    presenter TEXT not null,
+    language TEXT not null,
+    listed INTEGER not null,
+    starts_at INTEGER not null,
+    ends_at INTEGER not null,
+    time_zone TEXT not null,
+    opens_before INTEGER not null,
+    registration_closes_at INTEGER not null,
+    currency TEXT not null,
+    fee INTEGER not null constraint session_fee_is_sane check (fee >= 0 and fee <= 1000000000),
+    meeting_link TEXT not null,
+    calendar_sequence INTEGER not null,
+    created_at INTEGER not null,
+    constraint session_slug_is_unique_in_its_site unique (site_id, slug),
+    constraint session_ends_after_its_start check (ends_at > starts_at)
+) STRICT;
+CREATE TABLE site (
+    id BLOB not null primary key,
+    slug TEXT not null constraint site_slug_is_unique unique,
+    name TEXT not null,
+    mode TEXT not null,
+    currency TEXT not null,
+    time_zone TEXT not null,
+    locale TEXT not null,
+    tax_name TEXT not null,
+    tax_rate_ppm INTEGER not null constraint site_tax_is_sane check (tax_rate_ppm >= 0 and tax_rate_ppm <= 1000000),
+    tax_included INTEGER not null,
+    full_refund_days_before INTEGER not null,
+    support_email TEXT not null,
+    seller_name TEXT not null,
+    seller_address TEXT not null,
+    seller_country TEXT not null,
+    seller_vat_number TEXT not null,
+    created_at INTEGER not null
+) STRICT;
+CREATE TRIGGER audit_is_append_only_1 before update on audit begin select raise(abort, 'append-only: audit'); end;
+CREATE TRIGGER audit_is_append_only_2 before delete on audit begin select raise(abort, 'append-only: audit'); end;
+CREATE TRIGGER chain_link_is_append_only_1 before update on chain_link begin select raise(abort, 'append-only: chain_link'); end;
+CREATE TRIGGER chain_link_is_append_only_2 before delete on chain_link begin select raise(abort, 'append-only: chain_link'); end;
+CREATE TRIGGER ledger_entry_is_append_only_1 before update on ledger_entry begin select raise(abort, 'append-only: ledger_entry'); end;
+CREATE TRIGGER ledger_entry_is_append_only_2 before delete on ledger_entry begin select raise(abort, 'append-only: ledger_entry'); end;
+CREATE TRIGGER ledger_line_is_append_only_1 before update on ledger_line begin select raise(abort, 'append-only: ledger_line'); end;
+CREATE TRIGGER ledger_line_is_append_only_2 before delete on ledger_line begin select raise(abort, 'append-only: ledger_line'); end;
+CREATE TRIGGER observation_is_append_only_1 before update on observation begin select raise(abort, 'append-only: observation'); end;
+CREATE TRIGGER observation_is_append_only_2 before delete on observation begin select raise(abort, 'append-only: observation'); end;
+CREATE TRIGGER receipt_is_append_only_1 before update on receipt begin select raise(abort, 'append-only: receipt'); end;
+CREATE TRIGGER receipt_is_append_only_2 before delete on receipt begin select raise(abort, 'append-only: receipt'); end;
