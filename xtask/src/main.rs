@@ -32,6 +32,8 @@ enum Task {
     Test,
     /// Check the rules of the repository that no compiler knows.
     Tidy,
+    /// Write the generated files anew: the schema's pictures, snapshots of mails and pages.
+    Gen,
     /// Serve the demo from the development build; its data are kept in `.data/dev`.
     Dev {
         /// Passed on to `bursar demo`, for instance `--listen 127.0.0.1:9000` or `--reset`.
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
     let outcome = root::find().and_then(|root| match Arguments::parse().task {
         Task::Test => suite::run(&root),
         Task::Tidy => tidy::run(&root),
+        Task::Gen => suite::generate(&root),
         Task::Dev { arguments } => suite::dev(&root, &arguments),
     });
     match outcome {

@@ -37,7 +37,10 @@ impl Surroundings {
     }
 
     fn apply<'a>(&self, command: &'a mut Command) -> &'a mut Command {
-        command.envs(self.variables.iter().map(|(name, value)| (*name, value.as_str())))
+        // A test compares a snapshot and leaves no file behind.
+        command
+            .env("INSTA_UPDATE", "no")
+            .envs(self.variables.iter().map(|(name, value)| (*name, value.as_str())))
     }
 }
 
@@ -62,6 +65,22 @@ pub fn run(root: &Path) -> Result<Verdict> {
         let mut command = e2e::command(root, &programs)?;
         command.env("BURSAR_BIN", root::target(root).join("debug/bursar"));
         process::count(surroundings.apply(&mut command), e2e::read_counts)
+    });
+    Ok(report.close())
+}
+
+/// Writes the generated files anew: pictures of the schema on both engines, snapshots of mails and pages. Read the
+/// difference before committing it.
+pub fn generate(root: &Path) -> Result<Verdict> {
+    let programs = packages::ensure()?;
+    let surroundings = Surroundings::make(root, &programs)?;
+    let mut report = Report::default();
+    report.step("generated files", || {
+        let arguments =
+            ["test", "--no-fail-fast", "-p", "bursar-store", "-p", "bursar-documents", "-p", "bursar-web"];
+        let mut command = cargo(root, &arguments);
+        surroundings.apply(&mut command).env("INSTA_UPDATE", "always").env("BURSAR_UPDATE_SNAPSHOTS", "1");
+        process::count(&mut command, read_test_result)
     });
     Ok(report.close())
 }

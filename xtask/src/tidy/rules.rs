@@ -1,5 +1,6 @@
 //! The rules, one function each, over the text of the whole repository.
 
+use super::documents;
 use super::{File, Finding};
 
 /// A file with one job fits in this many lines.
@@ -30,6 +31,8 @@ pub const ALL: &[(&str, Rule)] = &[
     ("every crate says what it is", crate_documents),
     ("every crate has the licence", licence),
     ("a test that is left out says why", ignored_tests),
+    ("links in documents lead somewhere", documents::links),
+    ("the map names what exists", documents::map),
     ("text ends in one newline, lines in no space", white_space),
 ];
 
