@@ -25,12 +25,20 @@ pub struct Limits {
     pub connect: Duration,
     /// Largest body of an answer, in bytes.
     pub response_bytes: usize,
+    /// Keep connections for further requests. Off: one connection per request, closed after it, so that no answer
+    /// can be taken for the answer to a later request.
+    pub keep_connections: bool,
 }
 
 impl Default for Limits {
-    /// 50 s in all (a little longer than Payflow's recommended 45 s), 10 s to connect, 256 KiB.
+    /// 50 s in all (a little longer than Payflow's recommended 45 s), 10 s to connect, 256 KiB, connections kept.
     fn default() -> Self {
-        Self { total: Duration::from_secs(50), connect: Duration::from_secs(10), response_bytes: 256 * 1024 }
+        Self {
+            total: Duration::from_secs(50),
+            connect: Duration::from_secs(10),
+            response_bytes: 256 * 1024,
+            keep_connections: true,
+        }
     }
 }
 
@@ -104,7 +112,7 @@ enum Transport {
 pub struct SetupError(#[source] Box<dyn std::error::Error + Send + Sync>);
 
 impl HttpClient {
-    /// A client over real sockets: TLS with the public roots, connections kept for reuse.
+    /// A client over real sockets: TLS with the public roots.
     pub fn sockets(policy: Policy, limits: Limits) -> Result<Self, SetupError> {
         let client = sockets::client(limits)?;
         Ok(Self(Arc::new(Inner { transport: Transport::Sockets(client), policy, limits })))
@@ -130,7 +138,7 @@ impl HttpClient {
         };
         let exchange = async {
             match transport {
-                Transport::Sockets(client) => sockets::send(client, request, limits.response_bytes).await,
+                Transport::Sockets(client) => sockets::send(client, request, limits).await,
                 Transport::InProcess(server) => server(request).await.and_then(|response| {
                     let fits = response.body().len() <= limits.response_bytes;
                     if fits { Ok(response) } else { Err(HttpError::Unknown(Lost::TooLarge)) }

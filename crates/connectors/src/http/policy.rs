@@ -77,6 +77,9 @@ pub enum PolicyError {
     /// Unencrypted, and not on this machine.
     #[error("{0:?} is not encrypted: use https")]
     PlainHttp(String),
+    /// The HTTP client was set up without this server.
+    #[error("{0:?} is not among the servers that may be called")]
+    NotPermitted(String),
 }
 
 impl Policy {

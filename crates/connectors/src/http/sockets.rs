@@ -2,7 +2,7 @@
 
 use super::{HttpError, Limits, Lost, NotSent, SetupError};
 use bytes::{Bytes, BytesMut};
-use http::{Request, Response};
+use http::{HeaderValue, Request, Response, header};
 use rustls::crypto::ring;
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,6 +13,10 @@ const IDLE: Duration = Duration::from_secs(20);
 /// Idle connections kept per server.
 const IDLE_CONNECTIONS: usize = 64;
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the one place that all connectors' requests go through"
+)]
 pub(super) fn client(limits: Limits) -> Result<reqwest::Client, SetupError> {
     let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     let tls = rustls::ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -30,16 +34,20 @@ pub(super) fn client(limits: Limits) -> Result<reqwest::Client, SetupError> {
         .retry(reqwest::retry::never())
         .connect_timeout(limits.connect)
         .pool_idle_timeout(IDLE)
-        .pool_max_idle_per_host(IDLE_CONNECTIONS)
+        .pool_max_idle_per_host(if limits.keep_connections { IDLE_CONNECTIONS } else { 0 })
         .build()
         .map_err(|error| SetupError(error.into()))
 }
 
 pub(super) async fn send(
     client: &reqwest::Client,
-    request: Request<Bytes>,
-    limit: usize,
+    mut request: Request<Bytes>,
+    limits: &Limits,
 ) -> Result<Response<Bytes>, HttpError> {
+    let limit = limits.response_bytes;
+    if !limits.keep_connections {
+        request.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     let request = reqwest::Request::try_from(request).map_err(|_| HttpError::NotSent(NotSent::BadRequest))?;
     let mut incoming = client.execute(request).await.map_err(|error| class_of(&error))?;
     if incoming.content_length().is_some_and(|length| length > limit as u64) {

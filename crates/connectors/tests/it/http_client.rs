@@ -12,6 +12,7 @@ const LIMITS: Limits = Limits {
     total: Duration::from_millis(700),
     connect: Duration::from_millis(300),
     response_bytes: 64 * 1024,
+    keep_connections: true,
 };
 
 fn client(address: &str) -> HttpClient {
@@ -110,6 +111,30 @@ async fn connections_are_kept() {
         client.send(post(&server.url)).await.expect("an answer");
     }
     assert_eq!((server.connections(), server.requests()), (1, 5));
+}
+
+#[tokio::test]
+async fn connections_are_not_kept_when_so_configured() {
+    let server = Server::start(vec![Act::Answer(answer("200 OK", "text/namevalue", b"RESULT=0"))]).await;
+    let policy = Policy::new([&*server.url], PlainHttp::LoopbackOnly).expect("loopback");
+    let client = HttpClient::sockets(policy, Limits { keep_connections: false, ..LIMITS }).expect("a client");
+    for _ in 0..3 {
+        client.send(post(&server.url)).await.expect("an answer");
+    }
+    assert_eq!((server.connections(), server.requests()), (3, 3));
+}
+
+/// PS-F6.
+#[tokio::test]
+async fn a_second_answer_on_the_wire_is_not_taken_for_the_next_one() {
+    let first = answer("200 OK", "text/namevalue", b"RESULT=0&PNREF=FIRST");
+    let second = answer("200 OK", "text/namevalue", b"RESULT=0&PNREF=SECOND");
+    let server = Server::start(vec![Act::Answer([first.clone(), first].concat()), Act::Answer(second)]).await;
+    let client = client(&server.url);
+    let read = async || client.send(post(&server.url)).await.expect("an answer").into_body();
+    assert_eq!(&read().await[..], b"RESULT=0&PNREF=FIRST");
+    assert_eq!(&read().await[..], b"RESULT=0&PNREF=SECOND");
+    assert_eq!(server.connections(), 2);
 }
 
 #[tokio::test]

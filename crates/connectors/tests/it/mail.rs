@@ -6,6 +6,7 @@ use bursar_connectors::mail::{
     SmtpMailer, SmtpSecurity,
 };
 use std::process::Stdio;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
@@ -31,6 +32,7 @@ fn a_mail() -> OutgoingMail {
 /// A mail server that keeps what it is given; it refuses with these replies.
 struct Server {
     port: u16,
+    connections: Arc<AtomicUsize>,
     received: Arc<Mutex<Vec<String>>>,
 }
 
@@ -46,15 +48,19 @@ async fn server(replies: Replies) -> Server {
     let port = listener.local_addr().expect("bound").port();
     let received: Arc<Mutex<Vec<String>>> = Arc::default();
     let kept = Arc::clone(&received);
+    let connections: Arc<AtomicUsize> = Arc::default();
+    let count = Arc::clone(&connections);
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
+            count.fetch_add(1, Ordering::SeqCst);
             tokio::spawn(talk(stream, replies, Arc::clone(&kept)));
         }
     });
-    Server { port, received }
+    Server { port, connections, received }
 }
 
 async fn talk(stream: TcpStream, replies: Replies, received: Arc<Mutex<Vec<String>>>) -> std::io::Result<()> {
+    stream.set_nodelay(true)?;
     let mut stream = BufReader::new(stream);
     stream.write_all(b"220 test\r\n").await?;
     let mut line = String::new();
@@ -89,8 +95,7 @@ async fn talk(stream: TcpStream, replies: Replies, received: Arc<Mutex<Vec<Strin
         } else {
             "250 ok"
         };
-        stream.write_all(reply.as_bytes()).await?;
-        stream.write_all(b"\r\n").await?;
+        stream.write_all(format!("{reply}\r\n").as_bytes()).await?;
     }
 }
 
@@ -246,7 +251,8 @@ async fn a_server_that_is_away_or_speaks_no_tls_is_for_now() {
     // This one offers no STARTTLS: nothing is sent in the open.
     let server = server(Replies::default()).await;
     for security in [SmtpSecurity::StartTls, SmtpSecurity::Tls] {
-        let config = SmtpConfig { security, ..config(server.port) };
+        let timeout = Duration::from_millis(300);
+        let config = SmtpConfig { security, timeout, ..config(server.port) };
         let outcome = SmtpMailer::new(&config).expect("a mailer").send(&a_mail()).await;
         assert!(matches!(outcome, Err(MailError::Temporary { .. })), "{outcome:?}");
     }
@@ -262,6 +268,7 @@ async fn many_mails_go_over_few_connections() {
         mailer.send(&mail).await.expect("accepted");
     }
     assert_eq!(server.received.lock().expect("not poisoned").len(), 20);
+    assert!(server.connections.load(Ordering::SeqCst) <= 4);
 }
 
 #[tokio::test]

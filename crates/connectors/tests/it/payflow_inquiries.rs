@@ -4,7 +4,7 @@ use bursar_connectors::payments::About;
 use bursar_connectors::payments::payflow::response::read_inquiry;
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
-use domain::payments::gateway::{Decline, Heard, Inquiry, ObjectId, Verdict, WrongState};
+use domain::payments::gateway::{Check, Decline, Heard, Inquiry, ObjectId, Verdict, WrongState};
 use domain::payments::operation::OperationKind::{self, Capture, HostedPage, Refund, Void};
 
 const OBJECT: &str = "V19A3A079142";
@@ -62,6 +62,23 @@ fn what_was_found_is_read_for_what_was_asked() {
         );
         assert_eq!(heard.code, Some(result));
         assert_eq!(heard.unscreened, result == 127);
+    }
+}
+
+/// The printed answer of the Gateway Developer Guide (January 2014, p. 73), names left out: it tells neither type nor
+/// currency nor our reference of the transaction, which is why the asker says what it asks about.
+#[test]
+fn the_guides_own_example_is_read() {
+    let printed = "RESULT=0&PNREF=VFHE1A0CB0A9&TRANSSTATE=6&ORIGRESULT=0&ORIGPNREF=VFHE1A0CB0A8&RESPMSG=Approved\
+        &AUTHCODE=010101&AVSADDR=Y&AVSZIP=Y&HOSTCODE=00&PROCAVS=Y&DATE_TO_SETTLE=2011-02-04 16:16:50\
+        &TRANSTIME=2011-02-04 16:16:50&AMT=555.00&CARDTYPE=0&IAVS=N";
+    for (kind, expected) in
+        [(HostedPage, Verdict::Captured), (Capture, Verdict::Captured), (Refund, Verdict::Refunded)]
+    {
+        let heard = ask(kind, printed);
+        assert_eq!((heard.verdict, heard.object), (expected, Some(ObjectId("VFHE1A0CB0A8".into()))));
+        assert_eq!(heard.amount, Some(Money::new(55500, about(kind).currency)));
+        assert_eq!(heard.address_check, Check::Match);
     }
 }
 

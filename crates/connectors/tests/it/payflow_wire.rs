@@ -2,7 +2,9 @@
 
 use crate::wire::{Act, Server, answer};
 use bursar_connectors::Secret;
-use bursar_connectors::http::{HttpClient, HttpError, InProcess, Limits, Lost, NotSent, PlainHttp, Policy};
+use bursar_connectors::http::{
+    HttpClient, HttpError, InProcess, Limits, Lost, NotSent, PlainHttp, Policy, PolicyError,
+};
 use bursar_connectors::payments::payflow::{Payflow, PayflowHosts};
 use bursar_connectors::payments::{About, Account, AccountCheck, PaymentGateway, RandomSource};
 use bytes::Bytes;
@@ -21,6 +23,7 @@ const LIMITS: Limits = Limits {
     total: Duration::from_millis(500),
     connect: Duration::from_millis(300),
     response_bytes: 64 * 1024,
+    keep_connections: true,
 };
 
 fn hosts() -> PayflowHosts {
@@ -240,6 +243,54 @@ async fn over_sockets_the_same_holds() {
     }
 }
 
+/// Where logs go in the test below.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("not poisoned").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn logs_name_the_server_and_no_secret() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_ansi(false)
+        .with_writer(move || writer.clone())
+        .finish();
+    let guard = tracing::subscriber::set_default(subscriber);
+    let reply = b"RESULT=0&PNREF=V19A3A079143&SECURETOKEN=topsecret&BILLTOLASTNAME=Foo";
+    let server = Server::start(vec![
+        Act::Answer(answer("200 OK", "text/namevalue", reply)),
+        Act::AnswerAndClose(Vec::new()),
+    ])
+    .await;
+    let hosts = PayflowHosts { live_gateway: server.url.clone(), ..hosts() };
+    let policy = Policy::new(hosts.gateways(), PlainHttp::LoopbackOnly).expect("loopback");
+    let http = HttpClient::sockets(policy, LIMITS).expect("a client");
+    let gateway = Payflow::new(&hosts, http, counter()).expect("an adapter");
+    assert_eq!(gateway.send(&account(Mode::Production), &capture()).await.verdict, Verdict::Captured);
+    assert_eq!(gateway.send(&account(Mode::Production), &capture()).await.verdict, Verdict::Unknown);
+    drop(guard);
+    let text = String::from_utf8(log.0.lock().expect("not poisoned").clone()).expect("text");
+    assert!(
+        text.contains(&server.url) && text.contains("status=200") && text.contains("no answer"),
+        "{text}"
+    );
+    for secret in ["s3cret", "PWD", "topsecret", "Foo", "V19A3A079142"] {
+        assert!(!text.contains(secret), "{text}");
+    }
+}
+
 #[tokio::test]
 async fn an_unusable_request_key_is_not_sent() {
     let (server, seen) = recording(StatusCode::OK, b"RESULT=0&PNREF=V19A3A079143");
@@ -259,7 +310,8 @@ async fn an_unusable_request_key_is_not_sent() {
 fn an_adapter_whose_server_may_not_be_called_is_refused() {
     let policy = Policy::new(["http://127.0.0.1:10"], PlainHttp::LoopbackOnly).expect("loopback");
     let (server, _) = recording(StatusCode::OK, b"");
-    assert!(Payflow::new(&hosts(), HttpClient::in_process(server, policy, LIMITS), counter()).is_err());
+    let outcome = Payflow::new(&hosts(), HttpClient::in_process(server, policy, LIMITS), counter());
+    assert_eq!(outcome.err(), Some(PolicyError::NotPermitted("http://127.0.0.1:9/live".into())));
 }
 
 #[test]

@@ -48,7 +48,7 @@ impl Payflow {
         for mode in [Mode::Production, Mode::Test] {
             let gateway = addresses.gateway(mode);
             if !http.permits(gateway) {
-                return Err(PolicyError::NotAnAddress(gateway.to_string()));
+                return Err(PolicyError::NotPermitted(gateway.to_string()));
             }
         }
         let capabilities = Capabilities {
