@@ -1,1 +1,17 @@
-//! emulators
+//! Wire-true stand-ins for servers of other people: for demonstrations, for tests, and for anyone who
+//! integrates with such a gateway.
+//!
+//! * [`payflow`]: PayPal Payflow Pro with hosted pages, books of its own and faults on demand.
+//! * [`mailbox`]: an SMTP sink whose mails are read in a browser.
+//!
+//! This crate shares nothing with the adapters that talk to the real servers: both are written from the
+//! gateway's guide, so that one misreading cannot hide in two places.
+
+mod clock;
+mod db;
+mod form;
+mod html;
+pub mod mailbox;
+pub mod payflow;
+
+pub use clock::{Clock, Micros};

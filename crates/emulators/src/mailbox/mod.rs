@@ -1,0 +1,1 @@
+//! An SMTP sink whose mails are read in a browser.

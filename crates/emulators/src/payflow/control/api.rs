@@ -1,0 +1,216 @@
+//! The control API: JSON in, JSON out, under `/control/api`.
+
+use axum::extract::{Path, Query, State};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{delete, get, post};
+use axum::{Json, Router};
+use serde::{Deserialize, Serialize};
+
+use super::refusal;
+use crate::clock::{Micros, SECOND};
+use crate::payflow::books::{self, Kind, State as Standing, Txn, move_money};
+use crate::payflow::config::{Account, Settings};
+use crate::payflow::emulator::Emulator;
+use crate::payflow::faults::Arm;
+use crate::payflow::hosted;
+
+pub(super) fn router() -> Router<Emulator> {
+    Router::new()
+        .route("/state", get(state))
+        .route("/books", get(read_books))
+        .route("/log", get(read_log))
+        .route("/faults", get(faults).post(arm).delete(disarm_all))
+        .route("/faults/{id}", delete(disarm))
+        .route("/clock", get(clock).post(move_clock))
+        .route("/down", post(down))
+        .route("/settings", get(settings).post(set_settings))
+        .route("/accounts", get(accounts).post(set_account))
+        .route("/review", get(held))
+        .route("/review/{pnref}", post(decide))
+        .route("/transactions/{pnref}", post(act))
+        .route("/forge", post(forge))
+}
+
+fn json<T: Serialize>(value: anyhow::Result<T>) -> Response {
+    match value {
+        Ok(value) => Json(value).into_response(),
+        Err(error) => refusal(&error),
+    }
+}
+
+/// Where the emulator stands.
+#[derive(Serialize)]
+struct Report {
+    now_us: Micros,
+    offset_us: Micros,
+    down: bool,
+    settings: Settings,
+}
+
+fn report(emulator: &Emulator) -> Report {
+    Report {
+        now_us: emulator.clock().now(),
+        offset_us: emulator.clock().offset(),
+        down: emulator.is_down(),
+        settings: emulator.settings(),
+    }
+}
+
+async fn state(State(emulator): State<Emulator>) -> Response {
+    json(Ok(report(&emulator)))
+}
+
+/// Where to read on, and how much.
+#[derive(Deserialize)]
+struct From {
+    #[serde(default)]
+    after: i64,
+    limit: Option<i64>,
+}
+
+async fn read_books(State(emulator): State<Emulator>, Query(from): Query<From>) -> Response {
+    json(emulator.books_after(from.after, from.limit.unwrap_or(i64::MAX)).await)
+}
+
+async fn read_log(State(emulator): State<Emulator>, Query(from): Query<From>) -> Response {
+    json(emulator.log_after(from.after, from.limit.unwrap_or(10_000)).await)
+}
+
+async fn faults(State(emulator): State<Emulator>) -> Response {
+    json(Ok(emulator.faults()))
+}
+
+async fn arm(State(emulator): State<Emulator>, Json(arm): Json<Arm>) -> Response {
+    json(Ok(serde_json::json!({ "id": emulator.arm(arm) })))
+}
+
+async fn disarm(State(emulator): State<Emulator>, Path(id): Path<u64>) -> Response {
+    emulator.disarm(Some(id));
+    json(Ok(emulator.faults()))
+}
+
+async fn disarm_all(State(emulator): State<Emulator>) -> Response {
+    emulator.disarm(None);
+    json(Ok(emulator.faults()))
+}
+
+async fn clock(State(emulator): State<Emulator>) -> Response {
+    json(Ok(report(&emulator)))
+}
+
+/// One of: seconds to move on, or the whole distance from the machine's time.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Move {
+    advance_seconds: Option<i64>,
+    offset_seconds: Option<i64>,
+}
+
+async fn move_clock(State(emulator): State<Emulator>, Json(to): Json<Move>) -> Response {
+    let start = to.offset_seconds.map_or(emulator.clock().offset(), |seconds| seconds * SECOND);
+    let moved = emulator.move_clock(start + to.advance_seconds.unwrap_or(0) * SECOND).await;
+    json(moved.map(|()| report(&emulator)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Down {
+    down: bool,
+}
+
+async fn down(State(emulator): State<Emulator>, Json(to): Json<Down>) -> Response {
+    emulator.set_down(to.down);
+    json(Ok(report(&emulator)))
+}
+
+async fn settings(State(emulator): State<Emulator>) -> Response {
+    json(Ok(emulator.settings()))
+}
+
+async fn set_settings(State(emulator): State<Emulator>, Json(to): Json<Settings>) -> Response {
+    emulator.set_settings(to);
+    json(Ok(report(&emulator)))
+}
+
+/// Accounts without their passwords.
+async fn accounts(State(emulator): State<Emulator>) -> Response {
+    let mut all = Vec::clone(&emulator.accounts());
+    for account in &mut all {
+        account.pwd = "***".into();
+    }
+    json(Ok(all))
+}
+
+async fn set_account(State(emulator): State<Emulator>, Json(account): Json<Account>) -> Response {
+    emulator.set_account(account);
+    accounts(State(emulator)).await
+}
+
+async fn held(State(emulator): State<Emulator>) -> Response {
+    json(emulator.held().await)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Decision {
+    approve: bool,
+}
+
+async fn decide(
+    State(emulator): State<Emulator>,
+    Path(pnref): Path<String>,
+    Json(decision): Json<Decision>,
+) -> Response {
+    let decided = emulator.decide(&pnref, decision.approve).await;
+    json(decided.map(|()| report(&emulator)))
+}
+
+/// What befalls a transaction at the bank, without anybody asking for it.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "act", deny_unknown_fields)]
+enum Act {
+    /// The hold's time is over.
+    Expire,
+    /// The issuer lets go of the hold.
+    IssuerVoid,
+    /// A sale or capture brought `minor` less than it should.
+    Reduce { minor: i64 },
+}
+
+async fn act(State(emulator): State<Emulator>, Path(pnref): Path<String>, Json(act): Json<Act>) -> Response {
+    let now = emulator.clock().now();
+    let done = emulator.0.db.run(move |db| befall(db, &pnref, act, now)).await;
+    json(done.map(|()| report(&emulator)))
+}
+
+fn befall(db: &rusqlite::Connection, pnref: &str, act: Act, now: Micros) -> anyhow::Result<()> {
+    let txn = books::by_any_pnref(db, pnref)?;
+    let mut txn: Txn = txn.ok_or_else(|| anyhow::anyhow!("no transaction {pnref}"))?;
+    let holds = matches!(txn.state, Standing::Open | Standing::Held);
+    let taken = txn.state == Standing::Taken && matches!(txn.kind, Kind::Sale | Kind::Capture);
+    match act {
+        Act::Expire | Act::IssuerVoid if !holds => anyhow::bail!("{pnref} holds nothing"),
+        Act::Expire => {
+            txn.expires_at = now;
+            books::update(db, &txn)?;
+            return books::expire_due(db, now);
+        }
+        Act::IssuerVoid => {
+            let rest = txn.amount - txn.taken;
+            move_money(db, &txn, "voided by the issuer", &[("holds", -rest), ("cardholder", rest)], now)?;
+            txn.state = Standing::Voided;
+        }
+        Act::Reduce { minor } => {
+            anyhow::ensure!(taken && minor > 0 && minor < txn.amount, "{pnref} cannot be reduced by {minor}");
+            move_money(db, &txn, "reduced", &[("captured", -minor), ("cardholder", minor)], now)?;
+            txn.amount -= minor;
+        }
+    }
+    txn.changed_at = now;
+    Ok(books::update(db, &txn)?)
+}
+
+async fn forge(State(emulator): State<Emulator>, Json(forgery): Json<hosted::Forgery>) -> Response {
+    let statuses = hosted::forge(&emulator, forgery).await;
+    json(statuses.map(|statuses| serde_json::json!({ "statuses": statuses })))
+}

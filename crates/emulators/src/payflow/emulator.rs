@@ -1,0 +1,392 @@
+//! The emulator itself: what every way in leads to.
+
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
+
+use axum::body::Bytes;
+use http::{HeaderMap, Method, Request, Response, StatusCode};
+use tokio::sync::watch;
+
+use super::books::{self, Books, HeldTransaction, LogEntry, LogRow};
+use super::config::{Account, Mode, PayflowConfig, Settings};
+use super::faults::{self, Arm, FaultKind, FaultReport, Faults, Twist, Wire};
+use super::gateway::{self, Cx};
+use super::ids::Ids;
+use super::request::{self, GatewayRequest, Operation};
+use super::{hosted, routes};
+use crate::clock::{Clock, Micros};
+use crate::db::Db;
+use crate::form;
+
+/// A Payflow Pro gateway with its books. Clones share them.
+#[derive(Clone)]
+pub struct Emulator(pub(super) Arc<Inner>);
+
+pub(super) struct Inner {
+    pub db: Db,
+    pub clock: Clock,
+    pub ids: Ids,
+    pub faults: Faults,
+    pub accounts: RwLock<Arc<Vec<Account>>>,
+    pub settings: RwLock<Settings>,
+    /// The gateway answers nobody.
+    pub down: watch::Sender<bool>,
+    /// Tokens whose payment is being processed (RESULT 161).
+    pub busy: Mutex<HashSet<i64>>,
+    pub public_url: Option<String>,
+}
+
+/// How a call without sockets failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// No byte of the request was taken.
+    Refused,
+    /// The connection ended before the answer was complete; whether anything was done is not known.
+    Dropped,
+}
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Refused => "connection refused",
+            Self::Dropped => "connection closed before the answer was complete",
+        })
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl Emulator {
+    /// Opens the books.
+    ///
+    /// # Errors
+    ///
+    /// When the folder or the file of the books cannot be created or read.
+    pub async fn open(config: PayflowConfig) -> anyhow::Result<Self> {
+        let path = config.data.as_ref().map(|folder| folder.join("payflow-emulator.db"));
+        let db = Db::open(path.as_deref(), books::SCHEMA)?;
+        let clock = config.manual_clock.map_or_else(Clock::system, Clock::manual);
+        let (last, offset) = db
+            .run(|db| {
+                let offset =
+                    db.query_row("SELECT coalesce(max(offset_us), 0) FROM clock", [], |r| r.get(0))?;
+                Ok((books::max_id(db)?, offset))
+            })
+            .await?;
+        clock.set_offset(offset);
+        let ids = Ids::new(config.seed, last, clock.base());
+        Ok(Self(Arc::new(Inner {
+            db,
+            ids,
+            clock,
+            faults: Faults::default(),
+            accounts: RwLock::new(Arc::new(config.accounts)),
+            settings: RwLock::new(config.settings),
+            down: watch::Sender::new(false),
+            busy: Mutex::default(),
+            public_url: config.public_url,
+        })))
+    }
+
+    /// Gateway, hosted page, control page and console.
+    pub fn router(&self) -> axum::Router {
+        routes::all(self)
+    }
+
+    /// Answers a request to the gateway or the hosted page without sockets: the same paths as over HTTP.
+    /// Silent posts still go over HTTP.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault`] when an injected fault (or an outage) cuts the connection.
+    pub async fn call(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Fault> {
+        if self.is_down() {
+            return Err(Fault::Refused);
+        }
+        let (parts, body) = request.into_parts();
+        let host = parts.headers.get(http::header::HOST).and_then(|host| host.to_str().ok());
+        let place = routes::place(parts.uri.path(), host.or(parts.uri.host()));
+        let response = match place {
+            Some((mode, routes::Page::Hosted)) => {
+                let from = if parts.method == Method::POST { &body[..] } else { query(&parts.uri) };
+                hosted::serve(self, mode, &parts.method, form::decode(from)).await
+            }
+            Some((mode, routes::Page::Gateway)) if parts.method == Method::POST => {
+                self.gateway(mode, &parts.headers, &body).await
+            }
+            _ => {
+                let mut response = Response::new(Bytes::new());
+                *response.status_mut() = StatusCode::NOT_FOUND;
+                response
+            }
+        };
+        match response.extensions().get::<Wire>() {
+            Some(Wire::Reset) => Err(Fault::Refused),
+            Some(Wire::Drop | Wire::Half) => Err(Fault::Dropped),
+            Some(Wire::Twice) | None => Ok(response),
+        }
+    }
+
+    /// One request to the gateway, from its first byte to its answer.
+    pub(super) async fn gateway(&self, mode: Mode, headers: &HeaderMap, body: &[u8]) -> Response<Bytes> {
+        let received_at = self.0.clock.base();
+        let request = request::read(headers, body);
+        let op = request.as_ref().map_or(Operation::Other, |request| request.op);
+        let arm = self.0.faults.draw(op);
+        let row = log_row(mode, op, received_at, arm.as_ref(), &request, body);
+        if let Some(arm) = &arm {
+            if arm.fault == FaultKind::DelayBefore {
+                tokio::time::sleep(Duration::from_millis(arm.delay_ms)).await;
+            }
+            if arm.fault.prevents() {
+                self.log(row).await;
+                return faults::instead(arm);
+            }
+        }
+        let text = match self.process(mode, request, row, arm.clone()).await {
+            Ok(text) => text,
+            Err(error) => {
+                tracing::error!(%error, "the emulator could not process a request");
+                return faults::http_answer(faults::answer(String::new()), FaultKind::Error500After);
+            }
+        };
+        let good = faults::answer(text);
+        match arm {
+            None => good,
+            Some(arm) => {
+                if arm.fault == FaultKind::DelayAfter {
+                    tokio::time::sleep(Duration::from_millis(arm.delay_ms)).await;
+                }
+                faults::http_answer(good, arm.fault)
+            }
+        }
+    }
+
+    async fn process(
+        &self,
+        mode: Mode,
+        request: Result<GatewayRequest, i32>,
+        mut row: LogRow,
+        arm: Option<Arm>,
+    ) -> anyhow::Result<String> {
+        let (inner, accounts, settings) = (self.0.clone(), self.accounts(), self.settings());
+        self.0
+            .db
+            .run(move |db| {
+                let account = match &request {
+                    Ok(request) => gateway::sign_in(&accounts, mode, &request.fields),
+                    Err(result) => Err(*result),
+                };
+                let fields = match (&request, account) {
+                    (Ok(request), Ok(account)) => {
+                        let cx = Cx {
+                            db,
+                            account,
+                            settings: &settings,
+                            ids: &inner.ids,
+                            now: inner.clock.now(),
+                            request_id: &request.request_id,
+                            twist: Twist::of(arm.as_ref()),
+                        };
+                        let fields = gateway::answer(&cx, request)?;
+                        match &arm {
+                            None => fields,
+                            Some(arm) => {
+                                let (vendor, id) = (&account.vendor, &request.request_id);
+                                let other = match arm.fault {
+                                    FaultKind::OtherAnswer => {
+                                        books::latest_other_answer(db, mode, vendor, id)?
+                                    }
+                                    _ => None,
+                                };
+                                faults::alter(fields, arm.fault, request.op, other.as_deref())
+                            }
+                        }
+                    }
+                    (_, Err(result)) => gateway::refused(result, None),
+                    (Err(result), _) => gateway::refused(*result, None),
+                };
+                row.answer = request::masked(&fields);
+                (row.answered_at, row.virtual_at) = (inner.clock.base(), inner.clock.now());
+                books::write_log(db, &row)?;
+                Ok(fields.encode())
+            })
+            .await
+    }
+
+    /// Writes a row of the byte log for something that was not processed.
+    pub(super) async fn log(&self, mut row: LogRow) {
+        (row.answered_at, row.virtual_at) = (self.0.clock.base(), self.0.clock.now());
+        if let Err(error) = self.0.db.run(move |db| Ok(books::write_log(db, &row)?)).await {
+            tracing::error!(%error, "the byte log could not be written");
+        }
+    }
+
+    pub(super) fn accounts(&self) -> Arc<Vec<Account>> {
+        self.0.accounts.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Periods in force.
+    pub fn settings(&self) -> Settings {
+        *self.0.settings.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Changes the periods, until the end of the process.
+    pub fn set_settings(&self, settings: Settings) {
+        *self.0.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
+    }
+
+    /// Adds an account or replaces the one with the same host and vendor, until the end of the process.
+    pub fn set_account(&self, account: Account) {
+        let mut accounts = self.0.accounts.write().unwrap_or_else(PoisonError::into_inner);
+        let mut all = Vec::clone(&accounts);
+        all.retain(|other| (other.mode, &other.vendor) != (account.mode, &account.vendor));
+        all.push(account);
+        *accounts = Arc::new(all);
+    }
+
+    /// The virtual clock. A moved offset outlives the process only when it is set with [`Self::move_clock`].
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Sets the clock's offset for good and lets go of holds whose time is over.
+    ///
+    /// # Errors
+    ///
+    /// When the books cannot be written.
+    pub async fn move_clock(&self, offset: Micros) -> anyhow::Result<()> {
+        self.0.clock.set_offset(offset);
+        let now = self.0.clock.now();
+        self.0
+            .db
+            .run(move |db| {
+                db.execute(
+                    "INSERT INTO clock (one, offset_us) VALUES (1, ?1)
+                     ON CONFLICT (one) DO UPDATE SET offset_us = excluded.offset_us",
+                    [offset],
+                )?;
+                books::expire_due(db, now)
+            })
+            .await
+    }
+
+    /// Arms a fault; its number.
+    pub fn arm(&self, arm: Arm) -> u64 {
+        self.0.faults.arm(arm)
+    }
+
+    /// Takes an armed fault back; all of them without a number. Counts stay.
+    pub fn disarm(&self, id: Option<u64>) {
+        self.0.faults.disarm(id);
+    }
+
+    /// Armed faults, and how often each was injected.
+    pub fn faults(&self) -> FaultReport {
+        self.0.faults.report()
+    }
+
+    /// Starts or ends an outage of gateway and hosted page.
+    pub fn set_down(&self, down: bool) {
+        self.0.down.send_replace(down);
+    }
+
+    /// Whether there is an outage.
+    pub fn is_down(&self) -> bool {
+        *self.0.down.borrow()
+    }
+
+    /// The books: every transaction, open holds, sums.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be read.
+    pub async fn books(&self) -> anyhow::Result<Books> {
+        self.books_after(0, i64::MAX).await
+    }
+
+    /// The books with at most `limit` transactions after a row number; sums are of all.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be read.
+    pub async fn books_after(&self, id: i64, limit: i64) -> anyhow::Result<Books> {
+        let (now, settle) = (self.0.clock.now(), self.settings().settle_after_us);
+        self.0.db.run(move |db| books::books(db, id, limit, now, settle)).await
+    }
+
+    /// The byte log after a number, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub async fn log_after(&self, id: i64, limit: i64) -> anyhow::Result<Vec<LogEntry>> {
+        self.0.db.run(move |db| Ok(books::entries(db, id, limit)?)).await
+    }
+
+    /// Transactions that wait for a person's decision, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be read.
+    pub async fn held(&self) -> anyhow::Result<Vec<HeldTransaction>> {
+        let now = self.0.clock.now();
+        self.0
+            .db
+            .run(move |db| {
+                books::expire_due(db, now)?;
+                Ok(books::held(db)?.into_iter().map(HeldTransaction::from).collect())
+            })
+            .await
+    }
+
+    /// Approves or declines a held transaction, as the console's buttons do.
+    ///
+    /// # Errors
+    ///
+    /// When it is unknown or not held.
+    pub async fn decide(&self, pnref: &str, approve: bool) -> anyhow::Result<()> {
+        let (pnref, now) = (pnref.to_string(), self.0.clock.now());
+        self.0
+            .db
+            .run(move |db| {
+                let held = books::held(db)?.into_iter().find(|held| held.pnref == pnref);
+                let held =
+                    held.ok_or_else(|| anyhow::anyhow!("no transaction {pnref} is held for review"))?;
+                gateway::review::decide(db, held, approve, now)
+            })
+            .await
+    }
+}
+
+fn log_row(
+    mode: Mode,
+    op: Operation,
+    received_at: Micros,
+    arm: Option<&Arm>,
+    request: &Result<GatewayRequest, i32>,
+    body: &[u8],
+) -> LogRow {
+    let mut row = LogRow {
+        received_at,
+        mode: mode.word(),
+        op: op.word(),
+        fault: arm.map_or("", |arm| arm.fault.word()),
+        ..LogRow::default()
+    };
+    match request {
+        Ok(request) => {
+            row.vendor = request.fields.get("VENDOR").unwrap_or_default().to_string();
+            row.request_id.clone_from(&request.request_id);
+            row.request = request::masked(&request.fields);
+        }
+        Err(_) => row.request = request::masked_bytes(body),
+    }
+    row
+}
+
+/// The fields of an address.
+pub(super) fn query(uri: &http::Uri) -> &[u8] {
+    uri.query().unwrap_or_default().as_bytes()
+}

@@ -1,0 +1,416 @@
+//! Faults on demand: what is armed, when it strikes, how often it has struck.
+
+mod alter;
+mod wire;
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
+
+pub(crate) use alter::alter;
+pub(crate) use wire::{Wire, answer, http_answer, instead};
+
+use super::ids::mix;
+use super::request::Operation;
+use crate::clock::{Micros, SECOND};
+
+/// What goes wrong. The comment names the row of the fault matrix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FaultKind {
+    /// F1: waits `delay_ms`, then processes and answers.
+    DelayBefore,
+    /// F1: processes, waits `delay_ms`, then answers.
+    DelayAfter,
+    /// F2: the connection is reset without an answer; in process, refused.
+    Refuse,
+    /// F3: the connection ends, nothing was processed.
+    DropBefore,
+    /// F4: processed, then the connection ends.
+    DropAfter,
+    /// F5: processed, half of the answer, then the connection ends.
+    HalfAnswer,
+    /// F6: processed, the answer twice on the wire.
+    DoubleAnswer,
+    /// F6: processed, the answer of another request.
+    OtherAnswer,
+    /// F7: status 500, not processed.
+    #[serde(rename = "error-500-before")]
+    Error500Before,
+    /// F8: processed, then status 500.
+    #[serde(rename = "error-500-after")]
+    Error500After,
+    /// F9: processed, then an HTML page with status 200.
+    #[serde(rename = "html-200")]
+    Html200,
+    /// F9: processed, then an HTML page with status 502.
+    #[serde(rename = "html-502")]
+    Html502,
+    /// F9: processed, then an HTML page with status 503.
+    #[serde(rename = "html-503")]
+    Html503,
+    /// F9: processed, then an HTML page with status 504.
+    #[serde(rename = "html-504")]
+    Html504,
+    /// F10: processed, then status 200 without a body.
+    Empty,
+    /// F10: processed, then noise.
+    Garbage,
+    /// F10: processed, then 50 MB.
+    Huge,
+    /// F10: processed, then bytes that are no UTF-8.
+    InvalidUtf8,
+    /// F10: processed, then the answer as `application/octet-stream`.
+    WrongType,
+    /// F11: processed, answered with another amount.
+    OtherAmount,
+    /// F11: processed, answered with another currency.
+    OtherCurrency,
+    /// F11: processed, answered with other references.
+    OtherReference,
+    /// F11: processed, answered for another merchant.
+    OtherAccount,
+    /// F12: answered as declined while the books say approved.
+    DeclinedThenApproved,
+    /// F12: answered as approved while the books say declined.
+    ApprovedThenDeclined,
+    /// F13: status 429, with Retry-After when `retry_after_s` is given; not processed.
+    TooManyRequests,
+    /// F18: held for review (126) whatever the cardholder's name.
+    Review,
+    /// 127 whatever the cardholder's name.
+    Unscreened,
+    /// The RESULT given as `result`; no money moves.
+    Result,
+    /// F19: the authorization lives only `after_s` seconds of virtual time.
+    AuthorizationExpires,
+    /// F19: the issuer voids the authorization at once.
+    IssuerVoids,
+    /// F19: the capture takes `minor` less than asked.
+    CapturesLess,
+    /// F25: inquiries do not find the transaction for `lag_s` seconds of virtual time.
+    InquiryLag,
+    /// F25: this inquiry finds nothing.
+    NotFound,
+    /// F24: the payer never comes back.
+    ReturnLost,
+    /// F24: the return address is also called by somebody else.
+    ReturnTwice,
+    /// F24: the payer comes back with another order's token.
+    ReturnOtherToken,
+    /// F24: the payer comes back as if paid, without having seen the page.
+    ReturnWithoutPayment,
+    /// F24: the payer cancels and comes back as if paid.
+    ReturnAfterCancel,
+}
+
+/// A fault that waits for its moment. Periods that a kind does not use are ignored.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Arm {
+    /// Number, given by the emulator.
+    #[serde(default)]
+    pub id: u64,
+    /// Which operation; without one, every operation.
+    #[serde(default)]
+    pub op: Option<Operation>,
+    /// What goes wrong.
+    pub fault: FaultKind,
+    /// Strikes from this matching call on, counted from arming; 1 is the next.
+    #[serde(default = "one")]
+    pub nth: u64,
+    /// Strikes at most this often; 0 is without end.
+    #[serde(default = "one")]
+    pub count: u64,
+    /// Strikes with this chance out of 1000 instead of always.
+    #[serde(default)]
+    pub per_mille: Option<u32>,
+    /// Makes the chance repeatable.
+    #[serde(default)]
+    pub seed: u64,
+    /// Milliseconds of a delay.
+    #[serde(default)]
+    pub delay_ms: u64,
+    /// Retry-After in seconds.
+    #[serde(default)]
+    pub retry_after_s: Option<u32>,
+    /// Seconds of virtual time during which inquiries find nothing.
+    #[serde(default)]
+    pub lag_s: i64,
+    /// Seconds of virtual time until an authorization expires.
+    #[serde(default)]
+    pub after_s: i64,
+    /// Minor units that a capture takes less.
+    #[serde(default = "hundred")]
+    pub minor: i64,
+    /// RESULT to answer.
+    #[serde(default = "declined")]
+    pub result: i32,
+    /// Calls that matched so far.
+    #[serde(default)]
+    pub seen: u64,
+    /// Times it has struck.
+    #[serde(default)]
+    pub fired: u64,
+}
+
+fn one() -> u64 {
+    1
+}
+
+fn hundred() -> i64 {
+    100
+}
+
+fn declined() -> i32 {
+    12
+}
+
+impl Arm {
+    /// The next call of an operation goes wrong, once.
+    pub fn once(op: Operation, fault: FaultKind) -> Self {
+        Self {
+            id: 0,
+            op: Some(op),
+            fault,
+            nth: 1,
+            count: 1,
+            per_mille: None,
+            seed: 0,
+            delay_ms: 0,
+            retry_after_s: None,
+            lag_s: 0,
+            after_s: 0,
+            minor: hundred(),
+            result: declined(),
+            seen: 0,
+            fired: 0,
+        }
+    }
+
+    /// Counts a matching call and says whether it goes wrong.
+    fn strikes(&mut self) -> bool {
+        self.seen += 1;
+        let due = self.seen >= self.nth && (self.count == 0 || self.fired < self.count);
+        let lucky =
+            self.per_mille.is_none_or(|chance| mix(self.seed ^ mix(self.seen)) % 1000 < chance.into());
+        self.fired += u64::from(due && lucky);
+        due && lucky
+    }
+}
+
+impl FaultKind {
+    /// The word used by the control API.
+    pub fn word(self) -> &'static str {
+        FAULTS.iter().find(|(kind, _, _)| *kind == self).map_or("", |(_, word, _)| word)
+    }
+
+    /// Nothing is processed; the answer is made without the books.
+    pub(crate) fn prevents(self) -> bool {
+        matches!(self, Self::Refuse | Self::DropBefore | Self::Error500Before | Self::TooManyRequests)
+    }
+}
+
+/// Every fault with its word and what it does, in the order of the control page.
+pub const FAULTS: &[(FaultKind, &str, &str)] = &[
+    (FaultKind::DelayBefore, "delay-before", "waits delay_ms, then processes and answers"),
+    (FaultKind::DelayAfter, "delay-after", "processes, waits delay_ms, then answers"),
+    (FaultKind::Refuse, "refuse", "connection reset, nothing read (in process: refused)"),
+    (FaultKind::DropBefore, "drop-before", "connection ends, nothing processed"),
+    (FaultKind::DropAfter, "drop-after", "processed, then the connection ends"),
+    (FaultKind::HalfAnswer, "half-answer", "processed, half an answer, then the connection ends"),
+    (FaultKind::DoubleAnswer, "double-answer", "processed, the answer twice on the wire"),
+    (FaultKind::OtherAnswer, "other-answer", "processed, the answer of another request"),
+    (FaultKind::Error500Before, "error-500-before", "status 500, nothing processed"),
+    (FaultKind::Error500After, "error-500-after", "processed, then status 500"),
+    (FaultKind::Html200, "html-200", "processed, then an HTML page with status 200"),
+    (FaultKind::Html502, "html-502", "processed, then an HTML page with status 502"),
+    (FaultKind::Html503, "html-503", "processed, then an HTML page with status 503"),
+    (FaultKind::Html504, "html-504", "processed, then an HTML page with status 504"),
+    (FaultKind::Empty, "empty", "processed, then status 200 without a body"),
+    (FaultKind::Garbage, "garbage", "processed, then noise"),
+    (FaultKind::Huge, "huge", "processed, then 50 MB"),
+    (FaultKind::InvalidUtf8, "invalid-utf8", "processed, then bytes that are no UTF-8"),
+    (FaultKind::WrongType, "wrong-type", "processed, then the answer with another content type"),
+    (FaultKind::OtherAmount, "other-amount", "processed, another amount in the answer"),
+    (FaultKind::OtherCurrency, "other-currency", "processed, another currency in the answer"),
+    (FaultKind::OtherReference, "other-reference", "processed, other references in the answer"),
+    (FaultKind::OtherAccount, "other-account", "processed, another merchant in the answer"),
+    (
+        FaultKind::DeclinedThenApproved,
+        "declined-then-approved",
+        "answered as declined, approved in the books",
+    ),
+    (
+        FaultKind::ApprovedThenDeclined,
+        "approved-then-declined",
+        "answered as approved, declined in the books",
+    ),
+    (FaultKind::TooManyRequests, "too-many-requests", "status 429, Retry-After with retry_after_s"),
+    (FaultKind::Review, "review", "held for review (126)"),
+    (FaultKind::Unscreened, "unscreened", "approved without fraud filters (127)"),
+    (FaultKind::Result, "result", "answers result; no money moves"),
+    (FaultKind::AuthorizationExpires, "authorization-expires", "the hold lives after_s seconds only"),
+    (FaultKind::IssuerVoids, "issuer-voids", "the issuer voids the hold at once"),
+    (FaultKind::CapturesLess, "captures-less", "the capture takes minor less"),
+    (FaultKind::InquiryLag, "inquiry-lag", "not found by inquiries for lag_s seconds"),
+    (FaultKind::NotFound, "not-found", "this inquiry finds nothing"),
+    (FaultKind::ReturnLost, "return-lost", "the payer never comes back (op return)"),
+    (FaultKind::ReturnTwice, "return-twice", "somebody else calls the return address too (op return)"),
+    (FaultKind::ReturnOtherToken, "return-other-token", "comes back with another order's token (op return)"),
+    (FaultKind::ReturnWithoutPayment, "return-without-payment", "comes back as if paid (op hosted-page)"),
+    (
+        FaultKind::ReturnAfterCancel,
+        "return-after-cancel",
+        "cancels, comes back as if paid (op hosted-cancel)",
+    ),
+];
+
+/// What an armed fault changes while a transaction is processed.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Twist {
+    /// RESULT of the charge, whatever card and amount say.
+    pub result: Option<i32>,
+    /// Period during which inquiries do not find the transaction.
+    pub hidden_for: Micros,
+    /// Life of the authorization.
+    pub expires_in: Option<Micros>,
+    pub issuer_voids: bool,
+    pub captures_less: i64,
+    /// The inquiry finds nothing.
+    pub not_found: bool,
+}
+
+impl Twist {
+    pub fn of(arm: Option<&Arm>) -> Self {
+        let Some(arm) = arm else { return Self::default() };
+        let result = match arm.fault {
+            FaultKind::Result => Some(arm.result),
+            FaultKind::Review => Some(126),
+            FaultKind::Unscreened => Some(127),
+            FaultKind::ApprovedThenDeclined => Some(12),
+            _ => None,
+        };
+        let only = |kind: FaultKind| arm.fault == kind;
+        Self {
+            result,
+            hidden_for: if only(FaultKind::InquiryLag) { arm.lag_s * SECOND } else { 0 },
+            expires_in: only(FaultKind::AuthorizationExpires).then_some(arm.after_s * SECOND),
+            issuer_voids: only(FaultKind::IssuerVoids),
+            captures_less: if only(FaultKind::CapturesLess) { arm.minor } else { 0 },
+            not_found: only(FaultKind::NotFound),
+        }
+    }
+}
+
+/// What is armed and what has struck. Kept in memory: a restarted emulator is a well-behaved one.
+#[derive(Debug, Default)]
+pub(crate) struct Faults(Mutex<Armed>);
+
+#[derive(Debug, Default)]
+struct Armed {
+    last_id: u64,
+    arms: Vec<Arm>,
+    struck: BTreeMap<&'static str, u64>,
+}
+
+/// Armed faults and counts, as the control API tells them.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct FaultReport {
+    /// Armed, the exhausted ones included.
+    pub armed: Vec<Arm>,
+    /// How often each fault was injected since the start, by its word.
+    pub injected: BTreeMap<String, u64>,
+}
+
+impl Faults {
+    fn lock(&self) -> MutexGuard<'_, Armed> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Arms a fault; its number.
+    pub fn arm(&self, mut arm: Arm) -> u64 {
+        let mut armed = self.lock();
+        armed.last_id += 1;
+        (arm.id, arm.seen, arm.fired) = (armed.last_id, 0, 0);
+        let id = arm.id;
+        armed.arms.push(arm);
+        id
+    }
+
+    /// Takes one back, or all.
+    pub fn disarm(&self, id: Option<u64>) {
+        self.lock().arms.retain(|arm| id.is_some_and(|id| arm.id != id));
+    }
+
+    /// The fault that strikes this call, if any.
+    pub fn draw(&self, op: Operation) -> Option<Arm> {
+        let mut armed = self.lock();
+        let mut struck = None;
+        for arm in armed.arms.iter_mut().filter(|arm| arm.op.is_none_or(|wanted| wanted == op)) {
+            // Every matching arm counts the call, so that an n-th call is the n-th whatever else is armed.
+            if struck.is_none() {
+                if arm.strikes() {
+                    struck = Some(arm.clone());
+                }
+            } else {
+                arm.seen += 1;
+            }
+        }
+        if let Some(arm) = &struck {
+            *armed.struck.entry(arm.fault.word()).or_default() += 1;
+        }
+        struck
+    }
+
+    pub fn report(&self) -> FaultReport {
+        let armed = self.lock();
+        FaultReport {
+            armed: armed.arms.clone(),
+            injected: armed.struck.iter().map(|(word, count)| ((*word).to_string(), *count)).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fault_has_the_word_that_its_json_has() {
+        for (kind, word, _) in FAULTS {
+            assert_eq!(serde_json::to_string(kind).expect("json"), format!("\"{word}\""));
+        }
+        let mut kinds: Vec<_> = FAULTS.iter().map(|(kind, _, _)| *kind).collect();
+        kinds.dedup();
+        assert_eq!(kinds.len(), FaultKind::ReturnAfterCancel as usize + 1, "one is missing in the list");
+    }
+
+    #[test]
+    fn a_fault_strikes_at_its_call_and_as_often_as_armed() {
+        let faults = Faults::default();
+        faults.arm(Arm { nth: 2, count: 2, ..Arm::once(Operation::Capture, FaultKind::DropAfter) });
+        let strikes = |op| faults.draw(op).is_some();
+        assert!(!strikes(Operation::Sale));
+        let captures: Vec<bool> = (0..5).map(|_| strikes(Operation::Capture)).collect();
+        assert_eq!(captures, [false, true, true, false, false]);
+        assert_eq!(faults.report().injected["drop-after"], 2);
+        faults.disarm(None);
+        assert!(faults.report().armed.is_empty());
+    }
+
+    #[test]
+    fn chances_repeat_with_their_seed() {
+        let run = |seed| {
+            let faults = Faults::default();
+            let arm = Arm::once(Operation::Sale, FaultKind::Empty);
+            faults.arm(Arm { per_mille: Some(50), count: 0, seed, ..arm });
+            (0..2000).map(|_| faults.draw(Operation::Sale).is_some()).collect::<Vec<bool>>()
+        };
+        assert_eq!(run(7), run(7));
+        assert_ne!(run(7), run(8));
+        let hits = run(7).iter().filter(|hit| **hit).count();
+        assert!((60..150).contains(&hits), "{hits} of 2000 at 5 %");
+    }
+}

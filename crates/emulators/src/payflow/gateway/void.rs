@@ -1,0 +1,63 @@
+//! TRXTYPE V: what is not settled is undone.
+
+use super::{Cx, base, fail, original, reply};
+use crate::payflow::books::{self, Kind, State, Txn, move_money};
+use crate::payflow::nvp::Nvp;
+
+pub(super) fn void(cx: &Cx<'_>, fields: &Nvp) -> anyhow::Result<Nvp> {
+    let mut txn = Txn { kind: Kind::Void, state: State::Done, ..base(cx, fields) };
+    match original(cx, fields, &mut txn)? {
+        Err(result) => {
+            fail(&mut txn, result);
+            if result == 7 {
+                txn.respmsg = format!("{}: ORIGID", txn.respmsg);
+            }
+        }
+        Ok(mut orig) => match refusal(cx, &orig) {
+            Some(result) => fail(&mut txn, result),
+            None => undo(cx, &mut orig)?,
+        },
+    }
+    books::insert(cx.db, &txn)?;
+    Ok(reply(&txn))
+}
+
+fn refusal(cx: &Cx<'_>, orig: &Txn) -> Option<i32> {
+    match orig.state {
+        State::Open | State::Held => (orig.taken > 0).then_some(108),
+        State::Failed => Some(120),
+        State::Taken if orig.returned > 0 => Some(108),
+        State::Taken => (orig.created_at + cx.settings.settle_after_us <= cx.now).then_some(108),
+        State::Captured | State::Voided | State::Expired | State::Done => Some(108),
+    }
+}
+
+fn undo(cx: &Cx<'_>, orig: &mut Txn) -> anyhow::Result<()> {
+    match orig.state {
+        State::Open | State::Held => return release(cx, orig, "void", State::Voided),
+        _ if orig.kind == Kind::Credit => {
+            let amount = orig.amount;
+            move_money(cx.db, orig, "void", &[("cardholder", -amount), ("refunded", amount)], cx.now)?;
+            if let Some(mut sold) = orig.orig_id.map(|id| books::find(cx.db, id)).transpose()?.flatten() {
+                sold.returned -= amount;
+                books::update(cx.db, &sold)?;
+            }
+        }
+        _ => {
+            let amount = orig.amount;
+            move_money(cx.db, orig, "void", &[("captured", -amount), ("cardholder", amount)], cx.now)?;
+        }
+    }
+    orig.state = State::Voided;
+    orig.changed_at = cx.now;
+    Ok(books::update(cx.db, orig)?)
+}
+
+/// Lets go of what is still held of an authorization.
+pub(crate) fn release(cx: &Cx<'_>, orig: &mut Txn, cause: &str, into: State) -> anyhow::Result<()> {
+    let rest = orig.amount - orig.taken;
+    move_money(cx.db, orig, cause, &[("holds", -rest), ("cardholder", rest)], cx.now)?;
+    orig.state = into;
+    orig.changed_at = cx.now;
+    Ok(books::update(cx.db, orig)?)
+}

@@ -1,0 +1,10 @@
+//! The emulators driven from outside, over sockets and without.
+
+#![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+mod client;
+mod faults;
+mod gateway;
+mod hosted;
+mod steering;
+mod third_party;
