@@ -7,6 +7,7 @@ checkout-continue-text = You pay { $amount } on the payment provider’s own pag
 checkout-continue = Go to the payment page
 checkout-not-finished-title = Your payment is not finished
 checkout-not-finished-text = You came back before it was done. You can go on where you left off.
+checkout-page-until = The payment page stays open until { $time }.
 checkout-unreachable-title = We could not reach the payment page
 checkout-unreachable-text = You have not been charged.
 checkout-try-again = Try again

@@ -16,6 +16,7 @@ receipt-total = Total
 receipt-paid = Paid
 receipt-paid-card = by card on { $date }
 receipt-refunded = Returned on { $date }
+receipt-refunded-amount = { $amount } of this has gone back to your card.
 receipt-registration = Registration
 receipt-payment-reference = Payment reference
 receipt-test = Test receipt: no real money moved. Not valid for bookkeeping.

@@ -11,6 +11,7 @@ register-payment-title = How would you like to pay?
 register-card = Card
 register-card-hint = Credit or debit. You enter it on the payment provider’s own page; we never see it.
 register-policy = I have read the cancelling and refund rules:
+register-policy-free = I agree that my name and e-mail address are used for this session.
 register-summary = Summary
 register-line-seats = { $count ->
     [one] 1 seat
@@ -22,12 +23,16 @@ register-pay = Pay { $amount }
 register-confirm-free = Confirm my seat
 register-hold-until = Your seat is kept until { $time }
 register-hold-then = If the time runs out the form stays as it is; only the seat goes back.
+register-kept-until = kept until { $time }
 register-hold-left = { $minutes ->
     [0] Less than a minute left
     [one] 1 minute left
    *[other] { $minutes } minutes left
 }
 register-redirect-note = After this button you go to the payment page. You are charged only when your seat is certain.
+register-stale-again = What you typed is still here. Check it and press the button once more.
+register-price-changed-title = The fee has changed
+register-price-changed-text = It was changed while you filled in the form. The new total is shown here. Nothing was sent and nothing was charged; press the button once more if you agree.
 
 # Mistakes in the form.
 form-errors-title = { $count ->
@@ -49,6 +54,7 @@ form-policy-missing = Tick the box to accept the cancelling and refund rules.
 # The seat hold ran out.
 hold-expired-title = Your seat is no longer kept
 hold-expired-text = It was kept until { $time } and then went back to the others. What you typed is still here.
+hold-expired-kept = It went back to the others. What you typed is still here, and you have not been charged.
 hold-expired-again = Get a seat again
 hold-expired-late = If you paid in the last moments, we will see it: you get the seat if there is one, and otherwise your money back, by itself.
 
@@ -60,6 +66,7 @@ registration-confirmed-mail = A mail is on its way to { $email }.
 registration-paid = { $amount } paid
 registration-paid-tax = incl. { $amount } { $tax } { $rate }
 registration-capture-pending = Your seat is certain. The payment is being completed; the receipt follows in a moment.
+registration-join-title = Your way in
 registration-join = Join the session
 registration-join-opens = Your link opens on { $date } at { $time }.
 registration-join-personal = This link is for you alone. Do not pass it on.
@@ -79,6 +86,8 @@ registration-returned-void = The amount was only held on your card, never charge
 registration-returned-refund-sent = We have sent { $amount } back to your card. Banks usually take 3 to 10 days to show it.
 registration-returned-refund-pending = The refund of { $amount } is being made. We keep at it until it is done and write to you.
 registration-returned-second = You paid twice. Your seat stays, and the second payment of { $amount } goes back to you by itself.
+registration-returned-mismatch = The address or the security code did not match your card, so we did not accept the payment. Your seat went back to the others; you can register again with another card.
+registration-returned-how = What was only held on your card is released, what was charged is sent back. You need not do anything; your bank may take a few days to show it.
 registration-ended-title = This session is over
 registration-register-again = See the session
 

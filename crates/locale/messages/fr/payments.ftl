@@ -7,6 +7,7 @@ checkout-continue-text = Vous payez { $amount } sur la page du prestataire de pa
 checkout-continue = Aller à la page de paiement
 checkout-not-finished-title = Votre paiement n’est pas terminé
 checkout-not-finished-text = Vous êtes revenu avant la fin. Vous pouvez reprendre où vous en étiez.
+checkout-page-until = La page de paiement reste ouverte jusqu’à { $time }.
 checkout-unreachable-title = Nous n’avons pas pu joindre la page de paiement
 checkout-unreachable-text = Rien n’a été débité.
 checkout-try-again = Réessayer

@@ -16,6 +16,7 @@ receipt-total = Total
 receipt-paid = Payé
 receipt-paid-card = par carte le { $date }
 receipt-refunded = Remboursé le { $date }
+receipt-refunded-amount = Sur ce montant, { $amount } vous ont été rendus sur votre carte.
 receipt-registration = Inscription
 receipt-payment-reference = Référence du paiement
 receipt-test = Reçu de test : aucun argent réel n’a circulé. Sans valeur comptable.

@@ -11,6 +11,7 @@ register-payment-title = Comment souhaitez-vous payer ?
 register-card = Carte
 register-card-hint = Carte de crédit ou de débit. Vous la saisissez sur la page du prestataire de paiement ; nous ne la voyons jamais.
 register-policy = J’ai lu les règles d’annulation et de remboursement :
+register-policy-free = J’accepte que mon nom et mon adresse e-mail soient utilisés pour cette session.
 register-summary = Récapitulatif
 register-line-seats = { $count ->
     [one] { $count } place
@@ -22,12 +23,16 @@ register-pay = Payer { $amount }
 register-confirm-free = Confirmer ma place
 register-hold-until = Votre place est gardée jusqu’à { $time }
 register-hold-then = Si le temps s’écoule, le formulaire reste tel quel ; seule la place est rendue.
+register-kept-until = gardée jusqu’à { $time }
 register-hold-left = { $minutes ->
     [0] Il reste moins d’une minute
     [one] Il reste { $minutes } minute
    *[other] Il reste { $minutes } minutes
 }
 register-redirect-note = Ce bouton vous mène à la page de paiement. Vous n’êtes débité qu’une fois votre place certaine.
+register-stale-again = Ce que vous avez saisi est encore là. Vérifiez-le et appuyez une nouvelle fois sur le bouton.
+register-price-changed-title = Le prix a changé
+register-price-changed-text = Il a été modifié pendant que vous remplissiez le formulaire. Le nouveau total est affiché ici. Rien n’a été envoyé et rien n’a été débité ; appuyez une nouvelle fois sur le bouton si vous êtes d’accord.
 
 # Mistakes in the form.
 form-errors-title = { $count ->
@@ -49,6 +54,7 @@ form-policy-missing = Cochez la case pour accepter les règles d’annulation et
 # The seat hold ran out.
 hold-expired-title = Votre place n’est plus gardée
 hold-expired-text = Elle était gardée jusqu’à { $time }, puis rendue aux autres. Ce que vous avez saisi est encore là.
+hold-expired-kept = Elle a été rendue aux autres. Ce que vous avez saisi est encore là, et rien n’a été débité.
 hold-expired-again = Demander une place à nouveau
 hold-expired-late = Si vous avez payé au dernier moment, nous le verrons : vous aurez la place s’il y en a une, sinon vous serez remboursé automatiquement.
 
@@ -60,6 +66,7 @@ registration-confirmed-mail = Un e-mail est en route vers { $email }.
 registration-paid = { $amount } payés
 registration-paid-tax = dont { $amount } de { $tax } { $rate }
 registration-capture-pending = Votre place est certaine. Le paiement se termine ; le reçu suit dans un instant.
+registration-join-title = Votre accès
 registration-join = Participer à la session
 registration-join-opens = Votre lien s’ouvre le { $date } à { $time }.
 registration-join-personal = Ce lien est pour vous seul. Ne le transmettez pas.
@@ -79,6 +86,8 @@ registration-returned-void = Le montant était seulement bloqué sur votre carte
 registration-returned-refund-sent = Nous avons renvoyé { $amount } sur votre carte. Les banques mettent en général 3 à 10 jours à l’afficher.
 registration-returned-refund-pending = Le remboursement de { $amount } est en cours. Nous continuons jusqu’à ce qu’il soit fait, puis nous vous écrivons.
 registration-returned-second = Vous avez payé deux fois. Vous gardez votre place, et le second paiement de { $amount } vous est rendu automatiquement.
+registration-returned-mismatch = L’adresse ou le code de sécurité ne correspondait pas à votre carte ; nous n’avons donc pas accepté le paiement. Votre place a été rendue aux autres ; vous pouvez vous inscrire à nouveau avec une autre carte.
+registration-returned-how = Ce qui était seulement bloqué sur votre carte est libéré, ce qui a été débité vous est renvoyé. Vous n’avez rien à faire ; votre banque peut mettre quelques jours à l’afficher.
 registration-ended-title = Cette session est terminée
 registration-register-again = Voir la session
 

@@ -7,6 +7,7 @@ checkout-continue-text = U betaalt { $amount } op de pagina van de betaaldienst 
 checkout-continue = Naar de betaalpagina
 checkout-not-finished-title = Uw betaling is niet af
 checkout-not-finished-text = U kwam terug voordat die klaar was. U kunt verdergaan waar u gebleven was.
+checkout-page-until = De betaalpagina blijft open tot { $time }.
 checkout-unreachable-title = We konden de betaalpagina niet bereiken
 checkout-unreachable-text = Er is niets afgeschreven.
 checkout-try-again = Opnieuw proberen

@@ -16,6 +16,7 @@ receipt-total = Totaal
 receipt-paid = Betaald
 receipt-paid-card = met kaart op { $date }
 receipt-refunded = Teruggegeven op { $date }
+receipt-refunded-amount = Hiervan is { $amount } teruggegaan naar uw kaart.
 receipt-registration = Inschrijving
 receipt-payment-reference = Betaalkenmerk
 receipt-test = Testbewijs: er ging geen echt geld om. Niet geldig voor de boekhouding.

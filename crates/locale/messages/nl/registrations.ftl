@@ -11,6 +11,7 @@ register-payment-title = Hoe wilt u betalen?
 register-card = Kaart
 register-card-hint = Creditcard of betaalkaart. U vult de gegevens in op de pagina van de betaaldienst zelf; wij zien ze nooit.
 register-policy = Ik heb de regels voor annuleren en geld terug gelezen:
+register-policy-free = Ik ga ermee akkoord dat mijn naam en e-mailadres voor deze sessie worden gebruikt.
 register-summary = Overzicht
 register-line-seats = { $count ->
     [one] 1 plaats
@@ -22,12 +23,16 @@ register-pay = Betaal { $amount }
 register-confirm-free = Bevestig mijn plaats
 register-hold-until = We houden uw plaats vast tot { $time }
 register-hold-then = Is de tijd om, dan blijft het formulier zoals het is; alleen de plaats gaat terug.
+register-kept-until = vrij tot { $time }
 register-hold-left = { $minutes ->
     [0] Nog minder dan een minuut
     [one] Nog 1 minuut
    *[other] Nog { $minutes } minuten
 }
 register-redirect-note = Na deze knop gaat u naar de betaalpagina. Er wordt pas afgeschreven als uw plaats zeker is.
+register-stale-again = Wat u hebt ingevuld staat er nog. Kijk het na en druk nog een keer op de knop.
+register-price-changed-title = De prijs is veranderd
+register-price-changed-text = Hij is gewijzigd terwijl u het formulier invulde. Het nieuwe totaal staat hier. Er is niets verstuurd en niets afgeschreven; druk nog een keer op de knop als u akkoord bent.
 
 # Mistakes in the form.
 form-errors-title = { $count ->
@@ -49,6 +54,7 @@ form-policy-missing = Zet een vinkje om de regels voor annuleren en geld terug t
 # The seat hold ran out.
 hold-expired-title = Uw plaats wordt niet meer vastgehouden
 hold-expired-text = We hielden die vast tot { $time }; daarna is die teruggegaan naar de anderen. Wat u hebt ingevuld staat er nog.
+hold-expired-kept = Ze is teruggegaan naar de anderen. Wat u hebt ingevuld staat er nog, en er is niets afgeschreven.
 hold-expired-again = Opnieuw een plaats vragen
 hold-expired-late = Hebt u op het laatste moment nog betaald, dan zien wij dat: u krijgt de plaats als er een is, en anders vanzelf uw geld terug.
 
@@ -60,6 +66,7 @@ registration-confirmed-mail = Er is een mail onderweg naar { $email }.
 registration-paid = { $amount } betaald
 registration-paid-tax = incl. { $amount } { $tax } { $rate }
 registration-capture-pending = Uw plaats is zeker. De betaling wordt afgerond; het betaalbewijs volgt zo.
+registration-join-title = Uw toegang
 registration-join = Deelnemen aan de sessie
 registration-join-opens = Uw link opent op { $date } om { $time }.
 registration-join-personal = Deze link is alleen voor u. Geef hem niet door.
@@ -79,6 +86,8 @@ registration-returned-void = Het bedrag was alleen op uw kaart gereserveerd en i
 registration-returned-refund-sent = We hebben { $amount } naar uw kaart teruggestuurd. Meestal ziet u het binnen 3 tot 10 dagen bij uw bank.
 registration-returned-refund-pending = De terugbetaling van { $amount } is in de maak. We gaan door tot het gelukt is en schrijven u dan.
 registration-returned-second = U hebt twee keer betaald. Uw plaats blijft, en de tweede betaling van { $amount } gaat vanzelf terug.
+registration-returned-mismatch = Het adres of de beveiligingscode hoorde niet bij uw kaart; daarom hebben we de betaling niet geaccepteerd. Uw plaats is teruggegaan naar de anderen; u kunt zich opnieuw inschrijven met een andere kaart.
+registration-returned-how = Wat alleen op uw kaart gereserveerd was, komt vrij; wat is afgeschreven, sturen we terug. U hoeft niets te doen; uw bank kan er een paar dagen over doen om het te tonen.
 registration-ended-title = Deze sessie is afgelopen
 registration-register-again = Bekijk de sessie
 
