@@ -2,27 +2,19 @@
 
 use super::config::{Engine, StoreConfig, Target};
 use super::error::StoreError;
+use super::installation;
 use super::notice::Notice;
 use super::poll::{caught, poll_now};
-use super::postgres::{GroupEnd, Groups, Isolation, Notifier, Pool, PostgresTx, Turn, parse};
-use super::sqlite::writer::{Job, QUEUE_LIMIT, Request, Writer};
-use super::sqlite::{ProcessLock, SqliteTx, open_reader, open_writer, protect_file};
+use super::postgres::{Isolation, PostgresStore};
+use super::sqlite::SqliteStore;
 use super::stats::{Counters, Stats};
 use super::tx::{Backend, Tx};
-use super::{installation, migrations};
-use std::ops::{ControlFlow, Deref, DerefMut};
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
-use tokio::sync::{broadcast, mpsc, oneshot};
-use tokio::time::Instant;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+use tokio::sync::broadcast;
 
 /// Notices that a slow listener may be behind before it misses some.
 const NOTICE_BACKLOG: usize = 1_024;
-
-/// A broken connection is replaced this many times within one unit.
-const RECONNECTS: u32 = 2;
 
 /// An open database; cheap to clone.
 #[derive(Debug, Clone)]
@@ -44,21 +36,6 @@ enum StoreBackend {
     Postgres(PostgresStore),
 }
 
-#[derive(Debug)]
-struct SqliteStore {
-    path: PathBuf,
-    writer: mpsc::Sender<Request>,
-    readers: Mutex<Vec<Tx>>,
-}
-
-#[derive(Debug)]
-struct PostgresStore {
-    pool: Pool,
-    groups: Groups,
-    notifier: Notifier,
-    counters: Arc<Counters>,
-}
-
 impl Store {
     /// Opens the database, makes it if it is a SQLite file that is not there, and brings its schema to this program's
     /// version under a lock.
@@ -70,14 +47,11 @@ impl Store {
         let counters = Arc::new(Counters::default());
         let (notices, _) = broadcast::channel(NOTICE_BACKLOG);
         let backend = match config.target()? {
-            Target::Sqlite(path) => StoreBackend::Sqlite(open_sqlite(path, &config, &counters, &notices)?),
+            Target::Sqlite(path) => {
+                StoreBackend::Sqlite(SqliteStore::open(path, &config, &counters, &notices)?)
+            }
             Target::Postgres => {
-                migrations::run_postgres(&config).await?;
-                let pool = Pool::new(&config)?;
-                let notifier = Notifier::start(parse(&config.url)?, notices.clone()).await?;
-                let counters = Arc::clone(&counters);
-                let groups = Groups::new(pool.clone(), notifier.outbox(), Arc::clone(&counters));
-                StoreBackend::Postgres(PostgresStore { pool, groups, notifier, counters })
+                StoreBackend::Postgres(PostgresStore::open(&config, &counters, &notices).await?)
             }
         };
         let store = Self { inner: Arc::new(Inner { config, counters, notices, backend }) };
@@ -131,16 +105,8 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         match &self.inner.backend {
-            StoreBackend::Sqlite(_) => self.run_isolated(Isolation::ReadCommitted, work).await,
-            StoreBackend::Postgres(postgres) => {
-                let mut patience = Patience::new(self);
-                loop {
-                    match patience.judge(postgres.grouped_attempt(key, &work).await) {
-                        ControlFlow::Break(answer) => return answer,
-                        ControlFlow::Continue(pause) => tokio::time::sleep(pause).await,
-                    }
-                }
-            }
+            StoreBackend::Sqlite(sqlite) => sqlite.run(work).await,
+            StoreBackend::Postgres(postgres) => postgres.run_grouped(key, work).await,
         }
     }
 
@@ -156,9 +122,7 @@ impl Store {
         self.inner.counters.read();
         let tx = match &self.inner.backend {
             StoreBackend::Sqlite(sqlite) => sqlite.begin_read()?,
-            StoreBackend::Postgres(postgres) => {
-                Tx::new(Backend::Postgres(PostgresTx::begin(&postgres.pool, Isolation::Snapshot).await?))
-            }
+            StoreBackend::Postgres(postgres) => postgres.begin_read().await?,
         };
         Ok(Reader { tx: Some(tx), store: self.clone() })
     }
@@ -222,9 +186,7 @@ impl Store {
     /// Free space on the disk of the database, in bytes; PostgreSQL does not tell.
     pub(crate) fn free_space(&self) -> Result<Option<u64>, StoreError> {
         match &self.inner.backend {
-            StoreBackend::Sqlite(sqlite) => rustix::fs::statvfs(&sqlite.path)
-                .map(|disk| Some(disk.f_bavail.saturating_mul(disk.f_frsize)))
-                .map_err(|error| StoreError::Unavailable(error.to_string())),
+            StoreBackend::Sqlite(sqlite) => sqlite.free_space().map(Some),
             StoreBackend::Postgres(_) => Ok(None),
         }
     }
@@ -238,15 +200,8 @@ impl Store {
     /// [`StoreError::Unavailable`], on every clone.
     pub async fn close(&self) {
         match &self.inner.backend {
-            StoreBackend::Sqlite(sqlite) => {
-                sqlite.idle_readers().clear();
-                let (done, closed) = oneshot::channel();
-                if sqlite.writer.send(Request::Close(done)).await.is_ok() {
-                    // An error means that somebody else closed it.
-                    drop(closed.await);
-                }
-            }
-            StoreBackend::Postgres(postgres) => postgres.pool.close(),
+            StoreBackend::Sqlite(sqlite) => sqlite.close().await,
+            StoreBackend::Postgres(postgres) => postgres.close(),
         }
     }
 
@@ -257,182 +212,9 @@ impl Store {
         E: From<StoreError> + Send + 'static,
     {
         match &self.inner.backend {
-            StoreBackend::Sqlite(sqlite) => {
-                let (caller, answer) = oneshot::channel();
-                let unit = Request::Unit(Box::new(Job::new(work, caller)));
-                if sqlite.writer.send(unit).await.is_err() {
-                    return Err(closed().into());
-                }
-                answer.await.unwrap_or_else(|_| Err(closed().into()))
-            }
-            StoreBackend::Postgres(postgres) => {
-                let mut patience = Patience::new(self);
-                loop {
-                    match patience.judge(postgres.attempt(isolation, &work).await) {
-                        ControlFlow::Break(answer) => return answer,
-                        ControlFlow::Continue(pause) => tokio::time::sleep(pause).await,
-                    }
-                }
-            }
+            StoreBackend::Sqlite(sqlite) => sqlite.run(work).await,
+            StoreBackend::Postgres(postgres) => postgres.run(isolation, work).await,
         }
-    }
-}
-
-/// How long a unit on PostgreSQL is run again. (A loop at each caller, and not a function that takes the attempt as a
-/// closure: inside one, borrowed captures would keep the call from being spawned.)
-struct Patience<'a> {
-    deadline: Instant,
-    attempts: u32,
-    counters: &'a Counters,
-}
-
-impl<'a> Patience<'a> {
-    fn new(store: &'a Store) -> Self {
-        let deadline = Instant::now() + store.inner.config.retry_limit;
-        Self { deadline, attempts: 0, counters: &store.inner.counters }
-    }
-
-    /// Breaks with the answer, or goes on with a pause before the next run.
-    fn judge<T, E: From<StoreError>>(
-        &mut self,
-        attempt: Attempt<T, E>,
-    ) -> ControlFlow<Result<T, E>, Duration> {
-        let obstacle = match attempt {
-            Attempt::Committed(value) => return ControlFlow::Break(Ok(value)),
-            Attempt::Refused(error) => {
-                self.counters.refused(1);
-                return ControlFlow::Break(Err(error));
-            }
-            Attempt::Lost(error) => error,
-        };
-        self.attempts += 1;
-        let hopeless = !obstacle.is_collision() && self.attempts > RECONNECTS;
-        if hopeless || Instant::now() >= self.deadline {
-            self.counters.refused(1);
-            return ControlFlow::Break(Err(obstacle.into()));
-        }
-        self.counters.retried();
-        ControlFlow::Continue(pause(self.attempts))
-    }
-}
-
-/// How one run of a unit on PostgreSQL ended.
-enum Attempt<T, E> {
-    Committed(T),
-    /// By the closure, or by a fault that another run would meet again.
-    Refused(E),
-    /// Nothing was committed, and another run may succeed.
-    Lost(StoreError),
-}
-
-impl PostgresStore {
-    async fn attempt<F, T, E>(&self, isolation: Isolation, work: &F) -> Attempt<T, E>
-    where
-        F: AsyncFn(&mut Tx) -> Result<T, E>,
-        E: From<StoreError>,
-    {
-        let mut tx = match PostgresTx::begin(&self.pool, isolation).await {
-            Ok(tx) => Tx::new(Backend::Postgres(tx)),
-            Err(error @ StoreError::Unavailable(_)) => return Attempt::Lost(error),
-            Err(error) => return Attempt::Refused(error.into()),
-        };
-        let result = run_once(&mut tx, work).await;
-        let lost = tx.lost().cloned();
-        let notices = tx.take_notices();
-        let Backend::Postgres(tx) = tx.into_backend() else {
-            return Attempt::Refused(StoreError::Other("not a transaction of PostgreSQL".to_owned()).into());
-        };
-        match result {
-            Ok(value) => match tx.commit().await {
-                Ok(()) => {
-                    self.counters.flushed(1);
-                    self.notifier.send(notices);
-                    Attempt::Committed(value)
-                }
-                Err(error) if error.is_collision() => Attempt::Lost(error),
-                Err(error) => Attempt::Refused(error.into()),
-            },
-            Err(refusal) => {
-                // A rollback that fails has lost its connection, which rolls back too.
-                drop(tx.rollback().await);
-                match (refusal, lost) {
-                    (Some(error), _) => Attempt::Refused(error),
-                    (None, lost) => Attempt::Lost(lost.unwrap_or(StoreError::Serialization)),
-                }
-            }
-        }
-    }
-}
-
-impl PostgresStore {
-    async fn grouped_attempt<F, T, E>(&self, key: &str, work: &F) -> Attempt<T, E>
-    where
-        F: AsyncFn(&mut Tx) -> Result<T, E>,
-        E: From<StoreError>,
-    {
-        let Turn { mut tx, back, end } = match self.groups.turn(key).await {
-            Ok(turn) => turn,
-            Err(error) => return Attempt::Lost(error),
-        };
-        let notices = tx.notice_count();
-        let result = run_once(&mut tx, work).await;
-        if result.is_err() {
-            tx.keep_notices(notices);
-        }
-        // When the group has given up on this unit, its end says so.
-        drop(back.send((tx, result.is_ok())));
-        match end.await.unwrap_or(GroupEnd::Lost(StoreError::Serialization)) {
-            // Even a refusal was found in a transaction that never was.
-            GroupEnd::Lost(error) => Attempt::Lost(error),
-            GroupEnd::Failed(error) => Attempt::Refused(error.into()),
-            GroupEnd::Committed => match result {
-                Ok(value) => Attempt::Committed(value),
-                Err(Some(error)) => Attempt::Refused(error),
-                Err(None) => Attempt::Lost(StoreError::Serialization),
-            },
-        }
-    }
-}
-
-/// Runs the closure. `Err(None)`: a collision or a broken connection made its outcome worthless.
-async fn run_once<F, T, E>(tx: &mut Tx, work: &F) -> Result<T, Option<E>>
-where
-    F: AsyncFn(&mut Tx) -> Result<T, E>,
-    E: From<StoreError>,
-{
-    match caught(work(tx)).await {
-        Ok(_) if tx.lost().is_some() => Err(None),
-        Ok(Ok(_)) if tx.has_failed() => Err(Some(StoreError::Aborted.into())),
-        Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => Err(Some(error)),
-        Err(panicked) => Err(Some(panicked.into())),
-    }
-}
-
-impl SqliteStore {
-    fn begin_read(&self) -> Result<Tx, StoreError> {
-        let idle = self.idle_readers().pop();
-        let mut tx = match idle {
-            Some(tx) => tx,
-            None => Tx::new(Backend::Sqlite(SqliteTx::new(open_reader(&self.path)?))),
-        };
-        tx.begin_unit();
-        reader_control(&mut tx, "begin")?;
-        Ok(tx)
-    }
-
-    fn end_read(&self, mut tx: Tx, keep: usize) {
-        // A connection that cannot end its transaction is dropped, which ends it.
-        if reader_control(&mut tx, "rollback").is_ok() {
-            let mut idle = self.idle_readers();
-            if idle.len() < keep {
-                idle.push(tx);
-            }
-        }
-    }
-
-    fn idle_readers(&self) -> std::sync::MutexGuard<'_, Vec<Tx>> {
-        self.readers.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -462,7 +244,7 @@ impl Drop for Reader {
     fn drop(&mut self) {
         let Some(tx) = self.tx.take() else { return };
         match &self.store.inner.backend {
-            StoreBackend::Sqlite(sqlite) => sqlite.end_read(tx, self.store.inner.config.readers),
+            StoreBackend::Sqlite(sqlite) => sqlite.end_read(tx),
             StoreBackend::Postgres(_) => {
                 if let Backend::Postgres(tx) = tx.into_backend() {
                     tx.end_unheard();
@@ -470,48 +252,4 @@ impl Drop for Reader {
             }
         }
     }
-}
-
-fn reader_control(tx: &mut Tx, sql: &'static str) -> Result<(), StoreError> {
-    tx.sqlite().map_or_else(|| Err(closed()), |sqlite| sqlite.control(sql))
-}
-
-fn open_sqlite(
-    path: PathBuf,
-    config: &StoreConfig,
-    counters: &Arc<Counters>,
-    notices: &broadcast::Sender<Notice>,
-) -> Result<SqliteStore, StoreError> {
-    protect_file(&path)?;
-    let lock = ProcessLock::take(&path)?;
-    let mut connection = open_writer(&path)?;
-    migrations::run_sqlite(&mut connection)?;
-    let (writer, queue) = mpsc::channel(QUEUE_LIMIT);
-    let thread = Writer {
-        tx: Tx::new(Backend::Sqlite(SqliteTx::new(connection))),
-        queue,
-        notices: notices.clone(),
-        counters: Arc::clone(counters),
-        flush_delay: config.flush_delay,
-        lock,
-    };
-    std::thread::Builder::new()
-        .name("store-writer".to_owned())
-        .spawn(move || thread.serve())
-        .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-    Ok(SqliteStore { path, writer, readers: Mutex::new(Vec::new()) })
-}
-
-fn closed() -> StoreError {
-    StoreError::Unavailable("the store is closed".to_owned())
-}
-
-/// The pause before run number `attempts` + 1: up to 1 ms at first and 64 ms in the end. Pauses differ, so that units
-/// that collided do not collide again; they come from a counter, so that a run can be replayed.
-fn pause(attempts: u32) -> Duration {
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    let salt = u64::from(std::process::id()) << 32;
-    let mixed = (salt + NEXT.fetch_add(1, Ordering::Relaxed)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    let limit: u64 = 1_000 << attempts.min(6);
-    Duration::from_micros((mixed ^ (mixed >> 29)) % limit)
 }

@@ -3,13 +3,16 @@
 mod error;
 mod group;
 mod notifier;
+mod patience;
 mod pool;
+mod store;
 mod tx;
 mod value;
 
 pub(crate) use error::translate;
-pub(crate) use group::{GroupEnd, Groups, Turn};
-pub(crate) use notifier::Notifier;
+use group::{GroupEnd, Groups, Turn};
+use notifier::Notifier;
 pub(crate) use pool::{Pool, connect, parse};
+pub(crate) use store::PostgresStore;
 pub(crate) use tx::{Isolation, PostgresTx, row};
 pub(crate) use value::Cell;

@@ -74,8 +74,7 @@ impl PostgresTx {
         self.end("rollback").await
     }
 
-    /// Ends a transaction that wrote nothing, without waiting for the answer: whoever gets the connection next speaks
-    /// behind it.
+    /// Rolls back without waiting for the answer: whoever gets the connection next speaks behind it.
     pub(crate) fn end_unheard(mut self) {
         let Some(client) = self.client.take() else { return };
         if self.begin.is_some() {

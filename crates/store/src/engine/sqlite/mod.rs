@@ -3,8 +3,10 @@
 mod connection;
 mod error;
 mod lock;
-pub(crate) mod writer;
+mod store;
+mod writer;
 
 pub(crate) use connection::{SqliteTx, open_reader, open_writer, parameter_count, protect_file};
 pub(crate) use error::translate;
-pub(crate) use lock::ProcessLock;
+use lock::ProcessLock;
+pub(crate) use store::SqliteStore;

@@ -1,0 +1,116 @@
+//! The SQLite half of a store: the way to the writer thread, and connections for readers.
+
+use super::writer::{Job, QUEUE_LIMIT, Request, Writer};
+use super::{ProcessLock, SqliteTx, open_reader, open_writer, protect_file};
+use crate::engine::migrations;
+use crate::engine::stats::Counters;
+use crate::engine::tx::{Backend, Tx};
+use crate::{Notice, StoreConfig, StoreError};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::{broadcast, mpsc, oneshot};
+
+/// A migrated SQLite database, locked for this process.
+#[derive(Debug)]
+pub(crate) struct SqliteStore {
+    path: PathBuf,
+    writer: mpsc::Sender<Request>,
+    idle: Mutex<Vec<Tx>>,
+    keep: usize,
+}
+
+impl SqliteStore {
+    /// Locks, migrates and starts the writer thread.
+    pub(crate) fn open(
+        path: PathBuf,
+        config: &StoreConfig,
+        counters: &Arc<Counters>,
+        notices: &broadcast::Sender<Notice>,
+    ) -> Result<Self, StoreError> {
+        protect_file(&path)?;
+        let lock = ProcessLock::take(&path)?;
+        let mut connection = open_writer(&path)?;
+        migrations::run_sqlite(&mut connection)?;
+        let (writer, queue) = mpsc::channel(QUEUE_LIMIT);
+        let thread = Writer {
+            tx: Tx::new(Backend::Sqlite(SqliteTx::new(connection))),
+            queue,
+            notices: notices.clone(),
+            counters: Arc::clone(counters),
+            flush_delay: config.flush_delay,
+            lock,
+        };
+        std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || thread.serve())
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Ok(Self { path, writer, idle: Mutex::new(Vec::new()), keep: config.readers })
+    }
+
+    /// Hands a unit to the writer thread and waits for its commit.
+    pub(crate) async fn run<F, T, E>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFn(&mut Tx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (caller, answer) = oneshot::channel();
+        let unit = Request::Unit(Box::new(Job::new(work, caller)));
+        if self.writer.send(unit).await.is_err() {
+            return Err(closed().into());
+        }
+        answer.await.unwrap_or_else(|_| Err(closed().into()))
+    }
+
+    /// Begins to read, on a connection that is free or on a new one.
+    pub(crate) fn begin_read(&self) -> Result<Tx, StoreError> {
+        let idle = self.idle().pop();
+        let mut tx = match idle {
+            Some(tx) => tx,
+            None => Tx::new(Backend::Sqlite(SqliteTx::new(open_reader(&self.path)?))),
+        };
+        tx.begin_unit();
+        control(&mut tx, "begin")?;
+        Ok(tx)
+    }
+
+    /// Ends what [`SqliteStore::begin_read`] began.
+    pub(crate) fn end_read(&self, mut tx: Tx) {
+        // A connection that cannot end its transaction is dropped, which ends it.
+        if control(&mut tx, "rollback").is_ok() {
+            let mut idle = self.idle();
+            if idle.len() < self.keep {
+                idle.push(tx);
+            }
+        }
+    }
+
+    /// Finishes what was handed over, closes the connections and gives the lock back.
+    pub(crate) async fn close(&self) {
+        self.idle().clear();
+        let (done, closed) = oneshot::channel();
+        if self.writer.send(Request::Close(done)).await.is_ok() {
+            // An error means that somebody else closed it.
+            drop(closed.await);
+        }
+    }
+
+    /// Free space on the disk of the database, in bytes.
+    pub(crate) fn free_space(&self) -> Result<u64, StoreError> {
+        rustix::fs::statvfs(&self.path)
+            .map(|disk| disk.f_bavail.saturating_mul(disk.f_frsize))
+            .map_err(|error| StoreError::Unavailable(error.to_string()))
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Tx>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn control(tx: &mut Tx, sql: &'static str) -> Result<(), StoreError> {
+    tx.sqlite().map_or_else(|| Err(closed()), |sqlite| sqlite.control(sql))
+}
+
+fn closed() -> StoreError {
+    StoreError::Unavailable("the store is closed".to_owned())
+}
