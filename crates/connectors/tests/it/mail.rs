@@ -308,7 +308,7 @@ sys.stdin.read()
 #[tokio::test]
 async fn another_programs_receiver_understands_the_mail() {
     let Some(python) = std::env::var_os("BURSAR_TEST_PYTHON") else {
-        eprintln!("left out: BURSAR_TEST_PYTHON names no interpreter with aiosmtpd");
+        eprintln!("left out: BURSAR_TEST_PYTHON names no Python with third_party/requirements.txt");
         return;
     };
     let mut child = tokio::process::Command::new(python)

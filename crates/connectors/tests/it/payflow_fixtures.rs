@@ -3,7 +3,8 @@
 
 use bursar_connectors::payments::payflow::response::{Asked, read_reply};
 use domain::money::{Currency, Money};
-use domain::payments::gateway::{Check, Decline, Heard, Verdict, WrongState};
+use domain::payments::gateway::{Check, Decline, Heard, ObjectId, Verdict, WrongState};
+use proptest::prelude::*;
 
 fn usd(minor: i64) -> Money {
     Money::new(minor, Currency::from_code("USD").expect("USD"))
@@ -395,7 +396,8 @@ fn gf_a24_a_token_is_no_money() {
 fn an_approval_is_believed_only_when_it_is_whole() {
     for (why, response) in [
         ("no transaction is named", "RESULT=0&RESPMSG=Approved"),
-        ("the id is none", "RESULT=0&PNREF=<b>&RESPMSG=Approved"),
+        ("the id is none", "RESULT=0&PNREF=<b>V19A3A07</b>&RESPMSG=Approved"),
+        ("the id is cut off", "RESULT=0&PNREF=V19A3A07914"),
         ("no result", "PNREF=V19A3A079143&RESPMSG=Approved"),
         ("the result is no number", "RESULT=OK&PNREF=V19A3A079143"),
         ("two results", "RESULT=0&PNREF=V19A3A079143&RESULT=12"),
@@ -441,4 +443,28 @@ fn duplicate_marks_decide() {
 fn unscreened_approvals_say_so() {
     let heard = heard(Asked::Authorization, 10000, "RESULT=127&PNREF=V19A3A079143&RESPMSG=Not screened");
     assert_eq!((heard.verdict, heard.unscreened), (Verdict::Authorized, true));
+}
+
+proptest! {
+    /// Whatever comes over the wire: no panic, bounded memory, and no money without a named transaction.
+    #[test]
+    fn nothing_on_the_wire_makes_money_of_itself(
+        before in "[A-Z]{0,3}[=&]?", bytes in prop::collection::vec(any::<u8>(), 0..300)
+    ) {
+        let body = [before.as_bytes(), &bytes].concat();
+        let heard = read_reply(&body, Asked::Capture, usd(100));
+        prop_assert!(heard.raw.chars().count() <= 1000);
+        prop_assert!(heard.object.is_some() || heard.verdict != Verdict::Captured);
+    }
+
+    /// A whole answer, cut anywhere: it is unknown, or it is the same fact.
+    #[test]
+    fn a_cut_answer_is_never_another_fact(cut in 0_usize..200) {
+        let whole = "RESULT=0&PNREF=V19A3A079143&RESPMSG=Approved&AUTHCODE=1&AMT[5]=99.00&BILLTONAME[7]=A&B=C&D&CUSTREF=1";
+        let heard = heard(Asked::Capture, 9900, &whole[..cut.min(whole.len())]);
+        if heard.verdict == Verdict::Captured {
+            prop_assert_eq!(heard.object, Some(ObjectId("V19A3A079143".into())));
+            prop_assert!(heard.amount.is_none_or(|amount| amount == usd(9900)));
+        }
+    }
 }

@@ -31,8 +31,8 @@ pub enum Asked<'a> {
     Refund,
 }
 
-/// Longest PNREF that is believed to be one.
-const OBJECT_MAX: usize = 32;
+/// Length of a PNREF (the guides: 12 letters and digits, case matters). A shorter one was cut off on the way.
+const OBJECT_LENGTH: usize = 12;
 
 /// Fields whose repetition with another value makes an answer worthless.
 const DECISIVE: [&str; 11] = [
@@ -182,7 +182,7 @@ fn details(fields: &Fields, body: &[u8], object: &str, assumed: Currency) -> (He
     let mut heard = Heard::bare(Verdict::Unknown);
     heard.raw = raw::shown(fields, body);
     let id = fields.get(object).map(str::trim).filter(|id| !id.is_empty());
-    let is_id = |id: &str| id.len() <= OBJECT_MAX && id.bytes().all(|b| b.is_ascii_alphanumeric());
+    let is_id = |id: &str| id.len() == OBJECT_LENGTH && id.bytes().all(|b| b.is_ascii_alphanumeric());
     heard.object = id.filter(|id| is_id(id)).map(|id| ObjectId(id.to_owned()));
 
     let named = fields.get("CURRENCY").map(str::trim).filter(|code| !code.is_empty());
