@@ -1,1 +1,290 @@
-//! app
+//! Use cases and jobs: the only place where rules, store, connectors and documents meet.
+
+pub mod clock;
+pub mod crash;
+pub mod entropy;
+pub mod error;
+pub mod import;
+pub mod jobs;
+pub mod keys;
+pub mod ledger;
+pub mod links;
+pub mod messages;
+pub mod payments;
+pub mod receipts;
+pub mod registrations;
+pub mod sessions;
+pub mod sites;
+
+pub use error::AppError;
+pub use links::PersonalLink;
+
+use clock::Clock;
+use connectors::mail::{Mailbox, Mailer};
+use connectors::payments::PaymentGateway;
+use crash::{CrashHook, CrashPoint};
+use domain::ids::{AuditId, Reference, SiteId};
+use domain::time::Timestamp;
+use entropy::Entropy;
+use keys::{Keys, Purpose};
+use locale::BaseUrl;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use store::audit::AuditRow;
+use store::registrations::RegistrationRow;
+use store::{Store, StoreError, Tx};
+use uuid::Uuid;
+
+/// What an [`App`] is made of. Tests hand in their own clock, randomness, gateway and mailer.
+pub struct Parts {
+    /// The database.
+    pub store: Store,
+    /// The payment gateway. One product so far; accounts name theirs.
+    pub gateway: Arc<dyn PaymentGateway>,
+    /// Hands mails over.
+    pub mailer: Arc<dyn Mailer>,
+    /// The present.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// The installation's secret key.
+    pub keys: Keys,
+    /// Where the installation is reached from outside.
+    pub base_url: BaseUrl,
+    /// Settings.
+    pub settings: Settings,
+    /// Where a crash test kills the process; nowhere otherwise.
+    pub crash: Option<CrashHook>,
+}
+
+/// Settings of the process.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Seats that one network address may hold at a time (decision 8).
+    pub holds_per_address: i64,
+    /// Sender of mails.
+    pub mail_from: Mailbox,
+    /// How long a seat hold lasts; tests shorten it.
+    pub hold: domain::time::Span,
+}
+
+/// The application; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    parts: Parts,
+    /// The database's disk was found full: nothing is sent until a canary write succeeds (PS-C21).
+    disk_full: AtomicBool,
+    /// Restored from a backup and not released: gateways are only inquired (PS-I-44).
+    restored: AtomicBool,
+}
+
+impl App {
+    /// Puts the parts together.
+    ///
+    /// # Errors
+    /// When the database does not say whether it was restored from a backup.
+    pub async fn new(parts: Parts) -> Result<Self, AppError> {
+        let restored = parts.store.installation().await?.is_restored();
+        Ok(Self(Arc::new(Inner {
+            parts,
+            disk_full: AtomicBool::new(false),
+            restored: AtomicBool::new(restored),
+        })))
+    }
+
+    /// Use cases of sites.
+    pub fn sites(&self) -> sites::Sites<'_> {
+        sites::Sites(self)
+    }
+
+    /// Use cases of sessions.
+    pub fn sessions(&self) -> sessions::Sessions<'_> {
+        sessions::Sessions(self)
+    }
+
+    /// Use cases of registrations.
+    pub fn registrations(&self) -> registrations::Registrations<'_> {
+        registrations::Registrations(self)
+    }
+
+    /// Use cases of payments.
+    pub fn payments(&self) -> payments::Payments<'_> {
+        payments::Payments(self)
+    }
+
+    /// Use cases of receipts.
+    pub fn receipts(&self) -> receipts::Receipts<'_> {
+        receipts::Receipts(self)
+    }
+
+    /// Use cases of the ledger.
+    pub fn ledger(&self) -> ledger::Ledger<'_> {
+        ledger::Ledger(self)
+    }
+
+    /// The present.
+    pub fn now(&self) -> Timestamp {
+        self.0.parts.clock.now()
+    }
+
+    /// Where the installation is reached from outside, without a closing slash.
+    pub fn base_url(&self) -> &str {
+        self.0.parts.base_url.as_str()
+    }
+
+    /// The same, typed.
+    pub fn base(&self) -> &BaseUrl {
+        &self.0.parts.base_url
+    }
+
+    /// HMAC-SHA256 of `data` with the installation's key, for one purpose (cookies, CSRF tokens).
+    pub fn sign(&self, purpose: &'static str, data: &[u8]) -> [u8; 32] {
+        self.0.parts.keys.sign(purpose, data)
+    }
+
+    /// Random bytes.
+    pub fn random_bytes<const N: usize>(&self) -> [u8; N] {
+        entropy::bytes(self.entropy())
+    }
+
+    /// Servers to which a payer's browser may be sent (decision 20).
+    pub fn page_origins(&self) -> Vec<String> {
+        self.gateway().page_origins()
+    }
+
+    /// Whether requests can be served: the database answers.
+    pub async fn is_ready(&self) -> bool {
+        self.store().installation().await.is_ok()
+    }
+
+    /// The database.
+    pub fn store(&self) -> &Store {
+        &self.0.parts.store
+    }
+
+    /// Whether the installation is in restored mode (PS-C22).
+    pub fn is_restored(&self) -> bool {
+        self.0.restored.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn gateway(&self) -> &dyn PaymentGateway {
+        &*self.0.parts.gateway
+    }
+
+    pub(crate) fn mailer(&self) -> &dyn Mailer {
+        &*self.0.parts.mailer
+    }
+
+    pub(crate) fn entropy(&self) -> &dyn Entropy {
+        &*self.0.parts.entropy
+    }
+
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.0.parts.keys
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.0.parts.settings
+    }
+
+    /// A new id.
+    pub(crate) fn id<T: From<Uuid>>(&self) -> T {
+        entropy::uuid(self.entropy(), self.now()).into()
+    }
+
+    /// A new reference.
+    pub(crate) fn reference(&self) -> Reference {
+        entropy::reference(self.entropy())
+    }
+
+    /// Tells the crash test where we are; nothing happens otherwise.
+    pub(crate) fn reach(&self, point: CrashPoint) {
+        if let Some(hook) = &self.0.parts.crash {
+            hook(point);
+        }
+    }
+
+    /// Notes that the disk of the database is full, or that it is not any more.
+    pub(crate) fn note_disk_full(&self, full: bool) {
+        if self.0.disk_full.swap(full, Ordering::Relaxed) != full {
+            if full {
+                tracing::error!(
+                    "the disk of the database is full: nothing is sold until there is room again"
+                );
+            } else {
+                tracing::warn!("the disk of the database has room again");
+            }
+        }
+    }
+
+    /// Whether a gateway may be asked to move money: the answer can be written down (PS-C21), and the installation is
+    /// not in restored mode (PS-I-44).
+    pub(crate) async fn may_send(&self) -> Result<(), AppError> {
+        if self.is_restored() {
+            if self.store().installation().await?.is_restored() {
+                return Err(AppError::Restored);
+            }
+            self.0.restored.store(false, Ordering::Relaxed);
+        }
+        let room = if self.0.disk_full.load(Ordering::Relaxed) {
+            self.store().canary().await
+        } else {
+            self.store().has_room()
+        };
+        self.note_disk_full(matches!(room, Err(StoreError::DiskFull)));
+        Ok(room?)
+    }
+
+    /// The registration that a personal link opens, if it is genuine and belongs to this site.
+    pub(crate) async fn open_link(
+        &self,
+        tx: &mut Tx,
+        site: &sites::Site,
+        link: &PersonalLink,
+    ) -> Result<Option<RegistrationRow>, AppError> {
+        let found = store::registrations::find(tx, site.id, link.reference().as_str()).await?;
+        Ok(found.filter(|row| {
+            let keys = self.keys();
+            keys.link_is_genuine(
+                Purpose::Registration,
+                site.id,
+                link.reference(),
+                row.link_version,
+                link.mac(),
+            )
+        }))
+    }
+
+    /// The personal link of a registration for its own pages.
+    pub(crate) fn link_of(&self, row: &RegistrationRow) -> Result<PersonalLink, AppError> {
+        let reference =
+            Reference::parse(&row.reference).ok_or(AppError::Broken("a reference cannot be read"))?;
+        let mac = self.keys().link_mac(Purpose::Registration, row.site_id, &reference, row.link_version);
+        Ok(PersonalLink::new(reference, mac))
+    }
+
+    /// The token of a registration's way into its session.
+    pub(crate) fn join_token_of(&self, row: &RegistrationRow) -> Result<PersonalLink, AppError> {
+        let reference =
+            Reference::parse(&row.reference).ok_or(AppError::Broken("a reference cannot be read"))?;
+        let mac = self.keys().link_mac(Purpose::Join, row.site_id, &reference, row.link_version);
+        Ok(PersonalLink::new(reference, mac))
+    }
+
+    /// Adds a line to the audit log.
+    pub(crate) async fn audit(
+        &self,
+        tx: &mut Tx,
+        site: SiteId,
+        actor: &str,
+        action: &str,
+        subject: &str,
+        detail: &str,
+    ) -> Result<(), StoreError> {
+        let id: AuditId = self.id();
+        let row = AuditRow { id, site_id: Some(site), actor, action, subject, detail };
+        store::audit::insert(tx, &row, self.now()).await
+    }
+}

@@ -32,6 +32,26 @@ impl Zone {
         self.name().rsplit('/').next().unwrap_or_default().replace('_', " ")
     }
 
+    /// The calendar year of an instant in this zone.
+    pub fn year(&self, at: Timestamp) -> i32 {
+        self.at(at).year().into()
+    }
+
+    /// The instant of a day and time of day in this zone; `None` when the calendar has no such day. A time that a
+    /// clock change skips is moved forward.
+    pub fn instant(&self, (year, month, day): (i16, i8, i8), (hour, minute): (i8, i8)) -> Option<Timestamp> {
+        let local = jiff::civil::DateTime::new(year, month, day, hour, minute, 0, 0).ok()?;
+        let zoned = local.to_zoned(self.0.clone()).ok()?;
+        Some(Timestamp(zoned.timestamp().as_microsecond()))
+    }
+
+    /// The calendar day of an instant in this zone, moved by `days`.
+    pub fn day(&self, at: Timestamp, days: i32) -> (i16, i8, i8) {
+        let date = self.at(at).date();
+        let moved = date.checked_add(jiff::Span::new().days(days)).unwrap_or(date);
+        (moved.year(), moved.month(), moved.day())
+    }
+
     fn at(&self, at: Timestamp) -> Zoned {
         let clamped =
             at.micros().clamp(jiff::Timestamp::MIN.as_microsecond(), jiff::Timestamp::MAX.as_microsecond());

@@ -41,7 +41,9 @@ statements! {
     /// No longer needed.
     CANCEL = "delete from job where kind = $1 and subject = $2";
     /// When the next job of a kind is due.
-    NEXT_DUE = "select min(due_at) from job where kind = $1";
+    NEXT_DUE = "select min(due_at) from job where kind = $1 and leased_until is null";
+    /// The lease that runs out first.
+    OLDEST_LEASE = "select min(leased_until) from job where kind = $1";
     /// How many jobs of each kind wait, and since when the oldest is due.
     COUNT_JOBS = "select kind, count(*), min(due_at) from job group by kind order by kind";
     /// Gives back what a dead process had taken.
@@ -118,7 +120,7 @@ pub async fn cancel(tx: &mut Tx, kind: &str, subject: Uuid) -> Result<(), StoreE
     tx.execute(&CANCEL, &[kind.into(), subject.into()]).await.map(drop)
 }
 
-/// When the next job of this kind is due.
+/// When the next job of this kind is due that nobody works on.
 pub async fn next_due(tx: &mut Tx, kind: &str) -> Result<Option<Timestamp>, StoreError> {
     tx.query_one(&NEXT_DUE, &[kind.into()]).await?.get(0)
 }
@@ -132,4 +134,9 @@ pub async fn count(tx: &mut Tx) -> Result<Vec<(String, i64, Timestamp)>, StoreEr
 /// Gives back all leases: at the start of the only process (SQLite).
 pub async fn clear_leases(tx: &mut Tx) -> Result<(), StoreError> {
     tx.execute(&CLEAR_LEASES, &[]).await.map(drop)
+}
+
+/// The lease of this kind that runs out first.
+pub async fn oldest_lease(tx: &mut Tx, kind: &str) -> Result<Option<Timestamp>, StoreError> {
+    tx.query_one(&OLDEST_LEASE, &[kind.into()]).await?.get(0)
 }

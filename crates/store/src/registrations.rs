@@ -110,6 +110,10 @@ statements! {
         and state = 'held' and not extended and expires_at is not null";
     /// Keeps a live hold without an end, while its payment is being reviewed.
     KEEP_HOLD = "update seat_hold set expires_at = null where site_id = $1 and id = $2 and state = 'held'";
+    /// Revives an expired hold whose seat was taken again for a payment under review.
+    REVIVE_HOLD = "update seat_hold set state = 'held', expires_at = null where site_id = $1 and id = $2
+        and state = 'expired' and not exists (select 1 from seat_hold other where other.session_id = seat_hold.session_id
+        and other.browser = seat_hold.browser and other.state = 'held')";
     /// A new registration.
     INSERT_REGISTRATION = "insert into registration (id, site_id, session_id, seat_hold_id, mode, reference,
         link_version, form_key, state, first_name, last_name, email, country, locale, time_zone, policy_accepted_at,
@@ -268,6 +272,11 @@ pub async fn extend_hold(
 /// Keeps a live hold without an end.
 pub async fn keep_hold(tx: &mut Tx, site: SiteId, id: SeatHoldId) -> Result<bool, StoreError> {
     Ok(tx.execute(&KEEP_HOLD, &[site.into(), id.into()]).await? == 1)
+}
+
+/// Revives an expired hold; false when its browser has another live one.
+pub async fn revive_hold(tx: &mut Tx, site: SiteId, id: SeatHoldId) -> Result<bool, StoreError> {
+    Ok(tx.execute(&REVIVE_HOLD, &[site.into(), id.into()]).await? == 1)
 }
 
 /// Adds a registration.

@@ -10,6 +10,18 @@ crate::statements! {
 }
 
 impl Store {
+    /// Whether the disk has room for more. Cheap: asks the file system, writes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`] when less than [`crate::StoreConfig::free_space_floor`] is free (SQLite; PostgreSQL
+    /// does not tell).
+    pub fn has_room(&self) -> Result<(), StoreError> {
+        match self.free_space()? {
+            Some(free) if free < self.config().free_space_floor => Err(StoreError::DiskFull),
+            _ => Ok(()),
+        }
+    }
+
     /// Proves that a commit reaches the disk and that there is room for more: call it before a gateway is asked to
     /// move money, since its answer must be written down (PS-C21).
     ///
@@ -17,11 +29,7 @@ impl Store {
     /// [`StoreError::DiskFull`] when less than [`crate::StoreConfig::free_space_floor`] is free (SQLite) or the write
     /// found no room; otherwise what stood in the way of the write.
     pub async fn canary(&self) -> Result<(), StoreError> {
-        if let Some(free) = self.free_space()?
-            && free < self.config().free_space_floor
-        {
-            return Err(StoreError::DiskFull);
-        }
+        self.has_room()?;
         self.run(async |tx: &mut Tx| tx.execute(&BEAT, &[]).await.map(drop)).await
     }
 }

@@ -48,6 +48,11 @@ statements! {
     LOCK_INTENT = "update intent set version = version + 1 where site_id = $1 and id = $2
         returning id, site_id, registration_id, session_id, merchant_account_id, mode, currency, net, tax, due,
         tax_name, tax_rate_ppm, terms, state, secured_by, created_at";
+    /// The same by one of its attempts.
+    LOCK_BY_ATTEMPT = "update intent set version = version + 1
+        where site_id = $1 and id = (select intent_id from attempt where site_id = $1 and id = $2)
+        returning id, site_id, registration_id, session_id, merchant_account_id, mode, currency, net, tax, due,
+        tax_name, tax_rate_ppm, terms, state, secured_by, created_at";
     /// The intent of a registration.
     FIND_INTENT = "select id, site_id, registration_id, session_id, merchant_account_id, mode, currency, net, tax, due,
         tax_name, tax_rate_ppm, terms, state, secured_by, created_at
@@ -104,6 +109,11 @@ pub async fn insert(tx: &mut Tx, row: &IntentRow) -> Result<(), StoreError> {
 /// Locks the intent until the unit ends. The first statement of a hot unit.
 pub async fn lock(tx: &mut Tx, site: SiteId, id: IntentId) -> Result<IntentRow, StoreError> {
     intent(&tx.query_one(&LOCK_INTENT, &[site.into(), id.into()]).await?)
+}
+
+/// Locks the intent of an attempt until the unit ends. The first statement of a hot unit.
+pub async fn lock_by_attempt(tx: &mut Tx, site: SiteId, attempt: AttemptId) -> Result<IntentRow, StoreError> {
+    intent(&tx.query_one(&LOCK_BY_ATTEMPT, &[site.into(), attempt.into()]).await?)
 }
 
 /// The intent of a registration; none for a free one.

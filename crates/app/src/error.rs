@@ -1,0 +1,50 @@
+//! Failures that are nobody's refusal: the database is away, a stored secret cannot be opened.
+
+use crate::keys::CannotOpen;
+use domain::money::MoneyError;
+use store::StoreError;
+
+/// Something is wrong with the installation. Refusals ("sold out") are values of the use cases instead.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The database cannot be used now; trying again later may help.
+    #[error("the database is not available")]
+    Unavailable(#[source] StoreError),
+    /// Anything else of the store.
+    #[error("the store failed")]
+    Store(#[source] StoreError),
+    /// The secret key is not the one that the stored secrets were made with.
+    #[error(transparent)]
+    SecretKey(#[from] CannotOpen),
+    /// An amount does not fit.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// A task was cut off by the process ending.
+    #[error("the work was cut off")]
+    CutOff,
+    /// The installation is restored from a backup and not released yet: nothing is sold (PS-C22).
+    #[error("the installation is in restored mode")]
+    Restored,
+    /// Something that was written by us cannot be read.
+    #[error("{0}")]
+    Broken(&'static str),
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(_)
+            | StoreError::Busy
+            | StoreError::DiskFull
+            | StoreError::Serialization
+            | StoreError::OutcomeUnknown => Self::Unavailable(error),
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl From<tokio::task::JoinError> for AppError {
+    fn from(_: tokio::task::JoinError) -> Self {
+        Self::CutOff
+    }
+}

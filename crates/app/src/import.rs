@@ -1,0 +1,329 @@
+//! Import: sites with their merchant account and sessions from one file, through the same use cases as everything
+//! else. The demo's sample data are such a file.
+
+use crate::{App, AppError};
+use domain::ids::{MerchantAccountId, SiteId};
+use domain::money::{Currency, FEE_MAX_MINOR, Money};
+use domain::payments::gateway::{HostedAction, Mode};
+use domain::payments::situation::OnMismatch;
+use domain::registrations::hold::Seats;
+use domain::sessions::{Session, SessionState};
+use domain::sites::{PPM, RefundPolicy, Tax};
+use domain::time::{Span, Timestamp};
+use locale::{Locale, Zone, addresses};
+use serde::Deserialize;
+use store::Tx;
+use store::sessions::SessionRow;
+use store::sites::{MerchantAccountRow, SiteRow};
+
+/// A file of sites.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImportFile {
+    /// The sites.
+    #[serde(rename = "site")]
+    pub sites: Vec<SiteImport>,
+}
+
+/// A site to be added.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SiteImport {
+    slug: String,
+    name: String,
+    mode: String,
+    currency: String,
+    time_zone: String,
+    locale: String,
+    support_email: String,
+    full_refund_days_before: i64,
+    tax: TaxImport,
+    seller: SellerImport,
+    merchant_account: MerchantAccountImport,
+    #[serde(rename = "session", default)]
+    sessions: Vec<SessionImport>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TaxImport {
+    name: String,
+    rate_ppm: i64,
+    included_in_fee: bool,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SellerImport {
+    name: String,
+    address: String,
+    country: String,
+    #[serde(default)]
+    vat_number: String,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MerchantAccountImport {
+    gateway: String,
+    partner: String,
+    vendor: String,
+    user: String,
+    password: String,
+    #[serde(default = "authorize")]
+    action: String,
+    #[serde(default = "accept")]
+    on_address_mismatch: String,
+    #[serde(default = "accept")]
+    on_code_mismatch: String,
+}
+
+impl std::fmt::Debug for MerchantAccountImport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MerchantAccountImport").field("vendor", &self.vendor).finish_non_exhaustive()
+    }
+}
+
+fn authorize() -> String {
+    HostedAction::Authorize.as_str().to_owned()
+}
+
+fn accept() -> String {
+    OnMismatch::Accept.as_str().to_owned()
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SessionImport {
+    slug: String,
+    topic: String,
+    description: String,
+    #[serde(default)]
+    agenda: String,
+    presenter: String,
+    language: String,
+    /// Days after the day of the import, in the site's time zone; with `time`.
+    day: Option<i32>,
+    /// `14:00`, in the site's time zone; with `day`.
+    time: Option<String>,
+    /// Instead of `day` and `time`: minutes after the import; negative has begun already.
+    starts_in_minutes: Option<i64>,
+    minutes: i64,
+    /// Minor units; 0 is free.
+    fee: i64,
+    capacity: Option<i64>,
+    meeting_link: String,
+    #[serde(default = "yes")]
+    listed: bool,
+    #[serde(default = "quarter_of_an_hour")]
+    opens_minutes_before: i64,
+    #[serde(default = "an_hour")]
+    registration_closes_minutes_before: i64,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn quarter_of_an_hour() -> i64 {
+    15
+}
+
+fn an_hour() -> i64 {
+    60
+}
+
+/// Why a file was not imported. Nothing of it was.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// Something in it is wrong; the text says what and where.
+    #[error("{0}")]
+    Invalid(String),
+    /// A site with this address is there already.
+    #[error("a site with the address {0:?} is there already")]
+    SiteExists(String),
+    /// The installation failed.
+    #[error(transparent)]
+    App(#[from] AppError),
+}
+
+impl From<store::StoreError> for ImportError {
+    fn from(error: store::StoreError) -> Self {
+        Self::App(error.into())
+    }
+}
+
+impl App {
+    /// Imports all sites of a file, or none.
+    pub async fn import(&self, file: ImportFile) -> Result<(), ImportError> {
+        let now = self.now();
+        let mut rows = Vec::new();
+        for site in &file.sites {
+            rows.push(prepare(self, site, now)?);
+        }
+        let store = self.store().clone();
+        let unit = async move |tx: &mut Tx| {
+            for (site, account, sessions) in &rows {
+                if store::sites::find(tx, &site.slug).await?.is_some() {
+                    return Err(ImportError::SiteExists(site.slug.clone()));
+                }
+                store::sites::insert(tx, site, now).await?;
+                store::sites::insert_account(tx, account, now).await?;
+                for session in sessions {
+                    store::sessions::insert(tx, session, site.currency, now).await?;
+                }
+            }
+            Ok(())
+        };
+        tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?
+    }
+}
+
+fn invalid(site: &str, what: &str) -> ImportError {
+    ImportError::Invalid(format!("site {site:?}: {what}"))
+}
+
+/// A slug: small letters, digits and dashes, 1 to 60 of them.
+fn is_slug(text: &str) -> bool {
+    let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+    (1..=60).contains(&text.len())
+        && text.bytes().all(allowed)
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
+fn prepare(
+    app: &App,
+    site: &SiteImport,
+    now: Timestamp,
+) -> Result<(SiteRow, MerchantAccountRow, Vec<SessionRow>), ImportError> {
+    let wrong = |what: &str| invalid(&site.slug, what);
+    if !is_slug(&site.slug) || addresses::is_reserved(&site.slug) {
+        return Err(wrong("the slug must be small letters, digits and dashes, and no reserved word"));
+    }
+    let mode = Mode::parse(&site.mode).ok_or_else(|| wrong("mode is \"test\" or \"production\""))?;
+    let currency = Currency::from_code(&site.currency).ok_or_else(|| wrong("unknown currency"))?;
+    let zone = Zone::parse(&site.time_zone).ok_or_else(|| wrong("unknown time zone"))?;
+    Locale::parse(&site.locale).ok_or_else(|| wrong("locale is \"en\", \"nl\" or \"fr\""))?;
+    if !(0..=PPM).contains(&site.tax.rate_ppm) {
+        return Err(wrong("the tax rate is out of range"));
+    }
+    let id: SiteId = app.id();
+    let row = SiteRow {
+        id,
+        slug: site.slug.clone(),
+        name: site.name.clone(),
+        mode,
+        currency,
+        time_zone: site.time_zone.clone(),
+        locale: site.locale.clone(),
+        tax: Tax {
+            name: site.tax.name.clone(),
+            rate_ppm: site.tax.rate_ppm,
+            included_in_fee: site.tax.included_in_fee,
+        },
+        refund_policy: RefundPolicy { full_until_days_before: site.full_refund_days_before },
+        support_email: site.support_email.clone(),
+        seller_name: site.seller.name.clone(),
+        seller_address: site.seller.address.clone(),
+        seller_country: site.seller.country.clone(),
+        seller_vat_number: site.seller.vat_number.clone(),
+    };
+    let account = prepare_account(app, id, mode, &site.slug, &site.merchant_account)?;
+    let sessions: Result<Vec<_>, _> =
+        site.sessions.iter().map(|session| prepare_session(app, &row, &zone, session, now)).collect();
+    Ok((row, account, sessions?))
+}
+
+fn prepare_account(
+    app: &App,
+    site: SiteId,
+    mode: Mode,
+    slug: &str,
+    account: &MerchantAccountImport,
+) -> Result<MerchantAccountRow, ImportError> {
+    let wrong = |what: &str| invalid(slug, what);
+    if account.gateway != "payflow" {
+        return Err(wrong("the merchant account's gateway is \"payflow\""));
+    }
+    let policy = |text: &str| {
+        OnMismatch::parse(text).ok_or_else(|| wrong("a mismatch policy is \"accept\" or \"refuse\""))
+    };
+    let id: MerchantAccountId = app.id();
+    Ok(MerchantAccountRow {
+        id,
+        site_id: site,
+        mode,
+        gateway: account.gateway.clone(),
+        partner: account.partner.clone(),
+        vendor: account.vendor.clone(),
+        login: account.user.clone(),
+        sealed_password: app.keys().seal(app.entropy(), site, id, &account.password),
+        action: HostedAction::parse(&account.action)
+            .ok_or_else(|| wrong("the action is \"authorize\" or \"sale\""))?,
+        on_address_mismatch: policy(&account.on_address_mismatch)?,
+        on_code_mismatch: policy(&account.on_code_mismatch)?,
+        failing_since: None,
+        probe_at: None,
+        failures: 0,
+    })
+}
+
+fn prepare_session(
+    app: &App,
+    site: &SiteRow,
+    zone: &Zone,
+    session: &SessionImport,
+    now: Timestamp,
+) -> Result<SessionRow, ImportError> {
+    let wrong = |what: &str| invalid(&site.slug, &format!("session {:?}: {what}", session.slug));
+    if !is_slug(&session.slug) {
+        return Err(wrong("the slug must be small letters, digits and dashes"));
+    }
+    if !(0..=FEE_MAX_MINOR).contains(&session.fee) {
+        return Err(wrong("the fee is out of range"));
+    }
+    if !(1..=7 * 24 * 60).contains(&session.minutes) {
+        return Err(wrong("the duration is between a minute and seven days"));
+    }
+    if session.capacity.is_some_and(|capacity| capacity < 1) {
+        return Err(wrong("the capacity is at least 1; leave it out for no limit"));
+    }
+    if !session.meeting_link.starts_with("https://") && !session.meeting_link.starts_with("http://") {
+        return Err(wrong("the meeting link begins with https://"));
+    }
+    let starts_at = match (session.starts_in_minutes, session.day, &session.time) {
+        (Some(minutes), None, None) => now.plus(Span::minutes(minutes)),
+        (None, Some(day), Some(time)) => time
+            .split_once(':')
+            .and_then(|(hour, minute)| Some((hour.parse().ok()?, minute.parse().ok()?)))
+            .and_then(|time| zone.instant(zone.day(now, day), time))
+            .ok_or_else(|| wrong("the time is written like 14:00"))?,
+        _ => return Err(wrong("either `day` and `time`, or `starts_in_minutes`")),
+    };
+    Ok(SessionRow {
+        session: Session {
+            id: app.id(),
+            mode: site.mode,
+            state: SessionState::Scheduled,
+            starts_at,
+            ends_at: starts_at.plus(Span::minutes(session.minutes)),
+            opens_before: Span::minutes(session.opens_minutes_before),
+            registration_closes_at: starts_at
+                .minus(Span::minutes(session.registration_closes_minutes_before)),
+            fee: Some(Money::new(session.fee, site.currency)),
+        },
+        site_id: site.id,
+        slug: session.slug.clone(),
+        topic: session.topic.clone(),
+        description: session.description.clone(),
+        agenda: session.agenda.clone(),
+        presenter: session.presenter.clone(),
+        language: session.language.clone(),
+        listed: session.listed,
+        time_zone: site.time_zone.clone(),
+        meeting_link: session.meeting_link.clone(),
+        calendar_sequence: 0,
+        seats: Seats { capacity: session.capacity, held: 0, sold: 0 },
+    })
+}

@@ -1,0 +1,185 @@
+//! Jobs: workers that do the follow-up work of committed units. Every kind has a worker of its own, so that a slow
+//! mail server stops nothing else (decision 25). Any node may run any job: the lease in the table decides.
+
+mod work;
+
+use crate::payments::RESOLVE_JOB;
+use crate::registrations::EXPIRE_JOB;
+use crate::{App, AppError};
+use domain::time::{Span, Timestamp};
+use std::time::Duration;
+use store::jobs::JobRow;
+use store::{Engine, Notice, Tx, jobs};
+use tokio::sync::broadcast;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+/// Kind of the job that sends a mail.
+pub const SEND_MAIL_JOB: &str = "send-mail";
+
+/// Kind of the job that seals ledger entries and receipts (decision 14).
+pub const SEAL_JOB: &str = "seal-chain";
+
+/// Channel of the notices that wake workers.
+const CHANNEL: &str = "job";
+
+/// A worker looks at least this often, for jobs whose notice was lost or whose lease ran out.
+const POLL: Duration = Duration::from_secs(1);
+
+/// A kind of job and how it is worked on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Kind {
+    name: &'static str,
+    /// How many at a time.
+    width: usize,
+    /// How long a worker may take before another one may.
+    lease: Span,
+}
+
+/// Every kind.
+const KINDS: [Kind; 4] = [
+    Kind { name: RESOLVE_JOB, width: 16, lease: Span::minutes(3) },
+    Kind { name: EXPIRE_JOB, width: 8, lease: Span::minutes(1) },
+    Kind { name: SEND_MAIL_JOB, width: 8, lease: Span::minutes(2) },
+    Kind { name: SEAL_JOB, width: 1, lease: Span::minutes(5) },
+];
+
+/// The notice that wakes the workers of a kind.
+pub(crate) fn wake(kind: &'static str) -> Notice {
+    Notice::new(CHANNEL, kind)
+}
+
+/// Recovery at the start of a process (PS section 8): everything unresolved is looked at now, first of all by inquiry
+/// (PS-I-43); what a dead process had taken is given back.
+pub async fn recover(app: &App) -> Result<(), AppError> {
+    let (store, now) = (app.store().clone(), app.now());
+    let only_process = store.engine() == Engine::Sqlite;
+    let unit = async move |tx: &mut Tx| {
+        if only_process {
+            jobs::clear_leases(tx).await?;
+        }
+        for (attempt, site) in store::payments::attempts::list_all_unresolved(tx).await? {
+            jobs::put_once(tx, RESOLVE_JOB, attempt.0, Some(site), now).await?;
+            if only_process {
+                jobs::hurry(tx, RESOLVE_JOB, attempt.0, now).await?;
+            }
+        }
+        jobs::put_once(tx, SEAL_JOB, Uuid::nil(), None, now).await?;
+        Ok::<_, AppError>(())
+    };
+    tokio::spawn(async move { store.run(unit).await }).await?
+}
+
+/// Runs the workers until `stop` becomes true, then lets them finish what they are at.
+pub async fn run(app: App, stop: watch::Receiver<bool>) {
+    let mut workers = JoinSet::new();
+    for kind in KINDS {
+        workers.spawn(work_on(app.clone(), kind, stop.clone()));
+    }
+    while workers.join_next().await.is_some() {}
+}
+
+async fn work_on(app: App, kind: Kind, mut stop: watch::Receiver<bool>) {
+    let mut notices = app.store().subscribe();
+    let mut running = JoinSet::new();
+    while !*stop.borrow() {
+        let free = kind.width - running.len();
+        let claimed = if free > 0 { claim(&app, kind, free).await } else { Ok(Vec::new()) };
+        let found = claimed.as_ref().map_or(0, Vec::len);
+        match claimed {
+            Ok(claimed) => {
+                for job in claimed {
+                    running.spawn(work::perform(app.clone(), kind, job));
+                }
+            }
+            Err(error) => tracing::warn!(job.kind = kind.name, error = %error, "jobs cannot be taken now"),
+        }
+        if found == free && free > 0 {
+            continue;
+        }
+        let pause = pause(&app, kind).await;
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = woken(&mut notices, kind.name) => {}
+            Some(_) = running.join_next(), if !running.is_empty() => {}
+            _ = stop.changed() => {}
+        }
+    }
+    while running.join_next().await.is_some() {}
+}
+
+/// How long until the next job of the kind is due, at most [`POLL`].
+async fn pause(app: &App, kind: Kind) -> Duration {
+    let next = async {
+        let mut tx = app.store().reader().await?;
+        jobs::next_due(&mut tx, kind.name).await
+    };
+    let Ok(Some(due_at)) = next.await else { return POLL };
+    let wait = due_at.since(app.now()).0.max(0);
+    Duration::from_micros(u64::try_from(wait).unwrap_or(0)).min(POLL)
+}
+
+async fn woken(notices: &mut broadcast::Receiver<Notice>, kind: &str) {
+    loop {
+        match notices.recv().await {
+            Ok(notice) if notice.channel == CHANNEL && notice.payload == kind => return,
+            Ok(_) => {}
+            // Some were missed: one of them may have been ours.
+            Err(broadcast::error::RecvError::Lagged(_)) => return,
+            Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
+        }
+    }
+}
+
+async fn claim(app: &App, kind: Kind, limit: usize) -> Result<Vec<JobRow>, AppError> {
+    let due = async {
+        let mut tx = app.store().reader().await?;
+        jobs::next_due(&mut tx, kind.name).await
+    };
+    let now = app.now();
+    // Reading is cheaper than an empty write; leases that ran out are found by the poll below.
+    if due.await?.is_none_or(|due_at| due_at > now) && !lease_may_have_run_out(app, kind).await? {
+        return Ok(Vec::new());
+    }
+    let (store, name) = (app.store().clone(), kind.name.to_owned());
+    let (leased_until, limit) = (now.plus(kind.lease), i64::try_from(limit).unwrap_or(1));
+    let unit =
+        async move |tx: &mut Tx| Ok::<_, AppError>(jobs::claim(tx, &name, now, leased_until, limit).await?);
+    tokio::spawn(async move { store.run_hot(unit).await }).await?
+}
+
+async fn lease_may_have_run_out(app: &App, kind: Kind) -> Result<bool, AppError> {
+    let mut tx = app.store().reader().await?;
+    let oldest = jobs::oldest_lease(&mut tx, kind.name).await?;
+    Ok(oldest.is_some_and(|leased_until| leased_until <= app.now()))
+}
+
+/// Does everything that is due now, and what becomes due by it, in this task; for tests that move the clock. Returns
+/// how many jobs were done.
+pub async fn run_due(app: &App) -> Result<usize, AppError> {
+    let mut done = 0;
+    loop {
+        let before = done;
+        for kind in KINDS {
+            for job in claim(app, kind, kind.width).await? {
+                work::perform(app.clone(), kind, job).await;
+                done += 1;
+            }
+        }
+        if done == before {
+            return Ok(done);
+        }
+    }
+}
+
+/// When the next job of any kind is due; for tests that move the clock.
+pub async fn next_due(app: &App) -> Result<Option<Timestamp>, AppError> {
+    let mut tx = app.store().reader().await?;
+    let mut earliest = None;
+    for kind in KINDS {
+        let due = jobs::next_due(&mut tx, kind.name).await?;
+        earliest = earliest.into_iter().chain(due).min();
+    }
+    Ok(earliest)
+}

@@ -1,0 +1,117 @@
+//! What each kind of job does.
+
+use super::{Kind, SEAL_JOB, SEND_MAIL_JOB};
+use crate::messages::{self, Sent};
+use crate::payments::{RESOLVE_JOB, read_attempt};
+use crate::registrations::{EXPIRE_JOB, expire_hold};
+use crate::{App, AppError, CrashPoint};
+use domain::ids::{AttemptId, MailId, SeatHoldId, SiteId};
+use domain::payments::schedule;
+use domain::time::{Span, Timestamp};
+use store::jobs::JobRow;
+use store::{Tx, jobs, mails};
+
+/// Between two sealings.
+const SEAL_EVERY: Span = Span::minutes(1);
+
+/// What becomes of a job after it was worked on.
+enum After {
+    Finished,
+    Again(Timestamp, Option<String>),
+}
+
+/// Does a job that was taken, and gives it back or ends it.
+pub(super) async fn perform(app: App, kind: Kind, job: JobRow) {
+    let after = match work(&app, kind, &job).await {
+        Ok(after) => after,
+        Err(error) => {
+            tracing::warn!(job.kind = kind.name, job.tries = job.tries, error = %error, "a job is tried again later");
+            After::Again(app.now().plus(backoff(job.tries)), Some(error.to_string()))
+        }
+    };
+    let (store, name) = (app.store().clone(), kind.name.to_owned());
+    let unit = async move |tx: &mut Tx| {
+        match &after {
+            After::Finished => jobs::finish(tx, &name, &job).await?,
+            After::Again(due_at, error) => {
+                jobs::postpone(tx, &name, &job, *due_at, error.as_deref()).await?;
+            }
+        }
+        Ok::<_, AppError>(())
+    };
+    if let Ok(Err(error)) = tokio::spawn(async move { store.run_hot(unit).await }).await {
+        // Its lease will run out, and it is done again: every job may be.
+        tracing::warn!(job.kind = kind.name, error = %error, "a finished job could not be ended");
+    }
+}
+
+/// 5 s, doubling to an hour.
+fn backoff(tries: i64) -> Span {
+    let doublings = u32::try_from(tries.clamp(1, 10) - 1).unwrap_or(0);
+    Span::seconds((5_i64 << doublings).min(3_600))
+}
+
+fn site_of(job: &JobRow) -> Result<SiteId, AppError> {
+    job.site_id.ok_or(AppError::Broken("a job names no site"))
+}
+
+async fn work(app: &App, kind: Kind, job: &JobRow) -> Result<After, AppError> {
+    match kind.name {
+        RESOLVE_JOB => resolve(app, job).await,
+        EXPIRE_JOB => {
+            expire_hold(app, site_of(job)?, SeatHoldId(job.subject)).await?;
+            Ok(After::Finished)
+        }
+        SEND_MAIL_JOB => send_mail(app, job).await,
+        SEAL_JOB => {
+            crate::ledger::seal(app).await?;
+            Ok(After::Again(app.now().plus(SEAL_EVERY), None))
+        }
+        _ => Err(AppError::Broken("a kind of job that nobody works on")),
+    }
+}
+
+/// Looks at an attempt; when nothing new was learnt, says when to look again.
+async fn resolve(app: &App, job: &JobRow) -> Result<After, AppError> {
+    let (site, attempt) = (site_of(job)?, AttemptId(job.subject));
+    app.payments().resolve(site, attempt).await?;
+    let loaded = {
+        let mut tx = app.store().reader().await?;
+        read_attempt(app, &mut tx, site, attempt).await?
+    };
+    let now = app.now();
+    let Some(due_at) = schedule::look_at(&loaded.situation, job.tries, now) else {
+        return Ok(After::Finished);
+    };
+    if now
+        >= loaded.attempt.created_at.plus(schedule::GIVE_UP.max(loaded.situation.gateway.authorization_life))
+    {
+        tracing::error!(attempt.reference = %loaded.attempt.reference, "a payment is still unknown: a person must look");
+        return Ok(After::Finished);
+    }
+    // While the gateway is silent its account is probed, oftener than the schedule (decision 9).
+    let due_at = loaded.account.probe_at.map_or(due_at, |probe_at| probe_at.max(now.plus(Span::seconds(1))));
+    Ok(After::Again(due_at, None))
+}
+
+async fn send_mail(app: &App, job: &JobRow) -> Result<After, AppError> {
+    let (site, id) = (site_of(job)?, MailId(job.subject));
+    let sent = messages::send(app, site, id).await?;
+    app.reach(CrashPoint::MailSent);
+    let (store, now) = (app.store().clone(), app.now());
+    let refused = match sent {
+        Sent::Later(error) => return Ok(After::Again(now.plus(backoff(job.tries)), Some(error.to_string()))),
+        Sent::Refused => true,
+        Sent::Delivered => false,
+    };
+    let unit = async move |tx: &mut Tx| {
+        if refused {
+            mails::note_refused(tx, site, id).await?;
+        } else {
+            mails::note_sent(tx, site, id, now).await?;
+        }
+        Ok::<_, AppError>(())
+    };
+    tokio::spawn(async move { store.run_hot(unit).await }).await??;
+    Ok(After::Finished)
+}

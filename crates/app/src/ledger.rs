@@ -1,0 +1,132 @@
+//! The ledger: its export for independent programs, and the hash chain that shows that nothing was changed.
+
+use crate::sites::Site;
+use crate::{App, AppError};
+use domain::ids::EntryId;
+use domain::ledger::Account;
+use domain::money::{Currency, Money};
+use domain::payments::gateway::Mode;
+use domain::time::Timestamp;
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
+use store::chain::{self, Link};
+use store::ledger as rows;
+use store::{StoreError, Tx};
+use uuid::Uuid;
+
+/// Lines read at a time.
+const PAGE: i64 = 5_000;
+
+/// Subjects sealed at a time.
+const SEAL_BATCH: i64 = 500;
+
+/// Use cases of the ledger.
+#[derive(Clone, Copy)]
+pub struct Ledger<'a>(pub(crate) &'a App);
+
+impl Ledger<'_> {
+    /// The journal of a site and mode as a plain text that `hledger`, `ledger` and people read.
+    pub async fn export(&self, site: &Site, mode: Mode) -> Result<String, AppError> {
+        let mut out = format!("; {} ({}), exported from Bursar\n", one_line(&site.name), mode.as_str());
+        let mut after = (Timestamp(i64::MIN), EntryId(Uuid::nil()));
+        let mut tx = self.0.store().reader().await?;
+        loop {
+            let mut lines = rows::export(&mut tx, site.id, mode, after, PAGE).await?;
+            let full = i64::try_from(lines.len()).unwrap_or(0) == PAGE;
+            if full && let Some(cut) = lines.last().map(|line| line.entry_id) {
+                // The last entry of a full page may go on: it is read again with the next page.
+                lines.retain(|line| line.entry_id != cut);
+            }
+            let Some(last) = lines.last() else { return Ok(out) };
+            after = (last.posted_at, last.entry_id);
+            write_entries(&mut out, &lines);
+            if !full {
+                return Ok(out);
+            }
+        }
+    }
+
+    /// Balance of each account, debit positive.
+    pub async fn balances(&self, site: &Site, mode: Mode) -> Result<Vec<(Account, Currency, i64)>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(rows::balances(&mut tx, site.id, mode).await?)
+    }
+
+    /// Seals what is not sealed yet.
+    pub async fn seal(&self) -> Result<(), AppError> {
+        seal(self.0).await
+    }
+
+    /// Recomputes the hash chain; returns the number of seals, or the number of the first that does not hold.
+    pub async fn verify_chain(&self) -> Result<Result<i64, i64>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let (mut number, mut digest) = (0, Vec::new());
+        loop {
+            let links = chain::list(&mut tx, number, SEAL_BATCH).await?;
+            if links.is_empty() {
+                return Ok(Ok(number));
+            }
+            for link in links {
+                digest = digest_of(&digest, &link.subject.kind, &link.subject.text);
+                if link.number != number + 1 || link.digest != digest {
+                    return Ok(Err(number + 1));
+                }
+                number = link.number;
+            }
+        }
+    }
+}
+
+fn write_entries(out: &mut String, lines: &[rows::ExportLine]) {
+    let mut current = None;
+    for line in lines {
+        if current != Some(line.entry_id) {
+            current = Some(line.entry_id);
+            let date = locale::times::machine(line.posted_at);
+            let date = date.get(..10).unwrap_or(&date);
+            let event = line.event.as_str();
+            writeln!(out, "\n{date} {event}  ; cause:{}, entry:{}", one_line(&line.cause), line.entry_id)
+                .expect("writing into a String cannot fail");
+        }
+        let amount = Money::new(line.minor, line.currency).to_decimal_string();
+        let account = line.account.export_name();
+        writeln!(out, "    {account}:{}  {amount} {}", line.merchant_account_id, line.currency)
+            .expect("writing into a String cannot fail");
+    }
+}
+
+fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() || c == ';' { ' ' } else { c }).collect()
+}
+
+fn digest_of(before: &[u8], kind: &str, text: &str) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    hash.update(before);
+    hash.update(kind.as_bytes());
+    hash.update([0]);
+    hash.update(text.as_bytes());
+    hash.finalize().to_vec()
+}
+
+/// Seals unsealed ledger entries and receipts, batch by batch (decision 14).
+pub(crate) async fn seal(app: &App) -> Result<(), AppError> {
+    loop {
+        let (store, now) = (app.store().clone(), app.now());
+        let unit = async move |tx: &mut Tx| seal_batch(tx, now).await;
+        if tokio::spawn(async move { store.run(unit).await }).await?? == 0 {
+            return Ok(());
+        }
+    }
+}
+
+async fn seal_batch(tx: &mut Tx, now: Timestamp) -> Result<usize, StoreError> {
+    let subjects = chain::list_unsealed(tx, SEAL_BATCH).await?;
+    let (mut number, mut digest) = chain::last(tx).await?.unwrap_or_default();
+    let count = subjects.len();
+    for subject in subjects {
+        digest = digest_of(&digest, &subject.kind, &subject.text);
+        number += 1;
+        chain::insert(tx, &Link { number, subject, digest: digest.clone() }, now).await?;
+    }
+    Ok(count)
+}

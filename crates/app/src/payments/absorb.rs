@@ -1,0 +1,234 @@
+//! Takes in one observation: the only way in which anything heard from a gateway changes anything of ours (PS-M2).
+
+use super::RESOLVE_JOB;
+use super::load::{self, Loaded};
+use super::posting::{post, post_facts};
+use super::steps::do_steps;
+use crate::{App, AppError, CrashPoint};
+use domain::ids::{AttemptId, ObservationId, OperationId, SiteId};
+use domain::ledger;
+use domain::payments::facts::{Alarm, MoneyFact};
+use domain::payments::gateway::{Heard, Verdict};
+use domain::payments::observation::{Source, Standing, verdict_word};
+use domain::payments::operation::OperationKind;
+use domain::payments::situation::Seat;
+use domain::payments::{intent, schedule};
+use domain::registrations::RegistrationState;
+use domain::time::Timestamp;
+use store::payments::observations::ObservationRow;
+use store::{Tx, jobs, payments as rows, registrations};
+
+/// What taking in an observation led to, as committed.
+pub(super) struct Absorbed {
+    /// Everything as it stands now.
+    pub loaded: Loaded,
+    /// Operations that were stored and must be sent now.
+    pub in_hand: Vec<OperationId>,
+}
+
+/// What was heard, and about what.
+pub(super) struct Observation {
+    pub site: SiteId,
+    pub attempt: AttemptId,
+    pub operation: OperationId,
+    pub source: Source,
+    pub heard: Heard,
+}
+
+/// Stores the observation, folds it, does what follows, in one unit of work.
+pub(super) async fn absorb(app: &App, observation: Observation) -> Result<Absorbed, AppError> {
+    let store = app.store().clone();
+    let inside = app.clone();
+    let unit =
+        tokio::spawn(
+            async move { store.run_hot(async move |tx| take_in(&inside, tx, &observation).await).await },
+        );
+    let absorbed = match unit.await? {
+        Ok(absorbed) => absorbed,
+        Err(AppError::Unavailable(store::StoreError::DiskFull)) => {
+            app.note_disk_full(true);
+            return Err(AppError::Unavailable(store::StoreError::DiskFull));
+        }
+        Err(error) => return Err(error),
+    };
+    if absorbed.loaded.situation.page.is_some() {
+        app.reach(CrashPoint::PageStored);
+    }
+    for id in &absorbed.in_hand {
+        match absorbed.loaded.situation.operations.iter().find(|o| o.id == *id).map(|o| o.kind) {
+            Some(OperationKind::Capture) => app.reach(CrashPoint::ConfirmationCommitted),
+            Some(OperationKind::Void) => app.reach(CrashPoint::VoidStored),
+            Some(OperationKind::Refund) => app.reach(CrashPoint::RefundStored),
+            Some(OperationKind::HostedPage) | None => {}
+        }
+    }
+    if !absorbed.loaded.situation.facts.captures.is_empty() {
+        app.reach(CrashPoint::CaptureCommitted);
+    }
+    Ok(absorbed)
+}
+
+async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Absorbed, AppError> {
+    let now = app.now();
+    let mut loaded = load::lock(app, tx, observation.site, observation.attempt).await?;
+    let before = loaded.situation.clone();
+    let inquiry = observation.source == Source::Inquiry;
+    let heard = &observation.heard;
+    let absorbed = loaded.situation.absorb(observation.operation, heard, inquiry, now);
+    let in_hand = do_steps(app, tx, &mut loaded).await?;
+
+    let conflict = absorbed.alarms.iter().find_map(|alarm| match alarm {
+        Alarm::Conflict(conflict) => Some(*conflict),
+        Alarm::RefusedAfterSuccess | Alarm::Misconfigured => None,
+    });
+    let standing = conflict.map_or(Standing::Counts, Standing::Conflicts);
+    store_observation(app, tx, &mut loaded, observation, standing, now).await?;
+    for alarm in &absorbed.alarms {
+        let reference = &loaded.attempt.reference;
+        tracing::warn!(attempt.reference = %reference, alarm = ?alarm, "a payment needs a look");
+        app.audit(tx, observation.site, "gateway", "raise alarm", reference, &format!("{alarm:?}")).await?;
+        metrics::counter!("bursar_payment_alarms_total").increment(1);
+    }
+
+    let releases = absorbed.facts.iter().any(|fact| matches!(fact, MoneyFact::Taken(..)));
+    post_facts(app, tx, &loaded, &absorbed.facts).await?;
+    post_late_returns(app, tx, &loaded, &in_hand).await?;
+    save(tx, &mut loaded, &before, observation, now).await?;
+
+    if releases {
+        app.reach(CrashPoint::BeforeCaptureCommits);
+    }
+    let captures = loaded.situation.operations.iter().filter(|o| o.kind == OperationKind::Capture);
+    if captures.into_iter().any(|o| in_hand.contains(&o.id)) {
+        app.reach(CrashPoint::BeforeConfirmationCommits);
+    }
+    Ok(Absorbed { loaded, in_hand })
+}
+
+/// A refund that was stored for a capture which was posted by an earlier unit is asked for in the books now. (A
+/// capture and its refund in one unit are posted together by [`post_facts`]; the second posting is then no news.)
+async fn post_late_returns(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &Loaded,
+    in_hand: &[OperationId],
+) -> Result<(), AppError> {
+    let refunds = loaded.situation.operations.iter().filter(|o| o.kind == OperationKind::Refund);
+    for refund in refunds.filter(|o| in_hand.contains(&o.id)) {
+        if let Some(capture) = &refund.target {
+            post(app, tx, loaded, &ledger::return_requested(capture, refund.amount)).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Keeps the observation, unless it is an inquiry that says what the one before it said.
+async fn store_observation(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &mut Loaded,
+    observation: &Observation,
+    standing: Standing,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let word = verdict_word(&observation.heard.verdict);
+    let last = loaded.observations.iter().rev().find(|row| row.operation_id == observation.operation);
+    let repeats = last.is_some_and(|row| {
+        row.standing == standing
+            && verdict_word(&row.heard.verdict) == word
+            && row.heard.object == observation.heard.object
+            && row.source == Source::Inquiry
+    });
+    if observation.source == Source::Inquiry && repeats {
+        return Ok(());
+    }
+    let id: ObservationId = app.id();
+    let row = ObservationRow {
+        id,
+        operation_id: observation.operation,
+        source: observation.source,
+        standing,
+        heard: observation.heard.clone(),
+        heard_at: now,
+    };
+    let number = i64::try_from(loaded.observations.len()).unwrap_or(i64::MAX).saturating_add(1);
+    rows::observations::insert(tx, observation.site, observation.attempt, number, &row).await?;
+    loaded.observations.push(row);
+    Ok(())
+}
+
+/// Writes what changed: operations, page, states, the next look.
+async fn save(
+    tx: &mut Tx,
+    loaded: &mut Loaded,
+    before: &domain::payments::situation::Situation,
+    observation: &Observation,
+    now: Timestamp,
+) -> Result<(), AppError> {
+    let site = observation.site;
+    for operation in &loaded.situation.operations {
+        if before.operations.iter().any(|old| old.id == operation.id && old != operation) {
+            rows::operations::set(tx, site, operation).await?;
+        }
+    }
+    if before.page.is_none()
+        && let Some(page) = &loaded.situation.page
+    {
+        // The first *Pay* moves the end of the hold, once (decision 8).
+        let ends_at = page.opened_at.plus(loaded.situation.gateway.hosted_page_life);
+        let hold = loaded.registration.seat_hold_id;
+        if registrations::extend_hold(tx, site, hold, ends_at).await? {
+            jobs::put(tx, crate::registrations::EXPIRE_JOB, hold.0, Some(site), ends_at).await?;
+        }
+    }
+    let state = loaded.situation.state();
+    let trouble = trouble(loaded, observation);
+    if state != loaded.attempt.state
+        || trouble != loaded.attempt.trouble
+        || loaded.situation.page != loaded.attempt.page
+    {
+        loaded.attempt.state = state;
+        loaded.attempt.trouble = trouble;
+        loaded.attempt.page = loaded.situation.page.clone();
+        rows::attempts::set(tx, &loaded.attempt).await?;
+    }
+    let states: Vec<_> = loaded
+        .attempts
+        .iter()
+        .map(|row| if row.id == loaded.attempt.id { state } else { row.state })
+        .collect();
+    let given_up =
+        matches!(loaded.registration.state, RegistrationState::Lapsed | RegistrationState::Returned);
+    let intent_state = intent::state(&states, loaded.intent.secured_by.is_some(), given_up);
+    if intent_state != loaded.intent.state || loaded.situation.seat == Seat::Confirmed {
+        loaded.intent.state = intent_state;
+        rows::intents::set_state(tx, site, loaded.intent.id, intent_state, loaded.intent.secured_by).await?;
+    }
+    if loaded.situation != *before || observation.source == Source::Answer {
+        plan_look(tx, loaded, now).await?;
+    }
+    Ok(())
+}
+
+/// Asks for the next look, or for none.
+async fn plan_look(tx: &mut Tx, loaded: &Loaded, now: Timestamp) -> Result<(), AppError> {
+    let (site, attempt) = (loaded.intent.site_id, loaded.attempt.id);
+    match schedule::look_at(&loaded.situation, 0, now) {
+        Some(due_at) => jobs::put(tx, RESOLVE_JOB, attempt.0, Some(site), due_at).await?,
+        None => jobs::cancel(tx, RESOLVE_JOB, attempt.0).await?,
+    }
+    Ok(())
+}
+
+/// Why the payer cannot be sent to the payment page, in one word.
+fn trouble(loaded: &Loaded, observation: &Observation) -> Option<String> {
+    let about_page = loaded.situation.hosted().is_some_and(|o| o.id == observation.operation);
+    if !about_page || observation.source == Source::Inquiry || loaded.situation.page.is_some() {
+        return if loaded.situation.page.is_some() { None } else { loaded.attempt.trouble.clone() };
+    }
+    match observation.heard.verdict {
+        Verdict::PageOpened { .. } => None,
+        Verdict::Misconfigured | Verdict::WrongState(_) => Some("misconfigured".to_owned()),
+        _ => Some("unavailable".to_owned()),
+    }
+}

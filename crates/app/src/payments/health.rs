@@ -1,0 +1,47 @@
+//! Whether a merchant account's gateway answers (decision 9): while it does not, it is probed every few seconds instead
+//! of once for each waiting payment, and the first good answer wakes all of them.
+
+use super::RESOLVE_JOB;
+use crate::jobs::wake;
+use crate::{App, AppError};
+use domain::payments::gateway::{Heard, Verdict};
+use domain::payments::schedule::probe_wait;
+use store::sites::MerchantAccountRow;
+use store::{jobs, payments as rows, sites};
+
+/// Whether the account's gateway may be asked now: it answers, or its probe is due.
+pub(super) fn may_ask(app: &App, account: &MerchantAccountRow) -> bool {
+    account.probe_at.is_none_or(|probe_at| probe_at <= app.now())
+}
+
+/// Whether the gateway gave no answer that could be read.
+fn is_silence(heard: &Heard) -> bool {
+    heard.code.is_none() && matches!(heard.verdict, Verdict::NotSent | Verdict::Unknown)
+}
+
+/// Notes how the gateway answered. Costs nothing while all is well.
+pub(super) async fn note(app: &App, account: &MerchantAccountRow, heard: &Heard) -> Result<(), AppError> {
+    let (site, id, now) = (account.site_id, account.id, app.now());
+    let store = app.store().clone();
+    if is_silence(heard) {
+        metrics::counter!("bursar_gateway_silences_total").increment(1);
+        let probe_at = now.plus(probe_wait(account.failures));
+        let unit = async move |tx: &mut store::Tx| {
+            Ok::<_, AppError>(sites::note_failure(tx, site, id, now, probe_at).await?)
+        };
+        return tokio::spawn(async move { store.run_hot(unit).await }).await?;
+    }
+    if account.failing_since.is_none() {
+        return Ok(());
+    }
+    let unit = async move |tx: &mut store::Tx| {
+        if sites::note_good_answer(tx, site, id).await? {
+            for (attempt, site) in rows::attempts::list_unresolved(tx, id).await? {
+                jobs::put(tx, RESOLVE_JOB, attempt.0, Some(site), now).await?;
+            }
+            tx.after_commit(wake(RESOLVE_JOB));
+        }
+        Ok::<_, AppError>(())
+    };
+    tokio::spawn(async move { store.run_hot(unit).await }).await?
+}

@@ -1,0 +1,62 @@
+//! Payments: from *Pay* to the captured fee, and back where there is no seat.
+//!
+//! Every unit of work that takes in an observation begins by locking the intent, folds the observation, does the
+//! steps that the rules ask for, and commits ([`absorb`]). Calls to the gateway happen outside ([`resolve`]).
+//! Browser returns, notifications, page views and the janitor all go through [`resolve`].
+
+mod absorb;
+mod health;
+mod load;
+mod open;
+mod posting;
+mod resolve;
+mod steps;
+
+pub(crate) use load::{Loaded, lock as lock_attempt, read as read_attempt};
+pub use open::PayOutcome;
+pub(crate) use open::{PageContext, begin_attempt, open_page};
+pub(crate) use steps::parse_reason;
+
+use crate::{App, AppError, CrashPoint};
+use domain::ids::{AttemptId, SiteId};
+use domain::time::Span;
+
+/// Kind of the job that looks at an attempt.
+pub const RESOLVE_JOB: &str = "resolve-attempt";
+
+/// A notification gives the payer's own browser this long to come back first.
+const HINT_WAIT: Span = Span::seconds(2);
+
+/// Use cases of payments.
+#[derive(Clone, Copy)]
+pub struct Payments<'a>(pub(crate) &'a App);
+
+impl Payments<'_> {
+    /// A gateway's server says that something happened on a hosted page. It proves nothing; it makes us look soon.
+    /// Stored before it is acknowledged (PS-C17). An unknown page is ignored.
+    pub async fn note_hint(&self, page_id: &str) -> Result<(), AppError> {
+        let (app, page_id) = (self.0.clone(), page_id.to_owned());
+        let due_at = app.now().plus(HINT_WAIT);
+        let store = app.store().clone();
+        tokio::spawn(async move {
+            store
+                .run(async move |tx| {
+                    let Some(attempt) = store::payments::attempts::find_by_page(tx, &page_id).await? else {
+                        return Ok::<_, AppError>(());
+                    };
+                    Ok(store::jobs::hurry(tx, RESOLVE_JOB, attempt.id.0, due_at).await?)
+                })
+                .await
+        })
+        .await??;
+        self.0.reach(CrashPoint::HintStored);
+        Ok(())
+    }
+
+    /// Asks the gateway what there is to know about an attempt and does what follows from it, now. Returns when
+    /// nothing more can be learnt at once. The work goes on when the caller goes away.
+    pub async fn resolve(&self, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {
+        let app = self.0.clone();
+        tokio::spawn(async move { resolve::resolve(&app, site, attempt, Vec::new()).await }).await?
+    }
+}

@@ -1,0 +1,200 @@
+//! Opens the hosted page on which the payer pays (decision 6, moment G0), and builds the calls of all operations.
+
+use super::absorb::{Observation, absorb};
+use super::load::{self, Loaded};
+use super::{RESOLVE_JOB, health, resolve};
+use crate::links::PersonalLink;
+use crate::{App, AppError, CrashPoint};
+use connectors::payments::Account;
+use domain::ids::{AttemptId, Reference, SiteId};
+use domain::payments::gateway::{Ask, Call, HostedPage};
+use domain::payments::observation::Source;
+use domain::payments::operation::{Operation, OperationKind, OperationState};
+use domain::payments::schedule::IN_HAND;
+use domain::payments::situation::AttemptState;
+use locale::Address;
+use store::payments::attempts::AttemptRow;
+use store::payments::intents::IntentRow;
+use store::sites::MerchantAccountRow;
+use store::{Tx, jobs, payments as rows};
+
+/// Highest INVNUM (decision 4: at most nine digits).
+const INVOICE_NUMBER_MAX: u64 = 999_999_999;
+
+/// Where *Pay* leads to.
+#[derive(Debug, Clone)]
+pub enum PayOutcome {
+    /// To the gateway's page.
+    GoToPage {
+        /// Its address.
+        url: String,
+        /// The registration.
+        link: PersonalLink,
+    },
+    /// The page could not be opened: nothing was charged, trying again is offered.
+    PageUnavailable(PersonalLink),
+    /// There is nothing to pay now: show the registration.
+    NothingToPay(PersonalLink),
+}
+
+/// The account as the gateway wants it, its password decrypted.
+pub(crate) fn gateway_account(app: &App, row: &MerchantAccountRow) -> Result<Account, AppError> {
+    Ok(Account {
+        mode: row.mode,
+        partner: row.partner.clone(),
+        vendor: row.vendor.clone(),
+        user: row.login.clone(),
+        password: app.keys().open(row.site_id, row.id, &row.sealed_password)?,
+    })
+}
+
+/// What a hosted page shows and where it leads back to.
+pub(crate) struct PageContext {
+    /// The site's slug.
+    pub site_slug: String,
+    /// The registration's personal link.
+    pub link: PersonalLink,
+    /// What is paid for.
+    pub description: String,
+}
+
+/// The call of an operation: the same operation always gives the same call (PS-K1). A hosted page needs its context.
+pub(super) fn call_of(
+    app: &App,
+    attempt: &AttemptRow,
+    page: Option<&PageContext>,
+    operation: &Operation,
+) -> Result<Call, AppError> {
+    let broken = AppError::Broken("an operation lacks what its call is made of");
+    let target = operation.target.clone();
+    let ask = match (operation.kind, target, page) {
+        (OperationKind::HostedPage, _, Some(page)) => {
+            Ask::OpenHostedPage(Box::new(hosted_page(app, attempt, page)))
+        }
+        (OperationKind::Capture, Some(authorization), _) => Ask::Capture { authorization },
+        (OperationKind::Void, Some(authorization), _) => Ask::Void { authorization },
+        (OperationKind::Refund, Some(capture), _) => Ask::Refund { capture },
+        _ => return Err(broken),
+    };
+    Ok(Call {
+        request_key: operation.request_key.clone(),
+        reference: operation.reference.clone(),
+        attempt_reference: Reference::parse(&attempt.reference)
+            .ok_or(AppError::Broken("an attempt's reference cannot be read"))?,
+        amount: operation.amount,
+        ask,
+    })
+}
+
+fn hosted_page(app: &App, attempt: &AttemptRow, page: &PageContext) -> HostedPage {
+    let link = page.link.to_string();
+    let back = Address::CheckoutReturn { site: &page.site_slug, reference: &link }.absolute(app.base());
+    HostedPage {
+        action: attempt.action,
+        page_id: attempt.page_id.clone(),
+        invoice_number: u32::try_from(attempt.invoice_number).unwrap_or(0),
+        description: page.description.clone(),
+        return_url: back.clone(),
+        error_url: format!("{back}?outcome=error"),
+        cancel_url: format!("{back}?outcome=cancel"),
+        notify_url: Address::PayflowSilentPost { site: &page.site_slug }.absolute(app.base()),
+    }
+}
+
+/// Stores a new attempt with the operation of its hosted page. The page is opened after the commit.
+pub(crate) async fn begin_attempt(
+    app: &App,
+    tx: &mut Tx,
+    intent: &IntentRow,
+    account: &MerchantAccountRow,
+    page: &PageContext,
+    number: i64,
+) -> Result<AttemptId, AppError> {
+    let now = app.now();
+    let random = u64::from_le_bytes(app.random_bytes());
+    let attempt = AttemptRow {
+        id: app.id(),
+        site_id: intent.site_id,
+        intent_id: intent.id,
+        number,
+        reference: app.reference().to_string(),
+        action: account.action,
+        state: AttemptState::Sent,
+        superseded: false,
+        // Random, not counted: a restored backup would count the same numbers again (PS-K3).
+        invoice_number: i64::try_from(random % INVOICE_NUMBER_MAX + 1).unwrap_or(1),
+        page_id: crate::entropy::request_key(app.entropy()),
+        page: None,
+        trouble: None,
+        last_looked_at: None,
+        created_at: now,
+    };
+    let mut operation = Operation {
+        id: app.id(),
+        kind: OperationKind::HostedPage,
+        request_key: crate::entropy::request_key(app.entropy()),
+        reference: app.reference(),
+        amount: intent.price.gross,
+        target: None,
+        fingerprint: String::new(),
+        state: OperationState::Sent,
+        created_at: now,
+        sent_at: now,
+        sends: 1,
+        not_found_at: None,
+        inquired_at: None,
+        refusal_confirmed: false,
+    };
+    let call = call_of(app, &attempt, Some(page), &operation)?;
+    operation.fingerprint = app.gateway().fingerprint(&call, &gateway_account(app, account)?);
+    rows::attempts::insert(tx, &attempt).await?;
+    rows::operations::insert(tx, intent.site_id, attempt.id, 1, &operation, None).await?;
+    jobs::put(tx, RESOLVE_JOB, attempt.id.0, Some(intent.site_id), now.plus(IN_HAND)).await?;
+    Ok(attempt.id)
+}
+
+/// Context of the page of an attempt that is stored already.
+pub(super) async fn page_context(app: &App, tx: &mut Tx, loaded: &Loaded) -> Result<PageContext, AppError> {
+    let site = store::sites::get(tx, loaded.intent.site_id).await?;
+    let link = app.link_of(&loaded.registration)?;
+    Ok(PageContext { site_slug: site.slug, link, description: loaded.session.topic.clone() })
+}
+
+/// Opens the attempt's page at the gateway, or finds it open, and says where the payer goes. `fresh` when the caller
+/// has just stored the attempt: its first send is in the caller's hand.
+pub(crate) async fn open_page(
+    app: &App,
+    site: SiteId,
+    attempt: AttemptId,
+    fresh: bool,
+) -> Result<Option<String>, AppError> {
+    app.may_send().await?;
+    let (loaded, page) = {
+        let mut tx = app.store().reader().await?;
+        let loaded = load::read(app, &mut tx, site, attempt).await?;
+        let page = page_context(app, &mut tx, &loaded).await?;
+        (loaded, page)
+    };
+    let account = gateway_account(app, &loaded.account)?;
+    if let Some(open) = &loaded.situation.page {
+        return Ok(Some(app.gateway().page_url(&account, &open.token, &loaded.attempt.page_id)));
+    }
+    let Some(operation) = loaded.situation.hosted().filter(|o| o.state.is_open()).cloned() else {
+        return Ok(None);
+    };
+    if !health::may_ask(app, &loaded.account) {
+        return Ok(None);
+    }
+    if !fresh && !resolve::take_send(app, site, &operation).await? {
+        return Ok(None);
+    }
+    let call = call_of(app, &loaded.attempt, Some(&page), &operation)?;
+    resolve::check_fingerprint(app, &call, &account, &operation)?;
+    let heard = app.gateway().send(&account, &call).await;
+    app.reach(CrashPoint::PageOpened);
+    health::note(app, &loaded.account, &heard).await?;
+    let observation = Observation { site, attempt, operation: operation.id, source: Source::Answer, heard };
+    let absorbed = absorb(app, observation).await?;
+    let open = absorbed.loaded.situation.page.as_ref();
+    Ok(open.map(|open| app.gateway().page_url(&account, &open.token, &loaded.attempt.page_id)))
+}

@@ -1,0 +1,143 @@
+//! Asks the gateway and acts on what it says, until nothing more can be learnt at once. Driven by browsers coming
+//! back, by notifications, by page views and by the janitor; they may all run at the same time.
+
+use super::absorb::{Absorbed, Observation, absorb};
+use super::health;
+use super::load::{self, Loaded};
+use super::open::{call_of, gateway_account, page_context};
+use crate::{App, AppError, CrashPoint};
+use connectors::payments::{About, Account};
+use domain::ids::{AttemptId, OperationId, SiteId};
+use domain::payments::gateway::{Call, Heard, Inquiry, Verdict};
+use domain::payments::observation::Source;
+use domain::payments::operation::{Operation, OperationKind};
+use domain::payments::situation::NextCall;
+use store::payments as rows;
+
+/// Calls in one go; more than any path needs.
+const CALLS_MAX: usize = 8;
+
+/// Sends what is in hand, asks what must be asked, and takes in the answers.
+pub(super) async fn resolve(
+    app: &App,
+    site: SiteId,
+    attempt: AttemptId,
+    mut in_hand: Vec<OperationId>,
+) -> Result<(), AppError> {
+    let mut loaded = {
+        let mut tx = app.store().reader().await?;
+        load::read(app, &mut tx, site, attempt).await?
+    };
+    let mut last = None;
+    for _ in 0..CALLS_MAX {
+        if !health::may_ask(app, &loaded.account) {
+            return Ok(());
+        }
+        let absorbed = match in_hand.pop() {
+            Some(id) => send(app, &loaded, id).await?,
+            None => {
+                let next = loaded.situation.next_call(app.now());
+                if next.is_none() || next == last {
+                    return Ok(());
+                }
+                last = next;
+                match next {
+                    Some(NextCall::Inquire(id)) => inquire(app, &loaded, id).await?,
+                    Some(NextCall::Resend(id)) => resend(app, &loaded, id).await?,
+                    None => None,
+                }
+            }
+        };
+        let Some(absorbed) = absorbed else { return Ok(()) };
+        in_hand.extend(absorbed.in_hand);
+        loaded = absorbed.loaded;
+    }
+    Ok(())
+}
+
+fn operation(loaded: &Loaded, id: OperationId) -> Result<&Operation, AppError> {
+    loaded.situation.operations.iter().find(|o| o.id == id).ok_or(AppError::Broken("an operation is missing"))
+}
+
+/// A key is never sent with another body (PS-I-7): a body that would differ now, because something it is made of
+/// changed, is not sent.
+pub(super) fn check_fingerprint(
+    app: &App,
+    call: &Call,
+    account: &Account,
+    operation: &Operation,
+) -> Result<(), AppError> {
+    if app.gateway().fingerprint(call, account) == operation.fingerprint {
+        return Ok(());
+    }
+    tracing::error!(operation.reference = %operation.reference, "the body of a stored operation has changed: not sent");
+    Err(AppError::Broken("the body of a stored operation has changed"))
+}
+
+/// Sends an operation whose right to be sent is ours.
+async fn send(app: &App, loaded: &Loaded, id: OperationId) -> Result<Option<Absorbed>, AppError> {
+    app.may_send().await?;
+    let operation = operation(loaded, id)?;
+    let account = gateway_account(app, &loaded.account)?;
+    let page = if operation.kind == OperationKind::HostedPage {
+        let mut tx = app.store().reader().await?;
+        Some(page_context(app, &mut tx, loaded).await?)
+    } else {
+        None
+    };
+    let call = call_of(app, &loaded.attempt, page.as_ref(), operation)?;
+    check_fingerprint(app, &call, &account, operation)?;
+    let heard = app.gateway().send(&account, &call).await;
+    match operation.kind {
+        OperationKind::HostedPage => app.reach(CrashPoint::PageOpened),
+        OperationKind::Capture => app.reach(CrashPoint::CaptureHeard),
+        OperationKind::Void => app.reach(CrashPoint::VoidHeard),
+        OperationKind::Refund => app.reach(CrashPoint::RefundHeard),
+    }
+    take_in(app, loaded, id, Source::Answer, heard).await.map(Some)
+}
+
+/// Takes the right to send an operation again and sends it, under the same key (decision 5).
+async fn resend(app: &App, loaded: &Loaded, id: OperationId) -> Result<Option<Absorbed>, AppError> {
+    app.may_send().await?;
+    let operation = operation(loaded, id)?;
+    if !take_send(app, loaded.intent.site_id, operation).await? {
+        return Ok(None);
+    }
+    send(app, loaded, id).await
+}
+
+/// Takes the right to send an operation again; false when somebody else has it.
+pub(super) async fn take_send(app: &App, site: SiteId, operation: &Operation) -> Result<bool, AppError> {
+    let (id, sends, now) = (operation.id, operation.sends, app.now());
+    let store = app.store().clone();
+    let unit = async move |tx: &mut store::Tx| {
+        Ok::<_, AppError>(rows::operations::note_send(tx, site, id, sends, now).await?)
+    };
+    tokio::spawn(async move { store.run_hot(unit).await }).await?
+}
+
+/// Asks what became of an operation. Moves no money: it needs no stored operation of its own.
+async fn inquire(app: &App, loaded: &Loaded, id: OperationId) -> Result<Option<Absorbed>, AppError> {
+    let operation = operation(loaded, id)?;
+    let account = gateway_account(app, &loaded.account)?;
+    let about = About { kind: operation.kind, currency: operation.amount.currency };
+    let inquiry = Inquiry::ByReference(operation.reference.clone());
+    let heard = app.gateway().inquire(&account, &inquiry, about).await;
+    if matches!(heard.verdict, Verdict::Authorized | Verdict::UnderReview) {
+        app.reach(CrashPoint::AuthorizationHeard);
+    }
+    take_in(app, loaded, id, Source::Inquiry, heard).await.map(Some)
+}
+
+async fn take_in(
+    app: &App,
+    loaded: &Loaded,
+    operation: OperationId,
+    source: Source,
+    heard: Heard,
+) -> Result<Absorbed, AppError> {
+    health::note(app, &loaded.account, &heard).await?;
+    let (site, attempt) = (loaded.intent.site_id, loaded.attempt.id);
+    absorb(app, Observation { site, attempt, operation, source, heard }).await
+}

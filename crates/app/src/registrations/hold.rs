@@ -1,0 +1,156 @@
+//! Seat holds.
+
+use super::{BrowserKey, EXPIRE_JOB, HoldView, Registrations, address_hash};
+use crate::sites::Site;
+use crate::{App, AppError};
+use domain::ids::{SeatHoldId, SiteId};
+use domain::payments::gateway::Mode;
+use domain::registrations::hold::{HoldDecision, HoldFacts, HoldRefusal, SeatHoldState, hold as decide};
+use std::net::IpAddr;
+use store::registrations::SeatHoldRow;
+use store::{StoreError, Tx, jobs, registrations as rows, sessions};
+
+impl Registrations<'_> {
+    /// *Register*: keeps a seat for this browser, or finds the one that it has. `None`: there is no such session.
+    pub async fn hold(
+        &self,
+        site: &Site,
+        session_slug: &str,
+        browser: &BrowserKey,
+        address: IpAddr,
+    ) -> Result<Option<Result<HoldView, HoldRefusal>>, AppError> {
+        let app = self.0;
+        let session = {
+            let mut tx = app.store().reader().await?;
+            sessions::find(&mut tx, site.id, session_slug).await?
+        };
+        let Some(session) = session.filter(|row| row.session.mode == Mode::Production) else {
+            return Ok(None);
+        };
+        let command = Command {
+            session: session.session,
+            site: site.id,
+            browser: browser.hash(),
+            address: address_hash(app, address),
+        };
+        // Waiting holds of one session are taken together in one transaction (decision 18).
+        let (store, inside, key) = (app.store().clone(), app.clone(), command.session.id.to_string());
+        let unit = async move |tx: &mut Tx| take(&inside, tx, &command).await;
+        let outcome = tokio::spawn(async move { store.run_grouped(&key, unit).await }).await?;
+        match outcome {
+            Ok(row) => Ok(Some(Ok(self.view_of_hold(site, row).await?))),
+            Err(Ended::Refused(refusal)) => Ok(Some(Err(refusal))),
+            Err(Ended::Failed(error)) => Err(error.into()),
+        }
+    }
+
+    /// The seat that this browser holds for the session, if it holds one.
+    pub async fn held(
+        &self,
+        site: &Site,
+        session_slug: &str,
+        browser: &BrowserKey,
+    ) -> Result<Option<HoldView>, AppError> {
+        let found = {
+            let mut tx = self.0.store().reader().await?;
+            match sessions::find(&mut tx, site.id, session_slug).await? {
+                Some(session) => {
+                    rows::find_hold(&mut tx, site.id, session.session.id, &browser.hash()).await?
+                }
+                None => None,
+            }
+        };
+        let now = self.0.now();
+        match found.filter(|row| row.expires_at.is_none_or(|expires_at| expires_at > now)) {
+            Some(row) => Ok(Some(self.view_of_hold(site, row).await?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn view_of_hold(&self, site: &Site, row: SeatHoldRow) -> Result<HoldView, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let registered = rows::find_by_hold(&mut tx, site.id, row.id).await?;
+        let registered = registered.map(|registration| self.0.link_of(&registration)).transpose()?;
+        let session = sessions::get(&mut tx, site.id, row.session_id).await?;
+        // Without an end while a payment is being reviewed: at the latest the session's start (PS 6.12).
+        Ok(HoldView { expires_at: row.expires_at.unwrap_or(session.session.starts_at), registered })
+    }
+}
+
+struct Command {
+    session: domain::sessions::Session,
+    site: SiteId,
+    browser: Vec<u8>,
+    address: Vec<u8>,
+}
+
+/// How the unit of a hold ended without one.
+enum Ended {
+    Refused(HoldRefusal),
+    Failed(StoreError),
+}
+
+impl From<StoreError> for Ended {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+async fn take(app: &App, tx: &mut Tx, command: &Command) -> Result<SeatHoldRow, Ended> {
+    let now = app.now();
+    let (site, session) = (command.site, command.session.id);
+    let seats = sessions::lock_seats(tx, site, session).await?;
+    let mut existing = rows::find_hold(tx, site, session, &command.browser).await?;
+    if let Some(stale) = existing.take_if(|row| row.expires_at.is_some_and(|expires_at| expires_at <= now)) {
+        // Its job has not run yet: end it here, so that the browser gets a new one.
+        end_expired(tx, site, stale.id, now).await?;
+    }
+    let facts = HoldFacts {
+        session: &command.session,
+        seats,
+        held_by_browser: existing.is_some(),
+        held_by_address: rows::count_held_by_address(tx, site, &command.address).await?,
+        address_limit: app.settings().holds_per_address,
+    };
+    let expires_at = match decide(&facts, now).map_err(Ended::Refused)? {
+        HoldDecision::Existing => return existing.ok_or(Ended::Refused(HoldRefusal::SoldOut)),
+        HoldDecision::Hold { .. } => now.plus(app.settings().hold),
+    };
+    if !sessions::add_held(tx, site, session, 1).await? {
+        return Err(Ended::Refused(HoldRefusal::SoldOut));
+    }
+    let row = SeatHoldRow {
+        id: app.id(),
+        site_id: site,
+        session_id: session,
+        browser: command.browser.clone(),
+        address: command.address.clone(),
+        state: SeatHoldState::Held,
+        expires_at: Some(expires_at),
+        extended: false,
+    };
+    rows::insert_hold(tx, &row, now).await?;
+    jobs::put(tx, EXPIRE_JOB, row.id.0, Some(site), expires_at).await?;
+    Ok(row)
+}
+
+/// Ends a hold whose time has come; its unpaid registration lapses.
+async fn end_expired(
+    tx: &mut Tx,
+    site: SiteId,
+    hold: SeatHoldId,
+    now: domain::time::Timestamp,
+) -> Result<(), StoreError> {
+    if let Some(session) = rows::expire_hold(tx, site, hold, now).await? {
+        sessions::release_held(tx, site, session).await?;
+        rows::lapse_by_hold(tx, site, hold).await?;
+    }
+    Ok(())
+}
+
+/// The job of a hold: ends it when its time has come.
+pub(super) async fn expire(app: &App, site: SiteId, hold: SeatHoldId) -> Result<(), AppError> {
+    let (store, now) = (app.store().clone(), app.now());
+    let unit = async move |tx: &mut Tx| Ok::<_, AppError>(end_expired(tx, site, hold, now).await?);
+    tokio::spawn(async move { store.run_hot(unit).await }).await?
+}

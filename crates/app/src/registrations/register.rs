@@ -1,0 +1,342 @@
+//! Registering and paying: one unit of work stores the registration with everything that will be sent (T1 of PS 8),
+//! then the payment page is opened.
+
+use super::{BrowserKey, EXPIRE_JOB, Registrations};
+use crate::links::PersonalLink;
+use crate::payments::{PageContext, PayOutcome, begin_attempt, open_page};
+use crate::sites::Site;
+use crate::{App, AppError, CrashPoint};
+use domain::ids::AttemptId;
+use domain::messages::MailKind;
+use domain::money::Money;
+use domain::payments::intent::IntentState;
+use domain::payments::situation::AttemptState;
+use domain::registrations::RegistrationState;
+use domain::registrations::details::{Details, DetailsInput, Field, Problem, check};
+use domain::registrations::hold::{ATTEMPTS_MAX, SeatHoldState};
+use domain::sites::Price;
+use locale::Locale;
+use store::payments::attempts::AttemptRow;
+use store::payments::intents::IntentRow;
+use store::registrations::RegistrationRow;
+use store::sessions::SessionRow;
+use store::{Tx, jobs, payments as pay_rows, registrations as rows, sessions};
+
+/// The form of the register page.
+#[derive(Debug, Clone)]
+pub struct Register {
+    /// Address of the session.
+    pub session_slug: String,
+    /// The browser that holds the seat.
+    pub browser: BrowserKey,
+    /// Made when the form was shown: the same form registers once (PS-K6).
+    pub form_key: String,
+    /// What was typed.
+    pub input: DetailsInput,
+    /// Language of pages and mails from now on.
+    pub locale: String,
+    /// IANA name of the reader's time zone, when known.
+    pub time_zone: Option<String>,
+    /// The total that the form showed, minor units: nobody pays another one (PS-I-6).
+    pub price_shown_minor: i64,
+}
+
+impl std::fmt::Debug for BrowserKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("BrowserKey")
+    }
+}
+
+/// Why nobody was registered.
+#[derive(Debug, Clone)]
+pub enum RegisterRefusal {
+    /// The form has problems.
+    Invalid(Vec<(Field, Problem)>),
+    /// The seat hold has ended; the form can be sent again with a new one.
+    HoldEnded,
+    /// The price has changed since the form was shown.
+    PriceChanged,
+    /// This seat hold has a registration already.
+    AlreadyRegistered(PersonalLink),
+}
+
+/// What the unit of work of a registration led to.
+enum Registered {
+    /// A seat without a fee.
+    Free(PersonalLink),
+    /// To be paid by this attempt; `fresh` when it was stored just now.
+    ToPay {
+        attempt: AttemptId,
+        fresh: bool,
+        link: PersonalLink,
+    },
+    /// Nothing to pay now.
+    Settled(PersonalLink),
+    Refused(RegisterRefusal),
+}
+
+impl Registrations<'_> {
+    /// Registers the person who holds the seat, and opens the payment page.
+    pub async fn register(
+        &self,
+        site: &Site,
+        command: Register,
+    ) -> Result<Result<PayOutcome, RegisterRefusal>, AppError> {
+        let app = self.0;
+        let locale = Locale::parse(&command.locale).unwrap_or_default();
+        let details = match check(&command.input, |code| locale::countries::country(locale, code).is_some()) {
+            Ok(details) => details,
+            Err(problems) => return Ok(Err(RegisterRefusal::Invalid(problems))),
+        };
+        app.may_send().await?;
+        let (store, inside, in_site) = (app.store().clone(), app.clone(), site.clone());
+        let unit = async move |tx: &mut Tx| t1(&inside, tx, &in_site, &command, &details).await;
+        let registered = tokio::spawn(async move { store.run_hot(unit).await }).await??;
+        app.reach(CrashPoint::RegistrationCommitted);
+        Ok(match registered {
+            Registered::Refused(refusal) => Err(refusal),
+            Registered::Free(link) | Registered::Settled(link) => Ok(PayOutcome::NothingToPay(link)),
+            Registered::ToPay { attempt, fresh, link } => {
+                Ok(self.go_to_page(site, attempt, fresh, link).await?)
+            }
+        })
+    }
+
+    /// Opens the page of an attempt; the work goes on when the payer goes away.
+    async fn go_to_page(
+        &self,
+        site: &Site,
+        attempt: AttemptId,
+        fresh: bool,
+        link: PersonalLink,
+    ) -> Result<PayOutcome, AppError> {
+        let (app, site_id) = (self.0.clone(), site.id);
+        let opened = tokio::spawn(async move { open_page(&app, site_id, attempt, fresh).await });
+        let waited = tokio::time::timeout(super::view::PAYER_WAITS, opened).await;
+        Ok(match waited {
+            Ok(Ok(Ok(Some(url)))) => PayOutcome::GoToPage { url, link },
+            Ok(Ok(Err(error))) => return Err(error),
+            // No answer yet, or none that opened the page: the registration's page says how it stands.
+            Ok(Ok(Ok(None)) | Err(_)) | Err(_) => PayOutcome::PageUnavailable(link),
+        })
+    }
+
+    /// *Pay again*: back to the same page while it lives, else a further attempt if one is allowed (decision 6).
+    pub async fn pay(&self, site: &Site, link: &PersonalLink) -> Result<Option<PayOutcome>, AppError> {
+        let app = self.0;
+        let Some((registration, newest)) = self.newest_attempt(site, link).await? else { return Ok(None) };
+        let link = app.link_of(&registration)?;
+        let Some(newest) = newest.filter(|_| registration.state == RegistrationState::AwaitingPayment) else {
+            return Ok(Some(PayOutcome::NothingToPay(link)));
+        };
+        let over = newest.page.as_ref().is_some_and(|page| {
+            page.said_spent || app.now() >= page.opened_at.plus(app.gateway().capabilities().hosted_page_life)
+        });
+        if newest.state == AttemptState::NeedsPayer && over {
+            // Whether something was paid on the old page must be known first.
+            self.look(site, newest.id).await?;
+        } else if matches!(
+            newest.state,
+            AttemptState::NeedsPayer | AttemptState::Sent | AttemptState::Unknown
+        ) {
+            return Ok(Some(self.go_to_page(site, newest.id, false, link).await?));
+        }
+        let (store, inside, in_site) = (app.store().clone(), app.clone(), site.clone());
+        let unit = async move |tx: &mut Tx| next_attempt(&inside, tx, &in_site, newest.id).await;
+        let begun = tokio::spawn(async move { store.run_hot(unit).await }).await??;
+        Ok(Some(match begun {
+            Some(attempt) => self.go_to_page(site, attempt, true, link).await?,
+            None => PayOutcome::NothingToPay(link),
+        }))
+    }
+
+    /// The registration that a link opens, with its newest attempt.
+    pub(super) async fn newest_attempt(
+        &self,
+        site: &Site,
+        link: &PersonalLink,
+    ) -> Result<Option<(RegistrationRow, Option<AttemptRow>)>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let Some(registration) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
+        let newest = match pay_rows::intents::find(&mut tx, site.id, registration.id).await? {
+            Some(intent) => pay_rows::attempts::list(&mut tx, site.id, intent.id).await?.pop(),
+            None => None,
+        };
+        Ok(Some((registration, newest)))
+    }
+}
+
+/// T1: registration, intent, attempt and operation; or the seat at once when it is free.
+async fn t1(
+    app: &App,
+    tx: &mut Tx,
+    site: &Site,
+    command: &Register,
+    details: &Details,
+) -> Result<Registered, AppError> {
+    let now = app.now();
+    let browser = command.browser.hash();
+    let Some(session) = sessions::find(tx, site.id, &command.session_slug).await? else {
+        return Ok(Registered::Refused(RegisterRefusal::HoldEnded));
+    };
+    let hold = rows::lock_hold(tx, site.id, session.session.id, &browser).await?;
+    // The same form again: a double click, a reload (PS-K6).
+    if let Some(earlier) = rows::find_by_form(tx, site.id, &command.form_key).await? {
+        return again(app, tx, site, &earlier).await;
+    }
+    let Some(hold) = hold.filter(|row| row.expires_at.is_none_or(|expires_at| expires_at > now)) else {
+        return Ok(Registered::Refused(RegisterRefusal::HoldEnded));
+    };
+    if let Some(earlier) = rows::find_by_hold(tx, site.id, hold.id).await? {
+        return Ok(Registered::Refused(RegisterRefusal::AlreadyRegistered(app.link_of(&earlier)?)));
+    }
+    let price = session.session.fee_due().map(|fee| site.tax.price(fee)).transpose()?;
+    if price.map_or(0, |price| price.gross.minor) != command.price_shown_minor {
+        return Ok(Registered::Refused(RegisterRefusal::PriceChanged));
+    }
+    let registration = registration_row(app, site, command, details, &session, hold.id);
+    rows::insert(tx, &registration).await?;
+    app.audit(tx, site.id, "attendee", "register", &registration.reference, "").await?;
+    let link = app.link_of(&registration)?;
+    let Some(price) = price else {
+        free_seat(app, tx, &registration).await?;
+        app.reach(CrashPoint::BeforeRegistrationCommits);
+        return Ok(Registered::Free(link));
+    };
+    let account = store::sites::find_account(tx, site.id, session.session.mode)
+        .await?
+        .ok_or(AppError::Broken("the site has no merchant account for this mode"))?;
+    let intent = intent_row(app, site, &registration, price, account.id, &session);
+    pay_rows::intents::insert(tx, &intent).await?;
+    let page =
+        PageContext { site_slug: site.slug.clone(), link: link.clone(), description: session.topic.clone() };
+    let attempt = begin_attempt(app, tx, &intent, &account, &page, 1).await?;
+    app.reach(CrashPoint::BeforeRegistrationCommits);
+    Ok(Registered::ToPay { attempt, fresh: true, link })
+}
+
+/// What a form that was sent before leads to now.
+async fn again(
+    app: &App,
+    tx: &mut Tx,
+    site: &Site,
+    earlier: &RegistrationRow,
+) -> Result<Registered, AppError> {
+    let link = app.link_of(earlier)?;
+    let newest = match pay_rows::intents::find(tx, site.id, earlier.id).await? {
+        Some(intent) => pay_rows::attempts::list(tx, site.id, intent.id).await?.pop(),
+        None => None,
+    };
+    let payable = |row: &AttemptRow| {
+        matches!(row.state, AttemptState::Sent | AttemptState::NeedsPayer | AttemptState::Unknown)
+    };
+    Ok(match newest.filter(payable) {
+        Some(attempt) if earlier.state == RegistrationState::AwaitingPayment => {
+            Registered::ToPay { attempt: attempt.id, fresh: false, link }
+        }
+        _ => Registered::Settled(link),
+    })
+}
+
+/// Begins a further attempt if the rules allow one now.
+async fn next_attempt(
+    app: &App,
+    tx: &mut Tx,
+    site: &Site,
+    newest: AttemptId,
+) -> Result<Option<AttemptId>, AppError> {
+    let loaded = crate::payments::lock_attempt(app, tx, site.id, newest).await?;
+    let hold = rows::get_hold(tx, site.id, loaded.registration.seat_hold_id).await?;
+    let now = app.now();
+    let held = hold.state == SeatHoldState::Held && hold.expires_at.is_none_or(|expires_at| expires_at > now);
+    let last = loaded.attempts.last().is_some_and(|row| row.id == newest);
+    let count = i64::try_from(loaded.attempts.len()).unwrap_or(i64::MAX);
+    let allowed = loaded.situation.allows_next_attempt(now)
+        && loaded.registration.state == RegistrationState::AwaitingPayment
+        && loaded.intent.secured_by.is_none();
+    if !(held && last && allowed && count < ATTEMPTS_MAX) {
+        return Ok(None);
+    }
+    let link = app.link_of(&loaded.registration)?;
+    let page = PageContext { site_slug: site.slug.clone(), link, description: loaded.session.topic.clone() };
+    let attempt = begin_attempt(app, tx, &loaded.intent, &loaded.account, &page, count + 1).await?;
+    pay_rows::attempts::supersede_others(tx, site.id, loaded.intent.id, attempt).await?;
+    Ok(Some(attempt))
+}
+
+fn registration_row(
+    app: &App,
+    site: &Site,
+    command: &Register,
+    details: &Details,
+    session: &SessionRow,
+    hold: domain::ids::SeatHoldId,
+) -> RegistrationRow {
+    let now = app.now();
+    RegistrationRow {
+        id: app.id(),
+        site_id: site.id,
+        session_id: session.session.id,
+        seat_hold_id: hold,
+        mode: session.session.mode,
+        reference: app.reference().to_string(),
+        link_version: 1,
+        form_key: command.form_key.clone(),
+        state: RegistrationState::AwaitingPayment,
+        return_reason: None,
+        first_name: details.first_name.clone(),
+        last_name: details.last_name.clone(),
+        email: details.email.clone(),
+        country: details.country.clone(),
+        locale: command.locale.clone(),
+        time_zone: command.time_zone.clone().unwrap_or_default(),
+        policy_accepted_at: now,
+        confirmed_at: None,
+        created_at: now,
+    }
+}
+
+fn intent_row(
+    app: &App,
+    site: &Site,
+    registration: &RegistrationRow,
+    price: Price,
+    account: domain::ids::MerchantAccountId,
+    session: &SessionRow,
+) -> IntentRow {
+    let money = |amount: Money| amount.to_decimal_string();
+    let currency = price.gross.currency;
+    let terms = format!(
+        "fee {currency} {} = net {} + {} {}; full refund until {} days before the start, none after",
+        money(price.gross),
+        money(price.net),
+        site.tax.name,
+        money(price.tax),
+        site.refund_policy.full_until_days_before,
+    );
+    IntentRow {
+        id: app.id(),
+        site_id: site.id,
+        registration_id: registration.id,
+        session_id: session.session.id,
+        merchant_account_id: account,
+        mode: session.session.mode,
+        price,
+        tax_name: site.tax.name.clone(),
+        tax_rate_ppm: site.tax.rate_ppm,
+        terms,
+        state: IntentState::Paying,
+        secured_by: None,
+        created_at: registration.created_at,
+    }
+}
+
+/// A session without a fee: the held seat is confirmed at once; nothing goes to a gateway (PS-A6).
+async fn free_seat(app: &App, tx: &mut Tx, registration: &RegistrationRow) -> Result<(), AppError> {
+    let (site, session, hold) = (registration.site_id, registration.session_id, registration.seat_hold_id);
+    rows::end_hold(tx, site, hold, SeatHoldState::Confirmed).await?;
+    sessions::sell_held(tx, site, session).await?;
+    jobs::cancel(tx, EXPIRE_JOB, hold.0).await?;
+    rows::confirm(tx, site, registration.id, app.now()).await?;
+    crate::messages::queue(app, tx, registration, MailKind::Confirmation, "confirmation").await
+}

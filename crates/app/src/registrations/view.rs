@@ -1,0 +1,272 @@
+//! How a registration stands, in one view for its one address.
+
+use super::Registrations;
+use crate::links::PersonalLink;
+use crate::payments::{parse_reason, read_attempt};
+use crate::sessions::SessionView;
+use crate::sites::Site;
+use crate::{App, AppError};
+use domain::ids::AttemptId;
+use domain::payments::gateway::Decline;
+use domain::payments::situation::{AttemptState, ReturnReason};
+use domain::receipts::ReceiptNumber;
+use domain::registrations::RegistrationState;
+use domain::registrations::hold::{ATTEMPTS_MAX, SeatHoldState};
+use domain::sites::Price;
+use domain::time::{Span, Timestamp};
+use std::time::Duration;
+use store::registrations::RegistrationRow;
+use store::{Tx, payments as pay_rows, registrations as rows, sessions};
+
+/// How long a page waits for the gateway before it says "we are checking".
+pub(super) const PAYER_WAITS: Duration = Duration::from_secs(6);
+
+/// A page that somebody looks at asks the gateway at most this often.
+const LOOK_EVERY: Span = Span::seconds(3);
+
+/// A registration, as its page shows it.
+#[derive(Debug, Clone)]
+pub struct RegistrationView {
+    /// Its personal link.
+    pub link: PersonalLink,
+    /// Its reference, for people.
+    pub reference: String,
+    /// How it stands.
+    pub standing: Standing,
+    /// The session.
+    pub session: SessionView,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// E-mail address.
+    pub email: String,
+    /// What is paid; `None` is free.
+    pub price: Option<Price>,
+    /// Until when the seat is kept, while it is.
+    pub hold_until: Option<Timestamp>,
+    /// How many attempts at paying are left.
+    pub attempts_left: i64,
+    /// Number of the receipt, once there is one.
+    pub receipt: Option<ReceiptNumber>,
+    /// Token of the way into the session, once confirmed.
+    pub join_token: Option<String>,
+    /// When the seat was confirmed.
+    pub confirmed_at: Option<Timestamp>,
+}
+
+/// How a registration stands, as far as its person can act on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Payment has not come.
+    AwaitingPayment {
+        /// The payment page is open: go on there.
+        page_open: bool,
+        /// Until when, as told to the payer.
+        page_until: Option<Timestamp>,
+        /// Why the last try was declined.
+        decline: Option<Decline>,
+        /// The payment page could not be opened; nothing was charged.
+        unavailable: bool,
+        /// No attempt is left.
+        attempts_used_up: bool,
+    },
+    /// The outcome is not known yet, or contradictory.
+    Checking,
+    /// Held back by fraud tools; the seat is kept.
+    UnderReview,
+    /// Has a seat.
+    Confirmed,
+    /// The hold ended unpaid.
+    Lapsed,
+    /// Money came and goes back.
+    Returned(ReturnReason),
+    /// The account cannot take payments now.
+    CannotBePaidNow,
+}
+
+impl Registrations<'_> {
+    /// The registration behind a personal link. While its outcome is open the gateway is asked again first.
+    pub async fn view(&self, site: &Site, link: &PersonalLink) -> Result<Option<RegistrationView>, AppError> {
+        let Some((_, newest)) = self.newest_attempt(site, link).await? else { return Ok(None) };
+        let open = |state| {
+            use AttemptState as S;
+            matches!(state, S::Sent | S::Unknown | S::Review | S::Capturing | S::Voiding | S::Refunding)
+        };
+        if let Some(attempt) = newest.filter(|row| open(row.state)) {
+            let fresh = self.0.now() < attempt.created_at.plus(domain::payments::schedule::IN_HAND);
+            if !(fresh && attempt.state == AttemptState::Sent) {
+                self.look_if_due(site, attempt.id).await?;
+            }
+        }
+        let mut tx = self.0.store().reader().await?;
+        let Some(registration) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
+        view(self.0, &mut tx, site, registration).await.map(Some)
+    }
+
+    /// The browser came back from the gateway: a hint to look now. `said_spent`: its address says that the page
+    /// cannot be used any more (decision 6).
+    pub async fn returned(&self, site: &Site, link: &PersonalLink, said_spent: bool) -> Result<(), AppError> {
+        let Some((_, Some(newest))) = self.newest_attempt(site, link).await? else { return Ok(()) };
+        if said_spent {
+            let (store, site_id, id) = (self.0.store().clone(), site.id, newest.id);
+            let unit = async move |tx: &mut Tx| {
+                Ok::<_, AppError>(pay_rows::attempts::note_spent(tx, site_id, id).await?)
+            };
+            tokio::spawn(async move { store.run(unit).await }).await??;
+        }
+        if newest.state.is_live() { self.look(site, newest.id).await } else { Ok(()) }
+    }
+
+    /// Looks now, and waits for the outcome no longer than a payer does; the look itself goes on.
+    pub(super) async fn look(&self, site: &Site, attempt: AttemptId) -> Result<(), AppError> {
+        let (app, site) = (self.0.clone(), site.id);
+        let looking = tokio::spawn(async move { app.payments().resolve(site, attempt).await });
+        match tokio::time::timeout(PAYER_WAITS, looking).await {
+            Ok(done) => done?,
+            Err(_) => Ok(()),
+        }
+    }
+
+    async fn look_if_due(&self, site: &Site, attempt: AttemptId) -> Result<(), AppError> {
+        let (store, site_id, now) = (self.0.store().clone(), site.id, self.0.now());
+        let unit = async move |tx: &mut Tx| {
+            let not_since = now.minus(LOOK_EVERY);
+            Ok::<_, AppError>(pay_rows::attempts::note_look(tx, site_id, attempt, now, not_since).await?)
+        };
+        let mine = tokio::spawn(async move { store.run_hot(unit).await }).await??;
+        if mine { self.look(site, attempt).await } else { Ok(()) }
+    }
+
+    /// The calendar entry of a confirmed registration.
+    pub async fn calendar(&self, site: &Site, link: &PersonalLink) -> Result<Option<String>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let Some(registration) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
+        if registration.state != RegistrationState::Confirmed {
+            return Ok(None);
+        }
+        let session = sessions::get(&mut tx, site.id, registration.session_id).await?;
+        crate::messages::calendar(self.0, site, &registration, &session).map(Some)
+    }
+}
+
+async fn view(
+    app: &App,
+    tx: &mut Tx,
+    site: &Site,
+    registration: RegistrationRow,
+) -> Result<RegistrationView, AppError> {
+    let session = sessions::get(tx, site.id, registration.session_id).await?;
+    let intent = pay_rows::intents::find(tx, site.id, registration.id).await?;
+    let attempts = match &intent {
+        Some(intent) => pay_rows::attempts::list(tx, site.id, intent.id).await?,
+        None => Vec::new(),
+    };
+    let hold = rows::get_hold(tx, site.id, registration.seat_hold_id).await?;
+    let now = app.now();
+    let attempts_left = (ATTEMPTS_MAX - i64::try_from(attempts.len()).unwrap_or(i64::MAX)).max(0);
+    let standing = match registration.state {
+        RegistrationState::Confirmed => Standing::Confirmed,
+        RegistrationState::UnderReview => Standing::UnderReview,
+        RegistrationState::Returned => {
+            let reason = registration.return_reason.as_deref().and_then(parse_reason);
+            Standing::Returned(reason.unwrap_or(ReturnReason::NoSeat))
+        }
+        RegistrationState::AwaitingPayment | RegistrationState::Lapsed => match attempts.last() {
+            Some(newest) => awaiting(app, tx, site, &registration, newest.id, attempts_left).await?,
+            None => Standing::Lapsed,
+        },
+    };
+    let confirmed = registration.state == RegistrationState::Confirmed;
+    let receipt = store::receipts::find(tx, site.id, registration.id).await?.map(|row| row.number);
+    let keeps =
+        hold.state == SeatHoldState::Held && hold.expires_at.is_none_or(|expires_at| expires_at > now);
+    Ok(RegistrationView {
+        link: app.link_of(&registration)?,
+        standing,
+        price: intent.map(|intent| intent.price),
+        hold_until: if keeps { hold.expires_at } else { None },
+        attempts_left,
+        receipt,
+        join_token: if confirmed { Some(app.join_token_of(&registration)?.to_string()) } else { None },
+        confirmed_at: registration.confirmed_at,
+        reference: registration.reference,
+        first_name: registration.first_name,
+        last_name: registration.last_name,
+        email: registration.email,
+        session: SessionView::of(session, &site.tax)?,
+    })
+}
+
+/// How an unpaid registration stands. Nothing here says "failed" of an outcome that is not known.
+async fn awaiting(
+    app: &App,
+    tx: &mut Tx,
+    site: &Site,
+    registration: &RegistrationRow,
+    newest: AttemptId,
+    attempts_left: i64,
+) -> Result<Standing, AppError> {
+    let loaded = read_attempt(app, tx, site.id, newest).await?;
+    let (situation, now) = (&loaded.situation, app.now());
+    // Money on an older attempt of the same intent, not known to the newest.
+    let elsewhere = loaded.attempts.iter().any(|row| {
+        use AttemptState as S;
+        row.id != newest && matches!(row.state, S::Quarantine | S::NeedsHuman | S::Capturing | S::Unknown)
+    });
+    let trouble = loaded.attempt.trouble.as_deref();
+    let state = situation.state();
+    let checking = Standing::Checking;
+    Ok(match state {
+        _ if elsewhere => checking,
+        AttemptState::Sent | AttemptState::Unknown if situation.page.is_none() => {
+            // No page was opened, so nothing can have been paid: the payer may try again under the same key.
+            if registration.state == RegistrationState::Lapsed {
+                Standing::Lapsed
+            } else {
+                unpaid(false, trouble.is_some(), &loaded, attempts_left, now)
+            }
+        }
+        AttemptState::Declined | AttemptState::Abandoned if trouble == Some("misconfigured") => {
+            Standing::CannotBePaidNow
+        }
+        AttemptState::Declined
+        | AttemptState::Abandoned
+        | AttemptState::Voided
+        | AttemptState::AuthExpired => {
+            if registration.state == RegistrationState::Lapsed {
+                Standing::Lapsed
+            } else {
+                unpaid(false, trouble.is_some(), &loaded, attempts_left, now)
+            }
+        }
+        AttemptState::NeedsPayer if registration.state == RegistrationState::Lapsed => Standing::Lapsed,
+        AttemptState::NeedsPayer => unpaid(true, false, &loaded, attempts_left, now),
+        AttemptState::Refunded => Standing::Returned(ReturnReason::NoSeat),
+        // A mismatch of the cardholder's data: the hold is being released, the payer may try another card.
+        AttemptState::Voiding if situation.decline().is_some() => {
+            unpaid(false, false, &loaded, attempts_left, now)
+        }
+        _ => checking,
+    })
+}
+
+fn unpaid(
+    page_open: bool,
+    unavailable: bool,
+    loaded: &crate::payments::Loaded,
+    attempts_left: i64,
+    now: Timestamp,
+) -> Standing {
+    let situation = &loaded.situation;
+    let told = situation.gateway.hosted_page_told;
+    let page = situation.page.as_ref();
+    let alive = page.is_some_and(|page| !page.said_spent && now < page.opened_at.plus(told));
+    Standing::AwaitingPayment {
+        page_open: page_open && alive,
+        page_until: page.filter(|_| page_open && alive).map(|page| page.opened_at.plus(told)),
+        decline: situation.decline(),
+        unavailable,
+        attempts_used_up: attempts_left == 0 && !(page_open && alive),
+    }
+}

@@ -1,0 +1,77 @@
+//! Sessions, as the pages see them.
+
+use crate::sites::Site;
+use crate::{App, AppError};
+use domain::payments::gateway::Mode;
+use domain::registrations::hold::Seats;
+use domain::sessions::Session;
+use domain::sites::{Price, Tax};
+use store::sessions::SessionRow;
+
+/// Most sessions that the catalogue shows.
+const CATALOGUE_MAX: i64 = 100;
+
+/// A session with its price and seats.
+#[derive(Debug, Clone)]
+pub struct SessionView {
+    /// What the rules know of it.
+    pub session: Session,
+    /// Its address under the site.
+    pub slug: String,
+    /// Topic.
+    pub topic: String,
+    /// Description, paragraphs separated by blank lines.
+    pub description: String,
+    /// Agenda, one item a line.
+    pub agenda: String,
+    /// Who teaches.
+    pub presenter: String,
+    /// Language of the session.
+    pub language: String,
+    /// IANA name of its time zone.
+    pub time_zone: String,
+    /// What a seat costs; `None` is free.
+    pub price: Option<Price>,
+    /// Its seats.
+    pub seats: Seats,
+}
+
+impl SessionView {
+    pub(crate) fn of(row: SessionRow, tax: &Tax) -> Result<Self, AppError> {
+        let price = row.session.fee_due().map(|fee| tax.price(fee)).transpose()?;
+        Ok(Self {
+            session: row.session,
+            slug: row.slug,
+            topic: row.topic,
+            description: row.description,
+            agenda: row.agenda,
+            presenter: row.presenter,
+            language: row.language,
+            time_zone: row.time_zone,
+            price,
+            seats: row.seats,
+        })
+    }
+}
+
+/// Use cases of sessions.
+#[derive(Clone, Copy)]
+pub struct Sessions<'a>(pub(crate) &'a App);
+
+impl Sessions<'_> {
+    /// The public catalogue: listed sessions that have not ended, by start.
+    pub async fn list_upcoming(&self, site: &Site) -> Result<Vec<SessionView>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let rows = store::sessions::list_upcoming(&mut tx, site.id, self.0.now(), CATALOGUE_MAX).await?;
+        rows.into_iter().map(|row| SessionView::of(row, &site.tax)).collect()
+    }
+
+    /// The session at this address. Sessions of Test mode are not public (decision 11).
+    pub async fn find(&self, site: &Site, slug: &str) -> Result<Option<SessionView>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let row = store::sessions::find(&mut tx, site.id, slug).await?;
+        row.filter(|row| row.session.mode == Mode::Production)
+            .map(|row| SessionView::of(row, &site.tax))
+            .transpose()
+    }
+}

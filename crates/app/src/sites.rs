@@ -1,0 +1,99 @@
+//! Sites, as the pages see them.
+
+use crate::{App, AppError};
+use domain::ids::SiteId;
+use domain::money::Currency;
+use domain::payments::gateway::Mode;
+use domain::sites::{RefundPolicy, Tax};
+use store::sites::SiteRow;
+
+/// A site.
+#[derive(Debug, Clone)]
+pub struct Site {
+    /// Its id.
+    pub id: SiteId,
+    /// Its address under the installation.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// Test or Production (S-23).
+    pub mode: Mode,
+    /// Its one currency.
+    pub currency: Currency,
+    /// IANA name of its time zone.
+    pub time_zone: String,
+    /// Default language: `en`, `nl` or `fr`.
+    pub locale: String,
+    /// Local tax.
+    pub tax: Tax,
+    /// Refund policy.
+    pub refund_policy: RefundPolicy,
+    /// Where people ask for help.
+    pub support_email: String,
+    /// Who sells.
+    pub seller: Seller,
+}
+
+/// The seller that receipts name.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Seller {
+    /// Legal name.
+    pub name: String,
+    /// Address, lines separated by line feeds.
+    pub address: String,
+    /// ISO 3166-1 alpha-2 code.
+    pub country: String,
+    /// VAT number; may be empty.
+    pub vat_number: String,
+}
+
+/// A site in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SiteSummary {
+    /// Its address.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+}
+
+impl From<SiteRow> for Site {
+    fn from(row: SiteRow) -> Self {
+        Self {
+            id: row.id,
+            slug: row.slug,
+            name: row.name,
+            mode: row.mode,
+            currency: row.currency,
+            time_zone: row.time_zone,
+            locale: row.locale,
+            tax: row.tax,
+            refund_policy: row.refund_policy,
+            support_email: row.support_email,
+            seller: Seller {
+                name: row.seller_name,
+                address: row.seller_address,
+                country: row.seller_country,
+                vat_number: row.seller_vat_number,
+            },
+        }
+    }
+}
+
+/// Use cases of sites.
+#[derive(Clone, Copy)]
+pub struct Sites<'a>(pub(crate) &'a App);
+
+impl Sites<'_> {
+    /// All sites of the installation, by name.
+    pub async fn list(&self) -> Result<Vec<SiteSummary>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let rows = store::sites::list(&mut tx).await?;
+        Ok(rows.into_iter().map(|row| SiteSummary { slug: row.slug, name: row.name }).collect())
+    }
+
+    /// The site at this address.
+    pub async fn find(&self, slug: &str) -> Result<Option<Site>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(store::sites::find(&mut tx, slug).await?.map(Site::from))
+    }
+}
