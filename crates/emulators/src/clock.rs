@@ -69,7 +69,7 @@ impl Clock {
 }
 
 /// The machine's time.
-#[allow(clippy::disallowed_methods, reason = "the one place of this crate that reads the machine's clock")]
+#[expect(clippy::disallowed_methods, reason = "the one place of this crate that reads the machine's clock")]
 fn wall() -> Micros {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_micros()).unwrap_or(i64::MAX)

@@ -47,11 +47,17 @@ impl Ids {
                     *byte = (mix(seed ^ mix(counter * 64 + n)) >> 33).to_le_bytes()[0];
                 }
             }
-            None => getrandom::fill(&mut bytes).expect("the operating system gives random bytes"),
+            None => random(&mut bytes),
         }
         let letters = bytes.iter().map(|b| char::from(ALPHABET[usize::from(*b) % ALPHABET.len()]));
         letters.chain("==".chars()).collect()
     }
+}
+
+/// The operating system's randomness.
+#[expect(clippy::disallowed_methods, reason = "the one place of this crate that draws secrets")]
+fn random(bytes: &mut [u8]) {
+    getrandom::fill(bytes).expect("the operating system gives random bytes");
 }
 
 /// A letter and eleven hexadecimal digits, one to one with the number.

@@ -126,7 +126,7 @@ fn luhn(number: &str) -> bool {
             (_, d) => d * 2,
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 /// mmyy, not before this month.

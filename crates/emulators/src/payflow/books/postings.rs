@@ -26,13 +26,31 @@ pub(crate) fn move_money(
     Ok(())
 }
 
-/// The balance of each account: mode, vendor, currency, account, minor units.
-pub(crate) fn sums(db: &Connection) -> rusqlite::Result<Vec<(String, String, String, String, i64)>> {
+/// The balance of one account of a merchant.
+pub(super) struct Balance {
+    pub mode: String,
+    pub vendor: String,
+    pub currency: String,
+    pub account: String,
+    /// Minor units.
+    pub amount: i64,
+}
+
+/// The balance of each account.
+pub(super) fn balances(db: &Connection) -> rusqlite::Result<Vec<Balance>> {
     db.prepare_cached(
         "SELECT mode, vendor, currency, account, CAST(sum(amount) AS INTEGER) FROM entries
          GROUP BY mode, vendor, currency, account ORDER BY mode, vendor, currency, account",
     )?
-    .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))?
+    .query_map([], |row| {
+        Ok(Balance {
+            mode: row.get(0)?,
+            vendor: row.get(1)?,
+            currency: row.get(2)?,
+            account: row.get(3)?,
+            amount: row.get(4)?,
+        })
+    })?
     .collect()
 }
 

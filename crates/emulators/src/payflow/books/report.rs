@@ -168,21 +168,23 @@ fn view(txn: Txn, origid: Option<String>, now: Micros, settle_after: Micros) -> 
 
 fn totals(db: &Connection) -> rusqlite::Result<Vec<Total>> {
     let mut totals: Vec<Total> = Vec::new();
-    for (mode, vendor, currency, account, amount) in postings::sums(db)? {
-        let same = |t: &Total| t.mode == mode && t.vendor == vendor && t.currency == currency;
+    for balance in postings::balances(db)? {
+        let same = |t: &Total| {
+            t.mode == balance.mode && t.vendor == balance.vendor && t.currency == balance.currency
+        };
         let at = totals.iter().position(same).unwrap_or_else(|| {
             totals.push(Total {
-                mode: mode.clone(),
-                vendor: vendor.clone(),
-                currency: currency.clone(),
+                mode: balance.mode.clone(),
+                vendor: balance.vendor.clone(),
+                currency: balance.currency.clone(),
                 ..Total::default()
             });
             totals.len() - 1
         });
-        match account.as_str() {
-            "holds" => totals[at].holds = amount,
-            "captured" => totals[at].captured = amount,
-            "refunded" => totals[at].refunded = -amount,
+        match balance.account.as_str() {
+            "holds" => totals[at].holds = balance.amount,
+            "captured" => totals[at].captured = balance.amount,
+            "refunded" => totals[at].refunded = -balance.amount,
             _ => {}
         }
     }

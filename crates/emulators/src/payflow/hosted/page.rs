@@ -240,10 +240,10 @@ pub(super) fn unknown() -> Response<Bytes> {
 fn respond(status: StatusCode, view: &View, title: &str, body: &str) -> Response<Bytes> {
     let mut targets = String::from("'self'");
     for name in ["RETURNURL", "ERRORURL", "CANCELURL"] {
-        if let Some(origin) = view.token.fields.get(name).and_then(origin) {
-            if !targets.contains(&origin) {
-                let _ = write!(targets, " {origin}");
-            }
+        if let Some(origin) = view.token.fields.get(name).and_then(origin)
+            && !targets.contains(&origin)
+        {
+            let _ = write!(targets, " {origin}");
         }
     }
     // Only the narrow layout is meant for a frame on the merchant's page.
