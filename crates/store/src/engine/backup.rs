@@ -9,6 +9,7 @@ use super::{migrations, sqlite, tables};
 use rusqlite::Connection;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 impl Store {
     /// Writes a consistent picture of the whole database into a new file at `path`, while others read and write.
@@ -27,7 +28,7 @@ impl Store {
         refuse_existing(path)?;
         let draft = draft_of(path);
         remove_draft(&draft)?;
-        sqlite::protect_file(&draft)?;
+        create_private(&draft)?;
         let written = match config.target()? {
             Target::Sqlite(database) => copy_sqlite(database, draft.clone()).await,
             Target::Postgres => copy_postgres(config, &draft).await,
@@ -62,8 +63,7 @@ impl Store {
                 Self::open(config).await?
             }
             Target::Postgres => {
-                let name = format!("bursar-restore-{}.db", std::process::id());
-                let draft = std::env::temp_dir().join(name);
+                let draft = temporary();
                 let restored = restore_postgres(backup, &draft, config).await;
                 remove_draft(&draft)?;
                 restored?
@@ -136,9 +136,8 @@ async fn restore_postgres(backup: &Path, draft: &Path, config: StoreConfig) -> R
 /// A copy of the backup, brought to this program's schema: the backup itself is never written.
 fn prepare_copy(backup: &Path, draft: &Path) -> Result<(), StoreError> {
     remove_draft(draft)?;
-    sqlite::protect_file(draft)?;
     let mut from = File::open(backup).map_err(|error| fault(backup, &error))?;
-    let mut to = File::create(draft).map_err(|error| fault(draft, &error))?;
+    let mut to = create_private(draft)?;
     std::io::copy(&mut from, &mut to).map_err(|error| fault(draft, &error))?;
     drop(to);
     let mut connection = Connection::open(draft).map_err(sqlite::translate)?;
@@ -169,6 +168,22 @@ fn draft_of(path: &Path) -> PathBuf {
     let mut draft = path.as_os_str().to_owned();
     draft.push(".draft");
     draft.into()
+}
+
+/// A name in the system's folder for temporary files, for a database that is not a file itself.
+fn temporary() -> PathBuf {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    std::env::temp_dir().join(format!("bursar-restore-{}-{number}.db", std::process::id()))
+}
+
+/// A new file that only its owner may read: it will hold personal data. Never one that somebody else put there.
+fn create_private(path: &Path) -> Result<File, StoreError> {
+    let mut options = fs::OpenOptions::new();
+    options.create_new(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map_err(|error| fault(path, &error))
 }
 
 fn remove_draft(draft: &Path) -> Result<(), StoreError> {

@@ -209,6 +209,10 @@ async fn migrate_postgres(mut client: tokio_postgres::Client) -> Result<(), Stor
     tx.batch_execute("set local lock_timeout = 0; set local statement_timeout = 0")
         .await
         .map_err(postgres::translate)?;
+    let encoding = tx.query_one("show server_encoding", &[]).await.map_err(postgres::translate)?;
+    if encoding.get::<_, &str>(0) != "UTF8" {
+        return Err(StoreError::Config("the database is not encoded in UTF-8".to_owned()));
+    }
     tx.batch_execute(LOCK).await.map_err(postgres::translate)?;
     tx.batch_execute(TABLE).await.map_err(postgres::translate)?;
     let applied = applied_postgres(&tx).await?;

@@ -73,3 +73,32 @@ async fn other_processes_hear_notices_on_postgres() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broken_connection_for_notices_is_made_anew() {
+    each_engine(async |database| {
+        if database.engine() != store::Engine::Postgres {
+            return;
+        }
+        let store = database.open().await;
+        let mut heard = store.subscribe();
+        let end = "select count(pg_terminate_backend(pid)) from pg_stat_activity \
+            where datname = current_database() and pid <> pg_backend_pid() and query like 'listen%'";
+        assert_eq!(crate::helpers::count(&store, end).await, 1);
+        // Notices of the moment without a connection are lost, as documented: ask until one comes through.
+        for attempt in 0..100 {
+            store
+                .run(async move |tx: &mut Tx| {
+                    tx.after_commit(Notice::new("job", attempt.to_string()));
+                    Ok::<(), StoreError>(())
+                })
+                .await
+                .expect("committed");
+            if tokio::time::timeout(Duration::from_millis(200), heard.recv()).await.is_ok() {
+                return;
+            }
+        }
+        panic!("no notice came through within 20 s");
+    })
+    .await;
+}

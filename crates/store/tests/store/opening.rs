@@ -1,7 +1,7 @@
 //! Opening a database: migrations, the lock, what is refused.
 
 use crate::databases::{each_engine, empty_database, engines, fresh_database};
-use crate::helpers::{count, run, sql};
+use crate::helpers::{count, rows, run, sql};
 use domain::time::Timestamp;
 use store::{Engine, MIGRATIONS, Store, StoreConfig, StoreError};
 
@@ -81,6 +81,7 @@ async fn unusable_addresses_are_refused_in_words() {
         ("sqlite://", "no file name"),
         ("sqlite:///nowhere/at/all.db", "/nowhere/at/all.db"),
         ("postgres://localhost:port/x", "wanted postgres://"),
+        ("postgres://localhost/x?sslmode=require", "TLS"),
     ] {
         match Store::open(StoreConfig::new(url)).await {
             Err(StoreError::Config(text)) => assert!(text.contains(expected), "{url}: {text}"),
@@ -158,4 +159,44 @@ async fn restored_mode_is_released_once() {
         store.close().await;
     })
     .await;
+}
+
+#[tokio::test]
+async fn postgres_commits_reach_the_disk_before_they_are_answered() {
+    if !engines().contains(&Engine::Postgres) {
+        return;
+    }
+    let database = fresh_database(Engine::Postgres).await;
+    let mut config = database.config();
+    // What an administrator, or another tool on the same address, may have set.
+    config.url.push_str("?options=-c%20work_mem%3D5MB");
+    let store = Store::open(config).await.expect("opens");
+    for (setting, expected) in [("synchronous_commit", "on"), ("work_mem", "5MB"), ("lock_timeout", "5s")] {
+        let found = rows(&store, &format!("select current_setting('{setting}')"), &[]).await.expect("row");
+        assert_eq!(found[0].get::<String>(0), Ok(expected.to_owned()));
+    }
+    store.close().await;
+    database.remove().await;
+}
+
+#[tokio::test]
+async fn a_database_that_is_not_utf8_is_refused() {
+    if !engines().contains(&Engine::Postgres) {
+        return;
+    }
+    let helper = empty_database(Engine::Postgres).await;
+    let store = helper.open().await;
+    let name = format!("bursar_latin_{}", std::process::id());
+    let url = helper.config().url;
+    let (server, _) = url.rsplit_once('/').expect("an address with a database");
+    let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls).await.expect("connects");
+    let driver = tokio::spawn(connection);
+    let create = format!("create database {name} template template0 encoding 'LATIN1' locale 'C'");
+    client.batch_execute(&create).await.expect("made");
+    let refused = Store::open(StoreConfig::new(format!("{server}/{name}"))).await;
+    assert!(matches!(&refused, Err(StoreError::Config(text)) if text.contains("UTF-8")), "{refused:?}");
+    client.batch_execute(&format!("drop database {name} with (force)")).await.expect("removed");
+    driver.abort();
+    store.close().await;
+    helper.remove().await;
 }

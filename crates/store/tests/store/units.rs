@@ -318,3 +318,32 @@ async fn a_dropped_call_leaves_no_half_unit() {
     })
     .await;
 }
+
+/// PostgreSQL ends a connection in the middle of a unit: nothing was committed, so it is simply run again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_broken_connection_before_the_commit_is_replaced() {
+    with_seats(async |store| {
+        if store.engine() != store::Engine::Postgres {
+            return;
+        }
+        static END: Statement = Statement::new("end", "select pg_terminate_backend(pg_backend_pid())");
+        for (grouped, seat) in [(false, 1), (true, 2)] {
+            let runs = Arc::new(AtomicU32::new(0));
+            let counted = Arc::clone(&runs);
+            let work = async move |tx: &mut Tx| {
+                take(tx, seat).await?;
+                if counted.fetch_add(1, Ordering::Relaxed) == 0 {
+                    tx.query(&END, &[]).await?;
+                }
+                Ok::<(), StoreError>(())
+            };
+            let outcome = if grouped { store.run_grouped("k", work).await } else { store.run(work).await };
+            assert_eq!(outcome, Ok(()));
+            assert_eq!(runs.load(Ordering::Relaxed), 2);
+        }
+        assert_eq!(count(store, SEATS).await, 2);
+        let hopeless = store.run(async |tx: &mut Tx| tx.query(&END, &[]).await).await;
+        assert!(matches!(hopeless, Err(StoreError::Unavailable(_))), "{hopeless:?}");
+    })
+    .await;
+}
