@@ -45,6 +45,7 @@ pub use config::{Account, Mode, PayflowConfig, Processor, Settings};
 pub use emulator::{Emulator, Fault};
 pub use faults::{Arm, FAULTS, FaultKind, FaultReport};
 pub use request::Operation;
+pub(crate) use server::serve_router;
 
 use anyhow::Context;
 use tokio::net::TcpListener;

@@ -30,10 +30,7 @@ impl Emulator {
     ///
     /// When accepting fails for good.
     pub async fn serve(&self, listener: TcpListener) -> anyhow::Result<()> {
-        let router = self.router();
-        loop {
-            accept(&listener, &router).await;
-        }
+        serve_router(listener, self.router()).await
     }
 
     /// Serves gateway and hosted page on a listener, for ever. During an outage the socket is closed, so that
@@ -65,6 +62,13 @@ impl Emulator {
                 _ = outage.changed() => {}
             }
         }
+    }
+}
+
+/// Serves a router on a listener, for ever.
+pub(crate) async fn serve_router(listener: TcpListener, router: Router) -> anyhow::Result<()> {
+    loop {
+        accept(&listener, &router).await;
     }
 }
 

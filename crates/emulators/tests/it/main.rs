@@ -6,5 +6,6 @@ mod client;
 mod faults;
 mod gateway;
 mod hosted;
+mod mailbox;
 mod steering;
 mod third_party;
