@@ -32,6 +32,17 @@ impl Stats {
         }
     }
 
+    /// The growing counters with their names, for metrics.
+    pub fn named(&self) -> [(&'static str, u64); 5] {
+        [
+            ("flushes", self.flushes),
+            ("units", self.units),
+            ("refused_units", self.refused),
+            ("retries", self.retries),
+            ("reads", self.reads),
+        ]
+    }
+
     /// Committed units per flush, in hundredths (1 600 is sixteen).
     pub fn units_per_flush_percent(&self) -> u64 {
         (self.units * 100).checked_div(self.flushes).unwrap_or(0)

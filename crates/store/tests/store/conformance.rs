@@ -108,6 +108,16 @@ async fn floats_never_come_out_and_wrong_types_never_go_in() {
 }
 
 #[tokio::test]
+async fn text_with_a_nul_is_refused() {
+    with_things(async |store| {
+        let refused = run(store, insert(), thing(1, 1, Some("a\0b"))).await;
+        assert_eq!(refused, Err(StoreError::Type("text with a NUL character cannot be stored".to_owned())));
+        assert_eq!(count(store, "select count(*) from thing").await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn text_is_compared_byte_by_byte() {
     with_things(async |store| {
         let words = ["Zebra", "apple", "éclair", "zoo", "Äpfel", "a-b", "ab", "a b", ""];

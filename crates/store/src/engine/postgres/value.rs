@@ -1,6 +1,7 @@
 //! Values on their way to and from PostgreSQL.
 
 use crate::Value;
+use crate::engine::sqlite::NUL;
 use std::error::Error;
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
@@ -23,6 +24,7 @@ impl ToSql for Value {
             // Rows that come from SQLite know no booleans and no identifiers.
             (Self::Int(truth @ (0 | 1)), &Type::BOOL) => (*truth == 1).to_sql(target, out),
             (Self::Bytes(bytes), &Type::UUID) => Uuid::from_slice(bytes)?.to_sql(target, out),
+            (Self::Text(text), _) if text.contains('\0') => Err(Box::new(Mismatch(NUL.to_owned()))),
             (Self::Text(text), &(Type::TEXT | Type::VARCHAR | Type::NAME | Type::BPCHAR | Type::UNKNOWN)) => {
                 text.to_sql(target, out)
             }

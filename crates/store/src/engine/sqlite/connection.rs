@@ -9,6 +9,9 @@ use std::path::Path;
 /// Prepared statements kept per connection; more than the program has.
 const STATEMENT_CACHE: usize = 1_024;
 
+/// What both engines say to text with a NUL in it.
+pub(crate) const NUL: &str = "text with a NUL character cannot be stored";
+
 /// For both kinds of connection. A reader waits only while another process, a backup, holds a lock.
 const COMMON: &str = "pragma busy_timeout = 5000; pragma foreign_keys = on; pragma temp_store = memory;";
 
@@ -120,6 +123,10 @@ impl SqliteTx {
             return Err(parameter_count(statement, prepared.parameter_count(), parameters.len()));
         }
         for (index, parameter) in parameters.iter().enumerate() {
+            // PostgreSQL cannot store it; what works here must work there.
+            if matches!(parameter, Value::Text(text) if text.contains('\0')) {
+                return Err(StoreError::Type(NUL.to_owned()));
+            }
             prepared.raw_bind_parameter(index + 1, parameter).map_err(translate)?;
         }
         Ok(prepared)

@@ -6,7 +6,7 @@ mod lock;
 mod store;
 mod writer;
 
-pub(crate) use connection::{SqliteTx, open_reader, open_writer, parameter_count, protect_file};
+pub(crate) use connection::{NUL, SqliteTx, open_reader, open_writer, parameter_count, protect_file};
 pub(crate) use error::translate;
 use lock::ProcessLock;
 pub(crate) use store::SqliteStore;
