@@ -1,3 +1,168 @@
 //! The `bursar` program: command line, configuration and wiring; no rules.
 
-fn main() {}
+mod check;
+mod config;
+mod demo;
+mod emulator;
+mod logging;
+mod secret_key;
+mod serve;
+mod wiring;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Self-hosted e-commerce for live training.
+#[derive(Debug, Parser)]
+#[command(name = "bursar", version)]
+struct Cli {
+    /// Configuration file (TOML). Environment variables win over it.
+    #[arg(long, global = true, env = "BURSAR_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the installation.
+    Serve,
+    /// Sets up and serves a sample installation with a local gateway emulator and a mailbox.
+    Demo(demo::DemoArgs),
+    /// Says in plain words what is missing before going live.
+    Check,
+    /// Imports sites, merchant accounts and sessions from a file; all of it or nothing.
+    Import {
+        /// The file (TOML).
+        file: PathBuf,
+    },
+    /// Writes a consistent copy of the database to a new file, while the server runs.
+    Backup {
+        /// The new file.
+        file: PathBuf,
+    },
+    /// Fills an empty database from a backup. The installation then starts in restored mode: gateways are only
+    /// inquired until `bursar release`.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+    },
+    /// Ends restored mode.
+    Release,
+    /// Prints the journal of a site for hledger and other independent programs.
+    Ledger {
+        /// Address of the site.
+        site: String,
+        /// The journal of Test mode instead of Production.
+        #[arg(long)]
+        test: bool,
+    },
+    /// Recomputes the hash chain over ledger and receipts.
+    VerifyChain,
+    /// Stand-ins for other people's servers.
+    #[command(subcommand)]
+    Emulator(EmulatorCommand),
+}
+
+#[derive(Debug, Subcommand)]
+enum EmulatorCommand {
+    /// PayPal Payflow Pro.
+    Payflow {
+        /// Where to listen.
+        #[arg(long, default_value = "127.0.0.1:9100")]
+        listen: SocketAddr,
+        /// Folder of its books; without one they are in memory.
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// The address under which browsers reach it.
+        #[arg(long)]
+        public_url: Option<String>,
+    },
+}
+
+fn main() -> std::process::ExitCode {
+    let cli = Cli::parse();
+    let outcome = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("starting the runtime")
+        .and_then(|runtime| runtime.block_on(run(cli)));
+    match outcome {
+        Ok(true) => std::process::ExitCode::SUCCESS,
+        Ok(false) => std::process::ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("bursar: {error:#}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs the command; false when it found something wrong and has said so.
+async fn run(cli: Cli) -> anyhow::Result<bool> {
+    let load = || config::Config::load(cli.config.as_deref());
+    match cli.command {
+        Command::Serve => serve::serve(load()?).await.map(|()| true),
+        Command::Demo(args) => demo::demo(args).await.map(|()| true),
+        Command::Check => check::check(&load()?).await,
+        Command::Import { file } => {
+            let text =
+                std::fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
+            let import = toml::from_str(&text).with_context(|| format!("reading {}", file.display()))?;
+            let app = wiring::app(&load()?).await?;
+            app.import(import).await?;
+            app.store().close().await;
+            Ok(true)
+        }
+        Command::Backup { file } => {
+            let config = load()?;
+            store::Store::backup_of(&config.store(), &file).await?;
+            println!("backup written to {}", file.display());
+            Ok(true)
+        }
+        Command::Restore { file } => {
+            let restored = store::Store::restore(&file, load()?.store()).await?;
+            restored.close().await;
+            println!("restored; until `bursar release`, gateways are only inquired and nothing is sold");
+            Ok(true)
+        }
+        Command::Release => {
+            let app = wiring::app(&load()?).await?;
+            let was_restored = app.store().release_restored(app.now()).await?;
+            app.store().close().await;
+            println!(
+                "{}",
+                if was_restored { "released" } else { "the installation was not in restored mode" }
+            );
+            Ok(true)
+        }
+        Command::Ledger { site, test } => {
+            let app = wiring::reading_app(&load()?).await?;
+            let site = app.sites().find(&site).await?.context("there is no site at this address")?;
+            let mode = if test {
+                domain::payments::gateway::Mode::Test
+            } else {
+                domain::payments::gateway::Mode::Production
+            };
+            print!("{}", app.ledger().export(&site, mode).await?);
+            app.store().close().await;
+            Ok(true)
+        }
+        Command::VerifyChain => {
+            let app = wiring::reading_app(&load()?).await?;
+            let verdict = app.ledger().verify_chain().await?;
+            app.store().close().await;
+            match verdict {
+                Ok(count) => println!("{count} seals, all of them hold"),
+                Err(number) => {
+                    println!("seal {number} does not hold: a row was changed, added or taken away")
+                }
+            }
+            Ok(verdict.is_ok())
+        }
+        Command::Emulator(EmulatorCommand::Payflow { listen, data, public_url }) => {
+            emulator::payflow(listen, data, public_url).await.map(|()| true)
+        }
+    }
+}

@@ -96,4 +96,16 @@ impl Sites<'_> {
         let mut tx = self.0.store().reader().await?;
         Ok(store::sites::find(&mut tx, slug).await?.map(Site::from))
     }
+
+    /// Whether the site can be paid in its mode; otherwise what is missing, in plain words for the operator.
+    pub async fn check_account(&self, site: &Site) -> Result<Result<(), &'static str>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let Some(account) = store::sites::find_account(&mut tx, site.id, site.mode).await? else {
+            return Ok(Err("it has no merchant account for its mode, so nobody can pay."));
+        };
+        if self.0.keys().open(site.id, account.id, &account.sealed_password).is_err() {
+            return Ok(Err("the password of its merchant account cannot be opened with this secret key."));
+        }
+        Ok(Ok(()))
+    }
 }

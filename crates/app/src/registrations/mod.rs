@@ -9,7 +9,9 @@ pub use join::JoinView;
 pub use register::{Register, RegisterRefusal};
 pub use view::{RegistrationView, Standing};
 
-use crate::links::PersonalLink;
+pub use crate::links::PersonalLink;
+pub use crate::payments::PayOutcome;
+
 use crate::{App, AppError};
 use domain::time::Timestamp;
 use sha2::{Digest as _, Sha256};

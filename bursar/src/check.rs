@@ -1,0 +1,107 @@
+//! `bursar check`: says in plain words what is missing before going live.
+
+use crate::config::Config;
+use crate::wiring;
+use connectors::http::PlainHttp;
+use connectors::payments::payflow::PayflowHosts;
+use domain::payments::gateway::Mode;
+use locale::BaseUrl;
+use store::Engine;
+
+/// A finding: what is wrong and what to do.
+struct Findings(Vec<String>);
+
+impl Findings {
+    fn add_if(&mut self, wrong: bool, text: &str) {
+        if wrong {
+            self.0.push(text.to_owned());
+        }
+    }
+}
+
+/// Checks the configuration and the database; prints what is missing. True when nothing is.
+///
+/// # Errors
+/// Only when the terminal cannot be written to.
+pub async fn check(config: &Config) -> anyhow::Result<bool> {
+    let mut findings = Findings(Vec::new());
+    check_settings(config, &mut findings);
+    if config.secret_key.is_some() {
+        match wiring::app(config).await {
+            Ok(app) => {
+                check_installation(&app, &mut findings).await?;
+                app.store().close().await;
+            }
+            Err(error) => findings.0.push(format!("The installation does not open: {error:#}.")),
+        }
+    }
+    if findings.0.is_empty() {
+        println!("Nothing is missing: the installation can go live.");
+        return Ok(true);
+    }
+    println!("Before going live:");
+    for finding in &findings.0 {
+        println!("- {finding}");
+    }
+    Ok(false)
+}
+
+fn check_settings(config: &Config, findings: &mut Findings) {
+    let base_url = BaseUrl::parse(&config.base_url);
+    findings.add_if(
+        config.secret_key.is_none(),
+        "The secret key is missing. Make one with `openssl rand -hex 32` and set BURSAR_SECRET_KEY; keep a copy apart \
+         from the backups, since gateway passwords cannot be read without it.",
+    );
+    findings.add_if(
+        !base_url.as_ref().is_ok_and(BaseUrl::is_https),
+        "BURSAR_BASE_URL does not begin with https://. Payers' data must travel encrypted: put a TLS proxy in front and \
+         set the address that people see.",
+    );
+    findings.add_if(
+        config.smtp.is_none(),
+        "No mail server is set (BURSAR_SMTP_HOST). People would get no confirmation and no personal link.",
+    );
+    findings.add_if(
+        config.mail_from.address.ends_with("@localhost"),
+        "BURSAR_MAIL_FROM is not set. Mails need a sender that your mail server may use.",
+    );
+    findings.add_if(
+        config.payflow != PayflowHosts::default(),
+        "The Payflow addresses are not PayPal's own: payments go to an emulator or another server.",
+    );
+    findings.add_if(
+        matches!(config.plain_http, PlainHttp::Anywhere),
+        "BURSAR_ALLOW_PLAIN_HTTP_GATEWAYS is on: credentials would travel unencrypted.",
+    );
+}
+
+async fn check_installation(app: &app::App, findings: &mut Findings) -> anyhow::Result<()> {
+    let sites = app.sites().list().await?;
+    findings.add_if(sites.is_empty(), "There is no site yet. Add one with `bursar import`.");
+    findings.add_if(
+        app.is_restored(),
+        "The installation was restored from a backup and is in restored mode. Compare with the gateway, then `bursar \
+         release`.",
+    );
+    findings.add_if(
+        app.store().has_room().is_err(),
+        "The disk of the database is nearly full. Nothing is sold until there is room.",
+    );
+    if app.store().engine() == Engine::Sqlite && sites.len() > 20 {
+        findings.0.push(
+            "There are many sites on SQLite, which serves one machine. Consider PostgreSQL.".to_owned(),
+        );
+    }
+    for summary in &sites {
+        let Some(site) = app.sites().find(&summary.slug).await? else { continue };
+        let name = &site.name;
+        if site.mode == Mode::Test {
+            findings.0.push(format!("The site {name:?} is in Test mode: nobody pays real money."));
+        }
+        if let Err(what) = app.sites().check_account(&site).await? {
+            findings.0.push(format!("The site {name:?}: {what}"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,239 @@
+//! Configuration: a TOML file and environment variables, which win. Every setting has one name in both:
+//! `database_url` in the file is `BURSAR_DATABASE_URL` in the environment.
+
+use crate::logging::LogFormat;
+use crate::secret_key;
+use anyhow::Context as _;
+use connectors::Secret;
+use connectors::http::PlainHttp;
+use connectors::mail::{Mailbox, SmtpConfig, SmtpSecurity};
+use connectors::payments::payflow::PayflowHosts;
+use domain::registrations::hold::HOLD;
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+use web::AddressRange;
+
+/// The settings as they stand in the file.
+#[derive(Clone, Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    database_url: Option<String>,
+    base_url: Option<String>,
+    listen: Option<String>,
+    secret_key: Option<String>,
+    secret_key_file: Option<String>,
+    smtp_host: Option<String>,
+    smtp_port: Option<String>,
+    smtp_security: Option<String>,
+    smtp_user: Option<String>,
+    smtp_password: Option<String>,
+    mail_from: Option<String>,
+    payflow_live_gateway: Option<String>,
+    payflow_live_pages: Option<String>,
+    payflow_pilot_gateway: Option<String>,
+    payflow_pilot_pages: Option<String>,
+    allow_plain_http_gateways: Option<String>,
+    trusted_proxies: Option<String>,
+    holds_per_address: Option<String>,
+    log_level: Option<String>,
+    log_format: Option<String>,
+}
+
+impl Settings {
+    /// Every setting by its name.
+    fn fields(&mut self) -> [(&'static str, &mut Option<String>); 20] {
+        [
+            ("DATABASE_URL", &mut self.database_url),
+            ("BASE_URL", &mut self.base_url),
+            ("LISTEN", &mut self.listen),
+            ("SECRET_KEY", &mut self.secret_key),
+            ("SECRET_KEY_FILE", &mut self.secret_key_file),
+            ("SMTP_HOST", &mut self.smtp_host),
+            ("SMTP_PORT", &mut self.smtp_port),
+            ("SMTP_SECURITY", &mut self.smtp_security),
+            ("SMTP_USER", &mut self.smtp_user),
+            ("SMTP_PASSWORD", &mut self.smtp_password),
+            ("MAIL_FROM", &mut self.mail_from),
+            ("PAYFLOW_LIVE_GATEWAY", &mut self.payflow_live_gateway),
+            ("PAYFLOW_LIVE_PAGES", &mut self.payflow_live_pages),
+            ("PAYFLOW_PILOT_GATEWAY", &mut self.payflow_pilot_gateway),
+            ("PAYFLOW_PILOT_PAGES", &mut self.payflow_pilot_pages),
+            ("ALLOW_PLAIN_HTTP_GATEWAYS", &mut self.allow_plain_http_gateways),
+            ("TRUSTED_PROXIES", &mut self.trusted_proxies),
+            ("HOLDS_PER_ADDRESS", &mut self.holds_per_address),
+            ("LOG_LEVEL", &mut self.log_level),
+            ("LOG_FORMAT", &mut self.log_format),
+        ]
+    }
+}
+
+/// The settings, read and checked as far as each can be by itself.
+#[derive(Clone)]
+pub struct Config {
+    /// Where the database is.
+    pub database_url: String,
+    /// Where the installation is reached from outside.
+    pub base_url: String,
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// The secret key, if one was given.
+    pub secret_key: Option<Secret<[u8; 32]>>,
+    /// The mail server, if one was given.
+    pub smtp: Option<SmtpConfig>,
+    /// Sender of mails.
+    pub mail_from: Mailbox,
+    /// Where Payflow is (decision 13).
+    pub payflow: PayflowHosts,
+    /// Whether gateways may be reached without TLS.
+    pub plain_http: PlainHttp,
+    /// Proxies whose word about the client's address is taken.
+    pub trusted_proxies: Vec<AddressRange>,
+    /// Seats that one network address may hold.
+    pub holds_per_address: i64,
+    /// How long a seat hold lasts.
+    pub hold: domain::time::Span,
+    /// Log level.
+    pub log_level: String,
+    /// Log format.
+    pub log_format: LogFormat,
+}
+
+impl Config {
+    /// Reads the file, if there is one, and the environment.
+    ///
+    /// # Errors
+    /// In plain words, naming the setting.
+    pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
+        let mut settings = match file {
+            Some(path) => {
+                let text = std::fs::read_to_string(path)
+                    .with_context(|| format!("reading the configuration {}", path.display()))?;
+                toml::from_str(&text).with_context(|| format!("in the configuration {}", path.display()))?
+            }
+            None => Settings::default(),
+        };
+        for (name, value) in settings.fields() {
+            if let Ok(text) = std::env::var(format!("BURSAR_{name}")) {
+                *value = Some(text);
+            }
+        }
+        Self::from_settings(settings)
+    }
+
+    /// The settings of a new installation, before anything is given.
+    ///
+    /// # Errors
+    /// None in practice: the defaults can be read.
+    pub fn defaults() -> anyhow::Result<Self> {
+        Self::from_settings(Settings::default())
+    }
+
+    fn from_settings(settings: Settings) -> anyhow::Result<Self> {
+        let listen: SocketAddr =
+            read("BURSAR_LISTEN", settings.listen.as_deref().unwrap_or("127.0.0.1:8080"))?;
+        let secret_key = match (settings.secret_key, settings.secret_key_file) {
+            (Some(text), _) => Some(secret_key::parse(&text).context("BURSAR_SECRET_KEY")?),
+            (None, Some(path)) => Some(secret_key::read(Path::new(&path))?),
+            (None, None) => None,
+        };
+        let real = PayflowHosts::default();
+        let proxies = settings.trusted_proxies.unwrap_or_default();
+        let trusted_proxies: Result<Vec<AddressRange>, _> = proxies
+            .split([',', ' '])
+            .filter(|part| !part.is_empty())
+            .map(|part| read("BURSAR_TRUSTED_PROXIES", part))
+            .collect();
+        Ok(Self {
+            database_url: settings.database_url.unwrap_or_else(|| "sqlite://bursar.db".to_owned()),
+            base_url: settings.base_url.unwrap_or_else(|| format!("http://{listen}")),
+            listen,
+            secret_key: secret_key.map(Secret::new),
+            smtp: smtp(
+                settings.smtp_host,
+                settings.smtp_port,
+                settings.smtp_security,
+                settings.smtp_user.zip(settings.smtp_password),
+            )?,
+            mail_from: Mailbox {
+                name: String::new(),
+                address: settings.mail_from.unwrap_or_else(|| "bursar@localhost".to_owned()),
+            },
+            payflow: PayflowHosts {
+                live_gateway: settings.payflow_live_gateway.unwrap_or(real.live_gateway),
+                live_pages: settings.payflow_live_pages.unwrap_or(real.live_pages),
+                pilot_gateway: settings.payflow_pilot_gateway.unwrap_or(real.pilot_gateway),
+                pilot_pages: settings.payflow_pilot_pages.unwrap_or(real.pilot_pages),
+            },
+            plain_http: match settings.allow_plain_http_gateways.as_deref() {
+                None | Some("false") => PlainHttp::LoopbackOnly,
+                Some("true") => PlainHttp::Anywhere,
+                Some(_) => anyhow::bail!("BURSAR_ALLOW_PLAIN_HTTP_GATEWAYS is true or false"),
+            },
+            trusted_proxies: trusted_proxies?,
+            holds_per_address: read(
+                "BURSAR_HOLDS_PER_ADDRESS",
+                settings.holds_per_address.as_deref().unwrap_or("20"),
+            )?,
+            hold: HOLD,
+            log_level: settings.log_level.unwrap_or_else(|| "info".to_owned()),
+            log_format: match settings.log_format.as_deref() {
+                None | Some("text") => LogFormat::Text,
+                Some("json") => LogFormat::Json,
+                Some(_) => anyhow::bail!("BURSAR_LOG_FORMAT is text or json"),
+            },
+        })
+    }
+
+    /// How to open the database.
+    pub fn store(&self) -> store::StoreConfig {
+        store::StoreConfig::new(self.database_url.clone())
+    }
+}
+
+fn read<T: FromStr>(name: &str, text: &str) -> anyhow::Result<T>
+where
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    text.trim().parse().with_context(|| format!("{name}={text:?} cannot be read"))
+}
+
+fn smtp(
+    host: Option<String>,
+    port: Option<String>,
+    security: Option<String>,
+    credentials: Option<(String, String)>,
+) -> anyhow::Result<Option<SmtpConfig>> {
+    let Some(host) = host else { return Ok(None) };
+    let (security, usual_port) = match security.as_deref() {
+        None | Some("starttls") => (SmtpSecurity::StartTls, 587),
+        Some("tls") => (SmtpSecurity::Tls, 465),
+        Some("none") => (SmtpSecurity::None, 25),
+        Some(_) => anyhow::bail!("BURSAR_SMTP_SECURITY is starttls, tls or none"),
+    };
+    let port = port.map(|text| read("BURSAR_SMTP_PORT", &text)).transpose()?.unwrap_or(usual_port);
+    let credentials = credentials.map(|(user, password)| (user, Secret::new(password)));
+    Ok(Some(SmtpConfig { host, port, security, credentials, timeout: Duration::from_secs(30) }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_may_leave_everything_out_but_may_not_misspell() {
+        let settings: Settings = toml::from_str("listen = \"0.0.0.0:80\"").expect("a setting");
+        let config = Config::from_settings(settings).expect("readable");
+        assert_eq!(config.base_url, "http://0.0.0.0:80");
+        assert!(toml::from_str::<Settings>("lisen = \"0.0.0.0:80\"").is_err());
+    }
+
+    #[test]
+    fn a_setting_that_cannot_be_read_is_named() {
+        let settings = Settings { listen: Some("here".into()), ..Settings::default() };
+        let error = Config::from_settings(settings).err().map(|error| error.to_string());
+        assert_eq!(error.as_deref(), Some("BURSAR_LISTEN=\"here\" cannot be read"));
+    }
+}

@@ -1,0 +1,180 @@
+//! `bursar demo`: `serve` with a local gateway emulator, a mailbox and sample data. No special code path.
+
+use crate::config::Config;
+use crate::{logging, secret_key, serve, wiring};
+use anyhow::Context as _;
+use connectors::Secret;
+use connectors::http::PlainHttp;
+use connectors::mail::{SmtpConfig, SmtpSecurity};
+use connectors::payments::payflow::PayflowHosts;
+use emulators::mailbox::{Mailbox, MailboxConfig};
+use emulators::payflow::{Emulator, PayflowConfig};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+/// The sample installation.
+const SAMPLE: &str = include_str!("../sample.toml");
+
+/// Lies in every demo folder: only such a folder is ever removed.
+const MARKER: &str = "this-is-a-bursar-demo";
+
+/// Options of the demo.
+#[derive(Debug, clap::Args)]
+pub struct DemoArgs {
+    /// Where to listen; the emulator and the mailbox take the ports after it.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Folder of its data.
+    #[arg(long, default_value = ".data/demo")]
+    data: PathBuf,
+    /// Begins anew; without it the data of the last run are kept.
+    #[arg(long)]
+    reset: bool,
+    /// Log level.
+    #[arg(long, default_value = "warn")]
+    log_level: String,
+}
+
+/// Sets up what is not there yet, and serves.
+///
+/// # Errors
+/// What keeps it from starting, in plain words.
+pub async fn demo(args: DemoArgs) -> anyhow::Result<()> {
+    logging::start(&args.log_level, logging::LogFormat::Text)?;
+    prepare_folder(&args.data, args.reset)?;
+    let host = public_host(args.listen.ip());
+    let listener = listen(args.listen.ip(), args.listen.port()).await?;
+    let port = listener.local_addr()?.port();
+    let gateway = listen_near(args.listen, port, 1).await?;
+    let mailbox = listen_near(args.listen, port, 2).await?;
+    let smtp = listen(IpAddr::V4(Ipv4Addr::LOCALHOST), 0).await?;
+
+    let url = |listener: &TcpListener| -> anyhow::Result<String> {
+        Ok(format!("http://{}", SocketAddr::new(host, listener.local_addr()?.port())))
+    };
+    let (base_url, gateway_url, mailbox_url) = (url(&listener)?, url(&gateway)?, url(&mailbox)?);
+    start_emulator(&args.data, gateway, &gateway_url).await?;
+    let smtp_address = smtp.local_addr()?;
+    start_mailbox(&args.data, mailbox, smtp).await?;
+
+    let mut config = Config::defaults()?;
+    config.database_url = format!("sqlite://{}", args.data.join("bursar.db").display());
+    config.base_url.clone_from(&base_url);
+    config.secret_key = Some(Secret::new(secret_key::read_or_make(&args.data.join("secret.key"))?));
+    config.smtp = Some(SmtpConfig {
+        host: smtp_address.ip().to_string(),
+        port: smtp_address.port(),
+        security: SmtpSecurity::None,
+        credentials: None,
+        timeout: Duration::from_secs(10),
+    });
+    config.mail_from.address = "no-reply@demo.example".to_owned();
+    config.payflow = PayflowHosts {
+        live_gateway: format!("{gateway_url}/live"),
+        live_pages: format!("{gateway_url}/live/hosted"),
+        pilot_gateway: format!("{gateway_url}/pilot"),
+        pilot_pages: format!("{gateway_url}/pilot/hosted"),
+    };
+    config.plain_http = PlainHttp::Anywhere;
+
+    let app = wiring::app(&config).await?;
+    if app.sites().list().await?.is_empty() {
+        app.import(toml::from_str(SAMPLE).context("the sample data")?).await?;
+    }
+    print_table(&base_url, &gateway_url, &mailbox_url, &args.data);
+    serve::run(app, &config, listener, serve::metrics_recorder()?).await
+}
+
+/// Makes the folder, or empties it when it is a demo's.
+fn prepare_folder(data: &Path, reset: bool) -> anyhow::Result<()> {
+    if reset && data.exists() {
+        anyhow::ensure!(
+            data.join(MARKER).exists(),
+            "{} is not the folder of a demo: it is not removed",
+            data.display()
+        );
+        std::fs::remove_dir_all(data).with_context(|| format!("removing {}", data.display()))?;
+    }
+    std::fs::create_dir_all(data).with_context(|| format!("making {}", data.display()))?;
+    std::fs::write(data.join(MARKER), "bursar demo --reset removes this folder\n")?;
+    Ok(())
+}
+
+async fn listen(ip: IpAddr, port: u16) -> anyhow::Result<TcpListener> {
+    let address = SocketAddr::new(ip, port);
+    TcpListener::bind(address).await.with_context(|| format!("listening on {address}"))
+}
+
+/// Listens `offset` ports after the pages, or on any port when that one is taken or the pages' was any.
+async fn listen_near(asked: SocketAddr, port: u16, offset: u16) -> anyhow::Result<TcpListener> {
+    let wanted = if asked.port() == 0 { 0 } else { port.saturating_add(offset) };
+    match listen(asked.ip(), wanted).await {
+        Ok(listener) => Ok(listener),
+        Err(_) => listen(asked.ip(), 0).await,
+    }
+}
+
+/// The address under which other machines reach us when we listen on all of them, so that a phone can use the demo
+/// (decision 23).
+fn public_host(ip: IpAddr) -> IpAddr {
+    if !ip.is_unspecified() {
+        return ip;
+    }
+    // Choosing a route sends nothing; the address is reserved for documentation.
+    let probe = || {
+        let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0))?;
+        socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9))?;
+        socket.local_addr()
+    };
+    probe().map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |address| address.ip())
+}
+
+async fn start_emulator(data: &Path, listener: TcpListener, public_url: &str) -> anyhow::Result<()> {
+    let config = PayflowConfig {
+        data: Some(data.to_owned()),
+        public_url: Some(public_url.to_owned()),
+        ..PayflowConfig::default()
+    };
+    let emulator = Emulator::open(config).await.context("opening the books of the emulator")?;
+    tokio::spawn(async move {
+        if let Err(error) = emulator.serve(listener).await {
+            tracing::error!(error = %error, "the gateway emulator stopped");
+        }
+    });
+    Ok(())
+}
+
+async fn start_mailbox(data: &Path, pages: TcpListener, smtp: TcpListener) -> anyhow::Result<()> {
+    let config = MailboxConfig { data: Some(data.to_owned()), ..MailboxConfig::default() };
+    let mailbox = Mailbox::open(&config).context("opening the mailbox")?;
+    let router = mailbox.router();
+    tokio::spawn(async move {
+        if let Err(error) = mailbox.serve_smtp(smtp).await {
+            tracing::error!(error = %error, "the mailbox takes no mails any more");
+        }
+    });
+    tokio::spawn(async move {
+        if let Err(error) = axum::serve(pages, router).await {
+            tracing::error!(error = %error, "the mailbox shows no mails any more");
+        }
+    });
+    Ok(())
+}
+
+fn print_table(base_url: &str, gateway_url: &str, mailbox_url: &str, data: &Path) {
+    println!("ready: {base_url}");
+    println!();
+    println!("  Sample site       {base_url}/academy/");
+    println!("  Mailbox           {mailbox_url}/");
+    println!("  Payflow emulator  {gateway_url}/control   (faults, clock, outage)");
+    println!("                    {gateway_url}/console   (payments held for review)");
+    println!("  Data              {}", data.display());
+    println!();
+    println!("  Test cards        Visa 4111 1111 1111 1111 · Mastercard 5555 5555 5555 4444");
+    println!("                    any later month and year, code 123, address 1 Main St, postcode 10001");
+    println!("  Held for review   name on the card: Review");
+    println!("  Declined          any other card number");
+    println!();
+}

@@ -1,0 +1,82 @@
+//! Puts the parts together as the configuration says.
+
+use crate::config::Config;
+use anyhow::{Context as _, anyhow};
+use app::clock::SystemClock;
+use app::entropy::{Entropy as _, SystemEntropy};
+use app::keys::Keys;
+use app::{App, Parts, Settings};
+use connectors::http::{HttpClient, Limits, Policy};
+use connectors::mail::{MailError, Mailer, OutgoingMail, SmtpMailer};
+use connectors::payments::payflow::Payflow;
+use locale::BaseUrl;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use store::Store;
+
+/// The application on its database.
+///
+/// # Errors
+/// In plain words: what is missing or cannot be reached.
+pub async fn app(config: &Config) -> anyhow::Result<App> {
+    let key = config.secret_key.as_ref().ok_or_else(|| {
+        anyhow!("BURSAR_SECRET_KEY is not set: 64 hexadecimal digits, made with openssl rand -hex 32")
+    })?;
+    assemble(config, Keys::new(*key.expose())).await
+}
+
+/// The application for commands that only read; they need no secret key.
+///
+/// # Errors
+/// As [`app`].
+pub async fn reading_app(config: &Config) -> anyhow::Result<App> {
+    let key = config.secret_key.as_ref().map_or([0; 32], |key| *key.expose());
+    assemble(config, Keys::new(key)).await
+}
+
+async fn assemble(config: &Config, keys: Keys) -> anyhow::Result<App> {
+    let base_url = BaseUrl::parse(&config.base_url).context("BURSAR_BASE_URL")?;
+    let policy =
+        Policy::new(config.payflow.gateways(), config.plain_http).context("the gateway addresses")?;
+    let http = HttpClient::sockets(policy, Limits::default()).context("the HTTP client")?;
+    let random = Arc::new(|| {
+        let mut bytes = [0; 16];
+        SystemEntropy.fill(&mut bytes);
+        u128::from_le_bytes(bytes)
+    });
+    let gateway = Payflow::new(&config.payflow, http, random).context("the gateway addresses")?;
+    let mailer: Arc<dyn Mailer> = match &config.smtp {
+        Some(smtp) => Arc::new(SmtpMailer::new(smtp).context("the mail server")?),
+        None => Arc::new(NoMailer),
+    };
+    let store = Store::open(config.store()).await.context("opening the database")?;
+    let parts = Parts {
+        store,
+        gateway: Arc::new(gateway),
+        mailer,
+        clock: Arc::new(SystemClock),
+        entropy: Arc::new(SystemEntropy),
+        keys,
+        base_url,
+        settings: Settings {
+            holds_per_address: config.holds_per_address,
+            mail_from: config.mail_from.clone(),
+            hold: config.hold,
+        },
+        crash: None,
+    };
+    Ok(App::new(parts).await?)
+}
+
+/// Without a mail server mails wait in the outbox.
+struct NoMailer;
+
+impl Mailer for NoMailer {
+    fn send<'a>(
+        &'a self,
+        _: &'a OutgoingMail,
+    ) -> Pin<Box<dyn Future<Output = Result<(), MailError>> + Send + 'a>> {
+        Box::pin(async { Err(MailError::Temporary { code: None }) })
+    }
+}
