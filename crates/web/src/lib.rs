@@ -1,1 +1,25 @@
-//! web
+//! The pages: what people see and press. Handlers read a request, call one use case of `app`, and show what is
+//! committed. Nothing here decides about seats or money, reads the database or speaks to a gateway.
+//!
+//! Templates lie beside their handlers, one for each page; texts come from the message catalogues of `locale`,
+//! addresses from its typed [`Address`](locale::Address). Everything works without script.
+
+mod assets;
+mod config;
+mod health;
+mod layout;
+mod payments;
+mod receipts;
+mod registrations;
+mod request;
+mod response;
+mod router;
+#[doc(hidden)]
+pub mod samples;
+mod sessions;
+mod sites;
+mod state;
+mod visit;
+
+pub use config::{AddressRange, AddressRangeError, RenderMetrics, WebConfig};
+pub use router::router;

@@ -1,0 +1,80 @@
+// Small comforts. Every page works without them.
+'use strict';
+
+// The time zone, so that the next page can show times on the reader's clock.
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone) {
+  const secure = location.protocol === 'https:' ? '; Secure' : '';
+  document.cookie = `tz=${zone}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`;
+}
+
+// The first page does not know the zone yet: the reader's time is written here.
+for (const place of document.querySelectorAll('[data-your-time]')) {
+  const { starts, ends, words } = place.dataset;
+  const language = document.documentElement.lang;
+  const write = (instant, options, timeZone) =>
+    new Intl.DateTimeFormat(language, { ...options, timeZone }).format(new Date(instant));
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  const day = { weekday: 'short', day: 'numeric', month: 'short' };
+  const all = { ...day, ...clock };
+  const differs = [starts, ends].some((at) => write(at, all, zone) !== write(at, all, place.dataset.zone));
+  if (zone && differs) {
+    const otherDay = [starts, ends].some((at) => write(at, day, zone) !== write(starts, day, place.dataset.zone));
+    const from = `${otherDay ? `${write(starts, day, zone)}, ` : ''}${write(starts, clock, zone)}`;
+    const city = zone.split('/').pop().replaceAll('_', ' ');
+    place.textContent = words.replace('{time}', `${from}–${write(ends, clock, zone)}`).replace('{zone}', city);
+    place.hidden = false;
+  }
+}
+
+// How long the seat is still kept. Counted from the page's making, because clocks differ.
+for (const hold of document.querySelectorAll('[data-hold]')) {
+  const { secondsLeft, leftZero, leftOne, leftTwo, ended } = hold.dataset;
+  const left = hold.querySelector('[data-hold-left]');
+  const count = () => {
+    const seconds = Number(secondsLeft) - performance.now() / 1000;
+    if (seconds <= 0) {
+      hold.querySelector('[data-hold-title]').textContent = ended;
+      left.hidden = true;
+      return;
+    }
+    const minutes = Math.floor(seconds / 60);
+    left.textContent = minutes > 1 ? leftTwo.replace('2', minutes) : minutes === 1 ? leftOne : leftZero;
+    left.hidden = false;
+    setTimeout(count, 1000);
+  };
+  count();
+}
+
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => print());
+}
+
+// A second press of a button that pays changes nothing; it only frightens. The server does not rely on this.
+document.addEventListener('submit', (event) => {
+  if (event.target.dataset.sent) {
+    event.preventDefault();
+  }
+  event.target.dataset.sent = 'yes';
+});
+addEventListener('pageshow', () => {
+  for (const form of document.forms) {
+    delete form.dataset.sent;
+  }
+});
+
+// The language menu closes with Escape and when something else is pressed.
+for (const menu of document.querySelectorAll('details.menu')) {
+  document.addEventListener('click', (event) => {
+    if (!menu.contains(event.target)) {
+      menu.open = false;
+    }
+  });
+  menu.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') {
+      menu.open = false;
+      menu.querySelector('summary').focus();
+    }
+  });
+}

@@ -1,0 +1,70 @@
+//! Icons, drawn by hand on a grid of 20 units. They are decoration: the words beside them say the same.
+
+use super::markup::Markup;
+
+macro_rules! icon {
+    ($(#[$doc:meta])* $name:ident, $shapes:literal) => {
+        $(#[$doc])*
+        pub(crate) const $name: Markup = Markup::new(concat!(
+            "<svg class=\"icon\" viewBox=\"0 0 20 20\" width=\"20\" height=\"20\" aria-hidden=\"true\" focusable=\"false\">",
+            $shapes,
+            "</svg>"
+        ));
+    };
+}
+
+icon!(
+    /// A day.
+    CALENDAR,
+    "<rect x=\"2.75\" y=\"4\" width=\"14.5\" height=\"13\" rx=\"2.5\"/><path d=\"M2.75 8.25h14.5M6.5 2.25v3.5M13.5 2.25v3.5\"/>"
+);
+icon!(
+    /// Live, on a computer.
+    SCREEN,
+    "<rect x=\"2.25\" y=\"3.25\" width=\"15.5\" height=\"10.5\" rx=\"2\"/><path d=\"M7 17h6M10 13.75V17\"/>"
+);
+icon!(
+    /// The trainer.
+    PERSON,
+    "<circle cx=\"10\" cy=\"6.5\" r=\"3.5\"/><path d=\"M3.5 17.25c.7-3.3 3.3-5 6.5-5s5.8 1.7 6.5 5\"/>"
+);
+icon!(
+    /// Money goes back.
+    BACK,
+    "<path d=\"M6.5 3.5L3 7l3.5 3.5M3 7h9a5 5 0 010 10H8\"/>"
+);
+icon!(
+    /// Done.
+    CHECK,
+    "<path d=\"M4 10.5l4 4 8-8.5\"/>"
+);
+icon!(
+    /// Being looked at.
+    CLOCK,
+    "<circle cx=\"10\" cy=\"10\" r=\"7.25\"/><path d=\"M10 5.75V10l2.75 2\"/>"
+);
+icon!(
+    /// Something needs attention.
+    ATTENTION,
+    "<path d=\"M10 3L1.9 16.75h16.2zM10 8v4M10 14.4v.1\"/>"
+);
+icon!(
+    /// A personal link.
+    LINK,
+    "<path d=\"M8.5 11.5a3.5 3.5 0 005 0l2.6-2.6a3.54 3.54 0 00-5-5L10 5M11.5 8.5a3.5 3.5 0 00-5 0l-2.6 2.6a3.54 3.54 0 005 5L10 15\"/>"
+);
+icon!(
+    /// A receipt.
+    RECEIPT,
+    "<path d=\"M4.25 2.75h11.5v14.5l-2.3-1.6-2.3 1.6-2.3-1.6-2.3 1.6-2.3-1.6zM7.25 7h5.5M7.25 10.5h5.5\"/>"
+);
+icon!(
+    /// More below.
+    CHEVRON,
+    "<path d=\"M5.5 8l4.5 4.5L14.5 8\"/>"
+);
+icon!(
+    /// Back to what was before.
+    ARROW_LEFT,
+    "<path d=\"M11.5 4.5L6 10l5.5 5.5\"/>"
+);

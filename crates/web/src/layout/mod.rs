@@ -1,0 +1,89 @@
+//! The frame of every page: top bar, test banner, footer. A page's template extends `layout/page.html` and has the
+//! fields `t` and `frame` and the method `title`.
+
+pub(crate) mod icons;
+mod markup;
+
+use crate::assets;
+use app::sites::Site;
+use domain::payments::gateway::Mode;
+use locale::{Address, Locale, Messages};
+
+/// What the frame shows.
+pub(crate) struct Frame<'a> {
+    /// The reader's language.
+    pub t: Messages,
+    /// The site, unless the page belongs to none.
+    pub site: Option<&'a Site>,
+    /// The form token of the language menu; without one the menu is left out.
+    pub form_token: Option<String>,
+    /// The page's own path, to come back to from the language menu.
+    pub here: String,
+}
+
+impl Frame<'_> {
+    /// Address of the style sheet.
+    pub fn style(&self) -> &'static str {
+        &assets::STYLE.path
+    }
+
+    /// Address of the script.
+    pub fn script(&self) -> &'static str {
+        &assets::SCRIPT.path
+    }
+
+    /// Address of the icon.
+    pub fn icon(&self) -> &'static str {
+        &assets::ICON.path
+    }
+
+    /// The name in the top bar.
+    pub fn name(&self) -> &str {
+        self.site.map_or("Bursar", |site| &site.name)
+    }
+
+    /// The catalogue, or the list of sites.
+    pub fn home(&self) -> String {
+        self.site.map_or(Address::Sites, |site| Address::Catalogue { site: &site.slug }).path()
+    }
+
+    /// Whether this page is [`Frame::home`].
+    pub fn at_home(&self) -> bool {
+        self.here == self.home()
+    }
+
+    /// Where the language menu is sent.
+    pub fn language_action(&self) -> String {
+        match self.site {
+            Some(site) => Address::Language { site: &site.slug }.path(),
+            None => Address::InstallationLanguage.path(),
+        }
+    }
+
+    /// Whether the site runs on test money.
+    pub fn is_test(&self) -> bool {
+        self.site.is_some_and(|site| site.mode == Mode::Test)
+    }
+
+    /// The languages of the menu.
+    pub fn languages(&self) -> [Locale; 3] {
+        Locale::ALL
+    }
+
+    /// The title of the browser's window: the page's, then the site's.
+    pub fn window_title(&self, page: &str) -> String {
+        match self.site {
+            Some(site) => {
+                self.t.with("layout-title", &[("page", page.into()), ("site", site.name.as_str().into())])
+            }
+            None => page.to_owned(),
+        }
+    }
+
+    /// The footer's invitation to ask, with the address to write to.
+    pub fn questions(&self) -> Option<(String, &str)> {
+        let contact = &self.site.filter(|site| !site.support_email.is_empty())?.support_email;
+        let words = self.t.with("layout-footer", &[("contact", contact.as_str().into())]);
+        Some((words, contact))
+    }
+}

@@ -1,0 +1,8 @@
+//! Paying, as far as the payer's browser and the gateways' hints go. Card data are typed at the gateway, never here.
+
+mod awaiting;
+pub(crate) mod checkout;
+pub(crate) mod notifications;
+pub(crate) mod returned;
+
+pub(crate) use awaiting::AwaitingPanel;

@@ -1,0 +1,126 @@
+//! The personal way in: before the time it says when; then it sends exactly this person to the meeting (S-82).
+
+use crate::layout::Frame;
+use crate::response::{Failure, Privacy, refresh, see_other};
+use crate::sessions::{When, zone_of};
+use crate::state::WebState;
+use crate::visit::SiteVisit;
+use app::registrations::JoinView;
+use app::sessions::SessionView;
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use domain::sessions::Door;
+use domain::time::{Span, Timestamp};
+use http::StatusCode;
+use locale::{Messages, Zone, msg};
+
+/// The page of a door that does not let in now.
+#[derive(Template)]
+#[template(path = "registrations/join.html")]
+pub(crate) struct JoinPage<'a> {
+    t: Messages,
+    frame: Frame<'a>,
+    session: &'a SessionView,
+    when: When,
+    closed: Closed,
+    title_key: &'static str,
+    text: String,
+}
+
+/// Why the door does not let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Closed {
+    /// The link's registration has no seat.
+    NoSeat,
+    /// Not yet.
+    NotOpen(Timestamp),
+    /// Open, but the host has not said where.
+    NoMeetingLink,
+    /// Over.
+    Ended,
+    /// Called off.
+    Cancelled,
+}
+
+impl<'a> JoinPage<'a> {
+    /// The page of a session's closed door.
+    pub fn new(frame: Frame<'a>, session: &'a SessionView, closed: Closed, reader: Option<&Zone>) -> Self {
+        let t = frame.t;
+        let zone = zone_of(&session.time_zone);
+        let at = |key: &str, at: Timestamp| {
+            t.with(key, &[("date", t.date(at, &zone).into()), ("time", t.time_of_day(at, &zone).into())])
+        };
+        let site_name = frame.site.map_or("", |site| &site.name);
+        let (title_key, text) = match closed {
+            Closed::NoSeat => (msg!("join-no-seat-title"), t.text("join-no-seat-text").into_owned()),
+            Closed::NotOpen(opens_at) => {
+                (msg!("join-not-open-title"), at(msg!("join-not-open-text"), opens_at))
+            }
+            Closed::NoMeetingLink => {
+                (msg!("join-no-link-title"), t.with("join-no-link-text", &[("site", site_name.into())]))
+            }
+            Closed::Ended => (msg!("join-ended-title"), at(msg!("join-ended-text"), session.session.ends_at)),
+            Closed::Cancelled => {
+                (msg!("join-cancelled-title"), t.with("join-cancelled-text", &[("site", site_name.into())]))
+            }
+        };
+        Self { t, frame, session, when: When::of(t, session, reader), closed, title_key, text }
+    }
+
+    fn title(&self) -> String {
+        self.t.with("join-title", &[("session", self.session.topic.as_str().into())])
+    }
+
+    fn waits(&self) -> bool {
+        matches!(self.closed, Closed::NotOpen(_))
+    }
+}
+
+impl Closed {
+    /// After how many seconds the page looks again by itself.
+    fn look_again(self, now: Timestamp) -> Option<i64> {
+        match self {
+            // Soon after the door opens, and now and then before: computers sleep and clocks are moved.
+            Self::NotOpen(at) => Some(at.plus(Span::seconds(1)).since(now).whole_seconds().clamp(5, 300)),
+            Self::NoMeetingLink => Some(30),
+            Self::NoSeat | Self::Ended | Self::Cancelled => None,
+        }
+    }
+}
+
+/// `GET /{site}/join/{token}`
+pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Result<Response, Failure> {
+    let found = state.app.registrations().join(&visit.site, visit.param("token")).await?;
+    let join = found.ok_or(Failure::NotFound)?;
+    let closed = match door(&join) {
+        Ok(meeting) => return see_other(meeting),
+        Err(closed) => closed,
+    };
+    let page = JoinPage::new(visit.frame(), &join.session, closed, visit.zone.as_ref());
+    let mut response = visit.show(&page, Privacy::Personal)?;
+    if closed == Closed::NoSeat {
+        *response.status_mut() = StatusCode::FORBIDDEN;
+    }
+    match closed.look_again(state.app.now()) {
+        Some(seconds) => Ok((refresh(seconds), response).into_response()),
+        None => Ok(response),
+    }
+}
+
+/// Where to, or why not.
+fn door(join: &JoinView) -> Result<&str, Closed> {
+    if !join.entitled {
+        return Err(Closed::NoSeat);
+    }
+    match join.door {
+        Door::OpensAt(at) => Err(Closed::NotOpen(at)),
+        Door::Ended => Err(Closed::Ended),
+        Door::Cancelled => Err(Closed::Cancelled),
+        Door::Open => {
+            let link = join.meeting_link.as_deref().unwrap_or_default();
+            let is_web = link.starts_with("https://") || link.starts_with("http://");
+            if is_web { Ok(link) } else { Err(Closed::NoMeetingLink) }
+        }
+    }
+}

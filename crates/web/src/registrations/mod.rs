@@ -1,0 +1,8 @@
+//! From *Register* to the confirmed seat: holding a seat, the details, the registration's one page, the way in.
+
+pub(crate) mod calendar;
+mod fields;
+pub(crate) mod hold;
+pub(crate) mod join;
+pub(crate) mod register;
+pub(crate) mod registration;

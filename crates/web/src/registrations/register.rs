@@ -1,0 +1,308 @@
+//! Details, total and the pay button on one page. What was typed is kept whatever happens: mistakes, an ended seat
+//! hold, another price, a form that can no longer be trusted.
+
+use super::fields::{DetailsFields, Mistake, mistakes};
+use crate::layout::Frame;
+use crate::request::address::ClientAddress;
+use crate::request::form::{Fields, PostedForm};
+use crate::request::form_token;
+use crate::response::{Failure, Privacy, see_other};
+use crate::sessions::{PriceText, refund_sentence, zone_of};
+use crate::state::WebState;
+use crate::visit::SiteVisit;
+use app::registrations::{PayOutcome, Register, RegisterRefusal};
+use app::sessions::SessionView;
+use app::sites::Site;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use domain::registrations::details::{DetailsInput, Field, Problem};
+use domain::time::Timestamp;
+use http::StatusCode;
+use locale::countries::country;
+use locale::{Address, Messages, Zone};
+
+/// Length of a form key in base64.
+const FORM_KEY_LEN: usize = 22;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "registrations/register.html")]
+pub(crate) struct RegisterPage<'a> {
+    t: Messages,
+    frame: Frame<'a>,
+    session: &'a SessionView,
+    when: String,
+    action: String,
+    form_key: &'a str,
+    fields: DetailsFields<'a>,
+    mistakes: Vec<Mistake>,
+    notice: Option<Notice>,
+    refund: String,
+    price: Option<PriceText>,
+    price_minor: i64,
+    seat: Seat,
+}
+
+/// Whether a seat is kept while the form is filled in.
+pub(crate) enum Seat {
+    /// Until that time of day; the script counts down.
+    Kept {
+        /// `14:32`.
+        until: String,
+        /// From the page's making.
+        seconds_left: i64,
+    },
+    /// No longer: it can be asked for again.
+    Gone,
+}
+
+/// Something to know before sending the form again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Notice {
+    /// The form could not be trusted (403).
+    Stale,
+    /// The fee was changed meanwhile.
+    PriceChanged,
+}
+
+/// What the page is made from.
+pub(crate) struct RegisterFacts<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The session.
+    pub session: &'a SessionView,
+    /// The reader's time zone, when known.
+    pub reader: Option<&'a Zone>,
+    /// The seat is kept until then.
+    pub held_until: Option<Timestamp>,
+    /// What was typed.
+    pub typed: &'a DetailsInput,
+    /// What is wrong with it.
+    pub problems: &'a [(Field, Problem)],
+    /// What else to know.
+    pub notice: Option<Notice>,
+    /// The form's key (PS-K6).
+    pub form_key: &'a str,
+    /// The present.
+    pub now: Timestamp,
+}
+
+impl<'a> RegisterPage<'a> {
+    /// The page of `facts`.
+    pub fn new(frame: Frame<'a>, facts: &RegisterFacts<'a>) -> Self {
+        let t = frame.t;
+        let RegisterFacts { site, session, typed, problems, now, .. } = *facts;
+        let zone = zone_of(&session.time_zone);
+        let seat = match facts.held_until.filter(|until| *until > now) {
+            None => Seat::Gone,
+            Some(until) => Seat::Kept {
+                until: t.time_of_day(until, facts.reader.unwrap_or(&zone)),
+                seconds_left: until.since(now).whole_seconds(),
+            },
+        };
+        Self {
+            t,
+            frame,
+            session,
+            when: t.short_range(session.session.starts_at, session.session.ends_at, &zone),
+            action: Address::Register { site: &site.slug, session: &session.slug }.path(),
+            form_key: facts.form_key,
+            fields: DetailsFields::new(t, typed, problems),
+            mistakes: mistakes(t, problems),
+            notice: facts.notice,
+            refund: refund_sentence(t, site, session, now),
+            price: session.price.as_ref().map(|price| PriceText::of(t, site, price)),
+            price_minor: session.price.map_or(0, |price| price.gross.minor),
+            seat,
+        }
+    }
+
+    fn title(&self) -> String {
+        let title = self.t.text("register-title");
+        if self.mistakes.is_empty() {
+            return title.into_owned();
+        }
+        format!("{} {title}", self.t.text("layout-error-prefix"))
+    }
+
+    fn mistakes_title(&self) -> String {
+        self.t.with("form-errors-title", &[("count", self.mistakes.len().into())])
+    }
+
+    /// The words of the one button.
+    fn button(&self) -> String {
+        match &self.price {
+            Some(price) => self.t.with("register-pay", &[("amount", (&price.gross).into())]),
+            None => self.t.text("register-confirm-free").into_owned(),
+        }
+    }
+
+    fn kept_until(&self, time: &str) -> String {
+        self.t.with("register-hold-until", &[("time", time.into())])
+    }
+
+    /// `12 minutes left`, for the script to count with.
+    fn minutes_left(&self, minutes: u32) -> String {
+        self.t.with("register-hold-left", &[("minutes", minutes.into())])
+    }
+
+    fn one_seat(&self) -> String {
+        self.t.with("register-line-seats", &[("count", 1_u32.into())])
+    }
+}
+
+/// `GET /{site}/sessions/{session}/register`: the empty form, for a browser that holds a seat.
+pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Result<Response, Failure> {
+    let (site, slug) = (&visit.site, visit.param("session"));
+    let session = state.app.sessions().find(site, slug).await?.ok_or(Failure::NotFound)?;
+    let Some(held) = state.app.registrations().held(site, slug, &visit.browser.key()).await? else {
+        return see_other(&Address::Session { site: &site.slug, session: slug }.path());
+    };
+    if let Some(link) = held.registered {
+        let reference = &link.to_string();
+        return see_other(&Address::Registration { site: &site.slug, reference }.path());
+    }
+    let typed = DetailsInput { country: likely_country(site, visit.t), ..DetailsInput::default() };
+    let facts = RegisterFacts {
+        site,
+        session: &session,
+        reader: visit.zone.as_ref(),
+        held_until: Some(held.expires_at),
+        typed: &typed,
+        problems: &[],
+        notice: None,
+        form_key: &new_form_key(&state),
+        now: state.app.now(),
+    };
+    visit.show(&RegisterPage::new(visit.frame(), &facts), Privacy::Public)
+}
+
+/// Most who buy live where the seller does.
+fn likely_country(site: &Site, t: Messages) -> String {
+    country(t.locale(), &site.seller.country).map_or_else(String::new, |country| country.code.to_owned())
+}
+
+/// `POST /{site}/sessions/{session}/register`: registers and goes to the payment page, or says why not; with the
+/// button *Get a seat again*, takes a seat and shows the form as it was.
+pub(crate) async fn register(
+    visit: SiteVisit,
+    address: ClientAddress,
+    State(state): State<WebState>,
+    form: PostedForm,
+) -> Result<Response, Failure> {
+    let (site, slug) = (&visit.site, visit.param("session"));
+    let fields = &form.fields;
+    let mut again = Again::new(fields, &state);
+    if !form.is_genuine {
+        return again.with_notice(Notice::Stale).show(&visit, &state, StatusCode::FORBIDDEN).await;
+    }
+    if fields.get("seat") == "again" {
+        let registrations = state.app.registrations();
+        let asked = registrations.hold(site, slug, &visit.browser.key(), address.0).await?;
+        return match asked.ok_or(Failure::NotFound)? {
+            Err(refusal) => super::hold::refused(&visit, refusal),
+            Ok(_) => again.show(&visit, &state, StatusCode::OK).await,
+        };
+    }
+    let command = Register {
+        session_slug: slug.to_owned(),
+        browser: visit.browser.key(),
+        form_key: again.form_key.clone(),
+        input: again.typed.clone(),
+        locale: visit.t.code().to_owned(),
+        time_zone: visit.zone.as_ref().map(|zone| zone.name().to_owned()),
+        // A price that cannot be read is none that we showed.
+        price_shown_minor: fields.get("price").parse().unwrap_or(-1),
+    };
+    let registration =
+        |reference: &str| see_other(&Address::Registration { site: &site.slug, reference }.path());
+    match state.app.registrations().register(site, command).await? {
+        Ok(PayOutcome::GoToPage { url, .. }) => see_other(&url),
+        Ok(PayOutcome::PageUnavailable(link)) => {
+            see_other(&Address::Checkout { site: &site.slug, reference: &link.to_string() }.path())
+        }
+        Ok(PayOutcome::NothingToPay(link)) => registration(&link.to_string()),
+        Err(RegisterRefusal::AlreadyRegistered(link)) => registration(&link.to_string()),
+        Err(RegisterRefusal::Invalid(problems)) => {
+            again.problems = problems;
+            again.show(&visit, &state, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(RegisterRefusal::PriceChanged) => {
+            again.with_notice(Notice::PriceChanged).show(&visit, &state, StatusCode::CONFLICT).await
+        }
+        Err(RegisterRefusal::HoldEnded) => again.show(&visit, &state, StatusCode::CONFLICT).await,
+    }
+}
+
+/// The form, to be shown once more as it was typed.
+struct Again {
+    typed: DetailsInput,
+    problems: Vec<(Field, Problem)>,
+    notice: Option<Notice>,
+    form_key: String,
+}
+
+impl Again {
+    fn new(fields: &Fields, state: &WebState) -> Self {
+        let text = |field: Field| fields.get(field.as_str()).to_owned();
+        let sent_key = fields.get("form_key");
+        // A seat that is taken again begins a form of its own: the old key belongs to the ended hold.
+        let keep = fields.get("seat").is_empty() && is_form_key(sent_key);
+        Self {
+            typed: DetailsInput {
+                first_name: text(Field::FirstName),
+                last_name: text(Field::LastName),
+                email: text(Field::Email),
+                country: text(Field::Country),
+                policy_accepted: !fields.get(Field::Policy.as_str()).is_empty(),
+            },
+            problems: Vec::new(),
+            notice: None,
+            form_key: if keep { sent_key.to_owned() } else { new_form_key(state) },
+        }
+    }
+
+    fn with_notice(mut self, notice: Notice) -> Self {
+        self.notice = Some(notice);
+        self
+    }
+
+    async fn show(
+        self,
+        visit: &SiteVisit,
+        state: &WebState,
+        status: StatusCode,
+    ) -> Result<Response, Failure> {
+        let (site, slug) = (&visit.site, visit.param("session"));
+        let session = state.app.sessions().find(site, slug).await?.ok_or(Failure::NotFound)?;
+        let held = state.app.registrations().held(site, slug, &visit.browser.key()).await?;
+        let page = RegisterPage::new(
+            visit.frame(),
+            &RegisterFacts {
+                site,
+                session: &session,
+                reader: visit.zone.as_ref(),
+                held_until: held.map(|held| held.expires_at),
+                typed: &self.typed,
+                problems: &self.problems,
+                notice: self.notice,
+                form_key: &self.form_key,
+                now: state.app.now(),
+            },
+        );
+        let mut response = visit.show(&page, Privacy::Personal)?;
+        *response.status_mut() = status;
+        Ok(response)
+    }
+}
+
+fn new_form_key(state: &WebState) -> String {
+    BASE64.encode(state.app.random_bytes::<16>())
+}
+
+fn is_form_key(text: &str) -> bool {
+    text.len() == FORM_KEY_LEN && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+}

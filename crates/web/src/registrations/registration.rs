@@ -1,0 +1,245 @@
+//! A registration at one address, whatever its state. While an outcome is unknown the page says that it is being
+//! checked, never that anything failed, and offers nothing that could charge again.
+
+use crate::layout::Frame;
+use crate::payments::AwaitingPanel;
+use crate::response::{Failure, Privacy, refresh};
+use crate::sessions::{PriceText, When, zone_of};
+use crate::state::WebState;
+use crate::visit::{Personal, SiteVisit};
+use app::registrations::{RegistrationView, Standing};
+use app::sessions::SessionView;
+use app::sites::Site;
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use domain::payments::situation::ReturnReason;
+use domain::sessions::Door;
+use domain::sites::Price;
+use domain::time::Timestamp;
+use locale::{Address, Messages, Zone};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "registrations/registration.html")]
+pub(crate) struct RegistrationPage<'a> {
+    t: Messages,
+    frame: Frame<'a>,
+    site: &'a Site,
+    session: &'a SessionView,
+    when: When,
+    reference: &'a str,
+    email: &'a str,
+    price: Option<PriceText>,
+    seat_until: Option<String>,
+    panel: Panel,
+}
+
+/// What the page says and offers.
+enum Panel {
+    /// Go on paying.
+    Awaiting(AwaitingPanel),
+    /// The outcome is not known yet.
+    Checking,
+    /// A person decides at the gateway.
+    UnderReview { held: Option<String> },
+    /// Has a seat.
+    Confirmed(Confirmed),
+    /// The hold ended unpaid.
+    Lapsed { session: String },
+    /// Money goes back.
+    Returned { why: String, session: String },
+    /// The account cannot take payments.
+    CannotBePaidNow,
+}
+
+/// What a seat brings.
+struct Confirmed {
+    /// The way in, once it has a token.
+    join: Option<Join>,
+    calendar: String,
+    /// The receipt, once it has a number.
+    receipt: Option<String>,
+    /// Paid, but the receipt is still being made.
+    receipt_follows: bool,
+}
+
+/// The personal way in.
+struct Join {
+    address: String,
+    is_open: bool,
+    /// When it opens, or that it is over.
+    words: Option<String>,
+}
+
+/// What the page is made from.
+pub(crate) struct RegistrationFacts<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The session.
+    pub session: &'a SessionView,
+    /// The signed personal link.
+    pub link: &'a str,
+    /// The reference that people read out.
+    pub reference: &'a str,
+    /// How it stands.
+    pub standing: &'a Standing,
+    /// Where mails go.
+    pub email: &'a str,
+    /// What it costs; `None` is free.
+    pub price: Option<Price>,
+    /// While a seat is kept.
+    pub hold_until: Option<Timestamp>,
+    /// How often one may still try to pay.
+    pub attempts_left: i64,
+    /// Whether the receipt has its number.
+    pub has_receipt: bool,
+    /// The secret of the way in.
+    pub join_token: Option<&'a str>,
+    /// The reader's time zone, when known.
+    pub reader: Option<&'a Zone>,
+    /// The present.
+    pub now: Timestamp,
+}
+
+impl<'a> RegistrationPage<'a> {
+    /// The page of `facts`.
+    pub fn new(frame: Frame<'a>, facts: &RegistrationFacts<'a>) -> Self {
+        let t = frame.t;
+        let clock = facts.reader.cloned().unwrap_or_else(|| zone_of(&facts.session.time_zone));
+        let price = facts.price.as_ref().map(|price| PriceText::of(t, facts.site, price));
+        let seat_until = facts
+            .hold_until
+            .map(|until| t.with("checkout-seat-until", &[("time", t.time_of_day(until, &clock).into())]));
+        Self {
+            t,
+            site: facts.site,
+            session: facts.session,
+            when: When::of(t, facts.session, facts.reader),
+            reference: facts.reference,
+            email: facts.email,
+            seat_until: seat_until.filter(|_| matches!(facts.standing, Standing::AwaitingPayment { .. })),
+            panel: panel(&frame, facts, &clock, price.as_ref()),
+            price,
+            frame,
+        }
+    }
+
+    fn title(&self) -> String {
+        let t = self.t;
+        match &self.panel {
+            Panel::Awaiting(panel) => panel.title.clone(),
+            Panel::Checking => t.text("checking-title").into_owned(),
+            Panel::UnderReview { .. } => t.text("review-title").into_owned(),
+            Panel::Confirmed(_) => t.text("registration-confirmed-title").into_owned(),
+            Panel::Lapsed { .. } => t.text("registration-expired-title").into_owned(),
+            Panel::Returned { .. } => t.text("registration-returned-title").into_owned(),
+            Panel::CannotBePaidNow => t.text("decline-configuration-title").into_owned(),
+        }
+    }
+
+    /// After how many seconds the page looks again by itself.
+    fn look_again(&self) -> Option<i64> {
+        match &self.panel {
+            Panel::Checking => Some(3),
+            Panel::Confirmed(confirmed) if confirmed.receipt_follows => Some(5),
+            Panel::UnderReview { .. } => Some(30),
+            _ => None,
+        }
+    }
+}
+
+fn panel(frame: &Frame<'_>, facts: &RegistrationFacts<'_>, clock: &Zone, price: Option<&PriceText>) -> Panel {
+    let t = frame.t;
+    let session = || Address::Session { site: &facts.site.slug, session: &facts.session.slug }.path();
+    match facts.standing {
+        Standing::AwaitingPayment { .. } => Panel::Awaiting(AwaitingPanel::new(frame, facts, clock, price)),
+        Standing::Checking => Panel::Checking,
+        Standing::UnderReview => Panel::UnderReview {
+            held: price.map(|price| t.with("review-not-charged-yet", &[("amount", (&price.gross).into())])),
+        },
+        Standing::Confirmed => Panel::Confirmed(confirmed(t, facts)),
+        Standing::Lapsed => Panel::Lapsed { session: session() },
+        Standing::Returned(reason) => {
+            Panel::Returned { why: why_returned(t, *reason, price), session: session() }
+        }
+        Standing::CannotBePaidNow => Panel::CannotBePaidNow,
+    }
+}
+
+fn confirmed(t: Messages, facts: &RegistrationFacts<'_>) -> Confirmed {
+    // Times of the session are told in its own zone, as in the mail and the calendar.
+    let zone = zone_of(&facts.session.time_zone);
+    let (site, reference) = (&facts.site.slug, facts.link);
+    let door = facts.session.session.door(facts.now);
+    let join = facts.join_token.filter(|_| door != Door::Cancelled).map(|token| Join {
+        address: Address::Join { site, token }.path(),
+        is_open: door == Door::Open,
+        words: match door {
+            Door::OpensAt(at) => {
+                let values = [("date", t.date(at, &zone).into()), ("time", t.time_of_day(at, &zone).into())];
+                Some(t.with("registration-join-opens", &values))
+            }
+            Door::Ended => Some(t.text("session-ended-text").into_owned()),
+            Door::Open | Door::Cancelled => None,
+        },
+    });
+    Confirmed {
+        join,
+        calendar: Address::Calendar { site, reference }.path(),
+        receipt: facts.has_receipt.then(|| Address::Receipt { site, reference }.path()),
+        receipt_follows: facts.price.is_some() && !facts.has_receipt,
+    }
+}
+
+fn why_returned(t: Messages, reason: ReturnReason, price: Option<&PriceText>) -> String {
+    let amount = price.map_or_else(String::new, |price| price.gross.clone());
+    let amount = [("amount", amount.into())];
+    match reason {
+        ReturnReason::NoSeat => t.with("registration-returned-no-seat", &amount),
+        ReturnReason::SecondPayment => t.with("registration-returned-second", &amount),
+        ReturnReason::ReviewTimeout => t.with("registration-returned-review", &amount),
+        ReturnReason::AddressMismatch | ReturnReason::CodeMismatch => {
+            t.text("registration-returned-mismatch").into_owned()
+        }
+        ReturnReason::StrayHold => t.with("decline-mismatch-hold", &amount),
+    }
+}
+
+/// `GET /{site}/registrations/{reference}`
+pub(crate) async fn show(
+    Personal { visit, link }: Personal,
+    State(state): State<WebState>,
+) -> Result<Response, Failure> {
+    let view = state.app.registrations().view(&visit.site, &link).await?.ok_or(Failure::NotFound)?;
+    page(&visit, &state, &view)
+}
+
+/// The registration as it stands.
+pub(crate) fn page(
+    visit: &SiteVisit,
+    state: &WebState,
+    view: &RegistrationView,
+) -> Result<Response, Failure> {
+    let facts = RegistrationFacts {
+        site: &visit.site,
+        session: &view.session,
+        link: &view.link.to_string(),
+        reference: &view.reference,
+        standing: &view.standing,
+        email: &view.email,
+        price: view.price,
+        hold_until: view.hold_until,
+        attempts_left: view.attempts_left,
+        has_receipt: view.receipt.is_some(),
+        join_token: view.join_token.as_deref(),
+        reader: visit.zone.as_ref(),
+        now: state.app.now(),
+    };
+    let page = RegistrationPage::new(visit.frame(), &facts);
+    let response = visit.show(&page, Privacy::Personal)?;
+    match page.look_again() {
+        Some(seconds) => Ok((refresh(seconds), response).into_response()),
+        None => Ok(response),
+    }
+}

@@ -1,0 +1,168 @@
+//! Forms. A missing field reads as empty and an unknown one is ignored, so that a handler has one kind of answer to
+//! whatever was sent.
+
+use super::browser::Browser;
+use super::form_token;
+use crate::response::Failure;
+use crate::state::WebState;
+use axum::body::{Body, HttpBody as _};
+use axum::extract::{FromRequest, Request};
+use futures_util::StreamExt;
+use http::HeaderMap;
+use std::time::Duration;
+
+/// How much of a body that is too large is read and thrown away: a client that is cut off while it still sends does
+/// not see the answer.
+const DRAINED_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// And for how long.
+const DRAINED_TIME_MAX: Duration = Duration::from_secs(5);
+
+/// The fields of a form, in the order sent.
+#[derive(Clone, Default)]
+pub(crate) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Reads `application/x-www-form-urlencoded`; bytes that are not UTF-8 become replacement characters.
+    pub fn parse(text: &[u8]) -> Self {
+        let pairs = text.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty());
+        Self(
+            pairs
+                .map(|pair| {
+                    let cut = pair.iter().position(|&byte| byte == b'=').unwrap_or(pair.len());
+                    (decode(&pair[..cut]), decode(pair.get(cut + 1..).unwrap_or_default()))
+                })
+                .collect(),
+        )
+    }
+
+    /// The first value of that name; empty when there is none.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
+    }
+}
+
+fn decode(text: &[u8]) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let [first, tail @ ..] = rest {
+        rest = tail;
+        match (first, tail) {
+            (b'+', _) => bytes.push(b' '),
+            (b'%', [high, low, after @ ..]) => match (hex(*high), hex(*low)) {
+                (Some(high), Some(low)) => {
+                    bytes.push(high << 4 | low);
+                    rest = after;
+                }
+                _ => bytes.push(b'%'),
+            },
+            (byte, _) => bytes.push(*byte),
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+}
+
+/// A form whose sender is not asked about: only for what proves nothing, such as a gateway's hints.
+pub(crate) struct UncheckedForm(pub Fields);
+
+/// A form that was sent by this browser from one of our pages; anything else does not reach the handler.
+pub(crate) struct CheckedForm(pub Fields);
+
+/// A form of which the handler itself must look at [`PostedForm::is_genuine`], because it keeps what was typed.
+pub(crate) struct PostedForm {
+    /// The fields.
+    pub fields: Fields,
+    /// Whether it was sent by this browser from one of our pages. If not, nothing may be done.
+    pub is_genuine: bool,
+}
+
+impl FromRequest<WebState> for UncheckedForm {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &WebState) -> Result<Self, Failure> {
+        let body = read(request.into_body(), state.config.form_bytes_max).await?;
+        Ok(Self(Fields::parse(&body)))
+    }
+}
+
+impl FromRequest<WebState> for PostedForm {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &WebState) -> Result<Self, Failure> {
+        let (parts, body) = request.into_parts();
+        let body = read(body, state.config.form_bytes_max).await?;
+        let fields = Fields::parse(&body);
+        Ok(Self { is_genuine: is_genuine(state, &parts.headers, &fields), fields })
+    }
+}
+
+impl FromRequest<WebState> for CheckedForm {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, state: &WebState) -> Result<Self, Failure> {
+        let form = PostedForm::from_request(request, state).await?;
+        if form.is_genuine { Ok(Self(form.fields)) } else { Err(Failure::FormStale) }
+    }
+}
+
+fn is_genuine(state: &WebState, headers: &HeaderMap, fields: &Fields) -> bool {
+    let browser = Browser::of(&state.app, headers, state.https);
+    form_token::is_genuine(state, headers, &browser, fields.get(form_token::FIELD))
+}
+
+/// Reads a body of at most `bytes_max`.
+async fn read(body: Body, bytes_max: usize) -> Result<Vec<u8>, Failure> {
+    let declared = body.size_hint().lower();
+    let mut chunks = body.into_data_stream();
+    let mut bytes = Vec::new();
+    let mut too_large = declared > bytes_max as u64;
+    while !too_large {
+        match chunks.next().await {
+            None => return Ok(bytes),
+            Some(Err(_)) => return Err(Failure::BadRequest),
+            Some(Ok(chunk)) if bytes.len() + chunk.len() > bytes_max => too_large = true,
+            Some(Ok(chunk)) => bytes.extend_from_slice(&chunk),
+        }
+    }
+    let drain = async {
+        let mut left = DRAINED_BYTES_MAX;
+        while let Some(Ok(chunk)) = chunks.next().await {
+            left = left.saturating_sub(chunk.len());
+            if left == 0 {
+                break;
+            }
+        }
+    };
+    // Whether all of it came does not matter: the answer is the same.
+    let _ = tokio::time::timeout(DRAINED_TIME_MAX, drain).await;
+    Err(Failure::TooLarge)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_are_decoded_and_missing_ones_are_empty() {
+        let fields = Fields::parse(b"a=1&b=two+words&c=%C3%A9%0D%0A&a=2&d&=x&e=%zz%4&f=%ff");
+        assert_eq!(fields.get("a"), "1", "the first counts");
+        assert_eq!(fields.get("b"), "two words");
+        assert_eq!(fields.get("c"), "é\r\n");
+        assert_eq!(fields.get("d"), "");
+        assert_eq!(fields.get("e"), "%zz%4", "broken escapes stay as they are");
+        assert_eq!(fields.get("f"), "\u{fffd}");
+        assert_eq!(fields.get("missing"), "");
+    }
+
+    #[tokio::test]
+    async fn a_body_that_is_too_large_is_refused_whether_it_says_so_or_not() {
+        assert_eq!(read(Body::from("12345678"), 8).await, Ok(b"12345678".to_vec()));
+        assert_eq!(read(Body::from("123456789"), 8).await, Err(Failure::TooLarge));
+        let chunks = futures_util::stream::iter(["12345", "67890"].map(Ok::<_, std::io::Error>));
+        assert_eq!(read(Body::from_stream(chunks), 8).await, Err(Failure::TooLarge));
+    }
+}

@@ -1,0 +1,9 @@
+//! What is read from a request, each by its own file: cookies, the browser's key, forms, the reader's language, the
+//! client's address.
+
+pub(crate) mod address;
+pub(crate) mod browser;
+pub(crate) mod cookies;
+pub(crate) mod form;
+pub(crate) mod form_token;
+pub(crate) mod reader;

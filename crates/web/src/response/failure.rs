@@ -1,0 +1,167 @@
+//! What went wrong, as a page in the reader's language. A handler returns a [`Failure`]; [`explain`] turns it into a
+//! page once the site and the language are known.
+
+use super::access_log::{REQUEST_ID, request_id};
+use super::page::{Privacy, html};
+use crate::layout::Frame;
+use crate::request::reader;
+use crate::state::WebState;
+use app::AppError;
+use app::sites::Site;
+use askama::Template;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use locale::{Address, Locale, Messages, msg};
+
+/// Why there is no other answer. Refusals of the business are not failures: they have pages of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// Nothing is at this address, or nothing that this person may know of (decision 15).
+    NotFound,
+    /// The address knows other methods only.
+    MethodNotAllowed,
+    /// The form is larger than forms may be.
+    TooLarge,
+    /// The body broke off.
+    BadRequest,
+    /// The form was not sent by this browser from one of our pages.
+    FormStale,
+    /// A bug, or something outside did not do what it must. Logged where it was met.
+    Internal,
+    /// The database is not there for the moment.
+    Unavailable,
+}
+
+impl Failure {
+    /// Every kind, for the samples.
+    pub const ALL: [Self; 7] = [
+        Self::NotFound,
+        Self::MethodNotAllowed,
+        Self::TooLarge,
+        Self::BadRequest,
+        Self::FormStale,
+        Self::Internal,
+        Self::Unavailable,
+    ];
+
+    /// The response's status.
+    pub fn status(self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::FormStale => StatusCode::FORBIDDEN,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// Keys of title and text.
+    fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::NotFound => (msg!("error-not-found-title"), msg!("error-not-found-text")),
+            Self::MethodNotAllowed => (msg!("error-method-title"), msg!("error-method-text")),
+            Self::TooLarge => (msg!("error-too-large-title"), msg!("error-too-large-text")),
+            Self::BadRequest => (msg!("error-bad-request-title"), msg!("error-bad-request-text")),
+            Self::FormStale => (msg!("error-form-stale-title"), msg!("error-form-stale-text")),
+            Self::Internal => (msg!("error-internal-title"), msg!("error-internal-text")),
+            Self::Unavailable => (msg!("error-unavailable-title"), msg!("error-unavailable-text")),
+        }
+    }
+}
+
+impl IntoResponse for Failure {
+    /// Bare: [`explain`] makes the page.
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        match error {
+            AppError::Unavailable(_) | AppError::Restored | AppError::CutOff => {
+                tracing::warn!(%error, "cannot serve now");
+                Self::Unavailable
+            }
+            error => {
+                tracing::error!(error = &error as &dyn std::error::Error, "a use case failed");
+                Self::Internal
+            }
+        }
+    }
+}
+
+/// The page of a failure.
+#[derive(Template)]
+#[template(path = "response/failure.html")]
+pub(crate) struct FailurePage<'a> {
+    /// The reader's language.
+    pub t: Messages,
+    /// The frame.
+    pub frame: Frame<'a>,
+    /// What went wrong.
+    pub failure: Failure,
+    /// By which support finds it in the log; empty where that would help nobody.
+    pub request_id: &'a str,
+}
+
+impl FailurePage<'_> {
+    fn title(&self) -> String {
+        self.t.text(self.failure.words().0).into_owned()
+    }
+
+    fn text(&self) -> String {
+        self.t.text(self.failure.words().1).into_owned()
+    }
+
+    fn next_step(&self) -> Option<String> {
+        (self.failure == Failure::FormStale).then(|| self.t.text("error-form-stale-next").into_owned())
+    }
+
+    fn home(&self) -> String {
+        self.frame.site.map_or(Address::Sites, |site| Address::Catalogue { site: &site.slug }).path()
+    }
+}
+
+/// Middleware: gives a failure its page. Everything else passes.
+pub(crate) async fn explain(State(state): State<WebState>, request: Request, next: Next) -> Response {
+    let headers = request.headers().clone();
+    let path = request.uri().path().to_owned();
+    let response = next.run(request).await;
+    let Some(&failure) = response.extensions().get::<Failure>() else { return response };
+    let site = if failure == Failure::Unavailable { None } else { site_of(&state, &path).await };
+    let default = site.as_ref().and_then(|site| Locale::parse(&site.locale));
+    let t = Messages::new(reader::language(&headers, default));
+    let request_id = match failure {
+        Failure::Internal | Failure::Unavailable => request_id(&response),
+        _ => String::new(),
+    };
+    let frame = Frame { t, site: site.as_ref(), form_token: None, here: path };
+    let page = FailurePage { t, frame, failure, request_id: &request_id };
+    let Ok(mut page) = html(&page, Privacy::Personal) else { return response };
+    *page.status_mut() = response.status();
+    for name in [header::ALLOW, REQUEST_ID] {
+        if let Some(value) = response.headers().get(&name) {
+            page.headers_mut().insert(name, value.clone());
+        }
+    }
+    if failure == Failure::Unavailable {
+        page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+    }
+    page
+}
+
+/// The site that an address lies under, to frame the page; when it cannot be had, the page goes without.
+async fn site_of(state: &WebState, path: &str) -> Option<Site> {
+    let slug = path.split('/').nth(1).filter(|slug| !slug.is_empty() && slug.len() <= 64)?;
+    if locale::addresses::is_reserved(slug) {
+        return None;
+    }
+    state.app.sites().find(slug).await.ok().flatten()
+}

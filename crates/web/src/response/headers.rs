@@ -1,0 +1,60 @@
+//! Security headers, on every response.
+
+use crate::state::WebState;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::{HeaderValue, header};
+
+/// One year.
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+
+/// Nothing but our own files; forms go to us, and from us to the gateways' pages (decision 20). `gateways` are
+/// origins; what is not one is left out.
+pub(crate) fn content_policy(gateways: &[String]) -> HeaderValue {
+    let is_origin = |text: &&String| {
+        text.starts_with("http") && text.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b';' | b','))
+    };
+    let gateways: Vec<&str> = gateways.iter().filter(is_origin).map(String::as_str).collect();
+    let policy = format!(
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
+         form-action 'self' {}; frame-ancestors 'none'; base-uri 'none'",
+        gateways.join(" ")
+    );
+    HeaderValue::try_from(policy.replace(" ;", ";")).expect("origins are visible characters")
+}
+
+/// Middleware: adds them.
+pub(crate) async fn secure(State(state): State<WebState>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, state.content_policy.clone());
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+    // Personal links are secrets: no other origin learns them. `no-referrer` would also blank the Origin of our forms.
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.insert(
+        "permissions-policy",
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    );
+    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
+    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    if state.https {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_may_go_on_to_the_gateways() {
+        let policy =
+            content_policy(&["https://pay.test".into(), "javascript:x".into(), "https://a; b".into()]);
+        let text = policy.to_str().expect("visible");
+        assert!(text.contains("form-action 'self' https://pay.test; frame-ancestors"), "{text}");
+        assert!(content_policy(&[]).to_str().expect("visible").contains("form-action 'self'; "));
+    }
+}

@@ -1,0 +1,10 @@
+//! What every response carries: pages with their cookies and caching, failures in the reader's language, security
+//! headers, the access log.
+
+pub(crate) mod access_log;
+mod failure;
+pub(crate) mod headers;
+mod page;
+
+pub(crate) use failure::{Failure, FailurePage, explain};
+pub(crate) use page::{Privacy, html, refresh, see_other};

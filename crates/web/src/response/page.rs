@@ -1,0 +1,52 @@
+//! Pages and redirects.
+
+use super::Failure;
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderName, HeaderValue, StatusCode, header};
+
+/// Who may see and keep a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Privacy {
+    /// The same for everybody, but for cookies and language.
+    Public,
+    /// Shows a person's data or leads to them: never stored, never listed by search engines.
+    Personal,
+}
+
+/// Renders a page.
+pub(crate) fn html(page: &impl Template, privacy: Privacy) -> Result<Response, Failure> {
+    let text = page.render().map_err(|error| {
+        tracing::error!(%error, "a page could not be rendered");
+        Failure::Internal
+    })?;
+    let mut response = text.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language"));
+    let cache = match privacy {
+        Privacy::Public => "private, no-cache",
+        Privacy::Personal => "no-store",
+    };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    if privacy == Privacy::Personal {
+        headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    }
+    Ok(response)
+}
+
+/// Makes the page load again by itself after `seconds`, also without script.
+pub(crate) fn refresh(seconds: i64) -> [(HeaderName, HeaderValue); 1] {
+    [(header::REFRESH, HeaderValue::from(seconds))]
+}
+
+/// Sends the browser to another page after a form.
+pub(crate) fn see_other(location: &str) -> Result<Response, Failure> {
+    let Ok(location) = HeaderValue::try_from(location) else {
+        tracing::error!("an address to go to is not a header's value");
+        return Err(Failure::Internal);
+    };
+    let headers =
+        [(header::LOCATION, location), (header::CACHE_CONTROL, HeaderValue::from_static("no-store"))];
+    Ok((StatusCode::SEE_OTHER, headers).into_response())
+}

@@ -1,0 +1,358 @@
+//! Every page with made-up content, for the test that renders all of them in all languages and for the gallery
+//! (`examples/gallery.rs`). Not a way around the handlers: nothing here is reachable from a request.
+
+use crate::assets;
+use crate::layout::Frame;
+use crate::receipts::{MissingPage, ReceiptPage};
+use crate::registrations::hold::RefusedPage;
+use crate::registrations::join::{Closed, JoinPage};
+use crate::registrations::register::{Notice, RegisterFacts, RegisterPage};
+use crate::registrations::registration::{RegistrationFacts, RegistrationPage};
+use crate::response::{Failure, FailurePage};
+use crate::sessions::catalogue::CataloguePage;
+use crate::sessions::session::{SessionFacts, SessionPage};
+use crate::sites::SitesPage;
+use app::receipts::ReceiptView;
+use app::registrations::Standing;
+use app::sessions::SessionView;
+use app::sites::{Seller, Site, SiteSummary};
+use askama::Template;
+use domain::ids::{SessionId, SiteId};
+use domain::money::{Currency, Money};
+use domain::payments::gateway::{Decline, Mode};
+use domain::payments::situation::ReturnReason;
+use domain::receipts::ReceiptNumber;
+use domain::registrations::details::{DetailsInput, Field, Problem};
+use domain::registrations::hold::{HoldRefusal, Seats};
+use domain::sessions::{Session, SessionState};
+use domain::sites::{RefundPolicy, Tax};
+use domain::time::{Span, Timestamp};
+use locale::{Locale, Messages, Zone};
+
+/// One page.
+pub struct Sample {
+    /// A short name for files and test reports.
+    pub name: String,
+    /// The document.
+    pub html: String,
+}
+
+/// The files that the pages refer to: their paths and texts.
+pub fn files() -> Vec<(&'static str, &'static str)> {
+    [&assets::STYLE, &assets::SCRIPT, &assets::ICON]
+        .into_iter()
+        .map(|asset| (asset.path.as_str(), asset.body))
+        .collect()
+}
+
+/// Noon of 25 November 2026 in UTC.
+const NOW: Timestamp = Timestamp(1_795_608_000_000_000);
+
+/// 8 December 2026, 14:00 in Amsterdam.
+const START: Timestamp = Timestamp(1_796_734_800_000_000);
+
+const LINK: &str = "7K3M9Q2X4RTB-0123456789ABCDEFGHJKMNPQRS";
+
+/// Every page in that language.
+pub fn pages(locale: Locale) -> Vec<Sample> {
+    let studio = Studio::new(locale);
+    let mut samples = Vec::new();
+    let mut add = |name: &str, html: askama::Result<String>| {
+        let html = html.unwrap_or_else(|error| panic!("{name} in {locale}: {error}"));
+        samples.push(Sample { name: name.to_owned(), html });
+    };
+    studio.public_pages(&mut add);
+    studio.register_pages(&mut add);
+    studio.registration_pages(&mut add);
+    studio.other_pages(&mut add);
+    samples
+}
+
+type Add<'a> = &'a mut dyn FnMut(&str, askama::Result<String>);
+
+/// Where samples are made.
+struct Studio {
+    t: Messages,
+    site: Site,
+    reader: Zone,
+    session: SessionView,
+}
+
+impl Studio {
+    fn new(locale: Locale) -> Self {
+        let site = site();
+        let reader = Zone::parse("America/New_York").expect("a zone of the database");
+        Self { t: Messages::new(locale), session: session(&site, 0), site, reader }
+    }
+
+    fn frame(&self, here: &str) -> Frame<'_> {
+        Frame {
+            t: self.t,
+            site: Some(&self.site),
+            form_token: Some("sample-token".into()),
+            here: here.to_owned(),
+        }
+    }
+
+    fn public_pages(&self, add: Add<'_>) {
+        let sites = ["Demo Academy", "Werkplaats Delft"]
+            .map(|name| SiteSummary { slug: name.replace(' ', "-").to_lowercase(), name: name.to_owned() });
+        let bare = || Frame { t: self.t, site: None, form_token: None, here: "/".into() };
+        add("sites", SitesPage { t: self.t, frame: bare(), sites: &sites }.render());
+        add("sites-none", SitesPage { t: self.t, frame: bare(), sites: &[] }.render());
+        let sessions: Vec<SessionView> = (0..6).map(|n| session(&self.site, n)).collect();
+        add("catalogue", CataloguePage::new(self.frame("/demo/"), &self.site, &sessions, NOW).render());
+        add("catalogue-empty", CataloguePage::new(self.frame("/demo/"), &self.site, &[], NOW).render());
+        let test_site = Site { mode: Mode::Test, ..site() };
+        let test_frame = Frame { site: Some(&test_site), ..self.frame("/demo/") };
+        add("catalogue-test", CataloguePage::new(test_frame, &test_site, &sessions, NOW).render());
+        let mut show = |name: &str, session: &SessionView, held_until, now| {
+            let facts =
+                SessionFacts { site: &self.site, session, reader: Some(&self.reader), held_until, now };
+            add(name, SessionPage::new(self.frame("/demo/sessions/feedback"), &facts).render());
+        };
+        show("session", &self.session, None, NOW);
+        show("session-held", &self.session, Some(NOW.plus(Span::minutes(14))), NOW);
+        show("session-free", &SessionView { price: None, ..self.session.clone() }, None, NOW);
+        let full = Seats { capacity: Some(20), held: 2, sold: 18 };
+        show("session-sold-out", &SessionView { seats: full, ..self.session.clone() }, None, NOW);
+        show("session-closed", &self.session, None, START.minus(Span::minutes(30)));
+        show("session-under-way", &self.session, None, START.plus(Span::minutes(30)));
+        show("session-ended", &self.session, None, START.plus(Span::hours(3)));
+        for refusal in [
+            HoldRefusal::SoldOut,
+            HoldRefusal::RegistrationClosed,
+            HoldRefusal::SessionCancelled,
+            HoldRefusal::TooManyFromAddress,
+        ] {
+            let session_address = "/demo/sessions/feedback".to_owned();
+            let frame = self.frame(&session_address);
+            let page = RefusedPage { t: self.t, frame, refusal, session_address };
+            add(&format!("refused-{refusal:?}").to_lowercase(), page.render());
+        }
+    }
+
+    fn register_pages(&self, add: Add<'_>) {
+        let empty = DetailsInput { country: "NL".into(), ..DetailsInput::default() };
+        let typed = DetailsInput {
+            first_name: "Robin".into(),
+            last_name: String::new(),
+            email: "robin@".into(),
+            ..empty.clone()
+        };
+        let long = DetailsInput {
+            first_name: "<script>alert(\"1\")</script>\u{202e}".into(),
+            last_name: "Wolfeschlegelsteinhausenbergerdorff".repeat(12),
+            ..typed.clone()
+        };
+        let mistakes = [
+            (Field::LastName, Problem::Missing),
+            (Field::Email, Problem::NotAnAddress),
+            (Field::Policy, Problem::Missing),
+        ];
+        let hidden = [(Field::FirstName, Problem::HiddenCharacters), (Field::LastName, Problem::TooLong)];
+        let facts = RegisterFacts {
+            site: &self.site,
+            session: &self.session,
+            reader: None,
+            held_until: Some(NOW.plus(Span::minutes(14))),
+            typed: &empty,
+            problems: &[],
+            notice: None,
+            form_key: "AAAAAAAAAAAAAAAAAAAAAA",
+            now: NOW,
+        };
+        let mut show = |name: &str, facts: &RegisterFacts<'_>| {
+            add(name, RegisterPage::new(self.frame("/demo/sessions/feedback/register"), facts).render());
+        };
+        show("register", &facts);
+        show("register-mistakes", &RegisterFacts { typed: &typed, problems: &mistakes, ..facts });
+        show("register-hidden-and-long", &RegisterFacts { typed: &long, problems: &hidden, ..facts });
+        show("register-gone", &RegisterFacts { typed: &typed, held_until: None, ..facts });
+        show("register-stale", &RegisterFacts { typed: &typed, notice: Some(Notice::Stale), ..facts });
+        let changed = RegisterFacts { typed: &typed, notice: Some(Notice::PriceChanged), ..facts };
+        show("register-price-changed", &changed);
+        let free = SessionView { price: None, ..self.session.clone() };
+        show("register-free", &RegisterFacts { session: &free, ..facts });
+    }
+
+    fn registration_pages(&self, add: Add<'_>) {
+        let standing = Standing::Confirmed;
+        let facts = RegistrationFacts {
+            site: &self.site,
+            session: &self.session,
+            link: LINK,
+            reference: "7K3M9Q2X4RTB",
+            standing: &standing,
+            email: "robin@example.org",
+            price: self.session.price,
+            hold_until: None,
+            attempts_left: 0,
+            has_receipt: true,
+            join_token: Some("8Q4W-token"),
+            reader: Some(&self.reader),
+            now: NOW,
+        };
+        let mut show = |name: &str, facts: &RegistrationFacts<'_>| {
+            let here = format!("/demo/registrations/{LINK}");
+            add(name, RegistrationPage::new(self.frame(&here), facts).render());
+        };
+        show("confirmed", &facts);
+        show("confirmed-open", &RegistrationFacts { now: START, ..facts });
+        show("confirmed-ended", &RegistrationFacts { now: START.plus(Span::hours(3)), ..facts });
+        show("confirmed-receipt-follows", &RegistrationFacts { has_receipt: false, ..facts });
+        show("confirmed-free", &RegistrationFacts { price: None, has_receipt: false, ..facts });
+        for (name, standing) in [
+            ("checking", Standing::Checking),
+            ("under-review", Standing::UnderReview),
+            ("lapsed", Standing::Lapsed),
+            ("cannot-be-paid", Standing::CannotBePaidNow),
+            ("returned-no-seat", Standing::Returned(ReturnReason::NoSeat)),
+            ("returned-second", Standing::Returned(ReturnReason::SecondPayment)),
+            ("returned-review", Standing::Returned(ReturnReason::ReviewTimeout)),
+            ("returned-address", Standing::Returned(ReturnReason::AddressMismatch)),
+            ("returned-code", Standing::Returned(ReturnReason::CodeMismatch)),
+            ("returned-stray", Standing::Returned(ReturnReason::StrayHold)),
+        ] {
+            show(name, &RegistrationFacts { standing: &standing, ..facts });
+        }
+        let mut awaiting =
+            |name: &str, page_open: bool, decline: Option<Decline>, unavailable: bool, left: i64| {
+                let standing = Standing::AwaitingPayment {
+                    page_open,
+                    page_until: page_open.then(|| NOW.plus(Span::minutes(20))),
+                    decline,
+                    unavailable,
+                    attempts_used_up: left == 0,
+                };
+                let hold_until = Some(NOW.plus(Span::minutes(26)));
+                let facts =
+                    RegistrationFacts { standing: &standing, hold_until, attempts_left: left, ..facts };
+                show(name, &facts);
+            };
+        awaiting("awaiting", true, None, false, 5);
+        awaiting("awaiting-unavailable", false, None, true, 5);
+        awaiting("awaiting-used-up", false, Some(Decline::Issuer), false, 0);
+        for decline in Decline::ALL {
+            awaiting(&format!("declined-{}", decline.as_str()), false, Some(decline), false, 3);
+        }
+    }
+
+    fn other_pages(&self, add: Add<'_>) {
+        for (name, closed) in [
+            ("join-not-open", Closed::NotOpen(self.session.session.opens_at())),
+            ("join-no-seat", Closed::NoSeat),
+            ("join-no-link", Closed::NoMeetingLink),
+            ("join-ended", Closed::Ended),
+            ("join-cancelled", Closed::Cancelled),
+        ] {
+            let frame = self.frame("/demo/join/token");
+            add(name, JoinPage::new(frame, &self.session, closed, Some(&self.reader)).render());
+        }
+        let here = format!("/demo/registrations/{LINK}/receipt");
+        let receipt = receipt(&self.site, &self.session);
+        add("receipt", ReceiptPage::new(self.frame(&here), &receipt, LINK).render());
+        let mut returned = receipt.clone();
+        returned.refunded = Some(receipt.price.gross);
+        returned.number.mode = Mode::Test;
+        add("receipt-test-refunded", ReceiptPage::new(self.frame(&here), &returned, LINK).render());
+        for is_coming in [true, false] {
+            let registration = format!("/demo/registrations/{LINK}");
+            let page = MissingPage { t: self.t, frame: self.frame(&here), is_coming, registration };
+            add(if is_coming { "receipt-pending" } else { "receipt-none" }, page.render());
+        }
+        for failure in Failure::ALL {
+            let frame = Frame { form_token: None, ..self.frame("/demo/nowhere") };
+            let page = FailurePage { t: self.t, frame, failure, request_id: "00c0ffee00c0ffee" };
+            add(&format!("failure-{}", failure.status().as_u16()), page.render());
+        }
+    }
+}
+
+fn euro() -> Currency {
+    Currency::from_code("EUR").expect("EUR is a currency")
+}
+
+fn site() -> Site {
+    Site {
+        id: SiteId(uuid::Uuid::nil()),
+        slug: "demo".into(),
+        name: "Demo Academy".into(),
+        mode: Mode::Production,
+        currency: euro(),
+        time_zone: "Europe/Amsterdam".into(),
+        locale: "en".into(),
+        tax: Tax { name: "VAT".into(), rate_ppm: 210_000, included_in_fee: true },
+        refund_policy: RefundPolicy { full_until_days_before: 2 },
+        support_email: "help@academy.example".into(),
+        seller: Seller {
+            name: "Demo Academy B.V.".into(),
+            address: "Keizersgracht 1\n1015 CN Amsterdam".into(),
+            country: "NL".into(),
+            vat_number: "NL123456789B01".into(),
+        },
+    }
+}
+
+fn session(site: &Site, number: i64) -> SessionView {
+    const TOPICS: [(&str, &str, &str, i64, i64); 6] = [
+        ("Effective feedback for team leads", "Anna de Boer", "en", 12_100, 8),
+        ("Difficult conversations, in practice", "Anna de Boer", "nl", 18_150, 20),
+        ("First aid for remote teams", "Jean Dupont", "fr", 9_900, 3),
+        (
+            "Privacy in an hour: what every new colleague should know about other people's data",
+            "Sanne Visser",
+            "nl",
+            0,
+            0,
+        ),
+        ("Excel, from lists to answers", "Tom Baker", "en", 24_200, 11),
+        ("Negotiating for people who dislike negotiating", "Amira Haddad", "en", 123_450, 1),
+    ];
+    let index = usize::try_from(number).unwrap_or_default() % TOPICS.len();
+    let (topic, presenter, language, fee, sold) = TOPICS[index];
+    let starts_at = START.plus(Span::days(number * 6));
+    let fee = (fee > 0).then(|| Money::new(fee, euro()));
+    SessionView {
+        session: Session {
+            id: SessionId(uuid::Uuid::nil()),
+            mode: Mode::Production,
+            state: SessionState::Scheduled,
+            starts_at,
+            ends_at: starts_at.plus(Span::minutes(90)),
+            opens_before: Span::minutes(15),
+            registration_closes_at: starts_at.minus(Span::hours(1)),
+            fee,
+        },
+        slug: format!("session-{number}"),
+        topic: topic.into(),
+        description: "Ninety minutes of practice, not slides: how to prepare a difficult conversation, say what you saw without judging, and agree on what happens next. You leave with a one-page plan for a conversation you have been putting off.".into(),
+        agenda: "14:00 Why feedback goes wrong\n14:20 The three-sentence opening, in pairs\n14:55 Receiving it\n15:15 Your plan".into(),
+        presenter: presenter.into(),
+        language: language.into(),
+        time_zone: "Europe/Amsterdam".into(),
+        price: fee.map(|fee| site.tax.price(fee).expect("a small fee")),
+        seats: Seats { capacity: (fee.is_some()).then_some(20), held: 0, sold },
+    }
+}
+
+fn receipt(site: &Site, session: &SessionView) -> ReceiptView {
+    ReceiptView {
+        number: ReceiptNumber { mode: Mode::Production, year: 2026, number: 42 },
+        issued_at: NOW,
+        seller: site.seller.clone(),
+        buyer_name: "Robin de Vries".into(),
+        buyer_email: "robin@example.org".into(),
+        buyer_country: "NL".into(),
+        topic: session.topic.clone(),
+        session_starts_at: session.session.starts_at,
+        session_ends_at: session.session.ends_at,
+        time_zone: session.time_zone.clone(),
+        price: session.price.expect("the first sample has a fee"),
+        tax_name: site.tax.name.clone(),
+        tax_rate_ppm: site.tax.rate_ppm,
+        method: "card".into(),
+        paid_reference: "V19A2E5D8C41".into(),
+        refunded: None,
+    }
+}

@@ -1,0 +1,171 @@
+//! The page of one session: what it is, when, what it costs, and the button.
+
+use super::{PriceText, SeatsBar, When, refund_sentence, spoken_language, zone_of};
+use crate::layout::Frame;
+use crate::request::form_token;
+use crate::response::{Failure, Privacy};
+use crate::state::WebState;
+use crate::visit::SiteVisit;
+use app::sessions::SessionView;
+use app::sites::Site;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use domain::registrations::hold::HOLD;
+use domain::sessions::Registration;
+use domain::time::Timestamp;
+use locale::{Address, Messages, Zone};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "sessions/session.html")]
+pub(crate) struct SessionPage<'a> {
+    t: Messages,
+    frame: Frame<'a>,
+    session: &'a SessionView,
+    when: When,
+    online: String,
+    trainer: String,
+    refund: Option<String>,
+    agenda: Vec<AgendaItem<'a>>,
+    what_happens: String,
+    price: Option<PriceText>,
+    seats: SeatsBar,
+    seats_words: String,
+    offer: Offer,
+}
+
+/// A line of the agenda.
+struct AgendaItem<'a> {
+    /// `14:00`, when the line begins with a time of day.
+    time: Option<&'a str>,
+    what: &'a str,
+}
+
+/// What one can do here now.
+enum Offer {
+    /// Ask for a seat.
+    Register { action: String, form_token: String, hint: String },
+    /// This browser holds a seat: go on.
+    Continue { address: String, until: String },
+    /// Nothing, and why.
+    Nothing { why: String },
+}
+
+/// What the page is made from.
+pub(crate) struct SessionFacts<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The session.
+    pub session: &'a SessionView,
+    /// The reader's time zone, when known.
+    pub reader: Option<&'a Zone>,
+    /// This browser holds a seat until then.
+    pub held_until: Option<Timestamp>,
+    /// The present.
+    pub now: Timestamp,
+}
+
+impl<'a> SessionPage<'a> {
+    /// The page of `facts`.
+    pub fn new(frame: Frame<'a>, facts: &SessionFacts<'a>) -> Self {
+        let t = frame.t;
+        let SessionFacts { site, session, reader, now, .. } = *facts;
+        let zone = zone_of(&session.time_zone);
+        let opens_at = session.session.opens_at();
+        let opening =
+            [("date", t.date(opens_at, &zone).into()), ("time", t.time_of_day(opens_at, &zone).into())];
+        let closes_at = t.short_date_time(session.session.registration_closes_at, &zone);
+        let closes = match session.session.registration(now) {
+            Registration::Open => t.with("session-closes", &[("time", closes_at.into())]),
+            _ => String::new(),
+        };
+        Self {
+            t,
+            session,
+            when: When::of(t, session, reader),
+            online: t.with("session-online", &[("language", spoken_language(t, session).into())]),
+            trainer: t.with("session-trainer", &[("trainer", session.presenter.as_str().into())]),
+            refund: session.price.map(|_| refund_sentence(t, site, session, now)),
+            agenda: session.agenda.lines().filter(|line| !line.trim().is_empty()).map(agenda_item).collect(),
+            what_happens: match session.price {
+                Some(_) => t.with("session-what-happens-paid", &opening),
+                None => t.with("session-what-happens-free", &opening),
+            },
+            price: session.price.as_ref().map(|price| PriceText::of(t, site, price)),
+            seats: SeatsBar::of(t, &session.seats, closes),
+            seats_words: super::seats::words(t, &session.seats),
+            offer: offer(&frame, facts, &zone),
+            frame,
+        }
+    }
+
+    fn title(&self) -> String {
+        self.session.topic.clone()
+    }
+
+    fn paragraphs(&self) -> impl Iterator<Item = &str> {
+        self.session.description.split("\n\n").map(str::trim).filter(|text| !text.is_empty())
+    }
+}
+
+fn agenda_item(line: &str) -> AgendaItem<'_> {
+    let line = line.trim();
+    let is_time = |text: &str| text.contains(':') && text.bytes().all(|b| b.is_ascii_digit() || b == b':');
+    match line.split_once(' ') {
+        Some((time, what)) if is_time(time) => AgendaItem { time: Some(time), what: what.trim() },
+        _ => AgendaItem { time: None, what: line },
+    }
+}
+
+fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
+    let t = frame.t;
+    let SessionFacts { site, session, now, .. } = *facts;
+    let session_facts = &session.session;
+    let nothing = |why: String| Offer::Nothing { why };
+    if let Some(until) = facts.held_until {
+        let time = t.time_of_day(until, facts.reader.unwrap_or(zone));
+        let address = Address::Register { site: &site.slug, session: &session.slug }.path();
+        return Offer::Continue { address, until: t.with("session-hold-running", &[("time", time.into())]) };
+    }
+    match session_facts.registration(now) {
+        Registration::SessionCancelled => nothing(t.text("session-cancelled-text").into_owned()),
+        _ if now >= session_facts.ends_at => nothing(t.text("session-ended-text").into_owned()),
+        Registration::Closed if now >= session_facts.starts_at => {
+            nothing(t.text("session-under-way-text").into_owned())
+        }
+        Registration::Closed => {
+            let at = session_facts.registration_closes_at;
+            let values = [("date", t.date(at, zone).into()), ("time", t.time_of_day(at, zone).into())];
+            nothing(t.with("session-closed-text", &values))
+        }
+        Registration::Open if !session.seats.has_room() => {
+            nothing(t.text("session-sold-out-text").into_owned())
+        }
+        Registration::Open => Offer::Register {
+            action: Address::Hold { site: &site.slug, session: &session.slug }.path(),
+            form_token: frame.form_token.clone().unwrap_or_default(),
+            hint: t.with("session-register-hint", &[("minutes", (HOLD.whole_seconds() / 60).into())]),
+        },
+    }
+}
+
+/// `GET /{site}/sessions/{session}`
+pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Result<Response, Failure> {
+    let slug = visit.param("session");
+    let session = state.app.sessions().find(&visit.site, slug).await?.ok_or(Failure::NotFound)?;
+    // A browser that has only now got its key cannot hold a seat.
+    let held = if visit.browser.is_new() {
+        None
+    } else {
+        state.app.registrations().held(&visit.site, slug, &visit.browser.key()).await?
+    };
+    let facts = SessionFacts {
+        site: &visit.site,
+        session: &session,
+        reader: visit.zone.as_ref(),
+        held_until: held.map(|held| held.expires_at),
+        now: state.app.now(),
+    };
+    visit.show(&SessionPage::new(visit.frame(), &facts), Privacy::Public)
+}

@@ -1,0 +1,81 @@
+//! When a session is: in its own time zone, and on the reader's clock where that differs.
+
+use app::sessions::SessionView;
+use askama::Template;
+use askama::filters::HtmlSafe;
+use domain::time::Timestamp;
+use locale::{Messages, Zone, times};
+
+/// `Tuesday 8 December 2026, 14:00–15:30 (Europe/Amsterdam)` with `= 08:00–09:30 your time` below it.
+#[derive(Template)]
+#[template(path = "sessions/when.html")]
+pub(crate) struct When {
+    range: String,
+    zone: String,
+    your_time: Option<String>,
+    /// For the script, as long as the browser has not told its zone: it writes the reader's time itself.
+    unknown: Option<Unknown>,
+}
+
+/// What the script needs.
+struct Unknown {
+    starts_at: String,
+    ends_at: String,
+    zone: String,
+    words: String,
+}
+
+/// Safe because its template escapes.
+impl HtmlSafe for When {}
+
+/// A stored time zone; UTC should it have gone from the database of zones.
+pub(crate) fn zone_of(name: &str) -> Zone {
+    Zone::parse(name).unwrap_or(Zone::UTC)
+}
+
+impl When {
+    /// Of a session, for a reader.
+    pub fn of(t: Messages, session: &SessionView, reader: Option<&Zone>) -> Self {
+        let zone = zone_of(&session.time_zone);
+        Self::new(t, session.session.starts_at, session.session.ends_at, &zone, reader)
+    }
+
+    fn new(t: Messages, start: Timestamp, end: Timestamp, zone: &Zone, reader: Option<&Zone>) -> Self {
+        let long = t.long_range(start, end, zone);
+        // The zone's name is set lighter than the date and the time.
+        let (range, name) = long.rsplit_once(" (").unwrap_or((&long, ""));
+        let unknown = reader.is_none().then(|| Unknown {
+            starts_at: times::machine(start),
+            ends_at: times::machine(end),
+            zone: zone.name().to_owned(),
+            words: t.with("session-your-time", &[("time", "{time}".into()), ("zone", "{zone}".into())]),
+        });
+        Self {
+            range: range.to_owned(),
+            zone: name.trim_end_matches(')').to_owned(),
+            your_time: reader.and_then(|reader| t.your_time(start, end, zone, reader)),
+            unknown,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::time::Span;
+    use locale::Locale;
+
+    #[test]
+    fn the_readers_time_shows_when_it_differs() {
+        let start = Timestamp(1_796_734_800_000_000);
+        let amsterdam = zone_of("Europe/Amsterdam");
+        let new_york = zone_of("America/New_York");
+        let html = |reader| {
+            let t = Messages::new(Locale::En);
+            When::new(t, start, start.plus(Span::minutes(90)), &amsterdam, reader).render().expect("renders")
+        };
+        assert!(html(Some(&new_york)).contains("your time (New York)"));
+        assert!(!html(Some(&amsterdam)).contains("your time"));
+        assert!(html(None).contains("data-words=\"= {time} your time ({zone})\""));
+    }
+}
