@@ -315,29 +315,9 @@ create table audit (
 -- The audit log of a site, newest first.
 create index audit_by_time on audit (site_id, at);
 
--- sqlite:
-create trigger observation_is_append_only_1 before update on observation begin select raise(abort, 'append-only: observation'); end;
-create trigger observation_is_append_only_2 before delete on observation begin select raise(abort, 'append-only: observation'); end;
-create trigger ledger_entry_is_append_only_1 before update on ledger_entry begin select raise(abort, 'append-only: ledger_entry'); end;
-create trigger ledger_entry_is_append_only_2 before delete on ledger_entry begin select raise(abort, 'append-only: ledger_entry'); end;
-create trigger ledger_line_is_append_only_1 before update on ledger_line begin select raise(abort, 'append-only: ledger_line'); end;
-create trigger ledger_line_is_append_only_2 before delete on ledger_line begin select raise(abort, 'append-only: ledger_line'); end;
-create trigger receipt_is_append_only_1 before update on receipt begin select raise(abort, 'append-only: receipt'); end;
-create trigger receipt_is_append_only_2 before delete on receipt begin select raise(abort, 'append-only: receipt'); end;
-create trigger chain_link_is_append_only_1 before update on chain_link begin select raise(abort, 'append-only: chain_link'); end;
-create trigger chain_link_is_append_only_2 before delete on chain_link begin select raise(abort, 'append-only: chain_link'); end;
-create trigger audit_is_append_only_1 before update on audit begin select raise(abort, 'append-only: audit'); end;
-create trigger audit_is_append_only_2 before delete on audit begin select raise(abort, 'append-only: audit'); end;
--- postgres:
-create function refuse_change() returns trigger language plpgsql as $$
-begin
-    raise exception 'rows of % are never changed or deleted', tg_table_name using errcode = 'BU001', table = tg_table_name;
-end
-$$;
-create trigger observation_is_append_only before update or delete or truncate on observation execute function refuse_change();
-create trigger ledger_entry_is_append_only before update or delete or truncate on ledger_entry execute function refuse_change();
-create trigger ledger_line_is_append_only before update or delete or truncate on ledger_line execute function refuse_change();
-create trigger receipt_is_append_only before update or delete or truncate on receipt execute function refuse_change();
-create trigger chain_link_is_append_only before update or delete or truncate on chain_link execute function refuse_change();
-create trigger audit_is_append_only before update or delete or truncate on audit execute function refuse_change();
--- both:
+{append_only observation}
+{append_only ledger_entry}
+{append_only ledger_line}
+{append_only receipt}
+{append_only chain_link}
+{append_only audit}

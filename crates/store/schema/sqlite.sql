@@ -286,15 +286,15 @@ CREATE TABLE site (
     seller_vat_number TEXT not null,
     created_at INTEGER not null
 ) STRICT;
-CREATE TRIGGER audit_is_append_only_1 before update on audit begin select raise(abort, 'append-only: audit'); end;
-CREATE TRIGGER audit_is_append_only_2 before delete on audit begin select raise(abort, 'append-only: audit'); end;
-CREATE TRIGGER chain_link_is_append_only_1 before update on chain_link begin select raise(abort, 'append-only: chain_link'); end;
-CREATE TRIGGER chain_link_is_append_only_2 before delete on chain_link begin select raise(abort, 'append-only: chain_link'); end;
-CREATE TRIGGER ledger_entry_is_append_only_1 before update on ledger_entry begin select raise(abort, 'append-only: ledger_entry'); end;
-CREATE TRIGGER ledger_entry_is_append_only_2 before delete on ledger_entry begin select raise(abort, 'append-only: ledger_entry'); end;
-CREATE TRIGGER ledger_line_is_append_only_1 before update on ledger_line begin select raise(abort, 'append-only: ledger_line'); end;
-CREATE TRIGGER ledger_line_is_append_only_2 before delete on ledger_line begin select raise(abort, 'append-only: ledger_line'); end;
-CREATE TRIGGER observation_is_append_only_1 before update on observation begin select raise(abort, 'append-only: observation'); end;
-CREATE TRIGGER observation_is_append_only_2 before delete on observation begin select raise(abort, 'append-only: observation'); end;
-CREATE TRIGGER receipt_is_append_only_1 before update on receipt begin select raise(abort, 'append-only: receipt'); end;
-CREATE TRIGGER receipt_is_append_only_2 before delete on receipt begin select raise(abort, 'append-only: receipt'); end;
+CREATE TRIGGER audit_no_delete before delete on audit begin select raise(abort, 'append-only: audit'); end;
+CREATE TRIGGER audit_no_update before update on audit begin select raise(abort, 'append-only: audit'); end;
+CREATE TRIGGER chain_link_no_delete before delete on chain_link begin select raise(abort, 'append-only: chain_link'); end;
+CREATE TRIGGER chain_link_no_update before update on chain_link begin select raise(abort, 'append-only: chain_link'); end;
+CREATE TRIGGER ledger_entry_no_delete before delete on ledger_entry begin select raise(abort, 'append-only: ledger_entry'); end;
+CREATE TRIGGER ledger_entry_no_update before update on ledger_entry begin select raise(abort, 'append-only: ledger_entry'); end;
+CREATE TRIGGER ledger_line_no_delete before delete on ledger_line begin select raise(abort, 'append-only: ledger_line'); end;
+CREATE TRIGGER ledger_line_no_update before update on ledger_line begin select raise(abort, 'append-only: ledger_line'); end;
+CREATE TRIGGER observation_no_delete before delete on observation begin select raise(abort, 'append-only: observation'); end;
+CREATE TRIGGER observation_no_update before update on observation begin select raise(abort, 'append-only: observation'); end;
+CREATE TRIGGER receipt_no_delete before delete on receipt begin select raise(abort, 'append-only: receipt'); end;
+CREATE TRIGGER receipt_no_update before update on receipt begin select raise(abort, 'append-only: receipt'); end;

@@ -1,2 +1,9 @@
-//! testkit
+//! For tests: databases, the application under test with its own clock, gateway and mails, and a payer who acts on the
+//! gateway's hosted page.
+
+pub mod app_under_test;
 pub mod databases;
+pub mod payer;
+
+pub use app_under_test::{SITE, TestApp, TestAppOptions};
+pub use payer::{Card, PageVisit};

@@ -1,0 +1,374 @@
+//! The application under test: the real use cases on a fresh database, the real Payflow adapter talking to the emulator
+//! without sockets, one clock for both that stands still until the test moves it.
+
+use crate::databases::TestDatabase;
+use app::clock::ManualClock;
+use app::entropy::{Entropy, SystemEntropy};
+use app::keys::Keys;
+use app::registrations::{BrowserKey, HoldView, PayOutcome, Register, RegistrationView};
+use app::sessions::SessionView;
+use app::sites::Site;
+use app::{App, Parts, PersonalLink, Settings};
+use bytes::Bytes;
+use connectors::http::{HttpClient, HttpError, InProcess, Limits, Lost, NotSent, PlainHttp, Policy};
+use connectors::mail::{Mailbox, MemoryMailer};
+use connectors::payments::payflow::{Payflow, PayflowHosts};
+use connectors::payments::{About, Account, AccountCheck, PaymentGateway};
+use domain::ids::Reference;
+use domain::money::Currency;
+use domain::payments::gateway::{Call, Capabilities, Heard, Inquiry};
+use domain::registrations::details::DetailsInput;
+use domain::registrations::hold::{HOLD, HoldRefusal};
+use domain::time::{Span, Timestamp};
+use emulators::payflow::{Account as GatewayAccount, Emulator, Fault, PayflowConfig};
+use futures_util::future::BoxFuture;
+use http::{Request, Response};
+use locale::BaseUrl;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Arc;
+use store::Store;
+
+/// Slug of the site that every [`TestApp`] has.
+pub const SITE: &str = "academy";
+
+/// Where the clocks begin: Sunday 22 November 2026, 08:00 UTC.
+pub const BEGINNING: Timestamp = Timestamp(1_795_334_400_000_000);
+
+/// What a test may want otherwise.
+#[derive(Debug, Clone)]
+pub struct TestAppOptions {
+    /// Places of the paid session.
+    pub capacity: Option<i64>,
+    /// Fee of the paid session, minor units including 21 % tax.
+    pub fee: i64,
+    /// "authorize" or "sale".
+    pub action: &'static str,
+    /// "accept" or "refuse" on address and security code mismatches.
+    pub on_mismatch: &'static str,
+    /// Seats that one address may hold.
+    pub holds_per_address: i64,
+    /// How long a seat hold lasts.
+    pub hold: Span,
+    /// Life of a hosted page, when not the gateway's own.
+    pub hosted_page_life: Option<Span>,
+    /// Settings of the gateway's account.
+    pub gateway_account: GatewayAccount,
+}
+
+impl Default for TestAppOptions {
+    fn default() -> Self {
+        Self {
+            capacity: Some(20),
+            fee: 12_100,
+            action: "authorize",
+            on_mismatch: "accept",
+            holds_per_address: 1_000_000,
+            hold: HOLD,
+            hosted_page_life: None,
+            gateway_account: GatewayAccount::default(),
+        }
+    }
+}
+
+/// The application, its counterparts and its clock.
+pub struct TestApp {
+    /// The application.
+    pub app: App,
+    /// The gateway.
+    pub emulator: Emulator,
+    /// Mails that were sent.
+    pub mailer: Arc<MemoryMailer>,
+    /// The application's clock; move both with [`TestApp::advance`].
+    pub clock: Arc<ManualClock>,
+    /// The sample site.
+    pub site: Site,
+}
+
+impl TestApp {
+    /// The usual application on this database: site [`SITE`] with the sessions `paid`, `free` and `open-now`.
+    ///
+    /// # Panics
+    /// When it cannot be put together.
+    pub async fn start(database: &TestDatabase) -> Self {
+        Self::start_with(database, TestAppOptions::default()).await
+    }
+
+    /// The same with other options.
+    ///
+    /// # Panics
+    /// When it cannot be put together.
+    pub async fn start_with(database: &TestDatabase, options: TestAppOptions) -> Self {
+        let emulator = Emulator::open(PayflowConfig {
+            accounts: vec![options.gateway_account.clone()],
+            manual_clock: Some(BEGINNING.0),
+            ..PayflowConfig::default()
+        })
+        .await
+        .expect("books in memory open");
+        let clock = Arc::new(ManualClock::new(BEGINNING));
+        let mailer = Arc::new(MemoryMailer::default());
+        let app = assemble(database.open().await, &emulator, &clock, &mailer, &options).await;
+        let file = sample(&options);
+        app.import(serde_json::from_value(file).expect("the sample has the form of an import"))
+            .await
+            .expect("imported");
+        let site = app.sites().find(SITE).await.expect("readable").expect("imported above");
+        Self { app, emulator, mailer, clock, site }
+    }
+
+    /// Moves the clocks of the application and of the gateway.
+    ///
+    /// # Panics
+    /// When the gateway's books cannot follow.
+    pub async fn advance(&self, span: Span) {
+        self.clock.advance(span);
+        let offset = self.emulator.clock().offset() + span.0;
+        self.emulator.move_clock(offset).await.expect("the books follow the clock");
+    }
+
+    /// Does all jobs that are due.
+    ///
+    /// # Panics
+    /// When jobs cannot be taken.
+    pub async fn run_jobs(&self) -> usize {
+        app::jobs::run_due(&self.app).await.expect("jobs can be taken")
+    }
+
+    /// Lets time pass in steps to each next due job, and does them: what the janitor does in this time.
+    pub async fn run_for(&self, span: Span) {
+        let end = self.clock_now().plus(span);
+        loop {
+            self.run_jobs().await;
+            let due = app::jobs::next_due(&self.app).await.expect("jobs can be read");
+            let now = self.clock_now();
+            let next = due.unwrap_or(end).max(now.plus(Span::seconds(1))).min(end);
+            if now >= end {
+                return;
+            }
+            self.advance(next.since(now)).await;
+        }
+    }
+
+    /// The present.
+    pub fn clock_now(&self) -> Timestamp {
+        self.app.now()
+    }
+
+    /// A session of the site.
+    ///
+    /// # Panics
+    /// When there is none at this address.
+    pub async fn session(&self, slug: &str) -> SessionView {
+        self.app.sessions().find(&self.site, slug).await.expect("readable").expect("a sample session")
+    }
+
+    /// *Register* with a browser of its own.
+    ///
+    /// # Panics
+    /// When the store fails or there is no such session.
+    pub async fn hold(&self, slug: &str, browser: u128) -> Result<HoldView, HoldRefusal> {
+        let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let held = self.app.registrations().hold(&self.site, slug, &browser_key(browser), address).await;
+        held.expect("the store works").expect("a sample session")
+    }
+
+    /// The form of the register page, filled in.
+    pub async fn form(&self, slug: &str, browser: u128) -> Register {
+        let session = self.session(slug).await;
+        Register {
+            session_slug: slug.to_owned(),
+            browser: browser_key(browser),
+            form_key: format!("form-{browser}"),
+            input: DetailsInput {
+                first_name: "Robin".into(),
+                last_name: format!("de Vries {browser}"),
+                email: format!("robin{browser}@example.org"),
+                country: "NL".into(),
+                policy_accepted: true,
+            },
+            locale: "en".into(),
+            time_zone: None,
+            price_shown_minor: session.price.map_or(0, |price| price.gross.minor),
+        }
+    }
+
+    /// Holds a seat, registers and opens the payment page.
+    ///
+    /// # Panics
+    /// When there is no seat or the page does not open.
+    pub async fn register(&self, slug: &str, browser: u128) -> (PersonalLink, String) {
+        self.hold(slug, browser).await.expect("a seat is left");
+        let form = self.form(slug, browser).await;
+        let outcome = self.app.registrations().register(&self.site, form).await.expect("the store works");
+        match outcome.expect("registered") {
+            PayOutcome::GoToPage { url, link } => (link, url),
+            other => panic!("no payment page: {other:?}"),
+        }
+    }
+
+    /// The browser comes back from the gateway.
+    ///
+    /// # Panics
+    /// When the store fails.
+    pub async fn come_back(&self, link: &PersonalLink) {
+        self.app.registrations().returned(&self.site, link, false).await.expect("the store works");
+    }
+
+    /// How a registration stands.
+    ///
+    /// # Panics
+    /// When the link opens nothing.
+    pub async fn view(&self, link: &PersonalLink) -> RegistrationView {
+        self.app
+            .registrations()
+            .view(&self.site, link)
+            .await
+            .expect("the store works")
+            .expect("a genuine link")
+    }
+}
+
+/// The key of browser number `n`.
+pub fn browser_key(n: u128) -> BrowserKey {
+    BrowserKey(n.to_be_bytes())
+}
+
+async fn assemble(
+    store: Store,
+    emulator: &Emulator,
+    clock: &Arc<ManualClock>,
+    mailer: &Arc<MemoryMailer>,
+    options: &TestAppOptions,
+) -> App {
+    let hosts = PayflowHosts {
+        live_gateway: "http://127.0.0.1/live".into(),
+        live_pages: "http://127.0.0.1/live/hosted".into(),
+        pilot_gateway: "http://127.0.0.1/pilot".into(),
+        pilot_pages: "http://127.0.0.1/pilot/hosted".into(),
+    };
+    let policy = Policy::new(hosts.gateways(), PlainHttp::LoopbackOnly).expect("loopback addresses");
+    let http = HttpClient::in_process(in_process(emulator.clone()), policy, Limits::default());
+    let random = Arc::new(|| {
+        let mut bytes = [0; 16];
+        SystemEntropy.fill(&mut bytes);
+        u128::from_le_bytes(bytes)
+    });
+    let payflow = Payflow::new(&hosts, http, random).expect("the addresses are good");
+    let parts = Parts {
+        store,
+        gateway: Arc::new(Adjusted::new(payflow, options.hosted_page_life)),
+        mailer: Arc::clone(mailer) as _,
+        clock: Arc::clone(clock) as _,
+        entropy: Arc::new(SystemEntropy),
+        keys: Keys::new([7; 32]),
+        base_url: BaseUrl::parse("http://127.0.0.1:8080").expect("a base URL"),
+        settings: Settings {
+            holds_per_address: options.holds_per_address,
+            mail_from: Mailbox { name: String::new(), address: "no-reply@academy.example".into() },
+            hold: options.hold,
+        },
+        crash: None,
+    };
+    App::new(parts).await.expect("the database is readable")
+}
+
+/// The emulator as a server in this process (decision 24).
+pub fn in_process(emulator: Emulator) -> InProcess {
+    Arc::new(move |request: Request<Bytes>| -> BoxFuture<'static, Result<Response<Bytes>, HttpError>> {
+        let emulator = emulator.clone();
+        Box::pin(async move {
+            emulator.call(request).await.map_err(|fault| match fault {
+                Fault::Refused => HttpError::NotSent(NotSent::Connect),
+                Fault::Dropped => HttpError::Unknown(Lost::Broken),
+            })
+        })
+    })
+}
+
+/// The real adapter, with the life of its hosted pages shortened for tests of late payments.
+pub struct Adjusted {
+    inner: Payflow,
+    capabilities: Capabilities,
+}
+
+impl Adjusted {
+    /// Wraps `inner`; without a life it is passed on unchanged.
+    pub fn new(inner: Payflow, hosted_page_life: Option<Span>) -> Self {
+        let mut capabilities = inner.capabilities().clone();
+        if let Some(life) = hosted_page_life {
+            capabilities.hosted_page_life = life;
+        }
+        Self { inner, capabilities }
+    }
+}
+
+impl PaymentGateway for Adjusted {
+    fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    fn fingerprint(&self, call: &Call, account: &Account) -> String {
+        self.inner.fingerprint(call, account)
+    }
+
+    fn send<'a>(&'a self, account: &'a Account, call: &'a Call) -> BoxFuture<'a, Heard> {
+        self.inner.send(account, call)
+    }
+
+    fn inquire<'a>(
+        &'a self,
+        account: &'a Account,
+        inquiry: &'a Inquiry,
+        about: About,
+    ) -> BoxFuture<'a, Heard> {
+        self.inner.inquire(account, inquiry, about)
+    }
+
+    fn page_url(&self, account: &Account, token: &str, page_id: &str) -> String {
+        self.inner.page_url(account, token, page_id)
+    }
+
+    fn page_origins(&self) -> Vec<String> {
+        self.inner.page_origins()
+    }
+
+    fn verify<'a>(
+        &'a self,
+        account: &'a Account,
+        currency: Currency,
+        unused: &'a Reference,
+    ) -> BoxFuture<'a, AccountCheck> {
+        self.inner.verify(account, currency, unused)
+    }
+}
+
+/// The sample data of a test, in the form of an import.
+pub fn sample(options: &TestAppOptions) -> serde_json::Value {
+    let account = &options.gateway_account;
+    let session = |slug: &str, starts_in_minutes: i64, fee: i64, capacity: Option<i64>| {
+        serde_json::json!({
+            "slug": slug, "topic": format!("Session {slug}"), "description": "What you will learn.",
+            "agenda": "14:00 Begin", "presenter": "Noor", "language": "en",
+            "starts_in_minutes": starts_in_minutes, "minutes": 90, "fee": fee, "capacity": capacity,
+            "meeting_link": format!("https://meet.example/{slug}"),
+            "registration_closes_minutes_before": if starts_in_minutes < 0 { -60 } else { 60 },
+        })
+    };
+    serde_json::json!({ "site": [{
+        "slug": SITE, "name": "Test Academy", "mode": "production", "currency": "EUR",
+        "time_zone": "Europe/Amsterdam", "locale": "en", "support_email": "help@academy.example",
+        "full_refund_days_before": 2,
+        "tax": { "name": "VAT", "rate_ppm": 210_000, "included_in_fee": true },
+        "seller": { "name": "Test Academy B.V.", "address": "Main St 1", "country": "NL", "vat_number": "NL001" },
+        "merchant_account": {
+            "gateway": "payflow", "partner": account.partner, "vendor": account.vendor, "user": account.user,
+            "password": account.pwd, "action": options.action,
+            "on_address_mismatch": options.on_mismatch, "on_code_mismatch": options.on_mismatch,
+        },
+        "session": [
+            session("paid", 5 * 24 * 60, options.fee, options.capacity),
+            session("free", 5 * 24 * 60, 0, options.capacity),
+            session("open-now", -10, options.fee, options.capacity),
+        ],
+    }]})
+}

@@ -1,0 +1,97 @@
+//! A payer who acts on the gateway's hosted page, as a browser would send it.
+
+use bytes::Bytes;
+use emulators::payflow::Emulator;
+use http::header::{CONTENT_TYPE, LOCATION};
+use http::{Method, Request, StatusCode};
+
+/// What is typed on the hosted page.
+#[derive(Debug, Clone)]
+pub struct Card {
+    /// Card number.
+    pub number: String,
+    /// Security code.
+    pub code: String,
+    /// Name on the card.
+    pub name: String,
+    /// First line of the billing address.
+    pub street: String,
+    /// Postcode.
+    pub postcode: String,
+}
+
+impl Card {
+    /// A card that is approved, with address and code that match.
+    pub fn good() -> Self {
+        Self {
+            number: "4111111111111111".into(),
+            code: "123".into(),
+            name: "Robin de Vries".into(),
+            street: "1 Main St".into(),
+            postcode: "10001".into(),
+        }
+    }
+
+    /// A card that no bank knows.
+    pub fn declined() -> Self {
+        Self { number: "4000000000000002".into(), ..Self::good() }
+    }
+
+    /// A card that fraud filters hold for review.
+    pub fn reviewed() -> Self {
+        Self { name: "Robin Review".into(), ..Self::good() }
+    }
+}
+
+/// Where the hosted page left the payer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageVisit {
+    /// Sent back to this address.
+    SentBack(String),
+    /// Still on the page.
+    StillThere,
+    /// The page answered with an error of the transport.
+    Cut,
+}
+
+/// Fills in the hosted page at `url` and presses Pay.
+///
+/// # Panics
+/// When `url` is no address.
+pub async fn pay(emulator: &Emulator, url: &str, card: &Card) -> PageVisit {
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    let encode = |text: &str| {
+        let keep = |b: u8| b.is_ascii_alphanumeric();
+        text.bytes()
+            .map(|b| if keep(b) { char::from(b).to_string() } else { format!("%{b:02X}") })
+            .collect::<String>()
+    };
+    let fields = [
+        ("ACCT", &card.number),
+        ("CVV2", &card.code),
+        ("NAME", &card.name),
+        ("BILLTOSTREET", &card.street),
+        ("BILLTOZIP", &card.postcode),
+    ];
+    let mut body = format!("{query}&EXPDATE=12%2F30&act=pay");
+    for (name, value) in fields {
+        body.push_str(&format!("&{name}={}", encode(value)));
+    }
+    let path = url.split_once('?').map_or(url, |(path, _)| path);
+    let request = Request::builder()
+        .method(Method::POST)
+        .uri(path)
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Bytes::from(body))
+        .expect("an address");
+    match emulator.call(request).await {
+        Err(_) => PageVisit::Cut,
+        Ok(response)
+            if response.status() == StatusCode::SEE_OTHER || response.status() == StatusCode::FOUND =>
+        {
+            let to = response.headers().get(LOCATION).and_then(|to| to.to_str().ok()).unwrap_or_default();
+            PageVisit::SentBack(to.to_owned())
+        }
+        Ok(_) => PageVisit::StillThere,
+    }
+}
