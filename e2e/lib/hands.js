@@ -1,0 +1,65 @@
+// Two ways to use a page: with a mouse, and with the keyboard alone. A journey takes either.
+
+import assert from 'node:assert/strict';
+
+const TABS_MAX = 150;
+
+export function mouse(page) {
+  return {
+    press: (target) => target.click(),
+    fill: (target, text) => target.fill(text),
+    choose: (target, label) => target.selectOption({ label }),
+    tick: (target) => target.check(),
+  };
+}
+
+// Nothing but keys: what cannot be reached with Tab, in order from the top, cannot be used.
+export function keyboard(page) {
+  const focused = (target) => target.evaluate((element) => element === document.activeElement);
+  const reach = async (target) => {
+    await target.waitFor();
+    for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
+      if (await focused(target)) {
+        await assertVisibleFocus(target);
+        return;
+      }
+      await page.keyboard.press('Tab');
+    }
+    assert.fail(`${target} cannot be reached with Tab`);
+  };
+  return {
+    press: async (target) => {
+      await reach(target);
+      await page.keyboard.press('Enter');
+    },
+    fill: async (target, text) => {
+      await reach(target);
+      await page.keyboard.press('Control+A');
+      await page.keyboard.type(text);
+    },
+    choose: async (target, label) => {
+      await reach(target);
+      await page.keyboard.type(label);
+      const chosen = await target.evaluate((element) => element.selectedOptions[0]?.label);
+      assert.equal(chosen, label);
+    },
+    tick: async (target) => {
+      await reach(target);
+      await page.keyboard.press('Space');
+      assert.ok(await target.isChecked());
+    },
+  };
+}
+
+// A ring, on the element or on what it fills: a link may cover the card around it.
+async function assertVisibleFocus(target) {
+  const seen = await target.evaluate((element) => {
+    const drawn = [element, element.parentElement, element.closest('li, label, article')].filter(Boolean);
+    const styles = drawn.flatMap((part) => ['', '::before', '::after'].map((pseudo) => getComputedStyle(part, pseudo)));
+    return styles.some(
+      ({ outlineStyle, outlineWidth, boxShadow }) =>
+        (outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2) || /\d+px [1-9]\d*px( inset)?$/.test(boxShadow),
+    );
+  });
+  assert.ok(seen, `the focus on ${target} cannot be seen`);
+}
