@@ -35,7 +35,7 @@ h2{font-size:1.0625rem;margin:2rem 0 .5rem}
 .sum{font-size:1.75rem;font-weight:650;margin:.25rem 0 1rem;font-variant-numeric:tabular-nums}
 label{display:block;font-weight:600;margin:.875rem 0 .25rem}
 .hint{font-weight:400;color:var(--soft)}
-input,select{width:100%;font:inherit;color:inherit;background:var(--card);border:1px solid var(--field);
+input,select{width:100%;max-width:100%;font:inherit;color:inherit;background:var(--card);border:1px solid var(--field);
 border-radius:.5rem;padding:.625rem .75rem;min-height:2.75rem}
 input[aria-invalid=true]{border-color:var(--bad);border-width:2px}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:.75rem}
@@ -48,17 +48,25 @@ a{color:var(--accent)}
 .bad{background:var(--badbg);color:var(--bad);border:1px solid var(--bad);border-radius:.5rem;padding:.75rem 1rem;
 margin:0 0 1rem}
 .bad p{margin:0}
+.bad ul{margin:.5rem 0 0;padding-inline-start:1.25rem}
+.bad a{color:inherit}
+.card>:first-child{margin-top:0}
+.card>:last-child{margin-bottom:0}
 .err{color:var(--bad);margin:.25rem 0 0}
 .note{background:var(--note);border-radius:.5rem;padding:.75rem 1rem;margin:1.25rem 0 0}
 summary{cursor:pointer;font-weight:600}
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
-th,td{text-align:start;padding:.375rem .75rem .375rem 0;border-bottom:1px solid var(--line);vertical-align:top}
+th,td{overflow-wrap:normal;text-align:start;padding:.375rem .75rem .375rem 0;border-bottom:1px solid var(--line);vertical-align:top}
 .scroll{overflow-x:auto}
+td code{overflow-wrap:anywhere}
+.scroll td:has(>code){min-width:8.5rem}
+.long td:has(>code){min-width:20rem}
 code,pre{font:.875rem/1.5 ui-monospace,monospace}
 pre{white-space:pre-wrap}
 form.line{display:flex;flex-wrap:wrap;gap:.5rem;align-items:end}
 form.line label{margin:0}
 form.line input,form.line select{width:auto}
+form.line div{max-width:100%}
 iframe{width:100%;min-height:36rem;border:1px solid var(--line);border-radius:.5rem;background:#fff}
 ";
 

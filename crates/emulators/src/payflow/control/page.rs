@@ -171,7 +171,7 @@ fn sums(books: &Books) -> String {
 fn newest(log: &[LogEntry]) -> String {
     let mut out = String::from(
         "<h2>Newest requests</h2><p><a href=\"/control/api/log\">The log as JSON</a></p>\
-         <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Newest requests\"><table><thead><tr>\
+         <div class=\"scroll long\" tabindex=\"0\" role=\"region\" aria-label=\"Newest requests\"><table><thead><tr>\
          <th scope=\"col\">Time</th><th scope=\"col\">Operation</th><th scope=\"col\">Request</th>\
          <th scope=\"col\">Answer</th><th scope=\"col\">Fault</th></tr></thead><tbody>",
     );

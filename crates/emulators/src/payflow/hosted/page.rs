@@ -8,6 +8,7 @@ use http::{Response, StatusCode};
 use super::entry::{Entry, Problem};
 use super::{Standing, View, back};
 use crate::html::{self, Width, escape};
+use crate::payflow::books::{State, Txn};
 use crate::payflow::nvp::Nvp;
 use crate::payflow::rules::{TEST_CARDS, brand};
 use crate::{form as forms, payflow::config::Mode};
@@ -30,7 +31,7 @@ pub(super) fn form(
          <button name=\"act\" value=\"cancel\">Cancel</button></form></div>{cards}",
         hidden(view),
         number = field(problems, "ACCT", "Card number", "", &entry.number, "cc-number", "numeric"),
-        expiry = field(problems, "EXPDATE", "Expiry date", "MM/YY", &entry.expiry, "cc-exp", "text"),
+        expiry = field(problems, "EXPDATE", "Expires", "MM/YY", &entry.expiry, "cc-exp", "text"),
         code = field(problems, "CVV2", "Security code", "", "", "cc-csc", "numeric"),
         name = field(problems, "NAME", "Name on the card", "", &entry.name, "cc-name", "text"),
         street = field(
@@ -140,7 +141,9 @@ fn test_cards() -> String {
 
 /// A token that cannot be paid with any more.
 pub(super) fn closed(view: &View) -> Response<Bytes> {
+    let held = view.last.as_ref().is_some_and(|txn| txn.state == State::Held);
     let (title, text) = match view.standing {
+        Standing::Paid if held => ("This payment is being checked", "You need not pay again."),
         Standing::Paid => ("This payment is complete", "The card was not charged again."),
         Standing::Busy => ("This payment is being processed", "Please wait a moment, then reload this page."),
         Standing::Expired => ("This payment page has expired", "Nothing more can be paid with it."),
@@ -166,7 +169,7 @@ pub(super) fn closed(view: &View) -> Response<Bytes> {
 }
 
 /// A payment that was undone because the merchant's server could not be told.
-pub(super) fn undone(view: &View, txn: &crate::payflow::books::Txn) -> Response<Bytes> {
+pub(super) fn undone(view: &View, txn: &Txn) -> Response<Bytes> {
     let mut body = format!(
         "{}<div class=\"bad\" role=\"alert\"><p><strong>Communication error.</strong> The merchant could not be \
          told of the payment; it was undone.</p></div>",
