@@ -35,6 +35,7 @@ async fn a_payer_gets_a_seat_a_receipt_and_a_mail() {
         assert_eq!(of(Account::AuthorizationsOutstanding), Some(0));
         let books = test.emulator.books().await.expect("books");
         assert_eq!(books.open_holds, 0);
+        test.app.ledger().seal().await.expect("sealed");
         assert_eq!(
             test.app.ledger().verify_chain().await.expect("readable"),
             Ok(3),
