@@ -164,6 +164,7 @@ create table attempt (
     page_token {text},
     page_opened_at {int},
     page_said_spent {bool} not null,
+    page_said_paid {bool} not null,
     trouble {text},
     last_looked_at {int},
     created_at {int} not null,

@@ -20,6 +20,7 @@ CREATE TABLE attempt (
     page_token TEXT,
     page_opened_at INTEGER,
     page_said_spent INTEGER not null,
+    page_said_paid INTEGER not null,
     trouble TEXT,
     last_looked_at INTEGER,
     created_at INTEGER not null,

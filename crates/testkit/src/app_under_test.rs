@@ -211,7 +211,7 @@ impl TestApp {
     /// # Panics
     /// When the store fails.
     pub async fn come_back(&self, link: &PersonalLink) {
-        self.app.registrations().returned(&self.site, link, false).await.expect("the store works");
+        self.app.registrations().returned(&self.site, link, None).await.expect("the store works");
     }
 
     /// How a registration stands.
@@ -261,7 +261,7 @@ async fn assemble(
         clock: Arc::clone(clock) as _,
         entropy: Arc::new(SystemEntropy),
         keys: Keys::new([7; 32]),
-        base_url: BaseUrl::parse("http://127.0.0.1:8080").expect("a base URL"),
+        base_url: BaseUrl::parse("http://127.0.0.1:1").expect("a base URL"),
         settings: Settings {
             holds_per_address: options.holds_per_address,
             mail_from: Mailbox { name: String::new(), address: "no-reply@academy.example".into() },

@@ -40,8 +40,8 @@ pub(crate) struct Kind {
 /// Every kind.
 const KINDS: [Kind; 4] = [
     Kind { name: RESOLVE_JOB, width: 16, lease: Span::minutes(3) },
-    Kind { name: EXPIRE_JOB, width: 8, lease: Span::minutes(1) },
-    Kind { name: SEND_MAIL_JOB, width: 8, lease: Span::minutes(2) },
+    Kind { name: EXPIRE_JOB, width: 8, lease: Span::seconds(30) },
+    Kind { name: SEND_MAIL_JOB, width: 8, lease: Span::seconds(45) },
     Kind { name: SEAL_JOB, width: 1, lease: Span::minutes(5) },
 ];
 
@@ -60,10 +60,8 @@ pub async fn recover(app: &App) -> Result<(), AppError> {
             jobs::clear_leases(tx).await?;
         }
         for (attempt, site) in store::payments::attempts::list_all_unresolved(tx).await? {
-            jobs::put_once(tx, RESOLVE_JOB, attempt.0, Some(site), now).await?;
-            if only_process {
-                jobs::hurry(tx, RESOLVE_JOB, attempt.0, now).await?;
-            }
+            // Also where another node may be at it: keys make two looks harmless, a dead node's lease would delay.
+            jobs::put(tx, RESOLVE_JOB, attempt.0, Some(site), now).await?;
         }
         jobs::put_once(tx, SEAL_JOB, Uuid::nil(), None, now).await?;
         Ok::<_, AppError>(())

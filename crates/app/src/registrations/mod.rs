@@ -7,6 +7,7 @@ mod view;
 
 pub use join::JoinView;
 pub use register::{Register, RegisterRefusal};
+pub use store::payments::attempts::PageHint;
 pub use view::{RegistrationView, Standing};
 
 pub use crate::links::PersonalLink;

@@ -15,6 +15,8 @@ use domain::registrations::hold::{ATTEMPTS_MAX, SeatHoldState};
 use domain::sites::Price;
 use domain::time::{Span, Timestamp};
 use std::time::Duration;
+use store::payments::attempts::AttemptRow;
+use store::payments::attempts::PageHint;
 use store::registrations::RegistrationRow;
 use store::{Tx, payments as pay_rows, registrations as rows, sessions};
 
@@ -93,7 +95,10 @@ impl Registrations<'_> {
             use AttemptState as S;
             matches!(state, S::Sent | S::Unknown | S::Review | S::Capturing | S::Voiding | S::Refunding)
         };
-        if let Some(attempt) = newest.filter(|row| open(row.state)) {
+        let said_paid = |row: &AttemptRow| row.page.as_ref().is_some_and(|page| page.said_paid);
+        let waits =
+            |row: &AttemptRow| open(row.state) || (row.state == AttemptState::NeedsPayer && said_paid(row));
+        if let Some(attempt) = newest.filter(waits) {
             let fresh = self.0.now() < attempt.created_at.plus(domain::payments::schedule::IN_HAND);
             if !(fresh && attempt.state == AttemptState::Sent) {
                 self.look_if_due(site, attempt.id).await?;
@@ -104,18 +109,40 @@ impl Registrations<'_> {
         view(self.0, &mut tx, site, registration).await.map(Some)
     }
 
-    /// The browser came back from the gateway: a hint to look now. `said_spent`: its address says that the page
-    /// cannot be used any more (decision 6).
-    pub async fn returned(&self, site: &Site, link: &PersonalLink, said_spent: bool) -> Result<(), AppError> {
+    /// The browser came back from the gateway: a hint to look now.
+    pub async fn returned(
+        &self,
+        site: &Site,
+        link: &PersonalLink,
+        hint: Option<PageHint>,
+    ) -> Result<(), AppError> {
         let Some((_, Some(newest))) = self.newest_attempt(site, link).await? else { return Ok(()) };
-        if said_spent {
-            let (store, site_id, id) = (self.0.store().clone(), site.id, newest.id);
-            let unit = async move |tx: &mut Tx| {
-                Ok::<_, AppError>(pay_rows::attempts::note_spent(tx, site_id, id).await?)
-            };
-            tokio::spawn(async move { store.run(unit).await }).await??;
+        if newest.state != AttemptState::NeedsPayer {
+            return if newest.state.is_live() { self.look(site, newest.id).await } else { Ok(()) };
         }
-        if newest.state.is_live() { self.look(site, newest.id).await } else { Ok(()) }
+        if hint == Some(PageHint::Spent) {
+            self.note_hint(site, newest.id, PageHint::Spent).await?;
+        }
+        self.look(site, newest.id).await?;
+        // Paid, says the browser, and the gateway does not know it yet: no second payment is offered meanwhile.
+        if hint == Some(PageHint::Paid) {
+            self.note_hint(site, newest.id, PageHint::Paid).await
+        } else {
+            Ok(())
+        }
+    }
+
+    async fn note_hint(&self, site: &Site, id: AttemptId, hint: PageHint) -> Result<(), AppError> {
+        let mut tx = self.0.store().reader().await?;
+        if pay_rows::attempts::get(&mut tx, site.id, id).await?.state != AttemptState::NeedsPayer {
+            return Ok(());
+        }
+        drop(tx);
+        let (store, site_id) = (self.0.store().clone(), site.id);
+        let unit = async move |tx: &mut Tx| {
+            Ok::<_, AppError>(pay_rows::attempts::note_hint(tx, site_id, id, hint).await?)
+        };
+        tokio::spawn(async move { store.run_hot(unit).await }).await?
     }
 
     /// Looks now, and waits for the outcome no longer than a payer does; the look itself goes on.
@@ -217,6 +244,7 @@ async fn awaiting(
     let trouble = loaded.attempt.trouble.as_deref();
     let state = situation.state();
     let checking = Standing::Checking;
+    let said_paid = situation.page.as_ref().is_some_and(|page| page.said_paid);
     Ok(match state {
         _ if elsewhere => checking,
         AttemptState::Sent | AttemptState::Unknown if situation.page.is_none() => {
@@ -240,6 +268,7 @@ async fn awaiting(
                 unpaid(false, trouble.is_some(), &loaded, attempts_left, now)
             }
         }
+        AttemptState::NeedsPayer if said_paid && situation.facts.decline.is_none() => checking,
         AttemptState::NeedsPayer if registration.state == RegistrationState::Lapsed => Standing::Lapsed,
         AttemptState::NeedsPayer => unpaid(true, false, &loaded, attempts_left, now),
         AttemptState::Refunded => Standing::Returned(ReturnReason::NoSeat),

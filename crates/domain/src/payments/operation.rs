@@ -109,7 +109,7 @@ pub struct Operation {
     pub sends: i64,
     /// When the gateway was last asked and did not know it.
     pub not_found_at: Option<Timestamp>,
-    /// When the gateway was last asked about it at all.
+    /// When the gateway last said how it stands, or that it does not know it.
     pub inquired_at: Option<Timestamp>,
     /// Whether a refusal was confirmed by an inquiry (PS-F12: money facts win over a refusal).
     pub refusal_confirmed: bool,
@@ -119,7 +119,16 @@ impl Operation {
     /// Takes the meaning of an answer to this operation, or of an inquiry about it, into its state. `Done` is
     /// never left (PS-M3).
     pub fn hear(&mut self, verdict: &Verdict, inquiry: bool, at: Timestamp) {
-        if inquiry {
+        // Only an inquiry that was answered is evidence of anything.
+        let answered = !matches!(
+            verdict,
+            Verdict::Unknown
+                | Verdict::NotSent
+                | Verdict::NotDone
+                | Verdict::Misconfigured
+                | Verdict::Duplicate
+        );
+        if inquiry && answered {
             self.inquired_at = Some(at);
             if *verdict == Verdict::NotFound {
                 self.not_found_at = Some(at);

@@ -162,6 +162,9 @@ pub struct Page {
     pub opened_at: Timestamp,
     /// The payer's browser said that it is spent. A hint: only an inquiry closes the attempt (decision 6).
     pub said_spent: bool,
+    /// The payer's browser said that it was paid on. A hint: while nothing else is known, the payer is told that it is
+    /// being checked, and is not asked to pay again (product principle 10).
+    pub said_paid: bool,
 }
 
 /// An attempt and what surrounds it.
@@ -262,7 +265,8 @@ impl Situation {
         if let Verdict::PageOpened { token } = &heard.verdict
             && self.page.is_none()
         {
-            self.page = Some(Page { token: token.clone(), opened_at: at, said_spent: false });
+            self.page =
+                Some(Page { token: token.clone(), opened_at: at, said_spent: false, said_paid: false });
         }
         let mut absorbed = Absorbed { facts, alarms };
         if let Some(conflict) = self.captured_by_nobody_of_us() {

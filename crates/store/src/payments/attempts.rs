@@ -42,27 +42,28 @@ pub struct AttemptRow {
 statements! {
     /// A new attempt.
     INSERT_ATTEMPT = "insert into attempt (id, site_id, intent_id, number, reference, method, action, state, superseded,
-        invoice_number, page_id, page_said_spent, created_at)
-        values ($1, $2, $3, $4, $5, 'card', $6, $7, false, $8, $9, false, $10)";
+        invoice_number, page_id, page_said_spent, page_said_paid, created_at)
+        values ($1, $2, $3, $4, $5, 'card', $6, $7, false, $8, $9, false, false, $10)";
     /// An attempt.
     GET_ATTEMPT = "select id, site_id, intent_id, number, reference, action, state, superseded, invoice_number, page_id,
-        page_token, page_opened_at, page_said_spent, trouble, last_looked_at, created_at
+        page_token, page_opened_at, page_said_spent, page_said_paid, trouble, last_looked_at, created_at
         from attempt where site_id = $1 and id = $2";
     /// The attempts of an intent, in order; a seat hold allows few (S-13).
     LIST_ATTEMPTS = "select id, site_id, intent_id, number, reference, action, state, superseded, invoice_number,
-        page_id, page_token, page_opened_at, page_said_spent, trouble, last_looked_at, created_at
-        from attempt where site_id = $1 and intent_id = $2 order by number limit 100";
+        page_id, page_token, page_opened_at, page_said_spent, page_said_paid, trouble,
+        last_looked_at, created_at from attempt where site_id = $1 and intent_id = $2 order by number limit 100";
     /// The attempt of a hosted page. Page ids are ours, random and unique over all sites.
     FIND_BY_PAGE = "select id, site_id, intent_id, number, reference, action, state, superseded, invoice_number,
-        page_id, page_token, page_opened_at, page_said_spent, trouble, last_looked_at, created_at
-        from attempt where page_id = $1";
+        page_id, page_token, page_opened_at, page_said_spent, page_said_paid, trouble,
+        last_looked_at, created_at from attempt where page_id = $1";
     /// Writes what an observation changed.
     SET_ATTEMPT = "update attempt set state = $3, page_token = $4, page_opened_at = $5, trouble = $6
         where site_id = $1 and id = $2";
     /// A further attempt was begun instead.
     SUPERSEDE = "update attempt set superseded = true where site_id = $1 and intent_id = $2 and id <> $3";
-    /// The browser said that the page is spent.
-    NOTE_SPENT = "update attempt set page_said_spent = true where site_id = $1 and id = $2";
+    /// The browser said that the page is spent, or that it was paid on.
+    NOTE_HINT = "update attempt set page_said_spent = (page_said_spent or $3), page_said_paid = (page_said_paid or $4)
+        where site_id = $1 and id = $2";
     /// Takes the right to ask the gateway because somebody waits; refused when it was asked a moment ago.
     NOTE_LOOK = "update attempt set last_looked_at = $3 where site_id = $1 and id = $2
         and (last_looked_at is null or last_looked_at <= $4)";
@@ -80,7 +81,7 @@ statements! {
 fn attempt(row: &Row) -> Result<AttemptRow, StoreError> {
     let token: Option<String> = row.get(10)?;
     let opened_at: Option<Timestamp> = row.get(11)?;
-    let said_spent = row.get(12)?;
+    let (said_spent, said_paid) = (row.get(12)?, row.get(13)?);
     Ok(AttemptRow {
         id: row.get(0)?,
         site_id: row.get(1)?,
@@ -92,10 +93,10 @@ fn attempt(row: &Row) -> Result<AttemptRow, StoreError> {
         superseded: row.get(7)?,
         invoice_number: row.get(8)?,
         page_id: row.get(9)?,
-        page: token.zip(opened_at).map(|(token, opened_at)| Page { token, opened_at, said_spent }),
-        trouble: row.get(13)?,
-        last_looked_at: row.get(14)?,
-        created_at: row.get(15)?,
+        page: token.zip(opened_at).map(|(token, opened_at)| Page { token, opened_at, said_spent, said_paid }),
+        trouble: row.get(14)?,
+        last_looked_at: row.get(15)?,
+        created_at: row.get(16)?,
     })
 }
 
@@ -155,9 +156,19 @@ pub async fn supersede_others(
     tx.execute(&SUPERSEDE, &[site.into(), intent.into(), by.into()]).await.map(drop)
 }
 
-/// Notes that the payer's browser called the page spent: a hint (decision 6).
-pub async fn note_spent(tx: &mut Tx, site: SiteId, id: AttemptId) -> Result<(), StoreError> {
-    tx.execute(&NOTE_SPENT, &[site.into(), id.into()]).await.map(drop)
+/// What a payer's browser said of a hosted page when it came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageHint {
+    /// It cannot be used any more.
+    Spent,
+    /// It was paid on.
+    Paid,
+}
+
+/// Notes what the payer's browser said of the page: a hint (decision 6).
+pub async fn note_hint(tx: &mut Tx, site: SiteId, id: AttemptId, hint: PageHint) -> Result<(), StoreError> {
+    let values = [site.into(), id.into(), (hint == PageHint::Spent).into(), (hint == PageHint::Paid).into()];
+    tx.execute(&NOTE_HINT, &values).await.map(drop)
 }
 
 /// Takes the right to ask the gateway now; false when it was asked after `not_since`.

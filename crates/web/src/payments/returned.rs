@@ -6,6 +6,7 @@ use crate::request::form::{Fields, UncheckedForm};
 use crate::response::Failure;
 use crate::state::WebState;
 use crate::visit::Personal;
+use app::registrations::PageHint;
 use axum::extract::State;
 use axum::response::Response;
 use http::Uri;
@@ -39,14 +40,18 @@ async fn look(
     query: &Fields,
     form: &Fields,
 ) -> Result<Response, Failure> {
-    let said_spent = says_spent(query) || says_spent(form);
-    state.app.registrations().returned(&visit.site, &link, said_spent).await?;
+    let hint = hint(query).or_else(|| hint(form));
+    state.app.registrations().returned(&visit.site, &link, hint).await?;
     to_registration(&visit.site.slug, &link.to_string())
 }
 
-/// Whether the gateway's page said that its token is used, in use or out of time.
-fn says_spent(fields: &Fields) -> bool {
-    matches!(fields.get("RESULT"), "160" | "161" | "162")
+/// What the gateway's page said: paid (or held for review, or unscreened), or its token is used, in use or out of time.
+fn hint(fields: &Fields) -> Option<PageHint> {
+    match fields.get("RESULT") {
+        "0" | "126" | "127" => Some(PageHint::Paid),
+        "160" | "161" | "162" => Some(PageHint::Spent),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -54,15 +59,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_results_of_a_spent_token_say_so() {
+    fn the_result_is_a_hint_and_nothing_else_is() {
         for (text, expected) in [
-            ("RESULT=160", true),
-            ("a=1&RESULT=162", true),
-            ("RESULT=0", false),
-            ("RESULT=12", false),
-            ("", false),
+            ("RESULT=160", Some(PageHint::Spent)),
+            ("a=1&RESULT=162", Some(PageHint::Spent)),
+            ("RESULT=0", Some(PageHint::Paid)),
+            ("RESULT=126&RESPMSG=x", Some(PageHint::Paid)),
+            ("RESULT=12", None),
+            ("outcome=cancel", None),
+            ("", None),
         ] {
-            assert_eq!(says_spent(&Fields::parse(text.as_bytes())), expected, "{text}");
+            assert_eq!(hint(&Fields::parse(text.as_bytes())), expected, "{text}");
         }
     }
 }
