@@ -3,6 +3,7 @@
 
 pub mod app_under_test;
 pub mod databases;
+pub mod invariants;
 pub mod payer;
 
 pub use app_under_test::{SITE, TestApp, TestAppOptions};

@@ -41,6 +41,7 @@ async fn a_payer_gets_a_seat_a_receipt_and_a_mail() {
             Ok(3),
             "two entries and a receipt"
         );
+        test.assert_sound().await;
     })
     .await;
 }

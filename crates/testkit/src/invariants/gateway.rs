@@ -1,0 +1,160 @@
+//! Our books against the gateway's (PS-I-3, I-5), and what the gateway's byte log proves of our sends (PS-I-7, I-8,
+//! I-9).
+
+use super::rows::{Operation, Ours};
+use emulators::payflow::{Books, Kind, LogEntry, State, Transaction};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
+
+/// Half of the time for which a key is kept: past it only inquiries are sent (PS-K4). Microseconds.
+const RESEND_MAX: i64 = 12 * 3_600 * 1_000_000;
+
+/// Whether a call of this name may write at the gateway.
+pub(super) fn is_write(op: &str) -> bool {
+    matches!(op, "token" | "authorize" | "sale" | "capture" | "void" | "credit" | "review")
+}
+
+pub(super) fn check(ours: &Ours, books: &Books, found: &mut Vec<String>) {
+    if !books.balanced {
+        found.push("the gateway's own books do not balance".into());
+    }
+    let set_aside: HashSet<Uuid> = ours.attempts.iter().filter(|a| a.is_set_aside()).map(|a| a.id).collect();
+    let by_key: HashMap<&str, &Operation> =
+        ours.operations.iter().map(|o| (o.request_key.as_str(), o)).collect();
+    let by_reference: HashMap<&str, &Operation> =
+        ours.operations.iter().map(|o| (o.reference.as_str(), o)).collect();
+    for txn in &books.transactions {
+        let moved = txn.state != State::Failed || txn.captured != 0;
+        if !moved && txn.result != 0 {
+            continue;
+        }
+        let operation = if txn.hosted {
+            by_reference.get(txn.custref.as_str())
+        } else {
+            by_key.get(txn.request_id.as_str())
+        };
+        match operation {
+            None => found
+                .push(format!("I-3: {:?} {} at the gateway is no operation of ours", txn.kind, txn.pnref)),
+            Some(operation) if set_aside.contains(&operation.attempt) => {}
+            Some(operation) => compare(ours, operation, txn, found),
+        }
+    }
+    check_ours(ours, books, &set_aside, found);
+}
+
+fn heard(ours: &Ours, object: &str, verdicts: &[&str]) -> bool {
+    ours.observations.iter().any(|heard| {
+        heard.counts()
+            && heard.object.as_deref() == Some(object)
+            && verdicts.iter().any(|verdict| heard.verdict.starts_with(verdict))
+    })
+}
+
+/// One transaction of the gateway against the operation that it is the doing of.
+fn compare(ours: &Ours, operation: &Operation, txn: &Transaction, found: &mut Vec<String>) {
+    let name = format!("{:?} {} ({:?})", txn.kind, txn.pnref, txn.state);
+    let attempt = ours.attempt(operation.attempt);
+    let state = attempt.map_or("", |attempt| attempt.state.as_str());
+    let moves_money = matches!(txn.kind, Kind::Authorization | Kind::Sale | Kind::Capture | Kind::Credit);
+    if moves_money && (txn.amount != operation.amount || txn.currency != operation.currency) {
+        found.push(format!(
+            "I-3: {name} is {} {} there and {} {} here",
+            txn.amount, txn.currency, operation.amount, operation.currency
+        ));
+    }
+    if txn.captured > txn.amount {
+        found.push(format!("I-5: {name} held {} and {} was captured of it", txn.amount, txn.captured));
+    }
+    let known = match (txn.kind, txn.state) {
+        (Kind::Authorization | Kind::Sale, State::Open | State::Held) => {
+            if !matches!(state, "needs-payer" | "review" | "authorized") {
+                found.push(format!("I-3: {name} still holds money although the attempt is {state:?}"));
+            }
+            return;
+        }
+        (Kind::Authorization, State::Captured) => {
+            heard(ours, &txn.pnref, &["authorized", "authorization-used", "under-review"])
+        }
+        (Kind::Authorization | Kind::Sale, State::Voided) => is_released(ours, &txn.pnref),
+        (Kind::Authorization, State::Expired) => {
+            // Nothing forces us to hear of the end of a hold that we never heard of.
+            !heard(ours, &txn.pnref, &["authorized", "under-review"])
+                || is_released(ours, &txn.pnref)
+                || state == "authorized"
+        }
+        (Kind::Sale | Kind::Capture, State::Taken) => heard(ours, &txn.pnref, &["captured"]),
+        (Kind::Credit, State::Taken) => heard(ours, &txn.pnref, &["refunded"]),
+        (Kind::Void, _) => operation.state == "done",
+        _ => true,
+    };
+    if !known {
+        found.push(format!("I-3: {name} is not in our books; the attempt is {state:?}"));
+    }
+}
+
+/// Whether we know that a hold was released.
+fn is_released(ours: &Ours, object: &str) -> bool {
+    heard(ours, object, &["voided", "authorization-expired", "declined"])
+        || ours
+            .operations
+            .iter()
+            .any(|o| o.kind == "void" && o.target.as_deref() == Some(object) && o.state == "done")
+}
+
+/// What we believe against what the gateway did.
+fn check_ours(ours: &Ours, books: &Books, set_aside: &HashSet<Uuid>, found: &mut Vec<String>) {
+    let there: HashMap<&str, &Transaction> =
+        books.transactions.iter().map(|txn| (txn.pnref.as_str(), txn)).collect();
+    let facts = [
+        (&ours.captures, &[Kind::Sale, Kind::Capture][..]),
+        (&ours.refunds, &[Kind::Credit][..]),
+        (&ours.gateway_holds, &[Kind::Authorization, Kind::Sale][..]),
+    ];
+    for (facts, kinds) in facts {
+        for (operation, object) in facts {
+            if set_aside.contains(&operation.attempt) {
+                continue;
+            }
+            match there.get(object.as_str()) {
+                Some(txn) if kinds.contains(&txn.kind) => {}
+                Some(txn) => found.push(format!(
+                    "I-3: {object} is a {:?} at the gateway, not our {}",
+                    txn.kind, operation.kind
+                )),
+                None => found.push(format!("I-3: {object} ({}) is unknown to the gateway", operation.kind)),
+            }
+        }
+    }
+    for void in ours.operations.iter().filter(|o| o.kind == "void" && o.state == "done") {
+        let target = void.target.as_deref().and_then(|target| there.get(target));
+        if !target.is_some_and(|txn| matches!(txn.state, State::Voided | State::Expired | State::Failed)) {
+            found.push(format!(
+                "I-3: our void of {:?} is done, but the gateway did not release it",
+                void.target
+            ));
+        }
+    }
+}
+
+pub(super) fn check_log(ours: &Ours, log: &[LogEntry], found: &mut Vec<String>) {
+    let by_key: HashMap<&str, &Operation> =
+        ours.operations.iter().map(|o| (o.request_key.as_str(), o)).collect();
+    let mut bodies: HashMap<&str, &str> = HashMap::new();
+    for entry in log.iter().filter(|entry| is_write(&entry.op)) {
+        let Some(operation) = by_key.get(entry.request_id.as_str()) else {
+            found.push(format!("I-9: the gateway saw a {} that was never stored", entry.op));
+            continue;
+        };
+        if operation.created_at > entry.virtual_at_us {
+            found.push(format!("I-9: the gateway saw a {} before it was stored", entry.op));
+        }
+        if entry.virtual_at_us > operation.created_at + RESEND_MAX {
+            found.push(format!("I-8: a {} was sent after its key's time", entry.op));
+        }
+        let first = bodies.entry(&entry.request_id).or_insert(&entry.request);
+        if *first != entry.request {
+            found.push(format!("I-7: a {} was sent again with another body", entry.op));
+        }
+    }
+}

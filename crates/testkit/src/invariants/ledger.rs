@@ -1,0 +1,151 @@
+//! Ledger and receipts (PS-I-17, I-18, I-19, I-21, I-29).
+
+use super::rows::Ours;
+use emulators::payflow::Books;
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// 1100 Gateway clearing.
+const CLEARING: i64 = 1100;
+/// 9000 Memo: authorizations outstanding.
+const OUTSTANDING: i64 = 9000;
+
+pub(super) fn check(ours: &Ours, books: &Books, found: &mut Vec<String>) {
+    check_sums(ours, found);
+    check_clearing(ours, books, found);
+    check_facts(ours, found);
+    check_receipts(ours, found);
+}
+
+fn check_sums(ours: &Ours, found: &mut Vec<String>) {
+    let mut entries: BTreeMap<_, (i64, usize)> = BTreeMap::new();
+    let mut total: BTreeMap<&str, i64> = BTreeMap::new();
+    for line in &ours.lines {
+        let entry = entries.entry(line.entry).or_default();
+        entry.0 += line.minor;
+        entry.1 += 1;
+        *total.entry(&line.currency).or_default() += line.minor;
+    }
+    for (entry, (sum, lines)) in entries {
+        if sum != 0 || lines < 2 {
+            found.push(format!("I-17: entry {entry} has {lines} lines that sum to {sum}"));
+        }
+    }
+    for (currency, sum) in total.into_iter().filter(|(_, sum)| *sum != 0) {
+        found.push(format!("I-17: the ledger in {currency} sums to {sum}"));
+    }
+}
+
+/// 1100 is what was taken less what was given back, as we saw it and as the gateway did it; 9000 is what is held.
+fn check_clearing(ours: &Ours, books: &Books, found: &mut Vec<String>) {
+    let balance = |account: i64| -> i64 {
+        ours.lines.iter().filter(|line| line.account == account).map(|line| line.minor).sum()
+    };
+    let seen: i64 = ours.captures.iter().map(|(o, _)| o.amount).sum::<i64>()
+        - ours.refunds.iter().map(|(o, _)| o.amount).sum::<i64>();
+    if balance(CLEARING) != seen {
+        found.push(format!("I-18: clearing is {}, captures less refunds are {seen}", balance(CLEARING)));
+    }
+    if ours.attempts.iter().any(super::rows::Attempt::is_set_aside) {
+        // A person decides what of that money is ours.
+        return;
+    }
+    let there: i64 = books.totals.iter().map(|total| total.captured - total.refunded).sum();
+    if balance(CLEARING) != there {
+        found.push(format!("I-18: clearing is {}, the gateway owes {there}", balance(CLEARING)));
+    }
+    let unheard = ours.attempts.iter().any(|attempt| attempt.state == "needs-payer");
+    let held: i64 = books.totals.iter().map(|total| total.holds).sum();
+    if balance(OUTSTANDING) != held && !unheard {
+        found.push(format!("I-18: {} is outstanding here, {held} is held there", balance(OUTSTANDING)));
+    }
+}
+
+/// Each money fact has one entry, and each entry a fact.
+fn check_facts(ours: &Ours, found: &mut Vec<String>) {
+    let mut facts: HashSet<&str> = ours
+        .observations
+        .iter()
+        .filter(|heard| heard.counts())
+        .filter_map(|heard| heard.object.as_deref())
+        .collect();
+    facts.extend(ours.operations.iter().filter_map(|operation| operation.target.as_deref()));
+    let mut seen = HashSet::new();
+    let mut counted = HashSet::new();
+    for line in ours.lines.iter().filter(|line| seen.insert(line.entry)) {
+        if !counted.insert((line.account_at_gateway, line.event.as_str(), line.cause.as_str())) {
+            found.push(format!("I-19: {} of {} was posted twice", line.event, line.cause));
+        }
+        if !facts.contains(line.cause.as_str()) {
+            found.push(format!("I-19: {} of {} names no fact ({})", line.event, line.cause, line.mode));
+        }
+    }
+    let mut entries: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut once = HashSet::new();
+    for line in ours.lines.iter().filter(|line| once.insert(line.entry)) {
+        *entries.entry((&line.event, &line.cause)).or_default() += 1;
+    }
+    let posted = |events: &[&str], cause: &str| -> usize {
+        events.iter().filter_map(|event| entries.get(&(*event, cause))).sum()
+    };
+    for (operation, object) in &ours.captures {
+        let posted = posted(&["fee-captured", "payment-without-seat"], object);
+        if posted != 1 {
+            found.push(format!("I-19: capture {object} of {} is posted {posted} times", operation.amount));
+        }
+    }
+    for (_, object) in &ours.refunds {
+        let posted = posted(&["refund-confirmed"], object);
+        if posted != 1 {
+            found.push(format!("I-19: refund {object} is posted {posted} times"));
+        }
+    }
+    for (operation, object) in &ours.gateway_holds {
+        let posted = posted(&["fee-authorized"], object);
+        if posted != 1 && operation.kind == "hosted-page" {
+            found.push(format!("I-19: hold {object} is posted {posted} times"));
+        }
+    }
+}
+
+fn check_receipts(ours: &Ours, found: &mut Vec<String>) {
+    for series in &ours.series {
+        let mut numbers: Vec<i64> =
+            ours.receipts.iter().filter(|r| r.series == series.series).map(|r| r.number).collect();
+        numbers.sort_unstable();
+        let gapless = numbers.iter().copied().eq(1..=series.last_number);
+        if !gapless {
+            found.push(format!(
+                "I-21: receipts of {} are {numbers:?}, the last is {}",
+                series.series.2, series.last_number
+            ));
+        }
+    }
+    let known = |receipt: &super::rows::Receipt| ours.series.iter().any(|s| s.series == receipt.series);
+    if !ours.receipts.iter().all(known) {
+        found.push("I-21: a receipt has no series".into());
+    }
+    for intent in &ours.intents {
+        let receipts: Vec<_> =
+            ours.receipts.iter().filter(|r| r.registration == intent.registration).collect();
+        let paid = ours.captures.iter().any(|(operation, _)| intent.secured_by == Some(operation.attempt));
+        let right = receipts.iter().all(|receipt| intent.secured_by == Some(receipt.attempt));
+        if receipts.len() != usize::from(paid) || !right {
+            found.push(format!("I-21: intent {} has {} receipts, paid: {paid}", intent.id, receipts.len()));
+        }
+    }
+    // I-29: net and tax of a captured fee are the whole of it.
+    for (_, object) in &ours.captures {
+        let lines = ours.lines.iter().filter(|line| line.cause == *object && line.event == "fee-captured");
+        let (mut whole, mut parts) = (0, 0);
+        for line in lines {
+            match line.account {
+                CLEARING => whole += line.minor,
+                2000 | 2200 => parts -= line.minor,
+                _ => {}
+            }
+        }
+        if whole != parts {
+            found.push(format!("I-29: {object} took {whole}, its parts are {parts}"));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! Money of intents and attempts (PS-I-1, I-2, I-4, I-6, I-10, I-11, I-45).
+
+use super::rows::{Attempt, Intent, Ours};
+use std::collections::HashMap;
+
+pub(super) fn check(ours: &Ours, found: &mut Vec<String>) {
+    for intent in &ours.intents {
+        check_intent(ours, intent, found);
+    }
+    for attempt in &ours.attempts {
+        check_attempt(ours, attempt, found);
+    }
+    check_refunds(ours, found);
+}
+
+fn check_intent(ours: &Ours, intent: &Intent, found: &mut Vec<String>) {
+    let of_intent = |attempt| ours.attempt(attempt).is_some_and(|attempt| attempt.intent == intent.id);
+    let set_aside = ours.attempts.iter().any(|a| a.intent == intent.id && a.is_set_aside());
+    let captures: Vec<_> = ours.captures.iter().filter(|(o, _)| of_intent(o.attempt)).collect();
+    let captured: i64 = captures.iter().map(|(operation, _)| operation.amount).sum();
+    let refunds: Vec<_> = ours.refunds.iter().filter(|(o, _)| of_intent(o.attempt)).collect();
+    let refunded: i64 = refunds.iter().map(|(operation, _)| operation.amount).sum();
+    let returning = ours.operations.iter().any(|o| {
+        o.kind == "refund" && of_intent(o.attempt) && matches!(o.state.as_str(), "sent" | "unknown")
+    });
+    if captured - refunded > intent.due && !returning && !set_aside {
+        found.push(format!(
+            "I-1: intent {} took {captured}, gave {refunded} back, was due {}",
+            intent.id, intent.due
+        ));
+    }
+    let kept = captures
+        .iter()
+        .filter(|(_, object)| !refunds.iter().any(|(refund, _)| refund.target.as_ref() == Some(object)));
+    if kept.count() > 1 && !set_aside {
+        found.push(format!("I-2: intent {} was captured more than once", intent.id));
+    }
+    let accepted = intent.due > 0 && intent.terms.contains("fee");
+    for (operation, object) in &captures {
+        if !accepted || operation.amount > intent.due || operation.currency != intent.currency {
+            found.push(format!("I-6: {object} took {} where {} was accepted", operation.amount, intent.due));
+        }
+    }
+}
+
+fn check_attempt(ours: &Ours, attempt: &Attempt, found: &mut Vec<String>) {
+    let reference = &attempt.reference;
+    if matches!(attempt.state.as_str(), "sent" | "unknown" | "capturing" | "voiding" | "refunding") {
+        found.push(format!("I-45: attempt {reference} is still {:?}", attempt.state));
+    }
+    for operation in ours.operations.iter().filter(|o| o.attempt == attempt.id) {
+        let settled = !matches!(operation.state.as_str(), "sent" | "unknown");
+        if settled && !ours.observations.iter().any(|heard| heard.operation == operation.id) {
+            found.push(format!(
+                "I-10: a {} of {reference} is {:?} without an observation",
+                operation.kind, operation.state
+            ));
+        }
+    }
+    let Some(intent) = ours.intent(attempt.intent) else {
+        found.push(format!("I-3: attempt {reference} has no intent"));
+        return;
+    };
+    let secured = intent.secured_by == Some(attempt.id);
+    if attempt.state == "review" && secured {
+        found.push(format!("I-11: attempt {reference} is under review and has a seat"));
+    }
+    let conflict = ours.observations.iter().find(|o| o.attempt == attempt.id && !o.counts());
+    if let Some(conflict) = conflict {
+        let registration = ours.registrations.iter().find(|r| r.id == intent.registration);
+        let confirmed_at = registration.and_then(|registration| registration.confirmed_at);
+        if secured && confirmed_at.is_some_and(|at| at > conflict.heard_at) {
+            found.push(format!("I-11: attempt {reference} got a seat in quarantine"));
+        }
+        let acted =
+            ours.operations.iter().any(|o| o.attempt == attempt.id && o.created_at > conflict.heard_at);
+        if acted {
+            found.push(format!("I-11: attempt {reference} made a call in quarantine"));
+        }
+    }
+}
+
+/// What was given back of each capture, and what is on its way back, is at most the capture.
+fn check_refunds(ours: &Ours, found: &mut Vec<String>) {
+    let mut returned: HashMap<&str, i64> = HashMap::new();
+    let live = |state: &str| matches!(state, "sent" | "unknown" | "done");
+    for refund in ours.operations.iter().filter(|o| o.kind == "refund" && live(&o.state)) {
+        *returned.entry(refund.target.as_deref().unwrap_or_default()).or_default() += refund.amount;
+    }
+    for (target, sum) in returned {
+        let captured =
+            ours.captures.iter().find(|(_, object)| *object == target).map_or(0, |(o, _)| o.amount);
+        if sum > captured {
+            found.push(format!("I-4: {sum} goes back of {target}, which took {captured}"));
+        }
+    }
+}

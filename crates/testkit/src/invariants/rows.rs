@@ -1,0 +1,340 @@
+//! Everything of ours that the invariants are about, read with statements of the tests' own: what the application's
+//! statements leave out must not be left out here.
+
+use std::collections::{HashMap, HashSet};
+use store::{Reader, Row, Statement, Store, StoreError, statements};
+use uuid::Uuid;
+
+pub(super) struct Intent {
+    pub id: Uuid,
+    pub registration: Uuid,
+    pub state: String,
+    pub due: i64,
+    pub currency: String,
+    pub terms: String,
+    pub secured_by: Option<Uuid>,
+}
+
+pub(super) struct Attempt {
+    pub id: Uuid,
+    pub intent: Uuid,
+    pub number: i64,
+    pub state: String,
+    pub reference: String,
+    pub page_opened_at: Option<i64>,
+}
+
+impl Attempt {
+    /// A person decides: its money is not in our books as we think (decision 12).
+    pub fn is_set_aside(&self) -> bool {
+        matches!(self.state.as_str(), "quarantine" | "needs-human")
+    }
+}
+
+#[derive(Clone)]
+pub(super) struct Operation {
+    pub id: Uuid,
+    pub attempt: Uuid,
+    pub kind: String,
+    pub request_key: String,
+    pub reference: String,
+    pub currency: String,
+    pub amount: i64,
+    pub target: Option<String>,
+    pub state: String,
+    pub created_at: i64,
+}
+
+pub(super) struct Observation {
+    pub attempt: Uuid,
+    pub operation: Uuid,
+    pub verdict: String,
+    pub standing: String,
+    pub object: Option<String>,
+    pub heard_at: i64,
+}
+
+impl Observation {
+    pub fn counts(&self) -> bool {
+        self.standing == "counts"
+    }
+}
+
+pub(super) struct Registration {
+    pub id: Uuid,
+    pub session: Uuid,
+    pub hold: Uuid,
+    pub state: String,
+    pub reference: String,
+    pub confirmed_at: Option<i64>,
+}
+
+pub(super) struct Hold {
+    pub id: Uuid,
+    pub session: Uuid,
+    pub state: String,
+    pub expires_at: Option<i64>,
+    pub extended: bool,
+}
+
+pub(super) struct Seats {
+    pub session: Uuid,
+    pub capacity: Option<i64>,
+    pub held: i64,
+    pub sold: i64,
+}
+
+pub(super) struct Line {
+    pub entry: Uuid,
+    pub account_at_gateway: Uuid,
+    pub event: String,
+    pub cause: String,
+    pub currency: String,
+    pub mode: String,
+    pub account: i64,
+    pub minor: i64,
+}
+
+pub(super) struct Receipt {
+    pub series: (Uuid, String, i64),
+    pub number: i64,
+    pub registration: Uuid,
+    pub attempt: Uuid,
+}
+
+pub(super) struct Series {
+    pub series: (Uuid, String, i64),
+    pub last_number: i64,
+}
+
+pub(super) struct Mail {
+    pub registration: Uuid,
+    pub kind: String,
+    pub cause: String,
+    pub message_id: String,
+}
+
+/// A money fact that counts: the operation that it is the doing of, and the gateway's id.
+pub(super) type Fact = (Operation, String);
+
+/// One consistent reading of all of it.
+pub(super) struct Ours {
+    by_id: HashMap<Uuid, usize>,
+    /// Money taken, as we know it.
+    pub captures: Vec<Fact>,
+    /// Money given back, as we know it.
+    pub refunds: Vec<Fact>,
+    /// Holds at the gateway, as we know them.
+    pub gateway_holds: Vec<Fact>,
+    pub intents: Vec<Intent>,
+    pub attempts: Vec<Attempt>,
+    pub operations: Vec<Operation>,
+    pub observations: Vec<Observation>,
+    pub registrations: Vec<Registration>,
+    pub holds: Vec<Hold>,
+    pub seats: Vec<Seats>,
+    pub lines: Vec<Line>,
+    pub receipts: Vec<Receipt>,
+    pub series: Vec<Series>,
+    pub mails: Vec<Mail>,
+}
+
+statements! {
+    /// Intents.
+    INTENTS = "select id, registration_id, state, due, currency, terms, secured_by from intent";
+    /// Attempts.
+    ATTEMPTS = "select id, intent_id, number, state, reference, page_opened_at from attempt";
+    /// Operations.
+    OPERATIONS = "select id, attempt_id, kind, request_key, reference, currency, amount, target, state, created_at
+        from operation";
+    /// Observations.
+    OBSERVATIONS = "select attempt_id, operation_id, verdict, standing, object, heard_at from observation
+        order by attempt_id, number";
+    /// Registrations.
+    REGISTRATIONS = "select id, session_id, seat_hold_id, state, reference, confirmed_at from registration";
+    /// Seat holds.
+    HOLDS = "select id, session_id, state, expires_at, case when extended then 1 else 0 end from seat_hold";
+    /// Seats.
+    SEATS = "select session_id, capacity, held, sold from seats";
+    /// The ledger.
+    LINES = "select e.id, e.merchant_account_id, e.event, e.cause, e.currency, e.mode, l.account, l.minor
+        from ledger_entry e left join ledger_line l on l.entry_id = e.id";
+    /// Receipts.
+    RECEIPTS = "select site_id, mode, year, number, registration_id, attempt_id from receipt";
+    /// Number series.
+    SERIES = "select site_id, mode, year, last_number from number_series where kind = 'receipt'";
+    /// Mails.
+    MAILS = "select registration_id, kind, cause, message_id from mail";
+}
+
+async fn list<T>(
+    tx: &mut Reader,
+    statement: &Statement,
+    read: impl Fn(&Row) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    tx.query(statement, &[]).await?.iter().map(read).collect()
+}
+
+impl Ours {
+    pub async fn read(store: &Store) -> Result<Self, StoreError> {
+        let mut reader = store.reader().await?;
+        let tx = &mut reader;
+        let mut ours = Self {
+            by_id: HashMap::new(),
+            captures: Vec::new(),
+            refunds: Vec::new(),
+            gateway_holds: Vec::new(),
+            intents: list(tx, &INTENTS, |row| {
+                Ok(Intent {
+                    id: row.get(0)?,
+                    registration: row.get(1)?,
+                    state: row.get(2)?,
+                    due: row.get(3)?,
+                    currency: row.get(4)?,
+                    terms: row.get(5)?,
+                    secured_by: row.get(6)?,
+                })
+            })
+            .await?,
+            attempts: list(tx, &ATTEMPTS, |row| {
+                Ok(Attempt {
+                    id: row.get(0)?,
+                    intent: row.get(1)?,
+                    number: row.get(2)?,
+                    state: row.get(3)?,
+                    reference: row.get(4)?,
+                    page_opened_at: row.get(5)?,
+                })
+            })
+            .await?,
+            operations: list(tx, &OPERATIONS, |row| {
+                Ok(Operation {
+                    id: row.get(0)?,
+                    attempt: row.get(1)?,
+                    kind: row.get(2)?,
+                    request_key: row.get(3)?,
+                    reference: row.get(4)?,
+                    currency: row.get(5)?,
+                    amount: row.get(6)?,
+                    target: row.get(7)?,
+                    state: row.get(8)?,
+                    created_at: row.get(9)?,
+                })
+            })
+            .await?,
+            observations: list(tx, &OBSERVATIONS, |row| {
+                Ok(Observation {
+                    attempt: row.get(0)?,
+                    operation: row.get(1)?,
+                    verdict: row.get(2)?,
+                    standing: row.get(3)?,
+                    object: row.get(4)?,
+                    heard_at: row.get(5)?,
+                })
+            })
+            .await?,
+            registrations: list(tx, &REGISTRATIONS, |row| {
+                Ok(Registration {
+                    id: row.get(0)?,
+                    session: row.get(1)?,
+                    hold: row.get(2)?,
+                    state: row.get(3)?,
+                    reference: row.get(4)?,
+                    confirmed_at: row.get(5)?,
+                })
+            })
+            .await?,
+            holds: list(tx, &HOLDS, |row| {
+                Ok(Hold {
+                    id: row.get(0)?,
+                    session: row.get(1)?,
+                    state: row.get(2)?,
+                    expires_at: row.get(3)?,
+                    extended: row.get::<i64>(4)? == 1,
+                })
+            })
+            .await?,
+            seats: list(tx, &SEATS, |row| {
+                Ok(Seats {
+                    session: row.get(0)?,
+                    capacity: row.get(1)?,
+                    held: row.get(2)?,
+                    sold: row.get(3)?,
+                })
+            })
+            .await?,
+            lines: list(tx, &LINES, |row| {
+                Ok(Line {
+                    entry: row.get(0)?,
+                    account_at_gateway: row.get(1)?,
+                    event: row.get(2)?,
+                    cause: row.get(3)?,
+                    currency: row.get(4)?,
+                    mode: row.get(5)?,
+                    account: row.get::<Option<i64>>(6)?.unwrap_or(0),
+                    minor: row.get::<Option<i64>>(7)?.unwrap_or(0),
+                })
+            })
+            .await?,
+            receipts: list(tx, &RECEIPTS, |row| {
+                Ok(Receipt {
+                    series: (row.get(0)?, row.get(1)?, row.get(2)?),
+                    number: row.get(3)?,
+                    registration: row.get(4)?,
+                    attempt: row.get(5)?,
+                })
+            })
+            .await?,
+            series: list(tx, &SERIES, |row| {
+                Ok(Series { series: (row.get(0)?, row.get(1)?, row.get(2)?), last_number: row.get(3)? })
+            })
+            .await?,
+            mails: list(tx, &MAILS, |row| {
+                Ok(Mail {
+                    registration: row.get(0)?,
+                    kind: row.get(1)?,
+                    cause: row.get(2)?,
+                    message_id: row.get(3)?,
+                })
+            })
+            .await?,
+        };
+        let indices = [
+            ours.attempts.iter().map(|row| row.id).collect::<Vec<_>>(),
+            ours.operations.iter().map(|row| row.id).collect(),
+            ours.intents.iter().map(|row| row.id).collect(),
+        ];
+        ours.by_id =
+            indices.iter().flat_map(|ids| ids.iter().copied().enumerate().map(|(n, id)| (id, n))).collect();
+        ours.captures = ours.facts(&["captured"], &["hosted-page", "capture"]);
+        ours.refunds = ours.facts(&["refunded"], &["refund"]);
+        let held = ["authorized", "under-review", "authorization-used", "voided", "authorization-expired"];
+        ours.gateway_holds = ours.facts(&held, &["hosted-page"]);
+        Ok(ours)
+    }
+
+    pub fn attempt(&self, id: Uuid) -> Option<&Attempt> {
+        self.attempts.get(*self.by_id.get(&id)?)
+    }
+
+    pub fn operation(&self, id: Uuid) -> Option<&Operation> {
+        self.operations.get(*self.by_id.get(&id)?)
+    }
+
+    pub fn intent(&self, id: Uuid) -> Option<&Intent> {
+        self.intents.get(*self.by_id.get(&id)?)
+    }
+
+    /// What was heard of and counts, of operations of these kinds: each gateway object once.
+    fn facts(&self, verdicts: &[&str], kinds: &[&str]) -> Vec<Fact> {
+        let mut known = HashSet::new();
+        let counting =
+            self.observations.iter().filter(|o| o.counts() && verdicts.contains(&o.verdict.as_str()));
+        counting
+            .filter_map(|heard| Some((self.operation(heard.operation)?, heard.object.as_ref()?)))
+            .filter(|(operation, _)| kinds.contains(&operation.kind.as_str()))
+            .filter(|(_, object)| known.insert(*object))
+            .map(|(operation, object)| (operation.clone(), object.clone()))
+            .collect()
+    }
+}
