@@ -54,10 +54,13 @@ impl Browser {
         }
         let mac = app.sign("browser cookie", &self.key);
         let value = BASE64.encode([&self.key[..], &mac[..MAC_LEN]].concat());
-        let secure = if https { "; Secure" } else { "" };
-        let cookie = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}", cookie_name(https));
-        HeaderValue::try_from(cookie).ok()
+        HeaderValue::try_from(cookie_line(&value, https)).ok()
     }
+}
+
+fn cookie_line(value: &str, https: bool) -> String {
+    let secure = if https { "; Secure" } else { "" };
+    format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}", cookie_name(https))
 }
 
 /// The prefix makes browsers refuse the name from other hosts and without TLS.
@@ -74,4 +77,15 @@ fn verify(app: &App, value: &str) -> Option<[u8; KEY_LEN]> {
     let expected = app.sign("browser cookie", key);
     let genuine = mac.len() == MAC_LEN && bool::from(mac.ct_eq(&expected[..MAC_LEN]));
     if genuine { key.try_into().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn over_tls_the_cookie_is_bound_to_host_and_tls() {
+        assert_eq!(cookie_line("v", true), "__Host-browser=v; Path=/; HttpOnly; SameSite=Lax; Secure");
+        assert_eq!(cookie_line("v", false), "browser=v; Path=/; HttpOnly; SameSite=Lax");
+    }
 }

@@ -67,10 +67,13 @@ fn row(t: Messages, site: &Site, session: &SessionView, now: Timestamp) -> Row {
     let facts = &session.session;
     let is_open = facts.registration(now) == Registration::Open && session.seats.has_room();
     let seats = match facts.registration(now) {
-        _ if now >= facts.starts_at => t.text("sessions-under-way").into_owned(),
         Registration::SessionCancelled => t.text("sessions-cancelled").into_owned(),
+        Registration::Closed if now >= facts.starts_at => t.text("sessions-under-way").into_owned(),
         Registration::Closed => t.text("sessions-closed").into_owned(),
         Registration::Open if !session.seats.has_room() => t.text("sessions-sold-out").into_owned(),
+        Registration::Open if now >= facts.starts_at => {
+            format!("{} · {}", t.text("sessions-under-way"), seats::words(t, &session.seats))
+        }
         Registration::Open => seats::words(t, &session.seats),
     };
     let trainer = t.with("session-trainer", &[("trainer", session.presenter.as_str().into())]);

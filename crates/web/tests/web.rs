@@ -1,0 +1,18 @@
+//! The pages, asked in process: the real application, its gateway's emulator, and browsers that keep cookies.
+
+extern crate bursar_web as web;
+
+#[path = "web/browser.rs"]
+mod browser;
+#[path = "web/forms.rs"]
+mod forms;
+#[path = "web/headers.rs"]
+mod headers;
+#[path = "web/logs.rs"]
+mod logs;
+#[path = "web/purchase.rs"]
+mod purchase;
+#[path = "web/refusals.rs"]
+mod refusals;
+#[path = "web/templates.rs"]
+mod templates;

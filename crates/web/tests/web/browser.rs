@@ -1,0 +1,168 @@
+//! A browser without script: keeps cookies, fills in the forms it was shown.
+
+use axum::Router;
+use axum::body::Body;
+use http::{HeaderMap, Request, StatusCode, header};
+use http_body_util::BodyExt;
+use locale::{Locale, Messages};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use testkit::TestApp;
+use testkit::databases::{self, TestDatabase};
+use tower::ServiceExt;
+
+/// A browser.
+pub struct Browser {
+    router: Router,
+    cookies: BTreeMap<String, String>,
+    language: &'static str,
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+/// A database for tests of which the outcome does not depend on the engine.
+pub async fn fresh_database() -> TestDatabase {
+    databases::fresh_database(databases::engines()[0]).await
+}
+
+/// The path of an address of ours that somebody else was told.
+pub fn path(test: &TestApp, address: &str) -> String {
+    address.strip_prefix(test.app.base_url()).expect("an address of ours").to_owned()
+}
+
+/// A text of the catalogue, as a page shows it.
+pub fn text(language: &str, key: &str) -> String {
+    let locale = Locale::parse(language).unwrap_or_default();
+    Messages::new(locale).text(key).into_owned()
+}
+
+/// All pages of that application.
+pub fn pages(test: &TestApp) -> Router {
+    web::router(test.app.clone(), web::WebConfig::default())
+}
+
+impl Browser {
+    /// A browser that nobody has used yet, set to `language`.
+    pub fn new(router: &Router, language: &'static str) -> Self {
+        Self { router: router.clone(), cookies: BTreeMap::new(), language }
+    }
+
+    /// Opens an address of the installation.
+    pub async fn get(&mut self, address: &str) -> Answer {
+        self.send(Request::get(address), Body::empty()).await
+    }
+
+    /// Sends a form.
+    pub async fn post(&mut self, address: &str, fields: &[(&str, &str)]) -> Answer {
+        let request =
+            Request::post(address).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request, Body::from(encode(fields))).await
+    }
+
+    /// Sends a form with the token of the page that it was on.
+    pub async fn submit(&mut self, page: &Answer, address: &str, fields: &[(&str, &str)]) -> Answer {
+        let names = ["form_token", "form_key", "price"];
+        let hidden: Vec<(&str, String)> =
+            names.iter().filter_map(|name| page.hidden(name).map(|value| (*name, value))).collect();
+        let mut all: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        all.extend_from_slice(fields);
+        self.post(address, &all).await
+    }
+
+    /// Sends any request, with this browser's cookies and language.
+    pub async fn send(&mut self, request: http::request::Builder, body: Body) -> Answer {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = request
+            .header(header::HOST, "127.0.0.1:8080")
+            .header(header::ACCEPT_LANGUAGE, self.language)
+            .header(header::COOKIE, cookies.join("; "))
+            .body(body)
+            .expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("infallible");
+        for line in response.headers().get_all(header::SET_COOKIE) {
+            let pair = line.to_str().expect("text").split(';').next().unwrap_or_default();
+            let (name, value) = pair.split_once('=').expect("a cookie");
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
+        let (parts, body) = response.into_parts();
+        let body = body.collect().await.expect("a body").to_bytes();
+        let body = String::from_utf8(body.to_vec()).expect("UTF-8");
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    /// Keeps a cookie as a script would.
+    pub fn keep(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// Opens the session's page and asks for a seat; the register page.
+    pub async fn take_seat(&mut self, session: &str) -> Answer {
+        let address = format!("/academy/sessions/{session}");
+        let page = self.get(&address).await;
+        let held = self.submit(&page, &format!("{address}/hold"), &[]).await;
+        assert_eq!(held.status, StatusCode::SEE_OTHER, "{}", held.body);
+        assert_eq!(held.location(), format!("{address}/register"));
+        let page = self.get(&held.location()).await;
+        assert_eq!(page.status, StatusCode::OK);
+        page
+    }
+}
+
+impl Answer {
+    /// Where a redirect leads.
+    pub fn location(&self) -> String {
+        self.header("location")
+    }
+
+    /// A header, empty when there is none.
+    pub fn header(&self, name: &str) -> String {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("text")).to_owned()
+    }
+
+    /// The value of a hidden field.
+    pub fn hidden(&self, name: &str) -> Option<String> {
+        let (_, after) = self.body.split_once(&format!("type=\"hidden\" name=\"{name}\" value=\""))?;
+        Some(after.split_once('"')?.0.to_owned())
+    }
+
+    /// The heading of the page.
+    pub fn heading(&self) -> &str {
+        let after = self.body.split_once("<h1").and_then(|(_, after)| after.split_once('>'));
+        after.and_then(|(_, text)| text.split_once("</h1>")).map_or("", |(text, _)| text)
+    }
+
+    /// The first address in the page that contains `part`.
+    pub fn link(&self, part: &str) -> String {
+        let mut links =
+            self.body.split("href=\"").skip(1).filter_map(|rest| rest.split_once('"')).map(|(link, _)| link);
+        links.find(|link| link.contains(part)).unwrap_or_else(|| panic!("no link to {part}")).to_owned()
+    }
+}
+
+/// The details that a careful person types.
+pub const DETAILS: [(&str, &str); 6] = [
+    ("first_name", "Robin"),
+    ("last_name", "de Vries"),
+    ("email", "robin@example.org"),
+    ("country", "NL"),
+    ("method", "card"),
+    ("policy", "accepted"),
+];
+
+fn encode(fields: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    for (name, value) in fields {
+        let join = if text.is_empty() { "" } else { "&" };
+        write!(text, "{join}{name}=").expect("a String takes text");
+        for byte in value.bytes() {
+            write!(text, "%{byte:02X}").expect("a String takes text");
+        }
+    }
+    text
+}

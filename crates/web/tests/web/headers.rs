@@ -1,0 +1,90 @@
+//! What every response carries, and what machines ask for.
+
+use super::browser::{Browser, fresh_database, pages};
+use axum::body::Body;
+use http::{Request, StatusCode};
+use testkit::TestApp;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_response_is_protected() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    let style = browser.get("/academy/").await.link("bursar.css");
+    for address in ["/", "/academy/", "/academy/sessions/paid", "/academy/nowhere/at/all", "/healthz", &style]
+    {
+        let answer = browser.get(address).await;
+        let policy = answer.header("content-security-policy");
+        assert!(policy.starts_with("default-src 'none'; style-src 'self'; script-src 'self'"), "{address}");
+        assert!(policy.contains("form-action 'self' http://127.0.0.1"), "the gateway's page: {policy}");
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("referrer-policy", "same-origin"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("strict-transport-security", ""),
+        ] {
+            assert_eq!(answer.header(name), value, "{name} of {address}");
+        }
+        assert!(answer.header("permissions-policy").contains("camera=()"));
+        assert_eq!(answer.header("x-request-id").len(), 16, "{address}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn personal_pages_are_kept_by_nobody() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let (link, _) = test.register("paid", 1).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    for address in [format!("/academy/registrations/{link}"), format!("/academy/checkout/{link}")] {
+        let answer = browser.get(&address).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        assert_eq!(answer.header("cache-control"), "no-store");
+        assert_eq!(answer.header("x-robots-tag"), "noindex");
+    }
+    let public = browser.get("/academy/").await;
+    assert_eq!(
+        (public.header("cache-control"), public.header("x-robots-tag")),
+        ("private, no-cache".into(), "".into())
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn assets_may_be_kept_for_ever_and_pages_answer_head() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    let page = browser.get("/academy/").await;
+    for (part, kind) in [("bursar.css", "text/css; charset=utf-8"), ("icon.svg", "image/svg+xml")] {
+        let asset = browser.get(&page.link(part)).await;
+        assert_eq!(asset.header("content-type"), kind);
+        assert_eq!(asset.header("cache-control"), "public, max-age=31536000, immutable");
+    }
+    assert_eq!(browser.get("/assets/000000000000-bursar.css").await.status, StatusCode::NOT_FOUND);
+    let head = browser.send(Request::head("/academy/"), Body::empty()).await;
+    assert_eq!((head.status, head.body.as_str()), (StatusCode::OK, ""));
+    assert!(head.header("content-length").parse::<usize>().is_ok_and(|length| length > 1_000));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn machines_get_what_they_ask_for() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let config = web::WebConfig {
+        metrics: Some(std::sync::Arc::new(|| "bursar_up 1\n".to_owned())),
+        ..web::WebConfig::default()
+    };
+    let mut browser = Browser::new(&web::router(test.app.clone(), config), "en");
+    assert_eq!(browser.get("/healthz").await.body, "ok\n");
+    assert_eq!(browser.get("/readyz").await.body, "ready\n");
+    assert_eq!(browser.get("/metrics").await.body, "bursar_up 1\n");
+    assert_eq!(browser.get("/favicon.ico").await.header("content-type"), "image/svg+xml");
+    let hint = [("SECURETOKENID", "NOBODYKNOWSTHISPAGE"), ("RESULT", "0")];
+    assert_eq!(browser.post("/notifications/payflow/x", &hint).await.status, StatusCode::OK);
+    assert_eq!(browser.post("/notifications/payflow/NOBODY", &[]).await.status, StatusCode::OK);
+    assert_eq!(browser.get("/notifications/payflow/x").await.status, StatusCode::METHOD_NOT_ALLOWED);
+    let mut plain = Browser::new(&pages(&test), "en");
+    assert_eq!(plain.get("/metrics").await.status, StatusCode::NOT_FOUND);
+}

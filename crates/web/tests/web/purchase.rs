@@ -1,0 +1,180 @@
+//! The whole path of a visitor, page by page.
+
+use super::browser::{Browser, DETAILS, fresh_database, pages, path, text};
+use domain::time::Span;
+use http::StatusCode;
+use testkit::databases::each_engine;
+use testkit::payer::{Card, PageVisit, pay};
+use testkit::{TestApp, TestAppOptions};
+
+/// The register page's form, sent; the address of the gateway's page.
+async fn register(browser: &mut Browser, session: &str) -> String {
+    let page = browser.take_seat(session).await;
+    let sent = browser.submit(&page, &format!("/academy/sessions/{session}/register"), &DETAILS).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    sent.location()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_visitor_buys_a_seat_in_every_language() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let router = pages(&test);
+        for language in ["en", "nl", "fr"] {
+            let mut browser = Browser::new(&router, language);
+            let catalogue = browser.get("/academy/").await;
+            assert!(catalogue.body.contains(&format!("<html lang=\"{language}\">")));
+            assert!(catalogue.body.contains("/academy/sessions/paid"));
+            let hosted = register(&mut browser, "paid").await;
+            assert!(hosted.starts_with("http://127.0.0.1/live/hosted?"), "{hosted}");
+            let PageVisit::SentBack(back) = pay(&test.emulator, &hosted, &Card::good()).await else {
+                panic!("the card is good");
+            };
+            let back = path(&test, &back);
+            let returned = browser.get(&back).await;
+            assert_eq!(returned.status, StatusCode::SEE_OTHER);
+            let page = browser.get(&returned.location()).await;
+            assert_eq!(page.heading(), text(language, "registration-confirmed-title"));
+            assert!(page.body.contains("robin@example.org"));
+            let receipt_page = browser.get(&page.link("/receipt")).await;
+            assert_eq!(receipt_page.heading(), text(language, "receipt-title"));
+            assert!(receipt_page.body.contains("2026-0000"));
+            let calendar = browser.get(&page.link("session.ics")).await;
+            assert_eq!(calendar.header("content-type"), "text/calendar; charset=utf-8");
+            assert!(calendar.body.starts_with("BEGIN:VCALENDAR"));
+        }
+        let session = test.session("paid").await;
+        assert_eq!((session.seats.held, session.seats.sold), (0, 3));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_free_seat_is_confirmed_at_once_and_its_link_opens_at_its_time() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    let registration = register(&mut browser, "free").await;
+    assert!(registration.starts_with("/academy/registrations/"), "{registration}");
+    let page = browser.get(&registration).await;
+    assert_eq!(page.heading(), text("en", "registration-confirmed-title"));
+    let join = page.link("/join/");
+    let early = browser.get(&join).await;
+    assert_eq!((early.status, early.heading()), (StatusCode::OK, text("en", "join-not-open-title").as_str()));
+    assert_eq!(early.header("refresh"), "300");
+    assert!(!early.body.contains("meet.example"), "the room's address is told at its time");
+    test.advance(Span::minutes(5 * 24 * 60 - 15)).await;
+    let open = browser.get(&join).await;
+    assert_eq!(open.status, StatusCode::SEE_OTHER);
+    assert_eq!(open.header("location"), "https://meet.example/free");
+    test.advance(Span::hours(3)).await;
+    assert_eq!(browser.get(&join).await.heading(), text("en", "join-ended-title"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_declined_card_says_so_and_the_same_page_is_offered_again() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    let hosted = register(&mut browser, "paid").await;
+    let _ = pay(&test.emulator, &hosted, &Card::declined()).await;
+    let page = browser.get("/academy/sessions/paid").await;
+    let registration = browser.get(&page.link("/register")).await.location();
+    let state = browser.get(&registration).await;
+    assert_eq!(state.status, StatusCode::OK);
+    assert!(!state.body.to_lowercase().contains("failed"));
+    let checkout = registration.replace("/registrations/", "/checkout/");
+    let again = browser.submit(&state, &checkout, &[]).await;
+    assert_eq!((again.status, again.location()), (StatusCode::SEE_OTHER, hosted), "the same page");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_browser_claims_on_its_return_proves_nothing() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    register(&mut browser, "paid").await;
+    let page = browser.get("/academy/sessions/paid").await;
+    let registration = browser.get(&page.link("/register")).await.location();
+    let back = format!("{}/return", registration.replace("/registrations/", "/checkout/"));
+    let claims = [("RESULT", "0"), ("RESPMSG", "Approved"), ("AMT", "121.00"), ("PNREF", "V19A2E5D8C41")];
+    for _ in 0..2 {
+        assert_eq!(browser.post(&back, &claims).await.status, StatusCode::SEE_OTHER);
+        let query = format!("{back}?RESULT=0&RESPMSG=Approved&AMT=121.00");
+        assert_eq!(browser.get(&query).await.location(), registration);
+    }
+    assert_eq!(browser.get(&registration).await.heading(), text("en", "checking-title"));
+    assert_eq!(test.session("paid").await.seats.sold, 0);
+    let forged =
+        registration.rsplit_once('-').map(|(start, mac)| format!("{start}-{}", mac.replace(|_| true, "0")));
+    assert_eq!(browser.get(&forged.expect("a link")).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_double_click_registers_once() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    let page = browser.take_seat("paid").await;
+    let first = browser.submit(&page, "/academy/sessions/paid/register", &DETAILS).await;
+    let second = browser.submit(&page, "/academy/sessions/paid/register", &DETAILS).await;
+    assert_eq!((first.status, second.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER));
+    assert_eq!(first.location(), second.location());
+    let seats = test.session("paid").await.seats;
+    assert_eq!((seats.held, seats.sold), (1, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn looking_never_holds_a_seat() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    browser.get("/academy/sessions/paid").await;
+    let register = browser.get("/academy/sessions/paid/register").await;
+    assert_eq!(register.location(), "/academy/sessions/paid");
+    let hold = browser.get("/academy/sessions/paid/hold").await;
+    assert_eq!((hold.status, hold.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, "POST".into()));
+    assert_eq!(test.session("paid").await.seats.held, 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_ended_hold_keeps_what_was_typed_and_a_seat_can_be_taken_again() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    let page = browser.take_seat("paid").await;
+    test.run_for(Span::minutes(16)).await;
+    let late = browser.submit(&page, "/academy/sessions/paid/register", &DETAILS).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert!(
+        late.body.contains(&text("en", "hold-expired-title"))
+            && late.body.contains("value=\"robin@example.org\"")
+    );
+    assert!(!late.body.contains("Pay €"), "nothing to pay without a seat");
+    let mut fields = DETAILS.to_vec();
+    fields.push(("seat", "again"));
+    let kept = browser.submit(&late, "/academy/sessions/paid/register", &fields).await;
+    assert_eq!(kept.status, StatusCode::OK);
+    assert!(kept.body.contains("Pay €") && kept.body.contains("value=\"robin@example.org\""));
+    assert_ne!(kept.hidden("form_key"), late.hidden("form_key"), "a new form for a new hold");
+    let sent = browser.submit(&kept, "/academy/sessions/paid/register", &DETAILS).await;
+    assert!(sent.location().contains("/live/hosted"), "{}", sent.location());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_comes_after_the_last_seat_is_told_so_and_not_charged() {
+    let database = fresh_database().await;
+    let options = TestAppOptions { capacity: Some(1), ..TestAppOptions::default() };
+    let test = TestApp::start_with(&database, options).await;
+    let router = pages(&test);
+    let (mut first, mut second) = (Browser::new(&router, "en"), Browser::new(&router, "en"));
+    let page = second.get("/academy/sessions/paid").await;
+    first.take_seat("paid").await;
+    let refused = second.submit(&page, "/academy/sessions/paid/hold", &[]).await;
+    assert_eq!(
+        (refused.status, refused.heading()),
+        (StatusCode::CONFLICT, text("en", "hold-refused-title").as_str())
+    );
+    assert!(refused.body.contains(&text("en", "hold-sold-out")));
+    assert!(second.get("/academy/sessions/paid").await.body.contains(&text("en", "session-sold-out-text")));
+}

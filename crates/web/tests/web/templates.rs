@@ -1,0 +1,107 @@
+//! Every page with every sample in every language. A missing key or variable panics while it is rendered.
+
+use locale::Locale;
+use std::collections::BTreeSet;
+use web::samples::{files, pages};
+
+/// Everything that a page needs, in bytes.
+const PAGE_BYTES_MAX: usize = 100_000;
+
+#[test]
+fn every_page_renders_the_same_twice_in_every_language() {
+    let assets: usize = files().iter().map(|(_, text)| text.len()).sum();
+    for locale in Locale::ALL {
+        let (first, second) = (pages(locale), pages(locale));
+        assert!(first.len() > 50);
+        for (sample, again) in first.iter().zip(&second) {
+            let name = format!("{} in {locale}", sample.name);
+            assert_eq!(sample.html, again.html, "{name}");
+            assert!(sample.html.starts_with("<!doctype html>"), "{name}");
+            assert!(sample.html.contains(&format!("<html lang=\"{locale}\">")), "{name}");
+            assert_eq!(sample.html.matches("<h1").count(), 1, "{name}");
+            assert_eq!(sample.html.matches("<main").count(), 1, "{name}");
+            assert!(!sample.html.contains("<title></title>"), "{name}");
+            assert!(sample.html.len() + assets < PAGE_BYTES_MAX, "{name}: {}", sample.html.len());
+        }
+    }
+}
+
+/// The content policy would block it, and nobody would notice but readers.
+#[test]
+fn no_page_has_inline_script_or_style() {
+    for sample in pages(Locale::En) {
+        for forbidden in [" style=\"", " onclick=", " onload=", " onsubmit=", "<style", "javascript:"] {
+            assert!(!sample.html.contains(forbidden), "{forbidden} in {}", sample.name);
+        }
+        assert_eq!(sample.html.matches("<script").count(), 1, "{}", sample.name);
+    }
+}
+
+#[test]
+fn ids_are_unique_and_everything_that_is_named_exists() {
+    for sample in pages(Locale::En) {
+        let values = |attribute: &str| -> Vec<String> {
+            let start = format!(" {attribute}=\"");
+            sample
+                .html
+                .split(&start)
+                .skip(1)
+                .filter_map(|rest| rest.split_once('"'))
+                .map(|(v, _)| v.to_owned())
+                .collect()
+        };
+        let ids = values("id");
+        let unique: BTreeSet<&String> = ids.iter().collect();
+        assert_eq!(ids.len(), unique.len(), "{}", sample.name);
+        let mut named = values("for");
+        named.extend(values("form"));
+        for attribute in ["aria-describedby", "aria-labelledby"] {
+            named.extend(
+                values(attribute).iter().flat_map(|v| v.split(' ').map(str::to_owned).collect::<Vec<_>>()),
+            );
+        }
+        named.extend(values("href").iter().filter_map(|link| link.strip_prefix('#').map(str::to_owned)));
+        for name in named {
+            assert!(unique.contains(&name), "{name} in {}", sample.name);
+        }
+    }
+}
+
+/// While the outcome is not known, nothing may be said about failing, and nothing offered that could charge again.
+#[test]
+fn an_unknown_outcome_never_reads_as_failed() {
+    for locale in Locale::ALL {
+        for sample in pages(locale).iter().filter(|s| s.name == "checking" || s.name == "under-review") {
+            let text = sample.html.to_lowercase();
+            for word in [
+                "failed",
+                "mislukt",
+                "échou",
+                "échec",
+                "not been charged",
+                "niets afgeschreven",
+                "rien n’a été débité",
+            ] {
+                assert!(!text.contains(word), "{word} in {} in {locale}", sample.name);
+            }
+            assert!(!text.contains("/checkout/"), "{} offers to pay", sample.name);
+        }
+    }
+}
+
+#[test]
+fn a_few_pages_in_full() {
+    let page = |locale, name: &str| {
+        let sample = pages(locale).into_iter().find(|sample| sample.name == name).expect("a sample");
+        // The hash in an asset's address changes with the style sheet, which is not looked at here.
+        let mut html = sample.html;
+        for (path, _) in files() {
+            let (_, plain) = path.split_once('-').expect("a hash goes before the name");
+            html = html.replace(path, &format!("/assets/{plain}"));
+        }
+        html
+    };
+    insta::assert_snapshot!("session-en", page(Locale::En, "session"));
+    insta::assert_snapshot!("register-mistakes-nl", page(Locale::Nl, "register-mistakes"));
+    insta::assert_snapshot!("confirmed-fr", page(Locale::Fr, "confirmed"));
+}
