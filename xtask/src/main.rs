@@ -2,6 +2,7 @@
 //!
 //! `cargo xtask test` is the whole proof; everything else here is a part of it or a slower relative.
 
+mod bench;
 mod e2e;
 mod packages;
 mod postgres;
@@ -32,6 +33,12 @@ enum Task {
     Test,
     /// Check the rules of the repository that no compiler knows.
     Tidy,
+    /// Measure purchases, pages, seat holds, memory and start, each beside its limit (`docs/bench.md`).
+    Bench {
+        /// Passed on to the bench: `--json`, `--no-limits`, `--seconds 3`, `--only purchases,holds`, `--help`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Write the generated files anew: the schema's pictures, snapshots of mails and pages.
     Gen,
     /// Serve the demo from the development build; its data are kept in `.data/dev`.
@@ -46,6 +53,7 @@ fn main() -> ExitCode {
     let outcome = root::find().and_then(|root| match Arguments::parse().task {
         Task::Test => suite::run(&root),
         Task::Tidy => tidy::run(&root),
+        Task::Bench { arguments } => bench::run(&root, &arguments),
         Task::Gen => suite::generate(&root),
         Task::Dev { arguments } => suite::dev(&root, &arguments),
     });

@@ -45,15 +45,7 @@ const NEEDS: &[Need] = &[
 
 /// Finds every program, after installing what is missing if this user may.
 pub fn ensure() -> Result<Programs> {
-    let missing = missing();
-    if !missing.is_empty() {
-        install(&missing).with_context(|| {
-            format!(
-                "tests need programs that are not installed; install them with: apt-get install {}",
-                missing.join(" ")
-            )
-        })?;
-    }
+    install_missing(&missing())?;
     let programs = || {
         Some(Programs {
             postgres_folder: postgres_folder()?,
@@ -68,6 +60,26 @@ pub fn ensure() -> Result<Programs> {
         Some(found) => Ok(found),
         None => bail!("still missing after installation: {}", self::missing().join(" ")),
     }
+}
+
+/// Finds the folder of PostgreSQL's programs, after installing it if need be: all that measuring needs.
+pub fn ensure_postgres() -> Result<PathBuf> {
+    if postgres_folder().is_none() {
+        install_missing(&["postgresql"])?;
+    }
+    postgres_folder().context("still missing after installation: postgresql")
+}
+
+fn install_missing(packages: &[&str]) -> Result<()> {
+    if packages.is_empty() {
+        return Ok(());
+    }
+    install(packages).with_context(|| {
+        format!(
+            "programs are needed that are not installed; install them with: apt-get install {}",
+            packages.join(" ")
+        )
+    })
 }
 
 /// The Debian packages of every need that is not met.

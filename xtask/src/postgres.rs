@@ -40,12 +40,15 @@ rm -rf "$folder"
 pub enum Durability {
     /// Nothing is flushed: tests kill our processes, never PostgreSQL's.
     None,
+    /// Every commit is flushed, as in an installation: for measuring.
+    Full,
 }
 
 impl Durability {
     fn settings(self) -> &'static [&'static str] {
         match self {
             Durability::None => &["fsync=off", "full_page_writes=off", "synchronous_commit=off"],
+            Durability::Full => &[],
         }
     }
 }

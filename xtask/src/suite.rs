@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 use crate::e2e;
 use crate::packages::{self, Programs};
@@ -56,11 +56,16 @@ pub fn run(root: &Path) -> Result<Verdict> {
         let arguments = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"];
         process::check(&mut cargo(root, &arguments))
     });
+    // The program and the tests in one build, so that dependencies are built once, with the same features.
+    let build = report.step("build", || {
+        process::check(&mut cargo(root, &["build", "--workspace", "--bins", "--tests", "--quiet"]))
+    });
     report.step("tests", || {
         let arguments = ["test", "--workspace", "--no-fail-fast"];
         process::count(surroundings.apply(&mut cargo(root, &arguments)), read_test_result)
     });
     report.step("browser tests", || {
+        ensure!(build.failed == 0, "there is no program to test: the build failed");
         e2e::install(root, &programs)?;
         let mut command = e2e::command(root, &programs)?;
         command.env("BURSAR_BIN", root::target(root).join("debug/bursar"));
