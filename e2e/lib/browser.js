@@ -61,3 +61,13 @@ export async function withScript(page, work) {
 function setScript(session, on) {
   return session.send('Emulation.setScriptExecutionDisabled', { value: !on });
 }
+
+// Where every page stands, for the message of a test that failed.
+export async function whereabouts(browser) {
+  const pages = browser.contexts().flatMap((context) => context.pages());
+  const told = pages.map(async (page) => {
+    const text = await page.locator('body').innerText({ timeout: 1_000 }).catch(() => 'no answer');
+    return `\n${page.url()}\n  ${text.slice(0, 600).replaceAll(/\s*\n\s*/g, ' | ')}`;
+  });
+  return (await Promise.all(told)).join('');
+}

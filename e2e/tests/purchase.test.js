@@ -9,6 +9,8 @@ import { launch, visitor } from '../lib/browser.js';
 import { keyboard, mouse } from '../lib/hands.js';
 import { inspection } from '../lib/inspection.js';
 import { mailTo } from '../lib/mailbox.js';
+import { fillCard, payButton } from '../lib/payflow.js';
+import { fillDetails, registerButton, submitButton } from '../lib/registering.js';
 import { startDemo } from '../lib/server.js';
 import { words } from '../lib/words.js';
 
@@ -45,9 +47,7 @@ for (const { who, language, country, session, hand, script = true } of VISITORS)
     const hands = hand(page);
     const pages = await inspection(page, language);
     const look = (name, options) => pages.look(`${label}-${name}`, options);
-    const button = (key) => page.getByRole('button', { name: say(key) }).locator('visible=true').first();
     const link = (key) => page.getByRole('link', { name: say(key) });
-    const field = (key) => page.getByLabel(say(key, { exact: false }));
     const press = async (target) => {
       pages.leave();
       await hands.press(target);
@@ -57,32 +57,25 @@ for (const { who, language, country, session, hand, script = true } of VISITORS)
     await look('1-catalogue');
 
     await press(page.locator(`main a[href$="/sessions/${session}"]`));
-    await button('session-register').waitFor();
+    await registerButton(page, say).waitFor();
     await look('2-session');
 
-    await press(button('session-register'));
-    await button('register-pay').waitFor();
+    await press(registerButton(page, say));
+    await submitButton(page, say).waitFor();
     await look('3-register');
 
     // Nothing filled in: everything is explained, and the page says where.
-    await press(button('register-pay'));
+    await press(submitButton(page, say));
     await page.getByText(say('form-errors-kept')).waitFor();
     await look('4-register-errors');
 
-    await hands.fill(field('register-first-name'), 'Zoë');
-    await hands.fill(field('register-last-name'), "D'Haese");
-    await hands.fill(field('register-email'), email);
-    await hands.choose(field('register-country'), country);
-    await hands.tick(page.getByRole('checkbox'));
-    await press(button('register-pay'));
+    await fillDetails(hands, page, say, { email, country });
+    await press(submitButton(page, say));
 
     await page.locator('[name=ACCT]').waitFor();
     await look('5-gateway', { ours: false });
-    await hands.fill(page.locator('[name=ACCT]'), '4111111111111111');
-    await hands.fill(page.locator('[name=EXPDATE]'), '12/49');
-    await hands.fill(page.locator('[name=CVV2]'), '123');
-    await hands.fill(page.locator('[name=NAME]'), "Zoe D'Haese");
-    await press(page.locator('[name=act][value=pay]'));
+    await fillCard(hands, page);
+    await press(payButton(page));
 
     await page.getByRole('heading', { name: say('registration-confirmed-title') }).waitFor();
     await look('6-confirmed');

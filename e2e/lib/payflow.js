@@ -1,0 +1,38 @@
+// The demo's Payflow stand-in, as its own control room and books show it, and its hosted page in a payer's hands.
+
+export const GOOD_CARD = '4111111111111111';
+export const DECLINED_CARD = '4111111111111129';
+
+export function payflow(demo) {
+  const line = demo.lines.find((text) => /emulator\s+http/i.test(text));
+  const base = /https?:\/\/[^\s/]+/.exec(line)[0];
+  const call = async (method, path, body) => {
+    const answer = await fetch(`${base}/control/api${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      body: body && JSON.stringify(body),
+    });
+    if (!answer.ok) {
+      throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+    }
+    return answer.json();
+  };
+  return {
+    books: () => call('GET', '/books'),
+    arm: (fault) => call('POST', '/faults', fault),
+    disarm: () => call('DELETE', '/faults'),
+    held: () => call('GET', '/review'),
+    decide: (pnref, approve) => call('POST', `/review/${pnref}`, { approve }),
+  };
+}
+
+// Fills in the hosted page; the caller presses.
+export async function fillCard(hands, page, { card = GOOD_CARD, name = 'Zoe Visitor' } = {}) {
+  await hands.fill(page.locator('[name=ACCT]'), card);
+  await hands.fill(page.locator('[name=EXPDATE]'), '12/49');
+  await hands.fill(page.locator('[name=CVV2]'), '123');
+  await hands.fill(page.locator('[name=NAME]'), name);
+}
+
+export const payButton = (page) => page.locator('[name=act][value=pay]');
+export const cancelButton = (page) => page.locator('[name=act][value=cancel]');
