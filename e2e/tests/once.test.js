@@ -4,10 +4,12 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test as declare } from 'node:test';
 
+import { axe } from '../lib/axe.js';
 import { launch, visitor, whereabouts } from '../lib/browser.js';
 import { mouse } from '../lib/hands.js';
 import { cancelButton, DECLINED_CARD, fillCard, payButton, payflow } from '../lib/payflow.js';
 import { fillDetails, holdSeat, registerButton, submitButton } from '../lib/registering.js';
+import { screenshots } from '../lib/screenshots.js';
 import { startDemo } from '../lib/server.js';
 import { words } from '../lib/words.js';
 
@@ -68,6 +70,12 @@ async function moved() {
   return news.map(({ kind, amount }) => `${kind} ${amount}`);
 }
 
+// The states that the purchase does not pass through are looked at here.
+async function examine(page, name) {
+  assert.deepEqual(await axe(page), [], name);
+  assert.deepEqual(await screenshots(page, `state-${name}`, 'en'), [], `${name} scrolls sideways`);
+}
+
 const ONE_CHARGE = [`authorization ${FEE}`, `capture ${FEE}`];
 
 test('a double click, Back and reload are one charge', async () => {
@@ -118,6 +126,7 @@ test('who cancels is told that nothing was charged, and goes on where he left of
   const page = await atGateway('cancel@example.org');
   await cancelButton(page).click();
   await heading(page, 'checkout-not-finished-title').waitFor();
+  await examine(page, 'not-finished');
   assert.deepEqual(await moved(), []);
   // On another device, by the registration's address alone.
   const other = await visitor(browser);
@@ -139,6 +148,7 @@ test('who is declined until the page is spent reads why, and pays with another c
     await page.waitForLoadState();
   }
   await page.getByText(say('checkout-not-charged')).waitFor();
+  await examine(page, 'declined');
   assert.deepEqual(await moved(), []);
   // Back to the gateway's page first, which says that it is used up: only then may another page be opened.
   await page.getByRole('button', { name: say('checkout-continue') }).click();
@@ -155,6 +165,7 @@ test('who is held for review reads that it is checked, and has the seat when it 
   await fillCard(mouse(page), page, { name: 'Zoe Review' });
   await payButton(page).click();
   await heading(page, 'review-title').waitFor();
+  await examine(page, 'review');
   const [{ pnref }] = await gateway.held();
   await gateway.decide(pnref, true);
   await reloadUntil(page, heading(page, 'registration-confirmed-title'));
@@ -167,7 +178,7 @@ test('an unknown outcome says "we are checking", never "failed", and the page ch
   await fillCard(mouse(page), page);
   await payButton(page).click();
   await heading(page, 'checking-title').waitFor();
-  await page.waitForTimeout(1_500);
+  await examine(page, 'checking');
   assert.ok(await heading(page, 'checking-title').isVisible());
   assert.equal(await page.getByRole('main').getByRole('button').count(), 0, 'nothing there could charge again');
   await gateway.disarm();
@@ -185,6 +196,7 @@ test('the last seat goes to one; the other is not charged and reads what to do',
   await submitButton(first, say).waitFor();
   await registerButton(second, say).click();
   await second.getByText(say('hold-sold-out')).waitFor();
+  await examine(second, 'sold-out');
   assert.deepEqual(await moved(), []);
 });
 
