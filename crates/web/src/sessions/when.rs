@@ -10,7 +10,8 @@ use locale::{Messages, Zone, times};
 #[derive(Template)]
 #[template(path = "sessions/when.html")]
 pub(crate) struct When {
-    range: String,
+    date: String,
+    time: String,
     zone: String,
     your_time: Option<String>,
     /// For the script, as long as the browser has not told its zone: it writes the reader's time itself.
@@ -42,8 +43,9 @@ impl When {
 
     fn new(t: Messages, start: Timestamp, end: Timestamp, zone: &Zone, reader: Option<&Zone>) -> Self {
         let long = t.long_range(start, end, zone);
-        // The zone's name is set lighter than the date and the time.
+        // The zone's name is set lighter than the date and the time, and the time is not broken over two lines.
         let (range, name) = long.rsplit_once(" (").unwrap_or((&long, ""));
+        let (date, time) = range.rsplit_once(", ").unwrap_or(("", range));
         let unknown = reader.is_none().then(|| Unknown {
             starts_at: times::machine(start),
             ends_at: times::machine(end),
@@ -51,7 +53,8 @@ impl When {
             words: t.with("session-your-time", &[("time", "{time}".into()), ("zone", "{zone}".into())]),
         });
         Self {
-            range: range.to_owned(),
+            date: date.to_owned(),
+            time: time.to_owned(),
             zone: name.trim_end_matches(')').to_owned(),
             your_time: reader.and_then(|reader| t.your_time(start, end, zone, reader)),
             unknown,

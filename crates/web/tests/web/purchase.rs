@@ -178,3 +178,30 @@ async fn who_comes_after_the_last_seat_is_told_so_and_not_charged() {
     assert!(refused.body.contains(&text("en", "hold-sold-out")));
     assert!(second.get("/academy/sessions/paid").await.body.contains(&text("en", "session-sold-out-text")));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_gateway_is_away_nobody_is_told_failed_and_paying_goes_on_later() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    test.emulator.set_down(true);
+    let checkout = register(&mut browser, "paid").await;
+    assert!(checkout.starts_with("/academy/checkout/"), "{checkout}");
+    let page = browser.get(&checkout).await;
+    assert_eq!(page.heading(), text("en", "checkout-unreachable-title"));
+    assert!(page.body.contains(&text("en", "checkout-unreachable-text")) && !page.body.contains("failed"));
+    test.emulator.set_down(false);
+    test.run_for(Span::minutes(1)).await;
+    let again = browser.submit(&page, &checkout, &[]).await;
+    assert!(again.location().contains("/live/hosted"), "{}", again.location());
+    let PageVisit::SentBack(back) = pay(&test.emulator, &again.location(), &Card::reviewed()).await else {
+        panic!("the card is held for review");
+    };
+    let registration = browser.get(&path(&test, &back)).await.location();
+    let page = browser.get(&registration).await;
+    assert_eq!(page.heading(), text("en", "review-title"));
+    assert_eq!(page.header("refresh"), "30");
+    assert_eq!(browser.get(&checkout).await.location(), registration, "nothing more to pay");
+    let receipt = browser.get(&format!("{registration}/receipt")).await;
+    assert_eq!(receipt.heading(), text("en", "receipt-pending-title"));
+}
