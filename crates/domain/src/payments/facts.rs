@@ -36,7 +36,7 @@ pub struct Authorization {
 impl Authorization {
     /// Whether a person at the gateway still has to decide.
     pub fn under_review(&self) -> bool {
-        self.reviewed && !self.good && !self.released()
+        self.reviewed && !self.good && !self.used && !self.released()
     }
 
     /// Whether the hold is gone.
@@ -130,8 +130,10 @@ pub enum Alarm {
 pub struct Facts {
     /// Holds, in the order in which they were first heard of.
     pub authorizations: Vec<Authorization>,
-    /// Holds that a declined try may have left (112, 114): to be voided, never captured.
+    /// Holds that a declined try may have left (112, 114), and whether they were voided: never captured.
     pub stray_holds: Vec<(ObjectId, bool)>,
+    /// Transactions that were heard of as declined: a review of one of them that is heard of later is over.
+    pub refused: Vec<ObjectId>,
     /// Money taken.
     pub captures: Vec<Capture>,
     /// Money given back.
@@ -188,7 +190,9 @@ impl Facts {
         if heard.currency.is_some_and(|currency| currency != operation.amount.currency) {
             return Some(Conflict::Currency);
         }
-        if heard.amount.is_some_and(|amount| amount != operation.amount) {
+        // A void releases whatever is held: what a gateway names as its amount is not ours to compare.
+        let compares = operation.kind != OperationKind::Void;
+        if compares && heard.amount.is_some_and(|amount| amount != operation.amount) {
             return Some(Conflict::Amount);
         }
         None
@@ -216,7 +220,10 @@ impl Facts {
             }
             (Verdict::Captured, OperationKind::HostedPage | OperationKind::Capture) => {
                 if let Some(object) = object {
-                    let from = operation.target.clone();
+                    // A sale that was held for review is its own hold.
+                    let own =
+                        || self.authorizations.iter().any(|a| a.object == object).then(|| object.clone());
+                    let from = operation.target.clone().or_else(own);
                     if let Some(from) = &from
                         && let Some(authorization) =
                             self.authorizations.iter_mut().find(|a| a.object == *from)
@@ -247,7 +254,7 @@ impl Facts {
                 }
             }
             (Verdict::Declined(reason), OperationKind::HostedPage) => {
-                let good = |a: &Authorization| Some(&a.object) == object.as_ref() && a.good;
+                let good = |a: &Authorization| Some(&a.object) == object.as_ref() && (a.good || a.used);
                 if self.authorizations.iter().any(good) {
                     // Declined after review is a release; declined after "good" is an alarm (PS-M3).
                     alarms.push(Alarm::RefusedAfterSuccess);
@@ -261,9 +268,13 @@ impl Facts {
                     self.decline = Some(*reason);
                 } else {
                     self.decline = Some(*reason);
-                    if let Some(object) = object.filter(|_| reason.may_leave_a_hold())
-                        && !self.stray_holds.iter().any(|(known, _)| *known == object)
-                    {
+                    let Some(object) = object else { return (news, alarms) };
+                    if !self.refused.contains(&object) {
+                        self.refused.push(object.clone());
+                    }
+                    let known = self.stray_holds.iter().any(|(known, _)| *known == object)
+                        || self.authorizations.iter().any(|a| a.object == object);
+                    if reason.may_leave_a_hold() && !known {
                         self.stray_holds.push((object, false));
                     }
                 }
@@ -295,8 +306,16 @@ impl Facts {
             known.reviewed |= !good;
             known.used |= used;
             known.unscreened |= heard.unscreened;
+            known.address_check = merged(known.address_check, heard.address_check);
+            known.code_check = merged(known.code_check, heard.code_check);
             return;
         }
+        // Money wins over a refusal (PS-F12); only a review is ended by one, in whatever order they were heard.
+        let stray = self.stray_holds.iter().position(|(known, _)| *known == object);
+        let voided = match stray {
+            Some(index) => self.stray_holds.remove(index).1,
+            None => !good && self.refused.contains(&object),
+        };
         self.authorizations.push(Authorization {
             object: object.clone(),
             amount: operation.amount,
@@ -306,11 +325,14 @@ impl Facts {
             unscreened: heard.unscreened,
             address_check: heard.address_check,
             code_check: heard.code_check,
-            voided: false,
+            voided,
             expired: false,
             used,
         });
-        news.push(MoneyFact::Held(object, operation.amount));
+        news.push(MoneyFact::Held(object.clone(), operation.amount));
+        if voided {
+            news.push(MoneyFact::Released(object, operation.amount));
+        }
     }
 
     fn fold_release(
@@ -333,19 +355,30 @@ impl Facts {
                 let mut beginning = Heard::bare(Verdict::Authorized);
                 beginning.unscreened = heard.unscreened;
                 self.fold_hold(operation, &beginning, object, at, news);
-                self.authorizations.len() - 1
+                let last = self.authorizations.len() - 1;
+                self.authorizations[last].good = false;
+                last
             }
         };
         let authorization = &mut self.authorizations[known];
         if !authorization.released() {
-            authorization.voided = !expired;
-            authorization.expired = expired;
             news.push(MoneyFact::Released(authorization.object.clone(), authorization.amount));
         }
+        authorization.voided |= !expired;
+        authorization.expired |= expired;
     }
 
     /// Whether a refusal of this kind leaves the state of the authorization in doubt, so that it must be asked for.
     pub fn leaves_doubt(refusal: WrongState) -> bool {
         matches!(refusal, WrongState::CannotCapture | WrongState::CannotVoid | WrongState::NoSuchTransaction)
+    }
+}
+
+/// What two answers say of one check: a mismatch stays one, a match is more than nothing.
+fn merged(known: Check, heard: Check) -> Check {
+    match (known, heard) {
+        (Check::Mismatch, _) | (_, Check::Mismatch) => Check::Mismatch,
+        (Check::Match, _) | (_, Check::Match) => Check::Match,
+        _ => Check::NotAvailable,
     }
 }

@@ -153,6 +153,8 @@ impl Operation {
             }
             Verdict::Voided if hosted || self.kind == OperationKind::Void => OperationState::Done,
             Verdict::Refunded if self.kind == OperationKind::Refund => OperationState::Done,
+            // The page is in the payer's hands: whatever another send of it was answered, only money or time end it.
+            _ if self.state == OperationState::PageOpen => OperationState::PageOpen,
             Verdict::Declined(_) | Verdict::Misconfigured | Verdict::WrongState(_) => {
                 self.refusal_confirmed = self.refusal_confirmed || inquiry;
                 OperationState::Refused
@@ -162,14 +164,8 @@ impl Operation {
                 self.refusal_confirmed = true;
                 OperationState::Refused
             }
-            // An unreadable inquiry does not make an open page unknown, and leaves a refusal as it was.
-            _ if matches!(
-                self.state,
-                OperationState::PageOpen | OperationState::Refused | OperationState::NotDone
-            ) =>
-            {
-                self.state
-            }
+            // An unreadable inquiry leaves a refusal as it was.
+            _ if matches!(self.state, OperationState::Refused | OperationState::NotDone) => self.state,
             _ => OperationState::Unknown,
         };
     }

@@ -47,14 +47,18 @@ pub fn look_at(situation: &Situation, looks: i64, now: Timestamp) -> Option<Time
             }
         }
         AttemptState::Unknown => Some(waits(looks)),
-        AttemptState::NeedsPayer => look_at_page(situation, now),
+        AttemptState::NeedsPayer => look_at_page(situation, now).or_else(|| Some(waits(looks))),
         AttemptState::Review => {
             let until = situation.facts.authorizations.iter().map(|a| situation.review_until(a)).min();
             let wait = if looks < 20 { Span::seconds(20) } else { Span::minutes(5) };
             Some(until.filter(|until| *until > now).unwrap_or(now.plus(wait)).min(now.plus(wait)))
         }
-        // Nothing is under way, yet a refusal may have to be confirmed by asking.
-        _ => situation.next_call(now).map(|_| waits(looks)),
+        // Nothing decides the state any more, yet a release may be under way or a refusal have to be confirmed.
+        _ => {
+            let in_hand = situation.operations.iter().filter(|o| o.state == OperationState::Sent);
+            let answers_due = in_hand.map(|o| o.sent_at.plus(IN_HAND)).filter(|due_at| now < *due_at).min();
+            answers_due.or_else(|| situation.next_call(now).map(|_| waits(looks)))
+        }
     }
 }
 

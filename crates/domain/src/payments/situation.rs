@@ -279,9 +279,9 @@ impl Situation {
     /// An authorization that is used although we never asked for a capture.
     fn captured_by_nobody_of_us(&self) -> Option<Conflict> {
         let asked = |object: &ObjectId| {
-            self.operations
-                .iter()
-                .any(|o| o.kind == OperationKind::Capture && o.target.as_ref() == Some(object))
+            // A sale that was held for review is captured by its own acceptance.
+            self.facts.captures.iter().any(|capture| capture.object == *object)
+                || self.on(OperationKind::Capture, object).next().is_some()
         };
         let used = self.facts.authorizations.iter().any(|a| a.used && !asked(&a.object));
         (used && self.facts.conflict.is_none()).then_some(Conflict::CapturedElsewhere)
@@ -379,8 +379,20 @@ impl Situation {
             }
             return Some(Step::ConfirmSeat);
         }
+        if self.captures_another(&hold.object) {
+            return void(ReturnReason::SecondPayment);
+        }
         let wanted = !hold.used && !self.is_settled_or_open(OperationKind::Capture, &hold.object);
         wanted.then(|| Step::Capture(hold.object.clone(), hold.amount))
+    }
+
+    /// Whether another hold is being captured, or was: its end may be heard of before its capture's.
+    fn captures_another(&self, hold: &ObjectId) -> bool {
+        self.operations.iter().any(|o| {
+            o.kind == OperationKind::Capture
+                && o.target.as_ref() != Some(hold)
+                && !matches!(o.state, OperationState::NotDone | OperationState::Refused)
+        })
     }
 
     /// The operation of the hosted page.
@@ -446,6 +458,10 @@ impl Situation {
             };
         }
         if let Some(hold) = holds.first() {
+            if self.seat == Seat::Confirmed {
+                // The hold ended before it was captured: a seat without money (PS-F19).
+                return S::NeedsHuman;
+            }
             return if hold.voided { S::Voided } else { S::AuthExpired };
         }
         self.state_of_page()
@@ -509,7 +525,8 @@ impl Situation {
                 OperationState::Sent if fresh => {}
                 OperationState::Sent | OperationState::Unknown => {
                     let known_absent = operation.not_found_at.is_some_and(|at| at >= operation.sent_at);
-                    if known_absent && now < self.resend_until(operation) {
+                    let may_send = self.facts.conflict.is_none();
+                    if may_send && known_absent && now < self.resend_until(operation) {
                         return Some(NextCall::Resend(operation.id));
                     }
                     return Some(NextCall::Inquire(operation.id));

@@ -1,0 +1,18 @@
+//! The rules of payments, by tables and by chance: what they promise whatever is heard, in whatever order.
+
+extern crate bursar_domain as domain;
+
+#[path = "payments/calls.rs"]
+mod calls;
+#[path = "payments/conflicts.rs"]
+mod conflicts;
+#[path = "payments/facts.rs"]
+mod facts;
+#[path = "payments/samples.rs"]
+mod samples;
+#[path = "payments/states.rs"]
+mod states;
+#[path = "payments/steps.rs"]
+mod steps;
+#[path = "payments/walks.rs"]
+mod walks;

@@ -1,0 +1,185 @@
+//! Which call is made next (decision 5), and when a further attempt may begin (decision 6).
+
+use crate::samples::{START, after, answer, attempt, do_steps, heard, inquire, open_page};
+use domain::payments::gateway::{Decline, Heard, Verdict};
+use domain::payments::operation::OperationState;
+use domain::payments::schedule::{IN_HAND, look_at};
+use domain::payments::situation::{AttemptState, NextCall, Situation};
+use domain::time::{Span, Timestamp};
+
+fn not_found() -> Heard {
+    Heard::bare(Verdict::NotFound)
+}
+
+fn capturing() -> Situation {
+    let mut situation = open_page();
+    inquire(&mut situation, 1, &heard(Verdict::Authorized, "A"), START);
+    do_steps(&mut situation, true, START);
+    situation
+}
+
+#[test]
+fn a_send_under_way_is_left_alone_for_a_moment() {
+    let situation = attempt();
+    assert_eq!(situation.next_call(START), None);
+    assert_eq!(look_at(&situation, 0, START), Some(START.plus(IN_HAND)));
+    let id = situation.operations[0].id;
+    assert_eq!(situation.next_call(START.plus(IN_HAND)), Some(NextCall::Inquire(id)));
+}
+
+#[test]
+fn nothing_is_resent_before_it_was_asked_for_and_not_found() {
+    let mut situation = capturing();
+    let id = situation.operations[1].id;
+    answer(&mut situation, 2, &Heard::bare(Verdict::Unknown), START);
+    assert_eq!(situation.next_call(START), Some(NextCall::Inquire(id)));
+    for useless in [Verdict::Unknown, Verdict::NotSent, Verdict::Misconfigured] {
+        inquire(&mut situation, 2, &Heard::bare(useless), after(Span::seconds(1)));
+        assert_eq!(situation.next_call(after(Span::seconds(1))), Some(NextCall::Inquire(id)));
+    }
+    inquire(&mut situation, 2, &not_found(), after(Span::seconds(2)));
+    assert_eq!(situation.next_call(after(Span::seconds(2))), Some(NextCall::Resend(id)));
+    // What was not found before the last send says nothing about that send.
+    let operation = &mut situation.operations[1];
+    (operation.sends, operation.sent_at, operation.state) =
+        (2, after(Span::seconds(3)), OperationState::Unknown);
+    assert_eq!(situation.next_call(after(Span::seconds(3))), Some(NextCall::Inquire(id)));
+}
+
+#[test]
+fn nothing_is_resent_after_half_of_the_keys_life() {
+    let mut situation = capturing();
+    let id = situation.operations[1].id;
+    answer(&mut situation, 2, &Heard::bare(Verdict::Unknown), START);
+    let half = after(Span::hours(12));
+    for (now, expected) in [
+        (half.minus(Span::seconds(1)), NextCall::Resend(id)),
+        (half, NextCall::Inquire(id)),
+        (half.plus(Span::days(30)), NextCall::Inquire(id)),
+    ] {
+        inquire(&mut situation, 2, &not_found(), now);
+        assert_eq!(situation.next_call(now), Some(expected));
+    }
+    assert!(look_at(&situation, 50, half).is_some(), "it is still asked for");
+}
+
+#[test]
+fn a_page_is_resent_only_while_its_payer_may_be_there() {
+    let mut situation = attempt();
+    let id = situation.operations[0].id;
+    answer(&mut situation, 1, &Heard::bare(Verdict::Unknown), START);
+    inquire(&mut situation, 1, &not_found(), after(Span::minutes(29)));
+    assert_eq!(situation.next_call(after(Span::minutes(29))), Some(NextCall::Resend(id)));
+    assert_eq!(situation.next_call(after(Span::minutes(30))), Some(NextCall::Inquire(id)));
+    assert_eq!(situation.state(), AttemptState::Unknown);
+    inquire(&mut situation, 1, &not_found(), after(Span::minutes(46)));
+    assert_eq!(situation.state(), AttemptState::Abandoned, "asked when nobody could act on it any more");
+}
+
+#[test]
+fn a_page_is_watched_until_it_is_proven_empty() {
+    let mut situation = open_page();
+    let dead = after(Span::minutes(30));
+    let proven = after(Span::minutes(45));
+    for now in [START, after(Span::minutes(10)), dead, proven.minus(Span::seconds(1))] {
+        inquire(&mut situation, 1, &not_found(), now);
+        assert_eq!(situation.state(), AttemptState::NeedsPayer);
+        assert!(situation.next_call(now).is_some());
+        let look = look_at(&situation, 3, now).expect("a page is never forgotten");
+        assert!(look > now && look <= proven.max(now.plus(Span::minutes(1))), "{look:?}");
+    }
+    inquire(&mut situation, 1, &Heard::bare(Verdict::Unknown), proven);
+    assert_eq!(situation.state(), AttemptState::NeedsPayer, "silence is no proof");
+    inquire(&mut situation, 1, &not_found(), proven);
+    assert_eq!(situation.state(), AttemptState::Abandoned);
+    assert_eq!(look_at(&situation, 0, proven), None);
+    // Money that comes after all is still taken in (PS-M3).
+    inquire(&mut situation, 1, &heard(Verdict::Authorized, "A"), proven);
+    assert_eq!(situation.state(), AttemptState::Authorized);
+}
+
+#[test]
+fn an_open_page_is_closed_by_no_answer_to_another_send() {
+    for verdict in [
+        Verdict::Misconfigured,
+        Verdict::Declined(Decline::Issuer),
+        Verdict::NotDone,
+        Verdict::Unknown,
+        Verdict::NotSent,
+        Verdict::Duplicate,
+    ] {
+        let mut situation = open_page();
+        answer(&mut situation, 1, &Heard::bare(verdict.clone()), START);
+        assert_eq!(situation.operations[0].state, OperationState::PageOpen, "{verdict:?}");
+        assert_eq!(situation.state(), AttemptState::NeedsPayer);
+    }
+}
+
+fn asked(situation: &mut Situation, at: Timestamp) {
+    inquire(situation, 1, &not_found(), at);
+}
+
+#[test]
+fn a_further_attempt_waits_for_the_page_to_be_over_and_asked_about() {
+    let minute = |n| after(Span::minutes(n));
+    // A living page leads back to itself.
+    let mut situation = open_page();
+    asked(&mut situation, minute(5));
+    assert!(!situation.allows_next_attempt(minute(5)));
+    // Out of its time, but not asked since.
+    assert!(!situation.allows_next_attempt(minute(30)));
+    asked(&mut situation, minute(30));
+    assert!(situation.allows_next_attempt(minute(30)));
+
+    // Spent, says the browser; an inquiry since then must agree.
+    let mut situation = open_page();
+    if let Some(page) = &mut situation.page {
+        page.said_spent = true;
+    }
+    assert!(!situation.allows_next_attempt(minute(1)));
+    inquire(&mut situation, 1, &Heard::bare(Verdict::Unknown), minute(1));
+    assert!(!situation.allows_next_attempt(minute(1)), "an inquiry that failed says nothing");
+    inquire(&mut situation, 1, &heard(Verdict::Declined(Decline::Issuer), "D"), minute(1));
+    assert!(situation.allows_next_attempt(minute(1)));
+    // Money was found: none beside it.
+    inquire(&mut situation, 1, &heard(Verdict::Authorized, "A"), minute(2));
+    assert!(!situation.allows_next_attempt(minute(60)));
+}
+
+#[test]
+fn a_further_attempt_depends_on_how_the_last_one_ended() {
+    let minute = after(Span::minutes(1));
+    let mut refused = attempt();
+    answer(&mut refused, 1, &Heard::bare(Verdict::Misconfigured), START);
+    assert_eq!(refused.state(), AttemptState::Declined);
+    assert!(refused.allows_next_attempt(minute));
+
+    let mut unknown = attempt();
+    answer(&mut unknown, 1, &Heard::bare(Verdict::Unknown), START);
+    assert!(!unknown.allows_next_attempt(after(Span::days(1))), "unknown is never left by time alone");
+
+    let mut captured = capturing();
+    assert!(!captured.allows_next_attempt(minute));
+    answer(&mut captured, 2, &heard(Verdict::Captured, "C"), START);
+    assert!(!captured.allows_next_attempt(minute), "it is paid");
+
+    let mut voided = open_page();
+    inquire(&mut voided, 1, &heard(Verdict::Authorized, "A"), START);
+    do_steps(&mut voided, false, START);
+    assert!(!voided.allows_next_attempt(minute), "the release is under way");
+    answer(&mut voided, 2, &heard(Verdict::Voided, "V"), START);
+    assert!(voided.allows_next_attempt(minute));
+}
+
+#[test]
+fn a_release_beside_a_capture_is_not_forgotten() {
+    let mut situation = open_page();
+    inquire(&mut situation, 1, &heard(Verdict::Declined(Decline::Address), "D"), START);
+    inquire(&mut situation, 1, &heard(Verdict::Captured, "S"), START);
+    do_steps(&mut situation, true, START);
+    assert_eq!(situation.state(), AttemptState::Captured);
+    let stored = situation.operations[1].sent_at;
+    assert_eq!(look_at(&situation, 0, stored), Some(stored.plus(IN_HAND)));
+    answer(&mut situation, 2, &Heard::bare(Verdict::Unknown), START);
+    assert!(look_at(&situation, 0, START).is_some());
+}

@@ -1,0 +1,116 @@
+//! Every answer is compared with what was asked (PS-M4); a contradiction sets the attempt aside (decision 12).
+
+use crate::samples::{START, answer, attempt, do_steps, eur, heard, inquire, object, open_page, operation};
+use domain::money::{Currency, Money};
+use domain::payments::facts::{Conflict, Facts};
+use domain::payments::gateway::{Decline, Heard, Verdict, WrongState};
+use domain::payments::operation::OperationKind;
+use domain::payments::situation::{AttemptState, NextCall};
+use domain::time::Span;
+
+#[test]
+fn what_contradicts_is_found_and_what_agrees_is_not() {
+    let mut page = operation(7, OperationKind::HostedPage, None);
+    let good = Heard {
+        amount: Some(page.amount),
+        currency: Some(page.amount.currency),
+        reference: Some(page.reference.as_str().to_ascii_lowercase()),
+        ..heard(Verdict::Authorized, "A")
+    };
+    let jpy = Currency::from_code("JPY").expect("JPY");
+    let table = [
+        (good.clone(), None),
+        (Heard { amount: None, currency: None, reference: None, ..good.clone() }, None),
+        (Heard { amount: Some(eur(12_101)), ..good.clone() }, Some(Conflict::Amount)),
+        (Heard { amount: Some(eur(1)), ..good.clone() }, Some(Conflict::Amount)),
+        (Heard { currency: Some(jpy), amount: None, ..good.clone() }, Some(Conflict::Currency)),
+        (
+            Heard { currency: Some(jpy), amount: Some(Money::new(12_100, jpy)), ..good.clone() },
+            Some(Conflict::Currency),
+        ),
+        (Heard { reference: Some("0THER0000000".into()), ..good.clone() }, Some(Conflict::Reference)),
+        (Heard { replayed: true, ..good.clone() }, Some(Conflict::ReplayOfSomethingElse)),
+        (
+            Heard { replayed: true, ..Heard::bare(Verdict::PageOpened { token: "t".into() }) },
+            Some(Conflict::ReplayOfSomethingElse),
+        ),
+        // What is not about money cannot contradict.
+        (Heard { verdict: Verdict::Declined(Decline::Issuer), amount: Some(eur(1)), ..good.clone() }, None),
+        (Heard { verdict: Verdict::NotFound, reference: Some("0THER0000000".into()), ..good.clone() }, None),
+        (Heard { verdict: Verdict::Unknown, replayed: true, ..good.clone() }, None),
+        (Heard { verdict: Verdict::WrongState(WrongState::Other), replayed: true, ..good.clone() }, None),
+    ];
+    for (heard, expected) in table {
+        assert_eq!(Facts::conflict_in(&page, &heard, false), expected, "{heard:?}");
+    }
+    // A replay is what a resend hopes for.
+    page.sends = 2;
+    assert_eq!(Facts::conflict_in(&page, &Heard { replayed: true, ..good.clone() }, false), None);
+    for verdict in [
+        Verdict::UnderReview,
+        Verdict::Captured,
+        Verdict::AuthorizationUsed,
+        Verdict::Voided,
+        Verdict::Refunded,
+    ] {
+        let other = Heard { verdict, amount: Some(eur(1)), ..good.clone() };
+        assert_eq!(Facts::conflict_in(&page, &other, true), Some(Conflict::Amount));
+    }
+}
+
+#[test]
+fn a_void_may_name_any_amount() {
+    let void = operation(3, OperationKind::Void, Some("A"));
+    for amount in [eur(0), eur(12_100), eur(5)] {
+        let heard = Heard { amount: Some(amount), ..heard(Verdict::Voided, "V") };
+        assert_eq!(Facts::conflict_in(&void, &heard, true), None);
+    }
+}
+
+#[test]
+fn a_contradiction_stops_everything_but_asking() {
+    let mut situation = open_page();
+    inquire(&mut situation, 1, &Heard { amount: Some(eur(1)), ..heard(Verdict::Authorized, "A") }, START);
+    assert_eq!(situation.state(), AttemptState::Quarantine);
+    assert_eq!(situation.facts.conflict, Some(Conflict::Amount));
+    assert!(situation.facts.authorizations.is_empty(), "what contradicts is not believed");
+    // Also a good answer later changes nothing: a person decides.
+    inquire(&mut situation, 1, &heard(Verdict::Authorized, "A"), START);
+    assert_eq!(situation.next_step(START), None);
+    assert!(!situation.allows_next_attempt(START.plus(Span::days(1))));
+}
+
+#[test]
+fn nothing_is_sent_again_in_quarantine() {
+    let mut situation = open_page();
+    inquire(&mut situation, 1, &heard(Verdict::Authorized, "A"), START);
+    do_steps(&mut situation, true, START);
+    let capture = situation.operations[1].clone();
+    answer(&mut situation, 2, &Heard { amount: Some(eur(1)), ..heard(Verdict::Captured, "C") }, START);
+    inquire(&mut situation, 2, &Heard::bare(Verdict::NotFound), START.plus(Span::seconds(11)));
+    assert_eq!(situation.next_call(START.plus(Span::seconds(12))), Some(NextCall::Inquire(capture.id)));
+}
+
+#[test]
+fn a_capture_that_nobody_asked_for_is_a_contradiction() {
+    let mut situation = open_page();
+    inquire(&mut situation, 1, &heard(Verdict::AuthorizationUsed, "A"), START);
+    assert_eq!(situation.facts.conflict, Some(Conflict::CapturedElsewhere));
+    assert_eq!(situation.state(), AttemptState::Quarantine);
+
+    let mut situation = open_page();
+    inquire(&mut situation, 1, &heard(Verdict::Authorized, "A"), START);
+    do_steps(&mut situation, true, START);
+    inquire(&mut situation, 1, &heard(Verdict::AuthorizationUsed, "A"), START);
+    assert_eq!(situation.facts.conflict, None, "we asked for it ourselves");
+    assert_eq!(situation.state(), AttemptState::Capturing);
+}
+
+#[test]
+fn an_answer_about_nothing_of_ours_is_ignored() {
+    let mut situation = attempt();
+    let before = situation.clone();
+    answer(&mut situation, 99, &heard(Verdict::Authorized, "A"), START);
+    assert_eq!(situation, before);
+    assert_eq!(object("A").0, "A");
+}

@@ -1,0 +1,124 @@
+//! An attempt at paying EUR 121.00 and what may be heard about it.
+
+use domain::ids::{OperationId, Reference};
+use domain::money::{Currency, Money};
+use domain::payments::facts::Facts;
+use domain::payments::gateway::{Capabilities, Heard, HostedAction, ObjectId, Verdict};
+use domain::payments::operation::{Operation, OperationKind, OperationState};
+use domain::payments::situation::{OnMismatch, Page, Seat, Situation, Step};
+use domain::time::{Span, Timestamp};
+use uuid::Uuid;
+
+pub const START: Timestamp = Timestamp(1_800_000_000_000_000);
+
+pub fn eur(minor: i64) -> Money {
+    Money::new(minor, Currency::from_code("EUR").expect("EUR"))
+}
+
+pub fn object(name: &str) -> ObjectId {
+    ObjectId(name.to_owned())
+}
+
+pub fn after(span: Span) -> Timestamp {
+    START.plus(span)
+}
+
+pub fn gateway() -> Capabilities {
+    Capabilities {
+        authorize: true,
+        part_capture: true,
+        void_capture: true,
+        lookup_by_our_reference: true,
+        key_retention: Span::hours(24),
+        lookup_lag: Span::minutes(15),
+        hosted_page_life: Span::minutes(30),
+        hosted_page_told: Span::minutes(20),
+        authorization_life: Span::days(3),
+    }
+}
+
+/// Operation number `n`; its reference is drawn from it.
+pub fn operation(n: u64, kind: OperationKind, target: Option<&str>) -> Operation {
+    Operation {
+        id: OperationId(Uuid::from_u128(u128::from(n))),
+        kind,
+        request_key: format!("key{n}"),
+        reference: Reference::from_bits(n),
+        amount: eur(12_100),
+        target: target.map(object),
+        fingerprint: String::new(),
+        state: OperationState::Sent,
+        created_at: START,
+        sent_at: START,
+        sends: 1,
+        not_found_at: None,
+        inquired_at: None,
+        refusal_confirmed: false,
+    }
+}
+
+/// An attempt whose page was asked for just now.
+pub fn attempt() -> Situation {
+    Situation {
+        action: HostedAction::Authorize,
+        due: eur(12_100),
+        begun_at: START,
+        page: None,
+        operations: vec![operation(1, OperationKind::HostedPage, None)],
+        facts: Facts::default(),
+        seat: Seat::Open,
+        review_begun: false,
+        session_starts_at: after(Span::days(5)),
+        gateway: gateway(),
+        on_address_mismatch: OnMismatch::Accept,
+        on_code_mismatch: OnMismatch::Accept,
+    }
+}
+
+/// An attempt whose page is open.
+pub fn open_page() -> Situation {
+    let mut situation = attempt();
+    situation.operations[0].state = OperationState::PageOpen;
+    situation.page =
+        Some(Page { token: "token".into(), opened_at: START, said_spent: false, said_paid: false });
+    situation
+}
+
+pub fn heard(verdict: Verdict, about: &str) -> Heard {
+    Heard { object: Some(object(about)), ..Heard::bare(verdict) }
+}
+
+/// Takes in what an inquiry about operation `n` says.
+pub fn inquire(situation: &mut Situation, n: u64, heard: &Heard, at: Timestamp) {
+    situation.absorb(OperationId(Uuid::from_u128(u128::from(n))), heard, true, at);
+}
+
+/// Takes in the answer to operation `n`.
+pub fn answer(situation: &mut Situation, n: u64, heard: &Heard, at: Timestamp) {
+    situation.absorb(OperationId(Uuid::from_u128(u128::from(n))), heard, false, at);
+}
+
+/// Does all steps as `app` does them, with or without a seat left.
+///
+/// # Panics
+/// When they do not end.
+pub fn do_steps(situation: &mut Situation, seat_left: bool, now: Timestamp) -> Vec<Step> {
+    let mut done = Vec::new();
+    while let Some(step) = situation.next_step(now) {
+        assert!(done.len() < 12, "the steps do not end: {done:?}");
+        let n = situation.operations.len() as u64 + 1;
+        let mut store = |kind, target: &ObjectId, amount| {
+            let stored = operation(n, kind, Some(&target.0));
+            situation.operations.push(Operation { amount, created_at: now, sent_at: now, ..stored });
+        };
+        match &step {
+            Step::ConfirmSeat => situation.seat = if seat_left { Seat::Confirmed } else { Seat::Gone },
+            Step::BeginReview => situation.review_begun = true,
+            Step::Capture(target, amount) => store(OperationKind::Capture, target, *amount),
+            Step::Void(target, amount, _) => store(OperationKind::Void, target, *amount),
+            Step::Refund(target, amount, _) => store(OperationKind::Refund, target, *amount),
+        }
+        done.push(step);
+    }
+    done
+}
