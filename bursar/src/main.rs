@@ -4,6 +4,7 @@ mod check;
 mod config;
 mod demo;
 mod emulator;
+mod http_server;
 mod logging;
 mod secret_key;
 mod serve;

@@ -1,13 +1,11 @@
 //! `bursar serve`: pages and jobs until the process is asked to stop.
 
 use crate::config::Config;
+use crate::http_server::{self, ConnectionLimits};
 use crate::{logging, wiring};
 use anyhow::Context as _;
 use app::App;
-use axum::serve::ListenerExt as _;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use std::future::IntoFuture as _;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -63,15 +61,8 @@ pub async fn run(
         ..WebConfig::default()
     };
     let router = web::router(app.clone(), web_config);
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let mut pages_stopped = stopped.clone();
-    // Small answers go out at once; only a matter of speed, so a refusal is no reason not to serve.
-    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-    let pages = axum::serve(listener, service).with_graceful_shutdown(async move {
-        // An error means that the sender is gone, which is a stop as well.
-        drop(pages_stopped.wait_for(|stop| *stop).await);
-    });
-    let pages = tokio::spawn(pages.into_future());
+    let limits = ConnectionLimits::default();
+    let pages = tokio::spawn(http_server::serve(listener, router, limits, stopped.clone()));
     stop_signal().await;
     tracing::info!("stopping: requests and jobs under way are finished first");
     stop.send_replace(true);
@@ -81,7 +72,7 @@ pub async fn run(
         served
     };
     match tokio::time::timeout(GRACE, finished).await {
-        Ok(served) => served.context("the pages ended in a panic")?.context("serving")?,
+        Ok(served) => served.context("the pages ended in a panic")?,
         Err(_) => tracing::warn!(
             "stopped while requests or jobs were under way: they are taken up at the next start"
         ),
