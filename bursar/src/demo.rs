@@ -8,7 +8,7 @@ use connectors::http::PlainHttp;
 use connectors::mail::{SmtpConfig, SmtpSecurity};
 use connectors::payments::payflow::PayflowHosts;
 use emulators::mailbox::{Mailbox, MailboxConfig};
-use emulators::payflow::{Emulator, PayflowConfig};
+use emulators::payflow::{Account, Emulator, PayflowConfig};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -132,9 +132,11 @@ fn public_host(ip: IpAddr) -> IpAddr {
 }
 
 async fn start_emulator(data: &Path, listener: TcpListener, public_url: &str) -> anyhow::Result<()> {
+    let named = |account| Account { merchant_name: "Demo Academy".to_owned(), ..account };
     let config = PayflowConfig {
         data: Some(data.to_owned()),
         public_url: Some(public_url.to_owned()),
+        accounts: Account::demo().into_iter().map(named).collect(),
         ..PayflowConfig::default()
     };
     let emulator = Emulator::open(config).await.context("opening the books of the emulator")?;

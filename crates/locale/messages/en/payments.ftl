@@ -1,8 +1,5 @@
 # Checkout: the state of paying.
-checkout-title = Payment
-checkout-amount = Amount
 checkout-seat-until = Your seat is kept until { $time }.
-checkout-continue-title = Go on to the payment page
 checkout-continue-text = You pay { $amount } on the payment provider’s own page and come back here.
 checkout-continue = Go to the payment page
 checkout-not-finished-title = Your payment is not finished
@@ -10,13 +7,7 @@ checkout-not-finished-text = You came back before it was done. You can go on whe
 checkout-page-until = The payment page stays open until { $time }.
 checkout-unreachable-title = We could not reach the payment page
 checkout-unreachable-text = You have not been charged.
-checkout-try-again = Try again
 checkout-pay-again = Try again to pay { $amount }
-checkout-under-way-title = A payment is already under way
-checkout-under-way-text = It was begun in another window or on another device. Finish it there, or go on with it here: you cannot pay twice.
-checkout-already-paid-title = This registration is paid
-checkout-already-paid-text = Nothing more to pay.
-checkout-see-registration = See my registration
 
 # A payment that was not accepted. Neither the bank's text nor its code is shown.
 checkout-declined-title = Your card was not accepted
@@ -45,8 +36,6 @@ decline-issuer-unavailable = Your bank could not be reached. Try again in a few 
 decline-page-spent = The payment page could not be used any more. Open a new one and try again.
 decline-configuration-title = Paying is not possible at the moment
 decline-configuration = Something is wrong on our side, not with your card. { $site } has been told. Try again later.
-decline-try-later-title = The payment service is busy
-decline-try-later = Try again in a few minutes; your details are kept.
 
 # Outcome not known yet. Never says that nothing was charged.
 checking-title = We are checking your payment
@@ -54,14 +43,12 @@ checking-text = Nothing is lost; this page will change by itself.
 checking-seat = Your seat is kept meanwhile.
 checking-not-again = You need not do anything, and you need not pay again.
 checking-mail = You can close this page. We will write to { $email } as soon as we know.
-checking-since = Since { $time }
 checking-look-again = Look again now
 
 # Held for review by the gateway's fraud filters (126).
 review-title = Your payment is being checked by a person
 review-text = This happens to some payments and says nothing about you. Your seat is kept meanwhile.
 review-not-charged-yet = { $amount } is held on your card, not charged.
-review-until = You will hear from us by e-mail, at the latest on { $date } at { $time }.
 
 # Typed amounts.
 amount-empty = Enter an amount, for example { $example }.
@@ -74,4 +61,3 @@ amount-too-many-decimals = { $digits ->
 amount-grouping = Write a comma between thousands and a point before decimals, for example { $example }.
 amount-other-currency = Amounts here are in { $currency }.
 amount-too-large = That amount is too large.
-amount-understood = Understood as { $amount }.

@@ -3,12 +3,10 @@ sessions-title = Sessions
 sessions-intro = Live training, from your browser. Nothing to install.
 sessions-empty = No sessions are planned at the moment.
 sessions-empty-hint = New sessions appear here as soon as { $site } announces them.
-sessions-later = Later sessions
 sessions-free = Free
 sessions-sold-out = Sold out
 sessions-closed = Registration closed
 sessions-under-way = Under way
-sessions-ended = Ended
 sessions-cancelled = Cancelled
 sessions-seats-open = Seats available
 seats-left = { $capacity ->
@@ -23,8 +21,6 @@ seats-left = { $capacity ->
 }
 
 # Session page.
-session-when = When
-session-where = Where
 session-your-time = = { $time } your time ({ $zone })
 session-online = Live online, in { $language }. Join from a browser; nothing to install.
 session-trainer = With { $trainer }
@@ -55,7 +51,6 @@ session-ended-text = This session is over.
 session-cancelled-text = This session does not take place.
 
 # Refund policy, as sentences that can follow each other.
-policy-title = Cancelling and refunds
 policy-full-until = Full refund until { $date }.
 policy-none-after = No refund after that.
 policy-none = No refund after paying.

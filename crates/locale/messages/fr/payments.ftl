@@ -1,8 +1,5 @@
 # Checkout: the state of paying.
-checkout-title = Paiement
-checkout-amount = Montant
 checkout-seat-until = Votre place est gardée jusqu’à { $time }.
-checkout-continue-title = Continuer vers la page de paiement
 checkout-continue-text = Vous payez { $amount } sur la page du prestataire de paiement, puis vous revenez ici.
 checkout-continue = Aller à la page de paiement
 checkout-not-finished-title = Votre paiement n’est pas terminé
@@ -10,13 +7,7 @@ checkout-not-finished-text = Vous êtes revenu avant la fin. Vous pouvez reprend
 checkout-page-until = La page de paiement reste ouverte jusqu’à { $time }.
 checkout-unreachable-title = Nous n’avons pas pu joindre la page de paiement
 checkout-unreachable-text = Rien n’a été débité.
-checkout-try-again = Réessayer
 checkout-pay-again = Réessayer de payer { $amount }
-checkout-under-way-title = Un paiement est déjà en cours
-checkout-under-way-text = Il a été commencé dans une autre fenêtre ou sur un autre appareil. Terminez-le là-bas, ou poursuivez-le ici : vous ne pouvez pas payer deux fois.
-checkout-already-paid-title = Cette inscription est payée
-checkout-already-paid-text = Vous n’avez plus rien à payer.
-checkout-see-registration = Voir mon inscription
 
 # A payment that was not accepted. Neither the bank's text nor its code is shown.
 checkout-declined-title = Votre carte n’a pas été acceptée
@@ -45,8 +36,6 @@ decline-issuer-unavailable = Votre banque n’a pas pu être jointe. Réessayez 
 decline-page-spent = La page de paiement n’était plus utilisable. Ouvrez-en une nouvelle et réessayez.
 decline-configuration-title = Il n’est pas possible de payer pour le moment
 decline-configuration = Le problème vient de chez nous, pas de votre carte. { $site } en est informé. Réessayez plus tard.
-decline-try-later-title = Le service de paiement est très occupé
-decline-try-later = Réessayez dans quelques minutes ; vos coordonnées sont gardées.
 
 # Outcome not known yet. Never says that nothing was charged.
 checking-title = Nous vérifions votre paiement
@@ -54,14 +43,12 @@ checking-text = Rien n’est perdu ; cette page changera d’elle-même.
 checking-seat = Votre place est gardée entre-temps.
 checking-not-again = Vous n’avez rien à faire, et vous n’avez pas à payer de nouveau.
 checking-mail = Vous pouvez fermer cette page. Nous écrirons à { $email } dès que nous saurons.
-checking-since = Depuis { $time }
 checking-look-again = Regarder à nouveau
 
 # Held for review by the gateway's fraud filters (126).
 review-title = Une personne examine votre paiement
 review-text = Cela arrive pour certains paiements et ne dit rien de vous. Votre place est gardée entre-temps.
 review-not-charged-yet = { $amount } sont bloqués sur votre carte, pas débités.
-review-until = Vous aurez de nos nouvelles par e-mail, au plus tard le { $date } à { $time }.
 
 # Typed amounts.
 amount-empty = Saisissez un montant, par exemple { $example }.
@@ -74,4 +61,3 @@ amount-too-many-decimals = { $digits ->
 amount-grouping = Mettez une espace entre les milliers et une virgule avant les décimales, par exemple { $example }.
 amount-other-currency = Ici, les montants sont en { $currency }.
 amount-too-large = Ce montant est trop grand.
-amount-understood = Compris comme { $amount }.

@@ -32,7 +32,7 @@ register-hold-left = { $minutes ->
 register-redirect-note = Ce bouton vous mène à la page de paiement. Vous n’êtes débité qu’une fois votre place certaine.
 register-stale-again = Ce que vous avez saisi est encore là. Vérifiez-le et appuyez une nouvelle fois sur le bouton.
 register-price-changed-title = Le prix a changé
-register-price-changed-text = Il a été modifié pendant que vous remplissiez le formulaire. Le nouveau total est affiché ici. Rien n’a été envoyé et rien n’a été débité ; appuyez une nouvelle fois sur le bouton si vous êtes d’accord.
+register-price-changed-text = Il a été modifié pendant que vous remplissiez le formulaire. Le nouveau total est affiché ici. Rien n’a été envoyé et rien n’a été débité ; appuyez une nouvelle fois sur le bouton si vous êtes d’accord.
 
 # Mistakes in the form.
 form-errors-title = { $count ->
@@ -53,7 +53,6 @@ form-policy-missing = Cochez la case pour accepter les règles d’annulation et
 
 # The seat hold ran out.
 hold-expired-title = Votre place n’est plus gardée
-hold-expired-text = Elle était gardée jusqu’à { $time }, puis rendue aux autres. Ce que vous avez saisi est encore là.
 hold-expired-kept = Elle a été rendue aux autres. Ce que vous avez saisi est encore là, et rien n’a été débité.
 hold-expired-again = Demander une place à nouveau
 hold-expired-late = Si vous avez payé au dernier moment, nous le verrons : vous aurez la place s’il y en a une, sinon vous serez remboursé automatiquement.
@@ -63,8 +62,6 @@ registration-reference = Inscription { $reference }
 registration-confirmed-title = C’est confirmé
 registration-confirmed-text = Vous avez une place pour { $session }.
 registration-confirmed-mail = Un e-mail est en route vers { $email }.
-registration-paid = { $amount } payés
-registration-paid-tax = dont { $amount } de { $tax } { $rate }
 registration-capture-pending = Votre place est certaine. Le paiement se termine ; le reçu suit dans un instant.
 registration-join-title = Votre accès
 registration-join = Participer à la session
@@ -73,22 +70,15 @@ registration-join-personal = Ce lien est pour vous seul. Ne le transmettez pas.
 registration-calendar = Ajouter à mon agenda
 registration-receipt = Reçu
 registration-keep-link = Gardez l’adresse de cette page : elle vous ramène à votre inscription.
-registration-awaiting-title = Votre paiement n’est pas terminé
-registration-awaiting-text = Votre place est gardée jusqu’à { $time }.
-registration-awaiting-continue = Continuer le paiement
 registration-expired-title = Cette inscription n’a pas été payée à temps
 registration-expired-text = Votre place a été rendue aux autres. Tant qu’il reste des places, vous pouvez vous inscrire à nouveau.
 registration-returned-title = Votre argent vous est rendu
 registration-returned-no-seat = Votre paiement de { $amount } est arrivé alors que votre place était partie, et il n’en restait pas d’autre. Nous vous rendons la totalité.
 registration-returned-review-title = Votre paiement n’a pas été accepté
 registration-returned-review = L’examen de votre paiement de { $amount } s’est terminé sans accord. Votre place a été rendue aux autres.
-registration-returned-void = Le montant était seulement bloqué sur votre carte, jamais débité. Nous l’avons libéré ; votre banque peut l’afficher quelques jours encore.
-registration-returned-refund-sent = Nous avons renvoyé { $amount } sur votre carte. Les banques mettent en général 3 à 10 jours à l’afficher.
-registration-returned-refund-pending = Le remboursement de { $amount } est en cours. Nous continuons jusqu’à ce qu’il soit fait, puis nous vous écrivons.
 registration-returned-second = Vous avez payé deux fois. Vous gardez votre place, et le second paiement de { $amount } vous est rendu automatiquement.
-registration-returned-mismatch = L’adresse ou le code de sécurité ne correspondait pas à votre carte ; nous n’avons donc pas accepté le paiement. Votre place a été rendue aux autres ; vous pouvez vous inscrire à nouveau avec une autre carte.
-registration-returned-how = Ce qui était seulement bloqué sur votre carte est libéré, ce qui a été débité vous est renvoyé. Vous n’avez rien à faire ; votre banque peut mettre quelques jours à l’afficher.
-registration-ended-title = Cette session est terminée
+registration-returned-mismatch = L’adresse ou le code de sécurité ne correspondait pas à votre carte ; nous n’avons donc pas accepté le paiement. Votre place a été rendue aux autres ; vous pouvez vous inscrire à nouveau avec une autre carte.
+registration-returned-how = Ce qui était seulement bloqué sur votre carte est libéré, ce qui a été débité vous est renvoyé. Vous n’avez rien à faire ; votre banque peut mettre quelques jours à l’afficher.
 registration-register-again = Voir la session
 
 # Join.
@@ -96,13 +86,11 @@ join-title = Participer à { $session }
 join-not-open-title = La porte n’est pas encore ouverte
 join-not-open-text = Vous pouvez entrer le { $date } à partir de { $time }.
 join-not-open-wait = Gardez cette page ; elle vous fera entrer à cette heure-là.
-join-open = Entrer dans la session
 join-ended-title = Cette session est terminée
 join-ended-text = Elle a pris fin le { $date } à { $time }.
 join-cancelled-title = Cette session n’a pas lieu
 join-cancelled-text = { $site } l’a annulée.
 join-no-seat-title = Ce lien ne donne pas de place
 join-no-seat-text = L’inscription correspondante n’est pas confirmée, ou ne l’est plus.
-join-no-seat-next = Voir votre inscription
 join-no-link-title = La salle n’est pas encore prête
 join-no-link-text = { $site } n’a pas encore indiqué le lien de la réunion. Réessayez dans quelques minutes.

@@ -3,12 +3,10 @@ sessions-title = Sessions
 sessions-intro = Des formations en direct, dans votre navigateur. Rien à installer.
 sessions-empty = Aucune session n’est prévue pour le moment.
 sessions-empty-hint = Les nouvelles sessions apparaissent ici dès que { $site } les annonce.
-sessions-later = Sessions suivantes
 sessions-free = Gratuit
 sessions-sold-out = Complet
 sessions-closed = Inscriptions closes
 sessions-under-way = En cours
-sessions-ended = Terminée
 sessions-cancelled = Annulée
 sessions-seats-open = Places disponibles
 seats-left = { $capacity ->
@@ -24,8 +22,6 @@ seats-left = { $capacity ->
 }
 
 # Session page.
-session-when = Quand
-session-where = Où
 session-your-time = = { $time } à votre heure ({ $zone })
 session-online = En direct et en ligne, en { $language }. Vous participez dans un navigateur ; rien à installer.
 session-trainer = Avec { $trainer }
@@ -56,7 +52,6 @@ session-ended-text = Cette session est terminée.
 session-cancelled-text = Cette session n’a pas lieu.
 
 # Refund policy, as sentences that can follow each other.
-policy-title = Annulation et remboursement
 policy-full-until = Remboursement intégral jusqu’au { $date }.
 policy-none-after = Pas de remboursement ensuite.
 policy-none = Pas de remboursement après le paiement.

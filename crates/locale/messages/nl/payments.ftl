@@ -1,8 +1,5 @@
 # Checkout: the state of paying.
-checkout-title = Betaling
-checkout-amount = Bedrag
 checkout-seat-until = We houden uw plaats vast tot { $time }.
-checkout-continue-title = Verder naar de betaalpagina
 checkout-continue-text = U betaalt { $amount } op de pagina van de betaaldienst zelf en komt hier terug.
 checkout-continue = Naar de betaalpagina
 checkout-not-finished-title = Uw betaling is niet af
@@ -10,13 +7,7 @@ checkout-not-finished-text = U kwam terug voordat die klaar was. U kunt verderga
 checkout-page-until = De betaalpagina blijft open tot { $time }.
 checkout-unreachable-title = We konden de betaalpagina niet bereiken
 checkout-unreachable-text = Er is niets afgeschreven.
-checkout-try-again = Opnieuw proberen
 checkout-pay-again = Probeer opnieuw { $amount } te betalen
-checkout-under-way-title = Er loopt al een betaling
-checkout-under-way-text = Die is begonnen in een ander venster of op een ander apparaat. Rond die daar af, of ga er hier mee verder: twee keer betalen kan niet.
-checkout-already-paid-title = Deze inschrijving is betaald
-checkout-already-paid-text = U hoeft niets meer te betalen.
-checkout-see-registration = Bekijk mijn inschrijving
 
 # A payment that was not accepted. Neither the bank's text nor its code is shown.
 checkout-declined-title = Uw kaart is niet geaccepteerd
@@ -45,8 +36,6 @@ decline-issuer-unavailable = Uw bank was niet bereikbaar. Probeer het over een p
 decline-page-spent = De betaalpagina was niet meer te gebruiken. Open een nieuwe en probeer het opnieuw.
 decline-configuration-title = Betalen kan op dit moment niet
 decline-configuration = Er is iets mis aan onze kant, niet met uw kaart. { $site } weet ervan. Probeer het later opnieuw.
-decline-try-later-title = De betaaldienst heeft het druk
-decline-try-later = Probeer het over een paar minuten opnieuw; uw gegevens blijven bewaard.
 
 # Outcome not known yet. Never says that nothing was charged.
 checking-title = We controleren uw betaling
@@ -54,14 +43,12 @@ checking-text = Er is niets verloren; deze pagina verandert vanzelf.
 checking-seat = We houden uw plaats intussen voor u vast.
 checking-not-again = U hoeft niets te doen en u hoeft niet opnieuw te betalen.
 checking-mail = U kunt deze pagina sluiten. Zodra we het weten, schrijven we naar { $email }.
-checking-since = Sinds { $time }
 checking-look-again = Nu opnieuw kijken
 
 # Held for review by the gateway's fraud filters (126).
 review-title = Iemand kijkt uw betaling na
 review-text = Dat gebeurt met sommige betalingen en zegt niets over u. We houden uw plaats intussen voor u vast.
 review-not-charged-yet = { $amount } is op uw kaart gereserveerd, niet afgeschreven.
-review-until = U hoort van ons per e-mail, uiterlijk op { $date } om { $time }.
 
 # Typed amounts.
 amount-empty = Vul een bedrag in, bijvoorbeeld { $example }.
@@ -74,4 +61,3 @@ amount-too-many-decimals = { $digits ->
 amount-grouping = Zet een punt tussen duizendtallen en een komma voor decimalen, bijvoorbeeld { $example }.
 amount-other-currency = Bedragen zijn hier in { $currency }.
 amount-too-large = Dat bedrag is te groot.
-amount-understood = Gelezen als { $amount }.

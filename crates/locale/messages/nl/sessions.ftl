@@ -3,12 +3,10 @@ sessions-title = Sessies
 sessions-intro = Live training, gewoon in uw browser. Niets te installeren.
 sessions-empty = Er zijn op dit moment geen sessies gepland.
 sessions-empty-hint = Nieuwe sessies staan hier zodra { $site } ze aankondigt.
-sessions-later = Latere sessies
 sessions-free = Gratis
 sessions-sold-out = Uitverkocht
 sessions-closed = Inschrijving gesloten
 sessions-under-way = Bezig
-sessions-ended = Afgelopen
 sessions-cancelled = Gaat niet door
 sessions-seats-open = Er zijn plaatsen
 seats-left = { $capacity ->
@@ -23,8 +21,6 @@ seats-left = { $capacity ->
 }
 
 # Session page.
-session-when = Wanneer
-session-where = Waar
 session-your-time = = { $time } uw tijd ({ $zone })
 session-online = Live online, in het { $language }. Deelnemen gaat in de browser; niets te installeren.
 session-trainer = Door { $trainer }
@@ -55,7 +51,6 @@ session-ended-text = Deze sessie is afgelopen.
 session-cancelled-text = Deze sessie gaat niet door.
 
 # Refund policy, as sentences that can follow each other.
-policy-title = Annuleren en geld terug
 policy-full-until = Alles terug tot { $date }.
 policy-none-after = Daarna geen geld terug.
 policy-none = Na betaling geen geld terug.
