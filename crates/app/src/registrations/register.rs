@@ -2,6 +2,7 @@
 //! then the payment page is opened.
 
 use super::{BrowserKey, EXPIRE_JOB, Registrations};
+use crate::entropy::base32;
 use crate::links::PersonalLink;
 use crate::payments::{PageContext, PayOutcome, begin_attempt, open_page};
 use crate::sites::Site;
@@ -29,7 +30,7 @@ pub struct Register {
     pub session_slug: String,
     /// The browser that holds the seat.
     pub browser: BrowserKey,
-    /// Made when the form was shown: the same form registers once (PS-K6).
+    /// Made when the form was shown: the same form of the same browser registers once (PS-K6).
     pub form_key: String,
     /// What was typed.
     pub input: DetailsInput,
@@ -89,6 +90,10 @@ impl Registrations<'_> {
             Err(problems) => return Ok(Err(RegisterRefusal::Invalid(problems))),
         };
         app.may_send().await?;
+        // Another browser's form is another form: who learns a key learns nothing by sending it.
+        let form_key = app.sign("form key", &[&command.browser.0, command.form_key.as_bytes()].concat());
+        let form_key = base32(&form_key[..20]);
+        let command = Register { form_key, ..command };
         let (store, inside, in_site) = (app.store().clone(), app.clone(), site.clone());
         let unit = async move |tx: &mut Tx| t1(&inside, tx, &in_site, &command, &details).await;
         let registered = tokio::spawn(async move { store.run_hot(unit).await }).await??;

@@ -98,10 +98,13 @@ impl Problem {
     }
 }
 
-/// Characters that cannot be seen and can mislead: controls, and marks that embed, override or isolate direction.
+/// Characters that cannot be seen and can mislead: controls, marks that embed, override, isolate or set direction,
+/// letters that are blank, tags and other format characters.
 fn is_hidden(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+        || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+        || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+        || matches!(c, '\u{115F}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}')
 }
 
 fn check_name(text: &str) -> Result<String, Problem> {
@@ -211,6 +214,10 @@ mod tests {
         for (name, problem) in [
             ("a\r\nBcc: x@y.z".to_owned(), Problem::HiddenCharacters),
             ("\u{202E}nibor".to_owned(), Problem::HiddenCharacters),
+            ("Robin\u{61C}".to_owned(), Problem::HiddenCharacters),
+            ("\u{3164}".to_owned(), Problem::HiddenCharacters),
+            ("\u{AD}".to_owned(), Problem::HiddenCharacters),
+            ("Robin\u{E0041}".to_owned(), Problem::HiddenCharacters),
             ("x".repeat(10_000), Problem::TooLong),
         ] {
             assert_eq!(
