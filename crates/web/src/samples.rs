@@ -91,13 +91,14 @@ impl Studio {
             site: Some(&self.site),
             form_token: Some("sample-token".into()),
             here: here.to_owned(),
+            shows: None,
         }
     }
 
     fn public_pages(&self, add: Add<'_>) {
         let sites = ["Demo Academy", "Werkplaats Delft"]
             .map(|name| SiteSummary { slug: name.replace(' ', "-").to_lowercase(), name: name.to_owned() });
-        let bare = || Frame { t: self.t, site: None, form_token: None, here: "/".into() };
+        let bare = || Frame { t: self.t, site: None, form_token: None, here: "/".into(), shows: None };
         add("sites", SitesPage { t: self.t, frame: bare(), sites: &sites }.render());
         add("sites-none", SitesPage { t: self.t, frame: bare(), sites: &[] }.render());
         let sessions: Vec<SessionView> = (0..6).map(|n| session(&self.site, n)).collect();

@@ -1,5 +1,6 @@
 //! Who comes to which site: the extractors that handlers begin with. A handler that takes [`Personal`] cannot be
-//! reached without a link that we signed.
+//! reached without a personal link; whether the link is genuine, its use case checks, and what it finds nothing for is
+//! answered with 404 (decision 15).
 
 use crate::layout::Frame;
 use crate::request::{browser::Browser, form_token, reader};
@@ -37,6 +38,10 @@ impl FromRequestParts<WebState> for SiteVisit {
         let params = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Failure::NotFound)?;
         let params: Vec<(String, String)> =
             params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+        // No name of ours holds one, and no database takes one.
+        if params.iter().any(|(_, value)| value.contains('\0')) {
+            return Err(Failure::NotFound);
+        }
         let slug = params.iter().find(|(name, _)| name == "site").map(|(_, slug)| slug);
         let site = state.app.sites().find(slug.ok_or(Failure::NotFound)?).await?;
         let site = site.ok_or(Failure::NotFound)?;
@@ -71,7 +76,7 @@ impl SiteVisit {
 
     /// The frame of a page that is shown in answer to a form, and is found again at `here`.
     pub fn frame_at(&self, here: String) -> Frame<'_> {
-        Frame { t: self.t, site: Some(&self.site), form_token: Some(self.form_token()), here }
+        Frame { t: self.t, site: Some(&self.site), form_token: Some(self.form_token()), here, shows: None }
     }
 
     /// Shows a page, and gives the browser its key on the first visit.
@@ -84,7 +89,7 @@ impl SiteVisit {
     }
 }
 
-/// A visit by a personal link that we signed.
+/// A visit by a personal link.
 pub(crate) struct Personal {
     /// The visit.
     pub visit: SiteVisit,

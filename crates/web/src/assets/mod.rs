@@ -34,9 +34,22 @@ impl Asset {
     }
 }
 
-/// The one style sheet.
-pub(crate) static STYLE: LazyLock<Asset> =
-    LazyLock::new(|| Asset::new("bursar.css", "text/css; charset=utf-8", include_str!("bursar.css")));
+/// The one style sheet, in the order in which rules override each other: what is for phones comes last.
+pub(crate) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
+    let text = concat!(
+        include_str!("style/base.css"),
+        include_str!("style/frame.css"),
+        include_str!("style/layouts.css"),
+        include_str!("style/price.css"),
+        include_str!("style/lists.css"),
+        include_str!("style/buttons.css"),
+        include_str!("style/forms.css"),
+        include_str!("style/states.css"),
+        include_str!("style/receipt.css"),
+        include_str!("style/narrow.css"),
+    );
+    Asset::new("bursar.css", "text/css; charset=utf-8", text)
+});
 
 /// The one script; every page works without it.
 pub(crate) static SCRIPT: LazyLock<Asset> =

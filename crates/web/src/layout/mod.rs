@@ -19,6 +19,8 @@ pub(crate) struct Frame<'a> {
     pub form_token: Option<String>,
     /// The page's own path, to come back to from the language menu.
     pub here: String,
+    /// The mode of the session or receipt that the page is about.
+    pub shows: Option<Mode>,
 }
 
 impl Frame<'_> {
@@ -60,9 +62,14 @@ impl Frame<'_> {
         }
     }
 
-    /// Whether the site runs on test money.
+    /// Whether no real money moves here: the site is in Test mode, or what the page shows is from then.
     pub fn is_test(&self) -> bool {
-        self.site.is_some_and(|site| site.mode == Mode::Test)
+        self.shows == Some(Mode::Test) || self.site.is_some_and(|site| site.mode == Mode::Test)
+    }
+
+    /// The same frame around something that keeps a mode of its own (decision 11).
+    pub fn showing(self, mode: Mode) -> Self {
+        Self { shows: Some(mode), ..self }
     }
 
     /// The languages of the menu.

@@ -52,6 +52,7 @@ impl<'a> ReceiptPage<'a> {
             ];
             t.with("receipt-tax-line", &values)
         });
+        let frame = frame.showing(receipt.number.mode);
         Self {
             t,
             receipt,

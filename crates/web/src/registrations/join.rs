@@ -47,6 +47,7 @@ impl<'a> JoinPage<'a> {
     /// The page of a session's closed door.
     pub fn new(frame: Frame<'a>, session: &'a SessionView, closed: Closed, reader: Option<&Zone>) -> Self {
         let t = frame.t;
+        let frame = frame.showing(session.session.mode);
         let zone = zone_of(&session.time_zone);
         let at = |key: &str, at: Timestamp| {
             t.with(key, &[("date", t.date(at, &zone).into()), ("time", t.time_of_day(at, &zone).into())])

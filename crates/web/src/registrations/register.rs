@@ -95,6 +95,7 @@ impl<'a> RegisterPage<'a> {
     pub fn new(frame: Frame<'a>, facts: &RegisterFacts<'a>) -> Self {
         let t = frame.t;
         let RegisterFacts { site, session, typed, problems, now, .. } = *facts;
+        let frame = frame.showing(session.session.mode);
         let zone = zone_of(&session.time_zone);
         let seat = match facts.held_until.filter(|until| *until > now) {
             None => Seat::Gone,

@@ -17,7 +17,7 @@ use domain::payments::situation::ReturnReason;
 use domain::sessions::Door;
 use domain::sites::Price;
 use domain::time::Timestamp;
-use locale::{Address, Messages, Zone};
+use locale::{Address, Messages, Zone, msg};
 
 /// The page.
 #[derive(Template)]
@@ -48,7 +48,7 @@ enum Panel {
     /// The hold ended unpaid.
     Lapsed { session: String },
     /// Money goes back.
-    Returned { why: String, session: String },
+    Returned { title: &'static str, why: String, session: String },
     /// The account cannot take payments.
     CannotBePaidNow,
 }
@@ -106,6 +106,7 @@ impl<'a> RegistrationPage<'a> {
     /// The page of `facts`.
     pub fn new(frame: Frame<'a>, facts: &RegistrationFacts<'a>) -> Self {
         let t = frame.t;
+        let frame = frame.showing(facts.session.session.mode);
         let clock = facts.reader.cloned().unwrap_or_else(|| zone_of(&facts.session.time_zone));
         let price = facts.price.as_ref().map(|price| PriceText::of(t, facts.site, price));
         let seat_until = facts
@@ -133,7 +134,7 @@ impl<'a> RegistrationPage<'a> {
             Panel::UnderReview { .. } => t.text("review-title").into_owned(),
             Panel::Confirmed(_) => t.text("registration-confirmed-title").into_owned(),
             Panel::Lapsed { .. } => t.text("registration-expired-title").into_owned(),
-            Panel::Returned { .. } => t.text("registration-returned-title").into_owned(),
+            Panel::Returned { title, .. } => t.text(title).into_owned(),
             Panel::CannotBePaidNow => t.text("decline-configuration-title").into_owned(),
         }
     }
@@ -161,7 +162,8 @@ fn panel(frame: &Frame<'_>, facts: &RegistrationFacts<'_>, clock: &Zone, price: 
         Standing::Confirmed => Panel::Confirmed(confirmed(t, facts)),
         Standing::Lapsed => Panel::Lapsed { session: session() },
         Standing::Returned(reason) => {
-            Panel::Returned { why: why_returned(t, *reason, price), session: session() }
+            let title = title_of_returned(*reason);
+            Panel::Returned { title, why: why_returned(t, *reason, price), session: session() }
         }
         Standing::CannotBePaidNow => Panel::CannotBePaidNow,
     }
@@ -189,6 +191,17 @@ fn confirmed(t: Messages, facts: &RegistrationFacts<'_>) -> Confirmed {
         calendar: Address::Calendar { site, reference }.path(),
         receipt: facts.has_receipt.then(|| Address::Receipt { site, reference }.path()),
         receipt_follows: facts.price.is_some() && !facts.has_receipt,
+    }
+}
+
+fn title_of_returned(reason: ReturnReason) -> &'static str {
+    match reason {
+        ReturnReason::NoSeat | ReturnReason::SecondPayment | ReturnReason::StrayHold => {
+            msg!("registration-returned-title")
+        }
+        ReturnReason::ReviewTimeout | ReturnReason::AddressMismatch | ReturnReason::CodeMismatch => {
+            msg!("registration-returned-review-title")
+        }
     }
 }
 

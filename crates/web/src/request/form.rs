@@ -11,6 +11,9 @@ use futures_util::StreamExt;
 use http::HeaderMap;
 use std::time::Duration;
 
+/// How long a form may take to arrive.
+const READ_TIME_MAX: Duration = Duration::from_secs(30);
+
 /// How much of a body that is too large is read and thrown away: a client that is cut off while it still sends does
 /// not see the answer.
 const DRAINED_BYTES_MAX: usize = 16 * 1024 * 1024;
@@ -114,8 +117,13 @@ fn is_genuine(state: &WebState, headers: &HeaderMap, fields: &Fields) -> bool {
     form_token::is_genuine(state, headers, &browser, fields.get(form_token::FIELD))
 }
 
-/// Reads a body of at most `bytes_max`.
+/// Reads a body of at most `bytes_max`, for at most [`READ_TIME_MAX`].
 async fn read(body: Body, bytes_max: usize) -> Result<Vec<u8>, Failure> {
+    // Whoever sends that slowly ties up a connection, not a person's form.
+    tokio::time::timeout(READ_TIME_MAX, read_all(body, bytes_max)).await.unwrap_or(Err(Failure::BadRequest))
+}
+
+async fn read_all(body: Body, bytes_max: usize) -> Result<Vec<u8>, Failure> {
     let declared = body.size_hint().lower();
     let mut chunks = body.into_data_stream();
     let mut bytes = Vec::new();

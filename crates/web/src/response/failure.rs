@@ -142,7 +142,7 @@ pub(crate) async fn explain(State(state): State<WebState>, request: Request, nex
         Failure::Internal | Failure::Unavailable => request_id(&response),
         _ => String::new(),
     };
-    let frame = Frame { t, site: site.as_ref(), form_token: None, here: path };
+    let frame = Frame { t, site: site.as_ref(), form_token: None, here: path, shows: None };
     let page = FailurePage { t, frame, failure, request_id: &request_id };
     let Ok(mut page) = html(&page, Privacy::Personal) else { return response };
     *page.status_mut() = response.status();

@@ -71,6 +71,7 @@ impl<'a> SessionPage<'a> {
     pub fn new(frame: Frame<'a>, facts: &SessionFacts<'a>) -> Self {
         let t = frame.t;
         let SessionFacts { site, session, reader, now, .. } = *facts;
+        let frame = frame.showing(session.session.mode);
         let zone = zone_of(&session.time_zone);
         let opens_at = session.session.opens_at();
         let opening =

@@ -38,7 +38,7 @@ pub(crate) async fn list(State(state): State<WebState>, headers: HeaderMap) -> R
         return see_other(&Address::Catalogue { site: &only.slug }.path());
     }
     let t = Messages::new(reader::language(&headers, None));
-    let frame = Frame { t, site: None, form_token: None, here: Address::Sites.path() };
+    let frame = Frame { t, site: None, form_token: None, here: Address::Sites.path(), shows: None };
     html(&SitesPage { t, frame, sites: &sites }, Privacy::Public)
 }
 

@@ -90,6 +90,14 @@ fn an_unknown_outcome_never_reads_as_failed() {
 }
 
 #[test]
+fn what_moves_no_real_money_says_so() {
+    for sample in pages(Locale::En) {
+        let is_test = sample.name.contains("test");
+        assert_eq!(sample.html.contains("class=\"test-banner\""), is_test, "{}", sample.name);
+    }
+}
+
+#[test]
 fn a_few_pages_in_full() {
     let page = |locale, name: &str| {
         let sample = pages(locale).into_iter().find(|sample| sample.name == name).expect("a sample");
