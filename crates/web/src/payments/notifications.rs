@@ -18,8 +18,8 @@ pub(crate) async fn payflow(
         "" => segment.as_str(),
         named => named,
     };
-    // Longer than any page's name: nothing of ours.
-    if page_id.len() <= 64 {
+    // No page of ours is called otherwise.
+    if page_id.len() <= 64 && page_id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         state.app.payments().note_hint(page_id).await?;
     }
     Ok("ok\n")

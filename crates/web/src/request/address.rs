@@ -8,6 +8,19 @@ use http::request::Parts;
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+/// Who is connected: a client, or a proxy.
+pub(crate) struct PeerAddress(pub IpAddr);
+
+impl FromRequestParts<WebState> for PeerAddress {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &WebState) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        // Without a socket (a call in process) there is one client: this machine.
+        Ok(Self(peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| peer.ip())))
+    }
+}
+
 /// Where the request comes from: the peer, or, when that is a trusted proxy, whom the proxy names.
 pub(crate) struct ClientAddress(pub IpAddr);
 
@@ -15,9 +28,7 @@ impl FromRequestParts<WebState> for ClientAddress {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        // Without a socket (a call in process) there is one client: this machine.
-        let peer = peer.map_or(IpAddr::V4(Ipv4Addr::LOCALHOST), |ConnectInfo(peer)| peer.ip());
+        let PeerAddress(peer) = PeerAddress::from_request_parts(parts, state).await?;
         Ok(Self(client(peer, &parts.headers, &state.config.trusted_proxies)))
     }
 }

@@ -84,6 +84,8 @@ async fn machines_get_what_they_ask_for() {
     let hint = [("SECURETOKENID", "NOBODYKNOWSTHISPAGE"), ("RESULT", "0")];
     assert_eq!(browser.post("/notifications/payflow/x", &hint).await.status, StatusCode::OK);
     assert_eq!(browser.post("/notifications/payflow/NOBODY", &[]).await.status, StatusCode::OK);
+    let nonsense = [("SECURETOKENID", "a\0b")];
+    assert_eq!(browser.post("/notifications/payflow/x", &nonsense).await.status, StatusCode::OK);
     assert_eq!(browser.get("/notifications/payflow/x").await.status, StatusCode::METHOD_NOT_ALLOWED);
     let mut plain = Browser::new(&pages(&test), "en");
     assert_eq!(plain.get("/metrics").await.status, StatusCode::NOT_FOUND);
