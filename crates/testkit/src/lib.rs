@@ -2,9 +2,13 @@
 //! gateway's hosted page.
 
 pub mod app_under_test;
+pub mod crash_processes;
+pub mod crash_settings;
 pub mod databases;
 pub mod invariants;
 pub mod payer;
+pub mod simulated_browser;
+pub mod simulated_buyer;
 
 pub use app_under_test::{SITE, TestApp, TestAppOptions};
 pub use payer::{Card, PageVisit};

@@ -1,0 +1,197 @@
+//! The processes that crash tests start and kill. `crash_child emulator FOLDER` is the gateway, `crash_child bursar` is
+//! the application as `bursar serve` wires it, with a clock that can be ahead, shorter periods, and a point at which it
+//! is struck. Not a part of the product.
+
+use anyhow::Context as _;
+use app::clock::{Clock, SystemClock};
+use app::crash::{CrashHook, CrashPoint};
+use app::entropy::{Entropy as _, SystemEntropy};
+use app::keys::Keys;
+use app::{App, Parts, Settings};
+use axum::Router;
+use axum::extract::State;
+use axum::routing::{get, post};
+use bursar_testkit::app_under_test::Adjusted;
+use bursar_testkit::crash_settings::{Blow, ChildSettings, ChildStanding, SETTINGS_VARIABLE};
+use connectors::http::{HttpClient, Limits, PlainHttp, Policy};
+use connectors::mail::{Mailbox, SmtpConfig, SmtpMailer, SmtpSecurity};
+use connectors::payments::payflow::{Payflow, PayflowHosts};
+use domain::payments::gateway::Mode;
+use domain::registrations::hold::HOLD;
+use domain::time::{Span, Timestamp};
+use emulators::payflow::{PayflowConfig, run};
+use locale::BaseUrl;
+use rustix::process::{Resource, Rlimit, Signal, getpid, getrlimit, kill_process, setrlimit};
+use std::net::SocketAddr;
+use std::os::fd::AsFd as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+use store::{Store, StoreConfig};
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    tracing_subscriber::fmt()
+        .with_max_level(tracing_subscriber::filter::LevelFilter::WARN)
+        .with_writer(std::io::stderr)
+        .init();
+    let parent = std::os::unix::process::parent_id();
+    tokio::spawn(async move {
+        // A test that was killed itself leaves nobody behind.
+        while std::os::unix::process::parent_id() == parent {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+        std::process::exit(0);
+    });
+    let mut arguments = std::env::args().skip(1);
+    match arguments.next().as_deref() {
+        Some("emulator") => emulator(arguments.next().context("the folder of its books")?.into()).await,
+        Some("bursar") => bursar().await,
+        _ => anyhow::bail!("started by crash tests only"),
+    }
+}
+
+async fn emulator(data: PathBuf) -> anyhow::Result<()> {
+    let config = PayflowConfig {
+        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+        data: Some(data),
+        ..PayflowConfig::default()
+    };
+    run(config, |url| println!("ready: {url}")).await
+}
+
+async fn bursar() -> anyhow::Result<()> {
+    let settings = std::env::var(SETTINGS_VARIABLE).context("started by crash tests only")?;
+    let settings: ChildSettings = serde_json::from_str(&settings)?;
+    let listener = std::net::TcpListener::from(std::io::stdin().as_fd().try_clone_to_owned()?);
+    listener.set_nonblocking(true)?;
+    let listener = tokio::net::TcpListener::from_std(listener)?;
+    let app = assemble(&settings, listener.local_addr()?).await?;
+    if app.sites().list().await?.is_empty() {
+        app.import(serde_json::from_value(settings.sample)?).await?;
+    }
+    app::jobs::recover(&app).await?;
+    // Never told to stop: it is killed.
+    let (_never, stop) = tokio::sync::watch::channel(false);
+    tokio::spawn(app::jobs::run(app.clone(), stop));
+    let pages = web::router(app.clone(), web::WebConfig::default());
+    let router = Router::new()
+        .route("/test/standing", get(standing))
+        .route("/test/journal", get(journal))
+        .route("/test/room", post(make_room))
+        .with_state(app)
+        .fallback_service(pages);
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).await?;
+    Ok(())
+}
+
+async fn assemble(settings: &ChildSettings, address: SocketAddr) -> anyhow::Result<App> {
+    let gateway = &settings.gateway_url;
+    let hosts = PayflowHosts {
+        live_gateway: format!("{gateway}/live"),
+        live_pages: format!("{gateway}/live/hosted"),
+        pilot_gateway: format!("{gateway}/pilot"),
+        pilot_pages: format!("{gateway}/pilot/hosted"),
+    };
+    let policy = Policy::new(hosts.gateways(), PlainHttp::LoopbackOnly)?;
+    let http = HttpClient::sockets(policy, Limits::default())?;
+    let random = Arc::new(|| {
+        let mut bytes = [0; 16];
+        SystemEntropy.fill(&mut bytes);
+        u128::from_le_bytes(bytes)
+    });
+    let payflow = Payflow::new(&hosts, http, random)?;
+    let mut config = StoreConfig::new(settings.database_url.clone());
+    config.pool_size = settings.pool_size;
+    if let Some(floor) = settings.free_space_floor {
+        config.free_space_floor = floor;
+    }
+    let millis = |ms: i64| Span(ms * 1_000);
+    let parts = Parts {
+        store: Store::open(config).await?,
+        gateway: Arc::new(Adjusted::new(payflow, settings.page_life_ms.map(millis))),
+        mailer: Arc::new(SmtpMailer::new(&SmtpConfig {
+            host: "127.0.0.1".to_owned(),
+            port: settings.smtp_port,
+            security: SmtpSecurity::None,
+            credentials: None,
+            timeout: Duration::from_secs(10),
+        })?),
+        clock: Arc::new(ClockAhead(Span::seconds(settings.clock_ahead_s))),
+        entropy: Arc::new(SystemEntropy),
+        keys: Keys::new([7; 32]),
+        base_url: BaseUrl::parse(&format!("http://{address}"))?,
+        settings: Settings {
+            holds_per_address: 1_000_000,
+            mail_from: Mailbox { name: String::new(), address: "no-reply@academy.example".to_owned() },
+            hold: settings.hold_ms.map_or(HOLD, millis),
+        },
+        crash: hook(settings)?,
+    };
+    Ok(App::new(parts).await?)
+}
+
+/// The machine's clock and something more.
+struct ClockAhead(Span);
+
+impl Clock for ClockAhead {
+    fn now(&self) -> Timestamp {
+        SystemClock.now().plus(self.0)
+    }
+}
+
+fn hook(settings: &ChildSettings) -> anyhow::Result<Option<CrashHook>> {
+    let Some(strike) = settings.strike.clone() else { return Ok(None) };
+    let point = CrashPoint::parse(&strike.point).context("an unknown crash point")?;
+    let seen = AtomicU64::new(0);
+    Ok(Some(Arc::new(move |reached| {
+        if reached != point || seen.fetch_add(1, Ordering::SeqCst) + 1 != strike.nth {
+            return;
+        }
+        match strike.blow {
+            Blow::Kill => {
+                kill_process(getpid(), Signal::KILL).expect("a process may kill itself");
+                // The signal ends every thread; this one must not go on meanwhile.
+                std::thread::sleep(Duration::from_secs(60));
+            }
+            Blow::NoRoom => set_room(false),
+        }
+    })))
+}
+
+/// Without room every write to a file fails; sockets are not touched.
+fn set_room(room: bool) {
+    let maximum = getrlimit(Resource::Fsize).maximum;
+    let current = if room { maximum } else { Some(0) };
+    setrlimit(Resource::Fsize, Rlimit { current, maximum }).expect("a soft limit may be changed");
+}
+
+async fn make_room() {
+    set_room(true);
+}
+
+/// What `bursar ledger` prints, after the chain was sealed and recomputed.
+async fn journal(State(app): State<App>) -> Result<String, (axum::http::StatusCode, String)> {
+    let read = async {
+        let site = app.sites().find(bursar_testkit::SITE).await?.context("the sample site")?;
+        app.ledger().seal().await?;
+        if let Err(number) = app.ledger().verify_chain().await? {
+            anyhow::bail!("the chain breaks at seal {number}");
+        }
+        Ok(app.ledger().export(&site, Mode::Production).await?)
+    };
+    read.await.map_err(|error| (axum::http::StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))
+}
+
+async fn standing(State(app): State<App>) -> Result<axum::Json<ChildStanding>, axum::http::StatusCode> {
+    let read = async {
+        let mut tx = app.store().reader().await?;
+        let attempts = store::payments::attempts::count_by_state(&mut tx).await?;
+        let jobs = store::jobs::count(&mut tx).await?;
+        let overdue = |due_at: Timestamp| app.now().since(due_at).0;
+        let jobs = jobs.into_iter().map(|(kind, count, due_at)| (kind, count, overdue(due_at))).collect();
+        Ok::<_, store::StoreError>(ChildStanding { attempts, jobs })
+    };
+    read.await.map(axum::Json).map_err(|_| axum::http::StatusCode::SERVICE_UNAVAILABLE)
+}

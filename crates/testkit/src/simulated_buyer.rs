@@ -1,0 +1,264 @@
+//! Somebody who buys a seat: goes on where the last answer was lost, as a person does who presses the button again.
+
+use crate::payer::Card;
+use crate::simulated_browser::{Answer, Lost, SimulatedBrowser};
+
+/// Words that no page may say to somebody whose money was taken (PS-I-38).
+const FAILED: [&str; 5] =
+    ["failed", "not accepted", "not been charged", "was not charged", "not paid in time"];
+
+/// How far a buyer is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stage {
+    /// Has not asked for a seat, or lost it.
+    Looking,
+    /// Fills in the form.
+    Form,
+    /// Is at the gateway's page.
+    AtGateway(String),
+    /// Is sent back by the gateway.
+    SentBack(String),
+    /// Looks at the registration.
+    Waiting,
+    /// Has a seat.
+    Confirmed,
+    /// Got the money back.
+    Returned,
+    /// No seat was left.
+    SoldOut,
+}
+
+/// A page that said that a payment came to nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToldFailed {
+    /// Path of the registration.
+    pub registration: String,
+    /// What it said.
+    pub words: String,
+}
+
+/// A buyer of one seat.
+#[derive(Debug, Clone)]
+pub struct Buyer {
+    /// The browser.
+    pub browser: SimulatedBrowser,
+    session: String,
+    number: u64,
+    /// How far.
+    pub stage: Stage,
+    form: Vec<(String, String)>,
+    /// Path of the registration, once known.
+    pub registration: Option<String>,
+    /// Whether the card was sent to the gateway.
+    pub has_paid: bool,
+    /// Pages that said, after the card was sent, that the payment came to nothing.
+    pub told_failed: Vec<ToldFailed>,
+    /// Goes away after paying: the janitor must find the money.
+    pub leaves_after_paying: bool,
+}
+
+impl Buyer {
+    /// Buyer number `number` of the session at `/academy/sessions/{session}`.
+    pub fn new(base: &str, session: &str, number: u64) -> Self {
+        Self {
+            browser: SimulatedBrowser::new(base),
+            session: format!("/{}/sessions/{session}", crate::SITE),
+            number,
+            stage: Stage::Looking,
+            form: Vec::new(),
+            registration: None,
+            has_paid: false,
+            told_failed: Vec::new(),
+            leaves_after_paying: false,
+        }
+    }
+
+    /// Where this buyer's mails go.
+    pub fn email(&self) -> String {
+        format!("robin{}@example.org", self.number)
+    }
+
+    /// Whether nothing is left to do.
+    pub fn is_done(&self) -> bool {
+        matches!(self.stage, Stage::Confirmed | Stage::Returned | Stage::SoldOut)
+    }
+
+    /// Does the next thing. After a lost answer the stage is as before: it is tried again.
+    ///
+    /// # Errors
+    /// When the answer was lost.
+    pub async fn step(&mut self) -> Result<(), Lost> {
+        match self.stage.clone() {
+            Stage::Looking => self.take_seat().await,
+            Stage::Form => self.submit().await,
+            Stage::AtGateway(page) => self.pay(&page).await,
+            Stage::SentBack(address) => {
+                let answer = self.browser.get(&address).await?;
+                self.follow(&answer);
+                Ok(())
+            }
+            Stage::Waiting => self.look().await,
+            Stage::Confirmed | Stage::Returned | Stage::SoldOut => Ok(()),
+        }
+    }
+
+    /// Goes on until `wanted` or the end, at most `steps`.
+    ///
+    /// # Errors
+    /// When an answer was lost.
+    pub async fn go_on(&mut self, wanted: impl Fn(&Stage) -> bool, steps: usize) -> Result<(), Lost> {
+        for _ in 0..steps {
+            if wanted(&self.stage) || self.is_done() {
+                return Ok(());
+            }
+            let before = self.stage.clone();
+            self.step().await?;
+            if before == self.stage {
+                tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+            }
+        }
+        Ok(())
+    }
+
+    async fn take_seat(&mut self) -> Result<(), Lost> {
+        let page = self.browser.get(&self.session.clone()).await?;
+        let Some(token) = page.hidden("form_token") else {
+            // Without a button: sold out, or this browser is registered already.
+            if page.status != 200 {
+                return Ok(());
+            }
+            if page.body.contains("/register\"") {
+                return self.open_form().await;
+            }
+            self.stage = Stage::SoldOut;
+            return Ok(());
+        };
+        let held =
+            self.browser.post(&format!("{}/hold", self.session), &[("form_token".into(), token)]).await?;
+        match held.status {
+            303 => self.open_form().await,
+            409 => {
+                self.stage = Stage::SoldOut;
+                Ok(())
+            }
+            // An error page: the seat can be asked for again.
+            _ => Ok(()),
+        }
+    }
+
+    async fn open_form(&mut self) -> Result<(), Lost> {
+        let page = self.browser.get(&format!("{}/register", self.session)).await?;
+        if page.status == 303 {
+            self.follow(&page);
+            return Ok(());
+        }
+        let mut form: Vec<(String, String)> = ["form_token", "form_key", "price"]
+            .iter()
+            .filter_map(|name| page.hidden(name).map(|value| ((*name).to_owned(), value)))
+            .collect();
+        for (name, value) in
+            [("first_name", "Robin"), ("country", "NL"), ("method", "card"), ("policy", "accepted")]
+        {
+            form.push((name.into(), value.into()));
+        }
+        form.push(("last_name".into(), format!("de Vries {}", self.number)));
+        form.push(("email".into(), self.email()));
+        self.form = form;
+        self.stage = Stage::Form;
+        Ok(())
+    }
+
+    async fn submit(&mut self) -> Result<(), Lost> {
+        let form = self.form.clone();
+        let answer = self.browser.post(&format!("{}/register", self.session), &form).await?;
+        match answer.status {
+            303 => self.follow(&answer),
+            // The hold has ended, or the form is stale: from the start.
+            403 | 409 => self.stage = Stage::Looking,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn pay(&mut self, page: &str) -> Result<(), Lost> {
+        let card = Card::good();
+        let mut fields = Vec::new();
+        for (name, value) in [
+            ("EXPDATE", "12/30"),
+            ("act", "pay"),
+            ("ACCT", &card.number),
+            ("CVV2", &card.code),
+            ("NAME", &card.name),
+            ("BILLTOSTREET", &card.street),
+            ("BILLTOZIP", &card.postcode),
+        ] {
+            fields.push((name.to_owned(), value.to_owned()));
+        }
+        self.has_paid = true;
+        // The page's address names its token.
+        let answer = self.browser.post(page, &fields).await?;
+        if self.leaves_after_paying {
+            self.stage = Stage::Waiting;
+        } else if answer.status == 303 || answer.status == 302 {
+            self.stage = Stage::SentBack(answer.location);
+        } else {
+            // The page is spent (its answer was lost the first time): back to our own pages.
+            self.stage = Stage::Waiting;
+        }
+        Ok(())
+    }
+
+    /// Where an answer leads.
+    fn follow(&mut self, answer: &Answer) {
+        let to = answer.location.as_str();
+        if to.contains("/hosted?") {
+            self.stage = Stage::AtGateway(to.to_owned());
+        } else if let Some((_, rest)) =
+            to.split_once("/registrations/").or_else(|| to.split_once("/checkout/"))
+        {
+            let link = rest.split(['/', '?']).next().unwrap_or_default();
+            self.registration = Some(format!("/{}/registrations/{link}", crate::SITE));
+            self.stage = Stage::Waiting;
+        } else if to.ends_with(&self.session) {
+            self.stage = Stage::Looking;
+        }
+    }
+
+    /// Looks at the registration; pays again where that is offered.
+    async fn look(&mut self) -> Result<(), Lost> {
+        let Some(address) = self.registration.clone() else {
+            // Not told its address yet: the session's page knows this browser.
+            return self.open_form().await;
+        };
+        let page = self.browser.get(&address).await?;
+        if page.status != 200 {
+            return Ok(());
+        }
+        let words = page.body.to_lowercase();
+        if self.has_paid
+            && let Some(word) = FAILED.iter().find(|word| words.contains(*word))
+        {
+            let words = format!("{word}: {}", page.heading());
+            self.told_failed.push(ToldFailed { registration: address.clone(), words });
+        }
+        match page.heading() {
+            "Confirmed" => self.stage = Stage::Confirmed,
+            "Your money goes back to you" => self.stage = Stage::Returned,
+            "This registration was not paid in time" => {
+                (self.stage, self.registration, self.has_paid) = (Stage::Looking, None, false);
+            }
+            _ => {
+                if let Some(token) = page.hidden("form_token")
+                    && !self.leaves_after_paying
+                {
+                    let checkout = address.replace("/registrations/", "/checkout/");
+                    let answer = self.browser.post(&checkout, &[("form_token".into(), token)]).await?;
+                    if answer.status == 303 {
+                        self.follow(&answer);
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}

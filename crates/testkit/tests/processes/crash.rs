@@ -1,0 +1,68 @@
+//! The crash suite: one worst fault per crash point in every run of the tests (decision 28); the full cross of points and
+//! faults when it is asked for (`cargo xtask crash`).
+//!
+//! A case is replayed alone by its name: `BURSAR_CRASH_CASE=VoidHeard cargo test -p bursar-testkit crash`.
+
+use super::cases::{CASES, CROSS_FAULTS, Case, operations};
+use super::journeys::play;
+use bursar_testkit::databases::engines;
+use futures_util::FutureExt as _;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use store::Engine;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+/// Cases that run at the same time, each with two processes of its own.
+const WIDTH: usize = 4;
+
+fn name(engine: Engine, case: &Case) -> String {
+    let fault = case.fault.map_or(String::new(), |(op, fault)| format!(" {op} {fault}"));
+    format!("{engine} {} {:?} {:?}{fault}", case.rows, case.point, case.journey)
+}
+
+/// Plays all cases and names those that did not hold.
+async fn play_all(cases: Vec<(Engine, Case)>) {
+    let wanted = std::env::var("BURSAR_CRASH_CASE").unwrap_or_default();
+    let room = Arc::new(Semaphore::new(WIDTH));
+    let mut running = JoinSet::new();
+    for (engine, case) in cases {
+        if !name(engine, &case).contains(&wanted) {
+            continue;
+        }
+        let room = Arc::clone(&room);
+        running.spawn(async move {
+            let _permit = room.acquire_owned().await.expect("never closed");
+            let begun = std::time::Instant::now();
+            let ended = AssertUnwindSafe(play(engine, &case)).catch_unwind().await;
+            let word = if ended.is_ok() { "held" } else { "FAILED" };
+            println!("{word} {} ({:.1} s)", name(engine, &case), begun.elapsed().as_secs_f32());
+            ended.err().map(|_| name(engine, &case))
+        });
+    }
+    assert!(!running.is_empty(), "no case is called {wanted:?}");
+    let failed: Vec<String> = running.join_all().await.into_iter().flatten().collect();
+    assert!(failed.is_empty(), "{} cases failed: {failed:#?}", failed.len());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_lost_or_doubled_at_any_crash_point() {
+    let cases = engines().into_iter().flat_map(|engine| CASES.iter().map(move |case| (engine, *case)));
+    play_all(cases.collect()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "the full cross takes long: cargo xtask crash"]
+async fn nothing_is_lost_or_doubled_whatever_fault_stands_beside_a_crash() {
+    let mut cases = Vec::new();
+    for engine in engines() {
+        for case in CASES {
+            for op in operations(case.journey) {
+                for fault in CROSS_FAULTS {
+                    cases.push((engine, Case { fault: Some((op, fault)), ..*case }));
+                }
+            }
+        }
+    }
+    play_all(cases).await;
+}

@@ -1,0 +1,101 @@
+//! A full disk at the worst moment (PS-C21): the gateway has captured, the ledger cannot be written.
+
+use super::world::World;
+use app::crash::CrashPoint;
+use bursar_testkit::TestAppOptions;
+use bursar_testkit::simulated_buyer::Stage;
+use emulators::payflow::Kind;
+use std::time::Duration;
+use store::Engine;
+
+/// Goes on until somebody has paid; returns once the gateway has captured.
+async fn captured(world: &World) {
+    for _ in 0..200 {
+        let books = world.emulator.books().await;
+        if books.transactions.iter().any(|txn| txn.kind == Kind::Capture && txn.result == 0) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("nothing was captured");
+}
+
+/// Every write to a file fails from the moment at which the gateway's answer to the capture is in hand, as the operating
+/// system does it (a limit on file sizes); the process lives. With room again it writes down what was captured, without
+/// another capture. SQLite only: PostgreSQL writes in a process of its own, see the next test.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_disk_that_takes_no_byte_when_the_capture_must_be_written_loses_nothing() {
+    let mut world = World::new(Engine::Sqlite, &TestAppOptions::default()).await;
+    world.start_without_room_at(CrashPoint::CaptureHeard).await;
+    let mut buyer = world.buyer(1);
+    buyer.go_on(|stage| matches!(stage, Stage::SentBack(_)), 10).await.expect("it lives");
+    let _ = buyer.step().await;
+    captured(&world).await;
+    // It lives and answers; it does not say that the payment failed, and it does not capture again.
+    for _ in 0..3 {
+        let _ = buyer.step().await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    assert!(!world.bursar.is_dead());
+    assert_ne!(buyer.stage, Stage::Returned);
+    let mut other = world.buyer(2);
+    let sold = other.go_on(|stage| matches!(stage, Stage::AtGateway(_)), 5).await;
+    assert!(!matches!(other.stage, Stage::AtGateway(_)), "nothing is sold that cannot be written: {sold:?}");
+    world.bursar.make_room().await;
+    buyer.go_on(|stage| *stage == Stage::Confirmed, 120).await.expect("it lives");
+    assert_eq!(buyer.stage, Stage::Confirmed, "{}", world.bursar.complaints());
+    assert_eq!(buyer.told_failed, Vec::new(), "I-38");
+    world.end().await;
+}
+
+/// The database itself says that its disk is full when the ledger is written: an error raised there, in PostgreSQL's own
+/// code for it (53100). Recovery is C8 once there is room.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_without_room_for_the_ledger_loses_nothing() {
+    if !bursar_testkit::databases::engines().contains(&Engine::Postgres) {
+        return;
+    }
+    let mut world = World::new(Engine::Postgres, &TestAppOptions::default()).await;
+    world.start(None).await;
+    world
+        .sql(
+            "create function no_room() returns trigger language plpgsql as
+            $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$;
+         create trigger no_room before insert on ledger_entry for each row
+            when (new.event like '%captured%') execute function no_room()",
+        )
+        .await;
+    let mut buyer = world.buyer(1);
+    buyer.go_on(|stage| matches!(stage, Stage::SentBack(_)), 10).await.expect("it lives");
+    let _ = buyer.step().await;
+    captured(&world).await;
+    for _ in 0..3 {
+        let _ = buyer.step().await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    assert!(!world.bursar.is_dead());
+    assert_ne!(buyer.stage, Stage::Returned);
+    world.sql("drop trigger no_room on ledger_entry; drop function no_room()").await;
+    buyer.go_on(|stage| *stage == Stage::Confirmed, 120).await.expect("it lives");
+    assert_eq!((buyer.stage.clone(), buyer.told_failed.clone()), (Stage::Confirmed, Vec::new()), "I-38");
+    world.end().await;
+}
+
+/// Before anything is sent the disk is looked at: with too little room nothing is sold, nothing reaches the gateway, and
+/// what was captured before is still written down.
+#[tokio::test(flavor = "multi_thread")]
+async fn with_too_little_room_nothing_is_sent_to_the_gateway() {
+    let mut world = World::new(Engine::Sqlite, &TestAppOptions::default()).await;
+    world.settings.free_space_floor = Some(u64::MAX);
+    world.start(None).await;
+    let mut buyer = world.buyer(1);
+    buyer.go_on(|stage| matches!(stage, Stage::AtGateway(_)), 6).await.expect("it answers");
+    assert_eq!(buyer.stage, Stage::Form, "the seat is kept, the form is refused");
+    assert_eq!(world.emulator.log().await.len(), 0, "nothing reached the gateway");
+    world.bursar.kill();
+    world.settings.free_space_floor = None;
+    world.start(None).await;
+    buyer.go_on(|stage| *stage == Stage::Confirmed, 20).await.expect("it lives");
+    assert_eq!(buyer.stage, Stage::Confirmed, "with room again the same form goes through");
+    world.end().await;
+}

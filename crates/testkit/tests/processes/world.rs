@@ -1,0 +1,156 @@
+//! What a crash test or a race happens in: a fresh database, the gateway as a process, a mail server, and Bursar as a
+//! process that may die.
+
+use app::crash::CrashPoint;
+use bursar_testkit::app_under_test::sample;
+use bursar_testkit::crash_processes::{BursarProcess, EmulatorProcess, MailSink};
+use bursar_testkit::crash_settings::{Blow, ChildSettings, Strike};
+use bursar_testkit::databases::{TestDatabase, fresh_database};
+use bursar_testkit::simulated_buyer::Buyer;
+use bursar_testkit::{TestAppOptions, invariants};
+use std::collections::HashSet;
+use std::path::Path;
+use std::time::Duration;
+use store::{Engine, Store};
+
+/// The program with both roles.
+fn program() -> &'static Path {
+    Path::new(env!("CARGO_BIN_EXE_crash_child"))
+}
+
+/// A world of its own for one case.
+pub struct World {
+    database: TestDatabase,
+    pub emulator: EmulatorProcess,
+    pub bursar: BursarProcess,
+    pub mails: MailSink,
+    pub settings: ChildSettings,
+    /// Entries of the gateway's log at each restart.
+    restarts: Vec<usize>,
+}
+
+impl World {
+    /// Makes it; Bursar does not run yet.
+    pub async fn new(engine: Engine, options: &TestAppOptions) -> Self {
+        let database = fresh_database(engine).await;
+        let emulator = EmulatorProcess::start(program(), database.folder());
+        let bursar = BursarProcess::new(program(), database.folder());
+        let mails = MailSink::start().await;
+        let settings = ChildSettings {
+            database_url: database.config().url,
+            pool_size: 4,
+            gateway_url: emulator.url().to_owned(),
+            smtp_port: mails.port(),
+            clock_ahead_s: 0,
+            hold_ms: None,
+            page_life_ms: None,
+            strike: None,
+            free_space_floor: None,
+            sample: sample(options),
+        };
+        Self { database, emulator, bursar, mails, settings, restarts: Vec::new() }
+    }
+
+    /// Somebody who wants a seat of the paid session.
+    pub fn buyer(&self, number: u64) -> Buyer {
+        Buyer::new(&self.bursar.url(), "paid", number)
+    }
+
+    /// Starts Bursar, which will be killed at `point`.
+    pub async fn start(&mut self, kill_at: Option<CrashPoint>) {
+        self.start_struck(kill_at.map(Strike::kill_at)).await;
+    }
+
+    /// Starts Bursar, which will lose all room to write at `point`.
+    pub async fn start_without_room_at(&mut self, point: CrashPoint) {
+        self.start_struck(Some(Strike { blow: Blow::NoRoom, ..Strike::kill_at(point) })).await;
+    }
+
+    async fn start_struck(&mut self, strike: Option<Strike>) {
+        self.restarts.push(self.emulator.log().await.len());
+        self.settings.strike = strike;
+        self.bursar.start(&self.settings).await;
+    }
+
+    /// Time passes while Bursar does not run: its clock and the gateway's are moved on.
+    pub async fn sleep_while_dead(&mut self, seconds: i64) {
+        assert!(self.bursar.is_dead());
+        self.settings.clock_ahead_s += seconds;
+        self.emulator.set_clock(self.settings.clock_ahead_s).await;
+    }
+
+    /// The first call that recovery makes is an inquiry, and nothing that was stored before the start is sent without
+    /// having been asked for since (PS-I-43).
+    async fn assert_inquired_first(&self) {
+        let log = self.emulator.log().await;
+        let ends = self.restarts.iter().skip(1).copied().chain([log.len()]);
+        for (start, end) in self.restarts.iter().copied().zip(ends) {
+            let sent_before: HashSet<&str> =
+                log[..start].iter().map(|e| e.request_id.as_str()).filter(|id| !id.is_empty()).collect();
+            let mut asked = HashSet::new();
+            for entry in &log[start..end] {
+                let reference = field(&entry.request, "CUSTREF");
+                match entry.op.as_str() {
+                    "inquiry" => drop(asked.insert(reference)),
+                    "capture" | "void" | "credit" if sent_before.contains(entry.request_id.as_str()) => {
+                        assert!(
+                            asked.contains(&reference),
+                            "I-43: a {} was sent again before it was asked for",
+                            entry.op
+                        );
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Kills Bursar and holds every invariant against what it left behind and what the gateway has.
+    pub async fn assert_sound(&mut self) {
+        self.bursar.kill();
+        let store = Store::open(self.database.config()).await.expect("the database opens after a kill");
+        let (books, log) = (self.emulator.books().await, self.emulator.log().await);
+        let mails: Vec<String> = self.mails.mails().await.into_iter().map(|mail| mail.message_id).collect();
+        let found = invariants::check(&store, &books, &log, &mails).await.expect("readable");
+        store.close().await;
+        assert!(found.is_empty(), "{found:#?}");
+        self.assert_inquired_first().await;
+    }
+
+    /// Does something to the database behind the application's back (PostgreSQL).
+    pub async fn sql(&self, statements: &str) {
+        let url = self.database.config().url;
+        let (client, connection) =
+            tokio_postgres::connect(&url, tokio_postgres::NoTls).await.expect("the cluster answers");
+        // An error of the connection is an error of the statement as well.
+        let driver = tokio::spawn(async move { drop(connection.await) });
+        client.batch_execute(statements).await.expect("good statements");
+        driver.abort();
+    }
+
+    /// Everything comes to rest, every invariant holds, and a second start writes nothing at the gateway (PS-I-42).
+    pub async fn end(mut self) {
+        self.bursar.settle().await;
+        self.bursar.journal().await;
+        self.assert_sound().await;
+        let before = invariants::writes(&self.emulator.log().await);
+        self.sleep_while_dead(15).await;
+        self.start(None).await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        self.bursar.settle().await;
+        let after = invariants::writes(&self.emulator.log().await);
+        assert_eq!(before, after, "I-42: the second start wrote at the gateway");
+        self.assert_sound().await;
+        drop((self.bursar, self.emulator));
+        self.database.remove().await;
+    }
+}
+
+/// The value of a field of a request, as the log shows it: `NAME=value`, or `NAME[5]=value` with a length tag.
+fn field<'a>(request: &'a str, name: &str) -> &'a str {
+    let of_pair = |pair: &'a str| {
+        let (key, value) = pair.split_once('=')?;
+        (key.split('[').next() == Some(name)).then_some(value)
+    };
+    request.split('&').find_map(of_pair).unwrap_or_default()
+}
