@@ -2,7 +2,7 @@
 //! `database_url` in the file is `BURSAR_DATABASE_URL` in the environment.
 
 use crate::logging::LogFormat;
-use crate::secret_key;
+use crate::{secret_key, toml_file};
 use anyhow::Context as _;
 use connectors::Secret;
 use connectors::http::PlainHttp;
@@ -108,11 +108,7 @@ impl Config {
     /// In plain words, naming the setting.
     pub fn load(file: Option<&Path>) -> anyhow::Result<Self> {
         let mut settings = match file {
-            Some(path) => {
-                let text = std::fs::read_to_string(path)
-                    .with_context(|| format!("reading the configuration {}", path.display()))?;
-                toml::from_str(&text).with_context(|| format!("in the configuration {}", path.display()))?
-            }
+            Some(path) => toml_file::read(path).context("the configuration")?,
             None => Settings::default(),
         };
         for (name, value) in settings.fields() {

@@ -8,6 +8,7 @@ mod http_server;
 mod logging;
 mod secret_key;
 mod serve;
+mod toml_file;
 mod wiring;
 
 use anyhow::Context as _;
@@ -108,9 +109,7 @@ async fn run(cli: Cli) -> anyhow::Result<bool> {
         Command::Demo(args) => demo::demo(args).await.map(|()| true),
         Command::Check => check::check(&load()?).await,
         Command::Import { file } => {
-            let text =
-                std::fs::read_to_string(&file).with_context(|| format!("reading {}", file.display()))?;
-            let import = toml::from_str(&text).with_context(|| format!("reading {}", file.display()))?;
+            let import = toml_file::read(&file)?;
             let app = wiring::app(&load()?).await?;
             app.import(import).await?;
             app.store().close().await;
