@@ -85,6 +85,7 @@ async fn work_on(app: App, kind: Kind, mut stop: watch::Receiver<bool>) {
         let free = kind.width - running.len();
         let claimed = if free > 0 { claim(&app, kind, free).await } else { Ok(Vec::new()) };
         let found = claimed.as_ref().map_or(0, Vec::len);
+        let failed = claimed.is_err();
         match claimed {
             Ok(claimed) => {
                 for job in claimed {
@@ -96,7 +97,8 @@ async fn work_on(app: App, kind: Kind, mut stop: watch::Receiver<bool>) {
         if found == free && free > 0 {
             continue;
         }
-        let pause = pause(&app, kind).await;
+        // What is overdue must not make a worker run in circles while the database takes nothing.
+        let pause = if failed { POLL } else { pause(&app, kind).await };
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
             () = woken(&mut notices, kind.name) => {}
