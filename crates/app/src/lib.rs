@@ -78,6 +78,8 @@ struct Inner {
     disk_full: AtomicBool,
     /// Restored from a backup and not released: gateways are only inquired (PS-I-44).
     restored: AtomicBool,
+    /// How often payers came back lately.
+    return_looks: registrations::ReturnLooks,
 }
 
 impl App {
@@ -91,6 +93,7 @@ impl App {
             parts,
             disk_full: AtomicBool::new(false),
             restored: AtomicBool::new(restored),
+            return_looks: registrations::ReturnLooks::default(),
         })))
     }
 
@@ -137,6 +140,11 @@ impl App {
     /// The same, typed.
     pub fn base(&self) -> &BaseUrl {
         &self.0.parts.base_url
+    }
+
+    /// Whether a browser that came back from the gateway makes us look now.
+    pub(crate) fn may_look_on_return(&self, attempt: domain::ids::AttemptId) -> bool {
+        self.0.return_looks.take(attempt, self.now())
     }
 
     /// HMAC-SHA256 of `data` with the installation's key, for one purpose (cookies, CSRF tokens).

@@ -64,6 +64,21 @@ async fn returns_that_were_made_up_give_no_seat() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn coming_back_for_ever_keeps_the_gateway_no_busier() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (link, _) = test.register("paid", 1).await;
+        let before = test.emulator.log_after(0, 10_000).await.expect("a log").len();
+        for _ in 0..50 {
+            test.come_back(&link).await;
+        }
+        let asked = test.emulator.log_after(0, 10_000).await.expect("a log").len() - before;
+        assert!((1..=10).contains(&asked), "{asked}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn of_two_pages_paid_in_two_tabs_one_is_kept() {
     each_engine(async |database| {
         let test = TestApp::start(database).await;

@@ -3,12 +3,15 @@
 mod hold;
 mod join;
 mod register;
+mod return_looks;
 mod view;
 
 pub use join::JoinView;
 pub use register::{Register, RegisterRefusal};
 pub use store::payments::attempts::PageHint;
 pub use view::{RegistrationView, Standing};
+
+pub(crate) use return_looks::ReturnLooks;
 
 pub use crate::links::PersonalLink;
 pub use crate::payments::PayOutcome;

@@ -118,18 +118,22 @@ impl Registrations<'_> {
     ) -> Result<(), AppError> {
         let Some((_, Some(newest))) = self.newest_attempt(site, link).await? else { return Ok(()) };
         if newest.state != AttemptState::NeedsPayer {
-            return if newest.state.is_live() { self.look(site, newest.id).await } else { Ok(()) };
+            return if newest.state.is_live() { self.look_on_return(site, newest.id).await } else { Ok(()) };
         }
         if hint == Some(PageHint::Spent) {
             self.note_hint(site, newest.id, PageHint::Spent).await?;
         }
-        self.look(site, newest.id).await?;
+        self.look_on_return(site, newest.id).await?;
         // Paid, says the browser, and the gateway does not know it yet: no second payment is offered meanwhile.
         if hint == Some(PageHint::Paid) {
             self.note_hint(site, newest.id, PageHint::Paid).await
         } else {
             Ok(())
         }
+    }
+
+    async fn look_on_return(&self, site: &Site, attempt: AttemptId) -> Result<(), AppError> {
+        if self.0.may_look_on_return(attempt) { self.look(site, attempt).await } else { Ok(()) }
     }
 
     async fn note_hint(&self, site: &Site, id: AttemptId, hint: PageHint) -> Result<(), AppError> {
