@@ -22,7 +22,13 @@ pub fn start(level: &str, format: LogFormat) -> anyhow::Result<()> {
     let level: LevelFilter = level.parse().map_err(|_| {
         anyhow::anyhow!("log level {level:?} is none of error, warn, info, debug, trace, off")
     })?;
-    let builder = fmt().with_max_level(level).with_writer(std::io::stderr).with_target(false);
+    // A line that cannot be written is given up. Otherwise complaining about it to the same full disk would panic, and end
+    // the thread that logs: the one that writes the database, for instance (PS-C21).
+    let builder = fmt()
+        .with_max_level(level)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .log_internal_errors(false);
     match format {
         LogFormat::Text => builder.compact().init(),
         LogFormat::Json => builder.json().flatten_event(true).init(),
