@@ -35,6 +35,8 @@ async fn main() -> anyhow::Result<()> {
     tracing_subscriber::fmt()
         .with_max_level(tracing_subscriber::filter::LevelFilter::WARN)
         .with_writer(std::io::stderr)
+        // As in the product: a log that cannot be written must not end the thread that writes it.
+        .log_internal_errors(false)
         .init();
     let parent = std::os::unix::process::parent_id();
     tokio::spawn(async move {
