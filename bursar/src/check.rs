@@ -3,9 +3,11 @@
 use crate::config::Config;
 use crate::wiring;
 use connectors::http::PlainHttp;
+use connectors::mail::SmtpSecurity;
 use connectors::payments::payflow::PayflowHosts;
 use domain::payments::gateway::Mode;
 use locale::BaseUrl;
+use std::net::IpAddr;
 use store::Engine;
 
 /// A finding: what is wrong and what to do.
@@ -59,8 +61,18 @@ fn check_settings(config: &Config, findings: &mut Findings) {
          set the address that people see.",
     );
     findings.add_if(
+        config.trusted_proxies.is_empty() && base_url.as_ref().is_ok_and(BaseUrl::is_https),
+        "BURSAR_TRUSTED_PROXIES is not set. All visitors seem to come from your TLS proxy, and together can hold only as \
+         many seats as one may. Name the proxy's address, such as 127.0.0.1.",
+    );
+    findings.add_if(
         config.smtp.is_none(),
         "No mail server is set (BURSAR_SMTP_HOST). People would get no confirmation and no personal link.",
+    );
+    findings.add_if(
+        config.smtp.as_ref().is_some_and(|smtp| smtp.security == SmtpSecurity::None && !is_loopback(&smtp.host)),
+        "BURSAR_SMTP_SECURITY is none: personal links, and the mail server's password if there is one, would travel \
+         unencrypted.",
     );
     findings.add_if(
         config.mail_from.address.ends_with("@localhost"),
@@ -74,6 +86,11 @@ fn check_settings(config: &Config, findings: &mut Findings) {
         matches!(config.plain_http, PlainHttp::Anywhere),
         "BURSAR_ALLOW_PLAIN_HTTP_GATEWAYS is on: credentials would travel unencrypted.",
     );
+}
+
+/// Whether a host is this machine.
+fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 async fn check_installation(app: &app::App, findings: &mut Findings) -> anyhow::Result<()> {
@@ -104,4 +121,43 @@ async fn check_installation(app: &app::App, findings: &mut Findings) -> anyhow::
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use connectors::mail::SmtpConfig;
+    use std::time::Duration;
+
+    fn found(config: &Config, setting: &str) -> bool {
+        let mut findings = Findings(Vec::new());
+        check_settings(config, &mut findings);
+        findings.0.iter().any(|text| text.starts_with(setting))
+    }
+
+    #[test]
+    fn behind_tls_the_proxy_must_be_named() {
+        let mut config = Config::defaults().expect("readable");
+        assert!(!found(&config, "BURSAR_TRUSTED_PROXIES"), "without TLS there need be no proxy");
+        config.base_url = "https://training.example".to_owned();
+        assert!(found(&config, "BURSAR_TRUSTED_PROXIES"));
+        config.trusted_proxies.push("127.0.0.1".parse().expect("an address"));
+        assert!(!found(&config, "BURSAR_TRUSTED_PROXIES"));
+    }
+
+    #[test]
+    fn mails_leave_the_machine_encrypted() {
+        let mut config = Config::defaults().expect("readable");
+        for (host, security, wrong) in [
+            ("mail.example", SmtpSecurity::None, true),
+            ("mail.example", SmtpSecurity::StartTls, false),
+            ("127.0.0.1", SmtpSecurity::None, false),
+            ("localhost", SmtpSecurity::None, false),
+        ] {
+            let timeout = Duration::from_secs(1);
+            let host = host.to_owned();
+            config.smtp = Some(SmtpConfig { host, port: 25, security, credentials: None, timeout });
+            assert_eq!(found(&config, "BURSAR_SMTP_SECURITY"), wrong, "{:?}", config.smtp);
+        }
+    }
 }

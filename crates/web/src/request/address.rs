@@ -44,13 +44,18 @@ fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[AddressRange]) -> IpAddr
         headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok()).collect();
     let mut nearest = peer;
     for text in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
-        let Ok(address) = text.trim().parse::<IpAddr>() else { break };
+        let Some(address) = address_of(text.trim()) else { break };
         nearest = address;
         if !is_trusted(address) {
             break;
         }
     }
     nearest.to_canonical()
+}
+
+/// Some proxies name the port too: `203.0.113.7:4711`, `[2001:db8::1]:4711`.
+fn address_of(text: &str) -> Option<IpAddr> {
+    text.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
 #[cfg(test)]
@@ -70,6 +75,10 @@ mod tests {
         assert_eq!(named(proxy, &[]), "10.0.0.1");
         let stranger = "192.0.2.9".parse().expect("an address");
         assert_eq!(named(stranger, &trusted), "192.0.2.9");
+        for (line, client) in [("203.0.113.8:4711", "203.0.113.8"), ("[2001:db8::1]:4711", "2001:db8::1")] {
+            headers.insert("x-forwarded-for", HeaderValue::from_static(line));
+            assert_eq!(super::client(proxy, &headers, &trusted).to_string(), client);
+        }
         headers.insert("x-forwarded-for", HeaderValue::from_static("198.51.100.1, nonsense"));
         assert_eq!(client(proxy, &headers, &trusted), proxy);
     }

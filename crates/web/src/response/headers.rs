@@ -6,8 +6,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use http::{HeaderValue, header};
 
-/// One year.
-const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+/// One year, for this host: whether its neighbours speak TLS is not ours to say.
+const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
 
 /// Nothing but our own files; forms go to us, and from us to the gateways' pages (decision 20). `gateways` are
 /// origins; what is not one is left out.
