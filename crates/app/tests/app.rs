@@ -2,5 +2,25 @@
 
 extern crate bursar_app as app;
 
+#[path = "app/access.rs"]
+mod access;
+#[path = "app/books.rs"]
+mod books;
+#[path = "app/common.rs"]
+mod common;
+#[path = "app/lost_answers.rs"]
+mod lost_answers;
+#[path = "app/outages.rs"]
+mod outages;
+#[path = "app/paying.rs"]
+mod paying;
 #[path = "app/purchase.rs"]
 mod purchase;
+#[path = "app/quarantine.rs"]
+mod quarantine;
+#[path = "app/returns.rs"]
+mod returns;
+#[path = "app/reviews.rs"]
+mod reviews;
+#[path = "app/seats.rs"]
+mod seats;

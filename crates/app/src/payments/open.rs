@@ -13,6 +13,7 @@ use domain::payments::operation::{Operation, OperationKind, OperationState};
 use domain::payments::schedule::IN_HAND;
 use domain::payments::situation::AttemptState;
 use locale::Address;
+use std::time::Duration;
 use store::payments::attempts::AttemptRow;
 use store::payments::intents::IntentRow;
 use store::sites::MerchantAccountRow;
@@ -20,6 +21,12 @@ use store::{Tx, jobs, payments as rows};
 
 /// Highest INVNUM (decision 4: at most nine digits).
 const INVOICE_NUMBER_MAX: u64 = 999_999_999;
+
+/// Between two looks at whether another request has opened the page.
+const OTHERS_SEND_LOOKED_AT_EVERY: Duration = Duration::from_millis(40);
+
+/// So many looks.
+const OTHERS_SEND_LOOKS: u32 = 150;
 
 /// Where *Pay* leads to.
 #[derive(Debug, Clone)]
@@ -185,8 +192,10 @@ pub(crate) async fn open_page(
     if !health::may_ask(app, &loaded.account) {
         return Ok(None);
     }
-    if !fresh && !resolve::take_send(app, site, &operation).await? {
-        return Ok(None);
+    let in_hand = operation.state == OperationState::Sent && app.now() < operation.sent_at.plus(IN_HAND);
+    if !fresh && (in_hand || !resolve::take_send(app, site, &operation).await?) {
+        // Somebody else sends it, a double click or another tab: both get its answer (PS-I-32).
+        return wait_for_page(app, site, attempt, &account).await;
     }
     let call = call_of(app, &loaded.attempt, Some(&page), &operation)?;
     resolve::check_fingerprint(app, &call, &account, &operation)?;
@@ -197,4 +206,27 @@ pub(crate) async fn open_page(
     let absorbed = absorb(app, observation).await?;
     let open = absorbed.loaded.situation.page.as_ref();
     Ok(open.map(|open| app.gateway().page_url(&account, &open.token, &loaded.attempt.page_id)))
+}
+
+/// Waits for the page that another request is opening, no longer than that one waits for its answer.
+async fn wait_for_page(
+    app: &App,
+    site: SiteId,
+    attempt: AttemptId,
+    account: &Account,
+) -> Result<Option<String>, AppError> {
+    for _ in 0..OTHERS_SEND_LOOKS {
+        tokio::time::sleep(OTHERS_SEND_LOOKED_AT_EVERY).await;
+        let mut tx = app.store().reader().await?;
+        let row = rows::attempts::get(&mut tx, site, attempt).await?;
+        if let Some(open) = &row.page {
+            return Ok(Some(app.gateway().page_url(account, &open.token, &row.page_id)));
+        }
+        let operations = rows::operations::list(&mut tx, site, attempt).await?;
+        let hosted = operations.iter().find(|operation| operation.kind == OperationKind::HostedPage);
+        if hosted.is_none_or(|operation| operation.state != OperationState::Sent) {
+            return Ok(None);
+        }
+    }
+    Ok(None)
 }

@@ -256,7 +256,9 @@ async fn awaiting(
             if registration.state == RegistrationState::Lapsed {
                 Standing::Lapsed
             } else {
-                unpaid(false, trouble.is_some(), &loaded, attempts_left, now)
+                // While the gateway is known to be silent nothing is sent, so that no trouble is on record.
+                let unavailable = trouble.is_some() || loaded.account.probe_at.is_some();
+                unpaid(false, unavailable, &loaded, attempts_left, now)
             }
         }
         AttemptState::Declined | AttemptState::Abandoned if trouble == Some("misconfigured") => {

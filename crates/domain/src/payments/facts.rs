@@ -74,6 +74,8 @@ pub enum Conflict {
     Currency,
     /// Another reference: the answer belongs to something else.
     Reference,
+    /// Another merchant account.
+    Account,
     /// A replay, although the key was new: the money belongs to another attempt.
     ReplayOfSomethingElse,
     /// Money was captured by nobody of us.
@@ -81,8 +83,14 @@ pub enum Conflict {
 }
 
 impl Conflict {
-    const ALL: [Self; 5] =
-        [Self::Amount, Self::Currency, Self::Reference, Self::ReplayOfSomethingElse, Self::CapturedElsewhere];
+    const ALL: [Self; 6] = [
+        Self::Amount,
+        Self::Currency,
+        Self::Reference,
+        Self::Account,
+        Self::ReplayOfSomethingElse,
+        Self::CapturedElsewhere,
+    ];
 
     /// As stored.
     pub fn as_str(self) -> &'static str {
@@ -90,6 +98,7 @@ impl Conflict {
             Self::Amount => "amount",
             Self::Currency => "currency",
             Self::Reference => "reference",
+            Self::Account => "account",
             Self::ReplayOfSomethingElse => "replay-of-something-else",
             Self::CapturedElsewhere => "captured-elsewhere",
         }
@@ -183,6 +192,9 @@ impl Facts {
         }
         if heard.replayed && !inquiry && operation.sends <= 1 {
             return Some(Conflict::ReplayOfSomethingElse);
+        }
+        if heard.other_account {
+            return Some(Conflict::Account);
         }
         if heard.reference.as_deref().is_some_and(|r| !r.eq_ignore_ascii_case(operation.reference.as_str())) {
             return Some(Conflict::Reference);

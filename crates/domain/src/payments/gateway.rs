@@ -301,6 +301,8 @@ pub struct Heard {
     pub reference: Option<String>,
     /// Our attempt reference, as the gateway has it.
     pub attempt_reference: Option<String>,
+    /// The answer names another merchant account than the one that asked.
+    pub other_account: bool,
     /// The gateway said that this is the stored answer to an earlier request with the same key.
     pub replayed: bool,
     /// Fraud tools did not run (127): approved, but unscreened.
@@ -325,6 +327,7 @@ impl Heard {
             currency: None,
             reference: None,
             attempt_reference: None,
+            other_account: false,
             replayed: false,
             unscreened: false,
             address_check: Check::NotAvailable,

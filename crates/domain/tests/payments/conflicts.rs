@@ -29,6 +29,7 @@ fn what_contradicts_is_found_and_what_agrees_is_not() {
             Some(Conflict::Currency),
         ),
         (Heard { reference: Some("0THER0000000".into()), ..good.clone() }, Some(Conflict::Reference)),
+        (Heard { other_account: true, ..good.clone() }, Some(Conflict::Account)),
         (Heard { replayed: true, ..good.clone() }, Some(Conflict::ReplayOfSomethingElse)),
         (
             Heard { replayed: true, ..Heard::bare(Verdict::PageOpened { token: "t".into() }) },

@@ -104,7 +104,10 @@ fn fold(order: &[(usize, Heard)]) -> (Facts, i64) {
     (facts, outstanding)
 }
 
-fn shuffled(all: Vec<(usize, Heard)>) -> impl Strategy<Value = (Vec<(usize, Heard)>, Vec<(usize, Heard)>)> {
+/// What was heard, each about the operation at this place.
+type Said = Vec<(usize, Heard)>;
+
+fn shuffled(all: Said) -> impl Strategy<Value = (Said, Said)> {
     let some = proptest::sample::subsequence(all.clone(), 0..=all.len());
     let again = proptest::collection::vec(any::<proptest::sample::Index>(), 0..24);
     (some, again).prop_flat_map(|(once, again)| {

@@ -82,14 +82,20 @@ impl Payflow {
             Ask::Refund { .. } => Asked::Refund,
         };
         match self.post(account, &request::call(call), key).await {
-            Ok(body) => response::read_reply(&body, asked, call.amount),
+            Ok(body) => Heard {
+                other_account: response::names_another_account(&body, &account.vendor),
+                ..response::read_reply(&body, asked, call.amount)
+            },
             Err(heard) => heard,
         }
     }
 
     async fn ask(&self, account: &Account, inquiry: &Inquiry, about: About) -> Heard {
         let heard = match self.post(account, &request::inquiry(inquiry), &self.fresh_key()).await {
-            Ok(body) => response::read_inquiry(&body, inquiry, about),
+            Ok(body) => Heard {
+                other_account: response::names_another_account(&body, &account.vendor),
+                ..response::read_inquiry(&body, inquiry, about)
+            },
             // The inquiry may have failed to leave or been refused; the operation it asks about is as unknown as
             // before.
             Err(heard) => Heard { verdict: Verdict::Unknown, ..heard },

@@ -79,6 +79,11 @@ pub fn read_reply(body: &[u8], asked: Asked<'_>, amount: Money) -> Heard {
     after_duplicates(&fields, with_object_or_unknown(heard))
 }
 
+/// Whether an answer names another merchant than the one that asked.
+pub fn names_another_account(body: &[u8], vendor: &str) -> bool {
+    nvp::decode(body).get("VENDOR").is_some_and(|named| !named.eq_ignore_ascii_case(vendor))
+}
+
 /// RESULT 0 to a token request moves no money (GF-A24); it must bring the token of this very page.
 fn page_opened(fields: &Fields, page_id: &str, class: Class, mut heard: Heard) -> Heard {
     let ours = fields.get("SECURETOKENID").is_none_or(|id| id == page_id);
@@ -203,7 +208,8 @@ fn details(fields: &Fields, body: &[u8], object: &str, assumed: Currency) -> (He
         && !DECISIVE.iter().any(|name| fields.is_contradictory(name))
         && id.is_some() == heard.object.is_some()
         && named.is_some() == heard.currency.is_some()
-        && amount.is_some() == heard.amount.is_some();
+        // An amount in a currency that nobody asked for is compared by its currency alone.
+        && (amount.is_some() == heard.amount.is_some() || heard.currency.is_some_and(|named| named != assumed));
     (heard, whole)
 }
 

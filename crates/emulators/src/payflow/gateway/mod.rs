@@ -172,6 +172,9 @@ fn original(cx: &Cx<'_>, fields: &Nvp, txn: &mut Txn) -> anyhow::Result<Result<T
     let found = books::by_pnref(cx.db, cx.account.mode, &cx.account.vendor, pnref)?;
     let Some(orig) = found else { return Ok(Err(19)) };
     txn.orig_id = Some(orig.id);
+    if let Some(result) = cx.twist.refusal {
+        return Ok(Err(result));
+    }
     if fields.get("CURRENCY").is_some_and(|currency| currency != orig.currency) {
         return Ok(Err(6));
     }

@@ -1,0 +1,94 @@
+//! What many of these tests say.
+
+use app::PersonalLink;
+use app::registrations::{PageHint, PayOutcome, Standing};
+use domain::ledger::Account;
+use domain::payments::gateway::{Decline, Mode};
+use domain::payments::situation::AttemptState;
+use emulators::payflow::{Arm, FaultKind, Operation};
+use testkit::payer::{Card, PageVisit, pay};
+use testkit::{TestApp, TestAppOptions};
+
+/// Arms a fault for the next call of this kind.
+pub fn arm(test: &TestApp, op: Operation, fault: FaultKind) {
+    test.emulator.arm(Arm::once(op, fault));
+}
+
+/// The browser comes back and says so.
+pub async fn come_back_saying(test: &TestApp, link: &PersonalLink, hint: PageHint) {
+    test.app.registrations().returned(&test.site, link, Some(hint)).await.expect("the store works");
+}
+
+/// *Pay again*.
+pub async fn pay_again(test: &TestApp, link: &PersonalLink) -> PayOutcome {
+    test.app.registrations().pay(&test.site, link).await.expect("the store works").expect("a genuine link")
+}
+
+/// The page that *Pay again* leads to.
+pub async fn page_again(test: &TestApp, link: &PersonalLink) -> String {
+    match pay_again(test, link).await {
+        PayOutcome::GoToPage { url, .. } => url,
+        other => panic!("no payment page: {other:?}"),
+    }
+}
+
+/// Pays with a good card and is sent back, without the browser's arrival.
+pub async fn pay_well(test: &TestApp, url: &str) {
+    let visit = pay(&test.emulator, url, &Card::good()).await;
+    assert!(matches!(visit, PageVisit::SentBack(_)), "{visit:?}");
+}
+
+/// A whole purchase up to the browser's return.
+pub async fn buy(test: &TestApp, browser: u128) -> PersonalLink {
+    let (link, url) = test.register("paid", browser).await;
+    pay_well(test, &url).await;
+    test.come_back(&link).await;
+    link
+}
+
+/// Waiting for payment: whether its page is open, the last decline, whether all attempts are used up.
+pub async fn awaiting(test: &TestApp, link: &PersonalLink) -> (bool, Option<Decline>, bool) {
+    match test.view(link).await.standing {
+        Standing::AwaitingPayment { page_open, decline, attempts_used_up, .. } => {
+            (page_open, decline, attempts_used_up)
+        }
+        other => panic!("not waiting for payment: {other:?}"),
+    }
+}
+
+/// Seats of the paid session: held and sold.
+pub async fn seats(test: &TestApp) -> (i64, i64) {
+    let seats = test.session("paid").await.seats;
+    (seats.held, seats.sold)
+}
+
+/// Balance of an account, minor units.
+pub async fn balance(test: &TestApp, account: Account) -> i64 {
+    let balances = test.app.ledger().balances(&test.site, Mode::Production).await.expect("readable");
+    balances.iter().filter(|(of, _, _)| *of == account).map(|(_, _, minor)| minor).sum()
+}
+
+/// Every balance is zero.
+pub async fn assert_ledger_is_zero(test: &TestApp) {
+    for account in Account::ALL {
+        assert_eq!(balance(test, account).await, 0, "{account:?}");
+    }
+}
+
+/// Subjects of the mails that were sent, after sending what waits.
+pub async fn mails(test: &TestApp) -> usize {
+    test.run_jobs().await;
+    test.mailer.sent().len()
+}
+
+/// How many attempts are in this state.
+pub async fn attempts_in(test: &TestApp, state: AttemptState) -> i64 {
+    let mut tx = test.app.store().reader().await.expect("readable");
+    let counts = store::payments::attempts::count_by_state(&mut tx).await.expect("readable");
+    counts.iter().find(|(word, _)| word == state.as_str()).map_or(0, |(_, count)| *count)
+}
+
+/// A site whose account takes the money at once.
+pub fn sale() -> TestAppOptions {
+    TestAppOptions { action: "sale", ..TestAppOptions::default() }
+}

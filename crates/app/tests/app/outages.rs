@@ -1,0 +1,133 @@
+//! The gateway is away: nobody is told "failed", everything else works, and one good answer wakes all (decision 9).
+
+use crate::common::{arm, attempts_in, come_back_saying, mails, page_again, pay_again, pay_well};
+use app::registrations::{PageHint, PayOutcome, Standing};
+use domain::payments::situation::AttemptState;
+use domain::time::Span;
+use emulators::payflow::{FaultKind, Operation};
+use std::collections::HashSet;
+use testkit::TestApp;
+use testkit::databases::each_engine;
+
+async fn token_keys(test: &TestApp) -> HashSet<String> {
+    let log = test.emulator.log_after(0, 10_000).await.expect("log");
+    log.into_iter().filter(|entry| entry.op == "token").map(|entry| entry.request_id).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_cannot_be_opened_is_offered_again_under_the_same_key() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.emulator.set_down(true);
+        test.hold("paid", 1).await.expect("free");
+        let form = test.form("paid", 1).await;
+        let outcome =
+            test.app.registrations().register(&test.site, form.clone()).await.expect("the store works");
+        let Ok(PayOutcome::PageUnavailable(link)) = outcome else { panic!("{outcome:?}") };
+        let standing = test.view(&link).await.standing;
+        assert!(
+            matches!(standing, Standing::AwaitingPayment { unavailable: true, page_open: false, .. }),
+            "{standing:?}"
+        );
+        // The payer tries and tries; the form as well.
+        for _ in 0..4 {
+            test.run_for(Span::seconds(20)).await;
+            let again = pay_again(&test, &link).await;
+            assert!(matches!(again, PayOutcome::PageUnavailable(_)), "{again:?}");
+            let again =
+                test.app.registrations().register(&test.site, form.clone()).await.expect("the store works");
+            assert!(matches!(again, Ok(PayOutcome::PageUnavailable(_))), "{again:?}");
+        }
+        test.emulator.set_down(false);
+        test.run_for(Span::seconds(30)).await;
+        let url = page_again(&test, &link).await;
+        assert_eq!(token_keys(&test).await.len(), 1, "PS-K1");
+        pay_well(&test, &url).await;
+        test.come_back(&link).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+store::statements! {
+    /// Probes without an answer in a row.
+    FAILURES = "select failures from merchant_account";
+}
+
+async fn failures(test: &TestApp) -> i64 {
+    let mut tx = test.app.store().reader().await.expect("readable");
+    tx.query_one(&FAILURES, &[]).await.expect("one account").get(0).expect("a number")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_hour_without_the_gateway_is_survived_by_everybody() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        // One has paid and is on the way back, one has a seat and waits for the capture, one opens the page too late.
+        let (paid, paid_url) = test.register("paid", 1).await;
+        let (capturing, capturing_url) = test.register("paid", 2).await;
+        pay_well(&test, &paid_url).await;
+        pay_well(&test, &capturing_url).await;
+        arm(&test, Operation::Capture, FaultKind::DropAfter);
+        test.come_back(&capturing).await;
+        assert_eq!(attempts_in(&test, AttemptState::Capturing).await, 1);
+        test.emulator.set_down(true);
+        come_back_saying(&test, &paid, PageHint::Paid).await;
+        test.hold("paid", 3).await.expect("free");
+        let form = test.form("paid", 3).await;
+        let third = test.app.registrations().register(&test.site, form).await.expect("the store works");
+        let Ok(PayOutcome::PageUnavailable(third)) = third else { panic!("{third:?}") };
+
+        for minute in 0..60 {
+            test.run_for(Span::minutes(1)).await;
+            assert_eq!(test.view(&paid).await.standing, Standing::Checking, "minute {minute}");
+            assert_eq!(test.view(&capturing).await.standing, Standing::Confirmed);
+            let standing = test.view(&third).await.standing;
+            assert!(
+                matches!(standing, Standing::AwaitingPayment { unavailable: true, .. } | Standing::Lapsed),
+                "{standing:?}"
+            );
+        }
+        let probes = failures(&test).await;
+        assert!((170..=260).contains(&probes), "{probes} probes in an hour, every 20 s at the latest");
+        // Everything else works.
+        test.hold("free", 4).await.expect("free");
+        let form = test.form("free", 4).await;
+        let free = test.app.registrations().register(&test.site, form).await.expect("the store works");
+        assert!(matches!(free, Ok(PayOutcome::NothingToPay(_))));
+
+        test.emulator.set_down(false);
+        test.run_for(Span::seconds(30)).await;
+        assert_eq!(test.view(&paid).await.standing, Standing::Confirmed);
+        assert!(test.view(&capturing).await.receipt.is_some());
+        assert_eq!(failures(&test).await, 0);
+        test.run_for(Span::hours(1)).await;
+        assert_eq!(mails(&test).await, 3);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_notification_makes_us_look_and_proves_nothing() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        let page = url.split(['?', '&']).find_map(|pair| pair.strip_prefix("SECURETOKENID=")).expect("an id");
+        test.app.payments().note_hint(page).await.expect("the store works");
+        test.app.payments().note_hint("no such page").await.expect("the store works");
+        test.run_for(Span::seconds(3)).await;
+        assert!(crate::common::awaiting(&test, &link).await.0, "a lie changes nothing");
+        pay_well(&test, &url).await;
+        for _ in 0..5 {
+            test.app.payments().note_hint(page).await.expect("the store works");
+        }
+        test.run_for(Span::seconds(3)).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        test.app.payments().note_hint(page).await.expect("the store works");
+        test.run_for(Span::minutes(1)).await;
+        test.assert_sound().await;
+    })
+    .await;
+}

@@ -1,0 +1,187 @@
+//! Seats: held, freed, taken again late, never sold twice.
+
+use crate::common::{assert_ledger_is_zero, mails, pay_well, sale, seats};
+use app::registrations::{RegisterRefusal, Standing};
+use domain::ledger::Account;
+use domain::payments::situation::ReturnReason;
+use domain::registrations::hold::HoldRefusal;
+use domain::time::Span;
+use testkit::databases::each_engine;
+use testkit::{TestApp, TestAppOptions};
+
+/// Pages that we believe dead before the gateway does: payments on them come late.
+fn late() -> TestAppOptions {
+    TestAppOptions {
+        hosted_page_life: Some(Span::minutes(16)),
+        capacity: Some(1),
+        ..TestAppOptions::default()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hold_ends_and_frees_its_seat() {
+    each_engine(async |database| {
+        let test =
+            TestApp::start_with(database, TestAppOptions { capacity: Some(1), ..TestAppOptions::default() })
+                .await;
+        test.hold("paid", 1).await.expect("free");
+        assert_eq!(test.hold("paid", 2).await.err(), Some(HoldRefusal::SoldOut));
+        let form = test.form("paid", 1).await;
+        test.run_for(Span::minutes(15)).await;
+        assert_eq!(seats(&test).await, (0, 0));
+        let refused = test.app.registrations().register(&test.site, form).await.expect("the store works");
+        assert!(matches!(refused, Err(RegisterRefusal::HoldEnded)), "{refused:?}");
+        test.hold("paid", 2).await.expect("free again");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_pay_moves_the_end_once() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.hold("paid", 1).await.expect("free");
+        test.advance(Span::minutes(14)).await;
+        let (link, _) = test.register("paid", 1).await;
+        let opened = test.clock_now();
+        let until = test.view(&link).await.hold_until;
+        assert_eq!(until, Some(opened.plus(Span::minutes(30))), "decision 8");
+        test.run_for(Span::minutes(29)).await;
+        assert_eq!(seats(&test).await, (1, 0), "PS-I-15");
+        test.run_for(Span::minutes(2)).await;
+        assert_eq!(seats(&test).await, (0, 0));
+        assert_eq!(test.view(&link).await.standing, Standing::Lapsed);
+        test.run_for(Span::hours(1)).await;
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_that_comes_late_takes_a_seat_that_is_left() {
+    each_engine(async |database| {
+        let test = TestApp::start_with(database, late()).await;
+        let (link, url) = test.register("paid", 1).await;
+        test.run_for(Span::minutes(20)).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Lapsed);
+        assert_eq!(seats(&test).await, (0, 0));
+        pay_well(&test, &url).await;
+        test.come_back(&link).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        assert_eq!(seats(&test).await, (0, 1));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_that_comes_too_late_is_released() {
+    each_engine(async |database| {
+        let test = TestApp::start_with(database, late()).await;
+        let (late, url) = test.register("paid", 1).await;
+        test.run_for(Span::minutes(20)).await;
+        let (lucky, other_url) = test.register("paid", 2).await;
+        pay_well(&test, &other_url).await;
+        test.come_back(&lucky).await;
+        assert_eq!(test.view(&lucky).await.standing, Standing::Confirmed);
+        assert_eq!(mails(&test).await, 1);
+
+        pay_well(&test, &url).await;
+        test.come_back(&late).await;
+        assert_eq!(test.view(&late).await.standing, Standing::Returned(ReturnReason::NoSeat));
+        assert_eq!(mails(&test).await, 2, "the payer is told");
+        let books = test.emulator.books().await.expect("books");
+        assert_eq!(books.open_holds, 0);
+        assert_eq!(books.totals.iter().map(|total| total.captured).sum::<i64>(), 12_100);
+        assert_eq!(crate::common::balance(&test, Account::AuthorizationsOutstanding).await, 0);
+        assert_eq!(seats(&test).await, (0, 1));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sale_that_comes_too_late_is_refunded() {
+    each_engine(async |database| {
+        let test = TestApp::start_with(database, TestAppOptions { action: "sale", ..late() }).await;
+        let (late, url) = test.register("paid", 1).await;
+        test.run_for(Span::minutes(20)).await;
+        test.hold("paid", 2).await.expect("free again");
+        pay_well(&test, &url).await;
+        test.come_back(&late).await;
+        assert_eq!(test.view(&late).await.standing, Standing::Returned(ReturnReason::NoSeat));
+        assert_eq!(mails(&test).await, 1);
+        assert_ledger_is_zero(&test).await;
+        let export = test
+            .app
+            .ledger()
+            .export(&test.site, domain::payments::gateway::Mode::Production)
+            .await
+            .expect("readable");
+        for event in ["payment-without-seat", "return-requested", "refund-confirmed"] {
+            assert_eq!(export.matches(event).count(), 1, "{event} in {export}");
+        }
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sale_gets_its_seat() {
+    each_engine(async |database| {
+        let test = TestApp::start_with(database, sale()).await;
+        let link = crate::common::buy(&test, 1).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        assert_eq!(crate::common::balance(&test, Account::GatewayClearing).await, 12_100);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_seat_is_held_once_however_many_want_it() {
+    each_engine(async |database| {
+        let options = TestAppOptions { capacity: Some(1), ..TestAppOptions::default() };
+        let test = std::sync::Arc::new(TestApp::start_with(database, options).await);
+        let wanting: Vec<_> = (1..=12_u128)
+            .map(|browser| {
+                let test = test.clone();
+                tokio::spawn(async move { test.hold("paid", browser).await.is_ok() })
+            })
+            .collect();
+        let mut held = 0;
+        for one in wanting {
+            held += usize::from(one.await.expect("not cancelled"));
+        }
+        assert_eq!(held, 1);
+        assert_eq!(seats(&test).await, (1, 0));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_holds_only_so_many_seats() {
+    each_engine(async |database| {
+        let options = TestAppOptions { holds_per_address: 2, ..TestAppOptions::default() };
+        let test = TestApp::start_with(database, options).await;
+        test.hold("paid", 1).await.expect("free");
+        test.hold("free", 2).await.expect("free");
+        assert_eq!(test.hold("paid", 3).await.err(), Some(HoldRefusal::TooManyFromAddress));
+        test.hold("paid", 1).await.expect("has one already");
+        test.run_for(Span::minutes(15)).await;
+        test.hold("paid", 3).await.expect("the others have ended");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn registration_closes() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.advance(Span::days(5)).await;
+        assert_eq!(test.hold("paid", 1).await.err(), Some(HoldRefusal::RegistrationClosed));
+    })
+    .await;
+}
