@@ -41,6 +41,7 @@ impl Messages {
             (Field::Country, Problem::Missing) => msg!("form-country-missing"),
             (Field::Policy, Problem::Missing) => msg!("form-policy-missing"),
             (_, Problem::HiddenCharacters) => msg!("form-hidden-characters"),
+            (_, Problem::NamesAddress) => msg!("form-name-with-address"),
             (_, Problem::NotAnAddress) => msg!("form-email-incomplete"),
             (_, Problem::UnknownCountry) => msg!("form-country-unknown"),
         };

@@ -79,6 +79,8 @@ pub enum Problem {
     TooLong,
     /// Contains line breaks, control characters or marks that change the direction of writing.
     HiddenCharacters,
+    /// A name with a web or mail address in it: mails to others would carry it.
+    NamesAddress,
     /// Not of the form of an e-mail address.
     NotAnAddress,
     /// Not a country of the list.
@@ -92,6 +94,7 @@ impl Problem {
             Self::Missing => "missing",
             Self::TooLong => "too-long",
             Self::HiddenCharacters => "hidden-characters",
+            Self::NamesAddress => "names-address",
             Self::NotAnAddress => "not-an-address",
             Self::UnknownCountry => "unknown-country",
         }
@@ -107,12 +110,19 @@ fn is_hidden(c: char) -> bool {
         || matches!(c, '\u{115F}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{FFA0}')
 }
 
+/// Whether programs that show mails would make a link of it: somebody else's address may be entered beside it.
+fn names_address(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    ["://", "www.", "@"].iter().any(|part| text.contains(part))
+}
+
 fn check_name(text: &str) -> Result<String, Problem> {
     let name = text.trim();
     match () {
         () if name.is_empty() => Err(Problem::Missing),
         () if name.chars().count() > NAME_MAX => Err(Problem::TooLong),
         () if name.chars().any(is_hidden) => Err(Problem::HiddenCharacters),
+        () if names_address(name) => Err(Problem::NamesAddress),
         () => Ok(name.to_owned()),
     }
 }
@@ -219,11 +229,17 @@ mod tests {
             ("\u{AD}".to_owned(), Problem::HiddenCharacters),
             ("Robin\u{E0041}".to_owned(), Problem::HiddenCharacters),
             ("x".repeat(10_000), Problem::TooLong),
+            ("You won HTTPS://evil.test".to_owned(), Problem::NamesAddress),
+            ("WWW.evil.test".to_owned(), Problem::NamesAddress),
+            ("robin@example.org".to_owned(), Problem::NamesAddress),
         ] {
             assert_eq!(
                 problems(&DetailsInput { first_name: name, ..typed() }),
                 [(Field::FirstName, problem)]
             );
+        }
+        for name in ["J. R. R.", "St.John", "Raj s/o Kumar", "O’Brien-Łukasz", "王小明"] {
+            assert_eq!(problems(&DetailsInput { first_name: name.into(), ..typed() }), [], "{name}");
         }
         let name = "<script>alert(1)</script>".to_owned();
         assert_eq!(

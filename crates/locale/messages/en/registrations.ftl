@@ -44,6 +44,7 @@ form-first-name-missing = Enter your first name.
 form-last-name-missing = Enter your last name.
 form-name-too-long = Keep this to { $max } characters.
 form-hidden-characters = Leave out line breaks and characters that cannot be seen.
+form-name-with-address = Write the name only, without a web or e-mail address.
 form-email-missing = Enter your e-mail address.
 form-email-incomplete = That address is not complete. Example: name@company.com
 form-email-too-long = That address is too long. Use one of at most { $max } characters.

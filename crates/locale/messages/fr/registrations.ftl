@@ -44,6 +44,7 @@ form-first-name-missing = Indiquez votre prénom.
 form-last-name-missing = Indiquez votre nom.
 form-name-too-long = Ne dépassez pas { $max } caractères ici.
 form-hidden-characters = Retirez les retours à la ligne et les caractères invisibles.
+form-name-with-address = Indiquez seulement le nom, sans adresse web ni adresse e-mail.
 form-email-missing = Indiquez votre adresse e-mail.
 form-email-incomplete = Cette adresse est incomplète. Exemple : nom@entreprise.fr
 form-email-too-long = Cette adresse est trop longue. Utilisez-en une de { $max } caractères au plus.

@@ -44,6 +44,7 @@ form-first-name-missing = Vul uw voornaam in.
 form-last-name-missing = Vul uw achternaam in.
 form-name-too-long = Gebruik hier ten hoogste { $max } tekens.
 form-hidden-characters = Laat regeleinden en onzichtbare tekens weg.
+form-name-with-address = Vul alleen de naam in, zonder web- of e-mailadres.
 form-email-missing = Vul uw e-mailadres in.
 form-email-incomplete = Dat adres is niet volledig. Voorbeeld: naam@bedrijf.nl
 form-email-too-long = Dat adres is te lang. Gebruik er een van ten hoogste { $max } tekens.
