@@ -7,6 +7,7 @@ mod e2e;
 mod packages;
 mod postgres;
 mod process;
+mod processes;
 mod python;
 mod report;
 mod root;
@@ -39,6 +40,27 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Kill the server at every crash point, with every fault beside it, on both databases. Takes half an hour or more.
+    Crash {
+        /// Only cases whose name has this in it, for instance "SQLite C12 VoidHeard".
+        #[arg(long, default_value = "")]
+        case: String,
+        /// Only so many cases, drawn at random.
+        #[arg(long)]
+        sample: Option<u32>,
+        /// Draws the same cases again.
+        #[arg(long)]
+        seed: Option<u64>,
+    },
+    /// Let many browsers race for few seats, on both databases, with a gateway that fails now and then.
+    Race {
+        /// Seats and browsers.
+        #[arg(long, default_value = "50x500")]
+        size: String,
+        /// Lets the same browsers dawdle and the same calls fail again.
+        #[arg(long)]
+        seed: Option<u64>,
+    },
     /// Write the generated files anew: the schema's pictures, snapshots of mails and pages.
     Gen,
     /// Serve the demo from the development build; its data are kept in `.data/dev`.
@@ -54,6 +76,8 @@ fn main() -> ExitCode {
         Task::Test => suite::run(&root),
         Task::Tidy => tidy::run(&root),
         Task::Bench { arguments } => bench::run(&root, &arguments),
+        Task::Crash { case, sample, seed } => processes::crash(&root, &case, sample, seed),
+        Task::Race { size, seed } => processes::race(&root, &size, seed),
         Task::Gen => suite::generate(&root),
         Task::Dev { arguments } => suite::dev(&root, &arguments),
     });

@@ -15,14 +15,15 @@ use crate::root;
 use crate::tidy;
 
 /// What the tests find in their environment; the names are documented in CONTRIBUTING.md.
-struct Surroundings {
+pub(crate) struct Surroundings {
     variables: Vec<(&'static str, String)>,
     // Held for its life: the server stops when this is dropped.
     _postgres: Cluster,
 }
 
 impl Surroundings {
-    fn make(root: &Path, programs: &Programs) -> Result<Surroundings> {
+    /// Starts what tests need; a missing program is an error.
+    pub(crate) fn make(root: &Path, programs: &Programs) -> Result<Surroundings> {
         let python = python::ensure(root, &programs.python)?;
         let postgres = Cluster::start(&programs.postgres_folder, Durability::None)?;
         let path = |path: &Path| path.display().to_string();
@@ -36,7 +37,8 @@ impl Surroundings {
         Ok(Surroundings { variables, _postgres: postgres })
     }
 
-    fn apply<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+    /// Tells a command where everything is.
+    pub(crate) fn apply<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         // A test compares a snapshot and leaves no file behind.
         command
             .env("INSTA_UPDATE", "no")
@@ -100,7 +102,7 @@ pub fn dev(root: &Path, arguments: &[String]) -> Result<Verdict> {
 }
 
 /// Reads cargo's `test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; …`.
-fn read_test_result(line: &str) -> Option<Counts> {
+pub(crate) fn read_test_result(line: &str) -> Option<Counts> {
     let line = line.strip_prefix("test result: ")?;
     let number = |word: &str| -> Option<u64> {
         let before = line.split(&format!(" {word};")).next().filter(|before| before.len() < line.len())?;

@@ -31,10 +31,12 @@ pub struct Case {
     pub fault: Option<ArmedFault>,
     /// What happens.
     pub journey: Journey,
+    /// Whether the fault is sure to be met: in the full cross some stand where nobody comes by after the crash.
+    pub meets_fault: bool,
 }
 
 const fn case(rows: &'static str, point: CrashPoint, fault: Option<ArmedFault>, journey: Journey) -> Case {
-    Case { rows, point, fault, journey }
+    Case { rows, point, fault, journey, meets_fault: true }
 }
 
 /// | row | what it says | how it is reached |

@@ -91,7 +91,7 @@ async fn finish(buyer: &mut Buyer) {
 
 /// The fault was met: a run without one proves nothing (PS 10).
 async fn assert_struck(world: &World, case: &Case) {
-    if let Some((_, fault)) = case.fault {
+    if let Some((_, fault)) = case.fault.filter(|_| case.meets_fault) {
         let injected = world.emulator.faults().await.injected;
         assert!(injected.contains_key(fault), "{fault} never struck");
     }

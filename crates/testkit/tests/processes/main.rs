@@ -7,3 +7,15 @@ mod journeys;
 mod race;
 mod room;
 mod world;
+
+use app::entropy::{Entropy as _, SystemEntropy};
+
+/// What `BURSAR_SEED` says, else a new seed. Tests print it.
+fn seed() -> u64 {
+    if let Ok(text) = std::env::var("BURSAR_SEED") {
+        return text.parse().expect("BURSAR_SEED is a number");
+    }
+    let mut bytes = [0; 8];
+    SystemEntropy.fill(&mut bytes);
+    u64::from_le_bytes(bytes)
+}

@@ -6,7 +6,6 @@
 
 use super::hledger;
 use super::world::World;
-use app::entropy::{Entropy as _, SystemEntropy};
 use bursar_testkit::TestAppOptions;
 use bursar_testkit::databases::engines;
 use bursar_testkit::simulated_buyer::{Buyer, Stage};
@@ -41,14 +40,7 @@ async fn the_last_seats_are_sold_once_and_nobody_else_pays() {
     let size = std::env::var("BURSAR_RACE").unwrap_or_else(|_| "10x100".to_owned());
     let (seats, browsers) = size.split_once('x').expect("SEATSxBROWSERS");
     let (seats, browsers) = (seats.parse().expect("a number"), browsers.parse().expect("a number"));
-    let seed = match std::env::var("BURSAR_SEED") {
-        Ok(text) => text.parse().expect("a number"),
-        Err(_) => {
-            let mut bytes = [0; 8];
-            SystemEntropy.fill(&mut bytes);
-            u64::from_le_bytes(bytes)
-        }
-    };
+    let seed = super::seed();
     println!("BURSAR_RACE={seats}x{browsers} BURSAR_SEED={seed}");
     for engine in engines() {
         race(engine, seats, browsers, seed).await;
