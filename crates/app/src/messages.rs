@@ -1,8 +1,7 @@
 //! Messages: mails are queued in the unit of work of the fact that they tell of, and written from committed state
 //! when they are sent.
 
-use crate::jobs::{SEND_MAIL_JOB, wake};
-use crate::payments::parse_reason;
+use crate::jobs::queue::{SEND_MAIL_JOB, wake};
 use crate::sites::Site;
 use crate::{App, AppError};
 use connectors::mail::{CalendarMethod, CalendarPart, MailError, Mailbox, OutgoingMail};
@@ -198,7 +197,7 @@ async fn letter(
         MailKind::ReviewEnded => {
             let session_url =
                 Address::Session { site: &site.slug, session: &session.slug }.absolute(app.base());
-            let reason = registration.return_reason.as_deref().and_then(parse_reason);
+            let reason = registration.return_reason.as_deref().and_then(ReturnReason::parse);
             let ending = if reason == Some(ReturnReason::ReviewTimeout) {
                 ReviewEnding::Expired
             } else {

@@ -1,12 +1,12 @@
 //! Jobs: workers that do the follow-up work of committed units. Every kind has a worker of its own, so that a slow
 //! mail server stops nothing else (decision 25). Any node may run any job: the lease in the table decides.
 
+pub mod queue;
 mod work;
 
-use crate::payments::RESOLVE_JOB;
-use crate::registrations::EXPIRE_JOB;
 use crate::{App, AppError};
 use domain::time::{Span, Timestamp};
+use queue::{CHANNEL, EXPIRE_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB};
 use std::time::Duration;
 use store::jobs::JobRow;
 use store::{Engine, Notice, Tx, jobs};
@@ -14,15 +14,6 @@ use tokio::sync::broadcast;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use uuid::Uuid;
-
-/// Kind of the job that sends a mail.
-pub const SEND_MAIL_JOB: &str = "send-mail";
-
-/// Kind of the job that seals ledger entries and receipts (decision 14).
-pub const SEAL_JOB: &str = "seal-chain";
-
-/// Channel of the notices that wake workers.
-const CHANNEL: &str = "job";
 
 /// A worker looks at least this often, for jobs whose notice was lost or whose lease ran out.
 const POLL: Duration = Duration::from_secs(1);
@@ -44,11 +35,6 @@ const KINDS: [Kind; 4] = [
     Kind { name: SEND_MAIL_JOB, width: 8, lease: Span::seconds(45) },
     Kind { name: SEAL_JOB, width: 1, lease: Span::minutes(5) },
 ];
-
-/// The notice that wakes the workers of a kind.
-pub(crate) fn wake(kind: &'static str) -> Notice {
-    Notice::new(CHANNEL, kind)
-}
 
 /// Recovery at the start of a process (PS section 8): everything unresolved is looked at now, first of all by inquiry
 /// (PS-I-43); what a dead process had taken is given back.

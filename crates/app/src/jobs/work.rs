@@ -1,9 +1,10 @@
 //! What each kind of job does.
 
-use super::{Kind, SEAL_JOB, SEND_MAIL_JOB};
+use super::Kind;
+use super::queue::{EXPIRE_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB};
 use crate::messages::{self, Sent};
-use crate::payments::{RESOLVE_JOB, read_attempt};
-use crate::registrations::{EXPIRE_JOB, expire_hold};
+use crate::payments::read_attempt;
+use crate::registrations::expire_hold;
 use crate::{App, AppError, CrashPoint};
 use domain::ids::{AttemptId, MailId, SeatHoldId, SiteId};
 use domain::payments::schedule;

@@ -1,9 +1,9 @@
 //! Takes in one observation: the only way in which anything heard from a gateway changes anything of ours (PS-M2).
 
-use super::RESOLVE_JOB;
 use super::load::{self, Loaded};
 use super::posting::{post, post_facts};
 use super::steps::do_steps;
+use crate::jobs::queue::{EXPIRE_JOB, RESOLVE_JOB};
 use crate::{App, AppError, CrashPoint};
 use domain::ids::{AttemptId, ObservationId, OperationId, SiteId};
 use domain::ledger;
@@ -178,7 +178,7 @@ async fn save(
         let ends_at = page.opened_at.plus(loaded.situation.gateway.hosted_page_life);
         let hold = loaded.registration.seat_hold_id;
         if registrations::extend_hold(tx, site, hold, ends_at).await? {
-            jobs::put(tx, crate::registrations::EXPIRE_JOB, hold.0, Some(site), ends_at).await?;
+            jobs::put(tx, EXPIRE_JOB, hold.0, Some(site), ends_at).await?;
         }
     }
     let state = loaded.situation.state();

@@ -1,8 +1,7 @@
 //! Whether a merchant account's gateway answers (decision 9): while it does not, it is probed every few seconds instead
 //! of once for each waiting payment, and the first good answer wakes all of them.
 
-use super::RESOLVE_JOB;
-use crate::jobs::wake;
+use crate::jobs::queue::{RESOLVE_JOB, wake};
 use crate::{App, AppError};
 use domain::payments::gateway::{Heard, Verdict};
 use domain::payments::schedule::probe_wait;

@@ -15,14 +15,11 @@ mod steps;
 pub(crate) use load::{Loaded, lock as lock_attempt, read as read_attempt};
 pub use open::PayOutcome;
 pub(crate) use open::{PageContext, begin_attempt, open_page};
-pub(crate) use steps::parse_reason;
 
+use crate::jobs::queue::RESOLVE_JOB;
 use crate::{App, AppError, CrashPoint};
 use domain::ids::{AttemptId, SiteId};
 use domain::time::Span;
-
-/// Kind of the job that looks at an attempt.
-pub const RESOLVE_JOB: &str = "resolve-attempt";
 
 /// A notification gives the payer's own browser this long to come back first.
 const HINT_WAIT: Span = Span::seconds(2);

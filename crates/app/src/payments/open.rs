@@ -2,15 +2,15 @@
 
 use super::absorb::{Observation, absorb};
 use super::load::{self, Loaded};
-use super::{RESOLVE_JOB, health, resolve};
+use super::{health, resolve};
+use crate::jobs::queue::RESOLVE_JOB;
 use crate::links::PersonalLink;
 use crate::{App, AppError, CrashPoint};
 use connectors::payments::Account;
 use domain::ids::{AttemptId, Reference, SiteId};
 use domain::payments::gateway::{Ask, Call, HostedPage};
 use domain::payments::observation::Source;
-use domain::payments::operation::{Operation, OperationKind, OperationState};
-use domain::payments::schedule::IN_HAND;
+use domain::payments::operation::{IN_HAND, NewOperation, Operation, OperationKind, OperationState};
 use domain::payments::situation::AttemptState;
 use locale::Address;
 use std::time::Duration;
@@ -136,22 +136,17 @@ pub(crate) async fn begin_attempt(
         last_looked_at: None,
         created_at: now,
     };
-    let mut operation = Operation {
-        id: app.id(),
-        kind: OperationKind::HostedPage,
-        request_key: crate::entropy::request_key(app.entropy()),
-        reference: app.reference(),
-        amount: intent.price.gross,
-        target: None,
-        fingerprint: String::new(),
-        state: OperationState::Sent,
-        created_at: now,
-        sent_at: now,
-        sends: 1,
-        not_found_at: None,
-        inquired_at: None,
-        refusal_confirmed: false,
-    };
+    let mut operation = Operation::to_send(
+        NewOperation {
+            id: app.id(),
+            kind: OperationKind::HostedPage,
+            request_key: crate::entropy::request_key(app.entropy()),
+            reference: app.reference(),
+            amount: intent.price.gross,
+            target: None,
+        },
+        now,
+    );
     let call = call_of(app, &attempt, Some(page), &operation)?;
     operation.fingerprint = app.gateway().fingerprint(&call, &gateway_account(app, account)?);
     rows::attempts::insert(tx, &attempt).await?;

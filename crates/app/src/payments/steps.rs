@@ -1,13 +1,14 @@
 //! Does the steps that the rules ask for, inside the unit of work of the observation.
 
 use super::load::Loaded;
+use crate::jobs::queue::EXPIRE_JOB;
 use crate::messages::queue;
 use crate::{App, AppError};
 use domain::ids::OperationId;
 use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::gateway::ObjectId;
-use domain::payments::operation::{Operation, OperationKind, OperationState};
+use domain::payments::operation::{NewOperation, Operation, OperationKind};
 use domain::payments::situation::{ReturnReason, Seat, Step};
 use domain::registrations::RegistrationState;
 use domain::registrations::hold::SeatHoldState;
@@ -17,32 +18,6 @@ use store::{jobs, payments as rows, registrations, sessions};
 
 /// More steps than one observation can ever lead to.
 const STEPS_MAX: usize = 12;
-
-/// Words for a reason, as stored with an operation and a returned registration.
-pub(crate) fn reason_word(reason: ReturnReason) -> &'static str {
-    match reason {
-        ReturnReason::NoSeat => "no-seat",
-        ReturnReason::SecondPayment => "second-payment",
-        ReturnReason::ReviewTimeout => "review-timeout",
-        ReturnReason::AddressMismatch => "address-mismatch",
-        ReturnReason::CodeMismatch => "code-mismatch",
-        ReturnReason::StrayHold => "stray-hold",
-    }
-}
-
-/// Reads [`reason_word`].
-pub(crate) fn parse_reason(word: &str) -> Option<ReturnReason> {
-    [
-        ReturnReason::NoSeat,
-        ReturnReason::SecondPayment,
-        ReturnReason::ReviewTimeout,
-        ReturnReason::AddressMismatch,
-        ReturnReason::CodeMismatch,
-        ReturnReason::StrayHold,
-    ]
-    .into_iter()
-    .find(|reason| reason_word(*reason) == word)
-}
 
 /// Does all steps; returns the operations that were stored and must be sent after the commit.
 pub(super) async fn do_steps(
@@ -95,7 +70,7 @@ async fn confirm_seat(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Result<(),
     } else {
         sessions::sell_free(tx, site, session).await?
     };
-    jobs::cancel(tx, registrations_job(), hold.id.0).await?;
+    jobs::cancel(tx, EXPIRE_JOB, hold.id.0).await?;
     if seated {
         registrations::confirm(tx, site, loaded.registration.id, now).await?;
         loaded.registration.state = RegistrationState::Confirmed;
@@ -112,10 +87,6 @@ async fn confirm_seat(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Result<(),
     Ok(())
 }
 
-fn registrations_job() -> &'static str {
-    crate::registrations::EXPIRE_JOB
-}
-
 /// Frees the seat that the registration's hold keeps, if it still keeps one.
 async fn release_hold(tx: &mut Tx, loaded: &Loaded) -> Result<(), AppError> {
     let (site, session) = (loaded.intent.site_id, loaded.intent.session_id);
@@ -129,7 +100,7 @@ async fn release_hold(tx: &mut Tx, loaded: &Loaded) -> Result<(), AppError> {
 async fn return_registration(tx: &mut Tx, loaded: &mut Loaded, reason: ReturnReason) -> Result<(), AppError> {
     let id = loaded.registration.id;
     let state = RegistrationState::Returned;
-    registrations::set_state(tx, loaded.intent.site_id, id, state, Some(reason_word(reason))).await?;
+    registrations::set_state(tx, loaded.intent.site_id, id, state, Some(reason.as_str())).await?;
     loaded.registration.state = state;
     Ok(())
 }
@@ -147,7 +118,7 @@ async fn begin_review(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Result<(),
             }
             revived
         });
-    jobs::cancel(tx, registrations_job(), hold.0).await?;
+    jobs::cancel(tx, EXPIRE_JOB, hold.0).await?;
     if !seated {
         return_registration(tx, loaded, ReturnReason::NoSeat).await?;
         loaded.situation.seat = Seat::Gone;
@@ -214,29 +185,31 @@ async fn store_operation(
     reason: Option<ReturnReason>,
 ) -> Result<OperationId, AppError> {
     let now = app.now();
-    let mut operation = Operation {
-        id: app.id(),
-        kind,
-        request_key: crate::entropy::request_key(app.entropy()),
-        reference: app.reference(),
-        amount,
-        target: Some(target),
-        fingerprint: String::new(),
-        state: OperationState::Sent,
-        created_at: now,
-        sent_at: now,
-        sends: 1,
-        not_found_at: None,
-        inquired_at: None,
-        refusal_confirmed: false,
-    };
+    let mut operation = Operation::to_send(
+        NewOperation {
+            id: app.id(),
+            kind,
+            request_key: crate::entropy::request_key(app.entropy()),
+            reference: app.reference(),
+            amount,
+            target: Some(target),
+        },
+        now,
+    );
     let account = super::open::gateway_account(app, &loaded.account)?;
     let call = super::open::call_of(app, &loaded.attempt, None, &operation)?;
     operation.fingerprint = app.gateway().fingerprint(&call, &account);
     let number = i64::try_from(loaded.situation.operations.len()).unwrap_or(i64::MAX).saturating_add(1);
     let site = loaded.intent.site_id;
-    rows::operations::insert(tx, site, loaded.attempt.id, number, &operation, reason.map(reason_word))
-        .await?;
+    rows::operations::insert(
+        tx,
+        site,
+        loaded.attempt.id,
+        number,
+        &operation,
+        reason.map(ReturnReason::as_str),
+    )
+    .await?;
     let id = operation.id;
     loaded.situation.operations.push(operation);
     Ok(id)

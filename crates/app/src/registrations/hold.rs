@@ -1,6 +1,7 @@
 //! Seat holds.
 
-use super::{BrowserKey, EXPIRE_JOB, HoldView, Registrations, address_hash};
+use super::{BrowserKey, HoldView, Registrations, address_hash};
+use crate::jobs::queue::EXPIRE_JOB;
 use crate::sites::Site;
 use crate::{App, AppError};
 use domain::ids::{SeatHoldId, SiteId};

@@ -21,9 +21,6 @@ use domain::time::Timestamp;
 use sha2::{Digest as _, Sha256};
 use std::net::IpAddr;
 
-/// Kind of the job that ends a seat hold.
-pub const EXPIRE_JOB: &str = "expire-hold";
-
 /// The secret of one browser, from a signed cookie. The store keeps only its hash.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct BrowserKey(pub [u8; 16]);

@@ -1,8 +1,9 @@
 //! Registering and paying: one unit of work stores the registration with everything that will be sent (T1 of PS 8),
 //! then the payment page is opened.
 
-use super::{BrowserKey, EXPIRE_JOB, Registrations};
+use super::{BrowserKey, Registrations};
 use crate::entropy::base32;
+use crate::jobs::queue::EXPIRE_JOB;
 use crate::links::PersonalLink;
 use crate::payments::{PageContext, PayOutcome, begin_attempt, open_page};
 use crate::sites::Site;

@@ -2,7 +2,7 @@
 
 use super::Registrations;
 use crate::links::PersonalLink;
-use crate::payments::{parse_reason, read_attempt};
+use crate::payments::read_attempt;
 use crate::sessions::SessionView;
 use crate::sites::Site;
 use crate::{App, AppError};
@@ -99,7 +99,7 @@ impl Registrations<'_> {
         let waits =
             |row: &AttemptRow| open(row.state) || (row.state == AttemptState::NeedsPayer && said_paid(row));
         if let Some(attempt) = newest.filter(waits) {
-            let fresh = self.0.now() < attempt.created_at.plus(domain::payments::schedule::IN_HAND);
+            let fresh = self.0.now() < attempt.created_at.plus(domain::payments::operation::IN_HAND);
             if !(fresh && attempt.state == AttemptState::Sent) {
                 self.look_if_due(site, attempt.id).await?;
             }
@@ -200,7 +200,7 @@ async fn view(
         RegistrationState::Confirmed => Standing::Confirmed,
         RegistrationState::UnderReview => Standing::UnderReview,
         RegistrationState::Returned => {
-            let reason = registration.return_reason.as_deref().and_then(parse_reason);
+            let reason = registration.return_reason.as_deref().and_then(ReturnReason::parse);
             Standing::Returned(reason.unwrap_or(ReturnReason::NoSeat))
         }
         RegistrationState::AwaitingPayment | RegistrationState::Lapsed => match attempts.last() {

@@ -4,7 +4,10 @@
 use super::gateway::{ObjectId, Verdict};
 use crate::ids::{OperationId, Reference};
 use crate::money::Money;
-use crate::time::Timestamp;
+use crate::time::{Span, Timestamp};
+
+/// For this long after a send began, its answer may still come: nobody else acts on the operation.
+pub const IN_HAND: Span = Span::seconds(10);
 
 /// What kind of call an operation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -115,7 +118,44 @@ pub struct Operation {
     pub refusal_confirmed: bool,
 }
 
+/// What a new operation asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewOperation {
+    /// Its id.
+    pub id: OperationId,
+    /// What it asks.
+    pub kind: OperationKind,
+    /// Its key.
+    pub request_key: String,
+    /// Our reference.
+    pub reference: Reference,
+    /// Amount asked.
+    pub amount: Money,
+    /// The transaction that it acts on.
+    pub target: Option<ObjectId>,
+}
+
 impl Operation {
+    /// An operation that is sent right after it was stored (PS-M6). Its fingerprint is set from its call.
+    pub fn to_send(new: NewOperation, now: Timestamp) -> Self {
+        Self {
+            id: new.id,
+            kind: new.kind,
+            request_key: new.request_key,
+            reference: new.reference,
+            amount: new.amount,
+            target: new.target,
+            fingerprint: String::new(),
+            state: OperationState::Sent,
+            created_at: now,
+            sent_at: now,
+            sends: 1,
+            not_found_at: None,
+            inquired_at: None,
+            refusal_confirmed: false,
+        }
+    }
+
     /// Takes the meaning of an answer to this operation, or of an inquiry about it, into its state. `Done` is
     /// never left (PS-M3).
     pub fn hear(&mut self, verdict: &Verdict, inquiry: bool, at: Timestamp) {

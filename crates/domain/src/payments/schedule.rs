@@ -1,11 +1,8 @@
 //! When the janitor looks again (PS 3.3, decision 9).
 
-use super::operation::OperationState;
+use super::operation::{IN_HAND, OperationState};
 use super::situation::{AttemptState, Situation};
 use crate::time::{Span, Timestamp};
-
-/// For this long after a send began, its answer may still come: nobody else acts on the operation.
-pub const IN_HAND: Span = Span::seconds(10);
 
 /// Waits between looks at an unknown outcome; the last one repeats until [`GIVE_UP`]. While an account fails, the
 /// probe of the account (decision 9) looks oftener for all of them.

@@ -213,6 +213,34 @@ pub enum ReturnReason {
     StrayHold,
 }
 
+impl ReturnReason {
+    const ALL: [Self; 6] = [
+        Self::NoSeat,
+        Self::SecondPayment,
+        Self::ReviewTimeout,
+        Self::AddressMismatch,
+        Self::CodeMismatch,
+        Self::StrayHold,
+    ];
+
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoSeat => "no-seat",
+            Self::SecondPayment => "second-payment",
+            Self::ReviewTimeout => "review-timeout",
+            Self::AddressMismatch => "address-mismatch",
+            Self::CodeMismatch => "code-mismatch",
+            Self::StrayHold => "stray-hold",
+        }
+    }
+
+    /// Reads [`ReturnReason::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == text)
+    }
+}
+
 /// The next thing to do in our own books. The caller does it inside the unit of work and asks again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
@@ -517,10 +545,10 @@ impl Situation {
     }
 
     /// The call that would teach or settle something now. An operation whose send may still be under way is left
-    /// alone for [`super::schedule::IN_HAND`].
+    /// alone for [`super::operation::IN_HAND`].
     pub fn next_call(&self, now: Timestamp) -> Option<NextCall> {
         for operation in &self.operations {
-            let fresh = now < operation.sent_at.plus(super::schedule::IN_HAND);
+            let fresh = now < operation.sent_at.plus(super::operation::IN_HAND);
             match operation.state {
                 OperationState::Sent if fresh => {}
                 OperationState::Sent | OperationState::Unknown => {

@@ -2,8 +2,9 @@
 
 use crate::samples::{START, after, answer, attempt, do_steps, heard, inquire, open_page};
 use domain::payments::gateway::{Decline, Heard, Verdict};
+use domain::payments::operation::IN_HAND;
 use domain::payments::operation::OperationState;
-use domain::payments::schedule::{IN_HAND, look_at};
+use domain::payments::schedule::look_at;
 use domain::payments::situation::{AttemptState, NextCall, Situation};
 use domain::time::{Span, Timestamp};
 

@@ -1,0 +1,23 @@
+//! The kinds of jobs by name, and the notice that wakes their workers: what a use case needs to ask for follow-up work.
+
+use store::Notice;
+
+/// Looks at an attempt: asks the gateway, does what follows.
+pub const RESOLVE_JOB: &str = "resolve-attempt";
+
+/// Ends a seat hold.
+pub const EXPIRE_JOB: &str = "expire-hold";
+
+/// Sends a mail.
+pub const SEND_MAIL_JOB: &str = "send-mail";
+
+/// Seals ledger entries and receipts (decision 14).
+pub const SEAL_JOB: &str = "seal-chain";
+
+/// Channel of the notices that wake workers.
+pub(crate) const CHANNEL: &str = "job";
+
+/// The notice that wakes the workers of a kind.
+pub(crate) fn wake(kind: &'static str) -> Notice {
+    Notice::new(CHANNEL, kind)
+}
