@@ -27,7 +27,7 @@ pub(super) const PAYER_WAITS: Duration = Duration::from_secs(6);
 const LOOK_EVERY: Span = Span::seconds(3);
 
 /// A registration, as its page shows it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct RegistrationView {
     /// Its personal link.
     pub link: PersonalLink,
@@ -55,6 +55,13 @@ pub struct RegistrationView {
     pub join_token: Option<String>,
     /// When the seat was confirmed.
     pub confirmed_at: Option<Timestamp>,
+}
+
+impl std::fmt::Debug for RegistrationView {
+    /// Prints no personal data and no link.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "RegistrationView({}, {:?})", self.reference, self.standing)
+    }
 }
 
 /// How a registration stands, as far as its person can act on it.

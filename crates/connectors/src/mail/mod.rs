@@ -8,9 +8,10 @@ pub use memory::MemoryMailer;
 pub use smtp::{SmtpConfig, SmtpMailer, SmtpSecurity};
 
 use futures_util::future::BoxFuture;
+use std::fmt;
 
 /// One mail to one person.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct OutgoingMail {
     /// The same for every try to send this mail: `local@domain`, without angle brackets.
     pub message_id: String,
@@ -32,6 +33,13 @@ pub struct OutgoingMail {
     pub calendar: Option<CalendarPart>,
 }
 
+impl fmt::Debug for OutgoingMail {
+    /// Prints no personal data and no link.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OutgoingMail({})", self.message_id)
+    }
+}
+
 /// A name and an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mailbox {
@@ -42,12 +50,19 @@ pub struct Mailbox {
 }
 
 /// A calendar entry, sent both as an alternative of the text, which calendars act on, and as a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct CalendarPart {
     /// What the receiver's calendar does with it; equal to METHOD in `text`.
     pub method: CalendarMethod,
     /// The iCalendar text.
     pub text: String,
+}
+
+impl fmt::Debug for CalendarPart {
+    /// Prints no link.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "CalendarPart({:?})", self.method)
+    }
 }
 
 /// iCalendar's METHOD (RFC 5546).

@@ -330,3 +330,13 @@ async fn another_programs_receiver_understands_the_mail() {
          Hello Zo\\xeb/./Bye|zoe@example.org"
     );
 }
+
+#[test]
+fn a_mail_prints_neither_its_receiver_nor_its_links() {
+    let mail = a_mail();
+    let printed = format!("{mail:?} {:?}", mail.calendar);
+    assert!(printed.contains(&mail.message_id));
+    for secret in [&mail.to_address, &mail.to_name, &mail.text, &mail.html, &mail.subject] {
+        assert!(!printed.contains(secret.as_str()), "{printed}");
+    }
+}
