@@ -8,6 +8,8 @@ mod access;
 mod books;
 #[path = "app/common.rs"]
 mod common;
+#[path = "app/invariants.rs"]
+mod invariants;
 #[path = "app/lost_answers.rs"]
 mod lost_answers;
 #[path = "app/outages.rs"]

@@ -50,6 +50,29 @@ async fn a_page_that_cannot_be_opened_is_offered_again_under_the_same_key() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn one_lost_answer_is_no_outage() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        arm(&test, Operation::Token, FaultKind::DropAfter);
+        test.hold("paid", 1).await.expect("free");
+        let form = test.form("paid", 1).await;
+        let lost = test.app.registrations().register(&test.site, form).await.expect("the store works");
+        let Ok(PayOutcome::PageUnavailable(link)) = lost else { panic!("{lost:?}") };
+        // The next one pays at once, and the first one's page is found again at once.
+        let (other, url) = test.register("paid", 2).await;
+        pay_well(&test, &url).await;
+        test.come_back(&other).await;
+        assert_eq!(test.view(&other).await.standing, Standing::Confirmed);
+        let url = page_again(&test, &link).await;
+        pay_well(&test, &url).await;
+        test.come_back(&link).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
 store::statements! {
     /// Probes without an answer in a row.
     FAILURES = "select failures from merchant_account";
