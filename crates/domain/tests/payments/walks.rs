@@ -84,8 +84,19 @@ fn check_steps(before: &Situation, steps: &[Step], after: &Situation) -> Result<
     if before.facts.conflict.is_some() {
         prop_assert!(steps.is_empty(), "in quarantine: {:?}", steps);
     }
+    let under_way = |kind, target| {
+        before.operations.iter().any(|o| o.kind == kind && o.target.as_ref() == Some(target) && live(o))
+    };
     for step in steps {
+        if let Step::Void(object, ..) = step {
+            prop_assert!(!under_way(OperationKind::Capture, object), "voided what is captured: {object:?}");
+            prop_assert!(!under_way(OperationKind::Void, object), "voided twice: {object:?}");
+        }
         if let Step::Capture(object, _) = step {
+            prop_assert!(!under_way(OperationKind::Void, object), "captured what is voided: {object:?}");
+            prop_assert!(!under_way(OperationKind::Capture, object), "captured twice: {object:?}");
+            let voided = |other: &Step| matches!(other, Step::Void(target, ..) if target == object);
+            prop_assert!(!steps.iter().any(voided), "captured and voided at once: {object:?}");
             let hold = after.facts.authorizations.iter().find(|a| a.object == *object).expect("a known hold");
             prop_assert!(!hold.under_review() && !hold.released(), "captured {hold:?}");
             prop_assert_eq!(after.seat, Seat::Confirmed);
@@ -104,13 +115,6 @@ fn check_steps(before: &Situation, steps: &[Step], after: &Situation) -> Result<
         captures.len() <= 1 || after.facts.captures.len() > 1 || late_success(&captures),
         "{captures:#?}"
     );
-    for capture in captures {
-        let released = after
-            .operations
-            .iter()
-            .any(|o| o.kind == OperationKind::Void && o.target == capture.target && live(o));
-        prop_assert!(!released, "captured and voided: {capture:?}");
-    }
     Ok(())
 }
 
