@@ -1,16 +1,17 @@
 //! Whether a merchant account's gateway answers (decision 9): while it does not, it is probed every few seconds instead
-//! of once for each waiting payment, and the first good answer wakes all of them.
+//! of once for each waiting payment, and the first good answer wakes all of them. A lost answer now and then is no
+//! outage: others go on paying, and what was lost is asked for at once.
 
 use crate::jobs::queue::{RESOLVE_JOB, wake};
 use crate::{App, AppError};
 use domain::payments::gateway::{Heard, Verdict};
-use domain::payments::schedule::probe_wait;
+use domain::payments::schedule::{OUTAGE, probe_wait};
 use store::sites::MerchantAccountRow;
 use store::{jobs, payments as rows, sites};
 
-/// Whether the account's gateway may be asked now: it answers, or its probe is due.
+/// Whether the account's gateway may be asked now: there is no outage, or its probe is due.
 pub(super) fn may_ask(app: &App, account: &MerchantAccountRow) -> bool {
-    account.probe_at.is_none_or(|probe_at| probe_at <= app.now())
+    account.failures < OUTAGE || account.probe_at.is_none_or(|probe_at| probe_at <= app.now())
 }
 
 /// Whether the gateway gave no answer that could be read.

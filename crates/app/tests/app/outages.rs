@@ -4,7 +4,7 @@ use crate::common::{arm, attempts_in, come_back_saying, mails, page_again, pay_a
 use app::registrations::{PageHint, PayOutcome, Standing};
 use domain::payments::situation::AttemptState;
 use domain::time::Span;
-use emulators::payflow::{FaultKind, Operation};
+use emulators::payflow::{Arm, FaultKind, Operation};
 use std::collections::HashSet;
 use testkit::TestApp;
 use testkit::databases::each_engine;
@@ -93,6 +93,9 @@ async fn an_hour_without_the_gateway_is_survived_by_everybody() {
         pay_well(&test, &paid_url).await;
         pay_well(&test, &capturing_url).await;
         arm(&test, Operation::Capture, FaultKind::DropAfter);
+        // The first inquiry finds what was paid, the second one asks for the capture.
+        let second = Arm { nth: 2, ..Arm::once(Operation::Inquiry, FaultKind::DropBefore) };
+        test.emulator.arm(second);
         test.come_back(&capturing).await;
         assert_eq!(attempts_in(&test, AttemptState::Capturing).await, 1);
         test.emulator.set_down(true);

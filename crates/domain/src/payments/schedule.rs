@@ -20,6 +20,9 @@ const UNKNOWN_WAITS: [Span; 8] = [
 /// After this long without a known outcome a person is asked (PS 3.3).
 pub const GIVE_UP: Span = Span::days(7);
 
+/// So many calls without an answer, one after the other, are an outage of the gateway.
+pub const OUTAGE: i64 = 3;
+
 /// Probes of a failing account: 2 s, doubling to 20 s (decision 9).
 pub fn probe_wait(failures: i64) -> Span {
     let doublings = u32::try_from(failures.clamp(0, 4)).unwrap_or(4);
