@@ -96,31 +96,40 @@ impl Figures {
     pub fn to_table(&self) -> String {
         let width = self.all.iter().map(|figure| figure.name.chars().count()).max().unwrap_or(0);
         let mut table = String::new();
-        let mut group = "";
+        let mut groups: Vec<&str> = Vec::new();
         for figure in &self.all {
-            if figure.group != group {
-                group = figure.group;
-                let _ = writeln!(table, "\n{group}");
+            if !groups.contains(&figure.group) {
+                groups.push(figure.group);
             }
-            let verdict = match (figure.limit, figure.kept) {
-                (Limit::None, _) => "",
-                (_, true) => "kept",
-                (_, false) => "MISSED",
-            };
-            let padding = " ".repeat(width - figure.name.chars().count());
-            let line = format!(
-                "  {}{padding}  {:>10} {:<14} {:>9}  {verdict}",
-                figure.name,
-                number(figure.value),
-                figure.unit,
-                figure.limit.shown()
-            );
-            let _ = writeln!(table, "{}", line.trim_end());
+        }
+        for group in groups {
+            let _ = writeln!(table, "\n{group}");
+            for figure in self.all.iter().filter(|figure| figure.group == group) {
+                let _ = writeln!(table, "{}", line(figure, width));
+            }
         }
         let missed = self.missed();
         let _ = writeln!(table, "\n{missed} limit{} missed", if missed == 1 { "" } else { "s" });
         table
     }
+}
+
+/// A figure's line of the table; names are `width` characters wide.
+fn line(figure: &Figure, width: usize) -> String {
+    let verdict = match (figure.limit, figure.kept) {
+        (Limit::None, _) => "",
+        (_, true) => "kept",
+        (_, false) => "MISSED",
+    };
+    let padding = " ".repeat(width - figure.name.chars().count());
+    let line = format!(
+        "  {}{padding}  {:>10} {:<14} {:>9}  {verdict}",
+        figure.name,
+        number(figure.value),
+        figure.unit,
+        figure.limit.shown()
+    );
+    line.trim_end().to_owned()
 }
 
 /// Three significant digits at least; whole numbers from a hundred on.

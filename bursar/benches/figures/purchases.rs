@@ -47,17 +47,18 @@ pub async fn measure(
     wait_for_mails(installation, bought).await?;
     for &clients in &arguments.clients {
         figures.say(&format!("purchases with {clients} clients"));
-        let processor = server.processor_ms()?;
+        let (processor, counted) = (server.processor_ms()?, StoreCounts::read(installation).await?);
         let mut outcome = load::closed(clients, arguments.interval(), buy.clone()).await;
         let count = outcome.times.len() as u64;
         if let (failed, Some(reason)) = &outcome.failures {
-            eprintln!("bench: {failed} purchases failed, the first: {reason}");
+            eprintln!("bench: {failed} purchases failed (server.log tells why), the first: {reason}");
         }
         ensure!(count > 0, "no purchase succeeded");
         bought += count;
         // The mails are part of the purchase.
         wait_for_mails(installation, bought).await?;
         let processor = server.processor_ms()? - processor;
+        let now_counted = StoreCounts::read(installation).await?;
         let group = "Purchases over HTTP";
         let of = |what: &str| format!("{what}, {clients} client{}", if clients == 1 { "" } else { "s" });
         let rate = if clients == LIMITED { Limit::AtLeast(150.0) } else { Limit::None };
@@ -66,9 +67,29 @@ pub async fn measure(
         figures.add(group, of("p99"), outcome.times.percentile(99), "ms", Limit::None);
         let cpu = if clients >= LIMITED { Limit::AtMost(4.0) } else { Limit::None };
         figures.add(group, of("server CPU per purchase"), processor / count as f64, "ms", cpu);
+        let (units, flushes) = (now_counted.units - counted.units, now_counted.flushes - counted.flushes);
+        figures.add(group, of("units of work per purchase"), units / count as f64, "units", Limit::None);
+        figures.add(group, of("flushes per purchase"), flushes / count as f64, "flushes", Limit::None);
         figures.add(group, of("failed"), outcome.failures.0 as f64, "purchases", Limit::AtMost(0.0));
     }
     Ok(())
+}
+
+/// What the server's store has done since it was opened.
+struct StoreCounts {
+    units: f64,
+    flushes: f64,
+}
+
+impl StoreCounts {
+    async fn read(installation: &Installation) -> Result<Self> {
+        let metrics = installation.connect().send("GET", "/metrics", "", "").await?;
+        let count = |name: &str| -> Result<f64> {
+            let line = metrics.body.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+            line.with_context(|| format!("/metrics has no {name}"))?.parse().context("a count in /metrics")
+        };
+        Ok(Self { units: count("bursar_store_units_total")?, flushes: count("bursar_store_flushes_total")? })
+    }
 }
 
 /// Waits until a mail has come for every purchase.
