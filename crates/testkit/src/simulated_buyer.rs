@@ -181,6 +181,12 @@ impl Buyer {
     }
 
     async fn pay(&mut self, page: &str) -> Result<(), Lost> {
+        if self.registration.is_none() {
+            // A second tab knows the registration's address, should the gateway's page never come to an end.
+            let tab = self.browser.get(&format!("{}/register", self.session)).await?;
+            let link = tab.location.split_once("/registrations/").map(|(_, link)| link);
+            self.registration = link.map(|link| format!("/{}/registrations/{link}", crate::SITE));
+        }
         let card = Card::good();
         let mut fields = Vec::new();
         for (name, value) in [
@@ -197,6 +203,10 @@ impl Buyer {
         self.has_paid = true;
         // The page's address names its token.
         let answer = self.browser.post(page, &fields).await?;
+        if answer.status >= 400 {
+            // An error page: the button is pressed again.
+            return Ok(());
+        }
         if self.leaves_after_paying {
             self.stage = Stage::Waiting;
         } else if answer.status == 303 || answer.status == 302 {
@@ -249,7 +259,7 @@ impl Buyer {
             }
             _ => {
                 if let Some(token) = page.hidden("form_token")
-                    && !self.leaves_after_paying
+                    && !(self.leaves_after_paying && self.has_paid)
                 {
                     let checkout = address.replace("/registrations/", "/checkout/");
                     let answer = self.browser.post(&checkout, &[("form_token".into(), token)]).await?;

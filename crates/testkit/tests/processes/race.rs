@@ -50,8 +50,8 @@ async fn the_last_seats_are_sold_once_and_nobody_else_pays() {
 /// What a browser saw until it stopped.
 struct Ran {
     buyer: Buyer,
-    /// Seats that this person has: who was told too early that it is over and came again may have two.
-    seats: usize,
+    /// Paid after the page's time.
+    dawdled: bool,
 }
 
 async fn race(engine: Engine, seats: usize, browsers: u64, seed: u64) {
@@ -85,16 +85,24 @@ async fn race(engine: Engine, seats: usize, browsers: u64, seed: u64) {
     let struck: u64 = world.emulator.faults().await.injected.values().sum();
     assert!(struck > 0, "a race without a fault proves nothing");
     world.emulator.calm().await;
+    // That a page which was never opened brought nothing is proven after the lag of the gateway's index: the janitor
+    // gets its first hour (PS-I-45).
+    world.bursar.kill();
+    world.sleep_while_dead(3_600).await;
+    world.start(None).await;
     world.bursar.settle().await;
     let books = world.emulator.books().await;
     let kept: i64 = books.totals.iter().map(|total| total.captured - total.refunded).sum();
-    let returned = ran.iter().filter(|ran| ran.buyer.stage == Stage::Returned).count();
+    let count = |stage: &Stage| ran.iter().filter(|ran| ran.buyer.stage == *stage).count();
+    let dawdled = ran.iter().filter(|ran| ran.dawdled).count();
     println!(
-        "{engine}: {seats} of {seats} seats sold to {browsers} browsers, {returned} paid too late, {struck} faults, \
-         {} calls, {raced:.1?}",
+        "{engine}: {seats} of {seats} seats sold to {browsers} browsers, {dawdled} dawdled, {} of them got their money \
+         back, {struck} faults, {} calls, {raced:.1?}",
+        count(&Stage::Returned),
         world.emulator.log().await.len()
     );
-    assert_eq!(ran.iter().map(|ran| ran.seats).sum::<usize>(), seats, "as the browsers were told");
+    assert_eq!(count(&Stage::Confirmed), seats, "as the browsers were told");
+    assert!(dawdled > 0 || browsers < 500, "nobody paid late");
     assert_eq!(kept, capacity * FEE, "the gateway keeps the fees of exactly the seats");
     assert_eq!(books.open_holds, 0, "nobody else's money is held");
     for ran in ran {
@@ -110,26 +118,28 @@ async fn race(engine: Engine, seats: usize, browsers: u64, seed: u64) {
 /// Tries until the seats are sold; finishes what was begun.
 async fn run(mut buyer: Buyer, mut random: StdRng, sold: Arc<AtomicUsize>, seats: usize) -> Ran {
     let begun = Instant::now();
-    let mut mine = 0;
+    let mut dawdled = false;
     tokio::time::sleep(Duration::from_millis(random.random_range(0..2_000))).await;
     loop {
         assert!(begun.elapsed() < PATIENCE, "{:?} {:?}", buyer.stage, buyer.registration);
         let all_sold = sold.load(Ordering::SeqCst) >= seats;
         match &buyer.stage {
             Stage::Confirmed => {
-                mine += 1;
                 sold.fetch_add(1, Ordering::SeqCst);
-                return Ran { buyer, seats: mine };
+                return Ran { buyer, dawdled };
             }
-            Stage::Returned => return Ran { buyer, seats: mine },
-            Stage::Looking | Stage::SoldOut if all_sold => return Ran { buyer, seats: mine },
+            Stage::Returned => return Ran { buyer, dawdled },
+            Stage::Looking | Stage::SoldOut if all_sold => return Ran { buyer, dawdled },
             Stage::SoldOut => {
                 tokio::time::sleep(Duration::from_millis(random.random_range(500..2_500))).await;
                 buyer.stage = Stage::Looking;
             }
             Stage::AtGateway(_) if !buyer.has_paid => match random.random_range(0..100) {
-                dice if dice < LATE_PERCENT => tokio::time::sleep(PAGE_LIFE * 3 / 2).await,
-                dice if dice < LATE_PERCENT + NEVER_PERCENT => return Ran { buyer, seats: mine },
+                dice if dice < LATE_PERCENT => {
+                    tokio::time::sleep(PAGE_LIFE * 3 / 2).await;
+                    dawdled = true;
+                }
+                dice if dice < LATE_PERCENT + NEVER_PERCENT => return Ran { buyer, dawdled },
                 _ => {}
             },
             _ => {}
