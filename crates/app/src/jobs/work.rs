@@ -3,7 +3,7 @@
 use super::Kind;
 use super::queue::{EXPIRE_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB};
 use crate::messages::{self, Sent};
-use crate::payments::read_attempt;
+use crate::payments::{give_up, read_attempt};
 use crate::registrations::expire_hold;
 use crate::{App, AppError, CrashPoint};
 use domain::ids::{AttemptId, MailId, SeatHoldId, SiteId};
@@ -87,7 +87,7 @@ async fn resolve(app: &App, job: &JobRow) -> Result<After, AppError> {
     if now
         >= loaded.attempt.created_at.plus(schedule::GIVE_UP.max(loaded.situation.gateway.authorization_life))
     {
-        tracing::error!(attempt.reference = %loaded.attempt.reference, "a payment is still unknown: a person must look");
+        give_up(app, site, attempt).await?;
         return Ok(After::Finished);
     }
     // While the gateway is silent its account is probed, oftener than the schedule (decision 9).

@@ -11,10 +11,11 @@ use domain::payments::facts::{Alarm, MoneyFact};
 use domain::payments::gateway::{Heard, Verdict};
 use domain::payments::observation::{Source, Standing, verdict_word};
 use domain::payments::operation::OperationKind;
-use domain::payments::situation::Seat;
+use domain::payments::situation::{AttemptState, Seat};
 use domain::payments::{intent, schedule};
 use domain::registrations::RegistrationState;
 use domain::time::Timestamp;
+use store::payments::attempts::AttemptRow;
 use store::payments::observations::ObservationRow;
 use store::{Tx, jobs, payments as rows, registrations};
 
@@ -93,7 +94,7 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
     let releases = absorbed.facts.iter().any(|fact| matches!(fact, MoneyFact::Taken(..)));
     post_facts(app, tx, &loaded, &absorbed.facts).await?;
     post_late_returns(app, tx, &loaded, &in_hand).await?;
-    save(tx, &mut loaded, &before, observation, now).await?;
+    save(app, tx, &mut loaded, &before, observation, now).await?;
 
     if releases {
         app.reach(CrashPoint::BeforeCaptureCommits);
@@ -159,6 +160,7 @@ async fn store_observation(
 
 /// Writes what changed: operations, page, states, the next look.
 async fn save(
+    app: &App,
     tx: &mut Tx,
     loaded: &mut Loaded,
     before: &domain::payments::situation::Situation,
@@ -187,6 +189,11 @@ async fn save(
         || trouble != loaded.attempt.trouble
         || loaded.situation.page != loaded.attempt.page
     {
+        if state != loaded.attempt.state
+            && matches!(state, AttemptState::NeedsHuman | AttemptState::Quarantine)
+        {
+            ask_a_person(app, tx, &loaded.attempt, state.as_str()).await?;
+        }
         loaded.attempt.state = state;
         loaded.attempt.trouble = trouble;
         loaded.attempt.page = loaded.situation.page.clone();
@@ -208,6 +215,28 @@ async fn save(
         plan_look(tx, loaded, now).await?;
     }
     Ok(())
+}
+
+/// Tells that only a person can go on with this attempt: in the log, in the figures and in the audit log.
+async fn ask_a_person(app: &App, tx: &mut Tx, attempt: &AttemptRow, why: &str) -> Result<(), AppError> {
+    tracing::error!(attempt.reference = %attempt.reference, why, "a payment waits for a person");
+    metrics::counter!("bursar_payments_for_a_person_total").increment(1);
+    app.audit(tx, attempt.site_id, "janitor", "ask a person", &attempt.reference, why).await?;
+    Ok(())
+}
+
+/// The janitor stops looking at an attempt whose outcome stayed unknown for too long (PS 3.3): a person must.
+pub(crate) async fn give_up(app: &App, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {
+    let (store, inside) = (app.store().clone(), app.clone());
+    let unit = async move |tx: &mut Tx| {
+        let mut loaded = load::lock(&inside, tx, site, attempt).await?;
+        ask_a_person(&inside, tx, &loaded.attempt, "unknown for too long").await?;
+        loaded.attempt.state = AttemptState::NeedsHuman;
+        rows::attempts::set(tx, &loaded.attempt).await?;
+        let (intent, secured_by) = (loaded.intent.id, loaded.intent.secured_by);
+        Ok(rows::intents::set_state(tx, site, intent, intent::IntentState::NeedsHuman, secured_by).await?)
+    };
+    tokio::spawn(async move { store.run_hot(unit).await }).await?
 }
 
 /// Asks for the next look, or for none.

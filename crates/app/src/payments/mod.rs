@@ -12,6 +12,7 @@ mod posting;
 mod resolve;
 mod steps;
 
+pub(crate) use absorb::give_up;
 pub(crate) use load::{Loaded, lock as lock_attempt, read as read_attempt};
 pub use open::PayOutcome;
 pub(crate) use open::{PageContext, begin_attempt, open_page};

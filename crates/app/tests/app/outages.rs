@@ -157,3 +157,20 @@ async fn a_notification_makes_us_look_and_proves_nothing() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_stays_unknown_for_a_week_is_given_to_a_person() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        pay_well(&test, &url).await;
+        test.emulator.arm(Arm { count: 0, ..Arm::once(Operation::Capture, FaultKind::DropBefore) });
+        test.come_back(&link).await;
+        assert_eq!(attempts_in(&test, AttemptState::Capturing).await, 1);
+        test.advance(Span::days(8)).await;
+        test.run_jobs().await;
+        assert_eq!(attempts_in(&test, AttemptState::NeedsHuman).await, 1, "PS 3.3");
+        assert_eq!(test.run_jobs().await, 0, "nobody looks any more");
+    })
+    .await;
+}

@@ -1,0 +1,105 @@
+//! The state of an attempt: what its facts and operations add up to ([`super::situation::Situation::state`]).
+
+/// State of an attempt (PS 1.1), as far as today's payment methods reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AttemptState {
+    /// Sent; the page is not open yet.
+    Sent,
+    /// The page is open, the payer may act at any moment.
+    NeedsPayer,
+    /// Money may exist.
+    Unknown,
+    /// Held back by fraud tools.
+    Review,
+    /// Money is held.
+    Authorized,
+    /// A capture is under way.
+    Capturing,
+    /// Money was taken.
+    Captured,
+    /// A release is under way.
+    Voiding,
+    /// Released.
+    Voided,
+    /// Released by time.
+    AuthExpired,
+    /// Refused, and proven that nothing more can come.
+    Declined,
+    /// Proven that nothing came.
+    Abandoned,
+    /// A refund is under way.
+    Refunding,
+    /// Given back in part.
+    PartRefunded,
+    /// Given back in full.
+    Refunded,
+    /// Contradictory: only a person decides (decision 12).
+    Quarantine,
+    /// Refused for good in a way that a person must look at.
+    NeedsHuman,
+}
+
+impl AttemptState {
+    /// Every state.
+    pub const ALL: [Self; 17] = [
+        Self::Sent,
+        Self::NeedsPayer,
+        Self::Unknown,
+        Self::Review,
+        Self::Authorized,
+        Self::Capturing,
+        Self::Captured,
+        Self::Voiding,
+        Self::Voided,
+        Self::AuthExpired,
+        Self::Declined,
+        Self::Abandoned,
+        Self::Refunding,
+        Self::PartRefunded,
+        Self::Refunded,
+        Self::Quarantine,
+        Self::NeedsHuman,
+    ];
+
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::NeedsPayer => "needs-payer",
+            Self::Unknown => "unknown",
+            Self::Review => "review",
+            Self::Authorized => "authorized",
+            Self::Capturing => "capturing",
+            Self::Captured => "captured",
+            Self::Voiding => "voiding",
+            Self::Voided => "voided",
+            Self::AuthExpired => "auth-expired",
+            Self::Declined => "declined",
+            Self::Abandoned => "abandoned",
+            Self::Refunding => "refunding",
+            Self::PartRefunded => "part-refunded",
+            Self::Refunded => "refunded",
+            Self::Quarantine => "quarantine",
+            Self::NeedsHuman => "needs-human",
+        }
+    }
+
+    /// Reads [`AttemptState::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+
+    /// Whether the attempt is *live* (column L of PS 1.1): no second one may start beside it (PS-M1).
+    pub fn is_live(self) -> bool {
+        !matches!(
+            self,
+            Self::Captured
+                | Self::Voided
+                | Self::AuthExpired
+                | Self::Declined
+                | Self::Abandoned
+                | Self::PartRefunded
+                | Self::Refunded
+        )
+    }
+}
