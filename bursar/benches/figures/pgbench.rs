@@ -39,11 +39,10 @@ impl Script {
         let mut text = format!(
             "\\set s random(1, {last})\n\\set n random(1, 4611686018427387904)\n\\set a random(1, 4294967296)\n"
         );
-        let read = "begin isolation level repeatable read read only;";
         let mut add = |line: &str| {
             let _ = writeln!(text, "{line}");
         };
-        add(read);
+        add("begin isolation level repeatable read read only;");
         add(&filled(&sessions::FIND_SESSION, &[&site, &slug]));
         add("rollback;");
         add("begin isolation level read committed;");
@@ -55,10 +54,6 @@ impl Script {
         add(&filled(&registrations::INSERT_HOLD, &row));
         add(&filled(&jobs::PUT_JOB, &["'expire-hold'", hold, &site, end]));
         add("commit;");
-        add(read);
-        add(&filled(&registrations::FIND_BY_HOLD, &[&site, hold]));
-        add(&filled(&sessions::GET_SESSION, &[&site, &session]));
-        add("rollback;");
         let file = folder.join("holds.sql");
         std::fs::write(&file, text).context("writing the script")?;
         Ok(Self(file))

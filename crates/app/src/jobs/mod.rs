@@ -67,41 +67,42 @@ pub async fn run(app: App, stop: watch::Receiver<bool>) {
 async fn work_on(app: App, kind: Kind, mut stop: watch::Receiver<bool>) {
     let mut notices = app.store().subscribe();
     let mut running = JoinSet::new();
+    let mut look_at_leases = true;
     while !*stop.borrow() {
         let free = kind.width - running.len();
-        let claimed = if free > 0 { claim(&app, kind, free).await } else { Ok(Vec::new()) };
-        let found = claimed.as_ref().map_or(0, Vec::len);
-        let failed = claimed.is_err();
-        match claimed {
-            Ok(claimed) => {
-                for job in claimed {
-                    running.spawn(work::perform(app.clone(), kind, job));
+        let pause = if free == 0 {
+            POLL
+        } else {
+            match claim(&app, kind, free, look_at_leases).await {
+                Ok(Claimed::Jobs(claimed)) => {
+                    for job in claimed {
+                        running.spawn(work::perform(app.clone(), kind, job));
+                    }
+                    // There may be more; if not, the next look says when there will be.
+                    look_at_leases = false;
+                    continue;
+                }
+                Ok(Claimed::NoneUntil(next_due)) => pause(&app, next_due),
+                // What is overdue must not make a worker run in circles while the database takes nothing.
+                Err(error) => {
+                    tracing::warn!(job.kind = kind.name, error = %error, "jobs cannot be taken now");
+                    POLL
                 }
             }
-            Err(error) => tracing::warn!(job.kind = kind.name, error = %error, "jobs cannot be taken now"),
-        }
-        if found == free && free > 0 {
-            continue;
-        }
-        // What is overdue must not make a worker run in circles while the database takes nothing.
-        let pause = if failed { POLL } else { pause(&app, kind).await };
-        tokio::select! {
-            () = tokio::time::sleep(pause) => {}
-            () = woken(&mut notices, kind.name) => {}
-            Some(_) = running.join_next(), if !running.is_empty() => {}
-            _ = stop.changed() => {}
-        }
+        };
+        look_at_leases = tokio::select! {
+            () = tokio::time::sleep(pause) => true,
+            () = woken(&mut notices, kind.name) => false,
+            Some(_) = running.join_next(), if !running.is_empty() => false,
+            _ = stop.changed() => false,
+        };
     }
     while running.join_next().await.is_some() {}
 }
 
-/// How long until the next job of the kind is due, at most [`POLL`].
-async fn pause(app: &App, kind: Kind) -> Duration {
-    let next = async {
-        let mut tx = app.store().reader().await?;
-        jobs::next_due(&mut tx, kind.name).await
-    };
-    let Ok(Some(due_at)) = next.await else { return POLL };
+/// How long until the next job is due, at most [`POLL`].
+fn pause(app: &App, next_due: Option<Timestamp>) -> Duration {
+    let Some(due_at) = next_due else { return POLL };
     let wait = due_at.since(app.now()).0.max(0);
     Duration::from_micros(u64::try_from(wait).unwrap_or(0)).min(POLL)
 }
@@ -118,27 +119,38 @@ async fn woken(notices: &mut broadcast::Receiver<Notice>, kind: &str) {
     }
 }
 
-async fn claim(app: &App, kind: Kind, limit: usize) -> Result<Vec<JobRow>, AppError> {
-    let due = async {
-        let mut tx = app.store().reader().await?;
-        jobs::next_due(&mut tx, kind.name).await
-    };
+/// What a look for due jobs found.
+enum Claimed {
+    /// At least one, and it is ours now.
+    Jobs(Vec<JobRow>),
+    /// None that could be had; when the next one is due, if that is known.
+    NoneUntil(Option<Timestamp>),
+}
+
+/// Takes what is due. Looking for leases that ran out reads all jobs of the kind: the poll does it, not every notice.
+async fn claim(app: &App, kind: Kind, limit: usize, look_at_leases: bool) -> Result<Claimed, AppError> {
     let now = app.now();
-    // Reading is cheaper than an empty write; leases that ran out are found by the poll below.
-    if due.await?.is_none_or(|due_at| due_at > now) && !lease_may_have_run_out(app, kind).await? {
-        return Ok(Vec::new());
+    {
+        // Reading is cheaper than an empty write.
+        let mut tx = app.store().reader().await?;
+        let next_due = jobs::next_due(&mut tx, kind.name).await?;
+        let is_due = next_due.is_some_and(|due_at| due_at <= now);
+        let has_run_out = async |tx: &mut Tx| {
+            let oldest = jobs::oldest_lease(tx, kind.name).await?;
+            Ok::<_, AppError>(oldest.is_some_and(|leased_until| leased_until <= now))
+        };
+        let may_have_any = is_due || (look_at_leases && has_run_out(&mut tx).await?);
+        if !may_have_any {
+            return Ok(Claimed::NoneUntil(next_due));
+        }
     }
     let (store, name) = (app.store().clone(), kind.name.to_owned());
     let (leased_until, limit) = (now.plus(kind.lease), i64::try_from(limit).unwrap_or(1));
     let unit =
         async move |tx: &mut Tx| Ok::<_, AppError>(jobs::claim(tx, &name, now, leased_until, limit).await?);
-    tokio::spawn(async move { store.run_hot(unit).await }).await?
-}
-
-async fn lease_may_have_run_out(app: &App, kind: Kind) -> Result<bool, AppError> {
-    let mut tx = app.store().reader().await?;
-    let oldest = jobs::oldest_lease(&mut tx, kind.name).await?;
-    Ok(oldest.is_some_and(|leased_until| leased_until <= app.now()))
+    let claimed = tokio::spawn(async move { store.run_hot(unit).await }).await??;
+    // Another node was faster: it has them in hand.
+    Ok(if claimed.is_empty() { Claimed::NoneUntil(None) } else { Claimed::Jobs(claimed) })
 }
 
 /// Does everything that is due now, and what becomes due by it, in this task; for tests that move the clock. Returns
@@ -148,9 +160,11 @@ pub async fn run_due(app: &App) -> Result<usize, AppError> {
     loop {
         let before = done;
         for kind in KINDS {
-            for job in claim(app, kind, kind.width).await? {
-                work::perform(app.clone(), kind, job).await;
-                done += 1;
+            if let Claimed::Jobs(claimed) = claim(app, kind, kind.width, true).await? {
+                for job in claimed {
+                    work::perform(app.clone(), kind, job).await;
+                    done += 1;
+                }
             }
         }
         if done == before {

@@ -18,6 +18,12 @@ const SEAL_EVERY: Span = Span::minutes(1);
 /// What becomes of a job after it was worked on.
 enum After {
     Finished,
+    /// Finished: the mail server took or refused the mail, which is noted in the same unit.
+    MailEnded {
+        site: SiteId,
+        mail: MailId,
+        refused: bool,
+    },
     Again(Timestamp, Option<String>),
 }
 
@@ -30,10 +36,18 @@ pub(super) async fn perform(app: App, kind: Kind, job: JobRow) {
             After::Again(app.now().plus(backoff(job.tries)), Some(error.to_string()))
         }
     };
-    let (store, name) = (app.store().clone(), kind.name.to_owned());
+    let (store, name, now) = (app.store().clone(), kind.name.to_owned(), app.now());
     let unit = async move |tx: &mut Tx| {
         match &after {
             After::Finished => jobs::finish(tx, &name, &job).await?,
+            After::MailEnded { site, mail, refused } => {
+                if *refused {
+                    mails::note_refused(tx, *site, *mail).await?;
+                } else {
+                    mails::note_sent(tx, *site, *mail, now).await?;
+                }
+                jobs::finish(tx, &name, &job).await?;
+            }
             After::Again(due_at, error) => {
                 jobs::postpone(tx, &name, &job, *due_at, error.as_deref()).await?;
             }
@@ -99,20 +113,9 @@ async fn send_mail(app: &App, job: &JobRow) -> Result<After, AppError> {
     let (site, id) = (site_of(job)?, MailId(job.subject));
     let sent = messages::send(app, site, id).await?;
     app.reach(CrashPoint::MailSent);
-    let (store, now) = (app.store().clone(), app.now());
-    let refused = match sent {
-        Sent::Later(error) => return Ok(After::Again(now.plus(backoff(job.tries)), Some(error.to_string()))),
-        Sent::Refused => true,
-        Sent::Delivered => false,
-    };
-    let unit = async move |tx: &mut Tx| {
-        if refused {
-            mails::note_refused(tx, site, id).await?;
-        } else {
-            mails::note_sent(tx, site, id, now).await?;
-        }
-        Ok::<_, AppError>(())
-    };
-    tokio::spawn(async move { store.run_hot(unit).await }).await??;
-    Ok(After::Finished)
+    Ok(match sent {
+        Sent::Later(error) => After::Again(app.now().plus(backoff(job.tries)), Some(error.to_string())),
+        Sent::Refused => After::MailEnded { site, mail: id, refused: true },
+        Sent::Delivered => After::MailEnded { site, mail: id, refused: false },
+    })
 }

@@ -7,6 +7,7 @@ use crate::{App, AppError};
 use domain::ids::{SeatHoldId, SiteId};
 use domain::payments::gateway::Mode;
 use domain::registrations::hold::{HoldDecision, HoldFacts, HoldRefusal, SeatHoldState, hold as decide};
+use domain::time::Timestamp;
 use std::net::IpAddr;
 use store::registrations::SeatHoldRow;
 use store::{StoreError, Tx, jobs, registrations as rows, sessions};
@@ -28,6 +29,7 @@ impl Registrations<'_> {
         let Some(session) = session.filter(|row| row.session.mode == Mode::Production) else {
             return Ok(None);
         };
+        let starts_at = session.session.starts_at;
         let command = Command {
             session: session.session,
             site: site.id,
@@ -39,7 +41,13 @@ impl Registrations<'_> {
         let unit = async move |tx: &mut Tx| take(&inside, tx, &command).await;
         let outcome = tokio::spawn(async move { store.run_grouped(&key, unit).await }).await?;
         match outcome {
-            Ok(row) => Ok(Some(Ok(self.view_of_hold(site, row).await?))),
+            Ok(Taken::New(row)) => {
+                Ok(Some(Ok(HoldView { expires_at: row.expires_at.unwrap_or(starts_at), registered: None })))
+            }
+            Ok(Taken::Existing(row)) => {
+                let mut tx = app.store().reader().await?;
+                Ok(Some(Ok(self.view_of_hold(&mut tx, site, row, starts_at).await?)))
+            }
             Err(Ended::Refused(refusal)) => Ok(Some(Err(refusal))),
             Err(Ended::Failed(error)) => Err(error.into()),
         }
@@ -52,29 +60,27 @@ impl Registrations<'_> {
         session_slug: &str,
         browser: &BrowserKey,
     ) -> Result<Option<HoldView>, AppError> {
-        let found = {
-            let mut tx = self.0.store().reader().await?;
-            match sessions::find(&mut tx, site.id, session_slug).await? {
-                Some(session) => {
-                    rows::find_hold(&mut tx, site.id, session.session.id, &browser.hash()).await?
-                }
-                None => None,
-            }
-        };
+        let mut tx = self.0.store().reader().await?;
+        let Some(session) = sessions::find(&mut tx, site.id, session_slug).await? else { return Ok(None) };
+        let found = rows::find_hold(&mut tx, site.id, session.session.id, &browser.hash()).await?;
         let now = self.0.now();
         match found.filter(|row| row.expires_at.is_none_or(|expires_at| expires_at > now)) {
-            Some(row) => Ok(Some(self.view_of_hold(site, row).await?)),
+            Some(row) => Ok(Some(self.view_of_hold(&mut tx, site, row, session.session.starts_at).await?)),
             None => Ok(None),
         }
     }
 
-    async fn view_of_hold(&self, site: &Site, row: SeatHoldRow) -> Result<HoldView, AppError> {
-        let mut tx = self.0.store().reader().await?;
-        let registered = rows::find_by_hold(&mut tx, site.id, row.id).await?;
+    /// Without an end while a payment is being reviewed: at the latest the session's start (PS 6.12).
+    async fn view_of_hold(
+        &self,
+        tx: &mut Tx,
+        site: &Site,
+        row: SeatHoldRow,
+        starts_at: Timestamp,
+    ) -> Result<HoldView, AppError> {
+        let registered = rows::find_by_hold(tx, site.id, row.id).await?;
         let registered = registered.map(|registration| self.0.link_of(&registration)).transpose()?;
-        let session = sessions::get(&mut tx, site.id, row.session_id).await?;
-        // Without an end while a payment is being reviewed: at the latest the session's start (PS 6.12).
-        Ok(HoldView { expires_at: row.expires_at.unwrap_or(session.session.starts_at), registered })
+        Ok(HoldView { expires_at: row.expires_at.unwrap_or(starts_at), registered })
     }
 }
 
@@ -83,6 +89,14 @@ struct Command {
     site: SiteId,
     browser: Vec<u8>,
     address: Vec<u8>,
+}
+
+/// How the unit of a hold ended with one.
+enum Taken {
+    /// It was made just now: nobody can have registered on it.
+    New(SeatHoldRow),
+    /// The browser had it.
+    Existing(SeatHoldRow),
 }
 
 /// How the unit of a hold ended without one.
@@ -97,7 +111,7 @@ impl From<StoreError> for Ended {
     }
 }
 
-async fn take(app: &App, tx: &mut Tx, command: &Command) -> Result<SeatHoldRow, Ended> {
+async fn take(app: &App, tx: &mut Tx, command: &Command) -> Result<Taken, Ended> {
     let now = app.now();
     let (site, session) = (command.site, command.session.id);
     let seats = sessions::lock_seats(tx, site, session).await?;
@@ -114,7 +128,9 @@ async fn take(app: &App, tx: &mut Tx, command: &Command) -> Result<SeatHoldRow, 
         address_limit: app.settings().holds_per_address,
     };
     let expires_at = match decide(&facts, now).map_err(Ended::Refused)? {
-        HoldDecision::Existing => return existing.ok_or(Ended::Refused(HoldRefusal::SoldOut)),
+        HoldDecision::Existing => {
+            return existing.map(Taken::Existing).ok_or(Ended::Refused(HoldRefusal::SoldOut));
+        }
         HoldDecision::Hold { .. } => now.plus(app.settings().hold),
     };
     if !sessions::add_held(tx, site, session, 1).await? {
@@ -132,16 +148,11 @@ async fn take(app: &App, tx: &mut Tx, command: &Command) -> Result<SeatHoldRow, 
     };
     rows::insert_hold(tx, &row, now).await?;
     jobs::put(tx, EXPIRE_JOB, row.id.0, Some(site), expires_at).await?;
-    Ok(row)
+    Ok(Taken::New(row))
 }
 
 /// Ends a hold whose time has come; its unpaid registration lapses.
-async fn end_expired(
-    tx: &mut Tx,
-    site: SiteId,
-    hold: SeatHoldId,
-    now: domain::time::Timestamp,
-) -> Result<(), StoreError> {
+async fn end_expired(tx: &mut Tx, site: SiteId, hold: SeatHoldId, now: Timestamp) -> Result<(), StoreError> {
     if let Some(session) = rows::expire_hold(tx, site, hold, now).await? {
         sessions::release_held(tx, site, session).await?;
         rows::lapse_by_hold(tx, site, hold).await?;
