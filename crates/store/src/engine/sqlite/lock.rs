@@ -4,6 +4,14 @@ use crate::StoreError;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// For this long the lock is asked for again: a process that was killed may still be ending, and a child that another
+/// thread has just forked holds a copy of every open file until it runs its own program.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Between two tries.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Held as long as this process has the database open; the system gives it back when the process dies, however.
 #[derive(Debug)]
@@ -26,7 +34,7 @@ impl ProcessLock {
             .truncate(false)
             .open(&path)
             .map_err(fault)?;
-        match file.try_lock() {
+        match lock_patiently(&file) {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();
@@ -44,6 +52,16 @@ impl ProcessLock {
         file.rewind().map_err(fault)?;
         writeln!(file, "{}", std::process::id()).map_err(fault)?;
         Ok(Self { _file: file })
+    }
+}
+
+fn lock_patiently(file: &File) -> Result<(), TryLockError> {
+    let begun = Instant::now();
+    loop {
+        match file.try_lock() {
+            Err(TryLockError::WouldBlock) if begun.elapsed() < PATIENCE => std::thread::sleep(PAUSE),
+            outcome => return outcome,
+        }
     }
 }
 
