@@ -89,9 +89,6 @@ statements! {
     /// The live hold of a browser.
     FIND_HOLD = "select id, site_id, session_id, browser, address, state, expires_at, extended from seat_hold
         where site_id = $1 and session_id = $2 and browser = $3 and state = 'held'";
-    /// The newest hold of a browser, whatever became of it.
-    FIND_LAST_HOLD = "select id, site_id, session_id, browser, address, state, expires_at, extended from seat_hold
-        where site_id = $1 and session_id = $2 and browser = $3 order by created_at desc, id desc limit 1";
     /// A hold.
     GET_HOLD = "select id, site_id, session_id, browser, address, state, expires_at, extended from seat_hold
         where site_id = $1 and id = $2";
@@ -204,17 +201,6 @@ pub async fn find_hold(
 ) -> Result<Option<SeatHoldRow>, StoreError> {
     let values = [site.into(), session.into(), browser.into()];
     tx.query_opt(&FIND_HOLD, &values).await?.as_ref().map(hold).transpose()
-}
-
-/// The newest hold of a browser on a session, whatever became of it.
-pub async fn find_last_hold(
-    tx: &mut Tx,
-    site: SiteId,
-    session: SessionId,
-    browser: &[u8],
-) -> Result<Option<SeatHoldRow>, StoreError> {
-    let values = [site.into(), session.into(), browser.into()];
-    tx.query_opt(&FIND_LAST_HOLD, &values).await?.as_ref().map(hold).transpose()
 }
 
 /// A hold.

@@ -104,10 +104,6 @@ statements! {
     GET_ACCOUNT = "select id, site_id, mode, gateway, partner, vendor, login, sealed_password, action,
         on_address_mismatch, on_code_mismatch, failing_since, probe_at, failures
         from merchant_account where site_id = $1 and id = $2";
-    /// Every account, for the check before going live.
-    LIST_ACCOUNTS = "select id, site_id, mode, gateway, partner, vendor, login, sealed_password, action,
-        on_address_mismatch, on_code_mismatch, failing_since, probe_at, failures
-        from merchant_account order by site_id, mode limit 1000";
     /// The gateway gave no good answer.
     NOTE_FAILURE = "update merchant_account set failures = failures + 1, failing_since = coalesce(failing_since, $3),
         probe_at = $4 where site_id = $1 and id = $2";
@@ -236,11 +232,6 @@ pub async fn get_account(
     id: MerchantAccountId,
 ) -> Result<MerchantAccountRow, StoreError> {
     account(&tx.query_one(&GET_ACCOUNT, &[site.into(), id.into()]).await?)
-}
-
-/// Every account of every site; for the operator.
-pub async fn list_accounts(tx: &mut Tx) -> Result<Vec<MerchantAccountRow>, StoreError> {
-    tx.query(&LIST_ACCOUNTS, &[]).await?.iter().map(account).collect()
 }
 
 /// Counts a bad answer of the account's gateway and says when to try it again (decision 9).

@@ -1,7 +1,7 @@
 //! What is known of one attempt's money: a fold over its observations that does not depend on their order
 //! (PS-M2) and never forgets a money fact (PS-M3).
 
-use super::gateway::{Check, Decline, Heard, ObjectId, Verdict, WrongState};
+use super::gateway::{Check, Decline, Heard, ObjectId, Verdict};
 use super::operation::{Operation, OperationKind};
 use crate::money::Money;
 use crate::time::Timestamp;
@@ -169,11 +169,6 @@ impl Facts {
     /// Sum given back, minor units.
     pub fn refunded(&self) -> i64 {
         self.refunds.iter().map(|refund| refund.amount.minor).sum()
-    }
-
-    /// Given back from one capture, minor units.
-    pub fn refunded_of(&self, capture: &ObjectId) -> i64 {
-        self.refunds.iter().filter(|r| r.capture == *capture).map(|r| r.amount.minor).sum()
     }
 
     /// Compares what was heard with what `operation` asked (PS-M4). Only verdicts about money are compared.
@@ -378,11 +373,6 @@ impl Facts {
         }
         authorization.voided |= !expired;
         authorization.expired |= expired;
-    }
-
-    /// Whether a refusal of this kind leaves the state of the authorization in doubt, so that it must be asked for.
-    pub fn leaves_doubt(refusal: WrongState) -> bool {
-        matches!(refusal, WrongState::CannotCapture | WrongState::CannotVoid | WrongState::NoSuchTransaction)
     }
 }
 

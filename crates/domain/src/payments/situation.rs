@@ -3,7 +3,7 @@
 
 pub use super::attempt::AttemptState;
 use super::facts::{Alarm, Authorization, Conflict, Facts, MoneyFact};
-use super::gateway::{Capabilities, Check, Decline, Heard, HostedAction, ObjectId, Verdict, WrongState};
+use super::gateway::{Capabilities, Check, Decline, Heard, HostedAction, ObjectId, Verdict};
 use super::operation::{Operation, OperationKind, OperationState};
 use crate::ids::OperationId;
 use crate::money::Money;
@@ -499,9 +499,4 @@ impl Situation {
             _ => self.facts.decline,
         }
     }
-}
-
-/// Whether this refusal says that the transaction is in another state than we believed.
-pub fn is_wrong_state(verdict: &Verdict) -> bool {
-    matches!(verdict, Verdict::WrongState(kind) if *kind != WrongState::Other)
 }
