@@ -42,7 +42,7 @@ impl Fields {
 }
 
 /// Writes fields. A value gets a length tag when it contains `&`, `=`, a quotation mark, a control character or
-/// anything beyond ASCII.
+/// anything beyond ASCII, or ends in a blank (at the end of a text a reader takes that for the end of the line).
 pub fn encode<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let mut text = String::new();
     for (name, value) in fields {
@@ -50,7 +50,8 @@ pub fn encode<'a>(fields: impl IntoIterator<Item = (&'a str, &'a str)>) -> Strin
             text.push('&');
         }
         text.push_str(name);
-        if !value.bytes().all(|b| matches!(b, b' '..=b'~') && !matches!(b, b'&' | b'=' | b'"')) {
+        let plain = value.bytes().all(|b| matches!(b, b' '..=b'~') && !matches!(b, b'&' | b'=' | b'"'));
+        if !plain || value.ends_with(' ') {
             text.push_str(&format!("[{}]", value.len()));
         }
         text.push('=');
