@@ -65,6 +65,8 @@ ids! {
     JobId,
     /// A line of the audit log.
     AuditId,
+    /// A person who signs in.
+    AccountId,
 }
 
 /// Our own short reference: 12 characters of Crockford base32 from 60 random bits (PS-K7). Shown to people, searched

@@ -1,6 +1,7 @@
 //! The rules of Bursar, pure: no I/O, no async, no clock, no randomness. Facts and the present come in as
 //! arguments, decisions and typed refusals come out.
 
+pub mod accounts;
 pub mod ids;
 pub mod ledger;
 pub mod messages;
