@@ -67,6 +67,8 @@ ids! {
     AuditId,
     /// A person who signs in.
     AccountId,
+    /// A tracking code of a site.
+    DivisionId,
 }
 
 /// Our own short reference: 12 characters of Crockford base32 from 60 random bits (PS-K7). Shown to people, searched

@@ -2,6 +2,8 @@
 //! arguments, decisions and typed refusals come out.
 
 pub mod accounts;
+pub mod divisions;
+pub mod health;
 pub mod ids;
 pub mod ledger;
 pub mod messages;
@@ -11,4 +13,5 @@ pub mod receipts;
 pub mod registrations;
 pub mod sessions;
 pub mod sites;
+pub mod slugs;
 pub mod time;

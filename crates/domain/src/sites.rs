@@ -1,5 +1,7 @@
 //! Sites: the tenants of an installation, with the rules that apply to everything they sell.
 
+pub mod profile;
+
 use crate::money::{Money, MoneyError, div_round_half_away};
 
 /// Parts per million in one whole: tax rates are integers in this unit (21 % = 210 000).
