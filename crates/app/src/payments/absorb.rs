@@ -34,6 +34,8 @@ pub(super) struct Observation {
     pub operation: OperationId,
     pub source: Source,
     pub heard: Heard,
+    /// When the inquiry began that brought it; none for an answer.
+    pub asked_at: Option<Timestamp>,
 }
 
 /// Stores the observation, folds it, does what follows, in one unit of work.
@@ -73,9 +75,8 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
     let now = app.now();
     let mut loaded = load::lock(app, tx, observation.site, observation.attempt).await?;
     let before = loaded.situation.clone();
-    let inquiry = observation.source == Source::Inquiry;
     let heard = &observation.heard;
-    let absorbed = loaded.situation.absorb(observation.operation, heard, inquiry, now);
+    let absorbed = loaded.situation.absorb(observation.operation, heard, observation.asked_at, now);
     let in_hand = do_steps(app, tx, &mut loaded).await?;
 
     let conflict = absorbed.alarms.iter().find_map(|alarm| match alarm {

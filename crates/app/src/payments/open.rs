@@ -197,7 +197,8 @@ pub(crate) async fn open_page(
     let heard = app.gateway().send(&account, &call).await;
     app.reach(CrashPoint::PageOpened);
     health::note(app, &loaded.account, &heard).await?;
-    let observation = Observation { site, attempt, operation: operation.id, source: Source::Answer, heard };
+    let source = Source::Answer;
+    let observation = Observation { site, attempt, operation: operation.id, source, heard, asked_at: None };
     let absorbed = absorb(app, observation).await?;
     let open = absorbed.loaded.situation.page.as_ref();
     Ok(open.map(|open| app.gateway().page_url(&account, &open.token, &loaded.attempt.page_id)))

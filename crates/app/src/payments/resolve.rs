@@ -12,6 +12,7 @@ use domain::payments::gateway::{Call, Heard, Inquiry, Verdict};
 use domain::payments::observation::Source;
 use domain::payments::operation::{Operation, OperationKind};
 use domain::payments::situation::NextCall;
+use domain::time::Timestamp;
 use store::payments as rows;
 
 /// Calls in one go; more than any path needs.
@@ -94,7 +95,7 @@ async fn send(app: &App, loaded: &Loaded, id: OperationId) -> Result<Option<Abso
         OperationKind::Void => app.reach(CrashPoint::VoidHeard),
         OperationKind::Refund => app.reach(CrashPoint::RefundHeard),
     }
-    take_in(app, loaded, id, Source::Answer, heard).await.map(Some)
+    take_in(app, loaded, id, heard, None).await.map(Some)
 }
 
 /// Takes the right to send an operation again and sends it, under the same key (decision 5).
@@ -123,21 +124,23 @@ async fn inquire(app: &App, loaded: &Loaded, id: OperationId) -> Result<Option<A
     let account = gateway_account(app, &loaded.account)?;
     let about = About { kind: operation.kind, currency: operation.amount.currency };
     let inquiry = Inquiry::ByReference(operation.reference.clone());
+    let asked_at = app.now();
     let heard = app.gateway().inquire(&account, &inquiry, about).await;
     if matches!(heard.verdict, Verdict::Authorized | Verdict::UnderReview) {
         app.reach(CrashPoint::AuthorizationHeard);
     }
-    take_in(app, loaded, id, Source::Inquiry, heard).await.map(Some)
+    take_in(app, loaded, id, heard, Some(asked_at)).await.map(Some)
 }
 
 async fn take_in(
     app: &App,
     loaded: &Loaded,
     operation: OperationId,
-    source: Source,
     heard: Heard,
+    asked_at: Option<Timestamp>,
 ) -> Result<Absorbed, AppError> {
     health::note(app, &loaded.account, &heard).await?;
     let (site, attempt) = (loaded.intent.site_id, loaded.attempt.id);
-    absorb(app, Observation { site, attempt, operation, source, heard }).await
+    let source = if asked_at.is_some() { Source::Inquiry } else { Source::Answer };
+    absorb(app, Observation { site, attempt, operation, source, heard, asked_at }).await
 }

@@ -110,9 +110,9 @@ pub struct Operation {
     pub sent_at: Timestamp,
     /// How often it was sent, the send under way included.
     pub sends: i64,
-    /// When the gateway was last asked and did not know it.
+    /// When the gateway was last asked and turned out not to know it.
     pub not_found_at: Option<Timestamp>,
-    /// When the gateway last said how it stands, or that it does not know it.
+    /// When the gateway was last asked and said how it stands, or that it does not know it.
     pub inquired_at: Option<Timestamp>,
     /// Whether a refusal was confirmed by an inquiry (PS-F12: money facts win over a refusal).
     pub refusal_confirmed: bool,
@@ -156,9 +156,11 @@ impl Operation {
         }
     }
 
-    /// Takes the meaning of an answer to this operation, or of an inquiry about it, into its state. `Done` is
-    /// never left (PS-M3).
-    pub fn hear(&mut self, verdict: &Verdict, inquiry: bool, at: Timestamp) {
+    /// Takes the meaning of an answer to this operation into its state, or of an inquiry about it that began at
+    /// `asked_at`. What an inquiry says is evidence as of when it began: while its answer was on the way, somebody
+    /// else may have sent the operation again. `Done` is never left (PS-M3).
+    pub fn hear(&mut self, verdict: &Verdict, asked_at: Option<Timestamp>) {
+        let inquiry = asked_at.is_some();
         // Only an inquiry that was answered is evidence of anything.
         let answered = !matches!(
             verdict,
@@ -168,10 +170,10 @@ impl Operation {
                 | Verdict::Misconfigured
                 | Verdict::Duplicate
         );
-        if inquiry && answered {
-            self.inquired_at = Some(at);
+        if answered {
+            self.inquired_at = self.inquired_at.max(asked_at);
             if *verdict == Verdict::NotFound {
-                self.not_found_at = Some(at);
+                self.not_found_at = self.not_found_at.max(asked_at);
             }
         }
         if self.state == OperationState::Done {

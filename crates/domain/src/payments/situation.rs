@@ -172,8 +172,16 @@ pub struct Absorbed {
 }
 
 impl Situation {
-    /// Takes in what was heard about one of the operations: compares it (PS-M4), folds it, moves the operation.
-    pub fn absorb(&mut self, id: OperationId, heard: &Heard, inquiry: bool, at: Timestamp) -> Absorbed {
+    /// Takes in what was heard at `at` about one of the operations: compares it (PS-M4), folds it, moves the operation.
+    /// `asked_at` is when the inquiry began that brought it; none for an answer to the operation itself.
+    pub fn absorb(
+        &mut self,
+        id: OperationId,
+        heard: &Heard,
+        asked_at: Option<Timestamp>,
+        at: Timestamp,
+    ) -> Absorbed {
+        let inquiry = asked_at.is_some();
         let Some(index) = self.operations.iter().position(|operation| operation.id == id) else {
             return Absorbed::default();
         };
@@ -186,7 +194,7 @@ impl Situation {
             return Absorbed { facts: Vec::new(), alarms: vec![Alarm::Conflict(conflict)] };
         }
         let (facts, alarms) = self.facts.fold(&self.operations[index], heard, at);
-        self.operations[index].hear(&heard.verdict, inquiry, at);
+        self.operations[index].hear(&heard.verdict, asked_at);
         if let Verdict::PageOpened { token } = &heard.verdict
             && self.page.is_none()
         {

@@ -65,6 +65,23 @@ fn nothing_is_resent_after_half_of_the_keys_life() {
 }
 
 #[test]
+fn an_inquiry_is_no_evidence_about_a_send_that_began_after_it() {
+    let mut situation = attempt();
+    let id = situation.operations[0].id;
+    answer(&mut situation, 1, &Heard::bare(Verdict::NotSent), START);
+    let (asked_at, sent_at, heard_at) =
+        (after(Span::seconds(1)), after(Span::seconds(2)), after(Span::seconds(3)));
+    // Another worker sends it again while the answer of the inquiry is on its way.
+    situation.operations[0].state = OperationState::Sent;
+    situation.operations[0].sent_at = sent_at;
+    situation.absorb(id, &not_found(), Some(asked_at), heard_at);
+    let later = after(Span::minutes(1));
+    assert_eq!(situation.next_call(later), Some(NextCall::Inquire(id)), "PS-I-43");
+    inquire(&mut situation, 1, &not_found(), later);
+    assert_eq!(situation.next_call(later), Some(NextCall::Resend(id)));
+}
+
+#[test]
 fn a_page_is_resent_only_while_its_payer_may_be_there() {
     let mut situation = attempt();
     let id = situation.operations[0].id;

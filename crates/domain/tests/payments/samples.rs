@@ -90,12 +90,12 @@ pub fn heard(verdict: Verdict, about: &str) -> Heard {
 
 /// Takes in what an inquiry about operation `n` says.
 pub fn inquire(situation: &mut Situation, n: u64, heard: &Heard, at: Timestamp) {
-    situation.absorb(OperationId(Uuid::from_u128(u128::from(n))), heard, true, at);
+    situation.absorb(OperationId(Uuid::from_u128(u128::from(n))), heard, Some(at), at);
 }
 
 /// Takes in the answer to operation `n`.
 pub fn answer(situation: &mut Situation, n: u64, heard: &Heard, at: Timestamp) {
-    situation.absorb(OperationId(Uuid::from_u128(u128::from(n))), heard, false, at);
+    situation.absorb(OperationId(Uuid::from_u128(u128::from(n))), heard, None, at);
 }
 
 /// Does all steps as `app` does them, with or without a seat left.

@@ -38,7 +38,7 @@ fn done_is_never_left() {
             for inquiry in [false, true] {
                 let mut done = operation(1, kind, None);
                 done.state = State::Done;
-                done.hear(&verdict, inquiry, START);
+                done.hear(&verdict, inquiry.then_some(START));
                 assert_eq!(done.state, State::Done, "{kind:?} {verdict:?}");
             }
         }
@@ -74,7 +74,7 @@ fn each_kind_is_done_by_its_own_verdicts_only() {
     ] {
         for verdict in verdicts() {
             let mut operation = operation(1, kind, None);
-            operation.hear(&verdict, true, START);
+            operation.hear(&verdict, Some(START));
             let is_done = operation.state == State::Done;
             assert_eq!(is_done, done_by.contains(&verdict), "{kind:?} {verdict:?}");
         }
@@ -94,7 +94,7 @@ fn what_is_not_known_is_unknown_and_what_is_refused_is_refused() {
         (Verdict::WrongState(WrongState::CannotCapture), State::Refused),
     ] {
         let mut capture = operation(1, Kind::Capture, Some("A"));
-        capture.hear(&verdict, false, START);
+        capture.hear(&verdict, None);
         assert_eq!(capture.state, expected, "{verdict:?}");
         assert!(!capture.refusal_confirmed);
     }
@@ -104,13 +104,13 @@ fn what_is_not_known_is_unknown_and_what_is_refused_is_refused() {
 fn a_refusal_is_confirmed_by_asking_and_overturned_by_money() {
     for confirming in [Verdict::NotFound, Verdict::Declined(Decline::Issuer)] {
         let mut capture = operation(1, Kind::Capture, Some("A"));
-        capture.hear(&Verdict::Declined(Decline::Issuer), false, START);
-        capture.hear(&Verdict::Unknown, true, START);
+        capture.hear(&Verdict::Declined(Decline::Issuer), None);
+        capture.hear(&Verdict::Unknown, Some(START));
         assert!(!capture.refusal_confirmed, "an inquiry without an answer confirms nothing");
-        capture.hear(&confirming, true, START);
+        capture.hear(&confirming, Some(START));
         assert!(capture.refusal_confirmed);
         assert_eq!(capture.state, State::Refused);
-        capture.hear(&Verdict::Captured, true, START);
+        capture.hear(&Verdict::Captured, Some(START));
         assert_eq!(capture.state, State::Done);
     }
 }
@@ -119,7 +119,7 @@ fn a_refusal_is_confirmed_by_asking_and_overturned_by_money() {
 fn only_answered_inquiries_count_as_asked() {
     for verdict in verdicts() {
         let mut page = operation(1, Kind::HostedPage, None);
-        page.hear(&verdict, true, START);
+        page.hear(&verdict, Some(START));
         let useless = matches!(
             verdict,
             Verdict::Unknown
@@ -131,7 +131,7 @@ fn only_answered_inquiries_count_as_asked() {
         assert_eq!(page.inquired_at.is_none(), useless, "{verdict:?}");
         assert_eq!(page.not_found_at.is_some(), verdict == Verdict::NotFound);
         let mut page = operation(1, Kind::HostedPage, None);
-        page.hear(&verdict, false, START);
+        page.hear(&verdict, None);
         assert_eq!(page.inquired_at, None, "an answer is no inquiry");
     }
 }

@@ -190,7 +190,7 @@ proptest! {
             let before = situation.clone();
             let heard = hear(&situation.operations[index], &step);
             let id = situation.operations[index].id;
-            situation.absorb(id, &heard, step.inquiry, now);
+            situation.absorb(id, &heard, step.inquiry.then_some(now), now);
             check_memory(&before, &situation)?;
             let unstepped = situation.clone();
             let steps = do_steps(&mut situation, step.seat_left, now);
