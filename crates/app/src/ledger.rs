@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 use store::chain::{self, Link};
 use store::ledger as rows;
-use store::{StoreError, Tx};
+use store::{Store, StoreError, Tx};
 use uuid::Uuid;
 
 /// Lines read at a time.
@@ -59,20 +59,28 @@ impl Ledger<'_> {
 
     /// Recomputes the hash chain; returns the number of seals, or the number of the first that does not hold.
     pub async fn verify_chain(&self) -> Result<Result<i64, i64>, AppError> {
-        let mut tx = self.0.store().reader().await?;
-        let (mut number, mut digest) = (0, Vec::new());
-        loop {
-            let links = chain::list(&mut tx, number, SEAL_BATCH).await?;
-            if links.is_empty() {
-                return Ok(Ok(number));
+        verify_chain(self.0.store()).await
+    }
+}
+
+/// [`Ledger::verify_chain`] on a database that nobody serves.
+///
+/// # Errors
+/// When it cannot be read.
+pub async fn verify_chain(store: &Store) -> Result<Result<i64, i64>, AppError> {
+    let mut tx = store.reader().await?;
+    let (mut number, mut digest) = (0, Vec::new());
+    loop {
+        let links = chain::list(&mut tx, number, SEAL_BATCH).await?;
+        if links.is_empty() {
+            return Ok(Ok(number));
+        }
+        for link in links {
+            digest = digest_of(&digest, &link.subject.kind, &link.subject.text);
+            if link.number != number + 1 || link.digest != digest {
+                return Ok(Err(number + 1));
             }
-            for link in links {
-                digest = digest_of(&digest, &link.subject.kind, &link.subject.text);
-                if link.number != number + 1 || link.digest != digest {
-                    return Ok(Err(number + 1));
-                }
-                number = link.number;
-            }
+            number = link.number;
         }
     }
 }

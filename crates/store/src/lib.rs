@@ -5,8 +5,6 @@ mod engine;
 
 pub mod audit;
 pub mod chain;
-pub mod divisions;
-pub mod health;
 pub mod jobs;
 pub mod ledger;
 pub mod mails;
@@ -21,6 +19,7 @@ pub use engine::error::StoreError;
 pub use engine::installation::Installation;
 pub use engine::migrations::{MIGRATIONS, Migration};
 pub use engine::notice::Notice;
+pub use engine::proof::{LedgerSum, Proof, TableProof};
 pub use engine::statement::Statement;
 pub use engine::stats::Stats;
 pub use engine::store::{Reader, Store};
@@ -34,8 +33,6 @@ pub fn all_statements() -> Vec<&'static Statement> {
         engine::installation::ALL,
         audit::ALL,
         chain::ALL,
-        divisions::ALL,
-        health::ALL,
         jobs::ALL,
         ledger::ALL,
         mails::ALL,

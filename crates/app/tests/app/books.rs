@@ -7,8 +7,8 @@ use domain::time::Span;
 use std::collections::BTreeMap;
 use std::process::Command;
 use std::sync::Arc;
-use store::StoreError;
-use testkit::databases::each_engine;
+use store::{Store, StoreError};
+use testkit::databases::{each_engine, empty_database, engines, fresh_database};
 use testkit::{TestApp, TestAppOptions};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -171,5 +171,36 @@ async fn the_chain_shows_what_was_changed_behind_our_back() {
             assert!(!test.violations().await.is_empty(), "the invariants see it as well");
         })
         .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_books_move_to_the_other_engine_and_stay_the_same() {
+    let engines = engines();
+    let [one, other] = engines[..] else { return };
+    for (from, to) in [(one, other), (other, one)] {
+        let (database, target) = (fresh_database(from).await, empty_database(to).await);
+        let test = TestApp::start(&database).await;
+        for browser in 1..=3 {
+            buy(&test, browser).await;
+        }
+        test.register("paid", 4).await;
+        test.app.ledger().seal().await.expect("sealed");
+        let before = test.app.ledger().balances(&test.site, Mode::Production).await.expect("readable");
+        let chain = test.app.ledger().verify_chain().await.expect("readable");
+        assert!(chain.is_ok_and(|seals| seals > 3));
+        test.app.store().close().await;
+
+        let proof = Store::copy(&database.config(), &target.config()).await.expect("copied");
+        assert_eq!(proof.sums.len(), before.len());
+        let copy = target.open().await;
+        let mut tx = copy.reader().await.expect("readable");
+        let balances = store::ledger::balances(&mut tx, test.site.id, Mode::Production).await;
+        assert_eq!(balances.expect("readable"), before);
+        drop(tx);
+        assert_eq!(app::ledger::verify_chain(&copy).await.expect("readable"), chain);
+        copy.close().await;
+        database.remove().await;
+        target.remove().await;
     }
 }

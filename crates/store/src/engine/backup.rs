@@ -5,6 +5,7 @@ use super::config::{StoreConfig, Target};
 use super::error::StoreError;
 use super::postgres::{self, PostgresTx};
 use super::store::Store;
+use super::tables::Table;
 use super::{migrations, sqlite, tables};
 use rusqlite::Connection;
 use std::fs::{self, File};
@@ -55,7 +56,7 @@ impl Store {
         let store = match config.target()? {
             Target::Sqlite(database) => {
                 if fs::metadata(&database).is_ok_and(|file| file.len() > 0) {
-                    return Err(not_empty());
+                    return Err(not_empty("restored"));
                 }
                 let draft = draft_of(&database);
                 prepare_copy(backup, &draft)?;
@@ -88,14 +89,12 @@ async fn copy_sqlite(database: PathBuf, draft: PathBuf) -> Result<(), StoreError
 }
 
 /// Copies table after table inside one snapshot.
-async fn copy_postgres(config: &StoreConfig, draft: &Path) -> Result<(), StoreError> {
+pub(super) async fn copy_postgres(config: &StoreConfig, draft: &Path) -> Result<(), StoreError> {
     let mut target = sqlite::open_writer(draft)?;
     migrations::run_sqlite(&mut target)?;
     let pool = postgres::Pool::new(config)?;
     let mut source = PostgresTx::begin(&pool, postgres::Isolation::Snapshot).await?;
-    source
-        .control("set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0")
-        .await?;
+    tables::take_time(&mut source).await?;
     migrations::require_current(source.client()?).await?;
     let order = tables::in_order_of_references(&target)?;
     // References may point forwards within a table; all are checked at the end.
@@ -114,23 +113,31 @@ async fn copy_postgres(config: &StoreConfig, draft: &Path) -> Result<(), StoreEr
 async fn restore_postgres(backup: &Path, draft: &Path, config: StoreConfig) -> Result<Store, StoreError> {
     prepare_copy(backup, draft)?;
     if !migrations::is_empty_postgres(&config).await? {
-        return Err(not_empty());
+        return Err(not_empty("restored"));
     }
     let source = sqlite::open_reader(draft)?;
     let order = tables::in_order_of_references(&source)?;
     let store = Store::open(config.clone()).await?;
     let pool = postgres::Pool::new(&config)?;
     let mut target = PostgresTx::begin(&pool, postgres::Isolation::ReadCommitted).await?;
-    target
-        .control("set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0")
-        .await?;
-    tables::clear_postgres(&mut target, &order).await?;
-    for table in &order {
-        tables::into_postgres(&source, &mut target, table).await?;
-    }
+    take_in(&source, &mut target, &order).await?;
     target.commit().await?;
     pool.close();
     Ok(store)
+}
+
+/// Fills a PostgreSQL database that has our tables and nothing of value in them.
+pub(super) async fn take_in(
+    source: &Connection,
+    target: &mut PostgresTx,
+    order: &[Table],
+) -> Result<(), StoreError> {
+    tables::take_time(target).await?;
+    tables::clear_postgres(target, order).await?;
+    for table in order {
+        tables::into_postgres(source, target, table).await?;
+    }
+    Ok(())
 }
 
 /// A copy of the backup, brought to this program's schema: the backup itself is never written.
@@ -151,10 +158,10 @@ fn prepare_copy(backup: &Path, draft: &Path) -> Result<(), StoreError> {
     connection.close().map_err(|(_, error)| sqlite::translate(error))
 }
 
-fn not_empty() -> StoreError {
-    StoreError::Config(
-        "a backup is restored into an empty database only; this one has something in it".to_owned(),
-    )
+pub(super) fn not_empty(done: &str) -> StoreError {
+    StoreError::Config(format!(
+        "an installation is {done} into an empty database only; this one has something in it"
+    ))
 }
 
 fn refuse_existing(path: &Path) -> Result<(), StoreError> {
@@ -164,7 +171,7 @@ fn refuse_existing(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn draft_of(path: &Path) -> PathBuf {
+pub(super) fn draft_of(path: &Path) -> PathBuf {
     let mut draft = path.as_os_str().to_owned();
     draft.push(".draft");
     draft.into()
@@ -186,7 +193,7 @@ fn create_private(path: &Path) -> Result<File, StoreError> {
     options.open(path).map_err(|error| fault(path, &error))
 }
 
-fn remove_draft(draft: &Path) -> Result<(), StoreError> {
+pub(super) fn remove_draft(draft: &Path) -> Result<(), StoreError> {
     for ending in ["", "-wal", "-shm", "-journal"] {
         let mut path = draft.as_os_str().to_owned();
         path.push(ending);
@@ -204,7 +211,7 @@ fn publish(draft: &Path, path: &Path) -> Result<(), StoreError> {
     publish_over(draft, path)
 }
 
-fn publish_over(draft: &Path, path: &Path) -> Result<(), StoreError> {
+pub(super) fn publish_over(draft: &Path, path: &Path) -> Result<(), StoreError> {
     File::open(draft).and_then(|file| file.sync_all()).map_err(|error| fault(draft, &error))?;
     fs::rename(draft, path).map_err(|error| fault(path, &error))?;
     let folder = match path.parent() {

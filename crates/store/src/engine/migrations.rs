@@ -22,8 +22,7 @@ macro_rules! migrations {
 }
 
 /// Every migration, in order. A test compares the list with the folder.
-pub const MIGRATIONS: &[Migration] =
-    migrations!["0001_installation", "0002_money_walks", "0003_sites_by_operator"];
+pub const MIGRATIONS: &[Migration] = migrations!["0001_installation", "0002_money_walks"];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.
 const TOKENS: [(&str, &str, &str); 6] = [
@@ -138,15 +137,7 @@ pub(crate) fn run_sqlite(connection: &mut Connection) -> Result<(), StoreError> 
     let tx =
         connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sqlite::translate)?;
     tx.execute_batch(TABLE).map_err(sqlite::translate)?;
-    let applied: Vec<Applied> = tx
-        .prepare(APPLIED)
-        .and_then(|mut statement| {
-            let rows = statement.query_map([], |row| {
-                Ok(Applied { number: row.get(0)?, name: row.get(1)?, checksum: row.get(2)? })
-            })?;
-            rows.collect()
-        })
-        .map_err(sqlite::translate)?;
+    let applied = applied_sqlite(&tx).map_err(sqlite::translate)?;
     for migration in pending(&applied)? {
         tx.execute_batch(&migration.render(Engine::Sqlite))
             .and_then(|()| {
@@ -160,40 +151,44 @@ pub(crate) fn run_sqlite(connection: &mut Connection) -> Result<(), StoreError> 
     tx.commit().map_err(sqlite::translate)
 }
 
+fn applied_sqlite(connection: &Connection) -> rusqlite::Result<Vec<Applied>> {
+    let mut statement = connection.prepare(APPLIED)?;
+    let rows = statement
+        .query_map([], |row| Ok(Applied { number: row.get(0)?, name: row.get(1)?, checksum: row.get(2)? }))?;
+    rows.collect()
+}
+
 /// Brings a PostgreSQL database to this program's schema, in one transaction, one process at a time.
 pub(crate) async fn run_postgres(config: &StoreConfig) -> Result<(), StoreError> {
-    on_own_connection(config, migrate_postgres).await
+    postgres::on_own_connection(config, migrate_postgres).await
 }
 
 /// Whether a PostgreSQL database has no table in it.
 pub(crate) async fn is_empty_postgres(config: &StoreConfig) -> Result<bool, StoreError> {
-    on_own_connection(config, async |client| {
+    postgres::on_own_connection(config, async |client| {
         let tables = "select 1 from pg_class where relkind = 'r' and relnamespace = current_schema()::regnamespace limit 1";
         client.query(tables, &[]).await.map(|rows| rows.is_empty()).map_err(postgres::translate)
     })
     .await
 }
 
+/// Fails when a SQLite database has another schema than this program's.
+pub(crate) fn require_current_sqlite(connection: &Connection) -> Result<(), StoreError> {
+    current(&applied_sqlite(connection).map_err(sqlite::translate)?)
+}
+
 /// Fails when a PostgreSQL database has another schema than this program's.
 pub(crate) async fn require_current(client: &tokio_postgres::Client) -> Result<(), StoreError> {
-    let applied = applied_postgres(client).await?;
-    match pending(&applied)?.first() {
+    current(&applied_postgres(client).await?)
+}
+
+fn current(applied: &[Applied]) -> Result<(), StoreError> {
+    match pending(applied)?.first() {
         None => Ok(()),
         Some(missing) => {
             Err(StoreError::Migration(format!("{} is missing: start this version once", missing.name)))
         }
     }
-}
-
-async fn on_own_connection<T>(
-    config: &StoreConfig,
-    work: impl AsyncFnOnce(tokio_postgres::Client) -> Result<T, StoreError>,
-) -> Result<T, StoreError> {
-    let (client, connection) = postgres::connect(&postgres::parse(&config.url)?).await?;
-    let driver = tokio::spawn(connection);
-    let outcome = work(client).await;
-    driver.abort();
-    outcome
 }
 
 async fn applied_postgres(client: &impl tokio_postgres::GenericClient) -> Result<Vec<Applied>, StoreError> {

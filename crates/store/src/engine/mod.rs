@@ -2,6 +2,7 @@
 
 pub(crate) mod backup;
 pub(crate) mod config;
+pub(crate) mod copy;
 pub(crate) mod error;
 pub(crate) mod health;
 pub(crate) mod installation;
@@ -9,6 +10,7 @@ pub(crate) mod migrations;
 pub(crate) mod notice;
 pub(crate) mod poll;
 pub(crate) mod postgres;
+pub(crate) mod proof;
 pub(crate) mod sqlite;
 pub(crate) mod statement;
 pub(crate) mod stats;

@@ -1,8 +1,9 @@
-//! Whole tables on their way between the engines, for backups.
+//! Whole tables on their way between the engines, for backups and copies.
 
 use super::error::StoreError;
 use super::postgres::{PostgresTx, row};
 use super::sqlite::translate;
+use super::value::Value;
 use futures_util::SinkExt as _;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, params_from_iter};
@@ -98,31 +99,51 @@ pub(crate) fn check_references(target: &Connection) -> Result<(), StoreError> {
     if broken == 0 { Ok(()) } else { Err(StoreError::ForeignKeyViolation) }
 }
 
-/// Copies one table from PostgreSQL, through a cursor.
-pub(crate) async fn from_postgres(
+/// Every row of a table.
+pub(crate) fn select(table: &Table) -> String {
+    format!("select {} from {}", table.column_list(), table.name)
+}
+
+/// Lets a transaction on PostgreSQL take the time that whole tables need.
+pub(crate) async fn take_time(tx: &mut PostgresTx) -> Result<(), StoreError> {
+    tx.control("set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0").await
+}
+
+/// Shows every row of a table on PostgreSQL, through a cursor.
+pub(crate) async fn each_postgres_row(
     source: &mut PostgresTx,
-    target: &Connection,
     table: &Table,
+    mut see: impl FnMut(&[Value]) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let columns = table.column_list();
-    source
-        .control(&format!("declare rows no scroll cursor for select {columns} from {}", table.name))
-        .await?;
-    let marks = (1..=table.columns.len()).map(|number| format!("?{number}")).collect::<Vec<_>>().join(", ");
-    let mut insert = target
-        .prepare(&format!("insert into {} ({columns}) values ({marks})", table.name))
-        .map_err(translate)?;
+    source.control(&format!("declare rows no scroll cursor for {}", select(table))).await?;
     loop {
         let fetch = format!("fetch {BATCH} from rows");
         let rows = source.client()?.query(&fetch, &[]).await.map_err(super::postgres::translate)?;
         for fetched in &rows {
-            insert.execute(params_from_iter(row(fetched)?.cells())).map_err(translate)?;
+            see(row(fetched)?.cells())?;
         }
         if rows.len() < BATCH {
             break;
         }
     }
     source.control("close rows").await
+}
+
+/// Copies one table from PostgreSQL.
+pub(crate) async fn from_postgres(
+    source: &mut PostgresTx,
+    target: &Connection,
+    table: &Table,
+) -> Result<(), StoreError> {
+    let columns = table.column_list();
+    let marks = (1..=table.columns.len()).map(|number| format!("?{number}")).collect::<Vec<_>>().join(", ");
+    let mut insert = target
+        .prepare(&format!("insert into {} ({columns}) values ({marks})", table.name))
+        .map_err(translate)?;
+    each_postgres_row(source, table, |cells| {
+        insert.execute(params_from_iter(cells)).map(drop).map_err(translate)
+    })
+    .await
 }
 
 /// Copies one table into PostgreSQL in a single `copy`, so that references within the table may point forwards.

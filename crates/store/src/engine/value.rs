@@ -202,7 +202,7 @@ macro_rules! domain_ids {
 
 domain_ids! {
     SiteId, MerchantAccountId, SessionId, SeatHoldId, RegistrationId, IntentId, AttemptId, OperationId,
-    ObservationId, EntryId, ReceiptId, MailId, JobId, AuditId, DivisionId,
+    ObservationId, EntryId, ReceiptId, MailId, JobId, AuditId,
 }
 
 /// One row of an answer.

@@ -7,6 +7,8 @@ mod databases;
 
 mod backups;
 mod conformance;
+mod contents;
+mod copies;
 mod groups;
 mod helpers;
 mod notices;

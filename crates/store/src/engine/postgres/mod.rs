@@ -12,7 +12,7 @@ mod value;
 pub(crate) use error::translate;
 use group::{GroupEnd, Groups, Turn};
 use notifier::Notifier;
-pub(crate) use pool::{Pool, connect, parse};
+pub(crate) use pool::{Pool, connect, on_own_connection, parse, require_unused};
 pub(crate) use store::PostgresStore;
 pub(crate) use tx::{Isolation, PostgresTx, row};
 pub(crate) use value::Cell;

@@ -40,6 +40,11 @@ impl Notifier {
         self.outbox.clone()
     }
 
+    /// Gives the connection back; later notices are lost.
+    pub(crate) fn close(&self) {
+        self.task.abort();
+    }
+
     /// Hands over the notices of a committed unit; returns at once.
     pub(crate) fn send(&self, notices: Vec<Notice>) {
         if !notices.is_empty() {
@@ -51,7 +56,7 @@ impl Notifier {
 
 impl Drop for Notifier {
     fn drop(&mut self) {
-        self.task.abort();
+        self.close();
     }
 }
 

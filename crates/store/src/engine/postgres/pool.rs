@@ -15,6 +15,13 @@ const SETTINGS: &str = "-c synchronous_commit=on -c statement_timeout=30000 -c l
 /// How long a unit waits for a connection of the pool.
 const WAIT: Duration = Duration::from_secs(10);
 
+/// By this name PostgreSQL knows our connections.
+const APPLICATION: &str = "bursar";
+
+/// The server takes a moment to notice that a process has gone.
+const LEAVING_LOOKED_AT_EVERY: Duration = Duration::from_millis(50);
+const LEAVING_LOOKS: u32 = 20;
+
 /// The pool.
 #[derive(Debug, Clone)]
 pub(crate) struct Pool {
@@ -71,11 +78,40 @@ pub(crate) fn parse(url: &str) -> Result<Config, StoreError> {
         None => SETTINGS.to_owned(),
     };
     config.options(options);
-    config.application_name("bursar");
+    config.application_name(APPLICATION);
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(WAIT);
     }
     Ok(config)
+}
+
+/// Does something on a connection of its own.
+pub(crate) async fn on_own_connection<T>(
+    config: &StoreConfig,
+    work: impl AsyncFnOnce(Client) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let (client, connection) = connect(&parse(&config.url)?).await?;
+    let driver = tokio::spawn(connection);
+    let outcome = work(client).await;
+    driver.abort();
+    outcome
+}
+
+/// Fails when another Bursar is connected to the database.
+pub(crate) async fn require_unused(config: &StoreConfig) -> Result<(), StoreError> {
+    let others = "select count(*) from pg_stat_activity where datname = current_database() \
+                  and application_name = $1 and pid <> pg_backend_pid()";
+    on_own_connection(config, async |client| {
+        for _ in 0..LEAVING_LOOKS {
+            let others: i64 = client.query_one(others, &[&APPLICATION]).await.map_err(translate)?.get(0);
+            if others == 0 {
+                return Ok(());
+            }
+            tokio::time::sleep(LEAVING_LOOKED_AT_EVERY).await;
+        }
+        Err(StoreError::Config("the database is in use by another Bursar: stop it first".to_owned()))
+    })
+    .await
 }
 
 /// A connection of its own, whose other half the caller drives.

@@ -74,6 +74,7 @@ impl PostgresStore {
     /// Closes what is not in use; later units fail.
     pub(crate) fn close(&self) {
         self.pool.close();
+        self.notifier.close();
     }
 
     async fn attempt<F, T, E>(&self, isolation: Isolation, work: &F) -> Attempt<T, E>

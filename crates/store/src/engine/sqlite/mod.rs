@@ -8,5 +8,5 @@ mod writer;
 
 pub(crate) use connection::{NUL, SqliteTx, open_reader, open_writer, parameter_count, protect_file};
 pub(crate) use error::translate;
-use lock::ProcessLock;
+pub(crate) use lock::ProcessLock;
 pub(crate) use store::SqliteStore;
