@@ -8,7 +8,7 @@ use connectors::Secret;
 use connectors::http::PlainHttp;
 use connectors::mail::{Mailbox, SmtpConfig, SmtpSecurity};
 use connectors::payments::payflow::PayflowHosts;
-use domain::registrations::hold::HOLD;
+use domain::registrations::hold::{AddressLimits, HOLD};
 use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -38,13 +38,14 @@ pub struct Settings {
     allow_plain_http_gateways: Option<String>,
     trusted_proxies: Option<String>,
     holds_per_address: Option<String>,
+    holds_per_session_percent: Option<String>,
     log_level: Option<String>,
     log_format: Option<String>,
 }
 
 impl Settings {
     /// Every setting by its name.
-    fn fields(&mut self) -> [(&'static str, &mut Option<String>); 20] {
+    fn fields(&mut self) -> [(&'static str, &mut Option<String>); 21] {
         [
             ("DATABASE_URL", &mut self.database_url),
             ("BASE_URL", &mut self.base_url),
@@ -64,6 +65,7 @@ impl Settings {
             ("ALLOW_PLAIN_HTTP_GATEWAYS", &mut self.allow_plain_http_gateways),
             ("TRUSTED_PROXIES", &mut self.trusted_proxies),
             ("HOLDS_PER_ADDRESS", &mut self.holds_per_address),
+            ("HOLDS_PER_SESSION_PERCENT", &mut self.holds_per_session_percent),
             ("LOG_LEVEL", &mut self.log_level),
             ("LOG_FORMAT", &mut self.log_format),
         ]
@@ -92,7 +94,7 @@ pub struct Config {
     /// Proxies whose word about the client's address is taken.
     pub trusted_proxies: Vec<AddressRange>,
     /// Seats that one network address may hold.
-    pub holds_per_address: i64,
+    pub holds_per_address: AddressLimits,
     /// How long a seat hold lasts.
     pub hold: domain::time::Span,
     /// Log level.
@@ -169,9 +171,9 @@ impl Config {
                 Some(_) => anyhow::bail!("BURSAR_ALLOW_PLAIN_HTTP_GATEWAYS is true or false"),
             },
             trusted_proxies: trusted_proxies?,
-            holds_per_address: read(
-                "BURSAR_HOLDS_PER_ADDRESS",
-                settings.holds_per_address.as_deref().unwrap_or("20"),
+            holds_per_address: holds_per_address(
+                settings.holds_per_address,
+                settings.holds_per_session_percent,
             )?,
             hold: HOLD,
             log_level: settings.log_level.unwrap_or_else(|| "info".to_owned()),
@@ -194,6 +196,24 @@ where
     T::Err: std::error::Error + Send + Sync + 'static,
 {
     text.trim().parse().with_context(|| format!("{name}={text:?} cannot be read"))
+}
+
+fn holds_per_address(
+    everywhere: Option<String>,
+    session_percent: Option<String>,
+) -> anyhow::Result<AddressLimits> {
+    let usual = AddressLimits::USUAL;
+    let set = |name, text: Option<String>, usual| text.map_or(Ok(usual), |text| read(name, &text));
+    let limits = AddressLimits {
+        everywhere: set("BURSAR_HOLDS_PER_ADDRESS", everywhere, usual.everywhere)?,
+        session_percent: set("BURSAR_HOLDS_PER_SESSION_PERCENT", session_percent, usual.session_percent)?,
+    };
+    anyhow::ensure!(limits.everywhere >= 1, "BURSAR_HOLDS_PER_ADDRESS is at least 1");
+    anyhow::ensure!(
+        (1..=100).contains(&limits.session_percent),
+        "BURSAR_HOLDS_PER_SESSION_PERCENT is 1 to 100, and 100 is no limit"
+    );
+    Ok(limits)
 }
 
 fn smtp(
@@ -224,6 +244,20 @@ mod tests {
         let config = Config::from_settings(settings).expect("readable");
         assert_eq!(config.base_url, "http://0.0.0.0:80");
         assert!(toml::from_str::<Settings>("lisen = \"0.0.0.0:80\"").is_err());
+    }
+
+    #[test]
+    fn limits_of_an_address_are_sensible() {
+        let read = |text: &str| {
+            let config = Config::from_settings(toml::from_str(text).expect("settings"));
+            config.map(|config| config.holds_per_address).map_err(|error| error.to_string())
+        };
+        assert_eq!(read(""), Ok(AddressLimits::USUAL));
+        let some = read("holds_per_address = \"40\"\nholds_per_session_percent = \"25\"");
+        assert_eq!(some, Ok(AddressLimits { everywhere: 40, session_percent: 25 }));
+        for text in ["holds_per_address = \"0\"", "holds_per_session_percent = \"101\""] {
+            assert!(read(text).is_err_and(|error| error.contains("BURSAR_HOLDS_PER_")), "{text}");
+        }
     }
 
     #[test]

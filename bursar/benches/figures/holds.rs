@@ -16,7 +16,7 @@ use app::{App, Parts, Settings};
 use connectors::http::{HttpClient, Limits, PlainHttp, Policy};
 use connectors::mail::{Mailbox, MemoryMailer};
 use connectors::payments::payflow::{Payflow, PayflowHosts};
-use domain::registrations::hold::HOLD;
+use domain::registrations::hold::{AddressLimits, HOLD};
 use locale::BaseUrl;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
@@ -172,7 +172,7 @@ async fn open(config: StoreConfig) -> Result<App> {
         keys: Keys::new([7; 32]),
         base_url: BaseUrl::parse("http://127.0.0.1:9")?,
         settings: Settings {
-            holds_per_address: 1_000_000_000,
+            holds_per_address: AddressLimits::NONE,
             mail_from: Mailbox { name: String::new(), address: "no-reply@bench.example".to_owned() },
             hold: HOLD,
         },

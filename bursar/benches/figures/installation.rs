@@ -61,6 +61,7 @@ impl Installation {
             ("BURSAR_PAYFLOW_PILOT_PAGES", format!("{gateway}/pilot/hosted")),
             // All buyers come from one address here.
             ("BURSAR_HOLDS_PER_ADDRESS", "1000000000".to_owned()),
+            ("BURSAR_HOLDS_PER_SESSION_PERCENT", "100".to_owned()),
         ];
         let installation = Self { folder: folder.to_owned(), emulator, mail, environment, authority };
         let file = folder.join("site.toml");

@@ -48,7 +48,7 @@ impl Script {
         add("begin isolation level read committed;");
         add(&filled(&sessions::LOCK_SEATS, &[&site, &session]));
         add(&filled(&registrations::FIND_HOLD, &[&site, &session, browser]));
-        add(&filled(&registrations::COUNT_HELD_BY_ADDRESS, &[&site, address]));
+        add(&filled(&registrations::COUNT_HELD_BY_ADDRESS, &[&site, address, &session]));
         add(&filled(&sessions::ADD_HELD, &[&site, &session, "1"]));
         let row = [hold, &site, &session, browser, address, "'held'", end, now];
         add(&filled(&registrations::INSERT_HOLD, &row));

@@ -1,12 +1,9 @@
 //! Use cases and jobs: the only place where rules, store, connectors and documents meet.
 
-pub mod audit;
 pub mod clock;
 pub mod crash;
-pub mod divisions;
 pub mod entropy;
 pub mod error;
-pub mod health;
 pub mod import;
 pub mod jobs;
 pub mod keys;
@@ -27,6 +24,7 @@ use connectors::mail::{Mailbox, Mailer};
 use connectors::payments::PaymentGateway;
 use crash::{CrashHook, CrashPoint};
 use domain::ids::{AuditId, Reference, SiteId};
+use domain::registrations::hold::AddressLimits;
 use domain::time::Timestamp;
 use entropy::Entropy;
 use keys::{Keys, Purpose};
@@ -63,8 +61,8 @@ pub struct Parts {
 /// Settings of the process.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// Seats that one network address may hold at a time (decision 8).
-    pub holds_per_address: i64,
+    /// Seats that one network address may hold at a time.
+    pub holds_per_address: AddressLimits,
     /// Sender of mails.
     pub mail_from: Mailbox,
     /// How long a seat hold lasts; tests shorten it.
@@ -128,21 +126,6 @@ impl App {
     /// Use cases of the ledger.
     pub fn ledger(&self) -> ledger::Ledger<'_> {
         ledger::Ledger(self)
-    }
-
-    /// Use cases of divisions.
-    pub fn divisions(&self) -> divisions::Divisions<'_> {
-        divisions::Divisions(self)
-    }
-
-    /// The audit log.
-    pub fn audit_log(&self) -> audit::AuditLog<'_> {
-        audit::AuditLog(self)
-    }
-
-    /// How the installation does.
-    pub fn health(&self) -> health::Health<'_> {
-        health::Health(self)
     }
 
     /// The present.

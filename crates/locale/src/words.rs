@@ -55,6 +55,7 @@ impl Messages {
             HoldRefusal::RegistrationClosed => msg!("hold-closed"),
             HoldRefusal::SessionCancelled => msg!("hold-session-cancelled"),
             HoldRefusal::TooManyFromAddress => msg!("hold-too-many"),
+            HoldRefusal::TooManyHereFromAddress => msg!("hold-too-many-here"),
         })
     }
 
@@ -63,6 +64,7 @@ impl Messages {
         match refusal {
             HoldRefusal::SoldOut => Some(self.text("hold-sold-out-next")),
             HoldRefusal::TooManyFromAddress => Some(self.text("hold-too-many-next")),
+            HoldRefusal::TooManyHereFromAddress => Some(self.text("hold-too-many-here-next")),
             HoldRefusal::RegistrationClosed | HoldRefusal::SessionCancelled => None,
         }
     }
@@ -114,6 +116,7 @@ mod tests {
             HoldRefusal::RegistrationClosed,
             HoldRefusal::SessionCancelled,
             HoldRefusal::TooManyFromAddress,
+            HoldRefusal::TooManyHereFromAddress,
         ] {
             let text = Messages::new(Locale::En).hold_refusal(refusal);
             assert!(text.ends_with("You have not been charged."), "{text}");

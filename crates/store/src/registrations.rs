@@ -95,8 +95,9 @@ statements! {
     /// Locks a live hold; the first statement of a hot unit.
     LOCK_HOLD = "update seat_hold set state = state where site_id = $1 and session_id = $2 and browser = $3
         and state = 'held' returning id, site_id, session_id, browser, address, state, expires_at, extended";
-    /// How many live holds come from an address.
-    COUNT_HELD_BY_ADDRESS = "select count(*) from seat_hold where site_id = $1 and address = $2 and state = 'held'";
+    /// How many live holds come from an address, and how many of them are on one session.
+    COUNT_HELD_BY_ADDRESS = "select count(*), count(case when session_id = $3 then 1 end) from seat_hold
+        where site_id = $1 and address = $2 and state = 'held'";
     /// Ends a live hold.
     END_HOLD = "update seat_hold set state = $3 where site_id = $1 and id = $2 and state = 'held'";
     /// Ends a live hold that is out of its time.
@@ -219,9 +220,16 @@ pub async fn lock_hold(
     tx.query_opt(&LOCK_HOLD, &values).await?.as_ref().map(hold).transpose()
 }
 
-/// Live holds from a network address, over all sessions of the site.
-pub async fn count_held_by_address(tx: &mut Tx, site: SiteId, address: &[u8]) -> Result<i64, StoreError> {
-    tx.query_one(&COUNT_HELD_BY_ADDRESS, &[site.into(), address.into()]).await?.get(0)
+/// Live holds from a network address: over all sessions of the site, and on this one.
+pub async fn count_held_by_address(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    address: &[u8],
+) -> Result<(i64, i64), StoreError> {
+    let values = [site.into(), address.into(), session.into()];
+    let row = tx.query_one(&COUNT_HELD_BY_ADDRESS, &values).await?;
+    Ok((row.get(0)?, row.get(1)?))
 }
 
 /// Ends a live hold; false when it was not live any more.

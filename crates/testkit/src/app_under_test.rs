@@ -18,7 +18,7 @@ use domain::ids::Reference;
 use domain::money::Currency;
 use domain::payments::gateway::{Call, Capabilities, Heard, Inquiry};
 use domain::registrations::details::DetailsInput;
-use domain::registrations::hold::{HOLD, HoldRefusal};
+use domain::registrations::hold::{AddressLimits, HOLD, HoldRefusal};
 use domain::time::{Span, Timestamp};
 use emulators::payflow::{Account as GatewayAccount, Emulator, Fault, PayflowConfig};
 use futures_util::future::BoxFuture;
@@ -46,7 +46,7 @@ pub struct TestAppOptions {
     /// "accept" or "refuse" on address and security code mismatches.
     pub on_mismatch: &'static str,
     /// Seats that one address may hold.
-    pub holds_per_address: i64,
+    pub holds_per_address: AddressLimits,
     /// How long a seat hold lasts.
     pub hold: Span,
     /// Life of a hosted page, when not the gateway's own.
@@ -62,7 +62,7 @@ impl Default for TestAppOptions {
             fee: 12_100,
             action: "authorize",
             on_mismatch: "accept",
-            holds_per_address: 1_000_000,
+            holds_per_address: AddressLimits::NONE,
             hold: HOLD,
             hosted_page_life: None,
             gateway_account: GatewayAccount::default(),

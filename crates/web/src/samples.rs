@@ -125,6 +125,7 @@ impl Studio {
             HoldRefusal::RegistrationClosed,
             HoldRefusal::SessionCancelled,
             HoldRefusal::TooManyFromAddress,
+            HoldRefusal::TooManyHereFromAddress,
         ] {
             let session_address = "/demo/sessions/feedback".to_owned();
             let frame = self.frame(&session_address);
@@ -292,8 +293,6 @@ fn site() -> Site {
             country: "NL".into(),
             vat_number: "NL123456789B01".into(),
         },
-        region: "NL".into(),
-        languages: Locale::ALL.to_vec(),
     }
 }
 

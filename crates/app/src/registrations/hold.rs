@@ -120,12 +120,15 @@ async fn take(app: &App, tx: &mut Tx, command: &Command) -> Result<Taken, Ended>
         // Its job has not run yet: end it here, so that the browser gets a new one.
         end_expired(tx, site, stale.id, now).await?;
     }
+    let (held_by_address, held_here_by_address) =
+        rows::count_held_by_address(tx, site, session, &command.address).await?;
     let facts = HoldFacts {
         session: &command.session,
         seats,
         held_by_browser: existing.is_some(),
-        held_by_address: rows::count_held_by_address(tx, site, &command.address).await?,
-        address_limit: app.settings().holds_per_address,
+        held_by_address,
+        held_here_by_address,
+        address_limits: app.settings().holds_per_address,
     };
     let expires_at = match decide(&facts, now).map_err(Ended::Refused)? {
         HoldDecision::Existing => {

@@ -4,7 +4,7 @@ use crate::common::{assert_ledger_is_zero, mails, pay_well, sale, seats};
 use app::registrations::{RegisterRefusal, Standing};
 use domain::ledger::Account;
 use domain::payments::situation::ReturnReason;
-use domain::registrations::hold::HoldRefusal;
+use domain::registrations::hold::{AddressLimits, HoldRefusal};
 use domain::time::Span;
 use testkit::databases::each_engine;
 use testkit::{TestApp, TestAppOptions};
@@ -164,7 +164,8 @@ async fn the_last_seat_is_held_once_however_many_want_it() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_holds_only_so_many_seats() {
     each_engine(async |database| {
-        let options = TestAppOptions { holds_per_address: 2, ..TestAppOptions::default() };
+        let holds_per_address = AddressLimits { everywhere: 2, session_percent: 100 };
+        let options = TestAppOptions { holds_per_address, ..TestAppOptions::default() };
         let test = TestApp::start_with(database, options).await;
         test.hold("paid", 1).await.expect("free");
         test.hold("free", 2).await.expect("free");
@@ -172,6 +173,29 @@ async fn an_address_holds_only_so_many_seats() {
         test.hold("paid", 1).await.expect("has one already");
         test.run_for(Span::minutes(15)).await;
         test.hold("paid", 3).await.expect("the others have ended");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_holds_a_part_of_a_session_and_an_office_fills_it() {
+    each_engine(async |database| {
+        let options = TestAppOptions {
+            holds_per_address: AddressLimits::USUAL,
+            capacity: Some(12),
+            ..TestAppOptions::default()
+        };
+        let test = TestApp::start_with(database, options).await;
+        for browser in 1..=6 {
+            test.hold("paid", browser).await.expect("free");
+        }
+        assert_eq!(test.hold("paid", 7).await.err(), Some(HoldRefusal::TooManyHereFromAddress));
+        test.hold("free", 7).await.expect("another session");
+        test.run_for(Span::minutes(15)).await;
+        for browser in 11..=22 {
+            crate::common::buy(&test, browser).await;
+        }
+        assert_eq!(seats(&test).await, (0, 12), "who has paid counts no more");
     })
     .await;
 }

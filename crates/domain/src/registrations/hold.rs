@@ -64,6 +64,36 @@ impl Seats {
     }
 }
 
+/// How many seats one network address may hold at a time. Confirmed seats do not count, so that an office fills a
+/// session as its people pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AddressLimits {
+    /// Over all sessions of a site (decision 8).
+    pub everywhere: i64,
+    /// Of one session's seats, in percent: whoever comes with new cookies again and again leaves the rest to others.
+    pub session_percent: i64,
+}
+
+/// So many seats of a session an address may hold, however few the session has.
+const SESSION_MIN: i64 = 5;
+
+impl AddressLimits {
+    /// As an installation has them before anything is set.
+    pub const USUAL: Self = Self { everywhere: 20, session_percent: 50 };
+
+    /// For one machine that plays many visitors.
+    pub const NONE: Self = Self { everywhere: i64::MAX, session_percent: 100 };
+
+    /// Of one session with so many seats; `None` is unlimited.
+    pub fn of_session(self, capacity: Option<i64>) -> i64 {
+        match capacity {
+            None => i64::MAX,
+            Some(_) if self.session_percent >= 100 => i64::MAX,
+            Some(seats) => (seats.saturating_mul(self.session_percent) / 100).max(SESSION_MIN),
+        }
+    }
+}
+
 /// What a decision about a new hold is made from.
 #[derive(Debug, Clone)]
 pub struct HoldFacts<'a> {
@@ -75,8 +105,10 @@ pub struct HoldFacts<'a> {
     pub held_by_browser: bool,
     /// Seats held from the same network address, over all sessions of the site.
     pub held_by_address: i64,
-    /// How many an address may hold (decision 8).
-    pub address_limit: i64,
+    /// Those of them that are this session's.
+    pub held_here_by_address: i64,
+    /// How many an address may hold.
+    pub address_limits: AddressLimits,
 }
 
 /// Why no seat is held.
@@ -90,6 +122,8 @@ pub enum HoldRefusal {
     SessionCancelled,
     /// Too many seats are held from this network address.
     TooManyFromAddress,
+    /// Too many seats of this session are held from this network address.
+    TooManyHereFromAddress,
 }
 
 /// What *Register* leads to.
@@ -117,8 +151,11 @@ pub fn hold(facts: &HoldFacts<'_>, now: Timestamp) -> Result<HoldDecision, HoldR
     if !facts.seats.has_room() {
         return Err(HoldRefusal::SoldOut);
     }
-    if facts.held_by_address >= facts.address_limit {
+    if facts.held_by_address >= facts.address_limits.everywhere {
         return Err(HoldRefusal::TooManyFromAddress);
+    }
+    if facts.held_here_by_address >= facts.address_limits.of_session(facts.seats.capacity) {
+        return Err(HoldRefusal::TooManyHereFromAddress);
     }
     Ok(HoldDecision::Hold { expires_at: now.plus(HOLD) })
 }
@@ -145,7 +182,14 @@ mod tests {
     }
 
     fn facts(session: &Session, seats: Seats) -> HoldFacts<'_> {
-        HoldFacts { session, seats, held_by_browser: false, held_by_address: 0, address_limit: 20 }
+        HoldFacts {
+            session,
+            seats,
+            held_by_browser: false,
+            held_by_address: 0,
+            held_here_by_address: 0,
+            address_limits: AddressLimits::USUAL,
+        }
     }
 
     #[test]
@@ -177,6 +221,25 @@ mod tests {
         let room = Seats { capacity: Some(100), held: 20, sold: 0 };
         let greedy = HoldFacts { held_by_address: 20, ..facts(&s, room) };
         assert_eq!(hold(&greedy, Timestamp(0)), Err(HoldRefusal::TooManyFromAddress));
+    }
+
+    #[test]
+    fn an_address_leaves_seats_of_a_session_to_others() {
+        let s = session();
+        // Seats of the session, and how many of them an address may hold.
+        for (seats, limit) in [(2, 5), (8, 5), (10, 5), (11, 5), (12, 6), (20, 10), (500, 250)] {
+            let room = Seats { capacity: Some(seats), held: 1, sold: 0 };
+            let held = |here| HoldFacts { held_here_by_address: here, ..facts(&s, room) };
+            assert!(hold(&held(limit - 1), Timestamp(0)).is_ok(), "{limit} of {seats}");
+            let refused = hold(&held(limit), Timestamp(0));
+            assert_eq!(refused, Err(HoldRefusal::TooManyHereFromAddress), "{limit} of {seats}");
+            let mine = HoldFacts { held_by_browser: true, ..held(limit) };
+            assert_eq!(hold(&mine, Timestamp(0)), Ok(HoldDecision::Existing));
+        }
+        assert_eq!(AddressLimits::USUAL.of_session(None), i64::MAX);
+        assert_eq!(AddressLimits::USUAL.of_session(Some(i64::MAX)), i64::MAX / 100);
+        let off = AddressLimits { session_percent: 100, ..AddressLimits::USUAL };
+        assert_eq!(off.of_session(Some(10)), i64::MAX);
     }
 
     #[test]

@@ -63,5 +63,7 @@ hold-closed = Registration for this session has closed. You have not been charge
 hold-session-cancelled = This session does not take place. You have not been charged.
 hold-too-many = Too many seats are being kept for your network at the moment. You have not been charged.
 hold-too-many-next = Finish one of the registrations you have open, or try again in a few minutes.
+hold-too-many-here = Many seats of this session are being kept for your network at the moment. You have not been charged.
+hold-too-many-here-next = As soon as one of those people has finished registering, you can go on: try again in a few minutes.
 hold-next = Choose another session
 hold-try-again = Try again

@@ -64,5 +64,7 @@ hold-closed = Les inscriptions à cette session sont closes. Rien n’a été d�
 hold-session-cancelled = Cette session n’a pas lieu. Rien n’a été débité.
 hold-too-many = Trop de places sont gardées pour votre réseau en ce moment. Rien n’a été débité.
 hold-too-many-next = Terminez l’une de vos inscriptions en cours, ou réessayez dans quelques minutes.
+hold-too-many-here = Beaucoup de places de cette session sont gardées pour votre réseau en ce moment. Rien n’a été débité.
+hold-too-many-here-next = Dès que l’une de ces personnes aura terminé son inscription, vous pourrez continuer : réessayez dans quelques minutes.
 hold-next = Choisir une autre session
 hold-try-again = Réessayer

@@ -63,5 +63,7 @@ hold-closed = De inschrijving voor deze sessie is gesloten. Er is niets afgeschr
 hold-session-cancelled = Deze sessie gaat niet door. Er is niets afgeschreven.
 hold-too-many = Er worden op dit moment te veel plaatsen vastgehouden voor uw netwerk. Er is niets afgeschreven.
 hold-too-many-next = Maak een van uw open inschrijvingen af, of probeer het over een paar minuten opnieuw.
+hold-too-many-here = Er worden op dit moment veel plaatsen in deze sessie vastgehouden voor uw netwerk. Er is niets afgeschreven.
+hold-too-many-here-next = Zodra een van die mensen klaar is met inschrijven, kunt u verder: probeer het over een paar minuten opnieuw.
 hold-next = Kies een andere sessie
 hold-try-again = Opnieuw proberen

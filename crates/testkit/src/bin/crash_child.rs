@@ -17,7 +17,7 @@ use connectors::http::{HttpClient, Limits, PlainHttp, Policy};
 use connectors::mail::{Mailbox, SmtpConfig, SmtpMailer, SmtpSecurity};
 use connectors::payments::payflow::{Payflow, PayflowHosts};
 use domain::payments::gateway::Mode;
-use domain::registrations::hold::HOLD;
+use domain::registrations::hold::{AddressLimits, HOLD};
 use domain::time::{Span, Timestamp};
 use emulators::payflow::{PayflowConfig, run};
 use locale::BaseUrl;
@@ -125,7 +125,7 @@ async fn assemble(settings: &ChildSettings, address: SocketAddr) -> anyhow::Resu
         keys: Keys::new([7; 32]),
         base_url: BaseUrl::parse(&format!("http://{address}"))?,
         settings: Settings {
-            holds_per_address: 1_000_000,
+            holds_per_address: AddressLimits::NONE,
             mail_from: Mailbox { name: String::new(), address: "no-reply@academy.example".to_owned() },
             hold: settings.hold_ms.map_or(HOLD, millis),
         },

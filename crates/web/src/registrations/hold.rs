@@ -65,7 +65,9 @@ pub(super) fn refused(visit: &SiteVisit, refusal: HoldRefusal) -> Result<Respons
     let page = RefusedPage { t: visit.t, frame, refusal, session_address: session };
     let mut response = visit.show(&page, Privacy::Public)?;
     *response.status_mut() = match refusal {
-        HoldRefusal::TooManyFromAddress => StatusCode::TOO_MANY_REQUESTS,
+        HoldRefusal::TooManyFromAddress | HoldRefusal::TooManyHereFromAddress => {
+            StatusCode::TOO_MANY_REQUESTS
+        }
         _ => StatusCode::CONFLICT,
     };
     Ok(response)
