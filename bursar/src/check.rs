@@ -1,14 +1,20 @@
 //! `bursar check`: says in plain words what is missing before going live.
 
 use crate::config::Config;
+use crate::tls::TlsFiles;
 use crate::wiring;
+use app::clock::{Clock as _, SystemClock};
 use connectors::http::PlainHttp;
 use connectors::mail::SmtpSecurity;
 use connectors::payments::payflow::PayflowHosts;
 use domain::payments::gateway::Mode;
+use domain::time::{Span, Timestamp};
 use locale::BaseUrl;
 use std::net::IpAddr;
 use store::Engine;
+
+/// Certificates are renewed earlier than this before they end.
+const RENEWAL: Span = Span::hours(14 * 24);
 
 /// A finding: what is wrong and what to do.
 struct Findings(Vec<String>);
@@ -57,14 +63,19 @@ fn check_settings(config: &Config, findings: &mut Findings) {
     );
     findings.add_if(
         !base_url.as_ref().is_ok_and(BaseUrl::is_https),
-        "BURSAR_BASE_URL does not begin with https://. Payers' data must travel encrypted: put a TLS proxy in front and \
-         set the address that people see.",
+        "BURSAR_BASE_URL does not begin with https://. Payers' data must travel encrypted: set BURSAR_TLS_CERTIFICATE and \
+         BURSAR_TLS_KEY, or put a TLS proxy in front, and set the address that people see.",
     );
     findings.add_if(
-        config.trusted_proxies.is_empty() && base_url.as_ref().is_ok_and(BaseUrl::is_https),
+        config.trusted_proxies.is_empty()
+            && config.tls.is_none()
+            && base_url.as_ref().is_ok_and(BaseUrl::is_https),
         "BURSAR_TRUSTED_PROXIES is not set. All visitors seem to come from your TLS proxy, and together can hold only as \
          many seats as one may. Name the proxy's address, such as 127.0.0.1.",
     );
+    if let (Some(files), Ok(base_url)) = (&config.tls, &base_url) {
+        check_tls(files, base_url, SystemClock.now(), findings);
+    }
     findings.add_if(
         config.smtp.is_none(),
         "No mail server is set (BURSAR_SMTP_HOST). People would get no confirmation and no personal link.",
@@ -86,6 +97,35 @@ fn check_settings(config: &Config, findings: &mut Findings) {
         matches!(config.plain_http, PlainHttp::Anywhere),
         "BURSAR_ALLOW_PLAIN_HTTP_GATEWAYS is on: credentials would travel unencrypted.",
     );
+}
+
+/// The certificate and its key, as a server that starts now would find them.
+fn check_tls(files: &TlsFiles, base_url: &BaseUrl, now: Timestamp, findings: &mut Findings) {
+    findings.add_if(
+        files.key_is_open_to_all(),
+        "BURSAR_TLS_KEY is a file that every user of this machine may read. Make it readable by Bursar's user only.",
+    );
+    let pair = match files.read() {
+        Ok(pair) => pair,
+        Err(error) => {
+            findings.0.push(format!(
+                "The TLS certificate cannot be used: {error:#}. A server that is running keeps the one it has."
+            ));
+            return;
+        }
+    };
+    let host = base_url.host();
+    if !pair.is_for(host) {
+        findings.0.push(format!("The TLS certificate is not for {host}, the host of BURSAR_BASE_URL."));
+    }
+    let Some(ends_at) = pair.ends_at else { return };
+    if ends_at.as_microsecond() <= now.0 {
+        findings.0.push(format!("The TLS certificate ended on {ends_at}: browsers refuse it."));
+    } else if ends_at.as_microsecond() < now.plus(RENEWAL).0 {
+        findings.0.push(format!(
+            "The TLS certificate ends on {ends_at}. Renew it; the new files are taken by themselves."
+        ));
+    }
 }
 
 /// Whether a host is this machine.
@@ -126,6 +166,7 @@ async fn check_installation(app: &app::App, findings: &mut Findings) -> anyhow::
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tls::tests;
     use connectors::mail::SmtpConfig;
     use std::time::Duration;
 
@@ -143,6 +184,39 @@ mod tests {
         assert!(found(&config, "BURSAR_TRUSTED_PROXIES"));
         config.trusted_proxies.push("127.0.0.1".parse().expect("an address"));
         assert!(!found(&config, "BURSAR_TRUSTED_PROXIES"));
+    }
+
+    #[test]
+    fn a_certificate_is_whole_for_this_host_and_lasts() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let at = |text: &str| Timestamp(text.parse::<jiff::Timestamp>().expect("a time").as_microsecond());
+        let made = tests::make(2031);
+        let files = tests::write(folder.path(), Some(&made.certificate), Some(&made.key));
+        #[cfg(unix)]
+        std::fs::set_permissions(&files.key, std::os::unix::fs::PermissionsExt::from_mode(0o600))
+            .expect("set");
+        let found = |base_url: &str, now: &str| {
+            let mut findings = Findings(Vec::new());
+            check_tls(&files, &BaseUrl::parse(base_url).expect("an address"), at(now), &mut findings);
+            findings.0.join("\n")
+        };
+        assert_eq!(found("https://localhost:8443", "2031-01-15T00:00:00Z"), "");
+        assert!(found("https://localhost", "2031-02-20T00:00:00Z").contains("ends on 2031-03-01"));
+        assert!(found("https://localhost", "2031-03-01T00:00:00Z").contains("ended on 2031-03-01"));
+        assert!(
+            found("https://training.example", "2031-01-15T00:00:00Z").contains("not for training.example")
+        );
+        tests::write(folder.path(), None, Some(&tests::make(2031).key));
+        assert!(found("https://localhost", "2031-01-15T00:00:00Z").contains("is not the key of"));
+    }
+
+    #[test]
+    fn with_tls_of_our_own_no_proxy_is_asked_for() {
+        let mut config = Config::defaults().expect("readable");
+        config.base_url = "https://training.example".to_owned();
+        config.tls = Some(TlsFiles { certificate: "missing.pem".into(), key: "missing.pem".into() });
+        assert!(!found(&config, "BURSAR_TRUSTED_PROXIES"));
+        assert!(found(&config, "The TLS certificate cannot be used"));
     }
 
     #[test]

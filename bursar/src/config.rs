@@ -2,6 +2,7 @@
 //! `database_url` in the file is `BURSAR_DATABASE_URL` in the environment.
 
 use crate::logging::LogFormat;
+use crate::tls::TlsFiles;
 use crate::{secret_key, toml_file};
 use anyhow::Context as _;
 use connectors::Secret;
@@ -23,6 +24,9 @@ pub struct Settings {
     database_url: Option<String>,
     base_url: Option<String>,
     listen: Option<String>,
+    tls_certificate: Option<String>,
+    tls_key: Option<String>,
+    redirect_listen: Option<String>,
     secret_key: Option<String>,
     secret_key_file: Option<String>,
     smtp_host: Option<String>,
@@ -45,11 +49,14 @@ pub struct Settings {
 
 impl Settings {
     /// Every setting by its name.
-    fn fields(&mut self) -> [(&'static str, &mut Option<String>); 21] {
+    fn fields(&mut self) -> [(&'static str, &mut Option<String>); 24] {
         [
             ("DATABASE_URL", &mut self.database_url),
             ("BASE_URL", &mut self.base_url),
             ("LISTEN", &mut self.listen),
+            ("TLS_CERTIFICATE", &mut self.tls_certificate),
+            ("TLS_KEY", &mut self.tls_key),
+            ("REDIRECT_LISTEN", &mut self.redirect_listen),
             ("SECRET_KEY", &mut self.secret_key),
             ("SECRET_KEY_FILE", &mut self.secret_key_file),
             ("SMTP_HOST", &mut self.smtp_host),
@@ -81,6 +88,10 @@ pub struct Config {
     pub base_url: String,
     /// Where to listen.
     pub listen: SocketAddr,
+    /// Certificate and key, if TLS is ours and not a proxy's.
+    pub tls: Option<TlsFiles>,
+    /// Where plain HTTP is sent on to the base URL, if anywhere.
+    pub redirect_listen: Option<SocketAddr>,
     /// The secret key, if one was given.
     pub secret_key: Option<Secret<[u8; 32]>>,
     /// The mail server, if one was given.
@@ -137,6 +148,18 @@ impl Config {
             (None, Some(path)) => Some(secret_key::read(Path::new(&path))?),
             (None, None) => None,
         };
+        let tls = tls(settings.tls_certificate, settings.tls_key)?;
+        let scheme = if tls.is_some() { "https" } else { "http" };
+        let base_url = settings.base_url.unwrap_or_else(|| format!("{scheme}://{listen}"));
+        let redirect_listen = settings.redirect_listen.as_deref();
+        let redirect_listen = redirect_listen.map(|text| read("BURSAR_REDIRECT_LISTEN", text)).transpose()?;
+        if !base_url.starts_with("https://") {
+            for (name, is_set) in
+                [("TLS_CERTIFICATE", tls.is_some()), ("REDIRECT_LISTEN", redirect_listen.is_some())]
+            {
+                anyhow::ensure!(!is_set, "with BURSAR_{name}, BURSAR_BASE_URL has to begin with https://");
+            }
+        }
         let real = PayflowHosts::default();
         let proxies = settings.trusted_proxies.unwrap_or_default();
         let trusted_proxies: Result<Vec<AddressRange>, _> = proxies
@@ -146,8 +169,10 @@ impl Config {
             .collect();
         Ok(Self {
             database_url: settings.database_url.unwrap_or_else(|| "sqlite://bursar.db".to_owned()),
-            base_url: settings.base_url.unwrap_or_else(|| format!("http://{listen}")),
+            base_url,
             listen,
+            tls,
+            redirect_listen,
             secret_key: secret_key.map(Secret::new),
             smtp: smtp(
                 settings.smtp_host,
@@ -196,6 +221,16 @@ where
     T::Err: std::error::Error + Send + Sync + 'static,
 {
     text.trim().parse().with_context(|| format!("{name}={text:?} cannot be read"))
+}
+
+fn tls(certificate: Option<String>, key: Option<String>) -> anyhow::Result<Option<TlsFiles>> {
+    match (certificate, key) {
+        (None, None) => Ok(None),
+        (Some(certificate), Some(key)) => {
+            Ok(Some(TlsFiles { certificate: certificate.into(), key: key.into() }))
+        }
+        _ => anyhow::bail!("BURSAR_TLS_CERTIFICATE and BURSAR_TLS_KEY are set together or not at all"),
+    }
 }
 
 fn holds_per_address(
@@ -247,6 +282,28 @@ mod tests {
     }
 
     #[test]
+    fn tls_has_two_files_and_an_address_that_says_so() {
+        let read = |text: &str| {
+            Config::from_settings(toml::from_str(text).expect("settings")).map_err(|error| error.to_string())
+        };
+        let files = "tls_certificate = \"c.pem\"\ntls_key = \"k.pem\"\n";
+        let config = read(files).expect("readable");
+        assert_eq!(config.base_url, "https://127.0.0.1:8080");
+        assert!(config.tls.is_some());
+        for (text, named) in [
+            ("tls_key = \"k.pem\"".to_owned(), "BURSAR_TLS_CERTIFICATE and BURSAR_TLS_KEY"),
+            (format!("{files}base_url = \"http://training.example\""), "BURSAR_BASE_URL"),
+            ("redirect_listen = \"0.0.0.0:80\"".to_owned(), "BURSAR_REDIRECT_LISTEN"),
+            ("redirect_listen = \"80\"".to_owned(), "BURSAR_REDIRECT_LISTEN"),
+        ] {
+            let error = read(&text).err().unwrap_or_default();
+            assert!(error.contains(named), "{text}: {error}");
+        }
+        let proxied = "base_url = \"https://training.example\"\nredirect_listen = \"0.0.0.0:80\"";
+        assert!(read(proxied).is_ok(), "behind a proxy too");
+    }
+
+    #[test]
     fn limits_of_an_address_are_sensible() {
         let read = |text: &str| {
             let config = Config::from_settings(toml::from_str(text).expect("settings"));
@@ -257,6 +314,39 @@ mod tests {
         assert_eq!(some, Ok(AddressLimits { everywhere: 40, session_percent: 25 }));
         for text in ["holds_per_address = \"0\"", "holds_per_session_percent = \"101\""] {
             assert!(read(text).is_err_and(|error| error.contains("BURSAR_HOLDS_PER_")), "{text}");
+        }
+    }
+
+    fn page(name: &str) -> String {
+        let manual = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/manual");
+        std::fs::read_to_string(manual.join(name)).expect("a page of the manual")
+    }
+
+    #[test]
+    fn the_manual_has_every_setting_and_no_other() {
+        let page = page("configuration.md");
+        let rows = page.lines().filter_map(|line| line.strip_prefix("| `BURSAR_")?.split('`').next());
+        let mut told: Vec<_> = rows.collect();
+        let mut settings = Settings::default();
+        let mut ours: Vec<_> = settings.fields().map(|(name, _)| name).to_vec();
+        told.sort_unstable();
+        ours.sort_unstable();
+        assert_eq!(told, ours);
+    }
+
+    #[test]
+    fn configurations_in_the_manual_can_be_read() {
+        for name in ["installing.md", "tls.md"] {
+            let text = page(name);
+            let blocks: Vec<_> = text.split("```toml\n").skip(1).collect();
+            assert!(blocks.len() > 1, "{name}");
+            for block in blocks {
+                let block = block.split("```").next().unwrap_or_default();
+                let mut settings: Settings = toml_file::parse(block).expect(name);
+                // Not on this machine.
+                settings.secret_key_file = None;
+                assert!(Config::from_settings(settings).is_ok(), "{name}: {block}");
+            }
         }
     }
 

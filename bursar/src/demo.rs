@@ -84,7 +84,9 @@ pub async fn demo(args: DemoArgs) -> anyhow::Result<()> {
         app.import(toml::from_str(SAMPLE).context("the sample data")?).await?;
     }
     print_table(&base_url, &gateway_url, &mailbox_url, &args.data);
-    serve::run(app, &config, listener, serve::metrics_recorder()?).await
+    let metrics = serve::metrics_recorder()?;
+    let doors = serve::Doors::open(&config, listener).await?;
+    serve::run(app, &config, doors, metrics).await
 }
 
 /// Makes the folder, or empties it when it is a demo's.

@@ -2,12 +2,14 @@
 
 mod check;
 mod config;
+mod db;
 mod demo;
 mod emulator;
 mod http_server;
 mod logging;
 mod secret_key;
 mod serve;
+mod tls;
 mod toml_file;
 mod wiring;
 
@@ -63,6 +65,9 @@ enum Command {
     },
     /// Recomputes the hash chain over ledger and receipts.
     VerifyChain,
+    /// The installation's database as a whole.
+    #[command(subcommand)]
+    Db(db::DbCommand),
     /// Stand-ins for other people's servers.
     #[command(subcommand)]
     Emulator(EmulatorCommand),
@@ -153,14 +158,10 @@ async fn run(cli: Cli) -> anyhow::Result<bool> {
             let app = wiring::reading_app(&load()?).await?;
             let verdict = app.ledger().verify_chain().await?;
             app.store().close().await;
-            match verdict {
-                Ok(count) => println!("{count} seals, all of them hold"),
-                Err(number) => {
-                    println!("seal {number} does not hold: a row was changed, added or taken away")
-                }
-            }
+            println!("{}", db::told(verdict));
             Ok(verdict.is_ok())
         }
+        Command::Db(command) => db::run(&load()?, command).await,
         Command::Emulator(EmulatorCommand::Payflow { listen, data, public_url }) => {
             emulator::payflow(listen, data, public_url).await.map(|()| true)
         }

@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use crate::http_server::{self, ConnectionLimits};
+use crate::tls::Tls;
 use crate::{logging, wiring};
 use anyhow::Context as _;
 use app::App;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
 use web::WebConfig;
 
 /// After the signal to stop, requests under way get this long to end.
@@ -23,10 +25,56 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     logging::start(&config.log_level, config.log_format)?;
     let listener =
         TcpListener::bind(config.listen).await.with_context(|| format!("listening on {}", config.listen))?;
-    let app = wiring::app(&config).await?;
     let metrics = metrics_recorder()?;
+    let doors = Doors::open(&config, listener).await?;
+    let app = wiring::app(&config).await?;
     println!("ready: {}", app.base_url());
-    run(app, &config, listener, metrics).await
+    run(app, &config, doors, metrics).await
+}
+
+/// Where requests come in.
+pub struct Doors {
+    pages: TcpListener,
+    tls: Option<Tls>,
+    redirects: Option<TcpListener>,
+}
+
+impl Doors {
+    /// The pages are at `pages`; everything else is as the configuration says.
+    ///
+    /// # Errors
+    /// When the certificate cannot be used or a listener cannot be had, in plain words.
+    pub async fn open(config: &Config, pages: TcpListener) -> anyhow::Result<Self> {
+        let tls = config.tls.clone().map(Tls::open).transpose()?;
+        let redirects = match config.redirect_listen {
+            Some(address) => {
+                Some(TcpListener::bind(address).await.with_context(|| format!("listening on {address}"))?)
+            }
+            None => None,
+        };
+        Ok(Self { pages, tls, redirects })
+    }
+
+    /// Answers until `stopped` is true and the requests under way are answered.
+    fn serve(
+        self,
+        app: &App,
+        web: WebConfig,
+        stopped: &watch::Receiver<bool>,
+    ) -> anyhow::Result<JoinSet<()>> {
+        let mut serving = JoinSet::new();
+        let acceptor = self.tls.as_ref().map(Tls::acceptor).transpose()?;
+        if let Some(tls) = self.tls {
+            serving.spawn(tls.watch(stopped.clone()));
+        }
+        if let Some(listener) = self.redirects {
+            let (router, limits) = (web::redirects(app.clone()), ConnectionLimits::of_redirects());
+            serving.spawn(http_server::serve(listener, None, router, limits, stopped.clone()));
+        }
+        let (router, limits) = (web::router(app.clone(), web), ConnectionLimits::default());
+        serving.spawn(http_server::serve(self.pages, acceptor, router, limits, stopped.clone()));
+        Ok(serving)
+    }
 }
 
 /// Begins to count for `/metrics`.
@@ -41,12 +89,7 @@ pub fn metrics_recorder() -> anyhow::Result<PrometheusHandle> {
 ///
 /// # Errors
 /// When recovery fails or the listener does.
-pub async fn run(
-    app: App,
-    config: &Config,
-    listener: TcpListener,
-    metrics: PrometheusHandle,
-) -> anyhow::Result<()> {
+pub async fn run(app: App, config: &Config, doors: Doors, metrics: PrometheusHandle) -> anyhow::Result<()> {
     app::jobs::recover(&app).await.context("looking at what was under way when the process last ended")?;
     if app.is_restored() {
         tracing::warn!(
@@ -60,14 +103,15 @@ pub async fn run(
         metrics: Some(render_metrics(app.clone(), metrics)),
         ..WebConfig::default()
     };
-    let router = web::router(app.clone(), web_config);
-    let limits = ConnectionLimits::default();
-    let pages = tokio::spawn(http_server::serve(listener, router, limits, stopped.clone()));
+    let mut serving = doors.serve(&app, web_config, &stopped)?;
     stop_signal().await;
     tracing::info!("stopping: requests and jobs under way are finished first");
     stop.send_replace(true);
     let finished = async {
-        let served = pages.await;
+        let mut served = Ok(());
+        while let Some(ended) = serving.join_next().await {
+            served = served.and(ended);
+        }
         drop(workers.await);
         served
     };

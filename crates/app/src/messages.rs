@@ -38,7 +38,7 @@ pub(crate) async fn queue(
         registration_id: registration.id,
         kind,
         cause: cause.to_owned(),
-        message_id: format!("{}@{}", id.0.simple(), host(app)),
+        message_id: format!("{}@{}", id.0.simple(), app.base().host()),
         sent_at: None,
     };
     let now = app.now();
@@ -47,15 +47,6 @@ pub(crate) async fn queue(
         tx.after_commit(wake(SEND_MAIL_JOB));
     }
     Ok(())
-}
-
-/// The host part of message ids: the installation's own, without a port.
-fn host(app: &App) -> &str {
-    let authority = app.base().authority();
-    match authority.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|b| b.is_ascii_digit()) => host.trim_matches(['[', ']']),
-        _ => authority.trim_matches(['[', ']']),
-    }
 }
 
 /// How sending a mail ended.

@@ -215,6 +215,16 @@ impl BaseUrl {
         self.0.split_once("://").map_or("", |(_, authority)| authority)
     }
 
+    /// The host without its port, as a certificate names it.
+    pub fn host(&self) -> &str {
+        let authority = self.authority();
+        match authority.rsplit_once(':') {
+            Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+            _ => authority,
+        }
+        .trim_matches(['[', ']'])
+    }
+
     /// Scheme, host and port, as in the `Origin` header.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -229,7 +239,7 @@ impl fmt::Display for BaseUrl {
 
 /// First path segments that belong to the installation, now or by the map of screens, and what people would take
 /// for its own pages: none can be a site's slug (decision 21).
-const RESERVED: [&str; 35] = [
+const RESERVED: [&str; 34] = [
     "about",
     "account",
     "admin",
@@ -250,7 +260,6 @@ const RESERVED: [&str; 35] = [
     "mailbox",
     "metrics",
     "money",
-    "new",
     "notifications",
     "operator",
     "payflow",

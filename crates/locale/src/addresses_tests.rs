@@ -88,6 +88,14 @@ fn base_urls_are_an_origin_and_nothing_else() {
     let base = BaseUrl::parse("https://training.example:8443").expect("a base URL");
     assert!(base.is_https());
     assert_eq!(base.authority(), "training.example:8443");
+    for (text, host) in [
+        ("https://training.example:8443", "training.example"),
+        ("https://training.example", "training.example"),
+        ("http://[::1]:8080", "::1"),
+        ("http://[::1]", "::1"),
+    ] {
+        assert_eq!(BaseUrl::parse(text).expect("a base URL").host(), host);
+    }
 }
 
 #[test]

@@ -6,11 +6,11 @@
 
 mod assets;
 mod config;
-mod forms;
 mod health;
 mod layout;
 mod payments;
 mod receipts;
+mod redirects;
 mod registrations;
 mod request;
 mod response;
@@ -23,4 +23,5 @@ mod state;
 mod visit;
 
 pub use config::{AddressRange, AddressRangeError, RenderMetrics, WebConfig};
+pub use redirects::redirects;
 pub use router::router;

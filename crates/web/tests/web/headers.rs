@@ -33,6 +33,25 @@ async fn every_response_is_protected() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn plain_http_leads_to_the_base_url_and_takes_nothing() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&web::redirects(test.app.clone()), "en");
+    for address in ["/", "/academy/sessions/paid?from=mail", "//elsewhere.example/", "/assets/nothing"] {
+        let answer = browser.get(address).await;
+        assert_eq!(answer.status, StatusCode::PERMANENT_REDIRECT);
+        assert_eq!(answer.header("location"), format!("{}{address}", test.app.base_url()));
+    }
+    let refused = browser.post("/academy/sessions/paid/hold", &[("form_token", "x")]).await;
+    assert_eq!(refused.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!((refused.header("location"), refused.header("allow")), ("".into(), "GET, HEAD".into()));
+    for (address, body) in [("/healthz", "ok\n"), ("/readyz", "ready\n")] {
+        let answer = browser.get(address).await;
+        assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, body));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn personal_pages_are_kept_by_nobody() {
     let database = fresh_database().await;
     let test = TestApp::start(&database).await;

@@ -1,0 +1,78 @@
+//! What connections may cost.
+
+use std::time::Duration;
+
+/// What a connection may cost.
+#[derive(Debug, Clone, Copy)]
+pub struct ConnectionLimits {
+    /// At most so many at a time; more wait in the system's queue. Also the most requests under way at a time, however
+    /// many of them share a connection (HTTP/2).
+    pub count_max: usize,
+    /// From the connection to the end of the TLS handshake.
+    pub handshake_time: Duration,
+    /// From the connection, or the answer before it, to the end of a request's head. Longer than proxies keep an idle
+    /// connection (60 seconds is usual), so that none sends a form on one that is being closed.
+    pub head_time: Duration,
+    /// Then the connection takes no further request.
+    pub life: Duration,
+    /// Then the answer under way is cut off: nobody reads for that long.
+    pub end_time: Duration,
+    /// Largest head of a request, bytes.
+    pub head_bytes_max: u32,
+    /// Requests that may be under way on one connection (HTTP/2), those included whose client has lost interest.
+    pub streams_max: u32,
+}
+
+impl Default for ConnectionLimits {
+    fn default() -> Self {
+        Self {
+            count_max: connections_max(open_files_max()),
+            handshake_time: Duration::from_secs(10),
+            head_time: Duration::from_secs(75),
+            life: Duration::from_secs(600),
+            end_time: Duration::from_secs(60),
+            head_bytes_max: 64 * 1024,
+            streams_max: 32,
+        }
+    }
+}
+
+impl ConnectionLimits {
+    /// For the listener that only redirects: a browser stays no longer than it takes.
+    pub fn of_redirects() -> Self {
+        let usual = Self::default();
+        Self {
+            count_max: (usual.count_max / 12).max(8),
+            head_time: Duration::from_secs(10),
+            life: Duration::from_secs(30),
+            end_time: Duration::from_secs(5),
+            head_bytes_max: 16 * 1024,
+            ..usual
+        }
+    }
+}
+
+/// Leaves files for the database, gateways and mails.
+fn connections_max(open_files: Option<usize>) -> usize {
+    open_files.map_or(512, |files| files.saturating_sub(files / 4)).clamp(16, 4096)
+}
+
+/// How many files the process may have open; `None` where the system does not say.
+fn open_files_max() -> Option<usize> {
+    let limits = std::fs::read_to_string("/proc/self/limits").ok()?;
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_leave_files_for_everything_else() {
+        assert_eq!(connections_max(Some(1024)), 768);
+        assert_eq!(connections_max(Some(1_000_000)), 4096);
+        assert_eq!(connections_max(Some(10)), 16);
+        assert_eq!(connections_max(None), 512);
+    }
+}
