@@ -6,6 +6,7 @@
 
 mod assets;
 mod config;
+mod forms;
 mod health;
 mod layout;
 mod payments;

@@ -1,7 +1,8 @@
 //! Details, total and the pay button on one page. What was typed is kept whatever happens: mistakes, an ended seat
 //! hold, another price, a form that can no longer be trusted.
 
-use super::fields::{DetailsFields, Mistake, mistakes};
+use super::fields::{DetailsFields, mistakes};
+use crate::forms::Mistakes;
 use crate::layout::Frame;
 use crate::request::address::ClientAddress;
 use crate::request::form::{Fields, PostedForm};
@@ -38,9 +39,8 @@ pub(crate) struct RegisterPage<'a> {
     action: String,
     form_key: &'a str,
     fields: DetailsFields<'a>,
-    mistakes: Vec<Mistake>,
+    mistakes: Mistakes<'a>,
     notice: Option<Notice>,
-    refund: String,
     price: Option<PriceText>,
     price_minor: i64,
     seat: Seat,
@@ -104,6 +104,10 @@ impl<'a> RegisterPage<'a> {
                 seconds_left: until.since(now).whole_seconds(),
             },
         };
+        let rules = match session.price {
+            Some(_) => format!("{} {}", t.text("register-policy"), refund_sentence(t, site, session, now)),
+            None => t.text("register-policy-free").into_owned(),
+        };
         Self {
             t,
             frame,
@@ -111,10 +115,9 @@ impl<'a> RegisterPage<'a> {
             when: t.short_range(session.session.starts_at, session.session.ends_at, &zone),
             action: Address::Register { site: &site.slug, session: &session.slug }.path(),
             form_key: facts.form_key,
-            fields: DetailsFields::new(t, typed, problems),
-            mistakes: mistakes(t, problems),
+            fields: DetailsFields::new(t, typed, problems, rules),
+            mistakes: Mistakes::new(t, mistakes(t, problems)),
             notice: facts.notice,
-            refund: refund_sentence(t, site, session, now),
             price: session.price.as_ref().map(|price| PriceText::of(t, site, price)),
             price_minor: session.price.map_or(0, |price| price.gross.minor),
             seat,
@@ -122,15 +125,7 @@ impl<'a> RegisterPage<'a> {
     }
 
     fn title(&self) -> String {
-        let title = self.t.text("register-title");
-        if self.mistakes.is_empty() {
-            return title.into_owned();
-        }
-        format!("{} {title}", self.t.text("layout-error-prefix"))
-    }
-
-    fn mistakes_title(&self) -> String {
-        self.t.with("form-errors-title", &[("count", self.mistakes.len().into())])
+        self.mistakes.title(&self.t.text("register-title"))
     }
 
     /// The words of the one button.

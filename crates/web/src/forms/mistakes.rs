@@ -1,0 +1,50 @@
+//! The summary of what is wrong, on top of a form, each line a link to its field.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+use locale::Messages;
+
+/// A mistake.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Mistake<'a> {
+    /// The id of the field.
+    pub field: &'a str,
+    /// What to do.
+    pub words: String,
+}
+
+/// The summary; nothing when nothing is wrong.
+#[derive(Template)]
+#[template(path = "forms/mistakes.html")]
+pub(crate) struct Mistakes<'a> {
+    t: Messages,
+    mistakes: Vec<Mistake<'a>>,
+}
+
+/// Safe because its template escapes.
+impl HtmlSafe for Mistakes<'_> {}
+
+impl<'a> Mistakes<'a> {
+    /// The mistakes in the order of the form.
+    pub fn new(t: Messages, mistakes: Vec<Mistake<'a>>) -> Self {
+        Self { t, mistakes }
+    }
+
+    /// Whether nothing is wrong.
+    pub fn is_empty(&self) -> bool {
+        self.mistakes.is_empty()
+    }
+
+    /// The page's title, which begins with the word for an error when there is one.
+    pub fn title(&self, title: &str) -> String {
+        if self.is_empty() {
+            title.to_owned()
+        } else {
+            format!("{} {title}", self.t.text("layout-error-prefix"))
+        }
+    }
+
+    fn heading(&self) -> String {
+        self.t.with("form-errors-title", &[("count", self.mistakes.len().into())])
+    }
+}

@@ -1,0 +1,14 @@
+//! Parts of forms: a label, a place to fill in or choose, a hint, and what is wrong with what was typed. Everything that
+//! was typed is kept. A page puts a part where it belongs with `{{ part }}`.
+
+mod choice;
+mod mistakes;
+mod options;
+mod text;
+mod tick;
+
+pub(crate) use choice::{Choice, Choices};
+pub(crate) use mistakes::{Mistake, Mistakes};
+pub(crate) use options::{OptionOf, Options};
+pub(crate) use text::TextField;
+pub(crate) use tick::Tick;

@@ -1,0 +1,51 @@
+//! A box to tick.
+
+use askama::Template;
+use askama::filters::HtmlSafe;
+
+/// A box and what ticking it means.
+#[derive(Template)]
+#[template(path = "forms/tick.html")]
+pub(crate) struct Tick<'a> {
+    id: String,
+    name: &'a str,
+    value: &'a str,
+    text: String,
+    is_ticked: bool,
+    is_required: bool,
+    problem: Option<String>,
+}
+
+/// Safe because its template escapes.
+impl HtmlSafe for Tick<'_> {}
+
+impl<'a> Tick<'a> {
+    /// A box that is sent as `value` when it is ticked. `name` is its id, too.
+    pub fn new(name: &'a str, value: &'a str, text: impl Into<String>, is_ticked: bool) -> Self {
+        Self {
+            id: name.to_owned(),
+            name,
+            value,
+            text: text.into(),
+            is_ticked,
+            is_required: false,
+            problem: None,
+        }
+    }
+
+    /// One of several boxes of one name: its id ends in its value.
+    #[expect(dead_code, reason = "the next form needs it")]
+    pub fn of_several(self) -> Self {
+        Self { id: format!("{}-{}", self.name, self.value), ..self }
+    }
+
+    /// Must be ticked.
+    pub fn required(self) -> Self {
+        Self { is_required: true, ..self }
+    }
+
+    /// What is wrong, if anything is.
+    pub fn problem(self, problem: Option<String>) -> Self {
+        Self { problem, ..self }
+    }
+}
