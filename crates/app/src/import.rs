@@ -9,6 +9,7 @@ use domain::payments::situation::OnMismatch;
 use domain::registrations::hold::Seats;
 use domain::sessions::{Session, SessionState};
 use domain::sites::{PPM, RefundPolicy, Tax};
+use domain::slugs::is_slug;
 use domain::time::{Span, Timestamp};
 use locale::{Locale, Zone, addresses};
 use serde::Deserialize;
@@ -183,15 +184,6 @@ fn invalid(site: &str, what: &str) -> ImportError {
     ImportError::Invalid(format!("site {site:?}: {what}"))
 }
 
-/// A slug: small letters, digits and dashes, 1 to 60 of them.
-fn is_slug(text: &str) -> bool {
-    let allowed = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-    (1..=60).contains(&text.len())
-        && text.bytes().all(allowed)
-        && !text.starts_with('-')
-        && !text.ends_with('-')
-}
-
 fn prepare(
     app: &App,
     site: &SiteImport,
@@ -228,6 +220,8 @@ fn prepare(
         seller_address: site.seller.address.clone(),
         seller_country: site.seller.country.clone(),
         seller_vat_number: site.seller.vat_number.clone(),
+        region: site.seller.country.clone(),
+        languages: Locale::ALL.map(|locale| locale.code().to_owned()).to_vec(),
     };
     let account = prepare_account(app, id, mode, &site.slug, &site.merchant_account)?;
     let sessions: Result<Vec<_>, _> =

@@ -1,9 +1,12 @@
 //! Use cases and jobs: the only place where rules, store, connectors and documents meet.
 
+pub mod audit;
 pub mod clock;
 pub mod crash;
+pub mod divisions;
 pub mod entropy;
 pub mod error;
+pub mod health;
 pub mod import;
 pub mod jobs;
 pub mod keys;
@@ -126,6 +129,21 @@ impl App {
     /// Use cases of the ledger.
     pub fn ledger(&self) -> ledger::Ledger<'_> {
         ledger::Ledger(self)
+    }
+
+    /// Use cases of divisions.
+    pub fn divisions(&self) -> divisions::Divisions<'_> {
+        divisions::Divisions(self)
+    }
+
+    /// The audit log.
+    pub fn audit_log(&self) -> audit::AuditLog<'_> {
+        audit::AuditLog(self)
+    }
+
+    /// How the installation does.
+    pub fn health(&self) -> health::Health<'_> {
+        health::Health(self)
     }
 
     /// The present.

@@ -1,10 +1,13 @@
 //! Sites, as the pages see them.
 
+pub mod making;
+
 use crate::{App, AppError};
 use domain::ids::SiteId;
 use domain::money::Currency;
 use domain::payments::gateway::Mode;
 use domain::sites::{RefundPolicy, Tax};
+use locale::Locale;
 use store::sites::SiteRow;
 
 /// A site.
@@ -32,6 +35,10 @@ pub struct Site {
     pub support_email: String,
     /// Who sells.
     pub seller: Seller,
+    /// Where it is, ISO 3166-1 alpha-2 (S-5).
+    pub region: String,
+    /// The languages of its pages, in the order of menus; never empty.
+    pub languages: Vec<Locale>,
 }
 
 /// The seller that receipts name.
@@ -75,8 +82,17 @@ impl From<SiteRow> for Site {
                 country: row.seller_country,
                 vat_number: row.seller_vat_number,
             },
+            region: row.region,
+            languages: languages(&row.languages),
         }
     }
+}
+
+/// The languages of these codes; all of ours where there is none of them.
+fn languages(codes: &[String]) -> Vec<Locale> {
+    let chosen = |locale: &Locale| codes.iter().any(|code| code == locale.code());
+    let some: Vec<Locale> = Locale::ALL.into_iter().filter(chosen).collect();
+    if some.is_empty() { Locale::ALL.to_vec() } else { some }
 }
 
 /// Use cases of sites.

@@ -4,10 +4,14 @@ extern crate bursar_app as app;
 
 #[path = "app/access.rs"]
 mod access;
+#[path = "app/audit.rs"]
+mod audit;
 #[path = "app/books.rs"]
 mod books;
 #[path = "app/common.rs"]
 mod common;
+#[path = "app/health.rs"]
+mod health;
 #[path = "app/invariants.rs"]
 mod invariants;
 #[path = "app/lost_answers.rs"]
@@ -26,3 +30,5 @@ mod returns;
 mod reviews;
 #[path = "app/seats.rs"]
 mod seats;
+#[path = "app/sites.rs"]
+mod sites;

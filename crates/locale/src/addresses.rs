@@ -239,7 +239,7 @@ impl fmt::Display for BaseUrl {
 
 /// First path segments that belong to the installation, now or by the map of screens, and what people would take
 /// for its own pages: none can be a site's slug (decision 21).
-const RESERVED: [&str; 34] = [
+const RESERVED: [&str; 35] = [
     "about",
     "account",
     "admin",
@@ -260,6 +260,7 @@ const RESERVED: [&str; 34] = [
     "mailbox",
     "metrics",
     "money",
+    "new",
     "notifications",
     "operator",
     "payflow",

@@ -7,6 +7,7 @@
 pub mod addresses;
 mod catalogues;
 pub mod countries;
+pub mod currencies;
 mod language;
 pub mod messages;
 pub mod money;

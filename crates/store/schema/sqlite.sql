@@ -47,6 +47,15 @@ CREATE TABLE chain_link (
     sealed_at INTEGER not null,
     constraint chain_link_is_one_per_subject unique (kind, subject)
 ) STRICT;
+CREATE TABLE division (
+    id BLOB not null primary key,
+    site_id BLOB not null references site (id),
+    code TEXT not null,
+    name TEXT not null,
+    active INTEGER not null,
+    created_at INTEGER not null,
+    constraint division_code_is_unique_in_its_site unique (site_id, code)
+) STRICT;
 CREATE TABLE installation (
     singleton INTEGER not null primary key constraint installation_is_one check (singleton = 1),
     id BLOB not null,
@@ -286,7 +295,7 @@ CREATE TABLE site (
     seller_country TEXT not null,
     seller_vat_number TEXT not null,
     created_at INTEGER not null
-) STRICT;
+, region TEXT not null default '', languages TEXT not null default 'en nl fr', division_use TEXT not null default 'off') STRICT;
 CREATE TRIGGER audit_no_delete before delete on audit begin select raise(abort, 'append-only: audit'); end;
 CREATE TRIGGER audit_no_update before update on audit begin select raise(abort, 'append-only: audit'); end;
 CREATE TRIGGER chain_link_no_delete before delete on chain_link begin select raise(abort, 'append-only: chain_link'); end;

@@ -1,6 +1,6 @@
 //! The audit log: who did what. Append-only; no personal data.
 
-use crate::{StoreError, Tx, Value, statements};
+use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{AuditId, SiteId};
 use domain::time::Timestamp;
 
@@ -11,7 +11,7 @@ pub struct AuditRow<'a> {
     pub id: AuditId,
     /// Whose; none for the installation's own.
     pub site_id: Option<SiteId>,
-    /// Who: "attendee", "janitor", "operator" …
+    /// Who: "attendee", "janitor", "person" and the id of an account …
     pub actor: &'a str,
     /// What, as a verb and a noun: "confirm seat".
     pub action: &'a str,
@@ -21,10 +21,50 @@ pub struct AuditRow<'a> {
     pub detail: &'a str,
 }
 
+/// A line as it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditLine {
+    /// Its id.
+    pub id: AuditId,
+    /// Who.
+    pub actor: String,
+    /// What.
+    pub action: String,
+    /// To what.
+    pub subject: String,
+    /// More, in words.
+    pub detail: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Which lines are asked for; empty texts ask for all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Exactly this actor.
+    pub actor: String,
+    /// Exactly this action.
+    pub action: String,
+    /// A part of the subject, in any case.
+    pub subject: String,
+    /// Not before.
+    pub from: Timestamp,
+    /// Before.
+    pub until: Timestamp,
+}
+
+/// Where a page of the log begins: after this line, which is older than what was shown.
+pub type AuditPlace = (Timestamp, AuditId);
+
 statements! {
     /// A new line.
     INSERT_AUDIT = "insert into audit (id, site_id, actor, action, subject, detail, at)
         values ($1, $2, $3, $4, $5, $6, $7)";
+    /// Lines of a site, newest first, older than a place.
+    LIST_AUDIT = "select id, actor, action, subject, detail, at from audit
+        where site_id = $1 and at >= $2 and at < $3 and ($4 = '' or actor = $4) and ($5 = '' or action = $5)
+        and ($6 = '' or lower(subject) like $6 escape '\\') and (at < $7 or (at = $7 and id < $8))
+        order by at desc, id desc limit $9";
 }
 
 /// Adds a line.
@@ -39,4 +79,65 @@ pub async fn insert(tx: &mut Tx, row: &AuditRow<'_>, now: Timestamp) -> Result<(
         now.into(),
     ];
     tx.execute(&INSERT_AUDIT, &values).await.map(drop)
+}
+
+/// At most `limit` lines of the site that the filter asks for, newest first, beginning behind `after`.
+pub async fn list(
+    tx: &mut Tx,
+    site: SiteId,
+    filter: &AuditFilter,
+    after: Option<AuditPlace>,
+    limit: i64,
+) -> Result<Vec<AuditLine>, StoreError> {
+    let (at, id) = after.unwrap_or((Timestamp(i64::MAX), AuditId(uuid::Uuid::max())));
+    let values: [Value; 9] = [
+        site.into(),
+        filter.from.into(),
+        filter.until.into(),
+        (&filter.actor).into(),
+        (&filter.action).into(),
+        part_of(&filter.subject).into(),
+        at.into(),
+        id.into(),
+        limit.into(),
+    ];
+    let line = |row: &Row| {
+        Ok(AuditLine {
+            id: row.get(0)?,
+            actor: row.get(1)?,
+            action: row.get(2)?,
+            subject: row.get(3)?,
+            detail: row.get(4)?,
+            at: row.get(5)?,
+        })
+    };
+    tx.query(&LIST_AUDIT, &values).await?.iter().map(line).collect()
+}
+
+/// A pattern for `like` that finds a text anywhere; its own wildcards stand for themselves.
+fn part_of(text: &str) -> String {
+    let text = text.trim();
+    if text.is_empty() {
+        return String::new();
+    }
+    let mut pattern = String::from("%");
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::part_of;
+
+    #[test]
+    fn wildcards_stand_for_themselves() {
+        assert_eq!(part_of(" 7K3_%\\ "), "%7k3\\_\\%\\\\%");
+        assert_eq!(part_of("  "), "");
+    }
 }

@@ -5,6 +5,8 @@ mod engine;
 
 pub mod audit;
 pub mod chain;
+pub mod divisions;
+pub mod health;
 pub mod jobs;
 pub mod ledger;
 pub mod mails;
@@ -33,6 +35,8 @@ pub fn all_statements() -> Vec<&'static Statement> {
         engine::installation::ALL,
         audit::ALL,
         chain::ALL,
+        divisions::ALL,
+        health::ALL,
         jobs::ALL,
         ledger::ALL,
         mails::ALL,

@@ -5,6 +5,7 @@ use domain::ids::{MerchantAccountId, SiteId};
 use domain::money::Currency;
 use domain::payments::gateway::{HostedAction, Mode};
 use domain::payments::situation::OnMismatch;
+use domain::sites::profile::Profile;
 use domain::sites::{RefundPolicy, Tax};
 use domain::time::Timestamp;
 
@@ -39,6 +40,10 @@ pub struct SiteRow {
     pub seller_country: String,
     /// VAT number of the seller; may be empty.
     pub seller_vat_number: String,
+    /// Where the site is, ISO 3166-1 alpha-2 (S-5).
+    pub region: String,
+    /// Codes of the languages of its pages.
+    pub languages: Vec<String>,
 }
 
 /// A merchant account.
@@ -77,21 +82,29 @@ pub struct MerchantAccountRow {
 statements! {
     /// All sites of the installation.
     LIST_SITES = "select id, slug, name, mode, currency, time_zone, locale, tax_name, tax_rate_ppm, tax_included,
-        full_refund_days_before, support_email, seller_name, seller_address, seller_country, seller_vat_number
-        from site order by name, id limit 1000";
+        full_refund_days_before, support_email, seller_name, seller_address, seller_country, seller_vat_number,
+        region, languages from site order by name, id limit 1000";
     /// A site by its address.
     FIND_SITE = "select id, slug, name, mode, currency, time_zone, locale, tax_name, tax_rate_ppm, tax_included,
-        full_refund_days_before, support_email, seller_name, seller_address, seller_country, seller_vat_number
-        from site where slug = $1";
+        full_refund_days_before, support_email, seller_name, seller_address, seller_country, seller_vat_number,
+        region, languages from site where slug = $1";
     /// A site by its id.
     GET_SITE = "select id, slug, name, mode, currency, time_zone, locale, tax_name, tax_rate_ppm, tax_included,
-        full_refund_days_before, support_email, seller_name, seller_address, seller_country, seller_vat_number
-        from site where id = $1";
+        full_refund_days_before, support_email, seller_name, seller_address, seller_country, seller_vat_number,
+        region, languages from site where id = $1";
     /// A new site.
     INSERT_SITE = "insert into site (id, slug, name, mode, currency, time_zone, locale, tax_name, tax_rate_ppm,
         tax_included, full_refund_days_before, support_email, seller_name, seller_address, seller_country,
-        seller_vat_number, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+        seller_vat_number, created_at, region, languages)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
+    /// What the operator says about a site; its address stays.
+    SET_PROFILE = "update site set name = $2, region = $3, currency = $4, time_zone = $5, languages = $6, locale = $7
+        where id = $1";
+    /// Sessions without a fee follow the site's currency.
+    SET_SESSION_CURRENCY = "update session set currency = $2 where site_id = $1 and fee = 0";
+    /// Whether anything was priced or paid in the site's currency.
+    USES_CURRENCY = "select case when exists (select 1 from session where site_id = $1 and fee > 0)
+        or exists (select 1 from intent where site_id = $1) then 1 else 0 end";
     /// A new merchant account.
     INSERT_ACCOUNT = "insert into merchant_account (id, site_id, mode, gateway, partner, vendor, login,
         sealed_password, action, on_address_mismatch, on_code_mismatch, failures, created_at)
@@ -132,6 +145,8 @@ fn site(row: &Row) -> Result<SiteRow, StoreError> {
         seller_address: row.get(13)?,
         seller_country: row.get(14)?,
         seller_vat_number: row.get(15)?,
+        region: row.get(16)?,
+        languages: row.get::<String>(17)?.split_whitespace().map(str::to_owned).collect(),
     })
 }
 
@@ -171,7 +186,7 @@ pub async fn get(tx: &mut Tx, id: SiteId) -> Result<SiteRow, StoreError> {
 
 /// Adds a site.
 pub async fn insert(tx: &mut Tx, site: &SiteRow, now: Timestamp) -> Result<(), StoreError> {
-    let values: [Value; 17] = [
+    let values: [Value; 19] = [
         site.id.into(),
         (&site.slug).into(),
         (&site.name).into(),
@@ -189,8 +204,31 @@ pub async fn insert(tx: &mut Tx, site: &SiteRow, now: Timestamp) -> Result<(), S
         (&site.seller_country).into(),
         (&site.seller_vat_number).into(),
         now.into(),
+        (&site.region).into(),
+        site.languages.join(" ").into(),
     ];
     tx.execute(&INSERT_SITE, &values).await.map(drop)
+}
+
+/// Writes what the operator says about a site. Its address, which links already name, stays.
+pub async fn set_profile(tx: &mut Tx, site: SiteId, profile: &Profile) -> Result<(), StoreError> {
+    let values: [Value; 7] = [
+        site.into(),
+        (&profile.name).into(),
+        (&profile.region).into(),
+        profile.currency.code().into(),
+        (&profile.time_zone).into(),
+        profile.languages.join(" ").into(),
+        (&profile.default_language).into(),
+    ];
+    tx.execute(&SET_PROFILE, &values).await?;
+    let values = [site.into(), profile.currency.code().into()];
+    tx.execute(&SET_SESSION_CURRENCY, &values).await.map(drop)
+}
+
+/// Whether anything of the site was priced or paid: then its currency stays.
+pub async fn uses_currency(tx: &mut Tx, site: SiteId) -> Result<bool, StoreError> {
+    Ok(tx.query_one(&USES_CURRENCY, &[site.into()]).await?.get::<i64>(0)? == 1)
 }
 
 /// Adds a merchant account.

@@ -293,6 +293,8 @@ fn site() -> Site {
             country: "NL".into(),
             vat_number: "NL123456789B01".into(),
         },
+        region: "NL".into(),
+        languages: Locale::ALL.to_vec(),
     }
 }
 

@@ -22,7 +22,8 @@ macro_rules! migrations {
 }
 
 /// Every migration, in order. A test compares the list with the folder.
-pub const MIGRATIONS: &[Migration] = migrations!["0001_installation", "0002_money_walks"];
+pub const MIGRATIONS: &[Migration] =
+    migrations!["0001_installation", "0002_money_walks", "0003_sites_by_operator"];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.
 const TOKENS: [(&str, &str, &str); 6] = [

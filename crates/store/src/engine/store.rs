@@ -184,11 +184,19 @@ impl Store {
     }
 
     /// Free space on the disk of the database, in bytes; PostgreSQL does not tell.
-    pub(crate) fn free_space(&self) -> Result<Option<u64>, StoreError> {
+    ///
+    /// # Errors
+    /// When the file system does not answer.
+    pub fn free_space(&self) -> Result<Option<u64>, StoreError> {
         match &self.inner.backend {
             StoreBackend::Sqlite(sqlite) => sqlite.free_space().map(Some),
             StoreBackend::Postgres(_) => Ok(None),
         }
+    }
+
+    /// Nothing is sold while less than this is free, in bytes (SQLite).
+    pub fn free_space_floor(&self) -> u64 {
+        self.config().free_space_floor
     }
 
     /// How it was opened.

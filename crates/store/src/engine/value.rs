@@ -202,7 +202,7 @@ macro_rules! domain_ids {
 
 domain_ids! {
     SiteId, MerchantAccountId, SessionId, SeatHoldId, RegistrationId, IntentId, AttemptId, OperationId,
-    ObservationId, EntryId, ReceiptId, MailId, JobId, AuditId,
+    ObservationId, EntryId, ReceiptId, MailId, JobId, AuditId, DivisionId,
 }
 
 /// One row of an answer.

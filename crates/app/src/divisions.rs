@@ -1,0 +1,129 @@
+//! Divisions: a site's tracking codes, and whether its sessions are booked to them.
+
+use crate::sites::Site;
+use crate::sites::making::actor;
+use crate::{App, AppError};
+use domain::divisions::{self, DIVISIONS_MAX, Division, DivisionUse, Field, Problem};
+use domain::ids::{AccountId, DivisionId};
+pub use store::divisions::DivisionRow;
+use store::{StoreError, Tx};
+
+/// What is wrong with the form, field by field.
+pub type Problems = Vec<(Field, Problem)>;
+
+/// Why a division was not written.
+enum Stop {
+    Refused(Problem),
+    Failed(AppError),
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::UniqueViolation { .. } => Self::Refused(Problem::Taken),
+            error => Self::Failed(error.into()),
+        }
+    }
+}
+
+/// The divisions of a site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DivisionsView {
+    /// Whether sessions are booked to them.
+    pub usage: DivisionUse,
+    /// All of them, by code.
+    pub divisions: Vec<DivisionRow>,
+}
+
+/// Use cases of divisions.
+#[derive(Clone, Copy)]
+pub struct Divisions<'a>(pub(crate) &'a App);
+
+impl Divisions<'_> {
+    /// The site's divisions, and whether its sessions are booked to them.
+    pub async fn view(&self, site: &Site) -> Result<DivisionsView, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let usage = store::divisions::get_use(&mut tx, site.id).await?;
+        Ok(DivisionsView { usage, divisions: store::divisions::list(&mut tx, site.id).await? })
+    }
+
+    /// Decides whether sessions are booked to divisions.
+    pub async fn set_use(&self, by: AccountId, site: &Site, usage: DivisionUse) -> Result<(), AppError> {
+        let (app, id) = (self.0.clone(), site.id);
+        let unit = async move |tx: &mut Tx| {
+            store::divisions::set_use(tx, id, usage).await?;
+            app.audit(tx, id, &actor(by), "set use of divisions", "", usage.as_str()).await?;
+            Ok::<_, AppError>(())
+        };
+        let store = self.0.store().clone();
+        tokio::spawn(async move { store.run(unit).await }).await?
+    }
+
+    /// Adds a division.
+    pub async fn add(
+        &self,
+        by: AccountId,
+        site: &Site,
+        typed: &Division,
+    ) -> Result<Result<(), Problems>, AppError> {
+        let division = match divisions::check(typed) {
+            Ok(division) => division,
+            Err(problems) => return Ok(Err(problems)),
+        };
+        let (app, id) = (self.0.clone(), site.id);
+        let unit = async move |tx: &mut Tx| {
+            if store::divisions::count(tx, id).await? >= DIVISIONS_MAX {
+                return Err(Stop::Refused(Problem::TooMany));
+            }
+            if !store::divisions::insert(tx, id, app.id(), &division, app.now()).await? {
+                return Err(Stop::Refused(Problem::Taken));
+            }
+            app.audit(tx, id, &actor(by), "add division", &division.code, &division.name).await?;
+            Ok(())
+        };
+        let store = self.0.store().clone();
+        refused(tokio::spawn(async move { store.run(unit).await }).await?)
+    }
+
+    /// Changes code and name, or closes a division, or opens it again. `None`: the site has no such division.
+    pub async fn change(
+        &self,
+        by: AccountId,
+        site: &Site,
+        id: DivisionId,
+        typed: &Division,
+        active: bool,
+    ) -> Result<Option<Result<(), Problems>>, AppError> {
+        {
+            let mut tx = self.0.store().reader().await?;
+            if store::divisions::get(&mut tx, site.id, id).await?.is_none() {
+                return Ok(None);
+            }
+        }
+        let division = match divisions::check(typed) {
+            Ok(division) => division,
+            Err(problems) => return Ok(Some(Err(problems))),
+        };
+        let (app, site) = (self.0.clone(), site.id);
+        let unit = async move |tx: &mut Tx| {
+            let of_that_code = store::divisions::find(tx, site, &division.code).await?;
+            if of_that_code.is_some_and(|other| other.id != id) {
+                return Err(Stop::Refused(Problem::Taken));
+            }
+            store::divisions::set(tx, site, &DivisionRow { id, division: division.clone(), active }).await?;
+            let action = if active { "change division" } else { "close division" };
+            app.audit(tx, site, &actor(by), action, &division.code, &division.name).await?;
+            Ok(())
+        };
+        let store = self.0.store().clone();
+        refused(tokio::spawn(async move { store.run(unit).await }).await?).map(Some)
+    }
+}
+
+fn refused(result: Result<(), Stop>) -> Result<Result<(), Problems>, AppError> {
+    match result {
+        Ok(()) => Ok(Ok(())),
+        Err(Stop::Refused(problem)) => Ok(Err(vec![(Field::Code, problem)])),
+        Err(Stop::Failed(error)) => Err(error),
+    }
+}

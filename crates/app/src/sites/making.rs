@@ -1,0 +1,135 @@
+//! An operator makes a site, and changes what only he decides about it.
+
+use super::Sites;
+use crate::AppError;
+use domain::ids::{AccountId, SiteId};
+use domain::payments::gateway::Mode;
+use domain::sites::profile::{self, Field, Known, Problem, Profile, ProfileInput};
+use domain::sites::{RefundPolicy, Tax};
+use locale::{Locale, Zone, addresses, countries, currencies};
+use store::sites::SiteRow;
+use store::{StoreError, Tx};
+
+/// What is wrong with the form, field by field.
+pub type Problems = Vec<(Field, Problem)>;
+
+/// Why a form was not taken, or why the installation failed.
+enum Stop {
+    Refused(Problems),
+    Failed(AppError),
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        match error {
+            // Two operators took the same address at the same moment.
+            StoreError::UniqueViolation { .. } => Self::Refused(vec![(Field::Slug, Problem::Taken)]),
+            error => Self::Failed(error.into()),
+        }
+    }
+}
+
+impl From<AppError> for Stop {
+    fn from(error: AppError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+fn refused<T>(result: Result<T, Stop>) -> Result<Result<T, Problems>, AppError> {
+    match result {
+        Ok(value) => Ok(Ok(value)),
+        Err(Stop::Refused(problems)) => Ok(Err(problems)),
+        Err(Stop::Failed(error)) => Err(error),
+    }
+}
+
+/// Checks a profile against what the installation offers.
+pub(crate) fn check(input: &ProfileInput) -> Result<Profile, Problems> {
+    let known = Known {
+        is_reserved: &addresses::is_reserved,
+        is_country: &|code| countries::country(Locale::En, code).is_some(),
+        is_currency: &currencies::is_offered,
+        is_time_zone: &|name| Zone::parse(name).is_some(),
+        languages: &Locale::ALL.map(Locale::code),
+    };
+    profile::check(input, known)
+}
+
+/// A new site: it sells nothing yet, and can at once schedule free sessions (S-1).
+fn new_site(id: SiteId, profile: &Profile) -> SiteRow {
+    SiteRow {
+        id,
+        slug: profile.slug.clone(),
+        name: profile.name.clone(),
+        mode: Mode::Production,
+        currency: profile.currency,
+        time_zone: profile.time_zone.clone(),
+        locale: profile.default_language.clone(),
+        tax: Tax { name: String::new(), rate_ppm: 0, included_in_fee: true },
+        refund_policy: RefundPolicy { full_until_days_before: 2 },
+        support_email: String::new(),
+        seller_name: profile.name.clone(),
+        seller_address: String::new(),
+        seller_country: profile.region.clone(),
+        seller_vat_number: String::new(),
+        region: profile.region.clone(),
+        languages: profile.languages.clone(),
+    }
+}
+
+impl Sites<'_> {
+    /// Makes a site. What was typed is refused as a whole, with every problem.
+    pub async fn make(
+        &self,
+        by: AccountId,
+        input: &ProfileInput,
+    ) -> Result<Result<Profile, Problems>, AppError> {
+        let profile = match check(input) {
+            Ok(profile) => profile,
+            Err(problems) => return Ok(Err(problems)),
+        };
+        let app = self.0.clone();
+        let unit = async move |tx: &mut Tx| {
+            if store::sites::find(tx, &profile.slug).await?.is_some() {
+                return Err(Stop::Refused(vec![(Field::Slug, Problem::Taken)]));
+            }
+            let id: SiteId = app.id();
+            store::sites::insert(tx, &new_site(id, &profile), app.now()).await?;
+            app.audit(tx, id, &actor(by), "make site", &profile.slug, "").await?;
+            Ok(profile.clone())
+        };
+        let store = self.0.store().clone();
+        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
+    }
+
+    /// Changes what the operator decides about a site; its address stays. `None`: there is no such site.
+    pub async fn change(
+        &self,
+        by: AccountId,
+        slug: &str,
+        input: &ProfileInput,
+    ) -> Result<Option<Result<Profile, Problems>>, AppError> {
+        let Some(site) = self.find(slug).await? else { return Ok(None) };
+        let profile = match check(&ProfileInput { slug: site.slug.clone(), ..input.clone() }) {
+            Ok(profile) => profile,
+            Err(problems) => return Ok(Some(Err(problems))),
+        };
+        let app = self.0.clone();
+        let unit = async move |tx: &mut Tx| {
+            let before = store::sites::get(tx, site.id).await?;
+            if before.currency != profile.currency && store::sites::uses_currency(tx, site.id).await? {
+                return Err(Stop::Refused(vec![(Field::Currency, Problem::InUse)]));
+            }
+            store::sites::set_profile(tx, site.id, &profile).await?;
+            app.audit(tx, site.id, &actor(by), "change site", &site.slug, "").await?;
+            Ok(profile.clone())
+        };
+        let store = self.0.store().clone();
+        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?).map(Some)
+    }
+}
+
+/// A person, as the audit log names him.
+pub(crate) fn actor(by: AccountId) -> String {
+    format!("person {by}")
+}

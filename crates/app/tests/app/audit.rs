@@ -1,0 +1,85 @@
+//! The audit log, page by page and filtered.
+
+use crate::common::buy;
+use app::audit::AuditFilter;
+use domain::divisions::{Division, DivisionUse};
+use domain::ids::AccountId;
+use domain::time::{Span, Timestamp};
+use testkit::TestApp;
+use testkit::databases::each_engine;
+use uuid::Uuid;
+
+const ADMINISTRATOR: AccountId = AccountId(Uuid::from_u128(7));
+
+fn everything() -> AuditFilter {
+    AuditFilter {
+        actor: String::new(),
+        action: String::new(),
+        subject: String::new(),
+        from: Timestamp(0),
+        until: Timestamp(i64::MAX),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_of_the_log_follow_each_other_without_gap_or_repetition() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        for number in 0..120 {
+            let division = Division { code: format!("{number}"), name: "Division".into() };
+            let added = test.app.divisions().add(ADMINISTRATOR, &test.site, &division).await;
+            added.expect("the store works").expect("added");
+            // Several at the same moment, some later.
+            if number % 7 == 0 {
+                test.advance(Span::seconds(1)).await;
+            }
+        }
+        let log = test.app.audit_log();
+        let (mut after, mut seen, mut pages) = (None, Vec::new(), 0);
+        loop {
+            let page = log.page(&test.site, &everything(), after).await.expect("readable");
+            seen.extend(page.lines);
+            pages += 1;
+            after = page.older;
+            if after.is_none() {
+                break;
+            }
+        }
+        assert_eq!((seen.len(), pages), (120, 3));
+        assert!(seen.is_sorted_by_key(|line| std::cmp::Reverse((line.at, line.id))), "newest first");
+        assert_eq!(log.all(&test.site, &everything()).await.expect("readable"), seen);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_is_filtered_by_who_what_to_what_and_when() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        let reference = link.reference().as_str().to_lowercase();
+        test.advance(Span::hours(1)).await;
+        let later = test.clock_now();
+        test.app.divisions().set_use(ADMINISTRATOR, &test.site, DivisionUse::Optional).await.expect("set");
+        let found = async |filter: AuditFilter| -> Vec<String> {
+            let page = test.app.audit_log().page(&test.site, &filter, None).await.expect("readable");
+            page.lines.into_iter().map(|line| line.action).collect()
+        };
+        let all = found(everything()).await;
+        assert_eq!(all.first().map(String::as_str), Some("set use of divisions"));
+        assert!(all.contains(&"register".to_owned()) && all.contains(&"confirm seat".to_owned()));
+        let attendee = AuditFilter { actor: "attendee".into(), ..everything() };
+        assert_eq!(found(attendee).await, ["register"]);
+        let action = AuditFilter { action: "confirm seat".into(), ..everything() };
+        assert_eq!(found(action).await, ["confirm seat"]);
+        let subject = AuditFilter { subject: format!(" {} ", &reference[..8]), ..everything() };
+        assert_eq!(found(subject).await.len(), all.len() - 1);
+        for wildcard in ["%", "_", "\\"] {
+            let subject = AuditFilter { subject: wildcard.into(), ..everything() };
+            assert_eq!(found(subject).await, Vec::<String>::new(), "{wildcard} stands for itself");
+        }
+        assert_eq!(found(AuditFilter { from: later, ..everything() }).await, ["set use of divisions"]);
+        assert_eq!(found(AuditFilter { until: later, ..everything() }).await.len(), all.len() - 1);
+    })
+    .await;
+}
