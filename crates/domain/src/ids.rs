@@ -59,6 +59,8 @@ ids! {
     EntryId,
     /// A numbered receipt.
     ReceiptId,
+    /// Somebody asked by mail to come to a session.
+    InvitationId,
     /// A mail in the outbox.
     MailId,
     /// A piece of follow-up work.

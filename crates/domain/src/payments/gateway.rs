@@ -26,6 +26,21 @@ pub struct Capabilities {
     pub hosted_page_told: Span,
     /// How long an authorization is assured.
     pub authorization_life: Span,
+    /// Currencies that it takes in whole units only, though they have decimals (PS-A2).
+    pub whole_units_only: &'static [&'static str],
+    /// Most decimals that it takes of any other currency.
+    pub digits_max: u32,
+}
+
+impl Capabilities {
+    /// How many decimals it takes of a currency: never more than the currency has.
+    pub fn digits(&self, currency: Currency) -> u32 {
+        if self.whole_units_only.contains(&currency.code()) {
+            0
+        } else {
+            currency.digits().min(self.digits_max)
+        }
+    }
 }
 
 /// Whether a payment moves test money or real money. The two never mix (S-23, decision 11).

@@ -135,8 +135,8 @@ fn check_name(text: &str) -> Result<String, Problem> {
 }
 
 /// Whether the text has the form of an address to which mail can be sent: a plain local part and a domain with a
-/// dot. Quoted local parts and address literals are not accepted.
-fn check_email(text: &str) -> Result<String, Problem> {
+/// dot. Quoted local parts and address literals are not accepted. Gives it in lower case.
+pub fn check_email(text: &str) -> Result<String, Problem> {
     let email = text.trim();
     if email.is_empty() {
         return Err(Problem::Missing);

@@ -141,7 +141,10 @@ pub enum HoldDecision {
 /// Decides about a new hold.
 pub fn hold(facts: &HoldFacts<'_>, now: Timestamp) -> Result<HoldDecision, HoldRefusal> {
     match facts.session.registration(now) {
-        Registration::Closed => return Err(HoldRefusal::RegistrationClosed),
+        // Where nobody registers nothing is held either; the page does not offer it.
+        Registration::Closed | Registration::NotNeeded | Registration::NotAnnounced => {
+            return Err(HoldRefusal::RegistrationClosed);
+        }
         Registration::SessionCancelled => return Err(HoldRefusal::SessionCancelled),
         Registration::Open => {}
     }
@@ -176,6 +179,7 @@ mod tests {
             starts_at: Timestamp(Span::hours(10).0),
             ends_at: Timestamp(Span::hours(12).0),
             opens_before: Span::minutes(15),
+            registration_required: true,
             registration_closes_at: Timestamp(Span::hours(9).0),
             fee: None,
         }

@@ -34,6 +34,8 @@ pub fn gateway() -> Capabilities {
         hosted_page_life: Span::minutes(30),
         hosted_page_told: Span::minutes(20),
         authorization_life: Span::days(3),
+        whole_units_only: &[],
+        digits_max: 2,
     }
 }
 

@@ -63,6 +63,8 @@ impl Payflow {
             hosted_page_told: Span::minutes(20),
             // PayPal's processor honours an authorization for 3 days; others longer.
             authorization_life: Span::days(3),
+            whole_units_only: &["HUF", "TWD"],
+            digits_max: 2,
         };
         Ok(Self { addresses, http, random, capabilities })
     }

@@ -1,4 +1,9 @@
-//! Sessions: live trainings that people register for.
+//! Sessions: live trainings that people register for, or come to by a plain link.
+
+pub mod cancelling;
+pub mod invitations;
+pub mod schedule;
+pub mod start;
 
 use crate::ids::SessionId;
 use crate::money::Money;
@@ -8,6 +13,8 @@ use crate::time::{Span, Timestamp};
 /// Whether a session still takes place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum SessionState {
+    /// Being prepared: only its host sees it, and nobody can register.
+    Draft,
     /// It takes, or took, place.
     Scheduled,
     /// Called off by its host.
@@ -18,6 +25,7 @@ impl SessionState {
     /// As stored.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Draft => "draft",
             Self::Scheduled => "scheduled",
             Self::Cancelled => "cancelled",
         }
@@ -25,7 +33,7 @@ impl SessionState {
 
     /// Reads [`SessionState::as_str`].
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Scheduled, Self::Cancelled].into_iter().find(|state| state.as_str() == text)
+        [Self::Draft, Self::Scheduled, Self::Cancelled].into_iter().find(|state| state.as_str() == text)
     }
 }
 
@@ -44,6 +52,9 @@ pub struct Session {
     pub ends_at: Timestamp,
     /// The personal link lets in from this long before the start (S-82).
     pub opens_before: Span,
+    /// Whether one comes in by a personal link only. Without, whoever has the plain link comes in; a fee forces it
+    /// (S-41).
+    pub registration_required: bool,
     /// Registration closes at this time.
     pub registration_closes_at: Timestamp,
     /// Fee as entered; `None` or zero is free (S-43).
@@ -57,6 +68,10 @@ pub enum Registration {
     Open,
     /// Its closing time has passed.
     Closed,
+    /// Nobody registers: the plain link lets in.
+    NotNeeded,
+    /// The session is not announced yet.
+    NotAnnounced,
     /// The session was called off.
     SessionCancelled,
 }
@@ -79,6 +94,8 @@ impl Session {
     pub fn registration(&self, now: Timestamp) -> Registration {
         match self.state {
             SessionState::Cancelled => Registration::SessionCancelled,
+            SessionState::Draft => Registration::NotAnnounced,
+            SessionState::Scheduled if !self.registration_required => Registration::NotNeeded,
             SessionState::Scheduled if now >= self.registration_closes_at || now >= self.ends_at => {
                 Registration::Closed
             }
@@ -95,6 +112,8 @@ impl Session {
     pub fn door(&self, now: Timestamp) -> Door {
         match () {
             () if self.state == SessionState::Cancelled => Door::Cancelled,
+            // Who could know of it but its host, who needs no door.
+            () if self.state == SessionState::Draft => Door::OpensAt(self.opens_at()),
             () if now < self.opens_at() => Door::OpensAt(self.opens_at()),
             () if now < self.ends_at => Door::Open,
             () => Door::Ended,
@@ -121,6 +140,7 @@ mod tests {
             starts_at: hour(10),
             ends_at: hour(12),
             opens_before: Span::minutes(15),
+            registration_required: true,
             registration_closes_at: hour(9),
             fee: None,
         }
@@ -145,5 +165,15 @@ mod tests {
         assert_eq!(s.registration(s.registration_closes_at), Registration::Closed);
         let off = Session { state: SessionState::Cancelled, ..session() };
         assert_eq!(off.registration(Timestamp(0)), Registration::SessionCancelled);
+    }
+
+    #[test]
+    fn nobody_registers_for_a_draft_or_where_the_plain_link_lets_in() {
+        let draft = Session { state: SessionState::Draft, ..session() };
+        assert_eq!(draft.registration(Timestamp(0)), Registration::NotAnnounced);
+        assert_eq!(draft.door(draft.starts_at), Door::OpensAt(draft.opens_at()), "nobody comes in");
+        let open = Session { registration_required: false, ..session() };
+        assert_eq!(open.registration(Timestamp(0)), Registration::NotNeeded);
+        assert_eq!(open.door(open.starts_at), Door::Open);
     }
 }
