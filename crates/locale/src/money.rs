@@ -17,6 +17,12 @@ pub fn format_money(locale: Locale, amount: Money) -> String {
     }
 }
 
+/// An amount as the field of a form shows it: without the currency, read back by [`parse_money`].
+pub fn amount_field(locale: Locale, amount: Money) -> String {
+    let sign = if amount.minor < 0 { MINUS.to_string() } else { String::new() };
+    format!("{sign}{}", format_magnitude(locale, amount))
+}
+
 /// Digits, separators and decimals of an amount without sign and currency.
 fn format_magnitude(locale: Locale, amount: Money) -> String {
     let digits = amount.currency.digits() as usize;

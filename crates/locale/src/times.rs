@@ -1,6 +1,10 @@
 //! Dates and times of day in a time zone. Every function takes an instant and the zone to read it in; nothing here
 //! knows the present. Times of day are written `14:32` in all three languages.
 
+mod local;
+
+pub use local::{LocalTime, ZoneArea, parse_date, parse_time, zone_areas};
+
 use crate::{Locale, time_names};
 use domain::time::Timestamp;
 use jiff::{Zoned, tz::TimeZone};

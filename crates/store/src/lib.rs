@@ -47,6 +47,9 @@ pub fn all_statements() -> Vec<&'static Statement> {
         receipts::ALL,
         registrations::ALL,
         sessions::ALL,
+        sessions::hosting::ALL,
+        sessions::invitations::ALL,
+        sessions::seats::ALL,
         sites::ALL,
     ]
     .concat()

@@ -23,15 +23,16 @@ macro_rules! migrations {
 
 /// Every migration, in order. A test compares the list with the folder.
 pub const MIGRATIONS: &[Migration] =
-    migrations!["0001_installation", "0002_money_walks", "0003_sites_by_operator"];
+    migrations!["0001_installation", "0002_money_walks", "0003_sites_by_operator", "0004_hosting"];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.
-const TOKENS: [(&str, &str, &str); 6] = [
+const TOKENS: [(&str, &str, &str); 7] = [
     ("{int}", "INTEGER", "BIGINT"),
     ("{text}", "TEXT", "TEXT COLLATE \"C\""),
     ("{uuid}", "BLOB", "UUID"),
     ("{bytes}", "BLOB", "BYTEA"),
     ("{bool}", "INTEGER", "BOOLEAN"),
+    ("{true}", "1", "true"),
     ("{strict}", " STRICT", ""),
 ];
 

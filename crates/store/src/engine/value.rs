@@ -203,6 +203,7 @@ macro_rules! domain_ids {
 domain_ids! {
     SiteId, MerchantAccountId, SessionId, SeatHoldId, RegistrationId, IntentId, AttemptId, OperationId,
     ObservationId, EntryId, ReceiptId, MailId, JobId, AuditId, DivisionId,
+    InvitationId, AccountId,
 }
 
 /// One row of an answer.

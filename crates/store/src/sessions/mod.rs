@@ -1,12 +1,19 @@
 //! Sessions and their seats.
 
+pub mod hosting;
+pub mod invitations;
+pub mod seats;
+
+pub use seats::{add_held, lock_seats, release_held, sell_free, sell_held, set_capacity};
+
 use crate::{Row, StoreError, Tx, Value, statements};
-use domain::ids::{SessionId, SiteId};
+use domain::ids::{AccountId, SessionId, SiteId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
 use domain::registrations::hold::Seats;
+use domain::sessions::cancelling::Cancelling;
 use domain::sessions::{Session, SessionState};
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 
 /// A session as it is shown and sold.
 #[derive(Debug, Clone)]
@@ -37,50 +44,61 @@ pub struct SessionRow {
     pub calendar_sequence: i64,
     /// Its seats.
     pub seats: Seats,
+    /// Who hosts it; nobody for imported ones, on which administrators act.
+    pub host: Option<AccountId>,
+    /// Code of the division to whose cost it is booked; may be empty.
+    pub division: String,
+    /// Until when attendees may cancel.
+    pub cancelling: Cancelling,
+    /// First line of the confirmation; empty is the usual one.
+    pub greeting: String,
+    /// A paragraph of the host's own in the confirmation.
+    pub confirmation_text: String,
+    /// One more for every change.
+    pub version: i64,
 }
 
 statements! {
     /// A session by its address.
     FIND_SESSION = "select s.id, s.site_id, s.mode, s.slug, s.state, s.topic, s.description, s.agenda, s.presenter,
         s.language, s.listed, s.starts_at, s.ends_at, s.time_zone, s.opens_before, s.registration_closes_at,
-        s.currency, s.fee, s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold
+        s.currency, s.fee, s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold,
+        s.host, s.division, s.cancel_before, s.registration_required, s.greeting, s.confirmation_text, s.version
         from session s join seats t on t.session_id = s.id where s.site_id = $1 and s.slug = $2";
     /// A session by its id.
     GET_SESSION = "select s.id, s.site_id, s.mode, s.slug, s.state, s.topic, s.description, s.agenda, s.presenter,
         s.language, s.listed, s.starts_at, s.ends_at, s.time_zone, s.opens_before, s.registration_closes_at,
-        s.currency, s.fee, s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold
+        s.currency, s.fee, s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold,
+        s.host, s.division, s.cancel_before, s.registration_required, s.greeting, s.confirmation_text, s.version
         from session s join seats t on t.session_id = s.id where s.site_id = $1 and s.id = $2";
     /// The public catalogue: listed sessions of a mode that have not ended.
     LIST_UPCOMING = "select s.id, s.site_id, s.mode, s.slug, s.state, s.topic, s.description, s.agenda, s.presenter,
         s.language, s.listed, s.starts_at, s.ends_at, s.time_zone, s.opens_before, s.registration_closes_at,
-        s.currency, s.fee, s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold
+        s.currency, s.fee, s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold,
+        s.host, s.division, s.cancel_before, s.registration_required, s.greeting, s.confirmation_text, s.version
         from session s join seats t on t.session_id = s.id
         where s.site_id = $1 and s.listed and s.mode = 'production' and s.state = 'scheduled' and s.ends_at > $2
         order by s.starts_at, s.id limit $3";
     /// A new session.
     INSERT_SESSION = "insert into session (id, site_id, mode, slug, state, topic, description, agenda, presenter,
         language, listed, starts_at, ends_at, time_zone, opens_before, registration_closes_at, currency, fee,
-        meeting_link, calendar_sequence, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-        $14, $15, $16, $17, $18, $19, $20, $21)";
+        meeting_link, calendar_sequence, created_at, host, division, cancel_before, registration_required, greeting,
+        confirmation_text, version, form_key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+        $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, 1, $28)";
     /// Its seats.
     INSERT_SEATS = "insert into seats (session_id, site_id, capacity, held, sold) values ($1, $2, $3, 0, 0)";
-    /// Locks the seats of a session and reads them; the first statement of a hot unit.
-    LOCK_SEATS = "update seats set held = held where site_id = $1 and session_id = $2
-        returning capacity, held, sold";
-    /// Keeps more seats, if there is room (PS-S1).
-    ADD_HELD = "update seats set held = held + $3 where site_id = $1 and session_id = $2
-        and (capacity is null or held + sold + $3 <= capacity)";
-    /// Gives a kept seat back.
-    RELEASE_HELD = "update seats set held = held - 1 where site_id = $1 and session_id = $2 and held > 0";
-    /// A kept seat becomes a sold one.
-    SELL_HELD = "update seats set held = held - 1, sold = sold + 1 where site_id = $1 and session_id = $2 and held > 0";
-    /// Sells a seat that was not kept, if there is one (PS-S4).
-    SELL_FREE = "update seats set sold = sold + 1 where site_id = $1 and session_id = $2
-        and (capacity is null or held + sold < capacity)";
 }
 
-fn seats(row: &Row, from: usize) -> Result<Seats, StoreError> {
+fn seats_of(row: &Row, from: usize) -> Result<Seats, StoreError> {
     Ok(Seats { capacity: row.get(from)?, held: row.get(from + 1)?, sold: row.get(from + 2)? })
+}
+
+/// As stored: null is never.
+fn cancel_before(rule: Cancelling) -> Value {
+    match rule {
+        Cancelling::NotAllowed => Value::Null,
+        Cancelling::UntilBefore(span) => span.into(),
+    }
 }
 
 fn session(row: &Row) -> Result<SessionRow, StoreError> {
@@ -94,6 +112,7 @@ fn session(row: &Row) -> Result<SessionRow, StoreError> {
             starts_at: row.get(11)?,
             ends_at: row.get(12)?,
             opens_before: row.get(14)?,
+            registration_required: row.get(26)?,
             registration_closes_at: row.get(15)?,
             fee,
         },
@@ -108,7 +127,13 @@ fn session(row: &Row) -> Result<SessionRow, StoreError> {
         time_zone: row.get(13)?,
         meeting_link: row.get(18)?,
         calendar_sequence: row.get(19)?,
-        seats: seats(row, 20)?,
+        seats: seats_of(row, 20)?,
+        host: row.get(23)?,
+        division: row.get(24)?,
+        cancelling: row.get::<Option<Span>>(25)?.map_or(Cancelling::NotAllowed, Cancelling::UntilBefore),
+        greeting: row.get(27)?,
+        confirmation_text: row.get(28)?,
+        version: row.get(29)?,
     })
 }
 
@@ -132,14 +157,15 @@ pub async fn list_upcoming(
     tx.query(&LIST_UPCOMING, &[site.into(), now.into(), limit.into()]).await?.iter().map(session).collect()
 }
 
-/// Adds a session with its seats. `currency` is its site's.
+/// Adds a session with its seats. `currency` is its site's, `form_key` that of the form it was scheduled with.
 pub async fn insert(
     tx: &mut Tx,
     row: &SessionRow,
     currency: Currency,
+    form_key: Option<&str>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let values: [Value; 21] = [
+    let values: [Value; 28] = [
         row.session.id.into(),
         row.site_id.into(),
         row.session.mode.as_str().into(),
@@ -161,33 +187,15 @@ pub async fn insert(
         (&row.meeting_link).into(),
         row.calendar_sequence.into(),
         now.into(),
+        row.host.into(),
+        (&row.division).into(),
+        cancel_before(row.cancelling),
+        row.session.registration_required.into(),
+        (&row.greeting).into(),
+        (&row.confirmation_text).into(),
+        form_key.into(),
     ];
     tx.execute(&INSERT_SESSION, &values).await?;
     let values = [row.session.id.into(), row.site_id.into(), row.seats.capacity.into()];
     tx.execute(&INSERT_SEATS, &values).await.map(drop)
-}
-
-/// Locks the session's seats until the unit ends, and reads them. The first statement of a hot unit.
-pub async fn lock_seats(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<Seats, StoreError> {
-    seats(&tx.query_one(&LOCK_SEATS, &[site.into(), id.into()]).await?, 0)
-}
-
-/// Keeps `count` more seats; false when there is no room for them.
-pub async fn add_held(tx: &mut Tx, site: SiteId, id: SessionId, count: i64) -> Result<bool, StoreError> {
-    Ok(tx.execute(&ADD_HELD, &[site.into(), id.into(), count.into()]).await? == 1)
-}
-
-/// Gives one kept seat back.
-pub async fn release_held(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<bool, StoreError> {
-    Ok(tx.execute(&RELEASE_HELD, &[site.into(), id.into()]).await? == 1)
-}
-
-/// Turns one kept seat into a sold one.
-pub async fn sell_held(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<bool, StoreError> {
-    Ok(tx.execute(&SELL_HELD, &[site.into(), id.into()]).await? == 1)
-}
-
-/// Sells a seat that was not kept; false when there is none (PS-S4).
-pub async fn sell_free(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<bool, StoreError> {
-    Ok(tx.execute(&SELL_FREE, &[site.into(), id.into()]).await? == 1)
 }

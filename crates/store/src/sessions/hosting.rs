@@ -1,0 +1,152 @@
+//! Sessions as their hosts keep them: lists, changes, announcing, starting.
+
+use super::{SessionRow, cancel_before, session};
+use crate::{StoreError, Tx, Value, statements};
+use domain::ids::{AccountId, SessionId, SiteId};
+use domain::time::{Span, Timestamp};
+
+/// Which of a host's sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shelf {
+    /// Drafts and what has not ended, the next first.
+    Upcoming,
+    /// What has ended, the latest first.
+    Past,
+    /// What was called off, the latest first.
+    Cancelled,
+}
+
+statements! {
+    /// Drafts and scheduled sessions that have not ended, of one host or of all.
+    LIST_HOSTED_UPCOMING = "select s.id, s.site_id, s.mode, s.slug, s.state, s.topic, s.description, s.agenda, s.presenter,
+        s.language, s.listed, s.starts_at, s.ends_at, s.time_zone, s.opens_before, s.registration_closes_at,
+        s.currency, s.fee, s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold,
+        s.host, s.division, s.cancel_before, s.registration_required, s.greeting, s.confirmation_text, s.version
+        from session s join seats t on t.session_id = s.id
+        where s.site_id = $1 and (s.host = $2 or $2 is null) and s.state <> 'cancelled'
+        and (s.ends_at > $3 or s.state = 'draft') order by s.starts_at, s.id limit $4";
+    /// Sessions that took place, of one host or of all.
+    LIST_HOSTED_PAST = "select s.id, s.site_id, s.mode, s.slug, s.state, s.topic, s.description, s.agenda, s.presenter,
+        s.language, s.listed, s.starts_at, s.ends_at, s.time_zone, s.opens_before, s.registration_closes_at,
+        s.currency, s.fee, s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold,
+        s.host, s.division, s.cancel_before, s.registration_required, s.greeting, s.confirmation_text, s.version
+        from session s join seats t on t.session_id = s.id
+        where s.site_id = $1 and (s.host = $2 or $2 is null) and s.state = 'scheduled' and s.ends_at <= $3
+        order by s.starts_at desc, s.id limit $4";
+    /// Sessions that were called off and began before a time, of one host or of all.
+    LIST_HOSTED_CANCELLED = "select s.id, s.site_id, s.mode, s.slug, s.state, s.topic, s.description, s.agenda, s.presenter,
+        s.language, s.listed, s.starts_at, s.ends_at, s.time_zone, s.opens_before, s.registration_closes_at,
+        s.currency, s.fee, s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold,
+        s.host, s.division, s.cancel_before, s.registration_required, s.greeting, s.confirmation_text, s.version
+        from session s join seats t on t.session_id = s.id
+        where s.site_id = $1 and (s.host = $2 or $2 is null) and s.state = 'cancelled' and s.starts_at <= $3
+        order by s.starts_at desc, s.id limit $4";
+    /// The session that was scheduled with a form.
+    FIND_BY_FORM_KEY = "select s.id, s.site_id, s.mode, s.slug, s.state, s.topic, s.description, s.agenda, s.presenter,
+        s.language, s.listed, s.starts_at, s.ends_at, s.time_zone, s.opens_before, s.registration_closes_at,
+        s.currency, s.fee, s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold,
+        s.host, s.division, s.cancel_before, s.registration_required, s.greeting, s.confirmation_text, s.version
+        from session s join seats t on t.session_id = s.id
+        where s.site_id = $1 and s.form_key = $2";
+    /// Changes what a host may change; nothing when somebody changed it since version $3.
+    UPDATE_SESSION = "update session set topic = $4, description = $5, agenda = $6, presenter = $7, language = $8,
+        listed = $9, starts_at = $10, ends_at = $11, time_zone = $12, registration_closes_at = $13, fee = $14,
+        meeting_link = $15, division = $16, cancel_before = $17, registration_required = $18, greeting = $19,
+        confirmation_text = $20, calendar_sequence = $21, opens_before = $22, version = version + 1
+        where site_id = $1 and id = $2 and version = $3";
+    /// Announces a draft.
+    ANNOUNCE = "update session set state = 'scheduled', version = version + 1
+        where site_id = $1 and id = $2 and state = 'draft'";
+    /// Opens the door from that long before the start; never later than it was.
+    OPEN_DOOR = "update session set opens_before = $3 where site_id = $1 and id = $2 and opens_before < $3";
+    /// Forgets a draft.
+    DELETE_DRAFT = "delete from session where site_id = $1 and id = $2 and state = 'draft'";
+    /// And its seats.
+    DELETE_SEATS = "delete from seats where site_id = $1 and session_id = $2";
+    /// Largest fee of a site, minor units.
+    FEE_MAX = "select fee_max from site where id = $1";
+}
+
+/// The sessions of a host, or of all hosts of the site, around `now`; at most `limit`. For those that are over, `now`
+/// may be any earlier time: the list goes on from there.
+pub async fn list(
+    tx: &mut Tx,
+    site: SiteId,
+    host: Option<AccountId>,
+    shelf: Shelf,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<SessionRow>, StoreError> {
+    let statement = match shelf {
+        Shelf::Upcoming => &LIST_HOSTED_UPCOMING,
+        Shelf::Past => &LIST_HOSTED_PAST,
+        Shelf::Cancelled => &LIST_HOSTED_CANCELLED,
+    };
+    let values: [Value; 4] = [site.into(), host.into(), now.into(), limit.into()];
+    tx.query(statement, &values).await?.iter().map(session).collect()
+}
+
+/// The session that was scheduled with this form (PS-K6).
+pub async fn find_by_form(tx: &mut Tx, site: SiteId, form: &str) -> Result<Option<SessionRow>, StoreError> {
+    let values = [site.into(), form.into()];
+    tx.query_opt(&FIND_BY_FORM_KEY, &values).await?.as_ref().map(session).transpose()
+}
+
+/// Stores a changed session; false when somebody changed it since `row.version`. Seats, state, mode and host stay.
+pub async fn update(tx: &mut Tx, row: &SessionRow) -> Result<bool, StoreError> {
+    let values: [Value; 22] = [
+        row.site_id.into(),
+        row.session.id.into(),
+        row.version.into(),
+        (&row.topic).into(),
+        (&row.description).into(),
+        (&row.agenda).into(),
+        (&row.presenter).into(),
+        (&row.language).into(),
+        row.listed.into(),
+        row.session.starts_at.into(),
+        row.session.ends_at.into(),
+        (&row.time_zone).into(),
+        row.session.registration_closes_at.into(),
+        row.session.fee.map_or(0, |fee| fee.minor).into(),
+        (&row.meeting_link).into(),
+        (&row.division).into(),
+        cancel_before(row.cancelling),
+        row.session.registration_required.into(),
+        (&row.greeting).into(),
+        (&row.confirmation_text).into(),
+        row.calendar_sequence.into(),
+        row.session.opens_before.into(),
+    ];
+    Ok(tx.execute(&UPDATE_SESSION, &values).await? == 1)
+}
+
+/// Announces a draft; false when it is none.
+pub async fn announce(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<bool, StoreError> {
+    Ok(tx.execute(&ANNOUNCE, &[site.into(), id.into()]).await? == 1)
+}
+
+/// Opens the door from `opens_before` the start on; it never opens later than it did.
+pub async fn open_door(
+    tx: &mut Tx,
+    site: SiteId,
+    id: SessionId,
+    opens_before: Span,
+) -> Result<(), StoreError> {
+    tx.execute(&OPEN_DOOR, &[site.into(), id.into(), opens_before.into()]).await.map(drop)
+}
+
+/// Forgets a draft and everything of it; false when it is none.
+pub async fn delete_draft(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<bool, StoreError> {
+    if tx.execute(&DELETE_DRAFT, &[site.into(), id.into()]).await? != 1 {
+        return Ok(false);
+    }
+    tx.execute(&DELETE_SEATS, &[site.into(), id.into()]).await?;
+    super::invitations::delete(tx, site, id).await?;
+    Ok(true)
+}
+
+/// Largest fee that a host of the site may type, minor units (S-43).
+pub async fn fee_max(tx: &mut Tx, site: SiteId) -> Result<i64, StoreError> {
+    tx.query_one(&FEE_MAX, &[site.into()]).await?.get(0)
+}
