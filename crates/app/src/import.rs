@@ -7,6 +7,7 @@ use domain::money::{Currency, FEE_MAX_MINOR, Money};
 use domain::payments::gateway::{HostedAction, Mode};
 use domain::payments::situation::OnMismatch;
 use domain::registrations::hold::Seats;
+use domain::sessions::schedule::{Closes, ScheduleCommand, ScheduleFacts, Starts, Typed, schedule};
 use domain::sessions::{Session, SessionState};
 use domain::sites::{PPM, RefundPolicy, Tax};
 use domain::slugs::is_slug;
@@ -116,6 +117,8 @@ struct SessionImport {
     meeting_link: String,
     #[serde(default = "yes")]
     listed: bool,
+    #[serde(default = "yes")]
+    registration_required: bool,
     #[serde(default = "quarter_of_an_hour")]
     opens_minutes_before: i64,
     #[serde(default = "an_hour")]
@@ -171,7 +174,7 @@ impl App {
                 store::sites::insert(tx, site, now).await?;
                 store::sites::insert_account(tx, account, now).await?;
                 for session in sessions {
-                    store::sessions::insert(tx, session, site.currency, now).await?;
+                    store::sessions::insert(tx, session, site.currency, None, now).await?;
                 }
             }
             Ok(())
@@ -271,20 +274,9 @@ fn prepare_session(
     now: Timestamp,
 ) -> Result<SessionRow, ImportError> {
     let wrong = |what: &str| invalid(&site.slug, &format!("session {:?}: {what}", session.slug));
-    if !is_slug(&session.slug) {
-        return Err(wrong("the slug must be small letters, digits and dashes"));
-    }
-    if !(0..=FEE_MAX_MINOR).contains(&session.fee) {
-        return Err(wrong("the fee is out of range"));
-    }
-    if !(1..=7 * 24 * 60).contains(&session.minutes) {
-        return Err(wrong("the duration is between a minute and seven days"));
-    }
-    if session.capacity.is_some_and(|capacity| capacity < 1) {
-        return Err(wrong("the capacity is at least 1; leave it out for no limit"));
-    }
-    if !session.meeting_link.starts_with("https://") && !session.meeting_link.starts_with("http://") {
-        return Err(wrong("the meeting link begins with https://"));
+    // Under a host's sessions "new" is the empty page.
+    if !is_slug(&session.slug) || session.slug == "new" {
+        return Err(wrong("the slug must be small letters, digits and dashes, and not \"new\""));
     }
     let starts_at = match (session.starts_in_minutes, session.day, &session.time) {
         (Some(minutes), None, None) => now.plus(Span::minutes(minutes)),
@@ -295,29 +287,69 @@ fn prepare_session(
             .ok_or_else(|| wrong("the time is written like 14:00"))?,
         _ => return Err(wrong("either `day` and `time`, or `starts_in_minutes`")),
     };
-    Ok(SessionRow {
-        session: Session {
-            id: app.id(),
-            mode: site.mode,
-            state: SessionState::Scheduled,
-            starts_at,
-            ends_at: starts_at.plus(Span::minutes(session.minutes)),
-            opens_before: Span::minutes(session.opens_minutes_before),
-            registration_closes_at: starts_at
-                .minus(Span::minutes(session.registration_closes_minutes_before)),
-            fee: Some(Money::new(session.fee, site.currency)),
-        },
-        site_id: site.id,
-        slug: session.slug.clone(),
+    let command = ScheduleCommand {
         topic: session.topic.clone(),
         description: session.description.clone(),
         agenda: session.agenda.clone(),
         presenter: session.presenter.clone(),
-        language: session.language.clone(),
+        starts: Starts::At(starts_at),
+        minutes: Typed::Is(session.minutes),
         listed: session.listed,
-        time_zone: site.time_zone.clone(),
+        registration_required: session.registration_required,
+        closes: Typed::Is(Closes::Before(Span::minutes(session.registration_closes_minutes_before))),
+        capacity: session.capacity.map_or(Typed::Nothing, Typed::Is),
+        cancelling: Typed::Nothing,
+        fee: Typed::Is(Money::new(session.fee, site.currency)),
         meeting_link: session.meeting_link.clone(),
+        division: String::new(),
+        greeting: String::new(),
+        confirmation_text: String::new(),
+    };
+    let facts = ScheduleFacts {
+        mode: site.mode,
+        tax: &site.tax,
+        fee_max: Money::new(FEE_MAX_MINOR, site.currency),
+        gateway_digits: app.gateway().capabilities().digits(site.currency),
+        fees_available: true,
+        divisions: &[],
+        division_required: false,
+        standing: None,
+        may_have_begun: true,
+    };
+    let plan = schedule(&command, &facts, now).map_err(|problems| {
+        let words: Vec<String> =
+            problems.iter().map(|(field, problem)| format!("{}: {problem:?}", field.as_str())).collect();
+        wrong(&words.join("; "))
+    })?;
+    Ok(SessionRow {
+        session: Session {
+            id: app.id(),
+            mode: plan.mode,
+            state: SessionState::Scheduled,
+            starts_at: plan.starts_at,
+            ends_at: plan.ends_at,
+            opens_before: Span::minutes(session.opens_minutes_before),
+            registration_required: plan.registration_required,
+            registration_closes_at: plan.registration_closes_at,
+            fee: plan.fee,
+        },
+        site_id: site.id,
+        slug: session.slug.clone(),
+        topic: plan.topic,
+        description: plan.description,
+        agenda: plan.agenda,
+        presenter: plan.presenter,
+        language: session.language.clone(),
+        listed: plan.listed,
+        time_zone: site.time_zone.clone(),
+        meeting_link: plan.meeting_link,
         calendar_sequence: 0,
-        seats: Seats { capacity: session.capacity, held: 0, sold: 0 },
+        seats: Seats { capacity: plan.capacity, held: 0, sold: 0 },
+        host: None,
+        division: plan.division,
+        cancelling: plan.cancelling,
+        greeting: plan.greeting,
+        confirmation_text: plan.confirmation_text,
+        version: 1,
     })
 }

@@ -15,6 +15,8 @@ pub mod patterns {
     pub const SESSION: &str = "/{site}/sessions/{session}";
     /// Asks for a seat hold (POST).
     pub const HOLD: &str = "/{site}/sessions/{session}/hold";
+    /// The way into a session for which nobody registers.
+    pub const JOIN_FREELY: &str = "/{site}/sessions/{session}/join";
     /// Details, summary and the pay button (GET shows, POST pays).
     pub const REGISTER: &str = "/{site}/sessions/{session}/register";
     /// The state of paying; POST pays again.
@@ -43,12 +45,13 @@ pub mod patterns {
     pub const METRICS: &str = "/metrics";
 
     /// Every pattern, for the tests that hold the router and the reserved words against them.
-    pub const ALL: [&str; 18] = [
+    pub const ALL: [&str; 19] = [
         SITES,
         INSTALLATION_LANGUAGE,
         CATALOGUE,
         SESSION,
         HOLD,
+        JOIN_FREELY,
         REGISTER,
         CHECKOUT,
         CHECKOUT_RETURN,
@@ -80,6 +83,8 @@ pub enum Address<'a> {
     Session { site: &'a str, session: &'a str },
     /// [`patterns::HOLD`]
     Hold { site: &'a str, session: &'a str },
+    /// [`patterns::JOIN_FREELY`]
+    JoinFreely { site: &'a str, session: &'a str },
     /// [`patterns::REGISTER`]
     Register { site: &'a str, session: &'a str },
     /// [`patterns::CHECKOUT`]
@@ -117,6 +122,7 @@ impl Address<'_> {
             Self::Catalogue { site } => fill(patterns::CATALOGUE, &[site]),
             Self::Session { site, session } => fill(patterns::SESSION, &[site, session]),
             Self::Hold { site, session } => fill(patterns::HOLD, &[site, session]),
+            Self::JoinFreely { site, session } => fill(patterns::JOIN_FREELY, &[site, session]),
             Self::Register { site, session } => fill(patterns::REGISTER, &[site, session]),
             Self::Checkout { site, reference } => fill(patterns::CHECKOUT, &[site, reference]),
             Self::CheckoutReturn { site, reference } => fill(patterns::CHECKOUT_RETURN, &[site, reference]),

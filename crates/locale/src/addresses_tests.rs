@@ -10,6 +10,7 @@ fn all() -> Vec<Address<'static>> {
         Address::Catalogue { site },
         Address::Session { site, session },
         Address::Hold { site, session },
+        Address::JoinFreely { site, session },
         Address::Register { site, session },
         Address::Checkout { site, reference },
         Address::CheckoutReturn { site, reference },

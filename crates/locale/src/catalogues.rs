@@ -13,6 +13,7 @@ macro_rules! files {
         [
             ("layout", include_str!(concat!("../messages/", $code, "/layout.ftl"))),
             ("sessions", include_str!(concat!("../messages/", $code, "/sessions.ftl"))),
+            ("hosting", include_str!(concat!("../messages/", $code, "/hosting.ftl"))),
             ("registrations", include_str!(concat!("../messages/", $code, "/registrations.ftl"))),
             ("payments", include_str!(concat!("../messages/", $code, "/payments.ftl"))),
             ("receipts", include_str!(concat!("../messages/", $code, "/receipts.ftl"))),
@@ -29,7 +30,7 @@ pub(crate) fn catalogue(locale: Locale) -> &'static Catalogue {
 }
 
 /// Name and source of every file of `locale`.
-pub(crate) fn sources(locale: Locale) -> [(&'static str, &'static str); 7] {
+pub(crate) fn sources(locale: Locale) -> [(&'static str, &'static str); 8] {
     match locale {
         Locale::En => files!("en"),
         Locale::Nl => files!("nl"),

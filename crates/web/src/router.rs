@@ -27,6 +27,7 @@ fn routes() -> Vec<(&'static str, MethodRouter<WebState>)> {
         (at::LANGUAGE, post(sites::language::choose)),
         (at::SESSION, get(sessions::session::show)),
         (at::HOLD, post(registrations::hold::hold)),
+        (at::JOIN_FREELY, get(registrations::join::show_plain)),
         (at::REGISTER, get(registrations::register::show).post(registrations::register::register)),
         // Who has a personal link.
         (at::CHECKOUT, get(payments::checkout::show).post(payments::checkout::pay)),

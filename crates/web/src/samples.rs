@@ -24,6 +24,7 @@ use domain::payments::situation::ReturnReason;
 use domain::receipts::ReceiptNumber;
 use domain::registrations::details::{DetailsInput, Field, Problem};
 use domain::registrations::hold::{HoldRefusal, Seats};
+use domain::sessions::cancelling::Cancelling;
 use domain::sessions::{Session, SessionState};
 use domain::sites::{RefundPolicy, Tax};
 use domain::time::{Span, Timestamp};
@@ -115,6 +116,10 @@ impl Studio {
         show("session", &self.session, None, NOW);
         show("session-held", &self.session, Some(NOW.plus(Span::minutes(14))), NOW);
         show("session-free", &SessionView { price: None, ..self.session.clone() }, None, NOW);
+        let open = Session { registration_required: false, fee: None, ..self.session.session.clone() };
+        let open = SessionView { session: open, price: None, ..self.session.clone() };
+        show("session-plain-link", &open, None, NOW);
+        show("session-plain-link-open", &open, None, START);
         let full = Seats { capacity: Some(20), held: 2, sold: 18 };
         show("session-sold-out", &SessionView { seats: full, ..self.session.clone() }, None, NOW);
         show("session-closed", &self.session, None, START.minus(Span::minutes(30)));
@@ -325,6 +330,7 @@ fn session(site: &Site, number: i64) -> SessionView {
             starts_at,
             ends_at: starts_at.plus(Span::minutes(90)),
             opens_before: Span::minutes(15),
+            registration_required: true,
             registration_closes_at: starts_at.minus(Span::hours(1)),
             fee,
         },
@@ -337,6 +343,7 @@ fn session(site: &Site, number: i64) -> SessionView {
         time_zone: "Europe/Amsterdam".into(),
         price: fee.map(|fee| site.tax.price(fee).expect("a small fee")),
         seats: Seats { capacity: (fee.is_some()).then_some(20), held: 0, sold },
+        cancelling: Cancelling::UntilBefore(Span(0)),
     }
 }
 

@@ -4,7 +4,8 @@ use crate::sites::Site;
 use crate::{App, AppError};
 use domain::payments::gateway::Mode;
 use domain::registrations::hold::Seats;
-use domain::sessions::Session;
+use domain::sessions::cancelling::Cancelling;
+use domain::sessions::{Session, SessionState};
 use domain::sites::{Price, Tax};
 use store::sessions::SessionRow;
 
@@ -34,6 +35,8 @@ pub struct SessionView {
     pub price: Option<Price>,
     /// Its seats.
     pub seats: Seats,
+    /// Until when attendees may cancel.
+    pub cancelling: Cancelling,
 }
 
 impl SessionView {
@@ -50,6 +53,7 @@ impl SessionView {
             time_zone: row.time_zone,
             price,
             seats: row.seats,
+            cancelling: row.cancelling,
         })
     }
 }
@@ -66,12 +70,27 @@ impl Sessions<'_> {
         rows.into_iter().map(|row| SessionView::of(row, &site.tax)).collect()
     }
 
-    /// The session at this address. Sessions of Test mode are not public (decision 11).
+    /// The session at this address. Sessions of Test mode are not public (decision 11), and drafts nobody's but the
+    /// host's.
     pub async fn find(&self, site: &Site, slug: &str) -> Result<Option<SessionView>, AppError> {
         let mut tx = self.0.store().reader().await?;
         let row = store::sessions::find(&mut tx, site.id, slug).await?;
-        row.filter(|row| row.session.mode == Mode::Production)
+        row.filter(|row| row.session.mode == Mode::Production && row.session.state != SessionState::Draft)
             .map(|row| SessionView::of(row, &site.tax))
             .transpose()
+    }
+
+    /// Where a session takes place whose plain link lets in whoever has it; none before the door opens, after its end,
+    /// and where one must register.
+    pub async fn meeting_link(&self, site: &Site, slug: &str) -> Result<Option<String>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let row = store::sessions::find(&mut tx, site.id, slug).await?;
+        let now = self.0.now();
+        let lets_in = |row: &SessionRow| {
+            !row.session.registration_required
+                && row.session.state == SessionState::Scheduled
+                && row.session.door(now) == domain::sessions::Door::Open
+        };
+        Ok(row.filter(lets_in).map(|row| row.meeting_link).filter(|link| !link.is_empty()))
     }
 }

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use domain::sessions::Door;
 use domain::time::{Span, Timestamp};
 use http::StatusCode;
-use locale::{Messages, Zone, msg};
+use locale::{Address, Messages, Zone, msg};
 
 /// The page of a door that does not let in now.
 #[derive(Template)]
@@ -103,6 +103,30 @@ pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Res
     if closed == Closed::NoSeat {
         *response.status_mut() = StatusCode::FORBIDDEN;
     }
+    match closed.look_again(state.app.now()) {
+        Some(seconds) => Ok((refresh(seconds), response).into_response()),
+        None => Ok(response),
+    }
+}
+
+/// `GET /{site}/sessions/{session}/join`: the plain link of a session for which nobody registers lets in whoever has it.
+pub(crate) async fn show_plain(visit: SiteVisit, State(state): State<WebState>) -> Result<Response, Failure> {
+    let (site, slug) = (&visit.site, visit.param("session"));
+    let session = state.app.sessions().find(site, slug).await?.ok_or(Failure::NotFound)?;
+    if session.session.registration_required {
+        return see_other(&Address::Session { site: &site.slug, session: slug }.path());
+    }
+    let closed = match session.session.door(state.app.now()) {
+        Door::OpensAt(at) => Closed::NotOpen(at),
+        Door::Ended => Closed::Ended,
+        Door::Cancelled => Closed::Cancelled,
+        Door::Open => match state.app.sessions().meeting_link(site, slug).await? {
+            Some(link) => return see_other(&link),
+            None => Closed::NoMeetingLink,
+        },
+    };
+    let page = JoinPage::new(visit.frame(), &session, closed, visit.zone.as_ref());
+    let response = visit.show(&page, Privacy::Public)?;
     match closed.look_again(state.app.now()) {
         Some(seconds) => Ok((refresh(seconds), response).into_response()),
         None => Ok(response),

@@ -65,9 +65,15 @@ impl<'a> CataloguePage<'a> {
 fn row(t: Messages, site: &Site, session: &SessionView, now: Timestamp) -> Row {
     let zone = zone_of(&session.time_zone);
     let facts = &session.session;
-    let is_open = facts.registration(now) == Registration::Open && session.seats.has_room();
+    let is_open = match facts.registration(now) {
+        Registration::Open => session.seats.has_room(),
+        registration => registration == Registration::NotNeeded,
+    };
     let seats = match facts.registration(now) {
         Registration::SessionCancelled => t.text("sessions-cancelled").into_owned(),
+        Registration::NotAnnounced => t.text("sessions-closed").into_owned(),
+        Registration::NotNeeded if now >= facts.starts_at => t.text("sessions-under-way").into_owned(),
+        Registration::NotNeeded => t.text("sessions-no-registration").into_owned(),
         Registration::Closed if now >= facts.starts_at => t.text("sessions-under-way").into_owned(),
         Registration::Closed => t.text("sessions-closed").into_owned(),
         Registration::Open if !session.seats.has_room() => t.text("sessions-sold-out").into_owned(),

@@ -12,7 +12,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::registrations::hold::HOLD;
-use domain::sessions::Registration;
+use domain::sessions::{Door, Registration};
 use domain::time::Timestamp;
 use locale::{Address, Messages, Zone};
 
@@ -30,7 +30,7 @@ pub(crate) struct SessionPage<'a> {
     agenda: Vec<AgendaItem<'a>>,
     what_happens: String,
     price: Option<PriceText>,
-    seats: SeatsBar,
+    seats: Option<SeatsBar>,
     seats_words: String,
     offer: Offer,
 }
@@ -48,6 +48,8 @@ enum Offer {
     Register { action: String, form_token: String, hint: String },
     /// This browser holds a seat: go on.
     Continue { address: String, until: String },
+    /// Nobody registers: whoever has the link comes in, from a time on.
+    Come { address: String, opens: String, is_open: bool },
     /// Nothing, and why.
     Nothing { why: String },
 }
@@ -90,11 +92,14 @@ impl<'a> SessionPage<'a> {
             refund: session.price.map(|_| refund_sentence(t, site, session, now)),
             agenda: session.agenda.lines().filter(|line| !line.trim().is_empty()).map(agenda_item).collect(),
             what_happens: match session.price {
+                _ if !session.session.registration_required => {
+                    t.text("session-what-happens-come").into_owned()
+                }
                 Some(_) => t.with("session-what-happens-paid", &opening),
                 None => t.with("session-what-happens-free", &opening),
             },
             price: session.price.as_ref().map(|price| PriceText::of(t, site, price)),
-            seats: SeatsBar::of(t, &session.seats, closes),
+            seats: session.session.registration_required.then(|| SeatsBar::of(t, &session.seats, closes)),
             seats_words: super::seats::words(t, &session.seats),
             offer: offer(&frame, facts, &zone),
             frame,
@@ -131,7 +136,18 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
     }
     match session_facts.registration(now) {
         Registration::SessionCancelled => nothing(t.text("session-cancelled-text").into_owned()),
+        Registration::NotAnnounced => nothing(t.text("session-not-announced-text").into_owned()),
         _ if now >= session_facts.ends_at => nothing(t.text("session-ended-text").into_owned()),
+        Registration::NotNeeded => {
+            let opens_at = session_facts.opens_at();
+            let values =
+                [("date", t.date(opens_at, zone).into()), ("time", t.time_of_day(opens_at, zone).into())];
+            Offer::Come {
+                address: Address::JoinFreely { site: &site.slug, session: &session.slug }.path(),
+                opens: t.with("session-come-opens", &values),
+                is_open: session_facts.door(now) == Door::Open,
+            }
+        }
         Registration::Closed if now >= session_facts.starts_at => {
             nothing(t.text("session-under-way-text").into_owned())
         }
