@@ -46,10 +46,10 @@ impl Script {
         add(&filled(&sessions::FIND_SESSION, &[&site, &slug]));
         add("rollback;");
         add("begin isolation level read committed;");
-        add(&filled(&sessions::LOCK_SEATS, &[&site, &session]));
+        add(&filled(&sessions::seats::LOCK_SEATS, &[&site, &session]));
         add(&filled(&registrations::FIND_HOLD, &[&site, &session, browser]));
         add(&filled(&registrations::COUNT_HELD_BY_ADDRESS, &[&site, address, &session]));
-        add(&filled(&sessions::ADD_HELD, &[&site, &session, "1"]));
+        add(&filled(&sessions::seats::ADD_HELD, &[&site, &session, "1"]));
         let row = [hold, &site, &session, browser, address, "'held'", end, now];
         add(&filled(&registrations::INSERT_HOLD, &row));
         add(&filled(&jobs::PUT_JOB, &["'expire-hold'", hold, &site, end]));
