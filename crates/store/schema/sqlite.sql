@@ -1,10 +1,13 @@
 CREATE INDEX audit_by_time on audit (site_id, at);
+CREATE INDEX invitation_by_time on invitation (site_id, asked_at);
 CREATE INDEX job_by_due on job (kind, due_at);
 CREATE INDEX ledger_entry_by_time on ledger_entry (site_id, mode, posted_at, id);
 CREATE UNIQUE INDEX registration_by_hold on registration (seat_hold_id);
 CREATE INDEX seat_hold_by_address on seat_hold (site_id, address) where state = 'held';
 CREATE UNIQUE INDEX seat_hold_is_one_per_browser on seat_hold (session_id, browser) where state = 'held';
+CREATE INDEX session_by_host on session (site_id, host, starts_at);
 CREATE INDEX session_by_start on session (site_id, starts_at);
+CREATE UNIQUE INDEX session_form_is_taken_once on session (site_id, form_key);
 CREATE TABLE attempt (
     id BLOB not null primary key,
     site_id BLOB not null,
@@ -82,6 +85,17 @@ CREATE TABLE intent (
     version INTEGER not null,
     created_at INTEGER not null,
     constraint intent_adds_up check (net + tax = due)
+) STRICT;
+CREATE TABLE invitation (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    session_id BLOB not null,
+    email TEXT not null,
+    locale TEXT not null,
+    invited_by BLOB,
+    asked_at INTEGER,
+    created_at INTEGER not null,
+    constraint invitation_is_one_per_address unique (session_id, email)
 ) STRICT;
 CREATE TABLE job (
     kind TEXT not null,
@@ -273,7 +287,7 @@ CREATE TABLE session (
     fee INTEGER not null constraint session_fee_is_sane check (fee >= 0 and fee <= 1000000000),
     meeting_link TEXT not null,
     calendar_sequence INTEGER not null,
-    created_at INTEGER not null,
+    created_at INTEGER not null, host BLOB, division TEXT not null default '', registration_required INTEGER not null default 1, cancel_before INTEGER default 0, greeting TEXT not null default '', confirmation_text TEXT not null default '', version INTEGER not null default 1, form_key TEXT,
     constraint session_slug_is_unique_in_its_site unique (site_id, slug),
     constraint session_ends_after_its_start check (ends_at > starts_at)
 ) STRICT;
@@ -295,7 +309,7 @@ CREATE TABLE site (
     seller_country TEXT not null,
     seller_vat_number TEXT not null,
     created_at INTEGER not null
-, region TEXT not null default '', languages TEXT not null default 'en nl fr', division_use TEXT not null default 'off') STRICT;
+, region TEXT not null default '', languages TEXT not null default 'en nl fr', division_use TEXT not null default 'off', fee_max INTEGER not null default 1000000) STRICT;
 CREATE TRIGGER audit_no_delete before delete on audit begin select raise(abort, 'append-only: audit'); end;
 CREATE TRIGGER audit_no_update before update on audit begin select raise(abort, 'append-only: audit'); end;
 CREATE TRIGGER chain_link_no_delete before delete on chain_link begin select raise(abort, 'append-only: chain_link'); end;
