@@ -11,6 +11,7 @@ use app::clock::SystemClock;
 use app::entropy::{self, SystemEntropy};
 use app::keys::Keys;
 use app::registrations::BrowserKey;
+use app::sessions::TestAccess;
 use app::sites::Site;
 use app::{App, Parts, Settings};
 use connectors::http::{HttpClient, Limits, PlainHttp, Policy};
@@ -122,7 +123,8 @@ async fn run(app: &App, choice: Choice, interval: Duration) -> Result<(Outcome, 
                 let browser = BrowserKey(entropy::bytes(&SystemEntropy));
                 let address =
                     IpAddr::V4(Ipv4Addr::from_bits(u32::from_le_bytes(entropy::bytes(&SystemEntropy))));
-                let held = app.registrations().hold(&site, &slug, &browser, address).await?;
+                let held =
+                    app.registrations().hold(&site, &slug, &browser, address, TestAccess::Closed).await?;
                 held.context("no such session")?.map_err(|refusal| anyhow!("refused: {refusal:?}"))?;
                 Ok(began.elapsed())
             }

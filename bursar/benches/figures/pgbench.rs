@@ -3,6 +3,7 @@
 use crate::holds::{self, Choice};
 use anyhow::{Context as _, Result, ensure};
 use app::App;
+use app::sessions::TestAccess;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,7 +21,11 @@ impl Script {
         let site = holds::find_site(app).await?;
         let (mut ids, mut slugs) = (Vec::new(), Vec::new());
         for slug in holds::slugs() {
-            let session = app.sessions().find(&site, &slug).await?.context("the sessions were imported")?;
+            let session = app
+                .sessions()
+                .find(&site, &slug, TestAccess::Closed)
+                .await?
+                .context("the sessions were imported")?;
             ids.push(format!("'{}'", session.session.id));
             slugs.push(format!("'{slug}'"));
         }

@@ -6,17 +6,17 @@ use domain::ids::{MerchantAccountId, SiteId};
 use domain::money::{Currency, FEE_MAX_MINOR, Money};
 use domain::payments::gateway::{HostedAction, Mode};
 use domain::payments::situation::OnMismatch;
-use domain::registrations::hold::Seats;
+use domain::registrations::hold::{ATTEMPTS_MAX, Seats};
 use domain::sessions::schedule::{Closes, ScheduleCommand, ScheduleFacts, Starts, Typed, schedule};
 use domain::sessions::{Session, SessionState};
-use domain::sites::{PPM, RefundPolicy, Tax};
+use domain::sites::{FeeSwitches, PPM, RefundPolicy, Tax};
 use domain::slugs::is_slug;
 use domain::time::{Span, Timestamp};
 use locale::{Locale, Zone, addresses};
 use serde::Deserialize;
 use store::Tx;
 use store::sessions::SessionRow;
-use store::sites::{MerchantAccountRow, SiteRow};
+use store::sites::{CommerceRow, Credentials, MerchantAccountRow, SiteRow};
 
 /// A file of sites.
 #[derive(Debug, Clone, Deserialize)]
@@ -38,10 +38,20 @@ pub struct SiteImport {
     time_zone: String,
     locale: String,
     support_email: String,
-    full_refund_days_before: i64,
+    /// `none`, `full 48h`, `50% 24h`, `full 48h; 50% 24h`; or the next one.
+    refund_policy: Option<String>,
+    /// Full refund until so many days before the start, nothing after.
+    full_refund_days_before: Option<i64>,
+    #[serde(default = "yes")]
+    fees_provided: bool,
+    #[serde(default = "yes")]
+    fees_enabled: bool,
     tax: TaxImport,
     seller: SellerImport,
-    merchant_account: MerchantAccountImport,
+    /// The account of the site's mode.
+    merchant_account: Option<MerchantAccountImport>,
+    /// The account of Test mode, for a site in Production.
+    test_merchant_account: Option<MerchantAccountImport>,
     #[serde(rename = "session", default)]
     sessions: Vec<SessionImport>,
 }
@@ -167,12 +177,14 @@ impl App {
         }
         let store = self.store().clone();
         let unit = async move |tx: &mut Tx| {
-            for (site, account, sessions) in &rows {
+            for (site, accounts, sessions) in &rows {
                 if store::sites::find(tx, &site.slug).await?.is_some() {
                     return Err(ImportError::SiteExists(site.slug.clone()));
                 }
                 store::sites::insert(tx, site, now).await?;
-                store::sites::insert_account(tx, account, now).await?;
+                for account in accounts {
+                    store::sites::insert_account(tx, account, now).await?;
+                }
                 for session in sessions {
                     store::sessions::insert(tx, session, site.currency, None, now).await?;
                 }
@@ -191,7 +203,7 @@ fn prepare(
     app: &App,
     site: &SiteImport,
     now: Timestamp,
-) -> Result<(SiteRow, MerchantAccountRow, Vec<SessionRow>), ImportError> {
+) -> Result<(SiteRow, Vec<MerchantAccountRow>, Vec<SessionRow>), ImportError> {
     let wrong = |what: &str| invalid(&site.slug, what);
     if !is_slug(&site.slug) || addresses::is_reserved(&site.slug) {
         return Err(wrong("the slug must be small letters, digits and dashes, and no reserved word"));
@@ -212,24 +224,59 @@ fn prepare(
         currency,
         time_zone: site.time_zone.clone(),
         locale: site.locale.clone(),
+        support_email: site.support_email.clone(),
+        commerce: prepare_commerce(site)?,
+        accent: None,
+        logo: None,
+        test_session: None,
+        region: site.seller.country.clone(),
+        languages: Locale::ALL.map(|locale| locale.code().to_owned()).to_vec(),
+    };
+    if mode == Mode::Test && site.test_merchant_account.is_some() {
+        return Err(wrong("a site in Test mode has its account of Test mode as merchant_account"));
+    }
+    let accounts = [(mode, &site.merchant_account), (Mode::Test, &site.test_merchant_account)];
+    let accounts: Result<Vec<_>, _> = accounts
+        .into_iter()
+        .filter_map(|(mode, account)| Some((mode, account.as_ref()?)))
+        .map(|(mode, account)| prepare_account(app, id, mode, &site.slug, account, now))
+        .collect();
+    let sessions: Result<Vec<_>, _> =
+        site.sessions.iter().map(|session| prepare_session(app, &row, &zone, session, now)).collect();
+    Ok((row, accounts?, sessions?))
+}
+
+/// How the site sells. What gateways are told about mismatches stands with the account in the file.
+fn prepare_commerce(site: &SiteImport) -> Result<CommerceRow, ImportError> {
+    let wrong = |what: &str| invalid(&site.slug, what);
+    let policy = |word: fn(&MerchantAccountImport) -> &str| {
+        let word = site.merchant_account.as_ref().map_or(OnMismatch::Accept.as_str(), word);
+        OnMismatch::parse(word).ok_or_else(|| wrong("a mismatch policy is \"accept\" or \"refuse\""))
+    };
+    let refund_policy = match (&site.refund_policy, site.full_refund_days_before) {
+        (Some(text), None) => RefundPolicy::parse(text),
+        (None, Some(days)) => RefundPolicy::full_until_days(days).checked().ok(),
+        (None, None) => Some(RefundPolicy::NONE),
+        (Some(_), Some(_)) => None,
+    };
+    Ok(CommerceRow {
+        switches: FeeSwitches { provided: site.fees_provided, enabled: site.fees_enabled },
         tax: Tax {
             name: site.tax.name.clone(),
             rate_ppm: site.tax.rate_ppm,
             included_in_fee: site.tax.included_in_fee,
         },
-        refund_policy: RefundPolicy { full_until_days_before: site.full_refund_days_before },
-        support_email: site.support_email.clone(),
+        refund_policy: refund_policy
+            .ok_or_else(|| wrong("the refund policy is written like \"full 48h; 50% 24h\""))?,
+        on_address_mismatch: policy(|account| &account.on_address_mismatch)?,
+        on_code_mismatch: policy(|account| &account.on_code_mismatch)?,
+        attempts_max: ATTEMPTS_MAX,
+        uk_withdrawal: false,
         seller_name: site.seller.name.clone(),
         seller_address: site.seller.address.clone(),
         seller_country: site.seller.country.clone(),
         seller_vat_number: site.seller.vat_number.clone(),
-        region: site.seller.country.clone(),
-        languages: Locale::ALL.map(|locale| locale.code().to_owned()).to_vec(),
-    };
-    let account = prepare_account(app, id, mode, &site.slug, &site.merchant_account)?;
-    let sessions: Result<Vec<_>, _> =
-        site.sessions.iter().map(|session| prepare_session(app, &row, &zone, session, now)).collect();
-    Ok((row, account, sessions?))
+    })
 }
 
 fn prepare_account(
@@ -238,14 +285,12 @@ fn prepare_account(
     mode: Mode,
     slug: &str,
     account: &MerchantAccountImport,
+    now: Timestamp,
 ) -> Result<MerchantAccountRow, ImportError> {
     let wrong = |what: &str| invalid(slug, what);
     if account.gateway != "payflow" {
         return Err(wrong("the merchant account's gateway is \"payflow\""));
     }
-    let policy = |text: &str| {
-        OnMismatch::parse(text).ok_or_else(|| wrong("a mismatch policy is \"accept\" or \"refuse\""))
-    };
     let id: MerchantAccountId = app.id();
     Ok(MerchantAccountRow {
         id,
@@ -254,12 +299,17 @@ fn prepare_account(
         gateway: account.gateway.clone(),
         partner: account.partner.clone(),
         vendor: account.vendor.clone(),
-        login: account.user.clone(),
-        sealed_password: app.keys().seal(app.entropy(), site, id, &account.password),
+        credentials: Credentials {
+            login: account.user.clone(),
+            sealed_password: app.keys().seal(app.entropy(), site, id, &account.password),
+            version: 1,
+            set_at: now,
+        },
+        check: None,
         action: HostedAction::parse(&account.action)
             .ok_or_else(|| wrong("the action is \"authorize\" or \"sale\""))?,
-        on_address_mismatch: policy(&account.on_address_mismatch)?,
-        on_code_mismatch: policy(&account.on_code_mismatch)?,
+        on_address_mismatch: OnMismatch::Accept,
+        on_code_mismatch: OnMismatch::Accept,
         failing_since: None,
         probe_at: None,
         failures: 0,
@@ -307,7 +357,7 @@ fn prepare_session(
     };
     let facts = ScheduleFacts {
         mode: site.mode,
-        tax: &site.tax,
+        tax: &site.commerce.tax,
         fee_max: Money::new(FEE_MAX_MINOR, site.currency),
         gateway_digits: app.gateway().capabilities().digits(site.currency),
         fees_available: true,

@@ -18,6 +18,7 @@ pub mod receipts;
 pub mod registrations;
 pub mod sessions;
 pub mod sites;
+mod test_links;
 
 pub use error::AppError;
 pub use links::PersonalLink;

@@ -41,6 +41,8 @@ ids! {
     SiteId,
     /// A configured account at a gateway.
     MerchantAccountId,
+    /// A version of a text that payers read.
+    PayerTextId,
     /// A live training session that people register for.
     SessionId,
     /// A place kept for minutes while somebody registers and pays.

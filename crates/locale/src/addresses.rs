@@ -13,6 +13,8 @@ pub mod patterns {
     pub const CATALOGUE: &str = "/{site}/";
     /// One session.
     pub const SESSION: &str = "/{site}/sessions/{session}";
+    /// The test link: opens the sessions of Test mode and leads to one.
+    pub const TEST_LINK: &str = "/{site}/test/{token}/{session}";
     /// Asks for a seat hold (POST).
     pub const HOLD: &str = "/{site}/sessions/{session}/hold";
     /// The way into a session for which nobody registers.
@@ -45,11 +47,12 @@ pub mod patterns {
     pub const METRICS: &str = "/metrics";
 
     /// Every pattern, for the tests that hold the router and the reserved words against them.
-    pub const ALL: [&str; 19] = [
+    pub const ALL: [&str; 20] = [
         SITES,
         INSTALLATION_LANGUAGE,
         CATALOGUE,
         SESSION,
+        TEST_LINK,
         HOLD,
         JOIN_FREELY,
         REGISTER,
@@ -81,6 +84,8 @@ pub enum Address<'a> {
     Catalogue { site: &'a str },
     /// [`patterns::SESSION`]
     Session { site: &'a str, session: &'a str },
+    /// [`patterns::TEST_LINK`]
+    TestLink { site: &'a str, token: &'a str, session: &'a str },
     /// [`patterns::HOLD`]
     Hold { site: &'a str, session: &'a str },
     /// [`patterns::JOIN_FREELY`]
@@ -121,6 +126,7 @@ impl Address<'_> {
             Self::InstallationLanguage => fill(patterns::INSTALLATION_LANGUAGE, &[]),
             Self::Catalogue { site } => fill(patterns::CATALOGUE, &[site]),
             Self::Session { site, session } => fill(patterns::SESSION, &[site, session]),
+            Self::TestLink { site, token, session } => fill(patterns::TEST_LINK, &[site, token, session]),
             Self::Hold { site, session } => fill(patterns::HOLD, &[site, session]),
             Self::JoinFreely { site, session } => fill(patterns::JOIN_FREELY, &[site, session]),
             Self::Register { site, session } => fill(patterns::REGISTER, &[site, session]),

@@ -9,6 +9,7 @@ fn all() -> Vec<Address<'static>> {
         Address::InstallationLanguage,
         Address::Catalogue { site },
         Address::Session { site, session },
+        Address::TestLink { site, token, session },
         Address::Hold { site, session },
         Address::JoinFreely { site, session },
         Address::Register { site, session },

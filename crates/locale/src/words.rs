@@ -5,7 +5,7 @@ use crate::{Locale, Messages, Zone, msg};
 use domain::payments::gateway::Decline;
 use domain::registrations::details::{EMAIL_MAX, Field, NAME_MAX, Problem};
 use domain::registrations::hold::HoldRefusal;
-use domain::sites::RefundPolicy;
+use domain::sites::{PPM, RefundPolicy};
 use domain::time::{Span, Timestamp};
 use std::borrow::Cow;
 
@@ -56,6 +56,7 @@ impl Messages {
             HoldRefusal::SessionCancelled => msg!("hold-session-cancelled"),
             HoldRefusal::TooManyFromAddress => msg!("hold-too-many"),
             HoldRefusal::TooManyHereFromAddress => msg!("hold-too-many-here"),
+            HoldRefusal::CannotBePaid => msg!("hold-cannot-be-paid"),
         })
     }
 
@@ -65,15 +66,79 @@ impl Messages {
             HoldRefusal::SoldOut => Some(self.text("hold-sold-out-next")),
             HoldRefusal::TooManyFromAddress => Some(self.text("hold-too-many-next")),
             HoldRefusal::TooManyHereFromAddress => Some(self.text("hold-too-many-here-next")),
+            HoldRefusal::CannotBePaid => Some(self.text("hold-cannot-be-paid-next")),
             HoldRefusal::RegistrationClosed | HoldRefusal::SessionCancelled => None,
         }
     }
 
-    /// The refund policy in full sentences with the dates of one session.
-    pub fn refund_policy(self, policy: RefundPolicy, starts_at: Timestamp, zone: &Zone) -> String {
-        let until = starts_at.minus(Span::days(policy.full_until_days_before.clamp(0, 3650)));
-        let full = self.with("policy-full-until", &[("date", self.date(until, zone).into())]);
-        format!("{full} {}", self.text("policy-none-after"))
+    /// The refund policy in full sentences with the dates of one session, as far as they lie ahead.
+    pub fn refund_policy(
+        self,
+        policy: RefundPolicy,
+        starts_at: Timestamp,
+        zone: &Zone,
+        now: Timestamp,
+    ) -> String {
+        let ahead = |until: Span| Some(starts_at.minus(until)).filter(|until| *until > now);
+        let at = |until: Timestamp| {
+            let values =
+                [("date", self.date(until, zone).into()), ("time", self.time_of_day(until, zone).into())];
+            self.with("policy-date-time", &values)
+        };
+        let full = policy.full_until.and_then(ahead);
+        let part = policy.partial.and_then(|part| Some((part.percent, ahead(part.until)?)));
+        let mut sentences = Vec::new();
+        if let Some(until) = full {
+            sentences.push(self.with("policy-full-until", &[("date", at(until).into())]));
+        }
+        if let Some((percent, until)) = part {
+            let values = [("percent", self.percent(percent).into()), ("date", at(until).into())];
+            sentences.push(match full {
+                Some(_) => self.with("policy-then-part-until", &values),
+                None => self.with("policy-part-until", &values),
+            });
+        }
+        self.ended(sentences)
+    }
+
+    /// The refund policy as a rule for every session: `Full refund until 2 days before the start. …`
+    pub fn refund_rule(self, policy: RefundPolicy) -> String {
+        let mut sentences = Vec::new();
+        if let Some(until) = policy.full_until {
+            sentences.push(self.with("policy-rule-full", &[("time", self.before_the_start(until).into())]));
+        }
+        if let Some(part) = policy.partial {
+            let time = self.before_the_start(part.until);
+            let values = [("percent", self.percent(part.percent).into()), ("time", time.into())];
+            sentences.push(match policy.full_until {
+                Some(_) => self.with("policy-rule-then-part", &values),
+                None => self.with("policy-rule-part", &values),
+            });
+        }
+        self.ended(sentences)
+    }
+
+    fn ended(self, mut sentences: Vec<String>) -> String {
+        if sentences.is_empty() {
+            return self.text("policy-none").into_owned();
+        }
+        sentences.push(self.text("policy-none-after").into_owned());
+        sentences.join(" ")
+    }
+
+    /// `2 days before the start`, in hours where it is not whole days.
+    fn before_the_start(self, until: Span) -> String {
+        let hours = until.0 / Span::hours(1).0;
+        match hours {
+            0 => self.text("policy-the-start").into_owned(),
+            hours if hours % 24 == 0 => self.with("policy-days-before", &[("count", (hours / 24).into())]),
+            hours => self.with("policy-hours-before", &[("count", hours.into())]),
+        }
+    }
+
+    /// `50 %`.
+    fn percent(self, percent: i64) -> String {
+        self.rate(percent.saturating_mul(PPM / 100))
     }
 
     /// What the reader's language calls another one, as in "in English".
@@ -89,6 +154,7 @@ impl Messages {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::sites::PartialRefund;
 
     #[test]
     fn every_decline_says_what_to_do_and_shows_no_code() {
@@ -117,6 +183,7 @@ mod tests {
             HoldRefusal::SessionCancelled,
             HoldRefusal::TooManyFromAddress,
             HoldRefusal::TooManyHereFromAddress,
+            HoldRefusal::CannotBePaid,
         ] {
             let text = Messages::new(Locale::En).hold_refusal(refusal);
             assert!(text.ends_with("You have not been charged."), "{text}");
@@ -128,16 +195,56 @@ mod tests {
         let zone = Zone::parse("Europe/Amsterdam").expect("a zone");
         // 8 December 2026, 14:00 in Amsterdam.
         let starts_at = Timestamp(1_796_734_800_000_000);
-        let said = |locale, days| {
-            Messages::new(locale).refund_policy(
-                RefundPolicy { full_until_days_before: days },
-                starts_at,
-                &zone,
-            )
+        let two_days = RefundPolicy::full_until_days(2);
+        let half = Some(PartialRefund { percent: 50, until: Span::hours(6) });
+        let both = RefundPolicy { partial: half, ..two_days };
+        let said = |locale, policy, before| {
+            Messages::new(locale).refund_policy(policy, starts_at, &zone, starts_at.minus(before))
         };
-        assert_eq!(said(Locale::En, 2), "Full refund until 6 December 2026. No refund after that.");
-        assert_eq!(said(Locale::Nl, 0), "Alles terug tot 8 december 2026. Daarna geen geld terug.");
-        assert_eq!(said(Locale::En, -5), said(Locale::En, 0));
+        let early = Span::days(9);
+        assert_eq!(
+            said(Locale::En, two_days, early),
+            "Full refund until 6 December 2026, 14:00. No refund after that."
+        );
+        assert_eq!(
+            said(Locale::Nl, RefundPolicy::full_until_days(0), early),
+            "Alles terug tot 8 december 2026 om 14:00. Daarna geen geld terug."
+        );
+        assert_eq!(
+            said(Locale::En, both, early),
+            "Full refund until 6 December 2026, 14:00. After that 50\u{a0}% back until 8 December 2026, 08:00. \
+             No refund after that."
+        );
+        assert_eq!(
+            said(Locale::Fr, both, Span::hours(20)),
+            "Remboursement de 50\u{202f}% jusqu’au 8 décembre 2026 à 08:00. Pas de remboursement ensuite."
+        );
+        let none = "No refund after paying.";
+        assert_eq!(said(Locale::En, both, Span::hours(6)), none, "the ends are exclusive");
+        assert_eq!(said(Locale::En, RefundPolicy::NONE, early), none);
+    }
+
+    #[test]
+    fn the_refund_rule_counts_days_and_hours() {
+        let rule = |locale, full, part: Option<(i64, i64)>| {
+            let partial = part.map(|(percent, hours)| PartialRefund { percent, until: Span::hours(hours) });
+            let policy = RefundPolicy { full_until: Some(Span::hours(full)), partial };
+            Messages::new(locale).refund_rule(policy)
+        };
+        assert_eq!(
+            rule(Locale::En, 24, None),
+            "Full refund until 1 day before the start. No refund after that."
+        );
+        assert_eq!(
+            rule(Locale::En, 48, Some((25, 6))),
+            "Full refund until 2 days before the start. After that 25\u{a0}% back until 6 hours before the start. \
+             No refund after that."
+        );
+        assert_eq!(
+            rule(Locale::Nl, 36, None),
+            "Alles terug tot 36 uur voor het begin. Daarna geen geld terug."
+        );
+        assert_eq!(rule(Locale::En, 0, None), "Full refund until the start. No refund after that.");
     }
 
     #[test]

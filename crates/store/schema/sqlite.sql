@@ -1,7 +1,10 @@
 CREATE INDEX audit_by_time on audit (site_id, at);
+CREATE INDEX intent_in_test on intent (site_id) where mode = 'test';
 CREATE INDEX invitation_by_time on invitation (site_id, asked_at);
 CREATE INDEX job_by_due on job (kind, due_at);
 CREATE INDEX ledger_entry_by_time on ledger_entry (site_id, mode, posted_at, id);
+CREATE UNIQUE INDEX merchant_account_is_one_per_mode on merchant_account (site_id, mode, gateway)
+    where retired_at is null;
 CREATE UNIQUE INDEX registration_by_hold on registration (seat_hold_id);
 CREATE INDEX seat_hold_by_address on seat_hold (site_id, address) where state = 'held';
 CREATE UNIQUE INDEX seat_hold_is_one_per_browser on seat_hold (session_id, browser) where state = 'held';
@@ -140,7 +143,7 @@ CREATE TABLE mail (
     sent_at INTEGER,
     constraint mail_is_one_per_cause unique (registration_id, kind, cause)
 ) STRICT;
-CREATE TABLE merchant_account (
+CREATE TABLE "merchant_account" (
     id BLOB not null primary key,
     site_id BLOB not null references site (id),
     mode TEXT not null,
@@ -149,14 +152,18 @@ CREATE TABLE merchant_account (
     vendor TEXT not null,
     login TEXT not null,
     sealed_password BLOB not null,
+    credentials_version INTEGER not null,
+    credentials_set_at INTEGER not null,
+    checked_at INTEGER,
+    checked_version INTEGER,
+    check_outcome TEXT,
+    check_code INTEGER,
     action TEXT not null,
-    on_address_mismatch TEXT not null,
-    on_code_mismatch TEXT not null,
     failing_since INTEGER,
     probe_at INTEGER,
     failures INTEGER not null,
-    created_at INTEGER not null,
-    constraint merchant_account_is_one_per_mode unique (site_id, mode, gateway)
+    retired_at INTEGER,
+    created_at INTEGER not null
 ) STRICT;
 CREATE TABLE number_series (
     site_id BLOB not null,
@@ -210,6 +217,16 @@ CREATE TABLE operation (
     refusal_confirmed INTEGER not null,
     constraint operation_number_is_unique unique (attempt_id, number)
 ) STRICT;
+CREATE TABLE payer_text (
+    id BLOB not null primary key,
+    site_id BLOB not null references site (id),
+    kind TEXT not null,
+    locale TEXT not null,
+    version INTEGER not null,
+    content TEXT not null,
+    set_at INTEGER not null,
+    constraint payer_text_version_is_unique unique (site_id, kind, locale, version)
+) STRICT;
 CREATE TABLE receipt (
     id BLOB not null primary key,
     site_id BLOB not null,
@@ -242,7 +259,7 @@ CREATE TABLE registration (
     time_zone TEXT not null,
     policy_accepted_at INTEGER not null,
     confirmed_at INTEGER,
-    created_at INTEGER not null,
+    created_at INTEGER not null, refund_policy TEXT not null default 'none', policy_text_id BLOB,
     constraint registration_form_is_taken_once unique (site_id, form_key)
 ) STRICT;
 CREATE TABLE schema_migration (number integer primary key, name text not null, checksum text not null);
@@ -302,14 +319,18 @@ CREATE TABLE site (
     tax_name TEXT not null,
     tax_rate_ppm INTEGER not null constraint site_tax_is_sane check (tax_rate_ppm >= 0 and tax_rate_ppm <= 1000000),
     tax_included INTEGER not null,
-    full_refund_days_before INTEGER not null,
     support_email TEXT not null,
     seller_name TEXT not null,
     seller_address TEXT not null,
     seller_country TEXT not null,
     seller_vat_number TEXT not null,
     created_at INTEGER not null
-, region TEXT not null default '', languages TEXT not null default 'en nl fr', division_use TEXT not null default 'off', fee_max INTEGER not null default 1000000) STRICT;
+, region TEXT not null default '', languages TEXT not null default 'en nl fr', division_use TEXT not null default 'off', fee_max INTEGER not null default 1000000, fees_provided INTEGER not null default false, fees_enabled INTEGER not null default false, refund_policy TEXT not null default 'none', on_address_mismatch TEXT not null default 'accept', on_code_mismatch TEXT not null default 'accept', attempts_max INTEGER not null default 5, uk_withdrawal INTEGER not null default false, accent_light TEXT not null default '', accent_dark TEXT not null default '', logo TEXT not null default '', logo_width INTEGER not null default 0, logo_height INTEGER not null default 0, test_session_id BLOB) STRICT;
+CREATE TABLE site_logo (
+    site_id BLOB not null primary key references site (id),
+    content BLOB not null,
+    set_at INTEGER not null
+) STRICT;
 CREATE TRIGGER audit_no_delete before delete on audit begin select raise(abort, 'append-only: audit'); end;
 CREATE TRIGGER audit_no_update before update on audit begin select raise(abort, 'append-only: audit'); end;
 CREATE TRIGGER chain_link_no_delete before delete on chain_link begin select raise(abort, 'append-only: chain_link'); end;
@@ -320,5 +341,7 @@ CREATE TRIGGER ledger_line_no_delete before delete on ledger_line begin select r
 CREATE TRIGGER ledger_line_no_update before update on ledger_line begin select raise(abort, 'append-only: ledger_line'); end;
 CREATE TRIGGER observation_no_delete before delete on observation begin select raise(abort, 'append-only: observation'); end;
 CREATE TRIGGER observation_no_update before update on observation begin select raise(abort, 'append-only: observation'); end;
+CREATE TRIGGER payer_text_no_delete before delete on payer_text begin select raise(abort, 'append-only: payer_text'); end;
+CREATE TRIGGER payer_text_no_update before update on payer_text begin select raise(abort, 'append-only: payer_text'); end;
 CREATE TRIGGER receipt_no_delete before delete on receipt begin select raise(abort, 'append-only: receipt'); end;
 CREATE TRIGGER receipt_no_update before update on receipt begin select raise(abort, 'append-only: receipt'); end;

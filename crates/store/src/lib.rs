@@ -30,6 +30,7 @@ pub use engine::value::{self, FromValue, Row, Value};
 
 /// Every statement of every module: a test prepares them all on both engines.
 pub fn all_statements() -> Vec<&'static Statement> {
+    let sites = sites::all();
     [
         engine::health::ALL,
         engine::installation::ALL,
@@ -50,7 +51,7 @@ pub fn all_statements() -> Vec<&'static Statement> {
         sessions::hosting::ALL,
         sessions::invitations::ALL,
         sessions::seats::ALL,
-        sites::ALL,
+        &sites,
     ]
     .concat()
 }

@@ -1,10 +1,11 @@
 //! Seat holds and registrations.
 
 use crate::{Row, StoreError, Tx, Value, statements};
-use domain::ids::{RegistrationId, SeatHoldId, SessionId, SiteId};
+use domain::ids::{PayerTextId, RegistrationId, SeatHoldId, SessionId, SiteId};
 use domain::payments::gateway::Mode;
 use domain::registrations::RegistrationState;
 use domain::registrations::hold::SeatHoldState;
+use domain::sites::RefundPolicy;
 use domain::time::Timestamp;
 
 /// A seat hold.
@@ -65,6 +66,10 @@ pub struct RegistrationRow {
     pub time_zone: String,
     /// When the rules were accepted.
     pub policy_accepted_at: Timestamp,
+    /// Which rules about refunds were accepted.
+    pub refund_policy: RefundPolicy,
+    /// The site's own words about them, in the version that was accepted.
+    pub policy_text: Option<PayerTextId>,
     /// When the seat was confirmed.
     pub confirmed_at: Option<Timestamp>,
     /// When it was made.
@@ -115,23 +120,24 @@ statements! {
     /// A new registration.
     INSERT_REGISTRATION = "insert into registration (id, site_id, session_id, seat_hold_id, mode, reference,
         link_version, form_key, state, first_name, last_name, email, country, locale, time_zone, policy_accepted_at,
-        created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+        created_at, refund_policy, policy_text_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
+        $15, $16, $17, $18, $19)";
     /// By its reference.
     FIND_REGISTRATION = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
         return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
-        created_at from registration where site_id = $1 and reference = $2";
+        created_at, refund_policy, policy_text_id from registration where site_id = $1 and reference = $2";
     /// By its id.
     GET_REGISTRATION = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
         return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
-        created_at from registration where site_id = $1 and id = $2";
+        created_at, refund_policy, policy_text_id from registration where site_id = $1 and id = $2";
     /// By the form it came from.
     FIND_BY_FORM = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
         return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
-        created_at from registration where site_id = $1 and form_key = $2";
+        created_at, refund_policy, policy_text_id from registration where site_id = $1 and form_key = $2";
     /// By the hold it began on.
     FIND_BY_HOLD = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
         return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
-        created_at from registration where site_id = $1 and seat_hold_id = $2";
+        created_at, refund_policy, policy_text_id from registration where site_id = $1 and seat_hold_id = $2";
     /// Moves a registration.
     SET_STATE = "update registration set state = $3, return_reason = $4 where site_id = $1 and id = $2";
     /// Confirms a registration.
@@ -175,6 +181,8 @@ fn registration(row: &Row) -> Result<RegistrationRow, StoreError> {
         policy_accepted_at: row.get(16)?,
         confirmed_at: row.get(17)?,
         created_at: row.get(18)?,
+        refund_policy: row.word(19, RefundPolicy::parse)?,
+        policy_text: row.get(20)?,
     })
 }
 
@@ -275,7 +283,7 @@ pub async fn revive_hold(tx: &mut Tx, site: SiteId, id: SeatHoldId) -> Result<bo
 
 /// Adds a registration.
 pub async fn insert(tx: &mut Tx, row: &RegistrationRow) -> Result<(), StoreError> {
-    let values: [Value; 17] = [
+    let values: [Value; 19] = [
         row.id.into(),
         row.site_id.into(),
         row.session_id.into(),
@@ -293,6 +301,8 @@ pub async fn insert(tx: &mut Tx, row: &RegistrationRow) -> Result<(), StoreError
         (&row.time_zone).into(),
         row.policy_accepted_at.into(),
         row.created_at.into(),
+        row.refund_policy.to_text().into(),
+        row.policy_text.into(),
     ];
     tx.execute(&INSERT_REGISTRATION, &values).await.map(drop)
 }

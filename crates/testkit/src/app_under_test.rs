@@ -6,7 +6,7 @@ use app::clock::ManualClock;
 use app::entropy::{Entropy, SystemEntropy};
 use app::keys::Keys;
 use app::registrations::{BrowserKey, HoldView, PayOutcome, Register, RegistrationView};
-use app::sessions::SessionView;
+use app::sessions::{SessionView, TestAccess};
 use app::sites::Site;
 use app::{App, Parts, PersonalLink, Settings};
 use bytes::Bytes;
@@ -159,7 +159,12 @@ impl TestApp {
     /// # Panics
     /// When there is none at this address.
     pub async fn session(&self, slug: &str) -> SessionView {
-        self.app.sessions().find(&self.site, slug).await.expect("readable").expect("a sample session")
+        self.app
+            .sessions()
+            .find(&self.site, slug, TestAccess::Open)
+            .await
+            .expect("readable")
+            .expect("a sample session")
     }
 
     /// *Register* with a browser of its own.
@@ -168,7 +173,11 @@ impl TestApp {
     /// When the store fails or there is no such session.
     pub async fn hold(&self, slug: &str, browser: u128) -> Result<HoldView, HoldRefusal> {
         let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
-        let held = self.app.registrations().hold(&self.site, slug, &browser_key(browser), address).await;
+        let held = self
+            .app
+            .registrations()
+            .hold(&self.site, slug, &browser_key(browser), address, TestAccess::Open)
+            .await;
         held.expect("the store works").expect("a sample session")
     }
 

@@ -26,6 +26,7 @@ fn routes() -> Vec<(&'static str, MethodRouter<WebState>)> {
         (at::CATALOGUE, get(sessions::catalogue::show)),
         (at::LANGUAGE, post(sites::language::choose)),
         (at::SESSION, get(sessions::session::show)),
+        (at::TEST_LINK, get(sessions::test_link::open)),
         (at::HOLD, post(registrations::hold::hold)),
         (at::JOIN_FREELY, get(registrations::join::show_plain)),
         (at::REGISTER, get(registrations::register::show).post(registrations::register::register)),

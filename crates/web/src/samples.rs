@@ -20,13 +20,13 @@ use askama::Template;
 use domain::ids::{SessionId, SiteId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{Decline, Mode};
-use domain::payments::situation::ReturnReason;
+use domain::payments::situation::{OnMismatch, ReturnReason};
 use domain::receipts::ReceiptNumber;
 use domain::registrations::details::{DetailsInput, Field, Problem};
 use domain::registrations::hold::{HoldRefusal, Seats};
 use domain::sessions::cancelling::Cancelling;
 use domain::sessions::{Session, SessionState};
-use domain::sites::{RefundPolicy, Tax};
+use domain::sites::{FeeSwitches, RefundPolicy, Tax};
 use domain::time::{Span, Timestamp};
 use locale::{Locale, Messages, Zone};
 
@@ -131,6 +131,7 @@ impl Studio {
             HoldRefusal::SessionCancelled,
             HoldRefusal::TooManyFromAddress,
             HoldRefusal::TooManyHereFromAddress,
+            HoldRefusal::CannotBePaid,
         ] {
             let session_address = "/demo/sessions/feedback".to_owned();
             let frame = self.frame(&session_address);
@@ -290,7 +291,7 @@ fn site() -> Site {
         time_zone: "Europe/Amsterdam".into(),
         locale: "en".into(),
         tax: Tax { name: "VAT".into(), rate_ppm: 210_000, included_in_fee: true },
-        refund_policy: RefundPolicy { full_until_days_before: 2 },
+        refund_policy: RefundPolicy::full_until_days(2),
         support_email: "help@academy.example".into(),
         seller: Seller {
             name: "Demo Academy B.V.".into(),
@@ -300,6 +301,14 @@ fn site() -> Site {
         },
         region: "NL".into(),
         languages: Locale::ALL.to_vec(),
+        fees: FeeSwitches { provided: true, enabled: true },
+        on_address_mismatch: OnMismatch::Accept,
+        on_code_mismatch: OnMismatch::Accept,
+        attempts_max: 5,
+        uk_withdrawal: false,
+        accent: None,
+        logo: None,
+        test_session: None,
     }
 }
 

@@ -3,10 +3,11 @@
 //! answered with 404 (decision 15).
 
 use crate::layout::Frame;
-use crate::request::{browser::Browser, form_token, reader};
+use crate::request::{browser::Browser, form_token, reader, test_link};
 use crate::response::{Failure, Privacy, html};
 use crate::state::WebState;
 use app::registrations::PersonalLink;
+use app::sessions::TestAccess;
 use app::sites::Site;
 use askama::Template;
 use axum::extract::{FromRequestParts, RawPathParams};
@@ -25,6 +26,8 @@ pub(crate) struct SiteVisit {
     pub zone: Option<Zone>,
     /// The browser.
     pub browser: Browser,
+    /// Whether sessions of Test mode are shown (decision 11).
+    pub test_access: TestAccess,
     state: WebState,
     path: String,
     params: Vec<(String, String)>,
@@ -50,6 +53,7 @@ impl FromRequestParts<WebState> for SiteVisit {
             t: Messages::new(reader::language(headers, Locale::parse(&site.locale))),
             zone: reader::zone(headers),
             browser: Browser::of(&state.app, headers, state.https),
+            test_access: test_link::access(&state.app, &site, headers),
             state: state.clone(),
             path: parts.uri.path().to_owned(),
             params,

@@ -50,8 +50,8 @@ pub(crate) fn gateway_account(app: &App, row: &MerchantAccountRow) -> Result<Acc
         mode: row.mode,
         partner: row.partner.clone(),
         vendor: row.vendor.clone(),
-        user: row.login.clone(),
-        password: app.keys().open(row.site_id, row.id, &row.sealed_password)?,
+        user: row.credentials.login.clone(),
+        password: app.keys().open(row.site_id, row.id, &row.credentials.sealed_password)?,
     })
 }
 

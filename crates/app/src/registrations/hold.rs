@@ -2,10 +2,10 @@
 
 use super::{BrowserKey, HoldView, Registrations, address_hash};
 use crate::jobs::queue::EXPIRE_JOB;
+use crate::sessions::TestAccess;
 use crate::sites::Site;
 use crate::{App, AppError};
 use domain::ids::{SeatHoldId, SiteId};
-use domain::payments::gateway::Mode;
 use domain::registrations::hold::{HoldDecision, HoldFacts, HoldRefusal, SeatHoldState, hold as decide};
 use domain::time::Timestamp;
 use std::net::IpAddr;
@@ -20,15 +20,19 @@ impl Registrations<'_> {
         session_slug: &str,
         browser: &BrowserKey,
         address: IpAddr,
+        access: TestAccess,
     ) -> Result<Option<Result<HoldView, HoldRefusal>>, AppError> {
         let app = self.0;
         let session = {
             let mut tx = app.store().reader().await?;
             sessions::find(&mut tx, site.id, session_slug).await?
         };
-        let Some(session) = session.filter(|row| row.session.mode == Mode::Production) else {
+        let Some(session) = session.filter(|row| access.opens(row.session.mode)) else {
             return Ok(None);
         };
+        if session.session.fee_due().is_some() && !(site.fees.provided && site.fees.enabled) {
+            return Ok(Some(Err(HoldRefusal::CannotBePaid)));
+        }
         let starts_at = session.session.starts_at;
         let command = Command {
             session: session.session,

@@ -6,17 +6,17 @@ use crate::entropy::base32;
 use crate::jobs::queue::EXPIRE_JOB;
 use crate::links::PersonalLink;
 use crate::payments::{PageContext, PayOutcome, begin_attempt, open_page};
-use crate::sites::Site;
+use crate::sites::{PayerTexts, Site};
 use crate::{App, AppError, CrashPoint};
-use domain::ids::AttemptId;
+use domain::ids::{AttemptId, PayerTextId, SeatHoldId};
 use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::intent::IntentState;
 use domain::payments::situation::AttemptState;
 use domain::registrations::RegistrationState;
 use domain::registrations::details::{Details, DetailsInput, Field, Problem, check};
-use domain::registrations::hold::{ATTEMPTS_MAX, SeatHoldState};
-use domain::sites::Price;
+use domain::registrations::hold::SeatHoldState;
+use domain::sites::{PayerText, Price, fees_available};
 use locale::Locale;
 use store::payments::attempts::AttemptRow;
 use store::payments::intents::IntentRow;
@@ -58,6 +58,8 @@ pub enum RegisterRefusal {
     HoldEnded,
     /// The price has changed since the form was shown.
     PriceChanged,
+    /// The site cannot be paid at present; nobody was registered.
+    CannotBePaid,
     /// This seat hold has a registration already.
     AlreadyRegistered(PersonalLink),
 }
@@ -200,18 +202,27 @@ async fn t1(
     if price.map_or(0, |price| price.gross.minor) != command.price_shown_minor {
         return Ok(Registered::Refused(RegisterRefusal::PriceChanged));
     }
-    let registration = registration_row(app, site, command, details, &session, hold.id);
+    let account = match price {
+        Some(_) => {
+            let mode = session.session.mode;
+            let account = store::sites::find_account(tx, site.id, mode).await?;
+            if fees_available(site.fees, mode, account.is_some()).is_err() {
+                return Ok(Registered::Refused(RegisterRefusal::CannotBePaid));
+            }
+            account
+        }
+        None => None,
+    };
+    let policy_text = accepted_text(tx, site, &command.locale).await?;
+    let registration = registration_row(app, site, command, details, &session, (hold.id, policy_text));
     rows::insert(tx, &registration).await?;
     app.audit(tx, site.id, "attendee", "register", &registration.reference, "").await?;
     let link = app.link_of(&registration)?;
-    let Some(price) = price else {
+    let (Some(price), Some(account)) = (price, account) else {
         free_seat(app, tx, &registration).await?;
         app.reach(CrashPoint::BeforeRegistrationCommits);
         return Ok(Registered::Free(link));
     };
-    let account = store::sites::find_account(tx, site.id, session.session.mode)
-        .await?
-        .ok_or(AppError::Broken("the site has no merchant account for this mode"))?;
     let intent = intent_row(app, site, &registration, price, account.id, &session);
     pay_rows::intents::insert(tx, &intent).await?;
     let page =
@@ -260,7 +271,7 @@ async fn next_attempt(
     let allowed = loaded.situation.allows_next_attempt(now)
         && loaded.registration.state == RegistrationState::AwaitingPayment
         && loaded.intent.secured_by.is_none();
-    if !(held && last && allowed && count < ATTEMPTS_MAX) {
+    if !(held && last && allowed && count < site.attempts_max) {
         return Ok(None);
     }
     let link = app.link_of(&loaded.registration)?;
@@ -270,13 +281,19 @@ async fn next_attempt(
     Ok(Some(attempt))
 }
 
+/// The site's own words about cancelling and refunds that the reader was shown.
+async fn accepted_text(tx: &mut Tx, site: &Site, locale: &str) -> Result<Option<PayerTextId>, AppError> {
+    let texts = PayerTexts::of(store::sites::list_texts(tx, site.id).await?, site);
+    Ok(texts.find(PayerText::Policy, locale).map(|row| row.id))
+}
+
 fn registration_row(
     app: &App,
     site: &Site,
     command: &Register,
     details: &Details,
     session: &SessionRow,
-    hold: domain::ids::SeatHoldId,
+    (hold, policy_text): (SeatHoldId, Option<PayerTextId>),
 ) -> RegistrationRow {
     let now = app.now();
     RegistrationRow {
@@ -297,6 +314,8 @@ fn registration_row(
         locale: command.locale.clone(),
         time_zone: command.time_zone.clone().unwrap_or_default(),
         policy_accepted_at: now,
+        refund_policy: site.refund_policy,
+        policy_text,
         confirmed_at: None,
         created_at: now,
     }
@@ -313,12 +332,12 @@ fn intent_row(
     let money = |amount: Money| amount.to_decimal_string();
     let currency = price.gross.currency;
     let terms = format!(
-        "fee {currency} {} = net {} + {} {}; full refund until {} days before the start, none after",
+        "fee {currency} {} = net {} + {} {}; refund: {}",
         money(price.gross),
         money(price.net),
         site.tax.name,
         money(price.tax),
-        site.refund_policy.full_until_days_before,
+        site.refund_policy.to_text(),
     );
     IntentRow {
         id: app.id(),

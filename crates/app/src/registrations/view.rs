@@ -11,7 +11,7 @@ use domain::payments::gateway::Decline;
 use domain::payments::situation::{AttemptState, ReturnReason};
 use domain::receipts::ReceiptNumber;
 use domain::registrations::RegistrationState;
-use domain::registrations::hold::{ATTEMPTS_MAX, SeatHoldState};
+use domain::registrations::hold::SeatHoldState;
 use domain::sites::Price;
 use domain::time::{Span, Timestamp};
 use std::time::Duration;
@@ -202,7 +202,7 @@ async fn view(
     };
     let hold = rows::get_hold(tx, site.id, registration.seat_hold_id).await?;
     let now = app.now();
-    let attempts_left = (ATTEMPTS_MAX - i64::try_from(attempts.len()).unwrap_or(i64::MAX)).max(0);
+    let attempts_left = (site.attempts_max - i64::try_from(attempts.len()).unwrap_or(i64::MAX)).max(0);
     let standing = match registration.state {
         RegistrationState::Confirmed => Standing::Confirmed,
         RegistrationState::UnderReview => Standing::UnderReview,

@@ -58,6 +58,23 @@ impl SessionView {
     }
 }
 
+/// Whether sessions of Test mode are shown to somebody: they are open to signed-in staff and by a test link only
+/// (decision 11).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TestAccess {
+    /// Signed in with a role at the site, or came by its test link.
+    Open,
+    /// Anybody.
+    Closed,
+}
+
+impl TestAccess {
+    /// Whether a session of that mode is shown.
+    pub fn opens(self, mode: Mode) -> bool {
+        mode == Mode::Production || self == Self::Open
+    }
+}
+
 /// Use cases of sessions.
 #[derive(Clone, Copy)]
 pub struct Sessions<'a>(pub(crate) &'a App);
@@ -70,12 +87,16 @@ impl Sessions<'_> {
         rows.into_iter().map(|row| SessionView::of(row, &site.tax)).collect()
     }
 
-    /// The session at this address. Sessions of Test mode are not public (decision 11), and drafts nobody's but the
-    /// host's.
-    pub async fn find(&self, site: &Site, slug: &str) -> Result<Option<SessionView>, AppError> {
+    /// The session at this address, for somebody who may see it. Drafts are nobody's but the host's.
+    pub async fn find(
+        &self,
+        site: &Site,
+        slug: &str,
+        access: TestAccess,
+    ) -> Result<Option<SessionView>, AppError> {
         let mut tx = self.0.store().reader().await?;
         let row = store::sessions::find(&mut tx, site.id, slug).await?;
-        row.filter(|row| row.session.mode == Mode::Production && row.session.state != SessionState::Draft)
+        row.filter(|row| access.opens(row.session.mode) && row.session.state != SessionState::Draft)
             .map(|row| SessionView::of(row, &site.tax))
             .transpose()
     }

@@ -4,10 +4,12 @@ use super::Sites;
 use crate::AppError;
 use domain::ids::{AccountId, SiteId};
 use domain::payments::gateway::Mode;
+use domain::payments::situation::OnMismatch;
+use domain::registrations::hold::ATTEMPTS_MAX;
 use domain::sites::profile::{self, Field, Known, Problem, Profile, ProfileInput};
-use domain::sites::{RefundPolicy, Tax};
+use domain::sites::{FeeSwitches, RefundPolicy, Tax};
 use locale::{Locale, Zone, addresses, countries, currencies};
-use store::sites::SiteRow;
+use store::sites::{CommerceRow, SiteRow};
 use store::{StoreError, Tx};
 
 /// What is wrong with the form, field by field.
@@ -65,13 +67,23 @@ fn new_site(id: SiteId, profile: &Profile) -> SiteRow {
         currency: profile.currency,
         time_zone: profile.time_zone.clone(),
         locale: profile.default_language.clone(),
-        tax: Tax { name: String::new(), rate_ppm: 0, included_in_fee: true },
-        refund_policy: RefundPolicy { full_until_days_before: 2 },
         support_email: String::new(),
-        seller_name: profile.name.clone(),
-        seller_address: String::new(),
-        seller_country: profile.region.clone(),
-        seller_vat_number: String::new(),
+        commerce: CommerceRow {
+            switches: FeeSwitches::default(),
+            tax: Tax { name: String::new(), rate_ppm: 0, included_in_fee: true },
+            refund_policy: RefundPolicy::full_until_days(2),
+            on_address_mismatch: OnMismatch::Accept,
+            on_code_mismatch: OnMismatch::Accept,
+            attempts_max: ATTEMPTS_MAX,
+            uk_withdrawal: false,
+            seller_name: profile.name.clone(),
+            seller_address: String::new(),
+            seller_country: profile.region.clone(),
+            seller_vat_number: String::new(),
+        },
+        accent: None,
+        logo: None,
+        test_session: None,
         region: profile.region.clone(),
         languages: profile.languages.clone(),
     }

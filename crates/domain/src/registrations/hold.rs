@@ -6,7 +6,7 @@ use crate::time::{Span, Timestamp};
 /// How long *Register* keeps a seat.
 pub const HOLD: Span = Span::minutes(15);
 
-/// Attempts at paying per seat hold (S-13).
+/// Attempts at paying per seat hold, unless the site sets another number (S-13).
 pub const ATTEMPTS_MAX: i64 = 5;
 
 /// State of a seat hold.
@@ -124,6 +124,8 @@ pub enum HoldRefusal {
     TooManyFromAddress,
     /// Too many seats of this session are held from this network address.
     TooManyHereFromAddress,
+    /// There is a fee, and the site cannot be paid at present.
+    CannotBePaid,
 }
 
 /// What *Register* leads to.

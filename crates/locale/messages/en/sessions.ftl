@@ -47,11 +47,27 @@ session-what-happens-free = You get your seat, a calendar entry and a personal l
 session-sold-out-text = Every seat is taken. A seat whose payment is not finished comes back: look again in a few minutes.
 session-closed-text = Registration closed on { $date } at { $time }.
 session-under-way-text = This session has begun; nobody can register any more.
+session-cannot-be-paid = This site takes no payments at the moment, so nobody can register.
 session-ended-text = This session is over.
 session-cancelled-text = This session does not take place.
 
 # Refund policy, as sentences that can follow each other.
+policy-date-time = { $date }, { $time }
 policy-full-until = Full refund until { $date }.
+policy-part-until = { $percent } back until { $date }.
+policy-then-part-until = After that { $percent } back until { $date }.
+policy-rule-full = Full refund until { $time }.
+policy-rule-part = { $percent } back until { $time }.
+policy-rule-then-part = After that { $percent } back until { $time }.
+policy-the-start = the start
+policy-days-before = { $count ->
+    [one] 1 day before the start
+   *[other] { $count } days before the start
+}
+policy-hours-before = { $count ->
+    [one] 1 hour before the start
+   *[other] { $count } hours before the start
+}
 policy-none-after = No refund after that.
 policy-none = No refund after paying.
 
@@ -65,5 +81,7 @@ hold-too-many = Too many seats are being kept for your network at the moment. Yo
 hold-too-many-next = Finish one of the registrations you have open, or try again in a few minutes.
 hold-too-many-here = Many seats of this session are being kept for your network at the moment. You have not been charged.
 hold-too-many-here-next = As soon as one of those people has finished registering, you can go on: try again in a few minutes.
+hold-cannot-be-paid = This site takes no payments at the moment. You have not been charged.
+hold-cannot-be-paid-next = Ask its people, or choose another session.
 hold-next = Choose another session
 hold-try-again = Try again

@@ -48,11 +48,27 @@ session-what-happens-free = En quelques secondes, vous recevez par e-mail votre 
 session-sold-out-text = Toutes les places sont prises. Une place dont le paiement n’est pas terminé redevient libre : revenez dans quelques minutes.
 session-closed-text = Les inscriptions ont pris fin le { $date } à { $time }.
 session-under-way-text = Cette session a commencé ; il n’est plus possible de s’inscrire.
+session-cannot-be-paid = Ce site n’accepte pas de paiement pour le moment : personne ne peut s’inscrire.
 session-ended-text = Cette session est terminée.
 session-cancelled-text = Cette session n’a pas lieu.
 
 # Refund policy, as sentences that can follow each other.
+policy-date-time = { $date } à { $time }
 policy-full-until = Remboursement intégral jusqu’au { $date }.
+policy-part-until = Remboursement de { $percent } jusqu’au { $date }.
+policy-then-part-until = Ensuite remboursement de { $percent } jusqu’au { $date }.
+policy-rule-full = Remboursement intégral jusqu’{ $time }.
+policy-rule-part = Remboursement de { $percent } jusqu’{ $time }.
+policy-rule-then-part = Ensuite remboursement de { $percent } jusqu’{ $time }.
+policy-the-start = au début
+policy-days-before = { $count ->
+    [one] à 1 jour avant le début
+   *[other] à { $count } jours avant le début
+}
+policy-hours-before = { $count ->
+    [one] à 1 heure avant le début
+   *[other] à { $count } heures avant le début
+}
 policy-none-after = Pas de remboursement ensuite.
 policy-none = Pas de remboursement après le paiement.
 
@@ -66,5 +82,7 @@ hold-too-many = Trop de places sont gardées pour votre réseau en ce moment. Ri
 hold-too-many-next = Terminez l’une de vos inscriptions en cours, ou réessayez dans quelques minutes.
 hold-too-many-here = Beaucoup de places de cette session sont gardées pour votre réseau en ce moment. Rien n’a été débité.
 hold-too-many-here-next = Dès que l’une de ces personnes aura terminé son inscription, vous pourrez continuer : réessayez dans quelques minutes.
+hold-cannot-be-paid = Ce site n’accepte pas de paiement pour le moment. Rien n’a été débité.
+hold-cannot-be-paid-next = Renseignez-vous auprès de lui, ou choisissez une autre session.
 hold-next = Choisir une autre session
 hold-try-again = Réessayer

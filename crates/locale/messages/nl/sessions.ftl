@@ -47,11 +47,27 @@ session-what-happens-free = Binnen enkele seconden krijgt u per e-mail uw plaats
 session-sold-out-text = Alle plaatsen zijn bezet. Een plaats waarvan de betaling niet wordt afgemaakt komt terug: kijk over een paar minuten nog eens.
 session-closed-text = De inschrijving is gesloten op { $date } om { $time }.
 session-under-way-text = Deze sessie is begonnen; inschrijven kan niet meer.
+session-cannot-be-paid = Deze site neemt op dit moment geen betalingen aan; daarom kan niemand zich inschrijven.
 session-ended-text = Deze sessie is afgelopen.
 session-cancelled-text = Deze sessie gaat niet door.
 
 # Refund policy, as sentences that can follow each other.
+policy-date-time = { $date } om { $time }
 policy-full-until = Alles terug tot { $date }.
+policy-part-until = { $percent } terug tot { $date }.
+policy-then-part-until = Daarna { $percent } terug tot { $date }.
+policy-rule-full = Alles terug tot { $time }.
+policy-rule-part = { $percent } terug tot { $time }.
+policy-rule-then-part = Daarna { $percent } terug tot { $time }.
+policy-the-start = het begin
+policy-days-before = { $count ->
+    [one] 1 dag voor het begin
+   *[other] { $count } dagen voor het begin
+}
+policy-hours-before = { $count ->
+    [one] 1 uur voor het begin
+   *[other] { $count } uur voor het begin
+}
 policy-none-after = Daarna geen geld terug.
 policy-none = Na betaling geen geld terug.
 
@@ -65,5 +81,7 @@ hold-too-many = Er worden op dit moment te veel plaatsen vastgehouden voor uw ne
 hold-too-many-next = Maak een van uw open inschrijvingen af, of probeer het over een paar minuten opnieuw.
 hold-too-many-here = Er worden op dit moment veel plaatsen in deze sessie vastgehouden voor uw netwerk. Er is niets afgeschreven.
 hold-too-many-here-next = Zodra een van die mensen klaar is met inschrijven, kunt u verder: probeer het over een paar minuten opnieuw.
+hold-cannot-be-paid = Deze site neemt op dit moment geen betalingen aan. Er is niets afgeschreven.
+hold-cannot-be-paid-next = Vraag het na, of kies een andere sessie.
 hold-next = Kies een andere sessie
 hold-try-again = Opnieuw proberen

@@ -22,8 +22,13 @@ macro_rules! migrations {
 }
 
 /// Every migration, in order. A test compares the list with the folder.
-pub const MIGRATIONS: &[Migration] =
-    migrations!["0001_installation", "0002_money_walks", "0003_sites_by_operator", "0004_hosting"];
+pub const MIGRATIONS: &[Migration] = migrations![
+    "0001_installation",
+    "0002_money_walks",
+    "0003_sites_by_operator",
+    "0004_hosting",
+    "0005_commerce"
+];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.
 const TOKENS: [(&str, &str, &str); 7] = [
@@ -134,8 +139,16 @@ fn failed(migration: &Migration, error: StoreError) -> StoreError {
     StoreError::Migration(format!("{}: {error}", migration.name))
 }
 
-/// Brings a SQLite database to this program's schema, in one transaction.
+/// Brings a SQLite database to this program's schema, in one transaction. A table that others refer to can only be
+/// built anew while keys are not looked at; they are looked at before the commit instead.
 pub(crate) fn run_sqlite(connection: &mut Connection) -> Result<(), StoreError> {
+    connection.execute_batch("pragma foreign_keys = off").map_err(sqlite::translate)?;
+    let outcome = migrate_sqlite(connection);
+    connection.execute_batch("pragma foreign_keys = on").map_err(sqlite::translate)?;
+    outcome
+}
+
+fn migrate_sqlite(connection: &mut Connection) -> Result<(), StoreError> {
     let tx =
         connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sqlite::translate)?;
     tx.execute_batch(TABLE).map_err(sqlite::translate)?;
@@ -149,6 +162,13 @@ pub(crate) fn run_sqlite(connection: &mut Connection) -> Result<(), StoreError> 
                 )
             })
             .map_err(|error| failed(migration, sqlite::translate(error)))?;
+    }
+    let broken = tx
+        .prepare("pragma foreign_key_check")
+        .and_then(|mut check| check.exists([]))
+        .map_err(sqlite::translate)?;
+    if broken {
+        return Err(StoreError::Migration("a row refers to one that is not there".to_owned()));
     }
     tx.commit().map_err(sqlite::translate)
 }

@@ -201,7 +201,7 @@ macro_rules! domain_ids {
 }
 
 domain_ids! {
-    SiteId, MerchantAccountId, SessionId, SeatHoldId, RegistrationId, IntentId, AttemptId, OperationId,
+    SiteId, MerchantAccountId, PayerTextId, SessionId, SeatHoldId, RegistrationId, IntentId, AttemptId, OperationId,
     ObservationId, EntryId, ReceiptId, MailId, JobId, AuditId, DivisionId,
     InvitationId, AccountId,
 }

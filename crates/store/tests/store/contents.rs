@@ -28,8 +28,8 @@ pub async fn fill(store: &Store) {
     static SITE: Statement = Statement::new(
         "site",
         "insert into site (id, slug, name, mode, currency, time_zone, locale, tax_name, tax_rate_ppm, tax_included, \
-         full_refund_days_before, support_email, seller_name, seller_address, seller_country, seller_vat_number, \
-         created_at) values ($1, 's', $2, 'test', 'EUR', 'UTC', 'en', 'VAT', 0, $3, 0, '', '', '', '', '', 0)",
+         support_email, seller_name, seller_address, seller_country, seller_vat_number, \
+         created_at) values ($1, 's', $2, 'test', 'EUR', 'UTC', 'en', 'VAT', 0, $3, '', '', '', '', '', 0)",
     );
     let filled = store.run(async move |tx: &mut Tx| {
         for number in 0..LINKS {

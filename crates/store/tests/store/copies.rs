@@ -66,7 +66,8 @@ async fn the_proof_names_every_table_of_the_migrations() {
         let proof = Store::copy(&source.config(), &target.config()).await.expect("copied");
         let created = MIGRATIONS.iter().flat_map(|migration| migration.source.lines());
         let created = created.filter_map(|line| line.strip_prefix("create table ")?.split(' ').next());
-        for name in created {
+        // A table that is built anew has a name of its own for a moment.
+        for name in created.filter(|name| !name.ends_with("_new")) {
             assert!(proof.tables.iter().any(|table| table.name == name), "{name}");
         }
         source.remove().await;

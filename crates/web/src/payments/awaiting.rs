@@ -8,7 +8,6 @@ use app::registrations::Standing;
 use askama::Template;
 use askama::filters::HtmlSafe;
 use domain::payments::gateway::Decline;
-use domain::registrations::hold::ATTEMPTS_MAX;
 use locale::{Address, Zone, msg};
 
 /// Part of the registration's page and of the checkout's.
@@ -54,7 +53,7 @@ impl AwaitingPanel {
         let mut more = Vec::new();
         let (title, lead) = if used_up {
             more.push(text(msg!("checkout-attempts-used-next")));
-            let words = t.with("checkout-attempts-used-text", &[("count", ATTEMPTS_MAX.into())]);
+            let words = t.with("checkout-attempts-used-text", &[("count", facts.site.attempts_max.into())]);
             (text(msg!("checkout-attempts-used-title")), words)
         } else if unavailable {
             (text(msg!("checkout-unreachable-title")), text(msg!("checkout-unreachable-text")))

@@ -51,7 +51,8 @@ pub(crate) async fn hold(
 ) -> Result<Response, Failure> {
     let (site, slug) = (&visit.site.slug, visit.param("session"));
     let registrations = state.app.registrations();
-    let asked = registrations.hold(&visit.site, slug, &visit.browser.key(), address.0).await?;
+    let asked =
+        registrations.hold(&visit.site, slug, &visit.browser.key(), address.0, visit.test_access).await?;
     match asked.ok_or(Failure::NotFound)? {
         Ok(_) => see_other(&Address::Register { site, session: slug }.path()),
         Err(refusal) => refused(&visit, refusal),

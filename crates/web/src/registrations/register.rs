@@ -20,6 +20,7 @@ use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use domain::registrations::details::{DetailsInput, Field, Problem};
+use domain::registrations::hold::HoldRefusal;
 use domain::time::Timestamp;
 use http::StatusCode;
 use locale::countries::country;
@@ -153,7 +154,7 @@ impl<'a> RegisterPage<'a> {
 /// `GET /{site}/sessions/{session}/register`: the empty form, for a browser that holds a seat.
 pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Result<Response, Failure> {
     let (site, slug) = (&visit.site, visit.param("session"));
-    let session = state.app.sessions().find(site, slug).await?.ok_or(Failure::NotFound)?;
+    let session = state.app.sessions().find(site, slug, visit.test_access).await?.ok_or(Failure::NotFound)?;
     let Some(held) = state.app.registrations().held(site, slug, &visit.browser.key()).await? else {
         return see_other(&Address::Session { site: &site.slug, session: slug }.path());
     };
@@ -197,7 +198,8 @@ pub(crate) async fn register(
     }
     if fields.get("seat") == "again" {
         let registrations = state.app.registrations();
-        let asked = registrations.hold(site, slug, &visit.browser.key(), address.0).await?;
+        let asked =
+            registrations.hold(site, slug, &visit.browser.key(), address.0, visit.test_access).await?;
         return match asked.ok_or(Failure::NotFound)? {
             Err(refusal) => super::hold::refused(&visit, refusal),
             Ok(_) => again.show(&visit, &state, StatusCode::OK).await,
@@ -229,6 +231,7 @@ pub(crate) async fn register(
         Err(RegisterRefusal::PriceChanged) => {
             again.with_notice(Notice::PriceChanged).show(&visit, &state, StatusCode::CONFLICT).await
         }
+        Err(RegisterRefusal::CannotBePaid) => super::hold::refused(&visit, HoldRefusal::CannotBePaid),
         Err(RegisterRefusal::HoldEnded) => again.show(&visit, &state, StatusCode::CONFLICT).await,
     }
 }
@@ -273,7 +276,8 @@ impl Again {
         status: StatusCode,
     ) -> Result<Response, Failure> {
         let (site, slug) = (&visit.site, visit.param("session"));
-        let session = state.app.sessions().find(site, slug).await?.ok_or(Failure::NotFound)?;
+        let session =
+            state.app.sessions().find(site, slug, visit.test_access).await?.ok_or(Failure::NotFound)?;
         let held = state.app.registrations().held(site, slug, &visit.browser.key()).await?;
         let page = RegisterPage::new(
             visit.frame(),

@@ -7,3 +7,4 @@ pub(crate) mod cookies;
 pub(crate) mod form;
 pub(crate) mod form_token;
 pub(crate) mod reader;
+pub(crate) mod test_link;

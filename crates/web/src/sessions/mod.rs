@@ -5,6 +5,7 @@ mod policy;
 mod price;
 mod seats;
 pub(crate) mod session;
+pub(crate) mod test_link;
 mod when;
 
 pub(crate) use policy::refund_sentence;

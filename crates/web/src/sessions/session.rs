@@ -156,6 +156,9 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
             let values = [("date", t.date(at, zone).into()), ("time", t.time_of_day(at, zone).into())];
             nothing(t.with("session-closed-text", &values))
         }
+        Registration::Open if session.price.is_some() && !(site.fees.provided && site.fees.enabled) => {
+            nothing(t.text("session-cannot-be-paid").into_owned())
+        }
         Registration::Open if !session.seats.has_room() => {
             nothing(t.text("session-sold-out-text").into_owned())
         }
@@ -170,7 +173,8 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
 /// `GET /{site}/sessions/{session}`
 pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Result<Response, Failure> {
     let slug = visit.param("session");
-    let session = state.app.sessions().find(&visit.site, slug).await?.ok_or(Failure::NotFound)?;
+    let session =
+        state.app.sessions().find(&visit.site, slug, visit.test_access).await?.ok_or(Failure::NotFound)?;
     // A browser that has only now got its key cannot hold a seat.
     let held = if visit.browser.is_new() {
         None

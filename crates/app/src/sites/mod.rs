@@ -1,14 +1,20 @@
 //! Sites, as the pages see them.
 
 pub mod making;
+mod texts;
+
+pub use texts::PayerTexts;
 
 use crate::{App, AppError};
-use domain::ids::SiteId;
+use domain::ids::{SessionId, SiteId};
 use domain::money::Currency;
 use domain::payments::gateway::Mode;
-use domain::sites::{RefundPolicy, Tax};
+use domain::payments::situation::OnMismatch;
+use domain::sites::{Accent, FeeSwitches, RefundPolicy, Tax};
 use locale::Locale;
 use store::sites::SiteRow;
+
+pub use store::sites::LogoFile;
 
 /// A site.
 #[derive(Debug, Clone)]
@@ -39,6 +45,22 @@ pub struct Site {
     pub region: String,
     /// The languages of its pages, in the order of menus; never empty.
     pub languages: Vec<Locale>,
+    /// The two switches of fee-based training (S-2).
+    pub fees: FeeSwitches,
+    /// What address mismatches lead to (S-26).
+    pub on_address_mismatch: OnMismatch,
+    /// What security code mismatches lead to (S-26).
+    pub on_code_mismatch: OnMismatch,
+    /// Attempts at paying per seat hold (S-13).
+    pub attempts_max: i64,
+    /// Whether consumers in the United Kingdom are offered the withdrawal function too.
+    pub uk_withdrawal: bool,
+    /// Its accent colour, when it has one of its own.
+    pub accent: Option<Accent>,
+    /// Its logo, when it has one.
+    pub logo: Option<LogoFile>,
+    /// The hidden session of the first test purchase.
+    pub test_session: Option<SessionId>,
 }
 
 /// The seller that receipts name.
@@ -73,17 +95,25 @@ impl From<SiteRow> for Site {
             currency: row.currency,
             time_zone: row.time_zone,
             locale: row.locale,
-            tax: row.tax,
-            refund_policy: row.refund_policy,
+            tax: row.commerce.tax,
+            refund_policy: row.commerce.refund_policy,
             support_email: row.support_email,
             seller: Seller {
-                name: row.seller_name,
-                address: row.seller_address,
-                country: row.seller_country,
-                vat_number: row.seller_vat_number,
+                name: row.commerce.seller_name,
+                address: row.commerce.seller_address,
+                country: row.commerce.seller_country,
+                vat_number: row.commerce.seller_vat_number,
             },
             region: row.region,
             languages: languages(&row.languages),
+            fees: row.commerce.switches,
+            on_address_mismatch: row.commerce.on_address_mismatch,
+            on_code_mismatch: row.commerce.on_code_mismatch,
+            attempts_max: row.commerce.attempts_max,
+            uk_withdrawal: row.commerce.uk_withdrawal,
+            accent: row.accent,
+            logo: row.logo,
+            test_session: row.test_session,
         }
     }
 }
@@ -113,13 +143,19 @@ impl Sites<'_> {
         Ok(store::sites::find(&mut tx, slug).await?.map(Site::from))
     }
 
+    /// What the site says to its payers.
+    pub async fn texts(&self, site: &Site) -> Result<PayerTexts, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(PayerTexts::of(store::sites::list_texts(&mut tx, site.id).await?, site))
+    }
+
     /// Whether the site can be paid in its mode; otherwise what is missing, in plain words for the operator.
     pub async fn check_account(&self, site: &Site) -> Result<Result<(), &'static str>, AppError> {
         let mut tx = self.0.store().reader().await?;
         let Some(account) = store::sites::find_account(&mut tx, site.id, site.mode).await? else {
             return Ok(Err("it has no merchant account for its mode, so nobody can pay."));
         };
-        if self.0.keys().open(site.id, account.id, &account.sealed_password).is_err() {
+        if self.0.keys().open(site.id, account.id, &account.credentials.sealed_password).is_err() {
             return Ok(Err("the password of its merchant account cannot be opened with this secret key."));
         }
         Ok(Ok(()))

@@ -1,6 +1,4 @@
-//! Sites: the tenants of an installation, with the rules that apply to everything they sell.
-
-pub mod profile;
+//! A site's local tax and the price that follows from it.
 
 use crate::money::{Money, MoneyError, div_round_half_away};
 
@@ -41,13 +39,6 @@ impl Tax {
             if self.included_in_fee { (fee.checked_sub(tax)?, fee) } else { (fee, fee.checked_add(tax)?) };
         Ok(Price { net, tax, gross })
     }
-}
-
-/// When a paid seat may be given back for the full price.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RefundPolicy {
-    /// Full refund until this many whole days before the start; none after.
-    pub full_until_days_before: i64,
 }
 
 #[cfg(test)]

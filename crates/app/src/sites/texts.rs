@@ -1,0 +1,39 @@
+//! The words that a site says to its payers (S-24), by the reader's language.
+
+use super::Site;
+use domain::sites::PayerText;
+use store::sites::PayerTextRow;
+
+/// The present texts of a site.
+#[derive(Debug, Clone, Default)]
+pub struct PayerTexts {
+    rows: Vec<PayerTextRow>,
+    fallback: String,
+}
+
+impl PayerTexts {
+    pub(crate) fn of(rows: Vec<PayerTextRow>, site: &Site) -> Self {
+        Self { rows, fallback: site.locale.clone() }
+    }
+
+    /// A text for a reader of that language: in it, else in the site's own, else none.
+    pub fn text(&self, kind: PayerText, locale: &str) -> Option<&str> {
+        self.find(kind, locale).map(|row| row.content.as_str())
+    }
+
+    /// What was written in that very language; empty when nothing was.
+    pub fn written(&self, kind: PayerText, locale: &str) -> &str {
+        self.row(kind, locale).map_or("", |row| &row.content)
+    }
+
+    pub(crate) fn find(&self, kind: PayerText, locale: &str) -> Option<&PayerTextRow> {
+        [locale, &self.fallback]
+            .into_iter()
+            .filter_map(|locale| self.row(kind, locale))
+            .find(|row| !row.content.is_empty())
+    }
+
+    pub(crate) fn row(&self, kind: PayerText, locale: &str) -> Option<&PayerTextRow> {
+        self.rows.iter().find(|row| row.kind == kind && row.locale == locale)
+    }
+}

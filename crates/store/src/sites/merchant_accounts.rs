@@ -1,0 +1,256 @@
+//! Merchant accounts: one at a time for each site and mode. One that was replaced is retired, and kept for the
+//! payments that it took.
+
+use crate::{Row, StoreError, Tx, Value, statements};
+use domain::ids::{MerchantAccountId, SiteId};
+use domain::payments::gateway::{HostedAction, Mode};
+use domain::payments::situation::OnMismatch;
+use domain::sites::CheckOutcome;
+use domain::time::Timestamp;
+
+/// A merchant account.
+#[derive(Debug, Clone)]
+pub struct MerchantAccountRow {
+    /// Its id.
+    pub id: MerchantAccountId,
+    /// Whose it is.
+    pub site_id: SiteId,
+    /// Test or Production.
+    pub mode: Mode,
+    /// The gateway's name.
+    pub gateway: String,
+    /// Payflow: partner.
+    pub partner: String,
+    /// Payflow: vendor.
+    pub vendor: String,
+    /// How to sign in there.
+    pub credentials: Credentials,
+    /// The last check at the gateway, if there was one.
+    pub check: Option<AccountCheckRow>,
+    /// Hold first, or take at once.
+    pub action: HostedAction,
+    /// What an address mismatch leads to: the site's policy.
+    pub on_address_mismatch: OnMismatch,
+    /// What a security code mismatch leads to: the site's policy.
+    pub on_code_mismatch: OnMismatch,
+    /// Since when the gateway has given no good answer.
+    pub failing_since: Option<Timestamp>,
+    /// When to try it again.
+    pub probe_at: Option<Timestamp>,
+    /// Bad answers in a row.
+    pub failures: i64,
+}
+
+/// User and password at the gateway.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credentials {
+    /// Payflow: user.
+    pub login: String,
+    /// The password, encrypted.
+    pub sealed_password: Vec<u8>,
+    /// Counts the replacements: a check is worth what it was made with.
+    pub version: i64,
+    /// When they were entered.
+    pub set_at: Timestamp,
+}
+
+/// A check of an account at its gateway (decision 7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccountCheckRow {
+    /// When.
+    pub at: Timestamp,
+    /// Version of the credentials that were checked.
+    pub version: i64,
+    /// How it ended.
+    pub outcome: CheckOutcome,
+    /// The gateway's number, if it gave one.
+    pub code: Option<i64>,
+}
+
+impl MerchantAccountRow {
+    /// Whether the gateway knew the present credentials.
+    pub fn is_verified(&self) -> bool {
+        let present = |check: AccountCheckRow| {
+            check.outcome == CheckOutcome::Usable && check.version == self.credentials.version
+        };
+        self.check.is_some_and(present)
+    }
+}
+
+/// The columns that [`account`] reads, in its order; policies are the site's.
+macro_rules! columns {
+    () => {
+        "select a.id, a.site_id, a.mode, a.gateway, a.partner, a.vendor, a.login, a.sealed_password,
+        a.credentials_version, a.credentials_set_at, a.checked_at, a.checked_version, a.check_outcome, a.check_code,
+        a.action, s.on_address_mismatch, s.on_code_mismatch, a.failing_since, a.probe_at, a.failures
+        from merchant_account a join site s on s.id = a.site_id "
+    };
+}
+
+statements! {
+    /// A new merchant account.
+    INSERT_ACCOUNT = "insert into merchant_account (id, site_id, mode, gateway, partner, vendor, login,
+        sealed_password, credentials_version, credentials_set_at, action, failures, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12)";
+    /// The account through which a site is paid in a mode.
+    FIND_ACCOUNT = concat!(columns!(), "where a.site_id = $1 and a.mode = $2 and a.retired_at is null");
+    /// The accounts through which a site is paid.
+    LIST_ACCOUNTS = concat!(columns!(), "where a.site_id = $1 and a.retired_at is null order by a.mode, a.id");
+    /// An account of a site, retired or not.
+    GET_ACCOUNT = concat!(columns!(), "where a.site_id = $1 and a.id = $2");
+    /// New user and password; the account has to be checked again.
+    REPLACE_CREDENTIALS = "update merchant_account set login = $3, sealed_password = $4, action = $5,
+        credentials_version = credentials_version + 1, credentials_set_at = $6
+        where site_id = $1 and id = $2 and retired_at is null";
+    /// Another account took its place.
+    RETIRE_ACCOUNT = "update merchant_account set retired_at = $3 where site_id = $1 and id = $2
+        and retired_at is null";
+    /// How a check ended, unless the credentials were replaced meanwhile.
+    NOTE_CHECK = "update merchant_account set checked_at = $3, checked_version = $4, check_outcome = $5,
+        check_code = $6 where site_id = $1 and id = $2 and credentials_version = $4";
+    /// The gateway gave no good answer.
+    NOTE_FAILURE = "update merchant_account set failures = failures + 1, failing_since = coalesce(failing_since, $3),
+        probe_at = $4 where site_id = $1 and id = $2";
+    /// The gateway answers again; a row means that it had not before.
+    NOTE_GOOD_ANSWER = "update merchant_account set failures = 0, failing_since = null, probe_at = null
+        where site_id = $1 and id = $2 and failing_since is not null";
+}
+
+fn account(row: &Row) -> Result<MerchantAccountRow, StoreError> {
+    let checked_at: Option<Timestamp> = row.get(10)?;
+    let check = match checked_at {
+        Some(at) => Some(AccountCheckRow {
+            at,
+            version: row.get(11)?,
+            outcome: row.word(12, CheckOutcome::parse)?,
+            code: row.get(13)?,
+        }),
+        None => None,
+    };
+    Ok(MerchantAccountRow {
+        id: row.get(0)?,
+        site_id: row.get(1)?,
+        mode: row.word(2, Mode::parse)?,
+        gateway: row.get(3)?,
+        partner: row.get(4)?,
+        vendor: row.get(5)?,
+        credentials: Credentials {
+            login: row.get(6)?,
+            sealed_password: row.get(7)?,
+            version: row.get(8)?,
+            set_at: row.get(9)?,
+        },
+        check,
+        action: row.word(14, HostedAction::parse)?,
+        on_address_mismatch: row.word(15, OnMismatch::parse)?,
+        on_code_mismatch: row.word(16, OnMismatch::parse)?,
+        failing_since: row.get(17)?,
+        probe_at: row.get(18)?,
+        failures: row.get(19)?,
+    })
+}
+
+/// Adds a merchant account.
+pub async fn insert_account(
+    tx: &mut Tx,
+    account: &MerchantAccountRow,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let credentials = &account.credentials;
+    let values: [Value; 12] = [
+        account.id.into(),
+        account.site_id.into(),
+        account.mode.as_str().into(),
+        (&account.gateway).into(),
+        (&account.partner).into(),
+        (&account.vendor).into(),
+        (&credentials.login).into(),
+        credentials.sealed_password.clone().into(),
+        credentials.version.into(),
+        credentials.set_at.into(),
+        account.action.as_str().into(),
+        now.into(),
+    ];
+    tx.execute(&INSERT_ACCOUNT, &values).await.map(drop)
+}
+
+/// The account through which the site is paid in `mode`.
+pub async fn find_account(
+    tx: &mut Tx,
+    site: SiteId,
+    mode: Mode,
+) -> Result<Option<MerchantAccountRow>, StoreError> {
+    tx.query_opt(&FIND_ACCOUNT, &[site.into(), mode.as_str().into()]).await?.as_ref().map(account).transpose()
+}
+
+/// The accounts through which the site is paid, at most one for each mode.
+pub async fn list_accounts(tx: &mut Tx, site: SiteId) -> Result<Vec<MerchantAccountRow>, StoreError> {
+    tx.query(&LIST_ACCOUNTS, &[site.into()]).await?.iter().map(account).collect()
+}
+
+/// An account of the site, also a retired one.
+pub async fn get_account(
+    tx: &mut Tx,
+    site: SiteId,
+    id: MerchantAccountId,
+) -> Result<MerchantAccountRow, StoreError> {
+    account(&tx.query_one(&GET_ACCOUNT, &[site.into(), id.into()]).await?)
+}
+
+/// Replaces user and password of an account in use, and what its pages do; it is unverified then.
+pub async fn replace_credentials(
+    tx: &mut Tx,
+    site: SiteId,
+    id: MerchantAccountId,
+    (login, sealed_password): (&str, Vec<u8>),
+    action: HostedAction,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let values: [Value; 6] =
+        [site.into(), id.into(), login.into(), sealed_password.into(), action.as_str().into(), now.into()];
+    tx.execute(&REPLACE_CREDENTIALS, &values).await.map(drop)
+}
+
+/// Takes an account out of use; its payments go on.
+pub async fn retire_account(
+    tx: &mut Tx,
+    site: SiteId,
+    id: MerchantAccountId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(&RETIRE_ACCOUNT, &[site.into(), id.into(), now.into()]).await.map(drop)
+}
+
+/// Keeps how a check ended; false when the credentials were replaced meanwhile, so that it says nothing.
+pub async fn note_check(
+    tx: &mut Tx,
+    site: SiteId,
+    id: MerchantAccountId,
+    check: AccountCheckRow,
+) -> Result<bool, StoreError> {
+    let values: [Value; 6] = [
+        site.into(),
+        id.into(),
+        check.at.into(),
+        check.version.into(),
+        check.outcome.as_str().into(),
+        check.code.into(),
+    ];
+    Ok(tx.execute(&NOTE_CHECK, &values).await? == 1)
+}
+
+/// Counts a bad answer of the account's gateway and says when to try it again (decision 9).
+pub async fn note_failure(
+    tx: &mut Tx,
+    site: SiteId,
+    id: MerchantAccountId,
+    now: Timestamp,
+    probe_at: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(&NOTE_FAILURE, &[site.into(), id.into(), now.into(), probe_at.into()]).await.map(drop)
+}
+
+/// Notes a good answer; true when the gateway had been failing.
+pub async fn note_good_answer(tx: &mut Tx, site: SiteId, id: MerchantAccountId) -> Result<bool, StoreError> {
+    Ok(tx.execute(&NOTE_GOOD_ANSWER, &[site.into(), id.into()]).await? > 0)
+}
