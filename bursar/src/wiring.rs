@@ -2,6 +2,7 @@
 
 use crate::config::Config;
 use anyhow::{Context as _, anyhow};
+use app::accounts::PasswordCost;
 use app::clock::SystemClock;
 use app::entropy::{Entropy as _, SystemEntropy};
 use app::keys::Keys;
@@ -63,6 +64,7 @@ async fn assemble(config: &Config, keys: Keys) -> anyhow::Result<App> {
             holds_per_address: config.holds_per_address,
             mail_from: config.mail_from.clone(),
             hold: config.hold,
+            password_cost: PasswordCost::default(),
         },
         crash: None,
     };

@@ -7,6 +7,7 @@ use crate::installation::{SESSIONS, SITE, session, site};
 use crate::load::{self, Outcome};
 use crate::pgbench::{self, Script};
 use anyhow::{Context as _, Result, anyhow, ensure};
+use app::accounts::PasswordCost;
 use app::clock::SystemClock;
 use app::entropy::{self, SystemEntropy};
 use app::keys::Keys;
@@ -177,6 +178,7 @@ async fn open(config: StoreConfig) -> Result<App> {
             holds_per_address: AddressLimits::NONE,
             mail_from: Mailbox { name: String::new(), address: "no-reply@bench.example".to_owned() },
             hold: HOLD,
+            password_cost: PasswordCost::default(),
         },
         crash: None,
     };

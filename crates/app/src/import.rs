@@ -1,6 +1,7 @@
-//! Import: sites with their merchant account and sessions from one file, through the same use cases as everything
+//! Import: sites with their merchant account and sessions, and people, from one file, through the same use cases as everything
 //! else. The demo's sample data are such a file.
 
+use crate::accounts::import::{self as people, PersonImport};
 use crate::{App, AppError};
 use domain::ids::{MerchantAccountId, SiteId};
 use domain::money::{Currency, FEE_MAX_MINOR, Money};
@@ -18,13 +19,16 @@ use store::Tx;
 use store::sessions::SessionRow;
 use store::sites::{CommerceRow, Credentials, MerchantAccountRow, SiteRow};
 
-/// A file of sites.
+/// A file of sites and people.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ImportFile {
     /// The sites.
-    #[serde(rename = "site")]
+    #[serde(rename = "site", default)]
     pub sites: Vec<SiteImport>,
+    /// The people, who may have roles at these sites or at others.
+    #[serde(rename = "person", default)]
+    pub people: Vec<PersonImport>,
 }
 
 /// A site to be added.
@@ -168,14 +172,18 @@ impl From<store::StoreError> for ImportError {
 }
 
 impl App {
-    /// Imports all sites of a file, or none.
+    /// Imports all sites and people of a file, or none.
     pub async fn import(&self, file: ImportFile) -> Result<(), ImportError> {
         let now = self.now();
         let mut rows = Vec::new();
         for site in &file.sites {
             rows.push(prepare(self, site, now)?);
         }
-        let store = self.store().clone();
+        let mut persons = Vec::new();
+        for person in &file.people {
+            persons.push(people::prepare(self, person).await?);
+        }
+        let (app, store) = (self.clone(), self.store().clone());
         let unit = async move |tx: &mut Tx| {
             for (site, accounts, sessions) in &rows {
                 if store::sites::find(tx, &site.slug).await?.is_some() {
@@ -188,6 +196,9 @@ impl App {
                 for session in sessions {
                     store::sessions::insert(tx, session, site.currency, None, now).await?;
                 }
+            }
+            for person in &persons {
+                people::store(&app, tx, person).await?;
             }
             Ok(())
         };

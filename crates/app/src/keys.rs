@@ -5,13 +5,19 @@ use crate::entropy::{self, Entropy, base32};
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use connectors::Secret;
-use domain::ids::{MerchantAccountId, Reference, SiteId};
+use domain::ids::{AccountId, MerchantAccountId, Reference, SiteId};
 use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 
 /// Version of the sealed form: first byte of every sealed value.
 const SEALED_V1: u8 = 1;
+
+/// What passwords of gateways are sealed for.
+const MERCHANT_ACCOUNT: &str = "seal: merchant account";
+
+/// What secrets of second factors are sealed for.
+const SECOND_FACTOR: &str = "seal: second factor";
 
 /// Length of a nonce.
 const NONCE: usize = 24;
@@ -86,8 +92,43 @@ impl Keys {
         expected.as_bytes().ct_eq(mac.to_ascii_uppercase().as_bytes()).into()
     }
 
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(&self.sign("seal: merchant account", &[]).into())
+    fn cipher(&self, purpose: &str) -> XChaCha20Poly1305 {
+        XChaCha20Poly1305::new(&self.sign(purpose, &[]).into())
+    }
+
+    /// Encrypts for one purpose, bound to what it belongs to.
+    fn seal_bytes(&self, entropy: &dyn Entropy, purpose: &str, bound_to: &[u8], secret: &[u8]) -> Vec<u8> {
+        let nonce: [u8; NONCE] = entropy::bytes(entropy);
+        let payload = Payload { msg: secret, aad: bound_to };
+        let sealed =
+            self.cipher(purpose).encrypt(&XNonce::from(nonce), payload).expect("a short text is encrypted");
+        [&[SEALED_V1][..], &nonce, &sealed].concat()
+    }
+
+    /// Decrypts what [`Keys::seal_bytes`] made for the same purpose and thing.
+    fn open_bytes(&self, purpose: &str, bound_to: &[u8], sealed: &[u8]) -> Result<Vec<u8>, CannotOpen> {
+        let (head, rest) = sealed.split_first().ok_or(CannotOpen)?;
+        if *head != SEALED_V1 || rest.len() < NONCE {
+            return Err(CannotOpen);
+        }
+        let (nonce, sealed) = rest.split_at(NONCE);
+        let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| CannotOpen)?;
+        let payload = Payload { msg: sealed, aad: bound_to };
+        self.cipher(purpose).decrypt(&XNonce::from(nonce), payload).map_err(|_| CannotOpen)
+    }
+
+    /// Encrypts the secret of an account's second factor.
+    pub fn seal_second_factor(&self, entropy: &dyn Entropy, account: AccountId, secret: &[u8]) -> Vec<u8> {
+        self.seal_bytes(entropy, SECOND_FACTOR, account.0.as_bytes(), secret)
+    }
+
+    /// Decrypts what [`Keys::seal_second_factor`] made for the same account.
+    pub fn open_second_factor(
+        &self,
+        account: AccountId,
+        sealed: &[u8],
+    ) -> Result<Secret<Vec<u8>>, CannotOpen> {
+        self.open_bytes(SECOND_FACTOR, account.0.as_bytes(), sealed).map(Secret::new)
     }
 
     /// Encrypts a gateway password, bound to its site and account.
@@ -98,10 +139,7 @@ impl Keys {
         account: MerchantAccountId,
         secret: &str,
     ) -> Vec<u8> {
-        let nonce: [u8; NONCE] = entropy::bytes(entropy);
-        let payload = Payload { msg: secret.as_bytes(), aad: &associated(site, account) };
-        let sealed = self.cipher().encrypt(&XNonce::from(nonce), payload).expect("a short text is encrypted");
-        [&[SEALED_V1][..], &nonce, &sealed].concat()
+        self.seal_bytes(entropy, MERCHANT_ACCOUNT, &associated(site, account), secret.as_bytes())
     }
 
     /// Decrypts what [`Keys::seal`] made for the same site and account.
@@ -111,14 +149,7 @@ impl Keys {
         account: MerchantAccountId,
         sealed: &[u8],
     ) -> Result<Secret<String>, CannotOpen> {
-        let (head, rest) = sealed.split_first().ok_or(CannotOpen)?;
-        if *head != SEALED_V1 || rest.len() < NONCE {
-            return Err(CannotOpen);
-        }
-        let (nonce, sealed) = rest.split_at(NONCE);
-        let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| CannotOpen)?;
-        let payload = Payload { msg: sealed, aad: &associated(site, account) };
-        let opened = self.cipher().decrypt(&XNonce::from(nonce), payload).map_err(|_| CannotOpen)?;
+        let opened = self.open_bytes(MERCHANT_ACCOUNT, &associated(site, account), sealed)?;
         String::from_utf8(opened).map(Secret::new).map_err(|_| CannotOpen)
     }
 }
@@ -153,6 +184,18 @@ mod tests {
             assert_eq!(keys.open(site(1), account(2), &sealed[..length]), Err(CannotOpen));
         }
         assert!(!String::from_utf8_lossy(&sealed).contains("hunter2"));
+    }
+
+    #[test]
+    fn the_secret_of_a_second_factor_opens_only_for_its_account_and_purpose() {
+        let keys = Keys::new([7; 32]);
+        let owner = |n: u128| AccountId(Uuid::from_u128(n));
+        let sealed = keys.seal_second_factor(&SystemEntropy, owner(1), b"12345678901234567890");
+        let opened = keys.open_second_factor(owner(1), &sealed).map(|secret| secret.expose().clone());
+        assert_eq!(opened, Ok(b"12345678901234567890".to_vec()));
+        assert_eq!(keys.open_second_factor(owner(2), &sealed), Err(CannotOpen));
+        let elsewhere = keys.seal_bytes(&SystemEntropy, MERCHANT_ACCOUNT, owner(1).0.as_bytes(), b"x");
+        assert_eq!(keys.open_second_factor(owner(1), &elsewhere), Err(CannotOpen));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Use cases and jobs: the only place where rules, store, connectors and documents meet.
 
+pub mod accounts;
 pub mod audit;
 pub mod clock;
 pub mod crash;
@@ -71,6 +72,8 @@ pub struct Settings {
     pub mail_from: Mailbox,
     /// How long a seat hold lasts; tests shorten it.
     pub hold: domain::time::Span,
+    /// What hashing a password costs; tests make it cheap.
+    pub password_cost: accounts::PasswordCost,
 }
 
 /// The application; cheap to clone.
@@ -79,6 +82,8 @@ pub struct App(Arc<Inner>);
 
 struct Inner {
     parts: Parts,
+    /// Hashes passwords, few at a time.
+    passwords: accounts::passwords::Passwords,
     /// The database's disk was found full: nothing is sent until a canary write succeeds (PS-C21).
     disk_full: AtomicBool,
     /// Restored from a backup and not released: gateways are only inquired (PS-I-44).
@@ -94,12 +99,19 @@ impl App {
     /// When the database does not say whether it was restored from a backup.
     pub async fn new(parts: Parts) -> Result<Self, AppError> {
         let restored = parts.store.installation().await?.is_restored();
+        let passwords = accounts::passwords::Passwords::new(parts.settings.password_cost, &*parts.entropy)?;
         Ok(Self(Arc::new(Inner {
             parts,
+            passwords,
             disk_full: AtomicBool::new(false),
             restored: AtomicBool::new(restored),
             return_looks: registrations::ReturnLooks::default(),
         })))
+    }
+
+    /// Use cases of accounts.
+    pub fn accounts(&self) -> accounts::Accounts<'_> {
+        accounts::Accounts(self)
     }
 
     /// Use cases of sites.
@@ -213,6 +225,10 @@ impl App {
         &self.0.parts.keys
     }
 
+    pub(crate) fn passwords(&self) -> &accounts::passwords::Passwords {
+        &self.0.passwords
+    }
+
     pub(crate) fn settings(&self) -> &Settings {
         &self.0.parts.settings
     }
@@ -301,18 +317,18 @@ impl App {
         Ok(PersonalLink::new(reference, mac))
     }
 
-    /// Adds a line to the audit log.
+    /// Adds a line to the audit log: of a site, or of the installation.
     pub(crate) async fn audit(
         &self,
         tx: &mut Tx,
-        site: SiteId,
+        site: impl Into<Option<SiteId>>,
         actor: &str,
         action: &str,
         subject: &str,
         detail: &str,
     ) -> Result<(), StoreError> {
         let id: AuditId = self.id();
-        let row = AuditRow { id, site_id: Some(site), actor, action, subject, detail };
+        let row = AuditRow { id, site_id: site.into(), actor, action, subject, detail };
         store::audit::insert(tx, &row, self.now()).await
     }
 }

@@ -34,8 +34,8 @@ pub(crate) async fn queue(
     let id: MailId = app.id();
     let row = MailRow {
         id,
-        site_id: registration.site_id,
-        registration_id: registration.id,
+        site_id: Some(registration.site_id),
+        subject: registration.id.0,
         kind,
         cause: cause.to_owned(),
         message_id: format!("{}@{}", id.0.simple(), app.base().host()),
@@ -60,7 +60,7 @@ pub(crate) enum Sent {
 }
 
 /// Writes and sends one mail of the outbox. A mail that was sent before is not sent again.
-pub(crate) async fn send(app: &App, site: SiteId, id: MailId) -> Result<Sent, AppError> {
+pub(crate) async fn send(app: &App, site: Option<SiteId>, id: MailId) -> Result<Sent, AppError> {
     let outgoing = {
         let mut tx = app.store().reader().await?;
         let mail = store::mails::get(&mut tx, site, id).await?;
@@ -77,10 +77,11 @@ pub(crate) async fn send(app: &App, site: SiteId, id: MailId) -> Result<Sent, Ap
 }
 
 async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<OutgoingMail, AppError> {
-    let site: Site = store::sites::get(tx, mail.site_id).await?.into();
-    let registration = store::registrations::get(tx, mail.site_id, mail.registration_id).await?;
-    let session = store::sessions::get(tx, mail.site_id, registration.session_id).await?;
-    let intent = pay_rows::intents::find(tx, mail.site_id, registration.id).await?;
+    let site_id = mail.site_id.ok_or(AppError::Broken("a mail about a registration names no site"))?;
+    let site: Site = store::sites::get(tx, site_id).await?.into();
+    let registration = store::registrations::get(tx, site_id, mail.subject.into()).await?;
+    let session = store::sessions::get(tx, site_id, registration.session_id).await?;
+    let intent = pay_rows::intents::find(tx, site_id, registration.id).await?;
     let letter = letter(app, tx, mail, &site, &registration, &session, intent.as_ref()).await?;
     let body = letter.render();
     let settings = app.settings();
@@ -202,11 +203,11 @@ async fn letter(
 /// Whether the money of the attempt that caused the mail was only held, or had been taken.
 async fn going_back(tx: &mut Tx, mail: &MailRow, intent: Option<&IntentRow>) -> Result<GoingBack, AppError> {
     let Some(intent) = intent else { return Ok(GoingBack::Released) };
-    let attempts = pay_rows::attempts::list(tx, mail.site_id, intent.id).await?;
+    let attempts = pay_rows::attempts::list(tx, intent.site_id, intent.id).await?;
     let Some(attempt) = attempts.iter().find(|row| row.reference == mail.cause) else {
         return Ok(GoingBack::Released);
     };
-    let operations = pay_rows::operations::list(tx, mail.site_id, attempt.id).await?;
+    let operations = pay_rows::operations::list(tx, intent.site_id, attempt.id).await?;
     let refunded = operations.iter().any(|o| o.kind == domain::payments::operation::OperationKind::Refund);
     Ok(if refunded { GoingBack::Refunded } else { GoingBack::Released })
 }

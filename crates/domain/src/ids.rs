@@ -73,6 +73,10 @@ ids! {
     AccountId,
     /// A tracking code of a site.
     DivisionId,
+    /// A browser in which somebody is signed in.
+    SignInId,
+    /// A link that was sent or printed for an account and works once.
+    AccountLinkId,
 }
 
 /// Our own short reference: 12 characters of Crockford base32 from 60 random bits (PS-K7). Shown to people, searched

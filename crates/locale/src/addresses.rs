@@ -3,148 +3,95 @@
 
 use std::fmt::{self, Write as _};
 
-/// Path patterns for the router, in the notation of axum.
-pub mod patterns {
-    /// All sites of the installation, or a redirect to the only one.
-    pub const SITES: &str = "/";
-    /// Choosing a language where there is no site yet.
-    pub const INSTALLATION_LANGUAGE: &str = "/language";
-    /// The public sessions of a site.
-    pub const CATALOGUE: &str = "/{site}/";
-    /// One session.
-    pub const SESSION: &str = "/{site}/sessions/{session}";
-    /// The test link: opens the sessions of Test mode and leads to one.
-    pub const TEST_LINK: &str = "/{site}/test/{token}/{session}";
-    /// Asks for a seat hold (POST).
-    pub const HOLD: &str = "/{site}/sessions/{session}/hold";
-    /// The way into a session for which nobody registers.
-    pub const JOIN_FREELY: &str = "/{site}/sessions/{session}/join";
-    /// Details, summary and the pay button (GET shows, POST pays).
-    pub const REGISTER: &str = "/{site}/sessions/{session}/register";
-    /// The state of paying; POST pays again.
-    pub const CHECKOUT: &str = "/{site}/checkout/{reference}";
-    /// Where the gateway sends the browser back to.
-    pub const CHECKOUT_RETURN: &str = "/{site}/checkout/{reference}/return";
-    /// One address for a registration, whatever its state.
-    pub const REGISTRATION: &str = "/{site}/registrations/{reference}";
-    /// The receipt of a registration.
-    pub const RECEIPT: &str = "/{site}/registrations/{reference}/receipt";
-    /// The calendar entry of a registration.
-    pub const CALENDAR: &str = "/{site}/registrations/{reference}/session.ics";
-    /// The personal way into the session.
-    pub const JOIN: &str = "/{site}/join/{token}";
-    /// Choosing a language (POST).
-    pub const LANGUAGE: &str = "/{site}/language";
-    /// Payflow's silent post: a hint that something happened.
-    pub const PAYFLOW_SILENT_POST: &str = "/notifications/payflow/{site}";
-    /// Style sheet and scripts.
-    pub const ASSET: &str = "/assets/{file}";
-    /// The process is alive.
-    pub const HEALTHZ: &str = "/healthz";
-    /// The process can serve.
-    pub const READYZ: &str = "/readyz";
-    /// Figures for Prometheus.
-    pub const METRICS: &str = "/metrics";
+macro_rules! addresses {
+    ($($(#[doc = $doc:literal])* $name:ident $({ $($field:ident),* })? => $constant:ident = $pattern:literal;)*) => {
+        /// Path patterns for the router, in the notation of axum.
+        pub mod patterns {
+            $($(#[doc = $doc])* pub const $constant: &str = $pattern;)*
 
-    /// Every pattern, for the tests that hold the router and the reserved words against them.
-    pub const ALL: [&str; 20] = [
-        SITES,
-        INSTALLATION_LANGUAGE,
-        CATALOGUE,
-        SESSION,
-        TEST_LINK,
-        HOLD,
-        JOIN_FREELY,
-        REGISTER,
-        CHECKOUT,
-        CHECKOUT_RETURN,
-        REGISTRATION,
-        RECEIPT,
-        CALENDAR,
-        JOIN,
-        LANGUAGE,
-        PAYFLOW_SILENT_POST,
-        ASSET,
-        HEALTHZ,
-        READYZ,
-        METRICS,
-    ];
+            /// Every pattern, for the tests that hold the router and the reserved words against them.
+            pub const ALL: &[&str] = &[$($constant),*];
+        }
+
+        /// One address of the installation. `site` and `session` are slugs; `reference` is the signed personal link
+        /// `<reference>-<MAC>` of a registration; `token` opens something for one person.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[expect(missing_docs, reason = "the fields are explained above")]
+        pub enum Address<'a> {
+            $($(#[doc = $doc])* $name $({ $($field: &'a str),* })?,)*
+        }
+
+        impl Address<'_> {
+            /// The path from the root of the installation, percent-encoded.
+            pub fn path(&self) -> String {
+                match *self {
+                    $(Self::$name $({ $($field),* })? => fill(patterns::$constant, &[$($($field),*)?]),)*
+                }
+            }
+        }
+
+        #[cfg(test)]
+        impl Address<'static> {
+            /// One of each, every place filled with its own name.
+            fn examples() -> Vec<Self> {
+                vec![$(Self::$name $({ $($field: stringify!($field)),* })?),*]
+            }
+        }
+    };
 }
 
-/// One address of the installation. `site` and `session` are slugs; `reference` is the signed personal link
-/// `<reference>-<MAC>` of a registration; `token` opens the session for one person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the fields are explained above, the variants at their patterns")]
-pub enum Address<'a> {
-    /// [`patterns::SITES`]
-    Sites,
-    /// [`patterns::INSTALLATION_LANGUAGE`]
-    InstallationLanguage,
-    /// [`patterns::CATALOGUE`]
-    Catalogue { site: &'a str },
-    /// [`patterns::SESSION`]
-    Session { site: &'a str, session: &'a str },
-    /// [`patterns::TEST_LINK`]
-    TestLink { site: &'a str, token: &'a str, session: &'a str },
-    /// [`patterns::HOLD`]
-    Hold { site: &'a str, session: &'a str },
-    /// [`patterns::JOIN_FREELY`]
-    JoinFreely { site: &'a str, session: &'a str },
-    /// [`patterns::REGISTER`]
-    Register { site: &'a str, session: &'a str },
-    /// [`patterns::CHECKOUT`]
-    Checkout { site: &'a str, reference: &'a str },
-    /// [`patterns::CHECKOUT_RETURN`]
-    CheckoutReturn { site: &'a str, reference: &'a str },
-    /// [`patterns::REGISTRATION`]
-    Registration { site: &'a str, reference: &'a str },
-    /// [`patterns::RECEIPT`]
-    Receipt { site: &'a str, reference: &'a str },
-    /// [`patterns::CALENDAR`]
-    Calendar { site: &'a str, reference: &'a str },
-    /// [`patterns::JOIN`]
-    Join { site: &'a str, token: &'a str },
-    /// [`patterns::LANGUAGE`]
-    Language { site: &'a str },
-    /// [`patterns::PAYFLOW_SILENT_POST`]
-    PayflowSilentPost { site: &'a str },
-    /// [`patterns::ASSET`]
-    Asset { file: &'a str },
-    /// [`patterns::HEALTHZ`]
-    Healthz,
-    /// [`patterns::READYZ`]
-    Readyz,
-    /// [`patterns::METRICS`]
-    Metrics,
+addresses! {
+    /// All sites of the installation, or a redirect to the only one.
+    Sites => SITES = "/";
+    /// Choosing a language where there is no site yet.
+    InstallationLanguage => INSTALLATION_LANGUAGE = "/language";
+    /// The public sessions of a site.
+    Catalogue { site } => CATALOGUE = "/{site}/";
+    /// One session.
+    Session { site, session } => SESSION = "/{site}/sessions/{session}";
+    /// The test link: opens the sessions of Test mode and leads to one.
+    TestLink { site, token, session } => TEST_LINK = "/{site}/test/{token}/{session}";
+    /// Asks for a seat hold (POST).
+    Hold { site, session } => HOLD = "/{site}/sessions/{session}/hold";
+    /// The way into a session for which nobody registers.
+    JoinFreely { site, session } => JOIN_FREELY = "/{site}/sessions/{session}/join";
+    /// Details, summary and the pay button (GET shows, POST pays).
+    Register { site, session } => REGISTER = "/{site}/sessions/{session}/register";
+    /// The state of paying; POST pays again.
+    Checkout { site, reference } => CHECKOUT = "/{site}/checkout/{reference}";
+    /// Where the gateway sends the browser back to.
+    CheckoutReturn { site, reference } => CHECKOUT_RETURN = "/{site}/checkout/{reference}/return";
+    /// One address for a registration, whatever its state.
+    Registration { site, reference } => REGISTRATION = "/{site}/registrations/{reference}";
+    /// The receipt of a registration.
+    Receipt { site, reference } => RECEIPT = "/{site}/registrations/{reference}/receipt";
+    /// The calendar entry of a registration.
+    Calendar { site, reference } => CALENDAR = "/{site}/registrations/{reference}/session.ics";
+    /// The personal way into the session.
+    Join { site, token } => JOIN = "/{site}/join/{token}";
+    /// Choosing a language (POST).
+    Language { site } => LANGUAGE = "/{site}/language";
+    /// Signing in (GET shows, POST signs in).
+    SignIn => SIGN_IN = "/sign-in";
+    /// The code of the second factor, after the password.
+    SignInCode => SIGN_IN_CODE = "/sign-in/code";
+    /// Signing out (POST).
+    SignOut => SIGN_OUT = "/sign-out";
+    /// Who one is, what one may do, and where one is signed in.
+    Account => ACCOUNT = "/account";
+    /// Payflow's silent post: a hint that something happened.
+    PayflowSilentPost { site } => PAYFLOW_SILENT_POST = "/notifications/payflow/{site}";
+    /// Style sheet and scripts.
+    Asset { file } => ASSET = "/assets/{file}";
+    /// The process is alive.
+    Healthz => HEALTHZ = "/healthz";
+    /// The process can serve.
+    Readyz => READYZ = "/readyz";
+    /// Figures for Prometheus.
+    Metrics => METRICS = "/metrics";
 }
 
 impl Address<'_> {
-    /// The path from the root of the installation, percent-encoded.
-    pub fn path(&self) -> String {
-        match *self {
-            Self::Sites => fill(patterns::SITES, &[]),
-            Self::InstallationLanguage => fill(patterns::INSTALLATION_LANGUAGE, &[]),
-            Self::Catalogue { site } => fill(patterns::CATALOGUE, &[site]),
-            Self::Session { site, session } => fill(patterns::SESSION, &[site, session]),
-            Self::TestLink { site, token, session } => fill(patterns::TEST_LINK, &[site, token, session]),
-            Self::Hold { site, session } => fill(patterns::HOLD, &[site, session]),
-            Self::JoinFreely { site, session } => fill(patterns::JOIN_FREELY, &[site, session]),
-            Self::Register { site, session } => fill(patterns::REGISTER, &[site, session]),
-            Self::Checkout { site, reference } => fill(patterns::CHECKOUT, &[site, reference]),
-            Self::CheckoutReturn { site, reference } => fill(patterns::CHECKOUT_RETURN, &[site, reference]),
-            Self::Registration { site, reference } => fill(patterns::REGISTRATION, &[site, reference]),
-            Self::Receipt { site, reference } => fill(patterns::RECEIPT, &[site, reference]),
-            Self::Calendar { site, reference } => fill(patterns::CALENDAR, &[site, reference]),
-            Self::Join { site, token } => fill(patterns::JOIN, &[site, token]),
-            Self::Language { site } => fill(patterns::LANGUAGE, &[site]),
-            Self::PayflowSilentPost { site } => fill(patterns::PAYFLOW_SILENT_POST, &[site]),
-            Self::Asset { file } => fill(patterns::ASSET, &[file]),
-            Self::Healthz => fill(patterns::HEALTHZ, &[]),
-            Self::Readyz => fill(patterns::READYZ, &[]),
-            Self::Metrics => fill(patterns::METRICS, &[]),
-        }
-    }
-
     /// The whole address, for mails, calendars and gateways.
     pub fn absolute(&self, base: &BaseUrl) -> String {
         format!("{base}{}", self.path())

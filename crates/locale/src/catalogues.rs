@@ -10,7 +10,7 @@ pub(crate) type Catalogue = FluentBundle<FluentResource>;
 /// The files of one language by feature noun; every language has the same ones.
 macro_rules! files {
     ($code:literal) => {
-        [
+        &[
             ("layout", include_str!(concat!("../messages/", $code, "/layout.ftl"))),
             ("sessions", include_str!(concat!("../messages/", $code, "/sessions.ftl"))),
             ("hosting", include_str!(concat!("../messages/", $code, "/hosting.ftl"))),
@@ -18,6 +18,7 @@ macro_rules! files {
             ("payments", include_str!(concat!("../messages/", $code, "/payments.ftl"))),
             ("receipts", include_str!(concat!("../messages/", $code, "/receipts.ftl"))),
             ("messages", include_str!(concat!("../messages/", $code, "/messages.ftl"))),
+            ("accounts", include_str!(concat!("../messages/", $code, "/accounts.ftl"))),
             ("errors", include_str!(concat!("../messages/", $code, "/errors.ftl"))),
         ]
     };
@@ -30,7 +31,7 @@ pub(crate) fn catalogue(locale: Locale) -> &'static Catalogue {
 }
 
 /// Name and source of every file of `locale`.
-pub(crate) fn sources(locale: Locale) -> [(&'static str, &'static str); 8] {
+pub(crate) fn sources(locale: Locale) -> &'static [(&'static str, &'static str)] {
     match locale {
         Locale::En => files!("en"),
         Locale::Nl => files!("nl"),
@@ -50,7 +51,7 @@ fn load(locale: Locale) -> Catalogue {
     }));
     for (name, source) in sources(locale) {
         // Both are proven by the tests over these same embedded files.
-        let resource = FluentResource::try_new(source.to_owned())
+        let resource = FluentResource::try_new((*source).to_owned())
             .unwrap_or_else(|(_, errors)| panic!("{locale}/{name}.ftl does not parse: {errors:?}"));
         if let Err(errors) = bundle.add_resource(resource) {
             panic!("{locale}/{name}.ftl repeats a key: {errors:?}");

@@ -2,6 +2,7 @@
 //! forgotten, over literal keys, so that the test of keys sees them.
 
 use crate::{Locale, Messages, Zone, msg};
+use domain::accounts::Role;
 use domain::payments::gateway::Decline;
 use domain::registrations::details::{EMAIL_MAX, Field, NAME_MAX, Problem};
 use domain::registrations::hold::HoldRefusal;
@@ -139,6 +140,16 @@ impl Messages {
     /// `50 %`.
     fn percent(self, percent: i64) -> String {
         self.rate(percent.saturating_mul(PPM / 100))
+    }
+
+    /// What somebody is, in a word.
+    pub fn role(self, role: Role) -> Cow<'static, str> {
+        self.text(match role {
+            Role::Operator => msg!("role-operator"),
+            Role::Administrator => msg!("role-administrator"),
+            Role::Host => msg!("role-host"),
+            Role::Finance => msg!("role-finance"),
+        })
     }
 
     /// What the reader's language calls another one, as in "in English".

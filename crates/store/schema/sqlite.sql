@@ -1,3 +1,4 @@
+CREATE INDEX account_link_by_kind on account_link (kind, ends_at);
 CREATE INDEX audit_by_time on audit (site_id, at);
 CREATE INDEX intent_in_test on intent (site_id) where mode = 'test';
 CREATE INDEX invitation_by_time on invitation (site_id, asked_at);
@@ -6,11 +7,37 @@ CREATE INDEX ledger_entry_by_time on ledger_entry (site_id, mode, posted_at, id)
 CREATE UNIQUE INDEX merchant_account_is_one_per_mode on merchant_account (site_id, mode, gateway)
     where retired_at is null;
 CREATE UNIQUE INDEX registration_by_hold on registration (seat_hold_id);
+CREATE INDEX role_by_account on role (account_id);
 CREATE INDEX seat_hold_by_address on seat_hold (site_id, address) where state = 'held';
 CREATE UNIQUE INDEX seat_hold_is_one_per_browser on seat_hold (session_id, browser) where state = 'held';
 CREATE INDEX session_by_host on session (site_id, host, starts_at);
 CREATE INDEX session_by_start on session (site_id, starts_at);
 CREATE UNIQUE INDEX session_form_is_taken_once on session (site_id, form_key);
+CREATE INDEX sign_in_by_account on sign_in (account_id);
+CREATE INDEX tries_by_age on tries (began_at);
+CREATE TABLE account (
+    id BLOB not null primary key,
+    email TEXT not null constraint account_email_is_unique unique,
+    name TEXT not null,
+    locale TEXT not null,
+    is_operator INTEGER not null,
+    password_hash TEXT,
+    sealed_second_factor BLOB,
+    second_factor_step INTEGER,
+    disabled_at INTEGER,
+    created_at INTEGER not null
+) STRICT;
+CREATE TABLE account_link (
+    id BLOB not null primary key,
+    kind TEXT not null,
+    email TEXT not null,
+    name TEXT not null,
+    site_id BLOB,
+    locale TEXT not null,
+    created_at INTEGER not null,
+    ends_at INTEGER not null,
+    used_at INTEGER
+) STRICT;
 CREATE TABLE attempt (
     id BLOB not null primary key,
     site_id BLOB not null,
@@ -133,15 +160,15 @@ CREATE TABLE ledger_line (
 ) STRICT;
 CREATE TABLE mail (
     id BLOB not null primary key,
-    site_id BLOB not null,
-    registration_id BLOB not null,
+    site_id BLOB,
+    subject BLOB not null,
     kind TEXT not null,
     cause TEXT not null,
     message_id TEXT not null,
     state TEXT not null,
     created_at INTEGER not null,
     sent_at INTEGER,
-    constraint mail_is_one_per_cause unique (registration_id, kind, cause)
+    constraint mail_is_one_per_cause unique (subject, kind, cause)
 ) STRICT;
 CREATE TABLE "merchant_account" (
     id BLOB not null primary key,
@@ -240,6 +267,12 @@ CREATE TABLE receipt (
     issued_at INTEGER not null,
     constraint receipt_number_is_unique unique (site_id, mode, year, number)
 ) STRICT;
+CREATE TABLE recovery_code (
+    account_id BLOB not null references account (id),
+    code_hash BLOB not null,
+    used_at INTEGER,
+    primary key (account_id, code_hash)
+) STRICT;
 CREATE TABLE registration (
     id BLOB not null primary key,
     site_id BLOB not null,
@@ -261,6 +294,13 @@ CREATE TABLE registration (
     confirmed_at INTEGER,
     created_at INTEGER not null, refund_policy TEXT not null default 'none', policy_text_id BLOB,
     constraint registration_form_is_taken_once unique (site_id, form_key)
+) STRICT;
+CREATE TABLE role (
+    site_id BLOB not null,
+    account_id BLOB not null references account (id),
+    role TEXT not null,
+    given_at INTEGER not null,
+    primary key (site_id, account_id, role)
 ) STRICT;
 CREATE TABLE schema_migration (number integer primary key, name text not null, checksum text not null);
 CREATE TABLE seat_hold (
@@ -308,6 +348,17 @@ CREATE TABLE session (
     constraint session_slug_is_unique_in_its_site unique (site_id, slug),
     constraint session_ends_after_its_start check (ends_at > starts_at)
 ) STRICT;
+CREATE TABLE sign_in (
+    id BLOB not null primary key,
+    account_id BLOB not null references account (id),
+    token_hash BLOB not null constraint sign_in_token_is_unique unique,
+    stage TEXT not null,
+    address TEXT not null,
+    browser TEXT not null,
+    created_at INTEGER not null,
+    seen_at INTEGER not null,
+    ends_at INTEGER not null
+) STRICT;
 CREATE TABLE site (
     id BLOB not null primary key,
     slug TEXT not null constraint site_slug_is_unique unique,
@@ -330,6 +381,11 @@ CREATE TABLE site_logo (
     site_id BLOB not null primary key references site (id),
     content BLOB not null,
     set_at INTEGER not null
+) STRICT;
+CREATE TABLE tries (
+    subject BLOB not null primary key,
+    began_at INTEGER not null,
+    count INTEGER not null
 ) STRICT;
 CREATE TRIGGER audit_no_delete before delete on audit begin select raise(abort, 'append-only: audit'); end;
 CREATE TRIGGER audit_no_update before update on audit begin select raise(abort, 'append-only: audit'); end;

@@ -3,6 +3,7 @@
 
 mod engine;
 
+pub mod accounts;
 pub mod audit;
 pub mod chain;
 pub mod divisions;
@@ -34,6 +35,11 @@ pub fn all_statements() -> Vec<&'static Statement> {
     [
         engine::health::ALL,
         engine::installation::ALL,
+        accounts::links::ALL,
+        accounts::people::ALL,
+        accounts::second_factors::ALL,
+        accounts::sign_ins::ALL,
+        accounts::tries::ALL,
         audit::ALL,
         chain::ALL,
         divisions::ALL,

@@ -2,19 +2,20 @@
 //! made from committed state when it is sent.
 
 use crate::{Row, StoreError, Tx, Value, statements};
-use domain::ids::{MailId, RegistrationId, SiteId};
+use domain::ids::{MailId, SiteId};
 use domain::messages::MailKind;
 use domain::time::Timestamp;
+use uuid::Uuid;
 
 /// A mail in the outbox.
 #[derive(Debug, Clone)]
 pub struct MailRow {
     /// Its id.
     pub id: MailId,
-    /// Whose attendee.
-    pub site_id: SiteId,
-    /// To whom, and about what.
-    pub registration_id: RegistrationId,
+    /// Whose; none for the installation's own.
+    pub site_id: Option<SiteId>,
+    /// The registration, account or link that it is about: its kind says which.
+    pub subject: Uuid,
     /// What it tells.
     pub kind: MailKind,
     /// What caused it: the same cause gives no second mail.
@@ -27,13 +28,13 @@ pub struct MailRow {
 
 statements! {
     /// A new mail; nothing when this cause has one.
-    INSERT_MAIL = "insert into mail (id, site_id, registration_id, kind, cause, message_id, state, created_at)
-        values ($1, $2, $3, $4, $5, $6, 'waiting', $7) on conflict (registration_id, kind, cause) do nothing";
+    INSERT_MAIL = "insert into mail (id, site_id, subject, kind, cause, message_id, state, created_at)
+        values ($1, $2, $3, $4, $5, $6, 'waiting', $7) on conflict (subject, kind, cause) do nothing";
     /// A mail.
-    GET_MAIL = "select id, site_id, registration_id, kind, cause, message_id, sent_at from mail
-        where site_id = $1 and id = $2";
+    GET_MAIL = "select id, site_id, subject, kind, cause, message_id, sent_at from mail
+        where site_id is not distinct from $1 and id = $2";
     /// How it ended.
-    SET_MAIL = "update mail set state = $3, sent_at = $4 where site_id = $1 and id = $2";
+    SET_MAIL = "update mail set state = $3, sent_at = $4 where site_id is not distinct from $1 and id = $2";
 }
 
 /// Adds a mail; false when this cause has one.
@@ -41,7 +42,7 @@ pub async fn insert(tx: &mut Tx, row: &MailRow, now: Timestamp) -> Result<bool, 
     let values: [Value; 7] = [
         row.id.into(),
         row.site_id.into(),
-        row.registration_id.into(),
+        row.subject.into(),
         row.kind.as_str().into(),
         (&row.cause).into(),
         (&row.message_id).into(),
@@ -54,7 +55,7 @@ fn mail(row: &Row) -> Result<MailRow, StoreError> {
     Ok(MailRow {
         id: row.get(0)?,
         site_id: row.get(1)?,
-        registration_id: row.get(2)?,
+        subject: row.get(2)?,
         kind: row.word(3, MailKind::parse)?,
         cause: row.get(4)?,
         message_id: row.get(5)?,
@@ -63,16 +64,21 @@ fn mail(row: &Row) -> Result<MailRow, StoreError> {
 }
 
 /// A mail.
-pub async fn get(tx: &mut Tx, site: SiteId, id: MailId) -> Result<MailRow, StoreError> {
+pub async fn get(tx: &mut Tx, site: Option<SiteId>, id: MailId) -> Result<MailRow, StoreError> {
     mail(&tx.query_one(&GET_MAIL, &[site.into(), id.into()]).await?)
 }
 
 /// The mail was taken by the mail server.
-pub async fn note_sent(tx: &mut Tx, site: SiteId, id: MailId, now: Timestamp) -> Result<(), StoreError> {
+pub async fn note_sent(
+    tx: &mut Tx,
+    site: Option<SiteId>,
+    id: MailId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     tx.execute(&SET_MAIL, &[site.into(), id.into(), "sent".into(), now.into()]).await.map(drop)
 }
 
 /// The mail server refused it for good.
-pub async fn note_refused(tx: &mut Tx, site: SiteId, id: MailId) -> Result<(), StoreError> {
+pub async fn note_refused(tx: &mut Tx, site: Option<SiteId>, id: MailId) -> Result<(), StoreError> {
     tx.execute(&SET_MAIL, &[site.into(), id.into(), "refused".into(), Value::Null]).await.map(drop)
 }

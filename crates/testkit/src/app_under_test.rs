@@ -2,6 +2,7 @@
 //! without sockets, one clock for both that stands still until the test moves it.
 
 use crate::databases::TestDatabase;
+use app::accounts::PasswordCost;
 use app::clock::ManualClock;
 use app::entropy::{Entropy, SystemEntropy};
 use app::keys::Keys;
@@ -27,6 +28,9 @@ use locale::BaseUrl;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use store::Store;
+
+/// Tests hash many passwords, and nobody guesses theirs.
+pub const CHEAP_PASSWORDS: PasswordCost = PasswordCost { memory_kib: 8, passes: 1 };
 
 /// Slug of the site that every [`TestApp`] has.
 pub const SITE: &str = "academy";
@@ -275,6 +279,7 @@ async fn assemble(
             holds_per_address: options.holds_per_address,
             mail_from: Mailbox { name: String::new(), address: "no-reply@academy.example".into() },
             hold: options.hold,
+            password_cost: CHEAP_PASSWORDS,
         },
         crash: None,
     };

@@ -7,8 +7,10 @@ pub mod crash_settings;
 pub mod databases;
 pub mod invariants;
 pub mod payer;
+pub mod people;
 pub mod simulated_browser;
 pub mod simulated_buyer;
 
 pub use app_under_test::{SITE, TestApp, TestAppOptions};
 pub use payer::{Card, PageVisit};
+pub use people::{PASSWORD, SignedInPerson};

@@ -1,6 +1,7 @@
 //! A browser without script over real sockets: keeps its cookies, fills in the forms it was shown, and remembers what it
 //! was told about its payment.
 
+use crate::people::{SIGN_IN_COOKIE, SignedInPerson};
 use bytes::Bytes;
 use http::{Request, header};
 use http_body_util::{BodyExt as _, Full};
@@ -107,6 +108,13 @@ impl SimulatedBrowser {
     /// A browser that nobody has used yet, for the installation at `base`.
     pub fn new(base: &str) -> Self {
         Self { base: base.to_owned(), cookies: BTreeMap::new() }
+    }
+
+    /// The same browser, in which somebody is signed in.
+    #[must_use]
+    pub fn signed_in_as(mut self, person: &SignedInPerson) -> Self {
+        self.cookies.insert(SIGN_IN_COOKIE.to_owned(), person.token.clone());
+        self
     }
 
     fn absolute(&self, address: &str) -> String {

@@ -4,6 +4,8 @@
 //! Templates lie beside their handlers, one for each page; texts come from the message catalogues of `locale`,
 //! addresses from its typed [`Address`](locale::Address). Everything works without script.
 
+mod access;
+mod accounts;
 mod assets;
 mod config;
 mod forms;

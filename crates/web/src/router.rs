@@ -1,14 +1,17 @@
-//! Every address and who answers it.
+//! Every address, who may come to it, and who answers it.
 
+use crate::access::{self, Access};
 use crate::response::{Failure, access_log, explain, headers};
 use crate::state::WebState;
-use crate::{WebConfig, assets, health, payments, receipts, registrations, sessions, sites};
+use crate::{WebConfig, accounts, assets, health, payments, receipts, registrations, sessions, sites};
 use app::App;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
 use locale::addresses::patterns as at;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Browsers ask for it by themselves.
 const FAVICON: &str = "/favicon.ico";
@@ -16,35 +19,45 @@ const FAVICON: &str = "/favicon.ico";
 /// Somebody typed a site's address without its closing slash.
 const SITE_WITHOUT_SLASH: &str = "/{site}";
 
-/// The table of contents.
-fn routes() -> Vec<(&'static str, MethodRouter<WebState>)> {
+/// The table of contents: pattern, who may come, and the handlers by method.
+fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
+    use Access::{Machine, PersonalLink, Public, SignedIn};
     vec![
         // Anyone.
-        (at::SITES, get(sites::list)),
-        (at::INSTALLATION_LANGUAGE, post(sites::language::choose)),
-        (SITE_WITHOUT_SLASH, get(sites::add_slash)),
-        (at::CATALOGUE, get(sessions::catalogue::show)),
-        (at::LANGUAGE, post(sites::language::choose)),
-        (at::SESSION, get(sessions::session::show)),
-        (at::TEST_LINK, get(sessions::test_link::open)),
-        (at::HOLD, post(registrations::hold::hold)),
-        (at::JOIN_FREELY, get(registrations::join::show_plain)),
-        (at::REGISTER, get(registrations::register::show).post(registrations::register::register)),
+        (at::SITES, Public, get(sites::list)),
+        (at::INSTALLATION_LANGUAGE, Public, post(sites::language::choose)),
+        (SITE_WITHOUT_SLASH, Public, get(sites::add_slash)),
+        (at::CATALOGUE, Public, get(sessions::catalogue::show)),
+        (at::LANGUAGE, Public, post(sites::language::choose)),
+        (at::SESSION, Public, get(sessions::session::show)),
+        (at::TEST_LINK, PersonalLink, get(sessions::test_link::open)),
+        (at::HOLD, Public, post(registrations::hold::hold)),
+        (at::JOIN_FREELY, Public, get(registrations::join::show_plain)),
+        (at::REGISTER, Public, get(registrations::register::show).post(registrations::register::register)),
         // Who has a personal link.
-        (at::CHECKOUT, get(payments::checkout::show).post(payments::checkout::pay)),
-        (at::CHECKOUT_RETURN, get(payments::returned::from_browser).post(payments::returned::from_form)),
-        (at::REGISTRATION, get(registrations::registration::show)),
-        (at::RECEIPT, get(receipts::show)),
-        (at::CALENDAR, get(registrations::calendar::show)),
-        (at::JOIN, get(registrations::join::show)),
+        (at::CHECKOUT, PersonalLink, get(payments::checkout::show).post(payments::checkout::pay)),
+        (
+            at::CHECKOUT_RETURN,
+            PersonalLink,
+            get(payments::returned::from_browser).post(payments::returned::from_form),
+        ),
+        (at::REGISTRATION, PersonalLink, get(registrations::registration::show)),
+        (at::RECEIPT, PersonalLink, get(receipts::show)),
+        (at::CALENDAR, PersonalLink, get(registrations::calendar::show)),
+        (at::JOIN, PersonalLink, get(registrations::join::show)),
+        // Who signs in.
+        (at::SIGN_IN, Public, get(accounts::sign_in::show).post(accounts::sign_in::sign_in)),
+        (at::SIGN_IN_CODE, Public, get(accounts::code::show).post(accounts::code::enter)),
+        (at::SIGN_OUT, SignedIn, post(accounts::sign_in::sign_out)),
+        (at::ACCOUNT, SignedIn, get(accounts::account::show)),
         // Gateways.
-        (at::PAYFLOW_SILENT_POST, post(payments::notifications::payflow)),
+        (at::PAYFLOW_SILENT_POST, Machine, post(payments::notifications::payflow)),
         // Machines.
-        (at::ASSET, get(assets::asset)),
-        (FAVICON, get(assets::favicon)),
-        (at::HEALTHZ, get(health::healthz)),
-        (at::READYZ, get(health::readyz)),
-        (at::METRICS, get(health::metrics)),
+        (at::ASSET, Machine, get(assets::asset)),
+        (FAVICON, Machine, get(assets::favicon)),
+        (at::HEALTHZ, Machine, get(health::healthz)),
+        (at::READYZ, Machine, get(health::readyz)),
+        (at::METRICS, Machine, get(health::metrics)),
     ]
 }
 
@@ -52,13 +65,16 @@ fn routes() -> Vec<(&'static str, MethodRouter<WebState>)> {
 /// (`into_make_service_with_connect_info::<SocketAddr>()`): seat holds are limited by it.
 pub fn router(app: App, config: WebConfig) -> Router {
     let state = WebState::new(app, config);
+    let table = routes().iter().map(|(path, access, _)| (*path, *access)).collect::<HashMap<_, _>>();
+    let table: access::Table = Arc::new(table);
     routes()
         .into_iter()
-        .fold(Router::new(), |router, (path, methods)| router.route(path, methods))
+        .fold(Router::new(), |router, (path, _, methods)| router.route(path, methods))
         .fallback(async || Failure::NotFound)
         .method_not_allowed_fallback(async || Failure::MethodNotAllowed)
         // The form extractor has a limit of its own, which answers with a page.
         .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state((state.clone(), table), access::enforce))
         .layer(from_fn_with_state(state.clone(), access_log::log))
         .layer(from_fn_with_state(state.clone(), explain))
         .layer(from_fn_with_state(state.clone(), headers::secure))
@@ -71,9 +87,9 @@ mod tests {
 
     #[test]
     fn every_address_is_routed_and_no_site_can_lie_over_one() {
-        let routed: Vec<&str> = routes().into_iter().map(|(path, _)| path).collect();
+        let routed: Vec<&str> = routes().into_iter().map(|(path, ..)| path).collect();
         for pattern in at::ALL {
-            assert!(routed.contains(&pattern), "{pattern} is not routed");
+            assert!(routed.contains(pattern), "{pattern} is not routed");
         }
         for path in routed {
             let first = path.split('/').nth(1).unwrap_or_default();

@@ -90,6 +90,7 @@ impl Studio {
         Frame {
             t: self.t,
             site: Some(&self.site),
+            person: None,
             form_token: Some("sample-token".into()),
             here: here.to_owned(),
             shows: None,
@@ -99,7 +100,7 @@ impl Studio {
     fn public_pages(&self, add: Add<'_>) {
         let sites = ["Demo Academy", "Werkplaats Delft"]
             .map(|name| SiteSummary { slug: name.replace(' ', "-").to_lowercase(), name: name.to_owned() });
-        let bare = || Frame { t: self.t, site: None, form_token: None, here: "/".into(), shows: None };
+        let bare = || Frame { site: None, ..self.frame("/") };
         add("sites", SitesPage { t: self.t, frame: bare(), sites: &sites }.render());
         add("sites-none", SitesPage { t: self.t, frame: bare(), sites: &[] }.render());
         let sessions: Vec<SessionView> = (0..6).map(|n| session(&self.site, n)).collect();

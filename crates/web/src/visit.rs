@@ -1,39 +1,42 @@
-//! Who comes to which site: the extractors that handlers begin with. A handler that takes [`Personal`] cannot be
-//! reached without a personal link; whether the link is genuine, its use case checks, and what it finds nothing for is
-//! answered with 404 (decision 15).
+//! Who comes to which page: the extractors that handlers begin with. [`Visit`] is anyone at a page of the installation,
+//! [`SiteVisit`] anyone at a page of a site, [`Personal`] who has a personal link, [`SignedIn`] who is signed in. A
+//! handler that takes one of the last two cannot be reached without; whether a link is genuine, its use case checks,
+//! and what it finds nothing for is answered with 404 (decision 15).
 
+use crate::access::Present;
 use crate::layout::Frame;
 use crate::request::{browser::Browser, form_token, reader, test_link};
 use crate::response::{Failure, Privacy, html};
 use crate::state::WebState;
+use app::accounts::{Person, SignIn};
 use app::registrations::PersonalLink;
 use app::sessions::TestAccess;
 use app::sites::Site;
 use askama::Template;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::response::Response;
+use domain::ids::SignInId;
 use http::header;
 use http::request::Parts;
 use locale::{Locale, Messages, Zone};
+use std::ops::Deref;
 
-/// A reader at a site that exists.
-pub(crate) struct SiteVisit {
-    /// The site of the address.
-    pub site: Site,
+/// A reader at a page of the installation.
+pub(crate) struct Visit {
     /// The reader's language.
     pub t: Messages,
     /// The reader's time zone, when the browser told it.
     pub zone: Option<Zone>,
     /// The browser.
     pub browser: Browser,
-    /// Whether sessions of Test mode are shown (decision 11).
-    pub test_access: TestAccess,
+    /// The sign-in of the browser, complete or not.
+    pub sign_in: Option<SignIn>,
     state: WebState,
     path: String,
     params: Vec<(String, String)>,
 }
 
-impl FromRequestParts<WebState> for SiteVisit {
+impl FromRequestParts<WebState> for Visit {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Failure> {
@@ -45,24 +48,20 @@ impl FromRequestParts<WebState> for SiteVisit {
         if params.iter().any(|(_, value)| value.contains('\0')) {
             return Err(Failure::NotFound);
         }
-        let slug = params.iter().find(|(name, _)| name == "site").map(|(_, slug)| slug);
-        let site = state.app.sites().find(slug.ok_or(Failure::NotFound)?).await?;
-        let site = site.ok_or(Failure::NotFound)?;
         let headers = &parts.headers;
         Ok(Self {
-            t: Messages::new(reader::language(headers, Locale::parse(&site.locale))),
+            t: Messages::new(reader::language(headers, None)),
             zone: reader::zone(headers),
             browser: Browser::of(&state.app, headers, state.https),
-            test_access: test_link::access(&state.app, &site, headers),
+            sign_in: parts.extensions.get::<Present>().and_then(|present| present.sign_in.clone()),
             state: state.clone(),
             path: parts.uri.path().to_owned(),
             params,
-            site,
         })
     }
 }
 
-impl SiteVisit {
+impl Visit {
     /// A segment of the address, such as the session's slug.
     pub fn param(&self, name: &str) -> &str {
         self.params.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
@@ -73,6 +72,11 @@ impl SiteVisit {
         form_token::token(&self.state, &self.browser)
     }
 
+    /// Who is signed in, when nothing is owed.
+    pub fn person(&self) -> Option<&Person> {
+        self.sign_in.as_ref().filter(|sign_in| sign_in.is_complete()).map(|sign_in| &sign_in.person)
+    }
+
     /// The frame of a page at this address.
     pub fn frame(&self) -> Frame<'_> {
         self.frame_at(self.path.clone())
@@ -80,7 +84,14 @@ impl SiteVisit {
 
     /// The frame of a page that is shown in answer to a form, and is found again at `here`.
     pub fn frame_at(&self, here: String) -> Frame<'_> {
-        Frame { t: self.t, site: Some(&self.site), form_token: Some(self.form_token()), here, shows: None }
+        Frame {
+            t: self.t,
+            site: None,
+            person: self.person(),
+            form_token: Some(self.form_token()),
+            here,
+            shows: None,
+        }
     }
 
     /// Shows a page, and gives the browser its key on the first visit.
@@ -90,6 +101,57 @@ impl SiteVisit {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }
         Ok(response)
+    }
+}
+
+/// A reader at a page of a site that exists.
+pub(crate) struct SiteVisit {
+    /// The site of the address.
+    pub site: Site,
+    /// Whether sessions of Test mode are shown (decision 11).
+    pub test_access: TestAccess,
+    visit: Visit,
+}
+
+impl Deref for SiteVisit {
+    type Target = Visit;
+
+    fn deref(&self) -> &Visit {
+        &self.visit
+    }
+}
+
+impl FromRequestParts<WebState> for SiteVisit {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Failure> {
+        let mut visit = Visit::from_request_parts(parts, state).await?;
+        let known = parts.extensions.get::<Present>().and_then(|present| present.site.clone());
+        let site = match known {
+            Some(site) => site,
+            None => {
+                let (_, slug) =
+                    visit.params.iter().find(|(name, _)| name == "site").ok_or(Failure::NotFound)?;
+                state.app.sites().find(slug).await?.ok_or(Failure::NotFound)?
+            }
+        };
+        visit.t = Messages::new(reader::language(&parts.headers, Locale::parse(&site.locale)));
+        let is_staff = visit.person().is_some_and(|person| person.roles_at(site.id).next().is_some());
+        let test_access =
+            if is_staff { TestAccess::Open } else { test_link::access(&state.app, &site, &parts.headers) };
+        Ok(Self { site, test_access, visit })
+    }
+}
+
+impl SiteVisit {
+    /// The frame of a page at this address.
+    pub fn frame(&self) -> Frame<'_> {
+        Frame { site: Some(&self.site), ..self.visit.frame() }
+    }
+
+    /// The frame of a page that is shown in answer to a form, and is found again at `here`.
+    pub fn frame_at(&self, here: String) -> Frame<'_> {
+        Frame { site: Some(&self.site), ..self.visit.frame_at(here) }
     }
 }
 
@@ -108,5 +170,43 @@ impl FromRequestParts<WebState> for Personal {
         let visit = SiteVisit::from_request_parts(parts, state).await?;
         let link = state.app.registrations().parse_link(visit.param("reference"));
         Ok(Self { link: link.ok_or(Failure::NotFound)?, visit })
+    }
+}
+
+/// A visit by somebody who is signed in and owes nothing: `SignedIn` at a page of a site, `SignedIn<Visit>` at a page
+/// of the installation. What he may do there, the router's table says.
+pub(crate) struct SignedIn<V = SiteVisit> {
+    /// The visit.
+    pub visit: V,
+    /// Who it is.
+    pub person: Person,
+    /// In which sign-in.
+    #[allow(dead_code, reason = "the pages that need it are being built beside this one")]
+    pub sign_in: SignInId,
+}
+
+impl<V> FromRequestParts<WebState> for SignedIn<V>
+where
+    V: FromRequestParts<WebState, Rejection = Failure> + AsRef<Visit>,
+{
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Failure> {
+        let visit = V::from_request_parts(parts, state).await?;
+        let sign_in = visit.as_ref().sign_in.as_ref().filter(|sign_in| sign_in.is_complete());
+        let (person, sign_in) = sign_in.map(|s| (s.person.clone(), s.id)).ok_or(Failure::NotFound)?;
+        Ok(Self { visit, person, sign_in })
+    }
+}
+
+impl AsRef<Visit> for Visit {
+    fn as_ref(&self) -> &Visit {
+        self
+    }
+}
+
+impl AsRef<Visit> for SiteVisit {
+    fn as_ref(&self) -> &Visit {
+        &self.visit
     }
 }

@@ -14,5 +14,7 @@ mod logs;
 mod purchase;
 #[path = "web/refusals.rs"]
 mod refusals;
+#[path = "web/signing_in.rs"]
+mod signing_in;
 #[path = "web/templates.rs"]
 mod templates;

@@ -20,7 +20,7 @@ enum After {
     Finished,
     /// Finished: the mail server took or refused the mail, which is noted in the same unit.
     MailEnded {
-        site: SiteId,
+        site: Option<SiteId>,
         mail: MailId,
         refused: bool,
     },
@@ -110,7 +110,7 @@ async fn resolve(app: &App, job: &JobRow) -> Result<After, AppError> {
 }
 
 async fn send_mail(app: &App, job: &JobRow) -> Result<After, AppError> {
-    let (site, id) = (site_of(job)?, MailId(job.subject));
+    let (site, id) = (job.site_id, MailId(job.subject));
     let sent = messages::send(app, site, id).await?;
     app.reach(CrashPoint::MailSent);
     Ok(match sent {

@@ -2,6 +2,9 @@
 //! links.
 
 mod acts;
+pub mod limits;
+pub mod links;
+pub mod sign_ins;
 
 pub use acts::Act;
 

@@ -123,7 +123,11 @@ fn names_address(text: &str) -> bool {
     ["://", "www.", "@"].iter().any(|part| text.contains(part))
 }
 
-fn check_name(text: &str) -> Result<String, Problem> {
+/// A name of a person, trimmed.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn check_name(text: &str) -> Result<String, Problem> {
     let name = text.trim();
     match () {
         () if name.is_empty() => Err(Problem::Missing),
@@ -136,6 +140,9 @@ fn check_name(text: &str) -> Result<String, Problem> {
 
 /// Whether the text has the form of an address to which mail can be sent: a plain local part and a domain with a
 /// dot. Quoted local parts and address literals are not accepted. Gives it in lower case.
+///
+/// # Errors
+/// What is wrong with it.
 pub fn check_email(text: &str) -> Result<String, Problem> {
     let email = text.trim();
     if email.is_empty() {

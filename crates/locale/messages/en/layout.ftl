@@ -12,3 +12,7 @@ layout-test-banner = This is a test session. No real money moves.
 layout-footer = Questions? Write to { $contact }.
 layout-footer-seller = Sessions and payments are { $site }’s own.
 layout-error-prefix = Error:
+layout-signed-in-as = Signed in as
+layout-account = My account
+layout-sign-out = Sign out
+layout-areas = My areas

@@ -12,3 +12,7 @@ layout-test-banner = Ceci est une session de test. Aucun argent réel ne circule
 layout-footer = Des questions ? Écrivez à { $contact }.
 layout-footer-seller = Les sessions et les paiements sont ceux de { $site }.
 layout-error-prefix = Erreur :
+layout-signed-in-as = Connecté en tant que
+layout-account = Mon compte
+layout-sign-out = Se déconnecter
+layout-areas = Mes espaces

@@ -12,3 +12,7 @@ layout-test-banner = Dit is een testsessie. Er gaat geen echt geld om.
 layout-footer = Vragen? Schrijf naar { $contact }.
 layout-footer-seller = Sessies en betalingen zijn van { $site } zelf.
 layout-error-prefix = Fout:
+layout-signed-in-as = Aangemeld als
+layout-account = Mijn account
+layout-sign-out = Afmelden
+layout-areas = Mijn onderdelen

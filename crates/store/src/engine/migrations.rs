@@ -27,7 +27,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0002_money_walks",
     "0003_sites_by_operator",
     "0004_hosting",
-    "0005_commerce"
+    "0005_commerce",
+    "0006_accounts"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

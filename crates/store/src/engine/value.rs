@@ -202,8 +202,8 @@ macro_rules! domain_ids {
 
 domain_ids! {
     SiteId, MerchantAccountId, PayerTextId, SessionId, SeatHoldId, RegistrationId, IntentId, AttemptId, OperationId,
-    ObservationId, EntryId, ReceiptId, MailId, JobId, AuditId, DivisionId,
-    InvitationId, AccountId,
+    ObservationId, EntryId, ReceiptId, MailId, JobId, AuditId, DivisionId, InvitationId, AccountId, SignInId,
+    AccountLinkId,
 }
 
 /// One row of an answer.

@@ -11,7 +11,7 @@ use app::{App, Parts, Settings};
 use axum::Router;
 use axum::extract::State;
 use axum::routing::{get, post};
-use bursar_testkit::app_under_test::Adjusted;
+use bursar_testkit::app_under_test::{Adjusted, CHEAP_PASSWORDS};
 use bursar_testkit::crash_settings::{Blow, ChildSettings, ChildStanding, SETTINGS_VARIABLE};
 use connectors::http::{HttpClient, Limits, PlainHttp, Policy};
 use connectors::mail::{Mailbox, SmtpConfig, SmtpMailer, SmtpSecurity};
@@ -128,6 +128,7 @@ async fn assemble(settings: &ChildSettings, address: SocketAddr) -> anyhow::Resu
             holds_per_address: AddressLimits::NONE,
             mail_from: Mailbox { name: String::new(), address: "no-reply@academy.example".to_owned() },
             hold: settings.hold_ms.map_or(HOLD, millis),
+            password_cost: CHEAP_PASSWORDS,
         },
         crash: hook(settings)?,
     };

@@ -164,7 +164,7 @@ statements! {
     /// Number series.
     SERIES = "select site_id, mode, year, last_number from number_series where kind = 'receipt'";
     /// Mails.
-    MAILS = "select registration_id, kind, cause, message_id from mail";
+    MAILS = "select subject, kind, cause, message_id from mail";
 }
 
 async fn list<T>(

@@ -19,6 +19,7 @@ pub(crate) struct Mistake<'a> {
 pub(crate) struct Mistakes<'a> {
     t: Messages,
     mistakes: Vec<Mistake<'a>>,
+    kept: String,
 }
 
 /// Safe because its template escapes.
@@ -27,7 +28,12 @@ impl HtmlSafe for Mistakes<'_> {}
 impl<'a> Mistakes<'a> {
     /// The mistakes in the order of the form.
     pub fn new(t: Messages, mistakes: Vec<Mistake<'a>>) -> Self {
-        Self { t, mistakes }
+        Self { t, mistakes, kept: t.text("form-errors-kept").into_owned() }
+    }
+
+    /// Says something else than that everything was kept and nothing charged; nothing at all when empty.
+    pub fn kept(self, words: impl Into<String>) -> Self {
+        Self { kept: words.into(), ..self }
     }
 
     /// Whether nothing is wrong.

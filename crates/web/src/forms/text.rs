@@ -49,7 +49,6 @@ impl<'a> TextField<'a> {
     }
 
     /// Which keys a phone shows: `decimal`, `numeric`.
-    #[expect(dead_code, reason = "the next form needs it")]
     pub fn input_mode(self, input_mode: &'static str) -> Self {
         Self { input_mode, ..self }
     }

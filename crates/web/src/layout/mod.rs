@@ -1,11 +1,14 @@
 //! The frame of every page: top bar, test banner, footer. A page's template extends `layout/page.html` and has the
 //! fields `t` and `frame` and the method `title`.
 
+mod areas;
 pub(crate) mod icons;
 mod markup;
 
 use crate::assets;
+use app::accounts::Person;
 use app::sites::Site;
+use areas::{Area, areas};
 use domain::payments::gateway::Mode;
 use locale::{Address, Locale, Messages};
 
@@ -15,6 +18,8 @@ pub(crate) struct Frame<'a> {
     pub t: Messages,
     /// The site, unless the page belongs to none.
     pub site: Option<&'a Site>,
+    /// Who is signed in.
+    pub person: Option<&'a Person>,
     /// The form token of the language menu; without one the menu is left out.
     pub form_token: Option<String>,
     /// The page's own path, to come back to from the language menu.
@@ -60,6 +65,11 @@ impl Frame<'_> {
             Some(site) => Address::Language { site: &site.slug }.path(),
             None => Address::InstallationLanguage.path(),
         }
+    }
+
+    /// The areas of who is signed in.
+    pub fn areas(&self) -> Vec<Area> {
+        self.person.map_or_else(Vec::new, |person| areas(self.t, person, self.site, &self.here))
     }
 
     /// Whether no real money moves here: the site is in Test mode, or what the page shows is from then.

@@ -2,6 +2,7 @@
 //! It says nothing about a person and ends with the browser's session.
 
 use super::cookies::cookie;
+use super::sign_in_cookie;
 use app::App;
 use app::registrations::BrowserKey;
 use base64::Engine as _;
@@ -20,15 +21,18 @@ const MAC_LEN: usize = 16;
 pub(crate) struct Browser {
     key: [u8; KEY_LEN],
     is_new: bool,
+    /// The token by which it is signed in, or was.
+    sign_in_token: String,
 }
 
 impl Browser {
     /// The browser that sent the request, or a new one when it sent no cookie or one that we did not sign.
     pub fn of(app: &App, headers: &HeaderMap, https: bool) -> Self {
         let known = cookie(headers, cookie_name(https)).and_then(|value| verify(app, value));
+        let sign_in_token = sign_in_cookie::token(headers, https).unwrap_or_default().to_owned();
         match known {
-            Some(key) => Self { key, is_new: false },
-            None => Self { key: app.random_bytes(), is_new: true },
+            Some(key) => Self { key, is_new: false, sign_in_token },
+            None => Self { key: app.random_bytes(), is_new: true, sign_in_token },
         }
     }
 
@@ -37,9 +41,9 @@ impl Browser {
         BrowserKey(self.key)
     }
 
-    /// The key itself, to sign forms with.
-    pub fn bytes(&self) -> &[u8] {
-        &self.key
+    /// What forms are signed with: a form belongs to one browser, and ends with the sign-in in which it was shown.
+    pub fn form_secret(&self) -> Vec<u8> {
+        [&self.key[..], self.sign_in_token.as_bytes()].concat()
     }
 
     /// Whether this is its first visit, so that it cannot hold a seat and no form of ours can be open in it.

@@ -1,5 +1,5 @@
 //! Proof that a form was sent from one of our pages, by the browser that the page was made for (CSRF): a token made
-//! from the browser's key, and what the browser itself says about where the form came from.
+//! from the browser's key and its sign-in, and what the browser itself says about where the form came from.
 
 use super::browser::Browser;
 use crate::state::WebState;
@@ -13,7 +13,7 @@ pub(crate) const FIELD: &str = "form_token";
 
 /// The token of every form in that browser.
 pub(crate) fn token(state: &WebState, browser: &Browser) -> String {
-    BASE64.encode(state.app.sign("form token", browser.bytes()))
+    BASE64.encode(state.app.sign("form token", &browser.form_secret()))
 }
 
 /// Whether a form with `token` was sent by `browser` from one of our pages.

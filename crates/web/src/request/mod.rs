@@ -3,8 +3,11 @@
 
 pub(crate) mod address;
 pub(crate) mod browser;
+pub(crate) mod browser_name;
 pub(crate) mod cookies;
 pub(crate) mod form;
 pub(crate) mod form_token;
+pub(crate) mod next;
 pub(crate) mod reader;
+pub(crate) mod sign_in_cookie;
 pub(crate) mod test_link;

@@ -3,6 +3,7 @@
 
 use super::access_log::{REQUEST_ID, request_id};
 use super::page::{Privacy, html};
+use crate::access::Present;
 use crate::layout::Frame;
 use crate::request::reader;
 use crate::state::WebState;
@@ -142,7 +143,10 @@ pub(crate) async fn explain(State(state): State<WebState>, request: Request, nex
         Failure::Internal | Failure::Unavailable => request_id(&response),
         _ => String::new(),
     };
-    let frame = Frame { t, site: site.as_ref(), form_token: None, here: path, shows: None };
+    let present = response.extensions().get::<Present>().cloned().unwrap_or_default();
+    let person = present.sign_in.as_ref().filter(|sign_in| sign_in.is_complete());
+    let person = person.map(|sign_in| &sign_in.person);
+    let frame = Frame { t, site: site.as_ref(), person, form_token: None, here: path, shows: None };
     let page = FailurePage { t, frame, failure, request_id: &request_id };
     let Ok(mut page) = html(&page, Privacy::Personal) else { return response };
     *page.status_mut() = response.status();

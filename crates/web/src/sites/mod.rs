@@ -3,14 +3,13 @@
 pub(crate) mod language;
 
 use crate::layout::Frame;
-use crate::request::reader;
-use crate::response::{Failure, Privacy, html, see_other};
+use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
+use crate::visit::Visit;
 use app::sites::SiteSummary;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use http::HeaderMap;
 use locale::{Address, Messages};
 
 /// The list of sites.
@@ -32,14 +31,13 @@ impl SitesPage<'_> {
 }
 
 /// `GET /`: the sites, or the only one.
-pub(crate) async fn list(State(state): State<WebState>, headers: HeaderMap) -> Result<Response, Failure> {
+pub(crate) async fn list(visit: Visit, State(state): State<WebState>) -> Result<Response, Failure> {
     let sites = state.app.sites().list().await?;
     if let [only] = &sites[..] {
         return see_other(&Address::Catalogue { site: &only.slug }.path());
     }
-    let t = Messages::new(reader::language(&headers, None));
-    let frame = Frame { t, site: None, form_token: None, here: Address::Sites.path(), shows: None };
-    html(&SitesPage { t, frame, sites: &sites }, Privacy::Public)
+    let page = SitesPage { t: visit.t, frame: visit.frame(), sites: &sites };
+    visit.show(&page, Privacy::Public)
 }
 
 /// `GET /{site}`: the catalogue has a closing slash.

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use testkit::TestApp;
 use testkit::databases::{self, TestDatabase};
+use testkit::people::{SIGN_IN_COOKIE, SignedInPerson};
 use tower::ServiceExt;
 
 /// A browser.
@@ -50,6 +51,13 @@ impl Browser {
     /// A browser that nobody has used yet, set to `language`.
     pub fn new(router: &Router, language: &'static str) -> Self {
         Self { router: router.clone(), cookies: BTreeMap::new(), language }
+    }
+
+    /// A browser in which somebody is signed in.
+    pub fn signed_in(router: &Router, language: &'static str, person: &SignedInPerson) -> Self {
+        let mut browser = Self::new(router, language);
+        browser.keep(SIGN_IN_COOKIE, &person.token);
+        browser
     }
 
     /// Opens an address of the installation.

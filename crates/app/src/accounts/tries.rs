@@ -1,0 +1,70 @@
+//! Limits: tries are counted in the database, so that all nodes share them, and before the work that they ask for, so
+//! that many at a time count as many.
+
+use crate::{App, AppError};
+use domain::accounts::limits::Limit;
+use domain::time::Timestamp;
+use std::net::IpAddr;
+use store::Tx;
+use store::accounts::tries as rows;
+
+/// Something that is counted: a limit, and by whom or what.
+#[derive(Debug, Clone)]
+pub(super) struct Subject {
+    limit: Limit,
+    hash: [u8; 32],
+}
+
+impl Subject {
+    /// Counted by that text; what is stored does not tell it.
+    pub(super) fn new(app: &App, limit: Limit, text: &str) -> Self {
+        Self { limit, hash: app.keys().sign(limit.name, text.as_bytes()) }
+    }
+}
+
+/// A network as it is counted: one address of IPv4, the 64 bits of IPv6 that one customer gets.
+pub(super) fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => std::net::Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string(),
+    }
+}
+
+/// Counts a try of each subject. One that is too many anywhere is refused until the time returned.
+pub(super) async fn count(app: &App, subjects: &[Subject]) -> Result<Result<(), Timestamp>, AppError> {
+    let (store, now, subjects) = (app.store().clone(), app.now(), subjects.to_vec());
+    let unit = async move |tx: &mut Tx| {
+        let mut until: Option<Timestamp> = None;
+        for Subject { limit, hash } in &subjects {
+            let (count, began_at) = rows::count(tx, hash, now, now.minus(limit.within)).await?;
+            until = until.max(limit.refuses(count, began_at));
+        }
+        Ok::<_, AppError>(until.map_or(Ok(()), Err))
+    };
+    tokio::spawn(async move { store.run_hot(unit).await }).await?
+}
+
+/// Forgets the tries of the first subject, and takes this one back from the others: it was the right person.
+pub(super) async fn forgive(tx: &mut Tx, subjects: &[Subject]) -> Result<(), AppError> {
+    for (index, subject) in subjects.iter().enumerate() {
+        match index {
+            0 => rows::clear(tx, &subject.hash).await?,
+            _ => rows::take_back(tx, &subject.hash).await?,
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_customer_of_ipv6_is_one_network() {
+        let of = |text: &str| network(text.parse().expect("an address"));
+        assert_eq!(of("203.0.113.7"), "203.0.113.7");
+        assert_eq!(of("::ffff:203.0.113.7"), "203.0.113.7");
+        assert_eq!(of("2001:db8:1:2:aaaa::1"), of("2001:db8:1:2:bbbb::2"));
+        assert_ne!(of("2001:db8:1:2::1"), of("2001:db8:1:3::1"));
+    }
+}

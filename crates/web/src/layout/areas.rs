@@ -1,0 +1,40 @@
+//! The areas of a person: the links in the top bar that only he sees. A new area is a row here.
+
+use app::accounts::Person;
+use app::sites::Site;
+use domain::accounts::Act;
+use locale::{Address, Messages};
+
+/// A link to an area.
+pub(crate) struct Area {
+    /// Its words.
+    pub words: String,
+    /// Its address.
+    pub path: String,
+    /// Whether the page lies in it.
+    pub is_here: bool,
+}
+
+/// An area of a site: who may enter, its words, its address.
+type SiteArea = (Act, &'static str, fn(&str) -> String);
+
+/// Areas of a site, in the order of the bar.
+const OF_SITE: &[SiteArea] = &[];
+
+/// Areas of the installation.
+const OF_INSTALLATION: &[(Act, &str, Address<'static>)] = &[];
+
+/// The areas that the person has at the site and in the installation.
+pub(crate) fn areas(t: Messages, person: &Person, site: Option<&Site>, here: &str) -> Vec<Area> {
+    let area = |key: &str, path: String| {
+        let is_here = here == path || here.strip_prefix(&path).is_some_and(|rest| rest.starts_with('/'));
+        Area { words: t.text(key).into_owned(), path, is_here }
+    };
+    let at_site = site.into_iter().flat_map(|site| {
+        let may = |row: &&SiteArea| person.may(site.id, row.0);
+        OF_SITE.iter().filter(may).map(|(_, key, path)| area(key, path(&site.slug))).collect::<Vec<_>>()
+    });
+    let installed = OF_INSTALLATION.iter().filter(|(act, ..)| person.may_operate(*act));
+    let installed = installed.map(|(_, key, address)| area(key, address.path()));
+    at_site.chain(installed).collect()
+}

@@ -1,0 +1,92 @@
+//! Signing in and out, and what is shown to whom.
+
+use super::browser::{Browser, fresh_database, pages, text};
+use domain::accounts::Role;
+use http::StatusCode;
+use testkit::people::second_factor_code;
+use testkit::{PASSWORD, TestApp};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_signs_in_with_a_password_and_out_again() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    test.add_person("noor@academy.example", "academy", Role::Host).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+
+    let wanted = browser.get("/account").await;
+    assert_eq!(
+        (wanted.status, wanted.location().as_str()),
+        (StatusCode::SEE_OTHER, "/sign-in?next=/account")
+    );
+    let page = browser.get(&wanted.location()).await;
+    assert_eq!(page.heading(), text("en", "sign-in-title"));
+    for (email, password) in
+        [("noor@academy.example", "seven calm heron"), ("nobody@academy.example", PASSWORD)]
+    {
+        let fields = [("email", email), ("password", password), ("next", "/account")];
+        let refused = browser.submit(&page, "/sign-in", &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains(&text("en", "sign-in-wrong")), "the same words");
+        assert!(refused.body.contains(&format!("value=\"{email}\"")), "the address is kept");
+        assert!(!refused.body.contains(password), "the password is not shown");
+    }
+    let fields = [("email", " Noor@Academy.example "), ("password", PASSWORD), ("next", "/account")];
+    let signed_in = browser.submit(&page, "/sign-in", &fields).await;
+    assert_eq!((signed_in.status, signed_in.location().as_str()), (StatusCode::SEE_OTHER, "/account"));
+    assert!(signed_in.header("set-cookie").contains("HttpOnly; SameSite=Lax"));
+    let account = browser.get("/account").await;
+    assert_eq!(account.status, StatusCode::OK);
+    assert!(account.body.contains("noor@academy.example") && account.body.contains("Test Academy"));
+    assert_eq!(account.header("cache-control"), "no-store");
+
+    // The form of the time before signing in is no longer good.
+    let stale = browser.submit(&page, "/sign-out", &[]).await;
+    assert_eq!(stale.status, StatusCode::FORBIDDEN);
+    let out = browser.submit(&account, "/sign-out", &[]).await;
+    assert_eq!((out.status, out.location().as_str()), (StatusCode::SEE_OTHER, "/sign-in"));
+    assert_eq!(browser.get("/account").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_owes_a_code_that_works_once() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    test.add_person("admin@academy.example", "academy", Role::Administrator).await;
+    let router = pages(&test);
+    let step = u64::try_from(test.clock_now().micros() / 30_000_000).expect("after 1970");
+    let code = second_factor_code(step);
+    for (is_first, mut browser) in [(true, Browser::new(&router, "nl")), (false, Browser::new(&router, "nl"))]
+    {
+        let page = browser.get("/sign-in").await;
+        let fields = [("email", "admin@academy.example"), ("password", PASSWORD)];
+        let asked = browser.submit(&page, "/sign-in", &fields).await;
+        assert_eq!(asked.location(), "/sign-in/code");
+        // The password alone opens nothing.
+        let account = browser.get("/account").await;
+        assert_eq!(account.location(), "/sign-in/code?next=/account");
+        let page = browser.get("/sign-in/code").await;
+        assert_eq!(page.heading(), text("nl", "sign-in-code-title"));
+        assert!(!page.body.contains("admin@academy.example"));
+        let wrong = browser.submit(&page, "/sign-in/code", &[("code", "000000")]).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let right = browser.submit(&page, "/sign-in/code", &[("code", &code)]).await;
+        if is_first {
+            assert_eq!((right.status, right.location().as_str()), (StatusCode::SEE_OTHER, "/account"));
+            assert_eq!(browser.get("/account").await.status, StatusCode::OK);
+        } else {
+            assert_eq!(right.status, StatusCode::UNPROCESSABLE_ENTITY, "somebody looked over the shoulder");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_is_signed_in_sees_his_name_and_nobody_else_does() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let host = test.person(Role::Host).await;
+    let router = pages(&test);
+    let signed_in = Browser::signed_in(&router, "en", &host).get("/academy/").await;
+    assert!(signed_in.body.contains(&host.person.name));
+    let nobody = Browser::new(&router, "en").get("/academy/").await;
+    assert!(!nobody.body.contains(&host.person.name));
+}
