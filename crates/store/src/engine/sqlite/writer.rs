@@ -143,10 +143,9 @@ impl Writer {
         group: &mut [Box<dyn Unit>],
         notices: &mut Vec<Notice>,
     ) -> Result<(), StoreError> {
-        self.control("begin immediate")?;
         let mut kept: u64 = 0;
         for unit in group.iter_mut() {
-            match self.run_unit(unit.as_mut()) {
+            match self.run_unit(unit.as_mut(), kept == 0) {
                 Ok(true) => {
                     kept += 1;
                     coalesce(notices, self.tx.take_notices());
@@ -160,7 +159,7 @@ impl Writer {
         }
         self.counters.refused(group.len() as u64 - kept);
         if kept == 0 {
-            return self.control("rollback");
+            return Ok(());
         }
         if let Some(delay) = self.flush_delay {
             std::thread::sleep(delay);
@@ -173,11 +172,17 @@ impl Writer {
         Ok(())
     }
 
-    /// Runs one unit under its savepoint. An error means that SQLite gave up the whole transaction (a full disk, an
-    /// I/O error), and with it the units before.
-    fn run_unit(&mut self, unit: &mut dyn Unit) -> Result<bool, StoreError> {
+    /// Runs one unit under its savepoint. The first whose writes may be kept needs none, since the transaction is its
+    /// own: SQLite would copy each page for the savepoint before the unit changes it. An error means that SQLite gave
+    /// up the whole transaction (a full disk, an I/O error), and with it the units before.
+    fn run_unit(&mut self, unit: &mut dyn Unit, is_first: bool) -> Result<bool, StoreError> {
         self.tx.begin_unit();
-        self.control("savepoint unit")?;
+        let [begin, undo, end] = if is_first {
+            ["begin immediate", "rollback", ""]
+        } else {
+            ["savepoint unit", "rollback to savepoint unit", "release savepoint unit"]
+        };
+        self.control(begin)?;
         let kept = unit.work(&mut self.tx);
         if self.gave_up() {
             return Err(self
@@ -186,9 +191,11 @@ impl Writer {
                 .unwrap_or_else(|| StoreError::Unavailable("rolled back".to_owned())));
         }
         if !kept {
-            self.control("rollback to savepoint unit")?;
+            self.control(undo)?;
         }
-        self.control("release savepoint unit")?;
+        if !end.is_empty() {
+            self.control(end)?;
+        }
         Ok(kept)
     }
 
