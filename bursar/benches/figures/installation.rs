@@ -137,7 +137,7 @@ day = {day}
 time = "14:00"
 minutes = 90
 fee = 12100
-capacity = 1000000
+capacity = 100000
 meeting_link = "https://meet.example/session-{number}"
 "#,
             day = number + 3
