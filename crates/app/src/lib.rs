@@ -88,6 +88,8 @@ struct Inner {
     disk_full: AtomicBool,
     /// Restored from a backup and not released: gateways are only inquired (PS-I-44).
     restored: AtomicBool,
+    /// Workers of this process take jobs.
+    working: AtomicBool,
     /// How often payers came back lately.
     return_looks: registrations::ReturnLooks,
 }
@@ -105,6 +107,7 @@ impl App {
             passwords,
             disk_full: AtomicBool::new(false),
             restored: AtomicBool::new(restored),
+            working: AtomicBool::new(false),
             return_looks: registrations::ReturnLooks::default(),
         })))
     }
@@ -231,6 +234,16 @@ impl App {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.0.parts.settings
+    }
+
+    /// Notes that workers of this process take jobs, or that they do no more.
+    pub(crate) fn note_working(&self, working: bool) {
+        self.0.working.store(working, Ordering::Relaxed);
+    }
+
+    /// Whether workers of this process take jobs.
+    pub(crate) fn is_working(&self) -> bool {
+        self.0.working.load(Ordering::Relaxed)
     }
 
     /// A new id.

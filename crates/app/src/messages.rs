@@ -1,7 +1,7 @@
 //! Messages: mails are queued in the unit of work of the fact that they tell of, and written from committed state
 //! when they are sent.
 
-use crate::jobs::queue::{SEND_MAIL_JOB, wake};
+use crate::jobs::SEND_MAIL;
 use crate::sites::Site;
 use crate::{App, AppError};
 use connectors::mail::{CalendarMethod, CalendarPart, MailError, Mailbox, OutgoingMail};
@@ -21,7 +21,7 @@ use store::mails::MailRow;
 use store::payments::intents::IntentRow;
 use store::registrations::RegistrationRow;
 use store::sessions::SessionRow;
-use store::{Tx, jobs, payments as pay_rows};
+use store::{Tx, payments as pay_rows};
 
 /// Puts a mail into the outbox; the same cause gives no second one.
 pub(crate) async fn queue(
@@ -43,8 +43,7 @@ pub(crate) async fn queue(
     };
     let now = app.now();
     if store::mails::insert(tx, &row, now).await? {
-        jobs::put(tx, SEND_MAIL_JOB, id.0, Some(registration.site_id), now).await?;
-        tx.after_commit(wake(SEND_MAIL_JOB));
+        crate::jobs::ask_now(app, tx, SEND_MAIL, id.0, registration.site_id).await?;
     }
     Ok(())
 }

@@ -23,6 +23,10 @@ statements! {
     /// Asks for a job at a time, anew if there is one.
     PUT_JOB = "insert into job (kind, subject, site_id, due_at, tries) values ($1, $2, $3, $4, 0)
         on conflict (kind, subject) do update set due_at = excluded.due_at, tries = 0, leased_until = null";
+    /// Asks for a job that is taken from the beginning, anew if there is one.
+    PUT_TAKEN = "insert into job (kind, subject, site_id, due_at, tries, leased_until) values ($1, $2, $3, $4, $5, $6)
+        on conflict (kind, subject) do update set due_at = excluded.due_at, tries = excluded.tries,
+        leased_until = excluded.leased_until";
     /// Asks for a job unless there is one.
     PUT_JOB_ONCE = "insert into job (kind, subject, site_id, due_at, tries) values ($1, $2, $3, $4, 0)
         on conflict (kind, subject) do nothing";
@@ -59,6 +63,19 @@ pub async fn put(
     due_at: Timestamp,
 ) -> Result<(), StoreError> {
     tx.execute(&PUT_JOB, &[kind.into(), subject.into(), site.into(), due_at.into()]).await.map(drop)
+}
+
+/// Asks for a job at `due_at` that its worker has taken already.
+pub async fn put_taken(tx: &mut Tx, kind: &str, job: &JobRow, due_at: Timestamp) -> Result<(), StoreError> {
+    let values: [Value; 6] = [
+        kind.into(),
+        job.subject.into(),
+        job.site_id.into(),
+        due_at.into(),
+        job.tries.into(),
+        job.leased_until.into(),
+    ];
+    tx.execute(&PUT_TAKEN, &values).await.map(drop)
 }
 
 /// Asks for a job at `due_at` unless it was asked for before.

@@ -1,22 +1,20 @@
 //! Jobs: workers that do the follow-up work of committed units. Every kind has a worker of its own, so that a slow
 //! mail server stops nothing else (decision 25). Any node may run any job: the lease in the table decides.
 
+mod handed;
 pub mod queue;
 mod work;
+mod worker;
 
 use crate::{App, AppError};
+use domain::ids::SiteId;
 use domain::time::{Span, Timestamp};
-use queue::{CHANNEL, EXPIRE_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB};
-use std::time::Duration;
+use queue::{EXPIRE_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB, wake};
 use store::jobs::JobRow;
-use store::{Engine, Notice, Tx, jobs};
-use tokio::sync::broadcast;
+use store::{Engine, StoreError, Tx, jobs};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use uuid::Uuid;
-
-/// A worker looks at least this often, for jobs whose notice was lost or whose lease ran out.
-const POLL: Duration = Duration::from_secs(1);
 
 /// A kind of job and how it is worked on.
 #[derive(Debug, Clone, Copy)]
@@ -28,11 +26,14 @@ pub(crate) struct Kind {
     lease: Span,
 }
 
+/// Mails: the one kind that is asked for at once.
+pub(crate) const SEND_MAIL: Kind = Kind { name: SEND_MAIL_JOB, width: 8, lease: Span::seconds(45) };
+
 /// Every kind.
 const KINDS: [Kind; 4] = [
     Kind { name: RESOLVE_JOB, width: 16, lease: Span::minutes(3) },
     Kind { name: EXPIRE_JOB, width: 8, lease: Span::seconds(30) },
-    Kind { name: SEND_MAIL_JOB, width: 8, lease: Span::seconds(45) },
+    SEND_MAIL,
     Kind { name: SEAL_JOB, width: 1, lease: Span::minutes(5) },
 ];
 
@@ -56,75 +57,46 @@ pub async fn recover(app: &App) -> Result<(), AppError> {
 }
 
 /// Runs the workers until `stop` becomes true, then lets them finish what they are at.
-pub async fn run(app: App, stop: watch::Receiver<bool>) {
+pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
     let mut workers = JoinSet::new();
     for kind in KINDS {
-        workers.spawn(work_on(app.clone(), kind, stop.clone()));
+        let notices = app.store().subscribe();
+        workers.spawn(worker::work_on(app.clone(), kind, notices, stop.clone()));
     }
+    app.note_working(true);
+    // An error means that the sender is gone, which is a stop as well.
+    drop(stop.wait_for(|stop| *stop).await);
+    app.note_working(false);
     while workers.join_next().await.is_some() {}
 }
 
-async fn work_on(app: App, kind: Kind, mut stop: watch::Receiver<bool>) {
-    let mut notices = app.store().subscribe();
-    let mut running = JoinSet::new();
-    let mut look_at_leases = true;
-    while !*stop.borrow() {
-        let free = kind.width - running.len();
-        let pause = if free == 0 {
-            POLL
-        } else {
-            match claim(&app, kind, free, look_at_leases).await {
-                Ok(Claimed::Jobs(claimed)) => {
-                    for job in claimed {
-                        running.spawn(work::perform(app.clone(), kind, job));
-                    }
-                    // There may be more; if not, the next look says when there will be.
-                    look_at_leases = false;
-                    continue;
-                }
-                Ok(Claimed::NoneUntil(next_due)) => pause(&app, next_due),
-                // What is overdue must not make a worker run in circles while the database takes nothing.
-                Err(error) => {
-                    tracing::warn!(job.kind = kind.name, error = %error, "jobs cannot be taken now");
-                    POLL
-                }
-            }
-        };
-        look_at_leases = tokio::select! {
-            () = tokio::time::sleep(pause) => true,
-            () = woken(&mut notices, kind.name) => false,
-            Some(_) = running.join_next(), if !running.is_empty() => false,
-            _ = stop.changed() => false,
-        };
+/// Asks for a job that is due at once, in the unit of the fact that makes it necessary.
+pub(crate) async fn ask_now(
+    app: &App,
+    tx: &mut Tx,
+    kind: Kind,
+    subject: Uuid,
+    site: SiteId,
+) -> Result<(), StoreError> {
+    let now = app.now();
+    // Among several processes the lease of one that dies would delay the job.
+    if app.is_working() && app.store().engine() == Engine::Sqlite {
+        let job = JobRow { subject, site_id: Some(site), tries: 1, leased_until: now.plus(kind.lease) };
+        jobs::put_taken(tx, kind.name, &job, now).await?;
+        tx.after_commit(handed::bring(kind.name, &job));
+    } else {
+        jobs::put(tx, kind.name, subject, Some(site), now).await?;
+        tx.after_commit(wake(kind.name));
     }
-    while running.join_next().await.is_some() {}
-}
-
-/// How long until the next job is due, at most [`POLL`].
-fn pause(app: &App, next_due: Option<Timestamp>) -> Duration {
-    let Some(due_at) = next_due else { return POLL };
-    let wait = due_at.since(app.now()).0.max(0);
-    Duration::from_micros(u64::try_from(wait).unwrap_or(0)).min(POLL)
-}
-
-async fn woken(notices: &mut broadcast::Receiver<Notice>, kind: &str) {
-    loop {
-        match notices.recv().await {
-            Ok(notice) if notice.channel == CHANNEL && notice.payload == kind => return,
-            Ok(_) => {}
-            // Some were missed: one of them may have been ours.
-            Err(broadcast::error::RecvError::Lagged(_)) => return,
-            Err(broadcast::error::RecvError::Closed) => std::future::pending().await,
-        }
-    }
+    Ok(())
 }
 
 /// What a look for due jobs found.
-enum Claimed {
-    /// At least one, and it is ours now.
-    Jobs(Vec<JobRow>),
-    /// None that could be had; when the next one is due, if that is known.
-    NoneUntil(Option<Timestamp>),
+struct Claimed {
+    /// They are ours now; none when none could be had.
+    jobs: Vec<JobRow>,
+    /// When the next one is due, if that is known.
+    next_due: Option<Timestamp>,
 }
 
 /// Takes what is due. Looking for leases that ran out reads all jobs of the kind: the poll does it, not every notice.
@@ -141,16 +113,18 @@ async fn claim(app: &App, kind: Kind, limit: usize, look_at_leases: bool) -> Res
         };
         let may_have_any = is_due || (look_at_leases && has_run_out(&mut tx).await?);
         if !may_have_any {
-            return Ok(Claimed::NoneUntil(next_due));
+            return Ok(Claimed { jobs: Vec::new(), next_due });
         }
     }
     let (store, name) = (app.store().clone(), kind.name.to_owned());
     let (leased_until, limit) = (now.plus(kind.lease), i64::try_from(limit).unwrap_or(1));
-    let unit =
-        async move |tx: &mut Tx| Ok::<_, AppError>(jobs::claim(tx, &name, now, leased_until, limit).await?);
-    let claimed = tokio::spawn(async move { store.run_hot(unit).await }).await??;
-    // Another node was faster: it has them in hand.
-    Ok(if claimed.is_empty() { Claimed::NoneUntil(None) } else { Claimed::Jobs(claimed) })
+    let unit = async move |tx: &mut Tx| {
+        let jobs = jobs::claim(tx, &name, now, leased_until, limit).await?;
+        // Another node was faster: it has them in hand, and what it postpones it tells.
+        let next_due = if jobs.is_empty() { None } else { jobs::next_due(tx, &name).await? };
+        Ok::<_, AppError>(Claimed { jobs, next_due })
+    };
+    tokio::spawn(async move { store.run_hot(unit).await }).await?
 }
 
 /// Does everything that is due now, and what becomes due by it, in this task; for tests that move the clock. Returns
@@ -160,11 +134,9 @@ pub async fn run_due(app: &App) -> Result<usize, AppError> {
     loop {
         let before = done;
         for kind in KINDS {
-            if let Claimed::Jobs(claimed) = claim(app, kind, kind.width, true).await? {
-                for job in claimed {
-                    work::perform(app.clone(), kind, job).await;
-                    done += 1;
-                }
+            for job in claim(app, kind, kind.width, true).await?.jobs {
+                work::perform(app.clone(), kind, job).await;
+                done += 1;
             }
         }
         if done == before {

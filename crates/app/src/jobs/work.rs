@@ -27,8 +27,17 @@ enum After {
     Again(Timestamp, Option<String>),
 }
 
+/// How working on a job ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// It is done, or nothing is known.
+    Done,
+    /// It is done again later.
+    Later,
+}
+
 /// Does a job that was taken, and gives it back or ends it.
-pub(super) async fn perform(app: App, kind: Kind, job: JobRow) {
+pub(super) async fn perform(app: App, kind: Kind, job: JobRow) -> Ended {
     let after = match work(&app, kind, &job).await {
         Ok(after) => after,
         Err(error) => {
@@ -36,6 +45,7 @@ pub(super) async fn perform(app: App, kind: Kind, job: JobRow) {
             After::Again(app.now().plus(backoff(job.tries)), Some(error.to_string()))
         }
     };
+    let ended = if matches!(after, After::Again(..)) { Ended::Later } else { Ended::Done };
     let (store, name, now) = (app.store().clone(), kind.name.to_owned(), app.now());
     let unit = async move |tx: &mut Tx| {
         match &after {
@@ -58,6 +68,7 @@ pub(super) async fn perform(app: App, kind: Kind, job: JobRow) {
         // Its lease will run out, and it is done again: every job may be.
         tracing::warn!(job.kind = kind.name, error = %error, "a finished job could not be ended");
     }
+    ended
 }
 
 /// 5 s, doubling to an hour.

@@ -166,11 +166,20 @@ impl Registrations<'_> {
     ) -> Result<Option<(RegistrationRow, Option<AttemptRow>)>, AppError> {
         let mut tx = self.0.store().reader().await?;
         let Some(registration) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
-        let newest = match pay_rows::intents::find(&mut tx, site.id, registration.id).await? {
-            Some(intent) => pay_rows::attempts::list(&mut tx, site.id, intent.id).await?.pop(),
-            None => None,
-        };
+        let newest = Self::newest_attempt_of(&mut tx, &registration).await?;
         Ok(Some((registration, newest)))
+    }
+
+    /// The newest attempt at paying for a registration.
+    pub(super) async fn newest_attempt_of(
+        tx: &mut Tx,
+        registration: &RegistrationRow,
+    ) -> Result<Option<AttemptRow>, AppError> {
+        let site = registration.site_id;
+        Ok(match pay_rows::intents::find(tx, site, registration.id).await? {
+            Some(intent) => pay_rows::attempts::list(tx, site, intent.id).await?.pop(),
+            None => None,
+        })
     }
 }
 
@@ -190,7 +199,7 @@ async fn t1(
     let hold = rows::lock_hold(tx, site.id, session.session.id, &browser).await?;
     // The same form again: a double click, a reload (PS-K6).
     if let Some(earlier) = rows::find_by_form(tx, site.id, &command.form_key).await? {
-        return again(app, tx, site, &earlier).await;
+        return again(app, tx, &earlier).await;
     }
     let Some(hold) = hold.filter(|row| row.expires_at.is_none_or(|expires_at| expires_at > now)) else {
         return Ok(Registered::Refused(RegisterRefusal::HoldEnded));
@@ -233,17 +242,9 @@ async fn t1(
 }
 
 /// What a form that was sent before leads to now.
-async fn again(
-    app: &App,
-    tx: &mut Tx,
-    site: &Site,
-    earlier: &RegistrationRow,
-) -> Result<Registered, AppError> {
+async fn again(app: &App, tx: &mut Tx, earlier: &RegistrationRow) -> Result<Registered, AppError> {
     let link = app.link_of(earlier)?;
-    let newest = match pay_rows::intents::find(tx, site.id, earlier.id).await? {
-        Some(intent) => pay_rows::attempts::list(tx, site.id, intent.id).await?.pop(),
-        None => None,
-    };
+    let newest = Registrations::newest_attempt_of(tx, earlier).await?;
     let payable = |row: &AttemptRow| {
         matches!(row.state, AttemptState::Sent | AttemptState::NeedsPayer | AttemptState::Unknown)
     };

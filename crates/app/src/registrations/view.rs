@@ -97,7 +97,9 @@ pub enum Standing {
 impl Registrations<'_> {
     /// The registration behind a personal link. While its outcome is open the gateway is asked again first.
     pub async fn view(&self, site: &Site, link: &PersonalLink) -> Result<Option<RegistrationView>, AppError> {
-        let Some((_, newest)) = self.newest_attempt(site, link).await? else { return Ok(None) };
+        let mut tx = self.0.store().reader().await?;
+        let Some(mut registration) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
+        let newest = Self::newest_attempt_of(&mut tx, &registration).await?;
         let open = |state| {
             use AttemptState as S;
             matches!(state, S::Sent | S::Unknown | S::Review | S::Capturing | S::Voiding | S::Refunding)
@@ -108,11 +110,13 @@ impl Registrations<'_> {
         if let Some(attempt) = newest.filter(waits) {
             let fresh = self.0.now() < attempt.created_at.plus(domain::payments::operation::IN_HAND);
             if !(fresh && attempt.state == AttemptState::Sent) {
+                drop(tx);
                 self.look_if_due(site, attempt.id).await?;
+                tx = self.0.store().reader().await?;
+                let Some(now) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
+                registration = now;
             }
         }
-        let mut tx = self.0.store().reader().await?;
-        let Some(registration) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
         view(self.0, &mut tx, site, registration).await.map(Some)
     }
 
