@@ -40,6 +40,8 @@ const NEEDS: &[Need] = &[
     Need { packages: &["nodejs"], met: || node().is_some() },
     Need { packages: &["npm"], met: || process::find("npm").is_some() },
     Need { packages: &["hledger"], met: || process::find("hledger").is_some() },
+    Need { packages: &["poppler-utils"], met: || process::find("pdftotext").is_some() },
+    Need { packages: &["qpdf"], met: || process::find("qpdf").is_some() },
     Need { packages: &["python3-venv"], met: || python().is_some() },
 ];
 

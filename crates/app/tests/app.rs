@@ -10,6 +10,8 @@ mod audit;
 mod books;
 #[path = "app/common.rs"]
 mod common;
+#[path = "app/documents.rs"]
+mod documents;
 #[path = "app/health.rs"]
 mod health;
 #[path = "app/invariants.rs"]

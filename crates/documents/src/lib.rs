@@ -1,9 +1,12 @@
-//! What leaves the house on paper or by mail: mail bodies and calendar entries, later PDF and spreadsheets. Plain
-//! values in, finished text out; nothing here sends, stores or reads a clock.
+//! What leaves the house on paper or by mail: mail bodies, calendar entries, receipts and credit notes as PDF. Plain
+//! values in, finished text or bytes out; nothing here sends, stores or reads a clock.
 
 pub mod calendar;
 pub mod line;
 pub mod messages;
+mod pdf;
+pub mod receipts;
 
 pub use calendar::{CalendarFile, SeatCalendar};
 pub use messages::{Mail, MailBody};
+pub use receipts::Document;

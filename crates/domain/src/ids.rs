@@ -61,6 +61,8 @@ ids! {
     EntryId,
     /// A numbered receipt.
     ReceiptId,
+    /// A numbered credit note.
+    CreditNoteId,
     /// Somebody asked by mail to come to a session.
     InvitationId,
     /// A mail in the outbox.

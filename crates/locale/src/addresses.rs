@@ -65,6 +65,13 @@ addresses! {
     Registration { site, reference } => REGISTRATION = "/{site}/registrations/{reference}";
     /// The receipt of a registration.
     Receipt { site, reference } => RECEIPT = "/{site}/registrations/{reference}/receipt";
+    /// Having the receipt made out to a company.
+    ReceiptCompany { site, reference } => RECEIPT_COMPANY = "/{site}/registrations/{reference}/receipt/company";
+    /// A receipt or credit note of a registration.
+    Document { site, reference, number } => DOCUMENT = "/{site}/registrations/{reference}/documents/{number}";
+    /// The same as a file.
+    DocumentFile { site, reference, number } => DOCUMENT_FILE =
+        "/{site}/registrations/{reference}/documents/{number}/pdf";
     /// The calendar entry of a registration.
     Calendar { site, reference } => CALENDAR = "/{site}/registrations/{reference}/session.ics";
     /// The personal way into the session.

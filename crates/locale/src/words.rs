@@ -4,6 +4,9 @@
 use crate::{Locale, Messages, Zone, msg};
 use domain::accounts::Role;
 use domain::payments::gateway::Decline;
+use domain::registrations::buyer::{
+    COMPANY_ADDRESS_LINES_MAX, COMPANY_ADDRESS_MAX, COMPANY_NAME_MAX, PURCHASE_REFERENCE_MAX,
+};
 use domain::registrations::details::{EMAIL_MAX, Field, NAME_MAX, Problem};
 use domain::registrations::hold::HoldRefusal;
 use domain::sites::{PPM, RefundPolicy};
@@ -35,11 +38,26 @@ impl Messages {
             (Field::Email, Problem::TooLong) => {
                 return self.with("form-email-too-long", &[("max", EMAIL_MAX.into())]);
             }
+            (Field::CompanyAddress, Problem::TooLong) => {
+                let (lines, max) = (COMPANY_ADDRESS_LINES_MAX.into(), COMPANY_ADDRESS_MAX.into());
+                return self.with("form-company-address-too-long", [("lines", lines), ("max", max)]);
+            }
+            (Field::CompanyName, Problem::TooLong) => {
+                return self.with("form-name-too-long", [("max", COMPANY_NAME_MAX.into())]);
+            }
+            (Field::PurchaseReference, Problem::TooLong) => {
+                return self.with("form-name-too-long", [("max", PURCHASE_REFERENCE_MAX.into())]);
+            }
             (_, Problem::TooLong) => return self.with("form-name-too-long", &[("max", NAME_MAX.into())]),
             (Field::FirstName, Problem::Missing) => msg!("form-first-name-missing"),
             (Field::LastName, Problem::Missing) => msg!("form-last-name-missing"),
             (Field::Email, Problem::Missing) => msg!("form-email-missing"),
             (Field::Country, Problem::Missing) => msg!("form-country-missing"),
+            (Field::CompanyName, Problem::Missing) => msg!("form-company-name-missing"),
+            (Field::CompanyAddress, Problem::Missing) => msg!("form-company-address-missing"),
+            (Field::VatNumber | Field::PurchaseReference, Problem::Missing) | (_, Problem::NotAVatNumber) => {
+                msg!("form-vat-number-wrong")
+            }
             (Field::Policy, Problem::Missing) => msg!("form-policy-missing"),
             (_, Problem::HiddenCharacters) => msg!("form-hidden-characters"),
             (_, Problem::NamesAddress) => msg!("form-name-with-address"),

@@ -1,11 +1,13 @@
 CREATE INDEX account_link_by_kind on account_link (kind, ends_at);
 CREATE INDEX audit_by_time on audit (site_id, at);
+CREATE INDEX credit_note_by_registration on credit_note (registration_id);
 CREATE INDEX intent_in_test on intent (site_id) where mode = 'test';
 CREATE INDEX invitation_by_time on invitation (site_id, asked_at);
 CREATE INDEX job_by_due on job (kind, due_at);
 CREATE INDEX ledger_entry_by_time on ledger_entry (site_id, mode, posted_at, id);
 CREATE UNIQUE INDEX merchant_account_is_one_per_mode on merchant_account (site_id, mode, gateway)
     where retired_at is null;
+CREATE UNIQUE INDEX receipt_is_first_once on receipt (registration_id) where replaces is null;
 CREATE UNIQUE INDEX registration_by_hold on registration (seat_hold_id);
 CREATE INDEX role_by_account on role (account_id);
 CREATE INDEX seat_hold_by_address on seat_hold (site_id, address) where state = 'held';
@@ -68,6 +70,15 @@ CREATE TABLE audit (
     detail TEXT not null,
     at INTEGER not null
 ) STRICT;
+CREATE TABLE buyer_company (
+    registration_id BLOB not null primary key references registration (id),
+    site_id BLOB not null,
+    name TEXT not null,
+    address TEXT not null,
+    vat_number TEXT not null,
+    reference TEXT not null,
+    created_at INTEGER not null
+) STRICT;
 CREATE TABLE canary (
     singleton INTEGER not null primary key constraint canary_is_one check (singleton = 1),
     beat INTEGER not null
@@ -80,6 +91,27 @@ CREATE TABLE chain_link (
     sealed_at INTEGER not null,
     constraint chain_link_is_one_per_subject unique (kind, subject)
 ) STRICT;
+CREATE TABLE credit_note (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    mode TEXT not null,
+    year INTEGER not null,
+    number INTEGER not null,
+    receipt_id BLOB not null references receipt (id),
+    registration_id BLOB not null,
+    intent_id BLOB not null,
+    reason TEXT not null,
+    cause TEXT not null,
+    currency TEXT not null,
+    net INTEGER not null,
+    tax INTEGER not null,
+    gross INTEGER not null constraint credit_note_takes_something_back check (gross > 0),
+    content TEXT not null,
+    issued_at INTEGER not null,
+    constraint credit_note_number_is_unique unique (site_id, mode, year, number),
+    constraint credit_note_is_one_per_cause unique (receipt_id, cause),
+    constraint credit_note_adds_up check (net + tax = gross)
+) STRICT;
 CREATE TABLE division (
     id BLOB not null primary key,
     site_id BLOB not null references site (id),
@@ -88,6 +120,13 @@ CREATE TABLE division (
     active INTEGER not null,
     created_at INTEGER not null,
     constraint division_code_is_unique_in_its_site unique (site_id, code)
+) STRICT;
+CREATE TABLE document_file (
+    document_id BLOB not null primary key,
+    site_id BLOB not null,
+    digest BLOB not null,
+    content BLOB not null,
+    made_at INTEGER not null
 ) STRICT;
 CREATE TABLE installation (
     singleton INTEGER not null primary key constraint installation_is_one check (singleton = 1),
@@ -254,17 +293,18 @@ CREATE TABLE payer_text (
     set_at INTEGER not null,
     constraint payer_text_version_is_unique unique (site_id, kind, locale, version)
 ) STRICT;
-CREATE TABLE receipt (
+CREATE TABLE "receipt" (
     id BLOB not null primary key,
     site_id BLOB not null,
     mode TEXT not null,
     year INTEGER not null,
     number INTEGER not null,
-    registration_id BLOB not null constraint receipt_is_one_per_registration unique,
+    registration_id BLOB not null,
     intent_id BLOB not null,
     attempt_id BLOB not null,
     content TEXT not null,
     issued_at INTEGER not null,
+    replaces BLOB constraint receipt_is_replaced_once unique,
     constraint receipt_number_is_unique unique (site_id, mode, year, number)
 ) STRICT;
 CREATE TABLE recovery_code (
@@ -292,7 +332,7 @@ CREATE TABLE registration (
     time_zone TEXT not null,
     policy_accepted_at INTEGER not null,
     confirmed_at INTEGER,
-    created_at INTEGER not null, refund_policy TEXT not null default 'none', policy_text_id BLOB,
+    created_at INTEGER not null, refund_policy TEXT not null default 'none', policy_text_id BLOB, buyer TEXT not null default 'consumer',
     constraint registration_form_is_taken_once unique (site_id, form_key)
 ) STRICT;
 CREATE TABLE role (
@@ -391,6 +431,10 @@ CREATE TRIGGER audit_no_delete before delete on audit begin select raise(abort, 
 CREATE TRIGGER audit_no_update before update on audit begin select raise(abort, 'append-only: audit'); end;
 CREATE TRIGGER chain_link_no_delete before delete on chain_link begin select raise(abort, 'append-only: chain_link'); end;
 CREATE TRIGGER chain_link_no_update before update on chain_link begin select raise(abort, 'append-only: chain_link'); end;
+CREATE TRIGGER credit_note_no_delete before delete on credit_note begin select raise(abort, 'append-only: credit_note'); end;
+CREATE TRIGGER credit_note_no_update before update on credit_note begin select raise(abort, 'append-only: credit_note'); end;
+CREATE TRIGGER document_file_no_delete before delete on document_file begin select raise(abort, 'append-only: document_file'); end;
+CREATE TRIGGER document_file_no_update before update on document_file begin select raise(abort, 'append-only: document_file'); end;
 CREATE TRIGGER ledger_entry_no_delete before delete on ledger_entry begin select raise(abort, 'append-only: ledger_entry'); end;
 CREATE TRIGGER ledger_entry_no_update before update on ledger_entry begin select raise(abort, 'append-only: ledger_entry'); end;
 CREATE TRIGGER ledger_line_no_delete before delete on ledger_line begin select raise(abort, 'append-only: ledger_line'); end;

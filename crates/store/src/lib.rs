@@ -6,6 +6,7 @@ mod engine;
 pub mod accounts;
 pub mod audit;
 pub mod chain;
+pub mod companies;
 pub mod divisions;
 pub mod health;
 pub mod jobs;
@@ -44,6 +45,7 @@ pub fn all_statements() -> Vec<&'static Statement> {
         chain::ALL,
         divisions::ALL,
         health::ALL,
+        companies::ALL,
         jobs::ALL,
         ledger::ALL,
         mails::ALL,
@@ -52,6 +54,8 @@ pub fn all_statements() -> Vec<&'static Statement> {
         payments::observations::ALL,
         payments::operations::ALL,
         receipts::ALL,
+        receipts::credit_notes::ALL,
+        receipts::files::ALL,
         registrations::ALL,
         sessions::ALL,
         sessions::hosting::ALL,

@@ -4,6 +4,7 @@ use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{PayerTextId, RegistrationId, SeatHoldId, SessionId, SiteId};
 use domain::payments::gateway::Mode;
 use domain::registrations::RegistrationState;
+use domain::registrations::buyer::BuyerKind;
 use domain::registrations::hold::SeatHoldState;
 use domain::sites::RefundPolicy;
 use domain::time::Timestamp;
@@ -60,6 +61,8 @@ pub struct RegistrationRow {
     pub email: String,
     /// Country, ISO 3166-1 alpha-2.
     pub country: String,
+    /// As what the person buys.
+    pub buyer: BuyerKind,
     /// Language of pages and mails.
     pub locale: String,
     /// IANA name of the person's time zone; empty when not known.
@@ -120,24 +123,24 @@ statements! {
     /// A new registration.
     INSERT_REGISTRATION = "insert into registration (id, site_id, session_id, seat_hold_id, mode, reference,
         link_version, form_key, state, first_name, last_name, email, country, locale, time_zone, policy_accepted_at,
-        created_at, refund_policy, policy_text_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14,
-        $15, $16, $17, $18, $19)";
+        created_at, refund_policy, policy_text_id, buyer) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+        $14, $15, $16, $17, $18, $19, $20)";
     /// By its reference.
     FIND_REGISTRATION = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
         return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
-        created_at, refund_policy, policy_text_id from registration where site_id = $1 and reference = $2";
+        created_at, refund_policy, policy_text_id, buyer from registration where site_id = $1 and reference = $2";
     /// By its id.
     GET_REGISTRATION = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
         return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
-        created_at, refund_policy, policy_text_id from registration where site_id = $1 and id = $2";
+        created_at, refund_policy, policy_text_id, buyer from registration where site_id = $1 and id = $2";
     /// By the form it came from.
     FIND_BY_FORM = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
         return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
-        created_at, refund_policy, policy_text_id from registration where site_id = $1 and form_key = $2";
+        created_at, refund_policy, policy_text_id, buyer from registration where site_id = $1 and form_key = $2";
     /// By the hold it began on.
     FIND_BY_HOLD = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
         return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
-        created_at, refund_policy, policy_text_id from registration where site_id = $1 and seat_hold_id = $2";
+        created_at, refund_policy, policy_text_id, buyer from registration where site_id = $1 and seat_hold_id = $2";
     /// Moves a registration.
     SET_STATE = "update registration set state = $3, return_reason = $4 where site_id = $1 and id = $2";
     /// Confirms a registration.
@@ -183,6 +186,7 @@ fn registration(row: &Row) -> Result<RegistrationRow, StoreError> {
         created_at: row.get(18)?,
         refund_policy: row.word(19, RefundPolicy::parse)?,
         policy_text: row.get(20)?,
+        buyer: row.word(21, BuyerKind::parse)?,
     })
 }
 
@@ -283,7 +287,7 @@ pub async fn revive_hold(tx: &mut Tx, site: SiteId, id: SeatHoldId) -> Result<bo
 
 /// Adds a registration.
 pub async fn insert(tx: &mut Tx, row: &RegistrationRow) -> Result<(), StoreError> {
-    let values: [Value; 19] = [
+    let values: [Value; 20] = [
         row.id.into(),
         row.site_id.into(),
         row.session_id.into(),
@@ -303,6 +307,7 @@ pub async fn insert(tx: &mut Tx, row: &RegistrationRow) -> Result<(), StoreError
         row.created_at.into(),
         row.refund_policy.to_text().into(),
         row.policy_text.into(),
+        row.buyer.as_str().into(),
     ];
     tx.execute(&INSERT_REGISTRATION, &values).await.map(drop)
 }

@@ -198,6 +198,7 @@ impl TestApp {
                 email: format!("robin{browser}@example.org"),
                 country: "NL".into(),
                 policy_accepted: true,
+                ..DetailsInput::default()
             },
             locale: "en".into(),
             time_zone: None,

@@ -43,6 +43,9 @@ fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         ),
         (at::REGISTRATION, PersonalLink, get(registrations::registration::show)),
         (at::RECEIPT, PersonalLink, get(receipts::show)),
+        (at::RECEIPT_COMPANY, PersonalLink, get(receipts::company::show).post(receipts::company::make_out)),
+        (at::DOCUMENT, PersonalLink, get(receipts::show_document)),
+        (at::DOCUMENT_FILE, PersonalLink, get(receipts::file::show)),
         (at::CALENDAR, PersonalLink, get(registrations::calendar::show)),
         (at::JOIN, PersonalLink, get(registrations::join::show)),
         // Who signs in.

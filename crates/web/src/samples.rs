@@ -1,9 +1,10 @@
 //! Every page with made-up content, for the test that renders all of them in all languages and for the gallery
 //! (`examples/gallery.rs`). Not a way around the handlers: nothing here is reachable from a request.
 
+mod receipts;
+
 use crate::assets;
 use crate::layout::Frame;
-use crate::receipts::{MissingPage, ReceiptPage};
 use crate::registrations::hold::RefusedPage;
 use crate::registrations::join::{Closed, JoinPage};
 use crate::registrations::register::{Notice, RegisterFacts, RegisterPage};
@@ -12,7 +13,6 @@ use crate::response::{Failure, FailurePage};
 use crate::sessions::catalogue::CataloguePage;
 use crate::sessions::session::{SessionFacts, SessionPage};
 use crate::sites::SitesPage;
-use app::receipts::ReceiptView;
 use app::registrations::Standing;
 use app::sessions::SessionView;
 use app::sites::{Seller, Site, SiteSummary};
@@ -21,7 +21,7 @@ use domain::ids::{SessionId, SiteId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{Decline, Mode};
 use domain::payments::situation::{OnMismatch, ReturnReason};
-use domain::receipts::ReceiptNumber;
+use domain::registrations::buyer::BuyerKind;
 use domain::registrations::details::{DetailsInput, Field, Problem};
 use domain::registrations::hold::{HoldRefusal, Seats};
 use domain::sessions::cancelling::Cancelling;
@@ -65,6 +65,8 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     studio.public_pages(&mut add);
     studio.register_pages(&mut add);
     studio.registration_pages(&mut add);
+    studio.receipt_pages(&mut add);
+    studio.company_pages(&mut add);
     studio.other_pages(&mut add);
     samples
 }
@@ -175,6 +177,12 @@ impl Studio {
             add(name, RegisterPage::new(self.frame("/demo/sessions/feedback/register"), facts).render());
         };
         show("register", &facts);
+        let mut business = DetailsInput { buyer: BuyerKind::Business, ..typed.clone() };
+        business.company.name = "Ateliers du Nord".into();
+        business.company.vat_number = "NL1".into();
+        let company_mistakes =
+            [(Field::CompanyAddress, Problem::Missing), (Field::VatNumber, Problem::NotAVatNumber)];
+        show("register-business", &RegisterFacts { typed: &business, problems: &company_mistakes, ..facts });
         show("register-mistakes", &RegisterFacts { typed: &typed, problems: &mistakes, ..facts });
         show("register-hidden-and-long", &RegisterFacts { typed: &long, problems: &hidden, ..facts });
         show("register-gone", &RegisterFacts { typed: &typed, held_until: None, ..facts });
@@ -257,18 +265,6 @@ impl Studio {
         ] {
             let frame = self.frame("/demo/join/token");
             add(name, JoinPage::new(frame, &self.session, closed, Some(&self.reader)).render());
-        }
-        let here = format!("/demo/registrations/{LINK}/receipt");
-        let receipt = receipt(&self.site, &self.session);
-        add("receipt", ReceiptPage::new(self.frame(&here), &receipt, LINK).render());
-        let mut returned = receipt.clone();
-        returned.refunded = Some(receipt.price.gross);
-        returned.number.mode = Mode::Test;
-        add("receipt-test-refunded", ReceiptPage::new(self.frame(&here), &returned, LINK).render());
-        for is_coming in [true, false] {
-            let registration = format!("/demo/registrations/{LINK}");
-            let page = MissingPage { t: self.t, frame: self.frame(&here), is_coming, registration };
-            add(if is_coming { "receipt-pending" } else { "receipt-none" }, page.render());
         }
         for failure in Failure::ALL {
             let frame = Frame { form_token: None, ..self.frame("/demo/nowhere") };
@@ -354,26 +350,5 @@ fn session(site: &Site, number: i64) -> SessionView {
         price: fee.map(|fee| site.tax.price(fee).expect("a small fee")),
         seats: Seats { capacity: (fee.is_some()).then_some(20), held: 0, sold },
         cancelling: Cancelling::UntilBefore(Span(0)),
-    }
-}
-
-fn receipt(site: &Site, session: &SessionView) -> ReceiptView {
-    ReceiptView {
-        number: ReceiptNumber { mode: Mode::Production, year: 2026, number: 42 },
-        issued_at: NOW,
-        seller: site.seller.clone(),
-        buyer_name: "Robin de Vries".into(),
-        buyer_email: "robin@example.org".into(),
-        buyer_country: "NL".into(),
-        topic: session.topic.clone(),
-        session_starts_at: session.session.starts_at,
-        session_ends_at: session.session.ends_at,
-        time_zone: session.time_zone.clone(),
-        price: session.price.expect("the first sample has a fee"),
-        tax_name: site.tax.name.clone(),
-        tax_rate_ppm: site.tax.rate_ppm,
-        method: "card".into(),
-        paid_reference: "V19A2E5D8C41".into(),
-        refunded: None,
     }
 }

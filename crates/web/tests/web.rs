@@ -4,6 +4,8 @@ extern crate bursar_web as web;
 
 #[path = "web/browser.rs"]
 mod browser;
+#[path = "web/documents.rs"]
+mod documents;
 #[path = "web/forms.rs"]
 mod forms;
 #[path = "web/headers.rs"]

@@ -1,8 +1,7 @@
-//! Posts money facts to the ledger and issues the receipt, inside the unit of work of the observation.
+//! Posts money facts to the ledger and issues receipts and credit notes, inside the unit of work of the observation.
 
 use super::load::Loaded;
-use crate::receipts::ReceiptContent;
-use crate::sites::Site;
+use crate::receipts::{credit_refund, issue_receipt};
 use crate::{App, AppError};
 use domain::ids::EntryId;
 use domain::ledger::{self, Entry};
@@ -11,10 +10,8 @@ use domain::money::Money;
 use domain::payments::facts::MoneyFact;
 use domain::payments::gateway::ObjectId;
 use domain::payments::situation::Seat;
-use locale::Zone;
 use store::Tx;
 use store::ledger::Dimensions;
-use store::receipts::ReceiptRow;
 
 /// Posts the facts that an observation brought. Captures are posted after the steps were done, since whether they
 /// have a seat decides where they go (LT-E3 or LT-E10).
@@ -41,6 +38,7 @@ pub(super) async fn post_facts(
             }
             MoneyFact::Returned(object, amount) => {
                 post(app, tx, loaded, &ledger::refund_confirmed(object, *amount)).await?;
+                credit_refund(app, tx, loaded, object, *amount).await?;
             }
         }
     }
@@ -83,49 +81,5 @@ pub(super) async fn post(app: &App, tx: &mut Tx, loaded: &Loaded, entry: &Entry)
     };
     let id: EntryId = app.id();
     store::ledger::post(tx, id, &dimensions, entry, app.now()).await?;
-    Ok(())
-}
-
-/// Issues the receipt with the next number of its series, in the capture's own unit of work (decision 14).
-async fn issue_receipt(app: &App, tx: &mut Tx, loaded: &Loaded) -> Result<(), AppError> {
-    let (intent, registration, session) = (&loaded.intent, &loaded.registration, &loaded.session);
-    if store::receipts::find(tx, intent.site_id, registration.id).await?.is_some() {
-        return Ok(());
-    }
-    let site: Site = store::sites::get(tx, intent.site_id).await?.into();
-    let now = app.now();
-    let zone = Zone::parse(&site.time_zone).ok_or(AppError::Broken("the site's time zone is unknown"))?;
-    let number = store::receipts::next_number(tx, site.id, intent.mode, zone.year(now)).await?;
-    let content = ReceiptContent {
-        seller: site.seller,
-        buyer_name: format!("{} {}", registration.first_name, registration.last_name),
-        buyer_email: registration.email.clone(),
-        buyer_country: registration.country.clone(),
-        topic: session.topic.clone(),
-        session_starts_at: session.session.starts_at.0,
-        session_ends_at: session.session.ends_at.0,
-        time_zone: session.time_zone.clone(),
-        currency: intent.price.gross.currency.code().to_owned(),
-        net: intent.price.net.minor,
-        tax: intent.price.tax.minor,
-        gross: intent.price.gross.minor,
-        tax_name: intent.tax_name.clone(),
-        tax_rate_ppm: intent.tax_rate_ppm,
-        method: "card".to_owned(),
-        paid_reference: loaded.attempt.reference.clone(),
-    };
-    let content =
-        serde_json::to_string(&content).map_err(|_| AppError::Broken("a receipt cannot be written"))?;
-    let row = ReceiptRow {
-        id: app.id(),
-        site_id: intent.site_id,
-        number,
-        registration_id: registration.id,
-        intent_id: intent.id,
-        attempt_id: loaded.attempt.id,
-        content,
-        issued_at: now,
-    };
-    store::receipts::insert(tx, &row).await?;
     Ok(())
 }

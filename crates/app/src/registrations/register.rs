@@ -225,6 +225,9 @@ async fn t1(
     let policy_text = accepted_text(tx, site, &command.locale).await?;
     let registration = registration_row(app, site, command, details, &session, (hold.id, policy_text));
     rows::insert(tx, &registration).await?;
+    if let Some(company) = &details.company {
+        store::companies::insert(tx, site.id, registration.id, company, now).await?;
+    }
     app.audit(tx, site.id, "attendee", "register", &registration.reference, "").await?;
     let link = app.link_of(&registration)?;
     let (Some(price), Some(account)) = (price, account) else {
@@ -312,6 +315,7 @@ fn registration_row(
         last_name: details.last_name.clone(),
         email: details.email.clone(),
         country: details.country.clone(),
+        buyer: details.buyer,
         locale: command.locale.clone(),
         time_zone: command.time_zone.clone().unwrap_or_default(),
         policy_accepted_at: now,

@@ -122,9 +122,12 @@ async fn the_calendar_and_the_receipt_are_for_those_with_a_seat() {
         );
         let receipt =
             test.app.receipts().find(&test.site, &link).await.expect("the store works").expect("paid");
-        assert_eq!(receipt.price.gross.minor, 12_100);
-        assert_eq!(receipt.price.net.minor + receipt.price.tax.minor, receipt.price.gross.minor);
-        assert_eq!(receipt.buyer_name, "Robin de Vries 2");
+        assert_eq!(receipt.document.amount.gross.minor, 12_100);
+        assert_eq!(
+            receipt.document.amount.net.minor + receipt.document.amount.tax.minor,
+            receipt.document.amount.gross.minor
+        );
+        assert_eq!(receipt.document.buyer.name, "Robin de Vries 2");
         assert_eq!(test.view(&unpaid).await.standing, test.view(&unpaid).await.standing);
         assert!(matches!(
             test.view(&unpaid).await.standing,

@@ -1,5 +1,7 @@
 //! What a person types when registering, and what is wrong with it. Nothing is silently changed except surrounding
-//! blanks and the case of an e-mail address.
+//! blanks, the case of an e-mail address, and how a VAT number is grouped.
+
+use super::buyer::{BuyerKind, Company, CompanyInput, check_company};
 
 /// Longest name, characters.
 pub const NAME_MAX: usize = 100;
@@ -18,6 +20,10 @@ pub struct DetailsInput {
     pub email: String,
     /// ISO 3166-1 alpha-2 code.
     pub country: String,
+    /// As what the person buys.
+    pub buyer: BuyerKind,
+    /// The company's fields; only looked at when a business buys.
+    pub company: CompanyInput,
     /// Whether the box beside the cancelling and refund rules is ticked.
     pub policy_accepted: bool,
 }
@@ -40,6 +46,10 @@ pub struct Details {
     pub email: String,
     /// ISO 3166-1 alpha-2 code in capitals.
     pub country: String,
+    /// As what the person buys.
+    pub buyer: BuyerKind,
+    /// The company that buys, if one does.
+    pub company: Option<Company>,
 }
 
 impl std::fmt::Debug for Details {
@@ -60,6 +70,14 @@ pub enum Field {
     Email,
     /// Country.
     Country,
+    /// Name of the company.
+    CompanyName,
+    /// Address of the company.
+    CompanyAddress,
+    /// VAT number of the company.
+    VatNumber,
+    /// The company's own reference.
+    PurchaseReference,
     /// The box beside the rules.
     Policy,
 }
@@ -72,6 +90,10 @@ impl Field {
             Self::LastName => "last_name",
             Self::Email => "email",
             Self::Country => "country",
+            Self::CompanyName => "company_name",
+            Self::CompanyAddress => "company_address",
+            Self::VatNumber => "vat_number",
+            Self::PurchaseReference => "purchase_reference",
             Self::Policy => "policy",
         }
     }
@@ -92,6 +114,8 @@ pub enum Problem {
     NotAnAddress,
     /// Not a country of the list.
     UnknownCountry,
+    /// Not of the form that VAT numbers of its country have.
+    NotAVatNumber,
 }
 
 impl Problem {
@@ -104,6 +128,7 @@ impl Problem {
             Self::NamesAddress => "names-address",
             Self::NotAnAddress => "not-an-address",
             Self::UnknownCountry => "unknown-country",
+            Self::NotAVatNumber => "not-a-vat-number",
         }
     }
 }
@@ -194,10 +219,24 @@ pub fn check(
         () => Err(Problem::UnknownCountry),
     };
     let country = keep(Field::Country, country);
+    let company = match input.buyer {
+        BuyerKind::Consumer => None,
+        BuyerKind::Business => match check_company(&input.company) {
+            Ok(company) => Some(company),
+            Err(wrong) => {
+                problems.extend(wrong);
+                None
+            }
+        },
+    };
     if !input.policy_accepted {
         problems.push((Field::Policy, Problem::Missing));
     }
-    if problems.is_empty() { Ok(Details { first_name, last_name, email, country }) } else { Err(problems) }
+    if problems.is_empty() {
+        Ok(Details { first_name, last_name, email, country, buyer: input.buyer, company })
+    } else {
+        Err(problems)
+    }
 }
 
 #[cfg(test)]
@@ -212,6 +251,7 @@ mod tests {
             email: "Robin@Example.org".into(),
             country: "nl".into(),
             policy_accepted: true,
+            ..DetailsInput::default()
         }
     }
 
@@ -231,6 +271,21 @@ mod tests {
         let all = problems(&DetailsInput::default());
         let fields: Vec<_> = all.iter().map(|(field, _)| *field).collect();
         assert_eq!(fields, [Field::FirstName, Field::LastName, Field::Email, Field::Country, Field::Policy]);
+    }
+
+    #[test]
+    fn a_company_is_looked_at_only_when_a_business_buys() {
+        let company = CompanyInput { vat_number: "?".into(), ..CompanyInput::default() };
+        let consumer = DetailsInput { company: company.clone(), ..typed() };
+        assert_eq!(check(&consumer, |code| code == "NL").expect("good").company, None);
+        let business =
+            DetailsInput { buyer: BuyerKind::Business, company, policy_accepted: false, ..typed() };
+        let fields: Vec<_> = problems(&business).iter().map(|(field, _)| *field).collect();
+        assert_eq!(
+            fields,
+            [Field::CompanyName, Field::CompanyAddress, Field::VatNumber, Field::Policy],
+            "in the order of the form"
+        );
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Registrations: a person's claim on a seat, from the seat hold to the confirmed seat.
 
+pub mod buyer;
 pub mod details;
 pub mod hold;
+mod vat_number;
 
 /// State of a registration (S-73, as far as fee-based sessions go).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

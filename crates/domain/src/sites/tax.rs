@@ -27,6 +27,25 @@ pub struct Price {
     pub gross: Money,
 }
 
+impl Price {
+    /// The share of net and tax in `part` of this price, when `before` of it (gross) went back earlier. Rounded so
+    /// that the shares of all parts together are exactly the whole, in whatever parts it goes back (PS-I-29). `None`
+    /// when the parts are more than the whole, or in another currency.
+    pub fn share(&self, before: Money, part: Money) -> Option<Self> {
+        let after = before.checked_add(part).ok()?;
+        let within = before.minor >= 0 && part.minor >= 0 && after.minor <= self.gross.minor;
+        if !within || after.currency != self.gross.currency || self.gross.is_zero() {
+            return None;
+        }
+        let tax_until = |gross: Money| {
+            let product = i128::from(self.tax.minor) * i128::from(gross.minor);
+            i64::try_from(div_round_half_away(product, i128::from(self.gross.minor))).ok()
+        };
+        let tax = Money::new(tax_until(after)? - tax_until(before)?, part.currency);
+        Some(Self { net: part.checked_sub(tax).ok()?, tax, gross: part })
+    }
+}
+
 impl Tax {
     /// Prices one seat (PS-A4): tax is rounded once, half away from zero, and net + tax = gross to the minor unit.
     pub fn price(&self, fee: Money) -> Result<Price, MoneyError> {
@@ -63,7 +82,34 @@ mod tests {
         assert_eq!((price.net, price.tax, price.gross), (eur(10_080), eur(2_117), eur(12_197)), "S-58");
     }
 
+    #[test]
+    fn three_quarters_of_a_price_have_three_quarters_of_its_tax() {
+        let price = vat(210_000, true).price(eur(12_100)).expect("small");
+        let share = price.share(eur(0), eur(9_075)).expect("less than the whole");
+        assert_eq!((share.net, share.tax, share.gross), (eur(7_500), eur(1_575), eur(9_075)), "LT-E8");
+        assert_eq!(price.share(eur(9_075), eur(3_026)), None, "more than the whole");
+        assert_eq!(price.share(eur(-1), eur(1)), None);
+    }
+
     proptest! {
+        #[test]
+        fn the_shares_of_all_parts_are_the_whole(
+            minor in 1..crate::money::FEE_MAX_MINOR, rate in 0..500_000_i64, cuts in prop::collection::vec(0..=1_000_i64, 0..6)
+        ) {
+            let price = vat(rate, true).price(eur(minor)).expect("within limits");
+            let mut ends: Vec<i64> = cuts.iter().map(|cut| minor / 1_000 * cut).collect();
+            ends.push(minor);
+            ends.sort_unstable();
+            let (mut before, mut net, mut tax) = (0, 0, 0);
+            for end in ends {
+                let share = price.share(eur(before), eur(end - before)).expect("within the whole");
+                prop_assert!(share.tax.minor >= 0 && share.net.minor >= -1);
+                prop_assert_eq!(share.net.minor + share.tax.minor, end - before);
+                (before, net, tax) = (end, net + share.net.minor, tax + share.tax.minor);
+            }
+            prop_assert_eq!((net, tax), (price.net.minor, price.tax.minor));
+        }
+
         #[test]
         fn net_and_tax_make_the_gross(
             minor in 0..crate::money::FEE_MAX_MINOR, rate in 0..500_000_i64, included in any::<bool>()

@@ -28,7 +28,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0003_sites_by_operator",
     "0004_hosting",
     "0005_commerce",
-    "0006_accounts"
+    "0006_accounts",
+    "0007_documents"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

@@ -3,6 +3,7 @@
 use super::rows::Ours;
 use emulators::payflow::Books;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use uuid::Uuid;
 
 /// 1100 Gateway clearing.
 const CLEARING: i64 = 1100;
@@ -107,26 +108,39 @@ fn check_facts(ours: &Ours, found: &mut Vec<String>) {
     }
 }
 
-fn check_receipts(ours: &Ours, found: &mut Vec<String>) {
-    for series in &ours.series {
-        let mut numbers: Vec<i64> =
-            ours.receipts.iter().filter(|r| r.series == series.series).map(|r| r.number).collect();
+/// Each series has the numbers from 1 to its last, once each.
+fn check_series(
+    kind: &str,
+    series: &[super::rows::Series],
+    issued: &[(&(Uuid, String, i64), i64)],
+    found: &mut Vec<String>,
+) {
+    for series in series {
+        let of_series = issued.iter().filter(|(of, _)| **of == series.series);
+        let mut numbers: Vec<i64> = of_series.map(|(_, number)| *number).collect();
         numbers.sort_unstable();
-        let gapless = numbers.iter().copied().eq(1..=series.last_number);
-        if !gapless {
-            found.push(format!(
-                "I-21: receipts of {} are {numbers:?}, the last is {}",
-                series.series.2, series.last_number
-            ));
+        if !numbers.iter().copied().eq(1..=series.last_number) {
+            let (mode, last) = (&series.series.1, series.last_number);
+            found.push(format!("I-21: {kind} of {mode} are {numbers:?}, the last is {last}"));
         }
     }
-    let known = |receipt: &super::rows::Receipt| ours.series.iter().any(|s| s.series == receipt.series);
-    if !ours.receipts.iter().all(known) {
-        found.push("I-21: a receipt has no series".into());
+    if !issued.iter().all(|(of, _)| series.iter().any(|series| series.series == **of)) {
+        found.push(format!("I-21: one of the {kind} has no series"));
     }
+}
+
+fn check_receipts(ours: &Ours, found: &mut Vec<String>) {
+    let receipts: Vec<_> = ours.receipts.iter().map(|r| (&r.series, r.number)).collect();
+    check_series("receipts", &ours.series, &receipts, found);
+    let notes: Vec<_> = ours.credit_notes.iter().map(|note| (&note.series, note.number)).collect();
+    check_series("credit notes", &ours.credit_note_series, &notes, found);
+    check_credit_notes(ours, found);
     for intent in &ours.intents {
-        let receipts: Vec<_> =
-            ours.receipts.iter().filter(|r| r.registration == intent.registration).collect();
+        let receipts: Vec<_> = ours
+            .receipts
+            .iter()
+            .filter(|r| r.registration == intent.registration && !r.is_replaced)
+            .collect();
         let paid = ours.captures.iter().any(|(operation, _)| intent.secured_by == Some(operation.attempt));
         let right = receipts.iter().all(|receipt| intent.secured_by == Some(receipt.attempt));
         if receipts.len() != usize::from(paid) || !right {
@@ -146,6 +160,34 @@ fn check_receipts(ours: &Ours, found: &mut Vec<String>) {
         }
         if whole != parts {
             found.push(format!("I-29: {object} took {whole}, its parts are {parts}"));
+        }
+    }
+}
+
+/// Each refund of money that has a receipt has one credit note of its amount, and nothing else has one.
+fn check_credit_notes(ours: &Ours, found: &mut Vec<String>) {
+    let notes = || ours.credit_notes.iter().filter(|note| note.reason == "refund");
+    for (refund, object) in &ours.refunds {
+        let intent = ours.attempt(refund.attempt).and_then(|attempt| ours.intent(attempt.intent));
+        let Some(intent) = intent else { continue };
+        let first = ours.captures.iter().find(|(o, _)| intent.secured_by == Some(o.attempt));
+        let has_receipt = first.is_some_and(|(_, capture)| refund.target.as_ref() == Some(capture));
+        let issued: Vec<i64> = notes().filter(|note| note.cause == *object).map(|note| note.gross).collect();
+        let wanted = if has_receipt { vec![refund.amount] } else { Vec::new() };
+        if issued != wanted {
+            found.push(format!("I-21: refund {object} has credit notes over {issued:?}, not {wanted:?}"));
+        }
+    }
+    for note in &ours.credit_notes {
+        if note.net + note.tax != note.gross {
+            found.push(format!("I-29: credit note {} does not add up", note.number));
+        }
+    }
+    for intent in &ours.intents {
+        let of_intent = notes().filter(|note| note.intent == intent.id);
+        let credited: i64 = of_intent.map(|note| note.gross).sum();
+        if credited > intent.due {
+            found.push(format!("I-4: intent {} was credited {credited} of {}", intent.id, intent.due));
         }
     }
 }

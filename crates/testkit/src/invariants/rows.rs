@@ -100,6 +100,19 @@ pub(super) struct Receipt {
     pub number: i64,
     pub registration: Uuid,
     pub attempt: Uuid,
+    /// Another one stands instead of it.
+    pub is_replaced: bool,
+}
+
+pub(super) struct CreditNote {
+    pub series: (Uuid, String, i64),
+    pub number: i64,
+    pub intent: Uuid,
+    pub reason: String,
+    pub cause: String,
+    pub net: i64,
+    pub tax: i64,
+    pub gross: i64,
 }
 
 pub(super) struct Series {
@@ -136,6 +149,8 @@ pub(super) struct Ours {
     pub lines: Vec<Line>,
     pub receipts: Vec<Receipt>,
     pub series: Vec<Series>,
+    pub credit_notes: Vec<CreditNote>,
+    pub credit_note_series: Vec<Series>,
     pub mails: Vec<Mail>,
 }
 
@@ -160,9 +175,15 @@ statements! {
     LINES = "select e.id, e.merchant_account_id, e.event, e.cause, e.currency, e.mode, l.account, l.minor
         from ledger_entry e left join ledger_line l on l.entry_id = e.id";
     /// Receipts.
-    RECEIPTS = "select site_id, mode, year, number, registration_id, attempt_id from receipt";
+    RECEIPTS = "select site_id, mode, year, number, registration_id, attempt_id,
+        case when exists (select 1 from receipt later where later.replaces = receipt.id) then 1 else 0 end
+        from receipt";
+    /// Credit notes.
+    CREDIT_NOTES = "select site_id, mode, year, number, intent_id, reason, cause, net, tax, gross from credit_note";
     /// Number series.
     SERIES = "select site_id, mode, year, last_number from number_series where kind = 'receipt'";
+    /// Number series of credit notes.
+    CREDIT_NOTE_SERIES = "select site_id, mode, year, last_number from number_series where kind = 'credit-note'";
     /// Mails.
     MAILS = "select subject, kind, cause, message_id from mail";
 }
@@ -282,7 +303,25 @@ impl Ours {
                     number: row.get(3)?,
                     registration: row.get(4)?,
                     attempt: row.get(5)?,
+                    is_replaced: row.get::<i64>(6)? == 1,
                 })
+            })
+            .await?,
+            credit_notes: list(tx, &CREDIT_NOTES, |row| {
+                Ok(CreditNote {
+                    series: (row.get(0)?, row.get(1)?, row.get(2)?),
+                    number: row.get(3)?,
+                    intent: row.get(4)?,
+                    reason: row.get(5)?,
+                    cause: row.get(6)?,
+                    net: row.get(7)?,
+                    tax: row.get(8)?,
+                    gross: row.get(9)?,
+                })
+            })
+            .await?,
+            credit_note_series: list(tx, &CREDIT_NOTE_SERIES, |row| {
+                Ok(Series { series: (row.get(0)?, row.get(1)?, row.get(2)?), last_number: row.get(3)? })
             })
             .await?,
             series: list(tx, &SERIES, |row| {

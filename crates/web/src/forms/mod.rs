@@ -1,12 +1,14 @@
 //! Parts of forms: a label, a place to fill in or choose, a hint, and what is wrong with what was typed. Everything that
 //! was typed is kept. A page puts a part where it belongs with `{{ part }}`.
 
+mod area;
 mod choice;
 mod mistakes;
 mod options;
 mod text;
 mod tick;
 
+pub(crate) use area::TextArea;
 pub(crate) use choice::{Choice, Choices};
 pub(crate) use mistakes::{Mistake, Mistakes};
 pub(crate) use options::{OptionOf, Options};

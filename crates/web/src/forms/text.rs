@@ -54,7 +54,6 @@ impl<'a> TextField<'a> {
     }
 
     /// May be left empty.
-    #[expect(dead_code, reason = "the next form needs it")]
     pub fn optional(self) -> Self {
         Self { is_required: false, ..self }
     }

@@ -1,6 +1,7 @@
 //! Details, total and the pay button on one page. What was typed is kept whatever happens: mistakes, an ended seat
 //! hold, another price, a form that can no longer be trusted.
 
+use super::buyer::{BuyerQuestion, company_input};
 use super::fields::{DetailsFields, mistakes};
 use crate::forms::Mistakes;
 use crate::layout::Frame;
@@ -19,6 +20,7 @@ use axum::extract::State;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use domain::registrations::buyer::BuyerKind;
 use domain::registrations::details::{DetailsInput, Field, Problem};
 use domain::registrations::hold::HoldRefusal;
 use domain::time::Timestamp;
@@ -40,6 +42,7 @@ pub(crate) struct RegisterPage<'a> {
     action: String,
     form_key: &'a str,
     fields: DetailsFields<'a>,
+    buyer: BuyerQuestion<'a>,
     mistakes: Mistakes<'a>,
     notice: Option<Notice>,
     price: Option<PriceText>,
@@ -117,6 +120,7 @@ impl<'a> RegisterPage<'a> {
             action: Address::Register { site: &site.slug, session: &session.slug }.path(),
             form_key: facts.form_key,
             fields: DetailsFields::new(t, typed, problems, rules),
+            buyer: BuyerQuestion::new(t, typed, problems),
             mistakes: Mistakes::new(t, mistakes(t, problems)),
             notice: facts.notice,
             price: session.price.as_ref().map(|price| PriceText::of(t, site, price)),
@@ -256,6 +260,8 @@ impl Again {
                 last_name: text(Field::LastName),
                 email: text(Field::Email),
                 country: text(Field::Country),
+                buyer: BuyerKind::parse(fields.get("buyer")).unwrap_or_default(),
+                company: company_input(fields),
                 policy_accepted: !fields.get(Field::Policy.as_str()).is_empty(),
             },
             problems: Vec::new(),

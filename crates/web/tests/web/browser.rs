@@ -100,7 +100,12 @@ impl Browser {
         }
         let (parts, body) = response.into_parts();
         let body = body.collect().await.expect("a body").to_bytes();
-        let body = String::from_utf8(body.to_vec()).expect("UTF-8");
+        let is_file = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/pdf");
+        let body = match String::from_utf8(body.to_vec()) {
+            Ok(text) => text,
+            Err(bytes) if is_file => String::from_utf8_lossy(bytes.as_bytes()).into_owned(),
+            Err(_) => panic!("a page that is not UTF-8"),
+        };
         Answer { status: parts.status, headers: parts.headers, body }
     }
 

@@ -1,4 +1,7 @@
-//! Receipts and their gapless numbers (decision 14).
+//! Receipts with their gapless numbers (decision 14), the credit notes that take them back, and the files of both.
+
+pub mod credit_notes;
+pub mod files;
 
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{AttemptId, IntentId, ReceiptId, RegistrationId, SiteId};
@@ -25,6 +28,8 @@ pub struct ReceiptRow {
     pub content: String,
     /// When it was issued.
     pub issued_at: Timestamp,
+    /// The receipt that it replaces.
+    pub replaces: Option<ReceiptId>,
 }
 
 statements! {
@@ -34,10 +39,22 @@ statements! {
         returning last_number";
     /// A new receipt.
     INSERT_RECEIPT = "insert into receipt (id, site_id, mode, year, number, registration_id, intent_id, attempt_id,
-        content, issued_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
-    /// The receipt of a registration.
-    FIND_RECEIPT = "select id, site_id, mode, year, number, registration_id, intent_id, attempt_id, content, issued_at
-        from receipt where site_id = $1 and registration_id = $2";
+        content, issued_at, replaces) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    /// The receipt of a registration that stands: the one that no other replaces.
+    FIND_RECEIPT = "select id, site_id, mode, year, number, registration_id, intent_id, attempt_id, content, issued_at,
+        replaces from receipt where site_id = $1 and registration_id = $2
+        and not exists (select 1 from receipt later where later.replaces = receipt.id)";
+    /// Every receipt of a registration, oldest first.
+    LIST_RECEIPTS = "select id, site_id, mode, year, number, registration_id, intent_id, attempt_id, content, issued_at,
+        replaces from receipt where site_id = $1 and registration_id = $2 order by issued_at, id";
+    /// The receipt with a number.
+    FIND_RECEIPT_BY_NUMBER = "select id, site_id, mode, year, number, registration_id, intent_id, attempt_id, content,
+        issued_at, replaces from receipt where site_id = $1 and mode = $2 and year = $3 and number = $4";
+}
+
+async fn next(tx: &mut Tx, site: SiteId, kind: &str, mode: Mode, year: i32) -> Result<i64, StoreError> {
+    let values = [site.into(), kind.into(), mode.as_str().into(), year.into()];
+    tx.query_one(&NEXT_NUMBER, &values).await?.get(0)
 }
 
 /// Takes the next number of the site's receipts of this mode and year.
@@ -47,14 +64,12 @@ pub async fn next_number(
     mode: Mode,
     year: i32,
 ) -> Result<ReceiptNumber, StoreError> {
-    let values = [site.into(), "receipt".into(), mode.as_str().into(), year.into()];
-    let number = tx.query_one(&NEXT_NUMBER, &values).await?.get(0)?;
-    Ok(ReceiptNumber { mode, year, number })
+    Ok(ReceiptNumber { mode, year, number: next(tx, site, "receipt", mode, year).await? })
 }
 
 /// Adds a receipt.
 pub async fn insert(tx: &mut Tx, row: &ReceiptRow) -> Result<(), StoreError> {
-    let values: [Value; 10] = [
+    let values: [Value; 11] = [
         row.id.into(),
         row.site_id.into(),
         row.number.mode.as_str().into(),
@@ -65,6 +80,7 @@ pub async fn insert(tx: &mut Tx, row: &ReceiptRow) -> Result<(), StoreError> {
         row.attempt_id.into(),
         (&row.content).into(),
         row.issued_at.into(),
+        row.replaces.map(|id| id.0).into(),
     ];
     tx.execute(&INSERT_RECEIPT, &values).await.map(drop)
 }
@@ -79,14 +95,34 @@ fn receipt(row: &Row) -> Result<ReceiptRow, StoreError> {
         attempt_id: row.get(7)?,
         content: row.get(8)?,
         issued_at: row.get(9)?,
+        replaces: row.get(10)?,
     })
 }
 
-/// The receipt of a registration.
+/// The receipt of a registration that stands.
 pub async fn find(
     tx: &mut Tx,
     site: SiteId,
     registration: RegistrationId,
 ) -> Result<Option<ReceiptRow>, StoreError> {
     tx.query_opt(&FIND_RECEIPT, &[site.into(), registration.into()]).await?.as_ref().map(receipt).transpose()
+}
+
+/// Every receipt of a registration, oldest first.
+pub async fn list(
+    tx: &mut Tx,
+    site: SiteId,
+    registration: RegistrationId,
+) -> Result<Vec<ReceiptRow>, StoreError> {
+    tx.query(&LIST_RECEIPTS, &[site.into(), registration.into()]).await?.iter().map(receipt).collect()
+}
+
+/// The receipt with this number.
+pub async fn find_by_number(
+    tx: &mut Tx,
+    site: SiteId,
+    number: ReceiptNumber,
+) -> Result<Option<ReceiptRow>, StoreError> {
+    let values = [site.into(), number.mode.as_str().into(), number.year.into(), number.number.into()];
+    tx.query_opt(&FIND_RECEIPT_BY_NUMBER, &values).await?.as_ref().map(receipt).transpose()
 }

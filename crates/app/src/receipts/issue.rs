@@ -1,0 +1,203 @@
+//! Issues receipts and credit notes, inside the unit of work of the fact that they tell of: number, content and fact are
+//! committed together, so that no number is missing (decision 14).
+
+use super::content::{CompanyContent, CreditNoteContent, ReceiptContent, ReplacedContent, write};
+use crate::payments::Loaded;
+use crate::sites::Site;
+use crate::{App, AppError};
+use domain::money::Money;
+use domain::payments::gateway::ObjectId;
+use domain::receipts::{CreditReason, ReceiptNumber};
+use domain::registrations::buyer::Company;
+use domain::sites::Price;
+use locale::Zone;
+use store::Tx;
+use store::receipts::ReceiptRow;
+use store::receipts::credit_notes::{self, CreditNoteRow};
+
+/// The year in which something is issued now, on the issuer's calendar.
+fn year(app: &App, site: &Site) -> Result<i32, AppError> {
+    let zone = Zone::parse(&site.time_zone).ok_or(AppError::Broken("the site's time zone is unknown"))?;
+    Ok(zone.year(app.now()))
+}
+
+/// Issues the receipt of a captured fee.
+pub(crate) async fn issue_receipt(app: &App, tx: &mut Tx, loaded: &Loaded) -> Result<(), AppError> {
+    let (intent, registration, session) = (&loaded.intent, &loaded.registration, &loaded.session);
+    if store::receipts::find(tx, intent.site_id, registration.id).await?.is_some() {
+        return Ok(());
+    }
+    let site: Site = store::sites::get(tx, intent.site_id).await?.into();
+    let company = store::companies::find(tx, site.id, registration.id).await?;
+    let number = store::receipts::next_number(tx, site.id, intent.mode, year(app, &site)?).await?;
+    let content = ReceiptContent {
+        seller: site.seller,
+        buyer_name: format!("{} {}", registration.first_name, registration.last_name),
+        buyer_email: registration.email.clone(),
+        buyer_country: registration.country.clone(),
+        company: company.map(CompanyContent::from),
+        topic: session.topic.clone(),
+        session_starts_at: session.session.starts_at.0,
+        session_ends_at: session.session.ends_at.0,
+        time_zone: session.time_zone.clone(),
+        currency: intent.price.gross.currency.code().to_owned(),
+        net: intent.price.net.minor,
+        tax: intent.price.tax.minor,
+        gross: intent.price.gross.minor,
+        tax_name: intent.tax_name.clone(),
+        tax_rate_ppm: intent.tax_rate_ppm,
+        method: "card".to_owned(),
+        paid_reference: loaded.attempt.reference.clone(),
+        paid_at: None,
+        issuer_time_zone: Some(site.time_zone),
+        locale: Some(registration.locale.clone()),
+        replaces: None,
+    };
+    let row = ReceiptRow {
+        id: app.id(),
+        site_id: intent.site_id,
+        number,
+        registration_id: registration.id,
+        intent_id: intent.id,
+        attempt_id: loaded.attempt.id,
+        content: write(&content)?,
+        issued_at: app.now(),
+        replaces: None,
+    };
+    store::receipts::insert(tx, &row).await?;
+    Ok(())
+}
+
+/// Issues the credit note of a confirmed refund. Money that never had a receipt, because it had no seat, has none.
+pub(crate) async fn credit_refund(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &Loaded,
+    refund: &ObjectId,
+    amount: Money,
+) -> Result<(), AppError> {
+    let facts = &loaded.situation.facts;
+    let of_receipt = facts.captures.first().map(|capture| &capture.object);
+    let returned_from =
+        facts.refunds.iter().find(|known| known.object == *refund).map(|known| &known.capture);
+    let site_id = loaded.intent.site_id;
+    let Some(receipt) = store::receipts::find(tx, site_id, loaded.registration.id).await? else {
+        return Ok(());
+    };
+    if receipt.attempt_id != loaded.attempt.id || returned_from.is_none() || returned_from != of_receipt {
+        return Ok(());
+    }
+    if credit_notes::exists(tx, site_id, receipt.id, &refund.0).await? {
+        return Ok(());
+    }
+    let earlier = credit_notes::list(tx, site_id, loaded.registration.id).await?;
+    let refunds = earlier.iter().filter(|note| note.reason == CreditReason::Refund);
+    let before = Money::new(refunds.map(|note| note.amount.gross.minor).sum(), amount.currency);
+    let Some(share) = loaded.intent.price.share(before, amount) else {
+        // The money is back all the same: that fact is kept, a person looks at the documents.
+        tracing::error!(attempt.reference = %loaded.attempt.reference, "a refund is more than its receipt");
+        let reference = &loaded.attempt.reference;
+        app.audit(tx, site_id, "gateway", "refund without credit note", reference, &refund.0).await?;
+        return Ok(());
+    };
+    let whole = share.gross == loaded.intent.price.gross;
+    let site: Site = store::sites::get(tx, site_id).await?.into();
+    let note = NewNote {
+        site: &site,
+        receipt: &receipt,
+        reason: CreditReason::Refund,
+        cause: refund.0.clone(),
+        amount: share,
+        whole,
+        replaced_by: None,
+        reference: refund.0.clone(),
+    };
+    note.issue(app, tx).await.map(drop)
+}
+
+/// A credit note to be issued.
+struct NewNote<'a> {
+    site: &'a Site,
+    receipt: &'a ReceiptRow,
+    reason: CreditReason,
+    cause: String,
+    amount: Price,
+    whole: bool,
+    replaced_by: Option<ReceiptNumber>,
+    reference: String,
+}
+
+impl NewNote<'_> {
+    async fn issue(self, app: &App, tx: &mut Tx) -> Result<CreditNoteRow, AppError> {
+        let (site, receipt) = (self.site, self.receipt);
+        let mode = receipt.number.mode;
+        let number = credit_notes::next_number(tx, site.id, mode, year(app, site)?).await?;
+        let content = CreditNoteContent {
+            receipt: ReceiptContent::read(&receipt.content)?.with_amount(self.amount),
+            receipt_number: receipt.number.to_string(),
+            receipt_issued_at: receipt.issued_at.0,
+            whole: self.whole,
+            replaced_by: self.replaced_by.map(|number| number.to_string()),
+            reference: self.reference,
+        };
+        let row = CreditNoteRow {
+            id: app.id(),
+            site_id: site.id,
+            number,
+            receipt_id: receipt.id,
+            registration_id: receipt.registration_id,
+            intent_id: receipt.intent_id,
+            reason: self.reason,
+            cause: self.cause,
+            amount: self.amount,
+            content: write(&content)?,
+            issued_at: app.now(),
+        };
+        credit_notes::insert(tx, &row).await?;
+        Ok(row)
+    }
+}
+
+/// Takes `receipt` back by a credit note and issues one that is made out to `company` in its place. No money moves, so
+/// nothing is posted.
+pub(super) async fn replace(
+    app: &App,
+    tx: &mut Tx,
+    site: &Site,
+    receipt: &ReceiptRow,
+    company: Company,
+) -> Result<ReceiptNumber, AppError> {
+    let old = ReceiptContent::read(&receipt.content)?;
+    let number = store::receipts::next_number(tx, site.id, receipt.number.mode, year(app, site)?).await?;
+    let row = ReceiptRow {
+        id: app.id(),
+        number,
+        issued_at: app.now(),
+        replaces: Some(receipt.id),
+        content: String::new(),
+        ..receipt.clone()
+    };
+    let note = NewNote {
+        site,
+        receipt,
+        reason: CreditReason::Correction,
+        cause: row.id.0.to_string(),
+        amount: old.amount()?,
+        whole: true,
+        replaced_by: Some(number),
+        reference: old.paid_reference.clone(),
+    };
+    let note = note.issue(app, tx).await?;
+    let content = ReceiptContent {
+        company: Some(company.into()),
+        paid_at: Some(old.paid_at.unwrap_or(receipt.issued_at.0)),
+        replaces: Some(ReplacedContent {
+            receipt: receipt.number.to_string(),
+            credit_note: note.number.to_string(),
+        }),
+        ..old
+    };
+    let row = ReceiptRow { content: write(&content)?, ..row };
+    store::receipts::insert(tx, &row).await?;
+    Ok(number)
+}

@@ -1,0 +1,217 @@
+//! Pages to draw on, from top to bottom.
+
+use super::font::{Font, Weight};
+use super::tree::{Role, Tree};
+use super::{Length, PAGE_HEIGHT, real};
+use pdf_writer::{Content, Name, Str};
+
+/// Colours: three shades that print well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ink {
+    /// Text.
+    Dark,
+    /// Labels.
+    Quiet,
+    /// Lines.
+    Faint,
+    /// What must not be overlooked.
+    Warning,
+}
+
+impl Ink {
+    /// Red, green, blue in thousandths.
+    fn parts(self) -> [i64; 3] {
+        match self {
+            Self::Dark => [90, 105, 125],
+            Self::Quiet => [370, 400, 440],
+            Self::Faint => [820, 835, 850],
+            Self::Warning => [600, 300, 0],
+        }
+    }
+}
+
+/// The pages of a document being drawn. What is drawn between [`Canvas::begin`] and [`Canvas::end`] belongs to that
+/// part of the document; the rest is decoration that screen readers skip.
+pub(crate) struct Canvas {
+    pub(super) pages: Vec<Content>,
+    pub(super) fonts: [Font; 2],
+    pub(super) tree: Tree,
+}
+
+impl Canvas {
+    /// One empty page.
+    pub(crate) fn new() -> Self {
+        Self { pages: vec![Content::new()], fonts: Weight::ALL.map(Font::new), tree: Tree::default() }
+    }
+
+    fn font(&self, weight: Weight) -> &Font {
+        match weight {
+            Weight::Regular => &self.fonts[0],
+            Weight::Bold => &self.fonts[1],
+        }
+    }
+
+    /// Begins a part of the document.
+    pub(crate) fn begin(&mut self, role: Role) {
+        self.tree.begin(role);
+    }
+
+    /// Ends the part begun last.
+    pub(crate) fn end(&mut self) {
+        self.tree.end();
+    }
+
+    /// Goes on with a new page.
+    pub(crate) fn new_page(&mut self) {
+        self.pages.push(Content::new());
+    }
+
+    /// The number of pages.
+    pub(crate) fn page_count(&self) -> usize {
+        self.pages.len()
+    }
+
+    /// The width of a text.
+    pub(crate) fn width(&self, weight: Weight, size: Length, text: &str) -> Length {
+        self.font(weight).width(&Font::drawn(text), size)
+    }
+
+    /// The text in lines that are no wider than `width`: broken at blanks, inside a word only when it is wider than a
+    /// line by itself.
+    pub(crate) fn wrap(&self, weight: Weight, size: Length, width: Length, text: &str) -> Vec<String> {
+        let font = self.font(weight);
+        let mut lines = Vec::new();
+        let mut line = String::new();
+        for word in Font::drawn(text).split(' ').filter(|word| !word.is_empty()) {
+            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+            if font.width(&longer, size) <= width {
+                line = longer;
+                continue;
+            }
+            if !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            for c in word.chars() {
+                line.push(c);
+                if font.width(&line, size) > width && line.chars().count() > 1 {
+                    line.pop();
+                    lines.push(std::mem::replace(&mut line, c.to_string()));
+                }
+            }
+        }
+        if !line.is_empty() || lines.is_empty() {
+            lines.push(line);
+        }
+        lines
+    }
+
+    /// Draws a line of text on the last page; `x` is its left end, `y` its base line.
+    pub(crate) fn text(
+        &mut self,
+        (weight, size, ink): (Weight, Length, Ink),
+        (x, y): (Length, Length),
+        text: &str,
+    ) {
+        self.text_on(self.pages.len() - 1, (weight, size, ink), (x, y), text);
+    }
+
+    /// The same with `x` as the right end.
+    pub(crate) fn text_right(
+        &mut self,
+        (weight, size, ink): (Weight, Length, Ink),
+        (x, y): (Length, Length),
+        text: &str,
+    ) {
+        let left = x - self.width(weight, size, text);
+        self.text((weight, size, ink), (left, y), text);
+    }
+
+    /// Draws a line of text on a page that was drawn before.
+    pub(crate) fn text_on(
+        &mut self,
+        page: usize,
+        (weight, size, ink): (Weight, Length, Ink),
+        (x, y): (Length, Length),
+        text: &str,
+    ) {
+        let drawn = Font::drawn(text);
+        let font = match weight {
+            Weight::Regular => &mut self.fonts[0],
+            Weight::Bold => &mut self.fonts[1],
+        };
+        let encoded = font.encode(&drawn);
+        let piece = self.tree.piece(page);
+        let content = &mut self.pages[page];
+        match piece {
+            Some((role, number)) => {
+                content.begin_marked_content_with_properties(role.name()).properties().identify(number);
+            }
+            None => {
+                content.begin_marked_content(Name(b"Artifact"));
+            }
+        }
+        let [red, green, blue] = ink.parts().map(real);
+        content
+            .begin_text()
+            .set_fill_rgb(red, green, blue)
+            .set_font(weight.resource(), real(size))
+            .next_line(real(x), real(PAGE_HEIGHT - y))
+            .show(Str(&encoded))
+            .end_text()
+            .end_marked_content();
+    }
+
+    /// Draws a horizontal line on the last page.
+    pub(crate) fn rule(&mut self, ink: Ink, (from, to): (Length, Length), y: Length) {
+        let [red, green, blue] = ink.parts().map(real);
+        if let Some(content) = self.pages.last_mut() {
+            content
+                .begin_marked_content(Name(b"Artifact"))
+                .set_stroke_rgb(red, green, blue)
+                .set_line_width(real(700))
+                .move_to(real(from), real(PAGE_HEIGHT - y))
+                .line_to(real(to), real(PAGE_HEIGHT - y))
+                .stroke()
+                .end_marked_content();
+        }
+    }
+
+    /// Draws the outline of a box on the last page: left, top, right, bottom.
+    pub(crate) fn outline(&mut self, ink: Ink, [left, top, right, bottom]: [Length; 4]) {
+        let [red, green, blue] = ink.parts().map(real);
+        if let Some(content) = self.pages.last_mut() {
+            content
+                .begin_marked_content(Name(b"Artifact"))
+                .set_stroke_rgb(red, green, blue)
+                .set_line_width(real(1_000))
+                .rect(real(left), real(PAGE_HEIGHT - bottom), real(right - left), real(bottom - top))
+                .stroke()
+                .end_marked_content();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::pt;
+
+    #[test]
+    fn lines_are_broken_at_blanks_and_long_words_inside() {
+        let canvas = Canvas::new();
+        let wrap = |width, text: &str| canvas.wrap(Weight::Regular, pt(10), width, text);
+        assert_eq!(wrap(pt(1_000), "one two"), ["one two"]);
+        assert_eq!(wrap(pt(30), "one two"), ["one", "two"]);
+        assert_eq!(
+            wrap(pt(30), "€\u{a0}1\u{a0}234.50"),
+            ["€\u{a0}1\u{a0}23", "4.50"],
+            "no blank to break at"
+        );
+        let long = wrap(pt(100), &"x".repeat(100));
+        assert!(long.len() > 3 && long.concat() == "x".repeat(100));
+        assert_eq!(wrap(pt(100), ""), [""]);
+        for line in wrap(pt(120), &"Wolfeschlegelsteinhausenbergerdorff und Söhne ".repeat(9)) {
+            assert!(canvas.width(Weight::Regular, pt(10), &line) <= pt(120), "{line}");
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! A document on A4.
+
+use super::words::{Party, Words};
+use super::{About, Document};
+use crate::line::one_line;
+use crate::pdf::{Canvas, Ink, Length, PAGE_HEIGHT, PAGE_WIDTH, Properties, Role, Weight, pt};
+use locale::Messages;
+
+/// Left and right margin: 20 mm.
+const SIDE: Length = 56_693;
+const RIGHT: Length = PAGE_WIDTH - SIDE;
+const WIDTH: Length = RIGHT - SIDE;
+const TOP: Length = pt(64);
+/// Below this only the foot is drawn.
+const BOTTOM: Length = PAGE_HEIGHT - pt(78);
+const FOOT: Length = PAGE_HEIGHT - pt(44);
+/// Room for amounts at the right.
+const AMOUNTS: Length = pt(110);
+/// Between the two parties.
+const GAP: Length = pt(28);
+
+type Style = (Weight, Length, Ink);
+
+const SELLER: Style = (Weight::Bold, pt(11), Ink::Dark);
+const TITLE: Style = (Weight::Bold, pt(24), Ink::Dark);
+const TEXT: Style = (Weight::Regular, pt(10), Ink::Dark);
+const STRONG: Style = (Weight::Bold, pt(10), Ink::Dark);
+const LABEL: Style = (Weight::Regular, 8_500, Ink::Quiet);
+const TOTAL: Style = (Weight::Bold, pt(13), Ink::Dark);
+const WARNING: Style = (Weight::Bold, 9_500, Ink::Warning);
+const SMALL: Style = (Weight::Regular, pt(8), Ink::Quiet);
+
+/// A canvas with the place where the next line goes.
+struct Sheet {
+    canvas: Canvas,
+    y: Length,
+}
+
+impl Sheet {
+    /// Makes room for `height`, on a new page if need be.
+    fn room(&mut self, height: Length) {
+        if self.y + height > BOTTOM && self.y > TOP {
+            self.canvas.new_page();
+            self.y = TOP;
+        }
+    }
+
+    fn down(&mut self, by: Length) {
+        self.y += by;
+    }
+
+    fn paragraph(&mut self, role: Role, style: Style, x: Length, width: Length, text: &str) {
+        self.canvas.begin(role);
+        for line in self.canvas.wrap(style.0, style.1, width, text) {
+            self.room(style.1);
+            self.canvas.text(style, (x, self.y), &line);
+            self.down(style.1 * 3 / 2);
+        }
+        self.canvas.end();
+    }
+
+    fn head(&mut self, words: &Words) {
+        self.paragraph(Role::Paragraph, SELLER, SIDE, WIDTH, &words.seller.name);
+        self.down(pt(22));
+        self.canvas.begin(Role::Title);
+        self.canvas.text(TITLE, (SIDE, self.y + pt(8)), &words.kind);
+        self.canvas.end();
+        let (title_y, labels) = (self.y + pt(8), self.widest_label(&words.facts));
+        self.y -= pt(4);
+        for (label, value) in &words.facts {
+            self.fact(label, value, labels);
+        }
+        self.y = self.y.max(title_y) + pt(12);
+        self.canvas.rule(Ink::Faint, (SIDE, RIGHT), self.y);
+        self.down(pt(26));
+    }
+
+    fn widest_label(&self, facts: &[(String, String)]) -> Length {
+        let widths = facts.iter().map(|(label, _)| self.canvas.width(LABEL.0, LABEL.1, label));
+        widths.max().unwrap_or(0)
+    }
+
+    /// A label and a value in the right half.
+    fn fact(&mut self, label: &str, value: &str, labels: Length) {
+        let left = SIDE + WIDTH / 2;
+        let x = left + labels + pt(14);
+        self.canvas.begin(Role::Paragraph);
+        self.canvas.text(LABEL, (left, self.y), label);
+        for line in self.canvas.wrap(TEXT.0, TEXT.1, RIGHT - x, value) {
+            self.canvas.text(TEXT, (x, self.y), &line);
+            self.down(pt(16));
+        }
+        self.canvas.end();
+    }
+
+    fn party(&mut self, party: &Party, x: Length) {
+        let width = (WIDTH - GAP) / 2;
+        self.canvas.begin(Role::Section);
+        self.paragraph(Role::Heading, LABEL, x, width, &party.heading);
+        self.down(pt(3));
+        self.paragraph(Role::Paragraph, STRONG, x, width, &party.name);
+        for line in &party.lines {
+            self.paragraph(Role::Paragraph, TEXT, x, width, line);
+        }
+        self.canvas.end();
+    }
+
+    fn parties(&mut self, words: &Words) {
+        let top = self.y;
+        self.party(&words.buyer, SIDE);
+        let end = std::mem::replace(&mut self.y, top);
+        self.party(&words.seller, SIDE + (WIDTH + GAP) / 2);
+        self.y = self.y.max(end) + pt(18);
+    }
+
+    fn warning(&mut self, text: &str) {
+        let top = self.y;
+        self.down(pt(18));
+        self.paragraph(Role::Paragraph, WARNING, SIDE + pt(12), WIDTH - pt(24), text);
+        self.canvas.outline(Ink::Warning, [SIDE, top, RIGHT, self.y]);
+        self.down(pt(24));
+    }
+
+    /// A row with its amount at the right.
+    fn row(&mut self, (role, style): (Role, Style), description: &str, (amount_role, amount): (Role, &str)) {
+        let lines = self.canvas.wrap(style.0, style.1, WIDTH - AMOUNTS, description);
+        self.room(style.1 * 2);
+        self.canvas.begin(Role::Row);
+        self.canvas.begin(role);
+        let (first, page) = (self.y, self.canvas.page_count());
+        for line in &lines {
+            self.room(style.1);
+            self.canvas.text(style, (SIDE, self.y), line);
+            self.down(style.1 * 3 / 2);
+        }
+        self.canvas.end();
+        self.canvas.begin(amount_role);
+        // The amount stands beside the first line, or on the page to which the rest of a long description went.
+        let y = if self.canvas.page_count() == page { first } else { TOP };
+        self.canvas.text_right(style, (RIGHT, y), amount);
+        self.canvas.end();
+        self.canvas.end();
+    }
+
+    fn table(&mut self, words: &Words) {
+        self.canvas.begin(Role::Table);
+        let (description, amount) = (&words.columns.0, &words.columns.1);
+        self.row((Role::ColumnHeading, LABEL), description, (Role::ColumnHeading, amount));
+        self.y -= pt(4);
+        self.canvas.rule(Ink::Faint, (SIDE, RIGHT), self.y);
+        self.down(pt(18));
+        for (description, amount) in &words.lines {
+            self.row((Role::Cell, TEXT), description, (Role::Cell, amount));
+            self.y -= pt(3);
+            self.canvas.rule(Ink::Faint, (SIDE, RIGHT), self.y);
+            self.down(pt(18));
+        }
+        self.down(pt(4));
+        self.row((Role::RowHeading, TOTAL), &words.total.0, (Role::Cell, &words.total.1));
+        self.canvas.end();
+        self.down(pt(18));
+    }
+
+    fn settled(&mut self, words: &Words) {
+        let labels = self.widest_label(&words.settled);
+        for (label, value) in &words.settled {
+            self.room(pt(16));
+            self.canvas.begin(Role::Paragraph);
+            self.canvas.text(LABEL, (SIDE, self.y), label);
+            let x = SIDE + labels + pt(14);
+            for line in self.canvas.wrap(TEXT.0, TEXT.1, RIGHT - x, value) {
+                self.canvas.text(TEXT, (x, self.y), &line);
+                self.down(pt(16));
+            }
+            self.canvas.end();
+        }
+        self.down(pt(8));
+        for note in &words.notes {
+            self.paragraph(Role::Paragraph, TEXT, SIDE, WIDTH, note);
+        }
+    }
+
+    /// Issuer, number and page at the foot of every page.
+    fn feet(&mut self, t: Messages, words: &Words) {
+        let count = self.canvas.page_count();
+        for page in 0..count {
+            let left = format!("{} · {}", words.seller.name, words.title);
+            let left = self.canvas.wrap(SMALL.0, SMALL.1, WIDTH - pt(70), &left).swap_remove(0);
+            self.canvas.text_on(page, SMALL, (SIDE, FOOT), &left);
+            let values = [("page", t.integer(int(page + 1)).into()), ("pages", t.integer(int(count)).into())];
+            let right = t.with("receipt-page", values);
+            let x = RIGHT - self.canvas.width(SMALL.0, SMALL.1, &right);
+            self.canvas.text_on(page, SMALL, (x, FOOT), &right);
+        }
+    }
+}
+
+fn int(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+impl Document {
+    /// The document as a PDF in the words of one language. The same document gives the same bytes.
+    pub fn pdf(&self, t: Messages) -> Vec<u8> {
+        let words = self.words(t);
+        let mut sheet = Sheet { canvas: Canvas::new(), y: TOP };
+        sheet.head(&words);
+        sheet.parties(&words);
+        if let Some(test) = &words.test {
+            sheet.warning(test);
+        }
+        sheet.table(&words);
+        sheet.settled(&words);
+        sheet.feet(t, &words);
+        sheet.canvas.finish(&Properties {
+            title: words.title,
+            author: one_line(&self.seller.name),
+            language: t.code(),
+            issued_at: self.issued_at,
+        })
+    }
+
+    /// A name for the file, of letters that every system takes: `receipt-2026-000042.pdf`.
+    pub fn file_name(&self) -> String {
+        let kind = match self.about {
+            About::Receipt { .. } => "receipt",
+            About::CreditNote { .. } => "credit-note",
+        };
+        format!("{kind}-{}.pdf", self.number)
+    }
+}

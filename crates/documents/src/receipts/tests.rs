@@ -1,0 +1,133 @@
+use super::{Document, samples};
+use locale::{Locale, Messages};
+use std::path::PathBuf;
+use std::process::Command;
+
+fn all() -> [(&'static str, Document); 5] {
+    [
+        ("receipt", samples::receipt()),
+        ("company", samples::company_receipt()),
+        ("part", samples::part_credit_note()),
+        ("correction", samples::correction()),
+        ("test", samples::test_receipt()),
+    ]
+}
+
+/// A program of Debian's that reads PDF files; without one, tests that need it say so.
+fn program(name: &str) -> Option<PathBuf> {
+    let folders = std::env::var_os("PATH")?;
+    let found = std::env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file());
+    if found.is_none() {
+        println!("left out: {name} is not installed (Debian: poppler-utils, qpdf)");
+    }
+    found
+}
+
+/// What somebody who selects all text of the file gets.
+fn text_of(name: &str, bytes: &[u8]) -> Option<String> {
+    let program = program("pdftotext")?;
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join(format!("{name}.pdf"));
+    std::fs::write(&file, bytes).expect("a file in the test's folder");
+    let output = Command::new(program).arg("-layout").arg(&file).arg("-").output().expect("it starts");
+    assert!(output.stderr.is_empty(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+    Some(String::from_utf8(output.stdout).expect("UTF-8"))
+}
+
+#[test]
+fn everything_that_is_said_can_be_selected_in_every_language() {
+    for locale in Locale::ALL {
+        let t = Messages::new(locale);
+        for (name, document) in all() {
+            let Some(text) = text_of(name, &document.pdf(t)) else { return };
+            let words = document.words(t);
+            let pairs = words.facts.iter().chain(&words.lines).chain(&words.settled).chain([&words.total]);
+            let mut said: Vec<&String> = pairs.flat_map(|(label, value)| [label, value]).collect();
+            said.extend([&words.kind, &words.buyer.heading, &words.seller.name]);
+            said.extend(words.seller.lines.iter().chain(&words.notes));
+            said.push(&words.buyer.name);
+            said.extend(&words.buyer.lines);
+            // Lines are broken at blanks; longer words than a line are broken inside.
+            for word in said.iter().flat_map(|said| said.split_whitespace()).filter(|word| word.len() < 30) {
+                assert!(text.contains(word), "{locale} {name}: {word:?} is not in\n{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn amounts_end_at_the_right_margin() {
+    let Some(program) = program("pdftotext") else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("document.pdf");
+    std::fs::write(&file, samples::receipt().pdf(Messages::new(Locale::En))).expect("a file");
+    let output = Command::new(program).arg("-bbox").arg(&file).arg("-").output().expect("it starts");
+    let words = String::from_utf8(output.stdout).expect("UTF-8");
+    let ends: Vec<&str> = words
+        .lines()
+        .filter(|line| ["1,020.25<", "214.25<", "1,234.50<"].iter().any(|amount| line.contains(amount)))
+        .filter_map(|line| Some(line.split_once("xMax=\"")?.1.split_once('.')?.0))
+        .collect();
+    // The net amount stands in the tax line once more, further left.
+    assert_eq!(ends.iter().filter(|end| **end == "538").count(), 3, "{words}");
+}
+
+#[test]
+fn the_files_are_sound_small_and_always_the_same() {
+    for (name, document) in all() {
+        let t = Messages::new(Locale::Fr);
+        let bytes = document.pdf(t);
+        assert_eq!(bytes, document.pdf(t), "{name}");
+        assert!(bytes.len() < 60_000, "{name}: {} bytes", bytes.len());
+        let Some(program) = program("qpdf") else { return };
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("document.pdf");
+        std::fs::write(&file, bytes).expect("a file in the test's folder");
+        let output = Command::new(program).arg("--check").arg(&file).output().expect("it starts");
+        let said =
+            String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        assert!(
+            output.status.success() && said.contains("No syntax or stream encoding errors"),
+            "{name}: {said}"
+        );
+    }
+}
+
+#[test]
+fn the_file_says_its_title_language_and_structure() {
+    let Some(program) = program("pdfinfo") else { return };
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("document.pdf");
+    std::fs::write(&file, samples::company_receipt().pdf(Messages::new(Locale::Nl))).expect("a file");
+    let run = |arguments: &[&str]| {
+        let output = Command::new(&program).args(arguments).arg(&file).output().expect("it starts");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let said = run(&[]);
+    for line in ["Betaalbewijs 2026-000043", "Demo Academy B.V.", "Tagged:          yes", "A4"] {
+        assert!(said.contains(line), "{line}: {said}");
+    }
+    let structure = run(&["-struct"]);
+    for element in ["H1", "H2", "Table", "TR", "TH", "TD", "P "] {
+        assert!(structure.contains(element.trim()), "{element}: {structure}");
+    }
+}
+
+#[test]
+fn what_the_font_lacks_can_still_be_copied() {
+    let Some(text) = text_of("test", &samples::test_receipt().pdf(Messages::new(Locale::En))) else { return };
+    assert!(text.contains("王小明"), "{text}");
+}
+
+/// Files to look at: `BURSAR_DOCUMENTS=folder cargo test -p bursar-documents files_to_look_at`.
+#[test]
+fn files_to_look_at() {
+    let Some(folder) = std::env::var_os("BURSAR_DOCUMENTS").map(PathBuf::from) else { return };
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
+    for locale in Locale::ALL {
+        for (name, document) in all() {
+            let file = folder.join(format!("{name}-{}.pdf", locale.code()));
+            std::fs::write(file, document.pdf(Messages::new(locale))).expect("written");
+        }
+    }
+}
