@@ -178,7 +178,8 @@ fn print_table(base_url: &str, gateway_url: &str, mailbox_url: &str, data: &Path
     println!();
     println!("  Test cards        Visa 4111 1111 1111 1111 · Mastercard 5555 5555 5555 4444");
     println!("                    any later month and year, code 123, address 1 Main St, postcode 10001");
-    println!("  Held for review   name on the card: Review");
+    println!("                    code 400 is wrong: the card is refused");
+    println!("  Held for review   last name on the card: Review");
     println!("  Declined          any other card number");
     println!();
 }

@@ -18,6 +18,7 @@ export function payflow(demo) {
     return answer.json();
   };
   return {
+    base,
     books: () => call('GET', '/books'),
     arm: (fault) => call('POST', '/faults', fault),
     disarm: () => call('DELETE', '/faults'),

@@ -96,6 +96,31 @@ test('a double click, Back and reload are one charge', async () => {
   assert.deepEqual(await moved(), ONE_CHARGE);
 });
 
+test('who has a seat and goes back is told so, and no second seat is sold by a stray press', async () => {
+  const page = await atGateway('back@example.org');
+  await fillCard(mouse(page), page);
+  await payButton(page).click();
+  await heading(page, 'registration-confirmed-title').waitFor();
+  const confirmed = page.url();
+  assert.deepEqual(await moved(), ONE_CHARGE);
+  // As Back shows it: the session's page of before, with its button.
+  const other = await page.context().newPage();
+  await other.goto(`${demo.url}/academy/sessions/${SESSION}`);
+  await other.getByText(say('session-seat-had')).first().waitFor();
+  await examine(other, 'seat-had');
+  assert.equal(await registerButton(other, say).count(), 0);
+  await other.getByRole('link', { name: say('session-seat-had-see') }).first().click();
+  assert.equal(other.url(), confirmed);
+  // On purpose, for somebody else; and for the same person only after a warning.
+  await other.goBack();
+  await other.getByRole('button', { name: say('session-register-another') }).click();
+  await fillDetails(mouse(other), other, say, { email: 'back@example.org' });
+  await submitButton(other, say).click();
+  await heading(other, 'register-same-person-title').waitFor();
+  await examine(other, 'same-person');
+  assert.deepEqual(await moved(), []);
+});
+
 test('two tabs lead to the same payment, and it is made once', async () => {
   const first = await visitor(browser);
   await holdSeat(first, demo, say, SESSION);
@@ -125,8 +150,9 @@ test('two tabs lead to the same payment, and it is made once', async () => {
 test('who cancels is told that nothing was charged, and goes on where he left off', async () => {
   const page = await atGateway('cancel@example.org');
   await cancelButton(page).click();
-  await heading(page, 'checkout-not-finished-title').waitFor();
-  await examine(page, 'not-finished');
+  await heading(page, 'checkout-stopped-title').waitFor();
+  await page.getByText(say('checkout-not-charged')).waitFor();
+  await examine(page, 'stopped');
   assert.deepEqual(await moved(), []);
   // On another device, by the registration's address alone.
   const other = await visitor(browser);
@@ -150,9 +176,8 @@ test('who is declined until the page is spent reads why, and pays with another c
   await page.getByText(say('checkout-not-charged')).waitFor();
   await examine(page, 'declined');
   assert.deepEqual(await moved(), []);
-  // Back to the gateway's page first, which says that it is used up: only then may another page be opened.
-  await page.getByRole('button', { name: say('checkout-continue') }).click();
-  await page.getByRole('link', { name: /^Continue to/ }).click();
+  // The page is used up, and was asked about: another one is offered at once.
+  assert.equal(await page.getByRole('button', { name: say('checkout-continue') }).count(), 0);
   await page.getByRole('button', { name: say('checkout-pay-again') }).click();
   await fillCard(mouse(page), page);
   await payButton(page).click();

@@ -141,6 +141,13 @@ statements! {
     FIND_BY_HOLD = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
         return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
         created_at, refund_policy, policy_text_id, buyer from registration where site_id = $1 and seat_hold_id = $2";
+    /// The newest seat that a browser has in a session.
+    FIND_SEAT_OF_BROWSER = "select r.id from seat_hold h join registration r on r.seat_hold_id = h.id
+        where h.site_id = $1 and h.session_id = $2 and h.browser = $3 and h.state = 'confirmed'
+        and r.state = 'confirmed' order by r.confirmed_at desc limit 1";
+    /// Names of who has a seat in a session under a mail address, or will have one when a review ends well.
+    LIST_SEATED_BY_EMAIL = "select first_name, last_name from registration where site_id = $1 and email = $2
+        and session_id = $3 and state in ('confirmed', 'under-review')";
     /// Moves a registration.
     SET_STATE = "update registration set state = $3, return_reason = $4 where site_id = $1 and id = $2";
     /// Confirms a registration.
@@ -339,6 +346,28 @@ pub async fn find_by_hold(
     hold: SeatHoldId,
 ) -> Result<Option<RegistrationRow>, StoreError> {
     tx.query_opt(&FIND_BY_HOLD, &[site.into(), hold.into()]).await?.as_ref().map(registration).transpose()
+}
+
+/// The newest seat that a browser has in a session.
+pub async fn find_seat_of_browser(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    browser: &[u8],
+) -> Result<Option<RegistrationId>, StoreError> {
+    let values = [site.into(), session.into(), browser.into()];
+    tx.query_opt(&FIND_SEAT_OF_BROWSER, &values).await?.map(|row| row.get(0)).transpose()
+}
+
+/// First and last names of who has a seat in a session under a mail address, or will have one when a review ends well.
+pub async fn list_seated_by_email(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    email: &str,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = tx.query(&LIST_SEATED_BY_EMAIL, &[site.into(), email.into(), session.into()]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 /// Moves a registration; `return_reason` is kept for its page.

@@ -203,6 +203,7 @@ impl TestApp {
             locale: "en".into(),
             time_zone: None,
             price_shown_minor: session.price.map_or(0, |price| price.gross.minor),
+            wants_second_seat: false,
         }
     }
 

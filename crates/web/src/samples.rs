@@ -13,7 +13,7 @@ use crate::response::{Failure, FailurePage};
 use crate::sessions::catalogue::CataloguePage;
 use crate::sessions::session::{SessionFacts, SessionPage};
 use crate::sites::SitesPage;
-use app::registrations::Standing;
+use app::registrations::{HoldView, PersonalLink, Standing};
 use app::sessions::SessionView;
 use app::sites::{Seller, Site, SiteSummary};
 use askama::Template;
@@ -111,23 +111,37 @@ impl Studio {
         let test_site = Site { mode: Mode::Test, ..site() };
         let test_frame = Frame { site: Some(&test_site), ..self.frame("/demo/") };
         add("catalogue-test", CataloguePage::new(test_frame, &test_site, &sessions, NOW).render());
-        let mut show = |name: &str, session: &SessionView, held_until, now| {
-            let facts =
-                SessionFacts { site: &self.site, session, reader: Some(&self.reader), held_until, now };
-            add(name, SessionPage::new(self.frame("/demo/sessions/feedback"), &facts).render());
+        let link = PersonalLink::parse(LINK).expect("the form of a link");
+        let hold = HoldView { expires_at: NOW.plus(Span::minutes(14)), registered: None };
+        let begun = HoldView { registered: Some(link.clone()), ..hold.clone() };
+        let facts = SessionFacts {
+            site: &self.site,
+            session: &self.session,
+            reader: Some(&self.reader),
+            held: None,
+            has_seat: None,
+            now: NOW,
         };
-        show("session", &self.session, None, NOW);
-        show("session-held", &self.session, Some(NOW.plus(Span::minutes(14))), NOW);
-        show("session-free", &SessionView { price: None, ..self.session.clone() }, None, NOW);
+        let mut browser = |name: &str, facts: &SessionFacts<'_>| {
+            add(name, SessionPage::new(self.frame("/demo/sessions/feedback"), facts).render());
+        };
+        browser("session-held", &SessionFacts { held: Some(&hold), ..facts });
+        browser("session-begun", &SessionFacts { held: Some(&begun), ..facts });
+        browser("session-had", &SessionFacts { has_seat: Some(&link), ..facts });
+        let mut show = |name: &str, session: &SessionView, now| {
+            browser(name, &SessionFacts { session, now, ..facts });
+        };
+        show("session", &self.session, NOW);
+        show("session-free", &SessionView { price: None, ..self.session.clone() }, NOW);
         let open = Session { registration_required: false, fee: None, ..self.session.session.clone() };
         let open = SessionView { session: open, price: None, ..self.session.clone() };
-        show("session-plain-link", &open, None, NOW);
-        show("session-plain-link-open", &open, None, START);
+        show("session-plain-link", &open, NOW);
+        show("session-plain-link-open", &open, START);
         let full = Seats { capacity: Some(20), held: 2, sold: 18 };
-        show("session-sold-out", &SessionView { seats: full, ..self.session.clone() }, None, NOW);
-        show("session-closed", &self.session, None, START.minus(Span::minutes(30)));
-        show("session-under-way", &self.session, None, START.plus(Span::minutes(30)));
-        show("session-ended", &self.session, None, START.plus(Span::hours(3)));
+        show("session-sold-out", &SessionView { seats: full, ..self.session.clone() }, NOW);
+        show("session-closed", &self.session, START.minus(Span::minutes(30)));
+        show("session-under-way", &self.session, START.plus(Span::minutes(30)));
+        show("session-ended", &self.session, START.plus(Span::hours(3)));
         for refusal in [
             HoldRefusal::SoldOut,
             HoldRefusal::RegistrationClosed,
@@ -187,6 +201,10 @@ impl Studio {
         show("register-hidden-and-long", &RegisterFacts { typed: &long, problems: &hidden, ..facts });
         show("register-gone", &RegisterFacts { typed: &typed, held_until: None, ..facts });
         show("register-stale", &RegisterFacts { typed: &typed, notice: Some(Notice::Stale), ..facts });
+        let same =
+            DetailsInput { last_name: "de Vries".into(), email: "robin@example.org".into(), ..typed.clone() };
+        let warned = RegisterFacts { typed: &same, notice: Some(Notice::SamePerson), ..facts };
+        show("register-same-person", &warned);
         let changed = RegisterFacts { typed: &typed, notice: Some(Notice::PriceChanged), ..facts };
         show("register-price-changed", &changed);
         let free = SessionView { price: None, ..self.session.clone() };
@@ -205,6 +223,8 @@ impl Studio {
             price: self.session.price,
             hold_until: None,
             attempts_left: 0,
+            page_was_open: true,
+            stopped: false,
             has_receipt: true,
             join_token: Some("8Q4W-token"),
             reader: Some(&self.reader),
@@ -227,17 +247,30 @@ impl Studio {
             ("returned-no-seat", Standing::Returned(ReturnReason::NoSeat)),
             ("returned-second", Standing::Returned(ReturnReason::SecondPayment)),
             ("returned-review", Standing::Returned(ReturnReason::ReviewTimeout)),
+            ("returned-declined", Standing::Returned(ReturnReason::ReviewDeclined)),
             ("returned-address", Standing::Returned(ReturnReason::AddressMismatch)),
             ("returned-code", Standing::Returned(ReturnReason::CodeMismatch)),
             ("returned-stray", Standing::Returned(ReturnReason::StrayHold)),
         ] {
             show(name, &RegistrationFacts { standing: &standing, ..facts });
         }
+        let mut stopped = |name: &str, nothing_found_at| {
+            let standing = Standing::AwaitingPayment {
+                page_open: true,
+                nothing_found_at,
+                decline: None,
+                unavailable: false,
+                attempts_used_up: false,
+            };
+            show(name, &RegistrationFacts { standing: &standing, stopped: true, ..facts });
+        };
+        stopped("stopped", Some(NOW));
+        stopped("stopped-checking", None);
         let mut awaiting =
             |name: &str, page_open: bool, decline: Option<Decline>, unavailable: bool, left: i64| {
                 let standing = Standing::AwaitingPayment {
                     page_open,
-                    page_until: page_open.then(|| NOW.plus(Span::minutes(20))),
+                    nothing_found_at: Some(NOW),
                     decline,
                     unavailable,
                     attempts_used_up: left == 0,

@@ -7,6 +7,7 @@ use crate::{App, AppError};
 use domain::ids::OperationId;
 use domain::messages::MailKind;
 use domain::money::Money;
+use domain::payments::facts::Authorization;
 use domain::payments::gateway::ObjectId;
 use domain::payments::operation::{NewOperation, Operation, OperationKind};
 use domain::payments::situation::{ReturnReason, Seat, Step};
@@ -148,8 +149,12 @@ async fn end_review_if_over(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Resu
     if situation.facts.authorizations.iter().any(|a| !a.released() && !releasing(&a.object)) {
         return Ok(());
     }
+    // Out of its time: we asked for its release, or the hold ended by itself. Otherwise somebody decided.
+    let ran_out = |a: &Authorization| a.reviewed && (a.expired || releasing(&a.object));
+    let ran_out = situation.facts.authorizations.iter().any(ran_out);
+    let reason = if ran_out { ReturnReason::ReviewTimeout } else { ReturnReason::ReviewDeclined };
     release_hold(tx, loaded).await?;
-    return_registration(tx, loaded, ReturnReason::ReviewTimeout).await?;
+    return_registration(tx, loaded, reason).await?;
     loaded.situation.seat = Seat::Gone;
     app.audit(tx, loaded.intent.site_id, "payment", "end review", &loaded.registration.reference, "").await?;
     queue(app, tx, &loaded.registration, MailKind::ReviewEnded, &loaded.attempt.reference).await
@@ -167,6 +172,7 @@ async fn tell_of_return(
         ReturnReason::SecondPayment => MailKind::ReturnedSecondPayment,
         // The end of a review has a mail of its own; a mismatch is told on the page, where the payer is.
         ReturnReason::ReviewTimeout
+        | ReturnReason::ReviewDeclined
         | ReturnReason::AddressMismatch
         | ReturnReason::CodeMismatch
         | ReturnReason::StrayHold => return Ok(()),

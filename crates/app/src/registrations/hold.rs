@@ -1,6 +1,7 @@
 //! Seat holds.
 
 use super::{BrowserKey, HoldView, Registrations, address_hash};
+use crate::PersonalLink;
 use crate::jobs::queue::EXPIRE_JOB;
 use crate::sessions::TestAccess;
 use crate::sites::Site;
@@ -70,6 +71,22 @@ impl Registrations<'_> {
         let now = self.0.now();
         match found.filter(|row| row.expires_at.is_none_or(|expires_at| expires_at > now)) {
             Some(row) => Ok(Some(self.view_of_hold(&mut tx, site, row, session.session.starts_at).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// The registration by which this browser has a seat in the session already, if it has one.
+    pub async fn seat_of(
+        &self,
+        site: &Site,
+        session_slug: &str,
+        browser: &BrowserKey,
+    ) -> Result<Option<PersonalLink>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let Some(session) = sessions::find(&mut tx, site.id, session_slug).await? else { return Ok(None) };
+        let (id, browser) = (session.session.id, browser.hash());
+        match rows::find_seat_of_browser(&mut tx, site.id, id, &browser).await? {
+            Some(id) => self.0.link_of(&rows::get(&mut tx, site.id, id).await?).map(Some),
             None => Ok(None),
         }
     }

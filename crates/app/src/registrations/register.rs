@@ -41,6 +41,8 @@ pub struct Register {
     pub time_zone: Option<String>,
     /// The total that the form showed, minor units: nobody pays another one (PS-I-6).
     pub price_shown_minor: i64,
+    /// The person was told that this name and address have a seat already, and wants one more.
+    pub wants_second_seat: bool,
 }
 
 impl std::fmt::Debug for BrowserKey {
@@ -62,6 +64,8 @@ pub enum RegisterRefusal {
     CannotBePaid,
     /// This seat hold has a registration already.
     AlreadyRegistered(PersonalLink),
+    /// Somebody of this name and address has a seat in the session: a warning, once (PS section 5).
+    SamePerson,
 }
 
 /// What the unit of work of a registration led to.
@@ -211,6 +215,9 @@ async fn t1(
     if price.map_or(0, |price| price.gross.minor) != command.price_shown_minor {
         return Ok(Registered::Refused(RegisterRefusal::PriceChanged));
     }
+    if !command.wants_second_seat && has_seat(tx, site, &session, details).await? {
+        return Ok(Registered::Refused(RegisterRefusal::SamePerson));
+    }
     let account = match price {
         Some(_) => {
             let mode = session.session.mode;
@@ -242,6 +249,19 @@ async fn t1(
     let attempt = begin_attempt(app, tx, &intent, &account, &page, 1).await?;
     app.reach(CrashPoint::BeforeRegistrationCommits);
     Ok(Registered::ToPay { attempt, fresh: true, link })
+}
+
+/// Whether somebody of this name and address has a seat in the session. Names are compared as people read them.
+async fn has_seat(
+    tx: &mut Tx,
+    site: &Site,
+    session: &SessionRow,
+    details: &Details,
+) -> Result<bool, AppError> {
+    let seated = rows::list_seated_by_email(tx, site.id, session.session.id, &details.email).await?;
+    let as_read = |first: &str, last: &str| format!("{first} {last}").to_lowercase();
+    let name = as_read(&details.first_name, &details.last_name);
+    Ok(seated.iter().any(|(first, last)| as_read(first, last) == name))
 }
 
 /// What a form that was sent before leads to now.

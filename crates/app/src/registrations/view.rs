@@ -49,6 +49,8 @@ pub struct RegistrationView {
     pub hold_until: Option<Timestamp>,
     /// How many attempts at paying are left.
     pub attempts_left: i64,
+    /// Whether a payment page was ever open.
+    pub page_was_open: bool,
     /// Number of the receipt, once there is one.
     pub receipt: Option<ReceiptNumber>,
     /// Token of the way into the session, once confirmed.
@@ -71,8 +73,8 @@ pub enum Standing {
     AwaitingPayment {
         /// The payment page is open: go on there.
         page_open: bool,
-        /// Until when, as told to the payer.
-        page_until: Option<Timestamp>,
+        /// When the gateway was last asked and knew of no money.
+        nothing_found_at: Option<Timestamp>,
         /// Why the last try was declined.
         decline: Option<Decline>,
         /// The payment page could not be opened; nothing was charged.
@@ -229,6 +231,7 @@ async fn view(
         price: intent.map(|intent| intent.price),
         hold_until: if keeps { hold.expires_at } else { None },
         attempts_left,
+        page_was_open: attempts.iter().any(|attempt| attempt.page.is_some()),
         receipt,
         join_token: if confirmed { Some(app.join_token_of(&registration)?.to_string()) } else { None },
         confirmed_at: registration.confirmed_at,
@@ -310,7 +313,10 @@ fn unpaid(
     let alive = page.is_some_and(|page| !page.said_spent && now < page.opened_at.plus(told));
     Standing::AwaitingPayment {
         page_open: page_open && alive,
-        page_until: page.filter(|_| page_open && alive).map(|page| page.opened_at.plus(told)),
+        nothing_found_at: situation
+            .hosted()
+            .and_then(|o| o.inquired_at)
+            .filter(|_| !situation.facts.has_money()),
         decline: situation.decline(),
         unavailable,
         attempts_used_up: attempts_left == 0 && !(page_open && alive),

@@ -2,8 +2,10 @@
 
 use crate::common::{buy, pay_well};
 use app::PersonalLink;
-use app::registrations::Standing;
+use app::registrations::{Register, RegisterRefusal, Standing};
+use domain::registrations::details::DetailsInput;
 use domain::sessions::Door;
+use testkit::app_under_test::browser_key;
 use testkit::databases::each_engine;
 use testkit::{TestApp, TestAppOptions};
 
@@ -133,6 +135,36 @@ async fn the_calendar_and_the_receipt_are_for_those_with_a_seat() {
             test.view(&unpaid).await.standing,
             Standing::AwaitingPayment { page_open: true, .. }
         ));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_seat_for_the_same_name_and_address_is_warned_of_once() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let first = buy(&test, 1).await;
+        let registrations = test.app.registrations();
+        let seat = async |browser| {
+            registrations.seat_of(&test.site, "paid", &browser_key(browser)).await.expect("the store works")
+        };
+        assert_eq!(seat(1).await.map(|link| link.to_string()), Some(first.to_string()));
+        assert!(seat(2).await.is_none(), "another browser has none");
+        test.hold("paid", 2).await.expect("a seat is left");
+        let mut form = test.form("paid", 2).await;
+        form.input = test.form("paid", 1).await.input;
+        form.input.first_name = "ROBIN".into();
+        let refused = registrations.register(&test.site, form.clone()).await.expect("the store works");
+        assert!(matches!(refused, Err(RegisterRefusal::SamePerson)), "{refused:?}");
+        let other_name = DetailsInput { first_name: "Kim".into(), ..form.input.clone() };
+        let meant = Register { wants_second_seat: true, ..form.clone() };
+        let second = Register { input: other_name, ..form };
+        let second = registrations.register(&test.site, second).await.expect("the store works");
+        assert!(second.is_ok(), "a family may share an address: {second:?}");
+        test.hold("paid", 3).await.expect("a seat is left");
+        let meant = Register { browser: browser_key(3), form_key: "third".into(), ..meant };
+        let third = registrations.register(&test.site, meant).await.expect("the store works");
+        assert!(third.is_ok(), "a warning, not a refusal: {third:?}");
     })
     .await;
 }

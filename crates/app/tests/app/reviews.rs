@@ -61,9 +61,11 @@ async fn a_declined_payment_frees_its_seat() {
             decide(&test, false).await;
             test.run_for(Span::minutes(6)).await;
             let standing = test.view(&link).await.standing;
-            assert_eq!(standing, Standing::Returned(ReturnReason::ReviewTimeout));
+            assert_eq!(standing, Standing::Returned(ReturnReason::ReviewDeclined));
             assert_eq!(seats(&test).await, (0, 0));
             assert_eq!(mails(&test).await, 2, "the payer is told");
+            let told = test.mailer.sent().last().expect("a mail").text.clone();
+            assert!(told.contains("was checked and not approved"), "{told}");
             assert_ledger_is_zero(&test).await;
             test.assert_sound().await;
         })
@@ -84,6 +86,8 @@ async fn a_payment_that_nobody_decides_on_is_released_after_72_hours() {
         assert_eq!(test.view(&link).await.standing, Standing::Returned(ReturnReason::ReviewTimeout));
         assert_eq!(seats(&test).await, (0, 0));
         assert_eq!(mails(&test).await, 2);
+        let told = test.mailer.sent().last().expect("a mail").text.clone();
+        assert!(told.contains("was not finished in time"), "{told}");
         assert_eq!(test.emulator.books().await.expect("books").open_holds, 0);
         assert_ledger_is_zero(&test).await;
         test.assert_sound().await;

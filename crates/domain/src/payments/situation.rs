@@ -102,6 +102,8 @@ pub enum ReturnReason {
     SecondPayment,
     /// The review was not decided in time.
     ReviewTimeout,
+    /// The review was decided against the payment.
+    ReviewDeclined,
     /// The address did not match and the account refuses that.
     AddressMismatch,
     /// The security code did not match and the account refuses that.
@@ -111,10 +113,11 @@ pub enum ReturnReason {
 }
 
 impl ReturnReason {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::NoSeat,
         Self::SecondPayment,
         Self::ReviewTimeout,
+        Self::ReviewDeclined,
         Self::AddressMismatch,
         Self::CodeMismatch,
         Self::StrayHold,
@@ -126,6 +129,7 @@ impl ReturnReason {
             Self::NoSeat => "no-seat",
             Self::SecondPayment => "second-payment",
             Self::ReviewTimeout => "review-timeout",
+            Self::ReviewDeclined => "review-declined",
             Self::AddressMismatch => "address-mismatch",
             Self::CodeMismatch => "code-mismatch",
             Self::StrayHold => "stray-hold",

@@ -41,11 +41,11 @@ mail-review-text = Your payment of { $amount } for “{ $session }” is being c
 mail-review-seat = Your seat is kept meanwhile. The amount is held on your card, not charged.
 mail-review-until = You will hear from us at the latest on { $date } at { $time }.
 
-mail-review-ended-subject = Your payment was not accepted: { $session }
+mail-review-ended-subject = Your payment was not approved: { $session }
 mail-review-ended-title = You do not have a seat
-mail-review-ended-declined = Your payment of { $amount } for “{ $session }” was checked and not accepted.
+mail-review-ended-declined = Your payment of { $amount } for “{ $session }” was checked and not approved.
 mail-review-ended-expired = The check of your payment of { $amount } for “{ $session }” was not finished in time.
-mail-review-ended-money = You are not charged. We have released the amount held on your card; your bank may show it for a few days.
+mail-review-ended-money = Nothing was charged; the amount held on your card is released. Your bank may show it for a few days.
 mail-review-ended-again = You can register again with another card while there are seats.
 mail-review-ended-session = See the session
 

@@ -3,8 +3,9 @@ checkout-seat-until = Your seat is kept until { $time }.
 checkout-continue-text = You pay { $amount } on the payment provider’s own page and come back here.
 checkout-continue = Go to the payment page
 checkout-not-finished-title = Your payment is not finished
-checkout-not-finished-text = A payment for this seat was begun and is not done yet. Go on where you left off.
-checkout-page-until = The payment page stays open until { $time }.
+checkout-not-finished-text = You have begun to pay for this seat, and the payment is not finished. Go on where you left off.
+checkout-stopped-title = You stopped the payment
+checkout-stopped-checking = We are asking the payment provider whether anything was paid before you stopped. This page will change by itself.
 checkout-unreachable-title = We could not reach the payment page
 checkout-unreachable-text = You have not been charged.
 checkout-pay-again = Try again to pay { $amount }
@@ -13,13 +14,14 @@ checkout-pay-again = Try again to pay { $amount }
 checkout-declined-title = Your card was not accepted
 checkout-not-charged = You have not been charged.
 checkout-attempts-left = { $count ->
-    [one] You can try 1 more time.
-   *[other] You can try { $count } more times.
+    [0] This is the last payment page for this seat.
+    [one] You can open a new payment page 1 more time.
+   *[other] You can open a new payment page { $count } more times.
 }
-checkout-attempts-used-title = All attempts are used
+checkout-attempts-used-title = No payment page is left
 checkout-attempts-used-text = { $count ->
-    [one] The one attempt of this registration was not accepted. You have not been charged.
-   *[other] None of the { $count } attempts of this registration was accepted. You have not been charged.
+    [one] No card was accepted on the one payment page for this seat. You have not been charged.
+   *[other] No card was accepted on any of the { $count } payment pages for this seat. You have not been charged.
 }
 checkout-attempts-used-next = Your seat goes back to the others. You can begin again from the session page.
 checkout-begin-again = Begin again

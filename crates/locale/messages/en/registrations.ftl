@@ -33,6 +33,8 @@ register-redirect-note = After this button you go to the payment page. You are c
 register-stale-again = What you typed is still here. Check it and press the button once more.
 register-price-changed-title = The fee has changed
 register-price-changed-text = It was changed while you filled in the form. The new total is shown here. Nothing was sent and nothing was charged; press the button once more if you agree.
+register-same-person-title = This name and e-mail address have a seat already
+register-same-person-text = A seat in this session is confirmed for { $name }, { $email }; the personal link is in that mailbox. Nothing was sent and nothing was charged. Press the button once more only if you want a second seat.
 
 # Mistakes in the form.
 form-errors-title = { $count ->
@@ -75,11 +77,13 @@ registration-expired-title = This registration was not paid in time
 registration-expired-text = Your seat went back to the others. You can register again while there are seats.
 registration-returned-title = Your money goes back to you
 registration-returned-no-seat = Your payment of { $amount } came after your seat had gone, and no other seat was left. We return all of it.
-registration-returned-review-title = Your payment was not accepted
-registration-returned-review = The check of your payment of { $amount } ended without an approval. Your seat went back to the others.
+registration-returned-review-title = Your payment was not approved
+registration-returned-review = The check of your payment of { $amount } was not finished in time. Your seat went back to the others.
+registration-returned-review-declined = Your payment of { $amount } was checked and not approved. Your seat went back to the others.
 registration-returned-second = You paid twice. Your seat stays, and the second payment of { $amount } goes back to you by itself.
 registration-returned-mismatch = The address or the security code did not match your card, so we did not accept the payment. Your seat went back to the others; you can register again with another card.
 registration-returned-how = What was only held on your card is released, what was charged is sent back. You need not do anything; your bank may take a few days to show it.
+registration-returned-released = Nothing was charged; the amount held on your card is released. You need not do anything; your bank may take a few days to show it.
 registration-register-again = See the session
 
 # Join.

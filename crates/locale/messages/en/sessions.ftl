@@ -37,6 +37,10 @@ session-register-hint = { $minutes ->
 }
 session-hold-running = Your seat is kept until { $time }.
 session-hold-continue = Go on with your registration
+session-hold-pay = Finish paying
+session-seat-had = You have a seat in this session.
+session-seat-had-see = See my registration
+session-register-another = Register somebody else
 session-description = What you will learn
 session-agenda = Agenda
 session-what-happens = What happens when you pay

@@ -41,11 +41,11 @@ mail-review-text = Une personne examine votre paiement de { $amount } pour « {
 mail-review-seat = Votre place est gardée entre-temps. Le montant est bloqué sur votre carte, pas débité.
 mail-review-until = Vous aurez de nos nouvelles au plus tard le { $date } à { $time }.
 
-mail-review-ended-subject = Votre paiement n’a pas été accepté : { $session }
+mail-review-ended-subject = Votre paiement n’a pas été approuvé : { $session }
 mail-review-ended-title = Vous n’avez pas de place
-mail-review-ended-declined = Votre paiement de { $amount } pour « { $session } » a été examiné et n’a pas été accepté.
-mail-review-ended-expired = L’examen de votre paiement de { $amount } pour « { $session } » n’a pas été terminé à temps.
-mail-review-ended-money = Rien n’est débité. Nous avons libéré le montant bloqué sur votre carte ; votre banque peut l’afficher quelques jours encore.
+mail-review-ended-declined = Votre paiement de { $amount } pour « { $session } » a été vérifié et n’a pas été approuvé.
+mail-review-ended-expired = La vérification de votre paiement de { $amount } pour « { $session } » n’a pas été terminée à temps.
+mail-review-ended-money = Rien n’a été débité ; le montant bloqué sur votre carte est libéré. Votre banque peut l’afficher quelques jours encore.
 mail-review-ended-again = Tant qu’il reste des places, vous pouvez vous inscrire à nouveau avec une autre carte.
 mail-review-ended-session = Voir la session
 

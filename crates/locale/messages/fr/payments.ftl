@@ -3,8 +3,9 @@ checkout-seat-until = Votre place est gardée jusqu’à { $time }.
 checkout-continue-text = Vous payez { $amount } sur la page du prestataire de paiement, puis vous revenez ici.
 checkout-continue = Aller à la page de paiement
 checkout-not-finished-title = Votre paiement n’est pas terminé
-checkout-not-finished-text = Un paiement pour cette place a été commencé et n’est pas encore terminé. Reprenez où vous en étiez.
-checkout-page-until = La page de paiement reste ouverte jusqu’à { $time }.
+checkout-not-finished-text = Vous avez commencé à payer cette place, mais le paiement n’est pas terminé. Reprenez où vous en étiez.
+checkout-stopped-title = Vous avez arrêté le paiement
+checkout-stopped-checking = Nous demandons au prestataire de paiement si quelque chose a été payé avant que vous n’arrêtiez. Cette page changera d’elle-même.
 checkout-unreachable-title = Nous n’avons pas pu joindre la page de paiement
 checkout-unreachable-text = Rien n’a été débité.
 checkout-pay-again = Réessayer de payer { $amount }
@@ -13,13 +14,14 @@ checkout-pay-again = Réessayer de payer { $amount }
 checkout-declined-title = Votre carte n’a pas été acceptée
 checkout-not-charged = Rien n’a été débité.
 checkout-attempts-left = { $count ->
-    [one] Vous pouvez essayer encore { $count } fois.
-   *[other] Vous pouvez essayer encore { $count } fois.
+    [0] C’est la dernière page de paiement pour cette place.
+    [one] Vous pouvez ouvrir encore { $count } fois une nouvelle page de paiement.
+   *[other] Vous pouvez ouvrir encore { $count } fois une nouvelle page de paiement.
 }
-checkout-attempts-used-title = Tous les essais sont utilisés
+checkout-attempts-used-title = Il ne reste plus de page de paiement
 checkout-attempts-used-text = { $count ->
-    [one] Le seul essai de cette inscription n’a pas été accepté. Rien n’a été débité.
-   *[other] Aucun des { $count } essais de cette inscription n’a été accepté. Rien n’a été débité.
+    [one] Aucune carte n’a été acceptée sur la seule page de paiement de cette place. Rien n’a été débité.
+   *[other] Aucune carte n’a été acceptée sur les { $count } pages de paiement de cette place. Rien n’a été débité.
 }
 checkout-attempts-used-next = Votre place est rendue aux autres. Vous pouvez recommencer depuis la page de la session.
 checkout-begin-again = Recommencer

@@ -33,6 +33,8 @@ register-redirect-note = Ce bouton vous mène à la page de paiement. Vous n’�
 register-stale-again = Ce que vous avez saisi est encore là. Vérifiez-le et appuyez une nouvelle fois sur le bouton.
 register-price-changed-title = Le prix a changé
 register-price-changed-text = Il a été modifié pendant que vous remplissiez le formulaire. Le nouveau total est affiché ici. Rien n’a été envoyé et rien n’a été débité ; appuyez une nouvelle fois sur le bouton si vous êtes d’accord.
+register-same-person-title = Ce nom et cette adresse e-mail ont déjà une place
+register-same-person-text = Une place pour cette session est déjà confirmée pour { $name }, { $email } ; le lien personnel se trouve dans cette boîte. Rien n’a été envoyé et rien n’a été débité. N’appuyez de nouveau sur le bouton que si vous voulez une seconde place.
 
 # Mistakes in the form.
 form-errors-title = { $count ->
@@ -75,11 +77,13 @@ registration-expired-title = Cette inscription n’a pas été payée à temps
 registration-expired-text = Votre place a été rendue aux autres. Tant qu’il reste des places, vous pouvez vous inscrire à nouveau.
 registration-returned-title = Votre argent vous est rendu
 registration-returned-no-seat = Votre paiement de { $amount } est arrivé alors que votre place était partie, et il n’en restait pas d’autre. Nous vous rendons la totalité.
-registration-returned-review-title = Votre paiement n’a pas été accepté
-registration-returned-review = L’examen de votre paiement de { $amount } s’est terminé sans accord. Votre place a été rendue aux autres.
+registration-returned-review-title = Votre paiement n’a pas été approuvé
+registration-returned-review = La vérification de votre paiement de { $amount } n’a pas été terminée à temps. Votre place a été remise en vente.
+registration-returned-review-declined = Votre paiement de { $amount } a été vérifié et n’a pas été approuvé. Votre place a été remise en vente.
 registration-returned-second = Vous avez payé deux fois. Vous gardez votre place, et le second paiement de { $amount } vous est rendu automatiquement.
 registration-returned-mismatch = L’adresse ou le code de sécurité ne correspondait pas à votre carte ; nous n’avons donc pas accepté le paiement. Votre place a été rendue aux autres ; vous pouvez vous inscrire à nouveau avec une autre carte.
 registration-returned-how = Ce qui était seulement bloqué sur votre carte est libéré, ce qui a été débité vous est renvoyé. Vous n’avez rien à faire ; votre banque peut mettre quelques jours à l’afficher.
+registration-returned-released = Rien n’a été débité ; le montant bloqué sur votre carte est libéré. Vous n’avez rien à faire ; votre banque peut mettre quelques jours à l’afficher.
 registration-register-again = Voir la session
 
 # Join.

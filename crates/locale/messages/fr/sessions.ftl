@@ -38,6 +38,10 @@ session-register-hint = { $minutes ->
 }
 session-hold-running = Votre place est gardée jusqu’à { $time }.
 session-hold-continue = Continuer votre inscription
+session-hold-pay = Terminer le paiement
+session-seat-had = Vous avez une place pour cette session.
+session-seat-had-see = Voir mon inscription
+session-register-another = Inscrire quelqu’un d’autre
 session-description = Ce que vous apprendrez
 session-agenda = Programme
 session-what-happens = Ce qui se passe quand vous payez

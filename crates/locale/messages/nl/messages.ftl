@@ -41,11 +41,11 @@ mail-review-text = Iemand kijkt uw betaling van { $amount } voor “{ $session }
 mail-review-seat = We houden uw plaats intussen voor u vast. Het bedrag is op uw kaart gereserveerd, niet afgeschreven.
 mail-review-until = U hoort van ons uiterlijk op { $date } om { $time }.
 
-mail-review-ended-subject = Uw betaling is niet geaccepteerd: { $session }
+mail-review-ended-subject = Uw betaling is niet goedgekeurd: { $session }
 mail-review-ended-title = U hebt geen plaats
-mail-review-ended-declined = Uw betaling van { $amount } voor “{ $session }” is nagekeken en niet geaccepteerd.
-mail-review-ended-expired = Het nakijken van uw betaling van { $amount } voor “{ $session }” was niet op tijd klaar.
-mail-review-ended-money = Er wordt niets afgeschreven. We hebben het gereserveerde bedrag op uw kaart vrijgegeven; uw bank kan het nog een paar dagen tonen.
+mail-review-ended-declined = Uw betaling van { $amount } voor “{ $session }” is gecontroleerd en niet goedgekeurd.
+mail-review-ended-expired = De controle van uw betaling van { $amount } voor “{ $session }” was niet op tijd klaar.
+mail-review-ended-money = Er is niets afgeschreven; het bedrag dat op uw kaart gereserveerd was, komt vrij. Uw bank kan het nog een paar dagen tonen.
 mail-review-ended-again = Zolang er plaatsen zijn, kunt u zich opnieuw inschrijven met een andere kaart.
 mail-review-ended-session = Bekijk de sessie
 

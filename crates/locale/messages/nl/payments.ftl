@@ -2,9 +2,10 @@
 checkout-seat-until = We houden uw plaats vast tot { $time }.
 checkout-continue-text = U betaalt { $amount } op de pagina van de betaaldienst zelf en komt hier terug.
 checkout-continue = Naar de betaalpagina
-checkout-not-finished-title = Uw betaling is niet af
-checkout-not-finished-text = Er is een betaling voor deze plaats begonnen die nog niet klaar is. Ga verder waar u gebleven was.
-checkout-page-until = De betaalpagina blijft open tot { $time }.
+checkout-not-finished-title = Uw betaling is nog niet afgerond
+checkout-not-finished-text = U bent begonnen met betalen, maar de betaling is nog niet afgerond. Ga verder waar u gebleven was.
+checkout-stopped-title = U hebt de betaling gestopt
+checkout-stopped-checking = We vragen de betaaldienst of er iets is betaald voordat u stopte. Deze pagina verandert vanzelf.
 checkout-unreachable-title = We konden de betaalpagina niet bereiken
 checkout-unreachable-text = Er is niets afgeschreven.
 checkout-pay-again = Probeer opnieuw { $amount } te betalen
@@ -13,13 +14,14 @@ checkout-pay-again = Probeer opnieuw { $amount } te betalen
 checkout-declined-title = Uw kaart is niet geaccepteerd
 checkout-not-charged = Er is niets afgeschreven.
 checkout-attempts-left = { $count ->
-    [one] U kunt het nog 1 keer proberen.
-   *[other] U kunt het nog { $count } keer proberen.
+    [0] Dit is de laatste betaalpagina voor deze plaats.
+    [one] U kunt nog 1 keer een nieuwe betaalpagina openen.
+   *[other] U kunt nog { $count } keer een nieuwe betaalpagina openen.
 }
-checkout-attempts-used-title = Alle pogingen zijn gebruikt
+checkout-attempts-used-title = Er is geen betaalpagina meer over
 checkout-attempts-used-text = { $count ->
-    [one] De ene poging van deze inschrijving is niet geaccepteerd. Er is niets afgeschreven.
-   *[other] Geen van de { $count } pogingen van deze inschrijving is geaccepteerd. Er is niets afgeschreven.
+    [one] Op de enige betaalpagina voor deze plaats is geen kaart geaccepteerd. Er is niets afgeschreven.
+   *[other] Op geen van de { $count } betaalpagina’s voor deze plaats is een kaart geaccepteerd. Er is niets afgeschreven.
 }
 checkout-attempts-used-next = Uw plaats gaat terug naar de anderen. U kunt opnieuw beginnen vanaf de pagina van de sessie.
 checkout-begin-again = Opnieuw beginnen

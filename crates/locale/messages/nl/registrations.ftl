@@ -33,6 +33,8 @@ register-redirect-note = Na deze knop gaat u naar de betaalpagina. Er wordt pas 
 register-stale-again = Wat u hebt ingevuld staat er nog. Kijk het na en druk nog een keer op de knop.
 register-price-changed-title = De prijs is veranderd
 register-price-changed-text = Hij is gewijzigd terwijl u het formulier invulde. Het nieuwe totaal staat hier. Er is niets verstuurd en niets afgeschreven; druk nog een keer op de knop als u akkoord bent.
+register-same-person-title = Met deze naam en dit e-mailadres is er al een plaats
+register-same-person-text = Voor { $name }, { $email } is al een plaats in deze sessie bevestigd; de persoonlijke link staat in die mailbox. Er is niets verstuurd en niets afgeschreven. Druk alleen nog een keer op de knop als u een tweede plaats wilt.
 
 # Mistakes in the form.
 form-errors-title = { $count ->
@@ -75,11 +77,13 @@ registration-expired-title = Deze inschrijving is niet op tijd betaald
 registration-expired-text = Uw plaats is teruggegaan naar de anderen. Zolang er plaatsen zijn, kunt u zich opnieuw inschrijven.
 registration-returned-title = U krijgt uw geld terug
 registration-returned-no-seat = Uw betaling van { $amount } kwam toen uw plaats al weg was, en er was geen andere plaats meer. U krijgt alles terug.
-registration-returned-review-title = Uw betaling is niet geaccepteerd
-registration-returned-review = Het nakijken van uw betaling van { $amount } eindigde zonder goedkeuring. Uw plaats is teruggegaan naar de anderen.
+registration-returned-review-title = Uw betaling is niet goedgekeurd
+registration-returned-review = De controle van uw betaling van { $amount } was niet op tijd klaar. Uw plaats is teruggegaan naar de anderen.
+registration-returned-review-declined = Uw betaling van { $amount } is gecontroleerd en niet goedgekeurd. Uw plaats is teruggegaan naar de anderen.
 registration-returned-second = U hebt twee keer betaald. Uw plaats blijft, en de tweede betaling van { $amount } gaat vanzelf terug.
 registration-returned-mismatch = Het adres of de beveiligingscode hoorde niet bij uw kaart; daarom hebben we de betaling niet geaccepteerd. Uw plaats is teruggegaan naar de anderen; u kunt zich opnieuw inschrijven met een andere kaart.
 registration-returned-how = Wat alleen op uw kaart gereserveerd was, komt vrij; wat is afgeschreven, sturen we terug. U hoeft niets te doen; uw bank kan er een paar dagen over doen om het te tonen.
+registration-returned-released = Er is niets afgeschreven; het bedrag dat op uw kaart gereserveerd was, komt vrij. U hoeft niets te doen; uw bank kan er een paar dagen over doen om het te tonen.
 registration-register-again = Bekijk de sessie
 
 # Join.

@@ -37,6 +37,10 @@ session-register-hint = { $minutes ->
 }
 session-hold-running = We houden uw plaats vast tot { $time }.
 session-hold-continue = Verder met uw inschrijving
+session-hold-pay = Betaling afronden
+session-seat-had = U hebt een plaats voor deze sessie.
+session-seat-had-see = Bekijk mijn inschrijving
+session-register-another = Iemand anders inschrijven
 session-description = Wat u leert
 session-agenda = Programma
 session-what-happens = Wat er gebeurt als u betaalt

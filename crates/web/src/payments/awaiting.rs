@@ -8,7 +8,8 @@ use app::registrations::Standing;
 use askama::Template;
 use askama::filters::HtmlSafe;
 use domain::payments::gateway::Decline;
-use locale::{Address, Zone, msg};
+use domain::time::{Span, Timestamp};
+use locale::{Address, msg};
 
 /// Part of the registration's page and of the checkout's.
 #[derive(Template)]
@@ -20,6 +21,10 @@ pub(crate) struct AwaitingPanel {
     lead: String,
     more: Vec<String>,
     next: Next,
+    /// The catalogue, for who stopped.
+    elsewhere: Option<(String, String)>,
+    /// After how many seconds the page looks again by itself.
+    pub look_again: Option<i64>,
 }
 
 /// The one thing to do.
@@ -35,20 +40,21 @@ impl HtmlSafe for AwaitingPanel {}
 
 impl AwaitingPanel {
     /// Of a registration that awaits payment; the standing is `AwaitingPayment`.
-    pub fn new(
-        frame: &Frame<'_>,
-        facts: &RegistrationFacts<'_>,
-        clock: &Zone,
-        price: Option<&PriceText>,
-    ) -> Self {
+    pub fn new(frame: &Frame<'_>, facts: &RegistrationFacts<'_>, price: Option<&PriceText>) -> Self {
         let t = frame.t;
         let text = |key: &str| t.text(key).into_owned();
-        let (page_open, page_until, decline, unavailable, used_up) = match facts.standing {
-            Standing::AwaitingPayment { page_open, page_until, decline, unavailable, attempts_used_up } => {
-                (*page_open, *page_until, *decline, *unavailable, *attempts_used_up)
-            }
+        let (page_open, asked_at, decline, unavailable, used_up) = match facts.standing {
+            Standing::AwaitingPayment {
+                page_open,
+                nothing_found_at,
+                decline,
+                unavailable,
+                attempts_used_up,
+            } => (*page_open, *nothing_found_at, *decline, *unavailable, *attempts_used_up),
             _ => (false, None, None, false, false),
         };
+        let stopped = facts.stopped && decline.is_none() && !unavailable && !used_up;
+        let asked = is_recent(asked_at, facts.now);
         let amount = price.map_or_else(String::new, |price| price.gross.clone());
         let mut more = Vec::new();
         let (title, lead) = if used_up {
@@ -63,15 +69,15 @@ impl AwaitingPanel {
                 more.push(t.with("decline-mismatch-hold", &[("amount", (&amount).into())]));
             }
             (text(decline_title(decline)), t.decline(decline, &facts.site.support_email))
+        } else if stopped && asked {
+            (text(msg!("checkout-stopped-title")), text(msg!("checkout-not-charged")))
+        } else if stopped {
+            (text(msg!("checkout-stopped-title")), text(msg!("checkout-stopped-checking")))
         } else {
             (text(msg!("checkout-not-finished-title")), text(msg!("checkout-not-finished-text")))
         };
         if !used_up && decline.is_some() {
             more.push(t.with("checkout-attempts-left", &[("count", facts.attempts_left.into())]));
-        }
-        if let (true, Some(until)) = (page_open, page_until) {
-            let time = t.time_of_day(until, clock);
-            more.push(t.with("checkout-page-until", &[("time", time.into())]));
         }
         let next = if used_up {
             let session = Address::Session { site: &facts.site.slug, session: &facts.session.slug }.path();
@@ -88,8 +94,21 @@ impl AwaitingPanel {
                 note: t.with("checkout-continue-text", &[("amount", amount.into())]),
             }
         };
-        Self { title, lead, more, next }
+        let elsewhere = stopped.then(|| (frame.home(), text(msg!("hold-next"))));
+        let seat_ends =
+            facts.hold_until.map(|until| until.since(facts.now).whole_seconds().clamp(0, 3600) + 1);
+        let look_again = match () {
+            () if stopped && !asked => Some(5),
+            () if unavailable => Some(15),
+            () => seat_ends,
+        };
+        Self { title, lead, more, next, elsewhere, look_again }
     }
+}
+
+/// Whether the gateway was asked so lately that what it said still holds for a payer who has just come back.
+pub(crate) fn is_recent(asked_at: Option<Timestamp>, now: Timestamp) -> bool {
+    asked_at.is_some_and(|at| now < at.plus(Span::minutes(2)))
 }
 
 fn decline_title(decline: Decline) -> &'static str {

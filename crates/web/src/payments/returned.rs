@@ -3,13 +3,14 @@
 
 use super::checkout::to_registration;
 use crate::request::form::{Fields, UncheckedForm};
-use crate::response::Failure;
+use crate::response::{Failure, see_other};
 use crate::state::WebState;
 use crate::visit::Personal;
 use app::registrations::PageHint;
 use axum::extract::State;
 use axum::response::Response;
 use http::Uri;
+use locale::Address;
 
 /// `GET /{site}/checkout/{reference}/return`, also after cancelling and after an error (`?outcome=…`).
 pub(crate) async fn from_browser(
@@ -40,16 +41,23 @@ async fn look(
     query: &Fields,
     form: &Fields,
 ) -> Result<Response, Failure> {
-    let hint = hint(query).or_else(|| hint(form));
+    let hint = hint(form).or_else(|| hint(query));
     state.app.registrations().returned(&visit.site, &link, hint).await?;
-    to_registration(&visit.site.slug, &link.to_string())
+    let reference = link.to_string();
+    if hint.is_none() && query.get("outcome") == "cancel" {
+        // Kept in the address: the page tells what it means for him, and another device is told the usual.
+        let address = Address::Registration { site: &visit.site.slug, reference: &reference }.path();
+        return see_other(&format!("{address}?outcome=cancel"));
+    }
+    to_registration(&visit.site.slug, &reference)
 }
 
-/// What the gateway's page said: paid (or held for review, or unscreened), or its token is used, in use or out of time.
+/// What the gateway's page said: paid (or held for review, or unscreened), or its token is used, in use or out of time,
+/// or the page ended in an error, which it does when its tries are spent.
 fn hint(fields: &Fields) -> Option<PageHint> {
-    match fields.get("RESULT") {
-        "0" | "126" | "127" => Some(PageHint::Paid),
-        "160" | "161" | "162" => Some(PageHint::Spent),
+    match (fields.get("RESULT"), fields.get("outcome")) {
+        ("0" | "126" | "127", _) => Some(PageHint::Paid),
+        ("160" | "161" | "162", _) | (_, "error") => Some(PageHint::Spent),
         _ => None,
     }
 }
@@ -66,6 +74,8 @@ mod tests {
             ("RESULT=0", Some(PageHint::Paid)),
             ("RESULT=126&RESPMSG=x", Some(PageHint::Paid)),
             ("RESULT=12", None),
+            ("outcome=error&RESULT=12", Some(PageHint::Spent)),
+            ("outcome=error&RESULT=0", Some(PageHint::Paid)),
             ("outcome=cancel", None),
             ("", None),
         ] {

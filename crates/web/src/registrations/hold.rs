@@ -42,15 +42,20 @@ impl RefusedPage<'_> {
     }
 }
 
-/// `POST /{site}/sessions/{session}/hold`
+/// `POST /{site}/sessions/{session}/hold`; with `for=another` also where this browser has a seat.
 pub(crate) async fn hold(
     visit: SiteVisit,
     address: ClientAddress,
     State(state): State<WebState>,
-    _: CheckedForm,
+    CheckedForm(fields): CheckedForm,
 ) -> Result<Response, Failure> {
     let (site, slug) = (&visit.site.slug, visit.param("session"));
     let registrations = state.app.registrations();
+    let for_another = fields.get("for") == "another";
+    if !for_another && registrations.seat_of(&visit.site, slug, &visit.browser.key()).await?.is_some() {
+        // A page from before the seat was paid, by Back: nobody buys a second one without saying so.
+        return see_other(&Address::Session { site, session: slug }.path());
+    }
     let asked =
         registrations.hold(&visit.site, slug, &visit.browser.key(), address.0, visit.test_access).await?;
     match asked.ok_or(Failure::NotFound)? {

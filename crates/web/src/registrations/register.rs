@@ -28,6 +28,9 @@ use http::StatusCode;
 use locale::countries::country;
 use locale::{Address, Messages, Zone};
 
+/// The address for which a second seat is wanted: sent by a form that warned of the first one.
+const SECOND_SEAT: &str = "second_seat_for";
+
 /// Length of a form key in base64.
 const FORM_KEY_LEN: usize = 22;
 
@@ -41,6 +44,7 @@ pub(crate) struct RegisterPage<'a> {
     when: String,
     action: String,
     form_key: &'a str,
+    typed: &'a DetailsInput,
     fields: DetailsFields<'a>,
     buyer: BuyerQuestion<'a>,
     mistakes: Mistakes<'a>,
@@ -70,6 +74,8 @@ pub(crate) enum Notice {
     Stale,
     /// The fee was changed meanwhile.
     PriceChanged,
+    /// Name and address have a seat already.
+    SamePerson,
 }
 
 /// What the page is made from.
@@ -119,6 +125,7 @@ impl<'a> RegisterPage<'a> {
             when: t.short_range(session.session.starts_at, session.session.ends_at, &zone),
             action: Address::Register { site: &site.slug, session: &session.slug }.path(),
             form_key: facts.form_key,
+            typed,
             fields: DetailsFields::new(t, typed, problems, rules),
             buyer: BuyerQuestion::new(t, typed, problems),
             mistakes: Mistakes::new(t, mistakes(t, problems)),
@@ -148,6 +155,12 @@ impl<'a> RegisterPage<'a> {
     /// `12 minutes left`, for the script to count with.
     fn minutes_left(&self, minutes: u32) -> String {
         self.t.with("register-hold-left", &[("minutes", minutes.into())])
+    }
+
+    fn same_person(&self) -> String {
+        let DetailsInput { first_name, last_name, email, .. } = self.typed;
+        let name = format!("{} {}", first_name.trim(), last_name.trim());
+        self.t.with("register-same-person-text", &[("name", name.into()), ("email", email.trim().into())])
     }
 
     fn one_seat(&self) -> String {
@@ -218,6 +231,8 @@ pub(crate) async fn register(
         time_zone: visit.zone.as_ref().map(|zone| zone.name().to_owned()),
         // A price that cannot be read is none that we showed.
         price_shown_minor: fields.get("price").parse().unwrap_or(-1),
+        // Another address than the one that the warning was about is warned of again.
+        wants_second_seat: !again.typed.email.is_empty() && fields.get(SECOND_SEAT) == again.typed.email,
     };
     let registration =
         |reference: &str| see_other(&Address::Registration { site: &site.slug, reference }.path());
@@ -236,6 +251,9 @@ pub(crate) async fn register(
             again.with_notice(Notice::PriceChanged).show(&visit, &state, StatusCode::CONFLICT).await
         }
         Err(RegisterRefusal::CannotBePaid) => super::hold::refused(&visit, HoldRefusal::CannotBePaid),
+        Err(RegisterRefusal::SamePerson) => {
+            again.with_notice(Notice::SamePerson).show(&visit, &state, StatusCode::CONFLICT).await
+        }
         Err(RegisterRefusal::HoldEnded) => again.show(&visit, &state, StatusCode::CONFLICT).await,
     }
 }

@@ -2,7 +2,8 @@
 //! checked, never that anything failed, and offers nothing that could charge again.
 
 use crate::layout::Frame;
-use crate::payments::AwaitingPanel;
+use crate::payments::{AwaitingPanel, is_recent};
+use crate::request::form::Fields;
 use crate::response::{Failure, Privacy, refresh};
 use crate::sessions::{PriceText, When, zone_of};
 use crate::state::WebState;
@@ -17,6 +18,7 @@ use domain::payments::situation::ReturnReason;
 use domain::sessions::Door;
 use domain::sites::Price;
 use domain::time::Timestamp;
+use http::Uri;
 use locale::{Address, Messages, Zone, msg};
 
 /// The page.
@@ -46,9 +48,9 @@ enum Panel {
     /// Has a seat.
     Confirmed(Confirmed),
     /// The hold ended unpaid.
-    Lapsed { session: String },
+    Lapsed { session: String, may_have_paid: bool },
     /// Money goes back.
-    Returned { title: &'static str, why: String, session: String },
+    Returned { title: &'static str, why: String, how: &'static str, session: String },
     /// The account cannot take payments.
     CannotBePaidNow,
 }
@@ -92,6 +94,10 @@ pub(crate) struct RegistrationFacts<'a> {
     pub hold_until: Option<Timestamp>,
     /// How often one may still try to pay.
     pub attempts_left: i64,
+    /// Whether the payment page was ever open, so that somebody may have paid on it.
+    pub page_was_open: bool,
+    /// The payer has just come back from the payment page without paying.
+    pub stopped: bool,
     /// Whether the receipt has its number.
     pub has_receipt: bool,
     /// The secret of the way in.
@@ -120,7 +126,7 @@ impl<'a> RegistrationPage<'a> {
             reference: facts.reference,
             email: facts.email,
             seat_until: seat_until.filter(|_| matches!(facts.standing, Standing::AwaitingPayment { .. })),
-            panel: panel(&frame, facts, &clock, price.as_ref()),
+            panel: panel(&frame, facts, price.as_ref()),
             price,
             frame,
         }
@@ -144,26 +150,28 @@ impl<'a> RegistrationPage<'a> {
         match &self.panel {
             Panel::Checking => Some(3),
             Panel::Confirmed(confirmed) if confirmed.receipt_follows => Some(5),
-            Panel::UnderReview { .. } => Some(30),
+            Panel::UnderReview { .. } => Some(10),
+            Panel::Awaiting(panel) => panel.look_again,
             _ => None,
         }
     }
 }
 
-fn panel(frame: &Frame<'_>, facts: &RegistrationFacts<'_>, clock: &Zone, price: Option<&PriceText>) -> Panel {
+fn panel(frame: &Frame<'_>, facts: &RegistrationFacts<'_>, price: Option<&PriceText>) -> Panel {
     let t = frame.t;
     let session = || Address::Session { site: &facts.site.slug, session: &facts.session.slug }.path();
     match facts.standing {
-        Standing::AwaitingPayment { .. } => Panel::Awaiting(AwaitingPanel::new(frame, facts, clock, price)),
+        Standing::AwaitingPayment { .. } => Panel::Awaiting(AwaitingPanel::new(frame, facts, price)),
         Standing::Checking => Panel::Checking,
         Standing::UnderReview => Panel::UnderReview {
             held: price.map(|price| t.with("review-not-charged-yet", &[("amount", (&price.gross).into())])),
         },
         Standing::Confirmed => Panel::Confirmed(confirmed(t, facts)),
-        Standing::Lapsed => Panel::Lapsed { session: session() },
+        Standing::Lapsed => Panel::Lapsed { session: session(), may_have_paid: facts.page_was_open },
         Standing::Returned(reason) => {
             let title = title_of_returned(*reason);
-            Panel::Returned { title, why: why_returned(t, *reason, price), session: session() }
+            let how = how_returned(*reason);
+            Panel::Returned { title, why: why_returned(t, *reason, price), how, session: session() }
         }
         Standing::CannotBePaidNow => Panel::CannotBePaidNow,
     }
@@ -199,9 +207,18 @@ fn title_of_returned(reason: ReturnReason) -> &'static str {
         ReturnReason::NoSeat | ReturnReason::SecondPayment | ReturnReason::StrayHold => {
             msg!("registration-returned-title")
         }
-        ReturnReason::ReviewTimeout | ReturnReason::AddressMismatch | ReturnReason::CodeMismatch => {
-            msg!("registration-returned-review-title")
-        }
+        ReturnReason::ReviewTimeout
+        | ReturnReason::ReviewDeclined
+        | ReturnReason::AddressMismatch
+        | ReturnReason::CodeMismatch => msg!("registration-returned-review-title"),
+    }
+}
+
+/// How it goes back. A payment that was checked was only ever held.
+fn how_returned(reason: ReturnReason) -> &'static str {
+    match reason {
+        ReturnReason::ReviewTimeout | ReturnReason::ReviewDeclined => msg!("registration-returned-released"),
+        _ => msg!("registration-returned-how"),
     }
 }
 
@@ -212,6 +229,7 @@ fn why_returned(t: Messages, reason: ReturnReason, price: Option<&PriceText>) ->
         ReturnReason::NoSeat => t.with("registration-returned-no-seat", &amount),
         ReturnReason::SecondPayment => t.with("registration-returned-second", &amount),
         ReturnReason::ReviewTimeout => t.with("registration-returned-review", &amount),
+        ReturnReason::ReviewDeclined => t.with("registration-returned-review-declined", &amount),
         ReturnReason::AddressMismatch | ReturnReason::CodeMismatch => {
             t.text("registration-returned-mismatch").into_owned()
         }
@@ -219,13 +237,27 @@ fn why_returned(t: Messages, reason: ReturnReason, price: Option<&PriceText>) ->
     }
 }
 
-/// `GET /{site}/registrations/{reference}`
+/// `GET /{site}/registrations/{reference}`, after stopping at the payment page with `?outcome=cancel`.
 pub(crate) async fn show(
     Personal { visit, link }: Personal,
     State(state): State<WebState>,
+    address: Uri,
 ) -> Result<Response, Failure> {
-    let view = state.app.registrations().view(&visit.site, &link).await?.ok_or(Failure::NotFound)?;
-    page(&visit, &state, &view)
+    let registrations = state.app.registrations();
+    let mut view = registrations.view(&visit.site, &link).await?.ok_or(Failure::NotFound)?;
+    if Fields::parse(address.query().unwrap_or_default().as_bytes()).get("outcome") != "cancel" {
+        return page(&visit, &state, &view, false);
+    }
+    // Whether something was paid before the payer stopped must have been asked since.
+    if stopped_unasked(&view.standing, state.app.now()) {
+        registrations.returned(&visit.site, &link, None).await?;
+        view = registrations.view(&visit.site, &link).await?.ok_or(Failure::NotFound)?;
+    }
+    page(&visit, &state, &view, true)
+}
+
+fn stopped_unasked(standing: &Standing, now: Timestamp) -> bool {
+    matches!(standing, Standing::AwaitingPayment { nothing_found_at, .. } if !is_recent(*nothing_found_at, now))
 }
 
 /// The registration as it stands.
@@ -233,6 +265,7 @@ pub(crate) fn page(
     visit: &SiteVisit,
     state: &WebState,
     view: &RegistrationView,
+    stopped: bool,
 ) -> Result<Response, Failure> {
     let facts = RegistrationFacts {
         site: &visit.site,
@@ -244,6 +277,8 @@ pub(crate) fn page(
         price: view.price,
         hold_until: view.hold_until,
         attempts_left: view.attempts_left,
+        page_was_open: view.page_was_open,
+        stopped,
         has_receipt: view.receipt.is_some(),
         join_token: view.join_token.as_deref(),
         reader: visit.zone.as_ref(),

@@ -6,6 +6,8 @@ use crate::request::form_token;
 use crate::response::{Failure, Privacy};
 use crate::state::WebState;
 use crate::visit::SiteVisit;
+use app::PersonalLink;
+use app::registrations::HoldView;
 use app::sessions::SessionView;
 use app::sites::Site;
 use askama::Template;
@@ -14,7 +16,7 @@ use axum::response::Response;
 use domain::registrations::hold::HOLD;
 use domain::sessions::{Door, Registration};
 use domain::time::Timestamp;
-use locale::{Address, Messages, Zone};
+use locale::{Address, Messages, Zone, msg};
 
 /// The page.
 #[derive(Template)]
@@ -46,12 +48,20 @@ struct AgendaItem<'a> {
 enum Offer {
     /// Ask for a seat.
     Register { action: String, form_token: String, hint: String },
-    /// This browser holds a seat: go on.
-    Continue { address: String, until: String },
+    /// This browser holds a seat: go on, in these words.
+    Continue { address: String, until: String, words: &'static str },
     /// Nobody registers: whoever has the link comes in, from a time on.
     Come { address: String, opens: String, is_open: bool },
+    /// This browser has a seat; another one is for somebody else.
+    Had { registration: String, another: Option<Another> },
     /// Nothing, and why.
     Nothing { why: String },
+}
+
+/// Asks for a seat for somebody else.
+struct Another {
+    action: String,
+    form_token: String,
 }
 
 /// What the page is made from.
@@ -62,8 +72,10 @@ pub(crate) struct SessionFacts<'a> {
     pub session: &'a SessionView,
     /// The reader's time zone, when known.
     pub reader: Option<&'a Zone>,
-    /// This browser holds a seat until then.
-    pub held_until: Option<Timestamp>,
+    /// The seat that this browser holds.
+    pub held: Option<&'a HoldView>,
+    /// The personal link of the seat that it has.
+    pub has_seat: Option<&'a PersonalLink>,
     /// The present.
     pub now: Timestamp,
 }
@@ -129,10 +141,26 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
     let SessionFacts { site, session, now, .. } = *facts;
     let session_facts = &session.session;
     let nothing = |why: String| Offer::Nothing { why };
-    if let Some(until) = facts.held_until {
-        let time = t.time_of_day(until, facts.reader.unwrap_or(zone));
+    if let Some(held) = facts.held {
+        let time = t.time_of_day(held.expires_at, facts.reader.unwrap_or(zone));
         let address = Address::Register { site: &site.slug, session: &session.slug }.path();
-        return Offer::Continue { address, until: t.with("session-hold-running", &[("time", time.into())]) };
+        let until = t.with("session-hold-running", &[("time", time.into())]);
+        let words = if held.registered.is_some() && session.price.is_some() {
+            msg!("session-hold-pay")
+        } else {
+            msg!("session-hold-continue")
+        };
+        return Offer::Continue { address, until, words };
+    }
+    let action = || Address::Hold { site: &site.slug, session: &session.slug }.path();
+    let form_token = || frame.form_token.clone().unwrap_or_default();
+    if let Some(link) = facts.has_seat {
+        let reference = &link.to_string();
+        let open = session_facts.registration(now) == Registration::Open && session.seats.has_room();
+        return Offer::Had {
+            registration: Address::Registration { site: &site.slug, reference }.path(),
+            another: open.then(|| Another { action: action(), form_token: form_token() }),
+        };
     }
     match session_facts.registration(now) {
         Registration::SessionCancelled => nothing(t.text("session-cancelled-text").into_owned()),
@@ -163,8 +191,8 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
             nothing(t.text("session-sold-out-text").into_owned())
         }
         Registration::Open => Offer::Register {
-            action: Address::Hold { site: &site.slug, session: &session.slug }.path(),
-            form_token: frame.form_token.clone().unwrap_or_default(),
+            action: action(),
+            form_token: form_token(),
             hint: t.with("session-register-hint", &[("minutes", (HOLD.whole_seconds() / 60).into())]),
         },
     }
@@ -176,17 +204,23 @@ pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Res
     let session =
         state.app.sessions().find(&visit.site, slug, visit.test_access).await?.ok_or(Failure::NotFound)?;
     // A browser that has only now got its key cannot hold a seat.
-    let held = if visit.browser.is_new() {
-        None
-    } else {
-        state.app.registrations().held(&visit.site, slug, &visit.browser.key()).await?
-    };
+    let (registrations, browser) = (state.app.registrations(), visit.browser.key());
+    let (mut held, mut has_seat) = (None, None);
+    if !visit.browser.is_new() {
+        held = registrations.held(&visit.site, slug, &browser).await?;
+        if held.is_none() {
+            has_seat = registrations.seat_of(&visit.site, slug, &browser).await?;
+        }
+    }
     let facts = SessionFacts {
         site: &visit.site,
         session: &session,
         reader: visit.zone.as_ref(),
-        held_until: held.map(|held| held.expires_at),
+        held: held.as_ref(),
+        has_seat: has_seat.as_ref(),
         now: state.app.now(),
     };
-    visit.show(&SessionPage::new(visit.frame(), &facts), Privacy::Public)
+    // Who may lead to a registration is for this browser alone.
+    let privacy = if has_seat.is_some() { Privacy::Personal } else { Privacy::Public };
+    visit.show(&SessionPage::new(visit.frame(), &facts), privacy)
 }

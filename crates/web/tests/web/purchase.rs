@@ -9,8 +9,14 @@ use testkit::{TestApp, TestAppOptions};
 
 /// The register page's form, sent; the address of the gateway's page.
 async fn register(browser: &mut Browser, session: &str) -> String {
+    register_as(browser, session, "robin@example.org").await
+}
+
+async fn register_as(browser: &mut Browser, session: &str, email: &str) -> String {
     let page = browser.take_seat(session).await;
-    let sent = browser.submit(&page, &format!("/academy/sessions/{session}/register"), &DETAILS).await;
+    let mut details = DETAILS;
+    details[2].1 = email;
+    let sent = browser.submit(&page, &format!("/academy/sessions/{session}/register"), &details).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
     sent.location()
 }
@@ -25,7 +31,8 @@ async fn a_visitor_buys_a_seat_in_every_language() {
             let catalogue = browser.get("/academy/").await;
             assert!(catalogue.body.contains(&format!("<html lang=\"{language}\">")));
             assert!(catalogue.body.contains("/academy/sessions/paid"));
-            let hosted = register(&mut browser, "paid").await;
+            let email = format!("robin-{language}@example.org");
+            let hosted = register_as(&mut browser, "paid", &email).await;
             assert!(hosted.starts_with("http://127.0.0.1/live/hosted?"), "{hosted}");
             let PageVisit::SentBack(back) = pay(&test.emulator, &hosted, &Card::good()).await else {
                 panic!("the card is good");
@@ -35,7 +42,7 @@ async fn a_visitor_buys_a_seat_in_every_language() {
             assert_eq!(returned.status, StatusCode::SEE_OTHER);
             let page = browser.get(&returned.location()).await;
             assert_eq!(page.heading(), text(language, "registration-confirmed-title"));
-            assert!(page.body.contains("robin@example.org"));
+            assert!(page.body.contains(&email));
             let receipt_page = browser.get(&page.link("/receipt")).await;
             assert_eq!(receipt_page.heading(), text(language, "receipt-title"));
             assert!(receipt_page.body.contains("2026-0000"));
@@ -200,8 +207,94 @@ async fn while_the_gateway_is_away_nobody_is_told_failed_and_paying_goes_on_late
     let registration = browser.get(&path(&test, &back)).await.location();
     let page = browser.get(&registration).await;
     assert_eq!(page.heading(), text("en", "review-title"));
-    assert_eq!(page.header("refresh"), "30");
+    assert_eq!(page.header("refresh"), "10");
     assert_eq!(browser.get(&checkout).await.location(), registration, "nothing more to pay");
     let receipt = browser.get(&format!("{registration}/receipt")).await;
     assert_eq!(receipt.heading(), text("en", "receipt-pending-title"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_a_seat_is_told_so_and_buys_a_second_one_only_on_purpose() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    let before = browser.get("/academy/sessions/free").await;
+    let registration = register(&mut browser, "free").await;
+    let page = browser.get("/academy/sessions/free").await;
+    assert!(page.body.contains(&text("en", "session-seat-had")));
+    assert_eq!(page.link("/registrations/"), registration);
+    assert_eq!(page.header("cache-control"), "no-store", "it leads to a person's data");
+    // Back to a page from before, and its button: no second seat by accident.
+    let stale = browser.submit(&before, "/academy/sessions/free/hold", &[]).await;
+    assert_eq!(stale.location(), "/academy/sessions/free");
+    let seats = test.session("free").await.seats;
+    assert_eq!((seats.held, seats.sold), (0, 1));
+    let asked = browser.submit(&page, "/academy/sessions/free/hold", &[("for", "another")]).await;
+    let form = browser.get(&asked.location()).await;
+    // The same person once more: a warning, which can be overruled.
+    let warned = browser.submit(&form, "/academy/sessions/free/register", &DETAILS).await;
+    assert_eq!(warned.status, StatusCode::CONFLICT);
+    assert!(warned.body.contains(&text("en", "register-same-person-title")));
+    assert!(warned.body.contains("value=\"robin@example.org\""), "what was typed is kept");
+    assert_eq!(test.session("free").await.seats.sold, 1);
+    let mut fields = DETAILS.to_vec();
+    let meant = warned.hidden("second_seat_for").expect("the address that the warning is about");
+    fields.push(("second_seat_for", &meant));
+    let second = browser.submit(&warned, "/academy/sessions/free/register", &fields).await;
+    assert!(second.location().starts_with("/academy/registrations/"), "{}", second.location());
+    assert_eq!(test.session("free").await.seats.sold, 2);
+    // Another browser sees nothing of it.
+    let other = Browser::new(&pages(&test), "en").get("/academy/sessions/free").await;
+    assert!(!other.body.contains("/registrations/") && other.body.contains("/sessions/free/hold"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_stops_at_the_gateway_reads_that_nothing_was_charged_once_that_was_asked() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    register(&mut browser, "paid").await;
+    let page = browser.get("/academy/sessions/paid").await;
+    assert!(page.body.contains(&text("en", "session-hold-pay")), "what is left is to pay");
+    let registration = browser.get(&page.link("/register")).await.location();
+    let back = format!("{}/return?outcome=cancel", registration.replace("/registrations/", "/checkout/"));
+    test.emulator.set_down(true);
+    let told = browser.get(&back).await.location();
+    assert_eq!(told, format!("{registration}?outcome=cancel"));
+    let checking = browser.get(&told).await;
+    assert_eq!(checking.heading(), text("en", "checkout-stopped-title"));
+    assert!(checking.body.contains(&text("en", "checkout-stopped-checking")));
+    assert!(!checking.body.contains(&text("en", "checkout-not-charged")), "nobody has asked yet");
+    assert_eq!(checking.header("refresh"), "5");
+    test.emulator.set_down(false);
+    test.run_for(Span::minutes(1)).await;
+    let stopped = browser.get(&told).await;
+    assert_eq!(stopped.heading(), text("en", "checkout-stopped-title"));
+    assert!(stopped.body.contains(&text("en", "checkout-not-charged")));
+    assert!(
+        stopped.body.contains(&text("en", "checkout-continue"))
+            && stopped.body.contains("href=\"/academy/\"")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whose_tries_are_spent_is_offered_a_new_payment_page_at_once() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    let hosted = register(&mut browser, "paid").await;
+    let mut visit = PageVisit::StillThere;
+    for _ in 0..3 {
+        visit = pay(&test.emulator, &hosted, &Card::declined()).await;
+    }
+    let PageVisit::SentBack(back) = visit else { panic!("the third try is the last: {visit:?}") };
+    assert!(back.contains("outcome=error"), "{back}");
+    let registration = browser.get(&path(&test, &back)).await.location();
+    let state = browser.get(&registration).await;
+    assert!(state.body.contains(&text("en", "checkout-not-charged")));
+    assert!(state.body.contains("You can open a new payment page 4 more times."), "{}", state.body);
+    let checkout = registration.replace("/registrations/", "/checkout/");
+    let again = browser.submit(&state, &checkout, &[]).await;
+    assert_ne!(again.location(), hosted);
+    assert!(again.location().contains("/live/hosted"), "{}", again.location());
 }

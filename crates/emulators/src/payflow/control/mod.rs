@@ -24,7 +24,8 @@ pub(super) fn router(emulator: &Emulator) -> Router {
         .with_state(emulator.clone())
 }
 
-/// A foreign page in the same browser must not steer the emulator: what changes something needs no Origin, or ours.
+/// A foreign page in the same browser must not steer the emulator: what changes something needs no Origin, or ours; or
+/// the browser's own word that it comes from one of our pages, whatever became of its Origin on the way.
 async fn own_pages_only(request: Request, next: Next) -> Response {
     if !request.method().is_safe() && foreign(request.headers()) {
         return (StatusCode::FORBIDDEN, "requests from other pages are refused\n").into_response();
@@ -34,6 +35,9 @@ async fn own_pages_only(request: Request, next: Next) -> Response {
 
 fn foreign(headers: &HeaderMap) -> bool {
     let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = headers.get("sec-fetch-site") {
+        return site != "same-origin" && site != "none";
+    }
     match (header(header::ORIGIN), header(header::HOST)) {
         (Some(origin), Some(host)) => origin.split_once("://").is_none_or(|(_, from)| from != host),
         _ => false,
@@ -72,4 +76,29 @@ pub(super) fn overview(emulator: &Emulator) -> http::Response<Bytes> {
 /// An error as an answer: what was asked cannot be done.
 pub(super) fn refusal(error: &anyhow::Error) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, format!("{error:#}\n")).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_other_pages_send_is_foreign() {
+        for (fields, expected) in [
+            (&[][..], false),
+            (&[("origin", "http://127.0.0.1:8081")], false),
+            (&[("origin", "http://evil.test")], true),
+            (&[("origin", "null")], true),
+            (&[("origin", "null"), ("sec-fetch-site", "same-origin")], false),
+            (&[("origin", "null"), ("sec-fetch-site", "cross-site")], true),
+            (&[("origin", "http://127.0.0.1:8081"), ("sec-fetch-site", "same-site")], true),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, "127.0.0.1:8081".parse().expect("visible"));
+            for (name, value) in fields {
+                headers.insert(*name, value.parse().expect("visible"));
+            }
+            assert_eq!(foreign(&headers), expected, "{fields:?}");
+        }
+    }
 }
