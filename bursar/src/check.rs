@@ -35,7 +35,7 @@ pub async fn check(config: &Config) -> anyhow::Result<bool> {
     let mut findings = Findings(Vec::new());
     check_settings(config, &mut findings);
     if config.secret_key.is_some() {
-        match wiring::app(config).await {
+        match wiring::reading_app(config).await {
             Ok(app) => {
                 check_installation(&app, &mut findings).await?;
                 app.store().close().await;

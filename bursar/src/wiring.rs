@@ -24,19 +24,21 @@ pub async fn app(config: &Config) -> anyhow::Result<App> {
     let key = config.secret_key.as_ref().ok_or_else(|| {
         anyhow!("BURSAR_SECRET_KEY is not set: 64 hexadecimal digits, made with openssl rand -hex 32")
     })?;
-    assemble(config, Keys::new(*key.expose())).await
+    let store = Store::open(config.store()).await.context("opening the database")?;
+    assemble(config, store, Keys::new(*key.expose())).await
 }
 
-/// The application for commands that only read; they need no secret key.
+/// The application for commands that only read, also while another process serves; they need no secret key.
 ///
 /// # Errors
 /// As [`app`].
 pub async fn reading_app(config: &Config) -> anyhow::Result<App> {
     let key = config.secret_key.as_ref().map_or([0; 32], |key| *key.expose());
-    assemble(config, Keys::new(key)).await
+    let store = Store::open_reading(config.store()).await.context("opening the database")?;
+    assemble(config, store, Keys::new(key)).await
 }
 
-async fn assemble(config: &Config, keys: Keys) -> anyhow::Result<App> {
+async fn assemble(config: &Config, store: Store, keys: Keys) -> anyhow::Result<App> {
     let base_url = BaseUrl::parse(&config.base_url).context("BURSAR_BASE_URL")?;
     let policy =
         Policy::new(config.payflow.gateways(), config.plain_http).context("the gateway addresses")?;
@@ -51,7 +53,6 @@ async fn assemble(config: &Config, keys: Keys) -> anyhow::Result<App> {
         Some(smtp) => Arc::new(SmtpMailer::new(smtp).context("the mail server")?),
         None => Arc::new(NoMailer),
     };
-    let store = Store::open(config.store()).await.context("opening the database")?;
     let parts = Parts {
         store,
         gateway: Arc::new(gateway),

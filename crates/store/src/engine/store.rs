@@ -59,6 +59,17 @@ impl Store {
         Ok(store)
     }
 
+    /// Opens the database only to read, also a SQLite file that another process serves. Units of work fail.
+    ///
+    /// # Errors
+    /// As [`Store::open`]; [`StoreError::Migration`] also for a SQLite file that this version has never served.
+    pub async fn open_reading(config: StoreConfig) -> Result<Self, StoreError> {
+        let Target::Sqlite(path) = config.target()? else { return Self::open(config).await };
+        let backend = StoreBackend::Sqlite(SqliteStore::open_reading(path, &config)?);
+        let (counters, (notices, _)) = (Arc::new(Counters::default()), broadcast::channel(NOTICE_BACKLOG));
+        Ok(Self { inner: Arc::new(Inner { config, counters, notices, backend }) })
+    }
+
     /// Runs a unit of work: all of `work` is committed, or nothing. `Err` rolls back.
     ///
     /// `work` may run several times, and some of these runs may be thrown away: it must depend on nothing but the

@@ -200,3 +200,38 @@ async fn a_database_that_is_not_utf8_is_refused() {
     store.close().await;
     helper.remove().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_is_read_while_another_process_serves_it() {
+    each_engine(async |database| {
+        let serving = database.open().await;
+        let reading = Store::open_reading(database.config()).await.expect("opened beside");
+        run(&serving, sql("update canary set beat = 5"), vec![]).await.expect("written");
+        assert_eq!(count(&reading, "select beat from canary").await, 5);
+        if database.engine() == Engine::Sqlite {
+            let written = run(&reading, sql("update canary set beat = 6"), vec![]).await;
+            assert!(matches!(written, Err(StoreError::Unavailable(_))), "{written:?}");
+        }
+        reading.close().await;
+        serving.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn only_a_database_of_this_version_is_read() {
+    let database = fresh_database(Engine::Sqlite).await;
+    let missing = StoreConfig::new(format!("sqlite://{}/missing.db", database.folder().display()));
+    let refused = Store::open_reading(missing).await;
+    assert!(matches!(&refused, Err(StoreError::Config(text)) if text.contains("no such")), "{refused:?}");
+    let store = database.open().await;
+    let last = sql("delete from schema_migration where number = (select max(number) from schema_migration)");
+    run(&store, last, vec![]).await.expect("changed");
+    store.close().await;
+    let refused = Store::open_reading(database.config()).await;
+    assert!(
+        matches!(&refused, Err(StoreError::Migration(text)) if text.contains("is missing")),
+        "{refused:?}"
+    );
+    database.remove().await;
+}

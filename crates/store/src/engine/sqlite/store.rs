@@ -47,6 +47,17 @@ impl SqliteStore {
         Ok(Self { path, writer, idle: Mutex::new(Vec::new()), keep: config.readers })
     }
 
+    /// Without writer and lock: somebody else may have both.
+    pub(crate) fn open_reading(path: PathBuf, config: &StoreConfig) -> Result<Self, StoreError> {
+        if !std::fs::metadata(&path).is_ok_and(|file| file.len() > 0) {
+            return Err(StoreError::Config(format!("{}: there is no such database", path.display())));
+        }
+        migrations::require_current_sqlite(&open_reader(&path)?)?;
+        // Nobody receives what is sent here: the store is closed to writers.
+        let (writer, _) = mpsc::channel(1);
+        Ok(Self { path, writer, idle: Mutex::new(Vec::new()), keep: config.readers })
+    }
+
     /// Hands a unit to the writer thread and waits for its commit.
     pub(crate) async fn run<F, T, E>(&self, work: F) -> Result<T, E>
     where
