@@ -1,7 +1,12 @@
-//! The audit log of a site, read page by page.
+//! The audit log of a site, read page by page, and taken out as CSV.
 
 use crate::sites::Site;
 use crate::{App, AppError};
+use documents::Csv;
+use domain::ids::AccountId;
+use locale::{Messages, Zone};
+use std::collections::BTreeMap;
+use store::accounts::people;
 pub use store::audit::{AuditFilter, AuditLine, AuditPlace};
 
 /// Lines on a page.
@@ -11,12 +16,63 @@ const PAGE: usize = 50;
 const EXPORT_MAX: i64 = 50_000;
 
 /// A page of the log.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AuditPage {
     /// The lines, newest first.
     pub lines: Vec<AuditLine>,
     /// Where older ones begin; none when these were the last.
     pub older: Option<AuditPlace>,
+}
+
+/// The people whom lines of the log name, by the word that stands for them there.
+#[derive(Clone, Default)]
+pub struct People {
+    of_site: Vec<(String, String)>,
+    named: BTreeMap<String, String>,
+}
+
+impl std::fmt::Debug for People {
+    /// Nobody's name.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("People(..)")
+    }
+}
+
+impl People {
+    /// People of these words and names, who all work at the site.
+    pub fn new(people: Vec<(String, String)>) -> Self {
+        Self { named: people.iter().cloned().collect(), of_site: people }
+    }
+
+    /// Who works at the site: the word that stands for him in the log, and his name.
+    pub fn of_site(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.of_site.iter().map(|(word, name)| (word.as_str(), name.as_str()))
+    }
+
+    /// Who did something, in the reader's words.
+    pub fn actor_words(&self, t: Messages, actor: &str) -> String {
+        match actor {
+            "attendee" => t.text("audit-actor-attendee").into_owned(),
+            "gateway" => t.text("audit-actor-gateway").into_owned(),
+            "operator" => t.text("audit-actor-operator").into_owned(),
+            // Everything that Bursar does by itself: the janitor, the consequences of a payment.
+            actor if !is_person(actor) => t.text("audit-actor-bursar").into_owned(),
+            actor => self.name(t, actor),
+        }
+    }
+
+    /// What something was done to: a person's name, or the reference as it is.
+    pub fn subject_words(&self, t: Messages, subject: &str) -> String {
+        if is_person(subject) { self.name(t, subject) } else { subject.to_owned() }
+    }
+
+    fn name(&self, t: Messages, word: &str) -> String {
+        self.named.get(word).cloned().unwrap_or_else(|| t.text("audit-person-gone").into_owned())
+    }
+}
+
+fn is_person(word: &str) -> bool {
+    word.starts_with("person ")
 }
 
 /// Use cases of the audit log.
@@ -43,9 +99,50 @@ impl AuditLog<'_> {
         Ok(AuditPage { lines, older })
     }
 
-    /// Up to 50 000 lines, newest first, to be taken out.
-    pub async fn all(&self, site: &Site, filter: &AuditFilter) -> Result<Vec<AuditLine>, AppError> {
+    /// Who works at the site, and whom else the lines name.
+    pub async fn people(&self, site: &Site, lines: &[AuditLine]) -> Result<People, AppError> {
         let mut tx = self.0.store().reader().await?;
-        Ok(store::audit::list(&mut tx, site.id, filter, None, EXPORT_MAX).await?)
+        let mut of_site: Vec<(String, String)> = Vec::new();
+        for (account, _) in people::of_site(&mut tx, site.id).await? {
+            let word = format!("person {}", account.id);
+            if of_site.last().is_none_or(|(last, _)| *last != word) {
+                of_site.push((word, account.name));
+            }
+        }
+        let mut people = People::new(of_site);
+        for word in lines.iter().flat_map(|line| [&line.actor, &line.subject]) {
+            if !is_person(word) || people.named.contains_key(word) {
+                continue;
+            }
+            let id = word.strip_prefix("person ").and_then(|id| id.parse().ok()).map(AccountId);
+            let Some(id) = id else { continue };
+            if let Some(account) = people::find_by_id(&mut tx, id).await? {
+                people.named.insert(word.clone(), account.name);
+            }
+        }
+        Ok(people)
+    }
+
+    /// Up to 50 000 lines, newest first, as CSV in the reader's words and the site's time.
+    pub async fn export(&self, site: &Site, filter: &AuditFilter, t: Messages) -> Result<String, AppError> {
+        let lines = {
+            let mut tx = self.0.store().reader().await?;
+            store::audit::list(&mut tx, site.id, filter, None, EXPORT_MAX).await?
+        };
+        let people = self.people(site, &lines).await?;
+        let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+        let titles = ["audit-when", "audit-who", "audit-action", "audit-about", "audit-detail"];
+        let mut csv = Csv::new(titles.map(|key| t.text(key)).iter().map(AsRef::as_ref));
+        for line in &lines {
+            let cells = [
+                t.short_date_time(line.at, &zone),
+                people.actor_words(t, &line.actor),
+                t.audit_action(&line.action),
+                people.subject_words(t, &line.subject),
+                t.audit_detail(&line.detail),
+            ];
+            csv.row(cells.iter().map(String::as_str));
+        }
+        Ok(csv.finish())
     }
 }

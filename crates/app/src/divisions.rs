@@ -47,6 +47,12 @@ impl Divisions<'_> {
         Ok(DivisionsView { usage, divisions: store::divisions::list(&mut tx, site.id).await? })
     }
 
+    /// One of the site's divisions.
+    pub async fn find(&self, site: &Site, id: DivisionId) -> Result<Option<DivisionRow>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(store::divisions::get(&mut tx, site.id, id).await?)
+    }
+
     /// Decides whether sessions are booked to divisions.
     pub async fn set_use(&self, by: AccountId, site: &Site, usage: DivisionUse) -> Result<(), AppError> {
         let (app, id) = (self.0.clone(), site.id);
@@ -94,11 +100,8 @@ impl Divisions<'_> {
         typed: &Division,
         active: bool,
     ) -> Result<Option<Result<(), Problems>>, AppError> {
-        {
-            let mut tx = self.0.store().reader().await?;
-            if store::divisions::get(&mut tx, site.id, id).await?.is_none() {
-                return Ok(None);
-            }
+        if self.find(site, id).await?.is_none() {
+            return Ok(None);
         }
         let division = match divisions::check(typed) {
             Ok(division) => division,

@@ -5,9 +5,9 @@ use crate::{App, AppError};
 use domain::health::Facts;
 use domain::payments::schedule::OUTAGE;
 use domain::time::{Span, Timestamp};
+pub use store::Engine;
 pub use store::health::{JobKindRow, JobLine, LastSeal};
-use store::{Engine, health, jobs};
-use store::{Notice, Tx};
+use store::{Notice, Tx, health, jobs};
 use uuid::Uuid;
 
 /// Most jobs that a page shows.

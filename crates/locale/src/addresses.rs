@@ -86,6 +86,22 @@ addresses! {
     SignOut => SIGN_OUT = "/sign-out";
     /// Who one is, what one may do, and where one is signed in.
     Account => ACCOUNT = "/account";
+    /// How the installation does.
+    OperatorHealth => OPERATOR_HEALTH = "/operator/health";
+    /// Jobs that wait.
+    OperatorJobs => OPERATOR_JOBS = "/operator/jobs";
+    /// Makes a job due now (POST).
+    OperatorHurry { kind, subject } => OPERATOR_HURRY = "/operator/jobs/{kind}/{subject}";
+    /// Divisions of a site (POST adds one).
+    Divisions { site } => DIVISIONS = "/{site}/admin/divisions";
+    /// One of them (POST changes it).
+    Division { site, division } => DIVISION = "/{site}/admin/divisions/{division}";
+    /// Decides whether scheduling asks for a division (POST).
+    DivisionUse { site } => DIVISION_USE = "/{site}/admin/division-use";
+    /// The audit log of a site.
+    Audit { site } => AUDIT = "/{site}/admin/audit";
+    /// The same as CSV.
+    AuditExport { site } => AUDIT_EXPORT = "/{site}/admin/audit.csv";
     /// Payflow's silent post: a hint that something happened.
     PayflowSilentPost { site } => PAYFLOW_SILENT_POST = "/notifications/payflow/{site}";
     /// Style sheet and scripts.

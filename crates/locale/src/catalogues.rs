@@ -20,6 +20,9 @@ macro_rules! files {
             ("receipts", include_str!(concat!("../messages/", $code, "/receipts.ftl"))),
             ("messages", include_str!(concat!("../messages/", $code, "/messages.ftl"))),
             ("accounts", include_str!(concat!("../messages/", $code, "/accounts.ftl"))),
+            ("divisions", include_str!(concat!("../messages/", $code, "/divisions.ftl"))),
+            ("audit", include_str!(concat!("../messages/", $code, "/audit.ftl"))),
+            ("health", include_str!(concat!("../messages/", $code, "/health.ftl"))),
             ("errors", include_str!(concat!("../messages/", $code, "/errors.ftl"))),
         ]
     };

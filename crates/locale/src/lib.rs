@@ -5,9 +5,11 @@
 //! reader's language.
 
 pub mod addresses;
+pub mod audit_words;
 mod catalogues;
 pub mod countries;
 pub mod currencies;
+mod division_words;
 mod language;
 pub mod messages;
 pub mod money;

@@ -7,7 +7,9 @@
 mod access;
 mod accounts;
 mod assets;
+mod audit;
 mod config;
+mod divisions;
 mod forms;
 mod health;
 mod layout;

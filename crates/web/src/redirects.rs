@@ -15,8 +15,8 @@ use locale::addresses::patterns as at;
 /// Sends everybody on to the base URL, whatever host was asked for; answers health itself, for machines that look here.
 pub fn redirects(app: App) -> Router {
     Router::new()
-        .route(at::HEALTHZ, get(health::healthz))
-        .route(at::READYZ, get(health::readyz))
+        .route(at::HEALTHZ, get(health::machines::healthz))
+        .route(at::READYZ, get(health::machines::readyz))
         .fallback(redirect)
         .with_state(WebState::new(app, WebConfig::default()))
 }

@@ -3,7 +3,9 @@
 use crate::access::{self, Access};
 use crate::response::{Failure, access_log, explain, headers};
 use crate::state::WebState;
-use crate::{WebConfig, accounts, assets, health, payments, receipts, registrations, sessions, sites};
+use crate::{
+    WebConfig, accounts, assets, audit, divisions, health, payments, receipts, registrations, sessions, sites,
+};
 use app::App;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -21,7 +23,8 @@ const SITE_WITHOUT_SLASH: &str = "/{site}";
 
 /// The table of contents: pattern, who may come, and the handlers by method.
 fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
-    use Access::{Machine, PersonalLink, Public, SignedIn};
+    use Access::{Machine, Operator, PersonalLink, Public, SignedIn, Site};
+    use domain::accounts::Act;
     vec![
         // Anyone.
         (at::SITES, Public, get(sites::list)),
@@ -53,14 +56,28 @@ fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::SIGN_IN_CODE, Public, get(accounts::code::show).post(accounts::code::enter)),
         (at::SIGN_OUT, SignedIn, post(accounts::sign_in::sign_out)),
         (at::ACCOUNT, SignedIn, get(accounts::account::show)),
+        // Who runs the installation.
+        (at::OPERATOR_HEALTH, Operator(Act::SeeHealth), get(health::page::show)),
+        (at::OPERATOR_JOBS, Operator(Act::SeeHealth), get(health::jobs::show)),
+        (at::OPERATOR_HURRY, Operator(Act::SeeHealth), post(health::jobs::hurry)),
+        // Who administers a site.
+        (at::DIVISIONS, Site(Act::ManageDivisions), get(divisions::list::show).post(divisions::list::add)),
+        (
+            at::DIVISION,
+            Site(Act::ManageDivisions),
+            get(divisions::change::show).post(divisions::change::save),
+        ),
+        (at::DIVISION_USE, Site(Act::ManageDivisions), post(divisions::list::set_use)),
+        (at::AUDIT, Site(Act::ReadAudit), get(audit::log::show)),
+        (at::AUDIT_EXPORT, Site(Act::ReadAudit), get(audit::log::export)),
         // Gateways.
         (at::PAYFLOW_SILENT_POST, Machine, post(payments::notifications::payflow)),
         // Machines.
         (at::ASSET, Machine, get(assets::asset)),
         (FAVICON, Machine, get(assets::favicon)),
-        (at::HEALTHZ, Machine, get(health::healthz)),
-        (at::READYZ, Machine, get(health::readyz)),
-        (at::METRICS, Machine, get(health::metrics)),
+        (at::HEALTHZ, Machine, get(health::machines::healthz)),
+        (at::READYZ, Machine, get(health::machines::readyz)),
+        (at::METRICS, Machine, get(health::machines::metrics)),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! Every page with made-up content, for the test that renders all of them in all languages and for the gallery
 //! (`examples/gallery.rs`). Not a way around the handlers: nothing here is reachable from a request.
 
+mod console;
 mod receipts;
 
 use crate::assets;
@@ -13,6 +14,7 @@ use crate::response::{Failure, FailurePage};
 use crate::sessions::catalogue::CataloguePage;
 use crate::sessions::session::{SessionFacts, SessionPage};
 use crate::sites::SitesPage;
+use app::accounts::Person;
 use app::registrations::{HoldView, PersonalLink, Standing};
 use app::sessions::SessionView;
 use app::sites::{Seller, Site, SiteSummary};
@@ -68,6 +70,10 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     studio.receipt_pages(&mut add);
     studio.company_pages(&mut add);
     studio.other_pages(&mut add);
+    studio.health_pages(&mut add);
+    studio.job_pages(&mut add);
+    studio.division_pages(&mut add);
+    studio.audit_pages(&mut add);
     samples
 }
 
@@ -79,13 +85,15 @@ struct Studio {
     site: Site,
     reader: Zone,
     session: SessionView,
+    person: Person,
 }
 
 impl Studio {
     fn new(locale: Locale) -> Self {
         let site = site();
         let reader = Zone::parse("America/New_York").expect("a zone of the database");
-        Self { t: Messages::new(locale), session: session(&site, 0), site, reader }
+        let person = console::person(site.id);
+        Self { t: Messages::new(locale), session: session(&site, 0), site, reader, person }
     }
 
     fn frame(&self, here: &str) -> Frame<'_> {
@@ -97,6 +105,16 @@ impl Studio {
             here: here.to_owned(),
             shows: None,
         }
+    }
+
+    /// A page of the site for somebody who administers it.
+    fn staff_frame(&self, here: &str) -> Frame<'_> {
+        Frame { person: Some(&self.person), ..self.frame(here) }
+    }
+
+    /// A page of the installation for somebody who runs it.
+    fn console_frame(&self, here: &str) -> Frame<'_> {
+        Frame { site: None, ..self.staff_frame(here) }
     }
 
     fn public_pages(&self, add: Add<'_>) {

@@ -2,14 +2,20 @@
 
 extern crate bursar_web as web;
 
+#[path = "web/audit.rs"]
+mod audit;
 #[path = "web/browser.rs"]
 mod browser;
+#[path = "web/divisions.rs"]
+mod divisions;
 #[path = "web/documents.rs"]
 mod documents;
 #[path = "web/forms.rs"]
 mod forms;
 #[path = "web/headers.rs"]
 mod headers;
+#[path = "web/health.rs"]
+mod health;
 #[path = "web/logs.rs"]
 mod logs;
 #[path = "web/purchase.rs"]

@@ -106,6 +106,11 @@ pub async fn get(tx: &mut Tx, id: AccountId) -> Result<AccountRow, StoreError> {
     account(&tx.query_one(&GET_ACCOUNT, &[id.into()]).await?)
 }
 
+/// The account, if there is one.
+pub async fn find_by_id(tx: &mut Tx, id: AccountId) -> Result<Option<AccountRow>, StoreError> {
+    tx.query_opt(&GET_ACCOUNT, &[id.into()]).await?.as_ref().map(account).transpose()
+}
+
 /// The account of a mail address in lower case.
 pub async fn find(tx: &mut Tx, email: &str) -> Result<Option<AccountRow>, StoreError> {
     tx.query_opt(&FIND_ACCOUNT, &[email.into()]).await?.as_ref().map(account).transpose()

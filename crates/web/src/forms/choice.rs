@@ -64,7 +64,6 @@ impl<'a> Choices<'a> {
     }
 
     /// Nothing may be chosen.
-    #[expect(dead_code, reason = "the next form needs it")]
     pub fn optional(self) -> Self {
         Self { is_required: false, ..self }
     }

@@ -3,7 +3,7 @@
 use app::accounts::Person;
 use app::sites::Site;
 use domain::accounts::Act;
-use locale::{Address, Messages};
+use locale::{Address, Messages, msg};
 
 /// A link to an area.
 pub(crate) struct Area {
@@ -19,10 +19,16 @@ pub(crate) struct Area {
 type SiteArea = (Act, &'static str, fn(&str) -> String);
 
 /// Areas of a site, in the order of the bar.
-const OF_SITE: &[SiteArea] = &[];
+const OF_SITE: &[SiteArea] = &[
+    (Act::ManageDivisions, msg!("divisions-title"), |site| Address::Divisions { site }.path()),
+    (Act::ReadAudit, msg!("audit-title"), |site| Address::Audit { site }.path()),
+];
 
 /// Areas of the installation.
-const OF_INSTALLATION: &[(Act, &str, Address<'static>)] = &[];
+const OF_INSTALLATION: &[(Act, &str, Address<'static>)] = &[
+    (Act::SeeHealth, msg!("health-title"), Address::OperatorHealth),
+    (Act::SeeHealth, msg!("jobs-title"), Address::OperatorJobs),
+];
 
 /// The areas that the person has at the site and in the installation.
 pub(crate) fn areas(t: Messages, person: &Person, site: Option<&Site>, here: &str) -> Vec<Area> {
@@ -36,5 +42,11 @@ pub(crate) fn areas(t: Messages, person: &Person, site: Option<&Site>, here: &st
     });
     let installed = OF_INSTALLATION.iter().filter(|(act, ..)| person.may_operate(*act));
     let installed = installed.map(|(_, key, address)| area(key, address.path()));
-    at_site.chain(installed).collect()
+    let mut areas: Vec<Area> = at_site.chain(installed).collect();
+    // One area may lie below another one: the page is in the nearest.
+    let nearest = areas.iter().filter(|area| area.is_here).map(|area| area.path.len()).max();
+    for area in &mut areas {
+        area.is_here &= Some(area.path.len()) == nearest;
+    }
+    areas
 }

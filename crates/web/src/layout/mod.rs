@@ -3,7 +3,7 @@
 
 mod areas;
 pub(crate) mod icons;
-mod markup;
+pub(crate) mod markup;
 
 use crate::assets;
 use app::accounts::Person;

@@ -1,0 +1,84 @@
+# How the installation does.
+health-title = Health
+health-well = All is well
+health-attention = Something needs attention
+health-bad = Something does not work
+health-looked-at = Looked at { $time } ({ $zone }).
+health-looks-again = This page looks again by itself every 30 seconds.
+health-state-good = Good
+health-state-attention = Needs attention
+health-state-bad = Does not work
+health-state-untold = Cannot be told
+
+health-work = Follow-up work
+health-work-good = What is due is done within a minute.
+health-work-none = Nobody works: the process “bursar serve” was never started on this database.
+health-work-late = { $count ->
+    [one] 1 piece of work is overdue, since { $time }.
+   *[other] { $count } pieces of work are overdue, the oldest since { $time }.
+}
+health-mails = Mails
+health-mails-good = Every mail has left.
+health-mails-waiting = { $count ->
+    [one] 1 mail waits for the mail server, since { $time }.
+   *[other] { $count } mails wait for the mail server, the oldest since { $time }.
+}
+health-payments = Payments with an unknown outcome
+health-payments-good = None.
+health-payments-unknown = { $count ->
+    [one] The outcome of 1 payment is unknown, since { $time }. The gateway is being asked.
+   *[other] The outcomes of { $count } payments are unknown, the oldest since { $time }. The gateway is being asked.
+}
+health-people = Payments that wait for a person
+health-people-good = None.
+health-people-waiting = { $count ->
+    [one] 1 payment waits for a decision of its site’s people, begun { $time }.
+   *[other] { $count } payments wait for a decision of their sites’ people, the oldest begun { $time }.
+}
+health-gateways = Gateways
+health-gateways-good = Every merchant account’s gateway answers.
+health-gateways-silent = { $count ->
+    [one] The gateway of 1 merchant account has given no good answer since { $time }.
+   *[other] The gateways of { $count } merchant accounts give no good answer, the first since { $time }.
+}
+health-seals = Sealed books
+health-seals-none = Nothing was sold yet.
+health-seals-last = Seal { $number }, made { $time }.
+health-seals-late = { $count ->
+    [one] 1 entry has no seal yet, since { $time }.
+   *[other] { $count } entries have no seal yet, the oldest since { $time }.
+}
+health-disk = Disk of the database
+health-disk-free = { $size } free.
+health-disk-untold = PostgreSQL does not tell. Look at the machine that it runs on.
+health-restored = Restored from a backup
+health-restored-no = No.
+health-restored-yes = Yes, and not released: gateways are only asked, and nothing is sold. Compare with the gateway, then run “bursar release”.
+
+health-about = About
+health-version = Version
+health-database = Database
+
+# Jobs.
+jobs-title = Jobs
+jobs-intro = Follow-up work that waits for its moment. What fails is tried again by itself, later and later.
+jobs-none = No job waits.
+jobs-kind = Kind
+jobs-count = Waiting
+jobs-next = Next one due
+jobs-failed = Failed when last tried
+jobs-all = All kinds
+jobs-list = Each job
+jobs-site = Site
+jobs-due = Due
+jobs-tries = Tries
+jobs-state = State
+jobs-state-waiting = Waits
+jobs-state-taken = Being worked on
+jobs-hurry = Do it now
+jobs-hurried = It is due now.
+jobs-first = Shown are the first { $max }.
+job-resolve-attempt = Ask the gateway about a payment
+job-expire-hold = End a seat hold
+job-send-mail = Send a mail
+job-seal-chain = Seal the books

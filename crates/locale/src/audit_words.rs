@@ -1,0 +1,138 @@
+//! The audit log in the reader's words. What was done is stored as a verb and a noun in English; each has its message
+//! here. A test looks through the use cases for actions that were forgotten.
+
+use crate::{Messages, msg};
+
+/// What can be done, as stored, and its message.
+const ACTIONS: &[(&str, &str)] = &[
+    ("register", msg!("audit-register")),
+    ("confirm seat", msg!("audit-confirm-seat")),
+    ("find no seat", msg!("audit-find-no-seat")),
+    ("begin review", msg!("audit-begin-review")),
+    ("end review", msg!("audit-end-review")),
+    ("raise alarm", msg!("audit-raise-alarm")),
+    ("ask a person", msg!("audit-ask-a-person")),
+    ("make site", msg!("audit-make-site")),
+    ("change site", msg!("audit-change-site")),
+    ("provide fees", msg!("audit-provide-fees")),
+    ("withdraw fees", msg!("audit-withdraw-fees")),
+    ("set use of divisions", msg!("audit-set-use-of-divisions")),
+    ("add division", msg!("audit-add-division")),
+    ("change division", msg!("audit-change-division")),
+    ("close division", msg!("audit-close-division")),
+    ("invite person", msg!("audit-invite-person")),
+    ("resend invitation", msg!("audit-resend-invitation")),
+    ("withdraw invitation", msg!("audit-withdraw-invitation")),
+    ("give role", msg!("audit-give-role")),
+    ("take role", msg!("audit-take-role")),
+    ("add account", msg!("audit-add-account")),
+    ("add operator", msg!("audit-add-operator")),
+    ("sign in", msg!("audit-sign-in")),
+    ("sign out", msg!("audit-sign-out")),
+];
+
+/// More about what was done, where it is one of our own words, and its message.
+const DETAILS: &[(&str, &str)] = &[
+    ("operator", msg!("role-operator")),
+    ("administrator", msg!("role-administrator")),
+    ("host", msg!("role-host")),
+    ("finance", msg!("role-finance")),
+    ("off", msg!("divisions-use-off")),
+    ("optional", msg!("divisions-use-optional")),
+    ("required", msg!("divisions-use-required")),
+];
+
+/// Every action that can be asked for, as stored.
+pub fn actions() -> impl Iterator<Item = &'static str> {
+    ACTIONS.iter().map(|(action, _)| *action)
+}
+
+impl Messages {
+    /// What somebody did: “confirmed the seat”. One that is not known yet is shown as stored.
+    pub fn audit_action(self, action: &str) -> String {
+        self.known(ACTIONS, action)
+    }
+
+    /// More about it; what people typed, such as a reason, is shown as typed.
+    pub fn audit_detail(self, detail: &str) -> String {
+        self.known(DETAILS, detail)
+    }
+
+    fn known(self, table: &[(&str, &'static str)], stored: &str) -> String {
+        match table.iter().find(|(word, _)| *word == stored) {
+            Some((_, key)) => self.text(key).into_owned(),
+            None => stored.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Locale;
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    #[test]
+    fn what_is_known_is_translated_and_what_is_not_is_shown_as_it_is() {
+        let t = Messages::new(Locale::Nl);
+        assert_eq!(t.audit_action("confirm seat"), "bevestigde de plaats");
+        assert_eq!(t.audit_action("walk the dog"), "walk the dog");
+        assert_eq!(t.audit_detail("She fell ill"), "She fell ill");
+    }
+
+    #[test]
+    fn every_action_of_the_use_cases_has_its_words() {
+        let mut used = BTreeSet::new();
+        collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src"), &mut used);
+        assert!(used.contains("confirm seat") && used.contains("add division"), "{used:?}");
+        let known: BTreeSet<String> = actions().map(str::to_owned).collect();
+        let unknown: Vec<_> = used.difference(&known).collect();
+        assert!(unknown.is_empty(), "actions without words: {unknown:?}");
+    }
+
+    #[test]
+    fn the_search_for_actions_sees_choices_and_nested_calls() {
+        let source = r#"app.audit(tx, Some(f(a, b)), &actor(by), if x { "go up" } else { "go down" }, "s", &g("not this"))"#;
+        let mut found = BTreeSet::new();
+        actions_in(source, &mut found);
+        assert_eq!(found, BTreeSet::from(["go up".to_owned(), "go down".to_owned()]));
+    }
+
+    fn collect(path: &Path, used: &mut BTreeSet<String>) {
+        if path.is_dir() {
+            for entry in std::fs::read_dir(path).expect("a readable folder") {
+                collect(&entry.expect("an entry").path(), used);
+            }
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            actions_in(&std::fs::read_to_string(path).expect("a text file"), used);
+        }
+    }
+
+    /// The literals in the fourth argument of every call of `audit`.
+    fn actions_in(source: &str, used: &mut BTreeSet<String>) {
+        for call in source.split(".audit(").skip(1) {
+            let (mut depth, mut argument, mut in_text, mut text) = (0_i32, 0, false, String::new());
+            for c in call.chars() {
+                match c {
+                    '"' if in_text => {
+                        if argument == 3 {
+                            used.insert(std::mem::take(&mut text));
+                        }
+                        in_text = false;
+                    }
+                    '"' => {
+                        text.clear();
+                        in_text = true;
+                    }
+                    _ if in_text => text.push(c),
+                    '(' | '[' | '{' => depth += 1,
+                    ')' | ']' | '}' if depth == 0 => break,
+                    ')' | ']' | '}' => depth -= 1,
+                    ',' if depth == 0 => argument += 1,
+                    _ => {}
+                }
+            }
+        }
+    }
+}

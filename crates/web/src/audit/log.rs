@@ -1,0 +1,195 @@
+//! The page of the log.
+
+use super::{AuditQuery, DateProblem};
+use crate::forms::{Choice, Choices, Mistake, Mistakes, TextField};
+use crate::layout::Frame;
+use crate::request::form::Fields;
+use crate::response::{Failure, Privacy};
+use crate::sessions::zone_of;
+use crate::state::WebState;
+use crate::visit::{SignedIn, SiteVisit};
+use app::audit::{AuditPage, People};
+use app::sites::Site;
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse as _, Response};
+use http::{HeaderValue, StatusCode, header};
+use locale::audit_words::actions;
+use locale::{Address, Messages};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "audit/log.html")]
+pub(crate) struct LogPage<'a> {
+    t: Messages,
+    frame: Frame<'a>,
+    site: &'a Site,
+    action: String,
+    mistakes: Mistakes<'static>,
+    who: Choices<'a>,
+    what: Choices<'a>,
+    from: TextField<'a>,
+    until: TextField<'a>,
+    subject: TextField<'a>,
+    is_filtered: bool,
+    lines: Vec<Line>,
+    older: Option<String>,
+    newest: Option<String>,
+    export: String,
+}
+
+/// A line.
+struct Line {
+    when: String,
+    who: String,
+    what: String,
+    about: String,
+    detail: String,
+}
+
+/// What the page is made from.
+pub(crate) struct LogFacts<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// What was asked.
+    pub query: &'a AuditQuery,
+    /// What is wrong with it.
+    pub problem: Option<DateProblem>,
+    /// What was found.
+    pub found: &'a AuditPage,
+    /// Whom the lines name.
+    pub people: &'a People,
+}
+
+impl<'a> LogPage<'a> {
+    /// The page of `facts`.
+    pub fn new(frame: Frame<'a>, facts: &LogFacts<'a>) -> Self {
+        let t = frame.t;
+        let LogFacts { site, query, problem, found, people } = *facts;
+        let address = Address::Audit { site: &site.slug }.path();
+        let zone = zone_of(&site.time_zone);
+        let date_problem = |field| {
+            problem
+                .filter(|problem| problem_field(*problem) == field)
+                .map(|problem| problem_words(t, problem))
+        };
+        let lines = found.lines.iter().map(|line| Line {
+            when: t.short_date_time(line.at, &zone),
+            who: people.actor_words(t, &line.actor),
+            what: t.audit_action(&line.action),
+            about: people.subject_words(t, &line.subject),
+            detail: t.audit_detail(&line.detail),
+        });
+        Self {
+            t,
+            site,
+            mistakes: Mistakes::new(t, problem.map(|p| mistake(t, p)).into_iter().collect()),
+            who: Choices::new("who", t.text("audit-who"), &query.who, who(t, people))
+                .nothing(t.text("audit-who-all"))
+                .optional(),
+            what: Choices::new(
+                "action",
+                t.text("audit-action"),
+                &query.action,
+                actions().map(|action| Choice::new(action, t.audit_action(action))).collect(),
+            )
+            .nothing(t.text("audit-action-all"))
+            .optional(),
+            from: TextField::new("from", t.text("audit-from"), &query.from)
+                .kind("date")
+                .optional()
+                .problem(date_problem("from")),
+            until: TextField::new("until", t.text("audit-until"), &query.until)
+                .kind("date")
+                .optional()
+                .problem(date_problem("until")),
+            subject: TextField::new("subject", t.text("audit-subject"), &query.subject)
+                .hint(t.text("audit-subject-hint"))
+                .optional(),
+            is_filtered: !query.is_empty(),
+            lines: lines.collect(),
+            older: found.older.map(|place| format!("{address}{}", query.write(Some(place)))),
+            newest: query.place.map(|_| format!("{address}{}", query.write(None))),
+            export: format!("{}{}", Address::AuditExport { site: &site.slug }, query.write(None)),
+            action: address,
+            frame,
+        }
+    }
+
+    fn title(&self) -> String {
+        self.mistakes.title(&self.t.text("audit-title"))
+    }
+
+    fn intro(&self) -> String {
+        self.t.with("audit-intro", &[("site", self.site.name.as_str().into())])
+    }
+}
+
+/// Whom one can ask for.
+fn who<'a>(t: Messages, people: &'a People) -> Vec<Choice<'a>> {
+    let mut choices = vec![
+        Choice::new("attendee", t.text("audit-who-attendees")),
+        Choice::new("janitor", t.text("audit-who-bursar")),
+        Choice::new("gateway", t.text("audit-who-gateway")),
+    ];
+    choices.extend(people.of_site().map(|(actor, name)| Choice::new(actor, name)));
+    choices
+}
+
+fn problem_field(problem: DateProblem) -> &'static str {
+    match problem {
+        DateProblem::From => "from",
+        DateProblem::Until | DateProblem::Order => "until",
+    }
+}
+
+fn problem_words(t: Messages, problem: DateProblem) -> String {
+    let key = match problem {
+        DateProblem::From | DateProblem::Until => "audit-date-wrong",
+        DateProblem::Order => "audit-dates-order",
+    };
+    t.text(key).into_owned()
+}
+
+fn mistake(t: Messages, problem: DateProblem) -> Mistake<'static> {
+    Mistake { field: problem_field(problem), words: problem_words(t, problem) }
+}
+
+/// `GET /{site}/admin/audit`
+pub(crate) async fn show(
+    SignedIn { visit, .. }: SignedIn<SiteVisit>,
+    State(state): State<WebState>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    let site = &visit.site;
+    let query = AuditQuery::read(&Fields::parse(query.unwrap_or_default().as_bytes()));
+    let log = state.app.audit_log();
+    let (found, problem) = match query.filter(&zone_of(&site.time_zone)) {
+        Ok(filter) => (log.page(site, &filter, query.place).await?, None),
+        Err(problem) => (AuditPage::default(), Some(problem)),
+    };
+    let people = log.people(site, &found.lines).await?;
+    let facts = LogFacts { site, query: &query, problem, found: &found, people: &people };
+    let mut response = visit.show(&LogPage::new(visit.frame(), &facts), Privacy::Personal)?;
+    if problem.is_some() {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(response)
+}
+
+/// `GET /{site}/admin/audit.csv`: what the filter asks for, in the reader's words.
+pub(crate) async fn export(
+    SignedIn { visit, .. }: SignedIn<SiteVisit>,
+    State(state): State<WebState>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    let query = AuditQuery::read(&Fields::parse(query.unwrap_or_default().as_bytes()));
+    let filter = query.filter(&zone_of(&visit.site.time_zone)).map_err(|_| Failure::BadRequest)?;
+    let csv = state.app.audit_log().export(&visit.site, &filter, visit.t).await?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"audit.csv\"")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    Ok((headers, csv).into_response())
+}
