@@ -23,8 +23,5 @@ export async function fillDetails(hands, page, say, { first = 'Zoë', last = "D'
   if (country) {
     await hands.choose(field('register-country'), country);
   }
-  // The rules, and for a session that begins soon the express request of a consumer.
-  for (const box of await page.getByRole('checkbox').all()) {
-    await hands.tick(box);
-  }
+  await hands.tick(page.getByRole('checkbox'));
 }

@@ -53,7 +53,6 @@ impl Browser {
             ("email", email.as_str()),
             ("country", "NL"),
             ("method", "card"),
-            ("express", "asked"),
             ("policy", "accepted"),
         ];
         let registered = self.post(&register, &details).await?;

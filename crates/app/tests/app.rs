@@ -8,14 +8,14 @@ mod access;
 mod audit;
 #[path = "app/books.rs"]
 mod books;
-#[path = "app/called_off.rs"]
-mod called_off;
 #[path = "app/common.rs"]
 mod common;
 #[path = "app/documents.rs"]
 mod documents;
 #[path = "app/health.rs"]
 mod health;
+#[path = "app/hosting.rs"]
+mod hosting;
 #[path = "app/invariants.rs"]
 mod invariants;
 #[path = "app/lost_answers.rs"]
@@ -28,8 +28,6 @@ mod paying;
 mod purchase;
 #[path = "app/quarantine.rs"]
 mod quarantine;
-#[path = "app/refunds.rs"]
-mod refunds;
 #[path = "app/returns.rs"]
 mod returns;
 #[path = "app/reviews.rs"]

@@ -18,8 +18,6 @@ pub struct SeatCalendar {
     pub sequence: u32,
     /// When this version of the entry came to be.
     pub stamp: Timestamp,
-    /// Whether the entry is to be removed.
-    pub cancelled: bool,
     /// The session's title.
     pub title: String,
     /// The session's start.
@@ -45,8 +43,6 @@ pub struct SeatCalendar {
 pub struct CalendarFile {
     /// The iCalendar text, lines ended by CR LF and folded at 75 octets.
     pub content: String,
-    /// Whether its method is CANCEL: calendars remove the entry. Otherwise PUBLISH: nobody is asked to answer.
-    pub cancels: bool,
 }
 
 impl CalendarFile {
@@ -70,26 +66,24 @@ impl SeatCalendar {
         line("VERSION", "2.0");
         line("PRODID", "-//Bursar//Bursar//EN");
         line("CALSCALE", "GREGORIAN");
-        line("METHOD", if self.cancelled { "CANCEL" } else { "PUBLISH" });
+        line("METHOD", "PUBLISH");
         line("BEGIN", "VEVENT");
         line("UID", &text(&one_line(&self.uid)));
         line("DTSTAMP", &utc(self.stamp));
         line("SEQUENCE", &self.sequence.to_string());
         line("DTSTART", &utc(self.starts_at));
         line("DTEND", &utc(self.ends_at));
-        line("STATUS", if self.cancelled { "CANCELLED" } else { "CONFIRMED" });
+        line("STATUS", "CONFIRMED");
         line("SUMMARY", &text(&one_line(&self.title)));
-        if !self.cancelled {
-            line("DESCRIPTION", &text(&self.description()));
-            line("LOCATION", &text(&one_line(&self.join_url)));
-            line("URL", &one_line(&self.join_url));
-        }
+        line("DESCRIPTION", &text(&self.description()));
+        line("LOCATION", &text(&one_line(&self.join_url)));
+        line("URL", &one_line(&self.join_url));
         if let Some((name, address)) = self.organizer() {
             line(&format!("ORGANIZER;CN=\"{name}\""), &address);
         }
         line("END", "VEVENT");
         line("END", "VCALENDAR");
-        CalendarFile { content, cancels: self.cancelled }
+        CalendarFile { content }
     }
 
     fn description(&self) -> String {

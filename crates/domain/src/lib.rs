@@ -10,7 +10,6 @@ pub mod messages;
 pub mod money;
 pub mod payments;
 pub mod receipts;
-pub mod refunds;
 pub mod registrations;
 pub mod sessions;
 pub mod sites;

@@ -55,6 +55,26 @@ addresses! {
     Hold { site, session } => HOLD = "/{site}/sessions/{session}/hold";
     /// The way into a session for which nobody registers.
     JoinFreely { site, session } => JOIN_FREELY = "/{site}/sessions/{session}/join";
+    /// A QR code of a session's page.
+    SessionCode { site, session } => SESSION_CODE = "/{site}/sessions/{session}/code.svg";
+    /// A session's button for other people's pages.
+    SessionButton { site, session } => SESSION_BUTTON = "/{site}/sessions/{session}/button.svg";
+    /// A host's sessions.
+    Host { site } => HOST = "/{site}/host";
+    /// The empty schedule page.
+    HostNew { site } => HOST_NEW = "/{site}/host/sessions/new";
+    /// One session, as its host sees it.
+    HostSession { site, session } => HOST_SESSION = "/{site}/host/sessions/{session}";
+    /// Schedules a draft, starts or forgets (POST).
+    HostAct { site, session } => HOST_ACT = "/{site}/host/sessions/{session}/act";
+    /// The schedule page of a session that there is.
+    HostEdit { site, session } => HOST_EDIT = "/{site}/host/sessions/{session}/edit";
+    /// Invites people (POST).
+    HostInvite { site, session } => HOST_INVITE = "/{site}/host/sessions/{session}/invitations";
+    /// The walk through as an attendee: the session's page.
+    HostWalk { site, session } => HOST_WALK = "/{site}/host/sessions/{session}/walk";
+    /// A further step of the walk.
+    HostWalkStep { site, session, step } => HOST_WALK_STEP = "/{site}/host/sessions/{session}/walk/{step}";
     /// Details, summary and the pay button (GET shows, POST pays).
     Register { site, session } => REGISTER = "/{site}/sessions/{session}/register";
     /// The state of paying; POST pays again.

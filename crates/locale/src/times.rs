@@ -32,6 +32,15 @@ impl Zone {
         self.0.iana_name().unwrap_or("UTC")
     }
 
+    /// The name as people read it: `Etc/GMT+12` is twelve hours behind UTC, and is called so.
+    pub fn words(&self) -> String {
+        match self.name().strip_prefix("Etc/GMT").map(|hours| (hours, hours.trim_start_matches(['+', '-']))) {
+            Some((hours, number)) if hours.starts_with('+') => format!("UTC−{number}"),
+            Some((hours, number)) if hours.starts_with('-') => format!("UTC+{number}"),
+            _ => self.name().to_owned(),
+        }
+    }
+
     /// The place the zone is named after: `New York` for `America/New_York`.
     pub fn city(&self) -> String {
         self.name().rsplit('/').next().unwrap_or_default().replace('_', " ")
@@ -98,7 +107,7 @@ pub fn zone_names() -> &'static [String] {
 /// A line of its own: `Tuesday 8 December 2026, 14:00–15:30 (Europe/Amsterdam)`.
 pub fn long_range(locale: Locale, start: Timestamp, end: Timestamp, zone: &Zone) -> String {
     let range = range(start, end, zone, |at| long_date_of(locale, at));
-    format!("{} ({})", capitalized(&range), zone.name())
+    format!("{} ({})", capitalized(&range), zone.words())
 }
 
 /// A line of its own: `Tue 8 Dec 2026, 14:00–15:30`.

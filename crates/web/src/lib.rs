@@ -12,6 +12,7 @@ mod config;
 mod divisions;
 mod forms;
 mod health;
+mod hosting;
 mod layout;
 mod payments;
 mod receipts;

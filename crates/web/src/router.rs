@@ -4,7 +4,8 @@ use crate::access::{self, Access};
 use crate::response::{Failure, access_log, explain, headers};
 use crate::state::WebState;
 use crate::{
-    WebConfig, accounts, assets, audit, divisions, health, payments, receipts, registrations, sessions, sites,
+    WebConfig, accounts, assets, audit, divisions, health, hosting, payments, receipts, registrations,
+    sessions, sites,
 };
 use app::App;
 use axum::Router;
@@ -35,6 +36,8 @@ fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::SESSION, Public, get(sessions::session::show)),
         (at::TEST_LINK, PersonalLink, get(sessions::test_link::open)),
         (at::HOLD, Public, post(registrations::hold::hold)),
+        (at::SESSION_CODE, Public, get(hosting::sharing::code)),
+        (at::SESSION_BUTTON, Public, get(hosting::sharing::button)),
         (at::JOIN_FREELY, Public, get(registrations::join::show_plain)),
         (at::REGISTER, Public, get(registrations::register::show).post(registrations::register::register)),
         // Who has a personal link.
@@ -70,6 +73,27 @@ fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::DIVISION_USE, Site(Act::ManageDivisions), post(divisions::list::set_use)),
         (at::AUDIT, Site(Act::ReadAudit), get(audit::log::show)),
         (at::AUDIT_EXPORT, Site(Act::ReadAudit), get(audit::log::export)),
+        // Hosts.
+        (at::HOST, Site(Act::HostSessions), get(hosting::mine::show)),
+        (
+            at::HOST_NEW,
+            Site(Act::HostSessions),
+            get(hosting::schedule::show_new).post(hosting::schedule::post_new),
+        ),
+        (at::HOST_SESSION, Site(Act::HostSessions), get(hosting::session::show)),
+        (at::HOST_ACT, Site(Act::HostSessions), post(hosting::session::act)),
+        (
+            at::HOST_EDIT,
+            Site(Act::HostSessions),
+            get(hosting::schedule::show_edit).post(hosting::schedule::post_edit),
+        ),
+        (at::HOST_INVITE, Site(Act::HostSessions), post(hosting::session::invite)),
+        (at::HOST_WALK, Site(Act::HostSessions), get(hosting::walk::show)),
+        (
+            at::HOST_WALK_STEP,
+            Site(Act::HostSessions),
+            get(hosting::walk::show_step).post(hosting::walk::press),
+        ),
         // Gateways.
         (at::PAYFLOW_SILENT_POST, Machine, post(payments::notifications::payflow)),
         // Machines.

@@ -91,6 +91,7 @@ impl Visit {
             form_token: Some(self.form_token()),
             here,
             shows: None,
+            walk: None,
         }
     }
 

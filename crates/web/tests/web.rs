@@ -16,6 +16,8 @@ mod forms;
 mod headers;
 #[path = "web/health.rs"]
 mod health;
+#[path = "web/hosting.rs"]
+mod hosting;
 #[path = "web/logs.rs"]
 mod logs;
 #[path = "web/purchase.rs"]

@@ -1,4 +1,17 @@
-//! Sessions, as the pages see them.
+//! Sessions, as the pages see them: the catalogue for everybody, scheduling and keeping for their hosts.
+
+mod editing;
+mod form;
+mod hosting;
+mod inviting;
+mod scheduling;
+
+pub use editing::{ChangeRefusal, Changed, FeeChange};
+pub use form::{AT_END, NEVER, ScheduleForm, Which};
+pub use hosting::{Acting, HostedSession, Shelf};
+pub use inviting::Invited;
+pub(crate) use inviting::mail as invitation_mail;
+pub use scheduling::{How, ScheduleOffer, Scheduled};
 
 use crate::sites::Site;
 use crate::{App, AppError};

@@ -5,6 +5,7 @@ use crate::calendar::SeatCalendar;
 use crate::line::one_line;
 use domain::money::Money;
 use domain::time::Timestamp;
+use locale::Messages;
 
 /// What a seat was paid with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,10 @@ pub struct ConfirmationMail {
     pub calendar_uid: String,
     /// SEQUENCE of the calendar entry.
     pub calendar_sequence: u32,
+    /// The host's own first line; empty is the usual one. `[name]` in it becomes the person's first name.
+    pub greeting: String,
+    /// The host's own words, a paragraph each line; may be empty.
+    pub own_text: String,
     /// When the seat was confirmed: DTSTAMP of the calendar entry.
     pub confirmed_at: Timestamp,
 }
@@ -53,11 +58,15 @@ impl ConfirmationMail {
         ];
         let mut letter = Letter::new(about, subject, "mail-confirmation-title")
             .paragraph(t.with("mail-confirmation-text", &[("session", session.into())]))
+            .paragraphs(&self.own_text)
             .fact("mail-amount", self.paid())
             .action("mail-confirmation-join", &self.join_url)
             .note(t.with("mail-confirmation-join-opens", &opens))
             .note(t.text("mail-confirmation-calendar"))
             .link("mail-confirmation-registration", &about.registration_url);
+        if !self.greeting.is_empty() {
+            letter = letter.greeting(&self.greeting.replace("[name]", &about.name));
+        }
         if let Some(receipt_url) = &self.receipt_url {
             letter = letter.link("mail-confirmation-receipt", receipt_url);
         }
@@ -71,7 +80,6 @@ impl ConfirmationMail {
             locale: about.locale,
             uid: self.calendar_uid.clone(),
             sequence: self.calendar_sequence,
-            cancelled: false,
             stamp: self.confirmed_at,
             title: about.session.clone(),
             starts_at: about.starts_at,
@@ -87,18 +95,24 @@ impl ConfirmationMail {
 
     fn paid(&self) -> String {
         let t = self.about.t();
-        match &self.price {
-            None => t.text("mail-amount-free").into_owned(),
-            Some(price) if price.tax_rate_ppm == 0 => t.money(price.total),
-            Some(price) => t.with(
-                "mail-amount-tax",
-                &[
-                    ("total", t.money(price.total).into()),
-                    ("amount", t.money(price.tax).into()),
-                    ("tax", one_line(&price.tax_name).into()),
-                    ("rate", t.rate(price.tax_rate_ppm).into()),
-                ],
-            ),
+        self.price.as_ref().map_or_else(|| t.text("mail-amount-free").into_owned(), |price| price.words(t))
+    }
+}
+
+impl PaidPrice {
+    /// The amount with the tax in it.
+    pub(super) fn words(&self, t: Messages) -> String {
+        if self.tax_rate_ppm == 0 {
+            return t.money(self.total);
         }
+        t.with(
+            "mail-amount-tax",
+            &[
+                ("total", t.money(self.total).into()),
+                ("amount", t.money(self.tax).into()),
+                ("tax", one_line(&self.tax_name).into()),
+                ("rate", t.rate(self.tax_rate_ppm).into()),
+            ],
+        )
     }
 }

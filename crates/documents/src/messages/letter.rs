@@ -50,24 +50,38 @@ struct Html<'a> {
 }
 
 impl Letter {
-    /// A letter about a registration that says when the session is.
-    pub(super) fn new(about: &RegistrationFacts, subject: String, title: &str) -> Self {
-        let t = about.t();
-        let contact = one_line(&about.contact);
-        let letter = Self {
+    /// A letter from a site to somebody who has no registration.
+    pub(super) fn to_anybody(t: Messages, site: &str, contact: &str, subject: &str, title: &str) -> Self {
+        Self {
             t,
-            subject: one_line(&subject),
+            subject: one_line(subject),
             title: t.text(title).into_owned(),
-            site: one_line(&about.site),
-            greeting: t.with("mail-greeting", &[("name", one_line(&about.name).into())]),
-            test: about.test,
+            site: one_line(site),
+            greeting: t.text("mail-greeting-nameless").into_owned(),
+            test: false,
             paragraphs: Vec::new(),
             facts: Vec::new(),
             action: None,
             notes: Vec::new(),
             links: Vec::new(),
+            reference: String::new(),
+            questions: t.with("mail-questions", &[("contact", one_line(contact).into())]),
+        }
+    }
+
+    /// The same, about something of Test mode or not.
+    pub(super) fn test(self, test: bool) -> Self {
+        Self { test, ..self }
+    }
+
+    /// A letter about a registration that says when the session is.
+    pub(super) fn new(about: &RegistrationFacts, subject: String, title: &str) -> Self {
+        let t = about.t();
+        let letter = Self {
+            greeting: t.with("mail-greeting", &[("name", one_line(&about.name).into())]),
             reference: t.with("mail-reference", &[("reference", one_line(&about.reference).into())]),
-            questions: t.with("mail-questions", &[("contact", contact.into())]),
+            test: about.test,
+            ..Self::to_anybody(t, &about.site, &about.contact, &subject, title)
         };
         let when = t.long_range(about.starts_at, about.ends_at, &about.zone);
         letter.fact("mail-session", about.session()).fact("mail-when", when)
@@ -75,6 +89,18 @@ impl Letter {
 
     pub(super) fn paragraph(mut self, text: impl Into<String>) -> Self {
         self.paragraphs.push(text.into());
+        self
+    }
+
+    /// A paragraph for every line that somebody wrote.
+    pub(super) fn paragraphs(self, text: &str) -> Self {
+        let lines = text.lines().map(one_line).filter(|line| !line.is_empty());
+        lines.fold(self, Self::paragraph)
+    }
+
+    /// Another first line than the usual one.
+    pub(super) fn greeting(mut self, greeting: &str) -> Self {
+        self.greeting = one_line(greeting);
         self
     }
 

@@ -18,20 +18,11 @@ pub enum RegistrationState {
     Lapsed,
     /// Money came and goes back: there was no seat, or the review ended without one.
     Returned,
-    /// Given up: by the attendee, or because the session was called off.
-    Cancelled,
 }
 
 impl RegistrationState {
-    /// Every state.
-    pub const ALL: [Self; 6] = [
-        Self::AwaitingPayment,
-        Self::UnderReview,
-        Self::Confirmed,
-        Self::Lapsed,
-        Self::Returned,
-        Self::Cancelled,
-    ];
+    const ALL: [Self; 5] =
+        [Self::AwaitingPayment, Self::UnderReview, Self::Confirmed, Self::Lapsed, Self::Returned];
 
     /// As stored.
     pub fn as_str(self) -> &'static str {
@@ -41,7 +32,6 @@ impl RegistrationState {
             Self::Confirmed => "confirmed",
             Self::Lapsed => "lapsed",
             Self::Returned => "returned",
-            Self::Cancelled => "cancelled",
         }
     }
 

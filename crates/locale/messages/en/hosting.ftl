@@ -1,7 +1,255 @@
 # A session for which nobody registers, and one that is not announced.
 session-not-announced-text = This session is not announced yet.
 sessions-no-registration = No registration needed
-session-come-opens = You need not register. From { $date }, { $time }, the door is open: come back to this page then.
-session-come-hint = Come in with this link; you need not register, and it costs nothing.
+session-come-opens = You need not register. The door opens on { $date } at { $time }: come back to this page then.
+session-come-hint = No registration, no charge: this page lets you in.
 session-come-title = How to come in
 session-what-happens-come = Nobody asks for your name: at the time of the session this page has a button that lets you in.
+
+# My sessions.
+host-title = My sessions
+host-shelves = Lists of sessions
+host-upcoming = Upcoming
+host-past = Past
+host-cancelled = Cancelled
+host-schedule-button = Schedule a session
+host-empty = You have no sessions ahead.
+host-empty-hint = A topic, a date and, if it costs something, a fee are enough. Everything else has a sensible default that you can change later.
+host-empty-past = No session has taken place yet.
+host-empty-cancelled = No session was cancelled.
+host-empty-past-hint = You find your sessions here afterwards.
+host-older = Show earlier ones
+host-mark-draft = Draft
+host-mark-unlisted = Unlisted
+host-mark-cancelled = Cancelled
+host-mark-test = TEST
+host-seats-taken = { $count } of { $capacity } seats taken
+host-seats-come = { $count ->
+    [one] 1 seat taken
+   *[other] { $count } seats taken
+}
+
+# The schedule page.
+host-new-title = Schedule a session
+host-edit-title = Change the session
+host-part-what = What
+host-part-when = When
+host-part-fee = What it costs
+host-part-who = Who may come
+host-part-where = Where
+host-part-division = To whose cost
+host-part-mails = What the confirmation says
+host-part-invitations = Invitations
+host-topic = Topic
+host-description = Description
+host-description-hint = A blank line begins a new paragraph.
+host-agenda = Agenda
+host-agenda-hint = One line each, for example 14:00 Welcome.
+host-presenter = Presenters
+host-language = Language of the session
+host-date = Date
+host-time = Time
+host-which = Which of the two?
+host-which-first = Before clocks are put back.
+host-which-second = After clocks were put back.
+host-zone = Time zone
+host-minutes = Duration
+host-minutes-hint = in minutes
+host-listing = Who finds it
+host-listed = Listed
+host-listed-hint = Everybody sees it in the catalogue.
+host-unlisted = Unlisted
+host-unlisted-hint = Only who has the link finds it.
+host-registration = People register, and each gets a personal link. A fee switches this on by itself; without it, whoever has the link comes in.
+host-capacity = Most people
+host-capacity-hint = empty: no limit
+host-closes = Registration closes
+host-cancelling = Attendees may cancel until
+host-unit = Unit
+host-unit-minutes = minutes before the start
+host-unit-hours = hours before the start
+host-unit-days = days before the start
+host-closes-end = when the session ends
+host-cancelling-never = not at all
+host-fee = Fee
+host-fee-hint = in { $currency }, for example { $example }; empty: free
+host-link = Link of the meeting
+host-link-hint = https, of any meeting system; only those who may come in get it
+host-division = Division
+host-division-none = No division
+host-greeting = Greeting
+host-greeting-hint = empty: the usual one; [name] becomes the first name
+host-own-text = A paragraph of your own
+host-own-text-hint = What to prepare, what to bring.
+host-invitations = Addresses
+host-invitations-hint = Paste them as they are, with or without names. Each address gets one mail with the link.
+host-schedule = Schedule
+host-start = Start session
+host-keep-draft = Keep as a draft
+host-save = Save changes
+host-check = Check
+host-buttons-hint = Start session begins at once, whatever date is entered. A draft is seen by nobody but you.
+host-stale-again = What you typed is still here. Check it and press the button once more.
+host-confirm-fee = Attendees will pay { $amount }
+host-confirm-fee-hint = This is how the fee was understood. Nothing is scheduled or changed yet: press the button once more if it is right.
+host-changed-meanwhile = Somebody changed this session meanwhile
+host-changed-meanwhile-hint = Yours was not saved. Compare with what the session is now, then press the button once more to save what is typed here.
+host-no-fees-operator = Fees are not possible here yet: the operator of this installation must first provide e-commerce to the site. Free sessions can be scheduled.
+host-no-fees-enable = Fees are not possible here yet: an administrator of this site must first enable e-commerce. Free sessions can be scheduled.
+host-no-fees-account = Fees are not possible here yet: an administrator of this site must first connect a merchant account. Free sessions can be scheduled.
+
+# The sentence that says what will happen.
+host-summary = What will happen
+host-summary-incomplete = Fill in topic, date and time, and you read here in one sentence what will happen.
+host-sum-listed = Listed in the catalogue.
+host-sum-unlisted = Unlisted: only who has the link finds it.
+host-sum-seats = { $count ->
+    [one] 1 seat.
+   *[other] { $count } seats.
+}
+host-sum-no-limit = No limit of seats.
+host-sum-free = Free of charge.
+host-sum-pay = Attendees pay { $amount }, { $tax }.
+host-sum-closes = Registration closes on { $time }.
+host-sum-closes-end = Registration stays open until the session ends.
+host-sum-no-registration = Nobody registers: whoever has the link comes in.
+host-sum-cancel = Attendees may cancel until { $time }.
+host-sum-no-cancel = Attendees cannot cancel themselves.
+host-sum-invited = { $count ->
+    [one] 1 person is invited by mail.
+   *[other] { $count } people are invited by mail.
+}
+host-sum-forced = The fee switches registration on.
+host-sum-nowhere = You have not said where it takes place. Until you do, attendees read that the room is not ready yet.
+host-sum-test = The site is in Test mode: no real money moves, and only who has the test link sees the session.
+host-fee-new-only = { $count ->
+    [one] 1 person has a seat at the old fee and keeps it; the new fee is for new registrants.
+   *[other] { $count } people have a seat at the old fee and keep it; the new fee is for new registrants.
+}
+host-fee-free-stay = { $count ->
+    [one] 1 person has registered free and stays so; the fee is for new registrants.
+   *[other] { $count } people have registered free and stay so; the fee is for new registrants.
+}
+host-fee-paid-stay = { $count ->
+    [one] 1 person has a seat at the old fee. Removing the fee gives nothing back by itself; you can refund it.
+   *[other] { $count } people have a seat at the old fee. Removing the fee gives nothing back by itself; you can refund them all.
+}
+
+# What is wrong on the schedule page.
+host-missing-topic = Enter a topic.
+host-missing-date = Choose a date.
+host-missing-time = Choose a time.
+host-missing-minutes = Enter how many minutes it takes.
+host-missing-link = Enter the link of the meeting: starting sends you there now.
+host-missing-division = Choose the division to whose cost it is.
+host-unreadable-date = That is not a day of the calendar. Example: 2026-12-08.
+host-unreadable-time = That is not a time of day. Example: 14:00.
+host-unreadable-zone = Choose a time zone from the list.
+host-unreadable-number = Enter a whole number in digits, for example 20.
+host-problem-too-long = Keep this to { $max } characters.
+host-problem-past = That lies in the past. Choose a later date, or press Start session to begin now.
+host-problem-too-far = That lies more than five years ahead. Check the year.
+host-problem-skipped = On { $date } clocks there go from { $from } straight to { $to }: that time does not exist. Choose an earlier time, or { $to } or later.
+host-problem-twice = On { $date } clocks there are put back: { $time } comes twice. Say below which one you mean.
+host-problem-range = Enter a number from { $min } to { $most }.
+host-problem-days = That is at most { $most } days before the start, and not after the end.
+host-problem-closes-past = Registration would have closed already. Choose a time closer to the start.
+host-problem-negative = A fee is more than nothing. Leave it empty for a free session.
+host-problem-fee-high = This site allows at most { $amount }. Check the amount for typing errors.
+host-problem-decimals = { $digits ->
+    [0] The payment provider takes { $currency } without decimals, tax included. Choose another amount.
+   *[other] The payment provider takes { $currency } with at most { $digits } decimals, tax included. Choose another amount.
+}
+host-problem-no-fees = A fee cannot be charged here yet. Leave it empty for a free session, or ask an administrator to finish the set-up.
+host-problem-link = Enter a whole address that begins with https://, as the meeting system gives it.
+host-problem-division = Choose a division from the list.
+host-problem-taken = { $count ->
+    [one] 1 seat is taken already: it cannot be fewer.
+   *[other] { $count } seats are taken already: it cannot be fewer.
+}
+host-problem-registered = People have registered already: registration stays on.
+host-problem-moved = People have registered for this time. Leave it as it was here; moving the session tells them and lets them cancel.
+
+# Inviting.
+host-invite = Send invitations
+host-invited = { $count ->
+    [0] Nobody is invited yet.
+    [one] 1 person is invited.
+   *[other] { $count } people are invited.
+}
+host-invite-nothing = There is no mail address in this text.
+host-invite-wrong = { $count ->
+    [one] This address is not complete, and nobody was invited: { $addresses }
+   *[other] These addresses are not complete, and nobody was invited: { $addresses }
+}
+host-invite-at-once = At most { $count } addresses at once. Nobody was invited; paste them in parts.
+host-invite-session = A session has at most { $count } invitations. Nobody was invited; share the link instead.
+host-invite-today = This site has sent as many invitations today as it may. Nobody was invited; try again tomorrow.
+
+# A session, as its host sees it.
+host-back = My sessions
+host-edit = Edit
+host-duplicate = Duplicate
+host-public = See the public page
+host-walk = Walk through as an attendee
+host-forget = Forget this draft
+host-draft-hint = Nobody but you sees a draft. Invitations leave when you schedule it.
+host-start-hint = Starting now opens the door early; the announced time stays.
+host-no-link = You have not said yet where it takes place.
+host-division-line = Division { $division }
+host-share = Share
+host-share-link = Link
+host-share-code = For a slide or a poster: a phone that sees this code opens the session.
+host-share-code-alt = QR code of the link
+host-share-code-save = Save the picture
+host-share-button = Button for your own pages
+host-share-button-hint = paste this HTML; price and seats stay up to date
+host-button-alt = Register: { $session }
+host-button-look = See session
+host-button-closed = Closed
+
+# What was just done.
+host-done-scheduled = The session is scheduled
+host-done-scheduled-hint = Share the link below. You can change everything until people register, and most of it afterwards.
+host-done-mails = { $count ->
+    [one] 1 invitation is on its way.
+   *[other] { $count } invitations are on their way.
+}
+host-done-draft = The draft is kept
+host-done-draft-hint = Walk through it as an attendee, then schedule it.
+host-done-changed = The changes are saved
+host-done-started = The session is open
+host-done-started-hint = Attendees can come in now. You are taken to the meeting.
+host-enter = Go to the meeting
+host-done-forgotten = The draft is gone
+host-done-invited = { $count ->
+    [0] Nobody new was invited
+    [one] 1 person is invited
+   *[other] { $count } people are invited
+}
+host-done-known = { $count ->
+    [one] 1 address had been asked before and gets no second mail.
+   *[other] { $count } addresses had been asked before and get no second mail.
+}
+host-start-refused = The session was not started
+host-start-cancelled = It was cancelled.
+host-start-ended = It is over.
+host-start-draft = It is a draft: schedule it first.
+host-start-nowhere = You have not said where it takes place. Edit the session and enter the link of the meeting.
+
+# Walking through as an attendee.
+host-walk-banner = You are walking through as an attendee. Only you see this; nothing is kept and nothing is charged.
+host-walk-end = End the walk
+host-walk-pay-title = The payment page opens here
+host-walk-pay-text = An attendee now pays { $amount } on the payment provider’s own page and comes back. In a walk no card is asked for.
+host-walk-pay-go = Go on as if it were paid
+
+# Mail: an invitation.
+mail-greeting-nameless = Hello,
+mail-invitation-subject = Invitation: { $session }
+mail-invitation-title = You are invited
+mail-invitation-text = { $site } invites you to “{ $session }”.
+mail-invitation-fee = Fee
+mail-invitation-free = free
+mail-invitation-action = See the session
+mail-invitation-why = You get this one mail because somebody at { $site } entered your address. You need not do anything if you do not want to come.

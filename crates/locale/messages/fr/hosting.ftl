@@ -1,7 +1,255 @@
 # A session for which nobody registers, and one that is not announced.
 session-not-announced-text = Cette session n’est pas encore annoncée.
 sessions-no-registration = Sans inscription
-session-come-opens = Vous n’avez pas à vous inscrire. À partir du { $date } à { $time }, la porte est ouverte : revenez alors sur cette page.
-session-come-hint = Entrez par ce lien ; aucune inscription n’est nécessaire et la session est gratuite.
+session-come-opens = Vous n’avez pas à vous inscrire. La porte s’ouvre le { $date } à { $time } : revenez alors sur cette page.
+session-come-hint = Sans inscription et sans frais : cette page vous laisse entrer.
 session-come-title = Comment entrer
 session-what-happens-come = Personne ne demande votre nom : à l’heure de la session, cette page comporte un bouton qui vous laisse entrer.
+
+# My sessions.
+host-title = Mes sessions
+host-shelves = Listes de sessions
+host-upcoming = À venir
+host-past = Passées
+host-cancelled = Annulées
+host-schedule-button = Planifier une session
+host-empty = Vous n’avez aucune session à venir.
+host-empty-hint = Un thème, une date et, si elle est payante, un prix suffisent. Tout le reste a une valeur raisonnable que vous pourrez changer plus tard.
+host-empty-past = Aucune session n’a encore eu lieu.
+host-empty-cancelled = Aucune session n’a été annulée.
+host-empty-past-hint = Vous retrouverez vos sessions ici par la suite.
+host-older = Afficher les précédentes
+host-mark-draft = Brouillon
+host-mark-unlisted = Non répertoriée
+host-mark-cancelled = Annulée
+host-mark-test = TEST
+host-seats-taken = { $count } places prises sur { $capacity }
+host-seats-come = { $count ->
+    [one] { $count } place prise
+   *[other] { $count } places prises
+}
+
+# The schedule page.
+host-new-title = Planifier une session
+host-edit-title = Modifier la session
+host-part-what = Quoi
+host-part-when = Quand
+host-part-fee = Ce qu’elle coûte
+host-part-who = Qui peut venir
+host-part-where = Où
+host-part-division = À la charge de qui
+host-part-mails = Ce que dit la confirmation
+host-part-invitations = Invitations
+host-topic = Thème
+host-description = Description
+host-description-hint = Une ligne vide commence un nouveau paragraphe.
+host-agenda = Programme
+host-agenda-hint = Une ligne par point, par exemple 14:00 Accueil.
+host-presenter = Intervenants
+host-language = Langue de la session
+host-date = Date
+host-time = Heure
+host-which = Laquelle des deux ?
+host-which-first = Avant le changement d’heure.
+host-which-second = Après le changement d’heure.
+host-zone = Fuseau horaire
+host-minutes = Durée
+host-minutes-hint = en minutes
+host-listing = Qui la trouve
+host-listed = Répertoriée
+host-listed-hint = Tout le monde la voit dans le catalogue.
+host-unlisted = Non répertoriée
+host-unlisted-hint = Seuls ceux qui ont le lien la trouvent.
+host-registration = Les participants s’inscrivent et reçoivent chacun un lien personnel. Un prix l’active de lui-même ; sans inscription, quiconque a le lien entre.
+host-capacity = Nombre maximal
+host-capacity-hint = vide : sans limite
+host-closes = Clôture des inscriptions
+host-cancelling = Annulation possible jusqu’à
+host-unit = Unité
+host-unit-minutes = minutes avant le début
+host-unit-hours = heures avant le début
+host-unit-days = jours avant le début
+host-closes-end = à la fin de la session
+host-cancelling-never = pas du tout
+host-fee = Frais de session
+host-fee-hint = en { $currency }, par exemple { $example } ; vide : gratuit
+host-link = Lien de la réunion
+host-link-hint = https, de n’importe quel système ; seuls ceux qui peuvent entrer le reçoivent
+host-division = Division
+host-division-none = Aucune division
+host-greeting = Formule d’appel
+host-greeting-hint = vide : la formule habituelle ; [name] devient le prénom
+host-own-text = Un paragraphe de votre main
+host-own-text-hint = Ce qu’il faut préparer ou apporter.
+host-invitations = Adresses
+host-invitations-hint = Collez-les telles quelles, avec ou sans noms. Chaque adresse reçoit un seul message avec le lien.
+host-schedule = Planifier
+host-start = Démarrer la session
+host-keep-draft = Garder comme brouillon
+host-save = Enregistrer
+host-check = Vérifier
+host-buttons-hint = Démarrer la session commence aussitôt, quelle que soit la date saisie. Un brouillon n’est vu que de vous.
+host-stale-again = Ce que vous avez saisi est toujours là. Vérifiez et appuyez encore une fois sur le bouton.
+host-confirm-fee = Les participants paieront { $amount }
+host-confirm-fee-hint = Voici comment le prix a été compris. Rien n’est encore planifié ni modifié : appuyez encore une fois sur le bouton si c’est juste.
+host-changed-meanwhile = Quelqu’un a modifié cette session entre-temps
+host-changed-meanwhile-hint = Votre modification n’est pas enregistrée. Comparez avec l’état actuel, puis appuyez encore une fois pour enregistrer ce qui est saisi ici.
+host-no-fees-operator = Les sessions payantes ne sont pas encore possibles ici : l’opérateur de cette installation doit d’abord fournir le commerce électronique au site. Les sessions gratuites peuvent être planifiées.
+host-no-fees-enable = Les sessions payantes ne sont pas encore possibles ici : un administrateur du site doit d’abord activer le commerce électronique. Les sessions gratuites peuvent être planifiées.
+host-no-fees-account = Les sessions payantes ne sont pas encore possibles ici : un administrateur du site doit d’abord relier un compte marchand. Les sessions gratuites peuvent être planifiées.
+
+# The sentence that says what will happen.
+host-summary = Ce qui va se passer
+host-summary-incomplete = Indiquez le thème, la date et l’heure, et vous lirez ici en une phrase ce qui va se passer.
+host-sum-listed = Répertoriée dans le catalogue.
+host-sum-unlisted = Non répertoriée : seuls ceux qui ont le lien la trouvent.
+host-sum-seats = { $count ->
+    [one] { $count } place.
+   *[other] { $count } places.
+}
+host-sum-no-limit = Nombre de places illimité.
+host-sum-free = Gratuite.
+host-sum-pay = Les participants paient { $amount }, { $tax }.
+host-sum-closes = Clôture des inscriptions le { $time }.
+host-sum-closes-end = Les inscriptions restent ouvertes jusqu’à la fin de la session.
+host-sum-no-registration = Personne ne s’inscrit : quiconque a le lien entre.
+host-sum-cancel = Les participants peuvent annuler jusqu’au { $time }.
+host-sum-no-cancel = Les participants ne peuvent pas annuler eux-mêmes.
+host-sum-invited = { $count ->
+    [one] { $count } personne est invitée par e-mail.
+   *[other] { $count } personnes sont invitées par e-mail.
+}
+host-sum-forced = Le prix active l’inscription.
+host-sum-nowhere = Vous n’avez pas indiqué où elle a lieu. En attendant, les participants lisent que la salle n’est pas encore prête.
+host-sum-test = Le site est en mode test : aucun argent réel ne circule, et seuls ceux qui ont le lien de test voient la session.
+host-fee-new-only = { $count ->
+    [one] { $count } personne a une place à l’ancien prix et le garde ; le nouveau vaut pour les nouvelles inscriptions.
+   *[other] { $count } personnes ont une place à l’ancien prix et le gardent ; le nouveau vaut pour les nouvelles inscriptions.
+}
+host-fee-free-stay = { $count ->
+    [one] { $count } personne s’est inscrite gratuitement et le reste ; le prix vaut pour les nouvelles inscriptions.
+   *[other] { $count } personnes se sont inscrites gratuitement et le restent ; le prix vaut pour les nouvelles inscriptions.
+}
+host-fee-paid-stay = { $count ->
+    [one] { $count } personne a une place à l’ancien prix. Supprimer le prix ne rembourse rien de soi-même ; vous pouvez la rembourser.
+   *[other] { $count } personnes ont une place à l’ancien prix. Supprimer le prix ne rembourse rien de soi-même ; vous pouvez toutes les rembourser.
+}
+
+# What is wrong on the schedule page.
+host-missing-topic = Indiquez un thème.
+host-missing-date = Choisissez une date.
+host-missing-time = Choisissez une heure.
+host-missing-minutes = Indiquez combien de minutes elle dure.
+host-missing-link = Indiquez le lien de la réunion : le démarrage vous y envoie aussitôt.
+host-missing-division = Choisissez la division qui la prend en charge.
+host-unreadable-date = Ce n’est pas un jour du calendrier. Exemple : 08/12/2026.
+host-unreadable-time = Ce n’est pas une heure. Exemple : 14:00.
+host-unreadable-zone = Choisissez un fuseau horaire dans la liste.
+host-unreadable-number = Indiquez un nombre entier en chiffres, par exemple 20.
+host-problem-too-long = Limitez-vous à { $max } caractères.
+host-problem-past = Cette date est passée. Choisissez-en une plus tardive, ou appuyez sur Démarrer la session pour commencer maintenant.
+host-problem-too-far = C’est dans plus de cinq ans. Vérifiez l’année.
+host-problem-skipped = Le { $date }, l’horloge y passe de { $from } à { $to } : cette heure n’existe pas. Choisissez une heure antérieure, ou { $to } ou plus tard.
+host-problem-twice = Le { $date }, l’horloge y recule : { $time } a lieu deux fois. Dites ci-dessous laquelle vous voulez.
+host-problem-range = Indiquez un nombre de { $min } à { $most }.
+host-problem-days = Au plus { $most } jours avant le début, et pas après la fin.
+host-problem-closes-past = Les inscriptions seraient déjà closes. Choisissez un délai plus court.
+host-problem-negative = Un prix est supérieur à zéro. Laissez vide pour une session gratuite.
+host-problem-fee-high = Ce site autorise au plus { $amount }. Vérifiez qu’il n’y a pas de faute de frappe.
+host-problem-decimals = { $digits ->
+    [0] Le prestataire de paiement accepte { $currency } sans décimales, taxe comprise. Choisissez un autre montant.
+   *[other] Le prestataire de paiement accepte { $currency } avec au plus { $digits } décimales, taxe comprise. Choisissez un autre montant.
+}
+host-problem-no-fees = Un prix ne peut pas encore être demandé ici. Laissez vide pour une session gratuite, ou demandez à un administrateur de terminer la mise en place.
+host-problem-link = Indiquez une adresse complète commençant par https://, telle que la donne le système de réunion.
+host-problem-division = Choisissez une division dans la liste.
+host-problem-taken = { $count ->
+    [one] { $count } place est déjà prise : ce ne peut être moins.
+   *[other] { $count } places sont déjà prises : ce ne peut être moins.
+}
+host-problem-registered = Des personnes sont déjà inscrites : l’inscription reste active.
+host-problem-moved = Des personnes sont inscrites à cette heure. Laissez-la ici telle quelle ; déplacer la session les prévient et leur permet d’annuler.
+
+# Inviting.
+host-invite = Envoyer les invitations
+host-invited = { $count ->
+    [0] Personne n’est encore invité.
+    [one] { $count } personne est invitée.
+   *[other] { $count } personnes sont invitées.
+}
+host-invite-nothing = Il n’y a aucune adresse e-mail dans ce texte.
+host-invite-wrong = { $count ->
+    [one] Cette adresse n’est pas complète, et personne n’a été invité : { $addresses }
+   *[other] Ces adresses ne sont pas complètes, et personne n’a été invité : { $addresses }
+}
+host-invite-at-once = Au plus { $count } adresses à la fois. Personne n’a été invité ; collez-les en plusieurs fois.
+host-invite-session = Une session a au plus { $count } invitations. Personne n’a été invité ; partagez plutôt le lien.
+host-invite-today = Ce site a envoyé aujourd’hui autant d’invitations que permis. Personne n’a été invité ; réessayez demain.
+
+# A session, as its host sees it.
+host-back = Mes sessions
+host-edit = Modifier
+host-duplicate = Dupliquer
+host-public = Voir la page publique
+host-walk = Parcourir comme participant
+host-forget = Supprimer ce brouillon
+host-draft-hint = Un brouillon n’est vu que de vous. Les invitations partent lorsque vous planifiez.
+host-start-hint = Démarrer maintenant ouvre la porte plus tôt ; l’heure annoncée reste.
+host-no-link = Vous n’avez pas encore indiqué où elle a lieu.
+host-division-line = Division { $division }
+host-share = Partager
+host-share-link = Lien
+host-share-code = Pour une diapositive ou une affiche : un téléphone qui voit ce code ouvre la session.
+host-share-code-alt = Code QR du lien
+host-share-code-save = Enregistrer l’image
+host-share-button = Bouton pour vos propres pages
+host-share-button-hint = collez ce HTML ; prix et places restent à jour
+host-button-alt = S’inscrire : { $session }
+host-button-look = Voir
+host-button-closed = Clos
+
+# What was just done.
+host-done-scheduled = La session est planifiée
+host-done-scheduled-hint = Partagez le lien ci-dessous. Tout est modifiable jusqu’aux premières inscriptions, et presque tout ensuite.
+host-done-mails = { $count ->
+    [one] { $count } invitation est en route.
+   *[other] { $count } invitations sont en route.
+}
+host-done-draft = Le brouillon est gardé
+host-done-draft-hint = Parcourez-le comme participant, puis planifiez-le.
+host-done-changed = Les modifications sont enregistrées
+host-done-started = La session est ouverte
+host-done-started-hint = Les participants peuvent entrer. Vous êtes dirigé vers la réunion.
+host-enter = Aller à la réunion
+host-done-forgotten = Le brouillon est supprimé
+host-done-invited = { $count ->
+    [0] Personne de nouveau n’a été invité
+    [one] { $count } personne est invitée
+   *[other] { $count } personnes sont invitées
+}
+host-done-known = { $count ->
+    [one] { $count } adresse avait déjà été invitée et ne reçoit pas de second message.
+   *[other] { $count } adresses avaient déjà été invitées et ne reçoivent pas de second message.
+}
+host-start-refused = La session n’a pas démarré
+host-start-cancelled = Elle a été annulée.
+host-start-ended = Elle est terminée.
+host-start-draft = C’est un brouillon : planifiez-le d’abord.
+host-start-nowhere = Vous n’avez pas indiqué où elle a lieu. Modifiez la session et indiquez le lien de la réunion.
+
+# Walking through as an attendee.
+host-walk-banner = Vous parcourez ceci comme participant. Vous seul le voyez ; rien n’est gardé, rien n’est débité.
+host-walk-end = Terminer le parcours
+host-walk-pay-title = La page de paiement s’ouvre ici
+host-walk-pay-text = Un participant paie maintenant { $amount } sur la page du prestataire de paiement, puis revient. Pendant le parcours, aucune carte n’est demandée.
+host-walk-pay-go = Continuer comme si c’était payé
+
+# Mail: an invitation.
+mail-greeting-nameless = Bonjour,
+mail-invitation-subject = Invitation : { $session }
+mail-invitation-title = Vous êtes invité
+mail-invitation-text = { $site } vous invite à « { $session } ».
+mail-invitation-fee = Prix
+mail-invitation-free = gratuit
+mail-invitation-action = Voir la session
+mail-invitation-why = Vous recevez cet unique message parce que quelqu’un chez { $site } a saisi votre adresse. Vous n’avez rien à faire si vous ne souhaitez pas venir.

@@ -1,7 +1,255 @@
 # A session for which nobody registers, and one that is not announced.
 session-not-announced-text = Deze sessie is nog niet aangekondigd.
 sessions-no-registration = Aanmelden niet nodig
-session-come-opens = U hoeft zich niet aan te melden. Vanaf { $date }, { $time } staat de deur open: kom dan terug naar deze pagina.
-session-come-hint = Kom binnen via deze link; aanmelden hoeft niet en deelname is gratis.
+session-come-opens = U hoeft zich niet aan te melden. De deur gaat open op { $date } om { $time }: kom dan terug naar deze pagina.
+session-come-hint = Geen aanmelding, geen kosten: via deze pagina komt u binnen.
 session-come-title = Zo komt u binnen
-session-what-happens-come = Niemand vraagt naar uw naam: zodra de sessie begint, staat op deze pagina een knop waarmee u binnenkomt.
+session-what-happens-come = Niemand vraagt naar uw naam: zodra de deur opengaat, staat op deze pagina een knop waarmee u binnenkomt.
+
+# My sessions.
+host-title = Mijn sessies
+host-shelves = Lijsten van sessies
+host-upcoming = Komend
+host-past = Geweest
+host-cancelled = Geannuleerd
+host-schedule-button = Sessie plannen
+host-empty = U hebt geen komende sessies.
+host-empty-hint = Een onderwerp, een datum en, als deelname geld kost, een bedrag zijn genoeg. De rest heeft een verstandige beginwaarde die u later kunt wijzigen.
+host-empty-past = Er is nog geen sessie geweest.
+host-empty-cancelled = Er is geen sessie geannuleerd.
+host-empty-past-hint = U vindt uw sessies hier naderhand terug.
+host-older = Eerdere tonen
+host-mark-draft = Concept
+host-mark-unlisted = Niet in de lijst
+host-mark-cancelled = Geannuleerd
+host-mark-test = TEST
+host-seats-taken = { $count } van { $capacity } plaatsen bezet
+host-seats-come = { $count ->
+    [one] 1 plaats bezet
+   *[other] { $count } plaatsen bezet
+}
+
+# The schedule page.
+host-new-title = Sessie plannen
+host-edit-title = Sessie wijzigen
+host-part-what = Wat
+host-part-when = Wanneer
+host-part-fee = Wat het kost
+host-part-who = Wie mag komen
+host-part-where = Waar
+host-part-division = Op wiens kosten
+host-part-mails = Wat er in de bevestiging staat
+host-part-invitations = Uitnodigingen
+host-topic = Onderwerp
+host-description = Beschrijving
+host-description-hint = Een lege regel begint een nieuwe alinea.
+host-agenda = Programma
+host-agenda-hint = Eén regel per punt, bijvoorbeeld 14:00 Welkom.
+host-presenter = Trainers
+host-language = Taal van de sessie
+host-date = Datum
+host-time = Tijd
+host-which = Welke van de twee?
+host-which-first = Voordat de klok teruggaat.
+host-which-second = Nadat de klok is teruggezet.
+host-zone = Tijdzone
+host-minutes = Duur
+host-minutes-hint = in minuten
+host-listing = Wie de sessie vindt
+host-listed = In de lijst
+host-listed-hint = Iedereen ziet de sessie in het overzicht.
+host-unlisted = Niet in de lijst
+host-unlisted-hint = Alleen wie de link heeft, vindt de sessie.
+host-registration = Mensen melden zich aan en krijgen elk een persoonlijke link. Een bedrag zet dit vanzelf aan; zonder aanmelding komt iedereen met de link binnen.
+host-capacity = Hoogstens
+host-capacity-hint = leeg: geen grens
+host-closes = Aanmelding sluit
+host-cancelling = Deelnemers mogen annuleren tot
+host-unit = Eenheid
+host-unit-minutes = minuten voor het begin
+host-unit-hours = uur voor het begin
+host-unit-days = dagen voor het begin
+host-closes-end = bij het einde van de sessie
+host-cancelling-never = helemaal niet
+host-fee = Kosten gebeurtenis
+host-fee-hint = in { $currency }, bijvoorbeeld { $example }; leeg: gratis
+host-link = Link van de vergadering
+host-link-hint = https, van elk vergadersysteem; alleen wie naar binnen mag, krijgt de link
+host-division = Afdeling
+host-division-none = Geen afdeling
+host-greeting = Aanhef
+host-greeting-hint = leeg: de gewone; [name] wordt de voornaam
+host-own-text = Een eigen alinea
+host-own-text-hint = Wat voor te bereiden, wat mee te nemen.
+host-invitations = Adressen
+host-invitations-hint = Plak ze zoals ze zijn, met of zonder namen. Elk adres krijgt één mail met de link.
+host-schedule = Plannen
+host-start = Sessie starten
+host-keep-draft = Bewaren als concept
+host-save = Wijzigingen opslaan
+host-check = Controleren
+host-buttons-hint = Sessie starten begint meteen, welke datum er ook staat. Een concept ziet niemand behalve u.
+host-stale-again = Wat u hebt ingevuld staat er nog. Controleer het en druk nogmaals op de knop.
+host-confirm-fee = Deelnemers gaan { $amount } betalen
+host-confirm-fee-hint = Zo is het bedrag begrepen. Er is nog niets gepland of gewijzigd: druk nogmaals op de knop als het klopt.
+host-changed-meanwhile = Iemand heeft deze sessie intussen gewijzigd
+host-changed-meanwhile-hint = Uw wijziging is niet opgeslagen. Vergelijk met hoe de sessie nu is, en druk dan nogmaals op de knop om op te slaan wat hier staat.
+host-no-fees-operator = Kosten vragen kan hier nog niet: de beheerder van deze installatie moet eerst e-commerce aan de site leveren. Gratis sessies kunt u wel plannen.
+host-no-fees-enable = Kosten vragen kan hier nog niet: een sitebeheerder moet eerst e-commerce inschakelen. Gratis sessies kunt u wel plannen.
+host-no-fees-account = Kosten vragen kan hier nog niet: een sitebeheerder moet eerst een handelaarsrekening koppelen. Gratis sessies kunt u wel plannen.
+
+# The sentence that says what will happen.
+host-summary = Wat er gaat gebeuren
+host-summary-incomplete = Vul onderwerp, datum en tijd in, dan leest u hier in één zin wat er gaat gebeuren.
+host-sum-listed = In het overzicht te vinden.
+host-sum-unlisted = Niet in de lijst: alleen wie de link heeft, vindt de sessie.
+host-sum-seats = { $count ->
+    [one] 1 plaats.
+   *[other] { $count } plaatsen.
+}
+host-sum-no-limit = Geen grens aan het aantal plaatsen.
+host-sum-free = Gratis.
+host-sum-pay = Deelnemers betalen { $amount }, { $tax }.
+host-sum-closes = Aanmelding sluit op { $time }.
+host-sum-closes-end = Aanmelden kan tot het einde van de sessie.
+host-sum-no-registration = Niemand meldt zich aan: wie de link heeft, komt binnen.
+host-sum-cancel = Deelnemers mogen annuleren tot { $time }.
+host-sum-no-cancel = Deelnemers kunnen niet zelf annuleren.
+host-sum-invited = { $count ->
+    [one] 1 persoon wordt per mail uitgenodigd.
+   *[other] { $count } mensen worden per mail uitgenodigd.
+}
+host-sum-forced = Het bedrag zet aanmelden aan.
+host-sum-nowhere = U hebt nog niet gezegd waar het is. Tot dan lezen deelnemers dat de ruimte nog niet klaar is.
+host-sum-test = De site staat in testmodus: er gaat geen echt geld om en alleen wie de testlink heeft, ziet de sessie.
+host-fee-new-only = { $count ->
+    [one] 1 persoon heeft een plaats voor het oude bedrag en houdt die; het nieuwe bedrag geldt voor nieuwe aanmeldingen.
+   *[other] { $count } mensen hebben een plaats voor het oude bedrag en houden die; het nieuwe bedrag geldt voor nieuwe aanmeldingen.
+}
+host-fee-free-stay = { $count ->
+    [one] 1 persoon is gratis aangemeld en blijft dat; het bedrag geldt voor nieuwe aanmeldingen.
+   *[other] { $count } mensen zijn gratis aangemeld en blijven dat; het bedrag geldt voor nieuwe aanmeldingen.
+}
+host-fee-paid-stay = { $count ->
+    [one] 1 persoon heeft een plaats voor het oude bedrag. Het bedrag weghalen geeft vanzelf niets terug; u kunt het terugbetalen.
+   *[other] { $count } mensen hebben een plaats voor het oude bedrag. Het bedrag weghalen geeft vanzelf niets terug; u kunt iedereen terugbetalen.
+}
+
+# What is wrong on the schedule page.
+host-missing-topic = Vul een onderwerp in.
+host-missing-date = Kies een datum.
+host-missing-time = Kies een tijd.
+host-missing-minutes = Vul in hoeveel minuten het duurt.
+host-missing-link = Vul de link van de vergadering in: bij het starten gaat u er meteen heen.
+host-missing-division = Kies de afdeling op wier kosten het is.
+host-unreadable-date = Dat is geen dag van de kalender. Voorbeeld: 8-12-2026.
+host-unreadable-time = Dat is geen tijdstip. Voorbeeld: 14:00.
+host-unreadable-zone = Kies een tijdzone uit de lijst.
+host-unreadable-number = Vul een heel getal in cijfers in, bijvoorbeeld 20.
+host-problem-too-long = Houd het op { $max } tekens.
+host-problem-past = Dat ligt in het verleden. Kies een latere datum, of druk op Sessie starten om nu te beginnen.
+host-problem-too-far = Dat ligt meer dan vijf jaar vooruit. Controleer het jaar.
+host-problem-skipped = Op { $date } gaat de klok daar van { $from } meteen naar { $to }: die tijd bestaat niet. Kies een eerdere tijd, of { $to } of later.
+host-problem-twice = Op { $date } gaat de klok daar terug: { $time } komt twee keer voor. Zeg hieronder welke u bedoelt.
+host-problem-range = Vul een getal in van { $min } tot en met { $most }.
+host-problem-days = Dat is hoogstens { $most } dagen voor het begin, en niet na het einde.
+host-problem-closes-past = De aanmelding zou al gesloten zijn. Kies een tijd dichter bij het begin.
+host-problem-negative = Een bedrag is meer dan niets. Laat het leeg voor een gratis sessie.
+host-problem-fee-high = Deze site staat hoogstens { $amount } toe. Controleer het bedrag op tikfouten.
+host-problem-decimals = { $digits ->
+    [0] De betaalprovider neemt { $currency } zonder decimalen aan, belasting inbegrepen. Kies een ander bedrag.
+   *[other] De betaalprovider neemt { $currency } met hoogstens { $digits } decimalen aan, belasting inbegrepen. Kies een ander bedrag.
+}
+host-problem-no-fees = Kosten vragen kan hier nog niet. Laat het leeg voor een gratis sessie, of vraag een beheerder de inrichting af te maken.
+host-problem-link = Vul een volledig adres in dat met https:// begint, zoals het vergadersysteem het geeft.
+host-problem-division = Kies een afdeling uit de lijst.
+host-problem-taken = { $count ->
+    [one] Er is al 1 plaats bezet: minder kan niet.
+   *[other] Er zijn al { $count } plaatsen bezet: minder kan niet.
+}
+host-problem-registered = Er hebben zich al mensen aangemeld: aanmelden blijft aan.
+host-problem-moved = Er hebben zich mensen voor deze tijd aangemeld. Laat het hier zoals het was; verplaatsen vertelt het hun en laat hen annuleren.
+
+# Inviting.
+host-invite = Uitnodigingen versturen
+host-invited = { $count ->
+    [0] Er is nog niemand uitgenodigd.
+    [one] 1 persoon is uitgenodigd.
+   *[other] { $count } mensen zijn uitgenodigd.
+}
+host-invite-nothing = Er staat geen mailadres in deze tekst.
+host-invite-wrong = { $count ->
+    [one] Dit adres klopt niet, en er is niemand uitgenodigd: { $addresses }
+   *[other] Deze adressen kloppen niet, en er is niemand uitgenodigd: { $addresses }
+}
+host-invite-at-once = Hoogstens { $count } adressen tegelijk. Er is niemand uitgenodigd; plak ze in delen.
+host-invite-session = Een sessie heeft hoogstens { $count } uitnodigingen. Er is niemand uitgenodigd; deel in plaats daarvan de link.
+host-invite-today = Deze site heeft vandaag zoveel uitnodigingen verstuurd als mag. Er is niemand uitgenodigd; probeer het morgen weer.
+
+# A session, as its host sees it.
+host-back = Mijn sessies
+host-edit = Wijzigen
+host-duplicate = Dupliceren
+host-public = Openbare pagina bekijken
+host-walk = Doorlopen als deelnemer
+host-forget = Dit concept weggooien
+host-draft-hint = Een concept ziet niemand behalve u. Uitnodigingen gaan weg zodra u plant.
+host-start-hint = Nu starten opent de deur eerder; de aangekondigde tijd blijft.
+host-no-link = U hebt nog niet gezegd waar het is.
+host-division-line = Afdeling { $division }
+host-share = Delen
+host-share-link = Link
+host-share-code = Voor een dia of een poster: een telefoon die deze code ziet, opent de sessie.
+host-share-code-alt = QR-code van de link
+host-share-code-save = Afbeelding bewaren
+host-share-button = Knop voor uw eigen pagina’s
+host-share-button-hint = plak deze HTML; prijs en plaatsen blijven actueel
+host-button-alt = Aanmelden: { $session }
+host-button-look = Bekijken
+host-button-closed = Gesloten
+
+# What was just done.
+host-done-scheduled = De sessie is gepland
+host-done-scheduled-hint = Deel de link hieronder. U kunt alles wijzigen tot mensen zich aanmelden, en het meeste ook daarna.
+host-done-mails = { $count ->
+    [one] 1 uitnodiging is onderweg.
+   *[other] { $count } uitnodigingen zijn onderweg.
+}
+host-done-draft = Het concept is bewaard
+host-done-draft-hint = Doorloop het als deelnemer en plan het dan.
+host-done-changed = De wijzigingen zijn opgeslagen
+host-done-started = De sessie is open
+host-done-started-hint = Deelnemers kunnen nu naar binnen. U gaat naar de vergadering.
+host-enter = Naar de vergadering
+host-done-forgotten = Het concept is weg
+host-done-invited = { $count ->
+    [0] Niemand nieuws is uitgenodigd
+    [one] 1 persoon is uitgenodigd
+   *[other] { $count } mensen zijn uitgenodigd
+}
+host-done-known = { $count ->
+    [one] 1 adres was al gevraagd en krijgt geen tweede mail.
+   *[other] { $count } adressen waren al gevraagd en krijgen geen tweede mail.
+}
+host-start-refused = De sessie is niet gestart
+host-start-cancelled = De sessie is geannuleerd.
+host-start-ended = De sessie is voorbij.
+host-start-draft = Het is een concept: plan het eerst.
+host-start-nowhere = U hebt niet gezegd waar het is. Wijzig de sessie en vul de link van de vergadering in.
+
+# Walking through as an attendee.
+host-walk-banner = U doorloopt dit als deelnemer. Alleen u ziet dit; er wordt niets bewaard en niets afgeschreven.
+host-walk-end = Stoppen met doorlopen
+host-walk-pay-title = Hier opent de betaalpagina
+host-walk-pay-text = Een deelnemer betaalt nu { $amount } op de eigen pagina van de betaalprovider en komt terug. Bij het doorlopen wordt geen kaart gevraagd.
+host-walk-pay-go = Doorgaan alsof er betaald is
+
+# Mail: an invitation.
+mail-greeting-nameless = Hallo,
+mail-invitation-subject = Uitnodiging: { $session }
+mail-invitation-title = U bent uitgenodigd
+mail-invitation-text = { $site } nodigt u uit voor “{ $session }”.
+mail-invitation-fee = Kosten
+mail-invitation-free = gratis
+mail-invitation-action = Sessie bekijken
+mail-invitation-why = U krijgt deze ene mail omdat iemand bij { $site } uw adres heeft opgegeven. U hoeft niets te doen als u niet wilt komen.

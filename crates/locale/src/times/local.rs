@@ -240,6 +240,8 @@ mod tests {
         );
         assert_eq!(kiritimati.offset_name(first), "UTC+14:00");
         assert_eq!(zone("Etc/GMT+12").offset_name(first), "UTC−12:00");
+        let words = ["Etc/GMT+12", "Etc/GMT-14", "Europe/Amsterdam"].map(|name| zone(name).words());
+        assert_eq!(words, ["UTC−12", "UTC+14", "Europe/Amsterdam"], "the database counts the other way");
     }
 
     #[test]

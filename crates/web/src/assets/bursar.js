@@ -46,6 +46,33 @@ for (const hold of document.querySelectorAll('[data-hold]')) {
   count();
 }
 
+// What a form would lead to is said while it is filled in. The same form is sent as with its button "Check".
+for (const form of document.querySelectorAll('form[data-live]')) {
+  const place = form.querySelector('[data-summary]');
+  let timer;
+  let asking;
+  const ask = async () => {
+    asking?.abort();
+    asking = new AbortController();
+    const body = new URLSearchParams(new FormData(form));
+    body.set('action', 'check');
+    try {
+      const answer = await fetch(form.action, { method: 'POST', body, signal: asking.signal });
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const fresh = answer.ok && page.querySelector('[data-summary]');
+      if (fresh) {
+        place.replaceChildren(...fresh.childNodes);
+      }
+    } catch {
+      // The button says it as well.
+    }
+  };
+  form.addEventListener('input', () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, 400);
+  });
+}
+
 for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false;
   button.addEventListener('click', () => print());

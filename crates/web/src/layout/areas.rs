@@ -20,6 +20,7 @@ type SiteArea = (Act, &'static str, fn(&str) -> String);
 
 /// Areas of a site, in the order of the bar.
 const OF_SITE: &[SiteArea] = &[
+    (Act::HostSessions, msg!("host-title"), |site| Address::Host { site }.path()),
     (Act::ManageDivisions, msg!("divisions-title"), |site| Address::Divisions { site }.path()),
     (Act::ReadAudit, msg!("audit-title"), |site| Address::Audit { site }.path()),
 ];

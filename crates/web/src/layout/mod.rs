@@ -26,6 +26,8 @@ pub(crate) struct Frame<'a> {
     pub here: String,
     /// The mode of the session or receipt that the page is about.
     pub shows: Option<Mode>,
+    /// Where the walk through as an attendee began, while its host is on it.
+    pub walk: Option<String>,
 }
 
 impl Frame<'_> {
@@ -80,6 +82,11 @@ impl Frame<'_> {
     /// The same frame around something that keeps a mode of its own (decision 11).
     pub fn showing(self, mode: Mode) -> Self {
         Self { shows: Some(mode), ..self }
+    }
+
+    /// The session's page in its host's area: where a walk leads back to.
+    pub fn walk_end(&self) -> Option<&str> {
+        self.walk.as_deref().map(|walk| walk.trim_end_matches("/walk"))
     }
 
     /// The languages of the menu.

@@ -1,6 +1,6 @@
 //! Who buys: a person for himself or for a company, and the company's fields.
 
-use crate::forms::{OptionOf, Options, TextArea, TextField};
+use crate::forms::{LongText, OptionOf, Options, TextField};
 use crate::request::form::Fields;
 use askama::Template;
 use askama::filters::HtmlSafe;
@@ -13,7 +13,7 @@ use locale::{Messages, msg};
 #[template(path = "registrations/company.html")]
 pub(crate) struct CompanyFields<'a> {
     name: TextField<'a>,
-    address: TextArea<'a>,
+    address: LongText<'a>,
     vat_number: TextField<'a>,
     reference: TextField<'a>,
 }
@@ -30,15 +30,15 @@ impl<'a> CompanyFields<'a> {
         };
         Self {
             name: text(Field::CompanyName, t.text("company-name"), &typed.name).autocomplete("organization"),
-            address: TextArea {
-                name: Field::CompanyAddress.as_str(),
-                label: t.text("company-address").into_owned(),
-                hint: Some(t.text("company-address-hint").into_owned()),
-                autocomplete: "street-address",
-                rows: 3,
-                value: &typed.address,
-                problem: problem(Field::CompanyAddress),
-            },
+            address: LongText::new(
+                Field::CompanyAddress.as_str(),
+                t.text("company-address"),
+                &typed.address,
+                3,
+            )
+            .autocomplete("street-address")
+            .hint(t.text("company-address-hint"))
+            .problem(problem(Field::CompanyAddress)),
             vat_number: text(Field::VatNumber, t.text("company-vat-number"), &typed.vat_number)
                 .hint(t.text("company-vat-number-hint")),
             reference: text(Field::PurchaseReference, t.text("company-reference"), &typed.reference)

@@ -20,7 +20,6 @@ use axum::extract::State;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
-use domain::refunds::needs_express_request;
 use domain::registrations::buyer::BuyerKind;
 use domain::registrations::details::{DetailsInput, Field, Problem};
 use domain::registrations::hold::HoldRefusal;
@@ -52,8 +51,6 @@ pub(crate) struct RegisterPage<'a> {
     notice: Option<Notice>,
     price: Option<PriceText>,
     price_minor: i64,
-    /// Begins within a consumer's time for withdrawing.
-    begins_soon: bool,
     seat: Seat,
 }
 
@@ -123,10 +120,12 @@ impl<'a> RegisterPage<'a> {
         };
         Self {
             t,
-            frame,
             session,
             when: t.short_range(session.session.starts_at, session.session.ends_at, &zone),
-            action: Address::Register { site: &site.slug, session: &session.slug }.path(),
+            action: match &frame.walk {
+                Some(walk) => format!("{walk}/register"),
+                None => Address::Register { site: &site.slug, session: &session.slug }.path(),
+            },
             form_key: facts.form_key,
             typed,
             fields: DetailsFields::new(t, typed, problems, rules),
@@ -135,8 +134,8 @@ impl<'a> RegisterPage<'a> {
             notice: facts.notice,
             price: session.price.as_ref().map(|price| PriceText::of(t, site, price)),
             price_minor: session.price.map_or(0, |price| price.gross.minor),
-            begins_soon: needs_express_request(session.session.starts_at, now),
             seat,
+            frame,
         }
     }
 
@@ -198,8 +197,22 @@ pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Res
     visit.show(&RegisterPage::new(visit.frame(), &facts), Privacy::Public)
 }
 
+/// The form as it was sent.
+pub(crate) fn typed(fields: &Fields) -> DetailsInput {
+    let text = |field: Field| fields.get(field.as_str()).to_owned();
+    DetailsInput {
+        first_name: text(Field::FirstName),
+        last_name: text(Field::LastName),
+        email: text(Field::Email),
+        country: text(Field::Country),
+        buyer: BuyerKind::parse(fields.get("buyer")).unwrap_or_default(),
+        company: company_input(fields),
+        policy_accepted: !fields.get(Field::Policy.as_str()).is_empty(),
+    }
+}
+
 /// Most who buy live where the seller does.
-fn likely_country(site: &Site, t: Messages) -> String {
+pub(crate) fn likely_country(site: &Site, t: Messages) -> String {
     country(t.locale(), &site.seller.country).map_or_else(String::new, |country| country.code.to_owned())
 }
 
@@ -272,21 +285,11 @@ struct Again {
 
 impl Again {
     fn new(fields: &Fields, state: &WebState) -> Self {
-        let text = |field: Field| fields.get(field.as_str()).to_owned();
         let sent_key = fields.get("form_key");
         // A seat that is taken again begins a form of its own: the old key belongs to the ended hold.
         let keep = fields.get("seat").is_empty() && is_form_key(sent_key);
         Self {
-            typed: DetailsInput {
-                first_name: text(Field::FirstName),
-                last_name: text(Field::LastName),
-                email: text(Field::Email),
-                country: text(Field::Country),
-                buyer: BuyerKind::parse(fields.get("buyer")).unwrap_or_default(),
-                company: company_input(fields),
-                express_request: !fields.get(Field::Express.as_str()).is_empty(),
-                policy_accepted: !fields.get(Field::Policy.as_str()).is_empty(),
-            },
+            typed: typed(fields),
             problems: Vec::new(),
             notice: None,
             form_key: if keep { sent_key.to_owned() } else { new_form_key(state) },

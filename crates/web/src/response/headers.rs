@@ -1,5 +1,6 @@
 //! Security headers, on every response.
 
+use super::page::SHARED_WITH;
 use crate::state::WebState;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -17,7 +18,7 @@ pub(crate) fn content_policy(gateways: &[String]) -> HeaderValue {
     };
     let gateways: Vec<&str> = gateways.iter().filter(is_origin).map(String::as_str).collect();
     let policy = format!(
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
+        "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; \
          form-action 'self' {}; frame-ancestors 'none'; base-uri 'none'",
         gateways.join(" ")
     );
@@ -38,7 +39,7 @@ pub(crate) async fn secure(State(state): State<WebState>, request: Request, next
         HeaderValue::from_static("camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
     );
     headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
-    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
+    headers.entry(SHARED_WITH).or_insert(HeaderValue::from_static("same-origin"));
     if state.https {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HSTS);
     }

@@ -7,4 +7,4 @@ pub(crate) mod headers;
 mod page;
 
 pub(crate) use failure::{Failure, FailurePage, explain};
-pub(crate) use page::{Privacy, html, refresh, see_other};
+pub(crate) use page::{Privacy, SHARED_WITH, html, refresh, refresh_to, see_other};

@@ -40,6 +40,16 @@ pub(crate) fn refresh(seconds: i64) -> [(HeaderName, HeaderValue); 1] {
     [(header::REFRESH, HeaderValue::from(seconds))]
 }
 
+/// Says to a browser which sites may show a picture; without it, ours only.
+pub(crate) const SHARED_WITH: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// Sends the browser on to `address` after `seconds`, also to another site: a redirect in answer to a form may lead to
+/// few places only (decision 20).
+pub(crate) fn refresh_to(seconds: i64, address: &str) -> Result<[(HeaderName, HeaderValue); 1], Failure> {
+    let value = HeaderValue::try_from(format!("{seconds}; url={address}")).map_err(|_| Failure::Internal)?;
+    Ok([(header::REFRESH, value)])
+}
+
 /// Sends the browser to another page after a form.
 pub(crate) fn see_other(location: &str) -> Result<Response, Failure> {
     let Ok(location) = HeaderValue::try_from(location) else {

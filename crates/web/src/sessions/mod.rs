@@ -10,7 +10,7 @@ mod when;
 
 pub(crate) use policy::refund_sentence;
 pub(crate) use price::PriceText;
-pub(crate) use seats::SeatsBar;
+pub(crate) use seats::{SeatsBar, words as seats_words};
 pub(crate) use when::{When, zone_of};
 
 use app::sessions::SessionView;

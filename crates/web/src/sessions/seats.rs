@@ -30,6 +30,20 @@ impl SeatsBar {
     }
 }
 
+impl SeatsBar {
+    /// As a host looks at it: `8 of 20 seats taken`.
+    pub fn filling(t: Messages, seats: &Seats) -> Self {
+        let taken = seats.held + seats.sold;
+        let words = match seats.capacity {
+            Some(capacity) => {
+                t.with("host-seats-taken", &[("count", taken.into()), ("capacity", capacity.into())])
+            }
+            None => t.with("host-seats-come", &[("count", taken.into())]),
+        };
+        Self { words, ..Self::of(t, seats, String::new()) }
+    }
+}
+
 /// `12 of 20 seats left`.
 pub(crate) fn words(t: Messages, seats: &Seats) -> String {
     match (seats.left(), seats.capacity) {

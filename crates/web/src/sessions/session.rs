@@ -152,7 +152,10 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
         };
         return Offer::Continue { address, until, words };
     }
-    let action = || Address::Hold { site: &site.slug, session: &session.slug }.path();
+    let action = || match &frame.walk {
+        Some(walk) => format!("{walk}/hold"),
+        None => Address::Hold { site: &site.slug, session: &session.slug }.path(),
+    };
     let form_token = || frame.form_token.clone().unwrap_or_default();
     if let Some(link) = facts.has_seat {
         let reference = &link.to_string();
@@ -171,7 +174,10 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
             let values =
                 [("date", t.date(opens_at, zone).into()), ("time", t.time_of_day(opens_at, zone).into())];
             Offer::Come {
-                address: Address::JoinFreely { site: &site.slug, session: &session.slug }.path(),
+                address: match &frame.walk {
+                    Some(walk) => walk.clone(),
+                    None => Address::JoinFreely { site: &site.slug, session: &session.slug }.path(),
+                },
                 opens: t.with("session-come-opens", &values),
                 is_open: session_facts.door(now) == Door::Open,
             }

@@ -159,13 +159,12 @@ impl Answer {
 }
 
 /// The details that a careful person types.
-pub const DETAILS: [(&str, &str); 7] = [
+pub const DETAILS: [(&str, &str); 6] = [
     ("first_name", "Robin"),
     ("last_name", "de Vries"),
     ("email", "robin@example.org"),
     ("country", "NL"),
     ("method", "card"),
-    ("express", "asked"),
     ("policy", "accepted"),
 ];
 

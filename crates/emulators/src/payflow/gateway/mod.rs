@@ -6,7 +6,7 @@ mod credit;
 mod inquiry;
 pub(crate) mod review;
 mod token;
-pub(crate) mod void;
+mod void;
 
 use rusqlite::Connection;
 

@@ -1,0 +1,231 @@
+//! Messages: mails are queued in the unit of work of the fact that they tell of, and written from committed state
+//! when they are sent.
+
+use crate::jobs::SEND_MAIL;
+use crate::sites::Site;
+use crate::{App, AppError};
+use connectors::mail::{CalendarMethod, CalendarPart, MailError, Mailbox, OutgoingMail};
+use documents::line::one_line;
+use documents::messages::{
+    ConfirmationMail, GoingBack, PaidPrice, RegistrationFacts, ReturnedNoSeatMail, ReturnedSecondPaymentMail,
+    ReviewBegunMail, ReviewEndedMail, ReviewEnding,
+};
+use documents::{Mail, SeatCalendar};
+use domain::ids::{MailId, SiteId};
+use domain::messages::MailKind;
+use domain::money::Money;
+use domain::payments::gateway::Mode;
+use domain::payments::situation::{REVIEW_MAX, ReturnReason};
+use locale::{Address, Locale, Zone};
+use store::mails::MailRow;
+use store::payments::intents::IntentRow;
+use store::registrations::RegistrationRow;
+use store::sessions::SessionRow;
+use store::{Tx, payments as pay_rows};
+use uuid::Uuid;
+
+/// Puts a mail about a registration into the outbox; the same cause gives no second one.
+pub(crate) async fn queue(
+    app: &App,
+    tx: &mut Tx,
+    registration: &RegistrationRow,
+    kind: MailKind,
+    cause: &str,
+) -> Result<(), AppError> {
+    queue_about(app, tx, registration.site_id, registration.id.0, kind, cause).await
+}
+
+/// Puts a mail about anything of a site into the outbox; the same cause gives no second one.
+pub(crate) async fn queue_about(
+    app: &App,
+    tx: &mut Tx,
+    site: SiteId,
+    subject: Uuid,
+    kind: MailKind,
+    cause: &str,
+) -> Result<(), AppError> {
+    let id: MailId = app.id();
+    let row = MailRow {
+        id,
+        site_id: Some(site),
+        subject,
+        kind,
+        cause: cause.to_owned(),
+        message_id: format!("{}@{}", id.0.simple(), app.base().host()),
+        sent_at: None,
+    };
+    let now = app.now();
+    if store::mails::insert(tx, &row, now).await? {
+        crate::jobs::ask_now(app, tx, SEND_MAIL, id.0, site).await?;
+    }
+    Ok(())
+}
+
+/// How sending a mail ended.
+pub(crate) enum Sent {
+    /// The mail server has it.
+    Delivered,
+    /// It will never take it.
+    Refused,
+    /// Try again later.
+    Later(MailError),
+}
+
+/// Writes and sends one mail of the outbox. A mail that was sent before is not sent again.
+pub(crate) async fn send(app: &App, site: Option<SiteId>, id: MailId) -> Result<Sent, AppError> {
+    let outgoing = {
+        let mut tx = app.store().reader().await?;
+        let mail = store::mails::get(&mut tx, site, id).await?;
+        if mail.sent_at.is_some() {
+            return Ok(Sent::Delivered);
+        }
+        compose(app, &mut tx, &mail).await?
+    };
+    Ok(match app.mailer().send(&outgoing).await {
+        Ok(()) => Sent::Delivered,
+        Err(MailError::Permanent { .. }) => Sent::Refused,
+        Err(error @ MailError::Temporary { .. }) => Sent::Later(error),
+    })
+}
+
+async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<OutgoingMail, AppError> {
+    let site_id = mail.site_id.ok_or(AppError::Broken("a mail about a registration names no site"))?;
+    let site: Site = store::sites::get(tx, site_id).await?.into();
+    if mail.kind == MailKind::Invitation {
+        return crate::sessions::invitation_mail(app, tx, mail, &site).await;
+    }
+    let registration = store::registrations::get(tx, site_id, mail.subject.into()).await?;
+    let session = store::sessions::get(tx, site_id, registration.session_id).await?;
+    let intent = pay_rows::intents::find(tx, site_id, registration.id).await?;
+    let letter = letter(app, tx, mail, &site, &registration, &session, intent.as_ref()).await?;
+    let body = letter.render();
+    let settings = app.settings();
+    Ok(OutgoingMail {
+        message_id: mail.message_id.clone(),
+        from: Mailbox { name: one_line(&site.name), address: settings.mail_from.address.clone() },
+        reply_to: Some(Mailbox { name: one_line(&site.name), address: site.support_email.clone() }),
+        to_name: one_line(&format!("{} {}", registration.first_name, registration.last_name)),
+        to_address: registration.email.clone(),
+        subject: body.subject,
+        text: body.text,
+        html: body.html,
+        calendar: body
+            .calendar
+            .map(|file| CalendarPart { method: CalendarMethod::Publish, text: file.content }),
+    })
+}
+
+fn facts(
+    app: &App,
+    site: &Site,
+    registration: &RegistrationRow,
+    session: &SessionRow,
+) -> Result<RegistrationFacts, AppError> {
+    let link = app.link_of(registration)?.to_string();
+    let zone = Zone::parse(&session.time_zone).unwrap_or(Zone::UTC);
+    Ok(RegistrationFacts {
+        locale: Locale::parse(&registration.locale).unwrap_or_default(),
+        test: registration.mode == Mode::Test,
+        site: site.name.clone(),
+        contact: site.support_email.clone(),
+        name: registration.first_name.clone(),
+        reference: registration.reference.clone(),
+        registration_url: Address::Registration { site: &site.slug, reference: &link }.absolute(app.base()),
+        session: session.topic.clone(),
+        starts_at: session.session.starts_at,
+        ends_at: session.session.ends_at,
+        zone,
+    })
+}
+
+fn confirmation(
+    app: &App,
+    site: &Site,
+    registration: &RegistrationRow,
+    session: &SessionRow,
+    intent: Option<&IntentRow>,
+) -> Result<ConfirmationMail, AppError> {
+    let link = app.link_of(registration)?.to_string();
+    let token = app.join_token_of(registration)?.to_string();
+    let slug = &site.slug;
+    Ok(ConfirmationMail {
+        about: facts(app, site, registration, session)?,
+        price: intent.map(|intent| PaidPrice {
+            total: intent.price.gross,
+            tax: intent.price.tax,
+            tax_name: intent.tax_name.clone(),
+            tax_rate_ppm: intent.tax_rate_ppm,
+        }),
+        join_url: Address::Join { site: slug, token: &token }.absolute(app.base()),
+        opens_at: session.session.opens_at(),
+        receipt_url: intent.map(|_| Address::Receipt { site: slug, reference: &link }.absolute(app.base())),
+        calendar_uid: SeatCalendar::uid_of(&registration.reference, app.base()),
+        calendar_sequence: u32::try_from(session.calendar_sequence).unwrap_or(0),
+        greeting: session.greeting.clone(),
+        own_text: session.confirmation_text.clone(),
+        confirmed_at: registration.confirmed_at.unwrap_or(registration.created_at),
+    })
+}
+
+/// The calendar entry of a confirmed registration, the same as in its mail.
+pub(crate) fn calendar(
+    app: &App,
+    site: &Site,
+    registration: &RegistrationRow,
+    session: &SessionRow,
+) -> Result<String, AppError> {
+    Ok(confirmation(app, site, registration, session, None)?.calendar().render().content)
+}
+
+async fn letter(
+    app: &App,
+    tx: &mut Tx,
+    mail: &MailRow,
+    site: &Site,
+    registration: &RegistrationRow,
+    session: &SessionRow,
+    intent: Option<&IntentRow>,
+) -> Result<Mail, AppError> {
+    let about = facts(app, site, registration, session)?;
+    let amount = intent.map_or(Money::zero(site.currency), |intent| intent.price.gross);
+    Ok(match mail.kind {
+        MailKind::Confirmation => Mail::Confirmation(confirmation(app, site, registration, session, intent)?),
+        MailKind::ReturnedNoSeat => {
+            let sessions_url = Address::Catalogue { site: &site.slug }.absolute(app.base());
+            let how = going_back(tx, mail, intent).await?;
+            Mail::ReturnedNoSeat(ReturnedNoSeatMail { about, amount, how, sessions_url })
+        }
+        MailKind::ReturnedSecondPayment => {
+            let how = going_back(tx, mail, intent).await?;
+            Mail::ReturnedSecondPayment(ReturnedSecondPaymentMail { about, amount, how })
+        }
+        MailKind::ReviewBegun => {
+            let decided_by = registration.created_at.plus(REVIEW_MAX).min(session.session.starts_at);
+            Mail::ReviewBegun(ReviewBegunMail { about, amount, decided_by })
+        }
+        MailKind::ReviewEnded => {
+            let session_url =
+                Address::Session { site: &site.slug, session: &session.slug }.absolute(app.base());
+            let reason = registration.return_reason.as_deref().and_then(ReturnReason::parse);
+            let ending = if reason == Some(ReturnReason::ReviewTimeout) {
+                ReviewEnding::Expired
+            } else {
+                ReviewEnding::Declined
+            };
+            Mail::ReviewEnded(ReviewEndedMail { about, amount, ending, session_url })
+        }
+        MailKind::Invitation => return Err(AppError::Broken("an invitation is about no registration")),
+    })
+}
+
+/// Whether the money of the attempt that caused the mail was only held, or had been taken.
+async fn going_back(tx: &mut Tx, mail: &MailRow, intent: Option<&IntentRow>) -> Result<GoingBack, AppError> {
+    let Some(intent) = intent else { return Ok(GoingBack::Released) };
+    let attempts = pay_rows::attempts::list(tx, intent.site_id, intent.id).await?;
+    let Some(attempt) = attempts.iter().find(|row| row.reference == mail.cause) else {
+        return Ok(GoingBack::Released);
+    };
+    let operations = pay_rows::operations::list(tx, intent.site_id, attempt.id).await?;
+    let refunded = operations.iter().any(|o| o.kind == domain::payments::operation::OperationKind::Refund);
+    Ok(if refunded { GoingBack::Refunded } else { GoingBack::Released })
+}

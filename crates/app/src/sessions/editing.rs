@@ -1,0 +1,163 @@
+//! Changing a session (S-44): who registered keeps his price; nobody is moved behind his back.
+
+use super::form::ScheduleForm;
+use super::hosting::{self as hosted, Acting, HostedSession};
+use super::scheduling::{self, How};
+use super::{Sessions, inviting};
+use crate::AppError;
+use crate::sites::Site;
+use domain::money::Money;
+use domain::sessions::SessionState;
+use domain::sessions::invitations;
+use domain::sessions::schedule::{Field, Problem, Problems, schedule};
+use locale::Locale;
+use store::sessions::{SessionRow, hosting};
+use store::{Tx, sessions};
+
+/// Why nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChangeRefusal {
+    /// Something is wrong with what was typed.
+    Invalid(Problems),
+    /// Somebody else changed the session since the page was shown.
+    ChangedMeanwhile,
+    /// It was called off or is over: there is nothing to change any more.
+    Over,
+}
+
+/// What a change of the fee means to those who have registered (S-44).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FeeChange {
+    /// Nobody is concerned.
+    None,
+    /// They paid another fee and keep it; the new one is for new registrants.
+    NewOnly,
+    /// They came in free and stay so.
+    FreeStayFree,
+    /// They paid; removing the fee gives nothing back by itself.
+    PaidStayPaid,
+}
+
+impl FeeChange {
+    /// Of a fee that changes from one to another while `taken` seats are held or sold.
+    pub fn of(before: Option<Money>, after: Option<Money>, taken: i64) -> Self {
+        match (before, after) {
+            _ if taken == 0 || before == after => Self::None,
+            (None, _) => Self::FreeStayFree,
+            (Some(_), None) => Self::PaidStayPaid,
+            (Some(_), Some(_)) => Self::NewOnly,
+        }
+    }
+}
+
+/// A session that was changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Changed {
+    /// What the new fee means to those who have registered.
+    pub fee: FeeChange,
+    /// How many seats are held or sold.
+    pub taken: i64,
+    /// How many people were invited with it.
+    pub invited: usize,
+}
+
+impl Sessions<'_> {
+    /// Changes a session as typed; with [`How::Schedule`] a draft is announced with it. `version` is that of the page.
+    /// `None`: there is no such session.
+    pub async fn change(
+        &self,
+        by: Acting,
+        site: &Site,
+        slug: &str,
+        (form, locale): (&ScheduleForm, Locale),
+        how: How,
+        version: i64,
+    ) -> Result<Option<Result<Changed, ChangeRefusal>>, AppError> {
+        let (app, in_site, slug) = (self.0.clone(), site.clone(), slug.to_owned());
+        let (store, form) = (self.0.store().clone(), form.clone());
+        let offer = self.offer(site).await?;
+        let pasted = invitations::read(&form.invitations);
+        let unit = async move |tx: &mut Tx| {
+            let Some(found) = hosted::find(tx, by, &in_site, &slug).await? else { return Ok(None) };
+            // The seats are locked first, so that nobody buys one between the decision and the change.
+            let seats = sessions::lock_seats(tx, in_site.id, found.session.id).await?;
+            let before = SessionRow { seats, ..found };
+            let now = app.now();
+            if before.session.state == SessionState::Cancelled || now >= before.session.ends_at {
+                return Ok(Some(Err(ChangeRefusal::Over)));
+            }
+            if before.version != version {
+                return Ok(Some(Err(ChangeRefusal::ChangedMeanwhile)));
+            }
+            let standing = HostedSession::of(before.clone(), &in_site)?.standing();
+            let codes: Vec<String> = offer.divisions.iter().map(|(code, _)| code.clone()).collect();
+            let facts = scheduling::facts(&in_site, &offer, &codes, Some(standing));
+            let checked = schedule(&scheduling::command(&in_site, &form, locale, how), &facts, now);
+            let mut problems = checked.as_ref().err().cloned().unwrap_or_default();
+            if !form.invitations.trim().is_empty()
+                && let Err(refusal) =
+                    inviting::admit(&app, tx, in_site.id, Some(before.session.id), &pasted).await?
+            {
+                problems.push((Field::Invitations, Problem::Invitations(refusal)));
+            }
+            let (Ok(plan), true) = (checked, problems.is_empty()) else {
+                return Ok(Some(Err(ChangeRefusal::Invalid(problems))));
+            };
+            let fee = FeeChange::of(before.session.fee_due(), plan.fee, standing.taken);
+            let mut after = scheduling::apply(before.clone(), &form, plan);
+            if appears_in_calendars(&before, &after) {
+                after.calendar_sequence += 1;
+            }
+            if !sessions::set_capacity(tx, in_site.id, after.session.id, after.seats.capacity).await?
+                || !hosting::update(tx, &after).await?
+            {
+                return Ok(Some(Err(ChangeRefusal::ChangedMeanwhile)));
+            }
+            let detail = difference(&before, &after);
+            app.audit(tx, in_site.id, &by.actor(), "change session", &after.slug, &detail).await?;
+            if how != How::Draft {
+                hosted::announce(&app, tx, by, &after).await?;
+            }
+            let announced = after.session.state == SessionState::Scheduled || how != How::Draft;
+            inviting::add(&app, tx, by, &after, &pasted, locale.code(), announced).await?;
+            let invited = pasted.addresses.len();
+            Ok::<_, AppError>(Some(Ok(Changed { fee, taken: standing.taken, invited })))
+        };
+        tokio::spawn(async move { store.run(unit).await }).await?
+    }
+}
+
+/// Whether calendar entries that people have must be replaced.
+fn appears_in_calendars(before: &SessionRow, after: &SessionRow) -> bool {
+    before.topic != after.topic
+        || before.session.starts_at != after.session.starts_at
+        || before.session.ends_at != after.session.ends_at
+}
+
+/// What was changed, by name, for the audit log; of the fee also from what to what.
+fn difference(before: &SessionRow, after: &SessionRow) -> String {
+    let (old, new) = (&before.session, &after.session);
+    let fee = old.fee_due() != new.fee_due();
+    let fee_words =
+        format!("{} to {}", scheduling::fee_detail(old.fee_due()), scheduling::fee_detail(new.fee_due()));
+    let parts = [
+        (before.topic != after.topic, "topic"),
+        (before.description != after.description, "description"),
+        (before.agenda != after.agenda, "agenda"),
+        (before.presenter != after.presenter, "presenter"),
+        (before.language != after.language, "language"),
+        ((old.starts_at, old.ends_at) != (new.starts_at, new.ends_at), "time"),
+        (before.time_zone != after.time_zone, "time zone"),
+        (before.listed != after.listed, "listing"),
+        (old.registration_required != new.registration_required, "registration"),
+        (old.registration_closes_at != new.registration_closes_at, "registration closing"),
+        (before.seats.capacity != after.seats.capacity, "capacity"),
+        (before.cancelling != after.cancelling, "cancelling"),
+        (fee, fee_words.as_str()),
+        (before.meeting_link != after.meeting_link, "meeting link"),
+        (before.division != after.division, "division"),
+        (before.greeting != after.greeting, "greeting"),
+        (before.confirmation_text != after.confirmation_text, "confirmation text"),
+    ];
+    parts.into_iter().filter_map(|(differs, name)| differs.then_some(name)).collect::<Vec<_>>().join(", ")
+}

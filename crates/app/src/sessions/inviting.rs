@@ -1,0 +1,169 @@
+//! Inviting people by mail: each address once, within limits, never before the session is announced.
+
+use super::Sessions;
+use super::hosting::{self as hosted, Acting};
+use crate::sites::Site;
+use crate::{App, AppError};
+use connectors::mail::{Mailbox, OutgoingMail};
+use documents::line::one_line;
+use documents::messages::{InvitationMail, PaidPrice};
+use domain::ids::{SessionId, SiteId};
+use domain::messages::MailKind;
+use domain::payments::gateway::Mode;
+use domain::sessions::SessionState;
+use domain::sessions::invitations::{self as rules, InviteRefusal, Pasted, SITE_WINDOW};
+use locale::{Address, Locale, Zone};
+use store::Tx;
+use store::mails::MailRow;
+use store::sessions::SessionRow;
+use store::sessions::invitations::{self as rows, InvitationRow};
+
+/// What came of a paste.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Invited {
+    /// Asked now, or when the draft is announced.
+    pub new: usize,
+    /// Asked before: they get no second mail.
+    pub known: usize,
+}
+
+impl Sessions<'_> {
+    /// Invites the addresses of a pasted text. `None`: there is no such session, or it is over.
+    pub async fn invite(
+        &self,
+        by: Acting,
+        site: &Site,
+        slug: &str,
+        text: &str,
+        locale: Locale,
+    ) -> Result<Option<Result<Invited, InviteRefusal>>, AppError> {
+        let (app, in_site, slug) = (self.0.clone(), site.clone(), slug.to_owned());
+        let (store, pasted) = (self.0.store().clone(), rules::read(text));
+        let unit = async move |tx: &mut Tx| {
+            let Some(row) = hosted::find(tx, by, &in_site, &slug).await? else { return Ok(None) };
+            if row.session.state == SessionState::Cancelled || app.now() >= row.session.ends_at {
+                return Ok(None);
+            }
+            if let Err(refusal) = admit(&app, tx, in_site.id, Some(row.session.id), &pasted).await? {
+                return Ok(Some(Err(refusal)));
+            }
+            let announced = row.session.state == SessionState::Scheduled;
+            let new = add(&app, tx, by, &row, &pasted, locale.code(), announced).await?;
+            let detail = format!("{new} new");
+            app.audit(tx, in_site.id, &by.actor(), "invite people", &row.slug, &detail).await?;
+            Ok::<_, AppError>(Some(Ok(Invited { new, known: pasted.addresses.len() - new })))
+        };
+        tokio::spawn(async move { store.run(unit).await }).await?
+    }
+
+    /// How many people are invited to a session of who acts.
+    pub async fn count_invited(&self, site: &Site, session: SessionId) -> Result<i64, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(rows::count(&mut tx, site.id, session).await?)
+    }
+}
+
+/// Whether the addresses may be invited now.
+pub(super) async fn admit(
+    app: &App,
+    tx: &mut Tx,
+    site: SiteId,
+    session: Option<SessionId>,
+    pasted: &Pasted,
+) -> Result<Result<(), InviteRefusal>, AppError> {
+    let of_session = match session {
+        Some(session) => rows::count(tx, site, session).await?,
+        None => 0,
+    };
+    let of_site = rows::count_since(tx, site, app.now().minus(SITE_WINDOW)).await?;
+    Ok(rules::admit(pasted, of_session, of_site))
+}
+
+/// Adds invitations; their mails leave at once when the session is announced. How many are new.
+pub(super) async fn add(
+    app: &App,
+    tx: &mut Tx,
+    by: Acting,
+    session: &SessionRow,
+    pasted: &Pasted,
+    locale: &str,
+    announced: bool,
+) -> Result<usize, AppError> {
+    let now = app.now();
+    let mut new = 0;
+    for email in &pasted.addresses {
+        let row = InvitationRow {
+            id: app.id(),
+            site_id: session.site_id,
+            session_id: session.session.id,
+            email: email.clone(),
+            locale: locale.to_owned(),
+            invited_by: Some(by.account),
+            asked_at: announced.then_some(now),
+        };
+        if rows::insert(tx, &row, now).await? {
+            new += 1;
+            if announced {
+                queue(app, tx, &row).await?;
+            }
+        }
+    }
+    Ok(new)
+}
+
+/// Sends the invitations that waited for their session to be announced.
+pub(super) async fn send_waiting(app: &App, tx: &mut Tx, session: &SessionRow) -> Result<(), AppError> {
+    for row in rows::list_waiting(tx, session.site_id, session.session.id).await? {
+        rows::note_asked(tx, row.site_id, row.id, app.now()).await?;
+        queue(app, tx, &row).await?;
+    }
+    Ok(())
+}
+
+async fn queue(app: &App, tx: &mut Tx, row: &InvitationRow) -> Result<(), AppError> {
+    let kind = MailKind::Invitation;
+    crate::messages::queue_about(app, tx, row.site_id, row.id.0, kind, "invitation").await
+}
+
+/// The mail of an invitation, written from what the session is when it is sent.
+pub(crate) async fn mail(
+    app: &App,
+    tx: &mut Tx,
+    mail: &MailRow,
+    site: &Site,
+) -> Result<OutgoingMail, AppError> {
+    let row = rows::get(tx, site.id, mail.subject.into()).await?;
+    let session = store::sessions::get(tx, site.id, row.session_id).await?;
+    let price = session.session.fee_due().map(|fee| site.tax.price(fee)).transpose()?;
+    let address = Address::Session { site: &site.slug, session: &session.slug };
+    let body = InvitationMail {
+        locale: Locale::parse(&row.locale).unwrap_or_default(),
+        test: session.session.mode == Mode::Test,
+        site: site.name.clone(),
+        contact: site.support_email.clone(),
+        session: session.topic.clone(),
+        description: session.description.clone(),
+        starts_at: session.session.starts_at,
+        ends_at: session.session.ends_at,
+        zone: Zone::parse(&session.time_zone).unwrap_or(Zone::UTC),
+        price: price.map(|price| PaidPrice {
+            total: price.gross,
+            tax: price.tax,
+            tax_name: site.tax.name.clone(),
+            tax_rate_ppm: site.tax.rate_ppm,
+        }),
+        session_url: address.absolute(app.base()),
+    }
+    .render();
+    Ok(OutgoingMail {
+        message_id: mail.message_id.clone(),
+        from: Mailbox { name: one_line(&site.name), address: app.settings().mail_from.address.clone() },
+        reply_to: Some(Mailbox { name: one_line(&site.name), address: site.support_email.clone() }),
+        to_name: String::new(),
+        to_address: row.email,
+        subject: body.subject,
+        text: body.text,
+        html: body.html,
+        calendar: None,
+    })
+}

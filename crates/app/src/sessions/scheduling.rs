@@ -1,0 +1,315 @@
+//! Scheduling a session: what the site allows, what the typed page would become, and making it so.
+
+use super::form::ScheduleForm;
+use super::hosting::Acting;
+use super::{Sessions, inviting};
+use crate::entropy::base32;
+use crate::sites::Site;
+use crate::{App, AppError};
+use domain::divisions::DivisionUse;
+use domain::ids::SessionId;
+use domain::money::Money;
+use domain::registrations::hold::Seats;
+use domain::sessions::invitations::{self, Pasted};
+use domain::sessions::schedule::{
+    Field, OPENS_BEFORE, Plan, Problem, Problems, ScheduleCommand, ScheduleFacts, Standing, Starts, Typed,
+    schedule,
+};
+use domain::sessions::{Session, SessionState};
+use domain::sites::{FeesMissing, Price, fees_available};
+use domain::time::Timestamp;
+use locale::Locale;
+use store::sessions::{SessionRow, hosting};
+use store::{Tx, divisions, sessions};
+
+/// What becomes of a schedule page whose button was pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// Kept as a draft that only its host sees.
+    Draft,
+    /// *Schedule*: announced.
+    Schedule,
+    /// *Start session*: announced, and it starts now.
+    Start,
+}
+
+/// What a site lets its hosts do on the schedule page.
+#[derive(Debug, Clone)]
+pub struct ScheduleOffer {
+    /// Whether a fee can be charged, and otherwise what is missing (S-2).
+    pub fees: Result<(), FeesMissing>,
+    /// Largest fee (S-43).
+    pub fee_max: Money,
+    /// Decimals that the gateway takes.
+    pub gateway_digits: u32,
+    /// Codes and names of divisions; empty when the site keeps none.
+    pub divisions: Vec<(String, String)>,
+    /// Whether every session names one.
+    pub division_required: bool,
+}
+
+/// A session that was scheduled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scheduled {
+    /// Its address under the site.
+    pub slug: String,
+    /// Where its host goes now, when it was started.
+    pub meeting_link: Option<String>,
+    /// How many people were invited, or will be when the draft is announced.
+    pub invited: usize,
+}
+
+impl Sessions<'_> {
+    /// What the site lets its hosts do.
+    pub async fn offer(&self, site: &Site) -> Result<ScheduleOffer, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        offer(self.0, &mut tx, site).await
+    }
+
+    /// What the typed page would become, without doing it: the plan, or everything that is wrong. `standing` is what is
+    /// known of the session when it is changed; `now` is when it starts with *Start session*.
+    pub fn check(
+        &self,
+        site: &Site,
+        offer: &ScheduleOffer,
+        form: &ScheduleForm,
+        locale: Locale,
+        how: How,
+        standing: Option<Standing>,
+    ) -> Result<Plan, Problems> {
+        let command = command(site, form, locale, how);
+        let codes: Vec<String> = offer.divisions.iter().map(|(code, _)| code.clone()).collect();
+        schedule(&command, &facts(site, offer, &codes, standing), self.0.now())
+    }
+
+    /// What attendees would pay for the typed fee, as far as it can be read: to be echoed before anything is scheduled
+    /// (decision 22).
+    pub fn understood(&self, site: &Site, form: &ScheduleForm, locale: Locale) -> Option<Price> {
+        match form.read(locale, site.currency).fee {
+            Typed::Is(fee) if fee.minor > 0 => site.tax.price(fee).ok(),
+            _ => None,
+        }
+    }
+
+    /// Schedules what was typed, or says everything that is wrong. The same form schedules once (PS-K6).
+    pub async fn schedule(
+        &self,
+        by: Acting,
+        site: &Site,
+        form: &ScheduleForm,
+        locale: Locale,
+        how: How,
+        form_key: &str,
+    ) -> Result<Result<Scheduled, Problems>, AppError> {
+        let app = self.0;
+        let offer = self.offer(site).await?;
+        let pasted = invitations::read(&form.invitations);
+        let checked = self.check(site, &offer, form, locale, how, None);
+        let mut problems = checked.as_ref().err().cloned().unwrap_or_default();
+        if let Err(refusal) = self.admit(site, None, form, &pasted).await? {
+            problems.push((Field::Invitations, Problem::Invitations(refusal)));
+        }
+        let (Ok(plan), true) = (checked, problems.is_empty()) else { return Ok(Err(problems)) };
+        let key = app.sign("schedule form", &[by.account.0.as_bytes(), form_key.as_bytes()].concat());
+        let key = base32(&key[..20]);
+        let row = row_of(app, by, site, form, plan, how);
+        let (store, inside, in_site) = (app.store().clone(), app.clone(), site.clone());
+        let mail_locale = locale.code().to_owned();
+        let unit = async move |tx: &mut Tx| {
+            if let Some(earlier) = hosting::find_by_form(tx, in_site.id, &key).await? {
+                return Ok(earlier);
+            }
+            sessions::insert(tx, &row, in_site.currency, Some(&key), inside.now()).await?;
+            let action = match how {
+                How::Draft => "keep draft",
+                How::Schedule => "schedule session",
+                How::Start => "start session",
+            };
+            let detail = fee_detail(row.session.fee);
+            inside.audit(tx, in_site.id, &by.actor(), action, &row.slug, &detail).await?;
+            let announced = row.session.state == SessionState::Scheduled;
+            inviting::add(&inside, tx, by, &row, &pasted, &mail_locale, announced).await?;
+            Ok::<_, AppError>(row.clone())
+        };
+        let row = tokio::spawn(async move { store.run(unit).await }).await??;
+        Ok(Ok(Scheduled {
+            slug: row.slug,
+            meeting_link: (how == How::Start).then_some(row.meeting_link),
+            invited: invitations::read(&form.invitations).addresses.len(),
+        }))
+    }
+
+    /// Whether the pasted addresses may be invited; an empty field is no mistake.
+    async fn admit(
+        &self,
+        site: &Site,
+        session: Option<SessionId>,
+        form: &ScheduleForm,
+        pasted: &Pasted,
+    ) -> Result<Result<(), invitations::InviteRefusal>, AppError> {
+        if form.invitations.trim().is_empty() {
+            return Ok(Ok(()));
+        }
+        let mut tx = self.0.store().reader().await?;
+        inviting::admit(self.0, &mut tx, site.id, session, pasted).await
+    }
+}
+
+/// The rules' command of what was typed.
+pub(super) fn command(site: &Site, form: &ScheduleForm, locale: Locale, how: How) -> ScheduleCommand {
+    let command = form.read(locale, site.currency);
+    match how {
+        How::Start => ScheduleCommand { starts: Starts::Now, ..command },
+        How::Draft | How::Schedule => command,
+    }
+}
+
+/// The rules' facts.
+pub(super) fn facts<'a>(
+    site: &'a Site,
+    offer: &ScheduleOffer,
+    divisions: &'a [String],
+    standing: Option<Standing>,
+) -> ScheduleFacts<'a> {
+    ScheduleFacts {
+        mode: site.mode,
+        tax: &site.tax,
+        fee_max: offer.fee_max,
+        gateway_digits: offer.gateway_digits,
+        fees_available: offer.fees.is_ok(),
+        divisions,
+        division_required: offer.division_required,
+        standing,
+        may_have_begun: false,
+    }
+}
+
+pub(super) async fn offer(app: &App, tx: &mut Tx, site: &Site) -> Result<ScheduleOffer, AppError> {
+    let account = store::sites::find_account(tx, site.id, site.mode).await?;
+    let usage = divisions::get_use(tx, site.id).await?;
+    let kept = if usage == DivisionUse::Off { Vec::new() } else { divisions::list(tx, site.id).await? };
+    let active = kept.into_iter().filter(|row| row.active);
+    Ok(ScheduleOffer {
+        fees: fees_available(site.fees, site.mode, account.is_some()),
+        fee_max: Money::new(hosting::fee_max(tx, site.id).await?, site.currency),
+        gateway_digits: app.gateway().capabilities().digits(site.currency),
+        divisions: active.map(|row| (row.division.code, row.division.name)).collect(),
+        division_required: usage == DivisionUse::Required,
+    })
+}
+
+/// In the audit log.
+pub(super) fn fee_detail(fee: Option<Money>) -> String {
+    fee.map_or_else(|| "free".to_owned(), |fee| format!("fee {} {}", fee.currency, fee.to_decimal_string()))
+}
+
+fn row_of(app: &App, by: Acting, site: &Site, form: &ScheduleForm, plan: Plan, how: How) -> SessionRow {
+    let slug = slug(&plan.topic, &base32(&app.random_bytes::<5>()));
+    let id = app.id();
+    let state = if how == How::Draft { SessionState::Draft } else { SessionState::Scheduled };
+    let row = SessionRow {
+        session: Session {
+            id,
+            mode: plan.mode,
+            state,
+            starts_at: Timestamp(0),
+            ends_at: Timestamp(0),
+            opens_before: OPENS_BEFORE,
+            registration_required: true,
+            registration_closes_at: Timestamp(0),
+            fee: None,
+        },
+        site_id: site.id,
+        slug,
+        topic: String::new(),
+        description: String::new(),
+        agenda: String::new(),
+        presenter: String::new(),
+        language: String::new(),
+        listed: false,
+        time_zone: String::new(),
+        meeting_link: String::new(),
+        calendar_sequence: 0,
+        seats: Seats { capacity: plan.capacity, held: 0, sold: 0 },
+        host: Some(by.account),
+        division: String::new(),
+        cancelling: plan.cancelling,
+        greeting: String::new(),
+        confirmation_text: String::new(),
+        version: 1,
+    };
+    apply(row, form, plan)
+}
+
+/// The session with a plan carried out.
+pub(super) fn apply(row: SessionRow, form: &ScheduleForm, plan: Plan) -> SessionRow {
+    SessionRow {
+        session: Session {
+            starts_at: plan.starts_at,
+            ends_at: plan.ends_at,
+            registration_required: plan.registration_required,
+            registration_closes_at: plan.registration_closes_at,
+            fee: plan.fee,
+            ..row.session
+        },
+        topic: plan.topic,
+        description: plan.description,
+        agenda: plan.agenda,
+        presenter: plan.presenter,
+        language: Locale::parse(&form.language).unwrap_or_default().code().to_owned(),
+        listed: plan.listed,
+        time_zone: form.time_zone.clone(),
+        meeting_link: plan.meeting_link,
+        seats: Seats { capacity: plan.capacity, ..row.seats },
+        division: plan.division,
+        cancelling: plan.cancelling,
+        greeting: plan.greeting,
+        confirmation_text: plan.confirmation_text,
+        ..row
+    }
+}
+
+/// Longest part of an address that is made from the topic, characters.
+const SLUG_WORDS_MAX: usize = 48;
+
+/// The address of a session: the topic in small letters, and a chance part by which nobody finds an unlisted one.
+fn slug(topic: &str, chance: &str) -> String {
+    let mut words = String::new();
+    for c in topic.to_lowercase().chars() {
+        let plain = match c {
+            'a'..='z' | '0'..='9' => c,
+            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => 'a',
+            'ç' => 'c',
+            'è' | 'é' | 'ê' | 'ë' => 'e',
+            'ì' | 'í' | 'î' | 'ï' => 'i',
+            'ñ' => 'n',
+            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' => 'o',
+            'ù' | 'ú' | 'û' | 'ü' => 'u',
+            _ if words.is_empty() || words.ends_with('-') => continue,
+            _ => '-',
+        };
+        if words.len() == SLUG_WORDS_MAX {
+            break;
+        }
+        words.push(plain);
+    }
+    let words = words.trim_end_matches('-');
+    let chance = chance.to_ascii_lowercase();
+    if words.is_empty() { format!("session-{chance}") } else { format!("{words}-{chance}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn a_topic_becomes_an_address() {
+        assert_eq!(
+            slug("Effective feedback: for team leads!", "7K3M"),
+            "effective-feedback-for-team-leads-7k3m"
+        );
+        assert_eq!(slug("Réunion à l’été", "7K3M"), "reunion-a-l-ete-7k3m");
+        assert_eq!(slug("研修", "7K3M"), "session-7k3m");
+        assert!(slug(&"word ".repeat(40), "7K3M9Q2X").len() <= 60);
+    }
+}

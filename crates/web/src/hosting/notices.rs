@@ -1,0 +1,115 @@
+//! What was just done, said on the page that follows a form. The address carries only which notice and its counts.
+
+use crate::request::form::Fields;
+use app::sessions::{Changed, FeeChange, Invited};
+use askama::Template;
+use askama::filters::HtmlSafe;
+use domain::sessions::start::StartRefusal;
+use locale::{Messages, msg};
+
+/// A notice.
+#[derive(Template)]
+#[template(path = "hosting/notices.html")]
+pub(crate) struct Notice {
+    title: String,
+    lines: Vec<String>,
+    link: Option<(String, String)>,
+    is_warning: bool,
+}
+
+/// Safe because its template escapes.
+impl HtmlSafe for Notice {}
+
+/// What the address of the page after a change says of it.
+pub(super) fn after_change(changed: Changed) -> String {
+    let fee = match changed.fee {
+        FeeChange::None => "",
+        FeeChange::NewOnly => "&fee=new-only",
+        FeeChange::FreeStayFree => "&fee=free-stay",
+        FeeChange::PaidStayPaid => "&fee=paid-stay",
+    };
+    format!("done=changed{fee}&count={}&invited={}", changed.taken, changed.invited)
+}
+
+/// What the address of the page after inviting says of it.
+pub(super) fn after_inviting(invited: Invited) -> String {
+    format!("done=invited&count={}&known={}", invited.new, invited.known)
+}
+
+/// The word for a refused start in an address.
+pub(super) fn start_word(refusal: StartRefusal) -> &'static str {
+    match refusal {
+        StartRefusal::Cancelled => "cancelled",
+        StartRefusal::Ended => "ended",
+        StartRefusal::NotScheduled => "draft",
+        StartRefusal::NoMeetingLink => "nowhere",
+    }
+}
+
+impl Notice {
+    fn new(title: impl Into<String>) -> Self {
+        Self { title: title.into(), lines: Vec::new(), link: None, is_warning: false }
+    }
+
+    fn line(mut self, line: impl Into<String>) -> Self {
+        self.lines.push(line.into());
+        self
+    }
+
+    /// On the list.
+    pub fn of_list(t: Messages, asked: &Fields) -> Option<Self> {
+        (asked.get("done") == "forgotten").then(|| Self::new(t.text("host-done-forgotten")))
+    }
+
+    /// On a session's page. `meeting` is where the host goes after starting.
+    pub fn of_session(t: Messages, asked: &Fields, meeting: &str) -> Option<Self> {
+        let count: u32 = asked.get("count").parse().unwrap_or(0);
+        let invited: u32 = asked.get("invited").parse().unwrap_or(0);
+        let mail = |notice: Self| {
+            if invited == 0 {
+                notice
+            } else {
+                notice.line(t.with("host-done-mails", &[("count", invited.into())]))
+            }
+        };
+        Some(match asked.get("done") {
+            "scheduled" => {
+                mail(Self::new(t.text("host-done-scheduled")).line(t.text("host-done-scheduled-hint")))
+            }
+            "draft" => Self::new(t.text("host-done-draft")).line(t.text("host-done-draft-hint")),
+            "changed" => {
+                let fee = match asked.get("fee") {
+                    "new-only" => Some(t.with("host-fee-new-only", &[("count", count.into())])),
+                    "free-stay" => Some(t.with("host-fee-free-stay", &[("count", count.into())])),
+                    "paid-stay" => Some(t.with("host-fee-paid-stay", &[("count", count.into())])),
+                    _ => None,
+                };
+                let notice = mail(Self::new(t.text("host-done-changed")));
+                fee.into_iter().fold(notice, Self::line)
+            }
+            "started" => Self {
+                link: (!meeting.is_empty()).then(|| (t.text("host-enter").into_owned(), meeting.to_owned())),
+                ..Self::new(t.text("host-done-started")).line(t.text("host-done-started-hint"))
+            },
+            "invited" => {
+                let notice = Self::new(t.with("host-done-invited", &[("count", count.into())]));
+                let known: u32 = asked.get("known").parse().unwrap_or(0);
+                if known == 0 {
+                    notice
+                } else {
+                    notice.line(t.with("host-done-known", &[("count", known.into())]))
+                }
+            }
+            "not-started" => {
+                let why = match asked.get("why") {
+                    "cancelled" => msg!("host-start-cancelled"),
+                    "ended" => msg!("host-start-ended"),
+                    "draft" => msg!("host-start-draft"),
+                    _ => msg!("host-start-nowhere"),
+                };
+                Self { is_warning: true, ..Self::new(t.text("host-start-refused")).line(t.text(why)) }
+            }
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,291 @@
+//! Scheduling, changing and duplicating. What was typed is kept whatever happens; nothing is scheduled before the fee
+//! was echoed as it was understood (decision 22).
+
+use super::schedule_page::{PageNotice, SchedulePage, SchedulePageFacts};
+use super::summary::fee_shown;
+use super::{acting, notices};
+use crate::request::form::{Fields, PostedForm};
+use crate::response::{Failure, Privacy, see_other};
+use crate::state::WebState;
+use crate::visit::SignedIn;
+use app::sessions::{ChangeRefusal, FeeChange, HostedSession, How, ScheduleForm, ScheduleOffer, Which};
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use domain::sessions::SessionState;
+use domain::sessions::schedule::{Field, Plan, Problems};
+use http::StatusCode;
+use locale::Address;
+
+/// `GET /{site}/host/sessions/new`: the empty page, or with `?from=` the copy of a session without its date.
+pub(crate) async fn show_new(
+    who: SignedIn,
+    RawQuery(query): RawQuery,
+    State(state): State<WebState>,
+) -> Result<Response, Failure> {
+    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+    let (site, t) = (&who.visit.site, who.visit.t);
+    let copy = match asked.get("from") {
+        "" => None,
+        slug => state.app.sessions().form_of(acting(&who), site, slug, t.locale()).await?,
+    };
+    let form = match copy {
+        Some(copy) => ScheduleForm { date: String::new(), which: Which::Unsaid, ..copy },
+        None => ScheduleForm {
+            presenter: who.person.name.clone(),
+            ..ScheduleForm::empty(&site.time_zone, &site.locale)
+        },
+    };
+    let page = Page { key: new_key(&state), ..Page::new(form, None) };
+    page.show(&who, &state, StatusCode::OK).await
+}
+
+/// `POST /{site}/host/sessions/new`
+pub(crate) async fn post_new(
+    who: SignedIn,
+    State(state): State<WebState>,
+    sent: PostedForm,
+) -> Result<Response, Failure> {
+    let mut page = Page::sent(&state, &sent.fields, None);
+    if !sent.is_genuine {
+        return page.with(PageNotice::Stale).show(&who, &state, StatusCode::FORBIDDEN).await;
+    }
+    let site = &who.visit.site;
+    let Some(how) = how(&sent.fields) else { return page.check(&who, &state).await };
+    if let Some(amount) = page.unconfirmed_fee(&who, &state, &sent.fields, how).await? {
+        return page.with(PageNotice::ConfirmFee { amount }).show(&who, &state, StatusCode::OK).await;
+    }
+    let locale = who.visit.t.locale();
+    let outcome =
+        state.app.sessions().schedule(acting(&who), site, &page.form, locale, how, &page.key).await?;
+    match outcome {
+        Err(problems) => {
+            page.problems = problems;
+            page.show(&who, &state, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Ok(scheduled) => {
+            let here = Address::HostSession { site: &site.slug, session: &scheduled.slug }.path();
+            let done = match how {
+                How::Draft => "draft".to_owned(),
+                How::Schedule => format!("scheduled&invited={}", scheduled.invited),
+                How::Start => started(&state),
+            };
+            see_other(&format!("{here}?done={done}"))
+        }
+    }
+}
+
+/// `GET /{site}/host/sessions/{session}/edit`
+pub(crate) async fn show_edit(who: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
+    let (site, slug, t) = (&who.visit.site, who.visit.param("session"), who.visit.t);
+    let sessions = state.app.sessions();
+    let hosted = sessions.find_hosted(acting(&who), site, slug).await?.ok_or(Failure::NotFound)?;
+    let form = sessions.form_of(acting(&who), site, slug, t.locale()).await?.ok_or(Failure::NotFound)?;
+    Page::new(form, Some(hosted)).show(&who, &state, StatusCode::OK).await
+}
+
+/// `POST /{site}/host/sessions/{session}/edit`
+pub(crate) async fn post_edit(
+    who: SignedIn,
+    State(state): State<WebState>,
+    sent: PostedForm,
+) -> Result<Response, Failure> {
+    let (site, slug) = (&who.visit.site, who.visit.param("session"));
+    let hosted =
+        state.app.sessions().find_hosted(acting(&who), site, slug).await?.ok_or(Failure::NotFound)?;
+    let mut page = Page::sent(&state, &sent.fields, Some(hosted));
+    if !sent.is_genuine {
+        return page.with(PageNotice::Stale).show(&who, &state, StatusCode::FORBIDDEN).await;
+    }
+    let Some(how) = how(&sent.fields).filter(|how| *how != How::Start) else {
+        return page.check(&who, &state).await;
+    };
+    if let Some(amount) = page.unconfirmed_fee(&who, &state, &sent.fields, how).await? {
+        return page.with(PageNotice::ConfirmFee { amount }).show(&who, &state, StatusCode::OK).await;
+    }
+    let version = sent.fields.get("version").parse().unwrap_or(0);
+    let typed = (&page.form, who.visit.t.locale());
+    let outcome = state.app.sessions().change(acting(&who), site, slug, typed, how, version).await?;
+    let here = Address::HostSession { site: &site.slug, session: slug }.path();
+    match outcome.ok_or(Failure::NotFound)? {
+        Ok(changed) => see_other(&format!("{here}?{}", notices::after_change(changed))),
+        Err(ChangeRefusal::Invalid(problems)) => {
+            page.problems = problems;
+            page.show(&who, &state, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(ChangeRefusal::ChangedMeanwhile) => {
+            page.with(PageNotice::ChangedMeanwhile).show(&who, &state, StatusCode::CONFLICT).await
+        }
+        Err(ChangeRefusal::Over) => see_other(&here),
+    }
+}
+
+/// Which button was pressed; none of these is *Check*.
+fn how(fields: &Fields) -> Option<How> {
+    match fields.get("action") {
+        "schedule" => Some(How::Schedule),
+        "start" => Some(How::Start),
+        "draft" => Some(How::Draft),
+        _ => None,
+    }
+}
+
+/// For the address of the page after starting: it sends its host on only shortly after.
+pub(super) fn started(state: &WebState) -> String {
+    format!("started&at={}", state.app.now().micros() / 1_000_000)
+}
+
+fn new_key(state: &WebState) -> String {
+    BASE64.encode(state.app.random_bytes::<16>())
+}
+
+/// The page with what was typed.
+pub(super) struct Page {
+    form: ScheduleForm,
+    key: String,
+    hosted: Option<HostedSession>,
+    problems: Problems,
+    notice: Option<PageNotice>,
+}
+
+impl Page {
+    /// Of a form that nobody has sent yet; `hosted` is the session that is changed.
+    pub fn new(form: ScheduleForm, hosted: Option<HostedSession>) -> Self {
+        Self { form, key: String::new(), hosted, problems: Problems::new(), notice: None }
+    }
+
+    /// The same, with what is wrong.
+    pub fn with_problems(self, problems: Problems) -> Self {
+        Self { problems, ..self }
+    }
+
+    fn sent(state: &WebState, fields: &Fields, hosted: Option<HostedSession>) -> Self {
+        let key = fields.get("form_key");
+        let good = key.len() == 22 && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+        Self { key: if good { key.to_owned() } else { new_key(state) }, ..Self::new(typed(fields), hosted) }
+    }
+
+    fn with(mut self, notice: PageNotice) -> Self {
+        self.notice = Some(notice);
+        self
+    }
+
+    /// What it would become with a button.
+    fn plan(
+        &self,
+        who: &SignedIn,
+        state: &WebState,
+        offer: &ScheduleOffer,
+        how: How,
+    ) -> Result<Plan, Problems> {
+        let standing = self.hosted.as_ref().map(HostedSession::standing);
+        let (site, locale) = (&who.visit.site, who.visit.t.locale());
+        state.app.sessions().check(site, offer, &self.form, locale, how, standing)
+    }
+
+    /// The amount, when one was typed that the page had not echoed yet.
+    async fn unconfirmed_fee(
+        &self,
+        who: &SignedIn,
+        state: &WebState,
+        fields: &Fields,
+        how: How,
+    ) -> Result<Option<String>, Failure> {
+        let site = &who.visit.site;
+        let offer = state.app.sessions().offer(site).await?;
+        let Ok(plan) = self.plan(who, state, &offer, how) else { return Ok(None) };
+        let shown = fields.get("fee_shown").parse().unwrap_or(0);
+        let unseen = plan.price.filter(|_| fee_shown(site, plan.price) != shown);
+        Ok(unseen.map(|price| who.visit.t.money(price.gross)))
+    }
+
+    /// *Check*: says what is wrong and what would happen.
+    async fn check(mut self, who: &SignedIn, state: &WebState) -> Result<Response, Failure> {
+        let offer = state.app.sessions().offer(&who.visit.site).await?;
+        self.problems = self.plan(who, state, &offer, How::Schedule).err().unwrap_or_default();
+        self.show(who, state, StatusCode::OK).await
+    }
+
+    /// Shows it.
+    pub async fn show(
+        self,
+        who: &SignedIn,
+        state: &WebState,
+        status: StatusCode,
+    ) -> Result<Response, Failure> {
+        let (visit, site) = (&who.visit, &who.visit.site);
+        let offer = state.app.sessions().offer(site).await?;
+        // A page that nobody has filled in yet says nothing of what is missing, but what it would become.
+        let plan = self.plan(who, state, &offer, How::Schedule).ok();
+        let action = match &self.hosted {
+            None => Address::HostNew { site: &site.slug },
+            Some(hosted) => Address::HostEdit { site: &site.slug, session: &hosted.view.slug },
+        };
+        let keeps_price = self.keeps_price(who, plan.as_ref());
+        let facts = SchedulePageFacts {
+            site,
+            offer: &offer,
+            form: &self.form,
+            problems: &self.problems,
+            plan: plan.as_ref(),
+            understood: state.app.sessions().understood(site, &self.form, visit.t.locale()),
+            keeps_price,
+            notice: self.notice.clone(),
+            action: action.path(),
+            form_key: &self.key,
+            version: self.hosted.as_ref().map_or(0, |hosted| hosted.version),
+            is_announced: self
+                .hosted
+                .as_ref()
+                .is_some_and(|hosted| hosted.view.session.state != SessionState::Draft),
+        };
+        let page = SchedulePage::new(visit.frame_at(action.path()), facts);
+        let mut response = visit.show(&page, Privacy::Personal)?;
+        *response.status_mut() = status;
+        Ok(response)
+    }
+
+    /// What the changed fee means to who has registered (S-44).
+    fn keeps_price(&self, who: &SignedIn, plan: Option<&Plan>) -> Option<String> {
+        let standing = self.hosted.as_ref()?.standing();
+        let count = [("count", standing.taken.into())];
+        let t = who.visit.t;
+        match FeeChange::of(standing.fee, plan?.fee, standing.taken) {
+            FeeChange::None => None,
+            FeeChange::NewOnly => Some(t.with("host-fee-new-only", &count)),
+            FeeChange::FreeStayFree => Some(t.with("host-fee-free-stay", &count)),
+            FeeChange::PaidStayPaid => Some(t.with("host-fee-paid-stay", &count)),
+        }
+    }
+}
+
+/// The form as sent.
+fn typed(fields: &Fields) -> ScheduleForm {
+    let text = |field: Field| fields.get(field.as_str()).to_owned();
+    ScheduleForm {
+        topic: text(Field::Topic),
+        description: text(Field::Description),
+        agenda: text(Field::Agenda),
+        presenter: text(Field::Presenter),
+        language: fields.get("language").to_owned(),
+        date: text(Field::Date),
+        time: text(Field::Time),
+        which: Which::parse(fields.get("which")),
+        time_zone: text(Field::TimeZone),
+        minutes: text(Field::Minutes),
+        listed: fields.get("listed") != "no",
+        registration: !fields.get(Field::Registration.as_str()).is_empty(),
+        closes: text(Field::Closes),
+        closes_unit: fields.get("closes_unit").to_owned(),
+        capacity: text(Field::Capacity),
+        cancelling: text(Field::Cancelling),
+        cancelling_unit: fields.get("cancelling_unit").to_owned(),
+        fee: text(Field::Fee),
+        meeting_link: text(Field::MeetingLink),
+        division: text(Field::Division),
+        greeting: text(Field::Greeting),
+        confirmation_text: text(Field::ConfirmationText),
+        invitations: text(Field::Invitations),
+    }
+}

@@ -1,0 +1,128 @@
+//! The schedule page: everything about a session on one page, with the sentence that says what will happen.
+
+use super::fields::ScheduleFields;
+use super::summary::{Summary, SummaryFacts};
+use super::words;
+use crate::forms::{Mistake, Mistakes};
+use crate::layout::Frame;
+use crate::request::form_token;
+use app::sessions::{ScheduleForm, ScheduleOffer};
+use app::sites::Site;
+use askama::Template;
+use domain::sessions::schedule::{Plan, Problems};
+use domain::sites::FeesMissing;
+use domain::sites::Price;
+use locale::{Messages, msg};
+
+/// The languages that a session can be held in.
+const LANGUAGES: [&str; 3] = ["en", "nl", "fr"];
+
+/// The page.
+#[derive(Template)]
+#[template(path = "hosting/schedule.html")]
+pub(crate) struct SchedulePage<'a> {
+    t: Messages,
+    frame: Frame<'a>,
+    heading: String,
+    action: String,
+    form_key: &'a str,
+    version: i64,
+    is_new: bool,
+    is_announced: bool,
+    fields: ScheduleFields<'a>,
+    mistakes: Mistakes<'a>,
+    notice: Option<PageNotice>,
+    summary: Summary,
+    no_fees: String,
+}
+
+/// Something to know before pressing the button once more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum PageNotice {
+    /// The form could not be trusted (403).
+    Stale,
+    /// A fee was typed that the page had not echoed yet.
+    ConfirmFee {
+        /// As understood.
+        amount: String,
+    },
+    /// Somebody else changed the session since the page was shown.
+    ChangedMeanwhile,
+}
+
+/// What the page is made from.
+pub(crate) struct SchedulePageFacts<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// What the site lets its hosts do.
+    pub offer: &'a ScheduleOffer,
+    /// What was typed.
+    pub form: &'a ScheduleForm,
+    /// What is wrong with it; what is shown of it.
+    pub problems: &'a Problems,
+    /// What it would become.
+    pub plan: Option<&'a Plan>,
+    /// What attendees would pay, as far as the fee can be read.
+    pub understood: Option<Price>,
+    /// What a change of the fee means to who has registered.
+    pub keeps_price: Option<String>,
+    /// What else to know.
+    pub notice: Option<PageNotice>,
+    /// Where the form goes.
+    pub action: String,
+    /// The form's key (PS-K6).
+    pub form_key: &'a str,
+    /// Version of the session that is changed; 0 for a new one.
+    pub version: i64,
+    /// Whether the session that is changed has been announced.
+    pub is_announced: bool,
+}
+
+impl<'a> SchedulePage<'a> {
+    /// The page of `facts`.
+    pub fn new(frame: Frame<'a>, facts: SchedulePageFacts<'a>) -> Self {
+        let t = frame.t;
+        let currency = facts.site.currency;
+        let mistakes = facts.problems.iter().map(|(field, problem)| Mistake {
+            field: field.as_str(),
+            words: words::problem(t, facts.form, currency, *field, problem),
+        });
+        let summary = SummaryFacts {
+            site: facts.site,
+            form: facts.form,
+            plan: facts.plan,
+            understood: facts.understood,
+            keeps_price: facts.keeps_price,
+        };
+        let is_new = facts.version == 0;
+        Self {
+            t,
+            heading: t.text(if is_new { "host-new-title" } else { "host-edit-title" }).into_owned(),
+            action: facts.action,
+            form_key: facts.form_key,
+            version: facts.version,
+            is_new,
+            is_announced: facts.is_announced,
+            fields: ScheduleFields::new(t, facts.form, facts.offer, facts.problems, &LANGUAGES),
+            mistakes: Mistakes::new(t, mistakes.collect()),
+            notice: facts.notice,
+            summary: Summary::new(t, &summary),
+            no_fees: facts.offer.fees.err().map(|missing| no_fees(t, missing)).unwrap_or_default(),
+            frame,
+        }
+    }
+
+    fn title(&self) -> String {
+        self.mistakes.title(&self.heading)
+    }
+}
+
+/// What is missing for fees, and who can switch it on (S-2).
+fn no_fees(t: Messages, missing: FeesMissing) -> String {
+    let key = match missing {
+        FeesMissing::NotProvided => msg!("host-no-fees-operator"),
+        FeesMissing::NotEnabled => msg!("host-no-fees-enable"),
+        FeesMissing::NoMerchantAccount(_) => msg!("host-no-fees-account"),
+    };
+    t.text(key).into_owned()
+}

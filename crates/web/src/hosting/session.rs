@@ -1,0 +1,274 @@
+//! One session, as its host sees it: what it is, what can be done, how it is shared, who is invited.
+
+use super::mine::marks;
+use super::notices::{self, Notice};
+use super::schedule::{Page, started};
+use super::sharing::Share;
+use super::{acting, words};
+use crate::forms::LongText;
+use crate::layout::Frame;
+use crate::request::form::{CheckedForm, Fields};
+use crate::request::form_token;
+use crate::response::{Failure, Privacy, refresh_to, see_other};
+use crate::sessions::{PriceText, SeatsBar, When, zone_of};
+use crate::state::WebState;
+use crate::visit::SignedIn;
+use app::sessions::HostedSession;
+use app::sites::Site;
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse, Response};
+use domain::sessions::SessionState;
+use domain::time::{Span, Timestamp};
+use http::StatusCode;
+use locale::{Address, BaseUrl, Messages, Zone};
+
+/// For so long after starting, the page sends its host on by itself; when he comes back later it stays.
+const SENDS_ON: Span = Span::seconds(10);
+
+/// The page.
+#[derive(Template)]
+#[template(path = "hosting/session.html")]
+pub(crate) struct HostSessionPage<'a> {
+    t: Messages,
+    frame: Frame<'a>,
+    list: String,
+    notice: Option<Notice>,
+    topic: &'a str,
+    marks: Vec<String>,
+    when: When,
+    meeting_link: &'a str,
+    lines: Vec<String>,
+    can_change: bool,
+    edit: String,
+    duplicate: String,
+    public: Option<String>,
+    walk: String,
+    act: String,
+    invite: String,
+    invitations: LongText<'a>,
+    invited: String,
+    share: Option<Share>,
+    price: String,
+    tax: Option<String>,
+    seats: Option<SeatsBar>,
+    offer: Offer,
+}
+
+/// What the host can do now.
+enum Offer {
+    /// Announce the draft, or forget it.
+    Draft,
+    /// Start it; `early` when its door is not open yet.
+    Start { early: bool },
+    /// Nothing, and why.
+    Nothing { why: String },
+}
+
+/// What the page is made from.
+pub(crate) struct HostSessionFacts<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// Where the installation is reached.
+    pub base: &'a BaseUrl,
+    /// The session.
+    pub hosted: &'a HostedSession,
+    /// How many people are invited.
+    pub invited: i64,
+    /// Addresses that were pasted and not taken, with the reason.
+    pub pasted: (&'a str, Option<String>),
+    /// What was just done.
+    pub notice: Option<Notice>,
+    /// The reader's time zone, when known.
+    pub reader: Option<&'a Zone>,
+    /// The present.
+    pub now: Timestamp,
+}
+
+impl<'a> HostSessionPage<'a> {
+    /// The page of `facts`.
+    pub fn new(frame: Frame<'a>, facts: HostSessionFacts<'a>) -> Self {
+        let (t, site, hosted) = (frame.t, &facts.site.slug, facts.hosted);
+        let (view, session) = (&hosted.view, &hosted.view.session);
+        let slug = &view.slug;
+        let frame = frame.showing(session.mode);
+        let is_public = session.state == SessionState::Scheduled;
+        let price = view.price.as_ref().map(|price| PriceText::of(t, facts.site, price));
+        let (pasted, problem) = facts.pasted;
+        Self {
+            t,
+            list: Address::Host { site }.path(),
+            notice: facts.notice,
+            topic: &view.topic,
+            marks: marks(t, hosted),
+            when: When::of(t, view, facts.reader),
+            meeting_link: &hosted.meeting_link,
+            lines: lines(t, hosted),
+            can_change: session.state != SessionState::Cancelled && facts.now < session.ends_at,
+            edit: Address::HostEdit { site, session: slug }.path(),
+            duplicate: format!("{}?from={slug}", Address::HostNew { site }.path()),
+            public: is_public.then(|| Address::Session { site, session: slug }.path()),
+            walk: Address::HostWalk { site, session: slug }.path(),
+            act: Address::HostAct { site, session: slug }.path(),
+            invite: Address::HostInvite { site, session: slug }.path(),
+            invitations: LongText::new("invitations", t.text("host-invitations"), pasted, 4)
+                .hint(t.text("host-invitations-hint"))
+                .problem(problem),
+            invited: t.with("host-invited", &[("count", facts.invited.into())]),
+            share: is_public.then(|| Share::of(t, facts.site, facts.base, view)),
+            tax: price.as_ref().map(|price| price.tax.clone()),
+            price: price.map_or_else(|| t.text("sessions-free").into_owned(), |price| price.gross),
+            seats: session.registration_required.then(|| SeatsBar::filling(t, &view.seats)),
+            offer: offer(t, hosted, facts.now),
+            frame,
+        }
+    }
+
+    fn title(&self) -> String {
+        self.topic.to_owned()
+    }
+}
+
+fn offer(t: Messages, hosted: &HostedSession, now: Timestamp) -> Offer {
+    let session = &hosted.view.session;
+    match session.state {
+        SessionState::Draft => Offer::Draft,
+        SessionState::Cancelled => Offer::Nothing { why: t.text("session-cancelled-text").into_owned() },
+        SessionState::Scheduled if now >= session.ends_at => {
+            Offer::Nothing { why: t.text("session-ended-text").into_owned() }
+        }
+        SessionState::Scheduled => Offer::Start { early: now < session.opens_at() },
+    }
+}
+
+/// The rules of the session, a line each.
+fn lines(t: Messages, hosted: &HostedSession) -> Vec<String> {
+    let (view, session) = (&hosted.view, &hosted.view.session);
+    let zone = zone_of(&view.time_zone);
+    let mut lines = Vec::new();
+    if session.registration_required {
+        lines.push(if session.registration_closes_at >= session.ends_at {
+            t.text("host-sum-closes-end").into_owned()
+        } else {
+            let time = t.short_date_time(session.registration_closes_at, &zone);
+            t.with("host-sum-closes", &[("time", time.into())])
+        });
+        lines.push(match view.cancelling.until(session.starts_at) {
+            Some(until) => t.with("host-sum-cancel", &[("time", t.short_date_time(until, &zone).into())]),
+            None => t.text("host-sum-no-cancel").into_owned(),
+        });
+    } else {
+        lines.push(t.text("host-sum-no-registration").into_owned());
+    }
+    if !hosted.division.is_empty() {
+        lines.push(t.with("host-division-line", &[("division", hosted.division.as_str().into())]));
+    }
+    lines
+}
+
+/// `GET /{site}/host/sessions/{session}`
+pub(crate) async fn show(
+    who: SignedIn,
+    RawQuery(query): RawQuery,
+    State(state): State<WebState>,
+) -> Result<Response, Failure> {
+    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+    let hosted = find(&who, &state).await?;
+    let meeting = hosted.meeting_link.clone();
+    let notice = Notice::of_session(who.visit.t, &asked, &meeting);
+    let response = page(&who, &state, &hosted, ("", None), notice).await?;
+    let at = asked.get("at").parse::<i64>().map(|at| Timestamp(at.saturating_mul(1_000_000)));
+    let just_started =
+        asked.get("done") == "started" && at.is_ok_and(|at| state.app.now() < at.plus(SENDS_ON));
+    Ok(if just_started && !meeting.is_empty() {
+        (refresh_to(1, &meeting)?, response).into_response()
+    } else {
+        response
+    })
+}
+
+async fn find(who: &SignedIn, state: &WebState) -> Result<HostedSession, Failure> {
+    let (site, slug) = (&who.visit.site, who.visit.param("session"));
+    state.app.sessions().find_hosted(acting(who), site, slug).await?.ok_or(Failure::NotFound)
+}
+
+async fn page(
+    who: &SignedIn,
+    state: &WebState,
+    hosted: &HostedSession,
+    pasted: (&str, Option<String>),
+    notice: Option<Notice>,
+) -> Result<Response, Failure> {
+    let (visit, site) = (&who.visit, &who.visit.site);
+    let facts = HostSessionFacts {
+        site,
+        base: state.app.base(),
+        hosted,
+        invited: state.app.sessions().count_invited(site, hosted.view.session.id).await?,
+        pasted,
+        notice,
+        reader: visit.zone.as_ref(),
+        now: state.app.now(),
+    };
+    let here = Address::HostSession { site: &site.slug, session: &hosted.view.slug }.path();
+    visit.show(&HostSessionPage::new(visit.frame_at(here), facts), Privacy::Personal)
+}
+
+/// `POST /{site}/host/sessions/{session}/act`: schedules a draft, starts a session, or forgets a draft.
+pub(crate) async fn act(
+    who: SignedIn,
+    State(state): State<WebState>,
+    CheckedForm(fields): CheckedForm,
+) -> Result<Response, Failure> {
+    let (site, slug, by) = (&who.visit.site, who.visit.param("session"), acting(&who));
+    let sessions = state.app.sessions();
+    let here = Address::HostSession { site: &site.slug, session: slug }.path();
+    match fields.get("action") {
+        "announce" => match sessions.announce(by, site, slug).await?.ok_or(Failure::NotFound)? {
+            Ok(()) => see_other(&format!("{here}?done=scheduled")),
+            Err(problems) => {
+                let locale = who.visit.t.locale();
+                let form = sessions.form_of(by, site, slug, locale).await?.ok_or(Failure::NotFound)?;
+                let edit = Page::new(form, Some(find(&who, &state).await?)).with_problems(problems);
+                edit.show(&who, &state, StatusCode::UNPROCESSABLE_ENTITY).await
+            }
+        },
+        "start" => match sessions.start(by, site, slug).await?.ok_or(Failure::NotFound)? {
+            Ok(_) => see_other(&format!("{here}?done={}", started(&state))),
+            Err(refusal) => {
+                see_other(&format!("{here}?done=not-started&why={}", notices::start_word(refusal)))
+            }
+        },
+        "forget" => {
+            if !sessions.forget_draft(by, site, slug).await? {
+                return Err(Failure::NotFound);
+            }
+            see_other(&format!("{}?done=forgotten", Address::Host { site: &site.slug }.path()))
+        }
+        _ => see_other(&here),
+    }
+}
+
+/// `POST /{site}/host/sessions/{session}/invitations`
+pub(crate) async fn invite(
+    who: SignedIn,
+    State(state): State<WebState>,
+    CheckedForm(fields): CheckedForm,
+) -> Result<Response, Failure> {
+    let (site, slug, t) = (&who.visit.site, who.visit.param("session"), who.visit.t);
+    let text = fields.get("invitations");
+    let outcome = state.app.sessions().invite(acting(&who), site, slug, text, t.locale()).await?;
+    match outcome.ok_or(Failure::NotFound)? {
+        Ok(invited) => {
+            let here = Address::HostSession { site: &site.slug, session: slug }.path();
+            see_other(&format!("{here}?{}", notices::after_inviting(invited)))
+        }
+        Err(refusal) => {
+            let hosted = find(&who, &state).await?;
+            let problem = Some(words::invitations(t, &refusal));
+            let mut response = page(&who, &state, &hosted, (text, problem), None).await?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(response)
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The sentence that says what will happen, and the amount as it was understood (decision 22).
+
+use crate::sessions::PriceText;
+use app::sessions::ScheduleForm;
+use app::sites::Site;
+use askama::Template;
+use askama::filters::HtmlSafe;
+use domain::payments::gateway::Mode;
+use domain::sessions::invitations;
+use domain::sessions::schedule::Plan;
+use domain::sites::Price;
+use locale::{Messages, Zone};
+
+/// What the summary is made from.
+pub(crate) struct SummaryFacts<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// What was typed.
+    pub form: &'a ScheduleForm,
+    /// What it would become, when nothing is wrong.
+    pub plan: Option<&'a Plan>,
+    /// What attendees would pay, as far as the fee can be read.
+    pub understood: Option<Price>,
+    /// People who have registered, and who paid another price or none.
+    pub keeps_price: Option<String>,
+}
+
+/// The summary.
+#[derive(Template)]
+#[template(path = "hosting/summary.html")]
+pub(crate) struct Summary {
+    t: Messages,
+    lines: Vec<String>,
+    echo: Option<String>,
+    notes: Vec<String>,
+    fee_shown: i64,
+}
+
+/// Safe because its template escapes.
+impl HtmlSafe for Summary {}
+
+impl Summary {
+    /// The summary of `facts`.
+    pub fn new(t: Messages, facts: &SummaryFacts<'_>) -> Self {
+        let price = facts.plan.map_or(facts.understood, |plan| plan.price);
+        let echo = price.map(|price| {
+            let text = PriceText::of(t, facts.site, &price);
+            t.with("host-sum-pay", &[("amount", text.gross.into()), ("tax", text.tax.into())])
+        });
+        let mut notes: Vec<String> = facts.keeps_price.iter().cloned().collect();
+        if let Some(plan) = facts.plan {
+            notes.extend(self::notes(t, facts, plan));
+        }
+        Self {
+            t,
+            lines: facts.plan.map_or_else(Vec::new, |plan| lines(t, facts, plan)),
+            echo,
+            notes,
+            fee_shown: fee_shown(facts.site, price),
+        }
+    }
+}
+
+/// The fee as typed that a price came from: what the form sends back to say that it was shown.
+pub(super) fn fee_shown(site: &Site, price: Option<Price>) -> i64 {
+    price.map_or(0, |price| if site.tax.included_in_fee { price.gross.minor } else { price.net.minor })
+}
+
+fn lines(t: Messages, facts: &SummaryFacts<'_>, plan: &Plan) -> Vec<String> {
+    let zone = Zone::parse(&facts.form.time_zone).unwrap_or(Zone::UTC);
+    let when = t.long_range(plan.starts_at, plan.ends_at, &zone);
+    let mut lines = vec![format!("{when}.")];
+    lines.push(t.text(if plan.listed { "host-sum-listed" } else { "host-sum-unlisted" }).into_owned());
+    if !plan.registration_required {
+        lines.push(t.text("host-sum-no-registration").into_owned());
+        return lines;
+    }
+    lines.push(match plan.capacity {
+        Some(seats) => t.with("host-sum-seats", &[("count", seats.into())]),
+        None => t.text("host-sum-no-limit").into_owned(),
+    });
+    if plan.price.is_none() {
+        lines.push(t.text("host-sum-free").into_owned());
+    }
+    lines.push(if plan.registration_closes_at >= plan.ends_at {
+        t.text("host-sum-closes-end").into_owned()
+    } else {
+        t.with("host-sum-closes", &[("time", t.short_date_time(plan.registration_closes_at, &zone).into())])
+    });
+    lines.push(match plan.cancelling.until(plan.starts_at) {
+        Some(until) => t.with("host-sum-cancel", &[("time", t.short_date_time(until, &zone).into())]),
+        None => t.text("host-sum-no-cancel").into_owned(),
+    });
+    lines
+}
+
+fn notes(t: Messages, facts: &SummaryFacts<'_>, plan: &Plan) -> Vec<String> {
+    let mut notes = Vec::new();
+    if plan.price.is_some() && !facts.form.registration {
+        notes.push(t.text("host-sum-forced").into_owned());
+    }
+    let invited = invitations::read(&facts.form.invitations).addresses.len();
+    if invited > 0 {
+        notes.push(t.with("host-sum-invited", &[("count", invited.into())]));
+    }
+    if plan.meeting_link.is_empty() {
+        notes.push(t.text("host-sum-nowhere").into_owned());
+    }
+    if plan.mode == Mode::Test {
+        notes.push(t.text("host-sum-test").into_owned());
+    }
+    notes
+}

@@ -1,0 +1,174 @@
+//! A host's pages in process, without script.
+
+use super::browser::{Answer, Browser, fresh_database, pages, text};
+use domain::accounts::Role;
+use http::StatusCode;
+use testkit::TestApp;
+
+const FORM: [(&str, &str); 16] = [
+    ("topic", "Effective feedback"),
+    ("description", "One.\r\n\r\nTwo."),
+    ("presenter", "Noor"),
+    ("language", "en"),
+    ("date", "2026-12-02"),
+    ("time", "14:00"),
+    ("time_zone", "Europe/Amsterdam"),
+    ("minutes", "90"),
+    ("listed", "yes"),
+    ("registration", "yes"),
+    ("capacity", "20"),
+    ("closes", "1"),
+    ("closes_unit", "hours"),
+    ("cancelling", "2"),
+    ("cancelling_unit", "days"),
+    ("meeting_link", "https://meet.example/mine"),
+];
+
+const NEW: &str = "/academy/host/sessions/new";
+
+/// Sends the page with this button and these fields besides [`FORM`]'s; hidden fields as the page has them.
+async fn send(browser: &mut Browser, page: &Answer, address: &str, more: &[(&str, &str)]) -> Answer {
+    let hidden: Vec<(String, String)> = ["form_token", "form_key", "version", "fee_shown"]
+        .iter()
+        .filter_map(|name| page.hidden(name).map(|value| ((*name).to_owned(), value)))
+        .collect();
+    let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    let replaced = |name: &str| more.iter().any(|(other, _)| *other == name);
+    fields.extend(FORM.iter().filter(|(name, _)| !replaced(name)));
+    fields.extend_from_slice(more);
+    browser.post(address, &fields).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fee_is_echoed_before_anything_is_scheduled() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let host = test.person(Role::Host).await;
+    let mut browser = Browser::signed_in(&pages(&test), "nl", &host);
+    let page = browser.get(NEW).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let asked = send(&mut browser, &page, NEW, &[("fee", "1.000"), ("action", "schedule")]).await;
+    assert_eq!(asked.status, StatusCode::OK, "not yet");
+    assert!(asked.body.contains("€\u{a0}1.000,00"), "understood as a thousand, and said so");
+    let mine = browser.get("/academy/host").await;
+    assert!(mine.body.contains(&text("nl", "host-empty")), "nothing was scheduled");
+    let scheduled = send(&mut browser, &asked, NEW, &[("fee", "1.000"), ("action", "schedule")]).await;
+    assert_eq!(scheduled.status, StatusCode::SEE_OTHER, "{}", scheduled.body);
+    let session = browser.get(&scheduled.location()).await;
+    assert!(session.body.contains(&text("nl", "host-done-scheduled")));
+    assert!(session.body.contains("€\u{a0}1.000,00"));
+    assert!(session.body.contains("https://meet.example/mine"), "its host sees where it takes place");
+
+    let mut english = Browser::signed_in(&pages(&test), "en", &host);
+    let page = english.get(NEW).await;
+    for (fee, words) in [
+        ("1.000", "EUR has at most 2 decimals"),
+        ("1e9", "Enter an amount in digits"),
+        ("-5", "A fee is more than nothing"),
+        ("12,345.678", "EUR has at most 2 decimals"),
+        ("٣", "Enter an amount in digits"),
+    ] {
+        let refused = send(&mut english, &page, NEW, &[("fee", fee), ("action", "schedule")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{fee}");
+        assert!(refused.body.contains(words), "{fee}: {words}");
+        assert!(refused.body.contains("value=\"Effective feedback\""), "what was typed is kept");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_is_walked_through_as_an_attendee_and_nothing_is_kept_of_it() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let host = test.person(Role::Host).await;
+    let router = pages(&test);
+    let mut browser = Browser::signed_in(&router, "en", &host);
+    let page = browser.get(NEW).await;
+    let fee = [("fee", "121"), ("fee_shown", "12100"), ("action", "draft")];
+    let asked = send(&mut browser, &page, NEW, &fee).await;
+    let asked =
+        if asked.status == StatusCode::OK { send(&mut browser, &asked, NEW, &fee).await } else { asked };
+    let address = asked.location();
+    let address = address.split('?').next().expect("an address").to_owned();
+    let slug = address.rsplit('/').next().expect("a slug").to_owned();
+    let public = format!("/academy/sessions/{slug}");
+    assert_eq!(Browser::new(&router, "en").get(&public).await.status, StatusCode::NOT_FOUND);
+
+    let walk = format!("{address}/walk");
+    let first = browser.get(&walk).await;
+    assert!(first.body.contains(&text("en", "host-walk-banner")), "{}", first.body);
+    assert!(first.body.contains(&text("en", "session-register")));
+    let held = browser.submit(&first, &format!("{walk}/hold"), &[]).await;
+    let form = browser.get(&held.location()).await;
+    let wrong = browser.submit(&form, &format!("{walk}/register"), &[("first_name", "Robin")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "mistakes are told as to an attendee");
+    let sent = browser.submit(&wrong, &format!("{walk}/register"), &super::browser::DETAILS).await;
+    assert_eq!(sent.location(), format!("{walk}/payment"));
+    let paying = browser.get(&sent.location()).await;
+    assert!(paying.body.contains("€\u{a0}121.00"));
+    let done = browser.get(&format!("{walk}/registration")).await;
+    assert_eq!(done.heading(), text("en", "registration-confirmed-title"));
+    test.run_jobs().await;
+    assert!(test.mailer.sent().is_empty());
+
+    let session = browser.get(&address).await;
+    let announced = browser.submit(&session, &format!("{address}/act"), &[("action", "announce")]).await;
+    assert_eq!(announced.location(), format!("{address}?done=scheduled"));
+    let public = Browser::new(&router, "en").get(&public).await;
+    assert_eq!(public.status, StatusCode::OK);
+    assert!(public.body.contains("20 of 20 seats left"), "no seat was held by the walk");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shared_button_shows_price_and_seats_on_other_sites() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut anyone = Browser::new(&pages(&test), "en");
+    let button = anyone.get("/academy/sessions/paid/button.svg?language=fr").await;
+    assert_eq!(button.header("content-type"), "image/svg+xml");
+    assert_eq!(button.header("cache-control"), "public, max-age=60");
+    assert_eq!(button.header("cross-origin-resource-policy"), "cross-origin");
+    assert!(button.body.contains("121,00\u{a0}€") && button.body.contains("20 places"), "{}", button.body);
+    assert!(button.header("set-cookie").is_empty());
+    let code = anyone.get("/academy/sessions/paid/code.svg").await;
+    assert!(code.body.contains("<svg") && code.header("cache-control").starts_with("public"));
+    let page = anyone.get("/academy/sessions/paid").await;
+    assert_eq!(page.header("cross-origin-resource-policy"), "same-origin");
+    assert!(page.header("content-security-policy").contains("frame-ancestors 'none'"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn somebody_elses_session_is_not_found_and_an_administrator_sees_all() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let mut browser = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
+    let page = browser.get(NEW).await;
+    let scheduled = send(&mut browser, &page, NEW, &[("fee", ""), ("action", "schedule")]).await;
+    let address = scheduled.location().split('?').next().expect("an address").to_owned();
+    let mut other = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
+    for path in [address.clone(), format!("{address}/edit"), format!("{address}/walk")] {
+        assert_eq!(other.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let token = other.get(NEW).await;
+    let refused = other.submit(&token, &format!("{address}/act"), &[("action", "start")]).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    let mut admin = Browser::signed_in(&router, "en", &test.person(Role::Administrator).await);
+    assert_eq!(admin.get(&address).await.status, StatusCode::OK);
+    assert!(admin.get("/academy/host").await.body.contains("Effective feedback"));
+
+    let edit = browser.get(&format!("{address}/edit")).await;
+    let fee = [("fee", "90"), ("action", "schedule")];
+    let asked = send(&mut browser, &edit, &format!("{address}/edit"), &fee).await;
+    let changed = send(&mut browser, &asked, &format!("{address}/edit"), &fee).await;
+    assert!(changed.location().contains("done=changed"), "{}", changed.body);
+    let copy = browser.get(&format!("{NEW}?from={}", address.rsplit('/').next().expect("a slug"))).await;
+    assert!(copy.body.contains("value=\"Effective feedback\"") && copy.body.contains("value=\"90.00\""));
+    assert!(!copy.body.contains("2026-12-02"), "the copy has no date yet");
+
+    let session = browser.get(&address).await;
+    let started = browser.submit(&session, &format!("{address}/act"), &[("action", "start")]).await;
+    let page = browser.get(&started.location()).await;
+    assert_eq!(page.header("refresh"), "1; url=https://meet.example/mine");
+    test.advance(domain::time::Span::minutes(1)).await;
+    assert_eq!(browser.get(&started.location()).await.header("refresh"), "", "who comes back later stays");
+}
