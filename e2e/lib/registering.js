@@ -23,5 +23,8 @@ export async function fillDetails(hands, page, say, { first = 'Zoë', last = "D'
   if (country) {
     await hands.choose(field('register-country'), country);
   }
-  await hands.tick(page.getByRole('checkbox'));
+  // The rules, and for a session that begins soon the express request of a consumer.
+  for (const box of await page.getByRole('checkbox').all()) {
+    await hands.tick(box);
+  }
 }

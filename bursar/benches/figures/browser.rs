@@ -53,6 +53,7 @@ impl Browser {
             ("email", email.as_str()),
             ("country", "NL"),
             ("method", "card"),
+            ("express", "asked"),
             ("policy", "accepted"),
         ];
         let registered = self.post(&register, &details).await?;

@@ -16,6 +16,7 @@ pub mod links;
 pub mod messages;
 pub mod payments;
 pub mod receipts;
+pub mod refunds;
 pub mod registrations;
 pub mod sessions;
 pub mod sites;
@@ -135,6 +136,11 @@ impl App {
     /// Use cases of payments.
     pub fn payments(&self) -> payments::Payments<'_> {
         payments::Payments(self)
+    }
+
+    /// Use cases of refunds.
+    pub fn refunds(&self) -> refunds::Refunds<'_> {
+        refunds::Refunds(self)
     }
 
     /// Use cases of receipts.

@@ -8,6 +8,8 @@ mod access;
 mod audit;
 #[path = "app/books.rs"]
 mod books;
+#[path = "app/called_off.rs"]
+mod called_off;
 #[path = "app/common.rs"]
 mod common;
 #[path = "app/documents.rs"]
@@ -28,6 +30,8 @@ mod paying;
 mod purchase;
 #[path = "app/quarantine.rs"]
 mod quarantine;
+#[path = "app/refunds.rs"]
+mod refunds;
 #[path = "app/returns.rs"]
 mod returns;
 #[path = "app/reviews.rs"]

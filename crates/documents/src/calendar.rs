@@ -18,6 +18,8 @@ pub struct SeatCalendar {
     pub sequence: u32,
     /// When this version of the entry came to be.
     pub stamp: Timestamp,
+    /// Whether the entry is to be removed.
+    pub cancelled: bool,
     /// The session's title.
     pub title: String,
     /// The session's start.
@@ -43,6 +45,8 @@ pub struct SeatCalendar {
 pub struct CalendarFile {
     /// The iCalendar text, lines ended by CR LF and folded at 75 octets.
     pub content: String,
+    /// Whether its method is CANCEL: calendars remove the entry. Otherwise PUBLISH: nobody is asked to answer.
+    pub cancels: bool,
 }
 
 impl CalendarFile {
@@ -66,24 +70,26 @@ impl SeatCalendar {
         line("VERSION", "2.0");
         line("PRODID", "-//Bursar//Bursar//EN");
         line("CALSCALE", "GREGORIAN");
-        line("METHOD", "PUBLISH");
+        line("METHOD", if self.cancelled { "CANCEL" } else { "PUBLISH" });
         line("BEGIN", "VEVENT");
         line("UID", &text(&one_line(&self.uid)));
         line("DTSTAMP", &utc(self.stamp));
         line("SEQUENCE", &self.sequence.to_string());
         line("DTSTART", &utc(self.starts_at));
         line("DTEND", &utc(self.ends_at));
-        line("STATUS", "CONFIRMED");
+        line("STATUS", if self.cancelled { "CANCELLED" } else { "CONFIRMED" });
         line("SUMMARY", &text(&one_line(&self.title)));
-        line("DESCRIPTION", &text(&self.description()));
-        line("LOCATION", &text(&one_line(&self.join_url)));
-        line("URL", &one_line(&self.join_url));
+        if !self.cancelled {
+            line("DESCRIPTION", &text(&self.description()));
+            line("LOCATION", &text(&one_line(&self.join_url)));
+            line("URL", &one_line(&self.join_url));
+        }
         if let Some((name, address)) = self.organizer() {
             line(&format!("ORGANIZER;CN=\"{name}\""), &address);
         }
         line("END", "VEVENT");
         line("END", "VCALENDAR");
-        CalendarFile { content }
+        CalendarFile { content, cancels: self.cancelled }
     }
 
     fn description(&self) -> String {

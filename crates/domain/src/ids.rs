@@ -59,6 +59,8 @@ ids! {
     ObservationId,
     /// One balanced entry of the ledger.
     EntryId,
+    /// An order that money go back.
+    RefundId,
     /// A numbered receipt.
     ReceiptId,
     /// A numbered credit note.

@@ -1,6 +1,7 @@
 //! The ledger: one posting function per business event, able to return only balanced entries (`ledger-and-tax.md`
 //! part A). Rows are never changed; a correction is a new entry.
 
+use crate::ids::{RefundId, RegistrationId};
 use crate::money::{Currency, Money};
 use crate::payments::gateway::ObjectId;
 use crate::sites::Price;
@@ -8,6 +9,8 @@ use crate::sites::Price;
 /// An account of the chart (LT-A2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Account {
+    /// 1000 Bank.
+    Bank,
     /// 1100 Gateway clearing, one per merchant account and currency.
     GatewayClearing,
     /// 2000 Deferred revenue.
@@ -18,6 +21,10 @@ pub enum Account {
     RefundsPayable,
     /// 2200 Output tax.
     OutputTax,
+    /// 4000 Revenue: fee-based training.
+    TrainingRevenue,
+    /// 4100 Revenue: cancellation fees.
+    CancellationFees,
     /// 9000 Memo: authorizations outstanding.
     AuthorizationsOutstanding,
     /// 9001 Its contra account.
@@ -26,12 +33,15 @@ pub enum Account {
 
 impl Account {
     /// The whole chart, as far as it is in use.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
+        Self::Bank,
         Self::GatewayClearing,
         Self::DeferredRevenue,
         Self::MoneyNotYetPlaced,
         Self::RefundsPayable,
         Self::OutputTax,
+        Self::TrainingRevenue,
+        Self::CancellationFees,
         Self::AuthorizationsOutstanding,
         Self::AuthorizationsContra,
     ];
@@ -39,11 +49,14 @@ impl Account {
     /// The account's code, as stored.
     pub fn code(self) -> i64 {
         match self {
+            Self::Bank => 1000,
             Self::GatewayClearing => 1100,
             Self::DeferredRevenue => 2000,
             Self::MoneyNotYetPlaced => 2050,
             Self::RefundsPayable => 2100,
             Self::OutputTax => 2200,
+            Self::TrainingRevenue => 4000,
+            Self::CancellationFees => 4100,
             Self::AuthorizationsOutstanding => 9000,
             Self::AuthorizationsContra => 9001,
         }
@@ -57,11 +70,14 @@ impl Account {
     /// The account's name in exports: the words of the chart, with the class that plain-text ledgers expect.
     pub fn export_name(self) -> &'static str {
         match self {
+            Self::Bank => "assets:1000 bank",
             Self::GatewayClearing => "assets:1100 gateway clearing",
             Self::DeferredRevenue => "liabilities:2000 deferred revenue",
             Self::MoneyNotYetPlaced => "liabilities:2050 money not yet placed",
             Self::RefundsPayable => "liabilities:2100 refunds payable",
             Self::OutputTax => "liabilities:2200 output tax",
+            Self::TrainingRevenue => "revenues:4000 fee-based training",
+            Self::CancellationFees => "revenues:4100 cancellation fees",
             Self::AuthorizationsOutstanding => "memo:9000 authorizations outstanding",
             Self::AuthorizationsContra => "memo:9001 authorizations contra",
         }
@@ -83,16 +99,34 @@ pub enum Event {
     ReturnRequested,
     /// LT-E7 a refund was confirmed by the gateway.
     RefundConfirmed,
+    /// LT-E5, and E9 for those who did not come: the session took place.
+    RevenueRecognized,
+    /// LT-E6, and E12 for each seat of a cancelled session: a refund of a fee was requested.
+    RefundRequested,
+    /// LT-E8: a seat was given back for a fee.
+    CancelledForFee,
+    /// LT-E6 reversed: a refund that failed was given up.
+    RefundDismissed,
+    /// LT-E7 in another way: a refund that failed was paid from the bank account.
+    RefundPaidByBank,
+    /// LT-E7 in another way: a refund that failed was given at the gateway's own console.
+    RefundGivenAtConsole,
 }
 
 impl Event {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 12] = [
         Self::FeeAuthorized,
         Self::AuthorizationReleased,
         Self::FeeCaptured,
         Self::PaymentWithoutSeat,
         Self::ReturnRequested,
         Self::RefundConfirmed,
+        Self::RevenueRecognized,
+        Self::RefundRequested,
+        Self::CancelledForFee,
+        Self::RefundDismissed,
+        Self::RefundPaidByBank,
+        Self::RefundGivenAtConsole,
     ];
 
     /// As stored.
@@ -104,6 +138,12 @@ impl Event {
             Self::PaymentWithoutSeat => "payment-without-seat",
             Self::ReturnRequested => "return-requested",
             Self::RefundConfirmed => "refund-confirmed",
+            Self::RevenueRecognized => "revenue-recognized",
+            Self::RefundRequested => "refund-requested",
+            Self::CancelledForFee => "cancelled-for-fee",
+            Self::RefundDismissed => "refund-dismissed",
+            Self::RefundPaidByBank => "refund-paid-by-bank",
+            Self::RefundGivenAtConsole => "refund-given-at-console",
         }
     }
 
@@ -122,8 +162,8 @@ pub struct Line {
     pub minor: i64,
 }
 
-/// A balanced entry, ready to be stored. Its cause (event and gateway object) is unique: the same fact posted twice
-/// is no second entry (PS-I-19).
+/// A balanced entry, ready to be stored. Its cause (event, and gateway object or row of ours) is unique: the same fact
+/// posted twice is no second entry (PS-I-19).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     event: Event,
@@ -133,7 +173,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    fn new(event: Event, cause: &ObjectId, currency: Currency, lines: &[(Account, i64)]) -> Self {
+    fn new(event: Event, cause: impl Into<String>, currency: Currency, lines: &[(Account, i64)]) -> Self {
         let lines: Vec<Line> = lines
             .iter()
             .filter(|(_, minor)| *minor != 0)
@@ -141,7 +181,7 @@ impl Entry {
             .collect();
         let sum: i128 = lines.iter().map(|line| i128::from(line.minor)).sum();
         assert_eq!(sum, 0, "every posting below is written balanced");
-        Self { event, cause: cause.0.clone(), currency, lines }
+        Self { event, cause: cause.into(), currency, lines }
     }
 
     /// The event.
@@ -149,7 +189,7 @@ impl Entry {
         self.event
     }
 
-    /// The gateway object that caused it.
+    /// The gateway object, order or registration that caused it.
     pub fn cause(&self) -> &str {
         &self.cause
     }
@@ -169,14 +209,14 @@ impl Entry {
 pub fn fee_authorized(authorization: &ObjectId, held: Money) -> Entry {
     let lines =
         [(Account::AuthorizationsOutstanding, held.minor), (Account::AuthorizationsContra, -held.minor)];
-    Entry::new(Event::FeeAuthorized, authorization, held.currency, &lines)
+    Entry::new(Event::FeeAuthorized, &authorization.0, held.currency, &lines)
 }
 
 /// LT-E2 reversed: a hold was voided or expired.
 pub fn authorization_released(authorization: &ObjectId, held: Money) -> Entry {
     let lines =
         [(Account::AuthorizationsContra, held.minor), (Account::AuthorizationsOutstanding, -held.minor)];
-    Entry::new(Event::AuthorizationReleased, authorization, held.currency, &lines)
+    Entry::new(Event::AuthorizationReleased, &authorization.0, held.currency, &lines)
 }
 
 /// LT-E3: a fee was captured for a confirmed seat. `from_hold` closes the memo of its authorization.
@@ -187,14 +227,14 @@ pub fn fee_captured(capture: &ObjectId, price: Price, from_hold: Option<Money>) 
         (Account::OutputTax, -price.tax.minor),
     ];
     close_memo(&mut lines, from_hold);
-    Entry::new(Event::FeeCaptured, capture, price.gross.currency, &lines)
+    Entry::new(Event::FeeCaptured, &capture.0, price.gross.currency, &lines)
 }
 
 /// LT-E10: a payment arrived that has no seat.
 pub fn payment_without_seat(capture: &ObjectId, taken: Money, from_hold: Option<Money>) -> Entry {
     let mut lines = vec![(Account::GatewayClearing, taken.minor), (Account::MoneyNotYetPlaced, -taken.minor)];
     close_memo(&mut lines, from_hold);
-    Entry::new(Event::PaymentWithoutSeat, capture, taken.currency, &lines)
+    Entry::new(Event::PaymentWithoutSeat, &capture.0, taken.currency, &lines)
 }
 
 fn close_memo(lines: &mut Vec<(Account, i64)>, from_hold: Option<Money>) {
@@ -205,15 +245,87 @@ fn close_memo(lines: &mut Vec<(Account, i64)>, from_hold: Option<Money>) {
 }
 
 /// LT-E11: such a payment is sent back.
-pub fn return_requested(capture: &ObjectId, amount: Money) -> Entry {
+pub fn return_requested(order: RefundId, amount: Money) -> Entry {
     let lines = [(Account::MoneyNotYetPlaced, amount.minor), (Account::RefundsPayable, -amount.minor)];
-    Entry::new(Event::ReturnRequested, capture, amount.currency, &lines)
+    Entry::new(Event::ReturnRequested, order.to_string(), amount.currency, &lines)
+}
+
+/// Where the net of a fee stands: deferred until the session has taken place, then revenue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The session has not taken place, as far as the books know.
+    Deferred,
+    /// LT-E5 was posted.
+    Recognized,
+    /// LT-E8 was posted: it is kept for a cancellation.
+    KeptAsFee,
+}
+
+impl Standing {
+    fn account(self) -> Account {
+        match self {
+            Self::Deferred => Account::DeferredRevenue,
+            Self::Recognized => Account::TrainingRevenue,
+            Self::KeptAsFee => Account::CancellationFees,
+        }
+    }
+}
+
+/// LT-E5: the session took place; `net` is what is left of the fee. Also LT-E9: who did not come has bought the seat all
+/// the same.
+pub fn revenue_recognized(registration: RegistrationId, net: Money) -> Entry {
+    let lines = [(Account::DeferredRevenue, net.minor), (Account::TrainingRevenue, -net.minor)];
+    Entry::new(Event::RevenueRecognized, registration.to_string(), net.currency, &lines)
+}
+
+/// LT-E6: `part` of a fee is to go back, its tax with it.
+pub fn refund_requested(order: RefundId, part: Price, standing: Standing) -> Entry {
+    let lines = [
+        (standing.account(), part.net.minor),
+        (Account::OutputTax, part.tax.minor),
+        (Account::RefundsPayable, -part.gross.minor),
+    ];
+    Entry::new(Event::RefundRequested, order.to_string(), part.gross.currency, &lines)
+}
+
+/// LT-E8, taxed: a seat was given back; `part` goes back, `fee` is kept for the cancellation and taxed as the price was.
+pub fn cancelled_for_fee(registration: RegistrationId, part: Price, fee: Price) -> Entry {
+    let lines = [
+        (Account::DeferredRevenue, part.net.minor + fee.net.minor),
+        (Account::OutputTax, part.tax.minor + fee.tax.minor),
+        (Account::RefundsPayable, -part.gross.minor),
+        (Account::CancellationFees, -fee.net.minor),
+        (Account::OutputTax, -fee.tax.minor),
+    ];
+    Entry::new(Event::CancelledForFee, registration.to_string(), fee.gross.currency, &lines)
+}
+
+/// LT-E6 reversed: a refund that the gateway refused is given up by a person.
+pub fn refund_dismissed(order: RefundId, part: Price, standing: Standing) -> Entry {
+    let lines = [
+        (Account::RefundsPayable, part.gross.minor),
+        (standing.account(), -part.net.minor),
+        (Account::OutputTax, -part.tax.minor),
+    ];
+    Entry::new(Event::RefundDismissed, order.to_string(), part.gross.currency, &lines)
+}
+
+/// LT-E7 in another way: a refund that the gateway refused was paid from the bank account.
+pub fn refund_paid_by_bank(order: RefundId, amount: Money) -> Entry {
+    let lines = [(Account::RefundsPayable, amount.minor), (Account::Bank, -amount.minor)];
+    Entry::new(Event::RefundPaidByBank, order.to_string(), amount.currency, &lines)
+}
+
+/// LT-E7 in another way: a refund that the gateway refused had been given at the gateway's own console.
+pub fn refund_given_at_console(order: RefundId, amount: Money) -> Entry {
+    let lines = [(Account::RefundsPayable, amount.minor), (Account::GatewayClearing, -amount.minor)];
+    Entry::new(Event::RefundGivenAtConsole, order.to_string(), amount.currency, &lines)
 }
 
 /// LT-E7: the gateway confirmed a refund.
 pub fn refund_confirmed(refund: &ObjectId, amount: Money) -> Entry {
     let lines = [(Account::RefundsPayable, amount.minor), (Account::GatewayClearing, -amount.minor)];
-    Entry::new(Event::RefundConfirmed, refund, amount.currency, &lines)
+    Entry::new(Event::RefundConfirmed, &refund.0, amount.currency, &lines)
 }
 
 #[cfg(test)]
@@ -244,12 +356,52 @@ mod tests {
         assert_eq!(balance(&books, Account::AuthorizationsContra), 0);
     }
 
+    fn order() -> RefundId {
+        RefundId(uuid::Uuid::nil())
+    }
+
+    fn registration() -> RegistrationId {
+        RegistrationId(uuid::Uuid::nil())
+    }
+
+    fn vat(gross: i64) -> Price {
+        Tax { name: "VAT".into(), rate_ppm: 210_000, included_in_fee: true }.price(eur(gross)).expect("small")
+    }
+
+    /// The rows of LT-A3, line by line.
+    #[test]
+    fn revenue_refunds_and_fees_are_posted_as_the_reference_says() {
+        let id = ObjectId("A1".into());
+        let lines = |entry: Entry| -> Vec<(i64, i64)> {
+            entry.lines().iter().map(|line| (line.account.code(), line.minor)).collect()
+        };
+        let (whole, part, fee) = (vat(12_100), vat(9_075), vat(3_025));
+        for (entry, expected) in [
+            (revenue_recognized(registration(), whole.net), &[(2000, 10_000), (4000, -10_000)][..]),
+            (
+                refund_requested(order(), whole, Standing::Deferred),
+                &[(2000, 10_000), (2200, 2_100), (2100, -12_100)],
+            ),
+            (
+                refund_requested(order(), whole, Standing::Recognized),
+                &[(4000, 10_000), (2200, 2_100), (2100, -12_100)],
+            ),
+            (refund_confirmed(&id, whole.gross), &[(2100, 12_100), (1100, -12_100)]),
+            (
+                cancelled_for_fee(registration(), part, fee),
+                &[(2000, 10_000), (2200, 2_100), (2100, -9_075), (4100, -2_500), (2200, -525)],
+            ),
+        ] {
+            assert_eq!(lines(entry.clone()), expected, "{:?}", entry.event());
+        }
+    }
+
     #[test]
     fn money_without_a_seat_goes_in_and_out_again() {
         let id = ObjectId("A1".into());
         let books = [
             payment_without_seat(&id, eur(12_100), None),
-            return_requested(&id, eur(12_100)),
+            return_requested(order(), eur(12_100)),
             refund_confirmed(&id, eur(12_100)),
         ];
         for account in Account::ALL {
@@ -268,7 +420,12 @@ mod tests {
                 fee_captured(&id, price, Some(eur(minor))),
                 fee_captured(&id, price, None),
                 payment_without_seat(&id, eur(minor), Some(eur(minor))),
-                return_requested(&id, eur(minor)),
+                return_requested(order(), eur(minor)),
+                refund_requested(order(), price, Standing::Deferred),
+                refund_requested(order(), price, Standing::Recognized),
+                refund_dismissed(order(), price, Standing::Deferred),
+                refund_paid_by_bank(order(), eur(minor)),
+                refund_given_at_console(order(), eur(minor)),
                 refund_confirmed(&id, eur(minor)),
             ] {
                 prop_assert_eq!(entry.lines().iter().map(|l| l.minor).sum::<i64>(), 0);

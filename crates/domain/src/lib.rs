@@ -10,6 +10,7 @@ pub mod messages;
 pub mod money;
 pub mod payments;
 pub mod receipts;
+pub mod refunds;
 pub mod registrations;
 pub mod sessions;
 pub mod sites;

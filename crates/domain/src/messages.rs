@@ -13,18 +13,48 @@ pub enum MailKind {
     ReviewBegun,
     /// The check ended without a seat; nothing was charged.
     ReviewEnded,
+    /// Money came for a registration that had been cancelled; it goes back.
+    ReturnedCancelled,
+    /// The attendee gave the seat back.
+    Cancelled,
+    /// A consumer withdrew from the contract: the acknowledgement with content, date and time (LT-B5).
+    Withdrawn,
+    /// The session does not take place.
+    SessionCancelled,
+    /// The session was moved.
+    SessionMoved,
+    /// A person of the site gives money back.
+    RefundBegun,
+    /// The gateway has confirmed a refund.
+    Refunded,
+    /// Somebody else has the seat now: to who had it.
+    Replaced,
+    /// The mail address was changed: to the old one.
+    AddressChanged,
+    /// The personal link, because it was asked for.
+    LostLink,
     /// Somebody is asked to come to a session: to an address, not to an attendee.
     Invitation,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 16] = [
         Self::Confirmation,
         Self::ReturnedNoSeat,
         Self::ReturnedSecondPayment,
         Self::ReviewBegun,
         Self::ReviewEnded,
+        Self::ReturnedCancelled,
+        Self::Cancelled,
+        Self::Withdrawn,
+        Self::SessionCancelled,
+        Self::SessionMoved,
+        Self::RefundBegun,
+        Self::Refunded,
+        Self::Replaced,
+        Self::AddressChanged,
+        Self::LostLink,
         Self::Invitation,
     ];
 
@@ -36,6 +66,16 @@ impl MailKind {
             Self::ReturnedSecondPayment => "returned-second-payment",
             Self::ReviewBegun => "review-begun",
             Self::ReviewEnded => "review-ended",
+            Self::ReturnedCancelled => "returned-cancelled",
+            Self::Cancelled => "cancelled",
+            Self::Withdrawn => "withdrawn",
+            Self::SessionCancelled => "session-cancelled",
+            Self::SessionMoved => "session-moved",
+            Self::RefundBegun => "refund-begun",
+            Self::Refunded => "refunded",
+            Self::Replaced => "replaced",
+            Self::AddressChanged => "address-changed",
+            Self::LostLink => "lost-link",
             Self::Invitation => "invitation",
         }
     }

@@ -18,6 +18,7 @@ macro_rules! files {
             ("buyers", include_str!(concat!("../messages/", $code, "/buyers.ftl"))),
             ("payments", include_str!(concat!("../messages/", $code, "/payments.ftl"))),
             ("receipts", include_str!(concat!("../messages/", $code, "/receipts.ftl"))),
+            ("refunds", include_str!(concat!("../messages/", $code, "/refunds.ftl"))),
             ("messages", include_str!(concat!("../messages/", $code, "/messages.ftl"))),
             ("accounts", include_str!(concat!("../messages/", $code, "/accounts.ftl"))),
             ("divisions", include_str!(concat!("../messages/", $code, "/divisions.ftl"))),

@@ -58,6 +58,7 @@ impl Messages {
             (Field::VatNumber | Field::PurchaseReference, Problem::Missing) | (_, Problem::NotAVatNumber) => {
                 msg!("form-vat-number-wrong")
             }
+            (Field::Express, Problem::Missing) => msg!("form-express-missing"),
             (Field::Policy, Problem::Missing) => msg!("form-policy-missing"),
             (_, Problem::HiddenCharacters) => msg!("form-hidden-characters"),
             (_, Problem::NamesAddress) => msg!("form-name-with-address"),

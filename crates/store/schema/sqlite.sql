@@ -8,7 +8,11 @@ CREATE INDEX ledger_entry_by_time on ledger_entry (site_id, mode, posted_at, id)
 CREATE UNIQUE INDEX merchant_account_is_one_per_mode on merchant_account (site_id, mode, gateway)
     where retired_at is null;
 CREATE UNIQUE INDEX receipt_is_first_once on receipt (registration_id) where replaces is null;
+CREATE INDEX refund_by_session on refund (session_id, state);
+CREATE INDEX refund_by_time on refund (site_id, mode, requested_at, id);
+CREATE INDEX registration_by_email on registration (site_id, email);
 CREATE UNIQUE INDEX registration_by_hold on registration (seat_hold_id);
+CREATE INDEX registration_by_session on registration (session_id, state, id);
 CREATE INDEX role_by_account on role (account_id);
 CREATE INDEX seat_hold_by_address on seat_hold (site_id, address) where state = 'held';
 CREATE INDEX seat_hold_confirmed_by_browser on seat_hold (session_id, browser) where state = 'confirmed';
@@ -83,6 +87,15 @@ CREATE TABLE buyer_company (
 CREATE TABLE canary (
     singleton INTEGER not null primary key constraint canary_is_one check (singleton = 1),
     beat INTEGER not null
+) STRICT;
+CREATE TABLE capture (
+    attempt_id BLOB not null references attempt (id),
+    object TEXT not null,
+    site_id BLOB not null,
+    amount INTEGER not null,
+    going_back INTEGER not null,
+    primary key (attempt_id, object),
+    constraint capture_is_never_given_back_twice check (going_back >= 0 and going_back <= amount)
 ) STRICT;
 CREATE TABLE chain_link (
     number INTEGER not null primary key,
@@ -207,7 +220,7 @@ CREATE TABLE mail (
     message_id TEXT not null,
     state TEXT not null,
     created_at INTEGER not null,
-    sent_at INTEGER,
+    sent_at INTEGER, to_name TEXT, to_address TEXT,
     constraint mail_is_one_per_cause unique (subject, kind, cause)
 ) STRICT;
 CREATE TABLE "merchant_account" (
@@ -281,7 +294,7 @@ CREATE TABLE operation (
     sent_at INTEGER not null,
     inquired_at INTEGER,
     not_found_at INTEGER,
-    refusal_confirmed INTEGER not null,
+    refusal_confirmed INTEGER not null, refund_id BLOB,
     constraint operation_number_is_unique unique (attempt_id, number)
 ) STRICT;
 CREATE TABLE payer_text (
@@ -314,6 +327,32 @@ CREATE TABLE recovery_code (
     used_at INTEGER,
     primary key (account_id, code_hash)
 ) STRICT;
+CREATE TABLE refund (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    mode TEXT not null,
+    intent_id BLOB not null references intent (id),
+    attempt_id BLOB not null references attempt (id),
+    registration_id BLOB not null,
+    session_id BLOB not null,
+    number INTEGER not null,
+    capture TEXT,
+    currency TEXT not null,
+    net INTEGER not null,
+    tax INTEGER not null,
+    amount INTEGER not null constraint refund_moves_something check (amount > 0),
+    cause TEXT not null,
+    reason TEXT not null,
+    requested_by TEXT not null,
+    state TEXT not null,
+    tries INTEGER not null,
+    reserved INTEGER not null,
+    posted INTEGER not null,
+    requested_at INTEGER not null,
+    ended_at INTEGER,
+    constraint refund_number_is_unique unique (intent_id, number),
+    constraint refund_adds_up check (net + tax = amount)
+) STRICT;
 CREATE TABLE registration (
     id BLOB not null primary key,
     site_id BLOB not null,
@@ -333,7 +372,7 @@ CREATE TABLE registration (
     time_zone TEXT not null,
     policy_accepted_at INTEGER not null,
     confirmed_at INTEGER,
-    created_at INTEGER not null, refund_policy TEXT not null default 'none', policy_text_id BLOB, buyer TEXT not null default 'consumer',
+    created_at INTEGER not null, refund_policy TEXT not null default 'none', policy_text_id BLOB, buyer TEXT not null default 'consumer', cancelled_at INTEGER, cancel_cause TEXT, express_request_at INTEGER, complimentary INTEGER not null default false, changes INTEGER not null default 0,
     constraint registration_form_is_taken_once unique (site_id, form_key)
 ) STRICT;
 CREATE TABLE role (
@@ -360,7 +399,7 @@ CREATE TABLE seats (
     site_id BLOB not null,
     capacity INTEGER,
     held INTEGER not null,
-    sold INTEGER not null,
+    sold INTEGER not null, closed INTEGER not null default false,
     constraint seats_are_not_negative check (held >= 0 and sold >= 0),
     constraint seats_are_never_oversold check (capacity is null or held + sold <= capacity)
 ) STRICT;
@@ -385,7 +424,7 @@ CREATE TABLE session (
     fee INTEGER not null constraint session_fee_is_sane check (fee >= 0 and fee <= 1000000000),
     meeting_link TEXT not null,
     calendar_sequence INTEGER not null,
-    created_at INTEGER not null, host BLOB, division TEXT not null default '', registration_required INTEGER not null default 1, cancel_before INTEGER default 0, greeting TEXT not null default '', confirmation_text TEXT not null default '', version INTEGER not null default 1, form_key TEXT,
+    created_at INTEGER not null, host BLOB, division TEXT not null default '', registration_required INTEGER not null default 1, cancel_before INTEGER default 0, greeting TEXT not null default '', confirmation_text TEXT not null default '', version INTEGER not null default 1, form_key TEXT, cancelled_at INTEGER, cancel_reason TEXT not null default '', moved_at INTEGER, moved_cancel_until INTEGER,
     constraint session_slug_is_unique_in_its_site unique (site_id, slug),
     constraint session_ends_after_its_start check (ends_at > starts_at)
 ) STRICT;

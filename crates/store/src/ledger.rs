@@ -57,6 +57,9 @@ statements! {
         from ledger_entry e join ledger_line l on l.entry_id = e.id
         where e.site_id = $1 and e.mode = $2 and (e.posted_at > $3 or (e.posted_at = $3 and e.id > $4))
         order by e.posted_at, e.id, l.number limit $5";
+    /// Whether a fact is in the books.
+    IS_POSTED = "select count(*) from ledger_entry where site_id = $1 and merchant_account_id = $2 and event = $3
+        and cause = $4";
     /// Balance of each account of a site and mode.
     BALANCES = "select l.account, e.currency, cast(sum(l.minor) as bigint) from ledger_entry e
         join ledger_line l on l.entry_id = e.id where e.site_id = $1 and e.mode = $2
@@ -92,6 +95,18 @@ pub async fn post(
         tx.execute(&INSERT_LINE, &values).await?;
     }
     Ok(true)
+}
+
+/// Whether this fact was posted.
+pub async fn is_posted(
+    tx: &mut Tx,
+    site: SiteId,
+    account: MerchantAccountId,
+    event: Event,
+    cause: &str,
+) -> Result<bool, StoreError> {
+    let values = [site.into(), account.into(), event.as_str().into(), cause.into()];
+    Ok(tx.query_one(&IS_POSTED, &values).await?.get::<i64>(0)? > 0)
 }
 
 fn account(row: &Row, index: usize) -> Result<Account, StoreError> {

@@ -14,6 +14,7 @@ pub mod ledger;
 pub mod mails;
 pub mod payments;
 pub mod receipts;
+pub mod refunds;
 pub mod registrations;
 pub mod sessions;
 pub mod sites;
@@ -56,8 +57,10 @@ pub fn all_statements() -> Vec<&'static Statement> {
         receipts::ALL,
         receipts::credit_notes::ALL,
         receipts::files::ALL,
+        refunds::ALL,
         registrations::ALL,
         sessions::ALL,
+        sessions::changes::ALL,
         sessions::hosting::ALL,
         sessions::invitations::ALL,
         sessions::seats::ALL,

@@ -20,6 +20,8 @@ pub struct MailRow {
     pub kind: MailKind,
     /// What caused it: the same cause gives no second mail.
     pub cause: String,
+    /// Name and address, where it does not go to the registration's person of now.
+    pub to: Option<(String, String)>,
     /// Message-ID, the same at every delivery (PS-C11).
     pub message_id: String,
     /// When it was delivered to the mail server.
@@ -28,10 +30,11 @@ pub struct MailRow {
 
 statements! {
     /// A new mail; nothing when this cause has one.
-    INSERT_MAIL = "insert into mail (id, site_id, subject, kind, cause, message_id, state, created_at)
-        values ($1, $2, $3, $4, $5, $6, 'waiting', $7) on conflict (subject, kind, cause) do nothing";
+    INSERT_MAIL = "insert into mail (id, site_id, subject, kind, cause, message_id, state, created_at, to_name,
+        to_address) values ($1, $2, $3, $4, $5, $6, 'waiting', $7, $8, $9)
+        on conflict (subject, kind, cause) do nothing";
     /// A mail.
-    GET_MAIL = "select id, site_id, subject, kind, cause, message_id, sent_at from mail
+    GET_MAIL = "select id, site_id, subject, kind, cause, message_id, sent_at, to_name, to_address from mail
         where site_id is not distinct from $1 and id = $2";
     /// How it ended.
     SET_MAIL = "update mail set state = $3, sent_at = $4 where site_id is not distinct from $1 and id = $2";
@@ -39,7 +42,7 @@ statements! {
 
 /// Adds a mail; false when this cause has one.
 pub async fn insert(tx: &mut Tx, row: &MailRow, now: Timestamp) -> Result<bool, StoreError> {
-    let values: [Value; 7] = [
+    let values: [Value; 9] = [
         row.id.into(),
         row.site_id.into(),
         row.subject.into(),
@@ -47,6 +50,8 @@ pub async fn insert(tx: &mut Tx, row: &MailRow, now: Timestamp) -> Result<bool, 
         (&row.cause).into(),
         (&row.message_id).into(),
         now.into(),
+        row.to.as_ref().map(|(name, _)| name.clone()).into(),
+        row.to.as_ref().map(|(_, address)| address.clone()).into(),
     ];
     Ok(tx.execute(&INSERT_MAIL, &values).await? == 1)
 }
@@ -60,6 +65,7 @@ fn mail(row: &Row) -> Result<MailRow, StoreError> {
         cause: row.get(4)?,
         message_id: row.get(5)?,
         sent_at: row.get(6)?,
+        to: row.get::<Option<String>>(7)?.zip(row.get::<Option<String>>(8)?),
     })
 }
 

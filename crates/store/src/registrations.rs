@@ -3,6 +3,7 @@
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{PayerTextId, RegistrationId, SeatHoldId, SessionId, SiteId};
 use domain::payments::gateway::Mode;
+use domain::refunds::Cause;
 use domain::registrations::RegistrationState;
 use domain::registrations::buyer::BuyerKind;
 use domain::registrations::hold::SeatHoldState;
@@ -77,6 +78,16 @@ pub struct RegistrationRow {
     pub confirmed_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,
+    /// When it was given up.
+    pub cancelled_at: Option<Timestamp>,
+    /// Why it was given up.
+    pub cancel_cause: Option<Cause>,
+    /// When a consumer asked expressly that the session begin within the time for withdrawing (LT-B5).
+    pub express_request_at: Option<Timestamp>,
+    /// Given by the host without a payment (LT-E22).
+    pub complimentary: bool,
+    /// How often its person was changed or corrected: a limit on mails to addresses that somebody types.
+    pub changes: i64,
 }
 
 impl std::fmt::Debug for RegistrationRow {
@@ -123,24 +134,28 @@ statements! {
     /// A new registration.
     INSERT_REGISTRATION = "insert into registration (id, site_id, session_id, seat_hold_id, mode, reference,
         link_version, form_key, state, first_name, last_name, email, country, locale, time_zone, policy_accepted_at,
-        created_at, refund_policy, policy_text_id, buyer) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
-        $14, $15, $16, $17, $18, $19, $20)";
+        created_at, refund_policy, policy_text_id, buyer, express_request_at, complimentary)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
     /// By its reference.
     FIND_REGISTRATION = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
         return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
-        created_at, refund_policy, policy_text_id, buyer from registration where site_id = $1 and reference = $2";
+        created_at, refund_policy, policy_text_id, buyer, cancelled_at, cancel_cause, express_request_at, complimentary,
+        changes from registration where site_id = $1 and reference = $2";
     /// By its id.
     GET_REGISTRATION = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
         return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
-        created_at, refund_policy, policy_text_id, buyer from registration where site_id = $1 and id = $2";
+        created_at, refund_policy, policy_text_id, buyer, cancelled_at, cancel_cause, express_request_at, complimentary,
+        changes from registration where site_id = $1 and id = $2";
     /// By the form it came from.
     FIND_BY_FORM = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
         return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
-        created_at, refund_policy, policy_text_id, buyer from registration where site_id = $1 and form_key = $2";
+        created_at, refund_policy, policy_text_id, buyer, cancelled_at, cancel_cause, express_request_at, complimentary,
+        changes from registration where site_id = $1 and form_key = $2";
     /// By the hold it began on.
     FIND_BY_HOLD = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
         return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
-        created_at, refund_policy, policy_text_id, buyer from registration where site_id = $1 and seat_hold_id = $2";
+        created_at, refund_policy, policy_text_id, buyer, cancelled_at, cancel_cause, express_request_at, complimentary,
+        changes from registration where site_id = $1 and seat_hold_id = $2";
     /// The newest seat that a browser has in a session.
     FIND_SEAT_OF_BROWSER = "select r.id from seat_hold h join registration r on r.seat_hold_id = h.id
         where h.site_id = $1 and h.session_id = $2 and h.browser = $3 and h.state = 'confirmed'
@@ -152,6 +167,34 @@ statements! {
     SET_STATE = "update registration set state = $3, return_reason = $4 where site_id = $1 and id = $2";
     /// Confirms a registration.
     CONFIRM = "update registration set state = 'confirmed', confirmed_at = $3 where site_id = $1 and id = $2";
+    /// Gives a registration up, if it still has something to give up; names the state that it had. The first statement
+    /// of a hot unit where there is no intent.
+    CANCEL = "update registration set state = 'cancelled', cancelled_at = $3, cancel_cause = $4
+        where site_id = $1 and id = $2 and state in ('confirmed', 'under-review', 'awaiting-payment')";
+    /// Another person, or the same with another name or address. A new version of the links kills the old ones.
+    SET_PERSON = "update registration set first_name = $3, last_name = $4, email = $5,
+        link_version = link_version + $6, changes = changes + 1 where site_id = $1 and id = $2 and changes < $7";
+    /// Registrations of a session in some state that can be given up, in the order of their ids.
+    LIST_TO_CANCEL = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
+        return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
+        created_at, refund_policy, policy_text_id, buyer, cancelled_at, cancel_cause, express_request_at, complimentary, changes from registration
+        where site_id = $1 and session_id = $2 and state in ('confirmed', 'under-review', 'awaiting-payment')
+        and id > $3 order by id limit $4";
+    /// Confirmed registrations of a session, in the order of their ids.
+    LIST_CONFIRMED = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
+        return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
+        created_at, refund_policy, policy_text_id, buyer, cancelled_at, cancel_cause, express_request_at, complimentary, changes from registration
+        where site_id = $1 and session_id = $2 and state = 'confirmed' and id > $3 order by id limit $4";
+    /// Live registrations of a mail address for sessions that have not ended, newest first.
+    LIST_BY_EMAIL = "select r.id, r.site_id, r.session_id, r.seat_hold_id, r.mode, r.reference, r.link_version,
+        r.form_key, r.state, r.return_reason, r.first_name, r.last_name, r.email, r.country, r.locale, r.time_zone,
+        r.policy_accepted_at, r.confirmed_at, r.created_at, r.refund_policy, r.policy_text_id, r.buyer, r.cancelled_at, r.cancel_cause, r.express_request_at, r.complimentary, r.changes
+        from registration r join session s on s.id = r.session_id where r.site_id = $1 and r.email = $2
+        and r.state in ('confirmed', 'under-review', 'awaiting-payment', 'cancelled') and s.ends_at > $3
+        order by r.created_at desc, r.id desc limit $4";
+    /// How many registrations of a session are in each state.
+    COUNT_BY_SESSION = "select state, count(*) from registration where site_id = $1 and session_id = $2
+        group by state order by state";
     /// The unpaid registration of an expired hold lapses.
     LAPSE_BY_HOLD = "update registration set state = 'lapsed' where site_id = $1 and seat_hold_id = $2
         and state = 'awaiting-payment' returning id";
@@ -194,6 +237,11 @@ fn registration(row: &Row) -> Result<RegistrationRow, StoreError> {
         refund_policy: row.word(19, RefundPolicy::parse)?,
         policy_text: row.get(20)?,
         buyer: row.word(21, BuyerKind::parse)?,
+        cancelled_at: row.get(22)?,
+        cancel_cause: row.get::<Option<String>>(23)?.as_deref().and_then(Cause::parse),
+        express_request_at: row.get(24)?,
+        complimentary: row.get(25)?,
+        changes: row.get(26)?,
     })
 }
 
@@ -294,7 +342,7 @@ pub async fn revive_hold(tx: &mut Tx, site: SiteId, id: SeatHoldId) -> Result<bo
 
 /// Adds a registration.
 pub async fn insert(tx: &mut Tx, row: &RegistrationRow) -> Result<(), StoreError> {
-    let values: [Value; 20] = [
+    let values: [Value; 22] = [
         row.id.into(),
         row.site_id.into(),
         row.session_id.into(),
@@ -315,6 +363,8 @@ pub async fn insert(tx: &mut Tx, row: &RegistrationRow) -> Result<(), StoreError
         row.refund_policy.to_text().into(),
         row.policy_text.into(),
         row.buyer.as_str().into(),
+        row.express_request_at.into(),
+        row.complimentary.into(),
     ];
     tx.execute(&INSERT_REGISTRATION, &values).await.map(drop)
 }
@@ -400,4 +450,96 @@ pub async fn lapse_by_hold(
 ) -> Result<Option<RegistrationId>, StoreError> {
     let row = tx.query_opt(&LAPSE_BY_HOLD, &[site.into(), hold.into()]).await?;
     row.map(|row| row.get(0)).transpose()
+}
+
+/// Gives a registration up; false when there was nothing to give up any more. The first statement of a hot unit where
+/// there is no intent.
+pub async fn cancel(
+    tx: &mut Tx,
+    site: SiteId,
+    id: RegistrationId,
+    cause: Cause,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let values = [site.into(), id.into(), now.into(), cause.as_str().into()];
+    Ok(tx.execute(&CANCEL, &values).await? == 1)
+}
+
+/// Who a registration is for from now on.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Person {
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// E-mail address in lower case.
+    pub email: String,
+}
+
+/// Makes the registration another person's, or corrects it; with `new_links` its links of before are dead. False when it
+/// was changed `changes_max` times before.
+pub async fn set_person(
+    tx: &mut Tx,
+    site: SiteId,
+    id: RegistrationId,
+    person: &Person,
+    new_links: bool,
+    changes_max: i64,
+) -> Result<bool, StoreError> {
+    let values: [Value; 7] = [
+        site.into(),
+        id.into(),
+        (&person.first_name).into(),
+        (&person.last_name).into(),
+        (&person.email).into(),
+        i64::from(new_links).into(),
+        changes_max.into(),
+    ];
+    Ok(tx.execute(&SET_PERSON, &values).await? == 1)
+}
+
+/// Registrations of a session that can be given up, after an id, in the order of their ids; at most `limit`.
+pub async fn list_to_cancel(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    after: RegistrationId,
+    limit: i64,
+) -> Result<Vec<RegistrationRow>, StoreError> {
+    let values = [site.into(), session.into(), after.into(), limit.into()];
+    tx.query(&LIST_TO_CANCEL, &values).await?.iter().map(registration).collect()
+}
+
+/// Confirmed registrations of a session, after an id, in the order of their ids; at most `limit`.
+pub async fn list_confirmed(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    after: RegistrationId,
+    limit: i64,
+) -> Result<Vec<RegistrationRow>, StoreError> {
+    let values = [site.into(), session.into(), after.into(), limit.into()];
+    tx.query(&LIST_CONFIRMED, &values).await?.iter().map(registration).collect()
+}
+
+/// Live registrations of a mail address for sessions that have not ended, newest first; at most `limit`.
+pub async fn list_by_email(
+    tx: &mut Tx,
+    site: SiteId,
+    email: &str,
+    now: Timestamp,
+    limit: i64,
+) -> Result<Vec<RegistrationRow>, StoreError> {
+    let values = [site.into(), email.into(), now.into(), limit.into()];
+    tx.query(&LIST_BY_EMAIL, &values).await?.iter().map(registration).collect()
+}
+
+/// How many registrations of a session are in each state.
+pub async fn count_by_session(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+) -> Result<Vec<(RegistrationState, i64)>, StoreError> {
+    let rows = tx.query(&COUNT_BY_SESSION, &[site.into(), session.into()]).await?;
+    rows.iter().map(|row| Ok((row.word(0, RegistrationState::parse)?, row.get(1)?))).collect()
 }

@@ -4,6 +4,7 @@
 use crate::databases::TestDatabase;
 use app::accounts::PasswordCost;
 use app::clock::ManualClock;
+use app::crash::CrashHook;
 use app::entropy::{Entropy, SystemEntropy};
 use app::keys::Keys;
 use app::registrations::{BrowserKey, HoldView, PayOutcome, Register, RegistrationView};
@@ -86,6 +87,7 @@ pub struct TestApp {
     pub clock: Arc<ManualClock>,
     /// The sample site.
     pub site: Site,
+    options: TestAppOptions,
 }
 
 impl TestApp {
@@ -111,13 +113,26 @@ impl TestApp {
         .expect("books in memory open");
         let clock = Arc::new(ManualClock::new(BEGINNING));
         let mailer = Arc::new(MemoryMailer::default());
-        let app = assemble(database.open().await, &emulator, &clock, &mailer, &options).await;
+        let app = assemble(database.open().await, &emulator, &clock, &mailer, &options, None).await;
         let file = sample(&options);
         app.import(serde_json::from_value(file).expect("the sample has the form of an import"))
             .await
             .expect("imported");
         let site = app.sites().find(SITE).await.expect("readable").expect("imported above");
-        Self { app, emulator, mailer, clock, site }
+        Self { app, emulator, mailer, clock, site, options }
+    }
+
+    /// Another process on the same database, with the same gateway, mail server and clock: what a restart does, recovery
+    /// included. `crash` hears of every crash point.
+    ///
+    /// # Panics
+    /// When it cannot be put together.
+    pub async fn restart(self, database: &TestDatabase, crash: CrashHook) -> Self {
+        self.app.store().close().await;
+        let Self { emulator, mailer, clock, site, options, .. } = self;
+        let app = assemble(database.open().await, &emulator, &clock, &mailer, &options, Some(crash)).await;
+        app::jobs::recover(&app).await.expect("recovery works");
+        Self { app, emulator, mailer, clock, site, options }
     }
 
     /// Moves the clocks of the application and of the gateway.
@@ -197,6 +212,7 @@ impl TestApp {
                 last_name: format!("de Vries {browser}"),
                 email: format!("robin{browser}@example.org"),
                 country: "NL".into(),
+                express_request: true,
                 policy_accepted: true,
                 ..DetailsInput::default()
             },
@@ -254,6 +270,7 @@ async fn assemble(
     clock: &Arc<ManualClock>,
     mailer: &Arc<MemoryMailer>,
     options: &TestAppOptions,
+    crash: Option<CrashHook>,
 ) -> App {
     let hosts = PayflowHosts {
         live_gateway: "http://127.0.0.1/live".into(),
@@ -283,7 +300,7 @@ async fn assemble(
             hold: options.hold,
             password_cost: CHEAP_PASSWORDS,
         },
-        crash: None,
+        crash,
     };
     App::new(parts).await.expect("the database is readable")
 }

@@ -156,9 +156,13 @@ impl Buyer {
             .iter()
             .filter_map(|name| page.hidden(name).map(|value| ((*name).to_owned(), value)))
             .collect();
-        for (name, value) in
-            [("first_name", "Robin"), ("country", "NL"), ("method", "card"), ("policy", "accepted")]
-        {
+        for (name, value) in [
+            ("first_name", "Robin"),
+            ("country", "NL"),
+            ("method", "card"),
+            ("express", "asked"),
+            ("policy", "accepted"),
+        ] {
             form.push((name.into(), value.into()));
         }
         form.push(("last_name".into(), format!("de Vries {}", self.number)));

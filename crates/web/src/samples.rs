@@ -16,7 +16,7 @@ use crate::sessions::catalogue::CataloguePage;
 use crate::sessions::session::{SessionFacts, SessionPage};
 use crate::sites::SitesPage;
 use app::accounts::Person;
-use app::registrations::{HoldView, PersonalLink, Standing};
+use app::registrations::{Cancellation, GoingBackView, HoldView, PersonalLink, Standing};
 use app::sessions::SessionView;
 use app::sites::{Seller, Site, SiteSummary};
 use askama::Template;
@@ -24,6 +24,7 @@ use domain::ids::{SessionId, SiteId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{Decline, Mode};
 use domain::payments::situation::{OnMismatch, ReturnReason};
+use domain::refunds::Cause;
 use domain::registrations::buyer::BuyerKind;
 use domain::registrations::details::{DetailsInput, Field, Problem};
 use domain::registrations::hold::{HoldRefusal, Seats};
@@ -247,6 +248,8 @@ impl Studio {
             page_was_open: true,
             stopped: false,
             has_receipt: true,
+            going_back: None,
+            complimentary: false,
             join_token: Some("8Q4W-token"),
             reader: Some(&self.reader),
             now: NOW,
@@ -272,6 +275,12 @@ impl Studio {
             ("returned-address", Standing::Returned(ReturnReason::AddressMismatch)),
             ("returned-code", Standing::Returned(ReturnReason::CodeMismatch)),
             ("returned-stray", Standing::Returned(ReturnReason::StrayHold)),
+            ("returned-cancelled", Standing::Returned(ReturnReason::Cancelled)),
+            ("cancelled-going", given_up(Cause::Cancelled, [9_075, 0, 0, 0, 3_025])),
+            ("cancelled-gone", given_up(Cause::Cancelled, [0, 12_100, 0, 0, 0])),
+            ("cancelled-nothing", given_up(Cause::Cancelled, [0, 0, 0, 0, 12_100])),
+            ("withdrawn", given_up(Cause::Withdrawn, [0, 0, 12_100, 0, 0])),
+            ("session-called-off", given_up(Cause::SessionCancelled, [0, 0, 0, 12_100, 0])),
         ] {
             show(name, &RegistrationFacts { standing: &standing, ..facts });
         }
@@ -287,6 +296,10 @@ impl Studio {
         };
         stopped("stopped", Some(NOW));
         stopped("stopped-checking", None);
+        let part = Some(going([2_000, 1_000, 0, 0, 9_100]));
+        show("confirmed-part-back", &RegistrationFacts { going_back: part, ..facts });
+        let given = RegistrationFacts { complimentary: true, price: None, has_receipt: false, ..facts };
+        show("confirmed-complimentary", &given);
         let mut awaiting =
             |name: &str, page_open: bool, decline: Option<Decline>, unavailable: bool, left: i64| {
                 let standing = Standing::AwaitingPayment {
@@ -330,6 +343,22 @@ impl Studio {
 
 fn euro() -> Currency {
     Currency::from_code("EUR").expect("EUR is a currency")
+}
+
+/// Money on its way, back, released, with a person, and kept.
+fn going([going, gone, released, by_hand, kept]: [i64; 5]) -> GoingBackView {
+    let money = |minor| Money::new(minor, euro());
+    GoingBackView {
+        going: money(going),
+        gone: money(gone),
+        released: money(released),
+        by_hand: money(by_hand),
+        kept: money(kept),
+    }
+}
+
+fn given_up(cause: Cause, money: [i64; 5]) -> Standing {
+    Standing::Cancelled(Cancellation { cause, at: NOW, money: Some(going(money)) })
 }
 
 fn site() -> Site {

@@ -9,7 +9,9 @@ mod worker;
 use crate::{App, AppError};
 use domain::ids::SiteId;
 use domain::time::{Span, Timestamp};
-use queue::{EXPIRE_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB, wake};
+use queue::{
+    CANCEL_SESSION_JOB, EXPIRE_JOB, RECOGNIZE_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB, TELL_MOVED_JOB, wake,
+};
 use store::jobs::JobRow;
 use store::{Engine, StoreError, Tx, jobs};
 use tokio::sync::watch;
@@ -30,10 +32,13 @@ pub(crate) struct Kind {
 pub(crate) const SEND_MAIL: Kind = Kind { name: SEND_MAIL_JOB, width: 8, lease: Span::seconds(45) };
 
 /// Every kind.
-const KINDS: [Kind; 4] = [
+const KINDS: [Kind; 7] = [
     Kind { name: RESOLVE_JOB, width: 16, lease: Span::minutes(3) },
     Kind { name: EXPIRE_JOB, width: 8, lease: Span::seconds(30) },
     SEND_MAIL,
+    Kind { name: CANCEL_SESSION_JOB, width: 2, lease: Span::minutes(3) },
+    Kind { name: TELL_MOVED_JOB, width: 2, lease: Span::minutes(1) },
+    Kind { name: RECOGNIZE_JOB, width: 2, lease: Span::minutes(3) },
     Kind { name: SEAL_JOB, width: 1, lease: Span::minutes(5) },
 ];
 

@@ -11,6 +11,15 @@ pub const EXPIRE_JOB: &str = "expire-hold";
 /// Sends a mail.
 pub const SEND_MAIL_JOB: &str = "send-mail";
 
+/// Recognizes the revenue of a session that has taken place (LT-E5).
+pub const RECOGNIZE_JOB: &str = "recognize-revenue";
+
+/// Gives everybody's money back whose session was called off.
+pub const CANCEL_SESSION_JOB: &str = "cancel-session";
+
+/// Tells everybody that a session was moved.
+pub const TELL_MOVED_JOB: &str = "tell-moved";
+
 /// Seals ledger entries and receipts (decision 14).
 pub const SEAL_JOB: &str = "seal-chain";
 

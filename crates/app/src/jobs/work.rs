@@ -1,12 +1,15 @@
 //! What each kind of job does.
 
 use super::Kind;
-use super::queue::{EXPIRE_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB};
+use super::queue::{
+    CANCEL_SESSION_JOB, EXPIRE_JOB, RECOGNIZE_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB, TELL_MOVED_JOB,
+};
 use crate::messages::{self, Sent};
 use crate::payments::{give_up, read_attempt};
+use crate::refunds;
 use crate::registrations::expire_hold;
 use crate::{App, AppError, CrashPoint};
-use domain::ids::{AttemptId, MailId, SeatHoldId, SiteId};
+use domain::ids::{AttemptId, MailId, SeatHoldId, SessionId, SiteId};
 use domain::payments::schedule;
 use domain::time::{Span, Timestamp};
 use store::jobs::JobRow;
@@ -89,12 +92,25 @@ async fn work(app: &App, kind: Kind, job: &JobRow) -> Result<After, AppError> {
             Ok(After::Finished)
         }
         SEND_MAIL_JOB => send_mail(app, job).await,
+        CANCEL_SESSION_JOB => {
+            let again = refunds::cancel_registrations(app, site_of(job)?, SessionId(job.subject)).await?;
+            Ok(again_at(again))
+        }
+        TELL_MOVED_JOB => {
+            refunds::tell_moved(app, site_of(job)?, SessionId(job.subject)).await?;
+            Ok(After::Finished)
+        }
+        RECOGNIZE_JOB => Ok(again_at(refunds::recognize(app, site_of(job)?, SessionId(job.subject)).await?)),
         SEAL_JOB => {
             crate::ledger::seal(app).await?;
             Ok(After::Again(app.now().plus(SEAL_EVERY), None))
         }
         _ => Err(AppError::Broken("a kind of job that nobody works on")),
     }
+}
+
+fn again_at(due_at: Option<Timestamp>) -> After {
+    due_at.map_or(After::Finished, |due_at| After::Again(due_at, None))
 }
 
 /// Looks at an attempt; when nothing new was learnt, says when to look again.

@@ -1,12 +1,13 @@
 //! Takes in one observation: the only way in which anything heard from a gateway changes anything of ours (PS-M2).
 
 use super::load::{self, Loaded};
-use super::posting::{post, post_facts};
+use super::orders;
+use super::posting::{post_facts, post_undone};
+use super::resolve::resolve;
 use super::steps::do_steps;
 use crate::jobs::queue::{EXPIRE_JOB, RESOLVE_JOB};
 use crate::{App, AppError, CrashPoint};
 use domain::ids::{AttemptId, ObservationId, OperationId, SiteId};
-use domain::ledger;
 use domain::payments::facts::{Alarm, MoneyFact};
 use domain::payments::gateway::{Heard, Verdict};
 use domain::payments::observation::{Source, Standing, verdict_word};
@@ -57,18 +58,57 @@ pub(super) async fn absorb(app: &App, observation: Observation) -> Result<Absorb
     if absorbed.loaded.situation.page.is_some() {
         app.reach(CrashPoint::PageStored);
     }
-    for id in &absorbed.in_hand {
-        match absorbed.loaded.situation.operations.iter().find(|o| o.id == *id).map(|o| o.kind) {
+    reach_stored(app, &absorbed.loaded, &absorbed.in_hand);
+    if !absorbed.loaded.situation.facts.captures.is_empty() {
+        app.reach(CrashPoint::CaptureCommitted);
+    }
+    Ok(absorbed)
+}
+
+/// Operations were stored, and are not sent yet.
+fn reach_stored(app: &App, loaded: &Loaded, in_hand: &[OperationId]) {
+    for id in in_hand {
+        match loaded.situation.operations.iter().find(|o| o.id == *id).map(|o| o.kind) {
             Some(OperationKind::Capture) => app.reach(CrashPoint::ConfirmationCommitted),
             Some(OperationKind::Void) => app.reach(CrashPoint::VoidStored),
             Some(OperationKind::Refund) => app.reach(CrashPoint::RefundStored),
             Some(OperationKind::HostedPage) | None => {}
         }
     }
-    if !absorbed.loaded.situation.facts.captures.is_empty() {
-        app.reach(CrashPoint::CaptureCommitted);
+}
+
+/// Does what follows from a decision of ours about an attempt (a refund was ordered, a seat given back), inside the unit
+/// that stores the decision and has locked the intent. The operations that are to be sent after the commit, by
+/// [`send_decided`].
+pub(crate) async fn follow(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &mut Loaded,
+) -> Result<Vec<OperationId>, AppError> {
+    let before = loaded.situation.clone();
+    let in_hand = do_steps(app, tx, loaded).await?;
+    orders::settle(app, tx, loaded).await?;
+    orders::post_orders(app, tx, loaded).await?;
+    save(app, tx, loaded, &before, None, app.now()).await?;
+    Ok(in_hand)
+}
+
+/// Sends what [`follow`] stored, once it is committed.
+pub(crate) async fn send_decided(
+    app: &App,
+    site: SiteId,
+    attempt: AttemptId,
+    in_hand: Vec<OperationId>,
+) -> Result<(), AppError> {
+    if in_hand.is_empty() {
+        return Ok(());
     }
-    Ok(absorbed)
+    let loaded = {
+        let mut tx = app.store().reader().await?;
+        load::read(app, &mut tx, site, attempt).await?
+    };
+    reach_stored(app, &loaded, &in_hand);
+    resolve(app, site, attempt, in_hand).await
 }
 
 async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Absorbed, AppError> {
@@ -77,7 +117,10 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
     let before = loaded.situation.clone();
     let heard = &observation.heard;
     let absorbed = loaded.situation.absorb(observation.operation, heard, observation.asked_at, now);
+    orders::note_captures(tx, &loaded, &absorbed.facts).await?;
     let in_hand = do_steps(app, tx, &mut loaded).await?;
+    orders::settle(app, tx, &mut loaded).await?;
+    orders::take_undone(app, tx, &mut loaded, &absorbed.facts).await?;
 
     let conflict = absorbed.alarms.iter().find_map(|alarm| match alarm {
         Alarm::Conflict(conflict) => Some(*conflict),
@@ -94,8 +137,9 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
 
     let releases = absorbed.facts.iter().any(|fact| matches!(fact, MoneyFact::Taken(..)));
     post_facts(app, tx, &loaded, &absorbed.facts).await?;
-    post_late_returns(app, tx, &loaded, &in_hand).await?;
-    save(app, tx, &mut loaded, &before, observation, now).await?;
+    orders::post_orders(app, tx, &mut loaded).await?;
+    post_undone(app, tx, &loaded, &absorbed.facts).await?;
+    save(app, tx, &mut loaded, &before, Some(observation), now).await?;
 
     if releases {
         app.reach(CrashPoint::BeforeCaptureCommits);
@@ -105,23 +149,6 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
         app.reach(CrashPoint::BeforeConfirmationCommits);
     }
     Ok(Absorbed { loaded, in_hand })
-}
-
-/// A refund that was stored for a capture which was posted by an earlier unit is asked for in the books now. (A
-/// capture and its refund in one unit are posted together by [`post_facts`]; the second posting is then no news.)
-async fn post_late_returns(
-    app: &App,
-    tx: &mut Tx,
-    loaded: &Loaded,
-    in_hand: &[OperationId],
-) -> Result<(), AppError> {
-    let refunds = loaded.situation.operations.iter().filter(|o| o.kind == OperationKind::Refund);
-    for refund in refunds.filter(|o| in_hand.contains(&o.id)) {
-        if let Some(capture) = &refund.target {
-            post(app, tx, loaded, &ledger::return_requested(capture, refund.amount)).await?;
-        }
-    }
-    Ok(())
 }
 
 /// Keeps the observation, unless it is an inquiry that says what the one before it said.
@@ -165,10 +192,10 @@ async fn save(
     tx: &mut Tx,
     loaded: &mut Loaded,
     before: &domain::payments::situation::Situation,
-    observation: &Observation,
+    observation: Option<&Observation>,
     now: Timestamp,
 ) -> Result<(), AppError> {
-    let site = observation.site;
+    let site = loaded.intent.site_id;
     for operation in &loaded.situation.operations {
         if before.operations.iter().any(|old| old.id == operation.id && old != operation) {
             rows::operations::set(tx, site, operation).await?;
@@ -185,7 +212,10 @@ async fn save(
         }
     }
     let state = loaded.situation.state();
-    let trouble = trouble(loaded, observation);
+    let trouble = match observation {
+        Some(observation) => trouble(loaded, observation),
+        None => loaded.attempt.trouble.clone(),
+    };
     if state != loaded.attempt.state
         || trouble != loaded.attempt.trouble
         || loaded.situation.page != loaded.attempt.page
@@ -205,14 +235,19 @@ async fn save(
         .iter()
         .map(|row| if row.id == loaded.attempt.id { state } else { row.state })
         .collect();
-    let given_up =
-        matches!(loaded.registration.state, RegistrationState::Lapsed | RegistrationState::Returned);
-    let intent_state = intent::state(&states, loaded.intent.secured_by.is_some(), given_up);
+    let given_up = matches!(
+        loaded.registration.state,
+        RegistrationState::Lapsed | RegistrationState::Returned | RegistrationState::Cancelled
+    );
+    let has_seat =
+        loaded.intent.secured_by.is_some() && loaded.registration.state != RegistrationState::Cancelled;
+    let intent_state = intent::state(&states, has_seat, given_up);
     if intent_state != loaded.intent.state || loaded.situation.seat == Seat::Confirmed {
         loaded.intent.state = intent_state;
         rows::intents::set_state(tx, site, loaded.intent.id, intent_state, loaded.intent.secured_by).await?;
     }
-    if loaded.situation != *before || observation.source == Source::Answer {
+    let answered = observation.is_none_or(|observation| observation.source == Source::Answer);
+    if loaded.situation != *before || answered {
         plan_look(tx, loaded, now).await?;
     }
     Ok(())

@@ -10,6 +10,7 @@ use store::Tx;
 use store::payments::attempts::AttemptRow;
 use store::payments::intents::IntentRow;
 use store::payments::observations::ObservationRow;
+use store::refunds::RefundRow;
 use store::registrations::RegistrationRow;
 use store::sessions::SessionRow;
 use store::sites::MerchantAccountRow;
@@ -25,12 +26,24 @@ pub(crate) struct Loaded {
     pub session: SessionRow,
     pub account: MerchantAccountRow,
     pub observations: Vec<ObservationRow>,
+    /// All orders of the intent that money go back, those of other attempts too.
+    pub refunds: Vec<RefundRow>,
     pub situation: Situation,
 }
 
 /// Locks the intent of the attempt and reads everything. The first statement of a hot unit.
 pub(crate) async fn lock(app: &App, tx: &mut Tx, site: SiteId, id: AttemptId) -> Result<Loaded, AppError> {
     let intent = rows::intents::lock_by_attempt(tx, site, id).await?;
+    load(app, tx, intent, id).await
+}
+
+/// Reads an attempt of an intent that this unit has locked.
+pub(crate) async fn locked(
+    app: &App,
+    tx: &mut Tx,
+    intent: IntentRow,
+    id: AttemptId,
+) -> Result<Loaded, AppError> {
     load(app, tx, intent, id).await
 }
 
@@ -53,6 +66,7 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
     let observations = rows::observations::list(tx, site, id).await?;
     let registration = registrations::get(tx, site, intent.registration_id).await?;
     let session = sessions::get(tx, site, intent.session_id).await?;
+    let refunds = store::refunds::list(tx, site, intent.id).await?;
     let account = sites::get_account(tx, site, intent.merchant_account_id).await?;
 
     let mut facts = Facts::default();
@@ -76,21 +90,32 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
         operations,
         facts,
         seat: seat(&intent, &attempt, &registration),
+        orders: refunds.iter().filter(|row| row.attempt_id == id).map(|row| row.order.clone()).collect(),
         review_begun: registration.state == RegistrationState::UnderReview,
         session_starts_at: session.session.starts_at,
         gateway: app.gateway().capabilities().clone(),
         on_address_mismatch: account.on_address_mismatch,
         on_code_mismatch: account.on_code_mismatch,
     };
-    Ok(Loaded { intent, attempt, attempts, registration, session, account, observations, situation })
+    Ok(Loaded { intent, attempt, attempts, registration, session, account, observations, refunds, situation })
+}
+
+impl Loaded {
+    /// Looks again how the seat stands, after the registration was changed.
+    pub(crate) fn refresh_seat(&mut self) {
+        self.situation.seat = seat(&self.intent, &self.attempt, &self.registration);
+        self.situation.review_begun = self.registration.state == RegistrationState::UnderReview;
+    }
 }
 
 fn seat(intent: &IntentRow, attempt: &AttemptRow, registration: &RegistrationRow) -> Seat {
     match intent.secured_by {
+        Some(by) if by == attempt.id && registration.state == RegistrationState::Cancelled => Seat::GivenBack,
         Some(by) if by == attempt.id => Seat::Confirmed,
         Some(_) => Seat::PaidElsewhere,
         None if attempt.superseded => Seat::PaidElsewhere,
         None if registration.state == RegistrationState::Returned => Seat::Gone,
+        None if registration.state == RegistrationState::Cancelled => Seat::Cancelled,
         None => Seat::Open,
     }
 }

@@ -8,14 +8,17 @@ mod absorb;
 mod health;
 mod load;
 mod open;
+mod orders;
 mod posting;
 mod resolve;
 mod steps;
 
-pub(crate) use absorb::give_up;
-pub(crate) use load::{Loaded, lock as lock_attempt, read as read_attempt};
+pub(crate) use absorb::{follow, give_up, send_decided};
+pub(crate) use load::{Loaded, lock as lock_attempt, locked as locked_attempt, read as read_attempt};
 pub use open::PayOutcome;
 pub(crate) use open::{PageContext, begin_attempt, open_page};
+pub(crate) use orders::{NewOrder, order, standing};
+pub(crate) use posting::post;
 
 use crate::jobs::queue::RESOLVE_JOB;
 use crate::{App, AppError, CrashPoint};

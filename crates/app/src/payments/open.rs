@@ -144,6 +144,7 @@ pub(crate) async fn begin_attempt(
             reference: app.reference(),
             amount: intent.price.gross,
             target: None,
+            order: None,
         },
         now,
     );

@@ -1,6 +1,7 @@
 //! Posts money facts to the ledger and issues receipts and credit notes, inside the unit of work of the observation.
 
 use super::load::Loaded;
+use crate::jobs::queue::RECOGNIZE_JOB;
 use crate::receipts::{credit_refund, issue_receipt};
 use crate::{App, AppError};
 use domain::ids::EntryId;
@@ -10,8 +11,8 @@ use domain::money::Money;
 use domain::payments::facts::MoneyFact;
 use domain::payments::gateway::ObjectId;
 use domain::payments::situation::Seat;
-use store::Tx;
 use store::ledger::Dimensions;
+use store::{Tx, jobs};
 
 /// Posts the facts that an observation brought. Captures are posted after the steps were done, since whether they
 /// have a seat decides where they go (LT-E3 or LT-E10).
@@ -40,6 +41,8 @@ pub(super) async fn post_facts(
                 post(app, tx, loaded, &ledger::refund_confirmed(object, *amount)).await?;
                 credit_refund(app, tx, loaded, object, *amount).await?;
             }
+            // Posted with the orders that it carries out, by [`post_undone`].
+            MoneyFact::Undone(..) => {}
         }
     }
     Ok(())
@@ -54,23 +57,47 @@ async fn post_capture(
     held: Option<Money>,
 ) -> Result<(), AppError> {
     let first = loaded.situation.facts.captures.first().is_some_and(|capture| capture.object == *object);
-    if loaded.situation.seat == Seat::Confirmed && first {
+    if matches!(loaded.situation.seat, Seat::Confirmed | Seat::GivenBack) && first {
         post(app, tx, loaded, &ledger::fee_captured(object, loaded.intent.price, held)).await?;
         issue_receipt(app, tx, loaded).await?;
+        if loaded.situation.seat == Seat::GivenBack {
+            return Ok(());
+        }
+        // Its revenue is recognized when the session has taken place (LT-E5).
+        let (session, ends_at) = (loaded.session.session.id, loaded.session.session.ends_at);
+        jobs::put_once(tx, RECOGNIZE_JOB, session.0, Some(loaded.intent.site_id), ends_at).await?;
         crate::messages::queue(app, tx, &loaded.registration, MailKind::Confirmation, "confirmation").await
     } else {
-        post(app, tx, loaded, &ledger::payment_without_seat(object, amount, held)).await?;
-        // The refund was stored by the steps before this posting; its request follows it in the books.
-        let refunded = loaded.situation.operations.iter().find(|o| o.target.as_ref() == Some(object));
-        match refunded {
-            Some(refund) => post(app, tx, loaded, &ledger::return_requested(object, refund.amount)).await,
-            None => Ok(()),
-        }
+        post(app, tx, loaded, &ledger::payment_without_seat(object, amount, held)).await
     }
 }
 
+/// Posts captures that are back by a void at the gateway's console, after the orders that they carry out.
+pub(super) async fn post_undone(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &Loaded,
+    facts: &[MoneyFact],
+) -> Result<(), AppError> {
+    for fact in facts {
+        if let MoneyFact::Undone(capture, amount) = fact {
+            let undone = loaded
+                .situation
+                .facts
+                .refunds
+                .iter()
+                .find(|refund| refund.capture == *capture && refund.object.0.starts_with("void of "));
+            if let Some(undone) = undone {
+                post(app, tx, loaded, &ledger::refund_confirmed(&undone.object, *amount)).await?;
+                credit_refund(app, tx, loaded, &undone.object, *amount).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Posts one entry with the dimensions of the attempt; a fact that is in the books is not posted again.
-pub(super) async fn post(app: &App, tx: &mut Tx, loaded: &Loaded, entry: &Entry) -> Result<(), AppError> {
+pub(crate) async fn post(app: &App, tx: &mut Tx, loaded: &Loaded, entry: &Entry) -> Result<(), AppError> {
     let dimensions = Dimensions {
         site_id: loaded.intent.site_id,
         mode: loaded.intent.mode,

@@ -1,10 +1,11 @@
 //! Does the steps that the rules ask for, inside the unit of work of the observation.
 
 use super::load::Loaded;
+use super::orders;
 use crate::jobs::queue::EXPIRE_JOB;
 use crate::messages::queue;
 use crate::{App, AppError};
-use domain::ids::OperationId;
+use domain::ids::{OperationId, RefundId};
 use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::facts::Authorization;
@@ -33,21 +34,25 @@ pub(super) async fn do_steps(
             Step::ConfirmSeat => confirm_seat(app, tx, loaded).await?,
             Step::BeginReview => begin_review(app, tx, loaded).await?,
             Step::Capture(authorization, amount) => {
-                in_hand.push(
-                    store_operation(app, tx, loaded, OperationKind::Capture, authorization, amount, None)
-                        .await?,
-                );
+                let asks = Asks::new(OperationKind::Capture, authorization, amount);
+                in_hand.push(store_operation(app, tx, loaded, asks).await?);
             }
             Step::Void(authorization, amount, reason) => {
-                let kind = OperationKind::Void;
-                in_hand
-                    .push(store_operation(app, tx, loaded, kind, authorization, amount, Some(reason)).await?);
+                let asks = Asks::new(OperationKind::Void, authorization, amount);
+                let asks = Asks { reason: Some(reason.as_str()), ..asks };
+                in_hand.push(store_operation(app, tx, loaded, asks).await?);
                 tell_of_return(app, tx, loaded, reason).await?;
             }
-            Step::Refund(capture, amount, reason) => {
-                let kind = OperationKind::Refund;
-                in_hand.push(store_operation(app, tx, loaded, kind, capture, amount, Some(reason)).await?);
+            Step::Order(capture, amount, reason) => {
+                orders::order_return(app, tx, loaded, capture, amount, reason).await?;
                 tell_of_return(app, tx, loaded, reason).await?;
+            }
+            Step::Refund(order, capture, amount) => {
+                if let Some(cause) = orders::reserve(app, tx, loaded, order, &capture).await? {
+                    let asks = Asks::new(OperationKind::Refund, capture, amount);
+                    let asks = Asks { order: Some(order), reason: Some(cause.as_str()), ..asks };
+                    in_hand.push(store_operation(app, tx, loaded, asks).await?);
+                }
             }
         }
     }
@@ -170,8 +175,11 @@ async fn tell_of_return(
     let kind = match reason {
         ReturnReason::NoSeat => MailKind::ReturnedNoSeat,
         ReturnReason::SecondPayment => MailKind::ReturnedSecondPayment,
+        // Who gave his own seat back was told so; only money that comes afterwards is news.
+        ReturnReason::Cancelled if loaded.situation.seat == Seat::Cancelled => MailKind::ReturnedCancelled,
         // The end of a review has a mail of its own; a mismatch is told on the page, where the payer is.
-        ReturnReason::ReviewTimeout
+        ReturnReason::Cancelled
+        | ReturnReason::ReviewTimeout
         | ReturnReason::ReviewDeclined
         | ReturnReason::AddressMismatch
         | ReturnReason::CodeMismatch
@@ -180,25 +188,38 @@ async fn tell_of_return(
     queue(app, tx, &loaded.registration, kind, &loaded.attempt.reference).await
 }
 
+/// What an operation asks of the gateway, and why.
+struct Asks {
+    kind: OperationKind,
+    target: ObjectId,
+    amount: Money,
+    order: Option<RefundId>,
+    reason: Option<&'static str>,
+}
+
+impl Asks {
+    fn new(kind: OperationKind, target: ObjectId, amount: Money) -> Self {
+        Self { kind, target, amount, order: None, reason: None }
+    }
+}
+
 /// Stores an operation as sent: it goes out right after the commit (PS-M6).
 async fn store_operation(
     app: &App,
     tx: &mut Tx,
     loaded: &mut Loaded,
-    kind: OperationKind,
-    target: ObjectId,
-    amount: Money,
-    reason: Option<ReturnReason>,
+    asks: Asks,
 ) -> Result<OperationId, AppError> {
     let now = app.now();
     let mut operation = Operation::to_send(
         NewOperation {
             id: app.id(),
-            kind,
+            kind: asks.kind,
             request_key: crate::entropy::request_key(app.entropy()),
             reference: app.reference(),
-            amount,
-            target: Some(target),
+            amount: asks.amount,
+            target: Some(asks.target),
+            order: asks.order,
         },
         now,
     );
@@ -207,15 +228,7 @@ async fn store_operation(
     operation.fingerprint = app.gateway().fingerprint(&call, &account);
     let number = i64::try_from(loaded.situation.operations.len()).unwrap_or(i64::MAX).saturating_add(1);
     let site = loaded.intent.site_id;
-    rows::operations::insert(
-        tx,
-        site,
-        loaded.attempt.id,
-        number,
-        &operation,
-        reason.map(ReturnReason::as_str),
-    )
-    .await?;
+    rows::operations::insert(tx, site, loaded.attempt.id, number, &operation, asks.reason).await?;
     let id = operation.id;
     loaded.situation.operations.push(operation);
     Ok(id)

@@ -9,7 +9,7 @@ mod view;
 pub use join::JoinView;
 pub use register::{Register, RegisterRefusal};
 pub use store::payments::attempts::PageHint;
-pub use view::{RegistrationView, Standing};
+pub use view::{Cancellation, GoingBackView, RegistrationView, Standing};
 
 pub(crate) use return_looks::ReturnLooks;
 

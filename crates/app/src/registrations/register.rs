@@ -13,6 +13,7 @@ use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::intent::IntentState;
 use domain::payments::situation::AttemptState;
+use domain::refunds::needs_express_request;
 use domain::registrations::RegistrationState;
 use domain::registrations::details::{Details, DetailsInput, Field, Problem, check};
 use domain::registrations::hold::SeatHoldState;
@@ -92,7 +93,20 @@ impl Registrations<'_> {
     ) -> Result<Result<PayOutcome, RegisterRefusal>, AppError> {
         let app = self.0;
         let locale = Locale::parse(&command.locale).unwrap_or_default();
-        let details = match check(&command.input, |code| locale::countries::country(locale, code).is_some()) {
+        let begins_within_withdrawal = {
+            let mut tx = app.store().reader().await?;
+            let session = sessions::find(&mut tx, site.id, &command.session_slug).await?;
+            session.is_some_and(|row| {
+                row.session.fee_due().is_some() && needs_express_request(row.session.starts_at, app.now())
+            })
+        };
+        let needs_express =
+            |buyer, country: &str| begins_within_withdrawal && site.parties(country, buyer).have_the_right();
+        let details = match check(
+            &command.input,
+            |code| locale::countries::country(locale, code).is_some(),
+            needs_express,
+        ) {
             Ok(details) => details,
             Err(problems) => return Ok(Err(RegisterRefusal::Invalid(problems))),
         };
@@ -343,6 +357,11 @@ fn registration_row(
         policy_text,
         confirmed_at: None,
         created_at: now,
+        cancelled_at: None,
+        cancel_cause: None,
+        express_request_at: details.express_request.then_some(now),
+        complimentary: false,
+        changes: 0,
     }
 }
 

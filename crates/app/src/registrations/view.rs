@@ -7,9 +7,11 @@ use crate::sessions::SessionView;
 use crate::sites::Site;
 use crate::{App, AppError};
 use domain::ids::AttemptId;
+use domain::money::Money;
 use domain::payments::gateway::Decline;
 use domain::payments::situation::{AttemptState, ReturnReason};
 use domain::receipts::ReceiptNumber;
+use domain::refunds::{Cause, OrderState};
 use domain::registrations::RegistrationState;
 use domain::registrations::hold::SeatHoldState;
 use domain::sites::Price;
@@ -17,6 +19,7 @@ use domain::time::{Span, Timestamp};
 use std::time::Duration;
 use store::payments::attempts::AttemptRow;
 use store::payments::attempts::PageHint;
+use store::refunds::RefundRow;
 use store::registrations::RegistrationRow;
 use store::{Tx, payments as pay_rows, registrations as rows, sessions};
 
@@ -57,6 +60,10 @@ pub struct RegistrationView {
     pub join_token: Option<String>,
     /// When the seat was confirmed.
     pub confirmed_at: Option<Timestamp>,
+    /// What goes or went back of the price; none where nothing was paid.
+    pub going_back: Option<GoingBackView>,
+    /// Given by the host without a payment.
+    pub complimentary: bool,
 }
 
 impl std::fmt::Debug for RegistrationView {
@@ -94,6 +101,50 @@ pub enum Standing {
     Returned(ReturnReason),
     /// The account cannot take payments now.
     CannotBePaidNow,
+    /// Given up.
+    Cancelled(Cancellation),
+}
+
+/// A registration that was given up, and what becomes of its money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cancellation {
+    /// Why.
+    pub cause: Cause,
+    /// When.
+    pub at: Timestamp,
+    /// The money; none where nothing had been paid.
+    pub money: Option<GoingBackView>,
+}
+
+/// How far the giving back of a paid price is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GoingBackView {
+    /// On its way.
+    pub going: Money,
+    /// Back, as far as the gateway knows.
+    pub gone: Money,
+    /// Only held, and released.
+    pub released: Money,
+    /// Refused by the gateway: a person takes care of it.
+    pub by_hand: Money,
+    /// Kept.
+    pub kept: Money,
+}
+
+impl GoingBackView {
+    fn of(price: Money, orders: &[RefundRow]) -> Self {
+        let sum = |states: &[OrderState]| {
+            let rows = orders
+                .iter()
+                .filter(|row| !row.order.cause.is_unplaced() && states.contains(&row.order.state));
+            Money::new(rows.map(|row| row.part.gross.minor).sum(), price.currency)
+        };
+        let going = sum(&[OrderState::Requested]);
+        let gone = sum(&[OrderState::Done, OrderState::PaidOtherwise]);
+        let (released, by_hand) = (sum(&[OrderState::Released]), sum(&[OrderState::Failed]));
+        let kept = price.minor - going.minor - gone.minor - released.minor - by_hand.minor;
+        Self { going, gone, released, by_hand, kept: Money::new(kept.max(0), price.currency) }
+    }
 }
 
 impl Registrations<'_> {
@@ -209,6 +260,13 @@ async fn view(
     let hold = rows::get_hold(tx, site.id, registration.seat_hold_id).await?;
     let now = app.now();
     let attempts_left = (site.attempts_max - i64::try_from(attempts.len()).unwrap_or(i64::MAX)).max(0);
+    let going_back = match intent.as_ref().filter(|intent| intent.secured_by.is_some()) {
+        Some(intent) => {
+            let orders = store::refunds::list(tx, site.id, intent.id).await?;
+            Some(GoingBackView::of(intent.price.gross, &orders))
+        }
+        None => None,
+    };
     let standing = match registration.state {
         RegistrationState::Confirmed => Standing::Confirmed,
         RegistrationState::UnderReview => Standing::UnderReview,
@@ -216,6 +274,11 @@ async fn view(
             let reason = registration.return_reason.as_deref().and_then(ReturnReason::parse);
             Standing::Returned(reason.unwrap_or(ReturnReason::NoSeat))
         }
+        RegistrationState::Cancelled => Standing::Cancelled(Cancellation {
+            cause: registration.cancel_cause.unwrap_or(Cause::Cancelled),
+            at: registration.cancelled_at.unwrap_or(registration.created_at),
+            money: going_back,
+        }),
         RegistrationState::AwaitingPayment | RegistrationState::Lapsed => match attempts.last() {
             Some(newest) => awaiting(app, tx, site, &registration, newest.id, attempts_left).await?,
             None => Standing::Lapsed,
@@ -235,6 +298,8 @@ async fn view(
         receipt,
         join_token: if confirmed { Some(app.join_token_of(&registration)?.to_string()) } else { None },
         confirmed_at: registration.confirmed_at,
+        going_back,
+        complimentary: registration.complimentary,
         reference: registration.reference,
         first_name: registration.first_name,
         last_name: registration.last_name,

@@ -10,6 +10,8 @@ use domain::ids::{SessionId, SiteId};
 use domain::money::Currency;
 use domain::payments::gateway::Mode;
 use domain::payments::situation::OnMismatch;
+use domain::refunds::Parties;
+use domain::registrations::buyer::BuyerKind;
 use domain::sites::{Accent, FeeSwitches, RefundPolicy, Tax};
 use locale::Locale;
 use store::sites::SiteRow;
@@ -61,6 +63,13 @@ pub struct Site {
     pub logo: Option<LogoFile>,
     /// The hidden session of the first test purchase.
     pub test_session: Option<SessionId>,
+}
+
+impl Site {
+    /// Seller and buyer, as far as the right of withdrawal asks.
+    pub fn parties<'a>(&'a self, buyer_country: &'a str, buyer: BuyerKind) -> Parties<'a> {
+        Parties { seller_country: &self.seller.country, buyer_country, buyer, uk: self.uk_withdrawal }
+    }
 }
 
 /// The seller that receipts name.

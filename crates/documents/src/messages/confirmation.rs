@@ -80,6 +80,7 @@ impl ConfirmationMail {
             locale: about.locale,
             uid: self.calendar_uid.clone(),
             sequence: self.calendar_sequence,
+            cancelled: false,
             stamp: self.confirmed_at,
             title: about.session.clone(),
             starts_at: about.starts_at,

@@ -2,13 +2,20 @@
 //! Texts come from the catalogue of the receiver's language; every mail is laid out as the same [`letter::Letter`].
 
 mod confirmation;
+mod givings;
 mod invitation;
 mod letter;
+mod people;
 mod returns;
 mod reviews;
 
 pub use confirmation::{ConfirmationMail, PaidPrice};
+pub use givings::{
+    CancelledMail, RefundBegunMail, RefundedMail, ReturnedCancelledMail, SessionCancelledMail,
+    SessionMovedMail, Shares, WithdrawnMail,
+};
 pub use invitation::InvitationMail;
+pub use people::{AddressChangedMail, LostLinkMail, ReplacedMail};
 pub use returns::{GoingBack, ReturnedNoSeatMail, ReturnedSecondPaymentMail};
 pub use reviews::{ReviewBegunMail, ReviewEndedMail, ReviewEnding};
 
@@ -58,6 +65,26 @@ pub enum Mail {
     ReviewBegun(ReviewBegunMail),
     /// The check ended without a seat.
     ReviewEnded(ReviewEndedMail),
+    /// Money came for a cancelled registration.
+    ReturnedCancelled(ReturnedCancelledMail),
+    /// The attendee gave the seat back.
+    Cancelled(CancelledMail),
+    /// A consumer withdrew from the contract.
+    Withdrawn(WithdrawnMail),
+    /// The session does not take place.
+    SessionCancelled(SessionCancelledMail),
+    /// The session was moved.
+    SessionMoved(SessionMovedMail),
+    /// A person of the site gives money back.
+    RefundBegun(RefundBegunMail),
+    /// The gateway has confirmed a refund.
+    Refunded(RefundedMail),
+    /// Somebody else has the seat now.
+    Replaced(ReplacedMail),
+    /// The mail address was changed.
+    AddressChanged(AddressChangedMail),
+    /// The personal link again.
+    LostLink(LostLinkMail),
     /// Somebody is asked to come.
     Invitation(InvitationMail),
 }
@@ -84,6 +111,16 @@ impl Mail {
             Self::ReturnedSecondPayment(_) => MailKind::ReturnedSecondPayment,
             Self::ReviewBegun(_) => MailKind::ReviewBegun,
             Self::ReviewEnded(_) => MailKind::ReviewEnded,
+            Self::ReturnedCancelled(_) => MailKind::ReturnedCancelled,
+            Self::Cancelled(_) => MailKind::Cancelled,
+            Self::Withdrawn(_) => MailKind::Withdrawn,
+            Self::SessionCancelled(_) => MailKind::SessionCancelled,
+            Self::SessionMoved(_) => MailKind::SessionMoved,
+            Self::RefundBegun(_) => MailKind::RefundBegun,
+            Self::Refunded(_) => MailKind::Refunded,
+            Self::Replaced(_) => MailKind::Replaced,
+            Self::AddressChanged(_) => MailKind::AddressChanged,
+            Self::LostLink(_) => MailKind::LostLink,
             Self::Invitation(_) => MailKind::Invitation,
         }
     }
@@ -96,6 +133,16 @@ impl Mail {
             Self::ReturnedSecondPayment(mail) => mail.render(),
             Self::ReviewBegun(mail) => mail.render(),
             Self::ReviewEnded(mail) => mail.render(),
+            Self::ReturnedCancelled(mail) => mail.render(),
+            Self::Cancelled(mail) => mail.render(),
+            Self::Withdrawn(mail) => mail.render(),
+            Self::SessionCancelled(mail) => mail.render(),
+            Self::SessionMoved(mail) => mail.render(),
+            Self::RefundBegun(mail) => mail.render(),
+            Self::Refunded(mail) => mail.render(),
+            Self::Replaced(mail) => mail.render(),
+            Self::AddressChanged(mail) => mail.render(),
+            Self::LostLink(mail) => mail.render(),
             Self::Invitation(mail) => mail.render(),
         }
     }

@@ -101,4 +101,85 @@ pub(crate) fn all(locale: Locale) -> Vec<(&'static str, Mail)> {
         ("review_ended_expired", ended(ReviewEnding::Expired)),
         ("invitation", Mail::Invitation(invitation(locale))),
     ]
+    .into_iter()
+    .chain(givings(locale))
+    .collect()
+}
+
+/// Mails about giving back.
+fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
+    let about = || about(locale);
+    let removed = || SeatCalendar { cancelled: true, sequence: 1, ..calendar(locale) };
+    let part = Shares { back: euros(9_075), kept: euros(3_025) };
+    let cancelled = |shares| Mail::Cancelled(CancelledMail { about: about(), shares, calendar: removed() });
+    let called_off = |amount, reason: &str| {
+        Mail::SessionCancelled(SessionCancelledMail {
+            about: about(),
+            amount,
+            reason: reason.to_owned(),
+            sessions_url: "https://training.example/academy/".to_owned(),
+            calendar: amount.map(|_| removed()),
+        })
+    };
+    let moved = |paid| {
+        Mail::SessionMoved(SessionMovedMail {
+            about: about(),
+            cancel_until: Some(about().starts_at.minus(Span::days(7))),
+            paid,
+            calendar: SeatCalendar { sequence: 1, ..calendar(locale) },
+        })
+    };
+    vec![
+        (
+            "returned_cancelled",
+            Mail::ReturnedCancelled(ReturnedCancelledMail {
+                about: about(),
+                amount: euros(12_100),
+                how: GoingBack::Refunded,
+            }),
+        ),
+        ("cancelled_all", cancelled(Some(Shares { back: euros(12_100), kept: euros(0) }))),
+        ("cancelled_part", cancelled(Some(part))),
+        ("cancelled_nothing", cancelled(Some(Shares { back: euros(0), kept: euros(12_100) }))),
+        ("cancelled_free", cancelled(None)),
+        (
+            "withdrawn",
+            Mail::Withdrawn(WithdrawnMail {
+                about: about(),
+                declared_by: "Robin de Vries".into(),
+                declared_at: about().starts_at.minus(Span::days(3)),
+                shares: Some(Shares { back: euros(12_100), kept: euros(0) }),
+                calendar: removed(),
+            }),
+        ),
+        ("session_cancelled", called_off(Some(euros(12_100)), "The trainer is ill.")),
+        ("session_cancelled_unpaid", called_off(None, "")),
+        ("session_moved", moved(true)),
+        ("session_moved_free", moved(false)),
+        (
+            "refund_begun",
+            Mail::RefundBegun(RefundBegunMail {
+                about: about(),
+                amount: euros(2_000),
+                reason: "The sound was bad.".into(),
+            }),
+        ),
+        ("refunded", Mail::Refunded(RefundedMail { about: about(), amount: euros(9_075) })),
+        (
+            "replaced",
+            Mail::Replaced(ReplacedMail {
+                about: about(),
+                successor: "Kim Jansen".into(),
+                calendar: removed(),
+            }),
+        ),
+        (
+            "address_changed",
+            Mail::AddressChanged(AddressChangedMail {
+                about: about(),
+                contact: "help@academy.example".into(),
+            }),
+        ),
+        ("lost_link", Mail::LostLink(LostLinkMail { about: about() })),
+    ]
 }

@@ -47,13 +47,20 @@ fn nothing_remote_is_loaded() {
 }
 
 #[test]
-fn every_kind_has_a_sample_and_only_the_confirmation_a_calendar() {
+fn every_kind_has_a_sample_and_what_changes_a_calendar_brings_an_entry() {
     let mails = samples::all(Locale::En);
     for kind in MailKind::ALL {
         assert!(mails.iter().any(|(_, mail)| mail.kind() == kind), "{kind:?}");
     }
     for (name, mail) in mails {
-        assert_eq!(mail.render().calendar.is_some(), mail.kind() == MailKind::Confirmation, "{name}");
+        let method = mail.render().calendar.map(|entry| entry.cancels);
+        let expected = match mail.kind() {
+            MailKind::Confirmation | MailKind::SessionMoved => Some(false),
+            MailKind::Cancelled | MailKind::Withdrawn | MailKind::Replaced => Some(true),
+            MailKind::SessionCancelled if name == "session_cancelled" => Some(true),
+            _ => None,
+        };
+        assert_eq!(method, expected, "{name}");
     }
 }
 

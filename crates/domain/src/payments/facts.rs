@@ -121,6 +121,8 @@ pub enum MoneyFact {
     Taken(ObjectId, Money, Option<ObjectId>),
     /// Money was given back.
     Returned(ObjectId, Money),
+    /// A capture was voided at the gateway's own console: so much of it is back without our doing.
+    Undone(ObjectId, Money),
 }
 
 /// Something that a person should hear of.
@@ -243,6 +245,16 @@ impl Facts {
                     }
                 }
             }
+            (Verdict::Voided, OperationKind::Capture) => {
+                if let Some(object) = object {
+                    let taken = Heard { object: Some(object.clone()), ..Heard::bare(Verdict::Captured) };
+                    news.extend(self.fold(operation, &taken, at).0);
+                    news.extend(self.fold_undone(&object));
+                }
+            }
+            (Verdict::Voided, OperationKind::HostedPage) if self.has_captured(object.as_ref()) => {
+                news.extend(object.and_then(|object| self.fold_undone(&object)));
+            }
             (
                 Verdict::Voided | Verdict::AuthorizationExpired,
                 OperationKind::HostedPage | OperationKind::Void,
@@ -296,6 +308,33 @@ impl Facts {
             _ => {}
         }
         (news, alarms)
+    }
+
+    /// The capture with this id.
+    pub fn capture(&self, object: &ObjectId) -> Option<&Capture> {
+        self.captures.iter().find(|capture| capture.object == *object)
+    }
+
+    /// Whether all of a capture is back.
+    pub fn is_back(&self, object: &ObjectId) -> bool {
+        let back: i64 = self.refunds.iter().filter(|r| r.capture == *object).map(|r| r.amount.minor).sum();
+        self.capture(object).is_some_and(|capture| back >= capture.amount.minor)
+    }
+
+    fn has_captured(&self, object: Option<&ObjectId>) -> bool {
+        object.is_some_and(|object| self.capture(object).is_some())
+    }
+
+    /// A capture was voided at the gateway's console, which is possible only while nothing of it was given back: all of
+    /// it is back. A void there has no id that we learn: it is named after its capture.
+    fn fold_undone(&mut self, capture: &ObjectId) -> Option<MoneyFact> {
+        let object = ObjectId(format!("void of {}", capture.0));
+        let amount = self.capture(capture)?.amount;
+        if self.refunds.iter().any(|refund| refund.object == object) {
+            return None;
+        }
+        self.refunds.push(Refund { object, capture: capture.clone(), amount });
+        Some(MoneyFact::Undone(capture.clone(), amount))
     }
 
     fn fold_hold(

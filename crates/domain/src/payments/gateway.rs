@@ -14,6 +14,8 @@ pub struct Capabilities {
     pub part_capture: bool,
     /// A capture that has not settled may be voided; else it is refunded.
     pub void_capture: bool,
+    /// After this long a capture has settled: it cannot be voided any more, at the gateway's console either.
+    pub settled_after: Span,
     /// A transaction is found again by a reference that we sent.
     pub lookup_by_our_reference: bool,
     /// How long a request key is honoured; resends stop at half of it (PS-K4).

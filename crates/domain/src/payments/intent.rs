@@ -64,8 +64,12 @@ pub fn state(attempts: &[AttemptState], secured: bool, given_up: bool) -> Intent
     match () {
         () if any(&[A::Quarantine, A::NeedsHuman]) => IntentState::NeedsHuman,
         () if any(&[A::Voiding, A::Refunding]) && !secured => IntentState::Returning,
-        () if secured && any(&[A::Captured, A::PartRefunded]) => IntentState::Paid,
+        () if secured && any(&[A::Captured, A::PartRefunded, A::Refunding]) => IntentState::Paid,
+        // Given back although the seat stays: a person of the site decided so.
+        () if secured && any(&[A::Refunded]) => IntentState::ClosedReturned,
         () if secured => IntentState::Secured,
+        // The seat was given back, and the rules let the site keep a part or all of it.
+        () if given_up && any(&[A::Captured, A::PartRefunded]) => IntentState::Paid,
         () if any(&[A::Captured, A::PartRefunded, A::Authorized, A::Capturing]) => IntentState::Secured,
         () if attempts.iter().any(|state| state.is_live()) => IntentState::Paying,
         () if given_up && any(&[A::Voided, A::Refunded]) => IntentState::ClosedReturned,
@@ -94,6 +98,11 @@ mod tests {
             (&[A::Abandoned], false, true, IntentState::ClosedUnpaid),
             (&[A::Declined], false, false, IntentState::Open),
             (&[A::Captured, A::Quarantine], true, false, IntentState::NeedsHuman),
+            (&[A::Refunding], true, false, IntentState::Paid),
+            (&[A::Refunded], true, false, IntentState::ClosedReturned),
+            (&[A::Refunding], false, true, IntentState::Returning),
+            (&[A::PartRefunded], false, true, IntentState::Paid),
+            (&[A::Refunded], false, true, IntentState::ClosedReturned),
         ] {
             assert_eq!(state(attempts, secured, given_up), expected, "{attempts:?}");
         }

@@ -7,6 +7,7 @@
 pub mod attempt;
 pub mod facts;
 pub mod gateway;
+mod giving_back;
 pub mod intent;
 pub mod observation;
 pub mod operation;

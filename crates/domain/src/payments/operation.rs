@@ -2,7 +2,7 @@
 //! leaves (PS-M6).
 
 use super::gateway::{ObjectId, Verdict};
-use crate::ids::{OperationId, Reference};
+use crate::ids::{OperationId, Reference, RefundId};
 use crate::money::Money;
 use crate::time::{Span, Timestamp};
 
@@ -100,6 +100,8 @@ pub struct Operation {
     pub amount: Money,
     /// The transaction that it acts on; none for a hosted page.
     pub target: Option<ObjectId>,
+    /// A refund: the order that it carries out.
+    pub order: Option<RefundId>,
     /// Hash of the body without credentials (PS-K1, PS-I-7).
     pub fingerprint: String,
     /// How far it is.
@@ -133,6 +135,8 @@ pub struct NewOperation {
     pub amount: Money,
     /// The transaction that it acts on.
     pub target: Option<ObjectId>,
+    /// A refund: the order that it carries out.
+    pub order: Option<RefundId>,
 }
 
 impl Operation {
@@ -145,6 +149,7 @@ impl Operation {
             reference: new.reference,
             amount: new.amount,
             target: new.target,
+            order: new.order,
             fingerprint: String::new(),
             state: OperationState::Sent,
             created_at: now,
@@ -193,7 +198,8 @@ impl Operation {
             {
                 OperationState::Done
             }
-            Verdict::Voided if hosted || self.kind == OperationKind::Void => OperationState::Done,
+            // A capture that is found voided was made, and undone at the gateway's own console.
+            Verdict::Voided if self.kind != OperationKind::Refund => OperationState::Done,
             Verdict::Refunded if self.kind == OperationKind::Refund => OperationState::Done,
             // The page is in the payer's hands: whatever another send of it was answered, only money or time end it.
             _ if self.state == OperationState::PageOpen => OperationState::PageOpen,

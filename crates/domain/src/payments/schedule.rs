@@ -57,7 +57,9 @@ pub fn look_at(situation: &Situation, looks: i64, now: Timestamp) -> Option<Time
         _ => {
             let in_hand = situation.operations.iter().filter(|o| o.state == OperationState::Sent);
             let answers_due = in_hand.map(|o| o.sent_at.plus(IN_HAND)).filter(|due_at| now < *due_at).min();
-            answers_due.or_else(|| situation.next_call(now).map(|_| waits(looks)))
+            answers_due
+                .or_else(|| situation.next_call(now).map(|_| waits(looks)))
+                .or_else(|| situation.next_final_look(now).filter(|at| *at > now))
         }
     }
 }

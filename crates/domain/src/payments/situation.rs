@@ -5,8 +5,9 @@ pub use super::attempt::AttemptState;
 use super::facts::{Alarm, Authorization, Conflict, Facts, MoneyFact};
 use super::gateway::{Capabilities, Check, Decline, Heard, HostedAction, ObjectId, Verdict};
 use super::operation::{Operation, OperationKind, OperationState};
-use crate::ids::OperationId;
+use crate::ids::{OperationId, RefundId};
 use crate::money::Money;
+use crate::refunds::{OrderState, RefundOrder};
 use crate::time::{Span, Timestamp};
 
 /// Longest time that a payment may wait for a fraud review (PS 6.12).
@@ -46,6 +47,10 @@ pub enum Seat {
     Confirmed,
     /// There was none when the money came (PS-S4).
     Gone,
+    /// It was confirmed by this attempt's money and given back since: what was ordered goes back, the rest is kept.
+    GivenBack,
+    /// The registration was cancelled before its money came.
+    Cancelled,
     /// Another attempt pays for it, or was begun instead of this one (decision 6).
     PaidElsewhere,
 }
@@ -81,6 +86,8 @@ pub struct Situation {
     pub facts: Facts,
     /// The seat it pays for.
     pub seat: Seat,
+    /// What was asked to go back of it, in the order of asking.
+    pub orders: Vec<RefundOrder>,
     /// Whether the registration is marked as being reviewed.
     pub review_begun: bool,
     /// The session's start: a review may not outlast it.
@@ -100,6 +107,8 @@ pub enum ReturnReason {
     NoSeat,
     /// Another payment for the same seat came first.
     SecondPayment,
+    /// The registration was cancelled before it came, or the seat given back before it was captured.
+    Cancelled,
     /// The review was not decided in time.
     ReviewTimeout,
     /// The review was decided against the payment.
@@ -113,9 +122,10 @@ pub enum ReturnReason {
 }
 
 impl ReturnReason {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::NoSeat,
         Self::SecondPayment,
+        Self::Cancelled,
         Self::ReviewTimeout,
         Self::ReviewDeclined,
         Self::AddressMismatch,
@@ -128,6 +138,7 @@ impl ReturnReason {
         match self {
             Self::NoSeat => "no-seat",
             Self::SecondPayment => "second-payment",
+            Self::Cancelled => "cancelled",
             Self::ReviewTimeout => "review-timeout",
             Self::ReviewDeclined => "review-declined",
             Self::AddressMismatch => "address-mismatch",
@@ -153,8 +164,10 @@ pub enum Step {
     Capture(ObjectId, Money),
     /// Store a void.
     Void(ObjectId, Money, ReturnReason),
-    /// Store a refund.
-    Refund(ObjectId, Money, ReturnReason),
+    /// A capture without a seat goes back by itself: order it.
+    Order(ObjectId, Money, ReturnReason),
+    /// Reserve an order of its capture, unless it is, and store its refund (PS 6.9).
+    Refund(RefundId, ObjectId, Money),
 }
 
 /// A call to be made now, outside any unit of work.
@@ -276,16 +289,25 @@ impl Situation {
     fn step_for_captures(&self) -> Option<Step> {
         for (index, capture) in self.facts.captures.iter().enumerate() {
             let reason = match self.seat {
-                Seat::Confirmed if index == 0 => continue,
+                Seat::Confirmed | Seat::GivenBack if index == 0 => continue,
                 Seat::Open if index == 0 => return Some(Step::ConfirmSeat),
                 Seat::Gone => ReturnReason::NoSeat,
-                Seat::Open | Seat::Confirmed | Seat::PaidElsewhere => ReturnReason::SecondPayment,
+                Seat::Cancelled => ReturnReason::Cancelled,
+                Seat::Open | Seat::Confirmed | Seat::GivenBack | Seat::PaidElsewhere => {
+                    ReturnReason::SecondPayment
+                }
             };
-            if !self.is_settled_or_open(OperationKind::Refund, &capture.object) {
-                return Some(Step::Refund(capture.object.clone(), capture.amount, reason));
+            let ordered = self.orders.iter().any(|order| order.capture.as_ref() == Some(&capture.object));
+            if !ordered && !self.facts.is_back(&capture.object) {
+                return Some(Step::Order(capture.object.clone(), capture.amount, reason));
             }
         }
-        None
+        self.orders.iter().filter(|order| order.state == OrderState::Requested).find_map(|order| {
+            let capture = self.capture_of(order)?;
+            let allowed = !self.facts.is_back(&capture) && self.refusals_of(order) < order.tries;
+            let wanted = allowed && !self.is_under_way(order);
+            wanted.then_some(Step::Refund(order.id, capture, order.amount))
+        })
     }
 
     fn step_for_hold(&self, hold: &Authorization, now: Timestamp) -> Option<Step> {
@@ -300,7 +322,12 @@ impl Situation {
         match self.seat {
             Seat::PaidElsewhere => return void(ReturnReason::SecondPayment),
             Seat::Gone => return void(ReturnReason::NoSeat),
-            Seat::Open | Seat::Confirmed => {}
+            Seat::Cancelled => return void(ReturnReason::Cancelled),
+            Seat::GivenBack if self.is_ordered_back(hold) => {
+                let capturing = self.is_settled_or_open(OperationKind::Capture, &hold.object);
+                return if capturing { None } else { void(ReturnReason::Cancelled) };
+            }
+            Seat::Open | Seat::Confirmed | Seat::GivenBack => {}
         }
         if hold.under_review() {
             let until = self.review_until(hold);
@@ -374,7 +401,7 @@ impl Situation {
         let (captured, refunded) = (self.facts.captured(), self.facts.refunded());
         if captured > 0 {
             return match refunded {
-                _ if refused(OperationKind::Refund) && refunded < captured => S::NeedsHuman,
+                _ if self.orders.iter().any(|order| self.is_stuck(order)) => S::NeedsHuman,
                 0 => S::Captured,
                 some if some < captured => S::PartRefunded,
                 _ => S::Refunded,
@@ -481,10 +508,44 @@ impl Situation {
                 {
                     return Some(NextCall::Inquire(operation.id));
                 }
+                OperationState::Done
+                    if self
+                        .final_look_at(operation)
+                        .is_some_and(|(from, until)| now >= from && now < until) =>
+                {
+                    return Some(NextCall::Inquire(operation.id));
+                }
                 _ => {}
             }
         }
         None
+    }
+
+    /// From when until when a capture is looked at once more, since it could be voided at the gateway's own console
+    /// until it settled (PS 3.4); none when that was done, or when all of it is back.
+    fn final_look_at(&self, operation: &Operation) -> Option<(Timestamp, Timestamp)> {
+        let takes = match operation.kind {
+            OperationKind::Capture => true,
+            OperationKind::HostedPage => self.action == HostedAction::Sale,
+            OperationKind::Void | OperationKind::Refund => false,
+        };
+        let kept = self.facts.captured() > self.facts.refunded();
+        if !takes || !kept || !self.gateway.void_capture || self.facts.conflict.is_some() {
+            return None;
+        }
+        let from = operation.sent_at.max(self.page.as_ref().map_or(operation.sent_at, |page| page.opened_at));
+        let from = from.plus(self.gateway.settled_after);
+        let asked = operation.inquired_at.is_some_and(|at| at >= from);
+        (!asked).then(|| (from, from.plus(self.gateway.settled_after)))
+    }
+
+    /// When the next final look at a capture is due.
+    pub fn next_final_look(&self, now: Timestamp) -> Option<Timestamp> {
+        let done = self.operations.iter().filter(|o| o.state == OperationState::Done);
+        done.filter_map(|o| self.final_look_at(o))
+            .filter(|(_, until)| now < *until)
+            .map(|(from, _)| from)
+            .min()
     }
 
     /// Whether the state of a hold must be asked for: a review is undecided, or a capture or void was refused.

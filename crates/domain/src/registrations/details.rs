@@ -24,6 +24,8 @@ pub struct DetailsInput {
     pub buyer: BuyerKind,
     /// The company's fields; only looked at when a business buys.
     pub company: CompanyInput,
+    /// Whether a consumer asks expressly that the session begin within the time for withdrawing (LT-B5).
+    pub express_request: bool,
     /// Whether the box beside the cancelling and refund rules is ticked.
     pub policy_accepted: bool,
 }
@@ -50,6 +52,8 @@ pub struct Details {
     pub buyer: BuyerKind,
     /// The company that buys, if one does.
     pub company: Option<Company>,
+    /// Whether a consumer asked expressly that the session begin within the time for withdrawing.
+    pub express_request: bool,
 }
 
 impl std::fmt::Debug for Details {
@@ -78,6 +82,8 @@ pub enum Field {
     VatNumber,
     /// The company's own reference.
     PurchaseReference,
+    /// The box beside the express request to begin.
+    Express,
     /// The box beside the rules.
     Policy,
 }
@@ -94,6 +100,7 @@ impl Field {
             Self::CompanyAddress => "company_address",
             Self::VatNumber => "vat_number",
             Self::PurchaseReference => "purchase_reference",
+            Self::Express => "express",
             Self::Policy => "policy",
         }
     }
@@ -200,10 +207,12 @@ pub fn check_email(text: &str) -> Result<String, Problem> {
 
 /// Checks the form. All problems are told at once, in the order of the form.
 ///
-/// `is_country` says whether a two-letter code in capitals is on the list that was offered.
+/// `is_country` says whether a two-letter code in capitals is on the list that was offered; `needs_express` whether this
+/// buyer of this country must ask expressly that the session begin within the time for withdrawing.
 pub fn check(
     input: &DetailsInput,
     is_country: impl Fn(&str) -> bool,
+    needs_express: impl Fn(BuyerKind, &str) -> bool,
 ) -> Result<Details, Vec<(Field, Problem)>> {
     let mut problems = Vec::new();
     let mut keep = |field, result: Result<String, Problem>| {
@@ -229,11 +238,15 @@ pub fn check(
             }
         },
     };
+    let express_request = needs_express(input.buyer, &country);
+    if express_request && !input.express_request {
+        problems.push((Field::Express, Problem::Missing));
+    }
     if !input.policy_accepted {
         problems.push((Field::Policy, Problem::Missing));
     }
     if problems.is_empty() {
-        Ok(Details { first_name, last_name, email, country, buyer: input.buyer, company })
+        Ok(Details { first_name, last_name, email, country, buyer: input.buyer, company, express_request })
     } else {
         Err(problems)
     }
@@ -250,18 +263,19 @@ mod tests {
             last_name: "de Vries".into(),
             email: "Robin@Example.org".into(),
             country: "nl".into(),
+            express_request: false,
             policy_accepted: true,
             ..DetailsInput::default()
         }
     }
 
     fn problems(input: &DetailsInput) -> Vec<(Field, Problem)> {
-        check(input, |code| code == "NL").err().unwrap_or_default()
+        check(input, |code| code == "NL", |_, _| false).err().unwrap_or_default()
     }
 
     #[test]
     fn good_details_are_trimmed_and_the_address_is_lower_cased() {
-        let details = check(&typed(), |code| code == "NL").expect("good");
+        let details = check(&typed(), |code| code == "NL", |_, _| false).expect("good");
         assert_eq!((details.first_name.as_str(), details.email.as_str()), ("Robin", "robin@example.org"));
         assert_eq!(format!("{details:?} {:?}", typed()), "Details(..) DetailsInput(..)");
     }
@@ -274,10 +288,23 @@ mod tests {
     }
 
     #[test]
+    fn a_consumer_asks_expressly_where_that_is_needed() {
+        let needs = |buyer, country: &str| buyer == BuyerKind::Consumer && country == "NL";
+        let checked = |express_request| {
+            let input = DetailsInput { express_request, ..typed() };
+            check(&input, |code| code == "NL", needs).map(|details| details.express_request)
+        };
+        assert_eq!(checked(false), Err(vec![(Field::Express, Problem::Missing)]));
+        assert_eq!(checked(true), Ok(true));
+        let unasked = check(&DetailsInput { express_request: true, ..typed() }, |_| true, |_, _| false);
+        assert_eq!(unasked.map(|details| details.express_request), Ok(false), "it means nothing then");
+    }
+
+    #[test]
     fn a_company_is_looked_at_only_when_a_business_buys() {
         let company = CompanyInput { vat_number: "?".into(), ..CompanyInput::default() };
         let consumer = DetailsInput { company: company.clone(), ..typed() };
-        assert_eq!(check(&consumer, |code| code == "NL").expect("good").company, None);
+        assert_eq!(check(&consumer, |code| code == "NL", |_, _| false).expect("good").company, None);
         let business =
             DetailsInput { buyer: BuyerKind::Business, company, policy_accepted: false, ..typed() };
         let fields: Vec<_> = problems(&business).iter().map(|(field, _)| *field).collect();
@@ -334,7 +361,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_panics(first_name in any::<String>(), email in any::<String>(), country in any::<String>()) {
-            let _ = check(&DetailsInput { first_name, email, country, ..typed() }, |_| true);
+            let _ = check(&DetailsInput { first_name, email, country, ..typed() }, |_| true, |_, _| true);
         }
     }
 }

@@ -18,11 +18,20 @@ pub enum RegistrationState {
     Lapsed,
     /// Money came and goes back: there was no seat, or the review ended without one.
     Returned,
+    /// Given up: by the attendee, or because the session was called off.
+    Cancelled,
 }
 
 impl RegistrationState {
-    const ALL: [Self; 5] =
-        [Self::AwaitingPayment, Self::UnderReview, Self::Confirmed, Self::Lapsed, Self::Returned];
+    /// Every state.
+    pub const ALL: [Self; 6] = [
+        Self::AwaitingPayment,
+        Self::UnderReview,
+        Self::Confirmed,
+        Self::Lapsed,
+        Self::Returned,
+        Self::Cancelled,
+    ];
 
     /// As stored.
     pub fn as_str(self) -> &'static str {
@@ -32,6 +41,7 @@ impl RegistrationState {
             Self::Confirmed => "confirmed",
             Self::Lapsed => "lapsed",
             Self::Returned => "returned",
+            Self::Cancelled => "cancelled",
         }
     }
 

@@ -97,7 +97,7 @@ fn fold(order: &[(usize, Heard)]) -> (Facts, i64) {
             match fact {
                 MoneyFact::Held(_, amount) => outstanding += amount.minor,
                 MoneyFact::Released(_, amount) => outstanding -= amount.minor,
-                MoneyFact::Taken(..) | MoneyFact::Returned(..) => {}
+                MoneyFact::Taken(..) | MoneyFact::Returned(..) | MoneyFact::Undone(..) => {}
             }
         }
     }

@@ -1,11 +1,12 @@
 //! An attempt at paying EUR 121.00 and what may be heard about it.
 
-use domain::ids::{OperationId, Reference};
+use domain::ids::{OperationId, Reference, RefundId};
 use domain::money::{Currency, Money};
 use domain::payments::facts::Facts;
 use domain::payments::gateway::{Capabilities, Heard, HostedAction, ObjectId, Verdict};
 use domain::payments::operation::{Operation, OperationKind, OperationState};
 use domain::payments::situation::{OnMismatch, Page, Seat, Situation, Step};
+use domain::refunds::{Cause, OrderState, RefundOrder};
 use domain::time::{Span, Timestamp};
 use uuid::Uuid;
 
@@ -28,6 +29,7 @@ pub fn gateway() -> Capabilities {
         authorize: true,
         part_capture: true,
         void_capture: true,
+        settled_after: Span::hours(26),
         lookup_by_our_reference: true,
         key_retention: Span::hours(24),
         lookup_lag: Span::minutes(15),
@@ -48,6 +50,7 @@ pub fn operation(n: u64, kind: OperationKind, target: Option<&str>) -> Operation
         reference: Reference::from_bits(n),
         amount: eur(12_100),
         target: target.map(object),
+        order: None,
         fingerprint: String::new(),
         state: OperationState::Sent,
         created_at: START,
@@ -69,6 +72,7 @@ pub fn attempt() -> Situation {
         operations: vec![operation(1, OperationKind::HostedPage, None)],
         facts: Facts::default(),
         seat: Seat::Open,
+        orders: Vec::new(),
         review_begun: false,
         session_starts_at: after(Span::days(5)),
         gateway: gateway(),
@@ -100,6 +104,14 @@ pub fn answer(situation: &mut Situation, n: u64, heard: &Heard, at: Timestamp) {
     situation.absorb(OperationId(Uuid::from_u128(u128::from(n))), heard, None, at);
 }
 
+/// Orders that money go back.
+pub fn order(situation: &mut Situation, capture: Option<&str>, amount: Money, cause: Cause) -> RefundId {
+    let id = RefundId(Uuid::from_u128(1_000 + situation.orders.len() as u128));
+    let capture = capture.map(object);
+    situation.orders.push(RefundOrder { id, capture, amount, cause, state: OrderState::Requested, tries: 1 });
+    id
+}
+
 /// Does all steps as `app` does them, with or without a seat left.
 ///
 /// # Panics
@@ -109,16 +121,23 @@ pub fn do_steps(situation: &mut Situation, seat_left: bool, now: Timestamp) -> V
     while let Some(step) = situation.next_step(now) {
         assert!(done.len() < 12, "the steps do not end: {done:?}");
         let n = situation.operations.len() as u64 + 1;
-        let mut store = |kind, target: &ObjectId, amount| {
+        let mut store = |kind, target: &ObjectId, amount, order| {
             let stored = operation(n, kind, Some(&target.0));
-            situation.operations.push(Operation { amount, created_at: now, sent_at: now, ..stored });
+            situation.operations.push(Operation { amount, order, created_at: now, sent_at: now, ..stored });
         };
         match &step {
             Step::ConfirmSeat => situation.seat = if seat_left { Seat::Confirmed } else { Seat::Gone },
             Step::BeginReview => situation.review_begun = true,
-            Step::Capture(target, amount) => store(OperationKind::Capture, target, *amount),
-            Step::Void(target, amount, _) => store(OperationKind::Void, target, *amount),
-            Step::Refund(target, amount, _) => store(OperationKind::Refund, target, *amount),
+            Step::Capture(target, amount) => store(OperationKind::Capture, target, *amount, None),
+            Step::Void(target, amount, _) => store(OperationKind::Void, target, *amount, None),
+            Step::Order(target, amount, reason) => {
+                order(situation, Some(&target.0), *amount, Cause::from(*reason));
+            }
+            Step::Refund(id, target, amount) => {
+                store(OperationKind::Refund, target, *amount, Some(*id));
+                let reserved = situation.orders.iter_mut().find(|order| order.id == *id).expect("its own");
+                reserved.capture = Some(target.clone());
+            }
         }
         done.push(step);
     }

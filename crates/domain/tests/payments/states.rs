@@ -67,6 +67,8 @@ fn each_kind_is_done_by_its_own_verdicts_only() {
                 Verdict::Captured,
                 Verdict::AuthorizationUsed,
                 Verdict::AuthorizationExpired,
+                // It was made, and undone at the gateway's own console.
+                Verdict::Voided,
             ],
         ),
         (Kind::Void, vec![Verdict::Voided]),

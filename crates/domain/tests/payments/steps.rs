@@ -42,7 +42,9 @@ fn a_sale_without_a_seat_is_refunded() {
     let mut situation = open_page();
     inquire(&mut situation, 1, &heard(Verdict::Captured, "S"), START);
     let steps = do_steps(&mut situation, false, START);
-    assert_eq!(steps, [Step::ConfirmSeat, Step::Refund(object("S"), eur(12_100), ReturnReason::NoSeat)]);
+    let id = situation.orders[0].id;
+    let ordered = Step::Order(object("S"), eur(12_100), ReturnReason::NoSeat);
+    assert_eq!(steps, [Step::ConfirmSeat, ordered, Step::Refund(id, object("S"), eur(12_100))]);
     assert_eq!(situation.state(), AttemptState::Refunding);
     answer(&mut situation, 2, &heard(Verdict::Refunded, "R"), START);
     assert_eq!(situation.state(), AttemptState::Refunded);
@@ -56,7 +58,7 @@ fn money_for_a_seat_that_another_attempt_pays_goes_back() {
     let mut situation = open_page();
     situation.seat = Seat::PaidElsewhere;
     inquire(&mut situation, 1, &heard(Verdict::Captured, "S"), START);
-    let expected = Step::Refund(object("S"), eur(12_100), ReturnReason::SecondPayment);
+    let expected = Step::Order(object("S"), eur(12_100), ReturnReason::SecondPayment);
     assert_eq!(situation.next_step(START), Some(expected));
 }
 

@@ -341,6 +341,29 @@ impl Emulator {
             .await
     }
 
+    /// Voids a transaction that has not settled, as somebody does at the gateway's own console.
+    ///
+    /// # Errors
+    ///
+    /// When it is unknown, or cannot be voided any more.
+    pub async fn void_at_console(&self, pnref: &str) -> anyhow::Result<()> {
+        let (inner, accounts, settings) = (self.0.clone(), self.accounts(), self.settings());
+        let pnref = pnref.to_string();
+        self.0
+            .db
+            .run(move |db| {
+                let txn = books::by_any_pnref(db, &pnref)?;
+                let txn = txn.ok_or_else(|| anyhow::anyhow!("no transaction {pnref}"))?;
+                let account = accounts.iter().find(|account| account.vendor == txn.vendor);
+                let account = account.ok_or_else(|| anyhow::anyhow!("no account {}", txn.vendor))?;
+                let now = inner.clock.now();
+                let twist = Twist::of(None);
+                let cx = Cx { db, account, settings: &settings, ids: &inner.ids, now, request_id: "", twist };
+                gateway::void::at_console(&cx, txn)
+            })
+            .await
+    }
+
     /// Approves or declines a held transaction, as the console's buttons do.
     ///
     /// # Errors

@@ -30,7 +30,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0005_commerce",
     "0006_accounts",
     "0007_documents",
-    "0008_seats_of_browsers"
+    "0008_seats_of_browsers",
+    "0009_refunds"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

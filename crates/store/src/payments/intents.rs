@@ -53,6 +53,10 @@ statements! {
         where site_id = $1 and id = (select intent_id from attempt where site_id = $1 and id = $2)
         returning id, site_id, registration_id, session_id, merchant_account_id, mode, currency, net, tax, due,
         tax_name, tax_rate_ppm, terms, state, secured_by, created_at";
+    /// The same by the registration that it pays for.
+    LOCK_BY_REGISTRATION = "update intent set version = version + 1 where site_id = $1 and registration_id = $2
+        returning id, site_id, registration_id, session_id, merchant_account_id, mode, currency, net, tax, due,
+        tax_name, tax_rate_ppm, terms, state, secured_by, created_at";
     /// The intent of a registration.
     FIND_INTENT = "select id, site_id, registration_id, session_id, merchant_account_id, mode, currency, net, tax, due,
         tax_name, tax_rate_ppm, terms, state, secured_by, created_at
@@ -114,6 +118,16 @@ pub async fn lock(tx: &mut Tx, site: SiteId, id: IntentId) -> Result<IntentRow, 
 /// Locks the intent of an attempt until the unit ends. The first statement of a hot unit.
 pub async fn lock_by_attempt(tx: &mut Tx, site: SiteId, attempt: AttemptId) -> Result<IntentRow, StoreError> {
     intent(&tx.query_one(&LOCK_BY_ATTEMPT, &[site.into(), attempt.into()]).await?)
+}
+
+/// Locks the intent of a registration until the unit ends; none for a free one. The first statement of a hot unit.
+pub async fn lock_by_registration(
+    tx: &mut Tx,
+    site: SiteId,
+    registration: RegistrationId,
+) -> Result<Option<IntentRow>, StoreError> {
+    let values = [site.into(), registration.into()];
+    tx.query_opt(&LOCK_BY_REGISTRATION, &values).await?.as_ref().map(intent).transpose()
 }
 
 /// The intent of a registration; none for a free one.

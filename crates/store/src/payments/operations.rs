@@ -10,11 +10,11 @@ use domain::time::Timestamp;
 statements! {
     /// A new operation.
     INSERT_OPERATION = "insert into operation (id, site_id, attempt_id, number, kind, request_key, reference, currency,
-        amount, target, reason, fingerprint, state, sends, created_at, sent_at, refusal_confirmed)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
+        amount, target, reason, fingerprint, state, sends, created_at, sent_at, refusal_confirmed,
+        refund_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
     /// The operations of an attempt in the order in which they were stored.
     LIST_OPERATIONS = "select id, kind, request_key, reference, currency, amount, target, fingerprint, state, created_at,
-        sent_at, sends, not_found_at, inquired_at, refusal_confirmed
+        sent_at, sends, not_found_at, inquired_at, refusal_confirmed, refund_id
         from operation where site_id = $1 and attempt_id = $2 order by number limit 1000";
     /// Writes what an observation changed.
     SET_OPERATION = "update operation set state = $3, inquired_at = $4, not_found_at = $5, refusal_confirmed = $6
@@ -41,6 +41,7 @@ fn operation(row: &Row) -> Result<Operation, StoreError> {
         not_found_at: row.get(12)?,
         inquired_at: row.get(13)?,
         refusal_confirmed: row.get(14)?,
+        order: row.get(15)?,
     })
 }
 
@@ -54,7 +55,7 @@ pub async fn insert(
     operation: &Operation,
     reason: Option<&str>,
 ) -> Result<(), StoreError> {
-    let values: [Value; 17] = [
+    let values: [Value; 18] = [
         operation.id.into(),
         site.into(),
         attempt.into(),
@@ -72,6 +73,7 @@ pub async fn insert(
         operation.created_at.into(),
         operation.sent_at.into(),
         operation.refusal_confirmed.into(),
+        operation.order.into(),
     ];
     tx.execute(&INSERT_OPERATION, &values).await.map(drop)
 }

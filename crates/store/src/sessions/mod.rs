@@ -1,10 +1,14 @@
 //! Sessions and their seats.
 
+pub mod changes;
 pub mod hosting;
 pub mod invitations;
 pub mod seats;
 
-pub use seats::{add_held, lock_seats, release_held, sell_free, sell_held, set_capacity};
+pub use changes::{Changes, cancel, changes, reschedule};
+pub use seats::{
+    add_held, close_seats, lock_seats, release_held, release_sold, sell_free, sell_held, set_capacity,
+};
 
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{AccountId, SessionId, SiteId};

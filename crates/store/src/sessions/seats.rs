@@ -11,14 +11,19 @@ statements! {
         returning capacity, held, sold";
     /// Keeps more seats, if there is room (PS-S1).
     ADD_HELD = "update seats set held = held + $3 where site_id = $1 and session_id = $2
-        and (capacity is null or held + sold + $3 <= capacity)";
+        and not closed and (capacity is null or held + sold + $3 <= capacity)";
     /// Gives a kept seat back.
     RELEASE_HELD = "update seats set held = held - 1 where site_id = $1 and session_id = $2 and held > 0";
     /// A kept seat becomes a sold one.
-    SELL_HELD = "update seats set held = held - 1, sold = sold + 1 where site_id = $1 and session_id = $2 and held > 0";
+    SELL_HELD = "update seats set held = held - 1, sold = sold + 1 where site_id = $1 and session_id = $2 and held > 0
+        and not closed";
     /// Sells a seat that was not kept, if there is one (PS-S4).
     SELL_FREE = "update seats set sold = sold + 1 where site_id = $1 and session_id = $2
-        and (capacity is null or held + sold < capacity)";
+        and not closed and (capacity is null or held + sold < capacity)";
+    /// Gives a sold seat back.
+    RELEASE_SOLD = "update seats set sold = sold - 1 where site_id = $1 and session_id = $2 and sold > 0";
+    /// Nothing is kept or sold any more; refused when that was said before. The first statement of a hot unit.
+    CLOSE_SEATS = "update seats set closed = true where site_id = $1 and session_id = $2 and not closed";
     /// Sets the limit, unless more are taken.
     SET_CAPACITY = "update seats set capacity = $3 where site_id = $1 and session_id = $2 and held + sold <= $4";
 }
@@ -57,4 +62,14 @@ pub async fn set_capacity(
 ) -> Result<bool, StoreError> {
     let values = [site.into(), id.into(), capacity.into(), capacity.unwrap_or(i64::MAX).into()];
     Ok(tx.execute(&SET_CAPACITY, &values).await? == 1)
+}
+
+/// Gives a sold seat back.
+pub async fn release_sold(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<bool, StoreError> {
+    Ok(tx.execute(&RELEASE_SOLD, &[site.into(), id.into()]).await? == 1)
+}
+
+/// Nothing of the session is kept or sold any more; false when that was said before. The first statement of a hot unit.
+pub async fn close_seats(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<bool, StoreError> {
+    Ok(tx.execute(&CLOSE_SEATS, &[site.into(), id.into()]).await? == 1)
 }

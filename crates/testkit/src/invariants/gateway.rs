@@ -83,6 +83,7 @@ fn compare(ours: &Ours, operation: &Operation, txn: &Transaction, found: &mut Ve
                 || is_released(ours, &txn.pnref)
                 || state == "authorized"
         }
+        (Kind::Capture, State::Voided) => heard(ours, &txn.pnref, &["voided"]),
         (Kind::Sale | Kind::Capture, State::Taken) => heard(ours, &txn.pnref, &["captured"]),
         (Kind::Credit, State::Taken) => heard(ours, &txn.pnref, &["refunded"]),
         (Kind::Void, _) => operation.state == "done",

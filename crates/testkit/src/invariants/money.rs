@@ -19,7 +19,8 @@ fn check_intent(ours: &Ours, intent: &Intent, found: &mut Vec<String>) {
     let captures: Vec<_> = ours.captures.iter().filter(|(o, _)| of_intent(o.attempt)).collect();
     let captured: i64 = captures.iter().map(|(operation, _)| operation.amount).sum();
     let refunds: Vec<_> = ours.refunds.iter().filter(|(o, _)| of_intent(o.attempt)).collect();
-    let refunded: i64 = refunds.iter().map(|(operation, _)| operation.amount).sum();
+    let undone = ours.undone.iter().filter(|(o, _)| of_intent(o.attempt)).map(|(o, _)| o.amount).sum::<i64>();
+    let refunded: i64 = refunds.iter().map(|(operation, _)| operation.amount).sum::<i64>() + undone;
     let returning = ours.operations.iter().any(|o| {
         o.kind == "refund" && of_intent(o.attempt) && matches!(o.state.as_str(), "sent" | "unknown")
     });
@@ -29,9 +30,10 @@ fn check_intent(ours: &Ours, intent: &Intent, found: &mut Vec<String>) {
             intent.id, intent.due
         ));
     }
-    let kept = captures
-        .iter()
-        .filter(|(_, object)| !refunds.iter().any(|(refund, _)| refund.target.as_ref() == Some(object)));
+    let kept = captures.iter().filter(|(_, object)| {
+        !refunds.iter().any(|(refund, _)| refund.target.as_ref() == Some(object))
+            && !ours.undone.iter().any(|(_, undone)| undone == object)
+    });
     if kept.count() > 1 && !set_aside {
         found.push(format!("I-2: intent {} was captured more than once", intent.id));
     }
@@ -80,8 +82,37 @@ fn check_attempt(ours: &Ours, attempt: &Attempt, found: &mut Vec<String>) {
     }
 }
 
-/// What was given back of each capture, and what is on its way back, is at most the capture.
+/// What was given back of each capture, and what is on its way back, is at most the capture; our reservations say the
+/// same; and no registration's cancellation is ordered back twice.
 fn check_refunds(ours: &Ours, found: &mut Vec<String>) {
+    for (operation, object) in &ours.captures {
+        match ours.capture_rows.iter().find(|row| row.object == *object) {
+            None => found.push(format!("I-4: capture {object} has no row to reserve of")),
+            Some(row) if row.amount != operation.amount || row.going_back > row.amount => {
+                found.push(format!(
+                    "I-4: {} of {object} goes back, which took {} ({})",
+                    row.going_back, row.amount, operation.amount
+                ))
+            }
+            Some(_) => {}
+        }
+    }
+    let mut cancelled: HashMap<_, usize> = HashMap::new();
+    for order in &ours.orders {
+        if matches!(order.cause.as_str(), "cancelled" | "withdrawn" | "session-cancelled" | "session-moved") {
+            *cancelled.entry(order.registration).or_default() += 1;
+        }
+        if order.state == "requested"
+            && !ours.attempts.iter().any(|a| a.intent == order.intent && a.is_set_aside())
+        {
+            found.push(format!("I-45: refund {} of {} still waits", order.id, order.amount));
+        }
+    }
+    for (registration, count) in cancelled.into_iter().filter(|(_, count)| *count > 1) {
+        found.push(format!(
+            "I-16: registration {registration} was refunded {count} times for one cancellation"
+        ));
+    }
     let mut returned: HashMap<&str, i64> = HashMap::new();
     let live = |state: &str| matches!(state, "sent" | "unknown" | "done");
     for refund in ours.operations.iter().filter(|o| o.kind == "refund" && live(&o.state)) {

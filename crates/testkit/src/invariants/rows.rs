@@ -60,6 +60,23 @@ impl Observation {
     }
 }
 
+/// An order that money go back.
+pub(super) struct Order {
+    pub id: Uuid,
+    pub intent: Uuid,
+    pub registration: Uuid,
+    pub amount: i64,
+    pub cause: String,
+    pub state: String,
+}
+
+/// What was taken, and how much of it is back or reserved.
+pub(super) struct CaptureRow {
+    pub object: String,
+    pub amount: i64,
+    pub going_back: i64,
+}
+
 pub(super) struct Registration {
     pub id: Uuid,
     pub session: Uuid,
@@ -137,6 +154,8 @@ pub(super) struct Ours {
     pub captures: Vec<Fact>,
     /// Money given back, as we know it.
     pub refunds: Vec<Fact>,
+    /// Captures voided at the gateway's own console, as we know them.
+    pub undone: Vec<Fact>,
     /// Holds at the gateway, as we know them.
     pub gateway_holds: Vec<Fact>,
     pub intents: Vec<Intent>,
@@ -152,6 +171,8 @@ pub(super) struct Ours {
     pub credit_notes: Vec<CreditNote>,
     pub credit_note_series: Vec<Series>,
     pub mails: Vec<Mail>,
+    pub orders: Vec<Order>,
+    pub capture_rows: Vec<CaptureRow>,
 }
 
 statements! {
@@ -184,6 +205,10 @@ statements! {
     SERIES = "select site_id, mode, year, last_number from number_series where kind = 'receipt'";
     /// Number series of credit notes.
     CREDIT_NOTE_SERIES = "select site_id, mode, year, last_number from number_series where kind = 'credit-note'";
+    /// Orders that money go back.
+    ORDERS = "select id, intent_id, registration_id, amount, cause, state from refund";
+    /// Captures and what goes back of them.
+    CAPTURES = "select object, amount, going_back from capture";
     /// Mails.
     MAILS = "select subject, kind, cause, message_id from mail";
 }
@@ -204,6 +229,7 @@ impl Ours {
             by_id: HashMap::new(),
             captures: Vec::new(),
             refunds: Vec::new(),
+            undone: Vec::new(),
             gateway_holds: Vec::new(),
             intents: list(tx, &INTENTS, |row| {
                 Ok(Intent {
@@ -328,6 +354,21 @@ impl Ours {
                 Ok(Series { series: (row.get(0)?, row.get(1)?, row.get(2)?), last_number: row.get(3)? })
             })
             .await?,
+            orders: list(tx, &ORDERS, |row| {
+                Ok(Order {
+                    id: row.get(0)?,
+                    intent: row.get(1)?,
+                    registration: row.get(2)?,
+                    amount: row.get(3)?,
+                    cause: row.get(4)?,
+                    state: row.get(5)?,
+                })
+            })
+            .await?,
+            capture_rows: list(tx, &CAPTURES, |row| {
+                Ok(CaptureRow { object: row.get(0)?, amount: row.get(1)?, going_back: row.get(2)? })
+            })
+            .await?,
             mails: list(tx, &MAILS, |row| {
                 Ok(Mail {
                     registration: row.get(0)?,
@@ -346,6 +387,14 @@ impl Ours {
         ours.by_id =
             indices.iter().flat_map(|ids| ids.iter().copied().enumerate().map(|(n, id)| (id, n))).collect();
         ours.captures = ours.facts(&["captured"], &["hosted-page", "capture"]);
+        // A capture that was first heard of as voided was taken before.
+        let undone = ours.facts(&["voided"], &["capture"]);
+        ours.undone = undone.clone();
+        let unheard: Vec<Fact> = undone
+            .into_iter()
+            .filter(|(_, object)| !ours.captures.iter().any(|(_, known)| known == object))
+            .collect();
+        ours.captures.extend(unheard);
         ours.refunds = ours.facts(&["refunded"], &["refund"]);
         let held = ["authorized", "under-review", "authorization-used", "voided", "authorization-expired"];
         ours.gateway_holds = ours.facts(&held, &["hosted-page"]);

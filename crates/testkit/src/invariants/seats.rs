@@ -33,8 +33,14 @@ pub(super) fn check(ours: &Ours, found: &mut Vec<String>) {
                 "authorized" | "capturing" | "captured" | "part-refunded" | "quarantine" | "needs-human"
             )
         };
+        // A person of the site, or somebody at the gateway's console, gave the money back and left the seat: on record.
+        let waived = ours.orders.iter().any(|order| {
+            order.registration == registration.id && matches!(order.cause.as_str(), "staff" | "console")
+        });
         match (registration.state.as_str(), paid) {
-            ("confirmed", Some(attempt)) if secured(&attempt.state) => {}
+            ("confirmed", Some(attempt)) if secured(&attempt.state) || waived => {}
+            // Given up since: what was ordered goes back, the rest is kept.
+            ("cancelled", Some(_)) => {}
             ("confirmed", attempt) => found.push(format!(
                 "I-13: registration {reference} has a seat, its payment is {:?}",
                 attempt.map(|attempt| &attempt.state)
@@ -116,7 +122,16 @@ pub(super) fn check_mails(ours: &Ours, sent: &[String], found: &mut Vec<String>)
     for (refund, _) in &ours.refunds {
         let Some(attempt) = ours.attempt(refund.attempt) else { continue };
         let Some(intent) = ours.intent(attempt.intent) else { continue };
-        let kinds = ["returned-no-seat", "returned-second-payment", "review-ended"];
+        let kinds = [
+            "returned-no-seat",
+            "returned-second-payment",
+            "returned-cancelled",
+            "review-ended",
+            "cancelled",
+            "withdrawn",
+            "session-cancelled",
+            "refund-begun",
+        ];
         if !has(intent.registration, &kinds, None) {
             found.push(format!("I-37: nobody was told that the money of {} goes back", attempt.reference));
         }

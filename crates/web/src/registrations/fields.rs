@@ -15,6 +15,8 @@ pub(crate) struct DetailsFields<'a> {
     pub email: TextField<'a>,
     /// Country.
     pub country: Choices<'a>,
+    /// The box of a consumer's express request to begin within the time for withdrawing.
+    pub express: Tick<'a>,
     /// How to pay.
     pub method: Options<'a>,
     /// The box beside the rules.
@@ -49,6 +51,13 @@ impl<'a> DetailsFields<'a> {
             .autocomplete("country")
             .nothing(t.text("register-country-choose"))
             .problem(problem(Field::Country)),
+            express: Tick::new(
+                Field::Express.as_str(),
+                "asked",
+                t.text("register-express"),
+                typed.express_request,
+            )
+            .problem(problem(Field::Express)),
             method: Options::new(
                 "method",
                 t.text("register-payment-title"),

@@ -2,6 +2,7 @@
 
 pub(crate) mod buyer;
 pub(crate) mod calendar;
+mod cancelled;
 mod fields;
 pub(crate) mod hold;
 pub(crate) mod join;

@@ -20,6 +20,7 @@ use axum::extract::State;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use domain::refunds::needs_express_request;
 use domain::registrations::buyer::BuyerKind;
 use domain::registrations::details::{DetailsInput, Field, Problem};
 use domain::registrations::hold::HoldRefusal;
@@ -51,6 +52,8 @@ pub(crate) struct RegisterPage<'a> {
     notice: Option<Notice>,
     price: Option<PriceText>,
     price_minor: i64,
+    /// Begins within a consumer's time for withdrawing.
+    begins_soon: bool,
     seat: Seat,
 }
 
@@ -134,6 +137,7 @@ impl<'a> RegisterPage<'a> {
             notice: facts.notice,
             price: session.price.as_ref().map(|price| PriceText::of(t, site, price)),
             price_minor: session.price.map_or(0, |price| price.gross.minor),
+            begins_soon: needs_express_request(session.session.starts_at, now),
             seat,
             frame,
         }
@@ -207,6 +211,7 @@ pub(crate) fn typed(fields: &Fields) -> DetailsInput {
         country: text(Field::Country),
         buyer: BuyerKind::parse(fields.get("buyer")).unwrap_or_default(),
         company: company_input(fields),
+        express_request: !fields.get(Field::Express.as_str()).is_empty(),
         policy_accepted: !fields.get(Field::Policy.as_str()).is_empty(),
     }
 }

@@ -1,6 +1,7 @@
 //! A registration at one address, whatever its state. While an outcome is unknown the page says that it is being
 //! checked, never that anything failed, and offers nothing that could charge again.
 
+use super::cancelled::{CancelledPanel, moving};
 use crate::layout::Frame;
 use crate::payments::{AwaitingPanel, is_recent};
 use crate::request::form::Fields;
@@ -8,7 +9,7 @@ use crate::response::{Failure, Privacy, refresh};
 use crate::sessions::{PriceText, When, zone_of};
 use crate::state::WebState;
 use crate::visit::{Personal, SiteVisit};
-use app::registrations::{RegistrationView, Standing};
+use app::registrations::{GoingBackView, RegistrationView, Standing};
 use app::sessions::SessionView;
 use app::sites::Site;
 use askama::Template;
@@ -53,6 +54,8 @@ enum Panel {
     Returned { title: &'static str, why: String, how: &'static str, session: String },
     /// The account cannot take payments.
     CannotBePaidNow,
+    /// Given up.
+    Cancelled(CancelledPanel),
 }
 
 /// What a seat brings.
@@ -64,6 +67,8 @@ struct Confirmed {
     receipt: Option<String>,
     /// Paid, but the receipt is still being made.
     receipt_follows: bool,
+    /// What goes or went back although the seat stays; or that nothing was to be paid.
+    money: Vec<String>,
 }
 
 /// The personal way in.
@@ -100,6 +105,10 @@ pub(crate) struct RegistrationFacts<'a> {
     pub stopped: bool,
     /// Whether the receipt has its number.
     pub has_receipt: bool,
+    /// What goes or went back of the price.
+    pub going_back: Option<GoingBackView>,
+    /// Given by the host without a payment.
+    pub complimentary: bool,
     /// The secret of the way in.
     pub join_token: Option<&'a str>,
     /// The reader's time zone, when known.
@@ -142,6 +151,7 @@ impl<'a> RegistrationPage<'a> {
             Panel::Lapsed { .. } => t.text("registration-expired-title").into_owned(),
             Panel::Returned { title, .. } => t.text(title).into_owned(),
             Panel::CannotBePaidNow => t.text("decline-configuration-title").into_owned(),
+            Panel::Cancelled(panel) => panel.title.clone(),
         }
     }
 
@@ -152,6 +162,7 @@ impl<'a> RegistrationPage<'a> {
             Panel::Confirmed(confirmed) if confirmed.receipt_follows => Some(5),
             Panel::UnderReview { .. } => Some(10),
             Panel::Awaiting(panel) => panel.look_again,
+            Panel::Cancelled(panel) if panel.waits => Some(30),
             _ => None,
         }
     }
@@ -174,6 +185,9 @@ fn panel(frame: &Frame<'_>, facts: &RegistrationFacts<'_>, price: Option<&PriceT
             Panel::Returned { title, why: why_returned(t, *reason, price), how, session: session() }
         }
         Standing::CannotBePaidNow => Panel::CannotBePaidNow,
+        Standing::Cancelled(cancellation) => {
+            Panel::Cancelled(CancelledPanel::new(t, facts, cancellation, session()))
+        }
     }
 }
 
@@ -203,14 +217,16 @@ fn confirmed(frame: &Frame<'_>, facts: &RegistrationFacts<'_>) -> Confirmed {
         calendar: walked(Address::Calendar { site, reference }),
         receipt: facts.has_receipt.then(|| walked(Address::Receipt { site, reference })),
         receipt_follows: facts.price.is_some() && !facts.has_receipt,
+        money: moving(t, facts),
     }
 }
 
 fn title_of_returned(reason: ReturnReason) -> &'static str {
     match reason {
-        ReturnReason::NoSeat | ReturnReason::SecondPayment | ReturnReason::StrayHold => {
-            msg!("registration-returned-title")
-        }
+        ReturnReason::NoSeat
+        | ReturnReason::SecondPayment
+        | ReturnReason::Cancelled
+        | ReturnReason::StrayHold => msg!("registration-returned-title"),
         ReturnReason::ReviewTimeout
         | ReturnReason::ReviewDeclined
         | ReturnReason::AddressMismatch
@@ -232,6 +248,7 @@ fn why_returned(t: Messages, reason: ReturnReason, price: Option<&PriceText>) ->
     match reason {
         ReturnReason::NoSeat => t.with("registration-returned-no-seat", &amount),
         ReturnReason::SecondPayment => t.with("registration-returned-second", &amount),
+        ReturnReason::Cancelled => t.with("registration-returned-cancelled", &amount),
         ReturnReason::ReviewTimeout => t.with("registration-returned-review", &amount),
         ReturnReason::ReviewDeclined => t.with("registration-returned-review-declined", &amount),
         ReturnReason::AddressMismatch | ReturnReason::CodeMismatch => {
@@ -284,6 +301,8 @@ pub(crate) fn page(
         page_was_open: view.page_was_open,
         stopped,
         has_receipt: view.receipt.is_some(),
+        going_back: view.going_back,
+        complimentary: view.complimentary,
         join_token: view.join_token.as_deref(),
         reader: visit.zone.as_ref(),
         now: state.app.now(),

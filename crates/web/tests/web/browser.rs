@@ -159,12 +159,13 @@ impl Answer {
 }
 
 /// The details that a careful person types.
-pub const DETAILS: [(&str, &str); 6] = [
+pub const DETAILS: [(&str, &str); 7] = [
     ("first_name", "Robin"),
     ("last_name", "de Vries"),
     ("email", "robin@example.org"),
     ("country", "NL"),
     ("method", "card"),
+    ("express", "asked"),
     ("policy", "accepted"),
 ];
 

@@ -21,13 +21,13 @@ async fn an_empty_form_is_answered_field_by_field() {
     let (_database, test) = start().await;
     for language in ["en", "nl", "fr"] {
         let locale = Locale::parse(language).unwrap_or_default();
-        let summary = Messages::new(locale).with("form-errors-title", [("count", 4.into())]);
+        let summary = Messages::new(locale).with("form-errors-title", [("count", 5.into())]);
         let mut browser = Browser::new(&pages(&test), language);
         let page = browser.take_seat("paid").await;
         let answer = browser.submit(&page, REGISTER, &[("country", "NL")]).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.body.contains(&summary), "{language}");
-        for field in ["first_name", "last_name", "email", "policy"] {
+        for field in ["first_name", "last_name", "email", "express", "policy"] {
             assert!(answer.body.contains(&format!("<a href=\"#{field}\">")), "{field}");
             assert!(answer.body.contains(&format!("aria-describedby=\"{field}-problem\"")), "{field}");
         }

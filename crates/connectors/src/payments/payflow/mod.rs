@@ -55,6 +55,8 @@ impl Payflow {
             authorize: true,
             part_capture: true,
             void_capture: true,
+            // Batches settle once a day.
+            settled_after: Span::hours(26),
             lookup_by_our_reference: true,
             // The guides are uncertain: meant for retries within hours (PS section 2).
             key_retention: Span::hours(24),

@@ -28,6 +28,7 @@ pub(super) fn router() -> Router<Emulator> {
         .route("/review", get(held))
         .route("/review/{pnref}", post(decide))
         .route("/transactions/{pnref}", post(act))
+        .route("/transactions/{pnref}/void", post(void))
         .route("/forge", post(forge))
 }
 
@@ -163,6 +164,12 @@ async fn decide(
 ) -> Response {
     let decided = emulator.decide(&pnref, decision.approve).await;
     json(decided.map(|()| report(&emulator)))
+}
+
+/// Somebody voids it at the gateway's own console.
+async fn void(State(emulator): State<Emulator>, Path(pnref): Path<String>) -> Response {
+    let voided = emulator.void_at_console(&pnref).await;
+    json(voided.map(|()| report(&emulator)))
 }
 
 /// What befalls a transaction at the bank, without anybody asking for it.

@@ -6,7 +6,7 @@ mod credit;
 mod inquiry;
 pub(crate) mod review;
 mod token;
-mod void;
+pub(crate) mod void;
 
 use rusqlite::Connection;
 

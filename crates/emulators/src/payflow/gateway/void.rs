@@ -53,6 +53,12 @@ fn undo(cx: &Cx<'_>, orig: &mut Txn) -> anyhow::Result<()> {
     Ok(books::update(cx.db, orig)?)
 }
 
+/// Somebody voids a transaction at the gateway's own console, as long as it has not settled.
+pub(crate) fn at_console(cx: &Cx<'_>, mut orig: Txn) -> anyhow::Result<()> {
+    anyhow::ensure!(refusal(cx, &orig).is_none(), "{} cannot be voided any more", orig.pnref);
+    undo(cx, &mut orig)
+}
+
 /// Lets go of what is still held of an authorization.
 pub(crate) fn release(cx: &Cx<'_>, orig: &mut Txn, cause: &str, into: State) -> anyhow::Result<()> {
     let rest = orig.amount - orig.taken;

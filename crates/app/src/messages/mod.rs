@@ -1,6 +1,8 @@
 //! Messages: mails are queued in the unit of work of the fact that they tell of, and written from committed state
 //! when they are sent.
 
+mod givings;
+
 use crate::jobs::SEND_MAIL;
 use crate::sites::Site;
 use crate::{App, AppError};
@@ -32,7 +34,19 @@ pub(crate) async fn queue(
     kind: MailKind,
     cause: &str,
 ) -> Result<(), AppError> {
-    queue_about(app, tx, registration.site_id, registration.id.0, kind, cause).await
+    queue_to(app, tx, registration, kind, cause, None).await
+}
+
+/// The same to somebody else than the registration's person of the time of sending: name and address.
+pub(crate) async fn queue_to(
+    app: &App,
+    tx: &mut Tx,
+    registration: &RegistrationRow,
+    kind: MailKind,
+    cause: &str,
+    to: Option<(String, String)>,
+) -> Result<(), AppError> {
+    put(app, tx, (registration.site_id, registration.id.0), kind, cause, to).await
 }
 
 /// Puts a mail about anything of a site into the outbox; the same cause gives no second one.
@@ -44,6 +58,17 @@ pub(crate) async fn queue_about(
     kind: MailKind,
     cause: &str,
 ) -> Result<(), AppError> {
+    put(app, tx, (site, subject), kind, cause, None).await
+}
+
+async fn put(
+    app: &App,
+    tx: &mut Tx,
+    (site, subject): (SiteId, Uuid),
+    kind: MailKind,
+    cause: &str,
+    to: Option<(String, String)>,
+) -> Result<(), AppError> {
     let id: MailId = app.id();
     let row = MailRow {
         id,
@@ -51,6 +76,7 @@ pub(crate) async fn queue_about(
         subject,
         kind,
         cause: cause.to_owned(),
+        to,
         message_id: format!("{}@{}", id.0.simple(), app.base().host()),
         sent_at: None,
     };
@@ -97,6 +123,9 @@ async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<OutgoingMail,
     let registration = store::registrations::get(tx, site_id, mail.subject.into()).await?;
     let session = store::sessions::get(tx, site_id, registration.session_id).await?;
     let intent = pay_rows::intents::find(tx, site_id, registration.id).await?;
+    let (to_name, to_address) = mail.to.clone().unwrap_or_else(|| {
+        (format!("{} {}", registration.first_name, registration.last_name), registration.email.clone())
+    });
     let letter = letter(app, tx, mail, &site, &registration, &session, intent.as_ref()).await?;
     let body = letter.render();
     let settings = app.settings();
@@ -104,14 +133,15 @@ async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<OutgoingMail,
         message_id: mail.message_id.clone(),
         from: Mailbox { name: one_line(&site.name), address: settings.mail_from.address.clone() },
         reply_to: Some(Mailbox { name: one_line(&site.name), address: site.support_email.clone() }),
-        to_name: one_line(&format!("{} {}", registration.first_name, registration.last_name)),
-        to_address: registration.email.clone(),
+        to_name: one_line(&to_name),
+        to_address,
         subject: body.subject,
         text: body.text,
         html: body.html,
-        calendar: body
-            .calendar
-            .map(|file| CalendarPart { method: CalendarMethod::Publish, text: file.content }),
+        calendar: body.calendar.map(|file| CalendarPart {
+            method: if file.cancels { CalendarMethod::Cancel } else { CalendarMethod::Publish },
+            text: file.content,
+        }),
     })
 }
 
@@ -188,6 +218,9 @@ async fn letter(
 ) -> Result<Mail, AppError> {
     let about = facts(app, site, registration, session)?;
     let amount = intent.map_or(Money::zero(site.currency), |intent| intent.price.gross);
+    if let Some(mail) = givings::letter(app, tx, mail, site, registration, session, intent).await? {
+        return Ok(mail);
+    }
     Ok(match mail.kind {
         MailKind::Confirmation => Mail::Confirmation(confirmation(app, site, registration, session, intent)?),
         MailKind::ReturnedNoSeat => {
@@ -214,7 +247,7 @@ async fn letter(
             };
             Mail::ReviewEnded(ReviewEndedMail { about, amount, ending, session_url })
         }
-        MailKind::Invitation => return Err(AppError::Broken("an invitation is about no registration")),
+        _ => return Err(AppError::Broken("a kind of mail that nobody writes")),
     })
 }
 

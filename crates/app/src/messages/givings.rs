@@ -1,0 +1,115 @@
+//! Mails about giving back, and about who a registration is for.
+
+use super::{confirmation, facts, going_back};
+use crate::sites::Site;
+use crate::{App, AppError};
+use documents::messages::{
+    AddressChangedMail, CancelledMail, LostLinkMail, RefundBegunMail, RefundedMail, ReplacedMail,
+    ReturnedCancelledMail, SessionCancelledMail, SessionMovedMail, Shares, WithdrawnMail,
+};
+use documents::{Mail, SeatCalendar};
+use domain::ids::{RefundId, SiteId};
+use domain::messages::MailKind;
+use domain::money::Money;
+use locale::Address;
+use store::Tx;
+use store::mails::MailRow;
+use store::payments::intents::IntentRow;
+use store::refunds::{self as rows, RefundRow};
+use store::registrations::RegistrationRow;
+use store::sessions::SessionRow;
+use uuid::Uuid;
+
+/// The mail, when its kind is one of these.
+pub(super) async fn letter(
+    app: &App,
+    tx: &mut Tx,
+    mail: &MailRow,
+    site: &Site,
+    registration: &RegistrationRow,
+    session: &SessionRow,
+    intent: Option<&IntentRow>,
+) -> Result<Option<Mail>, AppError> {
+    let mut about = facts(app, site, registration, session)?;
+    let amount = intent.map_or(Money::zero(site.currency), |intent| intent.price.gross);
+    let entry = || Ok::<_, AppError>(confirmation(app, site, registration, session, None)?.calendar());
+    // A calendar takes an entry out only when its version is newer than the one it has.
+    let removed = || {
+        let entry = entry()?;
+        Ok::<_, AppError>(SeatCalendar {
+            cancelled: true,
+            sequence: entry.sequence + 1,
+            stamp: app.now(),
+            ..entry
+        })
+    };
+    Ok(Some(match mail.kind {
+        MailKind::ReturnedCancelled => {
+            let how = going_back(tx, mail, intent).await?;
+            Mail::ReturnedCancelled(ReturnedCancelledMail { about, amount, how })
+        }
+        MailKind::Cancelled => {
+            let shares = shares(tx, intent).await?;
+            Mail::Cancelled(CancelledMail { about, shares, calendar: removed()? })
+        }
+        MailKind::Withdrawn => Mail::Withdrawn(WithdrawnMail {
+            declared_by: format!("{} {}", registration.first_name, registration.last_name),
+            declared_at: registration.cancelled_at.unwrap_or(registration.created_at),
+            shares: shares(tx, intent).await?,
+            calendar: removed()?,
+            about,
+        }),
+        MailKind::SessionCancelled => {
+            let shares = shares(tx, intent).await?;
+            Mail::SessionCancelled(SessionCancelledMail {
+                amount: shares.map(|shares| shares.back).filter(|back| !back.is_zero()),
+                reason: store::sessions::changes(tx, site.id, session.session.id).await?.cancel_reason,
+                sessions_url: Address::Catalogue { site: &site.slug }.absolute(app.base()),
+                calendar: registration.confirmed_at.is_some().then(&removed).transpose()?,
+                about,
+            })
+        }
+        MailKind::SessionMoved => {
+            let changes = store::sessions::changes(tx, site.id, session.session.id).await?;
+            let calendar = SeatCalendar { stamp: app.now(), ..entry()? };
+            let cancel_until = changes.moved.map(|(_, until)| until);
+            Mail::SessionMoved(SessionMovedMail { about, cancel_until, paid: intent.is_some(), calendar })
+        }
+        MailKind::RefundBegun => {
+            let refund = refund(tx, site.id, mail).await?;
+            Mail::RefundBegun(RefundBegunMail { about, amount: refund.part.gross, reason: refund.reason })
+        }
+        MailKind::Refunded => {
+            Mail::Refunded(RefundedMail { about, amount: refund(tx, site.id, mail).await?.part.gross })
+        }
+        MailKind::Replaced => {
+            about.name = mail.to.as_ref().map_or(String::new(), |(name, _)| name.clone());
+            let successor = format!("{} {}", registration.first_name, registration.last_name);
+            Mail::Replaced(ReplacedMail { about, successor, calendar: removed()? })
+        }
+        MailKind::AddressChanged => {
+            Mail::AddressChanged(AddressChangedMail { about, contact: site.support_email.clone() })
+        }
+        MailKind::LostLink => Mail::LostLink(LostLinkMail { about }),
+        _ => return Ok(None),
+    }))
+}
+
+/// The refund that a mail tells of: its cause is the order's id.
+async fn refund(tx: &mut Tx, site: SiteId, mail: &MailRow) -> Result<RefundRow, AppError> {
+    let id = Uuid::parse_str(&mail.cause).map_err(|_| AppError::Broken("a mail names no refund"))?;
+    let found = rows::find(tx, site, RefundId(id)).await?;
+    found.ok_or(AppError::Broken("a mail tells of a refund that is missing"))
+}
+
+/// What of the price goes back, and what is kept.
+async fn shares(tx: &mut Tx, intent: Option<&IntentRow>) -> Result<Option<Shares>, AppError> {
+    let Some(intent) = intent.filter(|intent| intent.secured_by.is_some()) else { return Ok(None) };
+    let orders = rows::list(tx, intent.site_id, intent.id).await?;
+    // A hold that was released instead is money back as well.
+    let back = orders.iter().filter(|row| !row.order.cause.is_unplaced());
+    let back: i64 = back.map(|row| row.order.amount.minor).sum();
+    let (price, currency) = (intent.price.gross.minor, intent.price.gross.currency);
+    let back = back.min(price);
+    Ok(Some(Shares { back: Money::new(back, currency), kept: Money::new(price - back, currency) }))
+}

@@ -1,0 +1,319 @@
+//! Orders that money go back: stored with their reservation in one unit of work before anything is sent (PS 6.9), moved
+//! by what is heard, posted once their capture is in the books. Money that goes back by itself and money that somebody
+//! asked back take the same way.
+
+use super::load::Loaded;
+use super::posting::post;
+use crate::messages::queue;
+use crate::{App, AppError};
+use domain::ids::RefundId;
+use domain::ledger::{self, Event, Standing};
+use domain::messages::MailKind;
+use domain::money::Money;
+use domain::payments::facts::MoneyFact;
+use domain::payments::gateway::ObjectId;
+use domain::payments::situation::{ReturnReason, Seat};
+use domain::refunds::{Cause, OrderState, RefundOrder, rest};
+use domain::sites::Price;
+use store::Tx;
+use store::refunds::{self as rows, RefundRow};
+
+/// What is asked to go back.
+pub(crate) struct NewOrder {
+    pub id: RefundId,
+    pub part: Price,
+    pub cause: Cause,
+    pub reason: String,
+    pub by: String,
+}
+
+fn nothing(price: Price) -> Price {
+    let zero = Money::zero(price.gross.currency);
+    Price { net: zero, tax: zero, gross: zero }
+}
+
+impl Loaded {
+    /// What of the price is back, on its way or owed, over all orders that concern the seat's money.
+    pub(crate) fn given(&self) -> Price {
+        let counting =
+            self.refunds.iter().filter(|row| row.order.state.counts() && !row.order.cause.is_unplaced());
+        counting.fold(nothing(self.intent.price), |sum, row| Price {
+            net: Money::new(sum.net.minor + row.part.net.minor, sum.net.currency),
+            tax: Money::new(sum.tax.minor + row.part.tax.minor, sum.tax.currency),
+            gross: Money::new(sum.gross.minor + row.part.gross.minor, sum.gross.currency),
+        })
+    }
+
+    /// What may still be asked back.
+    pub(crate) fn left(&self) -> Money {
+        let left = self.intent.price.gross.minor - self.given().gross.minor;
+        Money::new(left.max(0), self.intent.price.gross.currency)
+    }
+
+    /// `amount` of the price, split into net and tax; none when it is more than is left.
+    pub(crate) fn part_of(&self, amount: Money) -> Option<Price> {
+        self.intent.price.share(self.given().gross, amount)
+    }
+}
+
+/// Stores an order; the steps that follow reserve it and store its refund, as soon as its capture is known.
+pub(crate) async fn order(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &mut Loaded,
+    new: NewOrder,
+) -> Result<(), AppError> {
+    let order = RefundOrder {
+        id: new.id,
+        capture: None,
+        amount: new.part.gross,
+        cause: new.cause,
+        state: OrderState::Requested,
+        tries: 1,
+    };
+    insert(app, tx, loaded, order, new.part, new.reason, new.by).await
+}
+
+/// Money without a seat goes back by itself, all of it.
+pub(super) async fn order_return(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &mut Loaded,
+    capture: ObjectId,
+    amount: Money,
+    reason: ReturnReason,
+) -> Result<(), AppError> {
+    let order = RefundOrder {
+        id: app.id(),
+        capture: Some(capture),
+        amount,
+        cause: reason.into(),
+        state: OrderState::Requested,
+        tries: 1,
+    };
+    let part = Price { net: amount, tax: Money::zero(amount.currency), gross: amount };
+    insert(app, tx, loaded, order, part, String::new(), "payment".to_owned()).await
+}
+
+async fn insert(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &mut Loaded,
+    order: RefundOrder,
+    part: Price,
+    reason: String,
+    requested_by: String,
+) -> Result<(), AppError> {
+    let intent = &loaded.intent;
+    let now = app.now();
+    let number = loaded.refunds.iter().map(|row| row.number).max().unwrap_or(0) + 1;
+    let row = RefundRow {
+        order,
+        site_id: intent.site_id,
+        mode: intent.mode,
+        intent_id: intent.id,
+        attempt_id: loaded.attempt.id,
+        registration_id: intent.registration_id,
+        session_id: intent.session_id,
+        number,
+        part,
+        reason,
+        requested_by,
+        reserved: false,
+        posted: false,
+        requested_at: now,
+        ended_at: None,
+    };
+    rows::insert(tx, &row).await?;
+    loaded.situation.orders.push(row.order.clone());
+    loaded.refunds.push(row);
+    Ok(())
+}
+
+/// Reserves an order of its capture by a conditional update, so that two clerks never give back more than was taken
+/// (PS-I-4). Its cause when it is reserved; none, and a person is asked, when there is not so much left.
+pub(super) async fn reserve(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &mut Loaded,
+    id: RefundId,
+    capture: &ObjectId,
+) -> Result<Option<Cause>, AppError> {
+    let (site, attempt, now) = (loaded.intent.site_id, loaded.attempt.id, app.now());
+    let Some(index) = loaded.refunds.iter().position(|row| row.order.id == id) else {
+        return Err(AppError::Broken("an order is missing"));
+    };
+    let row = &mut loaded.refunds[index];
+    row.order.capture = Some(capture.clone());
+    row.reserved = row.reserved || rows::reserve(tx, site, attempt, capture, row.order.amount).await?;
+    if !row.reserved {
+        row.order.state = OrderState::Failed;
+        row.ended_at = Some(now);
+        tracing::error!(refund = %id, "more would go back than was taken: not sent");
+        app.audit(tx, site, "payment", "refuse refund", &loaded.attempt.reference, "more than was taken")
+            .await?;
+    }
+    let row = &loaded.refunds[index];
+    rows::set(tx, row).await?;
+    if let Some(order) = loaded.situation.orders.iter_mut().find(|order| order.id == id) {
+        *order = row.order.clone();
+    }
+    Ok(row.reserved.then_some(row.order.cause))
+}
+
+/// Notes captures that came to be known, before any step is taken: what goes back of them is reserved there.
+pub(super) async fn note_captures(tx: &mut Tx, loaded: &Loaded, facts: &[MoneyFact]) -> Result<(), AppError> {
+    for fact in facts {
+        if let MoneyFact::Taken(object, amount, _) = fact {
+            rows::insert_capture(tx, loaded.intent.site_id, loaded.attempt.id, object, *amount).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Moves the orders to where they stand now and tells their people: a failed one releases its reservation and asks a
+/// person, an unknown one keeps it.
+pub(super) async fn settle(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Result<(), AppError> {
+    let site = loaded.intent.site_id;
+    for moved in loaded.situation.settle_orders() {
+        let Some(index) = loaded.refunds.iter().position(|row| row.order.id == moved.id) else { continue };
+        let row = &mut loaded.refunds[index];
+        row.order = moved;
+        row.ended_at = Some(app.now());
+        let (state, cause) = (row.order.state, row.order.cause);
+        if let (OrderState::Failed, true, Some(capture)) = (state, row.reserved, &row.order.capture) {
+            rows::release(tx, site, loaded.attempt.id, capture, row.order.amount).await?;
+            row.reserved = false;
+        }
+        rows::set(tx, row).await?;
+        let id = row.order.id.to_string();
+        app.audit(tx, site, "payment", &format!("refund {}", state.as_str()), &loaded.attempt.reference, &id)
+            .await?;
+        if state == OrderState::Done && !cause.is_unplaced() {
+            queue(app, tx, &loaded.registration, MailKind::Refunded, &id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A capture was voided at the gateway's own console (PS 3.4): it carries out the orders that wait, and what is more is
+/// an order of its own, done already.
+pub(super) async fn take_undone(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &mut Loaded,
+    facts: &[MoneyFact],
+) -> Result<(), AppError> {
+    for fact in facts {
+        let MoneyFact::Undone(capture, amount) = fact else { continue };
+        let (site, attempt) = (loaded.intent.site_id, loaded.attempt.id);
+        let mut over = amount.minor;
+        for index in 0..loaded.refunds.len() {
+            let row = &mut loaded.refunds[index];
+            let mine =
+                row.attempt_id == attempt && row.order.capture.as_ref().is_none_or(|own| own == capture);
+            let waits = matches!(row.order.state, OrderState::Requested | OrderState::Failed);
+            if mine && waits && row.order.amount.minor <= over {
+                row.order.capture = Some(capture.clone());
+                row.reserved =
+                    row.reserved || rows::reserve(tx, site, attempt, capture, row.order.amount).await?;
+                over -= row.order.amount.minor;
+                end_done(app, tx, loaded, index).await?;
+            }
+        }
+        let pays_seat = matches!(loaded.situation.seat, Seat::Confirmed | Seat::GivenBack)
+            && loaded.situation.facts.captures.first().is_some_and(|first| first.object == *capture);
+        let left = if pays_seat { over.min(loaded.left().minor) } else { over };
+        let amount = Money::new(left, amount.currency);
+        if amount.minor > 0 && !pays_seat {
+            order_return(app, tx, loaded, capture.clone(), amount, ReturnReason::NoSeat).await?;
+            let index = loaded.refunds.len() - 1;
+            loaded.refunds[index].reserved = rows::reserve(tx, site, attempt, capture, amount).await?;
+            end_done(app, tx, loaded, index).await?;
+        } else if amount.minor > 0
+            && let Some(part) = loaded.part_of(amount)
+        {
+            let order = NewOrder {
+                id: app.id(),
+                part,
+                cause: Cause::Console,
+                reason: String::new(),
+                by: "gateway".to_owned(),
+            };
+            self::order(app, tx, loaded, order).await?;
+            let index = loaded.refunds.len() - 1;
+            loaded.refunds[index].order.capture = Some(capture.clone());
+            loaded.refunds[index].reserved = rows::reserve(tx, site, attempt, capture, amount).await?;
+            end_done(app, tx, loaded, index).await?;
+        }
+        let reference = &loaded.attempt.reference;
+        tracing::warn!(attempt.reference = %reference, "a capture was voided at the gateway's console");
+        app.audit(tx, site, "gateway", "find payment voided", reference, &capture.0).await?;
+    }
+    Ok(())
+}
+
+async fn end_done(app: &App, tx: &mut Tx, loaded: &mut Loaded, index: usize) -> Result<(), AppError> {
+    let row = &mut loaded.refunds[index];
+    row.order.state = OrderState::Done;
+    row.ended_at = Some(app.now());
+    rows::set(tx, row).await?;
+    let order = row.order.clone();
+    if let Some(known) = loaded.situation.orders.iter_mut().find(|known| known.id == order.id) {
+        known.clone_from(&order);
+    }
+    if order.cause.is_unplaced() {
+        return Ok(());
+    }
+    queue(app, tx, &loaded.registration, MailKind::Refunded, &order.id.to_string()).await
+}
+
+/// Where the net of the seat's fee stands in the books.
+pub(crate) async fn standing(tx: &mut Tx, loaded: &Loaded) -> Result<Standing, AppError> {
+    let (site, account) = (loaded.intent.site_id, loaded.intent.merchant_account_id);
+    let registration = loaded.registration.id.to_string();
+    if store::ledger::is_posted(tx, site, account, Event::CancelledForFee, &registration).await? {
+        return Ok(Standing::KeptAsFee);
+    }
+    let recognized =
+        store::ledger::is_posted(tx, site, account, Event::RevenueRecognized, &registration).await?;
+    Ok(if recognized { Standing::Recognized } else { Standing::Deferred })
+}
+
+/// Posts the requests of orders whose capture is in the books: LT-E11 for money without a seat, else E6, E12, or E8 where
+/// a part of the price is kept for the cancellation.
+pub(super) async fn post_orders(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Result<(), AppError> {
+    let attempt = loaded.attempt.id;
+    let waiting: Vec<usize> = (0..loaded.refunds.len())
+        .filter(|&index| {
+            let row = &loaded.refunds[index];
+            row.attempt_id == attempt && row.reserved && !row.posted
+        })
+        .collect();
+    let given_back = loaded.situation.seat == Seat::GivenBack && !loaded.situation.facts.captures.is_empty();
+    if waiting.is_empty() && !given_back {
+        return Ok(());
+    }
+    let standing = standing(tx, loaded).await?;
+    let kept = rest(loaded.intent.price, loaded.given()).filter(|kept| kept.gross.minor > 0);
+    let for_fee = kept.filter(|_| given_back && standing == Standing::Deferred);
+    let mut part_for_fee = nothing(loaded.intent.price);
+    for index in waiting {
+        let row = &mut loaded.refunds[index];
+        row.posted = true;
+        rows::set(tx, row).await?;
+        let (id, part, cause) = (row.order.id, row.part, row.order.cause);
+        if cause.is_unplaced() {
+            post(app, tx, loaded, &ledger::return_requested(id, part.gross)).await?;
+        } else if for_fee.is_some() && matches!(cause, Cause::Cancelled | Cause::Withdrawn) {
+            part_for_fee = part;
+        } else {
+            post(app, tx, loaded, &ledger::refund_requested(id, part, standing)).await?;
+        }
+    }
+    if let Some(fee) = for_fee {
+        let entry = ledger::cancelled_for_fee(loaded.registration.id, part_for_fee, fee);
+        post(app, tx, loaded, &entry).await?;
+    }
+    Ok(())
+}

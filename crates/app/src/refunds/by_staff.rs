@@ -1,0 +1,286 @@
+//! Refunds that a person of the site decides, and what he decides about one that failed.
+
+use super::{Refunds, actor};
+use crate::messages::queue;
+use crate::payments::{self, Loaded, NewOrder};
+use crate::{App, AppError};
+use domain::ids::{AccountId, AttemptId, OperationId, RefundId, RegistrationId, SiteId};
+use domain::ledger::{self, Entry};
+use domain::messages::MailKind;
+use domain::money::Money;
+use domain::payments::situation::AttemptState;
+use domain::refunds::{Cause, OrderState};
+use store::Tx;
+use store::payments::intents;
+use store::refunds as rows;
+
+/// Longest reason, characters.
+const REASON_MAX: usize = 500;
+
+/// How much goes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefundAmount {
+    /// All that is left.
+    Full,
+    /// So much of it.
+    Part(Money),
+}
+
+/// What a person asks for. The seat stays; to give it up too, cancel the registration.
+#[derive(Debug, Clone)]
+pub struct RefundRequest {
+    /// Made when the form was shown ([`Refunds::new_id`]).
+    pub id: RefundId,
+    /// How much.
+    pub amount: RefundAmount,
+    /// Why, in his words; the attendee reads it.
+    pub reason: String,
+}
+
+/// Why nothing goes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderRefusal {
+    /// There is no such registration, or no such refund.
+    NotFound,
+    /// Nothing was paid for it.
+    NothingPaid,
+    /// A contradiction must be decided first (decision 12).
+    BeingChecked,
+    /// All of it is back, on its way or owed already.
+    NothingLeft,
+    /// So much is left; more was asked for.
+    TooMuch(Money),
+    /// The amount is not more than nothing, or in another currency.
+    BadAmount,
+    /// A person may decide about a refund only after it failed.
+    NotFailed,
+    /// It belongs to a seat that was given back: it is owed, and cannot be given up.
+    Owed,
+}
+
+/// In which other way a failed refund was paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HowPaid {
+    /// From the bank account.
+    ByBank,
+    /// At the gateway's own console.
+    AtConsole,
+}
+
+/// What a unit stored and must be sent.
+struct Stored {
+    attempt: AttemptId,
+    in_hand: Vec<OperationId>,
+}
+
+impl Refunds<'_> {
+    /// Orders money back for one payment, in full or in part: reserved in the unit that stores it, then sent. Two people
+    /// at the same moment never give back more than was taken (PS-I-4).
+    pub async fn request(
+        &self,
+        by: AccountId,
+        site: SiteId,
+        registration: RegistrationId,
+        request: RefundRequest,
+    ) -> Result<Result<RefundId, OrderRefusal>, AppError> {
+        self.0.may_send().await?;
+        let id = request.id;
+        let (store, inside) = (self.0.store().clone(), self.0.clone());
+        let unit =
+            async move |tx: &mut Tx| store_request(&inside, tx, by, site, registration, &request).await;
+        let stored = tokio::spawn(async move { store.run_hot(unit).await }).await??;
+        match stored {
+            Ok(Some(stored)) => self.send(site, stored).await.map(|()| Ok(id)),
+            Ok(None) => Ok(Ok(id)),
+            Err(refusal) => Ok(Err(refusal)),
+        }
+    }
+
+    /// Asks the gateway for a failed refund once more.
+    pub async fn retry(
+        &self,
+        by: AccountId,
+        site: SiteId,
+        id: RefundId,
+    ) -> Result<Result<(), OrderRefusal>, AppError> {
+        self.0.may_send().await?;
+        let (store, inside) = (self.0.store().clone(), self.0.clone());
+        let unit = async move |tx: &mut Tx| {
+            let (mut loaded, index) = match failed(&inside, tx, site, id).await? {
+                Ok(found) => found,
+                Err(refusal) => return Ok::<_, AppError>(Err(refusal)),
+            };
+            let row = &mut loaded.refunds[index];
+            row.order.state = OrderState::Requested;
+            row.order.tries += 1;
+            row.ended_at = None;
+            set(tx, &mut loaded, index).await?;
+            audit(&inside, tx, &loaded, by, "retry refund", id).await?;
+            let in_hand = payments::follow(&inside, tx, &mut loaded).await?;
+            Ok(Ok(Stored { attempt: loaded.attempt.id, in_hand }))
+        };
+        match tokio::spawn(async move { store.run_hot(unit).await }).await?? {
+            Ok(stored) => self.send(site, stored).await.map(Ok),
+            Err(refusal) => Ok(Err(refusal)),
+        }
+    }
+
+    /// A failed refund was paid in another way (PS 6.10: a person's task, no retry loop).
+    pub async fn settle_otherwise(
+        &self,
+        by: AccountId,
+        site: SiteId,
+        id: RefundId,
+        how: HowPaid,
+    ) -> Result<Result<(), OrderRefusal>, AppError> {
+        let (store, inside) = (self.0.store().clone(), self.0.clone());
+        let unit = async move |tx: &mut Tx| {
+            let (mut loaded, index) = match failed(&inside, tx, site, id).await? {
+                Ok(found) => found,
+                Err(refusal) => return Ok::<_, AppError>(Err(refusal)),
+            };
+            let amount = loaded.refunds[index].part.gross;
+            let entry = match how {
+                HowPaid::ByBank => ledger::refund_paid_by_bank(id, amount),
+                HowPaid::AtConsole => ledger::refund_given_at_console(id, amount),
+            };
+            finish(&inside, tx, &mut loaded, index, OrderState::PaidOtherwise, &entry).await?;
+            audit(&inside, tx, &loaded, by, "settle refund otherwise", id).await?;
+            if !loaded.refunds[index].order.cause.is_unplaced() {
+                queue(&inside, tx, &loaded.registration, MailKind::Refunded, &id.to_string()).await?;
+            }
+            Ok(Ok(()))
+        };
+        tokio::spawn(async move { store.run_hot(unit).await }).await?
+    }
+
+    /// A failed refund is given up: the money is kept. Only what a person of the site had ordered can be.
+    pub async fn dismiss(
+        &self,
+        by: AccountId,
+        site: SiteId,
+        id: RefundId,
+    ) -> Result<Result<(), OrderRefusal>, AppError> {
+        let (store, inside) = (self.0.store().clone(), self.0.clone());
+        let unit = async move |tx: &mut Tx| {
+            let (mut loaded, index) = match failed(&inside, tx, site, id).await? {
+                Ok(found) => found,
+                Err(refusal) => return Ok::<_, AppError>(Err(refusal)),
+            };
+            if loaded.refunds[index].order.cause != Cause::Staff {
+                return Ok(Err(OrderRefusal::Owed));
+            }
+            let standing = payments::standing(tx, &loaded).await?;
+            let entry = ledger::refund_dismissed(id, loaded.refunds[index].part, standing);
+            finish(&inside, tx, &mut loaded, index, OrderState::Dismissed, &entry).await?;
+            audit(&inside, tx, &loaded, by, "dismiss refund", id).await?;
+            Ok(Ok(()))
+        };
+        tokio::spawn(async move { store.run_hot(unit).await }).await?
+    }
+
+    async fn send(&self, site: SiteId, stored: Stored) -> Result<(), AppError> {
+        let app = self.0.clone();
+        let Stored { attempt, in_hand } = stored;
+        tokio::spawn(async move { payments::send_decided(&app, site, attempt, in_hand).await }).await?
+    }
+}
+
+async fn store_request(
+    app: &App,
+    tx: &mut Tx,
+    by: AccountId,
+    site: SiteId,
+    registration: RegistrationId,
+    request: &RefundRequest,
+) -> Result<Result<Option<Stored>, OrderRefusal>, AppError> {
+    let Some(intent) = intents::lock_by_registration(tx, site, registration).await? else {
+        return Ok(Err(OrderRefusal::NothingPaid));
+    };
+    if rows::find(tx, site, request.id).await?.is_some() {
+        // The same form again.
+        return Ok(Ok(None));
+    }
+    let Some(attempt) = intent.secured_by else { return Ok(Err(OrderRefusal::NothingPaid)) };
+    let mut loaded = payments::locked_attempt(app, tx, intent, attempt).await?;
+    if loaded.situation.state() == AttemptState::Quarantine {
+        return Ok(Err(OrderRefusal::BeingChecked));
+    }
+    let left = loaded.left();
+    if left.is_zero() {
+        return Ok(Err(OrderRefusal::NothingLeft));
+    }
+    let amount = match request.amount {
+        RefundAmount::Full => left,
+        RefundAmount::Part(amount) if amount.currency != left.currency || amount.minor <= 0 => {
+            return Ok(Err(OrderRefusal::BadAmount));
+        }
+        RefundAmount::Part(amount) if amount.minor > left.minor => {
+            return Ok(Err(OrderRefusal::TooMuch(left)));
+        }
+        RefundAmount::Part(amount) => amount,
+    };
+    let part = loaded.part_of(amount).ok_or(AppError::Broken("a refund cannot be split"))?;
+    let reason: String = request.reason.trim().chars().take(REASON_MAX).collect();
+    let order = NewOrder { id: request.id, part, cause: Cause::Staff, reason, by: actor(by) };
+    payments::order(app, tx, &mut loaded, order).await?;
+    audit(app, tx, &loaded, by, "request refund", request.id).await?;
+    let in_hand = payments::follow(app, tx, &mut loaded).await?;
+    queue(app, tx, &loaded.registration, MailKind::RefundBegun, &request.id.to_string()).await?;
+    Ok(Ok(Some(Stored { attempt: loaded.attempt.id, in_hand })))
+}
+
+/// A failed refund with everything around it, its intent locked.
+async fn failed(
+    app: &App,
+    tx: &mut Tx,
+    site: SiteId,
+    id: RefundId,
+) -> Result<Result<(Loaded, usize), OrderRefusal>, AppError> {
+    // Read before the lock: which intent it belongs to never changes.
+    let Some(row) = rows::find(tx, site, id).await? else { return Ok(Err(OrderRefusal::NotFound)) };
+    let intent = intents::lock(tx, site, row.intent_id).await?;
+    let loaded = payments::locked_attempt(app, tx, intent, row.attempt_id).await?;
+    let index = loaded.refunds.iter().position(|row| row.order.id == id);
+    match index.filter(|&index| loaded.refunds[index].order.state == OrderState::Failed) {
+        Some(index) => Ok(Ok((loaded, index))),
+        None => Ok(Err(OrderRefusal::NotFailed)),
+    }
+}
+
+async fn set(tx: &mut Tx, loaded: &mut Loaded, index: usize) -> Result<(), AppError> {
+    let row = &loaded.refunds[index];
+    rows::set(tx, row).await?;
+    if let Some(order) = loaded.situation.orders.iter_mut().find(|order| order.id == row.order.id) {
+        order.clone_from(&row.order);
+    }
+    Ok(())
+}
+
+async fn finish(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &mut Loaded,
+    index: usize,
+    state: OrderState,
+    entry: &Entry,
+) -> Result<(), AppError> {
+    payments::post(app, tx, loaded, entry).await?;
+    let row = &mut loaded.refunds[index];
+    row.order.state = state;
+    row.ended_at = Some(app.now());
+    set(tx, loaded, index).await?;
+    payments::follow(app, tx, loaded).await.map(drop)
+}
+
+async fn audit(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &Loaded,
+    by: AccountId,
+    action: &str,
+    id: RefundId,
+) -> Result<(), AppError> {
+    let (site, reference) = (loaded.intent.site_id, &loaded.registration.reference);
+    Ok(app.audit(tx, site, &actor(by), action, reference, &id.to_string()).await?)
+}

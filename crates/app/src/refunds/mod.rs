@@ -1,0 +1,61 @@
+//! Giving back: refunds that a person of the site decides, seats that attendees give back, sessions that are called off
+//! or moved, and the revenue of those that took place.
+
+mod by_staff;
+mod give_back;
+mod moved;
+mod revenue;
+mod session;
+
+pub use by_staff::{HowPaid, OrderRefusal, RefundAmount, RefundRequest};
+pub use moved::MoveRefusal;
+pub use session::{CancelSessionRefusal, Progress};
+pub use store::refunds::RefundRow;
+
+pub(crate) use moved::tell_moved;
+pub(crate) use revenue::recognize;
+pub(crate) use session::cancel_registrations;
+
+use crate::{App, AppError};
+use domain::ids::{AccountId, RefundId, RegistrationId, SiteId};
+use domain::payments::gateway::Mode;
+use domain::refunds::OrderState;
+
+/// Most orders that a list shows.
+const LIST_MAX: i64 = 500;
+
+/// Use cases of refunds.
+#[derive(Clone, Copy)]
+pub struct Refunds<'a>(pub(crate) &'a App);
+
+/// A person of the site, as the audit log and an order name him.
+fn actor(by: AccountId) -> String {
+    format!("person {by}")
+}
+
+impl Refunds<'_> {
+    /// A new id for the form that asks for a refund: the same form asks once, however often it is sent (PS-K6).
+    pub fn new_id(&self) -> RefundId {
+        self.0.id()
+    }
+
+    /// The refunds of a registration in the order of asking, those too that went back by themselves.
+    pub async fn list(&self, site: SiteId, registration: RegistrationId) -> Result<Vec<RefundRow>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let Some(intent) = store::payments::intents::find(&mut tx, site, registration).await? else {
+            return Ok(Vec::new());
+        };
+        Ok(store::refunds::list(&mut tx, site, intent.id).await?)
+    }
+
+    /// Refunds of a site in a state, newest first: those that failed wait for a person (PS 6.10).
+    pub async fn list_in(
+        &self,
+        site: SiteId,
+        mode: Mode,
+        state: OrderState,
+    ) -> Result<Vec<RefundRow>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(store::refunds::list_by_state(&mut tx, site, mode, state, LIST_MAX).await?)
+    }
+}

@@ -1,0 +1,88 @@
+//! A session is moved: its people are told, and may give their seats back for the whole price until a date (S-80).
+
+use super::{Refunds, actor};
+use crate::jobs::queue::{TELL_MOVED_JOB, wake};
+use crate::messages::queue;
+use crate::{App, AppError};
+use domain::ids::{AccountId, RegistrationId, SessionId, SiteId};
+use domain::messages::MailKind;
+use domain::sessions::SessionState;
+use domain::time::Timestamp;
+use store::{Tx, jobs, registrations, sessions};
+use uuid::Uuid;
+
+/// Mails queued in one unit of work.
+const BATCH: i64 = 100;
+
+/// Why a session was not moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoveRefusal {
+    /// It was called off.
+    Cancelled,
+    /// It has begun: there is nothing left to move.
+    Begun,
+    /// It would end before it starts, or start in the past.
+    BadTime,
+    /// The date until which people may give their seats back lies in the past, or after the new start.
+    BadDate,
+}
+
+impl Refunds<'_> {
+    /// Moves a session. Until `cancel_until` those who registered before may cancel and get all of their money back. Its
+    /// calendar entry gets a new version, and everybody with a seat is told.
+    pub async fn reschedule(
+        &self,
+        by: AccountId,
+        site: SiteId,
+        session: SessionId,
+        (starts_at, ends_at): (Timestamp, Timestamp),
+        cancel_until: Timestamp,
+    ) -> Result<Result<(), MoveRefusal>, AppError> {
+        let now = self.0.now();
+        if starts_at <= now || ends_at <= starts_at {
+            return Ok(Err(MoveRefusal::BadTime));
+        }
+        if cancel_until <= now || cancel_until > starts_at {
+            return Ok(Err(MoveRefusal::BadDate));
+        }
+        let (store, app) = (self.0.store().clone(), self.0.clone());
+        let unit = async move |tx: &mut Tx| {
+            let row = sessions::get(tx, site, session).await?;
+            if row.session.state == SessionState::Cancelled {
+                return Ok::<_, AppError>(Err(MoveRefusal::Cancelled));
+            }
+            if now >= row.session.starts_at {
+                return Ok(Err(MoveRefusal::Begun));
+            }
+            if !sessions::reschedule(tx, site, session, (starts_at, ends_at), cancel_until, now).await? {
+                return Ok(Err(MoveRefusal::Cancelled));
+            }
+            app.audit(tx, site, &actor(by), "move session", &row.slug, "").await?;
+            jobs::put(tx, TELL_MOVED_JOB, session.0, Some(site), now).await?;
+            tx.after_commit(wake(TELL_MOVED_JOB));
+            Ok(Ok(()))
+        };
+        tokio::spawn(async move { store.run(unit).await }).await?
+    }
+}
+
+/// Tells everybody with a seat that the session was moved; one mail for each version of its calendar entry.
+pub(crate) async fn tell_moved(app: &App, site: SiteId, session: SessionId) -> Result<(), AppError> {
+    let mut after = RegistrationId(Uuid::nil());
+    loop {
+        let (store, inside) = (app.store().clone(), app.clone());
+        let unit = async move |tx: &mut Tx| {
+            let sequence = sessions::get(tx, site, session).await?.calendar_sequence;
+            let batch = registrations::list_confirmed(tx, site, session, after, BATCH).await?;
+            for registration in &batch {
+                let cause = format!("version {sequence}");
+                queue(&inside, tx, registration, MailKind::SessionMoved, &cause).await?;
+            }
+            Ok::<_, AppError>(batch.last().map(|registration| registration.id))
+        };
+        match tokio::spawn(async move { store.run(unit).await }).await?? {
+            Some(last) => after = last,
+            None => return Ok(()),
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! A session is called off: nothing is sold any more, then everybody gets all of the money back, batch by batch, exactly
+//! once, whatever dies meanwhile (LT-E12, PS-I-16).
+
+use super::give_back::{self, GiveUp, Stored};
+use super::{Refunds, actor};
+use crate::jobs::queue::{CANCEL_SESSION_JOB, wake};
+use crate::{App, AppError};
+use domain::ids::{AccountId, RegistrationId, SessionId, SiteId};
+use domain::money::Money;
+use domain::refunds::{Cause, OrderState};
+use domain::registrations::RegistrationState;
+use domain::sessions::SessionState;
+use domain::time::{Span, Timestamp};
+use store::{Tx, jobs, refunds as rows, registrations, sessions};
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+/// Registrations of one go of the job; its lease is far longer.
+const BATCH: i64 = 64;
+
+/// Refunds that are sent at the same time.
+const WIDTH: usize = 8;
+
+/// After the last registration the job looks once more: one that was being confirmed when the session was called off has
+/// ended by then.
+const LAST_LOOK: Span = Span::minutes(2);
+
+/// Longest reason, characters.
+const REASON_MAX: usize = 500;
+
+/// Why a session was not called off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CancelSessionRefusal {
+    /// It was called off before.
+    AlreadyCancelled,
+    /// It is over.
+    Ended,
+}
+
+/// How far the giving back of a session is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Registrations that are still to be given up.
+    pub waiting: i64,
+    /// Registrations that were given up.
+    pub given_up: i64,
+    /// Refunds on their way.
+    pub going_back: i64,
+    /// Refunds that the gateway has confirmed, holds that were released, and what was paid in another way.
+    pub gone_back: i64,
+    /// Refunds that wait for a person.
+    pub failed: i64,
+    /// Minor units of all that goes or went back, the site's currency.
+    pub minor: i64,
+}
+
+impl Refunds<'_> {
+    /// Calls a session off. Everybody is refunded in full by a job; [`Refunds::progress`] says how far it is.
+    pub async fn cancel_session(
+        &self,
+        by: AccountId,
+        site: SiteId,
+        session: SessionId,
+        reason: &str,
+    ) -> Result<Result<(), CancelSessionRefusal>, AppError> {
+        let (store, app) = (self.0.store().clone(), self.0.clone());
+        let reason: String = reason.trim().chars().take(REASON_MAX).collect();
+        let unit = async move |tx: &mut Tx| {
+            // Read before the seats are locked: a session does not end and begin again.
+            let row = sessions::get(tx, site, session).await?;
+            let now = app.now();
+            if now >= row.session.ends_at {
+                return Ok::<_, AppError>(Err(CancelSessionRefusal::Ended));
+            }
+            if !sessions::close_seats(tx, site, session).await? {
+                return Ok(Err(CancelSessionRefusal::AlreadyCancelled));
+            }
+            if !sessions::cancel(tx, site, session, &reason, now).await? {
+                return Ok(Err(CancelSessionRefusal::AlreadyCancelled));
+            }
+            app.audit(tx, site, &actor(by), "cancel session", &row.slug, &reason).await?;
+            jobs::put(tx, CANCEL_SESSION_JOB, session.0, Some(site), now).await?;
+            tx.after_commit(wake(CANCEL_SESSION_JOB));
+            Ok(Ok(()))
+        };
+        tokio::spawn(async move { store.run_hot(unit).await }).await?
+    }
+
+    /// How far the giving back of a session is.
+    pub async fn progress(&self, site: SiteId, session: SessionId) -> Result<Progress, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let mut progress = Progress::default();
+        for (state, count) in registrations::count_by_session(&mut tx, site, session).await? {
+            match state {
+                RegistrationState::Confirmed
+                | RegistrationState::UnderReview
+                | RegistrationState::AwaitingPayment => progress.waiting += count,
+                RegistrationState::Cancelled => progress.given_up += count,
+                RegistrationState::Lapsed | RegistrationState::Returned => {}
+            }
+        }
+        for orders in rows::count_by_session(&mut tx, site, session).await? {
+            match orders.state {
+                OrderState::Requested => progress.going_back += orders.count,
+                OrderState::Done | OrderState::Released | OrderState::PaidOtherwise => {
+                    progress.gone_back += orders.count;
+                }
+                OrderState::Failed => progress.failed += orders.count,
+                OrderState::Dismissed => continue,
+            }
+            progress.minor += orders.minor;
+        }
+        Ok(progress)
+    }
+}
+
+/// One go of the job: gives up the next registrations of a session that was called off, each in a unit of its own, and
+/// sends their refunds. When to go on; none when it is done. Dying anywhere loses nothing: what is left is found again by
+/// its state, and a refund that was stored is found by the janitor.
+pub(crate) async fn cancel_registrations(
+    app: &App,
+    site: SiteId,
+    session: SessionId,
+) -> Result<Option<Timestamp>, AppError> {
+    let (row, reason, batch) = {
+        let mut tx = app.store().reader().await?;
+        let row = sessions::get(&mut tx, site, session).await?;
+        let changes = sessions::changes(&mut tx, site, session).await?;
+        let first = RegistrationId(Uuid::nil());
+        let batch = registrations::list_to_cancel(&mut tx, site, session, first, BATCH).await?;
+        (row, changes, batch)
+    };
+    if row.session.state != SessionState::Cancelled {
+        return Ok(None);
+    }
+    let now = app.now();
+    if batch.is_empty() {
+        let called_off = reason.cancelled_at.unwrap_or(now);
+        let last_look = called_off.plus(LAST_LOOK);
+        return Ok((now < last_look).then_some(last_look));
+    }
+    let mut sending = JoinSet::new();
+    for registration in batch {
+        let stored = cancel_one(app, site, registration.id, reason.cancel_reason.clone()).await?;
+        while sending.len() >= WIDTH {
+            ended(sending.join_next().await)?;
+        }
+        let app = app.clone();
+        sending.spawn(async move { give_back::send(&app, stored).await });
+    }
+    while !sending.is_empty() {
+        ended(sending.join_next().await)?;
+    }
+    Ok(Some(app.now()))
+}
+
+/// What was stored is sent again by the janitor: an error here is told, and stops nobody else's refund.
+fn ended(sent: Option<Result<Result<(), AppError>, tokio::task::JoinError>>) -> Result<(), AppError> {
+    if let Some(Ok(Err(error))) = sent {
+        tracing::warn!(error = %error, "a refund is sent again later");
+    }
+    Ok(())
+}
+
+async fn cancel_one(
+    app: &App,
+    site: SiteId,
+    registration: RegistrationId,
+    reason: String,
+) -> Result<Stored, AppError> {
+    let (store, inside) = (app.store().clone(), app.clone());
+    let unit = async move |tx: &mut Tx| {
+        let locked = give_back::lock(&inside, tx, site, registration).await?;
+        let back = match &locked.secured {
+            Some(loaded) => loaded.left(),
+            None => Money::zero(store::sites::get(tx, site).await?.currency),
+        };
+        let why = GiveUp { cause: Cause::SessionCancelled, by: "session".to_owned(), reason: reason.clone() };
+        Ok::<_, AppError>(give_back::give_up(&inside, tx, locked, back, &why).await?.unwrap_or_default())
+    };
+    tokio::spawn(async move { store.run_hot(unit).await }).await?
+}

@@ -1,0 +1,158 @@
+//! A session that does not take place: everybody gets all of the money back exactly once, whatever dies meanwhile.
+
+use crate::common::{balance, buy, pay_well, sale, seats};
+use crate::refunds::CLERK;
+use app::crash::{CrashHook, CrashPoint};
+use app::refunds::{CancelSessionRefusal, Progress};
+use app::registrations::Standing;
+use domain::ledger::Account;
+use domain::messages::MailKind;
+use domain::payments::situation::ReturnReason;
+use domain::refunds::Cause;
+use domain::time::Span;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use testkit::databases::{TestDatabase, each_engine};
+use testkit::{TestApp, TestAppOptions};
+use tokio::sync::Notify;
+
+async fn call_off(test: &TestApp) -> Result<(), CancelSessionRefusal> {
+    let session = test.session("paid").await.session.id;
+    let refunds = test.app.refunds();
+    refunds
+        .cancel_session(CLERK, test.site.id, session, "The trainer is ill.")
+        .await
+        .expect("the store works")
+}
+
+async fn progress(test: &TestApp) -> Progress {
+    let session = test.session("paid").await.session.id;
+    test.app.refunds().progress(test.site.id, session).await.expect("readable")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_is_refunded_and_told() {
+    for options in [TestAppOptions::default(), sale()] {
+        each_engine(async |database| {
+            let test = TestApp::start_with(database, options.clone()).await;
+            let mut links = Vec::new();
+            for browser in 1..=3 {
+                links.push(buy(&test, browser).await);
+            }
+            // One has not paid yet, and does so afterwards.
+            let (late, late_page) = test.register("paid", 4).await;
+            call_off(&test).await.expect("scheduled");
+            assert_eq!(call_off(&test).await, Err(CancelSessionRefusal::AlreadyCancelled));
+            test.run_for(Span::minutes(5)).await;
+            for link in &links {
+                let Standing::Cancelled(cancellation) = test.view(link).await.standing else {
+                    panic!("not cancelled");
+                };
+                assert_eq!(cancellation.cause, Cause::SessionCancelled);
+                assert_eq!(cancellation.money.expect("paid").gone.minor, 12_100);
+            }
+            let expected = Progress { given_up: 4, gone_back: 3, minor: 3 * 12_100, ..Progress::default() };
+            assert_eq!(progress(&test).await, expected);
+            assert_eq!(seats(&test).await, (0, 0));
+            pay_well(&test, &late_page).await;
+            test.come_back(&late).await;
+            test.run_for(Span::minutes(5)).await;
+            let books = test.emulator.books().await.expect("books");
+            assert_eq!(books.open_holds, 0, "what arrives on a cancelled registration goes back by itself");
+            let kept: i64 = books.totals.iter().map(|total| total.captured - total.refunded).sum();
+            assert_eq!(kept, 0);
+            for account in Account::ALL {
+                assert_eq!(balance(&test, account).await, 0, "LT-E12: {account:?}");
+            }
+            let subjects: Vec<String> = test.mailer.sent().into_iter().map(|mail| mail.subject).collect();
+            let told = subjects.iter().filter(|subject| subject.starts_with("Does not take place: ")).count();
+            assert_eq!(told, 4, "{subjects:#?}");
+            assert_eq!(test.hold("paid", 9).await.err().map(|_| ()), Some(()), "nothing is sold any more");
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_on_a_registration_that_was_called_off_is_not_lost() {
+    each_engine(async |database| {
+        let test = TestApp::start_with(database, sale()).await;
+        let (link, url) = test.register("paid", 1).await;
+        call_off(&test).await.expect("scheduled");
+        test.run_for(Span::minutes(3)).await;
+        pay_well(&test, &url).await;
+        test.run_for(Span::minutes(5)).await;
+        let books = test.emulator.books().await.expect("books");
+        let kept: i64 = books.totals.iter().map(|total| total.captured - total.refunded).sum();
+        assert_eq!(kept, 0);
+        assert!(matches!(test.view(&link).await.standing, Standing::Cancelled(_)));
+        let mut tx = test.app.store().reader().await.expect("readable");
+        let row = store::registrations::find(&mut tx, test.site.id, link.reference().as_str()).await;
+        let id = row.expect("readable").expect("there").id;
+        let orders = test.app.refunds().list(test.site.id, id).await.expect("readable");
+        assert_eq!(orders.len(), 1);
+        assert_eq!(orders[0].order.cause, Cause::from(ReturnReason::Cancelled));
+        assert_eq!(MailKind::parse("returned-cancelled"), Some(MailKind::ReturnedCancelled));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// A crash hook that tells when a point was reached so often.
+fn telling(point: CrashPoint, nth: usize) -> (CrashHook, Arc<Notify>) {
+    let (told, seen) = (Arc::new(Notify::new()), AtomicUsize::new(0));
+    let tell = Arc::clone(&told);
+    let hook = Arc::new(move |reached| {
+        if reached == point && seen.fetch_add(1, Ordering::SeqCst) + 1 == nth {
+            tell.notify_one();
+        }
+    });
+    (hook, told)
+}
+
+/// Works on jobs until it dies in the middle of them; then another process takes over.
+async fn work_until_death(test: TestApp, database: &TestDatabase, died: &Notify, next: CrashHook) -> TestApp {
+    let app = test.app.clone();
+    let working = tokio::spawn(async move { app::jobs::run_due(&app).await });
+    died.notified().await;
+    working.abort();
+    // Whatever the task was at is over.
+    let _ = working.await;
+    test.restart(database, next).await
+}
+
+/// PS-I-16: five hundred seats, the gateway down half-way, Bursar dying twice in the middle of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn five_hundred_are_refunded_exactly_once_through_an_outage_and_two_deaths() {
+    each_engine(async |database| {
+        let options = TestAppOptions { capacity: Some(500), ..TestAppOptions::default() };
+        let test = TestApp::start_with(database, options).await;
+        for browser in 1..=500_u128 {
+            buy(&test, browser).await;
+        }
+        let (first, first_death) = telling(CrashPoint::RefundStored, 120);
+        let (second, second_death) = telling(CrashPoint::RefundHeard, 130);
+        let test = test.restart(database, first).await;
+        call_off(&test).await.expect("scheduled");
+        let test = work_until_death(test, database, &first_death, second).await;
+        // What the dead one had in hand is taken over when its claim has run out.
+        test.advance(Span::minutes(4)).await;
+        let test = work_until_death(test, database, &second_death, Arc::new(|_| {})).await;
+        test.emulator.set_down(true);
+        test.run_for(Span::minutes(20)).await;
+        let stuck = progress(&test).await;
+        assert!(stuck.going_back > 0 && stuck.gone_back > 0 && stuck.failed == 0, "half-way: {stuck:?}");
+        test.emulator.set_down(false);
+        test.run_for(Span::hours(1)).await;
+        let expected = Progress { given_up: 500, gone_back: 500, minor: 500 * 12_100, ..Progress::default() };
+        assert_eq!(progress(&test).await, expected);
+        let books = test.emulator.books().await.expect("books");
+        let refunded: i64 = books.totals.iter().map(|total| total.refunded).sum();
+        assert_eq!(refunded, 500 * 12_100);
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 0);
+        assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
+        test.assert_sound().await;
+    })
+    .await;
+}

@@ -1,0 +1,265 @@
+//! Giving back: a cancelled seat, a withdrawal, a session that is called off or moved, money on its way and back.
+
+use super::{GoingBack, MailBody, RegistrationFacts, letter::Letter};
+use crate::calendar::SeatCalendar;
+use crate::line::one_line;
+use domain::money::Money;
+use domain::time::Timestamp;
+use locale::Messages;
+
+/// Money that came for a registration that had been cancelled before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReturnedCancelledMail {
+    /// Whose, and for which session.
+    pub about: RegistrationFacts,
+    /// What goes back: all of it.
+    pub amount: Money,
+    /// In which way.
+    pub how: GoingBack,
+}
+
+impl ReturnedCancelledMail {
+    /// Writes it.
+    pub fn render(&self) -> MailBody {
+        let t = self.about.t();
+        let session = self.about.session();
+        let subject = t.with("mail-returned-subject", &[("session", session.as_str().into())]);
+        let values = [("session", session.into()), ("amount", t.money(self.amount).into())];
+        Letter::new(&self.about, subject, "mail-returned-cancelled-title")
+            .paragraph(t.with("mail-returned-cancelled-text", &values))
+            .paragraph(t.text(match self.how {
+                GoingBack::Released => "mail-returned-void",
+                GoingBack::Refunded => "mail-returned-refund",
+            }))
+            .paragraph(t.text("mail-returned-nothing-to-do"))
+            .link("mail-confirmation-registration", &self.about.registration_url)
+            .render()
+    }
+}
+
+/// What of the price goes back and what is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shares {
+    /// What goes back; zero is nothing.
+    pub back: Money,
+    /// What is kept.
+    pub kept: Money,
+}
+
+/// The sentences about the money of a seat that was given back; none for a free seat.
+fn shares(letter: Letter, t: Messages, shares: Option<Shares>) -> Letter {
+    let Some(Shares { back, kept }) = shares else { return letter };
+    let letter = if back.is_zero() {
+        letter.paragraph(t.text("mail-cancelled-nothing-back"))
+    } else {
+        let values = [("amount", t.money(back).into())];
+        letter.paragraph(t.with("mail-cancelled-back", &values)).fact("mail-refund", t.money(back))
+    };
+    if kept.is_zero() { letter } else { letter.fact("mail-kept", t.money(kept)) }
+}
+
+/// The attendee gave the seat back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CancelledMail {
+    /// Whose, and for which session.
+    pub about: RegistrationFacts,
+    /// What becomes of the price; `None` for a free seat.
+    pub shares: Option<Shares>,
+    /// Takes the entry out of the calendar.
+    pub calendar: SeatCalendar,
+}
+
+impl CancelledMail {
+    /// Writes it.
+    pub fn render(&self) -> MailBody {
+        let t = self.about.t();
+        let session = self.about.session();
+        let subject = t.with("mail-cancelled-subject", &[("session", session.as_str().into())]);
+        let letter = Letter::new(&self.about, subject, "mail-cancelled-title")
+            .paragraph(t.with("mail-cancelled-text", &[("session", session.into())]));
+        let letter = shares(letter, t, self.shares)
+            .note(t.text("mail-calendar-removes"))
+            .link("mail-confirmation-registration", &self.about.registration_url);
+        MailBody { calendar: Some(self.calendar.render()), ..letter.render() }
+    }
+}
+
+/// A consumer withdrew from the contract: what was declared, and when (Consumer Rights Directive, Article 11a).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WithdrawnMail {
+    /// Whose, and for which session.
+    pub about: RegistrationFacts,
+    /// First and last name, as declared.
+    pub declared_by: String,
+    /// When the declaration came.
+    pub declared_at: Timestamp,
+    /// What becomes of the price.
+    pub shares: Option<Shares>,
+    /// Takes the entry out of the calendar.
+    pub calendar: SeatCalendar,
+}
+
+impl WithdrawnMail {
+    /// Writes it.
+    pub fn render(&self) -> MailBody {
+        let about = &self.about;
+        let t = about.t();
+        let session = about.session();
+        let subject = t.with("mail-withdrawn-subject", &[("session", session.as_str().into())]);
+        let when = format!(
+            "{}, {} ({})",
+            t.long_date(self.declared_at, &about.zone),
+            t.time_of_day(self.declared_at, &about.zone),
+            about.zone.name()
+        );
+        let declaration = [
+            ("name", one_line(&self.declared_by).into()),
+            ("session", session.into()),
+            ("reference", one_line(&about.reference).into()),
+        ];
+        let letter = Letter::new(about, subject, "mail-withdrawn-title")
+            .paragraph(t.text("mail-withdrawn-text"))
+            .paragraph(t.with("mail-withdrawn-declaration", &declaration))
+            .fact("mail-withdrawn-received", when);
+        let letter = shares(letter, t, self.shares)
+            .note(t.text("mail-withdrawn-means"))
+            .note(t.text("mail-calendar-removes"))
+            .link("mail-confirmation-registration", &about.registration_url);
+        MailBody { calendar: Some(self.calendar.render()), ..letter.render() }
+    }
+}
+
+/// The session does not take place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionCancelledMail {
+    /// Whose, and for which session.
+    pub about: RegistrationFacts,
+    /// What goes back: all that was paid. `None` where nothing was paid.
+    pub amount: Option<Money>,
+    /// Why, in the host's words; may be empty.
+    pub reason: String,
+    /// The catalogue, for another session.
+    pub sessions_url: String,
+    /// Takes the entry out of the calendar; for those who had a seat.
+    pub calendar: Option<SeatCalendar>,
+}
+
+impl SessionCancelledMail {
+    /// Writes it.
+    pub fn render(&self) -> MailBody {
+        let t = self.about.t();
+        let session = self.about.session();
+        let subject = t.with("mail-session-cancelled-subject", &[("session", session.as_str().into())]);
+        let mut letter = Letter::new(&self.about, subject, "mail-session-cancelled-title")
+            .paragraph(t.with("mail-session-cancelled-text", &[("session", session.into())]));
+        let reason = one_line(&self.reason);
+        if !reason.trim().is_empty() {
+            letter = letter.paragraph(t.with("mail-session-cancelled-reason", &[("reason", reason.into())]));
+        }
+        letter = match self.amount {
+            Some(amount) => letter
+                .paragraph(t.with("mail-session-cancelled-back", &[("amount", t.money(amount).into())]))
+                .fact("mail-refund", t.money(amount)),
+            None => letter.paragraph(t.text("mail-session-cancelled-unpaid")),
+        };
+        letter = letter
+            .action("mail-returned-sessions", &self.sessions_url)
+            .link("mail-confirmation-registration", &self.about.registration_url);
+        MailBody { calendar: self.calendar.as_ref().map(SeatCalendar::render), ..letter.render() }
+    }
+}
+
+/// The session was moved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionMovedMail {
+    /// Whose, and for which session, at its new time.
+    pub about: RegistrationFacts,
+    /// Until when the seat may be given back for that.
+    pub cancel_until: Option<Timestamp>,
+    /// Whether something was paid.
+    pub paid: bool,
+    /// The changed entry.
+    pub calendar: SeatCalendar,
+}
+
+impl SessionMovedMail {
+    /// Writes it.
+    pub fn render(&self) -> MailBody {
+        let about = &self.about;
+        let t = about.t();
+        let session = about.session();
+        let subject = t.with("mail-moved-subject", &[("session", session.as_str().into())]);
+        let mut letter = Letter::new(about, subject, "mail-moved-title")
+            .paragraph(t.with("mail-moved-text", &[("session", session.into())]));
+        if let Some(until) = self.cancel_until {
+            let until = [
+                ("date", t.long_date(until, &about.zone).into()),
+                ("time", t.time_of_day(until, &about.zone).into()),
+            ];
+            letter = letter.paragraph(match self.paid {
+                true => t.with("mail-moved-cancel-paid", &until),
+                false => t.with("mail-moved-cancel-free", &until),
+            });
+        }
+        letter = letter
+            .action("mail-confirmation-registration", &about.registration_url)
+            .note(t.text("mail-moved-calendar"));
+        MailBody { calendar: Some(self.calendar.render()), ..letter.render() }
+    }
+}
+
+/// A person of the site gives money back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundBegunMail {
+    /// Whose, and for which session.
+    pub about: RegistrationFacts,
+    /// How much.
+    pub amount: Money,
+    /// Why, in the site's words; may be empty.
+    pub reason: String,
+}
+
+impl RefundBegunMail {
+    /// Writes it.
+    pub fn render(&self) -> MailBody {
+        let t = self.about.t();
+        let session = self.about.session();
+        let subject = t.with("mail-refund-begun-subject", &[("session", session.as_str().into())]);
+        let values = [("session", session.into()), ("amount", t.money(self.amount).into())];
+        let mut letter = Letter::new(&self.about, subject, "mail-refund-begun-title")
+            .paragraph(t.with("mail-refund-begun-text", &values));
+        let reason = one_line(&self.reason);
+        if !reason.trim().is_empty() {
+            letter = letter.fact("mail-reason", reason);
+        }
+        letter
+            .paragraph(t.text("mail-refund-days"))
+            .link("mail-confirmation-registration", &self.about.registration_url)
+            .render()
+    }
+}
+
+/// The gateway has confirmed a refund.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundedMail {
+    /// Whose, and for which session.
+    pub about: RegistrationFacts,
+    /// How much.
+    pub amount: Money,
+}
+
+impl RefundedMail {
+    /// Writes it.
+    pub fn render(&self) -> MailBody {
+        let t = self.about.t();
+        let session = self.about.session();
+        let subject = t.with("mail-refunded-subject", &[("session", session.as_str().into())]);
+        let values = [("session", session.into()), ("amount", t.money(self.amount).into())];
+        Letter::new(&self.about, subject, "mail-refunded-title")
+            .paragraph(t.with("mail-refunded-text", &values))
+            .fact("mail-refund", t.money(self.amount))
+            .paragraph(t.text("mail-refund-days"))
+            .link("mail-confirmation-registration", &self.about.registration_url)
+            .render()
+    }
+}

@@ -1,0 +1,87 @@
+//! Orders that money go back, within the situation of the attempt whose money it is: which of them are under way, stuck,
+//! or ended.
+
+use super::facts::Authorization;
+use super::gateway::ObjectId;
+use super::operation::{Operation, OperationKind, OperationState};
+use super::situation::{Seat, Situation};
+use crate::refunds::{OrderState, RefundOrder};
+
+impl Situation {
+    /// The capture that an order goes back of: its own, or the one that paid for the seat, once it is known.
+    pub(super) fn capture_of(&self, order: &RefundOrder) -> Option<ObjectId> {
+        match &order.capture {
+            Some(object) => Some(object.clone()),
+            None if matches!(self.seat, Seat::Confirmed | Seat::GivenBack) => {
+                self.facts.captures.first().map(|capture| capture.object.clone())
+            }
+            None => None,
+        }
+    }
+
+    pub(super) fn carried_out_by(&self, order: &RefundOrder) -> impl Iterator<Item = &Operation> {
+        let id = order.id;
+        self.operations.iter().filter(move |o| o.order == Some(id))
+    }
+
+    /// Whether a refund of the order is sent, unknown or done.
+    pub(super) fn is_under_way(&self, order: &RefundOrder) -> bool {
+        self.carried_out_by(order).any(|o| o.state.is_open() || o.state == OperationState::Done)
+    }
+
+    /// How often the gateway refused the order.
+    pub(super) fn refusals_of(&self, order: &RefundOrder) -> i64 {
+        let refused = self.carried_out_by(order).filter(|o| o.state == OperationState::Refused).count();
+        i64::try_from(refused).unwrap_or(i64::MAX)
+    }
+
+    /// Whether the gateway refused the order as often as it was asked for: a person must look.
+    pub(super) fn is_stuck(&self, order: &RefundOrder) -> bool {
+        matches!(order.state, OrderState::Requested | OrderState::Failed)
+            && !self.is_under_way(order)
+            && self.refusals_of(order) >= order.tries
+    }
+
+    /// Moves the orders to where their operations and the facts have brought them; gives those that moved. A refusal
+    /// counts once an inquiry has confirmed it, since money wins over a refusal (PS-F12).
+    pub fn settle_orders(&mut self) -> Vec<RefundOrder> {
+        let mut moved = Vec::new();
+        for index in 0..self.orders.len() {
+            let order = &self.orders[index];
+            let operations: Vec<&Operation> = self.carried_out_by(order).collect();
+            let done = operations.iter().any(|o| o.state == OperationState::Done);
+            let confirmed =
+                operations.iter().filter(|o| o.state == OperationState::Refused && o.refusal_confirmed);
+            let refused = i64::try_from(confirmed.count()).unwrap_or(i64::MAX) >= order.tries;
+            let state = match order.state {
+                OrderState::Requested | OrderState::Failed if done => OrderState::Done,
+                OrderState::Requested if refused && !self.is_under_way(order) => OrderState::Failed,
+                OrderState::Requested if order.capture.is_none() && self.is_released_untaken() => {
+                    OrderState::Released
+                }
+                state => state,
+            };
+            if state != order.state {
+                self.orders[index].state = state;
+                moved.push(self.orders[index].clone());
+            }
+        }
+        moved
+    }
+
+    /// Whether all that was held is released, and nothing was or will be taken.
+    pub(super) fn is_released_untaken(&self) -> bool {
+        let capturing = self.operations.iter().any(|o| o.kind == OperationKind::Capture && o.state.is_open());
+        let holds = &self.facts.authorizations;
+        self.facts.captures.is_empty()
+            && !capturing
+            && !holds.is_empty()
+            && holds.iter().all(Authorization::released)
+    }
+
+    /// Whether all that is held was ordered back, so that it is released and not captured (PS 6.8).
+    pub(super) fn is_ordered_back(&self, hold: &Authorization) -> bool {
+        let ordered = self.orders.iter().filter(|o| o.capture.is_none() && o.state == OrderState::Requested);
+        ordered.map(|order| order.amount.minor).sum::<i64>() >= hold.amount.minor
+    }
+}

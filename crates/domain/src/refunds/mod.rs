@@ -1,0 +1,7 @@
+//! Refunds: how much goes back, why, and how far it is.
+
+mod order;
+mod withdrawal;
+
+pub use order::{Cause, OrderState, RefundOrder, rest};
+pub use withdrawal::{Contract, PERIOD_DAYS, Parties, Withdrawal, needs_express_request};

@@ -1,0 +1,190 @@
+//! Orders: that money go back. An order is stored with its reservation before anything is sent to a gateway (PS 6.9);
+//! the operations that carry it out come and go, the order stays until the money is back or a person has decided.
+
+use crate::ids::RefundId;
+use crate::money::Money;
+use crate::payments::gateway::ObjectId;
+use crate::payments::situation::ReturnReason;
+use crate::sites::Price;
+
+/// Why money goes back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cause {
+    /// No seat was left when it came (PS-S4).
+    NoSeat,
+    /// Another payment for the same seat came first.
+    SecondPayment,
+    /// It came for a registration that had been cancelled before.
+    AlreadyCancelled,
+    /// The attendee gave the seat back, by the policy he accepted.
+    Cancelled,
+    /// A consumer withdrew from the contract (LT-B5).
+    Withdrawn,
+    /// The session does not take place.
+    SessionCancelled,
+    /// The session was moved, and the attendee cannot come at the new time (S-80).
+    SessionMoved,
+    /// A person of the site decided it.
+    Staff,
+    /// It was given back at the gateway's own console; we heard of it afterwards (PS 3.4).
+    Console,
+}
+
+impl Cause {
+    /// Every cause.
+    pub const ALL: [Self; 9] = [
+        Self::NoSeat,
+        Self::SecondPayment,
+        Self::AlreadyCancelled,
+        Self::Cancelled,
+        Self::Withdrawn,
+        Self::SessionCancelled,
+        Self::SessionMoved,
+        Self::Staff,
+        Self::Console,
+    ];
+
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoSeat => "no-seat",
+            Self::SecondPayment => "second-payment",
+            Self::AlreadyCancelled => "already-cancelled",
+            Self::Cancelled => "cancelled",
+            Self::Withdrawn => "withdrawn",
+            Self::SessionCancelled => "session-cancelled",
+            Self::SessionMoved => "session-moved",
+            Self::Staff => "staff",
+            Self::Console => "console",
+        }
+    }
+
+    /// Reads [`Cause::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|cause| cause.as_str() == text)
+    }
+
+    /// Whether the money never paid for a seat: it was booked as not yet placed (LT-E10), without tax.
+    pub fn is_unplaced(self) -> bool {
+        matches!(self, Self::NoSeat | Self::SecondPayment | Self::AlreadyCancelled)
+    }
+}
+
+impl From<ReturnReason> for Cause {
+    /// The cause of money that goes back by itself.
+    fn from(reason: ReturnReason) -> Self {
+        match reason {
+            ReturnReason::SecondPayment => Self::SecondPayment,
+            ReturnReason::Cancelled => Self::AlreadyCancelled,
+            ReturnReason::NoSeat
+            | ReturnReason::ReviewTimeout
+            | ReturnReason::ReviewDeclined
+            | ReturnReason::AddressMismatch
+            | ReturnReason::CodeMismatch
+            | ReturnReason::StrayHold => Self::NoSeat,
+        }
+    }
+}
+
+/// How far an order is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OrderState {
+    /// Reserved, waiting for its capture or under way.
+    Requested,
+    /// The gateway gave the money back.
+    Done,
+    /// The gateway refused for good (PS 6.10): a person decides; the reservation is released.
+    Failed,
+    /// The money had only been held, and the hold was released instead (PS 6.8).
+    Released,
+    /// A person paid it in another way.
+    PaidOtherwise,
+    /// A person gave it up after it failed.
+    Dismissed,
+}
+
+impl OrderState {
+    /// Every state.
+    pub const ALL: [Self; 6] =
+        [Self::Requested, Self::Done, Self::Failed, Self::Released, Self::PaidOtherwise, Self::Dismissed];
+
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Requested => "requested",
+            Self::Done => "done",
+            Self::Failed => "failed",
+            Self::Released => "released",
+            Self::PaidOtherwise => "paid-otherwise",
+            Self::Dismissed => "dismissed",
+        }
+    }
+
+    /// Reads [`OrderState::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+
+    /// Whether the money counts as gone: back already, on its way, or owed until a person decides.
+    pub fn counts(self) -> bool {
+        matches!(self, Self::Requested | Self::Done | Self::Failed | Self::PaidOtherwise)
+    }
+}
+
+/// What the rules need to know of an order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundOrder {
+    /// Its id.
+    pub id: RefundId,
+    /// The capture that it is reserved of; none while that capture is not known yet.
+    pub capture: Option<ObjectId>,
+    /// How much.
+    pub amount: Money,
+    /// Why.
+    pub cause: Cause,
+    /// How far it is.
+    pub state: OrderState,
+    /// How often it was asked for: a person may ask again after it failed.
+    pub tries: i64,
+}
+
+/// What is left of `price` after `given`.
+pub fn rest(price: Price, given: Price) -> Option<Price> {
+    Some(Price {
+        net: price.net.checked_sub(given.net).ok()?,
+        tax: price.tax.checked_sub(given.tax).ok()?,
+        gross: price.gross.checked_sub(given.gross).ok()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+    use crate::sites::Tax;
+
+    fn eur(minor: i64) -> Money {
+        Money::new(minor, Currency::from_code("EUR").expect("EUR"))
+    }
+
+    fn vat(gross: i64) -> Price {
+        Tax { name: "VAT".into(), rate_ppm: 210_000, included_in_fee: true }.price(eur(gross)).expect("small")
+    }
+
+    #[test]
+    fn what_is_left_is_kept_with_its_tax() {
+        let part = vat(12_100).share(eur(0), eur(9_075)).expect("less than was paid");
+        let fee = rest(vat(12_100), part).expect("something is left");
+        assert_eq!((fee.net, fee.tax, fee.gross), (eur(2_500), eur(525), eur(3_025)), "LT-E8");
+    }
+
+    #[test]
+    fn every_word_is_read_back() {
+        for cause in Cause::ALL {
+            assert_eq!(Cause::parse(cause.as_str()), Some(cause));
+        }
+        for state in OrderState::ALL {
+            assert_eq!(OrderState::parse(state.as_str()), Some(state));
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! Orders that money go back, and what may still go back of each capture (PS 6.9).
+
+use crate::{Row, StoreError, Tx, Value, statements};
+use domain::ids::{AttemptId, IntentId, RefundId, RegistrationId, SessionId, SiteId};
+use domain::money::{Currency, Money};
+use domain::payments::gateway::{Mode, ObjectId};
+use domain::refunds::{Cause, OrderState, RefundOrder};
+use domain::sites::Price;
+use domain::time::Timestamp;
+
+/// An order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundRow {
+    /// What the rules know of it.
+    pub order: RefundOrder,
+    /// Whose money.
+    pub site_id: SiteId,
+    /// Test or Production.
+    pub mode: Mode,
+    /// What was paid.
+    pub intent_id: IntentId,
+    /// The attempt whose money goes back.
+    pub attempt_id: AttemptId,
+    /// The registration.
+    pub registration_id: RegistrationId,
+    /// Its session.
+    pub session_id: SessionId,
+    /// 1, 2 … within its intent.
+    pub number: i64,
+    /// The amount, split into net and tax; money that never paid for a seat has no tax in it.
+    pub part: Price,
+    /// Why, in the words of who asked for it; may be empty.
+    pub reason: String,
+    /// Who asked: `person <id>`, `attendee`, `payment`, `gateway`.
+    pub requested_by: String,
+    /// Whether it is reserved of its capture.
+    pub reserved: bool,
+    /// Whether its request is in the ledger.
+    pub posted: bool,
+    /// When it was asked for.
+    pub requested_at: Timestamp,
+    /// When it ended in any way.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// How many orders of a session are in each state, and their sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OrderCount {
+    /// The state.
+    pub state: OrderState,
+    /// So many.
+    pub count: i64,
+    /// Minor units.
+    pub minor: i64,
+}
+
+statements! {
+    /// A capture came to be known.
+    INSERT_CAPTURE = "insert into capture (attempt_id, object, site_id, amount, going_back)
+        values ($1, $2, $3, $4, 0) on conflict (attempt_id, object) do nothing";
+    /// Reserves of a capture what is to go back; refused when more would go back than was taken (PS-I-4).
+    RESERVE = "update capture set going_back = going_back + $4 where site_id = $1 and attempt_id = $2 and object = $3
+        and going_back + $4 <= amount";
+    /// Releases what was reserved: the gateway refused it for good.
+    RELEASE = "update capture set going_back = going_back - $4 where site_id = $1 and attempt_id = $2 and object = $3
+        and going_back >= $4";
+    /// A new order.
+    INSERT_REFUND = "insert into refund (id, site_id, mode, intent_id, attempt_id, registration_id, session_id, number,
+        capture, currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
+    /// Moves an order.
+    SET_REFUND = "update refund set capture = $3, state = $4, tries = $5, reserved = $6, posted = $7, ended_at = $8
+        where site_id = $1 and id = $2";
+    /// An order.
+    GET_REFUND = "select id, site_id, mode, intent_id, attempt_id, registration_id, session_id, number, capture,
+        currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at
+        from refund where site_id = $1 and id = $2";
+    /// The orders of an intent in the order of asking.
+    LIST_BY_INTENT = "select id, site_id, mode, intent_id, attempt_id, registration_id, session_id, number, capture,
+        currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at
+        from refund where site_id = $1 and intent_id = $2 order by number limit 1000";
+    /// Orders of a site in a state, newest first.
+    LIST_BY_STATE = "select id, site_id, mode, intent_id, attempt_id, registration_id, session_id, number, capture,
+        currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at
+        from refund where site_id = $1 and mode = $2 and state = $3 order by requested_at desc, id desc limit $4";
+    /// How many orders of a session are in each state.
+    COUNT_BY_SESSION = "select state, count(*), cast(coalesce(sum(amount), 0) as bigint) from refund
+        where site_id = $1 and session_id = $2 group by state order by state";
+}
+
+fn refund(row: &Row) -> Result<RefundRow, StoreError> {
+    let currency = row.word(9, Currency::from_code)?;
+    let money = |index| Ok::<_, StoreError>(Money::new(row.get(index)?, currency));
+    let part = Price { net: money(10)?, tax: money(11)?, gross: money(12)? };
+    Ok(RefundRow {
+        order: RefundOrder {
+            id: row.get(0)?,
+            capture: row.get::<Option<String>>(8)?.map(ObjectId),
+            amount: part.gross,
+            cause: row.word(13, Cause::parse)?,
+            state: row.word(16, OrderState::parse)?,
+            tries: row.get(17)?,
+        },
+        site_id: row.get(1)?,
+        mode: row.word(2, Mode::parse)?,
+        intent_id: row.get(3)?,
+        attempt_id: row.get(4)?,
+        registration_id: row.get(5)?,
+        session_id: row.get(6)?,
+        number: row.get(7)?,
+        part,
+        reason: row.get(14)?,
+        requested_by: row.get(15)?,
+        reserved: row.get(18)?,
+        posted: row.get(19)?,
+        requested_at: row.get(20)?,
+        ended_at: row.get(21)?,
+    })
+}
+
+/// Notes what was taken; nothing when it is known.
+pub async fn insert_capture(
+    tx: &mut Tx,
+    site: SiteId,
+    attempt: AttemptId,
+    object: &ObjectId,
+    amount: Money,
+) -> Result<(), StoreError> {
+    let values = [attempt.into(), (&object.0).into(), site.into(), amount.minor.into()];
+    tx.execute(&INSERT_CAPTURE, &values).await.map(drop)
+}
+
+/// Reserves `amount` of a capture; false when more would go back than was taken.
+pub async fn reserve(
+    tx: &mut Tx,
+    site: SiteId,
+    attempt: AttemptId,
+    object: &ObjectId,
+    amount: Money,
+) -> Result<bool, StoreError> {
+    let values = [site.into(), attempt.into(), (&object.0).into(), amount.minor.into()];
+    Ok(tx.execute(&RESERVE, &values).await? == 1)
+}
+
+/// Releases what was reserved of a capture.
+pub async fn release(
+    tx: &mut Tx,
+    site: SiteId,
+    attempt: AttemptId,
+    object: &ObjectId,
+    amount: Money,
+) -> Result<bool, StoreError> {
+    let values = [site.into(), attempt.into(), (&object.0).into(), amount.minor.into()];
+    Ok(tx.execute(&RELEASE, &values).await? == 1)
+}
+
+/// Adds an order.
+pub async fn insert(tx: &mut Tx, row: &RefundRow) -> Result<(), StoreError> {
+    let values: [Value; 22] = [
+        row.order.id.into(),
+        row.site_id.into(),
+        row.mode.as_str().into(),
+        row.intent_id.into(),
+        row.attempt_id.into(),
+        row.registration_id.into(),
+        row.session_id.into(),
+        row.number.into(),
+        row.order.capture.as_ref().map(|capture| capture.0.clone()).into(),
+        row.part.gross.currency.code().into(),
+        row.part.net.minor.into(),
+        row.part.tax.minor.into(),
+        row.part.gross.minor.into(),
+        row.order.cause.as_str().into(),
+        (&row.reason).into(),
+        (&row.requested_by).into(),
+        row.order.state.as_str().into(),
+        row.order.tries.into(),
+        row.reserved.into(),
+        row.posted.into(),
+        row.requested_at.into(),
+        row.ended_at.into(),
+    ];
+    tx.execute(&INSERT_REFUND, &values).await.map(drop)
+}
+
+/// Writes what may change of an order.
+pub async fn set(tx: &mut Tx, row: &RefundRow) -> Result<(), StoreError> {
+    let values: [Value; 8] = [
+        row.site_id.into(),
+        row.order.id.into(),
+        row.order.capture.as_ref().map(|capture| capture.0.clone()).into(),
+        row.order.state.as_str().into(),
+        row.order.tries.into(),
+        row.reserved.into(),
+        row.posted.into(),
+        row.ended_at.into(),
+    ];
+    tx.execute(&SET_REFUND, &values).await.map(drop)
+}
+
+/// An order of the site.
+pub async fn find(tx: &mut Tx, site: SiteId, id: RefundId) -> Result<Option<RefundRow>, StoreError> {
+    tx.query_opt(&GET_REFUND, &[site.into(), id.into()]).await?.as_ref().map(refund).transpose()
+}
+
+/// The orders of an intent in the order of asking.
+pub async fn list(tx: &mut Tx, site: SiteId, intent: IntentId) -> Result<Vec<RefundRow>, StoreError> {
+    tx.query(&LIST_BY_INTENT, &[site.into(), intent.into()]).await?.iter().map(refund).collect()
+}
+
+/// Orders of a site in a state, newest first; at most `limit`.
+pub async fn list_by_state(
+    tx: &mut Tx,
+    site: SiteId,
+    mode: Mode,
+    state: OrderState,
+    limit: i64,
+) -> Result<Vec<RefundRow>, StoreError> {
+    let values = [site.into(), mode.as_str().into(), state.as_str().into(), limit.into()];
+    tx.query(&LIST_BY_STATE, &values).await?.iter().map(refund).collect()
+}
+
+/// How many orders of a session are in each state.
+pub async fn count_by_session(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+) -> Result<Vec<OrderCount>, StoreError> {
+    let count = |row: &Row| {
+        Ok(OrderCount { state: row.word(0, OrderState::parse)?, count: row.get(1)?, minor: row.get(2)? })
+    };
+    tx.query(&COUNT_BY_SESSION, &[site.into(), session.into()]).await?.iter().map(count).collect()
+}

@@ -1,0 +1,97 @@
+//! A registration that was given up: what happened, and what becomes of the money.
+
+use super::registration::RegistrationFacts;
+use crate::sessions::zone_of;
+use app::registrations::{Cancellation, GoingBackView};
+use domain::money::Money;
+use domain::refunds::Cause;
+use locale::Messages;
+
+/// What the page says and offers.
+pub(super) struct CancelledPanel {
+    /// Its heading.
+    pub title: String,
+    /// What happened.
+    pub text: String,
+    /// What becomes of the money, a sentence each.
+    pub money: Vec<String>,
+    /// Whether money is still on its way: the page looks again by itself.
+    pub waits: bool,
+    /// The session's page, where it can be taken again.
+    pub session: Option<String>,
+}
+
+impl CancelledPanel {
+    pub(super) fn new(
+        t: Messages,
+        facts: &RegistrationFacts<'_>,
+        cancellation: &Cancellation,
+        session: String,
+    ) -> Self {
+        let topic = facts.session.topic.as_str();
+        let date = t.date(cancellation.at, &zone_of(&facts.session.time_zone));
+        let values = [("session", topic.into()), ("date", date.into())];
+        let (title, text) = match cancellation.cause {
+            Cause::SessionCancelled => {
+                let values = [("site", facts.site.name.as_str().into()), ("session", topic.into())];
+                (t.text("cancelled-session-title"), t.with("cancelled-session-text", &values))
+            }
+            Cause::Withdrawn => (t.text("cancelled-title"), t.with("cancelled-withdrawn-text", &values)),
+            _ => (t.text("cancelled-title"), t.with("cancelled-text", &values)),
+        };
+        let money = cancellation.money.map(|money| sentences(t, facts, &money)).unwrap_or_default();
+        Self {
+            title: title.into_owned(),
+            text,
+            money,
+            waits: cancellation.money.is_some_and(|money| !money.going.is_zero()),
+            session: (cancellation.cause != Cause::SessionCancelled).then_some(session),
+        }
+    }
+}
+
+fn sentences(t: Messages, facts: &RegistrationFacts<'_>, money: &GoingBackView) -> Vec<String> {
+    let amount = |money: Money| [("amount", t.money(money).into())];
+    let mut sentences = Vec::new();
+    if !money.going.is_zero() {
+        sentences.push(t.with("cancelled-going", amount(money.going)));
+    }
+    if !money.gone.is_zero() {
+        sentences.push(t.with("cancelled-gone", amount(money.gone)));
+    }
+    if !money.released.is_zero() {
+        sentences.push(t.text("cancelled-released").into_owned());
+    }
+    if !money.by_hand.is_zero() {
+        let values = [
+            ("amount", t.money(money.by_hand).into()),
+            ("site", facts.site.name.as_str().into()),
+            ("contact", facts.site.support_email.as_str().into()),
+        ];
+        sentences.push(t.with("cancelled-by-hand", &values));
+    }
+    if sentences.is_empty() {
+        sentences.push(t.text("cancelled-nothing").into_owned());
+    } else if !money.kept.is_zero() {
+        sentences.push(t.with("cancelled-kept", amount(money.kept)));
+    }
+    sentences
+}
+
+/// What goes or went back although the seat stays; or that nothing was to be paid.
+pub(super) fn moving(t: Messages, facts: &RegistrationFacts<'_>) -> Vec<String> {
+    let mut sentences = Vec::new();
+    if facts.complimentary {
+        let site = [("site", facts.site.name.as_str().into())];
+        sentences.push(t.with("registration-complimentary", &site));
+    }
+    let Some(money) = facts.going_back else { return sentences };
+    let amount = |money: Money| [("amount", t.money(money).into())];
+    if !money.going.is_zero() {
+        sentences.push(t.with("registration-part-going", amount(money.going)));
+    }
+    if !money.gone.is_zero() {
+        sentences.push(t.with("registration-part-gone", amount(money.gone)));
+    }
+    sentences
+}
