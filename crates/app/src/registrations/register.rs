@@ -17,6 +17,7 @@ use domain::refunds::needs_express_request;
 use domain::registrations::RegistrationState;
 use domain::registrations::details::{Details, DetailsInput, Field, Problem, check};
 use domain::registrations::hold::SeatHoldState;
+use domain::sessions::Session;
 use domain::sites::{PayerText, Price, fees_available};
 use locale::Locale;
 use store::payments::attempts::AttemptRow;
@@ -85,6 +86,24 @@ enum Registered {
 }
 
 impl Registrations<'_> {
+    /// Checks the details as registering for this session would, and does nothing else.
+    pub fn check_details(
+        &self,
+        site: &Site,
+        session: Option<&Session>,
+        input: &DetailsInput,
+        locale: Locale,
+    ) -> Result<Details, Vec<(Field, Problem)>> {
+        let begins_within_withdrawal = session.is_some_and(|session| {
+            session.fee_due().is_some() && needs_express_request(session.starts_at, self.0.now())
+        });
+        check(
+            input,
+            |code| locale::countries::country(locale, code).is_some(),
+            |buyer, country| begins_within_withdrawal && site.parties(country, buyer).have_the_right(),
+        )
+    }
+
     /// Registers the person who holds the seat, and opens the payment page.
     pub async fn register(
         &self,
@@ -93,20 +112,12 @@ impl Registrations<'_> {
     ) -> Result<Result<PayOutcome, RegisterRefusal>, AppError> {
         let app = self.0;
         let locale = Locale::parse(&command.locale).unwrap_or_default();
-        let begins_within_withdrawal = {
+        let session = {
             let mut tx = app.store().reader().await?;
-            let session = sessions::find(&mut tx, site.id, &command.session_slug).await?;
-            session.is_some_and(|row| {
-                row.session.fee_due().is_some() && needs_express_request(row.session.starts_at, app.now())
-            })
+            sessions::find(&mut tx, site.id, &command.session_slug).await?
         };
-        let needs_express =
-            |buyer, country: &str| begins_within_withdrawal && site.parties(country, buyer).have_the_right();
-        let details = match check(
-            &command.input,
-            |code| locale::countries::country(locale, code).is_some(),
-            needs_express,
-        ) {
+        let session = session.as_ref().map(|row| &row.session);
+        let details = match self.check_details(site, session, &command.input, locale) {
             Ok(details) => details,
             Err(problems) => return Ok(Err(RegisterRefusal::Invalid(problems))),
         };

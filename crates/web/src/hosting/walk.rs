@@ -15,11 +15,10 @@ use app::sessions::SessionView;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use domain::registrations::details::{DetailsInput, Field, Problem, check};
+use domain::registrations::details::{DetailsInput, Field, Problem};
 use domain::registrations::hold::HOLD;
 use domain::sessions::{Session, SessionState};
 use http::StatusCode;
-use locale::countries::country;
 use locale::{Address, Messages};
 
 /// A key of the length of a real one; a walk keeps nothing by it.
@@ -120,6 +119,8 @@ pub(crate) async fn show_step(who: SignedIn, State(state): State<WebState>) -> R
                 hold_until: None,
                 page_was_open: false,
                 stopped: false,
+                complimentary: false,
+                going_back: None,
                 attempts_left: 0,
                 has_receipt: true,
                 join_token: Some(SAMPLE_REFERENCE),
@@ -143,8 +144,9 @@ pub(crate) async fn press(
         "hold" => see_other(&walk.step("register")),
         "register" => {
             let typed = typed(&fields);
-            let locale = walk.who.visit.t.locale();
-            match check(&typed, |code| country(locale, code).is_some()) {
+            let (visit, session) = (&walk.who.visit, Some(&walk.session.session));
+            let registrations = state.app.registrations();
+            match registrations.check_details(&visit.site, session, &typed, visit.t.locale()) {
                 Ok(_) => see_other(&walk.step("payment")),
                 Err(problems) => {
                     let mut response = register_page(&walk, &state, &typed, &problems)?;
