@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod audit;
 pub mod clock;
+pub mod commerce;
 pub mod crash;
 pub mod divisions;
 pub mod entropy;

@@ -64,9 +64,83 @@ pub fn format_rate(locale: Locale, parts_per_million: i64) -> String {
     }
 }
 
+/// A rate as it stands in a field to be changed: `21`, `5.5`, in French `5,5`. [`parse_rate`] reads it again.
+pub fn rate_to_type(locale: Locale, parts_per_million: i64) -> String {
+    let (whole, rest) = (parts_per_million / 10_000, (parts_per_million % 10_000).unsigned_abs());
+    let fraction = format!("{rest:04}");
+    match fraction.trim_end_matches('0') {
+        "" => whole.to_string(),
+        fraction => format!("{whole}{}{fraction}", decimal_separator(locale)),
+    }
+}
+
+/// Why a typed rate was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum RateInputError {
+    /// Other characters than digits, the language's decimal separator and a sign of per cent.
+    #[error("that is not a percentage")]
+    NotANumber,
+    /// More than four decimals.
+    #[error("more decimals than rates have")]
+    TooManyDecimals,
+    /// Above 100 per cent.
+    #[error("not between 0 and 100 per cent")]
+    OutOfRange,
+}
+
+/// Reads a percentage strictly by the reader's language, as parts per million: `21`, `21 %`, `5.5`, in Dutch and French
+/// `5,5`. The other languages' separator is an error, not a thousand.
+pub fn parse_rate(locale: Locale, text: &str) -> Result<i64, RateInputError> {
+    let text = text.trim();
+    let text = text.strip_suffix('%').unwrap_or(text).trim_end();
+    let (whole, fraction) = text.split_once(decimal_separator(locale)).unwrap_or((text, "0"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole) || !digits(fraction) {
+        return Err(RateInputError::NotANumber);
+    }
+    if fraction.len() > 4 {
+        return Err(RateInputError::TooManyDecimals);
+    }
+    let number = format!("{whole}{fraction:0<4}").parse().ok().filter(|ppm| *ppm <= domain::sites::PPM);
+    number.ok_or(RateInputError::OutOfRange)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn rates_are_read_strictly() {
+        for (locale, text, expected) in [
+            (En, "21", Ok(210_000)),
+            (En, " 5.5 % ", Ok(55_000)),
+            (Nl, "5,5%", Ok(55_000)),
+            (Fr, "5,5\u{202f}%", Ok(55_000)),
+            (Nl, "0", Ok(0)),
+            (En, "100", Ok(1_000_000)),
+            (En, "100.0001", Err(RateInputError::OutOfRange)),
+            (En, "5,5", Err(RateInputError::NotANumber)),
+            (Nl, "5.5", Err(RateInputError::NotANumber)),
+            (En, "1.23456", Err(RateInputError::TooManyDecimals)),
+            (En, "99999999999999999999", Err(RateInputError::OutOfRange)),
+            (En, "-5", Err(RateInputError::NotANumber)),
+            (En, "1e2", Err(RateInputError::NotANumber)),
+            (En, "٣", Err(RateInputError::NotANumber)),
+            (En, ".5", Err(RateInputError::NotANumber)),
+            (En, "%", Err(RateInputError::NotANumber)),
+        ] {
+            assert_eq!(parse_rate(locale, text), expected, "{locale} {text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_stands_in_a_field_is_read_again(ppm in 0..=domain::sites::PPM, index in 0_usize..3) {
+            let locale = Locale::ALL[index];
+            prop_assert_eq!(parse_rate(locale, &rate_to_type(locale, ppm)), Ok(ppm));
+        }
+    }
     use Locale::{En, Fr, Nl};
 
     #[test]

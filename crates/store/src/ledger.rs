@@ -64,6 +64,10 @@ statements! {
     BALANCES = "select l.account, e.currency, cast(sum(l.minor) as bigint) from ledger_entry e
         join ledger_line l on l.entry_id = e.id where e.site_id = $1 and e.mode = $2
         group by l.account, e.currency order by l.account, e.currency";
+    /// What was posted to an account of a site and mode in a time.
+    SUM = "select cast(coalesce(sum(l.minor), 0) as bigint) from ledger_entry e
+        join ledger_line l on l.entry_id = e.id where e.site_id = $1 and e.mode = $2 and l.account = $3
+        and e.posted_at >= $4 and e.posted_at < $5";
 }
 
 /// Posts an entry; false when this fact was posted before.
@@ -147,4 +151,17 @@ pub async fn balances(
 ) -> Result<Vec<(Account, Currency, i64)>, StoreError> {
     let rows = tx.query(&BALANCES, &[site.into(), mode.as_str().into()]).await?;
     rows.iter().map(|row| Ok((account(row, 0)?, row.word(1, Currency::from_code)?, row.get(2)?))).collect()
+}
+
+/// What was posted to an account from the first time until before the second, minor units, debit positive. A site has
+/// one currency.
+pub async fn sum(
+    tx: &mut Tx,
+    site: SiteId,
+    mode: Mode,
+    account: Account,
+    (from, to): (Timestamp, Timestamp),
+) -> Result<i64, StoreError> {
+    let values = [site.into(), mode.as_str().into(), account.code().into(), from.into(), to.into()];
+    tx.query_one(&SUM, &values).await?.get(0)
 }

@@ -16,7 +16,7 @@ mod steps;
 pub(crate) use absorb::{follow, give_up, send_decided};
 pub(crate) use load::{Loaded, lock as lock_attempt, locked as locked_attempt, read as read_attempt};
 pub use open::PayOutcome;
-pub(crate) use open::{PageContext, begin_attempt, open_page};
+pub(crate) use open::{PageContext, begin_attempt, gateway_account, open_page};
 pub(crate) use orders::{NewOrder, order, standing};
 pub(crate) use posting::post;
 

@@ -7,6 +7,7 @@ use domain::ids::Reference;
 use domain::money::Currency;
 use domain::payments::gateway::{Call, Capabilities, Heard, Inquiry, Mode};
 use domain::payments::operation::OperationKind;
+use domain::sites::AccountTrouble;
 use futures_util::future::BoxFuture;
 use std::sync::Arc;
 
@@ -41,7 +42,7 @@ pub enum AccountCheck {
     /// Credentials, currency and the right to open hosted pages and to inquire are there.
     Usable,
     /// The gateway answered, and said no; its result code is in `code`.
-    Refused(Heard),
+    Refused(AccountTrouble, Heard),
     /// The gateway could not be reached or gave no readable answer: nothing is known about the account.
     NoAnswer(Heard),
 }

@@ -344,7 +344,7 @@ async fn an_account_is_checked_by_a_token_and_an_inquiry() {
     };
     assert_eq!(check(TOKEN, "RESULT=20&RESPMSG=Not found").await, AccountCheck::Usable);
     let code = |check: AccountCheck| match check {
-        AccountCheck::Refused(Heard { code, .. }) => ("refused", code),
+        AccountCheck::Refused(_, Heard { code, .. }) => ("refused", code),
         AccountCheck::NoAnswer(Heard { code, .. }) => ("no answer", code),
         AccountCheck::Usable => ("usable", None),
     };

@@ -70,6 +70,12 @@ pub enum SettingsProblem {
     PartEndsFirst,
     /// Not on the list.
     UnknownCountry,
+    /// Not a percentage as the reader's language writes one.
+    RateNotANumber,
+    /// More decimals than rates have.
+    RateTooExact,
+    /// Not between 0 and 100 per cent.
+    RateOutOfRange,
 }
 
 /// The seller, as typed or as checked.

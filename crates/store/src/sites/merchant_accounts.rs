@@ -102,6 +102,8 @@ statements! {
     REPLACE_CREDENTIALS = "update merchant_account set login = $3, sealed_password = $4, action = $5,
         credentials_version = credentials_version + 1, credentials_set_at = $6
         where site_id = $1 and id = $2 and retired_at is null";
+    /// What its pages do.
+    SET_ACTION = "update merchant_account set action = $3 where site_id = $1 and id = $2";
     /// Another account took its place.
     RETIRE_ACCOUNT = "update merchant_account set retired_at = $3 where site_id = $1 and id = $2
         and retired_at is null";
@@ -209,6 +211,16 @@ pub async fn replace_credentials(
     let values: [Value; 6] =
         [site.into(), id.into(), login.into(), sealed_password.into(), action.as_str().into(), now.into()];
     tx.execute(&REPLACE_CREDENTIALS, &values).await.map(drop)
+}
+
+/// Sets whether pages opened from now on hold the money or take it at once.
+pub async fn set_action(
+    tx: &mut Tx,
+    site: SiteId,
+    id: MerchantAccountId,
+    action: HostedAction,
+) -> Result<(), StoreError> {
+    tx.execute(&SET_ACTION, &[site.into(), id.into(), action.as_str().into()]).await.map(drop)
 }
 
 /// Takes an account out of use; its payments go on.

@@ -8,6 +8,7 @@ pub use logos::{find_logo, remove_logo, set_logo};
 pub use merchant_accounts::{
     AccountCheckRow, Credentials, MerchantAccountRow, find_account, get_account, insert_account,
     list_accounts, note_check, note_failure, note_good_answer, replace_credentials, retire_account,
+    set_action,
 };
 pub use texts::{PayerTextRow, get_text, insert_text, list_texts};
 
@@ -132,6 +133,8 @@ statements! {
     SWITCH_MODE = "update site set mode = $2 where id = $1 and mode <> $2";
     /// Accent colours.
     SAVE_ACCENT = "update site set accent_light = $2, accent_dark = $3 where id = $1";
+    /// Where people ask for help.
+    SAVE_CONTACT = "update site set support_email = $2 where id = $1";
     /// The hidden session of the first test purchase.
     SAVE_TEST_SESSION = "update site set test_session_id = $2 where id = $1";
     /// Whether a seat was paid in Test mode.
@@ -291,6 +294,11 @@ pub async fn save_accent(tx: &mut Tx, id: SiteId, accent: Option<Accent>) -> Res
     let light = accent.map(|accent| accent.light);
     let values = [id.into(), text(light), text(accent.and_then(|accent| accent.dark))];
     tx.execute(&SAVE_ACCENT, &values).await.map(drop)
+}
+
+/// Keeps where people ask for help.
+pub async fn save_contact(tx: &mut Tx, id: SiteId, email: &str) -> Result<(), StoreError> {
+    tx.execute(&SAVE_CONTACT, &[id.into(), email.into()]).await.map(drop)
 }
 
 /// Remembers the hidden session of the first test purchase.

@@ -175,7 +175,11 @@ fn refused_or_silent(heard: Heard) -> AccountCheck {
         || heard.code.is_some_and(|code| {
             results::class(code, results::Act::Page, "") == results::Class::Misconfigured
         });
-    if refused { AccountCheck::Refused(heard) } else { AccountCheck::NoAnswer(heard) }
+    if refused {
+        AccountCheck::Refused(results::account_trouble(heard.code), heard)
+    } else {
+        AccountCheck::NoAnswer(heard)
+    }
 }
 
 impl PaymentGateway for Payflow {

@@ -1,6 +1,7 @@
 //! Every documented RESULT and what it means for a call (payflow-pro 8 and 9).
 
 use domain::payments::gateway::{Decline, Verdict, WrongState};
+use domain::sites::AccountTrouble;
 
 /// What a RESULT is the result of. Some codes mean something else for what the payer did than for our own calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +69,21 @@ pub fn class(result: i32, act: Act, detail: &str) -> Class {
         117 if act == Act::Payment => Class::Declined(Decline::Fraud),
         1000 => processor_code(detail).map_or(Unknown, processor_class),
         _ => fixed(result),
+    }
+}
+
+/// What a refused check of an account says to its owner (payflow-pro 8).
+pub fn account_trouble(result: Option<i32>) -> AccountTrouble {
+    match result {
+        // Wrong sign-in, an address that is not on the account's list, a test account at the live host; unknown
+        // vendor.
+        Some(1 | 26) => AccountTrouble::Credentials,
+        Some(3 | 27 | 28 | 52) => AccountTrouble::Permissions,
+        Some(6) => AccountTrouble::Currency,
+        // No tender, no processor, no feature switched on.
+        Some(2 | 5 | 25 | 100 | 117 | 121) => AccountTrouble::Feature,
+        Some(170) => AccountTrouble::Suspended,
+        _ => AccountTrouble::Other,
     }
 }
 

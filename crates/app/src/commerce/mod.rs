@@ -1,0 +1,132 @@
+//! Enabling e-commerce at a site and setting it up: switches, settings, merchant accounts, the way to Production, the
+//! words and looks that payers see.
+
+mod appearance;
+mod figures;
+mod merchant_accounts;
+mod settings;
+mod test_session;
+mod texts;
+
+pub use appearance::AccentRefusal;
+pub use figures::{Figures, UpcomingSession, Week};
+pub use merchant_accounts::{
+    AccountView, CheckView, CredentialsField, CredentialsForm, CredentialsProblem, MerchantAccounts,
+};
+pub use settings::{SettingsForm, Unit, Until};
+
+use crate::sites::Site;
+use crate::{App, AppError};
+use domain::ids::{AccountId, SiteId};
+use domain::payments::gateway::Mode;
+use domain::sites::{AccountState, FeesMissing, SetUp, SwitchRefusal, fees_available};
+use store::sites::MerchantAccountRow;
+use store::{StoreError, Tx, sites as rows};
+
+/// Use cases of e-commerce.
+#[derive(Clone, Copy)]
+pub struct Commerce<'a>(pub(crate) &'a App);
+
+impl App {
+    /// Use cases of e-commerce.
+    pub fn commerce(&self) -> Commerce<'_> {
+        Commerce(self)
+    }
+}
+
+/// Why a unit of work of this module ended without a change, or failed.
+enum Stop<R> {
+    Refused(R),
+    Failed(AppError),
+}
+
+impl<R> From<StoreError> for Stop<R> {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl<R> From<AppError> for Stop<R> {
+    fn from(error: AppError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+fn refusal<T, R>(result: Result<T, Stop<R>>) -> Result<Result<T, R>, AppError> {
+    match result {
+        Ok(value) => Ok(Ok(value)),
+        Err(Stop::Refused(refusal)) => Ok(Err(refusal)),
+        Err(Stop::Failed(error)) => Err(error),
+    }
+}
+
+impl Commerce<'_> {
+    /// The operator provides e-commerce to a site, or withdraws it (S-2). True when that changed something. What was
+    /// paid is not touched; nobody can register for a fee meanwhile.
+    pub async fn provide_fees(&self, by: AccountId, site: SiteId, provided: bool) -> Result<bool, AppError> {
+        let (app, store) = (self.0.clone(), self.0.store().clone());
+        let unit = async move |tx: &mut Tx| {
+            let changed = rows::provide_fees(tx, site, provided).await?;
+            if changed {
+                let act = if provided { "provide e-commerce" } else { "withdraw e-commerce" };
+                app.audit(tx, site, &crate::sites::making::actor(by), act, "", "").await?;
+            }
+            Ok::<_, AppError>(changed)
+        };
+        tokio::spawn(async move { store.run(unit).await }).await?
+    }
+
+    /// How far the set-up is.
+    pub async fn set_up(&self, site: &Site) -> Result<SetUp, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(facts(&mut tx, site.id).await?)
+    }
+
+    /// Whether the site may charge fees in a mode; else what is missing.
+    pub async fn fees(&self, site: &Site, mode: Mode) -> Result<Result<(), FeesMissing>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let account = rows::find_account(&mut tx, site.id, mode).await?;
+        Ok(fees_available(site.fees, mode, account.is_some()))
+    }
+
+    /// *Test* or *Production* (S-23). Sessions keep the mode that they were made in.
+    pub async fn switch_mode(
+        &self,
+        by: AccountId,
+        site: &Site,
+        mode: Mode,
+    ) -> Result<Result<(), SwitchRefusal>, AppError> {
+        let (app, store, site) = (self.0.clone(), self.0.store().clone(), site.id);
+        let unit = async move |tx: &mut Tx| {
+            facts(tx, site).await?.may_switch(mode).map_err(Stop::Refused)?;
+            if rows::switch_mode(tx, site, mode).await? {
+                let actor = crate::sites::making::actor(by);
+                app.audit(tx, site, &actor, "switch mode", mode.as_str(), "").await?;
+            }
+            Ok(())
+        };
+        refusal(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
+    }
+}
+
+/// What decides about the set-up, as stored now.
+async fn facts(tx: &mut Tx, site: SiteId) -> Result<SetUp, StoreError> {
+    let row = rows::get(tx, site).await?;
+    let accounts = rows::list_accounts(tx, site).await?;
+    let state = |mode| account_state(accounts.iter().find(|account| account.mode == mode));
+    Ok(SetUp {
+        switches: row.commerce.switches,
+        mode: row.mode,
+        test: state(Mode::Test),
+        production: state(Mode::Production),
+        test_purchase: rows::has_test_purchase(tx, site).await?,
+    })
+}
+
+fn account_state(account: Option<&MerchantAccountRow>) -> AccountState {
+    match account {
+        None => AccountState::Missing,
+        Some(account) if account.is_verified() => AccountState::Verified,
+        Some(_) => AccountState::Unverified,
+    }
+}

@@ -1,0 +1,280 @@
+//! What an administrator sets about selling: enabled or not, tax, refund policy, mismatch policies, attempts, seller.
+
+use super::{Commerce, facts};
+use crate::AppError;
+use crate::sites::{Seller, Site};
+use domain::ids::AccountId;
+use domain::payments::gateway::Mode;
+use domain::payments::situation::OnMismatch;
+use domain::sites::{
+    AccountState, FeeSwitches, PartialRefund, RefundPolicy, RefundPolicyProblem, SellerInput, SettingsField,
+    SettingsProblem, Tax, check_attempts, check_line, check_seller,
+};
+use domain::time::Span;
+use locale::numbers::{RateInputError, parse_rate};
+use locale::{Locale, countries};
+use store::sites::{self as rows, CommerceRow};
+use store::{StoreError, Tx};
+
+/// The form, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SettingsForm {
+    /// Fee-based training is enabled.
+    pub enabled: bool,
+    /// Name of the tax.
+    pub tax_name: String,
+    /// Its rate, a percentage in the reader's language.
+    pub tax_rate: String,
+    /// Fees are entered including tax.
+    pub tax_included: bool,
+    /// All of a payment goes back until then; empty is never.
+    pub full_until: Until,
+    /// How much goes back after that, a whole percentage; empty is nothing.
+    pub part_percent: String,
+    /// Until then.
+    pub part_until: Until,
+    /// `accept` or `refuse`.
+    pub on_address_mismatch: String,
+    /// `accept` or `refuse`.
+    pub on_code_mismatch: String,
+    /// Attempts at paying.
+    pub attempts: String,
+    /// Consumers in the United Kingdom are offered the withdrawal function too.
+    pub uk_withdrawal: bool,
+    /// Who sells.
+    pub seller: SellerInput,
+}
+
+/// A time before the start, as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Until {
+    /// A whole number.
+    pub number: String,
+    /// What it counts.
+    pub unit: Unit,
+}
+
+/// Days or hours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Unit {
+    /// Days of 24 hours.
+    #[default]
+    Days,
+    /// Hours.
+    Hours,
+}
+
+impl Unit {
+    /// As sent by the form.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Days => "days",
+            Self::Hours => "hours",
+        }
+    }
+
+    /// Reads [`Unit::as_str`]; anything else is days.
+    pub fn parse(text: &str) -> Self {
+        if text == Self::Hours.as_str() { Self::Hours } else { Self::Days }
+    }
+
+    fn span(self, number: i64) -> Span {
+        match self {
+            Self::Days => Span::days(number),
+            Self::Hours => Span::hours(number),
+        }
+    }
+}
+
+impl Until {
+    fn of(span: Option<Span>) -> Self {
+        let hours = span.map(|span| span.0 / Span::hours(1).0);
+        match hours {
+            None => Self::default(),
+            Some(hours) if hours % 24 == 0 => Self { number: (hours / 24).to_string(), unit: Unit::Days },
+            Some(hours) => Self { number: hours.to_string(), unit: Unit::Hours },
+        }
+    }
+
+    /// `None` is empty; a number that is none, or too large to be counted, is a problem.
+    fn read(&self) -> Result<Option<Span>, SettingsProblem> {
+        let text = self.number.trim();
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let number: u16 = text.parse().map_err(|_| SettingsProblem::OutOfRange)?;
+        Ok(Some(self.unit.span(number.into())))
+    }
+}
+
+impl SettingsForm {
+    /// The form as it is filled in when the page opens.
+    pub fn of(site: &Site, locale: Locale) -> Self {
+        let policy = site.refund_policy;
+        Self {
+            enabled: site.fees.enabled,
+            tax_name: site.tax.name.clone(),
+            tax_rate: locale::numbers::rate_to_type(locale, site.tax.rate_ppm),
+            tax_included: site.tax.included_in_fee,
+            full_until: Until::of(policy.full_until),
+            part_percent: policy.partial.map(|part| part.percent.to_string()).unwrap_or_default(),
+            part_until: Until::of(policy.partial.map(|part| part.until)),
+            on_address_mismatch: site.on_address_mismatch.as_str().to_owned(),
+            on_code_mismatch: site.on_code_mismatch.as_str().to_owned(),
+            attempts: site.attempts_max.to_string(),
+            uk_withdrawal: site.uk_withdrawal,
+            seller: seller_input(&site.seller),
+        }
+    }
+
+    /// What it says, or everything that is wrong, in the order of the form.
+    fn check(&self, locale: Locale) -> Result<CommerceRow, Vec<(SettingsField, SettingsProblem)>> {
+        use SettingsField as F;
+        let mut problems = Vec::new();
+        let rate_ppm = keep(&mut problems, F::TaxRate, rate(locale, &self.tax_rate));
+        // A tax that is charged has a name that payers read.
+        let name = check_line(&self.tax_name, rate_ppm.is_some_and(|rate| rate > 0));
+        let name = keep(&mut problems, F::TaxName, name);
+        let refund_policy = self.policy(&mut problems);
+        let attempts = keep(&mut problems, F::Attempts, check_attempts(&self.attempts));
+        let known = |code: &str| countries::country(Locale::En, code).is_some();
+        let seller = match check_seller(&self.seller, known) {
+            Ok(seller) => seller,
+            Err(more) => {
+                problems.extend(more);
+                SellerInput::default()
+            }
+        };
+        let mismatch = |word: &str| OnMismatch::parse(word).unwrap_or_default();
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(CommerceRow {
+            switches: FeeSwitches { provided: false, enabled: self.enabled },
+            tax: Tax {
+                name: name.unwrap_or_default(),
+                rate_ppm: rate_ppm.unwrap_or(0),
+                included_in_fee: self.tax_included,
+            },
+            refund_policy,
+            on_address_mismatch: mismatch(&self.on_address_mismatch),
+            on_code_mismatch: mismatch(&self.on_code_mismatch),
+            attempts_max: attempts.unwrap_or(1),
+            uk_withdrawal: self.uk_withdrawal,
+            seller_name: seller.name,
+            seller_address: seller.address,
+            seller_country: seller.country,
+            seller_vat_number: seller.vat_number,
+        })
+    }
+
+    fn policy(&self, problems: &mut Vec<(SettingsField, SettingsProblem)>) -> RefundPolicy {
+        use SettingsField as F;
+        let full_until = keep(problems, F::FullUntil, self.full_until.read()).flatten();
+        let until = keep(problems, F::PartUntil, self.part_until.read()).flatten();
+        let typed = self.part_percent.trim();
+        let percent = match typed {
+            "" => Ok(None),
+            text => text.parse::<u8>().map(|n| Some(i64::from(n))).map_err(|_| SettingsProblem::OutOfRange),
+        };
+        let percent = keep(problems, F::PartPercent, percent).flatten();
+        let partial = match (percent, until) {
+            (Some(percent), Some(until)) => Some(PartialRefund { percent, until }),
+            (None, Some(_)) if typed.is_empty() => {
+                problems.push((F::PartPercent, SettingsProblem::Missing));
+                None
+            }
+            (Some(_), None) if self.part_until.number.trim().is_empty() => {
+                problems.push((F::PartUntil, SettingsProblem::Missing));
+                None
+            }
+            _ => None,
+        };
+        let policy = RefundPolicy { full_until, partial };
+        if let Err(problem) = policy.checked() {
+            let year = Span::days(365);
+            problems.push(match problem {
+                RefundPolicyProblem::PercentOutOfRange => (F::PartPercent, SettingsProblem::OutOfRange),
+                RefundPolicyProblem::PartEndsFirst => (F::PartUntil, SettingsProblem::PartEndsFirst),
+                RefundPolicyProblem::UntilOutOfRange if full_until.is_some_and(|full| full > year) => {
+                    (F::FullUntil, SettingsProblem::OutOfRange)
+                }
+                RefundPolicyProblem::UntilOutOfRange => (F::PartUntil, SettingsProblem::OutOfRange),
+            });
+        }
+        policy
+    }
+}
+
+fn keep<T>(
+    problems: &mut Vec<(SettingsField, SettingsProblem)>,
+    field: SettingsField,
+    result: Result<T, SettingsProblem>,
+) -> Option<T> {
+    result.map_err(|problem| problems.push((field, problem))).ok()
+}
+
+/// Nothing typed is no tax.
+fn rate(locale: Locale, text: &str) -> Result<i64, SettingsProblem> {
+    if text.trim().is_empty() {
+        return Ok(0);
+    }
+    parse_rate(locale, text).map_err(|error| match error {
+        RateInputError::NotANumber => SettingsProblem::RateNotANumber,
+        RateInputError::TooManyDecimals => SettingsProblem::RateTooExact,
+        RateInputError::OutOfRange => SettingsProblem::RateOutOfRange,
+    })
+}
+
+fn seller_input(seller: &Seller) -> SellerInput {
+    SellerInput {
+        name: seller.name.clone(),
+        address: seller.address.clone(),
+        country: seller.country.clone(),
+        vat_number: seller.vat_number.clone(),
+    }
+}
+
+impl Commerce<'_> {
+    /// Keeps the settings. A site that begins to sell without verified credentials for Production is in Test mode
+    /// until it goes live; one that stops selling is in none, which is Production.
+    pub async fn save_settings(
+        &self,
+        by: AccountId,
+        site: &Site,
+        locale: Locale,
+        form: &SettingsForm,
+    ) -> Result<Result<(), Vec<(SettingsField, SettingsProblem)>>, AppError> {
+        // Who may not enable it is shown why; a form that asks all the same changes nothing about it.
+        let form = SettingsForm { enabled: form.enabled && site.fees.provided, ..form.clone() };
+        let row = match form.check(locale) {
+            Ok(row) => row,
+            Err(problems) => return Ok(Err(problems)),
+        };
+        let (app, store, site) = (self.0.clone(), self.0.store().clone(), site.id);
+        let unit = async move |tx: &mut Tx| {
+            let before = facts(tx, site).await?;
+            rows::save_commerce(tx, site, &row).await?;
+            let actor = crate::sites::making::actor(by);
+            let act = match (before.switches.enabled, row.switches.enabled) {
+                (false, true) => "enable e-commerce",
+                (true, false) => "disable e-commerce",
+                _ => "change e-commerce",
+            };
+            app.audit(tx, site, &actor, act, "", &row.refund_policy.to_text()).await?;
+            let mode = match (before.switches.enabled, row.switches.enabled) {
+                (false, true) if before.production != AccountState::Verified => Some(Mode::Test),
+                (true, false) => Some(Mode::Production),
+                _ => None,
+            };
+            if let Some(mode) = mode
+                && rows::switch_mode(tx, site, mode).await?
+            {
+                app.audit(tx, site, &actor, "switch mode", mode.as_str(), "").await?;
+            }
+            Ok::<_, StoreError>(())
+        };
+        tokio::spawn(async move { store.run(unit).await }).await??;
+        Ok(Ok(()))
+    }
+}
