@@ -10,6 +10,8 @@ mod audit;
 mod books;
 #[path = "app/called_off.rs"]
 mod called_off;
+#[path = "app/commerce.rs"]
+mod commerce;
 #[path = "app/common.rs"]
 mod common;
 #[path = "app/documents.rs"]

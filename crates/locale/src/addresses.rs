@@ -122,6 +122,30 @@ addresses! {
     Audit { site } => AUDIT = "/{site}/admin/audit";
     /// The same as CSV.
     AuditExport { site } => AUDIT_EXPORT = "/{site}/admin/audit.csv";
+    /// An administrator's first page: set-up, then figures.
+    Admin { site } => ADMIN = "/{site}/admin";
+    /// Enabling e-commerce, and its settings.
+    ECommerce { site } => E_COMMERCE = "/{site}/admin/e-commerce";
+    /// The merchant accounts, and which mode is on.
+    MerchantAccounts { site } => MERCHANT_ACCOUNTS = "/{site}/admin/merchant-accounts";
+    /// The account of one mode: `test` or `production`.
+    MerchantAccount { site, mode } => MERCHANT_ACCOUNT = "/{site}/admin/merchant-accounts/{mode}";
+    /// Asks the gateway about an account (POST).
+    VerifyMerchantAccount { site, mode } => VERIFY_MERCHANT_ACCOUNT = "/{site}/admin/merchant-accounts/{mode}/verify";
+    /// Changes between Test and Production (POST).
+    SiteMode { site } => SITE_MODE = "/{site}/admin/mode";
+    /// Makes the hidden session of Test mode (POST).
+    TestSession { site } => TEST_SESSION = "/{site}/admin/test-session";
+    /// The words that payers read.
+    Texts { site } => TEXTS = "/{site}/admin/texts";
+    /// Accent colour and logo.
+    Appearance { site } => APPEARANCE = "/{site}/admin/appearance";
+    /// Puts up a logo (POST).
+    Logo { site } => LOGO = "/{site}/admin/appearance/logo";
+    /// Takes the logo away (POST).
+    NoLogo { site } => NO_LOGO = "/{site}/admin/appearance/logo/none";
+    /// The style sheet with a site's accent, and its logo.
+    Looks { site, file } => LOOKS = "/{site}/looks/{file}";
     /// Payflow's silent post: a hint that something happened.
     PayflowSilentPost { site } => PAYFLOW_SILENT_POST = "/notifications/payflow/{site}";
     /// Style sheet and scripts.

@@ -24,6 +24,8 @@ macro_rules! files {
             ("divisions", include_str!(concat!("../messages/", $code, "/divisions.ftl"))),
             ("audit", include_str!(concat!("../messages/", $code, "/audit.ftl"))),
             ("health", include_str!(concat!("../messages/", $code, "/health.ftl"))),
+            ("commerce", include_str!(concat!("../messages/", $code, "/commerce.ftl"))),
+            ("merchant_accounts", include_str!(concat!("../messages/", $code, "/merchant_accounts.ftl"))),
             ("errors", include_str!(concat!("../messages/", $code, "/errors.ftl"))),
         ]
     };

@@ -105,7 +105,7 @@ impl TestApp {
     /// When it cannot be put together.
     pub async fn start_with(database: &TestDatabase, options: TestAppOptions) -> Self {
         let emulator = Emulator::open(PayflowConfig {
-            accounts: vec![options.gateway_account.clone()],
+            accounts: vec![options.gateway_account.clone(), test_account()],
             manual_clock: Some(BEGINNING.0),
             ..PayflowConfig::default()
         })
@@ -257,6 +257,12 @@ impl TestApp {
             .expect("the store works")
             .expect("a genuine link")
     }
+}
+
+/// The account that a site of a test can connect for Test: [`GatewayAccount::demo`]'s.
+pub fn test_account() -> GatewayAccount {
+    let demo = GatewayAccount::demo();
+    demo.into_iter().nth(1).expect("the demonstration has two accounts")
 }
 
 /// The key of browser number `n`.

@@ -11,6 +11,6 @@ pub mod people;
 pub mod simulated_browser;
 pub mod simulated_buyer;
 
-pub use app_under_test::{SITE, TestApp, TestAppOptions};
+pub use app_under_test::{SITE, TestApp, TestAppOptions, test_account};
 pub use payer::{Card, PageVisit};
 pub use people::{PASSWORD, SignedInPerson};

@@ -8,6 +8,7 @@ mod access;
 mod accounts;
 mod assets;
 mod audit;
+mod commerce;
 mod config;
 mod divisions;
 mod forms;

@@ -4,14 +4,15 @@ use crate::access::{self, Access};
 use crate::response::{Failure, access_log, explain, headers};
 use crate::state::WebState;
 use crate::{
-    WebConfig, accounts, assets, audit, divisions, health, hosting, payments, receipts, registrations,
-    sessions, sites,
+    WebConfig, accounts, assets, audit, commerce, divisions, health, hosting, payments, receipts,
+    registrations, sessions, sites,
 };
 use app::App;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
+use domain::accounts::Act;
 use locale::addresses::patterns as at;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -25,7 +26,6 @@ const SITE_WITHOUT_SLASH: &str = "/{site}";
 /// The table of contents: pattern, who may come, and the handlers by method.
 fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
     use Access::{Machine, Operator, PersonalLink, Public, SignedIn, Site};
-    use domain::accounts::Act;
     vec![
         // Anyone.
         (at::SITES, Public, get(sites::list)),
@@ -35,6 +35,7 @@ fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::LANGUAGE, Public, post(sites::language::choose)),
         (at::SESSION, Public, get(sessions::session::show)),
         (at::TEST_LINK, PersonalLink, get(sessions::test_link::open)),
+        (at::LOOKS, Public, get(commerce::looks::show)),
         (at::HOLD, Public, post(registrations::hold::hold)),
         (at::SESSION_CODE, Public, get(hosting::sharing::code)),
         (at::SESSION_BUTTON, Public, get(hosting::sharing::button)),
@@ -94,6 +95,30 @@ fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             Site(Act::HostSessions),
             get(hosting::walk::show_step).post(hosting::walk::press),
         ),
+        // Administrators.
+        (at::ADMIN, Site(Act::SetUpSite), get(commerce::set_up::show)),
+        (at::E_COMMERCE, Site(Act::SetUpSite), get(commerce::settings::show).post(commerce::settings::save)),
+        (at::MERCHANT_ACCOUNTS, Site(Act::ManageMerchantAccounts), get(commerce::merchant_accounts::show)),
+        (
+            at::MERCHANT_ACCOUNT,
+            Site(Act::ManageMerchantAccounts),
+            get(commerce::merchant_account::show).post(commerce::merchant_account::save),
+        ),
+        (
+            at::VERIFY_MERCHANT_ACCOUNT,
+            Site(Act::ManageMerchantAccounts),
+            post(commerce::merchant_accounts::verify),
+        ),
+        (at::SITE_MODE, Site(Act::ManageMerchantAccounts), post(commerce::merchant_accounts::switch)),
+        (at::TEST_SESSION, Site(Act::SetUpSite), post(commerce::set_up::test_session)),
+        (at::TEXTS, Site(Act::SetUpSite), get(commerce::texts::show).post(commerce::texts::save)),
+        (
+            at::APPEARANCE,
+            Site(Act::SetUpSite),
+            get(commerce::appearance::show).post(commerce::appearance::save),
+        ),
+        (at::LOGO, Site(Act::SetUpSite), post(commerce::appearance::set_logo)),
+        (at::NO_LOGO, Site(Act::SetUpSite), post(commerce::appearance::remove_logo)),
         // Gateways.
         (at::PAYFLOW_SILENT_POST, Machine, post(payments::notifications::payflow)),
         // Machines.

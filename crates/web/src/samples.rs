@@ -1,6 +1,7 @@
 //! Every page with made-up content, for the test that renders all of them in all languages and for the gallery
 //! (`examples/gallery.rs`). Not a way around the handlers: nothing here is reachable from a request.
 
+mod commerce;
 mod console;
 mod hosting;
 mod receipts;
@@ -18,7 +19,7 @@ use crate::sites::SitesPage;
 use app::accounts::Person;
 use app::registrations::{Cancellation, GoingBackView, HoldView, PersonalLink, Standing};
 use app::sessions::SessionView;
-use app::sites::{Seller, Site, SiteSummary};
+use app::sites::{PayerTexts, Seller, Site, SiteSummary};
 use askama::Template;
 use domain::ids::{SessionId, SiteId};
 use domain::money::{Currency, Money};
@@ -77,6 +78,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     studio.division_pages(&mut add);
     studio.audit_pages(&mut add);
     studio.host_pages(&mut add);
+    studio.commerce_pages(&mut add);
     samples
 }
 
@@ -202,6 +204,7 @@ impl Studio {
             site: &self.site,
             session: &self.session,
             reader: None,
+            texts: &PayerTexts::default(),
             held_until: Some(NOW.plus(Span::minutes(14))),
             typed: &empty,
             problems: &[],

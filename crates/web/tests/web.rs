@@ -24,6 +24,8 @@ mod logs;
 mod purchase;
 #[path = "web/refusals.rs"]
 mod refusals;
+#[path = "web/selling.rs"]
+mod selling;
 #[path = "web/signing_in.rs"]
 mod signing_in;
 #[path = "web/templates.rs"]

@@ -17,9 +17,11 @@ pub use settings::{SettingsForm, Unit, Until};
 
 use crate::sites::Site;
 use crate::{App, AppError};
+use domain::accounts::Role;
 use domain::ids::{AccountId, SiteId};
 use domain::payments::gateway::Mode;
 use domain::sites::{AccountState, FeesMissing, SetUp, SwitchRefusal, fees_available};
+use store::accounts::people;
 use store::sites::MerchantAccountRow;
 use store::{StoreError, Tx, sites as rows};
 
@@ -32,6 +34,15 @@ impl App {
     pub fn commerce(&self) -> Commerce<'_> {
         Commerce(self)
     }
+}
+
+/// What keeps a site from charging fees, and who can switch it on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MissingFees {
+    /// What.
+    pub what: FeesMissing,
+    /// Names of the people who can; empty when there is nobody yet.
+    pub owners: Vec<String>,
 }
 
 /// Why a unit of work of this module ended without a change, or failed.
@@ -87,6 +98,21 @@ impl Commerce<'_> {
         let mut tx = self.0.store().reader().await?;
         let account = rows::find_account(&mut tx, site.id, mode).await?;
         Ok(fees_available(site.fees, mode, account.is_some()))
+    }
+
+    /// What keeps the site from charging fees in a mode, and who can switch it on; `None` when nothing does.
+    pub async fn missing(&self, site: &Site, mode: Mode) -> Result<Option<MissingFees>, AppError> {
+        let Err(what) = self.fees(site, mode).await? else { return Ok(None) };
+        let mut tx = self.0.store().reader().await?;
+        let owners = match what.owner() {
+            Role::Operator => people::operators(&mut tx).await?,
+            role => {
+                let all = people::of_site(&mut tx, site.id).await?;
+                all.into_iter().filter(|(_, of)| *of == role).map(|(account, _)| account).collect()
+            }
+        };
+        let present = owners.into_iter().filter(|account| account.disabled_at.is_none());
+        Ok(Some(MissingFees { what, owners: present.map(|account| account.name).collect() }))
     }
 
     /// *Test* or *Production* (S-23). Sessions keep the mode that they were made in.

@@ -4,7 +4,7 @@
 mod givings;
 
 use crate::jobs::SEND_MAIL;
-use crate::sites::Site;
+use crate::sites::{PayerTexts, Site};
 use crate::{App, AppError};
 use connectors::mail::{CalendarMethod, CalendarPart, MailError, Mailbox, OutgoingMail};
 use documents::line::one_line;
@@ -121,6 +121,8 @@ async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<OutgoingMail,
         return crate::sessions::invitation_mail(app, tx, mail, &site).await;
     }
     let registration = store::registrations::get(tx, site_id, mail.subject.into()).await?;
+    let texts = PayerTexts::of(store::sites::list_texts(tx, site_id).await?, &site);
+    let site = texts.speaking(site, &registration.locale);
     let session = store::sessions::get(tx, site_id, registration.session_id).await?;
     let intent = pay_rows::intents::find(tx, site_id, registration.id).await?;
     let (to_name, to_address) = mail.to.clone().unwrap_or_else(|| {
@@ -132,7 +134,8 @@ async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<OutgoingMail,
     Ok(OutgoingMail {
         message_id: mail.message_id.clone(),
         from: Mailbox { name: one_line(&site.name), address: settings.mail_from.address.clone() },
-        reply_to: Some(Mailbox { name: one_line(&site.name), address: site.support_email.clone() }),
+        reply_to: (!site.support_email.is_empty())
+            .then(|| Mailbox { name: one_line(&site.name), address: site.support_email.clone() }),
         to_name: one_line(&to_name),
         to_address,
         subject: body.subject,

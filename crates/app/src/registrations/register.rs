@@ -254,7 +254,7 @@ async fn t1(
         }
         None => None,
     };
-    let policy_text = accepted_text(tx, site, &command.locale).await?;
+    let policy_text = if price.is_some() { accepted_text(tx, site, &command.locale).await? } else { None };
     let registration = registration_row(app, site, command, details, &session, (hold.id, policy_text));
     rows::insert(tx, &registration).await?;
     if let Some(company) = &details.company {

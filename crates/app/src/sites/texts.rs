@@ -26,6 +26,16 @@ impl PayerTexts {
         self.row(kind, locale).map_or("", |row| &row.content)
     }
 
+    /// The site under the name, and with the contact, that payers of that language are told.
+    pub(crate) fn speaking(&self, site: Site, locale: &str) -> Site {
+        let text = |kind, else_: String| self.text(kind, locale).map_or(else_, str::to_owned);
+        Site {
+            name: text(PayerText::DisplayName, site.name.clone()),
+            support_email: text(PayerText::Contact, site.support_email.clone()),
+            ..site
+        }
+    }
+
     pub(crate) fn find(&self, kind: PayerText, locale: &str) -> Option<&PayerTextRow> {
         [locale, &self.fallback]
             .into_iter()

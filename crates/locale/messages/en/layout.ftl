@@ -9,6 +9,7 @@ layout-sites-empty = No site has been set up here yet.
 layout-sites-empty-hint = The operator adds the first one with “bursar import”.
 layout-test-word = TEST
 layout-test-banner = This is a test session. No real money moves.
+layout-test-site = This site is in Test mode. New sessions move no real money.
 layout-footer = Questions? Write to { $contact }.
 layout-footer-seller = Sessions and payments are { $site }’s own.
 layout-error-prefix = Error:

@@ -19,6 +19,7 @@ register-line-seats = { $count ->
 }
 register-line-tax = { $tax } { $rate }
 register-total = Total
+register-sold-by = You buy from { $seller }.
 register-pay = Pay { $amount }
 register-confirm-free = Confirm my seat
 register-hold-until = Your seat is kept until { $time }

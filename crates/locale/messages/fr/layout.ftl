@@ -9,6 +9,7 @@ layout-sites-empty = Aucun site n’est encore installé ici.
 layout-sites-empty-hint = L’exploitant ajoute le premier avec « bursar import ».
 layout-test-word = TEST
 layout-test-banner = Ceci est une session de test. Aucun argent réel ne circule.
+layout-test-site = Ce site est en mode test. Les nouvelles sessions ne déplacent pas d’argent réel.
 layout-footer = Des questions ? Écrivez à { $contact }.
 layout-footer-seller = Les sessions et les paiements sont ceux de { $site }.
 layout-error-prefix = Erreur :

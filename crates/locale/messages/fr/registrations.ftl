@@ -19,6 +19,7 @@ register-line-seats = { $count ->
 }
 register-line-tax = { $tax } { $rate }
 register-total = Total
+register-sold-by = Vous achetez auprès de { $seller }.
 register-pay = Payer { $amount }
 register-confirm-free = Confirmer ma place
 register-hold-until = Votre place est gardée jusqu’à { $time }

@@ -9,6 +9,7 @@ layout-sites-empty = Hier is nog geen site ingericht.
 layout-sites-empty-hint = De beheerder voegt de eerste toe met “bursar import”.
 layout-test-word = TEST
 layout-test-banner = Dit is een testsessie. Er gaat geen echt geld om.
+layout-test-site = Deze site staat in de testmodus. Nieuwe sessies verplaatsen geen echt geld.
 layout-footer = Vragen? Schrijf naar { $contact }.
 layout-footer-seller = Sessies en betalingen zijn van { $site } zelf.
 layout-error-prefix = Fout:

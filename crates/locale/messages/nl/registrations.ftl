@@ -19,6 +19,7 @@ register-line-seats = { $count ->
 }
 register-line-tax = { $tax } { $rate }
 register-total = Totaal
+register-sold-by = U koopt van { $seller }.
 register-pay = Betaal { $amount }
 register-confirm-free = Bevestig mijn plaats
 register-hold-until = We houden uw plaats vast tot { $time }

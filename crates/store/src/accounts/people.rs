@@ -56,6 +56,10 @@ statements! {
     SET_OPERATOR = "update account set is_operator = $2 where id = $1";
     /// How many run the installation.
     COUNT_OPERATORS = "select count(*) from account where is_operator = $1 and disabled_at is null";
+    /// Everybody who runs the installation.
+    OPERATORS = "select id, email, name, locale, is_operator, password_hash, sealed_second_factor,
+        second_factor_step, disabled_at, created_at from account where is_operator = $1 and disabled_at is null
+        order by name, id";
     /// What somebody is, and where.
     ROLES_OF = "select site_id, role from role where account_id = $1 order by site_id, role";
     /// Everybody who has a role at a site, with each role.
@@ -85,6 +89,11 @@ pub(super) fn account(row: &Row) -> Result<AccountRow, StoreError> {
         disabled_at: row.get(8)?,
         created_at: row.get(9)?,
     })
+}
+
+/// Everybody who runs the installation, by name.
+pub async fn operators(tx: &mut Tx) -> Result<Vec<AccountRow>, StoreError> {
+    tx.query(&OPERATORS, &[true.into()]).await?.iter().map(account).collect()
 }
 
 /// Adds an account; it has no second factor yet.

@@ -98,7 +98,7 @@ pub(crate) async fn show_step(who: SignedIn, State(state): State<WebState>) -> R
         "register" => {
             let country = likely_country(&visit.site, visit.t);
             let typed = DetailsInput { country, ..DetailsInput::default() };
-            register_page(&walk, &state, &typed, &[])
+            register_page(&walk, &state, &typed, &[]).await
         }
         "payment" => {
             let Some(price) = walk.session.price else { return see_other(&walk.step("registration")) };
@@ -149,7 +149,7 @@ pub(crate) async fn press(
             match registrations.check_details(&visit.site, session, &typed, visit.t.locale()) {
                 Ok(_) => see_other(&walk.step("payment")),
                 Err(problems) => {
-                    let mut response = register_page(&walk, &state, &typed, &problems)?;
+                    let mut response = register_page(&walk, &state, &typed, &problems).await?;
                     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
                     Ok(response)
                 }
@@ -159,7 +159,7 @@ pub(crate) async fn press(
     }
 }
 
-fn register_page(
+async fn register_page(
     walk: &Walk,
     state: &WebState,
     typed: &DetailsInput,
@@ -170,6 +170,7 @@ fn register_page(
         site: &visit.site,
         session: &walk.session,
         reader: visit.zone.as_ref(),
+        texts: &state.app.sites().texts(&visit.site).await?,
         held_until: Some(state.app.now().plus(HOLD)),
         typed,
         problems,

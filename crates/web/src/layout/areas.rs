@@ -21,6 +21,13 @@ type SiteArea = (Act, &'static str, fn(&str) -> String);
 /// Areas of a site, in the order of the bar.
 const OF_SITE: &[SiteArea] = &[
     (Act::HostSessions, msg!("host-title"), |site| Address::Host { site }.path()),
+    (Act::SetUpSite, msg!("area-set-up"), |site| Address::Admin { site }.path()),
+    (Act::SetUpSite, msg!("area-e-commerce"), |site| Address::ECommerce { site }.path()),
+    (Act::ManageMerchantAccounts, msg!("area-merchant-accounts"), |site| {
+        Address::MerchantAccounts { site }.path()
+    }),
+    (Act::SetUpSite, msg!("area-texts"), |site| Address::Texts { site }.path()),
+    (Act::SetUpSite, msg!("area-appearance"), |site| Address::Appearance { site }.path()),
     (Act::ManageDivisions, msg!("divisions-title"), |site| Address::Divisions { site }.path()),
     (Act::ReadAudit, msg!("audit-title"), |site| Address::Audit { site }.path()),
 ];

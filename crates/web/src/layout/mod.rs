@@ -6,11 +6,13 @@ pub(crate) mod icons;
 pub(crate) mod markup;
 
 use crate::assets;
+use crate::commerce::looks;
 use app::accounts::Person;
 use app::sites::Site;
 use areas::{Area, areas};
 use domain::payments::gateway::Mode;
 use locale::{Address, Locale, Messages};
+use std::borrow::Cow;
 
 /// What the frame shows.
 pub(crate) struct Frame<'a> {
@@ -76,7 +78,30 @@ impl Frame<'_> {
 
     /// Whether no real money moves here: the site is in Test mode, or what the page shows is from then.
     pub fn is_test(&self) -> bool {
-        self.shows == Some(Mode::Test) || self.site.is_some_and(|site| site.mode == Mode::Test)
+        match self.shows {
+            // What moves real money is never called a test, whatever the site's mode is now.
+            Some(mode) => mode == Mode::Test,
+            None => self.site.is_some_and(|site| site.mode == Mode::Test),
+        }
+    }
+
+    /// What the banner of Test mode says: of the session or receipt that is shown, or of the site.
+    pub fn test_words(&self) -> Cow<'static, str> {
+        match self.shows {
+            Some(_) => self.t.text("layout-test-banner"),
+            None => self.t.text("layout-test-site"),
+        }
+    }
+
+    /// Address of the site's own style sheet, when its accent is not ours.
+    pub fn accent(&self) -> Option<String> {
+        looks::sheet_address(self.site?)
+    }
+
+    /// Address of the site's logo with its width and height, when it has one.
+    pub fn logo(&self) -> Option<(String, i64, i64)> {
+        let site = self.site?;
+        looks::logo_address(site).zip(site.logo.as_ref()).map(|(path, logo)| (path, logo.width, logo.height))
     }
 
     /// The same frame around something that keeps a mode of its own (decision 11).

@@ -14,7 +14,7 @@ use crate::state::WebState;
 use crate::visit::SiteVisit;
 use app::registrations::{PayOutcome, Register, RegisterRefusal};
 use app::sessions::SessionView;
-use app::sites::Site;
+use app::sites::{PayerTexts, Site};
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -24,6 +24,7 @@ use domain::refunds::needs_express_request;
 use domain::registrations::buyer::BuyerKind;
 use domain::registrations::details::{DetailsInput, Field, Problem};
 use domain::registrations::hold::HoldRefusal;
+use domain::sites::PayerText;
 use domain::time::Timestamp;
 use http::StatusCode;
 use locale::countries::country;
@@ -50,6 +51,9 @@ pub(crate) struct RegisterPage<'a> {
     buyer: BuyerQuestion<'a>,
     mistakes: Mistakes<'a>,
     notice: Option<Notice>,
+    intro: Option<&'a str>,
+    policy_text: Option<&'a str>,
+    sold_by: Option<String>,
     price: Option<PriceText>,
     price_minor: i64,
     /// Begins within a consumer's time for withdrawing.
@@ -89,6 +93,8 @@ pub(crate) struct RegisterFacts<'a> {
     pub session: &'a SessionView,
     /// The reader's time zone, when known.
     pub reader: Option<&'a Zone>,
+    /// What the site says to its payers.
+    pub texts: &'a PayerTexts,
     /// The seat is kept until then.
     pub held_until: Option<Timestamp>,
     /// What was typed.
@@ -110,6 +116,8 @@ impl<'a> RegisterPage<'a> {
         let RegisterFacts { site, session, typed, problems, now, .. } = *facts;
         let frame = frame.showing(session.session.mode);
         let zone = zone_of(&session.time_zone);
+        let texts = facts.texts;
+        let text = |kind| texts.text(kind, t.code()).filter(|_| session.price.is_some());
         let seat = match facts.held_until.filter(|until| *until > now) {
             None => Seat::Gone,
             Some(until) => Seat::Kept {
@@ -135,6 +143,10 @@ impl<'a> RegisterPage<'a> {
             buyer: BuyerQuestion::new(t, typed, problems),
             mistakes: Mistakes::new(t, mistakes(t, problems)),
             notice: facts.notice,
+            intro: text(PayerText::Intro),
+            policy_text: text(PayerText::Policy),
+            sold_by: text(PayerText::DisplayName)
+                .map(|name| t.with("register-sold-by", &[("seller", name.into())])),
             price: session.price.as_ref().map(|price| PriceText::of(t, site, price)),
             price_minor: session.price.map_or(0, |price| price.gross.minor),
             begins_soon: needs_express_request(session.session.starts_at, now),
@@ -191,6 +203,7 @@ pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Res
         site,
         session: &session,
         reader: visit.zone.as_ref(),
+        texts: &state.app.sites().texts(site).await?,
         held_until: Some(held.expires_at),
         typed: &typed,
         problems: &[],
@@ -316,12 +329,14 @@ impl Again {
         let session =
             state.app.sessions().find(site, slug, visit.test_access).await?.ok_or(Failure::NotFound)?;
         let held = state.app.registrations().held(site, slug, &visit.browser.key()).await?;
+        let texts = state.app.sites().texts(site).await?;
         let page = RegisterPage::new(
             visit.frame(),
             &RegisterFacts {
                 site,
                 session: &session,
                 reader: visit.zone.as_ref(),
+                texts: &texts,
                 held_until: held.map(|held| held.expires_at),
                 typed: &self.typed,
                 problems: &self.problems,

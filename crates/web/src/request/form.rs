@@ -118,7 +118,7 @@ fn is_genuine(state: &WebState, headers: &HeaderMap, fields: &Fields) -> bool {
 }
 
 /// Reads a body of at most `bytes_max`, for at most [`READ_TIME_MAX`].
-async fn read(body: Body, bytes_max: usize) -> Result<Vec<u8>, Failure> {
+pub(super) async fn read(body: Body, bytes_max: usize) -> Result<Vec<u8>, Failure> {
     // Whoever sends that slowly ties up a connection, not a person's form.
     tokio::time::timeout(READ_TIME_MAX, read_all(body, bytes_max)).await.unwrap_or(Err(Failure::BadRequest))
 }

@@ -11,3 +11,4 @@ pub(crate) mod next;
 pub(crate) mod reader;
 pub(crate) mod sign_in_cookie;
 pub(crate) mod test_link;
+pub(crate) mod upload;

@@ -1,0 +1,64 @@
+# Merchant accounts.
+accounts-merchant-title = Merchant accounts
+accounts-merchant-lead = Fees go straight to your own account at the gateway. We never hold your money.
+accounts-saved = Done. How each account stands is written below.
+accounts-gateway = Gateway
+accounts-partner = Partner
+accounts-partner-hint = Through whom the account was bought, mostly PayPal. Capitals matter.
+accounts-vendor = Vendor
+accounts-vendor-hint = The merchant login of the account.
+accounts-user = User
+accounts-user-hint = Empty: the same as the vendor.
+accounts-password = Password
+accounts-password-hint = Stored encrypted, and never shown again.
+accounts-password-replace = Empty: stays as it is.
+accounts-password-set = set on { $time }
+accounts-test-hint = For trying out, with test cards at the gateway’s test host. No real money.
+accounts-production-hint = Your live account. Real cards, real money.
+accounts-none = Not connected yet.
+accounts-unverified = Not verified yet.
+accounts-cannot-be-opened = The stored password cannot be opened with this installation’s secret key. Enter it again.
+accounts-verify = Verify
+accounts-verify-hint = We open a payment page that nobody sees, and ask for a payment that does not exist. No card, no money.
+accounts-replace = Replace
+accounts-connect = Connect
+accounts-trial = Try it
+accounts-mode-title = Test or Production
+accounts-mode-now = This site is in { $mode }.
+accounts-mode-test-text = New sessions are seen only by your own people and move no real money.
+accounts-mode-production-text = New sessions are real, and fees move real money.
+accounts-switch-production = Switch to Production
+accounts-switch-production-text = From then on new sessions are real. Sessions made in Test stay hidden; nothing of Test counts in your figures.
+accounts-switch-test = Switch to Test
+accounts-switch-test-text = New sessions are hidden then and move no real money. Sessions that are on sale stay on sale, for real money.
+accounts-refused-not-provided = Production is not possible yet: e-commerce is not provided to this site.
+accounts-refused-not-enabled = Production is not possible yet: e-commerce is not enabled.
+accounts-refused-no-account = Production is not possible yet: connect your live account first.
+accounts-refused-not-verified = Production is not possible yet: verify the credentials of your live account first.
+
+# The form of an account.
+accounts-title-test = Account for Test
+accounts-title-production = Account for Production
+accounts-form-lead = The sign-in data of your PayPal Payflow Pro account. You find them in PayPal Manager.
+accounts-replace-text = These credentials replace the present ones for { $mode } and are verified at once. Another partner or vendor is another account: payments that began keep the old one.
+accounts-action = What the payment page does
+accounts-authorize = Hold first, then take
+accounts-authorize-hint = The money is taken once the seat is certain. Recommended.
+accounts-sale = Take at once
+accounts-sale-hint = For accounts that cannot hold. When no seat is left the money goes back.
+accounts-save = Save and verify
+accounts-problem-missing = Enter this as it stands at the gateway.
+accounts-problem-too-long = That is longer than the gateway takes: at most 64 characters.
+accounts-problem-not-plain = Only letters, digits and simple signs, without quotation marks.
+accounts-problem-password = Another user or account needs its password, too.
+
+# How a check ended.
+check-usable = Verified: the gateway knew the account and lets it open payment pages. No money was moved.
+check-no-answer = The gateway gave no answer, so nothing is known about the account. Try again in a few minutes.
+check-credentials = The gateway does not know this partner, vendor, user or password, or does not accept our server’s address. Check all four, capitals too, and whether the account belongs to this mode.
+check-permissions = The gateway knows the account, but this user may not take payments. Give him the right in PayPal Manager.
+check-currency = The account does not take this site’s currency. Ask the gateway to add it.
+check-feature = Payment pages by secure token, or cards, are not switched on for this account. Switch them on in PayPal Manager.
+check-suspended = The gateway has suspended the account. Call it.
+check-other = The gateway refused the account.
+check-code = (Its number: { $code }.)

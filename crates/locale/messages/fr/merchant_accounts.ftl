@@ -1,0 +1,64 @@
+# Comptes marchands.
+accounts-merchant-title = Comptes marchands
+accounts-merchant-lead = Les paiements vont directement sur votre propre compte chez le prestataire. Nous ne détenons jamais votre argent.
+accounts-saved = C’est fait. L’état de chaque compte est écrit ci-dessous.
+accounts-gateway = Prestataire
+accounts-partner = Partner
+accounts-partner-hint = Par qui le compte a été acheté, le plus souvent PayPal. Les majuscules comptent.
+accounts-vendor = Vendor
+accounts-vendor-hint = Le « merchant login » du compte.
+accounts-user = Utilisateur
+accounts-user-hint = Vide : le même que le vendor.
+accounts-password = Mot de passe
+accounts-password-hint = Conservé chiffré, et jamais montré ensuite.
+accounts-password-replace = Vide : reste tel quel.
+accounts-password-set = saisi le { $time }
+accounts-test-hint = Pour essayer, avec des cartes de test sur le serveur de test du prestataire. Pas d’argent réel.
+accounts-production-hint = Votre compte réel. Vraies cartes, argent réel.
+accounts-none = Pas encore relié.
+accounts-unverified = Pas encore vérifié.
+accounts-cannot-be-opened = Le mot de passe conservé ne s’ouvre pas avec la clé secrète de cette installation. Saisissez-le à nouveau.
+accounts-verify = Vérifier
+accounts-verify-hint = Nous ouvrons une page de paiement que personne ne voit, et demandons un paiement qui n’existe pas. Pas de carte, pas d’argent.
+accounts-replace = Remplacer
+accounts-connect = Relier
+accounts-trial = Essayer
+accounts-mode-title = Test ou production
+accounts-mode-now = Ce site est en mode { $mode }.
+accounts-mode-test-text = Les nouvelles sessions ne sont vues que par vos collègues et ne déplacent pas d’argent réel.
+accounts-mode-production-text = Les nouvelles sessions sont réelles, et les prix déplacent de l’argent réel.
+accounts-switch-production = Passer en production
+accounts-switch-production-text = Dès lors, les nouvelles sessions sont réelles. Celles du mode test restent cachées ; rien du test ne compte dans vos chiffres.
+accounts-switch-test = Passer en test
+accounts-switch-test-text = Les nouvelles sessions sont alors cachées et ne déplacent pas d’argent réel. Celles qui sont en vente le restent, pour de l’argent réel.
+accounts-refused-not-provided = La production n’est pas encore possible : l’e-commerce n’est pas fourni à ce site.
+accounts-refused-not-enabled = La production n’est pas encore possible : l’e-commerce n’est pas activé.
+accounts-refused-no-account = La production n’est pas encore possible : reliez d’abord votre compte réel.
+accounts-refused-not-verified = La production n’est pas encore possible : vérifiez d’abord les identifiants de votre compte réel.
+
+# Le formulaire d’un compte.
+accounts-title-test = Compte de test
+accounts-title-production = Compte de production
+accounts-form-lead = Les identifiants de votre compte PayPal Payflow Pro. Vous les trouvez dans PayPal Manager.
+accounts-replace-text = Ces identifiants remplacent les actuels pour le mode { $mode } et sont vérifiés aussitôt. Un autre partner ou vendor est un autre compte : les paiements commencés gardent l’ancien.
+accounts-action = Ce que fait la page de paiement
+accounts-authorize = Bloquer d’abord, débiter ensuite
+accounts-authorize-hint = L’argent est débité une fois la place certaine. Recommandé.
+accounts-sale = Débiter aussitôt
+accounts-sale-hint = Pour les comptes qui ne peuvent pas bloquer. S’il n’y a plus de place, l’argent repart.
+accounts-save = Enregistrer et vérifier
+accounts-problem-missing = Entrez ceci comme chez le prestataire.
+accounts-problem-too-long = C’est plus long que ce que prend le prestataire : 64 caractères au plus.
+accounts-problem-not-plain = Seulement des lettres, chiffres et signes simples, sans guillemets.
+accounts-problem-password = Un autre utilisateur ou compte demande aussi son mot de passe.
+
+# Comment une vérification s’est terminée.
+check-usable = Vérifié : le prestataire connaît le compte et lui permet d’ouvrir des pages de paiement. Aucun argent n’a été déplacé.
+check-no-answer = Le prestataire n’a pas répondu : on ne sait rien du compte. Réessayez dans quelques minutes.
+check-credentials = Le prestataire ne connaît pas ce partner, vendor, utilisateur ou mot de passe, ou refuse l’adresse de notre serveur. Vérifiez les quatre, majuscules comprises, et que le compte est bien de ce mode.
+check-permissions = Le prestataire connaît le compte, mais cet utilisateur ne peut pas prendre de paiements. Donnez-lui ce droit dans PayPal Manager.
+check-currency = Le compte ne prend pas la devise de ce site. Demandez au prestataire de l’ajouter.
+check-feature = Les pages de paiement par « secure token », ou les cartes, ne sont pas activées pour ce compte. Activez-les dans PayPal Manager.
+check-suspended = Le prestataire a suspendu le compte. Appelez-le.
+check-other = Le prestataire a refusé le compte.
+check-code = (Son numéro : { $code }.)

@@ -1,0 +1,64 @@
+# Betaalaccounts.
+accounts-merchant-title = Betaalaccounts
+accounts-merchant-lead = Betalingen gaan rechtstreeks naar uw eigen account bij de betaaldienst. Wij houden uw geld nooit vast.
+accounts-saved = Klaar. Hoe elk account ervoor staat, leest u hieronder.
+accounts-gateway = Betaaldienst
+accounts-partner = Partner
+accounts-partner-hint = Via wie het account is gekocht, meestal PayPal. Hoofdletters tellen.
+accounts-vendor = Vendor
+accounts-vendor-hint = De merchant login van het account.
+accounts-user = Gebruiker
+accounts-user-hint = Leeg: dezelfde als de vendor.
+accounts-password = Wachtwoord
+accounts-password-hint = Wordt versleuteld bewaard en nooit meer getoond.
+accounts-password-replace = Leeg: blijft zoals het is.
+accounts-password-set = ingevoerd op { $time }
+accounts-test-hint = Om te proberen, met testkaarten op de testserver van de betaaldienst. Geen echt geld.
+accounts-production-hint = Uw live-account. Echte kaarten, echt geld.
+accounts-none = Nog niet gekoppeld.
+accounts-unverified = Nog niet geverifieerd.
+accounts-cannot-be-opened = Het bewaarde wachtwoord kan niet worden geopend met de geheime sleutel van deze installatie. Voer het opnieuw in.
+accounts-verify = Verifiëren
+accounts-verify-hint = We openen een betaalpagina die niemand ziet, en vragen naar een betaling die niet bestaat. Geen kaart, geen geld.
+accounts-replace = Vervangen
+accounts-connect = Koppelen
+accounts-trial = Proberen
+accounts-mode-title = Test of Productie
+accounts-mode-now = Deze site staat in { $mode }.
+accounts-mode-test-text = Nieuwe sessies zijn alleen voor uw eigen mensen te zien en verplaatsen geen echt geld.
+accounts-mode-production-text = Nieuwe sessies zijn echt, en kosten verplaatsen echt geld.
+accounts-switch-production = Naar Productie
+accounts-switch-production-text = Vanaf dan zijn nieuwe sessies echt. Sessies uit Test blijven verborgen; niets van Test telt mee in uw cijfers.
+accounts-switch-test = Naar Test
+accounts-switch-test-text = Nieuwe sessies zijn dan verborgen en verplaatsen geen echt geld. Sessies die te koop zijn, blijven te koop, voor echt geld.
+accounts-refused-not-provided = Productie kan nog niet: e-commerce is voor deze site niet beschikbaar gesteld.
+accounts-refused-not-enabled = Productie kan nog niet: e-commerce staat niet aan.
+accounts-refused-no-account = Productie kan nog niet: koppel eerst uw live-account.
+accounts-refused-not-verified = Productie kan nog niet: verifieer eerst de gegevens van uw live-account.
+
+# Het formulier van een account.
+accounts-title-test = Account voor Test
+accounts-title-production = Account voor Productie
+accounts-form-lead = De aanmeldgegevens van uw account bij PayPal Payflow Pro. U vindt ze in PayPal Manager.
+accounts-replace-text = Deze gegevens vervangen de huidige voor { $mode } en worden meteen geverifieerd. Een andere partner of vendor is een ander account: betalingen die begonnen zijn, houden het oude.
+accounts-action = Wat de betaalpagina doet
+accounts-authorize = Eerst reserveren, dan afschrijven
+accounts-authorize-hint = Het geld wordt afgeschreven zodra de plaats zeker is. Aanbevolen.
+accounts-sale = Meteen afschrijven
+accounts-sale-hint = Voor accounts die niet kunnen reserveren. Is er geen plaats meer, dan gaat het geld terug.
+accounts-save = Bewaren en verifiëren
+accounts-problem-missing = Voer dit in zoals het bij de betaaldienst staat.
+accounts-problem-too-long = Dat is langer dan de betaaldienst aanneemt: hoogstens 64 tekens.
+accounts-problem-not-plain = Alleen letters, cijfers en eenvoudige tekens, zonder aanhalingstekens.
+accounts-problem-password = Een andere gebruiker of een ander account vraagt ook zijn wachtwoord.
+
+# Hoe een controle afliep.
+check-usable = Geverifieerd: de betaaldienst kende het account en laat het betaalpagina’s openen. Er is geen geld verplaatst.
+check-no-answer = De betaaldienst gaf geen antwoord, dus over het account is niets bekend. Probeer het over een paar minuten opnieuw.
+check-credentials = De betaaldienst kent deze partner, vendor, gebruiker of dit wachtwoord niet, of neemt het adres van onze server niet aan. Controleer alle vier, ook hoofdletters, en of het account bij deze modus hoort.
+check-permissions = De betaaldienst kent het account, maar deze gebruiker mag geen betalingen aannemen. Geef hem dat recht in PayPal Manager.
+check-currency = Het account neemt de valuta van deze site niet aan. Vraag de betaaldienst haar toe te voegen.
+check-feature = Betaalpagina’s met secure token, of kaarten, staan voor dit account niet aan. Zet ze aan in PayPal Manager.
+check-suspended = De betaaldienst heeft het account geblokkeerd. Bel de betaaldienst.
+check-other = De betaaldienst weigerde het account.
+check-code = (Nummer: { $code }.)

@@ -1,0 +1,266 @@
+//! `/{site}/admin/merchant-accounts`: the accounts for Test and Production, and which of the two is on.
+
+use super::set_up::back_to_accounts;
+use super::{mode_of, was_saved, words};
+use crate::layout::Frame;
+use crate::request::form::CheckedForm;
+use crate::response::{Failure, Privacy};
+use crate::sessions::zone_of;
+use crate::state::WebState;
+use crate::visit::SignedIn;
+use app::commerce::{AccountView, MerchantAccounts};
+use app::sites::Site;
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use domain::payments::gateway::Mode;
+use domain::sites::{AccountState, SetUp, SwitchRefusal};
+use http::StatusCode;
+use locale::{Address, Messages, msg};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "commerce/merchant_accounts.html")]
+pub(crate) struct MerchantAccountsPage<'a> {
+    t: Messages,
+    frame: Frame<'a>,
+    saved: bool,
+    accounts: [AccountCard; 2],
+    mode: String,
+    mode_text: String,
+    switch: Switch,
+    mode_action: String,
+    test_session: Option<String>,
+    test_link: Option<&'a str>,
+}
+
+/// One of the two accounts.
+struct AccountCard {
+    title: String,
+    hint: String,
+    account: Option<AccountLines>,
+    edit: String,
+    verify: String,
+    state: CardState,
+    state_words: String,
+    /// The next thing to do on this page.
+    is_next: bool,
+}
+
+/// What is known of an account. The password is not among it.
+struct AccountLines {
+    partner: String,
+    vendor: String,
+    user: String,
+    set_at: String,
+}
+
+/// How an account stands, for the sign beside the words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CardState {
+    Good,
+    Attention,
+    Nothing,
+}
+
+/// Whether one can change to the other mode.
+enum Switch {
+    /// To this one, with what follows from it.
+    To { mode: &'static str, words: String, consequence: String, is_primary: bool },
+    /// Not yet, and why.
+    Refused(String),
+}
+
+/// What the page is made from.
+pub(crate) struct AccountsFacts<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// How far the set-up is.
+    pub set_up: SetUp,
+    /// Its accounts.
+    pub accounts: &'a MerchantAccounts,
+    /// The link to the hidden test session, once there is one.
+    pub test_link: Option<&'a str>,
+    /// Something was kept just now.
+    pub saved: bool,
+    /// Why Production was refused just now.
+    pub refused: Option<SwitchRefusal>,
+}
+
+impl<'a> MerchantAccountsPage<'a> {
+    /// The page of `facts`.
+    pub fn new(frame: Frame<'a>, facts: &AccountsFacts<'a>) -> Self {
+        let t = frame.t;
+        let site = facts.site;
+        let (mode_key, other) = match site.mode {
+            Mode::Test => (msg!("accounts-mode-test-text"), Mode::Production),
+            Mode::Production => (msg!("accounts-mode-production-text"), Mode::Test),
+        };
+        let switch = match facts.refused.map_or_else(|| facts.set_up.may_switch(other), Err) {
+            Ok(()) => Switch::To {
+                mode: other.as_str(),
+                words: t
+                    .text(match other {
+                        Mode::Production => msg!("accounts-switch-production"),
+                        Mode::Test => msg!("accounts-switch-test"),
+                    })
+                    .into_owned(),
+                consequence: t
+                    .text(match other {
+                        Mode::Production => msg!("accounts-switch-production-text"),
+                        Mode::Test => msg!("accounts-switch-test-text"),
+                    })
+                    .into_owned(),
+                is_primary: other == Mode::Production,
+            },
+            Err(refusal) => Switch::Refused(refusal_words(t, refusal)),
+        };
+        let ready = matches!(switch, Switch::To { is_primary: true, .. });
+        let has_test = facts.accounts.test.is_some();
+        let test_open = facts.set_up.test == AccountState::Verified;
+        let cards = [Mode::Test, Mode::Production].map(|mode| {
+            // One primary button: the first account that is not proven, unless Production waits to be switched on.
+            let first = mode == Mode::Test || test_open || facts.accounts.test.is_none();
+            card(t, facts, mode, first && !ready)
+        });
+        Self {
+            t,
+            saved: facts.saved,
+            accounts: cards,
+            mode: words::mode(t, site.mode),
+            mode_text: t.text(mode_key).into_owned(),
+            switch,
+            mode_action: Address::SiteMode { site: &site.slug }.path(),
+            test_session: has_test.then(|| Address::TestSession { site: &site.slug }.path()),
+            test_link: facts.test_link,
+            frame,
+        }
+    }
+
+    fn title(&self) -> String {
+        self.t.text("accounts-merchant-title").into_owned()
+    }
+}
+
+fn card(t: Messages, facts: &AccountsFacts<'_>, mode: Mode, may_be_next: bool) -> AccountCard {
+    let site = facts.site;
+    let view = facts.accounts.of(mode);
+    let (state, state_words) = standing(t, site, view);
+    let address = |verify: bool| {
+        let (site, mode) = (site.slug.as_str(), mode.as_str());
+        if verify {
+            Address::VerifyMerchantAccount { site, mode }
+        } else {
+            Address::MerchantAccount { site, mode }
+        }
+        .path()
+    };
+    let hint = match mode {
+        Mode::Test => msg!("accounts-test-hint"),
+        Mode::Production => msg!("accounts-production-hint"),
+    };
+    let zone = zone_of(&site.time_zone);
+    AccountCard {
+        title: words::mode(t, mode),
+        hint: t.text(hint).into_owned(),
+        account: view.map(|account| AccountLines {
+            partner: account.partner.clone(),
+            vendor: account.vendor.clone(),
+            user: account.user.clone(),
+            set_at: t
+                .with("accounts-password-set", &[("time", t.short_date_time(account.set_at, &zone).into())]),
+        }),
+        edit: address(false),
+        verify: address(true),
+        state,
+        state_words,
+        is_next: may_be_next && view.is_none_or(|account| account.state != AccountState::Verified),
+    }
+}
+
+/// How an account stands, in words.
+fn standing(t: Messages, site: &Site, account: Option<&AccountView>) -> (CardState, String) {
+    let Some(account) = account else {
+        return (CardState::Nothing, t.text("accounts-none").into_owned());
+    };
+    if !account.opens {
+        return (CardState::Attention, t.text("accounts-cannot-be-opened").into_owned());
+    }
+    match account.check {
+        None => (CardState::Attention, t.text("accounts-unverified").into_owned()),
+        Some(check) => {
+            let at = t.short_date_time(check.at, &zone_of(&site.time_zone));
+            let words = format!("{} ({at})", words::outcome(t, check.outcome, check.code));
+            let good = account.state == AccountState::Verified;
+            (if good { CardState::Good } else { CardState::Attention }, words)
+        }
+    }
+}
+
+fn refusal_words(t: Messages, refusal: SwitchRefusal) -> String {
+    let key = match refusal {
+        SwitchRefusal::NotProvided => msg!("accounts-refused-not-provided"),
+        SwitchRefusal::NotEnabled => msg!("accounts-refused-not-enabled"),
+        SwitchRefusal::NoAccount => msg!("accounts-refused-no-account"),
+        SwitchRefusal::NotVerified => msg!("accounts-refused-not-verified"),
+    };
+    t.text(key).into_owned()
+}
+
+async fn page(
+    here: &SignedIn,
+    state: &WebState,
+    saved: bool,
+    refused: Option<SwitchRefusal>,
+) -> Result<Response, Failure> {
+    let (visit, site) = (&here.visit, &here.visit.site);
+    let commerce = state.app.commerce();
+    let set_up = commerce.set_up(site).await?;
+    let accounts = commerce.merchant_accounts(site).await?;
+    let test_link = commerce.test_link(site).await?;
+    let facts =
+        AccountsFacts { site, set_up, accounts: &accounts, test_link: test_link.as_deref(), saved, refused };
+    let here = Address::MerchantAccounts { site: &site.slug }.path();
+    let mut response =
+        visit.show(&MerchantAccountsPage::new(visit.frame_at(here), &facts), Privacy::Personal)?;
+    if refused.is_some() {
+        *response.status_mut() = StatusCode::CONFLICT;
+    }
+    Ok(response)
+}
+
+/// `GET /{site}/admin/merchant-accounts`
+pub(crate) async fn show(
+    here: SignedIn,
+    State(state): State<WebState>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    page(&here, &state, was_saved(query.as_deref()), None).await
+}
+
+/// `POST /{site}/admin/merchant-accounts/{mode}/verify`: asks the gateway (decision 7).
+pub(crate) async fn verify(
+    here: SignedIn,
+    State(state): State<WebState>,
+    _: CheckedForm,
+) -> Result<Response, Failure> {
+    let site = &here.visit.site;
+    let mode = mode_of(here.visit.param("mode")).ok_or(Failure::NotFound)?;
+    let checked = state.app.commerce().verify(here.person.account, site, mode).await?;
+    checked.ok_or(Failure::NotFound)?;
+    back_to_accounts(site)
+}
+
+/// `POST /{site}/admin/mode`: Test or Production (S-23).
+pub(crate) async fn switch(
+    here: SignedIn,
+    State(state): State<WebState>,
+    CheckedForm(form): CheckedForm,
+) -> Result<Response, Failure> {
+    let mode = mode_of(form.get("mode")).ok_or(Failure::BadRequest)?;
+    let site = &here.visit.site;
+    match state.app.commerce().switch_mode(here.person.account, site, mode).await? {
+        Ok(()) => back_to_accounts(site),
+        Err(refusal) => page(&here, &state, false, Some(refusal)).await,
+    }
+}

@@ -1,0 +1,218 @@
+//! The administrator's pages about selling.
+
+use super::{Add, NOW, START, Studio, euro, site};
+use crate::commerce::appearance::{AppearanceFacts, AppearancePage};
+use crate::commerce::figures::FiguresPage;
+use crate::commerce::merchant_account::{AccountFacts, MerchantAccountPage};
+use crate::commerce::merchant_accounts::{AccountsFacts, MerchantAccountsPage};
+use crate::commerce::missing::MissingNotice;
+use crate::commerce::set_up::{SetUpFacts, SetUpPage};
+use crate::commerce::settings::{SettingsFacts, SettingsPage};
+use crate::commerce::texts::{TextsFacts, TextsPage};
+use crate::layout::Frame;
+use app::commerce::{
+    AccentRefusal, AccountView, CheckView, CredentialsField, CredentialsForm, CredentialsProblem, Figures,
+    MerchantAccounts, MissingFees, SettingsForm, UpcomingSession, Week,
+};
+use app::sites::{LogoFile, Site};
+use askama::Template;
+use domain::money::Money;
+use domain::payments::gateway::{HostedAction, Mode};
+use domain::registrations::hold::Seats;
+use domain::sites::{
+    Accent, AccentProblem, AccountState, AccountTrouble, CheckOutcome, Colour, FeeSwitches, FeesMissing,
+    LogoProblem, PartialRefund, PayerText, RefundPolicy, SetUp, SettingsField, SettingsProblem,
+    SwitchRefusal, TextProblem,
+};
+use domain::time::Span;
+use locale::Locale;
+
+const ON: FeeSwitches = FeeSwitches { provided: true, enabled: true };
+
+fn account(outcome: Option<CheckOutcome>) -> AccountView {
+    let code = matches!(outcome, Some(CheckOutcome::Refused(_))).then_some(1);
+    AccountView {
+        partner: "PayPal".into(),
+        vendor: "bursardemo".into(),
+        user: "bursardemo".into(),
+        set_at: NOW.minus(Span::days(3)),
+        action: HostedAction::Authorize,
+        state: match outcome {
+            Some(CheckOutcome::Usable) => AccountState::Verified,
+            _ => AccountState::Unverified,
+        },
+        check: outcome.map(|outcome| CheckView { at: NOW.minus(Span::hours(2)), outcome, code }),
+        opens: true,
+        failing_since: None,
+    }
+}
+
+fn set_up(switches: FeeSwitches, accounts: &MerchantAccounts, test_purchase: bool, mode: Mode) -> SetUp {
+    let state =
+        |account: Option<&AccountView>| account.map_or(AccountState::Missing, |account| account.state);
+    SetUp {
+        switches,
+        mode,
+        test: state(accounts.test.as_ref()),
+        production: state(accounts.production.as_ref()),
+        test_purchase,
+    }
+}
+
+impl Studio {
+    /// The frame of an administrator's page.
+    fn desk<'a>(&'a self, site: &'a Site, page: &str) -> Frame<'a> {
+        Frame { site: Some(site), ..self.frame(&format!("/demo/admin{page}")) }
+    }
+
+    pub(super) fn commerce_pages(&self, add: Add<'_>) {
+        let test_site = Site { mode: Mode::Test, ..site() };
+        let good = || Some(account(Some(CheckOutcome::Usable)));
+        let nothing = MerchantAccounts { test: None, production: None };
+        let verified = MerchantAccounts { test: good(), production: None };
+        let ready = MerchantAccounts { test: good(), production: good() };
+        let refused = Some(account(Some(CheckOutcome::Refused(AccountTrouble::Credentials))));
+        let refused = MerchantAccounts { test: refused, production: Some(account(None)) };
+        let missing = |what| MissingFees { what, owners: vec!["Noor de Wit".into(), "Sam Okafor".into()] };
+        let link = "https://training.example/demo/test/20800-0123/test-7k3m";
+        let not_provided = missing(FeesMissing::NotProvided);
+        let mut steps = |name: &str, site: &Site, switches, accounts: &MerchantAccounts, bought, missing| {
+            let facts = SetUpFacts {
+                site,
+                set_up: set_up(switches, accounts, bought, site.mode),
+                accounts,
+                missing,
+                test_link: bought.then_some(link),
+            };
+            add(name, SetUpPage::new(self.desk(site, ""), &facts).render());
+        };
+        let own = site();
+        let off = FeeSwitches::default();
+        steps("set-up-not-provided", &own, off, &nothing, false, Some(&not_provided));
+        let provided = FeeSwitches { provided: true, enabled: false };
+        steps("set-up-not-enabled", &own, provided, &nothing, false, None);
+        steps("set-up-in-test-connect", &test_site, ON, &nothing, false, None);
+        steps("set-up-in-test-refused", &test_site, ON, &refused, false, None);
+        steps("set-up-in-test-buy", &test_site, ON, &verified, false, None);
+        steps("set-up-in-test-ready", &test_site, ON, &ready, true, None);
+        self.settings_pages(add, &not_provided);
+        for (name, site, accounts, refusal) in [
+            ("merchant-accounts-in-test-none", &test_site, &nothing, None),
+            ("merchant-accounts-in-test-refused", &test_site, &refused, Some(SwitchRefusal::NotVerified)),
+            ("merchant-accounts-in-test-ready", &test_site, &ready, None),
+            ("merchant-accounts", &own, &ready, None),
+        ] {
+            let facts = AccountsFacts {
+                site,
+                set_up: set_up(ON, accounts, false, site.mode),
+                accounts,
+                test_link: Some(link),
+                saved: accounts.test.is_some(),
+                refused: refusal,
+            };
+            add(name, MerchantAccountsPage::new(self.desk(site, "/merchant-accounts"), &facts).render());
+        }
+        let empty = CredentialsForm { partner: "PayPal".into(), ..CredentialsForm::default() };
+        let typed = CredentialsForm { vendor: "<b>\"é".into(), ..empty.clone() };
+        let problems = [
+            (CredentialsField::Vendor, CredentialsProblem::NotPlain),
+            (CredentialsField::Password, CredentialsProblem::PasswordNeeded),
+        ];
+        for (name, form, problems, is_replacement) in [
+            ("merchant-account-new", &empty, &problems[..0], false),
+            ("merchant-account-mistakes", &typed, &problems[..], true),
+        ] {
+            let mode = Mode::Production;
+            let facts = AccountFacts { site: &own, mode, is_replacement, form, problems, stale: false };
+            let frame = self.desk(&own, "/merchant-accounts/production");
+            add(name, MerchantAccountPage::new(frame, &facts).render());
+        }
+        self.looks_pages(add);
+        self.figures_pages(add);
+    }
+
+    fn settings_pages(&self, add: Add<'_>, missing: &MissingFees) {
+        let policy = RefundPolicy {
+            full_until: Some(Span::days(2)),
+            partial: Some(PartialRefund { percent: 50, until: Span::hours(6) }),
+        };
+        let own = Site { refund_policy: policy, ..site() };
+        let kept = SettingsForm::of(&own, self.t.locale());
+        let wrong = SettingsForm {
+            tax_rate: "1.000,5".into(),
+            part_percent: "150".into(),
+            attempts: "99".into(),
+            ..kept.clone()
+        };
+        let problems = [
+            (SettingsField::TaxRate, SettingsProblem::RateNotANumber),
+            (SettingsField::PartPercent, SettingsProblem::OutOfRange),
+            (SettingsField::PartUntil, SettingsProblem::PartEndsFirst),
+            (SettingsField::Attempts, SettingsProblem::OutOfRange),
+            (SettingsField::SellerName, SettingsProblem::TooLong(120)),
+        ];
+        let mut show =
+            |name: &str, form: &SettingsForm, problems: &_, missing: Option<&MissingFees>, saved| {
+                let missing = missing.map(|missing| MissingNotice::new(self.t, &own, missing, |_| true));
+                let facts = SettingsFacts { site: &own, form, problems, missing, saved, stale: false };
+                add(name, SettingsPage::new(self.desk(&own, "/e-commerce"), facts).render());
+            };
+        show("settings", &kept, &[][..], None, true);
+        show("settings-mistakes", &wrong, &problems[..], None, false);
+        show("settings-not-provided", &kept, &[][..], Some(missing), false);
+    }
+
+    fn looks_pages(&self, add: Add<'_>) {
+        let accent = Accent { light: Colour(0x12, 0x3a, 0x7a), dark: None };
+        let logo = LogoFile { file: "0123456789abcdef-logo.png".into(), width: 240, height: 80 };
+        let dressed = Site { accent: Some(accent), logo: Some(logo), ..site() };
+        let pale = AccentProblem::TooPale { contrast: 290, instead: Colour(0x7a, 0x66, 0) };
+        let mut show = |name: &str, site: &Site, typed, refusal, logo_problem| {
+            let facts = AppearanceFacts { site, typed, refusal, logo_problem, saved: false, stale: false };
+            add(name, AppearancePage::new(self.desk(site, "/appearance"), &facts).render());
+        };
+        show("appearance", &site(), ("", ""), None, None);
+        show("appearance-own", &dressed, ("#123a7a", ""), None, None);
+        let refused = Some(AccentRefusal::Unreadable(pale));
+        show("appearance-too-pale", &site(), ("#ffd400", ""), refused, None);
+        show("appearance-no-picture", &site(), ("", ""), None, Some(LogoProblem::NotAPicture));
+        let own = site();
+        let typed =
+            PayerText::ALL.map(|kind| (kind, "Welcome.\n\nAnnuleren kan tot twee dagen vooraf.".to_owned()));
+        let wrong = [
+            (PayerText::DisplayName, TextProblem::TooLong(80)),
+            (PayerText::Contact, TextProblem::NotAnAddress),
+        ];
+        for (name, language, problems) in
+            [("texts", Locale::En, &wrong[..0]), ("texts-mistakes", Locale::Nl, &wrong[..])]
+        {
+            let saved = problems.is_empty();
+            let facts = TextsFacts { site: &own, language, typed: &typed, problems, saved, stale: false };
+            add(name, TextsPage::new(self.desk(&own, "/texts"), &facts).render());
+        }
+    }
+
+    fn figures_pages(&self, add: Add<'_>) {
+        let own = site();
+        let weeks = [12_100, 0, 48_400, 36_300, -12_100, 24_200, 96_800, 60_500];
+        let weeks = (0_i64..).zip(weeks).map(|(index, minor)| Week {
+            begins: NOW.minus(Span::days(7 * (8 - index))),
+            money: Money::new(minor, euro()),
+        });
+        let session = |topic: &str, sold| UpcomingSession {
+            slug: "feedback".into(),
+            topic: topic.into(),
+            starts_at: START,
+            time_zone: "Europe/Amsterdam".into(),
+            seats: Seats { capacity: Some(20), held: 1, sold },
+        };
+        let sessions = vec![session("Effective feedback for team leads", 12), session("Negotiating", 3)];
+        let figures = Figures { weeks: weeks.collect(), sessions };
+        let live = account(None);
+        let page = FiguresPage::new(self.desk(&own, ""), &own, &figures, Some(&live), false);
+        add("figures", page.render());
+        let nothing = Figures { weeks: Vec::new(), sessions: Vec::new() };
+        let page = FiguresPage::new(self.desk(&own, ""), &own, &nothing, Some(&live), true);
+        add("figures-none", page.render());
+    }
+}
