@@ -4,6 +4,8 @@ extern crate bursar_app as app;
 
 #[path = "app/access.rs"]
 mod access;
+#[path = "app/accounts.rs"]
+mod accounts;
 #[path = "app/audit.rs"]
 mod audit;
 #[path = "app/books.rs"]

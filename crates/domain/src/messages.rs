@@ -1,6 +1,6 @@
 //! Messages: which mails people get.
 
-/// A kind of mail to an attendee. One registration gets each kind at most once per cause.
+/// A kind of mail. Each thing that mails are about gets each kind at most once per cause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MailKind {
     /// The seat is confirmed: join link, calendar entry, receipt.
@@ -35,11 +35,17 @@ pub enum MailKind {
     LostLink,
     /// Somebody is asked to come to a session: to an address, not to an attendee.
     Invitation,
+    /// Somebody is asked to work at a site; about the link that was made for it.
+    AccountInvitation,
+    /// A link to choose another password; about the link.
+    PasswordReset,
+    /// Something that protects an account was changed; about the account.
+    AccountChanged,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::Confirmation,
         Self::ReturnedNoSeat,
         Self::ReturnedSecondPayment,
@@ -56,6 +62,9 @@ impl MailKind {
         Self::AddressChanged,
         Self::LostLink,
         Self::Invitation,
+        Self::AccountInvitation,
+        Self::PasswordReset,
+        Self::AccountChanged,
     ];
 
     /// As stored.
@@ -77,7 +86,15 @@ impl MailKind {
             Self::AddressChanged => "address-changed",
             Self::LostLink => "lost-link",
             Self::Invitation => "invitation",
+            Self::AccountInvitation => "account-invitation",
+            Self::PasswordReset => "password-reset",
+            Self::AccountChanged => "account-changed",
         }
+    }
+
+    /// Whether it is to somebody who signs in, not to somebody who comes to a session.
+    pub fn is_about_account(self) -> bool {
+        matches!(self, Self::AccountInvitation | Self::PasswordReset | Self::AccountChanged)
     }
 
     /// Reads [`MailKind::as_str`].

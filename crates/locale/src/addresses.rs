@@ -102,10 +102,30 @@ addresses! {
     SignIn => SIGN_IN = "/sign-in";
     /// The code of the second factor, after the password.
     SignInCode => SIGN_IN_CODE = "/sign-in/code";
+    /// Asking for a link to choose another password.
+    Forgotten => FORGOTTEN = "/sign-in/forgotten";
+    /// A link that was sent or printed: a password is chosen, or an invitation accepted.
+    AccountLink { token } => ACCOUNT_LINK = "/sign-in/links/{token}";
+    /// Accepting an invitation with the account that one has (POST).
+    AccountLinkJoin { token } => ACCOUNT_LINK_JOIN = "/sign-in/links/{token}/join";
     /// Signing out (POST).
     SignOut => SIGN_OUT = "/sign-out";
     /// Who one is, what one may do, and where one is signed in.
     Account => ACCOUNT = "/account";
+    /// How one is called, and the language of one's mails (POST).
+    AccountName => ACCOUNT_NAME = "/account/name";
+    /// Another password.
+    AccountPassword => ACCOUNT_PASSWORD = "/account/password";
+    /// The second factor: setting it up, or another one.
+    SecondFactor => SECOND_FACTOR = "/account/second-factor";
+    /// New recovery codes (POST).
+    RecoveryCodes => RECOVERY_CODES = "/account/second-factor/recovery-codes";
+    /// Without a second factor (POST).
+    SecondFactorRemove => SECOND_FACTOR_REMOVE = "/account/second-factor/remove";
+    /// Ends one sign-in (POST).
+    SignInEnd { sign_in } => SIGN_IN_END = "/account/sign-ins/{sign_in}/end";
+    /// Ends all sign-ins but this one (POST).
+    SignInsEndOthers => SIGN_INS_END_OTHERS = "/account/sign-ins/end-others";
     /// How the installation does.
     OperatorHealth => OPERATOR_HEALTH = "/operator/health";
     /// Jobs that wait.

@@ -44,7 +44,7 @@ CREATE TABLE account_link (
     created_at INTEGER not null,
     ends_at INTEGER not null,
     used_at INTEGER
-) STRICT;
+, roles TEXT not null default '') STRICT;
 CREATE TABLE attempt (
     id BLOB not null primary key,
     site_id BLOB not null,

@@ -84,6 +84,11 @@ pub async fn note_sent(
     tx.execute(&SET_MAIL, &[site.into(), id.into(), "sent".into(), now.into()]).await.map(drop)
 }
 
+/// Nobody was to get it (any more).
+pub async fn note_dropped(tx: &mut Tx, site: Option<SiteId>, id: MailId) -> Result<(), StoreError> {
+    tx.execute(&SET_MAIL, &[site.into(), id.into(), "dropped".into(), Value::Null]).await.map(drop)
+}
+
 /// The mail server refused it for good.
 pub async fn note_refused(tx: &mut Tx, site: Option<SiteId>, id: MailId) -> Result<(), StoreError> {
     tx.execute(&SET_MAIL, &[site.into(), id.into(), "refused".into(), Value::Null]).await.map(drop)

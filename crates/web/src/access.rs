@@ -18,7 +18,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Who may come to an address.
-#[allow(dead_code, reason = "the pages that need it are being built beside this one")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Access {
     /// Anyone.
@@ -95,6 +94,14 @@ async fn judge(
     }
     if pattern == at::SIGN_OUT {
         return Ok(None);
+    }
+    if sign_in.owes_set_up() {
+        // Led through setting up the second factor; everything else waits.
+        return Ok(if pattern == at::SECOND_FACTOR {
+            None
+        } else {
+            Some(with_next(Address::SecondFactor, &wanted(state, request)))
+        });
     }
     let person = &sign_in.person;
     match access {

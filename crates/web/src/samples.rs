@@ -79,10 +79,12 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     studio.audit_pages(&mut add);
     studio.host_pages(&mut add);
     studio.commerce_pages(&mut add);
+    crate::accounts::samples::pages(studio.t, &studio.site, NOW, &mut add);
     samples
 }
 
-type Add<'a> = &'a mut dyn FnMut(&str, askama::Result<String>);
+/// Takes a page by its name.
+pub(crate) type Add<'a> = &'a mut dyn FnMut(&str, askama::Result<String>);
 
 /// Where samples are made.
 struct Studio {

@@ -182,7 +182,6 @@ pub(crate) struct SignedIn<V = SiteVisit> {
     /// Who it is.
     pub person: Person,
     /// In which sign-in.
-    #[allow(dead_code, reason = "the pages that need it are being built beside this one")]
     pub sign_in: SignInId,
 }
 

@@ -18,6 +18,8 @@ mod headers;
 mod health;
 #[path = "web/hosting.rs"]
 mod hosting;
+#[path = "web/links.rs"]
+mod links;
 #[path = "web/logs.rs"]
 mod logs;
 #[path = "web/purchase.rs"]

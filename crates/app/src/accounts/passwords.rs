@@ -101,12 +101,11 @@ pub fn check(password: &str, own: &[&str]) -> Result<(), WeakPassword> {
         .filter(|part| part.chars().count() > 2)
         .collect();
     let found = zxcvbn(password, &own);
+    if is_personal(password, &own) {
+        return Err(WeakPassword::Personal);
+    }
     if found.score() >= Score::Three {
         return if length < LENGTH_MIN { Err(WeakPassword::TooShort) } else { Ok(()) };
-    }
-    let lower = password.to_lowercase();
-    if own.iter().any(|part| lower.contains(&part.to_lowercase())) {
-        return Err(WeakPassword::Personal);
     }
     Err(match found.feedback().and_then(|feedback| feedback.warning()) {
         Some(
@@ -129,6 +128,16 @@ pub fn check(password: &str, own: &[&str]) -> Result<(), WeakPassword> {
         None if length < LENGTH_MIN => WeakPassword::TooShort,
         None => WeakPassword::Guessable,
     })
+}
+
+/// Whether names and addresses are all that makes it hard: without them the rest is guessed soon.
+fn is_personal(password: &str, own: &[&str]) -> bool {
+    let mut rest = password.to_lowercase();
+    for part in own {
+        rest = rest.replace(&part.to_lowercase(), "");
+    }
+    rest.chars().count() < password.to_lowercase().chars().count()
+        && zxcvbn(&rest, &[]).score() < Score::Three
 }
 
 /// Hashes and verifies.

@@ -10,7 +10,8 @@ use crate::{App, AppError};
 use domain::ids::SiteId;
 use domain::time::{Span, Timestamp};
 use queue::{
-    CANCEL_SESSION_JOB, EXPIRE_JOB, RECOGNIZE_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB, TELL_MOVED_JOB, wake,
+    CANCEL_SESSION_JOB, EXPIRE_JOB, FORGET_SIGN_INS_JOB, RECOGNIZE_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB,
+    TELL_MOVED_JOB, wake,
 };
 use store::jobs::JobRow;
 use store::{Engine, StoreError, Tx, jobs};
@@ -32,7 +33,7 @@ pub(crate) struct Kind {
 pub(crate) const SEND_MAIL: Kind = Kind { name: SEND_MAIL_JOB, width: 8, lease: Span::seconds(45) };
 
 /// Every kind.
-const KINDS: [Kind; 7] = [
+const KINDS: [Kind; 8] = [
     Kind { name: RESOLVE_JOB, width: 16, lease: Span::minutes(3) },
     Kind { name: EXPIRE_JOB, width: 8, lease: Span::seconds(30) },
     SEND_MAIL,
@@ -40,6 +41,7 @@ const KINDS: [Kind; 7] = [
     Kind { name: TELL_MOVED_JOB, width: 2, lease: Span::minutes(1) },
     Kind { name: RECOGNIZE_JOB, width: 2, lease: Span::minutes(3) },
     Kind { name: SEAL_JOB, width: 1, lease: Span::minutes(5) },
+    Kind { name: FORGET_SIGN_INS_JOB, width: 1, lease: Span::minutes(5) },
 ];
 
 /// Recovery at the start of a process (PS section 8): everything unresolved is looked at now, first of all by inquiry
@@ -56,6 +58,7 @@ pub async fn recover(app: &App) -> Result<(), AppError> {
             jobs::put(tx, RESOLVE_JOB, attempt.0, Some(site), now).await?;
         }
         jobs::put_once(tx, SEAL_JOB, Uuid::nil(), None, now).await?;
+        jobs::put_once(tx, FORGET_SIGN_INS_JOB, Uuid::nil(), None, now).await?;
         Ok::<_, AppError>(())
     };
     tokio::spawn(async move { store.run(unit).await }).await?
@@ -81,16 +84,16 @@ pub(crate) async fn ask_now(
     tx: &mut Tx,
     kind: Kind,
     subject: Uuid,
-    site: SiteId,
+    site: Option<SiteId>,
 ) -> Result<(), StoreError> {
     let now = app.now();
     // Among several processes the lease of one that dies would delay the job.
     if app.is_working() && app.store().engine() == Engine::Sqlite {
-        let job = JobRow { subject, site_id: Some(site), tries: 1, leased_until: now.plus(kind.lease) };
+        let job = JobRow { subject, site_id: site, tries: 1, leased_until: now.plus(kind.lease) };
         jobs::put_taken(tx, kind.name, &job, now).await?;
         tx.after_commit(handed::bring(kind.name, &job));
     } else {
-        jobs::put(tx, kind.name, subject, Some(site), now).await?;
+        jobs::put(tx, kind.name, subject, site, now).await?;
         tx.after_commit(wake(kind.name));
     }
     Ok(())

@@ -23,6 +23,9 @@ pub const TELL_MOVED_JOB: &str = "tell-moved";
 /// Seals ledger entries and receipts (decision 14).
 pub const SEAL_JOB: &str = "seal-chain";
 
+/// Forgets sign-ins, links and counted tries that have ended.
+pub const FORGET_SIGN_INS_JOB: &str = "forget-sign-ins";
+
 /// Channel of the notices that wake workers.
 pub(crate) const CHANNEL: &str = "job";
 

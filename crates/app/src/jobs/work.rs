@@ -2,7 +2,8 @@
 
 use super::Kind;
 use super::queue::{
-    CANCEL_SESSION_JOB, EXPIRE_JOB, RECOGNIZE_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB, TELL_MOVED_JOB,
+    CANCEL_SESSION_JOB, EXPIRE_JOB, FORGET_SIGN_INS_JOB, RECOGNIZE_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB,
+    TELL_MOVED_JOB,
 };
 use crate::messages::{self, Sent};
 use crate::payments::{give_up, read_attempt};
@@ -18,14 +19,17 @@ use store::{Tx, jobs, mails};
 /// Between two sealings.
 const SEAL_EVERY: Span = Span::minutes(1);
 
+/// Between two times of forgetting.
+const FORGET_EVERY: Span = Span::hours(1);
+
 /// What becomes of a job after it was worked on.
 enum After {
     Finished,
-    /// Finished: the mail server took or refused the mail, which is noted in the same unit.
+    /// Finished: the mail server took or refused the mail, or nobody was to get it; noted in the same unit.
     MailEnded {
         site: Option<SiteId>,
         mail: MailId,
-        refused: bool,
+        ending: MailEnding,
     },
     Again(Timestamp, Option<String>),
 }
@@ -37,6 +41,14 @@ pub(super) enum Ended {
     Done,
     /// It is done again later.
     Later,
+}
+
+/// How a mail ended.
+#[derive(Debug, Clone, Copy)]
+enum MailEnding {
+    Sent,
+    Refused,
+    Dropped,
 }
 
 /// Does a job that was taken, and gives it back or ends it.
@@ -53,11 +65,11 @@ pub(super) async fn perform(app: App, kind: Kind, job: JobRow) -> Ended {
     let unit = async move |tx: &mut Tx| {
         match &after {
             After::Finished => jobs::finish(tx, &name, &job).await?,
-            After::MailEnded { site, mail, refused } => {
-                if *refused {
-                    mails::note_refused(tx, *site, *mail).await?;
-                } else {
-                    mails::note_sent(tx, *site, *mail, now).await?;
+            After::MailEnded { site, mail, ending } => {
+                match ending {
+                    MailEnding::Refused => mails::note_refused(tx, *site, *mail).await?,
+                    MailEnding::Dropped => mails::note_dropped(tx, *site, *mail).await?,
+                    MailEnding::Sent => mails::note_sent(tx, *site, *mail, now).await?,
                 }
                 jobs::finish(tx, &name, &job).await?;
             }
@@ -105,6 +117,10 @@ async fn work(app: &App, kind: Kind, job: &JobRow) -> Result<After, AppError> {
             crate::ledger::seal(app).await?;
             Ok(After::Again(app.now().plus(SEAL_EVERY), None))
         }
+        FORGET_SIGN_INS_JOB => {
+            crate::accounts::forget(app).await?;
+            Ok(After::Again(app.now().plus(FORGET_EVERY), None))
+        }
         _ => Err(AppError::Broken("a kind of job that nobody works on")),
     }
 }
@@ -142,7 +158,8 @@ async fn send_mail(app: &App, job: &JobRow) -> Result<After, AppError> {
     app.reach(CrashPoint::MailSent);
     Ok(match sent {
         Sent::Later(error) => After::Again(app.now().plus(backoff(job.tries)), Some(error.to_string())),
-        Sent::Refused => After::MailEnded { site, mail: id, refused: true },
-        Sent::Delivered => After::MailEnded { site, mail: id, refused: false },
+        Sent::Refused => After::MailEnded { site, mail: id, ending: MailEnding::Refused },
+        Sent::Dropped => After::MailEnded { site, mail: id, ending: MailEnding::Dropped },
+        Sent::Delivered => After::MailEnded { site, mail: id, ending: MailEnding::Sent },
     })
 }

@@ -46,25 +46,25 @@ pub(crate) async fn queue_to(
     cause: &str,
     to: Option<(String, String)>,
 ) -> Result<(), AppError> {
-    put(app, tx, (registration.site_id, registration.id.0), kind, cause, to).await
+    put(app, tx, (Some(registration.site_id), registration.id.0), kind, cause, to).await
 }
 
-/// Puts a mail about anything of a site into the outbox; the same cause gives no second one.
+/// Puts a mail about anything into the outbox, of a site or of the installation; the same cause gives no second one.
 pub(crate) async fn queue_about(
     app: &App,
     tx: &mut Tx,
-    site: SiteId,
+    site: impl Into<Option<SiteId>>,
     subject: Uuid,
     kind: MailKind,
     cause: &str,
 ) -> Result<(), AppError> {
-    put(app, tx, (site, subject), kind, cause, None).await
+    put(app, tx, (site.into(), subject), kind, cause, None).await
 }
 
 async fn put(
     app: &App,
     tx: &mut Tx,
-    (site, subject): (SiteId, Uuid),
+    (site, subject): (Option<SiteId>, Uuid),
     kind: MailKind,
     cause: &str,
     to: Option<(String, String)>,
@@ -72,7 +72,7 @@ async fn put(
     let id: MailId = app.id();
     let row = MailRow {
         id,
-        site_id: Some(site),
+        site_id: site,
         subject,
         kind,
         cause: cause.to_owned(),
@@ -93,6 +93,8 @@ pub(crate) enum Sent {
     Delivered,
     /// It will never take it.
     Refused,
+    /// Nobody is to get it (any more).
+    Dropped,
     /// Try again later.
     Later(MailError),
 }
@@ -105,7 +107,14 @@ pub(crate) async fn send(app: &App, site: Option<SiteId>, id: MailId) -> Result<
         if mail.sent_at.is_some() {
             return Ok(Sent::Delivered);
         }
-        compose(app, &mut tx, &mail).await?
+        if mail.kind.is_about_account() {
+            match crate::accounts::mails::compose(app, &mut tx, &mail).await? {
+                Some(outgoing) => outgoing,
+                None => return Ok(Sent::Dropped),
+            }
+        } else {
+            compose(app, &mut tx, &mail).await?
+        }
     };
     Ok(match app.mailer().send(&outgoing).await {
         Ok(()) => Sent::Delivered,

@@ -104,6 +104,12 @@ impl Letter {
         self
     }
 
+    /// Other last words than to whom questions go.
+    pub(super) fn questions(mut self, text: impl Into<String>) -> Self {
+        self.questions = text.into();
+        self
+    }
+
     pub(super) fn fact(mut self, label: &str, value: String) -> Self {
         self.facts.push(Fact { label: self.t.text(label).into_owned(), value });
         self

@@ -1,6 +1,7 @@
 //! Mails: one input per kind with everything it tells, and the finished subject, text, HTML and calendar entry.
 //! Texts come from the catalogue of the receiver's language; every mail is laid out as the same [`letter::Letter`].
 
+mod accounts;
 mod confirmation;
 mod givings;
 mod invitation;
@@ -9,6 +10,9 @@ mod people;
 mod returns;
 mod reviews;
 
+pub use accounts::{
+    AccountChange, AccountChangedMail, AccountFacts, AccountInvitationMail, PasswordResetMail,
+};
 pub use confirmation::{ConfirmationMail, PaidPrice};
 pub use givings::{
     CancelledMail, RefundBegunMail, RefundedMail, ReturnedCancelledMail, SessionCancelledMail,
@@ -87,6 +91,12 @@ pub enum Mail {
     LostLink(LostLinkMail),
     /// Somebody is asked to come.
     Invitation(InvitationMail),
+    /// Somebody is asked to work here.
+    AccountInvitation(AccountInvitationMail),
+    /// A link to choose another password.
+    PasswordReset(PasswordResetMail),
+    /// Something that protects an account was changed.
+    AccountChanged(AccountChangedMail),
 }
 
 /// A finished mail. The subject is one line without control characters.
@@ -122,6 +132,9 @@ impl Mail {
             Self::AddressChanged(_) => MailKind::AddressChanged,
             Self::LostLink(_) => MailKind::LostLink,
             Self::Invitation(_) => MailKind::Invitation,
+            Self::AccountInvitation(_) => MailKind::AccountInvitation,
+            Self::PasswordReset(_) => MailKind::PasswordReset,
+            Self::AccountChanged(_) => MailKind::AccountChanged,
         }
     }
 
@@ -144,6 +157,9 @@ impl Mail {
             Self::AddressChanged(mail) => mail.render(),
             Self::LostLink(mail) => mail.render(),
             Self::Invitation(mail) => mail.render(),
+            Self::AccountInvitation(mail) => mail.render(),
+            Self::PasswordReset(mail) => mail.render(),
+            Self::AccountChanged(mail) => mail.render(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::calendar::SeatCalendar;
+use domain::accounts::Role;
 use domain::money::{Currency, Money};
 use domain::time::Span;
 
@@ -100,6 +101,10 @@ pub(crate) fn all(locale: Locale) -> Vec<(&'static str, Mail)> {
         ("review_ended_declined", ended(ReviewEnding::Declined)),
         ("review_ended_expired", ended(ReviewEnding::Expired)),
         ("invitation", Mail::Invitation(invitation(locale))),
+        ("account_invitation", invited(locale)),
+        ("password_reset", reset(locale)),
+        ("password_changed", changed(locale, AccountChange::Password)),
+        ("second_factor_changed", changed(locale, AccountChange::SecondFactor)),
     ]
     .into_iter()
     .chain(givings(locale))
@@ -182,4 +187,27 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
         ),
         ("lost_link", Mail::LostLink(LostLinkMail { about: about() })),
     ]
+}
+
+fn account(locale: Locale) -> AccountFacts {
+    AccountFacts { locale, name: "Noor de Wit".into(), sender: "Demo Academy".into() }
+}
+
+fn invited(locale: Locale) -> Mail {
+    let roles =
+        format!("{}, {}", Messages::new(locale).role(Role::Host), Messages::new(locale).role(Role::Finance));
+    let url = "https://training.example/sign-in/links/T0KEN".to_owned();
+    Mail::AccountInvitation(AccountInvitationMail { about: account(locale), roles, url, days: 7 })
+}
+
+fn reset(locale: Locale) -> Mail {
+    let about = AccountFacts { sender: "training.example".into(), ..account(locale) };
+    let url = "https://training.example/sign-in/links/T0KEN".to_owned();
+    Mail::PasswordReset(PasswordResetMail { about, url, minutes: 60 })
+}
+
+fn changed(locale: Locale, what: AccountChange) -> Mail {
+    let about = AccountFacts { sender: "training.example".into(), ..account(locale) };
+    let url = "https://training.example/sign-in/forgotten".to_owned();
+    Mail::AccountChanged(AccountChangedMail { about, what, at: Timestamp(1_796_734_800_000_000), url })
 }

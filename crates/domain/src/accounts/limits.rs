@@ -31,6 +31,9 @@ pub const RESET_ACCOUNT: Limit = Limit { name: "reset account", tries: 5, within
 /// Asking for new passwords from one network address.
 pub const RESET_ADDRESS: Limit = Limit { name: "reset address", tries: 20, within: Span::hours(1) };
 
+/// Typing one's own password again before something is changed.
+pub const OWN_PASSWORD: Limit = Limit { name: "own password", tries: 10, within: Span::minutes(15) };
+
 /// The longest period of all limits.
 pub const PERIOD_MAX: Span = Span::hours(1);
 

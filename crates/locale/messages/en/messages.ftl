@@ -52,3 +52,29 @@ mail-review-ended-session = See the session
 # Calendar entry.
 calendar-description = Your personal link opens at { $time }:
 calendar-registration = Your registration:
+
+# To people who sign in.
+mail-invited-subject = { $sender } invites you
+mail-invited-title = You are invited
+mail-invited-text = { $sender } asks you to join as: { $roles }. Accept, choose a password, and you are in.
+mail-invited-accept = Accept the invitation
+mail-invited-until = { $count ->
+    [one] The link works once, and for one day.
+   *[other] The link works once, and for { $count } days.
+}
+mail-invited-unexpected = You did not expect this? Then leave it; without you nothing happens.
+mail-reset-subject = Choose another password
+mail-reset-title = Choose another password
+mail-reset-text = Somebody, probably you, asked for a new password for this address.
+mail-reset-choose = Choose a password
+mail-reset-until = The link works once, and for { $minutes } minutes.
+mail-reset-unexpected = It was not you? Then leave this mail; your password stays as it is.
+mail-password-changed-subject = Your password was changed
+mail-password-changed-title = Your password was changed
+mail-password-changed-text = The password of your account was changed on { $time }. Wherever else you were signed in, you are signed out now.
+mail-factor-changed-subject = Your second factor was changed
+mail-factor-changed-title = Your second factor was changed
+mail-factor-changed-text = The second factor of your account was set up, changed or removed on { $time }.
+mail-changed-not-you = It was not you? Then choose another password at once, and tell whoever runs this installation.
+mail-changed-reset = Choose another password
+mail-changed-expected = It was you? Then there is nothing to do.

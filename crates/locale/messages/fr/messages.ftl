@@ -52,3 +52,29 @@ mail-review-ended-session = Voir la session
 # Calendar entry.
 calendar-description = Votre lien personnel s’ouvre à { $time } :
 calendar-registration = Votre inscription :
+
+# To people who sign in.
+mail-invited-subject = { $sender } vous invite
+mail-invited-title = Vous êtes invité
+mail-invited-text = { $sender } vous propose de participer en tant que : { $roles }. Acceptez, choisissez un mot de passe, et vous y êtes.
+mail-invited-accept = Accepter l’invitation
+mail-invited-until = { $count ->
+    [one] Le lien sert une seule fois, pendant un jour.
+   *[other] Le lien sert une seule fois, pendant { $count } jours.
+}
+mail-invited-unexpected = Vous ne vous y attendiez pas ? Laissez ; sans vous, rien ne se passe.
+mail-reset-subject = Choisissez un autre mot de passe
+mail-reset-title = Choisissez un autre mot de passe
+mail-reset-text = Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour cette adresse.
+mail-reset-choose = Choisir un mot de passe
+mail-reset-until = Le lien sert une seule fois, pendant { $minutes } minutes.
+mail-reset-unexpected = Ce n’était pas vous ? Laissez ce courrier ; votre mot de passe reste tel qu’il est.
+mail-password-changed-subject = Votre mot de passe a été changé
+mail-password-changed-title = Votre mot de passe a été changé
+mail-password-changed-text = Le mot de passe de votre compte a été changé le { $time }. Partout ailleurs où vous étiez connecté, vous ne l’êtes plus.
+mail-factor-changed-subject = Votre second facteur a été changé
+mail-factor-changed-title = Votre second facteur a été changé
+mail-factor-changed-text = Le second facteur de votre compte a été configuré, changé ou retiré le { $time }.
+mail-changed-not-you = Ce n’était pas vous ? Choisissez tout de suite un autre mot de passe, et prévenez qui exploite cette installation.
+mail-changed-reset = Choisir un autre mot de passe
+mail-changed-expected = C’était vous ? Alors vous n’avez rien à faire.

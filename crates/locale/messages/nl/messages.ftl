@@ -52,3 +52,29 @@ mail-review-ended-session = Bekijk de sessie
 # Calendar entry.
 calendar-description = Uw persoonlijke link opent om { $time }:
 calendar-registration = Uw inschrijving:
+
+# To people who sign in.
+mail-invited-subject = { $sender } nodigt u uit
+mail-invited-title = U bent uitgenodigd
+mail-invited-text = { $sender } vraagt u mee te doen als: { $roles }. Neem de uitnodiging aan, kies een wachtwoord, en u bent binnen.
+mail-invited-accept = Uitnodiging aannemen
+mail-invited-until = { $count ->
+    [one] De link werkt één keer, en één dag lang.
+   *[other] De link werkt één keer, en { $count } dagen lang.
+}
+mail-invited-unexpected = Had u dit niet verwacht? Laat het dan; zonder u gebeurt er niets.
+mail-reset-subject = Kies een ander wachtwoord
+mail-reset-title = Kies een ander wachtwoord
+mail-reset-text = Iemand, waarschijnlijk u, heeft om een nieuw wachtwoord voor dit adres gevraagd.
+mail-reset-choose = Wachtwoord kiezen
+mail-reset-until = De link werkt één keer, en { $minutes } minuten lang.
+mail-reset-unexpected = Was u dat niet? Laat deze mail dan; uw wachtwoord blijft zoals het is.
+mail-password-changed-subject = Uw wachtwoord is gewijzigd
+mail-password-changed-title = Uw wachtwoord is gewijzigd
+mail-password-changed-text = Het wachtwoord van uw account is gewijzigd op { $time }. Overal waar u verder was aangemeld, bent u nu afgemeld.
+mail-factor-changed-subject = Uw tweede factor is gewijzigd
+mail-factor-changed-title = Uw tweede factor is gewijzigd
+mail-factor-changed-text = De tweede factor van uw account is ingesteld, gewijzigd of verwijderd op { $time }.
+mail-changed-not-you = Was u dat niet? Kies dan meteen een ander wachtwoord, en laat het weten aan wie deze installatie beheert.
+mail-changed-reset = Ander wachtwoord kiezen
+mail-changed-expected = Was u het zelf? Dan hoeft u niets te doen.

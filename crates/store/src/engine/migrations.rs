@@ -31,7 +31,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0006_accounts",
     "0007_documents",
     "0008_seats_of_browsers",
-    "0009_refunds"
+    "0009_refunds",
+    "0010_invited_roles"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

@@ -53,9 +53,7 @@ impl<'a> CodePage<'a> {
         Self {
             t,
             next,
-            code: TextField::new("code", t.text("sign-in-code"), "")
-                .autocomplete("one-time-code")
-                .input_mode("numeric"),
+            code: TextField::new("code", t.text("sign-in-code"), "").autocomplete("one-time-code"),
             mistakes: Mistakes::new(t, mistakes).kept(""),
             frame,
         }

@@ -6,7 +6,7 @@ use crate::forms::{Mistake, Mistakes, TextField};
 use crate::layout::Frame;
 use crate::request::address::ClientAddress;
 use crate::request::browser_name::browser_name;
-use crate::request::form::{CheckedForm, PostedForm};
+use crate::request::form::{CheckedForm, Fields, PostedForm};
 use crate::request::{form_token, next, sign_in_cookie};
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
@@ -36,6 +36,8 @@ pub(crate) struct SignInPage<'a> {
     t: Messages,
     frame: Frame<'a>,
     next: &'a str,
+    /// The password was just changed by a link.
+    is_changed: bool,
     mistakes: Mistakes<'static>,
     email: TextField<'a>,
     password: TextField<'a>,
@@ -60,6 +62,7 @@ impl<'a> SignInPage<'a> {
         Self {
             t,
             next,
+            is_changed: false,
             email: TextField::new("email", t.text("sign-in-email"), email)
                 .kind("email")
                 .autocomplete("username"),
@@ -69,6 +72,11 @@ impl<'a> SignInPage<'a> {
             mistakes: Mistakes::new(t, mistakes).kept(""),
             frame,
         }
+    }
+
+    /// The same after a link has changed the password.
+    pub fn after_change(self, is_changed: bool) -> Self {
+        Self { is_changed, ..self }
     }
 
     fn title(&self) -> String {
@@ -98,7 +106,9 @@ pub(crate) async fn show(visit: Visit, State(state): State<WebState>, uri: Uri) 
         let elsewhere = if next.is_empty() { home(&state, &sign_in.person).await? } else { next };
         return see_other(&elsewhere);
     }
+    let is_changed = Fields::parse(uri.query().unwrap_or_default().as_bytes()).get("done") == "password";
     let page = SignInPage::new(visit.frame(), visit.zone.as_ref(), &next, "", None);
+    let page = page.after_change(is_changed);
     visit.show(&page, Privacy::Personal)
 }
 

@@ -7,6 +7,8 @@ use locale::{Address, Messages, msg};
 
 /// A link to an area.
 pub(crate) struct Area {
+    /// What it is for.
+    pub act: Act,
     /// Its words.
     pub words: String,
     /// Its address.
@@ -40,16 +42,20 @@ const OF_INSTALLATION: &[(Act, &str, Address<'static>)] = &[
 
 /// The areas that the person has at the site and in the installation.
 pub(crate) fn areas(t: Messages, person: &Person, site: Option<&Site>, here: &str) -> Vec<Area> {
-    let area = |key: &str, path: String| {
+    let area = |act: Act, key: &str, path: String| {
         let is_here = here == path || here.strip_prefix(&path).is_some_and(|rest| rest.starts_with('/'));
-        Area { words: t.text(key).into_owned(), path, is_here }
+        Area { act, words: t.text(key).into_owned(), path, is_here }
     };
     let at_site = site.into_iter().flat_map(|site| {
         let may = |row: &&SiteArea| person.may(site.id, row.0);
-        OF_SITE.iter().filter(may).map(|(_, key, path)| area(key, path(&site.slug))).collect::<Vec<_>>()
+        OF_SITE
+            .iter()
+            .filter(may)
+            .map(|(act, key, path)| area(*act, key, path(&site.slug)))
+            .collect::<Vec<_>>()
     });
     let installed = OF_INSTALLATION.iter().filter(|(act, ..)| person.may_operate(*act));
-    let installed = installed.map(|(_, key, address)| area(key, address.path()));
+    let installed = installed.map(|(act, key, address)| area(*act, key, address.path()));
     let mut areas: Vec<Area> = at_site.chain(installed).collect();
     // One area may lie below another one: the page is in the nearest.
     let nearest = areas.iter().filter(|area| area.is_here).map(|area| area.path.len()).max();

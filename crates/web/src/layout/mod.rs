@@ -4,14 +4,17 @@
 mod areas;
 pub(crate) mod icons;
 pub(crate) mod markup;
+mod qr;
 
 use crate::assets;
 use crate::commerce::looks;
 use app::accounts::Person;
 use app::sites::Site;
-use areas::{Area, areas};
+use areas::Area;
+pub(crate) use areas::areas as areas_of;
 use domain::payments::gateway::Mode;
 use locale::{Address, Locale, Messages};
+pub(crate) use qr::QrCode;
 use std::borrow::Cow;
 
 /// What the frame shows.
@@ -73,7 +76,7 @@ impl Frame<'_> {
 
     /// The areas of who is signed in.
     pub fn areas(&self) -> Vec<Area> {
-        self.person.map_or_else(Vec::new, |person| areas(self.t, person, self.site, &self.here))
+        self.person.map_or_else(Vec::new, |person| areas_of(self.t, person, self.site, &self.here))
     }
 
     /// Whether no real money moves here: the site is in Test mode, or what the page shows is from then.

@@ -69,7 +69,7 @@ async fn an_administrator_owes_a_code_that_works_once() {
         assert!(!page.body.contains("admin@academy.example"));
         let wrong = browser.submit(&page, "/sign-in/code", &[("code", "000000")]).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let right = browser.submit(&page, "/sign-in/code", &[("code", &code)]).await;
+        let right = browser.submit(&page, "/sign-in/code", &[("code", &code), ("next", "/account")]).await;
         if is_first {
             assert_eq!((right.status, right.location().as_str()), (StatusCode::SEE_OTHER, "/account"));
             assert_eq!(browser.get("/account").await.status, StatusCode::OK);

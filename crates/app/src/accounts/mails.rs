@@ -1,0 +1,101 @@
+//! The mails of accounts, written from committed state when they are sent.
+
+use super::links::url;
+use crate::{App, AppError};
+use connectors::mail::{Mailbox, OutgoingMail};
+use documents::Mail;
+use documents::line::one_line;
+use documents::messages::{
+    AccountChange, AccountChangedMail, AccountFacts, AccountInvitationMail, PasswordResetMail,
+};
+use domain::accounts::links::LinkKind;
+use domain::messages::MailKind;
+use domain::time::Timestamp;
+use locale::{Address, Locale, Messages};
+use store::Tx;
+use store::accounts::links as link_rows;
+use store::accounts::people;
+use store::mails::MailRow;
+
+/// Writes the mail; none when nobody is to get it (any more).
+pub(crate) async fn compose(
+    app: &App,
+    tx: &mut Tx,
+    mail: &MailRow,
+) -> Result<Option<OutgoingMail>, AppError> {
+    if mail.kind == MailKind::AccountChanged {
+        return changed(app, tx, mail).await;
+    }
+    let Some(link) = link_rows::find(tx, mail.subject.into()).await? else { return Ok(None) };
+    if link.used_at.is_some() || app.now() >= link.ends_at {
+        return Ok(None);
+    }
+    let locale = Locale::parse(&link.locale).unwrap_or_default();
+    let account = people::find(tx, &link.email).await?;
+    if mail.kind == MailKind::PasswordReset {
+        // Here, and nowhere earlier, it shows whether the address has an account.
+        let Some(account) = account.filter(|account| account.disabled_at.is_none()) else { return Ok(None) };
+        let about = AccountFacts { locale, name: account.name.clone(), sender: app.base().host().to_owned() };
+        let minutes = LinkKind::Reset.life().whole_seconds() / 60;
+        let letter = Mail::PasswordReset(PasswordResetMail { about, url: url(app, link.id), minutes });
+        return Ok(Some(outgoing(app, mail, &letter, None, &account.name, &account.email)));
+    }
+    let site = match link.site_id {
+        Some(site) => Some(store::sites::get(tx, site).await?),
+        None => None,
+    };
+    let t = Messages::new(locale);
+    let roles: Vec<_> = link.roles.iter().map(|role| t.role(*role)).collect();
+    let sender = site.as_ref().map_or_else(|| app.base().host().to_owned(), |site| site.name.clone());
+    let letter = Mail::AccountInvitation(AccountInvitationMail {
+        about: AccountFacts { locale, name: link.name.clone(), sender },
+        roles: roles.join(", "),
+        url: url(app, link.id),
+        days: LinkKind::Invitation.life().whole_seconds() / 86_400,
+    });
+    let from = site.as_ref().map(|site| (site.name.as_str(), site.support_email.as_str()));
+    Ok(Some(outgoing(app, mail, &letter, from, &link.name, &link.email)))
+}
+
+async fn changed(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Option<OutgoingMail>, AppError> {
+    let account = people::get(tx, mail.subject.into()).await?;
+    let (what, at) = mail.cause.split_once(' ').unwrap_or_default();
+    let letter = Mail::AccountChanged(AccountChangedMail {
+        about: AccountFacts {
+            locale: Locale::parse(&account.locale).unwrap_or_default(),
+            name: account.name.clone(),
+            sender: app.base().host().to_owned(),
+        },
+        what: if what == "password" { AccountChange::Password } else { AccountChange::SecondFactor },
+        at: Timestamp(at.parse().unwrap_or_default()),
+        url: Address::Forgotten.absolute(app.base()),
+    });
+    Ok(Some(outgoing(app, mail, &letter, None, &account.name, &account.email)))
+}
+
+/// From a site that has a name and an address for questions, or from the installation.
+fn outgoing(
+    app: &App,
+    mail: &MailRow,
+    letter: &Mail,
+    from: Option<(&str, &str)>,
+    to_name: &str,
+    to_address: &str,
+) -> OutgoingMail {
+    let body = letter.render();
+    let own = &app.settings().mail_from;
+    let name = from.map_or_else(|| one_line(&own.name), |(name, _)| one_line(name));
+    let reply_to = from.filter(|(_, address)| !address.is_empty());
+    OutgoingMail {
+        message_id: mail.message_id.clone(),
+        from: Mailbox { name, address: own.address.clone() },
+        reply_to: reply_to
+            .map(|(name, address)| Mailbox { name: one_line(name), address: address.to_owned() }),
+        to_name: one_line(to_name),
+        to_address: to_address.to_owned(),
+        subject: body.subject,
+        text: body.text,
+        html: body.html,
+        calendar: None,
+    }
+}
