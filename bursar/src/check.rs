@@ -4,10 +4,12 @@ use crate::config::Config;
 use crate::tls::TlsFiles;
 use crate::wiring;
 use app::clock::{Clock as _, SystemClock};
+use app::sites::Site;
 use connectors::http::PlainHttp;
 use connectors::mail::SmtpSecurity;
 use connectors::payments::payflow::PayflowHosts;
 use domain::payments::gateway::Mode;
+use domain::sites::{AccountTrouble, CheckOutcome};
 use domain::time::{Span, Timestamp};
 use locale::BaseUrl;
 use std::net::IpAddr;
@@ -156,9 +158,37 @@ async fn check_installation(app: &app::App, findings: &mut Findings) -> anyhow::
         if site.mode == Mode::Test {
             findings.0.push(format!("The site {name:?} is in Test mode: nobody pays real money."));
         }
-        if let Err(what) = app.sites().check_account(&site).await? {
-            findings.0.push(format!("The site {name:?}: {what}"));
+        // Who charges no fees needs no account.
+        if !(site.fees.provided && site.fees.enabled) {
+            continue;
         }
+        match app.sites().check_account(&site).await? {
+            Ok(()) => check_at_gateway(app, &site, findings).await?,
+            Err(what) => findings.0.push(format!("The site {name:?}: {what}")),
+        }
+    }
+    Ok(())
+}
+
+/// Asks the gateway about every account of the site (decision 7): no card, no money.
+async fn check_at_gateway(app: &app::App, site: &Site, findings: &mut Findings) -> anyhow::Result<()> {
+    for (mode, outcome) in app.commerce().try_accounts(site).await? {
+        let what = match outcome {
+            CheckOutcome::Usable => continue,
+            CheckOutcome::NoAnswer => "the gateway gives no answer about it",
+            CheckOutcome::Refused(AccountTrouble::Credentials) => {
+                "the gateway does not know its credentials, or does not accept this server's address"
+            }
+            CheckOutcome::Refused(AccountTrouble::Permissions) => "its user may not take payments",
+            CheckOutcome::Refused(AccountTrouble::Currency) => "it does not take the site's currency",
+            CheckOutcome::Refused(AccountTrouble::Feature) => "payment pages are not switched on for it",
+            CheckOutcome::Refused(AccountTrouble::Suspended) => "the gateway has suspended it",
+            CheckOutcome::Refused(AccountTrouble::Other) => "the gateway refuses it",
+        };
+        let (name, mode) = (&site.name, mode.as_str());
+        findings
+            .0
+            .push(format!("The site {name:?}: its merchant account for {mode} cannot be used: {what}."));
     }
     Ok(())
 }

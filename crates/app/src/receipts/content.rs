@@ -44,6 +44,9 @@ pub(super) struct ReceiptContent {
     /// The buyer's language, in which the file is written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locale: Option<String>,
+    /// The issuer's own words at the foot, in the buyer's language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub footer: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<ReplacedContent>,
 }
@@ -133,6 +136,7 @@ impl ReceiptContent {
             amount,
             tax_name: self.tax_name,
             tax_rate_ppm: self.tax_rate_ppm,
+            footer: self.footer.unwrap_or_default(),
             about,
         })
     }

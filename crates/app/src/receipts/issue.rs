@@ -3,13 +3,13 @@
 
 use super::content::{CompanyContent, CreditNoteContent, ReceiptContent, ReplacedContent, write};
 use crate::payments::Loaded;
-use crate::sites::Site;
+use crate::sites::{PayerTexts, Site};
 use crate::{App, AppError};
 use domain::money::Money;
 use domain::payments::gateway::ObjectId;
 use domain::receipts::{CreditReason, ReceiptNumber};
 use domain::registrations::buyer::Company;
-use domain::sites::Price;
+use domain::sites::{PayerText, Price};
 use locale::Zone;
 use store::Tx;
 use store::receipts::ReceiptRow;
@@ -29,6 +29,8 @@ pub(crate) async fn issue_receipt(app: &App, tx: &mut Tx, loaded: &Loaded) -> Re
     }
     let site: Site = store::sites::get(tx, intent.site_id).await?.into();
     let company = store::companies::find(tx, site.id, registration.id).await?;
+    let texts = PayerTexts::of(store::sites::list_texts(tx, site.id).await?, &site);
+    let footer = texts.text(PayerText::ReceiptFooter, &registration.locale).map(str::to_owned);
     let number = store::receipts::next_number(tx, site.id, intent.mode, year(app, &site)?).await?;
     let content = ReceiptContent {
         seller: site.seller,
@@ -51,6 +53,7 @@ pub(crate) async fn issue_receipt(app: &App, tx: &mut Tx, loaded: &Loaded) -> Re
         paid_at: None,
         issuer_time_zone: Some(site.time_zone),
         locale: Some(registration.locale.clone()),
+        footer,
         replaces: None,
     };
     let row = ReceiptRow {

@@ -37,6 +37,8 @@ pub struct Document {
     pub tax_name: String,
     /// Rate of the tax, parts per million.
     pub tax_rate_ppm: i64,
+    /// The issuer's own words at the foot, or empty.
+    pub footer: String,
     /// What else there is to say.
     pub about: About,
 }

@@ -53,6 +53,7 @@ pub(crate) fn receipt() -> Document {
         amount: price(123_450),
         tax_name: "VAT".into(),
         tax_rate_ppm: 210_000,
+        footer: "Chamber of commerce 12345678".into(),
         about: About::Receipt { paid_at: issued_at, reference: "7K3M9Q2X4RTB".into(), replaces: None },
     }
 }

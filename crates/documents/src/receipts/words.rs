@@ -185,7 +185,7 @@ impl Document {
     }
 
     fn notes(&self, t: Messages) -> Vec<String> {
-        match &self.about {
+        let mut notes = match &self.about {
             About::Receipt { replaces: Some((receipt, credit_note)), .. } => {
                 let values =
                     [("receipt", receipt.to_string().into()), ("note", credit_note.to_string().into())];
@@ -195,6 +195,8 @@ impl Document {
                 vec![t.with("credit-note-correction", [("receipt", receipt.to_string().into())])]
             }
             About::Receipt { .. } | About::CreditNote { .. } => Vec::new(),
-        }
+        };
+        notes.extend(lines_of(&self.footer));
+        notes
     }
 }

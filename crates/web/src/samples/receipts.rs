@@ -50,6 +50,7 @@ impl Studio {
             amount: self.session.price.expect("the first sample has a fee"),
             tax_name: self.site.tax.name.clone(),
             tax_rate_ppm: self.site.tax.rate_ppm,
+            footer: "Chamber of commerce 12345678".into(),
             about: About::Receipt { paid_at: NOW, reference: "V19A2E5D8C41".into(), replaces: None },
         }
     }
