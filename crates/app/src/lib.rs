@@ -15,6 +15,7 @@ pub mod keys;
 pub mod ledger;
 pub mod links;
 pub mod messages;
+pub mod money;
 pub mod payments;
 pub mod receipts;
 pub mod refunds;
@@ -147,6 +148,11 @@ impl App {
     /// Use cases of receipts.
     pub fn receipts(&self) -> receipts::Receipts<'_> {
         receipts::Receipts(self)
+    }
+
+    /// Use cases of the money office.
+    pub fn money(&self) -> money::MoneyOffice<'_> {
+        money::MoneyOffice(self)
     }
 
     /// Use cases of the ledger.

@@ -26,6 +26,8 @@ mod hosting;
 mod invariants;
 #[path = "app/lost_answers.rs"]
 mod lost_answers;
+#[path = "app/money.rs"]
+mod money;
 #[path = "app/outages.rs"]
 mod outages;
 #[path = "app/paying.rs"]

@@ -98,6 +98,20 @@ addresses! {
     Join { site, token } => JOIN = "/{site}/join/{token}";
     /// Choosing a language (POST).
     Language { site } => LANGUAGE = "/{site}/language";
+    /// Payments, sums and books of the site.
+    Money { site } => MONEY = "/{site}/money";
+    /// Payments for spreadsheets.
+    MoneyCsv { site } => MONEY_CSV = "/{site}/money/payments.csv";
+    /// The ledger for accounting programs.
+    MoneyJournal { site } => MONEY_JOURNAL = "/{site}/money/ledger.journal";
+    /// A receipt or credit note as a file, for those who keep the books.
+    MoneyDocument { site, number } => MONEY_DOCUMENT = "/{site}/money/documents/{number}/pdf";
+    /// One payment with its history; `reference` is its registration's.
+    Payment { site, reference } => PAYMENT = "/{site}/money/payments/{reference}";
+    /// Asks the gateway about a payment (POST).
+    PaymentInquiry { site, reference } => PAYMENT_INQUIRY = "/{site}/money/payments/{reference}/inquiry";
+    /// Gives money of a payment back (POST).
+    PaymentRefund { site, reference } => PAYMENT_REFUND = "/{site}/money/payments/{reference}/refund";
     /// Signing in (GET shows, POST signs in).
     SignIn => SIGN_IN = "/sign-in";
     /// The code of the second factor, after the password.

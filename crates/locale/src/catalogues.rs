@@ -17,6 +17,7 @@ macro_rules! files {
             ("registrations", include_str!(concat!("../messages/", $code, "/registrations.ftl"))),
             ("buyers", include_str!(concat!("../messages/", $code, "/buyers.ftl"))),
             ("payments", include_str!(concat!("../messages/", $code, "/payments.ftl"))),
+            ("money", include_str!(concat!("../messages/", $code, "/money.ftl"))),
             ("receipts", include_str!(concat!("../messages/", $code, "/receipts.ftl"))),
             ("refunds", include_str!(concat!("../messages/", $code, "/refunds.ftl"))),
             ("messages", include_str!(concat!("../messages/", $code, "/messages.ftl"))),

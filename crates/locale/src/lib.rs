@@ -13,6 +13,7 @@ mod division_words;
 mod language;
 pub mod messages;
 pub mod money;
+mod money_words;
 pub mod numbers;
 mod time_names;
 pub mod times;
@@ -21,7 +22,7 @@ mod words;
 pub use addresses::{Address, BaseUrl};
 pub use language::Locale;
 pub use messages::{Messages, Value, messages};
-pub use money::{MoneyInputError, format_money, parse_money};
+pub use money::{MoneyInputError, amount_field, format_money, parse_money};
 pub use times::Zone;
 
 /// Marks a string literal as a message key held outside a call of [`Messages::text`] or [`Messages::with`], so that

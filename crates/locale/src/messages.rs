@@ -131,6 +131,11 @@ impl Messages {
         crate::times::short_date(self.locale, at, zone)
     }
 
+    /// `8 Dec`.
+    pub fn day_and_month(self, at: Timestamp, zone: &crate::Zone) -> String {
+        crate::times::day_and_month(self.locale, at, zone)
+    }
+
     /// `8 Dec 2026, 13:00`.
     pub fn short_date_time(self, at: Timestamp, zone: &crate::Zone) -> String {
         crate::times::short_date_time(self.locale, at, zone)

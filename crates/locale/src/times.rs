@@ -66,6 +66,16 @@ impl Zone {
         (moved.year(), moved.month(), moved.day())
     }
 
+    /// Midnight at the beginning of the Monday of the instant's week in this zone, moved by `weeks`.
+    pub fn week_start(&self, at: Timestamp, weeks: i32) -> Timestamp {
+        let date = self.at(at).date();
+        let since_monday = i64::from(date.weekday().to_monday_zero_offset());
+        let days = i64::from(weeks) * 7 - since_monday;
+        let monday = date.checked_add(jiff::Span::new().days(days)).unwrap_or(date);
+        let midnight = monday.to_zoned(self.0.clone()).map(|zoned| zoned.timestamp().as_microsecond());
+        Timestamp(midnight.unwrap_or(at.micros()))
+    }
+
     fn at(&self, at: Timestamp) -> Zoned {
         let clamped =
             at.micros().clamp(jiff::Timestamp::MIN.as_microsecond(), jiff::Timestamp::MAX.as_microsecond());
@@ -148,6 +158,12 @@ pub fn date(locale: Locale, at: Timestamp, zone: &Zone) -> String {
 /// In a list: `Tue 8 Dec 2026`.
 pub fn short_date(locale: Locale, at: Timestamp, zone: &Zone) -> String {
     capitalized(&short_date_of(locale, &zone.at(at)))
+}
+
+/// In a picture: `8 Dec`.
+pub fn day_and_month(locale: Locale, at: Timestamp, zone: &Zone) -> String {
+    let at = zone.at(at);
+    format!("{} {}", day(locale, &at), month_name(locale, &at).1)
 }
 
 /// `8 Dec 2026, 13:00`.

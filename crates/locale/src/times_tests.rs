@@ -115,3 +115,15 @@ fn zones_that_are_offered_exist_and_begin_at_both_ends_of_the_day() {
         assert!(names.iter().any(|offered| offered == name), "{name}");
     }
 }
+
+#[test]
+fn weeks_begin_on_monday_at_midnight_also_when_clocks_change() {
+    let zone = Zone::parse("Europe/Amsterdam").expect("a zone");
+    // Sunday 25 October 2026, 12:00 in Amsterdam, hours after the clock went back.
+    let sunday = zone.instant((2026, 10, 25), (12, 0)).expect("a day");
+    let monday = zone.instant((2026, 10, 19), (0, 0)).expect("a day");
+    assert_eq!(zone.week_start(sunday, 0), monday);
+    assert_eq!(zone.week_start(sunday, 1), zone.instant((2026, 10, 26), (0, 0)).expect("a day"));
+    assert_eq!(zone.week_start(monday, 0), monday);
+    assert_eq!(zone.week_start(monday, -1), zone.instant((2026, 10, 12), (0, 0)).expect("a day"));
+}

@@ -1,12 +1,17 @@
 CREATE INDEX account_link_by_kind on account_link (kind, ends_at);
+CREATE INDEX audit_by_subject on audit (site_id, subject);
 CREATE INDEX audit_by_time on audit (site_id, at);
 CREATE INDEX credit_note_by_registration on credit_note (registration_id);
+CREATE INDEX intent_by_session on intent (site_id, session_id);
+CREATE INDEX intent_by_time on intent (site_id, mode, created_at, id);
 CREATE INDEX intent_in_test on intent (site_id) where mode = 'test';
 CREATE INDEX invitation_by_time on invitation (site_id, asked_at);
 CREATE INDEX job_by_due on job (kind, due_at);
+CREATE INDEX ledger_entry_by_intent on ledger_entry (intent_id);
 CREATE INDEX ledger_entry_by_time on ledger_entry (site_id, mode, posted_at, id);
 CREATE UNIQUE INDEX merchant_account_is_one_per_mode on merchant_account (site_id, mode, gateway)
     where retired_at is null;
+CREATE INDEX observation_by_object on observation (attempt_id, object);
 CREATE UNIQUE INDEX receipt_is_first_once on receipt (registration_id) where replaces is null;
 CREATE INDEX refund_by_session on refund (session_id, state);
 CREATE INDEX refund_by_time on refund (site_id, mode, requested_at, id);

@@ -12,6 +12,7 @@ pub mod health;
 pub mod jobs;
 pub mod ledger;
 pub mod mails;
+pub mod money;
 pub mod payments;
 pub mod receipts;
 pub mod refunds;
@@ -50,6 +51,7 @@ pub fn all_statements() -> Vec<&'static Statement> {
         jobs::ALL,
         ledger::ALL,
         mails::ALL,
+        money::ALL,
         payments::attempts::ALL,
         payments::intents::ALL,
         payments::observations::ALL,

@@ -15,6 +15,7 @@ mod forms;
 mod health;
 mod hosting;
 mod layout;
+mod money;
 mod payments;
 mod receipts;
 mod redirects;

@@ -4,7 +4,7 @@ use crate::access::{self, Access};
 use crate::response::{Failure, access_log, explain, headers};
 use crate::state::WebState;
 use crate::{
-    WebConfig, accounts, assets, audit, commerce, divisions, health, hosting, payments, receipts,
+    WebConfig, accounts, assets, audit, commerce, divisions, health, hosting, money, payments, receipts,
     registrations, sessions, sites,
 };
 use app::App;
@@ -133,6 +133,14 @@ fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         ),
         (at::LOGO, Site(Act::SetUpSite), post(commerce::appearance::set_logo)),
         (at::NO_LOGO, Site(Act::SetUpSite), post(commerce::appearance::remove_logo)),
+        // Who keeps the site's books.
+        (at::MONEY, Site(Act::SeePayments), get(money::payments::show)),
+        (at::MONEY_CSV, Site(Act::ExportBooks), get(money::exports::csv)),
+        (at::MONEY_JOURNAL, Site(Act::ExportBooks), get(money::exports::journal)),
+        (at::MONEY_DOCUMENT, Site(Act::SeePayments), get(money::exports::document)),
+        (at::PAYMENT, Site(Act::SeePayments), get(money::payment::show)),
+        (at::PAYMENT_INQUIRY, Site(Act::MovePayments), post(money::acts::inquire)),
+        (at::PAYMENT_REFUND, Site(Act::MovePayments), post(money::acts::refund)),
         // Gateways.
         (at::PAYFLOW_SILENT_POST, Machine, post(payments::notifications::payflow)),
         // Machines.

@@ -4,6 +4,7 @@
 mod commerce;
 mod console;
 mod hosting;
+mod money;
 mod receipts;
 
 use crate::assets;
@@ -70,6 +71,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     studio.public_pages(&mut add);
     studio.register_pages(&mut add);
     studio.registration_pages(&mut add);
+    studio.money_pages(&mut add);
     studio.receipt_pages(&mut add);
     studio.company_pages(&mut add);
     studio.other_pages(&mut add);

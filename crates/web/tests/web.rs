@@ -22,6 +22,8 @@ mod hosting;
 mod links;
 #[path = "web/logs.rs"]
 mod logs;
+#[path = "web/money.rs"]
+mod money;
 #[path = "web/purchase.rs"]
 mod purchase;
 #[path = "web/refusals.rs"]

@@ -61,3 +61,9 @@ impl Payments<'_> {
         tokio::spawn(async move { resolve::resolve(&app, site, attempt, Vec::new()).await }).await?
     }
 }
+
+/// Asks the gateway now about everything that an attempt asked for. Runs on when the caller goes away.
+pub(crate) async fn ask_now(app: &App, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {
+    let app = app.clone();
+    tokio::spawn(async move { resolve::ask_all(&app, site, attempt).await }).await?
+}

@@ -10,7 +10,7 @@ use connectors::payments::{About, Account};
 use domain::ids::{AttemptId, OperationId, SiteId};
 use domain::payments::gateway::{Call, Heard, Inquiry, Verdict};
 use domain::payments::observation::Source;
-use domain::payments::operation::{Operation, OperationKind};
+use domain::payments::operation::{Operation, OperationKind, OperationState};
 use domain::payments::situation::NextCall;
 use domain::time::Timestamp;
 use store::payments as rows;
@@ -54,6 +54,23 @@ pub(super) async fn resolve(
         loaded = absorbed.loaded;
     }
     Ok(())
+}
+
+/// Asks what became of every operation that may have done something, then goes on as [`resolve`] does.
+pub(super) async fn ask_all(app: &App, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {
+    let loaded = {
+        let mut tx = app.store().reader().await?;
+        load::read(app, &mut tx, site, attempt).await?
+    };
+    let mut in_hand = Vec::new();
+    for operation in &loaded.situation.operations {
+        if !matches!(operation.state, OperationState::Refused | OperationState::NotDone)
+            && let Some(absorbed) = inquire(app, &loaded, operation.id).await?
+        {
+            in_hand.extend(absorbed.in_hand);
+        }
+    }
+    resolve(app, site, attempt, in_hand).await
 }
 
 fn operation(loaded: &Loaded, id: OperationId) -> Result<&Operation, AppError> {

@@ -38,6 +38,33 @@ impl Receipts<'_> {
     }
 }
 
+impl Receipts<'_> {
+    /// The file of a receipt or credit note of the site, for those who keep its books.
+    pub async fn file_by_number(
+        &self,
+        site: &Site,
+        number: DocumentNumber,
+    ) -> Result<Option<DocumentFile>, AppError> {
+        let registration = {
+            let mut tx = self.0.store().reader().await?;
+            match number {
+                DocumentNumber::Receipt(number) => store::receipts::find_by_number(&mut tx, site.id, number)
+                    .await?
+                    .map(|row| row.registration_id),
+                DocumentNumber::CreditNote(number) => {
+                    store::receipts::credit_notes::find_by_number(&mut tx, site.id, number)
+                        .await?
+                        .map(|row| row.registration_id)
+                }
+            }
+        };
+        match registration {
+            Some(registration) => file_of(self.0, site, registration, number).await,
+            None => Ok(None),
+        }
+    }
+}
+
 /// The file of a document of a registration; made and kept if nobody asked for it before.
 pub(super) async fn file_of(
     app: &App,

@@ -177,6 +177,16 @@ impl Receipts<'_> {
         self.view(site, link, Some(number)).await
     }
 
+    /// Every document of a registration, in the order of their issue.
+    pub(crate) async fn listed(
+        &self,
+        tx: &mut Tx,
+        site: &Site,
+        registration: RegistrationId,
+    ) -> Result<Vec<Listed>, AppError> {
+        Papers::of(tx, site, registration).await?.listed()
+    }
+
     async fn view(
         &self,
         site: &Site,

@@ -32,7 +32,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0007_documents",
     "0008_seats_of_browsers",
     "0009_refunds",
-    "0010_invited_roles"
+    "0010_invited_roles",
+    "0011_money_office"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

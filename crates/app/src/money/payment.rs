@@ -1,0 +1,299 @@
+//! One payment with its whole history: what we did, what the gateway said, what it meant in the books, who acted.
+
+use super::MoneyOffice;
+use crate::payments::{Loaded, ask_now, read_attempt};
+use crate::receipts::Listed;
+use crate::sites::Site;
+use crate::{App, AppError};
+use domain::ids::{AccountId, RegistrationId};
+use domain::ledger::{Account, Event};
+use domain::money::Money;
+use domain::payments::gateway::{Mode, Verdict};
+use domain::payments::intent::IntentState;
+use domain::payments::observation::{Source, Standing};
+use domain::payments::operation::OperationKind;
+use domain::payments::situation::AttemptState;
+use domain::registrations::RegistrationState;
+use domain::sites::Price;
+use domain::time::Timestamp;
+use store::{Tx, payments as pay_rows, registrations, sessions};
+
+/// A payment, as its page shows it.
+#[derive(Clone)]
+pub struct PaymentView {
+    /// The registration that it pays for.
+    pub registration: RegistrationId,
+    /// Its reference.
+    pub reference: String,
+    /// How the registration stands.
+    pub registration_state: RegistrationState,
+    /// Who pays.
+    pub name: String,
+    /// His mail address.
+    pub email: String,
+    /// Title of the session.
+    pub session: String,
+    /// Its start, end and time zone.
+    pub session_times: (Timestamp, Timestamp, String),
+    /// Test or Production.
+    pub mode: Mode,
+    /// How the payment stands.
+    pub state: IntentState,
+    /// What is due.
+    pub price: Price,
+    /// What was taken, by the ledger.
+    pub taken: Money,
+    /// What was given back, by the ledger; positive.
+    pub returned: Money,
+    /// What is held and not taken, by the ledger.
+    pub held: Money,
+    /// What may still be given back.
+    pub left: Money,
+    /// Receipts and credit notes.
+    pub documents: Vec<Listed>,
+    /// State of the newest attempt.
+    pub attempt: Option<AttemptState>,
+    /// Everything that happened, oldest first.
+    pub history: Vec<Moment>,
+}
+
+impl std::fmt::Debug for PaymentView {
+    /// Prints no personal data.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "PaymentView({}, {:?})", self.reference, self.state)
+    }
+}
+
+/// Something that happened.
+#[derive(Debug, Clone)]
+pub struct Moment {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Debug, Clone)]
+pub enum What {
+    /// We asked the gateway for something.
+    Asked {
+        /// For what.
+        kind: OperationKind,
+        /// How much.
+        amount: Money,
+        /// Our reference of it, to be found at the gateway.
+        reference: String,
+        /// How often it was sent, always under the same key.
+        sends: i64,
+    },
+    /// The gateway said something.
+    Heard {
+        /// About what.
+        about: OperationKind,
+        /// In an answer or asked by us.
+        source: Source,
+        /// What it means.
+        verdict: Verdict,
+        /// It contradicts what we asked.
+        contradicts: bool,
+        /// The gateway's id.
+        object: Option<String>,
+        /// The gateway's own code.
+        code: Option<i32>,
+        /// The whole answer, without secrets and card data.
+        raw: String,
+    },
+    /// It was posted.
+    Booked {
+        /// The event.
+        event: Event,
+        /// Accounts and amounts, debit positive.
+        lines: Vec<(Account, Money)>,
+    },
+    /// Somebody or something acted.
+    Acted {
+        /// Who.
+        by: Actor,
+        /// What, as the audit log has it.
+        action: String,
+        /// More.
+        detail: String,
+    },
+}
+
+/// Who acted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// A person who signs in: his name.
+    Person(String),
+    /// The attendee.
+    Attendee,
+    /// Bursar itself: the job, in the audit log's word.
+    Program(String),
+}
+
+impl MoneyOffice<'_> {
+    /// The payment of the registration with this reference.
+    pub async fn payment(&self, site: &Site, reference: &str) -> Result<Option<PaymentView>, AppError> {
+        let app = self.0;
+        let mut tx = app.store().reader().await?;
+        let Some(registration) = registrations::find(&mut tx, site.id, reference).await? else {
+            return Ok(None);
+        };
+        let Some(intent) = pay_rows::intents::find(&mut tx, site.id, registration.id).await? else {
+            return Ok(None);
+        };
+        let session = sessions::get(&mut tx, site.id, intent.session_id).await?;
+        let mut history = Vec::new();
+        let mut left = Money::zero(intent.price.gross.currency);
+        let attempts = pay_rows::attempts::list(&mut tx, site.id, intent.id).await?;
+        for attempt in &attempts {
+            let loaded = read_attempt(app, &mut tx, site.id, attempt.id).await?;
+            let raw = store::money::raw(&mut tx, site.id, attempt.id).await?;
+            told(&loaded, &raw, &mut history);
+            if intent.secured_by == Some(attempt.id) {
+                left = if loaded.situation.facts.captures.is_empty() { left } else { loaded.left() };
+            }
+            acted(app, &mut tx, site, &attempt.reference, &mut history).await?;
+        }
+        acted(app, &mut tx, site, &registration.reference, &mut history).await?;
+        let booked = store::money::booked(&mut tx, site.id, intent.id).await?;
+        let sum = |account: Account, sign: i64| {
+            let of = booked.iter().filter(|line| line.account == account && line.amount.minor * sign > 0);
+            Money::new(of.map(|line| line.amount.minor * sign).sum(), intent.price.gross.currency)
+        };
+        let outstanding = booked.iter().filter(|line| line.account == Account::AuthorizationsOutstanding);
+        let held = outstanding.map(|line| line.amount.minor).sum();
+        let view = PaymentView {
+            registration: registration.id,
+            registration_state: registration.state,
+            name: format!("{} {}", registration.first_name, registration.last_name),
+            email: registration.email.clone(),
+            session: session.topic.clone(),
+            session_times: (session.session.starts_at, session.session.ends_at, session.time_zone.clone()),
+            mode: intent.mode,
+            state: intent.state,
+            price: intent.price,
+            taken: sum(Account::GatewayClearing, 1),
+            returned: sum(Account::GatewayClearing, -1),
+            held: Money::new(held, intent.price.gross.currency),
+            left,
+            documents: app.receipts().listed(&mut tx, site, registration.id).await?,
+            attempt: attempts.last().map(|attempt| attempt.state),
+            history: Vec::new(),
+            reference: registration.reference,
+        };
+        post(booked, &mut history);
+        history.sort_by_key(|moment| moment.at);
+        Ok(Some(PaymentView { history, ..view }))
+    }
+
+    /// Asks the gateway now what became of everything that was asked for this payment. Moves no money by itself; what
+    /// is heard has its usual consequences.
+    pub async fn inquire(&self, by: AccountId, site: &Site, reference: &str) -> Result<Option<()>, AppError> {
+        let app = self.0;
+        let attempts = {
+            let mut tx = app.store().reader().await?;
+            let Some(registration) = registrations::find(&mut tx, site.id, reference).await? else {
+                return Ok(None);
+            };
+            let Some(intent) = pay_rows::intents::find(&mut tx, site.id, registration.id).await? else {
+                return Ok(None);
+            };
+            pay_rows::attempts::list(&mut tx, site.id, intent.id).await?
+        };
+        let (store, inside, site_id) = (app.store().clone(), app.clone(), site.id);
+        let subject = reference.to_owned();
+        let unit = async move |tx: &mut Tx| {
+            let actor = format!("person {by}");
+            Ok::<_, AppError>(inside.audit(tx, site_id, &actor, "ask gateway", &subject, "").await?)
+        };
+        tokio::spawn(async move { store.run(unit).await }).await??;
+        for attempt in attempts {
+            ask_now(app, site.id, attempt.id).await?;
+        }
+        Ok(Some(()))
+    }
+}
+
+/// What we asked in an attempt, and what was said.
+fn told(loaded: &Loaded, raw: &[(domain::ids::ObservationId, String)], history: &mut Vec<Moment>) {
+    for operation in &loaded.situation.operations {
+        history.push(Moment {
+            at: operation.created_at,
+            what: What::Asked {
+                kind: operation.kind,
+                amount: operation.amount,
+                reference: operation.reference.to_string(),
+                sends: operation.sends,
+            },
+        });
+    }
+    for row in &loaded.observations {
+        let operations = &loaded.situation.operations;
+        let about = operations.iter().find(|operation| operation.id == row.operation_id);
+        history.push(Moment {
+            at: row.heard_at,
+            what: What::Heard {
+                about: about.map_or(OperationKind::HostedPage, |operation| operation.kind),
+                source: row.source,
+                verdict: row.heard.verdict.clone(),
+                contradicts: row.standing != Standing::Counts,
+                object: row.heard.object.as_ref().map(|object| object.0.clone()),
+                code: row.heard.code,
+                raw: raw
+                    .iter()
+                    .find(|(id, _)| *id == row.id)
+                    .map_or_else(String::new, |(_, raw)| raw.clone()),
+            },
+        });
+    }
+}
+
+fn post(booked: Vec<store::money::BookedLine>, history: &mut Vec<Moment>) {
+    let mut last = None;
+    for line in booked {
+        let part = (line.account, line.amount);
+        match history.last_mut() {
+            Some(Moment { what: What::Booked { lines, .. }, .. }) if last == Some(line.entry) => {
+                lines.push(part);
+            }
+            _ => history
+                .push(Moment { at: line.at, what: What::Booked { event: line.event, lines: vec![part] } }),
+        }
+        last = Some(line.entry);
+    }
+}
+
+/// What the audit log has about a reference.
+async fn acted(
+    app: &App,
+    tx: &mut Tx,
+    site: &Site,
+    subject: &str,
+    history: &mut Vec<Moment>,
+) -> Result<(), AppError> {
+    for (_, actor, action, detail, at) in store::money::audited(tx, site.id, subject).await? {
+        let by = app.actor(tx, &actor).await?;
+        history.push(Moment { at, what: What::Acted { by, action, detail } });
+    }
+    Ok(())
+}
+
+impl App {
+    /// Who that is, for people to read.
+    async fn actor(&self, tx: &mut Tx, actor: &str) -> Result<Actor, AppError> {
+        if actor == "attendee" {
+            return Ok(Actor::Attendee);
+        }
+        let id = actor.strip_prefix("person ").and_then(|id| uuid::Uuid::parse_str(id).ok());
+        let Some(id) = id else { return Ok(Actor::Program(actor.to_owned())) };
+        match store::accounts::people::get(tx, AccountId(id)).await {
+            Ok(account) => Ok(Actor::Person(account.name)),
+            // Somebody who is gone is named as the log names him.
+            Err(store::StoreError::NotFound { .. }) => Ok(Actor::Program(actor.to_owned())),
+            Err(error) => Err(error.into()),
+        }
+    }
+}

@@ -1,0 +1,162 @@
+# The money office: payments, history, books.
+money-title = Money
+money-mode = Mode
+money-mode-production = Production
+money-mode-test = Test
+money-waiting-title = { $count ->
+    [one] One payment waits for a person
+   *[other] { $count } payments wait for a person
+}
+money-waiting-review = Held back by fraud tools: accept or decline it at the gateway
+money-waiting-quarantine = The answer does not match what was asked: nothing is confirmed or charged meanwhile
+money-waiting-person = Bursar cannot go on by itself
+money-weeks-title = Money in, by week
+money-weeks-description = Columns of the last twelve weeks. This week { $last } was taken; the most in one week was { $most }.
+money-weeks-most = the tallest column is { $amount }
+money-week = Week of
+money-seats-title = Seats filling
+money-seats-description = { $sold } seats are sold in { $sessions } sessions to come.
+money-seats-of = { $sold } of { $capacity }
+money-seats-sold = { $sold } sold
+money-seats-key-sold = sold
+money-seats-key-held = kept while somebody pays
+money-seats-none = No session is scheduled. Seats show here as soon as one is.
+money-as-table = Show as a table
+money-payments-title = Payments
+money-payments-count = Payments
+money-search = Name, mail address, reference or the gateway’s id
+money-state = State
+money-session = Session
+money-method = Paid by
+money-all = All
+money-from = From
+money-until = Until
+money-find = Find
+money-unfilter = Show all
+money-none = No payment yet. They show here as soon as somebody presses Pay.
+money-none-found = Nothing fits these filters. Take one away, or look at the other mode.
+money-date = Date
+money-who = Payer
+money-due = Due
+money-held = Held
+money-taken = Taken
+money-returned = Given back
+money-kept = Kept
+money-older = Older payments
+money-csv = Download as CSV
+money-books-title = Books
+money-books-text = Balances of the ledger. A minus is a credit: what is owed or earned.
+money-books-none = Nothing is posted yet.
+money-account = Account
+money-balance = Balance
+money-journal = Download the ledger
+money-back = All payments
+money-payment-title = Payment { $reference }
+money-reference = Reference
+money-documents = Documents
+money-history = What happened
+money-asked = { $what }: { $amount }
+money-asked-detail = { $count ->
+    [one] Reference { $reference }, sent once
+   *[other] Reference { $reference }, sent { $count } times under the same key
+}
+money-who-we = Bursar asked
+money-who-answer = The gateway answered
+money-who-inquiry = The gateway said when asked
+money-who-books = Posted
+money-who-attendee = The attendee
+money-who-program = Bursar ({ $name })
+money-heard-about = About: { $what }
+money-heard-id = Gateway’s id { $id }
+money-heard-code = Code { $code }
+money-heard-contradicts = Contradicts what was asked: set aside
+money-raw = The gateway’s own text
+money-acts = What can be done now
+money-acts-none = You may look at payments. Administrators and finance may act on them.
+money-ask-title = Ask the gateway
+money-ask-text = Asks now what became of everything that was asked for this payment. Asking moves no money; what is learnt has its usual consequences.
+money-ask-button = Ask now
+money-refund-title = Give money back
+money-refund-text = Goes back to the card it came from; this cannot be undone. The attendee is told by mail with your reason, and a credit note is issued when the gateway confirms. The seat stays.
+money-refund-amount = Amount
+money-refund-left = at most { $amount }
+money-refund-reason = Reason
+money-refund-reason-hint = The attendee reads it.
+money-refund-button = Give back
+money-refund-reason-missing = Enter a reason. Nothing was given back.
+money-refund-stale = This form was open for too long, or cookies are switched off. Nothing was given back; check it and send it once more.
+money-refund-nothing-paid = Nothing was paid here, so nothing can go back.
+money-refund-being-checked = The gateway’s answers contradict each other. That must be decided first; nothing was given back.
+money-refund-nothing-left = All of it is back already, or on its way.
+money-refund-too-much = At most { $amount } can still go back. Nothing was given back.
+money-refund-bad-amount = Enter an amount of more than nothing. Nothing was given back.
+
+# States of a payment.
+money-state-open = Not begun
+money-state-paying = Being paid
+money-state-secured = Secured, being captured
+money-state-paid = Paid
+money-state-returning = Going back
+money-state-unpaid = Not paid
+money-state-returned = Given back
+money-state-needs-human = Waits for a person
+
+# What is asked of a gateway.
+money-operation-page = open a payment page
+money-operation-capture = charge what is held
+money-operation-void = release what is held
+money-operation-refund = give back
+
+# What a gateway says.
+money-verdict-page-opened = The payment page is open
+money-verdict-verified = The card was checked
+money-verdict-authorized = The money is held
+money-verdict-under-review = Held, and waiting for a fraud check
+money-verdict-captured = The money is taken
+money-verdict-used = What was held has been taken
+money-verdict-voided = What was held is released
+money-verdict-expired = What was held has lapsed
+money-verdict-refunded = The money is given back
+money-verdict-declined = Declined: { $reason }
+money-verdict-misconfigured = Refused: the account or the request is wrong
+money-verdict-wrong-state = Refused: not possible in its present state
+money-verdict-duplicate = Known already
+money-verdict-not-done = Not done; it may be asked anew
+money-verdict-not-sent = Could not be reached; nothing was sent
+money-verdict-not-found = Knows nothing of it
+money-verdict-pending = Promised, not decided yet
+money-verdict-unknown = No clear answer; it is asked again
+money-decline-issuer = by the bank
+money-decline-funds = not enough money
+money-decline-limit = above a limit
+money-decline-referral = the bank wants to be called
+money-decline-card-data = wrong card data
+money-decline-address = the address does not match
+money-decline-code = the security code does not match
+money-decline-fraud = by fraud tools
+money-decline-unavailable = the bank could not be reached
+money-decline-page = the payment page is spent
+
+# Postings and accounts of the ledger.
+money-event-authorized = Fee held
+money-event-released = Hold released
+money-event-captured = Fee taken
+money-event-without-seat = Money without a seat
+money-event-return-requested = Sent back
+money-event-refund-confirmed = Refund confirmed
+money-event-recognized = Session held: earned
+money-event-refund-requested = Refund ordered
+money-event-cancelled = Cancelled, part kept
+money-event-dismissed = Refund given up
+money-event-by-bank = Refund paid by bank
+money-event-at-console = Refund given at the gateway
+money-account-bank = Bank
+money-account-revenue = Revenue from training
+money-account-fees = Cancellation fees
+money-account-clearing = At the gateway
+money-account-deferred = Paid before the session
+money-account-unplaced = Not yet placed
+money-account-refunds = Refunds under way
+money-account-tax = Output tax
+money-account-held = Held on cards (memo)
+money-account-held-contra = Held on cards, contra (memo)

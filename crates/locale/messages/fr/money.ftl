@@ -1,0 +1,162 @@
+# The money office: payments, history, books.
+money-title = Argent
+money-mode = Mode
+money-mode-production = Production
+money-mode-test = Test
+money-waiting-title = { $count ->
+    [one] Un paiement attend une personne
+   *[other] { $count } paiements attendent une personne
+}
+money-waiting-review = Retenu par les filtres antifraude : acceptez-le ou refusez-le chez le prestataire
+money-waiting-quarantine = La réponse ne correspond pas à la demande : rien n’est confirmé ni débité entre-temps
+money-waiting-person = Bursar ne peut pas continuer seul
+money-weeks-title = Encaissements par semaine
+money-weeks-description = Colonnes des douze dernières semaines. Cette semaine, { $last } ont été encaissés ; le maximum en une semaine est { $most }.
+money-weeks-most = la colonne la plus haute vaut { $amount }
+money-week = Semaine du
+money-seats-title = Places
+money-seats-description = { $sold } places sont vendues dans { $sessions } sessions à venir.
+money-seats-of = { $sold } sur { $capacity }
+money-seats-sold = { $sold } vendues
+money-seats-key-sold = vendues
+money-seats-key-held = gardées pendant le paiement
+money-seats-none = Aucune session n’est prévue. Les places s’affichent ici dès qu’il y en a une.
+money-as-table = Afficher en tableau
+money-payments-title = Paiements
+money-payments-count = Paiements
+money-search = Nom, adresse e-mail, référence ou identifiant du prestataire
+money-state = État
+money-session = Session
+money-method = Payé par
+money-all = Tous
+money-from = Du
+money-until = Au
+money-find = Chercher
+money-unfilter = Tout afficher
+money-none = Aucun paiement pour l’instant. Ils s’affichent ici dès que quelqu’un appuie sur Payer.
+money-none-found = Rien ne correspond à ces filtres. Retirez-en un ou regardez l’autre mode.
+money-date = Date
+money-who = Payeur
+money-due = Dû
+money-held = Bloqué
+money-taken = Encaissé
+money-returned = Rendu
+money-kept = Conservé
+money-older = Paiements plus anciens
+money-csv = Télécharger en CSV
+money-books-title = Livres
+money-books-text = Soldes du grand livre. Un moins est un crédit : ce qui est dû ou gagné.
+money-books-none = Rien n’est encore comptabilisé.
+money-account = Compte
+money-balance = Solde
+money-journal = Télécharger le grand livre
+money-back = Tous les paiements
+money-payment-title = Paiement { $reference }
+money-reference = Référence
+money-documents = Documents
+money-history = Ce qui s’est passé
+money-asked = { $what } : { $amount }
+money-asked-detail = { $count ->
+    [one] Référence { $reference }, envoyée une fois
+   *[other] Référence { $reference }, envoyée { $count } fois sous la même clé
+}
+money-who-we = Bursar a demandé
+money-who-answer = Le prestataire a répondu
+money-who-inquiry = Le prestataire a dit, interrogé
+money-who-books = Comptabilisé
+money-who-attendee = Le participant
+money-who-program = Bursar ({ $name })
+money-heard-about = Sur : { $what }
+money-heard-id = Identifiant du prestataire { $id }
+money-heard-code = Code { $code }
+money-heard-contradicts = Contredit la demande : mis de côté
+money-raw = Le texte du prestataire
+money-acts = Ce que vous pouvez faire
+money-acts-none = Vous pouvez consulter les paiements. Les administrateurs et les finances peuvent agir.
+money-ask-title = Interroger le prestataire
+money-ask-text = Demande maintenant ce qu’il est advenu de tout ce qui concerne ce paiement. Demander ne déplace aucun argent ; ce que l’on apprend a ses suites habituelles.
+money-ask-button = Demander maintenant
+money-refund-title = Rendre de l’argent
+money-refund-text = Retourne sur la carte d’origine ; c’est irrévocable. Le participant est prévenu par e-mail avec votre motif, et un avoir est émis dès que le prestataire confirme. La place reste.
+money-refund-amount = Montant
+money-refund-left = au plus { $amount }
+money-refund-reason = Motif
+money-refund-reason-hint = Le participant le lit.
+money-refund-button = Rendre
+money-refund-reason-missing = Indiquez un motif. Rien n’a été rendu.
+money-refund-stale = Ce formulaire est resté ouvert trop longtemps, ou les cookies sont désactivés. Rien n’a été rendu ; vérifiez-le et renvoyez-le.
+money-refund-nothing-paid = Rien n’a été payé ici, rien ne peut donc être rendu.
+money-refund-being-checked = Les réponses du prestataire se contredisent. Il faut d’abord trancher ; rien n’a été rendu.
+money-refund-nothing-left = Tout est déjà rendu, ou en cours.
+money-refund-too-much = Au plus { $amount } peuvent encore être rendus. Rien n’a été rendu.
+money-refund-bad-amount = Indiquez un montant supérieur à zéro. Rien n’a été rendu.
+
+# States of a payment.
+money-state-open = Pas commencé
+money-state-paying = Paiement en cours
+money-state-secured = Garanti, débit en cours
+money-state-paid = Payé
+money-state-returning = En cours de restitution
+money-state-unpaid = Non payé
+money-state-returned = Rendu
+money-state-needs-human = Attend une personne
+
+# What is asked of a gateway.
+money-operation-page = ouvrir une page de paiement
+money-operation-capture = débiter ce qui est bloqué
+money-operation-void = libérer ce qui est bloqué
+money-operation-refund = rendre
+
+# What a gateway says.
+money-verdict-page-opened = La page de paiement est ouverte
+money-verdict-verified = La carte a été vérifiée
+money-verdict-authorized = L’argent est bloqué
+money-verdict-under-review = Bloqué, en attente d’un contrôle antifraude
+money-verdict-captured = L’argent est débité
+money-verdict-used = Ce qui était bloqué a été débité
+money-verdict-voided = Ce qui était bloqué est libéré
+money-verdict-expired = Le blocage a expiré
+money-verdict-refunded = L’argent est rendu
+money-verdict-declined = Refusé : { $reason }
+money-verdict-misconfigured = Refusé : le compte ou la demande est incorrect
+money-verdict-wrong-state = Refusé : impossible dans l’état actuel
+money-verdict-duplicate = Déjà connu
+money-verdict-not-done = Pas fait ; peut être redemandé
+money-verdict-not-sent = Injoignable ; rien n’a été envoyé
+money-verdict-not-found = N’en sait rien
+money-verdict-pending = Promis, pas encore décidé
+money-verdict-unknown = Pas de réponse claire ; on redemande
+money-decline-issuer = par la banque
+money-decline-funds = solde insuffisant
+money-decline-limit = au-dessus d’une limite
+money-decline-referral = la banque demande un appel
+money-decline-card-data = données de carte incorrectes
+money-decline-address = l’adresse ne correspond pas
+money-decline-code = le code de sécurité ne correspond pas
+money-decline-fraud = par les filtres antifraude
+money-decline-unavailable = la banque était injoignable
+money-decline-page = la page de paiement est épuisée
+
+# Postings and accounts of the ledger.
+money-event-authorized = Montant bloqué
+money-event-released = Blocage libéré
+money-event-captured = Montant encaissé
+money-event-without-seat = Argent sans place
+money-event-return-requested = Renvoyé
+money-event-refund-confirmed = Remboursement confirmé
+money-event-recognized = Session tenue : acquis
+money-event-refund-requested = Remboursement ordonné
+money-event-cancelled = Annulé, une partie conservée
+money-event-dismissed = Remboursement abandonné
+money-event-by-bank = Remboursement payé par virement
+money-event-at-console = Remboursement fait chez le prestataire
+money-account-bank = Banque
+money-account-revenue = Produits de formation
+money-account-fees = Frais d’annulation
+money-account-clearing = Chez le prestataire
+money-account-deferred = Payé d’avance
+money-account-unplaced = Non encore affecté
+money-account-refunds = Remboursements en cours
+money-account-tax = Taxe collectée
+money-account-held = Bloqué sur des cartes (mémo)
+money-account-held-contra = Bloqué sur des cartes, contrepartie (mémo)

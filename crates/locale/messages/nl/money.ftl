@@ -1,0 +1,162 @@
+# The money office: payments, history, books.
+money-title = Geld
+money-mode = Modus
+money-mode-production = Productie
+money-mode-test = Test
+money-waiting-title = { $count ->
+    [one] Eén betaling wacht op een mens
+   *[other] { $count } betalingen wachten op een mens
+}
+money-waiting-review = Tegengehouden door fraudefilters: accepteer of weiger het bij de betaaldienst
+money-waiting-quarantine = Het antwoord past niet bij wat is gevraagd: zolang wordt niets bevestigd of afgeschreven
+money-waiting-person = Bursar kan niet zelf verder
+money-weeks-title = Ontvangen per week
+money-weeks-description = Kolommen van de laatste twaalf weken. Deze week is { $last } ontvangen; het meeste in één week was { $most }.
+money-weeks-most = de hoogste kolom is { $amount }
+money-week = Week van
+money-seats-title = Plaatsen
+money-seats-description = { $sold } plaatsen zijn verkocht in { $sessions } komende sessies.
+money-seats-of = { $sold } van { $capacity }
+money-seats-sold = { $sold } verkocht
+money-seats-key-sold = verkocht
+money-seats-key-held = vastgehouden tijdens het betalen
+money-seats-none = Er is geen sessie gepland. Zodra dat zo is, staan de plaatsen hier.
+money-as-table = Als tabel tonen
+money-payments-title = Betalingen
+money-payments-count = Betalingen
+money-search = Naam, mailadres, kenmerk of nummer van de betaaldienst
+money-state = Stand
+money-session = Sessie
+money-method = Betaald met
+money-all = Alle
+money-from = Vanaf
+money-until = Tot en met
+money-find = Zoeken
+money-unfilter = Alles tonen
+money-none = Nog geen betaling. Ze staan hier zodra iemand op Betalen drukt.
+money-none-found = Niets past bij deze filters. Haal er een weg of kijk in de andere modus.
+money-date = Datum
+money-who = Betaler
+money-due = Te betalen
+money-held = Gereserveerd
+money-taken = Ontvangen
+money-returned = Teruggegeven
+money-kept = Gehouden
+money-older = Oudere betalingen
+money-csv = Downloaden als CSV
+money-books-title = Boeken
+money-books-text = Saldi van het grootboek. Een min is credit: wat verschuldigd of verdiend is.
+money-books-none = Er is nog niets geboekt.
+money-account = Rekening
+money-balance = Saldo
+money-journal = Grootboek downloaden
+money-back = Alle betalingen
+money-payment-title = Betaling { $reference }
+money-reference = Kenmerk
+money-documents = Documenten
+money-history = Wat er gebeurde
+money-asked = { $what }: { $amount }
+money-asked-detail = { $count ->
+    [one] Kenmerk { $reference }, één keer gestuurd
+   *[other] Kenmerk { $reference }, { $count } keer gestuurd onder dezelfde sleutel
+}
+money-who-we = Bursar vroeg
+money-who-answer = De betaaldienst antwoordde
+money-who-inquiry = De betaaldienst zei desgevraagd
+money-who-books = Geboekt
+money-who-attendee = De deelnemer
+money-who-program = Bursar ({ $name })
+money-heard-about = Over: { $what }
+money-heard-id = Nummer bij de betaaldienst { $id }
+money-heard-code = Code { $code }
+money-heard-contradicts = Strijdig met wat is gevraagd: apart gezet
+money-raw = De tekst van de betaaldienst
+money-acts = Wat u nu kunt doen
+money-acts-none = U kunt betalingen bekijken. Beheerders en financiën kunnen er iets mee doen.
+money-ask-title = De betaaldienst vragen
+money-ask-text = Vraagt nu wat er van alles bij deze betaling is geworden. Vragen verplaatst geen geld; wat blijkt heeft de gewone gevolgen.
+money-ask-button = Nu vragen
+money-refund-title = Geld teruggeven
+money-refund-text = Gaat terug naar de kaart waarvan het kwam; dit kan niet ongedaan worden gemaakt. De deelnemer krijgt een mail met uw reden, en er komt een creditnota zodra de betaaldienst bevestigt. De plaats blijft.
+money-refund-amount = Bedrag
+money-refund-left = hoogstens { $amount }
+money-refund-reason = Reden
+money-refund-reason-hint = De deelnemer leest dit.
+money-refund-button = Teruggeven
+money-refund-reason-missing = Vul een reden in. Er is niets teruggegeven.
+money-refund-stale = Dit formulier stond te lang open, of cookies zijn uitgeschakeld. Er is niets teruggegeven; controleer het en verstuur het nog eens.
+money-refund-nothing-paid = Hier is niets betaald, dus er kan niets terug.
+money-refund-being-checked = De antwoorden van de betaaldienst spreken elkaar tegen. Dat moet eerst worden beslist; er is niets teruggegeven.
+money-refund-nothing-left = Alles is al terug, of op weg.
+money-refund-too-much = Er kan nog hoogstens { $amount } terug. Er is niets teruggegeven.
+money-refund-bad-amount = Vul een bedrag groter dan nul in. Er is niets teruggegeven.
+
+# States of a payment.
+money-state-open = Niet begonnen
+money-state-paying = Wordt betaald
+money-state-secured = Zeker, wordt afgeschreven
+money-state-paid = Betaald
+money-state-returning = Gaat terug
+money-state-unpaid = Niet betaald
+money-state-returned = Teruggegeven
+money-state-needs-human = Wacht op een mens
+
+# What is asked of a gateway.
+money-operation-page = een betaalpagina openen
+money-operation-capture = afschrijven wat gereserveerd is
+money-operation-void = vrijgeven wat gereserveerd is
+money-operation-refund = teruggeven
+
+# What a gateway says.
+money-verdict-page-opened = De betaalpagina is open
+money-verdict-verified = De kaart is gecontroleerd
+money-verdict-authorized = Het geld is gereserveerd
+money-verdict-under-review = Gereserveerd, en wacht op een fraudecontrole
+money-verdict-captured = Het geld is afgeschreven
+money-verdict-used = Wat gereserveerd was, is afgeschreven
+money-verdict-voided = Wat gereserveerd was, is vrijgegeven
+money-verdict-expired = De reservering is verlopen
+money-verdict-refunded = Het geld is teruggegeven
+money-verdict-declined = Geweigerd: { $reason }
+money-verdict-misconfigured = Geweigerd: het account of het verzoek klopt niet
+money-verdict-wrong-state = Geweigerd: in deze stand niet mogelijk
+money-verdict-duplicate = Was al bekend
+money-verdict-not-done = Niet gedaan; het mag opnieuw worden gevraagd
+money-verdict-not-sent = Niet bereikbaar; er is niets verstuurd
+money-verdict-not-found = Weet er niets van
+money-verdict-pending = Toegezegd, nog niet beslist
+money-verdict-unknown = Geen duidelijk antwoord; er wordt opnieuw gevraagd
+money-decline-issuer = door de bank
+money-decline-funds = onvoldoende saldo
+money-decline-limit = boven een limiet
+money-decline-referral = de bank wil gebeld worden
+money-decline-card-data = onjuiste kaartgegevens
+money-decline-address = het adres klopt niet
+money-decline-code = de beveiligingscode klopt niet
+money-decline-fraud = door fraudefilters
+money-decline-unavailable = de bank was niet bereikbaar
+money-decline-page = de betaalpagina is opgebruikt
+
+# Postings and accounts of the ledger.
+money-event-authorized = Bedrag gereserveerd
+money-event-released = Reservering vrijgegeven
+money-event-captured = Bedrag ontvangen
+money-event-without-seat = Geld zonder plaats
+money-event-return-requested = Teruggestuurd
+money-event-refund-confirmed = Terugbetaling bevestigd
+money-event-recognized = Sessie gehouden: verdiend
+money-event-refund-requested = Terugbetaling opgedragen
+money-event-cancelled = Geannuleerd, deel gehouden
+money-event-dismissed = Terugbetaling opgegeven
+money-event-by-bank = Terugbetaling per bank betaald
+money-event-at-console = Terugbetaling bij de betaaldienst gedaan
+money-account-bank = Bank
+money-account-revenue = Omzet uit trainingen
+money-account-fees = Annuleringskosten
+money-account-clearing = Bij de betaaldienst
+money-account-deferred = Vooruitbetaald
+money-account-unplaced = Nog niet geplaatst
+money-account-refunds = Terugbetalingen onderweg
+money-account-tax = Verschuldigde belasting
+money-account-held = Gereserveerd op kaarten (memo)
+money-account-held-contra = Gereserveerd op kaarten, tegenrekening (memo)

@@ -1,0 +1,113 @@
+//! The money office's words: states, calls, answers, postings and accounts. Each is an exhaustive `match` over literal
+//! keys, so that a new one cannot be forgotten.
+
+use crate::{Messages, msg};
+use domain::ledger::{Account, Event};
+use domain::payments::gateway::{Decline, Verdict};
+use domain::payments::intent::IntentState;
+use domain::payments::operation::OperationKind;
+use std::borrow::Cow;
+
+impl Messages {
+    /// How a payment stands.
+    pub fn payment_state(self, state: IntentState) -> Cow<'static, str> {
+        self.text(match state {
+            IntentState::Open => msg!("money-state-open"),
+            IntentState::Paying => msg!("money-state-paying"),
+            IntentState::Secured => msg!("money-state-secured"),
+            IntentState::Paid => msg!("money-state-paid"),
+            IntentState::Returning => msg!("money-state-returning"),
+            IntentState::ClosedUnpaid => msg!("money-state-unpaid"),
+            IntentState::ClosedReturned => msg!("money-state-returned"),
+            IntentState::NeedsHuman => msg!("money-state-needs-human"),
+        })
+    }
+
+    /// What was asked of the gateway.
+    pub fn operation(self, kind: OperationKind) -> Cow<'static, str> {
+        self.text(match kind {
+            OperationKind::HostedPage => msg!("money-operation-page"),
+            OperationKind::Capture => msg!("money-operation-capture"),
+            OperationKind::Void => msg!("money-operation-void"),
+            OperationKind::Refund => msg!("money-operation-refund"),
+        })
+    }
+
+    /// What the gateway said, for those who look into payments.
+    pub fn verdict(self, verdict: &Verdict) -> String {
+        let key = match verdict {
+            Verdict::PageOpened { .. } => msg!("money-verdict-page-opened"),
+            Verdict::Verified => msg!("money-verdict-verified"),
+            Verdict::Authorized => msg!("money-verdict-authorized"),
+            Verdict::UnderReview => msg!("money-verdict-under-review"),
+            Verdict::Captured => msg!("money-verdict-captured"),
+            Verdict::AuthorizationUsed => msg!("money-verdict-used"),
+            Verdict::Voided => msg!("money-verdict-voided"),
+            Verdict::AuthorizationExpired => msg!("money-verdict-expired"),
+            Verdict::Refunded => msg!("money-verdict-refunded"),
+            Verdict::Declined(reason) => {
+                return self
+                    .with("money-verdict-declined", [("reason", self.decline_reason(*reason).into())]);
+            }
+            Verdict::Misconfigured => msg!("money-verdict-misconfigured"),
+            Verdict::WrongState(_) => msg!("money-verdict-wrong-state"),
+            Verdict::Duplicate => msg!("money-verdict-duplicate"),
+            Verdict::NotDone => msg!("money-verdict-not-done"),
+            Verdict::NotSent => msg!("money-verdict-not-sent"),
+            Verdict::NotFound => msg!("money-verdict-not-found"),
+            Verdict::Pending => msg!("money-verdict-pending"),
+            Verdict::Unknown => msg!("money-verdict-unknown"),
+        };
+        self.text(key).into_owned()
+    }
+
+    fn decline_reason(self, reason: Decline) -> Cow<'static, str> {
+        self.text(match reason {
+            Decline::Issuer => msg!("money-decline-issuer"),
+            Decline::InsufficientFunds => msg!("money-decline-funds"),
+            Decline::Limit => msg!("money-decline-limit"),
+            Decline::Referral => msg!("money-decline-referral"),
+            Decline::CardData => msg!("money-decline-card-data"),
+            Decline::Address => msg!("money-decline-address"),
+            Decline::SecurityCode => msg!("money-decline-code"),
+            Decline::Fraud => msg!("money-decline-fraud"),
+            Decline::IssuerUnavailable => msg!("money-decline-unavailable"),
+            Decline::PageSpent => msg!("money-decline-page"),
+        })
+    }
+
+    /// What was posted.
+    pub fn event(self, event: Event) -> Cow<'static, str> {
+        self.text(match event {
+            Event::FeeAuthorized => msg!("money-event-authorized"),
+            Event::AuthorizationReleased => msg!("money-event-released"),
+            Event::FeeCaptured => msg!("money-event-captured"),
+            Event::PaymentWithoutSeat => msg!("money-event-without-seat"),
+            Event::ReturnRequested => msg!("money-event-return-requested"),
+            Event::RefundConfirmed => msg!("money-event-refund-confirmed"),
+            Event::RevenueRecognized => msg!("money-event-recognized"),
+            Event::RefundRequested => msg!("money-event-refund-requested"),
+            Event::CancelledForFee => msg!("money-event-cancelled"),
+            Event::RefundDismissed => msg!("money-event-dismissed"),
+            Event::RefundPaidByBank => msg!("money-event-by-bank"),
+            Event::RefundGivenAtConsole => msg!("money-event-at-console"),
+        })
+    }
+
+    /// An account with its number.
+    pub fn account(self, account: Account) -> String {
+        let name = self.text(match account {
+            Account::Bank => msg!("money-account-bank"),
+            Account::TrainingRevenue => msg!("money-account-revenue"),
+            Account::CancellationFees => msg!("money-account-fees"),
+            Account::GatewayClearing => msg!("money-account-clearing"),
+            Account::DeferredRevenue => msg!("money-account-deferred"),
+            Account::MoneyNotYetPlaced => msg!("money-account-unplaced"),
+            Account::RefundsPayable => msg!("money-account-refunds"),
+            Account::OutputTax => msg!("money-account-tax"),
+            Account::AuthorizationsOutstanding => msg!("money-account-held"),
+            Account::AuthorizationsContra => msg!("money-account-held-contra"),
+        });
+        format!("{} {name}", account.code())
+    }
+}

@@ -1,0 +1,365 @@
+//! What the money office reads: payments by filter, their sums, what waits for a person, money in by week, seats.
+//! Amounts come from the ledger, so that the sums of a page are the ledger's.
+
+use crate::{Row, StoreError, Tx, Value, statements};
+use domain::ids::{AuditId, EntryId, IntentId, ObservationId, SiteId};
+use domain::ledger::{Account, Event};
+use domain::money::{Currency, Money};
+use domain::payments::gateway::Mode;
+use domain::payments::intent::IntentState;
+use domain::time::Timestamp;
+
+/// Which payments are asked for; empty texts ask for all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentFilter {
+    /// Test or Production: never both.
+    pub mode: Mode,
+    /// Part of a name or mail address, or a whole reference or gateway id.
+    pub search: String,
+    /// Exactly this state.
+    pub state: String,
+    /// Slug of the session.
+    pub session: String,
+    /// Way of paying.
+    pub method: String,
+    /// Begun at or after this.
+    pub from: Timestamp,
+    /// Begun before this.
+    pub until: Timestamp,
+}
+
+/// Where a page begins: behind this payment, which is newer than what follows.
+pub type PaymentPlace = (Timestamp, IntentId);
+
+/// A payment in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentLine {
+    /// Its intent.
+    pub id: IntentId,
+    /// Reference of its registration.
+    pub reference: String,
+    /// When it was begun.
+    pub begun_at: Timestamp,
+    /// How it stands.
+    pub state: IntentState,
+    /// What is due.
+    pub due: Money,
+    /// What was taken, by the ledger.
+    pub taken: Money,
+    /// What was given back, by the ledger; positive.
+    pub returned: Money,
+    /// Who pays.
+    pub name: String,
+    /// His mail address.
+    pub email: String,
+    /// Title of the session.
+    pub session: String,
+}
+
+/// Sums of payments in one currency, by the ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PaymentSum {
+    /// How many payments.
+    pub count: i64,
+    /// What was taken.
+    pub taken: Money,
+    /// What was given back; positive.
+    pub returned: Money,
+}
+
+/// A line of the ledger about a payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BookedLine {
+    /// Its entry.
+    pub entry: EntryId,
+    /// The event.
+    pub event: Event,
+    /// Its account.
+    pub account: Account,
+    /// The amount, debit positive.
+    pub amount: Money,
+    /// When it was posted.
+    pub at: Timestamp,
+}
+
+/// A payment that a person should look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Reference of its registration.
+    pub reference: String,
+    /// Who pays.
+    pub name: String,
+    /// The session.
+    pub session: String,
+    /// State of the attempt.
+    pub state: String,
+    /// What is due.
+    pub due: Money,
+    /// When the attempt was begun.
+    pub since: Timestamp,
+}
+
+/// How a session fills.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filling {
+    /// Its slug.
+    pub slug: String,
+    /// Its title.
+    pub topic: String,
+    /// Its start.
+    pub starts_at: Timestamp,
+    /// Its time zone.
+    pub time_zone: String,
+    /// Places; none for any number.
+    pub capacity: Option<i64>,
+    /// Sold.
+    pub sold: i64,
+    /// Kept while somebody pays.
+    pub held: i64,
+}
+
+statements! {
+    /// Payments by filter, newest first, behind a place.
+    LIST_PAYMENTS = "select i.id, r.reference, i.created_at, i.state, i.currency, i.due,
+        coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
+            where e.intent_id = i.id and l.account = 1100 and l.minor > 0), 0),
+        coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
+            where e.intent_id = i.id and l.account = 1100 and l.minor < 0), 0),
+        r.first_name, r.last_name, r.email, s.topic
+        from intent i join registration r on r.id = i.registration_id join session s on s.id = i.session_id
+        where i.site_id = $1 and i.mode = $2 and i.created_at >= $3 and i.created_at < $4
+        and ($5 = '' or i.state = $5) and ($6 = '' or s.slug = $6)
+        and ($7 = '' or exists (select 1 from attempt a where a.intent_id = i.id and a.method = $7))
+        and ($8 = '' or lower(r.first_name || ' ' || r.last_name) like $8 escape '\\' or lower(r.email) like $8 escape '\\'
+            or r.reference = $9 or exists (select 1 from attempt a where a.intent_id = i.id and (a.reference = $9
+                or exists (select 1 from operation o where o.attempt_id = a.id and o.reference = $9)
+                or exists (select 1 from observation h where h.attempt_id = a.id and h.object = $9))))
+        and (i.created_at < $10 or (i.created_at = $10 and i.id < $11))
+        order by i.created_at desc, i.id desc limit $12";
+    /// Sums of the payments that a filter asks for, by currency.
+    SUM_PAYMENTS = "select i.currency, count(distinct i.id),
+        cast(coalesce(sum(case when l.minor > 0 then l.minor else 0 end), 0) as bigint),
+        cast(coalesce(sum(case when l.minor < 0 then l.minor else 0 end), 0) as bigint)
+        from intent i join registration r on r.id = i.registration_id join session s on s.id = i.session_id
+        left join ledger_entry e on e.intent_id = i.id
+        left join ledger_line l on l.entry_id = e.id and l.account = 1100
+        where i.site_id = $1 and i.mode = $2 and i.created_at >= $3 and i.created_at < $4
+        and ($5 = '' or i.state = $5) and ($6 = '' or s.slug = $6)
+        and ($7 = '' or exists (select 1 from attempt a where a.intent_id = i.id and a.method = $7))
+        and ($8 = '' or lower(r.first_name || ' ' || r.last_name) like $8 escape '\\' or lower(r.email) like $8 escape '\\'
+            or r.reference = $9 or exists (select 1 from attempt a where a.intent_id = i.id and (a.reference = $9
+                or exists (select 1 from operation o where o.attempt_id = a.id and o.reference = $9)
+                or exists (select 1 from observation h where h.attempt_id = a.id and h.object = $9))))
+        group by i.currency order by i.currency";
+    /// What was taken and given back between two instants, by currency.
+    SUM_BETWEEN = "select e.currency, cast(coalesce(sum(case when l.minor > 0 then l.minor else 0 end), 0) as bigint),
+        cast(coalesce(sum(case when l.minor < 0 then l.minor else 0 end), 0) as bigint)
+        from ledger_entry e join ledger_line l on l.entry_id = e.id
+        where e.site_id = $1 and e.mode = $2 and e.posted_at >= $3 and e.posted_at < $4 and l.account = 1100
+        group by e.currency order by e.currency";
+    /// The ledger's lines about a payment, in the order of posting.
+    BOOKED = "select e.id, e.event, l.account, l.minor, e.currency, e.posted_at
+        from ledger_entry e join ledger_line l on l.entry_id = e.id
+        where e.site_id = $1 and e.intent_id = $2 order by e.posted_at, e.id, l.number limit 1000";
+    /// Attempts that wait for a person, oldest first.
+    LIST_WAITING = "select r.reference, r.first_name, r.last_name, s.topic, a.state, i.currency, i.due, a.created_at
+        from attempt a join intent i on i.id = a.intent_id join registration r on r.id = i.registration_id
+        join session s on s.id = i.session_id
+        where a.site_id = $1 and i.mode = $2 and a.state in ('needs-human', 'quarantine', 'review')
+        order by a.created_at, a.id limit $3";
+    /// Sessions to come with their seats.
+    LIST_FILLING = "select s.slug, s.topic, s.starts_at, s.time_zone, x.capacity, x.sold, x.held
+        from session s join seats x on x.session_id = s.id
+        where s.site_id = $1 and s.mode = $2 and s.starts_at >= $3 order by s.starts_at, s.id limit $4";
+    /// Sessions of a mode that cost something, latest first.
+    LIST_SESSION_NAMES = "select slug, topic, starts_at from session where site_id = $1 and mode = $2 and fee > 0
+        order by starts_at desc, id desc limit $3";
+    /// The raw text of what was heard about an attempt.
+    LIST_RAW = "select id, raw from observation where site_id = $1 and attempt_id = $2 order by number limit 1000";
+    /// Lines of the audit log about a subject.
+    LIST_ABOUT = "select id, actor, action, detail, at from audit where site_id = $1 and subject = $2
+        order by at, id limit 1000";
+}
+
+fn filter_values(site: SiteId, filter: &PaymentFilter) -> Vec<Value> {
+    vec![
+        site.into(),
+        filter.mode.as_str().into(),
+        filter.from.into(),
+        filter.until.into(),
+        (&filter.state).into(),
+        (&filter.session).into(),
+        (&filter.method).into(),
+        pattern(&filter.search).into(),
+        filter.search.trim().to_ascii_uppercase().into(),
+    ]
+}
+
+/// A pattern for `like` that finds a text anywhere; its own wildcards stand for themselves.
+fn pattern(text: &str) -> String {
+    let text = text.trim().to_ascii_lowercase();
+    if text.is_empty() {
+        return String::new();
+    }
+    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+fn payment(row: &Row) -> Result<PaymentLine, StoreError> {
+    let currency = row.word(4, Currency::from_code)?;
+    let (first, last): (String, String) = (row.get(8)?, row.get(9)?);
+    Ok(PaymentLine {
+        id: row.get(0)?,
+        reference: row.get(1)?,
+        begun_at: row.get(2)?,
+        state: row.word(3, IntentState::parse)?,
+        due: Money::new(row.get(5)?, currency),
+        taken: Money::new(row.get(6)?, currency),
+        returned: Money::new(-row.get::<i64>(7)?, currency),
+        name: format!("{first} {last}"),
+        email: row.get(10)?,
+        session: row.get(11)?,
+    })
+}
+
+/// At most `limit` payments that the filter asks for, newest first, beginning behind `after`.
+pub async fn list(
+    tx: &mut Tx,
+    site: SiteId,
+    filter: &PaymentFilter,
+    after: Option<PaymentPlace>,
+    limit: i64,
+) -> Result<Vec<PaymentLine>, StoreError> {
+    let (at, id) = after.unwrap_or((Timestamp(i64::MAX), IntentId(uuid::Uuid::max())));
+    let mut values = filter_values(site, filter);
+    values.extend([at.into(), id.into(), limit.into()]);
+    tx.query(&LIST_PAYMENTS, &values).await?.iter().map(payment).collect()
+}
+
+/// Sums of all payments that the filter asks for.
+pub async fn sums(tx: &mut Tx, site: SiteId, filter: &PaymentFilter) -> Result<Vec<PaymentSum>, StoreError> {
+    let sum = |row: &Row| {
+        let currency = row.word(0, Currency::from_code)?;
+        Ok(PaymentSum {
+            count: row.get(1)?,
+            taken: Money::new(row.get(2)?, currency),
+            returned: Money::new(-row.get::<i64>(3)?, currency),
+        })
+    };
+    tx.query(&SUM_PAYMENTS, &filter_values(site, filter)).await?.iter().map(sum).collect()
+}
+
+/// What was taken and given back (positive) from `from` until before `until`.
+pub async fn between(
+    tx: &mut Tx,
+    site: SiteId,
+    mode: Mode,
+    from: Timestamp,
+    until: Timestamp,
+) -> Result<Vec<(Money, Money)>, StoreError> {
+    let values = [site.into(), mode.as_str().into(), from.into(), until.into()];
+    let sum = |row: &Row| {
+        let currency = row.word(0, Currency::from_code)?;
+        Ok((Money::new(row.get(1)?, currency), Money::new(-row.get::<i64>(2)?, currency)))
+    };
+    tx.query(&SUM_BETWEEN, &values).await?.iter().map(sum).collect()
+}
+
+/// The ledger's lines about a payment.
+pub async fn booked(tx: &mut Tx, site: SiteId, intent: IntentId) -> Result<Vec<BookedLine>, StoreError> {
+    let line = |row: &Row| {
+        let (code, currency) = (row.get(2)?, row.word(4, Currency::from_code)?);
+        let account = Account::from_code(code);
+        Ok(BookedLine {
+            entry: row.get(0)?,
+            event: row.word(1, Event::parse)?,
+            account: account.ok_or_else(|| StoreError::Type(format!("unknown account {code}")))?,
+            amount: Money::new(row.get(3)?, currency),
+            at: row.get(5)?,
+        })
+    };
+    tx.query(&BOOKED, &[site.into(), intent.into()]).await?.iter().map(line).collect()
+}
+
+/// Payments of which an attempt waits for a person, oldest first.
+pub async fn waiting(tx: &mut Tx, site: SiteId, mode: Mode, limit: i64) -> Result<Vec<Waiting>, StoreError> {
+    let line = |row: &Row| {
+        let (first, last): (String, String) = (row.get(1)?, row.get(2)?);
+        Ok(Waiting {
+            reference: row.get(0)?,
+            name: format!("{first} {last}"),
+            session: row.get(3)?,
+            state: row.get(4)?,
+            due: Money::new(row.get(6)?, row.word(5, Currency::from_code)?),
+            since: row.get(7)?,
+        })
+    };
+    let values = [site.into(), mode.as_str().into(), limit.into()];
+    tx.query(&LIST_WAITING, &values).await?.iter().map(line).collect()
+}
+
+/// Sessions that begin at `from` or later, with their seats.
+pub async fn filling(
+    tx: &mut Tx,
+    site: SiteId,
+    mode: Mode,
+    from: Timestamp,
+    limit: i64,
+) -> Result<Vec<Filling>, StoreError> {
+    let line = |row: &Row| {
+        Ok(Filling {
+            slug: row.get(0)?,
+            topic: row.get(1)?,
+            starts_at: row.get(2)?,
+            time_zone: row.get(3)?,
+            capacity: row.get(4)?,
+            sold: row.get(5)?,
+            held: row.get(6)?,
+        })
+    };
+    let values = [site.into(), mode.as_str().into(), from.into(), limit.into()];
+    tx.query(&LIST_FILLING, &values).await?.iter().map(line).collect()
+}
+
+/// A session to choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionName {
+    /// Its slug.
+    pub slug: String,
+    /// Its title.
+    pub topic: String,
+    /// Its start.
+    pub starts_at: Timestamp,
+}
+
+/// Sessions with a fee, latest first.
+pub async fn session_names(
+    tx: &mut Tx,
+    site: SiteId,
+    mode: Mode,
+    limit: i64,
+) -> Result<Vec<SessionName>, StoreError> {
+    let name = |row: &Row| Ok(SessionName { slug: row.get(0)?, topic: row.get(1)?, starts_at: row.get(2)? });
+    let values = [site.into(), mode.as_str().into(), limit.into()];
+    tx.query(&LIST_SESSION_NAMES, &values).await?.iter().map(name).collect()
+}
+
+/// The raw texts of what was heard about an attempt, without secrets and card data (they are left out before storing).
+pub async fn raw(
+    tx: &mut Tx,
+    site: SiteId,
+    attempt: domain::ids::AttemptId,
+) -> Result<Vec<(ObservationId, String)>, StoreError> {
+    let rows = tx.query(&LIST_RAW, &[site.into(), attempt.into()]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// Lines of the audit log about a reference: id, actor, action, detail, when.
+pub async fn audited(
+    tx: &mut Tx,
+    site: SiteId,
+    subject: &str,
+) -> Result<Vec<(AuditId, String, String, String, Timestamp)>, StoreError> {
+    let rows = tx.query(&LIST_ABOUT, &[site.into(), subject.into()]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))).collect()
+}

@@ -1,0 +1,251 @@
+//! One payment: a ledger-like time line of what we did, what the gateway said, what it meant and who acted, with the raw
+//! exchange folded away; beside it what may be done now, each saying its consequence.
+
+use crate::forms::TextField;
+use crate::layout::Frame;
+use crate::receipts::title_of;
+use crate::request::form_token;
+use crate::response::{Failure, Privacy};
+use crate::state::WebState;
+use crate::visit::SignedIn;
+use app::money::{Actor, Moment, PaymentView, What};
+use app::sites::Site;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use domain::accounts::Act;
+use domain::payments::gateway::Verdict;
+use domain::payments::observation::Source;
+use http::StatusCode;
+use locale::{Address, Messages, Zone, msg};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "money/payment.html")]
+pub(crate) struct PaymentPage<'a> {
+    t: Messages,
+    frame: Frame<'a>,
+    view: &'a PaymentView,
+    notice: Option<Notice>,
+    list: String,
+    state: String,
+    when: String,
+    due: String,
+    held: String,
+    taken: String,
+    returned: String,
+    documents: Vec<(String, String, String)>,
+    moments: Vec<Line>,
+    may_act: bool,
+    ask: String,
+    refund: Option<RefundForm<'a>>,
+}
+
+/// The form that gives money back.
+struct RefundForm<'a> {
+    action: String,
+    id: String,
+    amount: TextField<'a>,
+    reason: TextField<'a>,
+}
+
+/// The form as it was typed.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TypedRefund {
+    /// Made when the form was shown first: the same form asks once (PS-K6).
+    pub id: String,
+    /// How much.
+    pub amount: String,
+    /// Why.
+    pub reason: String,
+    /// What is wrong with the amount.
+    pub amount_problem: Option<String>,
+    /// What is wrong with the reason.
+    pub reason_problem: Option<String>,
+}
+
+/// What came of an act.
+#[derive(Debug, Clone)]
+pub(crate) struct Notice {
+    /// In words.
+    pub words: String,
+    /// Nothing was done.
+    pub is_bad: bool,
+}
+
+/// A moment in words.
+struct Line {
+    kind: &'static str,
+    at: String,
+    machine: String,
+    who: String,
+    words: String,
+    detail: String,
+    is_bad: bool,
+    lines: Vec<(String, String)>,
+    raw: String,
+}
+
+/// What the page is made from.
+pub(crate) struct PaymentFacts<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The payment.
+    pub view: &'a PaymentView,
+    /// Whether the reader may move payments.
+    pub may_act: bool,
+    /// What came of an act.
+    pub notice: Option<Notice>,
+    /// The form that gives money back, as it was typed or as it begins.
+    pub refund: &'a TypedRefund,
+}
+
+impl<'a> PaymentPage<'a> {
+    /// The page of `facts`.
+    pub fn new(frame: Frame<'a>, facts: &PaymentFacts<'a>) -> Self {
+        let t = frame.t;
+        let PaymentFacts { site, view, may_act, .. } = *facts;
+        let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+        let (starts_at, ends_at, session_zone) = &view.session_times;
+        let session_zone = Zone::parse(session_zone).unwrap_or(Zone::UTC);
+        let (slug, reference) = (site.slug.as_str(), view.reference.as_str());
+        let list = Address::Money { site: slug }.path();
+        Self {
+            t,
+            view,
+            notice: facts.notice.clone(),
+            list: format!("{list}?mode={}", view.mode.as_str()),
+            state: t.payment_state(view.state).into_owned(),
+            when: t.short_range(*starts_at, *ends_at, &session_zone),
+            due: t.money(view.price.gross),
+            held: t.money(view.held),
+            taken: t.money(view.taken),
+            returned: t.money(view.returned),
+            documents: view
+                .documents
+                .iter()
+                .map(|document| {
+                    let number = document.number.to_string();
+                    let address = Address::MoneyDocument { site: slug, number: &number }.path();
+                    (title_of(t, document.number), address, t.money(document.gross))
+                })
+                .collect(),
+            moments: view.history.iter().map(|moment| line(t, &zone, moment)).collect(),
+            may_act,
+            refund: (may_act && !view.left.is_zero()).then(|| refund_form(t, slug, view, facts.refund)),
+            ask: Address::PaymentInquiry { site: slug, reference }.path(),
+            frame: frame.showing(view.mode),
+        }
+    }
+
+    fn title(&self) -> String {
+        self.t.with("money-payment-title", [("reference", self.view.reference.as_str().into())])
+    }
+
+    fn heading(&self) -> String {
+        format!("{} · {}", self.due, self.view.name)
+    }
+}
+
+fn refund_form<'a>(t: Messages, site: &str, view: &PaymentView, typed: &'a TypedRefund) -> RefundForm<'a> {
+    let left = t.with("money-refund-left", [("amount", t.money(view.left).into())]);
+    RefundForm {
+        action: Address::PaymentRefund { site, reference: &view.reference }.path(),
+        id: typed.id.clone(),
+        amount: TextField::new("amount", t.text("money-refund-amount"), &typed.amount)
+            .hint(left)
+            .problem(typed.amount_problem.clone()),
+        reason: TextField::new("reason", t.text("money-refund-reason"), &typed.reason)
+            .hint(t.text("money-refund-reason-hint"))
+            .problem(typed.reason_problem.clone()),
+    }
+}
+
+fn line(t: Messages, zone: &Zone, moment: &Moment) -> Line {
+    let text = |key: &str| t.text(key).into_owned();
+    let plain = |kind, who: String, words: String, detail: String| Line {
+        kind,
+        at: t.short_date_time(moment.at, zone),
+        machine: locale::times::machine(moment.at),
+        who,
+        words,
+        detail,
+        is_bad: false,
+        lines: Vec::new(),
+        raw: String::new(),
+    };
+    match &moment.what {
+        What::Asked { kind, amount, reference, sends } => {
+            let words = t.with(
+                "money-asked",
+                [("what", t.operation(*kind).into()), ("amount", t.money(*amount).into())],
+            );
+            let detail = t.with(
+                "money-asked-detail",
+                [("reference", reference.as_str().into()), ("count", sends.into())],
+            );
+            plain("asked", text(msg!("money-who-we")), words, detail)
+        }
+        What::Heard { about, source, verdict, contradicts, object, code, raw } => {
+            let who = text(match source {
+                Source::Answer => msg!("money-who-answer"),
+                Source::Inquiry => msg!("money-who-inquiry"),
+            });
+            let mut detail = vec![t.with("money-heard-about", [("what", t.operation(*about).into())])];
+            detail.extend(object.as_ref().map(|id| t.with("money-heard-id", [("id", id.as_str().into())])));
+            detail.extend(code.map(|code| t.with("money-heard-code", [("code", code.to_string().into())])));
+            if *contradicts {
+                detail.push(text(msg!("money-heard-contradicts")));
+            }
+            let bad =
+                matches!(verdict, Verdict::Declined(_) | Verdict::Misconfigured | Verdict::WrongState(_));
+            Line {
+                is_bad: *contradicts || bad,
+                raw: raw.clone(),
+                ..plain("heard", who, t.verdict(verdict), detail.join(" · "))
+            }
+        }
+        What::Booked { event, lines } => Line {
+            lines: lines.iter().map(|(account, amount)| (t.account(*account), t.money(*amount))).collect(),
+            ..plain("booked", text(msg!("money-who-books")), t.event(*event).into_owned(), String::new())
+        },
+        What::Acted { by, action, detail } => {
+            let who = match by {
+                Actor::Person(name) => name.clone(),
+                Actor::Attendee => text(msg!("money-who-attendee")),
+                Actor::Program(word) => t.with("money-who-program", [("name", word.as_str().into())]),
+            };
+            plain("acted", who, action.clone(), detail.clone())
+        }
+    }
+}
+
+/// The page as it stands, or 404.
+pub(crate) async fn page(
+    here: &SignedIn,
+    state: &WebState,
+    notice: Option<Notice>,
+    typed: Option<TypedRefund>,
+    status: StatusCode,
+) -> Result<Response, Failure> {
+    let site = &here.visit.site;
+    let reference = here.visit.param("reference");
+    let view = state.app.money().payment(site, reference).await?.ok_or(Failure::NotFound)?;
+    let may_act = here.person.may(site.id, Act::MovePayments);
+    let here_again = Address::Payment { site: &site.slug, reference: &view.reference }.path();
+    let refund = typed.unwrap_or_else(|| TypedRefund {
+        id: state.app.refunds().new_id().0.to_string(),
+        amount: locale::amount_field(here.visit.t.locale(), view.left),
+        ..TypedRefund::default()
+    });
+    let facts = PaymentFacts { site, view: &view, may_act, notice, refund: &refund };
+    let page = PaymentPage::new(here.visit.frame_at(here_again), &facts);
+    let mut response = here.visit.show(&page, Privacy::Personal)?;
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+/// `GET /{site}/money/payments/{reference}`
+pub(crate) async fn show(here: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
+    page(&here, &state, None, None, StatusCode::OK).await
+}

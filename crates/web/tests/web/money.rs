@@ -1,0 +1,138 @@
+//! The money office, as those see it who may, and as those do who may not.
+
+use super::browser::{Browser, DETAILS, fresh_database, pages, path, text};
+use domain::accounts::Role;
+use http::StatusCode;
+use testkit::TestApp;
+use testkit::payer::{Card, PageVisit, pay};
+
+/// Buys a seat; the registration's page.
+async fn bought(test: &TestApp) -> String {
+    let mut browser = Browser::new(&pages(test), "en");
+    let page = browser.take_seat("paid").await;
+    let sent = browser.submit(&page, "/academy/sessions/paid/register", &DETAILS).await;
+    let PageVisit::SentBack(back) = pay(&test.emulator, &sent.location(), &Card::good()).await else {
+        panic!("the card is good");
+    };
+    let returned = browser.get(&path(test, &back)).await;
+    browser.get(&returned.location()).await;
+    returned.location()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn finance_finds_a_payment_reads_its_history_and_asks_the_gateway() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    bought(&test).await;
+    let router = pages(&test);
+    let finance = test.person(Role::Finance).await;
+    for language in ["en", "nl", "fr"] {
+        let mut browser = Browser::signed_in(&router, language, &finance);
+        let list = browser.get("/academy/money").await;
+        assert_eq!((list.status, list.heading()), (StatusCode::OK, text(language, "money-title").as_str()));
+        assert!(list.body.contains("Robin de Vries") && list.body.contains("<svg"), "{}", list.body);
+        let none = browser.get("/academy/money?q=nobody").await;
+        assert!(none.body.contains(&text(language, "money-none-found")));
+        let found = browser.get("/academy/money?q=robin%40example.org&state=paid&from=2026-11-01").await;
+        let page = browser.get(&found.link("/money/payments/")).await;
+        assert!(page.heading().contains("Robin de Vries"), "{}", page.heading());
+        assert!(page.body.contains(&text(language, "money-event-captured")));
+        assert!(page.body.contains("RESULT=0") && !page.body.contains("PWD"), "redacted, folded away");
+        let address = found.link("/money/payments/");
+        let asked = browser.submit(&page, &format!("{address}/inquiry"), &[]).await;
+        assert_eq!((asked.status, asked.location()), (StatusCode::SEE_OTHER, address.clone()));
+        let forged = browser.post(&format!("{address}/inquiry"), &[]).await;
+        assert_eq!(forged.status, StatusCode::FORBIDDEN);
+        let file = browser.get(&page.link("/money/documents/")).await;
+        assert!(file.body.starts_with("%PDF-"));
+        let test_mode = browser.get("/academy/money?mode=test").await;
+        assert!(!test_mode.body.contains("Robin de Vries"), "Test and Production are apart");
+        assert!(test_mode.body.contains(&text(language, "layout-test-word")));
+    }
+    let mut browser = Browser::signed_in(&router, "en", &finance);
+    let csv = browser.get("/academy/money/payments.csv?mode=production").await;
+    assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
+    assert!(csv.body.contains("robin@example.org"));
+    let journal = browser.get("/academy/money/ledger.journal?mode=production").await;
+    assert!(
+        journal.body.contains("fee-captured") && journal.header("content-disposition").contains("attachment")
+    );
+    assert_eq!(browser.get("/academy/money/payments/000000000000").await.status, StatusCode::NOT_FOUND);
+    test.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_those_who_keep_the_books_see_them() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let host = test.person(Role::Host).await;
+    for address in ["/academy/money", "/academy/money/payments.csv", "/academy/money/ledger.journal"] {
+        let mut nobody = Browser::new(&router, "en");
+        assert!(nobody.get(address).await.location().starts_with("/sign-in"), "{address}");
+        let mut browser = Browser::signed_in(&router, "en", &host);
+        assert_eq!(browser.get(address).await.status, StatusCode::NOT_FOUND, "{address}");
+    }
+    let administrator = test.person(Role::Administrator).await;
+    let mut browser = Browser::signed_in(&router, "en", &administrator);
+    let empty = browser.get("/academy/money").await;
+    assert!(empty.body.contains(&text("en", "money-none")));
+    assert!(empty.body.contains(&text("en", "money-books-none")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clerk_gives_a_part_back_and_then_the_rest() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let registration = bought(&test).await;
+    let router = pages(&test);
+    let finance = test.person(Role::Finance).await;
+    let mut browser = Browser::signed_in(&router, "en", &finance);
+    let list = browser.get("/academy/money").await;
+    let address = list.link("/money/payments/");
+    let refund = format!("{address}/refund");
+    let page = browser.get(&address).await;
+    assert!(page.body.contains("value=\"121.00\""), "all of it is offered");
+    for (amount, reason, status) in [
+        ("1.000", "sorry", StatusCode::UNPROCESSABLE_ENTITY),
+        ("-5", "sorry", StatusCode::UNPROCESSABLE_ENTITY),
+        ("121.01", "sorry", StatusCode::UNPROCESSABLE_ENTITY),
+        ("20", " ", StatusCode::UNPROCESSABLE_ENTITY),
+    ] {
+        let id = page.hidden("refund").expect("a form");
+        let fields = [("refund", id.as_str()), ("amount", amount), ("reason", reason)];
+        let refused = browser.submit(&page, &refund, &fields).await;
+        assert_eq!(refused.status, status, "{amount}: {}", refused.body);
+        assert!(refused.body.contains(&format!("value=\"{amount}\"")), "{amount}: what was typed is kept");
+        assert!(refused.body.contains("aria-invalid"), "{amount}");
+    }
+    let forged = browser.post(&refund, &[("amount", "121.00"), ("reason", "x")]).await;
+    assert_eq!(forged.status, StatusCode::FORBIDDEN);
+    let id = page.hidden("refund").expect("a form");
+    let part = [("refund", id.as_str()), ("amount", "21.00"), ("reason", "You left early")];
+    // A double click gives back once.
+    for _ in 0..2 {
+        let sent = browser.submit(&page, &refund, &part).await;
+        assert_eq!((sent.status, sent.location()), (StatusCode::SEE_OTHER, address.clone()), "{}", sent.body);
+    }
+    test.run_for(domain::time::Span::minutes(1)).await;
+    let page = browser.get(&address).await;
+    assert!(page.body.contains("C-2026-000001"), "its credit note: {}", page.body);
+    assert!(page.body.contains("value=\"100.00\""), "what is left is offered");
+    let id = page.hidden("refund").expect("a form");
+    let rest = [("refund", id.as_str()), ("amount", "100"), ("reason", "All of it")];
+    assert_eq!(browser.submit(&page, &refund, &rest).await.status, StatusCode::SEE_OTHER);
+    test.run_for(domain::time::Span::minutes(1)).await;
+    let page = browser.get(&address).await;
+    assert!(page.body.contains("C-2026-000002") && page.hidden("refund").is_none(), "nothing is left");
+    let mut attendee = Browser::new(&router, "en");
+    let receipt = attendee.get(&format!("{registration}/receipt")).await;
+    assert!(receipt.body.contains("C-2026-000001") && receipt.body.contains("€\u{a0}121.00"));
+    assert!(!receipt.body.contains("/receipt/company"), "money went back");
+    let note = attendee.get(&receipt.link("/documents/C-2026-000001")).await;
+    assert!(
+        note.body.contains("€\u{a0}17.36") && note.body.contains("€\u{a0}3.64"),
+        "net and tax of the part"
+    );
+    test.assert_sound().await;
+}
