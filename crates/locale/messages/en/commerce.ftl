@@ -93,6 +93,7 @@ figures-verify = Verify the merchant account
 settings-title = E-commerce
 settings-lead = What attendees pay, what they get back, and from whom they buy.
 settings-saved = Saved.
+settings-kept = Nothing was saved yet. What you typed is still here.
 settings-save = Save
 settings-enabled = Attendees can be charged a fee
 settings-enabled-hint = Hosts see the field “Fee” on the schedule page. Switch it off and nobody can register for a fee; what was paid stays as it is.

@@ -46,6 +46,7 @@ accounts-authorize = Hold first, then take
 accounts-authorize-hint = The money is taken once the seat is certain. Recommended.
 accounts-sale = Take at once
 accounts-sale-hint = For accounts that cannot hold. When no seat is left the money goes back.
+accounts-kept = Nothing was saved yet. A password is not shown again: enter it once more.
 accounts-save = Save and verify
 accounts-problem-missing = Enter this as it stands at the gateway.
 accounts-problem-too-long = That is longer than the gateway takes: at most 64 characters.

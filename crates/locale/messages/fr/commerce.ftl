@@ -93,6 +93,7 @@ figures-verify = Vérifier le compte marchand
 settings-title = E-commerce
 settings-lead = Ce que paient les participants, ce qui leur est rendu, et qui leur vend.
 settings-saved = Enregistré.
+settings-kept = Rien n’est encore enregistré. Ce que vous avez saisi est toujours là.
 settings-save = Enregistrer
 settings-enabled = Un prix peut être demandé aux participants
 settings-enabled-hint = Les animateurs voient le champ « Frais de session » sur la page de planification. Sans lui, plus personne ne peut s’inscrire contre paiement ; ce qui est payé reste tel quel.

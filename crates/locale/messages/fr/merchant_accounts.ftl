@@ -46,6 +46,7 @@ accounts-authorize = Bloquer d’abord, débiter ensuite
 accounts-authorize-hint = L’argent est débité une fois la place certaine. Recommandé.
 accounts-sale = Débiter aussitôt
 accounts-sale-hint = Pour les comptes qui ne peuvent pas bloquer. S’il n’y a plus de place, l’argent repart.
+accounts-kept = Rien n’est encore enregistré. Un mot de passe n’est pas montré à nouveau : saisissez-le encore une fois.
 accounts-save = Enregistrer et vérifier
 accounts-problem-missing = Entrez ceci comme chez le prestataire.
 accounts-problem-too-long = C’est plus long que ce que prend le prestataire : 64 caractères au plus.

@@ -93,6 +93,7 @@ figures-verify = Het betaalaccount verifiëren
 settings-title = E-commerce
 settings-lead = Wat deelnemers betalen, wat ze terugkrijgen, en van wie ze kopen.
 settings-saved = Bewaard.
+settings-kept = Er is nog niets bewaard. Wat u hebt ingevuld, staat er nog.
 settings-save = Bewaren
 settings-enabled = Er kunnen kosten aan deelnemers worden gevraagd
 settings-enabled-hint = Hosts zien het veld “Kosten gebeurtenis” op de planningspagina. Zet u dit uit, dan kan niemand zich meer tegen betaling inschrijven; wat betaald is, blijft zoals het is.

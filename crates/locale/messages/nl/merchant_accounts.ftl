@@ -46,6 +46,7 @@ accounts-authorize = Eerst reserveren, dan afschrijven
 accounts-authorize-hint = Het geld wordt afgeschreven zodra de plaats zeker is. Aanbevolen.
 accounts-sale = Meteen afschrijven
 accounts-sale-hint = Voor accounts die niet kunnen reserveren. Is er geen plaats meer, dan gaat het geld terug.
+accounts-kept = Er is nog niets bewaard. Een wachtwoord wordt niet opnieuw getoond: voer het nog een keer in.
 accounts-save = Bewaren en verifiëren
 accounts-problem-missing = Voer dit in zoals het bij de betaaldienst staat.
 accounts-problem-too-long = Dat is langer dan de betaaldienst aanneemt: hoogstens 64 tekens.

@@ -78,7 +78,7 @@ impl<'a> MerchantAccountPage<'a> {
             mode,
             is_replacement,
             stale,
-            mistakes: Mistakes::new(t, list.collect()),
+            mistakes: Mistakes::new(t, list.collect()).kept(t.text("accounts-kept")),
             partner: line(F::Partner, msg!("accounts-partner"), &form.partner)
                 .hint(t.text("accounts-partner-hint")),
             vendor: line(F::Vendor, msg!("accounts-vendor"), &form.vendor)

@@ -108,7 +108,7 @@ impl<'a> SettingsPage<'a> {
             action: Address::ECommerce { site: &site.slug }.path(),
             saved,
             stale,
-            mistakes: Mistakes::new(t, list.collect()),
+            mistakes: Mistakes::new(t, list.collect()).kept(t.text("settings-kept")),
             missing,
             enabled: Tick::new("enabled", "yes", text(msg!("settings-enabled")), form.enabled),
             tax_name: line(F::TaxName, msg!("settings-tax-name"), &form.tax_name)

@@ -90,7 +90,7 @@ impl<'a> TextsPage<'a> {
             fallback,
             saved,
             stale,
-            mistakes: Mistakes::new(t, list.collect()),
+            mistakes: Mistakes::new(t, list.collect()).kept(t.text("settings-kept")),
             display_name: line(
                 PayerText::DisplayName,
                 msg!("texts-display-name"),
