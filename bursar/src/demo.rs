@@ -7,6 +7,7 @@ use connectors::Secret;
 use connectors::http::PlainHttp;
 use connectors::mail::{SmtpConfig, SmtpSecurity};
 use connectors::payments::payflow::PayflowHosts;
+use emulators::authenticator::{self, Authenticator};
 use emulators::mailbox::{Mailbox, MailboxConfig};
 use emulators::payflow::{Account, Emulator, PayflowConfig};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
@@ -16,6 +17,18 @@ use tokio::net::TcpListener;
 
 /// The sample installation.
 const SAMPLE: &str = include_str!("../sample.toml");
+
+/// The people of the sample, what they are, and the secrets of their second factors in base32. Whoever owes a code finds
+/// it on the page of the authenticator.
+const PEOPLE: [(&str, &str, Option<&str>); 4] = [
+    ("operator@demo.example", "operator", Some("MJ2XE43BOIWWIZLNN4WW64DFOJQXI33S")),
+    ("admin@demo.example", "administrator", Some("MJ2XE43BOIWWIZLNN4WWCZDNNFXGS43U")),
+    ("host@demo.example", "host", None),
+    ("finance@demo.example", "finance", None),
+];
+
+/// Everybody's password in the sample.
+const PASSWORD: &str = "seven calm herons";
 
 /// Lies in every demo folder: only such a folder is ever removed.
 const MARKER: &str = "this-is-a-bursar-demo";
@@ -153,7 +166,9 @@ async fn start_emulator(data: &Path, listener: TcpListener, public_url: &str) ->
 async fn start_mailbox(data: &Path, pages: TcpListener, smtp: TcpListener) -> anyhow::Result<()> {
     let config = MailboxConfig { data: Some(data.to_owned()), ..MailboxConfig::default() };
     let mailbox = Mailbox::open(&config).context("opening the mailbox")?;
-    let router = mailbox.router();
+    let codes: Vec<(&str, &str)> =
+        PEOPLE.iter().filter_map(|(email, _, secret)| Some((*email, (*secret)?))).collect();
+    let router = mailbox.router().merge(Authenticator::new(&codes).router());
     tokio::spawn(async move {
         if let Err(error) = mailbox.serve_smtp(smtp).await {
             tracing::error!(error = %error, "the mailbox takes no mails any more");
@@ -174,7 +189,15 @@ fn print_table(base_url: &str, gateway_url: &str, mailbox_url: &str, data: &Path
     println!("  Mailbox           {mailbox_url}/");
     println!("  Payflow emulator  {gateway_url}/control   (faults, clock, outage)");
     println!("                    {gateway_url}/console   (payments held for review)");
+    println!("  Authenticator     {mailbox_url}{}   (codes of the second factor)", authenticator::PATH);
     println!("  Data              {}", data.display());
+    println!();
+    println!("  Sign in           {base_url}/sign-in");
+    for (email, role, secret) in PEOPLE {
+        let code = if secret.is_some() { " (and a code)" } else { "" };
+        println!("                    {email:<24} {role}{code}");
+    }
+    println!("                    password of all of them: {PASSWORD}");
     println!();
     println!("  Test cards        Visa 4111 1111 1111 1111 · Mastercard 5555 5555 5555 4444");
     println!("                    any later month and year, code 123, address 1 Main St, postcode 10001");
@@ -182,4 +205,22 @@ fn print_table(base_url: &str, gateway_url: &str, mailbox_url: &str, data: &Path
     println!("  Held for review   last name on the card: Review");
     println!("  Declined          any other card number");
     println!();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is printed lets people in only if the sample says the same.
+    #[test]
+    fn the_sample_has_the_people_that_the_demo_names() {
+        let sample: toml::Table = SAMPLE.parse().expect("the sample is TOML");
+        let people = sample["person"].as_array().expect("people");
+        assert_eq!(people.len(), PEOPLE.len());
+        for (person, (email, role, secret)) in people.iter().zip(PEOPLE) {
+            let text = |name: &str| person.get(name).and_then(toml::Value::as_str);
+            assert_eq!((text("email"), text("password")), (Some(email), Some(PASSWORD)));
+            assert_eq!(text("second_factor"), secret, "{role}");
+        }
+    }
 }

@@ -29,6 +29,12 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let doors = Doors::open(&config, listener).await?;
     let app = wiring::app(&config).await?;
     println!("ready: {}", app.base_url());
+    if let Some(link) = app.accounts().first_operator_link().await? {
+        println!(
+            "Nobody runs this installation yet. Open this link to become its operator; it works once, for a day:"
+        );
+        println!("{link}");
+    }
     run(app, &config, doors, metrics).await
 }
 

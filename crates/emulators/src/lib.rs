@@ -7,6 +7,7 @@
 //! This crate shares nothing with the adapters that talk to the real servers: both are written from the
 //! gateway's guide, so that one misreading cannot hide in two places.
 
+pub mod authenticator;
 mod clock;
 mod db;
 mod form;

@@ -28,6 +28,8 @@ pub mod samples;
 mod sessions;
 mod sites;
 mod state;
+#[doc(hidden)]
+pub mod table;
 mod visit;
 
 pub use config::{AddressRange, AddressRangeError, RenderMetrics, WebConfig};

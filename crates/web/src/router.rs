@@ -24,7 +24,7 @@ const FAVICON: &str = "/favicon.ico";
 const SITE_WITHOUT_SLASH: &str = "/{site}";
 
 /// The table of contents: pattern, who may come, and the handlers by method.
-fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
+pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
     use Access::{Machine, Operator, PersonalLink, Public, SignedIn, Site};
     vec![
         // Anyone.

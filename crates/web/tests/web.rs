@@ -28,6 +28,8 @@ mod money;
 mod purchase;
 #[path = "web/refusals.rs"]
 mod refusals;
+#[path = "web/rights.rs"]
+mod rights;
 #[path = "web/selling.rs"]
 mod selling;
 #[path = "web/signing_in.rs"]

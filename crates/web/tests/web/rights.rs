@@ -1,0 +1,196 @@
+//! Who may come where: every role tries every address, two sites lie side by side, and the manual says what the code
+//! says. The addresses come from the router's table, so that a new page is tried by itself.
+
+use super::browser::{Answer, Browser, fresh_database, pages};
+use axum::Router;
+use axum::body::Body;
+use domain::accounts::{Act, Role};
+use http::{Request, StatusCode};
+use std::fmt::Write as _;
+use std::path::Path;
+use testkit::app_under_test::{TestAppOptions, sample};
+use testkit::{SignedInPerson, TestApp};
+use web::table::{Row, Who, rows};
+
+/// The other site.
+const OTHER: &str = "workshop";
+
+/// What stands on no page of anybody else.
+const PRIVATE: [&str; 3] = ["Hidden Workshop", "secret-guest", "workshop.example"];
+
+/// An installation with two sites that have the same sessions, and a registration at each: ours and theirs.
+async fn two_sites(test: &mut TestApp) -> (String, String) {
+    let mut file = sample(&TestAppOptions::default());
+    file["site"][0]["slug"] = OTHER.into();
+    file["site"][0]["name"] = "Hidden Workshop".into();
+    file["site"][0]["support_email"] = "help@workshop.example".into();
+    test.app.import(serde_json::from_value(file).expect("an import")).await.expect("imported");
+    let (ours, _) = test.register("paid", 2).await;
+    let here = test.site.clone();
+    test.site = test.app.sites().find(OTHER).await.expect("readable").expect("there");
+    let (theirs, _) = test.register("paid", 1).await;
+    test.site = here;
+    (ours.to_string(), theirs.to_string())
+}
+
+/// The address of a pattern at `site`, its places filled with what exists.
+fn fill(pattern: &str, site: &str, link: &str) -> String {
+    let part = |part: &str| match part {
+        "{site}" => site.to_owned(),
+        "{session}" => "paid".to_owned(),
+        "{reference}" | "{token}" => link.to_owned(),
+        "{mode}" => "production".to_owned(),
+        other if other.starts_with('{') => "0199b9a0-0000-7000-8000-000000000001".to_owned(),
+        other => other.to_owned(),
+    };
+    pattern.split('/').map(part).collect::<Vec<_>>().join("/")
+}
+
+async fn ask(router: &Router, who: Option<&SignedInPerson>, method: &str, address: &str) -> Answer {
+    let mut browser = match who {
+        Some(person) => Browser::signed_in(router, "en", person),
+        None => Browser::new(router, "en"),
+    };
+    let request = Request::builder().method(method).uri(address);
+    browser.send(request, Body::empty()).await
+}
+
+fn leads_to_sign_in(answer: &Answer) -> bool {
+    answer.status == StatusCode::SEE_OTHER && answer.location().starts_with("/sign-in")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_role_tries_every_address() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let mut people = Vec::new();
+    for role in Role::ALL {
+        people.push((role, test.person(role).await));
+    }
+    let mut guarded = 0;
+    for Row { pattern, who } in rows() {
+        if matches!(who, Who::Anyone | Who::LinkHolders | Who::Machines) {
+            continue;
+        }
+        guarded += 1;
+        let address = fill(pattern, "academy", "nothing");
+        for method in ["GET", "POST"] {
+            let nobody = ask(&router, None, method, &address).await;
+            assert!(leads_to_sign_in(&nobody), "{method} {address} as nobody: {}", nobody.status);
+            for (role, person) in &people {
+                let may = match who {
+                    Who::Operators(act) => *role == Role::Operator && role.may(act),
+                    Who::AtSite(act) => role.may(act),
+                    _ => true,
+                };
+                // Signing out would end the sign-in that the other addresses are tried with.
+                if may && pattern == "/sign-out" {
+                    continue;
+                }
+                let answer = ask(&router, Some(person), method, &address).await;
+                if !may {
+                    assert_eq!(answer.status, StatusCode::NOT_FOUND, "{method} {address} as {role:?}");
+                } else {
+                    assert!(!leads_to_sign_in(&answer), "{method} {address} as {role:?}");
+                    assert!(!answer.status.is_server_error(), "{method} {address}: {}", answer.status);
+                    let needs_nothing = !pattern.replace("{site}", "").contains('{');
+                    if needs_nothing && method == "GET" {
+                        assert_ne!(answer.status, StatusCode::NOT_FOUND, "{address} as {role:?}");
+                    }
+                    // Without the token of a form nothing is done.
+                    let changed = method == "POST" && answer.status.is_success();
+                    assert!(!changed, "{address} took a form from nowhere");
+                }
+            }
+        }
+    }
+    assert!(guarded > 15, "the table has guarded rows: {guarded}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_one_site_is_visible_to_another() {
+    let database = fresh_database().await;
+    let mut test = TestApp::start(&database).await;
+    let (ours, theirs) = two_sites(&mut test).await;
+    let router = pages(&test);
+    let mut strangers = vec![None];
+    for role in Role::AT_SITE {
+        strangers.push(Some(test.person_at("academy", role).await));
+    }
+    strangers.push(Some(test.person(Role::Operator).await));
+    for stranger in &strangers {
+        let stranger = stranger.as_ref();
+        for Row { pattern, who } in rows() {
+            if !pattern.starts_with("/{site}") {
+                continue;
+            }
+            // At the other site: with our own personal link, or without a right.
+            let address = fill(pattern, OTHER, &ours);
+            for method in ["GET", "POST"] {
+                let answer = ask(&router, stranger, method, &address).await;
+                match who {
+                    Who::AtSite(_) => {
+                        let refused = answer.status == StatusCode::NOT_FOUND || leads_to_sign_in(&answer);
+                        assert!(refused, "{method} {address} as {stranger:?}: {}", answer.status);
+                        let body = &answer.body;
+                        assert!(stranger.is_none() || !body.contains("secret-guest"), "{address}");
+                    }
+                    Who::LinkHolders if method == "GET" => {
+                        // A browser that comes back from a gateway is sent on first, whatever it brings.
+                        let answer = match answer.status {
+                            StatusCode::SEE_OTHER => ask(&router, stranger, "GET", &answer.location()).await,
+                            _ => answer,
+                        };
+                        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{address} as {stranger:?}");
+                    }
+                    _ => assert!(!answer.body.contains("robin"), "{method} {address} shows a person"),
+                }
+            }
+            // At our own site, with their personal link: nothing of theirs.
+            if who == Who::Anyone || who == Who::LinkHolders {
+                let address = fill(pattern, "academy", &theirs);
+                let answer = ask(&router, stranger, "GET", &address).await;
+                for private in PRIVATE {
+                    assert!(!answer.body.contains(private), "{private} on {address} as {stranger:?}");
+                }
+                assert!(!answer.body.contains("robin1@"), "{address} shows a person");
+            }
+        }
+    }
+}
+
+/// The table of the manual. `BURSAR_UPDATE_SNAPSHOTS=1` (`cargo xtask gen`) writes it anew.
+#[test]
+fn the_manual_says_who_may_do_what() {
+    let mut text = String::from(
+        "# Who may do what\n\nWritten by `cargo xtask gen` from the code; the tests hold the pages against it.\n\n\
+         An operator runs the installation and has no rights inside a site, unless he has a role there, too. A host acts\n\
+         on his own sessions only; an administrator on all of the site. Who has no right to a page finds nothing there.\n\n\
+         | act | operator | administrator | host | finance |\n|---|---|---|---|---|\n",
+    );
+    for act in Act::ALL {
+        let mark = |role: Role| if role.may(act) { "yes" } else { "" };
+        let cells: Vec<&str> =
+            [Role::Operator, Role::Administrator, Role::Host, Role::Finance].map(mark).into();
+        writeln!(text, "| {} | {} |", act.as_str(), cells.join(" | ")).expect("a String takes text");
+    }
+    text.push_str("\n## Addresses\n\n| address | who |\n|---|---|\n");
+    for Row { pattern, who } in rows() {
+        let who = match who {
+            Who::Anyone => "anyone".to_owned(),
+            Who::LinkHolders => "who has the personal link".to_owned(),
+            Who::Machines => "programs".to_owned(),
+            Who::SignedIn => "anyone who is signed in".to_owned(),
+            Who::Operators(act) => format!("operators: {}", act.as_str()),
+            Who::AtSite(act) => act.as_str().to_owned(),
+        };
+        writeln!(text, "| `{pattern}` | {who} |").expect("a String takes text");
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/manual/permissions.md");
+    if std::env::var_os("BURSAR_UPDATE_SNAPSHOTS").is_some() {
+        std::fs::write(&file, &text).expect("the manual can be written");
+    }
+    let written = std::fs::read_to_string(&file).unwrap_or_default();
+    assert!(written == text, "docs/manual/permissions.md is old: `cargo xtask gen` writes it anew");
+}
