@@ -1,5 +1,6 @@
 //! Structured logs on standard error. No personal data: fields name ids and references only.
 
+use std::io::IsTerminal as _;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt;
 
@@ -27,6 +28,8 @@ pub fn start(level: &str, format: LogFormat) -> anyhow::Result<()> {
     let builder = fmt()
         .with_max_level(level)
         .with_writer(std::io::stderr)
+        // Colours are for people at a terminal: the system's log would keep them as signs.
+        .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
         .log_internal_errors(false);
     match format {

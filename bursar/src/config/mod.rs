@@ -1,6 +1,10 @@
 //! Configuration: a TOML file and environment variables, which win. Every setting has one name in both:
 //! `database_url` in the file is `BURSAR_DATABASE_URL` in the environment.
 
+mod settings;
+#[cfg(test)]
+mod tests;
+
 use crate::logging::LogFormat;
 use crate::tls::TlsFiles;
 use crate::{secret_key, toml_file};
@@ -10,74 +14,12 @@ use connectors::http::PlainHttp;
 use connectors::mail::{Mailbox, SmtpConfig, SmtpSecurity};
 use connectors::payments::payflow::PayflowHosts;
 use domain::registrations::hold::{AddressLimits, HOLD};
-use serde::Deserialize;
+use settings::Settings;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 use web::AddressRange;
-
-/// The settings as they stand in the file.
-#[derive(Clone, Deserialize, Default)]
-#[serde(default, deny_unknown_fields)]
-pub struct Settings {
-    database_url: Option<String>,
-    base_url: Option<String>,
-    listen: Option<String>,
-    tls_certificate: Option<String>,
-    tls_key: Option<String>,
-    redirect_listen: Option<String>,
-    secret_key: Option<String>,
-    secret_key_file: Option<String>,
-    smtp_host: Option<String>,
-    smtp_port: Option<String>,
-    smtp_security: Option<String>,
-    smtp_user: Option<String>,
-    smtp_password: Option<String>,
-    mail_from: Option<String>,
-    payflow_live_gateway: Option<String>,
-    payflow_live_pages: Option<String>,
-    payflow_pilot_gateway: Option<String>,
-    payflow_pilot_pages: Option<String>,
-    allow_plain_http_gateways: Option<String>,
-    trusted_proxies: Option<String>,
-    holds_per_address: Option<String>,
-    holds_per_session_percent: Option<String>,
-    log_level: Option<String>,
-    log_format: Option<String>,
-}
-
-impl Settings {
-    /// Every setting by its name.
-    fn fields(&mut self) -> [(&'static str, &mut Option<String>); 24] {
-        [
-            ("DATABASE_URL", &mut self.database_url),
-            ("BASE_URL", &mut self.base_url),
-            ("LISTEN", &mut self.listen),
-            ("TLS_CERTIFICATE", &mut self.tls_certificate),
-            ("TLS_KEY", &mut self.tls_key),
-            ("REDIRECT_LISTEN", &mut self.redirect_listen),
-            ("SECRET_KEY", &mut self.secret_key),
-            ("SECRET_KEY_FILE", &mut self.secret_key_file),
-            ("SMTP_HOST", &mut self.smtp_host),
-            ("SMTP_PORT", &mut self.smtp_port),
-            ("SMTP_SECURITY", &mut self.smtp_security),
-            ("SMTP_USER", &mut self.smtp_user),
-            ("SMTP_PASSWORD", &mut self.smtp_password),
-            ("MAIL_FROM", &mut self.mail_from),
-            ("PAYFLOW_LIVE_GATEWAY", &mut self.payflow_live_gateway),
-            ("PAYFLOW_LIVE_PAGES", &mut self.payflow_live_pages),
-            ("PAYFLOW_PILOT_GATEWAY", &mut self.payflow_pilot_gateway),
-            ("PAYFLOW_PILOT_PAGES", &mut self.payflow_pilot_pages),
-            ("ALLOW_PLAIN_HTTP_GATEWAYS", &mut self.allow_plain_http_gateways),
-            ("TRUSTED_PROXIES", &mut self.trusted_proxies),
-            ("HOLDS_PER_ADDRESS", &mut self.holds_per_address),
-            ("HOLDS_PER_SESSION_PERCENT", &mut self.holds_per_session_percent),
-            ("LOG_LEVEL", &mut self.log_level),
-            ("LOG_FORMAT", &mut self.log_format),
-        ]
-    }
-}
 
 /// The settings, read and checked as far as each can be by itself.
 #[derive(Clone)]
@@ -124,11 +66,7 @@ impl Config {
             Some(path) => toml_file::read(path).context("the configuration")?,
             None => Settings::default(),
         };
-        for (name, value) in settings.fields() {
-            if let Ok(text) = std::env::var(format!("BURSAR_{name}")) {
-                *value = Some(text);
-            }
-        }
+        settings.take_environment();
         Self::from_settings(settings)
     }
 
@@ -267,93 +205,4 @@ fn smtp(
     let port = port.map(|text| read("BURSAR_SMTP_PORT", &text)).transpose()?.unwrap_or(usual_port);
     let credentials = credentials.map(|(user, password)| (user, Secret::new(password)));
     Ok(Some(SmtpConfig { host, port, security, credentials, timeout: Duration::from_secs(30) }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_may_leave_everything_out_but_may_not_misspell() {
-        let settings: Settings = toml::from_str("listen = \"0.0.0.0:80\"").expect("a setting");
-        let config = Config::from_settings(settings).expect("readable");
-        assert_eq!(config.base_url, "http://0.0.0.0:80");
-        assert!(toml::from_str::<Settings>("lisen = \"0.0.0.0:80\"").is_err());
-    }
-
-    #[test]
-    fn tls_has_two_files_and_an_address_that_says_so() {
-        let read = |text: &str| {
-            Config::from_settings(toml::from_str(text).expect("settings")).map_err(|error| error.to_string())
-        };
-        let files = "tls_certificate = \"c.pem\"\ntls_key = \"k.pem\"\n";
-        let config = read(files).expect("readable");
-        assert_eq!(config.base_url, "https://127.0.0.1:8080");
-        assert!(config.tls.is_some());
-        for (text, named) in [
-            ("tls_key = \"k.pem\"".to_owned(), "BURSAR_TLS_CERTIFICATE and BURSAR_TLS_KEY"),
-            (format!("{files}base_url = \"http://training.example\""), "BURSAR_BASE_URL"),
-            ("redirect_listen = \"0.0.0.0:80\"".to_owned(), "BURSAR_REDIRECT_LISTEN"),
-            ("redirect_listen = \"80\"".to_owned(), "BURSAR_REDIRECT_LISTEN"),
-        ] {
-            let error = read(&text).err().unwrap_or_default();
-            assert!(error.contains(named), "{text}: {error}");
-        }
-        let proxied = "base_url = \"https://training.example\"\nredirect_listen = \"0.0.0.0:80\"";
-        assert!(read(proxied).is_ok(), "behind a proxy too");
-    }
-
-    #[test]
-    fn limits_of_an_address_are_sensible() {
-        let read = |text: &str| {
-            let config = Config::from_settings(toml::from_str(text).expect("settings"));
-            config.map(|config| config.holds_per_address).map_err(|error| error.to_string())
-        };
-        assert_eq!(read(""), Ok(AddressLimits::USUAL));
-        let some = read("holds_per_address = \"40\"\nholds_per_session_percent = \"25\"");
-        assert_eq!(some, Ok(AddressLimits { everywhere: 40, session_percent: 25 }));
-        for text in ["holds_per_address = \"0\"", "holds_per_session_percent = \"101\""] {
-            assert!(read(text).is_err_and(|error| error.contains("BURSAR_HOLDS_PER_")), "{text}");
-        }
-    }
-
-    fn page(name: &str) -> String {
-        let manual = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/manual");
-        std::fs::read_to_string(manual.join(name)).expect("a page of the manual")
-    }
-
-    #[test]
-    fn the_manual_has_every_setting_and_no_other() {
-        let page = page("configuration.md");
-        let rows = page.lines().filter_map(|line| line.strip_prefix("| `BURSAR_")?.split('`').next());
-        let mut told: Vec<_> = rows.collect();
-        let mut settings = Settings::default();
-        let mut ours: Vec<_> = settings.fields().map(|(name, _)| name).to_vec();
-        told.sort_unstable();
-        ours.sort_unstable();
-        assert_eq!(told, ours);
-    }
-
-    #[test]
-    fn configurations_in_the_manual_can_be_read() {
-        for name in ["installing.md", "tls.md"] {
-            let text = page(name);
-            let blocks: Vec<_> = text.split("```toml\n").skip(1).collect();
-            assert!(blocks.len() > 1, "{name}");
-            for block in blocks {
-                let block = block.split("```").next().unwrap_or_default();
-                let mut settings: Settings = toml_file::parse(block).expect(name);
-                // Not on this machine.
-                settings.secret_key_file = None;
-                assert!(Config::from_settings(settings).is_ok(), "{name}: {block}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_setting_that_cannot_be_read_is_named() {
-        let settings = Settings { listen: Some("here".into()), ..Settings::default() };
-        let error = Config::from_settings(settings).err().map(|error| error.to_string());
-        assert_eq!(error.as_deref(), Some("BURSAR_LISTEN=\"here\" cannot be read"));
-    }
 }
