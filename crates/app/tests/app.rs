@@ -18,6 +18,8 @@ mod commerce;
 mod common;
 #[path = "app/documents.rs"]
 mod documents;
+#[path = "app/giving_back.rs"]
+mod giving_back;
 #[path = "app/health.rs"]
 mod health;
 #[path = "app/hosting.rs"]

@@ -83,6 +83,16 @@ addresses! {
     CheckoutReturn { site, reference } => CHECKOUT_RETURN = "/{site}/checkout/{reference}/return";
     /// One address for a registration, whatever its state.
     Registration { site, reference } => REGISTRATION = "/{site}/registrations/{reference}";
+    /// Giving a seat back (GET shows what goes back, POST cancels).
+    CancelRegistration { site, reference } => CANCEL_REGISTRATION = "/{site}/registrations/{reference}/cancel";
+    /// A consumer's withdrawal, in two steps.
+    Withdraw { site, reference } => WITHDRAW = "/{site}/registrations/{reference}/withdraw";
+    /// Correcting name and address.
+    CorrectRegistration { site, reference } => CORRECT_REGISTRATION = "/{site}/registrations/{reference}/correct";
+    /// Sending a colleague instead.
+    SendColleague { site, reference } => SEND_COLLEAGUE = "/{site}/registrations/{reference}/colleague";
+    /// A lost link is sent again.
+    LostLink { site } => LOST_LINK = "/{site}/lost-link";
     /// The receipt of a registration.
     Receipt { site, reference } => RECEIPT = "/{site}/registrations/{reference}/receipt";
     /// Having the receipt made out to a company.

@@ -49,6 +49,27 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             get(payments::returned::from_browser).post(payments::returned::from_form),
         ),
         (at::REGISTRATION, PersonalLink, get(registrations::registration::show)),
+        (
+            at::CANCEL_REGISTRATION,
+            PersonalLink,
+            get(registrations::cancel::show).post(registrations::cancel::cancel),
+        ),
+        (
+            at::WITHDRAW,
+            PersonalLink,
+            get(registrations::withdraw::show).post(registrations::withdraw::withdraw),
+        ),
+        (
+            at::CORRECT_REGISTRATION,
+            PersonalLink,
+            get(registrations::person::show_correct).post(registrations::person::correct),
+        ),
+        (
+            at::SEND_COLLEAGUE,
+            PersonalLink,
+            get(registrations::person::show_colleague).post(registrations::person::send_colleague),
+        ),
+        (at::LOST_LINK, Public, get(registrations::lost::show).post(registrations::lost::send)),
         (at::RECEIPT, PersonalLink, get(receipts::show)),
         (at::RECEIPT_COMPANY, PersonalLink, get(receipts::company::show).post(receipts::company::make_out)),
         (at::DOCUMENT, PersonalLink, get(receipts::show_document)),

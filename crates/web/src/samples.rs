@@ -3,6 +3,7 @@
 
 mod commerce;
 mod console;
+mod giving;
 mod hosting;
 mod money;
 mod receipts;
@@ -72,6 +73,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     studio.register_pages(&mut add);
     studio.registration_pages(&mut add);
     studio.money_pages(&mut add);
+    studio.giving_pages(&mut add);
     studio.receipt_pages(&mut add);
     studio.company_pages(&mut add);
     studio.other_pages(&mut add);
@@ -257,6 +259,8 @@ impl Studio {
             has_receipt: true,
             going_back: None,
             complimentary: false,
+            withdraw_until: Some(NOW.plus(Span::days(14))),
+            moved_until: None,
             join_token: Some("8Q4W-token"),
             reader: Some(&self.reader),
             now: NOW,

@@ -12,6 +12,8 @@ mod divisions;
 mod documents;
 #[path = "web/forms.rs"]
 mod forms;
+#[path = "web/giving.rs"]
+mod giving;
 #[path = "web/headers.rs"]
 mod headers;
 #[path = "web/health.rs"]

@@ -187,8 +187,12 @@ pub(super) async fn settle(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Resul
         }
         rows::set(tx, row).await?;
         let id = row.order.id.to_string();
-        app.audit(tx, site, "payment", &format!("refund {}", state.as_str()), &loaded.attempt.reference, &id)
-            .await?;
+        let action = match state {
+            OrderState::Done => "refund done",
+            OrderState::Failed => "refund failed",
+            _ => "refund released",
+        };
+        app.audit(tx, site, "payment", action, &loaded.attempt.reference, &id).await?;
         if state == OrderState::Done && !cause.is_unplaced() {
             queue(app, tx, &loaded.registration, MailKind::Refunded, &id).await?;
         }

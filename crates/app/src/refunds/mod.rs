@@ -1,17 +1,20 @@
 //! Giving back: refunds that a person of the site decides, seats that attendees give back, sessions that are called off
 //! or moved, and the revenue of those that took place.
 
+mod by_attendee;
 mod by_staff;
 mod give_back;
 mod moved;
 mod revenue;
 mod session;
 
+pub use by_attendee::{CancelOffer, CancelRefusal, WithdrawRefusal, WithdrawalOffer};
 pub use by_staff::{HowPaid, OrderRefusal, RefundAmount, RefundRequest};
 pub use moved::MoveRefusal;
 pub use session::{CancelSessionRefusal, Progress};
 pub use store::refunds::RefundRow;
 
+pub(crate) use by_attendee::{moved_until, withdrawal_until};
 pub(crate) use moved::tell_moved;
 pub(crate) use revenue::recognize;
 pub(crate) use session::cancel_registrations;

@@ -74,7 +74,10 @@ pub(crate) async fn tell_moved(app: &App, site: SiteId, session: SessionId) -> R
         let unit = async move |tx: &mut Tx| {
             let sequence = sessions::get(tx, site, session).await?.calendar_sequence;
             let batch = registrations::list_confirmed(tx, site, session, after, BATCH).await?;
-            for registration in &batch {
+            let moved_at = sessions::changes(tx, site, session).await?.moved.map(|(moved_at, _)| moved_at);
+            // Who registered afterwards did so for the new time.
+            let before = |confirmed_at: Option<Timestamp>| confirmed_at < moved_at;
+            for registration in batch.iter().filter(|registration| before(registration.confirmed_at)) {
                 let cause = format!("version {sequence}");
                 queue(&inside, tx, registration, MailKind::SessionMoved, &cause).await?;
             }

@@ -2,11 +2,13 @@
 
 mod hold;
 mod join;
+mod person;
 mod register;
 mod return_looks;
 mod view;
 
 pub use join::JoinView;
+pub use person::{PersonInput, PersonRefusal};
 pub use register::{Register, RegisterRefusal};
 pub use store::payments::attempts::PageHint;
 pub use view::{Cancellation, GoingBackView, RegistrationView, Standing};

@@ -64,6 +64,10 @@ pub struct RegistrationView {
     pub going_back: Option<GoingBackView>,
     /// Given by the host without a payment.
     pub complimentary: bool,
+    /// Until when a consumer may withdraw from the contract; none when there is no such right, or no longer.
+    pub withdraw_until: Option<Timestamp>,
+    /// The session was moved: until when the seat may be given back for that.
+    pub moved_until: Option<Timestamp>,
 }
 
 impl std::fmt::Debug for RegistrationView {
@@ -252,6 +256,7 @@ async fn view(
     registration: RegistrationRow,
 ) -> Result<RegistrationView, AppError> {
     let session = sessions::get(tx, site.id, registration.session_id).await?;
+    let changes = sessions::changes(tx, site.id, registration.session_id).await?;
     let intent = pay_rows::intents::find(tx, site.id, registration.id).await?;
     let attempts = match &intent {
         Some(intent) => pay_rows::attempts::list(tx, site.id, intent.id).await?,
@@ -300,6 +305,9 @@ async fn view(
         confirmed_at: registration.confirmed_at,
         going_back,
         complimentary: registration.complimentary,
+        withdraw_until: crate::refunds::withdrawal_until(site, &registration, going_back.is_some())
+            .filter(|until| confirmed && now < *until),
+        moved_until: crate::refunds::moved_until(&registration, &changes, now).filter(|_| confirmed),
         reference: registration.reference,
         first_name: registration.first_name,
         last_name: registration.last_name,

@@ -2,6 +2,77 @@
 register-express = As a consumer, I ask you expressly to begin before my 14 days for withdrawing are over. I know that I lose the right to withdraw once the session has been held in full.
 form-express-missing = Tick the box to ask us to begin within your 14 days for withdrawing; otherwise choose a later session.
 
+# Registration page: what its person can do.
+giving-title = Something has changed?
+giving-cancel = Cancel my registration
+giving-correct = Correct name or address
+giving-colleague = Send a colleague instead
+giving-withdraw = Withdraw from the contract here
+giving-withdraw-until = As a consumer you may withdraw until { $date } without giving a reason.
+giving-moved = This session was moved. Until { $date }, { $time } you may cancel and get all of your money back.
+giving-policy = What you accepted: { $policy }
+giving-back-to-registration = Back to my registration
+
+# Cancelling, in two steps.
+cancel-title = Cancel your registration
+cancel-text = You give up your seat in “{ $session }”.
+cancel-refund-all = You get all of it back: { $amount }.
+cancel-refund-part = You get { $amount } back. { $kept } is kept, by the rules you accepted.
+cancel-refund-none = By the rules you accepted, nothing of { $paid } is paid back. You may send a colleague instead.
+cancel-refund-none-contact = If you think that this is not right, write to { $contact } before you cancel.
+cancel-refund-free = You paid nothing, so nothing is paid back.
+cancel-refund-how = The money goes back the way it came. Banks usually take 3 to 10 days to show it.
+cancel-seat = Your seat goes to somebody else at once. This cannot be undone.
+cancel-confirm-refund = Cancel and get { $amount } back
+cancel-confirm = Cancel my registration
+cancel-keep = Keep my seat
+cancel-changed-title = The amount has changed
+cancel-changed-text = A time limit has passed since you opened this page. Nothing was cancelled. Look at the new amount and decide again.
+cancel-too-late-title = This registration cannot be cancelled any more
+cancel-too-late-text = The time in which you could cancel yourself is over. Write to { $contact }, or send a colleague instead.
+cancel-not-now-title = Not at this moment
+cancel-not-now-text = Your payment is still being completed. Try again in a minute; your rights do not suffer from it.
+cancel-already-title = This registration has been given up already
+
+# Withdrawing, in two steps, without signing in.
+withdraw-title = Withdraw from the contract
+withdraw-text = As a consumer you may withdraw from this contract until the end of { $date }, without giving a reason.
+withdraw-name = Your name
+withdraw-contract = Contract
+withdraw-contract-text = Seat in “{ $session }”, registration { $reference }
+withdraw-contact = The acknowledgement goes to
+withdraw-continue = Continue
+withdraw-confirm-title = Confirm your withdrawal
+withdraw-declaration = I, { $name }, withdraw from the contract for a seat in “{ $session }”, registration { $reference }.
+withdraw-confirm = Confirm withdrawal
+withdraw-refund-all = You get all of it back within 14 days: { $amount }.
+withdraw-refund-part = The session has begun at your express request. For the part that was held { $kept } is due; you get { $amount } back within 14 days.
+withdraw-mail = We acknowledge your withdrawal at once by mail, with its text, date and time.
+withdraw-over-title = The time for withdrawing is over
+withdraw-over-period = It ended on { $date }. The rules for cancelling still apply.
+withdraw-over-performed = The session was held in full at your express request, so the right to withdraw has ended.
+withdraw-no-right-title = There is no right of withdrawal for this registration
+withdraw-no-right-text = It exists for consumers who paid for a seat. The rules for cancelling still apply.
+
+# Correcting and sending somebody else.
+correct-title = Correct name or address
+correct-text = Your seat, your payment and your receipt stay as they are.
+correct-address-note = If you change the e-mail address, your links are made anew and sent there; the old address is told.
+correct-save = Save
+colleague-title = Send a colleague instead
+colleague-text = Your colleague gets your seat in “{ $session }”, with a link of his or her own. Your link stops working. Nothing is paid back.
+colleague-first-name = First name of your colleague
+colleague-last-name = Last name of your colleague
+colleague-email = E-mail of your colleague
+colleague-email-hint = The personal link goes here.
+colleague-send = Give my seat away
+colleague-done-title = Your seat has been passed on
+colleague-done-text = { $name } has your seat in “{ $session }” now and gets the link by mail. Your own link does not work any more.
+person-too-often-title = This registration was changed too often
+person-too-often-text = Write to { $contact }; a person will help you.
+person-too-late-title = This cannot be changed any more
+person-too-late-text = There is no seat to change, or the session is over. Write to { $contact } if you need help.
+
 # Registration page: given up.
 cancelled-title = Your registration is cancelled
 cancelled-text = You gave up your seat in “{ $session }” on { $date }.
@@ -20,6 +91,14 @@ registration-complimentary = { $site } has given you this seat.
 registration-returned-cancelled = Your payment of { $amount } came after this registration had been cancelled. We return all of it.
 
 # A lost link.
+lost-title = Find my registration
+lost-text = Enter the e-mail address you registered with. If there is a registration for an upcoming session, we send its personal link there.
+lost-send = Send my link
+lost-sent-title = Look into your mail
+lost-sent-text = If there is a registration with { $email }, its link is on the way. It can take a few minutes; look into the spam folder too.
+lost-sent-limit = To protect you, the same link is sent at most once an hour.
+find-registration-link = Lost your link? Find my registration
+lost-link = Lost your link? Find my registration
 
 # Mails.
 mail-refund = Goes back to you

@@ -2,6 +2,77 @@
 register-express = En tant que consommateur, je vous demande expressément de commencer avant la fin de mon délai de rétractation de 14 jours. Je sais que je perds le droit de me rétracter une fois la session entièrement tenue.
 form-express-missing = Cochez la case pour nous demander de commencer pendant votre délai de rétractation de 14 jours ; sinon, choisissez une session plus tardive.
 
+# Page d’inscription : ce que la personne peut faire.
+giving-title = Quelque chose a changé ?
+giving-cancel = Annuler mon inscription
+giving-correct = Corriger le nom ou l’adresse
+giving-colleague = Envoyer un collègue
+giving-withdraw = Renoncer au contrat ici
+giving-withdraw-until = En tant que consommateur, vous pouvez vous rétracter jusqu’au { $date } sans donner de motif.
+giving-moved = Cette session a été déplacée. Jusqu’au { $date } à { $time }, vous pouvez annuler et récupérer tout votre argent.
+giving-policy = Ce que vous avez accepté : { $policy }
+giving-back-to-registration = Retour à mon inscription
+
+# Annuler, en deux étapes.
+cancel-title = Annuler votre inscription
+cancel-text = Vous renoncez à votre place à « { $session } ».
+cancel-refund-all = Tout vous est remboursé : { $amount }.
+cancel-refund-part = { $amount } vous sont remboursés. { $kept } sont retenus selon les règles que vous avez acceptées.
+cancel-refund-none = Selon les règles que vous avez acceptées, rien de { $paid } ne vous est remboursé. Vous pouvez envoyer un collègue.
+cancel-refund-none-contact = Si cela ne vous semble pas juste, écrivez à { $contact } avant d’annuler.
+cancel-refund-free = Vous n’avez rien payé, rien n’est donc remboursé.
+cancel-refund-how = L’argent revient par le même chemin. Les banques mettent en général 3 à 10 jours à l’afficher.
+cancel-seat = Votre place revient aussitôt à quelqu’un d’autre. C’est définitif.
+cancel-confirm-refund = Annuler et récupérer { $amount }
+cancel-confirm = Annuler mon inscription
+cancel-keep = Garder ma place
+cancel-changed-title = Le montant a changé
+cancel-changed-text = Un délai est passé depuis que vous avez ouvert cette page. Rien n’a été annulé. Regardez le nouveau montant et décidez à nouveau.
+cancel-too-late-title = Cette inscription ne peut plus être annulée
+cancel-too-late-text = Le temps pendant lequel vous pouviez annuler vous-même est passé. Écrivez à { $contact }, ou envoyez un collègue.
+cancel-not-now-title = Pas en ce moment
+cancel-not-now-text = Votre paiement est en cours d’achèvement. Réessayez dans une minute ; vos droits n’en souffrent pas.
+cancel-already-title = Cette inscription est déjà abandonnée
+
+# Se rétracter, en deux étapes, sans se connecter.
+withdraw-title = Renoncer au contrat
+withdraw-text = En tant que consommateur, vous pouvez renoncer à ce contrat jusqu’à la fin du { $date }, sans donner de motif.
+withdraw-name = Votre nom
+withdraw-contract = Contrat
+withdraw-contract-text = Place à « { $session } », inscription { $reference }
+withdraw-contact = L’accusé de réception est envoyé à
+withdraw-continue = Continuer
+withdraw-confirm-title = Confirmez votre rétractation
+withdraw-declaration = Je soussigné(e), { $name }, renonce au contrat portant sur une place à « { $session } », inscription { $reference }.
+withdraw-confirm = Confirmer la rétractation
+withdraw-refund-all = Tout vous est remboursé sous 14 jours : { $amount }.
+withdraw-refund-part = La session a commencé à votre demande expresse. Pour la partie tenue, { $kept } sont dus ; { $amount } vous sont remboursés sous 14 jours.
+withdraw-mail = Nous accusons réception aussitôt par courriel, avec le texte, la date et l’heure.
+withdraw-over-title = Le délai de rétractation est passé
+withdraw-over-period = Il a pris fin le { $date }. Les règles d’annulation restent valables.
+withdraw-over-performed = La session a été entièrement tenue à votre demande expresse ; le droit de rétractation a donc pris fin.
+withdraw-no-right-title = Il n’y a pas de droit de rétractation pour cette inscription
+withdraw-no-right-text = Il existe pour les consommateurs qui ont payé une place. Les règles d’annulation restent valables.
+
+# Corriger et envoyer quelqu’un d’autre.
+correct-title = Corriger le nom ou l’adresse
+correct-text = Votre place, votre paiement et votre reçu restent tels quels.
+correct-address-note = Si vous changez l’adresse e-mail, vos liens sont refaits et envoyés à la nouvelle ; l’ancienne adresse est prévenue.
+correct-save = Enregistrer
+colleague-title = Envoyer un collègue
+colleague-text = Votre collègue reçoit votre place à « { $session } », avec son propre lien. Votre lien ne fonctionne plus. Rien n’est remboursé.
+colleague-first-name = Prénom de votre collègue
+colleague-last-name = Nom de votre collègue
+colleague-email = E-mail de votre collègue
+colleague-email-hint = Le lien personnel y est envoyé.
+colleague-send = Céder ma place
+colleague-done-title = Votre place a été cédée
+colleague-done-text = { $name } a maintenant votre place à « { $session } » et reçoit le lien par courriel. Votre propre lien ne fonctionne plus.
+person-too-often-title = Cette inscription a été modifiée trop souvent
+person-too-often-text = Écrivez à { $contact } ; une personne vous aidera.
+person-too-late-title = Ceci ne peut plus être modifié
+person-too-late-text = Il n’y a pas de place à modifier, ou la session est terminée. Écrivez à { $contact } si vous avez besoin d’aide.
+
 # Page d’inscription : abandonnée.
 cancelled-title = Votre inscription est annulée
 cancelled-text = Vous avez renoncé à votre place à « { $session } » le { $date }.
@@ -20,6 +91,14 @@ registration-complimentary = { $site } vous a offert cette place.
 registration-returned-cancelled = Votre paiement de { $amount } est arrivé après l’annulation de cette inscription. Nous renvoyons tout.
 
 # Un lien perdu.
+lost-title = Retrouver mon inscription
+lost-text = Saisissez l’adresse e-mail de votre inscription. S’il y a une inscription à une session à venir, nous y envoyons le lien personnel.
+lost-send = Envoyer mon lien
+lost-sent-title = Regardez votre courriel
+lost-sent-text = S’il y a une inscription avec { $email }, son lien est en route. Cela peut prendre quelques minutes ; regardez aussi parmi les indésirables.
+lost-sent-limit = Pour vous protéger, le même lien est envoyé au plus une fois par heure.
+find-registration-link = Lien perdu ? Retrouver mon inscription
+lost-link = Lien perdu ? Retrouver mon inscription
 
 # Courriels.
 mail-refund = Vous revient

@@ -2,6 +2,77 @@
 register-express = Als consument vraag ik u uitdrukkelijk te beginnen voordat mijn bedenktijd van 14 dagen voorbij is. Ik weet dat ik het herroepingsrecht verlies zodra de sessie volledig is gehouden.
 form-express-missing = Vink het vakje aan om ons binnen uw bedenktijd van 14 dagen te laten beginnen; kies anders een latere sessie.
 
+# Registratiepagina: wat de persoon kan doen.
+giving-title = Is er iets veranderd?
+giving-cancel = Mijn inschrijving annuleren
+giving-correct = Naam of adres verbeteren
+giving-colleague = Een collega sturen
+giving-withdraw = Overeenkomst hier herroepen
+giving-withdraw-until = Als consument kunt u tot en met { $date } zonder opgave van redenen herroepen.
+giving-moved = Deze sessie is verplaatst. Tot { $date }, { $time } uur kunt u annuleren en krijgt u al uw geld terug.
+giving-policy = Wat u hebt aanvaard: { $policy }
+giving-back-to-registration = Terug naar mijn inschrijving
+
+# Annuleren, in twee stappen.
+cancel-title = Uw inschrijving annuleren
+cancel-text = U geeft uw plaats in “{ $session }” op.
+cancel-refund-all = U krijgt alles terug: { $amount }.
+cancel-refund-part = U krijgt { $amount } terug. { $kept } wordt ingehouden volgens de regels die u hebt aanvaard.
+cancel-refund-none = Volgens de regels die u hebt aanvaard, krijgt u van { $paid } niets terug. U kunt een collega sturen.
+cancel-refund-none-contact = Vindt u dat dit niet klopt, schrijf dan naar { $contact } voordat u annuleert.
+cancel-refund-free = U hebt niets betaald, dus er gaat niets terug.
+cancel-refund-how = Het geld gaat terug zoals het kwam. Banken hebben meestal 3 tot 10 dagen nodig om het te tonen.
+cancel-seat = Uw plaats gaat meteen naar iemand anders. Dit kan niet ongedaan worden gemaakt.
+cancel-confirm-refund = Annuleren en { $amount } terugkrijgen
+cancel-confirm = Mijn inschrijving annuleren
+cancel-keep = Mijn plaats houden
+cancel-changed-title = Het bedrag is veranderd
+cancel-changed-text = Er is een termijn verstreken sinds u deze pagina opende. Er is niets geannuleerd. Bekijk het nieuwe bedrag en beslis opnieuw.
+cancel-too-late-title = Deze inschrijving kan niet meer worden geannuleerd
+cancel-too-late-text = De tijd waarin u zelf kon annuleren is voorbij. Schrijf naar { $contact }, of stuur een collega.
+cancel-not-now-title = Op dit moment niet
+cancel-not-now-text = Uw betaling wordt nog afgerond. Probeer het over een minuut opnieuw; uw rechten lijden er niet onder.
+cancel-already-title = Deze inschrijving is al opgegeven
+
+# Herroepen, in twee stappen, zonder aanmelden.
+withdraw-title = De overeenkomst herroepen
+withdraw-text = Als consument kunt u deze overeenkomst tot en met { $date } herroepen, zonder opgave van redenen.
+withdraw-name = Uw naam
+withdraw-contract = Overeenkomst
+withdraw-contract-text = Plaats in “{ $session }”, inschrijving { $reference }
+withdraw-contact = De bevestiging gaat naar
+withdraw-continue = Verder
+withdraw-confirm-title = Bevestig uw herroeping
+withdraw-declaration = Ik, { $name }, herroep de overeenkomst voor een plaats in “{ $session }”, inschrijving { $reference }.
+withdraw-confirm = Herroeping bevestigen
+withdraw-refund-all = U krijgt binnen 14 dagen alles terug: { $amount }.
+withdraw-refund-part = De sessie is op uw uitdrukkelijk verzoek begonnen. Voor het gehouden deel bent u { $kept } verschuldigd; u krijgt { $amount } binnen 14 dagen terug.
+withdraw-mail = Wij bevestigen uw herroeping meteen per e-mail, met tekst, datum en tijd.
+withdraw-over-title = De bedenktijd is voorbij
+withdraw-over-period = Zij eindigde op { $date }. De regels voor annuleren blijven gelden.
+withdraw-over-performed = De sessie is op uw uitdrukkelijk verzoek volledig gehouden; daarmee is het herroepingsrecht vervallen.
+withdraw-no-right-title = Voor deze inschrijving bestaat geen herroepingsrecht
+withdraw-no-right-text = Het bestaat voor consumenten die voor een plaats hebben betaald. De regels voor annuleren blijven gelden.
+
+# Verbeteren en iemand anders sturen.
+correct-title = Naam of adres verbeteren
+correct-text = Uw plaats, uw betaling en uw ontvangstbewijs blijven zoals ze zijn.
+correct-address-note = Als u het e-mailadres wijzigt, worden uw links vernieuwd en daarheen gestuurd; het oude adres krijgt bericht.
+correct-save = Opslaan
+colleague-title = Een collega sturen
+colleague-text = Uw collega krijgt uw plaats in “{ $session }”, met een eigen link. Uw link werkt dan niet meer. Er gaat geen geld terug.
+colleague-first-name = Voornaam van uw collega
+colleague-last-name = Achternaam van uw collega
+colleague-email = E-mail van uw collega
+colleague-email-hint = De persoonlijke link gaat hierheen.
+colleague-send = Mijn plaats doorgeven
+colleague-done-title = Uw plaats is doorgegeven
+colleague-done-text = { $name } heeft nu uw plaats in “{ $session }” en krijgt de link per e-mail. Uw eigen link werkt niet meer.
+person-too-often-title = Deze inschrijving is te vaak gewijzigd
+person-too-often-text = Schrijf naar { $contact }; iemand helpt u verder.
+person-too-late-title = Dit kan niet meer worden gewijzigd
+person-too-late-text = Er is geen plaats om te wijzigen, of de sessie is voorbij. Schrijf naar { $contact } als u hulp nodig hebt.
+
 # Registratiepagina: opgegeven.
 cancelled-title = Uw inschrijving is geannuleerd
 cancelled-text = U hebt uw plaats in “{ $session }” op { $date } opgegeven.
@@ -20,6 +91,14 @@ registration-complimentary = { $site } heeft u deze plaats gegeven.
 registration-returned-cancelled = Uw betaling van { $amount } kwam nadat deze inschrijving was geannuleerd. Wij sturen alles terug.
 
 # Een verloren link.
+lost-title = Mijn inschrijving zoeken
+lost-text = Vul het e-mailadres in waarmee u zich hebt ingeschreven. Is er een inschrijving voor een komende sessie, dan sturen wij de persoonlijke link daarheen.
+lost-send = Stuur mijn link
+lost-sent-title = Kijk in uw e-mail
+lost-sent-text = Is er een inschrijving met { $email }, dan is de link onderweg. Dat kan een paar minuten duren; kijk ook in de map met ongewenste e-mail.
+lost-sent-limit = Om u te beschermen wordt dezelfde link hoogstens eenmaal per uur gestuurd.
+find-registration-link = Link kwijt? Zoek mijn inschrijving
+lost-link = Link kwijt? Zoek mijn inschrijving
 
 # Mails.
 mail-refund = Gaat naar u terug

@@ -121,6 +121,8 @@ pub(crate) async fn show_step(who: SignedIn, State(state): State<WebState>) -> R
                 stopped: false,
                 complimentary: false,
                 going_back: None,
+                withdraw_until: None,
+                moved_until: None,
                 attempts_left: 0,
                 has_receipt: true,
                 join_token: Some(SAMPLE_REFERENCE),

@@ -18,7 +18,7 @@ use axum::response::{IntoResponse, Response};
 use domain::payments::situation::ReturnReason;
 use domain::sessions::Door;
 use domain::sites::Price;
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 use http::Uri;
 use locale::{Address, Messages, Zone, msg};
 
@@ -69,6 +69,45 @@ struct Confirmed {
     receipt_follows: bool,
     /// What goes or went back although the seat stays; or that nothing was to be paid.
     money: Vec<String>,
+    /// What one can do when something has changed; none once the session has begun.
+    giving: Option<Giving>,
+}
+
+/// Addresses for when something has changed.
+struct Giving {
+    moved: Option<String>,
+    cancel: String,
+    correct: String,
+    colleague: String,
+    /// A consumer's withdrawal, and until when.
+    withdraw: Option<(String, String)>,
+}
+
+impl Giving {
+    fn of(t: Messages, facts: &RegistrationFacts<'_>) -> Option<Self> {
+        let (site, reference) = (&facts.site.slug, facts.link);
+        let zone = zone_of(&facts.session.time_zone);
+        let withdraw = facts.withdraw_until.map(|until| {
+            let last_day = t.date(until.minus(Span::seconds(1)), &zone_of(&facts.site.time_zone));
+            let words = t.with("giving-withdraw-until", &[("date", last_day.into())]);
+            (Address::Withdraw { site, reference }.path(), words)
+        });
+        let begun = facts.now >= facts.session.session.starts_at;
+        if begun && withdraw.is_none() {
+            return None;
+        }
+        Some(Self {
+            moved: facts.moved_until.map(|until| {
+                let until =
+                    [("date", t.date(until, &zone).into()), ("time", t.time_of_day(until, &zone).into())];
+                t.with("giving-moved", &until)
+            }),
+            cancel: Address::CancelRegistration { site, reference }.path(),
+            correct: Address::CorrectRegistration { site, reference }.path(),
+            colleague: Address::SendColleague { site, reference }.path(),
+            withdraw,
+        })
+    }
 }
 
 /// The personal way in.
@@ -109,6 +148,10 @@ pub(crate) struct RegistrationFacts<'a> {
     pub going_back: Option<GoingBackView>,
     /// Given by the host without a payment.
     pub complimentary: bool,
+    /// Until when a consumer may withdraw.
+    pub withdraw_until: Option<Timestamp>,
+    /// The session was moved: until when the seat may be given back for that.
+    pub moved_until: Option<Timestamp>,
     /// The secret of the way in.
     pub join_token: Option<&'a str>,
     /// The reader's time zone, when known.
@@ -218,6 +261,7 @@ fn confirmed(frame: &Frame<'_>, facts: &RegistrationFacts<'_>) -> Confirmed {
         receipt: facts.has_receipt.then(|| walked(Address::Receipt { site, reference })),
         receipt_follows: facts.price.is_some() && !facts.has_receipt,
         money: moving(t, facts),
+        giving: Giving::of(t, facts),
     }
 }
 
@@ -303,6 +347,8 @@ pub(crate) fn page(
         has_receipt: view.receipt.is_some(),
         going_back: view.going_back,
         complimentary: view.complimentary,
+        withdraw_until: view.withdraw_until,
+        moved_until: view.moved_until,
         join_token: view.join_token.as_deref(),
         reader: visit.zone.as_ref(),
         now: state.app.now(),

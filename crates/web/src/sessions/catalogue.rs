@@ -57,6 +57,11 @@ impl<'a> CataloguePage<'a> {
         Self { t, frame, site, months }
     }
 
+    /// Where a lost link is sent again.
+    fn lost_link(&self) -> String {
+        Address::LostLink { site: &self.site.slug }.path()
+    }
+
     fn title(&self) -> String {
         self.t.text("sessions-title").into_owned()
     }

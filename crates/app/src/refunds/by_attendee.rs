@@ -1,0 +1,352 @@
+//! Attendees give their seats back through their personal link: cancelling by the policy that they accepted, withdrawing
+//! as consumers. Both show what comes of it first; the amount that was shown is bound to the confirmation.
+
+use super::Refunds;
+use super::give_back::{self, GiveUp, Locked};
+use crate::links::PersonalLink;
+use crate::payments::Loaded;
+use crate::sites::Site;
+use crate::{App, AppError};
+use domain::ids::RegistrationId;
+use domain::money::Money;
+use domain::payments::situation::AttemptState;
+use domain::refunds::{Cause, Contract, PERIOD_DAYS, Withdrawal};
+use domain::registrations::RegistrationState;
+use domain::sessions::SessionState;
+use domain::sites::RefundPolicy;
+use domain::time::Timestamp;
+use locale::Zone;
+use std::time::Duration;
+use store::registrations::RegistrationRow;
+use store::sessions::{Changes, SessionRow};
+use store::{Tx, sessions};
+
+/// How long a page waits for the gateway; the refund itself goes on.
+const PAYER_WAITS: Duration = Duration::from_secs(6);
+
+/// What cancelling brings now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CancelOffer {
+    /// What was paid; none for a free seat.
+    pub paid: Option<Money>,
+    /// What goes back.
+    pub back: Money,
+    /// What is kept.
+    pub kept: Money,
+    /// The policy that was accepted.
+    pub policy: RefundPolicy,
+    /// The session was moved: until then all of it goes back (S-80).
+    pub moved_until: Option<Timestamp>,
+    /// Why it is given back.
+    pub cause: Cause,
+}
+
+/// Why nothing was cancelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CancelRefusal {
+    /// It was given up already, or never became a seat.
+    Already,
+    /// The time in which attendees may cancel themselves is over.
+    TooLate,
+    /// The payment is still being completed or looked at.
+    NotNow,
+    /// Another amount than the one that was shown: this one.
+    Changed(CancelOffer),
+}
+
+/// What withdrawing brings now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WithdrawalOffer {
+    /// The end of the time for withdrawing.
+    pub until: Timestamp,
+    /// What goes back.
+    pub back: Money,
+    /// What is owed for the part that was held.
+    pub kept: Money,
+}
+
+/// Why nobody withdrew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WithdrawRefusal {
+    /// There is no such right: a business, a free seat, or not a country where it is law.
+    NoRight,
+    /// The time for it ended then.
+    PeriodOver(Timestamp),
+    /// The session was held in full at the consumer's express request.
+    Performed,
+    /// It was given up already, or never became a seat.
+    Already,
+    /// The payment is still being completed or looked at.
+    NotNow,
+    /// Another amount than the one that was shown.
+    Changed(WithdrawalOffer),
+}
+
+/// A registration and what decides about giving it back.
+struct Facts<'a> {
+    site: &'a Site,
+    registration: &'a RegistrationRow,
+    session: &'a SessionRow,
+    changes: &'a Changes,
+    paid: Option<&'a Loaded>,
+    now: Timestamp,
+}
+
+impl Facts<'_> {
+    fn money(&self, minor: i64) -> Money {
+        Money::new(minor, self.site.currency)
+    }
+
+    /// Whether there is a seat to give back, and money about which nothing is in doubt.
+    fn stands(&self) -> Result<(), Standing> {
+        match self.registration.state {
+            RegistrationState::Confirmed => {}
+            RegistrationState::AwaitingPayment | RegistrationState::UnderReview => {
+                return Err(Standing::NotNow);
+            }
+            RegistrationState::Lapsed | RegistrationState::Returned | RegistrationState::Cancelled => {
+                return Err(Standing::Already);
+            }
+        }
+        let in_doubt = self.paid.is_some_and(|loaded| loaded.situation.state() == AttemptState::Quarantine);
+        if in_doubt { Err(Standing::NotNow) } else { Ok(()) }
+    }
+
+    fn cancelling(&self) -> Result<CancelOffer, CancelRefusal> {
+        self.stands().map_err(|standing| match standing {
+            Standing::Already => CancelRefusal::Already,
+            Standing::NotNow => CancelRefusal::NotNow,
+        })?;
+        let (starts_at, now) = (self.session.session.starts_at, self.now);
+        if self.session.session.state == SessionState::Cancelled {
+            // Its job is about to give everything back.
+            return Err(CancelRefusal::NotNow);
+        }
+        let moved_until = moved_until(self.registration, self.changes, now);
+        let open = moved_until.is_some() || self.session.cancelling.is_open(starts_at, now);
+        if now >= starts_at || !open {
+            return Err(CancelRefusal::TooLate);
+        }
+        let policy = self.registration.refund_policy;
+        let Some(loaded) = self.paid else {
+            let nothing = self.money(0);
+            let cause = Cause::Cancelled;
+            return Ok(CancelOffer { paid: None, back: nothing, kept: nothing, policy, moved_until, cause });
+        };
+        let price = loaded.intent.price.gross;
+        let share = policy.share(starts_at, now).of(price);
+        let (by_policy, cause) = match moved_until {
+            Some(_) => (price, Cause::SessionMoved),
+            None => (share, Cause::Cancelled),
+        };
+        let given = loaded.given().gross.minor;
+        let back = self.money((by_policy.minor - given).clamp(0, loaded.left().minor));
+        let kept = self.money(loaded.left().minor - back.minor);
+        Ok(CancelOffer { paid: Some(price), back, kept, policy, moved_until, cause })
+    }
+
+    fn withdrawing(&self) -> Result<WithdrawalOffer, WithdrawRefusal> {
+        let Some(until) = withdrawal_until(self.site, self.registration, self.paid.is_some()) else {
+            return Err(WithdrawRefusal::NoRight);
+        };
+        self.stands().map_err(|standing| match standing {
+            Standing::Already => WithdrawRefusal::Already,
+            Standing::NotNow => WithdrawRefusal::NotNow,
+        })?;
+        let Some(loaded) = self.paid else { return Err(WithdrawRefusal::NoRight) };
+        let contract = Contract {
+            until,
+            starts_at: self.session.session.starts_at,
+            ends_at: self.session.session.ends_at,
+            express_request: self.registration.express_request_at.is_some(),
+        };
+        let price = loaded.intent.price.gross;
+        match contract.withdraw(price, self.now) {
+            Withdrawal::PeriodOver => Err(WithdrawRefusal::PeriodOver(until)),
+            Withdrawal::Performed => Err(WithdrawRefusal::Performed),
+            Withdrawal::Refund(refund) => {
+                let owed = refund.minor - loaded.given().gross.minor;
+                let back = self.money(owed.clamp(0, loaded.left().minor));
+                Ok(WithdrawalOffer { until, back, kept: self.money(loaded.left().minor - back.minor) })
+            }
+        }
+    }
+}
+
+/// Why a registration cannot be given back at the moment, whichever way.
+enum Standing {
+    Already,
+    NotNow,
+}
+
+/// Until when somebody who registered before the session was moved may give the seat back for that.
+pub(crate) fn moved_until(
+    registration: &RegistrationRow,
+    changes: &Changes,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let (moved_at, until) = changes.moved?;
+    let registered_before = registration.confirmed_at.is_some_and(|confirmed_at| confirmed_at < moved_at);
+    (registered_before && now < until).then_some(until)
+}
+
+/// The end of a consumer's time for withdrawing: the end of its fourteenth day in the site's time zone; none where there
+/// is no such right.
+pub(crate) fn withdrawal_until(
+    site: &Site,
+    registration: &RegistrationRow,
+    is_paid: bool,
+) -> Option<Timestamp> {
+    let has_right = site.parties(&registration.country, registration.buyer).have_the_right();
+    let concluded_at = registration.confirmed_at.filter(|_| is_paid && has_right)?;
+    let zone = Zone::parse(&site.time_zone)?;
+    let days = i32::try_from(PERIOD_DAYS + 1).ok()?;
+    zone.instant(zone.day(concluded_at, days), (0, 0))
+}
+
+/// What came of asking.
+enum Decided<R> {
+    Refused(R),
+    Given(give_back::Stored),
+}
+
+impl Refunds<'_> {
+    /// What cancelling would bring now; nothing changes. `None`: the link opens nothing.
+    pub async fn cancel_offer(
+        &self,
+        site: &Site,
+        link: &PersonalLink,
+    ) -> Result<Option<Result<CancelOffer, CancelRefusal>>, AppError> {
+        self.look(site, link, |facts| facts.cancelling()).await
+    }
+
+    /// What withdrawing would bring now; nothing changes. `None`: the link opens nothing.
+    pub async fn withdrawal_offer(
+        &self,
+        site: &Site,
+        link: &PersonalLink,
+    ) -> Result<Option<Result<WithdrawalOffer, WithdrawRefusal>>, AppError> {
+        self.look(site, link, |facts| facts.withdrawing()).await
+    }
+
+    async fn look<T>(
+        &self,
+        site: &Site,
+        link: &PersonalLink,
+        decide: impl Fn(&Facts<'_>) -> T,
+    ) -> Result<Option<T>, AppError> {
+        let app = self.0;
+        let mut tx = app.store().reader().await?;
+        let Some(registration) = app.open_link(&mut tx, site, link).await? else { return Ok(None) };
+        let session = sessions::get(&mut tx, site.id, registration.session_id).await?;
+        let changes = sessions::changes(&mut tx, site.id, registration.session_id).await?;
+        let intent = store::payments::intents::find(&mut tx, site.id, registration.id).await?;
+        let secured_by = intent.and_then(|intent| intent.secured_by);
+        let paid = match secured_by {
+            Some(attempt) => Some(crate::payments::read_attempt(app, &mut tx, site.id, attempt).await?),
+            None => None,
+        };
+        let facts = Facts {
+            site,
+            registration: &registration,
+            session: &session,
+            changes: &changes,
+            paid: paid.as_ref(),
+            now: app.now(),
+        };
+        Ok(Some(decide(&facts)))
+    }
+
+    /// Cancels by the policy that was accepted. `shown` is what the page said would go back, minor units: another amount
+    /// by now cancels nothing.
+    pub async fn cancel(
+        &self,
+        site: &Site,
+        link: &PersonalLink,
+        shown: i64,
+    ) -> Result<Option<Result<(), CancelRefusal>>, AppError> {
+        let Some(id) = self.opened(site, link).await? else { return Ok(None) };
+        let (store, app, in_site) = (self.0.store().clone(), self.0.clone(), site.clone());
+        let unit = async move |tx: &mut Tx| {
+            let locked = give_back::lock(&app, tx, in_site.id, id).await?;
+            let offer = match with_facts(&app, tx, &in_site, &locked, |facts| facts.cancelling()).await? {
+                Ok(offer) if offer.back.minor == shown => offer,
+                Ok(offer) => return Ok::<_, AppError>(Decided::Refused(CancelRefusal::Changed(offer))),
+                Err(refusal) => return Ok(Decided::Refused(refusal)),
+            };
+            let given = give_back::give_up(&app, tx, locked, offer.back, &by_attendee(offer.cause)).await?;
+            Ok(given.map_or(Decided::Refused(CancelRefusal::Already), Decided::Given))
+        };
+        let decided = tokio::spawn(async move { store.run_hot(unit).await }).await??;
+        self.finish(decided).await.map(Some)
+    }
+
+    /// A consumer withdraws from the contract. `shown` is what the page said would go back, minor units.
+    pub async fn withdraw(
+        &self,
+        site: &Site,
+        link: &PersonalLink,
+        shown: i64,
+    ) -> Result<Option<Result<(), WithdrawRefusal>>, AppError> {
+        let Some(id) = self.opened(site, link).await? else { return Ok(None) };
+        let (store, app, in_site) = (self.0.store().clone(), self.0.clone(), site.clone());
+        let unit = async move |tx: &mut Tx| {
+            let locked = give_back::lock(&app, tx, in_site.id, id).await?;
+            let offer = match with_facts(&app, tx, &in_site, &locked, |facts| facts.withdrawing()).await? {
+                Ok(offer) if offer.back.minor == shown => offer,
+                Ok(offer) => return Ok::<_, AppError>(Decided::Refused(WithdrawRefusal::Changed(offer))),
+                Err(refusal) => return Ok(Decided::Refused(refusal)),
+            };
+            let given =
+                give_back::give_up(&app, tx, locked, offer.back, &by_attendee(Cause::Withdrawn)).await?;
+            Ok(given.map_or(Decided::Refused(WithdrawRefusal::Already), Decided::Given))
+        };
+        let decided = tokio::spawn(async move { store.run_hot(unit).await }).await??;
+        self.finish(decided).await.map(Some)
+    }
+
+    async fn opened(&self, site: &Site, link: &PersonalLink) -> Result<Option<RegistrationId>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(self.0.open_link(&mut tx, site, link).await?.map(|registration| registration.id))
+    }
+
+    /// Sends what was stored, and waits for it no longer than a person does.
+    async fn finish<R>(&self, decided: Decided<R>) -> Result<Result<(), R>, AppError> {
+        let stored = match decided {
+            Decided::Refused(refusal) => return Ok(Err(refusal)),
+            Decided::Given(stored) => stored,
+        };
+        let app = self.0.clone();
+        let sending = tokio::spawn(async move {
+            if let Err(error) = give_back::send(&app, stored).await {
+                // It is stored: the janitor sends it.
+                tracing::warn!(error = %error, "a refund is sent again later");
+            }
+        });
+        drop(tokio::time::timeout(PAYER_WAITS, sending).await);
+        Ok(Ok(()))
+    }
+}
+
+fn by_attendee(cause: Cause) -> GiveUp {
+    GiveUp { cause, by: "attendee".to_owned(), reason: String::new() }
+}
+
+async fn with_facts<T>(
+    app: &App,
+    tx: &mut Tx,
+    site: &Site,
+    locked: &Locked,
+    decide: impl Fn(&Facts<'_>) -> T,
+) -> Result<T, AppError> {
+    let session = sessions::get(tx, site.id, locked.registration.session_id).await?;
+    let changes = sessions::changes(tx, site.id, locked.registration.session_id).await?;
+    Ok(decide(&Facts {
+        site,
+        registration: &locked.registration,
+        session: &session,
+        changes: &changes,
+        paid: locked.secured.as_ref(),
+        now: app.now(),
+    }))
+}

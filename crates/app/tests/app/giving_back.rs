@@ -1,0 +1,285 @@
+//! Attendees give their seats back: by the policy they accepted, as consumers, or to a colleague.
+
+use crate::common::{balance, buy, seats};
+use crate::refunds::{CLERK, eur};
+use app::PersonalLink;
+use app::refunds::{CancelRefusal, MoveRefusal, WithdrawRefusal};
+use app::registrations::{PersonInput, PersonRefusal, Standing};
+use connectors::mail::CalendarMethod;
+use domain::ledger::Account;
+use domain::refunds::Cause;
+use domain::time::{Span, Timestamp};
+use testkit::databases::each_engine;
+use testkit::{TestApp, TestAppOptions};
+
+async fn offer(test: &TestApp, link: &PersonalLink) -> Result<(i64, i64), CancelRefusal> {
+    let offer = test.app.refunds().cancel_offer(&test.site, link).await.expect("the store works");
+    offer.expect("a genuine link").map(|offer| (offer.back.minor, offer.kept.minor))
+}
+
+async fn cancel(test: &TestApp, link: &PersonalLink, shown: i64) -> Result<(), CancelRefusal> {
+    let cancelled = test.app.refunds().cancel(&test.site, link, shown).await.expect("the store works");
+    cancelled.expect("a genuine link")
+}
+
+async fn refunded(test: &TestApp) -> i64 {
+    test.emulator.books().await.expect("books").totals.iter().map(|total| total.refunded).sum()
+}
+
+fn colleague() -> PersonInput {
+    PersonInput { first_name: "Kim".into(), last_name: "Jansen".into(), email: "kim@example.org".into() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_seat_is_given_back_for_the_whole_price_and_sold_again() {
+    each_engine(async |database| {
+        let options = TestAppOptions { capacity: Some(1), ..TestAppOptions::default() };
+        let test = TestApp::start_with(database, options).await;
+        let link = buy(&test, 1).await;
+        assert_eq!(offer(&test, &link).await, Ok((12_100, 0)), "full until two days before");
+        cancel(&test, &link, 12_100).await.expect("in time");
+        assert_eq!(cancel(&test, &link, 12_100).await, Err(CancelRefusal::Already), "PS-I-16");
+        assert_eq!(refunded(&test).await, 12_100);
+        let Standing::Cancelled(cancellation) = test.view(&link).await.standing else {
+            panic!("a seat still")
+        };
+        assert_eq!(cancellation.cause, Cause::Cancelled);
+        assert_eq!(cancellation.money.expect("paid").gone, eur(&test, 12_100));
+        for account in Account::ALL {
+            assert_eq!(balance(&test, account).await, 0, "LT-E6, E7: {account:?}");
+        }
+        test.run_jobs().await;
+        let mails = test.mailer.sent();
+        let told = mails.iter().find(|mail| mail.subject.starts_with("Cancelled: ")).expect("a mail");
+        let entry = told.calendar.as_ref().expect("an entry");
+        assert_eq!(entry.method, CalendarMethod::Cancel);
+        assert!(entry.text.contains("SEQUENCE:1"), "{}", entry.text);
+        buy(&test, 2).await;
+        assert_eq!(seats(&test).await, (0, 1));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_amount_than_the_one_shown_cancels_nothing() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        // Five days before the start the page was opened; the free time ends two days before it.
+        test.advance(Span::days(3)).await;
+        let refused = cancel(&test, &link, 12_100).await;
+        let Err(CancelRefusal::Changed(now)) = refused else { panic!("{refused:?}") };
+        assert_eq!((now.back.minor, now.kept.minor), (0, 12_100));
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        cancel(&test, &link, 0).await.expect("as shown");
+        assert_eq!(refunded(&test).await, 0);
+        assert_eq!(balance(&test, Account::CancellationFees).await, -10_000, "LT-E8, all of it kept");
+        assert_eq!(balance(&test, Account::OutputTax).await, -2_100);
+        assert_eq!(balance(&test, Account::DeferredRevenue).await, 0);
+        test.run_for(Span::days(4)).await;
+        assert_eq!(balance(&test, Account::TrainingRevenue).await, 0);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_cancels_while_the_capture_is_unknown_gets_it_back_afterwards() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let mut lost = emulators::payflow::Arm::once(
+            emulators::payflow::Operation::Capture,
+            emulators::payflow::FaultKind::DropAfter,
+        );
+        lost.count = 1;
+        test.emulator.arm(lost);
+        let link = buy(&test, 1).await;
+        cancel(&test, &link, 12_100).await.expect("in time");
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!(refunded(&test).await, 12_100);
+        for account in Account::ALL {
+            assert_eq!(balance(&test, account).await, 0, "{account:?}");
+        }
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consumer_withdraws_in_time_even_when_cancelling_brings_nothing() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        test.advance(Span::days(4)).await;
+        assert_eq!(offer(&test, &link).await, Ok((0, 12_100)));
+        let withdrawal = async || {
+            let offer =
+                test.app.refunds().withdrawal_offer(&test.site, &link).await.expect("the store works");
+            offer.expect("a genuine link").map(|offer| offer.back.minor)
+        };
+        assert_eq!(withdrawal().await, Ok(12_100));
+        // In the middle of the session, which began at the express request: half of it was held.
+        test.advance(Span::minutes(24 * 60 + 45)).await;
+        assert_eq!(withdrawal().await, Ok(6_050));
+        let done = test.app.refunds().withdraw(&test.site, &link, 6_050).await.expect("the store works");
+        done.expect("a genuine link").expect("in time");
+        assert_eq!(withdrawal().await, Err(WithdrawRefusal::Already));
+        test.run_for(Span::minutes(1)).await;
+        assert_eq!(refunded(&test).await, 6_050);
+        assert_eq!(balance(&test, Account::CancellationFees).await, -5_000);
+        let mails = test.mailer.sent();
+        let mail = mails.iter().find(|mail| mail.subject.starts_with("Your withdrawal: ")).expect("a mail");
+        assert!(mail.text.contains("withdraw from the contract") && mail.text.contains("27 November 2026"));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_colleague_gets_the_seat_and_the_old_link_is_dead() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        let sent = test.app.registrations().send_colleague(&test.site, &link, &colleague()).await;
+        sent.expect("the store works").expect("a genuine link").expect("in time");
+        let old = test.app.registrations().view(&test.site, &link).await.expect("the store works");
+        assert!(old.is_none(), "the old link opens nothing");
+        assert_eq!(refunded(&test).await, 0, "no money moves");
+        assert_eq!(seats(&test).await, (0, 1));
+        test.run_jobs().await;
+        let mails = test.mailer.sent();
+        let to = |address: &'static str| mails.iter().filter(move |mail| mail.to_address == address);
+        let replaced = to("robin1@example.org").next_back().expect("the old one is told");
+        assert!(replaced.subject.starts_with("Your seat was passed on: "), "{}", replaced.subject);
+        assert_eq!(replaced.calendar.as_ref().map(|entry| entry.method), Some(CalendarMethod::Cancel));
+        assert!(!replaced.text.contains("/registrations/"), "no link that is dead or another's");
+        let welcome = to("kim@example.org").next_back().expect("the new one is told");
+        assert!(welcome.subject.starts_with("Your seat: "));
+        assert_eq!(welcome.calendar.as_ref().map(|entry| entry.method), Some(CalendarMethod::Publish));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_corrected_address_gets_new_links_and_the_old_one_is_told() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        let registrations = test.app.registrations();
+        let input = PersonInput { email: "Robin@example.net".into(), ..colleague() };
+        let corrected = registrations.correct(&test.site, &link, &input).await.expect("the store works");
+        let new = corrected.expect("a genuine link").expect("in time");
+        assert_ne!(new, link);
+        assert_eq!(test.view(&new).await.email, "robin@example.net");
+        test.run_jobs().await;
+        let mails = test.mailer.sent();
+        let told: Vec<_> = mails.iter().filter(|mail| mail.to_address == "robin1@example.org").collect();
+        assert!(told.last().is_some_and(|mail| mail.subject.starts_with("Your address was changed: ")));
+        // A name alone is corrected in place.
+        let named = PersonInput { email: "robin@example.net".into(), ..colleague() };
+        let named = PersonInput { first_name: "K.".into(), ..named };
+        let same = registrations.correct(&test.site, &new, &named);
+        assert_eq!(same.await.expect("the store works"), Some(Ok(new.clone())));
+        // Nobody sends mails through it without end.
+        let mut link = new;
+        for n in 0..20 {
+            let input = PersonInput { email: format!("x{n}@example.org"), ..colleague() };
+            match registrations.correct(&test.site, &link, &input).await.expect("the store works") {
+                Some(Ok(next)) => link = next,
+                Some(Err(refusal)) => {
+                    assert_eq!((n, refusal), (8, PersonRefusal::TooOften));
+                    break;
+                }
+                None => panic!("the newest link is genuine"),
+            }
+        }
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_link_is_sent_once_an_hour_and_nobody_learns_who_is_there() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        buy(&test, 1).await;
+        let before = test.mailer.sent().len();
+        for address in ["robin1@example.org", "Robin1@Example.org", "nobody@example.org"] {
+            assert_eq!(test.app.registrations().send_lost_links(&test.site, address), Ok(()));
+        }
+        assert!(test.app.registrations().send_lost_links(&test.site, "robin").is_err());
+        let mut lost = 0;
+        for _ in 0..200 {
+            test.run_jobs().await;
+            lost = test.mailer.sent().iter().filter(|mail| mail.subject.starts_with("Your link: ")).count();
+            if lost > 0 {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        assert_eq!(lost, 1);
+        assert!(test.mailer.sent().len() > before);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_moved_session_may_be_left_for_the_whole_price_until_a_date() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let early = buy(&test, 1).await;
+        test.advance(Span::days(4)).await;
+        assert_eq!(offer(&test, &early).await, Ok((0, 12_100)));
+        let session = test.session("paid").await.session;
+        let to =
+            |days: i64| (session.starts_at.plus(Span::days(days)), session.ends_at.plus(Span::days(days)));
+        let until = test.clock_now().plus(Span::days(2));
+        let reschedule = async |times: (Timestamp, Timestamp), until: Timestamp| {
+            let refunds = test.app.refunds();
+            refunds.reschedule(CLERK, test.site.id, session.id, times, until).await.expect("the store works")
+        };
+        assert_eq!(reschedule(to(-30), until).await, Err(MoveRefusal::BadTime));
+        assert_eq!(reschedule(to(1), to(2).0).await, Err(MoveRefusal::BadDate));
+        reschedule(to(7), until).await.expect("not begun");
+        let late = buy(&test, 2).await;
+        test.run_for(Span::minutes(1)).await;
+        let mails = test.mailer.sent();
+        let told = mails.iter().filter(|mail| mail.subject.starts_with("New time: ")).count();
+        assert_eq!(told, 1, "who registered for the new time knows it");
+        assert_eq!(offer(&test, &early).await, Ok((12_100, 0)), "S-80");
+        assert_eq!(offer(&test, &late).await, Ok((12_100, 0)), "by the policy");
+        test.advance(Span::days(7)).await;
+        assert_eq!(offer(&test, &early).await, Ok((0, 12_100)), "the date has passed");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_seat_that_the_host_gives_away_costs_nothing_and_counts() {
+    each_engine(async |database| {
+        let options = TestAppOptions { capacity: Some(1), ..TestAppOptions::default() };
+        let test = TestApp::start_with(database, options).await;
+        let session = test.session("paid").await.session.id;
+        let give = async || {
+            let registrations = test.app.registrations();
+            let given = registrations.give_seat(CLERK, &test.site, session, &colleague(), ("NL", "nl")).await;
+            given.expect("the store works")
+        };
+        let link = give().await.expect("a seat is left");
+        assert_eq!(give().await, Err(PersonRefusal::SoldOut));
+        let view = test.view(&link).await;
+        assert!(view.complimentary && view.price.is_none() && view.standing == Standing::Confirmed);
+        assert_eq!(offer(&test, &link).await, Ok((0, 0)));
+        cancel(&test, &link, 0).await.expect("in time");
+        assert_eq!(seats(&test).await, (0, 0));
+        for account in Account::ALL {
+            assert_eq!(balance(&test, account).await, 0, "LT-E22: {account:?}");
+        }
+        test.assert_sound().await;
+    })
+    .await;
+}

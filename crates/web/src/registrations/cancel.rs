@@ -1,0 +1,177 @@
+//! Giving a seat back, in two steps: what goes back is shown, and bound to the confirmation. Another amount by then
+//! cancels nothing and is shown instead.
+
+use crate::layout::Frame;
+use crate::request::form::PostedForm;
+use crate::request::form_token;
+use crate::response::{Failure, Privacy, see_other};
+use crate::sessions::zone_of;
+use crate::state::WebState;
+use crate::visit::{Personal, SiteVisit};
+use app::PersonalLink;
+use app::refunds::{CancelOffer, CancelRefusal};
+use app::registrations::RegistrationView;
+use app::sites::Site;
+use askama::Template;
+use axum::extract::State as Shared;
+use axum::response::Response;
+use domain::time::Timestamp;
+use http::StatusCode;
+use locale::{Address, Messages};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "registrations/cancel.html")]
+pub(crate) struct CancelPage<'a> {
+    t: Messages,
+    frame: Frame<'a>,
+    registration: String,
+    action: String,
+    topic: &'a str,
+    state: State,
+}
+
+enum State {
+    /// It cannot be cancelled now.
+    Refused { title: String, why: Option<String> },
+    /// What it brings, and the button.
+    Asked { changed: bool, sentences: Vec<String>, button: String, back_minor: i64 },
+}
+
+impl<'a> CancelPage<'a> {
+    /// The page of a registration; `link` leads to it. `changed` after another amount was shown.
+    pub fn new(
+        frame: Frame<'a>,
+        site: &Site,
+        view: &'a RegistrationView,
+        offer: Result<CancelOffer, CancelRefusal>,
+        (changed, now): (bool, Timestamp),
+    ) -> Self {
+        let t = frame.t;
+        let link = view.link.to_string();
+        let contact = [("contact", site.support_email.as_str().into())];
+        let state = match offer {
+            Ok(offer) | Err(CancelRefusal::Changed(offer)) => State::Asked {
+                changed,
+                sentences: sentences(t, site, view, &offer, now),
+                button: match offer.back.is_zero() {
+                    true => t.text("cancel-confirm").into_owned(),
+                    false => t.with("cancel-confirm-refund", [("amount", t.money(offer.back).into())]),
+                },
+                back_minor: offer.back.minor,
+            },
+            Err(CancelRefusal::Already) => {
+                State::Refused { title: t.text("cancel-already-title").into_owned(), why: None }
+            }
+            Err(CancelRefusal::TooLate) => State::Refused {
+                title: t.text("cancel-too-late-title").into_owned(),
+                why: Some(t.with("cancel-too-late-text", contact)),
+            },
+            Err(CancelRefusal::NotNow) => State::Refused {
+                title: t.text("cancel-not-now-title").into_owned(),
+                why: Some(t.text("cancel-not-now-text").into_owned()),
+            },
+        };
+        Self {
+            t,
+            registration: Address::Registration { site: &site.slug, reference: &link }.path(),
+            action: Address::CancelRegistration { site: &site.slug, reference: &link }.path(),
+            topic: &view.session.topic,
+            state,
+            frame: frame.showing(view.session.session.mode),
+        }
+    }
+
+    fn title(&self) -> String {
+        match &self.state {
+            State::Refused { title, .. } => title.clone(),
+            State::Asked { .. } => self.t.text("cancel-title").into_owned(),
+        }
+    }
+}
+
+fn sentences(
+    t: Messages,
+    site: &Site,
+    view: &RegistrationView,
+    offer: &CancelOffer,
+    now: Timestamp,
+) -> Vec<String> {
+    let Some(paid) = offer.paid else { return vec![t.text("cancel-refund-free").into_owned()] };
+    let zone = zone_of(&view.session.time_zone);
+    let mut sentences = Vec::new();
+    match offer.moved_until {
+        Some(until) => {
+            let until = [("date", t.date(until, &zone).into()), ("time", t.time_of_day(until, &zone).into())];
+            sentences.push(t.with("giving-moved", until));
+        }
+        None => {
+            let rules = t.refund_policy(offer.policy, view.session.session.starts_at, &zone, now);
+            sentences.push(t.with("giving-policy", [("policy", rules.into())]));
+        }
+    }
+    let values = [("amount", t.money(offer.back).into()), ("kept", t.money(offer.kept).into())];
+    match (offer.back.is_zero(), offer.kept.is_zero()) {
+        (true, _) => {
+            sentences.push(t.with("cancel-refund-none", [("paid", t.money(paid).into())]));
+            let contact = [("contact", site.support_email.as_str().into())];
+            sentences.push(t.with("cancel-refund-none-contact", contact));
+        }
+        (false, true) => {
+            sentences.push(t.with("cancel-refund-all", [("amount", t.money(offer.back).into())]));
+            sentences.push(t.text("cancel-refund-how").into_owned());
+        }
+        (false, false) => {
+            sentences.push(t.with("cancel-refund-part", values));
+            sentences.push(t.text("cancel-refund-how").into_owned());
+        }
+    }
+    sentences
+}
+
+async fn page(
+    visit: &SiteVisit,
+    state: &WebState,
+    link: &PersonalLink,
+    refused: Option<CancelRefusal>,
+    status: StatusCode,
+) -> Result<Response, Failure> {
+    let view = state.app.registrations().view(&visit.site, link).await?.ok_or(Failure::NotFound)?;
+    let offer = match refused {
+        Some(refusal) => Err(refusal),
+        None => state.app.refunds().cancel_offer(&visit.site, link).await?.ok_or(Failure::NotFound)?,
+    };
+    let changed = matches!(offer, Err(CancelRefusal::Changed(_)));
+    let page = CancelPage::new(visit.frame(), &visit.site, &view, offer, (changed, state.app.now()));
+    let mut response = visit.show(&page, Privacy::Personal)?;
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+/// `GET /{site}/registrations/{reference}/cancel`
+pub(crate) async fn show(
+    Personal { visit, link }: Personal,
+    Shared(state): Shared<WebState>,
+) -> Result<Response, Failure> {
+    page(&visit, &state, &link, None, StatusCode::OK).await
+}
+
+/// `POST /{site}/registrations/{reference}/cancel`: cancels, if what goes back is what was shown.
+pub(crate) async fn cancel(
+    Personal { visit, link }: Personal,
+    Shared(state): Shared<WebState>,
+    form: PostedForm,
+) -> Result<Response, Failure> {
+    if !form.is_genuine {
+        return page(&visit, &state, &link, None, StatusCode::FORBIDDEN).await;
+    }
+    let shown = form.fields.get("back").parse().unwrap_or(-1);
+    let cancelled = state.app.refunds().cancel(&visit.site, &link, shown).await?.ok_or(Failure::NotFound)?;
+    match cancelled {
+        Ok(()) | Err(CancelRefusal::Already) => {
+            let reference = &link.to_string();
+            see_other(&Address::Registration { site: &visit.site.slug, reference }.path())
+        }
+        Err(refusal) => page(&visit, &state, &link, Some(refusal), StatusCode::CONFLICT).await,
+    }
+}

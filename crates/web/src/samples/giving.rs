@@ -1,0 +1,116 @@
+//! Pages about giving a seat back, and about who it is for.
+
+use super::{Add, LINK, NOW, Studio};
+use crate::registrations::cancel::CancelPage;
+use crate::registrations::lost::LostPage;
+use crate::registrations::person::{Change, PassedOnPage, PersonPage};
+use crate::registrations::withdraw::{StepOfTwo, WithdrawPage};
+use app::refunds::{CancelOffer, CancelRefusal, WithdrawRefusal, WithdrawalOffer};
+use app::registrations::{PersonInput, PersonRefusal, RegistrationView, Standing};
+use askama::Template as _;
+use domain::money::Money;
+use domain::refunds::Cause;
+use domain::registrations::details::{Field, Problem};
+use domain::sites::RefundPolicy;
+use domain::time::Span;
+
+impl Studio {
+    pub(super) fn giving_pages(&self, add: Add<'_>) {
+        let view = self.registration();
+        let money = |minor| Money::new(minor, self.site.currency);
+        let offer = |back: i64, paid: bool| CancelOffer {
+            paid: paid.then(|| money(12_100)),
+            back: money(back),
+            kept: money(if paid { 12_100 - back } else { 0 }),
+            policy: RefundPolicy::full_until_days(2),
+            moved_until: None,
+            cause: Cause::Cancelled,
+        };
+        let moved = CancelOffer { moved_until: Some(NOW.plus(Span::days(3))), ..offer(12_100, true) };
+        for (name, offer) in [
+            ("cancel-all", Ok(offer(12_100, true))),
+            ("cancel-part", Ok(offer(9_075, true))),
+            ("cancel-nothing", Ok(offer(0, true))),
+            ("cancel-free", Ok(offer(0, false))),
+            ("cancel-moved", Ok(moved)),
+            ("cancel-changed", Err(CancelRefusal::Changed(offer(9_075, true)))),
+            ("cancel-too-late", Err(CancelRefusal::TooLate)),
+            ("cancel-not-now", Err(CancelRefusal::NotNow)),
+            ("cancel-already", Err(CancelRefusal::Already)),
+        ] {
+            let changed = matches!(offer, Err(CancelRefusal::Changed(_)));
+            let frame = self.frame(&format!("/demo/registrations/{LINK}/cancel"));
+            add(name, CancelPage::new(frame, &self.site, &view, offer, (changed, NOW)).render());
+        }
+        let until = NOW.plus(Span::days(14));
+        let whole = WithdrawalOffer { until, back: money(12_100), kept: money(0) };
+        let part = WithdrawalOffer { until, back: money(6_050), kept: money(6_050) };
+        for (name, offer, step) in [
+            ("withdraw", Ok(whole), StepOfTwo::First),
+            ("withdraw-confirm", Ok(whole), StepOfTwo::Second),
+            ("withdraw-changed", Err(WithdrawRefusal::Changed(part)), StepOfTwo::Second),
+            ("withdraw-no-right", Err(WithdrawRefusal::NoRight), StepOfTwo::First),
+            ("withdraw-over", Err(WithdrawRefusal::PeriodOver(until)), StepOfTwo::First),
+            ("withdraw-performed", Err(WithdrawRefusal::Performed), StepOfTwo::First),
+            ("withdraw-already", Err(WithdrawRefusal::Already), StepOfTwo::First),
+            ("withdraw-not-now", Err(WithdrawRefusal::NotNow), StepOfTwo::First),
+        ] {
+            let frame = self.frame(&format!("/demo/registrations/{LINK}/withdraw"));
+            add(name, WithdrawPage::new(frame, &self.site, &view, offer, step).render());
+        }
+        self.person_pages(&view, add);
+    }
+
+    fn person_pages(&self, view: &RegistrationView, add: Add<'_>) {
+        let typed = PersonInput {
+            first_name: "Robin".into(),
+            last_name: "de Vries".into(),
+            email: "robin@example.org".into(),
+        };
+        let nobody = PersonInput::default();
+        let missing =
+            [Field::FirstName, Field::LastName, Field::Email].map(|field| (field, Problem::Missing));
+        let invalid = PersonRefusal::Invalid(missing.to_vec());
+        for (name, change, typed, refused) in [
+            ("correct", Change::Correct, &typed, None),
+            ("colleague", Change::Colleague, &nobody, None),
+            ("colleague-mistakes", Change::Colleague, &nobody, Some(&invalid)),
+            ("correct-too-often", Change::Correct, &typed, Some(&PersonRefusal::TooOften)),
+            ("colleague-too-late", Change::Colleague, &typed, Some(&PersonRefusal::TooLate)),
+        ] {
+            let frame = self.frame(&format!("/demo/registrations/{LINK}/{name}"));
+            add(name, PersonPage::new(frame, (&self.site, view), change, typed, refused).render());
+        }
+        let topic = &self.session.topic;
+        add("passed-on", PassedOnPage::new(self.frame("/demo/"), "Kim Jansen", topic).render());
+        let lost = |typed, problem, sent| {
+            LostPage::new(self.frame("/demo/lost-link"), &self.site, typed, problem, sent).render()
+        };
+        add("lost-link", lost("", None, false));
+        add("lost-link-mistake", lost("robin", Some(Problem::NotAnAddress), false));
+        add("lost-link-sent", lost("robin@example.org", None, true));
+    }
+
+    fn registration(&self) -> RegistrationView {
+        RegistrationView {
+            link: app::PersonalLink::parse(LINK).expect("a link"),
+            reference: "7K3M9Q2X4RTB".into(),
+            standing: Standing::Confirmed,
+            session: self.session.clone(),
+            first_name: "Robin".into(),
+            last_name: "de Vries".into(),
+            email: "robin@example.org".into(),
+            price: self.session.price,
+            confirmed_at: Some(NOW),
+            hold_until: None,
+            page_was_open: false,
+            attempts_left: 0,
+            receipt: None,
+            join_token: None,
+            going_back: None,
+            complimentary: false,
+            withdraw_until: None,
+            moved_until: None,
+        }
+    }
+}

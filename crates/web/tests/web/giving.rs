@@ -1,0 +1,98 @@
+//! Giving a seat back, page by page: what is shown is what happens.
+
+use super::browser::{Answer, Browser, DETAILS, fresh_database, pages, path, text};
+use http::StatusCode;
+use testkit::TestApp;
+use testkit::payer::{Card, PageVisit, pay};
+
+/// Buys a seat; the registration's page.
+async fn bought(test: &TestApp, browser: &mut Browser) -> Answer {
+    let page = browser.take_seat("paid").await;
+    let sent = browser.submit(&page, "/academy/sessions/paid/register", &DETAILS).await;
+    let PageVisit::SentBack(back) = pay(&test.emulator, &sent.location(), &Card::good()).await else {
+        panic!("the card is good");
+    };
+    let returned = browser.get(&path(test, &back)).await;
+    browser.get(&returned.location()).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_seat_is_cancelled_in_two_steps_in_every_language() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    for language in ["en", "nl", "fr"] {
+        let mut browser = Browser::new(&pages(&test), language);
+        let registration = bought(&test, &mut browser).await;
+        let address = registration.link("/cancel");
+        let page = browser.get(&address).await;
+        assert_eq!(page.heading(), text(language, "cancel-title"));
+        assert_eq!(page.hidden("back").as_deref(), Some("12100"), "the amount is bound to the button");
+        let changed = browser.submit(&page, &address, &[("back", "9999")]).await;
+        assert_eq!(changed.status, StatusCode::CONFLICT);
+        assert!(changed.body.contains(&text(language, "cancel-changed-title")));
+        let forged = browser.post(&address, &[("back", "12100")]).await;
+        assert_eq!(forged.status, StatusCode::FORBIDDEN, "nothing is cancelled for a stranger's form");
+        let done = browser.submit(&page, &address, &[("back", "12100")]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER);
+        let page = browser.get(&done.location()).await;
+        assert_eq!(page.heading(), text(language, "cancelled-title"));
+        assert!(browser.get(&address).await.body.contains(&text(language, "cancel-already-title")));
+    }
+    test.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consumer_withdraws_in_two_steps_without_signing_in() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    let registration = bought(&test, &mut browser).await;
+    let address = registration.link("/withdraw");
+    let statement = browser.get(&address).await;
+    assert!(statement.body.contains("Robin de Vries") && statement.body.contains("robin@example.org"));
+    let confirm = browser.submit(&statement, &address, &[]).await;
+    assert_eq!((confirm.status, confirm.heading()), (StatusCode::OK, "Confirm your withdrawal"));
+    let back = confirm.hidden("back").expect("bound to the button");
+    let done = browser.submit(&confirm, &address, &[("back", &back)]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    let page = browser.get(&done.location()).await;
+    assert!(page.body.contains("You withdrew from the contract"), "{}", page.body);
+    test.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_colleague_gets_the_seat_and_what_was_typed_is_kept() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    let registration = bought(&test, &mut browser).await;
+    let address = registration.link("/colleague");
+    let page = browser.get(&address).await;
+    let wrong = [("first_name", "Kim"), ("last_name", "Jansen"), ("email", "kim@")];
+    let answer = browser.submit(&page, &address, &wrong).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("value=\"kim@\"") && answer.body.contains("href=\"#email\""));
+    let right = [("first_name", "Kim"), ("last_name", "Jansen"), ("email", "kim@example.org")];
+    let answer = browser.submit(&page, &address, &right).await;
+    assert_eq!((answer.status, answer.heading()), (StatusCode::OK, "Your seat has been passed on"));
+    assert_eq!(browser.get(&address).await.status, StatusCode::NOT_FOUND, "the old link is dead");
+    test.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_link_gives_the_same_answer_to_everybody() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    bought(&test, &mut browser).await;
+    let page = browser.get("/academy/lost-link").await;
+    let mut answers = Vec::new();
+    for email in ["robin@example.org", "nobody@example.org"] {
+        let answer = browser.submit(&page, "/academy/lost-link", &[("email", email)]).await;
+        assert_eq!((answer.status, answer.heading()), (StatusCode::OK, "Look into your mail"));
+        answers.push(answer.body.replace(email, ""));
+    }
+    assert_eq!(answers[0], answers[1]);
+    let answer = browser.submit(&page, "/academy/lost-link", &[("email", "robin")]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
