@@ -1,0 +1,152 @@
+// Goal: people sign in, with a second factor where their role asks for one, and choose another password by mail; in each
+// language, without script, and with the keyboard alone; every page on the way is accessible and in their language.
+// Method: the demo as people start it, its own mailbox and its own authenticator.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { codesOf } from '../lib/authenticator.js';
+import { launch, visitor } from '../lib/browser.js';
+import { keyboard, mouse } from '../lib/hands.js';
+import { inspection } from '../lib/inspection.js';
+import { mailTo } from '../lib/mailbox.js';
+import { startDemo } from '../lib/server.js';
+import { words } from '../lib/words.js';
+
+const PASSWORD = 'seven calm herons';
+const NEW_PASSWORD = 'a ladder behind the barn';
+
+let demo, browser;
+
+before(async () => {
+  demo = await startDemo();
+  browser = await launch();
+});
+
+after(async () => {
+  await browser?.close();
+  await demo?.stop();
+});
+
+const field = (page, name) => page.locator(`main [name=${name}]`);
+const submit = (page) => page.locator('main form button.primary');
+
+// A visitor with his hands, his words and an eye on every page.
+async function begin({ language, hand, script = true, label }) {
+  const page = await visitor(browser, { language, script });
+  const pages = await inspection(page, language);
+  const hands = hand(page);
+  return {
+    page,
+    hands,
+    say: words(language),
+    look: (name) => pages.look(`${label}-${name}`),
+    goto: async (address) => {
+      pages.leave();
+      await page.goto(address);
+    },
+    press: async (target) => {
+      pages.leave();
+      await hands.press(target);
+    },
+  };
+}
+
+const WITH_CODE = [
+  { who: 'in English, with the keyboard alone', language: 'en', email: 'operator@demo.example', hand: keyboard },
+  { who: 'in Dutch', language: 'nl', email: 'admin@demo.example', hand: mouse },
+  { who: 'in French, without script', language: 'fr', email: 'operator@demo.example', hand: mouse, script: false },
+];
+
+for (const { who, email, language, ...way } of WITH_CODE) {
+  test(`somebody signs in with a second factor ${who}`, { timeout: 120_000 }, async () => {
+    const { page, hands, say, look, goto, press } = await begin({ language, label: `sign-in-${language}`, ...way });
+    const heading = (key) => page.getByRole('heading', { name: say(key), level: 1 });
+
+    // Whoever wants in is led to sign in, and comes to where he wanted.
+    await goto(`${demo.url}/account/password`);
+    await heading('sign-in-title').waitFor();
+    await look('1-sign-in');
+    await hands.fill(field(page, 'email'), email);
+    await hands.fill(field(page, 'password'), 'not my password');
+    await press(submit(page));
+    await page.getByText(say('sign-in-wrong')).waitFor();
+    await look('2-wrong');
+    assert.equal(await field(page, 'email').inputValue(), email);
+    await hands.fill(field(page, 'password'), PASSWORD);
+    await press(submit(page));
+
+    await heading('sign-in-code-title').waitFor();
+    await look('3-code');
+    await hands.fill(field(page, 'code'), '000000');
+    await press(submit(page));
+    await page.getByText(say('sign-in-code-wrong')).waitFor();
+    await look('4-code-wrong');
+    // One person may have used the present code a moment ago.
+    const { now, next } = await codesOf(demo, email);
+    await hands.fill(field(page, 'code'), now);
+    await press(submit(page));
+    if (await heading('sign-in-code-title').isVisible()) {
+      await hands.fill(field(page, 'code'), next);
+      await press(submit(page));
+    }
+
+    await heading('password-title').waitFor();
+    await look('5-password');
+    await goto(`${demo.url}/account`);
+    await heading('account-title').waitFor();
+    await look('6-account');
+    await press(page.locator('main a[href="/account/second-factor"]'));
+    await heading('factor-title').waitFor();
+    await look('7-second-factor');
+    await goto(`${demo.url}/account`);
+    await press(page.locator('main form[action="/sign-out"] button'));
+    await heading('sign-in-title').waitFor();
+    await goto(`${demo.url}/account`);
+    await heading('sign-in-title').waitFor();
+    await page.context().close();
+  });
+}
+
+const FORGETFUL = [
+  { who: 'in English', language: 'en', email: 'host@demo.example', hand: mouse },
+  { who: 'in Dutch, without script', language: 'nl', email: 'finance@demo.example', hand: mouse, script: false },
+  { who: 'in French, with the keyboard alone', language: 'fr', email: 'admin@demo.example', hand: keyboard },
+];
+
+for (const { who, email, language, ...way } of FORGETFUL) {
+  test(`somebody chooses another password by mail ${who}`, { timeout: 120_000 }, async () => {
+    const { page, hands, say, look, goto, press } = await begin({ language, label: `reset-${language}`, ...way });
+    const heading = (key) => page.getByRole('heading', { name: say(key), level: 1 });
+
+    await goto(`${demo.url}/sign-in`);
+    await press(page.locator('main a[href="/sign-in/forgotten"]'));
+    await heading('forgotten-title').waitFor();
+    await look('1-forgotten');
+    await hands.fill(field(page, 'email'), email);
+    await press(submit(page));
+    await heading('forgotten-sent-title').waitFor();
+    await look('2-sent');
+
+    const mail = await mailTo(demo, email);
+    assert.match(mail.subject, say('mail-reset-subject'));
+    const link = /http\S+\/sign-in\/links\/\S+/.exec(mail.text)[0];
+    await goto(link);
+    await heading('link-reset-title').waitFor();
+    await hands.fill(field(page, 'password'), 'password');
+    await hands.fill(field(page, 'repeated'), 'password');
+    await press(submit(page));
+    await page.locator('#password-problem').getByText(say('password-common')).waitFor();
+    await look('3-common');
+    await hands.fill(field(page, 'password'), NEW_PASSWORD);
+    await hands.fill(field(page, 'repeated'), NEW_PASSWORD);
+    await press(submit(page));
+    await page.getByText(say('account-done-password')).waitFor();
+    await look('4-done');
+
+    await goto(link);
+    await heading('link-gone-title').waitFor();
+    await look('5-gone');
+    await page.context().close();
+  });
+}
