@@ -34,6 +34,8 @@ mod money;
 mod outages;
 #[path = "app/paying.rs"]
 mod paying;
+#[path = "app/people.rs"]
+mod people;
 #[path = "app/purchase.rs"]
 mod purchase;
 #[path = "app/quarantine.rs"]

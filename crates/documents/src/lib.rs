@@ -7,6 +7,7 @@ pub mod line;
 pub mod messages;
 mod pdf;
 pub mod receipts;
+pub mod spreadsheet;
 
 pub use calendar::{CalendarFile, SeatCalendar};
 pub use csv::Csv;

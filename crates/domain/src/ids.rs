@@ -67,6 +67,8 @@ ids! {
     CreditNoteId,
     /// Somebody asked by mail to come to a session.
     InvitationId,
+    /// What a host wrote to the people of a session.
+    HostMessageId,
     /// A mail in the outbox.
     MailId,
     /// A piece of follow-up work.

@@ -33,6 +33,8 @@ pub enum MailKind {
     AddressChanged,
     /// The personal link, because it was asked for.
     LostLink,
+    /// What the host writes in his own words.
+    HostMessage,
     /// Somebody is asked to come to a session: to an address, not to an attendee.
     Invitation,
     /// Somebody is asked to work at a site; about the link that was made for it.
@@ -45,7 +47,7 @@ pub enum MailKind {
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Confirmation,
         Self::ReturnedNoSeat,
         Self::ReturnedSecondPayment,
@@ -61,6 +63,7 @@ impl MailKind {
         Self::Replaced,
         Self::AddressChanged,
         Self::LostLink,
+        Self::HostMessage,
         Self::Invitation,
         Self::AccountInvitation,
         Self::PasswordReset,
@@ -85,6 +88,7 @@ impl MailKind {
             Self::Replaced => "replaced",
             Self::AddressChanged => "address-changed",
             Self::LostLink => "lost-link",
+            Self::HostMessage => "host-message",
             Self::Invitation => "invitation",
             Self::AccountInvitation => "account-invitation",
             Self::PasswordReset => "password-reset",

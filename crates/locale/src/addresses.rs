@@ -71,6 +71,16 @@ addresses! {
     HostEdit { site, session } => HOST_EDIT = "/{site}/host/sessions/{session}/edit";
     /// Invites people (POST).
     HostInvite { site, session } => HOST_INVITE = "/{site}/host/sessions/{session}/invitations";
+    /// Who comes (GET), what is done for them (POST).
+    HostPeople { site, session } => HOST_PEOPLE = "/{site}/host/sessions/{session}/people";
+    /// The same as comma-separated values.
+    HostPeopleCsv { site, session } => HOST_PEOPLE_CSV = "/{site}/host/sessions/{session}/people.csv";
+    /// The same for spreadsheets.
+    HostPeopleXlsx { site, session } => HOST_PEOPLE_XLSX = "/{site}/host/sessions/{session}/people.xlsx";
+    /// Calls a session off; afterwards the progress of giving back.
+    HostCancel { site, session } => HOST_CANCEL = "/{site}/host/sessions/{session}/cancel";
+    /// Moves a session to another time.
+    HostMove { site, session } => HOST_MOVE = "/{site}/host/sessions/{session}/move";
     /// The walk through as an attendee: the session's page.
     HostWalk { site, session } => HOST_WALK = "/{site}/host/sessions/{session}/walk";
     /// A further step of the walk.

@@ -4,6 +4,7 @@
 use crate::{Locale, Messages, Zone, msg};
 use domain::accounts::Role;
 use domain::payments::gateway::Decline;
+use domain::registrations::RegistrationState;
 use domain::registrations::buyer::{
     COMPANY_ADDRESS_LINES_MAX, COMPANY_ADDRESS_MAX, COMPANY_NAME_MAX, PURCHASE_REFERENCE_MAX,
 };
@@ -168,6 +169,19 @@ impl Messages {
             Role::Administrator => msg!("role-administrator"),
             Role::Host => msg!("role-host"),
             Role::Finance => msg!("role-finance"),
+        })
+    }
+
+    /// How a registration stands, in a word; `complimentary` seats were given by the host.
+    pub fn registration_state(self, state: RegistrationState, complimentary: bool) -> Cow<'static, str> {
+        self.text(match state {
+            RegistrationState::Confirmed if complimentary => msg!("registration-state-complimentary"),
+            RegistrationState::Confirmed => msg!("registration-state-confirmed"),
+            RegistrationState::AwaitingPayment => msg!("registration-state-awaiting"),
+            RegistrationState::UnderReview => msg!("registration-state-review"),
+            RegistrationState::Lapsed => msg!("registration-state-lapsed"),
+            RegistrationState::Returned => msg!("registration-state-returned"),
+            RegistrationState::Cancelled => msg!("registration-state-cancelled"),
         })
     }
 

@@ -147,6 +147,15 @@ CREATE TABLE document_file (
     content BLOB not null,
     made_at INTEGER not null
 ) STRICT;
+CREATE TABLE host_message (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    session_id BLOB not null,
+    subject TEXT not null,
+    body TEXT not null,
+    sent_by BLOB not null,
+    created_at INTEGER not null
+) STRICT;
 CREATE TABLE installation (
     singleton INTEGER not null primary key constraint installation_is_one check (singleton = 1),
     id BLOB not null,

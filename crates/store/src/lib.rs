@@ -65,6 +65,7 @@ pub fn all_statements() -> Vec<&'static Statement> {
         sessions::changes::ALL,
         sessions::hosting::ALL,
         sessions::invitations::ALL,
+        sessions::people::ALL,
         sessions::seats::ALL,
         &sites,
     ]

@@ -124,6 +124,19 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             get(hosting::schedule::show_edit).post(hosting::schedule::post_edit),
         ),
         (at::HOST_INVITE, Site(Act::HostSessions), post(hosting::session::invite)),
+        (at::HOST_PEOPLE, Site(Act::HostSessions), get(hosting::people::show).post(hosting::people::act)),
+        (at::HOST_PEOPLE_CSV, Site(Act::HostSessions), get(hosting::people::csv)),
+        (at::HOST_PEOPLE_XLSX, Site(Act::HostSessions), get(hosting::people::xlsx)),
+        (
+            at::HOST_CANCEL,
+            Site(Act::HostSessions),
+            get(hosting::plans::show_cancel).post(hosting::plans::cancel),
+        ),
+        (
+            at::HOST_MOVE,
+            Site(Act::HostSessions),
+            get(hosting::plans::show_move).post(hosting::plans::reschedule),
+        ),
         (at::HOST_WALK, Site(Act::HostSessions), get(hosting::walk::show)),
         (
             at::HOST_WALK_STEP,

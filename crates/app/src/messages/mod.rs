@@ -9,8 +9,8 @@ use crate::{App, AppError};
 use connectors::mail::{CalendarMethod, CalendarPart, MailError, Mailbox, OutgoingMail};
 use documents::line::one_line;
 use documents::messages::{
-    ConfirmationMail, GoingBack, PaidPrice, RegistrationFacts, ReturnedNoSeatMail, ReturnedSecondPaymentMail,
-    ReviewBegunMail, ReviewEndedMail, ReviewEnding,
+    ConfirmationMail, GoingBack, HostMessageMail, PaidPrice, RegistrationFacts, ReturnedNoSeatMail,
+    ReturnedSecondPaymentMail, ReviewBegunMail, ReviewEndedMail, ReviewEnding,
 };
 use documents::{Mail, SeatCalendar};
 use domain::ids::{MailId, SiteId};
@@ -234,6 +234,11 @@ async fn letter(
         return Ok(mail);
     }
     Ok(match mail.kind {
+        MailKind::HostMessage => {
+            let id = Uuid::parse_str(&mail.cause).map_err(|_| AppError::Broken("a message has no id"))?;
+            let message = store::sessions::people::get_message(tx, site.id, id.into()).await?;
+            Mail::HostMessage(HostMessageMail { about, subject: message.subject, body: message.body })
+        }
         MailKind::Confirmation => Mail::Confirmation(confirmation(app, site, registration, session, intent)?),
         MailKind::ReturnedNoSeat => {
             let sessions_url = Address::Catalogue { site: &site.slug }.absolute(app.base());

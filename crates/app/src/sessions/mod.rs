@@ -4,6 +4,7 @@ mod editing;
 mod form;
 mod hosting;
 mod inviting;
+mod people;
 mod scheduling;
 
 pub use editing::{ChangeRefusal, Changed, FeeChange};
@@ -11,6 +12,7 @@ pub use form::{AT_END, NEVER, ScheduleForm, Which};
 pub use hosting::{Acting, HostedSession, Shelf};
 pub use inviting::Invited;
 pub(crate) use inviting::mail as invitation_mail;
+pub use people::{AttendeeRow, GiveRefusal, GivenSeat, MessageRefusal, PeopleFilter, Refunded};
 pub use scheduling::{How, ScheduleOffer, Scheduled};
 
 use crate::sites::Site;

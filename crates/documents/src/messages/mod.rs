@@ -4,6 +4,7 @@
 mod accounts;
 mod confirmation;
 mod givings;
+mod host_message;
 mod invitation;
 mod letter;
 mod people;
@@ -18,6 +19,7 @@ pub use givings::{
     CancelledMail, RefundBegunMail, RefundedMail, ReturnedCancelledMail, SessionCancelledMail,
     SessionMovedMail, Shares, WithdrawnMail,
 };
+pub use host_message::HostMessageMail;
 pub use invitation::InvitationMail;
 pub use people::{AddressChangedMail, LostLinkMail, ReplacedMail};
 pub use returns::{GoingBack, ReturnedNoSeatMail, ReturnedSecondPaymentMail};
@@ -89,6 +91,8 @@ pub enum Mail {
     AddressChanged(AddressChangedMail),
     /// The personal link again.
     LostLink(LostLinkMail),
+    /// What the host writes.
+    HostMessage(HostMessageMail),
     /// Somebody is asked to come.
     Invitation(InvitationMail),
     /// Somebody is asked to work here.
@@ -131,6 +135,7 @@ impl Mail {
             Self::Replaced(_) => MailKind::Replaced,
             Self::AddressChanged(_) => MailKind::AddressChanged,
             Self::LostLink(_) => MailKind::LostLink,
+            Self::HostMessage(_) => MailKind::HostMessage,
             Self::Invitation(_) => MailKind::Invitation,
             Self::AccountInvitation(_) => MailKind::AccountInvitation,
             Self::PasswordReset(_) => MailKind::PasswordReset,
@@ -156,6 +161,7 @@ impl Mail {
             Self::Replaced(mail) => mail.render(),
             Self::AddressChanged(mail) => mail.render(),
             Self::LostLink(mail) => mail.render(),
+            Self::HostMessage(mail) => mail.render(),
             Self::Invitation(mail) => mail.render(),
             Self::AccountInvitation(mail) => mail.render(),
             Self::PasswordReset(mail) => mail.render(),

@@ -105,6 +105,14 @@ pub(crate) fn all(locale: Locale) -> Vec<(&'static str, Mail)> {
         ("password_reset", reset(locale)),
         ("password_changed", changed(locale, AccountChange::Password)),
         ("second_factor_changed", changed(locale, AccountChange::SecondFactor)),
+        (
+            "host_message",
+            Mail::HostMessage(HostMessageMail {
+                about: about(),
+                subject: "What to bring".into(),
+                body: "Bring a conversation that you put off.\n\nSee you on Tuesday.".into(),
+            }),
+        ),
     ]
     .into_iter()
     .chain(givings(locale))

@@ -244,6 +244,125 @@ host-walk-pay-title = The payment page opens here
 host-walk-pay-text = An attendee now pays { $amount } on the payment provider’s own page and comes back. In a walk no card is asked for.
 host-walk-pay-go = Go on as if it were paid
 
+# Who comes.
+host-people = Who comes
+host-people-reference = Reference
+host-people-name = Name
+host-people-state = State
+host-people-since = Since
+host-people-currency = Currency
+host-people-paid = Paid
+host-people-back = Goes back
+host-people-any = Any state
+host-people-search = Name, address or reference
+host-people-filter = Show
+host-people-choose = Choose
+host-people-all = Everybody in this list
+host-people-empty = Nobody is here.
+host-people-empty-hint = Share the link of the session, or show all states.
+host-people-csv = Save as CSV
+host-people-xlsx = Save for a spreadsheet (XLSX)
+registration-state-confirmed = has a seat
+registration-state-complimentary = has a seat, given
+registration-state-awaiting = has not paid yet
+registration-state-review = payment being checked
+registration-state-lapsed = did not pay in time
+registration-state-returned = money sent back
+registration-state-cancelled = cancelled
+host-write = Write to those chosen
+host-write-subject = Subject
+host-write-body = Message
+host-write-preview = See to how many
+host-write-send = Send
+host-write-count = { $count ->
+    [one] This goes to 1 person who has a seat.
+   *[other] This goes to { $count } people who have a seat.
+}
+host-write-empty = Write a subject and a message. Nothing was sent.
+host-write-long = Keep the subject to 120 and the message to 4000 characters. Nothing was sent.
+host-write-nobody = Choose somebody who has a seat. Nothing was sent.
+host-refund = Give money back to those chosen
+host-refund-amount = Amount for each
+host-refund-amount-hint = in { $currency }; empty: all that is left
+host-refund-reason = Reason, which the person reads
+host-refund-ask = See what goes back
+host-refund-do = Give it back
+host-refund-confirm = { $count ->
+    [one] { $amount } goes back to 1 person. The seat stays. Nothing has been done yet.
+   *[other] { $amount } goes back to { $count } people. The seats stay. Nothing has been done yet.
+}
+host-refund-bad = An amount is more than nothing.
+host-refund-nobody = Nobody chosen has paid anything that could go back.
+host-refund-nothing-left = all of it is back or on its way
+host-refund-checked = the payment is still being checked
+host-refund-too-much = only { $amount } is left
+host-refund-refused = { $reference }: { $why }
+host-give = Give somebody a seat
+host-give-hint = Without a payment: the person gets a confirmation with a personal link.
+host-give-do = Give the seat
+host-give-sold-out = Every seat is taken. Raise the number of people first.
+host-give-not-now = This session gives no seats any more.
+host-done-written = { $count ->
+    [one] Your message is on its way to 1 person
+   *[other] Your message is on its way to { $count } people
+}
+host-done-refunded = { $count ->
+    [one] 1 refund is under way
+   *[other] { $count } refunds are under way
+}
+host-done-refunded-hint = Each person is told. A refund that the gateway does not take waits for a person in the money office.
+host-done-given = The seat is given and the confirmation is on its way
+
+# A change of plan.
+host-plan-keep = Leave it as it is
+host-cancel-title = Cancel the session
+host-cancel-lead = { $count ->
+    [0] Nobody has a seat yet. The session stays readable as cancelled.
+    [one] 1 seat is taken: the person is told and gets all of the money back. This cannot be undone.
+   *[other] { $count } seats are taken: everybody is told and gets all of the money back. This cannot be undone.
+}
+host-cancel-done = The session is cancelled. Money goes back by itself, also when you close this page.
+host-cancel-reason = Why
+host-cancel-reason-hint = Attendees read it. May be empty.
+host-cancel-do = Cancel the session and refund everybody
+host-progress = { $count ->
+    [one] 1 of { $total } registrations is given up
+   *[other] { $count } of { $total } registrations are given up
+}
+host-progress-back = { $count ->
+    [one] 1 payment has gone back.
+   *[other] { $count } payments have gone back.
+}
+host-progress-under-way = { $count ->
+    [one] 1 is on its way.
+   *[other] { $count } are on their way.
+}
+host-progress-failed = { $count ->
+    [one] 1 was refused by the gateway and waits for a person in the money office.
+   *[other] { $count } were refused by the gateway and wait for a person in the money office.
+}
+host-progress-sum = In all: { $amount }.
+host-move-title = Move the session
+host-move-lead = Everybody with a seat is told, gets a new calendar entry, and may cancel with a full refund until the date below. Times are those of { $zone }.
+host-move-until = May cancel until the end of
+host-move-do = Move it and tell everybody
+host-move-begun = It has begun: it cannot be moved any more.
+host-move-bad-until = People need some days to decide: choose a date from today to the new start.
+host-move-skipped = Clocks are put forward over that time: it does not exist. Choose another one.
+host-done-moved = The session is moved
+host-done-moved-hint = Everybody with a seat is being told.
+mail-host-message-title = A message from your host
+
+# In the audit log.
+audit-schedule-session = scheduled the session
+audit-keep-draft = kept a draft of the session
+audit-start-session = started the session
+audit-change-session = changed the session
+audit-forget-draft = forgot the draft
+audit-invite-people = invited people to the session
+audit-give-seat = gave a seat without a payment
+audit-write-to-people = wrote to people of the session
+
 # Mail: an invitation.
 mail-greeting-nameless = Hello,
 mail-invitation-subject = Invitation: { $session }

@@ -244,6 +244,125 @@ host-walk-pay-title = La page de paiement s’ouvre ici
 host-walk-pay-text = Un participant paie maintenant { $amount } sur la page du prestataire de paiement, puis revient. Pendant le parcours, aucune carte n’est demandée.
 host-walk-pay-go = Continuer comme si c’était payé
 
+# Who comes.
+host-people = Qui vient
+host-people-reference = Référence
+host-people-name = Nom
+host-people-state = État
+host-people-since = Depuis
+host-people-currency = Devise
+host-people-paid = Payé
+host-people-back = Remboursé
+host-people-any = Tous les états
+host-people-search = Nom, adresse ou référence
+host-people-filter = Afficher
+host-people-choose = Choisir
+host-people-all = Tout le monde dans cette liste
+host-people-empty = Personne ici.
+host-people-empty-hint = Partagez le lien de la session, ou affichez tous les états.
+host-people-csv = Enregistrer en CSV
+host-people-xlsx = Enregistrer pour tableur (XLSX)
+registration-state-confirmed = a une place
+registration-state-complimentary = a une place, offerte
+registration-state-awaiting = n’a pas encore payé
+registration-state-review = paiement en vérification
+registration-state-lapsed = n’a pas payé à temps
+registration-state-returned = argent renvoyé
+registration-state-cancelled = annulée
+host-write = Écrire aux personnes choisies
+host-write-subject = Objet
+host-write-body = Message
+host-write-preview = Voir à combien
+host-write-send = Envoyer
+host-write-count = { $count ->
+    [one] Ceci va à { $count } personne qui a une place.
+   *[other] Ceci va à { $count } personnes qui ont une place.
+}
+host-write-empty = Écrivez un objet et un message. Rien n’a été envoyé.
+host-write-long = Limitez l’objet à 120 et le message à 4000 caractères. Rien n’a été envoyé.
+host-write-nobody = Choisissez quelqu’un qui a une place. Rien n’a été envoyé.
+host-refund = Rembourser les personnes choisies
+host-refund-amount = Montant par personne
+host-refund-amount-hint = en { $currency } ; vide : tout ce qui reste
+host-refund-reason = Motif, que la personne lit
+host-refund-ask = Voir ce qui est remboursé
+host-refund-do = Rembourser
+host-refund-confirm = { $count ->
+    [one] { $amount } est remboursé à { $count } personne. La place reste. Rien n’est encore fait.
+   *[other] { $amount } est remboursé à { $count } personnes. Les places restent. Rien n’est encore fait.
+}
+host-refund-bad = Un montant est supérieur à zéro.
+host-refund-nobody = Aucune personne choisie n’a payé de quoi être remboursée.
+host-refund-nothing-left = tout est remboursé ou en route
+host-refund-checked = le paiement est encore en vérification
+host-refund-too-much = il ne reste que { $amount }
+host-refund-refused = { $reference } : { $why }
+host-give = Offrir une place
+host-give-hint = Sans paiement : la personne reçoit une confirmation avec un lien personnel.
+host-give-do = Offrir la place
+host-give-sold-out = Toutes les places sont prises. Augmentez d’abord leur nombre.
+host-give-not-now = Cette session ne donne plus de places.
+host-done-written = { $count ->
+    [one] Votre message est en route vers { $count } personne
+   *[other] Votre message est en route vers { $count } personnes
+}
+host-done-refunded = { $count ->
+    [one] { $count } remboursement est en cours
+   *[other] { $count } remboursements sont en cours
+}
+host-done-refunded-hint = Chacun est prévenu. Un remboursement refusé attend une personne de la comptabilité.
+host-done-given = La place est offerte et la confirmation est en route
+
+# A change of plan.
+host-plan-keep = Laisser tel quel
+host-cancel-title = Annuler la session
+host-cancel-lead = { $count ->
+    [0] Aucune place n’est prise. La session reste visible comme annulée.
+    [one] { $count } place est prise : la personne est prévenue et entièrement remboursée. C’est irréversible.
+   *[other] { $count } places sont prises : chacun est prévenu et entièrement remboursé. C’est irréversible.
+}
+host-cancel-done = La session est annulée. Les remboursements se font d’eux-mêmes, même si vous fermez cette page.
+host-cancel-reason = Pourquoi
+host-cancel-reason-hint = Les participants le lisent. Peut rester vide.
+host-cancel-do = Annuler la session et rembourser tout le monde
+host-progress = { $count ->
+    [one] { $count } inscription sur { $total } est annulée
+   *[other] { $count } inscriptions sur { $total } sont annulées
+}
+host-progress-back = { $count ->
+    [one] { $count } paiement est remboursé.
+   *[other] { $count } paiements sont remboursés.
+}
+host-progress-under-way = { $count ->
+    [one] { $count } est en route.
+   *[other] { $count } sont en route.
+}
+host-progress-failed = { $count ->
+    [one] { $count } a été refusé et attend une personne de la comptabilité.
+   *[other] { $count } ont été refusés et attendent une personne de la comptabilité.
+}
+host-progress-sum = En tout : { $amount }.
+host-move-title = Déplacer la session
+host-move-lead = Chaque personne qui a une place est prévenue, reçoit une nouvelle entrée d’agenda et peut annuler avec remboursement intégral jusqu’à la date ci-dessous. Les heures sont celles de { $zone }.
+host-move-until = Annulation possible jusqu’au
+host-move-do = Déplacer et prévenir tout le monde
+host-move-begun = Elle a commencé : elle ne peut plus être déplacée.
+host-move-bad-until = Il faut du temps pour décider : choisissez une date entre aujourd’hui et le nouveau début.
+host-move-skipped = L’horloge avance à ce moment-là : cette heure n’existe pas. Choisissez-en une autre.
+host-done-moved = La session est déplacée
+host-done-moved-hint = Toutes les personnes qui ont une place sont prévenues.
+mail-host-message-title = Un message de votre animateur
+
+# In the audit log.
+audit-schedule-session = a planifié la session
+audit-keep-draft = a gardé un brouillon de la session
+audit-start-session = a démarré la session
+audit-change-session = a modifié la session
+audit-forget-draft = a supprimé le brouillon
+audit-invite-people = a invité des personnes à la session
+audit-give-seat = a offert une place sans paiement
+audit-write-to-people = a écrit à des participants de la session
+
 # Mail: an invitation.
 mail-greeting-nameless = Bonjour,
 mail-invitation-subject = Invitation : { $session }

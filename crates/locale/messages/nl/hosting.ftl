@@ -244,6 +244,125 @@ host-walk-pay-title = Hier opent de betaalpagina
 host-walk-pay-text = Een deelnemer betaalt nu { $amount } op de eigen pagina van de betaalprovider en komt terug. Bij het doorlopen wordt geen kaart gevraagd.
 host-walk-pay-go = Doorgaan alsof er betaald is
 
+# Who comes.
+host-people = Wie er komt
+host-people-reference = Kenmerk
+host-people-name = Naam
+host-people-state = Stand
+host-people-since = Sinds
+host-people-currency = Valuta
+host-people-paid = Betaald
+host-people-back = Gaat terug
+host-people-any = Elke stand
+host-people-search = Naam, adres of kenmerk
+host-people-filter = Tonen
+host-people-choose = Kiezen
+host-people-all = Iedereen in deze lijst
+host-people-empty = Er is niemand.
+host-people-empty-hint = Deel de link van de sessie, of toon alle standen.
+host-people-csv = Opslaan als CSV
+host-people-xlsx = Opslaan als werkblad (XLSX)
+registration-state-confirmed = heeft een plaats
+registration-state-complimentary = heeft een plaats, gekregen
+registration-state-awaiting = heeft nog niet betaald
+registration-state-review = betaling wordt gecontroleerd
+registration-state-lapsed = niet op tijd betaald
+registration-state-returned = geld teruggestuurd
+registration-state-cancelled = geannuleerd
+host-write = Schrijven aan wie gekozen is
+host-write-subject = Onderwerp
+host-write-body = Bericht
+host-write-preview = Zien aan hoeveel
+host-write-send = Versturen
+host-write-count = { $count ->
+    [one] Dit gaat naar 1 persoon met een plaats.
+   *[other] Dit gaat naar { $count } mensen met een plaats.
+}
+host-write-empty = Schrijf een onderwerp en een bericht. Er is niets verstuurd.
+host-write-long = Houd het onderwerp op 120 en het bericht op 4000 tekens. Er is niets verstuurd.
+host-write-nobody = Kies iemand met een plaats. Er is niets verstuurd.
+host-refund = Geld teruggeven aan wie gekozen is
+host-refund-amount = Bedrag per persoon
+host-refund-amount-hint = in { $currency }; leeg: alles wat over is
+host-refund-reason = Reden, die de persoon leest
+host-refund-ask = Zien wat teruggaat
+host-refund-do = Teruggeven
+host-refund-confirm = { $count ->
+    [one] { $amount } gaat terug naar 1 persoon. De plaats blijft. Er is nog niets gedaan.
+   *[other] { $amount } gaat terug naar { $count } mensen. De plaatsen blijven. Er is nog niets gedaan.
+}
+host-refund-bad = Een bedrag is meer dan niets.
+host-refund-nobody = Niemand die gekozen is heeft iets betaald dat terug kan.
+host-refund-nothing-left = alles is terug of onderweg
+host-refund-checked = de betaling wordt nog gecontroleerd
+host-refund-too-much = er is maar { $amount } over
+host-refund-refused = { $reference }: { $why }
+host-give = Iemand een plaats geven
+host-give-hint = Zonder betaling: de persoon krijgt een bevestiging met een persoonlijke link.
+host-give-do = Plaats geven
+host-give-sold-out = Alle plaatsen zijn bezet. Verhoog eerst het aantal mensen.
+host-give-not-now = Deze sessie geeft geen plaatsen meer.
+host-done-written = { $count ->
+    [one] Uw bericht is onderweg naar 1 persoon
+   *[other] Uw bericht is onderweg naar { $count } mensen
+}
+host-done-refunded = { $count ->
+    [one] 1 terugbetaling is onderweg
+   *[other] { $count } terugbetalingen zijn onderweg
+}
+host-done-refunded-hint = Iedereen krijgt bericht. Een terugbetaling die niet lukt, wacht op iemand van de administratie.
+host-done-given = De plaats is gegeven en de bevestiging is onderweg
+
+# A change of plan.
+host-plan-keep = Laten zoals het is
+host-cancel-title = Sessie annuleren
+host-cancel-lead = { $count ->
+    [0] Er is nog geen plaats bezet. De sessie blijft te zien als geannuleerd.
+    [one] Er is 1 plaats bezet: de persoon krijgt bericht en al het geld terug. Dit kan niet ongedaan worden gemaakt.
+   *[other] Er zijn { $count } plaatsen bezet: iedereen krijgt bericht en al het geld terug. Dit kan niet ongedaan worden gemaakt.
+}
+host-cancel-done = De sessie is geannuleerd. Het geld gaat vanzelf terug, ook als u deze pagina sluit.
+host-cancel-reason = Waarom
+host-cancel-reason-hint = Deelnemers lezen het. Mag leeg blijven.
+host-cancel-do = Sessie annuleren en iedereen terugbetalen
+host-progress = { $count ->
+    [one] 1 van { $total } aanmeldingen is afgehandeld
+   *[other] { $count } van { $total } aanmeldingen zijn afgehandeld
+}
+host-progress-back = { $count ->
+    [one] 1 betaling is terug.
+   *[other] { $count } betalingen zijn terug.
+}
+host-progress-under-way = { $count ->
+    [one] 1 is onderweg.
+   *[other] { $count } zijn onderweg.
+}
+host-progress-failed = { $count ->
+    [one] 1 is geweigerd en wacht op iemand van de administratie.
+   *[other] { $count } zijn geweigerd en wachten op iemand van de administratie.
+}
+host-progress-sum = In totaal: { $amount }.
+host-move-title = Sessie verplaatsen
+host-move-lead = Iedereen met een plaats krijgt bericht en een nieuwe agenda-afspraak, en mag tot de datum hieronder annuleren met al het geld terug. De tijden zijn die van { $zone }.
+host-move-until = Mag annuleren tot en met
+host-move-do = Verplaatsen en iedereen berichten
+host-move-begun = De sessie is begonnen: verplaatsen kan niet meer.
+host-move-bad-until = Mensen hebben tijd nodig om te beslissen: kies een datum van vandaag tot het nieuwe begin.
+host-move-skipped = Op die tijd gaat de klok vooruit: die tijd bestaat niet. Kies een andere.
+host-done-moved = De sessie is verplaatst
+host-done-moved-hint = Iedereen met een plaats krijgt bericht.
+mail-host-message-title = Een bericht van uw trainer
+
+# In the audit log.
+audit-schedule-session = heeft de sessie gepland
+audit-keep-draft = heeft een concept van de sessie bewaard
+audit-start-session = heeft de sessie gestart
+audit-change-session = heeft de sessie gewijzigd
+audit-forget-draft = heeft het concept weggegooid
+audit-invite-people = heeft mensen voor de sessie uitgenodigd
+audit-give-seat = heeft een plaats zonder betaling gegeven
+audit-write-to-people = heeft aan mensen van de sessie geschreven
+
 # Mail: an invitation.
 mail-greeting-nameless = Hallo,
 mail-invitation-subject = Uitnodiging: { $session }

@@ -33,7 +33,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0008_seats_of_browsers",
     "0009_refunds",
     "0010_invited_roles",
-    "0011_money_office"
+    "0011_money_office",
+    "0012_host_messages"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

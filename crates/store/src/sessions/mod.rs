@@ -3,6 +3,7 @@
 pub mod changes;
 pub mod hosting;
 pub mod invitations;
+pub mod people;
 pub mod seats;
 
 pub use changes::{Changes, cancel, changes, reschedule};

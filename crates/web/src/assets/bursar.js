@@ -57,7 +57,7 @@ for (const form of document.querySelectorAll('form[data-live]')) {
     const body = new URLSearchParams(new FormData(form));
     body.set('action', 'check');
     try {
-      const answer = await fetch(form.action, { method: 'POST', body, signal: asking.signal });
+      const answer = await fetch(form.getAttribute('action'), { method: 'POST', body, signal: asking.signal });
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
       const fresh = answer.ok && page.querySelector('[data-summary]');
       if (fresh) {

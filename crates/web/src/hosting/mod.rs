@@ -3,6 +3,8 @@
 mod fields;
 pub(crate) mod mine;
 mod notices;
+pub(crate) mod people;
+pub(crate) mod plans;
 pub(crate) mod schedule;
 pub(crate) mod schedule_page;
 pub(crate) mod session;

@@ -61,6 +61,18 @@ impl Notice {
         (asked.get("done") == "forgotten").then(|| Self::new(t.text("host-done-forgotten")))
     }
 
+    /// On the list of people.
+    pub fn of_people(t: Messages, asked: &Fields) -> Option<Self> {
+        let count: u32 = asked.get("count").parse().unwrap_or(0);
+        Some(match asked.get("done") {
+            "written" => Self::new(t.with("host-done-written", &[("count", count.into())])),
+            "refunded" => Self::new(t.with("host-done-refunded", &[("count", count.into())]))
+                .line(t.text("host-done-refunded-hint")),
+            "given" => Self::new(t.text("host-done-given")),
+            _ => return None,
+        })
+    }
+
     /// On a session's page. `meeting` is where the host goes after starting.
     pub fn of_session(t: Messages, asked: &Fields, meeting: &str) -> Option<Self> {
         let count: u32 = asked.get("count").parse().unwrap_or(0);
@@ -87,6 +99,7 @@ impl Notice {
                 let notice = mail(Self::new(t.text("host-done-changed")));
                 fee.into_iter().fold(notice, Self::line)
             }
+            "moved" => Self::new(t.text("host-done-moved")).line(t.text("host-done-moved-hint")),
             "started" => Self {
                 link: (!meeting.is_empty()).then(|| (t.text("host-enter").into_owned(), meeting.to_owned())),
                 ..Self::new(t.text("host-done-started")).line(t.text("host-done-started-hint"))

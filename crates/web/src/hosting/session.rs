@@ -40,6 +40,9 @@ pub(crate) struct HostSessionPage<'a> {
     meeting_link: &'a str,
     lines: Vec<String>,
     can_change: bool,
+    people: Option<String>,
+    move_address: Option<String>,
+    cancel: Option<String>,
     edit: String,
     duplicate: String,
     public: Option<String>,
@@ -105,6 +108,12 @@ impl<'a> HostSessionPage<'a> {
             meeting_link: &hosted.meeting_link,
             lines: lines(t, hosted),
             can_change: session.state != SessionState::Cancelled && facts.now < session.ends_at,
+            people: (session.registration_required && session.state != SessionState::Draft)
+                .then(|| Address::HostPeople { site, session: slug }.path()),
+            move_address: (is_public && facts.now < session.starts_at)
+                .then(|| Address::HostMove { site, session: slug }.path()),
+            cancel: (session.state == SessionState::Cancelled || (is_public && facts.now < session.ends_at))
+                .then(|| Address::HostCancel { site, session: slug }.path()),
             edit: Address::HostEdit { site, session: slug }.path(),
             duplicate: format!("{}?from={slug}", Address::HostNew { site }.path()),
             public: is_public.then(|| Address::Session { site, session: slug }.path()),

@@ -2,13 +2,18 @@
 
 use super::{Add, LINK, NOW, START, Studio, session};
 use crate::hosting::mine::{MineFacts, MinePage};
+use crate::hosting::people::{PeopleFacts, PeoplePage, Typed};
+use crate::hosting::plans::{CancelFacts, PlanPage, ProgressView};
 use crate::hosting::schedule_page::{PageNotice, SchedulePage, SchedulePageFacts};
 use crate::hosting::session::{HostSessionFacts, HostSessionPage};
 use crate::hosting::walk::WalkPaymentPage;
 use crate::layout::Frame;
-use app::sessions::{HostedSession, ScheduleForm, ScheduleOffer, SessionView, Shelf};
+use app::refunds::Progress;
+use app::sessions::{AttendeeRow, HostedSession, ScheduleForm, ScheduleOffer, SessionView, Shelf};
 use askama::Template;
+use domain::ids::{RefundId, RegistrationId};
 use domain::money::Money;
+use domain::registrations::RegistrationState;
 use domain::sessions::cancelling::Cancelling;
 use domain::sessions::invitations::InviteRefusal;
 use domain::sessions::schedule::{Field, Plan, Problem};
@@ -22,6 +27,8 @@ impl Studio {
         self.host_lists(add);
         self.schedule_pages(add);
         self.host_session_pages(add);
+        self.people_pages(add);
+        self.plan_pages(add);
         let walk = Some("/demo/host/sessions/session-0/walk".to_owned());
         let frame = Frame { walk, ..self.frame("/demo/host/sessions/session-0/walk/payment") };
         let text = self.t.with("host-walk-pay-text", &[("amount", "€ 121.00".into())]);
@@ -215,5 +222,87 @@ impl Studio {
         show("host-session-ended", SessionState::Scheduled, START.plus(Span::hours(3)), ("", None));
         let problem = Some("robin@".to_owned());
         show("host-session-wrong-paste", SessionState::Scheduled, NOW, ("robin@", problem));
+    }
+
+    fn people_pages(&self, add: Add<'_>) {
+        let hosted = self.hosted(0, SessionState::Scheduled);
+        let ids = || uuid::Uuid::from_u128(7);
+        let people: Vec<AttendeeRow> = (0_u8..)
+            .zip(RegistrationState::ALL)
+            .map(|(number, state)| AttendeeRow {
+                id: RegistrationId(uuid::Uuid::from_u128(number.into())),
+                reference: format!("7K3M9Q2XVB4{number}"),
+                first_name: "Robin".into(),
+                last_name: format!("de Vries {number}"),
+                email: "robin@example.org".into(),
+                country: "NL".into(),
+                state,
+                complimentary: number == 2,
+                created_at: NOW,
+                paid: (number == 2).then(|| Money::new(12_100, self.site.currency)),
+                going_back: if number == 4 { 12_100 } else { 0 },
+            })
+            .collect();
+        let states: Vec<(&str, String)> = RegistrationState::ALL
+            .iter()
+            .map(|state| (state.as_str(), self.t.registration_state(*state, true).into_owned()))
+            .collect();
+        let facts = |people, typed, problems, preview, refund| PeopleFacts {
+            site: &self.site,
+            hosted: &hosted,
+            people,
+            typed,
+            problems,
+            notice: None,
+            preview,
+            refund,
+            ids: &ids,
+            form_key: "key",
+            states: &states,
+        };
+        let here = "/demo/host/sessions/session-0/people";
+        let mut show = |name: &str, facts: PeopleFacts<'_>| {
+            add(name, PeoplePage::new(self.frame(here), facts, "1:12100").render());
+        };
+        let empty = Typed::default();
+        let chosen = Typed {
+            chosen: vec![(RegistrationId(uuid::Uuid::from_u128(2)), RefundId(uuid::Uuid::from_u128(9)))],
+            subject: "What to bring".into(),
+            body: "Bring a pen.".into(),
+            amount: "1.000".into(),
+            ..Typed::default()
+        };
+        show("host-people", facts(&people, &empty, Vec::new(), None, None));
+        show("host-people-none", facts(&[], &empty, Vec::new(), None, None));
+        let preview = self.t.with("host-write-count", &[("count", 1_u32.into())]);
+        let ask =
+            self.t.with("host-refund-confirm", &[("count", 1_u32.into()), ("amount", "€ 121.00".into())]);
+        show(
+            "host-people-asked",
+            facts(&people, &chosen, Vec::new(), Some(preview), Some((ask, "1:12100".into()))),
+        );
+        let problems = vec![("amount", self.t.text("host-refund-bad").into_owned())];
+        show("host-people-mistakes", facts(&people, &chosen, problems, None, None));
+    }
+
+    fn plan_pages(&self, add: Add<'_>) {
+        let hosted = self.hosted(0, SessionState::Scheduled);
+        let progress =
+            Progress { waiting: 2, given_up: 6, going_back: 3, gone_back: 2, failed: 1, minor: 72_600 };
+        let progress = ProgressView::of(self.t, &progress, self.site.currency);
+        let cancel = |progress, problem| CancelFacts { site: "demo", hosted: &hosted, progress, problem };
+        let here = "/demo/host/sessions/session-0/cancel";
+        add("host-cancel", PlanPage::cancel(self.frame(here), cancel(None, None)).render());
+        add(
+            "host-cancel-progress",
+            PlanPage::cancel(self.frame(here), cancel(Some(progress), None)).render(),
+        );
+        let typed = ["2026-12-09", "14:00", "90", "2026-12-08"].map(str::to_owned);
+        let here = "/demo/host/sessions/session-0/move";
+        let page = PlanPage::reschedule(self.frame(here), ("demo", &hosted), &typed, None);
+        add("host-move", page.render());
+        let problem = Some(self.t.text("host-move-bad-until").into_owned());
+        let page = PlanPage::reschedule(self.frame(here), ("demo", &hosted), &typed, problem);
+        add("host-move-mistake", page.render());
     }
 }

@@ -1,0 +1,138 @@
+//! Who comes to a session, and what its host writes to them.
+
+use crate::{Row, StoreError, Tx, Value, statements};
+use domain::ids::{AccountId, HostMessageId, RegistrationId, SessionId, SiteId};
+use domain::money::{Currency, Money};
+use domain::registrations::RegistrationState;
+use domain::time::Timestamp;
+
+/// Somebody with a registration, as the host sees it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AttendeeRow {
+    /// The registration.
+    pub id: RegistrationId,
+    /// Its reference.
+    pub reference: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Mail address.
+    pub email: String,
+    /// Country, ISO 3166-1 alpha-2.
+    pub country: String,
+    /// How it stands.
+    pub state: RegistrationState,
+    /// Given by the host without a payment.
+    pub complimentary: bool,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// What was paid, once it is secured; none for a free seat.
+    pub paid: Option<Money>,
+    /// What is back or on its way back.
+    pub going_back: i64,
+}
+
+impl std::fmt::Debug for AttendeeRow {
+    /// Prints no personal data.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AttendeeRow")
+            .field("id", &self.id)
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a host wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostMessageRow {
+    /// Its id.
+    pub id: HostMessageId,
+    /// Whose session.
+    pub site_id: SiteId,
+    /// The session.
+    pub session_id: SessionId,
+    /// One line.
+    pub subject: String,
+    /// The text.
+    pub body: String,
+    /// Who wrote it.
+    pub sent_by: AccountId,
+}
+
+statements! {
+    /// Everybody with a registration for a session, by name.
+    LIST_ATTENDEES = "select r.id, r.reference, r.first_name, r.last_name, r.email, r.country, r.state,
+        r.complimentary, r.created_at, i.currency, i.due, i.secured_by,
+        (select cast(coalesce(sum(f.amount), 0) as bigint) from refund f where f.registration_id = r.id
+            and f.state in ('requested', 'done', 'released', 'paid-otherwise'))
+        from registration r left join intent i on i.registration_id = r.id
+        where r.site_id = $1 and r.session_id = $2 order by r.last_name, r.first_name, r.id limit $3";
+    /// A new message; nothing when the same form was sent before.
+    INSERT_HOST_MESSAGE = "insert into host_message (id, site_id, session_id, subject, body, sent_by, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing";
+    /// A message.
+    GET_HOST_MESSAGE = "select id, site_id, session_id, subject, body, sent_by from host_message
+        where site_id = $1 and id = $2";
+}
+
+fn attendee(row: &Row) -> Result<AttendeeRow, StoreError> {
+    let secured: Option<uuid::Uuid> = row.get(11)?;
+    let paid = match (row.get::<Option<String>>(9)?, row.get::<Option<i64>>(10)?, secured) {
+        (Some(code), Some(due), Some(_)) => {
+            Currency::from_code(&code).map(|currency| Money::new(due, currency))
+        }
+        _ => None,
+    };
+    Ok(AttendeeRow {
+        id: row.get(0)?,
+        reference: row.get(1)?,
+        first_name: row.get(2)?,
+        last_name: row.get(3)?,
+        email: row.get(4)?,
+        country: row.get(5)?,
+        state: row.word(6, RegistrationState::parse)?,
+        complimentary: row.get(7)?,
+        created_at: row.get(8)?,
+        paid,
+        going_back: row.get(12)?,
+    })
+}
+
+/// Everybody with a registration for a session, by name; at most `limit`.
+pub async fn list(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    limit: i64,
+) -> Result<Vec<AttendeeRow>, StoreError> {
+    let values: [Value; 3] = [site.into(), session.into(), limit.into()];
+    tx.query(&LIST_ATTENDEES, &values).await?.iter().map(attendee).collect()
+}
+
+/// Adds a message; false when the same form was sent before.
+pub async fn insert_message(tx: &mut Tx, row: &HostMessageRow, now: Timestamp) -> Result<bool, StoreError> {
+    let values: [Value; 7] = [
+        row.id.into(),
+        row.site_id.into(),
+        row.session_id.into(),
+        (&row.subject).into(),
+        (&row.body).into(),
+        row.sent_by.into(),
+        now.into(),
+    ];
+    Ok(tx.execute(&INSERT_HOST_MESSAGE, &values).await? == 1)
+}
+
+/// A message.
+pub async fn get_message(tx: &mut Tx, site: SiteId, id: HostMessageId) -> Result<HostMessageRow, StoreError> {
+    let row = tx.query_one(&GET_HOST_MESSAGE, &[site.into(), id.into()]).await?;
+    Ok(HostMessageRow {
+        id: row.get(0)?,
+        site_id: row.get(1)?,
+        session_id: row.get(2)?,
+        subject: row.get(3)?,
+        body: row.get(4)?,
+        sent_by: row.get(5)?,
+    })
+}

@@ -1,0 +1,282 @@
+//! A change of plan: calling the session off, with the progress of giving back, and moving it to another time.
+
+use super::acting;
+use crate::forms::{LongText, Mistake, Mistakes, TextField};
+use crate::layout::Frame;
+use crate::request::form::{CheckedForm, Fields};
+use crate::request::form_token;
+use crate::response::{Failure, Privacy, refresh, see_other};
+use crate::sessions::zone_of;
+use crate::state::WebState;
+use crate::visit::SignedIn;
+use app::refunds::{CancelSessionRefusal, MoveRefusal, Progress};
+use app::sessions::HostedSession;
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use domain::money::Money;
+use domain::sessions::SessionState;
+use domain::time::{Span, Timestamp};
+use http::StatusCode;
+use locale::times::{LocalTime, parse_date, parse_time};
+use locale::{Address, Messages, Zone, msg};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "hosting/plans.html")]
+pub(crate) struct PlanPage<'a> {
+    t: Messages,
+    frame: Frame<'a>,
+    session_address: String,
+    topic: &'a str,
+    heading: String,
+    lead: String,
+    here: String,
+    mistakes: Mistakes<'a>,
+    progress: Option<ProgressView>,
+    pairs: Vec<TextField<'a>>,
+    text: Option<LongText<'a>>,
+    button: String,
+}
+
+/// How far the giving back is.
+pub(crate) struct ProgressView {
+    words: String,
+    percent: i64,
+    lines: Vec<String>,
+    is_done: bool,
+}
+
+impl ProgressView {
+    /// In words.
+    pub fn of(t: Messages, progress: &Progress, currency: domain::money::Currency) -> Self {
+        let all = progress.waiting + progress.given_up;
+        let open = progress.waiting + progress.going_back;
+        let mut lines = vec![
+            t.with("host-progress-back", &[("count", progress.gone_back.into())]),
+            t.with("host-progress-under-way", &[("count", progress.going_back.into())]),
+            t.with("host-progress-sum", &[("amount", t.money(Money::new(progress.minor, currency)).into())]),
+        ];
+        if progress.failed > 0 {
+            lines.push(t.with("host-progress-failed", &[("count", progress.failed.into())]));
+        }
+        Self {
+            words: t.with(
+                "host-progress",
+                &[("count", progress.given_up.into()), ("total", t.integer(all).into())],
+            ),
+            percent: if all == 0 { 100 } else { (progress.given_up * 100 / all).clamp(0, 100) },
+            lines,
+            is_done: open == 0,
+        }
+    }
+}
+
+impl PlanPage<'_> {
+    fn title(&self) -> String {
+        self.mistakes.title(&format!("{} · {}", self.heading, self.topic))
+    }
+}
+
+/// What the cancelling page is made from.
+pub(crate) struct CancelFacts<'a> {
+    /// Slug of the site.
+    pub site: &'a str,
+    /// The session.
+    pub hosted: &'a HostedSession,
+    /// How far the giving back is, once it is called off.
+    pub progress: Option<ProgressView>,
+    /// What is wrong.
+    pub problem: Option<String>,
+}
+
+impl<'a> PlanPage<'a> {
+    /// Calling off.
+    pub fn cancel(frame: Frame<'a>, facts: CancelFacts<'a>) -> Self {
+        let (t, site, view) = (frame.t, facts.site, &facts.hosted.view);
+        let taken = view.seats.held + view.seats.sold;
+        let mistakes = facts.problem.into_iter().map(|words| Mistake { field: "reason", words });
+        Self {
+            t,
+            session_address: Address::HostSession { site, session: &view.slug }.path(),
+            topic: &view.topic,
+            heading: t.text("host-cancel-title").into_owned(),
+            lead: if facts.progress.is_some() {
+                t.text("host-cancel-done").into_owned()
+            } else {
+                t.with("host-cancel-lead", &[("count", taken.into())])
+            },
+            here: Address::HostCancel { site, session: &view.slug }.path(),
+            mistakes: Mistakes::new(t, mistakes.collect()),
+            progress: facts.progress,
+            pairs: Vec::new(),
+            text: Some(
+                LongText::new("reason", t.text("host-cancel-reason"), "", 3)
+                    .hint(t.text("host-cancel-reason-hint")),
+            ),
+            button: t.text("host-cancel-do").into_owned(),
+            frame,
+        }
+    }
+
+    /// Moving; `typed` are date, time, minutes and the last date for cancelling.
+    pub fn reschedule(
+        frame: Frame<'a>,
+        (site, hosted): (&'a str, &'a HostedSession),
+        typed: &'a [String; 4],
+        problem: Option<String>,
+    ) -> Self {
+        let (t, view) = (frame.t, &hosted.view);
+        let mistakes = problem.into_iter().map(|words| Mistake { field: "date", words });
+        let field = |name: &'a str, key: &str, value: &'a str| TextField::new(name, t.text(key), value);
+        Self {
+            t,
+            session_address: Address::HostSession { site, session: &view.slug }.path(),
+            topic: &view.topic,
+            heading: t.text("host-move-title").into_owned(),
+            lead: t.with("host-move-lead", &[("zone", zone_of(&view.time_zone).words().into())]),
+            here: Address::HostMove { site, session: &view.slug }.path(),
+            mistakes: Mistakes::new(t, mistakes.collect()),
+            progress: None,
+            pairs: vec![
+                field("date", "host-date", &typed[0]).kind("date"),
+                field("time", "host-time", &typed[1]).kind("time"),
+                field("minutes", "host-minutes", &typed[2])
+                    .input_mode("numeric")
+                    .hint(t.text("host-minutes-hint")),
+                field("until", "host-move-until", &typed[3]).kind("date"),
+            ],
+            text: None,
+            button: t.text("host-move-do").into_owned(),
+            frame,
+        }
+    }
+}
+
+async fn find(who: &SignedIn, state: &WebState) -> Result<HostedSession, Failure> {
+    let (site, slug) = (&who.visit.site, who.visit.param("session"));
+    state.app.sessions().find_hosted(acting(who), site, slug).await?.ok_or(Failure::NotFound)
+}
+
+async fn cancel_page(who: &SignedIn, state: &WebState, problem: Option<String>) -> Result<Response, Failure> {
+    let hosted = find(who, state).await?;
+    let (site, t) = (&who.visit.site, who.visit.t);
+    let progress = if hosted.view.session.state == SessionState::Cancelled {
+        let progress = state.app.refunds().progress(site.id, hosted.view.session.id).await?;
+        Some(ProgressView::of(t, &progress, site.currency))
+    } else {
+        None
+    };
+    let goes_on = progress.as_ref().is_some_and(|progress| !progress.is_done);
+    let facts = CancelFacts { site: &site.slug, hosted: &hosted, progress, problem };
+    let response = who.visit.show(&PlanPage::cancel(who.visit.frame(), facts), Privacy::Personal)?;
+    Ok(if goes_on { (refresh(3), response).into_response() } else { response })
+}
+
+/// `GET …/cancel`: what calling off means; afterwards how far the giving back is.
+pub(crate) async fn show_cancel(who: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
+    cancel_page(&who, &state, None).await
+}
+
+/// `POST …/cancel`
+pub(crate) async fn cancel(
+    who: SignedIn,
+    State(state): State<WebState>,
+    CheckedForm(fields): CheckedForm,
+) -> Result<Response, Failure> {
+    let hosted = find(&who, &state).await?;
+    let (site, session) = (&who.visit.site, &hosted.view.session);
+    if session.state == SessionState::Draft {
+        return Err(Failure::NotFound);
+    }
+    let reason = fields.get("reason");
+    let done = state.app.refunds().cancel_session(who.person.account, site.id, session.id, reason).await?;
+    match done {
+        Ok(()) | Err(CancelSessionRefusal::AlreadyCancelled) => {
+            see_other(&Address::HostCancel { site: &site.slug, session: &hosted.view.slug }.path())
+        }
+        Err(CancelSessionRefusal::Ended) => {
+            let words = who.visit.t.text("session-ended-text").into_owned();
+            let mut response = cancel_page(&who, &state, Some(words)).await?;
+            *response.status_mut() = StatusCode::CONFLICT;
+            Ok(response)
+        }
+    }
+}
+
+fn move_page(
+    who: &SignedIn,
+    hosted: &HostedSession,
+    typed: &[String; 4],
+    problem: Option<String>,
+) -> Result<Response, Failure> {
+    let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let page = PlanPage::reschedule(who.visit.frame(), (&who.visit.site.slug, hosted), typed, problem);
+    let mut response = who.visit.show(&page, Privacy::Personal)?;
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+/// `GET …/move`
+pub(crate) async fn show_move(who: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
+    let hosted = find(&who, &state).await?;
+    let session = &hosted.view.session;
+    let zone = zone_of(&hosted.view.time_zone);
+    let minutes = session.ends_at.since(session.starts_at).whole_seconds() / 60;
+    let until = session.starts_at.minus(Span::days(1)).max(state.app.now().plus(Span::days(1)));
+    let typed = [
+        zone.date_field(session.starts_at),
+        zone.time_field(session.starts_at),
+        minutes.to_string(),
+        zone.date_field(until),
+    ];
+    move_page(&who, &hosted, &typed, None)
+}
+
+/// `POST …/move`: everybody with a seat is told, and may cancel with a full refund until the date.
+pub(crate) async fn reschedule(
+    who: SignedIn,
+    State(state): State<WebState>,
+    CheckedForm(fields): CheckedForm,
+) -> Result<Response, Failure> {
+    let hosted = find(&who, &state).await?;
+    let (site, t) = (&who.visit.site, who.visit.t);
+    let typed = ["date", "time", "minutes", "until"].map(|name| fields.get(name).to_owned());
+    let zone = zone_of(&hosted.view.time_zone);
+    let (starts_at, ends_at, until) = match times(&fields, &zone) {
+        Ok(times) => times,
+        Err(key) => return move_page(&who, &hosted, &typed, Some(t.text(key).into_owned())),
+    };
+    let session = hosted.view.session.id;
+    let until = until.min(starts_at);
+    let moved = state.app.refunds();
+    let moved = moved.reschedule(who.person.account, site.id, session, (starts_at, ends_at), until).await?;
+    let key = match moved {
+        Ok(()) => {
+            let here = Address::HostSession { site: &site.slug, session: &hosted.view.slug }.path();
+            return see_other(&format!("{here}?done=moved"));
+        }
+        Err(MoveRefusal::Cancelled) => msg!("session-cancelled-text"),
+        Err(MoveRefusal::Begun) => msg!("host-move-begun"),
+        Err(MoveRefusal::BadTime) => msg!("host-problem-past"),
+        Err(MoveRefusal::BadDate) => msg!("host-move-bad-until"),
+    };
+    move_page(&who, &hosted, &typed, Some(t.text(key).into_owned()))
+}
+
+/// Start, end and the last moment for cancelling; the end of that day.
+fn times(fields: &Fields, zone: &Zone) -> Result<(Timestamp, Timestamp, Timestamp), &'static str> {
+    let once = |date: &str, time: &str| -> Result<Timestamp, &'static str> {
+        let date = parse_date(date).ok_or(msg!("host-unreadable-date"))?;
+        let time = parse_time(time).ok_or(msg!("host-unreadable-time"))?;
+        match zone.local(date, time) {
+            LocalTime::Once(at) | LocalTime::Twice { first: at, .. } => Ok(at),
+            LocalTime::Skipped { .. } => Err(msg!("host-move-skipped")),
+        }
+    };
+    let starts_at = once(fields.get("date"), fields.get("time"))?;
+    let minutes =
+        fields.get("minutes").trim().parse::<i64>().ok().filter(|minutes| (1..=10_080).contains(minutes));
+    let ends_at = starts_at.plus(Span::minutes(minutes.ok_or(msg!("host-unreadable-number"))?));
+    Ok((starts_at, ends_at, once(fields.get("until"), "23:59")?))
+}
