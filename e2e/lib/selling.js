@@ -44,7 +44,7 @@ export async function buyInTest(hands, page, say, site, look = nobody) {
   await look('set-up');
   await hands.press(page.getByRole('button', { name: say('set-up-buy') }));
   await hands.press(page.getByRole('button', { name: say('session-register') }).locator('visible=true').first());
-  await page.getByText(say('layout-test-banner', { exact: false })).waitFor();
+  await page.locator('.test-banner').waitFor();
   await fillDetails(hands, page, say, { email: 'administrator@school.example' });
   await look('test-purchase');
   await hands.press(page.getByRole('button', { name: say('register-pay') }).locator('visible=true').first());
@@ -58,7 +58,7 @@ export async function goLive(hands, page, say, site, look = nobody) {
   await page.goto(`${site}/admin/merchant-accounts`);
   await look('before-production');
   await hands.press(page.getByRole('button', { name: say('accounts-switch-production') }));
-  await page.getByText(say('accounts-mode-production-text')).waitFor();
+  await page.getByRole('button', { name: say('accounts-switch-test') }).waitFor();
   await page.goto(`${site}/admin`);
   await page.getByRole('heading', { name: say('figures-title') }).waitFor();
   await look('figures');
