@@ -137,7 +137,10 @@ fn is_loopback(host: &str) -> bool {
 
 async fn check_installation(app: &app::App, findings: &mut Findings) -> anyhow::Result<()> {
     let sites = app.sites().list().await?;
-    findings.add_if(sites.is_empty(), "There is no site yet. Add one with `bursar import`.");
+    findings.add_if(
+        sites.is_empty(),
+        "There is no site yet. Make one at /operator, or add one with `bursar import`.",
+    );
     findings.add_if(
         app.is_restored(),
         "The installation was restored from a backup and is in restored mode. Compare with the gateway, then `bursar \

@@ -3,10 +3,10 @@
 use crate::sites::Site;
 use crate::{App, AppError};
 use documents::Csv;
-use domain::ids::AccountId;
+use domain::ids::{AccountId, AccountLinkId};
 use locale::{Messages, Zone};
 use std::collections::BTreeMap;
-use store::accounts::people;
+use store::accounts::{links, people};
 pub use store::audit::{AuditFilter, AuditLine, AuditPlace};
 
 /// Lines on a page.
@@ -61,9 +61,12 @@ impl People {
         }
     }
 
-    /// What something was done to: a person's name, or the reference as it is.
+    /// What something was done to: a person's name, whom an invitation was sent to, or the reference as it is.
     pub fn subject_words(&self, t: Messages, subject: &str) -> String {
-        if is_person(subject) { self.name(t, subject) } else { subject.to_owned() }
+        if is_person(subject) {
+            return self.name(t, subject);
+        }
+        self.named.get(subject).cloned().unwrap_or_else(|| subject.to_owned())
     }
 
     fn name(&self, t: Messages, word: &str) -> String {
@@ -111,7 +114,14 @@ impl AuditLog<'_> {
         }
         let mut people = People::new(of_site);
         for word in lines.iter().flat_map(|line| [&line.actor, &line.subject]) {
-            if !is_person(word) || people.named.contains_key(word) {
+            if people.named.contains_key(word) {
+                continue;
+            }
+            if let Ok(id) = word.parse() {
+                // An invitation stands there by its id; its reader knows it by its address.
+                let link = links::find(&mut tx, AccountLinkId(id)).await?;
+                let ours = link.filter(|link| link.site_id == Some(site.id));
+                people.named.extend(ours.map(|link| (word.clone(), link.email)));
                 continue;
             }
             let id = word.strip_prefix("person ").and_then(|id| id.parse().ok()).map(AccountId);

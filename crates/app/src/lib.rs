@@ -17,6 +17,7 @@ pub mod links;
 pub mod messages;
 pub mod money;
 pub mod payments;
+pub mod people;
 pub mod receipts;
 pub mod refunds;
 pub mod registrations;
@@ -163,6 +164,11 @@ impl App {
     /// Use cases of divisions.
     pub fn divisions(&self) -> divisions::Divisions<'_> {
         divisions::Divisions(self)
+    }
+
+    /// Use cases of the people of a site.
+    pub fn people(&self) -> people::People<'_> {
+        people::People(self)
     }
 
     /// The audit log.

@@ -48,5 +48,7 @@ mod returns;
 mod reviews;
 #[path = "app/seats.rs"]
 mod seats;
+#[path = "app/session_people.rs"]
+mod session_people;
 #[path = "app/sites.rs"]
 mod sites;

@@ -160,6 +160,30 @@ addresses! {
     SignInEnd { sign_in } => SIGN_IN_END = "/account/sign-ins/{sign_in}/end";
     /// Ends all sign-ins but this one (POST).
     SignInsEndOthers => SIGN_INS_END_OTHERS = "/account/sign-ins/end-others";
+    /// The operator's list of sites.
+    OperatorSites => OPERATOR_SITES = "/operator";
+    /// Making a site (GET shows, POST makes).
+    OperatorNewSite => OPERATOR_NEW_SITE = "/operator/sites/new";
+    /// One site in the operator's hands (POST changes it).
+    OperatorSite { site } => OPERATOR_SITE = "/operator/sites/{site}";
+    /// Provides fee-based training to a site, or no longer (POST).
+    OperatorFees { site } => OPERATOR_FEES = "/operator/sites/{site}/fees";
+    /// Invites another administrator of a site (POST).
+    OperatorInvite { site } => OPERATOR_INVITE = "/operator/sites/{site}/administrators";
+    /// Sends an administrator's invitation again (POST).
+    OperatorResend { site, invitation } => OPERATOR_RESEND = "/operator/sites/{site}/invitations/{invitation}/resend";
+    /// Withdraws an administrator's invitation (POST).
+    OperatorWithdraw { site, invitation } => OPERATOR_WITHDRAW = "/operator/sites/{site}/invitations/{invitation}/withdraw";
+    /// Who works at a site (POST invites somebody).
+    People { site } => PEOPLE = "/{site}/admin/people";
+    /// The roles of one of them (POST changes them).
+    PersonRoles { site, account } => PERSON_ROLES = "/{site}/admin/people/{account}";
+    /// Takes all roles of one of them (POST).
+    PersonRemove { site, account } => PERSON_REMOVE = "/{site}/admin/people/{account}/remove";
+    /// Sends an invitation again (POST).
+    InvitationResend { site, invitation } => INVITATION_RESEND = "/{site}/admin/invitations/{invitation}/resend";
+    /// Withdraws an invitation (POST).
+    InvitationWithdraw { site, invitation } => INVITATION_WITHDRAW = "/{site}/admin/invitations/{invitation}/withdraw";
     /// How the installation does.
     OperatorHealth => OPERATOR_HEALTH = "/operator/health";
     /// Jobs that wait.

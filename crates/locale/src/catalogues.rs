@@ -27,6 +27,8 @@ macro_rules! files {
             ("health", include_str!(concat!("../messages/", $code, "/health.ftl"))),
             ("commerce", include_str!(concat!("../messages/", $code, "/commerce.ftl"))),
             ("merchant_accounts", include_str!(concat!("../messages/", $code, "/merchant_accounts.ftl"))),
+            ("operator", include_str!(concat!("../messages/", $code, "/operator.ftl"))),
+            ("people", include_str!(concat!("../messages/", $code, "/people.ftl"))),
             ("errors", include_str!(concat!("../messages/", $code, "/errors.ftl"))),
         ]
     };

@@ -45,6 +45,11 @@ impl Locale {
     /// The language that an `Accept-Language` header asks for first among ours (RFC 9110, 12.5.4), or `None` when
     /// it asks for none of them. A language with weight 0 is never chosen, also not by `*`.
     pub fn negotiate(header: &str) -> Option<Self> {
+        Self::negotiate_among(header, &Self::ALL)
+    }
+
+    /// The same among the languages that are `offered`.
+    pub fn negotiate_among(header: &str, offered: &[Self]) -> Option<Self> {
         let ranges: Vec<(&str, u16)> =
             header.split(',').take(MAX_RANGES).filter_map(language_range).collect();
         let weight = |locale: Self| {
@@ -55,7 +60,7 @@ impl Locale {
         let position = |locale: Self| ranges.iter().position(|(tag, _)| Self::parse(tag) == Some(locale));
         Self::ALL
             .into_iter()
-            .filter(|&locale| weight(locale) > 0)
+            .filter(|locale| offered.contains(locale) && weight(*locale) > 0)
             .min_by_key(|&locale| (std::cmp::Reverse(weight(locale)), position(locale).unwrap_or(usize::MAX)))
     }
 
@@ -134,6 +139,13 @@ mod tests {
         for (header, expected) in cases {
             assert_eq!(Locale::negotiate(header), expected, "{header:?}");
         }
+    }
+
+    #[test]
+    fn only_what_is_offered_is_chosen() {
+        assert_eq!(Locale::negotiate_among("nl, fr;q=0.5", &[En, Fr]), Some(Fr));
+        assert_eq!(Locale::negotiate_among("nl", &[En, Fr]), None);
+        assert_eq!(Locale::negotiate_among("*", &[Fr]), Some(Fr));
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod hosting;
 mod layout;
 mod money;
 mod payments;
+mod people;
 mod receipts;
 mod redirects;
 mod registrations;

@@ -4,8 +4,8 @@ use crate::access::{self, Access};
 use crate::response::{Failure, access_log, explain, headers};
 use crate::state::WebState;
 use crate::{
-    WebConfig, accounts, assets, audit, commerce, divisions, health, hosting, money, payments, receipts,
-    registrations, sessions, sites,
+    WebConfig, accounts, assets, audit, commerce, divisions, health, hosting, money, payments, people,
+    receipts, registrations, sessions, sites,
 };
 use app::App;
 use axum::Router;
@@ -96,10 +96,30 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::SIGN_IN_END, SignedIn, post(accounts::sign_ins::end)),
         (at::SIGN_INS_END_OTHERS, SignedIn, post(accounts::sign_ins::end_others)),
         // Who runs the installation.
+        (at::OPERATOR_SITES, Operator(Act::ProvideSites), get(sites::console::show)),
+        (
+            at::OPERATOR_NEW_SITE,
+            Operator(Act::ProvideSites),
+            get(sites::new_site::show).post(sites::new_site::make),
+        ),
+        (
+            at::OPERATOR_SITE,
+            Operator(Act::ProvideSites),
+            get(sites::operator_site::show).post(sites::operator_site::save),
+        ),
+        (at::OPERATOR_FEES, Operator(Act::ProvideSites), post(sites::operator_site::provide_fees)),
+        (at::OPERATOR_INVITE, Operator(Act::ProvideSites), post(sites::operator_site::invite)),
+        (at::OPERATOR_RESEND, Operator(Act::ProvideSites), post(sites::operator_site::resend)),
+        (at::OPERATOR_WITHDRAW, Operator(Act::ProvideSites), post(sites::operator_site::withdraw)),
         (at::OPERATOR_HEALTH, Operator(Act::SeeHealth), get(health::page::show)),
         (at::OPERATOR_JOBS, Operator(Act::SeeHealth), get(health::jobs::show)),
         (at::OPERATOR_HURRY, Operator(Act::SeeHealth), post(health::jobs::hurry)),
         // Who administers a site.
+        (at::PEOPLE, Site(Act::ManagePeople), get(people::list::show).post(people::list::invite)),
+        (at::PERSON_ROLES, Site(Act::ManagePeople), get(people::roles::show).post(people::roles::save)),
+        (at::PERSON_REMOVE, Site(Act::ManagePeople), post(people::roles::remove)),
+        (at::INVITATION_RESEND, Site(Act::ManagePeople), post(people::list::resend)),
+        (at::INVITATION_WITHDRAW, Site(Act::ManagePeople), post(people::list::withdraw)),
         (at::DIVISIONS, Site(Act::ManageDivisions), get(divisions::list::show).post(divisions::list::add)),
         (
             at::DIVISION,

@@ -6,6 +6,7 @@ mod console;
 mod giving;
 mod hosting;
 mod money;
+mod people;
 mod receipts;
 
 use crate::assets;
@@ -77,6 +78,8 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     studio.receipt_pages(&mut add);
     studio.company_pages(&mut add);
     studio.other_pages(&mut add);
+    studio.site_pages(&mut add);
+    studio.people_pages(&mut add);
     studio.health_pages(&mut add);
     studio.job_pages(&mut add);
     studio.division_pages(&mut add);

@@ -18,7 +18,7 @@ use axum::response::Response;
 use domain::ids::SignInId;
 use http::header;
 use http::request::Parts;
-use locale::{Locale, Messages, Zone};
+use locale::{Messages, Zone};
 use std::ops::Deref;
 
 /// A reader at a page of the installation.
@@ -136,7 +136,7 @@ impl FromRequestParts<WebState> for SiteVisit {
                 state.app.sites().find(slug).await?.ok_or(Failure::NotFound)?
             }
         };
-        visit.t = Messages::new(reader::language(&parts.headers, Locale::parse(&site.locale)));
+        visit.t = Messages::new(reader::language_at(&parts.headers, &site));
         let is_staff = visit.person().is_some_and(|person| person.roles_at(site.id).next().is_some());
         let test_access =
             if is_staff { TestAccess::Open } else { test_link::access(&state.app, &site, &parts.headers) };

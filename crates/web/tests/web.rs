@@ -26,6 +26,8 @@ mod links;
 mod logs;
 #[path = "web/money.rs"]
 mod money;
+#[path = "web/people.rs"]
+mod people;
 #[path = "web/purchase.rs"]
 mod purchase;
 #[path = "web/refusals.rs"]

@@ -158,7 +158,8 @@ pub(crate) async fn mail(
     Ok(OutgoingMail {
         message_id: mail.message_id.clone(),
         from: Mailbox { name: one_line(&site.name), address: app.settings().mail_from.address.clone() },
-        reply_to: Some(Mailbox { name: one_line(&site.name), address: site.support_email.clone() }),
+        reply_to: Some(Mailbox { name: one_line(&site.name), address: site.support_email.clone() })
+            .filter(|mailbox| !mailbox.address.is_empty()),
         to_name: String::new(),
         to_address: row.email,
         subject: body.subject,

@@ -2,6 +2,10 @@
 
 use super::Sites;
 use crate::AppError;
+use crate::accounts::invitations::invite;
+use crate::accounts::{NewInvitation, Person};
+use crate::people::administrator;
+use domain::accounts::people::InviteProblem;
 use domain::ids::{AccountId, SiteId};
 use domain::payments::gateway::Mode;
 use domain::payments::situation::OnMismatch;
@@ -89,35 +93,67 @@ fn new_site(id: SiteId, profile: &Profile) -> SiteRow {
     }
 }
 
+/// A site to be made, as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MakeSite {
+    /// What the operator decides about it.
+    pub profile: ProfileInput,
+    /// The address of its first administrator, who is invited.
+    pub administrator: String,
+    /// Whether fee-based training is provided to it (S-10).
+    pub provide_fees: bool,
+    /// Code of the language of the invitation.
+    pub locale: String,
+}
+
+/// What is wrong with a site to be made.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Refusal {
+    /// Field by field.
+    pub profile: Problems,
+    /// The administrator's address.
+    pub administrator: Option<InviteProblem>,
+}
+
 impl Sites<'_> {
-    /// Makes a site. What was typed is refused as a whole, with every problem.
-    pub async fn make(
-        &self,
-        by: AccountId,
-        input: &ProfileInput,
-    ) -> Result<Result<Profile, Problems>, AppError> {
-        let profile = match check(input) {
-            Ok(profile) => profile,
-            Err(problems) => return Ok(Err(problems)),
+    /// Makes a site and invites its administrator. What was typed is refused as a whole, with every problem.
+    pub async fn make(&self, by: &Person, command: &MakeSite) -> Result<Result<Profile, Refusal>, AppError> {
+        let checked = check(&command.profile);
+        let invitation = administrator(None, &command.administrator, &command.locale);
+        let (profile, invitation) = match (checked, invitation) {
+            (Ok(profile), Ok(invitation)) => (profile, invitation),
+            (checked, invitation) => {
+                let profile = checked.err().unwrap_or_default();
+                return Ok(Err(Refusal { profile, administrator: invitation.err() }));
+            }
         };
-        let app = self.0.clone();
+        let (app, by, provided) = (self.0.clone(), by.actor(), command.provide_fees);
         let unit = async move |tx: &mut Tx| {
             if store::sites::find(tx, &profile.slug).await?.is_some() {
                 return Err(Stop::Refused(vec![(Field::Slug, Problem::Taken)]));
             }
             let id: SiteId = app.id();
-            store::sites::insert(tx, &new_site(id, &profile), app.now()).await?;
-            app.audit(tx, id, &actor(by), "make site", &profile.slug, "").await?;
+            let mut site = new_site(id, &profile);
+            site.commerce.switches.provided = provided;
+            store::sites::insert(tx, &site, app.now()).await?;
+            app.audit(tx, id, &by, "make site", &profile.slug, "").await?;
+            if provided {
+                app.audit(tx, id, &by, "provide e-commerce", &profile.slug, "").await?;
+            }
+            let invitation = NewInvitation { site: Some(id), ..invitation.clone() };
+            invite(&app, tx, &invitation, &by).await?;
             Ok(profile.clone())
         };
         let store = self.0.store().clone();
-        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
+        let made =
+            refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)?;
+        Ok(made.map_err(|profile| Refusal { profile, administrator: None }))
     }
 
     /// Changes what the operator decides about a site; its address stays. `None`: there is no such site.
     pub async fn change(
         &self,
-        by: AccountId,
+        by: &Person,
         slug: &str,
         input: &ProfileInput,
     ) -> Result<Option<Result<Profile, Problems>>, AppError> {
@@ -126,14 +162,14 @@ impl Sites<'_> {
             Ok(profile) => profile,
             Err(problems) => return Ok(Some(Err(problems))),
         };
-        let app = self.0.clone();
+        let (app, by) = (self.0.clone(), by.actor());
         let unit = async move |tx: &mut Tx| {
             let before = store::sites::get(tx, site.id).await?;
             if before.currency != profile.currency && store::sites::uses_currency(tx, site.id).await? {
                 return Err(Stop::Refused(vec![(Field::Currency, Problem::InUse)]));
             }
             store::sites::set_profile(tx, site.id, &profile).await?;
-            app.audit(tx, site.id, &actor(by), "change site", &site.slug, "").await?;
+            app.audit(tx, site.id, &by, "change site", &site.slug, "").await?;
             Ok(profile.clone())
         };
         let store = self.0.store().clone();

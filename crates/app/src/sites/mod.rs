@@ -1,5 +1,6 @@
 //! Sites, as the pages see them.
 
+pub mod console;
 pub mod making;
 mod texts;
 

@@ -1,139 +1,127 @@
-//! A host helps the people of his session: lists, files, seats, messages, money back; on both databases.
+//! The people of a site: invitations and roles.
 
-use crate::common::buy;
-use app::sessions::{Acting, GiveRefusal, GivenSeat, MessageRefusal, PeopleFilter};
+use app::people::{Invite, InviteField, InviteProblem};
 use domain::accounts::Role;
-use domain::ids::RegistrationId;
-use domain::money::Money;
-use domain::registrations::RegistrationState;
-use locale::{Locale, Messages};
+use domain::accounts::people::RolesRefusal;
+use testkit::TestApp;
 use testkit::databases::each_engine;
-use testkit::{TestApp, TestAppOptions};
 
-async fn admin(test: &TestApp) -> Acting {
-    Acting { account: test.person(Role::Administrator).await.person.account, on_all: true }
+fn invite(email: &str, roles: &[Role]) -> Invite {
+    Invite { email: email.into(), name: "Noor".into(), roles: roles.to_vec(), locale: "nl".into() }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_of_people_is_filtered_and_taken_out_without_formulas() {
+async fn somebody_is_invited_once_more_and_not_any_more() {
     each_engine(async |database| {
         let test = TestApp::start(database).await;
-        let by = admin(&test).await;
-        buy(&test, 1).await;
-        let t = Messages::new(Locale::En);
-        let given = GivenSeat {
-            first_name: "=1+1".into(),
-            last_name: "de Vries".into(),
-            email: "Given@Example.org".into(),
+        let by = test.person(Role::Administrator).await.person;
+        let people = test.app.people();
+        let typed = invite("Noor@example.org", &[Role::Host]);
+        people.invite(&by, &test.site, &typed).await.expect("the store works").expect("invited");
+        test.run_jobs().await;
+        let first = test.mailer.sent().pop().expect("a mail");
+        assert_eq!(first.to_address, "noor@example.org");
+        assert!(first.reply_to.is_none_or(|mailbox| !mailbox.address.is_empty()));
+        let open = people.view(&test.site).await.expect("readable").invitations;
+        assert_eq!((open.len(), open[0].roles.as_slice()), (1, [Role::Host].as_slice()));
+
+        assert!(people.resend(&by, &test.site, open[0].id).await.expect("the store works"));
+        test.run_jobs().await;
+        let second = test.mailer.sent().pop().expect("a mail");
+        assert_ne!(first.text, second.text, "another link");
+        let again = people.view(&test.site).await.expect("readable").invitations;
+        assert_eq!(again.len(), 1, "the first one ended");
+        assert!(!people.resend(&by, &test.site, open[0].id).await.expect("the store works"));
+
+        assert!(people.withdraw(&by, &test.site, again[0].id).await.expect("the store works"));
+        assert!(!people.withdraw(&by, &test.site, again[0].id).await.expect("the store works"));
+        assert!(people.view(&test.site).await.expect("readable").invitations.is_empty());
+
+        let here = invite(&by.email, &[Role::Host]);
+        let refused = people.invite(&by, &test.site, &here).await.expect("the store works");
+        assert_eq!(refused, Err(vec![(InviteField::Email, InviteProblem::WorksHere)]));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_sites_invitations_and_people_are_out_of_reach() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let by = test.person(Role::Administrator).await.person;
+        let operator = test.person(Role::Operator).await.person;
+        let command = app::sites::making::MakeSite {
+            profile: super::sites::typed("Elsewhere"),
+            administrator: "sam@elsewhere.example".into(),
+            provide_fees: true,
+            locale: "en".into(),
         };
-        let sessions = test.app.sessions();
-        let seat = sessions.give_seat(by, &test.site, "paid", &given, ("key", t)).await.expect("works");
-        assert_eq!(seat, Some(Ok(())));
-        let again = sessions.give_seat(by, &test.site, "paid", &given, ("key", t)).await.expect("works");
-        assert_eq!(again, Some(Ok(())), "the same form gives one seat");
-        let find = async |filter: PeopleFilter| {
-            sessions.people(by, &test.site, "paid", &filter).await.expect("readable").expect("mine")
+        test.app.sites().make(&operator, &command).await.expect("the store works").expect("made");
+        let elsewhere = test.app.sites().find("elsewhere").await.expect("readable").expect("made");
+        let people = test.app.people();
+        let theirs = people.view(&elsewhere).await.expect("readable").invitations;
+        assert_eq!(theirs.len(), 1);
+        assert!(!people.resend(&by, &test.site, theirs[0].id).await.expect("the store works"));
+        assert!(!people.withdraw(&by, &test.site, theirs[0].id).await.expect("the store works"));
+        // Nobody gets a role at a site where he has none: he is invited.
+        let outcome = people.set_roles(&operator, &elsewhere, by.account, &[Role::Administrator]).await;
+        assert_eq!(outcome.expect("the store works"), Ok(()));
+        assert!(people.view(&elsewhere).await.expect("readable").people.is_empty());
+        assert_eq!(people.view(&elsewhere).await.expect("readable").invitations.len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn roles_change_at_once_and_the_last_administrator_stays() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let first = test.person(Role::Administrator).await;
+        let by = &first.person;
+        let people = test.app.people();
+        let set = async |account, roles: &[Role]| {
+            people.set_roles(by, &test.site, account, roles).await.expect("the store works")
         };
-        let all = find(PeopleFilter::default()).await;
-        assert_eq!(all.len(), 2);
-        let paid: Vec<_> =
-            all.iter().map(|row| (row.complimentary, row.paid.map(|paid| paid.minor))).collect();
-        assert!(paid.contains(&(true, None)) && paid.contains(&(false, Some(12_100))), "{paid:?}");
-        let found = find(PeopleFilter { state: None, text: "GIVEN@".into() }).await;
-        assert_eq!(found.len(), 1);
-        assert!(
-            find(PeopleFilter { state: Some(RegistrationState::Lapsed), text: String::new() })
-                .await
-                .is_empty()
-        );
-        let everybody = PeopleFilter::default();
-        let csv =
-            sessions.people_csv(by, &test.site, "paid", &everybody, t).await.expect("works").expect("mine");
-        assert!(csv.contains("'=1+1") && csv.contains(",121.00,0.00"), "{csv}");
-        let xlsx =
-            sessions.people_xlsx(by, &test.site, "paid", &everybody, t).await.expect("works").expect("mine");
-        assert!(xlsx.starts_with(b"PK"));
-        let stranger = Acting { account: test.person(Role::Host).await.person.account, on_all: false };
-        assert!(sessions.people(stranger, &test.site, "paid", &everybody).await.expect("works").is_none());
-        test.run_jobs().await;
-        assert!(test.mailer.sent().iter().any(|mail| mail.to_address == "given@example.org"));
-        test.assert_sound().await;
+        assert_eq!(set(by.account, &[Role::Host]).await, Err(RolesRefusal::LastAdministrator));
+        assert_eq!(set(by.account, &[]).await, Err(RolesRefusal::LastAdministrator));
+        assert_eq!(set(by.account, &[Role::Administrator, Role::Host]).await, Ok(()));
+
+        let host = test.person(Role::Host).await;
+        let account = host.person.account;
+        assert_eq!(set(account, &[Role::Administrator, Role::Finance]).await, Ok(()));
+        let view = people.view(&test.site).await.expect("readable");
+        let now = view.people.iter().find(|person| person.account == account).expect("works here");
+        assert_eq!(now.roles, [Role::Administrator, Role::Finance]);
+        assert_eq!(set(by.account, &[]).await, Ok(()), "there is another one now");
+        let left = people.view(&test.site).await.expect("readable").people;
+        assert!(left.iter().all(|person| person.account != by.account));
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_given_seat_is_never_one_too_many() {
-    each_engine(async |database| {
-        let options = TestAppOptions { capacity: Some(1), ..TestAppOptions::default() };
-        let test = TestApp::start_with(database, options).await;
-        let by = admin(&test).await;
-        test.hold("paid", 1).await.expect("free");
-        let given =
-            GivenSeat { first_name: "A".into(), last_name: "B".into(), email: "a@example.org".into() };
-        let t = Messages::new(Locale::En);
-        let refused = test.app.sessions().give_seat(by, &test.site, "paid", &given, ("key", t)).await;
-        assert_eq!(refused.expect("works"), Some(Err(GiveRefusal::SoldOut)));
-        let wrong = GivenSeat { email: "a@".into(), ..given };
-        let refused = test.app.sessions().give_seat(by, &test.site, "paid", &wrong, ("key", t)).await;
-        assert!(matches!(refused.expect("works"), Some(Err(GiveRefusal::Invalid(_)))));
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_message_leaves_once_to_those_with_a_seat() {
+async fn two_administrators_who_remove_each_other_leave_one() {
     each_engine(async |database| {
         let test = TestApp::start(database).await;
-        let by = admin(&test).await;
-        buy(&test, 1).await;
-        test.register("paid", 2).await;
-        test.run_jobs().await;
-        let before = test.mailer.sent().len();
-        let sessions = test.app.sessions();
-        let everybody = PeopleFilter::default();
-        let people = sessions.people(by, &test.site, "paid", &everybody).await.expect("works").expect("mine");
-        let to: Vec<RegistrationId> = people.iter().map(|row| row.id).collect();
-        assert_eq!(to.len(), 2);
-        let id = sessions.new_message_id();
-        let text = ("What to bring", "Bring a pen.\n<b>And paper.</b>");
-        for _ in 0..2 {
-            let sent = sessions.write_to(by, &test.site, "paid", (id, &to), text).await.expect("works");
-            assert_eq!(sent, Some(Ok(1)), "one has no seat yet");
+        let first = test.person(Role::Administrator).await.person;
+        let second = test.person(Role::Administrator).await.person;
+        for _ in 0..10 {
+            let people = test.app.people();
+            let (one, other) = tokio::join!(
+                people.set_roles(&first, &test.site, second.account, &[Role::Host]),
+                people.set_roles(&second, &test.site, first.account, &[Role::Host]),
+            );
+            let outcomes = [one.expect("the store works"), other.expect("the store works")];
+            let refused = outcomes.iter().filter(|outcome| outcome.is_err()).count();
+            assert_eq!(refused, 1, "{outcomes:?}");
+            let view = people.view(&test.site).await.expect("readable");
+            let administers =
+                |person: &&app::people::PersonAtSite| person.roles.contains(&Role::Administrator);
+            let left = view.people.iter().find(administers).expect("somebody").account;
+            let other = if left == first.account { second.account } else { first.account };
+            let restored = people.set_roles(&first, &test.site, other, &[Role::Administrator]).await;
+            restored.expect("the store works").expect("given back");
         }
-        test.run_jobs().await;
-        let mails = test.mailer.sent();
-        assert_eq!(mails.len(), before + 1, "a double press sends nothing twice");
-        let mail = mails.last().expect("sent");
-        assert_eq!(mail.subject, "What to bring");
-        assert!(mail.html.contains("&#60;b&#62;And paper."), "{}", mail.html);
-        let empty = sessions.write_to(by, &test.site, "paid", (id, &to), ("", "x")).await.expect("works");
-        assert_eq!(empty, Some(Err(MessageRefusal::Empty)));
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn money_goes_back_to_some_in_part_and_never_twice() {
-    each_engine(async |database| {
-        let test = TestApp::start(database).await;
-        let by = admin(&test).await;
-        buy(&test, 1).await;
-        buy(&test, 2).await;
-        let sessions = test.app.sessions();
-        let everybody = PeopleFilter::default();
-        let people = sessions.people(by, &test.site, "paid", &everybody).await.expect("works").expect("mine");
-        let chosen: Vec<_> = people.iter().map(|row| (row.id, test.app.refunds().new_id())).collect();
-        let part = Some(Money::new(2_100, test.site.currency));
-        for _ in 0..2 {
-            let order = (part, "a shorter session");
-            let refunded = sessions.refund_people(by, &test.site, "paid", &chosen, order).await;
-            assert_eq!(refunded.expect("works").expect("mine").ordered, 2, "the same form asks once");
-        }
-        let people = sessions.people(by, &test.site, "paid", &everybody).await.expect("works").expect("mine");
-        assert!(people.iter().all(|row| row.going_back == 2_100), "{people:?}");
-        test.run_jobs().await;
-        test.assert_sound().await;
     })
     .await;
 }

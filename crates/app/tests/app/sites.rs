@@ -1,17 +1,19 @@
 //! Sites that an operator makes, and their divisions.
 
+use app::accounts::Person;
 use app::sites::Site;
-use app::sites::making::Problems;
+use app::sites::making::{MakeSite, Refusal};
 use domain::divisions::{self, Division, DivisionUse};
 use domain::ids::AccountId;
 use domain::sites::profile::{Field, Problem, ProfileInput};
+use domain::time::Span;
 use testkit::TestApp;
 use testkit::databases::each_engine;
 use uuid::Uuid;
 
 const OPERATOR: AccountId = AccountId(Uuid::from_u128(1));
 
-fn typed(name: &str) -> ProfileInput {
+pub fn typed(name: &str) -> ProfileInput {
     ProfileInput {
         name: name.into(),
         slug: String::new(),
@@ -23,9 +25,32 @@ fn typed(name: &str) -> ProfileInput {
     }
 }
 
-async fn make(test: &TestApp, input: &ProfileInput) -> Result<Site, Problems> {
-    let made = test.app.sites().make(OPERATOR, input).await.expect("the store works")?;
+fn operator() -> Person {
+    Person {
+        account: OPERATOR,
+        name: "Sam".into(),
+        email: "sam@example.org".into(),
+        is_operator: true,
+        roles: Vec::new(),
+    }
+}
+
+fn command(input: &ProfileInput) -> MakeSite {
+    MakeSite {
+        profile: input.clone(),
+        administrator: "noor@example.org".into(),
+        provide_fees: true,
+        locale: "fr".into(),
+    }
+}
+
+async fn make(test: &TestApp, input: &ProfileInput) -> Result<Site, Refusal> {
+    let made = test.app.sites().make(&operator(), &command(input)).await.expect("the store works")?;
     Ok(test.app.sites().find(&made.slug).await.expect("readable").expect("made"))
+}
+
+fn refused(field: Field, problem: Problem) -> Refusal {
+    Refusal { profile: vec![(field, problem)], administrator: None }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -38,6 +63,17 @@ async fn a_site_is_made_with_what_was_typed_and_can_be_visited_at_once() {
         assert_eq!(site.languages.iter().map(|l| l.code()).collect::<Vec<_>>(), ["en", "fr"]);
         assert_eq!((site.locale.as_str(), site.time_zone.as_str()), ("fr", "America/Toronto"));
         assert_eq!(test.app.sessions().list_upcoming(&site).await.expect("readable").len(), 0);
+        assert!(site.fees.provided && !site.fees.enabled, "S-2: the operator's switch only");
+        // Its administrator is invited, in the operator's language.
+        test.run_jobs().await;
+        let mail = test.mailer.sent().pop().expect("an invitation");
+        assert_eq!(mail.to_address, "noor@example.org");
+        let details = test.app.sites().details(&site.slug).await.expect("readable").expect("made");
+        assert_eq!((details.administrators.len(), details.invitations.len()), (0, 1));
+        let console = test.app.sites().console().await.expect("readable");
+        let figures: Vec<_> =
+            console.iter().map(|c| (c.site.slug.as_str(), c.administrators, c.invitations)).collect();
+        assert_eq!(figures, [("formation-quebec", 0, 1), (testkit::SITE, 0, 0)]);
     })
     .await;
 }
@@ -47,16 +83,17 @@ async fn an_address_belongs_to_one_site() {
     each_engine(async |database| {
         let test = TestApp::start(database).await;
         let taken = ProfileInput { slug: testkit::SITE.into(), ..typed("Other") };
-        assert_eq!(make(&test, &taken).await.err(), Some(vec![(Field::Slug, Problem::Taken)]));
+        assert_eq!(make(&test, &taken).await.err(), Some(refused(Field::Slug, Problem::Taken)));
         let reserved = ProfileInput { slug: "operator".into(), ..typed("Other") };
-        assert_eq!(make(&test, &reserved).await.err(), Some(vec![(Field::Slug, Problem::Reserved)]));
+        assert_eq!(make(&test, &reserved).await.err(), Some(refused(Field::Slug, Problem::Reserved)));
         // Two operators at the same moment.
         let input = typed("Twins");
         let sites = test.app.sites();
-        let (first, second) = tokio::join!(sites.make(OPERATOR, &input), sites.make(OPERATOR, &input));
+        let (by, command) = (operator(), command(&input));
+        let (first, second) = tokio::join!(sites.make(&by, &command), sites.make(&by, &command));
         let outcomes = [first.expect("the store works"), second.expect("the store works")];
         let refused: Vec<_> = outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).collect();
-        assert_eq!(refused, [&vec![(Field::Slug, Problem::Taken)]]);
+        assert_eq!(refused, [&self::refused(Field::Slug, Problem::Taken)]);
     })
     .await;
 }
@@ -69,7 +106,7 @@ async fn a_site_changes_but_its_address_and_a_currency_in_use_stay() {
         let sites = test.app.sites();
         let changed = ProfileInput { currency: "USD".into(), slug: "elsewhere".into(), ..typed("After") };
         sites
-            .change(OPERATOR, &site.slug, &changed)
+            .change(&operator(), &site.slug, &changed)
             .await
             .expect("the store works")
             .expect("there")
@@ -77,12 +114,12 @@ async fn a_site_changes_but_its_address_and_a_currency_in_use_stay() {
         let site = sites.find("before").await.expect("readable").expect("at its address");
         assert_eq!((site.name.as_str(), site.currency.code()), ("After", "USD"));
         // The sample site sells in euros.
-        let outcome = sites.change(OPERATOR, testkit::SITE, &changed).await.expect("the store works");
+        let outcome = sites.change(&operator(), testkit::SITE, &changed).await.expect("the store works");
         assert_eq!(outcome.expect("there").err(), Some(vec![(Field::Currency, Problem::InUse)]));
         let kept = ProfileInput { currency: "EUR".into(), ..changed.clone() };
-        let outcome = sites.change(OPERATOR, testkit::SITE, &kept).await.expect("the store works");
+        let outcome = sites.change(&operator(), testkit::SITE, &kept).await.expect("the store works");
         assert!(outcome.expect("there").is_ok());
-        assert!(sites.change(OPERATOR, "nowhere", &changed).await.expect("the store works").is_none());
+        assert!(sites.change(&operator(), "nowhere", &changed).await.expect("the store works").is_none());
     })
     .await;
 }
@@ -122,6 +159,54 @@ async fn divisions_are_a_sites_own() {
         assert_eq!(add(&test.site, &Division { code: "4712".into(), ..sales.clone() }).await, Ok(()));
         let swapped = Division { code: "4712".into(), ..sales.clone() };
         assert_eq!(change(&test.site, &swapped, true).await, Some(taken), "the code of another one");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_site_without_a_usable_administrator_is_not_made() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let bad = MakeSite {
+            administrator: "noor@".into(),
+            profile: ProfileInput { region: String::new(), ..typed("Half") },
+            ..command(&typed("Half"))
+        };
+        let refusal = test.app.sites().make(&operator(), &bad).await.expect("the store works");
+        let refusal = refusal.expect_err("refused");
+        assert_eq!(refusal.profile, [(Field::Region, Problem::Missing)]);
+        assert!(refusal.administrator.is_some(), "both are told");
+        assert!(test.app.sites().find("half").await.expect("readable").is_none());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_operator_provides_fees_and_stops_providing_them_at_once() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let sites = test.app.sites();
+        let provided =
+            async || sites.find(testkit::SITE).await.expect("readable").expect("imported").fees.provided;
+        for wanted in [false, false, true] {
+            test.advance(Span::seconds(1)).await;
+            test.app.commerce().provide_fees(OPERATOR, test.site.id, wanted).await.expect("the store works");
+            assert_eq!(provided().await, wanted);
+        }
+        let everything = app::audit::AuditFilter {
+            actor: format!("person {OPERATOR}"),
+            action: String::new(),
+            subject: String::new(),
+            from: domain::time::Timestamp(0),
+            until: domain::time::Timestamp(i64::MAX),
+        };
+        let page = test.app.audit_log().page(&test.site, &everything, None).await.expect("readable");
+        let actions: Vec<_> = page.lines.iter().map(|line| line.action.as_str()).collect();
+        assert_eq!(
+            actions,
+            ["provide e-commerce", "withdraw e-commerce"],
+            "what changed nothing is not recorded"
+        );
     })
     .await;
 }

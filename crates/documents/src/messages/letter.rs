@@ -65,7 +65,11 @@ impl Letter {
             notes: Vec::new(),
             links: Vec::new(),
             reference: String::new(),
-            questions: t.with("mail-questions", &[("contact", one_line(contact).into())]),
+            // A new site names nobody to ask yet.
+            questions: match one_line(contact) {
+                contact if contact.is_empty() => String::new(),
+                contact => t.with("mail-questions", &[("contact", contact.into())]),
+            },
         }
     }
 

@@ -4,6 +4,7 @@
 mod acts;
 pub mod limits;
 pub mod links;
+pub mod people;
 pub mod sign_ins;
 
 pub use acts::Act;

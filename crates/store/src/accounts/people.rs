@@ -71,6 +71,16 @@ statements! {
         on conflict (site_id, account_id, role) do nothing";
     /// Takes a role.
     TAKE_ROLE = "delete from role where site_id = $1 and account_id = $2 and role = $3";
+    /// How many others have a role at a site and can sign in.
+    COUNT_OTHERS = "select count(*) from role r join account a on a.id = r.account_id
+        where r.site_id = $1 and r.role = $2 and r.account_id <> $3 and a.disabled_at is null
+        and a.password_hash is not null";
+    /// How many have a role at each site, and how many of its invitations wait for an answer.
+    COUNT_BY_SITE = "select s.id, (select count(*) from role r join account a on a.id = r.account_id
+            where r.site_id = s.id and r.role = $1 and a.disabled_at is null),
+        (select count(*) from account_link l where l.site_id = s.id and l.kind = 'invitation' and l.used_at is null
+            and l.ends_at > $2)
+        from site s order by s.name, s.id limit 1000";
     /// How many have a role at a site.
     COUNT_ROLE = "select count(*) from role r join account a on a.id = r.account_id
         where r.site_id = $1 and r.role = $2 and a.disabled_at is null";
@@ -183,4 +193,32 @@ pub async fn take_role(
 /// How many have this role at the site.
 pub async fn count_role(tx: &mut Tx, site: SiteId, role: Role) -> Result<i64, StoreError> {
     tx.query_one(&COUNT_ROLE, &[site.into(), role.as_str().into()]).await?.get(0)
+}
+
+/// How many others than `account` have this role at the site and can sign in.
+pub async fn count_others(
+    tx: &mut Tx,
+    site: SiteId,
+    role: Role,
+    account: AccountId,
+) -> Result<i64, StoreError> {
+    tx.query_one(&COUNT_OTHERS, &[site.into(), role.as_str().into(), account.into()]).await?.get(0)
+}
+
+/// The people of a site in figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SiteCount {
+    /// The site.
+    pub site: SiteId,
+    /// How many have the role that was asked for.
+    pub people: i64,
+    /// How many invitations wait for an answer.
+    pub invitations: i64,
+}
+
+/// How many have this role at each site; at most 1 000 sites, by name.
+pub async fn count_by_site(tx: &mut Tx, role: Role, now: Timestamp) -> Result<Vec<SiteCount>, StoreError> {
+    let count =
+        |row: &Row| Ok(SiteCount { site: row.get(0)?, people: row.get(1)?, invitations: row.get(2)? });
+    tx.query(&COUNT_BY_SITE, &[role.as_str().into(), now.into()]).await?.iter().map(count).collect()
 }

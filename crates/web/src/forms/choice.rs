@@ -69,7 +69,6 @@ impl<'a> Choices<'a> {
     }
 
     /// A few words beside the label.
-    #[expect(dead_code, reason = "the next form needs it")]
     pub fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
     }

@@ -8,6 +8,7 @@ mod mistakes;
 mod options;
 mod text;
 mod tick;
+mod ticks;
 mod zone;
 
 pub(crate) use before::Before;
@@ -17,4 +18,5 @@ pub(crate) use mistakes::{Mistake, Mistakes};
 pub(crate) use options::{OptionOf, Options};
 pub(crate) use text::TextField;
 pub(crate) use tick::Tick;
+pub(crate) use ticks::Ticks;
 pub(crate) use zone::ZoneField;

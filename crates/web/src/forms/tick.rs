@@ -34,7 +34,6 @@ impl<'a> Tick<'a> {
     }
 
     /// One of several boxes of one name: its id ends in its value.
-    #[expect(dead_code, reason = "the next form needs it")]
     pub fn of_several(self) -> Self {
         Self { id: format!("{}-{}", self.name, self.value), ..self }
     }

@@ -4,3 +4,5 @@ pub(crate) mod jobs;
 pub(crate) mod machines;
 pub(crate) mod page;
 mod standing;
+
+pub(crate) use standing::{Summary, summary};

@@ -31,12 +31,14 @@ const OF_SITE: &[SiteArea] = &[
     (Act::SetUpSite, msg!("area-texts"), |site| Address::Texts { site }.path()),
     (Act::SetUpSite, msg!("area-appearance"), |site| Address::Appearance { site }.path()),
     (Act::SeePayments, msg!("money-title"), |site| Address::Money { site }.path()),
+    (Act::ManagePeople, msg!("people-nav"), |site| Address::People { site }.path()),
     (Act::ManageDivisions, msg!("divisions-title"), |site| Address::Divisions { site }.path()),
     (Act::ReadAudit, msg!("audit-title"), |site| Address::Audit { site }.path()),
 ];
 
 /// Areas of the installation.
 const OF_INSTALLATION: &[(Act, &str, Address<'static>)] = &[
+    (Act::ProvideSites, msg!("operator-title"), Address::OperatorSites),
     (Act::SeeHealth, msg!("health-title"), Address::OperatorHealth),
     (Act::SeeHealth, msg!("jobs-title"), Address::OperatorJobs),
 ];

@@ -117,9 +117,9 @@ impl Frame<'_> {
         self.walk.as_deref().map(|walk| walk.trim_end_matches("/walk"))
     }
 
-    /// The languages of the menu.
-    pub fn languages(&self) -> [Locale; 3] {
-        Locale::ALL
+    /// The languages of the menu: the site's own, or all of ours.
+    pub fn languages(&self) -> Vec<Locale> {
+        self.site.map_or_else(|| Locale::ALL.to_vec(), |site| site.languages.clone())
     }
 
     /// The title of the browser's window: the page's, then the site's.

@@ -39,7 +39,7 @@ impl Fields {
         )
     }
 
-    /// Every value of that name, in the order sent.
+    /// Every value of that name, in the order sent: of boxes, those that are ticked.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())
     }

@@ -1,6 +1,7 @@
 //! The reader: language and time zone.
 
 use super::cookies::cookie;
+use app::sites::Site;
 use http::{HeaderMap, HeaderValue, header};
 use locale::{Locale, Zone};
 
@@ -13,6 +14,22 @@ const ZONE_COOKIE: &str = "tz";
 pub(crate) fn language(headers: &HeaderMap, default: Option<Locale>) -> Locale {
     let accepted = || headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok().and_then(Locale::negotiate);
     cookie(headers, LANGUAGE_COOKIE).and_then(Locale::parse).or_else(accepted).or(default).unwrap_or_default()
+}
+
+/// The same among the languages of a site, whose own default it is.
+pub(crate) fn language_at(headers: &HeaderMap, site: &Site) -> Locale {
+    let offered = |locale: &Locale| site.languages.contains(locale);
+    let accepted = || {
+        let header = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+        Locale::negotiate_among(header, &site.languages)
+    };
+    cookie(headers, LANGUAGE_COOKIE)
+        .and_then(Locale::parse)
+        .filter(offered)
+        .or_else(accepted)
+        .or_else(|| Locale::parse(&site.locale).filter(offered))
+        .or_else(|| site.languages.first().copied())
+        .unwrap_or_default()
 }
 
 /// The cookie that keeps a choice for a year.

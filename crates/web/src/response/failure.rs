@@ -14,7 +14,7 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
-use locale::{Address, Locale, Messages, msg};
+use locale::{Address, Messages, msg};
 
 /// Why there is no other answer. Refusals of the business are not failures: they have pages of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,8 +137,10 @@ pub(crate) async fn explain(State(state): State<WebState>, request: Request, nex
     let response = next.run(request).await;
     let Some(&failure) = response.extensions().get::<Failure>() else { return response };
     let site = if failure == Failure::Unavailable { None } else { site_of(&state, &path).await };
-    let default = site.as_ref().and_then(|site| Locale::parse(&site.locale));
-    let t = Messages::new(reader::language(&headers, default));
+    let language = site
+        .as_ref()
+        .map_or_else(|| reader::language(&headers, None), |site| reader::language_at(&headers, site));
+    let t = Messages::new(language);
     let request_id = match failure {
         Failure::Internal | Failure::Unavailable => request_id(&response),
         _ => String::new(),

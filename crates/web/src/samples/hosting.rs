@@ -27,7 +27,7 @@ impl Studio {
         self.host_lists(add);
         self.schedule_pages(add);
         self.host_session_pages(add);
-        self.people_pages(add);
+        self.attendee_pages(add);
         self.plan_pages(add);
         let walk = Some("/demo/host/sessions/session-0/walk".to_owned());
         let frame = Frame { walk, ..self.frame("/demo/host/sessions/session-0/walk/payment") };
@@ -224,7 +224,7 @@ impl Studio {
         show("host-session-wrong-paste", SessionState::Scheduled, NOW, ("robin@", problem));
     }
 
-    fn people_pages(&self, add: Add<'_>) {
+    fn attendee_pages(&self, add: Add<'_>) {
         let hosted = self.hosted(0, SessionState::Scheduled);
         let ids = || uuid::Uuid::from_u128(7);
         let people: Vec<AttendeeRow> = (0_u8..)

@@ -1,6 +1,10 @@
 //! The installation's front door (decision 21).
 
+pub(crate) mod console;
 pub(crate) mod language;
+pub(crate) mod new_site;
+pub(crate) mod operator_site;
+pub(crate) mod profile_form;
 
 use crate::layout::Frame;
 use crate::response::{Failure, Privacy, see_other};

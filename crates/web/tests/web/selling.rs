@@ -3,6 +3,7 @@
 use super::browser::{Browser, DETAILS, fresh_database, pages, path, text};
 use app::audit::AuditFilter;
 use app::sessions::TestAccess;
+use app::sites::making::MakeSite;
 use domain::accounts::Role;
 use domain::sites::profile::ProfileInput;
 use domain::time::{Span, Timestamp};
@@ -61,7 +62,8 @@ async fn new_site(test: &TestApp) -> Browser {
         languages: vec!["en".into(), "nl".into()],
         default_language: "en".into(),
     };
-    let made = test.app.sites().make(operator.person.account, &profile).await.expect("the store works");
+    let command = MakeSite { profile, administrator: "noor@school.example".into(), ..MakeSite::default() };
+    let made = test.app.sites().make(&operator.person, &command).await.expect("the store works");
     made.expect("a good profile");
     let mut browser = Browser::new(&pages(test), "en");
     browser.keep(SIGN_IN_COOKIE, &test.person_at("school", Role::Administrator).await.token);

@@ -1,0 +1,139 @@
+//! A host helps the people of his session: lists, files, seats, messages, money back; on both databases.
+
+use crate::common::buy;
+use app::sessions::{Acting, GiveRefusal, GivenSeat, MessageRefusal, PeopleFilter};
+use domain::accounts::Role;
+use domain::ids::RegistrationId;
+use domain::money::Money;
+use domain::registrations::RegistrationState;
+use locale::{Locale, Messages};
+use testkit::databases::each_engine;
+use testkit::{TestApp, TestAppOptions};
+
+async fn admin(test: &TestApp) -> Acting {
+    Acting { account: test.person(Role::Administrator).await.person.account, on_all: true }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_of_people_is_filtered_and_taken_out_without_formulas() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let by = admin(&test).await;
+        buy(&test, 1).await;
+        let t = Messages::new(Locale::En);
+        let given = GivenSeat {
+            first_name: "=1+1".into(),
+            last_name: "de Vries".into(),
+            email: "Given@Example.org".into(),
+        };
+        let sessions = test.app.sessions();
+        let seat = sessions.give_seat(by, &test.site, "paid", &given, ("key", t)).await.expect("works");
+        assert_eq!(seat, Some(Ok(())));
+        let again = sessions.give_seat(by, &test.site, "paid", &given, ("key", t)).await.expect("works");
+        assert_eq!(again, Some(Ok(())), "the same form gives one seat");
+        let find = async |filter: PeopleFilter| {
+            sessions.people(by, &test.site, "paid", &filter).await.expect("readable").expect("mine")
+        };
+        let all = find(PeopleFilter::default()).await;
+        assert_eq!(all.len(), 2);
+        let paid: Vec<_> =
+            all.iter().map(|row| (row.complimentary, row.paid.map(|paid| paid.minor))).collect();
+        assert!(paid.contains(&(true, None)) && paid.contains(&(false, Some(12_100))), "{paid:?}");
+        let found = find(PeopleFilter { state: None, text: "GIVEN@".into() }).await;
+        assert_eq!(found.len(), 1);
+        assert!(
+            find(PeopleFilter { state: Some(RegistrationState::Lapsed), text: String::new() })
+                .await
+                .is_empty()
+        );
+        let everybody = PeopleFilter::default();
+        let csv =
+            sessions.people_csv(by, &test.site, "paid", &everybody, t).await.expect("works").expect("mine");
+        assert!(csv.contains("'=1+1") && csv.contains(",121.00,0.00"), "{csv}");
+        let xlsx =
+            sessions.people_xlsx(by, &test.site, "paid", &everybody, t).await.expect("works").expect("mine");
+        assert!(xlsx.starts_with(b"PK"));
+        let stranger = Acting { account: test.person(Role::Host).await.person.account, on_all: false };
+        assert!(sessions.people(stranger, &test.site, "paid", &everybody).await.expect("works").is_none());
+        test.run_jobs().await;
+        assert!(test.mailer.sent().iter().any(|mail| mail.to_address == "given@example.org"));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_given_seat_is_never_one_too_many() {
+    each_engine(async |database| {
+        let options = TestAppOptions { capacity: Some(1), ..TestAppOptions::default() };
+        let test = TestApp::start_with(database, options).await;
+        let by = admin(&test).await;
+        test.hold("paid", 1).await.expect("free");
+        let given =
+            GivenSeat { first_name: "A".into(), last_name: "B".into(), email: "a@example.org".into() };
+        let t = Messages::new(Locale::En);
+        let refused = test.app.sessions().give_seat(by, &test.site, "paid", &given, ("key", t)).await;
+        assert_eq!(refused.expect("works"), Some(Err(GiveRefusal::SoldOut)));
+        let wrong = GivenSeat { email: "a@".into(), ..given };
+        let refused = test.app.sessions().give_seat(by, &test.site, "paid", &wrong, ("key", t)).await;
+        assert!(matches!(refused.expect("works"), Some(Err(GiveRefusal::Invalid(_)))));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_message_leaves_once_to_those_with_a_seat() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let by = admin(&test).await;
+        buy(&test, 1).await;
+        test.register("paid", 2).await;
+        test.run_jobs().await;
+        let before = test.mailer.sent().len();
+        let sessions = test.app.sessions();
+        let everybody = PeopleFilter::default();
+        let people = sessions.people(by, &test.site, "paid", &everybody).await.expect("works").expect("mine");
+        let to: Vec<RegistrationId> = people.iter().map(|row| row.id).collect();
+        assert_eq!(to.len(), 2);
+        let id = sessions.new_message_id();
+        let text = ("What to bring", "Bring a pen.\n<b>And paper.</b>");
+        for _ in 0..2 {
+            let sent = sessions.write_to(by, &test.site, "paid", (id, &to), text).await.expect("works");
+            assert_eq!(sent, Some(Ok(1)), "one has no seat yet");
+        }
+        test.run_jobs().await;
+        let mails = test.mailer.sent();
+        assert_eq!(mails.len(), before + 1, "a double press sends nothing twice");
+        let mail = mails.last().expect("sent");
+        assert_eq!(mail.subject, "What to bring");
+        assert!(mail.html.contains("&#60;b&#62;And paper."), "{}", mail.html);
+        let empty = sessions.write_to(by, &test.site, "paid", (id, &to), ("", "x")).await.expect("works");
+        assert_eq!(empty, Some(Err(MessageRefusal::Empty)));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn money_goes_back_to_some_in_part_and_never_twice() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let by = admin(&test).await;
+        buy(&test, 1).await;
+        buy(&test, 2).await;
+        let sessions = test.app.sessions();
+        let everybody = PeopleFilter::default();
+        let people = sessions.people(by, &test.site, "paid", &everybody).await.expect("works").expect("mine");
+        let chosen: Vec<_> = people.iter().map(|row| (row.id, test.app.refunds().new_id())).collect();
+        let part = Some(Money::new(2_100, test.site.currency));
+        for _ in 0..2 {
+            let order = (part, "a shorter session");
+            let refunded = sessions.refund_people(by, &test.site, "paid", &chosen, order).await;
+            assert_eq!(refunded.expect("works").expect("mine").ordered, 2, "the same form asks once");
+        }
+        let people = sessions.people(by, &test.site, "paid", &everybody).await.expect("works").expect("mine");
+        assert!(people.iter().all(|row| row.going_back == 2_100), "{people:?}");
+        test.run_jobs().await;
+        test.assert_sound().await;
+    })
+    .await;
+}

@@ -1,0 +1,84 @@
+# Operator's console.
+operator-title = Sites
+operator-empty = There is no site yet.
+operator-empty-hint = Make the first one. Its administrator is invited by e-mail and sets the rest up.
+operator-make = Make a site
+operator-fees-on = Fees provided
+operator-fees-off = Free sessions only
+operator-administrators = { $count ->
+    [0] No administrator
+    [one] 1 administrator
+   *[other] { $count } administrators
+}
+operator-invited = { $count ->
+    [one] 1 invitation waits
+   *[other] { $count } invitations wait
+}
+
+# Making a site.
+operator-new-title = Make a site
+operator-new-intro = A site has its own pages, people and money. Everything but the address can be changed later.
+operator-new-button = Make the site and invite its administrator
+operator-new-administrator = Who sets it up
+operator-new-email = E-mail of the first administrator
+operator-new-email-hint = an invitation is sent there
+operator-new-provided = What it may offer
+operator-new-fees = Fee-based training: hosts may ask a fee of attendees. The administrator still connects a merchant account first.
+operator-new-who = Name and address
+operator-new-where = Where it is
+
+# The fields of a site.
+site-name = Name
+site-slug = Address
+site-slug-hint = small letters, digits and dashes; left empty, it is made from the name
+site-region = Region
+site-region-hint = decides which ways to pay can be connected
+site-region-choose = Choose a country
+site-currency = Currency
+site-currency-choose = Choose a currency
+site-currency-hint = all fees of the site are in it
+site-time-zone = Time zone
+site-time-zone-choose = Choose a time zone
+site-languages = Languages of its pages
+site-default-language = Language for everybody else
+site-default-language-choose = Choose a language
+
+# What is wrong with a field of a site.
+site-name-missing = Enter the site’s name.
+site-name-too-long = Keep the name to { $max } characters.
+site-slug-not-one = Enter an address of small letters, digits and dashes, such as “demo-academy”.
+site-slug-reserved = Bursar keeps this word for its own pages. Choose another address.
+site-slug-taken = Another site has this address. Choose another one.
+site-region-missing = Choose the country where the site is.
+site-currency-missing = Choose the site’s currency.
+site-currency-in-use = Sessions have a fee or were paid in the present currency, so it cannot be changed any more.
+site-time-zone-missing = Choose the site’s time zone.
+site-languages-missing = Choose at least one language.
+site-default-language-missing = Choose the language for readers who ask for none of the others.
+site-default-language-other = Choose one of the site’s own languages.
+site-choice-unknown = Choose one from the list.
+
+# One site in the console.
+operator-site-open = Open the site
+operator-site-provided = What is provided
+operator-site-fees = Fee-based training
+operator-site-fees-on = Provided. Hosts can ask a fee once the administrator has enabled e-commerce and connected a merchant account.
+operator-site-fees-off = Not provided. The site schedules and runs free sessions.
+operator-site-fees-provide = Provide
+operator-site-fees-withdraw = No longer provide
+operator-site-fees-withdraw-hint = No longer providing it stops new sales at once. What was sold stays sold, and can still be refunded.
+operator-site-administrators = Administrators
+operator-site-no-administrators = Nobody has accepted an invitation yet.
+operator-site-invite-email = E-mail of another administrator
+operator-site-invite = Invite
+operator-site-profile = Name, region and languages
+operator-site-save = Save
+
+# What was just done.
+operator-done-made = The site is made. An invitation is on its way to { $email }.
+operator-done-saved = Saved.
+operator-done-provided = Fee-based training is provided.
+operator-done-withdrawn = Fee-based training is no longer provided.
+operator-done-invited = The invitation is on its way.
+operator-done-withdrawn-invitation = The invitation is withdrawn. Its link opens nothing any more.
+health-details = Health in detail

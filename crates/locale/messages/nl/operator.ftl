@@ -1,0 +1,84 @@
+# Console van de beheerder van de installatie.
+operator-title = Sites
+operator-empty = Er is nog geen site.
+operator-empty-hint = Maak de eerste. De beheerder ervan krijgt een uitnodiging per e-mail en richt de rest in.
+operator-make = Een site maken
+operator-fees-on = Betaalde training beschikbaar
+operator-fees-off = Alleen gratis sessies
+operator-administrators = { $count ->
+    [0] Geen beheerder
+    [one] 1 beheerder
+   *[other] { $count } beheerders
+}
+operator-invited = { $count ->
+    [one] 1 uitnodiging wacht
+   *[other] { $count } uitnodigingen wachten
+}
+
+# Een site maken.
+operator-new-title = Een site maken
+operator-new-intro = Een site heeft eigen pagina’s, mensen en geld. Alles behalve het adres kunt u later wijzigen.
+operator-new-button = De site maken en de beheerder uitnodigen
+operator-new-administrator = Wie de site inricht
+operator-new-email = E-mailadres van de eerste beheerder
+operator-new-email-hint = daar gaat een uitnodiging heen
+operator-new-provided = Wat de site mag aanbieden
+operator-new-fees = Betaalde training: hosts mogen deelnemers kosten berekenen. De beheerder koppelt daarvoor eerst een betaalrekening.
+operator-new-who = Naam en adres
+operator-new-where = Waar de site is
+
+# De velden van een site.
+site-name = Naam
+site-slug = Adres
+site-slug-hint = kleine letters, cijfers en streepjes; leeg wordt het van de naam gemaakt
+site-region = Regio
+site-region-hint = bepaalt welke betaalwijzen gekoppeld kunnen worden
+site-region-choose = Kies een land
+site-currency = Valuta
+site-currency-choose = Kies een valuta
+site-currency-hint = alle kosten van de site zijn daarin
+site-time-zone = Tijdzone
+site-time-zone-choose = Kies een tijdzone
+site-languages = Talen van de pagina’s
+site-default-language = Taal voor alle anderen
+site-default-language-choose = Kies een taal
+
+# Wat er mis is met een veld van een site.
+site-name-missing = Vul de naam van de site in.
+site-name-too-long = Houd de naam op hoogstens { $max } tekens.
+site-slug-not-one = Vul een adres van kleine letters, cijfers en streepjes in, zoals “demo-academie”.
+site-slug-reserved = Bursar houdt dit woord voor eigen pagina’s. Kies een ander adres.
+site-slug-taken = Een andere site heeft dit adres. Kies een ander.
+site-region-missing = Kies het land waar de site is.
+site-currency-missing = Kies de valuta van de site.
+site-currency-in-use = Er zijn sessies met kosten of betalingen in de huidige valuta; die kan niet meer gewijzigd worden.
+site-time-zone-missing = Kies de tijdzone van de site.
+site-languages-missing = Kies minstens één taal.
+site-default-language-missing = Kies de taal voor lezers die om geen van de andere vragen.
+site-default-language-other = Kies een van de talen van de site zelf.
+site-choice-unknown = Kies er een uit de lijst.
+
+# Eén site in de console.
+operator-site-open = De site openen
+operator-site-provided = Wat beschikbaar is
+operator-site-fees = Betaalde training
+operator-site-fees-on = Beschikbaar. Hosts kunnen kosten berekenen zodra de beheerder e-commerce heeft ingeschakeld en een betaalrekening heeft gekoppeld.
+operator-site-fees-off = Niet beschikbaar. De site plant en houdt gratis sessies.
+operator-site-fees-provide = Beschikbaar maken
+operator-site-fees-withdraw = Niet langer beschikbaar maken
+operator-site-fees-withdraw-hint = Dan stopt de verkoop meteen. Wat verkocht is, blijft verkocht en kan nog terugbetaald worden.
+operator-site-administrators = Beheerders
+operator-site-no-administrators = Nog niemand heeft een uitnodiging aangenomen.
+operator-site-invite-email = E-mailadres van nog een beheerder
+operator-site-invite = Uitnodigen
+operator-site-profile = Naam, regio en talen
+operator-site-save = Opslaan
+
+# Wat er zojuist gedaan is.
+operator-done-made = De site is gemaakt. Er is een uitnodiging onderweg naar { $email }.
+operator-done-saved = Opgeslagen.
+operator-done-provided = Betaalde training is beschikbaar.
+operator-done-withdrawn = Betaalde training is niet langer beschikbaar.
+operator-done-invited = De uitnodiging is onderweg.
+operator-done-withdrawn-invitation = De uitnodiging is ingetrokken. De link opent niets meer.
+health-details = Toestand in detail

@@ -1,0 +1,171 @@
+//! The operator's pages of sites, and the administrator's pages of people.
+
+use super::{Add, NOW, Studio};
+use crate::people::list::{PeopleFacts, PeoplePage};
+use crate::people::roles::RolesPage;
+use crate::sites::console::ConsolePage;
+use crate::sites::new_site::NewSitePage;
+use crate::sites::operator_site::{OperatorSitePage, SiteFacts};
+use crate::sites::profile_form::of_site;
+use app::health::{Engine, HealthView};
+use app::people::{Invitation, Invite, InviteField, InviteProblem, PeopleView, PersonAtSite};
+use app::sites::Site;
+use app::sites::console::{ConsoleSite, SiteDetails};
+use app::sites::making::{MakeSite, Refusal};
+use askama::Template;
+use domain::accounts::Role;
+use domain::accounts::people::RolesRefusal;
+use domain::health::{Facts, Waiting};
+use domain::ids::{AccountId, AccountLinkId};
+use domain::registrations::details;
+use domain::sites::profile::{Field, Problem, ProfileInput};
+use domain::time::Span;
+use uuid::Uuid;
+
+fn person(number: u128, name: &str, roles: &[Role]) -> PersonAtSite {
+    let email = format!("{}@academy.example", name.split(' ').next().unwrap_or(name).to_lowercase());
+    PersonAtSite {
+        account: AccountId(Uuid::from_u128(number)),
+        name: name.into(),
+        email,
+        roles: roles.to_vec(),
+    }
+}
+
+fn invitation(name: &str, email: &str, role: Role) -> Invitation {
+    Invitation {
+        id: AccountLinkId(Uuid::nil()),
+        email: email.into(),
+        name: name.into(),
+        roles: vec![role],
+        sent_at: NOW,
+        ends_at: NOW.plus(Span::days(7)),
+    }
+}
+
+impl Studio {
+    pub(super) fn site_pages(&self, add: Add<'_>) {
+        let none = Waiting::default();
+        let facts = Facts {
+            looked_at: NOW,
+            has_workers: true,
+            overdue: none,
+            mails: none,
+            unknown: none,
+            for_a_person: none,
+            silent_gateways: none,
+            unsealed: none,
+            disk_free: None,
+            disk_floor: 0,
+            is_restored: false,
+        };
+        let health = HealthView { facts, last_seal: None, engine: Engine::Postgres };
+        let unlike = Site { slug: "delft".into(), name: "Werkplaats Delft".into(), ..self.site.clone() };
+        let mut without_fees = unlike.clone();
+        without_fees.fees.provided = false;
+        let sites = [
+            ConsoleSite { site: self.site.clone(), administrators: 2, invitations: 0 },
+            ConsoleSite { site: without_fees.clone(), administrators: 0, invitations: 1 },
+        ];
+        for (name, sites) in [("console", &sites[..]), ("console-empty", &[])] {
+            let frame = self.console_frame("/operator");
+            add(name, ConsolePage::new(frame, sites, &health, &self.reader, NOW).render());
+        }
+
+        let typed = MakeSite {
+            profile: ProfileInput {
+                name: "Werkplaats <Delft>".into(),
+                slug: "operator".into(),
+                languages: vec!["nl".into()],
+                default_language: "fr".into(),
+                ..ProfileInput::default()
+            },
+            administrator: "noor@".into(),
+            provide_fees: true,
+            locale: "en".into(),
+        };
+        let refusal = Refusal {
+            profile: vec![
+                (Field::Slug, Problem::Reserved),
+                (Field::Region, Problem::Missing),
+                (Field::Currency, Problem::Missing),
+                (Field::TimeZone, Problem::Missing),
+                (Field::DefaultLanguage, Problem::NotAmongLanguages),
+            ],
+            administrator: Some(InviteProblem::Email(details::Problem::NotAnAddress)),
+        };
+        let empty = MakeSite::default();
+        for (name, typed, refusal) in
+            [("site-new", &empty, &Refusal::default()), ("site-new-mistakes", &typed, &refusal)]
+        {
+            let frame = self.console_frame("/operator/sites/new");
+            add(name, NewSitePage::new(frame, typed, refusal).render());
+        }
+
+        let details = SiteDetails {
+            site: self.site.clone(),
+            administrators: vec![person(1, "Noor de Wit", &[Role::Administrator])],
+            invitations: vec![invitation("", "sam@academy.example", Role::Administrator)],
+        };
+        let bare = SiteDetails { site: without_fees, administrators: Vec::new(), invitations: Vec::new() };
+        let profile = of_site(&self.site);
+        let facts = SiteFacts {
+            details: &details,
+            done: Some("Saved.".into()),
+            typed: &profile,
+            problems: &[],
+            email: "",
+            email_problem: None,
+            zone: &self.reader,
+        };
+        let frame = || self.console_frame("/operator/sites/demo");
+        add("site-operated", OperatorSitePage::new(frame(), &facts).render());
+        let wrong = SiteFacts {
+            details: &bare,
+            done: None,
+            problems: &[(Field::Currency, Problem::InUse)],
+            email: "noor@academy.example",
+            email_problem: Some(InviteProblem::WorksHere),
+            ..facts
+        };
+        add("site-operated-mistakes", OperatorSitePage::new(frame(), &wrong).render());
+    }
+
+    pub(super) fn people_pages(&self, add: Add<'_>) {
+        let noor = person(1, "Noor de Wit", &[Role::Administrator, Role::Host]);
+        let view = PeopleView {
+            people: vec![noor.clone(), person(2, "Sam Okafor", &[Role::Finance])],
+            invitations: vec![invitation("Anna <b> de Boer", "anna@academy.example", Role::Host)],
+        };
+        let alone = PeopleView { people: vec![noor.clone()], invitations: Vec::new() };
+        let empty = Invite::default();
+        let typed = Invite { email: "sam@academy.example".into(), ..Invite::default() };
+        let facts = PeopleFacts {
+            site: &self.site,
+            reader: &self.person,
+            view: &view,
+            done: Some("Saved.".into()),
+            typed: &empty,
+            problems: &[],
+            zone: &self.reader,
+        };
+        let frame = || self.staff_frame("/demo/admin/people");
+        add("people", PeoplePage::new(frame(), &facts).render());
+        let problems = [
+            (InviteField::Name, InviteProblem::Name(details::Problem::Missing)),
+            (InviteField::Email, InviteProblem::WorksHere),
+            (InviteField::Roles, InviteProblem::NoRole),
+        ];
+        let wrong = PeopleFacts { view: &alone, done: None, typed: &typed, problems: &problems, ..facts };
+        add("people-mistakes", PeoplePage::new(frame(), &wrong).render());
+        let frame = || self.staff_frame("/demo/admin/people/1");
+        add("roles", RolesPage::new(frame(), &self.site, &noor, true, &noor.roles, None).render());
+        for (name, is_reader) in
+            [("roles-last-administrator", true), ("roles-last-administrator-other", false)]
+        {
+            let refusal = Some(RolesRefusal::LastAdministrator);
+            let page = RolesPage::new(frame(), &self.site, &noor, is_reader, &[Role::Host], refusal);
+            add(name, page.render());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The operator's list of sites, with how the installation does.
+
+use crate::health::{Summary, summary};
+use crate::layout::Frame;
+use crate::response::{Failure, Privacy};
+use crate::state::WebState;
+use crate::visit::{SignedIn, Visit};
+use app::health::HealthView;
+use app::sites::console::ConsoleSite;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use domain::time::Timestamp;
+use locale::countries::country;
+use locale::{Address, Messages, Zone};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "sites/console.html")]
+pub(crate) struct ConsolePage<'a> {
+    t: Messages,
+    frame: Frame<'a>,
+    summary: Summary,
+    sites: Vec<Row>,
+}
+
+/// A site.
+struct Row {
+    address: String,
+    name: String,
+    about: String,
+    provided: String,
+    people: String,
+    has_administrator: bool,
+}
+
+impl<'a> ConsolePage<'a> {
+    /// The page with `sites` by name.
+    pub fn new(
+        frame: Frame<'a>,
+        sites: &[ConsoleSite],
+        health: &HealthView,
+        zone: &Zone,
+        now: Timestamp,
+    ) -> Self {
+        let t = frame.t;
+        let rows = sites.iter().map(|site| row(t, site)).collect();
+        Self { t, frame, summary: summary(t, &health.facts, zone, now), sites: rows }
+    }
+
+    fn title(&self) -> String {
+        self.t.text("operator-title").into_owned()
+    }
+}
+
+fn row(t: Messages, console: &ConsoleSite) -> Row {
+    let site = &console.site;
+    let region = country(t.locale(), &site.region).map_or(site.region.as_str(), |country| country.name);
+    let languages: Vec<&str> = site.languages.iter().map(|language| language.native_name()).collect();
+    let mut people = t.with("operator-administrators", &[("count", console.administrators.into())]);
+    if console.invitations > 0 {
+        let waiting = t.with("operator-invited", &[("count", console.invitations.into())]);
+        people = format!("{people} · {waiting}");
+    }
+    Row {
+        address: Address::OperatorSite { site: &site.slug }.path(),
+        name: site.name.clone(),
+        about: format!("/{} · {region} · {} · {}", site.slug, site.currency, languages.join(", ")),
+        provided: t
+            .text(if site.fees.provided { "operator-fees-on" } else { "operator-fees-off" })
+            .into_owned(),
+        people,
+        has_administrator: console.administrators > 0,
+    }
+}
+
+/// `GET /operator`
+pub(crate) async fn show(
+    SignedIn { visit, .. }: SignedIn<Visit>,
+    State(state): State<WebState>,
+) -> Result<Response, Failure> {
+    let sites = state.app.sites().console().await?;
+    let health = state.app.health().look().await?;
+    let zone = visit.zone.clone().unwrap_or(Zone::UTC);
+    let page = ConsolePage::new(visit.frame(), &sites, &health, &zone, state.app.now());
+    visit.show(&page, Privacy::Personal)
+}

@@ -1,0 +1,245 @@
+//! The operator's page of one site: what is provided to it, who administers it, and what only he decides about it.
+
+use super::profile_form::{ProfileForm, mistakes, of_site, typed};
+use crate::forms::{Mistake, Mistakes, TextField};
+use crate::layout::Frame;
+use crate::request::form::{CheckedForm, Fields};
+use crate::response::{Failure, Privacy, see_other};
+use crate::state::WebState;
+use crate::visit::{SignedIn, Visit};
+use app::people::{Invitation, InviteProblem};
+use app::sites::console::SiteDetails;
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use domain::ids::AccountLinkId;
+use domain::sites::profile::{Field, Problem, ProfileInput};
+use http::StatusCode;
+use locale::{Address, Messages, Zone};
+
+/// The field of another administrator's address.
+const EMAIL: &str = "email";
+
+/// The page.
+#[derive(Template)]
+#[template(path = "sites/operator_site.html")]
+pub(crate) struct OperatorSitePage<'a> {
+    t: Messages,
+    frame: Frame<'a>,
+    name: &'a str,
+    slug: &'a str,
+    done: Option<String>,
+    mistakes: Mistakes<'static>,
+    fees_provided: bool,
+    administrators: Vec<(&'a str, &'a str)>,
+    invitations: Vec<InvitationLine>,
+    email: TextField<'a>,
+    profile: ProfileForm<'a>,
+}
+
+/// An invitation that waits.
+struct InvitationLine {
+    email: String,
+    since: String,
+    resend: String,
+    withdraw: String,
+}
+
+/// What the page is made from.
+pub(crate) struct SiteFacts<'a> {
+    /// The site, and who administers it.
+    pub details: &'a SiteDetails,
+    /// What was just done.
+    pub done: Option<String>,
+    /// The profile as typed.
+    pub typed: &'a ProfileInput,
+    /// What is wrong with it.
+    pub problems: &'a [(Field, Problem)],
+    /// The address typed for another administrator.
+    pub email: &'a str,
+    /// What is wrong with that.
+    pub email_problem: Option<InviteProblem>,
+    /// The reader's zone.
+    pub zone: &'a Zone,
+}
+
+impl<'a> OperatorSitePage<'a> {
+    /// The page of `facts`.
+    pub fn new(frame: Frame<'a>, facts: &SiteFacts<'a>) -> Self {
+        let t = frame.t;
+        let details = facts.details;
+        let site = &details.site;
+        let email_problem = facts.email_problem.map(|problem| t.invitation_problem(problem));
+        let mut wrong: Vec<_> =
+            email_problem.iter().map(|words| Mistake { field: EMAIL, words: words.clone() }).collect();
+        wrong.extend(mistakes(t, facts.problems));
+        let line = |invitation: &Invitation| invitation_line(t, &site.slug, invitation, facts.zone);
+        Self {
+            name: &site.name,
+            slug: &site.slug,
+            done: facts.done.clone(),
+            mistakes: Mistakes::new(t, wrong),
+            fees_provided: site.fees.provided,
+            administrators: details
+                .administrators
+                .iter()
+                .map(|person| (person.name.as_str(), person.email.as_str()))
+                .collect(),
+            invitations: details.invitations.iter().map(line).collect(),
+            email: TextField::new(EMAIL, t.text("operator-site-invite-email"), facts.email)
+                .kind("email")
+                .problem(email_problem),
+            profile: ProfileForm::new(t, facts.typed, facts.problems),
+            t,
+            frame,
+        }
+    }
+
+    fn title(&self) -> String {
+        self.mistakes.title(self.name)
+    }
+
+    fn token(&self) -> &str {
+        self.frame.form_token.as_deref().unwrap_or_default()
+    }
+}
+
+fn invitation_line(t: Messages, site: &str, invitation: &Invitation, zone: &Zone) -> InvitationLine {
+    let times = [
+        ("time", t.short_date_time(invitation.sent_at, zone).into()),
+        ("until", t.short_date_time(invitation.ends_at, zone).into()),
+    ];
+    let id = invitation.id.to_string();
+    InvitationLine {
+        email: invitation.email.clone(),
+        since: t.with("people-invited-since", &times),
+        resend: Address::OperatorResend { site, invitation: &id }.path(),
+        withdraw: Address::OperatorWithdraw { site, invitation: &id }.path(),
+    }
+}
+
+/// The words for what was just done; the address only names it.
+fn done(t: Messages, query: &Fields, details: &SiteDetails) -> Option<String> {
+    let key = match query.get("done") {
+        "made" => {
+            let email = details.invitations.first().map_or("", |invitation| invitation.email.as_str());
+            return Some(t.with("operator-done-made", &[("email", email.into())]));
+        }
+        "saved" => "operator-done-saved",
+        "provided" => "operator-done-provided",
+        "withdrawn" => "operator-done-withdrawn",
+        "invited" => "operator-done-invited",
+        "withdrawn-invitation" => "operator-done-withdrawn-invitation",
+        _ => return None,
+    };
+    Some(t.text(key).into_owned())
+}
+
+/// `GET /operator/sites/{site}`
+pub(crate) async fn show(
+    SignedIn { visit, .. }: SignedIn<Visit>,
+    State(state): State<WebState>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    let details = state.app.sites().details(visit.param("site")).await?.ok_or(Failure::NotFound)?;
+    let query = Fields::parse(query.unwrap_or_default().as_bytes());
+    let facts = SiteFacts {
+        done: done(visit.t, &query, &details),
+        details: &details,
+        typed: &of_site(&details.site),
+        problems: &[],
+        email: "",
+        email_problem: None,
+        zone: &visit.zone.clone().unwrap_or(Zone::UTC),
+    };
+    visit.show(&OperatorSitePage::new(visit.frame(), &facts), Privacy::Personal)
+}
+
+fn done_at(site: &str, what: &str) -> Result<Response, Failure> {
+    see_other(&format!("{}?done={what}", Address::OperatorSite { site }))
+}
+
+/// `POST /operator/sites/{site}`: what only the operator decides.
+pub(crate) async fn save(
+    SignedIn { visit, person, .. }: SignedIn<Visit>,
+    State(state): State<WebState>,
+    CheckedForm(fields): CheckedForm,
+) -> Result<Response, Failure> {
+    let (slug, input) = (visit.param("site"), typed(&fields));
+    let saved = state.app.sites().change(&person, slug, &input).await?.ok_or(Failure::NotFound)?;
+    let Err(problems) = saved else { return done_at(slug, "saved") };
+    again(&visit, &state, &input, &problems, "", None).await
+}
+
+/// `POST /operator/sites/{site}/fees`: provides fee-based training, or no longer; with an effect at once.
+pub(crate) async fn provide_fees(
+    SignedIn { visit, person, .. }: SignedIn<Visit>,
+    State(state): State<WebState>,
+    CheckedForm(fields): CheckedForm,
+) -> Result<Response, Failure> {
+    let (slug, provided) = (visit.param("site"), fields.get("fees") == "provide");
+    let site = state.app.sites().find(slug).await?.ok_or(Failure::NotFound)?;
+    state.app.commerce().provide_fees(person.account, site.id, provided).await?;
+    done_at(slug, if provided { "provided" } else { "withdrawn" })
+}
+
+/// `POST /operator/sites/{site}/administrators`: invites another one.
+pub(crate) async fn invite(
+    SignedIn { visit, person, .. }: SignedIn<Visit>,
+    State(state): State<WebState>,
+    CheckedForm(fields): CheckedForm,
+) -> Result<Response, Failure> {
+    let (slug, email) = (visit.param("site"), fields.get(EMAIL));
+    let site = state.app.sites().find(slug).await?.ok_or(Failure::NotFound)?;
+    match state.app.people().invite_administrator(&person, &site, email, visit.t.code()).await? {
+        Ok(()) => done_at(slug, "invited"),
+        Err(problem) => again(&visit, &state, &of_site(&site), &[], email, Some(problem)).await,
+    }
+}
+
+/// `POST /operator/sites/{site}/invitations/{invitation}/resend`
+pub(crate) async fn resend(
+    SignedIn { visit, person, .. }: SignedIn<Visit>,
+    State(state): State<WebState>,
+    CheckedForm(_): CheckedForm,
+) -> Result<Response, Failure> {
+    let site = state.app.sites().find(visit.param("site")).await?.ok_or(Failure::NotFound)?;
+    let id = visit.param("invitation").parse().map(AccountLinkId).map_err(|_| Failure::NotFound)?;
+    if !state.app.people().resend(&person, &site, id).await? {
+        return Err(Failure::NotFound);
+    }
+    done_at(&site.slug, "invited")
+}
+
+/// `POST /operator/sites/{site}/invitations/{invitation}/withdraw`
+pub(crate) async fn withdraw(
+    SignedIn { visit, person, .. }: SignedIn<Visit>,
+    State(state): State<WebState>,
+    CheckedForm(_): CheckedForm,
+) -> Result<Response, Failure> {
+    let site = state.app.sites().find(visit.param("site")).await?.ok_or(Failure::NotFound)?;
+    let id = visit.param("invitation").parse().map(AccountLinkId).map_err(|_| Failure::NotFound)?;
+    if !state.app.people().withdraw(&person, &site, id).await? {
+        return Err(Failure::NotFound);
+    }
+    done_at(&site.slug, "withdrawn-invitation")
+}
+
+async fn again(
+    visit: &Visit,
+    state: &WebState,
+    typed: &ProfileInput,
+    problems: &[(Field, Problem)],
+    email: &str,
+    email_problem: Option<InviteProblem>,
+) -> Result<Response, Failure> {
+    let slug = visit.param("site");
+    let details = state.app.sites().details(slug).await?.ok_or(Failure::NotFound)?;
+    let here = Address::OperatorSite { site: slug }.path();
+    let zone = visit.zone.clone().unwrap_or(Zone::UTC);
+    let facts =
+        SiteFacts { details: &details, done: None, typed, problems, email, email_problem, zone: &zone };
+    let mut response = visit.show(&OperatorSitePage::new(visit.frame_at(here), &facts), Privacy::Personal)?;
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
+}
