@@ -81,7 +81,7 @@ impl SeatCalendar {
         line("SUMMARY", &text(&one_line(&self.title)));
         if !self.cancelled {
             line("DESCRIPTION", &text(&self.description()));
-            line("LOCATION", &text(&one_line(&self.join_url)));
+            line("LOCATION", &text(&Messages::new(self.locale).text("calendar-location")));
             line("URL", &one_line(&self.join_url));
         }
         if let Some((name, address)) = self.organizer() {
@@ -94,7 +94,7 @@ impl SeatCalendar {
 
     fn description(&self) -> String {
         let t = Messages::new(self.locale);
-        let opens = t.time_of_day(self.opens_at, &self.zone);
+        let opens = t.time_for(self.opens_at, &self.zone, None);
         format!(
             "{}\n{}\n\n{}\n{}",
             t.with("calendar-description", &[("time", opens.into())]),

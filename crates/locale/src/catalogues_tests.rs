@@ -97,11 +97,11 @@ fn seats_are_counted_in_each_language() {
         Messages::new(locale).with("seats-left", &[("count", count.into()), ("capacity", capacity.into())])
     };
     assert_eq!(left(Locale::En, 12, 20), "12 of 20 seats left");
-    assert_eq!(left(Locale::En, 0, 20), "No seats left");
+    assert_eq!(left(Locale::En, 0, 20), "Sold out");
     assert_eq!(left(Locale::En, 1, 1), "1 seat left");
-    assert_eq!(left(Locale::Nl, 1_200, 2_000), "1.200 van 2.000 plaatsen vrij");
+    assert_eq!(left(Locale::Nl, 1_200, 2_000), "1.200 van de 2.000 plaatsen vrij");
     assert_eq!(left(Locale::Fr, 1, 20), "1 place libre sur 20");
-    assert_eq!(left(Locale::Fr, 0, 20), "Plus de places");
+    assert_eq!(left(Locale::Fr, 0, 20), "Complet");
 }
 
 #[test]

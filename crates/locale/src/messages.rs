@@ -99,6 +99,16 @@ impl Messages {
         crate::times::long_range(self.locale, start, end, zone)
     }
 
+    /// [`Messages::long_range`] after other words, as in "When: …".
+    pub fn long_range_inside(self, start: Timestamp, end: Timestamp, zone: &crate::Zone) -> String {
+        crate::times::long_range_inside(self.locale, start, end, zone)
+    }
+
+    /// [`Messages::short_range`] after other words.
+    pub fn short_range_inside(self, start: Timestamp, end: Timestamp, zone: &crate::Zone) -> String {
+        crate::times::short_range_inside(self.locale, start, end, zone)
+    }
+
     /// `Tue 8 Dec 2026, 14:00–15:30`.
     pub fn short_range(self, start: Timestamp, end: Timestamp, zone: &crate::Zone) -> String {
         crate::times::short_range(self.locale, start, end, zone)
@@ -143,7 +153,38 @@ impl Messages {
 
     /// `14:32`.
     pub fn time_of_day(self, at: Timestamp, zone: &crate::Zone) -> String {
-        crate::times::time_of_day(at, zone)
+        crate::times::time_of_day(self.locale, at, zone)
+    }
+
+    /// A time of day of the session, for a reader who may be elsewhere: `13:45` when both clocks show it,
+    /// `13:45 (Europe/Amsterdam), 07:45 your time` when they differ, `13:45 (Europe/Amsterdam)` when the reader's is not
+    /// known.
+    pub fn time_for(self, at: Timestamp, zone: &crate::Zone, reader: Option<&crate::Zone>) -> String {
+        let time = self.time_of_day(at, zone);
+        let yours = reader.map(|reader| crate::times::reader_time(self.locale, at, zone, reader));
+        let (time_here, name) = (time.as_str().into(), zone.words().into());
+        match yours {
+            Some(None) => time,
+            Some(Some(yours)) => {
+                self.with("time-elsewhere", &[("time", time_here), ("zone", name), ("yours", yours.into())])
+            }
+            None => self.with("time-in-zone", &[("time", time_here), ("zone", name)]),
+        }
+    }
+
+    /// When something of the reader's own ends, such as a seat hold: on the reader's clock, or, while that is not known,
+    /// on the session's, which is then named.
+    pub fn time_until(self, at: Timestamp, zone: &crate::Zone, reader: Option<&crate::Zone>) -> String {
+        match reader {
+            Some(reader) => self.time_of_day(at, reader),
+            None => self.time_for(at, zone, None),
+        }
+    }
+
+    /// A tax by the name that the reader knows it by: value added tax has one in each language; others keep theirs.
+    pub fn tax_name(self, name: &str) -> Cow<'_, str> {
+        let is_vat = ["vat", "btw", "tva"].contains(&name.trim().to_lowercase().as_str());
+        if is_vat { self.text("tax-vat") } else { Cow::Owned(name.to_owned()) }
     }
 
     /// `December 2026`, as a heading.

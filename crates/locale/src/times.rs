@@ -1,5 +1,5 @@
 //! Dates and times of day in a time zone. Every function takes an instant and the zone to read it in; nothing here
-//! knows the present. Times of day are written `14:32` in all three languages.
+//! knows the present. Times of day are written `14:32` in English and Dutch, `14 h 32` in French.
 
 mod local;
 
@@ -116,13 +116,23 @@ pub fn zone_names() -> &'static [String] {
 
 /// A line of its own: `Tuesday 8 December 2026, 14:00–15:30 (Europe/Amsterdam)`.
 pub fn long_range(locale: Locale, start: Timestamp, end: Timestamp, zone: &Zone) -> String {
-    let range = range(start, end, zone, |at| long_date_of(locale, at));
-    format!("{} ({})", capitalized(&range), zone.words())
+    capitalized(&long_range_inside(locale, start, end, zone))
+}
+
+/// After other words: `dinsdag 8 december 2026, 14:00–15:30 (Europe/Amsterdam)`.
+pub fn long_range_inside(locale: Locale, start: Timestamp, end: Timestamp, zone: &Zone) -> String {
+    let range = range(locale, start, end, zone, |at| long_date_of(locale, at));
+    format!("{range} ({})", zone.words())
 }
 
 /// A line of its own: `Tue 8 Dec 2026, 14:00–15:30`.
 pub fn short_range(locale: Locale, start: Timestamp, end: Timestamp, zone: &Zone) -> String {
-    capitalized(&range(start, end, zone, |at| short_date_of(locale, at)))
+    capitalized(&short_range_inside(locale, start, end, zone))
+}
+
+/// After other words: `di 8 dec 2026, 14:00–15:30`.
+pub fn short_range_inside(locale: Locale, start: Timestamp, end: Timestamp, zone: &Zone) -> String {
+    range(locale, start, end, zone, |at| short_date_of(locale, at))
 }
 
 /// The same span on the reader's clock, `08:00–09:30`, with the day where it is another; `None` when the reader's
@@ -140,9 +150,21 @@ pub fn reader_range(
     }
     let (first, last) = (reader.at(start), reader.at(end));
     if first.date() == zone.at(start).date() && first.date() == last.date() {
-        return Some(format!("{}–{}", clock(&first), clock(&last)));
+        return Some(span(locale, &first, &last));
     }
-    Some(range(start, end, reader, |at| short_date_of(locale, at)))
+    Some(range(locale, start, end, reader, |at| short_date_of(locale, at)))
+}
+
+/// The same instant on the reader's clock, `07:45`, with the day where it is another; `None` when the reader's clock
+/// shows the same as the session's.
+pub fn reader_time(locale: Locale, at: Timestamp, zone: &Zone, reader: &Zone) -> Option<String> {
+    let (theirs, own) = (zone.at(at), reader.at(at));
+    if theirs.datetime() == own.datetime() {
+        return None;
+    }
+    let time = clock(locale, &own);
+    let same_day = theirs.date() == own.date();
+    Some(if same_day { time } else { format!("{}, {time}", short_date_of(locale, &own)) })
 }
 
 /// Inside a sentence: `Tuesday 8 December 2026`.
@@ -169,12 +191,12 @@ pub fn day_and_month(locale: Locale, at: Timestamp, zone: &Zone) -> String {
 /// `8 Dec 2026, 13:00`.
 pub fn short_date_time(locale: Locale, at: Timestamp, zone: &Zone) -> String {
     let at = zone.at(at);
-    format!("{} {} {}, {}", day(locale, &at), month_name(locale, &at).1, at.year(), clock(&at))
+    format!("{} {} {}, {}", day(locale, &at), month_name(locale, &at).1, at.year(), clock(locale, &at))
 }
 
 /// `14:32`.
-pub fn time_of_day(at: Timestamp, zone: &Zone) -> String {
-    clock(&zone.at(at))
+pub fn time_of_day(locale: Locale, at: Timestamp, zone: &Zone) -> String {
+    clock(locale, &zone.at(at))
 }
 
 /// A heading: `December 2026`.
@@ -188,17 +210,37 @@ pub fn machine(at: Timestamp) -> String {
     Zone::UTC.at(at).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-fn range(start: Timestamp, end: Timestamp, zone: &Zone, date: impl Fn(&Zoned) -> String) -> String {
+fn range(
+    locale: Locale,
+    start: Timestamp,
+    end: Timestamp,
+    zone: &Zone,
+    date: impl Fn(&Zoned) -> String,
+) -> String {
     let (first, last) = (zone.at(start), zone.at(end));
     if first.date() == last.date() {
-        format!("{}, {}–{}", date(&first), clock(&first), clock(&last))
-    } else {
-        format!("{}, {} – {}, {}", date(&first), clock(&first), date(&last), clock(&last))
+        return format!("{}, {}", date(&first), span(locale, &first, &last));
+    }
+    let (from, to) = (clock(locale, &first), clock(locale, &last));
+    format!("{}, {from} – {}, {to}", date(&first), date(&last))
+}
+
+/// Two times of one day.
+fn span(locale: Locale, first: &Zoned, last: &Zoned) -> String {
+    let (from, to) = (clock(locale, first), clock(locale, last));
+    match locale {
+        // Times with spaces in them want a dash with spaces.
+        Locale::Fr => format!("{from}\u{a0}– {to}"),
+        Locale::En | Locale::Nl => format!("{from}–{to}"),
     }
 }
 
-fn clock(at: &Zoned) -> String {
-    format!("{:02}:{:02}", at.hour(), at.minute())
+fn clock(locale: Locale, at: &Zoned) -> String {
+    match (locale, at.minute()) {
+        (Locale::Fr, 0) => format!("{}\u{a0}h", at.hour()),
+        (Locale::Fr, minute) => format!("{}\u{a0}h\u{a0}{minute:02}", at.hour()),
+        (Locale::En | Locale::Nl, minute) => format!("{:02}:{minute:02}", at.hour()),
+    }
 }
 
 fn long_date_of(locale: Locale, at: &Zoned) -> String {

@@ -20,7 +20,11 @@ fn a_session_is_written_in_each_language() {
     for (locale, long, short) in [
         (En, "Tuesday 8 December 2026, 14:00–15:30 (Europe/Amsterdam)", "Tue 8 Dec 2026, 14:00–15:30"),
         (Nl, "Dinsdag 8 december 2026, 14:00–15:30 (Europe/Amsterdam)", "Di 8 dec 2026, 14:00–15:30"),
-        (Fr, "Mardi 8 décembre 2026, 14:00–15:30 (Europe/Amsterdam)", "Mar. 8 déc. 2026, 14:00–15:30"),
+        (
+            Fr,
+            "Mardi 8 décembre 2026, 14\u{a0}h\u{a0}– 15\u{a0}h\u{a0}30 (Europe/Amsterdam)",
+            "Mar. 8 déc. 2026, 14\u{a0}h\u{a0}– 15\u{a0}h\u{a0}30",
+        ),
     ] {
         assert_eq!(long_range(locale, start, end, &amsterdam), long);
         assert_eq!(short_range(locale, start, end, &amsterdam), short);
@@ -29,7 +33,12 @@ fn a_session_is_written_in_each_language() {
     assert_eq!(date(Nl, start, &amsterdam), "8 december 2026");
     assert_eq!(short_date(Nl, start, &amsterdam), "Di 8 dec 2026");
     assert_eq!(short_date_time(En, start, &amsterdam), "8 Dec 2026, 14:00");
-    assert_eq!(time_of_day(start, &amsterdam), "14:00");
+    assert_eq!(time_of_day(En, start, &amsterdam), "14:00");
+    assert_eq!(
+        long_range_inside(Nl, start, end, &amsterdam),
+        "dinsdag 8 december 2026, 14:00–15:30 (Europe/Amsterdam)"
+    );
+    assert_eq!(short_range_inside(Nl, start, end, &amsterdam), "di 8 dec 2026, 14:00–15:30");
     assert_eq!(month(Fr, start, &amsterdam), "Décembre 2026");
     assert_eq!(machine(start), "2026-12-08T13:00:00Z");
 }
@@ -57,12 +66,38 @@ fn the_readers_time_shows_only_when_it_differs() {
     assert_eq!(zone("America/New_York").city(), "New York");
 }
 
+/// CLDR, and so ICU, writes `14:32` in French, as time-tables do. French public offices and the press write `14 h 32`,
+/// and `14 h` for a whole hour (Lexique des règles typographiques of the Imprimerie nationale), and that is what people
+/// read as a time of day in running text; so we do not follow ICU here.
+#[test]
+fn french_writes_hours_with_their_letter() {
+    let paris = zone("Europe/Paris");
+    for (instant, text) in [
+        ("2026-12-08T13:32:00Z", "14\u{a0}h\u{a0}32"),
+        ("2026-12-08T13:00:00Z", "14\u{a0}h"),
+        ("2026-12-08T08:05:00Z", "9\u{a0}h\u{a0}05"),
+        ("2026-12-07T23:30:00Z", "0\u{a0}h\u{a0}30"),
+    ] {
+        assert_eq!(time_of_day(Fr, at(instant), &paris), text);
+    }
+}
+
+#[test]
+fn a_time_elsewhere_names_its_day_where_that_is_another() {
+    let start = at("2026-12-08T13:00:00Z");
+    let amsterdam = zone("Europe/Amsterdam");
+    let read = |reader: &str| reader_time(En, start, &amsterdam, &zone(reader));
+    assert_eq!(read("Europe/Paris"), None);
+    assert_eq!(read("America/New_York").as_deref(), Some("08:00"));
+    assert_eq!(read("Pacific/Auckland").as_deref(), Some("Wed 9 Dec 2026, 02:00"));
+}
+
 #[test]
 fn a_clock_change_moves_the_time_of_day() {
     let amsterdam = zone("Europe/Amsterdam");
     let before = at("2026-03-29T00:30:00Z");
-    assert_eq!(time_of_day(before, &amsterdam), "01:30");
-    assert_eq!(time_of_day(before.plus(Span::hours(1)), &amsterdam), "03:30");
+    assert_eq!(time_of_day(En, before, &amsterdam), "01:30");
+    assert_eq!(time_of_day(En, before.plus(Span::hours(1)), &amsterdam), "03:30");
 }
 
 #[test]

@@ -64,6 +64,13 @@ impl Messages {
             (_, Problem::HiddenCharacters) => msg!("form-hidden-characters"),
             (_, Problem::NamesAddress) => msg!("form-name-with-address"),
             (_, Problem::NotAnAddress) => msg!("form-email-incomplete"),
+            (_, Problem::AddressWithoutAt) => msg!("form-email-without-at"),
+            (_, Problem::AddressWithBlank) => msg!("form-email-blank"),
+            (_, Problem::AddressWithComma) => msg!("form-email-comma"),
+            (_, Problem::AddressWithDots) => msg!("form-email-dots"),
+            (_, Problem::AddressWithLetters) => msg!("form-email-letters"),
+            (_, Problem::AngleBrackets) => msg!("form-name-with-brackets"),
+            (_, Problem::NotAName) => msg!("form-not-a-name"),
             (_, Problem::UnknownCountry) => msg!("form-country-unknown"),
         };
         self.text(key).into_owned()
@@ -252,7 +259,7 @@ mod tests {
         );
         assert_eq!(
             said(Locale::Nl, RefundPolicy::full_until_days(0), early),
-            "Alles terug tot 8 december 2026 om 14:00. Daarna geen geld terug."
+            "Annuleren tot 8 december 2026 om 14:00: volledige terugbetaling. Daarna geen terugbetaling."
         );
         assert_eq!(
             said(Locale::En, both, early),
@@ -261,7 +268,7 @@ mod tests {
         );
         assert_eq!(
             said(Locale::Fr, both, Span::hours(20)),
-            "Remboursement de 50\u{202f}% jusqu’au 8 décembre 2026 à 08:00. Pas de remboursement ensuite."
+            "Remboursement de 50\u{202f}% jusqu’au 8 décembre 2026 à 8\u{a0}h. Pas de remboursement ensuite."
         );
         let none = "No refund after paying.";
         assert_eq!(said(Locale::En, both, Span::hours(6)), none, "the ends are exclusive");
@@ -286,7 +293,7 @@ mod tests {
         );
         assert_eq!(
             rule(Locale::Nl, 36, None),
-            "Alles terug tot 36 uur voor het begin. Daarna geen geld terug."
+            "Annuleren tot 36 uur voor het begin: volledige terugbetaling. Daarna geen terugbetaling."
         );
         assert_eq!(rule(Locale::En, 0, None), "Full refund until the start. No refund after that.");
     }

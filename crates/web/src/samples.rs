@@ -117,6 +117,7 @@ impl Studio {
             person: None,
             form_token: Some("sample-token".into()),
             here: here.to_owned(),
+            keeps: None,
             shows: None,
             walk: None,
         }
@@ -257,6 +258,7 @@ impl Studio {
             price: self.session.price,
             hold_until: None,
             attempts_left: 0,
+            review_until: NOW.plus(Span::hours(72)),
             page_was_open: true,
             stopped: false,
             has_receipt: true,

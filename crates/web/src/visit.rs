@@ -90,6 +90,7 @@ impl Visit {
             person: self.person(),
             form_token: Some(self.form_token()),
             here,
+            keeps: None,
             shows: None,
             walk: None,
         }

@@ -18,6 +18,7 @@ use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::payments::situation::{REVIEW_MAX, ReturnReason};
+use domain::time::Timestamp;
 use locale::{Address, Locale, Zone};
 use store::mails::MailRow;
 use store::payments::intents::IntentRow;
@@ -177,6 +178,7 @@ fn facts(
         starts_at: session.session.starts_at,
         ends_at: session.session.ends_at,
         zone,
+        reader: Zone::parse(&registration.time_zone),
     })
 }
 
@@ -207,6 +209,11 @@ fn confirmation(
         own_text: session.confirmation_text.clone(),
         confirmed_at: registration.confirmed_at.unwrap_or(registration.created_at),
     })
+}
+
+/// When a review of the registration's payment ends at the latest.
+pub(crate) fn review_until(registration: &RegistrationRow, session: &SessionRow) -> Timestamp {
+    registration.created_at.plus(REVIEW_MAX).min(session.session.starts_at)
 }
 
 /// The calendar entry of a confirmed registration, the same as in its mail.
@@ -250,7 +257,7 @@ async fn letter(
             Mail::ReturnedSecondPayment(ReturnedSecondPaymentMail { about, amount, how })
         }
         MailKind::ReviewBegun => {
-            let decided_by = registration.created_at.plus(REVIEW_MAX).min(session.session.starts_at);
+            let decided_by = review_until(registration, session);
             Mail::ReviewBegun(ReviewBegunMail { about, amount, decided_by })
         }
         MailKind::ReviewEnded => {

@@ -52,6 +52,8 @@ pub struct RegistrationView {
     pub hold_until: Option<Timestamp>,
     /// How many attempts at paying are left.
     pub attempts_left: i64,
+    /// When a review of its payment ends at the latest, as its mail says.
+    pub review_until: Timestamp,
     /// Whether a payment page was ever open.
     pub page_was_open: bool,
     /// Number of the receipt, once there is one.
@@ -299,6 +301,7 @@ async fn view(
         price: intent.map(|intent| intent.price),
         hold_until: if keeps { hold.expires_at } else { None },
         attempts_left,
+        review_until: crate::messages::review_until(&registration, &session),
         page_was_open: attempts.iter().any(|attempt| attempt.page.is_some()),
         receipt,
         join_token: if confirmed { Some(app.join_token_of(&registration)?.to_string()) } else { None },

@@ -64,9 +64,18 @@ fn calendar_type(calendar: &CalendarPart) -> Result<ContentType, MailError> {
 }
 
 fn mailbox(name: &str, address: &str) -> Result<WireMailbox, MailError> {
-    let address = address.parse().map_err(|_| REFUSED)?;
+    let address = ascii_domain(address)?.parse().map_err(|_| REFUSED)?;
     let name = one_line(name);
     Ok(WireMailbox::new((!name.is_empty()).then_some(name), address))
+}
+
+/// The address with its domain in the form that every mail server takes: `info@xn--bcher-kva.example`.
+fn ascii_domain(address: &str) -> Result<String, MailError> {
+    let Some((local, domain)) = address.rsplit_once('@') else { return Err(REFUSED) };
+    if domain.is_ascii() {
+        return Ok(address.to_owned());
+    }
+    idna::domain_to_ascii(domain).map(|domain| format!("{local}@{domain}")).map_err(|_| REFUSED)
 }
 
 fn message_id(id: &str) -> Result<String, MailError> {

@@ -54,7 +54,7 @@ impl ConfirmationMail {
         let subject = t.with("mail-confirmation-subject", &[("session", session.as_str().into())]);
         let opens = [
             ("date", t.long_date(self.opens_at, &about.zone).into()),
-            ("time", t.time_of_day(self.opens_at, &about.zone).into()),
+            ("time", t.time_for(self.opens_at, &about.zone, about.reader.as_ref()).into()),
         ];
         let mut letter = Letter::new(about, subject, "mail-confirmation-title")
             .paragraph(t.with("mail-confirmation-text", &[("session", session.into())]))
@@ -111,7 +111,7 @@ impl PaidPrice {
             &[
                 ("total", t.money(self.total).into()),
                 ("amount", t.money(self.tax).into()),
-                ("tax", one_line(&self.tax_name).into()),
+                ("tax", one_line(&t.tax_name(&self.tax_name)).into()),
                 ("rate", t.rate(self.tax_rate_ppm).into()),
             ],
         )

@@ -87,7 +87,13 @@ impl Letter {
             test: about.test,
             ..Self::to_anybody(t, &about.site, &about.contact, &subject, title)
         };
-        let when = t.long_range(about.starts_at, about.ends_at, &about.zone);
+        let mut when = t.long_range_inside(about.starts_at, about.ends_at, &about.zone);
+        let reader = about.reader.as_ref();
+        if let Some(yours) =
+            reader.and_then(|reader| t.your_time(about.starts_at, about.ends_at, &about.zone, reader))
+        {
+            when = format!("{when} {yours}");
+        }
         letter.fact("mail-session", about.session()).fact("mail-when", when)
     }
 

@@ -56,6 +56,8 @@ pub struct RegistrationFacts {
     pub ends_at: Timestamp,
     /// The session's zone.
     pub zone: Zone,
+    /// The receiver's own, when it is known.
+    pub reader: Option<Zone>,
 }
 
 /// A mail of any kind.

@@ -25,7 +25,7 @@ impl ReviewBegunMail {
         let values = [("session", session.into()), ("amount", t.money(self.amount).into())];
         let until = [
             ("date", t.long_date(self.decided_by, &about.zone).into()),
-            ("time", t.time_of_day(self.decided_by, &about.zone).into()),
+            ("time", t.time_for(self.decided_by, &about.zone, about.reader.as_ref()).into()),
         ];
         Letter::new(about, subject, "mail-review-title")
             .paragraph(t.with("mail-review-text", &values))

@@ -25,6 +25,7 @@ pub(crate) fn about(locale: Locale) -> RegistrationFacts {
         starts_at,
         ends_at: starts_at.plus(Span::minutes(90)),
         zone: Zone::parse("Europe/Amsterdam").expect("a zone"),
+        reader: Zone::parse("Europe/Paris"),
     }
 }
 

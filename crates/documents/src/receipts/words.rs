@@ -137,7 +137,7 @@ impl Document {
 
     fn lines(&self, t: Messages) -> Vec<(String, String)> {
         let seat = &self.seat;
-        let when = t.short_range(seat.starts_at, seat.ends_at, &seat.zone);
+        let when = t.short_range_inside(seat.starts_at, seat.ends_at, &seat.zone);
         let values = [("session", one_line(&seat.session).into()), ("when", when.into())];
         let line = match &self.about {
             About::Receipt { .. } => format!("1 × {}", t.with("receipt-line", values)),
@@ -147,7 +147,7 @@ impl Document {
         let net = t.money(self.amount.net);
         let tax = if self.tax_rate_ppm > 0 {
             let values = [
-                ("tax", one_line(&self.tax_name).into()),
+                ("tax", one_line(&t.tax_name(&self.tax_name)).into()),
                 ("rate", t.rate(self.tax_rate_ppm).into()),
                 ("net", net.clone().into()),
             ];

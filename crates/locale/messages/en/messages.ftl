@@ -37,7 +37,7 @@ mail-second-payment-refund = It is on its way back to your card. Banks usually t
 
 mail-review-subject = Your payment is being checked: { $session }
 mail-review-title = Your payment is being checked
-mail-review-text = Your payment of { $amount } for “{ $session }” is being checked by a person. This happens to some payments and says nothing about you.
+mail-review-text = Your payment of { $amount } for “{ $session }” is being checked by a person. This happens to some payments and has nothing to do with you.
 mail-review-seat = Your seat is kept meanwhile. The amount is held on your card, not charged.
 mail-review-until = You will hear from us at the latest on { $date } at { $time }.
 
@@ -51,6 +51,7 @@ mail-review-ended-session = See the session
 
 # Calendar entry.
 calendar-description = Your personal link opens at { $time }:
+calendar-location = Online, by your personal link
 calendar-registration = Your registration:
 
 # To people who sign in.

@@ -7,7 +7,8 @@ checkout-not-finished-text = You have begun to pay for this seat, and the paymen
 checkout-stopped-title = You stopped the payment
 checkout-stopped-checking = We are asking the payment provider whether anything was paid before you stopped. This page will change by itself.
 checkout-unreachable-title = We could not reach the payment page
-checkout-unreachable-text = You have not been charged.
+checkout-unreachable-text = The payment provider does not answer at the moment. You have not been charged.
+checkout-unreachable-next = This page looks again by itself. You can also try again, or come back later by this page’s address.
 checkout-pay-again = Try again to pay { $amount }
 
 # A payment that was not accepted. Neither the bank's text nor its code is shown.
@@ -25,7 +26,7 @@ checkout-attempts-used-text = { $count ->
 }
 checkout-attempts-used-next = Your seat goes back to the others. You can begin again from the session page.
 checkout-begin-again = Begin again
-decline-issuer = Your bank did not approve the payment. It does not tell us why; try another card, or ask your bank.
+decline-issuer = Your bank did not approve the payment. It does not tell us why. Try another card, or ask your bank.
 decline-insufficient-funds = There was not enough money or credit on the card. Try another card.
 decline-limit = The amount is above what the card may pay at once. Try another card, or ask your bank.
 decline-card-data = Card number or expiry date was not right, or this kind of card is not accepted here. Check them, or try another card.
@@ -49,7 +50,8 @@ checking-look-again = Look again now
 
 # Held for review by the gateway's fraud filters (126).
 review-title = Your payment is being checked by a person
-review-text = This happens to some payments and says nothing about you. Your seat is kept meanwhile.
+review-text = This happens to some payments and has nothing to do with you. Your seat is kept meanwhile.
+review-until = You will know at the latest on { $date } at { $time }. This page changes by itself.
 review-not-charged-yet = { $amount } is held on your card, not charged.
 
 # Typed amounts.

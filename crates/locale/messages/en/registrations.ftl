@@ -1,6 +1,7 @@
 # Register page: details, summary, pay.
 register-title = Your details
 register-intro = No account needed. We only ask what the receipt and your seat need.
+register-back = Back to the session
 register-first-name = First name
 register-last-name = Last name
 register-email = E-mail
@@ -10,7 +11,7 @@ register-country-choose = Choose a country
 register-payment-title = How would you like to pay?
 register-card = Card
 register-card-hint = Credit or debit. You enter it on the payment provider’s own page; we never see it.
-register-policy = I have read the cancelling and refund rules:
+register-policy = I accept the cancelling and refund rules.
 register-policy-free = I agree that my name and e-mail address are used for this session.
 register-summary = Summary
 register-line-seats = { $count ->
@@ -24,7 +25,7 @@ register-pay = Pay { $amount }
 register-confirm-free = Confirm my seat
 register-hold-until = Your seat is kept until { $time }
 register-hold-then = If the time runs out the form stays as it is; only the seat goes back.
-register-kept-until = kept until { $time }
+register-kept-until = seat kept until { $time }
 register-hold-left = { $minutes ->
     [0] Less than a minute left
     [one] 1 minute left
@@ -39,17 +40,25 @@ register-same-person-text = A seat in this session is confirmed for { $name }, {
 
 # Mistakes in the form.
 form-errors-title = { $count ->
-    [one] One thing needs your attention
-   *[other] { $count } things need your attention
+    [one] Check 1 thing
+   *[other] Check { $count } things
 }
 form-errors-kept = Everything you typed is still here. You have not been charged.
+form-mistake = { $field }: { $words }
 form-first-name-missing = Enter your first name.
 form-last-name-missing = Enter your last name.
 form-name-too-long = Keep this to { $max } characters.
 form-hidden-characters = Leave out line breaks and characters that cannot be seen.
 form-name-with-address = Write the name only, without a web or e-mail address.
+form-name-with-brackets = Leave out < and >.
+form-not-a-name = Write the name in letters.
 form-email-missing = Enter your e-mail address.
 form-email-incomplete = That address is not complete. Example: name@company.com
+form-email-without-at = There is no @ in that address. Example: name@company.com
+form-email-blank = There is a space in that address. Leave it out.
+form-email-comma = There is a comma in that address. A full stop may belong there.
+form-email-dots = There is a full stop too many in that address.
+form-email-letters = We can only send to addresses that have letters without accents, digits and common signs before the @.
 form-email-too-long = That address is too long. Use one of at most { $max } characters.
 form-country-missing = Choose your country.
 form-country-unknown = Choose a country from the list.
@@ -70,6 +79,8 @@ registration-capture-pending = Your seat is certain. The payment is being comple
 registration-join-title = Your way in
 registration-join = Join the session
 registration-join-opens = Your link opens on { $date } at { $time }.
+registration-join-open = The room is open: you can enter now.
+registration-join-under-way = It is under way: you can enter now.
 registration-join-personal = This link is for you alone. Do not pass it on.
 registration-calendar = Add to my calendar
 registration-receipt = Receipt
@@ -89,7 +100,7 @@ registration-register-again = See the session
 
 # Join.
 join-title = Join { $session }
-join-not-open-title = The door is not open yet
+join-not-open-title = You cannot enter yet
 join-not-open-text = You can enter on { $date } from { $time }.
 join-not-open-wait = Keep this page; it lets you in at that time.
 join-ended-title = This session is over

@@ -9,19 +9,18 @@ sessions-closed = Registration closed
 sessions-under-way = Under way
 sessions-cancelled = Cancelled
 sessions-seats-open = Seats available
-seats-left = { $capacity ->
-    [one] { $count ->
-        [0] No seat left
-       *[other] 1 seat left
-    }
-   *[other] { $count ->
-        [0] No seats left
+seats-left = { $count ->
+    [0] Sold out
+   *[other] { $capacity ->
+        [one] 1 seat left
        *[other] { $count } of { $capacity } seats left
     }
 }
 
 # Session page.
 session-your-time = = { $time } your time ({ $zone })
+time-elsewhere = { $time } ({ $zone }), { $yours } your time
+time-in-zone = { $time } ({ $zone })
 session-online = Live online, in { $language }. Join from a browser; nothing to install.
 session-trainer = With { $trainer }
 session-language-en = English
@@ -29,6 +28,7 @@ session-language-nl = Dutch
 session-language-fr = French
 session-price-tax = incl. { $amount } { $tax } { $rate }
 session-price-no-tax = no tax is added
+tax-vat = VAT
 session-closes = Registration closes { $time }
 session-register = Register
 session-register-hint = { $minutes ->

@@ -14,6 +14,6 @@ error-internal-title = Quelque chose s’est mal passé chez nous
 error-internal-text = Nous l’avons noté. Un paiement que vous avez commencé n’est pas perdu : sa page indique où il en est.
 error-unavailable-title = Nous revenons tout de suite
 error-unavailable-text = Bursar démarre ou se met à jour. Réessayez dans une minute. Un paiement que vous avez commencé n’est pas perdu.
-error-home = Vers les sessions
+error-home = Voir les sessions
 error-reload = Réessayer
 error-request-id = Référence pour l’assistance : { $id }

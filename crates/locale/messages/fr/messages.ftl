@@ -13,10 +13,10 @@ mail-amount-tax = { $total } (dont { $amount } de { $tax } { $rate })
 mail-amount-free = Gratuit
 
 mail-confirmation-subject = Votre place : { $session }
-mail-confirmation-title = Vous avez une place
+mail-confirmation-title = Votre place est réservée
 mail-confirmation-text = Votre place pour « { $session } » est confirmée.
 mail-confirmation-join = Participer à la session
-mail-confirmation-join-opens = Le lien s’ouvre le { $date } à { $time }. Il est pour vous seul ; ne le transmettez pas.
+mail-confirmation-join-opens = Le lien s’ouvre le { $date } à { $time }. Il est strictement personnel ; ne le transmettez pas.
 mail-confirmation-registration = Votre inscription
 mail-confirmation-receipt = Votre reçu
 mail-confirmation-calendar = Un rendez-vous pour votre agenda est joint.
@@ -35,10 +35,10 @@ mail-second-payment-text = Nous avons reçu deux paiements pour « { $session }
 mail-second-payment-void = Il était seulement bloqué sur votre carte et a été libéré ; votre banque peut l’afficher quelques jours encore.
 mail-second-payment-refund = Il est en route vers votre carte. Les banques mettent en général 3 à 10 jours à l’afficher.
 
-mail-review-subject = Votre paiement est en cours d’examen : { $session }
-mail-review-title = Votre paiement est en cours d’examen
-mail-review-text = Une personne examine votre paiement de { $amount } pour « { $session } ». Cela arrive pour certains paiements et ne dit rien de vous.
-mail-review-seat = Votre place est gardée entre-temps. Le montant est bloqué sur votre carte, pas débité.
+mail-review-subject = Votre paiement est en cours de vérification : { $session }
+mail-review-title = Votre paiement est en cours de vérification
+mail-review-text = Votre paiement de { $amount } pour « { $session } » est vérifié par une personne. Cela arrive pour certains paiements et n’a rien à voir avec vous.
+mail-review-seat = Votre place vous est réservée en attendant. Le montant est bloqué sur votre carte, mais pas débité.
 mail-review-until = Vous aurez de nos nouvelles au plus tard le { $date } à { $time }.
 
 mail-review-ended-subject = Votre paiement n’a pas été approuvé : { $session }
@@ -51,6 +51,7 @@ mail-review-ended-session = Voir la session
 
 # Calendar entry.
 calendar-description = Votre lien personnel s’ouvre à { $time } :
+calendar-location = En ligne, par votre lien personnel
 calendar-registration = Votre inscription :
 
 # To people who sign in.

@@ -1,5 +1,5 @@
 # Checkout: the state of paying.
-checkout-seat-until = Votre place est gardée jusqu’à { $time }.
+checkout-seat-until = Votre place vous est réservée jusqu’à { $time }.
 checkout-continue-text = Vous payez { $amount } sur la page du prestataire de paiement, puis vous revenez ici.
 checkout-continue = Aller à la page de paiement
 checkout-not-finished-title = Votre paiement n’est pas terminé
@@ -7,7 +7,8 @@ checkout-not-finished-text = Vous avez commencé à payer cette place, mais le p
 checkout-stopped-title = Vous avez arrêté le paiement
 checkout-stopped-checking = Nous demandons au prestataire de paiement si quelque chose a été payé avant que vous n’arrêtiez. Cette page changera d’elle-même.
 checkout-unreachable-title = Nous n’avons pas pu joindre la page de paiement
-checkout-unreachable-text = Rien n’a été débité.
+checkout-unreachable-text = Le prestataire de paiement ne répond pas pour le moment. Rien n’a été débité.
+checkout-unreachable-next = Cette page vérifie d’elle-même. Vous pouvez aussi réessayer, ou revenir plus tard par l’adresse de cette page.
 checkout-pay-again = Réessayer de payer { $amount }
 
 # A payment that was not accepted. Neither the bank's text nor its code is shown.
@@ -23,11 +24,11 @@ checkout-attempts-used-text = { $count ->
     [one] Aucune carte n’a été acceptée sur la seule page de paiement de cette place. Rien n’a été débité.
    *[other] Aucune carte n’a été acceptée sur les { $count } pages de paiement de cette place. Rien n’a été débité.
 }
-checkout-attempts-used-next = Votre place est rendue aux autres. Vous pouvez recommencer depuis la page de la session.
+checkout-attempts-used-next = Votre place est remise en vente. Vous pouvez recommencer depuis la page de la session.
 checkout-begin-again = Recommencer
-decline-issuer = Votre banque n’a pas approuvé le paiement. Elle ne nous dit pas pourquoi ; essayez une autre carte ou demandez à votre banque.
+decline-issuer = Votre banque n’a pas approuvé le paiement. Elle ne nous en donne pas la raison. Essayez une autre carte ou contactez votre banque.
 decline-insufficient-funds = Il n’y avait pas assez d’argent ou de crédit sur la carte. Essayez une autre carte.
-decline-limit = Le montant dépasse ce que la carte peut payer en une fois. Essayez une autre carte ou demandez à votre banque.
+decline-limit = Le montant dépasse ce que la carte peut payer en une fois. Essayez une autre carte ou contactez votre banque.
 decline-card-data = Le numéro de carte ou la date d’expiration n’était pas exact, ou ce type de carte n’est pas accepté ici. Vérifiez-les ou essayez une autre carte.
 decline-referral = Votre banque veut d’abord vous parler. Appelez le numéro inscrit sur votre carte, puis réessayez.
 decline-address = L’adresse ne correspondait pas à celle que votre banque a pour cette carte. Vérifiez-la et réessayez.
@@ -42,15 +43,16 @@ decline-configuration = Le problème vient de chez nous, pas de votre carte. { $
 # Outcome not known yet. Never says that nothing was charged.
 checking-title = Nous vérifions votre paiement
 checking-text = Rien n’est perdu ; cette page changera d’elle-même.
-checking-seat = Votre place est gardée entre-temps.
+checking-seat = Votre place vous est réservée en attendant.
 checking-not-again = Vous n’avez rien à faire, et vous n’avez pas à payer de nouveau.
-checking-mail = Vous pouvez fermer cette page. Nous écrirons à { $email } dès que nous saurons.
+checking-mail = Vous pouvez fermer cette page. Nous écrirons à { $email } dès que nous aurons la réponse.
 checking-look-again = Regarder à nouveau
 
 # Held for review by the gateway's fraud filters (126).
-review-title = Une personne examine votre paiement
-review-text = Cela arrive pour certains paiements et ne dit rien de vous. Votre place est gardée entre-temps.
-review-not-charged-yet = { $amount } sont bloqués sur votre carte, pas débités.
+review-title = Votre paiement est en cours de vérification
+review-text = Cela arrive pour certains paiements et n’a rien à voir avec vous. Votre place vous est réservée en attendant.
+review-until = Vous le saurez au plus tard le { $date } à { $time }. Cette page change d’elle-même.
+review-not-charged-yet = { $amount } sont bloqués sur votre carte, mais pas débités.
 
 # Typed amounts.
 amount-empty = Saisissez un montant, par exemple { $example }.

@@ -9,34 +9,34 @@ sessions-closed = Inscriptions closes
 sessions-under-way = En cours
 sessions-cancelled = Annulée
 sessions-seats-open = Places disponibles
-seats-left = { $capacity ->
-    [one] { $count ->
-        [0] Plus de place
-       *[other] 1 place libre
+seats-left = { $count ->
+    [0] Complet
+    [one] { $capacity ->
+        [one] { $count } place libre
+       *[other] { $count } place libre sur { $capacity }
     }
-   *[other] { $count ->
-        [0] Plus de places
-        [one] { $count } place libre sur { $capacity }
-       *[other] { $count } places libres sur { $capacity }
-    }
+   *[other] { $count } places libres sur { $capacity }
 }
 
 # Session page.
 session-your-time = = { $time } à votre heure ({ $zone })
-session-online = En direct et en ligne, en { $language }. Vous participez dans un navigateur ; rien à installer.
+time-elsewhere = { $time } ({ $zone }), { $yours } à votre heure
+time-in-zone = { $time } ({ $zone })
+session-online = En direct et en ligne, en { $language }. Vous participez depuis votre navigateur ; rien à installer.
 session-trainer = Avec { $trainer }
 session-language-en = anglais
 session-language-nl = néerlandais
 session-language-fr = français
 session-price-tax = dont { $amount } de { $tax } { $rate }
 session-price-no-tax = aucune taxe ne s’ajoute
+tax-vat = TVA
 session-closes = Inscriptions jusqu’au { $time }
 session-register = S’inscrire
 session-register-hint = { $minutes ->
-    [one] Votre place est gardée { $minutes } minute pendant que vous remplissez le formulaire.
-   *[other] Votre place est gardée { $minutes } minutes pendant que vous remplissez le formulaire.
+    [one] Votre place vous est réservée { $minutes } minute pendant que vous remplissez le formulaire.
+   *[other] Votre place vous est réservée { $minutes } minutes pendant que vous remplissez le formulaire.
 }
-session-hold-running = Votre place est gardée jusqu’à { $time }.
+session-hold-running = Votre place vous est réservée jusqu’à { $time }.
 session-hold-continue = Continuer votre inscription
 session-hold-pay = Terminer le paiement
 session-seat-had = Vous avez une place pour cette session.
@@ -44,8 +44,8 @@ session-seat-had-see = Voir mon inscription
 session-register-another = Inscrire quelqu’un d’autre
 session-description = Ce que vous apprendrez
 session-agenda = Programme
-session-what-happens = Ce qui se passe quand vous payez
-session-what-happens-register = Ce qui se passe quand vous vous inscrivez
+session-what-happens = Que se passe-t-il après le paiement ?
+session-what-happens-register = Que se passe-t-il après l’inscription ?
 session-pay-by = Vous payez par carte.
 session-what-happens-paid = En quelques secondes, vous recevez par e-mail votre place, un reçu, un rendez-vous pour votre agenda et un lien personnel. Le lien s’ouvre le { $date } à { $time }.
 session-what-happens-free = En quelques secondes, vous recevez par e-mail votre place, un rendez-vous pour votre agenda et un lien personnel. Le lien s’ouvre le { $date } à { $time }.
@@ -82,9 +82,9 @@ hold-sold-out = La dernière place vient de partir. Rien n’a été débité.
 hold-sold-out-next = Quelqu’un peut encore rendre une place : réessayez dans quelques minutes, ou choisissez une autre session.
 hold-closed = Les inscriptions à cette session sont closes. Rien n’a été débité.
 hold-session-cancelled = Cette session n’a pas lieu. Rien n’a été débité.
-hold-too-many = Trop de places sont gardées pour votre réseau en ce moment. Rien n’a été débité.
+hold-too-many = Trop de places sont réservées pour votre réseau en ce moment. Rien n’a été débité.
 hold-too-many-next = Terminez l’une de vos inscriptions en cours, ou réessayez dans quelques minutes.
-hold-too-many-here = Beaucoup de places de cette session sont gardées pour votre réseau en ce moment. Rien n’a été débité.
+hold-too-many-here = Beaucoup de places de cette session sont réservées pour votre réseau en ce moment. Rien n’a été débité.
 hold-too-many-here-next = Dès que l’une de ces personnes aura terminé son inscription, vous pourrez continuer : réessayez dans quelques minutes.
 hold-cannot-be-paid = Ce site n’accepte pas de paiement pour le moment. Rien n’a été débité.
 hold-cannot-be-paid-next = Renseignez-vous auprès de lui, ou choisissez une autre session.

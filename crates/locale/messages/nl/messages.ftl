@@ -14,12 +14,12 @@ mail-amount-free = Gratis
 
 mail-confirmation-subject = Uw plaats: { $session }
 mail-confirmation-title = U hebt een plaats
-mail-confirmation-text = Uw plaats in “{ $session }” is bevestigd.
+mail-confirmation-text = Uw plaats voor “{ $session }” is bevestigd.
 mail-confirmation-join = Deelnemen aan de sessie
-mail-confirmation-join-opens = De link opent op { $date } om { $time }. Hij is alleen voor u; geef hem niet door.
+mail-confirmation-join-opens = De link opent op { $date } om { $time }. Hij is alleen voor u; deel hem niet met anderen.
 mail-confirmation-registration = Uw inschrijving
 mail-confirmation-receipt = Uw betaalbewijs
-mail-confirmation-calendar = Een agenda-afspraak zit bij deze mail.
+mail-confirmation-calendar = Bij deze mail zit een agenda-afspraak.
 
 mail-returned-subject = U krijgt uw geld terug: { $session }
 mail-returned-title = Er was geen plaats meer
@@ -35,9 +35,9 @@ mail-second-payment-text = We hebben twee betalingen voor “{ $session }” ont
 mail-second-payment-void = Het bedrag was alleen op uw kaart gereserveerd en is vrijgegeven; uw bank kan het nog een paar dagen tonen.
 mail-second-payment-refund = Het bedrag is onderweg naar uw kaart. Meestal ziet u het binnen 3 tot 10 dagen bij uw bank.
 
-mail-review-subject = Uw betaling wordt nagekeken: { $session }
-mail-review-title = Uw betaling wordt nagekeken
-mail-review-text = Iemand kijkt uw betaling van { $amount } voor “{ $session }” na. Dat gebeurt met sommige betalingen en zegt niets over u.
+mail-review-subject = Uw betaling wordt gecontroleerd: { $session }
+mail-review-title = Uw betaling wordt gecontroleerd
+mail-review-text = Uw betaling van { $amount } voor “{ $session }” wordt gecontroleerd door een medewerker. Dat gebeurt met sommige betalingen en heeft niets met u te maken.
 mail-review-seat = We houden uw plaats intussen voor u vast. Het bedrag is op uw kaart gereserveerd, niet afgeschreven.
 mail-review-until = U hoort van ons uiterlijk op { $date } om { $time }.
 
@@ -51,6 +51,7 @@ mail-review-ended-session = Bekijk de sessie
 
 # Calendar entry.
 calendar-description = Uw persoonlijke link opent om { $time }:
+calendar-location = Online, via uw persoonlijke link
 calendar-registration = Uw inschrijving:
 
 # To people who sign in.

@@ -7,7 +7,8 @@ checkout-not-finished-text = U bent begonnen met betalen, maar de betaling is no
 checkout-stopped-title = U hebt de betaling gestopt
 checkout-stopped-checking = We vragen de betaaldienst of er iets is betaald voordat u stopte. Deze pagina verandert vanzelf.
 checkout-unreachable-title = We konden de betaalpagina niet bereiken
-checkout-unreachable-text = Er is niets afgeschreven.
+checkout-unreachable-text = De betaaldienst antwoordt op dit moment niet. Er is niets afgeschreven.
+checkout-unreachable-next = Deze pagina kijkt vanzelf opnieuw. U kunt het ook zelf opnieuw proberen, of later terugkomen via het adres van deze pagina.
 checkout-pay-again = Probeer opnieuw { $amount } te betalen
 
 # A payment that was not accepted. Neither the bank's text nor its code is shown.
@@ -25,9 +26,9 @@ checkout-attempts-used-text = { $count ->
 }
 checkout-attempts-used-next = Uw plaats gaat terug naar de anderen. U kunt opnieuw beginnen vanaf de pagina van de sessie.
 checkout-begin-again = Opnieuw beginnen
-decline-issuer = Uw bank heeft de betaling niet goedgekeurd. De bank zegt ons niet waarom; probeer een andere kaart of vraag het uw bank.
+decline-issuer = Uw bank heeft de betaling niet goedgekeurd. Uw bank vertelt ons niet waarom. Probeer een andere kaart of neem contact op met uw bank.
 decline-insufficient-funds = Er stond niet genoeg geld of krediet op de kaart. Probeer een andere kaart.
-decline-limit = Het bedrag is hoger dan de kaart in één keer mag betalen. Probeer een andere kaart of vraag het uw bank.
+decline-limit = Het bedrag is hoger dan de kaart in één keer mag betalen. Probeer een andere kaart of neem contact op met uw bank.
 decline-card-data = Kaartnummer of vervaldatum klopte niet, of dit soort kaart wordt hier niet aangenomen. Kijk ze na of probeer een andere kaart.
 decline-referral = Uw bank wil u eerst spreken. Bel het nummer op uw kaart en probeer het daarna opnieuw.
 decline-address = Het adres was niet het adres dat uw bank bij deze kaart heeft. Kijk het na en probeer het opnieuw.
@@ -41,15 +42,16 @@ decline-configuration = Er is iets mis aan onze kant, niet met uw kaart. { $site
 
 # Outcome not known yet. Never says that nothing was charged.
 checking-title = We controleren uw betaling
-checking-text = Er is niets verloren; deze pagina verandert vanzelf.
+checking-text = Er gaat niets verloren; deze pagina verandert vanzelf.
 checking-seat = We houden uw plaats intussen voor u vast.
 checking-not-again = U hoeft niets te doen en u hoeft niet opnieuw te betalen.
 checking-mail = U kunt deze pagina sluiten. Zodra we het weten, schrijven we naar { $email }.
 checking-look-again = Nu opnieuw kijken
 
 # Held for review by the gateway's fraud filters (126).
-review-title = Iemand kijkt uw betaling na
-review-text = Dat gebeurt met sommige betalingen en zegt niets over u. We houden uw plaats intussen voor u vast.
+review-title = Uw betaling wordt gecontroleerd door een medewerker
+review-text = Dat gebeurt met sommige betalingen en heeft niets met u te maken. We houden uw plaats intussen voor u vast.
+review-until = U weet het uiterlijk op { $date } om { $time }. Deze pagina verandert vanzelf.
 review-not-charged-yet = { $amount } is op uw kaart gereserveerd, niet afgeschreven.
 
 # Typed amounts.

@@ -1,6 +1,7 @@
 # Register page: details, summary, pay.
 register-title = Uw gegevens
 register-intro = U hebt geen account nodig. We vragen alleen wat nodig is voor het betaalbewijs en uw plaats.
+register-back = Terug naar de sessie
 register-first-name = Voornaam
 register-last-name = Achternaam
 register-email = E-mail
@@ -9,8 +10,8 @@ register-country = Land
 register-country-choose = Kies een land
 register-payment-title = Hoe wilt u betalen?
 register-card = Kaart
-register-card-hint = Creditcard of betaalkaart. U vult de gegevens in op de pagina van de betaaldienst zelf; wij zien ze nooit.
-register-policy = Ik heb de regels voor annuleren en geld terug gelezen:
+register-card-hint = Creditcard of betaalpas. U vult de gegevens in op de pagina van de betaaldienst zelf; wij zien ze nooit.
+register-policy = Ik ga akkoord met de annulerings- en terugbetalingsvoorwaarden.
 register-policy-free = Ik ga ermee akkoord dat mijn naam en e-mailadres voor deze sessie worden gebruikt.
 register-summary = Overzicht
 register-line-seats = { $count ->
@@ -23,14 +24,14 @@ register-sold-by = U koopt van { $seller }.
 register-pay = Betaal { $amount }
 register-confirm-free = Bevestig mijn plaats
 register-hold-until = We houden uw plaats vast tot { $time }
-register-hold-then = Is de tijd om, dan blijft het formulier zoals het is; alleen de plaats gaat terug.
-register-kept-until = vrij tot { $time }
+register-hold-then = Als de tijd om is, blijft het formulier ingevuld; alleen uw plaats komt weer vrij.
+register-kept-until = plaats vast tot { $time }
 register-hold-left = { $minutes ->
     [0] Nog minder dan een minuut
     [one] Nog 1 minuut
    *[other] Nog { $minutes } minuten
 }
-register-redirect-note = Na deze knop gaat u naar de betaalpagina. Er wordt pas afgeschreven als uw plaats zeker is.
+register-redirect-note = Met deze knop gaat u naar de betaalpagina. Er wordt pas afgeschreven als uw plaats zeker is.
 register-stale-again = Wat u hebt ingevuld staat er nog. Kijk het na en druk nog een keer op de knop.
 register-price-changed-title = De prijs is veranderd
 register-price-changed-text = Hij is gewijzigd terwijl u het formulier invulde. Het nieuwe totaal staat hier. Er is niets verstuurd en niets afgeschreven; druk nog een keer op de knop als u akkoord bent.
@@ -39,21 +40,29 @@ register-same-person-text = Voor { $name }, { $email } is al een plaats in deze 
 
 # Mistakes in the form.
 form-errors-title = { $count ->
-    [one] Eén ding vraagt uw aandacht
-   *[other] { $count } dingen vragen uw aandacht
+    [one] Controleer 1 punt
+   *[other] Controleer { $count } punten
 }
 form-errors-kept = Alles wat u hebt ingevuld staat er nog. Er is niets afgeschreven.
+form-mistake = { $field }: { $words }
 form-first-name-missing = Vul uw voornaam in.
 form-last-name-missing = Vul uw achternaam in.
 form-name-too-long = Gebruik hier ten hoogste { $max } tekens.
 form-hidden-characters = Laat regeleinden en onzichtbare tekens weg.
 form-name-with-address = Vul alleen de naam in, zonder web- of e-mailadres.
+form-name-with-brackets = Laat < en > weg.
+form-not-a-name = Schrijf de naam in letters.
 form-email-missing = Vul uw e-mailadres in.
 form-email-incomplete = Dat adres is niet volledig. Voorbeeld: naam@bedrijf.nl
+form-email-without-at = In dat adres staat geen @. Voorbeeld: naam@bedrijf.nl
+form-email-blank = In dat adres staat een spatie. Laat die weg.
+form-email-comma = In dat adres staat een komma. Misschien hoort daar een punt.
+form-email-dots = In dat adres staat een punt te veel.
+form-email-letters = We kunnen alleen mailen naar adressen met voor de @ letters zonder accenten, cijfers en gewone tekens.
 form-email-too-long = Dat adres is te lang. Gebruik er een van ten hoogste { $max } tekens.
 form-country-missing = Kies uw land.
 form-country-unknown = Kies een land uit de lijst.
-form-policy-missing = Zet een vinkje om de regels voor annuleren en geld terug te aanvaarden.
+form-policy-missing = Vink het vakje aan om akkoord te gaan met de voorwaarden.
 
 # The seat hold ran out.
 hold-expired-title = Uw plaats wordt niet meer vastgehouden
@@ -64,13 +73,15 @@ hold-expired-late = Hebt u op het laatste moment nog betaald, dan zien wij dat: 
 # Registration page: one address, whatever the state.
 registration-reference = Inschrijving { $reference }
 registration-confirmed-title = Bevestigd
-registration-confirmed-text = U hebt een plaats in { $session }.
+registration-confirmed-text = U hebt een plaats voor { $session }.
 registration-confirmed-mail = Er is een mail onderweg naar { $email }.
 registration-capture-pending = Uw plaats is zeker. De betaling wordt afgerond; het betaalbewijs volgt zo.
 registration-join-title = Uw toegang
 registration-join = Deelnemen aan de sessie
 registration-join-opens = Uw link opent op { $date } om { $time }.
-registration-join-personal = Deze link is alleen voor u. Geef hem niet door.
+registration-join-open = De zaal is open: u kunt nu naar binnen.
+registration-join-under-way = De sessie is bezig: u kunt nu naar binnen.
+registration-join-personal = Deze link is alleen voor u. Deel hem niet met anderen.
 registration-calendar = In mijn agenda zetten
 registration-receipt = Betaalbewijs
 registration-keep-link = Bewaar het adres van deze pagina: zo komt u terug bij uw inschrijving.
@@ -89,9 +100,9 @@ registration-register-again = Bekijk de sessie
 
 # Join.
 join-title = Deelnemen aan { $session }
-join-not-open-title = De deur is nog niet open
-join-not-open-text = U kunt naar binnen op { $date } vanaf { $time }.
-join-not-open-wait = Bewaar deze pagina; op dat tijdstip kunt u er mee naar binnen.
+join-not-open-title = U kunt nog niet deelnemen
+join-not-open-text = U kunt deelnemen op { $date } vanaf { $time }.
+join-not-open-wait = Bewaar deze pagina; vanaf dat moment kunt u ermee deelnemen.
 join-ended-title = Deze sessie is afgelopen
 join-ended-text = De sessie eindigde op { $date } om { $time }.
 join-cancelled-title = Deze sessie gaat niet door

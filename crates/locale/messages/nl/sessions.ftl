@@ -1,35 +1,35 @@
 # Catalogue.
 sessions-title = Sessies
-sessions-intro = Live training, gewoon in uw browser. Niets te installeren.
+sessions-intro = Live training, gewoon in uw browser. U hoeft niets te installeren.
 sessions-empty = Er zijn op dit moment geen sessies gepland.
 sessions-empty-hint = Nieuwe sessies staan hier zodra { $site } ze aankondigt.
 sessions-free = Gratis
 sessions-sold-out = Uitverkocht
 sessions-closed = Inschrijving gesloten
-sessions-under-way = Bezig
+sessions-under-way = Nu bezig
 sessions-cancelled = Gaat niet door
 sessions-seats-open = Er zijn plaatsen
-seats-left = { $capacity ->
-    [one] { $count ->
-        [0] Geen plaats meer vrij
-       *[other] 1 plaats vrij
-    }
-   *[other] { $count ->
-        [0] Geen plaatsen meer vrij
-       *[other] { $count } van { $capacity } plaatsen vrij
+seats-left = { $count ->
+    [0] Uitverkocht
+   *[other] { $capacity ->
+        [one] 1 plaats vrij
+       *[other] { $count } van de { $capacity } plaatsen vrij
     }
 }
 
 # Session page.
 session-your-time = = { $time } uw tijd ({ $zone })
-session-online = Live online, in het { $language }. Deelnemen gaat in de browser; niets te installeren.
+time-elsewhere = { $time } ({ $zone }), { $yours } uw tijd
+time-in-zone = { $time } ({ $zone })
+session-online = Live online, in het { $language }. Deelnemen gaat in de browser; u hoeft niets te installeren.
 session-trainer = Door { $trainer }
 session-language-en = Engels
 session-language-nl = Nederlands
 session-language-fr = Frans
 session-price-tax = incl. { $amount } { $tax } { $rate }
 session-price-no-tax = er komt geen belasting bij
-session-closes = Inschrijving sluit { $time }
+tax-vat = btw
+session-closes = Inschrijven kan tot { $time }
 session-register = Inschrijven
 session-register-hint = { $minutes ->
     [one] We houden uw plaats 1 minuut vast terwijl u het formulier invult.
@@ -45,7 +45,7 @@ session-description = Wat u leert
 session-agenda = Programma
 session-what-happens = Wat er gebeurt als u betaalt
 session-what-happens-register = Wat er gebeurt als u zich inschrijft
-session-pay-by = U betaalt met kaart.
+session-pay-by = U betaalt met een kaart.
 session-what-happens-paid = Binnen enkele seconden krijgt u per e-mail uw plaats, een betaalbewijs, een agenda-afspraak en een persoonlijke link. De link opent op { $date } om { $time }.
 session-what-happens-free = Binnen enkele seconden krijgt u per e-mail uw plaats, een agenda-afspraak en een persoonlijke link. De link opent op { $date } om { $time }.
 session-sold-out-text = Alle plaatsen zijn bezet. Een plaats waarvan de betaling niet wordt afgemaakt komt terug: kijk over een paar minuten nog eens.
@@ -57,10 +57,10 @@ session-cancelled-text = Deze sessie gaat niet door.
 
 # Refund policy, as sentences that can follow each other.
 policy-date-time = { $date } om { $time }
-policy-full-until = Alles terug tot { $date }.
+policy-full-until = Annuleren tot { $date }: volledige terugbetaling.
 policy-part-until = { $percent } terug tot { $date }.
 policy-then-part-until = Daarna { $percent } terug tot { $date }.
-policy-rule-full = Alles terug tot { $time }.
+policy-rule-full = Annuleren tot { $time }: volledige terugbetaling.
 policy-rule-part = { $percent } terug tot { $time }.
 policy-rule-then-part = Daarna { $percent } terug tot { $time }.
 policy-the-start = het begin
@@ -72,8 +72,8 @@ policy-hours-before = { $count ->
     [one] 1 uur voor het begin
    *[other] { $count } uur voor het begin
 }
-policy-none-after = Daarna geen geld terug.
-policy-none = Na betaling geen geld terug.
+policy-none-after = Daarna geen terugbetaling.
+policy-none = Na betaling is terugbetaling niet mogelijk.
 
 # Asked for a seat and did not get one.
 hold-refused-title = U hebt nog geen plaats

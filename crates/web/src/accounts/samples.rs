@@ -31,6 +31,7 @@ pub(crate) fn pages(t: Messages, site: &Site, now: Timestamp, add: Add<'_>) {
         person: None,
         form_token: Some("sample-token".into()),
         here: here.to_owned(),
+        keeps: None,
         shows: None,
         walk: None,
     };

@@ -14,28 +14,42 @@ for (const place of document.querySelectorAll('[data-your-time]')) {
   const language = document.documentElement.lang;
   const write = (instant, options, timeZone) =>
     new Intl.DateTimeFormat(language, { ...options, timeZone }).format(new Date(instant));
+  // French writes 14 h 30, and 14 h for a whole hour.
+  const french = (_, hours, minutes) => `${Number(hours)}\u00a0h${minutes === '00' ? '' : `\u00a0${minutes}`}`;
+  const hour = (instant) => {
+    const text = write(instant, clock, zone);
+    return language === 'fr' ? text.replace(/^(\d+):(\d+)$/, french) : text;
+  };
+  const dash = language === 'fr' ? '\u00a0– ' : '–';
   const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
   const day = { weekday: 'short', day: 'numeric', month: 'short' };
   const all = { ...day, ...clock };
   const differs = [starts, ends].some((at) => write(at, all, zone) !== write(at, all, place.dataset.zone));
   if (zone && differs) {
     const otherDay = [starts, ends].some((at) => write(at, day, zone) !== write(starts, day, place.dataset.zone));
-    const from = `${otherDay ? `${write(starts, day, zone)}, ` : ''}${write(starts, clock, zone)}`;
+    const from = `${otherDay ? `${write(starts, day, zone)}, ` : ''}${hour(starts)}`;
     const city = zone.split('/').pop().replaceAll('_', ' ');
-    place.textContent = words.replace('{time}', `${from}–${write(ends, clock, zone)}`).replace('{zone}', city);
+    place.textContent = words.replace('{time}', `${from}${dash}${hour(ends)}`).replace('{zone}', city);
     place.hidden = false;
   }
 }
 
 // How long the seat is still kept. Counted from the page's making, because clocks differ.
 for (const hold of document.querySelectorAll('[data-hold]')) {
-  const { secondsLeft, leftZero, leftOne, leftTwo, ended } = hold.dataset;
+  const { secondsLeft, leftZero, leftOne, leftTwo } = hold.dataset;
   const left = hold.querySelector('[data-hold-left]');
   const count = () => {
     const seconds = Number(secondsLeft) - performance.now() / 1000;
     if (seconds <= 0) {
-      hold.querySelector('[data-hold-title]').textContent = ended;
       left.hidden = true;
+      hold.classList.add('lost');
+      for (const words of document.querySelectorAll('[data-ended]')) {
+        words.textContent = words.dataset.ended;
+      }
+      // Without a seat there is nothing to pay: the button asks for another one, as it does on a page made now.
+      for (const button of document.querySelectorAll('[data-again]')) {
+        Object.assign(button, { name: 'seat', value: 'again', textContent: button.dataset.again });
+      }
       return;
     }
     const minutes = Math.floor(seconds / 60);

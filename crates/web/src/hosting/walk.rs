@@ -117,6 +117,7 @@ pub(crate) async fn show_step(who: SignedIn, State(state): State<WebState>) -> R
                 email: &walk.who.person.email,
                 price: walk.session.price,
                 hold_until: None,
+                review_until: walk.session.session.starts_at,
                 page_was_open: false,
                 stopped: false,
                 complimentary: false,

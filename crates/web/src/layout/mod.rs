@@ -29,6 +29,9 @@ pub(crate) struct Frame<'a> {
     pub form_token: Option<String>,
     /// The page's own path, to come back to from the language menu.
     pub here: String,
+    /// The id of a form that somebody is filling in: the language menu sends that one, so that what was typed is kept. Its
+    /// handler must show it again when it gets a `language`.
+    pub keeps: Option<&'static str>,
     /// The mode of the session or receipt that the page is about.
     pub shows: Option<Mode>,
     /// Where the walk through as an attendee began, while its host is on it.

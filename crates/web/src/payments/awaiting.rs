@@ -62,6 +62,7 @@ impl AwaitingPanel {
             let words = t.with("checkout-attempts-used-text", &[("count", facts.site.attempts_max.into())]);
             (text(msg!("checkout-attempts-used-title")), words)
         } else if unavailable {
+            more.push(text(msg!("checkout-unreachable-next")));
             (text(msg!("checkout-unreachable-title")), text(msg!("checkout-unreachable-text")))
         } else if let Some(decline) = decline {
             more.push(text(msg!("checkout-not-charged")));

@@ -4,6 +4,7 @@ use crate::forms::{Choice, Choices, Mistake, OptionOf, Options, TextField, Tick}
 use domain::registrations::details::{DetailsInput, Field, Problem};
 use locale::Messages;
 use locale::countries::countries;
+use std::borrow::Cow;
 
 /// The whole form's fields.
 pub(crate) struct DetailsFields<'a> {
@@ -77,7 +78,28 @@ impl<'a> DetailsFields<'a> {
 
 /// The mistakes in the order of the form.
 pub(crate) fn mistakes(t: Messages, problems: &[(Field, Problem)]) -> Vec<Mistake<'static>> {
-    problems.iter().map(|&(field, p)| Mistake { field: field.as_str(), words: t.problem(field, p) }).collect()
+    let mistake = |&(field, problem): &(Field, Problem)| {
+        let words = t.problem(field, problem);
+        let words = match label(t, field) {
+            // Words that do not say by themselves which field they are about.
+            Some(label) if problem != Problem::Missing => {
+                t.with("form-mistake", &[("field", label.into()), ("words", words.into())])
+            }
+            _ => words,
+        };
+        Mistake { field: field.as_str(), words }
+    };
+    problems.iter().map(mistake).collect()
+}
+
+/// The label of a line of text.
+fn label(t: Messages, field: Field) -> Option<Cow<'static, str>> {
+    match field {
+        Field::FirstName => Some(t.text("register-first-name")),
+        Field::LastName => Some(t.text("register-last-name")),
+        Field::Email => Some(t.text("register-email")),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -94,5 +116,19 @@ mod tests {
         let last = fields.last_name.render().expect("renders");
         assert!(last.contains(&typed.last_name), "nothing is cut off");
         assert!(last.contains("100"), "the limit is named");
+    }
+
+    #[test]
+    fn the_summary_names_the_field_where_the_words_do_not() {
+        let t = Messages::new(Locale::En);
+        let all = [
+            (Field::FirstName, Problem::TooLong),
+            (Field::LastName, Problem::Missing),
+            (Field::Email, Problem::AddressWithComma),
+        ];
+        let words: Vec<String> = mistakes(t, &all).into_iter().map(|mistake| mistake.words).collect();
+        assert_eq!(words[0], "First name: Keep this to 100 characters.");
+        assert_eq!(words[1], "Enter your last name.");
+        assert!(words[2].starts_with("E-mail: There is a comma"), "{}", words[2]);
     }
 }

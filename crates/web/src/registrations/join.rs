@@ -50,7 +50,7 @@ impl<'a> JoinPage<'a> {
         let frame = frame.showing(session.session.mode);
         let zone = zone_of(&session.time_zone);
         let at = |key: &str, at: Timestamp| {
-            t.with(key, &[("date", t.date(at, &zone).into()), ("time", t.time_of_day(at, &zone).into())])
+            t.with(key, &[("date", t.date(at, &zone).into()), ("time", t.time_for(at, &zone, reader).into())])
         };
         let site_name = frame.site.map_or("", |site| &site.name);
         let (title_key, text) = match closed {

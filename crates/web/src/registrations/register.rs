@@ -7,7 +7,7 @@ use crate::forms::Mistakes;
 use crate::layout::Frame;
 use crate::request::address::ClientAddress;
 use crate::request::form::{Fields, PostedForm};
-use crate::request::form_token;
+use crate::request::{form_token, reader};
 use crate::response::{Failure, Privacy, see_other};
 use crate::sessions::{PriceText, refund_sentence, zone_of};
 use crate::state::WebState;
@@ -26,9 +26,9 @@ use domain::registrations::details::{DetailsInput, Field, Problem};
 use domain::registrations::hold::HoldRefusal;
 use domain::sites::PayerText;
 use domain::time::Timestamp;
-use http::StatusCode;
+use http::{StatusCode, header};
 use locale::countries::country;
-use locale::{Address, Messages, Zone};
+use locale::{Address, Locale, Messages, Zone};
 
 /// The address for which a second seat is wanted: sent by a form that warned of the first one.
 const SECOND_SEAT: &str = "second_seat_for";
@@ -45,6 +45,7 @@ pub(crate) struct RegisterPage<'a> {
     session: &'a SessionView,
     when: String,
     action: String,
+    back: String,
     form_key: &'a str,
     typed: &'a DetailsInput,
     fields: DetailsFields<'a>,
@@ -114,14 +115,15 @@ impl<'a> RegisterPage<'a> {
     pub fn new(frame: Frame<'a>, facts: &RegisterFacts<'a>) -> Self {
         let t = frame.t;
         let RegisterFacts { site, session, typed, problems, now, .. } = *facts;
-        let frame = frame.showing(session.session.mode);
+        let keeps = frame.walk.is_none().then_some("details");
+        let frame = Frame { keeps, ..frame.showing(session.session.mode) };
         let zone = zone_of(&session.time_zone);
         let texts = facts.texts;
         let text = |kind| texts.text(kind, t.code()).filter(|_| session.price.is_some());
         let seat = match facts.held_until.filter(|until| *until > now) {
             None => Seat::Gone,
             Some(until) => Seat::Kept {
-                until: t.time_of_day(until, facts.reader.unwrap_or(&zone)),
+                until: t.time_until(until, &zone, facts.reader),
                 seconds_left: until.since(now).whole_seconds(),
             },
         };
@@ -136,6 +138,10 @@ impl<'a> RegisterPage<'a> {
             action: match &frame.walk {
                 Some(walk) => format!("{walk}/register"),
                 None => Address::Register { site: &site.slug, session: &session.slug }.path(),
+            },
+            back: match &frame.walk {
+                Some(walk) => walk.clone(),
+                None => Address::Session { site: &site.slug, session: &session.slug }.path(),
             },
             form_key: facts.form_key,
             typed,
@@ -248,6 +254,15 @@ pub(crate) async fn register(
     if !form.is_genuine {
         return again.with_notice(Notice::Stale).show(&visit, &state, StatusCode::FORBIDDEN).await;
     }
+    if let Some(language) = Locale::parse(fields.get("language")) {
+        // The language menu, on a form that is being filled in.
+        again.language = Some(language);
+        let mut response = again.show(&visit, &state, StatusCode::OK).await?;
+        if let Some(cookie) = reader::language_cookie(language, state.https) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        return Ok(response);
+    }
     if fields.get("seat") == "again" {
         let registrations = state.app.registrations();
         let asked =
@@ -299,6 +314,8 @@ struct Again {
     problems: Vec<(Field, Problem)>,
     notice: Option<Notice>,
     form_key: String,
+    /// Another than the reader had.
+    language: Option<Locale>,
 }
 
 impl Again {
@@ -311,6 +328,7 @@ impl Again {
             problems: Vec::new(),
             notice: None,
             form_key: if keep { sent_key.to_owned() } else { new_form_key(state) },
+            language: None,
         }
     }
 
@@ -330,8 +348,10 @@ impl Again {
             state.app.sessions().find(site, slug, visit.test_access).await?.ok_or(Failure::NotFound)?;
         let held = state.app.registrations().held(site, slug, &visit.browser.key()).await?;
         let texts = state.app.sites().texts(site).await?;
+        let frame = visit.frame();
+        let t = self.language.map_or(frame.t, Messages::new);
         let page = RegisterPage::new(
-            visit.frame(),
+            Frame { t, ..frame },
             &RegisterFacts {
                 site,
                 session: &session,

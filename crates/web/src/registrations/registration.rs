@@ -45,7 +45,7 @@ enum Panel {
     /// The outcome is not known yet.
     Checking,
     /// A person decides at the gateway.
-    UnderReview { held: Option<String> },
+    UnderReview { held: Option<String>, until: String },
     /// Has a seat.
     Confirmed(Confirmed),
     /// The hold ended unpaid.
@@ -138,6 +138,8 @@ pub(crate) struct RegistrationFacts<'a> {
     pub hold_until: Option<Timestamp>,
     /// How often one may still try to pay.
     pub attempts_left: i64,
+    /// When a review ends at the latest.
+    pub review_until: Timestamp,
     /// Whether the payment page was ever open, so that somebody may have paid on it.
     pub page_was_open: bool,
     /// The payer has just come back from the payment page without paying.
@@ -165,11 +167,11 @@ impl<'a> RegistrationPage<'a> {
     pub fn new(frame: Frame<'a>, facts: &RegistrationFacts<'a>) -> Self {
         let t = frame.t;
         let frame = frame.showing(facts.session.session.mode);
-        let clock = facts.reader.cloned().unwrap_or_else(|| zone_of(&facts.session.time_zone));
+        let zone = zone_of(&facts.session.time_zone);
         let price = facts.price.as_ref().map(|price| PriceText::of(t, facts.site, price));
-        let seat_until = facts
-            .hold_until
-            .map(|until| t.with("checkout-seat-until", &[("time", t.time_of_day(until, &clock).into())]));
+        let seat_until = facts.hold_until.map(|until| {
+            t.with("checkout-seat-until", &[("time", t.time_until(until, &zone, facts.reader).into())])
+        });
         Self {
             t,
             site: facts.site,
@@ -219,6 +221,12 @@ fn panel(frame: &Frame<'_>, facts: &RegistrationFacts<'_>, price: Option<&PriceT
         Standing::Checking => Panel::Checking,
         Standing::UnderReview => Panel::UnderReview {
             held: price.map(|price| t.with("review-not-charged-yet", &[("amount", (&price.gross).into())])),
+            until: {
+                let zone = zone_of(&facts.session.time_zone);
+                let time = t.time_for(facts.review_until, &zone, facts.reader);
+                let values = [("date", t.long_date(facts.review_until, &zone).into()), ("time", time.into())];
+                t.with("review-until", &values)
+            },
         },
         Standing::Confirmed => Panel::Confirmed(confirmed(frame, facts)),
         Standing::Lapsed => Panel::Lapsed { session: session(), may_have_paid: facts.page_was_open },
@@ -248,11 +256,16 @@ fn confirmed(frame: &Frame<'_>, facts: &RegistrationFacts<'_>) -> Confirmed {
         is_open: door == Door::Open,
         words: match door {
             Door::OpensAt(at) => {
-                let values = [("date", t.date(at, &zone).into()), ("time", t.time_of_day(at, &zone).into())];
+                let time = t.time_for(at, &zone, facts.reader);
+                let values = [("date", t.date(at, &zone).into()), ("time", time.into())];
                 Some(t.with("registration-join-opens", &values))
             }
             Door::Ended => Some(t.text("session-ended-text").into_owned()),
-            Door::Open | Door::Cancelled => None,
+            Door::Open if facts.now < facts.session.session.starts_at => {
+                Some(t.text("registration-join-open").into_owned())
+            }
+            Door::Open => Some(t.text("registration-join-under-way").into_owned()),
+            Door::Cancelled => None,
         },
     });
     Confirmed {
@@ -342,6 +355,7 @@ pub(crate) fn page(
         price: view.price,
         hold_until: view.hold_until,
         attempts_left: view.attempts_left,
+        review_until: view.review_until,
         page_was_open: view.page_was_open,
         stopped,
         has_receipt: view.receipt.is_some(),

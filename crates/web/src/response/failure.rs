@@ -148,8 +148,16 @@ pub(crate) async fn explain(State(state): State<WebState>, request: Request, nex
     let present = response.extensions().get::<Present>().cloned().unwrap_or_default();
     let person = present.sign_in.as_ref().filter(|sign_in| sign_in.is_complete());
     let person = person.map(|sign_in| &sign_in.person);
-    let frame =
-        Frame { t, site: site.as_ref(), person, form_token: None, here: path, shows: None, walk: None };
+    let frame = Frame {
+        t,
+        site: site.as_ref(),
+        person,
+        form_token: None,
+        here: path,
+        keeps: None,
+        shows: None,
+        walk: None,
+    };
     let page = FailurePage { t, frame, failure, request_id: &request_id };
     let Ok(mut page) = html(&page, Privacy::Personal) else { return response };
     *page.status_mut() = response.status();

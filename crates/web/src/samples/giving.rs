@@ -103,6 +103,7 @@ impl Studio {
             price: self.session.price,
             confirmed_at: Some(NOW),
             hold_until: None,
+            review_until: NOW,
             page_was_open: false,
             attempts_left: 0,
             receipt: None,

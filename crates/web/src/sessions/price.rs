@@ -19,7 +19,7 @@ pub(crate) struct PriceText {
 impl PriceText {
     /// Of `price`, under the site's tax.
     pub fn of(t: Messages, site: &Site, price: &Price) -> Self {
-        let (name, rate) = (&site.tax.name, t.rate(site.tax.rate_ppm));
+        let (name, rate) = (&*t.tax_name(&site.tax.name), t.rate(site.tax.rate_ppm));
         let taxed = site.tax.rate_ppm > 0;
         let tax = if taxed {
             let values =

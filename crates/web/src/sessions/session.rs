@@ -89,10 +89,12 @@ impl<'a> SessionPage<'a> {
         let zone = zone_of(&session.time_zone);
         let opens_at = session.session.opens_at();
         let opening =
-            [("date", t.date(opens_at, &zone).into()), ("time", t.time_of_day(opens_at, &zone).into())];
+            [("date", t.date(opens_at, &zone).into()), ("time", t.time_for(opens_at, &zone, reader).into())];
         let closes_at = t.short_date_time(session.session.registration_closes_at, &zone);
         let closes = match session.session.registration(now) {
-            Registration::Open => t.with("session-closes", &[("time", closes_at.into())]),
+            Registration::Open if session.seats.has_room() => {
+                t.with("session-closes", &[("time", closes_at.into())])
+            }
             _ => String::new(),
         };
         Self {
@@ -122,6 +124,11 @@ impl<'a> SessionPage<'a> {
         self.session.topic.clone()
     }
 
+    /// Whether nobody can get a seat here any more.
+    fn is_over(&self) -> bool {
+        matches!(self.offer, Offer::Nothing { .. })
+    }
+
     fn paragraphs(&self) -> impl Iterator<Item = &str> {
         self.session.description.split("\n\n").map(str::trim).filter(|text| !text.is_empty())
     }
@@ -142,7 +149,7 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
     let session_facts = &session.session;
     let nothing = |why: String| Offer::Nothing { why };
     if let Some(held) = facts.held {
-        let time = t.time_of_day(held.expires_at, facts.reader.unwrap_or(zone));
+        let time = t.time_until(held.expires_at, zone, facts.reader);
         let address = Address::Register { site: &site.slug, session: &session.slug }.path();
         let until = t.with("session-hold-running", &[("time", time.into())]);
         let words = if held.registered.is_some() && session.price.is_some() {
@@ -171,8 +178,10 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
         _ if now >= session_facts.ends_at => nothing(t.text("session-ended-text").into_owned()),
         Registration::NotNeeded => {
             let opens_at = session_facts.opens_at();
-            let values =
-                [("date", t.date(opens_at, zone).into()), ("time", t.time_of_day(opens_at, zone).into())];
+            let values = [
+                ("date", t.date(opens_at, zone).into()),
+                ("time", t.time_for(opens_at, zone, facts.reader).into()),
+            ];
             Offer::Come {
                 address: match &frame.walk {
                     Some(walk) => walk.clone(),
@@ -187,7 +196,8 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
         }
         Registration::Closed => {
             let at = session_facts.registration_closes_at;
-            let values = [("date", t.date(at, zone).into()), ("time", t.time_of_day(at, zone).into())];
+            let values =
+                [("date", t.date(at, zone).into()), ("time", t.time_for(at, zone, facts.reader).into())];
             nothing(t.with("session-closed-text", &values))
         }
         Registration::Open if session.price.is_some() && !(site.fees.provided && site.fees.enabled) => {

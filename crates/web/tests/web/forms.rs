@@ -146,3 +146,45 @@ async fn a_language_is_chosen_and_kept() {
     assert_eq!(away.location(), "/");
     assert!(browser.get("/academy/nowhere").await.body.contains("<html lang=\"fr\">"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_language_keeps_what_was_typed() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    let page = browser.take_seat("paid").await;
+    assert!(page.body.contains("value=\"nl\" form=\"details\""), "the menu sends the form");
+    let mut fields = DETAILS.to_vec();
+    fields.push(("language", "nl"));
+    let answer = browser.submit(&page, "/academy/sessions/paid/register", &fields).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(
+        answer.body.contains("<html lang=\"nl\">") && answer.body.contains("value=\"robin@example.org\"")
+    );
+    assert_eq!(test.session("paid").await.seats.held, 1, "nothing was registered");
+    assert!(browser.get("/academy/").await.body.contains("<html lang=\"nl\">"), "the choice is kept");
+    // Not for a page that somebody else made.
+    let forged = [("language", "fr"), ("email", "x@example.org"), ("form_token", "forged")];
+    assert_eq!(browser.post("/academy/sessions/paid/register", &forged).await.status, StatusCode::FORBIDDEN);
+    assert!(browser.get("/academy/").await.body.contains("<html lang=\"nl\">"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn times_name_their_zone_and_the_readers_own() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    let unknown = browser.take_seat("paid").await;
+    assert!(
+        unknown.body.contains("(Europe/Amsterdam)</strong>"),
+        "kept until, on a named clock: {}",
+        unknown.body
+    );
+    browser.keep("tz", "America/New_York");
+    let known = browser.get("/academy/sessions/paid/register").await;
+    assert!(!known.body.contains("(Europe/Amsterdam)</strong>"));
+    let page = browser.get("/academy/sessions/paid").await;
+    let sentence = page.body.split("The link opens on ").nth(1).expect("when it opens");
+    let sentence = sentence.split("</p>").next().unwrap_or_default();
+    assert!(sentence.contains("(Europe/Amsterdam), ") && sentence.contains(" your time."), "{sentence}");
+}
