@@ -130,6 +130,8 @@ addresses! {
     Payment { site, reference } => PAYMENT = "/{site}/money/payments/{reference}";
     /// Asks the gateway about a payment (POST).
     PaymentInquiry { site, reference } => PAYMENT_INQUIRY = "/{site}/money/payments/{reference}/inquiry";
+    /// Declines a payment that fraud tools hold back (POST).
+    PaymentDecline { site, reference } => PAYMENT_DECLINE = "/{site}/money/payments/{reference}/decline";
     /// Gives money of a payment back (POST).
     PaymentRefund { site, reference } => PAYMENT_REFUND = "/{site}/money/payments/{reference}/refund";
     /// Signing in (GET shows, POST signs in).

@@ -194,6 +194,7 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::MONEY_DOCUMENT, Site(Act::SeePayments), get(money::exports::document)),
         (at::PAYMENT, Site(Act::SeePayments), get(money::payment::show)),
         (at::PAYMENT_INQUIRY, Site(Act::MovePayments), post(money::acts::inquire)),
+        (at::PAYMENT_DECLINE, Site(Act::MovePayments), post(money::acts::decline)),
         (at::PAYMENT_REFUND, Site(Act::MovePayments), post(money::acts::refund)),
         // Gateways.
         (at::PAYFLOW_SILENT_POST, Machine, post(payments::notifications::payflow)),

@@ -1,7 +1,7 @@
 //! One payment with its whole history: what we did, what the gateway said, what it meant in the books, who acted.
 
 use super::MoneyOffice;
-use crate::payments::{Loaded, ask_now, read_attempt};
+use crate::payments::{Loaded, ask_now, decline_review, read_attempt};
 use crate::receipts::Listed;
 use crate::sites::Site;
 use crate::{App, AppError};
@@ -214,6 +214,33 @@ impl MoneyOffice<'_> {
             ask_now(app, site.id, attempt.id).await?;
         }
         Ok(Some(()))
+    }
+}
+
+impl MoneyOffice<'_> {
+    /// Declines a payment that fraud tools hold back; false when it is not held back any more.
+    pub async fn decline(
+        &self,
+        by: AccountId,
+        site: &Site,
+        reference: &str,
+    ) -> Result<Option<bool>, AppError> {
+        let app = self.0;
+        let attempts = {
+            let mut tx = app.store().reader().await?;
+            let Some(registration) = registrations::find(&mut tx, site.id, reference).await? else {
+                return Ok(None);
+            };
+            let Some(intent) = pay_rows::intents::find(&mut tx, site.id, registration.id).await? else {
+                return Ok(None);
+            };
+            pay_rows::attempts::list(&mut tx, site.id, intent.id).await?
+        };
+        let held = attempts.iter().find(|attempt| attempt.state == AttemptState::Review);
+        match held {
+            Some(attempt) => decline_review(app, by, site.id, attempt.id).await.map(Some),
+            None => Ok(Some(false)),
+        }
     }
 }
 

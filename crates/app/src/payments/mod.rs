@@ -11,6 +11,7 @@ mod open;
 mod orders;
 mod posting;
 mod resolve;
+mod reviews;
 mod steps;
 
 pub(crate) use absorb::{follow, give_up, send_decided};
@@ -19,6 +20,7 @@ pub use open::PayOutcome;
 pub(crate) use open::{PageContext, begin_attempt, gateway_account, open_page};
 pub(crate) use orders::{NewOrder, order, standing};
 pub(crate) use posting::post;
+pub(crate) use reviews::decline_review;
 
 use crate::jobs::queue::RESOLVE_JOB;
 use crate::{App, AppError, CrashPoint};

@@ -155,7 +155,9 @@ async fn end_review_if_over(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Resu
         return Ok(());
     }
     // Out of its time: we asked for its release, or the hold ended by itself. Otherwise somebody decided.
-    let ran_out = |a: &Authorization| a.reviewed && (a.expired || releasing(&a.object));
+    let ran_out = |a: &Authorization| {
+        a.reviewed && (a.expired || (releasing(&a.object) && app.now() >= situation.review_until(a)))
+    };
     let ran_out = situation.facts.authorizations.iter().any(ran_out);
     let reason = if ran_out { ReturnReason::ReviewTimeout } else { ReturnReason::ReviewDeclined };
     release_hold(tx, loaded).await?;
@@ -189,22 +191,22 @@ async fn tell_of_return(
 }
 
 /// What an operation asks of the gateway, and why.
-struct Asks {
-    kind: OperationKind,
-    target: ObjectId,
-    amount: Money,
-    order: Option<RefundId>,
-    reason: Option<&'static str>,
+pub(super) struct Asks {
+    pub kind: OperationKind,
+    pub target: ObjectId,
+    pub amount: Money,
+    pub order: Option<RefundId>,
+    pub reason: Option<&'static str>,
 }
 
 impl Asks {
-    fn new(kind: OperationKind, target: ObjectId, amount: Money) -> Self {
+    pub fn new(kind: OperationKind, target: ObjectId, amount: Money) -> Self {
         Self { kind, target, amount, order: None, reason: None }
     }
 }
 
 /// Stores an operation as sent: it goes out right after the commit (PS-M6).
-async fn store_operation(
+pub(super) async fn store_operation(
     app: &App,
     tx: &mut Tx,
     loaded: &mut Loaded,

@@ -2,10 +2,12 @@
 
 use crate::common::{balance, buy, pay_well};
 use app::money::{Actor, PaymentFilter, What};
+use app::registrations::Standing;
 use domain::accounts::Role;
 use domain::ledger::Account;
 use domain::payments::gateway::{Mode, Verdict};
 use domain::payments::intent::IntentState;
+use domain::payments::situation::ReturnReason;
 use domain::time::{Span, Timestamp};
 use testkit::databases::each_engine;
 use testkit::payer::{Card, pay};
@@ -35,6 +37,7 @@ async fn busy(test: &TestApp) -> Vec<String> {
     let mut all = vec![test.view(&late).await.reference];
     for browser in 1..=2 {
         let link = buy(test, browser).await;
+        test.advance(Span::seconds(1)).await;
         all.push(test.view(&link).await.reference);
     }
     let (held, url) = test.register("paid", 3).await;
@@ -215,6 +218,37 @@ async fn a_payments_history_is_told_in_order_and_asking_moves_nothing() {
         assert_eq!((view.taken.minor, view.left.minor, view.documents.len()), (12_100, 12_100, 1));
         assert_eq!(balance(&test, Account::GatewayClearing).await, clearing);
         assert!(office.payment(&test.site, "000000000000").await.expect("readable").is_none());
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_under_review_is_declined_once_and_nothing_is_charged() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        pay(&test.emulator, &url, &Card::reviewed()).await;
+        test.come_back(&link).await;
+        let reference = test.view(&link).await.reference;
+        let person = test.person(Role::Finance).await.person;
+        let office = test.app.money();
+        let decline = async || {
+            let declined = office.decline(person.account, &test.site, &reference).await;
+            declined.expect("the store works").expect("a payment")
+        };
+        let (one, two) = tokio::join!(decline(), decline());
+        assert_eq!(usize::from(one) + usize::from(two), 1, "two clerks decline it once");
+        test.run_for(Span::minutes(1)).await;
+        let standing = test.view(&link).await.standing;
+        assert_eq!(standing, Standing::Returned(ReturnReason::ReviewDeclined));
+        assert_eq!(test.emulator.books().await.expect("books").open_holds, 0);
+        let seats = test.session("paid").await.seats;
+        assert_eq!((seats.held, seats.sold), (0, 0), "the seat is free again");
+        let paid = buy(&test, 2).await;
+        let paid = test.view(&paid).await.reference;
+        let refused = office.decline(person.account, &test.site, &paid).await.expect("the store works");
+        assert_eq!(refused, Some(false), "what is paid is not declined");
         test.assert_sound().await;
     })
     .await;

@@ -90,6 +90,10 @@ money-refund-being-checked = The gateway’s answers contradict each other. That
 money-refund-nothing-left = All of it is back already, or on its way.
 money-refund-too-much = At most { $amount } can still go back. Nothing was given back.
 money-refund-bad-amount = Enter an amount of more than nothing. Nothing was given back.
+money-decline-title = Decline this payment
+money-decline-text = Fraud tools hold it back. Declining releases what is held on the card; the seat goes back to the others and the attendee is told by mail. Nothing is charged. To accept it, accept it at the gateway, then ask the gateway here.
+money-decline-button = Decline and release
+money-decline-over = It is not under review any more: what is below is how it stands.
 
 # States of a payment.
 money-state-open = Not begun
@@ -102,10 +106,10 @@ money-state-returned = Given back
 money-state-needs-human = Waits for a person
 
 # What is asked of a gateway.
-money-operation-page = open a payment page
-money-operation-capture = charge what is held
-money-operation-void = release what is held
-money-operation-refund = give back
+money-operation-page = Open a payment page
+money-operation-capture = Charge what is held
+money-operation-void = Release what is held
+money-operation-refund = Give back
 
 # What a gateway says.
 money-verdict-page-opened = The payment page is open

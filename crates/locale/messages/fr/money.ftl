@@ -90,6 +90,10 @@ money-refund-being-checked = Les réponses du prestataire se contredisent. Il fa
 money-refund-nothing-left = Tout est déjà rendu, ou en cours.
 money-refund-too-much = Au plus { $amount } peuvent encore être rendus. Rien n’a été rendu.
 money-refund-bad-amount = Indiquez un montant supérieur à zéro. Rien n’a été rendu.
+money-decline-title = Refuser ce paiement
+money-decline-text = Les filtres antifraude le retiennent. Refuser libère ce qui est bloqué sur la carte ; la place revient aux autres et le participant est prévenu par e-mail. Rien n’est débité. Pour l’accepter, acceptez-le chez le prestataire, puis interrogez-le ici.
+money-decline-button = Refuser et libérer
+money-decline-over = Il n’est plus en cours de contrôle : l’état actuel figure ci-dessous.
 
 # States of a payment.
 money-state-open = Pas commencé
@@ -102,10 +106,10 @@ money-state-returned = Rendu
 money-state-needs-human = Attend une personne
 
 # What is asked of a gateway.
-money-operation-page = ouvrir une page de paiement
-money-operation-capture = débiter ce qui est bloqué
-money-operation-void = libérer ce qui est bloqué
-money-operation-refund = rendre
+money-operation-page = Ouvrir une page de paiement
+money-operation-capture = Débiter ce qui est bloqué
+money-operation-void = Libérer ce qui est bloqué
+money-operation-refund = Rendre
 
 # What a gateway says.
 money-verdict-page-opened = La page de paiement est ouverte

@@ -90,6 +90,10 @@ money-refund-being-checked = De antwoorden van de betaaldienst spreken elkaar te
 money-refund-nothing-left = Alles is al terug, of op weg.
 money-refund-too-much = Er kan nog hoogstens { $amount } terug. Er is niets teruggegeven.
 money-refund-bad-amount = Vul een bedrag groter dan nul in. Er is niets teruggegeven.
+money-decline-title = Deze betaling weigeren
+money-decline-text = Fraudefilters houden haar tegen. Weigeren geeft vrij wat op de kaart gereserveerd is; de plaats gaat terug naar de anderen en de deelnemer krijgt een mail. Er wordt niets afgeschreven. Wilt u haar accepteren, doe dat dan bij de betaaldienst en vraag het daarna hier.
+money-decline-button = Weigeren en vrijgeven
+money-decline-over = Zij wordt niet meer gecontroleerd: hieronder staat hoe het ervoor staat.
 
 # States of a payment.
 money-state-open = Niet begonnen
@@ -102,10 +106,10 @@ money-state-returned = Teruggegeven
 money-state-needs-human = Wacht op een mens
 
 # What is asked of a gateway.
-money-operation-page = een betaalpagina openen
-money-operation-capture = afschrijven wat gereserveerd is
-money-operation-void = vrijgeven wat gereserveerd is
-money-operation-refund = teruggeven
+money-operation-page = Een betaalpagina openen
+money-operation-capture = Afschrijven wat gereserveerd is
+money-operation-void = Vrijgeven wat gereserveerd is
+money-operation-refund = Teruggeven
 
 # What a gateway says.
 money-verdict-page-opened = De betaalpagina is open

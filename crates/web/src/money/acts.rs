@@ -24,6 +24,21 @@ pub(crate) async fn inquire(
     see_other(&Address::Payment { site: &site.slug, reference }.path())
 }
 
+/// `POST /{site}/money/payments/{reference}/decline`: declines a payment that fraud tools hold back.
+pub(crate) async fn decline(
+    here: SignedIn,
+    State(state): State<WebState>,
+    CheckedForm(_): CheckedForm,
+) -> Result<Response, Failure> {
+    let (site, reference) = (&here.visit.site, here.visit.param("reference"));
+    let declined = state.app.money().decline(here.person.account, site, reference).await?;
+    if declined.ok_or(Failure::NotFound)? {
+        return see_other(&Address::Payment { site: &site.slug, reference }.path());
+    }
+    let words = here.visit.t.text("money-decline-over").into_owned();
+    page(&here, &state, Some(Notice { words, is_bad: true }), None, StatusCode::CONFLICT).await
+}
+
 /// `POST /{site}/money/payments/{reference}/refund`: gives money back, in full or in part.
 pub(crate) async fn refund(
     here: SignedIn,

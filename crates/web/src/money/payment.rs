@@ -14,6 +14,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::accounts::Act;
+use domain::payments::attempt::AttemptState;
 use domain::payments::gateway::Verdict;
 use domain::payments::observation::Source;
 use http::StatusCode;
@@ -38,6 +39,7 @@ pub(crate) struct PaymentPage<'a> {
     moments: Vec<Line>,
     may_act: bool,
     ask: String,
+    decline: Option<String>,
     refund: Option<RefundForm<'a>>,
 }
 
@@ -132,6 +134,8 @@ impl<'a> PaymentPage<'a> {
                 .collect(),
             moments: view.history.iter().map(|moment| line(t, &zone, moment)).collect(),
             may_act,
+            decline: (may_act && view.attempt == Some(AttemptState::Review))
+                .then(|| Address::PaymentDecline { site: slug, reference }.path()),
             refund: (may_act && !view.left.is_zero()).then(|| refund_form(t, slug, view, facts.refund)),
             ask: Address::PaymentInquiry { site: slug, reference }.path(),
             frame: frame.showing(view.mode),

@@ -7,7 +7,7 @@ use askama::filters::HtmlSafe;
 use locale::{Messages, Zone};
 
 /// Width of both pictures.
-const WIDTH: i64 = 720;
+const WIDTH: i64 = 480;
 
 /// Height of the columns.
 const COLUMNS: i64 = 150;
@@ -35,6 +35,8 @@ struct Column {
     x: i64,
     width: i64,
     label: String,
+    /// Every other week is written below its column: there is no room for all.
+    is_labelled: bool,
     taken: String,
     taken_y: i64,
     taken_height: i64,
@@ -55,6 +57,7 @@ impl WeeksPicture {
                 x: index * step + step / 8,
                 width: step * 3 / 8,
                 label: t.day_and_month(week.begins_at, zone),
+                is_labelled: index % 2 == 0,
                 taken: t.money(week.taken),
                 taken_y: ABOVE + COLUMNS - height(week.taken.minor),
                 taken_height: height(week.taken.minor),

@@ -173,6 +173,16 @@ impl Studio {
             add(name, PaymentPage::new(self.frame("/demo/money/payments/x"), &facts).render());
         };
         payment("payment", true, None);
+        let held = PaymentView { attempt: Some(AttemptState::Review), left: eur(0), ..view.clone() };
+        let facts = PaymentFacts {
+            site: &self.site,
+            view: &held,
+            may_act: true,
+            notice: None,
+            refund: &TypedRefund::default(),
+        };
+        let reviewed = PaymentPage::new(self.frame("/demo/money/payments/x"), &facts).render();
         payment("payment-looked-at", false, Some(Notice { words: "…".into(), is_bad: true }));
+        add("payment-under-review", reviewed);
     }
 }
