@@ -39,7 +39,6 @@ const ACTIONS: &[(&str, &str)] = &[
     ("cancel registration", msg!("audit-cancel-registration")),
     ("cancel session", msg!("audit-cancel-session")),
     ("move session", msg!("audit-move-session")),
-    ("give seat", msg!("audit-give-seat")),
     ("find payment voided", msg!("audit-find-payment-voided")),
     ("refuse refund", msg!("audit-refuse-refund")),
     ("refund done", msg!("audit-refund-done")),
@@ -53,11 +52,6 @@ const ACTIONS: &[(&str, &str)] = &[
     ("send colleague", msg!("audit-send-colleague")),
     ("refund without credit note", msg!("audit-refund-without-credit-note")),
     ("make out receipt", msg!("audit-make-out-receipt")),
-    ("schedule session", msg!("audit-schedule-session")),
-    ("change session", msg!("audit-change-session")),
-    ("start session", msg!("audit-start-session")),
-    ("forget draft", msg!("audit-forget-draft")),
-    ("invite people", msg!("audit-invite-people")),
     ("change name or language", msg!("audit-change-name-or-language")),
     ("end other sign-ins", msg!("audit-end-other-sign-ins")),
     ("end sign-in", msg!("audit-end-sign-in")),
@@ -78,6 +72,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("make test session", msg!("audit-make-test-session")),
     ("switch mode", msg!("audit-switch-mode")),
     ("ask gateway", msg!("audit-ask-gateway")),
+    ("decline payment", msg!("audit-decline-payment")),
 ];
 
 /// More about what was done, where it is one of our own words, and its message.
