@@ -110,7 +110,7 @@ test('who has a seat and goes back is told so, and no second seat is sold by a s
   await examine(other, 'seat-had');
   assert.equal(await registerButton(other, say).count(), 0);
   await other.getByRole('link', { name: say('session-seat-had-see') }).first().click();
-  assert.equal(other.url(), confirmed);
+  await other.waitForURL(confirmed);
   // On purpose, for somebody else; and for the same person only after a warning.
   await other.goBack();
   await other.getByRole('button', { name: say('session-register-another') }).click();
