@@ -16,10 +16,11 @@ export async function holdSeat(page, demo, say, session) {
 
 // Fills in the details; the caller presses.
 export async function fillDetails(hands, page, say, { first = 'Zoë', last = "D'Haese", email, country }) {
-  const field = (key) => page.getByLabel(say(key, { exact: false }));
+  // Exactly these words: a company has a name, too. Only the e-mail address has a hint beside its label.
+  const field = (key, exact = true) => page.getByLabel(say(key, { exact }));
   await hands.fill(field('register-first-name'), first);
   await hands.fill(field('register-last-name'), last);
-  await hands.fill(field('register-email'), email);
+  await hands.fill(field('register-email', false), email);
   if (country) {
     await hands.choose(field('register-country'), country);
   }
