@@ -136,7 +136,7 @@ impl<'a> PeoplePage<'a> {
             t,
             session_address: Address::HostSession { site, session: slug }.path(),
             topic: &facts.hosted.view.topic,
-            mistakes: Mistakes::new(t, mistakes.collect()),
+            mistakes: Mistakes::new(t, mistakes.collect()).kept(t.text("settings-kept")),
             notice: facts.notice,
             csv: format!("{}{query}", Address::HostPeopleCsv { site, session: slug }.path()),
             xlsx: format!("{}{query}", Address::HostPeopleXlsx { site, session: slug }.path()),

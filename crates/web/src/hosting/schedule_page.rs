@@ -104,7 +104,7 @@ impl<'a> SchedulePage<'a> {
             is_new,
             is_announced: facts.is_announced,
             fields: ScheduleFields::new(t, facts.form, facts.offer, facts.problems, &LANGUAGES),
-            mistakes: Mistakes::new(t, mistakes.collect()),
+            mistakes: Mistakes::new(t, mistakes.collect()).kept(t.text("settings-kept")),
             notice: facts.notice,
             summary: Summary::new(t, &summary),
             no_fees: facts.offer.fees.err().map(|missing| no_fees(t, missing)).unwrap_or_default(),
