@@ -10,6 +10,9 @@ export function mouse(page) {
     fill: (target, text) => target.fill(text),
     choose: (target, label) => target.selectOption({ label }),
     tick: (target) => target.check(),
+    // A date field (`2027-05-05`) and a time field (`10:30`).
+    fillDate: (target, date) => target.fill(date),
+    fillTime: (target, time) => target.fill(time),
   };
 }
 
@@ -39,14 +42,35 @@ export function keyboard(page) {
     },
     choose: async (target, label) => {
       await reach(target);
-      await page.keyboard.type(label);
-      const chosen = await target.evaluate((element) => element.selectedOptions[0]?.label);
-      assert.equal(chosen, label);
+      const chosen = () => target.evaluate((element) => element.selectedOptions[0]?.label);
+      // No more letters than it takes.
+      for (const letter of label) {
+        if ((await chosen()) === label) {
+          break;
+        }
+        await page.keyboard.type(letter);
+      }
+      assert.equal(await chosen(), label);
     },
     tick: async (target) => {
       await reach(target);
-      await page.keyboard.press('Space');
+      if (!(await target.isChecked())) {
+        await page.keyboard.press('Space');
+      }
       assert.ok(await target.isChecked());
+    },
+    // The browser decides whether the day or the month is typed first, and whether noon is asked for: the dates of
+    // tests have the same number for both, and their times are in the morning.
+    fillDate: async (target, date) => {
+      await reach(target);
+      const [year, month, day] = date.split('-');
+      await page.keyboard.type(`${day}${month}${year}`);
+      assert.equal(await target.inputValue(), date);
+    },
+    fillTime: async (target, time) => {
+      await reach(target);
+      await page.keyboard.type(`${time.replace(':', '')}A`);
+      assert.equal(await target.inputValue(), time);
     },
   };
 }

@@ -1,11 +1,15 @@
-// The demo's Payflow stand-in, as its own control room and books show it, and its hosted page in a payer's hands.
+// The Payflow stand-in, as its own control room and books show it, and its hosted page in a payer's hands.
 
 export const GOOD_CARD = '4111111111111111';
 export const DECLINED_CARD = '4111111111111129';
 
 export function payflow(demo) {
   const line = demo.lines.find((text) => /emulator\s+http/i.test(text));
-  const base = /https?:\/\/[^\s/]+/.exec(line)[0];
+  return payflowAt(/https?:\/\/[^\s/]+/.exec(line)[0]);
+}
+
+// The same of an emulator that runs by itself.
+export function payflowAt(base) {
   const call = async (method, path, body) => {
     const answer = await fetch(`${base}/control/api${path}`, {
       method,

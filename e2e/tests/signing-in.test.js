@@ -6,12 +6,11 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import { codesOf } from '../lib/authenticator.js';
-import { launch, visitor } from '../lib/browser.js';
+import { launch } from '../lib/browser.js';
 import { keyboard, mouse } from '../lib/hands.js';
-import { inspection } from '../lib/inspection.js';
 import { mailTo } from '../lib/mailbox.js';
 import { startDemo } from '../lib/server.js';
-import { words } from '../lib/words.js';
+import { walker } from '../lib/walker.js';
 
 const PASSWORD = 'seven calm herons';
 const NEW_PASSWORD = 'a ladder behind the barn';
@@ -28,30 +27,6 @@ after(async () => {
   await demo?.stop();
 });
 
-const field = (page, name) => page.locator(`main [name=${name}]`);
-const submit = (page) => page.locator('main form button.primary');
-
-// A visitor with his hands, his words and an eye on every page.
-async function begin({ language, hand, script = true, label }) {
-  const page = await visitor(browser, { language, script });
-  const pages = await inspection(page, language);
-  const hands = hand(page);
-  return {
-    page,
-    hands,
-    say: words(language),
-    look: (name) => pages.look(`${label}-${name}`),
-    goto: async (address) => {
-      pages.leave();
-      await page.goto(address);
-    },
-    press: async (target) => {
-      pages.leave();
-      await hands.press(target);
-    },
-  };
-}
-
 const WITH_CODE = [
   { who: 'in English, with the keyboard alone', language: 'en', email: 'operator@demo.example', hand: keyboard },
   { who: 'in Dutch', language: 'nl', email: 'admin@demo.example', hand: mouse },
@@ -60,35 +35,35 @@ const WITH_CODE = [
 
 for (const { who, email, language, ...way } of WITH_CODE) {
   test(`somebody signs in with a second factor ${who}`, { timeout: 120_000 }, async () => {
-    const { page, hands, say, look, goto, press } = await begin({ language, label: `sign-in-${language}`, ...way });
-    const heading = (key) => page.getByRole('heading', { name: say(key), level: 1 });
+    const person = await walker(browser, { language, label: `sign-in-${language}`, ...way });
+    const { page, hands, say, field, submit, heading, look, goto, press } = person;
 
     // Whoever wants in is led to sign in, and comes to where he wanted.
     await goto(`${demo.url}/account/password`);
     await heading('sign-in-title').waitFor();
     await look('1-sign-in');
-    await hands.fill(field(page, 'email'), email);
-    await hands.fill(field(page, 'password'), 'not my password');
-    await press(submit(page));
+    await hands.fill(field('email'), email);
+    await hands.fill(field('password'), 'not my password');
+    await press(submit);
     await page.getByText(say('sign-in-wrong')).waitFor();
     await look('2-wrong');
-    assert.equal(await field(page, 'email').inputValue(), email);
-    await hands.fill(field(page, 'password'), PASSWORD);
-    await press(submit(page));
+    assert.equal(await field('email').inputValue(), email);
+    await hands.fill(field('password'), PASSWORD);
+    await press(submit);
 
     await heading('sign-in-code-title').waitFor();
     await look('3-code');
-    await hands.fill(field(page, 'code'), '000000');
-    await press(submit(page));
+    await hands.fill(field('code'), '000000');
+    await press(submit);
     await page.getByText(say('sign-in-code-wrong')).waitFor();
     await look('4-code-wrong');
     // One person may have used the present code a moment ago.
     const { now, next } = await codesOf(demo, email);
-    await hands.fill(field(page, 'code'), now);
-    await press(submit(page));
+    await hands.fill(field('code'), now);
+    await press(submit);
     if (await heading('sign-in-code-title').isVisible()) {
-      await hands.fill(field(page, 'code'), next);
-      await press(submit(page));
+      await hands.fill(field('code'), next);
+      await press(submit);
     }
 
     await heading('password-title').waitFor();
@@ -116,15 +91,15 @@ const FORGETFUL = [
 
 for (const { who, email, language, ...way } of FORGETFUL) {
   test(`somebody chooses another password by mail ${who}`, { timeout: 120_000 }, async () => {
-    const { page, hands, say, look, goto, press } = await begin({ language, label: `reset-${language}`, ...way });
-    const heading = (key) => page.getByRole('heading', { name: say(key), level: 1 });
+    const person = await walker(browser, { language, label: `reset-${language}`, ...way });
+    const { page, hands, say, field, submit, heading, look, goto, press } = person;
 
     await goto(`${demo.url}/sign-in`);
     await press(page.locator('main a[href="/sign-in/forgotten"]'));
     await heading('forgotten-title').waitFor();
     await look('1-forgotten');
-    await hands.fill(field(page, 'email'), email);
-    await press(submit(page));
+    await hands.fill(field('email'), email);
+    await press(submit);
     await heading('forgotten-sent-title').waitFor();
     await look('2-sent');
 
@@ -133,14 +108,14 @@ for (const { who, email, language, ...way } of FORGETFUL) {
     const link = /http\S+\/sign-in\/links\/\S+/.exec(mail.text)[0];
     await goto(link);
     await heading('link-reset-title').waitFor();
-    await hands.fill(field(page, 'password'), 'password');
-    await hands.fill(field(page, 'repeated'), 'password');
-    await press(submit(page));
+    await hands.fill(field('password'), 'password');
+    await hands.fill(field('repeated'), 'password');
+    await press(submit);
     await page.locator('#password-problem').getByText(say('password-common')).waitFor();
     await look('3-common');
-    await hands.fill(field(page, 'password'), NEW_PASSWORD);
-    await hands.fill(field(page, 'repeated'), NEW_PASSWORD);
-    await press(submit(page));
+    await hands.fill(field('password'), NEW_PASSWORD);
+    await hands.fill(field('repeated'), NEW_PASSWORD);
+    await press(submit);
     await page.getByText(say('account-done-password')).waitFor();
     await look('4-done');
 

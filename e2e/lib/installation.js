@@ -1,0 +1,102 @@
+// An installation as an operator starts it: `bursar serve` on an empty database, a mail server, and the gateway's
+// emulator in the place of the gateway. Everything is gone afterwards.
+
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+
+import { startMailSink } from './mail_sink.js';
+import { payflowAt } from './payflow.js';
+import { startProgram } from './program.js';
+
+const LINK_TIME_MAX_MS = 10_000;
+
+// `database` makes an empty one in a folder of the installation: `sqlite` or `postgres`.
+// Returns the address, the one-time link that was printed, the emulator's controls, `mailTo`, `log` and `stop`.
+export async function startInstallation(database) {
+  const folder = mkdtempSync(join(tmpdir(), 'bursar-e2e-'));
+  const stops = [() => rmSync(folder, { recursive: true, force: true })];
+  const stop = async () => {
+    while (stops.length > 0) {
+      await stops.pop()();
+    }
+  };
+  try {
+    const { url: databaseUrl, drop } = database(folder);
+    stops.push(drop);
+    const mail = await startMailSink();
+    stops.push(mail.stop);
+    const gateway = await startProgram(['emulator', 'payflow', '--listen', '127.0.0.1:0']);
+    stops.push(gateway.stop);
+    const listen = `127.0.0.1:${await freePort()}`;
+    const server = await startProgram(['serve'], {
+      BURSAR_DATABASE_URL: databaseUrl,
+      BURSAR_LISTEN: listen,
+      BURSAR_BASE_URL: `http://${listen}`,
+      BURSAR_SECRET_KEY: randomBytes(32).toString('hex'),
+      BURSAR_SMTP_HOST: '127.0.0.1',
+      BURSAR_SMTP_PORT: String(mail.port),
+      BURSAR_SMTP_SECURITY: 'none',
+      BURSAR_MAIL_FROM: 'no-reply@bursar.example',
+      BURSAR_PAYFLOW_LIVE_GATEWAY: `${gateway.url}/live`,
+      BURSAR_PAYFLOW_LIVE_PAGES: `${gateway.url}/live/hosted`,
+      BURSAR_PAYFLOW_PILOT_GATEWAY: `${gateway.url}/pilot`,
+      BURSAR_PAYFLOW_PILOT_PAGES: `${gateway.url}/pilot/hosted`,
+    });
+    stops.push(server.stop);
+    return {
+      url: server.url,
+      operatorLink: await printedLink(server),
+      gateway: payflowAt(gateway.url),
+      mailTo: mail.mailTo,
+      log: server.log,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+export function sqlite(folder) {
+  return { url: `sqlite://${join(folder, 'bursar.db')}`, drop: () => {} };
+}
+
+// A database of its own in the cluster that the tests are given; `psql` makes it.
+export function postgres() {
+  const cluster = process.env.BURSAR_TEST_POSTGRES_URL;
+  const name = `bursar_e2e_${randomBytes(6).toString('hex')}`;
+  const run = (sql) => execFileSync('psql', ['--quiet', '--no-psqlrc', '--dbname', cluster, '--command', sql]);
+  run(`CREATE DATABASE ${name}`);
+  const url = new URL(cluster);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
+// It is printed after the line that says that the server is ready.
+async function printedLink(server) {
+  const deadline = Date.now() + LINK_TIME_MAX_MS;
+  while (Date.now() < deadline) {
+    const link = server.lines.find((line) => line.includes('/sign-in/links/'));
+    if (link) {
+      return link.trim();
+    }
+    await setTimeout(20);
+  }
+  throw new Error(`no link for the first operator:\n${server.lines.join('\n')}`);
+}
+
+// A port that was free a moment ago: the server must know its own address before it listens.
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+}

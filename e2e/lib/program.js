@@ -1,0 +1,51 @@
+// The program under test as a process of its own.
+
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const START_TIME_MAX_MS = 30_000;
+
+const program = process.env.BURSAR_BIN ?? fileURLToPath(new URL('../../target/debug/bursar', import.meta.url));
+
+// Runs `bursar` and resolves when it says under which address it is ready.
+// Returns that address, the lines it printed so far, its log, and `stop`.
+export async function startProgram(parameters, environment = {}) {
+  const child = spawn(program, parameters, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1', ...environment },
+  });
+  const killed = () => child.kill('SIGKILL');
+  process.once('exit', killed);
+
+  const lines = [];
+  const log = [];
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const url = await new Promise((resolve, reject) => {
+    const fail = (why) => reject(new Error(`${program} ${why}\n${[...lines, ...log].join('\n')}`));
+    const timer = setTimeout(() => fail(`was not ready within ${START_TIME_MAX_MS} ms`), START_TIME_MAX_MS);
+    child.once('error', (error) => fail(`did not start: ${error.message}`));
+    child.once('exit', (code, signal) => fail(`ended with ${code ?? signal}`));
+    createInterface({ input: child.stderr }).on('line', (line) => log.push(line));
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      lines.push(line);
+      const ready = /^ready: (http:\/\/\S+)/.exec(line);
+      if (ready) {
+        clearTimeout(timer);
+        resolve(ready[1].replace(/\/$/, ''));
+      }
+    });
+  }).catch((error) => {
+    killed();
+    throw error;
+  });
+
+  const stop = async () => {
+    child.kill('SIGTERM');
+    const timer = setTimeout(killed, 10_000);
+    await ended;
+    clearTimeout(timer);
+    process.removeListener('exit', killed);
+  };
+  return { url, lines, log, stop };
+}

@@ -1,0 +1,37 @@
+// Somebody on his way through the pages: with his hands, his words, and an eye on every page he comes to.
+
+import { visitor } from './browser.js';
+import { inspection } from './inspection.js';
+import { words } from './words.js';
+
+export async function walker(browser, { language, hand, script = true, screen, label }) {
+  const page = await visitor(browser, { language, script, screen });
+  const pages = await inspection(page, language);
+  const hands = hand(page);
+  const say = words(language);
+  return {
+    page,
+    hands,
+    say,
+    heading: (key) => page.getByRole('heading', { name: say(key), level: 1 }),
+    field: (name) => page.locator(`main [name=${name}]`),
+    link: (ending) => page.locator(`main a[href$="${ending}"]`).first(),
+    area: (ending) => page.locator(`nav.areas a[href$="${ending}"]`),
+    submit: page.locator('main form button.primary'),
+    look: (name, options) => pages.look(`${label}-${name}`, options),
+    goto: async (address) => {
+      pages.leave();
+      await page.goto(address);
+    },
+    press: async (target) => {
+      // What the present page still fetches is not the next one's.
+      await page.waitForLoadState();
+      pages.leave();
+      await hands.press(target);
+    },
+    // A select's choice by its value: its words are the language's.
+    choose: async (target, value) => {
+      await hands.choose(target, (await target.locator(`option[value="${value}"]`).textContent()).trim());
+    },
+  };
+}
