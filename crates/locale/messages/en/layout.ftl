@@ -17,3 +17,4 @@ layout-signed-in-as = Signed in as
 layout-account = My account
 layout-sign-out = Sign out
 layout-areas = My areas
+layout-sign-in = Sign in to run training

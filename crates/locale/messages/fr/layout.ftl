@@ -17,3 +17,4 @@ layout-signed-in-as = Connecté en tant que
 layout-account = Mon compte
 layout-sign-out = Se déconnecter
 layout-areas = Mes espaces
+layout-sign-in = Se connecter pour organiser

@@ -17,3 +17,4 @@ layout-signed-in-as = Aangemeld als
 layout-account = Mijn account
 layout-sign-out = Afmelden
 layout-areas = Mijn onderdelen
+layout-sign-in = Aanmelden als organisator
