@@ -21,8 +21,6 @@ export async function inspection(page, language) {
   page.on('pageerror', (error) => complaints.push(String(error)));
 
   return {
-    // Before a page is left for the next.
-    leave: () => traffic.restart(),
     // `ours: false` for pages of the gateway: they have their own language.
     look: async (name, { ours = true } = {}) => {
       await page.waitForLoadState('load');

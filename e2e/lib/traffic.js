@@ -5,27 +5,29 @@ import { setTimeout } from 'node:timers/promises';
 
 export const PAGE_BYTES_MAX = 100_000;
 
-// Begins counting on a page. `restart` before a visit; `bytes` after it resolves when nothing is under way.
+// Counts on a page from now on. `bytes` resolves when nothing is under way, with what the present page needed: its count
+// begins with the request for its document, so that nothing is added of what the page before still fetched.
 export async function countTraffic(page) {
   const session = await page.context().newCDPSession(page);
   let bytes = 0;
   const underWay = new Set();
-  session.on('Network.requestWillBeSent', ({ requestId, redirectResponse }) => {
+  session.on('Network.requestWillBeSent', ({ requestId, redirectResponse, type }) => {
+    if (type === 'Document' && !redirectResponse) {
+      bytes = 0;
+      underWay.clear();
+    }
     underWay.add(requestId);
     bytes += redirectResponse?.encodedDataLength ?? 0;
   });
   session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    underWay.delete(requestId);
-    bytes += encodedDataLength;
+    if (underWay.delete(requestId)) {
+      bytes += encodedDataLength;
+    }
   });
   session.on('Network.loadingFailed', ({ requestId }) => underWay.delete(requestId));
   await session.send('Network.enable');
   await session.send('Network.setCacheDisabled', { cacheDisabled: true });
   return {
-    restart: () => {
-      bytes = 0;
-      underWay.clear();
-    },
     bytes: async () => {
       // The events of the last request arrive a moment after the page's own; a stream of events never ends.
       const deadline = Date.now() + 2_000;

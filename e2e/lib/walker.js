@@ -19,14 +19,10 @@ export async function walker(browser, { language, hand, script = true, screen, l
     area: (ending) => page.locator(`nav.areas a[href$="${ending}"]`),
     submit: page.locator('main form button.primary'),
     look: (name, options) => pages.look(`${label}-${name}`, options),
-    goto: async (address) => {
-      pages.leave();
-      await page.goto(address);
-    },
+    goto: (address) => page.goto(address),
     press: async (target) => {
-      // What the present page still fetches is not the next one's.
+      // Until its style has come, a page shows in two places what it shows in one by its width.
       await page.waitForLoadState();
-      pages.leave();
       await hands.press(target);
     },
     // A select's choice by its value: its words are the language's.

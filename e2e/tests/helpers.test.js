@@ -91,15 +91,12 @@ test('bytes count everything a page fetches, redirects included, each time', asy
   await page.goto(`${url}/styled`);
   const first = await traffic.bytes();
   assert.ok(first > 50_000 && first < 52_000, `${first}`);
-  traffic.restart();
   await page.goto(`${url}/styled`);
   // Give or take the site's icon.
   const second = await traffic.bytes();
   assert.ok(Math.abs(second - first) < 1_000, `${first}, then ${second}`);
-  traffic.restart();
   await page.goto(`${url}/good`);
   const good = await traffic.bytes();
-  traffic.restart();
   await page.goto(`${url}/moved`);
   const moved = await traffic.bytes();
   assert.ok(moved > good, `${moved} after a redirect, ${good} without`);

@@ -39,10 +39,7 @@ for (const { who, language, fee, hand, script = true } of HOSTS) {
     const pages = await inspection(page, language);
     const hands = hand(page);
     const look = (name) => pages.look(`host-${language}-${name}`);
-    const press = async (target) => {
-      pages.leave();
-      await hands.press(target);
-    };
+    const { press } = hands;
     const button = (key) => page.getByRole('button', { name: say(key), exact: true });
     const link = (key) => page.getByRole('link', { name: say(key), exact: true });
     const field = (name) => page.locator(`main [name=${name}]:not([type=hidden])`).first();

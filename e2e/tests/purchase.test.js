@@ -48,10 +48,7 @@ for (const { who, language, country, session, hand, script = true } of VISITORS)
     const pages = await inspection(page, language);
     const look = (name, options) => pages.look(`${label}-${name}`, options);
     const link = (key) => page.getByRole('link', { name: say(key) });
-    const press = async (target) => {
-      pages.leave();
-      await hands.press(target);
-    };
+    const { press } = hands;
 
     await page.goto(`${demo.url}/`);
     await look('1-catalogue');
@@ -99,7 +96,6 @@ for (const { who, language, country, session, hand, script = true } of VISITORS)
       assert.equal(answer.status(), 303);
       assert.match(answer.headers().location, /^https:\/\/meet\.example\//);
     } else {
-      pages.leave();
       await page.goto(join);
       await page.getByRole('heading', { name: say('join-not-open-title') }).waitFor();
       await look('8-join');
