@@ -29,7 +29,7 @@ impl Csv {
     }
 
     fn cell(&mut self, text: &str) {
-        let defused = if is_formula(text) { format!("'{text}") } else { text.to_owned() };
+        let defused = defuse(text);
         if defused.contains(['"', ',', ';', '\r', '\n', '\t'])
             || defused.starts_with(' ')
             || defused.ends_with(' ')
@@ -41,6 +41,21 @@ impl Csv {
             self.0.push_str(&defused);
         }
     }
+}
+
+/// The text with a mark before whatever a spreadsheet would compute: at its beginning, and behind every character at which
+/// one that is set to another language cuts the line (a semicolon, where the comma is for decimals).
+fn defuse(text: &str) -> String {
+    let mut defused = String::with_capacity(text.len() + 1);
+    for piece in text.split_inclusive([';', '\t', '\r', '\n']) {
+        if is_formula(piece.trim_end_matches([';', '\t', '\r', '\n']))
+            || (defused.is_empty() && is_formula(piece))
+        {
+            defused.push('\'');
+        }
+        defused.push_str(piece);
+    }
+    defused
 }
 
 /// Whether a spreadsheet would compute the text, or begin a program with it, instead of showing it. A plain number with
@@ -74,7 +89,10 @@ mod tests {
             ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0\r\n"),
             ("@SUM(A1)", "'@SUM(A1)\r\n"),
             ("-2+3", "'-2+3\r\n"),
-            ("\t=1", "\"'\t=1\"\r\n"),
+            ("\t=1", "\"'\t'=1\"\r\n"),
+            ("Bo;=1+1;x", "\"Bo;'=1+1;x\"\r\n"),
+            ("a\n@SUM(A1)", "\"a\n'@SUM(A1)\"\r\n"),
+            ("Bo; -5", "\"Bo;' -5\"\r\n"),
             (" =1", "' =1\r\n"),
             ("-12.50", "-12.50\r\n"),
             ("+31", "+31\r\n"),

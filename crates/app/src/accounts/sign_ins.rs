@@ -108,8 +108,8 @@ impl Accounts<'_> {
         let network = network(origin.address);
         let subjects = [
             Subject::new(app, SIGN_IN_HERE, &format!("{email} {network}")),
-            Subject::new(app, SIGN_IN_ACCOUNT, &email),
             Subject::new(app, SIGN_IN_ADDRESS, &network),
+            Subject::new(app, SIGN_IN_ACCOUNT, &email),
         ];
         if let Err(until) = tries::count(app, &subjects).await? {
             return Ok(Err(SignInRefusal::TooMany(until)));

@@ -30,16 +30,19 @@ pub(super) fn network(address: IpAddr) -> String {
     }
 }
 
-/// Counts a try of each subject. One that is too many anywhere is refused until the time returned.
+/// Counts a try of each subject, in their order, up to the first for which it is too many: it is refused until the time
+/// returned, and weighs on nobody behind that. Otherwise one network that is refused already could go on and use up what
+/// an account may have from everywhere, and so lock its owner out.
 pub(super) async fn count(app: &App, subjects: &[Subject]) -> Result<Result<(), Timestamp>, AppError> {
     let (store, now, subjects) = (app.store().clone(), app.now(), subjects.to_vec());
     let unit = async move |tx: &mut Tx| {
-        let mut until: Option<Timestamp> = None;
         for Subject { limit, hash } in &subjects {
             let (count, began_at) = rows::count(tx, hash, now, now.minus(limit.within)).await?;
-            until = until.max(limit.refuses(count, began_at));
+            if let Some(until) = limit.refuses(count, began_at) {
+                return Ok(Err(until));
+            }
         }
-        Ok::<_, AppError>(until.map_or(Ok(()), Err))
+        Ok::<_, AppError>(Ok(()))
     };
     tokio::spawn(async move { store.run_hot(unit).await }).await?
 }

@@ -12,7 +12,7 @@ use domain::ids::{HostMessageId, RefundId, RegistrationId, SeatHoldId};
 use domain::messages::MailKind;
 use domain::money::Money;
 use domain::registrations::RegistrationState;
-use domain::registrations::details::{Field, NAME_MAX, Problem, check_email};
+use domain::registrations::details::{Field, Problem, check_email, check_name};
 use domain::registrations::hold::SeatHoldState;
 use domain::sessions::SessionState;
 use locale::{Messages, Zone};
@@ -305,13 +305,7 @@ impl Sessions<'_> {
 fn check(given: &GivenSeat) -> Result<GivenSeat, Vec<(Field, Problem)>> {
     let mut problems = Vec::new();
     let mut name = |field, text: &str| {
-        let text = text.trim();
-        if text.is_empty() {
-            problems.push((field, Problem::Missing));
-        } else if text.chars().count() > NAME_MAX {
-            problems.push((field, Problem::TooLong));
-        }
-        text.to_owned()
+        check_name(text).map_err(|problem| problems.push((field, problem))).unwrap_or_default()
     };
     let first_name = name(Field::FirstName, &given.first_name);
     let last_name = name(Field::LastName, &given.last_name);
