@@ -54,6 +54,21 @@ pub struct OrderCount {
     pub minor: i64,
 }
 
+/// An order of a session, as far as it says what is left of whose payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionOrder {
+    /// Its id.
+    pub id: RefundId,
+    /// The registration.
+    pub registration_id: RegistrationId,
+    /// How far it is.
+    pub state: OrderState,
+    /// Why.
+    pub cause: Cause,
+    /// Minor units.
+    pub minor: i64,
+}
+
 statements! {
     /// A capture came to be known.
     INSERT_CAPTURE = "insert into capture (attempt_id, object, site_id, amount, going_back)
@@ -83,6 +98,9 @@ statements! {
     LIST_BY_STATE = "select id, site_id, mode, intent_id, attempt_id, registration_id, session_id, number, capture,
         currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at
         from refund where site_id = $1 and mode = $2 and state = $3 order by requested_at desc, id desc limit $4";
+    /// The orders of a session.
+    LIST_BY_SESSION = "select id, registration_id, state, cause, amount from refund
+        where site_id = $1 and session_id = $2 order by registration_id, number limit 100000";
     /// How many orders of a session are in each state.
     COUNT_BY_SESSION = "select state, count(*), cast(coalesce(sum(amount), 0) as bigint) from refund
         where site_id = $1 and session_id = $2 group by state order by state";
@@ -218,6 +236,24 @@ pub async fn list_by_state(
 ) -> Result<Vec<RefundRow>, StoreError> {
     let values = [site.into(), mode.as_str().into(), state.as_str().into(), limit.into()];
     tx.query(&LIST_BY_STATE, &values).await?.iter().map(refund).collect()
+}
+
+/// The orders of a session, those of one registration in the order of asking.
+pub async fn list_by_session(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+) -> Result<Vec<SessionOrder>, StoreError> {
+    let order = |row: &Row| {
+        Ok(SessionOrder {
+            id: row.get(0)?,
+            registration_id: row.get(1)?,
+            state: row.word(2, OrderState::parse)?,
+            cause: row.word(3, Cause::parse)?,
+            minor: row.get(4)?,
+        })
+    };
+    tx.query(&LIST_BY_SESSION, &[site.into(), session.into()]).await?.iter().map(order).collect()
 }
 
 /// How many orders of a session are in each state.

@@ -13,7 +13,7 @@ use domain::money::Money;
 use domain::payments::facts::MoneyFact;
 use domain::payments::gateway::ObjectId;
 use domain::payments::situation::{ReturnReason, Seat};
-use domain::refunds::{Cause, OrderState, RefundOrder, rest};
+use domain::refunds::{Cause, OrderState, RefundOrder, rest, takes_of_price};
 use domain::sites::Price;
 use store::Tx;
 use store::refunds::{self as rows, RefundRow};
@@ -35,8 +35,7 @@ fn nothing(price: Price) -> Price {
 impl Loaded {
     /// What of the price is back, on its way or owed, over all orders that concern the seat's money.
     pub(crate) fn given(&self) -> Price {
-        let counting =
-            self.refunds.iter().filter(|row| row.order.state.counts() && !row.order.cause.is_unplaced());
+        let counting = self.refunds.iter().filter(|row| takes_of_price(row.order.state, row.order.cause));
         counting.fold(nothing(self.intent.price), |sum, row| Price {
             net: Money::new(sum.net.minor + row.part.net.minor, sum.net.currency),
             tax: Money::new(sum.tax.minor + row.part.tax.minor, sum.tax.currency),

@@ -17,22 +17,13 @@ use store::refunds as rows;
 /// Longest reason, characters.
 const REASON_MAX: usize = 500;
 
-/// How much goes back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RefundAmount {
-    /// All that is left.
-    Full,
-    /// So much of it.
-    Part(Money),
-}
-
 /// What a person asks for. The seat stays; to give it up too, cancel the registration.
 #[derive(Debug, Clone)]
 pub struct RefundRequest {
     /// Made when the form was shown ([`Refunds::new_id`]).
     pub id: RefundId,
-    /// How much.
-    pub amount: RefundAmount,
+    /// How much: exactly this, whatever is left by now.
+    pub amount: Money,
     /// Why, in his words; the attendee reads it.
     pub reason: String,
 }
@@ -52,6 +43,8 @@ pub enum OrderRefusal {
     TooMuch(Money),
     /// The amount is not more than nothing, or in another currency.
     BadAmount,
+    /// This form asked for another refund before: it is not sent again for something else.
+    OtherForm,
     /// A person may decide about a refund only after it failed.
     NotFailed,
     /// It belongs to a seat that was given back: it is owed, and cannot be given up.
@@ -197,9 +190,9 @@ async fn store_request(
     let Some(intent) = intents::lock_by_registration(tx, site, registration).await? else {
         return Ok(Err(OrderRefusal::NothingPaid));
     };
-    if rows::find(tx, site, request.id).await?.is_some() {
-        // The same form again.
-        return Ok(Ok(None));
+    if let Some(known) = rows::find(tx, site, request.id).await? {
+        let is_same = known.registration_id == registration && known.part.gross == request.amount;
+        return Ok(if is_same { Ok(None) } else { Err(OrderRefusal::OtherForm) });
     }
     let Some(attempt) = intent.secured_by else { return Ok(Err(OrderRefusal::NothingPaid)) };
     let mut loaded = payments::locked_attempt(app, tx, intent, attempt).await?;
@@ -210,16 +203,13 @@ async fn store_request(
     if left.is_zero() {
         return Ok(Err(OrderRefusal::NothingLeft));
     }
-    let amount = match request.amount {
-        RefundAmount::Full => left,
-        RefundAmount::Part(amount) if amount.currency != left.currency || amount.minor <= 0 => {
-            return Ok(Err(OrderRefusal::BadAmount));
-        }
-        RefundAmount::Part(amount) if amount.minor > left.minor => {
-            return Ok(Err(OrderRefusal::TooMuch(left)));
-        }
-        RefundAmount::Part(amount) => amount,
-    };
+    let amount = request.amount;
+    if amount.currency != left.currency || amount.minor <= 0 {
+        return Ok(Err(OrderRefusal::BadAmount));
+    }
+    if amount.minor > left.minor {
+        return Ok(Err(OrderRefusal::TooMuch(left)));
+    }
     let part = loaded.part_of(amount).ok_or(AppError::Broken("a refund cannot be split"))?;
     let reason: String = request.reason.trim().chars().take(REASON_MAX).collect();
     let order = NewOrder { id: request.id, part, cause: Cause::Staff, reason, by: actor(by) };

@@ -9,7 +9,7 @@ mod revenue;
 mod session;
 
 pub use by_attendee::{CancelOffer, CancelRefusal, WithdrawRefusal, WithdrawalOffer};
-pub use by_staff::{HowPaid, OrderRefusal, RefundAmount, RefundRequest};
+pub use by_staff::{HowPaid, OrderRefusal, RefundRequest};
 pub use moved::MoveRefusal;
 pub use session::{CancelSessionRefusal, Progress};
 pub use store::refunds::RefundRow;

@@ -2,6 +2,7 @@
 
 mod editing;
 mod form;
+mod giving_back;
 mod hosting;
 mod inviting;
 mod people;
@@ -9,10 +10,11 @@ mod scheduling;
 
 pub use editing::{ChangeRefusal, Changed, FeeChange};
 pub use form::{AT_END, NEVER, ScheduleForm, Which};
+pub use giving_back::{RefundOffer, Refunded};
 pub use hosting::{Acting, HostedSession, Shelf};
 pub use inviting::Invited;
 pub(crate) use inviting::mail as invitation_mail;
-pub use people::{AttendeeRow, GiveRefusal, GivenSeat, MessageRefusal, PeopleFilter, Refunded};
+pub use people::{AttendeeRow, GiveRefusal, GivenSeat, MessageRefusal, PeopleFilter};
 pub use scheduling::{How, ScheduleOffer, Scheduled};
 
 use crate::sites::Site;

@@ -1,14 +1,13 @@
-//! Who comes to a session, as its host sees and helps them: lists and files, a seat without a payment, messages, money
-//! back. Somebody else's session is not found (decision 15).
+//! Who comes to a session, as its host sees and helps them: lists and files, a seat without a payment, messages.
+//! Somebody else's session is not found (decision 15).
 
 use super::Sessions;
 use super::hosting::{self as hosted, Acting};
-use crate::refunds::{OrderRefusal, RefundAmount, RefundRequest};
 use crate::sites::Site;
 use crate::{AppError, messages};
 use documents::csv::Csv;
 use documents::spreadsheet::{self, Cell};
-use domain::ids::{HostMessageId, RefundId, RegistrationId, SeatHoldId};
+use domain::ids::{HostMessageId, RegistrationId, SeatHoldId};
 use domain::messages::MailKind;
 use domain::money::Money;
 use domain::registrations::RegistrationState;
@@ -22,7 +21,7 @@ use store::sessions::people::{self as rows, HostMessageRow};
 use store::{Tx, registrations, sessions};
 
 /// Most people of one list.
-const LIST_MAX: i64 = 5_000;
+pub(super) const LIST_MAX: i64 = 5_000;
 
 /// Longest subject and text of a message, characters.
 const SUBJECT_MAX: usize = 120;
@@ -76,15 +75,6 @@ pub enum MessageRefusal {
     TooLong,
     /// Nobody was chosen who has a seat.
     Nobody,
-}
-
-/// What came of refunds for several people.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Refunded {
-    /// How many go back.
-    pub ordered: usize,
-    /// References that were refused, and why.
-    pub refused: Vec<(String, OrderRefusal)>,
 }
 
 impl Sessions<'_> {
@@ -273,32 +263,6 @@ impl Sessions<'_> {
     /// A new id for the form of a message: the same form is sent once.
     pub fn new_message_id(&self) -> HostMessageId {
         self.0.id()
-    }
-
-    /// Orders money back for some people of a session, all of it or so much of each. `None`: there is no such session.
-    pub async fn refund_people(
-        &self,
-        by: Acting,
-        site: &Site,
-        slug: &str,
-        chosen: &[(RegistrationId, RefundId)],
-        (amount, reason): (Option<Money>, &str),
-    ) -> Result<Option<Refunded>, AppError> {
-        let Some(people) = self.people(by, site, slug, &PeopleFilter::default()).await? else {
-            return Ok(None);
-        };
-        let mut refunded = Refunded::default();
-        for (registration, id) in chosen {
-            // Somebody of another session is nobody here.
-            let Some(person) = people.iter().find(|row| row.id == *registration) else { continue };
-            let amount = amount.map_or(RefundAmount::Full, RefundAmount::Part);
-            let request = RefundRequest { id: *id, amount, reason: reason.to_owned() };
-            match self.0.refunds().request(by.account, site.id, *registration, request).await? {
-                Ok(_) => refunded.ordered += 1,
-                Err(refusal) => refunded.refused.push((person.reference.clone(), refusal)),
-            }
-        }
-        Ok(Some(refunded))
     }
 }
 

@@ -3,7 +3,7 @@
 
 use crate::common::{arm, balance, buy};
 use app::PersonalLink;
-use app::refunds::{HowPaid, OrderRefusal, RefundAmount, RefundRequest};
+use app::refunds::{HowPaid, OrderRefusal, RefundRequest};
 use app::registrations::Standing;
 use domain::ids::{AccountId, RefundId, RegistrationId};
 use domain::ledger::Account;
@@ -29,9 +29,9 @@ pub async fn registration(test: &TestApp, link: &PersonalLink) -> RegistrationId
     found.expect("readable").expect("a registration").id
 }
 
-async fn give(test: &TestApp, of: RegistrationId, amount: RefundAmount) -> Result<RefundId, OrderRefusal> {
-    let request =
-        RefundRequest { id: test.app.refunds().new_id(), amount, reason: "The sound was bad.".into() };
+async fn give(test: &TestApp, of: RegistrationId, minor: i64) -> Result<RefundId, OrderRefusal> {
+    let (id, amount) = (test.app.refunds().new_id(), eur(test, minor));
+    let request = RefundRequest { id, amount, reason: "The sound was bad.".into() };
     test.app.refunds().request(CLERK, test.site.id, of, request).await.expect("the store works")
 }
 
@@ -45,17 +45,16 @@ async fn a_payment_goes_back_in_parts_and_never_more_than_was_taken() {
         let test = TestApp::start(database).await;
         let link = buy(&test, 1).await;
         let id = registration(&test, &link).await;
-        let part = |minor| RefundAmount::Part(eur(&test, minor));
-        give(&test, id, part(2_000)).await.expect("a part");
-        give(&test, id, part(101)).await.expect("another");
-        assert_eq!(give(&test, id, part(10_000)).await, Err(OrderRefusal::TooMuch(eur(&test, 9_999))));
-        assert_eq!(give(&test, id, part(0)).await, Err(OrderRefusal::BadAmount));
+        give(&test, id, 2_000).await.expect("a part");
+        give(&test, id, 101).await.expect("another");
+        assert_eq!(give(&test, id, 10_000).await, Err(OrderRefusal::TooMuch(eur(&test, 9_999))));
+        assert_eq!(give(&test, id, 0).await, Err(OrderRefusal::BadAmount));
         assert_eq!(refunded(&test).await, 2_101);
         let view = test.view(&link).await;
         assert_eq!(view.standing, Standing::Confirmed, "the seat stays");
         assert_eq!(view.going_back.expect("paid").gone, eur(&test, 2_101));
-        give(&test, id, RefundAmount::Full).await.expect("the rest");
-        assert_eq!(give(&test, id, RefundAmount::Full).await, Err(OrderRefusal::NothingLeft));
+        give(&test, id, 9_999).await.expect("the rest");
+        assert_eq!(give(&test, id, 1).await, Err(OrderRefusal::NothingLeft));
         assert_eq!(refunded(&test).await, 12_100);
         for account in Account::ALL {
             assert_eq!(balance(&test, account).await, 0, "LT-E6, E7 with parts: {account:?}");
@@ -71,11 +70,17 @@ async fn the_same_form_gives_back_once() {
         let test = TestApp::start(database).await;
         let link = buy(&test, 1).await;
         let id = registration(&test, &link).await;
-        let amount = RefundAmount::Part(eur(&test, 1_000));
+        let amount = eur(&test, 1_000);
         let request = RefundRequest { id: test.app.refunds().new_id(), amount, reason: String::new() };
         for _ in 0..3 {
             let asked = test.app.refunds().request(CLERK, test.site.id, id, request.clone()).await;
             assert_eq!(asked.expect("the store works"), Ok(request.id));
+        }
+        let other = registration(&test, &buy(&test, 2).await).await;
+        let more = RefundRequest { amount: eur(&test, 1_001), ..request.clone() };
+        for (of, request) in [(other, request), (id, more)] {
+            let asked = test.app.refunds().request(CLERK, test.site.id, of, request).await;
+            assert_eq!(asked.expect("the store works"), Err(OrderRefusal::OtherForm), "nothing is pretended");
         }
         assert_eq!(refunded(&test).await, 1_000);
         test.assert_sound().await;
@@ -94,8 +99,8 @@ async fn two_clerks_at_the_same_moment_never_give_back_more_than_was_taken() {
             let id = registration(&test, &link).await;
             // In full, or both more than half of it.
             let amount = match browser % 2 {
-                0 => RefundAmount::Full,
-                _ => RefundAmount::Part(eur(&test, 7_000)),
+                0 => 12_100,
+                _ => 7_000,
             };
             let clerks = [0, 1].map(|_| {
                 let test = Arc::clone(&test);
@@ -124,7 +129,7 @@ async fn a_refused_refund_asks_a_person_and_is_not_tried_again_by_itself() {
         let mut no = Arm::once(Operation::Credit, FaultKind::Result);
         no.result = 105;
         test.emulator.arm(no);
-        let refund = give(&test, id, RefundAmount::Full).await.expect("ordered");
+        let refund = give(&test, id, 12_100).await.expect("ordered");
         test.run_for(Span::hours(2)).await;
         let state = async || {
             let list = test.app.refunds().list(test.site.id, id).await.expect("readable");
@@ -133,7 +138,7 @@ async fn a_refused_refund_asks_a_person_and_is_not_tried_again_by_itself() {
         assert_eq!(state().await, Some((OrderState::Failed, false)), "its reservation is released");
         let failed = test.app.refunds().list_in(test.site.id, Mode::Production, OrderState::Failed).await;
         assert_eq!(failed.expect("readable").len(), 1, "a person's task");
-        assert_eq!(give(&test, id, RefundAmount::Full).await, Err(OrderRefusal::NothingLeft), "it is owed");
+        assert_eq!(give(&test, id, 12_100).await, Err(OrderRefusal::NothingLeft), "it is owed");
         assert_eq!(balance(&test, Account::RefundsPayable).await, -12_100);
         test.assert_sound().await;
 
@@ -164,7 +169,7 @@ async fn a_failed_refund_is_paid_by_bank_or_given_up() {
             let mut no = Arm::once(Operation::Credit, FaultKind::Result);
             no.result = 105;
             test.emulator.arm(no);
-            let refund = give(&test, id, RefundAmount::Full).await.expect("ordered");
+            let refund = give(&test, id, 12_100).await.expect("ordered");
             test.run_for(Span::minutes(5)).await;
             let refunds = test.app.refunds();
             let decided = if dismiss {
@@ -191,9 +196,9 @@ async fn a_lost_answer_is_found_again_and_given_back_once() {
             let link = buy(&test, 1).await;
             let id = registration(&test, &link).await;
             arm(&test, Operation::Credit, fault);
-            give(&test, id, RefundAmount::Part(eur(&test, 5_000))).await.expect("ordered");
+            give(&test, id, 5_000).await.expect("ordered");
             assert_eq!(
-                give(&test, id, RefundAmount::Part(eur(&test, 8_000))).await,
+                give(&test, id, 8_000).await,
                 Err(OrderRefusal::TooMuch(eur(&test, 7_100))),
                 "an unknown one keeps its reservation"
             );
@@ -219,7 +224,7 @@ async fn a_void_at_the_gateways_console_becomes_ours() {
         let found: Vec<_> = list.iter().map(|row| (row.order.cause, row.order.state)).collect();
         assert_eq!(found, [(Cause::Console, OrderState::Done)]);
         assert_eq!(balance(&test, Account::GatewayClearing).await, 0);
-        assert_eq!(give(&test, id, RefundAmount::Full).await, Err(OrderRefusal::NothingLeft));
+        assert_eq!(give(&test, id, 12_100).await, Err(OrderRefusal::NothingLeft));
         test.assert_sound().await;
     })
     .await;
@@ -233,9 +238,7 @@ async fn revenue_is_recognized_when_the_session_has_taken_place() {
             buy(&test, browser).await;
         }
         let link = buy(&test, 4).await;
-        give(&test, registration(&test, &link).await, RefundAmount::Part(eur(&test, 6_050)))
-            .await
-            .expect("half");
+        give(&test, registration(&test, &link).await, 6_050).await.expect("half");
         test.run_for(Span::days(4)).await;
         assert_eq!(balance(&test, Account::TrainingRevenue).await, 0);
         test.run_for(Span::days(2)).await;
@@ -246,7 +249,7 @@ async fn revenue_is_recognized_when_the_session_has_taken_place() {
         );
         assert_eq!(balance(&test, Account::DeferredRevenue).await, 0);
         // Given back afterwards: it comes out of the revenue.
-        give(&test, registration(&test, &link).await, RefundAmount::Full).await.expect("the rest");
+        give(&test, registration(&test, &link).await, 6_050).await.expect("the rest");
         test.run_for(Span::days(1)).await;
         assert_eq!(balance(&test, Account::TrainingRevenue).await, -30_000);
         assert_eq!(balance(&test, Account::DeferredRevenue).await, 0);

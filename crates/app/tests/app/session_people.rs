@@ -1,11 +1,14 @@
 //! A host helps the people of his session: lists, files, seats, messages, money back; on both databases.
 
 use crate::common::buy;
-use app::sessions::{Acting, GiveRefusal, GivenSeat, MessageRefusal, PeopleFilter};
+use app::refunds::RefundRequest;
+use app::sessions::{Acting, GiveRefusal, GivenSeat, MessageRefusal, PeopleFilter, Refunded};
 use domain::accounts::Role;
 use domain::ids::RegistrationId;
 use domain::money::Money;
 use domain::registrations::RegistrationState;
+use domain::time::Span;
+use emulators::payflow::{Arm, FaultKind, Operation};
 use locale::{Locale, Messages};
 use testkit::databases::each_engine;
 use testkit::{TestApp, TestAppOptions};
@@ -125,14 +128,73 @@ async fn money_goes_back_to_some_in_part_and_never_twice() {
         let people = sessions.people(by, &test.site, "paid", &everybody).await.expect("works").expect("mine");
         let chosen: Vec<_> = people.iter().map(|row| (row.id, test.app.refunds().new_id())).collect();
         let part = Some(Money::new(2_100, test.site.currency));
+        let asks = (chosen.as_slice(), part);
+        let offered = sessions.refund_offer(by, &test.site, "paid", &chosen, part).await;
+        let offer = offered.expect("works").expect("mine");
+        assert_eq!((offer.parts.len(), offer.total.minor), (2, 4_200));
         for _ in 0..2 {
-            let order = (part, "a shorter session");
-            let refunded = sessions.refund_people(by, &test.site, "paid", &chosen, order).await;
-            assert_eq!(refunded.expect("works").expect("mine").ordered, 2, "the same form asks once");
+            let why = (offer.seal.as_str(), "a shorter session");
+            let refunded = sessions.refund_people(by, &test.site, "paid", asks, why).await;
+            assert_eq!(refunded.expect("works"), Some(Refunded::Ordered(2)), "the same form asks once");
         }
         let people = sessions.people(by, &test.site, "paid", &everybody).await.expect("works").expect("mine");
         assert!(people.iter().all(|row| row.going_back == 2_100), "{people:?}");
         test.run_jobs().await;
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// What a host confirms is what he was shown: another sum by now orders nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_never_orders_another_sum_than_he_was_shown() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let by = admin(&test).await;
+        buy(&test, 1).await;
+        buy(&test, 2).await;
+        let sessions = test.app.sessions();
+        let everybody = PeopleFilter::default();
+        let people = sessions.people(by, &test.site, "paid", &everybody).await.expect("works").expect("mine");
+        let chosen: Vec<_> = people.iter().map(|row| (row.id, test.app.refunds().new_id())).collect();
+        let offered = async |amount| {
+            let offer = sessions.refund_offer(by, &test.site, "paid", &chosen, amount).await;
+            offer.expect("works").expect("mine")
+        };
+        let shown = offered(None).await;
+        assert_eq!(shown.total.minor, 24_200);
+        // A clerk gives a part back meanwhile; the gateway refuses another refund, which is owed all the same.
+        for (person, minor) in people.iter().zip([100, 2_000]) {
+            if minor == 2_000 {
+                let mut no = Arm::once(Operation::Credit, FaultKind::Result);
+                no.result = 105;
+                test.emulator.arm(no);
+            }
+            let amount = Money::new(minor, test.site.currency);
+            let request = RefundRequest { id: test.app.refunds().new_id(), amount, reason: String::new() };
+            let asked = test.app.refunds().request(by.account, test.site.id, person.id, request).await;
+            asked.expect("works").expect("left");
+        }
+        test.run_for(Span::minutes(5)).await;
+        let order = async |seal: &str, amount| {
+            let refunded =
+                sessions.refund_people(by, &test.site, "paid", (&chosen, amount), (seal, "")).await;
+            refunded.expect("works").expect("mine")
+        };
+        let Refunded::Changed(now) = order(&shown.seal, None).await else { panic!("another sum") };
+        assert_eq!(now.total.minor, 24_200 - 2_100, "the failed one is owed: it is not left");
+        for person in &people {
+            let list = test.app.refunds().list(test.site.id, person.id).await.expect("readable");
+            assert_eq!(list.len(), 1, "nothing was ordered");
+        }
+        let too_much = offered(Some(Money::new(12_000, test.site.currency))).await;
+        assert_eq!(too_much.refused.len(), 1, "one has only 101.00 left");
+        let part = Some(Money::new(12_000, test.site.currency));
+        assert!(matches!(order(&too_much.seal, part).await, Refunded::Changed(_)), "nobody gets anything");
+        assert_eq!(order(&now.seal, None).await, Refunded::Ordered(2));
+        test.run_for(Span::minutes(5)).await;
+        let people = sessions.people(by, &test.site, "paid", &everybody).await.expect("works").expect("mine");
+        assert!(people.iter().all(|row| row.left() == 0), "{people:?}");
         test.assert_sound().await;
     })
     .await;

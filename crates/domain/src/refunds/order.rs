@@ -125,9 +125,9 @@ impl OrderState {
         Self::ALL.into_iter().find(|state| state.as_str() == text)
     }
 
-    /// Whether the money counts as gone: back already, on its way, or owed until a person decides.
-    pub fn counts(self) -> bool {
-        matches!(self, Self::Requested | Self::Done | Self::Failed | Self::PaidOtherwise)
+    /// Whether the money counts as gone: back already, on its way, never taken, or owed until a person decides.
+    fn counts(self) -> bool {
+        !matches!(self, Self::Dismissed)
     }
 }
 
@@ -146,6 +146,12 @@ pub struct RefundOrder {
     pub state: OrderState,
     /// How often it was asked for: a person may ask again after it failed.
     pub tries: i64,
+}
+
+/// Whether an order takes something of a seat's price: what may still be given back is the price less all of these. The
+/// one answer for everybody who says how much is left.
+pub fn takes_of_price(state: OrderState, cause: Cause) -> bool {
+    state.counts() && !cause.is_unplaced()
 }
 
 /// What is left of `price` after `given`.
@@ -176,6 +182,14 @@ mod tests {
         let part = vat(12_100).share(eur(0), eur(9_075)).expect("less than was paid");
         let fee = rest(vat(12_100), part).expect("something is left");
         assert_eq!((fee.net, fee.tax, fee.gross), (eur(2_500), eur(525), eur(3_025)), "LT-E8");
+    }
+
+    #[test]
+    fn only_what_was_given_up_leaves_the_price_whole() {
+        for state in OrderState::ALL {
+            assert_eq!(takes_of_price(state, Cause::Staff), state != OrderState::Dismissed, "{state:?}");
+            assert!(!takes_of_price(state, Cause::NoSeat), "it never paid for the seat: {state:?}");
+        }
     }
 
     #[test]

@@ -291,6 +291,7 @@ host-refund-confirm = { $count ->
     [one] { $amount } goes back to 1 person. The seat stays. Nothing has been done yet.
    *[other] { $amount } goes back to { $count } people. The seats stay. Nothing has been done yet.
 }
+host-refund-changed = The sums have changed since they were shown: nothing was ordered.
 host-refund-bad = An amount is more than nothing.
 host-refund-nobody = Nobody chosen has paid anything that could go back.
 host-refund-nothing-left = all of it is back or on its way

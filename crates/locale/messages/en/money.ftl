@@ -89,6 +89,7 @@ money-refund-nothing-paid = Nothing was paid here, so nothing can go back.
 money-refund-being-checked = The gateway’s answers contradict each other. That must be decided first; nothing was given back.
 money-refund-nothing-left = All of it is back already, or on its way.
 money-refund-too-much = At most { $amount } can still go back. Nothing was given back.
+money-refund-other-form = This form asked for another refund before. Nothing was given back: look at the payment and begin anew.
 money-refund-bad-amount = Enter an amount of more than nothing. Nothing was given back.
 money-decline-title = Decline this payment
 money-decline-text = Fraud tools hold it back. Declining releases what is held on the card; the seat goes back to the others and the attendee is told by mail. Nothing is charged. To accept it, accept it at the gateway, then ask the gateway here.

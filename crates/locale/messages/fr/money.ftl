@@ -89,6 +89,7 @@ money-refund-nothing-paid = Rien n’a été payé ici, rien ne peut donc être 
 money-refund-being-checked = Les réponses du prestataire se contredisent. Il faut d’abord trancher ; rien n’a été rendu.
 money-refund-nothing-left = Tout est déjà rendu, ou en cours.
 money-refund-too-much = Au plus { $amount } peuvent encore être rendus. Rien n’a été rendu.
+money-refund-other-form = Ce formulaire a déjà demandé un autre remboursement. Rien n’a été remboursé : regardez le paiement et recommencez.
 money-refund-bad-amount = Indiquez un montant supérieur à zéro. Rien n’a été rendu.
 money-decline-title = Refuser ce paiement
 money-decline-text = Les filtres antifraude le retiennent. Refuser libère ce qui est bloqué sur la carte ; la place revient aux autres et le participant est prévenu par e-mail. Rien n’est débité. Pour l’accepter, acceptez-le chez le prestataire, puis interrogez-le ici.

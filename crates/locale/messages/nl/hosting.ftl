@@ -291,6 +291,7 @@ host-refund-confirm = { $count ->
     [one] { $amount } gaat terug naar 1 persoon. De plaats blijft. Er is nog niets gedaan.
    *[other] { $amount } gaat terug naar { $count } mensen. De plaatsen blijven. Er is nog niets gedaan.
 }
+host-refund-changed = De bedragen zijn veranderd sinds ze getoond werden: er is niets besteld.
 host-refund-bad = Een bedrag is meer dan niets.
 host-refund-nobody = Niemand die gekozen is heeft iets betaald dat terug kan.
 host-refund-nothing-left = alles is terug of onderweg

@@ -89,6 +89,7 @@ money-refund-nothing-paid = Hier is niets betaald, dus er kan niets terug.
 money-refund-being-checked = De antwoorden van de betaaldienst spreken elkaar tegen. Dat moet eerst worden beslist; er is niets teruggegeven.
 money-refund-nothing-left = Alles is al terug, of op weg.
 money-refund-too-much = Er kan nog hoogstens { $amount } terug. Er is niets teruggegeven.
+money-refund-other-form = Dit formulier heeft al om een andere terugbetaling gevraagd. Er is niets teruggegeven: bekijk de betaling en begin opnieuw.
 money-refund-bad-amount = Vul een bedrag groter dan nul in. Er is niets teruggegeven.
 money-decline-title = Deze betaling weigeren
 money-decline-text = Fraudefilters houden haar tegen. Weigeren geeft vrij wat op de kaart gereserveerd is; de plaats gaat terug naar de anderen en de deelnemer krijgt een mail. Er wordt niets afgeschreven. Wilt u haar accepteren, doe dat dan bij de betaaldienst en vraag het daarna hier.

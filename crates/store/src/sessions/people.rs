@@ -1,10 +1,12 @@
 //! Who comes to a session, and what its host writes to them.
 
-use crate::{Row, StoreError, Tx, Value, statements};
+use crate::{Row, StoreError, Tx, Value, refunds, statements};
 use domain::ids::{AccountId, HostMessageId, RegistrationId, SessionId, SiteId};
 use domain::money::{Currency, Money};
+use domain::refunds::takes_of_price;
 use domain::registrations::RegistrationState;
 use domain::time::Timestamp;
+use std::collections::HashMap;
 
 /// Somebody with a registration, as the host sees it.
 #[derive(Clone, PartialEq, Eq)]
@@ -29,8 +31,15 @@ pub struct AttendeeRow {
     pub created_at: Timestamp,
     /// What was paid, once it is secured; none for a free seat.
     pub paid: Option<Money>,
-    /// What is back or on its way back.
+    /// What is back, on its way back, or owed; minor units.
     pub going_back: i64,
+}
+
+impl AttendeeRow {
+    /// What may still be given back, minor units.
+    pub fn left(&self) -> i64 {
+        self.paid.map_or(0, |paid| (paid.minor - self.going_back).max(0))
+    }
 }
 
 impl std::fmt::Debug for AttendeeRow {
@@ -63,9 +72,7 @@ pub struct HostMessageRow {
 statements! {
     /// Everybody with a registration for a session, by name.
     LIST_ATTENDEES = "select r.id, r.reference, r.first_name, r.last_name, r.email, r.country, r.state,
-        r.complimentary, r.created_at, i.currency, i.due, i.secured_by,
-        (select cast(coalesce(sum(f.amount), 0) as bigint) from refund f where f.registration_id = r.id
-            and f.state in ('requested', 'done', 'released', 'paid-otherwise'))
+        r.complimentary, r.created_at, i.currency, i.due, i.secured_by
         from registration r left join intent i on i.registration_id = r.id
         where r.site_id = $1 and r.session_id = $2 order by r.last_name, r.first_name, r.id limit $3";
     /// A new message; nothing when the same form was sent before.
@@ -95,7 +102,7 @@ fn attendee(row: &Row) -> Result<AttendeeRow, StoreError> {
         complimentary: row.get(7)?,
         created_at: row.get(8)?,
         paid,
-        going_back: row.get(12)?,
+        going_back: 0,
     })
 }
 
@@ -107,7 +114,18 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<AttendeeRow>, StoreError> {
     let values: [Value; 3] = [site.into(), session.into(), limit.into()];
-    tx.query(&LIST_ATTENDEES, &values).await?.iter().map(attendee).collect()
+    let rows = tx.query(&LIST_ATTENDEES, &values).await?;
+    let mut people = rows.iter().map(attendee).collect::<Result<Vec<_>, _>>()?;
+    let mut given: HashMap<RegistrationId, i64> = HashMap::new();
+    for order in refunds::list_by_session(tx, site, session).await? {
+        if takes_of_price(order.state, order.cause) {
+            *given.entry(order.registration_id).or_default() += order.minor;
+        }
+    }
+    for person in &mut people {
+        person.going_back = given.get(&person.id).copied().unwrap_or(0);
+    }
+    Ok(people)
 }
 
 /// Adds a message; false when the same form was sent before.

@@ -11,7 +11,9 @@ use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
 use crate::visit::SignedIn;
 use app::refunds::OrderRefusal;
-use app::sessions::{AttendeeRow, GiveRefusal, GivenSeat, HostedSession, MessageRefusal, PeopleFilter};
+use app::sessions::{
+    AttendeeRow, GiveRefusal, GivenSeat, HostedSession, MessageRefusal, PeopleFilter, Refunded,
+};
 use app::sites::Site;
 use askama::Template;
 use axum::extract::{RawQuery, State};
@@ -379,7 +381,7 @@ async fn write(who: &SignedIn, state: &WebState, typed: Typed, send: bool) -> Re
     page(who, state, typed, extra, status).await
 }
 
-/// Says what would go back to how many; with the same form once more, orders it.
+/// Says what would go back to how many; with the same form once more, orders exactly that.
 async fn refund(who: &SignedIn, state: &WebState, typed: Typed, shown: &str) -> Result<Response, Failure> {
     let (site, slug, t) = (&who.visit.site, who.visit.param("session"), who.visit.t);
     let sessions = state.app.sessions();
@@ -399,42 +401,49 @@ async fn refund(who: &SignedIn, state: &WebState, typed: Typed, shown: &str) -> 
         let extra = wrong("amount", t.text("host-refund-bad").into_owned());
         return page(who, state, typed, extra, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
-    let everybody = PeopleFilter::default();
-    let people = sessions.people(acting(who), site, slug, &everybody).await?.ok_or(Failure::NotFound)?;
-    let left = |row: &AttendeeRow| row.paid.map_or(0, |paid| paid.minor - row.going_back);
-    let paid: Vec<(RegistrationId, RefundId)> = typed
-        .chosen
-        .iter()
-        .filter(|(id, _)| people.iter().any(|row| row.id == *id && left(row) > 0))
-        .copied()
-        .collect();
-    if paid.is_empty() {
+    let offer = sessions.refund_offer(acting(who), site, slug, &typed.chosen, amount).await?;
+    let mut offer = offer.ok_or(Failure::NotFound)?;
+    let mut has_changed = !shown.is_empty() && offer.seal != shown;
+    if !has_changed && !shown.is_empty() {
+        let order = (typed.chosen.as_slice(), amount);
+        let why = (shown, typed.reason.trim());
+        let refunded = sessions.refund_people(acting(who), site, slug, order, why).await?;
+        match refunded.ok_or(Failure::NotFound)? {
+            Refunded::Ordered(count) => {
+                let here = Address::HostPeople { site: &site.slug, session: slug }.path();
+                return see_other(&format!("{here}?done=refunded&count={count}"));
+            }
+            Refunded::Partly(refused) => {
+                let extra = Extra { problems: refusals(t, &refused), ..Extra::default() };
+                return page(who, state, typed, extra, StatusCode::CONFLICT).await;
+            }
+            Refunded::Changed(now) => (offer, has_changed) = (now, true),
+        }
+    }
+    if !offer.refused.is_empty() {
+        let extra = Extra { problems: refusals(t, &offer.refused), ..Extra::default() };
+        return page(who, state, typed, extra, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    if offer.parts.is_empty() {
         let extra = wrong("amount", t.text("host-refund-nobody").into_owned());
         return page(who, state, typed, extra, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
-    let chosen = |row: &&AttendeeRow| paid.iter().any(|(id, _)| *id == row.id);
-    let total: i64 =
-        people.iter().filter(chosen).map(|row| amount.map_or(left(row), |part| part.minor)).sum();
-    let will_show = format!("{}:{total}", paid.len());
-    if shown != will_show {
-        let values =
-            [("count", paid.len().into()), ("amount", t.money(Money::new(total, site.currency)).into())];
-        let refund = Some((t.with("host-refund-confirm", &values), will_show));
-        return page(who, state, typed, Extra { refund, ..Extra::default() }, StatusCode::OK).await;
-    }
-    let order = (amount, typed.reason.trim());
-    let refunded = sessions.refund_people(acting(who), site, slug, &paid, order).await?;
-    let refunded = refunded.ok_or(Failure::NotFound)?;
-    if refunded.refused.is_empty() {
-        let here = Address::HostPeople { site: &site.slug, session: slug }.path();
-        return see_other(&format!("{here}?done=refunded&count={}", refunded.ordered));
-    }
-    let problems = refunded.refused.iter().map(|(reference, refusal)| {
+    let values = [("count", offer.parts.len().into()), ("amount", t.money(offer.total).into())];
+    let ask = t.with("host-refund-confirm", &values);
+    let (ask, status) = if has_changed {
+        (format!("{} {ask}", t.text("host-refund-changed")), StatusCode::CONFLICT)
+    } else {
+        (ask, StatusCode::OK)
+    };
+    page(who, state, typed, Extra { refund: Some((ask, offer.seal)), ..Extra::default() }, status).await
+}
+
+fn refusals(t: Messages, refused: &[(String, OrderRefusal)]) -> Vec<(&'static str, String)> {
+    let refused = refused.iter().map(|(reference, refusal)| {
         let values = [("reference", reference.as_str().into()), ("why", order_refusal(t, *refusal).into())];
         ("amount", t.with("host-refund-refused", &values))
     });
-    let extra = Extra { problems: problems.collect(), ..Extra::default() };
-    page(who, state, typed, extra, StatusCode::CONFLICT).await
+    refused.collect()
 }
 
 fn order_refusal(t: Messages, refusal: OrderRefusal) -> String {
@@ -445,6 +454,7 @@ fn order_refusal(t: Messages, refusal: OrderRefusal) -> String {
         OrderRefusal::BeingChecked => msg!("host-refund-checked"),
         OrderRefusal::NothingPaid | OrderRefusal::NotFound => msg!("host-refund-nobody"),
         OrderRefusal::BadAmount => msg!("host-refund-bad"),
+        OrderRefusal::OtherForm => msg!("money-refund-other-form"),
         OrderRefusal::NothingLeft | OrderRefusal::NotFailed | OrderRefusal::Owed => {
             msg!("host-refund-nothing-left")
         }

@@ -5,7 +5,7 @@ use crate::request::form::{CheckedForm, PostedForm};
 use crate::response::{Failure, see_other};
 use crate::state::WebState;
 use crate::visit::SignedIn;
-use app::refunds::{OrderRefusal, RefundAmount, RefundRequest};
+use app::refunds::{OrderRefusal, RefundRequest};
 use axum::extract::State;
 use axum::response::Response;
 use domain::ids::RefundId;
@@ -70,8 +70,7 @@ pub(crate) async fn refund(
     let (Ok(amount), None) = (amount, &typed.reason_problem) else {
         return page(&here, &state, None, Some(typed), StatusCode::UNPROCESSABLE_ENTITY).await;
     };
-    let wanted = if amount == view.left { RefundAmount::Full } else { RefundAmount::Part(amount) };
-    let request = RefundRequest { id, amount: wanted, reason: typed.reason.clone() };
+    let request = RefundRequest { id, amount, reason: typed.reason.clone() };
     let by = here.person.account;
     match state.app.refunds().request(by, site.id, view.registration, request).await? {
         Ok(_) => {
@@ -99,6 +98,7 @@ fn words(t: Messages, refusal: OrderRefusal) -> String {
         OrderRefusal::BeingChecked => text("money-refund-being-checked"),
         OrderRefusal::TooMuch(left) => t.with("money-refund-too-much", [("amount", t.money(left).into())]),
         OrderRefusal::BadAmount => text("money-refund-bad-amount"),
+        OrderRefusal::OtherForm => text("money-refund-other-form"),
         OrderRefusal::NothingLeft | OrderRefusal::NotFailed | OrderRefusal::Owed => {
             text("money-refund-nothing-left")
         }
