@@ -83,6 +83,16 @@ ids! {
     SignInId,
     /// A link that was sent or printed for an account and works once.
     AccountLinkId,
+    /// A tariff of the operator.
+    TariffId,
+    /// What a tariff says from a time on.
+    TariffVersionId,
+    /// The account of what a pay-per-use session used and cost.
+    StatementId,
+    /// A change of a division's budget.
+    BudgetChangeId,
+    /// A host's claim on his division.
+    ClaimId,
 }
 
 /// Our own short reference: 12 characters of Crockford base32 from 60 random bits (PS-K7). Shown to people, searched

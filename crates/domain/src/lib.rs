@@ -15,4 +15,6 @@ pub mod registrations;
 pub mod sessions;
 pub mod sites;
 pub mod slugs;
+pub mod tariffs;
 pub mod time;
+pub mod usage;
