@@ -291,7 +291,7 @@ host-refund-confirm = { $count ->
     [one] { $amount } est remboursé à { $count } personne. La place reste. Rien n’est encore fait.
    *[other] { $amount } est remboursé à { $count } personnes. Les places restent. Rien n’est encore fait.
 }
-host-refund-changed = Les montants ont changé depuis leur affichage : rien n’a été ordonné.
+host-refund-changed = Les montants ont changé depuis leur affichage : rien n’a été ordonné.
 host-refund-bad = Un montant est supérieur à zéro.
 host-refund-nobody = Aucune personne choisie n’a payé de quoi être remboursée.
 host-refund-nothing-left = tout est remboursé ou en route
