@@ -10,7 +10,7 @@ mod people;
 mod person;
 mod second_factors;
 mod sign_ins;
-mod tries;
+pub(crate) mod tries;
 
 pub use import::PersonImport;
 pub use invitations::NewInvitation;

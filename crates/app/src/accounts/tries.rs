@@ -1,4 +1,4 @@
-//! Limits: tries are counted in the database, so that all nodes share them, and before the work that they ask for, so
+//! Limits, of signing in and of other things that strangers may ask for: tries are counted in the database, so that all nodes share them, and before the work that they ask for, so
 //! that many at a time count as many.
 
 use crate::{App, AppError};
@@ -10,20 +10,20 @@ use store::accounts::tries as rows;
 
 /// Something that is counted: a limit, and by whom or what.
 #[derive(Debug, Clone)]
-pub(super) struct Subject {
+pub(crate) struct Subject {
     limit: Limit,
     hash: [u8; 32],
 }
 
 impl Subject {
     /// Counted by that text; what is stored does not tell it.
-    pub(super) fn new(app: &App, limit: Limit, text: &str) -> Self {
+    pub(crate) fn new(app: &App, limit: Limit, text: &str) -> Self {
         Self { limit, hash: app.keys().sign(limit.name, text.as_bytes()) }
     }
 }
 
 /// A network as it is counted: one address of IPv4, the 64 bits of IPv6 that one customer gets.
-pub(super) fn network(address: IpAddr) -> String {
+pub(crate) fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => std::net::Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string(),
@@ -33,7 +33,12 @@ pub(super) fn network(address: IpAddr) -> String {
 /// Counts a try of each subject, in their order, up to the first for which it is too many: it is refused until the time
 /// returned, and weighs on nobody behind that. Otherwise one network that is refused already could go on and use up what
 /// an account may have from everywhere, and so lock its owner out.
-pub(super) async fn count(app: &App, subjects: &[Subject]) -> Result<Result<(), Timestamp>, AppError> {
+///
+/// It is looked up first: what is refused already writes nothing, however often it comes.
+pub(crate) async fn count(app: &App, subjects: &[Subject]) -> Result<Result<(), Timestamp>, AppError> {
+    if let Some(until) = refused(app, subjects).await? {
+        return Ok(Err(until));
+    }
     let (store, now, subjects) = (app.store().clone(), app.now(), subjects.to_vec());
     let unit = async move |tx: &mut Tx| {
         for Subject { limit, hash } in &subjects {
@@ -47,8 +52,20 @@ pub(super) async fn count(app: &App, subjects: &[Subject]) -> Result<Result<(), 
     tokio::spawn(async move { store.run_hot(unit).await }).await?
 }
 
+/// Until when one more try of one of the subjects would be refused.
+async fn refused(app: &App, subjects: &[Subject]) -> Result<Option<Timestamp>, AppError> {
+    let (mut tx, now) = (app.store().reader().await?, app.now());
+    for Subject { limit, hash } in subjects {
+        let found = rows::find(&mut tx, hash, now.minus(limit.within)).await?;
+        if let Some(until) = found.and_then(|(count, began_at)| limit.refuses(count + 1, began_at)) {
+            return Ok(Some(until));
+        }
+    }
+    Ok(None)
+}
+
 /// Forgets the tries of the first subject, and takes this one back from the others: it was the right person.
-pub(super) async fn forgive(tx: &mut Tx, subjects: &[Subject]) -> Result<(), AppError> {
+pub(crate) async fn forgive(tx: &mut Tx, subjects: &[Subject]) -> Result<(), AppError> {
     for (index, subject) in subjects.iter().enumerate() {
         match index {
             0 => rows::clear(tx, &subject.hash).await?,

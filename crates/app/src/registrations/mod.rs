@@ -2,12 +2,14 @@
 
 mod hold;
 mod join;
+mod lost_links;
 mod person;
 mod register;
 mod return_looks;
 mod view;
 
 pub use join::JoinView;
+pub use lost_links::LostLinkRefusal;
 pub use person::{PersonInput, PersonRefusal};
 pub use register::{Register, RegisterRefusal};
 pub use store::payments::attempts::PageHint;

@@ -1,5 +1,4 @@
-//! Who a registration is for: correcting name and address, sending a colleague instead, a lost link, a seat that the host
-//! gives away.
+//! Who a registration is for: correcting name and address, sending a colleague instead, a seat that the host gives away.
 
 use super::Registrations;
 use crate::entropy::request_key;
@@ -15,15 +14,11 @@ use domain::registrations::details::{Field, Problem, check_email, check_name};
 use domain::registrations::hold::SeatHoldState;
 use domain::sessions::SessionState;
 use domain::sites::RefundPolicy;
-use domain::time::Span;
 use store::registrations::{self as rows, Person, RegistrationRow, SeatHoldRow};
 use store::{Tx, sessions};
 
 /// Changes of one registration, so that nobody sends mails through it to whomever he likes.
 const CHANGES_MAX: i64 = 10;
-
-/// Registrations of one address whose links are sent at a time.
-const LOST_LINKS_MAX: i64 = 5;
 
 /// A person as typed.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -136,27 +131,6 @@ impl Registrations<'_> {
             change_person(&app, tx, before, &person, change).await.map(Some)
         };
         tokio::spawn(async move { store.run(unit).await }).await?
-    }
-
-    /// Sends the links of an address's registrations there. Nothing tells the asker whether there are any: the same
-    /// answer, and the work is done afterwards. Each link goes out at most once an hour.
-    pub fn send_lost_links(&self, site: &Site, email: &str) -> Result<(), Problem> {
-        let email = check_email(email)?;
-        let (store, app, site) = (self.0.store().clone(), self.0.clone(), site.id);
-        let unit = async move |tx: &mut Tx| {
-            let now = app.now();
-            let cause = format!("hour {}", now.0 / Span::hours(1).0);
-            for registration in rows::list_by_email(tx, site, &email, now, LOST_LINKS_MAX).await? {
-                queue(&app, tx, &registration, MailKind::LostLink, &cause).await?;
-            }
-            Ok::<_, AppError>(())
-        };
-        tokio::spawn(async move {
-            if let Err(error) = store.run(unit).await {
-                tracing::warn!(error = %error, "a lost link could not be sent");
-            }
-        });
-        Ok(())
     }
 
     /// Gives a seat away without a payment (LT-E22): nothing enters the books.

@@ -4,11 +4,12 @@ use crate::common::{balance, buy, seats};
 use crate::refunds::{CLERK, eur};
 use app::PersonalLink;
 use app::refunds::{CancelRefusal, MoveRefusal, WithdrawRefusal};
-use app::registrations::{PersonInput, PersonRefusal, Standing};
+use app::registrations::{LostLinkRefusal, PersonInput, PersonRefusal, Standing};
 use connectors::mail::CalendarMethod;
 use domain::ledger::Account;
 use domain::refunds::Cause;
 use domain::time::{Span, Timestamp};
+use std::net::IpAddr;
 use testkit::databases::each_engine;
 use testkit::{TestApp, TestAppOptions};
 
@@ -205,22 +206,64 @@ async fn a_lost_link_is_sent_once_an_hour_and_nobody_learns_who_is_there() {
     each_engine(async |database| {
         let test = TestApp::start(database).await;
         buy(&test, 1).await;
-        let before = test.mailer.sent().len();
         for address in ["robin1@example.org", "Robin1@Example.org", "nobody@example.org"] {
-            assert_eq!(test.app.registrations().send_lost_links(&test.site, address), Ok(()));
+            assert_eq!(ask(&test, address, 1).await, Ok(()));
         }
-        assert!(test.app.registrations().send_lost_links(&test.site, "robin").is_err());
-        let mut lost = 0;
-        for _ in 0..200 {
-            test.run_jobs().await;
-            lost = test.mailer.sent().iter().filter(|mail| mail.subject.starts_with("Your link: ")).count();
-            if lost > 0 {
-                break;
-            }
-            tokio::task::yield_now().await;
+        assert!(matches!(ask(&test, "robin", 1).await, Err(LostLinkRefusal::Invalid(_))));
+        assert_eq!(lost_links_sent(&test).await, 1);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// Asks for the links of an address, from one of some networks.
+async fn ask(test: &TestApp, email: &str, network: u8) -> Result<(), LostLinkRefusal> {
+    let from = IpAddr::from([192, 0, 2, network]);
+    test.app.registrations().send_lost_links(&test.site, email, from).await.expect("the store works")
+}
+
+/// How many links were sent again, once one was: the sending goes on after the answer.
+async fn lost_links_sent(test: &TestApp) -> usize {
+    let mut lost = 0;
+    for _ in 0..200 {
+        test.run_jobs().await;
+        lost = test.mailer.sent().iter().filter(|mail| mail.subject.starts_with("Your link: ")).count();
+        if lost > 0 {
+            break;
         }
-        assert_eq!(lost, 1);
-        assert!(test.mailer.sent().len() > before);
+        tokio::task::yield_now().await;
+    }
+    lost
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lost_links_are_limited_for_an_address_and_for_a_network_and_a_refusal_writes_nothing() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        buy(&test, 1).await;
+        let until = test.clock_now().plus(Span::hours(1));
+        let too_many = Err(LostLinkRefusal::TooMany(until));
+        for n in 0..20 {
+            assert_eq!(ask(&test, &format!("somebody{n}@example.org"), 50).await, Ok(()));
+        }
+        for n in 0..5 {
+            assert_eq!(ask(&test, "nobody@example.org", n).await, Ok(()));
+        }
+        let before = test.app.store().stats().units;
+        for n in 0..50 {
+            assert_eq!(ask(&test, &format!("other{n}@example.org"), 50).await, too_many, "one network");
+            assert_eq!(ask(&test, "nobody@example.org", n).await, too_many, "from wherever");
+        }
+        assert_eq!(test.app.store().stats().units, before, "what is refused opens no unit of work");
+        // The same for who has a registration.
+        for n in 0..5 {
+            assert_eq!(ask(&test, "robin1@example.org", n).await, Ok(()));
+        }
+        assert_eq!(ask(&test, "robin1@example.org", 9).await, too_many);
+        assert_eq!(lost_links_sent(&test).await, 1);
+        assert_eq!(ask(&test, "other1@example.org", 51).await, Ok(()), "from elsewhere");
+        test.advance(Span::minutes(61)).await;
+        assert_eq!(ask(&test, "other1@example.org", 50).await, Ok(()), "later");
         test.assert_sound().await;
     })
     .await;

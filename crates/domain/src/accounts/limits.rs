@@ -31,6 +31,12 @@ pub const RESET_ACCOUNT: Limit = Limit { name: "reset account", tries: 5, within
 /// Asking for new passwords from one network address.
 pub const RESET_ADDRESS: Limit = Limit { name: "reset address", tries: 20, within: Span::hours(1) };
 
+/// Asking from one network address for links to registrations that were lost, of whomever.
+pub const LOST_LINK_NETWORK: Limit = Limit { name: "lost link network", tries: 20, within: Span::hours(1) };
+
+/// Asking for the links of one mail address at one site.
+pub const LOST_LINK_ADDRESS: Limit = Limit { name: "lost link address", tries: 5, within: Span::hours(1) };
+
 /// Typing one's own password again before something is changed.
 pub const OWN_PASSWORD: Limit = Limit { name: "own password", tries: 10, within: Span::minutes(15) };
 
@@ -53,9 +59,16 @@ mod tests {
         let began = Timestamp(7);
         assert_eq!(SIGN_IN_HERE.refuses(10, began), None);
         assert_eq!(SIGN_IN_HERE.refuses(11, began), Some(began.plus(Span::minutes(15))));
-        for limit in
-            [SIGN_IN_HERE, SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS, SECOND_FACTOR, RESET_ACCOUNT, RESET_ADDRESS]
-        {
+        for limit in [
+            SIGN_IN_HERE,
+            SIGN_IN_ACCOUNT,
+            SIGN_IN_ADDRESS,
+            SECOND_FACTOR,
+            RESET_ACCOUNT,
+            RESET_ADDRESS,
+            LOST_LINK_NETWORK,
+            LOST_LINK_ADDRESS,
+        ] {
             assert!(limit.within <= PERIOD_MAX, "{}", limit.name);
         }
     }

@@ -97,6 +97,7 @@ lost-send = Send my link
 lost-sent-title = Look into your mail
 lost-sent-text = If there is a registration with { $email }, its link is on the way. It can take a few minutes; look into the spam folder too.
 lost-sent-limit = To protect you, the same link is sent at most once an hour.
+lost-too-many = Too many links were asked for. Try again at { $time }; the mails that were asked for before still arrive.
 find-registration-link = Lost your link? Find my registration
 lost-link = Lost your link? Find my registration
 

@@ -97,6 +97,7 @@ lost-send = Envoyer mon lien
 lost-sent-title = Regardez votre courriel
 lost-sent-text = S’il y a une inscription avec { $email }, son lien est en route. Cela peut prendre quelques minutes ; regardez aussi parmi les indésirables.
 lost-sent-limit = Pour vous protéger, le même lien est envoyé au plus une fois par heure.
+lost-too-many = Trop de liens ont été demandés. Réessayez à { $time } ; les courriels déjà demandés arriveront tout de même.
 find-registration-link = Lien perdu ? Retrouver mon inscription
 lost-link = Lien perdu ? Retrouver mon inscription
 

@@ -97,6 +97,7 @@ lost-send = Stuur mijn link
 lost-sent-title = Kijk in uw e-mail
 lost-sent-text = Is er een inschrijving met { $email }, dan is de link onderweg. Dat kan een paar minuten duren; kijk ook in de map met ongewenste e-mail.
 lost-sent-limit = Om u te beschermen wordt dezelfde link hoogstens eenmaal per uur gestuurd.
+lost-too-many = Er zijn te veel links gevraagd. Probeer het om { $time } opnieuw; e-mails die al gevraagd zijn, komen gewoon aan.
 find-registration-link = Link kwijt? Zoek mijn inschrijving
 lost-link = Link kwijt? Zoek mijn inschrijving
 

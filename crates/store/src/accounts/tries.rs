@@ -10,6 +10,8 @@ statements! {
             count = case when tries.began_at <= $3 then 1 else tries.count + 1 end,
             began_at = case when tries.began_at <= $3 then $2 else tries.began_at end
         returning count, began_at";
+    /// The tries of a period that has not ended.
+    GET_TRIES = "select count, began_at from tries where subject = $1 and began_at > $2";
     /// Takes a try back: it was none that counts.
     TAKE_BACK_TRY = "update tries set count = count - 1 where subject = $1 and count > 0";
     /// Forgets somebody's tries.
@@ -28,6 +30,16 @@ pub async fn count(
     let values: [Value; 3] = [subject.into(), now.into(), since.into()];
     let row = tx.query_one(&COUNT_TRY, &values).await?;
     Ok((row.get(0)?, row.get(1)?))
+}
+
+/// How many tries of `subject` there are in a period that began after `since`, and since when; none when there is none.
+pub async fn find(
+    tx: &mut Tx,
+    subject: &[u8],
+    since: Timestamp,
+) -> Result<Option<(i64, Timestamp)>, StoreError> {
+    let row = tx.query_opt(&GET_TRIES, &[subject.into(), since.into()]).await?;
+    row.map(|row| Ok((row.get(0)?, row.get(1)?))).transpose()
 }
 
 /// Takes one try back.

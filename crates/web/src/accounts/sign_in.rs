@@ -86,14 +86,16 @@ impl<'a> SignInPage<'a> {
 
 /// Until when nothing is looked at, on the reader's clock where it is known.
 pub(super) fn too_many(t: Messages, until: Timestamp, zone: Option<&Zone>) -> String {
-    // The minute is rounded up: who comes back in it must not be too early.
+    t.with("sign-in-too-many", &[("time", minute_after(t, until, zone).into())])
+}
+
+/// The minute from which something is let through again, on the reader's clock where the browser told it. It is rounded
+/// up: who comes back in it must not be too early.
+pub(crate) fn minute_after(t: Messages, until: Timestamp, zone: Option<&Zone>) -> String {
     let until = until.plus(domain::time::Span::seconds(59));
     match zone {
-        Some(zone) => t.with("sign-in-too-many", &[("time", t.time_of_day(until, zone).into())]),
-        None => {
-            let time = format!("{} UTC", t.time_of_day(until, &Zone::UTC));
-            t.with("sign-in-too-many", &[("time", time.into())])
-        }
+        Some(zone) => t.time_of_day(until, zone),
+        None => format!("{} UTC", t.time_of_day(until, &Zone::UTC)),
     }
 }
 

@@ -1,19 +1,31 @@
-//! A lost link is sent again. The answer is the same whether there is a registration or not.
+//! A lost link is sent again. The answer is the same whether there is a registration or not, and so are its limits.
 
+use crate::accounts::sign_in::minute_after;
 use crate::forms::{Mistake, Mistakes, TextField};
 use crate::layout::Frame;
+use crate::request::address::ClientAddress;
 use crate::request::form::PostedForm;
 use crate::request::form_token;
 use crate::response::{Failure, Privacy};
 use crate::state::WebState;
 use crate::visit::SiteVisit;
+use app::registrations::LostLinkRefusal;
 use app::sites::Site;
 use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::Response;
-use domain::registrations::details::{Field, Problem};
+use domain::registrations::details::Field;
 use http::StatusCode;
-use locale::{Address, Messages};
+use locale::{Address, Messages, Zone};
+
+/// Why the form is shown again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// Nothing was looked for.
+    Refused(LostLinkRefusal),
+    /// The form could not be trusted.
+    Stale,
+}
 
 /// The page.
 #[derive(Template)]
@@ -30,9 +42,22 @@ pub(crate) struct LostPage<'a> {
 
 impl<'a> LostPage<'a> {
     /// The form, or what was done.
-    pub fn new(frame: Frame<'a>, site: &Site, typed: &'a str, problem: Option<Problem>, sent: bool) -> Self {
+    pub fn new(
+        frame: Frame<'a>,
+        (site, reader): (&Site, Option<&Zone>),
+        typed: &'a str,
+        trouble: Option<Trouble>,
+        sent: bool,
+    ) -> Self {
         let t = frame.t;
-        let words = problem.map(|problem| t.problem(Field::Email, problem));
+        let words = trouble.map(|trouble| match trouble {
+            Trouble::Refused(LostLinkRefusal::Invalid(problem)) => t.problem(Field::Email, problem),
+            Trouble::Refused(LostLinkRefusal::TooMany(until)) => {
+                let until = [("time", minute_after(t, until, reader).into())];
+                t.with("lost-too-many", &until)
+            }
+            Trouble::Stale => t.text("form-stale").into_owned(),
+        });
         let field = Field::Email.as_str();
         let mistakes = words.iter().map(|words| Mistake { field, words: words.clone() }).collect();
         Self {
@@ -61,25 +86,42 @@ impl<'a> LostPage<'a> {
 
 /// `GET /{site}/lost-link`
 pub(crate) async fn show(visit: SiteVisit) -> Result<Response, Failure> {
-    visit.show(&LostPage::new(visit.frame(), &visit.site, "", None, false), Privacy::Personal)
+    page(&visit, "", None, StatusCode::OK)
 }
 
 /// `POST /{site}/lost-link`
 pub(crate) async fn send(
     visit: SiteVisit,
+    address: ClientAddress,
     Shared(state): Shared<WebState>,
     form: PostedForm,
 ) -> Result<Response, Failure> {
     let typed = form.fields.get(Field::Email.as_str());
-    let (problem, status) = if form.is_genuine {
-        let asked = state.app.registrations().send_lost_links(&visit.site, typed);
-        let status = if asked.is_ok() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        (asked.err(), status)
-    } else {
-        (None, StatusCode::FORBIDDEN)
-    };
-    let sent = status == StatusCode::OK;
-    let page = LostPage::new(visit.frame(), &visit.site, typed, problem, sent);
+    if !form.is_genuine {
+        return page(&visit, typed, Some(Trouble::Stale), StatusCode::FORBIDDEN);
+    }
+    match state.app.registrations().send_lost_links(&visit.site, typed, address.0).await? {
+        Ok(()) => {
+            let sent = LostPage::new(visit.frame(), (&visit.site, visit.zone.as_ref()), typed, None, true);
+            visit.show(&sent, Privacy::Personal)
+        }
+        Err(why) => {
+            let status = match why {
+                LostLinkRefusal::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                LostLinkRefusal::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            };
+            page(&visit, typed, Some(Trouble::Refused(why)), status)
+        }
+    }
+}
+
+fn page(
+    visit: &SiteVisit,
+    typed: &str,
+    trouble: Option<Trouble>,
+    status: StatusCode,
+) -> Result<Response, Failure> {
+    let page = LostPage::new(visit.frame(), (&visit.site, visit.zone.as_ref()), typed, trouble, false);
     let mut response = visit.show(&page, Privacy::Personal)?;
     *response.status_mut() = status;
     Ok(response)

@@ -2,11 +2,11 @@
 
 use super::{Add, LINK, NOW, Studio};
 use crate::registrations::cancel::CancelPage;
-use crate::registrations::lost::LostPage;
+use crate::registrations::lost::{LostPage, Trouble};
 use crate::registrations::person::{Change, PassedOnPage, PersonPage};
 use crate::registrations::withdraw::{StepOfTwo, WithdrawPage};
 use app::refunds::{CancelOffer, CancelRefusal, WithdrawRefusal, WithdrawalOffer};
-use app::registrations::{PersonInput, PersonRefusal, RegistrationView, Standing};
+use app::registrations::{LostLinkRefusal, PersonInput, PersonRefusal, RegistrationView, Standing};
 use askama::Template as _;
 use domain::money::Money;
 use domain::refunds::Cause;
@@ -83,11 +83,15 @@ impl Studio {
         }
         let topic = &self.session.topic;
         add("passed-on", PassedOnPage::new(self.frame("/demo/"), "Kim Jansen", topic).render());
-        let lost = |typed, problem, sent| {
-            LostPage::new(self.frame("/demo/lost-link"), &self.site, typed, problem, sent).render()
+        let lost = |typed, trouble: Option<LostLinkRefusal>, sent| {
+            let (frame, trouble) = (self.frame("/demo/lost-link"), trouble.map(Trouble::Refused));
+            LostPage::new(frame, (&self.site, None), typed, trouble, sent).render()
         };
         add("lost-link", lost("", None, false));
-        add("lost-link-mistake", lost("robin", Some(Problem::NotAnAddress), false));
+        let mistake = LostLinkRefusal::Invalid(Problem::NotAnAddress);
+        add("lost-link-mistake", lost("robin", Some(mistake), false));
+        let too_many = LostLinkRefusal::TooMany(NOW);
+        add("lost-link-too-many", lost("robin@example.org", Some(too_many), false));
         add("lost-link-sent", lost("robin@example.org", None, true));
     }
 

@@ -95,4 +95,17 @@ async fn a_lost_link_gives_the_same_answer_to_everybody() {
     assert_eq!(answers[0], answers[1]);
     let answer = browser.submit(&page, "/academy/lost-link", &[("email", "robin")]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("value=\"robin\""), "what was typed is kept");
+    // One of each was asked for; the fifth is the last, whether there is anybody or not.
+    for email in ["robin@example.org", "nobody@example.org"] {
+        for n in 2..=6 {
+            let answer = browser.submit(&page, "/academy/lost-link", &[("email", email)]).await;
+            let expected = if n <= 5 { StatusCode::OK } else { StatusCode::TOO_MANY_REQUESTS };
+            assert_eq!(answer.status, expected, "{email} {n}");
+            if n > 5 {
+                assert!(answer.body.contains(&format!("value=\"{email}\"")), "what was typed is kept");
+                assert!(answer.body.contains("Too many links were asked for"), "{}", answer.body);
+            }
+        }
+    }
 }
