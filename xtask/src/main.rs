@@ -61,6 +61,13 @@ enum Task {
         #[arg(long)]
         seed: Option<u64>,
     },
+    /// Call a session off whose seats are all sold, killing the server twice and with the gateway down half-way, on both
+    /// databases.
+    CalledOff {
+        /// Seats that are sold and refunded.
+        #[arg(long, default_value_t = 500)]
+        seats: u32,
+    },
     /// Write the generated files anew: the schema's pictures, snapshots of mails and pages.
     Gen,
     /// Serve the demo from the development build; its data are kept in `.data/dev`.
@@ -78,6 +85,7 @@ fn main() -> ExitCode {
         Task::Bench { arguments } => bench::run(&root, &arguments),
         Task::Crash { case, sample, seed } => processes::crash(&root, &case, sample, seed),
         Task::Race { size, seed } => processes::race(&root, &size, seed),
+        Task::CalledOff { seats } => processes::called_off(&root, seats),
         Task::Gen => suite::generate(&root),
         Task::Dev { arguments } => suite::dev(&root, &arguments),
     });

@@ -1,5 +1,5 @@
-//! `cargo xtask crash` and `cargo xtask race`: the slow relatives of the suite, whose parts are processes that are killed
-//! or raced. A short form of both is a part of `cargo xtask test`.
+//! `cargo xtask crash`, `race` and `called-off`: the slow relatives of the suite, whose parts are processes that are killed
+//! or raced. A short form of each is a part of `cargo xtask test`.
 
 use std::path::Path;
 
@@ -25,6 +25,11 @@ pub fn race(root: &Path, size: &str, seed: Option<u64>) -> Result<Verdict> {
     let mut variables = vec![("BURSAR_RACE", size.to_owned())];
     variables.extend(seed.map(|seed| ("BURSAR_SEED", seed.to_string())));
     run(root, "race", &["race::"], &variables)
+}
+
+/// A session of its full size that is called off.
+pub fn called_off(root: &Path, seats: u32) -> Result<Verdict> {
+    run(root, "called off", &["called_off::"], &[("BURSAR_CALLED_OFF", seats.to_string())])
 }
 
 fn run(

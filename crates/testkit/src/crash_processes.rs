@@ -1,7 +1,7 @@
 //! The processes of a crash test: the gateway's emulator, which outlives everything, and Bursar, which is killed.
 //! Both are roles of one program of ours (`crash_child`); mails arrive in the test's own process.
 
-use crate::crash_settings::{ChildSettings, ChildStanding, SETTINGS_VARIABLE};
+use crate::crash_settings::{CalledOff, ChildSettings, ChildStanding, SETTINGS_VARIABLE};
 use crate::simulated_browser::{self, Lost};
 use emulators::mailbox::{Mailbox, MailboxConfig};
 use emulators::payflow::{Books, FaultReport, LogEntry};
@@ -105,6 +105,11 @@ impl EmulatorProcess {
         simulated_browser::call("DELETE", &address, "", &[]).await.expect("the emulator answers");
     }
 
+    /// Starts an outage, or ends it.
+    pub async fn set_down(&self, down: bool) {
+        self.tell("down", serde_json::json!({ "down": down })).await;
+    }
+
     /// Sets how far its clock is ahead of the machine's.
     pub async fn set_clock(&self, ahead_s: i64) {
         self.tell("clock", serde_json::json!({ "offset_seconds": ahead_s })).await;
@@ -197,6 +202,26 @@ impl BursarProcess {
     pub async fn make_room(&self) {
         let address = format!("{}/test/room", self.url());
         simulated_browser::call("POST", &address, "", &[]).await.expect("the child answers");
+    }
+
+    /// Calls the paid session off.
+    ///
+    /// # Panics
+    /// When it does not answer, or refuses.
+    pub async fn call_off(&self) {
+        let address = format!("{}/test/call-off", self.url());
+        let page = simulated_browser::call("POST", &address, "", &[]).await.expect("the child answers");
+        assert_eq!(page.status, 200, "{}", page.body);
+    }
+
+    /// How far the giving back of the paid session is.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn called_off(&self) -> Result<CalledOff, Lost> {
+        let address = format!("{}/test/called-off", self.url());
+        let page = simulated_browser::call("GET", &address, "", &[]).await?;
+        serde_json::from_str(&page.body).map_err(|_| Lost)
     }
 
     /// Waits until nothing is under way.

@@ -77,3 +77,18 @@ impl ChildStanding {
         !under_way && !late
     }
 }
+
+/// How far the giving back of a session that was called off is, at the child's address `/test/called-off`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalledOff {
+    /// Registrations that are still to be given up.
+    pub waiting: i64,
+    /// Registrations that were given up.
+    pub given_up: i64,
+    /// Refunds on their way.
+    pub going_back: i64,
+    /// Refunds that the gateway has confirmed.
+    pub gone_back: i64,
+    /// Refunds that wait for a person.
+    pub failed: i64,
+}

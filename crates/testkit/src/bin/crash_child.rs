@@ -7,15 +7,17 @@ use app::clock::{Clock, SystemClock};
 use app::crash::{CrashHook, CrashPoint};
 use app::entropy::{Entropy as _, SystemEntropy};
 use app::keys::Keys;
+use app::sessions::TestAccess;
 use app::{App, Parts, Settings};
 use axum::Router;
 use axum::extract::State;
 use axum::routing::{get, post};
 use bursar_testkit::app_under_test::{Adjusted, CHEAP_PASSWORDS};
-use bursar_testkit::crash_settings::{Blow, ChildSettings, ChildStanding, SETTINGS_VARIABLE};
+use bursar_testkit::crash_settings::{Blow, CalledOff, ChildSettings, ChildStanding, SETTINGS_VARIABLE};
 use connectors::http::{HttpClient, Limits, PlainHttp, Policy};
 use connectors::mail::{Mailbox, SmtpConfig, SmtpMailer, SmtpSecurity};
 use connectors::payments::payflow::{Payflow, PayflowHosts};
+use domain::ids::{AccountId, SessionId, SiteId};
 use domain::payments::gateway::Mode;
 use domain::registrations::hold::{AddressLimits, HOLD};
 use domain::time::{Span, Timestamp};
@@ -82,6 +84,8 @@ async fn bursar() -> anyhow::Result<()> {
         .route("/test/standing", get(standing))
         .route("/test/journal", get(journal))
         .route("/test/room", post(make_room))
+        .route("/test/call-off", post(call_off))
+        .route("/test/called-off", get(called_off))
         .with_state(app)
         .fallback_service(pages);
     axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).await?;
@@ -172,6 +176,42 @@ fn set_room(room: bool) {
 
 async fn make_room() {
     set_room(true);
+}
+
+/// The sample site's paid session.
+async fn paid_session(app: &App) -> anyhow::Result<(SiteId, SessionId)> {
+    let site = app.sites().find(bursar_testkit::SITE).await?.context("the sample site")?;
+    let session = app.sessions().find(&site, "paid", TestAccess::Open).await?.context("its paid session")?;
+    Ok((site.id, session.session.id))
+}
+
+async fn call_off(State(app): State<App>) -> Result<(), (axum::http::StatusCode, String)> {
+    let call_off = async {
+        let (site, session) = paid_session(&app).await?;
+        let by = AccountId(uuid::Uuid::from_u128(1));
+        let called_off = app.refunds().cancel_session(by, site, session, "The trainer is ill.").await?;
+        called_off.map_err(|refusal| anyhow::anyhow!("refused: {refusal:?}"))
+    };
+    call_off.await.map_err(|error| (axum::http::StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))
+}
+
+async fn called_off(
+    State(app): State<App>,
+) -> Result<axum::Json<CalledOff>, (axum::http::StatusCode, String)> {
+    let read = async {
+        let (site, session) = paid_session(&app).await?;
+        let progress = app.refunds().progress(site, session).await?;
+        Ok::<_, anyhow::Error>(CalledOff {
+            waiting: progress.waiting,
+            given_up: progress.given_up,
+            going_back: progress.going_back,
+            gone_back: progress.gone_back,
+            failed: progress.failed,
+        })
+    };
+    read.await
+        .map(axum::Json)
+        .map_err(|error| (axum::http::StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))
 }
 
 /// What `bursar ledger` prints, after the chain was sealed and recomputed.

@@ -1,5 +1,7 @@
-//! Tests whose parts are processes of their own: the crash suite (PS section 8) and the race for the last seat.
+//! Tests whose parts are processes of their own: the crash suite (PS section 8), the race for the last
+//! seat, and a session that is called off.
 
+mod called_off;
 mod cases;
 mod crash;
 mod hledger;

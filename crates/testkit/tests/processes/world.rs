@@ -66,7 +66,8 @@ impl World {
         self.start_struck(Some(Strike { blow: Blow::NoRoom, ..Strike::kill_at(point) })).await;
     }
 
-    async fn start_struck(&mut self, strike: Option<Strike>) {
+    /// Starts Bursar, which will be struck there.
+    pub async fn start_struck(&mut self, strike: Option<Strike>) {
         self.restarts.push(self.emulator.log().await.len());
         self.settings.strike = strike;
         self.bursar.start(&self.settings).await;
