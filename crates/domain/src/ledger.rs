@@ -1,157 +1,26 @@
 //! The ledger: one posting function per business event, able to return only balanced entries (`ledger-and-tax.md`
 //! part A). Rows are never changed; a correction is a new entry.
 
+mod budgets;
+mod chart;
+mod events;
+mod usage;
+
+pub use budgets::{
+    budget_allocated, budget_freed, budget_reserved, budget_spent, claim_filed, claim_refused,
+    claim_reimbursed, division_settled, refunded_after_claim, spending_moved_in, spending_moved_out,
+};
+pub use chart::Account;
+pub use events::Event;
+pub use usage::{
+    ceiling_authorized, ceiling_captured, exchange_difference, gateway_fee, prepaid_usage_earned,
+    shortfall_waived, usage_capture_failed, usage_captured, usage_charged,
+};
+
 use crate::ids::{RefundId, RegistrationId};
 use crate::money::{Currency, Money};
 use crate::payments::gateway::ObjectId;
 use crate::sites::Price;
-
-/// An account of the chart (LT-A2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Account {
-    /// 1000 Bank.
-    Bank,
-    /// 1100 Gateway clearing, one per merchant account and currency.
-    GatewayClearing,
-    /// 2000 Deferred revenue.
-    DeferredRevenue,
-    /// 2050 Money not yet placed.
-    MoneyNotYetPlaced,
-    /// 2100 Refunds payable.
-    RefundsPayable,
-    /// 2200 Output tax.
-    OutputTax,
-    /// 4000 Revenue: fee-based training.
-    TrainingRevenue,
-    /// 4100 Revenue: cancellation fees.
-    CancellationFees,
-    /// 9000 Memo: authorizations outstanding.
-    AuthorizationsOutstanding,
-    /// 9001 Its contra account.
-    AuthorizationsContra,
-}
-
-impl Account {
-    /// The whole chart, as far as it is in use.
-    pub const ALL: [Self; 10] = [
-        Self::Bank,
-        Self::GatewayClearing,
-        Self::DeferredRevenue,
-        Self::MoneyNotYetPlaced,
-        Self::RefundsPayable,
-        Self::OutputTax,
-        Self::TrainingRevenue,
-        Self::CancellationFees,
-        Self::AuthorizationsOutstanding,
-        Self::AuthorizationsContra,
-    ];
-
-    /// The account's code, as stored.
-    pub fn code(self) -> i64 {
-        match self {
-            Self::Bank => 1000,
-            Self::GatewayClearing => 1100,
-            Self::DeferredRevenue => 2000,
-            Self::MoneyNotYetPlaced => 2050,
-            Self::RefundsPayable => 2100,
-            Self::OutputTax => 2200,
-            Self::TrainingRevenue => 4000,
-            Self::CancellationFees => 4100,
-            Self::AuthorizationsOutstanding => 9000,
-            Self::AuthorizationsContra => 9001,
-        }
-    }
-
-    /// Reads [`Account::code`].
-    pub fn from_code(code: i64) -> Option<Self> {
-        Self::ALL.into_iter().find(|account| account.code() == code)
-    }
-
-    /// The account's name in exports: the words of the chart, with the class that plain-text ledgers expect.
-    pub fn export_name(self) -> &'static str {
-        match self {
-            Self::Bank => "assets:1000 bank",
-            Self::GatewayClearing => "assets:1100 gateway clearing",
-            Self::DeferredRevenue => "liabilities:2000 deferred revenue",
-            Self::MoneyNotYetPlaced => "liabilities:2050 money not yet placed",
-            Self::RefundsPayable => "liabilities:2100 refunds payable",
-            Self::OutputTax => "liabilities:2200 output tax",
-            Self::TrainingRevenue => "revenues:4000 fee-based training",
-            Self::CancellationFees => "revenues:4100 cancellation fees",
-            Self::AuthorizationsOutstanding => "memo:9000 authorizations outstanding",
-            Self::AuthorizationsContra => "memo:9001 authorizations contra",
-        }
-    }
-}
-
-/// A business event that is posted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Event {
-    /// LT-E2 fee authorized.
-    FeeAuthorized,
-    /// LT-E2 reversed: the hold was released or expired.
-    AuthorizationReleased,
-    /// LT-E3 fee captured.
-    FeeCaptured,
-    /// LT-E10 payment arrived without a seat.
-    PaymentWithoutSeat,
-    /// LT-E11 its refund was requested.
-    ReturnRequested,
-    /// LT-E7 a refund was confirmed by the gateway.
-    RefundConfirmed,
-    /// LT-E5, and E9 for those who did not come: the session took place.
-    RevenueRecognized,
-    /// LT-E6, and E12 for each seat of a cancelled session: a refund of a fee was requested.
-    RefundRequested,
-    /// LT-E8: a seat was given back for a fee.
-    CancelledForFee,
-    /// LT-E6 reversed: a refund that failed was given up.
-    RefundDismissed,
-    /// LT-E7 in another way: a refund that failed was paid from the bank account.
-    RefundPaidByBank,
-    /// LT-E7 in another way: a refund that failed was given at the gateway's own console.
-    RefundGivenAtConsole,
-}
-
-impl Event {
-    const ALL: [Self; 12] = [
-        Self::FeeAuthorized,
-        Self::AuthorizationReleased,
-        Self::FeeCaptured,
-        Self::PaymentWithoutSeat,
-        Self::ReturnRequested,
-        Self::RefundConfirmed,
-        Self::RevenueRecognized,
-        Self::RefundRequested,
-        Self::CancelledForFee,
-        Self::RefundDismissed,
-        Self::RefundPaidByBank,
-        Self::RefundGivenAtConsole,
-    ];
-
-    /// As stored.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::FeeAuthorized => "fee-authorized",
-            Self::AuthorizationReleased => "authorization-released",
-            Self::FeeCaptured => "fee-captured",
-            Self::PaymentWithoutSeat => "payment-without-seat",
-            Self::ReturnRequested => "return-requested",
-            Self::RefundConfirmed => "refund-confirmed",
-            Self::RevenueRecognized => "revenue-recognized",
-            Self::RefundRequested => "refund-requested",
-            Self::CancelledForFee => "cancelled-for-fee",
-            Self::RefundDismissed => "refund-dismissed",
-            Self::RefundPaidByBank => "refund-paid-by-bank",
-            Self::RefundGivenAtConsole => "refund-given-at-console",
-        }
-    }
-
-    /// Reads [`Event::as_str`].
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|event| event.as_str() == text)
-    }
-}
 
 /// One line: positive is debit, negative is credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -334,11 +203,15 @@ mod tests {
     use crate::sites::Tax;
     use proptest::prelude::*;
 
-    fn eur(minor: i64) -> Money {
+    pub(super) fn eur(minor: i64) -> Money {
         Money::new(minor, Currency::from_code("EUR").expect("EUR"))
     }
 
-    fn balance(entries: &[Entry], account: Account) -> i64 {
+    pub(super) fn lines(entry: &Entry) -> Vec<(i64, i64)> {
+        entry.lines().iter().map(|line| (line.account.code(), line.minor)).collect()
+    }
+
+    pub(super) fn balance(entries: &[Entry], account: Account) -> i64 {
         entries.iter().flat_map(Entry::lines).filter(|l| l.account == account).map(|l| l.minor).sum()
     }
 
@@ -356,6 +229,18 @@ mod tests {
         assert_eq!(balance(&books, Account::AuthorizationsContra), 0);
     }
 
+    #[test]
+    fn accounts_and_events_read_back() {
+        for account in Account::ALL {
+            assert_eq!(Account::from_code(account.code()), Some(account));
+            assert!(account.export_name().contains(&account.code().to_string()), "{account:?}");
+        }
+        assert!(Account::ALL.is_sorted_by_key(|account| account.code()), "reports list them in this order");
+        for event in Event::ALL {
+            assert_eq!(Event::parse(event.as_str()), Some(event));
+        }
+    }
+
     fn order() -> RefundId {
         RefundId(uuid::Uuid::nil())
     }
@@ -364,7 +249,7 @@ mod tests {
         RegistrationId(uuid::Uuid::nil())
     }
 
-    fn vat(gross: i64) -> Price {
+    pub(super) fn vat(gross: i64) -> Price {
         Tax { name: "VAT".into(), rate_ppm: 210_000, included_in_fee: true }.price(eur(gross)).expect("small")
     }
 
@@ -372,9 +257,6 @@ mod tests {
     #[test]
     fn revenue_refunds_and_fees_are_posted_as_the_reference_says() {
         let id = ObjectId("A1".into());
-        let lines = |entry: Entry| -> Vec<(i64, i64)> {
-            entry.lines().iter().map(|line| (line.account.code(), line.minor)).collect()
-        };
         let (whole, part, fee) = (vat(12_100), vat(9_075), vat(3_025));
         for (entry, expected) in [
             (revenue_recognized(registration(), whole.net), &[(2000, 10_000), (4000, -10_000)][..]),
@@ -392,7 +274,7 @@ mod tests {
                 &[(2000, 10_000), (2200, 2_100), (2100, -9_075), (4100, -2_500), (2200, -525)],
             ),
         ] {
-            assert_eq!(lines(entry.clone()), expected, "{:?}", entry.event());
+            assert_eq!(lines(&entry), expected, "{:?}", entry.event());
         }
     }
 
