@@ -92,8 +92,8 @@ struct Inner {
     disk_full: AtomicBool,
     /// Restored from a backup and not released: gateways are only inquired (PS-I-44).
     restored: AtomicBool,
-    /// Workers of this process take jobs.
-    working: AtomicBool,
+    /// The mail worker of this process has room for jobs that are handed to it.
+    hands_free: AtomicBool,
     /// How often payers came back lately.
     return_looks: registrations::ReturnLooks,
 }
@@ -111,7 +111,7 @@ impl App {
             passwords,
             disk_full: AtomicBool::new(false),
             restored: AtomicBool::new(restored),
-            working: AtomicBool::new(false),
+            hands_free: AtomicBool::new(false),
             return_looks: registrations::ReturnLooks::default(),
         })))
     }
@@ -255,14 +255,14 @@ impl App {
         &self.0.parts.settings
     }
 
-    /// Notes that workers of this process take jobs, or that they do no more.
-    pub(crate) fn note_working(&self, working: bool) {
-        self.0.working.store(working, Ordering::Relaxed);
+    /// Notes whether the mail worker of this process has room for jobs that are handed to it.
+    pub(crate) fn note_hands(&self, are_free: bool) {
+        self.0.hands_free.store(are_free, Ordering::Relaxed);
     }
 
-    /// Whether workers of this process take jobs.
-    pub(crate) fn is_working(&self) -> bool {
-        self.0.working.load(Ordering::Relaxed)
+    /// Whether a mail may be born in the hands of its worker.
+    pub(crate) fn has_free_hands(&self) -> bool {
+        self.0.hands_free.load(Ordering::Relaxed)
     }
 
     /// A new id.

@@ -28,6 +28,8 @@ mod hosting;
 mod invariants;
 #[path = "app/lost_answers.rs"]
 mod lost_answers;
+#[path = "app/mails.rs"]
+mod mails;
 #[path = "app/money.rs"]
 mod money;
 #[path = "app/outages.rs"]

@@ -71,10 +71,8 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
         let notices = app.store().subscribe();
         workers.spawn(worker::work_on(app.clone(), kind, notices, stop.clone()));
     }
-    app.note_working(true);
     // An error means that the sender is gone, which is a stop as well.
     drop(stop.wait_for(|stop| *stop).await);
-    app.note_working(false);
     while workers.join_next().await.is_some() {}
 }
 
@@ -87,8 +85,8 @@ pub(crate) async fn ask_now(
     site: Option<SiteId>,
 ) -> Result<(), StoreError> {
     let now = app.now();
-    // Among several processes the lease of one that dies would delay the job.
-    if app.is_working() && app.store().engine() == Engine::Sqlite {
+    // Among several processes the lease of one that dies would delay the job; so would a worker that is far behind.
+    if app.has_free_hands() && app.store().engine() == Engine::Sqlite {
         let job = JobRow { subject, site_id: site, tries: 1, leased_until: now.plus(kind.lease) };
         jobs::put_taken(tx, kind.name, &job, now).await?;
         tx.after_commit(handed::bring(kind.name, &job));

@@ -1,6 +1,7 @@
 //! The worker of one kind of jobs.
 
 use super::handed::{Told, told};
+use super::queue::SEND_MAIL_JOB;
 use super::work::{Ended, perform};
 use super::{Claimed, Kind, claim};
 use crate::App;
@@ -16,8 +17,9 @@ use tokio::time::Instant;
 /// A worker looks at least this often, for jobs whose notice was lost or whose lease ran out.
 const POLL: Duration = Duration::from_secs(1);
 
-/// More jobs than this are not kept in hand while all hands are full: whoever is free later looks for them.
-const HANDED_MAX: usize = 256;
+/// With more jobs than this in hand the worker is handed no more: those that come then are due, and looked for. One that
+/// is handed over stays taken until its lease runs out, so none may be put down.
+const HANDED_MAX: usize = 128;
 
 /// What to look for next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +52,9 @@ pub(super) async fn work_on(
                 running.spawn(perform(app.clone(), kind, job));
             }
         }
+        if kind.name == SEND_MAIL_JOB {
+            app.note_hands(handed.len() < HANDED_MAX);
+        }
         let free = kind.width - running.len();
         if look != Look::No && free > 0 {
             let pause = match claim(&app, kind, free, look == Look::All).await {
@@ -58,8 +63,8 @@ pub(super) async fn work_on(
                     for job in jobs {
                         running.spawn(perform(app.clone(), kind, job));
                     }
-                    // Behind full hands there may be more.
-                    look = if full { Look::Due } else { Look::No };
+                    // Behind full hands there may be more of the same.
+                    look = if full { look } else { Look::No };
                     pause(&app, next_due)
                 }
                 // What is overdue must not make a worker run in circles while the database takes nothing.
@@ -75,8 +80,8 @@ pub(super) async fn work_on(
         tokio::select! {
             () = tokio::time::sleep_until(look_again_at), if free > 0 => look = Look::All,
             news = hear(&mut notices, kind.name) => match news {
-                Told::Take(job) if handed.len() < HANDED_MAX => handed.push_back(job),
-                Told::Take(_) | Told::Nothing => {}
+                Told::Take(job) => handed.push_back(job),
+                Told::Nothing => {}
                 Told::Look => look = look.max_due(),
             },
             Some(ended) = running.join_next(), if !running.is_empty() => {
@@ -87,6 +92,9 @@ pub(super) async fn work_on(
             }
             _ = stop.changed() => {}
         }
+    }
+    if kind.name == SEND_MAIL_JOB {
+        app.note_hands(false);
     }
     while running.join_next().await.is_some() {}
 }
