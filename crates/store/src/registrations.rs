@@ -117,6 +117,9 @@ statements! {
     /// How many live holds come from an address, and how many of them are on one session.
     COUNT_HELD_BY_ADDRESS = "select count(*), count(case when session_id = $3 then 1 end) from seat_hold
         where site_id = $1 and address = $2 and state = 'held'";
+    /// Sessions on which a browser holds a seat, the one that ends first above. By the network address too: it has the index.
+    LIST_HELD = "select s.slug, s.topic from seat_hold h join session s on s.id = h.session_id
+        where h.site_id = $1 and h.address = $2 and h.browser = $3 and h.state = 'held' order by h.expires_at, h.id";
     /// Ends a live hold.
     END_HOLD = "update seat_hold set state = $3 where site_id = $1 and id = $2 and state = 'held'";
     /// Ends a live hold that is out of its time.
@@ -297,6 +300,16 @@ pub async fn count_held_by_address(
     let values = [site.into(), address.into(), session.into()];
     let row = tx.query_one(&COUNT_HELD_BY_ADDRESS, &values).await?;
     Ok((row.get(0)?, row.get(1)?))
+}
+
+/// Slug and topic of each session on which this browser, at this network address, holds a seat.
+pub async fn list_held(
+    tx: &mut Tx,
+    site: SiteId,
+    (address, browser): (&[u8], &[u8]),
+) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = tx.query(&LIST_HELD, &[site.into(), address.into(), browser.into()]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 /// Ends a live hold; false when it was not live any more.

@@ -11,7 +11,7 @@ mod receipts;
 
 use crate::assets;
 use crate::layout::Frame;
-use crate::registrations::hold::RefusedPage;
+use crate::registrations::hold::{KeptSeat, RefusedPage};
 use crate::registrations::join::{Closed, JoinPage};
 use crate::registrations::register::{Notice, RegisterFacts, RegisterPage};
 use crate::registrations::registration::{RegistrationFacts, RegistrationPage};
@@ -186,7 +186,15 @@ impl Studio {
         ] {
             let session_address = "/demo/sessions/feedback".to_owned();
             let frame = self.frame(&session_address);
-            let page = RefusedPage { t: self.t, frame, refusal, session_address };
+            let kept = match refusal {
+                HoldRefusal::TooManyFromAddress => vec![KeptSeat {
+                    hold: format!("{session_address}/hold"),
+                    session: session_address.clone(),
+                    topic: self.session.topic.clone(),
+                }],
+                _ => Vec::new(),
+            };
+            let page = RefusedPage { t: self.t, frame, refusal, session_address, kept };
             add(&format!("refused-{refusal:?}").to_lowercase(), page.render());
         }
     }

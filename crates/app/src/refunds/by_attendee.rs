@@ -113,6 +113,9 @@ impl Facts<'_> {
     }
 
     fn cancelling(&self) -> Result<CancelOffer, CancelRefusal> {
+        if self.registration.state == RegistrationState::AwaitingPayment {
+            return Ok(self.unpaid());
+        }
         self.stands().map_err(|standing| match standing {
             Standing::Already => CancelRefusal::Already,
             Standing::NotNow => CancelRefusal::NotNow,
@@ -128,11 +131,7 @@ impl Facts<'_> {
             return Err(CancelRefusal::TooLate);
         }
         let policy = self.registration.refund_policy;
-        let Some(loaded) = self.paid else {
-            let nothing = self.money(0);
-            let cause = Cause::Cancelled;
-            return Ok(CancelOffer { paid: None, back: nothing, kept: nothing, policy, moved_until, cause });
-        };
+        let Some(loaded) = self.paid else { return Ok(CancelOffer { moved_until, ..self.unpaid() }) };
         let price = loaded.intent.price.gross;
         let share = policy.share(starts_at, now).of(price);
         let (by_policy, cause) = match moved_until {
@@ -143,6 +142,18 @@ impl Facts<'_> {
         let back = self.money((by_policy.minor - given).clamp(0, loaded.left().minor));
         let kept = self.money(loaded.left().minor - back.minor);
         Ok(CancelOffer { paid: Some(price), back, kept, policy, moved_until, cause })
+    }
+
+    /// Nothing was paid for the seat. Should a payment come all the same, the core sends it back by itself (PS 6.12).
+    fn unpaid(&self) -> CancelOffer {
+        CancelOffer {
+            paid: None,
+            back: self.money(0),
+            kept: self.money(0),
+            policy: self.registration.refund_policy,
+            moved_until: None,
+            cause: Cause::Cancelled,
+        }
     }
 
     fn withdrawing(&self) -> Result<WithdrawalOffer, WithdrawRefusal> {

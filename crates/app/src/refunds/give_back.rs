@@ -112,11 +112,15 @@ pub(super) async fn give_up(
         }
     }
     let kind = match why.cause {
-        Cause::SessionCancelled => MailKind::SessionCancelled,
-        Cause::Withdrawn => MailKind::Withdrawn,
-        _ => MailKind::Cancelled,
+        Cause::SessionCancelled => Some(MailKind::SessionCancelled),
+        Cause::Withdrawn => Some(MailKind::Withdrawn),
+        // Who had not paid yet was told of no seat by mail, and the page says it.
+        _ if before == RegistrationState::AwaitingPayment => None,
+        _ => Some(MailKind::Cancelled),
     };
-    queue(app, tx, registration, kind, "cancelled").await?;
+    if let Some(kind) = kind {
+        queue(app, tx, registration, kind, "cancelled").await?;
+    }
     Ok(Some(stored))
 }
 

@@ -75,6 +75,46 @@ impl Registrations<'_> {
         }
     }
 
+    /// Slug and topic of each session on which this browser holds a seat: what it can finish or give back when its
+    /// network address holds too many.
+    pub async fn list_held(
+        &self,
+        site: &Site,
+        browser: &BrowserKey,
+        address: IpAddr,
+    ) -> Result<Vec<(String, String)>, AppError> {
+        let address = address_hash(self.0, address);
+        let mut tx = self.0.store().reader().await?;
+        Ok(rows::list_held(&mut tx, site.id, (&address, &browser.hash())).await?)
+    }
+
+    /// Ends the seat hold of this browser before its time, if nobody registered on it; the link of who did, else.
+    pub async fn give_back_hold(
+        &self,
+        site: &Site,
+        session_slug: &str,
+        browser: &BrowserKey,
+    ) -> Result<Option<PersonalLink>, AppError> {
+        let session = {
+            let mut tx = self.0.store().reader().await?;
+            sessions::find(&mut tx, site.id, session_slug).await?
+        };
+        let Some(session) = session.map(|row| row.session.id) else { return Ok(None) };
+        let (store, app, site, browser) = (self.0.store().clone(), self.0.clone(), site.id, browser.hash());
+        let unit = async move |tx: &mut Tx| {
+            let Some(hold) = rows::lock_hold(tx, site, session, &browser).await? else { return Ok(None) };
+            if let Some(registration) = rows::find_by_hold(tx, site, hold.id).await? {
+                return app.link_of(&registration).map(Some);
+            }
+            if rows::end_hold(tx, site, hold.id, SeatHoldState::Released).await? {
+                sessions::release_held(tx, site, session).await?;
+                jobs::cancel(tx, EXPIRE_JOB, hold.id.0).await?;
+            }
+            Ok::<_, AppError>(None)
+        };
+        tokio::spawn(async move { store.run_hot(unit).await }).await?
+    }
+
     /// The registration by which this browser has a seat in the session already, if it has one.
     pub async fn seat_of(
         &self,

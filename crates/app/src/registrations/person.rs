@@ -125,7 +125,13 @@ impl Registrations<'_> {
             let session = sessions::get(tx, in_site.id, before.session_id).await?;
             let over =
                 session.session.state == SessionState::Cancelled || app.now() >= session.session.ends_at;
-            if before.state != RegistrationState::Confirmed || over {
+            let stands = match before.state {
+                RegistrationState::Confirmed => true,
+                // Who has not paid yet corrects himself; a seat that is not his yet he cannot pass on.
+                RegistrationState::AwaitingPayment => change == Change::Correction,
+                _ => false,
+            };
+            if !stands || over {
                 return Ok::<_, AppError>(Some(Err(PersonRefusal::TooLate)));
             }
             change_person(&app, tx, before, &person, change).await.map(Some)
@@ -223,8 +229,9 @@ async fn change_person(
     if same {
         return Ok(Ok(app.link_of(&before)?));
     }
-    // A wrong address may have got the links: they die with it.
-    let new_links = change == Change::Colleague || before.email != person.email;
+    // A wrong address may have got the links: they die with it. Before the payment no mail has carried them.
+    let is_mailed = before.state == RegistrationState::Confirmed;
+    let new_links = change == Change::Colleague || (is_mailed && before.email != person.email);
     if !rows::set_person(tx, site, before.id, person, new_links, CHANGES_MAX).await? {
         return Ok(Err(PersonRefusal::TooOften));
     }

@@ -1,6 +1,6 @@
 //! Attendees give their seats back: by the policy they accepted, as consumers, or to a colleague.
 
-use crate::common::{balance, buy, seats};
+use crate::common::{balance, buy, pay_well, seats};
 use crate::refunds::{CLERK, eur};
 use app::PersonalLink;
 use app::refunds::{CancelRefusal, MoveRefusal, WithdrawRefusal};
@@ -322,6 +322,38 @@ async fn a_seat_that_the_host_gives_away_costs_nothing_and_counts() {
         for account in Account::ALL {
             assert_eq!(balance(&test, account).await, 0, "LT-E22: {account:?}");
         }
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_not_paid_corrects_himself_and_gives_the_seat_back() {
+    each_engine(async |database| {
+        let options = TestAppOptions { capacity: Some(1), ..TestAppOptions::default() };
+        let test = TestApp::start_with(database, options).await;
+        let (link, url) = test.register("paid", 1).await;
+        let registrations = test.app.registrations();
+        let corrected = registrations.correct(&test.site, &link, &colleague()).await;
+        assert_eq!(corrected.expect("the store works"), Some(Ok(link.clone())), "no mail had the link");
+        let passed_on = registrations.send_colleague(&test.site, &link, &colleague()).await;
+        assert_eq!(passed_on.expect("the store works"), Some(Err(PersonRefusal::TooLate)));
+        assert_eq!(test.view(&link).await.email, "kim@example.org");
+        assert_eq!(offer(&test, &link).await, Ok((0, 0)));
+        cancel(&test, &link, 0).await.expect("it is his");
+        assert_eq!(seats(&test).await, (0, 0));
+        test.run_jobs().await;
+        assert!(test.mailer.sent().is_empty(), "nobody was told of a seat");
+        // The payment page was left open: what is paid there goes back, and the seat is somebody else's.
+        let other = {
+            pay_well(&test, &url).await;
+            test.come_back(&link).await;
+            test.run_for(Span::minutes(40)).await;
+            buy(&test, 2).await
+        };
+        assert_eq!(test.view(&other).await.standing, Standing::Confirmed);
+        assert!(!matches!(test.view(&link).await.standing, Standing::Confirmed));
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 12_100, "of the second one only");
         test.assert_sound().await;
     })
     .await;

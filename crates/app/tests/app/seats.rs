@@ -6,6 +6,8 @@ use domain::ledger::Account;
 use domain::payments::situation::ReturnReason;
 use domain::registrations::hold::{AddressLimits, HoldRefusal};
 use domain::time::Span;
+use std::net::Ipv4Addr;
+use testkit::app_under_test::browser_key;
 use testkit::databases::each_engine;
 use testkit::{TestApp, TestAppOptions};
 
@@ -171,8 +173,24 @@ async fn an_address_holds_only_so_many_seats() {
         test.hold("free", 2).await.expect("free");
         assert_eq!(test.hold("paid", 3).await.err(), Some(HoldRefusal::TooManyFromAddress));
         test.hold("paid", 1).await.expect("has one already");
-        test.run_for(Span::minutes(15)).await;
-        test.hold("paid", 3).await.expect("the others have ended");
+        // A browser sees its own, and makes room by giving one back.
+        let (registrations, own) = (test.app.registrations(), browser_key(1));
+        let held = registrations.list_held(&test.site, &own, Ipv4Addr::LOCALHOST.into()).await;
+        let paid = test.session("paid").await;
+        assert_eq!(held.expect("readable"), [("paid".to_owned(), paid.topic)]);
+        for _ in 0..2 {
+            let given = registrations.give_back_hold(&test.site, "paid", &own).await;
+            assert_eq!(given.expect("the store works"), None);
+        }
+        assert_eq!(seats(&test).await, (0, 0));
+        let (link, _) = test.register("paid", 3).await;
+        let given = registrations.give_back_hold(&test.site, "paid", &browser_key(3)).await;
+        assert_eq!(given.expect("the store works"), Some(link), "who registered is asked first");
+        assert_eq!(seats(&test).await, (1, 0));
+        assert_eq!(test.hold("paid", 4).await.err(), Some(HoldRefusal::TooManyFromAddress));
+        test.run_for(Span::minutes(45)).await;
+        test.hold("paid", 4).await.expect("the others have ended");
+        test.assert_sound().await;
     })
     .await;
 }

@@ -87,5 +87,7 @@ hold-too-many-here = Many seats of this session are being kept for your network 
 hold-too-many-here-next = As soon as one of those people has finished registering, you can go on: try again in a few minutes.
 hold-cannot-be-paid = This site takes no payments at the moment. You have not been charged.
 hold-cannot-be-paid-next = Ask its people, or choose another session.
+hold-kept-title = Seats you are keeping
+hold-kept-text = Finish these, or give the seat back; then there is room again.
 hold-next = Choose another session
 hold-try-again = Try again

@@ -88,5 +88,7 @@ hold-too-many-here = Beaucoup de places de cette session sont réservées pour v
 hold-too-many-here-next = Dès que l’une de ces personnes aura terminé son inscription, vous pourrez continuer : réessayez dans quelques minutes.
 hold-cannot-be-paid = Ce site n’accepte pas de paiement pour le moment. Rien n’a été débité.
 hold-cannot-be-paid-next = Renseignez-vous auprès de lui, ou choisissez une autre session.
+hold-kept-title = Les places que vous réservez
+hold-kept-text = Terminez ces inscriptions ou rendez la place : vous pourrez ensuite en réserver une autre.
 hold-next = Choisir une autre session
 hold-try-again = Réessayer

@@ -87,5 +87,7 @@ hold-too-many-here = Er worden op dit moment veel plaatsen in deze sessie vastge
 hold-too-many-here-next = Zodra een van die mensen klaar is met inschrijven, kunt u verder: probeer het over een paar minuten opnieuw.
 hold-cannot-be-paid = Deze site neemt op dit moment geen betalingen aan. Er is niets afgeschreven.
 hold-cannot-be-paid-next = Vraag het na, of kies een andere sessie.
+hold-kept-title = Plaatsen die u vasthoudt
+hold-kept-text = Rond deze af of geef de plaats terug; dan is er weer ruimte.
 hold-next = Kies een andere sessie
 hold-try-again = Opnieuw proberen

@@ -23,6 +23,8 @@ pub(crate) struct AwaitingPanel {
     next: Next,
     /// The catalogue, for who stopped.
     elsewhere: Option<(String, String)>,
+    /// What else one can do while the seat is kept: addresses and words.
+    giving: Vec<(String, String)>,
     /// After how many seconds the page looks again by itself.
     pub look_again: Option<i64>,
 }
@@ -96,6 +98,15 @@ impl AwaitingPanel {
             }
         };
         let elsewhere = stopped.then(|| (frame.home(), text(msg!("hold-next"))));
+        let (site, reference) = (&facts.site.slug, facts.link);
+        let giving = [
+            (Address::CorrectRegistration { site, reference }, msg!("giving-correct")),
+            (Address::CancelRegistration { site, reference }, msg!("giving-unpaid")),
+        ];
+        let giving = match facts.hold_until {
+            Some(_) => giving.map(|(address, words)| (address.path(), text(words))).into(),
+            None => Vec::new(),
+        };
         let seat_ends =
             facts.hold_until.map(|until| until.since(facts.now).whole_seconds().clamp(0, 3600) + 1);
         let look_again = match () {
@@ -103,7 +114,7 @@ impl AwaitingPanel {
             () if unavailable => Some(15),
             () => seat_ends,
         };
-        Self { title, lead, more, next, elsewhere, look_again }
+        Self { title, lead, more, next, elsewhere, giving, look_again }
     }
 }
 

@@ -10,14 +10,14 @@ use crate::state::WebState;
 use crate::visit::{Personal, SiteVisit};
 use app::PersonalLink;
 use app::refunds::{CancelOffer, CancelRefusal};
-use app::registrations::RegistrationView;
+use app::registrations::{RegistrationView, Standing};
 use app::sites::Site;
 use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::Response;
 use domain::time::Timestamp;
 use http::StatusCode;
-use locale::{Address, Messages};
+use locale::{Address, Messages, msg};
 
 /// The page.
 #[derive(Template)]
@@ -97,7 +97,9 @@ fn sentences(
     offer: &CancelOffer,
     now: Timestamp,
 ) -> Vec<String> {
-    let Some(paid) = offer.paid else { return vec![t.text("cancel-refund-free").into_owned()] };
+    let unpaid = matches!(view.standing, Standing::AwaitingPayment { .. } | Standing::Checking);
+    let free = if unpaid { msg!("cancel-refund-unpaid") } else { msg!("cancel-refund-free") };
+    let Some(paid) = offer.paid else { return vec![t.text(free).into_owned()] };
     let zone = zone_of(&view.session.time_zone);
     let mut sentences = Vec::new();
     match offer.moved_until {

@@ -268,7 +268,7 @@ pub(crate) async fn register(
         let asked =
             registrations.hold(site, slug, &visit.browser.key(), address.0, visit.test_access).await?;
         return match asked.ok_or(Failure::NotFound)? {
-            Err(refusal) => super::hold::refused(&visit, refusal),
+            Err(refusal) => super::hold::refused(&visit, &state, address, refusal).await,
             Ok(_) => again.show(&visit, &state, StatusCode::OK).await,
         };
     }
@@ -300,7 +300,9 @@ pub(crate) async fn register(
         Err(RegisterRefusal::PriceChanged) => {
             again.with_notice(Notice::PriceChanged).show(&visit, &state, StatusCode::CONFLICT).await
         }
-        Err(RegisterRefusal::CannotBePaid) => super::hold::refused(&visit, HoldRefusal::CannotBePaid),
+        Err(RegisterRefusal::CannotBePaid) => {
+            super::hold::refused(&visit, &state, address, HoldRefusal::CannotBePaid).await
+        }
         Err(RegisterRefusal::SamePerson) => {
             again.with_notice(Notice::SamePerson).show(&visit, &state, StatusCode::CONFLICT).await
         }

@@ -49,7 +49,7 @@ enum Offer {
     /// Ask for a seat.
     Register { action: String, form_token: String, hint: String },
     /// This browser holds a seat: go on, in these words.
-    Continue { address: String, until: String, words: &'static str },
+    Continue { address: String, until: String, words: &'static str, give_back: Another },
     /// Nobody registers: whoever has the link comes in, from a time on.
     Come { address: String, opens: String, is_open: bool },
     /// This browser has a seat; another one is for somebody else.
@@ -58,7 +58,7 @@ enum Offer {
     Nothing { why: String },
 }
 
-/// Asks for a seat for somebody else.
+/// Another thing to ask of the seats: one for somebody else, or to take this one back.
 struct Another {
     action: String,
     form_token: String,
@@ -148,6 +148,11 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
     let SessionFacts { site, session, now, .. } = *facts;
     let session_facts = &session.session;
     let nothing = |why: String| Offer::Nothing { why };
+    let action = || match &frame.walk {
+        Some(walk) => format!("{walk}/hold"),
+        None => Address::Hold { site: &site.slug, session: &session.slug }.path(),
+    };
+    let form_token = || frame.form_token.clone().unwrap_or_default();
     if let Some(held) = facts.held {
         let time = t.time_until(held.expires_at, zone, facts.reader);
         let address = Address::Register { site: &site.slug, session: &session.slug }.path();
@@ -157,13 +162,13 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
         } else {
             msg!("session-hold-continue")
         };
-        return Offer::Continue { address, until, words };
+        return Offer::Continue {
+            address,
+            until,
+            words,
+            give_back: Another { action: action(), form_token: form_token() },
+        };
     }
-    let action = || match &frame.walk {
-        Some(walk) => format!("{walk}/hold"),
-        None => Address::Hold { site: &site.slug, session: &session.slug }.path(),
-    };
-    let form_token = || frame.form_token.clone().unwrap_or_default();
     if let Some(link) = facts.has_seat {
         let reference = &link.to_string();
         let open = session_facts.registration(now) == Registration::Open && session.seats.has_room();

@@ -1,9 +1,10 @@
 //! Giving a seat back, page by page: what is shown is what happens.
 
 use super::browser::{Answer, Browser, DETAILS, fresh_database, pages, path, text};
+use domain::registrations::hold::AddressLimits;
 use http::StatusCode;
-use testkit::TestApp;
 use testkit::payer::{Card, PageVisit, pay};
+use testkit::{TestApp, TestAppOptions};
 
 /// Buys a seat; the registration's page.
 async fn bought(test: &TestApp, browser: &mut Browser) -> Answer {
@@ -108,4 +109,54 @@ async fn a_lost_link_gives_the_same_answer_to_everybody() {
             }
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_seat_is_given_back_before_it_is_paid() {
+    let database = fresh_database().await;
+    let holds_per_address = AddressLimits { everywhere: 2, session_percent: 100 };
+    let options = TestAppOptions { holds_per_address, ..TestAppOptions::default() };
+    let test = TestApp::start_with(&database, options).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    browser.take_seat("free").await;
+    let page = browser.take_seat("paid").await;
+    let sent = browser.submit(&page, "/academy/sessions/paid/register", &DETAILS).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    // Somebody else of the same network is refused, and offered nothing that is not his.
+    let mut other = Browser::new(&pages(&test), "en");
+    let session = other.get("/academy/sessions/paid").await;
+    let refused = other.submit(&session, "/academy/sessions/paid/hold", &[]).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(!refused.body.contains(&text("en", "hold-kept-title")));
+    // The seat without a registration goes back at once; the other one is asked about.
+    let free = browser.get("/academy/sessions/free").await;
+    let given = browser.submit(&free, "/academy/sessions/free/hold", &[("give", "back")]).await;
+    assert_eq!(given.location(), "/academy/sessions/free");
+    assert_eq!(test.session("free").await.seats.held, 0);
+    let given = browser.submit(&free, "/academy/sessions/paid/hold", &[("give", "back")]).await;
+    let address = given.location();
+    let page = browser.get(&address).await;
+    assert!(page.body.contains(&text("en", "cancel-refund-unpaid")), "{}", page.body);
+    let done = browser.submit(&page, &address, &[("back", "0")]).await;
+    let page = browser.get(&done.location()).await;
+    assert_eq!(page.heading(), text("en", "cancelled-title"));
+    assert_eq!(test.session("paid").await.seats.held, 0);
+    test.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_keeps_too_many_seats_sees_which() {
+    let database = fresh_database().await;
+    let holds_per_address = AddressLimits { everywhere: 1, session_percent: 100 };
+    let options = TestAppOptions { holds_per_address, ..TestAppOptions::default() };
+    let test = TestApp::start_with(&database, options).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    browser.take_seat("free").await;
+    let session = browser.get("/academy/sessions/paid").await;
+    let refused = browser.submit(&session, "/academy/sessions/paid/hold", &[]).await;
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(refused.body.contains(&text("en", "hold-kept-title")), "{}", refused.body);
+    let given = browser.submit(&refused, "/academy/sessions/free/hold", &[("give", "back")]).await;
+    assert_eq!(given.status, StatusCode::SEE_OTHER);
+    browser.take_seat("paid").await;
 }
