@@ -9,7 +9,7 @@ import { fillDetails, registerButton, submitButton } from './registering.js';
 const VENDOR = 'bursardemo';
 const PASSWORDS = { test: 'demo-password-test', production: 'demo-password-live' };
 
-const toChecklist = ({ press, area }) => press(area('/admin'));
+const toChecklist = ({ toArea }) => toArea('/admin');
 
 // The settings, as a careful administrator enters them.
 export async function enableECommerce(admin) {

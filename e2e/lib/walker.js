@@ -9,6 +9,11 @@ export async function walker(browser, { language, hand, script = true, screen, l
   const pages = await inspection(page, language);
   const hands = hand(page);
   const say = words(language);
+  const press = async (target) => {
+    // Until its style has come, a page shows in two places what it shows in one by its width.
+    await page.waitForLoadState();
+    await hands.press(target);
+  };
   return {
     page,
     hands,
@@ -16,14 +21,16 @@ export async function walker(browser, { language, hand, script = true, screen, l
     heading: (key) => page.getByRole('heading', { name: say(key), level: 1 }),
     field: (name) => page.locator(`main [name=${name}]`),
     link: (ending) => page.locator(`main a[href$="${ending}"]`).first(),
-    area: (ending) => page.locator(`nav.areas a[href$="${ending}"]`),
     submit: page.locator('main form button.primary'),
     look: (name, options) => pages.look(`${label}-${name}`, options),
     goto: (address) => page.goto(address),
-    press: async (target) => {
-      // Until its style has come, a page shows in two places what it shows in one by its width.
+    press,
+    // On a phone many areas are a menu.
+    toArea: async (ending) => {
       await page.waitForLoadState();
-      await hands.press(target);
+      const menu = page.locator('nav.areas .areas-menu > summary');
+      if (await menu.isVisible()) await press(menu);
+      await press(page.locator(`nav.areas a[href$="${ending}"]:visible`));
     },
     // A select's choice by its value: its words are the language's.
     choose: async (target, value) => {

@@ -154,8 +154,8 @@ async function setUp(admin) {
   await goLive(admin);
 }
 
-async function inviteHost({ page, hands, say, field, area, press, look }) {
-  await press(area('/admin/people'));
+async function inviteHost({ page, hands, say, field, toArea, press, look }) {
+  await toArea('/admin/people');
   await hands.fill(field('name'), 'Noor de Wit');
   await hands.fill(field('email'), HOST);
   await hands.tick(page.locator('main input[value=host]'));
@@ -225,7 +225,7 @@ async function see(host, admin, gateway) {
   await host.press(host.link('/people'));
   await host.page.getByText(ATTENDEE).first().waitFor();
   await host.look('5-people');
-  await admin.press(admin.area('/money'));
+  await admin.toArea('/money');
   await admin.page.locator('table tbody').getByText(/121[.,]00/).locator('visible=true').first().waitFor();
   await admin.look('money');
   const { transactions, balanced } = await gateway.books();

@@ -46,7 +46,7 @@ pub(crate) fn group(locale: Locale, digits: &str) -> String {
 }
 
 /// A tax rate given in parts per million of the amount, as a percentage with no more decimals than it needs:
-/// 210 000 is `21 %`, 55 000 is `5.5 %`. English keeps the space that product texts use; Dutch writes none.
+/// 210 000 is `21%`, 55 000 is `5.5%`. Only French writes a space.
 pub fn format_rate(locale: Locale, parts_per_million: i64) -> String {
     let magnitude = parts_per_million.unsigned_abs();
     let mut number = group(locale, &(magnitude / 10_000).to_string());
@@ -58,8 +58,7 @@ pub fn format_rate(locale: Locale, parts_per_million: i64) -> String {
     }
     let sign = if parts_per_million < 0 { MINUS.to_string() } else { String::new() };
     match locale {
-        Locale::En => format!("{sign}{number}{NO_BREAK}%"),
-        Locale::Nl => format!("{sign}{number}%"),
+        Locale::En | Locale::Nl => format!("{sign}{number}%"),
         Locale::Fr => format!("{sign}{number}{NARROW_NO_BREAK}%"),
     }
 }
@@ -161,14 +160,14 @@ mod tests {
     #[test]
     fn rates_keep_only_the_decimals_they_need() {
         for (locale, rate, expected) in [
-            (En, 210_000, "21\u{a0}%"),
+            (En, 210_000, "21%"),
             (Nl, 210_000, "21%"),
             (Fr, 210_000, "21\u{202f}%"),
-            (En, 55_000, "5.5\u{a0}%"),
+            (En, 55_000, "5.5%"),
             (Fr, 55_000, "5,5\u{202f}%"),
-            (En, 1, "0.0001\u{a0}%"),
+            (En, 1, "0.0001%"),
             (Nl, 0, "0%"),
-            (En, 1_000_000, "100\u{a0}%"),
+            (En, 1_000_000, "100%"),
         ] {
             assert_eq!(format_rate(locale, rate), expected);
         }

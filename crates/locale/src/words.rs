@@ -263,7 +263,7 @@ mod tests {
         );
         assert_eq!(
             said(Locale::En, both, early),
-            "Full refund until 6 December 2026, 14:00. After that 50\u{a0}% back until 8 December 2026, 08:00. \
+            "Full refund until 6 December 2026, 14:00. After that 50% back until 8 December 2026, 08:00. \
              No refund after that."
         );
         assert_eq!(
@@ -288,7 +288,7 @@ mod tests {
         );
         assert_eq!(
             rule(Locale::En, 48, Some((25, 6))),
-            "Full refund until 2 days before the start. After that 25\u{a0}% back until 6 hours before the start. \
+            "Full refund until 2 days before the start. After that 25% back until 6 hours before the start. \
              No refund after that."
         );
         assert_eq!(

@@ -150,14 +150,16 @@ fn row(t: Messages, facts: &SetUpFacts<'_>, number: usize, step: Step, state: St
         Step::Production => production(t, facts, state),
     };
     // What has to wait offers nothing to press.
-    let action = if state == StepState::Waiting { waiting(step, action) } else { action };
+    let action = if state == StepState::Waiting { waiting(facts.set_up, step, action) } else { action };
     StepRow { number, state, title: text(title), text: words, action }
 }
 
-/// Production can be prepared at any time; every other step waits for the one before it.
-fn waiting(step: Step, action: Action) -> Action {
+/// Production can be prepared as soon as an account for Test is proven; every other step waits for the one before it.
+fn waiting(set_up: SetUp, step: Step, action: Action) -> Action {
     match (step, action) {
-        (Step::Production, Action::Go { path, words }) => Action::Go { path, words },
+        (Step::Production, Action::Go { path, words }) if set_up.test == AccountState::Verified => {
+            Action::Go { path, words }
+        }
         _ => Action::Nothing,
     }
 }

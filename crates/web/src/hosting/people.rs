@@ -63,8 +63,9 @@ struct Row {
     email: String,
     reference: String,
     state: String,
-    paid: String,
-    back: String,
+    /// Nothing where no payment was asked for.
+    paid: Option<String>,
+    back: Option<String>,
     is_chosen: bool,
 }
 
@@ -181,8 +182,8 @@ fn row(t: Messages, site: &Site, row: &AttendeeRow, typed: &Typed, ids: &dyn Fn(
         email: row.email.clone(),
         reference: row.reference.clone(),
         state: t.registration_state(row.state, row.complimentary).into_owned(),
-        paid: row.paid.map_or_else(|| "–".to_owned(), |paid| t.money(paid)),
-        back: if back.is_zero() { "–".to_owned() } else { t.money(back) },
+        paid: row.paid.map(|paid| t.money(paid)),
+        back: (!back.is_zero()).then(|| t.money(back)),
         is_chosen: chosen.is_some(),
     }
 }

@@ -26,6 +26,9 @@ use locale::{Address, BaseUrl, Messages, Zone};
 /// For so long after starting, the page sends its host on by itself; when he comes back later it stays.
 const SENDS_ON: Span = Span::seconds(10);
 
+/// So long before the door opens, starting becomes what the page is for.
+const NEAR: Span = Span::hours(1);
+
 /// The page.
 #[derive(Template)]
 #[template(path = "hosting/session.html")]
@@ -62,7 +65,7 @@ pub(crate) struct HostSessionPage<'a> {
 enum Offer {
     /// Announce the draft, or forget it.
     Draft,
-    /// Start it; `early` when its door is not open yet.
+    /// Start it; `early` long before its door opens.
     Start { early: bool },
     /// Nothing, and why.
     Nothing { why: String },
@@ -146,7 +149,7 @@ fn offer(t: Messages, hosted: &HostedSession, now: Timestamp) -> Offer {
         SessionState::Scheduled if now >= session.ends_at => {
             Offer::Nothing { why: t.text("session-ended-text").into_owned() }
         }
-        SessionState::Scheduled => Offer::Start { early: now < session.opens_at() },
+        SessionState::Scheduled => Offer::Start { early: now < session.opens_at().minus(NEAR) },
     }
 }
 

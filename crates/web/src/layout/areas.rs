@@ -43,6 +43,11 @@ const OF_INSTALLATION: &[(Act, &str, Address<'static>)] = &[
     (Act::SeeHealth, msg!("jobs-title"), Address::OperatorJobs),
 ];
 
+/// The words of the area in which the page lies: what a small screen shows instead of all of them.
+pub(crate) fn here(areas: &[Area]) -> Option<String> {
+    areas.iter().find(|area| area.is_here).map(|area| area.words.clone())
+}
+
 /// The areas that the person has at the site and in the installation.
 pub(crate) fn areas(t: Messages, person: &Person, site: Option<&Site>, here: &str) -> Vec<Area> {
     let area = |act: Act, key: &str, path: String| {

@@ -1,7 +1,7 @@
 //! The frame of every page: top bar, test banner, footer. A page's template extends `layout/page.html` and has the
 //! fields `t` and `frame` and the method `title`.
 
-mod areas;
+pub(crate) mod areas;
 pub(crate) mod icons;
 pub(crate) mod markup;
 mod qr;
