@@ -1,10 +1,11 @@
 //! How the installation does: facts gathered at the moment of asking, and the jobs behind them.
 
+use crate::accounts::Person;
 use crate::jobs::queue::{SEAL_JOB, SEND_MAIL_JOB};
 use crate::{App, AppError};
 use domain::health::Facts;
 use domain::payments::schedule::OUTAGE;
-use domain::time::{Span, Timestamp};
+use domain::time::Span;
 pub use store::Engine;
 pub use store::health::{JobKindRow, JobLine, LastSeal};
 use store::{Notice, Tx, health, jobs};
@@ -67,11 +68,13 @@ impl Health<'_> {
     }
 
     /// Makes a waiting job due now. Nothing happens when it is done meanwhile, or somebody works on it.
-    pub async fn hurry(&self, kind: &str, subject: Uuid) -> Result<(), AppError> {
-        let (store, now): (_, Timestamp) = (self.0.store().clone(), self.0.now());
-        let kind = kind.to_owned();
+    pub async fn hurry(&self, by: &Person, kind: &str, subject: Uuid) -> Result<(), AppError> {
+        let (app, store, now) = (self.0.clone(), self.0.store().clone(), self.0.now());
+        let (by, kind) = (by.actor(), kind.to_owned());
         let unit = async move |tx: &mut Tx| {
-            jobs::hurry(tx, &kind, subject, now).await?;
+            if jobs::hurry(tx, &kind, subject, now).await? {
+                app.audit(tx, None, &by, "hurry job", &subject.to_string(), &kind).await?;
+            }
             tx.after_commit(Notice::new(crate::jobs::queue::CHANNEL, kind.as_str()));
             Ok::<_, AppError>(())
         };

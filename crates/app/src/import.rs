@@ -4,7 +4,7 @@
 use crate::accounts::import::{self as people, PersonImport};
 use crate::{App, AppError};
 use domain::ids::{MerchantAccountId, SiteId};
-use domain::money::{Currency, FEE_MAX_MINOR, Money};
+use domain::money::{Currency, FEE_MAX_DEFAULT_MINOR, FEE_MAX_MINOR, Money};
 use domain::payments::gateway::{HostedAction, Mode};
 use domain::payments::situation::OnMismatch;
 use domain::registrations::hold::{ATTEMPTS_MAX, Seats};
@@ -277,6 +277,7 @@ fn prepare_commerce(site: &SiteImport) -> Result<CommerceRow, ImportError> {
             rate_ppm: site.tax.rate_ppm,
             included_in_fee: site.tax.included_in_fee,
         },
+        fee_max: FEE_MAX_DEFAULT_MINOR,
         refund_policy: refund_policy
             .ok_or_else(|| wrong("the refund policy is written like \"full 48h; 50% 24h\""))?,
         on_address_mismatch: policy(|account| &account.on_address_mismatch)?,

@@ -6,6 +6,9 @@ use std::fmt;
 /// Largest fee that may be entered, in minor units (PS-A6).
 pub const FEE_MAX_MINOR: i64 = 1_000_000_000;
 
+/// Largest fee of a new site, minor units, until its administrator says otherwise: an error in typing is found.
+pub const FEE_MAX_DEFAULT_MINOR: i64 = 1_000_000;
+
 /// An ISO 4217 currency that has a number of minor digits.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Currency(iso_currency::Currency);

@@ -73,6 +73,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("switch mode", msg!("audit-switch-mode")),
     ("ask gateway", msg!("audit-ask-gateway")),
     ("decline payment", msg!("audit-decline-payment")),
+    ("hurry job", msg!("audit-hurry-job")),
 ];
 
 /// More about what was done, where it is one of our own words, and its message.

@@ -89,9 +89,9 @@ pub async fn put_once(
     tx.execute(&PUT_JOB_ONCE, &[kind.into(), subject.into(), site.into(), due_at.into()]).await.map(drop)
 }
 
-/// Makes a waiting job due at `now`, if it is due later.
-pub async fn hurry(tx: &mut Tx, kind: &str, subject: Uuid, now: Timestamp) -> Result<(), StoreError> {
-    tx.execute(&HURRY, &[kind.into(), subject.into(), now.into()]).await.map(drop)
+/// Makes a waiting job due at `now`, if it is due later; false when it is not.
+pub async fn hurry(tx: &mut Tx, kind: &str, subject: Uuid, now: Timestamp) -> Result<bool, StoreError> {
+    Ok(tx.execute(&HURRY, &[kind.into(), subject.into(), now.into()]).await? == 1)
 }
 
 /// Takes up to `limit` jobs that are due, until `leased_until`.

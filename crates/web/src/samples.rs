@@ -395,6 +395,7 @@ fn site() -> Site {
         time_zone: "Europe/Amsterdam".into(),
         locale: "en".into(),
         tax: Tax { name: "VAT".into(), rate_ppm: 210_000, included_in_fee: true },
+        fee_max: Money::new(1_000_000, euro()),
         refund_policy: RefundPolicy::full_until_days(2),
         support_email: "help@academy.example".into(),
         seller: Seller {

@@ -4,15 +4,16 @@ use super::{Commerce, facts};
 use crate::AppError;
 use crate::sites::{Seller, Site};
 use domain::ids::AccountId;
+use domain::money::Currency;
 use domain::payments::gateway::Mode;
 use domain::payments::situation::OnMismatch;
 use domain::sites::{
     AccountState, FeeSwitches, PartialRefund, RefundPolicy, RefundPolicyProblem, SellerInput, SettingsField,
-    SettingsProblem, Tax, check_attempts, check_line, check_seller,
+    SettingsProblem, Tax, check_attempts, check_fee_max, check_line, check_seller,
 };
 use domain::time::Span;
 use locale::numbers::{RateInputError, parse_rate};
-use locale::{Locale, countries};
+use locale::{Locale, countries, money, parse_money};
 use store::sites::{self as rows, CommerceRow};
 use store::{StoreError, Tx};
 
@@ -27,6 +28,8 @@ pub struct SettingsForm {
     pub tax_rate: String,
     /// Fees are entered including tax.
     pub tax_included: bool,
+    /// Largest fee that hosts may enter, as the reader's language writes amounts.
+    pub fee_max: String,
     /// All of a payment goes back until then; empty is never.
     pub full_until: Until,
     /// How much goes back after that, a whole percentage; empty is nothing.
@@ -116,6 +119,7 @@ impl SettingsForm {
             tax_name: site.tax.name.clone(),
             tax_rate: locale::numbers::rate_to_type(locale, site.tax.rate_ppm),
             tax_included: site.tax.included_in_fee,
+            fee_max: money::amount_field(locale, site.fee_max),
             full_until: Until::of(policy.full_until),
             part_percent: policy.partial.map(|part| part.percent.to_string()).unwrap_or_default(),
             part_until: Until::of(policy.partial.map(|part| part.until)),
@@ -128,13 +132,19 @@ impl SettingsForm {
     }
 
     /// What it says, or everything that is wrong, in the order of the form.
-    fn check(&self, locale: Locale) -> Result<CommerceRow, Vec<(SettingsField, SettingsProblem)>> {
+    fn check(
+        &self,
+        locale: Locale,
+        currency: Currency,
+    ) -> Result<CommerceRow, Vec<(SettingsField, SettingsProblem)>> {
         use SettingsField as F;
         let mut problems = Vec::new();
         let rate_ppm = keep(&mut problems, F::TaxRate, rate(locale, &self.tax_rate));
         // A tax that is charged has a name that payers read.
         let name = check_line(&self.tax_name, rate_ppm.is_some_and(|rate| rate > 0));
         let name = keep(&mut problems, F::TaxName, name);
+        let fee_max = parse_money(locale, currency, &self.fee_max).map_err(|_| SettingsProblem::NotAnAmount);
+        let fee_max = keep(&mut problems, F::FeeMax, fee_max.and_then(check_fee_max));
         let refund_policy = self.policy(&mut problems);
         let attempts = keep(&mut problems, F::Attempts, check_attempts(&self.attempts));
         let known = |code: &str| countries::country(Locale::En, code).is_some();
@@ -156,6 +166,7 @@ impl SettingsForm {
                 rate_ppm: rate_ppm.unwrap_or(0),
                 included_in_fee: self.tax_included,
             },
+            fee_max: fee_max.unwrap_or(1),
             refund_policy,
             on_address_mismatch: mismatch(&self.on_address_mismatch),
             on_code_mismatch: mismatch(&self.on_code_mismatch),
@@ -247,7 +258,7 @@ impl Commerce<'_> {
     ) -> Result<Result<(), Vec<(SettingsField, SettingsProblem)>>, AppError> {
         // Who may not enable it is shown why; a form that asks all the same changes nothing about it.
         let form = SettingsForm { enabled: form.enabled && site.fees.provided, ..form.clone() };
-        let row = match form.check(locale) {
+        let row = match form.check(locale, site.currency) {
             Ok(row) => row,
             Err(problems) => return Ok(Err(problems)),
         };

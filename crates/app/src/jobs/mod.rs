@@ -44,6 +44,11 @@ const KINDS: [Kind; 8] = [
     Kind { name: FORGET_SIGN_INS_JOB, width: 1, lease: Span::minutes(5) },
 ];
 
+/// The names of all kinds.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.into_iter().map(|kind| kind.name)
+}
+
 /// Recovery at the start of a process (PS section 8): everything unresolved is looked at now, first of all by inquiry
 /// (PS-I-43); what a dead process had taken is given back.
 pub async fn recover(app: &App) -> Result<(), AppError> {

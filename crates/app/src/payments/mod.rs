@@ -47,7 +47,8 @@ impl Payments<'_> {
                     let Some(attempt) = store::payments::attempts::find_by_page(tx, &page_id).await? else {
                         return Ok::<_, AppError>(());
                     };
-                    Ok(store::jobs::hurry(tx, RESOLVE_JOB, attempt.id.0, due_at).await?)
+                    store::jobs::hurry(tx, RESOLVE_JOB, attempt.id.0, due_at).await?;
+                    Ok(())
                 })
                 .await
         })

@@ -110,6 +110,15 @@ impl Sessions<'_> {
         rows.into_iter().map(|row| HostedSession::of(row, site)).collect()
     }
 
+    /// Who hosts sessions of the site, by name, for who may act on all of them; nobody for others.
+    pub async fn hosts(&self, by: Acting, site: &Site) -> Result<Vec<(AccountId, String)>, AppError> {
+        if !by.on_all {
+            return Ok(Vec::new());
+        }
+        let mut tx = self.0.store().reader().await?;
+        Ok(hosting::hosts(&mut tx, site.id).await?)
+    }
+
     /// A session, for who may act on it.
     pub async fn find_hosted(
         &self,

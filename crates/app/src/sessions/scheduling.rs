@@ -191,7 +191,7 @@ pub(super) async fn offer(app: &App, tx: &mut Tx, site: &Site) -> Result<Schedul
     let active = kept.into_iter().filter(|row| row.active);
     Ok(ScheduleOffer {
         fees: fees_available(site.fees, site.mode, account.is_some()),
-        fee_max: Money::new(hosting::fee_max(tx, site.id).await?, site.currency),
+        fee_max: site.fee_max,
         gateway_digits: app.gateway().capabilities().digits(site.currency),
         divisions: active.map(|row| (row.division.code, row.division.name)).collect(),
         division_required: usage == DivisionUse::Required,

@@ -7,6 +7,7 @@ use crate::accounts::{NewInvitation, Person};
 use crate::people::administrator;
 use domain::accounts::people::InviteProblem;
 use domain::ids::{AccountId, SiteId};
+use domain::money::FEE_MAX_DEFAULT_MINOR;
 use domain::payments::gateway::Mode;
 use domain::payments::situation::OnMismatch;
 use domain::registrations::hold::ATTEMPTS_MAX;
@@ -75,6 +76,7 @@ fn new_site(id: SiteId, profile: &Profile) -> SiteRow {
         commerce: CommerceRow {
             switches: FeeSwitches::default(),
             tax: Tax { name: String::new(), rate_ppm: 0, included_in_fee: true },
+            fee_max: FEE_MAX_DEFAULT_MINOR,
             refund_policy: RefundPolicy::full_until_days(2),
             on_address_mismatch: OnMismatch::Accept,
             on_code_mismatch: OnMismatch::Accept,

@@ -8,7 +8,7 @@ pub use texts::PayerTexts;
 
 use crate::{App, AppError};
 use domain::ids::{SessionId, SiteId};
-use domain::money::Currency;
+use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
 use domain::payments::situation::OnMismatch;
 use domain::refunds::Parties;
@@ -38,6 +38,8 @@ pub struct Site {
     pub locale: String,
     /// Local tax.
     pub tax: Tax,
+    /// Largest fee that hosts may enter (S-43).
+    pub fee_max: Money,
     /// Refund policy.
     pub refund_policy: RefundPolicy,
     /// Where people ask for help.
@@ -106,6 +108,7 @@ impl From<SiteRow> for Site {
             time_zone: row.time_zone,
             locale: row.locale,
             tax: row.commerce.tax,
+            fee_max: Money::new(row.commerce.fee_max, row.currency),
             refund_policy: row.commerce.refund_policy,
             support_email: row.support_email,
             seller: Seller {

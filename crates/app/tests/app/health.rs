@@ -1,6 +1,7 @@
 //! What the operator reads about the installation.
 
 use crate::common::{arm, pay_well};
+use domain::accounts::Role;
 use domain::health::{Check, Standing};
 use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Operation};
@@ -71,8 +72,13 @@ async fn a_job_can_be_looked_at_and_hurried() {
         assert_eq!((jobs.len(), jobs[0].site.as_deref()), (1, Some(testkit::SITE)));
         assert!(health.jobs("send-mail").await.expect("readable").is_empty());
         assert!(jobs[0].due_at > test.clock_now());
-        health.hurry("expire-hold", jobs[0].subject).await.expect("hurried");
+        let operator = test.person(Role::Operator).await.person;
+        health.hurry(&operator, "expire-hold", jobs[0].subject).await.expect("hurried");
         assert_eq!(health.jobs("").await.expect("readable")[0].due_at, test.clock_now());
+        let stored = testkit::stolen::dump(test.app.store()).await;
+        let mut audit = stored.lines().filter(|line| line.contains("hurry job"));
+        assert!(audit.next().is_some_and(|line| line.contains(&operator.actor())), "who did it is known");
+        assert!(audit.next().is_none());
     })
     .await;
 }

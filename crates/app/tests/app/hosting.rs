@@ -1,9 +1,11 @@
 //! A host schedules, changes, starts, invites; on both databases.
 
 use app::accounts::Person;
+use app::commerce::SettingsForm;
 use app::registrations::{PayOutcome, Register};
 use app::sessions::{Acting, ChangeRefusal, FeeChange, How, ScheduleForm, Scheduled, Shelf};
 use domain::accounts::Role;
+use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::sessions::SessionState;
 use domain::sessions::invitations::InviteRefusal;
@@ -11,6 +13,7 @@ use domain::sessions::schedule::{Field, Problem};
 use domain::sessions::start::StartRefusal;
 use domain::time::Span;
 use locale::{Locale, Messages, Zone};
+use std::collections::BTreeSet;
 use testkit::TestApp;
 use testkit::databases::each_engine;
 
@@ -101,6 +104,52 @@ async fn a_fee_that_is_not_understood_schedules_nothing() {
         ));
         let mine = test.app.sessions().list_hosted(by, &test.site, None, Shelf::Upcoming, None).await;
         assert!(mine.expect("readable").is_empty(), "nothing was scheduled");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_largest_fee_is_what_the_administrator_says() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let by = host(&test).await;
+        let admin = test.person(Role::Administrator).await.person.account;
+        let settings = SettingsForm { fee_max: "121".into(), ..SettingsForm::of(&test.site, Locale::En) };
+        let saved = test.app.commerce().save_settings(admin, &test.site, Locale::En, &settings).await;
+        assert_eq!(saved.expect("the store works"), Ok(()));
+        let site = test.app.sites().find(&test.site.slug).await.expect("readable").expect("there");
+        let schedule = async |fee: &str| {
+            let form = ScheduleForm { fee: fee.into(), ..form() };
+            test.app.sessions().schedule(by, &site, &form, Locale::En, How::Schedule, fee).await
+        };
+        let refused = schedule("121.01").await.expect("the store works");
+        let most = Problem::FeeTooHigh(Money::new(12_100, site.currency));
+        assert_eq!(refused, Err(vec![(Field::Fee, most)]));
+        assert!(schedule("121").await.expect("the store works").is_ok());
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_looks_for_the_sessions_of_one_host() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (noor, sam) = (host(&test).await, host(&test).await);
+        schedule(&test, noor, &form(), How::Schedule, "one").await;
+        schedule(&test, sam, &form(), How::Schedule, "two").await;
+        let admin = Acting { on_all: true, ..host(&test).await };
+        let sessions = test.app.sessions();
+        let hosts = sessions.hosts(admin, &test.site).await.expect("readable");
+        let ids: BTreeSet<_> = hosts.iter().map(|(id, _)| *id).collect();
+        assert_eq!(ids, BTreeSet::from([noor.account, sam.account]), "nobody else hosts anything");
+        assert!(sessions.hosts(noor, &test.site).await.expect("readable").is_empty());
+        for (by, of, expected) in
+            [(admin, Some(sam.account), Some(sam.account)), (noor, Some(sam.account), Some(noor.account))]
+        {
+            let found = sessions.list_hosted(by, &test.site, of, Shelf::Upcoming, None).await;
+            let found: Vec<_> = found.expect("readable").into_iter().map(|session| session.host).collect();
+            assert_eq!(found, [expected]);
+        }
     })
     .await;
 }

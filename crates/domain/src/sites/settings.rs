@@ -1,5 +1,6 @@
 //! What an administrator may enter about selling: limits, and what is wrong with what was typed.
 
+use crate::money::{FEE_MAX_MINOR, Money};
 use crate::registrations::details::is_hidden;
 use std::ops::RangeInclusive;
 
@@ -19,6 +20,8 @@ pub enum SettingsField {
     TaxName,
     /// Its rate.
     TaxRate,
+    /// Largest fee.
+    FeeMax,
     /// Until when all of a payment goes back.
     FullUntil,
     /// How much goes back after that.
@@ -43,6 +46,7 @@ impl SettingsField {
         match self {
             Self::TaxName => "tax_name",
             Self::TaxRate => "tax_rate",
+            Self::FeeMax => "fee_max",
             Self::FullUntil => "full_until",
             Self::PartPercent => "part_percent",
             Self::PartUntil => "part_until",
@@ -76,6 +80,10 @@ pub enum SettingsProblem {
     RateTooExact,
     /// Not between 0 and 100 per cent.
     RateOutOfRange,
+    /// Not an amount as the reader's language writes one.
+    NotAnAmount,
+    /// Nothing, or more than this.
+    AmountOutOfRange(Money),
 }
 
 /// The seller, as typed or as checked.
@@ -106,6 +114,15 @@ pub fn check_line(text: &str, required: bool) -> Result<String, SettingsProblem>
 pub fn check_attempts(text: &str) -> Result<i64, SettingsProblem> {
     let number = text.trim().parse().ok().filter(|number| ATTEMPTS_MIN_MAX.contains(number));
     number.ok_or(SettingsProblem::OutOfRange)
+}
+
+/// The largest fee that hosts may enter (S-43): something, and at most [`FEE_MAX_MINOR`].
+pub fn check_fee_max(amount: Money) -> Result<i64, SettingsProblem> {
+    if (1..=FEE_MAX_MINOR).contains(&amount.minor) {
+        Ok(amount.minor)
+    } else {
+        Err(SettingsProblem::AmountOutOfRange(Money::new(FEE_MAX_MINOR, amount.currency)))
+    }
 }
 
 fn check_address(text: &str) -> Result<String, SettingsProblem> {
@@ -173,6 +190,18 @@ mod tests {
         assert_eq!(check_attempts(" 3 "), Ok(3));
         for bad in ["", "0", "11", "-1", "3.5", "٣"] {
             assert_eq!(check_attempts(bad), Err(SettingsProblem::OutOfRange), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_largest_fee_is_something_and_not_without_end() {
+        let currency = crate::money::Currency::from_code("EUR").expect("EUR");
+        let check = |minor| check_fee_max(Money::new(minor, currency));
+        assert_eq!(check(1), Ok(1));
+        assert_eq!(check(FEE_MAX_MINOR), Ok(FEE_MAX_MINOR));
+        let most = Money::new(FEE_MAX_MINOR, currency);
+        for bad in [0, -1, FEE_MAX_MINOR + 1, i64::MAX] {
+            assert_eq!(check(bad), Err(SettingsProblem::AmountOutOfRange(most)), "{bad}");
         }
     }
 }

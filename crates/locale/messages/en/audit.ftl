@@ -92,3 +92,4 @@ audit-make-test-session = made a session for a test purchase
 audit-switch-mode = switched between Test and Production
 audit-ask-gateway = asked the gateway
 audit-decline-payment = declined the payment
+audit-hurry-job = made a job due at once

@@ -82,3 +82,7 @@ job-resolve-attempt = Ask the gateway about a payment
 job-expire-hold = End a seat hold
 job-send-mail = Send a mail
 job-seal-chain = Seal the books
+job-recognize-revenue = Book the revenue of a session
+job-cancel-session = Give back the money of a cancelled session
+job-tell-moved = Tell everybody that a session was moved
+job-forget-sign-ins = Forget sign-ins and links that have ended

@@ -19,6 +19,10 @@ host-empty-past = No session has taken place yet.
 host-empty-cancelled = No session was cancelled.
 host-empty-past-hint = You find your sessions here afterwards.
 host-older = Show earlier ones
+host-filter = Host
+host-filter-everybody = Everybody
+host-filter-show = Show
+host-filter-hosted-by = Host: { $name }
 host-mark-draft = Draft
 host-mark-unlisted = Unlisted
 host-mark-cancelled = Cancelled
@@ -94,9 +98,6 @@ host-confirm-fee = Attendees will pay { $amount }
 host-confirm-fee-hint = This is how the fee was understood. Nothing is scheduled or changed yet: press the button once more if it is right.
 host-changed-meanwhile = Somebody changed this session meanwhile
 host-changed-meanwhile-hint = Yours was not saved. Compare with what the session is now, then press the button once more to save what is typed here.
-host-no-fees-operator = Fees are not possible here yet: the operator of this installation must first provide e-commerce to the site. Free sessions can be scheduled.
-host-no-fees-enable = Fees are not possible here yet: an administrator of this site must first enable e-commerce. Free sessions can be scheduled.
-host-no-fees-account = Fees are not possible here yet: an administrator of this site must first connect a merchant account. Free sessions can be scheduled.
 
 # The sentence that says what will happen.
 host-summary = What will happen

@@ -92,3 +92,4 @@ audit-make-test-session = a créé une session pour un achat d’essai
 audit-switch-mode = a basculé entre Test et Production
 audit-ask-gateway = a interrogé le service de paiement
 audit-decline-payment = a refusé le paiement
+audit-hurry-job = a fait exécuter une tâche sans attendre

@@ -82,3 +82,7 @@ job-resolve-attempt = Interroger le service de paiement
 job-expire-hold = Libérer une place gardée
 job-send-mail = Envoyer un e-mail
 job-seal-chain = Sceller les livres
+job-recognize-revenue = Comptabiliser le produit d’une session
+job-cancel-session = Rembourser une session annulée
+job-tell-moved = Annoncer à tous qu’une session est déplacée
+job-forget-sign-ins = Oublier les connexions et les liens expirés

@@ -19,6 +19,10 @@ host-empty-past = Aucune session n’a encore eu lieu.
 host-empty-cancelled = Aucune session n’a été annulée.
 host-empty-past-hint = Vous retrouverez vos sessions ici par la suite.
 host-older = Afficher les précédentes
+host-filter = Animateur
+host-filter-everybody = Tout le monde
+host-filter-show = Afficher
+host-filter-hosted-by = Animateur : { $name }
 host-mark-draft = Brouillon
 host-mark-unlisted = Non répertoriée
 host-mark-cancelled = Annulée
@@ -94,9 +98,6 @@ host-confirm-fee = Les participants paieront { $amount }
 host-confirm-fee-hint = Voici comment le prix a été compris. Rien n’est encore planifié ni modifié : appuyez encore une fois sur le bouton si c’est juste.
 host-changed-meanwhile = Quelqu’un a modifié cette session entre-temps
 host-changed-meanwhile-hint = Votre modification n’est pas enregistrée. Comparez avec l’état actuel, puis appuyez encore une fois pour enregistrer ce qui est saisi ici.
-host-no-fees-operator = Les sessions payantes ne sont pas encore possibles ici : l’opérateur de cette installation doit d’abord fournir le commerce électronique au site. Les sessions gratuites peuvent être planifiées.
-host-no-fees-enable = Les sessions payantes ne sont pas encore possibles ici : un administrateur du site doit d’abord activer le commerce électronique. Les sessions gratuites peuvent être planifiées.
-host-no-fees-account = Les sessions payantes ne sont pas encore possibles ici : un administrateur du site doit d’abord relier un compte marchand. Les sessions gratuites peuvent être planifiées.
 
 # The sentence that says what will happen.
 host-summary = Ce qui va se passer

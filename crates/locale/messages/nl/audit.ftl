@@ -92,3 +92,4 @@ audit-make-test-session = maakte een sessie voor een testaankoop
 audit-switch-mode = schakelde tussen Test en Productie
 audit-ask-gateway = vroeg de betaaldienst
 audit-decline-payment = wees de betaling af
+audit-hurry-job = liet een taak meteen uitvoeren

@@ -82,3 +82,7 @@ job-resolve-attempt = De betaaldienst naar een betaling vragen
 job-expire-hold = Een vastgehouden plaats vrijgeven
 job-send-mail = Een e-mail versturen
 job-seal-chain = De boeken verzegelen
+job-recognize-revenue = De opbrengst van een sessie boeken
+job-cancel-session = Het geld van een geannuleerde sessie terugbetalen
+job-tell-moved = Iedereen melden dat een sessie is verplaatst
+job-forget-sign-ins = Verlopen aanmeldingen en links vergeten

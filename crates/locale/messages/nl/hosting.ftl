@@ -19,6 +19,10 @@ host-empty-past = Er is nog geen sessie geweest.
 host-empty-cancelled = Er is geen sessie geannuleerd.
 host-empty-past-hint = U vindt uw sessies hier naderhand terug.
 host-older = Eerdere tonen
+host-filter = Host
+host-filter-everybody = Iedereen
+host-filter-show = Tonen
+host-filter-hosted-by = Host: { $name }
 host-mark-draft = Concept
 host-mark-unlisted = Niet in de lijst
 host-mark-cancelled = Geannuleerd
@@ -94,9 +98,6 @@ host-confirm-fee = Deelnemers gaan { $amount } betalen
 host-confirm-fee-hint = Zo is het bedrag begrepen. Er is nog niets gepland of gewijzigd: druk nogmaals op de knop als het klopt.
 host-changed-meanwhile = Iemand heeft deze sessie intussen gewijzigd
 host-changed-meanwhile-hint = Uw wijziging is niet opgeslagen. Vergelijk met hoe de sessie nu is, en druk dan nogmaals op de knop om op te slaan wat hier staat.
-host-no-fees-operator = Kosten vragen kan hier nog niet: de beheerder van deze installatie moet eerst e-commerce aan de site leveren. Gratis sessies kunt u wel plannen.
-host-no-fees-enable = Kosten vragen kan hier nog niet: een sitebeheerder moet eerst e-commerce inschakelen. Gratis sessies kunt u wel plannen.
-host-no-fees-account = Kosten vragen kan hier nog niet: een sitebeheerder moet eerst een handelaarsrekening koppelen. Gratis sessies kunt u wel plannen.
 
 # The sentence that says what will happen.
 host-summary = Wat er gaat gebeuren

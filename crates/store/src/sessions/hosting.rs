@@ -63,8 +63,9 @@ statements! {
     DELETE_DRAFT = "delete from session where site_id = $1 and id = $2 and state = 'draft'";
     /// And its seats.
     DELETE_SEATS = "delete from seats where site_id = $1 and session_id = $2";
-    /// Largest fee of a site, minor units.
-    FEE_MAX = "select fee_max from site where id = $1";
+    /// Who hosts sessions of a site.
+    HOSTS = "select distinct a.id, a.name from session s join account a on a.id = s.host
+        where s.site_id = $1 order by a.name, a.id limit 1000";
 }
 
 /// The sessions of a host, or of all hosts of the site, around `now`; at most `limit`. For those that are over, `now`
@@ -146,7 +147,8 @@ pub async fn delete_draft(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<bo
     Ok(true)
 }
 
-/// Largest fee that a host of the site may type, minor units (S-43).
-pub async fn fee_max(tx: &mut Tx, site: SiteId) -> Result<i64, StoreError> {
-    tx.query_one(&FEE_MAX, &[site.into()]).await?.get(0)
+/// Who hosts a session of the site, by name; at most 1 000.
+pub async fn hosts(tx: &mut Tx, site: SiteId) -> Result<Vec<(AccountId, String)>, StoreError> {
+    let rows = tx.query(&HOSTS, &[site.into()]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }

@@ -18,7 +18,7 @@ use domain::payments::situation::OnMismatch;
 use domain::sites::{ATTEMPTS_MIN_MAX, SellerInput, SettingsField, SettingsProblem};
 use http::StatusCode;
 use locale::countries::countries;
-use locale::{Address, Messages, msg};
+use locale::{Address, Messages, msg, parse_money};
 
 /// What is wrong, field by field.
 type Problems = [(SettingsField, SettingsProblem)];
@@ -38,6 +38,7 @@ pub(crate) struct SettingsPage<'a> {
     tax_name: TextField<'a>,
     tax_rate: TextField<'a>,
     tax_included: Options<'a>,
+    fee_max: TextField<'a>,
     rule: String,
     full_until: TextField<'a>,
     full_unit: Choices<'a>,
@@ -76,7 +77,14 @@ impl<'a> SettingsPage<'a> {
         let t = frame.t;
         let SettingsFacts { site, form, problems, missing, saved, stale } = facts;
         let text = |key: &str| t.text(key).into_owned();
-        let problem = |field| problems.iter().find(|(f, _)| *f == field).map(|&(f, p)| words(t, f, p));
+        let words = |field, problem| match (field, problem) {
+            (SettingsField::FeeMax, SettingsProblem::NotAnAmount) => {
+                parse_money(t.locale(), site.currency, &form.fee_max)
+                    .map_or_else(|error| error.message(t, site.currency), |_| String::new())
+            }
+            _ => words(t, field, problem),
+        };
+        let problem = |field| problems.iter().find(|(f, _)| *f == field).map(|&(f, p)| words(f, p));
         let line = |field: SettingsField, key: &str, value: &'a str| {
             TextField::new(field.as_str(), t.text(key), value).problem(problem(field))
         };
@@ -102,7 +110,7 @@ impl<'a> SettingsPage<'a> {
         use SettingsField as F;
         let seller = &form.seller;
         let listed = countries(t.locale()).iter().map(|country| Choice::new(country.code, country.name));
-        let list = problems.iter().map(|&(f, p)| Mistake { field: f.as_str(), words: words(t, f, p) });
+        let list = problems.iter().map(|&(f, p)| Mistake { field: f.as_str(), words: words(f, p) });
         Self {
             t,
             action: Address::ECommerce { site: &site.slug }.path(),
@@ -119,6 +127,9 @@ impl<'a> SettingsPage<'a> {
                 .input_mode("decimal")
                 .optional(),
             tax_included: included(t, form.tax_included),
+            fee_max: line(F::FeeMax, msg!("settings-fee-max"), &form.fee_max)
+                .hint(t.with("settings-fee-max-hint", &[("currency", site.currency.code().into())]))
+                .input_mode("decimal"),
             rule: t.refund_rule(site.refund_policy),
             full_until: line(F::FullUntil, msg!("settings-full-until"), &form.full_until.number)
                 .hint(text(msg!("settings-full-until-hint")))
@@ -224,6 +235,9 @@ fn words(t: Messages, field: SettingsField, problem: SettingsProblem) -> String 
     use {SettingsField as F, SettingsProblem as P};
     let key = match (field, problem) {
         (_, P::TooLong(max)) => return t.with("settings-too-long", &[("max", max.into())]),
+        (_, P::AmountOutOfRange(most)) => {
+            return t.with("settings-fee-max-range", &[("most", t.money(most).into())]);
+        }
         (F::Attempts, _) => return t.with("settings-attempts-range", limits()),
         (F::TaxName, P::Missing) => msg!("settings-tax-name-missing"),
         (F::SellerName, P::Missing) => msg!("settings-seller-name-missing"),
@@ -239,6 +253,7 @@ fn words(t: Messages, field: SettingsField, problem: SettingsProblem) -> String 
             return t.with("settings-rate-not-a-number", &[("example", example.into())]);
         }
         (_, P::RateTooExact) => msg!("settings-rate-too-exact"),
+        (_, P::NotAnAmount) => msg!("amount-too-large"),
         (_, P::RateOutOfRange | P::OutOfRange) => msg!("settings-rate-range"),
         (_, P::UnknownCountry) => msg!("form-country-unknown"),
         (_, P::Missing) => msg!("form-country-missing"),
@@ -256,6 +271,7 @@ fn typed(fields: &Fields) -> SettingsForm {
         tax_name: of(SettingsField::TaxName),
         tax_rate: of(SettingsField::TaxRate),
         tax_included: fields.get("tax_included") != "no",
+        fee_max: of(SettingsField::FeeMax),
         full_until: until("full_until", "full_unit"),
         part_percent: of(SettingsField::PartPercent),
         part_until: until("part_until", "part_unit"),

@@ -6,6 +6,7 @@ use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
 use crate::visit::{SignedIn, Visit};
 use app::health::{JobKindRow, JobLine};
+use app::jobs::queue;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
@@ -14,10 +15,14 @@ use locale::{Address, Messages, Zone, msg};
 
 /// The kinds of jobs and their words.
 const KINDS: &[(&str, &str)] = &[
-    ("expire-hold", msg!("job-expire-hold")),
-    ("resolve-attempt", msg!("job-resolve-attempt")),
-    ("seal-chain", msg!("job-seal-chain")),
-    ("send-mail", msg!("job-send-mail")),
+    (queue::EXPIRE_JOB, msg!("job-expire-hold")),
+    (queue::RESOLVE_JOB, msg!("job-resolve-attempt")),
+    (queue::SEAL_JOB, msg!("job-seal-chain")),
+    (queue::SEND_MAIL_JOB, msg!("job-send-mail")),
+    (queue::RECOGNIZE_JOB, msg!("job-recognize-revenue")),
+    (queue::CANCEL_SESSION_JOB, msg!("job-cancel-session")),
+    (queue::TELL_MOVED_JOB, msg!("job-tell-moved")),
+    (queue::FORGET_SIGN_INS_JOB, msg!("job-forget-sign-ins")),
 ];
 
 /// The page.
@@ -154,12 +159,28 @@ pub(crate) async fn show(
 
 /// `POST /operator/jobs/{kind}/{subject}`: makes a waiting job due now.
 pub(crate) async fn hurry(
-    SignedIn { visit, .. }: SignedIn<Visit>,
+    SignedIn { visit, person, .. }: SignedIn<Visit>,
     State(state): State<WebState>,
     CheckedForm(_): CheckedForm,
 ) -> Result<Response, Failure> {
     let kind = visit.param("kind");
     let subject = visit.param("subject").parse().map_err(|_| Failure::NotFound)?;
-    state.app.health().hurry(kind, subject).await?;
+    state.app.health().hurry(&person, kind, subject).await?;
     see_other(&format!("{}?done=hurried", Address::OperatorJobs))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use locale::Locale;
+
+    #[test]
+    fn every_kind_of_job_has_words() {
+        for kind in app::jobs::kinds() {
+            for locale in Locale::ALL {
+                let words = kind_words(Messages::new(locale), kind);
+                assert!(words != kind && words.contains(' '), "{kind} has no words in {locale}: {words:?}");
+            }
+        }
+    }
 }

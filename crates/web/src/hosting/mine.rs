@@ -2,6 +2,7 @@
 
 use super::acting;
 use super::notices::Notice;
+use crate::forms::{Choice, Choices};
 use crate::layout::Frame;
 use crate::response::{Failure, Privacy};
 use crate::sessions::{SeatsBar, zone_of};
@@ -12,6 +13,7 @@ use app::sites::Site;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
+use domain::ids::AccountId;
 use domain::payments::gateway::Mode;
 use domain::sessions::SessionState;
 use domain::time::Timestamp;
@@ -25,6 +27,7 @@ pub(crate) struct MinePage<'a> {
     frame: Frame<'a>,
     new: String,
     tabs: Vec<Tab>,
+    hosts: Option<HostFilter<'a>>,
     rows: Vec<Row>,
     is_empty: bool,
     empty_title: String,
@@ -40,11 +43,23 @@ struct Tab {
     is_here: bool,
 }
 
+/// For who sees everybody's sessions: whose are shown (S-34).
+struct HostFilter<'a> {
+    action: String,
+    shelf: &'static str,
+    hosts: Choices<'a>,
+}
+
+/// Field and part of the query that names a host.
+const HOST: &str = "host";
+
 /// A session.
 struct Row {
     address: String,
     topic: String,
     when: String,
+    /// Who hosts it, where that is not the reader alone.
+    host: Option<String>,
     marks: Vec<String>,
     price: String,
     seats: Option<SeatsBar>,
@@ -63,6 +78,10 @@ pub(crate) struct MineFacts<'a> {
     pub site: &'a Site,
     /// Which list.
     pub shelf: Shelf,
+    /// Who hosts sessions there, for who sees everybody's.
+    pub hosts: &'a [(String, String)],
+    /// Of these the one whose sessions are shown; empty is everybody.
+    pub host: &'a str,
     /// Its sessions.
     pub sessions: &'a [HostedSession],
     /// Whether there may be more.
@@ -77,10 +96,26 @@ impl<'a> MinePage<'a> {
         let t = frame.t;
         let site = &facts.site.slug;
         let here = Address::Host { site }.path();
-        let tabs = SHELVES.iter().map(|(shelf, name, words)| Tab {
+        let address = |shelf| list_address(&here, shelf, facts.host);
+        let tabs = SHELVES.iter().map(|(shelf, _, words)| Tab {
             words: t.text(words).into_owned(),
-            address: if *shelf == Shelf::Upcoming { here.clone() } else { format!("{here}?list={name}") },
+            address: address(*shelf),
             is_here: *shelf == facts.shelf,
+        });
+        // Whose they are is worth a word where there are several.
+        let several = facts.hosts.len() > 1;
+        let everybody = || t.text("host-filter-everybody").into_owned();
+        let hosts = several.then(|| HostFilter {
+            action: here.clone(),
+            shelf: shelf_name(facts.shelf),
+            hosts: Choices::new(
+                HOST,
+                t.text("host-filter"),
+                facts.host,
+                facts.hosts.iter().map(|(id, name)| Choice::new(id, name)).collect(),
+            )
+            .nothing(everybody())
+            .optional(),
         });
         let last = facts.sessions.last().filter(|_| facts.is_full);
         let (empty_title, empty_hint) = match facts.shelf {
@@ -92,13 +127,13 @@ impl<'a> MinePage<'a> {
             t,
             new: Address::HostNew { site }.path(),
             tabs: tabs.collect(),
-            rows: facts.sessions.iter().map(|session| row(t, site, session)).collect(),
+            hosts,
+            rows: facts.sessions.iter().map(|session| row(t, site, session, facts.hosts)).collect(),
             is_empty: facts.sessions.is_empty(),
             empty_title: t.text(empty_title).into_owned(),
             empty_hint: t.text(empty_hint).into_owned(),
             older: last.map(|session| {
-                let name = SHELVES.iter().find(|(shelf, ..)| *shelf == facts.shelf).map_or("", |(_, n, _)| n);
-                format!("{here}?list={name}&from={}", session.view.session.starts_at.micros())
+                format!("{}&from={}", address(facts.shelf), session.view.session.starts_at.micros())
             }),
             notice: facts.notice,
             frame,
@@ -110,10 +145,26 @@ impl<'a> MinePage<'a> {
     }
 }
 
-fn row(t: Messages, site: &str, hosted: &HostedSession) -> Row {
+fn shelf_name(shelf: Shelf) -> &'static str {
+    SHELVES.iter().find(|(this, ..)| *this == shelf).map_or("", |(_, name, _)| name)
+}
+
+/// The address of a list. Only the plain one is without a query.
+fn list_address(here: &str, shelf: Shelf, host: &str) -> String {
+    match (shelf, host) {
+        (Shelf::Upcoming, "") => here.to_owned(),
+        (shelf, "") => format!("{here}?list={}", shelf_name(shelf)),
+        (shelf, host) => format!("{here}?list={}&{HOST}={host}", shelf_name(shelf)),
+    }
+}
+
+fn row(t: Messages, site: &str, hosted: &HostedSession, hosts: &[(String, String)]) -> Row {
     let (view, facts) = (&hosted.view, &hosted.view.session);
     let registers = facts.registration_required;
+    let host = hosted.host.map(|host| host.to_string());
+    let host = hosts.iter().find(|(id, _)| hosts.len() > 1 && Some(id) == host.as_ref());
     Row {
+        host: host.map(|(_, name)| t.with("host-filter-hosted-by", &[("name", name.as_str().into())])),
         address: Address::HostSession { site, session: &view.slug }.path(),
         topic: view.topic.clone(),
         when: t.short_range(facts.starts_at, facts.ends_at, &zone_of(&view.time_zone)),
@@ -154,10 +205,18 @@ pub(crate) async fn show(
     // Of the lists that go back in time the next part is asked for.
     let from = asked.get("from").parse().ok().filter(|_| shelf != Shelf::Upcoming).map(Timestamp);
     let site = &who.visit.site;
-    let sessions = state.app.sessions().list_hosted(acting(&who), site, None, shelf, from).await?;
+    let (by, use_cases) = (acting(&who), state.app.sessions());
+    let hosts = use_cases.hosts(by, site).await?;
+    // Somebody who hosts nothing there is nobody to look for.
+    let host = asked.get(HOST).parse().ok().map(AccountId);
+    let host = hosts.iter().map(|(id, _)| *id).find(|id| Some(*id) == host);
+    let sessions = use_cases.list_hosted(by, site, host, shelf, from).await?;
+    let hosts: Vec<_> = hosts.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
     let facts = MineFacts {
         site,
         shelf,
+        hosts: &hosts,
+        host: &host.map(|id| id.to_string()).unwrap_or_default(),
         sessions: &sessions,
         is_full: sessions.len() >= 100 && shelf != Shelf::Upcoming,
         notice: Notice::of_list(who.visit.t, &asked),

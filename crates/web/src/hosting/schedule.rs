@@ -4,6 +4,7 @@
 use super::schedule_page::{PageNotice, SchedulePage, SchedulePageFacts};
 use super::summary::fee_shown;
 use super::{acting, notices};
+use crate::commerce::missing::MissingNotice;
 use crate::request::form::{Fields, PostedForm};
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
@@ -223,9 +224,15 @@ impl Page {
             Some(hosted) => Address::HostEdit { site: &site.slug, session: &hosted.view.slug },
         };
         let keeps_price = self.keeps_price(who, plan.as_ref());
+        let missing = match offer.fees {
+            Ok(()) => None,
+            Err(_) => state.app.commerce().missing(site, site.mode).await?,
+        };
+        let may = |act| who.person.may(site.id, act);
         let facts = SchedulePageFacts {
             site,
             offer: &offer,
+            missing: missing.map(|missing| MissingNotice::new(visit.t, site, &missing, may)),
             form: &self.form,
             problems: &self.problems,
             plan: plan.as_ref(),

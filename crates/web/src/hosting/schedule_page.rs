@@ -3,6 +3,7 @@
 use super::fields::ScheduleFields;
 use super::summary::{Summary, SummaryFacts};
 use super::words;
+use crate::commerce::missing::MissingNotice;
 use crate::forms::{Mistake, Mistakes};
 use crate::layout::Frame;
 use crate::request::form_token;
@@ -10,9 +11,8 @@ use app::sessions::{ScheduleForm, ScheduleOffer};
 use app::sites::Site;
 use askama::Template;
 use domain::sessions::schedule::{Plan, Problems};
-use domain::sites::FeesMissing;
 use domain::sites::Price;
-use locale::{Messages, msg};
+use locale::Messages;
 
 /// The languages that a session can be held in.
 const LANGUAGES: [&str; 3] = ["en", "nl", "fr"];
@@ -33,7 +33,7 @@ pub(crate) struct SchedulePage<'a> {
     mistakes: Mistakes<'a>,
     notice: Option<PageNotice>,
     summary: Summary,
-    no_fees: String,
+    missing: Option<MissingNotice>,
 }
 
 /// Something to know before pressing the button once more.
@@ -56,6 +56,8 @@ pub(crate) struct SchedulePageFacts<'a> {
     pub site: &'a Site,
     /// What the site lets its hosts do.
     pub offer: &'a ScheduleOffer,
+    /// What keeps fees from being charged there, if anything does.
+    pub missing: Option<MissingNotice>,
     /// What was typed.
     pub form: &'a ScheduleForm,
     /// What is wrong with it; what is shown of it.
@@ -107,7 +109,7 @@ impl<'a> SchedulePage<'a> {
             mistakes: Mistakes::new(t, mistakes.collect()).kept(t.text("settings-kept")),
             notice: facts.notice,
             summary: Summary::new(t, &summary),
-            no_fees: facts.offer.fees.err().map(|missing| no_fees(t, missing)).unwrap_or_default(),
+            missing: facts.missing,
             frame,
         }
     }
@@ -115,14 +117,4 @@ impl<'a> SchedulePage<'a> {
     fn title(&self) -> String {
         self.mistakes.title(&self.heading)
     }
-}
-
-/// What is missing for fees, and who can switch it on (S-2).
-fn no_fees(t: Messages, missing: FeesMissing) -> String {
-    let key = match missing {
-        FeesMissing::NotProvided => msg!("host-no-fees-operator"),
-        FeesMissing::NotEnabled => msg!("host-no-fees-enable"),
-        FeesMissing::NoMerchantAccount(_) => msg!("host-no-fees-account"),
-    };
-    t.text(key).into_owned()
 }

@@ -140,12 +140,14 @@ impl Studio {
         let kept = SettingsForm::of(&own, self.t.locale());
         let wrong = SettingsForm {
             tax_rate: "1.000,5".into(),
+            fee_max: "12,345.678".into(),
             part_percent: "150".into(),
             attempts: "99".into(),
             ..kept.clone()
         };
         let problems = [
             (SettingsField::TaxRate, SettingsProblem::RateNotANumber),
+            (SettingsField::FeeMax, SettingsProblem::NotAnAmount),
             (SettingsField::PartPercent, SettingsProblem::OutOfRange),
             (SettingsField::PartUntil, SettingsProblem::PartEndsFirst),
             (SettingsField::Attempts, SettingsProblem::OutOfRange),

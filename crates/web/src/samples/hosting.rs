@@ -1,6 +1,7 @@
 //! A host's pages.
 
 use super::{Add, LINK, NOW, START, Studio, session};
+use crate::commerce::missing::MissingNotice;
 use crate::hosting::mine::{MineFacts, MinePage};
 use crate::hosting::people::{PeopleFacts, PeoplePage, Typed};
 use crate::hosting::plans::{CancelFacts, PlanPage, ProgressView};
@@ -8,10 +9,11 @@ use crate::hosting::schedule_page::{PageNotice, SchedulePage, SchedulePageFacts}
 use crate::hosting::session::{HostSessionFacts, HostSessionPage};
 use crate::hosting::walk::WalkPaymentPage;
 use crate::layout::Frame;
+use app::commerce::MissingFees;
 use app::refunds::Progress;
 use app::sessions::{AttendeeRow, HostedSession, ScheduleForm, ScheduleOffer, SessionView, Shelf};
 use askama::Template;
-use domain::ids::{RefundId, RegistrationId};
+use domain::ids::{AccountId, RefundId, RegistrationId};
 use domain::money::Money;
 use domain::registrations::RegistrationState;
 use domain::sessions::cancelling::Cancelling;
@@ -44,7 +46,7 @@ impl Studio {
             listed: number != 2,
             meeting_link: "https://meet.example/feedback".into(),
             division: if number == 0 { "HR-12".into() } else { String::new() },
-            host: None,
+            host: Some(AccountId(uuid::Uuid::from_u128(1))),
             greeting: String::new(),
             confirmation_text: String::new(),
             version: 1,
@@ -55,8 +57,14 @@ impl Studio {
         let sessions: Vec<HostedSession> = (0..6)
             .map(|n| self.hosted(n, if n == 1 { SessionState::Draft } else { SessionState::Scheduled }))
             .collect();
+        let hosts: Vec<(String, String)> = [(1, "Anna de Boer"), (2, "Jean Dupont")]
+            .map(|(n, name)| (AccountId(uuid::Uuid::from_u128(n)).to_string(), name.to_owned()))
+            .into();
         let mut show = |name: &str, shelf, sessions: &[HostedSession], is_full| {
-            let facts = MineFacts { site: &self.site, shelf, sessions, is_full, notice: None };
+            // An administrator's, of which one host's are shown where there are some.
+            let hosts = if is_full { &hosts[..] } else { &[] };
+            let host = hosts.first().map_or("", |(id, _)| id);
+            let facts = MineFacts { site: &self.site, shelf, hosts, host, sessions, is_full, notice: None };
             add(name, MinePage::new(self.frame("/demo/host"), facts).render());
         };
         show("host-sessions", Shelf::Upcoming, &sessions, false);
@@ -113,6 +121,7 @@ impl Studio {
         let facts = |form, offer, problems, plan, notice| SchedulePageFacts {
             site: &self.site,
             offer,
+            missing: None,
             form,
             problems,
             plan,
@@ -136,10 +145,10 @@ impl Studio {
         let notice = Some(PageNotice::ConfirmFee { amount });
         show("schedule-confirm", facts(&typed, &offer, &nothing, Some(&plan), notice));
         show("schedule-stale", facts(&typed, &offer, &nothing, Some(&plan), Some(PageNotice::Stale)));
-        show(
-            "schedule-no-fees",
-            SchedulePageFacts { understood: None, ..facts(&empty, &none, &nothing, None, None) },
-        );
+        let missing = MissingFees { what: FeesMissing::NotEnabled, owners: vec!["Noor de Wit".into()] };
+        let missing = Some(MissingNotice::new(self.t, &self.site, &missing, |_| false));
+        let no_fees = facts(&empty, &none, &nothing, None, None);
+        show("schedule-no-fees", SchedulePageFacts { understood: None, missing, ..no_fees });
         let keeps = Some(self.t.with("host-fee-new-only", &[("count", 3_u32.into())]));
         let changed = facts(&typed, &offer, &nothing, Some(&plan), Some(PageNotice::ChangedMeanwhile));
         show(

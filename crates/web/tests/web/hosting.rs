@@ -172,3 +172,35 @@ async fn somebody_elses_session_is_not_found_and_an_administrator_sees_all() {
     test.advance(domain::time::Span::minutes(1)).await;
     assert_eq!(browser.get(&started.location()).await.header("refresh"), "", "who comes back later stays");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_administrator_filters_the_sessions_by_host_and_a_host_does_not() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let (one, other) = (test.person(Role::Host).await, test.person(Role::Host).await);
+    for (host, topic) in [(&one, "Effective feedback"), (&other, "Other people’s session")] {
+        let mut browser = Browser::signed_in(&pages(&test), "en", host);
+        let page = browser.get(NEW).await;
+        let sent = send(&mut browser, &page, NEW, &[("topic", topic), ("action", "schedule")]).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+        let mine = browser.get(&format!("/academy/host?host={}", other.person.account)).await;
+        assert!(mine.body.contains(topic), "his own ones, whatever he asks for");
+        assert_eq!(mine.body.contains("Other people’s"), topic.starts_with("Other"));
+        assert!(!mine.body.contains("name=\"host\""), "a host has nobody to choose from");
+    }
+    let admin = test.person(Role::Administrator).await;
+    let mut browser = Browser::signed_in(&pages(&test), "en", &admin);
+    let all = browser.get("/academy/host").await;
+    assert!(all.body.contains("Effective feedback") && all.body.contains("Other people’s session"));
+    let address = format!("/academy/host?list=upcoming&host={}", other.person.account);
+    let filtered = browser.get(&address).await;
+    assert!(
+        !filtered.body.contains("Effective feedback") && filtered.body.contains("Other people’s session")
+    );
+    let chosen = format!("value=\"{}\" selected", other.person.account);
+    assert!(filtered.body.contains(&chosen), "the choice stays");
+    let past = format!("/academy/host?list=past&#38;host={}", other.person.account);
+    assert!(filtered.body.contains(&past), "on the other lists, too: {}", filtered.body);
+    let stranger = browser.get("/academy/host?host=not-an-id").await;
+    assert!(stranger.body.contains("Effective feedback"), "nobody is everybody");
+}

@@ -14,11 +14,12 @@ use testkit::people::SIGN_IN_COOKIE;
 use testkit::{SITE, TestApp};
 
 /// What a careful administrator enters.
-const SETTINGS: [(&str, &str); 16] = [
+const SETTINGS: [(&str, &str); 17] = [
     ("enabled", "yes"),
     ("tax_name", "VAT"),
     ("tax_rate", "21"),
     ("tax_included", "yes"),
+    ("fee_max", "1,500"),
     ("full_until", "2"),
     ("full_unit", "days"),
     ("part_percent", "50"),
@@ -96,11 +97,23 @@ async fn an_administrator_goes_from_nothing_to_production() {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(refused.body.contains("value=\"1.000,5\"") && refused.body.contains("value=\"School B.V.\""));
         assert_eq!(refused.body.matches("class=\"problem\"").count(), 3, "{}", refused.body);
+        for (fee, words) in [
+            ("1.500", "EUR has at most 2 decimals"),
+            ("", "Enter an amount"),
+            ("0", "Enter more than zero and at most €\u{a0}10,000,000.00."),
+            ("100,000,000", "Enter more than zero and at most €\u{a0}10,000,000.00."),
+        ] {
+            let wrong = with(&SETTINGS, "fee_max", fee);
+            let refused = admin.submit(&page, "/school/admin/e-commerce", &wrong).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{fee:?}");
+            assert!(refused.body.contains(words), "{fee:?}: {}", refused.body);
+        }
         let saved = admin.submit(&page, "/school/admin/e-commerce", &SETTINGS).await;
         assert_eq!(saved.location(), "/school/admin/e-commerce?saved", "{}", saved.body);
         let page = admin.get(&saved.location()).await;
         assert!(page.body.contains(&text("en", "settings-saved")));
-        assert!(page.body.contains("After that 50\u{a0}% back until 6 hours before the start."));
+        assert!(page.body.contains("value=\"1,500.00\""), "the largest fee");
+        assert!(page.body.contains("After that 50% back until 6 hours before the start."));
         assert!(page.body.contains("class=\"test-banner\""), "a site that begins to sell is in Test mode");
 
         // The account for Test: a wrong password is told in plain words, and shown nowhere.
