@@ -1,11 +1,13 @@
 //! Tariffs: what a minute of pay-per-use costs (S-11, S-12). A tariff has versions, each from its time on; a session
 //! keeps the version that its host accepted (S-16).
 
-use crate::ids::TariffVersionId;
+use crate::ids::{TariffId, TariffVersionId};
 use crate::money::{Currency, Money, MoneyError, div_round_half_away};
 use crate::registrations::details::is_hidden;
 use crate::sites::{PPM, Tax};
 use crate::time::{Span, Timestamp};
+use crate::usage::ceiling::Buffer;
+use crate::usage::settlement::SettlementRule;
 use crate::usage::{AudioType, Leg, PerLeg};
 
 /// Millionths of a minor unit in one minor unit: rates are integers of these (PS-A3).
@@ -127,6 +129,51 @@ pub fn withdraw(version: &Version, now: Timestamp) -> Result<(), WithdrawRefusal
         () if version.withdrawn => Err(WithdrawRefusal::Withdrawn),
         () if version.effective_at <= now => Err(WithdrawRefusal::InForce),
         () => Ok(()),
+    }
+}
+
+/// What a site gets of pay-per-use, as its operator decided (S-15).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Provision {
+    /// Whether its hosts may, and must, pay per use.
+    pub provided: bool,
+    /// The tariff, in the site's currency.
+    pub tariff: Option<TariffId>,
+    /// How much more than the estimate is held.
+    pub buffer: Buffer,
+    /// What of the use is charged.
+    pub settlement: SettlementRule,
+}
+
+/// What is wrong with a provision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ProvisionProblem {
+    /// Provided, and no tariff was chosen.
+    NoTariff,
+    /// The tariff is in another currency than the site.
+    OtherCurrency,
+    /// The tariff has no version that holds yet, so that nothing could be estimated.
+    NotInForce,
+    /// The buffer is not between nothing and the estimate itself.
+    BufferOutOfRange,
+}
+
+/// Checks a provision: what the chosen tariff says now, if one was chosen, must suit the site. What is switched off may be
+/// incomplete.
+pub fn check_provision(
+    provided: bool,
+    site: Currency,
+    chosen: Option<(Currency, &[Version])>,
+    now: Timestamp,
+) -> Result<(), ProvisionProblem> {
+    match chosen {
+        None if provided => Err(ProvisionProblem::NoTariff),
+        None => Ok(()),
+        Some((currency, _)) if currency != site => Err(ProvisionProblem::OtherCurrency),
+        Some((_, versions)) if provided && in_force(versions, now).is_none() => {
+            Err(ProvisionProblem::NotInForce)
+        }
+        Some(_) => Ok(()),
     }
 }
 

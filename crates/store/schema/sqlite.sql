@@ -27,6 +27,7 @@ CREATE INDEX session_by_start on session (site_id, starts_at);
 CREATE UNIQUE INDEX session_form_is_taken_once on session (site_id, form_key);
 CREATE INDEX sign_in_by_account on sign_in (account_id);
 CREATE INDEX tries_by_age on tries (began_at);
+CREATE INDEX usage_statement_by_time on usage_statement (site_id, mode, frozen_at);
 CREATE TABLE account (
     id BLOB not null primary key,
     email TEXT not null constraint account_email_is_unique unique,
@@ -470,16 +471,113 @@ CREATE TABLE site (
     seller_country TEXT not null,
     seller_vat_number TEXT not null,
     created_at INTEGER not null
-, region TEXT not null default '', languages TEXT not null default 'en nl fr', division_use TEXT not null default 'off', fee_max INTEGER not null default 1000000, fees_provided INTEGER not null default false, fees_enabled INTEGER not null default false, refund_policy TEXT not null default 'none', on_address_mismatch TEXT not null default 'accept', on_code_mismatch TEXT not null default 'accept', attempts_max INTEGER not null default 5, uk_withdrawal INTEGER not null default false, accent_light TEXT not null default '', accent_dark TEXT not null default '', logo TEXT not null default '', logo_width INTEGER not null default 0, logo_height INTEGER not null default 0, test_session_id BLOB) STRICT;
+, region TEXT not null default '', languages TEXT not null default 'en nl fr', division_use TEXT not null default 'off', fee_max INTEGER not null default 1000000, fees_provided INTEGER not null default false, fees_enabled INTEGER not null default false, refund_policy TEXT not null default 'none', on_address_mismatch TEXT not null default 'accept', on_code_mismatch TEXT not null default 'accept', attempts_max INTEGER not null default 5, uk_withdrawal INTEGER not null default false, accent_light TEXT not null default '', accent_dark TEXT not null default '', logo TEXT not null default '', logo_width INTEGER not null default 0, logo_height INTEGER not null default 0, test_session_id BLOB, usage_provided INTEGER not null default false, usage_tariff_id BLOB, usage_buffer_ppm INTEGER not null default 200000, usage_settlement TEXT not null default 'measured') STRICT;
 CREATE TABLE site_logo (
     site_id BLOB not null primary key references site (id),
     content BLOB not null,
     set_at INTEGER not null
 ) STRICT;
+CREATE TABLE tariff (
+    id BLOB not null primary key,
+    name TEXT not null constraint tariff_name_is_unique unique,
+    currency TEXT not null,
+    created_at INTEGER not null
+) STRICT;
+CREATE TABLE tariff_version (
+    id BLOB not null primary key,
+    tariff_id BLOB not null references tariff (id),
+    number INTEGER not null,
+    effective_at INTEGER not null,
+    computer INTEGER not null,
+    call_in INTEGER not null,
+    toll_free INTEGER not null,
+    call_out INTEGER not null,
+    voip INTEGER not null,
+    tax_name TEXT not null,
+    tax_rate_ppm INTEGER not null,
+    minimum INTEGER not null,
+    withdrawn_at INTEGER,
+    created_at INTEGER not null,
+    constraint tariff_version_number_is_unique unique (tariff_id, number)
+) STRICT;
 CREATE TABLE tries (
     subject BLOB not null primary key,
     began_at INTEGER not null,
     count INTEGER not null
+) STRICT;
+CREATE TABLE usage_fact (
+    site_id BLOB not null,
+    session_id BLOB not null,
+    source TEXT not null,
+    instance TEXT not null,
+    event_key TEXT not null,
+    kind TEXT not null,
+    connection TEXT not null,
+    participant TEXT not null,
+    device TEXT not null,
+    leg TEXT not null,
+    computer TEXT,
+    registration_id BLOB,
+    at INTEGER not null,
+    other_at INTEGER,
+    observed_at INTEGER not null,
+    late INTEGER not null,
+    primary key (session_id, source, instance, event_key, connection)
+) STRICT;
+CREATE TABLE usage_heartbeat (
+    site_id BLOB not null,
+    session_id BLOB not null,
+    source TEXT not null,
+    instance TEXT not null,
+    connection TEXT not null,
+    participant TEXT not null,
+    device TEXT not null,
+    leg TEXT not null,
+    computer TEXT,
+    registration_id BLOB,
+    heard_at INTEGER not null,
+    primary key (session_id, source, instance, connection)
+) STRICT;
+CREATE TABLE usage_interval (
+    statement_id BLOB not null references usage_statement (id),
+    number INTEGER not null,
+    source TEXT not null,
+    connection TEXT not null,
+    participant TEXT not null,
+    registration_id BLOB,
+    device TEXT not null,
+    leg TEXT not null,
+    up_at INTEGER not null,
+    down_at INTEGER not null,
+    up_edge TEXT not null,
+    down_edge TEXT not null,
+    constraint usage_interval_is_some_time check (up_at < down_at),
+    primary key (statement_id, number)
+) STRICT;
+CREATE TABLE usage_statement (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    session_id BLOB not null constraint usage_statement_is_one_per_session unique,
+    mode TEXT not null,
+    tariff_version_id BLOB not null references tariff_version (id),
+    settlement TEXT not null,
+    currency TEXT not null,
+    from_at INTEGER not null,
+    until_at INTEGER not null,
+    computer INTEGER not null,
+    call_in INTEGER not null,
+    toll_free INTEGER not null,
+    call_out INTEGER not null,
+    voip INTEGER not null,
+    minimum_added INTEGER not null,
+    actual_net INTEGER not null,
+    actual_tax INTEGER not null,
+    ceiling INTEGER not null,
+    charged_net INTEGER not null,
+    charged_tax INTEGER not null,
+    people_revenue INTEGER not null,
+    teleconference_revenue INTEGER not null,
+    frozen_at INTEGER not null
 ) STRICT;
 CREATE TRIGGER audit_no_delete before delete on audit begin select raise(abort, 'append-only: audit'); end;
 CREATE TRIGGER audit_no_update before update on audit begin select raise(abort, 'append-only: audit'); end;
@@ -499,3 +597,9 @@ CREATE TRIGGER payer_text_no_delete before delete on payer_text begin select rai
 CREATE TRIGGER payer_text_no_update before update on payer_text begin select raise(abort, 'append-only: payer_text'); end;
 CREATE TRIGGER receipt_no_delete before delete on receipt begin select raise(abort, 'append-only: receipt'); end;
 CREATE TRIGGER receipt_no_update before update on receipt begin select raise(abort, 'append-only: receipt'); end;
+CREATE TRIGGER usage_fact_no_delete before delete on usage_fact begin select raise(abort, 'append-only: usage_fact'); end;
+CREATE TRIGGER usage_fact_no_update before update on usage_fact begin select raise(abort, 'append-only: usage_fact'); end;
+CREATE TRIGGER usage_interval_no_delete before delete on usage_interval begin select raise(abort, 'append-only: usage_interval'); end;
+CREATE TRIGGER usage_interval_no_update before update on usage_interval begin select raise(abort, 'append-only: usage_interval'); end;
+CREATE TRIGGER usage_statement_no_delete before delete on usage_statement begin select raise(abort, 'append-only: usage_statement'); end;
+CREATE TRIGGER usage_statement_no_update before update on usage_statement begin select raise(abort, 'append-only: usage_statement'); end;

@@ -19,6 +19,8 @@ pub mod refunds;
 pub mod registrations;
 pub mod sessions;
 pub mod sites;
+pub mod tariffs;
+pub mod usage;
 
 pub use engine::config::{Engine, StoreConfig};
 pub use engine::error::StoreError;
@@ -67,6 +69,9 @@ pub fn all_statements() -> Vec<&'static Statement> {
         sessions::invitations::ALL,
         sessions::people::ALL,
         sessions::seats::ALL,
+        tariffs::ALL,
+        usage::facts::ALL,
+        usage::statements::ALL,
         &sites,
     ]
     .concat()

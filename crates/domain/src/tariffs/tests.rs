@@ -137,6 +137,22 @@ fn every_field_has_a_name_of_its_own() {
     assert_eq!(names.len(), 12);
 }
 
+#[test]
+fn a_site_gets_a_tariff_of_its_currency_that_holds() {
+    let (euro, dollar) = (currency("EUR"), currency("USD"));
+    let now = Timestamp(Span::hours(5).0);
+    let versions = [version(1, 4)];
+    assert_eq!(check_provision(true, euro, Some((euro, &versions)), now), Ok(()));
+    assert_eq!(check_provision(true, euro, None, now), Err(ProvisionProblem::NoTariff));
+    assert_eq!(check_provision(false, euro, None, now), Ok(()));
+    let other = Err(ProvisionProblem::OtherCurrency);
+    assert_eq!(check_provision(true, euro, Some((dollar, &versions)), now), other);
+    assert_eq!(check_provision(false, euro, Some((dollar, &versions)), now), other);
+    let later = [version(1, 6)];
+    assert_eq!(check_provision(true, euro, Some((euro, &later)), now), Err(ProvisionProblem::NotInForce));
+    assert_eq!(check_provision(false, euro, Some((euro, &later)), now), Ok(()), "prepared");
+}
+
 proptest! {
     #[test]
     fn rates_round_trip(micros in 0..=10_000_000_000_i64, code in prop::sample::select(&["EUR", "JPY", "KWD"][..])) {

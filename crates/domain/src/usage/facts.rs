@@ -67,7 +67,7 @@ pub struct Fact {
     pub instance: String,
     /// The source's key of this fact: delivered twice, it has the same.
     pub event_key: String,
-    /// When it happened, by the source's clock.
+    /// When it happened, by the source's clock; of a report, when the connection came up.
     pub at: Timestamp,
     /// When we heard it, by ours.
     pub observed_at: Timestamp,

@@ -16,3 +16,4 @@ mod opening;
 mod schema;
 mod statements;
 mod units;
+mod usage;

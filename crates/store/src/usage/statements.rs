@@ -1,0 +1,177 @@
+//! What was frozen: one statement for a session, with every interval that it was computed from. It never changes
+//! (PS-I-28).
+
+use crate::tariffs::per_leg;
+use crate::{Row, StoreError, Tx, Value, statements};
+use domain::ids::{SessionId, SiteId, StatementId, TariffVersionId};
+use domain::money::{Currency, Money};
+use domain::payments::gateway::Mode;
+use domain::sites::Price;
+use domain::time::{Span, Timestamp};
+use domain::usage::charge::Revenue;
+use domain::usage::meter::{Edge, Interval, Window};
+use domain::usage::settlement::SettlementRule;
+use domain::usage::{AudioType, Leg, Quantities};
+
+/// A statement. Its lines follow from what was used and the version of the tariff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatementRow {
+    /// Its id.
+    pub id: StatementId,
+    /// The session.
+    pub session_id: SessionId,
+    /// Test or Production: the session's.
+    pub mode: Mode,
+    /// The version of the tariff that the host accepted.
+    pub tariff_version_id: TariffVersionId,
+    /// How it was settled.
+    pub settlement: SettlementRule,
+    /// From when until when minutes counted.
+    pub window: Window,
+    /// How long each leg was used, over everybody.
+    pub used: Quantities,
+    /// What the minimum charge added to the lines.
+    pub minimum_added: Money,
+    /// What was used costs this.
+    pub actual: Price,
+    /// The most that the host had agreed to.
+    pub ceiling: Money,
+    /// What is charged.
+    pub charged: Price,
+    /// Where its net comes from.
+    pub revenue: Revenue,
+    /// When it was frozen.
+    pub frozen_at: Timestamp,
+}
+
+statements! {
+    /// Freezes; nothing when the session has its statement.
+    INSERT_STATEMENT = "insert into usage_statement (id, site_id, session_id, mode, tariff_version_id, settlement,
+        currency, from_at, until_at, computer, call_in, toll_free, call_out, voip, minimum_added, actual_net,
+        actual_tax, ceiling, charged_net, charged_tax, people_revenue, teleconference_revenue, frozen_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+        $23) on conflict (session_id) do nothing";
+    /// An interval of it.
+    INSERT_INTERVAL = "insert into usage_interval (statement_id, number, source, connection, participant,
+        registration_id, device, leg, up_at, down_at, up_edge, down_edge)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    /// The statement of a session.
+    GET_STATEMENT = "select id, session_id, mode, tariff_version_id, settlement, currency, from_at, until_at,
+        computer, call_in, toll_free, call_out, voip, minimum_added, actual_net, actual_tax, ceiling, charged_net,
+        charged_tax, people_revenue, teleconference_revenue, frozen_at
+        from usage_statement where site_id = $1 and session_id = $2";
+    /// Its intervals.
+    LIST_INTERVALS = "select i.source, i.connection, i.participant, i.registration_id, i.device, i.leg, i.up_at,
+        i.down_at, i.up_edge, i.down_edge from usage_interval i join usage_statement s on s.id = i.statement_id
+        where s.site_id = $1 and s.id = $2 order by i.number";
+}
+
+/// Freezes what a session used; false when it was frozen before, and then nothing changes.
+pub async fn freeze(
+    tx: &mut Tx,
+    site: SiteId,
+    statement: &StatementRow,
+    intervals: &[Interval],
+) -> Result<bool, StoreError> {
+    let used = |leg| Value::from(statement.used.get(leg));
+    let values: [Value; 23] = [
+        statement.id.into(),
+        site.into(),
+        statement.session_id.into(),
+        statement.mode.as_str().into(),
+        statement.tariff_version_id.into(),
+        statement.settlement.as_str().into(),
+        statement.ceiling.currency.code().into(),
+        statement.window.from.into(),
+        statement.window.until.into(),
+        used(Leg::Computer),
+        used(Leg::Audio(AudioType::CallIn)),
+        used(Leg::Audio(AudioType::TollFree)),
+        used(Leg::Audio(AudioType::CallOut)),
+        used(Leg::Audio(AudioType::Voip)),
+        statement.minimum_added.minor.into(),
+        statement.actual.net.minor.into(),
+        statement.actual.tax.minor.into(),
+        statement.ceiling.minor.into(),
+        statement.charged.net.minor.into(),
+        statement.charged.tax.minor.into(),
+        statement.revenue.people.minor.into(),
+        statement.revenue.teleconference.minor.into(),
+        statement.frozen_at.into(),
+    ];
+    if tx.execute(&INSERT_STATEMENT, &values).await? == 0 {
+        return Ok(false);
+    }
+    for (number, interval) in (1_i64..).zip(intervals) {
+        let values: [Value; 12] = [
+            statement.id.into(),
+            number.into(),
+            (&interval.source).into(),
+            (&interval.connection).into(),
+            (&interval.participant).into(),
+            interval.registration.into(),
+            (&interval.device).into(),
+            interval.leg.as_str().into(),
+            interval.up.into(),
+            interval.down.into(),
+            interval.up_edge.as_str().into(),
+            interval.down_edge.as_str().into(),
+        ];
+        tx.execute(&INSERT_INTERVAL, &values).await?;
+    }
+    Ok(true)
+}
+
+/// The session's statement, when its use was frozen.
+pub async fn of_session(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+) -> Result<Option<StatementRow>, StoreError> {
+    tx.query_opt(&GET_STATEMENT, &[site.into(), session.into()]).await?.as_ref().map(statement).transpose()
+}
+
+fn statement(row: &Row) -> Result<StatementRow, StoreError> {
+    let currency = row.word(5, Currency::from_code)?;
+    let money = |index| Ok::<_, StoreError>(Money::new(row.get(index)?, currency));
+    let price = |first| {
+        let (net, tax) = (money(first)?, money(first + 1)?);
+        let gross = net.checked_add(tax).map_err(|error| StoreError::Type(error.to_string()))?;
+        Ok::<_, StoreError>(Price { net, tax, gross })
+    };
+    Ok(StatementRow {
+        id: row.get(0)?,
+        session_id: row.get(1)?,
+        mode: row.word(2, Mode::parse)?,
+        tariff_version_id: row.get(3)?,
+        settlement: row.word(4, SettlementRule::parse)?,
+        window: Window { from: row.get(6)?, until: row.get(7)? },
+        used: per_leg(row, 8, |micros| Ok(Span(micros)))?,
+        minimum_added: money(13)?,
+        actual: price(14)?,
+        ceiling: money(16)?,
+        charged: price(17)?,
+        revenue: Revenue { people: money(19)?, teleconference: money(20)? },
+        frozen_at: row.get(21)?,
+    })
+}
+
+/// Every interval that a statement was computed from, by time.
+pub async fn intervals(tx: &mut Tx, site: SiteId, of: StatementId) -> Result<Vec<Interval>, StoreError> {
+    tx.query(&LIST_INTERVALS, &[site.into(), of.into()]).await?.iter().map(interval).collect()
+}
+
+fn interval(row: &Row) -> Result<Interval, StoreError> {
+    Ok(Interval {
+        source: row.get(0)?,
+        connection: row.get(1)?,
+        participant: row.get(2)?,
+        registration: row.get(3)?,
+        device: row.get(4)?,
+        leg: row.word(5, Leg::parse)?,
+        up: row.get(6)?,
+        down: row.get(7)?,
+        up_edge: row.word(8, Edge::parse)?,
+        down_edge: row.word(9, Edge::parse)?,
+    })
+}
