@@ -52,6 +52,8 @@ pub enum Part {
     Holds,
     /// Seat holds on PostgreSQL, against pgbench.
     Postgres,
+    /// Facts of pay-per-use, and settling them.
+    Usage,
 }
 
 impl Arguments {

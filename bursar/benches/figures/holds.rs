@@ -43,17 +43,10 @@ pub enum Choice {
 /// On SQLite, with the disk as it is and with a slow one.
 pub async fn measure_sqlite(arguments: &Arguments, figures: &mut Figures) -> Result<()> {
     let group = "Seat holds, SQLite, 128 clients";
-    std::fs::create_dir_all(&arguments.data).context("making the bench's folder")?;
     for (name, delay) in [("", None), (", 4 ms flush", Some(SLOW_FLUSH))] {
         figures.say(&format!("seat holds on SQLite{name}"));
-        let file = arguments.data.join(if delay.is_some() { "holds-slow.db" } else { "holds.db" });
-        for rest in ["", "-wal", "-shm"] {
-            let old = format!("{}{rest}", file.display());
-            if std::path::Path::new(&old).exists() {
-                std::fs::remove_file(&old).context("removing an earlier run's database")?;
-            }
-        }
-        let mut config = StoreConfig::new(format!("sqlite://{}", file.display()));
+        let file = if delay.is_some() { "holds-slow.db" } else { "holds.db" };
+        let mut config = fresh_file(arguments, file)?;
         config.flush_delay = delay;
         let app = open(config).await?;
         let (outcome, stats) = run(&app, Choice::Spread, arguments.interval()).await?;
@@ -70,6 +63,19 @@ pub async fn measure_sqlite(arguments: &Arguments, figures: &mut Figures) -> Res
         figures.add(group, format!("units per flush{name}"), per_flush, "units", Limit::AtLeast(16.0));
     }
     Ok(())
+}
+
+/// A SQLite database of that name in the bench's folder, without what an earlier run left.
+pub fn fresh_file(arguments: &Arguments, name: &str) -> Result<StoreConfig> {
+    std::fs::create_dir_all(&arguments.data).context("making the bench's folder")?;
+    let file = arguments.data.join(name);
+    for rest in ["", "-wal", "-shm"] {
+        let old = format!("{}{rest}", file.display());
+        if std::path::Path::new(&old).exists() {
+            std::fs::remove_file(&old).context("removing an earlier run's database")?;
+        }
+    }
+    Ok(StoreConfig::new(format!("sqlite://{}", file.display())))
 }
 
 /// On PostgreSQL, beside pgbench with the same statements on as many connections, right before and right after.

@@ -18,6 +18,7 @@ mod pgbench;
 mod process;
 mod purchases;
 mod start;
+mod usage;
 
 use anyhow::Result;
 use arguments::{Arguments, Part};
@@ -73,6 +74,9 @@ async fn measure(arguments: &Arguments) -> Result<Figures> {
     }
     if arguments.wants(Part::Postgres) {
         holds::measure_postgres(arguments, &mut figures).await?;
+    }
+    if arguments.wants(Part::Usage) {
+        usage::measure(arguments, &mut figures).await?;
     }
     Ok(figures)
 }
