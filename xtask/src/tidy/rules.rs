@@ -37,7 +37,9 @@ pub const ALL: &[(&str, Rule)] = &[
 ];
 
 fn file_length(files: &[File]) -> Vec<Finding> {
-    let counted = code(files).filter(|file| !file.path.ends_with(".css"));
+    // The picture of the schema is generated: it grows with every table.
+    let counted = code(files)
+        .filter(|file| !file.path.ends_with(".css") && !file.path.starts_with("crates/store/schema/"));
     let long = counted.map(|file| (file, file.text.lines().count())).filter(|(_, lines)| *lines > LINES_MAX);
     long.map(|(file, lines)| format!("{}: {lines} lines, at most {LINES_MAX}", file.path)).collect()
 }
