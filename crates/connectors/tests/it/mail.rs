@@ -340,3 +340,12 @@ fn a_mail_prints_neither_its_receiver_nor_its_links() {
         assert!(!printed.contains(secret.as_str()), "{printed}");
     }
 }
+
+#[tokio::test]
+async fn an_international_domain_goes_out_in_ascii() {
+    let mail = sent(&OutgoingMail { to_address: "info@bücher.example".into(), ..a_mail() }).await;
+    let headers = headers(&mail);
+    let to = headers.iter().find(|header| header.starts_with("To:")).expect("a receiver");
+    assert!(to.contains("<info@xn--bcher-kva.example>"), "{to}");
+    assert!(headers.iter().all(|header| header.is_ascii()));
+}

@@ -3,6 +3,7 @@
 use super::browser::{Browser, DETAILS, fresh_database, pages, path, text};
 use domain::time::Span;
 use http::StatusCode;
+use locale::{Locale, Messages, Zone};
 use testkit::databases::each_engine;
 use testkit::payer::{Card, PageVisit, pay};
 use testkit::{TestApp, TestAppOptions};
@@ -297,4 +298,51 @@ async fn whose_tries_are_spent_is_offered_a_new_payment_page_at_once() {
     let again = browser.submit(&state, &checkout, &[]).await;
     assert_ne!(again.location(), hosted);
     assert!(again.location().contains("/live/hosted"), "{}", again.location());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_under_review_says_by_when_it_is_decided() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    let hosted = register(&mut browser, "paid").await;
+    let PageVisit::SentBack(back) = pay(&test.emulator, &hosted, &Card::reviewed()).await else {
+        panic!("a review sends the payer back");
+    };
+    let registration = browser.get(&path(&test, &back)).await.location();
+    let page = browser.get(&registration).await;
+    assert_eq!(page.heading(), text("en", "review-title"));
+    // Three days from now: the session begins later.
+    let zone = Zone::parse("Europe/Amsterdam").expect("known");
+    let until = test.clock_now().plus(Span::hours(72));
+    let date = Messages::new(Locale::En).long_date(until, &zone);
+    let words = format!("You will know at the latest on {date} at ");
+    assert!(page.body.contains(&words), "{words}: {}", page.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_buys_while_the_session_runs_can_enter_at_once() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    let hosted = register(&mut browser, "open-now").await;
+    let PageVisit::SentBack(back) = pay(&test.emulator, &hosted, &Card::good()).await else {
+        panic!("the card is good");
+    };
+    let registration = browser.get(&path(&test, &back)).await.location();
+    let page = browser.get(&registration).await;
+    assert!(page.body.contains(&text("en", "registration-join-under-way")), "{}", page.body);
+    let join = browser.get(&page.link("/join/")).await;
+    assert_eq!(join.location(), "https://meet.example/open-now");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn value_added_tax_has_the_readers_name() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    for (language, name) in [("en", "VAT"), ("nl", "btw"), ("fr", "TVA")] {
+        let page = Browser::new(&pages(&test), language).take_seat("paid").await;
+        let line = format!("<dt>{name} 21");
+        assert!(page.body.contains(&line), "{line}: {}", page.body);
+    }
 }
