@@ -8,7 +8,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
-use store::{Statement, jobs, registrations, sessions};
+use store::registrations::seat_holds;
+use store::{Statement, jobs, sessions};
 
 /// A script for pgbench.
 #[derive(Debug)]
@@ -52,11 +53,11 @@ impl Script {
         add("rollback;");
         add("begin isolation level read committed;");
         add(&filled(&sessions::seats::LOCK_SEATS, &[&site, &session]));
-        add(&filled(&registrations::FIND_HOLD, &[&site, &session, browser]));
-        add(&filled(&registrations::COUNT_HELD_BY_ADDRESS, &[&site, address, &session]));
+        add(&filled(&seat_holds::FIND_HOLD, &[&site, &session, browser]));
+        add(&filled(&seat_holds::COUNT_HELD_BY_ADDRESS, &[&site, address, &session]));
         add(&filled(&sessions::seats::ADD_HELD, &[&site, &session, "1"]));
         let row = [hold, &site, &session, browser, address, "'held'", end, now];
-        add(&filled(&registrations::INSERT_HOLD, &row));
+        add(&filled(&seat_holds::INSERT_HOLD, &row));
         add(&filled(&jobs::PUT_JOB, &["'expire-hold'", hold, &site, end]));
         add("commit;");
         let file = folder.join("holds.sql");

@@ -63,6 +63,7 @@ pub fn all_statements() -> Vec<&'static Statement> {
         receipts::files::ALL,
         refunds::ALL,
         registrations::ALL,
+        registrations::seat_holds::ALL,
         sessions::ALL,
         sessions::changes::ALL,
         sessions::hosting::ALL,

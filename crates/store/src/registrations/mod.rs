@@ -1,4 +1,11 @@
-//! Seat holds and registrations.
+//! Registrations, and the seat holds that they begin on.
+
+pub mod seat_holds;
+
+pub use seat_holds::{
+    SeatHoldRow, count_held_by_address, end_hold, expire_hold, extend_hold, find_hold, get_hold, insert_hold,
+    keep_hold, list_held, lock_hold, revive_hold,
+};
 
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{PayerTextId, RegistrationId, SeatHoldId, SessionId, SiteId};
@@ -6,30 +13,8 @@ use domain::payments::gateway::Mode;
 use domain::refunds::Cause;
 use domain::registrations::RegistrationState;
 use domain::registrations::buyer::BuyerKind;
-use domain::registrations::hold::SeatHoldState;
 use domain::sites::RefundPolicy;
 use domain::time::Timestamp;
-
-/// A seat hold.
-#[derive(Debug, Clone)]
-pub struct SeatHoldRow {
-    /// Its id.
-    pub id: SeatHoldId,
-    /// Whose session.
-    pub site_id: SiteId,
-    /// The session.
-    pub session_id: SessionId,
-    /// Hash of the browser's key.
-    pub browser: Vec<u8>,
-    /// Hash of the network address.
-    pub address: Vec<u8>,
-    /// Its state.
-    pub state: SeatHoldState,
-    /// Its end; none while a payment is being reviewed.
-    pub expires_at: Option<Timestamp>,
-    /// Whether the first *Pay* has moved the end already (decision 8).
-    pub extended: bool,
-}
 
 /// A registration.
 #[derive(Clone)]
@@ -100,65 +85,34 @@ impl std::fmt::Debug for RegistrationRow {
     }
 }
 
+/// Columns of a registration, in the order in which it is read.
+macro_rules! registration_columns {
+    () => {
+        "id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
+        return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at,
+        confirmed_at, created_at, refund_policy, policy_text_id, buyer, cancelled_at, cancel_cause,
+        express_request_at, complimentary, changes"
+    };
+}
+
 statements! {
-    /// A new hold; nothing when this browser has one already.
-    INSERT_HOLD = "insert into seat_hold (id, site_id, session_id, browser, address, state, expires_at, extended,
-        created_at) values ($1, $2, $3, $4, $5, $6, $7, false, $8)
-        on conflict (session_id, browser) where state = 'held' do nothing";
-    /// The live hold of a browser.
-    FIND_HOLD = "select id, site_id, session_id, browser, address, state, expires_at, extended from seat_hold
-        where site_id = $1 and session_id = $2 and browser = $3 and state = 'held'";
-    /// A hold.
-    GET_HOLD = "select id, site_id, session_id, browser, address, state, expires_at, extended from seat_hold
-        where site_id = $1 and id = $2";
-    /// Locks a live hold; the first statement of a hot unit.
-    LOCK_HOLD = "update seat_hold set state = state where site_id = $1 and session_id = $2 and browser = $3
-        and state = 'held' returning id, site_id, session_id, browser, address, state, expires_at, extended";
-    /// How many live holds come from an address, and how many of them are on one session.
-    COUNT_HELD_BY_ADDRESS = "select count(*), count(case when session_id = $3 then 1 end) from seat_hold
-        where site_id = $1 and address = $2 and state = 'held'";
-    /// Sessions on which a browser holds a seat, the one that ends first above. By the network address too: it has the index.
-    LIST_HELD = "select s.slug, s.topic from seat_hold h join session s on s.id = h.session_id
-        where h.site_id = $1 and h.address = $2 and h.browser = $3 and h.state = 'held' order by h.expires_at, h.id";
-    /// Ends a live hold.
-    END_HOLD = "update seat_hold set state = $3 where site_id = $1 and id = $2 and state = 'held'";
-    /// Ends a live hold that is out of its time.
-    EXPIRE_HOLD = "update seat_hold set state = 'expired' where site_id = $1 and id = $2 and state = 'held'
-        and expires_at <= $3 returning session_id";
-    /// Moves the end of a live hold, once (decision 8).
-    EXTEND_HOLD = "update seat_hold set expires_at = $3, extended = true where site_id = $1 and id = $2
-        and state = 'held' and not extended and expires_at is not null";
-    /// Keeps a live hold without an end, while its payment is being reviewed.
-    KEEP_HOLD = "update seat_hold set expires_at = null where site_id = $1 and id = $2 and state = 'held'";
-    /// Revives an expired hold whose seat was taken again for a payment under review.
-    REVIVE_HOLD = "update seat_hold set state = 'held', expires_at = null where site_id = $1 and id = $2
-        and state = 'expired' and not exists (select 1 from seat_hold other where other.session_id = seat_hold.session_id
-        and other.browser = seat_hold.browser and other.state = 'held')";
     /// A new registration.
     INSERT_REGISTRATION = "insert into registration (id, site_id, session_id, seat_hold_id, mode, reference,
         link_version, form_key, state, first_name, last_name, email, country, locale, time_zone, policy_accepted_at,
         created_at, refund_policy, policy_text_id, buyer, express_request_at, complimentary)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
     /// By its reference.
-    FIND_REGISTRATION = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
-        return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
-        created_at, refund_policy, policy_text_id, buyer, cancelled_at, cancel_cause, express_request_at, complimentary,
-        changes from registration where site_id = $1 and reference = $2";
+    FIND_REGISTRATION = concat!("select ", registration_columns!(), " from registration
+        where site_id = $1 and reference = $2");
     /// By its id.
-    GET_REGISTRATION = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
-        return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
-        created_at, refund_policy, policy_text_id, buyer, cancelled_at, cancel_cause, express_request_at, complimentary,
-        changes from registration where site_id = $1 and id = $2";
+    GET_REGISTRATION = concat!("select ", registration_columns!(), " from registration
+        where site_id = $1 and id = $2");
     /// By the form it came from.
-    FIND_BY_FORM = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
-        return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
-        created_at, refund_policy, policy_text_id, buyer, cancelled_at, cancel_cause, express_request_at, complimentary,
-        changes from registration where site_id = $1 and form_key = $2";
+    FIND_BY_FORM = concat!("select ", registration_columns!(), " from registration
+        where site_id = $1 and form_key = $2");
     /// By the hold it began on.
-    FIND_BY_HOLD = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
-        return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
-        created_at, refund_policy, policy_text_id, buyer, cancelled_at, cancel_cause, express_request_at, complimentary,
-        changes from registration where site_id = $1 and seat_hold_id = $2";
+    FIND_BY_HOLD = concat!("select ", registration_columns!(), " from registration
+        where site_id = $1 and seat_hold_id = $2");
     /// The newest seat that a browser has in a session.
     FIND_SEAT_OF_BROWSER = "select r.id from seat_hold h join registration r on r.seat_hold_id = h.id
         where h.site_id = $1 and h.session_id = $2 and h.browser = $3 and h.state = 'confirmed'
@@ -178,42 +132,25 @@ statements! {
     SET_PERSON = "update registration set first_name = $3, last_name = $4, email = $5,
         link_version = link_version + $6, changes = changes + 1 where site_id = $1 and id = $2 and changes < $7";
     /// Registrations of a session in some state that can be given up, in the order of their ids.
-    LIST_TO_CANCEL = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
-        return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
-        created_at, refund_policy, policy_text_id, buyer, cancelled_at, cancel_cause, express_request_at, complimentary, changes from registration
-        where site_id = $1 and session_id = $2 and state in ('confirmed', 'under-review', 'awaiting-payment')
-        and id > $3 order by id limit $4";
+    LIST_TO_CANCEL = concat!("select ", registration_columns!(), " from registration
+        where site_id = $1 and session_id = $2
+        and state in ('confirmed', 'under-review', 'awaiting-payment') and id > $3 order by id limit $4");
     /// Confirmed registrations of a session, in the order of their ids.
-    LIST_CONFIRMED = "select id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
-        return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at, confirmed_at,
-        created_at, refund_policy, policy_text_id, buyer, cancelled_at, cancel_cause, express_request_at, complimentary, changes from registration
-        where site_id = $1 and session_id = $2 and state = 'confirmed' and id > $3 order by id limit $4";
+    LIST_CONFIRMED = concat!("select ", registration_columns!(), " from registration
+        where site_id = $1 and session_id = $2
+        and state = 'confirmed' and id > $3 order by id limit $4");
     /// Live registrations of a mail address for sessions that have not ended, newest first.
-    LIST_BY_EMAIL = "select r.id, r.site_id, r.session_id, r.seat_hold_id, r.mode, r.reference, r.link_version,
-        r.form_key, r.state, r.return_reason, r.first_name, r.last_name, r.email, r.country, r.locale, r.time_zone,
-        r.policy_accepted_at, r.confirmed_at, r.created_at, r.refund_policy, r.policy_text_id, r.buyer, r.cancelled_at, r.cancel_cause, r.express_request_at, r.complimentary, r.changes
-        from registration r join session s on s.id = r.session_id where r.site_id = $1 and r.email = $2
-        and r.state in ('confirmed', 'under-review', 'awaiting-payment', 'cancelled') and s.ends_at > $3
-        order by r.created_at desc, r.id desc limit $4";
+    LIST_BY_EMAIL = concat!("select ", registration_columns!(), " from registration
+        where site_id = $1 and email = $2
+        and state in ('confirmed', 'under-review', 'awaiting-payment', 'cancelled')
+        and exists (select 1 from session s where s.id = registration.session_id and s.ends_at > $3)
+        order by created_at desc, id desc limit $4");
     /// How many registrations of a session are in each state.
     COUNT_BY_SESSION = "select state, count(*) from registration where site_id = $1 and session_id = $2
         group by state order by state";
     /// The unpaid registration of an expired hold lapses.
     LAPSE_BY_HOLD = "update registration set state = 'lapsed' where site_id = $1 and seat_hold_id = $2
         and state = 'awaiting-payment' returning id";
-}
-
-fn hold(row: &Row) -> Result<SeatHoldRow, StoreError> {
-    Ok(SeatHoldRow {
-        id: row.get(0)?,
-        site_id: row.get(1)?,
-        session_id: row.get(2)?,
-        browser: row.get(3)?,
-        address: row.get(4)?,
-        state: row.word(5, SeatHoldState::parse)?,
-        expires_at: row.get(6)?,
-        extended: row.get(7)?,
-    })
 }
 
 fn registration(row: &Row) -> Result<RegistrationRow, StoreError> {
@@ -246,111 +183,6 @@ fn registration(row: &Row) -> Result<RegistrationRow, StoreError> {
         complimentary: row.get(25)?,
         changes: row.get(26)?,
     })
-}
-
-/// Adds a live hold; false when this browser has one for the session already.
-pub async fn insert_hold(tx: &mut Tx, row: &SeatHoldRow, now: Timestamp) -> Result<bool, StoreError> {
-    let values: [Value; 8] = [
-        row.id.into(),
-        row.site_id.into(),
-        row.session_id.into(),
-        row.browser.clone().into(),
-        row.address.clone().into(),
-        row.state.as_str().into(),
-        row.expires_at.into(),
-        now.into(),
-    ];
-    Ok(tx.execute(&INSERT_HOLD, &values).await? == 1)
-}
-
-/// The live hold of a browser on a session.
-pub async fn find_hold(
-    tx: &mut Tx,
-    site: SiteId,
-    session: SessionId,
-    browser: &[u8],
-) -> Result<Option<SeatHoldRow>, StoreError> {
-    let values = [site.into(), session.into(), browser.into()];
-    tx.query_opt(&FIND_HOLD, &values).await?.as_ref().map(hold).transpose()
-}
-
-/// A hold.
-pub async fn get_hold(tx: &mut Tx, site: SiteId, id: SeatHoldId) -> Result<SeatHoldRow, StoreError> {
-    hold(&tx.query_one(&GET_HOLD, &[site.into(), id.into()]).await?)
-}
-
-/// Locks the live hold of a browser until the unit ends. The first statement of a hot unit.
-pub async fn lock_hold(
-    tx: &mut Tx,
-    site: SiteId,
-    session: SessionId,
-    browser: &[u8],
-) -> Result<Option<SeatHoldRow>, StoreError> {
-    let values = [site.into(), session.into(), browser.into()];
-    tx.query_opt(&LOCK_HOLD, &values).await?.as_ref().map(hold).transpose()
-}
-
-/// Live holds from a network address: over all sessions of the site, and on this one.
-pub async fn count_held_by_address(
-    tx: &mut Tx,
-    site: SiteId,
-    session: SessionId,
-    address: &[u8],
-) -> Result<(i64, i64), StoreError> {
-    let values = [site.into(), address.into(), session.into()];
-    let row = tx.query_one(&COUNT_HELD_BY_ADDRESS, &values).await?;
-    Ok((row.get(0)?, row.get(1)?))
-}
-
-/// Slug and topic of each session on which this browser, at this network address, holds a seat.
-pub async fn list_held(
-    tx: &mut Tx,
-    site: SiteId,
-    (address, browser): (&[u8], &[u8]),
-) -> Result<Vec<(String, String)>, StoreError> {
-    let rows = tx.query(&LIST_HELD, &[site.into(), address.into(), browser.into()]).await?;
-    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
-}
-
-/// Ends a live hold; false when it was not live any more.
-pub async fn end_hold(
-    tx: &mut Tx,
-    site: SiteId,
-    id: SeatHoldId,
-    state: SeatHoldState,
-) -> Result<bool, StoreError> {
-    Ok(tx.execute(&END_HOLD, &[site.into(), id.into(), state.as_str().into()]).await? == 1)
-}
-
-/// Expires a live hold whose end has come, and names its session.
-pub async fn expire_hold(
-    tx: &mut Tx,
-    site: SiteId,
-    id: SeatHoldId,
-    now: Timestamp,
-) -> Result<Option<SessionId>, StoreError> {
-    let row = tx.query_opt(&EXPIRE_HOLD, &[site.into(), id.into(), now.into()]).await?;
-    row.map(|row| row.get(0)).transpose()
-}
-
-/// Moves the end of a live hold; only the first time (decision 8).
-pub async fn extend_hold(
-    tx: &mut Tx,
-    site: SiteId,
-    id: SeatHoldId,
-    expires_at: Timestamp,
-) -> Result<bool, StoreError> {
-    Ok(tx.execute(&EXTEND_HOLD, &[site.into(), id.into(), expires_at.into()]).await? == 1)
-}
-
-/// Keeps a live hold without an end.
-pub async fn keep_hold(tx: &mut Tx, site: SiteId, id: SeatHoldId) -> Result<bool, StoreError> {
-    Ok(tx.execute(&KEEP_HOLD, &[site.into(), id.into()]).await? == 1)
-}
-
-/// Revives an expired hold; false when its browser has another live one.
-pub async fn revive_hold(tx: &mut Tx, site: SiteId, id: SeatHoldId) -> Result<bool, StoreError> {
-    Ok(tx.execute(&REVIVE_HOLD, &[site.into(), id.into()]).await? == 1)
 }
 
 /// Adds a registration.
