@@ -48,3 +48,32 @@ impl From<tokio::task::JoinError> for AppError {
         Self::CutOff
     }
 }
+
+/// How a unit of work ends without a change.
+pub(crate) enum Stop<R> {
+    /// It is refused, and the refusal has words.
+    Refused(R),
+    /// Something is wrong with the installation.
+    Failed(AppError),
+}
+
+impl<R> From<StoreError> for Stop<R> {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl<R> From<AppError> for Stop<R> {
+    fn from(error: AppError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// What a unit of work came to, as a use case gives it: a refusal is a value.
+pub(crate) fn refused<T, R>(result: Result<T, Stop<R>>) -> Result<Result<T, R>, AppError> {
+    match result {
+        Ok(value) => Ok(Ok(value)),
+        Err(Stop::Refused(refusal)) => Ok(Err(refusal)),
+        Err(Stop::Failed(error)) => Err(error),
+    }
+}

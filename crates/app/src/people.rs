@@ -2,6 +2,7 @@
 
 use crate::accounts::invitations::invite;
 use crate::accounts::{NewInvitation, Person};
+use crate::error::{Stop, refused};
 use crate::sites::Site;
 use crate::{App, AppError};
 use domain::accounts::Role;
@@ -79,32 +80,6 @@ pub struct PeopleView {
     pub people: Vec<PersonAtSite>,
     /// Who was invited, the oldest invitation first.
     pub invitations: Vec<Invitation>,
-}
-
-/// Why nothing was written, or why the installation failed.
-enum Stop<R> {
-    Refused(R),
-    Failed(AppError),
-}
-
-impl<R> From<StoreError> for Stop<R> {
-    fn from(error: StoreError) -> Self {
-        Self::Failed(error.into())
-    }
-}
-
-impl<R> From<AppError> for Stop<R> {
-    fn from(error: AppError) -> Self {
-        Self::Failed(error)
-    }
-}
-
-fn refused<T, R>(result: Result<T, Stop<R>>) -> Result<Result<T, R>, AppError> {
-    match result {
-        Ok(value) => Ok(Ok(value)),
-        Err(Stop::Refused(refusal)) => Ok(Err(refusal)),
-        Err(Stop::Failed(error)) => Err(error),
-    }
 }
 
 /// Who works at the site, and whom it has invited.

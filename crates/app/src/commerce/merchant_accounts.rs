@@ -1,6 +1,7 @@
 //! Merchant accounts: entered, replaced, verified. Passwords come in and never go out again.
 
-use super::{Commerce, Stop, account_state, refusal};
+use super::{Commerce, account_state};
+use crate::error::{Stop, refused};
 use crate::payments::gateway_account;
 use crate::sites::Site;
 use crate::{App, AppError};
@@ -206,7 +207,7 @@ impl Commerce<'_> {
         };
         let (app, store, site) = (self.0.clone(), self.0.store().clone(), site.id);
         let unit = async move |tx: &mut Tx| save(&app, tx, by, (site, mode), &checked).await;
-        refusal(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
+        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
     }
 
     /// *Verify* (decision 7): asks the gateway of that mode. No card, no money. `None`: there is no account.

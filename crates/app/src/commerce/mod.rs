@@ -15,6 +15,7 @@ pub use merchant_accounts::{
 };
 pub use settings::{SettingsForm, Unit, Until};
 
+use crate::error::{Stop, refused};
 use crate::sites::Site;
 use crate::{App, AppError};
 use domain::accounts::Role;
@@ -43,32 +44,6 @@ pub struct MissingFees {
     pub what: FeesMissing,
     /// Names of the people who can; empty when there is nobody yet.
     pub owners: Vec<String>,
-}
-
-/// Why a unit of work of this module ended without a change, or failed.
-enum Stop<R> {
-    Refused(R),
-    Failed(AppError),
-}
-
-impl<R> From<StoreError> for Stop<R> {
-    fn from(error: StoreError) -> Self {
-        Self::Failed(error.into())
-    }
-}
-
-impl<R> From<AppError> for Stop<R> {
-    fn from(error: AppError) -> Self {
-        Self::Failed(error)
-    }
-}
-
-fn refusal<T, R>(result: Result<T, Stop<R>>) -> Result<Result<T, R>, AppError> {
-    match result {
-        Ok(value) => Ok(Ok(value)),
-        Err(Stop::Refused(refusal)) => Ok(Err(refusal)),
-        Err(Stop::Failed(error)) => Err(error),
-    }
 }
 
 impl Commerce<'_> {
@@ -131,7 +106,7 @@ impl Commerce<'_> {
             }
             Ok(())
         };
-        refusal(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
+        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
     }
 }
 

@@ -1,6 +1,7 @@
 //! The hidden session on which an administrator buys the first seat himself, in Test mode.
 
-use super::{Commerce, Stop, refusal};
+use super::Commerce;
+use crate::error::{Stop, refused};
 use crate::sites::Site;
 use crate::{App, AppError};
 use domain::ids::AccountId;
@@ -51,7 +52,7 @@ impl Commerce<'_> {
                 .await?;
             Ok(row.slug)
         };
-        refusal(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
+        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
     }
 
     /// The address by which the hidden test session is reached without signing in; none while there is none.

@@ -1,20 +1,15 @@
-//! Who a registration is for: correcting name and address, sending a colleague instead, a seat that the host gives away.
+//! Who a registration is for: correcting name and address, sending a colleague instead.
 
 use super::Registrations;
-use crate::entropy::request_key;
 use crate::links::PersonalLink;
 use crate::messages::{queue, queue_to};
 use crate::sites::Site;
 use crate::{App, AppError};
-use domain::ids::{AccountId, SessionId};
 use domain::messages::MailKind;
 use domain::registrations::RegistrationState;
-use domain::registrations::buyer::BuyerKind;
 use domain::registrations::details::{Field, Problem, check_email, check_name};
-use domain::registrations::hold::SeatHoldState;
 use domain::sessions::SessionState;
-use domain::sites::RefundPolicy;
-use store::registrations::{self as rows, Person, RegistrationRow, SeatHoldRow};
+use store::registrations::{self as rows, Person, RegistrationRow};
 use store::{Tx, sessions};
 
 /// Changes of one registration, so that nobody sends mails through it to whomever he likes.
@@ -47,8 +42,6 @@ pub enum PersonRefusal {
     TooOften,
     /// There is no seat, or the session is over.
     TooLate,
-    /// No place is left to give away.
-    SoldOut,
 }
 
 impl PersonInput {
@@ -137,81 +130,6 @@ impl Registrations<'_> {
             change_person(&app, tx, before, &person, change).await.map(Some)
         };
         tokio::spawn(async move { store.run(unit).await }).await?
-    }
-
-    /// Gives a seat away without a payment (LT-E22): nothing enters the books.
-    pub async fn give_seat(
-        &self,
-        by: AccountId,
-        site: &Site,
-        session: SessionId,
-        input: &PersonInput,
-        (country, language): (&str, &str),
-    ) -> Result<Result<PersonalLink, PersonRefusal>, AppError> {
-        let person = match input.check() {
-            Ok(person) => person,
-            Err(problems) => return Ok(Err(PersonRefusal::Invalid(problems))),
-        };
-        let (store, app, in_site) = (self.0.store().clone(), self.0.clone(), site.clone());
-        let (country, language) = (country.to_owned(), language.to_owned());
-        let unit = async move |tx: &mut Tx| {
-            if !sessions::sell_free(tx, in_site.id, session).await? {
-                return Ok::<_, AppError>(Err(PersonRefusal::SoldOut));
-            }
-            let row = sessions::get(tx, in_site.id, session).await?;
-            let now = app.now();
-            if row.session.state != SessionState::Scheduled || now >= row.session.ends_at {
-                sessions::release_sold(tx, in_site.id, session).await?;
-                return Ok(Err(PersonRefusal::TooLate));
-            }
-            let hold = SeatHoldRow {
-                id: app.id(),
-                site_id: in_site.id,
-                session_id: session,
-                browser: app.random_bytes::<16>().to_vec(),
-                address: Vec::new(),
-                state: SeatHoldState::Confirmed,
-                expires_at: None,
-                extended: false,
-            };
-            rows::insert_hold(tx, &hold, now).await?;
-            let registration = RegistrationRow {
-                id: app.id(),
-                site_id: in_site.id,
-                session_id: session,
-                seat_hold_id: hold.id,
-                mode: row.session.mode,
-                reference: app.reference().to_string(),
-                link_version: 1,
-                form_key: request_key(app.entropy()),
-                state: RegistrationState::Confirmed,
-                return_reason: None,
-                first_name: person.first_name.clone(),
-                last_name: person.last_name.clone(),
-                email: person.email.clone(),
-                country: country.clone(),
-                locale: language.clone(),
-                time_zone: String::new(),
-                policy_accepted_at: now,
-                refund_policy: RefundPolicy::NONE,
-                policy_text: None,
-                buyer: BuyerKind::Consumer,
-                confirmed_at: Some(now),
-                created_at: now,
-                cancelled_at: None,
-                cancel_cause: None,
-                express_request_at: None,
-                complimentary: true,
-                changes: 0,
-            };
-            rows::insert(tx, &registration).await?;
-            rows::confirm(tx, in_site.id, registration.id, now).await?;
-            let actor = format!("person {by}");
-            app.audit(tx, in_site.id, &actor, "give seat", &registration.reference, "").await?;
-            queue(&app, tx, &registration, MailKind::Confirmation, "confirmation").await?;
-            Ok(Ok(app.link_of(&registration)?))
-        };
-        tokio::spawn(async move { store.run_hot(unit).await }).await?
     }
 }
 

@@ -5,10 +5,13 @@ use crate::refunds::{CLERK, eur};
 use app::PersonalLink;
 use app::refunds::{CancelRefusal, MoveRefusal, WithdrawRefusal};
 use app::registrations::{LostLinkRefusal, PersonInput, PersonRefusal, Standing};
+use app::sessions::{Acting, GiveRefusal, GivenSeat};
 use connectors::mail::CalendarMethod;
+use domain::accounts::Role;
 use domain::ledger::Account;
 use domain::refunds::Cause;
 use domain::time::{Span, Timestamp};
+use locale::{Locale, Messages};
 use std::net::IpAddr;
 use testkit::databases::each_engine;
 use testkit::{TestApp, TestAppOptions};
@@ -306,14 +309,23 @@ async fn a_seat_that_the_host_gives_away_costs_nothing_and_counts() {
     each_engine(async |database| {
         let options = TestAppOptions { capacity: Some(1), ..TestAppOptions::default() };
         let test = TestApp::start_with(database, options).await;
-        let session = test.session("paid").await.session.id;
-        let give = async || {
-            let registrations = test.app.registrations();
-            let given = registrations.give_seat(CLERK, &test.site, session, &colleague(), ("NL", "nl")).await;
-            given.expect("the store works")
+        let by = Acting { account: test.person(Role::Administrator).await.person.account, on_all: true };
+        let given = GivenSeat {
+            first_name: "Kim".into(),
+            last_name: "Jansen".into(),
+            email: "kim@example.org".into(),
         };
-        let link = give().await.expect("a seat is left");
-        assert_eq!(give().await, Err(PersonRefusal::SoldOut));
+        let give = async |form: &str| {
+            let (sessions, t) = (test.app.sessions(), Messages::new(Locale::Nl));
+            let seat = sessions.give_seat(by, &test.site, "paid", &given, (form, t)).await;
+            seat.expect("the store works").expect("his session")
+        };
+        give("one").await.expect("a seat is left");
+        assert_eq!(give("another").await, Err(GiveRefusal::SoldOut));
+        test.run_jobs().await;
+        let mail = test.mailer.sent().pop().expect("a mail to Kim");
+        let (_, link) = mail.text.split_once("/registrations/").expect("the way to the registration");
+        let link = PersonalLink::parse(link.split_whitespace().next().expect("a link")).expect("a link");
         let view = test.view(&link).await;
         assert!(view.complimentary && view.price.is_none() && view.standing == Standing::Confirmed);
         assert_eq!(offer(&test, &link).await, Ok((0, 0)));

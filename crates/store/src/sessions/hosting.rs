@@ -18,36 +18,20 @@ pub enum Shelf {
 
 statements! {
     /// Drafts and scheduled sessions that have not ended, of one host or of all.
-    LIST_HOSTED_UPCOMING = "select s.id, s.site_id, s.mode, s.slug, s.state, s.topic, s.description, s.agenda, s.presenter,
-        s.language, s.listed, s.starts_at, s.ends_at, s.time_zone, s.opens_before, s.registration_closes_at,
-        s.currency, s.fee, s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold,
-        s.host, s.division, s.cancel_before, s.registration_required, s.greeting, s.confirmation_text, s.version
-        from session s join seats t on t.session_id = s.id
+    LIST_HOSTED_UPCOMING = concat!("select ", session_columns!(), "
         where s.site_id = $1 and (s.host = $2 or $2 is null) and s.state <> 'cancelled'
-        and (s.ends_at > $3 or s.state = 'draft') order by s.starts_at, s.id limit $4";
+        and (s.ends_at > $3 or s.state = 'draft') order by s.starts_at, s.id limit $4");
     /// Sessions that took place, of one host or of all.
-    LIST_HOSTED_PAST = "select s.id, s.site_id, s.mode, s.slug, s.state, s.topic, s.description, s.agenda, s.presenter,
-        s.language, s.listed, s.starts_at, s.ends_at, s.time_zone, s.opens_before, s.registration_closes_at,
-        s.currency, s.fee, s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold,
-        s.host, s.division, s.cancel_before, s.registration_required, s.greeting, s.confirmation_text, s.version
-        from session s join seats t on t.session_id = s.id
+    LIST_HOSTED_PAST = concat!("select ", session_columns!(), "
         where s.site_id = $1 and (s.host = $2 or $2 is null) and s.state = 'scheduled' and s.ends_at <= $3
-        order by s.starts_at desc, s.id limit $4";
+        order by s.starts_at desc, s.id limit $4");
     /// Sessions that were called off and began before a time, of one host or of all.
-    LIST_HOSTED_CANCELLED = "select s.id, s.site_id, s.mode, s.slug, s.state, s.topic, s.description, s.agenda, s.presenter,
-        s.language, s.listed, s.starts_at, s.ends_at, s.time_zone, s.opens_before, s.registration_closes_at,
-        s.currency, s.fee, s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold,
-        s.host, s.division, s.cancel_before, s.registration_required, s.greeting, s.confirmation_text, s.version
-        from session s join seats t on t.session_id = s.id
+    LIST_HOSTED_CANCELLED = concat!("select ", session_columns!(), "
         where s.site_id = $1 and (s.host = $2 or $2 is null) and s.state = 'cancelled' and s.starts_at <= $3
-        order by s.starts_at desc, s.id limit $4";
+        order by s.starts_at desc, s.id limit $4");
     /// The session that was scheduled with a form.
-    FIND_BY_FORM_KEY = "select s.id, s.site_id, s.mode, s.slug, s.state, s.topic, s.description, s.agenda, s.presenter,
-        s.language, s.listed, s.starts_at, s.ends_at, s.time_zone, s.opens_before, s.registration_closes_at,
-        s.currency, s.fee, s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold,
-        s.host, s.division, s.cancel_before, s.registration_required, s.greeting, s.confirmation_text, s.version
-        from session s join seats t on t.session_id = s.id
-        where s.site_id = $1 and s.form_key = $2";
+    FIND_BY_FORM_KEY = concat!("select ", session_columns!(), "
+        where s.site_id = $1 and s.form_key = $2");
     /// Changes what a host may change; nothing when somebody changed it since version $3.
     UPDATE_SESSION = "update session set topic = $4, description = $5, agenda = $6, presenter = $7, language = $8,
         listed = $9, starts_at = $10, ends_at = $11, time_zone = $12, registration_closes_at = $13, fee = $14,

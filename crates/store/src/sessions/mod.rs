@@ -1,5 +1,16 @@
 //! Sessions and their seats.
 
+/// Columns of a session with its seats, in the order in which it is read, and the tables they are of.
+macro_rules! session_columns {
+    () => {
+        "s.id, s.site_id, s.mode, s.slug, s.state, s.topic, s.description, s.agenda, s.presenter, s.language,
+        s.listed, s.starts_at, s.ends_at, s.time_zone, s.opens_before, s.registration_closes_at, s.currency, s.fee,
+        s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold, s.host, s.division, s.cancel_before,
+        s.registration_required, s.greeting, s.confirmation_text, s.version
+        from session s join seats t on t.session_id = s.id"
+    };
+}
+
 pub mod changes;
 pub mod hosting;
 pub mod invitations;
@@ -65,25 +76,15 @@ pub struct SessionRow {
 
 statements! {
     /// A session by its address.
-    FIND_SESSION = "select s.id, s.site_id, s.mode, s.slug, s.state, s.topic, s.description, s.agenda, s.presenter,
-        s.language, s.listed, s.starts_at, s.ends_at, s.time_zone, s.opens_before, s.registration_closes_at,
-        s.currency, s.fee, s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold,
-        s.host, s.division, s.cancel_before, s.registration_required, s.greeting, s.confirmation_text, s.version
-        from session s join seats t on t.session_id = s.id where s.site_id = $1 and s.slug = $2";
+    FIND_SESSION = concat!("select ", session_columns!(), "
+        where s.site_id = $1 and s.slug = $2");
     /// A session by its id.
-    GET_SESSION = "select s.id, s.site_id, s.mode, s.slug, s.state, s.topic, s.description, s.agenda, s.presenter,
-        s.language, s.listed, s.starts_at, s.ends_at, s.time_zone, s.opens_before, s.registration_closes_at,
-        s.currency, s.fee, s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold,
-        s.host, s.division, s.cancel_before, s.registration_required, s.greeting, s.confirmation_text, s.version
-        from session s join seats t on t.session_id = s.id where s.site_id = $1 and s.id = $2";
+    GET_SESSION = concat!("select ", session_columns!(), "
+        where s.site_id = $1 and s.id = $2");
     /// The public catalogue: listed sessions of a mode that have not ended.
-    LIST_UPCOMING = "select s.id, s.site_id, s.mode, s.slug, s.state, s.topic, s.description, s.agenda, s.presenter,
-        s.language, s.listed, s.starts_at, s.ends_at, s.time_zone, s.opens_before, s.registration_closes_at,
-        s.currency, s.fee, s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold,
-        s.host, s.division, s.cancel_before, s.registration_required, s.greeting, s.confirmation_text, s.version
-        from session s join seats t on t.session_id = s.id
+    LIST_UPCOMING = concat!("select ", session_columns!(), "
         where s.site_id = $1 and s.listed and s.mode = 'production' and s.state = 'scheduled' and s.ends_at > $2
-        order by s.starts_at, s.id limit $3";
+        order by s.starts_at, s.id limit $3");
     /// A new session.
     INSERT_SESSION = "insert into session (id, site_id, mode, slug, state, topic, description, agenda, presenter,
         language, listed, starts_at, ends_at, time_zone, opens_before, registration_closes_at, currency, fee,

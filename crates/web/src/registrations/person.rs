@@ -109,7 +109,7 @@ impl<'a> PersonPage<'a> {
                     t.text("person-too-often-title").into_owned(),
                     t.with("person-too-often-text", contact),
                 )),
-                Some(PersonRefusal::TooLate | PersonRefusal::SoldOut) => Some((
+                Some(PersonRefusal::TooLate) => Some((
                     t.text("person-too-late-title").into_owned(),
                     t.with("person-too-late-text", contact),
                 )),
@@ -189,7 +189,7 @@ fn status_of(refusal: &PersonRefusal) -> StatusCode {
     match refusal {
         PersonRefusal::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
         PersonRefusal::TooOften => StatusCode::TOO_MANY_REQUESTS,
-        PersonRefusal::TooLate | PersonRefusal::SoldOut => StatusCode::CONFLICT,
+        PersonRefusal::TooLate => StatusCode::CONFLICT,
     }
 }
 
