@@ -40,8 +40,9 @@ const KINDS: [Kind; 8] = [
     Kind { name: CANCEL_SESSION_JOB, width: 2, lease: Span::minutes(3) },
     Kind { name: TELL_MOVED_JOB, width: 2, lease: Span::minutes(1) },
     Kind { name: RECOGNIZE_JOB, width: 2, lease: Span::minutes(3) },
-    Kind { name: SEAL_JOB, width: 1, lease: Span::minutes(5) },
-    Kind { name: FORGET_SIGN_INS_JOB, width: 1, lease: Span::minutes(5) },
+    // Two nodes may do these at once; a long lease would only make the living one wait for a dead one.
+    Kind { name: SEAL_JOB, width: 1, lease: Span::seconds(30) },
+    Kind { name: FORGET_SIGN_INS_JOB, width: 1, lease: Span::seconds(30) },
 ];
 
 /// The names of all kinds.
