@@ -23,6 +23,7 @@ pub mod refunds;
 pub mod registrations;
 pub mod sessions;
 pub mod sites;
+pub mod tariffs;
 mod test_links;
 
 pub use error::AppError;
@@ -124,6 +125,11 @@ impl App {
     /// Use cases of sites.
     pub fn sites(&self) -> sites::Sites<'_> {
         sites::Sites(self)
+    }
+
+    /// Use cases of tariffs.
+    pub fn tariffs(&self) -> tariffs::Tariffs<'_> {
+        tariffs::Tariffs(self)
     }
 
     /// Use cases of sessions.

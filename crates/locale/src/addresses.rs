@@ -192,6 +192,14 @@ addresses! {
     OperatorJobs => OPERATOR_JOBS = "/operator/jobs";
     /// Makes a job due now (POST).
     OperatorHurry { kind, subject } => OPERATOR_HURRY = "/operator/jobs/{kind}/{subject}";
+    /// The operator's tariffs of pay-per-use.
+    OperatorTariffs => OPERATOR_TARIFFS = "/operator/tariffs";
+    /// Making a tariff (GET shows, POST makes).
+    OperatorNewTariff => OPERATOR_NEW_TARIFF = "/operator/tariffs/new";
+    /// One tariff: its versions, and what a session would cost (POST adds a version).
+    OperatorTariff { tariff } => OPERATOR_TARIFF = "/operator/tariffs/{tariff}";
+    /// Takes a version back that does not hold yet (POST).
+    OperatorTariffWithdraw { tariff, version } => OPERATOR_TARIFF_WITHDRAW = "/operator/tariffs/{tariff}/versions/{version}/withdraw";
     /// Divisions of a site (POST adds one).
     Divisions { site } => DIVISIONS = "/{site}/admin/divisions";
     /// One of them (POST changes it).

@@ -74,6 +74,9 @@ const ACTIONS: &[(&str, &str)] = &[
     ("ask gateway", msg!("audit-ask-gateway")),
     ("decline payment", msg!("audit-decline-payment")),
     ("hurry job", msg!("audit-hurry-job")),
+    ("make tariff", msg!("audit-make-tariff")),
+    ("add tariff version", msg!("audit-add-tariff-version")),
+    ("withdraw tariff version", msg!("audit-withdraw-tariff-version")),
 ];
 
 /// More about what was done, where it is one of our own words, and its message.

@@ -25,6 +25,8 @@ macro_rules! files {
             ("divisions", include_str!(concat!("../messages/", $code, "/divisions.ftl"))),
             ("audit", include_str!(concat!("../messages/", $code, "/audit.ftl"))),
             ("health", include_str!(concat!("../messages/", $code, "/health.ftl"))),
+            ("tariffs", include_str!(concat!("../messages/", $code, "/tariffs.ftl"))),
+            ("usage", include_str!(concat!("../messages/", $code, "/usage.ftl"))),
             ("commerce", include_str!(concat!("../messages/", $code, "/commerce.ftl"))),
             ("merchant_accounts", include_str!(concat!("../messages/", $code, "/merchant_accounts.ftl"))),
             ("operator", include_str!(concat!("../messages/", $code, "/operator.ftl"))),

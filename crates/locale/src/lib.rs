@@ -17,6 +17,8 @@ pub mod numbers;
 mod site_words;
 mod time_names;
 pub mod times;
+pub mod unit_prices;
+mod usage_words;
 mod words;
 
 pub use addresses::{Address, BaseUrl};

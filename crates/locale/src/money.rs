@@ -9,8 +9,12 @@ use domain::money::{Currency, Money};
 /// `1 234,50 €`. Negative amounts carry a true minus.
 pub fn format_money(locale: Locale, amount: Money) -> String {
     let sign = if amount.minor < 0 { MINUS.to_string() } else { String::new() };
-    let number = format_magnitude(locale, amount);
-    let symbol = symbol(amount.currency);
+    with_symbol(locale, &sign, &format_magnitude(locale, amount), amount.currency)
+}
+
+/// A number with its currency, on the side where the language has it.
+pub(crate) fn with_symbol(locale: Locale, sign: &str, number: &str, currency: Currency) -> String {
+    let symbol = symbol(currency);
     match locale {
         Locale::En | Locale::Nl => format!("{sign}{symbol}{NO_BREAK}{number}"),
         Locale::Fr => format!("{sign}{number}{NO_BREAK}{symbol}"),
@@ -137,7 +141,7 @@ fn strip_sign(text: &str) -> (bool, &str) {
 }
 
 /// Takes the currency's sign or code away from either end, but not from both.
-fn strip_currency(text: &str, currency: Currency) -> Result<&str, MoneyInputError> {
+pub(crate) fn strip_currency(text: &str, currency: Currency) -> Result<&str, MoneyInputError> {
     let is_number = |c: char| c.is_ascii_digit() || is_separator(c) || c == MINUS || c == '-';
     let before: &str = &text[..text.find(is_number).unwrap_or(text.len())];
     let rest = &text[before.len()..];
@@ -175,7 +179,7 @@ fn separates_thousands(locale: Locale, c: char) -> bool {
 }
 
 /// The digits of the whole part, once its groups are proven right.
-fn ungroup(locale: Locale, whole: &str) -> Result<String, MoneyInputError> {
+pub(crate) fn ungroup(locale: Locale, whole: &str) -> Result<String, MoneyInputError> {
     let groups: Vec<&str> = whole.split(|c| separates_thousands(locale, c)).collect();
     if groups.iter().any(|group| !group.bytes().all(|b| b.is_ascii_digit())) {
         // The other language's separator is a misunderstanding about separators, not gibberish.

@@ -31,6 +31,8 @@ mod sites;
 mod state;
 #[doc(hidden)]
 pub mod table;
+mod tariffs;
+mod usage;
 mod visit;
 
 pub use config::{AddressRange, AddressRangeError, RenderMetrics, WebConfig};

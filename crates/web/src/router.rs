@@ -5,7 +5,7 @@ use crate::response::{Failure, access_log, explain, headers};
 use crate::state::WebState;
 use crate::{
     WebConfig, accounts, assets, audit, commerce, divisions, health, hosting, money, payments, people,
-    receipts, registrations, sessions, sites,
+    receipts, registrations, sessions, sites, tariffs,
 };
 use app::App;
 use axum::Router;
@@ -111,6 +111,18 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::OPERATOR_INVITE, Operator(Act::ProvideSites), post(sites::operator_site::invite)),
         (at::OPERATOR_RESEND, Operator(Act::ProvideSites), post(sites::operator_site::resend)),
         (at::OPERATOR_WITHDRAW, Operator(Act::ProvideSites), post(sites::operator_site::withdraw)),
+        (at::OPERATOR_TARIFFS, Operator(Act::ProvideSites), get(tariffs::list::show)),
+        (
+            at::OPERATOR_NEW_TARIFF,
+            Operator(Act::ProvideSites),
+            get(tariffs::new_tariff::show).post(tariffs::new_tariff::make),
+        ),
+        (
+            at::OPERATOR_TARIFF,
+            Operator(Act::ProvideSites),
+            get(tariffs::tariff::show).post(tariffs::tariff::add_version),
+        ),
+        (at::OPERATOR_TARIFF_WITHDRAW, Operator(Act::ProvideSites), post(tariffs::tariff::withdraw)),
         (at::OPERATOR_HEALTH, Operator(Act::SeeHealth), get(health::page::show)),
         (at::OPERATOR_JOBS, Operator(Act::SeeHealth), get(health::jobs::show)),
         (at::OPERATOR_HURRY, Operator(Act::SeeHealth), post(health::jobs::hurry)),

@@ -8,6 +8,7 @@ mod hosting;
 mod money;
 mod people;
 mod receipts;
+mod tariffs;
 
 use crate::assets;
 use crate::layout::Frame;
@@ -76,6 +77,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     studio.money_pages(&mut add);
     studio.giving_pages(&mut add);
     studio.receipt_pages(&mut add);
+    studio.tariff_pages(&mut add);
     studio.company_pages(&mut add);
     studio.other_pages(&mut add);
     studio.site_pages(&mut add);

@@ -38,5 +38,7 @@ mod rights;
 mod selling;
 #[path = "web/signing_in.rs"]
 mod signing_in;
+#[path = "web/tariffs.rs"]
+mod tariffs;
 #[path = "web/templates.rs"]
 mod templates;

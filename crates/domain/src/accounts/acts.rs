@@ -3,7 +3,7 @@
 /// Something that needs a right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Act {
-    /// Make sites, provide e-commerce to them, name their administrators.
+    /// Make sites, provide e-commerce to them, name their administrators; keep the tariffs of pay-per-use.
     ProvideSites,
     /// See how the installation does.
     SeeHealth,

@@ -39,6 +39,7 @@ const OF_SITE: &[SiteArea] = &[
 /// Areas of the installation.
 const OF_INSTALLATION: &[(Act, &str, Address<'static>)] = &[
     (Act::ProvideSites, msg!("operator-title"), Address::OperatorSites),
+    (Act::ProvideSites, msg!("tariffs-title"), Address::OperatorTariffs),
     (Act::SeeHealth, msg!("health-title"), Address::OperatorHealth),
     (Act::SeeHealth, msg!("jobs-title"), Address::OperatorJobs),
 ];

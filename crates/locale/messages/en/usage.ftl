@@ -1,0 +1,25 @@
+# Pay-per-use: what is counted, and the estimated session cost.
+usage-computers = Computers
+usage-call-in = Call-in
+usage-toll-free = Toll-free call-in
+usage-call-out = Call-out
+usage-voip = VoIP
+estimate-what = What is counted
+estimate-how = How
+estimate-minutes = Minutes
+estimate-rate = Per minute
+estimate-amount = Amount
+estimate-people = People minutes
+estimate-people-hint = computers connected to the session
+estimate-teleconference = Teleconference minutes
+estimate-teleconference-hint = connected to the teleconference: { $type }
+estimate-times = { $minutes } min × { $number }
+estimate-minimum = Up to the minimum charge
+estimate-tax = { $name } { $rate }
+estimate-total = Estimated total
+estimate-duration = Duration in minutes
+estimate-minutes-missing = Enter how many minutes the session lasts.
+estimate-count-missing = Enter how many computers will be connected, at least one.
+estimate-not-a-number = Enter a whole number in digits.
+estimate-range = Enter a number from { $least } to { $most }.
+estimate-too-high = This would cost more than can be paid at once. Enter fewer people or a shorter session.

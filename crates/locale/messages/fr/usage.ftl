@@ -1,0 +1,25 @@
+# Paiement à l’usage : ce qui est compté, et le coût estimé d’une session.
+usage-computers = Ordinateurs
+usage-call-in = Appel entrant
+usage-toll-free = Appel entrant gratuit
+usage-call-out = Appel sortant
+usage-voip = VoIP
+estimate-what = Ce qui est compté
+estimate-how = Comment
+estimate-minutes = Minutes
+estimate-rate = Par minute
+estimate-amount = Montant
+estimate-people = Minutes-personnes
+estimate-people-hint = ordinateurs connectés à la session
+estimate-teleconference = Minutes de téléconférence
+estimate-teleconference-hint = connectés à la téléconférence : { $type }
+estimate-times = { $minutes } min × { $number }
+estimate-minimum = Complément jusqu’au montant minimal
+estimate-tax = { $name } { $rate }
+estimate-total = Total estimé
+estimate-duration = Durée en minutes
+estimate-minutes-missing = Indiquez combien de minutes dure la session.
+estimate-count-missing = Indiquez combien d’ordinateurs seront connectés, au moins un.
+estimate-not-a-number = Indiquez un nombre entier en chiffres.
+estimate-range = Indiquez un nombre de { $least } à { $most }.
+estimate-too-high = Cela coûterait plus que ce qui peut être payé en une fois. Indiquez moins de personnes ou une session plus courte.

@@ -1,0 +1,25 @@
+# Betalen per gebruik: wat geteld wordt, en de geschatte sessiekosten.
+usage-computers = Computers
+usage-call-in = Inbellen
+usage-toll-free = Gratis inbellen
+usage-call-out = Uitbellen
+usage-voip = VoIP
+estimate-what = Wat geteld wordt
+estimate-how = Hoe
+estimate-minutes = Minuten
+estimate-rate = Per minuut
+estimate-amount = Bedrag
+estimate-people = Deelnemersminuten
+estimate-people-hint = computers die met de sessie verbonden zijn
+estimate-teleconference = Teleconferentieminuten
+estimate-teleconference-hint = met de teleconferentie verbonden: { $type }
+estimate-times = { $minutes } min × { $number }
+estimate-minimum = Aanvulling tot het minimumbedrag
+estimate-tax = { $name } { $rate }
+estimate-total = Geschat totaal
+estimate-duration = Duur in minuten
+estimate-minutes-missing = Vul in hoeveel minuten de sessie duurt.
+estimate-count-missing = Vul in hoeveel computers verbonden zullen zijn, ten minste één.
+estimate-not-a-number = Vul een geheel getal in cijfers in.
+estimate-range = Vul een getal van { $least } tot { $most } in.
+estimate-too-high = Dit zou meer kosten dan in één keer betaald kan worden. Vul minder personen of een kortere sessie in.
