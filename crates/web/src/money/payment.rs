@@ -219,7 +219,7 @@ fn line(t: Messages, zone: &Zone, moment: &Moment) -> Line {
                 Actor::Attendee => text(msg!("money-who-attendee")),
                 Actor::Program(word) => t.with("money-who-program", [("name", word.as_str().into())]),
             };
-            plain("acted", who, action.clone(), detail.clone())
+            plain("acted", who, t.audit_action(action), t.audit_detail(detail))
         }
     }
 }

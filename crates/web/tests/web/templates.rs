@@ -26,6 +26,25 @@ fn every_page_renders_the_same_twice_in_every_language() {
     }
 }
 
+/// What somebody did is stored as an English word: the catalogue has the readers' words for it.
+#[test]
+fn no_stored_action_reaches_a_reader() {
+    let text = |html: &str| html.replace(['\n', '\r'], " ");
+    for locale in [Locale::Nl, Locale::Fr] {
+        for sample in pages(locale) {
+            let html = text(&sample.html);
+            for action in locale::audit_words::actions() {
+                let bare = [format!(">{action}<"), format!("> {action} <")];
+                assert!(
+                    !bare.iter().any(|bare| html.contains(bare)),
+                    "{action} in {} ({locale})",
+                    sample.name
+                );
+            }
+        }
+    }
+}
+
 /// The content policy would block it, and nobody would notice but readers.
 #[test]
 fn no_page_has_inline_script_or_style() {
