@@ -1,5 +1,6 @@
 //! The `bursar` program: command line, configuration and wiring; no rules.
 
+mod accounts;
 mod check;
 mod config;
 mod db;
@@ -65,6 +66,9 @@ enum Command {
     },
     /// Recomputes the hash chain over ledger and receipts.
     VerifyChain,
+    /// The people who sign in.
+    #[command(subcommand)]
+    Accounts(accounts::AccountsCommand),
     /// The installation's database as a whole.
     #[command(subcommand)]
     Db(db::DbCommand),
@@ -161,6 +165,7 @@ async fn run(cli: Cli) -> anyhow::Result<bool> {
             println!("{}", db::told(verdict));
             Ok(verdict.is_ok())
         }
+        Command::Accounts(command) => accounts::run(&load()?, command).await,
         Command::Db(command) => db::run(&load()?, command).await,
         Command::Emulator(EmulatorCommand::Payflow { listen, data, public_url }) => {
             emulator::payflow(listen, data, public_url).await.map(|()| true)

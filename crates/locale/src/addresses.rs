@@ -176,12 +176,18 @@ addresses! {
     OperatorResend { site, invitation } => OPERATOR_RESEND = "/operator/sites/{site}/invitations/{invitation}/resend";
     /// Withdraws an administrator's invitation (POST).
     OperatorWithdraw { site, invitation } => OPERATOR_WITHDRAW = "/operator/sites/{site}/invitations/{invitation}/withdraw";
+    /// Everybody who signs in to the installation.
+    Everybody => EVERYBODY = "/operator/people";
+    /// Takes away a second factor that its owner has lost (POST).
+    EverybodyFactor { account } => EVERYBODY_FACTOR = "/operator/people/{account}/second-factor";
     /// Who works at a site (POST invites somebody).
     People { site } => PEOPLE = "/{site}/admin/people";
     /// The roles of one of them (POST changes them).
     PersonRoles { site, account } => PERSON_ROLES = "/{site}/admin/people/{account}";
     /// Takes all roles of one of them (POST).
     PersonRemove { site, account } => PERSON_REMOVE = "/{site}/admin/people/{account}/remove";
+    /// Takes away a second factor that one of them has lost (POST).
+    PersonFactor { site, account } => PERSON_FACTOR = "/{site}/admin/people/{account}/second-factor";
     /// Sends an invitation again (POST).
     InvitationResend { site, invitation } => INVITATION_RESEND = "/{site}/admin/invitations/{invitation}/resend";
     /// Withdraws an invitation (POST).

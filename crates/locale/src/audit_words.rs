@@ -73,6 +73,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("switch mode", msg!("audit-switch-mode")),
     ("ask gateway", msg!("audit-ask-gateway")),
     ("decline payment", msg!("audit-decline-payment")),
+    ("reset second factor", msg!("audit-reset-second-factor")),
     ("hurry job", msg!("audit-hurry-job")),
     ("make tariff", msg!("audit-make-tariff")),
     ("add tariff version", msg!("audit-add-tariff-version")),

@@ -115,7 +115,7 @@ pub async fn list(
 }
 
 /// A pattern for `like` that finds a text anywhere; its own wildcards stand for themselves.
-fn part_of(text: &str) -> String {
+pub(crate) fn part_of(text: &str) -> String {
     let text = text.trim();
     if text.is_empty() {
         return String::new();

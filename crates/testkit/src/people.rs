@@ -69,7 +69,8 @@ impl TestApp {
     /// When it is refused.
     pub async fn sign_in(&self, email: &str) -> SignedInPerson {
         let credentials = Credentials { email: email.to_owned(), password: PASSWORD.to_owned() };
-        let origin = Origin { address: IpAddr::V4(Ipv4Addr::LOCALHOST), browser: "Test".to_owned() };
+        let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let origin = Origin { address, browser: "Test".to_owned(), mark: None };
         let accounts = self.app.accounts();
         let signed_in = accounts.sign_in(&credentials, &origin, None).await.expect("the store works");
         let NewSignIn { token, stage, person } = signed_in.expect("signed in");

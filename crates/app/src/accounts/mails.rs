@@ -66,7 +66,11 @@ async fn changed(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Option<Outgoi
             name: account.name.clone(),
             sender: app.base().host().to_owned(),
         },
-        what: if what == "password" { AccountChange::Password } else { AccountChange::SecondFactor },
+        what: match what {
+            "password" => AccountChange::Password,
+            "second-factor-reset" => AccountChange::SecondFactorReset,
+            _ => AccountChange::SecondFactor,
+        },
         at: Timestamp(at.parse().unwrap_or_default()),
         url: Address::Forgotten.absolute(app.base()),
     });

@@ -1,7 +1,9 @@
 //! Accounts: people who sign in, how they prove who they are, and what they may do.
 
+mod factor_resets;
 pub(crate) mod import;
 pub(crate) mod invitations;
+mod known_browsers;
 mod links;
 pub(crate) mod mails;
 mod own;
@@ -12,6 +14,7 @@ mod second_factors;
 mod sign_ins;
 pub(crate) mod tries;
 
+pub use factor_resets::{AccountLine, FactorReset};
 pub use import::PersonImport;
 pub use invitations::NewInvitation;
 pub use links::{

@@ -1,13 +1,14 @@
 //! Signing in and out, and who a browser's token belongs to.
 
 use super::Accounts;
+use super::known_browsers::Mark;
 use super::person::{Person, actor};
 use super::tries::{self, Subject, network};
 use crate::entropy;
 use crate::{App, AppError};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
-use domain::accounts::limits::{SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS, SIGN_IN_HERE};
+use domain::accounts::limits::{SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS, SIGN_IN_HERE, SIGN_IN_KNOWN};
 use domain::accounts::sign_ins::{Stage, is_alive, is_worth_noting};
 use domain::ids::SignInId;
 use domain::time::Timestamp;
@@ -41,6 +42,8 @@ pub struct Origin {
     pub address: IpAddr,
     /// The browser, in a few words.
     pub browser: String,
+    /// What it keeps from an earlier sign-in ([`Accounts::mark_browser`]).
+    pub mark: Option<String>,
 }
 
 /// A sign-in that was just made.
@@ -105,12 +108,7 @@ impl Accounts<'_> {
     ) -> Result<Result<NewSignIn, SignInRefusal>, AppError> {
         let app = self.0;
         let email = email_key(&credentials.email);
-        let network = network(origin.address);
-        let subjects = [
-            Subject::new(app, SIGN_IN_HERE, &format!("{email} {network}")),
-            Subject::new(app, SIGN_IN_ADDRESS, &network),
-            Subject::new(app, SIGN_IN_ACCOUNT, &email),
-        ];
+        let subjects = subjects(app, &email, origin);
         if let Err(until) = tries::count(app, &subjects).await? {
             return Ok(Err(SignInRefusal::TooMany(until)));
         }
@@ -173,6 +171,21 @@ impl Accounts<'_> {
         };
         tokio::spawn(async move { store.run(unit).await }).await?
     }
+}
+
+/// By what a try is counted: a browser that the owner of the address has signed in with before by itself, others by
+/// network and account.
+fn subjects(app: &App, email: &str, origin: &Origin) -> Vec<Subject> {
+    let mark = origin.mark.as_deref().and_then(Mark::parse).filter(|mark| mark.knows(app, email));
+    if let Some(mark) = mark {
+        return vec![Subject::new(app, SIGN_IN_KNOWN, &mark.subject(email))];
+    }
+    let network = network(origin.address);
+    vec![
+        Subject::new(app, SIGN_IN_HERE, &format!("{email} {network}")),
+        Subject::new(app, SIGN_IN_ADDRESS, &network),
+        Subject::new(app, SIGN_IN_ACCOUNT, email),
+    ]
 }
 
 /// A sign-in about to be stored.

@@ -89,6 +89,8 @@ pub enum AccountChange {
     Password,
     /// Another second factor, or none any more.
     SecondFactor,
+    /// Somebody else has taken it away, because it was lost.
+    SecondFactorReset,
 }
 
 /// Something that protects the account was changed.
@@ -115,10 +117,17 @@ impl AccountChangedMail {
             AccountChange::SecondFactor => {
                 ("mail-factor-changed-subject", "mail-factor-changed-title", "mail-factor-changed-text")
             }
+            AccountChange::SecondFactorReset => {
+                ("mail-factor-reset-subject", "mail-factor-reset-title", "mail-factor-reset-text")
+            }
         };
         let at = format!("{} UTC", t.short_date_time(self.at, &Zone::UTC));
+        let expected = match self.what {
+            AccountChange::SecondFactorReset => "mail-factor-reset-expected",
+            _ => "mail-changed-expected",
+        };
         self.about
-            .letter(&t.text(subject), title, "mail-changed-expected")
+            .letter(&t.text(subject), title, expected)
             .paragraph(t.with(text, &[("time", at.into())]))
             .paragraph(t.text("mail-changed-not-you"))
             .link("mail-changed-reset", &self.url)

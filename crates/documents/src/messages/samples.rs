@@ -106,6 +106,7 @@ pub(crate) fn all(locale: Locale) -> Vec<(&'static str, Mail)> {
         ("password_reset", reset(locale)),
         ("password_changed", changed(locale, AccountChange::Password)),
         ("second_factor_changed", changed(locale, AccountChange::SecondFactor)),
+        ("second_factor_reset", changed(locale, AccountChange::SecondFactorReset)),
         (
             "host_message",
             Mail::HostMessage(HostMessageMail {

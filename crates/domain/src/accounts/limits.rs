@@ -16,7 +16,11 @@ pub struct Limit {
 /// Signing in to one account, from one network address. Whoever tries from elsewhere cannot lock its owner out.
 pub const SIGN_IN_HERE: Limit = Limit { name: "sign in here", tries: 10, within: Span::minutes(15) };
 
-/// Signing in to one account, from everywhere together.
+/// Signing in to one account, in one browser in which its owner has signed in before. It is counted by itself, so that
+/// whoever tries from elsewhere, and from however many networks, cannot lock him out there.
+pub const SIGN_IN_KNOWN: Limit = Limit { name: "sign in known", tries: 10, within: Span::minutes(15) };
+
+/// Signing in to one account, from everywhere together, in browsers that are not known.
 pub const SIGN_IN_ACCOUNT: Limit = Limit { name: "sign in account", tries: 100, within: Span::hours(1) };
 
 /// Signing in from one network address, to whatever account.
@@ -61,6 +65,7 @@ mod tests {
         assert_eq!(SIGN_IN_HERE.refuses(11, began), Some(began.plus(Span::minutes(15))));
         for limit in [
             SIGN_IN_HERE,
+            SIGN_IN_KNOWN,
             SIGN_IN_ACCOUNT,
             SIGN_IN_ADDRESS,
             SECOND_FACTOR,

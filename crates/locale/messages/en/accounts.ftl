@@ -6,6 +6,7 @@ sign-in-button = Sign in
 sign-in-for-whom = For those who run training here. To attend a session you need no account: your way in is in your mail.
 sign-in-wrong = This address and this password do not belong together. Check both and try again.
 sign-in-too-many = There were too many tries. Wait until { $time } and try again.
+sign-in-too-many-way = Or ask for a new password: the link in the mail lets you in at once, in this browser.
 sign-in-code-title = Your code
 sign-in-code-text = Your password is right. Now enter the six digits that your authenticator app shows.
 sign-in-code = Code

@@ -96,3 +96,4 @@ audit-hurry-job = made a job due at once
 audit-make-tariff = made a tariff
 audit-add-tariff-version = added a version to a tariff
 audit-withdraw-tariff-version = took a version of a tariff back
+audit-reset-second-factor = took a lost second factor away

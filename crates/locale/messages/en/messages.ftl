@@ -79,3 +79,7 @@ mail-factor-changed-text = The second factor of your account was set up, changed
 mail-changed-not-you = It was not you? Then choose another password at once, and tell whoever runs this installation.
 mail-changed-reset = Choose another password
 mail-changed-expected = It was you? Then there is nothing to do.
+mail-factor-reset-subject = Your second factor was taken away
+mail-factor-reset-title = Your second factor was taken away
+mail-factor-reset-text = An administrator or operator took the second factor of your account away on { $time }, and every sign-in of yours has ended. Sign in with your password: where your roles ask for one, you are led through setting up a new second factor.
+mail-factor-reset-expected = You asked for it? Then sign in soon, so that nobody else can set up theirs.

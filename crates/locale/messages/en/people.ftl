@@ -36,3 +36,19 @@ people-done-saved = The roles are saved. They count at once.
 people-done-removed = All roles are taken away.
 people-done-resent = The invitation is on its way once more. The link sent before opens nothing any more.
 people-done-withdrawn = The invitation is withdrawn. Its link opens nothing any more.
+people-factor-title = Lost phone and recovery codes
+people-factor-hint = This takes { $name }’s second factor away and ends every sign-in; a mail says so. At the next sign-in with the password a new one is set up, where the roles ask for one. Make sure first who asks: call back, and do not trust a mail alone.
+people-factor-button = Take the second factor away
+people-factor-none = { $name } has no second factor.
+people-factor-yourself = You change your own second factor on the page of your account.
+people-factor-more-rights = { $name } may do more than you, at another site or in the installation. Whoever runs this installation can help.
+people-done-factor = The second factor is taken away, and every sign-in of this person has ended.
+
+# Everybody who signs in to the installation.
+everybody-title = Accounts
+everybody-intro = Everybody who signs in to this installation.
+everybody-search = Name or e-mail address
+everybody-show = Show
+everybody-none = Nobody fits.
+everybody-first = Shown are the first { $max } by name.
+everybody-no-role = No role

@@ -6,6 +6,7 @@ sign-in-button = Se connecter
 sign-in-for-whom = Pour ceux qui organisent des formations ici. Pour assister à une session, vous n’avez pas besoin de compte : votre accès est dans votre courrier.
 sign-in-wrong = Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez les deux et réessayez.
 sign-in-too-many = Il y a eu trop d’essais. Attendez { $time } et réessayez.
+sign-in-too-many-way = Ou demandez un nouveau mot de passe : le lien reçu par e-mail vous laisse entrer tout de suite, dans ce navigateur.
 sign-in-code-title = Votre code
 sign-in-code-text = Votre mot de passe est juste. Saisissez maintenant les six chiffres que montre votre application d’authentification.
 sign-in-code = Code

@@ -96,3 +96,4 @@ audit-hurry-job = a fait exécuter une tâche sans attendre
 audit-make-tariff = a créé un tarif
 audit-add-tariff-version = a ajouté une version à un tarif
 audit-withdraw-tariff-version = a retiré une version d’un tarif
+audit-reset-second-factor = a retiré un second facteur perdu

@@ -79,3 +79,7 @@ mail-factor-changed-text = Le second facteur de votre compte a été configuré,
 mail-changed-not-you = Ce n’était pas vous ? Choisissez tout de suite un autre mot de passe, et prévenez qui exploite cette installation.
 mail-changed-reset = Choisir un autre mot de passe
 mail-changed-expected = C’était vous ? Alors vous n’avez rien à faire.
+mail-factor-reset-subject = Votre second facteur a été retiré
+mail-factor-reset-title = Votre second facteur a été retiré
+mail-factor-reset-text = Un administrateur ou un exploitant a retiré le second facteur de votre compte le { $time }, et toutes vos connexions ont pris fin. Connectez-vous avec votre mot de passe : si vos rôles l’exigent, vous configurez aussitôt un nouveau second facteur.
+mail-factor-reset-expected = Vous l’avez demandé ? Alors connectez-vous vite, pour que personne d’autre n’y mette le sien.

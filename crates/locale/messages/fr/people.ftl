@@ -36,3 +36,19 @@ people-done-saved = Les rôles sont enregistrés. Ils valent aussitôt.
 people-done-removed = Tous les rôles sont retirés.
 people-done-resent = L’invitation est à nouveau en route. Le lien envoyé auparavant n’ouvre plus rien.
 people-done-withdrawn = L’invitation est retirée. Son lien n’ouvre plus rien.
+people-factor-title = Téléphone et codes de secours perdus
+people-factor-hint = Le second facteur de { $name } est retiré et toutes ses connexions prennent fin ; un e-mail l’annonce. À la prochaine connexion avec le mot de passe, un nouveau est configuré si les rôles l’exigent. Vérifiez d’abord qui le demande : rappelez, et ne vous fiez pas à un simple e-mail.
+people-factor-button = Retirer le second facteur
+people-factor-none = { $name } n’a pas de second facteur.
+people-factor-yourself = Vous changez votre propre second facteur sur la page de votre compte.
+people-factor-more-rights = { $name } a plus de droits que vous, sur un autre site ou dans l’installation. Qui exploite cette installation peut aider.
+people-done-factor = Le second facteur est retiré, et toutes les connexions de cette personne ont pris fin.
+
+# Tous ceux qui se connectent à l’installation.
+everybody-title = Comptes
+everybody-intro = Toutes les personnes qui se connectent à cette installation.
+everybody-search = Nom ou adresse e-mail
+everybody-show = Afficher
+everybody-none = Personne ne correspond.
+everybody-first = Voici les { $max } premiers par nom.
+everybody-no-role = Aucun rôle

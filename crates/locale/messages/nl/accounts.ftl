@@ -6,6 +6,7 @@ sign-in-button = Aanmelden
 sign-in-for-whom = Voor wie hier trainingen verzorgt. Om een sessie bij te wonen hebt u geen account nodig: de toegang staat in uw mail.
 sign-in-wrong = Dit adres en dit wachtwoord horen niet bij elkaar. Controleer beide en probeer het opnieuw.
 sign-in-too-many = Er is te vaak geprobeerd aan te melden. Wacht tot { $time } en probeer het opnieuw.
+sign-in-too-many-way = Of vraag een nieuw wachtwoord aan: met de link in de mail kunt u in deze browser meteen verder.
 sign-in-code-title = Uw code
 sign-in-code-text = Uw wachtwoord klopt. Vul nu de zes cijfers in die uw authenticator-app toont.
 sign-in-code = Code

@@ -96,3 +96,4 @@ audit-hurry-job = liet een taak meteen uitvoeren
 audit-make-tariff = maakte een tarief
 audit-add-tariff-version = voegde een versie aan een tarief toe
 audit-withdraw-tariff-version = trok een versie van een tarief in
+audit-reset-second-factor = liet een verloren tweede factor vervallen

@@ -79,3 +79,7 @@ mail-factor-changed-text = De tweede factor van uw account is ingesteld, gewijzi
 mail-changed-not-you = Was u dat niet? Kies dan meteen een ander wachtwoord, en laat het weten aan wie deze installatie beheert.
 mail-changed-reset = Ander wachtwoord kiezen
 mail-changed-expected = Was u het zelf? Dan hoeft u niets te doen.
+mail-factor-reset-subject = Uw tweede factor is vervallen
+mail-factor-reset-title = Uw tweede factor is vervallen
+mail-factor-reset-text = Een beheerder heeft op { $time } de tweede factor van uw account laten vervallen, en al uw aanmeldingen zijn beëindigd. Meld u aan met uw wachtwoord: waar uw rollen erom vragen, stelt u meteen een nieuwe tweede factor in.
+mail-factor-reset-expected = Hebt u erom gevraagd? Meld u dan snel aan, zodat niemand anders er een instelt.

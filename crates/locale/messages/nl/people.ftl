@@ -36,3 +36,19 @@ people-done-saved = De rollen zijn opgeslagen. Ze gelden meteen.
 people-done-removed = Alle rollen zijn afgenomen.
 people-done-resent = De uitnodiging is nogmaals onderweg. De eerder verstuurde link opent niets meer.
 people-done-withdrawn = De uitnodiging is ingetrokken. De link opent niets meer.
+people-factor-title = Telefoon en herstelcodes kwijt
+people-factor-hint = Hiermee vervalt de tweede factor van { $name } en eindigt elke aanmelding; een mail meldt het. Bij de volgende aanmelding met het wachtwoord wordt een nieuwe ingesteld, waar de rollen erom vragen. Ga eerst na wie het vraagt: bel terug, en vertrouw niet op een mail alleen.
+people-factor-button = Tweede factor laten vervallen
+people-factor-none = { $name } heeft geen tweede factor.
+people-factor-yourself = Uw eigen tweede factor wijzigt u op de pagina van uw account.
+people-factor-more-rights = { $name } mag meer dan u, op een andere site of in de installatie. Wie deze installatie beheert, kan helpen.
+people-done-factor = De tweede factor is vervallen, en elke aanmelding van deze persoon is beëindigd.
+
+# Iedereen die zich bij de installatie aanmeldt.
+everybody-title = Accounts
+everybody-intro = Iedereen die zich bij deze installatie aanmeldt.
+everybody-search = Naam of e-mailadres
+everybody-show = Tonen
+everybody-none = Niemand gevonden.
+everybody-first = U ziet de eerste { $max } op naam.
+everybody-no-role = Geen rol

@@ -60,6 +60,11 @@ statements! {
     OPERATORS = "select id, email, name, locale, is_operator, password_hash, sealed_second_factor,
         second_factor_step, disabled_at, created_at from account where is_operator = $1 and disabled_at is null
         order by name, id";
+    /// Everybody whose name or address holds a text, by name.
+    SEARCH_PEOPLE = "select id, email, name, locale, is_operator, password_hash, sealed_second_factor,
+        second_factor_step, disabled_at, created_at from account
+        where $1 = '' or lower(name) like $1 escape '\\' or email like $1 escape '\\'
+        order by name, id limit $2";
     /// What somebody is, and where.
     ROLES_OF = "select site_id, role from role where account_id = $1 order by site_id, role";
     /// Everybody who has a role at a site, with each role.
@@ -104,6 +109,12 @@ pub(super) fn account(row: &Row) -> Result<AccountRow, StoreError> {
 /// Everybody who runs the installation, by name.
 pub async fn operators(tx: &mut Tx) -> Result<Vec<AccountRow>, StoreError> {
     tx.query(&OPERATORS, &[true.into()]).await?.iter().map(account).collect()
+}
+
+/// Everybody whose name or address holds `text`, by name; everybody when it is empty. At most `limit`.
+pub async fn search(tx: &mut Tx, text: &str, limit: i64) -> Result<Vec<AccountRow>, StoreError> {
+    let pattern = crate::audit::part_of(text);
+    tx.query(&SEARCH_PEOPLE, &[pattern.into(), limit.into()]).await?.iter().map(account).collect()
 }
 
 /// Adds an account; it has no second factor yet.

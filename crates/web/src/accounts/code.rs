@@ -93,7 +93,7 @@ pub(crate) async fn enter(
     }
     let token = sign_in_cookie::token(&headers, state.https).unwrap_or_default();
     match state.app.accounts().enter_code(token, form.fields.get("code")).await? {
-        Ok(new) => go_on(&state, &new, &next).await,
+        Ok(new) => go_on(&state, &headers, &new, &next).await,
         Err(CodeRefusal::TooLate) => see_other(&with_next(Address::SignIn, &next)),
         Err(refusal @ CodeRefusal::Wrong) => {
             again(Trouble::Refused(refusal), StatusCode::UNPROCESSABLE_ENTITY)

@@ -1,16 +1,15 @@
 //! A forgotten password: a link by mail. The answer is the same whether the address has an account or not.
 
-use super::sign_in::too_many;
+use super::sign_in::{origin, too_many};
 use crate::forms::{Mistake, Mistakes, TextField};
 use crate::layout::Frame;
 use crate::request::address::ClientAddress;
-use crate::request::browser_name::browser_name;
 use crate::request::form::PostedForm;
 use crate::request::form_token;
 use crate::response::{Failure, Privacy};
 use crate::state::WebState;
 use crate::visit::Visit;
-use app::accounts::{Origin, ResetRefusal};
+use app::accounts::ResetRefusal;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -107,7 +106,7 @@ pub(crate) async fn send(
     if !form.is_genuine {
         return again(Trouble::Stale, StatusCode::FORBIDDEN);
     }
-    let origin = Origin { address: address.0, browser: browser_name(&headers) };
+    let origin = origin(&state, &address, &headers);
     match state.app.accounts().forgotten(&email, &origin, visit.t.locale()).await? {
         Ok(()) => visit.show(&SentPage::new(frame(), &email), Privacy::Personal),
         Err(why @ ResetRefusal::Invalid(_)) => again(Trouble::Refused(why), StatusCode::UNPROCESSABLE_ENTITY),

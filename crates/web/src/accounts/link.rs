@@ -2,21 +2,19 @@
 //! or accept an invitation with the account that he has.
 
 use super::account::home;
-use super::sign_in::go_on;
+use super::sign_in::{go_on, origin, remember};
 use super::words::{choice_problem, mistakes};
 use crate::access::with_next;
 use crate::forms::{Mistake, Mistakes, TextField};
 use crate::layout::Frame;
 use crate::request::address::ClientAddress;
-use crate::request::browser_name::browser_name;
 use crate::request::form::{CheckedForm, PostedForm};
 use crate::request::{form_token, sign_in_cookie};
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
 use crate::visit::{SignedIn, Visit};
 use app::accounts::{
-    Accepted, Choice, ChoiceField, ChoiceProblems, LinkRefusal, LinkView, Origin, Person,
-    passwords::LENGTH_MIN,
+    Accepted, Choice, ChoiceField, ChoiceProblems, LinkRefusal, LinkView, Person, passwords::LENGTH_MIN,
 };
 use askama::Template;
 use axum::extract::State;
@@ -227,15 +225,17 @@ pub(crate) async fn accept(
     if !form.is_genuine {
         return again(None, StatusCode::FORBIDDEN);
     }
-    let origin = Origin { address: address.0, browser: browser_name(&headers) };
+    let origin = origin(&state, &address, &headers);
     let before = sign_in_cookie::token(&headers, state.https);
     match accounts.accept(token, &choice, visit.t.locale(), &origin, before).await? {
-        Ok(Accepted::SignedIn(new)) => go_on(&state, &new, "").await,
+        Ok(Accepted::SignedIn(new)) => go_on(&state, &headers, &new, "").await,
         Ok(Accepted::PasswordSet) => {
             let mut response = see_other(&format!("{}?done=password", Address::SignIn))?;
             if let Some(cookie) = sign_in_cookie::line(None, state.https) {
                 response.headers_mut().append(header::SET_COOKIE, cookie);
             }
+            // Whoever has the mailbox is let in here, however many try elsewhere.
+            remember(&state, &headers, &link.email, &mut response);
             Ok(response)
         }
         Err(LinkRefusal::Gone) => gone(&visit),

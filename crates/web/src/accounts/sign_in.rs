@@ -7,7 +7,7 @@ use crate::layout::Frame;
 use crate::request::address::ClientAddress;
 use crate::request::browser_name::browser_name;
 use crate::request::form::{CheckedForm, Fields, PostedForm};
-use crate::request::{form_token, next, sign_in_cookie};
+use crate::request::{form_token, known_browser, next, sign_in_cookie};
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
 use crate::visit::Visit;
@@ -55,7 +55,9 @@ impl<'a> SignInPage<'a> {
         let t = frame.t;
         let words = trouble.map(|trouble| match trouble {
             Trouble::Refused(SignInRefusal::Wrong) => t.text("sign-in-wrong").into_owned(),
-            Trouble::Refused(SignInRefusal::TooMany(until)) => too_many(t, until, zone),
+            Trouble::Refused(SignInRefusal::TooMany(until)) => {
+                format!("{} {}", too_many(t, until, zone), t.text("sign-in-too-many-way"))
+            }
             Trouble::Stale => t.text("form-stale").into_owned(),
         });
         let mistakes = words.into_iter().map(|words| Mistake { field: "email", words }).collect();
@@ -136,10 +138,10 @@ pub(crate) async fn sign_in(
         return again(Trouble::Stale, StatusCode::FORBIDDEN);
     }
     let credentials = Credentials { email: email.clone(), password: fields.get("password").to_owned() };
-    let origin = Origin { address: address.0, browser: browser_name(&headers) };
+    let origin = origin(&state, &address, &headers);
     let before = sign_in_cookie::token(&headers, state.https);
     match state.app.accounts().sign_in(&credentials, &origin, before).await? {
-        Ok(new) => go_on(&state, &new, &next).await,
+        Ok(new) => go_on(&state, &headers, &new, &next).await,
         Err(refusal @ SignInRefusal::Wrong) => {
             again(Trouble::Refused(refusal), StatusCode::UNPROCESSABLE_ENTITY)
         }
@@ -149,8 +151,27 @@ pub(crate) async fn sign_in(
     }
 }
 
+/// Where a request comes from.
+pub(super) fn origin(state: &WebState, address: &ClientAddress, headers: &HeaderMap) -> Origin {
+    let mark = known_browser::mark(headers, state.https).map(str::to_owned);
+    Origin { address: address.0, browser: browser_name(headers), mark }
+}
+
+/// Lets a browser be known from now on, in which the owner of the address has proven who he is.
+pub(super) fn remember(state: &WebState, headers: &HeaderMap, email: &str, response: &mut Response) {
+    let mark = state.app.accounts().mark_browser(known_browser::mark(headers, state.https), email);
+    if let Some(cookie) = known_browser::line(&mark, state.https) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
+
 /// Gives the browser its token, and sends it on.
-pub(super) async fn go_on(state: &WebState, new: &NewSignIn, next: &str) -> Result<Response, Failure> {
+pub(super) async fn go_on(
+    state: &WebState,
+    headers: &HeaderMap,
+    new: &NewSignIn,
+    next: &str,
+) -> Result<Response, Failure> {
     let elsewhere = match new.stage {
         Stage::Password => with_next(Address::SignInCode, next),
         Stage::Complete if next.is_empty() => home(state, &new.person).await?,
@@ -159,6 +180,9 @@ pub(super) async fn go_on(state: &WebState, new: &NewSignIn, next: &str) -> Resu
     let mut response = see_other(&elsewhere)?;
     if let Some(cookie) = sign_in_cookie::line(Some(&new.token), state.https) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    if new.stage == Stage::Complete {
+        remember(state, headers, &new.person.email, &mut response);
     }
     Ok(response)
 }

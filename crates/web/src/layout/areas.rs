@@ -40,6 +40,7 @@ const OF_SITE: &[SiteArea] = &[
 const OF_INSTALLATION: &[(Act, &str, Address<'static>)] = &[
     (Act::ProvideSites, msg!("operator-title"), Address::OperatorSites),
     (Act::ProvideSites, msg!("tariffs-title"), Address::OperatorTariffs),
+    (Act::ProvideSites, msg!("everybody-title"), Address::Everybody),
     (Act::SeeHealth, msg!("health-title"), Address::OperatorHealth),
     (Act::SeeHealth, msg!("jobs-title"), Address::OperatorJobs),
 ];

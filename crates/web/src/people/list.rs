@@ -147,6 +147,7 @@ fn done(t: Messages, query: &Fields) -> Option<String> {
         "removed" => "people-done-removed",
         "resent" => "people-done-resent",
         "withdrawn" => "people-done-withdrawn",
+        "factor" => "people-done-factor",
         _ => return None,
     };
     Some(t.text(key).into_owned())

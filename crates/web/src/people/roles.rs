@@ -1,20 +1,21 @@
 //! The page of one person's roles at a site.
 
 use super::list::done_at;
-use super::{ROLES, role_ticks, ticked};
+use super::{ROLES, factor_words, role_ticks, ticked};
 use crate::forms::{Mistake, Mistakes, Ticks};
 use crate::layout::Frame;
 use crate::request::form::CheckedForm;
 use crate::response::{Failure, Privacy};
 use crate::state::WebState;
 use crate::visit::{SignedIn, SiteVisit};
+use app::accounts::Person;
 use app::people::PersonAtSite;
 use app::sites::Site;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::accounts::Role;
-use domain::accounts::people::RolesRefusal;
+use domain::accounts::people::{FactorResetRefusal, RolesRefusal};
 use domain::ids::AccountId;
 use http::StatusCode;
 use locale::{Address, Messages};
@@ -33,6 +34,8 @@ pub(crate) struct RolesPage<'a> {
     remove_hint: String,
     mistakes: Mistakes<'static>,
     roles: Ticks<'static>,
+    /// Where *Take the second factor away* is sent, with what follows from it; or why it cannot be.
+    factor: Result<(String, String), String>,
 }
 
 impl<'a> RolesPage<'a> {
@@ -44,6 +47,7 @@ impl<'a> RolesPage<'a> {
         is_reader: bool,
         chosen: &[Role],
         refusal: Option<RolesRefusal>,
+        factor: Result<(), FactorResetRefusal>,
     ) -> Self {
         let t = frame.t;
         let problem = refusal.map(|refusal| {
@@ -68,6 +72,13 @@ impl<'a> RolesPage<'a> {
                 problem.clone().map(|words| Mistake { field: ROLES, words }).into_iter().collect(),
             ),
             roles: role_ticks(t, chosen, problem),
+            factor: match factor {
+                Ok(()) => Ok((
+                    Address::PersonFactor { site, account: &account }.path(),
+                    t.with("people-factor-hint", &name),
+                )),
+                Err(refusal) => Err(factor_words(t, refusal, &person.name)),
+            },
             t,
             frame,
         }
@@ -95,7 +106,9 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let person = find(&visit, &state).await?;
     let is_reader = person.account == reader.account;
-    let page = RolesPage::new(visit.frame(), &visit.site, &person, is_reader, &person.roles, None);
+    let factor = state.app.accounts().may_reset_second_factor(&reader, person.account).await?;
+    let frame = visit.frame();
+    let page = RolesPage::new(frame, &visit.site, &person, is_reader, &person.roles, None, factor);
     visit.show(&page, Privacy::Personal)
 }
 
@@ -113,7 +126,7 @@ pub(crate) async fn save(
     };
     match saved {
         Ok(()) => done_at(&visit.site, "saved"),
-        Err(refusal) => again(&visit, &person, reader.account, &wanted, refusal),
+        Err(refusal) => again(&visit, &state, &person, &reader, &wanted, refusal).await,
     }
 }
 
@@ -128,21 +141,41 @@ pub(crate) async fn remove(
         // Who took his own roles away may not see that page any more.
         Ok(()) if person.account == reader.account => crate::response::see_other(&Address::Account.path()),
         Ok(()) => done_at(&visit.site, "removed"),
-        Err(refusal) => again(&visit, &person, reader.account, &person.roles, refusal),
+        Err(refusal) => again(&visit, &state, &person, &reader, &person.roles, refusal).await,
     }
 }
 
-fn again(
+/// `POST /{site}/admin/people/{account}/second-factor`: takes away what its owner has lost.
+pub(crate) async fn reset_factor(
+    SignedIn { visit, person: reader, .. }: SignedIn<SiteVisit>,
+    State(state): State<WebState>,
+    CheckedForm(_): CheckedForm,
+) -> Result<Response, Failure> {
+    let account = find(&visit, &state).await?.account;
+    let reset = state.app.accounts().reset_second_factor(&reader, Some(visit.site.id), account).await?;
+    match reset.ok_or(Failure::NotFound)? {
+        Ok(()) => done_at(&visit.site, "factor"),
+        // The page says why.
+        Err(_) => {
+            let (site, account) = (&visit.site.slug, account.to_string());
+            crate::response::see_other(&Address::PersonRoles { site, account: &account }.path())
+        }
+    }
+}
+
+async fn again(
     visit: &SiteVisit,
+    state: &WebState,
     person: &PersonAtSite,
-    reader: AccountId,
+    reader: &Person,
     chosen: &[Role],
     refusal: RolesRefusal,
 ) -> Result<Response, Failure> {
     let account = person.account.to_string();
-    let here = Address::PersonRoles { site: &visit.site.slug, account: &account }.path();
-    let is_reader = person.account == reader;
-    let page = RolesPage::new(visit.frame_at(here), &visit.site, person, is_reader, chosen, Some(refusal));
+    let frame = visit.frame_at(Address::PersonRoles { site: &visit.site.slug, account: &account }.path());
+    let is_reader = person.account == reader.account;
+    let factor = state.app.accounts().may_reset_second_factor(reader, person.account).await?;
+    let page = RolesPage::new(frame, &visit.site, person, is_reader, chosen, Some(refusal), factor);
     let mut response = visit.show(&page, Privacy::Personal)?;
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(response)

@@ -1,12 +1,14 @@
 //! The operator's pages of sites, and the administrator's pages of people.
 
 use super::{Add, NOW, Studio};
+use crate::people::everybody::{EverybodyFacts, EverybodyPage};
 use crate::people::list::{PeopleFacts, PeoplePage};
 use crate::people::roles::RolesPage;
 use crate::sites::console::ConsolePage;
 use crate::sites::new_site::NewSitePage;
 use crate::sites::operator_site::{OperatorSitePage, SiteFacts};
 use crate::sites::profile_form::of_site;
+use app::accounts::{AccountLine, Person, Place};
 use app::health::{Engine, HealthView};
 use app::people::{Invitation, Invite, InviteField, InviteProblem, PeopleView, PersonAtSite};
 use app::sites::Site;
@@ -14,7 +16,7 @@ use app::sites::console::{ConsoleSite, SiteDetails};
 use app::sites::making::{MakeSite, Refusal};
 use askama::Template;
 use domain::accounts::Role;
-use domain::accounts::people::RolesRefusal;
+use domain::accounts::people::{FactorResetRefusal, RolesRefusal};
 use domain::health::{Facts, Waiting};
 use domain::ids::{AccountId, AccountLinkId};
 use domain::registrations::details;
@@ -159,13 +161,36 @@ impl Studio {
         let wrong = PeopleFacts { view: &alone, done: None, typed: &typed, problems: &problems, ..facts };
         add("people-mistakes", PeoplePage::new(frame(), &wrong).render());
         let frame = || self.staff_frame("/demo/admin/people/1");
-        add("roles", RolesPage::new(frame(), &self.site, &noor, true, &noor.roles, None).render());
+        let yourself = Err(FactorResetRefusal::Yourself);
+        let page = RolesPage::new(frame(), &self.site, &noor, true, &noor.roles, None, yourself);
+        add("roles", page.render());
         for (name, is_reader) in
             [("roles-last-administrator", true), ("roles-last-administrator-other", false)]
         {
             let refusal = Some(RolesRefusal::LastAdministrator);
-            let page = RolesPage::new(frame(), &self.site, &noor, is_reader, &[Role::Host], refusal);
+            let page = RolesPage::new(frame(), &self.site, &noor, is_reader, &[Role::Host], refusal, Ok(()));
             add(name, page.render());
+        }
+        let somebody = |number, name: &str, is_operator, roles: Vec<Role>, factor| AccountLine {
+            person: Person {
+                account: AccountId(Uuid::from_u128(number)),
+                name: name.into(),
+                email: "somebody@academy.example".into(),
+                is_operator,
+                roles: Vec::new(),
+            },
+            places: vec![Place { site: self.site.clone(), roles }],
+            factor,
+        };
+        let lines = [
+            somebody(1, "Noor de Wit", true, vec![Role::Host], Err(FactorResetRefusal::Yourself)),
+            somebody(2, "Sam <b> Okafor", false, vec![Role::Administrator, Role::Finance], Ok(())),
+            somebody(3, "Anna de Boer", false, vec![Role::Host], Err(FactorResetRefusal::NoFactor)),
+        ];
+        for (name, lines) in [("everybody", &lines[..]), ("everybody-none", &[])] {
+            let facts = EverybodyFacts { text: "o", lines, more: !lines.is_empty(), done: !lines.is_empty() };
+            let frame = self.console_frame("/operator/people");
+            add(name, EverybodyPage::new(frame, &facts).render());
         }
     }
 }

@@ -111,6 +111,11 @@ impl Browser {
         Answer { status: parts.status, headers: parts.headers, body }
     }
 
+    /// The value of a cookie that it keeps.
+    pub fn cookie(&self, name: &str) -> String {
+        self.cookies.get(name).expect("the browser has it").clone()
+    }
+
     /// Keeps a cookie as a script would.
     pub fn keep(&mut self, name: &str, value: &str) {
         self.cookies.insert(name.to_owned(), value.to_owned());

@@ -160,3 +160,37 @@ async fn an_administrator_invites_people_and_changes_what_they_are() {
         assert!(refused.body.contains(&text("fr", "people-last-administrator")));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_second_factor_is_taken_away_by_an_administrator_and_by_an_operator() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let (admin, lost) = (test.person(Role::Administrator).await, test.person(Role::Administrator).await);
+    let operator = test.person(Role::Operator).await;
+    let mut browser = Browser::signed_in(&pages(&test), "en", &admin);
+    let own = browser.get(&format!("/academy/admin/people/{}", admin.person.account)).await;
+    assert!(
+        own.body.contains(&text("en", "people-factor-yourself")) && !own.body.contains("/second-factor\"")
+    );
+    let address = format!("/academy/admin/people/{}", lost.person.account);
+    let page = browser.get(&address).await;
+    assert!(page.body.contains(&text("en", "people-factor-button")));
+    let done = browser.submit(&page, &format!("{address}/second-factor"), &[]).await;
+    let list = browser.get(&done.location()).await;
+    assert!(list.body.contains(&text("en", "people-done-factor")));
+    let page = browser.get(&address).await;
+    assert!(page.body.contains("has no second factor"));
+
+    let mut browser = Browser::signed_in(&pages(&test), "nl", &operator);
+    let found = browser.get(&format!("/operator/people?q={}", admin.person.email)).await;
+    assert!(found.body.contains(&admin.person.email) && !found.body.contains(&lost.person.email));
+    let address = format!("/operator/people/{}/second-factor", admin.person.account);
+    assert!(found.body.contains(&address));
+    let done = browser.submit(&found, &address, &[]).await;
+    assert_eq!(done.location(), "/operator/people?done=factor");
+    assert!(browser.get(&done.location()).await.body.contains(&text("nl", "people-done-factor")));
+    let mut ended = Browser::signed_in(&pages(&test), "en", &admin);
+    assert_eq!(ended.get("/account").await.status, StatusCode::SEE_OTHER, "his sign-ins have ended");
+    let none = browser.get("/operator/people?q=nobody").await;
+    assert!(none.body.contains(&text("nl", "everybody-none")));
+}

@@ -90,3 +90,41 @@ async fn whoever_is_signed_in_sees_his_name_and_nobody_else_does() {
     let nobody = Browser::new(&router, "en").get("/academy/").await;
     assert!(!nobody.body.contains(&host.person.name));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_is_known_after_signing_in_and_after_a_link_from_the_mailbox() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    test.add_person("noor@academy.example", "academy", Role::Host).await;
+    let router = pages(&test);
+    let (mut owner, mut stranger) = (Browser::new(&router, "en"), Browser::new(&router, "en"));
+    let fields = |password| [("email", "noor@academy.example"), ("password", password)];
+    let page = owner.get("/sign-in").await;
+    let signed_in = owner.submit(&page, "/sign-in", &fields(PASSWORD)).await;
+    assert_eq!(signed_in.status, StatusCode::SEE_OTHER);
+    let account = owner.get("/account").await;
+    owner.submit(&account, "/sign-out", &[]).await;
+    let page = stranger.get("/sign-in").await;
+    let mut refused = stranger.submit(&page, "/sign-in", &fields("wrong")).await;
+    for _ in 0..10 {
+        refused = stranger.submit(&page, "/sign-in", &fields("wrong")).await;
+    }
+    assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(refused.body.contains(&text("en", "sign-in-too-many-way")), "the way that is left");
+    let page = owner.get("/sign-in").await;
+    let again = owner.submit(&page, "/sign-in", &fields(PASSWORD)).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "same network, same account: {}", again.body);
+
+    let page = stranger.get("/sign-in/forgotten").await;
+    stranger.submit(&page, "/sign-in/forgotten", &[("email", "noor@academy.example")]).await;
+    test.run_jobs().await;
+    let mail = test.mailer.sent().pop().expect("a mail");
+    let link = mail.text.lines().find(|line| line.contains("/sign-in/links/")).expect("a link");
+    let link = super::browser::path(&test, link);
+    let page = stranger.get(&link).await;
+    let new = "a ladder behind the barn";
+    let set = stranger.submit(&page, &link, &[("password", new), ("repeated", new)]).await;
+    let page = stranger.get(&set.location()).await;
+    let signed_in = stranger.submit(&page, "/sign-in", &fields(new)).await;
+    assert_eq!(signed_in.status, StatusCode::SEE_OTHER, "who has the mailbox is let in at once");
+}

@@ -1,0 +1,126 @@
+//! Everybody who signs in to the installation: found by name or address, and helped back in who has lost his phone.
+
+use super::{factor_words, role_names};
+use crate::forms::TextField;
+use crate::layout::Frame;
+use crate::request::form::{CheckedForm, Fields};
+use crate::response::{Failure, Privacy, see_other};
+use crate::state::WebState;
+use crate::visit::{SignedIn, Visit};
+use app::accounts::AccountLine;
+use askama::Template;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use domain::accounts::people::FactorResetRefusal;
+use domain::ids::AccountId;
+use locale::{Address, Messages};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "people/everybody.html")]
+pub(crate) struct EverybodyPage<'a> {
+    t: Messages,
+    frame: Frame<'a>,
+    done: bool,
+    search: TextField<'a>,
+    rows: Vec<Row>,
+    /// How many are shown, when there are more.
+    cut_at: Option<usize>,
+}
+
+/// Somebody.
+struct Row {
+    name: String,
+    email: String,
+    roles: String,
+    /// Where *Take the second factor away* is sent, with what follows from it; or why it cannot be.
+    factor: Result<(String, String), String>,
+}
+
+/// What the page is made from.
+pub(crate) struct EverybodyFacts<'a> {
+    /// What was searched for.
+    pub text: &'a str,
+    /// Who was found.
+    pub lines: &'a [AccountLine],
+    /// Whether there are more.
+    pub more: bool,
+    /// A second factor was just taken away.
+    pub done: bool,
+}
+
+impl<'a> EverybodyPage<'a> {
+    /// The page of `facts`.
+    pub fn new(frame: Frame<'a>, facts: &EverybodyFacts<'a>) -> Self {
+        let t = frame.t;
+        Self {
+            done: facts.done,
+            search: TextField::new("q", t.text("everybody-search"), facts.text).optional(),
+            rows: facts.lines.iter().map(|line| row(t, line)).collect(),
+            cut_at: facts.more.then_some(facts.lines.len()),
+            t,
+            frame,
+        }
+    }
+
+    fn title(&self) -> String {
+        self.t.text("everybody-title").into_owned()
+    }
+
+    fn cut(&self, shown: &usize) -> String {
+        self.t.with("everybody-first", &[("max", shown.into())])
+    }
+}
+
+fn row(t: Messages, line: &AccountLine) -> Row {
+    let person = &line.person;
+    let places =
+        line.places.iter().map(|place| format!("{}: {}", place.site.name, role_names(t, &place.roles)));
+    let operator = person.is_operator.then(|| t.text("audit-actor-operator").into_owned());
+    let mut roles: Vec<String> = operator.into_iter().chain(places).collect();
+    if roles.is_empty() {
+        roles.push(t.text("everybody-no-role").into_owned());
+    }
+    let account = person.account.to_string();
+    Row {
+        name: person.name.clone(),
+        email: person.email.clone(),
+        roles: roles.join(" · "),
+        factor: match line.factor {
+            Ok(()) => Ok((
+                Address::EverybodyFactor { account: &account }.path(),
+                t.with("people-factor-hint", &[("name", person.name.as_str().into())]),
+            )),
+            Err(refusal) => Err(factor_words(t, refusal, &person.name)),
+        },
+    }
+}
+
+/// `GET /operator/people`
+pub(crate) async fn show(
+    SignedIn { visit, person, .. }: SignedIn<Visit>,
+    State(state): State<WebState>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    let query = Fields::parse(query.unwrap_or_default().as_bytes());
+    let text = query.get("q").replace('\0', "");
+    let (lines, more) = state.app.accounts().search(&person, &text).await?;
+    let facts = EverybodyFacts { text: &text, lines: &lines, more, done: query.get("done") == "factor" };
+    visit.show(&EverybodyPage::new(visit.frame(), &facts), Privacy::Personal)
+}
+
+/// `POST /operator/people/{account}/second-factor`
+pub(crate) async fn reset(
+    SignedIn { visit, person, .. }: SignedIn<Visit>,
+    State(state): State<WebState>,
+    CheckedForm(_): CheckedForm,
+) -> Result<Response, Failure> {
+    let account = visit.param("account").parse().map(AccountId).map_err(|_| Failure::NotFound)?;
+    match state.app.accounts().reset_second_factor(&person, None, account).await?.ok_or(Failure::NotFound)? {
+        Ok(()) => see_other(&format!("{}?done=factor", Address::Everybody)),
+        // The page says why.
+        Err(FactorResetRefusal::NoFactor | FactorResetRefusal::Yourself | FactorResetRefusal::MoreRights) => {
+            see_other(&Address::Everybody.path())
+        }
+    }
+}
