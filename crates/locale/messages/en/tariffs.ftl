@@ -47,6 +47,7 @@ tariffs-done-added = The version is added.
 tariffs-done-withdrawn = The version is taken back.
 tariffs-withdraw-in-force = This version holds already, so it cannot be taken back. Add a new version instead.
 tariffs-withdraw-gone = This version was taken back already.
+tariffs-kept = Everything you typed is still here. No price has changed.
 tariffs-too-long = Keep it to { $max } characters.
 tariffs-name-missing = Enter a name.
 tariffs-name-taken = Another tariff has this name. Choose another one.

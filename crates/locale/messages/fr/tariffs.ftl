@@ -47,6 +47,7 @@ tariffs-done-added = La version est ajoutée.
 tariffs-done-withdrawn = La version est retirée.
 tariffs-withdraw-in-force = Cette version est déjà en vigueur et ne peut donc pas être retirée. Ajoutez plutôt une nouvelle version.
 tariffs-withdraw-gone = Cette version a déjà été retirée.
+tariffs-kept = Tout ce que vous avez saisi est encore là. Aucun prix n’a changé.
 tariffs-too-long = Tenez-vous à { $max } caractères.
 tariffs-name-missing = Indiquez un nom.
 tariffs-name-taken = Un autre tarif porte ce nom. Choisissez-en un autre.

@@ -47,6 +47,7 @@ tariffs-done-added = De versie is toegevoegd.
 tariffs-done-withdrawn = De versie is ingetrokken.
 tariffs-withdraw-in-force = Deze versie geldt al en kan dus niet ingetrokken worden. Voeg in plaats daarvan een nieuwe toe.
 tariffs-withdraw-gone = Deze versie was al ingetrokken.
+tariffs-kept = Alles wat u hebt ingevuld staat er nog. Er is geen prijs veranderd.
 tariffs-too-long = Houd het bij { $max } tekens.
 tariffs-name-missing = Vul een naam in.
 tariffs-name-taken = Een ander tarief heeft deze naam. Kies een andere.

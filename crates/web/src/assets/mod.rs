@@ -51,6 +51,7 @@ pub(crate) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
         include_str!("style/commerce.css"),
         include_str!("style/accounts.css"),
         include_str!("style/money.css"),
+        include_str!("style/usage.css"),
         include_str!("style/narrow.css"),
     );
     Asset::new("bursar.css", "text/css; charset=utf-8", text)

@@ -48,7 +48,8 @@ impl<'a> NewTariffPage<'a> {
         let currency =
             offered.iter().map(|found| Choice::new(found.code, format!("{} · {}", found.code, found.name)));
         Self {
-            mistakes: Mistakes::new(t, version_fields::mistakes(t, problems, chosen)),
+            mistakes: Mistakes::new(t, version_fields::mistakes(t, problems, chosen))
+                .kept(t.text("tariffs-kept")),
             name: TextField::new(Field::Name.as_str(), t.text("tariffs-name"), &typed.name)
                 .hint(t.text("tariffs-name-hint"))
                 .problem(problem(Field::Name)),

@@ -87,7 +87,8 @@ impl<'a> TariffPage<'a> {
             currency: row.currency.code().to_owned(),
             done: facts.done.clone(),
             refused,
-            mistakes: Mistakes::new(t, version_fields::mistakes(t, facts.problems, currency)),
+            mistakes: Mistakes::new(t, version_fields::mistakes(t, facts.problems, currency))
+                .kept(t.text("tariffs-kept")),
             legs: Leg::ALL.map(|leg| t.leg(leg)).into(),
             versions: facts.view.versions.iter().rev().map(|v| version_row(t, facts, v)).collect(),
             preview: present
