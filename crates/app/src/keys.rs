@@ -30,6 +30,8 @@ const MAC_LENGTH: usize = 26;
 pub enum Purpose {
     /// The registration's own pages.
     Registration,
+    /// The same of who paid, once somebody else has the seat.
+    Payer,
     /// The way into the session.
     Join,
 }
@@ -38,6 +40,7 @@ impl Purpose {
     fn label(self) -> &'static str {
         match self {
             Self::Registration => "link: registration",
+            Self::Payer => "link: payer",
             Self::Join => "link: join",
         }
     }

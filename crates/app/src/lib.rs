@@ -34,10 +34,13 @@ use connectors::mail::{Mailbox, Mailer};
 use connectors::payments::PaymentGateway;
 use crash::{CrashHook, CrashPoint};
 use domain::ids::{AuditId, Reference, SiteId};
+use domain::messages::Reader;
 use domain::registrations::hold::AddressLimits;
+use domain::registrations::people::Holder;
 use domain::time::Timestamp;
 use entropy::Entropy;
 use keys::{Keys, Purpose};
+use links::Opened;
 use locale::BaseUrl;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -319,39 +322,69 @@ impl App {
         Ok(room?)
     }
 
-    /// The registration that a personal link opens, if it is genuine and belongs to this site.
+    /// What a personal link opens, if it is genuine and belongs to this site.
     pub(crate) async fn open_link(
         &self,
         tx: &mut Tx,
         site: &sites::Site,
         link: &PersonalLink,
-    ) -> Result<Option<RegistrationRow>, AppError> {
+    ) -> Result<Option<Opened>, AppError> {
         let found = store::registrations::find(tx, site.id, link.reference().as_str()).await?;
-        Ok(found.filter(|row| {
-            let keys = self.keys();
-            keys.link_is_genuine(
-                Purpose::Registration,
-                site.id,
-                link.reference(),
-                row.link_version,
-                link.mac(),
-            )
-        }))
+        let Some(registration) = found else { return Ok(None) };
+        let genuine = |purpose, version| {
+            self.keys().link_is_genuine(purpose, site.id, link.reference(), version, link.mac())
+        };
+        let holder = if genuine(Purpose::Registration, registration.link_version) {
+            registration.holder(Reader::Attendee)
+        } else if registration.payer.is_some() && genuine(Purpose::Payer, registration.payer_link_version) {
+            Holder::Payer
+        } else {
+            return Ok(None);
+        };
+        Ok(Some(Opened { registration, holder }))
     }
 
-    /// The personal link of a registration for its own pages.
+    /// The registration that a personal link opens for whoever decides about it and its money: who paid. To somebody who
+    /// only has the seat it opens nothing.
+    pub(crate) async fn open_as_decider(
+        &self,
+        tx: &mut Tx,
+        site: &sites::Site,
+        link: &PersonalLink,
+    ) -> Result<Option<RegistrationRow>, AppError> {
+        let opened = self.open_link(tx, site, link).await?;
+        Ok(opened.filter(|opened| opened.holder.decides()).map(|opened| opened.registration))
+    }
+
+    /// The personal link of whoever that is to a registration, for its pages.
+    pub(crate) fn link_for(&self, row: &RegistrationRow, holder: Holder) -> Result<PersonalLink, AppError> {
+        match holder {
+            Holder::Registrant | Holder::Attendee => {
+                self.personal_link(row, Purpose::Registration, row.link_version)
+            }
+            Holder::Payer => self.personal_link(row, Purpose::Payer, row.payer_link_version),
+        }
+    }
+
+    /// The personal link of who bought the seat, or is about to.
     pub(crate) fn link_of(&self, row: &RegistrationRow) -> Result<PersonalLink, AppError> {
-        let reference =
-            Reference::parse(&row.reference).ok_or(AppError::Broken("a reference cannot be read"))?;
-        let mac = self.keys().link_mac(Purpose::Registration, row.site_id, &reference, row.link_version);
-        Ok(PersonalLink::new(reference, mac))
+        self.link_for(row, row.holder(Reader::Payer))
     }
 
     /// The token of a registration's way into its session.
     pub(crate) fn join_token_of(&self, row: &RegistrationRow) -> Result<PersonalLink, AppError> {
+        self.personal_link(row, Purpose::Join, row.link_version)
+    }
+
+    fn personal_link(
+        &self,
+        row: &RegistrationRow,
+        purpose: Purpose,
+        version: i64,
+    ) -> Result<PersonalLink, AppError> {
         let reference =
             Reference::parse(&row.reference).ok_or(AppError::Broken("a reference cannot be read"))?;
-        let mac = self.keys().link_mac(Purpose::Join, row.site_id, &reference, row.link_version);
+        let mac = self.keys().link_mac(purpose, row.site_id, &reference, version);
         Ok(PersonalLink::new(reference, mac))
     }
 

@@ -2,6 +2,8 @@
 //! and a signature; it is bound to its site, to one purpose and to a version that can be raised to kill it.
 
 use domain::ids::Reference;
+use domain::registrations::people::Holder;
+use store::registrations::RegistrationRow;
 
 /// A personal link as text: `<reference>-<signature>`. Parsing checks its form only; whether the signature is genuine
 /// is checked by each use case against the registration's site and link version.
@@ -9,6 +11,14 @@ use domain::ids::Reference;
 pub struct PersonalLink {
     reference: Reference,
     mac: String,
+}
+
+/// What a personal link opened.
+pub(crate) struct Opened {
+    /// The registration.
+    pub registration: RegistrationRow,
+    /// Whose link it is.
+    pub holder: Holder,
 }
 
 impl PersonalLink {

@@ -34,6 +34,8 @@ mod mails;
 mod money;
 #[path = "app/outages.rs"]
 mod outages;
+#[path = "app/passing_on.rs"]
+mod passing_on;
 #[path = "app/paying.rs"]
 mod paying;
 #[path = "app/people.rs"]

@@ -29,6 +29,10 @@ pub enum MailKind {
     Refunded,
     /// Somebody else has the seat now: to who had it.
     Replaced,
+    /// Somebody else has the seat now: to who paid for it, with the link that he keeps.
+    PassedOn,
+    /// The seat was given up by who paid for it: to who had it.
+    SeatGone,
     /// The mail address was changed: to the old one.
     AddressChanged,
     /// The personal link, because it was asked for.
@@ -47,7 +51,7 @@ pub enum MailKind {
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Confirmation,
         Self::ReturnedNoSeat,
         Self::ReturnedSecondPayment,
@@ -61,6 +65,8 @@ impl MailKind {
         Self::RefundBegun,
         Self::Refunded,
         Self::Replaced,
+        Self::PassedOn,
+        Self::SeatGone,
         Self::AddressChanged,
         Self::LostLink,
         Self::HostMessage,
@@ -86,6 +92,8 @@ impl MailKind {
             Self::RefundBegun => "refund-begun",
             Self::Refunded => "refunded",
             Self::Replaced => "replaced",
+            Self::PassedOn => "passed-on",
+            Self::SeatGone => "seat-gone",
             Self::AddressChanged => "address-changed",
             Self::LostLink => "lost-link",
             Self::HostMessage => "host-message",
@@ -101,8 +109,52 @@ impl MailKind {
         matches!(self, Self::AccountInvitation | Self::PasswordReset | Self::AccountChanged)
     }
 
+    /// To whom it goes, where one paid and another has the seat.
+    pub fn reader(self) -> Reader {
+        match self {
+            Self::ReturnedNoSeat
+            | Self::ReturnedSecondPayment
+            | Self::ReturnedCancelled
+            | Self::ReviewBegun
+            | Self::ReviewEnded
+            | Self::Cancelled
+            | Self::Withdrawn
+            | Self::RefundBegun
+            | Self::Refunded
+            | Self::PassedOn => Reader::Payer,
+            _ => Reader::Attendee,
+        }
+    }
+
     /// Reads [`MailKind::as_str`].
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
+/// Whom a mail about a registration is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reader {
+    /// Who has the seat.
+    Attendee,
+    /// Who paid for it; the same person while it was not passed on.
+    Payer,
+}
+
+impl Reader {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Attendee, Self::Payer];
+
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Attendee => "attendee",
+            Self::Payer => "payer",
+        }
+    }
+
+    /// Reads [`Reader::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reader| reader.as_str() == text)
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{MailId, SiteId};
-use domain::messages::MailKind;
+use domain::messages::{MailKind, Reader};
 use domain::time::Timestamp;
 use uuid::Uuid;
 
@@ -20,6 +20,8 @@ pub struct MailRow {
     pub kind: MailKind,
     /// What caused it: the same cause gives no second mail.
     pub cause: String,
+    /// Whom it is for, where one paid for a seat and another has it.
+    pub reader: Reader,
     /// Name and address, where it does not go to the registration's person of now.
     pub to: Option<(String, String)>,
     /// Message-ID, the same at every delivery (PS-C11).
@@ -31,10 +33,10 @@ pub struct MailRow {
 statements! {
     /// A new mail; nothing when this cause has one.
     INSERT_MAIL = "insert into mail (id, site_id, subject, kind, cause, message_id, state, created_at, to_name,
-        to_address) values ($1, $2, $3, $4, $5, $6, 'waiting', $7, $8, $9)
+        to_address, reader) values ($1, $2, $3, $4, $5, $6, 'waiting', $7, $8, $9, $10)
         on conflict (subject, kind, cause) do nothing";
     /// A mail.
-    GET_MAIL = "select id, site_id, subject, kind, cause, message_id, sent_at, to_name, to_address from mail
+    GET_MAIL = "select id, site_id, subject, kind, cause, message_id, sent_at, to_name, to_address, reader from mail
         where site_id is not distinct from $1 and id = $2";
     /// How it ended.
     SET_MAIL = "update mail set state = $3, sent_at = $4 where site_id is not distinct from $1 and id = $2";
@@ -42,7 +44,7 @@ statements! {
 
 /// Adds a mail; false when this cause has one.
 pub async fn insert(tx: &mut Tx, row: &MailRow, now: Timestamp) -> Result<bool, StoreError> {
-    let values: [Value; 9] = [
+    let values: [Value; 10] = [
         row.id.into(),
         row.site_id.into(),
         row.subject.into(),
@@ -52,6 +54,7 @@ pub async fn insert(tx: &mut Tx, row: &MailRow, now: Timestamp) -> Result<bool, 
         now.into(),
         row.to.as_ref().map(|(name, _)| name.clone()).into(),
         row.to.as_ref().map(|(_, address)| address.clone()).into(),
+        row.reader.as_str().into(),
     ];
     Ok(tx.execute(&INSERT_MAIL, &values).await? == 1)
 }
@@ -66,6 +69,7 @@ fn mail(row: &Row) -> Result<MailRow, StoreError> {
         message_id: row.get(5)?,
         sent_at: row.get(6)?,
         to: row.get::<Option<String>>(7)?.zip(row.get::<Option<String>>(8)?),
+        reader: row.word(9, Reader::parse)?,
     })
 }
 

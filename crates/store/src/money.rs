@@ -125,12 +125,15 @@ statements! {
             where e.intent_id = i.id and l.account = 1100 and l.minor > 0), 0),
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
             where e.intent_id = i.id and l.account = 1100 and l.minor < 0), 0),
-        r.first_name, r.last_name, r.email, s.topic
+        coalesce(r.payer_first_name, r.first_name), coalesce(r.payer_last_name, r.last_name),
+        coalesce(r.payer_email, r.email), s.topic
         from intent i join registration r on r.id = i.registration_id join session s on s.id = i.session_id
         where i.site_id = $1 and i.mode = $2 and i.created_at >= $3 and i.created_at < $4
         and ($5 = '' or i.state = $5) and ($6 = '' or s.slug = $6)
         and ($7 = '' or exists (select 1 from attempt a where a.intent_id = i.id and a.method = $7))
         and ($8 = '' or lower(r.first_name || ' ' || r.last_name) like $8 escape '\\' or lower(r.email) like $8 escape '\\'
+            or lower(r.payer_first_name || ' ' || r.payer_last_name) like $8 escape '\\'
+            or lower(r.payer_email) like $8 escape '\\'
             or r.reference = $9 or exists (select 1 from attempt a where a.intent_id = i.id and (a.reference = $9
                 or exists (select 1 from operation o where o.attempt_id = a.id and o.reference = $9)
                 or exists (select 1 from observation h where h.attempt_id = a.id and h.object = $9))))
@@ -147,6 +150,8 @@ statements! {
         and ($5 = '' or i.state = $5) and ($6 = '' or s.slug = $6)
         and ($7 = '' or exists (select 1 from attempt a where a.intent_id = i.id and a.method = $7))
         and ($8 = '' or lower(r.first_name || ' ' || r.last_name) like $8 escape '\\' or lower(r.email) like $8 escape '\\'
+            or lower(r.payer_first_name || ' ' || r.payer_last_name) like $8 escape '\\'
+            or lower(r.payer_email) like $8 escape '\\'
             or r.reference = $9 or exists (select 1 from attempt a where a.intent_id = i.id and (a.reference = $9
                 or exists (select 1 from operation o where o.attempt_id = a.id and o.reference = $9)
                 or exists (select 1 from observation h where h.attempt_id = a.id and h.object = $9))))
@@ -162,7 +167,8 @@ statements! {
         from ledger_entry e join ledger_line l on l.entry_id = e.id
         where e.site_id = $1 and e.intent_id = $2 order by e.posted_at, e.id, l.number limit 1000";
     /// Attempts that wait for a person, oldest first.
-    LIST_WAITING = "select r.reference, r.first_name, r.last_name, s.topic, a.state, i.currency, i.due, a.created_at
+    LIST_WAITING = "select r.reference, coalesce(r.payer_first_name, r.first_name),
+        coalesce(r.payer_last_name, r.last_name), s.topic, a.state, i.currency, i.due, a.created_at
         from attempt a join intent i on i.id = a.intent_id join registration r on r.id = i.registration_id
         join session s on s.id = i.session_id
         where a.site_id = $1 and i.mode = $2 and a.state in ('needs-human', 'quarantine', 'review')

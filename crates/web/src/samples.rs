@@ -33,6 +33,7 @@ use domain::refunds::Cause;
 use domain::registrations::buyer::BuyerKind;
 use domain::registrations::details::{DetailsInput, Field, Problem};
 use domain::registrations::hold::{HoldRefusal, Seats};
+use domain::registrations::people::Holder;
 use domain::sessions::cancelling::Cancelling;
 use domain::sessions::{Session, SessionState};
 use domain::sites::{FeeSwitches, RefundPolicy, Tax};
@@ -264,6 +265,8 @@ impl Studio {
             link: LINK,
             reference: "7K3M9Q2X4RTB",
             standing: &standing,
+            holder: Holder::Registrant,
+            other: None,
             email: "robin@example.org",
             price: self.session.price,
             hold_until: None,
@@ -288,6 +291,29 @@ impl Studio {
         show("confirmed-open", &RegistrationFacts { now: START, ..facts });
         show("confirmed-ended", &RegistrationFacts { now: START.plus(Span::hours(3)), ..facts });
         show("confirmed-receipt-follows", &RegistrationFacts { has_receipt: false, ..facts });
+        show(
+            "confirmed-payer",
+            &RegistrationFacts {
+                holder: Holder::Payer,
+                other: Some("Kim Jansen"),
+                join_token: None,
+                ..facts
+            },
+        );
+        let colleague = RegistrationFacts {
+            holder: Holder::Attendee,
+            other: Some("Robin de Vries"),
+            email: "kim@example.org",
+            price: None,
+            has_receipt: false,
+            withdraw_until: None,
+            ..facts
+        };
+        show("confirmed-colleague", &colleague);
+        let gone = given_up(Cause::Cancelled, [0, 12_100, 0, 0, 0]);
+        let Standing::Cancelled(gone) = gone else { unreachable!("given up") };
+        let gone = Standing::Cancelled(Cancellation { money: None, ..gone });
+        show("cancelled-colleague", &RegistrationFacts { standing: &gone, join_token: None, ..colleague });
         show("confirmed-free", &RegistrationFacts { price: None, has_receipt: false, ..facts });
         for (name, standing) in [
             ("checking", Standing::Checking),

@@ -4,13 +4,15 @@ use super::{confirmation, facts, going_back};
 use crate::sites::Site;
 use crate::{App, AppError};
 use documents::messages::{
-    AddressChangedMail, CancelledMail, LostLinkMail, RefundBegunMail, RefundedMail, ReplacedMail,
-    ReturnedCancelledMail, SessionCancelledMail, SessionMovedMail, Shares, WithdrawnMail,
+    AddressChangedMail, CancelledMail, LostLinkMail, PassedOnMail, RefundBegunMail, RefundedMail,
+    ReplacedMail, ReturnedCancelledMail, SeatGoneMail, SessionCancelledMail, SessionMovedMail, Shares,
+    WithdrawnMail,
 };
 use documents::{Mail, SeatCalendar};
 use domain::ids::{RefundId, SiteId};
 use domain::messages::MailKind;
 use domain::money::Money;
+use domain::registrations::people::Holder;
 use locale::Address;
 use store::Tx;
 use store::mails::MailRow;
@@ -30,7 +32,8 @@ pub(super) async fn letter(
     session: &SessionRow,
     intent: Option<&IntentRow>,
 ) -> Result<Option<Mail>, AppError> {
-    let mut about = facts(app, site, registration, session)?;
+    let holder = registration.holder(mail.reader);
+    let mut about = facts(app, site, registration, session, holder)?;
     let amount = intent.map_or(Money::zero(site.currency), |intent| intent.price.gross);
     let entry = || Ok::<_, AppError>(confirmation(app, site, registration, session, None)?.calendar());
     // A calendar takes an entry out only when its version is newer than the one it has.
@@ -43,6 +46,9 @@ pub(super) async fn letter(
             ..entry
         })
     };
+    // Who paid for somebody else's seat has no entry.
+    let if_seated =
+        |entry: &dyn Fn() -> Result<SeatCalendar, AppError>| holder.has_seat().then(entry).transpose();
     Ok(Some(match mail.kind {
         MailKind::ReturnedCancelled => {
             let how = going_back(tx, mail, intent).await?;
@@ -50,30 +56,37 @@ pub(super) async fn letter(
         }
         MailKind::Cancelled => {
             let shares = shares(tx, intent).await?;
-            Mail::Cancelled(CancelledMail { about, shares, calendar: removed()? })
+            Mail::Cancelled(CancelledMail { about, shares, calendar: if_seated(&removed)? })
         }
         MailKind::Withdrawn => Mail::Withdrawn(WithdrawnMail {
-            declared_by: format!("{} {}", registration.first_name, registration.last_name),
+            declared_by: registration.person(holder).name(),
             declared_at: registration.cancelled_at.unwrap_or(registration.created_at),
             shares: shares(tx, intent).await?,
-            calendar: removed()?,
+            calendar: if_seated(&removed)?,
             about,
         }),
+        MailKind::SeatGone => Mail::SeatGone(SeatGoneMail { about, calendar: removed()? }),
         MailKind::SessionCancelled => {
-            let shares = shares(tx, intent).await?;
+            let shares = shares(tx, intent.filter(|_| holder.decides())).await?;
+            let was_seated = registration.confirmed_at.is_some() && holder.has_seat();
             Mail::SessionCancelled(SessionCancelledMail {
                 amount: shares.map(|shares| shares.back).filter(|back| !back.is_zero()),
                 reason: store::sessions::changes(tx, site.id, session.session.id).await?.cancel_reason,
                 sessions_url: Address::Catalogue { site: &site.slug }.absolute(app.base()),
-                calendar: registration.confirmed_at.is_some().then(&removed).transpose()?,
+                calendar: was_seated.then(&removed).transpose()?,
+                for_somebody_else: holder == Holder::Attendee,
                 about,
             })
         }
         MailKind::SessionMoved => {
             let changes = store::sessions::changes(tx, site.id, session.session.id).await?;
-            let calendar = SeatCalendar { stamp: app.now(), ..entry()? };
-            let cancel_until = changes.moved.map(|(_, until)| until);
-            Mail::SessionMoved(SessionMovedMail { about, cancel_until, paid: intent.is_some(), calendar })
+            let changed = || Ok::<_, AppError>(SeatCalendar { stamp: app.now(), ..entry()? });
+            Mail::SessionMoved(SessionMovedMail {
+                about,
+                cancel_until: changes.moved.map(|(_, until)| until).filter(|_| holder.decides()),
+                paid: intent.is_some(),
+                calendar: if_seated(&changed)?,
+            })
         }
         MailKind::RefundBegun => {
             let refund = refund(tx, site.id, mail).await?;
@@ -84,10 +97,15 @@ pub(super) async fn letter(
         }
         MailKind::Replaced => {
             about.name = mail.to.as_ref().map_or(String::new(), |(name, _)| name.clone());
-            let successor = format!("{} {}", registration.first_name, registration.last_name);
+            let successor = registration.attendee().name();
             Mail::Replaced(ReplacedMail { about, successor, calendar: removed()? })
         }
+        MailKind::PassedOn => {
+            let successor = registration.attendee().name();
+            Mail::PassedOn(PassedOnMail { about, successor, calendar: removed()? })
+        }
         MailKind::AddressChanged => {
+            about.name = mail.to.as_ref().map_or(String::new(), |(name, _)| name.clone());
             Mail::AddressChanged(AddressChangedMail { about, contact: site.support_email.clone() })
         }
         MailKind::LostLink => Mail::LostLink(LostLinkMail { about }),

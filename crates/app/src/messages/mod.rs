@@ -14,10 +14,11 @@ use documents::messages::{
 };
 use documents::{Mail, SeatCalendar};
 use domain::ids::{MailId, SiteId};
-use domain::messages::MailKind;
+use domain::messages::{MailKind, Reader};
 use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::payments::situation::{REVIEW_MAX, ReturnReason};
+use domain::registrations::people::{Holder, Person};
 use domain::time::Timestamp;
 use locale::{Address, Locale, Zone};
 use store::mails::MailRow;
@@ -27,7 +28,8 @@ use store::sessions::SessionRow;
 use store::{Tx, payments as pay_rows};
 use uuid::Uuid;
 
-/// Puts a mail about a registration into the outbox; the same cause gives no second one.
+/// Puts a mail about a registration into the outbox, to who has the seat or who paid for it, as its kind says; the same
+/// cause gives no second one.
 pub(crate) async fn queue(
     app: &App,
     tx: &mut Tx,
@@ -35,19 +37,46 @@ pub(crate) async fn queue(
     kind: MailKind,
     cause: &str,
 ) -> Result<(), AppError> {
-    queue_to(app, tx, registration, kind, cause, None).await
+    queue_for(app, tx, registration, (kind, kind.reader()), cause).await
 }
 
-/// The same to somebody else than the registration's person of the time of sending: name and address.
+/// The same to everybody whom the registration concerns.
+pub(crate) async fn queue_to_all(
+    app: &App,
+    tx: &mut Tx,
+    registration: &RegistrationRow,
+    kind: MailKind,
+    cause: &str,
+) -> Result<(), AppError> {
+    queue_for(app, tx, registration, (kind, Reader::Attendee), cause).await?;
+    if registration.payer.is_none() {
+        return Ok(());
+    }
+    queue_for(app, tx, registration, (kind, Reader::Payer), &format!("{cause}, to who paid")).await
+}
+
+/// The same to one of them.
+pub(crate) async fn queue_for(
+    app: &App,
+    tx: &mut Tx,
+    registration: &RegistrationRow,
+    (kind, reader): (MailKind, Reader),
+    cause: &str,
+) -> Result<(), AppError> {
+    put(app, tx, (Some(registration.site_id), registration.id.0), (kind, reader), cause, None).await
+}
+
+/// The same to somebody whom it concerned before.
 pub(crate) async fn queue_to(
     app: &App,
     tx: &mut Tx,
     registration: &RegistrationRow,
     kind: MailKind,
     cause: &str,
-    to: Option<(String, String)>,
+    to: &Person,
 ) -> Result<(), AppError> {
-    put(app, tx, (Some(registration.site_id), registration.id.0), kind, cause, to).await
+    let (about, to) = ((Some(registration.site_id), registration.id.0), (to.name(), to.email.clone()));
+    put(app, tx, about, (kind, kind.reader()), cause, Some(to)).await
 }
 
 /// Puts a mail about anything into the outbox, of a site or of the installation; the same cause gives no second one.
@@ -59,14 +88,14 @@ pub(crate) async fn queue_about(
     kind: MailKind,
     cause: &str,
 ) -> Result<(), AppError> {
-    put(app, tx, (site.into(), subject), kind, cause, None).await
+    put(app, tx, (site.into(), subject), (kind, kind.reader()), cause, None).await
 }
 
 async fn put(
     app: &App,
     tx: &mut Tx,
     (site, subject): (Option<SiteId>, Uuid),
-    kind: MailKind,
+    (kind, reader): (MailKind, Reader),
     cause: &str,
     to: Option<(String, String)>,
 ) -> Result<(), AppError> {
@@ -77,6 +106,7 @@ async fn put(
         subject,
         kind,
         cause: cause.to_owned(),
+        reader,
         to,
         message_id: format!("{}@{}", id.0.simple(), app.base().host()),
         sent_at: None,
@@ -136,7 +166,8 @@ async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<OutgoingMail,
     let session = store::sessions::get(tx, site_id, registration.session_id).await?;
     let intent = pay_rows::intents::find(tx, site_id, registration.id).await?;
     let (to_name, to_address) = mail.to.clone().unwrap_or_else(|| {
-        (format!("{} {}", registration.first_name, registration.last_name), registration.email.clone())
+        let person = registration.person(registration.holder(mail.reader));
+        (person.name(), person.email)
     });
     let letter = letter(app, tx, mail, &site, &registration, &session, intent.as_ref()).await?;
     let body = letter.render();
@@ -163,15 +194,16 @@ fn facts(
     site: &Site,
     registration: &RegistrationRow,
     session: &SessionRow,
+    holder: Holder,
 ) -> Result<RegistrationFacts, AppError> {
-    let link = app.link_of(registration)?.to_string();
+    let link = app.link_for(registration, holder)?.to_string();
     let zone = Zone::parse(&session.time_zone).unwrap_or(Zone::UTC);
     Ok(RegistrationFacts {
         locale: Locale::parse(&registration.locale).unwrap_or_default(),
         test: registration.mode == Mode::Test,
         site: site.name.clone(),
         contact: site.support_email.clone(),
-        name: registration.first_name.clone(),
+        name: registration.person(holder).first_name,
         reference: registration.reference.clone(),
         registration_url: Address::Registration { site: &site.slug, reference: &link }.absolute(app.base()),
         session: session.topic.clone(),
@@ -182,6 +214,7 @@ fn facts(
     })
 }
 
+/// The confirmation to who has the seat; what somebody else paid for it is not told.
 fn confirmation(
     app: &App,
     site: &Site,
@@ -189,22 +222,28 @@ fn confirmation(
     session: &SessionRow,
     intent: Option<&IntentRow>,
 ) -> Result<ConfirmationMail, AppError> {
-    let link = app.link_of(registration)?.to_string();
+    let holder = registration.holder(Reader::Attendee);
+    let intent = intent.filter(|_| holder.decides());
+    let link = app.link_for(registration, holder)?.to_string();
     let token = app.join_token_of(registration)?.to_string();
     let slug = &site.slug;
+    // Each passing on takes the entry out of a calendar and may put it into one that had it before: each goes two
+    // versions ahead, for the entry and for its removal.
+    let sequence = session.calendar_sequence + 2 * registration.changes;
     Ok(ConfirmationMail {
-        about: facts(app, site, registration, session)?,
+        about: facts(app, site, registration, session, holder)?,
         price: intent.map(|intent| PaidPrice {
             total: intent.price.gross,
             tax: intent.price.tax,
             tax_name: intent.tax_name.clone(),
             tax_rate_ppm: intent.tax_rate_ppm,
         }),
+        paid_by: registration.payer.as_ref().map(Person::name),
         join_url: Address::Join { site: slug, token: &token }.absolute(app.base()),
         opens_at: session.session.opens_at(),
         receipt_url: intent.map(|_| Address::Receipt { site: slug, reference: &link }.absolute(app.base())),
         calendar_uid: SeatCalendar::uid_of(&registration.reference, app.base()),
-        calendar_sequence: u32::try_from(session.calendar_sequence).unwrap_or(0),
+        calendar_sequence: u32::try_from(sequence).unwrap_or(0),
         greeting: session.greeting.clone(),
         own_text: session.confirmation_text.clone(),
         confirmed_at: registration.confirmed_at.unwrap_or(registration.created_at),
@@ -235,7 +274,7 @@ async fn letter(
     session: &SessionRow,
     intent: Option<&IntentRow>,
 ) -> Result<Mail, AppError> {
-    let about = facts(app, site, registration, session)?;
+    let about = facts(app, site, registration, session, registration.holder(mail.reader))?;
     let amount = intent.map_or(Money::zero(site.currency), |intent| intent.price.gross);
     if let Some(mail) = givings::letter(app, tx, mail, site, registration, session, intent).await? {
         return Ok(mail);

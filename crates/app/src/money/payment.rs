@@ -165,11 +165,12 @@ impl MoneyOffice<'_> {
         };
         let outstanding = booked.iter().filter(|line| line.account == Account::AuthorizationsOutstanding);
         let held = outstanding.map(|line| line.amount.minor).sum();
+        let payer = registration.payer();
         let view = PaymentView {
             registration: registration.id,
             registration_state: registration.state,
-            name: format!("{} {}", registration.first_name, registration.last_name),
-            email: registration.email.clone(),
+            name: payer.name(),
+            email: payer.email,
             session: session.topic.clone(),
             session_times: (session.session.starts_at, session.session.ends_at, session.time_zone.clone()),
             mode: intent.mode,

@@ -43,7 +43,7 @@ impl Receipts<'_> {
         link: &PersonalLink,
     ) -> Result<Option<CompanyForm>, AppError> {
         let mut tx = self.0.store().reader().await?;
-        let Some(registration) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
+        let Some(registration) = self.0.open_as_decider(&mut tx, site, link).await? else { return Ok(None) };
         let papers = Papers::of(&mut tx, site, registration.id).await?;
         let Some(receipt) = papers.standing() else { return Ok(None) };
         let facts = papers.facts(receipt, goes_back(&mut tx, site, receipt).await?)?;
@@ -68,7 +68,7 @@ impl Receipts<'_> {
         let app = self.0.clone();
         let (registration, intent) = {
             let mut tx = app.store().reader().await?;
-            let Some(registration) = app.open_link(&mut tx, site, link).await? else { return Ok(None) };
+            let Some(registration) = app.open_as_decider(&mut tx, site, link).await? else { return Ok(None) };
             let Some(intent) = pay_rows::intents::find(&mut tx, site.id, registration.id).await? else {
                 return Ok(None);
             };

@@ -31,7 +31,9 @@ impl Receipts<'_> {
     ) -> Result<Option<DocumentFile>, AppError> {
         let registration = {
             let mut tx = self.0.store().reader().await?;
-            let Some(registration) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
+            let Some(registration) = self.0.open_as_decider(&mut tx, site, link).await? else {
+                return Ok(None);
+            };
             registration.id
         };
         file_of(self.0, site, registration, number).await

@@ -32,10 +32,11 @@ pub(crate) async fn issue_receipt(app: &App, tx: &mut Tx, loaded: &Loaded) -> Re
     let texts = PayerTexts::of(store::sites::list_texts(tx, site.id).await?, &site);
     let footer = texts.text(PayerText::ReceiptFooter, &registration.locale).map(str::to_owned);
     let number = store::receipts::next_number(tx, site.id, intent.mode, year(app, &site)?).await?;
+    let buyer = registration.payer();
     let content = ReceiptContent {
         seller: site.seller,
-        buyer_name: format!("{} {}", registration.first_name, registration.last_name),
-        buyer_email: registration.email.clone(),
+        buyer_name: buyer.name(),
+        buyer_email: buyer.email,
         buyer_country: registration.country.clone(),
         company: company.map(CompanyContent::from),
         topic: session.topic.clone(),

@@ -194,7 +194,7 @@ impl Receipts<'_> {
         number: Option<DocumentNumber>,
     ) -> Result<Option<DocumentView>, AppError> {
         let mut tx = self.0.store().reader().await?;
-        let Some(registration) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
+        let Some(registration) = self.0.open_as_decider(&mut tx, site, link).await? else { return Ok(None) };
         self.view_of(&mut tx, site, &registration, number).await
     }
 

@@ -248,7 +248,7 @@ impl Refunds<'_> {
     ) -> Result<Option<T>, AppError> {
         let app = self.0;
         let mut tx = app.store().reader().await?;
-        let Some(registration) = app.open_link(&mut tx, site, link).await? else { return Ok(None) };
+        let Some(registration) = app.open_as_decider(&mut tx, site, link).await? else { return Ok(None) };
         let session = sessions::get(&mut tx, site.id, registration.session_id).await?;
         let changes = sessions::changes(&mut tx, site.id, registration.session_id).await?;
         let intent = store::payments::intents::find(&mut tx, site.id, registration.id).await?;
@@ -318,7 +318,7 @@ impl Refunds<'_> {
 
     async fn opened(&self, site: &Site, link: &PersonalLink) -> Result<Option<RegistrationId>, AppError> {
         let mut tx = self.0.store().reader().await?;
-        Ok(self.0.open_link(&mut tx, site, link).await?.map(|registration| registration.id))
+        Ok(self.0.open_as_decider(&mut tx, site, link).await?.map(|registration| registration.id))
     }
 
     /// Sends what was stored, and waits for it no longer than a person does.

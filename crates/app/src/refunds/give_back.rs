@@ -1,7 +1,7 @@
 //! One registration is given up: its seat is free, its money ordered back, in one unit of work.
 
 use crate::jobs::queue::EXPIRE_JOB;
-use crate::messages::queue;
+use crate::messages::{queue, queue_to_all};
 use crate::payments::{self, Loaded, NewOrder};
 use crate::{App, AppError};
 use domain::ids::{AttemptId, OperationId, RegistrationId, SiteId};
@@ -111,15 +111,19 @@ pub(super) async fn give_up(
             stored.sends.push((loaded.attempt.id, in_hand));
         }
     }
-    let kind = match why.cause {
-        Cause::SessionCancelled => Some(MailKind::SessionCancelled),
-        Cause::Withdrawn => Some(MailKind::Withdrawn),
+    let cause = "cancelled";
+    match why.cause {
+        Cause::SessionCancelled => {
+            queue_to_all(app, tx, registration, MailKind::SessionCancelled, cause).await?;
+            return Ok(Some(stored));
+        }
+        Cause::Withdrawn => queue(app, tx, registration, MailKind::Withdrawn, cause).await?,
         // Who had not paid yet was told of no seat by mail, and the page says it.
-        _ if before == RegistrationState::AwaitingPayment => None,
-        _ => Some(MailKind::Cancelled),
-    };
-    if let Some(kind) = kind {
-        queue(app, tx, registration, kind, "cancelled").await?;
+        _ if before == RegistrationState::AwaitingPayment => {}
+        _ => queue(app, tx, registration, MailKind::Cancelled, cause).await?,
+    }
+    if registration.payer.is_some() {
+        queue(app, tx, registration, MailKind::SeatGone, cause).await?;
     }
     Ok(Some(stored))
 }

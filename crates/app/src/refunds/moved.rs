@@ -2,7 +2,7 @@
 
 use super::{Refunds, actor};
 use crate::jobs::queue::{TELL_MOVED_JOB, wake};
-use crate::messages::queue;
+use crate::messages::queue_to_all;
 use crate::{App, AppError};
 use domain::ids::{AccountId, RegistrationId, SessionId, SiteId};
 use domain::messages::MailKind;
@@ -79,7 +79,7 @@ pub(crate) async fn tell_moved(app: &App, site: SiteId, session: SessionId) -> R
             let before = |confirmed_at: Option<Timestamp>| confirmed_at < moved_at;
             for registration in batch.iter().filter(|registration| before(registration.confirmed_at)) {
                 let cause = format!("version {sequence}");
-                queue(&inside, tx, registration, MailKind::SessionMoved, &cause).await?;
+                queue_to_all(&inside, tx, registration, MailKind::SessionMoved, &cause).await?;
             }
             Ok::<_, AppError>(batch.last().map(|registration| registration.id))
         };

@@ -2,12 +2,12 @@
 
 use super::Registrations;
 use crate::accounts::tries::{self, Subject, network};
-use crate::messages::queue;
+use crate::messages::queue_for;
 use crate::sites::Site;
 use crate::{App, AppError};
 use domain::accounts::limits::{LOST_LINK_ADDRESS, LOST_LINK_NETWORK};
 use domain::ids::SiteId;
-use domain::messages::MailKind;
+use domain::messages::{MailKind, Reader};
 use domain::registrations::details::{Problem, check_email};
 use domain::time::{Span, Timestamp};
 use std::net::IpAddr;
@@ -70,7 +70,15 @@ async fn send(app: App, site: SiteId, email: String) -> Result<(), AppError> {
     let unit = async move |tx: &mut Tx| {
         let cause = format!("hour {}", now.0 / Span::hours(1).0);
         for registration in &found {
-            queue(&app, tx, registration, MailKind::LostLink, &cause).await?;
+            for reader in Reader::ALL {
+                let person = registration.person(registration.holder(reader));
+                // Where one person is both, the second is the same link.
+                let is_new = reader == Reader::Attendee || registration.payer.is_some();
+                if is_new && person.email == email {
+                    let cause = format!("{cause}, {}", reader.as_str());
+                    queue_for(&app, tx, registration, (MailKind::LostLink, reader), &cause).await?;
+                }
+            }
         }
         Ok::<_, AppError>(())
     };

@@ -194,7 +194,7 @@ impl Registrations<'_> {
         link: &PersonalLink,
     ) -> Result<Option<(RegistrationRow, Option<AttemptRow>)>, AppError> {
         let mut tx = self.0.store().reader().await?;
-        let Some(registration) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
+        let Some(registration) = self.0.open_as_decider(&mut tx, site, link).await? else { return Ok(None) };
         let newest = Self::newest_attempt_of(&mut tx, &registration).await?;
         Ok(Some((registration, newest)))
     }
@@ -373,6 +373,8 @@ fn registration_row(
         express_request_at: details.express_request.then_some(now),
         complimentary: false,
         changes: 0,
+        payer: None,
+        payer_link_version: 0,
     }
 }
 

@@ -1,7 +1,7 @@
 //! How a registration stands, in one view for its one address.
 
 use super::Registrations;
-use crate::links::PersonalLink;
+use crate::links::{Opened, PersonalLink};
 use crate::payments::read_attempt;
 use crate::sessions::SessionView;
 use crate::sites::Site;
@@ -14,6 +14,7 @@ use domain::receipts::ReceiptNumber;
 use domain::refunds::{Cause, OrderState};
 use domain::registrations::RegistrationState;
 use domain::registrations::hold::SeatHoldState;
+use domain::registrations::people::{Holder, Person};
 use domain::sites::Price;
 use domain::time::{Span, Timestamp};
 use std::time::Duration;
@@ -40,13 +41,13 @@ pub struct RegistrationView {
     pub standing: Standing,
     /// The session.
     pub session: SessionView,
-    /// First name.
-    pub first_name: String,
-    /// Last name.
-    pub last_name: String,
-    /// E-mail address.
-    pub email: String,
-    /// What is paid; `None` is free.
+    /// What the link's holder is to it.
+    pub holder: Holder,
+    /// Name and address of the link's holder.
+    pub person: Person,
+    /// Who has the seat that the holder paid for, or who paid for the holder's; none where he is both.
+    pub other: Option<Person>,
+    /// What is paid; `None` is free, or paid by somebody else.
     pub price: Option<Price>,
     /// Until when the seat is kept, while it is.
     pub hold_until: Option<Timestamp>,
@@ -157,8 +158,8 @@ impl Registrations<'_> {
     /// The registration behind a personal link. While its outcome is open the gateway is asked again first.
     pub async fn view(&self, site: &Site, link: &PersonalLink) -> Result<Option<RegistrationView>, AppError> {
         let mut tx = self.0.store().reader().await?;
-        let Some(mut registration) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
-        let newest = Self::newest_attempt_of(&mut tx, &registration).await?;
+        let Some(mut opened) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
+        let newest = Self::newest_attempt_of(&mut tx, &opened.registration).await?;
         let open = |state| {
             use AttemptState as S;
             matches!(state, S::Sent | S::Unknown | S::Review | S::Capturing | S::Voiding | S::Refunding)
@@ -173,10 +174,10 @@ impl Registrations<'_> {
                 self.look_if_due(site, attempt.id).await?;
                 tx = self.0.store().reader().await?;
                 let Some(now) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
-                registration = now;
+                opened = now;
             }
         }
-        view(self.0, &mut tx, site, registration).await.map(Some)
+        view(self.0, &mut tx, site, opened).await.map(Some)
     }
 
     /// The browser came back from the gateway: a hint to look now.
@@ -242,8 +243,9 @@ impl Registrations<'_> {
     /// The calendar entry of a confirmed registration.
     pub async fn calendar(&self, site: &Site, link: &PersonalLink) -> Result<Option<String>, AppError> {
         let mut tx = self.0.store().reader().await?;
-        let Some(registration) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
-        if registration.state != RegistrationState::Confirmed {
+        let opened = self.0.open_link(&mut tx, site, link).await?;
+        let Some(Opened { registration, holder }) = opened else { return Ok(None) };
+        if registration.state != RegistrationState::Confirmed || !holder.has_seat() {
             return Ok(None);
         }
         let session = sessions::get(&mut tx, site.id, registration.session_id).await?;
@@ -255,7 +257,7 @@ async fn view(
     app: &App,
     tx: &mut Tx,
     site: &Site,
-    registration: RegistrationRow,
+    Opened { registration, holder }: Opened,
 ) -> Result<RegistrationView, AppError> {
     let session = sessions::get(tx, site.id, registration.session_id).await?;
     let changes = sessions::changes(tx, site.id, registration.session_id).await?;
@@ -267,7 +269,14 @@ async fn view(
     let hold = rows::get_hold(tx, site.id, registration.seat_hold_id).await?;
     let now = app.now();
     let attempts_left = (site.attempts_max - i64::try_from(attempts.len()).unwrap_or(i64::MAX)).max(0);
-    let going_back = match intent.as_ref().filter(|intent| intent.secured_by.is_some()) {
+    let other = match holder {
+        Holder::Registrant => None,
+        Holder::Attendee => Some(registration.payer()),
+        Holder::Payer => Some(registration.attendee()),
+    };
+    // What somebody else paid, and what becomes of it, is his.
+    let own_intent = intent.filter(|_| holder.decides());
+    let going_back = match own_intent.as_ref().filter(|intent| intent.secured_by.is_some()) {
         Some(intent) => {
             let orders = store::refunds::list(tx, site.id, intent.id).await?;
             Some(GoingBackView::of(intent.price.gross, &orders))
@@ -292,19 +301,25 @@ async fn view(
         },
     };
     let confirmed = registration.state == RegistrationState::Confirmed;
-    let receipt = store::receipts::find(tx, site.id, registration.id).await?.map(|row| row.number);
+    let receipt = store::receipts::find(tx, site.id, registration.id).await?.filter(|_| holder.decides());
     let keeps =
         hold.state == SeatHoldState::Held && hold.expires_at.is_none_or(|expires_at| expires_at > now);
     Ok(RegistrationView {
-        link: app.link_of(&registration)?,
+        link: app.link_for(&registration, holder)?,
         standing,
-        price: intent.map(|intent| intent.price),
+        person: registration.person(holder),
+        other,
+        holder,
+        price: own_intent.map(|intent| intent.price),
         hold_until: if keeps { hold.expires_at } else { None },
         attempts_left,
         review_until: crate::messages::review_until(&registration, &session),
         page_was_open: attempts.iter().any(|attempt| attempt.page.is_some()),
-        receipt,
-        join_token: if confirmed { Some(app.join_token_of(&registration)?.to_string()) } else { None },
+        receipt: receipt.map(|row| row.number),
+        join_token: match confirmed && holder.has_seat() {
+            true => Some(app.join_token_of(&registration)?.to_string()),
+            false => None,
+        },
         confirmed_at: registration.confirmed_at,
         going_back,
         complimentary: registration.complimentary,
@@ -312,9 +327,6 @@ async fn view(
             .filter(|until| confirmed && now < *until),
         moved_until: crate::refunds::moved_until(&registration, &changes, now).filter(|_| confirmed),
         reference: registration.reference,
-        first_name: registration.first_name,
-        last_name: registration.last_name,
-        email: registration.email,
         session: SessionView::of(session, &site.tax)?,
     })
 }

@@ -201,6 +201,8 @@ impl Sessions<'_> {
                 express_request_at: None,
                 complimentary: true,
                 changes: 0,
+                payer: None,
+                payer_link_version: 0,
             };
             registrations::insert(tx, &row).await?;
             registrations::confirm(tx, in_site.id, row.id, now).await?;

@@ -1,4 +1,4 @@
-//! Attendees give their seats back: by the policy they accepted, as consumers, or to a colleague.
+//! Attendees give their seats back: by the policy they accepted, or as consumers.
 
 use crate::common::{balance, buy, pay_well, seats};
 use crate::refunds::{CLERK, eur};
@@ -141,32 +141,6 @@ async fn a_consumer_withdraws_in_time_even_when_cancelling_brings_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_colleague_gets_the_seat_and_the_old_link_is_dead() {
-    each_engine(async |database| {
-        let test = TestApp::start(database).await;
-        let link = buy(&test, 1).await;
-        let sent = test.app.registrations().send_colleague(&test.site, &link, &colleague()).await;
-        sent.expect("the store works").expect("a genuine link").expect("in time");
-        let old = test.app.registrations().view(&test.site, &link).await.expect("the store works");
-        assert!(old.is_none(), "the old link opens nothing");
-        assert_eq!(refunded(&test).await, 0, "no money moves");
-        assert_eq!(seats(&test).await, (0, 1));
-        test.run_jobs().await;
-        let mails = test.mailer.sent();
-        let to = |address: &'static str| mails.iter().filter(move |mail| mail.to_address == address);
-        let replaced = to("robin1@example.org").next_back().expect("the old one is told");
-        assert!(replaced.subject.starts_with("Your seat was passed on: "), "{}", replaced.subject);
-        assert_eq!(replaced.calendar.as_ref().map(|entry| entry.method), Some(CalendarMethod::Cancel));
-        assert!(!replaced.text.contains("/registrations/"), "no link that is dead or another's");
-        let welcome = to("kim@example.org").next_back().expect("the new one is told");
-        assert!(welcome.subject.starts_with("Your seat: "));
-        assert_eq!(welcome.calendar.as_ref().map(|entry| entry.method), Some(CalendarMethod::Publish));
-        test.assert_sound().await;
-    })
-    .await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn a_corrected_address_gets_new_links_and_the_old_one_is_told() {
     each_engine(async |database| {
         let test = TestApp::start(database).await;
@@ -176,7 +150,7 @@ async fn a_corrected_address_gets_new_links_and_the_old_one_is_told() {
         let corrected = registrations.correct(&test.site, &link, &input).await.expect("the store works");
         let new = corrected.expect("a genuine link").expect("in time");
         assert_ne!(new, link);
-        assert_eq!(test.view(&new).await.email, "robin@example.net");
+        assert_eq!(test.view(&new).await.person.email, "robin@example.net");
         test.run_jobs().await;
         let mails = test.mailer.sent();
         let told: Vec<_> = mails.iter().filter(|mail| mail.to_address == "robin1@example.org").collect();
@@ -350,7 +324,7 @@ async fn who_has_not_paid_corrects_himself_and_gives_the_seat_back() {
         assert_eq!(corrected.expect("the store works"), Some(Ok(link.clone())), "no mail had the link");
         let passed_on = registrations.send_colleague(&test.site, &link, &colleague()).await;
         assert_eq!(passed_on.expect("the store works"), Some(Err(PersonRefusal::TooLate)));
-        assert_eq!(test.view(&link).await.email, "kim@example.org");
+        assert_eq!(test.view(&link).await.person.email, "kim@example.org");
         assert_eq!(offer(&test, &link).await, Ok((0, 0)));
         cancel(&test, &link, 0).await.expect("it is his");
         assert_eq!(seats(&test).await, (0, 0));

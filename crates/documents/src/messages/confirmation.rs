@@ -25,8 +25,10 @@ pub struct PaidPrice {
 pub struct ConfirmationMail {
     /// Whose, and for which session.
     pub about: RegistrationFacts,
-    /// `None` for a free session.
+    /// `None` for a free session, and where somebody else paid.
     pub price: Option<PaidPrice>,
+    /// Who paid, where that is somebody else: he decides about the seat.
+    pub paid_by: Option<String>,
     /// The personal join link.
     pub join_url: String,
     /// When it opens.
@@ -58,8 +60,14 @@ impl ConfirmationMail {
         ];
         let mut letter = Letter::new(about, subject, "mail-confirmation-title")
             .paragraph(t.with("mail-confirmation-text", &[("session", session.into())]))
-            .paragraphs(&self.own_text)
-            .fact("mail-amount", self.paid())
+            .paragraphs(&self.own_text);
+        letter = match &self.paid_by {
+            Some(name) => {
+                letter.paragraph(t.with("mail-confirmation-paid-by", &[("name", one_line(name).into())]))
+            }
+            None => letter.fact("mail-amount", self.paid()),
+        };
+        letter = letter
             .action("mail-confirmation-join", &self.join_url)
             .note(t.with("mail-confirmation-join-opens", &opens))
             .note(t.text("mail-confirmation-calendar"))

@@ -58,6 +58,11 @@ fn shares(letter: Letter, t: Messages, shares: Option<Shares>) -> Letter {
     if kept.is_zero() { letter } else { letter.fact("mail-kept", t.money(kept)) }
 }
 
+/// What the attached entry does, where there is one.
+fn removing(letter: Letter, t: Messages, calendar: Option<&SeatCalendar>) -> Letter {
+    if calendar.is_some() { letter.note(t.text("mail-calendar-removes")) } else { letter }
+}
+
 /// The attendee gave the seat back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CancelledMail {
@@ -65,8 +70,8 @@ pub struct CancelledMail {
     pub about: RegistrationFacts,
     /// What becomes of the price; `None` for a free seat.
     pub shares: Option<Shares>,
-    /// Takes the entry out of the calendar.
-    pub calendar: SeatCalendar,
+    /// Takes the entry out of the calendar; none where somebody else had the seat.
+    pub calendar: Option<SeatCalendar>,
 }
 
 impl CancelledMail {
@@ -77,10 +82,9 @@ impl CancelledMail {
         let subject = t.with("mail-cancelled-subject", &[("session", session.as_str().into())]);
         let letter = Letter::new(&self.about, subject, "mail-cancelled-title")
             .paragraph(t.with("mail-cancelled-text", &[("session", session.into())]));
-        let letter = shares(letter, t, self.shares)
-            .note(t.text("mail-calendar-removes"))
+        let letter = removing(shares(letter, t, self.shares), t, self.calendar.as_ref())
             .link("mail-confirmation-registration", &self.about.registration_url);
-        MailBody { calendar: Some(self.calendar.render()), ..letter.render() }
+        MailBody { calendar: self.calendar.as_ref().map(SeatCalendar::render), ..letter.render() }
     }
 }
 
@@ -95,8 +99,8 @@ pub struct WithdrawnMail {
     pub declared_at: Timestamp,
     /// What becomes of the price.
     pub shares: Option<Shares>,
-    /// Takes the entry out of the calendar.
-    pub calendar: SeatCalendar,
+    /// Takes the entry out of the calendar; none where somebody else had the seat.
+    pub calendar: Option<SeatCalendar>,
 }
 
 impl WithdrawnMail {
@@ -121,11 +125,10 @@ impl WithdrawnMail {
             .paragraph(t.text("mail-withdrawn-text"))
             .paragraph(t.with("mail-withdrawn-declaration", &declaration))
             .fact("mail-withdrawn-received", when);
-        let letter = shares(letter, t, self.shares)
-            .note(t.text("mail-withdrawn-means"))
-            .note(t.text("mail-calendar-removes"))
+        let letter = shares(letter, t, self.shares).note(t.text("mail-withdrawn-means"));
+        let letter = removing(letter, t, self.calendar.as_ref())
             .link("mail-confirmation-registration", &about.registration_url);
-        MailBody { calendar: Some(self.calendar.render()), ..letter.render() }
+        MailBody { calendar: self.calendar.as_ref().map(SeatCalendar::render), ..letter.render() }
     }
 }
 
@@ -142,6 +145,8 @@ pub struct SessionCancelledMail {
     pub sessions_url: String,
     /// Takes the entry out of the calendar; for those who had a seat.
     pub calendar: Option<SeatCalendar>,
+    /// The reader's seat was paid by somebody else, who hears of the money.
+    pub for_somebody_else: bool,
 }
 
 impl SessionCancelledMail {
@@ -160,6 +165,7 @@ impl SessionCancelledMail {
             Some(amount) => letter
                 .paragraph(t.with("mail-session-cancelled-back", &[("amount", t.money(amount).into())]))
                 .fact("mail-refund", t.money(amount)),
+            None if self.for_somebody_else => letter.paragraph(t.text("mail-session-cancelled-payer-told")),
             None => letter.paragraph(t.text("mail-session-cancelled-unpaid")),
         };
         letter = letter
@@ -174,12 +180,12 @@ impl SessionCancelledMail {
 pub struct SessionMovedMail {
     /// Whose, and for which session, at its new time.
     pub about: RegistrationFacts,
-    /// Until when the seat may be given back for that.
+    /// Until when the reader may give the seat back for that.
     pub cancel_until: Option<Timestamp>,
     /// Whether something was paid.
     pub paid: bool,
-    /// The changed entry.
-    pub calendar: SeatCalendar,
+    /// The changed entry; none where somebody else has the seat.
+    pub calendar: Option<SeatCalendar>,
 }
 
 impl SessionMovedMail {
@@ -201,10 +207,11 @@ impl SessionMovedMail {
                 false => t.with("mail-moved-cancel-free", &until),
             });
         }
-        letter = letter
-            .action("mail-confirmation-registration", &about.registration_url)
-            .note(t.text("mail-moved-calendar"));
-        MailBody { calendar: Some(self.calendar.render()), ..letter.render() }
+        letter = letter.action("mail-confirmation-registration", &about.registration_url);
+        if self.calendar.is_some() {
+            letter = letter.note(t.text("mail-moved-calendar"));
+        }
+        MailBody { calendar: self.calendar.as_ref().map(SeatCalendar::render), ..letter.render() }
     }
 }
 

@@ -21,7 +21,7 @@ pub use givings::{
 };
 pub use host_message::HostMessageMail;
 pub use invitation::InvitationMail;
-pub use people::{AddressChangedMail, LostLinkMail, ReplacedMail};
+pub use people::{AddressChangedMail, LostLinkMail, PassedOnMail, ReplacedMail, SeatGoneMail};
 pub use returns::{GoingBack, ReturnedNoSeatMail, ReturnedSecondPaymentMail};
 pub use reviews::{ReviewBegunMail, ReviewEndedMail, ReviewEnding};
 
@@ -89,6 +89,10 @@ pub enum Mail {
     Refunded(RefundedMail),
     /// Somebody else has the seat now.
     Replaced(ReplacedMail),
+    /// The same, to who paid.
+    PassedOn(PassedOnMail),
+    /// Who paid gave the seat up.
+    SeatGone(SeatGoneMail),
     /// The mail address was changed.
     AddressChanged(AddressChangedMail),
     /// The personal link again.
@@ -135,6 +139,8 @@ impl Mail {
             Self::RefundBegun(_) => MailKind::RefundBegun,
             Self::Refunded(_) => MailKind::Refunded,
             Self::Replaced(_) => MailKind::Replaced,
+            Self::PassedOn(_) => MailKind::PassedOn,
+            Self::SeatGone(_) => MailKind::SeatGone,
             Self::AddressChanged(_) => MailKind::AddressChanged,
             Self::LostLink(_) => MailKind::LostLink,
             Self::HostMessage(_) => MailKind::HostMessage,
@@ -161,6 +167,8 @@ impl Mail {
             Self::RefundBegun(mail) => mail.render(),
             Self::Refunded(mail) => mail.render(),
             Self::Replaced(mail) => mail.render(),
+            Self::PassedOn(mail) => mail.render(),
+            Self::SeatGone(mail) => mail.render(),
             Self::AddressChanged(mail) => mail.render(),
             Self::LostLink(mail) => mail.render(),
             Self::HostMessage(mail) => mail.render(),

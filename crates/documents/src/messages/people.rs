@@ -1,4 +1,5 @@
-//! Who a registration is for: somebody else has the seat, an address was corrected, a lost link.
+//! Who a registration is for: somebody else has the seat, who paid gave it up, an address was
+//! corrected, a lost link.
 
 use super::{MailBody, RegistrationFacts, letter::Letter};
 use crate::calendar::SeatCalendar;
@@ -26,6 +27,57 @@ impl ReplacedMail {
             .paragraph(t.with("mail-replaced-text", &values))
             .paragraph(t.text("mail-replaced-link"))
             .note(t.text("mail-calendar-removes"));
+        MailBody { calendar: Some(self.calendar.render()), ..letter.render() }
+    }
+}
+
+/// Somebody else has the seat now: to who paid for it. The link that he keeps reaches everything but the seat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PassedOnMail {
+    /// Who paid, and for which session.
+    pub about: RegistrationFacts,
+    /// Who has the seat now.
+    pub successor: String,
+    /// Takes the entry out of the calendar.
+    pub calendar: SeatCalendar,
+}
+
+impl PassedOnMail {
+    /// Writes it.
+    pub fn render(&self) -> MailBody {
+        let t = self.about.t();
+        let session = self.about.session();
+        let subject = t.with("mail-replaced-subject", &[("session", session.as_str().into())]);
+        let values = [("session", session.into()), ("successor", one_line(&self.successor).into())];
+        let letter = Letter::new(&self.about, subject, "mail-passed-on-title")
+            .paragraph(t.with("mail-passed-on-text", &values))
+            .paragraph(t.text("mail-passed-on-yours"))
+            .action("mail-passed-on-link", &self.about.registration_url)
+            .note(t.text("mail-passed-on-old-link"))
+            .note(t.text("mail-calendar-removes"));
+        MailBody { calendar: Some(self.calendar.render()), ..letter.render() }
+    }
+}
+
+/// Who paid for the seat gave it up: to who had it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeatGoneMail {
+    /// Who had it, and for which session.
+    pub about: RegistrationFacts,
+    /// Takes the entry out of the calendar.
+    pub calendar: SeatCalendar,
+}
+
+impl SeatGoneMail {
+    /// Writes it.
+    pub fn render(&self) -> MailBody {
+        let t = self.about.t();
+        let session = self.about.session();
+        let subject = t.with("mail-cancelled-subject", &[("session", session.as_str().into())]);
+        let letter = Letter::new(&self.about, subject, "mail-seat-gone-title")
+            .paragraph(t.with("mail-seat-gone-text", &[("session", session.into())]))
+            .note(t.text("mail-calendar-removes"))
+            .link("mail-confirmation-registration", &self.about.registration_url);
         MailBody { calendar: Some(self.calendar.render()), ..letter.render() }
     }
 }

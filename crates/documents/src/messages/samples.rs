@@ -38,6 +38,7 @@ pub(crate) fn confirmation(locale: Locale) -> ConfirmationMail {
             tax_name: if locale == Locale::Fr { "TVA".into() } else { "VAT".into() },
             tax_rate_ppm: 210_000,
         }),
+        paid_by: None,
         join_url: "https://training.example/academy/join/T0KEN".into(),
         opens_at: about.starts_at.minus(Span::minutes(15)),
         receipt_url: Some(format!("{}/receipt", about.registration_url)),
@@ -76,6 +77,7 @@ pub(crate) fn invitation(locale: Locale) -> InvitationMail {
 pub(crate) fn all(locale: Locale) -> Vec<(&'static str, Mail)> {
     let about = || about(locale);
     let free = ConfirmationMail { price: None, receipt_url: None, ..confirmation(locale) };
+    let colleague = ConfirmationMail { paid_by: Some("Sam Bakker".into()), ..free.clone() };
     let no_seat = |how| {
         let sessions_url = "https://training.example/academy/".to_owned();
         Mail::ReturnedNoSeat(ReturnedNoSeatMail { about: about(), amount: euros(12_100), how, sessions_url })
@@ -91,6 +93,7 @@ pub(crate) fn all(locale: Locale) -> Vec<(&'static str, Mail)> {
     vec![
         ("confirmation", Mail::Confirmation(confirmation(locale))),
         ("confirmation_free", Mail::Confirmation(free)),
+        ("confirmation_colleague", Mail::Confirmation(colleague)),
         ("returned_no_seat_released", no_seat(GoingBack::Released)),
         ("returned_no_seat_refunded", no_seat(GoingBack::Refunded)),
         ("second_payment_released", second(GoingBack::Released)),
@@ -126,14 +129,15 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
     let about = || about(locale);
     let removed = || SeatCalendar { cancelled: true, sequence: 1, ..calendar(locale) };
     let part = Shares { back: euros(9_075), kept: euros(3_025) };
-    let cancelled = |shares| Mail::Cancelled(CancelledMail { about: about(), shares, calendar: removed() });
-    let called_off = |amount, reason: &str| {
+    let cancelled = |shares, calendar| Mail::Cancelled(CancelledMail { about: about(), shares, calendar });
+    let called_off = |amount, reason: &str, for_somebody_else| {
         Mail::SessionCancelled(SessionCancelledMail {
             about: about(),
             amount,
             reason: reason.to_owned(),
             sessions_url: "https://training.example/academy/".to_owned(),
-            calendar: amount.map(|_| removed()),
+            calendar: (amount.is_some() || for_somebody_else).then(removed),
+            for_somebody_else,
         })
     };
     let moved = |paid| {
@@ -141,7 +145,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
             about: about(),
             cancel_until: Some(about().starts_at.minus(Span::days(7))),
             paid,
-            calendar: SeatCalendar { sequence: 1, ..calendar(locale) },
+            calendar: Some(SeatCalendar { sequence: 1, ..calendar(locale) }),
         })
     };
     vec![
@@ -153,10 +157,14 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
                 how: GoingBack::Refunded,
             }),
         ),
-        ("cancelled_all", cancelled(Some(Shares { back: euros(12_100), kept: euros(0) }))),
-        ("cancelled_part", cancelled(Some(part))),
-        ("cancelled_nothing", cancelled(Some(Shares { back: euros(0), kept: euros(12_100) }))),
-        ("cancelled_free", cancelled(None)),
+        ("cancelled_all", cancelled(Some(Shares { back: euros(12_100), kept: euros(0) }), Some(removed()))),
+        ("cancelled_part", cancelled(Some(part), Some(removed()))),
+        (
+            "cancelled_nothing",
+            cancelled(Some(Shares { back: euros(0), kept: euros(12_100) }), Some(removed())),
+        ),
+        ("cancelled_free", cancelled(None, Some(removed()))),
+        ("cancelled_payer", cancelled(Some(part), None)),
         (
             "withdrawn",
             Mail::Withdrawn(WithdrawnMail {
@@ -164,11 +172,12 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
                 declared_by: "Robin de Vries".into(),
                 declared_at: about().starts_at.minus(Span::days(3)),
                 shares: Some(Shares { back: euros(12_100), kept: euros(0) }),
-                calendar: removed(),
+                calendar: Some(removed()),
             }),
         ),
-        ("session_cancelled", called_off(Some(euros(12_100)), "The trainer is ill.")),
-        ("session_cancelled_unpaid", called_off(None, "")),
+        ("session_cancelled", called_off(Some(euros(12_100)), "The trainer is ill.", false)),
+        ("session_cancelled_unpaid", called_off(None, "", false)),
+        ("session_cancelled_colleague", called_off(None, "The trainer is ill.", true)),
         ("session_moved", moved(true)),
         ("session_moved_free", moved(false)),
         (
@@ -188,6 +197,15 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
                 calendar: removed(),
             }),
         ),
+        (
+            "passed_on",
+            Mail::PassedOn(PassedOnMail {
+                about: about(),
+                successor: "Kim Jansen".into(),
+                calendar: removed(),
+            }),
+        ),
+        ("seat_gone", Mail::SeatGone(SeatGoneMail { about: about(), calendar: removed() })),
         (
             "address_changed",
             Mail::AddressChanged(AddressChangedMail {

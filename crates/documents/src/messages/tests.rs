@@ -56,8 +56,13 @@ fn every_kind_has_a_sample_and_what_changes_a_calendar_brings_an_entry() {
         let method = mail.render().calendar.map(|entry| entry.cancels);
         let expected = match mail.kind() {
             MailKind::Confirmation | MailKind::SessionMoved => Some(false),
-            MailKind::Cancelled | MailKind::Withdrawn | MailKind::Replaced => Some(true),
-            MailKind::SessionCancelled if name == "session_cancelled" => Some(true),
+            _ if name == "cancelled_payer" => None,
+            MailKind::Cancelled
+            | MailKind::Withdrawn
+            | MailKind::Replaced
+            | MailKind::PassedOn
+            | MailKind::SeatGone => Some(true),
+            MailKind::SessionCancelled if name != "session_cancelled_unpaid" => Some(true),
             _ => None,
         };
         assert_eq!(method, expected, "{name}");

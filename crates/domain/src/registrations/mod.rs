@@ -3,6 +3,7 @@
 pub mod buyer;
 pub mod details;
 pub mod hold;
+pub mod people;
 mod vat_number;
 
 /// State of a registration (S-73, as far as fee-based sessions go).

@@ -15,6 +15,7 @@ mail-amount-free = Free
 mail-confirmation-subject = Your seat: { $session }
 mail-confirmation-title = You have a seat
 mail-confirmation-text = Your seat in “{ $session }” is confirmed.
+mail-confirmation-paid-by = { $name } paid for this seat and sends you. Receipt and refunds are with { $name }; to give the seat back, ask there.
 mail-confirmation-join = Join the session
 mail-confirmation-join-opens = The link opens on { $date } at { $time }. It is for you alone; do not pass it on.
 mail-confirmation-registration = Your registration

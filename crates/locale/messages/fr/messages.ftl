@@ -15,6 +15,7 @@ mail-amount-free = Gratuit
 mail-confirmation-subject = Votre place : { $session }
 mail-confirmation-title = Votre place est réservée
 mail-confirmation-text = Votre place pour « { $session } » est confirmée.
+mail-confirmation-paid-by = { $name } a payé cette place et vous envoie. Le reçu et les remboursements restent chez { $name } ; pour rendre la place, adressez-vous là.
 mail-confirmation-join = Participer à la session
 mail-confirmation-join-opens = Le lien s’ouvre le { $date } à { $time }. Il est strictement personnel ; ne le transmettez pas.
 mail-confirmation-registration = Votre inscription

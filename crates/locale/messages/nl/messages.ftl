@@ -15,6 +15,7 @@ mail-amount-free = Gratis
 mail-confirmation-subject = Uw plaats: { $session }
 mail-confirmation-title = U hebt een plaats
 mail-confirmation-text = Uw plaats voor “{ $session }” is bevestigd.
+mail-confirmation-paid-by = { $name } heeft deze plaats betaald en stuurt u. Ontvangstbewijs en terugbetalingen lopen via { $name }; wilt u de plaats teruggeven, vraag het daar.
 mail-confirmation-join = Deelnemen aan de sessie
 mail-confirmation-join-opens = De link opent op { $date } om { $time }. Hij is alleen voor u; deel hem niet met anderen.
 mail-confirmation-registration = Uw inschrijving

@@ -35,7 +35,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0010_invited_roles",
     "0011_money_office",
     "0012_host_messages",
-    "0013_usage"
+    "0013_usage",
+    "0014_passing_on"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

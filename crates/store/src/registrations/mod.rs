@@ -9,10 +9,12 @@ pub use seat_holds::{
 
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{PayerTextId, RegistrationId, SeatHoldId, SessionId, SiteId};
+use domain::messages::Reader;
 use domain::payments::gateway::Mode;
 use domain::refunds::Cause;
 use domain::registrations::RegistrationState;
 use domain::registrations::buyer::BuyerKind;
+use domain::registrations::people::{Holder, People, Person};
 use domain::sites::RefundPolicy;
 use domain::time::Timestamp;
 
@@ -71,8 +73,47 @@ pub struct RegistrationRow {
     pub express_request_at: Option<Timestamp>,
     /// Given by the host without a payment (LT-E22).
     pub complimentary: bool,
-    /// How often its person was changed or corrected: a limit on mails to addresses that somebody types.
+    /// How often its people were changed or corrected: a limit on mails to addresses that somebody types.
     pub changes: i64,
+    /// Who paid, where somebody else has the seat now.
+    pub payer: Option<Person>,
+    /// Version of the payer's own links.
+    pub payer_link_version: i64,
+}
+
+impl RegistrationRow {
+    /// Who has the seat.
+    pub fn attendee(&self) -> Person {
+        Person {
+            first_name: self.first_name.clone(),
+            last_name: self.last_name.clone(),
+            email: self.email.clone(),
+        }
+    }
+
+    /// Who paid, or would have: receipts are made out to him, and what goes back is his.
+    pub fn payer(&self) -> Person {
+        self.payer.clone().unwrap_or_else(|| self.attendee())
+    }
+
+    /// Everybody whom it concerns.
+    pub fn people(&self) -> People {
+        People { attendee: self.attendee(), payer: self.payer.clone() }
+    }
+
+    /// What the reader of a mail is to it.
+    pub fn holder(&self, reader: Reader) -> Holder {
+        match (self.payer.is_some(), reader) {
+            (false, _) => Holder::Registrant,
+            (true, Reader::Attendee) => Holder::Attendee,
+            (true, Reader::Payer) => Holder::Payer,
+        }
+    }
+
+    /// Who that is.
+    pub fn person(&self, holder: Holder) -> Person {
+        if holder == Holder::Payer { self.payer() } else { self.attendee() }
+    }
 }
 
 impl std::fmt::Debug for RegistrationRow {
@@ -91,7 +132,7 @@ macro_rules! registration_columns {
         "id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
         return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at,
         confirmed_at, created_at, refund_policy, policy_text_id, buyer, cancelled_at, cancel_cause,
-        express_request_at, complimentary, changes"
+        express_request_at, complimentary, changes, payer_first_name, payer_last_name, payer_email, payer_link_version"
     };
 }
 
@@ -128,9 +169,11 @@ statements! {
     /// of a hot unit where there is no intent.
     CANCEL = "update registration set state = 'cancelled', cancelled_at = $3, cancel_cause = $4
         where site_id = $1 and id = $2 and state in ('confirmed', 'under-review', 'awaiting-payment')";
-    /// Another person, or the same with another name or address. A new version of the links kills the old ones.
-    SET_PERSON = "update registration set first_name = $3, last_name = $4, email = $5,
-        link_version = link_version + $6, changes = changes + 1 where site_id = $1 and id = $2 and changes < $7";
+    /// Other people, or the same with another name or address. A new version of the links kills the old ones.
+    SET_PEOPLE = "update registration set first_name = $3, last_name = $4, email = $5,
+        link_version = link_version + $6, changes = changes + 1, payer_first_name = $8, payer_last_name = $9,
+        payer_email = $10, payer_link_version = payer_link_version + $11
+        where site_id = $1 and id = $2 and changes < $7";
     /// Registrations of a session in some state that can be given up, in the order of their ids.
     LIST_TO_CANCEL = concat!("select ", registration_columns!(), " from registration
         where site_id = $1 and session_id = $2
@@ -139,9 +182,10 @@ statements! {
     LIST_CONFIRMED = concat!("select ", registration_columns!(), " from registration
         where site_id = $1 and session_id = $2
         and state = 'confirmed' and id > $3 order by id limit $4");
-    /// Live registrations of a mail address for sessions that have not ended, newest first.
+    /// Live registrations of a mail address, of who has the seat or who paid, for sessions that have not ended, newest
+    /// first.
     LIST_BY_EMAIL = concat!("select ", registration_columns!(), " from registration
-        where site_id = $1 and email = $2
+        where site_id = $1 and (email = $2 or payer_email = $2)
         and state in ('confirmed', 'under-review', 'awaiting-payment', 'cancelled')
         and exists (select 1 from session s where s.id = registration.session_id and s.ends_at > $3)
         order by created_at desc, id desc limit $4");
@@ -182,7 +226,15 @@ fn registration(row: &Row) -> Result<RegistrationRow, StoreError> {
         express_request_at: row.get(24)?,
         complimentary: row.get(25)?,
         changes: row.get(26)?,
+        payer: payer(row)?,
+        payer_link_version: row.get(30)?,
     })
+}
+
+fn payer(row: &Row) -> Result<Option<Person>, StoreError> {
+    let (first_name, last_name, email) = (row.get(27)?, row.get(28)?, row.get(29)?);
+    let person = |((first_name, last_name), email)| Person { first_name, last_name, email };
+    Ok(Option::zip(Option::zip(first_name, last_name), email).map(person))
 }
 
 /// Adds a registration.
@@ -310,37 +362,31 @@ pub async fn cancel(
     Ok(tx.execute(&CANCEL, &values).await? == 1)
 }
 
-/// Who a registration is for from now on.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Person {
-    /// First name.
-    pub first_name: String,
-    /// Last name.
-    pub last_name: String,
-    /// E-mail address in lower case.
-    pub email: String,
-}
-
-/// Makes the registration another person's, or corrects it; with `new_links` its links of before are dead. False when it
-/// was changed `changes_max` times before.
-pub async fn set_person(
+/// Says who has the seat and who paid from now on; with new links of the one or the other those of before are dead. False
+/// when that was changed `changes_max` times before.
+pub async fn set_people(
     tx: &mut Tx,
     site: SiteId,
     id: RegistrationId,
-    person: &Person,
-    new_links: bool,
+    people: &People,
+    (new_links, new_payer_links): (bool, bool),
     changes_max: i64,
 ) -> Result<bool, StoreError> {
-    let values: [Value; 7] = [
+    let (attendee, payer) = (&people.attendee, people.payer.as_ref());
+    let values: [Value; 11] = [
         site.into(),
         id.into(),
-        (&person.first_name).into(),
-        (&person.last_name).into(),
-        (&person.email).into(),
+        (&attendee.first_name).into(),
+        (&attendee.last_name).into(),
+        (&attendee.email).into(),
         i64::from(new_links).into(),
         changes_max.into(),
+        payer.map(|payer| payer.first_name.clone()).into(),
+        payer.map(|payer| payer.last_name.clone()).into(),
+        payer.map(|payer| payer.email.clone()).into(),
+        i64::from(new_payer_links).into(),
     ];
-    Ok(tx.execute(&SET_PERSON, &values).await? == 1)
+    Ok(tx.execute(&SET_PEOPLE, &values).await? == 1)
 }
 
 /// Registrations of a session that can be given up, after an id, in the order of their ids; at most `limit`.
@@ -367,7 +413,8 @@ pub async fn list_confirmed(
     tx.query(&LIST_CONFIRMED, &values).await?.iter().map(registration).collect()
 }
 
-/// Live registrations of a mail address for sessions that have not ended, newest first; at most `limit`.
+/// Live registrations of a mail address, of who has the seat or who paid, for sessions that have not ended, newest first;
+/// at most `limit`.
 pub async fn list_by_email(
     tx: &mut Tx,
     site: SiteId,

@@ -17,6 +17,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::registrations::details::{DetailsInput, Field, Problem};
 use domain::registrations::hold::HOLD;
+use domain::registrations::people::Holder;
 use domain::sessions::{Session, SessionState};
 use http::StatusCode;
 use locale::{Address, Messages};
@@ -114,6 +115,8 @@ pub(crate) async fn show_step(who: SignedIn, State(state): State<WebState>) -> R
                 link: SAMPLE_REFERENCE,
                 reference: SAMPLE_REFERENCE,
                 standing: &Standing::Confirmed,
+                holder: Holder::Registrant,
+                other: None,
                 email: &walk.who.person.email,
                 price: walk.session.price,
                 hold_until: None,

@@ -5,6 +5,7 @@ use crate::sessions::zone_of;
 use app::registrations::{Cancellation, GoingBackView};
 use domain::money::Money;
 use domain::refunds::Cause;
+use domain::registrations::people::Holder;
 use locale::Messages;
 
 /// What the page says and offers.
@@ -35,6 +36,11 @@ impl CancelledPanel {
             Cause::SessionCancelled => {
                 let values = [("site", facts.site.name.as_str().into()), ("session", topic.into())];
                 (t.text("cancelled-session-title"), t.with("cancelled-session-text", &values))
+            }
+            _ if facts.holder == Holder::Attendee => {
+                let name = facts.other.unwrap_or_default();
+                let values = [("name", name.into()), ("session", topic.into())];
+                (t.text("cancelled-by-payer-title"), t.with("cancelled-by-payer-text", &values))
             }
             Cause::Withdrawn => (t.text("cancelled-title"), t.with("cancelled-withdrawn-text", &values)),
             _ => (t.text("cancelled-title"), t.with("cancelled-text", &values)),

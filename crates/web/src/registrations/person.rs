@@ -15,6 +15,7 @@ use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::Response;
 use domain::registrations::details::{Field, Problem};
+use domain::registrations::people::Holder;
 use http::StatusCode;
 use locale::{Address, Messages};
 
@@ -80,7 +81,12 @@ impl<'a> PersonPage<'a> {
             text: match change {
                 Change::Correct => t.text("correct-text").into_owned(),
                 Change::Colleague => {
-                    t.with("colleague-text", [("session", view.session.topic.as_str().into())])
+                    let session = [("session", view.session.topic.as_str().into())];
+                    match (view.holder, view.price.is_some()) {
+                        (Holder::Payer, _) => t.with("colleague-again-text", session),
+                        (_, true) => t.with("colleague-text", session),
+                        (_, false) => t.with("colleague-free-text", session),
+                    }
                 }
             },
             first_name: field(
@@ -139,7 +145,7 @@ impl<'a> PersonPage<'a> {
     }
 }
 
-/// The seat was passed on: the reader's own link is dead.
+/// A seat that cost nothing was passed on: the reader's own link is dead, and nothing is left to him.
 #[derive(Template)]
 #[template(path = "registrations/passed_on.html")]
 pub(crate) struct PassedOnPage<'a> {
@@ -152,7 +158,7 @@ impl<'a> PassedOnPage<'a> {
     /// The page that names who has the seat now.
     pub fn new(frame: Frame<'a>, name: &str, topic: &str) -> Self {
         let t = frame.t;
-        let text = t.with("colleague-done-text", [("name", name.into()), ("session", topic.into())]);
+        let text = t.with("colleague-done-free-text", [("name", name.into()), ("session", topic.into())]);
         Self { t, text, frame }
     }
 
@@ -231,10 +237,15 @@ pub(crate) async fn show_colleague(
     Shared(state): Shared<WebState>,
 ) -> Result<Response, Failure> {
     let nobody = PersonInput::default();
+    let decides = state.app.registrations().decides(&visit.site, &link).await?;
+    if !decides {
+        return Err(Failure::NotFound);
+    }
     page(&visit, &state, &link, Change::Colleague, (&nobody, None), StatusCode::OK).await
 }
 
-/// `POST /{site}/registrations/{reference}/colleague`: the reader's own link is dead afterwards.
+/// `POST /{site}/registrations/{reference}/colleague`: the reader's own link is dead afterwards; who paid goes on to the
+/// one that he keeps.
 pub(crate) async fn send_colleague(
     Personal { visit, link }: Personal,
     Shared(state): Shared<WebState>,
@@ -247,7 +258,11 @@ pub(crate) async fn send_colleague(
     let view = state.app.registrations().view(&visit.site, &link).await?.ok_or(Failure::NotFound)?;
     let sent = state.app.registrations().send_colleague(&visit.site, &link, &input).await?;
     match sent.ok_or(Failure::NotFound)? {
-        Ok(()) => {
+        Ok(Some(link)) => {
+            let reference = &link.to_string();
+            see_other(&Address::Registration { site: &visit.site.slug, reference }.path())
+        }
+        Ok(None) => {
             let name = format!("{} {}", input.first_name.trim(), input.last_name.trim());
             let home = Address::Catalogue { site: &visit.site.slug }.path();
             let page = PassedOnPage::new(visit.frame_at(home), &name, &view.session.topic);

@@ -16,6 +16,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::payments::situation::ReturnReason;
+use domain::registrations::people::{Holder, Person};
 use domain::sessions::Door;
 use domain::sites::Price;
 use domain::time::{Span, Timestamp};
@@ -34,6 +35,8 @@ pub(crate) struct RegistrationPage<'a> {
     reference: &'a str,
     email: &'a str,
     price: Option<PriceText>,
+    /// Whether somebody else paid: what it cost is not told.
+    paid_by_other: bool,
     seat_until: Option<String>,
     panel: Panel,
 }
@@ -46,7 +49,7 @@ enum Panel {
     Checking,
     /// A person decides at the gateway.
     UnderReview { held: Option<String>, until: String },
-    /// Has a seat.
+    /// Has a seat, or paid for one that somebody else has.
     Confirmed(Confirmed),
     /// The hold ended unpaid.
     Lapsed { session: String, may_have_paid: bool },
@@ -60,9 +63,16 @@ enum Panel {
 
 /// What a seat brings.
 struct Confirmed {
+    title: String,
+    text: String,
+    /// Where mails go; or what is left to somebody whose seat another one has.
+    note: String,
+    /// Who paid for it and decides about it, in a sentence.
+    paid_by: Option<String>,
     /// The way in, once it has a token.
     join: Option<Join>,
-    calendar: String,
+    /// For whoever has the seat.
+    calendar: Option<String>,
     /// The receipt, once it has a number.
     receipt: Option<String>,
     /// Paid, but the receipt is still being made.
@@ -76,9 +86,9 @@ struct Confirmed {
 /// Addresses for when something has changed.
 struct Giving {
     moved: Option<String>,
-    cancel: String,
     correct: String,
-    colleague: String,
+    /// For whoever decides about the seat: sending somebody, and cancelling.
+    decide: Option<(String, String)>,
     /// A consumer's withdrawal, and until when.
     withdraw: Option<(String, String)>,
 }
@@ -102,9 +112,11 @@ impl Giving {
                     [("date", t.date(until, &zone).into()), ("time", t.time_of_day(until, &zone).into())];
                 t.with("giving-moved", &until)
             }),
-            cancel: Address::CancelRegistration { site, reference }.path(),
             correct: Address::CorrectRegistration { site, reference }.path(),
-            colleague: Address::SendColleague { site, reference }.path(),
+            decide: facts.holder.decides().then(|| {
+                let colleague = Address::SendColleague { site, reference }.path();
+                (colleague, Address::CancelRegistration { site, reference }.path())
+            }),
             withdraw,
         })
     }
@@ -130,6 +142,10 @@ pub(crate) struct RegistrationFacts<'a> {
     pub reference: &'a str,
     /// How it stands.
     pub standing: &'a Standing,
+    /// What the reader is to it.
+    pub holder: Holder,
+    /// Who else is concerned: who has the seat that the reader paid for, or who paid for his.
+    pub other: Option<&'a str>,
     /// Where mails go.
     pub email: &'a str,
     /// What it costs; `None` is free.
@@ -181,6 +197,7 @@ impl<'a> RegistrationPage<'a> {
             email: facts.email,
             seat_until: seat_until.filter(|_| matches!(facts.standing, Standing::AwaitingPayment { .. })),
             panel: panel(&frame, facts, price.as_ref()),
+            paid_by_other: facts.holder == Holder::Attendee,
             price,
             frame,
         }
@@ -192,7 +209,7 @@ impl<'a> RegistrationPage<'a> {
             Panel::Awaiting(panel) => panel.title.clone(),
             Panel::Checking => t.text("checking-title").into_owned(),
             Panel::UnderReview { .. } => t.text("review-title").into_owned(),
-            Panel::Confirmed(_) => t.text("registration-confirmed-title").into_owned(),
+            Panel::Confirmed(confirmed) => confirmed.title.clone(),
             Panel::Lapsed { .. } => t.text("registration-expired-title").into_owned(),
             Panel::Returned { title, .. } => t.text(title).into_owned(),
             Panel::CannotBePaidNow => t.text("decline-configuration-title").into_owned(),
@@ -268,14 +285,41 @@ fn confirmed(frame: &Frame<'_>, facts: &RegistrationFacts<'_>) -> Confirmed {
             Door::Cancelled => None,
         },
     });
+    let (title, text, note) = words_of_seat(t, facts);
     Confirmed {
+        title,
+        text,
+        note,
+        paid_by: facts
+            .other
+            .filter(|_| facts.holder == Holder::Attendee)
+            .map(|name| t.with("registration-paid-by", &[("name", name.into())])),
         join,
-        calendar: walked(Address::Calendar { site, reference }),
+        calendar: facts.holder.has_seat().then(|| walked(Address::Calendar { site, reference })),
         receipt: facts.has_receipt.then(|| walked(Address::Receipt { site, reference })),
         receipt_follows: facts.price.is_some() && !facts.has_receipt,
         money: moving(t, facts),
         giving: Giving::of(t, facts),
     }
+}
+
+/// Title, sentence and note of a seat, as its reader stands to it.
+fn words_of_seat(t: Messages, facts: &RegistrationFacts<'_>) -> (String, String, String) {
+    let session = ("session", facts.session.topic.as_str().into());
+    if facts.holder == Holder::Payer {
+        let name = ("name", facts.other.unwrap_or_default().into());
+        return (
+            t.text("colleague-done-title").into_owned(),
+            t.with("colleague-done-text", &[name, session]),
+            t.text("registration-payer-keeps").into_owned(),
+        );
+    }
+    let email = [("email", facts.email.into())];
+    (
+        t.text("registration-confirmed-title").into_owned(),
+        t.with("registration-confirmed-text", &[session]),
+        t.with("registration-confirmed-mail", &email),
+    )
 }
 
 fn title_of_returned(reason: ReturnReason) -> &'static str {
@@ -345,13 +389,16 @@ pub(crate) fn page(
     view: &RegistrationView,
     stopped: bool,
 ) -> Result<Response, Failure> {
+    let other = view.other.as_ref().map(Person::name);
     let facts = RegistrationFacts {
         site: &visit.site,
         session: &view.session,
         link: &view.link.to_string(),
         reference: &view.reference,
         standing: &view.standing,
-        email: &view.email,
+        holder: view.holder,
+        other: other.as_deref(),
+        email: &view.person.email,
         price: view.price,
         hold_until: view.hold_until,
         attempts_left: view.attempts_left,

@@ -62,7 +62,7 @@ impl<'a> WithdrawPage<'a> {
     ) -> Self {
         let t = frame.t;
         let link = view.link.to_string();
-        let name = format!("{} {}", view.first_name, view.last_name);
+        let name = view.person.name();
         let contract =
             [("session", view.session.topic.as_str().into()), ("reference", view.reference.as_str().into())];
         let changed = matches!(offer, Err(WithdrawRefusal::Changed(_)));
@@ -114,7 +114,7 @@ impl<'a> WithdrawPage<'a> {
             action: Address::Withdraw { site: &site.slug, reference: &link }.path(),
             contract: t.with("withdraw-contract-text", contract),
             name,
-            email: &view.email,
+            email: &view.person.email,
             state,
             frame: frame.showing(view.session.session.mode),
         }

@@ -11,6 +11,7 @@ use askama::Template as _;
 use domain::money::Money;
 use domain::refunds::Cause;
 use domain::registrations::details::{Field, Problem};
+use domain::registrations::people::{Holder, Person};
 use domain::sites::RefundPolicy;
 use domain::time::Span;
 
@@ -101,9 +102,13 @@ impl Studio {
             reference: "7K3M9Q2X4RTB".into(),
             standing: Standing::Confirmed,
             session: self.session.clone(),
-            first_name: "Robin".into(),
-            last_name: "de Vries".into(),
-            email: "robin@example.org".into(),
+            holder: Holder::Registrant,
+            person: Person {
+                first_name: "Robin".into(),
+                last_name: "de Vries".into(),
+                email: "robin@example.org".into(),
+            },
+            other: None,
             price: self.session.price,
             confirmed_at: Some(NOW),
             hold_until: None,

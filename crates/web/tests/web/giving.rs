@@ -61,6 +61,17 @@ async fn a_consumer_withdraws_in_two_steps_without_signing_in() {
     test.assert_sound().await;
 }
 
+/// What the pages of a registration answer.
+async fn statuses(browser: &mut Browser, base: &str) -> [u16; 7] {
+    let pages =
+        ["/cancel", "/withdraw", "/colleague", "/correct", "/receipt", "/receipt/company", "/session.ics"];
+    let mut statuses = [0; 7];
+    for (status, page) in statuses.iter_mut().zip(pages) {
+        *status = browser.get(&format!("{base}{page}")).await.status.as_u16();
+    }
+    statuses
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_colleague_gets_the_seat_and_what_was_typed_is_kept() {
     let database = fresh_database().await;
@@ -75,8 +86,26 @@ async fn a_colleague_gets_the_seat_and_what_was_typed_is_kept() {
     assert!(answer.body.contains("value=\"kim@\"") && answer.body.contains("href=\"#email\""));
     let right = [("first_name", "Kim"), ("last_name", "Jansen"), ("email", "kim@example.org")];
     let answer = browser.submit(&page, &address, &right).await;
-    assert_eq!((answer.status, answer.heading()), (StatusCode::OK, "Your seat has been passed on"));
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert_eq!(browser.get(&address).await.status, StatusCode::NOT_FOUND, "the old link is dead");
+    // Who paid goes on to a page of his own.
+    let mine = browser.get(&answer.location()).await;
+    assert_eq!((mine.status, mine.heading()), (StatusCode::OK, "Your seat has been passed on"));
+    assert!(mine.body.contains("Kim Jansen") && !mine.body.contains("/join/"));
+    let kept = statuses(&mut browser, &answer.location()).await;
+    assert_eq!(kept, [200, 200, 200, 200, 200, 200, 404], "all but the seat");
+    // The colleague has the seat, and nothing of the payment.
+    test.run_jobs().await;
+    let mails = test.mailer.sent();
+    let mail = mails.iter().rfind(|mail| mail.to_address == "kim@example.org").expect("told");
+    let link = mail.text.split_once("/academy/registrations/").expect("a link").1;
+    let link = link.split_whitespace().next().expect("a link");
+    let his = format!("/academy/registrations/{link}");
+    let page = browser.get(&his).await;
+    assert_eq!((page.status, page.heading()), (StatusCode::OK, "Confirmed"));
+    assert!(page.body.contains("/join/") && page.body.contains("paid for this seat"), "{}", page.body);
+    assert!(!page.body.contains("121.00") && !page.body.contains("/cancel"), "{}", page.body);
+    assert_eq!(statuses(&mut browser, &his).await, [404, 404, 404, 200, 404, 404, 200], "the seat only");
     test.assert_sound().await;
 }
 
