@@ -101,6 +101,8 @@ addresses! {
     CorrectRegistration { site, reference } => CORRECT_REGISTRATION = "/{site}/registrations/{reference}/correct";
     /// Sending a colleague instead.
     SendColleague { site, reference } => SEND_COLLEAGUE = "/{site}/registrations/{reference}/colleague";
+    /// Accepting the new date of a session that was moved.
+    AcceptNewDate { site, reference } => ACCEPT_NEW_DATE = "/{site}/registrations/{reference}/new-date";
     /// A lost link is sent again.
     LostLink { site } => LOST_LINK = "/{site}/lost-link";
     /// The receipt of a registration.

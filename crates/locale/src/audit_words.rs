@@ -49,6 +49,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("settle refund otherwise", msg!("audit-settle-refund-otherwise")),
     ("dismiss refund", msg!("audit-dismiss-refund")),
     ("correct registration", msg!("audit-correct-registration")),
+    ("accept new date", msg!("audit-accept-new-date")),
     ("correct payer", msg!("audit-correct-payer")),
     ("send colleague", msg!("audit-send-colleague")),
     ("refund without credit note", msg!("audit-refund-without-credit-note")),

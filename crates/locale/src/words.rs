@@ -10,6 +10,7 @@ use domain::registrations::buyer::{
 };
 use domain::registrations::details::{EMAIL_MAX, Field, NAME_MAX, Problem};
 use domain::registrations::hold::HoldRefusal;
+use domain::sessions::moved::NewDate;
 use domain::sites::{PPM, RefundPolicy};
 use domain::time::{Span, Timestamp};
 use std::borrow::Cow;
@@ -176,6 +177,14 @@ impl Messages {
             Role::Administrator => msg!("role-administrator"),
             Role::Host => msg!("role-host"),
             Role::Finance => msg!("role-finance"),
+        })
+    }
+
+    /// What somebody says to the new date of a session that was moved.
+    pub fn new_date(self, answer: NewDate) -> Cow<'static, str> {
+        self.text(match answer {
+            NewDate::Open => msg!("new-date-open"),
+            NewDate::Accepted(_) => msg!("new-date-accepted"),
         })
     }
 

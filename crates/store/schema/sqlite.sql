@@ -17,6 +17,7 @@ CREATE INDEX refund_by_session on refund (session_id, state);
 CREATE INDEX refund_by_time on refund (site_id, mode, requested_at, id);
 CREATE INDEX registration_by_email on registration (site_id, email);
 CREATE UNIQUE INDEX registration_by_hold on registration (seat_hold_id);
+CREATE INDEX registration_by_payer on registration (site_id, payer_email);
 CREATE INDEX registration_by_session on registration (session_id, state, id);
 CREATE INDEX role_by_account on role (account_id);
 CREATE INDEX seat_hold_by_address on seat_hold (site_id, address) where state = 'held';
@@ -235,7 +236,7 @@ CREATE TABLE mail (
     message_id TEXT not null,
     state TEXT not null,
     created_at INTEGER not null,
-    sent_at INTEGER, to_name TEXT, to_address TEXT,
+    sent_at INTEGER, to_name TEXT, to_address TEXT, reader TEXT not null default 'attendee',
     constraint mail_is_one_per_cause unique (subject, kind, cause)
 ) STRICT;
 CREATE TABLE "merchant_account" (
@@ -387,7 +388,7 @@ CREATE TABLE registration (
     time_zone TEXT not null,
     policy_accepted_at INTEGER not null,
     confirmed_at INTEGER,
-    created_at INTEGER not null, refund_policy TEXT not null default 'none', policy_text_id BLOB, buyer TEXT not null default 'consumer', cancelled_at INTEGER, cancel_cause TEXT, express_request_at INTEGER, complimentary INTEGER not null default false, changes INTEGER not null default 0,
+    created_at INTEGER not null, refund_policy TEXT not null default 'none', policy_text_id BLOB, buyer TEXT not null default 'consumer', cancelled_at INTEGER, cancel_cause TEXT, express_request_at INTEGER, complimentary INTEGER not null default false, changes INTEGER not null default 0, payer_first_name TEXT, payer_last_name TEXT, payer_email TEXT, payer_link_version INTEGER not null default 0, new_date_accepted_at INTEGER, new_date_settled_at INTEGER,
     constraint registration_form_is_taken_once unique (site_id, form_key)
 ) STRICT;
 CREATE TABLE role (
@@ -439,7 +440,7 @@ CREATE TABLE session (
     fee INTEGER not null constraint session_fee_is_sane check (fee >= 0 and fee <= 1000000000),
     meeting_link TEXT not null,
     calendar_sequence INTEGER not null,
-    created_at INTEGER not null, host BLOB, division TEXT not null default '', registration_required INTEGER not null default 1, cancel_before INTEGER default 0, greeting TEXT not null default '', confirmation_text TEXT not null default '', version INTEGER not null default 1, form_key TEXT, cancelled_at INTEGER, cancel_reason TEXT not null default '', moved_at INTEGER, moved_cancel_until INTEGER,
+    created_at INTEGER not null, host BLOB, division TEXT not null default '', registration_required INTEGER not null default 1, cancel_before INTEGER default 0, greeting TEXT not null default '', confirmation_text TEXT not null default '', version INTEGER not null default 1, form_key TEXT, cancelled_at INTEGER, cancel_reason TEXT not null default '', moved_at INTEGER, moved_cancel_until INTEGER, moved_from INTEGER,
     constraint session_slug_is_unique_in_its_site unique (site_id, slug),
     constraint session_ends_after_its_start check (ends_at > starts_at)
 ) STRICT;

@@ -65,6 +65,11 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             get(registrations::person::show_correct).post(registrations::person::correct),
         ),
         (
+            at::ACCEPT_NEW_DATE,
+            PersonalLink,
+            get(registrations::new_date::show).post(registrations::new_date::accept),
+        ),
+        (
             at::SEND_COLLEAGUE,
             PersonalLink,
             get(registrations::person::show_colleague).post(registrations::person::send_colleague),

@@ -21,7 +21,7 @@ use crate::sessions::catalogue::CataloguePage;
 use crate::sessions::session::{SessionFacts, SessionPage};
 use crate::sites::SitesPage;
 use app::accounts::Person;
-use app::registrations::{Cancellation, GoingBackView, HoldView, PersonalLink, Standing};
+use app::registrations::{Cancellation, GoingBackView, HoldView, MovedView, PersonalLink, Standing};
 use app::sessions::SessionView;
 use app::sites::{PayerTexts, Seller, Site, SiteSummary};
 use askama::Template;
@@ -278,7 +278,7 @@ impl Studio {
             going_back: None,
             complimentary: false,
             withdraw_until: Some(NOW.plus(Span::days(14))),
-            moved_until: None,
+            moved: None,
             join_token: Some("8Q4W-token"),
             reader: Some(&self.reader),
             now: NOW,
@@ -291,6 +291,15 @@ impl Studio {
         show("confirmed-open", &RegistrationFacts { now: START, ..facts });
         show("confirmed-ended", &RegistrationFacts { now: START.plus(Span::hours(3)), ..facts });
         show("confirmed-receipt-follows", &RegistrationFacts { has_receipt: false, ..facts });
+        let moved = MovedView {
+            from: Some(START.minus(Span::days(7))),
+            cancel_until: Some(NOW.plus(Span::days(3))),
+            accepted_at: None,
+            may_accept: true,
+        };
+        show("confirmed-moved", &RegistrationFacts { moved: Some(moved), ..facts });
+        let accepted = MovedView { cancel_until: None, accepted_at: Some(NOW), may_accept: false, ..moved };
+        show("confirmed-moved-accepted", &RegistrationFacts { moved: Some(accepted), ..facts });
         show(
             "confirmed-payer",
             &RegistrationFacts {

@@ -18,6 +18,8 @@ mod giving;
 mod headers;
 #[path = "web/health.rs"]
 mod health;
+#[path = "web/host_people.rs"]
+mod host_people;
 #[path = "web/hosting.rs"]
 mod hosting;
 #[path = "web/links.rs"]

@@ -83,8 +83,10 @@ pub(super) async fn letter(
             let changed = || Ok::<_, AppError>(SeatCalendar { stamp: app.now(), ..entry()? });
             Mail::SessionMoved(SessionMovedMail {
                 about,
-                cancel_until: changes.moved.map(|(_, until)| until).filter(|_| holder.decides()),
+                from: changes.moved.and_then(|moved| moved.from),
+                cancel_until: changes.moved.map(|moved| moved.cancel_until).filter(|_| holder.decides()),
                 paid: intent.is_some(),
+                paid_by: (holder == Holder::Attendee).then(|| registration.payer().name()),
                 calendar: if_seated(&changed)?,
             })
         }

@@ -125,7 +125,10 @@ impl Facts<'_> {
             // Its job is about to give everything back.
             return Err(CancelRefusal::NotNow);
         }
-        let moved_until = moved_until(self.registration, self.changes, now);
+        let registration = self.registration;
+        let moved_until = self.changes.moved.and_then(|moved| {
+            moved.full_refund_until(registration.confirmed_at, registration.new_date_settled_at, now)
+        });
         let open = moved_until.is_some() || self.session.cancelling.is_open(starts_at, now);
         if now >= starts_at || !open {
             return Err(CancelRefusal::TooLate);
@@ -188,17 +191,6 @@ impl Facts<'_> {
 enum Standing {
     Already,
     NotNow,
-}
-
-/// Until when somebody who registered before the session was moved may give the seat back for that.
-pub(crate) fn moved_until(
-    registration: &RegistrationRow,
-    changes: &Changes,
-    now: Timestamp,
-) -> Option<Timestamp> {
-    let (moved_at, until) = changes.moved?;
-    let registered_before = registration.confirmed_at.is_some_and(|confirmed_at| confirmed_at < moved_at);
-    (registered_before && now < until).then_some(until)
 }
 
 /// The end of a consumer's time for withdrawing: the end of its fourteenth day in the site's time zone; none where there

@@ -8,6 +8,7 @@ use domain::ids::{AccountId, RegistrationId, SessionId, SiteId};
 use domain::messages::MailKind;
 use domain::sessions::SessionState;
 use domain::time::Timestamp;
+use store::registrations::RegistrationRow;
 use store::{Tx, jobs, registrations, sessions};
 use uuid::Uuid;
 
@@ -74,10 +75,10 @@ pub(crate) async fn tell_moved(app: &App, site: SiteId, session: SessionId) -> R
         let unit = async move |tx: &mut Tx| {
             let sequence = sessions::get(tx, site, session).await?.calendar_sequence;
             let batch = registrations::list_confirmed(tx, site, session, after, BATCH).await?;
-            let moved_at = sessions::changes(tx, site, session).await?.moved.map(|(moved_at, _)| moved_at);
-            // Who registered afterwards did so for the new time.
-            let before = |confirmed_at: Option<Timestamp>| confirmed_at < moved_at;
-            for registration in batch.iter().filter(|registration| before(registration.confirmed_at)) {
+            let moved = sessions::changes(tx, site, session).await?.moved;
+            let concerns =
+                |row: &&RegistrationRow| moved.is_some_and(|moved| moved.concerns(row.confirmed_at));
+            for registration in batch.iter().filter(concerns) {
                 let cause = format!("version {sequence}");
                 queue_to_all(&inside, tx, registration, MailKind::SessionMoved, &cause).await?;
             }

@@ -3,6 +3,7 @@
 mod hold;
 mod join;
 mod lost_links;
+mod new_date;
 mod person;
 mod register;
 mod return_looks;
@@ -10,6 +11,7 @@ mod view;
 
 pub use join::JoinView;
 pub use lost_links::LostLinkRefusal;
+pub use new_date::MovedView;
 pub use person::{PersonInput, PersonRefusal};
 pub use register::{Register, RegisterRefusal};
 pub use store::payments::attempts::PageHint;

@@ -375,6 +375,8 @@ fn registration_row(
         changes: 0,
         payer: None,
         payer_link_version: 0,
+        new_date_accepted_at: None,
+        new_date_settled_at: None,
     }
 }
 

@@ -1,6 +1,6 @@
 //! How a registration stands, in one view for its one address.
 
-use super::Registrations;
+use super::{MovedView, Registrations};
 use crate::links::{Opened, PersonalLink};
 use crate::payments::read_attempt;
 use crate::sessions::SessionView;
@@ -69,8 +69,8 @@ pub struct RegistrationView {
     pub complimentary: bool,
     /// Until when a consumer may withdraw from the contract; none when there is no such right, or no longer.
     pub withdraw_until: Option<Timestamp>,
-    /// The session was moved: until when the seat may be given back for that.
-    pub moved_until: Option<Timestamp>,
+    /// The session was moved since the seat was taken.
+    pub moved: Option<MovedView>,
 }
 
 impl std::fmt::Debug for RegistrationView {
@@ -253,12 +253,9 @@ impl Registrations<'_> {
     }
 }
 
-async fn view(
-    app: &App,
-    tx: &mut Tx,
-    site: &Site,
-    Opened { registration, holder }: Opened,
-) -> Result<RegistrationView, AppError> {
+async fn view(app: &App, tx: &mut Tx, site: &Site, opened: Opened) -> Result<RegistrationView, AppError> {
+    let Opened { registration, holder } = &opened;
+    let holder = *holder;
     let session = sessions::get(tx, site.id, registration.session_id).await?;
     let changes = sessions::changes(tx, site.id, registration.session_id).await?;
     let intent = pay_rows::intents::find(tx, site.id, registration.id).await?;
@@ -269,6 +266,8 @@ async fn view(
     let hold = rows::get_hold(tx, site.id, registration.seat_hold_id).await?;
     let now = app.now();
     let attempts_left = (site.attempts_max - i64::try_from(attempts.len()).unwrap_or(i64::MAX)).max(0);
+    let moved = MovedView::of(&opened, (&session, &changes), now);
+    let Opened { registration, .. } = opened;
     let other = match holder {
         Holder::Registrant => None,
         Holder::Attendee => Some(registration.payer()),
@@ -325,7 +324,7 @@ async fn view(
         complimentary: registration.complimentary,
         withdraw_until: crate::refunds::withdrawal_until(site, &registration, going_back.is_some())
             .filter(|until| confirmed && now < *until),
-        moved_until: crate::refunds::moved_until(&registration, &changes, now).filter(|_| confirmed),
+        moved,
         reference: registration.reference,
         session: SessionView::of(session, &site.tax)?,
     })

@@ -203,6 +203,8 @@ impl Sessions<'_> {
                 changes: 0,
                 payer: None,
                 payer_link_version: 0,
+                new_date_accepted_at: None,
+                new_date_settled_at: None,
             };
             registrations::insert(tx, &row).await?;
             registrations::confirm(tx, in_site.id, row.id, now).await?;
@@ -293,6 +295,8 @@ fn titles(t: Messages) -> Vec<String> {
         "register-email",
         "register-country",
         "host-people-state",
+        "host-people-new-date",
+        "host-people-paid-by",
         "host-people-since",
         "host-people-currency",
         "host-people-paid",
@@ -311,6 +315,8 @@ fn cells(t: Messages, site: &Site, row: &AttendeeRow) -> Vec<Cell> {
         Cell::Text(row.email.clone()),
         Cell::Text(row.country.clone()),
         Cell::Text(t.registration_state(row.state, row.complimentary).into_owned()),
+        Cell::Text(row.new_date.map_or_else(String::new, |answer| t.new_date(answer).into_owned())),
+        Cell::Text(row.paid_by.clone().unwrap_or_default()),
         Cell::Text(t.short_date_time(row.created_at, &zone)),
         Cell::Text(site.currency.code().to_owned()),
         amount(row.paid.map_or(0, |paid| paid.minor)),

@@ -10,6 +10,7 @@ use connectors::mail::CalendarMethod;
 use domain::accounts::Role;
 use domain::ledger::Account;
 use domain::refunds::Cause;
+use domain::sessions::moved::NewDate;
 use domain::time::{Span, Timestamp};
 use locale::{Locale, Messages};
 use std::net::IpAddr;
@@ -276,6 +277,90 @@ async fn a_moved_session_may_be_left_for_the_whole_price_until_a_date() {
         test.assert_sound().await;
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_accepts_the_new_date_is_shown_to_the_host_and_gives_up_the_full_refund() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let mut links = Vec::new();
+        for browser in 1..=3 {
+            links.push(buy(&test, browser).await);
+        }
+        let accept = async |link: &PersonalLink| {
+            let accepted = test.app.registrations().accept_new_date(&test.site, link).await;
+            accepted.expect("the store works").expect("a genuine link")
+        };
+        assert!(!accept(&links[0]).await, "nothing was moved");
+        test.advance(Span::days(4)).await;
+        let session = test.session("paid").await.session;
+        let reschedule = async |days: i64| {
+            let times = (session.starts_at.plus(Span::days(days)), session.ends_at.plus(Span::days(days)));
+            let until = test.clock_now().plus(Span::days(2));
+            let moved = test.app.refunds().reschedule(CLERK, test.site.id, session.id, times, until).await;
+            moved.expect("the store works").expect("not begun");
+        };
+        reschedule(7).await;
+        // The third one's seat is somebody else's: he says that he comes, which is not the payer's answer.
+        let payer = test.app.registrations().send_colleague(&test.site, &links[2], &colleague()).await;
+        let payer = payer.expect("the store works").expect("genuine").expect("in time").expect("paid");
+        test.run_jobs().await;
+        let mails = test.mailer.sent();
+        let mail = mails.iter().rfind(|mail| mail.to_address == "kim@example.org").expect("told");
+        let link = mail.text.split_once("/registrations/").expect("a link").1;
+        let kims = PersonalLink::parse(link.split_whitespace().next().expect("a link")).expect("a link");
+
+        let view = test.view(&links[0]).await.moved.expect("moved");
+        assert_eq!((view.from, view.may_accept), (Some(session.starts_at), true));
+        assert!(view.accepted_at.is_none() && view.cancel_until.is_some());
+        assert!(accept(&links[0]).await);
+        assert!(!accept(&links[0]).await, "once");
+        let view = test.view(&links[0]).await.moved.expect("moved");
+        assert!(view.accepted_at.is_some() && view.cancel_until.is_none() && !view.may_accept);
+        assert_eq!(offer(&test, &links[0]).await, Ok((12_100, 0)), "by the policy: eight days before");
+        assert_eq!(offer_cause(&test, &links[0]).await, Cause::Cancelled);
+        assert_eq!(
+            offer_cause(&test, &links[1]).await,
+            Cause::SessionMoved,
+            "who has not answered may leave"
+        );
+        assert!(accept(&kims).await);
+        assert_eq!(
+            offer_cause(&test, &payer).await,
+            Cause::SessionMoved,
+            "the money is the payer's to decide"
+        );
+        let view = test.view(&payer).await.moved.expect("moved");
+        assert!(view.accepted_at.is_some() && view.may_accept && view.cancel_until.is_some());
+
+        let answers = async || {
+            let mut tx = test.app.store().reader().await.expect("readable");
+            let rows = store::sessions::people::list(&mut tx, test.site.id, session.id, 100).await;
+            let rows = rows.expect("readable");
+            let count = |accepted: bool| {
+                let is = |answer| matches!(answer, NewDate::Accepted(_)) == accepted;
+                rows.iter().filter(|row| row.new_date.is_some_and(is)).count()
+            };
+            (count(true), count(false))
+        };
+        assert_eq!(answers().await, (2, 1), "as the host sees them");
+        // Moved once more: every answer is open again.
+        test.advance(Span::minutes(1)).await;
+        reschedule(14).await;
+        assert_eq!(answers().await, (0, 3));
+        assert!(accept(&payer).await, "who paid answers for both");
+        assert_eq!(answers().await, (1, 2));
+        assert!(test.view(&kims).await.moved.expect("moved").accepted_at.is_some());
+        let late = buy(&test, 4).await;
+        assert_eq!(test.view(&late).await.moved, None, "who registered for the new date is not asked");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+async fn offer_cause(test: &TestApp, link: &PersonalLink) -> Cause {
+    let offer = test.app.refunds().cancel_offer(&test.site, link).await.expect("the store works");
+    offer.expect("a genuine link").expect("in time").cause
 }
 
 #[tokio::test(flavor = "multi_thread")]

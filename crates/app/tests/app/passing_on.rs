@@ -5,11 +5,14 @@ use crate::refunds::CLERK;
 use app::PersonalLink;
 use app::refunds::CancelRefusal;
 use app::registrations::{PersonInput, Standing};
+use app::sessions::{Acting, GivenSeat};
 use connectors::mail::{CalendarMethod, OutgoingMail};
+use domain::accounts::Role;
 use domain::receipts::DocumentNumber;
 use domain::registrations::buyer::CompanyInput;
 use domain::registrations::people::Holder;
 use domain::time::Span;
+use locale::{Locale, Messages};
 use testkit::TestApp;
 use testkit::app_under_test::browser_key;
 use testkit::databases::each_engine;
@@ -108,7 +111,7 @@ async fn the_seat_goes_and_the_money_stays() {
         assert_eq!(reach(&test, &colleague).await, SEAT_ONLY);
         let view = test.view(&colleague).await;
         assert_eq!((view.holder, view.price, view.receipt), (Holder::Attendee, None, None));
-        assert_eq!(view.other.map(|person| person.name()).as_deref(), Some("Robin de Vries"));
+        assert_eq!(view.other.map(|person| person.name()).as_deref(), Some("Robin de Vries 1"));
         let refused = test.app.registrations().send_colleague(&test.site, &colleague, &kim()).await;
         assert_eq!(refused.expect("the store works"), None, "only who paid sends somebody");
         let company = CompanyInput { name: "Firm".into(), ..CompanyInput::default() };
@@ -120,7 +123,7 @@ async fn the_seat_goes_and_the_money_stays() {
         assert_eq!(seat.expect("the store works"), Some(payer.clone()));
         // The receipt stays made out to who paid.
         let receipt = test.app.receipts().find(&test.site, &payer).await.expect("readable").expect("paid");
-        assert_eq!(receipt.document.buyer.name, "Robin de Vries");
+        assert_eq!(receipt.document.buyer.name, "Robin de Vries 1");
         test.assert_sound().await;
     })
     .await;
@@ -208,15 +211,16 @@ async fn a_seat_is_passed_on_again_and_comes_back() {
 async fn a_free_seat_goes_as_a_whole() {
     each_engine(async |database| {
         let test = TestApp::start(database).await;
-        let session = test.session("paid").await.session.id;
-        let robin = PersonInput {
+        let by = Acting { account: test.person(Role::Administrator).await.person.account, on_all: true };
+        let robin = GivenSeat {
             first_name: "Robin".into(),
             last_name: "de Vries".into(),
             email: "robin@example.org".into(),
         };
-        let given = test.app.registrations();
-        let given = given.give_seat(CLERK, &test.site, session, &robin, ("NL", "en")).await;
-        let link = given.expect("the store works").expect("a seat is left");
+        let form = ("form", Messages::new(Locale::En));
+        let given = test.app.sessions().give_seat(by, &test.site, "paid", &robin, form).await;
+        given.expect("the store works").expect("his session").expect("a seat is left");
+        let link = link_in(&mails_to(&test, "robin@example.org").await[0]).expect("a link");
         assert_eq!(send(&test, &link, &kim()).await, None, "nobody paid, so nothing is kept");
         assert!(test.app.registrations().view(&test.site, &link).await.expect("the store works").is_none());
         let told = mails_to(&test, "robin@example.org").await.pop().expect("told");

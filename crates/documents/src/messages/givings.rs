@@ -5,7 +5,7 @@ use crate::calendar::SeatCalendar;
 use crate::line::one_line;
 use domain::money::Money;
 use domain::time::Timestamp;
-use locale::Messages;
+use locale::{Messages, msg};
 
 /// Money that came for a registration that had been cancelled before.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,10 +180,14 @@ impl SessionCancelledMail {
 pub struct SessionMovedMail {
     /// Whose, and for which session, at its new time.
     pub about: RegistrationFacts,
+    /// When it was to start before, where that is known.
+    pub from: Option<Timestamp>,
     /// Until when the reader may give the seat back for that.
     pub cancel_until: Option<Timestamp>,
     /// Whether something was paid.
     pub paid: bool,
+    /// Who paid, where that is somebody else: he decides whether the seat is given back.
+    pub paid_by: Option<String>,
     /// The changed entry; none where somebody else has the seat.
     pub calendar: Option<SeatCalendar>,
 }
@@ -197,6 +201,17 @@ impl SessionMovedMail {
         let subject = t.with("mail-moved-subject", &[("session", session.as_str().into())]);
         let mut letter = Letter::new(about, subject, "mail-moved-title")
             .paragraph(t.with("mail-moved-text", &[("session", session.into())]));
+        if let Some(from) = self.from {
+            let from = [
+                ("date", t.long_date(from, &about.zone).into()),
+                ("time", t.time_of_day(from, &about.zone).into()),
+            ];
+            letter = letter.paragraph(t.with("moved-from", &from));
+        }
+        letter = letter.paragraph(match &self.paid_by {
+            Some(name) => t.with("mail-moved-ask-payer", &[("name", one_line(name).into())]),
+            None => t.text("mail-moved-answer").into_owned(),
+        });
         if let Some(until) = self.cancel_until {
             let until = [
                 ("date", t.long_date(until, &about.zone).into()),
@@ -207,7 +222,8 @@ impl SessionMovedMail {
                 false => t.with("mail-moved-cancel-free", &until),
             });
         }
-        letter = letter.action("mail-confirmation-registration", &about.registration_url);
+        let action = if self.paid_by.is_some() { msg!("moved-accept") } else { msg!("mail-moved-action") };
+        letter = letter.action(action, &about.registration_url);
         if self.calendar.is_some() {
             letter = letter.note(t.text("mail-moved-calendar"));
         }

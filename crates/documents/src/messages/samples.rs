@@ -143,8 +143,10 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
     let moved = |paid| {
         Mail::SessionMoved(SessionMovedMail {
             about: about(),
+            from: Some(about().starts_at.minus(Span::days(14))),
             cancel_until: Some(about().starts_at.minus(Span::days(7))),
             paid,
+            paid_by: None,
             calendar: Some(SeatCalendar { sequence: 1, ..calendar(locale) }),
         })
     };
@@ -180,6 +182,17 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
         ("session_cancelled_colleague", called_off(None, "The trainer is ill.", true)),
         ("session_moved", moved(true)),
         ("session_moved_free", moved(false)),
+        (
+            "session_moved_colleague",
+            Mail::SessionMoved(SessionMovedMail {
+                about: about(),
+                from: None,
+                cancel_until: None,
+                paid: true,
+                paid_by: Some("Sam Bakker".into()),
+                calendar: Some(SeatCalendar { sequence: 1, ..calendar(locale) }),
+            }),
+        ),
         (
             "refund_begun",
             Mail::RefundBegun(RefundBegunMail {

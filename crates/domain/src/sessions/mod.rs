@@ -2,6 +2,7 @@
 
 pub mod cancelling;
 pub mod invitations;
+pub mod moved;
 pub mod schedule;
 pub mod start;
 

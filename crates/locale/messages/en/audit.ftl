@@ -68,6 +68,7 @@ audit-retry-refund = asked for the refund again
 audit-settle-refund-otherwise = paid the refund in another way
 audit-dismiss-refund = gave the refund up
 audit-correct-registration = corrected name or address
+audit-accept-new-date = accepted the new date
 audit-correct-payer = corrected name or address of who paid
 audit-send-colleague = sent a colleague instead
 audit-refund-without-credit-note = found a refund without a credit note

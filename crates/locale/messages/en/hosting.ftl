@@ -253,6 +253,13 @@ host-people-state = State
 host-people-since = Since
 host-people-currency = Currency
 host-people-paid = Paid
+host-people-paid-by = Paid by
+host-people-paid-by-name = paid by { $name }
+host-people-new-date = New date
+host-people-new-dates = { $count ->
+    [one] { $count } person accepts the new date, { $open } have not answered.
+   *[other] { $count } people accept the new date, { $open } have not answered.
+}
 host-people-back = Goes back
 host-people-any = Any state
 host-people-search = Name, address or reference

@@ -68,6 +68,7 @@ audit-retry-refund = a redemandé le remboursement
 audit-settle-refund-otherwise = a payé le remboursement autrement
 audit-dismiss-refund = a renoncé au remboursement
 audit-correct-registration = a corrigé le nom ou l’adresse
+audit-accept-new-date = a accepté la nouvelle date
 audit-correct-payer = a corrigé le nom ou l’adresse de qui a payé
 audit-send-colleague = a envoyé un collègue
 audit-refund-without-credit-note = a trouvé un remboursement sans avoir

@@ -253,6 +253,13 @@ host-people-state = État
 host-people-since = Depuis
 host-people-currency = Devise
 host-people-paid = Payé
+host-people-paid-by = Payé par
+host-people-paid-by-name = payé par { $name }
+host-people-new-date = Nouvelle date
+host-people-new-dates = { $count ->
+    [one] { $count } personne accepte la nouvelle date, { $open } n’ont pas encore répondu.
+   *[other] { $count } personnes acceptent la nouvelle date, { $open } n’ont pas encore répondu.
+}
 host-people-back = Remboursé
 host-people-any = Tous les états
 host-people-search = Nom, adresse ou référence

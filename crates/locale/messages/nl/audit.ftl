@@ -68,6 +68,7 @@ audit-retry-refund = vroeg de teruggave opnieuw aan
 audit-settle-refund-otherwise = betaalde de teruggave op een andere manier
 audit-dismiss-refund = zag af van de teruggave
 audit-correct-registration = verbeterde naam of adres
+audit-accept-new-date = aanvaardde de nieuwe datum
 audit-correct-payer = verbeterde naam of adres van wie betaalde
 audit-send-colleague = stuurde een collega
 audit-refund-without-credit-note = vond een teruggave zonder creditnota

@@ -253,6 +253,13 @@ host-people-state = Stand
 host-people-since = Sinds
 host-people-currency = Valuta
 host-people-paid = Betaald
+host-people-paid-by = Betaald door
+host-people-paid-by-name = betaald door { $name }
+host-people-new-date = Nieuwe datum
+host-people-new-dates = { $count ->
+    [one] { $count } persoon aanvaardt de nieuwe datum, { $open } hebben nog niet geantwoord.
+   *[other] { $count } personen aanvaarden de nieuwe datum, { $open } hebben nog niet geantwoord.
+}
 host-people-back = Gaat terug
 host-people-any = Elke stand
 host-people-search = Naam, adres of kenmerk

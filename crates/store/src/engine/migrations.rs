@@ -36,7 +36,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0011_money_office",
     "0012_host_messages",
     "0013_usage",
-    "0014_passing_on"
+    "0014_passing_on",
+    "0015_new_dates"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

@@ -79,6 +79,10 @@ pub struct RegistrationRow {
     pub payer: Option<Person>,
     /// Version of the payer's own links.
     pub payer_link_version: i64,
+    /// When it was last said that whoever has the seat comes on the new date of a session that was moved.
+    pub new_date_accepted_at: Option<Timestamp>,
+    /// When who paid last said that he is content with a new date.
+    pub new_date_settled_at: Option<Timestamp>,
 }
 
 impl RegistrationRow {
@@ -132,7 +136,8 @@ macro_rules! registration_columns {
         "id, site_id, session_id, seat_hold_id, mode, reference, link_version, form_key, state,
         return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at,
         confirmed_at, created_at, refund_policy, policy_text_id, buyer, cancelled_at, cancel_cause,
-        express_request_at, complimentary, changes, payer_first_name, payer_last_name, payer_email, payer_link_version"
+        express_request_at, complimentary, changes, payer_first_name, payer_last_name,
+        payer_email, payer_link_version, new_date_accepted_at, new_date_settled_at"
     };
 }
 
@@ -174,6 +179,9 @@ statements! {
         link_version = link_version + $6, changes = changes + 1, payer_first_name = $8, payer_last_name = $9,
         payer_email = $10, payer_link_version = payer_link_version + $11
         where site_id = $1 and id = $2 and changes < $7";
+    /// The new date of a session that was moved is accepted, and by who paid as well.
+    ACCEPT_NEW_DATE = "update registration set new_date_accepted_at = coalesce($3, new_date_accepted_at),
+        new_date_settled_at = coalesce($4, new_date_settled_at) where site_id = $1 and id = $2";
     /// Registrations of a session in some state that can be given up, in the order of their ids.
     LIST_TO_CANCEL = concat!("select ", registration_columns!(), " from registration
         where site_id = $1 and session_id = $2
@@ -228,6 +236,8 @@ fn registration(row: &Row) -> Result<RegistrationRow, StoreError> {
         changes: row.get(26)?,
         payer: payer(row)?,
         payer_link_version: row.get(30)?,
+        new_date_accepted_at: row.get(31)?,
+        new_date_settled_at: row.get(32)?,
     })
 }
 
@@ -387,6 +397,18 @@ pub async fn set_people(
         i64::from(new_payer_links).into(),
     ];
     Ok(tx.execute(&SET_PEOPLE, &values).await? == 1)
+}
+
+/// Whoever has the seat comes on the new date; with `settles`, who paid is content with it.
+pub async fn accept_new_date(
+    tx: &mut Tx,
+    site: SiteId,
+    id: RegistrationId,
+    settles: bool,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let values: [Value; 4] = [site.into(), id.into(), now.into(), settles.then_some(now).into()];
+    tx.execute(&ACCEPT_NEW_DATE, &values).await.map(drop)
 }
 
 /// Registrations of a session that can be given up, after an id, in the order of their ids; at most `limit`.

@@ -2,6 +2,7 @@
 
 use crate::{StoreError, Tx, Value, statements};
 use domain::ids::{SessionId, SiteId};
+use domain::sessions::moved::Moved;
 use domain::time::Timestamp;
 
 statements! {
@@ -10,10 +11,10 @@ statements! {
         calendar_sequence = calendar_sequence + 1 where site_id = $1 and id = $2 and state = 'scheduled'";
     /// Moves a session; everything that depends on its start moves with it.
     MOVE_SESSION = "update session set registration_closes_at = registration_closes_at + ($3 - starts_at),
-        starts_at = $3, ends_at = $4, moved_at = $5, moved_cancel_until = $6, calendar_sequence = calendar_sequence + 1
+        moved_from = starts_at, starts_at = $3, ends_at = $4, moved_at = $5, moved_cancel_until = $6, calendar_sequence = calendar_sequence + 1
         where site_id = $1 and id = $2 and state = 'scheduled'";
     /// When a session was moved and until when its people may give their seats back for that; why it was called off.
-    GET_CHANGES = "select moved_at, moved_cancel_until, cancelled_at, cancel_reason from session
+    GET_CHANGES = "select moved_at, moved_cancel_until, cancelled_at, cancel_reason, moved_from from session
         where site_id = $1 and id = $2";
 }
 
@@ -46,8 +47,8 @@ pub async fn reschedule(
 /// What was changed of a session after people had registered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changes {
-    /// When it was last moved, and until when that lets people give their seats back for the whole price (S-80).
-    pub moved: Option<(Timestamp, Timestamp)>,
+    /// The last time that it was moved (S-80).
+    pub moved: Option<Moved>,
     /// When it was called off.
     pub cancelled_at: Option<Timestamp>,
     /// Why, in the host's words; may be empty.
@@ -57,6 +58,9 @@ pub struct Changes {
 /// What was changed of a session.
 pub async fn changes(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<Changes, StoreError> {
     let row = tx.query_one(&GET_CHANGES, &[site.into(), id.into()]).await?;
-    let moved: (Option<Timestamp>, Option<Timestamp>) = (row.get(0)?, row.get(1)?);
-    Ok(Changes { moved: moved.0.zip(moved.1), cancelled_at: row.get(2)?, cancel_reason: row.get(3)? })
+    let moved = match (row.get(0)?, row.get(1)?) {
+        (Some(at), Some(cancel_until)) => Some(Moved { at, from: row.get(4)?, cancel_until }),
+        _ => None,
+    };
+    Ok(Changes { moved, cancelled_at: row.get(2)?, cancel_reason: row.get(3)? })
 }

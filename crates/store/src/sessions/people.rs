@@ -5,6 +5,7 @@ use domain::ids::{AccountId, HostMessageId, RegistrationId, SessionId, SiteId};
 use domain::money::{Currency, Money};
 use domain::refunds::takes_of_price;
 use domain::registrations::RegistrationState;
+use domain::sessions::moved::{Moved, NewDate};
 use domain::time::Timestamp;
 use std::collections::HashMap;
 
@@ -25,6 +26,10 @@ pub struct AttendeeRow {
     pub country: String,
     /// How it stands.
     pub state: RegistrationState,
+    /// Who paid, where that is somebody else.
+    pub paid_by: Option<String>,
+    /// What he says to the new date of a session that was moved; none where he was not asked.
+    pub new_date: Option<NewDate>,
     /// Given by the host without a payment.
     pub complimentary: bool,
     /// When it was made.
@@ -72,8 +77,9 @@ pub struct HostMessageRow {
 statements! {
     /// Everybody with a registration for a session, by name.
     LIST_ATTENDEES = "select r.id, r.reference, r.first_name, r.last_name, r.email, r.country, r.state,
-        r.complimentary, r.created_at, i.currency, i.due, i.secured_by
-        from registration r left join intent i on i.registration_id = r.id
+        r.complimentary, r.created_at, i.currency, i.due, i.secured_by, r.payer_first_name, r.payer_last_name,
+        r.confirmed_at, r.new_date_accepted_at, s.moved_at, s.moved_from, s.moved_cancel_until
+        from registration r join session s on s.id = r.session_id left join intent i on i.registration_id = r.id
         where r.site_id = $1 and r.session_id = $2 order by r.last_name, r.first_name, r.id limit $3";
     /// A new message; nothing when the same form was sent before.
     INSERT_HOST_MESSAGE = "insert into host_message (id, site_id, session_id, subject, body, sent_by, created_at)
@@ -91,6 +97,14 @@ fn attendee(row: &Row) -> Result<AttendeeRow, StoreError> {
         }
         _ => None,
     };
+    let payer: (Option<String>, Option<String>) = (row.get(12)?, row.get(13)?);
+    let state = row.word(6, RegistrationState::parse)?;
+    let moved = match (row.get(16)?, row.get(18)?) {
+        (Some(at), Some(cancel_until)) => Some(Moved { at, from: row.get(17)?, cancel_until }),
+        _ => None,
+    };
+    let (confirmed_at, accepted_at) = (row.get(14)?, row.get(15)?);
+    let seated = state == RegistrationState::Confirmed;
     Ok(AttendeeRow {
         id: row.get(0)?,
         reference: row.get(1)?,
@@ -98,7 +112,9 @@ fn attendee(row: &Row) -> Result<AttendeeRow, StoreError> {
         last_name: row.get(3)?,
         email: row.get(4)?,
         country: row.get(5)?,
-        state: row.word(6, RegistrationState::parse)?,
+        paid_by: payer.0.zip(payer.1).map(|(first, last)| format!("{first} {last}")),
+        new_date: moved.filter(|_| seated).and_then(|moved| moved.answer(confirmed_at, accepted_at)),
+        state,
         complimentary: row.get(7)?,
         created_at: row.get(8)?,
         paid,

@@ -21,6 +21,7 @@ use axum::response::{IntoResponse, Response};
 use domain::ids::{HostMessageId, RefundId, RegistrationId};
 use domain::money::Money;
 use domain::registrations::RegistrationState;
+use domain::sessions::moved::NewDate;
 use http::{HeaderValue, StatusCode, header};
 use locale::{Address, Messages, msg, parse_money};
 use uuid::Uuid;
@@ -40,6 +41,8 @@ pub(crate) struct PeoplePage<'a> {
     xlsx: String,
     state_field: Choices<'a>,
     search: TextField<'a>,
+    /// How many have accepted the new date of a session that was moved.
+    new_dates: Option<String>,
     rows: Vec<Row>,
     all: bool,
     message_id: String,
@@ -62,7 +65,11 @@ struct Row {
     name: String,
     email: String,
     reference: String,
+    /// Who paid, where that is somebody else.
+    paid_by: Option<String>,
     state: String,
+    /// What he says to the new date of a session that was moved.
+    new_date: Option<String>,
     /// Nothing where no payment was asked for.
     paid: Option<String>,
     back: Option<String>,
@@ -146,6 +153,7 @@ impl<'a> PeoplePage<'a> {
             state_field: Choices::new("state", t.text("host-people-state"), &typed.state, choices)
                 .nothing(t.text("host-people-any")),
             search: text("text", "host-people-search", &typed.text),
+            new_dates: new_dates(t, facts.people),
             rows: facts.people.iter().map(|row| self::row(t, facts.site, row, typed, facts.ids)).collect(),
             all: typed.all,
             message_id: typed.message.clone(),
@@ -181,11 +189,25 @@ fn row(t: Messages, site: &Site, row: &AttendeeRow, typed: &Typed, ids: &dyn Fn(
         name: format!("{} {}", row.first_name, row.last_name),
         email: row.email.clone(),
         reference: row.reference.clone(),
+        paid_by: row
+            .paid_by
+            .as_ref()
+            .map(|name| t.with("host-people-paid-by-name", &[("name", name.into())])),
         state: t.registration_state(row.state, row.complimentary).into_owned(),
+        new_date: row.new_date.map(|answer| t.new_date(answer).into_owned()),
         paid: row.paid.map(|paid| t.money(paid)),
         back: (!back.is_zero()).then(|| t.money(back)),
         is_chosen: chosen.is_some(),
     }
+}
+
+/// How many of those who were asked come on the new date; none where nobody was.
+fn new_dates(t: Messages, people: &[AttendeeRow]) -> Option<String> {
+    let asked = || people.iter().filter_map(|row| row.new_date);
+    let accepted = asked().filter(|answer| matches!(answer, NewDate::Accepted(_))).count();
+    let open = asked().count() - accepted;
+    let values = [("count", accepted.into()), ("open", t.integer(i64::try_from(open).unwrap_or(0)).into())];
+    (accepted + open > 0).then(|| t.with("host-people-new-dates", &values))
 }
 
 fn encode(text: &str) -> String {

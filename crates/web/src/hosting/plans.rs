@@ -39,6 +39,9 @@ pub(crate) struct PlanPage<'a> {
     button: String,
 }
 
+/// What is wrong with a new time: the field, and the key of the words.
+pub(crate) type Problem = (&'static str, &'static str);
+
 /// How far the giving back is.
 pub(crate) struct ProgressView {
     words: String,
@@ -86,6 +89,8 @@ pub(crate) struct CancelFacts<'a> {
     pub hosted: &'a HostedSession,
     /// How far the giving back is, once it is called off.
     pub progress: Option<ProgressView>,
+    /// The reason, as typed.
+    pub reason: &'a str,
     /// What is wrong.
     pub problem: Option<String>,
 }
@@ -95,7 +100,7 @@ impl<'a> PlanPage<'a> {
     pub fn cancel(frame: Frame<'a>, facts: CancelFacts<'a>) -> Self {
         let (t, site, view) = (frame.t, facts.site, &facts.hosted.view);
         let taken = view.seats.held + view.seats.sold;
-        let mistakes = facts.problem.into_iter().map(|words| Mistake { field: "reason", words });
+        let mistakes = facts.problem.clone().into_iter().map(|words| Mistake { field: "reason", words });
         Self {
             t,
             session_address: Address::HostSession { site, session: &view.slug }.path(),
@@ -111,8 +116,9 @@ impl<'a> PlanPage<'a> {
             progress: facts.progress,
             pairs: Vec::new(),
             text: Some(
-                LongText::new("reason", t.text("host-cancel-reason"), "", 3)
-                    .hint(t.text("host-cancel-reason-hint")),
+                LongText::new("reason", t.text("host-cancel-reason"), facts.reason, 3)
+                    .hint(t.text("host-cancel-reason-hint"))
+                    .problem(facts.problem),
             ),
             button: t.text("host-cancel-do").into_owned(),
             frame,
@@ -124,11 +130,15 @@ impl<'a> PlanPage<'a> {
         frame: Frame<'a>,
         (site, hosted): (&'a str, &'a HostedSession),
         typed: &'a [String; 4],
-        problem: Option<String>,
+        problem: Option<Problem>,
     ) -> Self {
         let (t, view) = (frame.t, &hosted.view);
-        let mistakes = problem.into_iter().map(|words| Mistake { field: "date", words });
-        let field = |name: &'a str, key: &str, value: &'a str| TextField::new(name, t.text(key), value);
+        let words = problem.map(|(field, key)| (field, t.text(key).into_owned()));
+        let mistakes = words.clone().into_iter().map(|(field, words)| Mistake { field, words });
+        let field = |name: &'a str, key: &str, value: &'a str| {
+            let problem = words.as_ref().filter(|(field, _)| *field == name).map(|(_, words)| words.clone());
+            TextField::new(name, t.text(key), value).problem(problem)
+        };
         Self {
             t,
             session_address: Address::HostSession { site, session: &view.slug }.path(),
@@ -158,7 +168,11 @@ async fn find(who: &SignedIn, state: &WebState) -> Result<HostedSession, Failure
     state.app.sessions().find_hosted(acting(who), site, slug).await?.ok_or(Failure::NotFound)
 }
 
-async fn cancel_page(who: &SignedIn, state: &WebState, problem: Option<String>) -> Result<Response, Failure> {
+async fn cancel_page(
+    who: &SignedIn,
+    state: &WebState,
+    (reason, problem): (&str, Option<String>),
+) -> Result<Response, Failure> {
     let hosted = find(who, state).await?;
     let (site, t) = (&who.visit.site, who.visit.t);
     let progress = if hosted.view.session.state == SessionState::Cancelled {
@@ -168,14 +182,14 @@ async fn cancel_page(who: &SignedIn, state: &WebState, problem: Option<String>) 
         None
     };
     let goes_on = progress.as_ref().is_some_and(|progress| !progress.is_done);
-    let facts = CancelFacts { site: &site.slug, hosted: &hosted, progress, problem };
+    let facts = CancelFacts { site: &site.slug, hosted: &hosted, progress, reason, problem };
     let response = who.visit.show(&PlanPage::cancel(who.visit.frame(), facts), Privacy::Personal)?;
     Ok(if goes_on { (refresh(3), response).into_response() } else { response })
 }
 
 /// `GET …/cancel`: what calling off means; afterwards how far the giving back is.
 pub(crate) async fn show_cancel(who: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
-    cancel_page(&who, &state, None).await
+    cancel_page(&who, &state, ("", None)).await
 }
 
 /// `POST …/cancel`
@@ -197,7 +211,7 @@ pub(crate) async fn cancel(
         }
         Err(CancelSessionRefusal::Ended) => {
             let words = who.visit.t.text("session-ended-text").into_owned();
-            let mut response = cancel_page(&who, &state, Some(words)).await?;
+            let mut response = cancel_page(&who, &state, (reason, Some(words))).await?;
             *response.status_mut() = StatusCode::CONFLICT;
             Ok(response)
         }
@@ -208,7 +222,7 @@ fn move_page(
     who: &SignedIn,
     hosted: &HostedSession,
     typed: &[String; 4],
-    problem: Option<String>,
+    problem: Option<Problem>,
 ) -> Result<Response, Failure> {
     let status = if problem.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let page = PlanPage::reschedule(who.visit.frame(), (&who.visit.site.slug, hosted), typed, problem);
@@ -240,43 +254,44 @@ pub(crate) async fn reschedule(
     CheckedForm(fields): CheckedForm,
 ) -> Result<Response, Failure> {
     let hosted = find(&who, &state).await?;
-    let (site, t) = (&who.visit.site, who.visit.t);
+    let site = &who.visit.site;
     let typed = ["date", "time", "minutes", "until"].map(|name| fields.get(name).to_owned());
     let zone = zone_of(&hosted.view.time_zone);
     let (starts_at, ends_at, until) = match times(&fields, &zone) {
         Ok(times) => times,
-        Err(key) => return move_page(&who, &hosted, &typed, Some(t.text(key).into_owned())),
+        Err(problem) => return move_page(&who, &hosted, &typed, Some(problem)),
     };
     let session = hosted.view.session.id;
     let until = until.min(starts_at);
     let moved = state.app.refunds();
     let moved = moved.reschedule(who.person.account, site.id, session, (starts_at, ends_at), until).await?;
-    let key = match moved {
+    let problem = match moved {
         Ok(()) => {
             let here = Address::HostSession { site: &site.slug, session: &hosted.view.slug }.path();
             return see_other(&format!("{here}?done=moved"));
         }
-        Err(MoveRefusal::Cancelled) => msg!("session-cancelled-text"),
-        Err(MoveRefusal::Begun) => msg!("host-move-begun"),
-        Err(MoveRefusal::BadTime) => msg!("host-problem-past"),
-        Err(MoveRefusal::BadDate) => msg!("host-move-bad-until"),
+        Err(MoveRefusal::Cancelled) => ("date", msg!("session-cancelled-text")),
+        Err(MoveRefusal::Begun) => ("date", msg!("host-move-begun")),
+        Err(MoveRefusal::BadTime) => ("date", msg!("host-problem-past")),
+        Err(MoveRefusal::BadDate) => ("until", msg!("host-move-bad-until")),
     };
-    move_page(&who, &hosted, &typed, Some(t.text(key).into_owned()))
+    move_page(&who, &hosted, &typed, Some(problem))
 }
 
 /// Start, end and the last moment for cancelling; the end of that day.
-fn times(fields: &Fields, zone: &Zone) -> Result<(Timestamp, Timestamp, Timestamp), &'static str> {
-    let once = |date: &str, time: &str| -> Result<Timestamp, &'static str> {
-        let date = parse_date(date).ok_or(msg!("host-unreadable-date"))?;
-        let time = parse_time(time).ok_or(msg!("host-unreadable-time"))?;
+fn times(fields: &Fields, zone: &Zone) -> Result<(Timestamp, Timestamp, Timestamp), Problem> {
+    let once = |name: &'static str, time: (&'static str, &str)| -> Result<Timestamp, Problem> {
+        let date = parse_date(fields.get(name)).ok_or((name, msg!("host-unreadable-date")))?;
+        let time = parse_time(time.1).ok_or((time.0, msg!("host-unreadable-time")))?;
         match zone.local(date, time) {
             LocalTime::Once(at) | LocalTime::Twice { first: at, .. } => Ok(at),
-            LocalTime::Skipped { .. } => Err(msg!("host-move-skipped")),
+            LocalTime::Skipped { .. } => Err(("time", msg!("host-move-skipped"))),
         }
     };
-    let starts_at = once(fields.get("date"), fields.get("time"))?;
+    let starts_at = once("date", ("time", fields.get("time")))?;
     let minutes =
         fields.get("minutes").trim().parse::<i64>().ok().filter(|minutes| (1..=10_080).contains(minutes));
-    let ends_at = starts_at.plus(Span::minutes(minutes.ok_or(msg!("host-unreadable-number"))?));
-    Ok((starts_at, ends_at, once(fields.get("until"), "23:59")?))
+    let minutes = minutes.ok_or(("minutes", msg!("host-unreadable-number")))?;
+    let ends_at = starts_at.plus(Span::minutes(minutes));
+    Ok((starts_at, ends_at, once("until", ("until", "23:59"))?))
 }

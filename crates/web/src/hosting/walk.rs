@@ -126,7 +126,7 @@ pub(crate) async fn show_step(who: SignedIn, State(state): State<WebState>) -> R
                 complimentary: false,
                 going_back: None,
                 withdraw_until: None,
-                moved_until: None,
+                moved: None,
                 attempts_left: 0,
                 has_receipt: true,
                 join_token: Some(SAMPLE_REFERENCE),

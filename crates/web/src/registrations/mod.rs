@@ -8,6 +8,7 @@ mod fields;
 pub(crate) mod hold;
 pub(crate) mod join;
 pub(crate) mod lost;
+pub(crate) mod new_date;
 pub(crate) mod person;
 pub(crate) mod register;
 pub(crate) mod registration;

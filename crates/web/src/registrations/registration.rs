@@ -2,14 +2,16 @@
 //! checked, never that anything failed, and offers nothing that could charge again.
 
 use super::cancelled::{CancelledPanel, moving};
+use super::new_date::NewDatePanel;
 use crate::layout::Frame;
 use crate::payments::{AwaitingPanel, is_recent};
 use crate::request::form::Fields;
+use crate::request::form_token;
 use crate::response::{Failure, Privacy, refresh};
 use crate::sessions::{PriceText, When, zone_of};
 use crate::state::WebState;
 use crate::visit::{Personal, SiteVisit};
-use app::registrations::{GoingBackView, RegistrationView, Standing};
+use app::registrations::{GoingBackView, MovedView, RegistrationView, Standing};
 use app::sessions::SessionView;
 use app::sites::Site;
 use askama::Template;
@@ -67,6 +69,8 @@ struct Confirmed {
     text: String,
     /// Where mails go; or what is left to somebody whose seat another one has.
     note: String,
+    /// The session was moved.
+    moved: Option<NewDatePanel>,
     /// Who paid for it and decides about it, in a sentence.
     paid_by: Option<String>,
     /// The way in, once it has a token.
@@ -85,7 +89,6 @@ struct Confirmed {
 
 /// Addresses for when something has changed.
 struct Giving {
-    moved: Option<String>,
     correct: String,
     /// For whoever decides about the seat: sending somebody, and cancelling.
     decide: Option<(String, String)>,
@@ -96,7 +99,6 @@ struct Giving {
 impl Giving {
     fn of(t: Messages, facts: &RegistrationFacts<'_>) -> Option<Self> {
         let (site, reference) = (&facts.site.slug, facts.link);
-        let zone = zone_of(&facts.session.time_zone);
         let withdraw = facts.withdraw_until.map(|until| {
             let last_day = t.date(until.minus(Span::seconds(1)), &zone_of(&facts.site.time_zone));
             let words = t.with("giving-withdraw-until", &[("date", last_day.into())]);
@@ -107,11 +109,6 @@ impl Giving {
             return None;
         }
         Some(Self {
-            moved: facts.moved_until.map(|until| {
-                let until =
-                    [("date", t.date(until, &zone).into()), ("time", t.time_of_day(until, &zone).into())];
-                t.with("giving-moved", &until)
-            }),
             correct: Address::CorrectRegistration { site, reference }.path(),
             decide: facts.holder.decides().then(|| {
                 let colleague = Address::SendColleague { site, reference }.path();
@@ -168,8 +165,8 @@ pub(crate) struct RegistrationFacts<'a> {
     pub complimentary: bool,
     /// Until when a consumer may withdraw.
     pub withdraw_until: Option<Timestamp>,
-    /// The session was moved: until when the seat may be given back for that.
-    pub moved_until: Option<Timestamp>,
+    /// The session was moved since the seat was taken.
+    pub moved: Option<MovedView>,
     /// The secret of the way in.
     pub join_token: Option<&'a str>,
     /// The reader's time zone, when known.
@@ -290,6 +287,7 @@ fn confirmed(frame: &Frame<'_>, facts: &RegistrationFacts<'_>) -> Confirmed {
         title,
         text,
         note,
+        moved: facts.moved.as_ref().map(|moved| NewDatePanel::of(t, facts, moved)),
         paid_by: facts
             .other
             .filter(|_| facts.holder == Holder::Attendee)
@@ -409,7 +407,7 @@ pub(crate) fn page(
         going_back: view.going_back,
         complimentary: view.complimentary,
         withdraw_until: view.withdraw_until,
-        moved_until: view.moved_until,
+        moved: view.moved,
         join_token: view.join_token.as_deref(),
         reader: visit.zone.as_ref(),
         now: state.app.now(),

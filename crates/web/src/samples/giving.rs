@@ -120,7 +120,7 @@ impl Studio {
             going_back: None,
             complimentary: false,
             withdraw_until: None,
-            moved_until: None,
+            moved: None,
         }
     }
 }

@@ -18,6 +18,7 @@ use domain::money::Money;
 use domain::registrations::RegistrationState;
 use domain::sessions::cancelling::Cancelling;
 use domain::sessions::invitations::InviteRefusal;
+use domain::sessions::moved::NewDate;
 use domain::sessions::schedule::{Field, Plan, Problem};
 use domain::sessions::{Session, SessionState};
 use domain::sites::FeesMissing;
@@ -246,6 +247,8 @@ impl Studio {
                 email: "robin@example.org".into(),
                 country: "NL".into(),
                 state,
+                paid_by: (number == 2).then(|| "Sam Bakker".to_owned()),
+                new_date: (number == 2).then_some(NewDate::Open),
                 complimentary: number == 2,
                 created_at: NOW,
                 paid: (number == 2).then(|| Money::new(12_100, self.site.currency)),
@@ -299,7 +302,8 @@ impl Studio {
         let progress =
             Progress { waiting: 2, given_up: 6, going_back: 3, gone_back: 2, failed: 1, minor: 72_600 };
         let progress = ProgressView::of(self.t, &progress, self.site.currency);
-        let cancel = |progress, problem| CancelFacts { site: "demo", hosted: &hosted, progress, problem };
+        let cancel =
+            |progress, problem| CancelFacts { site: "demo", hosted: &hosted, progress, reason: "", problem };
         let here = "/demo/host/sessions/session-0/cancel";
         add("host-cancel", PlanPage::cancel(self.frame(here), cancel(None, None)).render());
         add(
@@ -310,7 +314,7 @@ impl Studio {
         let here = "/demo/host/sessions/session-0/move";
         let page = PlanPage::reschedule(self.frame(here), ("demo", &hosted), &typed, None);
         add("host-move", page.render());
-        let problem = Some(self.t.text("host-move-bad-until").into_owned());
+        let problem = Some(("until", "host-move-bad-until"));
         let page = PlanPage::reschedule(self.frame(here), ("demo", &hosted), &typed, problem);
         add("host-move-mistake", page.render());
     }

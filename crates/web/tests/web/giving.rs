@@ -1,7 +1,9 @@
 //! Giving a seat back, page by page: what is shown is what happens.
 
 use super::browser::{Answer, Browser, DETAILS, fresh_database, pages, path, text};
+use domain::ids::AccountId;
 use domain::registrations::hold::AddressLimits;
+use domain::time::Span;
 use http::StatusCode;
 use testkit::payer::{Card, PageVisit, pay};
 use testkit::{TestApp, TestAppOptions};
@@ -188,4 +190,44 @@ async fn who_keeps_too_many_seats_sees_which() {
     let given = browser.submit(&refused, "/academy/sessions/free/hold", &[("give", "back")]).await;
     assert_eq!(given.status, StatusCode::SEE_OTHER);
     browser.take_seat("paid").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_new_date_of_a_moved_session_is_accepted_with_one_click_in_every_language() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    for language in ["en", "nl", "fr"] {
+        let mut browser = Browser::new(&pages(&test), language);
+        let registration = bought(&test, &mut browser).await;
+        let cancel = registration.link("/cancel");
+        let address = cancel.replace("/cancel", "");
+        let session = test.session("paid").await.session;
+        let day = Span::days(1);
+        let times = (session.starts_at.plus(day), session.ends_at.plus(day));
+        let by = AccountId(uuid::Uuid::from_u128(1));
+        let until = test.clock_now().plus(day);
+        test.advance(Span::minutes(1)).await;
+        let moved = test.app.refunds().reschedule(by, test.site.id, session.id, times, until).await;
+        moved.expect("the store works").expect("not begun");
+        let accept = format!("{address}/new-date");
+        let page = browser.get(&address).await;
+        assert!(page.body.contains(&text(language, "moved-title")), "{}", page.body);
+        assert!(page.body.contains(&text(language, "moved-accept-means")), "what accepting ends is said");
+        let forged = browser.post(&accept, &[]).await;
+        assert_eq!(forged.status, StatusCode::FORBIDDEN);
+        assert!(forged.body.contains(&text(language, "moved-accept")), "nothing was accepted");
+        let looked = browser.get(&accept).await;
+        assert_eq!((looked.status, looked.location()), (StatusCode::SEE_OTHER, address.clone()));
+        assert!(browser.get(&address).await.body.contains(&accept), "GET changes nothing");
+        let done = browser.submit(&page, &accept, &[]).await;
+        assert_eq!((done.status, done.location()), (StatusCode::SEE_OTHER, address.clone()));
+        let page = browser.get(&address).await;
+        assert!(page.body.contains(&text(language, "moved-title")), "{}", page.body);
+        assert!(!page.body.contains(&accept) && !page.body.contains(&text(language, "moved-accept-means")));
+        // The seat is given back, so that the next one may be the same person.
+        let page = browser.get(&cancel).await;
+        let back = page.hidden("back").expect("an amount");
+        assert_eq!(browser.submit(&page, &cancel, &[("back", &back)]).await.status, StatusCode::SEE_OTHER);
+    }
+    test.assert_sound().await;
 }

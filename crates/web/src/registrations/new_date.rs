@@ -1,0 +1,89 @@
+//! The session was moved: the new date is accepted, or the seat given back for the whole price until a date.
+
+use super::registration::{self, RegistrationFacts};
+use crate::request::form::PostedForm;
+use crate::response::{Failure, see_other};
+use crate::sessions::zone_of;
+use crate::state::WebState;
+use crate::visit::Personal;
+use app::registrations::MovedView;
+use axum::extract::State;
+use axum::response::Response;
+use domain::registrations::people::Holder;
+use domain::sessions::Door;
+use http::StatusCode;
+use locale::{Address, Messages};
+
+/// What the registration's page says and offers.
+pub(super) struct NewDatePanel {
+    /// What was changed, and what was said to it, a sentence each.
+    pub sentences: Vec<String>,
+    /// Where the new date is accepted, and what that means; none when there is nothing to accept.
+    pub accept: Option<(String, String)>,
+    /// Where the seat is given back instead.
+    pub cancel: Option<String>,
+}
+
+impl NewDatePanel {
+    pub(super) fn of(t: Messages, facts: &RegistrationFacts<'_>, moved: &MovedView) -> Self {
+        let (site, reference) = (&facts.site.slug, facts.link);
+        let zone = zone_of(&facts.session.time_zone);
+        let mut sentences = Vec::new();
+        if let Some(from) = moved.from {
+            let values = [("date", t.date(from, &zone).into()), ("time", t.time_of_day(from, &zone).into())];
+            sentences.push(t.with("moved-from", &values));
+        }
+        if let Some(at) = moved.accepted_at {
+            let date = ("date", t.date(at, &zone).into());
+            sentences.push(match facts.other.filter(|_| facts.holder == Holder::Payer) {
+                Some(name) => t.with("moved-accepted-by", &[("name", name.into()), date]),
+                None => t.with("moved-accepted", &[date]),
+            });
+        }
+        if let Some(until) = moved.cancel_until {
+            let values =
+                [("date", t.date(until, &zone).into()), ("time", t.time_of_day(until, &zone).into())];
+            sentences.push(match facts.price {
+                Some(_) => t.with("giving-moved", &values),
+                None => t.with("giving-moved-free", &values),
+            });
+        }
+        let before_the_door_opens = matches!(facts.session.session.door(facts.now), Door::OpensAt(_));
+        let accept = (moved.may_accept && before_the_door_opens).then(|| {
+            let ends_right = moved.cancel_until.is_some() && facts.price.is_some();
+            let words = if ends_right { t.text("moved-accept-means").into_owned() } else { String::new() };
+            (Address::AcceptNewDate { site, reference }.path(), words)
+        });
+        let cancel =
+            moved.cancel_until.is_some().then(|| Address::CancelRegistration { site, reference }.path());
+        Self { sentences, accept, cancel }
+    }
+}
+
+/// `GET /{site}/registrations/{reference}/new-date`: the question stands on the registration's page.
+pub(crate) async fn show(
+    Personal { visit, link }: Personal,
+    State(state): State<WebState>,
+) -> Result<Response, Failure> {
+    let view = state.app.registrations().view(&visit.site, &link).await?.ok_or(Failure::NotFound)?;
+    let reference = &view.link.to_string();
+    see_other(&Address::Registration { site: &visit.site.slug, reference }.path())
+}
+
+/// `POST /{site}/registrations/{reference}/new-date`: accepts it. The page says how it stands, whatever came of it.
+pub(crate) async fn accept(
+    Personal { visit, link }: Personal,
+    State(state): State<WebState>,
+    form: PostedForm,
+) -> Result<Response, Failure> {
+    let registrations = state.app.registrations();
+    if !form.is_genuine {
+        let view = registrations.view(&visit.site, &link).await?.ok_or(Failure::NotFound)?;
+        let mut response = registration::page(&visit, &state, &view, false)?;
+        *response.status_mut() = StatusCode::FORBIDDEN;
+        return Ok(response);
+    }
+    registrations.accept_new_date(&visit.site, &link).await?.ok_or(Failure::NotFound)?;
+    let reference = &link.to_string();
+    see_other(&Address::Registration { site: &visit.site.slug, reference }.path())
+}

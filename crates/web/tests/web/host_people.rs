@@ -1,0 +1,292 @@
+//! What a host does with the people of his session: writing to them, giving money back, moving the session and calling it
+//! off. In process, without script.
+
+use super::browser::{Answer, Browser, DETAILS, fresh_database, pages, path, text};
+use axum::Router;
+use domain::accounts::Role;
+use domain::time::Span;
+use http::StatusCode;
+use testkit::TestApp;
+use testkit::payer::{Card, PageVisit, pay};
+
+const NEW: &str = "/academy/host/sessions/new";
+
+/// Schedules a session that costs 121 euros; the address of its host's page.
+async fn scheduled(host: &mut Browser) -> String {
+    let fields = [
+        ("topic", "Effective feedback"),
+        ("date", "2026-12-02"),
+        ("time", "14:00"),
+        ("time_zone", "Europe/Amsterdam"),
+        ("minutes", "90"),
+        ("language", "en"),
+        ("listed", "yes"),
+        ("registration", "yes"),
+        ("capacity", "20"),
+        ("closes", "1"),
+        ("closes_unit", "hours"),
+        ("cancelling", "2"),
+        ("cancelling_unit", "days"),
+        ("meeting_link", "https://meet.example/mine"),
+        ("fee", "121"),
+        ("fee_shown", "12100"),
+        ("action", "schedule"),
+    ];
+    let page = host.get(NEW).await;
+    let mut done = host.submit(&page, NEW, &fields).await;
+    if done.status == StatusCode::OK {
+        let shown = done.hidden("fee_shown").expect("the fee is echoed");
+        let fields: Vec<(&str, &str)> =
+            fields.iter().map(|&(name, value)| (name, if name == "fee_shown" { &*shown } else { value })).collect();
+        done = host.submit(&done, NEW, &fields).await;
+    }
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    done.location().split('?').next().expect("an address").to_owned()
+}
+
+/// Somebody buys a seat of it; the path of the registration.
+async fn bought(test: &TestApp, router: &Router, address: &str) -> (Browser, String) {
+    let slug = address.rsplit('/').next().expect("a slug");
+    let mut browser = Browser::new(router, "en");
+    let page = browser.take_seat(slug).await;
+    let sent = browser.submit(&page, &format!("/academy/sessions/{slug}/register"), &DETAILS).await;
+    let PageVisit::SentBack(back) = pay(&test.emulator, &sent.location(), &Card::good()).await else {
+        panic!("the card is good");
+    };
+    let returned = browser.get(&path(test, &back)).await;
+    test.run_jobs().await;
+    (browser, returned.location())
+}
+
+/// The value of the first person's box.
+fn first_person(page: &Answer) -> String {
+    let (_, after) = page.body.split_once("name=\"who\" value=\"").expect("somebody");
+    after.split('"').next().expect("a value").to_owned()
+}
+
+/// Sends the page's form with what it has hidden.
+async fn act(host: &mut Browser, page: &Answer, address: &str, fields: &[(&str, &str)]) -> Answer {
+    let hidden: Vec<(&str, String)> = ["message", "refund_shown"]
+        .into_iter()
+        .filter_map(|name| page.hidden(name).map(|value| (name, value)))
+        .collect();
+    let mut all: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    all.extend_from_slice(fields);
+    host.submit(page, address, &all).await
+}
+
+async fn refunded(test: &TestApp) -> i64 {
+    test.emulator.books().await.expect("books").totals.iter().map(|total| total.refunded).sum()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_writes_to_his_people_once() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let mut host = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
+    let address = scheduled(&mut host).await;
+    bought(&test, &router, &address).await;
+    let people = format!("{address}/people");
+    let page = host.get(&people).await;
+    let who = first_person(&page);
+    let words = [("subject", "What to bring"), ("body", "A conversation that you put off.")];
+    let nobody = act(&mut host, &page, &people, &[words[0], words[1], ("action", "preview")]).await;
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nobody.body.contains(&text("en", "host-write-nobody")));
+    assert!(nobody.body.contains("value=\"What to bring\"") && nobody.body.contains(words[1].1), "kept");
+    let empty = [("who", who.as_str()), words[0], ("body", " "), ("action", "preview")];
+    let empty = act(&mut host, &page, &people, &empty).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.body.contains("value=\"What to bring\"") && empty.body.contains(" checked"), "kept");
+    let ask = [("who", who.as_str()), words[0], words[1], ("action", "preview")];
+    let asked = act(&mut host, &page, &people, &ask).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    let write = [("who", who.as_str()), words[0], words[1], ("action", "write")];
+    for _ in 0..2 {
+        let done = act(&mut host, &asked, &people, &write).await;
+        assert_eq!(done.location(), format!("{people}?done=written&count=1"), "{}", done.body);
+    }
+    test.run_jobs().await;
+    let mails = test.mailer.sent();
+    let told: Vec<_> = mails.iter().filter(|mail| mail.subject.contains("What to bring")).collect();
+    assert_eq!(told.len(), 1, "the same form writes once");
+    assert!(told[0].text.contains(words[1].1) && told[0].to_address == "robin@example.org");
+    test.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_gives_a_part_back_after_he_has_seen_what_goes() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let mut host = Browser::signed_in(&router, "nl", &test.person(Role::Host).await);
+    let address = scheduled(&mut host).await;
+    bought(&test, &router, &address).await;
+    let people = format!("{address}/people");
+    let page = host.get(&people).await;
+    let who = first_person(&page);
+    for amount in ["12,345", "1e2", "-5", "0", "200,00"] {
+        let typed =
+            [("who", who.as_str()), ("amount", amount), ("reason", "Het geluid was slecht."), ("action", "refund")];
+        let refused = act(&mut host, &page, &people, &typed).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{amount}");
+        assert!(refused.body.contains(&format!("value=\"{amount}\"")), "{amount} is kept");
+        assert!(refused.body.contains("Het geluid was slecht.") && refused.body.contains(" checked"));
+        assert!(refused.body.contains("href=\"#amount\""), "and the mistake is linked");
+    }
+    let typed = [("who", who.as_str()), ("amount", "20,50"), ("reason", "Het geluid was slecht."), ("action", "refund")];
+    let asked = act(&mut host, &page, &people, &typed).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    assert!(asked.body.contains("€\u{a0}20,50"), "what goes back is said first: {}", asked.body);
+    test.run_jobs().await;
+    assert_eq!(refunded(&test).await, 0);
+    let done = act(&mut host, &asked, &people, &typed).await;
+    assert_eq!(done.location(), format!("{people}?done=refunded&count=1"), "{}", done.body);
+    let said = host.get(&done.location()).await;
+    assert!(said.body.contains("€\u{a0}20,50"), "the list shows it");
+    // The same form again orders nothing more.
+    act(&mut host, &asked, &people, &typed).await;
+    test.run_for(Span::minutes(2)).await;
+    assert_eq!(refunded(&test).await, 2_050);
+    let mails = test.mailer.sent();
+    let told = mails.iter().find(|mail| mail.subject.starts_with("Money goes back to you: ")).expect("told");
+    assert!(told.text.contains("Het geluid was slecht."), "{}", told.text);
+    test.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_moves_his_session_and_every_mistake_keeps_what_was_typed() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let mut host = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
+    let address = scheduled(&mut host).await;
+    let (mut attendee, registration) = bought(&test, &router, &address).await;
+    let moving = format!("{address}/move");
+    let page = host.get(&moving).await;
+    assert!(page.body.contains("value=\"2026-12-02\"") && page.body.contains("value=\"14:00\""));
+    let right = [("date", "2026-12-09"), ("time", "10:30"), ("minutes", "60"), ("until", "2026-12-05")];
+    for (field, value, linked) in [
+        ("date", "9 December", "date"),
+        ("date", "2026-11-01", "date"),
+        ("time", "half ten", "time"),
+        ("minutes", "0", "minutes"),
+        ("minutes", "an hour", "minutes"),
+        ("until", "soon", "until"),
+        ("until", "2026-11-01", "until"),
+    ] {
+        let typed = right.map(|(name, usual)| (name, if name == field { value } else { usual }));
+        let refused = host.submit(&page, &moving, &typed).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{field} {value}");
+        assert!(refused.body.contains(&format!("href=\"#{linked}\"")), "{field} {value}: {}", refused.body);
+        for (name, value) in typed {
+            assert!(refused.body.contains(&format!("value=\"{value}\"")), "{name} {value} is kept");
+        }
+    }
+    test.run_jobs().await;
+    assert!(!test.mailer.sent().iter().any(|mail| mail.subject.starts_with("New time: ")));
+    let done = host.submit(&page, &moving, &right).await;
+    assert_eq!(done.location(), format!("{address}?done=moved"), "{}", done.body);
+    let said = host.get(&done.location()).await;
+    assert!(said.body.contains(&text("en", "host-done-moved")) && said.body.contains("9 Dec"));
+    test.run_jobs().await;
+    let mails = test.mailer.sent();
+    let told = mails.iter().find(|mail| mail.subject.starts_with("New time: ")).expect("told");
+    for words in ["9 December 2026, 10:30", "2 December 2026 at 14:00", "5 December 2026, 23:59"] {
+        assert!(told.text.contains(words), "{words}: {}", told.text);
+    }
+    // The host sees who has answered.
+    let people = format!("{address}/people");
+    assert!(host.get(&people).await.body.contains(&text("en", "new-date-open")));
+    let page = attendee.get(&registration).await;
+    let accepted = attendee.submit(&page, &format!("{registration}/new-date"), &[]).await;
+    assert_eq!(accepted.status, StatusCode::SEE_OTHER);
+    assert!(host.get(&people).await.body.contains(&text("en", "new-date-accepted")));
+    let csv = host.get(&format!("{people}.csv")).await;
+    assert!(csv.body.contains("accepts the new date"), "{}", csv.body);
+    test.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_calls_his_session_off_and_sees_the_money_go_back() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let mut host = Browser::signed_in(&router, "fr", &test.person(Role::Host).await);
+    let address = scheduled(&mut host).await;
+    let (mut attendee, registration) = bought(&test, &router, &address).await;
+    let cancelling = format!("{address}/cancel");
+    let page = host.get(&cancelling).await;
+    assert_eq!(page.heading(), text("fr", "host-cancel-title"));
+    let forged = host.post(&cancelling, &[("reason", "Malade.")]).await;
+    assert_eq!(forged.status, StatusCode::FORBIDDEN);
+    let done = host.submit(&page, &cancelling, &[("reason", "La formatrice est malade.")]).await;
+    assert_eq!(done.location(), cancelling, "{}", done.body);
+    let going = host.get(&cancelling).await;
+    assert!(going.body.contains(&text("fr", "host-cancel-done")) && !going.header("refresh").is_empty());
+    test.run_for(Span::minutes(3)).await;
+    let gone = host.get(&cancelling).await;
+    assert!(gone.header("refresh").is_empty() && gone.body.contains("121,00\u{a0}€"), "{}", gone.body);
+    assert_eq!(refunded(&test).await, 12_100);
+    let page = attendee.get(&registration).await;
+    assert!(page.body.contains(&text("en", "cancelled-session-title")) && page.body.contains("€121.00") || page.body.contains("€\u{a0}121.00"));
+    let mails = test.mailer.sent();
+    let told = mails.iter().find(|mail| mail.subject.starts_with("Does not take place: ")).expect("told");
+    assert!(told.text.contains("La formatrice est malade."));
+    // Once more, from a page that was open meanwhile: nothing happens twice.
+    let again = host.submit(&going, &cancelling, &[("reason", "Encore.")]).await;
+    assert_ne!(again.status, StatusCode::OK);
+    test.run_for(Span::minutes(3)).await;
+    assert_eq!(refunded(&test).await, 12_100);
+    test.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_is_over_is_not_called_off_and_the_reason_is_kept() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let mut host = Browser::signed_in(&router, "en", &test.person(Role::Administrator).await);
+    let cancelling = "/academy/host/sessions/open-now/cancel";
+    let page = host.get(cancelling).await;
+    test.advance(Span::hours(3)).await;
+    let refused = host.submit(&page, cancelling, &[("reason", "Nobody came.")]).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    assert!(refused.body.contains(&text("en", "session-ended-text")) && refused.body.contains("Nobody came."));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_host_finds_none_of_it() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let mut host = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
+    let address = scheduled(&mut host).await;
+    bought(&test, &router, &address).await;
+    let who = first_person(&host.get(&format!("{address}/people")).await);
+    let mut other = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
+    let own = other.get(NEW).await;
+    let mut stranger = Browser::new(&router, "en");
+    let forms: [(&str, &[(&str, &str)]); 6] = [
+        ("people", &[("who", &who), ("subject", "Hello"), ("body", "World"), ("action", "write")]),
+        ("people", &[("who", &who), ("amount", ""), ("action", "refund")]),
+        ("people", &[("first_name", "Kim"), ("last_name", "J"), ("email", "kim@example.org"), ("action", "give")]),
+        ("cancel", &[("reason", "Mine now.")]),
+        ("move", &[("date", "2026-12-09"), ("time", "10:30"), ("minutes", "60"), ("until", "2026-12-05")]),
+        ("people.csv", &[]),
+    ];
+    for (page, fields) in forms {
+        let address = format!("{address}/{page}");
+        assert_eq!(other.get(&address).await.status, StatusCode::NOT_FOUND, "{address}");
+        assert!(stranger.get(&address).await.location().starts_with("/sign-in"), "{address}");
+        if !fields.is_empty() {
+            let answer = other.submit(&own, &address, fields).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{address} {fields:?}");
+        }
+    }
+    test.run_for(Span::minutes(3)).await;
+    assert_eq!(refunded(&test).await, 0);
+    assert_eq!(host.get(&format!("{address}/cancel")).await.heading(), text("en", "host-cancel-title"));
+    test.assert_sound().await;
+}
