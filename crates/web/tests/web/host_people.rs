@@ -36,8 +36,10 @@ async fn scheduled(host: &mut Browser) -> String {
     let mut done = host.submit(&page, NEW, &fields).await;
     if done.status == StatusCode::OK {
         let shown = done.hidden("fee_shown").expect("the fee is echoed");
-        let fields: Vec<(&str, &str)> =
-            fields.iter().map(|&(name, value)| (name, if name == "fee_shown" { &*shown } else { value })).collect();
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|&(name, value)| (name, if name == "fee_shown" { &*shown } else { value }))
+            .collect();
         done = host.submit(&done, NEW, &fields).await;
     }
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
@@ -127,15 +129,24 @@ async fn a_host_gives_a_part_back_after_he_has_seen_what_goes() {
     let page = host.get(&people).await;
     let who = first_person(&page);
     for amount in ["12,345", "1e2", "-5", "0", "200,00"] {
-        let typed =
-            [("who", who.as_str()), ("amount", amount), ("reason", "Het geluid was slecht."), ("action", "refund")];
+        let typed = [
+            ("who", who.as_str()),
+            ("amount", amount),
+            ("reason", "Het geluid was slecht."),
+            ("action", "refund"),
+        ];
         let refused = act(&mut host, &page, &people, &typed).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{amount}");
         assert!(refused.body.contains(&format!("value=\"{amount}\"")), "{amount} is kept");
         assert!(refused.body.contains("Het geluid was slecht.") && refused.body.contains(" checked"));
         assert!(refused.body.contains("href=\"#amount\""), "and the mistake is linked");
     }
-    let typed = [("who", who.as_str()), ("amount", "20,50"), ("reason", "Het geluid was slecht."), ("action", "refund")];
+    let typed = [
+        ("who", who.as_str()),
+        ("amount", "20,50"),
+        ("reason", "Het geluid was slecht."),
+        ("action", "refund"),
+    ];
     let asked = act(&mut host, &page, &people, &typed).await;
     assert_eq!(asked.status, StatusCode::OK);
     assert!(asked.body.contains("€\u{a0}20,50"), "what goes back is said first: {}", asked.body);
@@ -186,6 +197,8 @@ async fn a_host_moves_his_session_and_every_mistake_keeps_what_was_typed() {
     }
     test.run_jobs().await;
     assert!(!test.mailer.sent().iter().any(|mail| mail.subject.starts_with("New time: ")));
+    // He is asked who had his seat before.
+    test.advance(Span::minutes(1)).await;
     let done = host.submit(&page, &moving, &right).await;
     assert_eq!(done.location(), format!("{address}?done=moved"), "{}", done.body);
     let said = host.get(&done.location()).await;
@@ -230,7 +243,10 @@ async fn a_host_calls_his_session_off_and_sees_the_money_go_back() {
     assert!(gone.header("refresh").is_empty() && gone.body.contains("121,00\u{a0}€"), "{}", gone.body);
     assert_eq!(refunded(&test).await, 12_100);
     let page = attendee.get(&registration).await;
-    assert!(page.body.contains(&text("en", "cancelled-session-title")) && page.body.contains("€121.00") || page.body.contains("€\u{a0}121.00"));
+    assert!(
+        page.body.contains(&text("en", "cancelled-session-title")) && page.body.contains("€121.00")
+            || page.body.contains("€\u{a0}121.00")
+    );
     let mails = test.mailer.sent();
     let told = mails.iter().find(|mail| mail.subject.starts_with("Does not take place: ")).expect("told");
     assert!(told.text.contains("La formatrice est malade."));
@@ -253,7 +269,9 @@ async fn a_session_that_is_over_is_not_called_off_and_the_reason_is_kept() {
     test.advance(Span::hours(3)).await;
     let refused = host.submit(&page, cancelling, &[("reason", "Nobody came.")]).await;
     assert_eq!(refused.status, StatusCode::CONFLICT);
-    assert!(refused.body.contains(&text("en", "session-ended-text")) && refused.body.contains("Nobody came."));
+    assert!(
+        refused.body.contains(&text("en", "session-ended-text")) && refused.body.contains("Nobody came.")
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -271,7 +289,10 @@ async fn another_host_finds_none_of_it() {
     let forms: [(&str, &[(&str, &str)]); 6] = [
         ("people", &[("who", &who), ("subject", "Hello"), ("body", "World"), ("action", "write")]),
         ("people", &[("who", &who), ("amount", ""), ("action", "refund")]),
-        ("people", &[("first_name", "Kim"), ("last_name", "J"), ("email", "kim@example.org"), ("action", "give")]),
+        (
+            "people",
+            &[("first_name", "Kim"), ("last_name", "J"), ("email", "kim@example.org"), ("action", "give")],
+        ),
         ("cancel", &[("reason", "Mine now.")]),
         ("move", &[("date", "2026-12-09"), ("time", "10:30"), ("minutes", "60"), ("until", "2026-12-05")]),
         ("people.csv", &[]),
