@@ -1,6 +1,7 @@
 //! Tariffs: the operator makes them and adds versions; what was priced by one stays priced by it (S-16).
 
 use crate::accounts::Person;
+use crate::error::{Stop, refused};
 use crate::{App, AppError};
 use domain::ids::{TariffId, TariffVersionId};
 use domain::money::{Currency, Money};
@@ -13,22 +14,10 @@ use locale::times::{LocalTime, parse_date, parse_time};
 use locale::unit_prices::{parse_unit_price, unit_price_field};
 use locale::{Locale, MoneyInputError, Zone, amount_field, parse_money};
 pub use store::tariffs::TariffRow;
-use store::{StoreError, Tx, tariffs as rows};
+use store::{Tx, tariffs as rows};
 
 /// What is wrong with the form, field by field.
 pub type Problems = Vec<(Field, Problem)>;
-
-/// Why a tariff was not written.
-enum Stop {
-    Refused(Problems),
-    Failed(AppError),
-}
-
-impl From<StoreError> for Stop {
-    fn from(error: StoreError) -> Self {
-        Self::Failed(error.into())
-    }
-}
 
 /// A tariff with its versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -239,7 +228,7 @@ impl Tariffs<'_> {
             Ok(row.id)
         };
         let store = self.0.store().clone();
-        outcome(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
+        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
     }
 
     /// Adds a version; `None`: there is no such tariff.
@@ -292,13 +281,5 @@ impl Tariffs<'_> {
         let done = tokio::spawn(async move { store.run(unit).await }).await??;
         // Somebody else was faster.
         Ok(Some(if done { Ok(()) } else { Err(WithdrawRefusal::Withdrawn) }))
-    }
-}
-
-fn outcome<T>(result: Result<T, Stop>) -> Result<Result<T, Problems>, AppError> {
-    match result {
-        Ok(value) => Ok(Ok(value)),
-        Err(Stop::Refused(problems)) => Ok(Err(problems)),
-        Err(Stop::Failed(error)) => Err(error),
     }
 }

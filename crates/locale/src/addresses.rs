@@ -200,6 +200,12 @@ addresses! {
     OperatorJobs => OPERATOR_JOBS = "/operator/jobs";
     /// Makes a job due now (POST).
     OperatorHurry { kind, subject } => OPERATOR_HURRY = "/operator/jobs/{kind}/{subject}";
+    /// The operator's own merchant accounts, to which pay-per-use is paid.
+    OperatorAccounts => OPERATOR_ACCOUNTS = "/operator/merchant-accounts";
+    /// The one of a mode: `test` or `production` (POST keeps it).
+    OperatorAccount { mode } => OPERATOR_ACCOUNT = "/operator/merchant-accounts/{mode}";
+    /// Asks the gateway about it (POST).
+    VerifyOperatorAccount { mode } => VERIFY_OPERATOR_ACCOUNT = "/operator/merchant-accounts/{mode}/verify";
     /// The operator's tariffs of pay-per-use.
     OperatorTariffs => OPERATOR_TARIFFS = "/operator/tariffs";
     /// Making a tariff (GET shows, POST makes).

@@ -77,6 +77,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("decline payment", msg!("audit-decline-payment")),
     ("reset second factor", msg!("audit-reset-second-factor")),
     ("hurry job", msg!("audit-hurry-job")),
+    ("enter operator as seller", msg!("audit-enter-operator-as-seller")),
     ("make tariff", msg!("audit-make-tariff")),
     ("add tariff version", msg!("audit-add-tariff-version")),
     ("withdraw tariff version", msg!("audit-withdraw-tariff-version")),

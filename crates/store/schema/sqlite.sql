@@ -27,6 +27,7 @@ CREATE INDEX session_by_host on session (site_id, host, starts_at);
 CREATE INDEX session_by_start on session (site_id, starts_at);
 CREATE UNIQUE INDEX session_form_is_taken_once on session (site_id, form_key);
 CREATE INDEX sign_in_by_account on sign_in (account_id);
+CREATE UNIQUE INDEX site_of_operator_is_one on site (is_operators) where is_operators;
 CREATE INDEX tries_by_age on tries (began_at);
 CREATE INDEX usage_statement_by_time on usage_statement (site_id, mode, frozen_at);
 CREATE TABLE account (
@@ -472,7 +473,7 @@ CREATE TABLE site (
     seller_country TEXT not null,
     seller_vat_number TEXT not null,
     created_at INTEGER not null
-, region TEXT not null default '', languages TEXT not null default 'en nl fr', division_use TEXT not null default 'off', fee_max INTEGER not null default 1000000, fees_provided INTEGER not null default false, fees_enabled INTEGER not null default false, refund_policy TEXT not null default 'none', on_address_mismatch TEXT not null default 'accept', on_code_mismatch TEXT not null default 'accept', attempts_max INTEGER not null default 5, uk_withdrawal INTEGER not null default false, accent_light TEXT not null default '', accent_dark TEXT not null default '', logo TEXT not null default '', logo_width INTEGER not null default 0, logo_height INTEGER not null default 0, test_session_id BLOB, usage_provided INTEGER not null default false, usage_tariff_id BLOB, usage_buffer_ppm INTEGER not null default 200000, usage_settlement TEXT not null default 'measured') STRICT;
+, region TEXT not null default '', languages TEXT not null default 'en nl fr', division_use TEXT not null default 'off', fee_max INTEGER not null default 1000000, fees_provided INTEGER not null default false, fees_enabled INTEGER not null default false, refund_policy TEXT not null default 'none', on_address_mismatch TEXT not null default 'accept', on_code_mismatch TEXT not null default 'accept', attempts_max INTEGER not null default 5, uk_withdrawal INTEGER not null default false, accent_light TEXT not null default '', accent_dark TEXT not null default '', logo TEXT not null default '', logo_width INTEGER not null default 0, logo_height INTEGER not null default 0, test_session_id BLOB, usage_provided INTEGER not null default false, usage_tariff_id BLOB, usage_buffer_ppm INTEGER not null default 200000, usage_settlement TEXT not null default 'measured', is_operators INTEGER not null default false) STRICT;
 CREATE TABLE site_logo (
     site_id BLOB not null primary key references site (id),
     content BLOB not null,

@@ -116,6 +116,21 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::OPERATOR_INVITE, Operator(Act::ProvideSites), post(sites::operator_site::invite)),
         (at::OPERATOR_RESEND, Operator(Act::ProvideSites), post(sites::operator_site::resend)),
         (at::OPERATOR_WITHDRAW, Operator(Act::ProvideSites), post(sites::operator_site::withdraw)),
+        (
+            at::OPERATOR_ACCOUNTS,
+            Operator(Act::ProvideSites),
+            get(commerce::merchant_accounts::show_operators),
+        ),
+        (
+            at::OPERATOR_ACCOUNT,
+            Operator(Act::ProvideSites),
+            get(commerce::merchant_account::show_operators).post(commerce::merchant_account::save_operators),
+        ),
+        (
+            at::VERIFY_OPERATOR_ACCOUNT,
+            Operator(Act::ProvideSites),
+            post(commerce::merchant_accounts::verify_operators),
+        ),
         (at::OPERATOR_TARIFFS, Operator(Act::ProvideSites), get(tariffs::list::show)),
         (
             at::OPERATOR_NEW_TARIFF,

@@ -18,8 +18,8 @@ use store::sites::{self as rows, AccountCheckRow, Credentials, MerchantAccountRo
 /// Longest of each credential, characters.
 const CREDENTIAL_MAX: usize = 64;
 
-/// The accounts of a site.
-#[derive(Debug, Clone)]
+/// The accounts of a seller: a site, or the operator itself.
+#[derive(Debug, Clone, Default)]
 pub struct MerchantAccounts {
     /// For Test.
     pub test: Option<AccountView>,
@@ -184,12 +184,20 @@ fn view(app: &App, row: &MerchantAccountRow) -> AccountView {
 }
 
 impl Commerce<'_> {
-    /// The accounts through which the site is paid.
+    /// The accounts through which the site, or the operator as a seller, is paid.
     pub async fn merchant_accounts(&self, site: &Site) -> Result<MerchantAccounts, AppError> {
         let mut tx = self.0.store().reader().await?;
         let accounts = rows::list_accounts(&mut tx, site.id).await?;
         let of = |mode| accounts.iter().find(|account| account.mode == mode).map(|row| view(self.0, row));
         Ok(MerchantAccounts { test: of(Mode::Test), production: of(Mode::Production) })
+    }
+
+    /// The operator's own accounts, through which pay-per-use is paid.
+    pub async fn operators_accounts(&self) -> Result<MerchantAccounts, AppError> {
+        match self.0.sites().operators_seller().await? {
+            Some(seller) => self.merchant_accounts(&seller).await,
+            None => Ok(MerchantAccounts::default()),
+        }
     }
 
     /// Enters an account, or replaces what was entered; it is unverified then. Another partner or vendor is another

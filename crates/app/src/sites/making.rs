@@ -63,7 +63,7 @@ pub(crate) fn check(input: &ProfileInput) -> Result<Profile, Problems> {
 }
 
 /// A new site: it sells nothing yet, and can at once schedule free sessions (S-1).
-fn new_site(id: SiteId, profile: &Profile) -> SiteRow {
+pub(super) fn new_site(id: SiteId, profile: &Profile) -> SiteRow {
     SiteRow {
         id,
         slug: profile.slug.clone(),

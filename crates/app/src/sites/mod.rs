@@ -2,6 +2,7 @@
 
 pub mod console;
 pub mod making;
+mod operators;
 mod texts;
 
 pub use texts::PayerTexts;

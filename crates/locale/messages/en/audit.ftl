@@ -95,6 +95,7 @@ audit-switch-mode = switched between Test and Production
 audit-ask-gateway = asked the gateway
 audit-decline-payment = declined the payment
 audit-hurry-job = made a job due at once
+audit-enter-operator-as-seller = entered the operator as a seller
 audit-make-tariff = made a tariff
 audit-add-tariff-version = added a version to a tariff
 audit-withdraw-tariff-version = took a version of a tariff back

@@ -1,6 +1,7 @@
 # Merchant accounts.
 accounts-merchant-title = Merchant accounts
 accounts-merchant-lead = Fees go straight to your own account at the gateway. We never hold your money.
+accounts-operators-lead = Pay-per-use is paid straight to your own account at the gateway: for a session in Test to the first, else to the second.
 accounts-saved = Done. How each account stands is written below.
 accounts-gateway = Gateway
 accounts-partner = Partner

@@ -95,6 +95,7 @@ audit-switch-mode = a basculé entre Test et Production
 audit-ask-gateway = a interrogé le service de paiement
 audit-decline-payment = a refusé le paiement
 audit-hurry-job = a fait exécuter une tâche sans attendre
+audit-enter-operator-as-seller = a inscrit l’opérateur comme vendeur
 audit-make-tariff = a créé un tarif
 audit-add-tariff-version = a ajouté une version à un tarif
 audit-withdraw-tariff-version = a retiré une version d’un tarif

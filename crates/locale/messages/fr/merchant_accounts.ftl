@@ -1,6 +1,7 @@
 # Comptes marchands.
 accounts-merchant-title = Comptes marchands
 accounts-merchant-lead = Les paiements vont directement sur votre propre compte chez le prestataire. Nous ne détenons jamais votre argent.
+accounts-operators-lead = Le paiement à l’usage va directement sur votre propre compte chez le prestataire : pour une session en Test sur le premier, sinon sur le second.
 accounts-saved = C’est fait. L’état de chaque compte est écrit ci-dessous.
 accounts-gateway = Prestataire
 accounts-partner = Partner

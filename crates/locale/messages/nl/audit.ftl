@@ -95,6 +95,7 @@ audit-switch-mode = schakelde tussen Test en Productie
 audit-ask-gateway = vroeg de betaaldienst
 audit-decline-payment = wees de betaling af
 audit-hurry-job = liet een taak meteen uitvoeren
+audit-enter-operator-as-seller = voerde de beheerder als verkoper in
 audit-make-tariff = maakte een tarief
 audit-add-tariff-version = voegde een versie aan een tarief toe
 audit-withdraw-tariff-version = trok een versie van een tarief in

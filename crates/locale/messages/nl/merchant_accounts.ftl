@@ -1,6 +1,7 @@
 # Betaalaccounts.
 accounts-merchant-title = Betaalaccounts
 accounts-merchant-lead = Betalingen gaan rechtstreeks naar uw eigen account bij de betaaldienst. Wij houden uw geld nooit vast.
+accounts-operators-lead = Betalen per gebruik gaat rechtstreeks naar uw eigen account bij de betaaldienst: voor een sessie in Test naar het eerste, anders naar het tweede.
 accounts-saved = Klaar. Hoe elk account ervoor staat, leest u hieronder.
 accounts-gateway = Betaaldienst
 accounts-partner = Partner

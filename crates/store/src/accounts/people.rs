@@ -85,7 +85,7 @@ statements! {
             where r.site_id = s.id and r.role = $1 and a.disabled_at is null),
         (select count(*) from account_link l where l.site_id = s.id and l.kind = 'invitation' and l.used_at is null
             and l.ends_at > $2)
-        from site s order by s.name, s.id limit 1000";
+        from site s where not s.is_operators order by s.name, s.id limit 1000";
     /// How many have a role at a site.
     COUNT_ROLE = "select count(*) from role r join account a on a.id = r.account_id
         where r.site_id = $1 and r.role = $2 and a.disabled_at is null";

@@ -37,7 +37,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0012_host_messages",
     "0013_usage",
     "0014_passing_on",
-    "0015_new_dates"
+    "0015_new_dates",
+    "0016_operators_seller"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

@@ -106,9 +106,13 @@ macro_rules! columns {
 
 statements! {
     /// All sites of the installation.
-    LIST_SITES = concat!("select ", columns!(), " from site order by name, id limit 1000");
+    LIST_SITES = concat!("select ", columns!(), " from site where not is_operators order by name, id limit 1000");
     /// A site by its address.
-    FIND_SITE = concat!("select ", columns!(), " from site where slug = $1");
+    FIND_SITE = concat!("select ", columns!(), " from site where slug = $1 and not is_operators");
+    /// The operator as a seller.
+    FIND_OPERATORS = concat!("select ", columns!(), " from site where is_operators");
+    /// A new site becomes the operator's own.
+    MARK_OPERATORS = "update site set is_operators = $2 where id = $1";
     /// A site by its id.
     GET_SITE = concat!("select ", columns!(), " from site where id = $1");
     /// A new site.
@@ -205,6 +209,17 @@ pub async fn find(tx: &mut Tx, slug: &str) -> Result<Option<SiteRow>, StoreError
 /// The site with this id.
 pub async fn get(tx: &mut Tx, id: SiteId) -> Result<SiteRow, StoreError> {
     site(&tx.query_one(&GET_SITE, &[id.into()]).await?)
+}
+
+/// The operator as a seller, once it has been entered.
+pub async fn find_operators(tx: &mut Tx) -> Result<Option<SiteRow>, StoreError> {
+    tx.query_opt(&FIND_OPERATORS, &[]).await?.as_ref().map(site).transpose()
+}
+
+/// Adds the operator as a seller: there is one of an installation, and it has no pages.
+pub async fn insert_operators(tx: &mut Tx, site: &SiteRow, now: Timestamp) -> Result<(), StoreError> {
+    insert(tx, site, now).await?;
+    tx.execute(&MARK_OPERATORS, &[site.id.into(), true.into()]).await.map(drop)
 }
 
 /// Adds a site. Accent, logo and test session are set later.

@@ -1,23 +1,22 @@
-//! `/{site}/admin/merchant-accounts/{mode}`: entering an account, or replacing its credentials. What is secret goes in
-//! here and is shown nowhere.
+//! `/{site}/admin/merchant-accounts/{mode}`, and for the operator's own `/operator/merchant-accounts/{mode}`: entering an
+//! account, or replacing its credentials. What is secret goes in here and is shown nowhere.
 
-use super::mode_of;
-use super::set_up::back_to_accounts;
-use super::words;
+use super::{Owner, mode_of, words};
 use crate::forms::{Mistake, Mistakes, OptionOf, Options, TextField};
 use crate::layout::Frame;
-use crate::request::form::PostedForm;
+use crate::request::form::{Fields, PostedForm};
 use crate::response::{Failure, Privacy};
 use crate::state::WebState;
-use crate::visit::SignedIn;
-use app::commerce::{AccountView, CredentialsField, CredentialsForm, CredentialsProblem};
+use crate::visit::{SignedIn, Visit};
+use app::commerce::{AccountView, CredentialsField, CredentialsForm, CredentialsProblem, MerchantAccounts};
 use app::sites::Site;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use domain::ids::AccountId;
 use domain::payments::gateway::{HostedAction, Mode};
 use http::StatusCode;
-use locale::{Address, Messages, msg};
+use locale::{Messages, Zone, msg};
 
 /// The page.
 #[derive(Template)]
@@ -40,8 +39,8 @@ pub(crate) struct MerchantAccountPage<'a> {
 
 /// What the page is made from.
 pub(crate) struct AccountFacts<'a> {
-    /// The site.
-    pub site: &'a Site,
+    /// Whose account it is.
+    pub owner: Owner<'a>,
     /// Test or Production.
     pub mode: Mode,
     /// Whether there is an account already.
@@ -58,7 +57,7 @@ impl<'a> MerchantAccountPage<'a> {
     /// The page of `facts`.
     pub fn new(frame: Frame<'a>, facts: &AccountFacts<'a>) -> Self {
         let t = frame.t;
-        let AccountFacts { site, mode, is_replacement, form, problems, stale } = *facts;
+        let AccountFacts { owner, mode, is_replacement, form, problems, stale } = *facts;
         let problem = |field| problems.iter().find(|(f, _)| *f == field).map(|&(_, p)| problem_words(t, p));
         let line = |field: CredentialsField, key: &str, value: &'a str| {
             TextField::new(field.as_str(), t.text(key), value).problem(problem(field))
@@ -73,8 +72,8 @@ impl<'a> MerchantAccountPage<'a> {
             .hint(t.text(password_hint));
         Self {
             t,
-            action: Address::MerchantAccount { site: &site.slug, mode: mode.as_str() }.path(),
-            back: Address::MerchantAccounts { site: &site.slug }.path(),
+            action: owner.account(mode),
+            back: owner.accounts(),
             mode,
             is_replacement,
             stale,
@@ -144,24 +143,72 @@ fn present(account: Option<&AccountView>) -> CredentialsForm {
     }
 }
 
+/// The form of the account that the seller has, or of a new one.
+fn form_page(
+    visit: &Visit,
+    frame: Frame<'_>,
+    owner: Owner<'_>,
+    accounts: &MerchantAccounts,
+) -> Result<Response, Failure> {
+    let mode = mode_of(visit.param("mode")).ok_or(Failure::NotFound)?;
+    let account = accounts.of(mode);
+    let form = present(account);
+    let is_replacement = account.is_some();
+    let facts = AccountFacts { owner, mode, is_replacement, form: &form, problems: &[], stale: false };
+    visit.show(&MerchantAccountPage::new(frame, &facts), Privacy::Personal)
+}
+
+fn typed(fields: &Fields) -> CredentialsForm {
+    let text = |field: CredentialsField| fields.get(field.as_str()).to_owned();
+    CredentialsForm {
+        partner: text(CredentialsField::Partner),
+        vendor: text(CredentialsField::Vendor),
+        user: text(CredentialsField::User),
+        password: text(CredentialsField::Password),
+        action: fields.get("action").to_owned(),
+    }
+}
+
+/// What was typed, with what is wrong: nothing when the form could not be trusted.
+fn again(
+    visit: &Visit,
+    frame: Frame<'_>,
+    (owner, accounts): (Owner<'_>, &MerchantAccounts),
+    form: &CredentialsForm,
+    problems: Option<&[(CredentialsField, CredentialsProblem)]>,
+) -> Result<Response, Failure> {
+    let mode = mode_of(visit.param("mode")).ok_or(Failure::NotFound)?;
+    let (is_replacement, stale) = (accounts.of(mode).is_some(), problems.is_none());
+    let problems = problems.unwrap_or_default();
+    let facts = AccountFacts { owner, mode, is_replacement, form, problems, stale };
+    let mut response = visit.show(&MerchantAccountPage::new(frame, &facts), Privacy::Personal)?;
+    *response.status_mut() = if stale { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY };
+    Ok(response)
+}
+
+/// Keeps the credentials and asks the gateway about them at once.
+async fn keep(
+    state: &WebState,
+    by: AccountId,
+    (seller, mode): (&Site, Mode),
+    form: &CredentialsForm,
+) -> Result<Result<(), Vec<(CredentialsField, CredentialsProblem)>>, Failure> {
+    let commerce = state.app.commerce();
+    let kept = commerce.save_account(by, seller, mode, form).await?;
+    if kept.is_ok() {
+        commerce.verify(by, seller, mode).await?;
+    }
+    Ok(kept)
+}
+
 /// `GET /{site}/admin/merchant-accounts/{mode}`
 pub(crate) async fn show(here: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
     let (visit, site) = (&here.visit, &here.visit.site);
-    let mode = mode_of(visit.param("mode")).ok_or(Failure::NotFound)?;
     let accounts = state.app.commerce().merchant_accounts(site).await?;
-    let account = accounts.of(mode);
-    let facts = AccountFacts {
-        site,
-        mode,
-        is_replacement: account.is_some(),
-        form: &present(account),
-        problems: &[],
-        stale: false,
-    };
-    visit.show(&MerchantAccountPage::new(visit.frame(), &facts), Privacy::Personal)
+    form_page(visit, visit.frame(), Owner::Site(site), &accounts)
 }
 
-/// `POST /{site}/admin/merchant-accounts/{mode}`: keeps the credentials and asks the gateway about them at once.
+/// `POST /{site}/admin/merchant-accounts/{mode}`
 pub(crate) async fn save(
     here: SignedIn,
     State(state): State<WebState>,
@@ -169,36 +216,43 @@ pub(crate) async fn save(
 ) -> Result<Response, Failure> {
     let (visit, site) = (&here.visit, &here.visit.site);
     let mode = mode_of(visit.param("mode")).ok_or(Failure::NotFound)?;
-    let text = |field: CredentialsField| form.fields.get(field.as_str()).to_owned();
-    let typed = CredentialsForm {
-        partner: text(CredentialsField::Partner),
-        vendor: text(CredentialsField::Vendor),
-        user: text(CredentialsField::User),
-        password: text(CredentialsField::Password),
-        action: form.fields.get("action").to_owned(),
-    };
-    let commerce = state.app.commerce();
-    let (problems, status) = if form.is_genuine {
-        match commerce.save_account(here.person.account, site, mode, &typed).await? {
-            Ok(()) => {
-                commerce.verify(here.person.account, site, mode).await?;
-                return back_to_accounts(site);
-            }
-            Err(problems) => (problems, StatusCode::UNPROCESSABLE_ENTITY),
+    let (owner, typed) = (Owner::Site(site), typed(&form.fields));
+    let mut problems = None;
+    if form.is_genuine {
+        match keep(&state, here.person.account, (site, mode), &typed).await? {
+            Ok(()) => return owner.back_to_accounts(),
+            Err(found) => problems = Some(found),
         }
-    } else {
-        (Vec::new(), StatusCode::FORBIDDEN)
-    };
-    let accounts = commerce.merchant_accounts(site).await?;
-    let facts = AccountFacts {
-        site,
-        mode,
-        is_replacement: accounts.of(mode).is_some(),
-        form: &typed,
-        problems: &problems,
-        stale: !form.is_genuine,
-    };
-    let mut response = visit.show(&MerchantAccountPage::new(visit.frame(), &facts), Privacy::Personal)?;
-    *response.status_mut() = status;
-    Ok(response)
+    }
+    let accounts = state.app.commerce().merchant_accounts(site).await?;
+    again(visit, visit.frame(), (owner, &accounts), &typed, problems.as_deref())
+}
+
+/// `GET /operator/merchant-accounts/{mode}`
+pub(crate) async fn show_operators(
+    SignedIn { visit, .. }: SignedIn<Visit>,
+    State(state): State<WebState>,
+) -> Result<Response, Failure> {
+    let accounts = state.app.commerce().operators_accounts().await?;
+    form_page(&visit, visit.frame(), Owner::Operator(&Zone::UTC), &accounts)
+}
+
+/// `POST /operator/merchant-accounts/{mode}`
+pub(crate) async fn save_operators(
+    SignedIn { visit, person, .. }: SignedIn<Visit>,
+    State(state): State<WebState>,
+    form: PostedForm,
+) -> Result<Response, Failure> {
+    let mode = mode_of(visit.param("mode")).ok_or(Failure::NotFound)?;
+    let (owner, typed) = (Owner::Operator(&Zone::UTC), typed(&form.fields));
+    let mut problems = None;
+    if form.is_genuine {
+        let seller = state.app.sites().enter_operators_seller(&person).await?;
+        match keep(&state, person.account, (&seller, mode), &typed).await? {
+            Ok(()) => return owner.back_to_accounts(),
+            Err(found) => problems = Some(found),
+        }
+    }
+    let accounts = state.app.commerce().operators_accounts().await?;
+    again(&visit, visit.frame(), (owner, &accounts), &typed, problems.as_deref())
 }

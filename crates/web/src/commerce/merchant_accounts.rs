@@ -1,13 +1,12 @@
 //! `/{site}/admin/merchant-accounts`: the accounts for Test and Production, and which of the two is on.
+//! `/operator/merchant-accounts`: the operator's own ones, of which the session's mode chooses.
 
-use super::set_up::back_to_accounts;
-use super::{mode_of, was_saved, words};
+use super::{Owner, mode_of, was_saved, words};
 use crate::layout::Frame;
 use crate::request::form::CheckedForm;
 use crate::response::{Failure, Privacy};
-use crate::sessions::zone_of;
 use crate::state::WebState;
-use crate::visit::SignedIn;
+use crate::visit::{SignedIn, Visit};
 use app::commerce::{AccountView, MerchantAccounts};
 use app::sites::Site;
 use askama::Template;
@@ -16,7 +15,7 @@ use axum::response::Response;
 use domain::payments::gateway::Mode;
 use domain::sites::{AccountState, SetUp, SwitchRefusal};
 use http::StatusCode;
-use locale::{Address, Messages, msg};
+use locale::{Address, Messages, Zone, msg};
 
 /// The page.
 #[derive(Template)]
@@ -25,7 +24,13 @@ pub(crate) struct MerchantAccountsPage<'a> {
     t: Messages,
     frame: Frame<'a>,
     saved: bool,
+    lead: String,
     accounts: [AccountCard; 2],
+    selling: Option<Selling<'a>>,
+}
+
+/// What a site has beside its accounts: its mode, and a hidden session to try them.
+struct Selling<'a> {
     mode: String,
     mode_text: String,
     switch: Switch,
@@ -73,16 +78,24 @@ enum Switch {
 
 /// What the page is made from.
 pub(crate) struct AccountsFacts<'a> {
+    /// Whose accounts they are.
+    pub owner: Owner<'a>,
+    /// The accounts.
+    pub accounts: &'a MerchantAccounts,
+    /// What a site has beside them.
+    pub selling: Option<SellingFacts<'a>>,
+    /// Something was kept just now.
+    pub saved: bool,
+}
+
+/// What the page of a site is made from beside its accounts.
+pub(crate) struct SellingFacts<'a> {
     /// The site.
     pub site: &'a Site,
     /// How far the set-up is.
     pub set_up: SetUp,
-    /// Its accounts.
-    pub accounts: &'a MerchantAccounts,
     /// The link to the hidden test session, once there is one.
     pub test_link: Option<&'a str>,
-    /// Something was kept just now.
-    pub saved: bool,
     /// Why Production was refused just now.
     pub refused: Option<SwitchRefusal>,
 }
@@ -91,6 +104,30 @@ impl<'a> MerchantAccountsPage<'a> {
     /// The page of `facts`.
     pub fn new(frame: Frame<'a>, facts: &AccountsFacts<'a>) -> Self {
         let t = frame.t;
+        let selling = facts.selling.as_ref().map(|selling| Selling::new(t, selling, facts.accounts));
+        let switch = selling.as_ref().map(|selling| &selling.switch);
+        let ready = matches!(switch, Some(Switch::To { is_primary: true, .. }));
+        let test = facts.accounts.test.as_ref();
+        let test_open = test.is_some_and(|test| test.state == AccountState::Verified);
+        let cards = [Mode::Test, Mode::Production].map(|mode| {
+            // One primary button: the first account that is not proven, unless Production waits to be switched on.
+            let first = mode == Mode::Test || test_open || test.is_none();
+            card(t, facts, mode, first && !ready)
+        });
+        let lead = match facts.owner {
+            Owner::Site(_) => msg!("accounts-merchant-lead"),
+            Owner::Operator(_) => msg!("accounts-operators-lead"),
+        };
+        Self { t, saved: facts.saved, lead: t.text(lead).into_owned(), accounts: cards, selling, frame }
+    }
+
+    fn title(&self) -> String {
+        self.t.text("accounts-merchant-title").into_owned()
+    }
+}
+
+impl<'a> Selling<'a> {
+    fn new(t: Messages, facts: &SellingFacts<'a>, accounts: &MerchantAccounts) -> Self {
         let site = facts.site;
         let (mode_key, other) = match site.mode {
             Mode::Test => (msg!("accounts-mode-test-text"), Mode::Production),
@@ -115,51 +152,27 @@ impl<'a> MerchantAccountsPage<'a> {
             },
             Err(refusal) => Switch::Refused(refusal_words(t, refusal)),
         };
-        let ready = matches!(switch, Switch::To { is_primary: true, .. });
-        let has_test = facts.accounts.test.is_some();
-        let test_open = facts.set_up.test == AccountState::Verified;
-        let cards = [Mode::Test, Mode::Production].map(|mode| {
-            // One primary button: the first account that is not proven, unless Production waits to be switched on.
-            let first = mode == Mode::Test || test_open || facts.accounts.test.is_none();
-            card(t, facts, mode, first && !ready)
-        });
+        let has_test = accounts.test.is_some();
         Self {
-            t,
-            saved: facts.saved,
-            accounts: cards,
             mode: words::mode(t, site.mode),
             mode_text: t.text(mode_key).into_owned(),
             switch,
             mode_action: Address::SiteMode { site: &site.slug }.path(),
             test_session: has_test.then(|| Address::TestSession { site: &site.slug }.path()),
             test_link: facts.test_link,
-            frame,
         }
-    }
-
-    fn title(&self) -> String {
-        self.t.text("accounts-merchant-title").into_owned()
     }
 }
 
 fn card(t: Messages, facts: &AccountsFacts<'_>, mode: Mode, may_be_next: bool) -> AccountCard {
-    let site = facts.site;
+    let owner = facts.owner;
     let view = facts.accounts.of(mode);
-    let (state, state_words) = standing(t, site, view);
-    let address = |verify: bool| {
-        let (site, mode) = (site.slug.as_str(), mode.as_str());
-        if verify {
-            Address::VerifyMerchantAccount { site, mode }
-        } else {
-            Address::MerchantAccount { site, mode }
-        }
-        .path()
-    };
+    let zone = owner.zone();
+    let (state, state_words) = standing(t, &zone, view);
     let hint = match mode {
         Mode::Test => msg!("accounts-test-hint"),
         Mode::Production => msg!("accounts-production-hint"),
     };
-    let zone = zone_of(&site.time_zone);
     AccountCard {
         title: words::mode(t, mode),
         hint: t.text(hint).into_owned(),
@@ -170,8 +183,8 @@ fn card(t: Messages, facts: &AccountsFacts<'_>, mode: Mode, may_be_next: bool) -
             set_at: t
                 .with("accounts-password-set", &[("time", t.short_date_time(account.set_at, &zone).into())]),
         }),
-        edit: address(false),
-        verify: address(true),
+        edit: owner.account(mode),
+        verify: owner.verify(mode),
         state,
         state_words,
         is_next: may_be_next && view.is_none_or(|account| account.state != AccountState::Verified),
@@ -179,7 +192,7 @@ fn card(t: Messages, facts: &AccountsFacts<'_>, mode: Mode, may_be_next: bool) -
 }
 
 /// How an account stands, in words.
-fn standing(t: Messages, site: &Site, account: Option<&AccountView>) -> (CardState, String) {
+fn standing(t: Messages, zone: &Zone, account: Option<&AccountView>) -> (CardState, String) {
     let Some(account) = account else {
         return (CardState::Nothing, t.text("accounts-none").into_owned());
     };
@@ -189,7 +202,7 @@ fn standing(t: Messages, site: &Site, account: Option<&AccountView>) -> (CardSta
     match account.check {
         None => (CardState::Attention, t.text("accounts-unverified").into_owned()),
         Some(check) => {
-            let at = t.short_date_time(check.at, &zone_of(&site.time_zone));
+            let at = t.short_date_time(check.at, zone);
             let words = format!("{} ({at})", words::outcome(t, check.outcome, check.code));
             let good = account.state == AccountState::Verified;
             (if good { CardState::Good } else { CardState::Attention }, words)
@@ -218,11 +231,11 @@ async fn page(
     let set_up = commerce.set_up(site).await?;
     let accounts = commerce.merchant_accounts(site).await?;
     let test_link = commerce.test_link(site).await?;
-    let facts =
-        AccountsFacts { site, set_up, accounts: &accounts, test_link: test_link.as_deref(), saved, refused };
-    let here = Address::MerchantAccounts { site: &site.slug }.path();
-    let mut response =
-        visit.show(&MerchantAccountsPage::new(visit.frame_at(here), &facts), Privacy::Personal)?;
+    let selling = SellingFacts { site, set_up, test_link: test_link.as_deref(), refused };
+    let owner = Owner::Site(site);
+    let facts = AccountsFacts { owner, accounts: &accounts, selling: Some(selling), saved };
+    let frame = visit.frame_at(owner.accounts());
+    let mut response = visit.show(&MerchantAccountsPage::new(frame, &facts), Privacy::Personal)?;
     if refused.is_some() {
         *response.status_mut() = StatusCode::CONFLICT;
     }
@@ -248,7 +261,7 @@ pub(crate) async fn verify(
     let mode = mode_of(here.visit.param("mode")).ok_or(Failure::NotFound)?;
     let checked = state.app.commerce().verify(here.person.account, site, mode).await?;
     checked.ok_or(Failure::NotFound)?;
-    back_to_accounts(site)
+    Owner::Site(site).back_to_accounts()
 }
 
 /// `POST /{site}/admin/mode`: Test or Production (S-23).
@@ -260,7 +273,34 @@ pub(crate) async fn switch(
     let mode = mode_of(form.get("mode")).ok_or(Failure::BadRequest)?;
     let site = &here.visit.site;
     match state.app.commerce().switch_mode(here.person.account, site, mode).await? {
-        Ok(()) => back_to_accounts(site),
+        Ok(()) => Owner::Site(site).back_to_accounts(),
         Err(refusal) => page(&here, &state, false, Some(refusal)).await,
     }
+}
+
+/// `GET /operator/merchant-accounts`
+pub(crate) async fn show_operators(
+    SignedIn { visit, .. }: SignedIn<Visit>,
+    State(state): State<WebState>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    let accounts = state.app.commerce().operators_accounts().await?;
+    let zone = visit.zone.clone().unwrap_or(Zone::UTC);
+    let owner = Owner::Operator(&zone);
+    let saved = was_saved(query.as_deref());
+    let facts = AccountsFacts { owner, accounts: &accounts, selling: None, saved };
+    visit.show(&MerchantAccountsPage::new(visit.frame(), &facts), Privacy::Personal)
+}
+
+/// `POST /operator/merchant-accounts/{mode}/verify`
+pub(crate) async fn verify_operators(
+    SignedIn { visit, person, .. }: SignedIn<Visit>,
+    State(state): State<WebState>,
+    _: CheckedForm,
+) -> Result<Response, Failure> {
+    let mode = mode_of(visit.param("mode")).ok_or(Failure::NotFound)?;
+    let seller = state.app.sites().operators_seller().await?.ok_or(Failure::NotFound)?;
+    let checked = state.app.commerce().verify(person.account, &seller, mode).await?;
+    checked.ok_or(Failure::NotFound)?;
+    Owner::Operator(&Zone::UTC).back_to_accounts()
 }

@@ -11,7 +11,12 @@ pub(crate) mod settings;
 pub(crate) mod texts;
 mod words;
 
+use crate::response::{Failure, see_other};
+use crate::sessions::zone_of;
+use app::sites::Site;
+use axum::response::Response;
 use domain::payments::gateway::Mode;
+use locale::{Address, Zone};
 
 /// The query of a page that has just kept something.
 pub(crate) const SAVED: &str = "?saved";
@@ -24,4 +29,54 @@ pub(crate) fn was_saved(query: Option<&str>) -> bool {
 /// The mode in an address.
 fn mode_of(text: &str) -> Option<Mode> {
     Mode::parse(text)
+}
+
+/// Whose merchant accounts a page is about.
+#[derive(Clone, Copy)]
+pub(crate) enum Owner<'a> {
+    /// A site's: fees are paid to them.
+    Site(&'a Site),
+    /// The operator's own: pay-per-use is paid to them. He reads times on this clock.
+    Operator(&'a Zone),
+}
+
+impl Owner<'_> {
+    /// Address of the page of both accounts.
+    fn accounts(self) -> String {
+        match self {
+            Self::Site(site) => Address::MerchantAccounts { site: &site.slug }.path(),
+            Self::Operator(_) => Address::OperatorAccounts.path(),
+        }
+    }
+
+    /// Address of the form of the account for a mode.
+    fn account(self, mode: Mode) -> String {
+        let mode = mode.as_str();
+        match self {
+            Self::Site(site) => Address::MerchantAccount { site: &site.slug, mode }.path(),
+            Self::Operator(_) => Address::OperatorAccount { mode }.path(),
+        }
+    }
+
+    /// Where the gateway is asked about it.
+    fn verify(self, mode: Mode) -> String {
+        let mode = mode.as_str();
+        match self {
+            Self::Site(site) => Address::VerifyMerchantAccount { site: &site.slug, mode }.path(),
+            Self::Operator(_) => Address::VerifyOperatorAccount { mode }.path(),
+        }
+    }
+
+    /// On whose clock times are read.
+    fn zone(self) -> Zone {
+        match self {
+            Self::Site(site) => zone_of(&site.time_zone),
+            Self::Operator(zone) => zone.clone(),
+        }
+    }
+
+    /// To the page of both accounts, after something was kept.
+    fn back_to_accounts(self) -> Result<Response, Failure> {
+        see_other(&format!("{}{SAVED}", self.accounts()))
+    }
 }

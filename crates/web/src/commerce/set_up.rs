@@ -2,7 +2,7 @@
 
 use super::figures::FiguresPage;
 use super::missing::who;
-use super::{SAVED, words};
+use super::words;
 use crate::layout::Frame;
 use crate::request::form::CheckedForm;
 use crate::response::{Failure, Privacy, see_other};
@@ -263,9 +263,4 @@ pub(crate) async fn test_session(
         // The page says what is missing.
         Err(_) => see_other(&Address::Admin { site: &site.slug }.path()),
     }
-}
-
-/// Where a changed account or mode is seen.
-pub(super) fn back_to_accounts(site: &Site) -> Result<Response, Failure> {
-    see_other(&format!("{}{SAVED}", Address::MerchantAccounts { site: &site.slug }.path()))
 }

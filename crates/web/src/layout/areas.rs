@@ -39,8 +39,9 @@ const OF_SITE: &[SiteArea] = &[
 /// Areas of the installation.
 const OF_INSTALLATION: &[(Act, &str, Address<'static>)] = &[
     (Act::ProvideSites, msg!("operator-title"), Address::OperatorSites),
-    (Act::ProvideSites, msg!("tariffs-title"), Address::OperatorTariffs),
     (Act::ProvideSites, msg!("everybody-title"), Address::Everybody),
+    (Act::ProvideSites, msg!("tariffs-title"), Address::OperatorTariffs),
+    (Act::ProvideSites, msg!("area-merchant-accounts"), Address::OperatorAccounts),
     (Act::SeeHealth, msg!("health-title"), Address::OperatorHealth),
     (Act::SeeHealth, msg!("jobs-title"), Address::OperatorJobs),
 ];

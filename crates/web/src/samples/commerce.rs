@@ -1,10 +1,11 @@
 //! The administrator's pages about selling.
 
 use super::{Add, NOW, START, Studio, euro, site};
+use crate::commerce::Owner;
 use crate::commerce::appearance::{AppearanceFacts, AppearancePage};
 use crate::commerce::figures::FiguresPage;
 use crate::commerce::merchant_account::{AccountFacts, MerchantAccountPage};
-use crate::commerce::merchant_accounts::{AccountsFacts, MerchantAccountsPage};
+use crate::commerce::merchant_accounts::{AccountsFacts, MerchantAccountsPage, SellingFacts};
 use crate::commerce::missing::MissingNotice;
 use crate::commerce::set_up::{SetUpFacts, SetUpPage};
 use crate::commerce::settings::{SettingsFacts, SettingsPage};
@@ -102,15 +103,25 @@ impl Studio {
             ("merchant-accounts-in-test-ready", &test_site, &ready, None),
             ("merchant-accounts", &own, &ready, None),
         ] {
-            let facts = AccountsFacts {
+            let selling = SellingFacts {
                 site,
                 set_up: set_up(ON, accounts, false, site.mode),
-                accounts,
                 test_link: Some(link),
-                saved: accounts.test.is_some(),
                 refused: refusal,
             };
+            let facts = AccountsFacts {
+                owner: Owner::Site(site),
+                accounts,
+                selling: Some(selling),
+                saved: accounts.test.is_some(),
+            };
             add(name, MerchantAccountsPage::new(self.desk(site, "/merchant-accounts"), &facts).render());
+        }
+        for (name, accounts) in [("operators-accounts-none", &nothing), ("operators-accounts", &ready)] {
+            let owner = Owner::Operator(&self.reader);
+            let facts = AccountsFacts { owner, accounts, selling: None, saved: false };
+            let frame = self.console_frame("/operator/merchant-accounts");
+            add(name, MerchantAccountsPage::new(frame, &facts).render());
         }
         let empty = CredentialsForm { partner: "PayPal".into(), ..CredentialsForm::default() };
         let typed = CredentialsForm { vendor: "<b>\"é".into(), ..empty.clone() };
@@ -123,7 +134,8 @@ impl Studio {
             ("merchant-account-mistakes", &typed, &problems[..], true),
         ] {
             let mode = Mode::Production;
-            let facts = AccountFacts { site: &own, mode, is_replacement, form, problems, stale: false };
+            let owner = Owner::Site(&own);
+            let facts = AccountFacts { owner, mode, is_replacement, form, problems, stale: false };
             let frame = self.desk(&own, "/merchant-accounts/production");
             add(name, MerchantAccountPage::new(frame, &facts).render());
         }

@@ -348,3 +348,61 @@ async fn a_site_wears_its_own_colour_and_logo() {
     assert_eq!(visitor.get(logo).await.status, StatusCode::NOT_FOUND);
     assert_eq!(SITE, "academy");
 }
+
+/// Pay-per-use is paid to the operator (S-15): its accounts are entered as a site's are, and it is no site.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_connects_accounts_of_its_own_and_becomes_no_site() {
+    const PAGE: &str = "/operator/merchant-accounts";
+    const TEST: &str = "/operator/merchant-accounts/test";
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let operator = test.person(Role::Operator).await;
+        let router = pages(&test);
+        let mut browser = Browser::signed_in(&router, "en", &operator);
+        let page = browser.get(PAGE).await;
+        assert_eq!(page.body.matches(&text("en", "accounts-none")).count(), 2);
+        assert!(page.body.contains(&text("en", "accounts-operators-lead")));
+        assert!(!page.body.contains("/admin/"), "neither a mode nor a test session of its own");
+        assert!(
+            test.app.sites().operators_seller().await.expect("readable").is_none(),
+            "nothing was entered"
+        );
+
+        let form = browser.get(TEST).await;
+        let stale = browser.post(TEST, &credentials(TEST_PASSWORD)).await;
+        assert_eq!(stale.status, StatusCode::FORBIDDEN);
+        let wrong = with(&credentials(TEST_PASSWORD), "vendor", "");
+        let refused = browser.submit(&form, TEST, &wrong).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("value=\"PayPal\""), "kept");
+        let sent = browser.submit(&form, TEST, &credentials("wrong")).await;
+        assert_eq!(
+            (sent.status, sent.location().as_str()),
+            (StatusCode::SEE_OTHER, "/operator/merchant-accounts?saved")
+        );
+        assert!(browser.get(PAGE).await.body.contains(&text("en", "check-credentials")));
+        let form = browser.get(TEST).await;
+        let sent = browser.submit(&form, TEST, &credentials(TEST_PASSWORD)).await;
+        let page = browser.get(&sent.location()).await;
+        assert!(page.body.contains(&text("en", "check-usable")));
+        assert!(!page.body.contains(TEST_PASSWORD));
+        let verified = browser.submit(&page, "/operator/merchant-accounts/test/verify", &[]).await;
+        assert_eq!(verified.location(), "/operator/merchant-accounts?saved");
+        let missing = browser.submit(&page, "/operator/merchant-accounts/production/verify", &[]).await;
+        assert_eq!(missing.status, StatusCode::NOT_FOUND);
+        assert_eq!(browser.get("/operator/merchant-accounts/x").await.status, StatusCode::NOT_FOUND);
+
+        let sites: Vec<_> =
+            test.app.sites().list().await.expect("sites").into_iter().map(|site| site.slug).collect();
+        assert_eq!(sites, [SITE], "the operator is none");
+        assert_eq!(test.app.sites().console().await.expect("sites").len(), 1);
+        assert!(test.app.sites().find("operator").await.expect("readable").is_none());
+        assert_eq!(browser.get("/operator/sessions/any").await.status, StatusCode::NOT_FOUND);
+        for role in [Role::Administrator, Role::Host, Role::Finance] {
+            let person = test.person(role).await;
+            let mut other = Browser::signed_in(&router, "en", &person);
+            assert_eq!(other.get(PAGE).await.status, StatusCode::NOT_FOUND, "{role:?}");
+        }
+    })
+    .await;
+}

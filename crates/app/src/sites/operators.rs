@@ -1,0 +1,67 @@
+//! The operator as a seller: pay-per-use is paid to its own merchant accounts, and stands in its own books.
+
+use super::making::new_site;
+use super::{Site, Sites};
+use crate::AppError;
+use crate::accounts::Person;
+use domain::ids::SiteId;
+use domain::money::Currency;
+use domain::sites::profile::Profile;
+use locale::Locale;
+use store::{StoreError, Tx};
+
+/// What stands where sites have their address. It is a reserved word, so that no site can have it.
+const SLUG: &str = "operator";
+
+/// The currency to try an account in while there is neither a tariff nor a site.
+const USUAL_CURRENCY: &str = "EUR";
+
+impl Sites<'_> {
+    /// The operator as a seller; `None` until an account of its own was entered.
+    pub async fn operators_seller(&self) -> Result<Option<Site>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(store::sites::find_operators(&mut tx).await?.map(Site::from))
+    }
+
+    /// The same, entered now if it was not yet.
+    pub async fn enter_operators_seller(&self, by: &Person) -> Result<Site, AppError> {
+        let (app, actor) = (self.0.clone(), by.actor());
+        let unit = async move |tx: &mut Tx| {
+            if let Some(present) = store::sites::find_operators(tx).await? {
+                return Ok(present);
+            }
+            let id: SiteId = app.id();
+            let site = new_site(id, &profile(tx).await?);
+            store::sites::insert_operators(tx, &site, app.now()).await?;
+            app.audit(tx, id, &actor, "enter operator as seller", "", "").await?;
+            Ok(site)
+        };
+        let store = self.0.store().clone();
+        let entered = tokio::spawn(async move { store.run(unit).await }).await?;
+        match entered {
+            // Somebody else was faster.
+            Err(StoreError::UniqueViolation { .. }) => {
+                let seller = self.operators_seller().await?;
+                seller.ok_or(AppError::Broken("the operator as a seller is there and cannot be found"))
+            }
+            entered => Ok(entered?.into()),
+        }
+    }
+}
+
+/// Accounts are tried in the currency of a tariff, else of a site.
+async fn profile(tx: &mut Tx) -> Result<Profile, StoreError> {
+    let tariff = store::tariffs::list(tx).await?.first().map(|tariff| tariff.currency);
+    let site = store::sites::list(tx).await?.into_iter().next();
+    let currency = tariff.or_else(|| site.as_ref().map(|site| site.currency));
+    let usual = || Currency::from_code(USUAL_CURRENCY).expect("it is a currency");
+    Ok(Profile {
+        name: "Operator".to_owned(),
+        slug: SLUG.to_owned(),
+        region: site.as_ref().map_or_else(String::new, |site| site.region.clone()),
+        currency: currency.unwrap_or_else(usual),
+        time_zone: site.map_or_else(|| "UTC".to_owned(), |site| site.time_zone),
+        languages: Locale::ALL.map(|language| language.code().to_owned()).into(),
+        default_language: Locale::En.code().to_owned(),
+    })
+}
