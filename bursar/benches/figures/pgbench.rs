@@ -54,7 +54,8 @@ impl Script {
         add("begin isolation level read committed;");
         add(&filled(&sessions::seats::LOCK_SEATS, &[&site, &session]));
         add(&filled(&seat_holds::FIND_HOLD, &[&site, &session, browser]));
-        add(&filled(&seat_holds::COUNT_HELD_BY_ADDRESS, &[&site, address, &session]));
+        let counted = [&site, address, &session, now, "false"];
+        add(&filled(&seat_holds::COUNT_HELD_BY_ADDRESS, &counted));
         add(&filled(&sessions::seats::ADD_HELD, &[&site, &session, "1"]));
         let row = [hold, &site, &session, browser, address, "'held'", end, now];
         add(&filled(&seat_holds::INSERT_HOLD, &row));

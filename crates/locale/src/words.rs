@@ -70,6 +70,7 @@ impl Messages {
             (_, Problem::AddressWithComma) => msg!("form-email-comma"),
             (_, Problem::AddressWithDots) => msg!("form-email-dots"),
             (_, Problem::AddressWithLetters) => msg!("form-email-letters"),
+            (_, Problem::AddressTooOften) => msg!("form-email-too-often"),
             (_, Problem::AngleBrackets) => msg!("form-name-with-brackets"),
             (_, Problem::NotAName) => msg!("form-not-a-name"),
             (_, Problem::UnknownCountry) => msg!("form-country-unknown"),

@@ -127,6 +127,12 @@ impl Buyer {
             if page.status != 200 {
                 return Ok(());
             }
+            if let Some((_, link)) = page.body.split_once("/registrations/") {
+                let link = link.split(['"', '/', '?']).next().unwrap_or_default();
+                self.registration = Some(format!("/{}/registrations/{link}", crate::SITE));
+                self.stage = Stage::Waiting;
+                return Ok(());
+            }
             if page.body.contains("/register\"") {
                 return self.open_form().await;
             }

@@ -260,20 +260,21 @@ impl Refunds<'_> {
         Ok(Some(decide(&facts)))
     }
 
-    /// Cancels by the policy that was accepted. `shown` is what the page said would go back, minor units: another amount
+    /// Cancels by the policy that was accepted. `shown` is what the page said would go back and be kept, minor units: both,
+    /// because a seat that is paid meanwhile may bring as little back as one that is not. Another amount
     /// by now cancels nothing.
     pub async fn cancel(
         &self,
         site: &Site,
         link: &PersonalLink,
-        shown: i64,
+        shown: (i64, i64),
     ) -> Result<Option<Result<(), CancelRefusal>>, AppError> {
         let Some(id) = self.opened(site, link).await? else { return Ok(None) };
         let (store, app, in_site) = (self.0.store().clone(), self.0.clone(), site.clone());
         let unit = async move |tx: &mut Tx| {
             let locked = give_back::lock(&app, tx, in_site.id, id).await?;
             let offer = match with_facts(&app, tx, &in_site, &locked, |facts| facts.cancelling()).await? {
-                Ok(offer) if offer.back.minor == shown => offer,
+                Ok(offer) if (offer.back.minor, offer.kept.minor) == shown => offer,
                 Ok(offer) => return Ok::<_, AppError>(Decided::Refused(CancelRefusal::Changed(offer))),
                 Err(refusal) => return Ok(Decided::Refused(refusal)),
             };

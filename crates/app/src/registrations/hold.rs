@@ -181,14 +181,15 @@ async fn take(app: &App, tx: &mut Tx, command: &Command) -> Result<Taken, Ended>
         // Its job has not run yet: end it here, so that the browser gets a new one.
         end_expired(tx, site, stale.id, now).await?;
     }
-    let (held_by_address, held_here_by_address) =
-        rows::count_held_by_address(tx, site, session, &command.address).await?;
+    let free = command.session.fee_due().is_none();
+    let of_address = rows::count_held_by_address(tx, site, session, &command.address, (now, free)).await?;
     let facts = HoldFacts {
         session: &command.session,
         seats,
         held_by_browser: existing.is_some(),
-        held_by_address,
-        held_here_by_address,
+        held_by_address: of_address.everywhere,
+        held_here_by_address: of_address.here,
+        lately_by_address: of_address.lately,
         address_limits: app.settings().holds_per_address,
     };
     let expires_at = match decide(&facts, now).map_err(Ended::Refused)? {

@@ -1,6 +1,7 @@
 //! Who a registration is for: correcting name and address, sending a colleague instead.
 
 use super::Registrations;
+use crate::entropy::request_key;
 use crate::links::{Opened, PersonalLink};
 use crate::messages::{queue, queue_to};
 use crate::sites::Site;
@@ -200,6 +201,11 @@ async fn change_people(
     }
     app.audit(tx, site, "attendee", action, &before.reference, "").await?;
     let after = rows::get(tx, site, before.id).await?;
+    if change == Change::Colleague && after.payer.is_none() {
+        // The browser and the form that it came from would lead its sender to the colleague's link.
+        rows::seat_holds::set_browser(tx, site, before.seat_hold_id, &app.random_bytes::<16>()).await?;
+        rows::set_form_key(tx, site, before.id, &request_key(app.entropy())).await?;
+    }
     let cause = format!("person {}", after.changes);
     match change {
         Change::Colleague => tell_of_colleague(app, tx, (&before, &after), &cause).await?,

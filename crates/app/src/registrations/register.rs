@@ -19,12 +19,16 @@ use domain::registrations::details::{Details, DetailsInput, Field, Problem, chec
 use domain::registrations::hold::SeatHoldState;
 use domain::sessions::Session;
 use domain::sites::{PayerText, Price, fees_available};
+use domain::time::{Span, Timestamp};
 use locale::Locale;
 use store::payments::attempts::AttemptRow;
 use store::payments::intents::IntentRow;
 use store::registrations::RegistrationRow;
 use store::sessions::SessionRow;
 use store::{Tx, jobs, payments as pay_rows, registrations as rows, sessions};
+
+/// Registrations for one mail address within an hour before free ones are refused: an assistant registers a team.
+const FREE_BY_EMAIL_MAX: i64 = 20;
 
 /// The form of the register page.
 #[derive(Debug, Clone)]
@@ -254,6 +258,10 @@ async fn t1(
         }
         None => None,
     };
+    if price.is_none() && is_too_often(tx, site, &details.email, now).await? {
+        let problem = (Field::Email, Problem::AddressTooOften);
+        return Ok(Registered::Refused(RegisterRefusal::Invalid(vec![problem])));
+    }
     let policy_text = if price.is_some() { accepted_text(tx, site, &command.locale).await? } else { None };
     let registration = registration_row(app, site, command, details, &session, (hold.id, policy_text));
     rows::insert(tx, &registration).await?;
@@ -274,6 +282,11 @@ async fn t1(
     let attempt = begin_attempt(app, tx, &intent, &account, &page, 1).await?;
     app.reach(CrashPoint::BeforeRegistrationCommits);
     Ok(Registered::ToPay { attempt, fresh: true, link })
+}
+
+/// Whether so many registrations were made for an address lately that free ones, each with a mail, are no more.
+async fn is_too_often(tx: &mut Tx, site: &Site, email: &str, now: Timestamp) -> Result<bool, AppError> {
+    Ok(rows::count_by_email(tx, site.id, email, now.minus(Span::hours(1))).await? >= FREE_BY_EMAIL_MAX)
 }
 
 /// Whether somebody of this name and address has a seat in the session. Names are compared as people read them.

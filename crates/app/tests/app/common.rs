@@ -92,3 +92,19 @@ pub async fn attempts_in(test: &TestApp, state: AttemptState) -> i64 {
 pub fn sale() -> TestAppOptions {
     TestAppOptions { action: "sale", ..TestAppOptions::default() }
 }
+
+/// What `look` finds once something that goes on after its answer has come so far.
+///
+/// # Panics
+/// When it finds nothing for half a minute of real time.
+pub async fn eventually<T>(mut look: impl AsyncFnMut() -> Option<T>) -> T {
+    let found = tokio::time::timeout(std::time::Duration::from_secs(30), async {
+        loop {
+            if let Some(found) = look().await {
+                return found;
+            }
+            tokio::task::yield_now().await;
+        }
+    });
+    found.await.expect("it comes to pass")
+}

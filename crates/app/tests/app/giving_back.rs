@@ -1,6 +1,6 @@
 //! Attendees give their seats back: by the policy they accepted, or as consumers.
 
-use crate::common::{balance, buy, pay_well, seats};
+use crate::common::{balance, buy, eventually, pay_well, seats};
 use crate::refunds::{CLERK, eur};
 use app::PersonalLink;
 use app::refunds::{CancelRefusal, MoveRefusal, WithdrawRefusal};
@@ -22,7 +22,7 @@ async fn offer(test: &TestApp, link: &PersonalLink) -> Result<(i64, i64), Cancel
     offer.expect("a genuine link").map(|offer| (offer.back.minor, offer.kept.minor))
 }
 
-async fn cancel(test: &TestApp, link: &PersonalLink, shown: i64) -> Result<(), CancelRefusal> {
+async fn cancel(test: &TestApp, link: &PersonalLink, shown: (i64, i64)) -> Result<(), CancelRefusal> {
     let cancelled = test.app.refunds().cancel(&test.site, link, shown).await.expect("the store works");
     cancelled.expect("a genuine link")
 }
@@ -42,8 +42,8 @@ async fn a_seat_is_given_back_for_the_whole_price_and_sold_again() {
         let test = TestApp::start_with(database, options).await;
         let link = buy(&test, 1).await;
         assert_eq!(offer(&test, &link).await, Ok((12_100, 0)), "full until two days before");
-        cancel(&test, &link, 12_100).await.expect("in time");
-        assert_eq!(cancel(&test, &link, 12_100).await, Err(CancelRefusal::Already), "PS-I-16");
+        cancel(&test, &link, (12_100, 0)).await.expect("in time");
+        assert_eq!(cancel(&test, &link, (12_100, 0)).await, Err(CancelRefusal::Already), "PS-I-16");
         assert_eq!(refunded(&test).await, 12_100);
         let Standing::Cancelled(cancellation) = test.view(&link).await.standing else {
             panic!("a seat still")
@@ -73,11 +73,11 @@ async fn another_amount_than_the_one_shown_cancels_nothing() {
         let link = buy(&test, 1).await;
         // Five days before the start the page was opened; the free time ends two days before it.
         test.advance(Span::days(3)).await;
-        let refused = cancel(&test, &link, 12_100).await;
+        let refused = cancel(&test, &link, (12_100, 0)).await;
         let Err(CancelRefusal::Changed(now)) = refused else { panic!("{refused:?}") };
         assert_eq!((now.back.minor, now.kept.minor), (0, 12_100));
         assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
-        cancel(&test, &link, 0).await.expect("as shown");
+        cancel(&test, &link, (0, 12_100)).await.expect("as shown");
         assert_eq!(refunded(&test).await, 0);
         assert_eq!(balance(&test, Account::CancellationFees).await, -10_000, "LT-E8, all of it kept");
         assert_eq!(balance(&test, Account::OutputTax).await, -2_100);
@@ -100,7 +100,7 @@ async fn who_cancels_while_the_capture_is_unknown_gets_it_back_afterwards() {
         lost.count = 1;
         test.emulator.arm(lost);
         let link = buy(&test, 1).await;
-        cancel(&test, &link, 12_100).await.expect("in time");
+        cancel(&test, &link, (12_100, 0)).await.expect("in time");
         test.run_for(Span::minutes(5)).await;
         assert_eq!(refunded(&test).await, 12_100);
         for account in Account::ALL {
@@ -202,16 +202,12 @@ async fn ask(test: &TestApp, email: &str, network: u8) -> Result<(), LostLinkRef
 
 /// How many links were sent again, once one was: the sending goes on after the answer.
 async fn lost_links_sent(test: &TestApp) -> usize {
-    let mut lost = 0;
-    for _ in 0..200 {
+    eventually(async || {
         test.run_jobs().await;
-        lost = test.mailer.sent().iter().filter(|mail| mail.subject.starts_with("Your link: ")).count();
-        if lost > 0 {
-            break;
-        }
-        tokio::task::yield_now().await;
-    }
-    lost
+        let lost = test.mailer.sent().iter().filter(|mail| mail.subject.starts_with("Your link: ")).count();
+        (lost > 0).then_some(lost)
+    })
+    .await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -388,7 +384,7 @@ async fn a_seat_that_the_host_gives_away_costs_nothing_and_counts() {
         let view = test.view(&link).await;
         assert!(view.complimentary && view.price.is_none() && view.standing == Standing::Confirmed);
         assert_eq!(offer(&test, &link).await, Ok((0, 0)));
-        cancel(&test, &link, 0).await.expect("in time");
+        cancel(&test, &link, (0, 0)).await.expect("in time");
         assert_eq!(seats(&test).await, (0, 0));
         for account in Account::ALL {
             assert_eq!(balance(&test, account).await, 0, "LT-E22: {account:?}");
@@ -411,7 +407,7 @@ async fn who_has_not_paid_corrects_himself_and_gives_the_seat_back() {
         assert_eq!(passed_on.expect("the store works"), Some(Err(PersonRefusal::TooLate)));
         assert_eq!(test.view(&link).await.person.email, "kim@example.org");
         assert_eq!(offer(&test, &link).await, Ok((0, 0)));
-        cancel(&test, &link, 0).await.expect("it is his");
+        cancel(&test, &link, (0, 0)).await.expect("it is his");
         assert_eq!(seats(&test).await, (0, 0));
         test.run_jobs().await;
         assert!(test.mailer.sent().is_empty(), "nobody was told of a seat");
@@ -426,6 +422,45 @@ async fn who_has_not_paid_corrects_himself_and_gives_the_seat_back() {
         assert!(!matches!(test.view(&link).await.standing, Standing::Confirmed));
         assert_eq!(balance(&test, Account::GatewayClearing).await, 12_100, "of the second one only");
         test.assert_sound().await;
+    })
+    .await;
+}
+
+/// A page that was made while nothing was paid says that all of a later payment goes back: it may not keep it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_shown_of_an_unpaid_seat_keeps_nothing_of_a_paid_one() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        assert_eq!(offer(&test, &link).await, Ok((0, 0)));
+        pay_well(&test, &url).await;
+        test.come_back(&link).await;
+        // By the policy nothing goes back in the last two days.
+        test.advance(Span::hours(4 * 24)).await;
+        assert_eq!(offer(&test, &link).await, Ok((0, 12_100)));
+        let refused = cancel(&test, &link, (0, 0)).await;
+        assert!(matches!(refused, Err(CancelRefusal::Changed(_))), "{refused:?}");
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn unpaid_seats_under_an_address_hide_none_of_its_links() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        buy(&test, 1).await;
+        for browser in 2..=8 {
+            test.hold("free", browser).await.expect("free");
+            test.hold("paid", browser).await.expect("free");
+            let mut form = test.form("paid", browser).await;
+            form.input.email = "robin1@example.org".into();
+            let registered = test.app.registrations().register(&test.site, form).await;
+            assert!(registered.expect("the store works").is_ok());
+        }
+        ask(&test, "robin1@example.org", 1).await.expect("few");
+        assert_eq!(lost_links_sent(&test).await, 1, "of the seat alone");
     })
     .await;
 }

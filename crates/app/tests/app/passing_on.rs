@@ -1,10 +1,10 @@
 //! A colleague is sent instead: the seat is his, and documents, company and the acts of money stay with who paid.
 
-use crate::common::{buy, seats};
+use crate::common::{buy, eventually, seats};
 use crate::refunds::CLERK;
 use app::PersonalLink;
 use app::refunds::CancelRefusal;
-use app::registrations::{PersonInput, Standing};
+use app::registrations::{PayOutcome, PersonInput, RegisterRefusal, Standing};
 use app::sessions::{Acting, GivenSeat};
 use connectors::mail::{CalendarMethod, OutgoingMail};
 use domain::accounts::Role;
@@ -137,13 +137,14 @@ async fn only_who_paid_gives_the_seat_back_and_only_he_hears_of_the_money() {
         let payer = send(&test, &link, &kim()).await.expect("paid");
         let colleague = link_in(&mails_to(&test, "kim@example.org").await[0]).expect("a link");
         let refunds = test.app.refunds();
-        let by_colleague = refunds.cancel(&test.site, &colleague, 12_100).await.expect("the store works");
+        let by_colleague =
+            refunds.cancel(&test.site, &colleague, (12_100, 0)).await.expect("the store works");
         assert_eq!(by_colleague, None, "the colleague's link opens nothing here");
         let by_colleague = refunds.withdraw(&test.site, &colleague, 12_100).await.expect("the store works");
         assert_eq!(by_colleague, None);
-        let by_payer = refunds.cancel(&test.site, &payer, 12_100).await.expect("the store works");
+        let by_payer = refunds.cancel(&test.site, &payer, (12_100, 0)).await.expect("the store works");
         assert_eq!(by_payer, Some(Ok(())));
-        let again = refunds.cancel(&test.site, &payer, 12_100).await.expect("the store works");
+        let again = refunds.cancel(&test.site, &payer, (12_100, 0)).await.expect("the store works");
         assert_eq!(again, Some(Err(CancelRefusal::Already)), "PS-I-16");
         test.run_for(Span::minutes(2)).await;
         assert_eq!(seats(&test).await, (0, 0));
@@ -246,16 +247,11 @@ async fn both_hear_when_the_session_is_called_off_and_each_finds_his_own_lost_li
             let from = [192, 0, 2, u8::try_from(n).expect("few")].into();
             let asked = test.app.registrations().send_lost_links(&test.site, email, from).await;
             asked.expect("the store works").expect("not too often");
-            let mut found = None;
-            for _ in 0..200 {
+            let found = eventually(async || {
                 let mails = mails_to(&test, email).await;
-                found = mails.iter().find(|mail| mail.subject.starts_with("Your link: ")).and_then(link_in);
-                if found.is_some() {
-                    break;
-                }
-                tokio::task::yield_now().await;
-            }
-            assert_eq!(found.as_ref(), Some(own), "{email}");
+                mails.iter().find(|mail| mail.subject.starts_with("Your link: ")).and_then(link_in)
+            });
+            assert_eq!(&found.await, own, "{email}");
         }
         let session = test.session("paid").await.session.id;
         let called_off = test.app.refunds().cancel_session(CLERK, test.site.id, session, "Ill.").await;
@@ -268,6 +264,28 @@ async fn both_hear_when_the_session_is_called_off_and_each_finds_his_own_lost_li
         let his = mails_to(&test, "kim@example.org").await;
         let his = his.iter().find(|mail| off(mail)).expect("told");
         assert!(!his.text.contains("121") && method(his) == Some(CalendarMethod::Cancel), "{}", his.text);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// Neither the browser that registered nor its form leads its sender to the colleague's link.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_free_seat_that_was_passed_on_is_gone_from_its_browser() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let registrations = test.app.registrations();
+        test.hold("free", 1).await.expect("a seat");
+        let form = test.form("free", 1).await;
+        let registered = registrations.register(&test.site, form.clone()).await.expect("works");
+        let Ok(PayOutcome::NothingToPay(link)) = registered else { panic!("free: {registered:?}") };
+        let seat_of =
+            async || registrations.seat_of(&test.site, "free", &browser_key(1)).await.expect("works");
+        assert_eq!(seat_of().await, Some(link.clone()));
+        assert_eq!(send(&test, &link, &kim()).await, None);
+        assert_eq!(seat_of().await, None);
+        let again = registrations.register(&test.site, form).await.expect("works");
+        assert!(matches!(again, Err(RegisterRefusal::HoldEnded)));
         test.assert_sound().await;
     })
     .await;

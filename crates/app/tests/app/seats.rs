@@ -4,6 +4,7 @@ use crate::common::{assert_ledger_is_zero, mails, pay_well, sale, seats};
 use app::registrations::{RegisterRefusal, Standing};
 use domain::ledger::Account;
 use domain::payments::situation::ReturnReason;
+use domain::registrations::details::{Field, Problem};
 use domain::registrations::hold::{AddressLimits, HoldRefusal};
 use domain::time::Span;
 use std::net::Ipv4Addr;
@@ -224,6 +225,54 @@ async fn registration_closes() {
         let test = TestApp::start(database).await;
         test.advance(Span::days(5)).await;
         assert_eq!(test.hold("paid", 1).await.err(), Some(HoldRefusal::RegistrationClosed));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_does_not_take_and_drop_seats_without_end() {
+    each_engine(async |database| {
+        let holds_per_address = AddressLimits { everywhere: 2, session_percent: 100 };
+        let options = TestAppOptions { holds_per_address, capacity: None, ..TestAppOptions::default() };
+        let test = TestApp::start_with(database, options).await;
+        let registrations = test.app.registrations();
+        for browser in 1..=4 {
+            test.hold("paid", browser).await.expect("so often");
+            registrations.give_back_hold(&test.site, "paid", &browser_key(browser)).await.expect("works");
+        }
+        assert_eq!(test.hold("paid", 5).await.err(), Some(HoldRefusal::TooManyFromAddress));
+        test.run_for(Span::minutes(15)).await;
+        for browser in 11..=30 {
+            test.hold("free", browser).await.expect("an office");
+            let form = test.form("free", browser).await;
+            registrations.register(&test.site, form).await.expect("works").expect("registered");
+        }
+        assert_eq!(test.hold("free", 31).await.err(), Some(HoldRefusal::TooManyFromAddress));
+        test.hold("paid", 31).await.expect("what is paid costs the payer");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_address_gets_only_so_many_free_seats_an_hour() {
+    each_engine(async |database| {
+        let test =
+            TestApp::start_with(database, TestAppOptions { capacity: None, ..TestAppOptions::default() })
+                .await;
+        let take = async |browser: u128| {
+            test.hold("free", browser).await.expect("room");
+            let mut form = test.form("free", browser).await;
+            form.input.email = "robin@example.org".into();
+            test.app.registrations().register(&test.site, form).await.expect("works")
+        };
+        for browser in 1..=20 {
+            take(browser).await.expect("a team");
+        }
+        let refused = take(21).await;
+        let problems = vec![(Field::Email, Problem::AddressTooOften)];
+        assert!(matches!(refused, Err(RegisterRefusal::Invalid(found)) if found == problems));
+        test.run_for(Span::hours(1)).await;
+        take(22).await.expect("an hour later");
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! When the janitor looks again (PS 3.3, decision 9).
 
 use super::operation::{IN_HAND, OperationState};
-use super::situation::{AttemptState, Situation};
+use super::situation::{AttemptState, Seat, Situation};
 use crate::time::{Span, Timestamp};
 
 /// Waits between looks at an unknown outcome; the last one repeats until [`GIVE_UP`]. While an account fails, the
@@ -70,7 +70,12 @@ fn look_at_page(situation: &Situation, now: Timestamp) -> Option<Timestamp> {
     let page = situation.page.as_ref()?;
     let dead_at = situation.page_dead_at()?;
     let proven_at = dead_at.plus(situation.gateway.lookup_lag);
-    let wait = if now < page.opened_at.plus(Span::minutes(5)) { Span::seconds(20) } else { Span::minutes(1) };
+    let wait = match () {
+        // The seat was given up: who pays all the same mostly comes back and makes us ask.
+        () if situation.seat == Seat::Cancelled => Span::minutes(4),
+        () if now < page.opened_at.plus(Span::minutes(5)) => Span::seconds(20),
+        () => Span::minutes(1),
+    };
     let next = now.plus(wait);
     Some(match () {
         () if now < dead_at => next.min(dead_at),

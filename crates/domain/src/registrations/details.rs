@@ -133,6 +133,8 @@ pub enum Problem {
     AddressWithDots,
     /// An e-mail address with letters before the @ that not every mail server takes.
     AddressWithLetters,
+    /// Too many registrations were made for this e-mail address lately.
+    AddressTooOften,
     /// Not a country of the list.
     UnknownCountry,
     /// Not of the form that VAT numbers of its country have.
@@ -155,6 +157,7 @@ impl Problem {
             Self::AddressWithComma => "address-with-comma",
             Self::AddressWithDots => "address-with-dots",
             Self::AddressWithLetters => "address-with-letters",
+            Self::AddressTooOften => "address-too-often",
             Self::UnknownCountry => "unknown-country",
             Self::NotAVatNumber => "not-a-vat-number",
         }

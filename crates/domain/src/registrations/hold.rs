@@ -74,6 +74,12 @@ pub struct AddressLimits {
     pub session_percent: i64,
 }
 
+/// So many times the seats that an address may hold may it give back within the time that a hold lasts.
+const GIVEN_BACK_FACTOR: i64 = 2;
+
+/// So many times the seats that an address may hold may it take without a fee within that time: an office, or a class.
+const CONFIRMED_FREE_FACTOR: i64 = 10;
+
 /// So many seats of a session an address may hold, however few the session has.
 const SESSION_MIN: i64 = 5;
 
@@ -83,6 +89,13 @@ impl AddressLimits {
 
     /// For one machine that plays many visitors.
     pub const NONE: Self = Self { everywhere: i64::MAX, session_percent: 100 };
+
+    /// Whether an address takes and drops seats, or takes free ones, faster than people do: each costs rows, mails and calls
+    /// to the gateway.
+    fn are_exceeded_by(self, lately: Lately) -> bool {
+        lately.given_back >= self.everywhere.saturating_mul(GIVEN_BACK_FACTOR)
+            || lately.confirmed_free >= self.everywhere.saturating_mul(CONFIRMED_FREE_FACTOR)
+    }
 
     /// Of one session with so many seats; `None` is unlimited.
     pub fn of_session(self, capacity: Option<i64>) -> i64 {
@@ -107,8 +120,19 @@ pub struct HoldFacts<'a> {
     pub held_by_address: i64,
     /// Those of them that are this session's.
     pub held_here_by_address: i64,
+    /// Seats that were given back, or confirmed without a payment, from the address, whose holds would not have ended yet.
+    pub lately_by_address: Lately,
     /// How many an address may hold.
     pub address_limits: AddressLimits,
+}
+
+/// What a network address has done with seats that cost it nothing, counted while their holds would have lasted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Lately {
+    /// Given back before they were paid.
+    pub given_back: i64,
+    /// Confirmed, where the session that is asked for is without a fee.
+    pub confirmed_free: i64,
 }
 
 /// Why no seat is held.
@@ -156,10 +180,11 @@ pub fn hold(facts: &HoldFacts<'_>, now: Timestamp) -> Result<HoldDecision, HoldR
     if !facts.seats.has_room() {
         return Err(HoldRefusal::SoldOut);
     }
-    if facts.held_by_address >= facts.address_limits.everywhere {
+    let limits = facts.address_limits;
+    if facts.held_by_address >= limits.everywhere || limits.are_exceeded_by(facts.lately_by_address) {
         return Err(HoldRefusal::TooManyFromAddress);
     }
-    if facts.held_here_by_address >= facts.address_limits.of_session(facts.seats.capacity) {
+    if facts.held_here_by_address >= limits.of_session(facts.seats.capacity) {
         return Err(HoldRefusal::TooManyHereFromAddress);
     }
     Ok(HoldDecision::Hold { expires_at: now.plus(HOLD) })
@@ -194,6 +219,7 @@ mod tests {
             held_by_browser: false,
             held_by_address: 0,
             held_here_by_address: 0,
+            lately_by_address: Lately::default(),
             address_limits: AddressLimits::USUAL,
         }
     }
@@ -227,6 +253,20 @@ mod tests {
         let room = Seats { capacity: Some(100), held: 20, sold: 0 };
         let greedy = HoldFacts { held_by_address: 20, ..facts(&s, room) };
         assert_eq!(hold(&greedy, Timestamp(0)), Err(HoldRefusal::TooManyFromAddress));
+    }
+
+    #[test]
+    fn an_address_does_not_take_and_drop_seats_without_end() {
+        let s = session();
+        let room = Seats { capacity: None, held: 0, sold: 0 };
+        let after = |lately| hold(&HoldFacts { lately_by_address: lately, ..facts(&s, room) }, Timestamp(0));
+        assert!(after(Lately { given_back: 39, confirmed_free: 199 }).is_ok());
+        for lately in [
+            Lately { given_back: 40, ..Lately::default() },
+            Lately { confirmed_free: 200, ..Lately::default() },
+        ] {
+            assert_eq!(after(lately), Err(HoldRefusal::TooManyFromAddress));
+        }
     }
 
     #[test]

@@ -59,6 +59,7 @@ form-email-blank = There is a space in that address. Leave it out.
 form-email-comma = There is a comma in that address. A full stop may belong there.
 form-email-dots = There is a full stop too many in that address.
 form-email-letters = We can only send to addresses that have letters without accents, digits and common signs before the @.
+form-email-too-often = Many seats were taken for this address in the last hour. Use another address, or try again in an hour.
 form-email-too-long = That address is too long. Use one of at most { $max } characters.
 form-country-missing = Choose your country.
 form-country-unknown = Choose a country from the list.

@@ -59,6 +59,7 @@ form-email-blank = Il y a une espace dans cette adresse. Retirez-la.
 form-email-comma = Il y a une virgule dans cette adresse. Il y faut peut-être un point.
 form-email-dots = Il y a un point de trop dans cette adresse.
 form-email-letters = Nous ne pouvons écrire qu’aux adresses dont la partie avant le @ est faite de lettres sans accents, de chiffres et de signes courants.
+form-email-too-often = Beaucoup de places ont été prises pour cette adresse depuis une heure. Utilisez une autre adresse ou réessayez dans une heure.
 form-email-too-long = Cette adresse est trop longue. Utilisez-en une de { $max } caractères au plus.
 form-country-missing = Choisissez votre pays.
 form-country-unknown = Choisissez un pays dans la liste.

@@ -59,6 +59,7 @@ form-email-blank = In dat adres staat een spatie. Laat die weg.
 form-email-comma = In dat adres staat een komma. Misschien hoort daar een punt.
 form-email-dots = In dat adres staat een punt te veel.
 form-email-letters = We kunnen alleen mailen naar adressen met voor de @ letters zonder accenten, cijfers en gewone tekens.
+form-email-too-often = Voor dit adres zijn het afgelopen uur veel plaatsen genomen. Gebruik een ander adres of probeer het over een uur opnieuw.
 form-email-too-long = Dat adres is te lang. Gebruik er een van ten hoogste { $max } tekens.
 form-country-missing = Kies uw land.
 form-country-unknown = Kies een land uit de lijst.

@@ -38,7 +38,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0013_usage",
     "0014_passing_on",
     "0015_new_dates",
-    "0016_operators_seller"
+    "0016_operators_seller",
+    "0017_lately_held"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

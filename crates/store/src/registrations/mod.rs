@@ -168,6 +168,8 @@ statements! {
         and session_id = $3 and state in ('confirmed', 'under-review')";
     /// Moves a registration.
     SET_STATE = "update registration set state = $3, return_reason = $4 where site_id = $1 and id = $2";
+    /// Another form's from now on.
+    SET_FORM_KEY = "update registration set form_key = $3 where site_id = $1 and id = $2";
     /// Confirms a registration.
     CONFIRM = "update registration set state = 'confirmed', confirmed_at = $3 where site_id = $1 and id = $2";
     /// Gives a registration up, if it still has something to give up; names the state that it had. The first statement
@@ -190,13 +192,15 @@ statements! {
     LIST_CONFIRMED = concat!("select ", registration_columns!(), " from registration
         where site_id = $1 and session_id = $2
         and state = 'confirmed' and id > $3 order by id limit $4");
-    /// Live registrations of a mail address, of who has the seat or who paid, for sessions that have not ended, newest
-    /// first.
+    /// Registrations that a mail address has or paid for, with a seat or once with one, for sessions that have not ended:
+    /// those that stand first, then the newest. Unpaid ones anybody can make for any address.
     LIST_BY_EMAIL = concat!("select ", registration_columns!(), " from registration
         where site_id = $1 and (email = $2 or payer_email = $2)
-        and state in ('confirmed', 'under-review', 'awaiting-payment', 'cancelled')
+        and (confirmed_at is not null and state in ('confirmed', 'cancelled') or state = 'under-review')
         and exists (select 1 from session s where s.id = registration.session_id and s.ends_at > $3)
-        order by created_at desc, id desc limit $4");
+        order by case when state = 'cancelled' then 1 else 0 end, created_at desc, id desc limit $4");
+    /// How many registrations were made for a mail address since a time.
+    COUNT_BY_EMAIL = "select count(*) from registration where site_id = $1 and email = $2 and created_at > $3";
     /// How many registrations of a session are in each state.
     COUNT_BY_SESSION = "select state, count(*) from registration where site_id = $1 and session_id = $2
         group by state order by state";
@@ -339,6 +343,16 @@ pub async fn set_state(
     tx.execute(&SET_STATE, &values).await.map(drop)
 }
 
+/// The form that it was made from leads to it no more.
+pub async fn set_form_key(
+    tx: &mut Tx,
+    site: SiteId,
+    id: RegistrationId,
+    form_key: &str,
+) -> Result<(), StoreError> {
+    tx.execute(&SET_FORM_KEY, &[site.into(), id.into(), form_key.into()]).await.map(drop)
+}
+
 /// Confirms a registration.
 pub async fn confirm(
     tx: &mut Tx,
@@ -446,6 +460,16 @@ pub async fn list_by_email(
 ) -> Result<Vec<RegistrationRow>, StoreError> {
     let values = [site.into(), email.into(), now.into(), limit.into()];
     tx.query(&LIST_BY_EMAIL, &values).await?.iter().map(registration).collect()
+}
+
+/// How many registrations were made for a mail address since a time.
+pub async fn count_by_email(
+    tx: &mut Tx,
+    site: SiteId,
+    email: &str,
+    since: Timestamp,
+) -> Result<i64, StoreError> {
+    tx.query_one(&COUNT_BY_EMAIL, &[site.into(), email.into(), since.into()]).await?.get(0)
 }
 
 /// How many registrations of a session are in each state.

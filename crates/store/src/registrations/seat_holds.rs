@@ -2,7 +2,7 @@
 
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{SeatHoldId, SessionId, SiteId};
-use domain::registrations::hold::SeatHoldState;
+use domain::registrations::hold::{Lately, SeatHoldState};
 use domain::time::Timestamp;
 
 /// A seat hold.
@@ -48,13 +48,20 @@ statements! {
     LOCK_HOLD = concat!("update seat_hold set state = state
         where site_id = $1 and session_id = $2 and browser = $3
         and state = 'held' returning ", hold_columns!());
-    /// How many live holds come from an address, and how many of them are on one session.
-    COUNT_HELD_BY_ADDRESS = "select count(*), count(case when session_id = $3 then 1 end) from seat_hold
-        where site_id = $1 and address = $2 and state = 'held'";
+    /// How many live holds come from an address, and how many of them are on one session; then what it has given back, and,
+    /// if $5, confirmed, as long as those holds would have lasted.
+    COUNT_HELD_BY_ADDRESS = "select count(*), count(case when session_id = $3 then 1 end),
+        (select count(*) from seat_hold l where l.site_id = $1 and l.address = $2 and l.state = 'released'
+            and l.expires_at > $4),
+        case when $5 then (select count(*) from seat_hold l where l.site_id = $1 and l.address = $2
+            and l.state = 'confirmed' and l.expires_at > $4) else 0 end
+        from seat_hold where site_id = $1 and address = $2 and state = 'held'";
     /// Sessions on which a browser holds a seat, the one that ends first above. By the network address too: it has the
     /// index.
     LIST_HELD = "select s.slug, s.topic from seat_hold h join session s on s.id = h.session_id
         where h.site_id = $1 and h.address = $2 and h.browser = $3 and h.state = 'held' order by h.expires_at, h.id";
+    /// Another browser, or none, from now on.
+    SET_BROWSER = "update seat_hold set browser = $3 where site_id = $1 and id = $2";
     /// Ends a live hold.
     END_HOLD = "update seat_hold set state = $3 where site_id = $1 and id = $2 and state = 'held'";
     /// Ends a live hold that is out of its time.
@@ -126,16 +133,29 @@ pub async fn lock_hold(
     tx.query_opt(&LOCK_HOLD, &values).await?.as_ref().map(hold).transpose()
 }
 
-/// Live holds from a network address: over all sessions of the site, and on this one.
+/// What a network address has of a site's seats.
+#[derive(Debug, Clone, Copy)]
+pub struct HeldByAddress {
+    /// Live holds over all sessions.
+    pub everywhere: i64,
+    /// Those of them on the session.
+    pub here: i64,
+    /// What it has done lately with seats that cost nothing.
+    pub lately: Lately,
+}
+
+/// What a network address has of a site's seats, seen from a session; `free` counts the confirmed ones too.
 pub async fn count_held_by_address(
     tx: &mut Tx,
     site: SiteId,
     session: SessionId,
     address: &[u8],
-) -> Result<(i64, i64), StoreError> {
-    let values = [site.into(), address.into(), session.into()];
+    (now, free): (Timestamp, bool),
+) -> Result<HeldByAddress, StoreError> {
+    let values = [site.into(), address.into(), session.into(), now.into(), free.into()];
     let row = tx.query_one(&COUNT_HELD_BY_ADDRESS, &values).await?;
-    Ok((row.get(0)?, row.get(1)?))
+    let lately = Lately { given_back: row.get(2)?, confirmed_free: row.get(3)? };
+    Ok(HeldByAddress { everywhere: row.get(0)?, here: row.get(1)?, lately })
 }
 
 /// Slug and topic of each session on which this browser, at this network address, holds a seat.
@@ -146,6 +166,16 @@ pub async fn list_held(
 ) -> Result<Vec<(String, String)>, StoreError> {
     let rows = tx.query(&LIST_HELD, &[site.into(), address.into(), browser.into()]).await?;
     rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// The hold is another browser's from now on, or with a key by chance no browser's.
+pub async fn set_browser(
+    tx: &mut Tx,
+    site: SiteId,
+    id: SeatHoldId,
+    browser: &[u8],
+) -> Result<(), StoreError> {
+    tx.execute(&SET_BROWSER, &[site.into(), id.into(), browser.into()]).await.map(drop)
 }
 
 /// Ends a live hold; false when it was not live any more.

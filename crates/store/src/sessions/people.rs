@@ -80,7 +80,8 @@ statements! {
         r.complimentary, r.created_at, i.currency, i.due, i.secured_by, r.payer_first_name, r.payer_last_name,
         r.confirmed_at, r.new_date_accepted_at, s.moved_at, s.moved_from, s.moved_cancel_until
         from registration r join session s on s.id = r.session_id left join intent i on i.registration_id = r.id
-        where r.site_id = $1 and r.session_id = $2 order by r.last_name, r.first_name, r.id limit $3";
+        where r.site_id = $1 and r.session_id = $2 and (r.state <> 'cancelled' or r.confirmed_at is not null)
+        order by case when r.confirmed_at is null then 1 else 0 end, r.last_name, r.first_name, r.id limit $3";
     /// A new message; nothing when the same form was sent before.
     INSERT_HOST_MESSAGE = "insert into host_message (id, site_id, session_id, subject, body, sent_by, created_at)
         values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing";

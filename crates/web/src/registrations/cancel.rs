@@ -35,7 +35,7 @@ enum State {
     /// It cannot be cancelled now.
     Refused { title: String, why: Option<String> },
     /// What it brings, and the button.
-    Asked { changed: bool, sentences: Vec<String>, button: String, back_minor: i64 },
+    Asked { changed: bool, sentences: Vec<String>, button: String, back_minor: i64, kept_minor: i64 },
 }
 
 impl<'a> CancelPage<'a> {
@@ -59,6 +59,7 @@ impl<'a> CancelPage<'a> {
                     false => t.with("cancel-confirm-refund", [("amount", t.money(offer.back).into())]),
                 },
                 back_minor: offer.back.minor,
+                kept_minor: offer.kept.minor,
             },
             Err(CancelRefusal::Already) => {
                 State::Refused { title: t.text("cancel-already-title").into_owned(), why: None }
@@ -167,7 +168,8 @@ pub(crate) async fn cancel(
     if !form.is_genuine {
         return page(&visit, &state, &link, None, StatusCode::FORBIDDEN).await;
     }
-    let shown = form.fields.get("back").parse().unwrap_or(-1);
+    let shown = |field| form.fields.get(field).parse().unwrap_or(-1);
+    let shown = (shown("back"), shown("kept"));
     let cancelled = state.app.refunds().cancel(&visit.site, &link, shown).await?.ok_or(Failure::NotFound)?;
     match cancelled {
         Ok(()) | Err(CancelRefusal::Already) => {

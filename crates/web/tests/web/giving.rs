@@ -30,12 +30,12 @@ async fn a_seat_is_cancelled_in_two_steps_in_every_language() {
         let page = browser.get(&address).await;
         assert_eq!(page.heading(), text(language, "cancel-title"));
         assert_eq!(page.hidden("back").as_deref(), Some("12100"), "the amount is bound to the button");
-        let changed = browser.submit(&page, &address, &[("back", "9999")]).await;
+        let changed = browser.submit(&page, &address, &[("back", "9999"), ("kept", "0")]).await;
         assert_eq!(changed.status, StatusCode::CONFLICT);
         assert!(changed.body.contains(&text(language, "cancel-changed-title")));
-        let forged = browser.post(&address, &[("back", "12100")]).await;
+        let forged = browser.post(&address, &[("back", "12100"), ("kept", "0")]).await;
         assert_eq!(forged.status, StatusCode::FORBIDDEN, "nothing is cancelled for a stranger's form");
-        let done = browser.submit(&page, &address, &[("back", "12100")]).await;
+        let done = browser.submit(&page, &address, &[("back", "12100"), ("kept", "0")]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER);
         let page = browser.get(&done.location()).await;
         assert_eq!(page.heading(), text(language, "cancelled-title"));
@@ -168,7 +168,7 @@ async fn a_seat_is_given_back_before_it_is_paid() {
     let address = given.location();
     let page = browser.get(&address).await;
     assert!(page.body.contains(&text("en", "cancel-refund-unpaid")), "{}", page.body);
-    let done = browser.submit(&page, &address, &[("back", "0")]).await;
+    let done = browser.submit(&page, &address, &[("back", "0"), ("kept", "0")]).await;
     let page = browser.get(&done.location()).await;
     assert_eq!(page.heading(), text("en", "cancelled-title"));
     assert_eq!(test.session("paid").await.seats.held, 0);
@@ -226,8 +226,9 @@ async fn the_new_date_of_a_moved_session_is_accepted_with_one_click_in_every_lan
         assert!(!page.body.contains(&accept) && !page.body.contains(&text(language, "moved-accept-means")));
         // The seat is given back, so that the next one may be the same person.
         let page = browser.get(&cancel).await;
-        let back = page.hidden("back").expect("an amount");
-        assert_eq!(browser.submit(&page, &cancel, &[("back", &back)]).await.status, StatusCode::SEE_OTHER);
+        let (back, kept) = (page.hidden("back").expect("an amount"), page.hidden("kept").expect("an amount"));
+        let shown = [("back", back.as_str()), ("kept", kept.as_str())];
+        assert_eq!(browser.submit(&page, &cancel, &shown).await.status, StatusCode::SEE_OTHER);
     }
     test.assert_sound().await;
 }
