@@ -1,6 +1,8 @@
 //! Divisions: the tracking codes to whose cost sessions are booked (S-28). A site may do without, offer them, or demand
 //! one of every session.
 
+pub mod budgets;
+
 use crate::registrations::details::is_hidden;
 
 /// Longest code, characters.

@@ -2,6 +2,7 @@
 //! arguments, decisions and typed refusals come out.
 
 pub mod accounts;
+pub mod claims;
 pub mod divisions;
 pub mod health;
 pub mod ids;

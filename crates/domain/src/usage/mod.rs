@@ -6,6 +6,7 @@ pub mod charge;
 pub mod clock;
 pub mod estimate;
 pub mod facts;
+pub mod gate;
 pub mod meter;
 pub mod settlement;
 

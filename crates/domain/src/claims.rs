@@ -1,0 +1,258 @@
+//! Claims: a host who paid a session himself wants it back from his division (S-56). A claim names what was captured for a
+//! statement, never a free amount; nobody decides about his own; nothing is reimbursed twice or beyond what the host has
+//! paid in the end (PS-I-41).
+
+use crate::ids::AccountId;
+use crate::money::{Money, MoneyError};
+
+/// Where a claim stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ClaimState {
+    /// It waits for the division's head.
+    Filed,
+    /// He agreed; it waits for the money.
+    Approved,
+    /// He refused it. The host may claim again.
+    Refused,
+    /// The host has his money.
+    Reimbursed,
+}
+
+impl ClaimState {
+    /// Every state.
+    pub const ALL: [Self; 4] = [Self::Filed, Self::Approved, Self::Refused, Self::Reimbursed];
+
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Filed => "filed",
+            Self::Approved => "approved",
+            Self::Refused => "refused",
+            Self::Reimbursed => "reimbursed",
+        }
+    }
+
+    /// Reads [`ClaimState::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == text)
+    }
+
+    /// Whether it takes up what was captured.
+    fn counts(self) -> bool {
+        self != Self::Refused
+    }
+}
+
+/// A claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Claim {
+    /// Who filed it: the host who paid.
+    pub claimant: AccountId,
+    /// What he claims.
+    pub amount: Money,
+    /// Where it stands.
+    pub state: ClaimState,
+}
+
+/// What a host has paid for a session, and what of it came back to his card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paid {
+    /// Whose money it was.
+    pub host: AccountId,
+    /// What was captured.
+    pub captured: Money,
+    /// What was refunded, or is on its way back.
+    pub refunded: Money,
+}
+
+/// Why something was not done with a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ClaimRefusal {
+    /// Somebody else paid.
+    NotThePayer,
+    /// Everything that was paid came back, or is claimed already.
+    NothingLeft,
+    /// He would decide about his own claim.
+    OwnClaim,
+    /// It is not in a state in which this can be done: somebody else was faster.
+    OtherState,
+    /// Money came back meanwhile, so that the claim is more than the host has paid: a new one is filed.
+    MoreThanPaid,
+}
+
+impl Paid {
+    /// What the host has paid in the end.
+    pub fn kept(&self) -> Result<Money, MoneyError> {
+        self.captured.checked_sub(self.refunded)
+    }
+
+    /// What can be claimed beside the `others` about the same statement.
+    pub fn claimable(&self, others: &[Claim]) -> Result<Money, MoneyError> {
+        let mut left = self.kept()?;
+        for claim in others.iter().filter(|claim| claim.state.counts()) {
+            left = left.checked_sub(claim.amount)?;
+        }
+        Ok(Money::new(left.minor.max(0), left.currency))
+    }
+}
+
+/// Files a claim for all that can be claimed.
+pub fn file(by: AccountId, paid: &Paid, others: &[Claim]) -> Result<Result<Claim, ClaimRefusal>, MoneyError> {
+    if by != paid.host {
+        return Ok(Err(ClaimRefusal::NotThePayer));
+    }
+    let amount = paid.claimable(others)?;
+    if amount.is_zero() {
+        return Ok(Err(ClaimRefusal::NothingLeft));
+    }
+    Ok(Ok(Claim { claimant: by, amount, state: ClaimState::Filed }))
+}
+
+/// The division's head decides.
+pub fn decide(by: AccountId, claim: &Claim, agrees: bool) -> Result<Claim, ClaimRefusal> {
+    match claim.state {
+        ClaimState::Filed if by == claim.claimant => Err(ClaimRefusal::OwnClaim),
+        ClaimState::Filed => {
+            let state = if agrees { ClaimState::Approved } else { ClaimState::Refused };
+            Ok(Claim { state, ..*claim })
+        }
+        ClaimState::Approved | ClaimState::Refused | ClaimState::Reimbursed => Err(ClaimRefusal::OtherState),
+    }
+}
+
+/// Finance has paid the host; `others` are the other claims about the same statement.
+pub fn reimburse(
+    by: AccountId,
+    claim: &Claim,
+    paid: &Paid,
+    others: &[Claim],
+) -> Result<Result<Claim, ClaimRefusal>, MoneyError> {
+    if claim.state != ClaimState::Approved {
+        return Ok(Err(ClaimRefusal::OtherState));
+    }
+    if by == claim.claimant {
+        return Ok(Err(ClaimRefusal::OwnClaim));
+    }
+    let mut owed = paid.kept()?;
+    for other in others.iter().filter(|other| other.state == ClaimState::Reimbursed) {
+        owed = owed.checked_sub(other.amount)?;
+    }
+    if claim.amount.checked_sub(owed)?.minor > 0 {
+        return Ok(Err(ClaimRefusal::MoreThanPaid));
+    }
+    Ok(Ok(Claim { state: ClaimState::Reimbursed, ..*claim }))
+}
+
+/// What the host owes his division because money came back after he was reimbursed (LT-B10).
+pub fn owed_back(paid: &Paid, claims: &[Claim]) -> Result<Money, MoneyError> {
+    let mut owed = Money::zero(paid.captured.currency).checked_sub(paid.kept()?)?;
+    for claim in claims.iter().filter(|claim| claim.state == ClaimState::Reimbursed) {
+        owed = owed.checked_add(claim.amount)?;
+    }
+    Ok(Money::new(owed.minor.max(0), owed.currency))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    const HOST: AccountId = AccountId(Uuid::from_u128(1));
+    const HEAD: AccountId = AccountId(Uuid::from_u128(2));
+    const FINANCE: AccountId = AccountId(Uuid::from_u128(3));
+
+    fn eur(minor: i64) -> Money {
+        Money::new(minor, Currency::from_code("EUR").expect("EUR"))
+    }
+
+    fn paid(captured: i64, refunded: i64) -> Paid {
+        Paid { host: HOST, captured: eur(captured), refunded: eur(refunded) }
+    }
+
+    fn filed(paid: &Paid, others: &[Claim]) -> Result<Claim, ClaimRefusal> {
+        file(HOST, paid, others).expect("one currency")
+    }
+
+    #[test]
+    fn a_claim_is_for_what_was_captured_and_is_decided_by_somebody_else() {
+        let paid = paid(18_634, 0);
+        assert_eq!(file(HEAD, &paid, &[]), Ok(Err(ClaimRefusal::NotThePayer)));
+        let claim = filed(&paid, &[]).expect("filed");
+        assert_eq!(claim.amount, eur(18_634));
+        assert_eq!(filed(&paid, &[claim]), Err(ClaimRefusal::NothingLeft), "twice");
+        assert_eq!(decide(HOST, &claim, true), Err(ClaimRefusal::OwnClaim));
+        let approved = decide(HEAD, &claim, true).expect("approved");
+        assert_eq!(decide(HEAD, &approved, false), Err(ClaimRefusal::OtherState));
+        assert_eq!(reimburse(FINANCE, &claim, &paid, &[]), Ok(Err(ClaimRefusal::OtherState)), "not approved");
+        assert_eq!(reimburse(HOST, &approved, &paid, &[]), Ok(Err(ClaimRefusal::OwnClaim)));
+        let done = reimburse(FINANCE, &approved, &paid, &[]).expect("one currency").expect("paid");
+        assert_eq!(done.state, ClaimState::Reimbursed);
+        assert_eq!(reimburse(FINANCE, &done, &paid, &[]), Ok(Err(ClaimRefusal::OtherState)), "twice");
+        assert_eq!(filed(&paid, &[done]), Err(ClaimRefusal::NothingLeft));
+    }
+
+    #[test]
+    fn who_was_refused_may_claim_again() {
+        let paid = paid(18_634, 0);
+        let refused = decide(HEAD, &filed(&paid, &[]).expect("filed"), false).expect("refused");
+        assert_eq!(filed(&paid, &[refused]).map(|claim| claim.amount), Ok(eur(18_634)));
+    }
+
+    #[test]
+    fn what_came_back_is_not_reimbursed() {
+        assert_eq!(filed(&paid(18_634, 8_634), &[]).map(|claim| claim.amount), Ok(eur(10_000)));
+        assert_eq!(filed(&paid(18_634, 18_634), &[]), Err(ClaimRefusal::NothingLeft));
+        let whole = paid(18_634, 0);
+        let approved = decide(HEAD, &filed(&whole, &[]).expect("filed"), true).expect("approved");
+        let after = paid(18_634, 8_634);
+        assert_eq!(reimburse(FINANCE, &approved, &after, &[]), Ok(Err(ClaimRefusal::MoreThanPaid)));
+        let done = Claim { state: ClaimState::Reimbursed, ..approved };
+        assert_eq!(owed_back(&whole, &[done]), Ok(eur(0)));
+        assert_eq!(owed_back(&after, &[done]), Ok(eur(8_634)), "he owes it");
+    }
+
+    #[test]
+    fn states_are_stored_as_words() {
+        for state in ClaimState::ALL {
+            assert_eq!(ClaimState::parse(state.as_str()), Some(state));
+        }
+        assert_eq!(ClaimState::parse("open"), None);
+    }
+
+    proptest! {
+        /// PS-I-41: whatever is claimed, decided, paid and refunded in whatever order, nobody is reimbursed beyond what he
+        /// had paid at that moment.
+        #[test]
+        fn nothing_is_reimbursed_beyond_what_was_paid(
+            captured in 1..100_000_i64, steps in prop::collection::vec((0..4_u8, 0..8_usize, 0..30_000_i64), 0..40)
+        ) {
+            let (mut paid, mut claims) = (paid(captured, 0), Vec::<Claim>::new());
+            for (step, which, amount) in steps {
+                let place = if claims.is_empty() { 0 } else { which % claims.len() };
+                match (step, claims.get(place).copied()) {
+                    (0, _) => claims.extend(filed(&paid, &claims).ok()),
+                    (1, Some(claim)) => {
+                        if let Ok(decided) = decide(HEAD, &claim, amount % 3 > 0) { claims[place] = decided; }
+                    }
+                    (2, Some(claim)) => {
+                        let mut others = claims.clone();
+                        others.remove(place);
+                        if let Ok(done) = reimburse(FINANCE, &claim, &paid, &others).expect("one currency") {
+                            claims[place] = done;
+                            let sum: i64 = claims.iter().filter(|c| c.state == ClaimState::Reimbursed)
+                                .map(|c| c.amount.minor).sum();
+                            prop_assert!(sum <= paid.kept().expect("one currency").minor);
+                        }
+                    }
+                    _ => paid.refunded = eur((paid.refunded.minor + amount).min(captured)),
+                }
+                let owed = owed_back(&paid, &claims).expect("one currency").minor;
+                let reimbursed: i64 =
+                    claims.iter().filter(|c| c.state == ClaimState::Reimbursed).map(|c| c.amount.minor).sum();
+                prop_assert!(reimbursed - owed <= paid.kept().expect("one currency").minor);
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! A division's budget of a period: what is allocated is free, reserved or spent (PS-I-39).
+
+use crate::money::{Money, MoneyError};
+
+/// How a budget stands. All amounts are in one currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Budget {
+    /// What the division got for the period.
+    pub allocated: Money,
+    /// Ceilings of sessions that are planned or run.
+    pub reserved: Money,
+    /// What sessions cost.
+    pub spent: Money,
+    /// Whether more than the free amount may be reserved; it is written down each time.
+    pub overdraft: bool,
+}
+
+/// A reservation that may be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reserved {
+    /// The budget afterwards.
+    pub budget: Budget,
+    /// How much of the reservation was not free; not zero only where the division may overdraw.
+    pub overdrawn: Money,
+}
+
+/// Why nothing was reserved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BudgetRefusal {
+    /// Only this much is free.
+    Exhausted(Money),
+    /// The amount is in another currency, or too large to be counted.
+    Money(MoneyError),
+}
+
+impl From<MoneyError> for BudgetRefusal {
+    fn from(error: MoneyError) -> Self {
+        Self::Money(error)
+    }
+}
+
+impl Budget {
+    /// What can still be reserved; negative when overdrawn.
+    pub fn free(&self) -> Result<Money, MoneyError> {
+        self.allocated.checked_sub(self.reserved)?.checked_sub(self.spent)
+    }
+
+    /// Reserves the ceiling of a session (LT-B2).
+    pub fn reserve(&self, ceiling: Money) -> Result<Reserved, BudgetRefusal> {
+        let free = self.free()?;
+        let missing = ceiling.checked_sub(free)?.minor.clamp(0, ceiling.minor.max(0));
+        if missing > 0 && !self.overdraft {
+            return Err(BudgetRefusal::Exhausted(Money::new(free.minor.max(0), free.currency)));
+        }
+        let budget = Self { reserved: self.reserved.checked_add(ceiling)?, ..*self };
+        Ok(Reserved { budget, overdrawn: Money::new(missing, free.currency) })
+    }
+
+    /// Posts what a session cost; the rest of what was reserved for it is free again (LT-B3).
+    pub fn spend(&self, actual: Money, reserved: Money) -> Result<Self, MoneyError> {
+        let spent = self.spent.checked_add(actual)?;
+        Ok(Self { reserved: self.reserved.checked_sub(reserved)?, spent, ..*self })
+    }
+
+    /// Gives a reservation up (LT-B4).
+    pub fn release(&self, reserved: Money) -> Result<Self, MoneyError> {
+        Ok(Self { reserved: self.reserved.checked_sub(reserved)?, ..*self })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+    use proptest::prelude::*;
+
+    fn eur(minor: i64) -> Money {
+        Money::new(minor, Currency::from_code("EUR").expect("EUR"))
+    }
+
+    fn budget(allocated: i64, overdraft: bool) -> Budget {
+        Budget { allocated: eur(allocated), reserved: eur(0), spent: eur(0), overdraft }
+    }
+
+    #[test]
+    fn a_session_reserves_its_ceiling_and_spends_its_actual() {
+        let planned = budget(50_000, false).reserve(eur(24_000)).expect("enough").budget;
+        assert_eq!(planned.free(), Ok(eur(26_000)));
+        let over = planned.spend(eur(18_634), eur(24_000)).expect("counted");
+        assert_eq!((over.reserved, over.spent, over.free()), (eur(0), eur(18_634), Ok(eur(31_366))));
+        assert_eq!(planned.release(eur(24_000)), Ok(budget(50_000, false)), "called off");
+    }
+
+    #[test]
+    fn nothing_is_reserved_beyond_the_budget_unless_its_policy_allows_it() {
+        let refused = budget(10_000, false).reserve(eur(10_001));
+        assert_eq!(refused, Err(BudgetRefusal::Exhausted(eur(10_000))));
+        let overdrawn = budget(10_000, true).reserve(eur(10_001)).expect("allowed");
+        assert_eq!(overdrawn.overdrawn, eur(1));
+        let again = overdrawn.budget.reserve(eur(500)).expect("allowed");
+        assert_eq!(again.overdrawn, eur(500), "all of it");
+        let dollar = Money::new(1, Currency::from_code("USD").expect("USD"));
+        let other = Err(BudgetRefusal::Money(MoneyError::CurrencyMismatch));
+        assert_eq!(budget(10_000, true).reserve(dollar), other);
+    }
+
+    proptest! {
+        /// PS-I-39, whatever is planned, cancelled and held.
+        #[test]
+        fn spent_and_reserved_stay_within_what_was_allocated(
+            allocated in 0..100_000_i64, steps in prop::collection::vec((1..30_000_i64, 0..=100_i64, any::<bool>()), 0..30)
+        ) {
+            let mut budget = budget(allocated, false);
+            let mut open = Vec::new();
+            for (ceiling, percent, close) in steps {
+                if let Ok(reserved) = budget.reserve(eur(ceiling)) {
+                    budget = reserved.budget;
+                    open.push(ceiling);
+                }
+                if close && let Some(ceiling) = open.pop() {
+                    budget = match percent {
+                        0 => budget.release(eur(ceiling)),
+                        _ => budget.spend(eur(ceiling * percent / 100), eur(ceiling)),
+                    }.expect("counted");
+                }
+                prop_assert!(budget.spent.minor + budget.reserved.minor <= allocated);
+                prop_assert_eq!(budget.reserved.minor, open.iter().sum::<i64>());
+                prop_assert!(budget.free().expect("counted").minor >= 0);
+            }
+        }
+    }
+}
