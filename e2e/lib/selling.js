@@ -32,8 +32,21 @@ export async function enableECommerce(admin) {
 
 // Connects the account of one mode, `test` or `production`, and verifies it.
 export async function connectAccount(admin, mode) {
-  const { page, hands, say, field, link, press, look } = admin;
-  await press(link(`/admin/merchant-accounts/${mode}`));
+  await admin.press(admin.link(`/admin/merchant-accounts/${mode}`));
+  await enterAccount(admin, mode);
+  await toChecklist(admin);
+}
+
+// The same for the operator's own accounts, to which pay-per-use is paid.
+export async function connectOwnAccount(operator, mode) {
+  await operator.toArea('/operator/merchant-accounts');
+  await operator.heading('accounts-merchant-title').waitFor();
+  await operator.look('own-accounts');
+  await operator.press(operator.link(`/operator/merchant-accounts/${mode}`));
+  await enterAccount(operator, mode);
+}
+
+async function enterAccount({ page, hands, say, field, press, look }, mode) {
   await hands.fill(field('vendor'), VENDOR);
   await hands.fill(field('password'), PASSWORDS[mode]);
   await look(`account-${mode}`);
@@ -41,7 +54,34 @@ export async function connectAccount(admin, mode) {
   await page.getByText(say('check-usable', { exact: false })).first().waitFor();
   assert.ok(!(await page.content()).includes(PASSWORDS[mode]), 'the password is shown nowhere');
   await look(`account-${mode}-verified`);
-  await toChecklist(admin);
+}
+
+// Makes the tariff of S-58's worked example, whose figures its page then shows, and tries another session.
+export async function makeTariff(operator, decimal) {
+  const { page, hands, say, field, link, choose, submit, heading, toArea, press, look } = operator;
+  const typed = (number) => number.replace('.', decimal);
+  await toArea('/operator/tariffs');
+  await heading('tariffs-title').waitFor();
+  await look('no-tariffs');
+  await press(link('/operator/tariffs/new'));
+  await heading('tariffs-new-title').waitFor();
+  await hands.fill(field('name'), 'Standard');
+  await choose(field('currency'), 'EUR');
+  await hands.fill(field('rate_computer'), typed('0.06'));
+  await hands.fill(field('rate_call_in'), typed('0.0625'));
+  await hands.fill(field('rate_voip'), typed('0.04'));
+  await hands.fill(field('tax_name'), 'VAT');
+  await hands.fill(field('tax_rate'), '21');
+  await look('new-tariff');
+  await press(submit);
+  await page.getByText(say('tariffs-done-made')).waitFor();
+  await page.getByText(typed('121.97')).waitFor();
+  await look('tariff');
+  await hands.fill(field('call_in'), '4');
+  await press(page.getByRole('button', { name: say('tariffs-preview-button') }));
+  // 360 minutes at 0.0625 and the rest as before, with tax.
+  await page.getByText(typed('149.19')).waitFor();
+  await look('tariff-tried');
 }
 
 // Buys a seat of the hidden session, as the checklist offers it.

@@ -12,7 +12,14 @@ import { keyboard, mouse } from '../lib/hands.js';
 import { postgres, sqlite, startInstallation } from '../lib/installation.js';
 import { fillCard, payButton } from '../lib/payflow.js';
 import { fillDetails, registerButton, submitButton } from '../lib/registering.js';
-import { buyInTest, connectAccount, enableECommerce, goLive } from '../lib/selling.js';
+import {
+  buyInTest,
+  connectAccount,
+  connectOwnAccount,
+  enableECommerce,
+  goLive,
+  makeTariff,
+} from '../lib/selling.js';
 import { walker } from '../lib/walker.js';
 
 const PASSWORD = 'seven calm herons';
@@ -62,6 +69,8 @@ for (const { who, database, country, fee, ...way } of JOURNEYS) {
       const operator = await walk('operator');
       await becomeOperator(operator, installation);
       await makeSite(operator, way.language);
+      await makeTariff(operator, way.language === 'en' ? '.' : ',');
+      await connectOwnAccount(operator, 'test');
 
       const admin = await walk('admin');
       await accept(admin, installation, ADMINISTRATOR);
