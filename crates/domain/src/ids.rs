@@ -83,6 +83,8 @@ ids! {
     SignInId,
     /// A link that was sent or printed for an account and works once.
     AccountLinkId,
+    /// What somebody typed whose sign-in had ended.
+    KeptFormId,
     /// A tariff of the operator.
     TariffId,
     /// What a tariff says from a time on.

@@ -7,6 +7,7 @@ CREATE INDEX intent_by_time on intent (site_id, mode, created_at, id);
 CREATE INDEX intent_in_test on intent (site_id) where mode = 'test';
 CREATE INDEX invitation_by_time on invitation (site_id, asked_at);
 CREATE INDEX job_by_due on job (kind, due_at);
+CREATE INDEX kept_form_by_account on kept_form (account_id);
 CREATE INDEX ledger_entry_by_intent on ledger_entry (intent_id);
 CREATE INDEX ledger_entry_by_time on ledger_entry (site_id, mode, posted_at, id);
 CREATE UNIQUE INDEX merchant_account_is_one_per_mode on merchant_account (site_id, mode, gateway)
@@ -208,6 +209,13 @@ CREATE TABLE job (
     leased_until INTEGER,
     last_error TEXT,
     primary key (kind, subject)
+) STRICT;
+CREATE TABLE kept_form (
+    id BLOB not null primary key,
+    account_id BLOB not null references account (id),
+    action TEXT not null,
+    fields TEXT not null,
+    kept_at INTEGER not null
 ) STRICT;
 CREATE TABLE ledger_entry (
     id BLOB not null primary key,

@@ -1,7 +1,8 @@
 //! Who may come to an address. The router's table names it for every row; this layer holds it before any handler runs,
 //! so that a page cannot be reached without its right, and a page without a right cannot be written.
 
-use crate::request::{next, sign_in_cookie};
+use crate::request::form::encode;
+use crate::request::{kept_form, next, sign_in_cookie};
 use crate::response::{Failure, see_other};
 use crate::state::WebState;
 use app::accounts::SignIn;
@@ -68,7 +69,15 @@ pub(crate) async fn enforce(
     let mut response = match judge(&state, access, pattern, &mut present, &mut request).await {
         Ok(None) => {
             request.extensions_mut().insert(present.clone());
-            next.run(request).await
+            let kept = match kept_form::named(&request) {
+                Some(id) => kept_form::find(&state, &present, id).await,
+                None => None,
+            };
+            let response = next.run(request).await;
+            match kept {
+                Some(kept) => kept_form::show_again(response, &kept).await,
+                None => response,
+            }
         }
         Ok(Some(elsewhere)) => see_other(&elsewhere).into_response(),
         Err(failure) => failure.into_response(),
@@ -88,9 +97,11 @@ async fn judge(
     if matches!(access, Access::Public | Access::PersonalLink | Access::Machine) {
         return Ok(None);
     }
-    let Some(sign_in) = &present.sign_in else { return Ok(Some(sign_in_first(state, request))) };
+    let Some(sign_in) = &present.sign_in else {
+        return Ok(Some(with_next(Address::SignIn, &wanted(state, access, request).await)));
+    };
     if sign_in.stage != domain::accounts::sign_ins::Stage::Complete {
-        return Ok(Some(with_next(Address::SignInCode, &wanted(state, request))));
+        return Ok(Some(with_next(Address::SignInCode, &wanted(state, access, request).await)));
     }
     if pattern == at::SIGN_OUT {
         return Ok(None);
@@ -100,7 +111,7 @@ async fn judge(
         return Ok(if pattern == at::SECOND_FACTOR {
             None
         } else {
-            Some(with_next(Address::SecondFactor, &wanted(state, request)))
+            Some(with_next(Address::SecondFactor, &wanted(state, access, request).await))
         });
     }
     let person = &sign_in.person;
@@ -126,18 +137,14 @@ async fn site_of(state: &WebState, request: &mut Request) -> Result<Site, Failur
     state.app.sites().find(slug).await?.ok_or(Failure::NotFound)
 }
 
-/// The sign-in page, which leads back to what was wanted.
-fn sign_in_first(state: &WebState, request: &Request) -> String {
-    with_next(Address::SignIn, &wanted(state, request))
-}
-
-/// The page that was asked for, or the page that a form was on.
-fn wanted(state: &WebState, request: &Request) -> String {
+/// The page that was asked for, or the page that a form was on: there what was typed is shown again.
+async fn wanted(state: &WebState, access: Access, request: &mut Request) -> String {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         let path = request.uri().path_and_query().map_or("", |path| path.as_str());
         return if next::is_local(path) { path.to_owned() } else { String::new() };
     }
-    next::of_referer(request.headers(), &state.origin)
+    let page = next::of_referer(request.headers(), &state.origin);
+    kept_form::keep(state, access, page, request).await
 }
 
 /// An address that knows where to go on to.
@@ -145,14 +152,5 @@ pub(crate) fn with_next(address: Address<'_>, next: &str) -> String {
     if next.is_empty() {
         return address.path();
     }
-    let mut path = address.path();
-    path.push_str("?next=");
-    for byte in next.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte) {
-            path.push(char::from(byte));
-        } else {
-            path.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    path
+    format!("{}?next={}", address.path(), encode(next))
 }

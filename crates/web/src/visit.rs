@@ -69,7 +69,7 @@ impl Visit {
 
     /// The token of this browser's forms.
     pub fn form_token(&self) -> String {
-        form_token::token(&self.state, &self.browser)
+        form_token::token(&self.state, &self.browser, self.person().map(|person| person.account))
     }
 
     /// Who is signed in, when nothing is owed.

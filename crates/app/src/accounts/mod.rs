@@ -3,6 +3,7 @@
 mod factor_resets;
 pub(crate) mod import;
 pub(crate) mod invitations;
+mod kept_forms;
 mod known_browsers;
 mod links;
 pub(crate) mod mails;
@@ -17,6 +18,7 @@ pub(crate) mod tries;
 pub use factor_resets::{AccountLine, FactorReset};
 pub use import::PersonImport;
 pub use invitations::NewInvitation;
+pub use kept_forms::KeptForm;
 pub use links::{
     Accepted, Choice, ChoiceField, ChoiceProblem, ChoiceProblems, LinkRefusal, LinkView, ResetRefusal,
 };
@@ -40,12 +42,13 @@ const LINKS_KEPT: Span = Span::days(30);
 #[derive(Clone, Copy)]
 pub struct Accounts<'a>(pub(crate) &'a App);
 
-/// Forgets sign-ins, links and counted tries that have ended.
+/// Forgets sign-ins, links, kept forms and counted tries that have ended.
 pub(crate) async fn forget(app: &App) -> Result<(), AppError> {
     let (store, now) = (app.store().clone(), app.now());
     let unit = async move |tx: &mut Tx| {
         rows::sign_ins::forget(tx, now, now.minus(rules::IDLE_MAX)).await?;
         rows::links::forget(tx, now.minus(LINKS_KEPT)).await?;
+        rows::kept_forms::forget(tx, now.minus(kept_forms::KEPT)).await?;
         rows::tries::forget(tx, now.minus(limits::PERIOD_MAX)).await?;
         Ok::<_, AppError>(())
     };

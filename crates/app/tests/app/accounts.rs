@@ -2,8 +2,8 @@
 //! database gives.
 
 use app::accounts::{
-    Accepted, Choice, CodeRefusal, Credentials, FactorReset, LinkRefusal, NewInvitation, Origin, Person,
-    SignInRefusal,
+    Accepted, Choice, CodeRefusal, Credentials, FactorReset, KeptForm, LinkRefusal, NewInvitation, Origin,
+    Person, SignInRefusal,
 };
 use domain::accounts::people::FactorResetRefusal;
 use domain::accounts::sign_ins::{IDLE_MAX, LIFE_MAX, Stage};
@@ -560,6 +560,36 @@ async fn an_administrator_does_not_take_the_factor_of_who_may_do_more_elsewhere(
         assert_eq!(found[0].factor, Ok(()), "an operator may");
         assert!(accounts.search(&operator, "%").await.expect("readable").0.is_empty(), "no wildcard");
         assert!(accounts.search(&operator, "").await.expect("readable").0.len() >= 3, "everybody");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn kept_forms_are_few_short_lived_and_their_owners() {
+    each_engine(async |test: TestApp| {
+        let accounts = test.app.accounts();
+        let (noor, sam) = (test.person(Role::Host).await.person, test.person(Role::Host).await.person);
+        let keep = async |number: u32| {
+            let form = KeptForm { action: "/a/host".into(), fields: format!("topic={number}") };
+            accounts.keep_form(noor.account, form).await.expect("kept")
+        };
+        let first = keep(0).await;
+        let found =
+            async |by: &Person, id| accounts.kept_form(by, id).await.expect("readable").map(|f| f.fields);
+        assert_eq!(found(&noor, first).await.as_deref(), Some("topic=0"));
+        assert_eq!(found(&sam, first).await, None);
+        test.advance(Span::minutes(1)).await;
+        let mut last = first;
+        for number in 1..=4 {
+            last = keep(number).await;
+        }
+        assert_eq!(found(&noor, first).await, None, "the oldest made room");
+        assert_eq!(found(&noor, last).await.as_deref(), Some("topic=4"));
+        test.advance(Span::hours(1)).await;
+        assert_eq!(found(&noor, last).await, None);
+        app::jobs::recover(&test.app).await.expect("recovered");
+        test.run_jobs().await;
+        assert!(!everything(&test).await.contains("topic="), "forgotten");
     })
     .await;
 }

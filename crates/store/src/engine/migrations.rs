@@ -39,7 +39,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0014_passing_on",
     "0015_new_dates",
     "0016_operators_seller",
-    "0017_lately_held"
+    "0017_lately_held",
+    "0018_kept_forms"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

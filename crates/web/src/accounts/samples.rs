@@ -55,6 +55,8 @@ fn signing_in(frame: Framed<'_>, now: Timestamp, add: Add<'_>) {
     show("sign-in-stale", "", Some(sign_in::Trouble::Stale));
     let changed = SignInPage::new(frame("/sign-in"), None, "", "", None).after_change(true);
     add("sign-in-changed", changed.render());
+    let kept = SignInPage::new(frame("/sign-in"), None, "/demo/host?kept=1", "", None);
+    add("sign-in-kept", kept.render());
     let mut show = |name: &str, trouble| {
         add(name, CodePage::new(frame("/sign-in/code"), None, "", trouble).render());
     };

@@ -7,7 +7,7 @@ use crate::layout::Frame;
 use crate::request::address::ClientAddress;
 use crate::request::browser_name::browser_name;
 use crate::request::form::{CheckedForm, Fields, PostedForm};
-use crate::request::{form_token, known_browser, next, sign_in_cookie};
+use crate::request::{form_token, kept_form, known_browser, next, sign_in_cookie};
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
 use crate::visit::Visit;
@@ -38,6 +38,8 @@ pub(crate) struct SignInPage<'a> {
     next: &'a str,
     /// The password was just changed by a link.
     is_changed: bool,
+    /// Something was typed, and is kept until one has signed in.
+    is_kept: bool,
     mistakes: Mistakes<'static>,
     email: TextField<'a>,
     password: TextField<'a>,
@@ -65,6 +67,7 @@ impl<'a> SignInPage<'a> {
             t,
             next,
             is_changed: false,
+            is_kept: kept_form::is_named(next),
             email: TextField::new("email", t.text("sign-in-email"), email)
                 .kind("email")
                 .autocomplete("username"),

@@ -39,6 +39,22 @@ impl Fields {
         )
     }
 
+    /// Whether a field of that name was sent.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(found, _)| found == name)
+    }
+
+    /// The same without fields of these names.
+    pub fn without(self, names: &[&str]) -> Self {
+        Self(self.0.into_iter().filter(|(name, _)| !names.contains(&name.as_str())).collect())
+    }
+
+    /// As [`Fields::parse`] reads it.
+    pub fn write(&self) -> String {
+        let pairs = self.0.iter().map(|(name, value)| format!("{}={}", encode(name), encode(value)));
+        pairs.collect::<Vec<_>>().join("&")
+    }
+
     /// Every value of that name, in the order sent: of boxes, those that are ticked.
     pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.0.iter().filter(move |(found, _)| found == name).map(|(_, value)| value.as_str())
@@ -48,6 +64,19 @@ impl Fields {
     pub fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
     }
+}
+
+/// The text as a part of an address or a form.
+pub(crate) fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
 }
 
 fn decode(text: &[u8]) -> String {
@@ -123,7 +152,7 @@ fn is_genuine(state: &WebState, headers: &HeaderMap, fields: &Fields) -> bool {
 }
 
 /// Reads a body of at most `bytes_max`, for at most [`READ_TIME_MAX`].
-pub(super) async fn read(body: Body, bytes_max: usize) -> Result<Vec<u8>, Failure> {
+pub(crate) async fn read(body: Body, bytes_max: usize) -> Result<Vec<u8>, Failure> {
     // Whoever sends that slowly ties up a connection, not a person's form.
     tokio::time::timeout(READ_TIME_MAX, read_all(body, bytes_max)).await.unwrap_or(Err(Failure::BadRequest))
 }
@@ -169,6 +198,9 @@ mod tests {
         assert_eq!(fields.get("e"), "%zz%4", "broken escapes stay as they are");
         assert_eq!(fields.get("f"), "\u{fffd}");
         assert_eq!(fields.get("missing"), "");
+        let again = Fields::parse(fields.clone().without(&["a"]).write().as_bytes());
+        assert!(!again.has("a") && again.has("d"));
+        assert_eq!((again.get("c"), again.get("b"), again.get("e")), ("é\r\n", "two words", "%zz%4"));
     }
 
     #[tokio::test]

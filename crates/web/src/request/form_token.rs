@@ -5,20 +5,60 @@ use super::browser::Browser;
 use crate::state::WebState;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
+use domain::ids::AccountId;
 use http::{HeaderMap, header};
 use subtle::ConstantTimeEq;
+use uuid::Uuid;
 
 /// The name of the hidden field.
 pub(crate) const FIELD: &str = "form_token";
 
-/// The token of every form in that browser.
-pub(crate) fn token(state: &WebState, browser: &Browser) -> String {
-    BASE64.encode(state.app.sign("form token", &browser.form_secret()))
+/// Between the two parts of a token.
+const THEN: char = '.';
+
+/// Bytes of an account's id, and of the proof behind it.
+const ID_LEN: usize = 16;
+
+/// The token of every form in that browser. Where somebody is signed in it also says who, so that what he types can be
+/// kept for him when his sign-in has ended by then: the second part makes nothing happen.
+pub(crate) fn token(state: &WebState, browser: &Browser, account: Option<AccountId>) -> String {
+    let token = BASE64.encode(state.app.sign("form token", &browser.form_secret()));
+    match account {
+        None => token,
+        Some(account) => {
+            let owner = [&account.0.as_bytes()[..], &owner_proof(state, browser, account)].concat();
+            format!("{token}{THEN}{}", BASE64.encode(owner))
+        }
+    }
+}
+
+/// Whom a form with `token` was shown to, in this browser and on one of our pages, whether his sign-in still lives or not.
+pub(crate) fn owner(
+    state: &WebState,
+    headers: &HeaderMap,
+    browser: &Browser,
+    token: &str,
+) -> Option<AccountId> {
+    let bytes = BASE64.decode(token.split_once(THEN)?.1).ok()?;
+    let (id, proof) = bytes.split_at_checked(ID_LEN)?;
+    let account = AccountId(Uuid::from_slice(id).ok()?);
+    let expected = owner_proof(state, browser, account);
+    let is_his =
+        !browser.is_new() && is_from_here(headers, &state.origin) && bool::from(proof.ct_eq(&expected));
+    is_his.then_some(account)
+}
+
+fn owner_proof(state: &WebState, browser: &Browser, account: AccountId) -> [u8; ID_LEN] {
+    let signed = state.app.sign("owner of a form", &[&browser.key().0[..], account.0.as_bytes()].concat());
+    let mut proof = [0; ID_LEN];
+    proof.copy_from_slice(&signed[..ID_LEN]);
+    proof
 }
 
 /// Whether a form with `token` was sent by `browser` from one of our pages.
 pub(crate) fn is_genuine(state: &WebState, headers: &HeaderMap, browser: &Browser, token: &str) -> bool {
-    let expected = self::token(state, browser);
+    let expected = self::token(state, browser, None);
+    let token = token.split_once(THEN).map_or(token, |(token, _)| token);
     !browser.is_new()
         && is_from_here(headers, &state.origin)
         && bool::from(token.as_bytes().ct_eq(expected.as_bytes()))

@@ -7,6 +7,7 @@ pub(crate) mod browser_name;
 pub(crate) mod cookies;
 pub(crate) mod form;
 pub(crate) mod form_token;
+pub(crate) mod kept_form;
 pub(crate) mod known_browser;
 pub(crate) mod next;
 pub(crate) mod reader;

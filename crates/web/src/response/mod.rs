@@ -5,6 +5,7 @@ pub(crate) mod access_log;
 mod failure;
 pub(crate) mod headers;
 mod page;
+pub(crate) mod refill;
 
 pub(crate) use failure::{Failure, FailurePage, explain};
 pub(crate) use page::{Privacy, SHARED_WITH, html, refresh, refresh_to, see_other};

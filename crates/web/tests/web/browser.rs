@@ -72,6 +72,14 @@ impl Browser {
         self.send(request, Body::from(encode(fields))).await
     }
 
+    /// The same, from this page of ours, as browsers say.
+    pub async fn post_from(&mut self, page: &str, address: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = Request::post(address)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::REFERER, page);
+        self.send(request, Body::from(encode(fields))).await
+    }
+
     /// Sends a form with the token of the page that it was on.
     pub async fn submit(&mut self, page: &Answer, address: &str, fields: &[(&str, &str)]) -> Answer {
         let names = ["form_token", "form_key", "price"];

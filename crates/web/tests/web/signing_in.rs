@@ -1,7 +1,8 @@
 //! Signing in and out, and what is shown to whom.
 
-use super::browser::{Browser, fresh_database, pages, text};
+use super::browser::{Answer, Browser, fresh_database, pages, text};
 use domain::accounts::Role;
+use domain::time::Span;
 use http::StatusCode;
 use testkit::people::second_factor_code;
 use testkit::{PASSWORD, TestApp};
@@ -127,4 +128,115 @@ async fn a_browser_is_known_after_signing_in_and_after_a_link_from_the_mailbox()
     let page = stranger.get(&set.location()).await;
     let signed_in = stranger.submit(&page, "/sign-in", &fields(new)).await;
     assert_eq!(signed_in.status, StatusCode::SEE_OTHER, "who has the mailbox is let in at once");
+}
+
+/// A host fills in the schedule page; when he sends it his sign-in has ended.
+async fn sent_too_late(test: &TestApp, browser: &mut Browser, fields: &[(&str, &str)]) -> Answer {
+    let here = "/academy/host/sessions/new";
+    let page = browser.get(here).await;
+    let token = page.hidden("form_token").expect("a token");
+    test.advance(Span::hours(13)).await;
+    let fields = [&[("form_token", token.as_str())], fields].concat();
+    browser.post_from(&format!("{}{here}", test.app.base_url()), here, &fields).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_typed_is_shown_again_after_signing_in_and_does_nothing_by_itself() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    test.add_person("noor@academy.example", "academy", Role::Host).await;
+    test.add_person("sam@academy.example", "academy", Role::Host).await;
+    let router = pages(&test);
+    let noor = test.sign_in("noor@academy.example").await;
+    let mut browser = Browser::signed_in(&router, "en", &noor);
+    let typed = [
+        ("topic", "A \"quoted\" <topic>"),
+        ("description", "One.\r\n\r\nTwo."),
+        ("minutes", "45"),
+        ("time_zone", "Europe/Paris"),
+        ("language", "en"),
+        ("listed", "no"),
+        ("registration", "yes"),
+        ("closes", "1"),
+        ("closes_unit", "hours"),
+        ("cancelling", "2"),
+        ("cancelling_unit", "days"),
+        ("meeting_link", "https://meet.example/mine"),
+        ("password", "never-kept"),
+        ("action", "schedule"),
+    ];
+    let sent = sent_too_late(&test, &mut browser, &typed).await;
+    let sign_in = sent.location();
+    assert!(sign_in.starts_with("/sign-in?next=/academy/host/sessions/new%3Fkept%3D"), "{sign_in}");
+    let page = browser.get(&sign_in).await;
+    assert!(page.body.contains(&text("en", "sign-in-kept")));
+    let next = sign_in.replace("/sign-in?next=", "").replace("%3F", "?").replace("%3D", "=");
+    let enter = |email: &'static str| [("email", email), ("password", PASSWORD)];
+
+    // Somebody else who signs in there sees nothing of it.
+    let mut other = Browser::signed_in(&router, "en", &test.sign_in("sam@academy.example").await);
+    let theirs = other.get(&next).await;
+    assert_eq!(theirs.status, StatusCode::OK, "{next}: {:?}", theirs.headers);
+    assert!(!theirs.body.contains("quoted") && !theirs.body.contains(&text("en", "kept-form-title")));
+
+    let fields = [&enter("noor@academy.example")[..], &[("next", next.as_str())]].concat();
+    let signed_in = browser.submit(&page, "/sign-in", &fields).await;
+    assert_eq!(signed_in.location(), next);
+    let again = browser.get(&next).await;
+    assert!(again.body.contains(&text("en", "kept-form-title")), "{}", again.body);
+    for part in [
+        "value=\"A &#34;quoted&#34; &#60;topic&#62;\"",
+        "One.\r\n\r\nTwo.</textarea>",
+        "name=\"minutes\" type=\"text\" value=\"45\"",
+        "<option value=\"Europe/Paris\" selected>",
+    ] {
+        assert!(again.body.contains(part), "{part}: {}", again.body);
+    }
+    assert!(!again.body.contains("never-kept"));
+    let stored = testkit::stolen::dump(test.app.store()).await;
+    assert!(stored.contains("quoted") && !stored.contains("never-kept"));
+    let mine = browser.get("/academy/host").await;
+    assert!(mine.body.contains(&text("en", "host-empty")), "nothing was scheduled");
+    let token = again.hidden("form_token").expect("a token");
+    let date = [("form_token", token.as_str()), ("date", "2026-12-02"), ("time", "14:00")];
+    let now = browser.post("/academy/host/sessions/new", &[&date[..], &typed].concat()).await;
+    assert_eq!(now.status, StatusCode::SEE_OTHER, "the button once more: {}", now.body);
+
+    test.advance(Span::hours(2)).await;
+    let late = browser.get(&next).await;
+    assert!(!late.body.contains("quoted"), "it is kept for an hour");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_what_this_browser_showed_to_somebody_is_kept() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let here = "/academy/host/sessions/new";
+    let referer = format!("{}{here}", test.app.base_url());
+    let mut stranger = Browser::new(&router, "en");
+    let page = stranger.get("/sign-in").await;
+    let token = page.hidden("form_token").expect("a token");
+    let host = test.person(Role::Host).await;
+    let mut theirs = Browser::signed_in(&router, "en", &host);
+    let stolen = theirs.get(here).await.hidden("form_token").expect("a token");
+    for token in [token.as_str(), stolen.as_str(), "", "x.AAAA"] {
+        let sent = stranger.post_from(&referer, here, &[("form_token", token), ("topic", "Evil")]).await;
+        assert_eq!(sent.location(), format!("/sign-in?next={here}"), "{token}");
+    }
+    // Nor what a page of another origin sends, or credentials of a gateway.
+    let fields = [("form_token", stolen.as_str()), ("topic", "Evil")];
+    let sent = theirs.post_from("https://evil.test/", here, &fields).await;
+    assert_eq!(sent.status, StatusCode::OK, "while he is signed in nothing is kept");
+    let admin = test.person(Role::Administrator).await;
+    let mut browser = Browser::signed_in(&router, "en", &admin);
+    let account = "/academy/admin/merchant-accounts/test";
+    let token = browser.get(account).await.hidden("form_token").expect("a token");
+    test.advance(Span::hours(13)).await;
+    let referer = format!("{}{account}", test.app.base_url());
+    let fields = [("form_token", token.as_str()), ("vendor", "somebody"), ("password", "gateway-secret")];
+    let sent = browser.post_from(&referer, account, &fields).await;
+    assert_eq!(sent.location(), format!("/sign-in?next={account}"));
+    let stored = testkit::stolen::dump(test.app.store()).await;
+    assert!(!stored.contains("Evil") && !stored.contains("gateway-secret"), "{stored}");
 }
