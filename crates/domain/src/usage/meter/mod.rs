@@ -6,7 +6,7 @@
 
 mod track;
 
-use super::clock::{SenderClock, judge};
+use super::clock::{SKEW_CORRECTED, SenderClock, judge};
 use super::facts::{Connection, Fact, What};
 use super::{Leg, Quantities};
 use crate::ids::RegistrationId;
@@ -241,18 +241,33 @@ fn track_of<'m, 'a>(
     track
 }
 
-/// Marks every connection as absent from the polls of its room that did not find it.
+/// A poll: its time, and whom it found.
+type Poll<'a> = (Timestamp, BTreeSet<&'a str>);
+
+/// Marks every connection as absent from the polls of its room that did not find it: from the first that could have, to
+/// the first that was made after it was last heard of. Later ones say nothing new.
 fn add_polls<'a>(facts: &[&'a Fact], tracks: &mut BTreeMap<Key<'a>, Track<'a>>) {
+    let mut rooms: BTreeMap<(&str, &str), Vec<Poll<'_>>> = BTreeMap::new();
     for fact in facts {
         let What::Poll(present) = &fact.what else { continue };
-        let found: BTreeSet<&str> = present.iter().map(|found| found.connection.id.as_str()).collect();
         let at = SenderClock::Agrees.ours(fact.at, fact.observed_at);
-        let room = (fact.source.as_str(), fact.instance.as_str());
-        let of_room = tracks.range_mut((room.0, room.1, "")..);
-        let of_room = of_room.take_while(|((source, instance, _), _)| (*source, *instance) == room);
-        for ((_, _, id), track) in of_room {
+        let found = present.iter().map(|found| found.connection.id.as_str()).collect();
+        rooms.entry((&fact.source, &fact.instance)).or_default().push((at, found));
+    }
+    for polls in rooms.values_mut() {
+        polls.sort_by_key(|(at, _)| *at);
+    }
+    for ((source, instance, id), track) in tracks {
+        let Some(polls) = rooms.get(&(*source, *instance)) else { continue };
+        let times = || track.marks.iter().map(|(at, _)| *at);
+        let (Some(first), Some(last)) = (times().min(), times().max()) else { continue };
+        let begin = polls.partition_point(|(at, _)| *at < first);
+        for (at, found) in &polls[begin..] {
             if !found.contains(id) {
-                track.marks.push((at, Mark::Absent));
+                track.marks.push((*at, Mark::Absent));
+            }
+            if at.since(last) > SKEW_CORRECTED {
+                break;
             }
         }
     }
