@@ -166,15 +166,35 @@ async fn check_installation(app: &app::App, findings: &mut Findings) -> anyhow::
             continue;
         }
         match app.sites().check_account(&site).await? {
-            Ok(()) => check_at_gateway(app, &site, findings).await?,
+            Ok(()) => check_at_gateway(app, &format!("The site {name:?}"), &site, findings).await?,
             Err(what) => findings.0.push(format!("The site {name:?}: {what}")),
         }
     }
+    check_operators_accounts(app, findings).await
+}
+
+/// The operator's own accounts, to which pay-per-use is paid.
+async fn check_operators_accounts(app: &app::App, findings: &mut Findings) -> anyhow::Result<()> {
+    let Some(seller) = app.sites().operators_seller().await? else { return Ok(()) };
+    let accounts = app.commerce().merchant_accounts(&seller).await?;
+    let entered = [Mode::Test, Mode::Production].into_iter().filter_map(|mode| accounts.of(mode));
+    if entered.into_iter().all(|account| account.opens) {
+        return check_at_gateway(app, "The operator", &seller, findings).await;
+    }
+    findings.0.push(
+        "The operator: the password of its merchant account cannot be opened with this secret key."
+            .to_owned(),
+    );
     Ok(())
 }
 
-/// Asks the gateway about every account of the site (decision 7): no card, no money.
-async fn check_at_gateway(app: &app::App, site: &Site, findings: &mut Findings) -> anyhow::Result<()> {
+/// Asks the gateway about every account of a seller (decision 7): no card, no money.
+async fn check_at_gateway(
+    app: &app::App,
+    who: &str,
+    site: &Site,
+    findings: &mut Findings,
+) -> anyhow::Result<()> {
     for (mode, outcome) in app.commerce().try_accounts(site).await? {
         let what = match outcome {
             CheckOutcome::Usable => continue,
@@ -183,15 +203,13 @@ async fn check_at_gateway(app: &app::App, site: &Site, findings: &mut Findings) 
                 "the gateway does not know its credentials, or does not accept this server's address"
             }
             CheckOutcome::Refused(AccountTrouble::Permissions) => "its user may not take payments",
-            CheckOutcome::Refused(AccountTrouble::Currency) => "it does not take the site's currency",
+            CheckOutcome::Refused(AccountTrouble::Currency) => "it does not take the currency",
             CheckOutcome::Refused(AccountTrouble::Feature) => "payment pages are not switched on for it",
             CheckOutcome::Refused(AccountTrouble::Suspended) => "the gateway has suspended it",
             CheckOutcome::Refused(AccountTrouble::Other) => "the gateway refuses it",
         };
-        let (name, mode) = (&site.name, mode.as_str());
-        findings
-            .0
-            .push(format!("The site {name:?}: its merchant account for {mode} cannot be used: {what}."));
+        let mode = mode.as_str();
+        findings.0.push(format!("{who}: its merchant account for {mode} cannot be used: {what}."));
     }
     Ok(())
 }
