@@ -16,7 +16,7 @@ pub struct WebConfig {
     pub trusted_proxies: Vec<AddressRange>,
     /// Answers `/metrics`; without it that address is not found.
     pub metrics: Option<RenderMetrics>,
-    /// Largest form, in bytes; more is answered with 413.
+    /// Largest form of a visitor, in bytes; more is answered with 413.
     pub form_bytes_max: usize,
 }
 

@@ -40,6 +40,13 @@ impl Payments<'_> {
     pub async fn note_hint(&self, page_id: &str) -> Result<(), AppError> {
         let (app, page_id) = (self.0.clone(), page_id.to_owned());
         let due_at = app.now().plus(HINT_WAIT);
+        {
+            // Anybody may send one: for a page that is not ours nothing is opened for writing.
+            let mut tx = app.store().reader().await?;
+            if store::payments::attempts::find_by_page(&mut tx, &page_id).await?.is_none() {
+                return Ok(());
+            }
+        }
         let store = app.store().clone();
         tokio::spawn(async move {
             store

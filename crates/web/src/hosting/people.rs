@@ -24,6 +24,7 @@ use domain::registrations::RegistrationState;
 use domain::sessions::moved::NewDate;
 use http::{HeaderValue, StatusCode, header};
 use locale::{Address, Messages, msg, parse_money};
+use std::collections::HashSet;
 use uuid::Uuid;
 
 /// The page.
@@ -221,11 +222,14 @@ fn typed(fields: &Fields) -> Typed {
         let (registration, refund) = value.split_once(':')?;
         Some((RegistrationId(Uuid::parse_str(registration).ok()?), RefundId(Uuid::parse_str(refund).ok()?)))
     });
+    // Whoever is named twice is meant once.
+    let mut named = HashSet::new();
+    let chosen = chosen.filter(|(registration, _)| named.insert(*registration)).collect();
     let text = |name: &str| fields.get(name).to_owned();
     Typed {
         state: text("state"),
         text: text("text"),
-        chosen: chosen.collect(),
+        chosen,
         all: !fields.get("all").is_empty(),
         message: text("message"),
         subject: text("subject"),

@@ -3,6 +3,7 @@
 
 use super::browser::Browser;
 use super::form_token;
+use crate::access::Present;
 use crate::response::Failure;
 use crate::state::WebState;
 use axum::body::{Body, HttpBody as _};
@@ -10,6 +11,9 @@ use axum::extract::{FromRequest, Request};
 use futures_util::StreamExt;
 use http::HeaderMap;
 use std::time::Duration;
+
+/// So many times the bytes may the form of somebody who signed in have: choosing thousands of people is one form.
+const SIGNED_IN_FACTOR: usize = 8;
 
 /// How long a form may take to arrive.
 const READ_TIME_MAX: Duration = Duration::from_secs(30);
@@ -131,7 +135,9 @@ impl FromRequest<WebState> for PostedForm {
 
     async fn from_request(request: Request, state: &WebState) -> Result<Self, Failure> {
         let (parts, body) = request.into_parts();
-        let body = read(body, state.config.form_bytes_max).await?;
+        let is_signed_in = parts.extensions.get::<Present>().is_some_and(|present| present.sign_in.is_some());
+        let times = if is_signed_in { SIGNED_IN_FACTOR } else { 1 };
+        let body = read(body, state.config.form_bytes_max.saturating_mul(times)).await?;
         let fields = Fields::parse(&body);
         Ok(Self { is_genuine: is_genuine(state, &parts.headers, &fields), fields })
     }

@@ -2,6 +2,7 @@
 
 use super::browser::{Browser, DETAILS, fresh_database, pages, text};
 use axum::body::Body;
+use domain::accounts::Role;
 use domain::registrations::details::{Field, Problem};
 use http::{Request, StatusCode};
 use locale::{Locale, Messages};
@@ -99,6 +100,24 @@ async fn a_forged_browser_cookie_is_a_new_browser() {
     browser.keep("browser", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
     let page = browser.get("/academy/").await;
     assert!(page.header("set-cookie").starts_with("browser="), "it gets a genuine one");
+}
+
+/// A host chooses thousands of people in one form; a visitor has nothing so long to say.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_signed_in_may_send_a_longer_form() {
+    let (_database, test) = start().await;
+    let long = format!("text={}", "x".repeat(400_000));
+    let people = "/academy/host/sessions/paid/people";
+    let administrator = test.person(Role::Administrator).await;
+    for (mut browser, status) in [
+        (Browser::new(&pages(&test), "en"), StatusCode::PAYLOAD_TOO_LARGE),
+        (Browser::signed_in(&pages(&test), "en", &administrator), StatusCode::FORBIDDEN),
+    ] {
+        let address = if status == StatusCode::FORBIDDEN { people } else { REGISTER };
+        let form = Request::post(address).header("content-type", "application/x-www-form-urlencoded");
+        let answer = browser.send(form, Body::from(long.clone())).await;
+        assert_eq!(answer.status, status, "{address}: read, and then found to be forged");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
