@@ -39,13 +39,17 @@ pub enum CrashPoint {
     RefundStored,
     /// The gateway refunded, that is not stored (C14).
     RefundHeard,
+    /// A decision on a payment under review is stored, not sent.
+    DecisionStored,
+    /// The gateway took the decision, that is not stored.
+    DecisionHeard,
     /// A notification is stored, its sender has no answer yet (C15, C17).
     HintStored,
 }
 
 impl CrashPoint {
     /// Every point.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::BeforeRegistrationCommits,
         Self::RegistrationCommitted,
         Self::PageOpened,
@@ -61,6 +65,8 @@ impl CrashPoint {
         Self::VoidHeard,
         Self::RefundStored,
         Self::RefundHeard,
+        Self::DecisionStored,
+        Self::DecisionHeard,
         Self::HintStored,
     ];
 

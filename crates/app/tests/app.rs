@@ -16,6 +16,8 @@ mod called_off;
 mod commerce;
 #[path = "app/common.rs"]
 mod common;
+#[path = "app/decisions.rs"]
+mod decisions;
 #[path = "app/documents.rs"]
 mod documents;
 #[path = "app/giving_back.rs"]

@@ -6,6 +6,8 @@ extern crate bursar_domain as domain;
 mod calls;
 #[path = "payments/conflicts.rs"]
 mod conflicts;
+#[path = "payments/decisions.rs"]
+mod decisions;
 #[path = "payments/facts.rs"]
 mod facts;
 #[path = "payments/samples.rs"]

@@ -132,8 +132,14 @@ addresses! {
     Payment { site, reference } => PAYMENT = "/{site}/money/payments/{reference}";
     /// Asks the gateway about a payment (POST).
     PaymentInquiry { site, reference } => PAYMENT_INQUIRY = "/{site}/money/payments/{reference}/inquiry";
-    /// Declines a payment that fraud tools hold back (POST).
-    PaymentDecline { site, reference } => PAYMENT_DECLINE = "/{site}/money/payments/{reference}/decline";
+    /// Carries out what a person decided about a payment (POST).
+    PaymentDecide { site, reference } => PAYMENT_DECIDE = "/{site}/money/payments/{reference}/decide";
+    /// A refund that the gateway refused (GET shows, POST decides).
+    PaymentFailedRefund { site, reference, refund } => PAYMENT_FAILED_REFUND =
+        "/{site}/money/payments/{reference}/refunds/{refund}";
+    /// Notes a refund that was given at the gateway's console (GET shows, POST notes).
+    PaymentConsoleRefund { site, reference } => PAYMENT_CONSOLE_REFUND =
+        "/{site}/money/payments/{reference}/console-refund";
     /// Gives money of a payment back (POST).
     PaymentRefund { site, reference } => PAYMENT_REFUND = "/{site}/money/payments/{reference}/refund";
     /// Signing in (GET shows, POST signs in).

@@ -81,6 +81,13 @@ const ACTIONS: &[(&str, &str)] = &[
     ("make tariff", msg!("audit-make-tariff")),
     ("add tariff version", msg!("audit-add-tariff-version")),
     ("withdraw tariff version", msg!("audit-withdraw-tariff-version")),
+    ("accept payment", msg!("audit-accept-payment")),
+    ("charge again", msg!("audit-charge-again")),
+    ("release hold", msg!("audit-release-hold")),
+    ("set answers aside", msg!("audit-set-answers-aside")),
+    ("close payment", msg!("audit-close-payment")),
+    ("record console refund", msg!("audit-record-console-refund")),
+    ("pay refund by bank", msg!("audit-pay-refund-by-bank")),
 ];
 
 /// More about what was done, where it is one of our own words, and its message.

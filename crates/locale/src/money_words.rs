@@ -30,6 +30,8 @@ impl Messages {
             OperationKind::Capture => msg!("money-operation-capture"),
             OperationKind::Void => msg!("money-operation-void"),
             OperationKind::Refund => msg!("money-operation-refund"),
+            OperationKind::AcceptReview => msg!("money-operation-accept"),
+            OperationKind::DeclineReview => msg!("money-operation-decline"),
         })
     }
 
@@ -45,6 +47,8 @@ impl Messages {
             Verdict::Voided => msg!("money-verdict-voided"),
             Verdict::AuthorizationExpired => msg!("money-verdict-expired"),
             Verdict::Refunded => msg!("money-verdict-refunded"),
+            Verdict::ReviewAccepted => msg!("money-verdict-accepted"),
+            Verdict::ReviewDeclined => msg!("money-verdict-review-declined"),
             Verdict::Declined(reason) => {
                 return self
                     .with("money-verdict-declined", [("reason", self.decline_reason(*reason).into())]);

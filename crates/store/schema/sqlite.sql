@@ -74,7 +74,7 @@ CREATE TABLE attempt (
     page_said_paid INTEGER not null,
     trouble TEXT,
     last_looked_at INTEGER,
-    created_at INTEGER not null,
+    created_at INTEGER not null, set_aside INTEGER not null default 0, closed_at INTEGER,
     constraint attempt_number_is_unique unique (intent_id, number)
 ) STRICT;
 CREATE TABLE audit (
@@ -376,7 +376,7 @@ CREATE TABLE refund (
     reserved INTEGER not null,
     posted INTEGER not null,
     requested_at INTEGER not null,
-    ended_at INTEGER,
+    ended_at INTEGER, console_object TEXT,
     constraint refund_number_is_unique unique (intent_id, number),
     constraint refund_adds_up check (net + tax = amount)
 ) STRICT;

@@ -93,6 +93,8 @@ pub struct Waiting {
     pub session: String,
     /// State of the attempt.
     pub state: String,
+    /// Whether it waits because of a refund that failed.
+    pub failed_refund: bool,
     /// What is due.
     pub due: Money,
     /// When the attempt was begun.
@@ -168,10 +170,12 @@ statements! {
         where e.site_id = $1 and e.intent_id = $2 order by e.posted_at, e.id, l.number limit 1000";
     /// Attempts that wait for a person, oldest first.
     LIST_WAITING = "select r.reference, coalesce(r.payer_first_name, r.first_name),
-        coalesce(r.payer_last_name, r.last_name), s.topic, a.state, i.currency, i.due, a.created_at
+        coalesce(r.payer_last_name, r.last_name), s.topic, a.state, i.currency, i.due, a.created_at,
+        case when exists (select 1 from refund f where f.attempt_id = a.id and f.state = 'failed') then 1 else 0 end
         from attempt a join intent i on i.id = a.intent_id join registration r on r.id = i.registration_id
         join session s on s.id = i.session_id
-        where a.site_id = $1 and i.mode = $2 and a.state in ('needs-human', 'quarantine', 'review')
+        where a.site_id = $1 and i.mode = $2 and (a.state in ('needs-human', 'quarantine', 'review')
+            or exists (select 1 from refund f where f.attempt_id = a.id and f.state = 'failed'))
         order by a.created_at, a.id limit $3";
     /// Sessions to come with their seats.
     LIST_FILLING = "select s.slug, s.topic, s.starts_at, s.time_zone, x.capacity, x.sold, x.held
@@ -298,6 +302,7 @@ pub async fn waiting(tx: &mut Tx, site: SiteId, mode: Mode, limit: i64) -> Resul
             state: row.get(4)?,
             due: Money::new(row.get(6)?, row.word(5, Currency::from_code)?),
             since: row.get(7)?,
+            failed_refund: row.get::<i64>(8)? == 1,
         })
     };
     let values = [site.into(), mode.as_str().into(), limit.into()];

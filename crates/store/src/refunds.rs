@@ -41,6 +41,8 @@ pub struct RefundRow {
     pub requested_at: Timestamp,
     /// When it ended in any way.
     pub ended_at: Option<Timestamp>,
+    /// The gateway's id of it, where somebody gave it back at the gateway's own console and told us.
+    pub console_object: Option<ObjectId>,
 }
 
 /// How many orders of a session are in each state, and their sum.
@@ -81,23 +83,25 @@ statements! {
         and going_back >= $4";
     /// A new order.
     INSERT_REFUND = "insert into refund (id, site_id, mode, intent_id, attempt_id, registration_id, session_id, number,
-        capture, currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
+        capture, currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at,
+        console_object)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
     /// Moves an order.
-    SET_REFUND = "update refund set capture = $3, state = $4, tries = $5, reserved = $6, posted = $7, ended_at = $8
+    SET_REFUND = "update refund set capture = $3, state = $4, tries = $5, reserved = $6, posted = $7, ended_at = $8,
+        console_object = $9
         where site_id = $1 and id = $2";
     /// An order.
     GET_REFUND = "select id, site_id, mode, intent_id, attempt_id, registration_id, session_id, number, capture,
-        currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at
-        from refund where site_id = $1 and id = $2";
+        currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at,
+        console_object from refund where site_id = $1 and id = $2";
     /// The orders of an intent in the order of asking.
     LIST_BY_INTENT = "select id, site_id, mode, intent_id, attempt_id, registration_id, session_id, number, capture,
-        currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at
-        from refund where site_id = $1 and intent_id = $2 order by number limit 1000";
+        currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at,
+        console_object from refund where site_id = $1 and intent_id = $2 order by number limit 1000";
     /// Orders of a site in a state, newest first.
     LIST_BY_STATE = "select id, site_id, mode, intent_id, attempt_id, registration_id, session_id, number, capture,
-        currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at
-        from refund where site_id = $1 and mode = $2 and state = $3 order by requested_at desc, id desc limit $4";
+        currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at,
+        console_object from refund where site_id = $1 and mode = $2 and state = $3 order by requested_at desc, id desc limit $4";
     /// The orders of a session.
     LIST_BY_SESSION = "select id, registration_id, state, cause, amount from refund
         where site_id = $1 and session_id = $2 order by registration_id, number limit 100000";
@@ -133,6 +137,7 @@ fn refund(row: &Row) -> Result<RefundRow, StoreError> {
         posted: row.get(19)?,
         requested_at: row.get(20)?,
         ended_at: row.get(21)?,
+        console_object: row.get::<Option<String>>(22)?.map(ObjectId),
     })
 }
 
@@ -174,7 +179,7 @@ pub async fn release(
 
 /// Adds an order.
 pub async fn insert(tx: &mut Tx, row: &RefundRow) -> Result<(), StoreError> {
-    let values: [Value; 22] = [
+    let values: [Value; 23] = [
         row.order.id.into(),
         row.site_id.into(),
         row.mode.as_str().into(),
@@ -197,13 +202,14 @@ pub async fn insert(tx: &mut Tx, row: &RefundRow) -> Result<(), StoreError> {
         row.posted.into(),
         row.requested_at.into(),
         row.ended_at.into(),
+        row.console_object.as_ref().map(|object| object.0.clone()).into(),
     ];
     tx.execute(&INSERT_REFUND, &values).await.map(drop)
 }
 
 /// Writes what may change of an order.
 pub async fn set(tx: &mut Tx, row: &RefundRow) -> Result<(), StoreError> {
-    let values: [Value; 8] = [
+    let values: [Value; 9] = [
         row.site_id.into(),
         row.order.id.into(),
         row.order.capture.as_ref().map(|capture| capture.0.clone()).into(),
@@ -212,6 +218,7 @@ pub async fn set(tx: &mut Tx, row: &RefundRow) -> Result<(), StoreError> {
         row.reserved.into(),
         row.posted.into(),
         row.ended_at.into(),
+        row.console_object.as_ref().map(|object| object.0.clone()).into(),
     ];
     tx.execute(&SET_REFUND, &values).await.map(drop)
 }

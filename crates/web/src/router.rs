@@ -229,7 +229,17 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::MONEY_DOCUMENT, Site(Act::SeePayments), get(money::exports::document)),
         (at::PAYMENT, Site(Act::SeePayments), get(money::payment::show)),
         (at::PAYMENT_INQUIRY, Site(Act::MovePayments), post(money::acts::inquire)),
-        (at::PAYMENT_DECLINE, Site(Act::MovePayments), post(money::acts::decline)),
+        (at::PAYMENT_DECIDE, Site(Act::MovePayments), post(money::acts::decide)),
+        (
+            at::PAYMENT_FAILED_REFUND,
+            Site(Act::MovePayments),
+            get(money::failed::show).post(money::failed::act),
+        ),
+        (
+            at::PAYMENT_CONSOLE_REFUND,
+            Site(Act::MovePayments),
+            get(money::console::show).post(money::console::note),
+        ),
         (at::PAYMENT_REFUND, Site(Act::MovePayments), post(money::acts::refund)),
         // Gateways.
         (at::PAYFLOW_SILENT_POST, Machine, post(payments::notifications::payflow)),

@@ -28,6 +28,8 @@ mod links;
 mod logs;
 #[path = "web/money.rs"]
 mod money;
+#[path = "web/money_decisions.rs"]
+mod money_decisions;
 #[path = "web/people.rs"]
 mod people;
 #[path = "web/purchase.rs"]

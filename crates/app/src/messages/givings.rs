@@ -12,6 +12,7 @@ use documents::{Mail, SeatCalendar};
 use domain::ids::{RefundId, SiteId};
 use domain::messages::MailKind;
 use domain::money::Money;
+use domain::refunds::Cause;
 use domain::registrations::people::Holder;
 use locale::Address;
 use store::Tx;
@@ -56,7 +57,8 @@ pub(super) async fn letter(
         }
         MailKind::Cancelled => {
             let shares = shares(tx, intent).await?;
-            Mail::Cancelled(CancelledMail { about, shares, calendar: if_seated(&removed)? })
+            let by_site = registration.cancel_cause == Some(Cause::Staff);
+            Mail::Cancelled(CancelledMail { about, shares, by_site, calendar: if_seated(&removed)? })
         }
         MailKind::Withdrawn => Mail::Withdrawn(WithdrawnMail {
             declared_by: registration.person(holder).name(),

@@ -1,10 +1,12 @@
 //! The money office: payments of a site, each with its whole history, and what the ledger says of them. Test and
 //! Production are never added up.
 
+mod decisions;
 mod export;
 mod payment;
 
-pub use payment::{Actor, Moment, PaymentView, What};
+pub use decisions::{Decided, Decision};
+pub use payment::{Actor, FailedRefund, Moment, PaymentView, Task, What};
 pub use store::money::{Filling, PaymentFilter, PaymentLine, PaymentPlace, PaymentSum, SessionName, Waiting};
 
 use crate::sites::Site;

@@ -1,21 +1,24 @@
 //! One payment with its whole history: what we did, what the gateway said, what it meant in the books, who acted.
 
 use super::MoneyOffice;
-use crate::payments::{Loaded, ask_now, decline_review, read_attempt};
+use super::decisions::may_close;
+use crate::payments::{Loaded, ask_now, read_attempt};
 use crate::receipts::Listed;
 use crate::sites::Site;
 use crate::{App, AppError};
-use domain::ids::{AccountId, RegistrationId};
+use domain::ids::{AccountId, RefundId, RegistrationId};
 use domain::ledger::{Account, Event};
 use domain::money::Money;
 use domain::payments::gateway::{Mode, Verdict};
 use domain::payments::intent::IntentState;
 use domain::payments::observation::{Source, Standing};
 use domain::payments::operation::OperationKind;
-use domain::payments::situation::AttemptState;
+use domain::payments::situation::Waiting;
+use domain::refunds::{Cause, OrderState};
 use domain::registrations::RegistrationState;
 use domain::sites::Price;
 use domain::time::Timestamp;
+use store::refunds::RefundRow;
 use store::{Tx, payments as pay_rows, registrations, sessions};
 
 /// A payment, as its page shows it.
@@ -51,10 +54,44 @@ pub struct PaymentView {
     pub left: Money,
     /// Receipts and credit notes.
     pub documents: Vec<Listed>,
-    /// State of the newest attempt.
-    pub attempt: Option<AttemptState>,
+    /// What of it waits for a person.
+    pub waiting: Option<Task>,
+    /// Refunds that the gateway refused: each waits for a person.
+    pub failed: Vec<FailedRefund>,
+    /// What is held, not charged, and may be released.
+    pub releasable: Option<Money>,
+    /// Whether a refund at the gateway's console can be noted.
+    pub may_record: bool,
     /// Everything that happened, oldest first.
     pub history: Vec<Moment>,
+}
+
+/// Why a payment waits for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Task {
+    /// Why; none when the gateway never gave a clear answer.
+    pub why: Option<Waiting>,
+    /// Whether a person may end it by hand.
+    pub may_close: bool,
+    /// Whether what is held may be charged once more.
+    pub may_charge: bool,
+}
+
+/// A refund that the gateway refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FailedRefund {
+    /// Its id.
+    pub id: RefundId,
+    /// How much.
+    pub amount: Money,
+    /// Why it was to go back.
+    pub cause: Cause,
+    /// When it failed.
+    pub failed_at: Timestamp,
+    /// Whether the gateway may be asked once more.
+    pub may_retry: bool,
+    /// Whether it may be given up: nothing is owed.
+    pub may_dismiss: bool,
 }
 
 impl std::fmt::Debug for PaymentView {
@@ -147,6 +184,7 @@ impl MoneyOffice<'_> {
         let session = sessions::get(&mut tx, site.id, intent.session_id).await?;
         let mut history = Vec::new();
         let mut left = Money::zero(intent.price.gross.currency);
+        let (mut waiting, mut failed, mut releasable) = (None, Vec::new(), None);
         let attempts = pay_rows::attempts::list(&mut tx, site.id, intent.id).await?;
         for attempt in &attempts {
             let loaded = read_attempt(app, &mut tx, site.id, attempt.id).await?;
@@ -155,6 +193,9 @@ impl MoneyOffice<'_> {
             if intent.secured_by == Some(attempt.id) {
                 left = if loaded.situation.facts.captures.is_empty() { left } else { loaded.left() };
             }
+            releasable = releasable.or(loaded.situation.releasable().map(|hold| hold.amount));
+            waiting = waiting.or(task(&loaded));
+            failed.extend(failed_refunds(&loaded));
             acted(app, &mut tx, site, &attempt.reference, &mut history).await?;
         }
         acted(app, &mut tx, site, &registration.reference, &mut history).await?;
@@ -180,8 +221,11 @@ impl MoneyOffice<'_> {
             returned: sum(Account::GatewayClearing, -1),
             held: Money::new(held, intent.price.gross.currency),
             left,
+            may_record: !left.is_zero(),
+            waiting,
+            failed,
+            releasable,
             documents: app.receipts().listed(&mut tx, site, registration.id).await?,
-            attempt: attempts.last().map(|attempt| attempt.state),
             history: Vec::new(),
             reference: registration.reference,
         };
@@ -194,16 +238,7 @@ impl MoneyOffice<'_> {
     /// is heard has its usual consequences.
     pub async fn inquire(&self, by: AccountId, site: &Site, reference: &str) -> Result<Option<()>, AppError> {
         let app = self.0;
-        let attempts = {
-            let mut tx = app.store().reader().await?;
-            let Some(registration) = registrations::find(&mut tx, site.id, reference).await? else {
-                return Ok(None);
-            };
-            let Some(intent) = pay_rows::intents::find(&mut tx, site.id, registration.id).await? else {
-                return Ok(None);
-            };
-            pay_rows::attempts::list(&mut tx, site.id, intent.id).await?
-        };
+        let Some(found) = self.find(site, reference).await? else { return Ok(None) };
         let (store, inside, site_id) = (app.store().clone(), app.clone(), site.id);
         let subject = reference.to_owned();
         let unit = async move |tx: &mut Tx| {
@@ -211,38 +246,32 @@ impl MoneyOffice<'_> {
             Ok::<_, AppError>(inside.audit(tx, site_id, &actor, "ask gateway", &subject, "").await?)
         };
         tokio::spawn(async move { store.run(unit).await }).await??;
-        for attempt in attempts {
+        for attempt in found.attempts {
             ask_now(app, site.id, attempt.id).await?;
         }
         Ok(Some(()))
     }
 }
 
-impl MoneyOffice<'_> {
-    /// Declines a payment that fraud tools hold back; false when it is not held back any more.
-    pub async fn decline(
-        &self,
-        by: AccountId,
-        site: &Site,
-        reference: &str,
-    ) -> Result<Option<bool>, AppError> {
-        let app = self.0;
-        let attempts = {
-            let mut tx = app.store().reader().await?;
-            let Some(registration) = registrations::find(&mut tx, site.id, reference).await? else {
-                return Ok(None);
-            };
-            let Some(intent) = pay_rows::intents::find(&mut tx, site.id, registration.id).await? else {
-                return Ok(None);
-            };
-            pay_rows::attempts::list(&mut tx, site.id, intent.id).await?
-        };
-        let held = attempts.iter().find(|attempt| attempt.state == AttemptState::Review);
-        match held {
-            Some(attempt) => decline_review(app, by, site.id, attempt.id).await.map(Some),
-            None => Ok(Some(false)),
-        }
-    }
+/// Why an attempt waits for a person.
+fn task(loaded: &Loaded) -> Option<Task> {
+    let (situation, why) = (&loaded.situation, loaded.situation.waiting());
+    let may_close = may_close(&loaded.attempt, situation);
+    let may_charge = situation.chargeable().is_some();
+    (why.is_some() || may_close).then_some(Task { why, may_close, may_charge })
+}
+
+fn failed_refunds(loaded: &Loaded) -> impl Iterator<Item = FailedRefund> {
+    let (attempt, is_closed) = (loaded.attempt.id, loaded.situation.is_closed);
+    let mine = move |row: &&RefundRow| row.attempt_id == attempt && row.order.state == OrderState::Failed;
+    loaded.refunds.iter().filter(mine).map(move |row| FailedRefund {
+        id: row.order.id,
+        amount: row.part.gross,
+        cause: row.order.cause,
+        failed_at: row.ended_at.unwrap_or(row.requested_at),
+        may_retry: !is_closed,
+        may_dismiss: row.order.cause == Cause::Staff,
+    })
 }
 
 /// What we asked in an attempt, and what was said.

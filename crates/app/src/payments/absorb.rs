@@ -72,6 +72,9 @@ fn reach_stored(app: &App, loaded: &Loaded, in_hand: &[OperationId]) {
             Some(OperationKind::Capture) => app.reach(CrashPoint::ConfirmationCommitted),
             Some(OperationKind::Void) => app.reach(CrashPoint::VoidStored),
             Some(OperationKind::Refund) => app.reach(CrashPoint::RefundStored),
+            Some(OperationKind::AcceptReview | OperationKind::DeclineReview) => {
+                app.reach(CrashPoint::DecisionStored);
+            }
             Some(OperationKind::HostedPage) | None => {}
         }
     }
@@ -161,7 +164,10 @@ async fn store_observation(
     now: Timestamp,
 ) -> Result<(), AppError> {
     let word = verdict_word(&observation.heard.verdict);
-    let last = loaded.observations.iter().rev().find(|row| row.operation_id == observation.operation);
+    // What was set aside by a person is heard anew when it is said again.
+    let set_aside = usize::try_from(loaded.attempt.set_aside).unwrap_or(0);
+    let since = loaded.observations.iter().skip(set_aside);
+    let last = since.rev().find(|row| row.operation_id == observation.operation);
     let repeats = last.is_some_and(|row| {
         row.standing == standing
             && verdict_word(&row.heard.verdict) == word

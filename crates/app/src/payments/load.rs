@@ -70,8 +70,10 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
     let account = sites::get_account(tx, site, intent.merchant_account_id).await?;
 
     let mut facts = Facts::default();
-    for row in &observations {
+    let set_aside = usize::try_from(attempt.set_aside).unwrap_or(0);
+    for (number, row) in observations.iter().enumerate() {
         match row.standing {
+            Standing::Conflicts(_) if number < set_aside => {}
             Standing::Conflicts(conflict) => {
                 facts.conflict.get_or_insert(conflict);
             }
@@ -92,12 +94,35 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
         seat: seat(&intent, &attempt, &registration),
         orders: refunds.iter().filter(|row| row.attempt_id == id).map(|row| row.order.clone()).collect(),
         review_begun: registration.state == RegistrationState::UnderReview,
+        is_closed: attempt.closed_at.is_some(),
         session_starts_at: session.session.starts_at,
         gateway: app.gateway().capabilities().clone(),
         on_address_mismatch: account.on_address_mismatch,
         on_code_mismatch: account.on_code_mismatch,
     };
-    Ok(Loaded { intent, attempt, attempts, registration, session, account, observations, refunds, situation })
+    let mut loaded = Loaded {
+        intent,
+        attempt,
+        attempts,
+        registration,
+        session,
+        account,
+        observations,
+        refunds,
+        situation,
+    };
+    note_console_refunds(&mut loaded);
+    Ok(loaded)
+}
+
+/// Takes refunds that a person told of into the facts: no inquiry shows them.
+pub(crate) fn note_console_refunds(loaded: &mut Loaded) {
+    let attempt = loaded.attempt.id;
+    for row in loaded.refunds.iter().filter(|row| row.attempt_id == attempt) {
+        if let (Some(object), Some(capture)) = (&row.console_object, &row.order.capture) {
+            loaded.situation.facts.note_refund(object, capture, row.order.amount);
+        }
+    }
 }
 
 impl Loaded {

@@ -5,22 +5,24 @@
 //! Browser returns, notifications, page views and the janitor all go through [`resolve`].
 
 mod absorb;
+mod decisions;
 mod health;
 mod load;
 mod open;
 mod orders;
 mod posting;
 mod resolve;
-mod reviews;
 mod steps;
 
 pub(crate) use absorb::{follow, give_up, send_decided};
-pub(crate) use load::{Loaded, lock as lock_attempt, locked as locked_attempt, read as read_attempt};
+pub(crate) use decisions::{By, charge_again, close, decide_review, end_closed, release, set_aside};
+pub(crate) use load::{
+    Loaded, lock as lock_attempt, locked as locked_attempt, note_console_refunds, read as read_attempt,
+};
 pub use open::PayOutcome;
 pub(crate) use open::{PageContext, begin_attempt, gateway_account, open_page};
 pub(crate) use orders::{NewOrder, order, standing};
 pub(crate) use posting::post;
-pub(crate) use reviews::decline_review;
 
 use crate::jobs::queue::RESOLVE_JOB;
 use crate::{App, AppError, CrashPoint};

@@ -81,6 +81,8 @@ pub(super) fn call_of(
         (OperationKind::Capture, Some(authorization), _) => Ask::Capture { authorization },
         (OperationKind::Void, Some(authorization), _) => Ask::Void { authorization },
         (OperationKind::Refund, Some(capture), _) => Ask::Refund { capture },
+        (OperationKind::AcceptReview, Some(held), _) => Ask::AcceptReview { held },
+        (OperationKind::DeclineReview, Some(held), _) => Ask::DeclineReview { held },
         _ => return Err(broken),
     };
     Ok(Call {
@@ -134,6 +136,8 @@ pub(crate) async fn begin_attempt(
         page: None,
         trouble: None,
         last_looked_at: None,
+        set_aside: 0,
+        closed_at: None,
         created_at: now,
     };
     let mut operation = Operation::to_send(

@@ -122,6 +122,7 @@ async fn insert(
         posted: false,
         requested_at: now,
         ended_at: None,
+        console_object: None,
     };
     rows::insert(tx, &row).await?;
     loaded.situation.orders.push(row.order.clone());
@@ -185,15 +186,41 @@ pub(super) async fn settle(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Resul
             row.reserved = false;
         }
         rows::set(tx, row).await?;
+        let row = &loaded.refunds[index];
         let id = row.order.id.to_string();
         let action = match state {
             OrderState::Done => "refund done",
             OrderState::Failed => "refund failed",
             _ => "refund released",
         };
-        app.audit(tx, site, "payment", action, &loaded.attempt.reference, &id).await?;
+        let detail = crate::refunds::detail(row.part.gross, &[]);
+        app.audit(tx, site, "payment", action, &loaded.attempt.reference, &detail).await?;
         if state == OrderState::Done && !cause.is_unplaced() {
             queue(app, tx, &loaded.registration, MailKind::Refunded, &id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A person has ended the attempt by hand: what still waited to go back fails, so that he settles it too.
+pub(super) async fn fail_waiting(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Result<(), AppError> {
+    let (site, attempt, now) = (loaded.intent.site_id, loaded.attempt.id, app.now());
+    let mine = |row: &RefundRow| row.attempt_id == attempt && row.order.state == OrderState::Requested;
+    for index in 0..loaded.refunds.len() {
+        let row = &mut loaded.refunds[index];
+        if !mine(row) {
+            continue;
+        }
+        row.order.state = OrderState::Failed;
+        row.ended_at = Some(now);
+        if let (true, Some(capture)) = (row.reserved, &row.order.capture) {
+            rows::release(tx, site, attempt, capture, row.order.amount).await?;
+            row.reserved = false;
+        }
+        rows::set(tx, row).await?;
+        let order = row.order.clone();
+        if let Some(known) = loaded.situation.orders.iter_mut().find(|known| known.id == order.id) {
+            *known = order;
         }
     }
     Ok(())

@@ -64,7 +64,9 @@ pub(super) async fn ask_all(app: &App, site: SiteId, attempt: AttemptId) -> Resu
     };
     let mut in_hand = Vec::new();
     for operation in &loaded.situation.operations {
+        // What became of a decision is seen on the payment that it decides.
         if !matches!(operation.state, OperationState::Refused | OperationState::NotDone)
+            && !operation.kind.decides()
             && let Some(absorbed) = inquire(app, &loaded, operation.id).await?
         {
             in_hand.extend(absorbed.in_hand);
@@ -111,6 +113,7 @@ async fn send(app: &App, loaded: &Loaded, id: OperationId) -> Result<Option<Abso
         OperationKind::Capture => app.reach(CrashPoint::CaptureHeard),
         OperationKind::Void => app.reach(CrashPoint::VoidHeard),
         OperationKind::Refund => app.reach(CrashPoint::RefundHeard),
+        OperationKind::AcceptReview | OperationKind::DeclineReview => app.reach(CrashPoint::DecisionHeard),
     }
     take_in(app, loaded, id, heard, None).await.map(Some)
 }

@@ -43,6 +43,9 @@ pub(super) async fn do_steps(
                 in_hand.push(store_operation(app, tx, loaded, asks).await?);
                 tell_of_return(app, tx, loaded, reason).await?;
             }
+            Step::Decide(kind, held, amount) => {
+                in_hand.push(store_operation(app, tx, loaded, Asks::new(kind, held, amount)).await?);
+            }
             Step::Order(capture, amount, reason) => {
                 orders::order_return(app, tx, loaded, capture, amount, reason).await?;
                 tell_of_return(app, tx, loaded, reason).await?;
@@ -146,10 +149,8 @@ async fn end_review_if_over(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Resu
         return Ok(());
     }
     let releasing = |object: &ObjectId| {
-        situation
-            .operations
-            .iter()
-            .any(|o| o.kind == OperationKind::Void && o.target.as_ref() == Some(object))
+        let releases = |kind| matches!(kind, OperationKind::Void | OperationKind::DeclineReview);
+        situation.operations.iter().any(|o| releases(o.kind) && o.target.as_ref() == Some(object))
     };
     if situation.facts.authorizations.iter().any(|a| !a.released() && !releasing(&a.object)) {
         return Ok(());
@@ -202,6 +203,16 @@ pub(super) struct Asks {
 impl Asks {
     pub fn new(kind: OperationKind, target: ObjectId, amount: Money) -> Self {
         Self { kind, target, amount, order: None, reason: None }
+    }
+
+    /// The same, by a person's decision.
+    pub fn decided(self) -> Self {
+        let reason = match self.kind {
+            OperationKind::DeclineReview => Some(ReturnReason::ReviewDeclined.as_str()),
+            OperationKind::Void => Some(ReturnReason::Cancelled.as_str()),
+            _ => None,
+        };
+        Self { reason, ..self }
     }
 }
 

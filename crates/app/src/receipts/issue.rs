@@ -14,6 +14,7 @@ use locale::Zone;
 use store::Tx;
 use store::receipts::ReceiptRow;
 use store::receipts::credit_notes::{self, CreditNoteRow};
+use store::refunds::RefundRow;
 
 /// The year in which something is issued now, on the issuer's calendar.
 fn year(app: &App, site: &Site) -> Result<i32, AppError> {
@@ -81,17 +82,39 @@ pub(crate) async fn credit_refund(
     amount: Money,
 ) -> Result<(), AppError> {
     let facts = &loaded.situation.facts;
-    let of_receipt = facts.captures.first().map(|capture| &capture.object);
-    let returned_from =
-        facts.refunds.iter().find(|known| known.object == *refund).map(|known| &known.capture);
+    let capture = facts.refunds.iter().find(|known| known.object == *refund).map(|known| &known.capture);
+    credit(app, tx, loaded, (&refund.0, &refund.0), (capture, amount)).await
+}
+
+/// Issues the credit note of an order that a person settled: by bank, or at the gateway's own console.
+pub(crate) async fn credit_order(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &Loaded,
+    order: &RefundRow,
+) -> Result<(), AppError> {
+    let id = order.order.id.to_string();
+    let shown = order.console_object.as_ref().map_or(&loaded.attempt.reference, |object| &object.0);
+    credit(app, tx, loaded, (&id, shown), (order.order.capture.as_ref(), order.part.gross)).await
+}
+
+/// Issues a credit note over what went back of a capture, once for each cause.
+async fn credit(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &Loaded,
+    (cause, reference): (&str, &str),
+    (capture, amount): (Option<&ObjectId>, Money),
+) -> Result<(), AppError> {
+    let of_receipt = loaded.situation.facts.captures.first().map(|capture| &capture.object);
     let site_id = loaded.intent.site_id;
     let Some(receipt) = store::receipts::find(tx, site_id, loaded.registration.id).await? else {
         return Ok(());
     };
-    if receipt.attempt_id != loaded.attempt.id || returned_from.is_none() || returned_from != of_receipt {
+    if receipt.attempt_id != loaded.attempt.id || capture.is_none() || capture != of_receipt {
         return Ok(());
     }
-    if credit_notes::exists(tx, site_id, receipt.id, &refund.0).await? {
+    if credit_notes::exists(tx, site_id, receipt.id, cause).await? {
         return Ok(());
     }
     let earlier = credit_notes::list(tx, site_id, loaded.registration.id).await?;
@@ -100,8 +123,8 @@ pub(crate) async fn credit_refund(
     let Some(share) = loaded.intent.price.share(before, amount) else {
         // The money is back all the same: that fact is kept, a person looks at the documents.
         tracing::error!(attempt.reference = %loaded.attempt.reference, "a refund is more than its receipt");
-        let reference = &loaded.attempt.reference;
-        app.audit(tx, site_id, "gateway", "refund without credit note", reference, &refund.0).await?;
+        let about = &loaded.attempt.reference;
+        app.audit(tx, site_id, "gateway", "refund without credit note", about, reference).await?;
         return Ok(());
     };
     let whole = share.gross == loaded.intent.price.gross;
@@ -110,11 +133,11 @@ pub(crate) async fn credit_refund(
         site: &site,
         receipt: &receipt,
         reason: CreditReason::Refund,
-        cause: refund.0.clone(),
+        cause: cause.to_owned(),
         amount: share,
         whole,
         replaced_by: None,
-        reference: refund.0.clone(),
+        reference: reference.to_owned(),
     };
     note.issue(app, tx).await.map(drop)
 }

@@ -9,7 +9,7 @@ mod issue;
 pub use company::{CompanyForm, MakeOutRefusal};
 pub use documents::receipts::{About, Buyer, Document, Party, Seat, Seller as Issuer, Words};
 pub use files::DocumentFile;
-pub(crate) use issue::{credit_refund, issue_receipt};
+pub(crate) use issue::{credit_order, credit_refund, issue_receipt};
 
 use crate::links::PersonalLink;
 use crate::sites::Site;

@@ -3,11 +3,13 @@
 use super::{Refunds, actor};
 use crate::messages::queue;
 use crate::payments::{self, Loaded, NewOrder};
+use crate::receipts::credit_order;
 use crate::{App, AppError};
 use domain::ids::{AccountId, AttemptId, OperationId, RefundId, RegistrationId, SiteId};
 use domain::ledger::{self, Entry};
 use domain::messages::MailKind;
 use domain::money::Money;
+use domain::payments::gateway::ObjectId;
 use domain::payments::situation::AttemptState;
 use domain::refunds::{Cause, OrderState};
 use store::Tx;
@@ -15,7 +17,7 @@ use store::payments::intents;
 use store::refunds as rows;
 
 /// Longest reason, characters.
-const REASON_MAX: usize = 500;
+pub(super) const REASON_MAX: usize = 500;
 
 /// What a person asks for. The seat stays; to give it up too, cancel the registration.
 #[derive(Debug, Clone)]
@@ -49,15 +51,23 @@ pub enum OrderRefusal {
     NotFailed,
     /// It belongs to a seat that was given back: it is owed, and cannot be given up.
     Owed,
+    /// The gateway's id cannot be read: it has letters and digits.
+    BadReference,
+    /// The day lies in the future, or before the payment.
+    BadDate,
+    /// This refund is known already.
+    Known,
+    /// The payment was ended by hand: the gateway is not asked any more.
+    Closed,
 }
 
 /// In which other way a failed refund was paid.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HowPaid {
     /// From the bank account.
     ByBank,
-    /// At the gateway's own console.
-    AtConsole,
+    /// At the gateway's own console, which shows this id.
+    AtConsole(ObjectId),
 }
 
 /// What a unit stored and must be sent.
@@ -103,12 +113,16 @@ impl Refunds<'_> {
                 Ok(found) => found,
                 Err(refusal) => return Ok::<_, AppError>(Err(refusal)),
             };
+            if loaded.situation.is_closed {
+                return Ok(Err(OrderRefusal::Closed));
+            }
             let row = &mut loaded.refunds[index];
             row.order.state = OrderState::Requested;
             row.order.tries += 1;
             row.ended_at = None;
             set(tx, &mut loaded, index).await?;
-            audit(&inside, tx, &loaded, by, "retry refund", id).await?;
+            let detail = super::detail(loaded.refunds[index].part.gross, &[]);
+            audit(&inside, tx, &loaded, by, "retry refund", &detail).await?;
             let in_hand = payments::follow(&inside, tx, &mut loaded).await?;
             Ok(Ok(Stored { attempt: loaded.attempt.id, in_hand }))
         };
@@ -118,27 +132,50 @@ impl Refunds<'_> {
         }
     }
 
-    /// A failed refund was paid in another way (PS 6.10: a person's task, no retry loop).
+    /// A failed refund was paid in another way (PS 6.10: a person's task, no retry loop); `note` says more. Its credit note
+    /// is issued.
     pub async fn settle_otherwise(
         &self,
         by: AccountId,
         site: SiteId,
         id: RefundId,
-        how: HowPaid,
+        (how, note): (HowPaid, &str),
     ) -> Result<Result<(), OrderRefusal>, AppError> {
         let (store, inside) = (self.0.store().clone(), self.0.clone());
+        let note: String = note.trim().chars().take(REASON_MAX).collect();
         let unit = async move |tx: &mut Tx| {
             let (mut loaded, index) = match failed(&inside, tx, site, id).await? {
                 Ok(found) => found,
                 Err(refusal) => return Ok::<_, AppError>(Err(refusal)),
             };
             let amount = loaded.refunds[index].part.gross;
-            let entry = match how {
-                HowPaid::ByBank => ledger::refund_paid_by_bank(id, amount),
-                HowPaid::AtConsole => ledger::refund_given_at_console(id, amount),
+            let capture = loaded.refunds[index].order.capture.clone();
+            if let Some(capture) = &capture {
+                // Its reservation was released when it failed.
+                let reserved = rows::reserve(tx, site, loaded.attempt.id, capture, amount).await?;
+                if !reserved {
+                    return Ok(Err(OrderRefusal::NothingLeft));
+                }
+                loaded.refunds[index].reserved = true;
+            }
+            let (entry, action, object) = match &how {
+                HowPaid::ByBank => (ledger::refund_paid_by_bank(id, amount), "pay refund by bank", None),
+                HowPaid::AtConsole(object) => {
+                    let known = loaded.situation.facts.refunds.iter().any(|refund| refund.object == *object);
+                    if known {
+                        return Ok(Err(OrderRefusal::Known));
+                    }
+                    let entry = ledger::refund_given_at_console(id, amount);
+                    (entry, "record console refund", Some(object.clone()))
+                }
             };
+            let more = object.as_ref().map_or("", |object| &object.0);
+            let detail = super::detail(amount, &[more, &note]);
+            loaded.refunds[index].console_object.clone_from(&object);
+            payments::note_console_refunds(&mut loaded);
             finish(&inside, tx, &mut loaded, index, OrderState::PaidOtherwise, &entry).await?;
-            audit(&inside, tx, &loaded, by, "settle refund otherwise", id).await?;
+            credit_order(&inside, tx, &loaded, &loaded.refunds[index]).await?;
+            audit(&inside, tx, &loaded, by, action, &detail).await?;
             if !loaded.refunds[index].order.cause.is_unplaced() {
                 queue(&inside, tx, &loaded.registration, MailKind::Refunded, &id.to_string()).await?;
             }
@@ -147,14 +184,16 @@ impl Refunds<'_> {
         tokio::spawn(async move { store.run_hot(unit).await }).await?
     }
 
-    /// A failed refund is given up: the money is kept. Only what a person of the site had ordered can be.
+    /// A failed refund is given up: the money is kept; `note` says why. Only what a person of the site had ordered can be.
     pub async fn dismiss(
         &self,
         by: AccountId,
         site: SiteId,
         id: RefundId,
+        note: &str,
     ) -> Result<Result<(), OrderRefusal>, AppError> {
         let (store, inside) = (self.0.store().clone(), self.0.clone());
+        let note: String = note.trim().chars().take(REASON_MAX).collect();
         let unit = async move |tx: &mut Tx| {
             let (mut loaded, index) = match failed(&inside, tx, site, id).await? {
                 Ok(found) => found,
@@ -166,7 +205,8 @@ impl Refunds<'_> {
             let standing = payments::standing(tx, &loaded).await?;
             let entry = ledger::refund_dismissed(id, loaded.refunds[index].part, standing);
             finish(&inside, tx, &mut loaded, index, OrderState::Dismissed, &entry).await?;
-            audit(&inside, tx, &loaded, by, "dismiss refund", id).await?;
+            let detail = super::detail(loaded.refunds[index].part.gross, &[&note]);
+            audit(&inside, tx, &loaded, by, "dismiss refund", &detail).await?;
             Ok(Ok(()))
         };
         tokio::spawn(async move { store.run_hot(unit).await }).await?
@@ -214,7 +254,8 @@ async fn store_request(
     let reason: String = request.reason.trim().chars().take(REASON_MAX).collect();
     let order = NewOrder { id: request.id, part, cause: Cause::Staff, reason, by: actor(by) };
     payments::order(app, tx, &mut loaded, order).await?;
-    audit(app, tx, &loaded, by, "request refund", request.id).await?;
+    let detail = super::detail(amount, &[&request.reason]);
+    audit(app, tx, &loaded, by, "request refund", &detail).await?;
     let in_hand = payments::follow(app, tx, &mut loaded).await?;
     queue(app, tx, &loaded.registration, MailKind::RefundBegun, &request.id.to_string()).await?;
     Ok(Ok(Some(Stored { attempt: loaded.attempt.id, in_hand })))
@@ -238,7 +279,7 @@ async fn failed(
     }
 }
 
-async fn set(tx: &mut Tx, loaded: &mut Loaded, index: usize) -> Result<(), AppError> {
+pub(super) async fn set(tx: &mut Tx, loaded: &mut Loaded, index: usize) -> Result<(), AppError> {
     let row = &loaded.refunds[index];
     rows::set(tx, row).await?;
     if let Some(order) = loaded.situation.orders.iter_mut().find(|order| order.id == row.order.id) {
@@ -269,8 +310,8 @@ async fn audit(
     loaded: &Loaded,
     by: AccountId,
     action: &str,
-    id: RefundId,
+    detail: &str,
 ) -> Result<(), AppError> {
     let (site, reference) = (loaded.intent.site_id, &loaded.registration.reference);
-    Ok(app.audit(tx, site, &actor(by), action, reference, &id.to_string()).await?)
+    Ok(app.audit(tx, site, &actor(by), action, reference, detail).await?)
 }

@@ -15,7 +15,7 @@ use store::registrations::RegistrationRow;
 use store::{Tx, jobs, registrations as rows, sessions};
 
 /// Who gives up, and why.
-pub(super) struct GiveUp {
+pub(crate) struct GiveUp {
     pub cause: Cause,
     pub by: String,
     /// Why, in words; may be empty.
@@ -24,14 +24,14 @@ pub(super) struct GiveUp {
 
 /// What was stored, to be sent after the commit.
 #[derive(Default)]
-pub(super) struct Stored {
+pub(crate) struct Stored {
     pub site: Option<SiteId>,
     pub sends: Vec<(AttemptId, Vec<OperationId>)>,
 }
 
 /// The registration with the attempt whose money pays for it, its intent locked: the first statement of the unit is the
 /// lock, or, where nothing is to be paid, the conditional update of [`give_up`].
-pub(super) struct Locked {
+pub(crate) struct Locked {
     pub registration: RegistrationRow,
     /// The attempt that secured the seat.
     pub secured: Option<Loaded>,
@@ -39,7 +39,7 @@ pub(super) struct Locked {
     others: Vec<Loaded>,
 }
 
-pub(super) async fn lock(
+pub(crate) async fn lock(
     app: &App,
     tx: &mut Tx,
     site: SiteId,
@@ -63,7 +63,7 @@ pub(super) async fn lock(
 
 /// Gives the registration up and orders `back` of its price; none when there was nothing to give up any more: cancelling
 /// twice refunds once (PS-I-16).
-pub(super) async fn give_up(
+pub(crate) async fn give_up(
     app: &App,
     tx: &mut Tx,
     mut locked: Locked,
@@ -129,7 +129,7 @@ pub(super) async fn give_up(
 }
 
 /// Sends what was stored, once it is committed.
-pub(super) async fn send(app: &App, stored: Stored) -> Result<(), AppError> {
+pub(crate) async fn send(app: &App, stored: Stored) -> Result<(), AppError> {
     let Some(site) = stored.site else { return Ok(()) };
     for (attempt, in_hand) in stored.sends {
         payments::send_decided(app, site, attempt, in_hand).await?;

@@ -1,13 +1,15 @@
 //! Giving back: refunds that a person of the site decides, seats that attendees give back, sessions that are called off
 //! or moved, and the revenue of those that took place.
 
+mod at_console;
 mod by_attendee;
 mod by_staff;
-mod give_back;
+pub(crate) mod give_back;
 mod moved;
 mod revenue;
 mod session;
 
+pub use at_console::{ConsoleRefund, read_object};
 pub use by_attendee::{CancelOffer, CancelRefusal, WithdrawRefusal, WithdrawalOffer};
 pub use by_staff::{HowPaid, OrderRefusal, RefundRequest};
 pub use moved::MoveRefusal;
@@ -21,6 +23,7 @@ pub(crate) use session::cancel_registrations;
 
 use crate::{App, AppError};
 use domain::ids::{AccountId, RefundId, RegistrationId, SiteId};
+use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::refunds::OrderState;
 
@@ -34,6 +37,13 @@ pub struct Refunds<'a>(pub(crate) &'a App);
 /// A person of the site, as the audit log and an order name him.
 fn actor(by: AccountId) -> String {
     format!("person {by}")
+}
+
+/// An audit line's more: the amount, and what else there is to say.
+pub(crate) fn detail(amount: Money, more: &[&str]) -> String {
+    let amount = format!("{} {}", amount.to_decimal_string(), amount.currency);
+    let more = more.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
+    std::iter::once(amount.as_str()).chain(more).collect::<Vec<_>>().join(" · ")
 }
 
 impl Refunds<'_> {

@@ -368,7 +368,8 @@ async fn awaiting(
         AttemptState::Declined
         | AttemptState::Abandoned
         | AttemptState::Voided
-        | AttemptState::AuthExpired => {
+        | AttemptState::AuthExpired
+        | AttemptState::Closed => {
             if registration.state == RegistrationState::Lapsed {
                 Standing::Lapsed
             } else {

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::process::Command;
 use std::sync::Arc;
 use store::{Store, StoreError};
-use testkit::databases::{each_engine, empty_database, engines, fresh_database};
+use testkit::databases::{TestDatabase, each_engine, empty_database, engines, fresh_database};
 use testkit::{TestApp, TestAppOptions};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -45,13 +45,37 @@ async fn twenty_purchases_at_once_number_their_receipts_without_gaps() {
 }
 
 /// The plain-text accounting program of Debian, or none: its name is printed then.
-fn hledger() -> Option<String> {
+pub fn hledger() -> Option<String> {
     let program = std::env::var("BURSAR_TEST_HLEDGER").unwrap_or_else(|_| "hledger".into());
     let there = Command::new(&program).arg("--version").output().is_ok_and(|output| output.status.success());
     if !there {
         println!("left out, there is no hledger: {}", std::thread::current().name().unwrap_or("a test"));
     }
     there.then_some(program)
+}
+
+/// What that program finds in the export: it accepts every entry, and gives these balances by account, minor units.
+pub async fn read_by(program: &str, test: &TestApp, database: &TestDatabase) -> BTreeMap<i64, i64> {
+    let export = test.app.ledger().export(&test.site, Mode::Production).await.expect("readable");
+    let file = database.folder().join("books.journal");
+    std::fs::write(&file, &export).expect("a file in the test's folder");
+    let run = |arguments: &[&str]| {
+        let output = Command::new(program).arg("-f").arg(&file).args(arguments).output().expect("it starts");
+        assert!(output.status.success(), "{}\n{export}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    run(&["check"]);
+    let mut found: BTreeMap<i64, i64> = BTreeMap::new();
+    for line in run(&["balance", "--flat", "--no-total", "--empty", "-O", "csv"]).lines().skip(1) {
+        let (account, amount) = line.trim_matches('"').split_once("\",\"").expect("two columns");
+        let code = account.split([':', ' ']).find_map(|word| word.parse().ok()).expect("a code in the name");
+        let digits: String = amount.chars().filter(|c| c.is_ascii_digit() || *c == '-').collect();
+        let minor: i64 = digits.parse().expect("an amount");
+        let whole = !amount.contains('.');
+        *found.entry(code).or_default() += if whole { minor * 100 } else { minor };
+    }
+    assert_eq!(found.values().sum::<i64>(), 0, "the whole of it is zero");
+    found
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -78,26 +102,7 @@ async fn another_program_reads_the_ledger_and_finds_the_same_balances() {
         test.run_for(Span::minutes(1)).await;
         test.assert_sound().await;
 
-        let export = test.app.ledger().export(&test.site, Mode::Production).await.expect("readable");
-        let file = database.folder().join("books.journal");
-        std::fs::write(&file, &export).expect("a file in the test's folder");
-        let run = |arguments: &[&str]| {
-            let output =
-                Command::new(&program).arg("-f").arg(&file).args(arguments).output().expect("it starts");
-            assert!(output.status.success(), "{}\n{export}", String::from_utf8_lossy(&output.stderr));
-            String::from_utf8(output.stdout).expect("UTF-8")
-        };
-        run(&["check"]);
-        let mut found: BTreeMap<i64, i64> = BTreeMap::new();
-        for line in run(&["balance", "--flat", "--no-total", "--empty", "-O", "csv"]).lines().skip(1) {
-            let (account, amount) = line.trim_matches('"').split_once("\",\"").expect("two columns");
-            let code =
-                account.split([':', ' ']).find_map(|word| word.parse().ok()).expect("a code in the name");
-            let digits: String = amount.chars().filter(|c| c.is_ascii_digit() || *c == '-').collect();
-            let minor: i64 = digits.parse().expect("an amount");
-            let whole = !amount.contains('.');
-            *found.entry(code).or_default() += if whole { minor * 100 } else { minor };
-        }
+        let found = read_by(&program, &test, database).await;
         for account in Account::ALL {
             let ours = balance(&test, account).await;
             assert_eq!(found.get(&account.code()).copied().unwrap_or(0), ours, "{account:?}: {found:?}");

@@ -1,7 +1,7 @@
 //! The money office: what its pages say is what the ledger says.
 
 use crate::common::{balance, buy, pay_well};
-use app::money::{Actor, PaymentFilter, What};
+use app::money::{Actor, Decided, Decision, PaymentFilter, What};
 use app::registrations::Standing;
 use domain::accounts::Role;
 use domain::ledger::Account;
@@ -234,8 +234,9 @@ async fn a_payment_under_review_is_declined_once_and_nothing_is_charged() {
         let person = test.person(Role::Finance).await.person;
         let office = test.app.money();
         let decline = async || {
-            let declined = office.decline(person.account, &test.site, &reference).await;
-            declined.expect("the store works").expect("a payment")
+            let decision = (Decision::Decline, "");
+            let decided = office.decide(person.account, &test.site, &reference, decision).await;
+            decided.expect("the store works").expect("a payment") == Decided::Done
         };
         let (one, two) = tokio::join!(decline(), decline());
         assert_eq!(usize::from(one) + usize::from(two), 1, "two clerks decline it once");
@@ -247,8 +248,11 @@ async fn a_payment_under_review_is_declined_once_and_nothing_is_charged() {
         assert_eq!((seats.held, seats.sold), (0, 0), "the seat is free again");
         let paid = buy(&test, 2).await;
         let paid = test.view(&paid).await.reference;
-        let refused = office.decline(person.account, &test.site, &paid).await.expect("the store works");
-        assert_eq!(refused, Some(false), "what is paid is not declined");
+        for decision in [Decision::Decline, Decision::Accept, Decision::Release, Decision::ChargeAgain] {
+            let refused = office.decide(person.account, &test.site, &paid, (decision.clone(), "")).await;
+            let refused = refused.expect("the store works");
+            assert_eq!(refused, Some(Decided::NotNow), "what is paid is past it: {decision:?}");
+        }
         test.assert_sound().await;
     })
     .await;

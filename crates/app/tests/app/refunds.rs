@@ -173,9 +173,9 @@ async fn a_failed_refund_is_paid_by_bank_or_given_up() {
             test.run_for(Span::minutes(5)).await;
             let refunds = test.app.refunds();
             let decided = if dismiss {
-                refunds.dismiss(CLERK, test.site.id, refund).await
+                refunds.dismiss(CLERK, test.site.id, refund, "a mistake").await
             } else {
-                refunds.settle_otherwise(CLERK, test.site.id, refund, HowPaid::ByBank).await
+                refunds.settle_otherwise(CLERK, test.site.id, refund, (HowPaid::ByBank, "paid today")).await
             };
             decided.expect("the store works").expect("it had failed");
             assert_eq!(balance(&test, Account::RefundsPayable).await, 0);

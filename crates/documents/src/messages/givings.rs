@@ -70,6 +70,8 @@ pub struct CancelledMail {
     pub about: RegistrationFacts,
     /// What becomes of the price; `None` for a free seat.
     pub shares: Option<Shares>,
+    /// The site did it, not the attendee.
+    pub by_site: bool,
     /// Takes the entry out of the calendar; none where somebody else had the seat.
     pub calendar: Option<SeatCalendar>,
 }
@@ -80,8 +82,12 @@ impl CancelledMail {
         let t = self.about.t();
         let session = self.about.session();
         let subject = t.with("mail-cancelled-subject", &[("session", session.as_str().into())]);
-        let letter = Letter::new(&self.about, subject, "mail-cancelled-title")
-            .paragraph(t.with("mail-cancelled-text", &[("session", session.into())]));
+        let letter = Letter::new(&self.about, subject, "mail-cancelled-title").paragraph(if self.by_site {
+            let site = one_line(&self.about.site);
+            t.with("mail-cancelled-by-site-text", &[("site", site.into()), ("session", session.into())])
+        } else {
+            t.with("mail-cancelled-text", &[("session", session.into())])
+        });
         let letter = removing(shares(letter, t, self.shares), t, self.calendar.as_ref())
             .link("mail-confirmation-registration", &self.about.registration_url);
         MailBody { calendar: self.calendar.as_ref().map(SeatCalendar::render), ..letter.render() }

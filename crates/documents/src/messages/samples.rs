@@ -129,7 +129,9 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
     let about = || about(locale);
     let removed = || SeatCalendar { cancelled: true, sequence: 1, ..calendar(locale) };
     let part = Shares { back: euros(9_075), kept: euros(3_025) };
-    let cancelled = |shares, calendar| Mail::Cancelled(CancelledMail { about: about(), shares, calendar });
+    let cancelled = |shares, calendar| {
+        Mail::Cancelled(CancelledMail { about: about(), shares, by_site: false, calendar })
+    };
     let called_off = |amount, reason: &str, for_somebody_else| {
         Mail::SessionCancelled(SessionCancelledMail {
             about: about(),
@@ -167,6 +169,15 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
         ),
         ("cancelled_free", cancelled(None, Some(removed()))),
         ("cancelled_payer", cancelled(Some(part), None)),
+        (
+            "cancelled_by_site",
+            Mail::Cancelled(CancelledMail {
+                about: about(),
+                shares: Some(Shares { back: euros(12_100), kept: euros(0) }),
+                by_site: true,
+                calendar: Some(removed()),
+            }),
+        ),
         (
             "withdrawn",
             Mail::Withdrawn(WithdrawnMail {

@@ -37,11 +37,13 @@ pub enum AttemptState {
     Quarantine,
     /// Refused for good in a way that a person must look at.
     NeedsHuman,
+    /// A person has ended it by hand, having seen at the gateway that nothing is left to do there (decision 12).
+    Closed,
 }
 
 impl AttemptState {
     /// Every state.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Sent,
         Self::NeedsPayer,
         Self::Unknown,
@@ -59,6 +61,7 @@ impl AttemptState {
         Self::Refunded,
         Self::Quarantine,
         Self::NeedsHuman,
+        Self::Closed,
     ];
 
     /// As stored.
@@ -81,6 +84,7 @@ impl AttemptState {
             Self::Refunded => "refunded",
             Self::Quarantine => "quarantine",
             Self::NeedsHuman => "needs-human",
+            Self::Closed => "closed",
         }
     }
 
@@ -100,6 +104,7 @@ impl AttemptState {
                 | Self::Abandoned
                 | Self::PartRefunded
                 | Self::Refunded
+                | Self::Closed
         )
     }
 }

@@ -145,6 +145,8 @@ pub struct Facts {
     pub stray_holds: Vec<(ObjectId, bool)>,
     /// Transactions that were heard of as declined: a review of one of them that is heard of later is over.
     pub refused: Vec<ObjectId>,
+    /// Transactions whose review we accepted.
+    pub accepted: Vec<ObjectId>,
     /// Money taken.
     pub captures: Vec<Capture>,
     /// Money given back.
@@ -183,6 +185,8 @@ impl Facts {
                 | Verdict::AuthorizationUsed
                 | Verdict::Voided
                 | Verdict::Refunded
+                | Verdict::ReviewAccepted
+                | Verdict::ReviewDeclined
         );
         if !speaks_of_money && !matches!(heard.verdict, Verdict::PageOpened { .. }) {
             return None;
@@ -266,37 +270,27 @@ impl Facts {
             }
             (Verdict::Refunded, OperationKind::Refund) => {
                 if let (Some(object), Some(capture)) = (object, operation.target.clone())
-                    && !self.refunds.iter().any(|refund| refund.object == object)
+                    && self.note_refund(&object, &capture, operation.amount)
                 {
-                    self.refunds.push(Refund { object: object.clone(), capture, amount: operation.amount });
                     news.push(MoneyFact::Returned(object, operation.amount));
                 }
             }
-            (Verdict::Declined(reason), OperationKind::HostedPage) => {
-                let good = |a: &Authorization| Some(&a.object) == object.as_ref() && (a.good || a.used);
-                if self.authorizations.iter().any(good) {
-                    // Declined after review is a release; declined after "good" is an alarm (PS-M3).
-                    alarms.push(Alarm::RefusedAfterSuccess);
-                } else if let Some(held) =
-                    self.authorizations.iter_mut().find(|a| Some(&a.object) == object.as_ref() && a.reviewed)
-                {
-                    if !held.voided {
-                        held.voided = true;
-                        news.push(MoneyFact::Released(held.object.clone(), held.amount));
-                    }
-                    self.decline = Some(*reason);
-                } else {
-                    self.decline = Some(*reason);
-                    let Some(object) = object else { return (news, alarms) };
-                    if !self.refused.contains(&object) {
-                        self.refused.push(object.clone());
-                    }
-                    let known = self.stray_holds.iter().any(|(known, _)| *known == object)
-                        || self.authorizations.iter().any(|a| a.object == object);
-                    if reason.may_leave_a_hold() && !known {
-                        self.stray_holds.push((object, false));
+            (Verdict::ReviewAccepted, OperationKind::AcceptReview) => {
+                if let Some(target) = operation.target.clone() {
+                    let known = self.authorizations.iter_mut().find(|a| a.object == target);
+                    known.into_iter().for_each(|held| held.good = true);
+                    if !self.accepted.contains(&target) {
+                        self.accepted.push(target);
                     }
                 }
+            }
+            (Verdict::ReviewDeclined, OperationKind::DeclineReview) => {
+                if let Some(target) = operation.target.clone() {
+                    self.fold_declined(Some(target), Decline::Fraud, &mut news, &mut alarms);
+                }
+            }
+            (Verdict::Declined(reason), OperationKind::HostedPage) => {
+                self.fold_declined(object, *reason, &mut news, &mut alarms);
             }
             (Verdict::Declined(_), _) if self.captures.iter().any(|c| Some(&c.object) == object.as_ref()) => {
                 alarms.push(Alarm::RefusedAfterSuccess);
@@ -310,9 +304,51 @@ impl Facts {
         (news, alarms)
     }
 
+    /// A payment was declined: the end of its review, or of a try on the page.
+    fn fold_declined(
+        &mut self,
+        object: Option<ObjectId>,
+        reason: Decline,
+        news: &mut Vec<MoneyFact>,
+        alarms: &mut Vec<Alarm>,
+    ) {
+        let mine = |a: &Authorization| Some(&a.object) == object.as_ref();
+        if self.authorizations.iter().any(|a| mine(a) && (a.good || a.used)) {
+            // Declined after review is a release; declined after "good" is an alarm (PS-M3).
+            alarms.push(Alarm::RefusedAfterSuccess);
+            return;
+        }
+        self.decline = Some(reason);
+        if let Some(held) = self.authorizations.iter_mut().find(|a| mine(a) && a.reviewed) {
+            if !held.voided {
+                held.voided = true;
+                news.push(MoneyFact::Released(held.object.clone(), held.amount));
+            }
+            return;
+        }
+        let Some(object) = object else { return };
+        if !self.refused.contains(&object) {
+            self.refused.push(object.clone());
+        }
+        let known = self.stray_holds.iter().any(|(known, _)| *known == object)
+            || self.authorizations.iter().any(|a| a.object == object);
+        if reason.may_leave_a_hold() && !known {
+            self.stray_holds.push((object, false));
+        }
+    }
+
     /// The capture with this id.
     pub fn capture(&self, object: &ObjectId) -> Option<&Capture> {
         self.captures.iter().find(|capture| capture.object == *object)
+    }
+
+    /// Takes in that so much of a capture is back, once for each id at the gateway; false when it is known.
+    pub fn note_refund(&mut self, object: &ObjectId, capture: &ObjectId, amount: Money) -> bool {
+        let is_new = !self.refunds.iter().any(|refund| refund.object == *object);
+        if is_new {
+            self.refunds.push(Refund { object: object.clone(), capture: capture.clone(), amount });
+        }
+        is_new
     }
 
     /// Whether all of a capture is back.
@@ -330,11 +366,9 @@ impl Facts {
     fn fold_undone(&mut self, capture: &ObjectId) -> Option<MoneyFact> {
         let object = ObjectId(format!("void of {}", capture.0));
         let amount = self.capture(capture)?.amount;
-        if self.refunds.iter().any(|refund| refund.object == object) {
-            return None;
-        }
-        self.refunds.push(Refund { object, capture: capture.clone(), amount });
-        Some(MoneyFact::Undone(capture.clone(), amount))
+        // A person may have told of it before.
+        let is_news = !self.is_back(capture) && self.note_refund(&object, capture, amount);
+        is_news.then(|| MoneyFact::Undone(capture.clone(), amount))
     }
 
     fn fold_hold(
@@ -345,11 +379,12 @@ impl Facts {
         at: Timestamp,
         news: &mut Vec<MoneyFact>,
     ) {
-        let good = heard.verdict != Verdict::UnderReview;
+        let reviewed = heard.verdict == Verdict::UnderReview;
+        let good = !reviewed || self.accepted.contains(&object);
         let used = heard.verdict == Verdict::AuthorizationUsed;
         if let Some(known) = self.authorizations.iter_mut().find(|a| a.object == object) {
             known.good |= good;
-            known.reviewed |= !good;
+            known.reviewed |= reviewed;
             known.used |= used;
             known.unscreened |= heard.unscreened;
             known.address_check = merged(known.address_check, heard.address_check);
@@ -366,7 +401,7 @@ impl Facts {
             object: object.clone(),
             amount: operation.amount,
             first_heard_at: at,
-            reviewed: !good,
+            reviewed,
             good,
             unscreened: heard.unscreened,
             address_check: heard.address_check,

@@ -133,6 +133,16 @@ pub enum Ask {
         /// The capture or sale.
         capture: ObjectId,
     },
+    /// Accept a payment that fraud tools hold back.
+    AcceptReview {
+        /// The authorization or sale.
+        held: ObjectId,
+    },
+    /// Decline it: what is held is let go.
+    DeclineReview {
+        /// The authorization or sale.
+        held: ObjectId,
+    },
 }
 
 /// What a hosted page needs to know.
@@ -189,6 +199,10 @@ pub enum Verdict {
     AuthorizationExpired,
     /// Money was given back.
     Refunded,
+    /// A payment that was held back is good now: a hold may be captured, a sale settles.
+    ReviewAccepted,
+    /// A payment that was held back is refused, its money let go.
+    ReviewDeclined,
     /// A documented no; the payer may try again or otherwise.
     Declined(Decline),
     /// Nothing was done because the account or our request is wrong: alarm, no automatic tries (PS 1.3).

@@ -67,6 +67,8 @@ pub fn state(attempts: &[AttemptState], secured: bool, given_up: bool) -> Intent
         () if secured && any(&[A::Captured, A::PartRefunded, A::Refunding]) => IntentState::Paid,
         // Given back although the seat stays: a person of the site decided so.
         () if secured && any(&[A::Refunded]) => IntentState::ClosedReturned,
+        // A person let the seat stay without money.
+        () if secured && any(&[A::Closed]) => IntentState::ClosedUnpaid,
         () if secured => IntentState::Secured,
         // The seat was given back, and the rules let the site keep a part or all of it.
         () if given_up && any(&[A::Captured, A::PartRefunded]) => IntentState::Paid,
@@ -103,6 +105,8 @@ mod tests {
             (&[A::Refunding], false, true, IntentState::Returning),
             (&[A::PartRefunded], false, true, IntentState::Paid),
             (&[A::Refunded], false, true, IntentState::ClosedReturned),
+            (&[A::Closed], true, false, IntentState::ClosedUnpaid),
+            (&[A::Closed], false, true, IntentState::ClosedUnpaid),
         ] {
             assert_eq!(state(attempts, secured, given_up), expected, "{attempts:?}");
         }

@@ -5,11 +5,13 @@
 //! surrounds it; everything that happens next is computed from it.
 
 pub mod attempt;
+mod deciding;
 pub mod facts;
 pub mod gateway;
 mod giving_back;
 pub mod intent;
 pub mod observation;
 pub mod operation;
+mod reasons;
 pub mod schedule;
 pub mod situation;

@@ -20,10 +20,20 @@ pub enum OperationKind {
     Void,
     /// Give a capture back.
     Refund,
+    /// Accept a payment that fraud tools hold back (PS 6.12).
+    AcceptReview,
+    /// Decline it.
+    DeclineReview,
 }
 
 impl OperationKind {
-    const ALL: [Self; 4] = [Self::HostedPage, Self::Capture, Self::Void, Self::Refund];
+    const ALL: [Self; 6] =
+        [Self::HostedPage, Self::Capture, Self::Void, Self::Refund, Self::AcceptReview, Self::DeclineReview];
+
+    /// Whether it decides a payment under review.
+    pub fn decides(self) -> bool {
+        matches!(self, Self::AcceptReview | Self::DeclineReview)
+    }
 
     /// As stored.
     pub fn as_str(self) -> &'static str {
@@ -32,6 +42,8 @@ impl OperationKind {
             Self::Capture => "capture",
             Self::Void => "void",
             Self::Refund => "refund",
+            Self::AcceptReview => "accept-review",
+            Self::DeclineReview => "decline-review",
         }
     }
 
@@ -161,6 +173,11 @@ impl Operation {
         }
     }
 
+    /// Whether it was refused for good: an inquiry found nothing else (PS-F12).
+    pub fn is_over(&self) -> bool {
+        self.state == OperationState::Refused && self.refusal_confirmed
+    }
+
     /// Takes the meaning of an answer to this operation into its state, or of an inquiry about it that began at
     /// `asked_at`. What an inquiry says is evidence as of when it began: while its answer was on the way, somebody
     /// else may have sent the operation again. `Done` is never left (PS-M3).
@@ -198,8 +215,12 @@ impl Operation {
             {
                 OperationState::Done
             }
+            Verdict::ReviewAccepted if self.kind == OperationKind::AcceptReview => OperationState::Done,
+            Verdict::ReviewDeclined if self.kind == OperationKind::DeclineReview => OperationState::Done,
             // A capture that is found voided was made, and undone at the gateway's own console.
-            Verdict::Voided if self.kind != OperationKind::Refund => OperationState::Done,
+            Verdict::Voided if self.kind != OperationKind::Refund && !self.kind.decides() => {
+                OperationState::Done
+            }
             Verdict::Refunded if self.kind == OperationKind::Refund => OperationState::Done,
             // The page is in the payer's hands: whatever another send of it was answered, only money or time end it.
             _ if self.state == OperationState::PageOpen => OperationState::PageOpen,

@@ -2,9 +2,12 @@
 //! State and next step are computed from these alone, so they are the same after any crash (PS-C19).
 
 pub use super::attempt::AttemptState;
+use super::deciding::Deciding;
+pub use super::deciding::Waiting;
 use super::facts::{Alarm, Authorization, Conflict, Facts, MoneyFact};
 use super::gateway::{Capabilities, Check, Decline, Heard, HostedAction, ObjectId, Verdict};
 use super::operation::{Operation, OperationKind, OperationState};
+pub use super::reasons::{OnMismatch, ReturnReason};
 use crate::ids::{OperationId, RefundId};
 use crate::money::Money;
 use crate::refunds::{OrderState, RefundOrder};
@@ -12,31 +15,6 @@ use crate::time::{Span, Timestamp};
 
 /// Longest time that a payment may wait for a fraud review (PS 6.12).
 pub const REVIEW_MAX: Span = Span::hours(72);
-
-/// What an account does when the address or security code did not match (S-26).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum OnMismatch {
-    /// Take the payment all the same.
-    #[default]
-    Accept,
-    /// Release the hold and ask for another card.
-    Refuse,
-}
-
-impl OnMismatch {
-    /// As stored.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Accept => "accept",
-            Self::Refuse => "refuse",
-        }
-    }
-
-    /// Reads [`OnMismatch::as_str`].
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::Accept, Self::Refuse].into_iter().find(|policy| policy.as_str() == text)
-    }
-}
 
 /// How the seat stands that the attempt pays for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -90,6 +68,8 @@ pub struct Situation {
     pub orders: Vec<RefundOrder>,
     /// Whether the registration is marked as being reviewed.
     pub review_begun: bool,
+    /// A person has ended it by hand: nothing is done or asked any more (decision 12).
+    pub is_closed: bool,
     /// The session's start: a review may not outlast it.
     pub session_starts_at: Timestamp,
     /// What the account can do.
@@ -98,59 +78,6 @@ pub struct Situation {
     pub on_address_mismatch: OnMismatch,
     /// On a security code mismatch.
     pub on_code_mismatch: OnMismatch,
-}
-
-/// Why money goes back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ReturnReason {
-    /// No seat was left when it came (PS-S4).
-    NoSeat,
-    /// Another payment for the same seat came first.
-    SecondPayment,
-    /// The registration was cancelled before it came, or the seat given back before it was captured.
-    Cancelled,
-    /// The review was not decided in time.
-    ReviewTimeout,
-    /// The review was decided against the payment.
-    ReviewDeclined,
-    /// The address did not match and the account refuses that.
-    AddressMismatch,
-    /// The security code did not match and the account refuses that.
-    CodeMismatch,
-    /// A declined try left a hold behind (112, 114).
-    StrayHold,
-}
-
-impl ReturnReason {
-    const ALL: [Self; 8] = [
-        Self::NoSeat,
-        Self::SecondPayment,
-        Self::Cancelled,
-        Self::ReviewTimeout,
-        Self::ReviewDeclined,
-        Self::AddressMismatch,
-        Self::CodeMismatch,
-        Self::StrayHold,
-    ];
-
-    /// As stored.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::NoSeat => "no-seat",
-            Self::SecondPayment => "second-payment",
-            Self::Cancelled => "cancelled",
-            Self::ReviewTimeout => "review-timeout",
-            Self::ReviewDeclined => "review-declined",
-            Self::AddressMismatch => "address-mismatch",
-            Self::CodeMismatch => "code-mismatch",
-            Self::StrayHold => "stray-hold",
-        }
-    }
-
-    /// Reads [`ReturnReason::as_str`].
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.as_str() == text)
-    }
 }
 
 /// The next thing to do in our own books. The caller does it inside the unit of work and asks again.
@@ -168,6 +95,8 @@ pub enum Step {
     Order(ObjectId, Money, ReturnReason),
     /// Reserve an order of its capture, unless it is, and store its refund (PS 6.9).
     Refund(RefundId, ObjectId, Money),
+    /// Store a decision on a payment under review once more: the last one was answered "not done".
+    Decide(OperationKind, ObjectId, Money),
 }
 
 /// A call to be made now, outside any unit of work.
@@ -212,6 +141,12 @@ impl Situation {
         }
         let (facts, alarms) = self.facts.fold(&self.operations[index], heard, at);
         self.operations[index].hear(&heard.verdict, asked_at);
+        if let (OperationKind::HostedPage, Some(asked_at)) = (self.operations[index].kind, asked_at)
+            && self.operations[index].inquired_at == Some(asked_at)
+            && heard.verdict != Verdict::NotFound
+        {
+            self.learn_decisions(asked_at, at);
+        }
         if let Verdict::PageOpened { token } = &heard.verdict
             && self.page.is_none()
         {
@@ -237,7 +172,7 @@ impl Situation {
         (used && self.facts.conflict.is_none()).then_some(Conflict::CapturedElsewhere)
     }
 
-    fn on(&self, kind: OperationKind, target: &ObjectId) -> impl Iterator<Item = &Operation> {
+    pub(super) fn on(&self, kind: OperationKind, target: &ObjectId) -> impl Iterator<Item = &Operation> {
         let target = target.clone();
         self.operations.iter().filter(move |o| o.kind == kind && o.target.as_ref() == Some(&target))
     }
@@ -265,7 +200,7 @@ impl Situation {
 
     /// The one next step, or none. Doing it changes the situation, so that asking again gives the step after it.
     pub fn next_step(&self, now: Timestamp) -> Option<Step> {
-        if self.facts.conflict.is_some() {
+        if self.is_closed || self.facts.conflict.is_some() {
             return None;
         }
         for (object, voided) in &self.facts.stray_holds {
@@ -319,12 +254,23 @@ impl Situation {
         if self.on(OperationKind::Void, &hold.object).any(|o| o.state != OperationState::NotDone) {
             return None;
         }
+        if hold.under_review() {
+            match self.deciding(&hold.object) {
+                Deciding::UnderWay => return None,
+                Deciding::NotDone(kind) => {
+                    return Some(Step::Decide(kind, hold.object.clone(), hold.amount));
+                }
+                // The gateway does not let us decline it: what is held is released all the same.
+                Deciding::Refused(OperationKind::DeclineReview) => return void(ReturnReason::ReviewDeclined),
+                Deciding::Refused(_) | Deciding::No => {}
+            }
+        }
         match self.seat {
             Seat::PaidElsewhere => return void(ReturnReason::SecondPayment),
             Seat::Gone => return void(ReturnReason::NoSeat),
             Seat::Cancelled => return void(ReturnReason::Cancelled),
             Seat::GivenBack if self.is_ordered_back(hold) => {
-                let capturing = self.is_settled_or_open(OperationKind::Capture, &hold.object);
+                let capturing = self.on(OperationKind::Capture, &hold.object).any(|o| !o.is_over());
                 return if capturing { None } else { void(ReturnReason::Cancelled) };
             }
             Seat::Open | Seat::Confirmed | Seat::GivenBack => {}
@@ -337,26 +283,32 @@ impl Situation {
             let asked_since = self.hosted().and_then(|o| o.inquired_at).is_some_and(|at| at >= until);
             return if asked_since { void(ReturnReason::ReviewTimeout) } else { None };
         }
+        if self.action == HostedAction::Sale {
+            // An accepted sale takes the money by itself: it is asked for until it says so.
+            return None;
+        }
         if self.seat == Seat::Open {
             if let Some(reason) = self.mismatch(hold) {
                 return void(reason);
             }
             return Some(Step::ConfirmSeat);
         }
-        if self.captures_another(&hold.object) {
+        if self.captures_another(hold) {
             return void(ReturnReason::SecondPayment);
         }
         let wanted = !hold.used && !self.is_settled_or_open(OperationKind::Capture, &hold.object);
         wanted.then(|| Step::Capture(hold.object.clone(), hold.amount))
     }
 
-    /// Whether another hold is being captured, or was: its end may be heard of before its capture's.
-    fn captures_another(&self, hold: &ObjectId) -> bool {
-        self.operations.iter().any(|o| {
+    /// Whether other money is being captured, or was: the end of its hold may be heard of before its capture's.
+    fn captures_another(&self, hold: &Authorization) -> bool {
+        let capturing = self.operations.iter().any(|o| {
             o.kind == OperationKind::Capture
-                && o.target.as_ref() != Some(hold)
+                && o.target.as_ref() != Some(&hold.object)
                 && !matches!(o.state, OperationState::NotDone | OperationState::Refused)
-        })
+        });
+        let asked = self.is_settled_or_open(OperationKind::Capture, &hold.object);
+        capturing || (!hold.used && !asked && !self.facts.captures.is_empty())
     }
 
     /// The operation of the hosted page.
@@ -383,8 +335,13 @@ impl Situation {
 
     /// The attempt's state (PS 1.1).
     pub fn state(&self) -> AttemptState {
+        let state = self.state_of_facts();
+        if self.is_closed && state.is_live() { AttemptState::Closed } else { state }
+    }
+
+    fn state_of_facts(&self) -> AttemptState {
         use AttemptState as S;
-        if self.facts.conflict.is_some() {
+        if self.facts.conflict.is_some() && !self.is_closed {
             return S::Quarantine;
         }
         let open = |kind| {
@@ -407,7 +364,7 @@ impl Situation {
                 _ => S::Refunded,
             };
         }
-        if open(OperationKind::Void) {
+        if open(OperationKind::Void) || open(OperationKind::DeclineReview) {
             return S::Voiding;
         }
         if open(OperationKind::Capture) {
@@ -451,7 +408,7 @@ impl Situation {
 
     /// Until when the operation may be sent again under its key (PS-K4). A hosted page is only resent while its
     /// payer may still be there.
-    fn resend_until(&self, operation: &Operation) -> Timestamp {
+    pub(super) fn resend_until(&self, operation: &Operation) -> Timestamp {
         let half = Span(self.gateway.key_retention.0 / 2);
         match operation.kind {
             OperationKind::HostedPage => operation.created_at.plus(self.gateway.hosted_page_life),
@@ -483,7 +440,13 @@ impl Situation {
     /// The call that would teach or settle something now. An operation whose send may still be under way is left
     /// alone for [`super::operation::IN_HAND`].
     pub fn next_call(&self, now: Timestamp) -> Option<NextCall> {
-        for operation in &self.operations {
+        if self.is_closed {
+            return None;
+        }
+        if let Some(call) = self.next_call_of_decisions(now) {
+            return Some(call);
+        }
+        for operation in self.operations.iter().filter(|o| !o.kind.decides()) {
             let fresh = now < operation.sent_at.plus(super::operation::IN_HAND);
             match operation.state {
                 OperationState::Sent if fresh => {}
@@ -527,7 +490,10 @@ impl Situation {
         let takes = match operation.kind {
             OperationKind::Capture => true,
             OperationKind::HostedPage => self.action == HostedAction::Sale,
-            OperationKind::Void | OperationKind::Refund => false,
+            OperationKind::Void
+            | OperationKind::Refund
+            | OperationKind::AcceptReview
+            | OperationKind::DeclineReview => false,
         };
         let kept = self.facts.captured() > self.facts.refunded();
         if !takes || !kept || !self.gateway.void_capture || self.facts.conflict.is_some() {
@@ -556,10 +522,12 @@ impl Situation {
                 .operations
                 .iter()
                 .filter(|o| o.state == OperationState::Refused && o.target.as_ref() == Some(&hold.object))
+                .filter(|o| !o.kind.decides())
                 .map(|o| o.sent_at)
                 .max();
             let unasked = refused_at.is_some_and(|at| hosted.inquired_at.is_none_or(|asked| asked < at));
-            hold.under_review() || unasked
+            let accepted_sale = self.action == HostedAction::Sale && hold.good && !hold.used;
+            hold.under_review() || unasked || accepted_sale
         })
     }
 

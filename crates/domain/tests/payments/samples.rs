@@ -74,6 +74,7 @@ pub fn attempt() -> Situation {
         seat: Seat::Open,
         orders: Vec::new(),
         review_begun: false,
+        is_closed: false,
         session_starts_at: after(Span::days(5)),
         gateway: gateway(),
         on_address_mismatch: OnMismatch::Accept,
@@ -129,6 +130,7 @@ pub fn do_steps(situation: &mut Situation, seat_left: bool, now: Timestamp) -> V
             Step::ConfirmSeat => situation.seat = if seat_left { Seat::Confirmed } else { Seat::Gone },
             Step::BeginReview => situation.review_begun = true,
             Step::Capture(target, amount) => store(OperationKind::Capture, target, *amount, None),
+            Step::Decide(kind, target, amount) => store(*kind, target, *amount, None),
             Step::Void(target, amount, _) => store(OperationKind::Void, target, *amount, None),
             Step::Order(target, amount, reason) => {
                 order(situation, Some(&target.0), *amount, Cause::from(*reason));

@@ -200,8 +200,16 @@ fn two_captures_of_one_hold_end_as_one() {
 #[test]
 fn every_state_has_a_word_and_says_whether_it_is_live() {
     use AttemptState as S;
-    let over =
-        [S::Captured, S::Voided, S::AuthExpired, S::Declined, S::Abandoned, S::PartRefunded, S::Refunded];
+    let over = [
+        S::Captured,
+        S::Voided,
+        S::AuthExpired,
+        S::Declined,
+        S::Abandoned,
+        S::PartRefunded,
+        S::Refunded,
+        S::Closed,
+    ];
     for state in AttemptState::ALL {
         assert_eq!(AttemptState::parse(state.as_str()), Some(state));
         assert_eq!(state.is_live(), !over.contains(&state), "{state:?}");

@@ -8,7 +8,7 @@ use axum::body::Bytes;
 use http::{HeaderMap, Method, Request, Response, StatusCode};
 use tokio::sync::watch;
 
-use super::books::{self, Books, HeldTransaction, LogEntry, LogRow};
+use super::books::{self, Books, HeldTransaction, LogEntry, LogRow, Txn};
 use super::config::{Account, Mode, PayflowConfig, Settings};
 use super::faults::{self, Arm, FaultKind, FaultReport, Faults, Twist, Wire};
 use super::gateway::{self, Cx};
@@ -347,6 +347,24 @@ impl Emulator {
     ///
     /// When it is unknown, or cannot be voided any more.
     pub async fn void_at_console(&self, pnref: &str) -> anyhow::Result<()> {
+        self.at_console(pnref, gateway::void::at_console).await
+    }
+
+    /// Gives `amount` (minor units) of a sale or capture back, as somebody does at the gateway's own console. The credit's
+    /// PNREF.
+    ///
+    /// # Errors
+    ///
+    /// When it is unknown, or not so much is left of it.
+    pub async fn credit_at_console(&self, pnref: &str, amount: i64) -> anyhow::Result<String> {
+        self.at_console(pnref, move |cx, txn| gateway::credit::at_console(cx, txn, amount)).await
+    }
+
+    async fn at_console<T: Send + 'static>(
+        &self,
+        pnref: &str,
+        act: impl FnOnce(&Cx<'_>, Txn) -> anyhow::Result<T> + Send + 'static,
+    ) -> anyhow::Result<T> {
         let (inner, accounts, settings) = (self.0.clone(), self.accounts(), self.settings());
         let pnref = pnref.to_string();
         self.0
@@ -359,7 +377,7 @@ impl Emulator {
                 let now = inner.clock.now();
                 let twist = Twist::of(None);
                 let cx = Cx { db, account, settings: &settings, ids: &inner.ids, now, request_id: "", twist };
-                gateway::void::at_console(&cx, txn)
+                act(&cx, txn)
             })
             .await
     }

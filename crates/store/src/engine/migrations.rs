@@ -40,7 +40,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0015_new_dates",
     "0016_operators_seller",
     "0017_lately_held",
-    "0018_kept_forms"
+    "0018_kept_forms",
+    "0019_decisions"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

@@ -33,7 +33,11 @@ pub(super) fn check(ours: &Ours, books: &Books, found: &mut Vec<String>) {
         } else {
             by_key.get(txn.request_id.as_str())
         };
+        let told = |order: &super::rows::Order| {
+            order.console_object.as_deref() == Some(txn.pnref.as_str()) && order.amount == txn.amount
+        };
         match operation {
+            None if ours.orders.iter().any(told) => {}
             None => found
                 .push(format!("I-3: {:?} {} at the gateway is no operation of ours", txn.kind, txn.pnref)),
             Some(operation) if set_aside.contains(&operation.attempt) => {}
@@ -94,13 +98,17 @@ fn compare(ours: &Ours, operation: &Operation, txn: &Transaction, found: &mut Ve
     }
 }
 
+fn releases(operation: &Operation) -> bool {
+    matches!(operation.kind.as_str(), "void" | "decline-review")
+}
+
 /// Whether we know that a hold was released.
 fn is_released(ours: &Ours, object: &str) -> bool {
     heard(ours, object, &["voided", "authorization-expired", "declined"])
         || ours
             .operations
             .iter()
-            .any(|o| o.kind == "void" && o.target.as_deref() == Some(object) && o.state == "done")
+            .any(|o| releases(o) && o.target.as_deref() == Some(object) && o.state == "done")
 }
 
 /// What we believe against what the gateway did.
@@ -127,7 +135,7 @@ fn check_ours(ours: &Ours, books: &Books, set_aside: &HashSet<Uuid>, found: &mut
             }
         }
     }
-    for void in ours.operations.iter().filter(|o| o.kind == "void" && o.state == "done") {
+    for void in ours.operations.iter().filter(|o| releases(o) && o.state == "done") {
         let target = void.target.as_deref().and_then(|target| there.get(target));
         if !target.is_some_and(|txn| matches!(txn.state, State::Voided | State::Expired | State::Failed)) {
             found.push(format!(

@@ -59,7 +59,8 @@ fn check_clearing(ours: &Ours, books: &Books, found: &mut Vec<String>) {
     };
     let seen: i64 = ours.captures.iter().map(|(o, _)| o.amount).sum::<i64>()
         - ours.undone.iter().map(|(o, _)| o.amount).sum::<i64>()
-        - ours.refunds.iter().map(|(o, _)| o.amount).sum::<i64>();
+        - ours.refunds.iter().map(|(o, _)| o.amount).sum::<i64>()
+        - ours.orders.iter().filter(|o| o.console_object.is_some()).map(|o| o.amount).sum::<i64>();
     if balance(CLEARING) != seen {
         found.push(format!("I-18: clearing is {}, captures less refunds are {seen}", balance(CLEARING)));
     }
@@ -198,6 +199,15 @@ fn check_credit_notes(ours: &Ours, found: &mut Vec<String>) {
             found.push(format!("I-21: refund {object} has credit notes over {issued:?}, not {wanted:?}"));
         }
     }
+    for order in ours.orders.iter().filter(|order| order.by_hand()) {
+        let cause = order.id.to_string();
+        let issued: Vec<i64> = notes().filter(|note| note.cause == cause).map(|note| note.gross).collect();
+        let unplaced = matches!(order.cause.as_str(), "no-seat" | "second-payment" | "already-cancelled");
+        let wanted = if unplaced { Vec::new() } else { vec![order.amount] };
+        if issued != wanted {
+            found.push(format!("I-21: refund {cause} has credit notes over {issued:?}, not {wanted:?}"));
+        }
+    }
     for note in &ours.credit_notes {
         if note.net + note.tax != note.gross {
             found.push(format!("I-29: credit note {} does not add up", note.number));
@@ -209,5 +219,24 @@ fn check_credit_notes(ours: &Ours, found: &mut Vec<String>) {
         if credited > intent.due {
             found.push(format!("I-4: intent {} was credited {credited} of {}", intent.id, intent.due));
         }
+        check_documents(ours, intent, credited, found);
+    }
+}
+
+/// I-22: what the documents of a payment say is what was taken for the seat less what is back.
+fn check_documents(ours: &Ours, intent: &super::rows::Intent, credited: i64, found: &mut Vec<String>) {
+    let secured = |attempt| intent.secured_by == Some(attempt);
+    let Some((capture, object)) = ours.captures.iter().find(|(o, _)| secured(o.attempt)) else { return };
+    let back_of = |target: Option<&String>| target == Some(object);
+    let refunded: i64 =
+        ours.refunds.iter().filter(|(o, _)| back_of(o.target.as_ref())).map(|(o, _)| o.amount).sum();
+    let undone: i64 = ours.undone.iter().filter(|(_, o)| o == object).map(|(o, _)| o.amount).sum();
+    let unplaced = ["no-seat", "second-payment", "already-cancelled"];
+    let by_hand = ours.orders.iter().filter(|order| order.intent == intent.id && order.by_hand());
+    let by_hand: i64 =
+        by_hand.filter(|order| !unplaced.contains(&order.cause.as_str())).map(|order| order.amount).sum();
+    let (documents, money) = (intent.due - credited, capture.amount - (refunded + by_hand).max(undone));
+    if documents != money {
+        found.push(format!("I-22: intent {}: documents say {documents}, money says {money}", intent.id));
     }
 }

@@ -52,7 +52,13 @@ fn check_attempt(ours: &Ours, attempt: &Attempt, found: &mut Vec<String>) {
     }
     for operation in ours.operations.iter().filter(|o| o.attempt == attempt.id) {
         let settled = !matches!(operation.state.as_str(), "sent" | "unknown");
-        if settled && !ours.observations.iter().any(|heard| heard.operation == operation.id) {
+        // What became of a decision on a review is seen on its payment.
+        let decides = matches!(operation.kind.as_str(), "accept-review" | "decline-review");
+        let tells = |heard: &super::rows::Observation| {
+            heard.operation == operation.id || (decides && heard.heard_at >= operation.created_at)
+        };
+        let of_attempt = ours.observations.iter().filter(|heard| heard.attempt == attempt.id);
+        if settled && !of_attempt.into_iter().any(tells) {
             found.push(format!(
                 "I-10: a {} of {reference} is {:?} without an observation",
                 operation.kind, operation.state
@@ -67,7 +73,9 @@ fn check_attempt(ours: &Ours, attempt: &Attempt, found: &mut Vec<String>) {
     if attempt.state == "review" && secured {
         found.push(format!("I-11: attempt {reference} is under review and has a seat"));
     }
-    let conflict = ours.observations.iter().find(|o| o.attempt == attempt.id && !o.counts());
+    let set_aside = usize::try_from(attempt.set_aside).unwrap_or(0);
+    let mut unseen = ours.observations.iter().filter(|o| o.attempt == attempt.id).skip(set_aside);
+    let conflict = unseen.find(|o| !o.counts());
     if let Some(conflict) = conflict {
         let registration = ours.registrations.iter().find(|r| r.id == intent.registration);
         let confirmed_at = registration.and_then(|registration| registration.confirmed_at);

@@ -22,12 +22,14 @@ pub(super) struct Attempt {
     pub state: String,
     pub reference: String,
     pub page_opened_at: Option<i64>,
+    /// So many of its first observations were set aside by a person.
+    pub set_aside: i64,
 }
 
 impl Attempt {
     /// A person decides: its money is not in our books as we think (decision 12).
     pub fn is_set_aside(&self) -> bool {
-        matches!(self.state.as_str(), "quarantine" | "needs-human")
+        matches!(self.state.as_str(), "quarantine" | "needs-human" | "closed")
     }
 }
 
@@ -68,6 +70,15 @@ pub(super) struct Order {
     pub amount: i64,
     pub cause: String,
     pub state: String,
+    /// The gateway's id, where a person told of it.
+    pub console_object: Option<String>,
+}
+
+impl Order {
+    /// A person paid it, or told that it was paid: no answer of the gateway says so.
+    pub fn by_hand(&self) -> bool {
+        self.state == "paid-otherwise" || self.console_object.is_some()
+    }
 }
 
 /// What was taken, and how much of it is back or reserved.
@@ -179,7 +190,7 @@ statements! {
     /// Intents.
     INTENTS = "select id, registration_id, state, due, currency, terms, secured_by from intent";
     /// Attempts.
-    ATTEMPTS = "select id, intent_id, number, state, reference, page_opened_at from attempt";
+    ATTEMPTS = "select id, intent_id, number, state, reference, page_opened_at, set_aside from attempt";
     /// Operations.
     OPERATIONS = "select id, attempt_id, kind, request_key, reference, currency, amount, target, state, created_at
         from operation";
@@ -206,7 +217,7 @@ statements! {
     /// Number series of credit notes.
     CREDIT_NOTE_SERIES = "select site_id, mode, year, last_number from number_series where kind = 'credit-note'";
     /// Orders that money go back.
-    ORDERS = "select id, intent_id, registration_id, amount, cause, state from refund";
+    ORDERS = "select id, intent_id, registration_id, amount, cause, state, console_object from refund";
     /// Captures and what goes back of them.
     CAPTURES = "select object, amount, going_back from capture";
     /// Mails.
@@ -251,6 +262,7 @@ impl Ours {
                     state: row.get(3)?,
                     reference: row.get(4)?,
                     page_opened_at: row.get(5)?,
+                    set_aside: row.get(6)?,
                 })
             })
             .await?,
@@ -362,6 +374,7 @@ impl Ours {
                     amount: row.get(3)?,
                     cause: row.get(4)?,
                     state: row.get(5)?,
+                    console_object: row.get(6)?,
                 })
             })
             .await?,

@@ -482,9 +482,13 @@ fn order_refusal(t: Messages, refusal: OrderRefusal) -> String {
         OrderRefusal::NothingPaid | OrderRefusal::NotFound => msg!("host-refund-nobody"),
         OrderRefusal::BadAmount => msg!("host-refund-bad"),
         OrderRefusal::OtherForm => msg!("money-refund-other-form"),
-        OrderRefusal::NothingLeft | OrderRefusal::NotFailed | OrderRefusal::Owed => {
-            msg!("host-refund-nothing-left")
-        }
+        OrderRefusal::NothingLeft
+        | OrderRefusal::NotFailed
+        | OrderRefusal::Owed
+        | OrderRefusal::BadReference
+        | OrderRefusal::BadDate
+        | OrderRefusal::Known
+        | OrderRefusal::Closed => msg!("host-refund-nothing-left"),
     };
     t.text(key).into_owned()
 }

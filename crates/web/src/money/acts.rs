@@ -1,16 +1,18 @@
 //! What a person of the office does with a payment.
 
-use super::payment::{Notice, TypedRefund, page};
+use super::payment::{Notice, Typed, TypedRefund, page};
+use super::tasks::{TypedClose, decision};
 use crate::request::form::{CheckedForm, PostedForm};
 use crate::response::{Failure, see_other};
 use crate::state::WebState;
 use crate::visit::SignedIn;
+use app::money::Decided;
 use app::refunds::{OrderRefusal, RefundRequest};
 use axum::extract::State;
 use axum::response::Response;
 use domain::ids::RefundId;
 use http::StatusCode;
-use locale::{Address, Messages, parse_money};
+use locale::{Address, Messages, msg, parse_money};
 
 /// `POST /{site}/money/payments/{reference}/inquiry`: asks the gateway now.
 pub(crate) async fn inquire(
@@ -24,19 +26,37 @@ pub(crate) async fn inquire(
     see_other(&Address::Payment { site: &site.slug, reference }.path())
 }
 
-/// `POST /{site}/money/payments/{reference}/decline`: declines a payment that fraud tools hold back.
-pub(crate) async fn decline(
+/// `POST /{site}/money/payments/{reference}/decide`: carries out what a person decided.
+pub(crate) async fn decide(
     here: SignedIn,
     State(state): State<WebState>,
-    CheckedForm(_): CheckedForm,
+    form: PostedForm,
 ) -> Result<Response, Failure> {
-    let (site, reference) = (&here.visit.site, here.visit.param("reference"));
-    let declined = state.app.money().decline(here.person.account, site, reference).await?;
-    if declined.ok_or(Failure::NotFound)? {
-        return see_other(&Address::Payment { site: &site.slug, reference }.path());
+    let (t, site, reference) = (here.visit.t, &here.visit.site, here.visit.param("reference"));
+    let mut close = TypedClose {
+        note: form.fields.get("close_note").to_owned(),
+        keeps_seat: !form.fields.get("keeps_seat").is_empty(),
+        problem: None,
+    };
+    let bad = |key: &str| Some(Notice { words: t.text(key).into_owned(), is_bad: true });
+    if !form.is_genuine {
+        let typed = Typed { close, ..Typed::default() };
+        return page(&here, &state, bad("money-form-stale"), typed, StatusCode::FORBIDDEN).await;
     }
-    let words = here.visit.t.text("money-decline-over").into_owned();
-    page(&here, &state, Some(Notice { words, is_bad: true }), None, StatusCode::CONFLICT).await
+    let decision = decision(form.fields.get("decision"), close.keeps_seat).ok_or(Failure::BadRequest)?;
+    let by = here.person.account;
+    let decided = state.app.money().decide(by, site, reference, (decision, &close.note)).await?;
+    match decided.ok_or(Failure::NotFound)? {
+        Decided::Done => see_other(&Address::Payment { site: &site.slug, reference }.path()),
+        Decided::NotNow => {
+            page(&here, &state, bad("money-decided-over"), Typed::default(), StatusCode::CONFLICT).await
+        }
+        Decided::NoteMissing => {
+            close.problem = Some(t.text("money-note-missing").into_owned());
+            let typed = Typed { close, ..Typed::default() };
+            page(&here, &state, None, typed, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+    }
 }
 
 /// `POST /{site}/money/payments/{reference}/refund`: gives money back, in full or in part.
@@ -58,7 +78,7 @@ pub(crate) async fn refund(
     };
     if !form.is_genuine {
         let notice = Notice { words: t.text("money-refund-stale").into_owned(), is_bad: true };
-        return page(&here, &state, Some(notice), Some(typed), StatusCode::FORBIDDEN).await;
+        return page(&here, &state, Some(notice), Typed::refund(typed), StatusCode::FORBIDDEN).await;
     }
     let currency = view.price.gross.currency;
     let amount = parse_money(t.locale(), currency, &typed.amount);
@@ -68,7 +88,7 @@ pub(crate) async fn refund(
     }
     let id = uuid::Uuid::parse_str(&typed.id).map_or_else(|_| state.app.refunds().new_id(), RefundId);
     let (Ok(amount), None) = (amount, &typed.reason_problem) else {
-        return page(&here, &state, None, Some(typed), StatusCode::UNPROCESSABLE_ENTITY).await;
+        return page(&here, &state, None, Typed::refund(typed), StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let request = RefundRequest { id, amount, reason: typed.reason.clone() };
     let by = here.person.account;
@@ -79,28 +99,35 @@ pub(crate) async fn refund(
         }
         Err(OrderRefusal::NotFound) => Err(Failure::NotFound),
         Err(refusal) => {
-            let words = words(t, refusal);
+            let words = order_words(t, refusal);
             if matches!(refusal, OrderRefusal::TooMuch(_) | OrderRefusal::BadAmount) {
                 typed.amount_problem = Some(words);
-                return page(&here, &state, None, Some(typed), StatusCode::UNPROCESSABLE_ENTITY).await;
+                return page(&here, &state, None, Typed::refund(typed), StatusCode::UNPROCESSABLE_ENTITY)
+                    .await;
             }
             let notice = Notice { words, is_bad: true };
-            page(&here, &state, Some(notice), Some(typed), StatusCode::CONFLICT).await
+            page(&here, &state, Some(notice), Typed::refund(typed), StatusCode::CONFLICT).await
         }
     }
 }
 
-/// Why nothing went back.
-fn words(t: Messages, refusal: OrderRefusal) -> String {
-    let text = |key: &str| t.text(key).into_owned();
-    match refusal {
-        OrderRefusal::NothingPaid | OrderRefusal::NotFound => text("money-refund-nothing-paid"),
-        OrderRefusal::BeingChecked => text("money-refund-being-checked"),
-        OrderRefusal::TooMuch(left) => t.with("money-refund-too-much", [("amount", t.money(left).into())]),
-        OrderRefusal::BadAmount => text("money-refund-bad-amount"),
-        OrderRefusal::OtherForm => text("money-refund-other-form"),
-        OrderRefusal::NothingLeft | OrderRefusal::NotFailed | OrderRefusal::Owed => {
-            text("money-refund-nothing-left")
+/// Why nothing went back, or nothing was noted.
+pub(super) fn order_words(t: Messages, refusal: OrderRefusal) -> String {
+    let key = match refusal {
+        OrderRefusal::TooMuch(left) => {
+            return t.with("money-refund-too-much", [("amount", t.money(left).into())]);
         }
-    }
+        OrderRefusal::NothingPaid | OrderRefusal::NotFound => msg!("money-refund-nothing-paid"),
+        OrderRefusal::BeingChecked => msg!("money-refund-being-checked"),
+        OrderRefusal::BadAmount => msg!("money-refund-bad-amount"),
+        OrderRefusal::OtherForm => msg!("money-refund-other-form"),
+        OrderRefusal::NothingLeft => msg!("money-refund-nothing-left"),
+        OrderRefusal::NotFailed => msg!("money-decided-over"),
+        OrderRefusal::Owed => msg!("money-refund-owed"),
+        OrderRefusal::BadReference => msg!("money-object-bad"),
+        OrderRefusal::BadDate => msg!("money-console-day-bad"),
+        OrderRefusal::Known => msg!("money-object-known"),
+        OrderRefusal::Closed => msg!("money-refund-closed"),
+    };
+    t.text(key).into_owned()
 }

@@ -1,6 +1,7 @@
 //! One payment: a ledger-like time line of what we did, what the gateway said, what it meant and who acted, with the raw
 //! exchange folded away; beside it what may be done now, each saying its consequence.
 
+use super::tasks::{TaskCard, TypedClose};
 use crate::forms::TextField;
 use crate::layout::Frame;
 use crate::receipts::title_of;
@@ -14,7 +15,6 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::accounts::Act;
-use domain::payments::attempt::AttemptState;
 use domain::payments::gateway::Verdict;
 use domain::payments::observation::Source;
 use http::StatusCode;
@@ -39,7 +39,10 @@ pub(crate) struct PaymentPage<'a> {
     moments: Vec<Line>,
     may_act: bool,
     ask: String,
-    decline: Option<String>,
+    task: Option<TaskCard<'a>>,
+    failed: Vec<(String, String)>,
+    release: Option<(String, String)>,
+    console: Option<String>,
     refund: Option<RefundForm<'a>>,
 }
 
@@ -64,6 +67,22 @@ pub(crate) struct TypedRefund {
     pub amount_problem: Option<String>,
     /// What is wrong with the reason.
     pub reason_problem: Option<String>,
+}
+
+/// What was typed in the page's forms.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Typed {
+    /// The form that gives money back; none when it begins.
+    pub refund: Option<TypedRefund>,
+    /// The form that ends a payment by hand.
+    pub close: TypedClose,
+}
+
+impl Typed {
+    /// Only the form that gives money back.
+    pub fn refund(refund: TypedRefund) -> Self {
+        Self { refund: Some(refund), ..Self::default() }
+    }
 }
 
 /// What came of an act.
@@ -100,6 +119,10 @@ pub(crate) struct PaymentFacts<'a> {
     pub notice: Option<Notice>,
     /// The form that gives money back, as it was typed or as it begins.
     pub refund: &'a TypedRefund,
+    /// The form that ends a payment by hand.
+    pub close: &'a TypedClose,
+    /// The form token, for the forms of cards.
+    pub token: &'a str,
 }
 
 impl<'a> PaymentPage<'a> {
@@ -112,6 +135,7 @@ impl<'a> PaymentPage<'a> {
         let session_zone = Zone::parse(session_zone).unwrap_or(Zone::UTC);
         let (slug, reference) = (site.slug.as_str(), view.reference.as_str());
         let list = Address::Money { site: slug }.path();
+        let decide = Address::PaymentDecide { site: slug, reference }.path();
         Self {
             t,
             view,
@@ -134,8 +158,27 @@ impl<'a> PaymentPage<'a> {
                 .collect(),
             moments: view.history.iter().map(|moment| line(t, &zone, moment)).collect(),
             may_act,
-            decline: (may_act && view.attempt == Some(AttemptState::Review))
-                .then(|| Address::PaymentDecline { site: slug, reference }.path()),
+            task: view
+                .waiting
+                .filter(|_| may_act)
+                .map(|task| TaskCard::new(t, site, (view, task), (decide.clone(), facts.token), facts.close)),
+            failed: view
+                .failed
+                .iter()
+                .filter(|_| may_act)
+                .map(|failed| {
+                    let refund = failed.id.to_string();
+                    let address = Address::PaymentFailedRefund { site: slug, reference, refund: &refund };
+                    let amount = [("amount", t.money(failed.amount).into())];
+                    (t.with("money-failed-card", amount), address.path())
+                })
+                .collect(),
+            release: view.releasable.filter(|_| may_act).map(|held| {
+                let amount = [("amount", t.money(held).into())];
+                (t.with("money-release-text", amount), decide)
+            }),
+            console: (may_act && view.may_record)
+                .then(|| Address::PaymentConsoleRefund { site: slug, reference }.path()),
             refund: (may_act && !view.left.is_zero()).then(|| refund_form(t, slug, view, facts.refund)),
             ask: Address::PaymentInquiry { site: slug, reference }.path(),
             frame: frame.showing(view.mode),
@@ -217,7 +260,8 @@ fn line(t: Messages, zone: &Zone, moment: &Moment) -> Line {
             let who = match by {
                 Actor::Person(name) => name.clone(),
                 Actor::Attendee => text(msg!("money-who-attendee")),
-                Actor::Program(word) => t.with("money-who-program", [("name", word.as_str().into())]),
+                Actor::Program(word) if word == "gateway" => text(msg!("audit-actor-gateway")),
+                Actor::Program(_) => text(msg!("audit-actor-bursar")),
             };
             plain("acted", who, t.audit_action(action), t.audit_detail(detail))
         }
@@ -229,7 +273,7 @@ pub(crate) async fn page(
     here: &SignedIn,
     state: &WebState,
     notice: Option<Notice>,
-    typed: Option<TypedRefund>,
+    typed: Typed,
     status: StatusCode,
 ) -> Result<Response, Failure> {
     let site = &here.visit.site;
@@ -237,13 +281,16 @@ pub(crate) async fn page(
     let view = state.app.money().payment(site, reference).await?.ok_or(Failure::NotFound)?;
     let may_act = here.person.may(site.id, Act::MovePayments);
     let here_again = Address::Payment { site: &site.slug, reference: &view.reference }.path();
-    let refund = typed.unwrap_or_else(|| TypedRefund {
+    let refund = typed.refund.unwrap_or_else(|| TypedRefund {
         id: state.app.refunds().new_id().0.to_string(),
         amount: locale::amount_field(here.visit.t.locale(), view.left),
         ..TypedRefund::default()
     });
-    let facts = PaymentFacts { site, view: &view, may_act, notice, refund: &refund };
-    let page = PaymentPage::new(here.visit.frame_at(here_again), &facts);
+    let frame = here.visit.frame_at(here_again);
+    let token = frame.form_token.clone().unwrap_or_default();
+    let (refund, close) = (&refund, &typed.close);
+    let facts = PaymentFacts { site, view: &view, may_act, notice, refund, close, token: &token };
+    let page = PaymentPage::new(frame, &facts);
     let mut response = here.visit.show(&page, Privacy::Personal)?;
     *response.status_mut() = status;
     Ok(response)
@@ -251,5 +298,5 @@ pub(crate) async fn page(
 
 /// `GET /{site}/money/payments/{reference}`
 pub(crate) async fn show(here: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
-    page(&here, &state, None, None, StatusCode::OK).await
+    page(&here, &state, None, Typed::default(), StatusCode::OK).await
 }

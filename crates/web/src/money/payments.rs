@@ -186,6 +186,7 @@ fn waiting(t: Messages, site: &str, zone: &Zone, row: &Waiting) -> WaitingRow {
         session: row.session.clone(),
         why: t
             .text(match state {
+                _ if row.failed_refund => msg!("money-waiting-refund"),
                 Some(AttemptState::Review) => msg!("money-waiting-review"),
                 Some(AttemptState::Quarantine) => msg!("money-waiting-quarantine"),
                 _ => msg!("money-waiting-person"),

@@ -37,6 +37,10 @@ impl CancelledPanel {
                 let values = [("site", facts.site.name.as_str().into()), ("session", topic.into())];
                 (t.text("cancelled-session-title"), t.with("cancelled-session-text", &values))
             }
+            Cause::Staff => {
+                let values = [("site", facts.site.name.as_str().into()), ("session", topic.into())];
+                (t.text("cancelled-title"), t.with("cancelled-by-site-text", &values))
+            }
             _ if facts.holder == Holder::Attendee => {
                 let name = facts.other.unwrap_or_default();
                 let values = [("name", name.into()), ("session", topic.into())];

@@ -1,24 +1,29 @@
 //! The money office.
 
 use super::{Add, NOW, START, Studio};
+use crate::money::console::{ConsolePage, TypedConsole};
+use crate::money::failed::{FailedFacts, FailedPage, TypedSettle};
 use crate::money::payment::{Notice, PaymentFacts, PaymentPage, TypedRefund};
 use crate::money::payments::{MoneyFacts, MoneyPage};
 use crate::money::query::PaymentsQuery;
+use crate::money::tasks::TypedClose;
 use app::money::{
-    Actor, Filling, Moment, Overview, PaymentLine, PaymentSum, PaymentView, PaymentsPage, SessionName,
-    Waiting, Week, What,
+    Actor, FailedRefund, Filling, Moment, Overview, PaymentLine, PaymentSum, PaymentView, PaymentsPage,
+    SessionName, Task, Waiting as WaitingPayment, Week, What,
 };
 use app::receipts::Listed;
 use askama::Template as _;
-use domain::ids::{IntentId, RegistrationId};
+use domain::ids::{IntentId, RefundId, RegistrationId};
 use domain::ledger::{Account, Event};
 use domain::money::Money;
+use domain::payments::facts::Conflict;
 use domain::payments::gateway::{Decline, Mode, Verdict};
 use domain::payments::intent::IntentState;
 use domain::payments::observation::Source;
 use domain::payments::operation::OperationKind;
-use domain::payments::situation::AttemptState;
+use domain::payments::situation::Waiting;
 use domain::receipts::{DocumentNumber, ReceiptNumber};
+use domain::refunds::Cause;
 use domain::registrations::RegistrationState;
 use domain::time::Span;
 
@@ -49,11 +54,12 @@ fn overview() -> Overview {
             filling(1, "Difficult conversations, in practice", Some(20), 20, 0),
             filling(2, "Privacy in an hour", None, 4, 1),
         ],
-        waiting: vec![Waiting {
+        waiting: vec![WaitingPayment {
             reference: "7K3M9Q2X4RTB".into(),
             name: "Robin de Vries".into(),
             session: "Effective feedback for team leads".into(),
             state: "review".into(),
+            failed_refund: false,
             due: eur(12_100),
             since: NOW,
         }],
@@ -159,30 +165,101 @@ impl Studio {
                 gross: eur(12_100),
                 is_replaced: false,
             }],
-            attempt: Some(AttemptState::Captured),
+            waiting: None,
+            failed: Vec::new(),
+            releasable: None,
+            may_record: true,
             history: moments(),
         };
-        let mut payment = |name: &str, may_act: bool, notice: Option<Notice>| {
-            let facts = PaymentFacts {
-                site: &self.site,
-                view: &view,
-                may_act,
-                notice,
-                refund: &TypedRefund::default(),
-            };
+        self.payment_pages(&view, add);
+        self.refund_pages(&view, add);
+    }
+
+    /// A payment as it stands, and with everything that may wait for a person.
+    fn payment_pages(&self, view: &PaymentView, add: Add<'_>) {
+        let (refund, close) = (TypedRefund::default(), TypedClose::default());
+        let wrong = TypedClose { problem: Some("…".into()), ..TypedClose::default() };
+        let mut payment = |name: &str, view: &PaymentView, may_act: bool, close: &TypedClose| {
+            let notice = (!may_act).then(|| Notice { words: "…".into(), is_bad: true });
+            let (site, refund) = (&self.site, &refund);
+            let facts = PaymentFacts { site, view, may_act, notice, refund, close, token: "token" };
             add(name, PaymentPage::new(self.frame("/demo/money/payments/x"), &facts).render());
         };
-        payment("payment", true, None);
-        let held = PaymentView { attempt: Some(AttemptState::Review), left: eur(0), ..view.clone() };
-        let facts = PaymentFacts {
-            site: &self.site,
-            view: &held,
-            may_act: true,
-            notice: None,
-            refund: &TypedRefund::default(),
+        payment("payment", view, true, &close);
+        payment("payment-looked-at", view, false, &close);
+        let held = PaymentView {
+            left: eur(0),
+            may_record: false,
+            taken: eur(0),
+            held: eur(12_100),
+            state: IntentState::Secured,
+            ..view.clone()
         };
-        let reviewed = PaymentPage::new(self.frame("/demo/money/payments/x"), &facts).render();
-        payment("payment-looked-at", false, Some(Notice { words: "…".into(), is_bad: true }));
-        add("payment-under-review", reviewed);
+        let waits = |why, may_close, may_charge| PaymentView {
+            waiting: Some(Task { why, may_close, may_charge }),
+            releasable: may_charge.then(|| eur(12_100)),
+            ..held.clone()
+        };
+        let review = |is_deciding, is_refused| {
+            let until = NOW.plus(Span::hours(30));
+            Some(Waiting::Review { until, is_deciding, is_refused })
+        };
+        payment("payment-under-review", &waits(review(false, false), false, false), true, &close);
+        payment("payment-review-refused", &waits(review(false, true), false, false), true, &close);
+        payment("payment-review-deciding", &waits(review(true, false), false, false), true, &close);
+        for (name, conflict) in [
+            ("payment-other-amount", Conflict::Amount),
+            ("payment-other-currency", Conflict::Currency),
+            ("payment-other-reference", Conflict::Reference),
+            ("payment-other-account", Conflict::Account),
+            ("payment-replayed", Conflict::ReplayOfSomethingElse),
+            ("payment-captured-elsewhere", Conflict::CapturedElsewhere),
+        ] {
+            payment(name, &waits(Some(Waiting::Contradiction(conflict)), true, false), true, &close);
+        }
+        payment("payment-charge-refused", &waits(Some(Waiting::ChargeRefused), true, true), true, &close);
+        payment("payment-release-refused", &waits(Some(Waiting::ReleaseRefused), true, false), true, &close);
+        payment("payment-hold-lost", &waits(Some(Waiting::HoldLost), true, false), true, &close);
+        payment("payment-no-answer", &waits(None, true, false), true, &wrong);
+        let failed = PaymentView { failed: vec![failed_refund(true)], ..view.clone() };
+        payment("payment-refund-failed", &failed, true, &close);
+    }
+
+    /// A refund that failed, and one that was given at the gateway's console.
+    fn refund_pages(&self, view: &PaymentView, add: Add<'_>) {
+        let here = "/demo/money/payments/x";
+        let wrong = TypedSettle {
+            how: "console".into(),
+            object: "é".into(),
+            problem: Some(("object", "…".into())),
+            ..TypedSettle::default()
+        };
+        for (name, typed, may_dismiss) in [
+            ("refund-failed", TypedSettle { how: "bank".into(), ..TypedSettle::default() }, true),
+            ("refund-failed-owed", TypedSettle { how: "bank".into(), ..TypedSettle::default() }, false),
+            ("refund-failed-wrong", wrong, true),
+        ] {
+            let refund = failed_refund(may_dismiss);
+            let facts = FailedFacts { site: &self.site, view, refund, typed: &typed };
+            add(name, FailedPage::new(self.frame(here), &facts).render());
+        }
+        let typed = TypedConsole { amount: "121.00".into(), ..TypedConsole::default() };
+        let wrong = TypedConsole {
+            problems: vec![("amount", "…".into()), ("object", "…".into()), ("day", "…".into())],
+            ..typed.clone()
+        };
+        add("console-refund", ConsolePage::new(self.frame(here), &self.site, view, &typed).render());
+        add("console-refund-wrong", ConsolePage::new(self.frame(here), &self.site, view, &wrong).render());
+    }
+}
+
+fn failed_refund(may_dismiss: bool) -> FailedRefund {
+    FailedRefund {
+        id: RefundId(uuid::Uuid::from_u128(9)),
+        amount: eur(2_000),
+        cause: if may_dismiss { Cause::Staff } else { Cause::Cancelled },
+        failed_at: NOW,
+        may_retry: true,
+        may_dismiss,
     }
 }

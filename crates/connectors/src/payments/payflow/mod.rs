@@ -1,4 +1,5 @@
-//! Payflow Pro: cards on PayPal's hosted page by secure token, capture, void, credit and inquiry, over HTTPS
+//! Payflow Pro: cards on PayPal's hosted page by secure token, capture, void, credit, decisions on reviews and
+//! inquiry, over HTTPS
 //! name-value requests.
 
 mod hosts;
@@ -84,6 +85,8 @@ impl Payflow {
             Ask::Capture { .. } => Asked::Capture,
             Ask::Void { .. } => Asked::Void,
             Ask::Refund { .. } => Asked::Refund,
+            Ask::AcceptReview { .. } => Asked::AcceptReview,
+            Ask::DeclineReview { .. } => Asked::DeclineReview,
         };
         match self.post(account, &request::call(call), key).await {
             Ok(body) => Heard {

@@ -68,6 +68,11 @@ pub(super) fn call(call: &Call) -> Body {
             .with("CAPTURECOMPLETE", "Y"),
         Ask::Void { authorization } => Body::new("V").with("ORIGID", &*authorization.0),
         Ask::Refund { capture } => Body::new("C").with("ORIGID", &*capture.0).with_amount(call.amount),
+        // The words of the fraud guide (payflow-pro 8); what is decided has its amount already.
+        Ask::AcceptReview { held } => Body::new("U").with("ORIGID", &*held.0).with("UPDATEACTION", "APPROVE"),
+        Ask::DeclineReview { held } => {
+            Body::new("U").with("ORIGID", &*held.0).with("UPDATEACTION", "FPS_MERCHANT_DECLINE")
+        }
     };
     body.with("CUSTREF", call.reference.as_str()).with("COMMENT1", call.attempt_reference.as_str()).verbose()
 }
@@ -173,6 +178,14 @@ mod tests {
             (
                 Ask::Refund { capture: object() },
                 "TRXTYPE=C&TENDER=C&ORIGID=V19A3A079142&AMT=121.00&CURRENCY=EUR",
+            ),
+            (
+                Ask::AcceptReview { held: object() },
+                "TRXTYPE=U&TENDER=C&ORIGID=V19A3A079142&UPDATEACTION=APPROVE",
+            ),
+            (
+                Ask::DeclineReview { held: object() },
+                "TRXTYPE=U&TENDER=C&ORIGID=V19A3A079142&UPDATEACTION=FPS_MERCHANT_DECLINE",
             ),
         ] {
             let text = call(&a_call(ask)).text(&account("p"));

@@ -29,6 +29,10 @@ pub enum Asked<'a> {
     Void,
     /// TRXTYPE=C.
     Refund,
+    /// TRXTYPE=U, to approve.
+    AcceptReview,
+    /// TRXTYPE=U, to decline.
+    DeclineReview,
 }
 
 /// Length of a PNREF (the guides: 12 letters and digits, case matters). A shorter one was cut off on the way.
@@ -63,6 +67,7 @@ pub fn read_reply(body: &[u8], asked: Asked<'_>, amount: Money) -> Heard {
         Asked::Capture => Act::Capture,
         Asked::Void => Act::Void,
         Asked::Refund => Act::Refund,
+        Asked::AcceptReview | Asked::DeclineReview => Act::Review,
     };
     let class = results::class(code, act, fields.get("RESPMSG").unwrap_or_default());
     let done = match asked {
@@ -73,6 +78,8 @@ pub fn read_reply(body: &[u8], asked: Asked<'_>, amount: Money) -> Heard {
         Asked::StoredCard => Verdict::Verified,
         Asked::Void => Verdict::Voided,
         Asked::Refund => Verdict::Refunded,
+        Asked::AcceptReview => Verdict::ReviewAccepted,
+        Asked::DeclineReview => Verdict::ReviewDeclined,
     };
     heard.unscreened = class == Class::Unscreened;
     heard.verdict = class.verdict(done);
@@ -136,6 +143,7 @@ pub fn read_inquiry(body: &[u8], inquiry: &Inquiry, about: About) -> Heard {
         OperationKind::Capture => Act::Capture,
         OperationKind::Void => Act::Void,
         OperationKind::Refund => Act::Refund,
+        OperationKind::AcceptReview | OperationKind::DeclineReview => Act::Review,
     };
     let detail = fields.get("ORIGRESPMSG").or_else(|| fields.get("RESPMSG")).unwrap_or_default();
     let class = results::class(original, act, detail);
@@ -162,6 +170,8 @@ fn with_object_or_unknown(mut heard: Heard) -> Heard {
             | Verdict::AuthorizationUsed
             | Verdict::Voided
             | Verdict::Refunded
+            | Verdict::ReviewAccepted
+            | Verdict::ReviewDeclined
             | Verdict::Pending
     );
     if about_money && heard.object.is_none() {

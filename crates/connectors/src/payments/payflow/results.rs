@@ -16,12 +16,14 @@ pub enum Act {
     Void,
     /// Our credit.
     Refund,
+    /// Our decision on a payment under review.
+    Review,
 }
 
 impl Act {
     /// Whether it acts on an earlier transaction.
     fn is_follow_up(self) -> bool {
-        matches!(self, Self::Capture | Self::Void | Self::Refund)
+        matches!(self, Self::Capture | Self::Void | Self::Refund | Self::Review)
     }
 }
 
@@ -63,6 +65,8 @@ pub fn class(result: i32, act: Act, detail: &str) -> Class {
         2 if act == Act::Payment => CARD_DATA,
         2 if act.is_follow_up() => NO_SUCH,
         3 if act.is_follow_up() => OTHER_STATE,
+        // "Still held" and "not screened" are no answers to a decision.
+        126 | 127 if act == Act::Review => Unknown,
         // What the payer typed on the hosted page; our own fields were accepted with the token.
         7 if act == Act::Payment => CARD_DATA,
         // The account's security settings refuse this card or amount.
@@ -243,6 +247,10 @@ mod tests {
             (7, Act::Capture, Misconfigured),
             (117, Act::Payment, Class::Declined(Decline::Fraud)),
             (117, Act::Refund, Misconfigured),
+            (121, Act::Review, Misconfigured),
+            (3, Act::Review, OTHER_STATE),
+            (126, Act::Review, Unknown),
+            (127, Act::Review, Unknown),
         ] {
             assert_eq!(class(code, act, ""), expected, "RESULT {code} for {act:?}");
         }

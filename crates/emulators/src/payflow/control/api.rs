@@ -29,6 +29,7 @@ pub(super) fn router() -> Router<Emulator> {
         .route("/review/{pnref}", post(decide))
         .route("/transactions/{pnref}", post(act))
         .route("/transactions/{pnref}/void", post(void))
+        .route("/transactions/{pnref}/credit", post(credit))
         .route("/forge", post(forge))
 }
 
@@ -170,6 +171,22 @@ async fn decide(
 async fn void(State(emulator): State<Emulator>, Path(pnref): Path<String>) -> Response {
     let voided = emulator.void_at_console(&pnref).await;
     json(voided.map(|()| report(&emulator)))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Credit {
+    minor: i64,
+}
+
+/// Somebody gives a part of it back at the gateway's own console; the credit's PNREF.
+async fn credit(
+    State(emulator): State<Emulator>,
+    Path(pnref): Path<String>,
+    Json(credit): Json<Credit>,
+) -> Response {
+    let given = emulator.credit_at_console(&pnref, credit.minor).await;
+    json(given.map(|pnref| serde_json::json!({ "pnref": pnref })))
 }
 
 /// What befalls a transaction at the bank, without anybody asking for it.

@@ -72,3 +72,20 @@ fn free(cx: &Cx<'_>, fields: &Nvp, mut txn: Txn) -> anyhow::Result<Nvp> {
     books::insert(cx.db, &txn)?;
     Ok(reply(&txn))
 }
+
+/// Somebody gives `amount` of a sale or capture back at the gateway's own console; the credit's PNREF.
+pub(crate) fn at_console(cx: &Cx<'_>, mut orig: Txn, amount: i64) -> anyhow::Result<String> {
+    let creditable = matches!(orig.kind, Kind::Sale | Kind::Capture) && orig.state == State::Taken;
+    anyhow::ensure!(
+        creditable && amount > 0 && amount <= orig.amount - orig.returned,
+        "{amount} of {} cannot be given back",
+        orig.pnref
+    );
+    let mut txn = Txn { kind: Kind::Credit, orig_id: Some(orig.id), ..base(cx, &Nvp::default()) };
+    txn.currency.clone_from(&orig.currency);
+    give(cx, &mut txn, amount)?;
+    orig.returned += amount;
+    orig.changed_at = cx.now;
+    books::update(cx.db, &orig)?;
+    Ok(txn.pnref)
+}

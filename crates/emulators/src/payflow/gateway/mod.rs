@@ -2,7 +2,7 @@
 
 mod capture;
 pub(crate) mod charge;
-mod credit;
+pub(crate) mod credit;
 mod inquiry;
 pub(crate) mod review;
 mod token;

@@ -1,0 +1,197 @@
+//! What a person of the office decides about a payment that waits for him, or about money that is only held.
+
+use super::MoneyOffice;
+use crate::payments::{self, By, read_attempt};
+use crate::refunds::give_back::{self, GiveUp};
+use crate::sites::Site;
+use crate::{App, AppError};
+use domain::ids::{AccountId, AttemptId, RegistrationId, SiteId};
+use domain::money::Money;
+use domain::payments::attempt::AttemptState;
+use domain::payments::operation::OperationKind;
+use domain::payments::situation::Situation;
+use domain::refunds::Cause;
+use domain::registrations::RegistrationState;
+use store::payments::attempts::AttemptRow;
+use store::payments::intents;
+use store::{Tx, payments as pay_rows, registrations};
+
+/// Longest note, characters.
+const NOTE_MAX: usize = 500;
+
+/// What is decided.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// A payment that fraud tools hold back is good: it goes on by itself.
+    Accept,
+    /// It is not: what is held is let go, the seat is free.
+    Decline,
+    /// What contradicted was a slip: the gateway is asked anew.
+    SetAside,
+    /// What is held for a seat is charged once more.
+    ChargeAgain,
+    /// What is held is released, the seat given up.
+    Release,
+    /// The office has seen to it at the gateway: nothing is done here any more.
+    Close {
+        /// Whether a confirmed seat stays, without money.
+        keeps_seat: bool,
+    },
+}
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decided {
+    /// It is stored, and was sent where something had to be.
+    Done,
+    /// It is not to be decided any more: somebody was quicker, or the gateway.
+    NotNow,
+    /// What ends a payment by hand needs a note.
+    NoteMissing,
+}
+
+/// A payment by its reference.
+pub(super) struct Found {
+    pub registration: RegistrationId,
+    pub attempts: Vec<AttemptRow>,
+}
+
+/// Whether an attempt is one that a person may end by hand: set aside, or without an end of its own.
+pub(super) fn may_close(row: &AttemptRow, situation: &Situation) -> bool {
+    let gave_up = row.state == AttemptState::NeedsHuman && situation.state() != AttemptState::NeedsHuman;
+    let stuck = situation.state() == AttemptState::NeedsHuman && situation.facts.captures.is_empty();
+    !situation.is_closed && (situation.facts.conflict.is_some() || gave_up || stuck)
+}
+
+impl MoneyOffice<'_> {
+    /// The attempts of the payment with this reference.
+    pub(super) async fn find(&self, site: &Site, reference: &str) -> Result<Option<Found>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let Some(registration) = registrations::find(&mut tx, site.id, reference).await? else {
+            return Ok(None);
+        };
+        let Some(intent) = pay_rows::intents::find(&mut tx, site.id, registration.id).await? else {
+            return Ok(None);
+        };
+        let attempts = pay_rows::attempts::list(&mut tx, site.id, intent.id).await?;
+        Ok(Some(Found { registration: registration.id, attempts }))
+    }
+
+    /// Carries out what a person decided; `note` says why. `None`: there is no such payment.
+    pub async fn decide(
+        &self,
+        by: AccountId,
+        site: &Site,
+        reference: &str,
+        (decision, note): (Decision, &str),
+    ) -> Result<Option<Decided>, AppError> {
+        let Some(found) = self.find(site, reference).await? else { return Ok(None) };
+        let note: String = note.trim().chars().take(NOTE_MAX).collect();
+        if note.is_empty() && matches!(decision, Decision::Close { .. }) {
+            return Ok(Some(Decided::NoteMissing));
+        }
+        let by = By { actor: format!("person {by}"), note };
+        for attempt in &found.attempts {
+            let done = match &decision {
+                Decision::Accept => {
+                    let kind = OperationKind::AcceptReview;
+                    payments::decide_review(self.0, by.clone(), site.id, attempt.id, kind).await?
+                }
+                Decision::Decline => {
+                    let kind = OperationKind::DeclineReview;
+                    payments::decide_review(self.0, by.clone(), site.id, attempt.id, kind).await?
+                }
+                Decision::SetAside => payments::set_aside(self.0, by.clone(), site.id, attempt.id).await?,
+                Decision::ChargeAgain => {
+                    payments::charge_again(self.0, by.clone(), site.id, attempt.id).await?
+                }
+                Decision::Release => self.release(&by, site, found.registration, attempt.id).await?,
+                Decision::Close { keeps_seat } => {
+                    self.close(&by, site, found.registration, (attempt.id, *keeps_seat)).await?
+                }
+            };
+            if done {
+                return Ok(Some(Decided::Done));
+            }
+        }
+        Ok(Some(Decided::NotNow))
+    }
+
+    /// Gives the seat up, which releases what is held for it; where the seat is gone already, releases it once more.
+    async fn release(
+        &self,
+        by: &By,
+        site: &Site,
+        registration: RegistrationId,
+        attempt: AttemptId,
+    ) -> Result<bool, AppError> {
+        self.0.may_send().await?;
+        let (store, app, site_id, why) = (self.0.store().clone(), self.0.clone(), site.id, by.clone());
+        let unit = async move |tx: &mut Tx| {
+            intents::lock_by_registration(tx, site_id, registration).await?;
+            let loaded = read_attempt(&app, tx, site_id, attempt).await?;
+            if loaded.situation.releasable().is_none() {
+                return Ok::<_, AppError>(None);
+            }
+            give_seat_up(&app, tx, &why, (site_id, registration), loaded.left()).await.map(Some)
+        };
+        let Some(stored) = tokio::spawn(async move { store.run_hot(unit).await }).await?? else {
+            return Ok(false);
+        };
+        if let Some(stored) = stored {
+            give_back::send(self.0, stored).await?;
+        }
+        // Where giving the seat up released it, there is nothing left to release.
+        payments::release(self.0, by.clone(), site.id, attempt).await?;
+        Ok(true)
+    }
+
+    /// Ends an attempt by hand; its seat stays or is given up.
+    async fn close(
+        &self,
+        by: &By,
+        site: &Site,
+        registration: RegistrationId,
+        (attempt, keeps_seat): (AttemptId, bool),
+    ) -> Result<bool, AppError> {
+        let (store, app, site_id, why) = (self.0.store().clone(), self.0.clone(), site.id, by.clone());
+        let unit = async move |tx: &mut Tx| {
+            intents::lock_by_registration(tx, site_id, registration).await?;
+            let loaded = read_attempt(&app, tx, site_id, attempt).await?;
+            if !may_close(&loaded.attempt, &loaded.situation) {
+                return Ok::<_, AppError>(None);
+            }
+            payments::close(&app, tx, &why, site_id, attempt).await?;
+            let is_seated = loaded.registration.state == RegistrationState::Confirmed;
+            let stored = if is_seated && (keeps_seat || !loaded.situation.facts.captures.is_empty()) {
+                None
+            } else {
+                // Nothing goes back from here: whatever was at the gateway, a person has seen to it.
+                let nothing = Money::zero(loaded.intent.price.gross.currency);
+                give_seat_up(&app, tx, &why, (site_id, registration), nothing).await?
+            };
+            payments::end_closed(&app, tx, site_id, attempt).await?;
+            Ok(Some(stored))
+        };
+        let Some(stored) = tokio::spawn(async move { store.run_hot(unit).await }).await?? else {
+            return Ok(false);
+        };
+        if let Some(stored) = stored {
+            give_back::send(self.0, stored).await?;
+        }
+        Ok(true)
+    }
+}
+
+/// Gives a seat, or what would have become one, up for the site; none when there is nothing to give up any more.
+async fn give_seat_up(
+    app: &App,
+    tx: &mut Tx,
+    by: &By,
+    (site, registration): (SiteId, RegistrationId),
+    back: Money,
+) -> Result<Option<give_back::Stored>, AppError> {
+    let locked = give_back::lock(app, tx, site, registration).await?;
+    let why = GiveUp { cause: Cause::Staff, by: by.actor.clone(), reason: by.note.clone() };
+    give_back::give_up(app, tx, locked, back, &why).await
+}

@@ -1,0 +1,354 @@
+//! What the office decides about payments that wait for a person: at the gateway, in our books, and for the seat.
+
+use crate::common::{arm, balance, buy, mails, pay_well, sale, seats};
+use crate::refunds::{eur, registration};
+use app::PersonalLink;
+use app::money::{Decided, Decision};
+use app::refunds::{ConsoleRefund, HowPaid, OrderRefusal};
+use app::registrations::Standing;
+use domain::ids::AccountId;
+use domain::ledger::Account;
+use domain::payments::gateway::ObjectId;
+use domain::payments::intent::IntentState;
+use domain::payments::situation::{ReturnReason, Waiting};
+use domain::refunds::{Cause, OrderState};
+use domain::time::Span;
+use emulators::payflow::{Arm, FaultKind, Kind, Operation};
+use testkit::databases::each_engine;
+use testkit::payer::{Card, pay};
+use testkit::{TestApp, TestAppOptions};
+
+const CLERK: AccountId = AccountId(uuid::Uuid::from_u128(7));
+
+async fn decide(test: &TestApp, link: &PersonalLink, decision: Decision, note: &str) -> Decided {
+    let reference = test.view(link).await.reference;
+    let decided = test.app.money().decide(CLERK, &test.site, &reference, (decision, note)).await;
+    decided.expect("the store works").expect("a payment")
+}
+
+async fn waiting(test: &TestApp, link: &PersonalLink) -> Option<Waiting> {
+    let reference = test.view(link).await.reference;
+    let view = test.app.money().payment(&test.site, &reference).await.expect("readable");
+    view.expect("a payment").waiting.and_then(|task| task.why)
+}
+
+/// A registration whose payment is being reviewed.
+async fn reviewed(test: &TestApp) -> PersonalLink {
+    let (link, url) = test.register("paid", 1).await;
+    pay(&test.emulator, &url, &Card::reviewed()).await;
+    test.come_back(&link).await;
+    assert_eq!(test.view(&link).await.standing, Standing::UnderReview);
+    link
+}
+
+async fn sent(test: &TestApp, op: &str) -> usize {
+    let log = test.emulator.log_after(0, 10_000).await.expect("log");
+    log.iter().filter(|entry| entry.op == op).count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_review_is_accepted_from_the_money_page_and_the_payment_goes_on_by_itself() {
+    for options in [TestAppOptions::default(), sale()] {
+        each_engine(async |database| {
+            let test = TestApp::start_with(database, options.clone()).await;
+            let link = reviewed(&test).await;
+            assert!(matches!(waiting(&test, &link).await, Some(Waiting::Review { is_refused: false, .. })));
+            let accept = async || decide(&test, &link, Decision::Accept, "known to us").await;
+            let (one, two) = tokio::join!(accept(), accept());
+            assert!([one, two].contains(&Decided::Done) && one != two, "two clerks accept once");
+            test.run_for(Span::minutes(1)).await;
+            assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+            assert_eq!(seats(&test).await, (0, 1));
+            assert_eq!(balance(&test, Account::GatewayClearing).await, 12_100);
+            assert_eq!(sent(&test, "review").await, 1);
+            assert_eq!(mails(&test).await, 2, "being checked, then confirmed");
+            assert_eq!(decide(&test, &link, Decision::Decline, "").await, Decided::NotNow);
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_review_is_declined_at_the_gateway() {
+    for options in [TestAppOptions::default(), sale()] {
+        each_engine(async |database| {
+            let test = TestApp::start_with(database, options.clone()).await;
+            let link = reviewed(&test).await;
+            assert_eq!(decide(&test, &link, Decision::Decline, "").await, Decided::Done);
+            test.run_for(Span::minutes(1)).await;
+            let standing = test.view(&link).await.standing;
+            assert_eq!(standing, Standing::Returned(ReturnReason::ReviewDeclined));
+            assert_eq!((sent(&test, "review").await, sent(&test, "void").await), (1, 0));
+            assert_eq!(test.emulator.books().await.expect("books").open_holds, 0);
+            assert_eq!(seats(&test).await, (0, 0), "the seat is free again");
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
+/// Whatever becomes of the call, it is inquired, and sent again only while the payment is seen undecided.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_whose_answer_is_lost_is_found_again_and_made_once() {
+    for fault in [
+        FaultKind::Refuse,
+        FaultKind::DropBefore,
+        FaultKind::DropAfter,
+        FaultKind::Error500Before,
+        FaultKind::Error500After,
+        FaultKind::Garbage,
+    ] {
+        for decision in [Decision::Accept, Decision::Decline] {
+            each_engine(async |database| {
+                let test = TestApp::start(database).await;
+                let link = reviewed(&test).await;
+                arm(&test, Operation::Review, fault);
+                assert_eq!(decide(&test, &link, decision.clone(), "").await, Decided::Done);
+                test.run_for(Span::minutes(5)).await;
+                let expected = match decision {
+                    Decision::Accept => Standing::Confirmed,
+                    _ => Standing::Returned(ReturnReason::ReviewDeclined),
+                };
+                assert_eq!(test.view(&link).await.standing, expected, "{fault:?}");
+                let books = test.emulator.books().await.expect("books");
+                let decided = books.transactions.iter().filter(|txn| txn.kind == Kind::Review).count();
+                assert_eq!(decided, 1, "{fault:?}");
+                test.assert_sound().await;
+            })
+            .await;
+        }
+    }
+}
+
+/// An account on which decisions by request are not switched on (121): accepting is left to the console, declining
+/// releases what is held.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_takes_no_decisions_from_us_is_told_to_a_person() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = reviewed(&test).await;
+        let refuse = || {
+            let mut no = Arm::once(Operation::Review, FaultKind::Result);
+            no.result = 121;
+            test.emulator.arm(no);
+        };
+        refuse();
+        assert_eq!(decide(&test, &link, Decision::Accept, "").await, Decided::Done);
+        test.run_for(Span::minutes(2)).await;
+        assert!(matches!(waiting(&test, &link).await, Some(Waiting::Review { is_refused: true, .. })));
+        assert_eq!(test.view(&link).await.standing, Standing::UnderReview, "nothing is guessed");
+        refuse();
+        assert_eq!(decide(&test, &link, Decision::Decline, "").await, Decided::Done);
+        test.run_for(Span::minutes(2)).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Returned(ReturnReason::ReviewDeclined));
+        assert_eq!(sent(&test, "void").await, 1, "released all the same");
+        assert_eq!(test.emulator.books().await.expect("books").open_holds, 0);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contradiction_that_was_a_slip_is_set_aside_and_the_payment_goes_on() {
+    for (op, fault) in [
+        (Operation::Inquiry, FaultKind::OtherAmount),
+        (Operation::Inquiry, FaultKind::OtherReference),
+        (Operation::Capture, FaultKind::OtherCurrency),
+    ] {
+        each_engine(async |database| {
+            let test = TestApp::start(database).await;
+            let (link, url) = test.register("paid", 1).await;
+            pay_well(&test, &url).await;
+            arm(&test, op, fault);
+            test.come_back(&link).await;
+            assert!(matches!(waiting(&test, &link).await, Some(Waiting::Contradiction(_))), "{fault:?}");
+            assert_eq!(decide(&test, &link, Decision::SetAside, "a slip").await, Decided::Done);
+            test.run_for(Span::minutes(5)).await;
+            assert_eq!(test.view(&link).await.standing, Standing::Confirmed, "{fault:?}");
+            assert_eq!(waiting(&test, &link).await, None);
+            assert_eq!(decide(&test, &link, Decision::SetAside, "").await, Decided::NotNow);
+            assert_eq!(sent(&test, "capture").await, 1);
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contradiction_that_stays_waits_again_until_it_is_ended_by_hand() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        pay_well(&test, &url).await;
+        let other = Arm { count: 0, ..Arm::once(Operation::Inquiry, FaultKind::OtherAmount) };
+        test.emulator.arm(other);
+        test.come_back(&link).await;
+        assert_eq!(decide(&test, &link, Decision::SetAside, "").await, Decided::Done);
+        test.run_for(Span::minutes(5)).await;
+        assert!(matches!(waiting(&test, &link).await, Some(Waiting::Contradiction(_))), "again");
+        let close = Decision::Close { keeps_seat: false };
+        assert_eq!(decide(&test, &link, close.clone(), " ").await, Decided::NoteMissing);
+        assert_eq!(decide(&test, &link, close.clone(), "voided at the console").await, Decided::Done);
+        assert_eq!(decide(&test, &link, close, "again").await, Decided::NotNow);
+        test.run_for(Span::hours(2)).await;
+        let reference = test.view(&link).await.reference;
+        let view = test.app.money().payment(&test.site, &reference).await.expect("readable").expect("one");
+        assert_eq!((view.state, view.waiting), (IntentState::ClosedUnpaid, None));
+        assert!(matches!(test.view(&link).await.standing, Standing::Cancelled(_)));
+        assert_eq!(seats(&test).await, (0, 0), "the seat is free");
+        assert_eq!(sent(&test, "capture").await, 0);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// The gateway refuses to charge what is held for a confirmed seat.
+async fn charge_refused(test: &TestApp, browser: u128) -> PersonalLink {
+    let (link, url) = test.register("paid", browser).await;
+    pay_well(test, &url).await;
+    let mut no = Arm::once(Operation::Capture, FaultKind::Result);
+    no.result = 111;
+    test.emulator.arm(no);
+    test.come_back(&link).await;
+    test.run_for(Span::minutes(20)).await;
+    assert_eq!(waiting(test, &link).await, Some(Waiting::ChargeRefused));
+    link
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_charge_is_tried_again_or_released_with_its_seat() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let again = charge_refused(&test, 1).await;
+        assert_eq!(decide(&test, &again, Decision::ChargeAgain, "").await, Decided::Done);
+        test.run_for(Span::minutes(1)).await;
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 12_100);
+        assert_eq!(decide(&test, &again, Decision::ChargeAgain, "").await, Decided::NotNow);
+
+        let released = charge_refused(&test, 2).await;
+        assert_eq!(seats(&test).await, (0, 2));
+        assert_eq!(decide(&test, &released, Decision::Release, "").await, Decided::Done);
+        test.run_for(Span::minutes(1)).await;
+        let view = test.view(&released).await;
+        let Standing::Cancelled(cancellation) = view.standing else { panic!("{:?}", view.standing) };
+        assert_eq!(cancellation.cause, Cause::Staff);
+        assert_eq!(cancellation.money.expect("it was secured").released, eur(&test, 12_100));
+        assert_eq!(seats(&test).await, (0, 1), "the seat is free");
+        assert_eq!(test.emulator.books().await.expect("books").open_holds, 0);
+        let id = registration(&test, &released).await;
+        let list = test.app.refunds().list(test.site.id, id).await.expect("readable");
+        assert_eq!(list[0].order.state, OrderState::Released);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_seat_whose_hold_was_lost_stays_without_money_or_is_given_up() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let links = [charge_refused(&test, 1).await, charge_refused(&test, 2).await];
+        // Their life at the gateway is 29 days; an inquiry looks back for 30.
+        test.advance(Span::hours(29 * 24 + 1)).await;
+        for (link, keeps_seat) in links.into_iter().zip([true, false]) {
+            let reference = test.view(&link).await.reference;
+            test.app.money().inquire(CLERK, &test.site, &reference).await.expect("asked").expect("a payment");
+            assert_eq!(waiting(&test, &link).await, Some(Waiting::HoldLost));
+            let close = Decision::Close { keeps_seat };
+            assert_eq!(decide(&test, &link, close, "paid in cash").await, Decided::Done);
+            let standing = test.view(&link).await.standing;
+            assert_eq!(standing == Standing::Confirmed, keeps_seat, "{standing:?}");
+            assert_eq!(waiting(&test, &link).await, None);
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_given_at_the_console_becomes_ours() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        let id = registration(&test, &link).await;
+        let books = test.emulator.books().await.expect("books");
+        let capture = books.transactions.iter().find(|txn| txn.kind == Kind::Capture).expect("captured");
+        let object = test.emulator.credit_at_console(&capture.pnref, 2_100).await.expect("so much is left");
+        let told = |minor: i64, object: &str| ConsoleRefund {
+            id: test.app.refunds().new_id(),
+            amount: eur(&test, minor),
+            object: object.to_owned(),
+            given_at: test.clock_now(),
+            reason: "asked by telephone".into(),
+        };
+        let record = async |told: ConsoleRefund| {
+            test.app.refunds().record_console(CLERK, test.site.id, id, told).await.expect("the store works")
+        };
+        let future = ConsoleRefund { given_at: test.clock_now().plus(Span::days(2)), ..told(2_100, &object) };
+        let early = ConsoleRefund { given_at: test.clock_now().minus(Span::days(2)), ..told(2_100, &object) };
+        for (told, refusal) in [
+            (told(12_101, &object), OrderRefusal::TooMuch(eur(&test, 12_100))),
+            (told(0, &object), OrderRefusal::BadAmount),
+            (told(2_100, "é"), OrderRefusal::BadReference),
+            (future, OrderRefusal::BadDate),
+            (early, OrderRefusal::BadDate),
+        ] {
+            assert_eq!(record(told).await, Err(refusal));
+        }
+        let form = told(2_100, &object);
+        assert_eq!(record(form.clone()).await, Ok(()));
+        assert_eq!(record(form).await, Ok(()), "a double click notes once");
+        assert_eq!(record(told(2_100, &object)).await, Err(OrderRefusal::Known));
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 10_000);
+        assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
+        let view = test.view(&link).await;
+        assert_eq!(view.standing, Standing::Confirmed, "the seat stays");
+        assert_eq!(view.going_back.expect("paid").gone, eur(&test, 2_100));
+        let page = test.app.money().payment(&test.site, &view.reference).await.expect("readable");
+        let page = page.expect("a payment");
+        assert_eq!((page.left, page.returned), (eur(&test, 10_000), eur(&test, 2_100)));
+        assert_eq!(page.documents.len(), 2, "its credit note");
+        test.run_for(Span::days(3)).await;
+        assert_eq!(
+            record(told(10_001, "V19A00000001")).await,
+            Err(OrderRefusal::TooMuch(eur(&test, 10_000)))
+        );
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failed_refund_that_was_given_at_the_console_is_posted_and_credited_once() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        let id = registration(&test, &link).await;
+        let mut no = Arm::once(Operation::Credit, FaultKind::Result);
+        no.result = 105;
+        test.emulator.arm(no);
+        let (refund, amount) = (test.app.refunds().new_id(), eur(&test, 12_100));
+        let request = app::refunds::RefundRequest { id: refund, amount, reason: "x".into() };
+        let asked = test.app.refunds().request(CLERK, test.site.id, id, request).await;
+        asked.expect("the store works").expect("ordered");
+        test.run_for(Span::minutes(5)).await;
+        let books = test.emulator.books().await.expect("books");
+        let capture = books.transactions.iter().find(|txn| txn.kind == Kind::Capture).expect("captured");
+        let object = test.emulator.credit_at_console(&capture.pnref, 12_100).await.expect("all is left");
+        let how = HowPaid::AtConsole(ObjectId(object));
+        let settle = async || {
+            let settled =
+                test.app.refunds().settle_otherwise(CLERK, test.site.id, refund, (how.clone(), "done")).await;
+            settled.expect("the store works")
+        };
+        assert_eq!(settle().await, Ok(()));
+        assert_eq!(settle().await, Err(OrderRefusal::NotFailed));
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 0);
+        assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
+        let reference = test.view(&link).await.reference;
+        let page = test.app.money().payment(&test.site, &reference).await.expect("readable").expect("one");
+        assert_eq!((page.documents.len(), page.failed.len(), page.left.minor), (2, 0, 0));
+        test.assert_sound().await;
+    })
+    .await;
+}

@@ -1,0 +1,176 @@
+//! What a person of the site decides about a payment: one that fraud tools hold back is accepted or declined at the gateway
+//! (PS 6.12), what contradicts is set aside or ended by hand (decision 12), a hold is released, a charge tried again. And
+//! what waits for him.
+//!
+//! What became of a decision on a held payment is seen on that payment itself, whatever became of the call: the page's
+//! operation is inquired, and tells.
+
+use super::facts::{Authorization, Conflict};
+use super::gateway::ObjectId;
+use super::operation::{IN_HAND, Operation, OperationKind, OperationState};
+use super::situation::{NextCall, Seat, Situation};
+use crate::time::Timestamp;
+
+/// How the last decision on a held payment stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Deciding {
+    /// There is none.
+    No,
+    /// Sent; what became of it is not known yet.
+    UnderWay,
+    /// Answered "not done": it is asked anew (decision 5).
+    NotDone(OperationKind),
+    /// The gateway does not take it from us, or never got it.
+    Refused(OperationKind),
+}
+
+/// Why an attempt waits for a person, beside refunds that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waiting {
+    /// Fraud tools hold it back.
+    Review {
+        /// When it is released by itself.
+        until: Timestamp,
+        /// A decision is on its way.
+        is_deciding: bool,
+        /// The gateway did not take the last decision from us: it is made at its console.
+        is_refused: bool,
+    },
+    /// An answer contradicts what was asked.
+    Contradiction(Conflict),
+    /// The gateway refused to charge what is held.
+    ChargeRefused,
+    /// The gateway refused to release what is held.
+    ReleaseRefused,
+    /// The hold ended before it was charged: a seat without money (PS-F19).
+    HoldLost,
+}
+
+impl Situation {
+    fn decisions_on<'a>(&'a self, held: &'a ObjectId) -> impl Iterator<Item = &'a Operation> {
+        self.operations.iter().filter(move |o| o.kind.decides() && o.target.as_ref() == Some(held))
+    }
+
+    /// How the last decision on a held payment stands.
+    pub(super) fn deciding(&self, held: &ObjectId) -> Deciding {
+        let Some(last) = self.decisions_on(held).last() else { return Deciding::No };
+        match last.state {
+            OperationState::NotDone => Deciding::NotDone(last.kind),
+            OperationState::Refused if last.refusal_confirmed => Deciding::Refused(last.kind),
+            _ if self.never_arrived(last) => Deciding::Refused(last.kind),
+            _ => Deciding::UnderWay,
+        }
+    }
+
+    /// Whether it can never be sent again, and the payment was seen undecided since.
+    fn never_arrived(&self, decision: &Operation) -> bool {
+        let until = self.resend_until(decision);
+        decision.state == OperationState::Unknown && decision.not_found_at.is_some_and(|at| at >= until)
+    }
+
+    /// Takes from an inquiry about the page that began at `asked_at` what it says of decisions on what is held: one whose
+    /// payment is still undecided did not arrive.
+    pub(super) fn learn_decisions(&mut self, asked_at: Timestamp, at: Timestamp) {
+        let holds = &self.facts.authorizations;
+        for decision in self.operations.iter_mut().filter(|o| o.kind.decides()) {
+            let in_hand = decision.state == OperationState::Sent && at < decision.sent_at.plus(IN_HAND);
+            let hold = holds.iter().find(|hold| decision.target.as_ref() == Some(&hold.object));
+            let Some(hold) = hold.filter(|_| !in_hand && asked_at >= decision.sent_at) else { continue };
+            let is_as_wanted = match decision.kind {
+                OperationKind::AcceptReview => hold.good || hold.used,
+                _ => hold.released(),
+            };
+            decision.inquired_at = decision.inquired_at.max(Some(asked_at));
+            match decision.state {
+                OperationState::Refused => decision.refusal_confirmed = true,
+                state if !state.is_open() => {}
+                _ if is_as_wanted => decision.state = OperationState::Done,
+                _ if hold.under_review() => {
+                    decision.not_found_at = decision.not_found_at.max(Some(asked_at));
+                    decision.state = OperationState::Unknown;
+                }
+                _ => {
+                    decision.state = OperationState::Refused;
+                    decision.refusal_confirmed = true;
+                }
+            }
+        }
+    }
+
+    /// The call that brings a decision further: it is sent again under its key once the payment was seen undecided.
+    pub(super) fn next_call_of_decisions(&self, now: Timestamp) -> Option<NextCall> {
+        let page = self.hosted()?.id;
+        self.operations.iter().filter(|o| o.kind.decides()).find_map(|decision| match decision.state {
+            OperationState::Sent if now < decision.sent_at.plus(IN_HAND) => None,
+            OperationState::Sent | OperationState::Unknown if !self.never_arrived(decision) => {
+                let is_absent = decision.not_found_at.is_some_and(|at| at >= decision.sent_at);
+                let may_send = self.facts.conflict.is_none() && now < self.resend_until(decision);
+                Some(if is_absent && may_send {
+                    NextCall::Resend(decision.id)
+                } else {
+                    NextCall::Inquire(page)
+                })
+            }
+            OperationState::Refused if !decision.refusal_confirmed => Some(NextCall::Inquire(page)),
+            _ => None,
+        })
+    }
+
+    /// The payment under review that may be decided now.
+    pub fn undecided(&self) -> Option<&Authorization> {
+        let held = self.facts.authorizations.iter().find(|hold| hold.under_review())?;
+        let is_free = matches!(self.deciding(&held.object), Deciding::No | Deciding::Refused(_));
+        let releasing =
+            self.on(OperationKind::Void, &held.object).any(|o| o.state != OperationState::NotDone);
+        (is_free && !releasing && !self.is_closed && self.facts.conflict.is_none()).then_some(held)
+    }
+
+    /// What is held, not charged and nobody's business at the moment: a person may release it.
+    pub fn releasable(&self) -> Option<&Authorization> {
+        let nothing_else = self.facts.captures.is_empty() && self.facts.conflict.is_none() && !self.is_closed;
+        let mut holds = self.facts.authorizations.iter().filter(|hold| !hold.released() && !hold.used);
+        let hold = holds.next().filter(|hold| nothing_else && !hold.under_review())?;
+        let busy = self.operations.iter().any(|o| {
+            let acts = matches!(o.kind, OperationKind::Capture | OperationKind::Void);
+            acts && (o.state.is_open() || o.state == OperationState::Done || !o.is_over())
+        });
+        (!busy).then_some(hold)
+    }
+
+    /// What is held for a confirmed seat and was refused to be charged: a person may have it tried again.
+    pub fn chargeable(&self) -> Option<&Authorization> {
+        let hold = self.releasable()?;
+        let refused = self.on(OperationKind::Capture, &hold.object).next().is_some();
+        let releasing = self.on(OperationKind::Void, &hold.object).next().is_some();
+        (refused && !releasing && self.seat == Seat::Confirmed).then_some(hold)
+    }
+
+    /// What waits for a person.
+    pub fn waiting(&self) -> Option<Waiting> {
+        if self.is_closed {
+            return None;
+        }
+        if let Some(conflict) = self.facts.conflict {
+            return Some(Waiting::Contradiction(conflict));
+        }
+        if !self.facts.captures.is_empty() {
+            return None;
+        }
+        let holds = &self.facts.authorizations;
+        if let Some(hold) = holds.iter().find(|hold| !hold.released()) {
+            let refused = |kind| self.on(kind, &hold.object).any(Operation::is_over);
+            return match () {
+                () if hold.under_review() => Some(Waiting::Review {
+                    until: self.review_until(hold),
+                    is_deciding: self.undecided().is_none(),
+                    is_refused: matches!(self.deciding(&hold.object), Deciding::Refused(_)),
+                }),
+                () if self.releasable().is_none() => None,
+                () if refused(OperationKind::Void) => Some(Waiting::ReleaseRefused),
+                () if refused(OperationKind::Capture) => Some(Waiting::ChargeRefused),
+                () => None,
+            };
+        }
+        (!holds.is_empty() && self.seat == Seat::Confirmed).then_some(Waiting::HoldLost)
+    }
+}

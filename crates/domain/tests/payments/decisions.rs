@@ -1,0 +1,146 @@
+//! What a person decides: a review accepted or declined at the gateway, a contradiction ended by hand, a hold released.
+
+use crate::samples::{START, after, answer, do_steps, eur, heard, inquire, object, open_page, operation};
+use domain::payments::gateway::{Heard, HostedAction, Verdict, WrongState};
+use domain::payments::operation::{IN_HAND, Operation, OperationKind, OperationState};
+use domain::payments::situation::{AttemptState, NextCall, ReturnReason, Seat, Situation, Step, Waiting};
+use domain::time::Span;
+
+/// A payment under review on which a decision was sent a moment ago: operation 2.
+fn decided(kind: OperationKind) -> Situation {
+    let mut situation = open_page();
+    inquire(&mut situation, 1, &heard(Verdict::UnderReview, "A"), START);
+    do_steps(&mut situation, true, START);
+    assert!(situation.undecided().is_some(), "a person may decide");
+    situation.operations.push(Operation { amount: eur(12_100), ..operation(2, kind, Some("A")) });
+    assert!(situation.undecided().is_none(), "once");
+    assert_eq!(situation.next_step(START), None, "it waits for the answer");
+    situation
+}
+
+#[test]
+fn an_accepted_hold_goes_on_by_itself() {
+    let mut situation = decided(OperationKind::AcceptReview);
+    answer(&mut situation, 2, &heard(Verdict::ReviewAccepted, "U"), START);
+    let steps = do_steps(&mut situation, true, START);
+    assert_eq!(steps, [Step::ConfirmSeat, Step::Capture(object("A"), eur(12_100))]);
+    // Its page still tells that it was reviewed: what was accepted stays so.
+    inquire(&mut situation, 1, &heard(Verdict::UnderReview, "A"), after(Span::minutes(1)));
+    assert!(!situation.facts.authorizations[0].under_review());
+}
+
+#[test]
+fn an_accepted_sale_is_asked_for_until_it_is_money() {
+    let mut situation = decided(OperationKind::AcceptReview);
+    situation.action = HostedAction::Sale;
+    answer(&mut situation, 2, &heard(Verdict::ReviewAccepted, "U"), START);
+    assert!(do_steps(&mut situation, true, START).is_empty(), "a sale is never captured by us");
+    let page = situation.operations[0].id;
+    assert_eq!(situation.next_call(START), Some(NextCall::Inquire(page)));
+    inquire(&mut situation, 1, &heard(Verdict::Captured, "A"), START);
+    assert_eq!(do_steps(&mut situation, true, START), [Step::ConfirmSeat]);
+    assert_eq!(situation.state(), AttemptState::Captured);
+}
+
+#[test]
+fn a_lost_decision_is_seen_on_its_payment_and_only_then_sent_again() {
+    for (kind, done) in
+        [(OperationKind::AcceptReview, Verdict::Authorized), (OperationKind::DeclineReview, Verdict::Voided)]
+    {
+        let mut situation = decided(kind);
+        let (page, decision) = (situation.operations[0].id, situation.operations[1].id);
+        inquire(&mut situation, 1, &heard(Verdict::UnderReview, "A"), after(Span::seconds(2)));
+        assert_eq!(situation.operations[1].state, OperationState::Sent, "its answer may still come");
+        answer(&mut situation, 2, &Heard::bare(Verdict::Unknown), after(Span::seconds(3)));
+        let now = after(IN_HAND);
+        assert_eq!(situation.next_call(now), Some(NextCall::Inquire(page)), "inquired, never guessed");
+        inquire(&mut situation, 1, &heard(Verdict::UnderReview, "A"), now);
+        assert_eq!(situation.next_call(now), Some(NextCall::Resend(decision)), "it did not arrive");
+        assert_eq!(situation.next_step(now), None, "nothing else is begun meanwhile");
+        let mut arrived = situation.clone();
+        inquire(&mut arrived, 1, &heard(done, "A"), now.plus(Span::seconds(1)));
+        assert_eq!(arrived.operations[1].state, OperationState::Done, "{kind:?}");
+        // Past its key's time it is not sent any more; seen undecided once more, it never arrived.
+        let late = after(Span::hours(12));
+        assert_eq!(situation.next_call(late), Some(NextCall::Inquire(page)));
+        inquire(&mut situation, 1, &heard(Verdict::UnderReview, "A"), late);
+        let step = situation.next_step(late);
+        match kind {
+            OperationKind::AcceptReview => assert!(step.is_none() && situation.undecided().is_some()),
+            _ => assert_eq!(step, Some(Step::Void(object("A"), eur(12_100), ReturnReason::ReviewDeclined))),
+        }
+    }
+}
+
+#[test]
+fn a_review_that_runs_out_waits_for_the_decision_under_way() {
+    let mut situation = decided(OperationKind::AcceptReview);
+    answer(&mut situation, 2, &Heard::bare(Verdict::Unknown), START);
+    let late = after(Span::hours(73));
+    assert_eq!(situation.next_step(late), None, "it may be accepted");
+    inquire(&mut situation, 1, &heard(Verdict::UnderReview, "A"), late);
+    let void = Step::Void(object("A"), eur(12_100), ReturnReason::ReviewTimeout);
+    assert_eq!(situation.next_step(late), Some(void), "it never arrived");
+}
+
+#[test]
+fn a_gateway_that_takes_no_decisions_from_us_says_so() {
+    for verdict in [Verdict::Misconfigured, Verdict::WrongState(WrongState::Other)] {
+        let mut situation = decided(OperationKind::AcceptReview);
+        answer(&mut situation, 2, &heard(verdict.clone(), "U"), START);
+        let page = situation.operations[0].id;
+        assert_eq!(situation.next_call(START), Some(NextCall::Inquire(page)), "decided at the console?");
+        inquire(&mut situation, 1, &heard(Verdict::UnderReview, "A"), START);
+        assert!(matches!(
+            situation.waiting(),
+            Some(Waiting::Review { is_deciding: false, is_refused: true, .. })
+        ));
+        let mut situation = decided(OperationKind::DeclineReview);
+        answer(&mut situation, 2, &heard(verdict, "U"), START);
+        assert_eq!(situation.next_step(START), None);
+        inquire(&mut situation, 1, &heard(Verdict::UnderReview, "A"), START);
+        let void = Step::Void(object("A"), eur(12_100), ReturnReason::ReviewDeclined);
+        assert_eq!(situation.next_step(START), Some(void), "released all the same");
+    }
+}
+
+#[test]
+fn a_decision_that_was_not_done_is_asked_anew() {
+    let mut situation = decided(OperationKind::AcceptReview);
+    answer(&mut situation, 2, &Heard::bare(Verdict::NotDone), START);
+    let steps = do_steps(&mut situation, true, START);
+    assert_eq!(steps, [Step::Decide(OperationKind::AcceptReview, object("A"), eur(12_100))]);
+}
+
+#[test]
+fn what_was_refused_waits_for_a_person_who_may_try_again_or_release() {
+    let mut situation = open_page();
+    inquire(&mut situation, 1, &heard(Verdict::Authorized, "A"), START);
+    do_steps(&mut situation, true, START);
+    assert!(situation.releasable().is_none(), "it is being captured");
+    let refused = heard(Verdict::WrongState(WrongState::CannotCapture), "C");
+    answer(&mut situation, 2, &refused, START);
+    assert!(situation.releasable().is_none(), "not confirmed yet (PS-F12)");
+    inquire(&mut situation, 2, &Heard::bare(Verdict::NotFound), START);
+    inquire(&mut situation, 1, &heard(Verdict::Authorized, "A"), after(Span::seconds(1)));
+    assert_eq!(situation.waiting(), Some(Waiting::ChargeRefused));
+    assert!(situation.chargeable().is_some() && situation.releasable().is_some());
+    assert_eq!(situation.state(), AttemptState::NeedsHuman);
+    inquire(&mut situation, 1, &heard(Verdict::AuthorizationExpired, "A"), after(Span::days(30)));
+    assert_eq!(situation.waiting(), Some(Waiting::HoldLost));
+    assert!(situation.releasable().is_none() && situation.chargeable().is_none());
+}
+
+#[test]
+fn what_a_person_closed_is_over() {
+    let mut situation = open_page();
+    situation.operations[0].reference = domain::ids::Reference::from_bits(9);
+    let other = Heard { reference: Some("000000000001".into()), ..heard(Verdict::Authorized, "A") };
+    inquire(&mut situation, 1, &other, START);
+    assert!(matches!(situation.waiting(), Some(Waiting::Contradiction(_))));
+    situation.is_closed = true;
+    situation.seat = Seat::Cancelled;
+    assert_eq!((situation.state(), situation.waiting()), (AttemptState::Closed, None));
+    assert_eq!(situation.next_call(after(Span::days(1))), None);
+    assert_eq!(situation.next_step(after(Span::days(1))), None);
+}

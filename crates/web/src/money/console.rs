@@ -1,0 +1,183 @@
+//! A refund that somebody gave at the gateway's own console is noted here.
+
+use super::acts::order_words;
+use super::query::date;
+use crate::forms::{Mistake, Mistakes, TextField};
+use crate::layout::Frame;
+use crate::request::form::PostedForm;
+use crate::request::form_token;
+use crate::response::{Failure, Privacy, see_other};
+use crate::state::WebState;
+use crate::visit::SignedIn;
+use app::money::PaymentView;
+use app::refunds::{ConsoleRefund, OrderRefusal};
+use app::sites::Site;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use domain::ids::RefundId;
+use http::StatusCode;
+use locale::{Address, Messages, Zone, parse_money};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "money/console.html")]
+pub(crate) struct ConsolePage<'a> {
+    t: Messages,
+    frame: Frame<'a>,
+    payment: String,
+    reference: &'a str,
+    here: String,
+    id: &'a str,
+    mistakes: Mistakes<'a>,
+    amount: TextField<'a>,
+    object: TextField<'a>,
+    day: TextField<'a>,
+    reason: TextField<'a>,
+}
+
+/// The form as it was typed.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TypedConsole {
+    /// Made when the form was shown first: the same form notes once.
+    pub id: String,
+    /// How much.
+    pub amount: String,
+    /// The gateway's id of it.
+    pub object: String,
+    /// On which day, as `2026-11-25`.
+    pub day: String,
+    /// Why.
+    pub reason: String,
+    /// What is wrong: field and words.
+    pub problems: Vec<(&'static str, String)>,
+}
+
+impl<'a> ConsolePage<'a> {
+    /// The page.
+    pub fn new(frame: Frame<'a>, site: &Site, view: &'a PaymentView, typed: &'a TypedConsole) -> Self {
+        let t = frame.t;
+        let (slug, reference) = (site.slug.as_str(), view.reference.as_str());
+        let problem =
+            |field: &str| typed.problems.iter().find(|(of, _)| *of == field).map(|(_, words)| words.clone());
+        let mistakes = typed.problems.iter().map(|(field, words)| Mistake { field, words: words.clone() });
+        Self {
+            t,
+            payment: Address::Payment { site: slug, reference }.path(),
+            reference,
+            here: Address::PaymentConsoleRefund { site: slug, reference }.path(),
+            id: &typed.id,
+            mistakes: Mistakes::new(t, mistakes.collect()).kept(t.text("settings-kept")),
+            amount: TextField::new("amount", t.text("money-refund-amount"), &typed.amount)
+                .hint(t.with("money-refund-left", [("amount", t.money(view.left).into())]))
+                .input_mode("decimal")
+                .problem(problem("amount")),
+            object: TextField::new("object", t.text("money-object"), &typed.object)
+                .hint(t.text("money-object-hint"))
+                .problem(problem("object")),
+            day: TextField::new("day", t.text("money-console-day"), &typed.day)
+                .kind("date")
+                .problem(problem("day")),
+            reason: TextField::new("reason", t.text("money-refund-reason"), &typed.reason)
+                .hint(t.text("money-refund-reason-hint"))
+                .optional()
+                .problem(problem("reason")),
+            frame: frame.showing(view.mode),
+        }
+    }
+
+    fn title(&self) -> String {
+        self.mistakes.title(&self.t.text("money-console-title"))
+    }
+}
+
+async fn page(
+    here: &SignedIn,
+    (view, typed): (&PaymentView, &TypedConsole),
+    status: StatusCode,
+) -> Result<Response, Failure> {
+    let site = &here.visit.site;
+    let again = Address::PaymentConsoleRefund { site: &site.slug, reference: &view.reference }.path();
+    let page = ConsolePage::new(here.visit.frame_at(again), site, view, typed);
+    let mut response = here.visit.show(&page, Privacy::Personal)?;
+    *response.status_mut() = status;
+    Ok(response)
+}
+
+async fn payment(here: &SignedIn, state: &WebState) -> Result<PaymentView, Failure> {
+    let view = state.app.money().payment(&here.visit.site, here.visit.param("reference")).await?;
+    view.ok_or(Failure::NotFound)
+}
+
+/// `GET /{site}/money/payments/{reference}/console-refund`
+pub(crate) async fn show(here: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
+    let view = payment(&here, &state).await?;
+    if !view.may_record {
+        let reference = view.reference.as_str();
+        return see_other(&Address::Payment { site: &here.visit.site.slug, reference }.path());
+    }
+    let typed = TypedConsole {
+        id: state.app.refunds().new_id().0.to_string(),
+        amount: locale::amount_field(here.visit.t.locale(), view.left),
+        ..TypedConsole::default()
+    };
+    page(&here, (&view, &typed), StatusCode::OK).await
+}
+
+/// `POST /{site}/money/payments/{reference}/console-refund`
+pub(crate) async fn note(
+    here: SignedIn,
+    State(state): State<WebState>,
+    form: PostedForm,
+) -> Result<Response, Failure> {
+    let (t, site) = (here.visit.t, &here.visit.site);
+    let view = payment(&here, &state).await?;
+    let field = |name: &str| form.fields.get(name).to_owned();
+    let mut typed = TypedConsole {
+        id: field("refund"),
+        amount: field("amount"),
+        object: field("object"),
+        day: field("day"),
+        reason: field("reason"),
+        problems: Vec::new(),
+    };
+    if !form.is_genuine {
+        typed.problems.push(("amount", t.text("money-form-stale").into_owned()));
+        return page(&here, (&view, &typed), StatusCode::FORBIDDEN).await;
+    }
+    let currency = view.price.gross.currency;
+    let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+    let amount = parse_money(t.locale(), currency, &typed.amount);
+    let given_at = date(&typed.day).and_then(|day| zone.instant(day, (0, 0)));
+    if let Err(error) = &amount {
+        typed.problems.push(("amount", error.message(t, currency)));
+    }
+    if app::refunds::read_object(&typed.object).is_none() {
+        typed.problems.push(("object", t.text("money-object-bad").into_owned()));
+    }
+    if given_at.is_none() {
+        typed.problems.push(("day", t.text("money-console-day-bad").into_owned()));
+    }
+    let (Ok(amount), Some(given_at), true) = (amount, given_at, typed.problems.is_empty()) else {
+        return page(&here, (&view, &typed), StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let id = uuid::Uuid::parse_str(&typed.id).map_or_else(|_| state.app.refunds().new_id(), RefundId);
+    let (object, reason) = (typed.object.clone(), typed.reason.clone());
+    let told = ConsoleRefund { id, amount, object, given_at, reason };
+    let by = here.person.account;
+    match state.app.refunds().record_console(by, site.id, view.registration, told).await? {
+        Ok(()) => {
+            let reference = view.reference.as_str();
+            see_other(&Address::Payment { site: &site.slug, reference }.path())
+        }
+        Err(refusal) => {
+            let field = match refusal {
+                OrderRefusal::BadReference | OrderRefusal::Known => "object",
+                OrderRefusal::BadDate => "day",
+                _ => "amount",
+            };
+            typed.problems.push((field, order_words(t, refusal)));
+            page(&here, (&view, &typed), StatusCode::CONFLICT).await
+        }
+    }
+}

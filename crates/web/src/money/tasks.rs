@@ -1,0 +1,148 @@
+//! What of a payment waits for a person, as a card: what happened, what the choices do, and a button for each.
+
+use crate::forms::{LongText, Tick};
+use app::money::{Decision, PaymentView, Task};
+use app::sites::Site;
+use askama::Template;
+use askama::filters::HtmlSafe;
+use domain::payments::facts::Conflict;
+use domain::payments::situation::Waiting;
+use domain::registrations::RegistrationState;
+use locale::{Messages, Zone, msg};
+
+/// The card.
+#[derive(Template)]
+#[template(path = "money/tasks.html")]
+pub(super) struct TaskCard<'a> {
+    t: Messages,
+    action: String,
+    token: &'a str,
+    title: String,
+    texts: Vec<String>,
+    choices: Vec<Button>,
+    close: Option<CloseForm<'a>>,
+}
+
+/// Safe because its template escapes.
+impl HtmlSafe for TaskCard<'_> {}
+
+/// A decision and what it does.
+struct Button {
+    value: &'static str,
+    text: String,
+    words: String,
+    is_primary: bool,
+}
+
+/// The form that ends a payment by hand.
+struct CloseForm<'a> {
+    keeps_seat: Option<Tick<'a>>,
+    note: LongText<'a>,
+}
+
+/// The form that ends a payment by hand, as it was typed.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct TypedClose {
+    /// Why.
+    pub note: String,
+    /// Whether the seat stays.
+    pub keeps_seat: bool,
+    /// What is wrong with the note.
+    pub problem: Option<String>,
+}
+
+/// The decision that a button stands for.
+pub(super) fn decision(word: &str, keeps_seat: bool) -> Option<Decision> {
+    Some(match word {
+        "accept" => Decision::Accept,
+        "decline" => Decision::Decline,
+        "set-aside" => Decision::SetAside,
+        "charge-again" => Decision::ChargeAgain,
+        "release" => Decision::Release,
+        "close" => Decision::Close { keeps_seat },
+        _ => return None,
+    })
+}
+
+impl<'a> TaskCard<'a> {
+    pub(super) fn new(
+        t: Messages,
+        site: &Site,
+        (view, task): (&PaymentView, Task),
+        (action, token): (String, &'a str),
+        typed: &'a TypedClose,
+    ) -> Self {
+        let text = |key: &str| t.text(key).into_owned();
+        let amount = [("amount", t.money(view.price.gross).into())];
+        let button = |value, does: String, words: &str, is_primary| Button {
+            value,
+            text: does,
+            words: text(words),
+            is_primary,
+        };
+        let (title, mut texts) = match task.why {
+            Some(Waiting::Review { until, .. }) => {
+                let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+                let until = [("until", t.short_date_time(until, &zone).into())];
+                (text("money-review-title"), vec![t.with("money-review-text", until)])
+            }
+            Some(Waiting::Contradiction(conflict)) => (
+                text("money-conflict-title"),
+                vec![text(conflict_words(conflict)), text("money-conflict-text")],
+            ),
+            Some(Waiting::ChargeRefused) => (
+                text("money-charge-refused-title"),
+                vec![t.with("money-charge-refused-text", amount.clone())],
+            ),
+            Some(Waiting::ReleaseRefused) => {
+                (text("money-release-refused-title"), vec![text("money-release-refused-text")])
+            }
+            Some(Waiting::HoldLost) => (text("money-hold-lost-title"), vec![text("money-hold-lost-text")]),
+            None => (text("money-no-answer-title"), vec![text("money-no-answer-text")]),
+        };
+        let mut choices = Vec::new();
+        match task.why {
+            Some(Waiting::Review { is_deciding: true, .. }) => texts.push(text("money-review-deciding")),
+            Some(Waiting::Review { is_refused, .. }) => {
+                if is_refused {
+                    texts.push(text("money-review-refused"));
+                }
+                let accept = t.with("money-accept-text", amount);
+                choices.push(button("accept", accept, "money-accept-button", true));
+                choices.push(button("decline", text("money-decline-text"), "money-decline-button", false));
+            }
+            Some(Waiting::Contradiction(_)) => {
+                choices.push(button(
+                    "set-aside",
+                    text("money-set-aside-text"),
+                    "money-set-aside-button",
+                    true,
+                ));
+            }
+            _ => {}
+        }
+        if task.may_charge {
+            choices.push(button("charge-again", text("money-charge-text"), "money-charge-button", true));
+        }
+        let may_keep = view.registration_state == RegistrationState::Confirmed && view.taken.is_zero();
+        let close = task.may_close.then(|| CloseForm {
+            keeps_seat: may_keep
+                .then(|| Tick::new("keeps_seat", "yes", text("money-close-keeps-seat"), typed.keeps_seat)),
+            note: LongText::new("close_note", text("money-note"), &typed.note, 3)
+                .hint(text("money-note-hint"))
+                .problem(typed.problem.clone()),
+        });
+        Self { t, action, token, title, texts, choices, close }
+    }
+}
+
+fn conflict_words(conflict: Conflict) -> &'static str {
+    match conflict {
+        Conflict::Amount => msg!("money-conflict-amount"),
+        Conflict::Currency => msg!("money-conflict-currency"),
+        Conflict::Reference => msg!("money-conflict-reference"),
+        Conflict::Account => msg!("money-conflict-account"),
+        Conflict::ReplayOfSomethingElse => msg!("money-conflict-replay"),
+        Conflict::CapturedElsewhere => msg!("money-conflict-captured"),
+    }
+}

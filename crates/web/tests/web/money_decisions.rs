@@ -1,0 +1,283 @@
+//! What waits for a person on the money page, as the office decides it: reviews, contradictions, failed refunds, refunds
+//! at the gateway's own console, and a host's refunds that are what he was shown.
+
+use super::browser::{Answer, Browser, DETAILS, fresh_database, pages, path, text};
+use domain::accounts::Role;
+use domain::time::Span;
+use emulators::payflow::{Arm, FaultKind, Kind, Operation};
+use http::StatusCode;
+use testkit::TestApp;
+use testkit::payer::{Card, PageVisit, pay};
+
+/// Registers and pays with `card`; the registration's page.
+async fn paid_with(test: &TestApp, card: &Card) -> String {
+    let mut browser = Browser::new(&pages(test), "en");
+    let page = browser.take_seat("paid").await;
+    let sent = browser.submit(&page, "/academy/sessions/paid/register", &DETAILS).await;
+    let PageVisit::SentBack(back) = pay(&test.emulator, &sent.location(), card).await else {
+        panic!("the card is taken");
+    };
+    let returned = browser.get(&path(test, &back)).await;
+    browser.get(&returned.location()).await;
+    returned.location()
+}
+
+/// The page of the one payment, and its address.
+async fn payment(browser: &mut Browser) -> (Answer, String) {
+    let list = browser.get("/academy/money").await;
+    let address = list.link("/money/payments/");
+    (browser.get(&address).await, address)
+}
+
+fn says(page: &Answer, language: &str, key: &str) -> bool {
+    page.body.contains(&text(language, key))
+}
+
+/// The one person whose box is ticked.
+fn ticked(page: &Answer) -> String {
+    let (_, after) = page.body.split_once("name=\"who\" value=\"").expect("a box");
+    let (value, rest) = after.split_once('"').expect("a value");
+    assert!(rest.starts_with(" checked"), "{rest}");
+    value.to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn finance_accepts_a_payment_under_review() {
+    for language in ["en", "nl", "fr"] {
+        let database = fresh_database().await;
+        let test = TestApp::start(&database).await;
+        paid_with(&test, &Card::reviewed()).await;
+        let finance = test.person(Role::Finance).await;
+        let mut browser = Browser::signed_in(&pages(&test), language, &finance);
+        let list = browser.get("/academy/money").await;
+        assert!(says(&list, language, "money-waiting-review"), "{}", list.body);
+        let (page, address) = payment(&mut browser).await;
+        assert!(says(&page, language, "money-review-title") && says(&page, language, "money-accept-button"));
+        assert!(says(&page, language, "money-decline-button"), "{}", page.body);
+        let decide = format!("{address}/decide");
+        let forged = browser.post(&decide, &[("decision", "accept")]).await;
+        assert_eq!(forged.status, StatusCode::FORBIDDEN);
+        let odd = browser.submit(&page, &decide, &[("decision", "bribe")]).await;
+        assert_eq!(odd.status, StatusCode::BAD_REQUEST);
+        let sent = browser.submit(&page, &decide, &[("decision", "accept")]).await;
+        assert_eq!((sent.status, sent.location()), (StatusCode::SEE_OTHER, address.clone()));
+        test.run_for(Span::minutes(1)).await;
+        // The same page in another tab: what was decided is not decided again.
+        let late = browser.submit(&page, &decide, &[("decision", "decline")]).await;
+        assert_eq!(late.status, StatusCode::CONFLICT);
+        assert!(says(&late, language, "money-decided-over"));
+        let page = browser.get(&address).await;
+        assert!(says(&page, language, "money-event-captured"), "{}", page.body);
+        assert!(says(&page, language, "audit-accept-payment"), "who accepted it, in the reader's words");
+        test.assert_sound().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_contradiction_is_set_aside_or_ended_with_a_note() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    test.emulator.arm(Arm { count: 0, ..Arm::once(Operation::Inquiry, FaultKind::OtherAmount) });
+    paid_with(&test, &Card::good()).await;
+    let finance = test.person(Role::Finance).await;
+    let mut browser = Browser::signed_in(&pages(&test), "en", &finance);
+    let (page, address) = payment(&mut browser).await;
+    assert!(says(&page, "en", "money-conflict-amount"), "{}", page.body);
+    let decide = format!("{address}/decide");
+    let aside = browser.submit(&page, &decide, &[("decision", "set-aside")]).await;
+    assert_eq!(aside.status, StatusCode::SEE_OTHER);
+    let (page, _) = payment(&mut browser).await;
+    assert!(says(&page, "en", "money-conflict-amount"), "it contradicts again");
+    let close = [("decision", "close"), ("close_note", " ")];
+    let refused = browser.submit(&page, &decide, &close).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(says(&refused, "en", "money-note-missing") && refused.body.contains("aria-invalid"));
+    let close = [("decision", "close"), ("close_note", "Voided at the console by me")];
+    assert_eq!(browser.submit(&page, &decide, &close).await.status, StatusCode::SEE_OTHER);
+    let (page, _) = payment(&mut browser).await;
+    assert!(page.body.contains("Voided at the console by me"), "the note stays in the history");
+    assert!(says(&page, "en", "money-state-unpaid") && !says(&page, "en", "money-close-button"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failed_refund_is_asked_for_again_noted_as_paid_or_given_up() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    paid_with(&test, &Card::good()).await;
+    let router = pages(&test);
+    let finance = test.person(Role::Finance).await;
+    let mut browser = Browser::signed_in(&router, "en", &finance);
+    let fail = async |browser: &mut Browser, amount: &str| {
+        let mut no = Arm::once(Operation::Credit, FaultKind::Result);
+        no.result = 105;
+        test.emulator.arm(no);
+        let (page, address) = payment(browser).await;
+        let id = page.hidden("refund").expect("a form");
+        let fields = [("refund", id.as_str()), ("amount", amount), ("reason", "You left early")];
+        let sent = browser.submit(&page, &format!("{address}/refund"), &fields).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+        test.run_for(Span::minutes(5)).await;
+        let (page, _) = payment(browser).await;
+        assert!(says(&page, "en", "money-failed-card-button"), "{}", page.body);
+        page.link(&format!("{address}/refunds/"))
+    };
+    let list = browser.get("/academy/money").await;
+    assert!(!says(&list, "en", "money-waiting-refund"));
+    // Asked once more.
+    let failed = fail(&mut browser, "10").await;
+    let list = browser.get("/academy/money").await;
+    assert!(says(&list, "en", "money-waiting-refund"), "{}", list.body);
+    let page = browser.get(&failed).await;
+    assert!(page.heading().contains("10.00"), "{}", page.heading());
+    let forged = browser.post(&failed, &[("action", "retry")]).await;
+    assert_eq!(forged.status, StatusCode::FORBIDDEN);
+    let sent = browser.submit(&page, &failed, &[("action", "retry")]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    test.run_for(Span::minutes(1)).await;
+    assert_eq!(browser.get(&failed).await.status, StatusCode::SEE_OTHER, "nothing to decide any more");
+    // Paid by bank.
+    let failed = fail(&mut browser, "20").await;
+    let page = browser.get(&failed).await;
+    for (fields, field) in [
+        (vec![("action", "settle"), ("how", "bank"), ("note", " ")], "note"),
+        (vec![("action", "settle"), ("how", "console"), ("object", "é!"), ("note", "kept")], "object"),
+        (vec![("action", "dismiss"), ("dismiss_note", "")], "dismiss_note"),
+    ] {
+        let refused = browser.submit(&page, &failed, &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{field}");
+        assert!(refused.body.contains(&format!("id=\"{field}-problem\"")), "{field}: {}", refused.body);
+        let kept = fields.iter().all(|(name, value)| *name != "object" || refused.body.contains(value));
+        assert!(kept, "what was typed is kept");
+    }
+    let settle = [("action", "settle"), ("how", "bank"), ("note", "Transferred today")];
+    assert_eq!(browser.submit(&page, &failed, &settle).await.status, StatusCode::SEE_OTHER);
+    let (page, _) = payment(&mut browser).await;
+    assert!(page.body.contains("C-2026-000002"), "its credit note: {}", page.body);
+    assert!(page.body.contains("Transferred today"), "{}", page.body);
+    // Given up.
+    let failed = fail(&mut browser, "30").await;
+    let page = browser.get(&failed).await;
+    let dismiss = [("action", "dismiss"), ("dismiss_note", "Agreed by telephone")];
+    assert_eq!(browser.submit(&page, &failed, &dismiss).await.status, StatusCode::SEE_OTHER);
+    let (page, address) = payment(&mut browser).await;
+    assert!(page.body.contains("value=\"91.00\""), "what is left is offered again");
+    let unknown = format!("{address}/refunds/0199b9a0-0000-7000-8000-000000000001");
+    assert_eq!(browser.get(&unknown).await.status, StatusCode::SEE_OTHER);
+    test.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_at_the_console_is_noted() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    paid_with(&test, &Card::good()).await;
+    let books = test.emulator.books().await.expect("books");
+    let capture = books.transactions.iter().find(|txn| txn.kind == Kind::Capture).expect("captured");
+    let object = test.emulator.credit_at_console(&capture.pnref, 2_100).await.expect("so much is left");
+    let finance = test.person(Role::Finance).await;
+    for language in ["en", "nl", "fr"] {
+        let mut browser = Browser::signed_in(&pages(&test), language, &finance);
+        let (page, address) = payment(&mut browser).await;
+        let form = browser.get(&page.link(&format!("{address}/console-refund"))).await;
+        assert_eq!(form.heading(), text(language, "money-console-title"));
+        let comma = if language == "en" { "21.00" } else { "21,00" };
+        for (amount, object, day, field) in [
+            ("1.2.3", object.as_str(), "2026-11-22", "amount"),
+            (comma, "", "2026-11-22", "object"),
+            (comma, object.as_str(), "22-11-2026", "day"),
+            (comma, object.as_str(), "2026-11-30", "day"),
+            ("12101", object.as_str(), "2026-11-22", "amount"),
+        ] {
+            let fields = [("amount", amount), ("object", object), ("day", day), ("reason", "kept")];
+            let refused = browser.submit(&form, &format!("{address}/console-refund"), &fields).await;
+            assert!(refused.status.is_client_error(), "{field}: {}", refused.status);
+            assert!(refused.body.contains(&format!("id=\"{field}-problem\"")), "{field}: {}", refused.body);
+            assert!(refused.body.contains("value=\"kept\""), "what was typed is kept");
+        }
+    }
+    let mut browser = Browser::signed_in(&pages(&test), "en", &finance);
+    let (_, address) = payment(&mut browser).await;
+    let there = format!("{address}/console-refund");
+    let form = browser.get(&there).await;
+    let id = form.hidden("refund").expect("a form");
+    let fields = [
+        ("refund", id.as_str()),
+        ("amount", "21.00"),
+        ("object", object.as_str()),
+        ("day", "2026-11-22"),
+        ("reason", "Asked by telephone"),
+    ];
+    assert_eq!(browser.post(&there, &fields).await.status, StatusCode::FORBIDDEN, "forged");
+    for _ in 0..2 {
+        assert_eq!(browser.submit(&form, &there, &fields).await.status, StatusCode::SEE_OTHER);
+    }
+    let (page, _) = payment(&mut browser).await;
+    assert!(page.body.contains("C-2026-000001") && page.body.contains("value=\"100.00\""), "{}", page.body);
+    test.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn only_those_who_move_payments_decide() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    paid_with(&test, &Card::reviewed()).await;
+    let router = pages(&test);
+    let finance = test.person(Role::Finance).await;
+    let (_, address) = payment(&mut Browser::signed_in(&router, "en", &finance)).await;
+    let host = test.person(Role::Host).await;
+    let refund = format!("{address}/refunds/0199b9a0-0000-7000-8000-000000000001");
+    for there in [format!("{address}/console-refund"), refund] {
+        let mut nobody = Browser::new(&router, "en");
+        assert!(nobody.get(&there).await.location().starts_with("/sign-in"), "{there}");
+        let mut browser = Browser::signed_in(&router, "en", &host);
+        assert_eq!(browser.get(&there).await.status, StatusCode::NOT_FOUND, "{there}");
+        assert_eq!(browser.post(&there, &[("action", "retry")]).await.status, StatusCode::NOT_FOUND);
+    }
+    let mut browser = Browser::signed_in(&router, "en", &host);
+    let refused = browser.post(&format!("{address}/decide"), &[("decision", "accept")]).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_orders_the_sum_that_he_was_shown_or_nothing() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    paid_with(&test, &Card::good()).await;
+    let router = pages(&test);
+    let administrator = test.person(Role::Administrator).await;
+    let mut host = Browser::signed_in(&router, "en", &administrator);
+    let people = "/academy/host/sessions/paid/people";
+    let page = host.get(people).await;
+    let all = [("action", "refund"), ("all", "yes"), ("reason", "a shorter session")];
+    let asked = host.submit(&page, people, &all).await;
+    assert!(asked.body.contains("121.00"), "{}", asked.body);
+    let (shown, who) = (asked.hidden("refund_shown").expect("shown"), ticked(&asked));
+    // A clerk gives a part back meanwhile.
+    let mut clerk = Browser::signed_in(&router, "en", &administrator);
+    let (page, address) = payment(&mut clerk).await;
+    let id = page.hidden("refund").expect("a form");
+    let part = [("refund", id.as_str()), ("amount", "21"), ("reason", "sorry")];
+    clerk.submit(&page, &format!("{address}/refund"), &part).await;
+    let confirm = |shown: String, who: String| {
+        vec![("action", "refund".to_owned()), ("who", who), ("refund_shown", shown), ("reason", "x".into())]
+    };
+    let send = async |host: &mut Browser, page: &Answer, fields: Vec<(&str, String)>| {
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        host.submit(page, people, &fields).await
+    };
+    let changed = send(&mut host, &asked, confirm(shown, who)).await;
+    assert_eq!(changed.status, StatusCode::CONFLICT);
+    assert!(
+        says(&changed, "en", "host-refund-changed") && changed.body.contains("100.00"),
+        "{}",
+        changed.body
+    );
+    let (shown, who) = (changed.hidden("refund_shown").expect("shown anew"), ticked(&changed));
+    let done = send(&mut host, &changed, confirm(shown, who)).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    test.run_for(Span::minutes(1)).await;
+    let refunded: i64 =
+        test.emulator.books().await.expect("books").totals.iter().map(|total| total.refunded).sum();
+    assert_eq!(refunded, 12_100);
+    test.assert_sound().await;
+}
