@@ -46,6 +46,8 @@ mod people;
 mod purchase;
 #[path = "app/quarantine.rs"]
 mod quarantine;
+#[path = "app/refund_books.rs"]
+mod refund_books;
 #[path = "app/refunds.rs"]
 mod refunds;
 #[path = "app/returns.rs"]
