@@ -74,7 +74,7 @@ pub(super) async fn file_of(
     registration: RegistrationId,
     number: DocumentNumber,
 ) -> Result<Option<DocumentFile>, AppError> {
-    let (id, document, language, kept) = {
+    let (id, document, language, kept, logo) = {
         let mut tx = app.store().reader().await?;
         let papers = Papers::of(&mut tx, site, registration).await?;
         let Some(paper) = papers.find(number) else { return Ok(None) };
@@ -83,13 +83,19 @@ pub(super) async fn file_of(
             Paper::CreditNote(row) => (row.id.0, &row.content),
         };
         let kept = files::find(&mut tx, site.id, id).await?;
-        (id, paper.document(site)?, content::language(text, site)?, kept)
+        // A file never changes: it keeps the logo of the day on which somebody first asked for it.
+        let logo = match (&kept, &site.logo) {
+            (None, Some(logo)) => store::sites::find_logo(&mut tx, site.id, &logo.file).await?,
+            _ => None,
+        };
+        (id, paper.document(site)?, content::language(text, site)?, kept, logo)
     };
     let name = document.file_name();
     let kept = match kept {
         Some(kept) => kept,
         None => {
-            let made = tokio::task::spawn_blocking(move || document.pdf(Messages::new(language))).await?;
+            let made = move || document.pdf(Messages::new(language), logo.as_deref());
+            let made = tokio::task::spawn_blocking(made).await?;
             keep(app, site, id, made).await?
         }
     };

@@ -1,6 +1,7 @@
 //! Pages to draw on, from top to bottom.
 
 use super::font::{Font, Weight};
+use super::picture::Picture;
 use super::tree::{Role, Tree};
 use super::{Length, PAGE_HEIGHT, real};
 use pdf_writer::{Content, Name, Str};
@@ -36,12 +37,19 @@ pub(crate) struct Canvas {
     pub(super) pages: Vec<Content>,
     pub(super) fonts: [Font; 2],
     pub(super) tree: Tree,
+    /// The one picture.
+    pub(super) picture: Option<Picture>,
 }
 
 impl Canvas {
     /// One empty page.
     pub(crate) fn new() -> Self {
-        Self { pages: vec![Content::new()], fonts: Weight::ALL.map(Font::new), tree: Tree::default() }
+        Self {
+            pages: vec![Content::new()],
+            fonts: Weight::ALL.map(Font::new),
+            tree: Tree::default(),
+            picture: None,
+        }
     }
 
     fn font(&self, weight: Weight) -> &Font {
@@ -159,6 +167,28 @@ impl Canvas {
             .show(Str(&encoded))
             .end_text()
             .end_marked_content();
+    }
+
+    /// Draws the one picture of the document on the last page, as decoration: what it says, a text says as well. Left,
+    /// top, width and height.
+    pub(crate) fn picture(&mut self, picture: Picture, [left, top, width, height]: [Length; 4]) {
+        if let Some(content) = self.pages.last_mut() {
+            content
+                .begin_marked_content(Name(b"Artifact"))
+                .save_state()
+                .transform([
+                    real(width),
+                    0.0,
+                    0.0,
+                    real(height),
+                    real(left),
+                    real(PAGE_HEIGHT - top - height),
+                ])
+                .x_object(Picture::RESOURCE)
+                .restore_state()
+                .end_marked_content();
+        }
+        self.picture = Some(picture);
     }
 
     /// Draws a horizontal line on the last page.

@@ -2,6 +2,7 @@
 
 use super::canvas::Canvas;
 use super::font::{DEFLATE, Weight};
+use super::picture::Picture;
 use super::{PAGE_HEIGHT, PAGE_WIDTH, real};
 use domain::time::Timestamp;
 use miniz_oxide::deflate::compress_to_vec_zlib;
@@ -74,6 +75,11 @@ impl Canvas {
         for (font, id) in self.fonts.iter().zip(fonts) {
             font.write(&mut pdf, id, &mut next);
         }
+        let picture = self.picture.map(|picture| {
+            let id = next();
+            picture.write(&mut pdf, id, &mut next);
+            id
+        });
         let tree = self.tree.write(&mut pdf, root, &pages, &mut next);
         let count = i32::try_from(pages.len()).unwrap_or(i32::MAX);
         pdf.pages(page_tree).kids(pages.iter().copied()).count(count);
@@ -91,6 +97,9 @@ impl Canvas {
                 named.pair(weight.resource(), font);
             }
             named.finish();
+            if let Some(picture) = picture {
+                resources.x_objects().pair(Picture::RESOURCE, picture);
+            }
             resources.finish();
             page.finish();
             let packed = compress_to_vec_zlib(content.finish().as_slice(), DEFLATE);

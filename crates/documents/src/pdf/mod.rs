@@ -4,11 +4,15 @@
 mod canvas;
 mod file;
 mod font;
+mod picture;
 mod tree;
 
 pub(crate) use canvas::{Canvas, Ink};
 pub(crate) use file::Properties;
 pub(crate) use font::Weight;
+pub(crate) use picture::Picture;
+#[cfg(test)]
+pub(crate) use picture::tests::png_of;
 pub(crate) use tree::Role;
 
 /// A length in thousandths of a point (1/72 inch).

@@ -3,7 +3,7 @@
 use super::words::{Party, Words};
 use super::{About, Document};
 use crate::line::one_line;
-use crate::pdf::{Canvas, Ink, Length, PAGE_HEIGHT, PAGE_WIDTH, Properties, Role, Weight, pt};
+use crate::pdf::{Canvas, Ink, Length, PAGE_HEIGHT, PAGE_WIDTH, Picture, Properties, Role, Weight, pt};
 use locale::Messages;
 
 /// Left and right margin: 20 mm.
@@ -16,6 +16,9 @@ const BOTTOM: Length = PAGE_HEIGHT - pt(78);
 const FOOT: Length = PAGE_HEIGHT - pt(44);
 /// Room for amounts at the right.
 const AMOUNTS: Length = pt(110);
+/// Room for the logo.
+const LOGO_WIDTH: Length = pt(180);
+const LOGO_HEIGHT: Length = pt(48);
 /// Between the two parties.
 const GAP: Length = pt(28);
 
@@ -59,8 +62,16 @@ impl Sheet {
         self.canvas.end();
     }
 
-    fn head(&mut self, words: &Words) {
-        self.paragraph(Role::Paragraph, SELLER, SIDE, WIDTH, &words.seller.name);
+    /// The logo stands for the seller's name, which is said once more where the parties are.
+    fn head(&mut self, words: &Words, logo: Option<Picture>) {
+        match logo {
+            Some(logo) => {
+                let (width, height) = fitted(&logo);
+                self.canvas.picture(logo, [SIDE, TOP - pt(20), width, height]);
+                self.y = (TOP - pt(8) + height).max(TOP);
+            }
+            None => self.paragraph(Role::Paragraph, SELLER, SIDE, WIDTH, &words.seller.name),
+        }
         self.down(pt(22));
         self.canvas.begin(Role::Title);
         self.canvas.text(TITLE, (SIDE, self.y + pt(8)), &words.kind);
@@ -195,16 +206,27 @@ impl Sheet {
     }
 }
 
+/// The picture's size on paper: as large as fits, and not larger than 72 pixels to an inch make it.
+fn fitted(logo: &Picture) -> (Length, Length) {
+    let (wide, high) = (pt(logo.width.into()), pt(logo.height.into()));
+    let shrunk = |(wide, high): (Length, Length), length: Length, most: Length| {
+        if length > most { (wide * most / length, high * most / length) } else { (wide, high) }
+    };
+    let size = shrunk((wide, high), wide, LOGO_WIDTH);
+    shrunk(size, size.1, LOGO_HEIGHT)
+}
+
 fn int(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 impl Document {
-    /// The document as a PDF in the words of one language. The same document gives the same bytes.
-    pub fn pdf(&self, t: Messages) -> Vec<u8> {
+    /// The document as a PDF in the words of one language, with the bytes of the seller's logo on top, or with his name
+    /// where there is none or it cannot be drawn. The same document and logo give the same bytes.
+    pub fn pdf(&self, t: Messages, logo: Option<&[u8]>) -> Vec<u8> {
         let words = self.words(t);
         let mut sheet = Sheet { canvas: Canvas::new(), y: TOP };
-        sheet.head(&words);
+        sheet.head(&words, logo.and_then(Picture::read));
         sheet.parties(&words);
         if let Some(test) = &words.test {
             sheet.warning(test);

@@ -39,7 +39,7 @@ fn everything_that_is_said_can_be_selected_in_every_language() {
     for locale in Locale::ALL {
         let t = Messages::new(locale);
         for (name, document) in all() {
-            let Some(text) = text_of(name, &document.pdf(t)) else { return };
+            let Some(text) = text_of(name, &document.pdf(t, None)) else { return };
             let words = document.words(t);
             let pairs = words.facts.iter().chain(&words.lines).chain(&words.settled).chain([&words.total]);
             let mut said: Vec<&String> = pairs.flat_map(|(label, value)| [label, value]).collect();
@@ -60,7 +60,7 @@ fn amounts_end_at_the_right_margin() {
     let Some(program) = program("pdftotext") else { return };
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("document.pdf");
-    std::fs::write(&file, samples::receipt().pdf(Messages::new(Locale::En))).expect("a file");
+    std::fs::write(&file, samples::receipt().pdf(Messages::new(Locale::En), None)).expect("a file");
     let output = Command::new(program).arg("-bbox").arg(&file).arg("-").output().expect("it starts");
     let words = String::from_utf8(output.stdout).expect("UTF-8");
     let ends: Vec<&str> = words
@@ -76,8 +76,8 @@ fn amounts_end_at_the_right_margin() {
 fn the_files_are_sound_small_and_always_the_same() {
     for (name, document) in all() {
         let t = Messages::new(Locale::Fr);
-        let bytes = document.pdf(t);
-        assert_eq!(bytes, document.pdf(t), "{name}");
+        let bytes = document.pdf(t, None);
+        assert_eq!(bytes, document.pdf(t, None), "{name}");
         assert!(bytes.len() < 60_000, "{name}: {} bytes", bytes.len());
         let Some(program) = program("qpdf") else { return };
         let folder = tempfile::tempdir().expect("a folder");
@@ -93,12 +93,54 @@ fn the_files_are_sound_small_and_always_the_same() {
     }
 }
 
+/// A round blue logo on a clear ground, 120 by 60 pixels.
+fn logo() -> Vec<u8> {
+    let mut rows = Vec::new();
+    for y in 0..60_i32 {
+        rows.push(0);
+        for x in 0..120_i32 {
+            let inside = (x - 60).pow(2) + 4 * (y - 30).pow(2) < 3_400;
+            rows.extend([20, 90, 160, if inside { 255 } else { 0 }]);
+        }
+    }
+    crate::pdf::png_of(120, 60, (8, 6), &[], &rows)
+}
+
+#[test]
+fn a_logo_stands_on_the_paper_and_the_sellers_name_is_said_all_the_same() {
+    let t = Messages::new(Locale::En);
+    let bytes = samples::receipt().pdf(t, Some(&logo()));
+    assert_eq!(bytes, samples::receipt().pdf(t, Some(&logo())), "always the same");
+    assert_eq!(
+        samples::receipt().pdf(t, Some(b"no picture")),
+        samples::receipt().pdf(t, None),
+        "what cannot be drawn is as if there were none"
+    );
+    assert!(bytes.len() < 60_000, "{} bytes", bytes.len());
+    let Some(text) = text_of("logo", &bytes) else { return };
+    assert!(text.contains("Demo Academy B.V."), "{text}");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("document.pdf");
+    std::fs::write(&file, &bytes).expect("a file");
+    let run = |name: &str, arguments: &[&str]| {
+        let output = Command::new(program(name)?).args(arguments).arg(&file).output().expect("it starts");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        Some(String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let Some(images) = run("pdfimages", &["-list"]) else { return };
+    // The picture and what says how opaque it is, each of its own size.
+    let listed = images.lines().filter(|line| line.contains(" 120 ") && line.contains(" 60 ")).count();
+    assert_eq!(listed, 2, "{images}");
+    let Some(said) = run("qpdf", &["--check"]) else { return };
+    assert!(said.contains("No syntax or stream encoding errors"), "{said}");
+}
+
 #[test]
 fn the_file_says_its_title_language_and_structure() {
     let Some(program) = program("pdfinfo") else { return };
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("document.pdf");
-    std::fs::write(&file, samples::company_receipt().pdf(Messages::new(Locale::Nl))).expect("a file");
+    std::fs::write(&file, samples::company_receipt().pdf(Messages::new(Locale::Nl), None)).expect("a file");
     let run = |arguments: &[&str]| {
         let output = Command::new(&program).args(arguments).arg(&file).output().expect("it starts");
         String::from_utf8(output.stdout).expect("UTF-8")
@@ -115,7 +157,9 @@ fn the_file_says_its_title_language_and_structure() {
 
 #[test]
 fn what_the_font_lacks_can_still_be_copied() {
-    let Some(text) = text_of("test", &samples::test_receipt().pdf(Messages::new(Locale::En))) else { return };
+    let Some(text) = text_of("test", &samples::test_receipt().pdf(Messages::new(Locale::En), None)) else {
+        return;
+    };
     assert!(text.contains("王小明"), "{text}");
 }
 
@@ -127,7 +171,7 @@ fn files_to_look_at() {
     for locale in Locale::ALL {
         for (name, document) in all() {
             let file = folder.join(format!("{name}-{}.pdf", locale.code()));
-            std::fs::write(file, document.pdf(Messages::new(locale))).expect("written");
+            std::fs::write(file, document.pdf(Messages::new(locale), Some(&logo()))).expect("written");
         }
     }
 }
