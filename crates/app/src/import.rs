@@ -10,7 +10,7 @@ use domain::payments::situation::OnMismatch;
 use domain::registrations::hold::{ATTEMPTS_MAX, Seats};
 use domain::sessions::schedule::{Closes, ScheduleCommand, ScheduleFacts, Starts, Typed, schedule};
 use domain::sessions::{Session, SessionState};
-use domain::sites::{FeeSwitches, PPM, RefundPolicy, Tax};
+use domain::sites::{FREE_SEATS_DEFAULT, FeeSwitches, PPM, RefundPolicy, Tax};
 use domain::slugs::is_slug;
 use domain::time::{Span, Timestamp};
 use locale::{Locale, Zone, addresses};
@@ -278,6 +278,7 @@ fn prepare_commerce(site: &SiteImport) -> Result<CommerceRow, ImportError> {
             included_in_fee: site.tax.included_in_fee,
         },
         fee_max: FEE_MAX_DEFAULT_MINOR,
+        free_seats_max: FREE_SEATS_DEFAULT,
         refund_policy: refund_policy
             .ok_or_else(|| wrong("the refund policy is written like \"full 48h; 50% 24h\""))?,
         on_address_mismatch: policy(|account| &account.on_address_mismatch)?,
@@ -362,6 +363,7 @@ fn prepare_session(
         capacity: session.capacity.map_or(Typed::Nothing, Typed::Is),
         cancelling: Typed::Nothing,
         fee: Typed::Is(Money::new(session.fee, site.currency)),
+        no_withdrawal: false,
         meeting_link: session.meeting_link.clone(),
         division: String::new(),
         greeting: String::new(),
@@ -375,6 +377,7 @@ fn prepare_session(
         fees_available: true,
         divisions: &[],
         division_required: false,
+        may_exclude_withdrawal: false,
         standing: None,
         may_have_begun: true,
     };
@@ -392,6 +395,7 @@ fn prepare_session(
             ends_at: plan.ends_at,
             opens_before: Span::minutes(session.opens_minutes_before),
             registration_required: plan.registration_required,
+            no_withdrawal: plan.no_withdrawal,
             registration_closes_at: plan.registration_closes_at,
             fee: plan.fee,
         },

@@ -60,3 +60,5 @@ mod seats;
 mod session_people;
 #[path = "app/sites.rs"]
 mod sites;
+#[path = "app/withdrawing.rs"]
+mod withdrawing;

@@ -17,6 +17,7 @@ CREATE UNIQUE INDEX receipt_is_first_once on receipt (registration_id) where rep
 CREATE INDEX refund_by_session on refund (session_id, state);
 CREATE INDEX refund_by_time on refund (site_id, mode, requested_at, id);
 CREATE INDEX registration_by_email on registration (site_id, email);
+CREATE INDEX registration_by_giver on registration (given_by, created_at);
 CREATE UNIQUE INDEX registration_by_hold on registration (seat_hold_id);
 CREATE INDEX registration_by_payer on registration (site_id, payer_email);
 CREATE INDEX registration_by_session on registration (session_id, state, id);
@@ -399,7 +400,7 @@ CREATE TABLE registration (
     time_zone TEXT not null,
     policy_accepted_at INTEGER not null,
     confirmed_at INTEGER,
-    created_at INTEGER not null, refund_policy TEXT not null default 'none', policy_text_id BLOB, buyer TEXT not null default 'consumer', cancelled_at INTEGER, cancel_cause TEXT, express_request_at INTEGER, complimentary INTEGER not null default false, changes INTEGER not null default 0, payer_first_name TEXT, payer_last_name TEXT, payer_email TEXT, payer_link_version INTEGER not null default 0, new_date_accepted_at INTEGER, new_date_settled_at INTEGER,
+    created_at INTEGER not null, refund_policy TEXT not null default 'none', policy_text_id BLOB, buyer TEXT not null default 'consumer', cancelled_at INTEGER, cancel_cause TEXT, express_request_at INTEGER, complimentary INTEGER not null default false, changes INTEGER not null default 0, payer_first_name TEXT, payer_last_name TEXT, payer_email TEXT, payer_link_version INTEGER not null default 0, new_date_accepted_at INTEGER, new_date_settled_at INTEGER, given_by BLOB, no_withdrawal_text_id BLOB,
     constraint registration_form_is_taken_once unique (site_id, form_key)
 ) STRICT;
 CREATE TABLE role (
@@ -451,7 +452,7 @@ CREATE TABLE session (
     fee INTEGER not null constraint session_fee_is_sane check (fee >= 0 and fee <= 1000000000),
     meeting_link TEXT not null,
     calendar_sequence INTEGER not null,
-    created_at INTEGER not null, host BLOB, division TEXT not null default '', registration_required INTEGER not null default 1, cancel_before INTEGER default 0, greeting TEXT not null default '', confirmation_text TEXT not null default '', version INTEGER not null default 1, form_key TEXT, cancelled_at INTEGER, cancel_reason TEXT not null default '', moved_at INTEGER, moved_cancel_until INTEGER, moved_from INTEGER,
+    created_at INTEGER not null, host BLOB, division TEXT not null default '', registration_required INTEGER not null default 1, cancel_before INTEGER default 0, greeting TEXT not null default '', confirmation_text TEXT not null default '', version INTEGER not null default 1, form_key TEXT, cancelled_at INTEGER, cancel_reason TEXT not null default '', moved_at INTEGER, moved_cancel_until INTEGER, moved_from INTEGER, no_withdrawal INTEGER not null default false,
     constraint session_slug_is_unique_in_its_site unique (site_id, slug),
     constraint session_ends_after_its_start check (ends_at > starts_at)
 ) STRICT;
@@ -483,7 +484,7 @@ CREATE TABLE site (
     seller_country TEXT not null,
     seller_vat_number TEXT not null,
     created_at INTEGER not null
-, region TEXT not null default '', languages TEXT not null default 'en nl fr', division_use TEXT not null default 'off', fee_max INTEGER not null default 1000000, fees_provided INTEGER not null default false, fees_enabled INTEGER not null default false, refund_policy TEXT not null default 'none', on_address_mismatch TEXT not null default 'accept', on_code_mismatch TEXT not null default 'accept', attempts_max INTEGER not null default 5, uk_withdrawal INTEGER not null default false, accent_light TEXT not null default '', accent_dark TEXT not null default '', logo TEXT not null default '', logo_width INTEGER not null default 0, logo_height INTEGER not null default 0, test_session_id BLOB, usage_provided INTEGER not null default false, usage_tariff_id BLOB, usage_buffer_ppm INTEGER not null default 200000, usage_settlement TEXT not null default 'measured', is_operators INTEGER not null default false) STRICT;
+, region TEXT not null default '', languages TEXT not null default 'en nl fr', division_use TEXT not null default 'off', fee_max INTEGER not null default 1000000, fees_provided INTEGER not null default false, fees_enabled INTEGER not null default false, refund_policy TEXT not null default 'none', on_address_mismatch TEXT not null default 'accept', on_code_mismatch TEXT not null default 'accept', attempts_max INTEGER not null default 5, uk_withdrawal INTEGER not null default false, accent_light TEXT not null default '', accent_dark TEXT not null default '', logo TEXT not null default '', logo_width INTEGER not null default 0, logo_height INTEGER not null default 0, test_session_id BLOB, usage_provided INTEGER not null default false, usage_tariff_id BLOB, usage_buffer_ppm INTEGER not null default 200000, usage_settlement TEXT not null default 'measured', is_operators INTEGER not null default false, free_seats_max INTEGER not null default 25) STRICT;
 CREATE TABLE site_logo (
     site_id BLOB not null primary key references site (id),
     content BLOB not null,

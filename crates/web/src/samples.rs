@@ -433,6 +433,7 @@ fn site() -> Site {
         locale: "en".into(),
         tax: Tax { name: "VAT".into(), rate_ppm: 210_000, included_in_fee: true },
         fee_max: Money::new(1_000_000, euro()),
+        free_seats_max: 25,
         refund_policy: RefundPolicy::full_until_days(2),
         support_email: "help@academy.example".into(),
         seller: Seller {
@@ -482,6 +483,7 @@ fn session(site: &Site, number: i64) -> SessionView {
             ends_at: starts_at.plus(Span::minutes(90)),
             opens_before: Span::minutes(15),
             registration_required: true,
+            no_withdrawal: false,
             registration_closes_at: starts_at.minus(Span::hours(1)),
             fee,
         },

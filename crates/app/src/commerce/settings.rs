@@ -9,7 +9,7 @@ use domain::payments::gateway::Mode;
 use domain::payments::situation::OnMismatch;
 use domain::sites::{
     AccountState, FeeSwitches, PartialRefund, RefundPolicy, RefundPolicyProblem, SellerInput, SettingsField,
-    SettingsProblem, Tax, check_attempts, check_fee_max, check_line, check_seller,
+    SettingsProblem, Tax, check_attempts, check_fee_max, check_free_seats, check_line, check_seller,
 };
 use domain::time::Span;
 use locale::numbers::{RateInputError, parse_rate};
@@ -40,6 +40,8 @@ pub struct SettingsForm {
     pub on_address_mismatch: String,
     /// `accept` or `refuse`.
     pub on_code_mismatch: String,
+    /// Seats that each host may give away in a day.
+    pub free_seats: String,
     /// Attempts at paying.
     pub attempts: String,
     /// Consumers in the United Kingdom are offered the withdrawal function too.
@@ -125,6 +127,7 @@ impl SettingsForm {
             part_until: Until::of(policy.partial.map(|part| part.until)),
             on_address_mismatch: site.on_address_mismatch.as_str().to_owned(),
             on_code_mismatch: site.on_code_mismatch.as_str().to_owned(),
+            free_seats: site.free_seats_max.to_string(),
             attempts: site.attempts_max.to_string(),
             uk_withdrawal: site.uk_withdrawal,
             seller: seller_input(&site.seller),
@@ -146,6 +149,7 @@ impl SettingsForm {
         let fee_max = parse_money(locale, currency, &self.fee_max).map_err(|_| SettingsProblem::NotAnAmount);
         let fee_max = keep(&mut problems, F::FeeMax, fee_max.and_then(check_fee_max));
         let refund_policy = self.policy(&mut problems);
+        let free_seats = keep(&mut problems, F::FreeSeats, check_free_seats(&self.free_seats));
         let attempts = keep(&mut problems, F::Attempts, check_attempts(&self.attempts));
         let known = |code: &str| countries::country(Locale::En, code).is_some();
         let seller = match check_seller(&self.seller, known) {
@@ -170,6 +174,7 @@ impl SettingsForm {
             refund_policy,
             on_address_mismatch: mismatch(&self.on_address_mismatch),
             on_code_mismatch: mismatch(&self.on_code_mismatch),
+            free_seats_max: free_seats.unwrap_or(0),
             attempts_max: attempts.unwrap_or(1),
             uk_withdrawal: self.uk_withdrawal,
             seller_name: seller.name,

@@ -82,6 +82,7 @@ fn test_session(app: &App, by: AccountId, site: &Site, locale: Locale) -> Sessio
             ends_at: starts_at.plus(Span::hours(1)),
             opens_before: Span::minutes(15),
             registration_required: true,
+            no_withdrawal: false,
             registration_closes_at: starts_at.minus(Span::hours(1)),
             fee: Some(Money::new(FEE_MAJOR * site.currency.minor_per_major(), site.currency)),
         },

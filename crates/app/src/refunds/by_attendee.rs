@@ -10,12 +10,11 @@ use crate::{App, AppError};
 use domain::ids::RegistrationId;
 use domain::money::Money;
 use domain::payments::situation::AttemptState;
-use domain::refunds::{Cause, Contract, PERIOD_DAYS, Withdrawal};
+use domain::refunds::{Cause, Contract, Withdrawal};
 use domain::registrations::RegistrationState;
 use domain::sessions::SessionState;
 use domain::sites::RefundPolicy;
 use domain::time::Timestamp;
-use locale::Zone;
 use std::time::Duration;
 use store::registrations::RegistrationRow;
 use store::sessions::{Changes, SessionRow};
@@ -70,6 +69,8 @@ pub struct WithdrawalOffer {
 pub enum WithdrawRefusal {
     /// There is no such right: a business, a free seat, or not a country where it is law.
     NoRight,
+    /// It was said before paying that there is none for this session.
+    Excluded,
     /// The time for it ended then.
     PeriodOver(Timestamp),
     /// The session was held in full at the consumer's express request.
@@ -160,6 +161,9 @@ impl Facts<'_> {
     }
 
     fn withdrawing(&self) -> Result<WithdrawalOffer, WithdrawRefusal> {
+        if self.registration.no_withdrawal.is_some() {
+            return Err(WithdrawRefusal::Excluded);
+        }
         let Some(until) = withdrawal_until(self.site, self.registration, self.paid.is_some()) else {
             return Err(WithdrawRefusal::NoRight);
         };
@@ -193,18 +197,15 @@ enum Standing {
     NotNow,
 }
 
-/// The end of a consumer's time for withdrawing: the end of its fourteenth day in the site's time zone; none where there
-/// is no such right.
+/// The end of a consumer's time for withdrawing; none where there is no such right.
 pub(crate) fn withdrawal_until(
     site: &Site,
     registration: &RegistrationRow,
     is_paid: bool,
 ) -> Option<Timestamp> {
     let has_right = site.parties(&registration.country, registration.buyer).have_the_right();
-    let concluded_at = registration.confirmed_at.filter(|_| is_paid && has_right)?;
-    let zone = Zone::parse(&site.time_zone)?;
-    let days = i32::try_from(PERIOD_DAYS + 1).ok()?;
-    zone.instant(zone.day(concluded_at, days), (0, 0))
+    let stands = is_paid && has_right && registration.no_withdrawal.is_none();
+    registration.confirmed_at.filter(|_| stands).map(|concluded_at| site.withdrawal_until(concluded_at))
 }
 
 /// What came of asking.

@@ -99,7 +99,10 @@ impl Registrations<'_> {
         locale: Locale,
     ) -> Result<Details, Vec<(Field, Problem)>> {
         let begins_within_withdrawal = session.is_some_and(|session| {
-            session.fee_due().is_some() && needs_express_request(session.starts_at, self.0.now())
+            // Where nobody can withdraw there is nothing to lose by beginning.
+            session.fee_due().is_some()
+                && !session.no_withdrawal
+                && needs_express_request(session.starts_at, site.withdrawal_until(self.0.now()))
         });
         check(
             input,
@@ -262,8 +265,9 @@ async fn t1(
         let problem = (Field::Email, Problem::AddressTooOften);
         return Ok(Registered::Refused(RegisterRefusal::Invalid(vec![problem])));
     }
-    let policy_text = if price.is_some() { accepted_text(tx, site, &command.locale).await? } else { None };
-    let registration = registration_row(app, site, command, details, &session, (hold.id, policy_text));
+    let texts = TextsRead::of(tx, site, &session, &command.locale).await?;
+    let texts = if price.is_some() { texts } else { TextsRead::default() };
+    let registration = registration_row(app, site, command, details, &session, (hold.id, texts));
     rows::insert(tx, &registration).await?;
     if let Some(company) = &details.company {
         store::companies::insert(tx, site.id, registration.id, company, now).await?;
@@ -343,10 +347,25 @@ async fn next_attempt(
     Ok(Some(attempt))
 }
 
-/// The site's own words about cancelling and refunds that the reader was shown.
-async fn accepted_text(tx: &mut Tx, site: &Site, locale: &str) -> Result<Option<PayerTextId>, AppError> {
-    let texts = PayerTexts::of(store::sites::list_texts(tx, site.id).await?, site);
-    Ok(texts.find(PayerText::Policy, locale).map(|row| row.id))
+/// The site's own words that the reader was shown before paying, in their versions.
+#[derive(Default)]
+struct TextsRead {
+    /// About cancelling and refunds.
+    policy: Option<PayerTextId>,
+    /// That consumers cannot withdraw; none where they can.
+    no_withdrawal: Option<PayerTextId>,
+}
+
+impl TextsRead {
+    async fn of(tx: &mut Tx, site: &Site, session: &SessionRow, locale: &str) -> Result<Self, AppError> {
+        let texts = PayerTexts::of(store::sites::list_texts(tx, site.id).await?, site);
+        let id = |kind| texts.find(kind, locale).map(|row| row.id);
+        let excluded = session.session.no_withdrawal;
+        Ok(Self {
+            policy: id(PayerText::Policy),
+            no_withdrawal: id(PayerText::NoWithdrawal).filter(|_| excluded),
+        })
+    }
 }
 
 fn registration_row(
@@ -355,7 +374,7 @@ fn registration_row(
     command: &Register,
     details: &Details,
     session: &SessionRow,
-    (hold, policy_text): (SeatHoldId, Option<PayerTextId>),
+    (hold, texts): (SeatHoldId, TextsRead),
 ) -> RegistrationRow {
     let now = app.now();
     RegistrationRow {
@@ -378,7 +397,7 @@ fn registration_row(
         time_zone: command.time_zone.clone().unwrap_or_default(),
         policy_accepted_at: now,
         refund_policy: site.refund_policy,
-        policy_text,
+        policy_text: texts.policy,
         confirmed_at: None,
         created_at: now,
         cancelled_at: None,
@@ -390,6 +409,8 @@ fn registration_row(
         payer_link_version: 0,
         new_date_accepted_at: None,
         new_date_settled_at: None,
+        given_by: None,
+        no_withdrawal: texts.no_withdrawal,
     }
 }
 

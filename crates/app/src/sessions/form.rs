@@ -86,6 +86,8 @@ pub struct ScheduleForm {
     pub cancelling_unit: String,
     /// Fee, as the reader's language writes amounts.
     pub fee: String,
+    /// Whether consumers have no right to withdraw.
+    pub no_withdrawal: bool,
     /// Where it takes place.
     pub meeting_link: String,
     /// Code of the division.
@@ -154,6 +156,7 @@ impl ScheduleForm {
             cancelling,
             cancelling_unit,
             fee: facts.fee_due().map(|fee| money::amount_field(locale, fee)).unwrap_or_default(),
+            no_withdrawal: facts.no_withdrawal,
             meeting_link: row.meeting_link.clone(),
             division: row.division.clone(),
             greeting: row.greeting.clone(),
@@ -183,6 +186,7 @@ impl ScheduleForm {
                 unit => span(&self.cancelling, unit, Cancelling::UntilBefore),
             },
             fee: self.fee(locale, currency),
+            no_withdrawal: self.no_withdrawal,
             meeting_link: self.meeting_link.clone(),
             division: self.division.clone(),
             greeting: self.greeting.clone(),

@@ -14,6 +14,7 @@ use domain::registrations::RegistrationState;
 use domain::registrations::details::{Field, Problem, check_email, check_name};
 use domain::registrations::hold::SeatHoldState;
 use domain::sessions::SessionState;
+use domain::time::Span;
 use locale::{Messages, Zone};
 use store::registrations::{RegistrationRow, SeatHoldRow};
 pub use store::sessions::people::AttendeeRow;
@@ -60,6 +61,8 @@ pub struct GivenSeat {
 pub enum GiveRefusal {
     /// Something is wrong with the form.
     Invalid(Vec<(Field, Problem)>),
+    /// He has given away as many as the site allows within a day.
+    TooMany(i64),
     /// Every seat is taken.
     SoldOut,
     /// The session is over, called off, not announced, or nobody registers for it.
@@ -159,6 +162,11 @@ impl Sessions<'_> {
             if !open || !facts.registration_required {
                 return Ok(Some(Err(GiveRefusal::NotNow)));
             }
+            let since = now.minus(Span::days(1));
+            let given = registrations::count_given(tx, in_site.id, by.account, since).await?;
+            if given >= in_site.free_seats_max {
+                return Ok(Some(Err(GiveRefusal::TooMany(in_site.free_seats_max))));
+            }
             if !sessions::sell_free(tx, in_site.id, facts.id).await? {
                 return Ok(Some(Err(GiveRefusal::SoldOut)));
             }
@@ -205,6 +213,8 @@ impl Sessions<'_> {
                 payer_link_version: 0,
                 new_date_accepted_at: None,
                 new_date_settled_at: None,
+                given_by: Some(by.account),
+                no_withdrawal: None,
             };
             registrations::insert(tx, &row).await?;
             registrations::confirm(tx, in_site.id, row.id, now).await?;

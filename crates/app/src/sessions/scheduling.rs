@@ -4,7 +4,7 @@ use super::form::ScheduleForm;
 use super::hosting::Acting;
 use super::{Sessions, inviting};
 use crate::entropy::base32;
-use crate::sites::Site;
+use crate::sites::{PayerTexts, Site};
 use crate::{App, AppError};
 use domain::divisions::DivisionUse;
 use domain::ids::SessionId;
@@ -16,7 +16,7 @@ use domain::sessions::schedule::{
     schedule,
 };
 use domain::sessions::{Session, SessionState};
-use domain::sites::{FeesMissing, Price, fees_available};
+use domain::sites::{FeesMissing, PayerText, Price, fees_available};
 use domain::time::Timestamp;
 use locale::Locale;
 use store::sessions::{SessionRow, hosting};
@@ -46,6 +46,8 @@ pub struct ScheduleOffer {
     pub divisions: Vec<(String, String)>,
     /// Whether every session names one.
     pub division_required: bool,
+    /// Whether the site has words for sessions that consumers cannot withdraw from: without them nobody may claim it.
+    pub may_exclude_withdrawal: bool,
 }
 
 /// A session that was scheduled.
@@ -179,6 +181,7 @@ pub(super) fn facts<'a>(
         fees_available: offer.fees.is_ok(),
         divisions,
         division_required: offer.division_required,
+        may_exclude_withdrawal: offer.may_exclude_withdrawal,
         standing,
         may_have_begun: false,
     }
@@ -186,6 +189,7 @@ pub(super) fn facts<'a>(
 
 pub(super) async fn offer(app: &App, tx: &mut Tx, site: &Site) -> Result<ScheduleOffer, AppError> {
     let account = store::sites::find_account(tx, site.id, site.mode).await?;
+    let texts = PayerTexts::of(store::sites::list_texts(tx, site.id).await?, site);
     let usage = divisions::get_use(tx, site.id).await?;
     let kept = if usage == DivisionUse::Off { Vec::new() } else { divisions::list(tx, site.id).await? };
     let active = kept.into_iter().filter(|row| row.active);
@@ -195,6 +199,7 @@ pub(super) async fn offer(app: &App, tx: &mut Tx, site: &Site) -> Result<Schedul
         gateway_digits: app.gateway().capabilities().digits(site.currency),
         divisions: active.map(|row| (row.division.code, row.division.name)).collect(),
         division_required: usage == DivisionUse::Required,
+        may_exclude_withdrawal: texts.find(PayerText::NoWithdrawal, &site.locale).is_some(),
     })
 }
 
@@ -216,6 +221,7 @@ fn row_of(app: &App, by: Acting, site: &Site, form: &ScheduleForm, plan: Plan, h
             ends_at: Timestamp(0),
             opens_before: OPENS_BEFORE,
             registration_required: true,
+            no_withdrawal: false,
             registration_closes_at: Timestamp(0),
             fee: None,
         },
@@ -248,6 +254,7 @@ pub(super) fn apply(row: SessionRow, form: &ScheduleForm, plan: Plan) -> Session
             starts_at: plan.starts_at,
             ends_at: plan.ends_at,
             registration_required: plan.registration_required,
+            no_withdrawal: plan.no_withdrawal,
             registration_closes_at: plan.registration_closes_at,
             fee: plan.fee,
             ..row.session

@@ -1,6 +1,7 @@
 //! A host helps the people of his session: lists, files, seats, messages, money back; on both databases.
 
 use crate::common::buy;
+use app::commerce::SettingsForm;
 use app::refunds::RefundRequest;
 use app::sessions::{Acting, GiveRefusal, GivenSeat, MessageRefusal, PeopleFilter, Refunded};
 use domain::accounts::Role;
@@ -10,6 +11,7 @@ use domain::registrations::RegistrationState;
 use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Operation};
 use locale::{Locale, Messages};
+use testkit::app_under_test::SITE;
 use testkit::databases::each_engine;
 use testkit::{TestApp, TestAppOptions};
 
@@ -80,6 +82,35 @@ async fn a_given_seat_is_never_one_too_many() {
         let wrong = GivenSeat { email: "a@".into(), ..given };
         let refused = test.app.sessions().give_seat(by, &test.site, "paid", &wrong, ("key", t)).await;
         assert!(matches!(refused.expect("works"), Some(Err(GiveRefusal::Invalid(_)))));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_gives_away_as_many_seats_a_day_as_the_site_lets_him() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (one, other) = (admin(&test).await, admin(&test).await);
+        let form = SettingsForm { free_seats: "2".into(), ..SettingsForm::of(&test.site, Locale::En) };
+        let saved = test.app.commerce().save_settings(one.account, &test.site, Locale::En, &form).await;
+        saved.expect("the store works").expect("nothing is wrong");
+        let site = test.app.sites().find(SITE).await.expect("readable").expect("there");
+        let give = async |by: Acting, n: u32| {
+            let email = format!("given{n}@example.org");
+            let given = GivenSeat { first_name: "A".into(), last_name: "B".into(), email };
+            let (key, t) = (format!("key {n}"), Messages::new(Locale::En));
+            let outcome = test.app.sessions().give_seat(by, &site, "paid", &given, (&key, t)).await;
+            outcome.expect("the store works").expect("there")
+        };
+        for n in 1..=2 {
+            assert_eq!(give(one, n).await, Ok(()));
+        }
+        assert_eq!(give(one, 3).await, Err(GiveRefusal::TooMany(2)));
+        assert_eq!(give(one, 2).await, Ok(()), "the same form again gives none");
+        assert_eq!(give(other, 4).await, Ok(()), "each for himself");
+        test.advance(Span::days(1)).await;
+        assert_eq!(give(one, 5).await, Ok(()), "a day later");
+        test.assert_sound().await;
     })
     .await;
 }

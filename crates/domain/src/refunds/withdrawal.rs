@@ -3,10 +3,7 @@
 
 use crate::money::{Money, div_round_half_away};
 use crate::registrations::buyer::BuyerKind;
-use crate::time::{Span, Timestamp};
-
-/// Days after the contract was made in which a consumer may withdraw.
-pub const PERIOD_DAYS: i64 = 14;
+use crate::time::Timestamp;
 
 /// States in which the directive is law: the European Union and the other states of the European Economic Area.
 const DIRECTIVE: [&str; 30] = [
@@ -38,9 +35,10 @@ impl Parties<'_> {
     }
 }
 
-/// Whether the checkout must ask for the express request to begin within the period (Article 16(a)).
-pub fn needs_express_request(starts_at: Timestamp, now: Timestamp) -> bool {
-    starts_at < now.plus(Span::days(PERIOD_DAYS + 1))
+/// Whether the checkout must ask for the express request to begin within the period, which ends at `until` (Article
+/// 16(a)).
+pub fn needs_express_request(starts_at: Timestamp, until: Timestamp) -> bool {
+    starts_at < until
 }
 
 /// A contract that may be withdrawn from.
@@ -93,6 +91,7 @@ mod tests {
     use super::*;
     use crate::money::Currency;
     use crate::registrations::buyer::BuyerKind;
+    use crate::time::Span;
 
     const START: Timestamp = Timestamp(1_800_000_000_000_000);
 
@@ -144,7 +143,7 @@ mod tests {
 
     #[test]
     fn the_request_is_asked_for_when_the_session_starts_within_the_period() {
-        assert!(needs_express_request(START.plus(Span::days(14)), START));
-        assert!(!needs_express_request(START.plus(Span::days(15)), START));
+        assert!(needs_express_request(START, START.plus(Span::seconds(1))));
+        assert!(!needs_express_request(START, START));
     }
 }

@@ -207,6 +207,7 @@ mod tests {
             ends_at: Timestamp(Span::hours(12).0),
             opens_before: Span::minutes(15),
             registration_required: true,
+            no_withdrawal: false,
             registration_closes_at: Timestamp(Span::hours(9).0),
             fee: None,
         }

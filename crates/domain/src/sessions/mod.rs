@@ -56,6 +56,9 @@ pub struct Session {
     /// Whether one comes in by a personal link only. Without, whoever has the plain link comes in; a fee forces it
     /// (S-41).
     pub registration_required: bool,
+    /// Its host says that consumers have no right to withdraw from it (Consumer Rights Directive, Article 16(l)). It counts
+    /// for those who were told so before they paid.
+    pub no_withdrawal: bool,
     /// Registration closes at this time.
     pub registration_closes_at: Timestamp,
     /// Fee as entered; `None` or zero is free (S-43).
@@ -142,6 +145,7 @@ mod tests {
             ends_at: hour(12),
             opens_before: Span::minutes(15),
             registration_required: true,
+            no_withdrawal: false,
             registration_closes_at: hour(9),
             fee: None,
         }

@@ -20,8 +20,8 @@ pub use logo::{LOGO_BYTES_MAX, LOGO_SIDE_MAX, Logo, LogoFormat, LogoProblem, loo
 pub use refund_policy::{PartialRefund, RefundPolicy, RefundPolicyProblem, Share};
 pub use set_up::{AccountState, SetUp, Step, StepState, SwitchRefusal};
 pub use settings::{
-    ATTEMPTS_MIN_MAX, SellerInput, SettingsField, SettingsProblem, check_attempts, check_fee_max, check_line,
-    check_seller,
+    ATTEMPTS_MIN_MAX, FREE_SEATS_DEFAULT, SellerInput, SettingsField, SettingsProblem, check_attempts,
+    check_fee_max, check_free_seats, check_line, check_seller,
 };
 pub use tax::{PPM, Price, Tax};
 pub use texts::{PayerText, TEXT_MAX, TextProblem, check_text};

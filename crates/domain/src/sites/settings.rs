@@ -7,6 +7,10 @@ use std::ops::RangeInclusive;
 /// How many attempts at paying a site may allow (S-13).
 pub const ATTEMPTS_MIN_MAX: RangeInclusive<i64> = 1..=10;
 
+/// How many seats each host may give away in a day, without anybody's word, and at most.
+pub const FREE_SEATS_DEFAULT: i64 = 25;
+const FREE_SEATS_RANGE: RangeInclusive<i64> = 0..=1_000;
+
 /// Longest single line: a name, a tax number.
 const LINE_MAX: usize = 120;
 
@@ -28,6 +32,8 @@ pub enum SettingsField {
     PartPercent,
     /// And until when.
     PartUntil,
+    /// Seats that a host may give away in a day.
+    FreeSeats,
     /// Attempts at paying.
     Attempts,
     /// Legal name of the seller.
@@ -50,6 +56,7 @@ impl SettingsField {
             Self::FullUntil => "full_until",
             Self::PartPercent => "part_percent",
             Self::PartUntil => "part_until",
+            Self::FreeSeats => "free_seats",
             Self::Attempts => "attempts",
             Self::SellerName => "seller_name",
             Self::SellerAddress => "seller_address",
@@ -116,6 +123,12 @@ pub fn check_attempts(text: &str) -> Result<i64, SettingsProblem> {
     number.ok_or(SettingsProblem::OutOfRange)
 }
 
+/// How many seats each host may give away in a day.
+pub fn check_free_seats(text: &str) -> Result<i64, SettingsProblem> {
+    let number = text.trim().parse().ok().filter(|number| FREE_SEATS_RANGE.contains(number));
+    number.ok_or(SettingsProblem::OutOfRange)
+}
+
 /// The largest fee that hosts may enter (S-43): something, and at most [`FEE_MAX_MINOR`].
 pub fn check_fee_max(amount: Money) -> Result<i64, SettingsProblem> {
     if (1..=FEE_MAX_MINOR).contains(&amount.minor) {
@@ -161,6 +174,16 @@ pub fn check_seller(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_seat_or_a_thousand_may_be_given_away() {
+        for (typed, expected) in [("0", Ok(0)), (" 1000 ", Ok(1_000)), ("25", Ok(25))] {
+            assert_eq!(check_free_seats(typed), expected);
+        }
+        for typed in ["", "-1", "1001", "1.5", "many"] {
+            assert_eq!(check_free_seats(typed), Err(SettingsProblem::OutOfRange), "{typed}");
+        }
+    }
 
     #[test]
     fn a_seller_is_trimmed_and_every_problem_told_at_once() {

@@ -17,6 +17,8 @@ pub enum PayerText {
     Intro,
     /// Cancelling and refunds, in the site's own words: accepted before paying.
     Policy,
+    /// Why consumers cannot withdraw from sessions of which a host says so: read before paying.
+    NoWithdrawal,
     /// At the foot of receipts.
     ReceiptFooter,
     /// E-mail address for payers' questions.
@@ -36,8 +38,14 @@ pub enum TextProblem {
 
 impl PayerText {
     /// Every text, in the order of its form.
-    pub const ALL: [Self; 5] =
-        [Self::DisplayName, Self::Intro, Self::Policy, Self::ReceiptFooter, Self::Contact];
+    pub const ALL: [Self; 6] = [
+        Self::DisplayName,
+        Self::Intro,
+        Self::Policy,
+        Self::NoWithdrawal,
+        Self::ReceiptFooter,
+        Self::Contact,
+    ];
 
     /// As stored, and as named in the form.
     pub fn as_str(self) -> &'static str {
@@ -45,6 +53,7 @@ impl PayerText {
             Self::DisplayName => "display_name",
             Self::Intro => "intro",
             Self::Policy => "policy",
+            Self::NoWithdrawal => "no_withdrawal",
             Self::ReceiptFooter => "receipt_footer",
             Self::Contact => "contact",
         }
@@ -57,7 +66,7 @@ impl PayerText {
 
     /// Whether it has several lines.
     pub fn is_long(self) -> bool {
-        matches!(self, Self::Intro | Self::Policy | Self::ReceiptFooter)
+        matches!(self, Self::Intro | Self::Policy | Self::NoWithdrawal | Self::ReceiptFooter)
     }
 }
 

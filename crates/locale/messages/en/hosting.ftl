@@ -310,6 +310,14 @@ host-give = Give somebody a seat
 host-give-hint = Without a payment: the person gets a confirmation with a personal link.
 host-give-do = Give the seat
 host-give-sold-out = Every seat is taken. Raise the number of people first.
+host-give-too-many = { $count ->
+    [0] This site does not let hosts give seats away. An administrator can change that.
+    [one] You have given away { $count } seat in the last 24 hours; more are not allowed at this site. Try again tomorrow, or ask an administrator.
+   *[other] You have given away { $count } seats in the last 24 hours; more are not allowed at this site. Try again tomorrow, or ask an administrator.
+}
+host-no-withdrawal = Consumers cannot withdraw from this session
+host-no-withdrawal-hint = Only for leisure sessions on a fixed date with limited places (Consumer Rights Directive, Article 16(l)). Buyers read the words of your site before they pay. In doubt leave it off: the right to withdraw stays.
+host-problem-unlimited-places = Enter how many seats there are, or leave the right to withdraw: the exception is for limited places.
 host-give-not-now = This session gives no seats any more.
 host-done-written = { $count ->
     [one] Your message is on its way to 1 person

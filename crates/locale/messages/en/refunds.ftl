@@ -64,6 +64,8 @@ withdraw-over-period = It ended on { $date }. The rules for cancelling still app
 withdraw-over-performed = The session was held in full at your express request, so the right to withdraw has ended.
 withdraw-no-right-title = There is no right of withdrawal for this registration
 withdraw-no-right-text = It exists for consumers who paid for a seat. The rules for cancelling still apply.
+withdraw-excluded-text = Before you paid you were told that consumers cannot withdraw from this contract. The rules for cancelling still apply.
+register-no-withdrawal = Consumers cannot withdraw from this contract.
 
 # Correcting and sending somebody else.
 correct-title = Correct name or address

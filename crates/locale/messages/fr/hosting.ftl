@@ -310,6 +310,14 @@ host-give = Offrir une place
 host-give-hint = Sans paiement : la personne reçoit une confirmation avec un lien personnel.
 host-give-do = Offrir la place
 host-give-sold-out = Toutes les places sont prises. Augmentez d’abord leur nombre.
+host-give-too-many = { $count ->
+    [0] Sur ce site, les organisateurs ne peuvent pas offrir de places. Un administrateur peut le changer.
+    [one] Vous avez offert { $count } place ces dernières 24 heures ; ce site n’en permet pas plus. Réessayez demain ou demandez à un administrateur.
+   *[other] Vous avez offert { $count } places ces dernières 24 heures ; ce site n’en permet pas plus. Réessayez demain ou demandez à un administrateur.
+}
+host-no-withdrawal = Les consommateurs ne peuvent pas se rétracter de cette session
+host-no-withdrawal-hint = Seulement pour des sessions de loisirs à une date fixe et aux places limitées (directive sur les droits des consommateurs, article 16, point l). Les acheteurs lisent les mots de votre site avant de payer. Dans le doute, laissez la case vide : le droit de rétractation demeure.
+host-problem-unlimited-places = Indiquez le nombre de places, ou laissez le droit de rétractation : l’exception vaut pour des places limitées.
 host-give-not-now = Cette session ne donne plus de places.
 host-done-written = { $count ->
     [one] Votre message est en route vers { $count } personne

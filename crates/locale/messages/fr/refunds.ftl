@@ -64,6 +64,8 @@ withdraw-over-period = Il a pris fin le { $date }. Les règles d’annulation re
 withdraw-over-performed = La session a été entièrement tenue à votre demande expresse ; le droit de rétractation a donc pris fin.
 withdraw-no-right-title = Il n’y a pas de droit de rétractation pour cette inscription
 withdraw-no-right-text = Il existe pour les consommateurs qui ont payé une place. Les règles d’annulation restent valables.
+withdraw-excluded-text = Avant de payer, vous avez été informé que les consommateurs ne peuvent pas se rétracter de ce contrat. Les règles d’annulation restent valables.
+register-no-withdrawal = Les consommateurs ne peuvent pas se rétracter de ce contrat.
 
 # Corriger et envoyer quelqu’un d’autre.
 correct-title = Corriger le nom ou l’adresse

@@ -310,6 +310,14 @@ host-give = Iemand een plaats geven
 host-give-hint = Zonder betaling: de persoon krijgt een bevestiging met een persoonlijke link.
 host-give-do = Plaats geven
 host-give-sold-out = Alle plaatsen zijn bezet. Verhoog eerst het aantal mensen.
+host-give-too-many = { $count ->
+    [0] Op deze site mogen organisatoren geen plaatsen weggeven. Een beheerder kan dat veranderen.
+    [one] U hebt in de laatste 24 uur { $count } plaats weggegeven; meer mag op deze site niet. Probeer het morgen opnieuw of vraag een beheerder.
+   *[other] U hebt in de laatste 24 uur { $count } plaatsen weggegeven; meer mag op deze site niet. Probeer het morgen opnieuw of vraag een beheerder.
+}
+host-no-withdrawal = Consumenten kunnen deze sessie niet herroepen
+host-no-withdrawal-hint = Alleen voor vrijetijdssessies op een vaste datum met een beperkt aantal plaatsen (richtlijn consumentenrechten, artikel 16, onder l). Kopers lezen de woorden van uw site voor ze betalen. Laat het bij twijfel uit: het herroepingsrecht blijft.
+host-problem-unlimited-places = Voer in hoeveel plaatsen er zijn, of laat het herroepingsrecht bestaan: de uitzondering geldt voor een beperkt aantal plaatsen.
 host-give-not-now = Deze sessie geeft geen plaatsen meer.
 host-done-written = { $count ->
     [one] Uw bericht is onderweg naar 1 persoon

@@ -64,6 +64,8 @@ withdraw-over-period = Zij eindigde op { $date }. De regels voor annuleren blijv
 withdraw-over-performed = De sessie is op uw uitdrukkelijk verzoek volledig gehouden; daarmee is het herroepingsrecht vervallen.
 withdraw-no-right-title = Voor deze inschrijving bestaat geen herroepingsrecht
 withdraw-no-right-text = Het bestaat voor consumenten die voor een plaats hebben betaald. De regels voor annuleren blijven gelden.
+withdraw-excluded-text = Voordat u betaalde is u gezegd dat consumenten deze overeenkomst niet kunnen herroepen. De regels voor annuleren blijven gelden.
+register-no-withdrawal = Consumenten kunnen deze overeenkomst niet herroepen.
 
 # Verbeteren en iemand anders sturen.
 correct-title = Naam of adres verbeteren

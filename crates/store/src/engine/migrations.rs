@@ -41,7 +41,9 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0016_operators_seller",
     "0017_lately_held",
     "0018_kept_forms",
-    "0019_decisions"
+    "0019_decisions",
+    "0020_free_seats",
+    "0021_no_withdrawal"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

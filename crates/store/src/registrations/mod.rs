@@ -8,7 +8,7 @@ pub use seat_holds::{
 };
 
 use crate::{Row, StoreError, Tx, Value, statements};
-use domain::ids::{PayerTextId, RegistrationId, SeatHoldId, SessionId, SiteId};
+use domain::ids::{AccountId, PayerTextId, RegistrationId, SeatHoldId, SessionId, SiteId};
 use domain::messages::Reader;
 use domain::payments::gateway::Mode;
 use domain::refunds::Cause;
@@ -83,6 +83,10 @@ pub struct RegistrationRow {
     pub new_date_accepted_at: Option<Timestamp>,
     /// When who paid last said that he is content with a new date.
     pub new_date_settled_at: Option<Timestamp>,
+    /// Who gave the seat away.
+    pub given_by: Option<AccountId>,
+    /// The site's words, in the version that was read before paying, that consumers cannot withdraw from this contract.
+    pub no_withdrawal: Option<PayerTextId>,
 }
 
 impl RegistrationRow {
@@ -137,7 +141,7 @@ macro_rules! registration_columns {
         return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at,
         confirmed_at, created_at, refund_policy, policy_text_id, buyer, cancelled_at, cancel_cause,
         express_request_at, complimentary, changes, payer_first_name, payer_last_name,
-        payer_email, payer_link_version, new_date_accepted_at, new_date_settled_at"
+        payer_email, payer_link_version, new_date_accepted_at, new_date_settled_at, given_by, no_withdrawal_text_id"
     };
 }
 
@@ -145,8 +149,10 @@ statements! {
     /// A new registration.
     INSERT_REGISTRATION = "insert into registration (id, site_id, session_id, seat_hold_id, mode, reference,
         link_version, form_key, state, first_name, last_name, email, country, locale, time_zone, policy_accepted_at,
-        created_at, refund_policy, policy_text_id, buyer, express_request_at, complimentary)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)";
+        created_at, refund_policy, policy_text_id, buyer, express_request_at, complimentary, given_by,
+        no_withdrawal_text_id)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+        $23, $24)";
     /// By its reference.
     FIND_REGISTRATION = concat!("select ", registration_columns!(), " from registration
         where site_id = $1 and reference = $2");
@@ -201,6 +207,8 @@ statements! {
         order by case when state = 'cancelled' then 1 else 0 end, created_at desc, id desc limit $4");
     /// How many registrations were made for a mail address since a time.
     COUNT_BY_EMAIL = "select count(*) from registration where site_id = $1 and email = $2 and created_at > $3";
+    /// How many seats somebody has given away since a time, those too that were given up again.
+    COUNT_GIVEN = "select count(*) from registration where site_id = $1 and given_by = $2 and created_at > $3";
     /// How many registrations of a session are in each state.
     COUNT_BY_SESSION = "select state, count(*) from registration where site_id = $1 and session_id = $2
         group by state order by state";
@@ -242,6 +250,8 @@ fn registration(row: &Row) -> Result<RegistrationRow, StoreError> {
         payer_link_version: row.get(30)?,
         new_date_accepted_at: row.get(31)?,
         new_date_settled_at: row.get(32)?,
+        given_by: row.get(33)?,
+        no_withdrawal: row.get(34)?,
     })
 }
 
@@ -253,7 +263,7 @@ fn payer(row: &Row) -> Result<Option<Person>, StoreError> {
 
 /// Adds a registration.
 pub async fn insert(tx: &mut Tx, row: &RegistrationRow) -> Result<(), StoreError> {
-    let values: [Value; 22] = [
+    let values: [Value; 24] = [
         row.id.into(),
         row.site_id.into(),
         row.session_id.into(),
@@ -276,6 +286,8 @@ pub async fn insert(tx: &mut Tx, row: &RegistrationRow) -> Result<(), StoreError
         row.buyer.as_str().into(),
         row.express_request_at.into(),
         row.complimentary.into(),
+        row.given_by.into(),
+        row.no_withdrawal.into(),
     ];
     tx.execute(&INSERT_REGISTRATION, &values).await.map(drop)
 }
@@ -470,6 +482,16 @@ pub async fn count_by_email(
     since: Timestamp,
 ) -> Result<i64, StoreError> {
     tx.query_one(&COUNT_BY_EMAIL, &[site.into(), email.into(), since.into()]).await?.get(0)
+}
+
+/// How many seats somebody has given away since a time, those too that were given up again.
+pub async fn count_given(
+    tx: &mut Tx,
+    site: SiteId,
+    by: AccountId,
+    since: Timestamp,
+) -> Result<i64, StoreError> {
+    tx.query_one(&COUNT_GIVEN, &[site.into(), by.into(), since.into()]).await?.get(0)
 }
 
 /// How many registrations of a session are in each state.

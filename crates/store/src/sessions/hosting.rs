@@ -36,7 +36,8 @@ statements! {
     UPDATE_SESSION = "update session set topic = $4, description = $5, agenda = $6, presenter = $7, language = $8,
         listed = $9, starts_at = $10, ends_at = $11, time_zone = $12, registration_closes_at = $13, fee = $14,
         meeting_link = $15, division = $16, cancel_before = $17, registration_required = $18, greeting = $19,
-        confirmation_text = $20, calendar_sequence = $21, opens_before = $22, version = version + 1
+        confirmation_text = $20, calendar_sequence = $21, opens_before = $22, no_withdrawal = $23,
+        version = version + 1
         where site_id = $1 and id = $2 and version = $3";
     /// Announces a draft.
     ANNOUNCE = "update session set state = 'scheduled', version = version + 1
@@ -79,7 +80,7 @@ pub async fn find_by_form(tx: &mut Tx, site: SiteId, form: &str) -> Result<Optio
 
 /// Stores a changed session; false when somebody changed it since `row.version`. Seats, state, mode and host stay.
 pub async fn update(tx: &mut Tx, row: &SessionRow) -> Result<bool, StoreError> {
-    let values: [Value; 22] = [
+    let values: [Value; 23] = [
         row.site_id.into(),
         row.session.id.into(),
         row.version.into(),
@@ -102,6 +103,7 @@ pub async fn update(tx: &mut Tx, row: &SessionRow) -> Result<bool, StoreError> {
         (&row.confirmation_text).into(),
         row.calendar_sequence.into(),
         row.session.opens_before.into(),
+        row.session.no_withdrawal.into(),
     ];
     Ok(tx.execute(&UPDATE_SESSION, &values).await? == 1)
 }

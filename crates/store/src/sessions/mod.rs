@@ -6,7 +6,7 @@ macro_rules! session_columns {
         "s.id, s.site_id, s.mode, s.slug, s.state, s.topic, s.description, s.agenda, s.presenter, s.language,
         s.listed, s.starts_at, s.ends_at, s.time_zone, s.opens_before, s.registration_closes_at, s.currency, s.fee,
         s.meeting_link, s.calendar_sequence, t.capacity, t.held, t.sold, s.host, s.division, s.cancel_before,
-        s.registration_required, s.greeting, s.confirmation_text, s.version
+        s.registration_required, s.greeting, s.confirmation_text, s.version, s.no_withdrawal
         from session s join seats t on t.session_id = s.id"
     };
 }
@@ -89,8 +89,8 @@ statements! {
     INSERT_SESSION = "insert into session (id, site_id, mode, slug, state, topic, description, agenda, presenter,
         language, listed, starts_at, ends_at, time_zone, opens_before, registration_closes_at, currency, fee,
         meeting_link, calendar_sequence, created_at, host, division, cancel_before, registration_required, greeting,
-        confirmation_text, version, form_key) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
-        $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, 1, $28)";
+        confirmation_text, version, form_key, no_withdrawal) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+        $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, 1, $28, $29)";
     /// Its seats.
     INSERT_SEATS = "insert into seats (session_id, site_id, capacity, held, sold) values ($1, $2, $3, 0, 0)";
 }
@@ -119,6 +119,7 @@ fn session(row: &Row) -> Result<SessionRow, StoreError> {
             ends_at: row.get(12)?,
             opens_before: row.get(14)?,
             registration_required: row.get(26)?,
+            no_withdrawal: row.get(30)?,
             registration_closes_at: row.get(15)?,
             fee,
         },
@@ -171,7 +172,7 @@ pub async fn insert(
     form_key: Option<&str>,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let values: [Value; 28] = [
+    let values: [Value; 29] = [
         row.session.id.into(),
         row.site_id.into(),
         row.session.mode.as_str().into(),
@@ -200,6 +201,7 @@ pub async fn insert(
         (&row.greeting).into(),
         (&row.confirmation_text).into(),
         form_key.into(),
+        row.session.no_withdrawal.into(),
     ];
     tx.execute(&INSERT_SESSION, &values).await?;
     let values = [row.session.id.into(), row.site_id.into(), row.seats.capacity.into()];

@@ -63,6 +63,8 @@ pub struct CommerceRow {
     pub tax: Tax,
     /// Largest fee that hosts may enter, minor units (S-43).
     pub fee_max: i64,
+    /// Seats that each host may give away in a day.
+    pub free_seats_max: i64,
     /// Refund policy.
     pub refund_policy: RefundPolicy,
     /// What an address mismatch leads to (S-26).
@@ -100,7 +102,7 @@ macro_rules! columns {
         "id, slug, name, mode, currency, time_zone, locale, support_email, fees_provided, fees_enabled, tax_name,
         tax_rate_ppm, tax_included, refund_policy, on_address_mismatch, on_code_mismatch, attempts_max, uk_withdrawal,
         seller_name, seller_address, seller_country, seller_vat_number, accent_light, accent_dark, logo, logo_width,
-        logo_height, test_session_id, region, languages, fee_max"
+        logo_height, test_session_id, region, languages, fee_max, free_seats_max"
     };
 }
 
@@ -119,8 +121,8 @@ statements! {
     INSERT_SITE = "insert into site (id, slug, name, mode, currency, time_zone, locale, support_email, fees_provided,
         fees_enabled, tax_name, tax_rate_ppm, tax_included, refund_policy, on_address_mismatch, on_code_mismatch,
         attempts_max, uk_withdrawal, seller_name, seller_address, seller_country, seller_vat_number, created_at,
-        region, languages, fee_max) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
-        $19, $20, $21, $22, $23, $24, $25, $26)";
+        region, languages, fee_max, free_seats_max) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+        $19, $20, $21, $22, $23, $24, $25, $26, $27)";
     /// What the operator says about a site; its address stays.
     SET_PROFILE = "update site set name = $2, region = $3, currency = $4, time_zone = $5, languages = $6, locale = $7
         where id = $1";
@@ -134,8 +136,8 @@ statements! {
     /// What the administrator sets about selling.
     SAVE_COMMERCE = "update site set fees_enabled = $2, tax_name = $3, tax_rate_ppm = $4, tax_included = $5,
         refund_policy = $6, on_address_mismatch = $7, on_code_mismatch = $8, attempts_max = $9, uk_withdrawal = $10,
-        seller_name = $11, seller_address = $12, seller_country = $13, seller_vat_number = $14, fee_max = $15
-        where id = $1";
+        seller_name = $11, seller_address = $12, seller_country = $13, seller_vat_number = $14, fee_max = $15,
+        free_seats_max = $16 where id = $1";
     /// Test or Production; a row means that it changed.
     SWITCH_MODE = "update site set mode = $2 where id = $1 and mode <> $2";
     /// Accent colours.
@@ -178,6 +180,7 @@ fn site(row: &Row) -> Result<SiteRow, StoreError> {
             switches: FeeSwitches { provided: row.get(8)?, enabled: row.get(9)? },
             tax: Tax { name: row.get(10)?, rate_ppm: row.get(11)?, included_in_fee: row.get(12)? },
             fee_max: row.get(30)?,
+            free_seats_max: row.get(31)?,
             refund_policy: row.word(13, RefundPolicy::parse)?,
             on_address_mismatch: row.word(14, OnMismatch::parse)?,
             on_code_mismatch: row.word(15, OnMismatch::parse)?,
@@ -225,7 +228,7 @@ pub async fn insert_operators(tx: &mut Tx, site: &SiteRow, now: Timestamp) -> Re
 /// Adds a site. Accent, logo and test session are set later.
 pub async fn insert(tx: &mut Tx, site: &SiteRow, now: Timestamp) -> Result<(), StoreError> {
     let commerce = &site.commerce;
-    let values: [Value; 26] = [
+    let values: [Value; 27] = [
         site.id.into(),
         (&site.slug).into(),
         (&site.name).into(),
@@ -252,6 +255,7 @@ pub async fn insert(tx: &mut Tx, site: &SiteRow, now: Timestamp) -> Result<(), S
         (&site.region).into(),
         site.languages.join(" ").into(),
         commerce.fee_max.into(),
+        commerce.free_seats_max.into(),
     ];
     tx.execute(&INSERT_SITE, &values).await.map(drop)
 }
@@ -284,7 +288,7 @@ pub async fn provide_fees(tx: &mut Tx, id: SiteId, provided: bool) -> Result<boo
 
 /// Keeps what the administrator set about selling. The operator's switch is not his: it stays as it is.
 pub async fn save_commerce(tx: &mut Tx, id: SiteId, commerce: &CommerceRow) -> Result<(), StoreError> {
-    let values: [Value; 15] = [
+    let values: [Value; 16] = [
         id.into(),
         commerce.switches.enabled.into(),
         (&commerce.tax.name).into(),
@@ -300,6 +304,7 @@ pub async fn save_commerce(tx: &mut Tx, id: SiteId, commerce: &CommerceRow) -> R
         (&commerce.seller_country).into(),
         (&commerce.seller_vat_number).into(),
         commerce.fee_max.into(),
+        commerce.free_seats_max.into(),
     ];
     tx.execute(&SAVE_COMMERCE, &values).await.map(drop)
 }

@@ -39,6 +39,7 @@ pub(crate) struct SettingsPage<'a> {
     tax_rate: TextField<'a>,
     tax_included: Options<'a>,
     fee_max: TextField<'a>,
+    free_seats: TextField<'a>,
     rule: String,
     full_until: TextField<'a>,
     full_unit: Choices<'a>,
@@ -130,6 +131,9 @@ impl<'a> SettingsPage<'a> {
             fee_max: line(F::FeeMax, msg!("settings-fee-max"), &form.fee_max)
                 .hint(t.with("settings-fee-max-hint", &[("currency", site.currency.code().into())]))
                 .input_mode("decimal"),
+            free_seats: line(F::FreeSeats, msg!("settings-free-seats"), &form.free_seats)
+                .hint(text(msg!("settings-free-seats-hint")))
+                .input_mode("numeric"),
             rule: t.refund_rule(site.refund_policy),
             full_until: line(F::FullUntil, msg!("settings-full-until"), &form.full_until.number)
                 .hint(text(msg!("settings-full-until-hint")))
@@ -238,6 +242,7 @@ fn words(t: Messages, field: SettingsField, problem: SettingsProblem) -> String 
         (_, P::AmountOutOfRange(most)) => {
             return t.with("settings-fee-max-range", &[("most", t.money(most).into())]);
         }
+        (F::FreeSeats, _) => msg!("settings-free-seats-range"),
         (F::Attempts, _) => return t.with("settings-attempts-range", limits()),
         (F::TaxName, P::Missing) => msg!("settings-tax-name-missing"),
         (F::SellerName, P::Missing) => msg!("settings-seller-name-missing"),
@@ -272,6 +277,7 @@ fn typed(fields: &Fields) -> SettingsForm {
         tax_rate: of(SettingsField::TaxRate),
         tax_included: fields.get("tax_included") != "no",
         fee_max: of(SettingsField::FeeMax),
+        free_seats: of(SettingsField::FreeSeats),
         full_until: until("full_until", "full_unit"),
         part_percent: of(SettingsField::PartPercent),
         part_until: until("part_until", "part_unit"),

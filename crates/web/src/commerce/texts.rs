@@ -29,6 +29,7 @@ pub(crate) struct TextsPage<'a> {
     display_name: TextField<'a>,
     intro: LongText<'a>,
     policy: LongText<'a>,
+    no_withdrawal: LongText<'a>,
     receipt_footer: LongText<'a>,
     contact: TextField<'a>,
 }
@@ -98,6 +99,12 @@ impl<'a> TextsPage<'a> {
             ),
             intro: area(PayerText::Intro, msg!("texts-intro"), msg!("texts-intro-hint"), 4),
             policy: area(PayerText::Policy, msg!("texts-policy"), msg!("texts-policy-hint"), 6),
+            no_withdrawal: area(
+                PayerText::NoWithdrawal,
+                msg!("texts-no-withdrawal"),
+                msg!("texts-no-withdrawal-hint"),
+                4,
+            ),
             receipt_footer: area(
                 PayerText::ReceiptFooter,
                 msg!("texts-receipt-footer"),

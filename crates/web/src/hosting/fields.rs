@@ -26,6 +26,8 @@ pub(crate) struct ScheduleFields<'a> {
     pub closes: Before<'a>,
     pub cancelling: Before<'a>,
     pub fee: Option<TextField<'a>>,
+    /// Where the site has words for it, or it is set.
+    pub no_withdrawal: Option<Tick<'a>>,
     pub meeting_link: TextField<'a>,
     pub division: Option<Choices<'a>>,
     pub greeting: TextField<'a>,
@@ -121,6 +123,11 @@ impl<'a> ScheduleFields<'a> {
                     "host-fee-hint",
                     &[("currency", currency.code().into()), ("example", example.into())],
                 ))
+            }),
+            no_withdrawal: (offer.may_exclude_withdrawal || form.no_withdrawal).then(|| {
+                let words = t.text("host-no-withdrawal");
+                Tick::new(Field::NoWithdrawal.as_str(), "yes", words, form.no_withdrawal)
+                    .problem(problem(Field::NoWithdrawal))
             }),
             meeting_link: text(Field::MeetingLink, "host-link", &form.meeting_link)
                 .kind("url")

@@ -504,6 +504,9 @@ async fn give(who: &SignedIn, state: &WebState, typed: Typed, key: &str) -> Resu
         Err(GiveRefusal::Invalid(problems)) => {
             problems.into_iter().map(|(field, problem)| (field.as_str(), t.problem(field, problem))).collect()
         }
+        Err(GiveRefusal::TooMany(most)) => {
+            vec![("email", t.with("host-give-too-many", &[("count", most.into())]))]
+        }
         Err(GiveRefusal::SoldOut) => vec![("email", t.text("host-give-sold-out").into_owned())],
         Err(GiveRefusal::NotNow) => vec![("email", t.text("host-give-not-now").into_owned())],
     };

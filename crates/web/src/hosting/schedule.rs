@@ -282,6 +282,7 @@ fn typed(fields: &Fields) -> ScheduleForm {
         time_zone: text(Field::TimeZone),
         minutes: text(Field::Minutes),
         listed: fields.get("listed") != "no",
+        no_withdrawal: !fields.get("no_withdrawal").is_empty(),
         registration: !fields.get(Field::Registration.as_str()).is_empty(),
         closes: text(Field::Closes),
         closes_unit: fields.get("closes_unit").to_owned(),

@@ -57,6 +57,7 @@ pub(crate) fn problem(
         Problem::NotALink => text(msg!("host-problem-link")),
         Problem::UnknownDivision => text(msg!("host-problem-division")),
         Problem::BelowTaken(taken) => t.with("host-problem-taken", &[("count", (*taken).into())]),
+        Problem::UnlimitedPlaces => text(msg!("host-problem-unlimited-places")),
         Problem::PeopleRegistered => text(msg!("host-problem-registered")),
         Problem::MovedByEdit => text(msg!("host-problem-moved")),
         Problem::Invitations(refusal) => invitations(t, refusal),

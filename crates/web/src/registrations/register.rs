@@ -59,6 +59,8 @@ pub(crate) struct RegisterPage<'a> {
     price_minor: i64,
     /// Begins within a consumer's time for withdrawing.
     begins_soon: bool,
+    /// The site's words that consumers cannot withdraw; none where they can.
+    no_withdrawal: Option<&'a str>,
     seat: Seat,
 }
 
@@ -127,6 +129,8 @@ impl<'a> RegisterPage<'a> {
                 seconds_left: until.since(now).whole_seconds(),
             },
         };
+        let excluded = session.session.no_withdrawal && session.price.is_some();
+        let no_withdrawal = text(PayerText::NoWithdrawal).filter(|_| excluded);
         let rules = match session.price {
             Some(_) => format!("{} {}", t.text("register-policy"), refund_sentence(t, site, session, now)),
             None => t.text("register-policy-free").into_owned(),
@@ -155,7 +159,9 @@ impl<'a> RegisterPage<'a> {
                 .map(|name| t.with("register-sold-by", &[("seller", name.into())])),
             price: session.price.as_ref().map(|price| PriceText::of(t, site, price)),
             price_minor: session.price.map_or(0, |price| price.gross.minor),
-            begins_soon: needs_express_request(session.session.starts_at, now),
+            begins_soon: no_withdrawal.is_none()
+                && needs_express_request(session.session.starts_at, site.withdrawal_until(now)),
+            no_withdrawal,
             seat,
             frame,
         }

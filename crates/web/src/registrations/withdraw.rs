@@ -96,6 +96,9 @@ impl<'a> WithdrawPage<'a> {
             Err(WithdrawRefusal::NoRight) => {
                 refused("withdraw-no-right-title", Some(t.text("withdraw-no-right-text").into_owned()))
             }
+            Err(WithdrawRefusal::Excluded) => {
+                refused("withdraw-no-right-title", Some(t.text("withdraw-excluded-text").into_owned()))
+            }
             Err(WithdrawRefusal::PeriodOver(until)) => {
                 let why = t.with("withdraw-over-period", [("date", day(until).into())]);
                 refused("withdraw-over-title", Some(why))

@@ -154,6 +154,7 @@ impl Studio {
             tax_rate: "1.000,5".into(),
             fee_max: "12,345.678".into(),
             part_percent: "150".into(),
+            free_seats: "1001".into(),
             attempts: "99".into(),
             ..kept.clone()
         };
@@ -162,6 +163,7 @@ impl Studio {
             (SettingsField::FeeMax, SettingsProblem::NotAnAmount),
             (SettingsField::PartPercent, SettingsProblem::OutOfRange),
             (SettingsField::PartUntil, SettingsProblem::PartEndsFirst),
+            (SettingsField::FreeSeats, SettingsProblem::OutOfRange),
             (SettingsField::Attempts, SettingsProblem::OutOfRange),
             (SettingsField::SellerName, SettingsProblem::TooLong(120)),
         ];

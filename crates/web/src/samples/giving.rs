@@ -51,6 +51,7 @@ impl Studio {
             ("withdraw-confirm", Ok(whole), StepOfTwo::Second),
             ("withdraw-changed", Err(WithdrawRefusal::Changed(part)), StepOfTwo::Second),
             ("withdraw-no-right", Err(WithdrawRefusal::NoRight), StepOfTwo::First),
+            ("withdraw-excluded", Err(WithdrawRefusal::Excluded), StepOfTwo::First),
             ("withdraw-over", Err(WithdrawRefusal::PeriodOver(until)), StepOfTwo::First),
             ("withdraw-performed", Err(WithdrawRefusal::Performed), StepOfTwo::First),
             ("withdraw-already", Err(WithdrawRefusal::Already), StepOfTwo::First),

@@ -83,6 +83,7 @@ impl Studio {
             gateway_digits: 2,
             divisions: vec![("HR-12".into(), "People and culture".into())],
             division_required: false,
+            may_exclude_withdrawal: true,
         };
         let none =
             ScheduleOffer { fees: Err(FeesMissing::NotEnabled), divisions: Vec::new(), ..offer.clone() };
@@ -113,6 +114,7 @@ impl Studio {
             cancelling: Cancelling::UntilBefore(Span::days(1)),
             fee: Some(fee),
             price: Some(price),
+            no_withdrawal: false,
             meeting_link: String::new(),
             division: String::new(),
             greeting: String::new(),

@@ -2,10 +2,12 @@
 //! off. In process, without script.
 
 use super::browser::{Answer, Browser, DETAILS, fresh_database, pages, path, text};
+use app::commerce::SettingsForm;
 use axum::Router;
 use domain::accounts::Role;
 use domain::time::Span;
 use http::StatusCode;
+use locale::Locale;
 use testkit::TestApp;
 use testkit::payer::{Card, PageVisit, pay};
 
@@ -272,6 +274,34 @@ async fn a_session_that_is_over_is_not_called_off_and_the_reason_is_kept() {
     assert!(
         refused.body.contains(&text("en", "session-ended-text")) && refused.body.contains("Nobody came.")
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_gives_seats_away_until_the_days_limit_and_what_was_typed_is_kept() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let by = test.person(Role::Administrator).await.person.account;
+    let form = SettingsForm { free_seats: "1".into(), ..SettingsForm::of(&test.site, Locale::En) };
+    let saved = test.app.commerce().save_settings(by, &test.site, Locale::En, &form).await;
+    saved.expect("the store works").expect("nothing is wrong");
+    let router = pages(&test);
+    let mut host = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
+    let people = format!("{}/people", scheduled(&mut host).await);
+    let page = host.get(&people).await;
+    let typed = [("first_name", "Kim"), ("last_name", "Jansen"), ("email", "kim@"), ("action", "give")];
+    let wrong = host.submit(&page, &people, &typed).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("value=\"kim@\"") && wrong.body.contains("value=\"Jansen\""), "kept");
+    let right = typed.map(|(name, value)| (name, if name == "email" { "kim@example.org" } else { value }));
+    assert_eq!(host.submit(&page, &people, &right).await.location(), format!("{people}?done=given"));
+    let page = host.get(&people).await;
+    assert!(page.body.contains("Kim Jansen"));
+    let more = typed.map(|(name, value)| (name, if name == "email" { "sam@example.org" } else { value }));
+    let refused = host.submit(&page, &people, &more).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("You have given away 1 seat in the last 24 hours"), "{}", refused.body);
+    assert!(refused.body.contains("value=\"sam@example.org\""), "kept");
+    test.assert_sound().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -14,7 +14,7 @@ use testkit::people::SIGN_IN_COOKIE;
 use testkit::{SITE, TestApp};
 
 /// What a careful administrator enters.
-const SETTINGS: [(&str, &str); 17] = [
+const SETTINGS: [(&str, &str); 18] = [
     ("enabled", "yes"),
     ("tax_name", "VAT"),
     ("tax_rate", "21"),
@@ -28,6 +28,7 @@ const SETTINGS: [(&str, &str); 17] = [
     ("on_address_mismatch", "accept"),
     ("on_code_mismatch", "refuse"),
     ("attempts", "3"),
+    ("free_seats", "25"),
     ("seller_name", "School B.V."),
     ("seller_address", "Main St 1"),
     ("seller_country", "NL"),

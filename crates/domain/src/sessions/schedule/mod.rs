@@ -123,6 +123,8 @@ pub struct ScheduleCommand {
     pub cancelling: Typed<Cancelling>,
     /// Fee; nothing or zero is free (S-43).
     pub fee: Typed<Money>,
+    /// Whether consumers have no right to withdraw; means nothing without a fee.
+    pub no_withdrawal: bool,
     /// Where it takes place; may be said later.
     pub meeting_link: String,
     /// Code of the division to whose cost it is booked.
@@ -165,6 +167,8 @@ pub struct ScheduleFacts<'a> {
     pub divisions: &'a [String],
     /// Whether every session must name a division (S-28).
     pub division_required: bool,
+    /// Whether the site has words for sessions that consumers cannot withdraw from.
+    pub may_exclude_withdrawal: bool,
     /// The session so far, when it is changed.
     pub standing: Option<Standing>,
     /// Whether it may have begun already: what is imported.
@@ -200,6 +204,8 @@ pub enum Field {
     Cancelling,
     /// Fee.
     Fee,
+    /// Whether consumers have no right to withdraw.
+    NoWithdrawal,
     /// Where it takes place.
     MeetingLink,
     /// Division.
@@ -229,6 +235,7 @@ impl Field {
             Self::Capacity => "capacity",
             Self::Cancelling => "cancelling",
             Self::Fee => "fee",
+            Self::NoWithdrawal => "no_withdrawal",
             Self::MeetingLink => "meeting_link",
             Self::Division => "division",
             Self::Greeting => "greeting",
@@ -284,6 +291,8 @@ pub enum Problem {
     GatewayDecimals(u32),
     /// Fees cannot be charged yet.
     FeesNotAvailable,
+    /// The right to withdraw is kept where places are not limited.
+    UnlimitedPlaces,
     /// No address that begins with `https://`.
     NotALink,
     /// There is no such division.
@@ -329,6 +338,8 @@ pub struct Plan {
     pub fee: Option<Money>,
     /// What attendees pay.
     pub price: Option<Price>,
+    /// Whether consumers have no right to withdraw.
+    pub no_withdrawal: bool,
     /// Where it takes place; may be empty.
     pub meeting_link: String,
     /// Division; may be empty.
@@ -377,6 +388,10 @@ pub fn schedule(
     let closes = checks::closes(&mut problems, command, facts, (starts_at, ends_at), now);
     let capacity = checks::capacity(&mut problems, command.capacity, registration_required, taken);
     let cancelling = checks::cancelling(&mut problems, command.cancelling);
+    let no_withdrawal = command.no_withdrawal && facts.may_exclude_withdrawal && fee.is_some();
+    if no_withdrawal && command.capacity == Typed::Nothing {
+        problems.push((Field::NoWithdrawal, Problem::UnlimitedPlaces));
+    }
     let meeting_link = checks::link(&mut problems, command);
     let division = checks::division(&mut problems, &command.division, facts);
     let greeting = checks::line(&mut problems, Field::Greeting, &command.greeting, LINE_MAX);
@@ -400,6 +415,7 @@ pub fn schedule(
         cancelling,
         fee,
         price,
+        no_withdrawal,
         meeting_link,
         division,
         greeting,

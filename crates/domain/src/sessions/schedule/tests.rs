@@ -23,6 +23,7 @@ fn facts(tax: &Tax) -> ScheduleFacts<'_> {
         fees_available: true,
         divisions: &[],
         division_required: false,
+        may_exclude_withdrawal: true,
         standing: None,
         may_have_begun: false,
     }
@@ -42,6 +43,7 @@ fn command() -> ScheduleCommand {
         capacity: Typed::Is(20),
         cancelling: Typed::Is(Cancelling::UntilBefore(Span::days(1))),
         fee: Typed::Is(eur(12_100)),
+        no_withdrawal: false,
         meeting_link: "https://meet.example/room?x=1".into(),
         division: String::new(),
         greeting: String::new(),
@@ -62,6 +64,23 @@ fn a_topic_a_date_and_a_fee_are_enough() {
     assert_eq!(plan.ends_at.since(plan.starts_at), Span::minutes(90));
     assert_eq!(plan.registration_closes_at, plan.starts_at.minus(Span::hours(1)));
     assert_eq!(plan.price.map(|price| (price.net, price.gross)), Some((eur(10_000), eur(12_100))));
+}
+
+#[test]
+fn the_right_to_withdraw_is_excluded_for_limited_places_with_the_sites_words_only() {
+    let tax = vat();
+    let claimed = ScheduleCommand { no_withdrawal: true, ..command() };
+    let excluded = |command: &ScheduleCommand, facts: &ScheduleFacts<'_>| {
+        schedule(command, facts, NOW).map(|plan| plan.no_withdrawal)
+    };
+    assert_eq!(excluded(&claimed, &facts(&tax)), Ok(true));
+    assert_eq!(excluded(&command(), &facts(&tax)), Ok(false));
+    let free = ScheduleCommand { fee: Typed::Nothing, ..claimed.clone() };
+    assert_eq!(excluded(&free, &facts(&tax)), Ok(false), "there is no contract to withdraw from");
+    let wordless = ScheduleFacts { may_exclude_withdrawal: false, ..facts(&tax) };
+    assert_eq!(excluded(&claimed, &wordless), Ok(false));
+    let unlimited = ScheduleCommand { capacity: Typed::Nothing, ..claimed };
+    assert_eq!(problems(&unlimited, &facts(&tax)), [(Field::NoWithdrawal, Problem::UnlimitedPlaces)]);
 }
 
 #[test]

@@ -1,0 +1,117 @@
+//! A consumer's right to withdraw, and the sessions of which a host says that there is none.
+
+use crate::common::pay_well;
+use app::PersonalLink;
+use app::refunds::WithdrawRefusal;
+use app::registrations::{PayOutcome, RegisterRefusal};
+use app::sessions::{Acting, How, ScheduleForm};
+use domain::accounts::Role;
+use domain::registrations::details::{Field, Problem};
+use domain::sites::PayerText;
+use domain::time::Span;
+use locale::Locale;
+use testkit::TestApp;
+use testkit::databases::each_engine;
+
+async fn host(test: &TestApp) -> Acting {
+    Acting { account: test.person(Role::Host).await.person.account, on_all: false }
+}
+
+/// Schedules a session of which the host says that nobody can withdraw.
+async fn scheduled(test: &TestApp, by: Acting, key: &str) -> String {
+    let form = ScheduleForm {
+        topic: format!("Wine tasting {key}"),
+        date: "2026-12-02".into(),
+        time: "14:00".into(),
+        fee: "121".into(),
+        capacity: "12".into(),
+        no_withdrawal: true,
+        ..ScheduleForm::empty("Europe/Amsterdam", "en")
+    };
+    let done = test.app.sessions().schedule(by, &test.site, &form, Locale::En, How::Schedule, key).await;
+    done.expect("the store works").expect("nothing is wrong").slug
+}
+
+/// Buys a seat without the express request to begin.
+async fn buy(test: &TestApp, slug: &str, browser: u128) -> Result<PersonalLink, Vec<(Field, Problem)>> {
+    test.hold(slug, browser).await.expect("a seat is left");
+    let mut form = test.form(slug, browser).await;
+    form.input.express_request = false;
+    let outcome = test.app.registrations().register(&test.site, form).await.expect("the store works");
+    let (link, url) = match outcome {
+        Ok(PayOutcome::GoToPage { url, link }) => (link, url),
+        Err(RegisterRefusal::Invalid(problems)) => return Err(problems),
+        other => panic!("{other:?}"),
+    };
+    pay_well(test, &url).await;
+    test.come_back(&link).await;
+    Ok(link)
+}
+
+async fn withdrawal(test: &TestApp, link: &PersonalLink) -> Result<i64, WithdrawRefusal> {
+    let offer = test.app.refunds().withdrawal_offer(&test.site, link).await.expect("the store works");
+    offer.expect("a genuine link").map(|offer| offer.back.minor)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_excludes_the_right_only_with_the_sites_words_and_buyers_read_them_first() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let by = host(&test).await;
+        // Without words of the site the claim means nothing: the right stays, and the express request is asked for.
+        let slug = scheduled(&test, by, "one").await;
+        assert!(!test.session(&slug).await.session.no_withdrawal);
+        assert_eq!(buy(&test, &slug, 1).await, Err(vec![(Field::Express, Problem::Missing)]));
+
+        let words = [(PayerText::NoWithdrawal, "A tasting on a fixed evening.".to_owned())];
+        let saved = test.app.commerce().save_texts(by.account, &test.site, Locale::En, &words).await;
+        saved.expect("the store works").expect("nothing is wrong");
+        let slug = scheduled(&test, by, "two").await;
+        assert!(test.session(&slug).await.session.no_withdrawal);
+        let link = buy(&test, &slug, 2).await.expect("no express request is needed");
+        assert_eq!(withdrawal(&test, &link).await, Err(WithdrawRefusal::Excluded));
+        assert_eq!(test.view(&link).await.withdraw_until, None);
+        let refused = test.app.refunds().withdraw(&test.site, &link, 12_100).await.expect("the store works");
+        assert_eq!(refused, Some(Err(WithdrawRefusal::Excluded)));
+        let cancel = test.app.refunds().cancel_offer(&test.site, &link).await.expect("the store works");
+        assert!(cancel.expect("genuine").is_ok(), "the rules for cancelling still apply");
+
+        // What was read counts: who bought after the words were taken away has his right.
+        let silent = [(PayerText::NoWithdrawal, String::new())];
+        let saved = test.app.commerce().save_texts(by.account, &test.site, Locale::En, &silent).await;
+        saved.expect("the store works").expect("nothing is wrong");
+        let late = buy(&test, &slug, 3).await.expect("bought");
+        assert_eq!(withdrawal(&test, &late).await, Ok(12_100));
+        assert_eq!(withdrawal(&test, &link).await, Err(WithdrawRefusal::Excluded));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_period_that_would_end_on_a_sunday_ends_with_monday() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let by = host(&test).await;
+        let form = ScheduleForm {
+            topic: "In the new year".into(),
+            date: "2027-01-20".into(),
+            time: "14:00".into(),
+            fee: "121".into(),
+            capacity: "12".into(),
+            ..ScheduleForm::empty("Europe/Amsterdam", "en")
+        };
+        let done = test.app.sessions().schedule(by, &test.site, &form, Locale::En, How::Schedule, "k").await;
+        let slug = done.expect("the store works").expect("nothing is wrong").slug;
+        // The clock of a test begins on Sunday, 22 November 2026.
+        let link = buy(&test, &slug, 1).await.expect("no express request is needed: it is weeks ahead");
+        let until = test.view(&link).await.withdraw_until.expect("a consumer");
+        assert_eq!(locale::times::machine(until), "2026-12-07T23:00:00Z", "Monday's end in Amsterdam");
+        test.advance(Span(until.since(test.clock_now()).0 - 1)).await;
+        assert_eq!(withdrawal(&test, &link).await, Ok(12_100));
+        test.advance(Span::seconds(1)).await;
+        assert_eq!(withdrawal(&test, &link).await, Err(WithdrawRefusal::PeriodOver(until)));
+        test.assert_sound().await;
+    })
+    .await;
+}
