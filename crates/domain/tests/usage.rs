@@ -6,6 +6,8 @@ extern crate bursar_domain as domain;
 mod estimates;
 #[path = "usage/janus.rs"]
 mod janus;
+#[path = "usage/live.rs"]
+mod live;
 #[path = "usage/meter.rs"]
 mod meter;
 #[path = "usage/properties.rs"]

@@ -7,6 +7,7 @@ pub mod clock;
 pub mod estimate;
 pub mod facts;
 pub mod gate;
+pub mod live;
 pub mod meter;
 pub mod settlement;
 

@@ -1,0 +1,76 @@
+//! The running session.
+
+use crate::samples::*;
+use domain::tariffs::Tariff;
+use domain::time::Span;
+use domain::usage::ceiling::Nearness;
+use domain::usage::facts::Fact;
+use domain::usage::live::{Live, live};
+use domain::usage::meter::{Window, meter};
+use domain::usage::{AudioType, Leg};
+use proptest::prelude::*;
+
+fn at_second(facts: &[Fact], now: i64, tariff: &Tariff, ceiling: i64) -> Live {
+    let window = Window { from: at(0), until: at(now) };
+    live(&meter(facts, window), window, tariff, eur(ceiling)).expect("counted")
+}
+
+#[test]
+fn a_host_sees_who_is_connected_and_what_it_has_cost() {
+    let (pc, gone, voice) = (computer("a", "pc"), computer("b", "other"), voice("v", "pc"));
+    let call = phone("p", Leg::Audio(AudioType::CallIn));
+    let facts = [up(&pc, 0), up(&gone, 0), down(&gone, 600), up(&voice, 0), up(&call, 300)];
+    let seen = at_second(&facts, 1_200, &tariff(), 14_636);
+    let connected: Vec<_> = seen.connected.iter().map(|(_, count)| count).collect();
+    assert_eq!(connected, [1, 1, 0, 0, 1]);
+    // 20 + 10 minutes at 0.06, 20 + 15 at 0.04, and 21 %.
+    assert_eq!((seen.cost.net, seen.cost.gross), (eur(320), eur(387)));
+    assert_eq!(seen.nearness, Nearness::Far);
+}
+
+#[test]
+fn the_moment_of_the_ceiling_is_foretold() {
+    let pc = computer("a", "pc");
+    let free = Tariff { tax_rate_ppm: 0, ..tariff() };
+    let seen = at_second(&[up(&pc, 0)], 60, &free, 60);
+    assert_eq!(seen.cost.gross, eur(6));
+    // Half a cent is a cent: 59.5 cents are reached a little earlier than 60.
+    assert_eq!(seen.reached_at, Some(at(595)));
+    let reached = at_second(&[up(&pc, 0)], 600, &free, 60);
+    assert_eq!((reached.nearness, reached.reached_at), (Nearness::Reached, Some(at(600))));
+    let nobody = at_second(&[up(&pc, 0), down(&pc, 30)], 60, &free, 60);
+    assert_eq!(nobody.reached_at, None, "nobody is there");
+    assert_eq!(nobody.connected.get(Leg::Computer), 0);
+}
+
+#[test]
+fn who_fell_silent_is_not_connected() {
+    let pc = computer("a", "pc");
+    let facts = [up(&pc, 0), heard(&pc, 15)];
+    assert_eq!(at_second(&facts, 30, &tariff(), 1_000).connected.get(Leg::Computer), 1);
+    assert_eq!(at_second(&facts, 90, &tariff(), 1_000).connected.get(Leg::Computer), 0);
+}
+
+proptest! {
+    /// What is foretold comes true to the millisecond, when nobody comes or goes.
+    #[test]
+    fn the_ceiling_is_reached_when_it_was_foretold(
+        computers in 1..20_usize, voices in 0..20_usize, ceiling in 1..100_000_i64, minimum in 0..2_000_i64
+    ) {
+        let tariff = Tariff { minimum: eur(minimum), ..tariff() };
+        let mut facts = Vec::new();
+        for n in 0..computers {
+            facts.push(up(&computer(&format!("c{n}"), &format!("pc {n}")), 0));
+        }
+        for n in 0..voices.min(computers) {
+            facts.push(up(&voice(&format!("v{n}"), &format!("pc {n}")), 0));
+        }
+        let foretold = at_second(&facts, 1, &tariff, ceiling).reached_at.expect("somebody is there");
+        let cost_at = |until| {
+            let window = Window { from: at(0), until };
+            live(&meter(&facts, window), window, &tariff, eur(ceiling)).expect("counted").cost.gross.minor
+        };
+        prop_assert!(cost_at(foretold) >= ceiling);
+        prop_assert!(foretold == at(1) || cost_at(foretold.minus(Span(1_000))) < ceiling);
+    }
+}
