@@ -11,13 +11,14 @@ import { setTimeout } from 'node:timers/promises';
 
 import { startMailSink } from './mail_sink.js';
 import { payflowAt } from './payflow.js';
-import { startProgram } from './program.js';
+import { program, startProgram } from './program.js';
 
 const LINK_TIME_MAX_MS = 10_000;
 
-// `database` makes an empty one in a folder of the installation: `sqlite` or `postgres`.
-// Returns the address, the one-time link that was printed, the emulator's controls, `mailTo`, `log` and `stop`.
-export async function startInstallation(database) {
+// `database` makes an empty one in a folder of the installation: `sqlite` or `postgres`; `sample` is a file that is
+// imported into it. Returns the address, the one-time link that was printed where nobody was imported, the emulator's
+// controls, `mailTo`, `log` and `stop`.
+export async function startInstallation(database, { sample } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'bursar-e2e-'));
   const stops = [() => rmSync(folder, { recursive: true, force: true })];
   const stop = async () => {
@@ -33,7 +34,7 @@ export async function startInstallation(database) {
     const gateway = await startProgram(['emulator', 'payflow', '--listen', '127.0.0.1:0']);
     stops.push(gateway.stop);
     const listen = `127.0.0.1:${await freePort()}`;
-    const server = await startProgram(['serve'], {
+    const environment = {
       BURSAR_DATABASE_URL: databaseUrl,
       BURSAR_LISTEN: listen,
       BURSAR_BASE_URL: `http://${listen}`,
@@ -46,11 +47,15 @@ export async function startInstallation(database) {
       BURSAR_PAYFLOW_LIVE_PAGES: `${gateway.url}/live/hosted`,
       BURSAR_PAYFLOW_PILOT_GATEWAY: `${gateway.url}/pilot`,
       BURSAR_PAYFLOW_PILOT_PAGES: `${gateway.url}/pilot/hosted`,
-    });
+    };
+    if (sample) {
+      execFileSync(program, ['import', sample], { env: { ...process.env, ...environment }, stdio: 'pipe' });
+    }
+    const server = await startProgram(['serve'], environment);
     stops.push(server.stop);
     return {
       url: server.url,
-      operatorLink: await printedLink(server),
+      operatorLink: sample ? undefined : await printedLink(server),
       gateway: payflowAt(gateway.url),
       mailTo: mail.mailTo,
       log: server.log,

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const START_TIME_MAX_MS = 30_000;
 
-const program = process.env.BURSAR_BIN ?? fileURLToPath(new URL('../../target/debug/bursar', import.meta.url));
+export const program = process.env.BURSAR_BIN ?? fileURLToPath(new URL('../../target/debug/bursar', import.meta.url));
 
 // Runs `bursar` and resolves when it says under which address it is ready.
 // Returns that address, the lines it printed so far, its log, and `stop`.
