@@ -104,6 +104,18 @@ impl TestApp {
     /// # Panics
     /// When it cannot be put together.
     pub async fn start_with(database: &TestDatabase, options: TestAppOptions) -> Self {
+        Self::assembled(database, options, true).await
+    }
+
+    /// The usual application on a database that has its site already.
+    ///
+    /// # Panics
+    /// When it cannot be put together.
+    pub async fn on(database: &TestDatabase) -> Self {
+        Self::assembled(database, TestAppOptions::default(), false).await
+    }
+
+    async fn assembled(database: &TestDatabase, options: TestAppOptions, is_empty: bool) -> Self {
         let emulator = Emulator::open(PayflowConfig {
             accounts: vec![options.gateway_account.clone(), test_account()],
             manual_clock: Some(BEGINNING.0),
@@ -114,10 +126,12 @@ impl TestApp {
         let clock = Arc::new(ManualClock::new(BEGINNING));
         let mailer = Arc::new(MemoryMailer::default());
         let app = assemble(database.open().await, &emulator, &clock, &mailer, &options, None).await;
-        let file = sample(&options);
-        app.import(serde_json::from_value(file).expect("the sample has the form of an import"))
-            .await
-            .expect("imported");
+        if is_empty {
+            let file = sample(&options);
+            app.import(serde_json::from_value(file).expect("the sample has the form of an import"))
+                .await
+                .expect("imported");
+        }
         let site = app.sites().find(SITE).await.expect("readable").expect("imported above");
         Self { app, emulator, mailer, clock, site, options }
     }

@@ -5,6 +5,7 @@ pub mod app_under_test;
 pub mod crash_processes;
 pub mod crash_settings;
 pub mod databases;
+pub mod filled;
 pub mod invariants;
 pub mod payer;
 pub mod people;

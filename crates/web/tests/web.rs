@@ -46,3 +46,5 @@ mod signing_in;
 mod tariffs;
 #[path = "web/templates.rs"]
 mod templates;
+#[path = "web/upgrades.rs"]
+mod upgrades;

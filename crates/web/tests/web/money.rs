@@ -7,7 +7,7 @@ use testkit::TestApp;
 use testkit::payer::{Card, PageVisit, pay};
 
 /// Buys a seat; the registration's page.
-async fn bought(test: &TestApp) -> String {
+pub async fn bought(test: &TestApp) -> String {
     let mut browser = Browser::new(&pages(test), "en");
     let page = browser.take_seat("paid").await;
     let sent = browser.submit(&page, "/academy/sessions/paid/register", &DETAILS).await;
