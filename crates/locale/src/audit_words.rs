@@ -2,6 +2,7 @@
 //! here. A test looks through the use cases for actions that were forgotten.
 
 use crate::{Messages, msg};
+use domain::money::{Currency, Money};
 
 /// What can be done, as stored, and its message.
 const ACTIONS: &[(&str, &str)] = &[
@@ -99,6 +100,17 @@ const DETAILS: &[(&str, &str)] = &[
     ("off", msg!("divisions-use-off")),
     ("optional", msg!("divisions-use-optional")),
     ("required", msg!("divisions-use-required")),
+    ("needs-human", msg!("money-waiting-person")),
+    ("quarantine", msg!("money-waiting-quarantine")),
+    ("unknown for too long", msg!("money-no-answer-title")),
+    ("more than was taken", msg!("audit-refuse-refund")),
+    ("Conflict(Amount)", msg!("money-conflict-amount")),
+    ("Conflict(Currency)", msg!("money-conflict-currency")),
+    ("Conflict(Reference)", msg!("money-conflict-reference")),
+    ("Conflict(Account)", msg!("money-conflict-account")),
+    ("Conflict(ReplayOfSomethingElse)", msg!("money-conflict-replay")),
+    ("Conflict(CapturedElsewhere)", msg!("money-conflict-captured")),
+    ("Misconfigured", msg!("money-verdict-misconfigured")),
 ];
 
 /// Every action that can be asked for, as stored.
@@ -114,7 +126,12 @@ impl Messages {
 
     /// More about it; what people typed, such as a reason, is shown as typed.
     pub fn audit_detail(self, detail: &str) -> String {
-        self.known(DETAILS, detail)
+        let (first, rest) = detail.split_once(" · ").unwrap_or((detail, ""));
+        match amount(first) {
+            Some(amount) if rest.is_empty() => self.money(amount),
+            Some(amount) => format!("{} · {rest}", self.money(amount)),
+            None => self.known(DETAILS, detail),
+        }
     }
 
     fn known(self, table: &[(&str, &'static str)], stored: &str) -> String {
@@ -123,6 +140,12 @@ impl Messages {
             None => stored.to_owned(),
         }
     }
+}
+
+/// An amount as it is stored: `21.00 EUR`.
+fn amount(text: &str) -> Option<Money> {
+    let (number, code) = text.split_once(' ')?;
+    Money::from_decimal_str(number, Currency::from_code(code)?)
 }
 
 #[cfg(test)]
@@ -193,6 +216,16 @@ mod tests {
                     _ => {}
                 }
             }
+        }
+    }
+
+    #[test]
+    fn amounts_are_written_as_the_reader_writes_them() {
+        let dutch = Messages::new(Locale::Nl);
+        assert_eq!(dutch.audit_detail("21.00 EUR"), "€\u{a0}21,00");
+        assert_eq!(dutch.audit_detail("21.00 EUR · 3.5 is my reason"), "€\u{a0}21,00 · 3.5 is my reason");
+        for typed in ["21 EUR reasons", "a reason · 21.00 EUR", "reason", ""] {
+            assert_eq!(dutch.audit_detail(typed), typed);
         }
     }
 }
