@@ -28,6 +28,8 @@ export function payflowAt(base) {
     disarm: () => call('DELETE', '/faults'),
     held: () => call('GET', '/review'),
     decide: (pnref, approve) => call('POST', `/review/${pnref}`, { approve }),
+    // Somebody gives a part back at the gateway's own console.
+    credit: (pnref, minor) => call('POST', `/transactions/${pnref}/credit`, { minor }),
   };
 }
 

@@ -10,6 +10,7 @@ import { codeOf } from '../lib/authenticator.js';
 import { launch, PHONE, whereabouts } from '../lib/browser.js';
 import { keyboard, mouse } from '../lib/hands.js';
 import { postgres, sqlite, startInstallation } from '../lib/installation.js';
+import { creditNotes, findPayment, giveBack } from '../lib/office.js';
 import { fillCard, payButton } from '../lib/payflow.js';
 import { fillDetails, registerButton, submitButton } from '../lib/registering.js';
 import {
@@ -86,6 +87,7 @@ for (const { who, database, country, fee, ...way } of JOURNEYS) {
       await buy(attendee, installation, country);
 
       await see(host, admin, installation.gateway);
+      await refund(admin, installation.gateway, fee.replace('121', '21'));
     } catch (error) {
       throw new Error(`${error.message}${await whereabouts(browser)}\n${installation.log.join('\n')}`, { cause: error });
     } finally {
@@ -241,4 +243,16 @@ async function see(host, admin, gateway) {
   assert.ok(balanced);
   const captured = transactions.filter(({ kind, result }) => kind === 'capture' && result === 0);
   assert.deepEqual(captured.map(({ mode, amount }) => `${mode} ${amount}`), ['test 1000', `live ${FEE}`]);
+}
+
+// A clerk finds the payment and gives a part of it back: its credit note stands on the page.
+async function refund(admin, gateway, part) {
+  await findPayment(admin, ATTENDEE);
+  await admin.look('payment');
+  await giveBack(admin, part, 'You left early');
+  await creditNotes(admin.page).first().waitFor();
+  await admin.look('payment-part-back');
+  const { transactions } = await gateway.books();
+  const credits = transactions.filter(({ kind, result }) => kind === 'credit' && result === 0);
+  assert.deepEqual(credits.map(({ mode, amount }) => `${mode} ${amount}`), ['live 2100']);
 }

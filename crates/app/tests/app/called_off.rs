@@ -100,7 +100,7 @@ async fn a_payment_on_a_registration_that_was_called_off_is_not_lost() {
 }
 
 /// A crash hook that tells when a point was reached so often.
-fn telling(point: CrashPoint, nth: usize) -> (CrashHook, Arc<Notify>) {
+pub fn telling(point: CrashPoint, nth: usize) -> (CrashHook, Arc<Notify>) {
     let (told, seen) = (Arc::new(Notify::new()), AtomicUsize::new(0));
     let tell = Arc::clone(&told);
     let hook = Arc::new(move |reached| {

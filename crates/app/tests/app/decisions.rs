@@ -1,8 +1,10 @@
 //! What the office decides about payments that wait for a person: at the gateway, in our books, and for the seat.
 
+use crate::called_off::telling;
 use crate::common::{arm, balance, buy, mails, pay_well, sale, seats};
 use crate::refunds::{eur, registration};
 use app::PersonalLink;
+use app::crash::CrashPoint;
 use app::money::{Decided, Decision};
 use app::refunds::{ConsoleRefund, HowPaid, OrderRefusal};
 use app::registrations::Standing;
@@ -14,6 +16,7 @@ use domain::payments::situation::{ReturnReason, Waiting};
 use domain::refunds::{Cause, OrderState};
 use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Kind, Operation};
+use std::sync::Arc;
 use testkit::databases::each_engine;
 use testkit::payer::{Card, pay};
 use testkit::{TestApp, TestAppOptions};
@@ -114,6 +117,43 @@ async fn a_decision_whose_answer_is_lost_is_found_again_and_made_once() {
                 let books = test.emulator.books().await.expect("books");
                 let decided = books.transactions.iter().filter(|txn| txn.kind == Kind::Review).count();
                 assert_eq!(decided, 1, "{fault:?}");
+                test.assert_sound().await;
+            })
+            .await;
+        }
+    }
+}
+
+/// Dying between the decision and its answer, before or after the gateway took it, decides once.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decision_survives_a_death_on_its_way() {
+    for point in [CrashPoint::DecisionStored, CrashPoint::DecisionHeard] {
+        for decision in [Decision::Accept, Decision::Decline] {
+            each_engine(async |database| {
+                let test = TestApp::start(database).await;
+                let link = reviewed(&test).await;
+                let reference = test.view(&link).await.reference;
+                let (hook, death) = telling(point, 1);
+                let test = test.restart(database, hook).await;
+                let (app, site, to_decide) = (test.app.clone(), test.site.clone(), decision.clone());
+                let deciding = tokio::spawn(async move {
+                    app.money().decide(CLERK, &site, &reference, (to_decide, "")).await.map(drop)
+                });
+                death.notified().await;
+                deciding.abort();
+                // Whatever it was at is over.
+                let _ = deciding.await;
+                let test = test.restart(database, Arc::new(|_| {})).await;
+                test.advance(Span::minutes(4)).await;
+                test.run_for(Span::minutes(10)).await;
+                let expected = match decision {
+                    Decision::Accept => Standing::Confirmed,
+                    _ => Standing::Returned(ReturnReason::ReviewDeclined),
+                };
+                assert_eq!(test.view(&link).await.standing, expected, "{point:?}");
+                let books = test.emulator.books().await.expect("books");
+                let decided = books.transactions.iter().filter(|txn| txn.kind == Kind::Review).count();
+                assert_eq!(decided, 1, "{point:?}");
                 test.assert_sound().await;
             })
             .await;
