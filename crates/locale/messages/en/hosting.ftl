@@ -256,9 +256,14 @@ host-people-paid = Paid
 host-people-paid-by = Paid by
 host-people-paid-by-name = paid by { $name }
 host-people-new-date = New date
-host-people-new-dates = { $count ->
-    [one] { $count } person accepts the new date, { $open } have not answered.
-   *[other] { $count } people accept the new date, { $open } have not answered.
+host-people-accepted = { $count ->
+    [one] { $count } person accepts the new date.
+   *[other] { $count } people accept the new date.
+}
+host-people-open = { $count ->
+    [0] Everybody has answered.
+    [one] { $count } has not answered yet.
+   *[other] { $count } have not answered yet.
 }
 host-people-back = Goes back
 host-people-any = Any state

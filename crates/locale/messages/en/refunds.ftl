@@ -13,6 +13,7 @@ giving-withdraw-until = As a consumer you may withdraw until { $date } without g
 giving-moved = Until { $date }, { $time } you may cancel and get all of your money back.
 giving-moved-free = If you cannot come, please cancel until { $date }, { $time }, so that somebody else can have your seat.
 moved-title = The session was moved
+moved-to = It begins on { $date } at { $time } now.
 moved-from = It was to begin on { $date } at { $time }.
 moved-accepted = You accepted the new date on { $date }.
 moved-accepted-by = { $name } accepted the new date on { $date }.

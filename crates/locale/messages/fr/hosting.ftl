@@ -256,9 +256,14 @@ host-people-paid = Payé
 host-people-paid-by = Payé par
 host-people-paid-by-name = payé par { $name }
 host-people-new-date = Nouvelle date
-host-people-new-dates = { $count ->
-    [one] { $count } personne accepte la nouvelle date, { $open } n’ont pas encore répondu.
-   *[other] { $count } personnes acceptent la nouvelle date, { $open } n’ont pas encore répondu.
+host-people-accepted = { $count ->
+    [one] { $count } personne accepte la nouvelle date.
+   *[other] { $count } personnes acceptent la nouvelle date.
+}
+host-people-open = { $count ->
+    [0] Tout le monde a répondu.
+    [one] { $count } n’a pas encore répondu.
+   *[other] { $count } n’ont pas encore répondu.
 }
 host-people-back = Remboursé
 host-people-any = Tous les états

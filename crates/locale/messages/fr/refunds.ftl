@@ -13,6 +13,7 @@ giving-withdraw-until = En tant que consommateur, vous pouvez vous rétracter ju
 giving-moved = Jusqu’au { $date } à { $time }, vous pouvez annuler et récupérer tout votre argent.
 giving-moved-free = Si vous ne pouvez pas venir, annulez avant le { $date } à { $time }, pour que quelqu’un d’autre puisse avoir votre place.
 moved-title = La session a été déplacée
+moved-to = Elle commence maintenant le { $date } à { $time }.
 moved-from = Elle devait commencer le { $date } à { $time }.
 moved-accepted = Vous avez accepté la nouvelle date le { $date }.
 moved-accepted-by = { $name } a accepté la nouvelle date le { $date }.

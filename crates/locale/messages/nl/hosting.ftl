@@ -256,9 +256,14 @@ host-people-paid = Betaald
 host-people-paid-by = Betaald door
 host-people-paid-by-name = betaald door { $name }
 host-people-new-date = Nieuwe datum
-host-people-new-dates = { $count ->
-    [one] { $count } persoon aanvaardt de nieuwe datum, { $open } hebben nog niet geantwoord.
-   *[other] { $count } personen aanvaarden de nieuwe datum, { $open } hebben nog niet geantwoord.
+host-people-accepted = { $count ->
+    [one] { $count } persoon aanvaardt de nieuwe datum.
+   *[other] { $count } personen aanvaarden de nieuwe datum.
+}
+host-people-open = { $count ->
+    [0] Iedereen heeft geantwoord.
+    [one] { $count } heeft nog niet geantwoord.
+   *[other] { $count } hebben nog niet geantwoord.
 }
 host-people-back = Gaat terug
 host-people-any = Elke stand

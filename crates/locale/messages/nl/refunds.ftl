@@ -13,6 +13,7 @@ giving-withdraw-until = Als consument kunt u tot en met { $date } zonder opgave 
 giving-moved = Tot { $date }, { $time } uur kunt u annuleren en krijgt u al uw geld terug.
 giving-moved-free = Kunt u niet komen, annuleer dan vóór { $date }, { $time } uur, zodat iemand anders uw plaats kan krijgen.
 moved-title = De sessie is verplaatst
+moved-to = Ze begint nu op { $date } om { $time } uur.
 moved-from = Ze zou beginnen op { $date } om { $time } uur.
 moved-accepted = U hebt de nieuwe datum aanvaard op { $date }.
 moved-accepted-by = { $name } heeft de nieuwe datum aanvaard op { $date }.

@@ -207,8 +207,11 @@ fn new_dates(t: Messages, people: &[AttendeeRow]) -> Option<String> {
     let asked = || people.iter().filter_map(|row| row.new_date);
     let accepted = asked().filter(|answer| matches!(answer, NewDate::Accepted(_))).count();
     let open = asked().count() - accepted;
-    let values = [("count", accepted.into()), ("open", t.integer(i64::try_from(open).unwrap_or(0)).into())];
-    (accepted + open > 0).then(|| t.with("host-people-new-dates", &values))
+    let words = || {
+        let accepted = t.with("host-people-accepted", &[("count", accepted.into())]);
+        format!("{accepted} {}", t.with("host-people-open", &[("count", open.into())]))
+    };
+    (accepted + open > 0).then(words)
 }
 
 fn encode(text: &str) -> String {

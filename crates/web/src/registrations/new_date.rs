@@ -28,7 +28,10 @@ impl NewDatePanel {
     pub(super) fn of(t: Messages, facts: &RegistrationFacts<'_>, moved: &MovedView) -> Self {
         let (site, reference) = (&facts.site.slug, facts.link);
         let zone = zone_of(&facts.session.time_zone);
-        let mut sentences = Vec::new();
+        let starts_at = facts.session.session.starts_at;
+        let now =
+            [("date", t.date(starts_at, &zone).into()), ("time", t.time_of_day(starts_at, &zone).into())];
+        let mut sentences = vec![t.with("moved-to", &now)];
         if let Some(from) = moved.from {
             let values = [("date", t.date(from, &zone).into()), ("time", t.time_of_day(from, &zone).into())];
             sentences.push(t.with("moved-from", &values));
