@@ -16,9 +16,9 @@ import { program, startProgram } from './program.js';
 const LINK_TIME_MAX_MS = 10_000;
 
 // `database` makes an empty one in a folder of the installation: `sqlite` or `postgres`; `sample` is a file that is
-// imported into it. Returns the address, the one-time link that was printed where nobody was imported, the emulator's
-// controls, `mailTo`, `log` and `stop`.
-export async function startInstallation(database, { sample } = {}) {
+// imported into it. `nodes` serve it together, each at an address of its own. Returns the address, the servers, the
+// one-time link that was printed where nobody was imported, the emulator's controls, `mailTo`, `log` and `stop`.
+export async function startInstallation(database, { sample, nodes = 1 } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'bursar-e2e-'));
   const stops = [() => rmSync(folder, { recursive: true, force: true })];
   const stop = async () => {
@@ -33,12 +33,12 @@ export async function startInstallation(database, { sample } = {}) {
     stops.push(mail.stop);
     const gateway = await startProgram(['emulator', 'payflow', '--listen', '127.0.0.1:0']);
     stops.push(gateway.stop);
-    const listen = `127.0.0.1:${await freePort()}`;
-    const environment = {
+    const secretKey = randomBytes(32).toString('hex');
+    const environment = (listen) => ({
       BURSAR_DATABASE_URL: databaseUrl,
       BURSAR_LISTEN: listen,
       BURSAR_BASE_URL: `http://${listen}`,
-      BURSAR_SECRET_KEY: randomBytes(32).toString('hex'),
+      BURSAR_SECRET_KEY: secretKey,
       BURSAR_SMTP_HOST: '127.0.0.1',
       BURSAR_SMTP_PORT: String(mail.port),
       BURSAR_SMTP_SECURITY: 'none',
@@ -47,14 +47,22 @@ export async function startInstallation(database, { sample } = {}) {
       BURSAR_PAYFLOW_LIVE_PAGES: `${gateway.url}/live/hosted`,
       BURSAR_PAYFLOW_PILOT_GATEWAY: `${gateway.url}/pilot`,
       BURSAR_PAYFLOW_PILOT_PAGES: `${gateway.url}/pilot/hosted`,
-    };
-    if (sample) {
-      execFileSync(program, ['import', sample], { env: { ...process.env, ...environment }, stdio: 'pipe' });
+    });
+    const servers = [];
+    for (let node = 0; node < nodes; node += 1) {
+      const listen = `127.0.0.1:${await freePort()}`;
+      if (sample && node === 0) {
+        const env = { ...process.env, ...environment(listen) };
+        execFileSync(program, ['import', sample], { env, stdio: 'pipe' });
+      }
+      const server = await startProgram(['serve'], environment(listen));
+      stops.push(server.stop);
+      servers.push(server);
     }
-    const server = await startProgram(['serve'], environment);
-    stops.push(server.stop);
+    const [server] = servers;
     return {
       url: server.url,
+      servers,
       operatorLink: sample ? undefined : await printedLink(server),
       gateway: payflowAt(gateway.url),
       mailTo: mail.mailTo,

@@ -40,6 +40,12 @@ export async function startProgram(parameters, environment = {}) {
     throw error;
   });
 
+  // As a machine that loses its power does.
+  const kill = async () => {
+    killed();
+    await ended;
+    process.removeListener('exit', killed);
+  };
   const stop = async () => {
     child.kill('SIGTERM');
     const timer = setTimeout(killed, 10_000);
@@ -47,5 +53,5 @@ export async function startProgram(parameters, environment = {}) {
     clearTimeout(timer);
     process.removeListener('exit', killed);
   };
-  return { url, lines, log, stop };
+  return { url, lines, log, stop, kill };
 }

@@ -364,6 +364,7 @@ fn prepare_session(
         cancelling: Typed::Nothing,
         fee: Typed::Is(Money::new(session.fee, site.currency)),
         no_withdrawal: false,
+        is_here: session.meeting_link.trim().is_empty(),
         meeting_link: session.meeting_link.clone(),
         division: String::new(),
         greeting: String::new(),

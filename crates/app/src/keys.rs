@@ -34,6 +34,8 @@ pub enum Purpose {
     Payer,
     /// The way into the session.
     Join,
+    /// The way into a session for which nobody registers, for one who gave his name.
+    Guest,
 }
 
 impl Purpose {
@@ -42,6 +44,7 @@ impl Purpose {
             Self::Registration => "link: registration",
             Self::Payer => "link: payer",
             Self::Join => "link: join",
+            Self::Guest => "link: guest",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod classrooms;
 pub mod clock;
 pub mod commerce;
 pub mod crash;
@@ -100,6 +101,8 @@ struct Inner {
     hands_free: AtomicBool,
     /// How often payers came back lately.
     return_looks: registrations::ReturnLooks,
+    /// This node's looks at rooms.
+    hubs: classrooms::Hubs,
 }
 
 impl App {
@@ -117,6 +120,7 @@ impl App {
             restored: AtomicBool::new(restored),
             hands_free: AtomicBool::new(false),
             return_looks: registrations::ReturnLooks::default(),
+            hubs: classrooms::Hubs::default(),
         })))
     }
 
@@ -143,6 +147,11 @@ impl App {
     /// Use cases of registrations.
     pub fn registrations(&self) -> registrations::Registrations<'_> {
         registrations::Registrations(self)
+    }
+
+    /// Use cases of rooms.
+    pub fn classrooms(&self) -> classrooms::Classrooms<'_> {
+        classrooms::Classrooms(self)
     }
 
     /// Use cases of payments.
@@ -258,6 +267,10 @@ impl App {
 
     pub(crate) fn passwords(&self) -> &accounts::passwords::Passwords {
         &self.0.passwords
+    }
+
+    pub(crate) fn hubs(&self) -> &classrooms::Hubs {
+        &self.0.hubs
     }
 
     pub(crate) fn settings(&self) -> &Settings {

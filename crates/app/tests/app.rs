@@ -12,6 +12,8 @@ mod audit;
 mod books;
 #[path = "app/called_off.rs"]
 mod called_off;
+#[path = "app/classrooms.rs"]
+mod classrooms;
 #[path = "app/commerce.rs"]
 mod commerce;
 #[path = "app/common.rs"]

@@ -95,6 +95,10 @@ ids! {
     BudgetChangeId,
     /// A host's claim on his division.
     ClaimId,
+    /// Somebody in a room of ours.
+    RoomPersonId,
+    /// Slides that were put up in a room.
+    SlidesId,
 }
 
 /// Our own short reference: 12 characters of Crockford base32 from 60 random bits (PS-K7). Shown to people, searched

@@ -3,6 +3,7 @@
 
 pub mod accounts;
 pub mod claims;
+pub mod classrooms;
 pub mod divisions;
 pub mod health;
 pub mod ids;

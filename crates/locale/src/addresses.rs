@@ -118,6 +118,16 @@ addresses! {
     Calendar { site, reference } => CALENDAR = "/{site}/registrations/{reference}/session.ics";
     /// The personal way into the session.
     Join { site, token } => JOIN = "/{site}/join/{token}";
+    /// The room of a session, for who leads it.
+    Room { site, session } => ROOM = "/{site}/room/{session}";
+    /// Its web socket.
+    RoomSocket { site, session } => ROOM_SOCKET = "/{site}/room/{session}/socket";
+    /// A guest gives his name (POST).
+    RoomGuest { site, session } => ROOM_GUEST = "/{site}/room/{session}/guest";
+    /// The room, for who has a personal link.
+    RoomSeat { site, session, token } => ROOM_SEAT = "/{site}/room/{session}/with/{token}";
+    /// Its web socket.
+    RoomSeatSocket { site, session, token } => ROOM_SEAT_SOCKET = "/{site}/room/{session}/with/{token}/socket";
     /// Choosing a language (POST).
     Language { site } => LANGUAGE = "/{site}/language";
     /// Payments, sums and books of the site.

@@ -30,6 +30,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("schedule session", msg!("audit-schedule-session")),
     ("keep draft", msg!("audit-keep-draft")),
     ("start session", msg!("audit-start-session")),
+    ("end session", msg!("audit-end-session")),
     ("change session", msg!("audit-change-session")),
     ("forget draft", msg!("audit-forget-draft")),
     ("invite people", msg!("audit-invite-people")),

@@ -15,6 +15,7 @@ macro_rules! files {
             ("sessions", include_str!(concat!("../messages/", $code, "/sessions.ftl"))),
             ("hosting", include_str!(concat!("../messages/", $code, "/hosting.ftl"))),
             ("registrations", include_str!(concat!("../messages/", $code, "/registrations.ftl"))),
+            ("classrooms", include_str!(concat!("../messages/", $code, "/classrooms.ftl"))),
             ("buyers", include_str!(concat!("../messages/", $code, "/buyers.ftl"))),
             ("payments", include_str!(concat!("../messages/", $code, "/payments.ftl"))),
             ("money", include_str!(concat!("../messages/", $code, "/money.ftl"))),

@@ -410,6 +410,70 @@ CREATE TABLE role (
     given_at INTEGER not null,
     primary key (site_id, account_id, role)
 ) STRICT;
+CREATE TABLE room (
+    session_id BLOB not null primary key,
+    site_id BLOB not null,
+    started_at INTEGER,
+    ended_at INTEGER,
+    locked INTEGER not null default false,
+    -- One more for every change: the row is touched first by whatever changes the room.
+    revision INTEGER not null default 0
+) STRICT;
+CREATE TABLE room_message (
+    site_id BLOB not null,
+    session_id BLOB not null,
+    number INTEGER not null,
+    person_id BLOB not null references room_person (id),
+    audience TEXT not null,
+    to_person BLOB,
+    text TEXT not null,
+    at INTEGER not null,
+    primary key (session_id, number)
+) STRICT;
+CREATE TABLE room_person (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    session_id BLOB not null,
+    identity TEXT not null,
+    role TEXT not null,
+    name TEXT not null,
+    registration_id BLOB,
+    account_id BLOB,
+    came_at INTEGER,
+    hand_at INTEGER,
+    removed_at INTEGER,
+    constraint room_person_is_once unique (session_id, identity)
+) STRICT;
+CREATE TABLE room_poll (
+    site_id BLOB not null,
+    session_id BLOB not null,
+    number INTEGER not null,
+    question TEXT not null,
+    choices TEXT not null,
+    is_open INTEGER not null,
+    is_shared INTEGER not null,
+    at INTEGER not null,
+    primary key (session_id, number)
+) STRICT;
+CREATE TABLE room_question (
+    site_id BLOB not null,
+    session_id BLOB not null,
+    number INTEGER not null,
+    person_id BLOB not null references room_person (id),
+    text TEXT not null,
+    at INTEGER not null,
+    state TEXT not null,
+    answer TEXT not null,
+    primary key (session_id, number)
+) STRICT;
+CREATE TABLE room_vote (
+    site_id BLOB not null,
+    session_id BLOB not null,
+    number INTEGER not null,
+    person_id BLOB not null references room_person (id),
+    choice INTEGER not null,
+    primary key (session_id, number, person_id)
+) STRICT;
 CREATE TABLE schema_migration (number integer primary key, name text not null, checksum text not null);
 CREATE TABLE seat_hold (
     id BLOB not null primary key,

@@ -6,6 +6,7 @@ mod engine;
 pub mod accounts;
 pub mod audit;
 pub mod chain;
+pub mod classrooms;
 pub mod companies;
 pub mod divisions;
 pub mod health;
@@ -47,6 +48,10 @@ pub fn all_statements() -> Vec<&'static Statement> {
         accounts::tries::ALL,
         audit::ALL,
         chain::ALL,
+        classrooms::ALL,
+        classrooms::people::ALL,
+        classrooms::polls::ALL,
+        classrooms::speech::ALL,
         divisions::ALL,
         health::ALL,
         companies::ALL,

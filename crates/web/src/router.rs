@@ -4,8 +4,8 @@ use crate::access::{self, Access};
 use crate::response::{Failure, access_log, explain, headers};
 use crate::state::WebState;
 use crate::{
-    WebConfig, accounts, assets, audit, commerce, divisions, health, hosting, money, payments, people,
-    receipts, registrations, sessions, sites, tariffs,
+    WebConfig, accounts, assets, audit, classrooms, commerce, divisions, health, hosting, money, payments,
+    people, receipts, registrations, sessions, sites, tariffs,
 };
 use app::App;
 use axum::Router;
@@ -81,6 +81,9 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::DOCUMENT_FILE, PersonalLink, get(receipts::file::show)),
         (at::CALENDAR, PersonalLink, get(registrations::calendar::show)),
         (at::JOIN, PersonalLink, get(registrations::join::show)),
+        (at::ROOM_SEAT, PersonalLink, get(classrooms::page::show_seat)),
+        (at::ROOM_SEAT_SOCKET, PersonalLink, get(classrooms::socket::of_seat)),
+        (at::ROOM_GUEST, Public, get(classrooms::guest::show).post(classrooms::guest::welcome)),
         // Who signs in.
         (at::SIGN_IN, Public, get(accounts::sign_in::show).post(accounts::sign_in::sign_in)),
         (at::SIGN_IN_CODE, Public, get(accounts::code::show).post(accounts::code::enter)),
@@ -198,6 +201,8 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             Site(Act::HostSessions),
             get(hosting::walk::show_step).post(hosting::walk::press),
         ),
+        (at::ROOM, Site(Act::HostSessions), get(classrooms::page::show_led)),
+        (at::ROOM_SOCKET, Site(Act::HostSessions), get(classrooms::socket::of_leader)),
         // Administrators.
         (at::ADMIN, Site(Act::SetUpSite), get(commerce::set_up::show)),
         (at::E_COMMERCE, Site(Act::SetUpSite), get(commerce::settings::show).post(commerce::settings::save)),

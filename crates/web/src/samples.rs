@@ -1,6 +1,7 @@
 //! Every page with made-up content, for the test that renders all of them in all languages and for the gallery
 //! (`examples/gallery.rs`). Not a way around the handlers: nothing here is reachable from a request.
 
+mod classrooms;
 mod commerce;
 mod console;
 mod giving;
@@ -50,7 +51,7 @@ pub struct Sample {
 
 /// The files that the pages refer to: their paths and texts.
 pub fn files() -> Vec<(&'static str, &'static str)> {
-    [&assets::STYLE, &assets::SCRIPT, &assets::ICON]
+    [&assets::STYLE, &assets::SCRIPT, &assets::ROOM_STYLE, &assets::ROOM_SCRIPT, &assets::ICON]
         .into_iter()
         .map(|asset| (asset.path.as_str(), asset.body))
         .collect()
@@ -75,6 +76,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     studio.public_pages(&mut add);
     studio.register_pages(&mut add);
     studio.registration_pages(&mut add);
+    studio.room_pages(&mut add);
     studio.money_pages(&mut add);
     studio.giving_pages(&mut add);
     studio.receipt_pages(&mut add);
@@ -388,6 +390,8 @@ impl Studio {
             ("join-not-open", Closed::NotOpen(self.session.session.opens_at())),
             ("join-no-seat", Closed::NoSeat),
             ("join-no-link", Closed::NoMeetingLink),
+            ("join-removed", Closed::Removed),
+            ("join-locked", Closed::Locked),
             ("join-ended", Closed::Ended),
             ("join-cancelled", Closed::Cancelled),
         ] {
@@ -497,5 +501,6 @@ fn session(site: &Site, number: i64) -> SessionView {
         price: fee.map(|fee| site.tax.price(fee).expect("a small fee")),
         seats: Seats { capacity: (fee.is_some()).then_some(20), held: 0, sold },
         cancelling: Cancelling::UntilBefore(Span(0)),
+        is_here: false,
     }
 }

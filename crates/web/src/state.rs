@@ -5,6 +5,7 @@ use app::App;
 use http::HeaderValue;
 use locale::BaseUrl;
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -22,7 +23,12 @@ pub(crate) struct Shared {
     pub origin: String,
     /// The content security policy of every page.
     pub content_policy: HeaderValue,
+    /// A place for each web socket of the process.
+    pub sockets: Arc<Semaphore>,
 }
+
+/// Web sockets that a process serves at a time.
+const SOCKETS_MAX: usize = 2_000;
 
 impl WebState {
     /// Prepares what does not change while the process runs.
@@ -31,7 +37,8 @@ impl WebState {
         let https = base_url.as_ref().is_ok_and(BaseUrl::is_https);
         let origin = base_url.map_or_else(|_| app.base_url().to_owned(), |url| url.as_str().to_owned());
         let content_policy = crate::response::headers::content_policy(&app.page_origins());
-        Self(Arc::new(Shared { app, config, https, origin, content_policy }))
+        let sockets = Arc::new(Semaphore::new(SOCKETS_MAX));
+        Self(Arc::new(Shared { app, config, https, origin, content_policy, sockets }))
     }
 }
 

@@ -17,7 +17,9 @@ pub struct JoinView {
     pub entitled: bool,
     /// Whether the door is open.
     pub door: Door,
-    /// Where the session takes place: only for the entitled, only while the door is open.
+    /// Whether it takes place in a room of ours.
+    pub is_here: bool,
+    /// Where else it takes place: only for the entitled, only while the door is open.
     pub meeting_link: Option<String>,
     /// The session.
     pub session: SessionView,
@@ -38,6 +40,13 @@ impl Registrations<'_> {
         let entitled = registration.state == RegistrationState::Confirmed;
         let door = session.session.door(app.now());
         let meeting_link = (entitled && door == Door::Open).then(|| session.meeting_link.clone());
-        Ok(Some(JoinView { entitled, door, meeting_link, session: SessionView::of(session, &site.tax)? }))
+        let is_here = session.meeting_link.is_empty();
+        Ok(Some(JoinView {
+            entitled,
+            door,
+            is_here,
+            meeting_link,
+            session: SessionView::of(session, &site.tax)?,
+        }))
     }
 }

@@ -47,6 +47,12 @@ pub const AT_END: &str = "end";
 /// Instead of a unit: attendees cannot cancel.
 pub const NEVER: &str = "never";
 
+/// The session takes place in a room of ours.
+pub const HERE: &str = "here";
+
+/// It takes place where a link leads.
+pub const BY_LINK: &str = "link";
+
 /// Everything on the schedule page, as text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ScheduleForm {
@@ -88,7 +94,9 @@ pub struct ScheduleForm {
     pub fee: String,
     /// Whether consumers have no right to withdraw.
     pub no_withdrawal: bool,
-    /// Where it takes place.
+    /// [`HERE`], or [`BY_LINK`]; nothing is by the link, if there is one.
+    pub place: String,
+    /// Where it takes place, if not here.
     pub meeting_link: String,
     /// Code of the division.
     pub division: String,
@@ -157,6 +165,7 @@ impl ScheduleForm {
             cancelling_unit,
             fee: facts.fee_due().map(|fee| money::amount_field(locale, fee)).unwrap_or_default(),
             no_withdrawal: facts.no_withdrawal,
+            place: if row.meeting_link.is_empty() { HERE } else { BY_LINK }.to_owned(),
             meeting_link: row.meeting_link.clone(),
             division: row.division.clone(),
             greeting: row.greeting.clone(),
@@ -187,10 +196,20 @@ impl ScheduleForm {
             },
             fee: self.fee(locale, currency),
             no_withdrawal: self.no_withdrawal,
+            is_here: self.is_here(),
             meeting_link: self.meeting_link.clone(),
             division: self.division.clone(),
             greeting: self.greeting.clone(),
             confirmation_text: self.confirmation_text.clone(),
+        }
+    }
+
+    /// Whether it takes place in a room of ours.
+    pub fn is_here(&self) -> bool {
+        match self.place.as_str() {
+            HERE => true,
+            BY_LINK => false,
+            _ => self.meeting_link.trim().is_empty(),
         }
     }
 

@@ -171,7 +171,8 @@ impl Sessions<'_> {
         tokio::spawn(async move { store.run(unit).await }).await?
     }
 
-    /// *Start session*: opens the door now; where the host goes. `None`: there is no such session.
+    /// *Start session*: opens the door now, and our room if it takes place there; where the host goes: a link, or nothing
+    /// for our room. `None`: there is no such session.
     pub async fn start(
         &self,
         by: Acting,
@@ -182,12 +183,17 @@ impl Sessions<'_> {
         let store = self.0.store().clone();
         let unit = async move |tx: &mut Tx| {
             let Some(row) = find(tx, by, &in_site, &slug).await? else { return Ok(None) };
-            let facts = StartFacts { session: &row.session, has_meeting_link: !row.meeting_link.is_empty() };
-            let started = match start(&facts, app.now()) {
+            let room = store::classrooms::get(tx, in_site.id, row.session.id).await?;
+            let facts = StartFacts { session: &row.session, room_ended: room.ended_at.is_some() };
+            let now = app.now();
+            let started = match start(&facts, now) {
                 Ok(started) => started,
                 Err(refusal) => return Ok(Some(Err(refusal))),
             };
             hosting::open_door(tx, in_site.id, row.session.id, started.opens_before).await?;
+            if row.meeting_link.is_empty() {
+                store::classrooms::start(tx, in_site.id, row.session.id, now).await?;
+            }
             app.audit(tx, in_site.id, &by.actor(), "start session", &row.slug, "").await?;
             Ok::<_, AppError>(Some(Ok(row.meeting_link)))
         };

@@ -9,8 +9,9 @@ mod people;
 mod scheduling;
 
 pub use editing::{ChangeRefusal, Changed, FeeChange};
-pub use form::{AT_END, NEVER, ScheduleForm, Which};
+pub use form::{AT_END, BY_LINK, HERE, NEVER, ScheduleForm, Which};
 pub use giving_back::{RefundOffer, Refunded};
+pub(crate) use hosting::find;
 pub use hosting::{Acting, HostedSession, Shelf};
 pub use inviting::Invited;
 pub(crate) use inviting::mail as invitation_mail;
@@ -54,6 +55,8 @@ pub struct SessionView {
     pub seats: Seats,
     /// Until when attendees may cancel.
     pub cancelling: Cancelling,
+    /// Whether it takes place in a room of ours.
+    pub is_here: bool,
 }
 
 impl SessionView {
@@ -71,6 +74,7 @@ impl SessionView {
             price,
             seats: row.seats,
             cancelling: row.cancelling,
+            is_here: row.meeting_link.is_empty(),
         })
     }
 }
@@ -118,8 +122,8 @@ impl Sessions<'_> {
             .transpose()
     }
 
-    /// Where a session takes place whose plain link lets in whoever has it; none before the door opens, after its end,
-    /// and where one must register.
+    /// Where a session takes place whose plain link lets in whoever has it, if not in a room of ours; none before the
+    /// door opens, after its end, and where one must register.
     pub async fn meeting_link(&self, site: &Site, slug: &str) -> Result<Option<String>, AppError> {
         let mut tx = self.0.store().reader().await?;
         let row = store::sessions::find(&mut tx, site.id, slug).await?;

@@ -122,6 +122,9 @@ impl Sessions<'_> {
                 return Ok(earlier);
             }
             sessions::insert(tx, &row, in_site.currency, Some(&key), inside.now()).await?;
+            if how == How::Start && row.meeting_link.is_empty() {
+                store::classrooms::start(tx, in_site.id, row.session.id, inside.now()).await?;
+            }
             let action = match how {
                 How::Draft => "keep draft",
                 How::Schedule => "schedule session",

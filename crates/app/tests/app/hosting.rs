@@ -237,10 +237,13 @@ async fn starting_now_opens_the_door_and_early_starts_keep_the_announced_time() 
         assert_eq!(after.starts_at, before.starts_at);
         assert_eq!(after.opens_at(), test.clock_now());
 
-        let nowhere = ScheduleForm { meeting_link: String::new(), ..form() };
-        let nowhere = schedule(&test, by, &nowhere, How::Schedule, "three").await;
-        let refused = sessions.start(by, &test.site, &nowhere.slug).await.expect("works").expect("mine");
-        assert_eq!(refused, Err(StartRefusal::NoMeetingLink));
+        let here = ScheduleForm { meeting_link: String::new(), ..form() };
+        let here = schedule(&test, by, &here, How::Schedule, "three").await;
+        let started = sessions.start(by, &test.site, &here.slug).await.expect("works").expect("mine");
+        assert_eq!(started.as_deref(), Ok(""), "in our room");
+        assert!(test.app.classrooms().end(by, &test.site, &here.slug).await.expect("works"));
+        let again = sessions.start(by, &test.site, &here.slug).await.expect("works").expect("mine");
+        assert_eq!(again, Err(StartRefusal::Ended));
         let other = host(&test).await;
         assert!(sessions.start(other, &test.site, &later.slug).await.expect("works").is_none());
     })

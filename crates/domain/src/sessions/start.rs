@@ -8,8 +8,8 @@ use crate::time::{Span, Timestamp};
 pub struct StartFacts<'a> {
     /// The session.
     pub session: &'a Session,
-    /// Whether it is said where it takes place.
-    pub has_meeting_link: bool,
+    /// Whether it takes place here and its room was ended for all.
+    pub room_ended: bool,
 }
 
 /// Why a session cannot be started.
@@ -21,13 +21,11 @@ pub enum StartRefusal {
     Ended,
     /// It is still a draft: schedule it first.
     NotScheduled,
-    /// Nobody has said where it takes place.
-    NoMeetingLink,
 }
 
 impl StartRefusal {
     /// Every reason.
-    pub const ALL: [Self; 4] = [Self::Cancelled, Self::Ended, Self::NotScheduled, Self::NoMeetingLink];
+    pub const ALL: [Self; 3] = [Self::Cancelled, Self::Ended, Self::NotScheduled];
 }
 
 /// What starting does.
@@ -43,11 +41,10 @@ pub fn start(facts: &StartFacts<'_>, now: Timestamp) -> Result<Started, StartRef
     match session.state {
         SessionState::Cancelled => return Err(StartRefusal::Cancelled),
         SessionState::Draft => return Err(StartRefusal::NotScheduled),
-        SessionState::Scheduled if now >= session.ends_at => return Err(StartRefusal::Ended),
+        SessionState::Scheduled if facts.room_ended || now >= session.ends_at => {
+            return Err(StartRefusal::Ended);
+        }
         SessionState::Scheduled => {}
-    }
-    if !facts.has_meeting_link {
-        return Err(StartRefusal::NoMeetingLink);
     }
     let until_start = session.starts_at.since(now);
     Ok(Started { opens_before: session.opens_before.max(until_start) })
@@ -77,7 +74,7 @@ mod tests {
     }
 
     fn started(session: &Session, hour: i64) -> Result<Started, StartRefusal> {
-        start(&StartFacts { session, has_meeting_link: true }, Timestamp(Span::hours(hour).0))
+        start(&StartFacts { session, room_ended: false }, Timestamp(Span::hours(hour).0))
     }
 
     #[test]
@@ -97,8 +94,8 @@ mod tests {
         assert_eq!(started(&session(SessionState::Cancelled), 8), Err(StartRefusal::Cancelled));
         assert_eq!(started(&session(SessionState::Draft), 8), Err(StartRefusal::NotScheduled));
         assert_eq!(started(&session(SessionState::Scheduled), 12), Err(StartRefusal::Ended));
-        let nowhere = session(SessionState::Scheduled);
-        let facts = StartFacts { session: &nowhere, has_meeting_link: false };
-        assert_eq!(start(&facts, Timestamp(0)), Err(StartRefusal::NoMeetingLink));
+        let was = session(SessionState::Scheduled);
+        let facts = StartFacts { session: &was, room_ended: true };
+        assert_eq!(start(&facts, Timestamp(0)), Err(StartRefusal::Ended), "ended for all is ended");
     }
 }

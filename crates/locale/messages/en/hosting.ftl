@@ -77,6 +77,12 @@ host-closes-end = when the session ends
 host-cancelling-never = not at all
 host-fee = Fee
 host-fee-hint = in { $currency }, for example { $example }; empty: free
+host-place = Where it takes place
+host-place-here = Here, in Bursar’s room
+host-place-here-hint = In the browser, also on a phone: chat, questions, polls. Nothing to install.
+host-place-link = A link
+host-place-link-hint = Of a meeting system of yours.
+host-room-enter = Enter the room
 host-link = Link of the meeting
 host-link-hint = https, of any meeting system; only those who may come in get it
 host-division = Division
@@ -121,7 +127,7 @@ host-sum-invited = { $count ->
    *[other] { $count } people are invited by mail.
 }
 host-sum-forced = The fee switches registration on.
-host-sum-nowhere = You have not said where it takes place. Until you do, attendees read that the room is not ready yet.
+host-sum-nowhere = It takes place here: everybody comes in with his personal link.
 host-sum-test = The site is in Test mode: no real money moves, and only who has the test link sees the session.
 host-fee-new-only = { $count ->
     [one] 1 person has a seat at the old fee and keeps it; the new fee is for new registrants.
@@ -141,7 +147,7 @@ host-missing-topic = Enter a topic.
 host-missing-date = Choose a date.
 host-missing-time = Choose a time.
 host-missing-minutes = Enter how many minutes it takes.
-host-missing-link = Enter the link of the meeting: starting sends you there now.
+host-missing-link = Enter the link of the meeting, or choose Bursar’s room.
 host-missing-division = Choose the division to whose cost it is.
 host-unreadable-date = That is not a day of the calendar. Example: 2026-12-08.
 host-unreadable-time = That is not a time of day. Example: 14:00.
@@ -196,7 +202,7 @@ host-walk = Walk through as an attendee
 host-forget = Forget this draft
 host-draft-hint = Nobody but you sees a draft. Invitations leave when you schedule it.
 host-start-hint = Starting now opens the door early; the announced time stays.
-host-no-link = You have not said yet where it takes place.
+host-no-link = Here, in Bursar’s room
 host-division-line = Division { $division }
 host-share = Share
 host-share-link = Link
@@ -236,7 +242,6 @@ host-start-refused = The session was not started
 host-start-cancelled = It was cancelled.
 host-start-ended = It is over.
 host-start-draft = It is a draft: schedule it first.
-host-start-nowhere = You have not said where it takes place. Edit the session and enter the link of the meeting.
 
 # Walking through as an attendee.
 host-walk-banner = You are walking through as an attendee. Only you see this; nothing is kept and nothing is charged.

@@ -77,6 +77,12 @@ host-closes-end = à la fin de la session
 host-cancelling-never = pas du tout
 host-fee = Frais de session
 host-fee-hint = en { $currency }, par exemple { $example } ; vide : gratuit
+host-place = Où elle a lieu
+host-place-here = Ici, dans la salle de Bursar
+host-place-here-hint = Dans le navigateur, aussi sur un téléphone : discussion, questions, sondages. Rien à installer.
+host-place-link = Un lien
+host-place-link-hint = D’un système de réunion à vous.
+host-room-enter = Entrer dans la salle
 host-link = Lien de la réunion
 host-link-hint = https, de n’importe quel système ; seuls ceux qui peuvent entrer le reçoivent
 host-division = Division
@@ -121,7 +127,7 @@ host-sum-invited = { $count ->
    *[other] { $count } personnes sont invitées par e-mail.
 }
 host-sum-forced = Le prix active l’inscription.
-host-sum-nowhere = Vous n’avez pas indiqué où elle a lieu. En attendant, les participants lisent que la salle n’est pas encore prête.
+host-sum-nowhere = Elle a lieu ici : chacun entre avec son lien personnel.
 host-sum-test = Le site est en mode test : aucun argent réel ne circule, et seuls ceux qui ont le lien de test voient la session.
 host-fee-new-only = { $count ->
     [one] { $count } personne a une place à l’ancien prix et le garde ; le nouveau vaut pour les nouvelles inscriptions.
@@ -141,7 +147,7 @@ host-missing-topic = Indiquez un thème.
 host-missing-date = Choisissez une date.
 host-missing-time = Choisissez une heure.
 host-missing-minutes = Indiquez combien de minutes elle dure.
-host-missing-link = Indiquez le lien de la réunion : le démarrage vous y envoie aussitôt.
+host-missing-link = Indiquez le lien de la réunion, ou choisissez la salle de Bursar.
 host-missing-division = Choisissez la division qui la prend en charge.
 host-unreadable-date = Ce n’est pas un jour du calendrier. Exemple : 08/12/2026.
 host-unreadable-time = Ce n’est pas une heure. Exemple : 14:00.
@@ -196,7 +202,7 @@ host-walk = Parcourir comme participant
 host-forget = Supprimer ce brouillon
 host-draft-hint = Un brouillon n’est vu que de vous. Les invitations partent lorsque vous planifiez.
 host-start-hint = Démarrer maintenant ouvre la porte plus tôt ; l’heure annoncée reste.
-host-no-link = Vous n’avez pas encore indiqué où elle a lieu.
+host-no-link = Ici, dans la salle de Bursar
 host-division-line = Division { $division }
 host-share = Partager
 host-share-link = Lien
@@ -236,7 +242,6 @@ host-start-refused = La session n’a pas démarré
 host-start-cancelled = Elle a été annulée.
 host-start-ended = Elle est terminée.
 host-start-draft = C’est un brouillon : planifiez-le d’abord.
-host-start-nowhere = Vous n’avez pas indiqué où elle a lieu. Modifiez la session et indiquez le lien de la réunion.
 
 # Walking through as an attendee.
 host-walk-banner = Vous parcourez ceci comme participant. Vous seul le voyez ; rien n’est gardé, rien n’est débité.

@@ -77,6 +77,12 @@ host-closes-end = bij het einde van de sessie
 host-cancelling-never = helemaal niet
 host-fee = Kosten gebeurtenis
 host-fee-hint = in { $currency }, bijvoorbeeld { $example }; leeg: gratis
+host-place = Waar het is
+host-place-here = Hier, in de ruimte van Bursar
+host-place-here-hint = In de browser, ook op een telefoon: chat, vragen, peilingen. Er hoeft niets te worden geïnstalleerd.
+host-place-link = Een link
+host-place-link-hint = Van een vergadersysteem van uzelf.
+host-room-enter = Naar de ruimte
 host-link = Link van de vergadering
 host-link-hint = https, van elk vergadersysteem; alleen wie naar binnen mag, krijgt de link
 host-division = Afdeling
@@ -121,7 +127,7 @@ host-sum-invited = { $count ->
    *[other] { $count } mensen worden per mail uitgenodigd.
 }
 host-sum-forced = Het bedrag zet aanmelden aan.
-host-sum-nowhere = U hebt nog niet gezegd waar het is. Tot dan lezen deelnemers dat de ruimte nog niet klaar is.
+host-sum-nowhere = Het is hier: iedereen komt binnen met zijn persoonlijke link.
 host-sum-test = De site staat in testmodus: er gaat geen echt geld om en alleen wie de testlink heeft, ziet de sessie.
 host-fee-new-only = { $count ->
     [one] 1 persoon heeft een plaats voor het oude bedrag en houdt die; het nieuwe bedrag geldt voor nieuwe aanmeldingen.
@@ -141,7 +147,7 @@ host-missing-topic = Vul een onderwerp in.
 host-missing-date = Kies een datum.
 host-missing-time = Kies een tijd.
 host-missing-minutes = Vul in hoeveel minuten het duurt.
-host-missing-link = Vul de link van de vergadering in: bij het starten gaat u er meteen heen.
+host-missing-link = Vul de link van de vergadering in, of kies de ruimte van Bursar.
 host-missing-division = Kies de afdeling op wier kosten het is.
 host-unreadable-date = Dat is geen dag van de kalender. Voorbeeld: 8-12-2026.
 host-unreadable-time = Dat is geen tijdstip. Voorbeeld: 14:00.
@@ -196,7 +202,7 @@ host-walk = Doorlopen als deelnemer
 host-forget = Dit concept weggooien
 host-draft-hint = Een concept ziet niemand behalve u. Uitnodigingen gaan weg zodra u plant.
 host-start-hint = Nu starten opent de deur eerder; de aangekondigde tijd blijft.
-host-no-link = U hebt nog niet gezegd waar het is.
+host-no-link = Hier, in de ruimte van Bursar
 host-division-line = Afdeling { $division }
 host-share = Delen
 host-share-link = Link
@@ -236,7 +242,6 @@ host-start-refused = De sessie is niet gestart
 host-start-cancelled = De sessie is geannuleerd.
 host-start-ended = De sessie is voorbij.
 host-start-draft = Het is een concept: plan het eerst.
-host-start-nowhere = U hebt niet gezegd waar het is. Wijzig de sessie en vul de link van de vergadering in.
 
 # Walking through as an attendee.
 host-walk-banner = U doorloopt dit als deelnemer. Alleen u ziet dit; er wordt niets bewaard en niets afgeschreven.

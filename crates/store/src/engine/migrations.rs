@@ -43,7 +43,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0018_kept_forms",
     "0019_decisions",
     "0020_free_seats",
-    "0021_no_withdrawal"
+    "0021_no_withdrawal",
+    "0022_classrooms"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

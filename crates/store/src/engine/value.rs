@@ -203,7 +203,7 @@ macro_rules! domain_ids {
 domain_ids! {
     SiteId, MerchantAccountId, PayerTextId, SessionId, SeatHoldId, RegistrationId, IntentId, AttemptId, OperationId, RefundId,
     ObservationId, EntryId, ReceiptId, CreditNoteId, MailId, JobId, AuditId, DivisionId, InvitationId, HostMessageId, TariffId, TariffVersionId, StatementId, AccountId, SignInId,
-    AccountLinkId, KeptFormId,
+    AccountLinkId, KeptFormId, RoomPersonId, SlidesId,
 }
 
 /// One row of an answer.

@@ -61,6 +61,12 @@ statements! {
         computer, registration_id, heard_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         on conflict (session_id, source, instance, connection) do update set heard_at = excluded.heard_at
         where usage_heartbeat.heard_at < excluded.heard_at";
+    /// The connections of one source that were heard of since a time and did not say that they went down.
+    LIST_CONNECTED = "select h.connection, h.participant, h.device, h.leg, h.computer, h.registration_id
+        from usage_heartbeat h where h.site_id = $1 and h.session_id = $2 and h.source = $3 and h.instance = $4
+        and h.heard_at >= $5 and not exists (select 1 from usage_fact f where f.session_id = h.session_id
+            and f.source = h.source and f.instance = h.instance and f.event_key = 'down ' || h.connection
+            and f.connection = h.connection)";
     /// The last heartbeats of a session.
     LIST_HEARTBEATS = "select source, instance, connection, participant, device, leg, computer, registration_id,
         heard_at from usage_heartbeat where site_id = $1 and session_id = $2";
@@ -222,6 +228,19 @@ pub async fn of_session(tx: &mut Tx, site: SiteId, session: SessionId) -> Result
         facts.push(heard((&room.0, &room.1), connection(&row, 2)?, row.get(8)?));
     }
     Ok(facts)
+}
+
+/// The connections of a source that were heard of since `since` and did not say that they went down: in the facts of
+/// such a source the end of a connection has the key `down <connection>`.
+pub async fn connected(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    (source, instance): (&str, &str),
+    since: Timestamp,
+) -> Result<Vec<Connection>, StoreError> {
+    let values = [site.into(), session.into(), source.into(), instance.into(), since.into()];
+    tx.query(&LIST_CONNECTED, &values).await?.iter().map(|row| connection(row, 0)).collect()
 }
 
 /// How many facts came after the freeze, for a person to look at.

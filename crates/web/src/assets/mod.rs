@@ -61,6 +61,14 @@ pub(crate) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
 pub(crate) static SCRIPT: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("bursar.js", "text/javascript; charset=utf-8", include_str!("bursar.js")));
 
+/// The style of the room, where the room's page asks for it.
+pub(crate) static ROOM_STYLE: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("room.css", "text/css; charset=utf-8", include_str!("style/classrooms.css")));
+
+/// The script of the room, where the room's page asks for it.
+pub(crate) static ROOM_SCRIPT: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("room.js", "text/javascript; charset=utf-8", include_str!("room.js")));
+
 /// The icon of tabs and bookmarks.
 pub(crate) static ICON: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("icon.svg", "image/svg+xml", include_str!("icon.svg")));
@@ -68,7 +76,7 @@ pub(crate) static ICON: LazyLock<Asset> =
 /// `GET /assets/{file}`
 pub(crate) async fn asset(file: Result<Path<String>, PathRejection>) -> Response {
     let Ok(Path(file)) = file else { return StatusCode::NOT_FOUND.into_response() };
-    match [&STYLE, &SCRIPT, &ICON].into_iter().find(|asset| asset.file == file) {
+    match [&STYLE, &SCRIPT, &ROOM_STYLE, &ROOM_SCRIPT, &ICON].into_iter().find(|asset| asset.file == file) {
         Some(asset) => asset.response("public, max-age=31536000, immutable"),
         None => StatusCode::NOT_FOUND.into_response(),
     }

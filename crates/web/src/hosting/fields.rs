@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::forms::{Before, Choice, Choices, LongText, OptionOf, Options, TextField, Tick, ZoneField};
-use app::sessions::{AT_END, NEVER, ScheduleForm, ScheduleOffer, Which};
+use app::sessions::{AT_END, BY_LINK, HERE, NEVER, ScheduleForm, ScheduleOffer, Which};
 use domain::money::Currency;
 use domain::sessions::schedule::{Field, Problem, Problems};
 use locale::times::LocalTime;
@@ -28,6 +28,7 @@ pub(crate) struct ScheduleFields<'a> {
     pub fee: Option<TextField<'a>>,
     /// Where the site has words for it, or it is set.
     pub no_withdrawal: Option<Tick<'a>>,
+    pub place: Options<'a>,
     pub meeting_link: TextField<'a>,
     pub division: Option<Choices<'a>>,
     pub greeting: TextField<'a>,
@@ -129,6 +130,23 @@ impl<'a> ScheduleFields<'a> {
                 Tick::new(Field::NoWithdrawal.as_str(), "yes", words, form.no_withdrawal)
                     .problem(problem(Field::NoWithdrawal))
             }),
+            place: Options::new(
+                "place",
+                t.text("host-place"),
+                if form.is_here() { HERE } else { BY_LINK },
+                vec![
+                    OptionOf {
+                        value: HERE,
+                        title: label("host-place-here"),
+                        hint: label("host-place-here-hint"),
+                    },
+                    OptionOf {
+                        value: BY_LINK,
+                        title: label("host-place-link"),
+                        hint: label("host-place-link-hint"),
+                    },
+                ],
+            ),
             meeting_link: text(Field::MeetingLink, "host-link", &form.meeting_link)
                 .kind("url")
                 .optional()

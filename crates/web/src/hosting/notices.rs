@@ -42,7 +42,6 @@ pub(super) fn start_word(refusal: StartRefusal) -> &'static str {
         StartRefusal::Cancelled => "cancelled",
         StartRefusal::Ended => "ended",
         StartRefusal::NotScheduled => "draft",
-        StartRefusal::NoMeetingLink => "nowhere",
     }
 }
 
@@ -116,9 +115,8 @@ impl Notice {
             "not-started" => {
                 let why = match asked.get("why") {
                     "cancelled" => msg!("host-start-cancelled"),
-                    "ended" => msg!("host-start-ended"),
                     "draft" => msg!("host-start-draft"),
-                    _ => msg!("host-start-nowhere"),
+                    _ => msg!("host-start-ended"),
                 };
                 Self { is_warning: true, ..Self::new(t.text("host-start-refused")).line(t.text(why)) }
             }

@@ -66,6 +66,9 @@ pub(crate) async fn post_new(
             page.show(&who, &state, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Ok(scheduled) => {
+            if scheduled.meeting_link.as_deref() == Some("") {
+                return see_other(&Address::Room { site: &site.slug, session: &scheduled.slug }.path());
+            }
             let here = Address::HostSession { site: &site.slug, session: &scheduled.slug }.path();
             let done = match how {
                 How::Draft => "draft".to_owned(),
@@ -290,6 +293,7 @@ fn typed(fields: &Fields) -> ScheduleForm {
         cancelling: text(Field::Cancelling),
         cancelling_unit: fields.get("cancelling_unit").to_owned(),
         fee: text(Field::Fee),
+        place: fields.get("place").to_owned(),
         meeting_link: text(Field::MeetingLink),
         division: text(Field::Division),
         greeting: text(Field::Greeting),

@@ -41,6 +41,8 @@ pub(crate) struct HostSessionPage<'a> {
     marks: Vec<String>,
     when: When,
     meeting_link: &'a str,
+    /// Our room, while the session may take place there.
+    room: Option<String>,
     lines: Vec<String>,
     can_change: bool,
     people: Option<String>,
@@ -109,6 +111,8 @@ impl<'a> HostSessionPage<'a> {
             marks: marks(t, hosted),
             when: When::of(t, view, facts.reader),
             meeting_link: &hosted.meeting_link,
+            room: (hosted.meeting_link.is_empty() && is_public)
+                .then(|| Address::Room { site, session: slug }.path()),
             lines: lines(t, hosted),
             can_change: session.state != SessionState::Cancelled && facts.now < session.ends_at,
             people: (session.registration_required && session.state != SessionState::Draft)
@@ -246,6 +250,9 @@ pub(crate) async fn act(
             }
         },
         "start" => match sessions.start(by, site, slug).await?.ok_or(Failure::NotFound)? {
+            Ok(link) if link.is_empty() => {
+                see_other(&Address::Room { site: &site.slug, session: slug }.path())
+            }
             Ok(_) => see_other(&format!("{here}?done={}", started(&state))),
             Err(refusal) => {
                 see_other(&format!("{here}?done=not-started&why={}", notices::start_word(refusal)))

@@ -41,6 +41,10 @@ pub(crate) enum Closed {
     Ended,
     /// Called off.
     Cancelled,
+    /// Sent out of our room.
+    Removed,
+    /// Our room is locked.
+    Locked,
 }
 
 impl<'a> JoinPage<'a> {
@@ -65,6 +69,8 @@ impl<'a> JoinPage<'a> {
             Closed::Cancelled => {
                 (msg!("join-cancelled-title"), t.with("join-cancelled-text", &[("site", site_name.into())]))
             }
+            Closed::Removed => (msg!("room-removed-title"), t.text("room-removed").into_owned()),
+            Closed::Locked => (msg!("room-locked-title"), t.text("room-locked").into_owned()),
         };
         Self { t, frame, session, when: When::of(t, session, reader), closed, title_key, text }
     }
@@ -80,12 +86,12 @@ impl<'a> JoinPage<'a> {
 
 impl Closed {
     /// After how many seconds the page looks again by itself.
-    fn look_again(self, now: Timestamp) -> Option<i64> {
+    pub fn look_again(self, now: Timestamp) -> Option<i64> {
         match self {
             // Soon after the door opens, and now and then before: computers sleep and clocks are moved.
             Self::NotOpen(at) => Some(at.plus(Span::seconds(1)).since(now).whole_seconds().clamp(5, 300)),
-            Self::NoMeetingLink => Some(30),
-            Self::NoSeat | Self::Ended | Self::Cancelled => None,
+            Self::NoMeetingLink | Self::Locked => Some(30),
+            Self::Removed | Self::NoSeat | Self::Ended | Self::Cancelled => None,
         }
     }
 }
@@ -94,6 +100,10 @@ impl Closed {
 pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Result<Response, Failure> {
     let found = state.app.registrations().join(&visit.site, visit.param("token")).await?;
     let join = found.ok_or(Failure::NotFound)?;
+    if join.is_here && join.entitled && join.door != Door::Cancelled {
+        let (site, session) = (visit.site.slug.as_str(), join.session.slug.as_str());
+        return see_other(&Address::RoomSeat { site, session, token: visit.param("token") }.path());
+    }
     let closed = match door(&join) {
         Ok(meeting) => return see_other(meeting),
         Err(closed) => closed,
@@ -116,7 +126,11 @@ pub(crate) async fn show_plain(visit: SiteVisit, State(state): State<WebState>) 
     if session.session.registration_required {
         return see_other(&Address::Session { site: &site.slug, session: slug }.path());
     }
-    let closed = match session.session.door(state.app.now()) {
+    let door = session.session.door(state.app.now());
+    if session.is_here && door != Door::Cancelled {
+        return see_other(&Address::RoomGuest { site: &site.slug, session: slug }.path());
+    }
+    let closed = match door {
         Door::OpensAt(at) => Closed::NotOpen(at),
         Door::Ended => Closed::Ended,
         Door::Cancelled => Closed::Cancelled,

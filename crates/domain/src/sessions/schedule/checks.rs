@@ -198,16 +198,15 @@ pub(super) fn cancelling(problems: &mut Problems, typed: Typed<Cancelling>) -> C
 }
 
 /// A link that browsers may be sent to: https, a host, no user, nothing that cannot stand in an address.
+/// A session that takes place in a room of ours has none.
 pub(super) fn link(problems: &mut Problems, command: &ScheduleCommand) -> String {
     let link = command.meeting_link.trim();
-    if link.is_empty() {
-        // Who starts now is sent there now.
-        if command.starts == Starts::Now {
-            problems.push((Field::MeetingLink, Problem::Missing));
-        }
+    if command.is_here {
         return String::new();
     }
-    if link.chars().count() > LINK_MAX {
+    if link.is_empty() {
+        problems.push((Field::MeetingLink, Problem::Missing));
+    } else if link.chars().count() > LINK_MAX {
         problems.push((Field::MeetingLink, Problem::TooLong(LINK_MAX)));
     } else if !is_web_link(link) {
         problems.push((Field::MeetingLink, Problem::NotALink));

@@ -125,6 +125,8 @@ pub struct ScheduleCommand {
     pub fee: Typed<Money>,
     /// Whether consumers have no right to withdraw; means nothing without a fee.
     pub no_withdrawal: bool,
+    /// Whether it takes place in a room of ours.
+    pub is_here: bool,
     /// Where it takes place; may be said later.
     pub meeting_link: String,
     /// Code of the division to whose cost it is booked.

@@ -44,6 +44,7 @@ fn command() -> ScheduleCommand {
         cancelling: Typed::Is(Cancelling::UntilBefore(Span::days(1))),
         fee: Typed::Is(eur(12_100)),
         no_withdrawal: false,
+        is_here: false,
         meeting_link: "https://meet.example/room?x=1".into(),
         division: String::new(),
         greeting: String::new(),
@@ -229,12 +230,13 @@ fn places_are_https_links() {
 }
 
 #[test]
-fn who_starts_now_says_where() {
+fn a_session_takes_place_here_or_where_a_link_leads() {
     let tax = vat();
     let nowhere = ScheduleCommand { meeting_link: " ".into(), ..command() };
-    assert_eq!(problems(&nowhere, &facts(&tax)), [], "it may be said later");
-    let now = ScheduleCommand { starts: Starts::Now, ..nowhere };
-    assert_eq!(problems(&now, &facts(&tax)), [(Field::MeetingLink, Problem::Missing)]);
+    assert_eq!(problems(&nowhere, &facts(&tax)), [(Field::MeetingLink, Problem::Missing)]);
+    let here = ScheduleCommand { is_here: true, meeting_link: "not a link".into(), ..command() };
+    let plan = schedule(&here, &facts(&tax), NOW).expect("the link is not looked at");
+    assert_eq!(plan.meeting_link, "");
 }
 
 #[test]

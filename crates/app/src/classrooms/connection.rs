@@ -1,0 +1,262 @@
+//! One computer of one person in a room: coming in, being heard of, leaving.
+
+use super::hub::Hub;
+use super::picture::Picture;
+use super::{Classrooms, Comer, Entrance, Identity, SOURCE, heard_since, instance};
+use crate::{App, AppError};
+use domain::classrooms::RoomRole;
+use domain::classrooms::entry::{self, EntryRefusal, Way};
+use domain::ids::{RegistrationId, RoomPersonId, SessionId, SiteId};
+use domain::registrations::RegistrationState;
+use domain::time::Timestamp;
+use domain::usage::Leg;
+use domain::usage::facts::{Connection, Fact, What};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use store::classrooms::people::{self, RoomPersonRow};
+use store::usage::facts;
+use store::{Tx, classrooms as rows};
+use tokio::sync::watch;
+
+/// Longest name of a computer that is listened to, characters.
+const DEVICE_MAX: usize = 40;
+
+/// Where somebody who wants to connect gets.
+pub enum Connected {
+    /// Into the room.
+    Inside(Box<RoomConnection>),
+    /// Before it.
+    Waits(Waiting),
+    /// Nowhere.
+    Refused(EntryRefusal),
+}
+
+/// Somebody who waits before a room, and looks at it.
+pub struct Waiting {
+    /// Lives while somebody looks.
+    _hub: Arc<Hub>,
+    picture: watch::Receiver<Arc<Picture>>,
+}
+
+impl Waiting {
+    /// The latest picture, and a wait for the next.
+    pub fn picture(&mut self) -> &mut watch::Receiver<Arc<Picture>> {
+        &mut self.picture
+    }
+}
+
+/// A connection that is inside. Call [`RoomConnection::leave`] when it ends; if the process dies before, its last
+/// heartbeat is its end.
+pub struct RoomConnection {
+    app: App,
+    hub: Arc<Hub>,
+    /// Who he is in the room.
+    pub person: RoomPersonId,
+    /// What he is.
+    pub role: RoomRole,
+    pub(super) site: SiteId,
+    pub(super) session: SessionId,
+    connection: Connection,
+    picture: watch::Receiver<Arc<Picture>>,
+}
+
+impl Classrooms<'_> {
+    /// Connects a computer of somebody at the door. `device` is what the browser calls itself: connections of one device
+    /// are one computer.
+    pub async fn connect(&self, at_door: &Entrance, device: &str) -> Result<Connected, AppError> {
+        let app = self.0.clone();
+        let (site, session) = (at_door.site, at_door.session.session.id);
+        let hub = app.hubs().of(&app, site, session).await?;
+        let device: String = device.chars().filter(char::is_ascii_alphanumeric).take(DEVICE_MAX).collect();
+        let coming = Coming {
+            site,
+            session,
+            comer: at_door.comer.clone(),
+            device,
+            new_person: app.id(),
+            id: uuid::Uuid::from(app.id::<RoomPersonId>()).to_string(),
+        };
+        let store = app.store().clone();
+        let inside = app.clone();
+        let unit = async move |tx: &mut Tx| come_in(&inside, tx, &coming).await;
+        let key = session.to_string();
+        let came = tokio::spawn(async move { store.run_grouped(&key, unit).await }).await??;
+        Ok(match came {
+            Came::Refused(refusal) => Connected::Refused(refusal),
+            Came::Waits => Connected::Waits(Waiting { picture: hub.watch(), _hub: hub }),
+            Came::Inside { person, role, connection } => {
+                hub.hear(&connection, app.now());
+                let picture = hub.watch();
+                Connected::Inside(Box::new(RoomConnection {
+                    app,
+                    hub,
+                    person,
+                    role,
+                    site,
+                    session,
+                    connection,
+                    picture,
+                }))
+            }
+        })
+    }
+}
+
+/// Somebody on his way in.
+struct Coming {
+    site: SiteId,
+    session: SessionId,
+    comer: Comer,
+    device: String,
+    new_person: RoomPersonId,
+    id: String,
+}
+
+enum Came {
+    Inside { person: RoomPersonId, role: RoomRole, connection: Connection },
+    Waits,
+    Refused(EntryRefusal),
+}
+
+/// Decides at the door once more, on locked rows, and lets in: the fact that a computer is connected is committed with it.
+async fn come_in(app: &App, tx: &mut Tx, coming: &Coming) -> Result<Came, AppError> {
+    let Coming { site, session, comer, .. } = coming;
+    let standing = rows::touch(tx, *site, *session).await?;
+    let now = app.now();
+    let planned = store::sessions::get(tx, *site, *session).await?;
+    let identity = comer.identity.as_text();
+    let known = people::find(tx, *site, *session, &identity).await?;
+    let room = (SOURCE, instance(*session));
+    let connected = facts::connected(tx, *site, *session, (room.0, &room.1), heard_since(now)).await?;
+    let id = known.as_ref().map_or(coming.new_person, |row| row.id);
+    let device = if coming.device.is_empty() { &coming.id } else { &coming.device };
+    let device = format!("{id} {device}");
+    let own: BTreeSet<&str> = connected
+        .iter()
+        .filter(|other| {
+            other.participant == id.to_string() && other.leg == Leg::Computer && other.device != device
+        })
+        .map(|other| other.device.as_str())
+        .collect();
+    let at_door = entry::Comer {
+        role: comer.role,
+        is_entitled: is_entitled(tx, *site, &comer.identity, &planned.session).await?,
+        was_inside: known.as_ref().is_some_and(|row| row.came_at.is_some()),
+        is_removed: known.as_ref().is_some_and(|row| row.removed_at.is_some()),
+        computers: own.len(),
+    };
+    match entry::enter(&planned.session, &standing, &at_door, now) {
+        Way::Refused(refusal) => return Ok(Came::Refused(refusal)),
+        Way::Waits => return Ok(Came::Waits),
+        Way::Inside => {}
+    }
+    let (registration, account) = match &comer.identity {
+        Identity::Registration(id) => (Some(*id), None),
+        Identity::Account(id) => (None, Some(*id)),
+        Identity::Guest(_) => (None, None),
+    };
+    let row = RoomPersonRow {
+        id,
+        identity,
+        role: comer.role,
+        name: comer.name.clone(),
+        registration,
+        account,
+        came_at: None,
+        hand_at: None,
+        removed_at: None,
+    };
+    if known.is_none() {
+        people::insert(tx, *site, *session, &row).await?;
+    }
+    people::come_in(tx, *site, *session, &row, now).await?;
+    let connection = computer(&coming.id, id, &device, registration);
+    let up = Fact {
+        source: SOURCE.to_owned(),
+        instance: room.1.clone(),
+        event_key: format!("up {}", coming.id),
+        at: now,
+        observed_at: now,
+        what: What::Up(connection.clone()),
+    };
+    facts::accept(tx, *site, *session, &[up]).await?;
+    facts::hear(tx, *site, *session, (room.0, &room.1), std::slice::from_ref(&connection), now).await?;
+    Ok(Came::Inside { person: id, role: comer.role, connection })
+}
+
+/// Whether what somebody comes with is good at this moment.
+async fn is_entitled(
+    tx: &mut Tx,
+    site: SiteId,
+    identity: &Identity,
+    session: &domain::sessions::Session,
+) -> Result<bool, AppError> {
+    Ok(match identity {
+        Identity::Registration(id) => {
+            let row = store::registrations::get(tx, site, *id).await?;
+            row.session_id == session.id && row.state == RegistrationState::Confirmed
+        }
+        // Looked up with the request, and held against the roles with every picture.
+        Identity::Account(_) => true,
+        Identity::Guest(_) => !session.registration_required,
+    })
+}
+
+fn computer(
+    id: &str,
+    person: RoomPersonId,
+    device: &str,
+    registration: Option<RegistrationId>,
+) -> Connection {
+    Connection {
+        id: id.to_owned(),
+        participant: person.to_string(),
+        device: device.to_owned(),
+        leg: Leg::Computer,
+        computer: None,
+        registration,
+    }
+}
+
+impl RoomConnection {
+    /// The latest picture, and a wait for the next.
+    pub fn picture(&mut self) -> &mut watch::Receiver<Arc<Picture>> {
+        &mut self.picture
+    }
+
+    /// The browser gave a sign of life.
+    pub fn heard(&self) {
+        self.hub.hear(&self.connection, self.app.now());
+    }
+
+    /// The computer is not connected any more, since `at`.
+    ///
+    /// # Errors
+    /// When the store cannot take it now; then the last heartbeat is the end.
+    pub async fn leave(self: Box<Self>, at: Timestamp) -> Result<(), AppError> {
+        self.hub.forget(&self.connection.id);
+        let (site, session, id) = (self.site, self.session, self.connection.id.clone());
+        let now = self.app.now();
+        let down = Fact {
+            source: SOURCE.to_owned(),
+            instance: instance(session),
+            event_key: format!("down {id}"),
+            at,
+            observed_at: now,
+            what: What::Down(id),
+        };
+        let store = self.app.store().clone();
+        let unit = async move |tx: &mut Tx| {
+            rows::touch(tx, site, session).await?;
+            // The usage store finds the end of a connection by its id.
+            facts::accept(tx, site, session, std::slice::from_ref(&down)).await?;
+            Ok::<_, AppError>(())
+        };
+        let key = session.to_string();
+        tokio::spawn(async move { store.run_grouped(&key, unit).await }).await?
+    }
+
+    pub(super) fn app(&self) -> &App {
+        &self.app
+    }
+}

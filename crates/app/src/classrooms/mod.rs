@@ -1,0 +1,75 @@
+//! The classroom that Bursar serves: the door, what is done inside, and the picture of it that everybody inside sees.
+//!
+//! Nothing lives in a node that a restart would lose. What was said and decided is in the store; who is connected is a
+//! fact of pay-per-use; a [`hub`] only spares every connection of a node its own look at the same rows.
+
+mod acts;
+mod connection;
+mod door;
+mod hub;
+mod picture;
+
+pub use acts::{ActRefusal, RoomAct};
+pub use connection::{Connected, RoomConnection, Waiting};
+pub use door::{Entrance, GuestRefusal};
+pub(crate) use hub::Hubs;
+pub use picture::{MessageView, PersonView, Picture, PollView, QuestionView, RoomView, Stamped};
+pub use store::classrooms::speech::QuestionState;
+
+use crate::App;
+use domain::classrooms::RoomRole;
+use domain::ids::{AccountId, Reference, RegistrationId, SessionId};
+use domain::time::{Span, Timestamp};
+
+/// Our own rooms, as a source of facts.
+pub const SOURCE: &str = "room";
+
+/// Between two heartbeats of a connection; a killed server's minutes end at the last one.
+pub(crate) const HEARTBEAT: Span = Span::seconds(5);
+
+/// A connection that gave no sign for this long is gone.
+pub const SILENT: Span = Span::seconds(12);
+
+/// Use cases of rooms.
+#[derive(Clone, Copy)]
+pub struct Classrooms<'a>(pub(crate) &'a App);
+
+/// What somebody comes with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Identity {
+    /// The personal link of a registration.
+    Registration(RegistrationId),
+    /// A sign-in.
+    Account(AccountId),
+    /// A name that he gave, where nobody registers.
+    Guest(Reference),
+}
+
+impl Identity {
+    /// As stored.
+    fn as_text(&self) -> String {
+        match self {
+            Self::Registration(id) => format!("registration {id}"),
+            Self::Account(id) => format!("account {id}"),
+            Self::Guest(reference) => format!("guest {reference}"),
+        }
+    }
+}
+
+/// Somebody at a room's door.
+#[derive(Debug, Clone)]
+pub(crate) struct Comer {
+    pub identity: Identity,
+    pub role: RoomRole,
+    pub name: String,
+}
+
+/// How the facts of a room name its one run.
+pub(crate) fn instance(session: SessionId) -> String {
+    session.to_string()
+}
+
+/// The time since which a connection must have been heard of to count as connected.
+pub(crate) fn heard_since(now: Timestamp) -> Timestamp {
+    now.minus(SILENT)
+}

@@ -1,0 +1,135 @@
+# The classroom that Bursar serves.
+room-title = Room of { $session }
+room-role-host = Host
+room-role-administrator = Administrator
+room-role-attendee = Attendee
+room-role-guest = Guest
+room-you = you
+
+# Before it begins.
+room-wait-title = The session has not begun
+room-wait-text = The host starts it. This page lets you in by itself; nothing is lost if you come back later.
+room-wait-left = Begins in
+room-wait-soon = The announced time has come. The host will start in a moment.
+room-lead-title = Your room is ready
+room-lead-text = Attendees wait here until you start. Starting lets everybody in.
+room-needs-script = The room works in the browser, with script switched on. Switch it on for this site, or use another browser.
+room-connecting = Connecting …
+room-again = The connection was lost. Your seat is kept; connecting again …
+room-back = You are connected again.
+
+# In the room.
+room-stage-empty = Nothing is shown yet
+room-stage-empty-lead = Talk to your people in the chat, take their questions, or ask a poll.
+room-controls = What you can do
+room-hand = Raise hand
+room-hand-down = Lower hand
+room-chat = Chat
+room-people = People
+room-questions = Questions
+room-polls = Polls
+room-leave = Leave
+room-lock = Lock room
+room-unlock = Unlock room
+room-locked-now = Locked: nobody new comes in
+room-end = End for all
+room-end-title = End the session for everybody?
+room-end-text = Everybody is disconnected, and nobody can come in again.
+room-end-sure = End for all
+room-stay = Cancel
+room-close = Close
+room-new = new
+
+room-chat-empty = Nothing was said yet.
+room-chat-to = To
+room-chat-all = Everybody
+room-chat-leaders = The host
+room-chat-text = Message
+room-chat-send = Send
+room-chat-private = to { $name }, private
+room-chat-to-leaders = to the host
+room-chat-to-you = to you, private
+
+room-people-here = In the room
+room-people-away = Not connected now
+room-people-out = Sent out
+room-people-write = Write to
+room-people-lower = Lower hand of
+room-people-remove = Send out
+room-people-readmit = Let in again
+room-people-hand = Hand raised
+room-people-computers = Computers
+room-remove-title = Send { $name } out?
+room-remove-text = The link opens nothing until you let this person in again.
+room-remove-sure = Send out
+
+room-questions-empty = No questions yet.
+room-question = Your question
+room-question-ask = Ask
+room-question-answer = Answer
+room-question-aloud = Answered aloud
+room-question-dismiss = Put aside
+room-question-answered = Answered
+room-question-dismissed = Put aside
+
+room-polls-empty = No polls yet.
+room-poll-new = New poll
+room-poll-question = Question
+room-poll-choices = Choices, one on each line
+room-poll-choices-hint = Two to eight
+room-poll-ask = Ask everybody
+room-poll-vote = Vote
+room-poll-voted = Your vote is counted. You may change it while the poll is open.
+room-poll-votes = votes
+room-poll-end = End the poll
+room-poll-share = Show the result
+room-poll-unshare = Hide the result
+room-poll-open = Open
+room-poll-ended = Ended
+
+# Said to who listens.
+room-says-hand = { $name } raised a hand
+room-says-poll = A poll is asked
+room-says-came = { $name } came in
+
+# What was not done.
+room-refused-not-yours = Only the host can do that.
+room-refused-over = The session is over.
+room-refused-out = You are not in the room any more.
+room-refused-empty = Write something first.
+room-refused-long = That is too long: at most { $max } characters.
+room-refused-choices = A poll has two to eight different choices.
+room-refused-gone = That is not there any more.
+room-refused-fast = That was too fast. Nothing was sent; try again in a moment.
+room-refused-failed = That did not work. Nothing was done; try again.
+
+# Outside again.
+room-over-title = The session is over
+room-over = Thank you for coming.
+room-removed-title = You were sent out
+room-removed = The host has ended your part in this session. If you think that is a mistake, write to the organizer.
+room-locked-title = The room is locked
+room-locked = Nobody new can come in at the moment. This page tries again by itself.
+room-no-seat-title = This link has no seat any more
+room-no-seat = The registration was cancelled. If you think that is a mistake, write to the organizer.
+room-cancelled-title = The session was called off
+room-cancelled = It does not take place.
+room-not-scheduled-title = The session is not announced yet
+room-not-scheduled = Schedule it first; then you can start it.
+room-too-many-computers-title = Too many computers
+room-too-many-computers = This link is connected on three computers already. Leave on one of them, then try again.
+room-left-title = You left the room
+room-left = Your seat is kept. You can come back while the session goes on.
+room-return = Come in again
+room-to-session = To the session
+
+# Guests.
+room-guest-title = Come in
+room-guest-text = Everybody in the room reads this name.
+room-guest-name = Your name
+room-guest-enter = Come in
+room-guest-name-missing = Enter your name.
+room-guest-name-long = At most { $max } characters.
+room-guest-full = Too many people came. Nobody else can come in at the moment.
+
+audit-end-session = ended the session for all

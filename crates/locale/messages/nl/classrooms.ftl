@@ -1,0 +1,135 @@
+# De ruimte die Bursar zelf biedt.
+room-title = Ruimte van { $session }
+room-role-host = Host
+room-role-administrator = Beheerder
+room-role-attendee = Deelnemer
+room-role-guest = Gast
+room-you = u
+
+# Voor het begin.
+room-wait-title = De sessie is nog niet begonnen
+room-wait-text = De host start de sessie. Deze pagina laat u vanzelf binnen; er gaat niets verloren als u later terugkomt.
+room-wait-left = Begint over
+room-wait-soon = Het is tijd. De host start zo dadelijk.
+room-lead-title = Uw ruimte is klaar
+room-lead-text = Deelnemers wachten hier tot u start. Starten laat iedereen binnen.
+room-needs-script = De ruimte werkt in de browser, met script ingeschakeld. Schakel het in voor deze site, of gebruik een andere browser.
+room-connecting = Verbinden …
+room-again = De verbinding is weggevallen. Uw plaats blijft van u; er wordt opnieuw verbonden …
+room-back = U bent weer verbonden.
+
+# In de ruimte.
+room-stage-empty = Er wordt nog niets getoond
+room-stage-empty-lead = Praat met uw mensen in de chat, beantwoord hun vragen, of houd een peiling.
+room-controls = Wat u kunt doen
+room-hand = Hand opsteken
+room-hand-down = Hand laten zakken
+room-chat = Chat
+room-people = Mensen
+room-questions = Vragen
+room-polls = Peilingen
+room-leave = Verlaten
+room-lock = Vergrendelen
+room-unlock = Ontgrendelen
+room-locked-now = Vergrendeld: er komt niemand meer bij
+room-end = Voor iedereen beëindigen
+room-end-title = De sessie voor iedereen beëindigen?
+room-end-text = De verbinding van iedereen wordt verbroken, en niemand kan meer binnenkomen.
+room-end-sure = Voor iedereen beëindigen
+room-stay = Annuleren
+room-close = Sluiten
+room-new = nieuw
+
+room-chat-empty = Er is nog niets gezegd.
+room-chat-to = Aan
+room-chat-all = Iedereen
+room-chat-leaders = De host
+room-chat-text = Bericht
+room-chat-send = Versturen
+room-chat-private = aan { $name }, privé
+room-chat-to-leaders = aan de host
+room-chat-to-you = aan u, privé
+
+room-people-here = In de ruimte
+room-people-away = Nu niet verbonden
+room-people-out = Weggestuurd
+room-people-write = Schrijven aan
+room-people-lower = Hand laten zakken van
+room-people-remove = Wegsturen
+room-people-readmit = Weer binnenlaten
+room-people-hand = Hand opgestoken
+room-people-computers = Computers
+room-remove-title = { $name } wegsturen?
+room-remove-text = De link opent niets meer tot u deze persoon weer binnenlaat.
+room-remove-sure = Wegsturen
+
+room-questions-empty = Nog geen vragen.
+room-question = Uw vraag
+room-question-ask = Vragen
+room-question-answer = Antwoorden
+room-question-aloud = Mondeling beantwoord
+room-question-dismiss = Terzijde leggen
+room-question-answered = Beantwoord
+room-question-dismissed = Terzijde gelegd
+
+room-polls-empty = Nog geen peilingen.
+room-poll-new = Nieuwe peiling
+room-poll-question = Vraag
+room-poll-choices = Keuzes, één per regel
+room-poll-choices-hint = Twee tot acht
+room-poll-ask = Aan iedereen vragen
+room-poll-vote = Stemmen
+room-poll-voted = Uw stem telt mee. U kunt hem wijzigen zolang de peiling open is.
+room-poll-votes = stemmen
+room-poll-end = Peiling beëindigen
+room-poll-share = Uitslag tonen
+room-poll-unshare = Uitslag verbergen
+room-poll-open = Open
+room-poll-ended = Beëindigd
+
+# Gezegd aan wie luistert.
+room-says-hand = { $name } steekt de hand op
+room-says-poll = Er is een peiling
+room-says-came = { $name } is binnengekomen
+
+# Wat niet is gedaan.
+room-refused-not-yours = Alleen de host kan dat.
+room-refused-over = De sessie is voorbij.
+room-refused-out = U bent niet meer in de ruimte.
+room-refused-empty = Schrijf eerst iets.
+room-refused-long = Dat is te lang: hoogstens { $max } tekens.
+room-refused-choices = Een peiling heeft twee tot acht verschillende keuzes.
+room-refused-gone = Dat is er niet meer.
+room-refused-fast = Dat ging te snel. Er is niets verstuurd; probeer het zo opnieuw.
+room-refused-failed = Dat is niet gelukt. Er is niets gedaan; probeer het opnieuw.
+
+# Weer buiten.
+room-over-title = De sessie is voorbij
+room-over = Dank u voor uw komst.
+room-removed-title = U bent weggestuurd
+room-removed = De host heeft uw deelname aan deze sessie beëindigd. Denkt u dat dit een vergissing is, schrijf dan aan de organisator.
+room-locked-title = De ruimte is vergrendeld
+room-locked = Er kan nu niemand meer binnenkomen. Deze pagina probeert het vanzelf opnieuw.
+room-no-seat-title = Bij deze link hoort geen plaats meer
+room-no-seat = De registratie is geannuleerd. Denkt u dat dit een vergissing is, schrijf dan aan de organisator.
+room-cancelled-title = De sessie is afgelast
+room-cancelled = De sessie gaat niet door.
+room-not-scheduled-title = De sessie is nog niet aangekondigd
+room-not-scheduled = Plan de sessie eerst; daarna kunt u haar starten.
+room-too-many-computers-title = Te veel computers
+room-too-many-computers = Deze link is al op drie computers verbonden. Verlaat de ruimte op een ervan en probeer het opnieuw.
+room-left-title = U hebt de ruimte verlaten
+room-left = Uw plaats blijft van u. U kunt terugkomen zolang de sessie duurt.
+room-return = Weer naar binnen
+room-to-session = Naar de sessie
+
+# Gasten.
+room-guest-title = Naar binnen
+room-guest-text = Iedereen in de ruimte leest deze naam.
+room-guest-name = Uw naam
+room-guest-enter = Naar binnen
+room-guest-name-missing = Vul uw naam in.
+room-guest-name-long = Hoogstens { $max } tekens.
+room-guest-full = Er zijn te veel mensen gekomen. Er kan nu niemand meer bij.
+
+audit-end-session = heeft de sessie voor iedereen beëindigd

@@ -1,0 +1,112 @@
+//! A guest gives his name, where nobody registers.
+
+use crate::forms::{Mistake, Mistakes, TextField};
+use crate::layout::Frame;
+use crate::request::form::CheckedForm;
+use crate::request::form_token;
+use crate::response::{Failure, Privacy, see_other};
+use crate::sessions::When;
+use crate::state::WebState;
+use crate::visit::SiteVisit;
+use app::classrooms::GuestRefusal;
+use app::sessions::SessionView;
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use domain::classrooms::speech::TextProblem;
+use domain::sessions::SessionState;
+use http::StatusCode;
+use locale::{Address, Messages, Zone};
+
+/// The field.
+const NAME: &str = "name";
+
+/// The page.
+#[derive(Template)]
+#[template(path = "classrooms/guest.html")]
+pub(crate) struct GuestPage<'a> {
+    t: Messages,
+    frame: Frame<'a>,
+    session: &'a SessionView,
+    when: When,
+    action: String,
+    name: TextField<'a>,
+    mistakes: Mistakes<'a>,
+}
+
+impl<'a> GuestPage<'a> {
+    /// The page of a session; `typed` is the name so far, `refusal` why it was not taken.
+    pub fn new(
+        frame: Frame<'a>,
+        session: &'a SessionView,
+        typed: &'a str,
+        refusal: Option<GuestRefusal>,
+        reader: Option<&Zone>,
+    ) -> Self {
+        let t = frame.t;
+        let frame = frame.showing(session.session.mode);
+        let problem = refusal.map(|refusal| match refusal {
+            GuestRefusal::Name(TextProblem::Empty) => t.text("room-guest-name-missing").into_owned(),
+            GuestRefusal::Name(TextProblem::TooLong(max)) => {
+                t.with("room-guest-name-long", &[("max", max.into())])
+            }
+            GuestRefusal::Full => t.text("room-guest-full").into_owned(),
+        });
+        let site = frame.site.map_or("", |site| site.slug.as_str());
+        Self {
+            t,
+            when: When::of(t, session, reader),
+            session,
+            action: Address::RoomGuest { site, session: &session.slug }.path(),
+            name: TextField::new(NAME, t.text("room-guest-name"), typed).problem(problem.clone()),
+            mistakes: Mistakes::new(
+                t,
+                problem.into_iter().map(|words| Mistake { field: NAME, words }).collect(),
+            ),
+            frame,
+        }
+    }
+
+    fn title(&self) -> String {
+        self.t.with("join-title", &[("session", self.session.topic.as_str().into())])
+    }
+}
+
+async fn find(visit: &SiteVisit, state: &WebState) -> Result<SessionView, Failure> {
+    let slug = visit.param("session");
+    let found = state.app.sessions().find(&visit.site, slug, visit.test_access).await?;
+    let is_open = |view: &SessionView| {
+        view.is_here && !view.session.registration_required && view.session.state == SessionState::Scheduled
+    };
+    found.filter(is_open).ok_or(Failure::NotFound)
+}
+
+/// `GET /{site}/room/{session}/guest`
+pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Result<Response, Failure> {
+    let session = find(&visit, &state).await?;
+    let page = GuestPage::new(visit.frame(), &session, "", None, visit.zone.as_ref());
+    visit.show(&page, Privacy::Public)
+}
+
+/// `POST /{site}/room/{session}/guest`
+pub(crate) async fn welcome(
+    visit: SiteVisit,
+    State(state): State<WebState>,
+    CheckedForm(fields): CheckedForm,
+) -> Result<Response, Failure> {
+    let session = find(&visit, &state).await?;
+    let typed = fields.get(NAME);
+    let welcomed = state.app.classrooms().welcome_guest(&visit.site, &session.slug, typed).await?;
+    match welcomed.ok_or(Failure::NotFound)? {
+        Ok(link) => {
+            let (site, session, token) = (visit.site.slug.as_str(), session.slug.as_str(), link.to_string());
+            see_other(&Address::RoomSeat { site, session, token: &token }.path())
+        }
+        Err(refusal) => {
+            let page = GuestPage::new(visit.frame(), &session, typed, Some(refusal), visit.zone.as_ref());
+            let mut response = visit.show(&page, Privacy::Personal)?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(response)
+        }
+    }
+}

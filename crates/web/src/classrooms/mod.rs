@@ -1,0 +1,6 @@
+//! The classroom that Bursar serves: the way in, the room's page, and the web socket that keeps it alive.
+
+pub(crate) mod guest;
+pub(crate) mod page;
+pub(crate) mod socket;
+mod wire;

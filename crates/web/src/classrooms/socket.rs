@@ -1,0 +1,269 @@
+//! The room's web socket: from the door to leaving. A browser that gives no sign of life is gone within seconds.
+
+use super::wire::{self, Asked, MESSAGE_BYTES_MAX, Reader};
+use crate::hosting::acting;
+use crate::request::form::Fields;
+use crate::response::Failure;
+use crate::state::WebState;
+use crate::visit::{SignedIn, SiteVisit};
+use app::classrooms::{Connected, Entrance, Picture, RoomConnection, SILENT, Waiting};
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{RawQuery, State};
+use axum::response::{IntoResponse, Response};
+use domain::classrooms::entry::EntryRefusal;
+use domain::classrooms::pace::Pace;
+use domain::time::{Span, Timestamp};
+use http::{HeaderMap, StatusCode, header};
+use locale::Messages;
+use serde_json::Value;
+use std::time::Duration;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::{MissedTickBehavior, interval, timeout};
+
+/// Between two questions whether the browser is there.
+const PING: Duration = Duration::from_secs(4);
+
+/// A browser that takes no message for this long is gone.
+const SLOW: Duration = Duration::from_secs(10);
+
+/// Acts at once, then one more after each.
+const ACTS: (i64, Span) = (20, Span(250_000));
+
+/// A browser that goes on acting too fast is sent away.
+const STRIKES_MAX: u32 = 200;
+
+/// A request for a socket, or for a page where there is none: looked at only after the door.
+type Asks = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
+
+/// `GET /{site}/room/{session}/socket`
+pub(crate) async fn of_leader(
+    who: SignedIn,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    State(state): State<WebState>,
+    upgrade: Asks,
+) -> Result<Response, Failure> {
+    let (by, slug) = (acting(&who), who.visit.param("session"));
+    let found =
+        state.app.classrooms().at_door_by_account(by, &who.person.name, &who.visit.site, slug).await?;
+    open(who.visit.t, state, &headers, query, upgrade, found.ok_or(Failure::NotFound)?)
+}
+
+/// `GET /{site}/room/{session}/with/{token}/socket`
+pub(crate) async fn of_seat(
+    visit: SiteVisit,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    State(state): State<WebState>,
+    upgrade: Asks,
+) -> Result<Response, Failure> {
+    let (slug, token) = (visit.param("session"), visit.param("token"));
+    let found = state.app.classrooms().at_door_by_link(&visit.site, slug, token).await?;
+    open(visit.t, state, &headers, query, upgrade, found.ok_or(Failure::NotFound)?)
+}
+
+fn open(
+    t: Messages,
+    state: WebState,
+    headers: &HeaderMap,
+    query: Option<String>,
+    upgrade: Asks,
+    at_door: Entrance,
+) -> Result<Response, Failure> {
+    // Browsers open sockets across sites with our cookies: only a page of ours may.
+    let origin = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    if !origin.is_some_and(|origin| origin.eq_ignore_ascii_case(&state.origin)) {
+        return Ok(StatusCode::FORBIDDEN.into_response());
+    }
+    let Ok(place) = state.sockets.clone().try_acquire_owned() else {
+        return Ok(StatusCode::SERVICE_UNAVAILABLE.into_response());
+    };
+    let device = Fields::parse(query.unwrap_or_default().as_bytes()).get("device").to_owned();
+    let upgrade = upgrade
+        .map_err(|_| Failure::BadRequest)?
+        .max_message_size(MESSAGE_BYTES_MAX)
+        .max_frame_size(MESSAGE_BYTES_MAX);
+    Ok(upgrade.on_upgrade(move |socket| async move {
+        Talk { t, state, socket, _place: place }.run(&at_door, &device).await;
+    }))
+}
+
+/// A socket and what belongs to it.
+struct Talk {
+    t: Messages,
+    state: WebState,
+    socket: WebSocket,
+    _place: OwnedSemaphorePermit,
+}
+
+/// The browser is gone, or must go.
+struct Gone;
+
+impl Talk {
+    async fn run(mut self, at_door: &Entrance, device: &str) {
+        loop {
+            let connected = match self.state.app.classrooms().connect(at_door, device).await {
+                Ok(connected) => connected,
+                Err(error) => {
+                    tracing::warn!(%error, "nobody could be let into a room");
+                    // The browser tries again.
+                    return;
+                }
+            };
+            match connected {
+                Connected::Refused(refusal) => return self.say_good_bye(refusal).await,
+                Connected::Inside(connection) => return self.inside(connection).await,
+                Connected::Waits(waiting) => {
+                    if self.wait(waiting).await.is_err() {
+                        return;
+                    }
+                }
+            }
+        }
+    }
+
+    async fn send(&mut self, value: &Value) -> Result<(), Gone> {
+        self.send_message(Message::Text(value.to_string().into())).await
+    }
+
+    async fn send_message(&mut self, message: Message) -> Result<(), Gone> {
+        match timeout(SLOW, self.socket.send(message)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) | Err(_) => Err(Gone),
+        }
+    }
+
+    async fn say_good_bye(&mut self, refusal: EntryRefusal) {
+        let good_bye = wire::outside(self.t, refusal);
+        if self.send(&good_bye).await.is_ok() {
+            // Whether it is heard changes nothing.
+            drop(self.send_message(Message::Close(None)).await);
+        }
+    }
+
+    /// Until something changed: then the door decides again.
+    async fn wait(&mut self, mut waiting: Waiting) -> Result<(), Gone> {
+        self.send(&wire::waits()).await?;
+        let mut pings = interval(PING);
+        pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut heard_at = self.state.app.now();
+        loop {
+            let picture = waiting.picture();
+            if picture.borrow_and_update().room.value.standing.started_at.is_some()
+                || picture.borrow().room.value.is_over
+            {
+                return Ok(());
+            }
+            tokio::select! {
+                changed = waiting.picture().changed() => changed.map_err(|_| Gone)?,
+                message = self.socket.recv() => {
+                    is_alive(message.as_ref())?;
+                    heard_at = self.state.app.now();
+                }
+                _ = pings.tick() => self.ping(heard_at).await?,
+            }
+        }
+    }
+
+    async fn ping(&mut self, heard_at: Timestamp) -> Result<(), Gone> {
+        if self.state.app.now().since(heard_at) >= SILENT {
+            return Err(Gone);
+        }
+        self.send_message(Message::Ping(Vec::new().into())).await
+    }
+
+    async fn inside(mut self, mut connection: Box<RoomConnection>) {
+        let mut heard_at = self.state.app.now();
+        let was_there = self.take_part(&mut connection, &mut heard_at).await.is_ok();
+        // Who is sent away or says good-bye was there until now; of who fell silent we know what we last heard.
+        let now = self.state.app.now();
+        let until = if was_there || now.since(heard_at) < SILENT { now } else { heard_at };
+        if let Err(error) = connection.leave(until).await {
+            tracing::warn!(%error, "who left a room could not be noted; his last heartbeat is his end");
+        }
+    }
+
+    /// Until he leaves (`Err` when he did not say so).
+    async fn take_part(
+        &mut self,
+        connection: &mut RoomConnection,
+        heard_at: &mut Timestamp,
+    ) -> Result<(), Gone> {
+        let reader = Reader { person: connection.person, role: connection.role };
+        self.send(&wire::inside(reader)).await?;
+        let mut pace = Pace::new(ACTS.0, ACTS.1, *heard_at);
+        let (mut seen, mut strikes) = (0, 0);
+        let mut pings = interval(PING);
+        pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            let picture = connection.picture().borrow_and_update().clone();
+            if picture.seq > seen {
+                let now = self.state.app.now();
+                let news = wire::news(&picture, seen, reader, now);
+                self.send(&news).await?;
+                seen = picture.seq;
+            }
+            if let Some(refusal) = must_go(&picture, reader) {
+                self.say_good_bye(refusal).await;
+                return Ok(());
+            }
+            tokio::select! {
+                changed = connection.picture().changed() => changed.map_err(|_| Gone)?,
+                message = self.socket.recv() => {
+                    let text = is_alive(message.as_ref())?;
+                    *heard_at = self.state.app.now();
+                    connection.heard();
+                    let Some(text) = text else { continue };
+                    if !pace.take(*heard_at) {
+                        strikes += 1;
+                        if strikes > STRIKES_MAX {
+                            return Ok(());
+                        }
+                        self.send(&wire::too_fast(self.t)).await?;
+                        continue;
+                    }
+                    if let Some(answer) = act(self.t, connection, text).await {
+                        self.send(&answer).await?;
+                    }
+                }
+                _ = pings.tick() => self.ping(*heard_at).await?,
+            }
+        }
+    }
+}
+
+/// What is answered to an act, when anything is.
+async fn act(t: Messages, connection: &RoomConnection, text: &str) -> Option<Value> {
+    let Some(act) = Asked::read(text) else { return Some(wire::failed(t)) };
+    match connection.act(act).await {
+        Ok(Ok(())) => None,
+        Ok(Err(refusal)) => Some(wire::refused(t, refusal)),
+        Err(error) => {
+            tracing::warn!(%error, "an act in a room failed");
+            Some(wire::failed(t))
+        }
+    }
+}
+
+/// The text of a message, if it is one; an error when the browser is gone.
+fn is_alive(message: Option<&Result<Message, axum::Error>>) -> Result<Option<&str>, Gone> {
+    match message {
+        Some(Ok(Message::Text(text))) => Ok(Some(text.as_str())),
+        Some(Ok(Message::Ping(_) | Message::Pong(_) | Message::Binary(_))) => Ok(None),
+        Some(Ok(Message::Close(_)) | Err(_)) | None => Err(Gone),
+    }
+}
+
+/// Why somebody inside must go, if he must.
+fn must_go(picture: &Picture, reader: Reader) -> Option<EntryRefusal> {
+    if picture.room.value.is_over {
+        return Some(EntryRefusal::Over);
+    }
+    let me = picture.person(reader.person)?;
+    match () {
+        () if !me.is_entitled => Some(EntryRefusal::NoSeat),
+        () if me.is_removed && !reader.role.leads() => Some(EntryRefusal::Removed),
+        () => None,
+    }
+}
