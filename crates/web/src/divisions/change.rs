@@ -46,7 +46,7 @@ impl<'a> DivisionPage<'a> {
             name: t.with("divisions-change-title", &[("code", code.into())]),
             back: Address::Divisions { site: &site.slug }.path(),
             action: frame.here.clone(),
-            mistakes: Mistakes::new(t, mistakes(t, problems)),
+            mistakes: Mistakes::new(t, mistakes(t, problems)).kept(t.text("settings-kept")),
             fields: DivisionFields::new(t, typed, problems),
             active: Tick::new("active", "yes", t.text("divisions-active"), is_active),
             frame,

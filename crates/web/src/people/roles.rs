@@ -70,7 +70,8 @@ impl<'a> RolesPage<'a> {
             mistakes: Mistakes::new(
                 t,
                 problem.clone().map(|words| Mistake { field: ROLES, words }).into_iter().collect(),
-            ),
+            )
+            .kept(t.text("settings-kept")),
             roles: role_ticks(t, chosen, problem),
             factor: match factor {
                 Ok(()) => Ok((

@@ -78,7 +78,7 @@ impl<'a> OperatorSitePage<'a> {
             name: &site.name,
             slug: &site.slug,
             done: facts.done.clone(),
-            mistakes: Mistakes::new(t, wrong),
+            mistakes: Mistakes::new(t, wrong).kept(t.text("settings-kept")),
             fees_provided: site.fees.provided,
             administrators: details
                 .administrators
