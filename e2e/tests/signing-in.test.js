@@ -83,6 +83,35 @@ for (const { who, email, language, ...way } of WITH_CODE) {
   });
 }
 
+test('what was typed while the sign-in ended elsewhere is there again', { timeout: 120_000 }, async () => {
+  const person = await walker(browser, { language: 'nl', hand: mouse, script: false, label: 'kept-nl' });
+  const { page, hands, say, field, submit, look, goto, press } = person;
+  const enter = async () => {
+    await hands.fill(field('email'), 'host@demo.example');
+    await hands.fill(field('password'), PASSWORD);
+    await press(submit);
+  };
+  await goto(`${demo.url}/academy/host/sessions/new`);
+  await enter();
+  await hands.fill(field('topic'), 'Luisteren, in de praktijk');
+  await hands.fill(field('fee'), '121,50');
+  const elsewhere = await page.context().newPage();
+  await elsewhere.goto(`${demo.url}/account`);
+  await elsewhere.locator('.menu > summary').first().click();
+  await elsewhere.locator('.menu form[action="/sign-out"] button').click();
+  await elsewhere.waitForURL('**/sign-in');
+
+  await press(page.locator('main button[value=schedule]'));
+  await page.getByText(say('sign-in-kept')).waitFor();
+  await look('1-sign-in');
+  await enter();
+  await page.getByText(say('kept-form-text')).waitFor();
+  await look('2-again');
+  assert.equal(await field('topic').inputValue(), 'Luisteren, in de praktijk');
+  assert.equal(await field('fee').inputValue(), '121,50');
+  await page.context().close();
+});
+
 const FORGETFUL = [
   { who: 'in English', language: 'en', email: 'host@demo.example', hand: mouse },
   { who: 'in Dutch, without script', language: 'nl', email: 'finance@demo.example', hand: mouse, script: false },
