@@ -321,7 +321,7 @@ host-give-hint = Sans paiement : la personne reçoit une confirmation avec un l
 host-give-do = Offrir la place
 host-give-sold-out = Toutes les places sont prises. Augmentez d’abord leur nombre.
 host-give-too-many = { $count ->
-    [0] Sur ce site, les organisateurs ne peuvent pas offrir de places. Un administrateur peut le changer.
+    [0] Sur ce site, les animateurs ne peuvent pas offrir de places. Un administrateur peut le changer.
     [one] Vous avez offert { $count } place ces dernières 24 heures ; ce site n’en permet pas plus. Réessayez demain ou demandez à un administrateur.
    *[other] Vous avez offert { $count } places ces dernières 24 heures ; ce site n’en permet pas plus. Réessayez demain ou demandez à un administrateur.
 }

@@ -321,7 +321,7 @@ host-give-hint = Zonder betaling: de persoon krijgt een bevestiging met een pers
 host-give-do = Plaats geven
 host-give-sold-out = Alle plaatsen zijn bezet. Verhoog eerst het aantal mensen.
 host-give-too-many = { $count ->
-    [0] Op deze site mogen organisatoren geen plaatsen weggeven. Een beheerder kan dat veranderen.
+    [0] Op deze site mogen hosts geen plaatsen weggeven. Een beheerder kan dat veranderen.
     [one] U hebt in de laatste 24 uur { $count } plaats weggegeven; meer mag op deze site niet. Probeer het morgen opnieuw of vraag een beheerder.
    *[other] U hebt in de laatste 24 uur { $count } plaatsen weggegeven; meer mag op deze site niet. Probeer het morgen opnieuw of vraag een beheerder.
 }

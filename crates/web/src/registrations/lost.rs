@@ -67,7 +67,7 @@ impl<'a> LostPage<'a> {
                 .kind("email")
                 .autocomplete("email")
                 .problem(words),
-            mistakes: Mistakes::new(t, mistakes),
+            mistakes: Mistakes::new(t, mistakes).kept(""),
             sent: sent.then(|| t.with("lost-sent-text", [("email", typed.trim().into())])),
             frame,
         }
