@@ -41,6 +41,7 @@ pub fn all_statements() -> Vec<&'static Statement> {
     [
         engine::health::ALL,
         engine::installation::ALL,
+        accounts::kept_forms::ALL,
         accounts::links::ALL,
         accounts::people::ALL,
         accounts::second_factors::ALL,
