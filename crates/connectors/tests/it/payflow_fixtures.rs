@@ -468,3 +468,32 @@ proptest! {
         }
     }
 }
+
+/// TRXTYPE=U (payflow-pro 8): a decision is believed only of a whole approval; an account that may not, a payment that is
+/// not held any more and silence are three different things.
+#[test]
+fn a_decision_on_a_review_is_read_strictly() {
+    for (response, accepted, declined) in [
+        ("RESULT=0&PNREF=VFHA28D23A01&RESPMSG=Approved", Verdict::ReviewAccepted, Verdict::ReviewDeclined),
+        ("RESULT=0&RESPMSG=Approved", Verdict::Unknown, Verdict::Unknown),
+        ("RESULT=121&RESPMSG=Feature not enabled", Verdict::Misconfigured, Verdict::Misconfigured),
+        (
+            "RESULT=3&PNREF=VFHA28D23A01&RESPMSG=Invalid transaction type",
+            Verdict::WrongState(WrongState::Other),
+            Verdict::WrongState(WrongState::Other),
+        ),
+        (
+            "RESULT=19&RESPMSG=Original transaction ID not found",
+            Verdict::WrongState(WrongState::NoSuchTransaction),
+            Verdict::WrongState(WrongState::NoSuchTransaction),
+        ),
+        ("RESULT=126&PNREF=VFHA28D23A01&RESPMSG=Under review", Verdict::Unknown, Verdict::Unknown),
+        ("RESULT=104&RESPMSG=Timeout", Verdict::Unknown, Verdict::Unknown),
+        ("", Verdict::Unknown, Verdict::Unknown),
+    ] {
+        assert_eq!(heard(Asked::AcceptReview, 10000, response).verdict, accepted, "{response}");
+        assert_eq!(heard(Asked::DeclineReview, 10000, response).verdict, declined, "{response}");
+    }
+    let again = heard(Asked::AcceptReview, 10000, "RESULT=0&PNREF=VFHA28D23A01&DUPLICATE=1");
+    assert!(again.replayed && again.verdict == Verdict::ReviewAccepted, "{again:?}");
+}
