@@ -97,8 +97,6 @@ ids! {
     ClaimId,
     /// Somebody in a room of ours.
     RoomPersonId,
-    /// Slides that were put up in a room.
-    SlidesId,
 }
 
 /// Our own short reference: 12 characters of Crockford base32 from 60 random bits (PS-K7). Shown to people, searched

@@ -17,7 +17,7 @@ use domain::refunds::needs_express_request;
 use domain::registrations::RegistrationState;
 use domain::registrations::details::{Details, DetailsInput, Field, Problem, check};
 use domain::registrations::hold::SeatHoldState;
-use domain::sessions::Session;
+use domain::sessions::{Session, SessionState};
 use domain::sites::{PayerText, Price, fees_available};
 use domain::time::{Span, Timestamp};
 use locale::Locale;
@@ -242,6 +242,10 @@ async fn t1(
     };
     if let Some(earlier) = rows::find_by_hold(tx, site.id, hold.id).await? {
         return Ok(Registered::Refused(RegisterRefusal::AlreadyRegistered(app.link_of(&earlier)?)));
+    }
+    if session.session.state != SessionState::Scheduled {
+        // Called off while the form was filled in: the hold is worth nothing, and asking for a seat again says why.
+        return Ok(Registered::Refused(RegisterRefusal::HoldEnded));
     }
     let price = session.session.fee_due().map(|fee| site.tax.price(fee)).transpose()?;
     if price.map_or(0, |price| price.gross.minor) != command.price_shown_minor {

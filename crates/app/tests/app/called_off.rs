@@ -4,7 +4,7 @@ use crate::common::{balance, buy, pay_well, sale, seats};
 use crate::refunds::CLERK;
 use app::crash::{CrashHook, CrashPoint};
 use app::refunds::{CancelSessionRefusal, Progress};
-use app::registrations::Standing;
+use app::registrations::{RegisterRefusal, Standing};
 use domain::ledger::Account;
 use domain::messages::MailKind;
 use domain::payments::situation::ReturnReason;
@@ -157,6 +157,28 @@ async fn a_full_session_is_refunded_exactly_once_through_an_outage_and_two_death
         assert_eq!(refunded, SEATS * 12_100);
         assert_eq!(balance(&test, Account::GatewayClearing).await, 0);
         assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// A form that was open while the session was called off brings no seat and leads to no payment.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_fills_in_the_form_meanwhile_gets_no_seat() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        for (slug, browser) in [("free", 1), ("paid", 2)] {
+            test.hold(slug, browser).await.expect("a seat");
+            let form = test.form(slug, browser).await;
+            let session = test.session(slug).await.session.id;
+            let called_off = test.app.refunds().cancel_session(CLERK, test.site.id, session, "Ill.").await;
+            called_off.expect("the store works").expect("scheduled");
+            test.run_for(Span::minutes(3)).await;
+            let registered = test.app.registrations().register(&test.site, form).await.expect("works");
+            assert!(matches!(registered, Err(RegisterRefusal::HoldEnded)), "{slug}");
+        }
+        test.run_jobs().await;
+        assert!(test.mailer.sent().is_empty(), "nobody has a seat");
         test.assert_sound().await;
     })
     .await;

@@ -36,7 +36,7 @@ impl RoomRole {
         Self::ALL.into_iter().find(|role| role.as_str() == text)
     }
 
-    /// Whether he starts, locks, removes, shows slides, asks polls, and ends.
+    /// Whether he starts, locks, removes, asks polls, and ends.
     pub fn leads(self) -> bool {
         matches!(self, Self::Host | Self::Administrator)
     }
