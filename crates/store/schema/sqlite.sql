@@ -23,10 +23,10 @@ CREATE INDEX registration_by_payer on registration (site_id, payer_email);
 CREATE INDEX registration_by_session on registration (session_id, state, id);
 CREATE INDEX role_by_account on role (account_id);
 CREATE INDEX seat_hold_by_address on seat_hold (site_id, address) where state = 'held';
+CREATE INDEX seat_hold_confirmed_by_address on seat_hold (site_id, address, expires_at) where state = 'confirmed';
 CREATE INDEX seat_hold_confirmed_by_browser on seat_hold (session_id, browser) where state = 'confirmed';
+CREATE INDEX seat_hold_given_back_by_address on seat_hold (site_id, address, expires_at) where state = 'released';
 CREATE UNIQUE INDEX seat_hold_is_one_per_browser on seat_hold (session_id, browser) where state = 'held';
-CREATE INDEX seat_hold_lately_by_address on seat_hold (site_id, address, state, expires_at)
-    where state in ('released', 'confirmed');
 CREATE INDEX session_by_host on session (site_id, host, starts_at);
 CREATE INDEX session_by_start on session (site_id, starts_at);
 CREATE UNIQUE INDEX session_form_is_taken_once on session (site_id, form_key);

@@ -107,7 +107,7 @@ statements! {
         where site_id = $1 and session_id = $2 order by registration_id, number limit 100000";
     /// How many orders of a session are in each state.
     COUNT_BY_SESSION = "select state, count(*), cast(coalesce(sum(amount), 0) as bigint) from refund
-        where site_id = $1 and session_id = $2 group by state order by state";
+        where site_id = $1 and session_id = $2 and cause = $3 group by state order by state";
 }
 
 fn refund(row: &Row) -> Result<RefundRow, StoreError> {
@@ -268,9 +268,11 @@ pub async fn count_by_session(
     tx: &mut Tx,
     site: SiteId,
     session: SessionId,
+    cause: Cause,
 ) -> Result<Vec<OrderCount>, StoreError> {
     let count = |row: &Row| {
         Ok(OrderCount { state: row.word(0, OrderState::parse)?, count: row.get(1)?, minor: row.get(2)? })
     };
-    tx.query(&COUNT_BY_SESSION, &[site.into(), session.into()]).await?.iter().map(count).collect()
+    let values = [site.into(), session.into(), cause.as_str().into()];
+    tx.query(&COUNT_BY_SESSION, &values).await?.iter().map(count).collect()
 }

@@ -69,10 +69,11 @@ pub(super) async fn letter(
         }),
         MailKind::SeatGone => Mail::SeatGone(SeatGoneMail { about, calendar: removed()? }),
         MailKind::SessionCancelled => {
-            let shares = shares(tx, intent.filter(|_| holder.decides())).await?;
+            let (back, earlier) = called_off(tx, intent.filter(|_| holder.decides())).await?;
             let was_seated = registration.confirmed_at.is_some() && holder.has_seat();
             Mail::SessionCancelled(SessionCancelledMail {
-                amount: shares.map(|shares| shares.back).filter(|back| !back.is_zero()),
+                amount: back.filter(|back| !back.is_zero()),
+                earlier,
                 reason: store::sessions::changes(tx, site.id, session.session.id).await?.cancel_reason,
                 sessions_url: Address::Catalogue { site: &site.slug }.absolute(app.base()),
                 calendar: was_seated.then(&removed).transpose()?,
@@ -122,6 +123,16 @@ async fn refund(tx: &mut Tx, site: SiteId, mail: &MailRow) -> Result<RefundRow, 
     let id = Uuid::parse_str(&mail.cause).map_err(|_| AppError::Broken("a mail names no refund"))?;
     let found = rows::find(tx, site, RefundId(id)).await?;
     found.ok_or(AppError::Broken("a mail tells of a refund that is missing"))
+}
+
+/// What goes back because the session was called off, and whether some had gone back before.
+async fn called_off(tx: &mut Tx, intent: Option<&IntentRow>) -> Result<(Option<Money>, bool), AppError> {
+    let Some(intent) = intent.filter(|intent| intent.secured_by.is_some()) else { return Ok((None, false)) };
+    let orders = rows::list(tx, intent.site_id, intent.id).await?;
+    let placed = orders.iter().filter(|row| !row.order.cause.is_unplaced());
+    let (now, before): (Vec<_>, Vec<_>) = placed.partition(|row| row.order.cause == Cause::SessionCancelled);
+    let back = now.iter().map(|row| row.order.amount.minor).sum();
+    Ok((Some(Money::new(back, intent.price.gross.currency)), !before.is_empty()))
 }
 
 /// What of the price goes back, and what is kept.

@@ -99,7 +99,7 @@ impl Refunds<'_> {
                 RegistrationState::Lapsed | RegistrationState::Returned => {}
             }
         }
-        for orders in rows::count_by_session(&mut tx, site, session).await? {
+        for orders in rows::count_by_session(&mut tx, site, session, Cause::SessionCancelled).await? {
             match orders.state {
                 OrderState::Requested => progress.going_back += orders.count,
                 OrderState::Done | OrderState::Released | OrderState::PaidOtherwise => {

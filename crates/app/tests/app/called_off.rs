@@ -1,10 +1,11 @@
 //! A session that does not take place: everybody gets all of the money back exactly once, whatever dies meanwhile.
 
 use crate::common::{balance, buy, pay_well, sale, seats};
-use crate::refunds::CLERK;
+use crate::refunds::{CLERK, give, registration};
 use app::crash::{CrashHook, CrashPoint};
 use app::refunds::{CancelSessionRefusal, Progress};
 use app::registrations::{RegisterRefusal, Standing};
+use connectors::mail::OutgoingMail;
 use domain::ledger::Account;
 use domain::messages::MailKind;
 use domain::payments::situation::ReturnReason;
@@ -179,6 +180,36 @@ async fn who_fills_in_the_form_meanwhile_gets_no_seat() {
         }
         test.run_jobs().await;
         assert!(test.mailer.sent().is_empty(), "nobody has a seat");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// Mail and progress tell of what this gives back, not of what had gone back before.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_had_gone_back_before_is_not_told_again() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        for (browser, minor) in [(1, 2_100), (2, 12_100)] {
+            let link = buy(&test, browser).await;
+            give(&test, registration(&test, &link).await, minor).await.expect("there is so much");
+        }
+        test.run_jobs().await;
+        call_off(&test).await.expect("scheduled");
+        test.run_for(Span::minutes(3)).await;
+        let told = progress(&test).await;
+        assert_eq!((told.given_up, told.gone_back, told.minor), (2, 1, 10_000));
+        let mails = test.mailer.sent();
+        let text_to = |address: &str| {
+            let of_it = |mail: &&OutgoingMail| {
+                mail.to_address == address && mail.subject.starts_with("Does not take place: ")
+            };
+            mails.iter().find(of_it).expect("told").text.clone()
+        };
+        let rest = text_to("robin1@example.org");
+        assert!(rest.contains("the rest of your money back") && rest.contains("100.00"), "{rest}");
+        let had = text_to("robin2@example.org");
+        assert!(had.contains("had gone back to you before") && !had.contains("121"), "{had}");
         test.assert_sound().await;
     })
     .await;

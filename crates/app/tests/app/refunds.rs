@@ -29,7 +29,7 @@ pub async fn registration(test: &TestApp, link: &PersonalLink) -> RegistrationId
     found.expect("readable").expect("a registration").id
 }
 
-async fn give(test: &TestApp, of: RegistrationId, minor: i64) -> Result<RefundId, OrderRefusal> {
+pub async fn give(test: &TestApp, of: RegistrationId, minor: i64) -> Result<RefundId, OrderRefusal> {
     let (id, amount) = (test.app.refunds().new_id(), eur(test, minor));
     let request = RefundRequest { id, amount, reason: "The sound was bad.".into() };
     test.app.refunds().request(CLERK, test.site.id, of, request).await.expect("the store works")

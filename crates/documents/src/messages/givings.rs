@@ -143,8 +143,10 @@ impl WithdrawnMail {
 pub struct SessionCancelledMail {
     /// Whose, and for which session.
     pub about: RegistrationFacts,
-    /// What goes back: all that was paid. `None` where nothing was paid.
+    /// What goes back: all that was left. `None` where nothing was.
     pub amount: Option<Money>,
+    /// Whether some of what was paid had gone back before.
+    pub earlier: bool,
     /// Why, in the host's words; may be empty.
     pub reason: String,
     /// The catalogue, for another session.
@@ -168,9 +170,16 @@ impl SessionCancelledMail {
             letter = letter.paragraph(t.with("mail-session-cancelled-reason", &[("reason", reason.into())]));
         }
         letter = match self.amount {
-            Some(amount) => letter
-                .paragraph(t.with("mail-session-cancelled-back", &[("amount", t.money(amount).into())]))
-                .fact("mail-refund", t.money(amount)),
+            Some(amount) => {
+                let values = [("amount", t.money(amount).into())];
+                let words = if self.earlier {
+                    t.with("mail-session-cancelled-rest", &values)
+                } else {
+                    t.with("mail-session-cancelled-back", &values)
+                };
+                letter.paragraph(words).fact("mail-refund", t.money(amount))
+            }
+            None if self.earlier => letter.paragraph(t.text("mail-session-cancelled-had")),
             None if self.for_somebody_else => letter.paragraph(t.text("mail-session-cancelled-payer-told")),
             None => letter.paragraph(t.text("mail-session-cancelled-unpaid")),
         };

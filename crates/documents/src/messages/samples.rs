@@ -132,13 +132,14 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
     let cancelled = |shares, calendar| {
         Mail::Cancelled(CancelledMail { about: about(), shares, by_site: false, calendar })
     };
-    let called_off = |amount, reason: &str, for_somebody_else| {
+    let called_off = |amount, reason: &str, earlier, for_somebody_else| {
         Mail::SessionCancelled(SessionCancelledMail {
             about: about(),
             amount,
+            earlier,
             reason: reason.to_owned(),
             sessions_url: "https://training.example/academy/".to_owned(),
-            calendar: (amount.is_some() || for_somebody_else).then(removed),
+            calendar: (amount.is_some() || earlier || for_somebody_else).then(removed),
             for_somebody_else,
         })
     };
@@ -188,9 +189,11 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
                 calendar: Some(removed()),
             }),
         ),
-        ("session_cancelled", called_off(Some(euros(12_100)), "The trainer is ill.", false)),
-        ("session_cancelled_unpaid", called_off(None, "", false)),
-        ("session_cancelled_colleague", called_off(None, "The trainer is ill.", true)),
+        ("session_cancelled", called_off(Some(euros(12_100)), "The trainer is ill.", false, false)),
+        ("session_cancelled_rest", called_off(Some(euros(9_075)), "", true, false)),
+        ("session_cancelled_had", called_off(None, "", true, false)),
+        ("session_cancelled_unpaid", called_off(None, "", false, false)),
+        ("session_cancelled_colleague", called_off(None, "The trainer is ill.", false, true)),
         ("session_moved", moved(true)),
         ("session_moved_free", moved(false)),
         (
