@@ -10,7 +10,7 @@ use domain::payments::situation::OnMismatch;
 use domain::registrations::hold::{ATTEMPTS_MAX, Seats};
 use domain::sessions::schedule::{Closes, ScheduleCommand, ScheduleFacts, Starts, Typed, schedule};
 use domain::sessions::{Session, SessionState};
-use domain::sites::{FREE_SEATS_DEFAULT, FeeSwitches, PPM, RefundPolicy, Tax};
+use domain::sites::{FREE_SEATS_DEFAULT, FeeSwitches, PPM, RefundPolicy, Tax, UsageSwitches};
 use domain::slugs::is_slug;
 use domain::time::{Span, Timestamp};
 use locale::{Locale, Zone, addresses};
@@ -272,6 +272,7 @@ fn prepare_commerce(site: &SiteImport) -> Result<CommerceRow, ImportError> {
     };
     Ok(CommerceRow {
         switches: FeeSwitches { provided: site.fees_provided, enabled: site.fees_enabled },
+        usage: UsageSwitches::default(),
         tax: Tax {
             name: site.tax.name.clone(),
             rate_ppm: site.tax.rate_ppm,
@@ -326,6 +327,7 @@ fn prepare_account(
         failing_since: None,
         probe_at: None,
         failures: 0,
+        hold_life: None,
     })
 }
 

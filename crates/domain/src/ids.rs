@@ -89,6 +89,8 @@ ids! {
     TariffId,
     /// What a tariff says from a time on.
     TariffVersionId,
+    /// An estimated session cost that a host has accepted.
+    EstimateId,
     /// The account of what a pay-per-use session used and cost.
     StatementId,
     /// A change of a division's budget.

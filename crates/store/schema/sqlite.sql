@@ -29,6 +29,7 @@ CREATE INDEX seat_hold_given_back_by_address on seat_hold (site_id, address, exp
 CREATE UNIQUE INDEX seat_hold_is_one_per_browser on seat_hold (session_id, browser) where state = 'held';
 CREATE INDEX session_by_host on session (site_id, host, starts_at);
 CREATE INDEX session_by_start on session (site_id, starts_at);
+CREATE INDEX session_estimate_by_session on session_estimate (session_id, accepted_at);
 CREATE UNIQUE INDEX session_form_is_taken_once on session (site_id, form_key);
 CREATE INDEX sign_in_by_account on sign_in (account_id);
 CREATE UNIQUE INDEX site_of_operator_is_one on site (is_operators) where is_operators;
@@ -272,7 +273,7 @@ CREATE TABLE "merchant_account" (
     failures INTEGER not null,
     retired_at INTEGER,
     created_at INTEGER not null
-) STRICT;
+, hold_life INTEGER) STRICT;
 CREATE TABLE number_series (
     site_id BLOB not null,
     kind TEXT not null,
@@ -520,6 +521,37 @@ CREATE TABLE session (
     constraint session_slug_is_unique_in_its_site unique (site_id, slug),
     constraint session_ends_after_its_start check (ends_at > starts_at)
 ) STRICT;
+CREATE TABLE session_estimate (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    session_id BLOB not null,
+    tariff_version_id BLOB not null references tariff_version (id),
+    settlement TEXT not null,
+    minutes INTEGER not null,
+    computers INTEGER not null,
+    call_in INTEGER not null,
+    toll_free INTEGER not null,
+    call_out INTEGER not null,
+    voip INTEGER not null,
+    currency TEXT not null,
+    net INTEGER not null,
+    tax INTEGER not null,
+    ceiling INTEGER not null,
+    at_ceiling TEXT not null,
+    -- What becomes of the session as soon as it is paid: `schedules`, `starts`, or `stays` as it is.
+    when_paid TEXT not null,
+    accepted_by BLOB not null,
+    accepted_at INTEGER not null
+) STRICT;
+CREATE TABLE session_expected (
+    session_id BLOB not null primary key,
+    site_id BLOB not null,
+    computers INTEGER,
+    call_in INTEGER,
+    toll_free INTEGER,
+    call_out INTEGER,
+    voip INTEGER
+) STRICT;
 CREATE TABLE sign_in (
     id BLOB not null primary key,
     account_id BLOB not null references account (id),
@@ -548,7 +580,7 @@ CREATE TABLE site (
     seller_country TEXT not null,
     seller_vat_number TEXT not null,
     created_at INTEGER not null
-, region TEXT not null default '', languages TEXT not null default 'en nl fr', division_use TEXT not null default 'off', fee_max INTEGER not null default 1000000, fees_provided INTEGER not null default false, fees_enabled INTEGER not null default false, refund_policy TEXT not null default 'none', on_address_mismatch TEXT not null default 'accept', on_code_mismatch TEXT not null default 'accept', attempts_max INTEGER not null default 5, uk_withdrawal INTEGER not null default false, accent_light TEXT not null default '', accent_dark TEXT not null default '', logo TEXT not null default '', logo_width INTEGER not null default 0, logo_height INTEGER not null default 0, test_session_id BLOB, usage_provided INTEGER not null default false, usage_tariff_id BLOB, usage_buffer_ppm INTEGER not null default 200000, usage_settlement TEXT not null default 'measured', is_operators INTEGER not null default false, free_seats_max INTEGER not null default 25) STRICT;
+, region TEXT not null default '', languages TEXT not null default 'en nl fr', division_use TEXT not null default 'off', fee_max INTEGER not null default 1000000, fees_provided INTEGER not null default false, fees_enabled INTEGER not null default false, refund_policy TEXT not null default 'none', on_address_mismatch TEXT not null default 'accept', on_code_mismatch TEXT not null default 'accept', attempts_max INTEGER not null default 5, uk_withdrawal INTEGER not null default false, accent_light TEXT not null default '', accent_dark TEXT not null default '', logo TEXT not null default '', logo_width INTEGER not null default 0, logo_height INTEGER not null default 0, test_session_id BLOB, usage_provided INTEGER not null default false, usage_tariff_id BLOB, usage_buffer_ppm INTEGER not null default 200000, usage_settlement TEXT not null default 'measured', is_operators INTEGER not null default false, free_seats_max INTEGER not null default 25, usage_enabled INTEGER not null default false) STRICT;
 CREATE TABLE site_logo (
     site_id BLOB not null primary key references site (id),
     content BLOB not null,
@@ -674,6 +706,8 @@ CREATE TRIGGER payer_text_no_delete before delete on payer_text begin select rai
 CREATE TRIGGER payer_text_no_update before update on payer_text begin select raise(abort, 'append-only: payer_text'); end;
 CREATE TRIGGER receipt_no_delete before delete on receipt begin select raise(abort, 'append-only: receipt'); end;
 CREATE TRIGGER receipt_no_update before update on receipt begin select raise(abort, 'append-only: receipt'); end;
+CREATE TRIGGER session_estimate_no_delete before delete on session_estimate begin select raise(abort, 'append-only: session_estimate'); end;
+CREATE TRIGGER session_estimate_no_update before update on session_estimate begin select raise(abort, 'append-only: session_estimate'); end;
 CREATE TRIGGER usage_fact_no_delete before delete on usage_fact begin select raise(abort, 'append-only: usage_fact'); end;
 CREATE TRIGGER usage_fact_no_update before update on usage_fact begin select raise(abort, 'append-only: usage_fact'); end;
 CREATE TRIGGER usage_interval_no_delete before delete on usage_interval begin select raise(abort, 'append-only: usage_interval'); end;

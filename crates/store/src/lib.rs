@@ -77,6 +77,7 @@ pub fn all_statements() -> Vec<&'static Statement> {
         sessions::people::ALL,
         sessions::seats::ALL,
         tariffs::ALL,
+        usage::estimates::ALL,
         usage::facts::ALL,
         usage::statements::ALL,
         &sites,

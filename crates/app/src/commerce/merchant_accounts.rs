@@ -324,6 +324,7 @@ async fn save(
         failing_since: None,
         probe_at: None,
         failures: 0,
+        hold_life: None,
     };
     rows::insert_account(tx, &row, now).await?;
     app.audit(tx, site, &actor, "connect merchant account", mode.as_str(), "").await?;

@@ -9,7 +9,8 @@ use domain::payments::gateway::Mode;
 use domain::payments::situation::OnMismatch;
 use domain::sites::{
     AccountState, FeeSwitches, PartialRefund, RefundPolicy, RefundPolicyProblem, SellerInput, SettingsField,
-    SettingsProblem, Tax, check_attempts, check_fee_max, check_free_seats, check_line, check_seller,
+    SettingsProblem, Tax, UsageSwitches, check_attempts, check_fee_max, check_free_seats, check_line,
+    check_seller,
 };
 use domain::time::Span;
 use locale::numbers::{RateInputError, parse_rate};
@@ -165,6 +166,7 @@ impl SettingsForm {
         }
         Ok(CommerceRow {
             switches: FeeSwitches { provided: false, enabled: self.enabled },
+            usage: UsageSwitches::default(),
             tax: Tax {
                 name: name.unwrap_or_default(),
                 rate_ppm: rate_ppm.unwrap_or(0),

@@ -12,7 +12,7 @@ use domain::payments::gateway::Mode;
 use domain::payments::situation::OnMismatch;
 use domain::registrations::hold::ATTEMPTS_MAX;
 use domain::sites::profile::{self, Field, Known, Problem, Profile, ProfileInput};
-use domain::sites::{FREE_SEATS_DEFAULT, FeeSwitches, RefundPolicy, Tax};
+use domain::sites::{FREE_SEATS_DEFAULT, FeeSwitches, RefundPolicy, Tax, UsageSwitches};
 use locale::{Locale, Zone, addresses, countries, currencies};
 use store::sites::{CommerceRow, SiteRow};
 use store::{StoreError, Tx};
@@ -75,6 +75,7 @@ pub(super) fn new_site(id: SiteId, profile: &Profile) -> SiteRow {
         support_email: String::new(),
         commerce: CommerceRow {
             switches: FeeSwitches::default(),
+            usage: UsageSwitches::default(),
             tax: Tax { name: String::new(), rate_ppm: 0, included_in_fee: true },
             fee_max: FEE_MAX_DEFAULT_MINOR,
             free_seats_max: FREE_SEATS_DEFAULT,

@@ -11,6 +11,7 @@ mod set_up;
 mod settings;
 mod tax;
 mod texts;
+mod usage;
 
 pub use accent::{Accent, AccentProblem, Colour, Palette, Shade};
 pub use account_check::{AccountTrouble, CheckOutcome};
@@ -25,3 +26,4 @@ pub use settings::{
 };
 pub use tax::{PPM, Price, Tax};
 pub use texts::{PayerText, TEXT_MAX, TextProblem, check_text};
+pub use usage::UsageSwitches;

@@ -1,12 +1,15 @@
 //! The estimated session cost (S-51…S-58): what a session will use if it goes as planned, and what that costs.
 
-use super::ceiling::Buffer;
+use super::ceiling::{AtCeiling, Buffer};
 use super::charge::{Charge, charge};
+use super::settlement::SettlementRule;
 use super::{AudioType, Leg, PerLeg, Quantities};
+use crate::ids::{AccountId, TariffVersionId};
 use crate::money::{FEE_MAX_MINOR, Money};
 use crate::sessions::schedule::{MINUTES_MAX, Typed};
+use crate::sites::Price;
 use crate::tariffs::Tariff;
-use crate::time::Span;
+use crate::time::{Span, Timestamp};
 
 /// Most computers, and most parties of one type, that can be expected (PS-A6).
 pub const COUNT_MAX: i64 = 10_000;
@@ -96,6 +99,61 @@ pub struct Estimate {
     pub charge: Charge,
     /// What is held: never more is charged without asking.
     pub ceiling: Money,
+}
+
+/// What becomes of a session as soon as its host has paid: what he pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum WhenPaid {
+    /// It stays as it is: it was announced already.
+    #[default]
+    Stays,
+    /// It is announced.
+    Schedules,
+    /// It is announced and starts.
+    Starts,
+}
+
+impl WhenPaid {
+    /// Every choice.
+    pub const ALL: [Self; 3] = [Self::Stays, Self::Schedules, Self::Starts];
+
+    /// As stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Stays => "stays",
+            Self::Schedules => "schedules",
+            Self::Starts => "starts",
+        }
+    }
+
+    /// Reads [`WhenPaid::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|choice| choice.as_str() == text)
+    }
+}
+
+/// An estimate that a host has accepted: what he pays for, and on which terms. Its lines follow from what is expected and
+/// the version of the tariff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Accepted {
+    /// The version of the tariff by which the session is priced from now on (S-16).
+    pub tariff_version: TariffVersionId,
+    /// What of the use is charged.
+    pub settlement: SettlementRule,
+    /// What is expected.
+    pub expected: Estimated,
+    /// What that costs.
+    pub price: Price,
+    /// What is held: never more is charged without asking.
+    pub ceiling: Money,
+    /// What happens when the use reaches it.
+    pub at_ceiling: AtCeiling,
+    /// What becomes of the session as soon as it is paid.
+    pub when_paid: WhenPaid,
+    /// Who accepted.
+    pub by: AccountId,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// Estimates what was typed, or says everything that is wrong with it.

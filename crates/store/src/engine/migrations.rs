@@ -44,7 +44,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0019_decisions",
     "0020_free_seats",
     "0021_no_withdrawal",
-    "0022_classrooms"
+    "0022_classrooms",
+    "0023_session_estimates"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

@@ -6,7 +6,7 @@ use domain::ids::{MerchantAccountId, SiteId};
 use domain::payments::gateway::{HostedAction, Mode};
 use domain::payments::situation::OnMismatch;
 use domain::sites::CheckOutcome;
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 
 /// A merchant account.
 #[derive(Debug, Clone)]
@@ -39,6 +39,8 @@ pub struct MerchantAccountRow {
     pub probe_at: Option<Timestamp>,
     /// Bad answers in a row.
     pub failures: i64,
+    /// How long its holds last, if its owner has said (decision 2).
+    pub hold_life: Option<Span>,
 }
 
 /// User and password at the gateway.
@@ -82,7 +84,8 @@ macro_rules! columns {
     () => {
         "select a.id, a.site_id, a.mode, a.gateway, a.partner, a.vendor, a.login, a.sealed_password,
         a.credentials_version, a.credentials_set_at, a.checked_at, a.checked_version, a.check_outcome, a.check_code,
-        a.action, s.on_address_mismatch, s.on_code_mismatch, a.failing_since, a.probe_at, a.failures
+        a.action, s.on_address_mismatch, s.on_code_mismatch, a.failing_since, a.probe_at, a.failures,
+        a.hold_life
         from merchant_account a join site s on s.id = a.site_id "
     };
 }
@@ -90,8 +93,8 @@ macro_rules! columns {
 statements! {
     /// A new merchant account.
     INSERT_ACCOUNT = "insert into merchant_account (id, site_id, mode, gateway, partner, vendor, login,
-        sealed_password, credentials_version, credentials_set_at, action, failures, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12)";
+        sealed_password, credentials_version, credentials_set_at, action, failures, created_at, hold_life)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13)";
     /// The account through which a site is paid in a mode.
     FIND_ACCOUNT = concat!(columns!(), "where a.site_id = $1 and a.mode = $2 and a.retired_at is null");
     /// The accounts through which a site is paid.
@@ -104,6 +107,8 @@ statements! {
         where site_id = $1 and id = $2 and retired_at is null";
     /// What its pages do.
     SET_ACTION = "update merchant_account set action = $3 where site_id = $1 and id = $2";
+    /// How long its holds last.
+    SET_HOLD_LIFE = "update merchant_account set hold_life = $3 where site_id = $1 and id = $2";
     /// Another account took its place.
     RETIRE_ACCOUNT = "update merchant_account set retired_at = $3 where site_id = $1 and id = $2
         and retired_at is null";
@@ -149,6 +154,7 @@ fn account(row: &Row) -> Result<MerchantAccountRow, StoreError> {
         failing_since: row.get(17)?,
         probe_at: row.get(18)?,
         failures: row.get(19)?,
+        hold_life: row.get(20)?,
     })
 }
 
@@ -159,7 +165,7 @@ pub async fn insert_account(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let credentials = &account.credentials;
-    let values: [Value; 12] = [
+    let values: [Value; 13] = [
         account.id.into(),
         account.site_id.into(),
         account.mode.as_str().into(),
@@ -172,6 +178,7 @@ pub async fn insert_account(
         credentials.set_at.into(),
         account.action.as_str().into(),
         now.into(),
+        account.hold_life.into(),
     ];
     tx.execute(&INSERT_ACCOUNT, &values).await.map(drop)
 }
@@ -221,6 +228,16 @@ pub async fn set_action(
     action: HostedAction,
 ) -> Result<(), StoreError> {
     tx.execute(&SET_ACTION, &[site.into(), id.into(), action.as_str().into()]).await.map(drop)
+}
+
+/// Sets how long holds at the account last; `None`: as long as the gateway assures.
+pub async fn set_hold_life(
+    tx: &mut Tx,
+    site: SiteId,
+    id: MerchantAccountId,
+    life: Option<Span>,
+) -> Result<(), StoreError> {
+    tx.execute(&SET_HOLD_LIFE, &[site.into(), id.into(), life.into()]).await.map(drop)
 }
 
 /// Takes an account out of use; its payments go on.

@@ -8,7 +8,7 @@ pub use logos::{find_logo, remove_logo, set_logo};
 pub use merchant_accounts::{
     AccountCheckRow, Credentials, MerchantAccountRow, find_account, get_account, insert_account,
     list_accounts, note_check, note_failure, note_good_answer, replace_credentials, retire_account,
-    set_action,
+    set_action, set_hold_life,
 };
 pub use texts::{PayerTextRow, get_text, insert_text, list_texts};
 
@@ -18,7 +18,7 @@ use domain::money::Currency;
 use domain::payments::gateway::Mode;
 use domain::payments::situation::OnMismatch;
 use domain::sites::profile::Profile;
-use domain::sites::{Accent, Colour, FeeSwitches, RefundPolicy, Tax};
+use domain::sites::{Accent, Colour, FeeSwitches, RefundPolicy, Tax, UsageSwitches};
 use domain::time::Timestamp;
 
 /// A site.
@@ -57,8 +57,10 @@ pub struct SiteRow {
 /// How a site sells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommerceRow {
-    /// The two switches (S-2).
+    /// The two switches of fees (S-2).
     pub switches: FeeSwitches,
+    /// The two switches of pay-per-use.
+    pub usage: UsageSwitches,
     /// Local tax.
     pub tax: Tax,
     /// Largest fee that hosts may enter, minor units (S-43).
@@ -102,7 +104,8 @@ macro_rules! columns {
         "id, slug, name, mode, currency, time_zone, locale, support_email, fees_provided, fees_enabled, tax_name,
         tax_rate_ppm, tax_included, refund_policy, on_address_mismatch, on_code_mismatch, attempts_max, uk_withdrawal,
         seller_name, seller_address, seller_country, seller_vat_number, accent_light, accent_dark, logo, logo_width,
-        logo_height, test_session_id, region, languages, fee_max, free_seats_max"
+        logo_height, test_session_id, region, languages, fee_max, free_seats_max, usage_provided,
+        usage_enabled"
     };
 }
 
@@ -137,7 +140,7 @@ statements! {
     SAVE_COMMERCE = "update site set fees_enabled = $2, tax_name = $3, tax_rate_ppm = $4, tax_included = $5,
         refund_policy = $6, on_address_mismatch = $7, on_code_mismatch = $8, attempts_max = $9, uk_withdrawal = $10,
         seller_name = $11, seller_address = $12, seller_country = $13, seller_vat_number = $14, fee_max = $15,
-        free_seats_max = $16 where id = $1";
+        free_seats_max = $16, usage_enabled = $17 where id = $1";
     /// Test or Production; a row means that it changed.
     SWITCH_MODE = "update site set mode = $2 where id = $1 and mode <> $2";
     /// Accent colours.
@@ -178,6 +181,7 @@ fn site(row: &Row) -> Result<SiteRow, StoreError> {
         support_email: row.get(7)?,
         commerce: CommerceRow {
             switches: FeeSwitches { provided: row.get(8)?, enabled: row.get(9)? },
+            usage: UsageSwitches { provided: row.get(32)?, enabled: row.get(33)? },
             tax: Tax { name: row.get(10)?, rate_ppm: row.get(11)?, included_in_fee: row.get(12)? },
             fee_max: row.get(30)?,
             free_seats_max: row.get(31)?,
@@ -286,9 +290,9 @@ pub async fn provide_fees(tx: &mut Tx, id: SiteId, provided: bool) -> Result<boo
     Ok(tx.execute(&PROVIDE_FEES, &[id.into(), provided.into()]).await? > 0)
 }
 
-/// Keeps what the administrator set about selling. The operator's switch is not his: it stays as it is.
+/// Keeps what the administrator set about selling. The operator's switches are not his: they stay as they are.
 pub async fn save_commerce(tx: &mut Tx, id: SiteId, commerce: &CommerceRow) -> Result<(), StoreError> {
-    let values: [Value; 16] = [
+    let values: [Value; 17] = [
         id.into(),
         commerce.switches.enabled.into(),
         (&commerce.tax.name).into(),
@@ -305,6 +309,7 @@ pub async fn save_commerce(tx: &mut Tx, id: SiteId, commerce: &CommerceRow) -> R
         (&commerce.seller_vat_number).into(),
         commerce.fee_max.into(),
         commerce.free_seats_max.into(),
+        commerce.usage.enabled.into(),
     ];
     tx.execute(&SAVE_COMMERCE, &values).await.map(drop)
 }

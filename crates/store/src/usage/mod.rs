@@ -1,4 +1,5 @@
-//! Pay-per-use: facts about connections, and what was frozen of them.
+//! Pay-per-use: what hosts expect and accept, facts about connections, and what was frozen of them.
 
+pub mod estimates;
 pub mod facts;
 pub mod statements;

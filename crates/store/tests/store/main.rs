@@ -9,6 +9,7 @@ mod backups;
 mod conformance;
 mod contents;
 mod copies;
+mod estimates;
 mod groups;
 mod helpers;
 mod notices;

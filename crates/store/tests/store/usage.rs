@@ -20,21 +20,21 @@ use store::usage::{facts, statements};
 use store::{Store, StoreError, Tx, tariffs};
 use uuid::Uuid;
 
-const SITE: SiteId = SiteId(Uuid::from_u128(1));
-const OTHER_SITE: SiteId = SiteId(Uuid::from_u128(2));
-const SESSION: SessionId = SessionId(Uuid::from_u128(3));
+pub const SITE: SiteId = SiteId(Uuid::from_u128(1));
+pub const OTHER_SITE: SiteId = SiteId(Uuid::from_u128(2));
+pub const SESSION: SessionId = SessionId(Uuid::from_u128(3));
 const TARIFF: TariffId = TariffId(Uuid::from_u128(4));
-const VERSION: TariffVersionId = TariffVersionId(Uuid::from_u128(5));
+pub const VERSION: TariffVersionId = TariffVersionId(Uuid::from_u128(5));
 
 fn euro() -> Currency {
     Currency::from_code("EUR").expect("EUR")
 }
 
-fn eur(minor: i64) -> Money {
+pub fn eur(minor: i64) -> Money {
     Money::new(minor, euro())
 }
 
-fn at(seconds: i64) -> Timestamp {
+pub fn at(seconds: i64) -> Timestamp {
     Timestamp(1_795_000_000_000_000).plus(Span::seconds(seconds))
 }
 
@@ -49,7 +49,7 @@ fn tariff() -> Tariff {
     }
 }
 
-async fn with_tariff(store: &Store) {
+pub async fn with_tariff(store: &Store) {
     let site = sql("insert into site (id, slug, name, mode, currency, time_zone, locale, tax_name, tax_rate_ppm,
         tax_included, support_email, seller_name, seller_address, seller_country, seller_vat_number, created_at)
         values ($1, 's', 'S', 'test', 'EUR', 'UTC', 'en', 'VAT', 0, $2, '', '', '', '', '', 0)");

@@ -1,0 +1,113 @@
+//! Estimated session cost: what hosts have accepted, the newest of which counts, and how many they expect.
+
+use crate::tariffs::per_leg;
+use crate::{Row, StoreError, Tx, Value, statements};
+use domain::ids::{EstimateId, SessionId, SiteId};
+use domain::money::{Currency, Money};
+use domain::sites::Price;
+use domain::usage::ceiling::AtCeiling;
+use domain::usage::estimate::{Accepted, Estimated, WhenPaid};
+use domain::usage::settlement::SettlementRule;
+use domain::usage::{AudioType, Leg, PerLeg};
+
+statements! {
+    /// An estimate was accepted.
+    INSERT_ESTIMATE = "insert into session_estimate (id, site_id, session_id, tariff_version_id, settlement, minutes,
+        computers, call_in, toll_free, call_out, voip, currency, net, tax, ceiling, at_ceiling, when_paid,
+        accepted_by, accepted_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)";
+    /// The one that counts: the newest.
+    NEWEST_ESTIMATE = "select tariff_version_id, settlement, minutes, computers, call_in, toll_free, call_out, voip,
+        currency, net, tax, ceiling, at_ceiling, when_paid, accepted_by, accepted_at from session_estimate
+        where site_id = $1 and session_id = $2 order by accepted_at desc, id desc limit 1";
+    /// How many are expected.
+    SET_EXPECTED = "insert into session_expected (session_id, site_id, computers, call_in, toll_free, call_out, voip)
+        values ($2, $1, $3, $4, $5, $6, $7) on conflict (session_id) do update set computers = excluded.computers,
+        call_in = excluded.call_in, toll_free = excluded.toll_free, call_out = excluded.call_out, voip = excluded.voip";
+    /// Reads it.
+    GET_EXPECTED = "select computers, call_in, toll_free, call_out, voip from session_expected
+        where site_id = $1 and session_id = $2";
+}
+
+/// Keeps an estimate that was accepted for a session of the site.
+pub async fn accept(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    (id, accepted): (EstimateId, &Accepted),
+) -> Result<(), StoreError> {
+    let count = |leg| Value::from(accepted.expected.counts.get(leg));
+    let values: [Value; 19] = [
+        id.into(),
+        site.into(),
+        session.into(),
+        accepted.tariff_version.into(),
+        accepted.settlement.as_str().into(),
+        accepted.expected.minutes.into(),
+        count(Leg::Computer),
+        count(Leg::Audio(AudioType::CallIn)),
+        count(Leg::Audio(AudioType::TollFree)),
+        count(Leg::Audio(AudioType::CallOut)),
+        count(Leg::Audio(AudioType::Voip)),
+        accepted.ceiling.currency.code().into(),
+        accepted.price.net.minor.into(),
+        accepted.price.tax.minor.into(),
+        accepted.ceiling.minor.into(),
+        accepted.at_ceiling.as_str().into(),
+        accepted.when_paid.as_str().into(),
+        accepted.by.into(),
+        accepted.at.into(),
+    ];
+    tx.execute(&INSERT_ESTIMATE, &values).await.map(drop)
+}
+
+/// The estimate that counts: the newest that was accepted for the session.
+pub async fn newest(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<Option<Accepted>, StoreError> {
+    let row = tx.query_opt(&NEWEST_ESTIMATE, &[site.into(), session.into()]).await?;
+    row.as_ref().map(accepted).transpose()
+}
+
+fn accepted(row: &Row) -> Result<Accepted, StoreError> {
+    let currency = row.word(8, Currency::from_code)?;
+    let money = |index| Ok::<_, StoreError>(Money::new(row.get(index)?, currency));
+    let (net, tax) = (money(9)?, money(10)?);
+    let gross = net.checked_add(tax).map_err(|error| StoreError::Type(error.to_string()))?;
+    Ok(Accepted {
+        tariff_version: row.get(0)?,
+        settlement: row.word(1, SettlementRule::parse)?,
+        expected: Estimated { minutes: row.get(2)?, counts: per_leg(row, 3, Ok)? },
+        price: Price { net, tax, gross },
+        ceiling: money(11)?,
+        at_ceiling: row.word(12, AtCeiling::parse)?,
+        when_paid: row.word(13, WhenPaid::parse)?,
+        by: row.get(14)?,
+        at: row.get(15)?,
+    })
+}
+
+/// Keeps how many the host of a session expects of each leg, as far as he has said.
+pub async fn set_expected(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    counts: &PerLeg<Option<i64>>,
+) -> Result<(), StoreError> {
+    let mut values: Vec<Value> = vec![site.into(), session.into()];
+    values.extend(counts.iter().map(|(_, count)| Value::from(count)));
+    tx.execute(&SET_EXPECTED, &values).await.map(drop)
+}
+
+/// How many he expects; nothing of a session of which he has said nothing.
+pub async fn expected(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+) -> Result<PerLeg<Option<i64>>, StoreError> {
+    let mut counts = PerLeg::default();
+    if let Some(row) = tx.query_opt(&GET_EXPECTED, &[site.into(), session.into()]).await? {
+        for (place, leg) in Leg::ALL.into_iter().enumerate() {
+            counts.set(leg, row.get(place)?);
+        }
+    }
+    Ok(counts)
+}
