@@ -1,5 +1,6 @@
 //! How the installation does, over all sites: what waits, since when, and what could not be done.
 
+use crate::payments::attempts::attempts_for_a_person;
 use crate::{Row, StoreError, Tx, statements};
 use domain::health::Waiting;
 use domain::time::Timestamp;
@@ -58,8 +59,10 @@ statements! {
     MAILS_WAITING = "select count(*), min(m.created_at) from job j join mail m on m.id = j.subject where j.kind = $1";
     /// Operations whose outcome is not known.
     UNKNOWN = "select count(distinct attempt_id), min(sent_at) from operation where state in ('sent', 'unknown')";
-    /// Attempts with which only a person can go on.
-    FOR_A_PERSON = "select count(*), min(created_at) from attempt where state in ('review', 'quarantine', 'needs-human')";
+    /// Attempts that wait for a person.
+    FOR_A_PERSON = concat!(
+        "select count(*), min(a.created_at) from attempt a where a.id in (", attempts_for_a_person!(), ")"
+    );
     /// Merchant accounts whose gateway gives no good answer for more than a moment.
     SILENT_GATEWAYS = "select count(*), min(failing_since) from merchant_account
         where failing_since is not null and failures >= $1";

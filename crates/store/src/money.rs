@@ -1,6 +1,7 @@
 //! What the money office reads: payments by filter, their sums, what waits for a person, money in by week, seats.
 //! Amounts come from the ledger, so that the sums of a page are the ledger's.
 
+use crate::payments::attempts::attempts_for_a_person;
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{AuditId, EntryId, IntentId, ObservationId, SiteId};
 use domain::ledger::{Account, Event};
@@ -169,14 +170,15 @@ statements! {
         from ledger_entry e join ledger_line l on l.entry_id = e.id
         where e.site_id = $1 and e.intent_id = $2 order by e.posted_at, e.id, l.number limit 1000";
     /// Attempts that wait for a person, oldest first.
-    LIST_WAITING = "select r.reference, coalesce(r.payer_first_name, r.first_name),
+    LIST_WAITING = concat!(
+        "select r.reference, coalesce(r.payer_first_name, r.first_name),
         coalesce(r.payer_last_name, r.last_name), s.topic, a.state, i.currency, i.due, a.created_at,
         case when exists (select 1 from refund f where f.attempt_id = a.id and f.state = 'failed') then 1 else 0 end
         from attempt a join intent i on i.id = a.intent_id join registration r on r.id = i.registration_id
         join session s on s.id = i.session_id
-        where a.site_id = $1 and i.mode = $2 and (a.state in ('needs-human', 'quarantine', 'review')
-            or exists (select 1 from refund f where f.attempt_id = a.id and f.state = 'failed'))
-        order by a.created_at, a.id limit $3";
+        where a.site_id = $1 and i.mode = $2 and a.id in (", attempts_for_a_person!(), ")
+        order by a.created_at, a.id limit $3"
+    );
     /// Sessions to come with their seats.
     LIST_FILLING = "select s.slug, s.topic, s.starts_at, s.time_zone, x.capacity, x.sold, x.held
         from session s join seats x on x.session_id = s.id

@@ -7,9 +7,7 @@ use crate::sites::Site;
 use crate::{App, AppError};
 use domain::ids::{AccountId, AttemptId, RegistrationId, SiteId};
 use domain::money::Money;
-use domain::payments::attempt::AttemptState;
 use domain::payments::operation::OperationKind;
-use domain::payments::situation::Situation;
 use domain::refunds::Cause;
 use domain::registrations::RegistrationState;
 use store::payments::attempts::AttemptRow;
@@ -54,13 +52,6 @@ pub enum Decided {
 pub(super) struct Found {
     pub registration: RegistrationId,
     pub attempts: Vec<AttemptRow>,
-}
-
-/// Whether an attempt is one that a person may end by hand: set aside, or without an end of its own.
-pub(super) fn may_close(row: &AttemptRow, situation: &Situation) -> bool {
-    let gave_up = row.state == AttemptState::NeedsHuman && situation.state() != AttemptState::NeedsHuman;
-    let stuck = situation.state() == AttemptState::NeedsHuman && situation.facts.captures.is_empty();
-    !situation.is_closed && (situation.facts.conflict.is_some() || gave_up || stuck)
 }
 
 impl MoneyOffice<'_> {
@@ -158,7 +149,7 @@ impl MoneyOffice<'_> {
         let unit = async move |tx: &mut Tx| {
             intents::lock_by_registration(tx, site_id, registration).await?;
             let loaded = read_attempt(&app, tx, site_id, attempt).await?;
-            if !may_close(&loaded.attempt, &loaded.situation) {
+            if !loaded.situation.may_be_closed(loaded.attempt.state) {
                 return Ok::<_, AppError>(None);
             }
             payments::close(&app, tx, &why, site_id, attempt).await?;

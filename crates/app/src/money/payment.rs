@@ -1,7 +1,6 @@
 //! One payment with its whole history: what we did, what the gateway said, what it meant in the books, who acted.
 
 use super::MoneyOffice;
-use super::decisions::may_close;
 use crate::payments::{Loaded, ask_now, read_attempt};
 use crate::receipts::Listed;
 use crate::sites::Site;
@@ -69,8 +68,8 @@ pub struct PaymentView {
 /// Why a payment waits for a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Task {
-    /// Why; none when the gateway never gave a clear answer.
-    pub why: Option<Waiting>,
+    /// Why.
+    pub why: Waiting,
     /// Whether a person may end it by hand.
     pub may_close: bool,
     /// Whether what is held may be charged once more.
@@ -253,12 +252,13 @@ impl MoneyOffice<'_> {
     }
 }
 
-/// Why an attempt waits for a person.
+/// Why an attempt waits for a person; refunds that failed are told one by one.
 fn task(loaded: &Loaded) -> Option<Task> {
-    let (situation, why) = (&loaded.situation, loaded.situation.waiting());
-    let may_close = may_close(&loaded.attempt, situation);
+    let (situation, stored) = (&loaded.situation, loaded.attempt.state);
+    let why = situation.waiting(stored)?;
+    let is_told = why == Waiting::RefundRefused && failed_refunds(loaded).next().is_some();
     let may_charge = situation.chargeable().is_some();
-    (why.is_some() || may_close).then_some(Task { why, may_close, may_charge })
+    (!is_told).then(|| Task { why, may_close: situation.may_be_closed(stored), may_charge })
 }
 
 fn failed_refunds(loaded: &Loaded) -> impl Iterator<Item = FailedRefund> {

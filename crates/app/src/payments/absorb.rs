@@ -12,7 +12,7 @@ use domain::payments::facts::{Alarm, MoneyFact};
 use domain::payments::gateway::{Heard, Verdict};
 use domain::payments::observation::{Source, Standing, verdict_word};
 use domain::payments::operation::OperationKind;
-use domain::payments::situation::{AttemptState, Seat};
+use domain::payments::situation::{AttemptState, Seat, Waiting};
 use domain::payments::{intent, schedule};
 use domain::registrations::RegistrationState;
 use domain::time::Timestamp;
@@ -133,8 +133,8 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
     store_observation(app, tx, &mut loaded, observation, standing, now).await?;
     for alarm in &absorbed.alarms {
         let reference = &loaded.attempt.reference;
-        tracing::warn!(attempt.reference = %reference, alarm = ?alarm, "a payment needs a look");
-        app.audit(tx, observation.site, "gateway", "raise alarm", reference, &format!("{alarm:?}")).await?;
+        tracing::warn!(attempt.reference = %reference, alarm = alarm.as_str(), "a payment needs a look");
+        app.audit(tx, observation.site, "gateway", "raise alarm", reference, alarm.as_str()).await?;
         metrics::counter!("bursar_payment_alarms_total").increment(1);
     }
 
@@ -222,15 +222,16 @@ async fn save(
         Some(observation) => trouble(loaded, observation),
         None => loaded.attempt.trouble.clone(),
     };
+    let why = |waiting: Option<Waiting>| waiting.map(Waiting::as_str);
+    if let Some(waiting) = loaded.situation.waiting(state)
+        && why(before.waiting(loaded.attempt.state)) != Some(waiting.as_str())
+    {
+        ask_a_person(app, tx, &loaded.attempt, waiting).await?;
+    }
     if state != loaded.attempt.state
         || trouble != loaded.attempt.trouble
         || loaded.situation.page != loaded.attempt.page
     {
-        if state != loaded.attempt.state
-            && matches!(state, AttemptState::NeedsHuman | AttemptState::Quarantine)
-        {
-            ask_a_person(app, tx, &loaded.attempt, state.as_str()).await?;
-        }
         loaded.attempt.state = state;
         loaded.attempt.trouble = trouble;
         loaded.attempt.page = loaded.situation.page.clone();
@@ -260,7 +261,13 @@ async fn save(
 }
 
 /// Tells that only a person can go on with this attempt: in the log, in the figures and in the audit log.
-async fn ask_a_person(app: &App, tx: &mut Tx, attempt: &AttemptRow, why: &str) -> Result<(), AppError> {
+async fn ask_a_person(
+    app: &App,
+    tx: &mut Tx,
+    attempt: &AttemptRow,
+    waiting: Waiting,
+) -> Result<(), AppError> {
+    let why = waiting.as_str();
     tracing::error!(attempt.reference = %attempt.reference, why, "a payment waits for a person");
     metrics::counter!("bursar_payments_for_a_person_total").increment(1);
     app.audit(tx, attempt.site_id, "janitor", "ask a person", &attempt.reference, why).await?;
@@ -272,7 +279,7 @@ pub(crate) async fn give_up(app: &App, site: SiteId, attempt: AttemptId) -> Resu
     let (store, inside) = (app.store().clone(), app.clone());
     let unit = async move |tx: &mut Tx| {
         let mut loaded = load::lock(&inside, tx, site, attempt).await?;
-        ask_a_person(&inside, tx, &loaded.attempt, "unknown for too long").await?;
+        ask_a_person(&inside, tx, &loaded.attempt, Waiting::NoAnswer).await?;
         loaded.attempt.state = AttemptState::NeedsHuman;
         rows::attempts::set(tx, &loaded.attempt).await?;
         let (intent, secured_by) = (loaded.intent.id, loaded.intent.secured_by);

@@ -32,7 +32,7 @@ async fn decide(test: &TestApp, link: &PersonalLink, decision: Decision, note: &
 async fn waiting(test: &TestApp, link: &PersonalLink) -> Option<Waiting> {
     let reference = test.view(link).await.reference;
     let view = test.app.money().payment(&test.site, &reference).await.expect("readable");
-    view.expect("a payment").waiting.and_then(|task| task.why)
+    view.expect("a payment").waiting.map(|task| task.why)
 }
 
 /// A registration whose payment is being reviewed.

@@ -1,10 +1,18 @@
 //! What the operator reads about the installation.
 
 use crate::common::{arm, pay_well};
+use crate::refunds::registration;
 use domain::accounts::Role;
 use domain::health::{Check, Standing};
+use domain::ids::RefundId;
+use domain::payments::situation::{AttemptState, waits_for_a_person};
+use domain::refunds::{Cause, OrderState, RefundOrder};
 use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Operation};
+use store::payments::attempts::{self, AttemptRow};
+use store::payments::intents::{self, IntentRow};
+use store::refunds::{self, RefundRow};
+use store::{StoreError, Tx};
 use testkit::TestApp;
 use testkit::databases::each_engine;
 
@@ -81,4 +89,77 @@ async fn a_job_can_be_looked_at_and_hurried() {
         assert!(audit.next().is_none());
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_lists_of_what_waits_for_a_person_agree_with_the_rule_over_all_states() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        pay_well(&test, &url).await;
+        test.come_back(&link).await;
+        let registration = registration(&test, &link).await;
+        let (site, reference) = (test.site.clone(), test.view(&link).await.reference);
+        for refund_state in [None].into_iter().chain(OrderState::ALL.map(Some)) {
+            for state in AttemptState::ALL {
+                let (site_id, id) = (site.id, test.app.refunds().new_id());
+                let unit = async move |tx: &mut Tx| {
+                    let intent = intents::find(tx, site_id, registration).await?.expect("an intent");
+                    let mut attempt = attempts::list(tx, site_id, intent.id).await?.remove(0);
+                    attempt.state = state;
+                    attempts::set(tx, &attempt).await?;
+                    let known = refunds::list(tx, site_id, intent.id).await?;
+                    match (refund_state, known.into_iter().next()) {
+                        (Some(state), Some(mut row)) => {
+                            row.order.state = state;
+                            refunds::set(tx, &row).await?;
+                        }
+                        (Some(_), None) => refunds::insert(tx, &refund(&intent, &attempt, id)).await?,
+                        (None, _) => {}
+                    }
+                    // A row that was just made is requested; the next turn sets its state.
+                    Ok::<_, StoreError>(
+                        refunds::list(tx, site_id, intent.id).await?.first().map(|row| row.order.state),
+                    )
+                };
+                let stored = test.app.store().run(unit).await.expect("stored");
+                let waits = waits_for_a_person(state, stored == Some(OrderState::Failed));
+                let facts = test.app.health().look().await.expect("readable").facts;
+                assert_eq!(facts.for_a_person.count, i64::from(waits), "{state:?} {stored:?}");
+                let listed = test.app.money().overview(&site, site.mode).await.expect("readable").waiting;
+                let listed: Vec<&str> = listed.iter().map(|row| row.reference.as_str()).collect();
+                let expected: &[&str] = if waits { &[reference.as_str()] } else { &[] };
+                assert_eq!(listed, expected, "{state:?} {stored:?}");
+            }
+        }
+    })
+    .await;
+}
+
+fn refund(intent: &IntentRow, attempt: &AttemptRow, id: RefundId) -> RefundRow {
+    RefundRow {
+        order: RefundOrder {
+            id,
+            capture: None,
+            amount: intent.price.gross,
+            cause: Cause::Staff,
+            state: OrderState::Requested,
+            tries: 1,
+        },
+        site_id: intent.site_id,
+        mode: intent.mode,
+        intent_id: intent.id,
+        attempt_id: attempt.id,
+        registration_id: intent.registration_id,
+        session_id: intent.session_id,
+        number: 1,
+        part: intent.price,
+        reason: String::new(),
+        requested_by: "payment".to_owned(),
+        reserved: false,
+        posted: false,
+        requested_at: attempt.created_at,
+        ended_at: None,
+        console_object: None,
+    }
 }

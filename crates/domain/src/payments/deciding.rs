@@ -1,11 +1,10 @@
 //! What a person of the site decides about a payment: one that fraud tools hold back is accepted or declined at the gateway
-//! (PS 6.12), what contradicts is set aside or ended by hand (decision 12), a hold is released, a charge tried again. And
-//! what waits for him.
+//! (PS 6.12), what contradicts is set aside or ended by hand (decision 12), a hold is released, a charge tried again.
 //!
 //! What became of a decision on a held payment is seen on that payment itself, whatever became of the call: the page's
 //! operation is inquired, and tells.
 
-use super::facts::{Authorization, Conflict};
+use super::facts::Authorization;
 use super::gateway::ObjectId;
 use super::operation::{IN_HAND, Operation, OperationKind, OperationState};
 use super::situation::{NextCall, Seat, Situation};
@@ -22,28 +21,6 @@ pub(super) enum Deciding {
     NotDone(OperationKind),
     /// The gateway does not take it from us, or never got it.
     Refused(OperationKind),
-}
-
-/// Why an attempt waits for a person, beside refunds that failed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Waiting {
-    /// Fraud tools hold it back.
-    Review {
-        /// When it is released by itself.
-        until: Timestamp,
-        /// A decision is on its way.
-        is_deciding: bool,
-        /// The gateway did not take the last decision from us: it is made at its console.
-        is_refused: bool,
-    },
-    /// An answer contradicts what was asked.
-    Contradiction(Conflict),
-    /// The gateway refused to charge what is held.
-    ChargeRefused,
-    /// The gateway refused to release what is held.
-    ReleaseRefused,
-    /// The hold ended before it was charged: a seat without money (PS-F19).
-    HoldLost,
 }
 
 impl Situation {
@@ -143,34 +120,5 @@ impl Situation {
         let refused = self.on(OperationKind::Capture, &hold.object).next().is_some();
         let releasing = self.on(OperationKind::Void, &hold.object).next().is_some();
         (refused && !releasing && self.seat == Seat::Confirmed).then_some(hold)
-    }
-
-    /// What waits for a person.
-    pub fn waiting(&self) -> Option<Waiting> {
-        if self.is_closed {
-            return None;
-        }
-        if let Some(conflict) = self.facts.conflict {
-            return Some(Waiting::Contradiction(conflict));
-        }
-        if !self.facts.captures.is_empty() {
-            return None;
-        }
-        let holds = &self.facts.authorizations;
-        if let Some(hold) = holds.iter().find(|hold| !hold.released()) {
-            let refused = |kind| self.on(kind, &hold.object).any(Operation::is_over);
-            return match () {
-                () if hold.under_review() => Some(Waiting::Review {
-                    until: self.review_until(hold),
-                    is_deciding: self.undecided().is_none(),
-                    is_refused: matches!(self.deciding(&hold.object), Deciding::Refused(_)),
-                }),
-                () if self.releasable().is_none() => None,
-                () if refused(OperationKind::Void) => Some(Waiting::ReleaseRefused),
-                () if refused(OperationKind::Capture) => Some(Waiting::ChargeRefused),
-                () => None,
-            };
-        }
-        (!holds.is_empty() && self.seat == Seat::Confirmed).then_some(Waiting::HoldLost)
     }
 }

@@ -136,6 +136,34 @@ pub enum Alarm {
     Conflict(Conflict),
 }
 
+impl Alarm {
+    /// Every alarm.
+    pub const ALL: [Self; 8] = [
+        Self::RefusedAfterSuccess,
+        Self::Misconfigured,
+        Self::Conflict(Conflict::Amount),
+        Self::Conflict(Conflict::Currency),
+        Self::Conflict(Conflict::Reference),
+        Self::Conflict(Conflict::Account),
+        Self::Conflict(Conflict::ReplayOfSomethingElse),
+        Self::Conflict(Conflict::CapturedElsewhere),
+    ];
+
+    /// As the audit log keeps it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::RefusedAfterSuccess => "refused-after-success",
+            Self::Misconfigured => "misconfigured",
+            Self::Conflict(Conflict::Amount) => "conflict-amount",
+            Self::Conflict(Conflict::Currency) => "conflict-currency",
+            Self::Conflict(Conflict::Reference) => "conflict-reference",
+            Self::Conflict(Conflict::Account) => "conflict-account",
+            Self::Conflict(Conflict::ReplayOfSomethingElse) => "conflict-replay",
+            Self::Conflict(Conflict::CapturedElsewhere) => "conflict-captured-elsewhere",
+        }
+    }
+}
+
 /// The folded facts of one attempt.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Facts {

@@ -15,3 +15,4 @@ pub mod operation;
 mod reasons;
 pub mod schedule;
 pub mod situation;
+pub mod waiting;

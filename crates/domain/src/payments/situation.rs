@@ -3,11 +3,11 @@
 
 pub use super::attempt::AttemptState;
 use super::deciding::Deciding;
-pub use super::deciding::Waiting;
 use super::facts::{Alarm, Authorization, Conflict, Facts, MoneyFact};
 use super::gateway::{Capabilities, Check, Decline, Heard, HostedAction, ObjectId, Verdict};
 use super::operation::{Operation, OperationKind, OperationState};
 pub use super::reasons::{OnMismatch, ReturnReason};
+pub use super::waiting::{Waiting, waits_for_a_person};
 use crate::ids::{OperationId, RefundId};
 use crate::money::Money;
 use crate::refunds::{OrderState, RefundOrder};

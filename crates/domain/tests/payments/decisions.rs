@@ -1,9 +1,11 @@
 //! What a person decides: a review accepted or declined at the gateway, a contradiction ended by hand, a hold released.
 
 use crate::samples::{START, after, answer, do_steps, eur, heard, inquire, object, open_page, operation};
+use domain::ids::RefundId;
 use domain::payments::gateway::{Heard, HostedAction, Verdict, WrongState};
 use domain::payments::operation::{IN_HAND, Operation, OperationKind, OperationState};
 use domain::payments::situation::{AttemptState, NextCall, ReturnReason, Seat, Situation, Step, Waiting};
+use domain::refunds::{Cause, OrderState, RefundOrder};
 use domain::time::Span;
 
 /// A payment under review on which a decision was sent a moment ago: operation 2.
@@ -92,7 +94,7 @@ fn a_gateway_that_takes_no_decisions_from_us_says_so() {
         assert_eq!(situation.next_call(START), Some(NextCall::Inquire(page)), "decided at the console?");
         inquire(&mut situation, 1, &heard(Verdict::UnderReview, "A"), START);
         assert!(matches!(
-            situation.waiting(),
+            situation.waiting(situation.state()),
             Some(Waiting::Review { is_deciding: false, is_refused: true, .. })
         ));
         let mut situation = decided(OperationKind::DeclineReview);
@@ -123,11 +125,11 @@ fn what_was_refused_waits_for_a_person_who_may_try_again_or_release() {
     assert!(situation.releasable().is_none(), "not confirmed yet (PS-F12)");
     inquire(&mut situation, 2, &Heard::bare(Verdict::NotFound), START);
     inquire(&mut situation, 1, &heard(Verdict::Authorized, "A"), after(Span::seconds(1)));
-    assert_eq!(situation.waiting(), Some(Waiting::ChargeRefused));
+    assert_eq!(situation.waiting(situation.state()), Some(Waiting::ChargeRefused));
     assert!(situation.chargeable().is_some() && situation.releasable().is_some());
     assert_eq!(situation.state(), AttemptState::NeedsHuman);
     inquire(&mut situation, 1, &heard(Verdict::AuthorizationExpired, "A"), after(Span::days(30)));
-    assert_eq!(situation.waiting(), Some(Waiting::HoldLost));
+    assert_eq!(situation.waiting(situation.state()), Some(Waiting::HoldLost));
     assert!(situation.releasable().is_none() && situation.chargeable().is_none());
 }
 
@@ -137,10 +139,51 @@ fn what_a_person_closed_is_over() {
     situation.operations[0].reference = domain::ids::Reference::from_bits(9);
     let other = Heard { reference: Some("000000000001".into()), ..heard(Verdict::Authorized, "A") };
     inquire(&mut situation, 1, &other, START);
-    assert!(matches!(situation.waiting(), Some(Waiting::Contradiction(_))));
+    assert!(matches!(situation.waiting(situation.state()), Some(Waiting::Contradiction(_))));
     situation.is_closed = true;
     situation.seat = Seat::Cancelled;
-    assert_eq!((situation.state(), situation.waiting()), (AttemptState::Closed, None));
+    assert_eq!((situation.state(), situation.waiting(situation.state())), (AttemptState::Closed, None));
     assert_eq!(situation.next_call(after(Span::days(1))), None);
     assert_eq!(situation.next_step(after(Span::days(1))), None);
+}
+
+#[test]
+fn a_payment_that_was_given_up_waits_until_it_is_known() {
+    let mut situation = open_page();
+    assert_eq!(situation.waiting(situation.state()), None);
+    assert_eq!(situation.waiting(AttemptState::NeedsHuman), Some(Waiting::NoAnswer));
+    assert!(situation.may_be_closed(AttemptState::NeedsHuman));
+    inquire(&mut situation, 1, &heard(Verdict::Authorized, "A"), START);
+    do_steps(&mut situation, true, START);
+    assert_eq!(situation.waiting(situation.state()), None);
+    assert!(!situation.may_be_closed(situation.state()));
+}
+
+#[test]
+fn a_refund_that_failed_waits_whatever_else_its_payment_does() {
+    let mut situation = open_page();
+    inquire(&mut situation, 1, &heard(Verdict::Authorized, "A"), START);
+    do_steps(&mut situation, true, START);
+    answer(&mut situation, 2, &heard(Verdict::Captured, "C"), START);
+    let order = RefundOrder {
+        id: RefundId(uuid::Uuid::from_u128(7)),
+        capture: Some(object("C")),
+        amount: eur(100),
+        cause: Cause::Staff,
+        state: OrderState::Failed,
+        tries: 1,
+    };
+    situation.orders.push(order);
+    let waiting = |situation: &Situation| situation.waiting(situation.state());
+    assert_eq!(
+        (situation.state(), waiting(&situation)),
+        (AttemptState::Captured, Some(Waiting::RefundRefused))
+    );
+    assert!(!situation.may_be_closed(situation.state()), "it is decided refund by refund");
+    situation.is_closed = true;
+    assert_eq!(waiting(&situation), Some(Waiting::RefundRefused), "closing does not give it back");
+    for state in OrderState::ALL {
+        situation.orders[0].state = state;
+        assert_eq!(waiting(&situation).is_some(), state == OrderState::Failed, "{state:?}");
+    }
 }

@@ -43,6 +43,16 @@ pub struct AttemptRow {
     pub created_at: Timestamp,
 }
 
+/// A query for the ids of all attempts that wait for a person. `domain::payments::waiting::waits_for_a_person` decides it; a
+/// test of `app` holds both against each other over all states.
+macro_rules! attempts_for_a_person {
+    () => {
+        "select w.id from attempt w where w.state in ('review', 'quarantine', 'needs-human')
+            union select f.attempt_id from refund f where f.state = 'failed'"
+    };
+}
+pub(crate) use attempts_for_a_person;
+
 statements! {
     /// A new attempt.
     INSERT_ATTEMPT = "insert into attempt (id, site_id, intent_id, number, reference, method, action, state, superseded,

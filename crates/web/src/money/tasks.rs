@@ -81,29 +81,32 @@ impl<'a> TaskCard<'a> {
             is_primary,
         };
         let (title, mut texts) = match task.why {
-            Some(Waiting::Review { until, .. }) => {
+            Waiting::Review { until, .. } => {
                 let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
                 let until = [("until", t.short_date_time(until, &zone).into())];
                 (text("money-review-title"), vec![t.with("money-review-text", until)])
             }
-            Some(Waiting::Contradiction(conflict)) => (
+            Waiting::Contradiction(conflict) => (
                 text("money-conflict-title"),
                 vec![text(conflict_words(conflict)), text("money-conflict-text")],
             ),
-            Some(Waiting::ChargeRefused) => (
+            Waiting::ChargeRefused => (
                 text("money-charge-refused-title"),
                 vec![t.with("money-charge-refused-text", amount.clone())],
             ),
-            Some(Waiting::ReleaseRefused) => {
+            Waiting::ReleaseRefused => {
                 (text("money-release-refused-title"), vec![text("money-release-refused-text")])
             }
-            Some(Waiting::HoldLost) => (text("money-hold-lost-title"), vec![text("money-hold-lost-text")]),
-            None => (text("money-no-answer-title"), vec![text("money-no-answer-text")]),
+            Waiting::HoldLost => (text("money-hold-lost-title"), vec![text("money-hold-lost-text")]),
+            Waiting::RefundRefused => {
+                (text("money-refund-refused-title"), vec![text("money-refund-refused-text")])
+            }
+            Waiting::NoAnswer => (text("money-no-answer-title"), vec![text("money-no-answer-text")]),
         };
         let mut choices = Vec::new();
         match task.why {
-            Some(Waiting::Review { is_deciding: true, .. }) => texts.push(text("money-review-deciding")),
-            Some(Waiting::Review { is_refused, .. }) => {
+            Waiting::Review { is_deciding: true, .. } => texts.push(text("money-review-deciding")),
+            Waiting::Review { is_refused, .. } => {
                 if is_refused {
                     texts.push(text("money-review-refused"));
                 }
@@ -111,7 +114,7 @@ impl<'a> TaskCard<'a> {
                 choices.push(button("accept", accept, "money-accept-button", true));
                 choices.push(button("decline", text("money-decline-text"), "money-decline-button", false));
             }
-            Some(Waiting::Contradiction(_)) => {
+            Waiting::Contradiction(_) => {
                 choices.push(button(
                     "set-aside",
                     text("money-set-aside-text"),
@@ -119,7 +122,11 @@ impl<'a> TaskCard<'a> {
                     true,
                 ));
             }
-            _ => {}
+            Waiting::ChargeRefused
+            | Waiting::ReleaseRefused
+            | Waiting::HoldLost
+            | Waiting::RefundRefused
+            | Waiting::NoAnswer => {}
         }
         if task.may_charge {
             choices.push(button("charge-again", text("money-charge-text"), "money-charge-button", true));

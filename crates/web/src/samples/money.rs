@@ -202,7 +202,7 @@ impl Studio {
         };
         let review = |is_deciding, is_refused| {
             let until = NOW.plus(Span::hours(30));
-            Some(Waiting::Review { until, is_deciding, is_refused })
+            Waiting::Review { until, is_deciding, is_refused }
         };
         payment("payment-under-review", &waits(review(false, false), false, false), true, &close);
         payment("payment-review-refused", &waits(review(false, true), false, false), true, &close);
@@ -215,12 +215,13 @@ impl Studio {
             ("payment-replayed", Conflict::ReplayOfSomethingElse),
             ("payment-captured-elsewhere", Conflict::CapturedElsewhere),
         ] {
-            payment(name, &waits(Some(Waiting::Contradiction(conflict)), true, false), true, &close);
+            payment(name, &waits(Waiting::Contradiction(conflict), true, false), true, &close);
         }
-        payment("payment-charge-refused", &waits(Some(Waiting::ChargeRefused), true, true), true, &close);
-        payment("payment-release-refused", &waits(Some(Waiting::ReleaseRefused), true, false), true, &close);
-        payment("payment-hold-lost", &waits(Some(Waiting::HoldLost), true, false), true, &close);
-        payment("payment-no-answer", &waits(None, true, false), true, &wrong);
+        payment("payment-charge-refused", &waits(Waiting::ChargeRefused, true, true), true, &close);
+        payment("payment-release-refused", &waits(Waiting::ReleaseRefused, true, false), true, &close);
+        payment("payment-hold-lost", &waits(Waiting::HoldLost, true, false), true, &close);
+        payment("payment-no-answer", &waits(Waiting::NoAnswer, true, false), true, &wrong);
+        payment("payment-refund-refused", &waits(Waiting::RefundRefused, false, false), true, &close);
         let failed = PaymentView { failed: vec![failed_refund(true)], ..view.clone() };
         payment("payment-refund-failed", &failed, true, &close);
     }

@@ -1,0 +1,131 @@
+//! Whether an attempt waits for a person, and why: one answer for the audit log, the figures, the page of the operator's
+//! health, the money page and the payment's own page. Where a query must ask the same, a test of `store` holds it against
+//! [`waits_for_a_person`].
+
+use super::attempt::AttemptState;
+use super::deciding::Deciding;
+use super::facts::Conflict;
+use super::operation::{OperationKind, OperationState};
+use super::situation::{Seat, Situation};
+use crate::refunds::OrderState;
+use crate::time::Timestamp;
+
+/// Why an attempt waits for a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waiting {
+    /// Fraud tools hold it back.
+    Review {
+        /// When it is released by itself.
+        until: Timestamp,
+        /// A decision is on its way.
+        is_deciding: bool,
+        /// The gateway did not take the last decision from us: it is made at its console.
+        is_refused: bool,
+    },
+    /// An answer contradicts what was asked.
+    Contradiction(Conflict),
+    /// The gateway refused to charge what is held.
+    ChargeRefused,
+    /// The gateway refused to release what is held.
+    ReleaseRefused,
+    /// The hold ended before it was charged: a seat without money (PS-F19).
+    HoldLost,
+    /// The gateway refused to give money back (PS 6.10).
+    RefundRefused,
+    /// Its outcome stayed unknown for too long (PS 3.3).
+    NoAnswer,
+}
+
+impl Waiting {
+    /// As the audit log keeps it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Review { .. } => "review",
+            Self::Contradiction(_) => "contradiction",
+            Self::ChargeRefused => "charge-refused",
+            Self::ReleaseRefused => "release-refused",
+            Self::HoldLost => "hold-lost",
+            Self::RefundRefused => "refund-refused",
+            Self::NoAnswer => "unknown for too long",
+        }
+    }
+}
+
+/// Whether an attempt whose stored state is `state` waits for a person; `refund_failed` says whether a refund of it has
+/// failed and nobody has decided what becomes of it.
+pub fn waits_for_a_person(state: AttemptState, refund_failed: bool) -> bool {
+    use AttemptState as S;
+    refund_failed
+        || match state {
+            S::Review | S::Quarantine | S::NeedsHuman => true,
+            S::Sent
+            | S::NeedsPayer
+            | S::Unknown
+            | S::Authorized
+            | S::Capturing
+            | S::Captured
+            | S::Voiding
+            | S::Voided
+            | S::AuthExpired
+            | S::Declined
+            | S::Abandoned
+            | S::Refunding
+            | S::PartRefunded
+            | S::Refunded
+            | S::Closed => false,
+        }
+}
+
+impl Situation {
+    fn refund_failed(&self) -> bool {
+        self.orders.iter().any(|order| order.state == OrderState::Failed)
+    }
+
+    /// Why the attempt waits for a person; none when it does not. `stored` is its state as stored, which beside
+    /// [`Situation::state`] says whether the janitor gave it up.
+    pub fn waiting(&self, stored: AttemptState) -> Option<Waiting> {
+        waits_for_a_person(stored, self.refund_failed()).then(|| self.why(stored))
+    }
+
+    fn why(&self, stored: AttemptState) -> Waiting {
+        if let (Some(conflict), false) = (self.facts.conflict, self.is_closed) {
+            return Waiting::Contradiction(conflict);
+        }
+        let refused =
+            |kind| self.operations.iter().any(|o| o.kind == kind && o.state == OperationState::Refused);
+        let waits_by_state = waits_for_a_person(stored, false);
+        let own = waits_by_state && !self.is_closed && self.facts.captures.is_empty();
+        let hold = self.facts.authorizations.iter().find(|hold| !hold.released());
+        match hold {
+            Some(hold) if own => {
+                if refused(OperationKind::Void) {
+                    return Waiting::ReleaseRefused;
+                }
+                if hold.under_review() {
+                    return Waiting::Review {
+                        until: self.review_until(hold),
+                        is_deciding: self.undecided().is_none(),
+                        is_refused: matches!(self.deciding(&hold.object), Deciding::Refused(_)),
+                    };
+                }
+                if refused(OperationKind::Capture) {
+                    return Waiting::ChargeRefused;
+                }
+            }
+            None if own && !self.facts.authorizations.is_empty() && self.seat == Seat::Confirmed => {
+                return Waiting::HoldLost;
+            }
+            _ => {}
+        }
+        let refund_refused = self.refund_failed() || self.orders.iter().any(|order| self.is_stuck(order));
+        if refund_refused { Waiting::RefundRefused } else { Waiting::NoAnswer }
+    }
+
+    /// Whether a person may end the attempt by hand: it contradicts, it was given up, or what the gateway refused leaves
+    /// nothing to be done here. Refunds that failed are decided one by one instead.
+    pub fn may_be_closed(&self, stored: AttemptState) -> bool {
+        let gave_up = stored == AttemptState::NeedsHuman && self.state() != AttemptState::NeedsHuman;
+        let is_stuck = self.state() == AttemptState::NeedsHuman && self.facts.captures.is_empty();
+        !self.is_closed && (self.facts.conflict.is_some() || gave_up || is_stuck)
+    }
+}
