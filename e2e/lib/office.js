@@ -22,7 +22,9 @@ export async function findPayment({ page, hands, say, press }, text) {
 export async function giveBack({ hands, field, page, say, press }, amount, reason) {
   await hands.fill(field('amount'), amount);
   await hands.fill(field('reason'), reason);
-  await press(page.getByRole('button', { name: say('money-refund-button'), exact: true }));
+  await press(page.getByRole('button', { name: say('money-refund-ask'), exact: true }));
+  await page.locator('#preview').waitFor();
+  await press(page.locator('button[aria-describedby="preview"]'));
   await page.getByRole('heading', { name: say('money-history') }).waitFor();
 }
 

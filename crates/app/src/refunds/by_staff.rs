@@ -12,6 +12,7 @@ use domain::money::Money;
 use domain::payments::gateway::ObjectId;
 use domain::payments::situation::AttemptState;
 use domain::refunds::{Cause, OrderState};
+use domain::sites::Price;
 use store::Tx;
 use store::payments::intents;
 use store::refunds as rows;
@@ -45,6 +46,8 @@ pub enum OrderRefusal {
     TooMuch(Money),
     /// The amount is not more than nothing, or in another currency.
     BadAmount,
+    /// The attendee reads why money goes back: a reason is needed.
+    ReasonMissing,
     /// This form asked for another refund before: it is not sent again for something else.
     OtherForm,
     /// A person may decide about a refund only after it failed.
@@ -76,7 +79,34 @@ struct Stored {
     in_hand: Vec<OperationId>,
 }
 
+/// What a refund would be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RefundPreview {
+    /// What goes back, and the tax in it.
+    pub part: Price,
+    /// What could still go back after it.
+    pub left: Money,
+}
+
 impl Refunds<'_> {
+    /// What would go back, before it is ordered; nothing changes.
+    pub async fn preview(
+        &self,
+        site: SiteId,
+        registration: RegistrationId,
+        amount: Money,
+    ) -> Result<Result<RefundPreview, OrderRefusal>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let intent = intents::find(&mut tx, site, registration).await?;
+        let Some(attempt) = intent.and_then(|intent| intent.secured_by) else {
+            return Ok(Err(OrderRefusal::NothingPaid));
+        };
+        let loaded = payments::read_attempt(self.0, &mut tx, site, attempt).await?;
+        let left = loaded.left();
+        Ok(part_of(&loaded, amount)
+            .map(|part| RefundPreview { part, left: Money::new(left.minor - amount.minor, left.currency) }))
+    }
+
     /// Orders money back for one payment, in full or in part: reserved in the unit that stores it, then sent. Two people
     /// at the same moment never give back more than was taken (PS-I-4).
     pub async fn request(
@@ -236,29 +266,36 @@ async fn store_request(
     }
     let Some(attempt) = intent.secured_by else { return Ok(Err(OrderRefusal::NothingPaid)) };
     let mut loaded = payments::locked_attempt(app, tx, intent, attempt).await?;
-    if loaded.situation.state() == AttemptState::Quarantine {
-        return Ok(Err(OrderRefusal::BeingChecked));
-    }
-    let left = loaded.left();
-    if left.is_zero() {
-        return Ok(Err(OrderRefusal::NothingLeft));
-    }
-    let amount = request.amount;
-    if amount.currency != left.currency || amount.minor <= 0 {
-        return Ok(Err(OrderRefusal::BadAmount));
-    }
-    if amount.minor > left.minor {
-        return Ok(Err(OrderRefusal::TooMuch(left)));
-    }
-    let part = loaded.part_of(amount).ok_or(AppError::Broken("a refund cannot be split"))?;
+    let part = match part_of(&loaded, request.amount) {
+        Ok(part) => part,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
     let reason: String = request.reason.trim().chars().take(REASON_MAX).collect();
+    if reason.is_empty() {
+        return Ok(Err(OrderRefusal::ReasonMissing));
+    }
     let order = NewOrder { id: request.id, part, cause: Cause::Staff, reason, by: actor(by) };
     payments::order(app, tx, &mut loaded, order).await?;
-    let detail = super::detail(amount, &[&request.reason]);
+    let detail = super::detail(request.amount, &[&request.reason]);
     audit(app, tx, &loaded, by, "request refund", &detail).await?;
     let in_hand = payments::follow(app, tx, &mut loaded).await?;
     queue(app, tx, &loaded.registration, MailKind::RefundBegun, &request.id.to_string()).await?;
     Ok(Ok(Some(Stored { attempt: loaded.attempt.id, in_hand })))
+}
+
+/// The share of net and tax in `amount` of a payment, where so much may go back.
+fn part_of(loaded: &Loaded, amount: Money) -> Result<Price, OrderRefusal> {
+    if loaded.situation.state() == AttemptState::Quarantine {
+        return Err(OrderRefusal::BeingChecked);
+    }
+    let left = loaded.left();
+    if left.is_zero() {
+        return Err(OrderRefusal::NothingLeft);
+    }
+    if amount.currency != left.currency || amount.minor <= 0 {
+        return Err(OrderRefusal::BadAmount);
+    }
+    loaded.part_of(amount).ok_or(OrderRefusal::TooMuch(left))
 }
 
 /// A failed refund with everything around it, its intent locked.

@@ -11,7 +11,7 @@ mod session;
 
 pub use at_console::{ConsoleRefund, read_object};
 pub use by_attendee::{CancelOffer, CancelRefusal, WithdrawRefusal, WithdrawalOffer};
-pub use by_staff::{HowPaid, OrderRefusal, RefundRequest};
+pub use by_staff::{HowPaid, OrderRefusal, RefundPreview, RefundRequest};
 pub use moved::MoveRefusal;
 pub use session::{CancelSessionRefusal, Progress};
 pub use store::refunds::RefundRow;
@@ -41,7 +41,7 @@ fn actor(by: AccountId) -> String {
 
 /// An audit line's more: the amount, and what else there is to say.
 pub(crate) fn detail(amount: Money, more: &[&str]) -> String {
-    let amount = format!("{} {}", amount.to_decimal_string(), amount.currency);
+    let amount = domain::audit::amount(amount);
     let more = more.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
     std::iter::once(amount.as_str()).chain(more).collect::<Vec<_>>().join(" · ")
 }

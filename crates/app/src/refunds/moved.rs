@@ -4,11 +4,13 @@ use super::{Refunds, actor};
 use crate::jobs::queue::{TELL_MOVED_JOB, wake};
 use crate::messages::queue_to_all;
 use crate::{App, AppError};
+use domain::audit::{Changes, Setting, instant};
 use domain::ids::{AccountId, RegistrationId, SessionId, SiteId};
 use domain::messages::MailKind;
 use domain::sessions::SessionState;
 use domain::time::Timestamp;
 use store::registrations::RegistrationRow;
+use store::sessions::SessionRow;
 use store::{Tx, jobs, registrations, sessions};
 use uuid::Uuid;
 
@@ -58,13 +60,27 @@ impl Refunds<'_> {
             if !sessions::reschedule(tx, site, session, (starts_at, ends_at), cancel_until, now).await? {
                 return Ok(Err(MoveRefusal::Cancelled));
             }
-            app.audit(tx, site, &actor(by), "move session", &row.slug, "").await?;
+            let changes = moving(&row, (starts_at, ends_at), cancel_until);
+            app.audit(tx, site, &actor(by), "move session", &row.slug, &changes.to_text()).await?;
             jobs::put(tx, TELL_MOVED_JOB, session.0, Some(site), now).await?;
             tx.after_commit(wake(TELL_MOVED_JOB));
             Ok(Ok(()))
         };
         tokio::spawn(async move { store.run(unit).await }).await?
     }
+}
+
+/// From when to when a session is moved, in its own zone.
+fn moving(
+    before: &SessionRow,
+    (starts_at, ends_at): (Timestamp, Timestamp),
+    cancel_until: Timestamp,
+) -> Changes {
+    let at = |at| instant(at, &before.time_zone);
+    Changes::default()
+        .of(Setting::Start, at(before.session.starts_at), at(starts_at))
+        .of(Setting::End, at(before.session.ends_at), at(ends_at))
+        .of(Setting::CancelUntil, "", at(cancel_until))
 }
 
 /// Tells everybody with a seat that the session was moved; one mail for each version of its calendar entry.

@@ -71,7 +71,7 @@ async fn the_same_form_gives_back_once() {
         let link = buy(&test, 1).await;
         let id = registration(&test, &link).await;
         let amount = eur(&test, 1_000);
-        let request = RefundRequest { id: test.app.refunds().new_id(), amount, reason: String::new() };
+        let request = RefundRequest { id: test.app.refunds().new_id(), amount, reason: "sorry".into() };
         for _ in 0..3 {
             let asked = test.app.refunds().request(CLERK, test.site.id, id, request.clone()).await;
             assert_eq!(asked.expect("the store works"), Ok(request.id));
@@ -82,6 +82,18 @@ async fn the_same_form_gives_back_once() {
             let asked = test.app.refunds().request(CLERK, test.site.id, of, request).await;
             assert_eq!(asked.expect("the store works"), Err(OrderRefusal::OtherForm), "nothing is pretended");
         }
+        for reason in ["", " \n "] {
+            let silent = RefundRequest { id: test.app.refunds().new_id(), amount, reason: reason.into() };
+            let asked = test.app.refunds().request(CLERK, test.site.id, other, silent).await;
+            assert_eq!(asked.expect("the store works"), Err(OrderRefusal::ReasonMissing));
+        }
+        let preview = async |minor| {
+            test.app.refunds().preview(test.site.id, id, eur(&test, minor)).await.expect("readable")
+        };
+        let part = preview(1_100).await.expect("less than is left");
+        assert_eq!((part.part.gross.minor, part.part.tax.minor, part.left.minor), (1_100, 190, 10_000));
+        assert_eq!(preview(11_101).await, Err(OrderRefusal::TooMuch(eur(&test, 11_100))));
+        assert_eq!(preview(0).await, Err(OrderRefusal::BadAmount));
         assert_eq!(refunded(&test).await, 1_000);
         test.assert_sound().await;
     })

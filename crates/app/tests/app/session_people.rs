@@ -202,14 +202,14 @@ async fn a_host_never_orders_another_sum_than_he_was_shown() {
                 test.emulator.arm(no);
             }
             let amount = Money::new(minor, test.site.currency);
-            let request = RefundRequest { id: test.app.refunds().new_id(), amount, reason: String::new() };
+            let request = RefundRequest { id: test.app.refunds().new_id(), amount, reason: "sorry".into() };
             let asked = test.app.refunds().request(by.account, test.site.id, person.id, request).await;
             asked.expect("works").expect("left");
         }
         test.run_for(Span::minutes(5)).await;
         let order = async |seal: &str, amount| {
             let refunded =
-                sessions.refund_people(by, &test.site, "paid", (&chosen, amount), (seal, "")).await;
+                sessions.refund_people(by, &test.site, "paid", (&chosen, amount), (seal, "sorry")).await;
             refunded.expect("works").expect("mine")
         };
         let Refunded::Changed(now) = order(&shown.seal, None).await else { panic!("another sum") };

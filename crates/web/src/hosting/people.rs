@@ -164,7 +164,8 @@ impl<'a> PeoplePage<'a> {
             amount: text("amount", "host-refund-amount", &typed.amount)
                 .input_mode("decimal")
                 .hint(t.with("host-refund-amount-hint", &[("currency", facts.site.currency.code().into())])),
-            reason: text("reason", "host-refund-reason", &typed.reason),
+            reason: TextField::new("reason", t.text("host-refund-reason"), &typed.reason)
+                .problem(problem("reason")),
             refund_ask: facts.refund.map(|(words, _)| words),
             refund_shown: shown,
             form_key: facts.form_key,
@@ -431,6 +432,10 @@ async fn refund(who: &SignedIn, state: &WebState, typed: Typed, shown: &str) -> 
         let extra = wrong("amount", t.text("host-refund-bad").into_owned());
         return page(who, state, typed, extra, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
+    if typed.reason.trim().is_empty() {
+        let extra = wrong("reason", t.text("money-refund-reason-missing").into_owned());
+        return page(who, state, typed, extra, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
     let offer = sessions.refund_offer(acting(who), site, slug, &typed.chosen, amount).await?;
     let mut offer = offer.ok_or(Failure::NotFound)?;
     let mut has_changed = !shown.is_empty() && offer.seal != shown;
@@ -485,6 +490,7 @@ fn order_refusal(t: Messages, refusal: OrderRefusal) -> String {
         OrderRefusal::NothingPaid | OrderRefusal::NotFound => msg!("host-refund-nobody"),
         OrderRefusal::BadAmount => msg!("host-refund-bad"),
         OrderRefusal::OtherForm => msg!("money-refund-other-form"),
+        OrderRefusal::ReasonMissing => msg!("money-refund-reason-missing"),
         OrderRefusal::NothingLeft
         | OrderRefusal::NotFailed
         | OrderRefusal::Owed

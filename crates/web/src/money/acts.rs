@@ -59,7 +59,8 @@ pub(crate) async fn decide(
     }
 }
 
-/// `POST /{site}/money/payments/{reference}/refund`: gives money back, in full or in part.
+/// `POST /{site}/money/payments/{reference}/refund`: says what would go back; with the same form once more, orders
+/// exactly that.
 pub(crate) async fn refund(
     here: SignedIn,
     State(state): State<WebState>,
@@ -90,6 +91,16 @@ pub(crate) async fn refund(
     let (Ok(amount), None) = (amount, &typed.reason_problem) else {
         return page(&here, &state, None, Typed::refund(typed), StatusCode::UNPROCESSABLE_ENTITY).await;
     };
+    let shown = domain::audit::amount(amount);
+    if form.fields.get("shown") != shown {
+        return match state.app.refunds().preview(site.id, view.registration, amount).await? {
+            Ok(preview) => {
+                typed.preview = Some((preview, shown));
+                page(&here, &state, None, Typed::refund(typed), StatusCode::OK).await
+            }
+            Err(refusal) => refused(&here, &state, typed, refusal).await,
+        };
+    }
     let request = RefundRequest { id, amount, reason: typed.reason.clone() };
     let by = here.person.account;
     match state.app.refunds().request(by, site.id, view.registration, request).await? {
@@ -97,18 +108,37 @@ pub(crate) async fn refund(
             let reference = view.reference.as_str();
             see_other(&Address::Payment { site: &site.slug, reference }.path())
         }
-        Err(OrderRefusal::NotFound) => Err(Failure::NotFound),
-        Err(refusal) => {
-            let words = order_words(t, refusal);
-            if matches!(refusal, OrderRefusal::TooMuch(_) | OrderRefusal::BadAmount) {
-                typed.amount_problem = Some(words);
-                return page(&here, &state, None, Typed::refund(typed), StatusCode::UNPROCESSABLE_ENTITY)
-                    .await;
-            }
+        Err(refusal) => refused(&here, &state, typed, refusal).await,
+    }
+}
+
+/// The page with what was typed, and why nothing goes back.
+async fn refused(
+    here: &SignedIn,
+    state: &WebState,
+    mut typed: TypedRefund,
+    refusal: OrderRefusal,
+) -> Result<Response, Failure> {
+    let words = order_words(here.visit.t, refusal);
+    match refusal {
+        OrderRefusal::NotFound => return Err(Failure::NotFound),
+        OrderRefusal::TooMuch(_) | OrderRefusal::BadAmount => typed.amount_problem = Some(words),
+        OrderRefusal::ReasonMissing => typed.reason_problem = Some(words),
+        OrderRefusal::NothingPaid
+        | OrderRefusal::BeingChecked
+        | OrderRefusal::NothingLeft
+        | OrderRefusal::OtherForm
+        | OrderRefusal::NotFailed
+        | OrderRefusal::Owed
+        | OrderRefusal::BadReference
+        | OrderRefusal::BadDate
+        | OrderRefusal::Known
+        | OrderRefusal::Closed => {
             let notice = Notice { words, is_bad: true };
-            page(&here, &state, Some(notice), Typed::refund(typed), StatusCode::CONFLICT).await
+            return page(here, state, Some(notice), Typed::refund(typed), StatusCode::CONFLICT).await;
         }
     }
+    page(here, state, None, Typed::refund(typed), StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
 /// Why nothing went back, or nothing was noted.
@@ -120,6 +150,7 @@ pub(super) fn order_words(t: Messages, refusal: OrderRefusal) -> String {
         OrderRefusal::NothingPaid | OrderRefusal::NotFound => msg!("money-refund-nothing-paid"),
         OrderRefusal::BeingChecked => msg!("money-refund-being-checked"),
         OrderRefusal::BadAmount => msg!("money-refund-bad-amount"),
+        OrderRefusal::ReasonMissing => msg!("money-refund-reason-missing"),
         OrderRefusal::OtherForm => msg!("money-refund-other-form"),
         OrderRefusal::NothingLeft => msg!("money-refund-nothing-left"),
         OrderRefusal::NotFailed => msg!("money-decided-over"),

@@ -10,6 +10,7 @@ use crate::response::{Failure, Privacy};
 use crate::state::WebState;
 use crate::visit::SignedIn;
 use app::money::{Actor, Moment, PaymentView, What};
+use app::refunds::RefundPreview;
 use app::sites::Site;
 use askama::Template;
 use axum::extract::State;
@@ -52,6 +53,14 @@ struct RefundForm<'a> {
     id: String,
     amount: TextField<'a>,
     reason: TextField<'a>,
+    preview: Option<Preview>,
+}
+
+/// What would go back.
+struct Preview {
+    words: String,
+    shown: String,
+    button: String,
 }
 
 /// The form as it was typed.
@@ -67,6 +76,8 @@ pub(crate) struct TypedRefund {
     pub amount_problem: Option<String>,
     /// What is wrong with the reason.
     pub reason_problem: Option<String>,
+    /// What would go back, and the word by which the form says that it was shown.
+    pub preview: Option<(RefundPreview, String)>,
 }
 
 /// What was typed in the page's forms.
@@ -205,7 +216,27 @@ fn refund_form<'a>(t: Messages, site: &str, view: &PaymentView, typed: &'a Typed
         reason: TextField::new("reason", t.text("money-refund-reason"), &typed.reason)
             .hint(t.text("money-refund-reason-hint"))
             .problem(typed.reason_problem.clone()),
+        preview: typed.preview.as_ref().map(|(preview, shown)| Preview {
+            words: preview_words(t, view, *preview),
+            shown: shown.clone(),
+            button: t.with("money-refund-confirm", [("amount", t.money(preview.part.gross).into())]),
+        }),
     }
+}
+
+fn preview_words(t: Messages, view: &PaymentView, preview: RefundPreview) -> String {
+    let values = [
+        ("amount", t.money(preview.part.gross).into()),
+        ("tax", t.money(preview.part.tax).into()),
+        ("name", view.name.as_str().into()),
+    ];
+    let tax = if preview.part.tax.is_zero() { "money-refund-preview" } else { "money-refund-preview-tax" };
+    let left = if preview.left.is_zero() {
+        t.text("money-refund-preview-all").into_owned()
+    } else {
+        t.with("money-refund-preview-left", [("amount", t.money(preview.left).into())])
+    };
+    format!("{} {left}", t.with(tax, values))
 }
 
 fn line(t: Messages, zone: &Zone, moment: &Moment) -> Line {
@@ -263,7 +294,7 @@ fn line(t: Messages, zone: &Zone, moment: &Moment) -> Line {
                 Actor::Program(word) if word == "gateway" => text(msg!("audit-actor-gateway")),
                 Actor::Program(_) => text(msg!("audit-actor-bursar")),
             };
-            plain("acted", who, t.audit_action(action), t.audit_detail(detail))
+            plain("acted", who, t.audit_action(action), t.audit_detail(action, detail))
         }
     }
 }

@@ -149,6 +149,10 @@ async fn a_host_gives_a_part_back_after_he_has_seen_what_goes() {
         ("reason", "Het geluid was slecht."),
         ("action", "refund"),
     ];
+    let silent = [("who", who.as_str()), ("amount", "20,50"), ("reason", " "), ("action", "refund")];
+    let refused = act(&mut host, &page, &people, &silent).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "the attendee reads why");
+    assert!(refused.body.contains("id=\"reason-problem\"") && refused.body.contains("value=\"20,50\""));
     let asked = act(&mut host, &page, &people, &typed).await;
     assert_eq!(asked.status, StatusCode::OK);
     assert!(asked.body.contains("€\u{a0}20,50"), "what goes back is said first: {}", asked.body);
@@ -318,7 +322,7 @@ async fn another_host_finds_none_of_it() {
     let mut stranger = Browser::new(&router, "en");
     let forms: [(&str, &[(&str, &str)]); 6] = [
         ("people", &[("who", &who), ("subject", "Hello"), ("body", "World"), ("action", "write")]),
-        ("people", &[("who", &who), ("amount", ""), ("action", "refund")]),
+        ("people", &[("who", &who), ("amount", ""), ("reason", "Mine now."), ("action", "refund")]),
         (
             "people",
             &[("first_name", "Kim"), ("last_name", "J"), ("email", "kim@example.org"), ("action", "give")],

@@ -110,9 +110,18 @@ async fn a_clerk_gives_a_part_back_and_then_the_rest() {
     assert_eq!(forged.status, StatusCode::FORBIDDEN);
     let id = page.hidden("refund").expect("a form");
     let part = [("refund", id.as_str()), ("amount", "21.00"), ("reason", "You left early")];
+    let asked = browser.submit(&page, &refund, &part).await;
+    assert_eq!(asked.status, StatusCode::OK);
+    assert!(asked.body.contains("€\u{a0}21.00 goes back to the card of"), "{}", asked.body);
+    assert!(
+        asked.body.contains("€\u{a0}3.64 is tax") && asked.body.contains("€\u{a0}100.00 can still go back")
+    );
+    let other = [("refund", id.as_str()), ("amount", "22.00"), ("reason", "You left early")];
+    let again = browser.submit(&asked, &refund, &other).await;
+    assert!(again.body.contains("€\u{a0}22.00 goes back"), "another amount is shown first, too");
     // A double click gives back once.
     for _ in 0..2 {
-        let sent = browser.submit(&page, &refund, &part).await;
+        let sent = browser.submit(&asked, &refund, &part).await;
         assert_eq!((sent.status, sent.location()), (StatusCode::SEE_OTHER, address.clone()), "{}", sent.body);
     }
     test.run_for(domain::time::Span::minutes(1)).await;
@@ -121,7 +130,8 @@ async fn a_clerk_gives_a_part_back_and_then_the_rest() {
     assert!(page.body.contains("value=\"100.00\""), "what is left is offered");
     let id = page.hidden("refund").expect("a form");
     let rest = [("refund", id.as_str()), ("amount", "100"), ("reason", "All of it")];
-    assert_eq!(browser.submit(&page, &refund, &rest).await.status, StatusCode::SEE_OTHER);
+    let asked = browser.submit(&page, &refund, &rest).await;
+    assert_eq!(browser.submit(&asked, &refund, &rest).await.status, StatusCode::SEE_OTHER);
     test.run_for(domain::time::Span::minutes(1)).await;
     let page = browser.get(&address).await;
     assert!(page.body.contains("C-2026-000002") && page.hidden("refund").is_none(), "nothing is left");
