@@ -61,12 +61,19 @@ impl People {
         }
     }
 
-    /// What something was done to: a person's name, whom an invitation was sent to, or the reference as it is.
-    pub fn subject_words(&self, t: Messages, subject: &str) -> String {
+    /// What something was done to: a person's name, whom an invitation was sent to, a registration with the payment that
+    /// it is about, or the reference as it is.
+    pub fn subject_words(&self, t: Messages, line: &AuditLine) -> String {
+        let subject = line.subject.as_str();
         if is_person(subject) {
             return self.name(t, subject);
         }
-        self.named.get(subject).cloned().unwrap_or_else(|| subject.to_owned())
+        if let Some(registration) = &line.registration {
+            let values = [("registration", registration.as_str().into()), ("payment", subject.into())];
+            return t.with("audit-about-payment", &values);
+        }
+        let named = self.named.get(subject).cloned().or_else(|| t.audit_subject(subject));
+        named.unwrap_or_else(|| subject.to_owned())
     }
 
     fn name(&self, t: Messages, word: &str) -> String {
@@ -148,8 +155,8 @@ impl AuditLog<'_> {
                 t.short_date_time(line.at, &zone),
                 people.actor_words(t, &line.actor),
                 t.audit_action(&line.action),
-                people.subject_words(t, &line.subject),
-                t.audit_detail(&line.detail),
+                people.subject_words(t, line),
+                t.audit_detail(&line.action, &line.detail),
             ];
             csv.row(cells.iter().map(String::as_str));
         }

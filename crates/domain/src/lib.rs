@@ -2,6 +2,7 @@
 //! arguments, decisions and typed refusals come out.
 
 pub mod accounts;
+pub mod audit;
 pub mod claims;
 pub mod classrooms;
 pub mod divisions;

@@ -36,6 +36,8 @@ pub struct AuditLine {
     pub detail: String,
     /// When.
     pub at: Timestamp,
+    /// Reference of the registration, where the subject is an attempt at paying for it.
+    pub registration: Option<String>,
 }
 
 /// Which lines are asked for; empty texts ask for all.
@@ -45,7 +47,7 @@ pub struct AuditFilter {
     pub actor: String,
     /// Exactly this action.
     pub action: String,
-    /// A part of the subject, in any case.
+    /// A part of the subject, or of the reference of the registration that it is about, in any case.
     pub subject: String,
     /// Not before.
     pub from: Timestamp,
@@ -61,10 +63,12 @@ statements! {
     INSERT_AUDIT = "insert into audit (id, site_id, actor, action, subject, detail, at)
         values ($1, $2, $3, $4, $5, $6, $7)";
     /// Lines of a site, newest first, older than a place.
-    LIST_AUDIT = "select id, actor, action, subject, detail, at from audit
-        where site_id = $1 and at >= $2 and at < $3 and ($4 = '' or actor = $4) and ($5 = '' or action = $5)
-        and ($6 = '' or lower(subject) like $6 escape '\\') and (at < $7 or (at = $7 and id < $8))
-        order by at desc, id desc limit $9";
+    LIST_AUDIT = "select a.id, a.actor, a.action, a.subject, a.detail, a.at, r.reference from audit a
+        left join attempt t on t.site_id = a.site_id and t.reference = a.subject
+        left join intent i on i.id = t.intent_id left join registration r on r.id = i.registration_id
+        where a.site_id = $1 and a.at >= $2 and a.at < $3 and ($4 = '' or a.actor = $4) and ($5 = '' or a.action = $5)
+        and ($6 = '' or lower(a.subject) like $6 escape '\\' or lower(r.reference) like $6 escape '\\')
+        and (a.at < $7 or (a.at = $7 and a.id < $8)) order by a.at desc, a.id desc limit $9";
 }
 
 /// Adds a line.
@@ -109,6 +113,7 @@ pub async fn list(
             subject: row.get(3)?,
             detail: row.get(4)?,
             at: row.get(5)?,
+            registration: row.get(6)?,
         })
     };
     tx.query(&LIST_AUDIT, &values).await?.iter().map(line).collect()

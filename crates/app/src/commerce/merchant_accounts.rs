@@ -7,6 +7,7 @@ use crate::sites::Site;
 use crate::{App, AppError};
 use connectors::Secret;
 use connectors::payments::AccountCheck;
+use domain::audit::{Changes, Setting};
 use domain::ids::{AccountId, MerchantAccountId, SiteId};
 use domain::payments::gateway::{HostedAction, Mode};
 use domain::payments::situation::OnMismatch;
@@ -291,16 +292,22 @@ async fn save(
                 return Err(needed());
             }
             rows::set_action(tx, site, row.id, form.action).await?;
-            app.audit(tx, site, &actor, "change merchant account", mode.as_str(), "").await?;
+            let changes = changes(Some(&row), form);
+            if !changes.is_empty() {
+                let detail = changes.to_text();
+                app.audit(tx, site, &actor, "change merchant account", mode.as_str(), &detail).await?;
+            }
             return Ok(());
         };
         let sealed = app.keys().seal(app.entropy(), site, row.id, password.expose());
         rows::replace_credentials(tx, site, row.id, (&form.user, sealed), form.action, now).await?;
-        app.audit(tx, site, &actor, "replace credentials", mode.as_str(), "").await?;
+        let detail = changes(Some(&row), form).to_text();
+        app.audit(tx, site, &actor, "replace credentials", mode.as_str(), &detail).await?;
         return Ok(());
     }
     let password = form.password.as_ref().ok_or_else(needed)?;
-    if let Some(old) = rows::find_account(tx, site, mode).await? {
+    let old = rows::find_account(tx, site, mode).await?;
+    if let Some(old) = &old {
         rows::retire_account(tx, site, old.id, now).await?;
     }
     let id: MerchantAccountId = app.id();
@@ -327,6 +334,18 @@ async fn save(
         hold_life: None,
     };
     rows::insert_account(tx, &row, now).await?;
-    app.audit(tx, site, &actor, "connect merchant account", mode.as_str(), "").await?;
+    let detail = changes(old.as_ref(), form).to_text();
+    app.audit(tx, site, &actor, "connect merchant account", mode.as_str(), &detail).await?;
     Ok(())
+}
+
+/// What becomes of an account: whose it is and what its pages do from what to what, of the password only that it changed.
+fn changes(before: Option<&MerchantAccountRow>, form: &Checked) -> Changes {
+    let old = |of: fn(&MerchantAccountRow) -> &str| before.map(of).unwrap_or_default();
+    Changes::default()
+        .of(Setting::Partner, old(|row| &row.partner), &form.partner)
+        .of(Setting::Vendor, old(|row| &row.vendor), &form.vendor)
+        .of(Setting::User, old(|row| &row.credentials.login), &form.user)
+        .only(Setting::Password, form.password.is_some())
+        .of(Setting::PageAction, old(|row| row.action.as_str()), form.action.as_str())
 }

@@ -19,6 +19,7 @@ use crate::error::{Stop, refused};
 use crate::sites::Site;
 use crate::{App, AppError};
 use domain::accounts::Role;
+use domain::audit::{Changes, Setting};
 use domain::ids::{AccountId, SiteId};
 use domain::payments::gateway::Mode;
 use domain::sites::{AccountState, FeesMissing, SetUp, SwitchRefusal, fees_available};
@@ -99,15 +100,21 @@ impl Commerce<'_> {
     ) -> Result<Result<(), SwitchRefusal>, AppError> {
         let (app, store, site) = (self.0.clone(), self.0.store().clone(), site.id);
         let unit = async move |tx: &mut Tx| {
-            facts(tx, site).await?.may_switch(mode).map_err(Stop::Refused)?;
+            let before = facts(tx, site).await?;
+            before.may_switch(mode).map_err(Stop::Refused)?;
             if rows::switch_mode(tx, site, mode).await? {
                 let actor = crate::sites::making::actor(by);
-                app.audit(tx, site, &actor, "switch mode", mode.as_str(), "").await?;
+                app.audit(tx, site, &actor, "switch mode", "", &mode_change(before.mode, mode)).await?;
             }
             Ok(())
         };
         refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
     }
+}
+
+/// A change of mode, as the audit log keeps it.
+fn mode_change(before: Mode, after: Mode) -> String {
+    Changes::default().of(Setting::Mode, before.as_str(), after.as_str()).to_text()
 }
 
 /// What decides about the set-up, as stored now.

@@ -3,8 +3,9 @@
 use super::{Commerce, facts};
 use crate::AppError;
 use crate::sites::{Seller, Site};
+use domain::audit::{Changes, Setting, amount, yes_no};
 use domain::ids::AccountId;
-use domain::money::Currency;
+use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
 use domain::payments::situation::OnMismatch;
 use domain::sites::{
@@ -272,14 +273,18 @@ impl Commerce<'_> {
         let (app, store, site) = (self.0.clone(), self.0.store().clone(), site.id);
         let unit = async move |tx: &mut Tx| {
             let before = facts(tx, site).await?;
+            let stored = rows::get(tx, site).await?;
             rows::save_commerce(tx, site, &row).await?;
+            let changes = changes(&stored.commerce, &row, stored.currency);
             let actor = crate::sites::making::actor(by);
             let act = match (before.switches.enabled, row.switches.enabled) {
                 (false, true) => "enable e-commerce",
                 (true, false) => "disable e-commerce",
                 _ => "change e-commerce",
             };
-            app.audit(tx, site, &actor, act, "", &row.refund_policy.to_text()).await?;
+            if !changes.is_empty() {
+                app.audit(tx, site, &actor, act, "", &changes.to_text()).await?;
+            }
             let mode = match (before.switches.enabled, row.switches.enabled) {
                 (false, true) if before.production != AccountState::Verified => Some(Mode::Test),
                 (true, false) => Some(Mode::Production),
@@ -288,11 +293,37 @@ impl Commerce<'_> {
             if let Some(mode) = mode
                 && rows::switch_mode(tx, site, mode).await?
             {
-                app.audit(tx, site, &actor, "switch mode", mode.as_str(), "").await?;
+                app.audit(tx, site, &actor, "switch mode", "", &super::mode_change(stored.mode, mode))
+                    .await?;
             }
             Ok::<_, StoreError>(())
         };
         tokio::spawn(async move { store.run(unit).await }).await??;
         Ok(Ok(()))
     }
+}
+
+/// What is changed, from what to what: the operator's switch is not among it.
+fn changes(before: &CommerceRow, after: &CommerceRow, currency: Currency) -> Changes {
+    use Setting as S;
+    let value = |row: &CommerceRow, setting: S| match setting {
+        S::Enabled => yes_no(row.switches.enabled).to_owned(),
+        S::TaxName => row.tax.name.clone(),
+        S::TaxRate => row.tax.rate_ppm.to_string(),
+        S::TaxIncluded => yes_no(row.tax.included_in_fee).to_owned(),
+        S::FeeMax => amount(Money::new(row.fee_max, currency)),
+        S::RefundPolicy => row.refund_policy.to_text(),
+        S::OnAddressMismatch => row.on_address_mismatch.as_str().to_owned(),
+        S::OnCodeMismatch => row.on_code_mismatch.as_str().to_owned(),
+        S::FreeSeats => row.free_seats_max.to_string(),
+        S::Attempts => row.attempts_max.to_string(),
+        S::UkWithdrawal => yes_no(row.uk_withdrawal).to_owned(),
+        S::SellerName => row.seller_name.clone(),
+        S::SellerAddress => row.seller_address.clone(),
+        S::SellerCountry => row.seller_country.clone(),
+        S::SellerVatNumber => row.seller_vat_number.clone(),
+        _ => String::new(),
+    };
+    let note = |changes: Changes, setting| changes.of(setting, value(before, setting), value(after, setting));
+    Setting::ALL.into_iter().fold(Changes::default(), note)
 }

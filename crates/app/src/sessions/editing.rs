@@ -6,6 +6,7 @@ use super::scheduling::{self, How};
 use super::{Sessions, inviting};
 use crate::AppError;
 use crate::sites::Site;
+use domain::audit::{Changes, Setting, instant, yes_no};
 use domain::money::Money;
 use domain::sessions::SessionState;
 use domain::sessions::invitations;
@@ -113,7 +114,7 @@ impl Sessions<'_> {
             {
                 return Ok(Some(Err(ChangeRefusal::ChangedMeanwhile)));
             }
-            let detail = difference(&before, &after);
+            let detail = difference(&before, &after).to_text();
             app.audit(tx, in_site.id, &by.actor(), "change session", &after.slug, &detail).await?;
             if how != How::Draft {
                 hosted::announce(&app, tx, by, &after).await?;
@@ -134,30 +135,30 @@ fn appears_in_calendars(before: &SessionRow, after: &SessionRow) -> bool {
         || before.session.ends_at != after.session.ends_at
 }
 
-/// What was changed, by name, for the audit log; of the fee also from what to what.
-fn difference(before: &SessionRow, after: &SessionRow) -> String {
+/// What was changed, for the audit log: of long texts only that they were.
+fn difference(before: &SessionRow, after: &SessionRow) -> Changes {
+    use Setting as S;
     let (old, new) = (&before.session, &after.session);
-    let fee = old.fee_due() != new.fee_due();
-    let fee_words =
-        format!("{} to {}", scheduling::fee_detail(old.fee_due()), scheduling::fee_detail(new.fee_due()));
-    let parts = [
-        (before.topic != after.topic, "topic"),
-        (before.description != after.description, "description"),
-        (before.agenda != after.agenda, "agenda"),
-        (before.presenter != after.presenter, "presenter"),
-        (before.language != after.language, "language"),
-        ((old.starts_at, old.ends_at) != (new.starts_at, new.ends_at), "time"),
-        (before.time_zone != after.time_zone, "time zone"),
-        (before.listed != after.listed, "listing"),
-        (old.registration_required != new.registration_required, "registration"),
-        (old.registration_closes_at != new.registration_closes_at, "registration closing"),
-        (before.seats.capacity != after.seats.capacity, "capacity"),
-        (before.cancelling != after.cancelling, "cancelling"),
-        (fee, fee_words.as_str()),
-        (before.meeting_link != after.meeting_link, "meeting link"),
-        (before.division != after.division, "division"),
-        (before.greeting != after.greeting, "greeting"),
-        (before.confirmation_text != after.confirmation_text, "confirmation text"),
-    ];
-    parts.into_iter().filter_map(|(differs, name)| differs.then_some(name)).collect::<Vec<_>>().join(", ")
+    let at = |row: &SessionRow, at| instant(at, &row.time_zone);
+    let fee = scheduling::fee_detail;
+    let number = |number: Option<i64>| number.map(|number| number.to_string()).unwrap_or_default();
+    Changes::default()
+        .of(S::Topic, &before.topic, &after.topic)
+        .of(S::Fee, fee(old.fee_due()), fee(new.fee_due()))
+        .of(S::Start, at(before, old.starts_at), at(after, new.starts_at))
+        .of(S::End, at(before, old.ends_at), at(after, new.ends_at))
+        .of(S::TimeZone, &before.time_zone, &after.time_zone)
+        .of(S::Capacity, number(before.seats.capacity), number(after.seats.capacity))
+        .of(S::Listing, yes_no(before.listed), yes_no(after.listed))
+        .of(S::Registration, yes_no(old.registration_required), yes_no(new.registration_required))
+        .only(S::RegistrationCloses, old.registration_closes_at != new.registration_closes_at)
+        .only(S::Cancelling, before.cancelling != after.cancelling)
+        .of(S::Presenter, &before.presenter, &after.presenter)
+        .only(S::Language, before.language != after.language)
+        .only(S::Description, before.description != after.description)
+        .only(S::Agenda, before.agenda != after.agenda)
+        .only(S::MeetingLink, before.meeting_link != after.meeting_link)
+        .only(S::Division, before.division != after.division)
+        .only(S::Greeting, before.greeting != after.greeting)
+        .only(S::ConfirmationText, before.confirmation_text != after.confirmation_text)
 }

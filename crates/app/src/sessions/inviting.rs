@@ -49,7 +49,7 @@ impl Sessions<'_> {
             }
             let announced = row.session.state == SessionState::Scheduled;
             let new = add(&app, tx, by, &row, &pasted, locale.code(), announced).await?;
-            let detail = format!("{new} new");
+            let detail = format!("{new} people");
             app.audit(tx, in_site.id, &by.actor(), "invite people", &row.slug, &detail).await?;
             Ok::<_, AppError>(Some(Ok(Invited { new, known: pasted.addresses.len() - new })))
         };

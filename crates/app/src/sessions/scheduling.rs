@@ -208,7 +208,7 @@ pub(super) async fn offer(app: &App, tx: &mut Tx, site: &Site) -> Result<Schedul
 
 /// In the audit log.
 pub(super) fn fee_detail(fee: Option<Money>) -> String {
-    fee.map_or_else(|| "free".to_owned(), |fee| format!("fee {} {}", fee.currency, fee.to_decimal_string()))
+    fee.map_or_else(|| "free".to_owned(), domain::audit::amount)
 }
 
 fn row_of(app: &App, by: Acting, site: &Site, form: &ScheduleForm, plan: Plan, how: How) -> SessionRow {

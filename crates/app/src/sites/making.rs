@@ -6,6 +6,7 @@ use crate::accounts::invitations::invite;
 use crate::accounts::{NewInvitation, Person};
 use crate::people::administrator;
 use domain::accounts::people::InviteProblem;
+use domain::audit::{Changes, Setting};
 use domain::ids::{AccountId, SiteId};
 use domain::money::FEE_MAX_DEFAULT_MINOR;
 use domain::payments::gateway::Mode;
@@ -173,12 +174,26 @@ impl Sites<'_> {
                 return Err(Stop::Refused(vec![(Field::Currency, Problem::InUse)]));
             }
             store::sites::set_profile(tx, site.id, &profile).await?;
-            app.audit(tx, site.id, &by, "change site", &site.slug, "").await?;
+            let changes = changes(&before, &profile);
+            if !changes.is_empty() {
+                app.audit(tx, site.id, &by, "change site", &site.slug, &changes.to_text()).await?;
+            }
             Ok(profile.clone())
         };
         let store = self.0.store().clone();
         refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?).map(Some)
     }
+}
+
+/// What of a site's profile is changed, from what to what.
+fn changes(before: &SiteRow, after: &Profile) -> Changes {
+    Changes::default()
+        .of(Setting::Name, &before.name, &after.name)
+        .of(Setting::Region, &before.region, &after.region)
+        .of(Setting::Currency, before.currency.code(), after.currency.code())
+        .of(Setting::TimeZone, &before.time_zone, &after.time_zone)
+        .of(Setting::Languages, before.languages.join(" "), after.languages.join(" "))
+        .of(Setting::DefaultLanguage, &before.locale, &after.default_language)
 }
 
 /// A person, as the audit log names him.

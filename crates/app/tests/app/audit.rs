@@ -1,12 +1,17 @@
 //! The audit log, page by page and filtered.
 
 use crate::common::buy;
-use app::audit::AuditFilter;
+use app::audit::{AuditFilter, AuditLine};
+use app::commerce::SettingsForm;
+use domain::audit::{Changes, Setting};
 use domain::divisions::{Division, DivisionUse};
 use domain::ids::AccountId;
+use domain::payments::gateway::Mode;
 use domain::time::{Span, Timestamp};
+use locale::Locale;
 use testkit::TestApp;
 use testkit::databases::each_engine;
+use testkit::payer::{Card, pay};
 use uuid::Uuid;
 
 const ADMINISTRATOR: AccountId = AccountId(Uuid::from_u128(7));
@@ -82,6 +87,68 @@ async fn the_log_is_filtered_by_who_what_to_what_and_when() {
         }
         assert_eq!(found(AuditFilter { from: later, ..everything() }).await, ["set use of divisions"]);
         assert_eq!(found(AuditFilter { until: later, ..everything() }).await.len(), all.len() - 1);
+    })
+    .await;
+}
+
+async fn lines(test: &TestApp, filter: AuditFilter) -> Vec<AuditLine> {
+    test.app.audit_log().page(&test.site, &filter, None).await.expect("readable").lines
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_matters_for_money_is_recorded_from_what_to_what() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let mut form = SettingsForm::of(&test.site, Locale::En);
+        (form.tax_name, form.tax_rate, form.fee_max) = ("BTW".into(), "9".into(), "1,500.00".into());
+        for turn in 0..2 {
+            let saved = test.app.commerce().save_settings(ADMINISTRATOR, &test.site, Locale::En, &form).await;
+            saved.expect("the store works").expect("good");
+            let changed =
+                lines(&test, AuditFilter { action: "change e-commerce".into(), ..everything() }).await;
+            let [line] = &changed[..] else { panic!("turn {turn}: what stays is no change: {changed:?}") };
+            let changes = Changes::parse(&line.detail).expect("changes");
+            let told: Vec<(Setting, &str)> = changes
+                .iter()
+                .map(|change| (change.setting, change.values.as_ref().map_or("", |(_, to)| to.as_str())))
+                .collect();
+            let expected =
+                [(Setting::TaxName, "BTW"), (Setting::TaxRate, "90000"), (Setting::FeeMax, "1500.00 EUR")];
+            assert_eq!(told, expected);
+        }
+        test.app
+            .commerce()
+            .switch_mode(ADMINISTRATOR, &test.site, Mode::Test)
+            .await
+            .expect("works")
+            .expect("may");
+        let switched = lines(&test, AuditFilter { action: "switch mode".into(), ..everything() }).await;
+        assert_eq!(switched[0].detail, "mode\tproduction\ttest");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registrations_reference_finds_what_happened_to_its_money() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        pay(&test.emulator, &url, &Card::reviewed()).await;
+        test.come_back(&link).await;
+        let other = buy(&test, 2).await;
+        let reference = test.view(&link).await.reference;
+        let found = lines(&test, AuditFilter { subject: reference.clone(), ..everything() }).await;
+        let asked = found.iter().find(|line| line.action == "ask a person").expect("it waits for a person");
+        assert_ne!(asked.subject, reference, "it is about an attempt");
+        assert_eq!(
+            (asked.detail.as_str(), asked.registration.as_deref()),
+            ("review", Some(reference.as_str()))
+        );
+        let elsewhere =
+            lines(&test, AuditFilter { subject: test.view(&other).await.reference, ..everything() }).await;
+        assert!(elsewhere.iter().all(|line| line.action != "ask a person"));
+        let by_attempt = lines(&test, AuditFilter { subject: asked.subject.clone(), ..everything() }).await;
+        assert_eq!(by_attempt.iter().collect::<Vec<_>>(), [asked]);
     })
     .await;
 }

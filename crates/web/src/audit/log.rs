@@ -77,8 +77,8 @@ impl<'a> LogPage<'a> {
             when: t.short_date_time(line.at, &zone),
             who: people.actor_words(t, &line.actor),
             what: t.audit_action(&line.action),
-            about: people.subject_words(t, &line.subject),
-            detail: t.audit_detail(&line.detail),
+            about: people.subject_words(t, line),
+            detail: t.audit_detail(&line.action, &line.detail),
         });
         Self {
             t,

@@ -1,7 +1,7 @@
 //! `/{site}/admin/merchant-accounts/{mode}`, and for the operator's own `/operator/merchant-accounts/{mode}`: entering an
 //! account, or replacing its credentials. What is secret goes in here and is shown nowhere.
 
-use super::{Owner, mode_of, words};
+use super::{Owner, mode_of};
 use crate::forms::{Mistake, Mistakes, OptionOf, Options, TextField};
 use crate::layout::Frame;
 use crate::request::form::{Fields, PostedForm};
@@ -100,7 +100,7 @@ impl<'a> MerchantAccountPage<'a> {
     }
 
     fn mode_words(&self) -> String {
-        words::mode(self.t, self.mode)
+        self.t.mode(self.mode).into_owned()
     }
 }
 

@@ -154,7 +154,7 @@ impl<'a> Selling<'a> {
         };
         let has_test = accounts.test.is_some();
         Self {
-            mode: words::mode(t, site.mode),
+            mode: t.mode(site.mode).into_owned(),
             mode_text: t.text(mode_key).into_owned(),
             switch,
             mode_action: Address::SiteMode { site: &site.slug }.path(),
@@ -174,7 +174,7 @@ fn card(t: Messages, facts: &AccountsFacts<'_>, mode: Mode, may_be_next: bool) -
         Mode::Production => msg!("accounts-production-hint"),
     };
     AccountCard {
-        title: words::mode(t, mode),
+        title: t.mode(mode).into_owned(),
         hint: t.text(hint).into_owned(),
         account: view.map(|account| AccountLines {
             partner: account.partner.clone(),

@@ -178,7 +178,7 @@ fn rules(t: Messages, site: &Site) -> String {
 
 fn connected(t: Messages, facts: &SetUpFacts<'_>) -> String {
     let modes = [Mode::Test, Mode::Production].into_iter();
-    let modes = modes.filter(|mode| facts.accounts.of(*mode).is_some()).map(|mode| words::mode(t, mode));
+    let modes = modes.filter(|mode| facts.accounts.of(*mode).is_some()).map(|mode| t.mode(mode).into_owned());
     let modes: Vec<String> = modes.collect();
     let values = [("modes", modes.join(", ").into()), ("currency", facts.site.currency.code().into())];
     t.with("set-up-connected-for", &values)

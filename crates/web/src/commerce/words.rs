@@ -1,17 +1,7 @@
 //! Words that several of these pages say.
 
-use domain::payments::gateway::Mode;
 use domain::sites::{AccountTrouble, CheckOutcome};
 use locale::{Messages, msg};
-
-/// *Test* or *Production*.
-pub(super) fn mode(t: Messages, mode: Mode) -> String {
-    let key = match mode {
-        Mode::Test => msg!("commerce-mode-test"),
-        Mode::Production => msg!("commerce-mode-production"),
-    };
-    t.text(key).into_owned()
-}
 
 /// How a check of an account ended, and what to do.
 pub(super) fn outcome(t: Messages, outcome: CheckOutcome, code: Option<i64>) -> String {

@@ -13,6 +13,7 @@ use app::divisions::{DivisionRow, DivisionsView};
 use app::health::{Engine, HealthView, JobKindRow, JobLine, LastSeal};
 use askama::Template;
 use domain::accounts::Role;
+use domain::audit::{Changes, Setting};
 use domain::divisions::{Division, DivisionUse, Field, Problem};
 use domain::health::{Facts, Waiting};
 use domain::ids::{AccountId, AuditId, DivisionId, SiteId};
@@ -152,14 +153,25 @@ impl Studio {
             subject: subject.into(),
             detail: detail.into(),
             at: NOW,
+            registration: None,
         };
+        let changes = Changes::default()
+            .of(Setting::TaxRate, "210000", "90000")
+            .of(Setting::FeeMax, "1000.00 EUR", "1500.00 EUR")
+            .of(Setting::RefundPolicy, "full 48h", "full 48h; 50% 24h");
         let found = AuditPage {
             lines: vec![
                 line(person, "give role", "person 00000000-0000-0000-0000-000000000002", "host"),
                 line(person, "add division", "4711", "Sales"),
                 line("attendee", "register", "7K3M9Q2X4RTB", ""),
                 line("payment", "confirm seat", "7K3M9Q2X4RTB", ""),
-                line("gateway", "raise alarm", "7K3M9Q2X4RTB", "AmountDiffers"),
+                AuditLine {
+                    registration: Some("7K3M9Q2X4RTB".into()),
+                    ..line("gateway", "raise alarm", "9P2Q4R6T8V1W", "conflict-amount")
+                },
+                line(person, "change e-commerce", "", &changes.to_text()),
+                line(person, "cancel registration", "7K3M9Q2X4RTB", "session-cancelled"),
+                line(person, "verify merchant account", "test", "usable"),
                 line("operator", "not known yet", "<b>", "typed by <somebody>"),
             ],
             older: Some((NOW, AuditId(Uuid::nil()))),
