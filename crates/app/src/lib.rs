@@ -24,6 +24,7 @@ pub mod refunds;
 pub mod registrations;
 pub mod sessions;
 pub mod sites;
+pub mod statements;
 pub mod tariffs;
 mod test_links;
 
@@ -177,6 +178,11 @@ impl App {
     /// Use cases of the ledger.
     pub fn ledger(&self) -> ledger::Ledger<'_> {
         ledger::Ledger(self)
+    }
+
+    /// Use cases of statements.
+    pub fn statements(&self) -> statements::Statements<'_> {
+        statements::Statements(self)
     }
 
     /// Use cases of divisions.

@@ -1,4 +1,5 @@
-//! What leaves the house on paper or by mail: mail bodies, calendar entries, receipts and credit notes as PDF. Plain
+//! What leaves the house on paper or by mail: mail bodies, calendar entries, receipts, credit notes and statements as PDF, tables
+//! as CSV and XLSX. Plain
 //! values in, finished text or bytes out; nothing here sends, stores or reads a clock.
 
 pub mod calendar;
@@ -8,8 +9,11 @@ pub mod messages;
 mod pdf;
 pub mod receipts;
 pub mod spreadsheet;
+pub mod statements;
 
 pub use calendar::{CalendarFile, SeatCalendar};
 pub use csv::Csv;
 pub use messages::{Mail, MailBody};
 pub use receipts::Document;
+pub use spreadsheet::{Cell, Table};
+pub use statements::Statement;

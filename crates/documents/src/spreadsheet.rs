@@ -1,5 +1,6 @@
-//! Tables as a file for spreadsheets (XLSX). Every cell is text or a number, never a formula, whatever somebody typed.
+//! Tables as files: for spreadsheets (XLSX), and for everything else (CSV). Every cell is text or a number, never a formula, whatever somebody typed.
 
+use crate::csv::Csv;
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 /// A cell.
@@ -11,11 +12,43 @@ pub enum Cell {
     Number(String),
 }
 
+/// A table that leaves the house.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// What it is; the name of its sheet.
+    pub name: String,
+    /// Titles of its columns.
+    pub titles: Vec<String>,
+    /// Its rows.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl Table {
+    /// As comma-separated values.
+    pub fn csv(&self) -> String {
+        let mut csv = Csv::new(self.titles.iter().map(String::as_str));
+        for row in &self.rows {
+            csv.row(row.iter().map(|cell| match cell {
+                Cell::Text(text) | Cell::Number(text) => text.as_str(),
+            }));
+        }
+        csv.finish()
+    }
+
+    /// As a workbook of one sheet.
+    ///
+    /// # Errors
+    /// When the file cannot be put together.
+    pub fn xlsx(&self) -> Result<Vec<u8>, XlsxError> {
+        write(&self.name, &self.titles, &self.rows)
+    }
+}
+
 /// Writes one sheet with a bold first row.
 ///
 /// # Errors
 /// When the file cannot be put together.
-pub fn write(sheet: &str, titles: &[String], rows: &[Vec<Cell>]) -> Result<Vec<u8>, XlsxError> {
+fn write(sheet: &str, titles: &[String], rows: &[Vec<Cell>]) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let page = workbook.add_worksheet();
     // A sheet's name has at most 31 characters and none of []:*?/\.

@@ -78,6 +78,14 @@ pub enum ClaimRefusal {
     OtherState,
     /// Money came back meanwhile, so that the claim is more than the host has paid: a new one is filed.
     MoreThanPaid,
+    /// The session is booked to no division that could reimburse it.
+    NoDivision,
+    /// Nobody but the claimant heads its division.
+    NoHead,
+    /// Nothing was charged for it yet.
+    NotCharged,
+    /// The division's budget has only this much left.
+    BudgetExhausted(Money),
 }
 
 impl Paid {

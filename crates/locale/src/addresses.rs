@@ -140,6 +140,12 @@ addresses! {
     MoneyDocument { site, number } => MONEY_DOCUMENT = "/{site}/money/documents/{number}/pdf";
     /// One payment with its history; `reference` is its registration's.
     Payment { site, reference } => PAYMENT = "/{site}/money/payments/{reference}";
+    /// What a pay-per-use session used, and what was charged for it.
+    Statement { site, session } => STATEMENT = "/{site}/statements/{session}";
+    /// The same on paper.
+    StatementPdf { site, session } => STATEMENT_PDF = "/{site}/statements/{session}/pdf";
+    /// The same for programs.
+    StatementCsv { site, session } => STATEMENT_CSV = "/{site}/statements/{session}/csv";
     /// Asks the gateway about a payment (POST).
     PaymentInquiry { site, reference } => PAYMENT_INQUIRY = "/{site}/money/payments/{reference}/inquiry";
     /// Carries out what a person decided about a payment (POST).
@@ -194,6 +200,16 @@ addresses! {
     OperatorResend { site, invitation } => OPERATOR_RESEND = "/operator/sites/{site}/invitations/{invitation}/resend";
     /// Withdraws an administrator's invitation (POST).
     OperatorWithdraw { site, invitation } => OPERATOR_WITHDRAW = "/operator/sites/{site}/invitations/{invitation}/withdraw";
+    /// The statements of a site, for the operator.
+    OperatorStatements { site } => OPERATOR_STATEMENTS = "/operator/sites/{site}/statements";
+    /// One of them.
+    OperatorStatement { site, session } => OPERATOR_STATEMENT = "/operator/sites/{site}/statements/{session}";
+    /// The same on paper.
+    OperatorStatementPdf { site, session } => OPERATOR_STATEMENT_PDF =
+        "/operator/sites/{site}/statements/{session}/pdf";
+    /// The same for programs.
+    OperatorStatementCsv { site, session } => OPERATOR_STATEMENT_CSV =
+        "/operator/sites/{site}/statements/{session}/csv";
     /// Everybody who signs in to the installation.
     Everybody => EVERYBODY = "/operator/people";
     /// Takes away a second factor that its owner has lost (POST).

@@ -28,6 +28,7 @@ macro_rules! files {
             ("health", include_str!(concat!("../messages/", $code, "/health.ftl"))),
             ("tariffs", include_str!(concat!("../messages/", $code, "/tariffs.ftl"))),
             ("usage", include_str!(concat!("../messages/", $code, "/usage.ftl"))),
+            ("statements", include_str!(concat!("../messages/", $code, "/statements.ftl"))),
             ("commerce", include_str!(concat!("../messages/", $code, "/commerce.ftl"))),
             ("merchant_accounts", include_str!(concat!("../messages/", $code, "/merchant_accounts.ftl"))),
             ("operator", include_str!(concat!("../messages/", $code, "/operator.ftl"))),

@@ -210,6 +210,11 @@ pub fn machine(at: Timestamp) -> String {
     Zone::UTC.at(at).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// `14:32:07`, the same in every language.
+pub fn to_the_second(at: Timestamp, zone: &Zone) -> String {
+    zone.at(at).strftime("%H:%M:%S").to_string()
+}
+
 fn range(
     locale: Locale,
     start: Timestamp,

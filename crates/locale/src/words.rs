@@ -178,6 +178,7 @@ impl Messages {
             Role::Administrator => msg!("role-administrator"),
             Role::Host => msg!("role-host"),
             Role::Finance => msg!("role-finance"),
+            Role::Head => msg!("role-head"),
         })
     }
 

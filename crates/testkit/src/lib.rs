@@ -11,6 +11,7 @@ pub mod payer;
 pub mod people;
 pub mod simulated_browser;
 pub mod simulated_buyer;
+pub mod statements;
 pub mod stolen;
 
 pub use app_under_test::{SITE, TestApp, TestAppOptions, test_account};

@@ -30,6 +30,7 @@ pub mod samples;
 mod sessions;
 mod sites;
 mod state;
+mod statements;
 #[doc(hidden)]
 pub mod table;
 mod tariffs;

@@ -5,7 +5,7 @@ use crate::response::{Failure, access_log, explain, headers};
 use crate::state::WebState;
 use crate::{
     WebConfig, accounts, assets, audit, classrooms, commerce, divisions, health, hosting, money, payments,
-    people, receipts, registrations, sessions, sites, tariffs,
+    people, receipts, registrations, sessions, sites, statements, tariffs,
 };
 use app::App;
 use axum::Router;
@@ -146,6 +146,10 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             get(tariffs::tariff::show).post(tariffs::tariff::add_version),
         ),
         (at::OPERATOR_TARIFF_WITHDRAW, Operator(Act::ProvideSites), post(tariffs::tariff::withdraw)),
+        (at::OPERATOR_STATEMENTS, Operator(Act::ProvideSites), get(statements::operators::list)),
+        (at::OPERATOR_STATEMENT, Operator(Act::ProvideSites), get(statements::operators::show)),
+        (at::OPERATOR_STATEMENT_PDF, Operator(Act::ProvideSites), get(statements::operators::pdf)),
+        (at::OPERATOR_STATEMENT_CSV, Operator(Act::ProvideSites), get(statements::operators::csv)),
         (at::EVERYBODY, Operator(Act::ProvideSites), get(people::everybody::show)),
         (at::EVERYBODY_FACTOR, Operator(Act::ProvideSites), post(people::everybody::reset)),
         (at::OPERATOR_HEALTH, Operator(Act::SeeHealth), get(health::page::show)),
@@ -246,6 +250,10 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             get(money::console::show).post(money::console::note),
         ),
         (at::PAYMENT_REFUND, Site(Act::MovePayments), post(money::acts::refund)),
+        // What pay-per-use sessions used and cost.
+        (at::STATEMENT, Site(Act::SeeReports), get(statements::page::show)),
+        (at::STATEMENT_PDF, Site(Act::SeeReports), get(statements::page::pdf)),
+        (at::STATEMENT_CSV, Site(Act::SeeReports), get(statements::page::csv)),
         // Gateways.
         (at::PAYFLOW_SILENT_POST, Machine, post(payments::notifications::payflow)),
         // Machines.

@@ -9,6 +9,7 @@ mod hosting;
 mod money;
 mod people;
 mod receipts;
+mod statements;
 mod tariffs;
 
 use crate::assets;
@@ -81,6 +82,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     studio.giving_pages(&mut add);
     studio.receipt_pages(&mut add);
     studio.tariff_pages(&mut add);
+    studio.statement_pages(&mut add);
     studio.company_pages(&mut add);
     studio.other_pages(&mut add);
     studio.site_pages(&mut add);

@@ -42,6 +42,8 @@ mod rights;
 mod selling;
 #[path = "web/signing_in.rs"]
 mod signing_in;
+#[path = "web/statements.rs"]
+mod statements;
 #[path = "web/tariffs.rs"]
 mod tariffs;
 #[path = "web/templates.rs"]

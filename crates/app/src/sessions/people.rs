@@ -5,8 +5,7 @@ use super::Sessions;
 use super::hosting::{self as hosted, Acting};
 use crate::sites::Site;
 use crate::{AppError, messages};
-use documents::csv::Csv;
-use documents::spreadsheet::{self, Cell};
+use documents::{Cell, Table};
 use domain::ids::{HostMessageId, RegistrationId, SeatHoldId};
 use domain::messages::MailKind;
 use domain::money::Money;
@@ -104,19 +103,8 @@ impl Sessions<'_> {
         filter: &PeopleFilter,
         t: Messages,
     ) -> Result<Option<String>, AppError> {
-        let Some(people) = self.people(by, site, slug, filter).await? else { return Ok(None) };
-        let titles = titles(t);
-        let mut csv = Csv::new(titles.iter().map(String::as_str));
-        for row in &people {
-            let cells: Vec<String> = cells(t, site, row)
-                .into_iter()
-                .map(|cell| match cell {
-                    Cell::Text(text) | Cell::Number(text) => text,
-                })
-                .collect();
-            csv.row(cells.iter().map(String::as_str));
-        }
-        Ok(Some(csv.finish()))
+        let table = self.people_table(by, site, slug, filter, t).await?;
+        Ok(table.map(|table| table.csv()))
     }
 
     /// The same as a file for spreadsheets.
@@ -128,11 +116,25 @@ impl Sessions<'_> {
         filter: &PeopleFilter,
         t: Messages,
     ) -> Result<Option<Vec<u8>>, AppError> {
-        let Some(people) = self.people(by, site, slug, filter).await? else { return Ok(None) };
-        let table: Vec<Vec<Cell>> = people.iter().map(|row| cells(t, site, row)).collect();
-        let title = t.text("host-people");
-        let file = spreadsheet::write(&title, &titles(t), &table);
-        file.map(Some).map_err(|_| AppError::Broken("a spreadsheet could not be written"))
+        let table = self.people_table(by, site, slug, filter, t).await?;
+        let file = table.map(|table| table.xlsx()).transpose();
+        file.map_err(|_| AppError::Broken("a spreadsheet could not be written"))
+    }
+
+    async fn people_table(
+        &self,
+        by: Acting,
+        site: &Site,
+        slug: &str,
+        filter: &PeopleFilter,
+        t: Messages,
+    ) -> Result<Option<Table>, AppError> {
+        let people = self.people(by, site, slug, filter).await?;
+        Ok(people.map(|people| Table {
+            name: t.text("host-people").into_owned(),
+            titles: titles(t),
+            rows: people.iter().map(|row| cells(t, site, row)).collect(),
+        }))
     }
 
     /// Gives somebody a seat without a payment (LT-E22: nothing is posted). `None`: there is no such session.

@@ -5,6 +5,7 @@ mod canvas;
 mod file;
 mod font;
 mod picture;
+pub(crate) mod sheet;
 mod tree;
 
 pub(crate) use canvas::{Canvas, Ink};

@@ -3,17 +3,10 @@
 use super::words::{Party, Words};
 use super::{About, Document};
 use crate::line::one_line;
-use crate::pdf::{Canvas, Ink, Length, PAGE_HEIGHT, PAGE_WIDTH, Picture, Properties, Role, Weight, pt};
+use crate::pdf::sheet::{LABEL, RIGHT, SIDE, STRONG, Sheet, Style, TEXT, TITLE, TOP, TOTAL, WIDTH};
+use crate::pdf::{Ink, Length, Picture, Properties, Role, Weight, pt};
 use locale::Messages;
 
-/// Left and right margin: 20 mm.
-const SIDE: Length = 56_693;
-const RIGHT: Length = PAGE_WIDTH - SIDE;
-const WIDTH: Length = RIGHT - SIDE;
-const TOP: Length = pt(64);
-/// Below this only the foot is drawn.
-const BOTTOM: Length = PAGE_HEIGHT - pt(78);
-const FOOT: Length = PAGE_HEIGHT - pt(44);
 /// Room for amounts at the right.
 const AMOUNTS: Length = pt(110);
 /// Room for the logo.
@@ -22,46 +15,10 @@ const LOGO_HEIGHT: Length = pt(48);
 /// Between the two parties.
 const GAP: Length = pt(28);
 
-type Style = (Weight, Length, Ink);
-
 const SELLER: Style = (Weight::Bold, pt(11), Ink::Dark);
-const TITLE: Style = (Weight::Bold, pt(24), Ink::Dark);
-const TEXT: Style = (Weight::Regular, pt(10), Ink::Dark);
-const STRONG: Style = (Weight::Bold, pt(10), Ink::Dark);
-const LABEL: Style = (Weight::Regular, 8_500, Ink::Quiet);
-const TOTAL: Style = (Weight::Bold, pt(13), Ink::Dark);
 const WARNING: Style = (Weight::Bold, 9_500, Ink::Warning);
-const SMALL: Style = (Weight::Regular, pt(8), Ink::Quiet);
-
-/// A canvas with the place where the next line goes.
-struct Sheet {
-    canvas: Canvas,
-    y: Length,
-}
 
 impl Sheet {
-    /// Makes room for `height`, on a new page if need be.
-    fn room(&mut self, height: Length) {
-        if self.y + height > BOTTOM && self.y > TOP {
-            self.canvas.new_page();
-            self.y = TOP;
-        }
-    }
-
-    fn down(&mut self, by: Length) {
-        self.y += by;
-    }
-
-    fn paragraph(&mut self, role: Role, style: Style, x: Length, width: Length, text: &str) {
-        self.canvas.begin(role);
-        for line in self.canvas.wrap(style.0, style.1, width, text) {
-            self.room(style.1);
-            self.canvas.text(style, (x, self.y), &line);
-            self.down(style.1 * 3 / 2);
-        }
-        self.canvas.end();
-    }
-
     /// The logo stands for the seller's name, which is said once more where the parties are.
     fn head(&mut self, words: &Words, logo: Option<Picture>) {
         match logo {
@@ -84,11 +41,6 @@ impl Sheet {
         self.y = self.y.max(title_y) + pt(12);
         self.canvas.rule(Ink::Faint, (SIDE, RIGHT), self.y);
         self.down(pt(26));
-    }
-
-    fn widest_label(&self, facts: &[(String, String)]) -> Length {
-        let widths = facts.iter().map(|(label, _)| self.canvas.width(LABEL.0, LABEL.1, label));
-        widths.max().unwrap_or(0)
     }
 
     /// A label and a value in the right half.
@@ -190,20 +142,6 @@ impl Sheet {
             self.paragraph(Role::Paragraph, TEXT, SIDE, WIDTH, note);
         }
     }
-
-    /// Issuer, number and page at the foot of every page.
-    fn feet(&mut self, t: Messages, words: &Words) {
-        let count = self.canvas.page_count();
-        for page in 0..count {
-            let left = format!("{} · {}", words.seller.name, words.title);
-            let left = self.canvas.wrap(SMALL.0, SMALL.1, WIDTH - pt(70), &left).swap_remove(0);
-            self.canvas.text_on(page, SMALL, (SIDE, FOOT), &left);
-            let values = [("page", t.integer(int(page + 1)).into()), ("pages", t.integer(int(count)).into())];
-            let right = t.with("receipt-page", values);
-            let x = RIGHT - self.canvas.width(SMALL.0, SMALL.1, &right);
-            self.canvas.text_on(page, SMALL, (x, FOOT), &right);
-        }
-    }
 }
 
 /// The picture's size on paper: as large as fits, and not larger than 72 pixels to an inch make it.
@@ -216,16 +154,12 @@ fn fitted(logo: &Picture) -> (Length, Length) {
     shrunk(size, size.1, LOGO_HEIGHT)
 }
 
-fn int(number: usize) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
-}
-
 impl Document {
     /// The document as a PDF in the words of one language, with the bytes of the seller's logo on top, or with his name
     /// where there is none or it cannot be drawn. The same document and logo give the same bytes.
     pub fn pdf(&self, t: Messages, logo: Option<&[u8]>) -> Vec<u8> {
         let words = self.words(t);
-        let mut sheet = Sheet { canvas: Canvas::new(), y: TOP };
+        let mut sheet = Sheet::new();
         sheet.head(&words, logo.and_then(Picture::read));
         sheet.parties(&words);
         if let Some(test) = &words.test {
@@ -233,7 +167,8 @@ impl Document {
         }
         sheet.table(&words);
         sheet.settled(&words);
-        sheet.feet(t, &words);
+        let foot = format!("{} · {}", words.seller.name, words.title);
+        sheet.feet(t, &foot);
         sheet.canvas.finish(&Properties {
             title: words.title,
             author: one_line(&self.seller.name),

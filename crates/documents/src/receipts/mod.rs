@@ -6,7 +6,7 @@ mod words;
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use words::{Party, Words};
 

@@ -14,7 +14,7 @@ fn all() -> [(&'static str, Document); 5] {
 }
 
 /// A program of Debian's that reads PDF files; without one, tests that need it say so.
-fn program(name: &str) -> Option<PathBuf> {
+pub(crate) fn program(name: &str) -> Option<PathBuf> {
     let folders = std::env::var_os("PATH")?;
     let found = std::env::split_paths(&folders).map(|folder| folder.join(name)).find(|path| path.is_file());
     if found.is_none() {
@@ -24,7 +24,7 @@ fn program(name: &str) -> Option<PathBuf> {
 }
 
 /// What somebody who selects all text of the file gets.
-fn text_of(name: &str, bytes: &[u8]) -> Option<String> {
+pub(crate) fn text_of(name: &str, bytes: &[u8]) -> Option<String> {
     let program = program("pdftotext")?;
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join(format!("{name}.pdf"));

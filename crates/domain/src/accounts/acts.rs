@@ -23,13 +23,15 @@ pub enum Act {
     SeePayments,
     /// Refund, void, decide reviews.
     MovePayments,
-    /// Take out ledger, receipts and reports.
+    /// Take out ledger and receipts.
     ExportBooks,
+    /// See statements, reports and claims. A host: of his own sessions; a head: of his divisions.
+    SeeReports,
 }
 
 impl Act {
     /// Every act.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::ProvideSites,
         Self::SeeHealth,
         Self::SetUpSite,
@@ -41,6 +43,7 @@ impl Act {
         Self::SeePayments,
         Self::MovePayments,
         Self::ExportBooks,
+        Self::SeeReports,
     ];
 
     /// As in tables and logs.
@@ -57,6 +60,7 @@ impl Act {
             Self::SeePayments => "see-payments",
             Self::MovePayments => "move-payments",
             Self::ExportBooks => "export-books",
+            Self::SeeReports => "see-reports",
         }
     }
 

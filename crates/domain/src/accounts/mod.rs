@@ -20,14 +20,16 @@ pub enum Role {
     Host,
     /// Keeps the books of a site: payments, refunds, exports.
     Finance,
+    /// Heads divisions: decides about claims of their hosts and about their budgets.
+    Head,
 }
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 4] = [Self::Operator, Self::Administrator, Self::Host, Self::Finance];
+    pub const ALL: [Self; 5] = [Self::Operator, Self::Administrator, Self::Host, Self::Finance, Self::Head];
 
     /// The roles that somebody can have at a site.
-    pub const AT_SITE: [Self; 3] = [Self::Administrator, Self::Host, Self::Finance];
+    pub const AT_SITE: [Self; 4] = [Self::Administrator, Self::Host, Self::Finance, Self::Head];
 
     /// As stored.
     pub fn as_str(self) -> &'static str {
@@ -36,6 +38,7 @@ impl Role {
             Self::Administrator => "administrator",
             Self::Host => "host",
             Self::Finance => "finance",
+            Self::Head => "head",
         }
     }
 
@@ -49,8 +52,11 @@ impl Role {
         match self {
             Self::Operator => act.is_of_installation(),
             Self::Administrator => !act.is_of_installation(),
-            Self::Host => matches!(act, Act::HostSessions),
-            Self::Finance => matches!(act, Act::SeePayments | Act::MovePayments | Act::ExportBooks),
+            Self::Host => matches!(act, Act::HostSessions | Act::SeeReports),
+            Self::Finance => {
+                matches!(act, Act::SeePayments | Act::MovePayments | Act::ExportBooks | Act::SeeReports)
+            }
+            Self::Head => matches!(act, Act::SeeReports),
         }
     }
 
@@ -79,5 +85,7 @@ mod tests {
         assert!(!Role::Host.may(Act::SeePayments));
         assert!(!Role::Finance.may(Act::HostSessions));
         assert!(Role::Administrator.may(Act::HostSessions) && Role::Administrator.may(Act::MovePayments));
+        let of_head: Vec<Act> = Act::ALL.into_iter().filter(|act| Role::Head.may(*act)).collect();
+        assert_eq!(of_head, [Act::SeeReports], "a head decides about what he heads, nothing else");
     }
 }

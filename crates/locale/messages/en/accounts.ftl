@@ -28,6 +28,7 @@ role-operator = operator
 role-administrator = administrator
 role-host = host
 role-finance = finance
+role-head = division head
 
 # A forgotten password.
 sign-in-forgotten = Forgotten your password?

@@ -28,6 +28,7 @@ role-operator = exploitant
 role-administrator = administrateur
 role-host = animateur
 role-finance = finances
+role-head = responsable de division
 
 # A forgotten password.
 sign-in-forgotten = Mot de passe oublié ?

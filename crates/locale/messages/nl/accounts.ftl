@@ -28,6 +28,7 @@ role-operator = exploitant
 role-administrator = beheerder
 role-host = host
 role-finance = financiën
+role-head = divisiehoofd
 
 # A forgotten password.
 sign-in-forgotten = Wachtwoord vergeten?

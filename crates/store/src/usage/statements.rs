@@ -13,6 +13,36 @@ use domain::usage::meter::{Edge, Interval, Window};
 use domain::usage::settlement::SettlementRule;
 use domain::usage::{AudioType, Leg, Quantities};
 
+/// What the operator's books say about the payment of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Booked {
+    /// What was held, with everything that was added; zero when it was paid at once.
+    pub held: Money,
+    /// What of it is held still.
+    pub outstanding: Money,
+    /// What was captured.
+    pub captured: Money,
+    /// What went back of that, or is on its way.
+    pub refunded: Money,
+}
+
+/// A statement in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatementLine {
+    /// The session's slug.
+    pub slug: String,
+    /// Its title.
+    pub topic: String,
+    /// Its time zone.
+    pub time_zone: String,
+    /// Test or Production.
+    pub mode: Mode,
+    /// Until when minutes counted.
+    pub until: Timestamp,
+    /// What is charged.
+    pub charged: Money,
+}
+
 /// A statement. Its lines follow from what was used and the version of the tariff.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatementRow {
@@ -60,6 +90,19 @@ statements! {
         computer, call_in, toll_free, call_out, voip, minimum_added, actual_net, actual_tax, ceiling, charged_net,
         charged_tax, people_revenue, teleconference_revenue, frozen_at
         from usage_statement where site_id = $1 and session_id = $2";
+    /// What the seller's books say about the payment of a session.
+    SUM_BOOKED = "select
+        cast(coalesce(sum(case when l.account = 9000 and l.minor > 0 then l.minor else 0 end), 0) as bigint),
+        cast(coalesce(sum(case when l.account = 9000 then l.minor else 0 end), 0) as bigint),
+        cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 then l.minor else 0 end), 0) as bigint),
+        cast(coalesce(sum(case when l.account = 2100 and e.event in ('refund-requested', 'refund-dismissed',
+            'return-requested') then -l.minor else 0 end), 0) as bigint)
+        from ledger_entry e join ledger_line l on l.entry_id = e.id
+        where e.site_id = $1 and e.session_id = $2 and e.mode = $3 and e.currency = $4";
+    /// The latest statements of a site.
+    LIST_LATEST = "select s.slug, s.topic, s.time_zone, u.mode, u.until_at, u.currency, u.charged_net + u.charged_tax
+        from usage_statement u join session s on s.id = u.session_id
+        where u.site_id = $1 order by u.frozen_at desc, u.id limit $2";
     /// Its intervals.
     LIST_INTERVALS = "select i.source, i.connection, i.participant, i.registration_id, i.device, i.leg, i.up_at,
         i.down_at, i.up_edge, i.down_edge from usage_interval i join usage_statement s on s.id = i.statement_id
@@ -129,6 +172,36 @@ pub async fn of_session(
     session: SessionId,
 ) -> Result<Option<StatementRow>, StoreError> {
     tx.query_opt(&GET_STATEMENT, &[site.into(), session.into()]).await?.as_ref().map(statement).transpose()
+}
+
+/// The latest statements of a site, the newest first.
+pub async fn latest(tx: &mut Tx, site: SiteId, limit: i64) -> Result<Vec<StatementLine>, StoreError> {
+    let line = |row: &Row| {
+        Ok(StatementLine {
+            slug: row.get(0)?,
+            topic: row.get(1)?,
+            time_zone: row.get(2)?,
+            mode: row.word(3, Mode::parse)?,
+            until: row.get(4)?,
+            charged: Money::new(row.get(6)?, row.word(5, Currency::from_code)?),
+        })
+    };
+    tx.query(&LIST_LATEST, &[site.into(), limit.into()]).await?.iter().map(line).collect()
+}
+
+/// What the books of the seller (the operator) say about the payment of a session: in the session's mode, and in the
+/// currency of its statement.
+pub async fn booked(
+    tx: &mut Tx,
+    seller: SiteId,
+    session: SessionId,
+    mode: Mode,
+    currency: Currency,
+) -> Result<Booked, StoreError> {
+    let values = [seller.into(), session.into(), mode.as_str().into(), currency.code().into()];
+    let row = tx.query_one(&SUM_BOOKED, &values).await?;
+    let money = |index| Ok::<_, StoreError>(Money::new(row.get(index)?, currency));
+    Ok(Booked { held: money(0)?, outstanding: money(1)?, captured: money(2)?, refunded: money(3)? })
 }
 
 fn statement(row: &Row) -> Result<StatementRow, StoreError> {

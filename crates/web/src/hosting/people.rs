@@ -7,7 +7,7 @@ use crate::forms::{Choice, Choices, LongText, Mistake, Mistakes, TextField};
 use crate::layout::Frame;
 use crate::request::form::{CheckedForm, Fields};
 use crate::request::form_token;
-use crate::response::{Failure, Privacy, see_other};
+use crate::response::{Failure, File, Privacy, download, see_other};
 use crate::state::WebState;
 use crate::visit::SignedIn;
 use app::refunds::OrderRefusal;
@@ -17,12 +17,12 @@ use app::sessions::{
 use app::sites::Site;
 use askama::Template;
 use axum::extract::{RawQuery, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use domain::ids::{HostMessageId, RefundId, RegistrationId};
 use domain::money::Money;
 use domain::registrations::RegistrationState;
 use domain::sessions::moved::NewDate;
-use http::{HeaderValue, StatusCode, header};
+use http::StatusCode;
 use locale::{Address, Messages, msg, parse_money};
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -321,8 +321,7 @@ pub(crate) async fn csv(
     let filter = filter(&typed(&Fields::parse(query.unwrap_or_default().as_bytes())));
     let (site, slug, t) = (&who.visit.site, who.visit.param("session"), who.visit.t);
     let file = state.app.sessions().people_csv(acting(&who), site, slug, &filter, t).await?;
-    let headers = download("text/csv; charset=utf-8", "attachment; filename=\"people.csv\"");
-    Ok((headers, file.ok_or(Failure::NotFound)?).into_response())
+    download(File::Csv, "people.csv", file.ok_or(Failure::NotFound)?)
 }
 
 /// `GET …/people.xlsx`
@@ -334,17 +333,7 @@ pub(crate) async fn xlsx(
     let filter = filter(&typed(&Fields::parse(query.unwrap_or_default().as_bytes())));
     let (site, slug, t) = (&who.visit.site, who.visit.param("session"), who.visit.t);
     let file = state.app.sessions().people_xlsx(acting(&who), site, slug, &filter, t).await?;
-    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-    let headers = download(kind, "attachment; filename=\"people.xlsx\"");
-    Ok((headers, file.ok_or(Failure::NotFound)?).into_response())
-}
-
-fn download(kind: &'static str, name: &'static str) -> [(http::HeaderName, HeaderValue); 3] {
-    [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static(name)),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ]
+    download(File::Xlsx, "people.xlsx", file.ok_or(Failure::NotFound)?)
 }
 
 /// `POST …/people`: writes, gives back, or gives a seat.

@@ -52,6 +52,7 @@ pub(crate) struct HostSessionPage<'a> {
     duplicate: String,
     public: Option<String>,
     walk: String,
+    statement: Option<String>,
     act: String,
     invite: String,
     invitations: LongText<'a>,
@@ -85,6 +86,8 @@ pub(crate) struct HostSessionFacts<'a> {
     pub invited: i64,
     /// Addresses that were pasted and not taken, with the reason.
     pub pasted: (&'a str, Option<String>),
+    /// Whether its use was frozen.
+    pub has_statement: bool,
     /// What was just done.
     pub notice: Option<Notice>,
     /// The reader's time zone, when known.
@@ -125,6 +128,7 @@ impl<'a> HostSessionPage<'a> {
             duplicate: format!("{}?from={slug}", Address::HostNew { site }.path()),
             public: is_public.then(|| Address::Session { site, session: slug }.path()),
             walk: Address::HostWalk { site, session: slug }.path(),
+            statement: facts.has_statement.then(|| Address::Statement { site, session: slug }.path()),
             act: Address::HostAct { site, session: slug }.path(),
             invite: Address::HostInvite { site, session: slug }.path(),
             invitations: LongText::new("invitations", t.text("host-invitations"), pasted, 4)
@@ -220,6 +224,7 @@ async fn page(
         site,
         base: state.app.base(),
         hosted,
+        has_statement: state.app.statements().is_there(site.id, hosted.view.session.id).await?,
         invited: state.app.sessions().count_invited(site, hosted.view.session.id).await?,
         pasted,
         notice,

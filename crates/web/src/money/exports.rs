@@ -2,23 +2,11 @@
 
 use super::query::PaymentsQuery;
 use crate::receipts::{file, number_of};
-use crate::response::Failure;
+use crate::response::{Failure, File, download};
 use crate::state::WebState;
 use crate::visit::SignedIn;
 use axum::extract::{RawQuery, State};
-use axum::response::{IntoResponse, Response};
-use http::{HeaderName, HeaderValue, header};
-
-fn download(kind: &'static str, name: &str, text: String) -> Result<Response, Failure> {
-    let disposition =
-        HeaderValue::try_from(format!("attachment; filename=\"{name}\"")).map_err(|_| Failure::Internal)?;
-    let headers: [(HeaderName, HeaderValue); 3] = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-        (header::CONTENT_DISPOSITION, disposition),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    ];
-    Ok((headers, text).into_response())
-}
+use axum::response::Response;
 
 /// `GET /{site}/money/payments.csv`
 pub(crate) async fn csv(
@@ -30,7 +18,7 @@ pub(crate) async fn csv(
     let query = PaymentsQuery::parse(site, query.as_deref());
     let text = state.app.money().csv(site, &query.filter(site)).await?;
     let name = format!("payments-{}-{}.csv", site.slug, query.mode.as_str());
-    download("text/csv; charset=utf-8", &name, text)
+    download(File::Csv, &name, text)
 }
 
 /// `GET /{site}/money/ledger.journal`
@@ -43,7 +31,7 @@ pub(crate) async fn journal(
     let query = PaymentsQuery::parse(site, query.as_deref());
     let text = state.app.ledger().export(site, query.mode).await?;
     let name = format!("ledger-{}-{}.journal", site.slug, query.mode.as_str());
-    download("text/plain; charset=utf-8", &name, text)
+    download(File::Text, &name, text)
 }
 
 /// `GET /{site}/money/documents/{number}/pdf`

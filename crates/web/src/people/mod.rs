@@ -27,6 +27,7 @@ fn role_name(t: Messages, role: Role) -> String {
         Role::Administrator | Role::Operator => "people-role-administrator",
         Role::Host => "people-role-host",
         Role::Finance => "people-role-finance",
+        Role::Head => "people-role-head",
     };
     t.text(key).into_owned()
 }
@@ -36,6 +37,7 @@ fn role_hint(t: Messages, role: Role) -> String {
         Role::Administrator | Role::Operator => "people-role-administrator-hint",
         Role::Host => "people-role-host-hint",
         Role::Finance => "people-role-finance-hint",
+        Role::Head => "people-role-head-hint",
     };
     t.text(key).into_owned()
 }

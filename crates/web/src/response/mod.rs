@@ -2,10 +2,12 @@
 //! headers, the access log.
 
 pub(crate) mod access_log;
+mod download;
 mod failure;
 pub(crate) mod headers;
 mod page;
 pub(crate) mod refill;
 
+pub(crate) use download::{File, download};
 pub(crate) use failure::{Failure, FailurePage, explain};
 pub(crate) use page::{Privacy, SHARED_WITH, html, refresh, refresh_to, see_other};

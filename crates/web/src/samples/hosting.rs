@@ -221,6 +221,7 @@ impl Studio {
                 base: &base,
                 hosted: &hosted,
                 invited: 2,
+                has_statement: now > START,
                 pasted,
                 notice: None,
                 reader: Some(&self.reader),

@@ -50,7 +50,7 @@ async fn nobody_else_comes_to_the_divisions() {
     let database = fresh_database().await;
     let test = TestApp::start(&database).await;
     let router = pages(&test);
-    for role in [Role::Operator, Role::Host, Role::Finance] {
+    for role in [Role::Operator, Role::Host, Role::Finance, Role::Head] {
         let person = test.person(role).await;
         let mut browser = Browser::signed_in(&router, "en", &person);
         for page in [PAGE, "/academy/admin/audit", "/academy/admin/audit.csv"] {

@@ -166,13 +166,12 @@ fn the_manual_says_who_may_do_what() {
     let mut text = String::from(
         "# Who may do what\n\nWritten by `cargo xtask gen` from the code; the tests hold the pages against it.\n\n\
          An operator runs the installation and has no rights inside a site, unless he has a role there, too. A host acts\n\
-         on his own sessions only; an administrator on all of the site. Who has no right to a page finds nothing there.\n\n\
-         | act | operator | administrator | host | finance |\n|---|---|---|---|---|\n",
+         on his own sessions only; an administrator on all of the site; a head sees what is booked to his divisions. Who has no right to a page finds nothing there.\n\n\
+         | act | operator | administrator | host | finance | head |\n|---|---|---|---|---|---|\n",
     );
     for act in Act::ALL {
         let mark = |role: Role| if role.may(act) { "yes" } else { "" };
-        let cells: Vec<&str> =
-            [Role::Operator, Role::Administrator, Role::Host, Role::Finance].map(mark).into();
+        let cells: Vec<&str> = Role::ALL.map(mark).into();
         writeln!(text, "| {} | {} |", act.as_str(), cells.join(" | ")).expect("a String takes text");
     }
     text.push_str("\n## Addresses\n\n| address | who |\n|---|---|\n");

@@ -1,0 +1,162 @@
+//! Statements of pay-per-use sessions, for their hosts, for those who keep the site's books, and for the operator. Somebody
+//! else's statement is not found (decision 15).
+
+mod people;
+
+pub(crate) use people::Names;
+
+use crate::sites::Site;
+use crate::{App, AppError};
+pub use documents::statements::{Counted, Standing, Statement, Sum, Words, person};
+use domain::accounts::{Act, Role};
+use domain::ids::{AccountId, SessionId, SiteId};
+use domain::money::Money;
+use domain::payments::gateway::Mode;
+use domain::usage::charge::charge;
+use locale::Zone;
+use store::sessions::SessionRow;
+pub use store::usage::statements::StatementLine;
+use store::usage::statements::{self as rows, Booked, StatementRow};
+use store::{Tx, sessions};
+
+/// Whose statements and reports somebody sees (S-34).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sight {
+    /// Who looks.
+    pub account: AccountId,
+    /// Whether he sees the whole site, not only his own sessions and those of the divisions that he heads.
+    pub all: bool,
+}
+
+/// Statements in the operator's list.
+const LATEST_MAX: i64 = 200;
+
+impl Sight {
+    /// What `person` sees at the site: administrators and finance everything.
+    pub fn of(person: &crate::accounts::Person, site: &Site) -> Self {
+        let all = person.roles_at(site.id).any(|role| role == Role::Administrator)
+            || person.may(site.id, Act::SeePayments);
+        Self { account: person.account, all }
+    }
+
+    /// The operator's, to whom every session of his installation is owed.
+    pub fn of_operator(person: &crate::accounts::Person) -> Self {
+        Self { account: person.account, all: true }
+    }
+}
+
+/// A statement, and the session that it is of.
+#[derive(Debug, Clone)]
+pub struct StatementView {
+    /// The session.
+    pub session: SessionId,
+    /// Test or Production.
+    pub mode: Mode,
+    /// Who hosts it.
+    pub host: Option<AccountId>,
+    /// Everything that page, paper and file say.
+    pub statement: Statement,
+}
+
+/// Use cases of statements.
+#[derive(Clone, Copy)]
+pub struct Statements<'a>(pub(crate) &'a App);
+
+impl Statements<'_> {
+    /// The statement of the session at this address, for who may see it.
+    pub async fn find(&self, by: Sight, site: &Site, slug: &str) -> Result<Option<StatementView>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let Some(session) = sessions::find(&mut tx, site.id, slug).await? else { return Ok(None) };
+        if !may_see(&mut tx, by, &session).await? {
+            return Ok(None);
+        }
+        view(&mut tx, site, &session).await
+    }
+
+    /// The latest statements of a site, of both modes.
+    pub async fn latest(&self, site: &Site) -> Result<Vec<StatementLine>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(rows::latest(&mut tx, site.id, LATEST_MAX).await?)
+    }
+
+    /// Whether a session has its statement.
+    pub async fn is_there(&self, site: SiteId, session: SessionId) -> Result<bool, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(rows::of_session(&mut tx, site, session).await?.is_some())
+    }
+}
+
+/// Whether the session is one of those that he sees.
+pub(crate) async fn may_see(_tx: &mut Tx, by: Sight, session: &SessionRow) -> Result<bool, AppError> {
+    Ok(by.all || session.host == Some(by.account))
+}
+
+async fn view(tx: &mut Tx, site: &Site, session: &SessionRow) -> Result<Option<StatementView>, AppError> {
+    let id = session.session.id;
+    let Some(row) = rows::of_session(tx, site.id, id).await? else { return Ok(None) };
+    let version = store::tariffs::get_version(tx, row.tariff_version_id).await?;
+    let version = version.ok_or(AppError::Broken("a statement names a tariff that there is not"))?;
+    let booked = booked(tx, &row).await?;
+    let names = Names::of(tx, site.id, id).await?;
+    let intervals = rows::intervals(tx, site.id, row.id).await?;
+    let host = match session.host {
+        Some(host) => store::accounts::people::find_by_id(tx, host).await?.map(|account| account.name),
+        None => None,
+    };
+    let statement = Statement {
+        site: site.name.clone(),
+        test: row.mode == Mode::Test,
+        session: session.topic.clone(),
+        slug: session.slug.clone(),
+        window: row.window,
+        zone: Zone::parse(&session.time_zone).unwrap_or(Zone::UTC),
+        host: host.unwrap_or_default(),
+        division: division(tx, site.id, &session.division).await?,
+        actual: charge(&version.tariff, &row.used)?,
+        tariff: (version.number, version.tariff),
+        rule: row.settlement,
+        used: row.used,
+        ceiling: row.ceiling,
+        charged: row.charged,
+        held: booked.held,
+        refunded: booked.refunded,
+        standing: standing(&row, &booked),
+        frozen_at: row.frozen_at,
+        intervals: intervals
+            .into_iter()
+            .map(|interval| Counted { who: names.of_interval(&interval), interval })
+            .collect(),
+        late: store::usage::facts::count_late(tx, site.id, id).await?,
+    };
+    Ok(Some(StatementView { session: id, mode: row.mode, host: session.host, statement }))
+}
+
+/// Code and name of a division, for people to read; the code alone when it is gone.
+async fn division(tx: &mut Tx, site: SiteId, code: &str) -> Result<String, AppError> {
+    if code.is_empty() {
+        return Ok(String::new());
+    }
+    let found = store::divisions::find(tx, site, code).await?;
+    Ok(found.map_or_else(|| code.to_owned(), |row| format!("{code} {}", row.division.name)))
+}
+
+/// What the operator's books say about the payment of a statement.
+pub(crate) async fn booked(tx: &mut Tx, row: &StatementRow) -> Result<Booked, AppError> {
+    let currency = row.charged.gross.currency;
+    Ok(match store::sites::find_operators(tx).await? {
+        Some(seller) => rows::booked(tx, seller.id, row.session_id, row.mode, currency).await?,
+        None => {
+            let zero = Money::zero(currency);
+            Booked { held: zero, outstanding: zero, captured: zero, refunded: zero }
+        }
+    })
+}
+
+/// How the money stands: charged once as much was captured.
+pub(crate) fn standing(row: &StatementRow, booked: &Booked) -> Standing {
+    match () {
+        () if row.charged.gross.is_zero() => Standing::Nothing,
+        () if booked.captured.minor >= row.charged.gross.minor => Standing::Charged,
+        () => Standing::Charging,
+    }
+}

@@ -1,0 +1,43 @@
+//! Who the participants of a session are, for people to read.
+
+use crate::AppError;
+use domain::ids::{RegistrationId, SessionId, SiteId};
+use domain::usage::meter::Interval;
+use std::collections::HashMap;
+use store::Tx;
+use store::classrooms::people;
+use store::sessions::people as seats;
+
+/// The names of a session's participants.
+#[derive(Default)]
+pub(crate) struct Names {
+    in_room: HashMap<String, String>,
+    registered: HashMap<RegistrationId, String>,
+}
+
+impl Names {
+    /// Of everybody who was in the session's room or registered for it.
+    pub async fn of(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<Self, AppError> {
+        let in_room = people::list(tx, site, session).await?;
+        let registered = seats::list(tx, site, session, i64::MAX).await?;
+        Ok(Self {
+            in_room: in_room.into_iter().map(|seen| (seen.row.id.to_string(), seen.row.name)).collect(),
+            registered: registered
+                .into_iter()
+                .map(|row| (row.id, format!("{} {}", row.first_name, row.last_name)))
+                .collect(),
+        })
+    }
+
+    /// Whose interval it is; by the source's own id where nobody knows him.
+    pub fn of_interval(&self, interval: &Interval) -> String {
+        self.find(&interval.participant, interval.registration)
+    }
+
+    /// The same by participant and registration.
+    pub fn find(&self, participant: &str, registration: Option<RegistrationId>) -> String {
+        let by_seat = || registration.and_then(|registration| self.registered.get(&registration));
+        let known = self.in_room.get(participant).or_else(by_seat);
+        known.cloned().unwrap_or_else(|| participant.to_owned())
+    }
+}

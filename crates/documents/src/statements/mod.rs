@@ -1,0 +1,133 @@
+//! The statement of a pay-per-use session: what was used, from which intervals, and what was charged of it (S-56, S-62).
+//! The same words stand on the page and on paper.
+
+mod layout;
+#[cfg(test)]
+pub(crate) mod samples;
+mod table;
+#[cfg(test)]
+mod tests;
+mod words;
+
+pub use words::{Sum, Words, person};
+
+use domain::money::Money;
+use domain::sites::Price;
+use domain::tariffs::Tariff;
+use domain::time::{Span, Timestamp};
+use domain::usage::Quantities;
+use domain::usage::charge::Charge;
+use domain::usage::meter::{Interval, Window};
+use domain::usage::settlement::SettlementRule;
+use locale::Zone;
+use std::collections::BTreeMap;
+
+/// How the money of a statement stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing was used: nothing is charged.
+    Nothing,
+    /// It is being charged.
+    Charging,
+    /// It was charged.
+    Charged,
+}
+
+/// A stretch of time that was counted, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// How he is called; what the source calls him where nobody knows.
+    pub who: String,
+    /// What was counted.
+    pub interval: Interval,
+}
+
+/// A statement: everything that page, paper and file say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Statement {
+    /// The site's name.
+    pub site: String,
+    /// Whether it is of Test mode.
+    pub test: bool,
+    /// The session's title.
+    pub session: String,
+    /// The session's address under its site, which files are named by.
+    pub slug: String,
+    /// From when until when minutes counted.
+    pub window: Window,
+    /// The session's zone.
+    pub zone: Zone,
+    /// The host's name; empty for nobody.
+    pub host: String,
+    /// Code and name of the division that it is booked to; empty for none.
+    pub division: String,
+    /// The version of the tariff that the host accepted.
+    pub tariff: (i64, Tariff),
+    /// How it was settled.
+    pub rule: SettlementRule,
+    /// How long each leg was used.
+    pub used: Quantities,
+    /// What was used costs this.
+    pub actual: Charge,
+    /// The most that the host had agreed to.
+    pub ceiling: Money,
+    /// What is charged.
+    pub charged: Price,
+    /// What was held; zero when it was paid at once.
+    pub held: Money,
+    /// What went back of what was charged.
+    pub refunded: Money,
+    /// How the money stands.
+    pub standing: Standing,
+    /// When the use was frozen.
+    pub frozen_at: Timestamp,
+    /// Every interval that it was computed from, by time.
+    pub intervals: Vec<Counted>,
+    /// How many facts came too late to count.
+    pub late: i64,
+}
+
+impl Statement {
+    /// What was used and is not charged.
+    pub fn waived(&self) -> Money {
+        let above = self.actual.price.gross.minor - self.charged.gross.minor;
+        Money::new(above.max(0), self.charged.gross.currency)
+    }
+
+    /// What was held and is not charged.
+    pub fn released(&self) -> Money {
+        let rest = self.held.minor - self.charged.gross.minor;
+        Money::new(rest.max(0), self.charged.gross.currency)
+    }
+
+    /// Every interval with its person and, of who came with several computers, their number.
+    pub fn named(&self) -> Vec<(String, Option<usize>, &Interval)> {
+        let mut devices: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for Counted { interval, .. } in &self.intervals {
+            let known = devices.entry(&interval.participant).or_default();
+            if !known.contains(&interval.device.as_str()) {
+                known.push(&interval.device);
+            }
+        }
+        let number = |interval: &Interval| {
+            let known = devices.get(interval.participant.as_str())?;
+            let place = known.iter().position(|device| *device == interval.device)?;
+            (known.len() > 1).then_some(place + 1)
+        };
+        self.intervals
+            .iter()
+            .map(|counted| (counted.who.clone(), number(&counted.interval), &counted.interval))
+            .collect()
+    }
+
+    /// A name for its files, of letters that every system takes.
+    pub fn file_name(&self, ending: &str) -> String {
+        let plain = |c: char| if c.is_ascii_alphanumeric() || c == '-' { c } else { '-' };
+        format!("statement-{}.{ending}", self.slug.chars().map(plain).collect::<String>())
+    }
+
+    /// How long it was used over all legs.
+    pub fn total(&self) -> Span {
+        Span(self.used.iter().map(|(_, used)| used.0).sum())
+    }
+}

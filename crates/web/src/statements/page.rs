@@ -1,0 +1,134 @@
+//! The page of a statement, and the same as files.
+
+use super::picture::Timeline;
+use crate::layout::Frame;
+use crate::response::{Failure, File, Privacy, download};
+use crate::state::WebState;
+use crate::visit::SignedIn;
+use app::sites::Site;
+use app::statements::{Sight, Standing, StatementView, Words};
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+use domain::accounts::Act;
+use locale::{Address, Messages, msg};
+
+/// Most intervals on the page: the rest is in the files.
+const SHOWN_MAX: usize = 60;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "statements/page.html")]
+pub(crate) struct StatementPage<'a> {
+    t: Messages,
+    frame: Frame<'a>,
+    back: (String, String),
+    done: Option<String>,
+    mark: String,
+    topic: String,
+    claiming: Option<String>,
+    pdf: String,
+    csv: String,
+    picture: Option<Timeline>,
+    shown: Vec<[String; 7]>,
+    more: Option<String>,
+    wrong: Option<String>,
+    words: Words,
+}
+
+/// What the page is made from.
+pub(crate) struct StatementFacts<'a> {
+    /// The site.
+    pub site: &'a Site,
+    /// The statement.
+    pub view: &'a StatementView,
+    /// Where the reader came from: address and words.
+    pub back: (String, String),
+    /// Addresses of the PDF and of the CSV file.
+    pub files: (String, String),
+    /// What was just done.
+    pub done: Option<String>,
+}
+
+impl<'a> StatementPage<'a> {
+    /// The page of `facts`.
+    pub fn new(frame: Frame<'a>, facts: StatementFacts<'a>) -> Self {
+        let t = frame.t;
+        let statement = &facts.view.statement;
+        let words = statement.words(t);
+        let all = words.intervals.len();
+        let values =
+            [("shown", SHOWN_MAX.into()), ("all", t.integer(i64::try_from(all).unwrap_or(i64::MAX)).into())];
+        let key = match statement.standing {
+            Standing::Nothing => msg!("statement-mark-nothing"),
+            Standing::Charging => msg!("statement-mark-charging"),
+            Standing::Charged => msg!("statement-mark-charged"),
+        };
+        let contact = &facts.site.support_email;
+        Self {
+            t,
+            back: facts.back,
+            done: facts.done,
+            mark: t.text(key).into_owned(),
+            topic: statement.session.clone(),
+            claiming: None,
+            pdf: facts.files.0,
+            csv: facts.files.1,
+            picture: Timeline::of(t, statement),
+            more: (all > SHOWN_MAX).then(|| t.with("statement-intervals-more", values)),
+            shown: words.intervals.iter().take(SHOWN_MAX).cloned().collect(),
+            wrong: (!contact.is_empty() && all > 0)
+                .then(|| t.with("statement-wrong-text", [("contact", contact.as_str().into())])),
+            words,
+            frame: frame.showing(facts.view.mode),
+        }
+    }
+
+    fn title(&self) -> String {
+        self.words.title.clone()
+    }
+}
+
+async fn find(who: &SignedIn, state: &WebState) -> Result<StatementView, Failure> {
+    let (site, slug) = (&who.visit.site, who.visit.param("session"));
+    let sight = Sight::of(&who.person, site);
+    state.app.statements().find(sight, site, slug).await?.ok_or(Failure::NotFound)
+}
+
+/// `GET /{site}/statements/{session}`
+pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
+    let (site, t) = (&who.visit.site, who.visit.t);
+    let view = find(&who, &state).await?;
+    let (slug, session) = (site.slug.as_str(), view.statement.slug.as_str());
+    let may_host = who.person.may(site.id, Act::HostSessions)
+        && (view.host == Some(who.person.account) || Sight::of(&who.person, site).all);
+    let back = if may_host {
+        (Address::HostSession { site: slug, session }.path(), t.text("statement-back").into_owned())
+    } else {
+        (Address::Account.path(), t.text("account-title").into_owned())
+    };
+    let files = (
+        Address::StatementPdf { site: slug, session }.path(),
+        Address::StatementCsv { site: slug, session }.path(),
+    );
+    let facts = StatementFacts { site, view: &view, back, files, done: None };
+    who.visit.show(&StatementPage::new(who.visit.frame(), facts), Privacy::Personal)
+}
+
+/// `GET /{site}/statements/{session}/pdf`
+pub(crate) async fn pdf(who: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
+    as_pdf(&find(&who, &state).await?, who.visit.t)
+}
+
+/// `GET /{site}/statements/{session}/csv`
+pub(crate) async fn csv(who: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
+    as_csv(&find(&who, &state).await?)
+}
+
+pub(super) fn as_pdf(view: &StatementView, t: Messages) -> Result<Response, Failure> {
+    download(File::Pdf, &view.statement.file_name("pdf"), view.statement.pdf(t))
+}
+
+pub(super) fn as_csv(view: &StatementView) -> Result<Response, Failure> {
+    download(File::Csv, &view.statement.file_name("csv"), view.statement.table().csv())
+}
