@@ -27,6 +27,7 @@ pub mod sites;
 pub mod statements;
 pub mod tariffs;
 mod test_links;
+pub mod usage;
 
 pub use error::AppError;
 pub use links::PersonalLink;
@@ -158,6 +159,11 @@ impl App {
     /// Use cases of payments.
     pub fn payments(&self) -> payments::Payments<'_> {
         payments::Payments(self)
+    }
+
+    /// Use cases of pay-per-use.
+    pub fn usage(&self) -> usage::Usage<'_> {
+        usage::Usage(self)
     }
 
     /// Use cases of refunds.

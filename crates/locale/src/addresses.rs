@@ -194,6 +194,8 @@ addresses! {
     OperatorSite { site } => OPERATOR_SITE = "/operator/sites/{site}";
     /// Provides fee-based training to a site, or no longer (POST).
     OperatorFees { site } => OPERATOR_FEES = "/operator/sites/{site}/fees";
+    /// Provides pay-per-use to a site, changes how, or withdraws it (POST).
+    OperatorUsage { site } => OPERATOR_USAGE = "/operator/sites/{site}/pay-per-use";
     /// Invites another administrator of a site (POST).
     OperatorInvite { site } => OPERATOR_INVITE = "/operator/sites/{site}/administrators";
     /// Sends an administrator's invitation again (POST).

@@ -116,6 +116,7 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             get(sites::operator_site::show).post(sites::operator_site::save),
         ),
         (at::OPERATOR_FEES, Operator(Act::ProvideSites), post(sites::operator_site::provide_fees)),
+        (at::OPERATOR_USAGE, Operator(Act::ProvideSites), post(sites::operator_site::provide_usage)),
         (at::OPERATOR_INVITE, Operator(Act::ProvideSites), post(sites::operator_site::invite)),
         (at::OPERATOR_RESEND, Operator(Act::ProvideSites), post(sites::operator_site::resend)),
         (at::OPERATOR_WITHDRAW, Operator(Act::ProvideSites), post(sites::operator_site::withdraw)),

@@ -38,7 +38,7 @@ use domain::registrations::hold::{HoldRefusal, Seats};
 use domain::registrations::people::Holder;
 use domain::sessions::cancelling::Cancelling;
 use domain::sessions::{Session, SessionState};
-use domain::sites::{FeeSwitches, RefundPolicy, Tax};
+use domain::sites::{FeeSwitches, RefundPolicy, Tax, UsageSwitches};
 use domain::time::{Span, Timestamp};
 use locale::{Locale, Messages, Zone};
 
@@ -451,6 +451,7 @@ fn site() -> Site {
         region: "NL".into(),
         languages: Locale::ALL.to_vec(),
         fees: FeeSwitches { provided: true, enabled: true },
+        usage: UsageSwitches { provided: true, enabled: true },
         on_address_mismatch: OnMismatch::Accept,
         on_code_mismatch: OnMismatch::Accept,
         attempts_max: 5,

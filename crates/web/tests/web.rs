@@ -32,6 +32,8 @@ mod money;
 mod money_decisions;
 #[path = "web/people.rs"]
 mod people;
+#[path = "web/provision.rs"]
+mod provision;
 #[path = "web/purchase.rs"]
 mod purchase;
 #[path = "web/refusals.rs"]

@@ -12,12 +12,16 @@ use domain::ids::{AccountId, MerchantAccountId, SiteId};
 use domain::payments::gateway::{HostedAction, Mode};
 use domain::payments::situation::OnMismatch;
 use domain::sites::{AccountState, CheckOutcome, GatewayProduct};
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
+use std::ops::RangeInclusive;
 use store::Tx;
 use store::sites::{self as rows, AccountCheckRow, Credentials, MerchantAccountRow};
 
 /// Longest of each credential, characters.
 const CREDENTIAL_MAX: usize = 64;
+
+/// How many days a processor may let holds last.
+pub const HOLD_DAYS: RangeInclusive<i64> = 1..=29;
 
 /// The accounts of a seller: a site, or the operator itself.
 #[derive(Debug, Clone, Default)]
@@ -51,6 +55,8 @@ pub struct AccountView {
     pub set_at: Timestamp,
     /// Hold first, or take at once.
     pub action: HostedAction,
+    /// How many days its holds last, if its owner has said.
+    pub hold_days: Option<i64>,
     /// How it stands.
     pub state: AccountState,
     /// The last check of the present credentials.
@@ -85,6 +91,8 @@ pub struct CredentialsForm {
     pub password: String,
     /// `authorize` or `sale`.
     pub action: String,
+    /// How many days its holds last; empty is as long as the gateway assures.
+    pub hold_days: String,
 }
 
 impl std::fmt::Debug for CredentialsForm {
@@ -104,6 +112,8 @@ pub enum CredentialsField {
     User,
     /// Password.
     Password,
+    /// How many days holds last.
+    HoldDays,
 }
 
 impl CredentialsField {
@@ -114,6 +124,7 @@ impl CredentialsField {
             Self::Vendor => "vendor",
             Self::User => "user",
             Self::Password => "password",
+            Self::HoldDays => "hold_days",
         }
     }
 }
@@ -129,6 +140,8 @@ pub enum CredentialsProblem {
     NotPlain,
     /// Another account or user needs its password, too.
     PasswordNeeded,
+    /// Not a whole number of days that a processor grants.
+    DaysOutOfRange,
 }
 
 /// A checked form. The password is never printed.
@@ -138,6 +151,7 @@ struct Checked {
     user: String,
     password: Option<Secret<String>>,
     action: HostedAction,
+    hold_life: Option<Span>,
 }
 
 fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsField, CredentialsProblem)>> {
@@ -166,7 +180,20 @@ fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsField, Crede
         problems.retain(|(field, _)| *field != CredentialsField::User);
     }
     let action = HostedAction::parse(&form.action).unwrap_or(HostedAction::Authorize);
-    if problems.is_empty() { Ok(Checked { partner, vendor, user, password, action }) } else { Err(problems) }
+    let days = form.hold_days.trim();
+    let hold_life = match days.parse::<i64>() {
+        _ if days.is_empty() => None,
+        Ok(days) if HOLD_DAYS.contains(&days) => Some(Span::days(days)),
+        _ => {
+            problems.push((CredentialsField::HoldDays, CredentialsProblem::DaysOutOfRange));
+            None
+        }
+    };
+    if problems.is_empty() {
+        Ok(Checked { partner, vendor, user, password, action, hold_life })
+    } else {
+        Err(problems)
+    }
 }
 
 fn view(app: &App, row: &MerchantAccountRow) -> AccountView {
@@ -177,6 +204,7 @@ fn view(app: &App, row: &MerchantAccountRow) -> AccountView {
         user: row.credentials.login.clone(),
         set_at: row.credentials.set_at,
         action: row.action,
+        hold_days: row.hold_life.map(|life| life.whole_seconds() / 86_400),
         state: account_state(Some(row)),
         check: check.map(|check| CheckView { at: check.at, outcome: check.outcome, code: check.code }),
         opens: gateway_account(app, row).is_ok(),
@@ -287,6 +315,7 @@ async fn save(
     let actor = crate::sites::making::actor(by);
     let needed = || Stop::Refused(vec![(CredentialsField::Password, CredentialsProblem::PasswordNeeded)]);
     if let Some(row) = same {
+        rows::set_hold_life(tx, site, row.id, form.hold_life).await?;
         let Some(password) = &form.password else {
             if row.credentials.login != form.user {
                 return Err(needed());
@@ -331,7 +360,7 @@ async fn save(
         failing_since: None,
         probe_at: None,
         failures: 0,
-        hold_life: None,
+        hold_life: form.hold_life,
     };
     rows::insert_account(tx, &row, now).await?;
     let detail = changes(old.as_ref(), form).to_text();

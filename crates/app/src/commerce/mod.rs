@@ -11,7 +11,8 @@ mod texts;
 pub use appearance::AccentRefusal;
 pub use figures::{Figures, UpcomingSession, Week};
 pub use merchant_accounts::{
-    AccountView, CheckView, CredentialsField, CredentialsForm, CredentialsProblem, MerchantAccounts,
+    AccountView, CheckView, CredentialsField, CredentialsForm, CredentialsProblem, HOLD_DAYS,
+    MerchantAccounts,
 };
 pub use settings::{SettingsForm, Unit, Until};
 

@@ -24,6 +24,8 @@ use store::{StoreError, Tx};
 pub struct SettingsForm {
     /// Fee-based training is enabled.
     pub enabled: bool,
+    /// Pay-per-use is enabled.
+    pub usage: bool,
     /// Name of the tax.
     pub tax_name: String,
     /// Its rate, a percentage in the reader's language.
@@ -120,6 +122,7 @@ impl SettingsForm {
         let policy = site.refund_policy;
         Self {
             enabled: site.fees.enabled,
+            usage: site.usage.enabled,
             tax_name: site.tax.name.clone(),
             tax_rate: locale::numbers::rate_to_type(locale, site.tax.rate_ppm),
             tax_included: site.tax.included_in_fee,
@@ -167,7 +170,7 @@ impl SettingsForm {
         }
         Ok(CommerceRow {
             switches: FeeSwitches { provided: false, enabled: self.enabled },
-            usage: UsageSwitches::default(),
+            usage: UsageSwitches { provided: false, enabled: self.usage },
             tax: Tax {
                 name: name.unwrap_or_default(),
                 rate_ppm: rate_ppm.unwrap_or(0),
@@ -265,7 +268,11 @@ impl Commerce<'_> {
         form: &SettingsForm,
     ) -> Result<Result<(), Vec<(SettingsField, SettingsProblem)>>, AppError> {
         // Who may not enable it is shown why; a form that asks all the same changes nothing about it.
-        let form = SettingsForm { enabled: form.enabled && site.fees.provided, ..form.clone() };
+        let form = SettingsForm {
+            enabled: form.enabled && site.fees.provided,
+            usage: form.usage && site.usage.provided,
+            ..form.clone()
+        };
         let row = match form.check(locale, site.currency) {
             Ok(row) => row,
             Err(problems) => return Ok(Err(problems)),
@@ -284,6 +291,14 @@ impl Commerce<'_> {
             };
             if !changes.is_empty() {
                 app.audit(tx, site, &actor, act, "", &changes.to_text()).await?;
+            }
+            let usage = match (stored.commerce.usage.enabled, row.usage.enabled) {
+                (false, true) => Some("enable pay-per-use"),
+                (true, false) => Some("disable pay-per-use"),
+                _ => None,
+            };
+            if let Some(act) = usage {
+                app.audit(tx, site, &actor, act, "", "").await?;
             }
             let mode = match (before.switches.enabled, row.switches.enabled) {
                 (false, true) if before.production != AccountState::Verified => Some(Mode::Test),

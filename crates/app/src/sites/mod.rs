@@ -14,7 +14,7 @@ use domain::payments::gateway::Mode;
 use domain::payments::situation::OnMismatch;
 use domain::refunds::{PERIOD_DAYS, Parties, too_late_from};
 use domain::registrations::buyer::BuyerKind;
-use domain::sites::{Accent, FeeSwitches, RefundPolicy, Tax};
+use domain::sites::{Accent, FeeSwitches, RefundPolicy, Tax, UsageSwitches};
 use domain::time::{Span, Timestamp};
 use locale::{Locale, Zone};
 use store::sites::SiteRow;
@@ -56,6 +56,8 @@ pub struct Site {
     pub languages: Vec<Locale>,
     /// The two switches of fee-based training (S-2).
     pub fees: FeeSwitches,
+    /// The two switches of pay-per-use (S-15).
+    pub usage: UsageSwitches,
     /// What address mismatches lead to (S-26).
     pub on_address_mismatch: OnMismatch,
     /// What security code mismatches lead to (S-26).
@@ -131,6 +133,7 @@ impl From<SiteRow> for Site {
             region: row.region,
             languages: languages(&row.languages),
             fees: row.commerce.switches,
+            usage: row.commerce.usage,
             on_address_mismatch: row.commerce.on_address_mismatch,
             on_code_mismatch: row.commerce.on_code_mismatch,
             attempts_max: row.commerce.attempts_max,

@@ -64,3 +64,6 @@ check-feature = Payment pages by secure token, or cards, are not switched on for
 check-suspended = The gateway has suspended the account. Call it.
 check-other = The gateway refused the account.
 check-code = (Its number: { $code }.)
+accounts-hold-days = Days that a hold lasts
+accounts-hold-days-hint = as agreed with your processor; left empty, 3 days, which is assured everywhere
+accounts-problem-days = Enter a number of days from { $least } to { $most }, or leave it empty.

@@ -64,3 +64,6 @@ check-feature = Les pages de paiement par « secure token », ou les cartes, n
 check-suspended = Le prestataire a suspendu le compte. Appelez-le.
 check-other = Le prestataire a refusé le compte.
 check-code = (Son numéro : { $code }.)
+accounts-hold-days = Jours pendant lesquels un montant reste bloqué
+accounts-hold-days-hint = selon l’accord avec votre prestataire ; vide, 3 jours, assurés partout
+accounts-problem-days = Saisissez un nombre de jours de { $least } à { $most }, ou laissez vide.

@@ -64,3 +64,6 @@ check-feature = Betaalpagina’s met secure token, of kaarten, staan voor dit ac
 check-suspended = De betaaldienst heeft het account geblokkeerd. Bel de betaaldienst.
 check-other = De betaaldienst weigerde het account.
 check-code = (Nummer: { $code }.)
+accounts-hold-days = Dagen dat een reservering blijft staan
+accounts-hold-days-hint = zoals met uw betalingsverwerker afgesproken; leeg is 3 dagen, wat overal verzekerd is
+accounts-problem-days = Vul een aantal dagen van { $least } tot en met { $most } in, of laat het leeg.

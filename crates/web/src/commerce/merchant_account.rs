@@ -8,7 +8,9 @@ use crate::request::form::{Fields, PostedForm};
 use crate::response::{Failure, Privacy};
 use crate::state::WebState;
 use crate::visit::{SignedIn, Visit};
-use app::commerce::{AccountView, CredentialsField, CredentialsForm, CredentialsProblem, MerchantAccounts};
+use app::commerce::{
+    AccountView, CredentialsField, CredentialsForm, CredentialsProblem, HOLD_DAYS, MerchantAccounts,
+};
 use app::sites::Site;
 use askama::Template;
 use axum::extract::State;
@@ -35,6 +37,8 @@ pub(crate) struct MerchantAccountPage<'a> {
     user: TextField<'a>,
     password: TextField<'a>,
     takes: Options<'a>,
+    /// Of the operator's own account: holds of pay-per-use last longer than a checkout.
+    hold_days: Option<TextField<'a>>,
 }
 
 /// What the page is made from.
@@ -87,6 +91,12 @@ impl<'a> MerchantAccountPage<'a> {
                 .optional(),
             password: if is_replacement { password.optional() } else { password },
             takes: takes(t, &form.action),
+            hold_days: matches!(owner, Owner::Operator(_)).then(|| {
+                line(F::HoldDays, msg!("accounts-hold-days"), &form.hold_days)
+                    .hint(t.text("accounts-hold-days-hint"))
+                    .input_mode("numeric")
+                    .optional()
+            }),
             frame,
         }
     }
@@ -125,6 +135,10 @@ fn problem_words(t: Messages, problem: CredentialsProblem) -> String {
         CredentialsProblem::TooLong => msg!("accounts-problem-too-long"),
         CredentialsProblem::NotPlain => msg!("accounts-problem-not-plain"),
         CredentialsProblem::PasswordNeeded => msg!("accounts-problem-password"),
+        CredentialsProblem::DaysOutOfRange => {
+            let ends = [("least", (*HOLD_DAYS.start()).into()), ("most", (*HOLD_DAYS.end()).into())];
+            return t.with("accounts-problem-days", &ends);
+        }
     };
     t.text(key).into_owned()
 }
@@ -139,6 +153,7 @@ fn present(account: Option<&AccountView>) -> CredentialsForm {
             user: account.user.clone(),
             password: String::new(),
             action: account.action.as_str().to_owned(),
+            hold_days: account.hold_days.map(|days| days.to_string()).unwrap_or_default(),
         },
     }
 }
@@ -166,6 +181,7 @@ fn typed(fields: &Fields) -> CredentialsForm {
         user: text(CredentialsField::User),
         password: text(CredentialsField::Password),
         action: fields.get("action").to_owned(),
+        hold_days: text(CredentialsField::HoldDays),
     }
 }
 

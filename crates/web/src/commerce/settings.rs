@@ -35,6 +35,7 @@ pub(crate) struct SettingsPage<'a> {
     mistakes: Mistakes<'a>,
     missing: Option<MissingNotice>,
     enabled: Tick<'a>,
+    usage: Result<Tick<'a>, String>,
     tax_name: TextField<'a>,
     tax_rate: TextField<'a>,
     tax_included: Options<'a>,
@@ -66,6 +67,8 @@ pub(crate) struct SettingsFacts<'a> {
     pub problems: &'a Problems,
     /// What the operator has not provided.
     pub missing: Option<MissingNotice>,
+    /// Names of those who can provide pay-per-use, where it is not provided.
+    pub usage_providers: Option<&'a [String]>,
     /// It was kept just now.
     pub saved: bool,
     /// The form could not be trusted.
@@ -76,7 +79,7 @@ impl<'a> SettingsPage<'a> {
     /// The page of `facts`.
     pub fn new(frame: Frame<'a>, facts: SettingsFacts<'a>) -> Self {
         let t = frame.t;
-        let SettingsFacts { site, form, problems, missing, saved, stale } = facts;
+        let SettingsFacts { site, form, problems, missing, usage_providers, saved, stale } = facts;
         let text = |key: &str| t.text(key).into_owned();
         let words = |field, problem| match (field, problem) {
             (SettingsField::FeeMax, SettingsProblem::NotAnAmount) => {
@@ -120,6 +123,10 @@ impl<'a> SettingsPage<'a> {
             mistakes: Mistakes::new(t, list.collect()).kept(t.text("settings-kept")),
             missing,
             enabled: Tick::new("enabled", "yes", text(msg!("settings-enabled")), form.enabled),
+            usage: match usage_providers {
+                None => Ok(Tick::new("usage", "yes", text(msg!("settings-usage")), form.usage)),
+                Some(names) => Err(whom_to_ask(t, names)),
+            },
             tax_name: line(F::TaxName, msg!("settings-tax-name"), &form.tax_name)
                 .hint(text(msg!("settings-tax-name-hint")))
                 .optional(),
@@ -273,6 +280,7 @@ fn typed(fields: &Fields) -> SettingsForm {
     let of = |field: SettingsField| fields.get(field.as_str()).to_owned();
     SettingsForm {
         enabled: !fields.get("enabled").is_empty(),
+        usage: !fields.get("usage").is_empty(),
         tax_name: of(SettingsField::TaxName),
         tax_rate: of(SettingsField::TaxRate),
         tax_included: fields.get("tax_included") != "no",
@@ -305,6 +313,24 @@ async fn missing(here: &SignedIn, state: &WebState) -> Result<Option<MissingNoti
     Ok(missing.map(|missing| MissingNotice::new(here.visit.t, site, &missing, may)))
 }
 
+/// Who can provide pay-per-use to the site of the reader (S-15).
+fn whom_to_ask(t: Messages, names: &[String]) -> String {
+    let joined = names.join(", ");
+    if names.is_empty() {
+        t.text("missing-ask-operator").into_owned()
+    } else {
+        t.with("missing-ask-operators", &[("names", joined.into())])
+    }
+}
+
+/// Names of those who can provide pay-per-use, where nobody has.
+async fn usage_providers(here: &SignedIn, state: &WebState) -> Result<Option<Vec<String>>, Failure> {
+    if here.visit.site.usage.provided {
+        return Ok(None);
+    }
+    Ok(Some(state.app.usage().providers().await?))
+}
+
 /// `GET /{site}/admin/e-commerce`
 pub(crate) async fn show(
     here: SignedIn,
@@ -313,11 +339,13 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let (visit, site) = (&here.visit, &here.visit.site);
     let form = SettingsForm::of(site, visit.t.locale());
+    let providers = usage_providers(&here, &state).await?;
     let facts = SettingsFacts {
         site,
         form: &form,
         problems: &[],
         missing: missing(&here, &state).await?,
+        usage_providers: providers.as_deref(),
         saved: was_saved(query.as_deref()),
         stale: false,
     };
@@ -343,11 +371,13 @@ pub(crate) async fn save(
     } else {
         (Vec::new(), StatusCode::FORBIDDEN)
     };
+    let providers = usage_providers(&here, &state).await?;
     let facts = SettingsFacts {
         site,
         form: &typed,
         problems: &problems,
         missing: missing(&here, &state).await?,
+        usage_providers: providers.as_deref(),
         saved: false,
         stale: !form.is_genuine,
     };

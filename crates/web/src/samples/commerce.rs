@@ -38,6 +38,7 @@ fn account(outcome: Option<CheckOutcome>) -> AccountView {
         user: "bursardemo".into(),
         set_at: NOW.minus(Span::days(3)),
         action: HostedAction::Authorize,
+        hold_days: Some(29),
         state: match outcome {
             Some(CheckOutcome::Usable) => AccountState::Verified,
             _ => AccountState::Unverified,
@@ -139,6 +140,16 @@ impl Studio {
             let frame = self.desk(&own, "/merchant-accounts/production");
             add(name, MerchantAccountPage::new(frame, &facts).render());
         }
+        let days = CredentialsForm { hold_days: "99".into(), ..empty.clone() };
+        let wrong = [(CredentialsField::HoldDays, CredentialsProblem::DaysOutOfRange)];
+        for (name, form, problems) in
+            [("operators-account", &empty, &wrong[..0]), ("operators-account-mistakes", &days, &wrong[..])]
+        {
+            let (owner, mode) = (Owner::Operator(&self.reader), Mode::Production);
+            let facts = AccountFacts { owner, mode, is_replacement: false, form, problems, stale: false };
+            let frame = self.console_frame("/operator/merchant-accounts/production");
+            add(name, MerchantAccountPage::new(frame, &facts).render());
+        }
         self.looks_pages(add);
         self.figures_pages(add);
     }
@@ -170,7 +181,16 @@ impl Studio {
         let mut show =
             |name: &str, form: &SettingsForm, problems: &_, missing: Option<&MissingFees>, saved| {
                 let missing = missing.map(|missing| MissingNotice::new(self.t, &own, missing, |_| true));
-                let facts = SettingsFacts { site: &own, form, problems, missing, saved, stale: false };
+                let providers = ["Ada Operator".to_owned()];
+                let facts = SettingsFacts {
+                    site: &own,
+                    form,
+                    problems,
+                    usage_providers: missing.is_some().then_some(&providers[..]),
+                    missing,
+                    saved,
+                    stale: false,
+                };
                 add(name, SettingsPage::new(self.desk(&own, "/e-commerce"), facts).render());
             };
         show("settings", &kept, &[][..], None, true);

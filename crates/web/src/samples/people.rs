@@ -14,14 +14,18 @@ use app::people::{Invitation, Invite, InviteField, InviteProblem, PeopleView, Pe
 use app::sites::Site;
 use app::sites::console::{ConsoleSite, SiteDetails};
 use app::sites::making::{MakeSite, Refusal};
+use app::usage::provision::{ProvisionForm, ProvisionView};
 use askama::Template;
 use domain::accounts::Role;
 use domain::accounts::people::{FactorResetRefusal, RolesRefusal};
 use domain::health::{Facts, Waiting};
-use domain::ids::{AccountId, AccountLinkId};
+use domain::ids::{AccountId, AccountLinkId, TariffId};
 use domain::registrations::details;
 use domain::sites::profile::{Field, Problem, ProfileInput};
+use domain::tariffs::{Provision, ProvisionProblem};
 use domain::time::Span;
+use domain::usage::ceiling::Buffer;
+use domain::usage::settlement::SettlementRule;
 use uuid::Uuid;
 
 fn person(number: u128, name: &str, roles: &[Role]) -> PersonAtSite {
@@ -111,6 +115,22 @@ impl Studio {
         };
         let bare = SiteDetails { site: without_fees, administrators: Vec::new(), invitations: Vec::new() };
         let profile = of_site(&self.site);
+        let usage = ProvisionView {
+            provision: Provision {
+                provided: true,
+                tariff: Some(TariffId(Uuid::nil())),
+                buffer: Buffer::USUAL,
+                settlement: SettlementRule::Measured,
+            },
+            tariffs: vec![(Uuid::nil().to_string(), "Standard <b>".into())],
+        };
+        let usage_form = ProvisionForm::of(&usage.provision, self.t.locale());
+        let not_yet = ProvisionView {
+            provision: Provision { provided: false, tariff: None, ..usage.provision },
+            ..usage.clone()
+        };
+        let no_tariffs = ProvisionView { tariffs: Vec::new(), ..not_yet.clone() };
+        let odd = ProvisionForm { buffer: "<b>".into(), ..ProvisionForm::default() };
         let facts = SiteFacts {
             details: &details,
             done: Some("Saved.".into()),
@@ -119,6 +139,9 @@ impl Studio {
             email: "",
             email_problem: None,
             zone: &self.reader,
+            usage: &usage,
+            usage_typed: &usage_form,
+            usage_problem: None,
         };
         let frame = || self.console_frame("/operator/sites/demo");
         add("site-operated", OperatorSitePage::new(frame(), &facts).render());
@@ -128,8 +151,17 @@ impl Studio {
             problems: &[(Field::Currency, Problem::InUse)],
             email: "noor@academy.example",
             email_problem: Some(InviteProblem::WorksHere),
+            usage: &no_tariffs,
             ..facts
         };
+        let misread = SiteFacts {
+            done: None,
+            usage: &not_yet,
+            usage_typed: &odd,
+            usage_problem: Some(ProvisionProblem::BufferOutOfRange),
+            ..facts
+        };
+        add("site-operated-provision", OperatorSitePage::new(frame(), &misread).render());
         add("site-operated-mistakes", OperatorSitePage::new(frame(), &wrong).render());
     }
 

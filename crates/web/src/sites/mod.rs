@@ -5,6 +5,7 @@ pub(crate) mod language;
 pub(crate) mod new_site;
 pub(crate) mod operator_site;
 pub(crate) mod profile_form;
+mod provision;
 
 use crate::layout::Frame;
 use crate::response::{Failure, Privacy, see_other};

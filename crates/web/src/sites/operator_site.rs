@@ -1,6 +1,7 @@
 //! The operator's page of one site: what is provided to it, who administers it, and what only he decides about it.
 
 use super::profile_form::{ProfileForm, mistakes, of_site, typed};
+use super::provision::{self, ProvisionSection};
 use crate::forms::{Mistake, Mistakes, TextField};
 use crate::layout::Frame;
 use crate::request::form::{CheckedForm, Fields};
@@ -9,11 +10,13 @@ use crate::state::WebState;
 use crate::visit::{SignedIn, Visit};
 use app::people::{Invitation, InviteProblem};
 use app::sites::console::SiteDetails;
+use app::usage::provision::{ProvisionForm, ProvisionView};
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::ids::AccountLinkId;
 use domain::sites::profile::{Field, Problem, ProfileInput};
+use domain::tariffs::ProvisionProblem;
 use http::StatusCode;
 use locale::{Address, Messages, Zone};
 
@@ -31,6 +34,7 @@ pub(crate) struct OperatorSitePage<'a> {
     done: Option<String>,
     mistakes: Mistakes<'static>,
     fees_provided: bool,
+    usage: ProvisionSection<'a>,
     administrators: Vec<(&'a str, &'a str)>,
     invitations: Vec<InvitationLine>,
     email: TextField<'a>,
@@ -61,6 +65,12 @@ pub(crate) struct SiteFacts<'a> {
     pub email_problem: Option<InviteProblem>,
     /// The reader's zone.
     pub zone: &'a Zone,
+    /// What the site gets of pay-per-use.
+    pub usage: &'a ProvisionView,
+    /// The same as typed.
+    pub usage_typed: &'a ProvisionForm,
+    /// What is wrong with that.
+    pub usage_problem: Option<ProvisionProblem>,
 }
 
 impl<'a> OperatorSitePage<'a> {
@@ -72,6 +82,7 @@ impl<'a> OperatorSitePage<'a> {
         let email_problem = facts.email_problem.map(|problem| t.invitation_problem(problem));
         let mut wrong: Vec<_> =
             email_problem.iter().map(|words| Mistake { field: EMAIL, words: words.clone() }).collect();
+        wrong.extend(facts.usage_problem.map(|problem| provision::mistake(t, problem)));
         wrong.extend(mistakes(t, facts.problems));
         let line = |invitation: &Invitation| invitation_line(t, &site.slug, invitation, facts.zone);
         Self {
@@ -80,6 +91,13 @@ impl<'a> OperatorSitePage<'a> {
             done: facts.done.clone(),
             mistakes: Mistakes::new(t, wrong).kept(t.text("settings-kept")),
             fees_provided: site.fees.provided,
+            usage: ProvisionSection::new(
+                t,
+                (&site.slug, site.currency.code()),
+                (facts.usage, facts.usage_typed),
+                facts.usage_problem,
+                frame.form_token.as_deref().unwrap_or_default(),
+            ),
             administrators: details
                 .administrators
                 .iter()
@@ -128,6 +146,8 @@ fn done(t: Messages, query: &Fields, details: &SiteDetails) -> Option<String> {
         "saved" => "operator-done-saved",
         "provided" => "operator-done-provided",
         "withdrawn" => "operator-done-withdrawn",
+        "usage-provided" => "operator-done-usage-provided",
+        "usage-withdrawn" => "operator-done-usage-withdrawn",
         "invited" => "operator-done-invited",
         "withdrawn-invitation" => "operator-done-withdrawn-invitation",
         _ => return None,
@@ -143,6 +163,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let details = state.app.sites().details(visit.param("site")).await?.ok_or(Failure::NotFound)?;
     let query = Fields::parse(query.unwrap_or_default().as_bytes());
+    let usage = state.app.usage().provision(&details.site).await?;
     let facts = SiteFacts {
         done: done(visit.t, &query, &details),
         details: &details,
@@ -151,6 +172,9 @@ pub(crate) async fn show(
         email: "",
         email_problem: None,
         zone: &visit.zone.clone().unwrap_or(Zone::UTC),
+        usage: &usage,
+        usage_typed: &ProvisionForm::of(&usage.provision, visit.t.locale()),
+        usage_problem: None,
     };
     visit.show(&OperatorSitePage::new(visit.frame(), &facts), Privacy::Personal)
 }
@@ -168,7 +192,7 @@ pub(crate) async fn save(
     let (slug, input) = (visit.param("site"), typed(&fields));
     let saved = state.app.sites().change(&person, slug, &input).await?.ok_or(Failure::NotFound)?;
     let Err(problems) = saved else { return done_at(slug, "saved") };
-    again(&visit, &state, &input, &problems, "", None).await
+    again(&visit, &state, Again { problems: &problems, ..Again::of(&input) }).await
 }
 
 /// `POST /operator/sites/{site}/fees`: provides fee-based training, or no longer; with an effect at once.
@@ -183,6 +207,24 @@ pub(crate) async fn provide_fees(
     done_at(slug, if provided { "provided" } else { "withdrawn" })
 }
 
+/// `POST /operator/sites/{site}/pay-per-use`: provides it, changes how, or withdraws it.
+pub(crate) async fn provide_usage(
+    SignedIn { visit, person, .. }: SignedIn<Visit>,
+    State(state): State<WebState>,
+    CheckedForm(fields): CheckedForm,
+) -> Result<Response, Failure> {
+    let slug = visit.param("site");
+    let site = state.app.sites().find(slug).await?.ok_or(Failure::NotFound)?;
+    let form = provision::typed(&fields);
+    match state.app.usage().provide(&person, &site, &form, visit.t.locale()).await? {
+        Ok(()) => done_at(slug, if form.provided { "usage-provided" } else { "usage-withdrawn" }),
+        Err(problem) => {
+            let typed = of_site(&site);
+            again(&visit, &state, Again { usage: Some((&form, problem)), ..Again::of(&typed) }).await
+        }
+    }
+}
+
 /// `POST /operator/sites/{site}/administrators`: invites another one.
 pub(crate) async fn invite(
     SignedIn { visit, person, .. }: SignedIn<Visit>,
@@ -193,7 +235,10 @@ pub(crate) async fn invite(
     let site = state.app.sites().find(slug).await?.ok_or(Failure::NotFound)?;
     match state.app.people().invite_administrator(&person, &site, email, visit.t.code()).await? {
         Ok(()) => done_at(slug, "invited"),
-        Err(problem) => again(&visit, &state, &of_site(&site), &[], email, Some(problem)).await,
+        Err(problem) => {
+            let typed = of_site(&site);
+            again(&visit, &state, Again { email: (email, Some(problem)), ..Again::of(&typed) }).await
+        }
     }
 }
 
@@ -225,20 +270,40 @@ pub(crate) async fn withdraw(
     done_at(&site.slug, "withdrawn-invitation")
 }
 
-async fn again(
-    visit: &Visit,
-    state: &WebState,
-    typed: &ProfileInput,
-    problems: &[(Field, Problem)],
-    email: &str,
-    email_problem: Option<InviteProblem>,
-) -> Result<Response, Failure> {
+/// What was typed into one of the page's forms, with what is wrong.
+#[derive(Clone, Copy)]
+struct Again<'a> {
+    /// The profile, as typed or as it is.
+    typed: &'a ProfileInput,
+    problems: &'a [(Field, Problem)],
+    email: (&'a str, Option<InviteProblem>),
+    usage: Option<(&'a ProvisionForm, ProvisionProblem)>,
+}
+
+impl<'a> Again<'a> {
+    fn of(typed: &'a ProfileInput) -> Self {
+        Self { typed, problems: &[], email: ("", None), usage: None }
+    }
+}
+
+async fn again(visit: &Visit, state: &WebState, with: Again<'_>) -> Result<Response, Failure> {
     let slug = visit.param("site");
     let details = state.app.sites().details(slug).await?.ok_or(Failure::NotFound)?;
     let here = Address::OperatorSite { site: slug }.path();
-    let zone = visit.zone.clone().unwrap_or(Zone::UTC);
-    let facts =
-        SiteFacts { details: &details, done: None, typed, problems, email, email_problem, zone: &zone };
+    let usage = state.app.usage().provision(&details.site).await?;
+    let present = ProvisionForm::of(&usage.provision, visit.t.locale());
+    let facts = SiteFacts {
+        details: &details,
+        done: None,
+        typed: with.typed,
+        problems: with.problems,
+        email: with.email.0,
+        email_problem: with.email.1,
+        zone: &visit.zone.clone().unwrap_or(Zone::UTC),
+        usage: &usage,
+        usage_typed: with.usage.map_or(&present, |(typed, _)| typed),
+        usage_problem: with.usage.map(|(_, problem)| problem),
+    };
     let mut response = visit.show(&OperatorSitePage::new(visit.frame_at(here), &facts), Privacy::Personal)?;
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(response)
