@@ -5,7 +5,6 @@ use crate::jobs::queue::{SEAL_JOB, SEND_MAIL_JOB};
 use crate::{App, AppError};
 use domain::health::Facts;
 use domain::payments::schedule::OUTAGE;
-use domain::time::Span;
 pub use store::Engine;
 pub use store::health::{JobKindRow, JobLine, LastSeal};
 use store::{Notice, Tx, health, jobs};
@@ -13,10 +12,6 @@ use uuid::Uuid;
 
 /// Most jobs that a page shows.
 const JOBS_MAX: i64 = 200;
-
-/// Books are looked through for missing seals only so far back: what is older was sealed, or is found by
-/// `bursar verify-chain`.
-const SEALS_BACK: Span = Span::days(7);
 
 /// What was found out about the installation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +42,7 @@ impl Health<'_> {
             unknown: health::unknown(&mut tx).await?,
             for_a_person: health::for_a_person(&mut tx).await?,
             silent_gateways: health::silent_gateways(&mut tx, OUTAGE).await?,
-            unsealed: health::unsealed(&mut tx, now.minus(SEALS_BACK)).await?,
+            unsealed: health::unsealed(&mut tx).await?,
             disk_free: store.free_space()?,
             disk_floor: store.free_space_floor(),
             is_restored,

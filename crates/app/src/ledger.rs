@@ -57,7 +57,7 @@ impl Ledger<'_> {
         seal(self.0).await
     }
 
-    /// Recomputes the hash chain; returns the number of seals, or the number of the first that does not hold.
+    /// Recomputes the hash chain; returns the number of seals, or the number of the first that does not hold or is missing.
     pub async fn verify_chain(&self) -> Result<Result<i64, i64>, AppError> {
         verify_chain(self.0.store()).await
     }
@@ -73,10 +73,11 @@ pub async fn verify_chain(store: &Store) -> Result<Result<i64, i64>, AppError> {
     loop {
         let links = chain::list(&mut tx, number, SEAL_BATCH).await?;
         if links.is_empty() {
-            return Ok(Ok(number));
+            let forgotten = chain::count_forgotten(&mut tx).await?;
+            return Ok(if forgotten == 0 { Ok(number) } else { Err(number + 1) });
         }
         for link in links {
-            digest = digest_of(&digest, &link.subject.kind, &link.subject.text);
+            digest = digest_of(&digest, link.subject.kind, &link.subject.text);
             if link.number != number + 1 || link.digest != digest {
                 return Ok(Err(number + 1));
             }
@@ -107,10 +108,10 @@ fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() || c == ';' { ' ' } else { c }).collect()
 }
 
-fn digest_of(before: &[u8], kind: &str, text: &str) -> Vec<u8> {
+fn digest_of(before: &[u8], kind: chain::Kind, text: &str) -> Vec<u8> {
     let mut hash = Sha256::new();
     hash.update(before);
-    hash.update(kind.as_bytes());
+    hash.update(kind.as_str().as_bytes());
     hash.update([0]);
     hash.update(text.as_bytes());
     hash.finalize().to_vec()
@@ -128,11 +129,11 @@ pub(crate) async fn seal(app: &App) -> Result<(), AppError> {
 }
 
 async fn seal_batch(tx: &mut Tx, now: Timestamp) -> Result<usize, StoreError> {
-    let subjects = chain::list_unsealed(tx, SEAL_BATCH).await?;
+    let subjects = chain::take_unsealed(tx, SEAL_BATCH).await?;
     let (mut number, mut digest) = chain::last(tx).await?.unwrap_or_default();
     let count = subjects.len();
     for subject in subjects {
-        digest = digest_of(&digest, &subject.kind, &subject.text);
+        digest = digest_of(&digest, subject.kind, &subject.text);
         number += 1;
         chain::insert(tx, &Link { number, subject, digest: digest.clone() }, now).await?;
     }

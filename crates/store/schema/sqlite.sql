@@ -1,10 +1,11 @@
 CREATE INDEX account_link_by_kind on account_link (kind, ends_at);
-CREATE INDEX audit_by_subject on audit (site_id, subject);
+CREATE INDEX audit_by_subject on audit (site_id, subject, at, id);
 CREATE INDEX audit_by_time on audit (site_id, at);
 CREATE INDEX credit_note_by_registration on credit_note (registration_id);
 CREATE INDEX intent_by_session on intent (site_id, session_id);
 CREATE INDEX intent_by_time on intent (site_id, mode, created_at, id);
 CREATE INDEX intent_in_test on intent (site_id) where mode = 'test';
+CREATE INDEX invitation_by_session on invitation (site_id, session_id, id);
 CREATE INDEX invitation_by_time on invitation (site_id, asked_at);
 CREATE INDEX job_by_due on job (kind, due_at);
 CREATE INDEX kept_form_by_account on kept_form (account_id);
@@ -13,6 +14,7 @@ CREATE INDEX ledger_entry_by_time on ledger_entry (site_id, mode, posted_at, id)
 CREATE UNIQUE INDEX merchant_account_is_one_per_mode on merchant_account (site_id, mode, gateway)
     where retired_at is null;
 CREATE INDEX observation_by_object on observation (attempt_id, object);
+CREATE INDEX receipt_by_registration on receipt (registration_id, issued_at, id);
 CREATE UNIQUE INDEX receipt_is_first_once on receipt (registration_id) where replaces is null;
 CREATE INDEX refund_by_session on refund (session_id, state);
 CREATE INDEX refund_by_time on refund (site_id, mode, requested_at, id);
@@ -20,13 +22,14 @@ CREATE INDEX registration_by_email on registration (site_id, email);
 CREATE INDEX registration_by_giver on registration (given_by, created_at);
 CREATE UNIQUE INDEX registration_by_hold on registration (seat_hold_id);
 CREATE INDEX registration_by_payer on registration (site_id, payer_email);
-CREATE INDEX registration_by_session on registration (session_id, state, id);
+CREATE INDEX registration_by_session on registration (site_id, session_id, state, id);
 CREATE INDEX role_by_account on role (account_id);
 CREATE INDEX seat_hold_by_address on seat_hold (site_id, address) where state = 'held';
 CREATE INDEX seat_hold_confirmed_by_address on seat_hold (site_id, address, expires_at) where state = 'confirmed';
 CREATE INDEX seat_hold_confirmed_by_browser on seat_hold (session_id, browser) where state = 'confirmed';
 CREATE INDEX seat_hold_given_back_by_address on seat_hold (site_id, address, expires_at) where state = 'released';
 CREATE UNIQUE INDEX seat_hold_is_one_per_browser on seat_hold (session_id, browser) where state = 'held';
+CREATE INDEX session_by_end on session (site_id, ends_at);
 CREATE INDEX session_by_host on session (site_id, host, starts_at);
 CREATE INDEX session_by_start on session (site_id, starts_at);
 CREATE INDEX session_estimate_by_session on session_estimate (session_id, accepted_at);
@@ -613,6 +616,12 @@ CREATE TABLE tries (
     subject BLOB not null primary key,
     began_at INTEGER not null,
     count INTEGER not null
+) STRICT;
+CREATE TABLE unsealed (
+    since INTEGER not null,
+    kind TEXT not null,
+    subject BLOB not null,
+    primary key (since, kind, subject)
 ) STRICT;
 CREATE TABLE usage_fact (
     site_id BLOB not null,

@@ -6,11 +6,44 @@ use domain::time::Timestamp;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+/// What a seal is put on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// An entry of the ledger with its lines.
+    LedgerEntry,
+    /// A receipt.
+    Receipt,
+    /// A credit note.
+    CreditNote,
+    /// The file of a document.
+    DocumentFile,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::LedgerEntry, Self::Receipt, Self::CreditNote, Self::DocumentFile];
+
+    /// As stored, and as it goes into the digest.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::LedgerEntry => "ledger-entry",
+            Self::Receipt => "receipt",
+            Self::CreditNote => "credit-note",
+            Self::DocumentFile => "document-file",
+        }
+    }
+
+    /// Reads [`Kind::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+    }
+}
+
 /// Something to be sealed, or checked against its seal.
 #[derive(Debug, Clone)]
 pub struct Subject {
-    /// "ledger-entry", "receipt", "credit-note" or "document-file".
-    pub kind: String,
+    /// What it is.
+    pub kind: Kind,
     /// Its id.
     pub id: Uuid,
     /// Everything that the row says, in one text.
@@ -29,25 +62,18 @@ pub struct Link {
 }
 
 statements! {
-    /// Entries without a seal.
-    UNSEALED_ENTRIES = "select e.id, e.site_id, e.mode, e.event, e.merchant_account_id, e.cause, e.currency, e.intent_id,
-        e.posted_at from ledger_entry e left join chain_link c on c.kind = 'ledger-entry' and c.subject = e.id
-        where c.number is null order by e.posted_at, e.id limit $1";
+    /// Something that was written and has no seal yet.
+    AWAIT_SEAL = "insert into unsealed (since, kind, subject) values ($1, $2, $3)";
+    /// What has waited longest.
+    LIST_UNSEALED = "select since, kind, subject from unsealed order by since, kind, subject limit $1";
+    /// It has its seal.
+    REMOVE_UNSEALED = "delete from unsealed where since = $1 and kind = $2 and subject = $3";
+    /// What has neither a seal nor waits for one: none, or somebody took it away.
+    COUNT_FORGOTTEN = "select
+        (select count(*) from ledger_entry) + (select count(*) from receipt) + (select count(*) from credit_note)
+        + (select count(*) from document_file) - (select count(*) from chain_link) - (select count(*) from unsealed)";
     /// Lines of an entry.
     ENTRY_LINES = "select number, account, minor from ledger_line where entry_id = $1 order by number";
-    /// Receipts without a seal.
-    UNSEALED_RECEIPTS = "select r.id, r.site_id, r.mode, r.year, r.number, r.registration_id, r.intent_id, r.content,
-        r.issued_at from receipt r left join chain_link c on c.kind = 'receipt' and c.subject = r.id
-        where c.number is null order by r.issued_at, r.id limit $1";
-    /// Credit notes without a seal.
-    UNSEALED_CREDIT_NOTES = "select n.id, n.site_id, n.mode, n.year, n.number, n.receipt_id, n.registration_id,
-        n.intent_id, n.reason, n.cause, n.currency, n.net, n.tax, n.gross, n.content, n.issued_at from credit_note n
-        left join chain_link c on c.kind = 'credit-note' and c.subject = n.id
-        where c.number is null order by n.issued_at, n.id limit $1";
-    /// Files without a seal.
-    UNSEALED_FILES = "select f.document_id, f.site_id, f.content, f.made_at from document_file f
-        left join chain_link c on c.kind = 'document-file' and c.subject = f.document_id
-        where c.number is null order by f.made_at, f.document_id limit $1";
     /// The last seal.
     LAST_LINK = "select number, digest from chain_link order by number desc limit 1";
     /// A new seal.
@@ -86,37 +112,50 @@ fn row_text(row: &Row) -> String {
     row.cells().iter().map(cell).collect::<Vec<_>>().join("\u{1f}")
 }
 
-async fn entry(tx: &mut Tx, row: &Row) -> Result<Subject, StoreError> {
-    let id: Uuid = row.get(0)?;
-    let mut text = row_text(row);
-    for line in tx.query(&ENTRY_LINES, &[id.into()]).await? {
-        text.push('\u{1e}');
-        text.push_str(&row_text(&line));
-    }
-    Ok(Subject { kind: "ledger-entry".to_owned(), id, text })
-}
-
-fn document(kind: &str, row: &Row) -> Result<Subject, StoreError> {
-    Ok(Subject { kind: kind.to_owned(), id: row.get(0)?, text: row_text(row) })
-}
-
-/// Up to `limit` of each kind of subject that have no seal yet, oldest first.
-pub async fn list_unsealed(tx: &mut Tx, limit: i64) -> Result<Vec<Subject>, StoreError> {
-    let mut subjects = Vec::new();
-    for row in tx.query(&UNSEALED_ENTRIES, &[limit.into()]).await? {
-        subjects.push(entry(tx, &row).await?);
-    }
-    let documents = [
-        ("receipt", &UNSEALED_RECEIPTS),
-        ("credit-note", &UNSEALED_CREDIT_NOTES),
-        ("document-file", &UNSEALED_FILES),
-    ];
-    for (kind, statement) in documents {
-        for row in tx.query(statement, &[limit.into()]).await? {
-            subjects.push(document(kind, &row)?);
+/// The row that a seal is put on, with its text; none when it is gone.
+async fn subject(tx: &mut Tx, kind: Kind, id: Uuid) -> Result<Option<Subject>, StoreError> {
+    let statement = match kind {
+        Kind::LedgerEntry => &GET_ENTRY,
+        Kind::Receipt => &GET_RECEIPT,
+        Kind::CreditNote => &GET_CREDIT_NOTE,
+        Kind::DocumentFile => &GET_FILE,
+    };
+    let Some(row) = tx.query_opt(statement, &[id.into()]).await? else { return Ok(None) };
+    let mut text = row_text(&row);
+    if kind == Kind::LedgerEntry {
+        for line in tx.query(&ENTRY_LINES, &[id.into()]).await? {
+            text.push('\u{1e}');
+            text.push_str(&row_text(&line));
         }
     }
+    Ok(Some(Subject { kind, id, text }))
+}
+
+/// Lets something that was written at `since` wait for its seal; in the unit of work that writes it.
+pub(crate) async fn await_seal(
+    tx: &mut Tx,
+    kind: Kind,
+    id: Uuid,
+    since: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(&AWAIT_SEAL, &[since.into(), kind.as_str().into(), id.into()]).await.map(drop)
+}
+
+/// Takes up to `limit` subjects that have no seal yet, oldest first; the caller seals them in the same unit of work.
+pub async fn take_unsealed(tx: &mut Tx, limit: i64) -> Result<Vec<Subject>, StoreError> {
+    let mut subjects = Vec::new();
+    for row in tx.query(&LIST_UNSEALED, &[limit.into()]).await? {
+        let (since, kind, id): (Timestamp, Kind, Uuid) =
+            (row.get(0)?, row.word(1, Kind::parse)?, row.get(2)?);
+        tx.execute(&REMOVE_UNSEALED, &[since.into(), kind.as_str().into(), id.into()]).await?;
+        subjects.extend(subject(tx, kind, id).await?);
+    }
     Ok(subjects)
+}
+
+/// How many entries and documents have neither a seal nor wait for one; below 0 when sealed ones are gone.
+pub async fn count_forgotten(tx: &mut Tx) -> Result<i64, StoreError> {
+    tx.query_one(&COUNT_FORGOTTEN, &[]).await?.get(0)
 }
 
 /// Number and digest of the last seal.
@@ -129,7 +168,7 @@ pub async fn last(tx: &mut Tx) -> Result<Option<(i64, Vec<u8>)>, StoreError> {
 pub async fn insert(tx: &mut Tx, link: &Link, now: Timestamp) -> Result<(), StoreError> {
     let values: [Value; 5] = [
         link.number.into(),
-        (&link.subject.kind).into(),
+        link.subject.kind.as_str().into(),
         link.subject.id.into(),
         link.digest.clone().into(),
         now.into(),
@@ -141,19 +180,9 @@ pub async fn insert(tx: &mut Tx, link: &Link, now: Timestamp) -> Result<(), Stor
 pub async fn list(tx: &mut Tx, after: i64, limit: i64) -> Result<Vec<Link>, StoreError> {
     let mut links = Vec::new();
     for row in tx.query(&LIST_LINKS, &[after.into(), limit.into()]).await? {
-        let kind: String = row.get(1)?;
-        let id: Uuid = row.get(2)?;
-        let statement = match kind.as_str() {
-            "receipt" => &GET_RECEIPT,
-            "credit-note" => &GET_CREDIT_NOTE,
-            "document-file" => &GET_FILE,
-            _ => &GET_ENTRY,
-        };
-        let subject = match tx.query_opt(statement, &[id.into()]).await? {
-            Some(found) if kind == "ledger-entry" => entry(tx, &found).await?,
-            Some(found) => document(&kind, &found)?,
-            None => Subject { kind, id, text: String::new() },
-        };
+        let (kind, id) = (row.word(1, Kind::parse)?, row.get(2)?);
+        let found = subject(tx, kind, id).await?;
+        let subject = found.unwrap_or(Subject { kind, id, text: String::new() });
         links.push(Link { number: row.get(0)?, subject, digest: row.get(3)? });
     }
     Ok(links)

@@ -66,14 +66,8 @@ statements! {
     /// Merchant accounts whose gateway gives no good answer for more than a moment.
     SILENT_GATEWAYS = "select count(*), min(failing_since) from merchant_account
         where failing_since is not null and failures >= $1";
-    /// Ledger entries without a seal.
-    UNSEALED_ENTRIES = "select count(*), min(e.posted_at) from ledger_entry e
-        left join chain_link c on c.kind = 'ledger-entry' and c.subject = e.id
-        where c.number is null and e.posted_at >= $1";
-    /// Receipts without a seal.
-    UNSEALED_RECEIPTS = "select count(*), min(r.issued_at) from receipt r
-        left join chain_link c on c.kind = 'receipt' and c.subject = r.id
-        where c.number is null and r.issued_at >= $1";
+    /// Entries and documents without a seal.
+    UNSEALED = "select count(*), min(since) from unsealed";
     /// The last seal.
     LAST_SEAL = "select number, sealed_at from chain_link order by number desc limit 1";
     /// Jobs by kind.
@@ -119,12 +113,9 @@ pub async fn silent_gateways(tx: &mut Tx, failures: i64) -> Result<Waiting, Stor
     waiting(&tx.query_one(&SILENT_GATEWAYS, &[failures.into()]).await?)
 }
 
-/// Ledger entries and receipts without a seal that are not older than `after`.
-pub async fn unsealed(tx: &mut Tx, after: Timestamp) -> Result<Waiting, StoreError> {
-    let entries = waiting(&tx.query_one(&UNSEALED_ENTRIES, &[after.into()]).await?)?;
-    let receipts = waiting(&tx.query_one(&UNSEALED_RECEIPTS, &[after.into()]).await?)?;
-    let since = entries.since.into_iter().chain(receipts.since).min();
-    Ok(Waiting { count: entries.count + receipts.count, since })
+/// Entries and documents without a seal; since when the oldest waits.
+pub async fn unsealed(tx: &mut Tx) -> Result<Waiting, StoreError> {
+    waiting(&tx.query_one(&UNSEALED, &[]).await?)
 }
 
 /// The last seal; none before the first sale.

@@ -1,6 +1,6 @@
 //! The ledger's rows. Append-only; one entry per fact (PS-I-19).
 
-use crate::{Row, StoreError, Tx, Value, statements};
+use crate::{Row, StoreError, Tx, Value, chain, statements};
 use domain::ids::{EntryId, IntentId, MerchantAccountId, RegistrationId, SessionId, SiteId};
 use domain::ledger::{Account, Entry, Event};
 use domain::money::Currency;
@@ -98,6 +98,7 @@ pub async fn post(
         let values = [id.into(), number.into(), line.account.code().into(), line.minor.into()];
         tx.execute(&INSERT_LINE, &values).await?;
     }
+    chain::await_seal(tx, chain::Kind::LedgerEntry, id.0, now).await?;
     Ok(true)
 }
 

@@ -45,7 +45,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0020_free_seats",
     "0021_no_withdrawal",
     "0022_classrooms",
-    "0023_session_estimates"
+    "0023_session_estimates",
+    "0024_growing_books"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

@@ -1,7 +1,7 @@
 //! Credit notes: what takes a receipt back, in part or whole. Numbered like receipts, in a series of their own.
 
 use super::next;
-use crate::{Row, StoreError, Tx, Value, statements};
+use crate::{Row, StoreError, Tx, Value, chain, statements};
 use domain::ids::{CreditNoteId, IntentId, ReceiptId, RegistrationId, SiteId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
@@ -83,7 +83,8 @@ pub async fn insert(tx: &mut Tx, row: &CreditNoteRow) -> Result<(), StoreError> 
         (&row.content).into(),
         row.issued_at.into(),
     ];
-    tx.execute(&INSERT_CREDIT_NOTE, &values).await.map(drop)
+    tx.execute(&INSERT_CREDIT_NOTE, &values).await?;
+    chain::await_seal(tx, chain::Kind::CreditNote, row.id.0, row.issued_at).await
 }
 
 /// Whether a credit note over this receipt was issued for this cause.

@@ -1,6 +1,6 @@
 //! The files of receipts and credit notes: made once, on first demand, and kept.
 
-use crate::{StoreError, Tx, Value, statements};
+use crate::{StoreError, Tx, Value, chain, statements};
 use domain::ids::SiteId;
 use domain::time::Timestamp;
 use uuid::Uuid;
@@ -36,7 +36,10 @@ pub async fn keep(tx: &mut Tx, row: &FileRow, now: Timestamp) -> Result<(), Stor
         row.content.clone().into(),
         now.into(),
     ];
-    tx.execute(&INSERT_FILE, &values).await.map(drop)
+    if tx.execute(&INSERT_FILE, &values).await? == 1 {
+        chain::await_seal(tx, chain::Kind::DocumentFile, row.document, now).await?;
+    }
+    Ok(())
 }
 
 /// The file that was kept for a document.

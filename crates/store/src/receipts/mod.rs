@@ -3,7 +3,7 @@
 pub mod credit_notes;
 pub mod files;
 
-use crate::{Row, StoreError, Tx, Value, statements};
+use crate::{Row, StoreError, Tx, Value, chain, statements};
 use domain::ids::{AttemptId, IntentId, ReceiptId, RegistrationId, SiteId};
 use domain::payments::gateway::Mode;
 use domain::receipts::ReceiptNumber;
@@ -82,7 +82,8 @@ pub async fn insert(tx: &mut Tx, row: &ReceiptRow) -> Result<(), StoreError> {
         row.issued_at.into(),
         row.replaces.map(|id| id.0).into(),
     ];
-    tx.execute(&INSERT_RECEIPT, &values).await.map(drop)
+    tx.execute(&INSERT_RECEIPT, &values).await?;
+    chain::await_seal(tx, chain::Kind::Receipt, row.id.0, row.issued_at).await
 }
 
 fn receipt(row: &Row) -> Result<ReceiptRow, StoreError> {

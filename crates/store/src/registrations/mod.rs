@@ -201,7 +201,8 @@ statements! {
     /// Registrations that a mail address has or paid for, with a seat or once with one, for sessions that have not ended:
     /// those that stand first, then the newest. Unpaid ones anybody can make for any address.
     LIST_BY_EMAIL = concat!("select ", registration_columns!(), " from registration
-        where site_id = $1 and (email = $2 or payer_email = $2)
+        where id in (select a.id from registration a where a.site_id = $1 and a.email = $2
+            union select p.id from registration p where p.site_id = $1 and p.payer_email = $2)
         and (confirmed_at is not null and state in ('confirmed', 'cancelled') or state = 'under-review')
         and exists (select 1 from session s where s.id = registration.session_id and s.ends_at > $3)
         order by case when state = 'cancelled' then 1 else 0 end, created_at desc, id desc limit $4");

@@ -14,6 +14,7 @@ mod groups;
 mod helpers;
 mod notices;
 mod opening;
+mod plans;
 mod schema;
 mod statements;
 mod units;

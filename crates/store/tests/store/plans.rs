@@ -1,0 +1,158 @@
+//! What SQLite walks through to answer a statement. Nothing on a buyer's way may cost more as the books grow: a statement
+//! that walks a whole table, or all rows of a site, stands in [`WALKS`] with its reason, or it needs an index.
+//!
+//! SQLite takes a partial index only for a statement that repeats the index's condition word for word; this test is
+//! what notices.
+
+use crate::databases::fresh_database;
+use crate::helpers::rows;
+use std::collections::BTreeSet;
+use store::{Engine, Statement, Store, Value, all_statements};
+
+/// Conditions that hold for all rows of a site, or for so many that meeting them is a walk.
+const WIDE: [&str; 6] = ["site_id", "mode", "state", "kind", "currency", "source"];
+
+/// Whether this step of a plan walks through rows that grow with the books.
+fn is_walk(step: &str) -> bool {
+    if step.starts_with("SCAN ") {
+        return step != "SCAN CONSTANT ROW";
+    }
+    let Some((_, condition)) = step.strip_prefix("SEARCH ").and_then(|rest| rest.rsplit_once('(')) else {
+        return false;
+    };
+    let columns = condition.trim_end_matches(')').split(" AND ");
+    columns.into_iter().all(|column| column.strip_suffix("=?").is_some_and(|name| WIDE.contains(&name)))
+}
+
+async fn walks(store: &Store, statement: &Statement) -> Vec<String> {
+    let sql = statement.sqlite();
+    let given = (1..).take_while(|number| sql.contains(&format!("?{number}"))).count();
+    let plan = rows(store, &format!("explain query plan {sql}"), &vec![Value::Null; given]).await;
+    let plan = plan.unwrap_or_else(|error| panic!("{}: {error}", statement.name()));
+    let steps = plan.iter().map(|row| row.get::<String>(3).expect("a step's text"));
+    steps.filter(|step| is_walk(step)).collect()
+}
+
+#[tokio::test]
+async fn only_these_statements_walk_through_what_grows() {
+    let database = fresh_database(Engine::Sqlite).await;
+    let store = database.open().await;
+    let mut found = BTreeSet::new();
+    let mut unexpected = Vec::new();
+    let named = |name: &str| WALKS.iter().any(|(_, names)| names.contains(&name));
+    for statement in all_statements() {
+        let steps = walks(&store, statement).await;
+        let name = statement.name().trim_start_matches("bursar_store::").trim_start_matches("store::");
+        if !steps.is_empty() && !named(name) {
+            unexpected.push(format!("{name}: {}", steps.join("; ")));
+        }
+        if !steps.is_empty() {
+            found.insert(name);
+        }
+    }
+    assert!(unexpected.is_empty(), "add an index or a reason:\n{}", unexpected.join("\n"));
+    let listed = WALKS.iter().flat_map(|(_, names)| names.iter());
+    let idle: Vec<_> = listed.filter(|name| !found.contains(*name)).collect();
+    assert!(idle.is_empty(), "these walk no more: take them off the list: {idle:?}");
+    store.close().await;
+    database.remove().await;
+}
+
+#[test]
+fn walks_are_told_from_searches() {
+    for (step, expected) in [
+        ("SCAN job", true),
+        ("SCAN e USING COVERING INDEX ledger_entry_by_time", true),
+        ("SCAN CONSTANT ROW", false),
+        ("SEARCH r USING INDEX r_by_site (site_id=? AND mode=?)", true),
+        ("SEARCH r USING INDEX r_by_time (site_id=? AND mode=? AND posted_at>?)", false),
+        ("SEARCH s USING PRIMARY KEY (id=?)", false),
+        ("USE TEMP B-TREE FOR ORDER BY", false),
+    ] {
+        assert_eq!(is_walk(step), expected, "{step}");
+    }
+}
+
+/// The statements that walk, by why they may.
+const WALKS: &[(&str, &[&str])] = &[
+    (
+        "a table of one row, or of what an installation has: sites, tariffs, accounts, jobs that are not done",
+        &[
+            "engine::health::BEAT",
+            "engine::installation::FIND",
+            "engine::installation::MARK_RESTORED",
+            "engine::installation::RELEASE",
+            "accounts::people::COUNT_OPERATORS",
+            "accounts::people::OPERATORS",
+            "accounts::people::SEARCH_PEOPLE",
+            "accounts::people::COUNT_BY_SITE",
+            "health::OVERDUE",
+            "health::HAS_KIND",
+            "health::MAILS_WAITING",
+            "health::JOB_KINDS",
+            "health::LIST_JOBS",
+            "health::SILENT_GATEWAYS",
+            "jobs::NEXT_DUE",
+            "jobs::OLDEST_LEASE",
+            "jobs::COUNT_JOBS",
+            "jobs::CLEAR_LEASES",
+            "tariffs::LIST_TARIFFS",
+            "tariffs::COUNT_SITES",
+            "sites::LIST_SITES",
+            "sites::FIND_OPERATORS",
+        ],
+    ),
+    (
+        "what a site has few of: people, divisions, merchant accounts, texts, a logo",
+        &[
+            "accounts::people::PEOPLE_OF_SITE",
+            "accounts::people::COUNT_OTHERS",
+            "accounts::people::COUNT_ROLE",
+            "divisions::LIST_DIVISIONS",
+            "divisions::COUNT_DIVISIONS",
+            "sites::logos::FIND_LOGO",
+            "sites::logos::REMOVE_LOGO",
+            "sites::merchant_accounts::FIND_ACCOUNT",
+            "sites::merchant_accounts::LIST_ACCOUNTS",
+            "sites::texts::LIST_TEXTS",
+        ],
+    ),
+    (
+        "ends at the first rows of an index in its own order",
+        &["chain::LIST_UNSEALED", "chain::LAST_LINK", "health::LAST_SEAL", "health::UNSEALED"],
+    ),
+    (
+        "housekeeping: now and then, of what is soon forgotten",
+        &[
+            "accounts::kept_forms::FORGET_KEPT_FORMS",
+            "accounts::links::FORGET_LINKS",
+            "accounts::sign_ins::FORGET_SIGN_INS",
+        ],
+    ),
+    (
+        "once: at the start, after an outage, when books are proven, when a site changes its currency or goes live",
+        &[
+            "chain::COUNT_FORGOTTEN",
+            "payments::attempts::LIST_UNRESOLVED",
+            "payments::attempts::LIST_ALL_UNRESOLVED",
+            "sites::SET_SESSION_CURRENCY",
+            "sites::USES_CURRENCY",
+            "sites::HAS_TEST_PURCHASE",
+            "tariffs::INSERT_VERSION",
+        ],
+    ),
+    (
+        "pages and figures of staff over a site's sessions or books",
+        &[
+            "health::UNKNOWN",
+            "health::FOR_A_PERSON",
+            "ledger::BALANCES",
+            "money::LIST_WAITING",
+            "money::LIST_SESSION_NAMES",
+            "payments::attempts::COUNT_BY_STATE",
+            "refunds::LIST_BY_STATE",
+            "sessions::hosting::LIST_HOSTED_UPCOMING",
+            "sessions::hosting::HOSTS",
+        ],
+    ),
+];
