@@ -153,6 +153,8 @@ const WALKS: &[(&str, &[&str])] = &[
             "refunds::LIST_BY_STATE",
             "sessions::hosting::LIST_HOSTED_UPCOMING",
             "sessions::hosting::HOSTS",
+            "usage::statements::SUM_BOOKED",
+            "usage::statements::LIST_LATEST",
         ],
     ),
 ];
