@@ -46,7 +46,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0021_no_withdrawal",
     "0022_classrooms",
     "0023_session_estimates",
-    "0024_growing_books"
+    "0024_growing_books",
+    "0025_payers_of_then"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

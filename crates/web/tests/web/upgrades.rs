@@ -7,6 +7,7 @@ use domain::accounts::Role;
 use domain::payments::gateway::Mode;
 use domain::time::Span;
 use http::StatusCode;
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use testkit::databases::engines;
 use testkit::filled::{FilledRow, VERSIONS, filled_database, rows};
@@ -62,8 +63,7 @@ async fn the_books_are_whole(test: &TestApp, rows: &[FilledRow]) {
     let of = |table: &'static str| rows.iter().filter(move |row| row.table == table).map(|row| &row.row);
     let seals = i64::try_from(of("chain_link").count()).expect("few");
     assert_eq!(test.app.ledger().verify_chain().await.expect("readable"), Ok(seals));
-    let number =
-        |row: &serde_json::Map<String, serde_json::Value>, column: &str| row[column].as_i64().expect("whole");
+    let number = |row: &serde_json::Map<String, Value>, column: &str| row[column].as_i64().expect("whole");
     let mut then: BTreeMap<i64, i64> = BTreeMap::new();
     for line in of("ledger_line") {
         *then.entry(number(line, "account")).or_default() += number(line, "minor");
@@ -141,4 +141,74 @@ async fn staff_read_everything(test: &TestApp, rows: &[FilledRow]) {
     }
     let jobs = browser.get("/operator/jobs").await;
     assert!(jobs.body.contains(&text("en", "job-seal-chain")), "jobs of then wait still");
+}
+
+/// A seat that version 12 passed on: who had it first was told, and nothing else was kept of him.
+fn passed_on(rows: &mut [FilledRow]) -> (String, String) {
+    let is_paid = |rows: &[FilledRow], id: &Value| {
+        rows.iter().any(|row| {
+            row.table == "intent" && row.row["registration_id"] == *id && !row.row["secured_by"].is_null()
+        })
+    };
+    let known = &*rows;
+    let seat = known.iter().position(|row| {
+        row.table == "registration" && row.row["state"] == "confirmed" && is_paid(known, &row.row["id"])
+    });
+    let seat = seat.expect("somebody bought a seat");
+    let then = rows[seat].row.clone();
+    let text = |column: &str| then[column].as_str().expect("text").to_owned();
+    let (name, email) = (format!("{} {}", text("first_name"), text("last_name")), text("email"));
+    for (column, value) in [("first_name", "Kim"), ("last_name", "Jansen"), ("email", "kim@example.org")] {
+        rows[seat].row.insert(column.to_owned(), Value::from(value));
+    }
+    let told = rows.iter_mut().find(|row| {
+        row.table == "mail" && row.row["kind"] == "confirmation" && row.row["subject"] == then["id"]
+    });
+    let told = &mut told.expect("it was confirmed").row;
+    told.insert("kind".to_owned(), Value::from("replaced"));
+    told.insert("cause".to_owned(), Value::from("person 1"));
+    told.insert("to_name".to_owned(), Value::from(name.as_str()));
+    told.insert("to_address".to_owned(), Value::from(email.as_str()));
+    (name, email)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_paid_for_a_seat_that_was_passed_on_before_it_was_kept_is_found_again() {
+    let mut rows = rows(VERSIONS[1].1);
+    let (name, email) = passed_on(&mut rows);
+    for engine in engines() {
+        let database = filled_database(engine, VERSIONS[1].0, &rows).await;
+        let test = TestApp::on(&database).await;
+        let router = pages(&test);
+        let mut browser = Browser::signed_in(&router, "en", &test.person(Role::Administrator).await);
+        let people = browser.get("/academy/host/sessions/paid/people").await.body;
+        assert!(people.contains("Kim Jansen") && people.contains(&format!("paid by {name}")), "{people}");
+        assert_eq!(people.matches("paid by ").count(), 1, "of the others it was right");
+        // He gets a link of his own, and only he decides about the money.
+        let mut anyone = Browser::new(&router, "en");
+        let ask = anyone.get("/academy/lost-link").await;
+        anyone.submit(&ask, "/academy/lost-link", &[("email", &email)]).await;
+        let mail = mail_to(&test, &email).await;
+        let link = mail.split_once("/academy/registrations/").expect("a link").1;
+        let link = link.split_whitespace().next().expect("a link");
+        let page = anyone.get(&format!("/academy/registrations/{link}")).await;
+        assert_eq!(page.heading(), text("en", "colleague-done-title"), "{}", page.body);
+        assert!(page.body.contains("Kim Jansen") && page.body.contains("/cancel"));
+        test.app.store().close().await;
+        database.remove().await;
+    }
+}
+
+/// The text of the mail to this address, once what goes on after an answer has sent it.
+async fn mail_to(test: &TestApp, email: &str) -> String {
+    let sent = tokio::time::timeout(std::time::Duration::from_secs(30), async {
+        loop {
+            test.run_jobs().await;
+            if let Some(mail) = test.mailer.sent().iter().rfind(|mail| mail.to_address == email) {
+                return mail.text.clone();
+            }
+            tokio::task::yield_now().await;
+        }
+    });
+    sent.await.expect("it is sent")
 }
