@@ -141,6 +141,11 @@ impl Messages {
         crate::times::short_date(self.locale, at, zone)
     }
 
+    /// [`Messages::short_date`] after other words.
+    pub fn short_date_inside(self, at: Timestamp, zone: &crate::Zone) -> String {
+        crate::times::short_date_inside(self.locale, at, zone)
+    }
+
     /// `8 Dec`.
     pub fn day_and_month(self, at: Timestamp, zone: &crate::Zone) -> String {
         crate::times::day_and_month(self.locale, at, zone)

@@ -179,7 +179,12 @@ pub fn date(locale: Locale, at: Timestamp, zone: &Zone) -> String {
 
 /// In a list: `Tue 8 Dec 2026`.
 pub fn short_date(locale: Locale, at: Timestamp, zone: &Zone) -> String {
-    capitalized(&short_date_of(locale, &zone.at(at)))
+    capitalized(&short_date_inside(locale, at, zone))
+}
+
+/// After other words: `di 8 dec 2026`.
+pub fn short_date_inside(locale: Locale, at: Timestamp, zone: &Zone) -> String {
+    short_date_of(locale, &zone.at(at))
 }
 
 /// In a picture: `8 Dec`.

@@ -32,6 +32,7 @@ fn a_session_is_written_in_each_language() {
     assert_eq!(long_date(Fr, start, &amsterdam), "mardi 8 décembre 2026");
     assert_eq!(date(Nl, start, &amsterdam), "8 december 2026");
     assert_eq!(short_date(Nl, start, &amsterdam), "Di 8 dec 2026");
+    assert_eq!(short_date_inside(Nl, start, &amsterdam), "di 8 dec 2026");
     assert_eq!(short_date_time(En, start, &amsterdam), "8 Dec 2026, 14:00");
     assert_eq!(time_of_day(En, start, &amsterdam), "14:00");
     assert_eq!(

@@ -182,7 +182,8 @@ statements! {
     /// Sessions to come with their seats.
     LIST_FILLING = "select s.slug, s.topic, s.starts_at, s.time_zone, x.capacity, x.sold, x.held
         from session s join seats x on x.session_id = s.id
-        where s.site_id = $1 and s.mode = $2 and s.starts_at >= $3 order by s.starts_at, s.id limit $4";
+        where s.site_id = $1 and s.mode = $2 and s.starts_at >= $3 and s.state = 'scheduled'
+        order by s.starts_at, s.id limit $4";
     /// Sessions of a mode that cost something, latest first.
     LIST_SESSION_NAMES = "select slug, topic, starts_at from session where site_id = $1 and mode = $2 and fee > 0
         order by starts_at desc, id desc limit $3";

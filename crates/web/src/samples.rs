@@ -283,6 +283,7 @@ impl Studio {
             complimentary: false,
             withdraw_until: Some(NOW.plus(Span::days(14))),
             moved: None,
+            refund_policy: Some(RefundPolicy::full_until_days(2)),
             join_token: Some("8Q4W-token"),
             reader: Some(&self.reader),
             now: NOW,
@@ -298,10 +299,14 @@ impl Studio {
         let moved = MovedView {
             from: Some(START.minus(Span::days(7))),
             cancel_until: Some(NOW.plus(Span::days(3))),
+            accepting_costs: false,
             accepted_at: None,
             may_accept: true,
         };
         show("confirmed-moved", &RegistrationFacts { moved: Some(moved), ..facts });
+        let costs =
+            MovedView { cancel_until: Some(START.minus(Span::hours(2))), accepting_costs: true, ..moved };
+        show("confirmed-moved-costs", &RegistrationFacts { moved: Some(costs), ..facts });
         let accepted = MovedView { cancel_until: None, accepted_at: Some(NOW), may_accept: false, ..moved };
         show("confirmed-moved-accepted", &RegistrationFacts { moved: Some(accepted), ..facts });
         show(
@@ -320,6 +325,7 @@ impl Studio {
             price: None,
             has_receipt: false,
             withdraw_until: None,
+            refund_policy: None,
             ..facts
         };
         show("confirmed-colleague", &colleague);
@@ -327,7 +333,10 @@ impl Studio {
         let Standing::Cancelled(gone) = gone else { unreachable!("given up") };
         let gone = Standing::Cancelled(Cancellation { money: None, ..gone });
         show("cancelled-colleague", &RegistrationFacts { standing: &gone, join_token: None, ..colleague });
-        show("confirmed-free", &RegistrationFacts { price: None, has_receipt: false, ..facts });
+        show(
+            "confirmed-free",
+            &RegistrationFacts { price: None, has_receipt: false, refund_policy: None, ..facts },
+        );
         for (name, standing) in [
             ("checking", Standing::Checking),
             ("under-review", Standing::UnderReview),
@@ -363,7 +372,13 @@ impl Studio {
         stopped("stopped-checking", None);
         let part = Some(going([2_000, 1_000, 0, 0, 9_100]));
         show("confirmed-part-back", &RegistrationFacts { going_back: part, ..facts });
-        let given = RegistrationFacts { complimentary: true, price: None, has_receipt: false, ..facts };
+        let given = RegistrationFacts {
+            complimentary: true,
+            price: None,
+            has_receipt: false,
+            refund_policy: None,
+            ..facts
+        };
         show("confirmed-complimentary", &given);
         let mut awaiting =
             |name: &str, page_open: bool, decline: Option<Decline>, unavailable: bool, left: i64| {

@@ -1,6 +1,7 @@
 //! Mails about giving back, and about who a registration is for.
 
 use super::{confirmation, facts, going_back};
+use crate::refunds::free_leave_until;
 use crate::sites::Site;
 use crate::{App, AppError};
 use documents::messages::{
@@ -14,6 +15,7 @@ use domain::messages::MailKind;
 use domain::money::Money;
 use domain::refunds::Cause;
 use domain::registrations::people::Holder;
+use domain::sessions::moved::Moved;
 use locale::Address;
 use store::Tx;
 use store::mails::MailRow;
@@ -84,10 +86,15 @@ pub(super) async fn letter(
         MailKind::SessionMoved => {
             let changes = store::sessions::changes(tx, site.id, session.session.id).await?;
             let changed = || Ok::<_, AppError>(SeatCalendar { stamp: app.now(), ..entry()? });
+            let is_paid = intent.is_some_and(|intent| intent.secured_by.is_some());
+            let ordinary = free_leave_until(registration, session, is_paid);
+            let (confirmed_at, settled_at) = (registration.confirmed_at, registration.new_date_settled_at);
+            let until = |moved: Moved| moved.told_until(confirmed_at, settled_at, ordinary, app.now());
+            let cancel_until = changes.moved.and_then(until);
             Mail::SessionMoved(SessionMovedMail {
                 about,
                 from: changes.moved.and_then(|moved| moved.from),
-                cancel_until: changes.moved.map(|moved| moved.cancel_until).filter(|_| holder.decides()),
+                cancel_until: cancel_until.filter(|_| holder.decides()),
                 paid: intent.is_some(),
                 paid_by: (holder == Holder::Attendee).then(|| registration.payer().name()),
                 calendar: if_seated(&changed)?,

@@ -32,9 +32,9 @@ pub struct CancelOffer {
     pub back: Money,
     /// What is kept.
     pub kept: Money,
-    /// The policy that was accepted.
+    /// The policy that was accepted, as far as the host's rule for cancelling lets it be used.
     pub policy: RefundPolicy,
-    /// The session was moved: until then all of it goes back (S-80).
+    /// The session was moved: at least until then all of it goes back (S-80).
     pub moved_until: Option<Timestamp>,
     /// Why it is given back.
     pub cause: Cause,
@@ -127,14 +127,16 @@ impl Facts<'_> {
             return Err(CancelRefusal::NotNow);
         }
         let registration = self.registration;
+        let ordinary = free_leave_until(registration, self.session, self.paid.is_some());
         let moved_until = self.changes.moved.and_then(|moved| {
-            moved.full_refund_until(registration.confirmed_at, registration.new_date_settled_at, now)
+            let (confirmed_at, settled_at) = (registration.confirmed_at, registration.new_date_settled_at);
+            moved.told_until(confirmed_at, settled_at, ordinary, now)
         });
         let open = moved_until.is_some() || self.session.cancelling.is_open(starts_at, now);
         if now >= starts_at || !open {
             return Err(CancelRefusal::TooLate);
         }
-        let policy = self.registration.refund_policy;
+        let policy = usable_policy(self.registration, self.session);
         let Some(loaded) = self.paid else { return Ok(CancelOffer { moved_until, ..self.unpaid() }) };
         let price = loaded.intent.price.gross;
         let share = policy.share(starts_at, now).of(price);
@@ -154,7 +156,7 @@ impl Facts<'_> {
             paid: None,
             back: self.money(0),
             kept: self.money(0),
-            policy: self.registration.refund_policy,
+            policy: usable_policy(self.registration, self.session),
             moved_until: None,
             cause: Cause::Cancelled,
         }
@@ -195,6 +197,24 @@ impl Facts<'_> {
 enum Standing {
     Already,
     NotNow,
+}
+
+/// The policy that was accepted, as far as the host's rule for cancelling lets it be used.
+pub(crate) fn usable_policy(registration: &RegistrationRow, session: &SessionRow) -> RefundPolicy {
+    session.cancelling.limits(registration.refund_policy)
+}
+
+/// Until when the seat may be given back at no cost by the ordinary rules, whether the session was moved or not.
+pub(crate) fn free_leave_until(
+    registration: &RegistrationRow,
+    session: &SessionRow,
+    is_paid: bool,
+) -> Option<Timestamp> {
+    let starts_at = session.session.starts_at;
+    match is_paid {
+        true => usable_policy(registration, session).full_refund_until(starts_at),
+        false => session.cancelling.until(starts_at),
+    }
 }
 
 /// The end of a consumer's time for withdrawing; none where there is no such right.

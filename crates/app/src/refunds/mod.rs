@@ -16,7 +16,7 @@ pub use moved::MoveRefusal;
 pub use session::{CancelSessionRefusal, Progress};
 pub use store::refunds::RefundRow;
 
-pub(crate) use by_attendee::withdrawal_until;
+pub(crate) use by_attendee::{free_leave_until, usable_policy, withdrawal_until};
 pub(crate) use moved::tell_moved;
 pub(crate) use revenue::recognize;
 pub(crate) use session::cancel_registrations;

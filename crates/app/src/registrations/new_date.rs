@@ -3,6 +3,7 @@
 use super::Registrations;
 use crate::AppError;
 use crate::links::{Opened, PersonalLink};
+use crate::refunds::free_leave_until;
 use crate::sites::Site;
 use domain::registrations::RegistrationState;
 use domain::sessions::SessionState;
@@ -16,8 +17,10 @@ use store::{Tx, sessions};
 pub struct MovedView {
     /// When it was to start before, where that is known.
     pub from: Option<Timestamp>,
-    /// Until when the link's holder may give the seat back for the whole price.
+    /// Until when the link's holder may give the seat back for the whole price; never earlier than by the ordinary rules.
     pub cancel_until: Option<Timestamp>,
+    /// Whether accepting makes that end earlier.
+    pub accepting_costs: bool,
     /// Since when it is known that whoever has the seat comes on the new date.
     pub accepted_at: Option<Timestamp>,
     /// Whether there is something left to accept for the link's holder.
@@ -29,6 +32,7 @@ impl MovedView {
     pub(super) fn of(
         opened: &Opened,
         (session, changes): (&SessionRow, &Changes),
+        is_paid: bool,
         now: Timestamp,
     ) -> Option<Self> {
         let Opened { registration, holder } = opened;
@@ -41,11 +45,14 @@ impl MovedView {
         let since = |at: Option<Timestamp>| at.filter(|at| *at >= moved.at);
         let accepted_at = since(registration.new_date_accepted_at);
         let settled = since(registration.new_date_settled_at).is_some();
+        let ordinary = free_leave_until(registration, session, is_paid);
+        let cancel_until = moved
+            .told_until(registration.confirmed_at, registration.new_date_settled_at, ordinary, now)
+            .filter(|_| holder.decides());
         Some(Self {
             from: moved.from,
-            cancel_until: moved
-                .full_refund_until(registration.confirmed_at, registration.new_date_settled_at, now)
-                .filter(|_| holder.decides()),
+            cancel_until,
+            accepting_costs: cancel_until.is_some() && moved.outlasts(ordinary),
             accepted_at,
             may_accept: accepted_at.is_none() || (holder.decides() && !settled),
         })
@@ -65,7 +72,9 @@ impl Registrations<'_> {
             let session = sessions::get(tx, in_site.id, session_id).await?;
             let changes = sessions::changes(tx, in_site.id, session_id).await?;
             let now = app.now();
-            let view = MovedView::of(&opened, (&session, &changes), now);
+            let intent = store::payments::intents::find(tx, in_site.id, id).await?;
+            let is_paid = intent.is_some_and(|intent| intent.secured_by.is_some());
+            let view = MovedView::of(&opened, (&session, &changes), is_paid, now);
             if !view.is_some_and(|view| view.may_accept) {
                 return Ok(Some(false));
             }

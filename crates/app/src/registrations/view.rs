@@ -15,7 +15,7 @@ use domain::refunds::{Cause, OrderState};
 use domain::registrations::RegistrationState;
 use domain::registrations::hold::SeatHoldState;
 use domain::registrations::people::{Holder, Person};
-use domain::sites::Price;
+use domain::sites::{Price, RefundPolicy};
 use domain::time::{Span, Timestamp};
 use std::time::Duration;
 use store::payments::attempts::AttemptRow;
@@ -71,6 +71,8 @@ pub struct RegistrationView {
     pub withdraw_until: Option<Timestamp>,
     /// The session was moved since the seat was taken.
     pub moved: Option<MovedView>,
+    /// What cancelling gives back by the policy that was accepted, for who paid and decides.
+    pub refund_policy: Option<RefundPolicy>,
 }
 
 impl std::fmt::Debug for RegistrationView {
@@ -266,7 +268,8 @@ async fn view(app: &App, tx: &mut Tx, site: &Site, opened: Opened) -> Result<Reg
     let hold = rows::get_hold(tx, site.id, registration.seat_hold_id).await?;
     let now = app.now();
     let attempts_left = (site.attempts_max - i64::try_from(attempts.len()).unwrap_or(i64::MAX)).max(0);
-    let moved = MovedView::of(&opened, (&session, &changes), now);
+    let is_paid = intent.as_ref().is_some_and(|intent| intent.secured_by.is_some());
+    let moved = MovedView::of(&opened, (&session, &changes), is_paid, now);
     let Opened { registration, .. } = opened;
     let other = match holder {
         Holder::Registrant => None,
@@ -325,6 +328,9 @@ async fn view(app: &App, tx: &mut Tx, site: &Site, opened: Opened) -> Result<Reg
         withdraw_until: crate::refunds::withdrawal_until(site, &registration, going_back.is_some())
             .filter(|until| confirmed && now < *until),
         moved,
+        refund_policy: is_paid
+            .then(|| crate::refunds::usable_policy(&registration, &session))
+            .filter(|_| holder.decides()),
         reference: registration.reference,
         session: SessionView::of(session, &site.tax)?,
     })

@@ -20,9 +20,11 @@ pub use scheduling::{How, ScheduleOffer, Scheduled};
 
 use crate::sites::Site;
 use crate::{App, AppError};
+use domain::ids::SessionId;
 use domain::payments::gateway::Mode;
 use domain::registrations::hold::Seats;
 use domain::sessions::cancelling::Cancelling;
+use domain::sessions::moved::Moved;
 use domain::sessions::{Session, SessionState};
 use domain::sites::{Price, Tax};
 use store::sessions::SessionRow;
@@ -120,6 +122,12 @@ impl Sessions<'_> {
         row.filter(|row| access.opens(row.session.mode) && row.session.state != SessionState::Draft)
             .map(|row| SessionView::of(row, &site.tax))
             .transpose()
+    }
+
+    /// The last time that a session was moved, if it ever was.
+    pub async fn moved(&self, site: &Site, session: SessionId) -> Result<Option<Moved>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(store::sessions::changes(&mut tx, site.id, session).await?.moved)
     }
 
     /// Where a session takes place whose plain link lets in whoever has it, if not in a room of ours; none before the

@@ -308,7 +308,10 @@ async fn who_accepts_the_new_date_is_shown_to_the_host_and_gives_up_the_full_ref
 
         let view = test.view(&links[0]).await.moved.expect("moved");
         assert_eq!((view.from, view.may_accept), (Some(session.starts_at), true));
-        assert!(view.accepted_at.is_none() && view.cancel_until.is_some());
+        assert!(view.accepted_at.is_none());
+        // Eight days ahead the policy alone gives everything back for longer than the host's date does.
+        let by_the_policy = session.starts_at.plus(Span::days(5));
+        assert_eq!((view.cancel_until, view.accepting_costs), (Some(by_the_policy), false));
         assert!(accept(&links[0]).await);
         assert!(!accept(&links[0]).await, "once");
         let view = test.view(&links[0]).await.moved.expect("moved");
@@ -349,6 +352,46 @@ async fn who_accepts_the_new_date_is_shown_to_the_host_and_gives_up_the_full_ref
         assert!(test.view(&kims).await.moved.expect("moved").accepted_at.is_some());
         let late = buy(&test, 4).await;
         assert_eq!(test.view(&late).await.moved, None, "who registered for the new date is not asked");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// The later end is told, on the page as in the mail, and whether accepting makes it earlier.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_end_of_the_full_refund_is_never_told_earlier_than_it_is() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        test.advance(Span::minutes(1)).await;
+        let session = test.session("paid").await.session;
+        let reschedule = async |days: i64, until: Timestamp| {
+            let times = (session.starts_at.plus(Span::days(days)), session.ends_at.plus(Span::days(days)));
+            let moved = test.app.refunds().reschedule(CLERK, test.site.id, session.id, times, until).await;
+            moved.expect("the store works").expect("not begun");
+            test.run_jobs().await;
+            let mails = test.mailer.sent();
+            let mail = mails.iter().rfind(|mail| mail.subject.starts_with("New time")).expect("told");
+            (test.view(&link).await.moved.expect("moved"), mail.text.clone())
+        };
+        let zone = locale::Zone::parse("Europe/Amsterdam").expect("a zone");
+        let words = |at: Timestamp| {
+            let t = Messages::new(Locale::En);
+            format!("until {}, {}", t.long_date(at, &zone), t.time_of_day(at, &zone))
+        };
+        // Twelve days ahead: by the policy all of it goes back until two days before.
+        let (view, mail) = reschedule(7, test.clock_now().plus(Span::days(1))).await;
+        let by_the_policy = session.starts_at.plus(Span::days(5));
+        assert_eq!((view.cancel_until, view.accepting_costs), (Some(by_the_policy), false));
+        assert!(mail.contains(&words(by_the_policy)), "{mail}");
+        // Until the start by the host's date: accepting gives two days up.
+        test.advance(Span::minutes(1)).await;
+        let start = session.starts_at.plus(Span::days(8));
+        let (view, mail) = reschedule(8, start).await;
+        assert_eq!((view.cancel_until, view.accepting_costs), (Some(start), true));
+        assert!(mail.contains(&words(start)), "{mail}");
+        test.advance(start.minus(Span::hours(1)).since(test.clock_now())).await;
+        assert_eq!(offer(&test, &link).await, Ok((12_100, 0)), "as it was told");
         test.assert_sound().await;
     })
     .await;

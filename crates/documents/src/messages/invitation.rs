@@ -49,7 +49,7 @@ impl InvitationMail {
             .paragraph(t.with("mail-invitation-text", &text))
             .paragraphs(&self.description)
             .fact("mail-session", session)
-            .fact("mail-when", t.long_range(self.starts_at, self.ends_at, &self.zone))
+            .fact("mail-when", t.long_range_inside(self.starts_at, self.ends_at, &self.zone))
             .fact("mail-invitation-fee", price)
             .action("mail-invitation-action", &self.session_url)
             .note(t.with("mail-invitation-why", &[("site", one_line(&self.site).into())]))

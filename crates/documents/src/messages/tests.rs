@@ -98,8 +98,8 @@ fn names_and_titles_cannot_add_headers_or_markup() {
 fn a_test_mail_says_so_first() {
     let about = RegistrationFacts { test: true, ..samples::about(Locale::Nl) };
     let body = ConfirmationMail { about, ..samples::confirmation(Locale::Nl) }.render();
-    assert!(body.text.starts_with("TEST: deze mail hoort bij een testsessie."), "{}", body.text);
-    assert!(body.html.contains("TEST: deze mail"));
+    assert!(body.text.starts_with("TEST: deze e-mail hoort bij een testsessie."), "{}", body.text);
+    assert!(body.html.contains("TEST: deze e-mail"));
 }
 
 #[test]

@@ -46,6 +46,24 @@ impl Moved {
         let open = self.answer(confirmed_at, settled_at) == Some(NewDate::Open);
         (open && now < self.cancel_until).then_some(self.cancel_until)
     }
+
+    /// What is told of [`Moved::full_refund_until`] to somebody who may cancel for nothing until `ordinary` anyway: the
+    /// later of both.
+    pub fn told_until(
+        self,
+        confirmed_at: Option<Timestamp>,
+        settled_at: Option<Timestamp>,
+        ordinary: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Option<Timestamp> {
+        let special = self.full_refund_until(confirmed_at, settled_at, now)?;
+        Some(ordinary.map_or(special, |ordinary| ordinary.max(special)))
+    }
+
+    /// Whether accepting the new date gives something up: the ordinary end comes first.
+    pub fn outlasts(self, ordinary: Option<Timestamp>) -> bool {
+        ordinary.is_none_or(|ordinary| ordinary < self.cancel_until)
+    }
 }
 
 #[cfg(test)]
@@ -82,6 +100,23 @@ mod tests {
         ] {
             let until = MOVED.full_refund_until(confirmed_at, settled_at, Timestamp(now));
             assert_eq!(until, expected, "{confirmed_at:?} {settled_at:?} {now}");
+        }
+    }
+
+    #[test]
+    fn the_later_end_is_told() {
+        let at = |n| Some(Timestamp(n));
+        for (settled_at, ordinary, now, expected, outlasts) in [
+            (None, None, 150, at(200), true),
+            (None, at(180), 150, at(200), true),
+            (None, at(200), 150, at(200), false),
+            (None, at(300), 150, at(300), false),
+            (None, at(300), 200, None, false),
+            (at(120), at(300), 150, None, false),
+        ] {
+            let told = MOVED.told_until(at(50), settled_at, ordinary, Timestamp(now));
+            assert_eq!(told, expected, "{settled_at:?} {ordinary:?} {now}");
+            assert_eq!(MOVED.outlasts(ordinary), outlasts, "{ordinary:?}");
         }
     }
 }

@@ -99,6 +99,11 @@ impl RefundPolicy {
         }
     }
 
+    /// Until when all of it goes back, for a session that starts at `starts_at`.
+    pub fn full_refund_until(self, starts_at: Timestamp) -> Option<Timestamp> {
+        self.full_until.map(|until| starts_at.minus(until))
+    }
+
     /// As stored: `none`, `full 48h`, `50% 24h`, `full 48h; 50% 24h`.
     pub fn to_text(self) -> String {
         let hours = |span: Span| span.0 / Span::hours(1).0;

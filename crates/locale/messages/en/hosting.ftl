@@ -75,6 +75,7 @@ host-unit-hours = hours before the start
 host-unit-days = days before the start
 host-closes-end = when the session ends
 host-cancelling-never = not at all
+host-refund-rule = What attendees get back when they cancel is your site’s rule: { $rule } An administrator can change it.
 host-fee = Fee
 host-fee-hint = in { $currency }, for example { $example }; empty: free
 host-place = Where it takes place
@@ -107,7 +108,7 @@ host-changed-meanwhile-hint = Yours was not saved. Compare with what the session
 
 # The sentence that says what will happen.
 host-summary = What will happen
-host-summary-incomplete = Fill in topic, date and time, and you read here in one sentence what will happen.
+host-summary-incomplete = Still to do; then you read here what will happen:
 host-sum-listed = Listed in the catalogue.
 host-sum-unlisted = Unlisted: only who has the link finds it.
 host-sum-seats = { $count ->
@@ -122,12 +123,15 @@ host-sum-closes-end = Registration stays open until the session ends.
 host-sum-no-registration = Nobody registers: whoever has the link comes in.
 host-sum-cancel = Attendees may cancel until { $time }.
 host-sum-no-cancel = Attendees cannot cancel themselves.
+host-sum-refund = By your site’s refund rule: { $policy }
+host-moved-until = The session was moved: who had a seat before may cancel for a full refund until { $time }.
+host-moved-until-free = The session was moved: who had a seat before may give it back until { $time }.
 host-sum-invited = { $count ->
     [one] 1 person is invited by mail.
    *[other] { $count } people are invited by mail.
 }
 host-sum-forced = The fee switches registration on.
-host-sum-nowhere = It takes place here: everybody comes in with his personal link.
+host-sum-nowhere = It takes place here: everybody comes in with a personal link.
 host-sum-test = The site is in Test mode: no real money moves, and only who has the test link sees the session.
 host-fee-new-only = { $count ->
     [one] 1 person has a seat at the old fee and keeps it; the new fee is for new registrants.
@@ -343,6 +347,7 @@ host-done-given = The seat is given and the confirmation is on its way
 # A change of plan.
 host-plan-keep = Leave it as it is
 host-cancel-title = Cancel the session
+host-cancel-progress = How far the refunds are
 host-cancel-lead = { $count ->
     [0] Nobody has a seat yet. The session stays readable as cancelled.
     [one] 1 seat is taken: the person is told and gets all of the money back. This cannot be undone.

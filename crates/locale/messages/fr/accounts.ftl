@@ -37,8 +37,8 @@ forgotten-title = Choisissez un autre mot de passe
 forgotten-text = Saisissez votre adresse e-mail. Nous envoyons un lien avec lequel vous choisissez un nouveau mot de passe.
 forgotten-send = Envoyer le lien
 forgotten-back = Retour à la connexion
-forgotten-sent-title = Regardez votre courrier
-forgotten-sent-text = Si { $email } a un compte ici, un courrier avec un lien est en route. Le lien sert pendant une heure.
+forgotten-sent-title = Consultez vos e-mails
+forgotten-sent-text = Si { $email } a un compte ici, un e-mail avec un lien est en route. Le lien sert pendant une heure.
 forgotten-sent-nothing = Rien après quelques minutes ? Regardez parmi les indésirables, et vérifiez l’adresse.
 
 # A link that was sent or printed.
@@ -90,7 +90,7 @@ account-done-ended = Cette connexion est terminée.
 account-done-name = Enregistré.
 account-done-factor-removed = Le second facteur est désactivé.
 account-me = Vous
-account-language = Langue de vos courriers
+account-language = Langue de vos e-mails
 account-save = Enregistrer
 account-protection = Protection
 account-change-password = Changer votre mot de passe

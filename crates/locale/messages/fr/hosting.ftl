@@ -1,7 +1,7 @@
 # A session for which nobody registers, and one that is not announced.
 session-not-announced-text = Cette session n’est pas encore annoncée.
 sessions-no-registration = Sans inscription
-session-come-opens = Vous n’avez pas à vous inscrire. La porte s’ouvre le { $date } à { $time } : revenez alors sur cette page.
+session-come-opens = Inutile de vous inscrire. La porte s’ouvre le { $date } à { $time } : revenez alors sur cette page.
 session-come-hint = Sans inscription et sans frais : cette page vous laisse entrer.
 session-come-title = Comment entrer
 session-what-happens-come = Personne ne demande votre nom : à l’heure de la session, cette page comporte un bouton qui vous laisse entrer.
@@ -75,6 +75,7 @@ host-unit-hours = heures avant le début
 host-unit-days = jours avant le début
 host-closes-end = à la fin de la session
 host-cancelling-never = pas du tout
+host-refund-rule = En cas d’annulation, les participants sont remboursés selon la règle de votre site : { $rule } Un administrateur peut la changer.
 host-fee = Frais de session
 host-fee-hint = en { $currency }, par exemple { $example } ; vide : gratuit
 host-place = Où elle a lieu
@@ -92,13 +93,13 @@ host-greeting-hint = vide : la formule habituelle ; [name] devient le prénom
 host-own-text = Un paragraphe de votre main
 host-own-text-hint = Ce qu’il faut préparer ou apporter.
 host-invitations = Adresses
-host-invitations-hint = Collez-les telles quelles, avec ou sans noms. Chaque adresse reçoit un seul message avec le lien.
+host-invitations-hint = Collez-les telles quelles, avec ou sans noms. Chaque adresse reçoit un seul e-mail avec le lien.
 host-schedule = Planifier
 host-start = Démarrer la session
 host-keep-draft = Garder comme brouillon
 host-save = Enregistrer
 host-check = Vérifier
-host-buttons-hint = Démarrer la session commence aussitôt, quelle que soit la date saisie. Un brouillon n’est vu que de vous.
+host-buttons-hint = « Démarrer la session » la commence aussitôt, quelle que soit la date saisie. Un brouillon n’est vu que de vous.
 host-stale-again = Ce que vous avez saisi est toujours là. Vérifiez et appuyez encore une fois sur le bouton.
 host-confirm-fee = Les participants paieront { $amount }
 host-confirm-fee-hint = Voici comment le prix a été compris. Rien n’est encore planifié ni modifié : appuyez encore une fois sur le bouton si c’est juste.
@@ -107,7 +108,7 @@ host-changed-meanwhile-hint = Votre modification n’est pas enregistrée. Compa
 
 # The sentence that says what will happen.
 host-summary = Ce qui va se passer
-host-summary-incomplete = Indiquez le thème, la date et l’heure, et vous lirez ici en une phrase ce qui va se passer.
+host-summary-incomplete = Encore à faire ; vous lirez ensuite ici ce qui va se passer :
 host-sum-listed = Répertoriée dans le catalogue.
 host-sum-unlisted = Non répertoriée : seuls ceux qui ont le lien la trouvent.
 host-sum-seats = { $count ->
@@ -122,6 +123,9 @@ host-sum-closes-end = Les inscriptions restent ouvertes jusqu’à la fin de la 
 host-sum-no-registration = Personne ne s’inscrit : quiconque a le lien entre.
 host-sum-cancel = Les participants peuvent annuler jusqu’au { $time }.
 host-sum-no-cancel = Les participants ne peuvent pas annuler eux-mêmes.
+host-sum-refund = Règle de remboursement de votre site : { $policy }
+host-moved-until = La session a été déplacée : les personnes déjà inscrites peuvent annuler avec remboursement intégral jusqu’au { $time }.
+host-moved-until-free = La session a été déplacée : les personnes déjà inscrites peuvent rendre leur place jusqu’au { $time }.
 host-sum-invited = { $count ->
     [one] { $count } personne est invitée par e-mail.
    *[other] { $count } personnes sont invitées par e-mail.
@@ -138,8 +142,8 @@ host-fee-free-stay = { $count ->
    *[other] { $count } personnes se sont inscrites gratuitement et le restent ; le prix vaut pour les nouvelles inscriptions.
 }
 host-fee-paid-stay = { $count ->
-    [one] { $count } personne a une place à l’ancien prix. Supprimer le prix ne rembourse rien de soi-même ; vous pouvez la rembourser.
-   *[other] { $count } personnes ont une place à l’ancien prix. Supprimer le prix ne rembourse rien de soi-même ; vous pouvez toutes les rembourser.
+    [one] { $count } personne a une place à l’ancien prix. Supprimer le prix ne rembourse rien automatiquement ; vous pouvez la rembourser.
+   *[other] { $count } personnes ont une place à l’ancien prix. Supprimer le prix ne rembourse rien automatiquement ; vous pouvez toutes les rembourser.
 }
 
 # What is wrong on the schedule page.
@@ -198,7 +202,7 @@ host-back = Mes sessions
 host-edit = Modifier
 host-duplicate = Dupliquer
 host-public = Voir la page publique
-host-walk = Parcourir comme participant
+host-walk = Parcourir en tant que participant
 host-forget = Supprimer ce brouillon
 host-draft-hint = Un brouillon n’est vu que de vous. Les invitations partent lorsque vous planifiez.
 host-start-hint = Démarrer maintenant ouvre la porte plus tôt ; l’heure annoncée reste.
@@ -223,7 +227,7 @@ host-done-mails = { $count ->
    *[other] { $count } invitations sont en route.
 }
 host-done-draft = Le brouillon est gardé
-host-done-draft-hint = Parcourez-le comme participant, puis planifiez-le.
+host-done-draft-hint = Parcourez-le en tant que participant, puis planifiez-le.
 host-done-changed = Les modifications sont enregistrées
 host-done-started = La session est ouverte
 host-done-started-hint = Les participants peuvent entrer. Vous êtes dirigé vers la réunion.
@@ -235,8 +239,8 @@ host-done-invited = { $count ->
    *[other] { $count } personnes sont invitées
 }
 host-done-known = { $count ->
-    [one] { $count } adresse avait déjà été invitée et ne reçoit pas de second message.
-   *[other] { $count } adresses avaient déjà été invitées et ne reçoivent pas de second message.
+    [one] { $count } adresse avait déjà été invitée et ne reçoit pas de second e-mail.
+   *[other] { $count } adresses avaient déjà été invitées et ne reçoivent pas de second e-mail.
 }
 host-start-refused = La session n’a pas démarré
 host-start-cancelled = Elle a été annulée.
@@ -244,7 +248,7 @@ host-start-ended = Elle est terminée.
 host-start-draft = C’est un brouillon : planifiez-le d’abord.
 
 # Walking through as an attendee.
-host-walk-banner = Vous parcourez ceci comme participant. Vous seul le voyez ; rien n’est gardé, rien n’est débité.
+host-walk-banner = Vous parcourez ceci en tant que participant. Vous seul le voyez ; rien n’est gardé, rien n’est débité.
 host-walk-end = Terminer le parcours
 host-walk-pay-title = La page de paiement s’ouvre ici
 host-walk-pay-text = Un participant paie maintenant { $amount } sur la page du prestataire de paiement, puis revient. Pendant le parcours, aucune carte n’est demandée.
@@ -276,7 +280,7 @@ host-people-search = Nom, adresse ou référence
 host-people-filter = Afficher
 host-people-choose = Choisir
 host-people-all = Tout le monde dans cette liste
-host-people-empty = Personne ici.
+host-people-empty = Il n’y a personne.
 host-people-empty-hint = Partagez le lien de la session, ou affichez tous les états.
 host-people-csv = Enregistrer en CSV
 host-people-xlsx = Enregistrer pour tableur (XLSX)
@@ -290,11 +294,11 @@ registration-state-cancelled = annulée
 host-write = Écrire aux personnes choisies
 host-write-subject = Objet
 host-write-body = Message
-host-write-preview = Voir à combien
+host-write-preview = Voir combien de personnes
 host-write-send = Envoyer
 host-write-count = { $count ->
-    [one] Ceci va à { $count } personne qui a une place.
-   *[other] Ceci va à { $count } personnes qui ont une place.
+    [one] Ce message part à { $count } personne qui a une place.
+   *[other] Ce message part à { $count } personnes qui ont une place.
 }
 host-write-empty = Écrivez un objet et un message. Rien n’a été envoyé.
 host-write-long = Limitez l’objet à 120 et le message à 4000 caractères. Rien n’a été envoyé.
@@ -302,14 +306,14 @@ host-write-nobody = Choisissez quelqu’un qui a une place. Rien n’a été env
 host-refund = Rembourser les personnes choisies
 host-refund-amount = Montant par personne
 host-refund-amount-hint = en { $currency } ; vide : tout ce qui reste
-host-refund-reason = Motif, que la personne lit
+host-refund-reason = Motif (lu par la personne)
 host-refund-ask = Voir ce qui est remboursé
 host-refund-do = Rembourser
 host-refund-confirm = { $count ->
-    [one] { $amount } est remboursé à { $count } personne. La place reste. Rien n’est encore fait.
-   *[other] { $amount } est remboursé à { $count } personnes. Les places restent. Rien n’est encore fait.
+    [one] { $amount } sont remboursés à { $count } personne. La place reste. Rien n’est encore fait.
+   *[other] { $amount } sont remboursés à { $count } personnes. Les places restent. Rien n’est encore fait.
 }
-host-refund-changed = Les montants ont changé depuis leur affichage : rien n’a été ordonné.
+host-refund-changed = Les montants ont changé depuis leur affichage : aucun remboursement n’a été lancé.
 host-refund-bad = Un montant est supérieur à zéro.
 host-refund-nobody = Aucune personne choisie n’a payé de quoi être remboursée.
 host-refund-nothing-left = tout est remboursé ou en route
@@ -343,6 +347,7 @@ host-done-given = La place est offerte et la confirmation est en route
 # A change of plan.
 host-plan-keep = Laisser tel quel
 host-cancel-title = Annuler la session
+host-cancel-progress = Voir où en sont les remboursements
 host-cancel-lead = { $count ->
     [0] Aucune place n’est prise. La session reste visible comme annulée.
     [one] { $count } place est prise : la personne est prévenue et entièrement remboursée. C’est irréversible.
@@ -398,4 +403,4 @@ mail-invitation-text = { $site } vous invite à « { $session } ».
 mail-invitation-fee = Prix
 mail-invitation-free = gratuit
 mail-invitation-action = Voir la session
-mail-invitation-why = Vous recevez cet unique message parce que quelqu’un chez { $site } a saisi votre adresse. Vous n’avez rien à faire si vous ne souhaitez pas venir.
+mail-invitation-why = Vous recevez cet unique e-mail parce que quelqu’un chez { $site } a saisi votre adresse. Vous n’avez rien à faire si vous ne souhaitez pas venir.

@@ -15,7 +15,7 @@ mail-amount-free = Gratuit
 mail-confirmation-subject = Votre place : { $session }
 mail-confirmation-title = Votre place est réservée
 mail-confirmation-text = Votre place pour « { $session } » est confirmée.
-mail-confirmation-paid-by = { $name } a payé cette place et vous envoie. Le reçu et les remboursements restent chez { $name } ; pour rendre la place, adressez-vous là.
+mail-confirmation-paid-by = { $name } a payé cette place et vous envoie à la session. Le reçu et les remboursements restent chez { $name } ; pour rendre la place, adressez-vous à { $name }.
 mail-confirmation-join = Participer à la session
 mail-confirmation-join-opens = Le lien s’ouvre le { $date } à { $time }. Il est strictement personnel ; ne le transmettez pas.
 mail-confirmation-registration = Votre inscription
@@ -64,13 +64,13 @@ mail-invited-until = { $count ->
     [one] Le lien sert une seule fois, pendant un jour.
    *[other] Le lien sert une seule fois, pendant { $count } jours.
 }
-mail-invited-unexpected = Vous ne vous y attendiez pas ? Laissez ; sans vous, rien ne se passe.
+mail-invited-unexpected = Vous ne vous y attendiez pas ? Ignorez cet e-mail ; sans vous, rien ne se passe.
 mail-reset-subject = Choisissez un autre mot de passe
 mail-reset-title = Choisissez un autre mot de passe
 mail-reset-text = Quelqu’un, sans doute vous, a demandé un nouveau mot de passe pour cette adresse.
 mail-reset-choose = Choisir un mot de passe
 mail-reset-until = Le lien sert une seule fois, pendant { $minutes } minutes.
-mail-reset-unexpected = Ce n’était pas vous ? Laissez ce courrier ; votre mot de passe reste tel qu’il est.
+mail-reset-unexpected = Ce n’était pas vous ? Ignorez cet e-mail ; votre mot de passe reste tel qu’il est.
 mail-password-changed-subject = Votre mot de passe a été changé
 mail-password-changed-title = Votre mot de passe a été changé
 mail-password-changed-text = Le mot de passe de votre compte a été changé le { $time }. Partout ailleurs où vous étiez connecté, vous ne l’êtes plus.

@@ -6,7 +6,7 @@ sign-in-button = Aanmelden
 sign-in-for-whom = Voor wie hier trainingen verzorgt. Om een sessie bij te wonen hebt u geen account nodig: de toegang staat in uw mail.
 sign-in-wrong = Dit adres en dit wachtwoord horen niet bij elkaar. Controleer beide en probeer het opnieuw.
 sign-in-too-many = Er is te vaak geprobeerd aan te melden. Wacht tot { $time } en probeer het opnieuw.
-sign-in-too-many-way = Of vraag een nieuw wachtwoord aan: met de link in de mail kunt u in deze browser meteen verder.
+sign-in-too-many-way = Of vraag een nieuw wachtwoord aan: met de link in de e-mail kunt u in deze browser meteen verder.
 sign-in-kept = Uw aanmelding was verlopen. Wat u hebt ingevuld, is bewaard: meld u aan, dan ziet u het terug.
 kept-form-title = Wat u had ingevuld, staat er weer
 kept-form-text = Uw aanmelding was verlopen, dus er is niets uitgevoerd. Kijk het na en druk nog eens op de knop.
@@ -37,9 +37,9 @@ forgotten-title = Kies een ander wachtwoord
 forgotten-text = Vul uw e-mailadres in. Wij sturen een link waarmee u een nieuw wachtwoord kiest.
 forgotten-send = Link sturen
 forgotten-back = Terug naar aanmelden
-forgotten-sent-title = Kijk in uw mail
-forgotten-sent-text = Als { $email } hier een account heeft, is een mail met een link onderweg. De link werkt een uur lang.
-forgotten-sent-nothing = Na een paar minuten nog niets? Kijk bij de ongewenste mail, en controleer het adres.
+forgotten-sent-title = Kijk in uw e-mail
+forgotten-sent-text = Als { $email } hier een account heeft, is een e-mail met een link onderweg. De link werkt een uur lang.
+forgotten-sent-nothing = Na een paar minuten nog niets? Kijk bij de ongewenste e-mail, en controleer het adres.
 
 # A link that was sent or printed.
 link-first-title = Welkom bij Bursar

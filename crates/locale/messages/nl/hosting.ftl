@@ -1,8 +1,8 @@
 # A session for which nobody registers, and one that is not announced.
 session-not-announced-text = Deze sessie is nog niet aangekondigd.
-sessions-no-registration = Aanmelden niet nodig
-session-come-opens = U hoeft zich niet aan te melden. De deur gaat open op { $date } om { $time }: kom dan terug naar deze pagina.
-session-come-hint = Geen aanmelding, geen kosten: via deze pagina komt u binnen.
+sessions-no-registration = Inschrijven niet nodig
+session-come-opens = U hoeft zich niet in te schrijven. De deur gaat open op { $date } om { $time }: kom dan terug naar deze pagina.
+session-come-hint = Geen inschrijving, geen kosten: via deze pagina komt u binnen.
 session-come-title = Zo komt u binnen
 session-what-happens-come = Niemand vraagt naar uw naam: zodra de deur opengaat, staat op deze pagina een knop waarmee u binnenkomt.
 
@@ -17,7 +17,7 @@ host-empty = U hebt geen komende sessies.
 host-empty-hint = Een onderwerp, een datum en, als deelname geld kost, een bedrag zijn genoeg. De rest heeft een verstandige beginwaarde die u later kunt wijzigen.
 host-empty-past = Er is nog geen sessie geweest.
 host-empty-cancelled = Er is geen sessie geannuleerd.
-host-empty-past-hint = U vindt uw sessies hier naderhand terug.
+host-empty-past-hint = Daarna vindt u uw sessies hier terug.
 host-older = Eerdere tonen
 host-filter = Host
 host-filter-everybody = Iedereen
@@ -41,7 +41,7 @@ host-part-when = Wanneer
 host-part-fee = Wat het kost
 host-part-who = Wie mag komen
 host-part-where = Waar
-host-part-division = Op wiens kosten
+host-part-division = Wie de kosten draagt
 host-part-mails = Wat er in de bevestiging staat
 host-part-invitations = Uitnodigingen
 host-topic = Onderwerp
@@ -64,10 +64,10 @@ host-listed = In de lijst
 host-listed-hint = Iedereen ziet de sessie in het overzicht.
 host-unlisted = Niet in de lijst
 host-unlisted-hint = Alleen wie de link heeft, vindt de sessie.
-host-registration = Mensen melden zich aan en krijgen elk een persoonlijke link. Een bedrag zet dit vanzelf aan; zonder aanmelding komt iedereen met de link binnen.
-host-capacity = Hoogstens
+host-registration = Mensen schrijven zich in en krijgen elk een persoonlijke link. Een bedrag zet dit vanzelf aan; zonder inschrijving komt iedereen met de link binnen.
+host-capacity = Hoogstens zoveel mensen
 host-capacity-hint = leeg: geen grens
-host-closes = Aanmelding sluit
+host-closes = Inschrijving sluit
 host-cancelling = Deelnemers mogen annuleren tot
 host-unit = Eenheid
 host-unit-minutes = minuten voor het begin
@@ -75,30 +75,31 @@ host-unit-hours = uur voor het begin
 host-unit-days = dagen voor het begin
 host-closes-end = bij het einde van de sessie
 host-cancelling-never = helemaal niet
+host-refund-rule = Wat deelnemers terugkrijgen als zij annuleren, is de regel van uw site: { $rule } Een beheerder kan die wijzigen.
 host-fee = Kosten gebeurtenis
 host-fee-hint = in { $currency }, bijvoorbeeld { $example }; leeg: gratis
-host-place = Waar het is
+host-place = Waar de sessie is
 host-place-here = Hier, in de ruimte van Bursar
-host-place-here-hint = In de browser, ook op een telefoon: chat, vragen, peilingen. Er hoeft niets te worden geïnstalleerd.
+host-place-here-hint = In de browser, ook op een telefoon: chat, vragen, peilingen. Niemand hoeft iets te installeren.
 host-place-link = Een link
 host-place-link-hint = Van een vergadersysteem van uzelf.
 host-room-enter = Naar de ruimte
-host-link = Link van de vergadering
+host-link = Link naar de bijeenkomst
 host-link-hint = https, van elk vergadersysteem; alleen wie naar binnen mag, krijgt de link
 host-division = Afdeling
 host-division-none = Geen afdeling
 host-greeting = Aanhef
 host-greeting-hint = leeg: de gewone; [name] wordt de voornaam
 host-own-text = Een eigen alinea
-host-own-text-hint = Wat voor te bereiden, wat mee te nemen.
+host-own-text-hint = Wat men moet voorbereiden of meebrengen.
 host-invitations = Adressen
-host-invitations-hint = Plak ze zoals ze zijn, met of zonder namen. Elk adres krijgt één mail met de link.
+host-invitations-hint = Plak ze zoals ze zijn, met of zonder namen. Elk adres krijgt één e-mail met de link.
 host-schedule = Plannen
 host-start = Sessie starten
 host-keep-draft = Bewaren als concept
 host-save = Wijzigingen opslaan
 host-check = Controleren
-host-buttons-hint = Sessie starten begint meteen, welke datum er ook staat. Een concept ziet niemand behalve u.
+host-buttons-hint = Met “Sessie starten” begint de sessie meteen, welke datum er ook staat. Een concept ziet niemand behalve u.
 host-stale-again = Wat u hebt ingevuld staat er nog. Controleer het en druk nogmaals op de knop.
 host-confirm-fee = Deelnemers gaan { $amount } betalen
 host-confirm-fee-hint = Zo is het bedrag begrepen. Er is nog niets gepland of gewijzigd: druk nogmaals op de knop als het klopt.
@@ -107,7 +108,7 @@ host-changed-meanwhile-hint = Uw wijziging is niet opgeslagen. Vergelijk met hoe
 
 # The sentence that says what will happen.
 host-summary = Wat er gaat gebeuren
-host-summary-incomplete = Vul onderwerp, datum en tijd in, dan leest u hier in één zin wat er gaat gebeuren.
+host-summary-incomplete = Dit moet nog; daarna leest u hier wat er gaat gebeuren:
 host-sum-listed = In het overzicht te vinden.
 host-sum-unlisted = Niet in de lijst: alleen wie de link heeft, vindt de sessie.
 host-sum-seats = { $count ->
@@ -117,25 +118,28 @@ host-sum-seats = { $count ->
 host-sum-no-limit = Geen grens aan het aantal plaatsen.
 host-sum-free = Gratis.
 host-sum-pay = Deelnemers betalen { $amount }, { $tax }.
-host-sum-closes = Aanmelding sluit op { $time }.
-host-sum-closes-end = Aanmelden kan tot het einde van de sessie.
-host-sum-no-registration = Niemand meldt zich aan: wie de link heeft, komt binnen.
+host-sum-closes = Inschrijven kan tot { $time }.
+host-sum-closes-end = Inschrijven kan tot het einde van de sessie.
+host-sum-no-registration = Niemand schrijft zich in: wie de link heeft, komt binnen.
 host-sum-cancel = Deelnemers mogen annuleren tot { $time }.
 host-sum-no-cancel = Deelnemers kunnen niet zelf annuleren.
+host-sum-refund = Volgens de terugbetalingsregel van uw site: { $policy }
+host-moved-until = De sessie is verplaatst: wie al een plaats had, mag tot { $time } annuleren met volledige terugbetaling.
+host-moved-until-free = De sessie is verplaatst: wie al een plaats had, mag die tot { $time } teruggeven.
 host-sum-invited = { $count ->
-    [one] 1 persoon wordt per mail uitgenodigd.
-   *[other] { $count } mensen worden per mail uitgenodigd.
+    [one] 1 persoon wordt per e-mail uitgenodigd.
+   *[other] { $count } mensen worden per e-mail uitgenodigd.
 }
-host-sum-forced = Het bedrag zet aanmelden aan.
-host-sum-nowhere = Het is hier: iedereen komt binnen met zijn persoonlijke link.
-host-sum-test = De site staat in testmodus: er gaat geen echt geld om en alleen wie de testlink heeft, ziet de sessie.
+host-sum-forced = Het bedrag zet de inschrijving aan.
+host-sum-nowhere = De sessie is hier: iedereen komt binnen met een persoonlijke link.
+host-sum-test = De site staat in de testmodus: er gaat geen echt geld om en alleen wie de testlink heeft, ziet de sessie.
 host-fee-new-only = { $count ->
-    [one] 1 persoon heeft een plaats voor het oude bedrag en houdt die; het nieuwe bedrag geldt voor nieuwe aanmeldingen.
-   *[other] { $count } mensen hebben een plaats voor het oude bedrag en houden die; het nieuwe bedrag geldt voor nieuwe aanmeldingen.
+    [one] 1 persoon heeft een plaats voor het oude bedrag en houdt die; het nieuwe bedrag geldt voor nieuwe inschrijvingen.
+   *[other] { $count } mensen hebben een plaats voor het oude bedrag en houden die; het nieuwe bedrag geldt voor nieuwe inschrijvingen.
 }
 host-fee-free-stay = { $count ->
-    [one] 1 persoon is gratis aangemeld en blijft dat; het bedrag geldt voor nieuwe aanmeldingen.
-   *[other] { $count } mensen zijn gratis aangemeld en blijven dat; het bedrag geldt voor nieuwe aanmeldingen.
+    [one] 1 persoon is gratis ingeschreven en blijft dat; het bedrag geldt voor nieuwe inschrijvingen.
+   *[other] { $count } mensen zijn gratis ingeschreven en blijven dat; het bedrag geldt voor nieuwe inschrijvingen.
 }
 host-fee-paid-stay = { $count ->
     [one] 1 persoon heeft een plaats voor het oude bedrag. Het bedrag weghalen geeft vanzelf niets terug; u kunt het terugbetalen.
@@ -147,8 +151,8 @@ host-missing-topic = Vul een onderwerp in.
 host-missing-date = Kies een datum.
 host-missing-time = Kies een tijd.
 host-missing-minutes = Vul in hoeveel minuten het duurt.
-host-missing-link = Vul de link van de vergadering in, of kies de ruimte van Bursar.
-host-missing-division = Kies de afdeling op wier kosten het is.
+host-missing-link = Vul de link naar de bijeenkomst in, of kies de ruimte van Bursar.
+host-missing-division = Kies de afdeling die de kosten draagt.
 host-unreadable-date = Dat is geen dag van de kalender. Voorbeeld: 8-12-2026.
 host-unreadable-time = Dat is geen tijdstip. Voorbeeld: 14:00.
 host-unreadable-zone = Kies een tijdzone uit de lijst.
@@ -160,22 +164,22 @@ host-problem-skipped = Op { $date } gaat de klok daar van { $from } meteen naar 
 host-problem-twice = Op { $date } gaat de klok daar terug: { $time } komt twee keer voor. Zeg hieronder welke u bedoelt.
 host-problem-range = Vul een getal in van { $min } tot en met { $most }.
 host-problem-days = Dat is hoogstens { $most } dagen voor het begin, en niet na het einde.
-host-problem-closes-past = De aanmelding zou al gesloten zijn. Kies een tijd dichter bij het begin.
+host-problem-closes-past = De inschrijving zou al gesloten zijn. Kies een tijd dichter bij het begin.
 host-problem-negative = Een bedrag is meer dan niets. Laat het leeg voor een gratis sessie.
 host-problem-fee-high = Deze site staat hoogstens { $amount } toe. Controleer het bedrag op tikfouten.
 host-problem-decimals = { $digits ->
-    [0] De betaalprovider neemt { $currency } zonder decimalen aan, belasting inbegrepen. Kies een ander bedrag.
-   *[other] De betaalprovider neemt { $currency } met hoogstens { $digits } decimalen aan, belasting inbegrepen. Kies een ander bedrag.
+    [0] De betaaldienst neemt { $currency } zonder decimalen aan, belasting inbegrepen. Kies een ander bedrag.
+   *[other] De betaaldienst neemt { $currency } met hoogstens { $digits } decimalen aan, belasting inbegrepen. Kies een ander bedrag.
 }
-host-problem-no-fees = Kosten vragen kan hier nog niet. Laat het leeg voor een gratis sessie, of vraag een beheerder de inrichting af te maken.
+host-problem-no-fees = Een bedrag vragen kan hier nog niet. Laat het leeg voor een gratis sessie, of vraag een beheerder de inrichting af te maken.
 host-problem-link = Vul een volledig adres in dat met https:// begint, zoals het vergadersysteem het geeft.
 host-problem-division = Kies een afdeling uit de lijst.
 host-problem-taken = { $count ->
     [one] Er is al 1 plaats bezet: minder kan niet.
    *[other] Er zijn al { $count } plaatsen bezet: minder kan niet.
 }
-host-problem-registered = Er hebben zich al mensen aangemeld: aanmelden blijft aan.
-host-problem-moved = Er hebben zich mensen voor deze tijd aangemeld. Laat het hier zoals het was; verplaatsen vertelt het hun en laat hen annuleren.
+host-problem-registered = Er hebben zich al mensen ingeschreven: de inschrijving blijft aan.
+host-problem-moved = Er hebben zich mensen voor deze tijd ingeschreven. Laat die hier zoals hij was; als u de sessie verplaatst, krijgen zij bericht en mogen zij annuleren.
 
 # Inviting.
 host-invite = Uitnodigingen versturen
@@ -184,7 +188,7 @@ host-invited = { $count ->
     [one] 1 persoon is uitgenodigd.
    *[other] { $count } mensen zijn uitgenodigd.
 }
-host-invite-nothing = Er staat geen mailadres in deze tekst.
+host-invite-nothing = Er staat geen e-mailadres in deze tekst.
 host-invite-wrong = { $count ->
     [one] Dit adres klopt niet, en er is niemand uitgenodigd: { $addresses }
    *[other] Deze adressen kloppen niet, en er is niemand uitgenodigd: { $addresses }
@@ -211,13 +215,13 @@ host-share-code-alt = QR-code van de link
 host-share-code-save = Afbeelding bewaren
 host-share-button = Knop voor uw eigen pagina’s
 host-share-button-hint = plak deze HTML; prijs en plaatsen blijven actueel
-host-button-alt = Aanmelden: { $session }
+host-button-alt = Inschrijven: { $session }
 host-button-look = Bekijken
 host-button-closed = Gesloten
 
 # What was just done.
 host-done-scheduled = De sessie is gepland
-host-done-scheduled-hint = Deel de link hieronder. U kunt alles wijzigen tot mensen zich aanmelden, en het meeste ook daarna.
+host-done-scheduled-hint = Deel de link hieronder. U kunt alles wijzigen tot mensen zich inschrijven, en het meeste ook daarna.
 host-done-mails = { $count ->
     [one] 1 uitnodiging is onderweg.
    *[other] { $count } uitnodigingen zijn onderweg.
@@ -226,8 +230,8 @@ host-done-draft = Het concept is bewaard
 host-done-draft-hint = Doorloop het als deelnemer en plan het dan.
 host-done-changed = De wijzigingen zijn opgeslagen
 host-done-started = De sessie is open
-host-done-started-hint = Deelnemers kunnen nu naar binnen. U gaat naar de vergadering.
-host-enter = Naar de vergadering
+host-done-started-hint = Deelnemers kunnen nu naar binnen. U gaat naar de bijeenkomst.
+host-enter = Naar de bijeenkomst
 host-done-forgotten = Het concept is weg
 host-done-invited = { $count ->
     [0] Niemand nieuws is uitgenodigd
@@ -235,8 +239,8 @@ host-done-invited = { $count ->
    *[other] { $count } mensen zijn uitgenodigd
 }
 host-done-known = { $count ->
-    [one] 1 adres was al gevraagd en krijgt geen tweede mail.
-   *[other] { $count } adressen waren al gevraagd en krijgen geen tweede mail.
+    [one] 1 adres was al gevraagd en krijgt geen tweede e-mail.
+   *[other] { $count } adressen waren al gevraagd en krijgen geen tweede e-mail.
 }
 host-start-refused = De sessie is niet gestart
 host-start-cancelled = De sessie is geannuleerd.
@@ -247,14 +251,14 @@ host-start-draft = Het is een concept: plan het eerst.
 host-walk-banner = U doorloopt dit als deelnemer. Alleen u ziet dit; er wordt niets bewaard en niets afgeschreven.
 host-walk-end = Stoppen met doorlopen
 host-walk-pay-title = Hier opent de betaalpagina
-host-walk-pay-text = Een deelnemer betaalt nu { $amount } op de eigen pagina van de betaalprovider en komt terug. Bij het doorlopen wordt geen kaart gevraagd.
+host-walk-pay-text = Een deelnemer betaalt nu { $amount } op de pagina van de betaaldienst zelf en komt terug. Bij het doorlopen wordt geen kaart gevraagd.
 host-walk-pay-go = Doorgaan alsof er betaald is
 
 # Who comes.
 host-people = Wie er komt
 host-people-reference = Kenmerk
 host-people-name = Naam
-host-people-state = Stand
+host-people-state = Status
 host-people-since = Sinds
 host-people-currency = Valuta
 host-people-paid = Betaald
@@ -271,13 +275,13 @@ host-people-open = { $count ->
    *[other] { $count } hebben nog niet geantwoord.
 }
 host-people-back = Gaat terug
-host-people-any = Elke stand
+host-people-any = Elke status
 host-people-search = Naam, adres of kenmerk
 host-people-filter = Tonen
 host-people-choose = Kiezen
 host-people-all = Iedereen in deze lijst
 host-people-empty = Er is niemand.
-host-people-empty-hint = Deel de link van de sessie, of toon alle standen.
+host-people-empty-hint = Deel de link van de sessie, of toon elke status.
 host-people-csv = Opslaan als CSV
 host-people-xlsx = Opslaan als werkblad (XLSX)
 registration-state-confirmed = heeft een plaats
@@ -287,10 +291,10 @@ registration-state-review = betaling wordt gecontroleerd
 registration-state-lapsed = niet op tijd betaald
 registration-state-returned = geld teruggestuurd
 registration-state-cancelled = geannuleerd
-host-write = Schrijven aan wie gekozen is
+host-write = Schrijf aan de gekozen mensen
 host-write-subject = Onderwerp
 host-write-body = Bericht
-host-write-preview = Zien aan hoeveel
+host-write-preview = Bekijk aan hoeveel mensen
 host-write-send = Versturen
 host-write-count = { $count ->
     [one] Dit gaat naar 1 persoon met een plaats.
@@ -299,19 +303,19 @@ host-write-count = { $count ->
 host-write-empty = Schrijf een onderwerp en een bericht. Er is niets verstuurd.
 host-write-long = Houd het onderwerp op 120 en het bericht op 4000 tekens. Er is niets verstuurd.
 host-write-nobody = Kies iemand met een plaats. Er is niets verstuurd.
-host-refund = Geld teruggeven aan wie gekozen is
+host-refund = Geef de gekozen mensen geld terug
 host-refund-amount = Bedrag per persoon
 host-refund-amount-hint = in { $currency }; leeg: alles wat over is
-host-refund-reason = Reden, die de persoon leest
-host-refund-ask = Zien wat teruggaat
+host-refund-reason = Reden (de deelnemer leest die)
+host-refund-ask = Bekijk wat er teruggaat
 host-refund-do = Teruggeven
 host-refund-confirm = { $count ->
     [one] { $amount } gaat terug naar 1 persoon. De plaats blijft. Er is nog niets gedaan.
    *[other] { $amount } gaat terug naar { $count } mensen. De plaatsen blijven. Er is nog niets gedaan.
 }
-host-refund-changed = De bedragen zijn veranderd sinds ze getoond werden: er is niets besteld.
+host-refund-changed = De bedragen zijn veranderd sinds ze getoond werden: er is niets in gang gezet.
 host-refund-bad = Een bedrag is meer dan niets.
-host-refund-nobody = Niemand die gekozen is heeft iets betaald dat terug kan.
+host-refund-nobody = Niemand van de gekozen mensen heeft iets betaald dat terug kan.
 host-refund-nothing-left = alles is terug of onderweg
 host-refund-checked = de betaling wordt nog gecontroleerd
 host-refund-too-much = er is maar { $amount } over
@@ -328,7 +332,7 @@ host-give-too-many = { $count ->
 host-no-withdrawal = Consumenten kunnen deze sessie niet herroepen
 host-no-withdrawal-hint = Alleen voor vrijetijdssessies op een vaste datum met een beperkt aantal plaatsen (richtlijn consumentenrechten, artikel 16, onder l). Kopers lezen de woorden van uw site voor ze betalen. Laat het bij twijfel uit: het herroepingsrecht blijft.
 host-problem-unlimited-places = Voer in hoeveel plaatsen er zijn, of laat het herroepingsrecht bestaan: de uitzondering geldt voor een beperkt aantal plaatsen.
-host-give-not-now = Deze sessie geeft geen plaatsen meer.
+host-give-not-now = Voor deze sessie kunnen geen plaatsen meer worden gegeven.
 host-done-written = { $count ->
     [one] Uw bericht is onderweg naar 1 persoon
    *[other] Uw bericht is onderweg naar { $count } mensen
@@ -343,6 +347,7 @@ host-done-given = De plaats is gegeven en de bevestiging is onderweg
 # A change of plan.
 host-plan-keep = Laten zoals het is
 host-cancel-title = Sessie annuleren
+host-cancel-progress = Bekijk hoe ver de terugbetalingen zijn
 host-cancel-lead = { $count ->
     [0] Er is nog geen plaats bezet. De sessie blijft te zien als geannuleerd.
     [one] Er is 1 plaats bezet: de persoon krijgt bericht en al het geld terug. Dit kan niet ongedaan worden gemaakt.
@@ -353,8 +358,8 @@ host-cancel-reason = Waarom
 host-cancel-reason-hint = Deelnemers lezen het. Mag leeg blijven.
 host-cancel-do = Sessie annuleren en iedereen terugbetalen
 host-progress = { $count ->
-    [one] 1 van { $total } aanmeldingen is afgehandeld
-   *[other] { $count } van { $total } aanmeldingen zijn afgehandeld
+    [one] 1 van { $total } inschrijvingen is afgehandeld
+   *[other] { $count } van { $total } inschrijvingen zijn afgehandeld
 }
 host-progress-back = { $count ->
     [one] 1 betaling is terug.
@@ -372,13 +377,13 @@ host-progress-sum = In totaal: { $amount }.
 host-move-title = Sessie verplaatsen
 host-move-lead = Iedereen met een plaats krijgt bericht en een nieuwe agenda-afspraak, en mag tot de datum hieronder annuleren met al het geld terug. De tijden zijn die van { $zone }.
 host-move-until = Mag annuleren tot en met
-host-move-do = Verplaatsen en iedereen berichten
+host-move-do = Verplaatsen en iedereen bericht sturen
 host-move-begun = De sessie is begonnen: verplaatsen kan niet meer.
 host-move-bad-until = Mensen hebben tijd nodig om te beslissen: kies een datum van vandaag tot het nieuwe begin.
 host-move-skipped = Op die tijd gaat de klok vooruit: die tijd bestaat niet. Kies een andere.
 host-done-moved = De sessie is verplaatst
 host-done-moved-hint = Iedereen met een plaats krijgt bericht.
-mail-host-message-title = Een bericht van uw trainer
+mail-host-message-title = Een bericht van uw host
 
 # In the audit log.
 audit-schedule-session = heeft de sessie gepland
@@ -398,4 +403,4 @@ mail-invitation-text = { $site } nodigt u uit voor “{ $session }”.
 mail-invitation-fee = Kosten
 mail-invitation-free = gratis
 mail-invitation-action = Sessie bekijken
-mail-invitation-why = U krijgt deze ene mail omdat iemand bij { $site } uw adres heeft opgegeven. U hoeft niets te doen als u niet wilt komen.
+mail-invitation-why = U krijgt deze ene e-mail omdat iemand bij { $site } uw adres heeft opgegeven. U hoeft niets te doen als u niet wilt komen.

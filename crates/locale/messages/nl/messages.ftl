@@ -1,9 +1,9 @@
 # Mails. Subjects carry no amounts, so that nothing private shows on a locked screen.
 mail-greeting = Dag { $name },
 mail-sign-off = { $site }
-mail-questions = Vragen? Beantwoord deze mail of schrijf naar { $contact }.
+mail-questions = Vragen? Beantwoord deze e-mail of schrijf naar { $contact }.
 mail-reference = Inschrijving { $reference }
-mail-test = TEST: deze mail hoort bij een testsessie. Er ging geen echt geld om.
+mail-test = TEST: deze e-mail hoort bij een testsessie. Er ging geen echt geld om.
 mail-fact = { $label }: { $value }
 mail-link = { $words }:
 mail-when = Wanneer
@@ -15,12 +15,12 @@ mail-amount-free = Gratis
 mail-confirmation-subject = Uw plaats: { $session }
 mail-confirmation-title = U hebt een plaats
 mail-confirmation-text = Uw plaats voor “{ $session }” is bevestigd.
-mail-confirmation-paid-by = { $name } heeft deze plaats betaald en stuurt u. Ontvangstbewijs en terugbetalingen lopen via { $name }; wilt u de plaats teruggeven, vraag het daar.
+mail-confirmation-paid-by = { $name } heeft deze plaats betaald en stuurt u naar de sessie. Betaalbewijs en terugbetalingen lopen via { $name }; wilt u de plaats teruggeven, vraag het dan aan { $name }.
 mail-confirmation-join = Deelnemen aan de sessie
 mail-confirmation-join-opens = De link opent op { $date } om { $time }. Hij is alleen voor u; deel hem niet met anderen.
 mail-confirmation-registration = Uw inschrijving
 mail-confirmation-receipt = Uw betaalbewijs
-mail-confirmation-calendar = Bij deze mail zit een agenda-afspraak.
+mail-confirmation-calendar = Bij deze e-mail zit een agenda-afspraak.
 
 mail-returned-subject = U krijgt uw geld terug: { $session }
 mail-returned-title = Er was geen plaats meer
@@ -70,7 +70,7 @@ mail-reset-title = Kies een ander wachtwoord
 mail-reset-text = Iemand, waarschijnlijk u, heeft om een nieuw wachtwoord voor dit adres gevraagd.
 mail-reset-choose = Wachtwoord kiezen
 mail-reset-until = De link werkt één keer, en { $minutes } minuten lang.
-mail-reset-unexpected = Was u dat niet? Laat deze mail dan; uw wachtwoord blijft zoals het is.
+mail-reset-unexpected = Was u dat niet? Laat deze e-mail dan; uw wachtwoord blijft zoals het is.
 mail-password-changed-subject = Uw wachtwoord is gewijzigd
 mail-password-changed-title = Uw wachtwoord is gewijzigd
 mail-password-changed-text = Het wachtwoord van uw account is gewijzigd op { $time }. Overal waar u verder was aangemeld, bent u nu afgemeld.

@@ -24,7 +24,7 @@ checkout-attempts-used-text = { $count ->
     [one] Op de enige betaalpagina voor deze plaats is geen kaart geaccepteerd. Er is niets afgeschreven.
    *[other] Op geen van de { $count } betaalpagina’s voor deze plaats is een kaart geaccepteerd. Er is niets afgeschreven.
 }
-checkout-attempts-used-next = Uw plaats gaat terug naar de anderen. U kunt opnieuw beginnen vanaf de pagina van de sessie.
+checkout-attempts-used-next = Uw plaats komt weer vrij voor anderen. U kunt opnieuw beginnen vanaf de pagina van de sessie.
 checkout-begin-again = Opnieuw beginnen
 decline-issuer = Uw bank heeft de betaling niet goedgekeurd. Uw bank vertelt ons niet waarom. Probeer een andere kaart of neem contact op met uw bank.
 decline-insufficient-funds = Er stond niet genoeg geld of krediet op de kaart. Probeer een andere kaart.

@@ -62,7 +62,17 @@ struct Row {
     host: Option<String>,
     marks: Vec<String>,
     price: String,
-    seats: Option<SeatsBar>,
+    seats: RowSeats,
+}
+
+/// What a row says of its seats.
+enum RowSeats {
+    /// How they fill.
+    Bar(SeatsBar),
+    /// Nobody registers.
+    Open,
+    /// The session was called off: there are none.
+    None,
 }
 
 /// The lists, as the address names them, and their words.
@@ -173,7 +183,11 @@ fn row(t: Messages, site: &str, hosted: &HostedSession, hosts: &[(String, String
             Some(price) => t.money(price.gross),
             None => t.text("sessions-free").into_owned(),
         },
-        seats: registers.then(|| SeatsBar::filling(t, &view.seats)),
+        seats: match facts.state {
+            SessionState::Cancelled => RowSeats::None,
+            _ if registers => RowSeats::Bar(SeatsBar::filling(t, &view.seats)),
+            _ => RowSeats::Open,
+        },
     }
 }
 

@@ -221,12 +221,12 @@ impl Page {
         let (visit, site) = (&who.visit, &who.visit.site);
         let offer = state.app.sessions().offer(site).await?;
         // A page that nobody has filled in yet says nothing of what is missing, but what it would become.
-        let plan = self.plan(who, state, &offer, How::Schedule).ok();
+        let plan = self.plan(who, state, &offer, How::Schedule);
         let action = match &self.hosted {
             None => Address::HostNew { site: &site.slug },
             Some(hosted) => Address::HostEdit { site: &site.slug, session: &hosted.view.slug },
         };
-        let keeps_price = self.keeps_price(who, plan.as_ref());
+        let keeps_price = self.keeps_price(who, plan.as_ref().ok());
         let missing = match offer.fees {
             Ok(()) => None,
             Err(_) => state.app.commerce().missing(site, site.mode).await?,
@@ -239,6 +239,7 @@ impl Page {
             form: &self.form,
             problems: &self.problems,
             plan: plan.as_ref(),
+            now: state.app.now(),
             understood: state.app.sessions().understood(site, &self.form, visit.t.locale()),
             keeps_price,
             notice: self.notice.clone(),

@@ -12,6 +12,7 @@ use app::sites::Site;
 use askama::Template;
 use domain::sessions::schedule::{Plan, Problems};
 use domain::sites::Price;
+use domain::time::Timestamp;
 use locale::Messages;
 
 /// The languages that a session can be held in.
@@ -33,6 +34,8 @@ pub(crate) struct SchedulePage<'a> {
     mistakes: Mistakes<'a>,
     notice: Option<PageNotice>,
     summary: Summary,
+    /// What cancelling gives back at this site, where a fee can be asked.
+    refund_rule: Option<String>,
     missing: Option<MissingNotice>,
 }
 
@@ -62,8 +65,10 @@ pub(crate) struct SchedulePageFacts<'a> {
     pub form: &'a ScheduleForm,
     /// What is wrong with it; what is shown of it.
     pub problems: &'a Problems,
-    /// What it would become.
-    pub plan: Option<&'a Plan>,
+    /// What it would become, or what is missing or wrong for that.
+    pub plan: Result<&'a Plan, &'a Problems>,
+    /// The present.
+    pub now: Timestamp,
     /// What attendees would pay, as far as the fee can be read.
     pub understood: Option<Price>,
     /// What a change of the fee means to who has registered.
@@ -93,10 +98,16 @@ impl<'a> SchedulePage<'a> {
             site: facts.site,
             form: facts.form,
             plan: facts.plan,
+            now: facts.now,
             understood: facts.understood,
             keeps_price: facts.keeps_price,
         };
         let is_new = facts.version == 0;
+        let fields = ScheduleFields::new(t, facts.form, facts.offer, facts.problems, &LANGUAGES);
+        let refund_rule = fields.fee.is_some().then(|| {
+            let rule = t.refund_rule(facts.site.refund_policy);
+            t.with("host-refund-rule", &[("rule", rule.into())])
+        });
         Self {
             t,
             heading: t.text(if is_new { "host-new-title" } else { "host-edit-title" }).into_owned(),
@@ -105,7 +116,8 @@ impl<'a> SchedulePage<'a> {
             version: facts.version,
             is_new,
             is_announced: facts.is_announced,
-            fields: ScheduleFields::new(t, facts.form, facts.offer, facts.problems, &LANGUAGES),
+            fields,
+            refund_rule,
             mistakes: Mistakes::new(t, mistakes.collect()).kept(t.text("settings-kept")),
             notice: facts.notice,
             summary: Summary::new(t, &summary),

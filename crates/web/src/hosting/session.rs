@@ -10,7 +10,7 @@ use crate::layout::Frame;
 use crate::request::form::{CheckedForm, Fields};
 use crate::request::form_token;
 use crate::response::{Failure, Privacy, refresh_to, see_other};
-use crate::sessions::{PriceText, SeatsBar, When, zone_of};
+use crate::sessions::{PriceText, SeatsBar, When, refund_sentence, zone_of};
 use crate::state::WebState;
 use crate::visit::SignedIn;
 use app::sessions::HostedSession;
@@ -19,6 +19,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use domain::sessions::SessionState;
+use domain::sessions::moved::Moved;
 use domain::time::{Span, Timestamp};
 use http::StatusCode;
 use locale::{Address, BaseUrl, Messages, Zone};
@@ -40,7 +41,8 @@ pub(crate) struct HostSessionPage<'a> {
     topic: &'a str,
     marks: Vec<String>,
     when: When,
-    meeting_link: &'a str,
+    /// Where it takes place, while it does: a link, or empty for our room.
+    place: Option<&'a str>,
     /// Our room, while the session may take place there.
     room: Option<String>,
     lines: Vec<String>,
@@ -72,6 +74,8 @@ enum Offer {
     Start { early: bool },
     /// Nothing, and why.
     Nothing { why: String },
+    /// It was called off: only how far the money is on its way back.
+    CalledOff { progress: Option<String> },
 }
 
 /// What the page is made from.
@@ -82,6 +86,8 @@ pub(crate) struct HostSessionFacts<'a> {
     pub base: &'a BaseUrl,
     /// The session.
     pub hosted: &'a HostedSession,
+    /// The last time that it was moved.
+    pub moved: Option<Moved>,
     /// How many people are invited.
     pub invited: i64,
     /// Addresses that were pasted and not taken, with the reason.
@@ -104,25 +110,25 @@ impl<'a> HostSessionPage<'a> {
         let slug = &view.slug;
         let frame = frame.showing(session.mode);
         let is_public = session.state == SessionState::Scheduled;
+        let takes_place = session.state != SessionState::Cancelled;
         let price = view.price.as_ref().map(|price| PriceText::of(t, facts.site, price));
-        let (pasted, problem) = facts.pasted;
+        let (pasted, problem) = facts.pasted.clone();
         Self {
             t,
             list: Address::Host { site }.path(),
-            notice: facts.notice,
             topic: &view.topic,
             marks: marks(t, hosted),
             when: When::of(t, view, facts.reader),
-            meeting_link: &hosted.meeting_link,
+            place: takes_place.then_some(hosted.meeting_link.as_str()),
             room: (hosted.meeting_link.is_empty() && is_public)
                 .then(|| Address::Room { site, session: slug }.path()),
-            lines: lines(t, hosted),
+            lines: if takes_place { lines(t, &facts) } else { Vec::new() },
             can_change: session.state != SessionState::Cancelled && facts.now < session.ends_at,
             people: (session.registration_required && session.state != SessionState::Draft)
                 .then(|| Address::HostPeople { site, session: slug }.path()),
             move_address: (is_public && facts.now < session.starts_at)
                 .then(|| Address::HostMove { site, session: slug }.path()),
-            cancel: (session.state == SessionState::Cancelled || (is_public && facts.now < session.ends_at))
+            cancel: (is_public && facts.now < session.ends_at)
                 .then(|| Address::HostCancel { site, session: slug }.path()),
             edit: Address::HostEdit { site, session: slug }.path(),
             duplicate: format!("{}?from={slug}", Address::HostNew { site }.path()),
@@ -138,8 +144,9 @@ impl<'a> HostSessionPage<'a> {
             share: is_public.then(|| Share::of(t, facts.site, facts.base, view)),
             tax: price.as_ref().map(|price| price.tax.clone()),
             price: price.map_or_else(|| t.text("sessions-free").into_owned(), |price| price.gross),
-            seats: session.registration_required.then(|| SeatsBar::filling(t, &view.seats)),
-            offer: offer(t, hosted, facts.now),
+            seats: (session.registration_required && takes_place).then(|| SeatsBar::filling(t, &view.seats)),
+            offer: offer(t, &facts),
+            notice: facts.notice,
             frame,
         }
     }
@@ -149,11 +156,16 @@ impl<'a> HostSessionPage<'a> {
     }
 }
 
-fn offer(t: Messages, hosted: &HostedSession, now: Timestamp) -> Offer {
+fn offer(t: Messages, facts: &HostSessionFacts<'_>) -> Offer {
+    let HostSessionFacts { site, hosted, now, .. } = *facts;
     let session = &hosted.view.session;
     match session.state {
         SessionState::Draft => Offer::Draft,
-        SessionState::Cancelled => Offer::Nothing { why: t.text("session-cancelled-text").into_owned() },
+        SessionState::Cancelled => Offer::CalledOff {
+            progress: session
+                .registration_required
+                .then(|| Address::HostCancel { site: &site.slug, session: &hosted.view.slug }.path()),
+        },
         SessionState::Scheduled if now >= session.ends_at => {
             Offer::Nothing { why: t.text("session-ended-text").into_owned() }
         }
@@ -162,7 +174,8 @@ fn offer(t: Messages, hosted: &HostedSession, now: Timestamp) -> Offer {
 }
 
 /// The rules of the session, a line each.
-fn lines(t: Messages, hosted: &HostedSession) -> Vec<String> {
+fn lines(t: Messages, facts: &HostSessionFacts<'_>) -> Vec<String> {
+    let HostSessionFacts { site, hosted, now, .. } = *facts;
     let (view, session) = (&hosted.view, &hosted.view.session);
     let zone = zone_of(&view.time_zone);
     let mut lines = Vec::new();
@@ -177,6 +190,11 @@ fn lines(t: Messages, hosted: &HostedSession) -> Vec<String> {
             Some(until) => t.with("host-sum-cancel", &[("time", t.short_date_time(until, &zone).into())]),
             None => t.text("host-sum-no-cancel").into_owned(),
         });
+        if view.price.is_some() && now < session.starts_at {
+            let policy = refund_sentence(t, site, view, now);
+            lines.push(t.with("host-sum-refund", &[("policy", policy.into())]));
+        }
+        lines.extend(moved_line(t, facts));
     } else {
         lines.push(t.text("host-sum-no-registration").into_owned());
     }
@@ -184,6 +202,22 @@ fn lines(t: Messages, hosted: &HostedSession) -> Vec<String> {
         lines.push(t.with("host-division-line", &[("division", hosted.division.as_str().into())]));
     }
     lines
+}
+
+/// Until when those who had a seat before the session was moved may leave it at no cost: never earlier than by the rule
+/// for everybody.
+fn moved_line(t: Messages, facts: &HostSessionFacts<'_>) -> Option<String> {
+    let HostSessionFacts { site, hosted, now, .. } = *facts;
+    let view = &hosted.view;
+    let starts_at = view.session.starts_at;
+    let moved = facts.moved.filter(|moved| now < moved.cancel_until && now < starts_at)?;
+    let ordinary = match view.price {
+        Some(_) => view.cancelling.limits(site.refund_policy).full_refund_until(starts_at),
+        None => view.cancelling.until(starts_at),
+    };
+    let until = ordinary.map_or(moved.cancel_until, |ordinary| ordinary.max(moved.cancel_until));
+    let time = [("time", t.short_date_time(until, &zone_of(&view.time_zone)).into())];
+    Some(t.with(if view.price.is_some() { "host-moved-until" } else { "host-moved-until-free" }, &time))
 }
 
 /// `GET /{site}/host/sessions/{session}`
@@ -225,6 +259,7 @@ async fn page(
         base: state.app.base(),
         hosted,
         has_statement: state.app.statements().is_there(site.id, hosted.view.session.id).await?,
+        moved: state.app.sessions().moved(site, hosted.view.session.id).await?,
         invited: state.app.sessions().count_invited(site, hosted.view.session.id).await?,
         pasted,
         notice,

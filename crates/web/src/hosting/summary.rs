@@ -1,5 +1,6 @@
 //! The sentence that says what will happen, and the amount as it was understood (decision 22).
 
+use super::words;
 use crate::sessions::PriceText;
 use app::sessions::ScheduleForm;
 use app::sites::Site;
@@ -7,8 +8,9 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use domain::payments::gateway::Mode;
 use domain::sessions::invitations;
-use domain::sessions::schedule::Plan;
+use domain::sessions::schedule::{Plan, Problems};
 use domain::sites::Price;
+use domain::time::Timestamp;
 use locale::{Messages, Zone};
 
 /// What the summary is made from.
@@ -17,8 +19,10 @@ pub(crate) struct SummaryFacts<'a> {
     pub site: &'a Site,
     /// What was typed.
     pub form: &'a ScheduleForm,
-    /// What it would become, when nothing is wrong.
-    pub plan: Option<&'a Plan>,
+    /// What it would become, or what is missing or wrong.
+    pub plan: Result<&'a Plan, &'a Problems>,
+    /// The present.
+    pub now: Timestamp,
     /// What attendees would pay, as far as the fee can be read.
     pub understood: Option<Price>,
     /// People who have registered, and who paid another price or none.
@@ -31,6 +35,8 @@ pub(crate) struct SummaryFacts<'a> {
 pub(crate) struct Summary {
     t: Messages,
     lines: Vec<String>,
+    /// What is missing or wrong: the field, and what to do.
+    open: Vec<(&'static str, String)>,
     echo: Option<String>,
     notes: Vec<String>,
     fee_shown: i64,
@@ -43,17 +49,19 @@ impl Summary {
     /// The summary of `facts`.
     pub fn new(t: Messages, facts: &SummaryFacts<'_>) -> Self {
         let price = facts.plan.map_or(facts.understood, |plan| plan.price);
+        let open = facts.plan.err().map(|problems| open(t, facts, problems)).unwrap_or_default();
         let echo = price.map(|price| {
             let text = PriceText::of(t, facts.site, &price);
             t.with("host-sum-pay", &[("amount", text.gross.into()), ("tax", text.tax.into())])
         });
         let mut notes: Vec<String> = facts.keeps_price.iter().cloned().collect();
-        if let Some(plan) = facts.plan {
+        if let Ok(plan) = facts.plan {
             notes.extend(self::notes(t, facts, plan));
         }
         Self {
             t,
-            lines: facts.plan.map_or_else(Vec::new, |plan| lines(t, facts, plan)),
+            lines: facts.plan.map_or_else(|_| Vec::new(), |plan| lines(t, facts, plan)),
+            open,
             echo,
             notes,
             fee_shown: fee_shown(facts.site, price),
@@ -64,6 +72,18 @@ impl Summary {
 /// The fee as typed that a price came from: what the form sends back to say that it was shown.
 pub(super) fn fee_shown(site: &Site, price: Option<Price>) -> i64 {
     price.map_or(0, |price| if site.tax.included_in_fee { price.gross.minor } else { price.net.minor })
+}
+
+/// The first of each field, as beside the fields.
+fn open(t: Messages, facts: &SummaryFacts<'_>, problems: &Problems) -> Vec<(&'static str, String)> {
+    let mut open: Vec<(&'static str, String)> = Vec::new();
+    for (field, problem) in problems {
+        let name = field.as_str();
+        if !open.iter().any(|(known, _)| *known == name) {
+            open.push((name, words::problem(t, facts.form, facts.site.currency, *field, problem)));
+        }
+    }
+    open
 }
 
 fn lines(t: Messages, facts: &SummaryFacts<'_>, plan: &Plan) -> Vec<String> {
@@ -91,6 +111,11 @@ fn lines(t: Messages, facts: &SummaryFacts<'_>, plan: &Plan) -> Vec<String> {
         Some(until) => t.with("host-sum-cancel", &[("time", t.short_date_time(until, &zone).into())]),
         None => t.text("host-sum-no-cancel").into_owned(),
     });
+    if plan.price.is_some() {
+        let policy = plan.cancelling.limits(facts.site.refund_policy);
+        let policy = t.refund_policy(policy, plan.starts_at, &zone, facts.now);
+        lines.push(t.with("host-sum-refund", &[("policy", policy.into())]));
+    }
     lines
 }
 

@@ -127,6 +127,10 @@ pub(crate) async fn show_step(who: SignedIn, State(state): State<WebState>) -> R
                 going_back: None,
                 withdraw_until: None,
                 moved: None,
+                refund_policy: walk
+                    .session
+                    .price
+                    .map(|_| walk.session.cancelling.limits(visit.site.refund_policy)),
                 attempts_left: 0,
                 has_receipt: true,
                 join_token: Some(SAMPLE_REFERENCE),

@@ -153,7 +153,7 @@ impl<'a> PaymentPage<'a> {
             notice: facts.notice.clone(),
             list: format!("{list}?mode={}", view.mode.as_str()),
             state: t.payment_state(view.state).into_owned(),
-            when: t.short_range(*starts_at, *ends_at, &session_zone),
+            when: t.short_range_inside(*starts_at, *ends_at, &session_zone),
             due: t.money(view.price.gross),
             held: t.money(view.held),
             taken: t.money(view.taken),

@@ -123,7 +123,7 @@ impl<'a> MoneyPage<'a> {
                 .map(|session| Choice {
                     value: session.slug.clone(),
                     address: String::new(),
-                    words: format!("{} · {}", session.topic, t.short_date(session.starts_at, &zone)),
+                    words: format!("{} · {}", session.topic, t.short_date_inside(session.starts_at, &zone)),
                     is_this: query.get("session") == session.slug,
                 })
                 .collect(),

@@ -12,7 +12,7 @@ use axum::response::Response;
 use domain::registrations::people::Holder;
 use domain::sessions::Door;
 use http::StatusCode;
-use locale::{Address, Messages};
+use locale::{Address, Messages, Zone};
 
 /// What the registration's page says and offers.
 pub(super) struct NewDatePanel {
@@ -52,14 +52,30 @@ impl NewDatePanel {
             });
         }
         let before_the_door_opens = matches!(facts.session.session.door(facts.now), Door::OpensAt(_));
+        // The rules for the new date, said before accepting and afterwards.
+        let policy = facts.refund_policy.map(|policy| t.refund_policy(policy, starts_at, &zone, facts.now));
         let accept = (moved.may_accept && before_the_door_opens).then(|| {
-            let ends_right = moved.cancel_until.is_some() && facts.price.is_some();
-            let words = if ends_right { t.text("moved-accept-means").into_owned() } else { String::new() };
-            (Address::AcceptNewDate { site, reference }.path(), words)
+            let means = policy.as_ref().map(|policy| accepting(t, moved, policy, &zone)).unwrap_or_default();
+            (Address::AcceptNewDate { site, reference }.path(), means)
         });
+        if let (None, Some(policy)) = (&accept, policy) {
+            sentences.push(t.with("moved-policy", &[("policy", policy.into())]));
+        }
         let cancel =
             moved.cancel_until.is_some().then(|| Address::CancelRegistration { site, reference }.path());
         Self { sentences, accept, cancel }
+    }
+}
+
+/// What accepting means for who decides about the money: what applies then, and what ends, if anything does.
+fn accepting(t: Messages, moved: &MovedView, policy: &str, zone: &Zone) -> String {
+    let then = t.with("moved-accept-means", &[("policy", policy.into())]);
+    match moved.cancel_until.filter(|_| moved.accepting_costs) {
+        None => then,
+        Some(until) => {
+            let until = [("date", t.date(until, zone).into()), ("time", t.time_of_day(until, zone).into())];
+            format!("{} {then}", t.with("moved-accept-ends", &until))
+        }
     }
 }
 

@@ -20,7 +20,7 @@ use axum::response::{IntoResponse, Response};
 use domain::payments::situation::ReturnReason;
 use domain::registrations::people::{Holder, Person};
 use domain::sessions::Door;
-use domain::sites::Price;
+use domain::sites::{Price, RefundPolicy};
 use domain::time::{Span, Timestamp};
 use http::Uri;
 use locale::{Address, Messages, Zone, msg};
@@ -52,7 +52,7 @@ enum Panel {
     /// A person decides at the gateway.
     UnderReview { held: Option<String>, until: String },
     /// Has a seat, or paid for one that somebody else has.
-    Confirmed(Confirmed),
+    Confirmed(Box<Confirmed>),
     /// The hold ended unpaid.
     Lapsed { session: String, may_have_paid: bool },
     /// Money goes back.
@@ -92,6 +92,8 @@ struct Giving {
     correct: String,
     /// For whoever decides about the seat: sending somebody, and cancelling.
     decide: Option<(String, String)>,
+    /// What cancelling gives back.
+    policy: Option<String>,
     /// A consumer's withdrawal, and until when.
     withdraw: Option<(String, String)>,
 }
@@ -108,7 +110,14 @@ impl Giving {
         if begun && withdraw.is_none() {
             return None;
         }
+        // A session that was moved says it where it says that.
+        let policy = facts.refund_policy.filter(|_| !begun && facts.moved.is_none()).map(|policy| {
+            let zone = zone_of(&facts.session.time_zone);
+            let policy = t.refund_policy(policy, facts.session.session.starts_at, &zone, facts.now);
+            t.with("giving-policy", &[("policy", policy.into())])
+        });
         Some(Self {
+            policy,
             correct: Address::CorrectRegistration { site, reference }.path(),
             decide: facts.holder.decides().then(|| {
                 let colleague = Address::SendColleague { site, reference }.path();
@@ -167,6 +176,8 @@ pub(crate) struct RegistrationFacts<'a> {
     pub withdraw_until: Option<Timestamp>,
     /// The session was moved since the seat was taken.
     pub moved: Option<MovedView>,
+    /// What cancelling gives back by the policy that was accepted, for who paid and decides.
+    pub refund_policy: Option<RefundPolicy>,
     /// The secret of the way in.
     pub join_token: Option<&'a str>,
     /// The reader's time zone, when known.
@@ -242,7 +253,7 @@ fn panel(frame: &Frame<'_>, facts: &RegistrationFacts<'_>, price: Option<&PriceT
                 t.with("review-until", &values)
             },
         },
-        Standing::Confirmed => Panel::Confirmed(confirmed(frame, facts)),
+        Standing::Confirmed => Panel::Confirmed(Box::new(confirmed(frame, facts))),
         Standing::Lapsed => Panel::Lapsed { session: session(), may_have_paid: facts.page_was_open },
         Standing::Returned(reason) => {
             let title = title_of_returned(*reason);
@@ -408,6 +419,7 @@ pub(crate) fn page(
         complimentary: view.complimentary,
         withdraw_until: view.withdraw_until,
         moved: view.moved,
+        refund_policy: view.refund_policy,
         join_token: view.join_token.as_deref(),
         reader: visit.zone.as_ref(),
         now: state.app.now(),

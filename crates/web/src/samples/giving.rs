@@ -122,6 +122,7 @@ impl Studio {
             complimentary: false,
             withdraw_until: None,
             moved: None,
+            refund_policy: None,
         }
     }
 }

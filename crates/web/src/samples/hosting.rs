@@ -18,7 +18,7 @@ use domain::money::Money;
 use domain::registrations::RegistrationState;
 use domain::sessions::cancelling::Cancelling;
 use domain::sessions::invitations::InviteRefusal;
-use domain::sessions::moved::NewDate;
+use domain::sessions::moved::{Moved, NewDate};
 use domain::sessions::schedule::{Field, Plan, Problem};
 use domain::sessions::{Session, SessionState};
 use domain::sites::FeesMissing;
@@ -121,6 +121,9 @@ impl Studio {
             confirmation_text: String::new(),
         };
         let nothing = Vec::new();
+        // What a page says of itself before anybody has typed.
+        let first = vec![(Field::Topic, Problem::Missing), (Field::Date, Problem::Missing)];
+        let problems = self.problems();
         let facts = |form, offer, problems, plan, notice| SchedulePageFacts {
             site: &self.site,
             offer,
@@ -128,6 +131,7 @@ impl Studio {
             form,
             problems,
             plan,
+            now: NOW,
             understood: Some(price),
             keeps_price: None,
             notice,
@@ -141,19 +145,19 @@ impl Studio {
         };
         show(
             "schedule",
-            SchedulePageFacts { understood: None, ..facts(&empty, &offer, &nothing, None, None) },
+            SchedulePageFacts { understood: None, ..facts(&empty, &offer, &nothing, Err(&first), None) },
         );
-        show("schedule-planned", facts(&typed, &offer, &nothing, Some(&plan), None));
+        show("schedule-planned", facts(&typed, &offer, &nothing, Ok(&plan), None));
         let amount = "€ 121.00".to_owned();
         let notice = Some(PageNotice::ConfirmFee { amount });
-        show("schedule-confirm", facts(&typed, &offer, &nothing, Some(&plan), notice));
-        show("schedule-stale", facts(&typed, &offer, &nothing, Some(&plan), Some(PageNotice::Stale)));
+        show("schedule-confirm", facts(&typed, &offer, &nothing, Ok(&plan), notice));
+        show("schedule-stale", facts(&typed, &offer, &nothing, Ok(&plan), Some(PageNotice::Stale)));
         let missing = MissingFees { what: FeesMissing::NotEnabled, owners: vec!["Noor de Wit".into()] };
         let missing = Some(MissingNotice::new(self.t, &self.site, &missing, |_| false));
-        let no_fees = facts(&empty, &none, &nothing, None, None);
+        let no_fees = facts(&empty, &none, &nothing, Err(&first), None);
         show("schedule-no-fees", SchedulePageFacts { understood: None, missing, ..no_fees });
         let keeps = Some(self.t.with("host-fee-new-only", &[("count", 3_u32.into())]));
-        let changed = facts(&typed, &offer, &nothing, Some(&plan), Some(PageNotice::ChangedMeanwhile));
+        let changed = facts(&typed, &offer, &nothing, Ok(&plan), Some(PageNotice::ChangedMeanwhile));
         show(
             "schedule-edit",
             SchedulePageFacts { version: 2, is_announced: true, keeps_price: keeps, ..changed },
@@ -166,7 +170,7 @@ impl Studio {
             capacity: "many".into(),
             ..typed.clone()
         };
-        show("schedule-mistakes", facts(&wrong, &offer, &self.problems(), None, None));
+        show("schedule-mistakes", facts(&wrong, &offer, &problems, Err(&problems), None));
     }
 
     /// One of every kind; the page shows the first of a field.
@@ -214,12 +218,13 @@ impl Studio {
     fn host_session_pages(&self, add: Add<'_>) {
         let base = BaseUrl::parse("https://training.example").expect("a base URL");
         let here = "/demo/host/sessions/session-0";
-        let mut show = |name: &str, state, now, pasted| {
+        let mut show = |name: &str, state, now, moved, pasted| {
             let hosted = self.hosted(0, state);
             let facts = HostSessionFacts {
                 site: &self.site,
                 base: &base,
                 hosted: &hosted,
+                moved,
                 invited: 2,
                 has_statement: now > START,
                 pasted,
@@ -229,12 +234,14 @@ impl Studio {
             };
             add(name, HostSessionPage::new(self.frame(here), facts).render());
         };
-        show("host-session", SessionState::Scheduled, NOW, ("", None));
-        show("host-session-draft", SessionState::Draft, NOW, ("", None));
-        show("host-session-cancelled", SessionState::Cancelled, NOW, ("", None));
-        show("host-session-ended", SessionState::Scheduled, START.plus(Span::hours(3)), ("", None));
+        show("host-session", SessionState::Scheduled, NOW, None, ("", None));
+        show("host-session-draft", SessionState::Draft, NOW, None, ("", None));
+        show("host-session-cancelled", SessionState::Cancelled, NOW, None, ("", None));
+        show("host-session-ended", SessionState::Scheduled, START.plus(Span::hours(3)), None, ("", None));
+        let moved = Moved { at: NOW, from: None, cancel_until: START.minus(Span::hours(2)) };
+        show("host-session-moved", SessionState::Scheduled, NOW, Some(moved), ("", None));
         let problem = Some("robin@".to_owned());
-        show("host-session-wrong-paste", SessionState::Scheduled, NOW, ("robin@", problem));
+        show("host-session-wrong-paste", SessionState::Scheduled, NOW, None, ("robin@", problem));
     }
 
     fn attendee_pages(&self, add: Add<'_>) {

@@ -5,8 +5,9 @@ use app::sites::Site;
 use domain::time::Timestamp;
 use locale::Messages;
 
-/// `Full refund until 6 December 2026. No refund after that.`
+/// `Full refund until 6 December 2026. No refund after that.`: the site's rule, as far as the host's lets it be used.
 pub(crate) fn refund_sentence(t: Messages, site: &Site, session: &SessionView, now: Timestamp) -> String {
     let starts_at = session.session.starts_at;
-    t.refund_policy(site.refund_policy, starts_at, &super::zone_of(&session.time_zone), now)
+    let policy = session.cancelling.limits(site.refund_policy);
+    t.refund_policy(policy, starts_at, &super::zone_of(&session.time_zone), now)
 }

@@ -14,7 +14,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::registrations::hold::HOLD;
-use domain::sessions::{Door, Registration};
+use domain::sessions::{Door, Registration, SessionState};
 use domain::time::Timestamp;
 use locale::{Address, Messages, Zone, msg};
 
@@ -90,6 +90,7 @@ impl<'a> SessionPage<'a> {
         let opens_at = session.session.opens_at();
         let opening =
             [("date", t.date(opens_at, &zone).into()), ("time", t.time_for(opens_at, &zone, reader).into())];
+        let takes_place = session.session.state != SessionState::Cancelled;
         let closes_at = t.short_date_time(session.session.registration_closes_at, &zone);
         let closes = match session.session.registration(now) {
             Registration::Open if session.seats.has_room() => {
@@ -103,7 +104,7 @@ impl<'a> SessionPage<'a> {
             when: When::of(t, session, reader),
             online: t.with("session-online", &[("language", spoken_language(t, session).into())]),
             trainer: t.with("session-trainer", &[("trainer", session.presenter.as_str().into())]),
-            refund: session.price.map(|_| refund_sentence(t, site, session, now)),
+            refund: session.price.filter(|_| takes_place).map(|_| refund_sentence(t, site, session, now)),
             agenda: session.agenda.lines().filter(|line| !line.trim().is_empty()).map(agenda_item).collect(),
             what_happens: match session.price {
                 _ if !session.session.registration_required => {
@@ -113,7 +114,8 @@ impl<'a> SessionPage<'a> {
                 None => t.with("session-what-happens-free", &opening),
             },
             price: session.price.as_ref().map(|price| PriceText::of(t, site, price)),
-            seats: session.session.registration_required.then(|| SeatsBar::of(t, &session.seats, closes)),
+            seats: (session.session.registration_required && takes_place)
+                .then(|| SeatsBar::of(t, &session.seats, closes)),
             seats_words: super::seats::words(t, &session.seats),
             offer: offer(&frame, facts, &zone),
             frame,

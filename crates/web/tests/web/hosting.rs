@@ -204,3 +204,70 @@ async fn an_administrator_filters_the_sessions_by_host_and_a_host_does_not() {
     let stranger = browser.get("/academy/host?host=not-an-id").await;
     assert!(stranger.body.contains("Effective feedback"), "nobody is everybody");
 }
+
+/// The text of the part that says what will happen.
+fn summary(page: &Answer) -> &str {
+    let (_, part) = page.body.split_once("data-summary").expect("the page has it");
+    part.split_once("</div>").expect("it ends").0
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_will_happen_asks_only_for_what_is_missing_or_wrong() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let host = test.person(Role::Host).await;
+    let mut browser = Browser::signed_in(&pages(&test), "en", &host);
+    let page = browser.get(NEW).await;
+    let (topic, date) = (text("en", "host-missing-topic"), text("en", "host-missing-date"));
+    assert!(summary(&page).contains(&topic) && summary(&page).contains(&date), "{}", summary(&page));
+    let wrong = send(&mut browser, &page, NEW, &[("fee", "1e9"), ("action", "check")]).await;
+    let asks = summary(&wrong);
+    assert!(asks.contains("href=\"#fee\"") && asks.contains("Enter an amount in digits"), "{asks}");
+    assert!(!asks.contains(&topic) && !asks.contains(&date), "they are filled in: {asks}");
+    let right = send(&mut browser, &page, NEW, &[("fee", "121"), ("action", "check")]).await;
+    let says = summary(&right);
+    assert!(!says.contains("href="), "nothing is open: {says}");
+    // The site gives all of it back until two days before; this host lets nobody cancel later than that.
+    let rule = "Full refund until 30 November 2026, 14:00. No refund after that.";
+    assert!(says.contains(rule), "{says}");
+    assert!(right.body.contains("Full refund until 2 days before the start."), "beside the field");
+    let early = [("fee", "121"), ("cancelling", "7"), ("action", "check")];
+    let early = send(&mut browser, &page, NEW, &early).await;
+    let no_later = "Full refund until 25 November 2026, 14:00.";
+    assert!(summary(&early).contains(no_later), "the host's own rule ends first: {}", summary(&early));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancelled_session_offers_and_promises_nothing_any_more() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let mut browser = Browser::signed_in(&router, "en", &test.person(Role::Administrator).await);
+    let address = "/academy/host/sessions/paid";
+    let before = browser.get(address).await;
+    let (cancel, closes) = (text("en", "host-cancel-title"), "Registration closes");
+    assert!(before.body.contains(&cancel) && before.body.contains(closes));
+    assert!(before.body.contains("Full refund until"), "the host reads the rule");
+    assert!(filling(&mut browser).await.contains("Session paid"));
+    let page = browser.get(&format!("{address}/cancel")).await;
+    let done = browser.submit(&page, &format!("{address}/cancel"), &[("reason", "")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let after = browser.get(address).await;
+    for gone in [cancel.as_str(), closes, "Full refund until", "may cancel", "seats taken", "data-live"] {
+        assert!(!after.body.contains(gone), "{gone}: {}", after.body);
+    }
+    assert!(after.body.contains(&text("en", "host-cancel-progress")), "the way to the refunds");
+    let public = Browser::new(&router, "en").get("/academy/sessions/paid").await;
+    assert!(public.body.contains(&text("en", "session-cancelled-text")));
+    assert!(!public.body.contains("Full refund until") && !public.body.contains("seats left"));
+    let list = browser.get("/academy/host?list=cancelled").await;
+    assert!(list.body.contains("Session paid") && !list.body.contains("seats taken"), "{}", list.body);
+    assert!(!filling(&mut browser).await.contains("Session paid"), "it fills no more");
+}
+
+/// The picture of the sessions that fill.
+async fn filling(browser: &mut Browser) -> String {
+    let money = browser.get("/academy/money").await;
+    let picture = money.body.split_once("id=\"seats-title\"").expect("some session is ahead").1;
+    picture.split_once("</svg>").expect("it ends").0.to_owned()
+}
