@@ -156,6 +156,11 @@ impl Messages {
         crate::times::short_date_time(self.locale, at, zone)
     }
 
+    /// `8 Dec 2026, 13:00 (Europe/Amsterdam)`, for readers whose own clock may be another.
+    pub fn date_time_in_zone(self, at: Timestamp, zone: &crate::Zone) -> String {
+        format!("{} ({})", self.short_date_time(at, zone), zone.words())
+    }
+
     /// `14:32`.
     pub fn time_of_day(self, at: Timestamp, zone: &crate::Zone) -> String {
         crate::times::time_of_day(self.locale, at, zone)

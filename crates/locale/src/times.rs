@@ -8,7 +8,6 @@ pub use local::{LocalTime, ZoneArea, parse_date, parse_time, zone_areas};
 use crate::{Locale, time_names};
 use domain::time::Timestamp;
 use jiff::{Zoned, tz::TimeZone};
-use std::sync::LazyLock;
 
 /// A time zone of the IANA database, which is bundled: the same on every machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,35 +82,6 @@ impl Zone {
             .unwrap_or(jiff::Timestamp::UNIX_EPOCH)
             .to_zoned(self.0.clone())
     }
-}
-
-/// The names of all zones that people live in, in alphabetical order, then `UTC`.
-pub fn zone_names() -> &'static [String] {
-    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
-        const CONTINENTS: [&str; 10] = [
-            "Africa",
-            "America",
-            "Antarctica",
-            "Arctic",
-            "Asia",
-            "Atlantic",
-            "Australia",
-            "Europe",
-            "Indian",
-            "Pacific",
-        ];
-        let lies_on_earth =
-            |name: &str| name.split_once('/').is_some_and(|(continent, _)| CONTINENTS.contains(&continent));
-        let mut names: Vec<String> = jiff::tz::db()
-            .available()
-            .map(|name| name.to_string())
-            .filter(|name| lies_on_earth(name))
-            .collect();
-        names.sort();
-        names.push("UTC".to_owned());
-        names
-    });
-    &NAMES
 }
 
 /// A line of its own: `Tuesday 8 December 2026, 14:00–15:30 (Europe/Amsterdam)`.

@@ -1,7 +1,7 @@
 //! The way back for who has lost phone and recovery codes: somebody else takes the second factor away. The password
 //! stays; at the next sign-in with it a new second factor is set up, where the roles ask for one.
 
-use super::own::tell_change;
+use super::own::{OwnPassword, tell_change};
 use super::person::{Person, actor};
 use super::sign_ins::{email_key, person};
 use super::{Accounts, Place};
@@ -38,38 +38,51 @@ pub enum FactorReset {
     NoAccount,
 }
 
+/// Why somebody's second factor was not taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HelpRefusal {
+    /// His, or that of who asks, says no.
+    Rule(FactorResetRefusal),
+    /// The password of who asks did not do.
+    Password(OwnPassword),
+}
+
 impl Accounts<'_> {
-    /// Whether `by` may take away the second factor of this account.
-    pub async fn may_reset_second_factor(
+    /// Somebody who works at the site, or anybody when none is named, and whether `by` may take his second factor away.
+    /// `None`: there is no such person.
+    pub async fn helped(
         &self,
         by: &Person,
+        site: Option<SiteId>,
         account: AccountId,
-    ) -> Result<Result<(), FactorResetRefusal>, AppError> {
+    ) -> Result<Option<(Person, Result<(), FactorResetRefusal>)>, AppError> {
         let mut tx = self.0.store().reader().await?;
-        let row = people::get(&mut tx, account).await?;
-        may_reset(&mut tx, by, row).await
+        let Some(row) = find(&mut tx, site, account).await? else { return Ok(None) };
+        let who = person(&mut tx, row.clone()).await?;
+        Ok(Some((who, may_reset(&mut tx, by, row).await?)))
     }
 
-    /// Takes away the second factor of somebody who works at the site, or of anybody when none is named. Every sign-in
-    /// of his ends, and a mail tells him. `None`: there is no such person.
+    /// Takes away the second factor of somebody who works at the site, or of anybody when none is named; `password` is the
+    /// password of who does it, asked for again. Every sign-in of the other ends, and a mail tells him. `None`: there is
+    /// no such person.
     pub async fn reset_second_factor(
         &self,
         by: &Person,
         site: Option<SiteId>,
         account: AccountId,
-    ) -> Result<Option<Result<(), FactorResetRefusal>>, AppError> {
+        password: &str,
+    ) -> Result<Option<Result<(), HelpRefusal>>, AppError> {
+        if self.helped(by, site, account).await?.is_none() {
+            return Ok(None);
+        }
+        if let Err(why) = self.check_own_password(by, password).await? {
+            return Ok(Some(Err(HelpRefusal::Password(why))));
+        }
         let (app, by, store) = (self.0.clone(), by.clone(), self.0.store().clone());
         let unit = async move |tx: &mut Tx| {
-            let Some(row) = people::find_by_id(tx, account).await? else { return Ok(None) };
-            let works_there = match site {
-                Some(site) => people::roles(tx, account).await?.iter().any(|(at, _)| *at == site),
-                None => true,
-            };
-            if !works_there {
-                return Ok(None);
-            }
+            let Some(row) = find(tx, site, account).await? else { return Ok(None) };
             if let Err(refusal) = may_reset(tx, &by, row).await? {
-                return Ok(Some(Err(refusal)));
+                return Ok(Some(Err(HelpRefusal::Rule(refusal))));
             }
             take_away(&app, tx, site, account, &by.actor()).await?;
             Ok::<_, AppError>(Some(Ok(())))
@@ -109,6 +122,16 @@ impl Accounts<'_> {
         }
         Ok((lines, more))
     }
+}
+
+/// The account, where its owner works at the site; any when none is named.
+async fn find(tx: &mut Tx, site: Option<SiteId>, account: AccountId) -> Result<Option<AccountRow>, AppError> {
+    let Some(row) = people::find_by_id(tx, account).await? else { return Ok(None) };
+    let works_there = match site {
+        Some(site) => people::roles(tx, account).await?.iter().any(|(at, _)| *at == site),
+        None => true,
+    };
+    Ok(works_there.then_some(row))
 }
 
 async fn may_reset(

@@ -15,7 +15,7 @@ mod second_factors;
 mod sign_ins;
 pub(crate) mod tries;
 
-pub use factor_resets::{AccountLine, FactorReset};
+pub use factor_resets::{AccountLine, FactorReset, HelpRefusal};
 pub use import::PersonImport;
 pub use invitations::NewInvitation;
 pub use kept_forms::KeptForm;

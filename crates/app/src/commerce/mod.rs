@@ -64,6 +64,12 @@ impl Commerce<'_> {
         tokio::spawn(async move { store.run(unit).await }).await?
     }
 
+    /// How many sessions with a fee are on sale.
+    pub async fn on_sale(&self, site: &Site) -> Result<i64, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(rows::count_on_sale(&mut tx, site.id, self.0.now()).await?)
+    }
+
     /// How far the set-up is.
     pub async fn set_up(&self, site: &Site) -> Result<SetUp, AppError> {
         let mut tx = self.0.store().reader().await?;

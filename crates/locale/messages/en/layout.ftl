@@ -18,3 +18,4 @@ layout-account = My account
 layout-sign-out = Sign out
 layout-areas = My areas
 layout-sign-in = Sign in to run training
+confirm-keep = Leave it as it is

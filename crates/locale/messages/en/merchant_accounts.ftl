@@ -2,7 +2,10 @@
 accounts-merchant-title = Merchant accounts
 accounts-merchant-lead = Fees go straight to your own account at the gateway. We never hold your money.
 accounts-operators-lead = Pay-per-use is paid straight to your own account at the gateway: for a session in Test to the first, else to the second.
-accounts-saved = Done. How each account stands is written below.
+accounts-done-verified = { $mode }: the gateway knows the account.
+accounts-done-refused = { $mode }: not verified. Why is written below.
+accounts-done-switched = This site is in { $mode } now.
+accounts-mode-later = This site does not sell yet: its free sessions are real. When e-commerce is enabled, selling begins in Test, and you switch to Production here.
 accounts-gateway = Gateway
 accounts-partner = Partner
 accounts-partner-hint = Through whom the account was bought, mostly PayPal. Capitals matter.

@@ -66,7 +66,14 @@ operator-site-fees-on = Provided. Hosts can ask a fee once the administrator has
 operator-site-fees-off = Not provided. The site schedules and runs free sessions.
 operator-site-fees-provide = Provide
 operator-site-fees-withdraw = No longer provide
-operator-site-fees-withdraw-hint = No longer providing it stops new sales at once. What was sold stays sold, and can still be refunded.
+operator-withdraw-title = No longer provide fee-based training?
+operator-withdraw-sales = { $count ->
+    [0] No session with a fee is on sale.
+    [one] One session with a fee is on sale. Nobody can register for it any more, from this moment on.
+   *[other] { $count } sessions with a fee are on sale. Nobody can register for them any more, from this moment on.
+}
+operator-withdraw-sold = What was paid stays paid: the seats stay, the sessions take place, and the site can give money back.
+operator-withdraw-again = It can be provided again at any time; the site’s settings are kept.
 operator-site-administrators = Administrators
 operator-site-no-administrators = Nobody has accepted an invitation yet.
 operator-site-invite-email = E-mail of another administrator

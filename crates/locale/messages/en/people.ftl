@@ -28,6 +28,8 @@ people-invitations = Invitations that wait
 people-invited-since = Sent { $time }, works until { $until }
 people-resend = Send again
 people-withdraw = Withdraw
+people-withdraw-title = Withdraw this invitation?
+people-withdraw-text = The link that was sent to { $email } stops working at once. Nobody is told; you can invite again at any time.
 people-email-here = This person works here already. Change the roles in the list above.
 people-name-missing = Enter the person’s name.
 people-roles-missing = Choose at least one role.
@@ -39,11 +41,12 @@ people-done-removed = All roles are taken away.
 people-done-resent = The invitation is on its way once more. The link sent before opens nothing any more.
 people-done-withdrawn = The invitation is withdrawn. Its link opens nothing any more.
 people-factor-title = Lost phone and recovery codes
+people-factor-lead = For who cannot sign in any more. What follows is told first.
 people-factor-hint = This takes { $name }’s second factor away and ends every sign-in; a mail says so. At the next sign-in with the password a new one is set up, where the roles ask for one. Make sure first who asks: call back, and do not trust a mail alone.
 people-factor-button = Take the second factor away
 people-factor-none = { $name } has no second factor.
 people-factor-yourself = You change your own second factor on the page of your account.
-people-factor-more-rights = { $name } may do more than you, at another site or in the installation. Whoever runs this installation can help.
+people-factor-more-rights = This second factor is not taken away here. Whoever runs this installation can help.
 people-done-factor = The second factor is taken away, and every sign-in of this person has ended.
 
 # Everybody who signs in to the installation.

@@ -18,3 +18,4 @@ layout-account = Mon compte
 layout-sign-out = Se déconnecter
 layout-areas = Mes espaces
 layout-sign-in = Se connecter pour organiser
+confirm-keep = Laisser tel quel

@@ -2,7 +2,10 @@
 accounts-merchant-title = Comptes marchands
 accounts-merchant-lead = Les paiements vont directement sur votre propre compte chez le prestataire. Nous ne détenons jamais votre argent.
 accounts-operators-lead = Le paiement à l’usage va directement sur votre propre compte chez le prestataire : pour une session en Test sur le premier, sinon sur le second.
-accounts-saved = C’est fait. L’état de chaque compte est écrit ci-dessous.
+accounts-done-verified = { $mode } : le prestataire connaît le compte.
+accounts-done-refused = { $mode } : non vérifié. La raison est indiquée ci-dessous.
+accounts-done-switched = Ce site est maintenant en { $mode }.
+accounts-mode-later = Ce site ne vend pas encore : ses sessions gratuites sont réelles. Une fois l’e-commerce activé, la vente commence en Test ; vous passez en Production ici.
 accounts-gateway = Prestataire
 accounts-partner = Partner
 accounts-partner-hint = Par qui le compte a été acheté, le plus souvent PayPal. Les majuscules comptent.

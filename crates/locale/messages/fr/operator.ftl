@@ -66,7 +66,14 @@ operator-site-fees-on = Fournie. Les animateurs peuvent demander des frais dès 
 operator-site-fees-off = Non fournie. Le site planifie et tient des sessions gratuites.
 operator-site-fees-provide = Fournir
 operator-site-fees-withdraw = Ne plus fournir
-operator-site-fees-withdraw-hint = Les nouvelles ventes s’arrêtent alors aussitôt. Ce qui est vendu reste vendu et peut encore être remboursé.
+operator-withdraw-title = Ne plus fournir la formation payante ?
+operator-withdraw-sales = { $count ->
+    [0] Aucune session payante n’est en vente.
+    [one] Une session payante est en vente. Dès cet instant, plus personne ne peut s’y inscrire.
+   *[other] { $count } sessions payantes sont en vente. Dès cet instant, plus personne ne peut s’y inscrire.
+}
+operator-withdraw-sold = Ce qui est payé reste payé : les places restent, les sessions ont lieu et le site peut rembourser.
+operator-withdraw-again = Elle peut être fournie de nouveau à tout moment ; les réglages du site sont conservés.
 operator-site-administrators = Administrateurs
 operator-site-no-administrators = Personne n’a encore accepté d’invitation.
 operator-site-invite-email = E-mail d’un autre administrateur

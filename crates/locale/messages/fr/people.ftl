@@ -28,6 +28,8 @@ people-invitations = Invitations en attente
 people-invited-since = Envoyée { $time }, valable jusqu’au { $until }
 people-resend = Renvoyer
 people-withdraw = Retirer
+people-withdraw-title = Retirer cette invitation ?
+people-withdraw-text = Le lien envoyé à { $email } cesse aussitôt de fonctionner. Personne n’en est averti ; vous pouvez inviter de nouveau à tout moment.
 people-email-here = Cette personne travaille déjà ici. Modifiez ses rôles dans la liste ci-dessus.
 people-name-missing = Indiquez le nom de la personne.
 people-roles-missing = Choisissez au moins un rôle.
@@ -39,11 +41,12 @@ people-done-removed = Tous les rôles sont retirés.
 people-done-resent = L’invitation est à nouveau en route. Le lien envoyé auparavant n’ouvre plus rien.
 people-done-withdrawn = L’invitation est retirée. Son lien n’ouvre plus rien.
 people-factor-title = Téléphone et codes de secours perdus
+people-factor-lead = Pour qui ne peut plus se connecter. Vous lirez d’abord ce qui s’ensuit.
 people-factor-hint = Le second facteur de { $name } est retiré et toutes ses connexions prennent fin ; un e-mail l’annonce. À la prochaine connexion avec le mot de passe, un nouveau est configuré si les rôles l’exigent. Vérifiez d’abord qui le demande : rappelez, et ne vous fiez pas à un simple e-mail.
 people-factor-button = Retirer le second facteur
 people-factor-none = { $name } n’a pas de second facteur.
 people-factor-yourself = Vous changez votre propre second facteur sur la page de votre compte.
-people-factor-more-rights = { $name } a plus de droits que vous, sur un autre site ou dans l’installation. Qui exploite cette installation peut aider.
+people-factor-more-rights = Ce second facteur n’est pas retiré ici. Qui exploite cette installation peut aider.
 people-done-factor = Le second facteur est retiré, et toutes les connexions de cette personne ont pris fin.
 
 # Tous ceux qui se connectent à l’installation.

@@ -18,3 +18,4 @@ layout-account = Mijn account
 layout-sign-out = Afmelden
 layout-areas = Mijn onderdelen
 layout-sign-in = Aanmelden als organisator
+confirm-keep = Laten zoals het is

@@ -2,7 +2,10 @@
 accounts-merchant-title = Betaalaccounts
 accounts-merchant-lead = Betalingen gaan rechtstreeks naar uw eigen account bij de betaaldienst. Wij houden uw geld nooit vast.
 accounts-operators-lead = Betalen per gebruik gaat rechtstreeks naar uw eigen account bij de betaaldienst: voor een sessie in Test naar het eerste, anders naar het tweede.
-accounts-saved = Klaar. Hoe elk account ervoor staat, leest u hieronder.
+accounts-done-verified = { $mode }: de betaaldienst kent de rekening.
+accounts-done-refused = { $mode }: niet geverifieerd. Waarom, leest u hieronder.
+accounts-done-switched = Deze site staat nu op { $mode }.
+accounts-mode-later = Deze site verkoopt nog niet: de gratis sessies zijn echt. Zodra e-commerce is ingeschakeld, begint de verkoop in Test; naar Productie schakelt u hier.
 accounts-gateway = Betaaldienst
 accounts-partner = Partner
 accounts-partner-hint = Via wie het account is gekocht, meestal PayPal. Hoofdletters tellen.

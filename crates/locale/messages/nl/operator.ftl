@@ -66,7 +66,14 @@ operator-site-fees-on = Beschikbaar. Hosts kunnen kosten berekenen zodra de behe
 operator-site-fees-off = Niet beschikbaar. De site plant en houdt gratis sessies.
 operator-site-fees-provide = Beschikbaar maken
 operator-site-fees-withdraw = Niet langer beschikbaar maken
-operator-site-fees-withdraw-hint = Dan stopt de verkoop meteen. Wat verkocht is, blijft verkocht en kan nog terugbetaald worden.
+operator-withdraw-title = Betaalde training niet langer beschikbaar maken?
+operator-withdraw-sales = { $count ->
+    [0] Er is geen sessie tegen betaling te koop.
+    [one] Eén sessie tegen betaling is te koop. Vanaf dit moment kan niemand zich er meer voor inschrijven.
+   *[other] { $count } sessies tegen betaling zijn te koop. Vanaf dit moment kan niemand zich er meer voor inschrijven.
+}
+operator-withdraw-sold = Wat betaald is, blijft betaald: de plaatsen blijven, de sessies gaan door, en de site kan geld teruggeven.
+operator-withdraw-again = Het kan op elk moment weer beschikbaar worden; de instellingen van de site blijven bewaard.
 operator-site-administrators = Beheerders
 operator-site-no-administrators = Nog niemand heeft een uitnodiging aangenomen.
 operator-site-invite-email = E-mailadres van nog een beheerder

@@ -28,6 +28,8 @@ people-invitations = Uitnodigingen die wachten
 people-invited-since = Verstuurd { $time }, werkt tot { $until }
 people-resend = Opnieuw versturen
 people-withdraw = Intrekken
+people-withdraw-title = Deze uitnodiging intrekken?
+people-withdraw-text = De link die aan { $email } is gestuurd, werkt dan meteen niet meer. Niemand krijgt bericht; u kunt op elk moment opnieuw uitnodigen.
 people-email-here = Deze persoon werkt hier al. Wijzig de rollen in de lijst hierboven.
 people-name-missing = Vul de naam van de persoon in.
 people-roles-missing = Kies minstens één rol.
@@ -39,11 +41,12 @@ people-done-removed = Alle rollen zijn afgenomen.
 people-done-resent = De uitnodiging is nogmaals onderweg. De eerder verstuurde link opent niets meer.
 people-done-withdrawn = De uitnodiging is ingetrokken. De link opent niets meer.
 people-factor-title = Telefoon en herstelcodes kwijt
+people-factor-lead = Voor wie niet meer kan aanmelden. Eerst leest u wat er gebeurt.
 people-factor-hint = Hiermee vervalt de tweede factor van { $name } en eindigt elke aanmelding; een e-mail meldt het. Bij de volgende aanmelding met het wachtwoord wordt een nieuwe ingesteld, waar de rollen erom vragen. Ga eerst na wie het vraagt: bel terug, en vertrouw niet op een mail alleen.
 people-factor-button = Tweede factor laten vervallen
 people-factor-none = { $name } heeft geen tweede factor.
 people-factor-yourself = Uw eigen tweede factor wijzigt u op de pagina van uw account.
-people-factor-more-rights = { $name } mag meer dan u, op een andere site of in de installatie. Wie deze installatie beheert, kan helpen.
+people-factor-more-rights = Deze tweede factor vervalt hier niet. Wie deze installatie beheert, kan helpen.
 people-done-factor = De tweede factor is vervallen, en elke aanmelding van deze persoon is beëindigd.
 
 # Iedereen die zich bij de installatie aanmeldt.

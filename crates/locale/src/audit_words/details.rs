@@ -231,7 +231,7 @@ impl Messages {
     fn moment(self, stored: &str) -> Option<String> {
         let (at, zone) = stored.split_once(' ')?;
         let (at, zone) = (Timestamp(at.parse().ok()?), Zone::parse(zone)?);
-        Some(format!("{} ({})", self.short_date_time(at, &zone), zone.words()))
+        Some(self.date_time_in_zone(at, &zone))
     }
 
     fn setting(self, setting: Setting) -> String {

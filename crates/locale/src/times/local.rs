@@ -121,10 +121,25 @@ const AREAS: [&str; 10] = [
     "Pacific",
 ];
 
+/// Older names of zones that have a newer one (`backward` of the time zone database): nobody looks for a place twice.
+const OLD_NAMES: &str = "Africa/Asmera Africa/Timbuktu America/Argentina/ComodRivadavia America/Atka America/Buenos_Aires America/Catamarca \
+    America/Coral_Harbour America/Cordoba America/Ensenada America/Fort_Wayne America/Godthab America/Indianapolis \
+    America/Jujuy America/Knox_IN America/Louisville America/Mendoza America/Montreal America/Nipigon \
+    America/Pangnirtung America/Porto_Acre America/Rainy_River America/Rosario America/Santa_Isabel America/Shiprock \
+    America/Thunder_Bay America/Virgin America/Yellowknife Antarctica/South_Pole Asia/Ashkhabad Asia/Calcutta \
+    Asia/Choibalsan Asia/Chongqing Asia/Chungking Asia/Dacca Asia/Harbin Asia/Istanbul Asia/Kashgar Asia/Katmandu \
+    Asia/Macao Asia/Rangoon Asia/Saigon Asia/Tel_Aviv Asia/Thimbu Asia/Ujung_Pandang Asia/Ulan_Bator Atlantic/Faeroe \
+    Atlantic/Jan_Mayen Australia/ACT Australia/Canberra Australia/Currie Australia/LHI Australia/NSW Australia/North \
+    Australia/Queensland Australia/South Australia/Tasmania Australia/Victoria Australia/West Australia/Yancowinna \
+    Europe/Belfast Europe/Kiev Europe/Nicosia Europe/Tiraspol Europe/Uzhgorod Europe/Zaporozhye Pacific/Enderbury \
+    Pacific/Johnston Pacific/Ponape Pacific/Samoa Pacific/Truk Pacific/Yap";
+
 /// Every zone that people choose from, by part of the world; last those that are only a distance from UTC.
 pub fn zone_areas() -> &'static [ZoneArea] {
     static ZONES: LazyLock<Vec<ZoneArea>> = LazyLock::new(|| {
-        let names: Vec<String> = jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect();
+        let old: Vec<&str> = OLD_NAMES.split_whitespace().collect();
+        let names = jiff::tz::db().available().map(|name| name.as_str().to_owned());
+        let names: Vec<String> = names.filter(|name| !old.contains(&name.as_str())).collect();
         let mut areas: Vec<ZoneArea> = AREAS
             .iter()
             .map(|area| {
@@ -253,6 +268,16 @@ mod tests {
         }
         assert!(count > 300, "{count}");
         let has = |name: &str| zone_areas().iter().any(|area| area.zones.iter().any(|zone| zone.0 == name));
-        assert!(has("Europe/Amsterdam") && has("Pacific/Kiritimati") && has("Etc/GMT+12") && has("UTC"));
+        for old in OLD_NAMES.split_whitespace() {
+            assert!(Zone::parse(old).is_some() && !has(old), "{old} is read, and not offered");
+        }
+        assert!(has("Asia/Kolkata") && has("America/Argentina/Buenos_Aires") && has("Europe/Kyiv"));
+        assert!(
+            has("Europe/Amsterdam")
+                && has("Pacific/Pago_Pago")
+                && has("Pacific/Kiritimati")
+                && has("Etc/GMT+12")
+                && has("UTC")
+        );
     }
 }

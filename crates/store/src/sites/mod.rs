@@ -134,6 +134,9 @@ statements! {
     /// Whether anything was priced or paid in the site's currency.
     USES_CURRENCY = "select case when exists (select 1 from session where site_id = $1 and fee > 0)
         or exists (select 1 from intent where site_id = $1) then 1 else 0 end";
+    /// Sessions with a fee for which one can register still.
+    COUNT_ON_SALE = "select count(*) from session where site_id = $1 and mode = 'production' and state = 'scheduled'
+        and fee > 0 and ends_at > $2 and registration_closes_at > $2";
     /// The operator's switch; a row means that it changed.
     PROVIDE_FEES = "update site set fees_provided = $2 where id = $1 and fees_provided <> $2";
     /// What the administrator sets about selling.
@@ -283,6 +286,11 @@ pub async fn set_profile(tx: &mut Tx, site: SiteId, profile: &Profile) -> Result
 /// Whether anything of the site was priced or paid: then its currency stays.
 pub async fn uses_currency(tx: &mut Tx, site: SiteId) -> Result<bool, StoreError> {
     Ok(tx.query_one(&USES_CURRENCY, &[site.into()]).await?.get::<i64>(0)? == 1)
+}
+
+/// How many sessions with a fee somebody could still register for.
+pub async fn count_on_sale(tx: &mut Tx, site: SiteId, now: Timestamp) -> Result<i64, StoreError> {
+    tx.query_one(&COUNT_ON_SALE, &[site.into(), now.into()]).await?.get(0)
 }
 
 /// The operator's switch (S-2); true when it was the other way.

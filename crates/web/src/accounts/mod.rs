@@ -9,4 +9,4 @@ pub(crate) mod samples;
 pub(crate) mod second_factor;
 pub(crate) mod sign_in;
 pub(crate) mod sign_ins;
-mod words;
+pub(crate) mod words;

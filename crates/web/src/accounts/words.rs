@@ -55,7 +55,7 @@ pub(super) fn weak_password(t: Messages, why: WeakPassword) -> String {
 }
 
 /// Why the password that was asked for again did not do.
-pub(super) fn own_password(t: Messages, why: OwnPassword, zone: Option<&Zone>) -> String {
+pub(crate) fn own_password(t: Messages, why: OwnPassword, zone: Option<&Zone>) -> String {
     match why {
         OwnPassword::Wrong => t.text("own-password-wrong").into_owned(),
         OwnPassword::TooMany(until) => too_many(t, until, zone),

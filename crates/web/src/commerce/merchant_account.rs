@@ -1,7 +1,7 @@
 //! `/{site}/admin/merchant-accounts/{mode}`, and for the operator's own `/operator/merchant-accounts/{mode}`: entering an
 //! account, or replacing its credentials. What is secret goes in here and is shown nowhere.
 
-use super::{Owner, mode_of};
+use super::{AccountsDone, Owner, mode_of};
 use crate::forms::{Mistake, Mistakes, OptionOf, Options, TextField};
 use crate::layout::Frame;
 use crate::request::form::{Fields, PostedForm};
@@ -236,7 +236,7 @@ pub(crate) async fn save(
     let mut problems = None;
     if form.is_genuine {
         match keep(&state, here.person.account, (site, mode), &typed).await? {
-            Ok(()) => return owner.back_to_accounts(),
+            Ok(()) => return owner.back_to_accounts(AccountsDone::Checked(mode)),
             Err(found) => problems = Some(found),
         }
     }
@@ -265,7 +265,7 @@ pub(crate) async fn save_operators(
     if form.is_genuine {
         let seller = state.app.sites().enter_operators_seller(&person).await?;
         match keep(&state, person.account, (&seller, mode), &typed).await? {
-            Ok(()) => return owner.back_to_accounts(),
+            Ok(()) => return owner.back_to_accounts(AccountsDone::Checked(mode)),
             Err(found) => problems = Some(found),
         }
     }

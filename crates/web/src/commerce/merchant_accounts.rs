@@ -1,7 +1,7 @@
 //! `/{site}/admin/merchant-accounts`: the accounts for Test and Production, and which of the two is on.
 //! `/operator/merchant-accounts`: the operator's own ones, of which the session's mode chooses.
 
-use super::{Owner, mode_of, was_saved, words};
+use super::{AccountsDone, Owner, mode_of, words};
 use crate::layout::Frame;
 use crate::request::form::CheckedForm;
 use crate::response::{Failure, Privacy};
@@ -23,7 +23,7 @@ use locale::{Address, Messages, Zone, msg};
 pub(crate) struct MerchantAccountsPage<'a> {
     t: Messages,
     frame: Frame<'a>,
-    saved: bool,
+    notice: Option<Notice>,
     lead: String,
     accounts: [AccountCard; 2],
     selling: Option<Selling<'a>>,
@@ -68,8 +68,16 @@ enum CardState {
     Nothing,
 }
 
+/// What came of what was just done.
+struct Notice {
+    words: String,
+    is_good: bool,
+}
+
 /// Whether one can change to the other mode.
 enum Switch {
+    /// The site does not sell yet: there is nothing to change.
+    Later(String),
     /// To this one, with what follows from it.
     To { mode: &'static str, words: String, consequence: String, is_primary: bool },
     /// Not yet, and why.
@@ -84,8 +92,8 @@ pub(crate) struct AccountsFacts<'a> {
     pub accounts: &'a MerchantAccounts,
     /// What a site has beside them.
     pub selling: Option<SellingFacts<'a>>,
-    /// Something was kept just now.
-    pub saved: bool,
+    /// What was just done.
+    pub done: Option<AccountsDone>,
 }
 
 /// What the page of a site is made from beside its accounts.
@@ -118,7 +126,8 @@ impl<'a> MerchantAccountsPage<'a> {
             Owner::Site(_) => msg!("accounts-merchant-lead"),
             Owner::Operator(_) => msg!("accounts-operators-lead"),
         };
-        Self { t, saved: facts.saved, lead: t.text(lead).into_owned(), accounts: cards, selling, frame }
+        let notice = facts.done.and_then(|done| notice(t, facts, done));
+        Self { t, notice, lead: t.text(lead).into_owned(), accounts: cards, selling, frame }
     }
 
     fn title(&self) -> String {
@@ -133,7 +142,10 @@ impl<'a> Selling<'a> {
             Mode::Test => (msg!("accounts-mode-test-text"), Mode::Production),
             Mode::Production => (msg!("accounts-mode-production-text"), Mode::Test),
         };
-        let switch = match facts.refused.map_or_else(|| facts.set_up.may_switch(other), Err) {
+        let may = facts.refused.map_or_else(|| facts.set_up.may_switch(other), Err);
+        let sells = facts.set_up.switches.enabled || facts.refused.is_some();
+        let switch = match may {
+            _ if !sells => Switch::Later(t.text("accounts-mode-later").into_owned()),
             Ok(()) => Switch::To {
                 mode: other.as_str(),
                 words: t
@@ -162,6 +174,17 @@ impl<'a> Selling<'a> {
             test_link: facts.test_link,
         }
     }
+}
+
+fn notice(t: Messages, facts: &AccountsFacts<'_>, done: AccountsDone) -> Option<Notice> {
+    let (key, mode, is_good) = match done {
+        AccountsDone::Checked(mode) => {
+            let good = facts.accounts.of(mode)?.state == AccountState::Verified;
+            (if good { msg!("accounts-done-verified") } else { msg!("accounts-done-refused") }, mode, good)
+        }
+        AccountsDone::Switched => (msg!("accounts-done-switched"), facts.selling.as_ref()?.site.mode, true),
+    };
+    Some(Notice { words: t.with(key, &[("mode", t.mode(mode).into_owned().into())]), is_good })
 }
 
 fn card(t: Messages, facts: &AccountsFacts<'_>, mode: Mode, may_be_next: bool) -> AccountCard {
@@ -223,7 +246,7 @@ fn refusal_words(t: Messages, refusal: SwitchRefusal) -> String {
 async fn page(
     here: &SignedIn,
     state: &WebState,
-    saved: bool,
+    done: Option<AccountsDone>,
     refused: Option<SwitchRefusal>,
 ) -> Result<Response, Failure> {
     let (visit, site) = (&here.visit, &here.visit.site);
@@ -233,7 +256,7 @@ async fn page(
     let test_link = commerce.test_link(site).await?;
     let selling = SellingFacts { site, set_up, test_link: test_link.as_deref(), refused };
     let owner = Owner::Site(site);
-    let facts = AccountsFacts { owner, accounts: &accounts, selling: Some(selling), saved };
+    let facts = AccountsFacts { owner, accounts: &accounts, selling: Some(selling), done };
     let frame = visit.frame_at(owner.accounts());
     let mut response = visit.show(&MerchantAccountsPage::new(frame, &facts), Privacy::Personal)?;
     if refused.is_some() {
@@ -248,7 +271,7 @@ pub(crate) async fn show(
     State(state): State<WebState>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
-    page(&here, &state, was_saved(query.as_deref()), None).await
+    page(&here, &state, AccountsDone::of_query(query.as_deref()), None).await
 }
 
 /// `POST /{site}/admin/merchant-accounts/{mode}/verify`: asks the gateway (decision 7).
@@ -261,7 +284,7 @@ pub(crate) async fn verify(
     let mode = mode_of(here.visit.param("mode")).ok_or(Failure::NotFound)?;
     let checked = state.app.commerce().verify(here.person.account, site, mode).await?;
     checked.ok_or(Failure::NotFound)?;
-    Owner::Site(site).back_to_accounts()
+    Owner::Site(site).back_to_accounts(AccountsDone::Checked(mode))
 }
 
 /// `POST /{site}/admin/mode`: Test or Production (S-23).
@@ -273,8 +296,8 @@ pub(crate) async fn switch(
     let mode = mode_of(form.get("mode")).ok_or(Failure::BadRequest)?;
     let site = &here.visit.site;
     match state.app.commerce().switch_mode(here.person.account, site, mode).await? {
-        Ok(()) => Owner::Site(site).back_to_accounts(),
-        Err(refusal) => page(&here, &state, false, Some(refusal)).await,
+        Ok(()) => Owner::Site(site).back_to_accounts(AccountsDone::Switched),
+        Err(refusal) => page(&here, &state, None, Some(refusal)).await,
     }
 }
 
@@ -287,8 +310,8 @@ pub(crate) async fn show_operators(
     let accounts = state.app.commerce().operators_accounts().await?;
     let zone = visit.zone.clone().unwrap_or(Zone::UTC);
     let owner = Owner::Operator(&zone);
-    let saved = was_saved(query.as_deref());
-    let facts = AccountsFacts { owner, accounts: &accounts, selling: None, saved };
+    let done = AccountsDone::of_query(query.as_deref());
+    let facts = AccountsFacts { owner, accounts: &accounts, selling: None, done };
     visit.show(&MerchantAccountsPage::new(visit.frame(), &facts), Privacy::Personal)
 }
 
@@ -302,5 +325,5 @@ pub(crate) async fn verify_operators(
     let seller = state.app.sites().operators_seller().await?.ok_or(Failure::NotFound)?;
     let checked = state.app.commerce().verify(person.account, &seller, mode).await?;
     checked.ok_or(Failure::NotFound)?;
-    Owner::Operator(&Zone::UTC).back_to_accounts()
+    Owner::Operator(&Zone::UTC).back_to_accounts(AccountsDone::Checked(mode))
 }

@@ -75,8 +75,35 @@ impl Owner<'_> {
         }
     }
 
-    /// To the page of both accounts, after something was kept.
-    fn back_to_accounts(self) -> Result<Response, Failure> {
-        see_other(&format!("{}{SAVED}", self.accounts()))
+    /// To the page of both accounts, after something was done.
+    fn back_to_accounts(self, done: AccountsDone) -> Result<Response, Failure> {
+        see_other(&format!("{}?done={}", self.accounts(), done.as_str()))
+    }
+}
+
+/// What was just done about merchant accounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AccountsDone {
+    /// The gateway was asked about the account of a mode.
+    Checked(Mode),
+    /// The site changed its mode.
+    Switched,
+}
+
+impl AccountsDone {
+    const ALL: [Self; 3] = [Self::Checked(Mode::Test), Self::Checked(Mode::Production), Self::Switched];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Checked(Mode::Test) => "checked-test",
+            Self::Checked(Mode::Production) => "checked-production",
+            Self::Switched => "switched",
+        }
+    }
+
+    /// What an address says was done.
+    fn of_query(query: Option<&str>) -> Option<Self> {
+        let word = query?.strip_prefix("done=")?;
+        Self::ALL.into_iter().find(|done| done.as_str() == word)
     }
 }

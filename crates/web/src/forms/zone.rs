@@ -12,6 +12,7 @@ pub(crate) struct ZoneField<'a> {
     label: String,
     chosen: &'a str,
     areas: &'static [ZoneArea],
+    nothing: Option<String>,
     problem: Option<String>,
 }
 
@@ -21,7 +22,12 @@ impl HtmlSafe for ZoneField<'_> {}
 impl<'a> ZoneField<'a> {
     /// With `chosen`, an IANA name; one that is not offered stays all the same. `name` is its id, too.
     pub fn new(name: &'a str, label: impl Into<String>, chosen: &'a str, problem: Option<String>) -> Self {
-        Self { name, label: label.into(), chosen, areas: zone_areas(), problem }
+        Self { name, label: label.into(), chosen, areas: zone_areas(), nothing: None, problem }
+    }
+
+    /// Words for when nothing is chosen yet: nobody's zone is guessed.
+    pub fn nothing(self, words: impl Into<String>) -> Self {
+        Self { nothing: Some(words.into()), ..self }
     }
 
     fn is_offered(&self) -> bool {

@@ -2,6 +2,7 @@
 //! fields `t` and `frame` and the method `title`.
 
 pub(crate) mod areas;
+pub(crate) mod confirm;
 pub(crate) mod icons;
 pub(crate) mod markup;
 mod qr;

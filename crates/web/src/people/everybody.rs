@@ -1,18 +1,17 @@
 //! Everybody who signs in to the installation: found by name or address, and helped back in who has lost his phone.
 
-use super::{factor_words, role_names};
+use super::factor::refusal_words;
+use super::role_names;
 use crate::forms::TextField;
 use crate::layout::Frame;
-use crate::request::form::{CheckedForm, Fields};
-use crate::response::{Failure, Privacy, see_other};
+use crate::request::form::Fields;
+use crate::response::{Failure, Privacy};
 use crate::state::WebState;
 use crate::visit::{SignedIn, Visit};
 use app::accounts::AccountLine;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use domain::accounts::people::FactorResetRefusal;
-use domain::ids::AccountId;
 use locale::{Address, Messages};
 
 /// The page.
@@ -33,8 +32,8 @@ struct Row {
     name: String,
     email: String,
     roles: String,
-    /// Where *Take the second factor away* is sent, with what follows from it; or why it cannot be.
-    factor: Result<(String, String), String>,
+    /// Where a lost second factor is taken away; or why it cannot be.
+    factor: Result<String, String>,
 }
 
 /// What the page is made from.
@@ -87,11 +86,8 @@ fn row(t: Messages, line: &AccountLine) -> Row {
         email: person.email.clone(),
         roles: roles.join(" · "),
         factor: match line.factor {
-            Ok(()) => Ok((
-                Address::EverybodyFactor { account: &account }.path(),
-                t.with("people-factor-hint", &[("name", person.name.as_str().into())]),
-            )),
-            Err(refusal) => Err(factor_words(t, refusal, &person.name)),
+            Ok(()) => Ok(Address::EverybodyFactor { account: &account }.path()),
+            Err(refusal) => Err(refusal_words(t, refusal, &person.name)),
         },
     }
 }
@@ -107,20 +103,4 @@ pub(crate) async fn show(
     let (lines, more) = state.app.accounts().search(&person, &text).await?;
     let facts = EverybodyFacts { text: &text, lines: &lines, more, done: query.get("done") == "factor" };
     visit.show(&EverybodyPage::new(visit.frame(), &facts), Privacy::Personal)
-}
-
-/// `POST /operator/people/{account}/second-factor`
-pub(crate) async fn reset(
-    SignedIn { visit, person, .. }: SignedIn<Visit>,
-    State(state): State<WebState>,
-    CheckedForm(_): CheckedForm,
-) -> Result<Response, Failure> {
-    let account = visit.param("account").parse().map(AccountId).map_err(|_| Failure::NotFound)?;
-    match state.app.accounts().reset_second_factor(&person, None, account).await?.ok_or(Failure::NotFound)? {
-        Ok(()) => see_other(&format!("{}?done=factor", Address::Everybody)),
-        // The page says why.
-        Err(FactorResetRefusal::NoFactor | FactorResetRefusal::Yourself | FactorResetRefusal::MoreRights) => {
-            see_other(&Address::Everybody.path())
-        }
-    }
 }

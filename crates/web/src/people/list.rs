@@ -3,6 +3,7 @@
 use super::{role_names, role_ticks, ticked};
 use crate::forms::{Mistake, Mistakes, TextField, Ticks};
 use crate::layout::Frame;
+use crate::layout::confirm::{Confirm, ConfirmPage};
 use crate::request::form::{CheckedForm, Fields};
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
@@ -127,7 +128,7 @@ impl<'a> PeoplePage<'a> {
 fn invitation_row(t: Messages, site: &Site, invitation: &Invitation, zone: &Zone) -> InvitationRow {
     let times = [
         ("time", t.short_date_time(invitation.sent_at, zone).into()),
-        ("until", t.short_date_time(invitation.ends_at, zone).into()),
+        ("until", t.date_time_in_zone(invitation.ends_at, zone).into()),
     ];
     let (site, id) = (site.slug.as_str(), invitation.id.to_string());
     InvitationRow {
@@ -219,6 +220,42 @@ pub(crate) async fn resend(
 ) -> Result<Response, Failure> {
     let sent = state.app.people().resend(&person, &visit.site, invitation_of(&visit)?).await?;
     if sent { done_at(&visit.site, "resent") } else { Err(Failure::NotFound) }
+}
+
+/// The step before an invitation is withdrawn.
+pub(crate) fn withdrawal(
+    t: Messages,
+    invitation: &Invitation,
+    back: (String, String),
+    action: String,
+) -> Confirm {
+    let values = [("email", invitation.email.as_str().into())];
+    Confirm {
+        title: t.text("people-withdraw-title").into_owned(),
+        about: format!("{} · {}", invitation.name, invitation.email)
+            .trim_start_matches([' ', '·'])
+            .to_owned(),
+        texts: vec![t.with("people-withdraw-text", &values)],
+        back,
+        action,
+        field: None,
+        button: t.text("people-withdraw").into_owned(),
+        keep: t.text("confirm-keep").into_owned(),
+    }
+}
+
+/// `GET /{site}/admin/invitations/{invitation}/withdraw`: what happens then.
+pub(crate) async fn show_withdraw(
+    SignedIn { visit, .. }: SignedIn<SiteVisit>,
+    State(state): State<WebState>,
+) -> Result<Response, Failure> {
+    let (site, id) = (visit.site.slug.as_str(), invitation_of(&visit)?);
+    let view = state.app.people().view(&visit.site).await?;
+    let invitation = view.invitations.iter().find(|invitation| invitation.id == id);
+    let back = (Address::People { site }.path(), visit.t.text("people-back").into_owned());
+    let action = Address::InvitationWithdraw { site, invitation: visit.param("invitation") }.path();
+    let step = withdrawal(visit.t, invitation.ok_or(Failure::NotFound)?, back, action);
+    visit.show(&ConfirmPage::new(visit.frame(), step), Privacy::Personal)
 }
 
 /// `POST /{site}/admin/invitations/{invitation}/withdraw`

@@ -1,13 +1,13 @@
 //! People and roles of a site.
 
 pub(crate) mod everybody;
+pub(crate) mod factor;
 pub(crate) mod list;
 pub(crate) mod roles;
 
 use crate::forms::{Tick, Ticks};
 use crate::request::form::Fields;
 use domain::accounts::Role;
-use domain::accounts::people::FactorResetRefusal;
 use locale::Messages;
 
 /// The name of the boxes.
@@ -51,14 +51,4 @@ fn role_names(t: Messages, roles: &[Role]) -> String {
 fn ticked(fields: &Fields) -> Vec<Role> {
     let chosen = |role: &Role| fields.all(ROLES).any(|word| word == role.as_str());
     Role::AT_SITE.into_iter().filter(chosen).collect()
-}
-
-/// Why somebody's second factor cannot be taken away here.
-fn factor_words(t: Messages, refusal: FactorResetRefusal, name: &str) -> String {
-    let name = [("name", name.into())];
-    match refusal {
-        FactorResetRefusal::NoFactor => t.with("people-factor-none", &name),
-        FactorResetRefusal::Yourself => t.text("people-factor-yourself").into_owned(),
-        FactorResetRefusal::MoreRights => t.with("people-factor-more-rights", &name),
-    }
 }

@@ -1,7 +1,7 @@
 //! The page of one person's roles at a site.
 
 use super::list::done_at;
-use super::{ROLES, factor_words, role_ticks, ticked};
+use super::{ROLES, role_ticks, ticked};
 use crate::forms::{Mistake, Mistakes, Ticks};
 use crate::layout::Frame;
 use crate::request::form::CheckedForm;
@@ -15,7 +15,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::accounts::Role;
-use domain::accounts::people::{FactorResetRefusal, RolesRefusal};
+use domain::accounts::people::RolesRefusal;
 use domain::ids::AccountId;
 use http::StatusCode;
 use locale::{Address, Messages};
@@ -34,8 +34,8 @@ pub(crate) struct RolesPage<'a> {
     remove_hint: String,
     mistakes: Mistakes<'static>,
     roles: Ticks<'static>,
-    /// Where *Take the second factor away* is sent, with what follows from it; or why it cannot be.
-    factor: Result<(String, String), String>,
+    /// Where a lost second factor is taken away; none on one's own page.
+    factor: Option<String>,
 }
 
 impl<'a> RolesPage<'a> {
@@ -47,7 +47,6 @@ impl<'a> RolesPage<'a> {
         is_reader: bool,
         chosen: &[Role],
         refusal: Option<RolesRefusal>,
-        factor: Result<(), FactorResetRefusal>,
     ) -> Self {
         let t = frame.t;
         let problem = refusal.map(|refusal| {
@@ -73,13 +72,7 @@ impl<'a> RolesPage<'a> {
             )
             .kept(t.text("settings-kept")),
             roles: role_ticks(t, chosen, problem),
-            factor: match factor {
-                Ok(()) => Ok((
-                    Address::PersonFactor { site, account: &account }.path(),
-                    t.with("people-factor-hint", &name),
-                )),
-                Err(refusal) => Err(factor_words(t, refusal, &person.name)),
-            },
+            factor: (!is_reader).then(|| Address::PersonFactor { site, account: &account }.path()),
             t,
             frame,
         }
@@ -107,9 +100,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let person = find(&visit, &state).await?;
     let is_reader = person.account == reader.account;
-    let factor = state.app.accounts().may_reset_second_factor(&reader, person.account).await?;
-    let frame = visit.frame();
-    let page = RolesPage::new(frame, &visit.site, &person, is_reader, &person.roles, None, factor);
+    let page = RolesPage::new(visit.frame(), &visit.site, &person, is_reader, &person.roles, None);
     visit.show(&page, Privacy::Personal)
 }
 
@@ -127,7 +118,7 @@ pub(crate) async fn save(
     };
     match saved {
         Ok(()) => done_at(&visit.site, "saved"),
-        Err(refusal) => again(&visit, &state, &person, &reader, &wanted, refusal).await,
+        Err(refusal) => again(&visit, &person, &reader, &wanted, refusal),
     }
 }
 
@@ -142,31 +133,12 @@ pub(crate) async fn remove(
         // Who took his own roles away may not see that page any more.
         Ok(()) if person.account == reader.account => crate::response::see_other(&Address::Account.path()),
         Ok(()) => done_at(&visit.site, "removed"),
-        Err(refusal) => again(&visit, &state, &person, &reader, &person.roles, refusal).await,
+        Err(refusal) => again(&visit, &person, &reader, &person.roles, refusal),
     }
 }
 
-/// `POST /{site}/admin/people/{account}/second-factor`: takes away what its owner has lost.
-pub(crate) async fn reset_factor(
-    SignedIn { visit, person: reader, .. }: SignedIn<SiteVisit>,
-    State(state): State<WebState>,
-    CheckedForm(_): CheckedForm,
-) -> Result<Response, Failure> {
-    let account = find(&visit, &state).await?.account;
-    let reset = state.app.accounts().reset_second_factor(&reader, Some(visit.site.id), account).await?;
-    match reset.ok_or(Failure::NotFound)? {
-        Ok(()) => done_at(&visit.site, "factor"),
-        // The page says why.
-        Err(_) => {
-            let (site, account) = (&visit.site.slug, account.to_string());
-            crate::response::see_other(&Address::PersonRoles { site, account: &account }.path())
-        }
-    }
-}
-
-async fn again(
+fn again(
     visit: &SiteVisit,
-    state: &WebState,
     person: &PersonAtSite,
     reader: &Person,
     chosen: &[Role],
@@ -175,8 +147,7 @@ async fn again(
     let account = person.account.to_string();
     let frame = visit.frame_at(Address::PersonRoles { site: &visit.site.slug, account: &account }.path());
     let is_reader = person.account == reader.account;
-    let factor = state.app.accounts().may_reset_second_factor(reader, person.account).await?;
-    let page = RolesPage::new(frame, &visit.site, person, is_reader, chosen, Some(refusal), factor);
+    let page = RolesPage::new(frame, &visit.site, person, is_reader, chosen, Some(refusal));
     let mut response = visit.show(&page, Privacy::Personal)?;
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(response)

@@ -1,7 +1,6 @@
 //! The administrator's pages about selling.
 
 use super::{Add, NOW, START, Studio, euro, site};
-use crate::commerce::Owner;
 use crate::commerce::appearance::{AppearanceFacts, AppearancePage};
 use crate::commerce::figures::FiguresPage;
 use crate::commerce::merchant_account::{AccountFacts, MerchantAccountPage};
@@ -10,6 +9,7 @@ use crate::commerce::missing::MissingNotice;
 use crate::commerce::set_up::{SetUpFacts, SetUpPage};
 use crate::commerce::settings::{SettingsFacts, SettingsPage};
 use crate::commerce::texts::{TextsFacts, TextsPage};
+use crate::commerce::{AccountsDone, Owner};
 use crate::layout::Frame;
 use app::commerce::{
     AccentRefusal, AccountView, CheckView, CredentialsField, CredentialsForm, CredentialsProblem, Figures,
@@ -114,13 +114,13 @@ impl Studio {
                 owner: Owner::Site(site),
                 accounts,
                 selling: Some(selling),
-                saved: accounts.test.is_some(),
+                done: accounts.test.is_some().then_some(AccountsDone::Checked(Mode::Test)),
             };
             add(name, MerchantAccountsPage::new(self.desk(site, "/merchant-accounts"), &facts).render());
         }
         for (name, accounts) in [("operators-accounts-none", &nothing), ("operators-accounts", &ready)] {
             let owner = Owner::Operator(&self.reader);
-            let facts = AccountsFacts { owner, accounts, selling: None, saved: false };
+            let facts = AccountsFacts { owner, accounts, selling: None, done: None };
             let frame = self.console_frame("/operator/merchant-accounts");
             add(name, MerchantAccountsPage::new(frame, &facts).render());
         }

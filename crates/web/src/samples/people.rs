@@ -1,14 +1,17 @@
 //! The operator's pages of sites, and the administrator's pages of people.
 
 use super::{Add, NOW, Studio};
+use crate::layout::confirm::ConfirmPage;
 use crate::people::everybody::{EverybodyFacts, EverybodyPage};
+use crate::people::factor::{self, FactorFacts, FactorPage};
+use crate::people::list::withdrawal;
 use crate::people::list::{PeopleFacts, PeoplePage};
 use crate::people::roles::RolesPage;
 use crate::sites::console::ConsolePage;
 use crate::sites::new_site::NewSitePage;
 use crate::sites::operator_site::{OperatorSitePage, SiteFacts};
 use crate::sites::profile_form::of_site;
-use app::accounts::{AccountLine, Person, Place};
+use app::accounts::{AccountLine, HelpRefusal, OwnPassword, Person, Place};
 use app::health::{Engine, HealthView};
 use app::people::{Invitation, Invite, InviteField, InviteProblem, PeopleView, PersonAtSite};
 use app::sites::Site;
@@ -193,14 +196,13 @@ impl Studio {
         let wrong = PeopleFacts { view: &alone, done: None, typed: &typed, problems: &problems, ..facts };
         add("people-mistakes", PeoplePage::new(frame(), &wrong).render());
         let frame = || self.staff_frame("/demo/admin/people/1");
-        let yourself = Err(FactorResetRefusal::Yourself);
-        let page = RolesPage::new(frame(), &self.site, &noor, true, &noor.roles, None, yourself);
+        let page = RolesPage::new(frame(), &self.site, &noor, true, &noor.roles, None);
         add("roles", page.render());
         for (name, is_reader) in
             [("roles-last-administrator", true), ("roles-last-administrator-other", false)]
         {
             let refusal = Some(RolesRefusal::LastAdministrator);
-            let page = RolesPage::new(frame(), &self.site, &noor, is_reader, &[Role::Host], refusal, Ok(()));
+            let page = RolesPage::new(frame(), &self.site, &noor, is_reader, &[Role::Host], refusal);
             add(name, page.render());
         }
         let somebody = |number, name: &str, is_operator, roles: Vec<Role>, factor| AccountLine {
@@ -224,5 +226,22 @@ impl Studio {
             let frame = self.console_frame("/operator/people");
             add(name, EverybodyPage::new(frame, &facts).render());
         }
+        let person = &lines[1].person;
+        for (name, may, trouble) in [
+            ("factor-lost", Ok(()), None),
+            ("factor-lost-wrong", Ok(()), Some(HelpRefusal::Password(OwnPassword::Wrong))),
+            ("factor-lost-refused", Ok(()), Some(HelpRefusal::Rule(FactorResetRefusal::MoreRights))),
+            ("factor-lost-none", Err(FactorResetRefusal::NoFactor), None),
+        ] {
+            let (back, action) =
+                ("/demo/admin/people/2".to_owned(), "/demo/admin/people/2/second-factor".to_owned());
+            let trouble = trouble.map(factor::Trouble::Refused);
+            let facts = FactorFacts { person, may, back, action, trouble, zone: None };
+            add(name, FactorPage::new(self.staff_frame("/demo/admin/people/2"), facts).render());
+        }
+        let invitation = invitation("Sam", "sam@academy.example", Role::Host);
+        let back = ("/demo/admin/people".to_owned(), "…".to_owned());
+        let step = withdrawal(self.t, &invitation, back, "/demo/admin/invitations/1/withdraw".to_owned());
+        add("invitation-withdraw", ConfirmPage::new(self.staff_frame("/demo/admin/people"), step).render());
     }
 }

@@ -60,10 +60,11 @@ impl<'a> NewSitePage<'a> {
 
 /// `GET /operator/sites/new`
 pub(crate) async fn show(SignedIn { visit, .. }: SignedIn<Visit>) -> Result<Response, Failure> {
-    let zone = visit.zone.as_ref().map_or_else(String::new, |zone| zone.name().to_owned());
+    // The operator's own, where his browser told it and it is a place: UTC is what a machine without one says.
+    let zone = visit.zone.as_ref().map(|zone| zone.name().to_owned()).filter(|name| name.contains('/'));
     let empty = MakeSite {
         profile: ProfileInput {
-            time_zone: zone,
+            time_zone: zone.unwrap_or_default(),
             languages: Locale::ALL.map(|language| language.code().to_owned()).into(),
             default_language: visit.t.code().to_owned(),
             ..ProfileInput::default()

@@ -4,8 +4,11 @@ use super::profile_form::{ProfileForm, mistakes, of_site, typed};
 use super::provision::{self, ProvisionSection};
 use crate::forms::{Mistake, Mistakes, TextField};
 use crate::layout::Frame;
+use crate::layout::confirm::{Confirm, ConfirmPage};
+use crate::people::list::withdrawal;
 use crate::request::form::{CheckedForm, Fields};
 use crate::response::{Failure, Privacy, see_other};
+use crate::sessions::zone_of;
 use crate::state::WebState;
 use crate::visit::{SignedIn, Visit};
 use app::people::{Invitation, InviteProblem};
@@ -125,7 +128,7 @@ impl<'a> OperatorSitePage<'a> {
 fn invitation_line(t: Messages, site: &str, invitation: &Invitation, zone: &Zone) -> InvitationLine {
     let times = [
         ("time", t.short_date_time(invitation.sent_at, zone).into()),
-        ("until", t.short_date_time(invitation.ends_at, zone).into()),
+        ("until", t.date_time_in_zone(invitation.ends_at, zone).into()),
     ];
     let id = invitation.id.to_string();
     InvitationLine {
@@ -171,12 +174,17 @@ pub(crate) async fn show(
         problems: &[],
         email: "",
         email_problem: None,
-        zone: &visit.zone.clone().unwrap_or(Zone::UTC),
+        zone: &clock(&visit, &details),
         usage: &usage,
         usage_typed: &ProvisionForm::of(&usage.provision, visit.t.locale()),
         usage_problem: None,
     };
     visit.show(&OperatorSitePage::new(visit.frame(), &facts), Privacy::Personal)
+}
+
+/// The reader's clock; while that is not known, the site's.
+fn clock(visit: &Visit, details: &SiteDetails) -> Zone {
+    visit.zone.clone().unwrap_or_else(|| zone_of(&details.site.time_zone))
 }
 
 fn done_at(site: &str, what: &str) -> Result<Response, Failure> {
@@ -193,6 +201,36 @@ pub(crate) async fn save(
     let saved = state.app.sites().change(&person, slug, &input).await?.ok_or(Failure::NotFound)?;
     let Err(problems) = saved else { return done_at(slug, "saved") };
     again(&visit, &state, Again { problems: &problems, ..Again::of(&input) }).await
+}
+
+/// `GET /operator/sites/{site}/fees`: what happens when fee-based training is no longer provided.
+pub(crate) async fn show_fees(
+    SignedIn { visit, .. }: SignedIn<Visit>,
+    State(state): State<WebState>,
+) -> Result<Response, Failure> {
+    let (t, slug) = (visit.t, visit.param("site"));
+    let site = state.app.sites().find(slug).await?.ok_or(Failure::NotFound)?;
+    let here = Address::OperatorSite { site: slug }.path();
+    if !site.fees.provided {
+        return see_other(&here);
+    }
+    let on_sale = state.app.commerce().on_sale(&site).await?;
+    let texts = vec![
+        t.with("operator-withdraw-sales", &[("count", on_sale.into())]),
+        t.text("operator-withdraw-sold").into_owned(),
+        t.text("operator-withdraw-again").into_owned(),
+    ];
+    let step = Confirm {
+        title: t.text("operator-withdraw-title").into_owned(),
+        about: site.name.clone(),
+        texts,
+        back: (here, site.name.clone()),
+        action: Address::OperatorFees { site: slug }.path(),
+        field: Some(("fees", "withdraw")),
+        button: t.text("operator-site-fees-withdraw").into_owned(),
+        keep: t.text("confirm-keep").into_owned(),
+    };
+    visit.show(&ConfirmPage::new(visit.frame(), step), Privacy::Personal)
 }
 
 /// `POST /operator/sites/{site}/fees`: provides fee-based training, or no longer; with an effect at once.
@@ -256,6 +294,20 @@ pub(crate) async fn resend(
     done_at(&site.slug, "invited")
 }
 
+/// `GET /operator/sites/{site}/invitations/{invitation}/withdraw`: what happens then.
+pub(crate) async fn show_withdraw(
+    SignedIn { visit, .. }: SignedIn<Visit>,
+    State(state): State<WebState>,
+) -> Result<Response, Failure> {
+    let (slug, id) = (visit.param("site"), visit.param("invitation"));
+    let details = state.app.sites().details(slug).await?.ok_or(Failure::NotFound)?;
+    let invitation = details.invitations.iter().find(|invitation| invitation.id.to_string() == id);
+    let back = (Address::OperatorSite { site: slug }.path(), details.site.name.clone());
+    let action = Address::OperatorWithdraw { site: slug, invitation: id }.path();
+    let step = withdrawal(visit.t, invitation.ok_or(Failure::NotFound)?, back, action);
+    visit.show(&ConfirmPage::new(visit.frame(), step), Privacy::Personal)
+}
+
 /// `POST /operator/sites/{site}/invitations/{invitation}/withdraw`
 pub(crate) async fn withdraw(
     SignedIn { visit, person, .. }: SignedIn<Visit>,
@@ -299,7 +351,7 @@ async fn again(visit: &Visit, state: &WebState, with: Again<'_>) -> Result<Respo
         problems: with.problems,
         email: with.email.0,
         email_problem: with.email.1,
-        zone: &visit.zone.clone().unwrap_or(Zone::UTC),
+        zone: &clock(visit, &details),
         usage: &usage,
         usage_typed: with.usage.map_or(&present, |(typed, _)| typed),
         usage_problem: with.usage.map(|(_, problem)| problem),

@@ -1,12 +1,11 @@
 //! The fields of what an operator decides about a site, as typed.
 
-use crate::forms::{Choice, Choices, Mistake, TextField, Tick, Ticks};
+use crate::forms::{Choice, Choices, Mistake, TextField, Tick, Ticks, ZoneField};
 use crate::request::form::Fields;
 use app::sites::Site;
 use domain::sites::profile::{Field, Problem, ProfileInput};
 use locale::countries::countries;
 use locale::currencies::currencies;
-use locale::times::zone_names;
 use locale::{Locale, Messages};
 
 /// The form's fields.
@@ -20,7 +19,7 @@ pub(crate) struct ProfileForm<'a> {
     /// Currency.
     pub currency: Choices<'a>,
     /// Time zone.
-    pub time_zone: Choices<'a>,
+    pub time_zone: ZoneField<'a>,
     /// Languages.
     pub languages: Ticks<'a>,
     /// Default language.
@@ -64,13 +63,13 @@ impl<'a> ProfileForm<'a> {
                 t.text("site-currency-choose"),
             )
             .hint(t.text("site-currency-hint")),
-            time_zone: choices(
-                Field::TimeZone,
+            time_zone: ZoneField::new(
+                Field::TimeZone.as_str(),
                 t.text("site-time-zone"),
                 &typed.time_zone,
-                zone_names().iter().map(|name| Choice::new(name.as_str(), name.as_str())).collect(),
-                t.text("site-time-zone-choose"),
-            ),
+                problem(Field::TimeZone),
+            )
+            .nothing(t.text("site-time-zone-choose")),
             languages: Ticks::new(Field::Languages.as_str(), t.text("site-languages"), languages.into())
                 .problem(problem(Field::Languages)),
             default_language: choices(

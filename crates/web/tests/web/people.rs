@@ -4,6 +4,7 @@ use super::browser::{Answer, Browser, fresh_database, pages, text};
 use domain::accounts::Role;
 use http::StatusCode;
 use testkit::TestApp;
+use testkit::people::PASSWORD;
 
 const PEOPLE: &str = "/academy/admin/people";
 const NEW_SITE: &str = "/operator/sites/new";
@@ -25,6 +26,12 @@ fn form(changes: &[(&'static str, &'static str)]) -> Vec<(&'static str, &'static
         changes.iter().find(|(n, _)| *n == name).copied().unwrap_or((name, value))
     };
     SITE_FORM.into_iter().map(changed).collect()
+}
+
+/// The first address in the page to which a link leads and that contains `part`.
+fn link_to(page: &Answer, part: &str) -> String {
+    let mut links = page.body.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    links.find(|link| link.contains(part)).unwrap_or_else(|| panic!("no link to {part}")).to_owned()
 }
 
 /// The first address in the page to which a form is sent and that contains `part`.
@@ -83,6 +90,9 @@ async fn an_operator_provides_fees_names_another_administrator_and_changes_the_s
     let mut browser = Browser::signed_in(&pages(&test), "en", &operator);
     let page = browser.get("/operator/sites/academy").await;
     let fees = "/operator/sites/academy/fees";
+    let step = browser.get(fees).await;
+    assert!(step.body.contains("2 sessions with a fee are on sale"), "{}", step.body);
+    assert!(page.link(fees) == fees && action(&step, fees) == fees, "a step lies between");
     for (value, key) in [("withdraw", "operator-site-fees-off"), ("provide", "operator-site-fees-on")] {
         let done = browser.submit(&page, fees, &[("fees", value)]).await;
         assert!(browser.get(&done.location()).await.body.contains(&text("en", key)));
@@ -96,7 +106,11 @@ async fn an_operator_provides_fees_names_another_administrator_and_changes_the_s
     assert!(page.body.contains("sam@academy.example"));
     let resent = browser.submit(&page, &action(&page, "/resend"), &[]).await;
     let page = browser.get(&resent.location()).await;
-    let withdrawn = browser.submit(&page, &action(&page, "/withdraw"), &[]).await;
+    let step = browser.get(&link_to(&page, "/withdraw")).await;
+    assert!(
+        step.body.contains(&text("en", "people-withdraw-title")) && step.body.contains("sam@academy.example")
+    );
+    let withdrawn = browser.submit(&step, &action(&step, "/withdraw"), &[]).await;
     let page = browser.get(&withdrawn.location()).await;
     assert!(!page.body.contains("sam@academy.example"));
 
@@ -133,7 +147,12 @@ async fn an_administrator_invites_people_and_changes_what_they_are() {
     let again = browser.submit(&page, &action(&page, "/resend"), &[]).await;
     let page = browser.get(&again.location()).await;
     assert!(page.body.contains(&text("fr", "people-done-resent")));
-    let gone = browser.submit(&page, &action(&page, "/withdraw"), &[]).await;
+    let step = browser.get(&link_to(&page, "/withdraw")).await;
+    assert!(
+        step.body.contains(&text("fr", "people-withdraw-title"))
+            && step.body.contains("anna@academy.example")
+    );
+    let gone = browser.submit(&step, &action(&step, "/withdraw"), &[]).await;
     assert!(!browser.get(&gone.location()).await.body.contains("anna@academy.example"));
 
     let roles = format!("{PEOPLE}/{}", host.person.account);
@@ -174,19 +193,28 @@ async fn a_lost_second_factor_is_taken_away_by_an_administrator_and_by_an_operat
     );
     let address = format!("/academy/admin/people/{}", lost.person.account);
     let page = browser.get(&address).await;
-    assert!(page.body.contains(&text("en", "people-factor-button")));
-    let done = browser.submit(&page, &format!("{address}/second-factor"), &[]).await;
+    let there = format!("{address}/second-factor");
+    assert_eq!(page.link(&there), there);
+    let step = browser.get(&there).await;
+    assert!(step.body.contains(&text("en", "people-factor-button")));
+    let forged = browser.post(&there, &[("password", PASSWORD)]).await;
+    assert_eq!(forged.status, StatusCode::FORBIDDEN);
+    let wrong = browser.submit(&step, &there, &[("password", "wrong")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains(&text("en", "own-password-wrong")), "{}", wrong.body);
+    let done = browser.submit(&step, &there, &[("password", PASSWORD)]).await;
     let list = browser.get(&done.location()).await;
     assert!(list.body.contains(&text("en", "people-done-factor")));
-    let page = browser.get(&address).await;
+    let page = browser.get(&there).await;
     assert!(page.body.contains("has no second factor"));
 
     let mut browser = Browser::signed_in(&pages(&test), "nl", &operator);
     let found = browser.get(&format!("/operator/people?q={}", admin.person.email)).await;
     assert!(found.body.contains(&admin.person.email) && !found.body.contains(&lost.person.email));
     let address = format!("/operator/people/{}/second-factor", admin.person.account);
-    assert!(found.body.contains(&address));
-    let done = browser.submit(&found, &address, &[]).await;
+    assert_eq!(found.link(&address), address);
+    let step = browser.get(&address).await;
+    let done = browser.submit(&step, &address, &[("password", PASSWORD)]).await;
     assert_eq!(done.location(), "/operator/people?done=factor");
     assert!(browser.get(&done.location()).await.body.contains(&text("nl", "people-done-factor")));
     let mut ended = Browser::signed_in(&pages(&test), "en", &admin);

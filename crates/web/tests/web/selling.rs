@@ -379,8 +379,10 @@ async fn an_operator_connects_accounts_of_its_own_and_becomes_no_site() {
         let sent = browser.submit(&form, TEST, &credentials("wrong")).await;
         assert_eq!(
             (sent.status, sent.location().as_str()),
-            (StatusCode::SEE_OTHER, "/operator/merchant-accounts?saved")
+            (StatusCode::SEE_OTHER, "/operator/merchant-accounts?done=checked-test")
         );
+        let refused = browser.get(&sent.location()).await;
+        assert!(refused.body.contains("Test: not verified."), "{}", refused.body);
         assert!(browser.get(PAGE).await.body.contains(&text("en", "check-credentials")));
         let form = browser.get(TEST).await;
         let sent = browser.submit(&form, TEST, &credentials(TEST_PASSWORD)).await;
@@ -388,7 +390,10 @@ async fn an_operator_connects_accounts_of_its_own_and_becomes_no_site() {
         assert!(page.body.contains(&text("en", "check-usable")));
         assert!(!page.body.contains(TEST_PASSWORD));
         let verified = browser.submit(&page, "/operator/merchant-accounts/test/verify", &[]).await;
-        assert_eq!(verified.location(), "/operator/merchant-accounts?saved");
+        assert_eq!(verified.location(), "/operator/merchant-accounts?done=checked-test");
+        assert!(
+            browser.get(&verified.location()).await.body.contains("Test: the gateway knows the account.")
+        );
         let missing = browser.submit(&page, "/operator/merchant-accounts/production/verify", &[]).await;
         assert_eq!(missing.status, StatusCode::NOT_FOUND);
         assert_eq!(browser.get("/operator/merchant-accounts/x").await.status, StatusCode::NOT_FOUND);
