@@ -43,13 +43,17 @@ pub enum CrashPoint {
     DecisionStored,
     /// The gateway took the decision, that is not stored.
     DecisionHeard,
+    /// Inside the unit that freezes a use, before it commits (C18).
+    BeforeUseFrozen,
+    /// A use is frozen, nothing of it is captured (C19).
+    UseFrozen,
     /// A notification is stored, its sender has no answer yet (C15, C17).
     HintStored,
 }
 
 impl CrashPoint {
     /// Every point.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::BeforeRegistrationCommits,
         Self::RegistrationCommitted,
         Self::PageOpened,
@@ -67,6 +71,8 @@ impl CrashPoint {
         Self::RefundHeard,
         Self::DecisionStored,
         Self::DecisionHeard,
+        Self::BeforeUseFrozen,
+        Self::UseFrozen,
         Self::HintStored,
     ];
 

@@ -28,6 +28,8 @@ mod factor_resets;
 mod giving_back;
 #[path = "app/health.rs"]
 mod health;
+#[path = "app/host_payments.rs"]
+mod host_payments;
 #[path = "app/hosting.rs"]
 mod hosting;
 #[path = "app/invariants.rs"]

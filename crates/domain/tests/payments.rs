@@ -16,5 +16,7 @@ mod samples;
 mod states;
 #[path = "payments/steps.rs"]
 mod steps;
+#[path = "payments/uses.rs"]
+mod uses;
 #[path = "payments/walks.rs"]
 mod walks;

@@ -91,6 +91,8 @@ addresses! {
     Checkout { site, reference } => CHECKOUT = "/{site}/checkout/{reference}";
     /// Where the gateway sends the browser back to.
     CheckoutReturn { site, reference } => CHECKOUT_RETURN = "/{site}/checkout/{reference}/return";
+    /// Where the gateway sends a host back to, known by his page.
+    HostPaymentReturn { site, page } => HOST_PAYMENT_RETURN = "/{site}/host/payments/{page}/return";
     /// One address for a registration, whatever its state.
     Registration { site, reference } => REGISTRATION = "/{site}/registrations/{reference}";
     /// Giving a seat back (GET shows what goes back, POST cancels).

@@ -100,6 +100,12 @@ const ACTIONS: &[(&str, &str)] = &[
     ("close payment", msg!("audit-close-payment")),
     ("record console refund", msg!("audit-record-console-refund")),
     ("pay refund by bank", msg!("audit-pay-refund-by-bank")),
+    ("begin to pay", msg!("audit-begin-to-pay")),
+    ("hold ceiling", msg!("audit-hold-ceiling")),
+    ("find no session", msg!("audit-find-no-session")),
+    ("replace ceiling", msg!("audit-replace-ceiling")),
+    ("give ceiling back", msg!("audit-give-ceiling-back")),
+    ("freeze use", msg!("audit-freeze-use")),
 ];
 
 /// Every action that can be asked for, as stored.

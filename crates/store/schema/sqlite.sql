@@ -5,6 +5,7 @@ CREATE INDEX credit_note_by_registration on credit_note (registration_id);
 CREATE INDEX intent_by_session on intent (site_id, session_id);
 CREATE INDEX intent_by_time on intent (site_id, mode, created_at, id);
 CREATE INDEX intent_in_test on intent (site_id) where mode = 'test';
+CREATE INDEX intent_of_use on intent (use_site_id, session_id) where use_site_id is not null;
 CREATE INDEX invitation_by_session on invitation (site_id, session_id, id);
 CREATE INDEX invitation_by_time on invitation (site_id, asked_at);
 CREATE INDEX job_by_due on job (kind, due_at);
@@ -16,6 +17,7 @@ CREATE UNIQUE INDEX merchant_account_is_one_per_mode on merchant_account (site_i
 CREATE INDEX observation_by_object on observation (attempt_id, object);
 CREATE INDEX receipt_by_registration on receipt (registration_id, issued_at, id);
 CREATE UNIQUE INDEX receipt_is_first_once on receipt (registration_id) where replaces is null;
+CREATE UNIQUE INDEX receipt_of_use_is_first_once on receipt (intent_id) where registration_id is null and replaces is null;
 CREATE INDEX refund_by_session on refund (session_id, state);
 CREATE INDEX refund_by_time on refund (site_id, mode, requested_at, id);
 CREATE INDEX registration_by_email on registration (site_id, email);
@@ -121,14 +123,14 @@ CREATE TABLE chain_link (
     sealed_at INTEGER not null,
     constraint chain_link_is_one_per_subject unique (kind, subject)
 ) STRICT;
-CREATE TABLE credit_note (
+CREATE TABLE "credit_note" (
     id BLOB not null primary key,
     site_id BLOB not null,
     mode TEXT not null,
     year INTEGER not null,
     number INTEGER not null,
     receipt_id BLOB not null references receipt (id),
-    registration_id BLOB not null,
+    registration_id BLOB,
     intent_id BLOB not null,
     reason TEXT not null,
     cause TEXT not null,
@@ -174,10 +176,10 @@ CREATE TABLE installation (
     restored_at INTEGER,
     released_at INTEGER
 ) STRICT;
-CREATE TABLE intent (
+CREATE TABLE "intent" (
     id BLOB not null primary key,
     site_id BLOB not null,
-    registration_id BLOB not null constraint intent_is_one_per_registration unique references registration (id),
+    registration_id BLOB constraint intent_is_one_per_registration unique references registration (id),
     session_id BLOB not null,
     merchant_account_id BLOB not null references merchant_account (id),
     mode TEXT not null,
@@ -192,7 +194,17 @@ CREATE TABLE intent (
     secured_by BLOB,
     version INTEGER not null,
     created_at INTEGER not null,
-    constraint intent_adds_up check (net + tax = due)
+    use_site_id BLOB,
+    use_number INTEGER,
+    use_payer BLOB,
+    use_adds INTEGER,
+    use_at_once INTEGER,
+    use_taken INTEGER,
+    use_given_up_at INTEGER,
+    constraint intent_adds_up check (net + tax = due),
+    constraint intent_pays_for_one_thing check ((registration_id is null) <> (use_site_id is null)),
+    constraint intent_takes_no_more_than_due check (use_taken is null or use_taken between 0 and due),
+    constraint intent_of_use_has_its_number unique (session_id, use_number)
 ) STRICT;
 CREATE TABLE invitation (
     id BLOB not null primary key,
@@ -222,7 +234,7 @@ CREATE TABLE kept_form (
     fields TEXT not null,
     kept_at INTEGER not null
 ) STRICT;
-CREATE TABLE ledger_entry (
+CREATE TABLE "ledger_entry" (
     id BLOB not null primary key,
     site_id BLOB not null,
     mode TEXT not null,
@@ -232,7 +244,7 @@ CREATE TABLE ledger_entry (
     currency TEXT not null,
     intent_id BLOB not null,
     session_id BLOB not null,
-    registration_id BLOB not null,
+    registration_id BLOB,
     posted_at INTEGER not null,
     constraint ledger_entry_is_one_per_fact unique (merchant_account_id, event, cause)
 ) STRICT;
@@ -345,7 +357,7 @@ CREATE TABLE "receipt" (
     mode TEXT not null,
     year INTEGER not null,
     number INTEGER not null,
-    registration_id BLOB not null,
+    registration_id BLOB,
     intent_id BLOB not null,
     attempt_id BLOB not null,
     content TEXT not null,
@@ -359,13 +371,13 @@ CREATE TABLE recovery_code (
     used_at INTEGER,
     primary key (account_id, code_hash)
 ) STRICT;
-CREATE TABLE refund (
+CREATE TABLE "refund" (
     id BLOB not null primary key,
     site_id BLOB not null,
     mode TEXT not null,
     intent_id BLOB not null references intent (id),
     attempt_id BLOB not null references attempt (id),
-    registration_id BLOB not null,
+    registration_id BLOB,
     session_id BLOB not null,
     number INTEGER not null,
     capture TEXT,
@@ -381,7 +393,8 @@ CREATE TABLE refund (
     reserved INTEGER not null,
     posted INTEGER not null,
     requested_at INTEGER not null,
-    ended_at INTEGER, console_object TEXT,
+    ended_at INTEGER,
+    console_object TEXT,
     constraint refund_number_is_unique unique (intent_id, number),
     constraint refund_adds_up check (net + tax = amount)
 ) STRICT;

@@ -20,8 +20,8 @@ pub struct Dimensions {
     pub intent_id: IntentId,
     /// The session.
     pub session_id: SessionId,
-    /// The registration.
-    pub registration_id: RegistrationId,
+    /// The registration; none for the use of a session.
+    pub registration_id: Option<RegistrationId>,
 }
 
 /// One line of an export.

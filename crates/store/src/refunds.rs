@@ -21,9 +21,9 @@ pub struct RefundRow {
     pub intent_id: IntentId,
     /// The attempt whose money goes back.
     pub attempt_id: AttemptId,
-    /// The registration.
-    pub registration_id: RegistrationId,
-    /// Its session.
+    /// The registration; none for the use of a session.
+    pub registration_id: Option<RegistrationId>,
+    /// The session.
     pub session_id: SessionId,
     /// 1, 2 … within its intent.
     pub number: i64,
@@ -104,7 +104,8 @@ statements! {
         console_object from refund where site_id = $1 and mode = $2 and state = $3 order by requested_at desc, id desc limit $4";
     /// The orders of a session.
     LIST_BY_SESSION = "select id, registration_id, state, cause, amount from refund
-        where site_id = $1 and session_id = $2 order by registration_id, number limit 100000";
+        where site_id = $1 and session_id = $2 and registration_id is not null
+        order by registration_id, number limit 100000";
     /// How many orders of a session are in each state.
     COUNT_BY_SESSION = "select state, count(*), cast(coalesce(sum(amount), 0) as bigint) from refund
         where site_id = $1 and session_id = $2 and cause = $3 group by state order by state";

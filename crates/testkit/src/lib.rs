@@ -6,6 +6,7 @@ pub mod crash_processes;
 pub mod crash_settings;
 pub mod databases;
 pub mod filled;
+pub mod hosts;
 pub mod invariants;
 pub mod payer;
 pub mod people;

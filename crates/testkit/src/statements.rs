@@ -110,7 +110,7 @@ impl TestApp {
             merchant_account_id: MerchantAccountId(Uuid::nil()),
             intent_id: IntentId(row.session_id.0),
             session_id: row.session_id,
-            registration_id: domain::ids::RegistrationId(Uuid::nil()),
+            registration_id: None,
         };
         let ids: Vec<EntryId> = entries.iter().map(|_| EntryId(fresh(self))).collect();
         let at = row.frozen_at;

@@ -44,6 +44,11 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         // Who has a personal link.
         (at::CHECKOUT, PersonalLink, get(payments::checkout::show).post(payments::checkout::pay)),
         (
+            at::HOST_PAYMENT_RETURN,
+            Public,
+            get(payments::returned::host_from_browser).post(payments::returned::host_from_form),
+        ),
+        (
             at::CHECKOUT_RETURN,
             PersonalLink,
             get(payments::returned::from_browser).post(payments::returned::from_form),

@@ -160,6 +160,25 @@ fn checked(act: RoomAct) -> Result<RoomAct, ActRefusal> {
     })
 }
 
+/// Ends a room that runs, for a reason of the program's own.
+pub(crate) async fn end_for_all(
+    app: &App,
+    site: SiteId,
+    session: SessionId,
+    actor: &str,
+) -> Result<(), AppError> {
+    let (store, inside, actor) = (app.store().clone(), app.clone(), actor.to_owned());
+    let unit = async move |tx: &mut Tx| {
+        let standing = rows::touch(tx, site, session).await?;
+        let planned = store::sessions::get(tx, site, session).await?.session;
+        if standing.is_running(&planned, inside.now()) {
+            end(&inside, tx, site, session, &actor).await?;
+        }
+        Ok::<_, AppError>(())
+    };
+    tokio::spawn(async move { store.run_hot(unit).await }).await?
+}
+
 /// Ends a room for all: what was connected is not any more.
 async fn end(app: &App, tx: &mut Tx, site: SiteId, session: SessionId, actor: &str) -> Result<(), AppError> {
     let now = app.now();
@@ -175,6 +194,7 @@ async fn end(app: &App, tx: &mut Tx, site: SiteId, session: SessionId, actor: &s
         facts::accept(tx, site, session, &[ended]).await?;
         let slug = store::sessions::get(tx, site, session).await?.slug;
         app.audit(tx, site, actor, "end session", &slug, "").await?;
+        crate::usage::note_change(app, tx, site, session).await?;
     }
     Ok(())
 }

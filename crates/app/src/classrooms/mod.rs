@@ -9,6 +9,7 @@ mod door;
 mod hub;
 mod picture;
 
+pub(crate) use acts::end_for_all;
 pub use acts::{ActRefusal, RoomAct};
 pub use connection::{Connected, RoomConnection, Waiting};
 pub use door::{Entrance, GuestRefusal};

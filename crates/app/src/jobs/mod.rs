@@ -11,7 +11,7 @@ use domain::ids::SiteId;
 use domain::time::{Span, Timestamp};
 use queue::{
     CANCEL_SESSION_JOB, EXPIRE_JOB, FORGET_SIGN_INS_JOB, RECOGNIZE_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB,
-    TELL_MOVED_JOB, wake,
+    TELL_MOVED_JOB, USE_JOB, wake,
 };
 use store::jobs::JobRow;
 use store::{Engine, StoreError, Tx, jobs};
@@ -33,13 +33,15 @@ pub(crate) struct Kind {
 pub(crate) const SEND_MAIL: Kind = Kind { name: SEND_MAIL_JOB, width: 8, lease: Span::seconds(45) };
 
 /// Every kind.
-const KINDS: [Kind; 8] = [
+const KINDS: [Kind; 9] = [
     Kind { name: RESOLVE_JOB, width: 16, lease: Span::minutes(3) },
     Kind { name: EXPIRE_JOB, width: 8, lease: Span::seconds(30) },
     SEND_MAIL,
     Kind { name: CANCEL_SESSION_JOB, width: 2, lease: Span::minutes(3) },
     Kind { name: TELL_MOVED_JOB, width: 2, lease: Span::minutes(1) },
     Kind { name: RECOGNIZE_JOB, width: 2, lease: Span::minutes(3) },
+    // Short: a node that died must not make a settlement late.
+    Kind { name: USE_JOB, width: 4, lease: Span::seconds(45) },
     // Two nodes may do these at once; a long lease would only make the living one wait for a dead one.
     Kind { name: SEAL_JOB, width: 1, lease: Span::seconds(30) },
     Kind { name: FORGET_SIGN_INS_JOB, width: 1, lease: Span::seconds(30) },
@@ -62,6 +64,9 @@ pub async fn recover(app: &App) -> Result<(), AppError> {
         for (attempt, site) in store::payments::attempts::list_all_unresolved(tx).await? {
             // Also where another node may be at it: keys make two looks harmless, a dead node's lease would delay.
             jobs::put(tx, RESOLVE_JOB, attempt.0, Some(site), now).await?;
+        }
+        for (site, session) in store::payments::intents::list_open_uses(tx).await? {
+            jobs::put_once(tx, USE_JOB, session.0, Some(site), now).await?;
         }
         jobs::put_once(tx, SEAL_JOB, Uuid::nil(), None, now).await?;
         jobs::put_once(tx, FORGET_SIGN_INS_JOB, Uuid::nil(), None, now).await?;

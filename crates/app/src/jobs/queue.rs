@@ -20,6 +20,9 @@ pub const CANCEL_SESSION_JOB: &str = "cancel-session";
 /// Tells everybody that a session was moved.
 pub const TELL_MOVED_JOB: &str = "tell-moved";
 
+/// Looks after a session whose minutes its host pays: gives back, ends, freezes and charges.
+pub const USE_JOB: &str = "look-after-use";
+
 /// Seals ledger entries and receipts (decision 14).
 pub const SEAL_JOB: &str = "seal-chain";
 

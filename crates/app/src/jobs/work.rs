@@ -3,7 +3,7 @@
 use super::Kind;
 use super::queue::{
     CANCEL_SESSION_JOB, EXPIRE_JOB, FORGET_SIGN_INS_JOB, RECOGNIZE_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB,
-    TELL_MOVED_JOB,
+    TELL_MOVED_JOB, USE_JOB,
 };
 use crate::messages::{self, Sent};
 use crate::payments::{give_up, read_attempt};
@@ -112,6 +112,7 @@ async fn work(app: &App, kind: Kind, job: &JobRow) -> Result<After, AppError> {
             refunds::tell_moved(app, site_of(job)?, SessionId(job.subject)).await?;
             Ok(After::Finished)
         }
+        USE_JOB => Ok(again_at(crate::usage::look_after(app, site_of(job)?, SessionId(job.subject)).await?)),
         RECOGNIZE_JOB => Ok(again_at(refunds::recognize(app, site_of(job)?, SessionId(job.subject)).await?)),
         SEAL_JOB => {
             crate::ledger::seal(app).await?;

@@ -153,7 +153,7 @@ impl MoneyOffice<'_> {
                 return Ok::<_, AppError>(None);
             }
             payments::close(&app, tx, &why, site_id, attempt).await?;
-            let is_seated = loaded.registration.state == RegistrationState::Confirmed;
+            let is_seated = loaded.registration()?.state == RegistrationState::Confirmed;
             let stored = if is_seated && (keeps_seat || !loaded.situation.facts.captures.is_empty()) {
                 None
             } else {

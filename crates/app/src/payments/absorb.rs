@@ -1,6 +1,6 @@
 //! Takes in one observation: the only way in which anything heard from a gateway changes anything of ours (PS-M2).
 
-use super::load::{self, Loaded};
+use super::load::{self, Bought, Loaded};
 use super::orders;
 use super::posting::{post_facts, post_undone};
 use super::resolve::resolve;
@@ -14,7 +14,6 @@ use domain::payments::observation::{Source, Standing, verdict_word};
 use domain::payments::operation::OperationKind;
 use domain::payments::situation::{AttemptState, Seat, Waiting};
 use domain::payments::{intent, schedule};
-use domain::registrations::RegistrationState;
 use domain::time::Timestamp;
 use store::payments::attempts::AttemptRow;
 use store::payments::observations::ObservationRow;
@@ -209,10 +208,11 @@ async fn save(
     }
     if before.page.is_none()
         && let Some(page) = &loaded.situation.page
+        && let Bought::Seat(registration) = &loaded.bought
     {
         // The first *Pay* moves the end of the hold, once (decision 8).
         let ends_at = page.opened_at.plus(loaded.situation.gateway.hosted_page_life);
-        let hold = loaded.registration.seat_hold_id;
+        let hold = registration.seat_hold_id;
         if registrations::extend_hold(tx, site, hold, ends_at).await? {
             jobs::put(tx, EXPIRE_JOB, hold.0, Some(site), ends_at).await?;
         }
@@ -242,12 +242,8 @@ async fn save(
         .iter()
         .map(|row| if row.id == loaded.attempt.id { state } else { row.state })
         .collect();
-    let given_up = matches!(
-        loaded.registration.state,
-        RegistrationState::Lapsed | RegistrationState::Returned | RegistrationState::Cancelled
-    );
-    let has_seat =
-        loaded.intent.secured_by.is_some() && loaded.registration.state != RegistrationState::Cancelled;
+    let given_up = loaded.bought.is_given_up();
+    let has_seat = loaded.intent.secured_by.is_some() && !loaded.bought.is_given_back();
     let intent_state = intent::state(&states, has_seat, given_up);
     if intent_state != loaded.intent.state || loaded.situation.seat == Seat::Confirmed {
         loaded.intent.state = intent_state;

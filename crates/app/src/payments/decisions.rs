@@ -140,6 +140,5 @@ pub(crate) async fn end_closed(
 }
 
 async fn audit(app: &App, tx: &mut Tx, loaded: &Loaded, by: &By, action: &str) -> Result<(), AppError> {
-    let (site, reference) = (loaded.intent.site_id, &loaded.registration.reference);
-    Ok(app.audit(tx, site, &by.actor, action, reference, &by.note).await?)
+    Ok(app.audit(tx, loaded.intent.site_id, &by.actor, action, loaded.reference(), &by.note).await?)
 }

@@ -2,10 +2,13 @@
 
 use crate::{App, AppError};
 use domain::ids::{AttemptId, SiteId};
+use domain::payments::attempt::AttemptState;
 use domain::payments::facts::Facts;
 use domain::payments::observation::Standing;
+use domain::payments::purchase::{Purchase, Taking, Use};
 use domain::payments::situation::{Seat, Situation};
 use domain::registrations::RegistrationState;
+use domain::usage::ceiling::GRACE;
 use store::Tx;
 use store::payments::attempts::AttemptRow;
 use store::payments::intents::IntentRow;
@@ -16,13 +19,42 @@ use store::sessions::SessionRow;
 use store::sites::MerchantAccountRow;
 use store::{payments as rows, registrations, sessions, sites};
 
+/// What an intent pays for, with what the steps need of it.
+pub(crate) enum Bought {
+    /// A seat.
+    Seat(Box<RegistrationRow>),
+    /// The use of a session.
+    Use(Use),
+}
+
+impl Bought {
+    /// Whether the claim on it has ended: nothing is confirmed by money that comes now.
+    pub fn is_given_up(&self) -> bool {
+        match self {
+            Self::Seat(registration) => matches!(
+                registration.state,
+                RegistrationState::Lapsed | RegistrationState::Returned | RegistrationState::Cancelled
+            ),
+            Self::Use(paid) => paid.given_up,
+        }
+    }
+
+    /// Whether it was given back after it was confirmed, or before.
+    pub fn is_given_back(&self) -> bool {
+        match self {
+            Self::Seat(registration) => registration.state == RegistrationState::Cancelled,
+            Self::Use(paid) => paid.given_up,
+        }
+    }
+}
+
 /// An attempt and what surrounds it, as stored, with the situation computed from it.
 pub(crate) struct Loaded {
     pub intent: IntentRow,
     pub attempt: AttemptRow,
     /// All attempts of the intent, this one included.
     pub attempts: Vec<AttemptRow>,
-    pub registration: RegistrationRow,
+    pub bought: Bought,
     pub session: SessionRow,
     pub account: MerchantAccountRow,
     pub observations: Vec<ObservationRow>,
@@ -64,8 +96,11 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
         .ok_or(AppError::Broken("an intent lost its attempt"))?;
     let operations = rows::operations::list(tx, site, id).await?;
     let observations = rows::observations::list(tx, site, id).await?;
-    let registration = registrations::get(tx, site, intent.registration_id).await?;
-    let session = sessions::get(tx, site, intent.session_id).await?;
+    let (bought, session_site) = match intent.purchase {
+        Purchase::Seat(id) => (Bought::Seat(Box::new(registrations::get(tx, site, id).await?)), site),
+        Purchase::Use(paid) => (Bought::Use(paid), paid.site),
+    };
+    let session = sessions::get(tx, session_site, intent.session_id).await?;
     let refunds = store::refunds::list(tx, site, intent.id).await?;
     let account = sites::get_account(tx, site, intent.merchant_account_id).await?;
 
@@ -91,26 +126,21 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
         page: attempt.page.clone(),
         operations,
         facts,
-        seat: seat(&intent, &attempt, &registration),
+        seat: seat(&intent, &attempt, &bought),
         orders: refunds.iter().filter(|row| row.attempt_id == id).map(|row| row.order.clone()).collect(),
-        review_begun: registration.state == RegistrationState::UnderReview,
+        review_begun: review_begun(&attempt, &bought),
         is_closed: attempt.closed_at.is_some(),
-        session_starts_at: session.session.starts_at,
+        taking: intent.purchase.taking(attempt.action),
+        needed_by: match &bought {
+            Bought::Seat(_) => session.session.starts_at,
+            Bought::Use(_) => session.session.ends_at.plus(GRACE),
+        },
         gateway: app.gateway().capabilities().clone(),
         on_address_mismatch: account.on_address_mismatch,
         on_code_mismatch: account.on_code_mismatch,
     };
-    let mut loaded = Loaded {
-        intent,
-        attempt,
-        attempts,
-        registration,
-        session,
-        account,
-        observations,
-        refunds,
-        situation,
-    };
+    let mut loaded =
+        Loaded { intent, attempt, attempts, bought, session, account, observations, refunds, situation };
     note_console_refunds(&mut loaded);
     Ok(loaded)
 }
@@ -126,21 +156,59 @@ pub(crate) fn note_console_refunds(loaded: &mut Loaded) {
 }
 
 impl Loaded {
-    /// Looks again how the seat stands, after the registration was changed.
+    /// The registration of a seat, for those who come from one.
+    ///
+    /// # Errors
+    /// When the intent pays for the use of a session.
+    pub(crate) fn registration(&self) -> Result<&RegistrationRow, AppError> {
+        match &self.bought {
+            Bought::Seat(registration) => Ok(registration),
+            Bought::Use(_) => Err(AppError::Broken("a host's payment has no registration")),
+        }
+    }
+
+    /// Whether all of it is taken as soon as it is held.
+    pub(crate) fn is_taken_at_once(&self) -> bool {
+        self.situation.taking == Taking::AtOnce
+    }
+
+    /// What people call it.
+    pub(crate) fn reference(&self) -> &str {
+        match &self.bought {
+            Bought::Seat(registration) => &registration.reference,
+            Bought::Use(_) => &self.attempt.reference,
+        }
+    }
+
+    /// Looks again how the purchase stands, after it was changed.
     pub(crate) fn refresh_seat(&mut self) {
-        self.situation.seat = seat(&self.intent, &self.attempt, &self.registration);
-        self.situation.review_begun = self.registration.state == RegistrationState::UnderReview;
+        self.situation.seat = seat(&self.intent, &self.attempt, &self.bought);
+        self.situation.review_begun = review_begun(&self.attempt, &self.bought);
+        if let Bought::Use(paid) = &self.bought {
+            self.situation.taking = Purchase::Use(*paid).taking(self.attempt.action);
+        }
     }
 }
 
-fn seat(intent: &IntentRow, attempt: &AttemptRow, registration: &RegistrationRow) -> Seat {
+fn review_begun(attempt: &AttemptRow, bought: &Bought) -> bool {
+    match bought {
+        Bought::Seat(registration) => registration.state == RegistrationState::UnderReview,
+        Bought::Use(_) => attempt.state == AttemptState::Review,
+    }
+}
+
+fn seat(intent: &IntentRow, attempt: &AttemptRow, bought: &Bought) -> Seat {
+    let returned = match bought {
+        Bought::Seat(registration) => registration.state == RegistrationState::Returned,
+        Bought::Use(_) => false,
+    };
     match intent.secured_by {
-        Some(by) if by == attempt.id && registration.state == RegistrationState::Cancelled => Seat::GivenBack,
+        Some(by) if by == attempt.id && bought.is_given_back() => Seat::GivenBack,
         Some(by) if by == attempt.id => Seat::Confirmed,
         Some(_) => Seat::PaidElsewhere,
         None if attempt.superseded => Seat::PaidElsewhere,
-        None if registration.state == RegistrationState::Returned => Seat::Gone,
-        None if registration.state == RegistrationState::Cancelled => Seat::Cancelled,
+        None if returned => Seat::Gone,
+        None if bought.is_given_back() => Seat::Cancelled,
         None => Seat::Open,
     }
 }

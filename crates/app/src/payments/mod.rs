@@ -12,15 +12,19 @@ mod open;
 mod orders;
 mod posting;
 mod resolve;
+mod seats;
 mod steps;
+mod uses;
+pub(crate) mod walk;
 
 pub(crate) use absorb::{follow, give_up, send_decided};
 pub(crate) use decisions::{By, charge_again, close, decide_review, end_closed, release, set_aside};
 pub(crate) use load::{
-    Loaded, lock as lock_attempt, locked as locked_attempt, note_console_refunds, read as read_attempt,
+    Bought, Loaded, lock as lock_attempt, locked as locked_attempt, note_console_refunds,
+    read as read_attempt,
 };
 pub use open::PayOutcome;
-pub(crate) use open::{PageContext, begin_attempt, gateway_account, open_page};
+pub(crate) use open::{Back, PageContext, begin_attempt, gateway_account};
 pub(crate) use orders::{NewOrder, order, standing};
 pub(crate) use posting::post;
 

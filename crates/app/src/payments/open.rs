@@ -1,7 +1,7 @@
 //! Opens the hosted page on which the payer pays (decision 6, moment G0), and builds the calls of all operations.
 
 use super::absorb::{Observation, absorb};
-use super::load::{self, Loaded};
+use super::load::{self, Bought, Loaded};
 use super::{health, resolve};
 use crate::jobs::queue::RESOLVE_JOB;
 use crate::links::PersonalLink;
@@ -59,10 +59,18 @@ pub(crate) fn gateway_account(app: &App, row: &MerchantAccountRow) -> Result<Acc
 pub(crate) struct PageContext {
     /// The site's slug.
     pub site_slug: String,
-    /// The registration's personal link.
-    pub link: PersonalLink,
+    /// Who comes back.
+    pub back: Back,
     /// What is paid for.
     pub description: String,
+}
+
+/// Who comes back from a hosted page, and by what he is known then.
+pub(crate) enum Back {
+    /// Who registered, by his personal link.
+    Registration(PersonalLink),
+    /// A host, by the page that he was at: he is signed in, and what he brings is a hint all the same.
+    Host,
 }
 
 /// The call of an operation: the same operation always gives the same call (PS-K1). A hosted page needs its context.
@@ -96,8 +104,13 @@ pub(super) fn call_of(
 }
 
 fn hosted_page(app: &App, attempt: &AttemptRow, page: &PageContext) -> HostedPage {
-    let link = page.link.to_string();
-    let back = Address::CheckoutReturn { site: &page.site_slug, reference: &link }.absolute(app.base());
+    let site = &page.site_slug;
+    let back = match &page.back {
+        Back::Registration(link) => {
+            Address::CheckoutReturn { site, reference: &link.to_string() }.absolute(app.base())
+        }
+        Back::Host => Address::HostPaymentReturn { site, page: &attempt.page_id }.absolute(app.base()),
+    };
     HostedPage {
         action: attempt.action,
         page_id: attempt.page_id.clone(),
@@ -106,7 +119,7 @@ fn hosted_page(app: &App, attempt: &AttemptRow, page: &PageContext) -> HostedPag
         return_url: back.clone(),
         error_url: format!("{back}?outcome=error"),
         cancel_url: format!("{back}?outcome=cancel"),
-        notify_url: Address::PayflowSilentPost { site: &page.site_slug }.absolute(app.base()),
+        notify_url: Address::PayflowSilentPost { site }.absolute(app.base()),
     }
 }
 
@@ -162,9 +175,12 @@ pub(crate) async fn begin_attempt(
 
 /// Context of the page of an attempt that is stored already.
 pub(super) async fn page_context(app: &App, tx: &mut Tx, loaded: &Loaded) -> Result<PageContext, AppError> {
-    let site = store::sites::get(tx, loaded.intent.site_id).await?;
-    let link = app.link_of(&loaded.registration)?;
-    Ok(PageContext { site_slug: site.slug, link, description: loaded.session.topic.clone() })
+    let site = store::sites::get(tx, loaded.session.site_id).await?;
+    let back = match &loaded.bought {
+        Bought::Seat(registration) => Back::Registration(app.link_of(registration)?),
+        Bought::Use(_) => Back::Host,
+    };
+    Ok(PageContext { site_slug: site.slug, back, description: loaded.session.topic.clone() })
 }
 
 /// Opens the attempt's page at the gateway, or finds it open, and says where the payer goes. `fresh` when the caller

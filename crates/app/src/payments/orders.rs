@@ -2,9 +2,9 @@
 //! by what is heard, posted once their capture is in the books. Money that goes back by itself and money that somebody
 //! asked back take the same way.
 
-use super::load::Loaded;
+use super::load::{Bought, Loaded};
 use super::posting::post;
-use crate::messages::queue;
+use super::steps::tell;
 use crate::{App, AppError};
 use domain::ids::RefundId;
 use domain::ledger::{self, Event, Standing};
@@ -112,7 +112,7 @@ async fn insert(
         mode: intent.mode,
         intent_id: intent.id,
         attempt_id: loaded.attempt.id,
-        registration_id: intent.registration_id,
+        registration_id: intent.purchase.registration(),
         session_id: intent.session_id,
         number,
         part,
@@ -196,7 +196,7 @@ pub(super) async fn settle(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Resul
         let detail = crate::refunds::detail(row.part.gross, &[]);
         app.audit(tx, site, "payment", action, &loaded.attempt.reference, &detail).await?;
         if state == OrderState::Done && !cause.is_unplaced() {
-            queue(app, tx, &loaded.registration, MailKind::Refunded, &id).await?;
+            tell(app, tx, loaded, MailKind::Refunded, &id).await?;
         }
     }
     Ok(())
@@ -295,13 +295,17 @@ async fn end_done(app: &App, tx: &mut Tx, loaded: &mut Loaded, index: usize) -> 
     if order.cause.is_unplaced() {
         return Ok(());
     }
-    queue(app, tx, &loaded.registration, MailKind::Refunded, &order.id.to_string()).await
+    tell(app, tx, loaded, MailKind::Refunded, &order.id.to_string()).await
 }
 
-/// Where the net of the seat's fee stands in the books.
+/// Where the net of the price stands in the books.
 pub(crate) async fn standing(tx: &mut Tx, loaded: &Loaded) -> Result<Standing, AppError> {
     let (site, account) = (loaded.intent.site_id, loaded.intent.merchant_account_id);
-    let registration = loaded.registration.id.to_string();
+    let registration = match &loaded.bought {
+        Bought::Seat(registration) => registration.id.to_string(),
+        // What goes back of a ceiling is what was never earned.
+        Bought::Use(_) => return Ok(Standing::Deferred),
+    };
     if store::ledger::is_posted(tx, site, account, Event::CancelledForFee, &registration).await? {
         return Ok(Standing::KeptAsFee);
     }
@@ -326,7 +330,11 @@ pub(super) async fn post_orders(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> 
     }
     let standing = standing(tx, loaded).await?;
     let kept = rest(loaded.intent.price, loaded.given()).filter(|kept| kept.gross.minor > 0);
-    let for_fee = kept.filter(|_| given_back && standing == Standing::Deferred);
+    let seat = match &loaded.bought {
+        Bought::Seat(registration) => Some(registration.id),
+        Bought::Use(_) => None,
+    };
+    let for_fee = kept.filter(|_| given_back && standing == Standing::Deferred).zip(seat);
     let mut part_for_fee = nothing(loaded.intent.price);
     for index in waiting {
         let row = &mut loaded.refunds[index];
@@ -341,8 +349,8 @@ pub(super) async fn post_orders(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> 
             post(app, tx, loaded, &ledger::refund_requested(id, part, standing)).await?;
         }
     }
-    if let Some(fee) = for_fee {
-        let entry = ledger::cancelled_for_fee(loaded.registration.id, part_for_fee, fee);
+    if let Some((fee, registration)) = for_fee {
+        let entry = ledger::cancelled_for_fee(registration, part_for_fee, fee);
         post(app, tx, loaded, &entry).await?;
     }
     Ok(())

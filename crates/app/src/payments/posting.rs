@@ -1,6 +1,6 @@
 //! Posts money facts to the ledger and issues receipts and credit notes, inside the unit of work of the observation.
 
-use super::load::Loaded;
+use super::load::{Bought, Loaded};
 use crate::jobs::queue::RECOGNIZE_JOB;
 use crate::receipts::{credit_refund, issue_receipt};
 use crate::{App, AppError};
@@ -10,6 +10,7 @@ use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::facts::MoneyFact;
 use domain::payments::gateway::ObjectId;
+use domain::payments::purchase::Taking;
 use domain::payments::situation::Seat;
 use store::ledger::Dimensions;
 use store::{Tx, jobs};
@@ -25,7 +26,11 @@ pub(super) async fn post_facts(
     for fact in facts {
         match fact {
             MoneyFact::Held(object, amount) => {
-                post(app, tx, loaded, &ledger::fee_authorized(object, *amount)).await?;
+                let entry = match &loaded.bought {
+                    Bought::Seat(_) => ledger::fee_authorized(object, *amount),
+                    Bought::Use(_) => ledger::ceiling_authorized(object, *amount),
+                };
+                post(app, tx, loaded, &entry).await?;
             }
             MoneyFact::Released(object, amount) => {
                 post(app, tx, loaded, &ledger::authorization_released(object, *amount)).await?;
@@ -57,18 +62,27 @@ async fn post_capture(
     held: Option<Money>,
 ) -> Result<(), AppError> {
     let first = loaded.situation.facts.captures.first().is_some_and(|capture| capture.object == *object);
-    if matches!(loaded.situation.seat, Seat::Confirmed | Seat::GivenBack) && first {
-        post(app, tx, loaded, &ledger::fee_captured(object, loaded.intent.price, held)).await?;
-        issue_receipt(app, tx, loaded).await?;
-        if loaded.situation.seat == Seat::GivenBack {
-            return Ok(());
+    if !matches!(loaded.situation.seat, Seat::Confirmed | Seat::GivenBack) || !first {
+        return post(app, tx, loaded, &ledger::payment_without_seat(object, amount, held)).await;
+    }
+    match (&loaded.bought, loaded.situation.taking) {
+        (Bought::Seat(registration), _) => {
+            post(app, tx, loaded, &ledger::fee_captured(object, loaded.intent.price, held)).await?;
+            issue_receipt(app, tx, loaded, registration).await?;
+            if loaded.situation.seat == Seat::GivenBack {
+                return Ok(());
+            }
+            // Its revenue is recognized when the session has taken place (LT-E5).
+            let (session, ends_at) = (loaded.session.session.id, loaded.session.session.ends_at);
+            jobs::put_once(tx, RECOGNIZE_JOB, session.0, Some(loaded.intent.site_id), ends_at).await?;
+            crate::messages::queue(app, tx, registration, MailKind::Confirmation, "confirmation").await
         }
-        // Its revenue is recognized when the session has taken place (LT-E5).
-        let (session, ends_at) = (loaded.session.session.id, loaded.session.session.ends_at);
-        jobs::put_once(tx, RECOGNIZE_JOB, session.0, Some(loaded.intent.site_id), ends_at).await?;
-        crate::messages::queue(app, tx, &loaded.registration, MailKind::Confirmation, "confirmation").await
-    } else {
-        post(app, tx, loaded, &ledger::payment_without_seat(object, amount, held)).await
+        (Bought::Use(_), Taking::AtOnce) => {
+            post(app, tx, loaded, &ledger::ceiling_captured(object, loaded.intent.price, held)).await
+        }
+        (Bought::Use(_), Taking::AfterUse(_)) => {
+            post(app, tx, loaded, &ledger::usage_captured(object, amount, held)).await
+        }
     }
 }
 
@@ -104,7 +118,7 @@ pub(crate) async fn post(app: &App, tx: &mut Tx, loaded: &Loaded, entry: &Entry)
         merchant_account_id: loaded.intent.merchant_account_id,
         intent_id: loaded.intent.id,
         session_id: loaded.intent.session_id,
-        registration_id: loaded.intent.registration_id,
+        registration_id: loaded.intent.purchase.registration(),
     };
     let id: EntryId = app.id();
     store::ledger::post(tx, id, &dimensions, entry, app.now()).await?;

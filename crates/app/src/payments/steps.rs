@@ -1,8 +1,7 @@
 //! Does the steps that the rules ask for, inside the unit of work of the observation.
 
-use super::load::Loaded;
-use super::orders;
-use crate::jobs::queue::EXPIRE_JOB;
+use super::load::{Bought, Loaded};
+use super::{orders, seats, uses};
 use crate::messages::queue;
 use crate::{App, AppError};
 use domain::ids::{OperationId, RefundId};
@@ -12,11 +11,8 @@ use domain::payments::facts::Authorization;
 use domain::payments::gateway::ObjectId;
 use domain::payments::operation::{NewOperation, Operation, OperationKind};
 use domain::payments::situation::{ReturnReason, Seat, Step};
-use domain::registrations::RegistrationState;
-use domain::registrations::hold::SeatHoldState;
-use domain::sessions::SessionState;
 use store::Tx;
-use store::{jobs, payments as rows, registrations, sessions};
+use store::payments as rows;
 
 /// More steps than one observation can ever lead to.
 const STEPS_MAX: usize = 12;
@@ -31,7 +27,7 @@ pub(super) async fn do_steps(
     for _ in 0..STEPS_MAX {
         let Some(step) = loaded.situation.next_step(app.now()) else { break };
         match step {
-            Step::ConfirmSeat => confirm_seat(app, tx, loaded).await?,
+            Step::ConfirmSeat => confirm(app, tx, loaded).await?,
             Step::BeginReview => begin_review(app, tx, loaded).await?,
             Step::Capture(authorization, amount) => {
                 let asks = Asks::new(OperationKind::Capture, authorization, amount);
@@ -63,89 +59,47 @@ pub(super) async fn do_steps(
     Ok(in_hand)
 }
 
-/// Confirms the seat: the kept one, or a free one when the hold is gone (PS-S4).
-async fn confirm_seat(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Result<(), AppError> {
-    let (site, session) = (loaded.intent.site_id, loaded.intent.session_id);
-    let now = app.now();
-    let takes_place =
-        loaded.session.session.state == SessionState::Scheduled && now < loaded.session.session.ends_at;
-    let hold = registrations::get_hold(tx, site, loaded.registration.seat_hold_id).await?;
-    let seated = if !takes_place {
-        false
-    } else if hold.state == SeatHoldState::Held
-        && registrations::end_hold(tx, site, hold.id, SeatHoldState::Confirmed).await?
-    {
-        sessions::sell_held(tx, site, session).await?
-    } else {
-        sessions::sell_free(tx, site, session).await?
-    };
-    jobs::cancel(tx, EXPIRE_JOB, hold.id.0).await?;
-    if seated {
-        registrations::confirm(tx, site, loaded.registration.id, now).await?;
-        loaded.registration.state = RegistrationState::Confirmed;
-        loaded.registration.confirmed_at = Some(now);
+/// The money is good: confirms what it pays for.
+async fn confirm(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Result<(), AppError> {
+    match &mut loaded.bought {
+        Bought::Seat(registration) => {
+            let seated = seats::confirm(app, tx, (&loaded.session, registration)).await?;
+            confirmed(loaded, if seated { Seat::Confirmed } else { Seat::Gone });
+        }
+        Bought::Use(paid) => {
+            let allowed =
+                uses::confirm(app, tx, (&loaded.intent, &loaded.attempt, &loaded.session), paid).await?;
+            confirmed(loaded, if allowed { Seat::Confirmed } else { Seat::Cancelled });
+        }
+    }
+    Ok(())
+}
+
+fn confirmed(loaded: &mut Loaded, seat: Seat) {
+    if seat == Seat::Confirmed {
         loaded.intent.secured_by = Some(loaded.attempt.id);
-        loaded.situation.seat = Seat::Confirmed;
-        app.audit(tx, site, "payment", "confirm seat", &loaded.registration.reference, "").await?;
-    } else {
-        release_hold(tx, loaded).await?;
-        return_registration(tx, loaded, ReturnReason::NoSeat).await?;
-        loaded.situation.seat = Seat::Gone;
-        app.audit(tx, site, "payment", "find no seat", &loaded.registration.reference, "").await?;
     }
-    Ok(())
+    loaded.situation.seat = seat;
 }
 
-/// Frees the seat that the registration's hold keeps, if it still keeps one.
-async fn release_hold(tx: &mut Tx, loaded: &Loaded) -> Result<(), AppError> {
-    let (site, session) = (loaded.intent.site_id, loaded.intent.session_id);
-    let hold = loaded.registration.seat_hold_id;
-    if registrations::end_hold(tx, site, hold, SeatHoldState::Released).await? {
-        sessions::release_held(tx, site, session).await?;
-    }
-    Ok(())
-}
-
-async fn return_registration(tx: &mut Tx, loaded: &mut Loaded, reason: ReturnReason) -> Result<(), AppError> {
-    let id = loaded.registration.id;
-    let state = RegistrationState::Returned;
-    registrations::set_state(tx, loaded.intent.site_id, id, state, Some(reason.as_str())).await?;
-    loaded.registration.state = state;
-    Ok(())
-}
-
-/// Keeps the seat while fraud tools make somebody look (PS 6.12). A hold that ended is taken again if there is room.
+/// Fraud tools make somebody look (PS 6.12): what is paid for is kept meanwhile, and the payer is told.
 async fn begin_review(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Result<(), AppError> {
-    let (site, session) = (loaded.intent.site_id, loaded.intent.session_id);
-    let hold = loaded.registration.seat_hold_id;
-    let kept = registrations::keep_hold(tx, site, hold).await?;
-    let seated = kept
-        || (sessions::add_held(tx, site, session, 1).await? && {
-            let revived = registrations::revive_hold(tx, site, hold).await?;
-            if !revived {
-                sessions::release_held(tx, site, session).await?;
-            }
-            revived
-        });
-    jobs::cancel(tx, EXPIRE_JOB, hold.0).await?;
-    if !seated {
-        return_registration(tx, loaded, ReturnReason::NoSeat).await?;
+    if let Bought::Seat(registration) = &mut loaded.bought
+        && !seats::keep_for_review(tx, registration).await?
+    {
         loaded.situation.seat = Seat::Gone;
         return Ok(());
     }
-    let id = loaded.registration.id;
-    registrations::set_state(tx, site, id, RegistrationState::UnderReview, None).await?;
-    loaded.registration.state = RegistrationState::UnderReview;
     loaded.situation.review_begun = true;
-    app.audit(tx, site, "payment", "begin review", &loaded.registration.reference, "").await?;
-    queue(app, tx, &loaded.registration, MailKind::ReviewBegun, &loaded.attempt.reference).await
+    app.audit(tx, loaded.session.site_id, "payment", "begin review", loaded.reference(), "").await?;
+    tell(app, tx, loaded, MailKind::ReviewBegun, &loaded.attempt.reference).await
 }
 
-/// A review that was declined, or not decided in time, frees the seat and tells the payer.
+/// A review that was declined, or not decided in time, frees what was kept and tells the payer.
 async fn end_review_if_over(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Result<(), AppError> {
     let situation = &loaded.situation;
     let mine = situation.facts.authorizations.iter().any(|a| a.reviewed);
-    if loaded.registration.state != RegistrationState::UnderReview || !mine || situation.seat != Seat::Open {
+    if !situation.review_begun || !mine || situation.seat != Seat::Open {
         return Ok(());
     }
     let releasing = |object: &ObjectId| {
@@ -161,11 +115,17 @@ async fn end_review_if_over(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Resu
     };
     let ran_out = situation.facts.authorizations.iter().any(ran_out);
     let reason = if ran_out { ReturnReason::ReviewTimeout } else { ReturnReason::ReviewDeclined };
-    release_hold(tx, loaded).await?;
-    return_registration(tx, loaded, reason).await?;
-    loaded.situation.seat = Seat::Gone;
-    app.audit(tx, loaded.intent.site_id, "payment", "end review", &loaded.registration.reference, "").await?;
-    queue(app, tx, &loaded.registration, MailKind::ReviewEnded, &loaded.attempt.reference).await
+    loaded.situation.review_begun = false;
+    match &mut loaded.bought {
+        Bought::Seat(registration) => {
+            seats::give_up(tx, registration, reason).await?;
+            loaded.situation.seat = Seat::Gone;
+        }
+        // The host may pay with another card, on a further attempt.
+        Bought::Use(_) => {}
+    }
+    app.audit(tx, loaded.session.site_id, "payment", "end review", loaded.reference(), "").await?;
+    tell(app, tx, loaded, MailKind::ReviewEnded, &loaded.attempt.reference).await
 }
 
 /// Tells the payer that money goes back, where he would otherwise wonder.
@@ -186,9 +146,25 @@ async fn tell_of_return(
         | ReturnReason::ReviewDeclined
         | ReturnReason::AddressMismatch
         | ReturnReason::CodeMismatch
-        | ReturnReason::StrayHold => return Ok(()),
+        | ReturnReason::StrayHold
+        | ReturnReason::NotUsed => return Ok(()),
     };
-    queue(app, tx, &loaded.registration, kind, &loaded.attempt.reference).await
+    tell(app, tx, loaded, kind, &loaded.attempt.reference).await
+}
+
+/// Puts a mail about the purchase into the outbox.
+pub(super) async fn tell(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &Loaded,
+    kind: MailKind,
+    cause: &str,
+) -> Result<(), AppError> {
+    match &loaded.bought {
+        Bought::Seat(registration) => queue(app, tx, registration, kind, cause).await,
+        // A host reads it on the page of his session.
+        Bought::Use(_) => Ok(()),
+    }
 }
 
 /// What an operation asks of the gateway, and why.

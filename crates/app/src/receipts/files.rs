@@ -52,11 +52,11 @@ impl Receipts<'_> {
             match number {
                 DocumentNumber::Receipt(number) => store::receipts::find_by_number(&mut tx, site.id, number)
                     .await?
-                    .map(|row| row.registration_id),
+                    .and_then(|row| row.registration_id),
                 DocumentNumber::CreditNote(number) => {
                     store::receipts::credit_notes::find_by_number(&mut tx, site.id, number)
                         .await?
-                        .map(|row| row.registration_id)
+                        .and_then(|row| row.registration_id)
                 }
             }
         };

@@ -2,7 +2,7 @@
 //! committed together, so that no number is missing (decision 14).
 
 use super::content::{CompanyContent, CreditNoteContent, ReceiptContent, ReplacedContent, write};
-use crate::payments::Loaded;
+use crate::payments::{Bought, Loaded};
 use crate::sites::{PayerTexts, Site};
 use crate::{App, AppError};
 use domain::money::Money;
@@ -15,6 +15,7 @@ use store::Tx;
 use store::receipts::ReceiptRow;
 use store::receipts::credit_notes::{self, CreditNoteRow};
 use store::refunds::RefundRow;
+use store::registrations::RegistrationRow;
 
 /// The year in which something is issued now, on the issuer's calendar.
 fn year(app: &App, site: &Site) -> Result<i32, AppError> {
@@ -23,8 +24,13 @@ fn year(app: &App, site: &Site) -> Result<i32, AppError> {
 }
 
 /// Issues the receipt of a captured fee.
-pub(crate) async fn issue_receipt(app: &App, tx: &mut Tx, loaded: &Loaded) -> Result<(), AppError> {
-    let (intent, registration, session) = (&loaded.intent, &loaded.registration, &loaded.session);
+pub(crate) async fn issue_receipt(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &Loaded,
+    registration: &RegistrationRow,
+) -> Result<(), AppError> {
+    let (intent, session) = (&loaded.intent, &loaded.session);
     if store::receipts::find(tx, intent.site_id, registration.id).await?.is_some() {
         return Ok(());
     }
@@ -62,7 +68,7 @@ pub(crate) async fn issue_receipt(app: &App, tx: &mut Tx, loaded: &Loaded) -> Re
         id: app.id(),
         site_id: intent.site_id,
         number,
-        registration_id: registration.id,
+        registration_id: Some(registration.id),
         intent_id: intent.id,
         attempt_id: loaded.attempt.id,
         content: write(&content)?,
@@ -108,16 +114,21 @@ async fn credit(
 ) -> Result<(), AppError> {
     let of_receipt = loaded.situation.facts.captures.first().map(|capture| &capture.object);
     let site_id = loaded.intent.site_id;
-    let Some(receipt) = store::receipts::find(tx, site_id, loaded.registration.id).await? else {
-        return Ok(());
+    let receipt = match &loaded.bought {
+        Bought::Seat(registration) => store::receipts::find(tx, site_id, registration.id).await?,
+        Bought::Use(_) => store::receipts::find_of_use(tx, site_id, loaded.intent.id).await?,
     };
+    let Some(receipt) = receipt else { return Ok(()) };
     if receipt.attempt_id != loaded.attempt.id || capture.is_none() || capture != of_receipt {
         return Ok(());
     }
     if credit_notes::exists(tx, site_id, receipt.id, cause).await? {
         return Ok(());
     }
-    let earlier = credit_notes::list(tx, site_id, loaded.registration.id).await?;
+    let earlier = match &loaded.bought {
+        Bought::Seat(registration) => credit_notes::list(tx, site_id, registration.id).await?,
+        Bought::Use(_) => credit_notes::list_over(tx, site_id, receipt.id).await?,
+    };
     let refunds = earlier.iter().filter(|note| note.reason == CreditReason::Refund);
     let before = Money::new(refunds.map(|note| note.amount.gross.minor).sum(), amount.currency);
     let Some(share) = loaded.intent.price.share(before, amount) else {

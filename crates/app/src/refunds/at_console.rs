@@ -71,7 +71,7 @@ async fn record(
         return Ok(Err(OrderRefusal::NothingPaid));
     };
     if let Some(known) = rows::find(tx, site, told.id).await? {
-        let is_same = known.registration_id == registration
+        let is_same = known.registration_id == Some(registration)
             && known.part.gross == told.amount
             && known.console_object.as_ref() == Some(&object);
         return Ok(if is_same { Ok(()) } else { Err(OrderRefusal::OtherForm) });
@@ -116,9 +116,9 @@ async fn record(
     payments::post(app, tx, &loaded, &entry).await?;
     credit_order(app, tx, &loaded, &loaded.refunds[index]).await?;
     let detail = super::detail(told.amount, &[&object.0, &reason]);
-    let reference = &loaded.registration.reference;
+    let reference = loaded.reference();
     app.audit(tx, site, &actor(by), "record console refund", reference, &detail).await?;
-    queue(app, tx, &loaded.registration, MailKind::Refunded, &told.id.to_string()).await?;
+    queue(app, tx, loaded.registration()?, MailKind::Refunded, &told.id.to_string()).await?;
     Ok(Ok(()))
 }
 

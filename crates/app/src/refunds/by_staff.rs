@@ -207,7 +207,7 @@ impl Refunds<'_> {
             credit_order(&inside, tx, &loaded, &loaded.refunds[index]).await?;
             audit(&inside, tx, &loaded, by, action, &detail).await?;
             if !loaded.refunds[index].order.cause.is_unplaced() {
-                queue(&inside, tx, &loaded.registration, MailKind::Refunded, &id.to_string()).await?;
+                queue(&inside, tx, loaded.registration()?, MailKind::Refunded, &id.to_string()).await?;
             }
             Ok(Ok(()))
         };
@@ -261,7 +261,7 @@ async fn store_request(
         return Ok(Err(OrderRefusal::NothingPaid));
     };
     if let Some(known) = rows::find(tx, site, request.id).await? {
-        let is_same = known.registration_id == registration && known.part.gross == request.amount;
+        let is_same = known.registration_id == Some(registration) && known.part.gross == request.amount;
         return Ok(if is_same { Ok(None) } else { Err(OrderRefusal::OtherForm) });
     }
     let Some(attempt) = intent.secured_by else { return Ok(Err(OrderRefusal::NothingPaid)) };
@@ -279,7 +279,7 @@ async fn store_request(
     let detail = super::detail(request.amount, &[&request.reason]);
     audit(app, tx, &loaded, by, "request refund", &detail).await?;
     let in_hand = payments::follow(app, tx, &mut loaded).await?;
-    queue(app, tx, &loaded.registration, MailKind::RefundBegun, &request.id.to_string()).await?;
+    queue(app, tx, loaded.registration()?, MailKind::RefundBegun, &request.id.to_string()).await?;
     Ok(Ok(Some(Stored { attempt: loaded.attempt.id, in_hand })))
 }
 
@@ -349,6 +349,6 @@ async fn audit(
     action: &str,
     detail: &str,
 ) -> Result<(), AppError> {
-    let (site, reference) = (loaded.intent.site_id, &loaded.registration.reference);
+    let (site, reference) = (loaded.intent.site_id, loaded.reference());
     Ok(app.audit(tx, site, &actor(by), action, reference, detail).await?)
 }

@@ -2,7 +2,7 @@
 
 use crate::jobs::queue::EXPIRE_JOB;
 use crate::messages::{queue, queue_to_all};
-use crate::payments::{self, Loaded, NewOrder};
+use crate::payments::{self, Bought, Loaded, NewOrder};
 use crate::{App, AppError};
 use domain::ids::{AttemptId, OperationId, RegistrationId, SiteId};
 use domain::messages::MailKind;
@@ -92,7 +92,7 @@ pub(crate) async fn give_up(
     app.audit(tx, site, &why.by, "cancel registration", &registration.reference, why.cause.as_str()).await?;
     let mut stored = Stored { site: Some(site), sends: Vec::new() };
     for mut loaded in locked.secured.into_iter().chain(locked.others) {
-        loaded.registration = registration.clone();
+        loaded.bought = Bought::Seat(Box::new(registration.clone()));
         loaded.refresh_seat();
         let is_paid = loaded.intent.secured_by == Some(loaded.attempt.id);
         if is_paid && back.minor > 0 {

@@ -5,13 +5,14 @@ use super::{BrowserKey, Registrations};
 use crate::entropy::base32;
 use crate::jobs::queue::EXPIRE_JOB;
 use crate::links::PersonalLink;
-use crate::payments::{PageContext, PayOutcome, begin_attempt, open_page};
+use crate::payments::{Back, PageContext, PayOutcome, begin_attempt, walk};
 use crate::sites::{PayerTexts, Site};
 use crate::{App, AppError, CrashPoint};
 use domain::ids::{AttemptId, PayerTextId, SeatHoldId};
 use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::intent::IntentState;
+use domain::payments::purchase::Purchase;
 use domain::payments::situation::AttemptState;
 use domain::refunds::needs_express_request;
 use domain::registrations::RegistrationState;
@@ -154,14 +155,10 @@ impl Registrations<'_> {
         fresh: bool,
         link: PersonalLink,
     ) -> Result<PayOutcome, AppError> {
-        let (app, site_id) = (self.0.clone(), site.id);
-        let opened = tokio::spawn(async move { open_page(&app, site_id, attempt, fresh).await });
-        let waited = tokio::time::timeout(super::view::PAYER_WAITS, opened).await;
-        Ok(match waited {
-            Ok(Ok(Ok(Some(url)))) => PayOutcome::GoToPage { url, link },
-            Ok(Ok(Err(error))) => return Err(error),
-            // No answer yet, or none that opened the page: the registration's page says how it stands.
-            Ok(Ok(Ok(None)) | Err(_)) | Err(_) => PayOutcome::PageUnavailable(link),
+        Ok(match walk::go_to_page(self.0, site.id, attempt, fresh).await? {
+            Some(url) => PayOutcome::GoToPage { url, link },
+            // The registration's page says how it stands.
+            None => PayOutcome::PageUnavailable(link),
         })
     }
 
@@ -173,12 +170,9 @@ impl Registrations<'_> {
         let Some(newest) = newest.filter(|_| registration.state == RegistrationState::AwaitingPayment) else {
             return Ok(Some(PayOutcome::NothingToPay(link)));
         };
-        let over = newest.page.as_ref().is_some_and(|page| {
-            page.said_spent || app.now() >= page.opened_at.plus(app.gateway().capabilities().hosted_page_life)
-        });
-        if newest.state == AttemptState::NeedsPayer && over {
+        if newest.state == AttemptState::NeedsPayer && walk::is_over(app, &newest) {
             // Whether something was paid on the old page must be known first.
-            self.look(site, newest.id).await?;
+            walk::look(app, site.id, newest.id).await?;
         } else if matches!(
             newest.state,
             AttemptState::NeedsPayer | AttemptState::Sent | AttemptState::Unknown
@@ -285,8 +279,11 @@ async fn t1(
     };
     let intent = intent_row(app, site, &registration, price, account.id, &session);
     pay_rows::intents::insert(tx, &intent).await?;
-    let page =
-        PageContext { site_slug: site.slug.clone(), link: link.clone(), description: session.topic.clone() };
+    let page = PageContext {
+        site_slug: site.slug.clone(),
+        back: Back::Registration(link.clone()),
+        description: session.topic.clone(),
+    };
     let attempt = begin_attempt(app, tx, &intent, &account, &page, 1).await?;
     app.reach(CrashPoint::BeforeRegistrationCommits);
     Ok(Registered::ToPay { attempt, fresh: true, link })
@@ -333,19 +330,20 @@ async fn next_attempt(
     newest: AttemptId,
 ) -> Result<Option<AttemptId>, AppError> {
     let loaded = crate::payments::lock_attempt(app, tx, site.id, newest).await?;
-    let hold = rows::get_hold(tx, site.id, loaded.registration.seat_hold_id).await?;
+    let registration = loaded.registration()?;
+    let hold = rows::get_hold(tx, site.id, registration.seat_hold_id).await?;
     let now = app.now();
     let held = hold.state == SeatHoldState::Held && hold.expires_at.is_none_or(|expires_at| expires_at > now);
     let last = loaded.attempts.last().is_some_and(|row| row.id == newest);
     let count = i64::try_from(loaded.attempts.len()).unwrap_or(i64::MAX);
     let allowed = loaded.situation.allows_next_attempt(now)
-        && loaded.registration.state == RegistrationState::AwaitingPayment
+        && registration.state == RegistrationState::AwaitingPayment
         && loaded.intent.secured_by.is_none();
     if !(held && last && allowed && count < site.attempts_max) {
         return Ok(None);
     }
-    let link = app.link_of(&loaded.registration)?;
-    let page = PageContext { site_slug: site.slug.clone(), link, description: loaded.session.topic.clone() };
+    let back = Back::Registration(app.link_of(registration)?);
+    let page = PageContext { site_slug: site.slug.clone(), back, description: loaded.session.topic.clone() };
     let attempt = begin_attempt(app, tx, &loaded.intent, &loaded.account, &page, count + 1).await?;
     pay_rows::attempts::supersede_others(tx, site.id, loaded.intent.id, attempt).await?;
     Ok(Some(attempt))
@@ -439,7 +437,7 @@ fn intent_row(
     IntentRow {
         id: app.id(),
         site_id: site.id,
-        registration_id: registration.id,
+        purchase: Purchase::Seat(registration.id),
         session_id: session.session.id,
         merchant_account_id: account,
         mode: session.session.mode,

@@ -2,7 +2,7 @@
 
 use super::{MovedView, Registrations};
 use crate::links::{Opened, PersonalLink};
-use crate::payments::read_attempt;
+use crate::payments::{read_attempt, walk};
 use crate::sessions::SessionView;
 use crate::sites::Site;
 use crate::{App, AppError};
@@ -16,19 +16,11 @@ use domain::registrations::RegistrationState;
 use domain::registrations::hold::SeatHoldState;
 use domain::registrations::people::{Holder, Person};
 use domain::sites::{Price, RefundPolicy};
-use domain::time::{Span, Timestamp};
-use std::time::Duration;
-use store::payments::attempts::AttemptRow;
+use domain::time::Timestamp;
 use store::payments::attempts::PageHint;
 use store::refunds::RefundRow;
 use store::registrations::RegistrationRow;
 use store::{Tx, payments as pay_rows, registrations as rows, sessions};
-
-/// How long a page waits for the gateway before it says "we are checking".
-pub(super) const PAYER_WAITS: Duration = Duration::from_secs(6);
-
-/// A page that somebody looks at asks the gateway at most this often.
-const LOOK_EVERY: Span = Span::seconds(3);
 
 /// A registration, as its page shows it.
 #[derive(Clone)]
@@ -162,22 +154,12 @@ impl Registrations<'_> {
         let mut tx = self.0.store().reader().await?;
         let Some(mut opened) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
         let newest = Self::newest_attempt_of(&mut tx, &opened.registration).await?;
-        let open = |state| {
-            use AttemptState as S;
-            matches!(state, S::Sent | S::Unknown | S::Review | S::Capturing | S::Voiding | S::Refunding)
-        };
-        let said_paid = |row: &AttemptRow| row.page.as_ref().is_some_and(|page| page.said_paid);
-        let waits =
-            |row: &AttemptRow| open(row.state) || (row.state == AttemptState::NeedsPayer && said_paid(row));
-        if let Some(attempt) = newest.filter(waits) {
-            let fresh = self.0.now() < attempt.created_at.plus(domain::payments::operation::IN_HAND);
-            if !(fresh && attempt.state == AttemptState::Sent) {
-                drop(tx);
-                self.look_if_due(site, attempt.id).await?;
-                tx = self.0.store().reader().await?;
-                let Some(now) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
-                opened = now;
-            }
+        if let Some(attempt) = newest.filter(|row| walk::is_waited_for(self.0, row)) {
+            drop(tx);
+            walk::look_if_due(self.0, site.id, attempt.id).await?;
+            tx = self.0.store().reader().await?;
+            let Some(now) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
+            opened = now;
         }
         view(self.0, &mut tx, site, opened).await.map(Some)
     }
@@ -190,56 +172,7 @@ impl Registrations<'_> {
         hint: Option<PageHint>,
     ) -> Result<(), AppError> {
         let Some((_, Some(newest))) = self.newest_attempt(site, link).await? else { return Ok(()) };
-        if newest.state != AttemptState::NeedsPayer {
-            return if newest.state.is_live() { self.look_on_return(site, newest.id).await } else { Ok(()) };
-        }
-        if hint == Some(PageHint::Spent) {
-            self.note_hint(site, newest.id, PageHint::Spent).await?;
-        }
-        self.look_on_return(site, newest.id).await?;
-        // Paid, says the browser, and the gateway does not know it yet: no second payment is offered meanwhile.
-        if hint == Some(PageHint::Paid) {
-            self.note_hint(site, newest.id, PageHint::Paid).await
-        } else {
-            Ok(())
-        }
-    }
-
-    async fn look_on_return(&self, site: &Site, attempt: AttemptId) -> Result<(), AppError> {
-        if self.0.may_look_on_return(attempt) { self.look(site, attempt).await } else { Ok(()) }
-    }
-
-    async fn note_hint(&self, site: &Site, id: AttemptId, hint: PageHint) -> Result<(), AppError> {
-        let mut tx = self.0.store().reader().await?;
-        if pay_rows::attempts::get(&mut tx, site.id, id).await?.state != AttemptState::NeedsPayer {
-            return Ok(());
-        }
-        drop(tx);
-        let (store, site_id) = (self.0.store().clone(), site.id);
-        let unit = async move |tx: &mut Tx| {
-            Ok::<_, AppError>(pay_rows::attempts::note_hint(tx, site_id, id, hint).await?)
-        };
-        tokio::spawn(async move { store.run_hot(unit).await }).await?
-    }
-
-    /// Looks now, and waits for the outcome no longer than a payer does; the look itself goes on.
-    pub(super) async fn look(&self, site: &Site, attempt: AttemptId) -> Result<(), AppError> {
-        let (app, site) = (self.0.clone(), site.id);
-        let looking = tokio::spawn(async move { app.payments().resolve(site, attempt).await });
-        match tokio::time::timeout(PAYER_WAITS, looking).await {
-            Ok(done) => done?,
-            Err(_) => Ok(()),
-        }
-    }
-
-    async fn look_if_due(&self, site: &Site, attempt: AttemptId) -> Result<(), AppError> {
-        let (store, site_id, now) = (self.0.store().clone(), site.id, self.0.now());
-        let unit = async move |tx: &mut Tx| {
-            let not_since = now.minus(LOOK_EVERY);
-            Ok::<_, AppError>(pay_rows::attempts::note_look(tx, site_id, attempt, now, not_since).await?)
-        };
-        let mine = tokio::spawn(async move { store.run_hot(unit).await }).await??;
-        if mine { self.look(site, attempt).await } else { Ok(()) }
+        walk::returned(self.0, &newest, hint).await
     }
 
     /// The calendar entry of a confirmed registration.

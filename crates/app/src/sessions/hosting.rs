@@ -194,6 +194,7 @@ impl Sessions<'_> {
             if row.meeting_link.is_empty() {
                 store::classrooms::start(tx, in_site.id, row.session.id, now).await?;
             }
+            crate::usage::note_change(&app, tx, in_site.id, row.session.id).await?;
             app.audit(tx, in_site.id, &by.actor(), "start session", &row.slug, "").await?;
             Ok::<_, AppError>(Some(Ok(row.meeting_link)))
         };

@@ -150,7 +150,7 @@ fn refund(intent: &IntentRow, attempt: &AttemptRow, id: RefundId) -> RefundRow {
         mode: intent.mode,
         intent_id: intent.id,
         attempt_id: attempt.id,
-        registration_id: intent.registration_id,
+        registration_id: intent.purchase.registration(),
         session_id: intent.session_id,
         number: 1,
         part: intent.price,

@@ -12,6 +12,7 @@ mod giving_back;
 pub mod intent;
 pub mod observation;
 pub mod operation;
+pub mod purchase;
 mod reasons;
 pub mod schedule;
 pub mod situation;

@@ -44,10 +44,13 @@ pub enum ReturnReason {
     CodeMismatch,
     /// A declined try left a hold behind (112, 114).
     StrayHold,
+    /// What a host held for a session is not needed: it did not take place, used nothing, or another payment holds its
+    /// ceiling (S-65).
+    NotUsed,
 }
 
 impl ReturnReason {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::NoSeat,
         Self::SecondPayment,
         Self::Cancelled,
@@ -56,6 +59,7 @@ impl ReturnReason {
         Self::AddressMismatch,
         Self::CodeMismatch,
         Self::StrayHold,
+        Self::NotUsed,
     ];
 
     /// As stored.
@@ -69,6 +73,7 @@ impl ReturnReason {
             Self::AddressMismatch => "address-mismatch",
             Self::CodeMismatch => "code-mismatch",
             Self::StrayHold => "stray-hold",
+            Self::NotUsed => "not-used",
         }
     }
 

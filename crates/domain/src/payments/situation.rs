@@ -6,6 +6,7 @@ use super::deciding::Deciding;
 use super::facts::{Alarm, Authorization, Conflict, Facts, MoneyFact};
 use super::gateway::{Capabilities, Check, Decline, Heard, HostedAction, ObjectId, Verdict};
 use super::operation::{Operation, OperationKind, OperationState};
+use super::purchase::Taking;
 pub use super::reasons::{OnMismatch, ReturnReason};
 pub use super::waiting::{Waiting, waits_for_a_person};
 use crate::ids::{OperationId, RefundId};
@@ -16,7 +17,7 @@ use crate::time::{Span, Timestamp};
 /// Longest time that a payment may wait for a fraud review (PS 6.12).
 pub const REVIEW_MAX: Span = Span::hours(72);
 
-/// How the seat stands that the attempt pays for.
+/// How the seat stands that the attempt pays for, or the right to run a session ([`super::purchase::Purchase`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Seat {
     /// Not confirmed yet; it may be confirmed, or taken again, when money is secured (PS-S3, PS-S4).
@@ -70,8 +71,10 @@ pub struct Situation {
     pub review_begun: bool,
     /// A person has ended it by hand: nothing is done or asked any more (decision 12).
     pub is_closed: bool,
-    /// The session's start: a review may not outlast it.
-    pub session_starts_at: Timestamp,
+    /// When and how much is taken of what is held.
+    pub taking: Taking,
+    /// When the money must be good: a review may not outlast it.
+    pub needed_by: Timestamp,
     /// What the account can do.
     pub gateway: Capabilities,
     /// On an address mismatch.
@@ -195,7 +198,7 @@ impl Situation {
 
     /// Until when this review may last.
     pub fn review_until(&self, authorization: &Authorization) -> Timestamp {
-        authorization.first_heard_at.plus(REVIEW_MAX).min(self.session_starts_at)
+        authorization.first_heard_at.plus(REVIEW_MAX).min(self.needed_by)
     }
 
     /// The one next step, or none. Doing it changes the situation, so that asking again gives the step after it.
@@ -296,8 +299,21 @@ impl Situation {
         if self.captures_another(hold) {
             return void(ReturnReason::SecondPayment);
         }
+        let amount = match self.taking {
+            Taking::AtOnce => hold.amount,
+            Taking::AfterUse(None) => return None,
+            Taking::AfterUse(Some(amount)) if amount.minor <= 0 => return void(ReturnReason::NotUsed),
+            // Never more than is held, whatever was used (PS-I-5).
+            Taking::AfterUse(Some(amount)) => {
+                if amount.minor < hold.amount.minor {
+                    amount
+                } else {
+                    hold.amount
+                }
+            }
+        };
         let wanted = !hold.used && !self.is_settled_or_open(OperationKind::Capture, &hold.object);
-        wanted.then(|| Step::Capture(hold.object.clone(), hold.amount))
+        wanted.then(|| Step::Capture(hold.object.clone(), amount))
     }
 
     /// Whether other money is being captured, or was: the end of its hold may be heard of before its capture's.

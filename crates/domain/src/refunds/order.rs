@@ -28,11 +28,13 @@ pub enum Cause {
     Staff,
     /// It was given back at the gateway's own console; we heard of it afterwards (PS 3.4).
     Console,
+    /// A host had paid for more of his session than it used, or for a session that did not take place.
+    NotUsed,
 }
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::NoSeat,
         Self::SecondPayment,
         Self::AlreadyCancelled,
@@ -42,6 +44,7 @@ impl Cause {
         Self::SessionMoved,
         Self::Staff,
         Self::Console,
+        Self::NotUsed,
     ];
 
     /// As stored.
@@ -56,6 +59,7 @@ impl Cause {
             Self::SessionMoved => "session-moved",
             Self::Staff => "staff",
             Self::Console => "console",
+            Self::NotUsed => "not-used",
         }
     }
 
@@ -76,6 +80,7 @@ impl From<ReturnReason> for Cause {
         match reason {
             ReturnReason::SecondPayment => Self::SecondPayment,
             ReturnReason::Cancelled => Self::AlreadyCancelled,
+            ReturnReason::NotUsed => Self::NotUsed,
             ReturnReason::NoSeat
             | ReturnReason::ReviewTimeout
             | ReturnReason::ReviewDeclined

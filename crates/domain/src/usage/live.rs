@@ -27,7 +27,8 @@ pub struct Live {
     pub cost: Price,
     /// How near it is to the ceiling.
     pub nearness: Nearness,
-    /// When the ceiling is reached if everybody who is connected stays and nobody comes; `None`: not within a week.
+    /// When the ceiling was reached, or will be if everybody who is connected stays and nobody comes; `None`: not within a
+    /// week.
     pub reached_at: Option<Timestamp>,
 }
 
@@ -40,8 +41,37 @@ pub fn live(metered: &Metered, window: Window, tariff: &Tariff, ceiling: Money) 
     }
     let used = metered.totals;
     let cost = charge(tariff, &used)?.price;
-    let reached_at = time_to(ceiling, &used, &connected, tariff)?.map(|ahead| window.until.plus(ahead));
+    let reached_at = match nearness(cost.gross, ceiling) {
+        Nearness::Reached => Some(reached(metered, window, tariff, ceiling)?),
+        _ => time_to(ceiling, &used, &connected, tariff)?.map(|ahead| window.until.plus(ahead)),
+    };
     Ok(Live { connected, used, cost, nearness: nearness(cost.gross, ceiling), reached_at })
+}
+
+/// When the cost was the ceiling, found by halving among the moments of the window: what was used until each of them is
+/// what of the intervals lies before it. It stays the same however often one looks.
+fn reached(
+    metered: &Metered,
+    window: Window,
+    tariff: &Tariff,
+    ceiling: Money,
+) -> Result<Timestamp, MoneyError> {
+    let cost_until = |at: Timestamp| -> Result<i64, MoneyError> {
+        let mut used = Quantities::default();
+        for interval in metered.intervals.iter().filter(|found| found.up < at) {
+            let length = interval.down.min(at).since(interval.up);
+            used.set(interval.leg, Span(used.get(interval.leg).0 + length.0));
+        }
+        Ok(charge(tariff, &used)?.price.gross.minor)
+    };
+    let steps = window.until.since(window.from).0.max(0) / STEP.0 + 1;
+    let (mut below, mut reached) = (-1, steps);
+    while reached - below > 1 {
+        let middle = below + (reached - below) / 2;
+        let is_below = cost_until(window.from.plus(Span(middle * STEP.0)))? < ceiling.minor;
+        if is_below { below = middle } else { reached = middle }
+    }
+    Ok(window.from.plus(Span(reached * STEP.0)).min(window.until))
 }
 
 /// How long until the cost is the ceiling: the first moment at which it is, found by halving, since a cost never falls.

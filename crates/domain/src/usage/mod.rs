@@ -5,11 +5,13 @@ pub mod attendance;
 pub mod ceiling;
 pub mod charge;
 pub mod clock;
+pub mod course;
 pub mod estimate;
 pub mod facts;
 pub mod gate;
 pub mod live;
 pub mod meter;
+pub mod paying;
 pub mod settlement;
 
 use crate::time::Span;

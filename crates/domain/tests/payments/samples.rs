@@ -5,6 +5,7 @@ use domain::money::{Currency, Money};
 use domain::payments::facts::Facts;
 use domain::payments::gateway::{Capabilities, Heard, HostedAction, ObjectId, Verdict};
 use domain::payments::operation::{Operation, OperationKind, OperationState};
+use domain::payments::purchase::Taking;
 use domain::payments::situation::{OnMismatch, Page, Seat, Situation, Step};
 use domain::refunds::{Cause, OrderState, RefundOrder};
 use domain::time::{Span, Timestamp};
@@ -75,7 +76,8 @@ pub fn attempt() -> Situation {
         orders: Vec::new(),
         review_begun: false,
         is_closed: false,
-        session_starts_at: after(Span::days(5)),
+        taking: Taking::AtOnce,
+        needed_by: after(Span::days(5)),
         gateway: gateway(),
         on_address_mismatch: OnMismatch::Accept,
         on_code_mismatch: OnMismatch::Accept,

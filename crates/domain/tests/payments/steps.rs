@@ -117,7 +117,7 @@ fn a_sale_that_is_accepted_after_review_is_done() {
 fn a_review_ends_after_72_hours_or_at_the_sessions_start_once_asked() {
     for (session_starts, until) in [(Span::days(5), Span::hours(72)), (Span::hours(4), Span::hours(4))] {
         let mut situation = open_page();
-        situation.session_starts_at = after(session_starts);
+        situation.needed_by = after(session_starts);
         inquire(&mut situation, 1, &heard(Verdict::UnderReview, "A"), START);
         do_steps(&mut situation, true, START);
         let end = after(until);

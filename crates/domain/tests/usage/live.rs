@@ -37,7 +37,7 @@ fn the_moment_of_the_ceiling_is_foretold() {
     // Half a cent is a cent: 59.5 cents are reached a little earlier than 60.
     assert_eq!(seen.reached_at, Some(at(595)));
     let reached = at_second(&[up(&pc, 0)], 600, &free, 60);
-    assert_eq!((reached.nearness, reached.reached_at), (Nearness::Reached, Some(at(600))));
+    assert_eq!((reached.nearness, reached.reached_at), (Nearness::Reached, Some(at(595))));
     let nobody = at_second(&[up(&pc, 0), down(&pc, 30)], 60, &free, 60);
     assert_eq!(nobody.reached_at, None, "nobody is there");
     assert_eq!(nobody.connected.get(Leg::Computer), 0);

@@ -84,6 +84,7 @@ job-expire-hold = End a seat hold
 job-send-mail = Send a mail
 job-seal-chain = Seal the books
 job-recognize-revenue = Book the revenue of a session
+job-look-after-use = Look after a session whose minutes are paid
 job-cancel-session = Give back the money of a cancelled session
 job-tell-moved = Tell everybody that a session was moved
 job-forget-sign-ins = Forget sign-ins and links that have ended

@@ -84,6 +84,7 @@ job-expire-hold = Libérer une place gardée
 job-send-mail = Envoyer un e-mail
 job-seal-chain = Sceller les livres
 job-recognize-revenue = Comptabiliser le produit d’une session
+job-look-after-use = Suivre une session dont les minutes sont payées
 job-cancel-session = Rembourser une session annulée
 job-tell-moved = Annoncer à tous qu’une session est déplacée
 job-forget-sign-ins = Oublier les connexions et les liens expirés

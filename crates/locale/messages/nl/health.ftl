@@ -84,6 +84,7 @@ job-expire-hold = Een vastgehouden plaats vrijgeven
 job-send-mail = Een e-mail versturen
 job-seal-chain = De boeken verzegelen
 job-recognize-revenue = De opbrengst van een sessie boeken
+job-look-after-use = Een sessie volgen waarvan de minuten worden betaald
 job-cancel-session = Het geld van een geannuleerde sessie terugbetalen
 job-tell-moved = Iedereen melden dat een sessie is verplaatst
 job-forget-sign-ins = Verlopen aanmeldingen en links vergeten

@@ -58,6 +58,7 @@ const WORDS: &[(&str, &str)] = &[
     ("session-moved", msg!("audit-cause-session-moved")),
     ("staff", msg!("audit-cause-staff")),
     ("console", msg!("audit-cause-console")),
+    ("not-used", msg!("audit-cause-not-used")),
     // How the check of an account ended.
     ("usable", msg!("audit-check-usable")),
     ("refused-credentials", msg!("audit-check-credentials")),

@@ -47,7 +47,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0022_classrooms",
     "0023_session_estimates",
     "0024_growing_books",
-    "0025_payers_of_then"
+    "0025_payers_of_then",
+    "0026_use_paid"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

@@ -20,8 +20,8 @@ pub struct CreditNoteRow {
     pub number: CreditNoteNumber,
     /// What it takes back.
     pub receipt_id: ReceiptId,
-    /// Whose seat it was for.
-    pub registration_id: RegistrationId,
+    /// Whose seat it was for; none for the use of a session.
+    pub registration_id: Option<RegistrationId>,
     /// What was paid.
     pub intent_id: IntentId,
     /// Why.
@@ -46,6 +46,10 @@ statements! {
     /// The credit notes of a registration, oldest first.
     LIST_CREDIT_NOTES = "select id, site_id, mode, year, number, receipt_id, registration_id, intent_id, reason, cause,
         currency, net, tax, gross, content, issued_at from credit_note where site_id = $1 and registration_id = $2
+        order by issued_at, id";
+    /// The credit notes over a receipt, oldest first.
+    LIST_OVER_RECEIPT = "select id, site_id, mode, year, number, receipt_id, registration_id, intent_id, reason, cause,
+        currency, net, tax, gross, content, issued_at from credit_note where site_id = $1 and receipt_id = $2
         order by issued_at, id";
     /// The credit note with a number.
     FIND_CREDIT_NOTE_BY_NUMBER = "select id, site_id, mode, year, number, receipt_id, registration_id, intent_id, reason,
@@ -118,6 +122,15 @@ pub async fn list(
     registration: RegistrationId,
 ) -> Result<Vec<CreditNoteRow>, StoreError> {
     tx.query(&LIST_CREDIT_NOTES, &[site.into(), registration.into()]).await?.iter().map(credit_note).collect()
+}
+
+/// The credit notes over a receipt, oldest first.
+pub async fn list_over(
+    tx: &mut Tx,
+    site: SiteId,
+    receipt: ReceiptId,
+) -> Result<Vec<CreditNoteRow>, StoreError> {
+    tx.query(&LIST_OVER_RECEIPT, &[site.into(), receipt.into()]).await?.iter().map(credit_note).collect()
 }
 
 /// The credit note with this number.

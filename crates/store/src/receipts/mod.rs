@@ -18,8 +18,8 @@ pub struct ReceiptRow {
     pub site_id: SiteId,
     /// Its number.
     pub number: ReceiptNumber,
-    /// Whose seat it is for.
-    pub registration_id: RegistrationId,
+    /// Whose seat it is for; none for the use of a session.
+    pub registration_id: Option<RegistrationId>,
     /// What was paid.
     pub intent_id: IntentId,
     /// By which attempt.
@@ -44,6 +44,10 @@ statements! {
     FIND_RECEIPT = "select id, site_id, mode, year, number, registration_id, intent_id, attempt_id, content, issued_at,
         replaces from receipt where site_id = $1 and registration_id = $2
         and not exists (select 1 from receipt later where later.replaces = receipt.id)";
+    /// The receipt of the payment of a use.
+    FIND_RECEIPT_OF_USE = "select id, site_id, mode, year, number, registration_id, intent_id, attempt_id, content,
+        issued_at, replaces from receipt
+        where site_id = $1 and intent_id = $2 and registration_id is null and replaces is null";
     /// Every receipt of a registration, oldest first.
     LIST_RECEIPTS = "select id, site_id, mode, year, number, registration_id, intent_id, attempt_id, content, issued_at,
         replaces from receipt where site_id = $1 and registration_id = $2 order by issued_at, id";
@@ -107,6 +111,15 @@ pub async fn find(
     registration: RegistrationId,
 ) -> Result<Option<ReceiptRow>, StoreError> {
     tx.query_opt(&FIND_RECEIPT, &[site.into(), registration.into()]).await?.as_ref().map(receipt).transpose()
+}
+
+/// The receipt of the payment of a use.
+pub async fn find_of_use(
+    tx: &mut Tx,
+    site: SiteId,
+    intent: IntentId,
+) -> Result<Option<ReceiptRow>, StoreError> {
+    tx.query_opt(&FIND_RECEIPT_OF_USE, &[site.into(), intent.into()]).await?.as_ref().map(receipt).transpose()
 }
 
 /// Every receipt of a registration, oldest first.

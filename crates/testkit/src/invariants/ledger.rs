@@ -110,7 +110,8 @@ fn check_facts(ours: &Ours, found: &mut Vec<String>) {
         events.iter().filter_map(|event| entries.get(&(*event, cause))).sum()
     };
     for (operation, object) in &ours.captures {
-        let posted = posted(&["fee-captured", "payment-without-seat"], object);
+        let posted =
+            posted(&["fee-captured", "payment-without-seat", "usage-captured", "ceiling-captured"], object);
         if posted != 1 {
             found.push(format!("I-19: capture {object} of {} is posted {posted} times", operation.amount));
         }
@@ -122,7 +123,7 @@ fn check_facts(ours: &Ours, found: &mut Vec<String>) {
         }
     }
     for (operation, object) in &ours.gateway_holds {
-        let posted = posted(&["fee-authorized"], object);
+        let posted = posted(&["fee-authorized", "ceiling-authorized"], object);
         if posted != 1 && operation.kind == "hosted-page" {
             found.push(format!("I-19: hold {object} is posted {posted} times"));
         }

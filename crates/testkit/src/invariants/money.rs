@@ -77,7 +77,7 @@ fn check_attempt(ours: &Ours, attempt: &Attempt, found: &mut Vec<String>) {
     let mut unseen = ours.observations.iter().filter(|o| o.attempt == attempt.id).skip(set_aside);
     let conflict = unseen.find(|o| !o.counts());
     if let Some(conflict) = conflict {
-        let registration = ours.registrations.iter().find(|r| r.id == intent.registration);
+        let registration = ours.registrations.iter().find(|r| Some(r.id) == intent.registration);
         let confirmed_at = registration.and_then(|registration| registration.confirmed_at);
         if secured && confirmed_at.is_some_and(|at| at > conflict.heard_at) {
             found.push(format!("I-11: attempt {reference} got a seat in quarantine"));
@@ -108,7 +108,7 @@ fn check_refunds(ours: &Ours, found: &mut Vec<String>) {
     let mut cancelled: HashMap<_, usize> = HashMap::new();
     for order in &ours.orders {
         if matches!(order.cause.as_str(), "cancelled" | "withdrawn" | "session-cancelled" | "session-moved") {
-            *cancelled.entry(order.registration).or_default() += 1;
+            *cancelled.entry(order.registration.unwrap_or(order.id)).or_default() += 1;
         }
         if order.state == "requested"
             && !ours.attempts.iter().any(|a| a.intent == order.intent && a.is_set_aside())

@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 pub(super) struct Intent {
     pub id: Uuid,
-    pub registration: Uuid,
+    /// None for the use of a session.
+    pub registration: Option<Uuid>,
     pub state: String,
     pub due: i64,
     pub currency: String,
@@ -66,7 +67,7 @@ impl Observation {
 pub(super) struct Order {
     pub id: Uuid,
     pub intent: Uuid,
-    pub registration: Uuid,
+    pub registration: Option<Uuid>,
     pub amount: i64,
     pub cause: String,
     pub state: String,
@@ -126,7 +127,7 @@ pub(super) struct Line {
 pub(super) struct Receipt {
     pub series: (Uuid, String, i64),
     pub number: i64,
-    pub registration: Uuid,
+    pub registration: Option<Uuid>,
     pub attempt: Uuid,
     /// Another one stands instead of it.
     pub is_replaced: bool,

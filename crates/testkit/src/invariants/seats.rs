@@ -22,7 +22,8 @@ pub(super) fn check(ours: &Ours, found: &mut Vec<String>) {
         }
     }
     for registration in &ours.registrations {
-        let Some(intent) = ours.intents.iter().find(|intent| intent.registration == registration.id) else {
+        let Some(intent) = ours.intents.iter().find(|intent| intent.registration == Some(registration.id))
+        else {
             continue;
         };
         let reference = &registration.reference;
@@ -35,7 +36,7 @@ pub(super) fn check(ours: &Ours, found: &mut Vec<String>) {
         };
         // A person of the site, or somebody at the gateway's console, gave the money back and left the seat: on record.
         let waived = ours.orders.iter().any(|order| {
-            order.registration == registration.id && matches!(order.cause.as_str(), "staff" | "console")
+            order.registration == Some(registration.id) && matches!(order.cause.as_str(), "staff" | "console")
         });
         match (registration.state.as_str(), paid) {
             ("confirmed", Some(attempt)) if secured(&attempt.state) || waived => {}
@@ -87,7 +88,7 @@ fn check_holds(ours: &Ours, found: &mut Vec<String>) {
             .iter()
             .filter(|registration| registration.hold == hold.id)
             .filter_map(|registration| {
-                ours.intents.iter().find(|intent| intent.registration == registration.id)
+                ours.intents.iter().find(|intent| intent.registration == Some(registration.id))
             })
             .flat_map(|intent| ours.attempts.iter().filter(|attempt| attempt.intent == intent.id))
             .filter(|attempt| attempt.number == 1)
@@ -110,7 +111,7 @@ pub(super) fn check_mails(ours: &Ours, sent: &[String], found: &mut Vec<String>)
         let paid = ours
             .intents
             .iter()
-            .find(|intent| intent.registration == registration.id)
+            .find(|intent| intent.registration == Some(registration.id))
             .map(|intent| intent.state == "paid");
         if registration.state == "confirmed"
             && paid != Some(false)
@@ -121,7 +122,9 @@ pub(super) fn check_mails(ours: &Ours, sent: &[String], found: &mut Vec<String>)
     }
     for (refund, _) in &ours.refunds {
         let Some(attempt) = ours.attempt(refund.attempt) else { continue };
-        let Some(intent) = ours.intent(attempt.intent) else { continue };
+        let Some(registration) = ours.intent(attempt.intent).and_then(|intent| intent.registration) else {
+            continue;
+        };
         let kinds = [
             "returned-no-seat",
             "returned-second-payment",
@@ -132,7 +135,7 @@ pub(super) fn check_mails(ours: &Ours, sent: &[String], found: &mut Vec<String>)
             "session-cancelled",
             "refund-begun",
         ];
-        if !has(intent.registration, &kinds, None) {
+        if !has(registration, &kinds, None) {
             found.push(format!("I-37: nobody was told that the money of {} goes back", attempt.reference));
         }
     }

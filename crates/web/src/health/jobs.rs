@@ -20,6 +20,7 @@ const KINDS: &[(&str, &str)] = &[
     (queue::SEAL_JOB, msg!("job-seal-chain")),
     (queue::SEND_MAIL_JOB, msg!("job-send-mail")),
     (queue::RECOGNIZE_JOB, msg!("job-recognize-revenue")),
+    (queue::USE_JOB, msg!("job-look-after-use")),
     (queue::CANCEL_SESSION_JOB, msg!("job-cancel-session")),
     (queue::TELL_MOVED_JOB, msg!("job-tell-moved")),
     (queue::FORGET_SIGN_INS_JOB, msg!("job-forget-sign-ins")),

@@ -5,7 +5,7 @@ use super::checkout::to_registration;
 use crate::request::form::{Fields, UncheckedForm};
 use crate::response::{Failure, see_other};
 use crate::state::WebState;
-use crate::visit::Personal;
+use crate::visit::{Personal, SiteVisit};
 use app::registrations::PageHint;
 use axum::extract::State;
 use axum::response::Response;
@@ -50,6 +50,37 @@ async fn look(
         return see_other(&format!("{address}?outcome=cancel"));
     }
     to_registration(&visit.site.slug, &reference)
+}
+
+/// `GET /{site}/host/payments/{page}/return`: a host comes back. He need not be signed in for us to look.
+pub(crate) async fn host_from_browser(
+    visit: SiteVisit,
+    State(state): State<WebState>,
+    address: Uri,
+) -> Result<Response, Failure> {
+    look_for_host(&visit, &state, &query(&address), &Fields::default()).await
+}
+
+/// The same by POST.
+pub(crate) async fn host_from_form(
+    visit: SiteVisit,
+    State(state): State<WebState>,
+    address: Uri,
+    UncheckedForm(form): UncheckedForm,
+) -> Result<Response, Failure> {
+    look_for_host(&visit, &state, &query(&address), &form).await
+}
+
+async fn look_for_host(
+    visit: &SiteVisit,
+    state: &WebState,
+    query: &Fields,
+    form: &Fields,
+) -> Result<Response, Failure> {
+    let hint = hint(form).or_else(|| hint(query));
+    let session = state.app.usage().returned(&visit.site, visit.param("page"), hint).await?;
+    let session = session.ok_or(Failure::NotFound)?;
+    see_other(&Address::HostSession { site: &visit.site.slug, session: &session }.path())
 }
 
 /// What the gateway's page said: paid (or held for review, or unscreened), or its token is used, in use or out of time,

@@ -336,7 +336,9 @@ fn title_of_returned(reason: ReturnReason) -> &'static str {
         ReturnReason::NoSeat
         | ReturnReason::SecondPayment
         | ReturnReason::Cancelled
-        | ReturnReason::StrayHold => msg!("registration-returned-title"),
+        | ReturnReason::StrayHold
+        // Of hosts only.
+        | ReturnReason::NotUsed => msg!("registration-returned-title"),
         ReturnReason::ReviewTimeout
         | ReturnReason::ReviewDeclined
         | ReturnReason::AddressMismatch
@@ -365,6 +367,7 @@ fn why_returned(t: Messages, reason: ReturnReason, price: Option<&PriceText>) ->
             t.text("registration-returned-mismatch").into_owned()
         }
         ReturnReason::StrayHold => t.with("decline-mismatch-hold", &amount),
+        ReturnReason::NotUsed => String::new(),
     }
 }
 

@@ -1,0 +1,93 @@
+//! What money does for a seat: confirms the kept one, or takes one again; keeps it while a payment is reviewed.
+
+use crate::jobs::queue::EXPIRE_JOB;
+use crate::{App, AppError};
+use domain::payments::situation::ReturnReason;
+use domain::registrations::RegistrationState;
+use domain::registrations::hold::SeatHoldState;
+use domain::sessions::SessionState;
+use store::registrations::RegistrationRow;
+use store::sessions::SessionRow;
+use store::{Tx, jobs, registrations, sessions};
+
+/// Confirms the seat: the kept one, or a free one when the hold is gone (PS-S4). False when there is none.
+pub(super) async fn confirm(
+    app: &App,
+    tx: &mut Tx,
+    (session, registration): (&SessionRow, &mut RegistrationRow),
+) -> Result<bool, AppError> {
+    let (site, id) = (registration.site_id, registration.session_id);
+    let now = app.now();
+    let takes_place = session.session.state == SessionState::Scheduled && now < session.session.ends_at;
+    let hold = registrations::get_hold(tx, site, registration.seat_hold_id).await?;
+    let seated = if !takes_place {
+        false
+    } else if hold.state == SeatHoldState::Held
+        && registrations::end_hold(tx, site, hold.id, SeatHoldState::Confirmed).await?
+    {
+        sessions::sell_held(tx, site, id).await?
+    } else {
+        sessions::sell_free(tx, site, id).await?
+    };
+    jobs::cancel(tx, EXPIRE_JOB, hold.id.0).await?;
+    if seated {
+        registrations::confirm(tx, site, registration.id, now).await?;
+        registration.state = RegistrationState::Confirmed;
+        registration.confirmed_at = Some(now);
+        app.audit(tx, site, "payment", "confirm seat", &registration.reference, "").await?;
+    } else {
+        give_up(tx, registration, ReturnReason::NoSeat).await?;
+        app.audit(tx, site, "payment", "find no seat", &registration.reference, "").await?;
+    }
+    Ok(seated)
+}
+
+/// Keeps the seat while somebody looks at its payment. A hold that ended is taken again if there is room; else false.
+pub(super) async fn keep_for_review(
+    tx: &mut Tx,
+    registration: &mut RegistrationRow,
+) -> Result<bool, AppError> {
+    let (site, session, hold) = (registration.site_id, registration.session_id, registration.seat_hold_id);
+    let kept = registrations::keep_hold(tx, site, hold).await?;
+    let seated = kept
+        || (sessions::add_held(tx, site, session, 1).await? && {
+            let revived = registrations::revive_hold(tx, site, hold).await?;
+            if !revived {
+                sessions::release_held(tx, site, session).await?;
+            }
+            revived
+        });
+    jobs::cancel(tx, EXPIRE_JOB, hold.0).await?;
+    if seated {
+        let state = RegistrationState::UnderReview;
+        registrations::set_state(tx, site, registration.id, state, None).await?;
+        registration.state = state;
+    } else {
+        set_returned(tx, registration, ReturnReason::NoSeat).await?;
+    }
+    Ok(seated)
+}
+
+/// Frees the seat that the registration's hold keeps, if it still keeps one: its money goes back.
+pub(super) async fn give_up(
+    tx: &mut Tx,
+    registration: &mut RegistrationRow,
+    reason: ReturnReason,
+) -> Result<(), AppError> {
+    let (site, session, hold) = (registration.site_id, registration.session_id, registration.seat_hold_id);
+    if registrations::end_hold(tx, site, hold, SeatHoldState::Released).await? {
+        sessions::release_held(tx, site, session).await?;
+    }
+    set_returned(tx, registration, reason).await
+}
+
+async fn set_returned(
+    tx: &mut Tx,
+    registration: &mut RegistrationRow,
+    reason: ReturnReason,
+) -> Result<(), AppError> {
+    let state = RegistrationState::Returned;
+    registrations::set_state(tx, registration.site_id, registration.id, state, Some(reason.as_str())).await?;
+    registration.state = state;
+    Ok(())
+}

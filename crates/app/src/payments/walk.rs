@@ -1,0 +1,105 @@
+//! The payer's way through a hosted page: to it, back from it, and looks at what became of it while he waits. Who
+//! registers and who hosts walk it alike.
+
+use super::open::open_page;
+use crate::{App, AppError};
+use domain::ids::{AttemptId, SiteId};
+use domain::payments::attempt::AttemptState;
+use domain::payments::operation::IN_HAND;
+use domain::time::Span;
+use std::time::Duration;
+use store::Tx;
+use store::payments::attempts::{self, AttemptRow, PageHint};
+
+/// How long a page waits for the gateway before it says "we are checking".
+const PAYER_WAITS: Duration = Duration::from_secs(6);
+
+/// A page that somebody looks at asks the gateway at most this often.
+const LOOK_EVERY: Span = Span::seconds(3);
+
+/// Opens the page of an attempt and gives its address; none when there is no answer yet, or none that opened it. The
+/// work goes on when the payer goes away.
+pub(crate) async fn go_to_page(
+    app: &App,
+    site: SiteId,
+    attempt: AttemptId,
+    fresh: bool,
+) -> Result<Option<String>, AppError> {
+    let inside = app.clone();
+    let opened = tokio::spawn(async move { open_page(&inside, site, attempt, fresh).await });
+    match tokio::time::timeout(PAYER_WAITS, opened).await {
+        Ok(Ok(opened)) => opened,
+        Ok(Err(_)) | Err(_) => Ok(None),
+    }
+}
+
+/// Whether the attempt's page can be used no more, as far as its browser or the clock says: whether something was paid on
+/// it must be known before another one begins (decision 6).
+pub(crate) fn is_over(app: &App, attempt: &AttemptRow) -> bool {
+    let life = app.gateway().capabilities().hosted_page_life;
+    attempt.page.as_ref().is_some_and(|page| page.said_spent || app.now() >= page.opened_at.plus(life))
+}
+
+/// Whether whoever looks at the attempt waits for its outcome.
+pub(crate) fn is_waited_for(app: &App, attempt: &AttemptRow) -> bool {
+    use AttemptState as S;
+    let said_paid = attempt.page.as_ref().is_some_and(|page| page.said_paid);
+    let fresh = app.now() < attempt.created_at.plus(IN_HAND);
+    match attempt.state {
+        S::Sent => !fresh,
+        S::NeedsPayer => said_paid,
+        state => {
+            matches!(state, S::Unknown | S::Review | S::Capturing | S::Voiding | S::Refunding)
+        }
+    }
+}
+
+/// Looks now, and waits for the outcome no longer than a payer does; the look itself goes on.
+pub(crate) async fn look(app: &App, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {
+    let inside = app.clone();
+    let looking = tokio::spawn(async move { inside.payments().resolve(site, attempt).await });
+    match tokio::time::timeout(PAYER_WAITS, looking).await {
+        Ok(done) => done?,
+        Err(_) => Ok(()),
+    }
+}
+
+/// The same, unless somebody looked a moment ago.
+pub(crate) async fn look_if_due(app: &App, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {
+    let (store, now) = (app.store().clone(), app.now());
+    let unit = async move |tx: &mut Tx| {
+        Ok::<_, AppError>(attempts::note_look(tx, site, attempt, now, now.minus(LOOK_EVERY)).await?)
+    };
+    let mine = tokio::spawn(async move { store.run_hot(unit).await }).await??;
+    if mine { look(app, site, attempt).await } else { Ok(()) }
+}
+
+/// The browser came back from the gateway: a hint to look now.
+pub(crate) async fn returned(app: &App, newest: &AttemptRow, hint: Option<PageHint>) -> Result<(), AppError> {
+    let site = newest.site_id;
+    if newest.state != AttemptState::NeedsPayer {
+        return if newest.state.is_live() { look_on_return(app, site, newest.id).await } else { Ok(()) };
+    }
+    if hint == Some(PageHint::Spent) {
+        note_hint(app, site, newest.id, PageHint::Spent).await?;
+    }
+    look_on_return(app, site, newest.id).await?;
+    // Paid, says the browser, and the gateway does not know it yet: no second payment is offered meanwhile.
+    if hint == Some(PageHint::Paid) { note_hint(app, site, newest.id, PageHint::Paid).await } else { Ok(()) }
+}
+
+async fn look_on_return(app: &App, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {
+    if app.may_look_on_return(attempt) { look(app, site, attempt).await } else { Ok(()) }
+}
+
+async fn note_hint(app: &App, site: SiteId, id: AttemptId, hint: PageHint) -> Result<(), AppError> {
+    {
+        let mut tx = app.store().reader().await?;
+        if attempts::get(&mut tx, site, id).await?.state != AttemptState::NeedsPayer {
+            return Ok(());
+        }
+    }
+    let store = app.store().clone();
+    let unit = async move |tx: &mut Tx| Ok::<_, AppError>(attempts::note_hint(tx, site, id, hint).await?);
+    tokio::spawn(async move { store.run_hot(unit).await }).await?
+}

@@ -1,0 +1,430 @@
+//! The host pays: to the gateway's page and back. What is to be paid is stored before the gateway hears of it; two who
+//! pay at once are led to one page.
+
+use super::Usage;
+use super::payments::{self, Paid, hold_life, seen};
+use crate::payments::{Back, PageContext, begin_attempt, lock_attempt, walk};
+use crate::sessions::{Acting, find};
+use crate::sites::Site;
+use crate::{App, AppError};
+use domain::ids::{AttemptId, SessionId, SiteId};
+use domain::money::Money;
+use domain::payments::attempt::AttemptState;
+use domain::payments::gateway::{Decline, HostedAction};
+use domain::payments::intent::IntentState;
+use domain::payments::purchase::{Purchase, Use};
+use domain::sites::Tax;
+use domain::time::Timestamp;
+use domain::usage::course::takes_place;
+use domain::usage::estimate::Accepted;
+use domain::usage::gate::{HoldMoment, HostPayment, hold_moment};
+use domain::usage::paying::{Progress, ToPay, host_payment, secured, to_pay};
+use store::payments::attempts::{self, PageHint};
+use store::payments::intents::{self, IntentRow};
+use store::sessions::SessionRow;
+use store::sites::{self, MerchantAccountRow};
+use store::usage::estimates;
+use store::{StoreError, Tx, classrooms};
+
+/// Somebody else who pays for the same session at the same moment may be faster so many times.
+const RACES_MAX: usize = 4;
+
+/// How the host wants to pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HowToPay {
+    /// What was estimated is held, and what was used is charged.
+    Hold,
+    /// The ceiling is charged now, and what was not used is given back: where a hold would not last (decision 2).
+    Now,
+}
+
+/// Where *Pay* leads the host.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HostPay {
+    /// To the gateway's page, at this address.
+    GoToPage(String),
+    /// The page could not be opened: nothing was charged, trying again is offered.
+    PageUnavailable,
+    /// Everything is paid.
+    NothingToPay,
+    /// What was paid is being checked.
+    BeingChecked,
+    /// A hold made now would not last: from this moment on it will, or he pays now.
+    NotYet(Timestamp),
+    /// Too many tries came to nothing: the estimate is accepted anew.
+    TriesUsedUp,
+    /// No estimate was accepted.
+    NoEstimate,
+    /// The operator takes no payments in the session's mode.
+    CannotBePaid,
+    /// The session is over, or called off.
+    Over,
+}
+
+/// How the payment of a session stands, as its host reads it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UsePayment {
+    /// What the gate says.
+    pub payment: HostPayment,
+    /// What is to be paid next; none when nothing is, or nothing can be.
+    pub due: Option<Money>,
+    /// What is held, and what was taken already.
+    pub secured: Money,
+    /// When a hold can be made.
+    pub moment: HoldMoment,
+    /// A page of the gateway is open: he goes on there.
+    pub page_open: bool,
+    /// Why the last try was declined.
+    pub decline: Option<Decline>,
+    /// The gateway's page could not be opened; nothing was charged.
+    pub unavailable: bool,
+    /// Tries that are left.
+    pub tries_left: i64,
+}
+
+/// What the unit of work of *Pay* led to.
+enum Begun {
+    To { site: SiteId, attempt: AttemptId, fresh: bool },
+    Ended(HostPay),
+}
+
+/// A session, what was accepted for it and what was paid.
+struct Standing {
+    session: SessionRow,
+    accepted: Accepted,
+    paid: Vec<Paid>,
+    runs: bool,
+}
+
+impl Standing {
+    async fn of(app: &App, tx: &mut Tx, session: SessionRow) -> Result<Result<Self, HostPay>, AppError> {
+        let (site, id) = (session.site_id, session.session.id);
+        let room = classrooms::get(tx, site, id).await?;
+        let Some(accepted) = estimates::newest(tx, site, id).await? else {
+            return Ok(Err(HostPay::NoEstimate));
+        };
+        if !takes_place(&session.session, &room, app.now()) {
+            return Ok(Err(HostPay::Over));
+        }
+        let paid = payments::of_session(app, tx, site, id).await?;
+        Ok(Ok(Self { session, accepted, paid, runs: room.started_at.is_some() }))
+    }
+
+    fn to_pay(&self, now: Timestamp) -> Result<ToPay, AppError> {
+        let planned = &self.session.session;
+        let lasts = planned.ends_at.since(planned.starts_at);
+        let begins_at = now.max(planned.starts_at);
+        Ok(to_pay(self.accepted.ceiling, &seen(&self.paid), (lasts, self.runs), begins_at)?)
+    }
+
+    fn numbered(&self, number: i64) -> Result<&Paid, AppError> {
+        let found = self.paid.iter().find(|paid| paid.payment.number == number);
+        found.ok_or(AppError::Broken("a payment of a session is missing"))
+    }
+
+    fn moment(&self, app: &App, account: &MerchantAccountRow) -> HoldMoment {
+        // Where money cannot be held, no hold can end too soon.
+        if account.action == HostedAction::Sale {
+            return HoldMoment::Now;
+        }
+        let (planned, now) = (&self.session.session, app.now());
+        hold_moment((planned.starts_at.max(now), planned.ends_at.max(now)), hold_life(app, account), now)
+    }
+}
+
+/// The account to which hosts of a mode pay.
+async fn operators_account(
+    tx: &mut Tx,
+    session: &SessionRow,
+) -> Result<Option<MerchantAccountRow>, AppError> {
+    let Some(seller) = sites::find_operators(tx).await? else { return Ok(None) };
+    Ok(sites::find_account(tx, seller.id, session.session.mode).await?)
+}
+
+impl Usage<'_> {
+    /// *Pay*: to the gateway's page for what is to be paid next. `None`: there is no such session.
+    pub async fn open(
+        &self,
+        by: Acting,
+        site: &Site,
+        slug: &str,
+        how: HowToPay,
+    ) -> Result<Option<HostPay>, AppError> {
+        let app = self.0;
+        app.may_send().await?;
+        self.look_before(by, site, slug).await?;
+        for _ in 0..RACES_MAX {
+            let (store, inside, in_site, slug) =
+                (app.store().clone(), app.clone(), site.clone(), slug.to_owned());
+            let unit = async move |tx: &mut Tx| begin(&inside, tx, by, (&in_site, &slug), how).await;
+            let begun = match tokio::spawn(async move { store.run(unit).await }).await? {
+                // Somebody else who pays for it was faster: his page is found now.
+                Err(AppError::Store(StoreError::UniqueViolation { .. })) => continue,
+                begun => begun?,
+            };
+            return Ok(match begun {
+                None => None,
+                Some(Begun::Ended(ended)) => Some(ended),
+                Some(Begun::To { site, attempt, fresh }) => {
+                    let url = walk::go_to_page(app, site, attempt, fresh).await?;
+                    Some(url.map_or(HostPay::PageUnavailable, HostPay::GoToPage))
+                }
+            });
+        }
+        Ok(Some(HostPay::BeingChecked))
+    }
+
+    /// What was paid on a page that is used no more, or for another ceiling, must be known before another one is opened.
+    async fn look_before(&self, by: Acting, site: &Site, slug: &str) -> Result<(), AppError> {
+        let app = self.0;
+        let mut asks = Vec::new();
+        {
+            let mut tx = app.store().reader().await?;
+            let Some(session) = find(&mut tx, by, site, slug).await? else { return Ok(()) };
+            let Ok(standing) = Standing::of(app, &mut tx, session).await? else { return Ok(()) };
+            let joins = match standing.to_pay(app.now())? {
+                ToPay::Join(number) => Some(number),
+                _ => None,
+            };
+            for paid in standing.paid.iter().filter(|paid| paid.payment.progress == Progress::AtPage) {
+                let open = paid.newest.as_ref().filter(|newest| newest.page.is_some());
+                let asked = |paid: &Paid| joins != Some(paid.payment.number);
+                asks.extend(open.filter(|newest| asked(paid) || walk::is_over(app, newest)).cloned());
+            }
+        }
+        for attempt in asks {
+            walk::look(app, attempt.site_id, attempt.id).await?;
+        }
+        Ok(())
+    }
+
+    /// The host's browser came back from the gateway's page: a hint to look now. The session that he paid for; none when
+    /// there is no such page.
+    pub async fn returned(
+        &self,
+        site: &Site,
+        page: &str,
+        hint: Option<PageHint>,
+    ) -> Result<Option<String>, AppError> {
+        let (attempt, slug) = {
+            let mut tx = self.0.store().reader().await?;
+            let Some(attempt) = attempts::find_by_page(&mut tx, page).await? else { return Ok(None) };
+            let intent = intents::get(&mut tx, attempt.site_id, attempt.intent_id).await?;
+            let of_site = matches!(intent.purchase, Purchase::Use(paid) if paid.site == site.id);
+            if !of_site {
+                return Ok(None);
+            }
+            let session = store::sessions::get(&mut tx, site.id, intent.session_id).await?;
+            (attempt, session.slug)
+        };
+        walk::returned(self.0, &attempt, hint).await?;
+        Ok(Some(slug))
+    }
+
+    /// How the payment of a session stands; while its outcome is open the gateway is asked first. `None` where no
+    /// estimate was accepted.
+    pub async fn payment(&self, site: &Site, session: SessionId) -> Result<Option<UsePayment>, AppError> {
+        let app = self.0;
+        let waits = {
+            let mut tx = app.store().reader().await?;
+            let paid = payments::of_session(app, &mut tx, site.id, session).await?;
+            let newest = paid.into_iter().filter_map(|paid| paid.newest);
+            newest.filter(|attempt| walk::is_waited_for(app, attempt)).collect::<Vec<_>>()
+        };
+        for attempt in waits {
+            walk::look_if_due(app, attempt.site_id, attempt.id).await?;
+        }
+        let mut tx = app.store().reader().await?;
+        let row = store::sessions::get(&mut tx, site.id, session).await?;
+        let Some(accepted) = estimates::newest(&mut tx, site.id, session).await? else { return Ok(None) };
+        let account = operators_account(&mut tx, &row).await?;
+        let paid = payments::of_session(app, &mut tx, site.id, session).await?;
+        let runs = classrooms::get(&mut tx, site.id, session).await?.started_at.is_some();
+        let standing = Standing { session: row, accepted, paid, runs };
+        let next = standing.to_pay(app.now())?;
+        let newest = match next {
+            ToPay::Join(number) | ToPay::Again(number) => standing.numbered(number)?.newest.clone(),
+            ToPay::Nothing | ToPay::Wait | ToPay::New { .. } => None,
+        };
+        let due = match next {
+            ToPay::Join(number) | ToPay::Again(number) => Some(standing.numbered(number)?.payment.amount),
+            ToPay::New { amount, .. } => Some(amount),
+            ToPay::Nothing | ToPay::Wait => None,
+        };
+        let decline = match &newest {
+            Some(newest) => {
+                let loaded = crate::payments::read_attempt(app, &mut tx, newest.site_id, newest.id).await?;
+                loaded.situation.decline()
+            }
+            None => None,
+        };
+        let used = newest.as_ref().map_or(0, |newest| newest.number);
+        let seen = seen(&standing.paid);
+        Ok(Some(UsePayment {
+            payment: host_payment(accepted.ceiling, &seen),
+            due: due.filter(|_| account.is_some()),
+            secured: secured(&seen, Money::zero(accepted.ceiling.currency))?,
+            moment: account.as_ref().map_or(HoldMoment::Now, |account| standing.moment(app, account)),
+            page_open: newest.as_ref().is_some_and(|newest| {
+                newest.state == AttemptState::NeedsPayer && !walk::is_over(app, newest)
+            }),
+            decline,
+            unavailable: newest
+                .as_ref()
+                .is_some_and(|newest| newest.page.is_none() && newest.trouble.is_some()),
+            tries_left: (site.attempts_max - used).max(0),
+        }))
+    }
+}
+
+/// Stores what is to be paid, or finds where it is being paid.
+async fn begin(
+    app: &App,
+    tx: &mut Tx,
+    by: Acting,
+    (site, slug): (&Site, &str),
+    how: HowToPay,
+) -> Result<Option<Begun>, AppError> {
+    let Some(session) = find(tx, by, site, slug).await? else { return Ok(None) };
+    let standing = match Standing::of(app, tx, session).await? {
+        Ok(standing) => standing,
+        Err(ended) => return Ok(Some(Begun::Ended(ended))),
+    };
+    let ended = |ended| Ok(Some(Begun::Ended(ended)));
+    match standing.to_pay(app.now())? {
+        ToPay::Nothing => ended(HostPay::NothingToPay),
+        ToPay::Wait => ended(HostPay::BeingChecked),
+        ToPay::Join(number) | ToPay::Again(number) => {
+            further(app, tx, by, site, &standing, standing.numbered(number)?).await.map(Some)
+        }
+        ToPay::New { amount, adds } => {
+            let Some(account) = operators_account(tx, &standing.session).await? else {
+                return ended(HostPay::CannotBePaid);
+            };
+            let at_once = match (standing.moment(app, &account), how) {
+                (HoldMoment::Now, _) => false,
+                (HoldMoment::At(moment), HowToPay::Hold) => return ended(HostPay::NotYet(moment)),
+                (HoldMoment::At(_), HowToPay::Now) | (HoldMoment::PayOnly, _) => true,
+            };
+            let new = New { by, amount, adds, at_once };
+            new.store(app, tx, site, &standing, &account).await.map(Some)
+        }
+    }
+}
+
+/// On the page of a payment that is open, or by its next try when the rules allow one (decision 6).
+async fn further(
+    app: &App,
+    tx: &mut Tx,
+    by: Acting,
+    site: &Site,
+    standing: &Standing,
+    paid: &Paid,
+) -> Result<Begun, AppError> {
+    let Some(newest) = &paid.newest else { return Err(AppError::Broken("a payment has no attempt")) };
+    let seller = paid.intent.site_id;
+    let loaded = lock_attempt(app, tx, seller, newest.id).await?;
+    let may_go_on = !walk::is_over(app, &loaded.attempt)
+        && matches!(
+            loaded.attempt.state,
+            AttemptState::Sent | AttemptState::NeedsPayer | AttemptState::Unknown
+        );
+    if may_go_on {
+        return Ok(Begun::To { site: seller, attempt: newest.id, fresh: false });
+    }
+    let count = i64::try_from(loaded.attempts.len()).unwrap_or(i64::MAX);
+    if !loaded.situation.allows_next_attempt(app.now()) || loaded.intent.secured_by.is_some() {
+        return Ok(Begun::Ended(HostPay::BeingChecked));
+    }
+    if count >= site.attempts_max {
+        if standing.accepted.at <= paid.intent.created_at {
+            return Ok(Begun::Ended(HostPay::TriesUsedUp));
+        }
+        let Use { adds, at_once, .. } = paid.of_use;
+        let new = New { by, amount: paid.payment.amount, adds, at_once };
+        return new.store(app, tx, site, standing, &loaded.account).await;
+    }
+    let page = page(site, &standing.session);
+    let attempt = begin_attempt(app, tx, &loaded.intent, &loaded.account, &page, count + 1).await?;
+    attempts::supersede_others(tx, seller, loaded.intent.id, attempt).await?;
+    Ok(Begun::To { site: seller, attempt, fresh: true })
+}
+
+fn page(site: &Site, session: &SessionRow) -> PageContext {
+    PageContext { site_slug: site.slug.clone(), back: Back::Host, description: session.topic.clone() }
+}
+
+/// A payment to be begun.
+struct New {
+    by: Acting,
+    amount: Money,
+    adds: bool,
+    at_once: bool,
+}
+
+impl New {
+    /// Stores it with its first try. What is still open for another ceiling is given up: if it is paid all the same, that
+    /// goes back.
+    async fn store(
+        self,
+        app: &App,
+        tx: &mut Tx,
+        site: &Site,
+        standing: &Standing,
+        account: &MerchantAccountRow,
+    ) -> Result<Begun, AppError> {
+        let now = app.now();
+        for paid in &standing.paid {
+            if matches!(paid.payment.progress, Progress::AtPage | Progress::Declined) {
+                intents::give_use_up(tx, paid.intent.site_id, paid.intent.id, now).await?;
+            }
+        }
+        let session = &standing.session;
+        let version = store::tariffs::get_version(tx, standing.accepted.tariff_version).await?;
+        let tariff = version.ok_or(AppError::Broken("an estimate names no tariff"))?.tariff;
+        let price = Tax { included_in_fee: true, ..tariff.tax() }.price(self.amount)?;
+        let intent = IntentRow {
+            id: app.id(),
+            site_id: account.site_id,
+            purchase: Purchase::Use(Use {
+                site: site.id,
+                number: standing.paid.iter().map(|paid| paid.payment.number).max().unwrap_or(0) + 1,
+                payer: self.by.account,
+                adds: self.adds,
+                at_once: self.at_once,
+                taken: None,
+                given_up: false,
+            }),
+            session_id: session.session.id,
+            merchant_account_id: account.id,
+            mode: session.session.mode,
+            price,
+            tax_name: tariff.tax_name,
+            tax_rate_ppm: tariff.tax_rate_ppm,
+            terms: terms(&standing.accepted),
+            state: IntentState::Paying,
+            secured_by: None,
+            created_at: now,
+        };
+        intents::insert(tx, &intent).await?;
+        let attempt = begin_attempt(app, tx, &intent, account, &page(site, session), 1).await?;
+        let detail = format!("{} {}", self.amount.to_decimal_string(), self.amount.currency.code());
+        app.audit(tx, site.id, &self.by.actor(), "begin to pay", &session.slug, &detail).await?;
+        Ok(Begun::To { site: account.site_id, attempt, fresh: true })
+    }
+}
+
+/// What the host has accepted, kept with the payment (PS-I-6).
+fn terms(accepted: &Accepted) -> String {
+    let ceiling = accepted.ceiling;
+    format!(
+        "ceiling {} {}; at the ceiling: {}; settled: {}; tariff version {}; accepted by {} at {}",
+        ceiling.to_decimal_string(),
+        ceiling.currency.code(),
+        accepted.at_ceiling.as_str(),
+        accepted.settlement.as_str(),
+        accepted.tariff_version,
+        accepted.by,
+        accepted.at.micros(),
+    )
+}

@@ -1,0 +1,297 @@
+//! Hosts pay for the use of their sessions, on both databases: the ceiling is held and not taken, what was used is
+//! captured when the session is over, the rest is released, and what comes to nothing goes back by itself.
+
+use crate::common::{arm, attempts_in, pay_well};
+use app::usage::{HostPay, HowToPay};
+use domain::ledger::Account;
+use domain::money::Money;
+use domain::payments::attempt::AttemptState;
+use domain::payments::gateway::Mode;
+use domain::time::Span;
+use domain::usage::gate::HostPayment;
+use emulators::payflow::{FaultKind, Kind, Operation};
+use store::usage::statements::{self, StatementRow};
+use testkit::TestApp;
+use testkit::databases::each_engine;
+use testkit::hosts::{Accepting, HostedHere};
+use testkit::payer::{Card, pay};
+
+/// The balances of the operator's books that are not zero.
+async fn books(test: &TestApp) -> Vec<(i64, i64)> {
+    let seller = test.app.sites().operators_seller().await.expect("readable").expect("entered");
+    let balances = test.app.ledger().balances(&seller, Mode::Production).await.expect("readable");
+    balances.iter().filter(|line| line.2 != 0).map(|(account, _, minor)| (account.code(), *minor)).collect()
+}
+
+async fn standing(test: &TestApp, here: &HostedHere) -> HostPayment {
+    test.app.usage().host_payment(test.site.id, here.id).await.expect("readable")
+}
+
+async fn is_held(test: &TestApp, here: &HostedHere) -> bool {
+    matches!(standing(test, here).await, HostPayment::Held { .. })
+}
+
+async fn statement(test: &TestApp, here: &HostedHere) -> Option<StatementRow> {
+    let mut tx = test.app.store().reader().await.expect("readable");
+    statements::of_session(&mut tx, test.site.id, here.id).await.expect("readable")
+}
+
+/// What the gateway has taken and given back, and how many holds it has: by its own books.
+async fn at_gateway(test: &TestApp) -> (i64, i64, usize) {
+    let books = test.emulator.books().await.expect("books");
+    assert!(books.balanced);
+    let sum = |of: fn(&emulators::payflow::Total) -> i64| books.totals.iter().map(of).sum::<i64>();
+    (sum(|total| total.captured), sum(|total| total.refunded), books.open_holds)
+}
+
+async fn paid(test: &TestApp, here: &HostedHere) {
+    let url = test.host_page(here).await;
+    pay_well(test, &url).await;
+    test.host_returns(&url).await;
+    assert!(is_held(test, here).await, "{:?}", standing(test, here).await);
+    test.run_jobs().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_ceiling_is_held_and_what_was_used_is_taken() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        assert_eq!(standing(&test, &here).await, HostPayment::Nothing);
+        paid(&test, &here).await;
+        assert_eq!(test.host_pays(&here, HowToPay::Hold).await, HostPay::NothingToPay);
+        // Held, and not taken, however often anybody looks.
+        test.run_for(Span::hours(3)).await;
+        assert_eq!(at_gateway(&test).await, (0, 0, 1));
+        assert_eq!(books(&test).await, [(9000, 1_568), (9001, -1_568)], "LT-P2");
+        assert_eq!(attempts_in(&test, AttemptState::Authorized).await, 1);
+
+        let connection = test.begin_here(&here).await;
+        test.attended(&here, "desk", Span::minutes(30)).await;
+        test.end_here(&connection).await;
+        let began = test.clock_now();
+        test.run_jobs().await;
+        let frozen = statement(&test, &here).await.expect("frozen");
+        assert!(test.clock_now().since(began) < Span::minutes(2));
+        // € 1.80 for 30 people minutes, and 38 cents of tax.
+        assert_eq!(
+            (frozen.actual.gross.minor, frozen.charged.gross.minor, frozen.ceiling.minor),
+            (218, 218, 1_568)
+        );
+        assert_eq!(at_gateway(&test).await, (218, 0, 0), "the rest is released");
+        assert_eq!(books(&test).await, [(1100, 218), (2200, -38), (4010, -180)], "LT-P4 and P5");
+        assert_eq!(standing(&test, &here).await, HostPayment::Captured);
+        test.run_for(Span::days(3)).await;
+        assert_eq!(at_gateway(&test).await, (218, 0, 0), "once");
+        assert_eq!(statement(&test, &here).await, Some(frozen), "PS-I-28");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_does_not_take_place_is_released_by_itself() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let (never, off) =
+            (test.hosted_here(Accepting::default()).await, test.hosted_here(Accepting::default()).await);
+        paid(&test, &never).await;
+        paid(&test, &off).await;
+        assert_eq!(at_gateway(&test).await.2, 2);
+        let cancelled = test.app.refunds().cancel_session(off.by.account, test.site.id, off.id, "").await;
+        cancelled.expect("works").expect("called off");
+        test.run_jobs().await;
+        assert_eq!(at_gateway(&test).await, (0, 0, 1), "called off");
+        assert!(is_held(&test, &never).await);
+        test.run_for(Span::days(3)).await;
+        assert_eq!(at_gateway(&test).await, (0, 0, 0), "nobody started it");
+        assert_eq!(books(&test).await, [], "LT-P9");
+        assert_eq!(standing(&test, &never).await, HostPayment::Nothing);
+        assert_eq!(statement(&test, &never).await, None);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_used_nothing_costs_nothing() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        paid(&test, &here).await;
+        let connection = test.begin_here(&here).await;
+        test.end_here(&connection).await;
+        test.run_jobs().await;
+        assert_eq!(statement(&test, &here).await.expect("frozen").charged.gross.minor, 0);
+        assert_eq!(at_gateway(&test).await, (0, 0, 0), "voided");
+        assert_eq!(books(&test).await, []);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_higher_ceiling_is_held_anew_and_a_lower_one_is_held_already() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        paid(&test, &here).await;
+        test.advance(Span::minutes(1)).await;
+        test.accept(here.by.account, here.id, Accepting { computers: 2, ..Accepting::default() }).await;
+        assert!(is_held(&test, &here).await, "enough");
+        test.advance(Span::minutes(1)).await;
+        let more = Accepting { computers: 6, ..Accepting::default() };
+        let ceiling = test.accept(here.by.account, here.id, more).await.ceiling;
+        assert_eq!(standing(&test, &here).await, HostPayment::Nothing, "too little is held");
+        let url = test.host_page(&here).await;
+        assert_eq!(at_gateway(&test).await.2, 1, "the old one stays until the new one holds");
+        pay_well(&test, &url).await;
+        test.host_returns(&url).await;
+        assert!(is_held(&test, &here).await);
+        test.run_jobs().await;
+        assert_eq!(at_gateway(&test).await, (0, 0, 1), "the old one is released");
+        assert_eq!(books(&test).await, [(9000, ceiling.minor), (9001, -ceiling.minor)]);
+        // An open page for another ceiling is worth nothing any more: what is paid there goes back.
+        test.advance(Span::minutes(1)).await;
+        test.accept(here.by.account, here.id, Accepting { computers: 8, ..Accepting::default() }).await;
+        let old = test.host_page(&here).await;
+        test.advance(Span::minutes(1)).await;
+        test.accept(here.by.account, here.id, Accepting { computers: 9, ..Accepting::default() }).await;
+        let new = test.host_page(&here).await;
+        assert_ne!(old, new);
+        pay_well(&test, &old).await;
+        test.host_returns(&old).await;
+        assert_eq!(standing(&test, &here).await, HostPayment::Nothing);
+        assert_eq!(at_gateway(&test).await.2, 1, "voided at once");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn paying_goes_wrong_as_it_does_for_everybody() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        // Two who pay at once are led to one page.
+        let (one, two) = tokio::join!(test.host_page(&here), test.host_page(&here));
+        assert_eq!(one, two);
+        // Gone away without paying; declined; both may try again on the same page.
+        test.host_returns(&one).await;
+        assert_eq!(standing(&test, &here).await, HostPayment::Nothing);
+        pay(&test.emulator, &one, &Card::declined()).await;
+        test.host_returns(&one).await;
+        assert_eq!(test.host_page(&here).await, one);
+        let view = test.app.usage().payment(&test.site, here.id).await.expect("works").expect("accepted");
+        assert_eq!((view.due.map(|due| due.minor), view.decline.is_some()), (Some(1_568), true));
+        // Held back by fraud tools: nothing starts; accepted at the gateway it is held.
+        pay(&test.emulator, &one, &Card::reviewed()).await;
+        test.host_returns(&one).await;
+        assert_eq!(standing(&test, &here).await, HostPayment::InReview);
+        assert_eq!(test.host_pays(&here, HowToPay::Hold).await, HostPay::BeingChecked);
+        let held = test.emulator.held().await.expect("books");
+        test.emulator.decide(&held[0].pnref, true).await.expect("it is held");
+        test.run_for(Span::minutes(2)).await;
+        assert!(is_held(&test, &here).await);
+        assert_eq!(at_gateway(&test).await, (0, 0, 1));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_answer_to_a_capture_takes_the_money_once() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        for fault in [FaultKind::DropBefore, FaultKind::DropAfter] {
+            let here = test.hosted_here(Accepting::default()).await;
+            paid(&test, &here).await;
+            let before = at_gateway(&test).await.0;
+            let connection = test.begin_here(&here).await;
+            test.attended(&here, "desk", Span::minutes(10)).await;
+            arm(&test, Operation::Capture, fault);
+            test.end_here(&connection).await;
+            test.run_for(Span::minutes(10)).await;
+            assert_eq!(at_gateway(&test).await, (before + 73, 0, 0));
+        }
+        let captures = test.emulator.books().await.expect("books").transactions;
+        assert_eq!(captures.iter().filter(|found| found.kind == Kind::Capture).count(), 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_money_cannot_be_held_the_ceiling_is_taken_and_the_rest_given_back() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("sale").await;
+        let (here, never) =
+            (test.hosted_here(Accepting::default()).await, test.hosted_here(Accepting::default()).await);
+        for session in [&here, &never] {
+            let url = test.host_page(session).await;
+            pay_well(&test, &url).await;
+            test.host_returns(&url).await;
+            assert_eq!(standing(&test, session).await, HostPayment::Captured);
+        }
+        assert_eq!(books(&test).await, [(1100, 3_136), (2000, -2_592), (2200, -544)], "decision 2");
+        let connection = test.begin_here(&here).await;
+        test.attended(&here, "desk", Span::minutes(30)).await;
+        test.end_here(&connection).await;
+        test.run_for(Span::minutes(2)).await;
+        assert_eq!(at_gateway(&test).await, (3_136, 1_568 - 218, 0));
+        test.run_for(Span::days(3)).await;
+        assert_eq!(at_gateway(&test).await, (3_136, 3_136 - 218, 0), "never started: all of it");
+        assert_eq!(books(&test).await, [(1100, 218), (2200, -38), (4010, -180)], "as if it had been held");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_after_the_end_changes_nothing() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        paid(&test, &here).await;
+        let connection = test.begin_here(&here).await;
+        test.attended(&here, "desk", Span::minutes(5)).await;
+        test.end_here(&connection).await;
+        test.run_jobs().await;
+        let frozen = statement(&test, &here).await.expect("frozen");
+        test.advance(Span::minutes(5)).await;
+        connection.leave(test.clock_now()).await.expect("accepted");
+        test.run_jobs().await;
+        assert_eq!(statement(&test, &here).await, Some(frozen));
+        let mut tx = test.app.store().reader().await.expect("readable");
+        let late = store::usage::facts::count_late(&mut tx, test.site.id, here.id).await.expect("readable");
+        assert_eq!(late, 1, "kept, and late");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_reaches_its_ceiling_ends_as_its_host_has_chosen() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        // Estimated for ten minutes of one computer: 73 cents, ceiling 88; twelve minutes cost 87.
+        let little = Accepting { minutes: 10, computers: 1, ..Accepting::default() };
+        let here = test.hosted_here(little).await;
+        paid(&test, &here).await;
+        drop(test.begin_here(&here).await);
+        test.connect(&here, "desk").await;
+        test.run_for(Span::minutes(20)).await;
+        let frozen = statement(&test, &here).await.expect("ended and frozen");
+        let ran = frozen.window.until.since(frozen.window.from);
+        assert!(ran >= Span::minutes(17) && ran < Span::minutes(18), "{ran:?}");
+        assert_eq!(frozen.charged.gross, Money::new(88, frozen.ceiling.currency), "never more than agreed");
+        assert!(frozen.actual.gross.minor > 88, "shown, and waived");
+        assert_eq!(at_gateway(&test).await, (88, 0, 0));
+        assert_eq!(
+            books(&test).await.iter().find(|line| line.0 == Account::GatewayClearing.code()).map(|l| l.1),
+            Some(88)
+        );
+    })
+    .await;
+}

@@ -1,0 +1,307 @@
+//! How the use of a session is paid by its host: what his payments amount to, and what he has to pay next. Each accepted
+//! ceiling is an amount of its own; a payment never changes its amount (PS section 1). Before the session runs, a new
+//! payment is for the whole ceiling and takes the place of the ones before; while it runs, it adds to them (decision 3).
+
+use super::gate::{HostPayment, may_start};
+use crate::money::{Money, MoneyError};
+use crate::payments::attempt::AttemptState;
+use crate::payments::situation::Page;
+use crate::time::{Span, Timestamp};
+
+/// One payment of the use of a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Payment {
+    /// 1, 2 … among the payments of the session.
+    pub number: i64,
+    /// What it is for.
+    pub amount: Money,
+    /// It adds to what the ones before hold.
+    pub adds: bool,
+    /// How far it is.
+    pub progress: Progress,
+}
+
+/// How far a payment is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// Its page is open, or is being opened: the host may pay.
+    AtPage,
+    /// What became of it is not known, or contradictory.
+    Checking,
+    /// Fraud tools hold it back.
+    InReview,
+    /// Its last try came to nothing; another one may begin.
+    Declined,
+    /// The money is held, until this moment.
+    Held(Timestamp),
+    /// The money is taken.
+    Captured,
+    /// Nothing is or will be taken of it.
+    GivenUp,
+}
+
+impl Progress {
+    /// Of a payment that no money has made good yet, by its newest try.
+    pub fn of_try(state: AttemptState, page: Option<&Page>) -> Self {
+        use AttemptState as S;
+        match state {
+            S::Sent | S::Unknown if page.is_none() => Self::AtPage,
+            S::NeedsPayer if page.is_none_or(|page| !page.said_paid) => Self::AtPage,
+            S::Review => Self::InReview,
+            S::Declined | S::Abandoned | S::Voided | S::AuthExpired | S::Refunded | S::Closed => {
+                Self::Declined
+            }
+            S::Sent
+            | S::Unknown
+            | S::NeedsPayer
+            | S::Authorized
+            | S::Capturing
+            | S::Captured
+            | S::Voiding
+            | S::Refunding
+            | S::PartRefunded
+            | S::Quarantine
+            | S::NeedsHuman => Self::Checking,
+        }
+    }
+
+    fn is_good(self) -> bool {
+        matches!(self, Self::Held(_) | Self::Captured)
+    }
+}
+
+/// The payments that count: the newest that is good for a whole ceiling, and what was added since.
+pub fn counting(payments: &[Payment]) -> impl Iterator<Item = &Payment> {
+    let good = || payments.iter().filter(|payment| payment.progress.is_good());
+    let base = good().filter(|payment| !payment.adds).map(|payment| payment.number).max().unwrap_or(0);
+    good().filter(move |payment| payment.number >= base)
+}
+
+/// Payments whose place another one has taken: what they hold goes back (decision 2: the old hold ends when the new one
+/// holds, not before).
+pub fn replaced(payments: &[Payment]) -> impl Iterator<Item = &Payment> {
+    let base = counting(payments).map(|payment| payment.number).min().unwrap_or(0);
+    payments.iter().filter(move |payment| payment.progress.is_good() && payment.number < base)
+}
+
+/// What is held and taken for the session: never more than this is charged (PS-I-6).
+///
+/// # Errors
+/// When the amounts have no sum.
+pub fn secured(payments: &[Payment], zero: Money) -> Result<Money, MoneyError> {
+    counting(payments).try_fold(zero, |sum, payment| sum.checked_add(payment.amount))
+}
+
+/// How the payment of `ceiling` stands.
+pub fn host_payment(ceiling: Money, payments: &[Payment]) -> HostPayment {
+    let zero = Money::zero(ceiling.currency);
+    let is_enough = secured(payments, zero).is_ok_and(|sum| sum.minor >= ceiling.minor);
+    if is_enough {
+        let held = counting(payments).filter_map(|payment| match payment.progress {
+            Progress::Held(until) => Some(until),
+            _ => None,
+        });
+        // Nothing to pay is paid: there is no purchase of nothing (PS-A6).
+        return held
+            .min()
+            .map_or(HostPayment::Captured, |capture_before| HostPayment::Held { capture_before });
+    }
+    let any = |wanted| payments.iter().any(|payment| payment.progress == wanted);
+    match () {
+        () if any(Progress::InReview) => HostPayment::InReview,
+        () if any(Progress::Checking) => HostPayment::UnderWay,
+        () => HostPayment::Nothing,
+    }
+}
+
+/// What the host has to pay next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ToPay {
+    /// Nothing.
+    Nothing,
+    /// It is being checked; it becomes clear by itself.
+    Wait,
+    /// On the page of the payment of this number.
+    Join(i64),
+    /// By a further try of the payment of this number.
+    Again(i64),
+    /// By a new payment. Others that are not good yet are given up: what still comes for them goes back.
+    New {
+        /// How much.
+        amount: Money,
+        /// Whether it adds to what is held.
+        adds: bool,
+    },
+}
+
+/// What to pay next for a session of which `planned` is still to come, while it runs or before. A hold that would end
+/// before it is captured is replaced by another one.
+///
+/// # Errors
+/// When the amounts have no sum.
+pub fn to_pay(
+    ceiling: Money,
+    payments: &[Payment],
+    (planned, runs): (Span, bool),
+    now: Timestamp,
+) -> Result<ToPay, MoneyError> {
+    let payment = host_payment(ceiling, payments);
+    let lasts = match payment {
+        HostPayment::Captured => return Ok(ToPay::Nothing),
+        HostPayment::Held { .. } if runs || may_start(payment, planned, now).is_ok() => {
+            return Ok(ToPay::Nothing);
+        }
+        HostPayment::UnderWay | HostPayment::InReview => return Ok(ToPay::Wait),
+        HostPayment::Held { .. } => false,
+        HostPayment::Nothing => true,
+    };
+    let held = secured(payments, Money::zero(ceiling.currency))?;
+    let adds = runs && lasts && held.minor > 0;
+    let amount = if adds { ceiling.checked_sub(held)? } else { ceiling };
+    let newest_good = counting(payments).map(|payment| payment.number).max().unwrap_or(0);
+    let open = payments.iter().rfind(|payment| {
+        let is_open = matches!(payment.progress, Progress::AtPage | Progress::Declined);
+        is_open && payment.number > newest_good && payment.amount == amount && payment.adds == adds
+    });
+    Ok(match open {
+        Some(payment) if payment.progress == Progress::AtPage => ToPay::Join(payment.number),
+        Some(payment) => ToPay::Again(payment.number),
+        None => ToPay::New { amount, adds },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Currency;
+    use proptest::prelude::*;
+
+    fn eur(minor: i64) -> Money {
+        Money::new(minor, Currency::from_code("EUR").expect("EUR"))
+    }
+
+    fn at(hours: i64) -> Timestamp {
+        Timestamp(0).plus(Span::hours(hours))
+    }
+
+    fn pay(number: i64, minor: i64, adds: bool, progress: Progress) -> Payment {
+        Payment { number, amount: eur(minor), adds, progress }
+    }
+
+    fn next(ceiling: i64, payments: &[Payment], runs: bool) -> ToPay {
+        to_pay(eur(ceiling), payments, (Span::hours(1), runs), at(0)).expect("small")
+    }
+
+    const LONG: Progress = Progress::Held(Timestamp(i64::MAX / 2));
+
+    #[test]
+    fn a_ceiling_is_paid_by_what_is_held_or_taken() {
+        for (payments, expected) in [
+            (&[][..], HostPayment::Nothing),
+            (&[pay(1, 100, false, Progress::AtPage)], HostPayment::Nothing),
+            (&[pay(1, 100, false, Progress::Declined)], HostPayment::Nothing),
+            (&[pay(1, 100, false, Progress::Checking)], HostPayment::UnderWay),
+            (&[pay(1, 100, false, Progress::InReview)], HostPayment::InReview),
+            (&[pay(1, 100, false, Progress::Held(at(9)))], HostPayment::Held { capture_before: at(9) }),
+            (&[pay(1, 100, false, Progress::Captured)], HostPayment::Captured),
+            (&[pay(1, 99, false, Progress::Captured)], HostPayment::Nothing),
+            (&[pay(1, 100, false, Progress::GivenUp)], HostPayment::Nothing),
+            (
+                &[pay(1, 60, false, Progress::Held(at(9))), pay(2, 40, true, Progress::Held(at(7)))],
+                HostPayment::Held { capture_before: at(7) },
+            ),
+            // One for another ceiling does not add to it.
+            (&[pay(1, 60, false, LONG), pay(2, 40, false, LONG)], HostPayment::Nothing),
+        ] {
+            assert_eq!(host_payment(eur(100), payments), expected, "{payments:?}");
+        }
+        assert_eq!(host_payment(eur(0), &[]), HostPayment::Captured, "nothing to pay is paid");
+    }
+
+    #[test]
+    fn what_is_to_be_paid_is_paid_once() {
+        assert_eq!(next(100, &[], false), ToPay::New { amount: eur(100), adds: false });
+        assert_eq!(next(100, &[pay(1, 100, false, Progress::AtPage)], false), ToPay::Join(1));
+        assert_eq!(next(100, &[pay(1, 100, false, Progress::Declined)], false), ToPay::Again(1));
+        assert_eq!(next(100, &[pay(1, 100, false, Progress::Checking)], false), ToPay::Wait);
+        assert_eq!(next(100, &[pay(1, 100, false, LONG)], false), ToPay::Nothing);
+        // Another estimate was accepted meanwhile: a higher one is paid anew and whole, a lower one is paid already.
+        let other = ToPay::New { amount: eur(120), adds: false };
+        assert_eq!(next(120, &[pay(1, 100, false, LONG)], false), other);
+        assert_eq!(next(120, &[pay(1, 100, false, Progress::AtPage)], false), other);
+        assert_eq!(next(80, &[pay(1, 100, false, LONG)], false), ToPay::Nothing);
+        // While it runs, only the difference.
+        let more = ToPay::New { amount: eur(20), adds: true };
+        assert_eq!(next(120, &[pay(1, 100, false, LONG)], true), more);
+        let asked = [pay(1, 100, false, LONG), pay(2, 20, true, Progress::AtPage)];
+        assert_eq!(next(120, &asked, true), ToPay::Join(2));
+    }
+
+    #[test]
+    fn a_hold_that_ends_too_soon_is_replaced_before_the_start_only() {
+        let short = [pay(1, 100, false, Progress::Held(at(1)))];
+        assert_eq!(next(100, &short, false), ToPay::New { amount: eur(100), adds: false });
+        assert_eq!(next(100, &short, true), ToPay::Nothing);
+        let anew = [short[0], pay(2, 100, false, Progress::AtPage)];
+        assert_eq!(next(100, &anew, false), ToPay::Join(2));
+        let both = [short[0], pay(2, 100, false, LONG)];
+        assert_eq!(replaced(&both).map(|payment| payment.number).collect::<Vec<_>>(), [1]);
+        assert_eq!(next(100, &both, false), ToPay::Nothing);
+    }
+
+    #[test]
+    fn a_try_that_may_have_brought_money_is_never_tried_again() {
+        let page = |said_paid| Page { token: "t".into(), opened_at: at(0), said_spent: false, said_paid };
+        for state in AttemptState::ALL {
+            let progress = Progress::of_try(state, Some(&page(false)));
+            if progress == Progress::Declined {
+                assert!(!state.is_live(), "{state:?}");
+            }
+        }
+        assert_eq!(Progress::of_try(AttemptState::NeedsPayer, Some(&page(false))), Progress::AtPage);
+        assert_eq!(Progress::of_try(AttemptState::NeedsPayer, Some(&page(true))), Progress::Checking);
+        assert_eq!(Progress::of_try(AttemptState::Unknown, Some(&page(false))), Progress::Checking);
+        assert_eq!(Progress::of_try(AttemptState::Unknown, None), Progress::AtPage);
+    }
+
+    fn progress() -> impl Strategy<Value = Progress> {
+        proptest::sample::select(vec![
+            Progress::AtPage,
+            Progress::Checking,
+            Progress::InReview,
+            Progress::Declined,
+            LONG,
+            Progress::Captured,
+            Progress::GivenUp,
+        ])
+    }
+
+    proptest! {
+        /// Whatever came before: when what is to be paid next is held, everything is paid, and what was replaced and what
+        /// counts have nothing in common.
+        #[test]
+        fn paying_what_is_asked_for_is_enough(
+            ceiling in 1..1_000_i64,
+            runs: bool,
+            before in proptest::collection::vec((1..1_000_i64, any::<bool>(), progress()), 0..6),
+        ) {
+            let mut payments: Vec<Payment> = (1..).zip(before)
+                .map(|(number, (minor, adds, progress))| pay(number, minor, adds, progress)).collect();
+            let number = payments.len() as i64 + 1;
+            match next(ceiling, &payments, runs) {
+                ToPay::New { amount, adds } => {
+                    prop_assert!(amount.minor > 0 && amount.minor <= ceiling);
+                    payments.push(pay(number, amount.minor, adds, LONG));
+                }
+                ToPay::Join(number) | ToPay::Again(number) => {
+                    let open = payments.iter_mut().find(|payment| payment.number == number).expect("it is there");
+                    open.progress = LONG;
+                }
+                ToPay::Nothing | ToPay::Wait => return Ok(()),
+            }
+            let is_held = matches!(host_payment(eur(ceiling), &payments), HostPayment::Held { .. });
+            prop_assert!(is_held || host_payment(eur(ceiling), &payments) == HostPayment::Captured);
+            prop_assert!(replaced(&payments).all(|old| counting(&payments).all(|new| new.number > old.number)));
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! Hosts who pay for the minutes of their sessions: an operator who sells them, a session in our own room, an estimate
+//! that was accepted.
+
+use crate::app_under_test::TestApp;
+use app::classrooms::{Connected, RoomAct, RoomConnection};
+use app::commerce::CredentialsForm;
+use app::sessions::{Acting, How, ScheduleForm};
+use app::usage::{HostPay, HowToPay};
+use domain::accounts::Role;
+use domain::ids::{AccountId, EstimateId, SessionId, TariffId, TariffVersionId};
+use domain::money::{Currency, Money};
+use domain::payments::gateway::Mode;
+use domain::tariffs::{Rate, Tariff};
+use domain::time::{Span, Timestamp};
+use domain::usage::ceiling::{AtCeiling, Buffer};
+use domain::usage::charge::charge;
+use domain::usage::estimate::{Accepted, Estimated, WhenPaid};
+use domain::usage::facts::{Connection, Fact, What};
+use domain::usage::settlement::SettlementRule;
+use domain::usage::{AudioType, Leg, PerLeg};
+use locale::Locale;
+use store::tariffs::{self, TariffRow};
+use store::usage::{estimates, facts};
+use store::{StoreError, Tx};
+
+/// A host with a session whose minutes he pays for.
+#[derive(Debug, Clone)]
+pub struct HostedHere {
+    /// The host.
+    pub by: Acting,
+    /// Address of the session.
+    pub slug: String,
+    /// The session.
+    pub id: SessionId,
+}
+
+/// What the host accepts, where a test wants something of its own.
+#[derive(Debug, Clone, Copy)]
+pub struct Accepting {
+    /// Minutes.
+    pub minutes: i64,
+    /// Computers.
+    pub computers: i64,
+    /// What happens at the ceiling.
+    pub at_ceiling: AtCeiling,
+    /// How it is settled.
+    pub settlement: SettlementRule,
+}
+
+impl Default for Accepting {
+    /// 60 minutes and 3 computers: € 10.80, with tax 13.07, ceiling 15.68.
+    fn default() -> Self {
+        Self { minutes: 60, computers: 3, at_ceiling: AtCeiling::Grace, settlement: SettlementRule::Measured }
+    }
+}
+
+/// Computers € 0.06, audio over the network € 0.04 a minute, 21 % VAT.
+fn tariff() -> Tariff {
+    let currency = Currency::from_code("EUR").expect("EUR");
+    let rate = |leg| match leg {
+        Leg::Computer => 6_000_000,
+        Leg::Audio(AudioType::Voip) => 4_000_000,
+        Leg::Audio(_) => 0,
+    };
+    Tariff {
+        currency,
+        rates: PerLeg::from_fn(|leg| Rate::from_micros(rate(leg), currency).expect("in range")),
+        tax_name: "VAT".into(),
+        tax_rate_ppm: 210_000,
+        minimum: Money::zero(currency),
+    }
+}
+
+impl TestApp {
+    /// The operator sells minutes: by an account of its own for real money, and a tariff.
+    ///
+    /// # Panics
+    /// When that does not work; so do all the others.
+    pub async fn sell_minutes(&self, action: &str) -> TariffVersionId {
+        let operator = self.person(Role::Operator).await.person;
+        let seller = self.app.sites().enter_operators_seller(&operator).await.expect("entered");
+        let account = emulators::payflow::Account::default();
+        let form = CredentialsForm {
+            partner: account.partner,
+            vendor: account.vendor,
+            user: account.user,
+            password: account.pwd,
+            action: action.into(),
+            hold_days: String::new(),
+        };
+        let saved =
+            self.app.commerce().save_account(operator.account, &seller, Mode::Production, &form).await;
+        saved.expect("the store works").expect("saved");
+        let version = TariffVersionId(uuid::Uuid::from_u128(77));
+        let unit = async move |tx: &mut Tx| {
+            let id = TariffId(uuid::Uuid::from_u128(78));
+            let row = TariffRow { id, name: "Usual".into(), currency: tariff().currency };
+            tariffs::insert(tx, &row, Timestamp(0)).await?;
+            tariffs::insert_version(tx, id, (version, Timestamp(0)), &tariff(), Timestamp(0)).await?;
+            Ok::<_, StoreError>(())
+        };
+        self.app.store().run(unit).await.expect("kept");
+        version
+    }
+
+    /// A session in our own room, five hours after the beginning; its host has accepted what it costs.
+    pub async fn hosted_here(&self, accepting: Accepting) -> HostedHere {
+        let by = Acting { account: self.person(Role::Host).await.person.account, on_all: false };
+        let form = ScheduleForm {
+            topic: "Listening".into(),
+            date: "2026-11-22".into(),
+            time: "14:00".into(),
+            ..ScheduleForm::empty("Europe/Amsterdam", "en")
+        };
+        let key = format!("form {}", by.account);
+        let scheduled =
+            self.app.sessions().schedule(by, &self.site, &form, Locale::En, How::Schedule, &key).await;
+        let slug = scheduled.expect("the store works").expect("scheduled").slug;
+        let id = self.session(&slug).await.session.id;
+        self.accept(by.account, id, accepting).await;
+        HostedHere { by, slug, id }
+    }
+
+    /// The host accepts an estimate.
+    pub async fn accept(&self, by: AccountId, session: SessionId, accepting: Accepting) -> Accepted {
+        let mut counts = PerLeg::default();
+        counts.set(Leg::Computer, accepting.computers);
+        let expected = Estimated { minutes: accepting.minutes, counts };
+        let price = charge(&tariff(), &expected.quantities()).expect("small").price;
+        let accepted = Accepted {
+            tariff_version: TariffVersionId(uuid::Uuid::from_u128(77)),
+            settlement: accepting.settlement,
+            expected,
+            price,
+            ceiling: Buffer::USUAL.ceiling(price.gross).expect("small"),
+            at_ceiling: accepting.at_ceiling,
+            when_paid: WhenPaid::Stays,
+            by,
+            at: self.clock_now(),
+        };
+        let (site, id) = (self.site.id, EstimateId(uuid::Uuid::from_bytes(self.app.random_bytes())));
+        let unit = async move |tx: &mut Tx| estimates::accept(tx, site, session, (id, &accepted)).await;
+        self.app.store().run(unit).await.expect("kept");
+        accepted
+    }
+
+    /// *Pay*.
+    pub async fn host_pays(&self, here: &HostedHere, how: HowToPay) -> HostPay {
+        let opened = self.app.usage().open(here.by, &self.site, &here.slug, how).await;
+        opened.expect("the store works").expect("his session")
+    }
+
+    /// The gateway's page that *Pay* leads to.
+    pub async fn host_page(&self, here: &HostedHere) -> String {
+        match self.host_pays(here, HowToPay::Hold).await {
+            HostPay::GoToPage(url) => url,
+            other => panic!("no payment page: {other:?}"),
+        }
+    }
+
+    /// The host's browser comes back from the gateway.
+    pub async fn host_returns(&self, url: &str) {
+        let page = url.split(['?', '&']).find_map(|part| part.strip_prefix("SECURETOKENID="));
+        let back = self.app.usage().returned(&self.site, page.expect("a page of ours"), None).await;
+        assert!(back.expect("the store works").is_some(), "{url}");
+    }
+
+    /// The host starts his session and comes in; call [`RoomConnection::leave`].
+    pub async fn begin_here(&self, here: &HostedHere) -> Box<RoomConnection> {
+        let started = self.app.sessions().start(here.by, &self.site, &here.slug).await.expect("works");
+        assert_eq!(started.expect("mine").as_deref(), Ok(""));
+        let classrooms = self.app.classrooms();
+        let door = classrooms.at_door_by_account(here.by, "Noor", &self.site, &here.slug).await;
+        match classrooms.connect(&door.expect("works").expect("mine"), "desk").await.expect("works") {
+            Connected::Inside(connection) => connection,
+            Connected::Waits(_) => panic!("he waits"),
+            Connected::Refused(refusal) => panic!("{refusal:?}"),
+        }
+    }
+
+    /// A computer connects, as another source of facts tells; [`TestApp::disconnect`] is its end.
+    pub async fn connect(&self, here: &HostedHere, computer: &str) {
+        let connection = Connection {
+            id: computer.to_owned(),
+            participant: computer.to_owned(),
+            device: computer.to_owned(),
+            leg: Leg::Computer,
+            computer: None,
+            registration: None,
+        };
+        self.tell(here, format!("up {computer}"), What::Up(connection)).await;
+    }
+
+    /// It is connected no more.
+    pub async fn disconnect(&self, here: &HostedHere, computer: &str) {
+        self.tell(here, format!("down {computer}"), What::Down(computer.to_owned())).await;
+    }
+
+    async fn tell(&self, here: &HostedHere, event_key: String, what: What) {
+        let (site, session, at) = (self.site.id, here.id, self.clock_now());
+        let fact =
+            Fact { source: "bridge".into(), instance: "1".into(), event_key, at, observed_at: at, what };
+        let unit =
+            async move |tx: &mut Tx| facts::accept(tx, site, session, std::slice::from_ref(&fact)).await;
+        self.app.store().run(unit).await.expect("accepted");
+    }
+
+    /// A computer is connected for so long.
+    pub async fn attended(&self, here: &HostedHere, computer: &str, span: Span) {
+        self.connect(here, computer).await;
+        self.advance(span).await;
+        self.disconnect(here, computer).await;
+    }
+
+    /// The host ends it for all.
+    pub async fn end_here(&self, connection: &RoomConnection) {
+        connection.act(RoomAct::End).await.expect("works").expect("he leads");
+    }
+}
