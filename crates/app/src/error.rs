@@ -57,6 +57,16 @@ pub(crate) enum Stop<R> {
     Failed(AppError),
 }
 
+impl<R> Stop<R> {
+    /// The same end, with the refusal in other words.
+    pub fn map<S>(self, words: impl FnOnce(R) -> S) -> Stop<S> {
+        match self {
+            Self::Refused(refusal) => Stop::Refused(words(refusal)),
+            Self::Failed(error) => Stop::Failed(error),
+        }
+    }
+}
+
 impl<R> From<StoreError> for Stop<R> {
     fn from(error: StoreError) -> Self {
         Self::Failed(error.into())

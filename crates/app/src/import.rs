@@ -13,6 +13,7 @@ use domain::sessions::{Session, SessionState};
 use domain::sites::{FREE_SEATS_DEFAULT, FeeSwitches, PPM, RefundPolicy, Tax, UsageSwitches};
 use domain::slugs::is_slug;
 use domain::time::{Span, Timestamp};
+use domain::usage::PerLeg;
 use locale::{Locale, Zone, addresses};
 use serde::Deserialize;
 use store::Tx;
@@ -371,6 +372,7 @@ fn prepare_session(
         division: String::new(),
         greeting: String::new(),
         confirmation_text: String::new(),
+        expected: PerLeg::default(),
     };
     let facts = ScheduleFacts {
         mode: site.mode,

@@ -22,6 +22,8 @@ mod common;
 mod decisions;
 #[path = "app/documents.rs"]
 mod documents;
+#[path = "app/estimates.rs"]
+mod estimates;
 #[path = "app/factor_resets.rs"]
 mod factor_resets;
 #[path = "app/giving_back.rs"]

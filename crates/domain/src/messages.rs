@@ -39,6 +39,8 @@ pub enum MailKind {
     LostLink,
     /// What the host writes in his own words.
     HostMessage,
+    /// The money of a session can be held now: to who accepted what it costs (decision 2).
+    HoldDue,
     /// Somebody is asked to come to a session: to an address, not to an attendee.
     Invitation,
     /// Somebody is asked to work at a site; about the link that was made for it.
@@ -51,7 +53,7 @@ pub enum MailKind {
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Confirmation,
         Self::ReturnedNoSeat,
         Self::ReturnedSecondPayment,
@@ -70,6 +72,7 @@ impl MailKind {
         Self::AddressChanged,
         Self::LostLink,
         Self::HostMessage,
+        Self::HoldDue,
         Self::Invitation,
         Self::AccountInvitation,
         Self::PasswordReset,
@@ -97,6 +100,7 @@ impl MailKind {
             Self::AddressChanged => "address-changed",
             Self::LostLink => "lost-link",
             Self::HostMessage => "host-message",
+            Self::HoldDue => "hold-due",
             Self::Invitation => "invitation",
             Self::AccountInvitation => "account-invitation",
             Self::PasswordReset => "password-reset",

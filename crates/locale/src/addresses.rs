@@ -69,6 +69,10 @@ addresses! {
     HostAct { site, session } => HOST_ACT = "/{site}/host/sessions/{session}/act";
     /// The schedule page of a session that there is.
     HostEdit { site, session } => HOST_EDIT = "/{site}/host/sessions/{session}/edit";
+    /// What a session that there is would cost its host.
+    HostEstimate { site, session } => HOST_ESTIMATE = "/{site}/host/sessions/{session}/estimate";
+    /// How its host's payment stands; POST pays.
+    HostPay { site, session } => HOST_PAY = "/{site}/host/sessions/{session}/pay";
     /// Invites people (POST).
     HostInvite { site, session } => HOST_INVITE = "/{site}/host/sessions/{session}/invitations";
     /// Who comes (GET), what is done for them (POST).

@@ -10,7 +10,7 @@ use domain::accounts::Role;
 use domain::ids::{AccountId, EstimateId, SessionId, TariffId, TariffVersionId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
-use domain::tariffs::{Rate, Tariff};
+use domain::tariffs::{Provision, Rate, Tariff};
 use domain::time::{Span, Timestamp};
 use domain::usage::ceiling::{AtCeiling, Buffer};
 use domain::usage::charge::charge;
@@ -101,6 +101,24 @@ impl TestApp {
         };
         self.app.store().run(unit).await.expect("kept");
         version
+    }
+
+    /// The hosts of the site must pay for the minutes of their sessions.
+    pub async fn turn_pay_per_use_on(&self) {
+        let site = self.site.id;
+        let unit = async move |tx: &mut Tx| {
+            let provision = Provision {
+                provided: true,
+                tariff: Some(TariffId(uuid::Uuid::from_u128(78))),
+                buffer: Buffer::USUAL,
+                settlement: SettlementRule::Measured,
+            };
+            tariffs::set_provision(tx, site, &provision).await?;
+            let mut commerce = store::sites::get(tx, site).await?.commerce;
+            commerce.usage.enabled = true;
+            store::sites::save_commerce(tx, site, &commerce).await
+        };
+        self.app.store().run(unit).await.expect("kept");
     }
 
     /// A session in our own room, five hours after the beginning; its host has accepted what it costs.

@@ -5,7 +5,7 @@ use crate::response::{Failure, access_log, explain, headers};
 use crate::state::WebState;
 use crate::{
     WebConfig, accounts, assets, audit, classrooms, commerce, divisions, health, hosting, money, payments,
-    people, receipts, registrations, sessions, sites, statements, tariffs,
+    people, receipts, registrations, sessions, sites, statements, tariffs, usage,
 };
 use app::App;
 use axum::Router;
@@ -207,6 +207,12 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             Site(Act::HostSessions),
             get(hosting::schedule::show_edit).post(hosting::schedule::post_edit),
         ),
+        (
+            at::HOST_ESTIMATE,
+            Site(Act::HostSessions),
+            get(hosting::estimating::show).post(hosting::estimating::accept),
+        ),
+        (at::HOST_PAY, Site(Act::HostSessions), get(usage::payment::show).post(usage::payment::pay)),
         (at::HOST_INVITE, Site(Act::HostSessions), post(hosting::session::invite)),
         (at::HOST_PEOPLE, Site(Act::HostSessions), get(hosting::people::show).post(hosting::people::act)),
         (at::HOST_PEOPLE_CSV, Site(Act::HostSessions), get(hosting::people::csv)),

@@ -4,6 +4,7 @@
 mod classrooms;
 mod commerce;
 mod console;
+mod estimates;
 mod giving;
 mod hosting;
 mod money;
@@ -82,6 +83,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     studio.giving_pages(&mut add);
     studio.receipt_pages(&mut add);
     studio.tariff_pages(&mut add);
+    studio.estimate_pages(&mut add);
     studio.statement_pages(&mut add);
     studio.company_pages(&mut add);
     studio.other_pages(&mut add);

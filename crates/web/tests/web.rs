@@ -30,6 +30,8 @@ mod logs;
 mod money;
 #[path = "web/money_decisions.rs"]
 mod money_decisions;
+#[path = "web/pay_per_use.rs"]
+mod pay_per_use;
 #[path = "web/people.rs"]
 mod people;
 #[path = "web/provision.rs"]
@@ -50,5 +52,7 @@ mod statements;
 mod tariffs;
 #[path = "web/templates.rs"]
 mod templates;
+#[path = "web/unpaid.rs"]
+mod unpaid;
 #[path = "web/upgrades.rs"]
 mod upgrades;

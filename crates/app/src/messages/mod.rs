@@ -157,6 +157,9 @@ pub(crate) async fn send(app: &App, site: Option<SiteId>, id: MailId) -> Result<
 async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<OutgoingMail, AppError> {
     let site_id = mail.site_id.ok_or(AppError::Broken("a mail about a registration names no site"))?;
     let site: Site = store::sites::get(tx, site_id).await?.into();
+    if mail.kind == MailKind::HoldDue {
+        return crate::usage::hold_due_mail(app, tx, mail, &site).await;
+    }
     if mail.kind == MailKind::Invitation {
         return crate::sessions::invitation_mail(app, tx, mail, &site).await;
     }

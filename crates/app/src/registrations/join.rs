@@ -19,7 +19,9 @@ pub struct JoinView {
     pub door: Door,
     /// Whether it takes place in a room of ours.
     pub is_here: bool,
-    /// Where else it takes place: only for the entitled, only while the door is open.
+    /// Whether its host has paid, where hosts pay per use: before that nobody gets in.
+    pub is_paid: bool,
+    /// Where else it takes place: only for the entitled, only while the door is open, only when it is paid.
     pub meeting_link: Option<String>,
     /// The session.
     pub session: SessionView,
@@ -39,12 +41,14 @@ impl Registrations<'_> {
         let session = sessions::get(&mut tx, site.id, registration.session_id).await?;
         let entitled = registration.state == RegistrationState::Confirmed;
         let door = session.session.door(app.now());
-        let meeting_link = (entitled && door == Door::Open).then(|| session.meeting_link.clone());
+        let is_paid = crate::usage::may_start(app, &mut tx, &session).await?.is_ok();
+        let meeting_link = (entitled && door == Door::Open && is_paid).then(|| session.meeting_link.clone());
         let is_here = session.meeting_link.is_empty();
         Ok(Some(JoinView {
             entitled,
             door,
             is_here,
+            is_paid,
             meeting_link,
             session: SessionView::of(session, &site.tax)?,
         }))

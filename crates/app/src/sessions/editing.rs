@@ -2,10 +2,12 @@
 
 use super::form::ScheduleForm;
 use super::hosting::{self as hosted, Acting, HostedSession};
-use super::scheduling::{self, How};
+use super::scheduling::{self, How, Pressed};
 use super::{Sessions, inviting};
 use crate::AppError;
+use crate::error::{Stop, refused};
 use crate::sites::Site;
+use crate::usage::estimates::{self, EstimateRefusal, Next, ToAccept};
 use domain::audit::{Changes, Setting, instant, yes_no};
 use domain::money::Money;
 use domain::sessions::SessionState;
@@ -13,6 +15,7 @@ use domain::sessions::invitations;
 use domain::sessions::schedule::{Field, Problem, Problems, schedule};
 use locale::Locale;
 use store::sessions::{SessionRow, hosting};
+use store::usage::estimates as rows;
 use store::{Tx, sessions};
 
 /// Why nothing was changed.
@@ -24,6 +27,8 @@ pub enum ChangeRefusal {
     ChangedMeanwhile,
     /// It was called off or is over: there is nothing to change any more.
     Over,
+    /// Its host pays per use, and has not accepted what that is estimated to cost.
+    Estimate(EstimateRefusal),
 }
 
 /// What a change of the fee means to those who have registered (S-44).
@@ -60,6 +65,8 @@ pub struct Changed {
     pub taken: i64,
     /// How many people were invited with it.
     pub invited: usize,
+    /// Whether its host pays now: his payment announces it, if it was not announced before.
+    pub is_to_be_paid: bool,
 }
 
 impl Sessions<'_> {
@@ -71,24 +78,28 @@ impl Sessions<'_> {
         site: &Site,
         slug: &str,
         (form, locale): (&ScheduleForm, Locale),
-        how: How,
+        pressed: impl Into<Pressed>,
         version: i64,
     ) -> Result<Option<Result<Changed, ChangeRefusal>>, AppError> {
+        let Pressed { how, acceptance } = pressed.into();
         let (app, in_site, slug) = (self.0.clone(), site.clone(), slug.to_owned());
         let (store, form) = (self.0.store().clone(), form.clone());
         let offer = self.offer(site).await?;
         let pasted = invitations::read(&form.invitations);
         let unit = async move |tx: &mut Tx| {
-            let Some(found) = hosted::find(tx, by, &in_site, &slug).await? else { return Ok(None) };
+            let Some(found) = hosted::find(tx, by, &in_site, &slug).await? else {
+                return Err(Stop::Refused(None));
+            };
+            let refuse = |refusal| Stop::Refused(Some(refusal));
             // The seats are locked first, so that nobody buys one between the decision and the change.
             let seats = sessions::lock_seats(tx, in_site.id, found.session.id).await?;
             let before = SessionRow { seats, ..found };
             let now = app.now();
             if before.session.state == SessionState::Cancelled || now >= before.session.ends_at {
-                return Ok(Some(Err(ChangeRefusal::Over)));
+                return Err(refuse(ChangeRefusal::Over));
             }
             if before.version != version {
-                return Ok(Some(Err(ChangeRefusal::ChangedMeanwhile)));
+                return Err(refuse(ChangeRefusal::ChangedMeanwhile));
             }
             let standing = HostedSession::of(before.clone(), &in_site)?.standing();
             let codes: Vec<String> = offer.divisions.iter().map(|(code, _)| code.clone()).collect();
@@ -102,7 +113,7 @@ impl Sessions<'_> {
                 problems.push((Field::Invitations, Problem::Invitations(refusal)));
             }
             let (Ok(plan), true) = (checked, problems.is_empty()) else {
-                return Ok(Some(Err(ChangeRefusal::Invalid(problems))));
+                return Err(refuse(ChangeRefusal::Invalid(problems)));
             };
             let fee = FeeChange::of(before.session.fee_due(), plan.fee, standing.taken);
             let mut after = scheduling::apply(before.clone(), &form, plan);
@@ -112,19 +123,45 @@ impl Sessions<'_> {
             if !sessions::set_capacity(tx, in_site.id, after.session.id, after.seats.capacity).await?
                 || !hosting::update(tx, &after).await?
             {
-                return Ok(Some(Err(ChangeRefusal::ChangedMeanwhile)));
+                return Err(refuse(ChangeRefusal::ChangedMeanwhile));
             }
             let detail = difference(&before, &after).to_text();
             app.audit(tx, in_site.id, &by.actor(), "change session", &after.slug, &detail).await?;
-            if how != How::Draft {
+            rows::set_expected(tx, in_site.id, after.session.id, &form.counts()).await?;
+            let next = match how {
+                How::Draft => Next::Free,
+                How::Schedule | How::Start => estimates::next(&app, tx, &after).await?,
+            };
+            let announces = match next {
+                Next::Free => how != How::Draft,
+                Next::Waits => false,
+                Next::Estimate => {
+                    let session = (in_site.id, &after.session);
+                    let of = ToAccept { session, typed: &form, acceptance, how };
+                    let accepted = estimates::accept(&app, tx, by, of).await;
+                    accepted.map_err(|stop| stop.map(|refusal| Some(ChangeRefusal::Estimate(refusal))))?
+                }
+            };
+            if announces {
                 hosted::announce(&app, tx, by, &after).await?;
             }
-            let announced = after.session.state == SessionState::Scheduled || how != How::Draft;
+            let announced = after.session.state == SessionState::Scheduled || announces;
             inviting::add(&app, tx, by, &after, &pasted, locale.code(), announced).await?;
             let invited = pasted.addresses.len();
-            Ok::<_, AppError>(Some(Ok(Changed { fee, taken: standing.taken, invited })))
+            let pays_now = next == Next::Estimate && acceptance.is_some_and(|accepted| accepted.pays_now);
+            let is_to_be_paid = pays_now || (next != Next::Free && !announced);
+            Ok::<_, Stop<Option<ChangeRefusal>>>(Changed {
+                fee,
+                taken: standing.taken,
+                invited,
+                is_to_be_paid,
+            })
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        let done = tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?;
+        Ok(match refused(done)? {
+            Ok(changed) => Some(Ok(changed)),
+            Err(refusal) => refusal.map(Err),
+        })
     }
 }
 

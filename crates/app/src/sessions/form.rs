@@ -3,8 +3,9 @@
 
 use domain::money::{Currency, Money};
 use domain::sessions::cancelling::Cancelling;
-use domain::sessions::schedule::{Closes, ScheduleCommand, Starts, Typed};
+use domain::sessions::schedule::{Closes, Field, ScheduleCommand, Starts, Typed};
 use domain::time::Span;
+use domain::usage::{Leg, PerLeg};
 use locale::times::{LocalTime, parse_date, parse_time};
 use locale::{Locale, MoneyInputError, Zone, money, parse_money};
 use store::sessions::SessionRow;
@@ -106,6 +107,10 @@ pub struct ScheduleForm {
     pub confirmation_text: String,
     /// Pasted addresses.
     pub invitations: String,
+    /// How many are expected of each leg, in the order of [`Leg::ALL`]: where hosts pay per use.
+    pub expected: [String; 5],
+    /// What happens at the ceiling, [`domain::usage::ceiling::AtCeiling::as_str`].
+    pub at_ceiling: String,
 }
 
 impl ScheduleForm {
@@ -171,7 +176,73 @@ impl ScheduleForm {
             greeting: row.greeting.clone(),
             confirmation_text: row.confirmation_text.clone(),
             invitations: String::new(),
+            expected: Default::default(),
+            at_ceiling: String::new(),
         }
+    }
+
+    /// The same, with how many its host expects.
+    pub(super) fn expecting(self, counts: &PerLeg<Option<i64>>) -> Self {
+        let text = |leg| counts.get(leg).map(|count: i64| count.to_string()).unwrap_or_default();
+        Self { expected: Leg::ALL.map(text), ..self }
+    }
+
+    /// How many are expected of each leg, as typed.
+    pub(crate) fn expected_counts(&self) -> PerLeg<Typed<i64>> {
+        let mut counts = PerLeg::default();
+        for (leg, text) in Leg::ALL.into_iter().zip(&self.expected) {
+            counts.set(leg, Typed::number(text));
+        }
+        counts
+    }
+
+    /// The same, as far as that can be read.
+    pub(crate) fn counts(&self) -> PerLeg<Option<i64>> {
+        let typed = self.expected_counts();
+        PerLeg::from_fn(|leg| match typed.get(leg) {
+            Typed::Is(count) => Some(count),
+            Typed::Nothing | Typed::Unreadable => None,
+        })
+    }
+
+    /// Names and values of its fields as a browser sends them, for a page that carries them along.
+    pub fn fields(&self) -> Vec<(&'static str, &str)> {
+        let tick = |is_ticked| if is_ticked { "yes" } else { "" };
+        let mut fields: Vec<(&'static str, &str)> = [
+            (Field::Topic, &self.topic),
+            (Field::Description, &self.description),
+            (Field::Agenda, &self.agenda),
+            (Field::Presenter, &self.presenter),
+            (Field::Date, &self.date),
+            (Field::Time, &self.time),
+            (Field::TimeZone, &self.time_zone),
+            (Field::Minutes, &self.minutes),
+            (Field::Closes, &self.closes),
+            (Field::Capacity, &self.capacity),
+            (Field::Cancelling, &self.cancelling),
+            (Field::Fee, &self.fee),
+            (Field::MeetingLink, &self.meeting_link),
+            (Field::Division, &self.division),
+            (Field::Greeting, &self.greeting),
+            (Field::ConfirmationText, &self.confirmation_text),
+            (Field::Invitations, &self.invitations),
+        ]
+        .map(|(field, value)| (field.as_str(), value.as_str()))
+        .into();
+        fields.extend([
+            ("language", self.language.as_str()),
+            ("which", self.which.as_str()),
+            ("listed", if self.listed { "yes" } else { "no" }),
+            (Field::NoWithdrawal.as_str(), tick(self.no_withdrawal)),
+            (Field::Registration.as_str(), tick(self.registration)),
+            ("closes_unit", &self.closes_unit),
+            ("cancelling_unit", &self.cancelling_unit),
+            ("place", &self.place),
+            ("at_ceiling", &self.at_ceiling),
+        ]);
+        let counts = Leg::ALL.into_iter().zip(&self.expected);
+        fields.extend(counts.map(|(leg, count)| (Field::Expected(leg).as_str(), count.as_str())));
+        fields
     }
 
     /// Reads what needs a language or a time zone (decision 22: amounts strictly by the reader's language).
@@ -201,6 +272,7 @@ impl ScheduleForm {
             division: self.division.clone(),
             greeting: self.greeting.clone(),
             confirmation_text: self.confirmation_text.clone(),
+            expected: self.expected_counts(),
         }
     }
 

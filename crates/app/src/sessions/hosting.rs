@@ -2,13 +2,14 @@
 //! (S-34). Somebody else's session is not found (decision 15).
 
 use super::form::ScheduleForm;
-use super::scheduling::{self, How};
+use super::scheduling::{self, How, ScheduleRefusal};
 use super::{SessionView, Sessions, inviting};
 use crate::sites::Site;
+use crate::usage::estimates::{EstimateRefusal, Next, next};
 use crate::{App, AppError};
 use domain::ids::AccountId;
 use domain::sessions::SessionState;
-use domain::sessions::schedule::{Problems, Standing};
+use domain::sessions::schedule::Standing;
 use domain::sessions::start::{StartFacts, StartRefusal, start};
 use domain::time::Timestamp;
 use locale::Locale;
@@ -140,16 +141,19 @@ impl Sessions<'_> {
         locale: Locale,
     ) -> Result<Option<ScheduleForm>, AppError> {
         let mut tx = self.0.store().reader().await?;
-        Ok(find(&mut tx, by, site, slug).await?.map(|row| ScheduleForm::of(&row, locale)))
+        let Some(row) = find(&mut tx, by, site, slug).await? else { return Ok(None) };
+        let counts = store::usage::estimates::expected(&mut tx, site.id, row.session.id).await?;
+        Ok(Some(ScheduleForm::of(&row, locale).expecting(&counts)))
     }
 
-    /// *Schedule* of a draft: announces it, if it still can be; its invitations leave. `None`: there is no such session.
+    /// *Schedule* of a draft: announces it, if it still can be; its invitations leave. Where its host pays per use, the
+    /// estimate comes first. `None`: there is no such session.
     pub async fn announce(
         &self,
         by: Acting,
         site: &Site,
         slug: &str,
-    ) -> Result<Option<Result<(), Problems>>, AppError> {
+    ) -> Result<Option<Result<(), ScheduleRefusal>>, AppError> {
         let offer = self.offer(site).await?;
         let Some(form) = self.form_of(by, site, slug, Locale::En).await? else { return Ok(None) };
         let Some(hosted) = self.find_hosted(by, site, slug).await? else { return Ok(None) };
@@ -159,12 +163,15 @@ impl Sessions<'_> {
             && let Err(problems) =
                 self.check(site, &offer, &form, Locale::En, How::Schedule, moving(standing))
         {
-            return Ok(Some(Err(problems)));
+            return Ok(Some(Err(ScheduleRefusal::Invalid(problems))));
         }
         let (app, in_site, slug) = (self.0.clone(), site.clone(), slug.to_owned());
         let store = self.0.store().clone();
         let unit = async move |tx: &mut Tx| {
             let Some(row) = find(tx, by, &in_site, &slug).await? else { return Ok(None) };
+            if row.session.state == SessionState::Draft && next(&app, tx, &row).await? != Next::Free {
+                return Ok(Some(Err(ScheduleRefusal::Estimate(EstimateRefusal::NotAccepted))));
+            }
             announce(&app, tx, by, &row).await?;
             Ok::<_, AppError>(Some(Ok(())))
         };
@@ -183,20 +190,7 @@ impl Sessions<'_> {
         let store = self.0.store().clone();
         let unit = async move |tx: &mut Tx| {
             let Some(row) = find(tx, by, &in_site, &slug).await? else { return Ok(None) };
-            let room = store::classrooms::get(tx, in_site.id, row.session.id).await?;
-            let facts = StartFacts { session: &row.session, room_ended: room.ended_at.is_some() };
-            let now = app.now();
-            let started = match start(&facts, now) {
-                Ok(started) => started,
-                Err(refusal) => return Ok(Some(Err(refusal))),
-            };
-            hosting::open_door(tx, in_site.id, row.session.id, started.opens_before).await?;
-            if row.meeting_link.is_empty() {
-                store::classrooms::start(tx, in_site.id, row.session.id, now).await?;
-            }
-            crate::usage::note_change(&app, tx, in_site.id, row.session.id).await?;
-            app.audit(tx, in_site.id, &by.actor(), "start session", &row.slug, "").await?;
-            Ok::<_, AppError>(Some(Ok(row.meeting_link)))
+            Ok::<_, AppError>(Some(start_now(&app, tx, by, &row).await?.map(|()| row.meeting_link)))
         };
         tokio::spawn(async move { store.run(unit).await }).await?
     }
@@ -222,8 +216,32 @@ fn moving(standing: Option<Standing>) -> Option<Standing> {
     standing.map(|standing| Standing { starts_at: Timestamp(i64::MIN), ..standing })
 }
 
+/// Starts a session, if nothing stands in its way; every road to a running session leads through here.
+pub(crate) async fn start_now(
+    app: &App,
+    tx: &mut Tx,
+    by: Acting,
+    row: &SessionRow,
+) -> Result<Result<(), StartRefusal>, AppError> {
+    let room = store::classrooms::get(tx, row.site_id, row.session.id).await?;
+    let gate = crate::usage::may_start(app, tx, row).await?;
+    let facts = StartFacts { session: &row.session, room_ended: room.ended_at.is_some(), gate };
+    let now = app.now();
+    let started = match start(&facts, now) {
+        Ok(started) => started,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    hosting::open_door(tx, row.site_id, row.session.id, started.opens_before).await?;
+    if row.meeting_link.is_empty() {
+        store::classrooms::start(tx, row.site_id, row.session.id, now).await?;
+    }
+    crate::usage::note_change(app, tx, row.site_id, row.session.id).await?;
+    app.audit(tx, row.site_id, &by.actor(), "start session", &row.slug, "").await?;
+    Ok(Ok(()))
+}
+
 /// Announces a draft; its invitations leave. Nothing happens when it is announced already.
-pub(super) async fn announce(app: &App, tx: &mut Tx, by: Acting, row: &SessionRow) -> Result<(), AppError> {
+pub(crate) async fn announce(app: &App, tx: &mut Tx, by: Acting, row: &SessionRow) -> Result<(), AppError> {
     if hosting::announce(tx, row.site_id, row.session.id).await? {
         let detail = scheduling::fee_detail(row.session.fee_due());
         app.audit(tx, row.site_id, &by.actor(), "schedule session", &row.slug, &detail).await?;

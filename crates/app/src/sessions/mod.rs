@@ -11,12 +11,12 @@ mod scheduling;
 pub use editing::{ChangeRefusal, Changed, FeeChange};
 pub use form::{AT_END, BY_LINK, HERE, NEVER, ScheduleForm, Which};
 pub use giving_back::{RefundOffer, Refunded};
-pub(crate) use hosting::find;
 pub use hosting::{Acting, HostedSession, Shelf};
+pub(crate) use hosting::{announce, find, start_now};
 pub use inviting::Invited;
 pub(crate) use inviting::mail as invitation_mail;
 pub use people::{AttendeeRow, GiveRefusal, GivenSeat, MessageRefusal, PeopleFilter};
-pub use scheduling::{How, ScheduleOffer, Scheduled};
+pub use scheduling::{How, Pressed, ScheduleOffer, ScheduleRefusal, Scheduled};
 
 use crate::sites::Site;
 use crate::{App, AppError};
@@ -131,16 +131,19 @@ impl Sessions<'_> {
     }
 
     /// Where a session takes place whose plain link lets in whoever has it, if not in a room of ours; none before the
-    /// door opens, after its end, and where one must register.
+    /// door opens, after its end, where one must register, and while its host has not paid who pays per use.
     pub async fn meeting_link(&self, site: &Site, slug: &str) -> Result<Option<String>, AppError> {
         let mut tx = self.0.store().reader().await?;
-        let row = store::sessions::find(&mut tx, site.id, slug).await?;
+        let Some(row) = store::sessions::find(&mut tx, site.id, slug).await? else { return Ok(None) };
+        if crate::usage::may_start(self.0, &mut tx, &row).await?.is_err() {
+            return Ok(None);
+        }
         let now = self.0.now();
         let lets_in = |row: &SessionRow| {
             !row.session.registration_required
                 && row.session.state == SessionState::Scheduled
                 && row.session.door(now) == domain::sessions::Door::Open
         };
-        Ok(row.filter(lets_in).map(|row| row.meeting_link).filter(|link| !link.is_empty()))
+        Ok(Some(row).filter(lets_in).map(|row| row.meeting_link).filter(|link| !link.is_empty()))
     }
 }

@@ -4,7 +4,9 @@ use super::form::ScheduleForm;
 use super::hosting::Acting;
 use super::{Sessions, inviting};
 use crate::entropy::base32;
+use crate::error::{Stop, refused};
 use crate::sites::{PayerTexts, Site};
+use crate::usage::estimates::{self, Acceptance, EstimateRefusal, ToAccept};
 use crate::{App, AppError};
 use domain::divisions::DivisionUse;
 use domain::ids::SessionId;
@@ -20,6 +22,7 @@ use domain::sites::{FeesMissing, PayerText, Price, fees_available};
 use domain::time::Timestamp;
 use locale::Locale;
 use store::sessions::{SessionRow, hosting};
+use store::usage::estimates as rows;
 use store::{Tx, divisions, sessions};
 
 /// What becomes of a schedule page whose button was pressed.
@@ -31,6 +34,31 @@ pub enum How {
     Schedule,
     /// *Start session*: announced, and it starts now.
     Start,
+}
+
+/// A button, and what its host accepted before he came to it: where he pays per use, nothing is scheduled or started
+/// before he was shown what it is estimated to cost (S-51).
+#[derive(Debug, Clone, Copy)]
+pub struct Pressed {
+    /// The button.
+    pub how: How,
+    /// The estimate that he accepts.
+    pub acceptance: Option<Acceptance>,
+}
+
+impl From<How> for Pressed {
+    fn from(how: How) -> Self {
+        Self { how, acceptance: None }
+    }
+}
+
+/// Why nothing was scheduled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ScheduleRefusal {
+    /// Something is wrong with what was typed.
+    Invalid(Problems),
+    /// Its host pays per use, and has not accepted what that is estimated to cost.
+    Estimate(EstimateRefusal),
 }
 
 /// What a site lets its hosts do on the schedule page.
@@ -48,6 +76,8 @@ pub struct ScheduleOffer {
     pub division_required: bool,
     /// Whether the site has words for sessions that consumers cannot withdraw from: without them nobody may claim it.
     pub may_exclude_withdrawal: bool,
+    /// Whether hosts pay per use, and so say how many people they expect.
+    pub pays_per_use: bool,
 }
 
 /// A session that was scheduled.
@@ -57,6 +87,8 @@ pub struct Scheduled {
     pub slug: String,
     /// Where its host goes now, when it was started.
     pub meeting_link: Option<String>,
+    /// Whether its host pays now: his payment announces it.
+    pub is_to_be_paid: bool,
     /// How many people were invited, or will be when the draft is announced.
     pub invited: usize,
 }
@@ -100,10 +132,11 @@ impl Sessions<'_> {
         site: &Site,
         form: &ScheduleForm,
         locale: Locale,
-        how: How,
+        pressed: impl Into<Pressed>,
         form_key: &str,
-    ) -> Result<Result<Scheduled, Problems>, AppError> {
+    ) -> Result<Result<Scheduled, ScheduleRefusal>, AppError> {
         let app = self.0;
+        let Pressed { how, acceptance } = pressed.into();
         let offer = self.offer(site).await?;
         let pasted = invitations::read(&form.invitations);
         let checked = self.check(site, &offer, form, locale, how, None);
@@ -111,35 +144,57 @@ impl Sessions<'_> {
         if let Err(refusal) = self.admit(site, None, form, &pasted).await? {
             problems.push((Field::Invitations, Problem::Invitations(refusal)));
         }
-        let (Ok(plan), true) = (checked, problems.is_empty()) else { return Ok(Err(problems)) };
+        let (Ok(plan), true) = (checked, problems.is_empty()) else {
+            return Ok(Err(ScheduleRefusal::Invalid(problems)));
+        };
         let key = app.sign("schedule form", &[by.account.0.as_bytes(), form_key.as_bytes()].concat());
         let key = base32(&key[..20]);
         let row = row_of(app, by, site, form, plan, how);
         let (store, inside, in_site) = (app.store().clone(), app.clone(), site.clone());
-        let mail_locale = locale.code().to_owned();
+        let (mail_locale, typed) = (locale.code().to_owned(), form.clone());
         let unit = async move |tx: &mut Tx| {
+            let pays = how != How::Draft && estimates::pays_per_use(tx, in_site.id).await?;
             if let Some(earlier) = hosting::find_by_form(tx, in_site.id, &key).await? {
-                return Ok(earlier);
+                return Ok((earlier, pays));
+            }
+            let mut row = row.clone();
+            if pays {
+                row.session.state = SessionState::Draft;
+                let of = ToAccept { session: (in_site.id, &row.session), typed: &typed, acceptance, how };
+                let accepted = estimates::accept(&inside, tx, by, of).await;
+                if accepted.map_err(|stop| stop.map(ScheduleRefusal::Estimate))? {
+                    row.session.state = SessionState::Scheduled;
+                }
             }
             sessions::insert(tx, &row, in_site.currency, Some(&key), inside.now()).await?;
-            if how == How::Start && row.meeting_link.is_empty() {
+            if how == How::Start && !pays && row.meeting_link.is_empty() {
                 store::classrooms::start(tx, in_site.id, row.session.id, inside.now()).await?;
             }
             let action = match how {
-                How::Draft => "keep draft",
-                How::Schedule => "schedule session",
+                _ if row.session.state == SessionState::Draft => "keep draft",
+                How::Draft | How::Schedule => "schedule session",
                 How::Start => "start session",
             };
             let detail = fee_detail(row.session.fee);
             inside.audit(tx, in_site.id, &by.actor(), action, &row.slug, &detail).await?;
+            if !pays && typed.expected.iter().any(|count| !count.is_empty()) {
+                rows::set_expected(tx, in_site.id, row.session.id, &typed.counts()).await?;
+            }
             let announced = row.session.state == SessionState::Scheduled;
             inviting::add(&inside, tx, by, &row, &pasted, &mail_locale, announced).await?;
-            Ok::<_, AppError>(row.clone())
+            let is_to_be_paid = pays && !announced;
+            Ok::<_, Stop<ScheduleRefusal>>((row, is_to_be_paid))
         };
-        let row = tokio::spawn(async move { store.run(unit).await }).await??;
+        let done =
+            refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)?;
+        let (row, is_to_be_paid) = match done {
+            Ok(done) => done,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
         Ok(Ok(Scheduled {
             slug: row.slug,
-            meeting_link: (how == How::Start).then_some(row.meeting_link),
+            meeting_link: (how == How::Start && !is_to_be_paid).then_some(row.meeting_link),
+            is_to_be_paid,
             invited: invitations::read(&form.invitations).addresses.len(),
         }))
     }
@@ -203,6 +258,7 @@ pub(super) async fn offer(app: &App, tx: &mut Tx, site: &Site) -> Result<Schedul
         divisions: active.map(|row| (row.division.code, row.division.name)).collect(),
         division_required: usage == DivisionUse::Required,
         may_exclude_withdrawal: texts.find(PayerText::NoWithdrawal, &site.locale).is_some(),
+        pays_per_use: site.usage.is_on(),
     })
 }
 

@@ -2,7 +2,9 @@
 //! back, one that reaches its ceiling is ended, one that is over is frozen and charged. Dying anywhere loses nothing: the
 //! next look computes the same from what is stored.
 
+use super::asking::{Asking, ask, asking};
 use super::freeze::freeze;
+use super::gate;
 use super::payments::{self, Paid, seen};
 use crate::payments as money;
 use crate::{App, AppError};
@@ -31,6 +33,7 @@ pub(crate) async fn look_after(
     site: SiteId,
     session: SessionId,
 ) -> Result<Option<Timestamp>, AppError> {
+    let asked_at = before_it_starts(app, site, session).await?;
     let (what, outdated, open) = {
         let mut tx = app.store().reader().await?;
         let Some(accepted) = estimates::newest(&mut tx, site, session).await? else { return Ok(None) };
@@ -51,7 +54,10 @@ pub(crate) async fn look_after(
         Next::Wait(_) | Next::Done if !outdated.is_empty() => {
             give_back(app, site, session, Some(outdated)).await?
         }
-        Next::Wait(until) => return Ok(Some(if open { until.min(app.now().plus(AGAIN)) } else { until })),
+        Next::Wait(until) => {
+            let until = asked_at.map_or(until, |asked_at| until.min(asked_at));
+            return Ok(Some(if open { until.min(app.now().plus(AGAIN)) } else { until }));
+        }
         Next::Done => return Ok(None),
     };
     for (seller, attempt, in_hand) in sends {
@@ -61,6 +67,43 @@ pub(crate) async fn look_after(
         }
     }
     Ok(Some(app.now().plus(Span::seconds(1))))
+}
+
+/// What the host pressed before he paid follows on his payment; who has not paid is asked when that can be done. When he
+/// will be.
+async fn before_it_starts(
+    app: &App,
+    site: SiteId,
+    session: SessionId,
+) -> Result<Option<Timestamp>, AppError> {
+    let (accepted, is_due, asking) = {
+        let mut tx = app.store().reader().await?;
+        let Some(accepted) = estimates::newest(&mut tx, site, session).await? else { return Ok(None) };
+        let row = sessions::get(&mut tx, site, session).await?;
+        let payment = payments::host_payment(app, &mut tx, site, session).await?;
+        let is_due = gate::is_due(app, &mut tx, &row, &accepted, payment).await?;
+        (accepted, is_due, asking(app, &mut tx, &row, &accepted, payment).await?)
+    };
+    let asks = match asking {
+        Asking::At(at) => return Ok(Some(at)),
+        Asking::Now => true,
+        Asking::Nobody => false,
+    };
+    if asks || is_due {
+        let (store, inside) = (app.store().clone(), app.clone());
+        let unit = async move |tx: &mut Tx| {
+            if is_due {
+                gate::follow(&inside, tx, (site, session), &accepted).await?;
+            }
+            if asks {
+                let row = sessions::get(tx, site, session).await?;
+                ask(&inside, tx, &row, &accepted).await?;
+            }
+            Ok::<_, AppError>(())
+        };
+        tokio::spawn(async move { store.run(unit).await }).await??;
+    }
+    Ok(None)
 }
 
 /// Payments of which nothing will be taken: another one has taken their place, or they came when the use was frozen.

@@ -1,13 +1,18 @@
 //! Pay-per-use: the host pays the ceiling of his session, it runs, and is charged for what it used (decisions 1 to 3);
 //! and what the operator provides to a site. Money takes the way of [`crate::payments`]; here is what decides about it, computed from what is stored.
 
+mod asking;
 mod course;
+pub mod estimates;
 mod freeze;
+mod gate;
 mod paying;
 mod payments;
 pub mod provision;
 
+pub(crate) use asking::hold_due_mail;
 pub(crate) use course::look_after;
+pub(crate) use gate::may_start;
 pub use paying::{HostPay, HowToPay, UsePayment};
 pub(crate) use payments::host_payment;
 

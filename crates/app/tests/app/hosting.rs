@@ -3,7 +3,7 @@
 use app::accounts::Person;
 use app::commerce::SettingsForm;
 use app::registrations::{PayOutcome, Register};
-use app::sessions::{Acting, ChangeRefusal, FeeChange, How, ScheduleForm, Scheduled, Shelf};
+use app::sessions::{Acting, ChangeRefusal, FeeChange, How, ScheduleForm, ScheduleRefusal, Scheduled, Shelf};
 use domain::accounts::Role;
 use domain::money::Money;
 use domain::payments::gateway::Mode;
@@ -42,7 +42,10 @@ async fn schedule(test: &TestApp, by: Acting, form: &ScheduleForm, how: How, key
 
 async fn problems(test: &TestApp, by: Acting, form: &ScheduleForm, locale: Locale) -> Vec<(Field, Problem)> {
     let outcome = test.app.sessions().schedule(by, &test.site, form, locale, How::Schedule, "k").await;
-    outcome.expect("the store works").expect_err("something is wrong")
+    match outcome.expect("the store works") {
+        Err(ScheduleRefusal::Invalid(problems)) => problems,
+        other => panic!("something is wrong: {other:?}"),
+    }
 }
 
 /// Takes a seat of a free session.
@@ -124,7 +127,7 @@ async fn the_largest_fee_is_what_the_administrator_says() {
         };
         let refused = schedule("121.01").await.expect("the store works");
         let most = Problem::FeeTooHigh(Money::new(12_100, site.currency));
-        assert_eq!(refused, Err(vec![(Field::Fee, most)]));
+        assert_eq!(refused, Err(ScheduleRefusal::Invalid(vec![(Field::Fee, most)])));
         assert!(schedule("121").await.expect("the store works").is_ok());
     })
     .await;
@@ -181,7 +184,8 @@ async fn a_draft_is_seen_by_its_host_alone_until_it_is_announced() {
         let old = schedule(&test, by, &form, How::Draft, "two").await;
         test.advance(Span::days(20)).await;
         let late = sessions.announce(by, site, &old.slug).await.expect("works").expect("found");
-        assert!(late.is_err_and(|problems| problems.contains(&(Field::Date, Problem::Past))));
+        let Err(ScheduleRefusal::Invalid(problems)) = late else { panic!("too late: {late:?}") };
+        assert!(problems.contains(&(Field::Date, Problem::Past)));
         assert!(sessions.forget_draft(by, site, &old.slug).await.expect("works"));
     })
     .await;
@@ -296,7 +300,8 @@ async fn without_a_merchant_account_only_free_sessions_are_scheduled() {
         site.fees.enabled = false;
         let sessions = test.app.sessions();
         let refused = sessions.schedule(by, &site, &form(), Locale::En, How::Schedule, "one").await;
-        assert_eq!(refused.expect("works").err(), Some(vec![(Field::Fee, Problem::FeesNotAvailable)]));
+        let unavailable = vec![(Field::Fee, Problem::FeesNotAvailable)];
+        assert_eq!(refused.expect("works").err(), Some(ScheduleRefusal::Invalid(unavailable)));
         let open = ScheduleForm { fee: String::new(), registration: false, ..form() };
         let free = sessions.schedule(by, &site, &open, Locale::En, How::Schedule, "one").await;
         let slug = free.expect("works").expect("scheduled").slug;

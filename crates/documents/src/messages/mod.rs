@@ -4,6 +4,7 @@
 mod accounts;
 mod confirmation;
 mod givings;
+mod hold_due;
 mod host_message;
 mod invitation;
 mod letter;
@@ -19,6 +20,7 @@ pub use givings::{
     CancelledMail, RefundBegunMail, RefundedMail, ReturnedCancelledMail, SessionCancelledMail,
     SessionMovedMail, Shares, WithdrawnMail,
 };
+pub use hold_due::HoldDueMail;
 pub use host_message::HostMessageMail;
 pub use invitation::InvitationMail;
 pub use people::{AddressChangedMail, LostLinkMail, PassedOnMail, ReplacedMail, SeatGoneMail};
@@ -99,6 +101,8 @@ pub enum Mail {
     LostLink(LostLinkMail),
     /// What the host writes.
     HostMessage(HostMessageMail),
+    /// The money of a session can be held now.
+    HoldDue(HoldDueMail),
     /// Somebody is asked to come.
     Invitation(InvitationMail),
     /// Somebody is asked to work here.
@@ -144,6 +148,7 @@ impl Mail {
             Self::AddressChanged(_) => MailKind::AddressChanged,
             Self::LostLink(_) => MailKind::LostLink,
             Self::HostMessage(_) => MailKind::HostMessage,
+            Self::HoldDue(_) => MailKind::HoldDue,
             Self::Invitation(_) => MailKind::Invitation,
             Self::AccountInvitation(_) => MailKind::AccountInvitation,
             Self::PasswordReset(_) => MailKind::PasswordReset,
@@ -172,6 +177,7 @@ impl Mail {
             Self::AddressChanged(mail) => mail.render(),
             Self::LostLink(mail) => mail.render(),
             Self::HostMessage(mail) => mail.render(),
+            Self::HoldDue(mail) => mail.render(),
             Self::Invitation(mail) => mail.render(),
             Self::AccountInvitation(mail) => mail.render(),
             Self::PasswordReset(mail) => mail.render(),

@@ -73,6 +73,22 @@ pub(crate) fn invitation(locale: Locale) -> InvitationMail {
     }
 }
 
+fn hold_due(locale: Locale) -> HoldDueMail {
+    let about = about(locale);
+    HoldDueMail {
+        locale,
+        test: false,
+        site: about.site,
+        contact: about.contact,
+        session: about.session,
+        starts_at: about.starts_at,
+        ends_at: about.ends_at,
+        zone: about.zone,
+        ceiling: euros(14_636),
+        pay_url: "https://training.example/academy/host/sessions/effective-feedback-7k3m9q2x/pay".into(),
+    }
+}
+
 /// Every mail in every variant, with a name for its snapshot.
 pub(crate) fn all(locale: Locale) -> Vec<(&'static str, Mail)> {
     let about = || about(locale);
@@ -104,6 +120,7 @@ pub(crate) fn all(locale: Locale) -> Vec<(&'static str, Mail)> {
         ),
         ("review_ended_declined", ended(ReviewEnding::Declined)),
         ("review_ended_expired", ended(ReviewEnding::Expired)),
+        ("hold_due", Mail::HoldDue(hold_due(locale))),
         ("invitation", Mail::Invitation(invitation(locale))),
         ("account_invitation", invited(locale)),
         ("password_reset", reset(locale)),

@@ -2,6 +2,7 @@
 
 use super::{Session, SessionState};
 use crate::time::{Span, Timestamp};
+use crate::usage::gate::GateRefusal;
 
 /// What a decision about starting is made from.
 #[derive(Debug, Clone, Copy)]
@@ -10,6 +11,8 @@ pub struct StartFacts<'a> {
     pub session: &'a Session,
     /// Whether it takes place here and its room was ended for all.
     pub room_ended: bool,
+    /// What the gate of pay-per-use says (S-60); where it is off, it lets everything through.
+    pub gate: Result<(), GateRefusal>,
 }
 
 /// Why a session cannot be started.
@@ -21,11 +24,20 @@ pub enum StartRefusal {
     Ended,
     /// It is still a draft: schedule it first.
     NotScheduled,
+    /// Its host has to pay first (S-60).
+    Gate(GateRefusal),
 }
 
 impl StartRefusal {
     /// Every reason.
-    pub const ALL: [Self; 3] = [Self::Cancelled, Self::Ended, Self::NotScheduled];
+    pub const ALL: [Self; 6] = [
+        Self::Cancelled,
+        Self::Ended,
+        Self::NotScheduled,
+        Self::Gate(GateRefusal::Unpaid),
+        Self::Gate(GateRefusal::BeingChecked),
+        Self::Gate(GateRefusal::HoldEndsTooSoon),
+    ];
 }
 
 /// What starting does.
@@ -35,7 +47,7 @@ pub struct Started {
     pub opens_before: Span,
 }
 
-/// Decides about starting at `now`. A session that must be paid by its host first is one more refusal here (S-60).
+/// Decides about starting at `now`. Whoever asks and by whatever road: nothing else starts a session.
 pub fn start(facts: &StartFacts<'_>, now: Timestamp) -> Result<Started, StartRefusal> {
     let session = facts.session;
     match session.state {
@@ -44,7 +56,7 @@ pub fn start(facts: &StartFacts<'_>, now: Timestamp) -> Result<Started, StartRef
         SessionState::Scheduled if facts.room_ended || now >= session.ends_at => {
             return Err(StartRefusal::Ended);
         }
-        SessionState::Scheduled => {}
+        SessionState::Scheduled => facts.gate.map_err(StartRefusal::Gate)?,
     }
     let until_start = session.starts_at.since(now);
     Ok(Started { opens_before: session.opens_before.max(until_start) })
@@ -74,7 +86,7 @@ mod tests {
     }
 
     fn started(session: &Session, hour: i64) -> Result<Started, StartRefusal> {
-        start(&StartFacts { session, room_ended: false }, Timestamp(Span::hours(hour).0))
+        start(&StartFacts { session, room_ended: false, gate: Ok(()) }, Timestamp(Span::hours(hour).0))
     }
 
     #[test]
@@ -95,7 +107,17 @@ mod tests {
         assert_eq!(started(&session(SessionState::Draft), 8), Err(StartRefusal::NotScheduled));
         assert_eq!(started(&session(SessionState::Scheduled), 12), Err(StartRefusal::Ended));
         let was = session(SessionState::Scheduled);
-        let facts = StartFacts { session: &was, room_ended: true };
+        let facts = StartFacts { session: &was, room_ended: true, gate: Ok(()) };
         assert_eq!(start(&facts, Timestamp(0)), Err(StartRefusal::Ended), "ended for all is ended");
+    }
+
+    /// S-60.
+    #[test]
+    fn what_is_not_paid_does_not_start() {
+        let planned = session(SessionState::Scheduled);
+        for gate in GateRefusal::ALL {
+            let facts = StartFacts { session: &planned, room_ended: false, gate: Err(gate) };
+            assert_eq!(start(&facts, Timestamp(0)), Err(StartRefusal::Gate(gate)));
+        }
     }
 }

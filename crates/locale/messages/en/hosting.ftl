@@ -404,3 +404,6 @@ mail-invitation-fee = Fee
 mail-invitation-free = free
 mail-invitation-action = See the session
 mail-invitation-why = You get this one mail because somebody at { $site } entered your address. You need not do anything if you do not want to come.
+host-part-expected = Expected people, for the estimated cost
+host-part-expected-hint = Left empty, as many computers are expected as can register or are invited, and yours. You can change them beside the estimate, too.
+host-start-unpaid = It is not paid yet.

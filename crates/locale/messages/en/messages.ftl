@@ -84,3 +84,9 @@ mail-factor-reset-subject = Your second factor was taken away
 mail-factor-reset-title = Your second factor was taken away
 mail-factor-reset-text = An administrator or operator took the second factor of your account away on { $time }, and every sign-in of yours has ended. Sign in with your password: where your roles ask for one, you are led through setting up a new second factor.
 mail-factor-reset-expected = You asked for it? Then sign in soon, so that nobody else can set up theirs.
+# A host is asked to pay.
+mail-hold-due-subject = Please pay for “{ $session }”
+mail-hold-due-title = Your session can be paid now
+mail-hold-due-text = { $amount } can be held on your card now. You are charged after the session for what it used, and the rest is released.
+mail-hold-due-why = The session cannot start before. Earlier, a hold would not have lasted until its end.
+mail-hold-due-action = Pay for the session

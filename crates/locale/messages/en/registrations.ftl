@@ -112,3 +112,5 @@ join-no-seat-title = This link does not open a seat
 join-no-seat-text = The registration it belongs to is not confirmed, or no longer.
 join-no-link-title = The room is not ready yet
 join-no-link-text = { $site } has not entered the meeting link yet. Try again in a few minutes.
+join-not-begun-title = The session has not begun yet
+join-not-begun-text = The time has come, but the host cannot begin yet. Your seat is kept.

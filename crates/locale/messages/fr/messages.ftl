@@ -84,3 +84,9 @@ mail-factor-reset-subject = Votre second facteur a été retiré
 mail-factor-reset-title = Votre second facteur a été retiré
 mail-factor-reset-text = Un administrateur ou un exploitant a retiré le second facteur de votre compte le { $time }, et toutes vos connexions ont pris fin. Connectez-vous avec votre mot de passe : si vos rôles l’exigent, vous configurez aussitôt un nouveau second facteur.
 mail-factor-reset-expected = Vous l’avez demandé ? Alors connectez-vous vite, pour que personne d’autre n’y mette le sien.
+# Un animateur est prié de payer.
+mail-hold-due-subject = Veuillez payer « { $session } »
+mail-hold-due-title = Votre session peut être payée
+mail-hold-due-text = { $amount } peut maintenant être bloqué sur votre carte. Après la session, ce qu’elle a utilisé est débité et le reste est libéré.
+mail-hold-due-why = La session ne peut pas commencer avant. Plus tôt, le blocage n’aurait pas tenu jusqu’à sa fin.
+mail-hold-due-action = Payer la session

@@ -112,3 +112,5 @@ join-no-seat-title = Ce lien ne donne pas de place
 join-no-seat-text = L’inscription correspondante n’est pas confirmée, ou ne l’est plus.
 join-no-link-title = La salle n’est pas encore prête
 join-no-link-text = { $site } n’a pas encore indiqué le lien de la réunion. Réessayez dans quelques minutes.
+join-not-begun-title = La session n’a pas encore commencé
+join-not-begun-text = L’heure est venue, mais l’animateur ne peut pas encore commencer. Votre place est gardée.

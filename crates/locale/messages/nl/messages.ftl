@@ -84,3 +84,9 @@ mail-factor-reset-subject = Uw tweede factor is vervallen
 mail-factor-reset-title = Uw tweede factor is vervallen
 mail-factor-reset-text = Een beheerder heeft op { $time } de tweede factor van uw account laten vervallen, en al uw aanmeldingen zijn beëindigd. Meld u aan met uw wachtwoord: waar uw rollen erom vragen, stelt u meteen een nieuwe tweede factor in.
 mail-factor-reset-expected = Hebt u erom gevraagd? Meld u dan snel aan, zodat niemand anders er een instelt.
+# Een host wordt om betaling gevraagd.
+mail-hold-due-subject = Betaal voor “{ $session }”
+mail-hold-due-title = Uw sessie kan nu worden betaald
+mail-hold-due-text = { $amount } kan nu op uw kaart worden gereserveerd. Na de sessie wordt afgeschreven wat zij heeft gebruikt, en de rest komt vrij.
+mail-hold-due-why = Eerder kan de sessie niet beginnen. Een eerdere reservering was niet tot het einde blijven staan.
+mail-hold-due-action = De sessie betalen

@@ -112,3 +112,5 @@ join-no-seat-title = Bij deze link hoort geen plaats
 join-no-seat-text = De inschrijving erbij is niet bevestigd, of niet meer.
 join-no-link-title = De ruimte is nog niet klaar
 join-no-link-text = { $site } heeft de link naar de bijeenkomst nog niet ingevuld. Probeer het over een paar minuten opnieuw.
+join-not-begun-title = De sessie is nog niet begonnen
+join-not-begun-text = Het is tijd, maar de host kan nog niet beginnen. Uw plaats blijft van u.

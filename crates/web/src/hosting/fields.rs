@@ -5,6 +5,7 @@ use crate::forms::{Before, Choice, Choices, LongText, OptionOf, Options, TextFie
 use app::sessions::{AT_END, BY_LINK, HERE, NEVER, ScheduleForm, ScheduleOffer, Which};
 use domain::money::Currency;
 use domain::sessions::schedule::{Field, Problem, Problems};
+use domain::usage::Leg;
 use locale::times::LocalTime;
 use locale::{Locale, Messages, Zone, money};
 
@@ -34,6 +35,10 @@ pub(crate) struct ScheduleFields<'a> {
     pub greeting: TextField<'a>,
     pub confirmation_text: LongText<'a>,
     pub invitations: LongText<'a>,
+    /// How many of each leg are expected, where hosts pay per use.
+    pub expected: Option<Vec<TextField<'a>>>,
+    /// What was chosen beside the estimate, kept for it.
+    pub at_ceiling: &'a str,
 }
 
 impl<'a> ScheduleFields<'a> {
@@ -170,6 +175,19 @@ impl<'a> ScheduleFields<'a> {
                 .hint(t.text("host-own-text-hint")),
             invitations: long(Field::Invitations, "host-invitations", &form.invitations, 4)
                 .hint(t.text("host-invitations-hint")),
+            expected: offer.pays_per_use.then(|| {
+                let typed = Leg::ALL.into_iter().zip(&form.expected);
+                typed
+                    .map(|(leg, value)| {
+                        let field = Field::Expected(leg);
+                        TextField::new(field.as_str(), t.leg(leg), value)
+                            .input_mode("numeric")
+                            .optional()
+                            .problem(problem(field))
+                    })
+                    .collect()
+            }),
+            at_ceiling: &form.at_ceiling,
         }
     }
 }

@@ -1,8 +1,10 @@
 //! A host's area: his sessions, the schedule page, what he shares, and the walk through as an attendee.
 
+pub(crate) mod estimating;
 mod fields;
 pub(crate) mod mine;
 mod notices;
+pub(crate) mod payment;
 pub(crate) mod people;
 pub(crate) mod plans;
 pub(crate) mod schedule;

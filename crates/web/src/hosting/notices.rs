@@ -42,6 +42,7 @@ pub(super) fn start_word(refusal: StartRefusal) -> &'static str {
         StartRefusal::Cancelled => "cancelled",
         StartRefusal::Ended => "ended",
         StartRefusal::NotScheduled => "draft",
+        StartRefusal::Gate(_) => "unpaid",
     }
 }
 
@@ -116,6 +117,7 @@ impl Notice {
                 let why = match asked.get("why") {
                     "cancelled" => msg!("host-start-cancelled"),
                     "draft" => msg!("host-start-draft"),
+                    "unpaid" => msg!("host-start-unpaid"),
                     _ => msg!("host-start-ended"),
                 };
                 Self { is_warning: true, ..Self::new(t.text("host-start-refused")).line(t.text(why)) }

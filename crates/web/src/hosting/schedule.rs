@@ -1,6 +1,7 @@
 //! Scheduling, changing and duplicating. What was typed is kept whatever happens; nothing is scheduled before the fee
 //! was echoed as it was understood (decision 22).
 
+use super::estimating::pressed;
 use super::schedule_page::{PageNotice, SchedulePage, SchedulePageFacts};
 use super::summary::fee_shown;
 use super::{acting, notices};
@@ -8,14 +9,20 @@ use crate::commerce::missing::MissingNotice;
 use crate::request::form::{Fields, PostedForm};
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
+use crate::usage::estimate_page::{AT_CEILING, USUAL};
+use crate::usage::payment;
 use crate::visit::SignedIn;
-use app::sessions::{ChangeRefusal, FeeChange, HostedSession, How, ScheduleForm, ScheduleOffer, Which};
+use app::sessions::{
+    ChangeRefusal, FeeChange, HostedSession, How, ScheduleForm, ScheduleOffer, ScheduleRefusal, Which,
+};
+use app::usage::HowToPay;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use domain::sessions::SessionState;
 use domain::sessions::schedule::{Field, Plan, Problems};
+use domain::usage::Leg;
 use http::StatusCode;
 use locale::Address;
 
@@ -48,22 +55,26 @@ pub(crate) async fn post_new(
     State(state): State<WebState>,
     sent: PostedForm,
 ) -> Result<Response, Failure> {
-    let mut page = Page::sent(&state, &sent.fields, None);
+    let page = Page::sent(&state, &sent.fields, None);
     if !sent.is_genuine {
         return page.with(PageNotice::Stale).show(&who, &state, StatusCode::FORBIDDEN).await;
     }
     let site = &who.visit.site;
-    let Some(how) = how(&sent.fields) else { return page.check(&who, &state).await };
+    let Some(pressed) = pressed(&sent.fields) else { return page.check(&who, &state).await };
+    let how = pressed.how;
     if let Some(amount) = page.unconfirmed_fee(&who, &state, &sent.fields, how).await? {
         return page.with(PageNotice::ConfirmFee { amount }).show(&who, &state, StatusCode::OK).await;
     }
     let locale = who.visit.t.locale();
     let outcome =
-        state.app.sessions().schedule(acting(&who), site, &page.form, locale, how, &page.key).await?;
+        state.app.sessions().schedule(acting(&who), site, &page.form, locale, pressed, &page.key).await?;
     match outcome {
-        Err(problems) => {
-            page.problems = problems;
-            page.show(&who, &state, StatusCode::UNPROCESSABLE_ENTITY).await
+        Err(ScheduleRefusal::Invalid(problems)) => {
+            page.invalid(&who, &state, &sent.fields, how, problems).await
+        }
+        Err(ScheduleRefusal::Estimate(refusal)) => page.estimate(&who, &state, how, Some(&refusal)).await,
+        Ok(scheduled) if scheduled.is_to_be_paid => {
+            payment::go(&who, &state, &scheduled.slug, HowToPay::Now).await
         }
         Ok(scheduled) => {
             if scheduled.meeting_link.as_deref() == Some("") {
@@ -98,40 +109,35 @@ pub(crate) async fn post_edit(
     let (site, slug) = (&who.visit.site, who.visit.param("session"));
     let hosted =
         state.app.sessions().find_hosted(acting(&who), site, slug).await?.ok_or(Failure::NotFound)?;
-    let mut page = Page::sent(&state, &sent.fields, Some(hosted));
+    let page = Page::sent(&state, &sent.fields, Some(hosted));
     if !sent.is_genuine {
         return page.with(PageNotice::Stale).show(&who, &state, StatusCode::FORBIDDEN).await;
     }
-    let Some(how) = how(&sent.fields).filter(|how| *how != How::Start) else {
+    let Some(pressed) = pressed(&sent.fields).filter(|pressed| pressed.how != How::Start) else {
         return page.check(&who, &state).await;
     };
+    let how = pressed.how;
+    if sent.fields.get("action") == "recount" {
+        return page.estimate(&who, &state, how, None).await;
+    }
     if let Some(amount) = page.unconfirmed_fee(&who, &state, &sent.fields, how).await? {
         return page.with(PageNotice::ConfirmFee { amount }).show(&who, &state, StatusCode::OK).await;
     }
     let version = sent.fields.get("version").parse().unwrap_or(0);
     let typed = (&page.form, who.visit.t.locale());
-    let outcome = state.app.sessions().change(acting(&who), site, slug, typed, how, version).await?;
+    let outcome = state.app.sessions().change(acting(&who), site, slug, typed, pressed, version).await?;
     let here = Address::HostSession { site: &site.slug, session: slug }.path();
     match outcome.ok_or(Failure::NotFound)? {
+        Ok(changed) if changed.is_to_be_paid => payment::go(&who, &state, slug, HowToPay::Now).await,
         Ok(changed) => see_other(&format!("{here}?{}", notices::after_change(changed))),
         Err(ChangeRefusal::Invalid(problems)) => {
-            page.problems = problems;
-            page.show(&who, &state, StatusCode::UNPROCESSABLE_ENTITY).await
+            page.invalid(&who, &state, &sent.fields, how, problems).await
         }
+        Err(ChangeRefusal::Estimate(refusal)) => page.estimate(&who, &state, how, Some(&refusal)).await,
         Err(ChangeRefusal::ChangedMeanwhile) => {
             page.with(PageNotice::ChangedMeanwhile).show(&who, &state, StatusCode::CONFLICT).await
         }
         Err(ChangeRefusal::Over) => see_other(&here),
-    }
-}
-
-/// Which button was pressed; none of these is *Check*.
-fn how(fields: &Fields) -> Option<How> {
-    match fields.get("action") {
-        "schedule" => Some(How::Schedule),
-        "start" => Some(How::Start),
-        "draft" => Some(How::Draft),
-        _ => None,
     }
 }
 
@@ -146,10 +152,10 @@ fn new_key(state: &WebState) -> String {
 
 /// The page with what was typed.
 pub(super) struct Page {
-    form: ScheduleForm,
-    key: String,
-    hosted: Option<HostedSession>,
-    problems: Problems,
+    pub(super) form: ScheduleForm,
+    pub(super) key: String,
+    pub(super) hosted: Option<HostedSession>,
+    pub(super) problems: Problems,
     notice: Option<PageNotice>,
 }
 
@@ -164,19 +170,19 @@ impl Page {
         Self { problems, ..self }
     }
 
-    fn sent(state: &WebState, fields: &Fields, hosted: Option<HostedSession>) -> Self {
+    pub(super) fn sent(state: &WebState, fields: &Fields, hosted: Option<HostedSession>) -> Self {
         let key = fields.get("form_key");
         let good = key.len() == 22 && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
         Self { key: if good { key.to_owned() } else { new_key(state) }, ..Self::new(typed(fields), hosted) }
     }
 
-    fn with(mut self, notice: PageNotice) -> Self {
+    pub(super) fn with(mut self, notice: PageNotice) -> Self {
         self.notice = Some(notice);
         self
     }
 
     /// What it would become with a button.
-    fn plan(
+    pub(super) fn plan(
         &self,
         who: &SignedIn,
         state: &WebState,
@@ -202,6 +208,12 @@ impl Page {
         let shown = fields.get("fee_shown").parse().unwrap_or(0);
         let unseen = plan.price.filter(|_| fee_shown(site, plan.price) != shown);
         Ok(unseen.map(|price| who.visit.t.money(price.gross)))
+    }
+
+    /// The fee that was understood, for a page that carries the form along.
+    pub(super) fn fee_shown(&self, who: &SignedIn, state: &WebState) -> i64 {
+        let site = &who.visit.site;
+        fee_shown(site, state.app.sessions().understood(site, &self.form, who.visit.t.locale()))
     }
 
     /// *Check*: says what is wrong and what would happen.
@@ -300,5 +312,11 @@ fn typed(fields: &Fields) -> ScheduleForm {
         greeting: text(Field::Greeting),
         confirmation_text: text(Field::ConfirmationText),
         invitations: text(Field::Invitations),
+        expected: Leg::ALL.map(|leg| match leg {
+            // What the estimate's page had filled in itself follows the rest of the form.
+            Leg::Computer if fields.get(USUAL) == fields.get(Field::Expected(leg).as_str()) => String::new(),
+            _ => text(Field::Expected(leg)),
+        }),
+        at_ceiling: fields.get(AT_CEILING).to_owned(),
     }
 }

@@ -2,6 +2,7 @@
 
 use super::mine::marks;
 use super::notices::{self, Notice};
+use super::payment::PaymentFacts;
 use super::schedule::{Page, started};
 use super::sharing::Share;
 use super::{acting, words};
@@ -12,14 +13,16 @@ use crate::request::form_token;
 use crate::response::{Failure, Privacy, refresh_to, see_other};
 use crate::sessions::{PriceText, SeatsBar, When, refund_sentence, zone_of};
 use crate::state::WebState;
+use crate::usage::estimate_page::HOW;
 use crate::visit::SignedIn;
-use app::sessions::HostedSession;
+use app::sessions::{HostedSession, ScheduleRefusal};
 use app::sites::Site;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use domain::sessions::SessionState;
 use domain::sessions::moved::Moved;
+use domain::sessions::start::StartRefusal;
 use domain::time::{Span, Timestamp};
 use http::StatusCode;
 use locale::{Address, BaseUrl, Messages, Zone};
@@ -64,6 +67,8 @@ pub(crate) struct HostSessionPage<'a> {
     tax: Option<String>,
     seats: Option<SeatsBar>,
     offer: Offer,
+    /// How the payment stands, and where it is told in full.
+    payment: Option<(String, String)>,
 }
 
 /// What the host can do now.
@@ -72,6 +77,8 @@ enum Offer {
     Draft,
     /// Start it; `early` long before its door opens.
     Start { early: bool },
+    /// Pay for it first.
+    Pay { address: String },
     /// Nothing, and why.
     Nothing { why: String },
     /// It was called off: only how far the money is on its way back.
@@ -98,6 +105,8 @@ pub(crate) struct HostSessionFacts<'a> {
     pub notice: Option<Notice>,
     /// The reader's time zone, when known.
     pub reader: Option<&'a Zone>,
+    /// How its payment stands, where its host pays per use.
+    pub payment: Option<PaymentFacts<'a>>,
     /// The present.
     pub now: Timestamp,
 }
@@ -146,6 +155,7 @@ impl<'a> HostSessionPage<'a> {
             price: price.map_or_else(|| t.text("sessions-free").into_owned(), |price| price.gross),
             seats: (session.registration_required && takes_place).then(|| SeatsBar::filling(t, &view.seats)),
             offer: offer(t, &facts),
+            payment: facts.payment.and_then(|payment| payment.line(t, site, hosted)),
             notice: facts.notice,
             frame,
         }
@@ -159,6 +169,10 @@ impl<'a> HostSessionPage<'a> {
 fn offer(t: Messages, facts: &HostSessionFacts<'_>) -> Offer {
     let HostSessionFacts { site, hosted, now, .. } = *facts;
     let session = &hosted.view.session;
+    let is_near = now >= session.opens_at().minus(NEAR);
+    if let Some(address) = facts.payment.and_then(|payment| payment.first(&site.slug, hosted, is_near, now)) {
+        return Offer::Pay { address };
+    }
     match session.state {
         SessionState::Draft => Offer::Draft,
         SessionState::Cancelled => Offer::CalledOff {
@@ -169,7 +183,7 @@ fn offer(t: Messages, facts: &HostSessionFacts<'_>) -> Offer {
         SessionState::Scheduled if now >= session.ends_at => {
             Offer::Nothing { why: t.text("session-ended-text").into_owned() }
         }
-        SessionState::Scheduled => Offer::Start { early: now < session.opens_at().minus(NEAR) },
+        SessionState::Scheduled => Offer::Start { early: !is_near },
     }
 }
 
@@ -254,9 +268,18 @@ async fn page(
     notice: Option<Notice>,
 ) -> Result<Response, Failure> {
     let (visit, site) = (&who.visit, &who.visit.site);
+    let id = hosted.view.session.id;
+    let is_off = matches!(hosted.view.session.state, SessionState::Cancelled);
+    let stands = if is_off { None } else { state.app.usage().payment(site, id).await? };
+    let payment = match &stands {
+        Some(stands) => Some(PaymentFacts::Stands(stands)),
+        None if site.usage.is_on() && !is_off => Some(PaymentFacts::NotEstimated),
+        None => None,
+    };
     let facts = HostSessionFacts {
         site,
         base: state.app.base(),
+        payment,
         hosted,
         has_statement: state.app.statements().is_there(site.id, hosted.view.session.id).await?,
         moved: state.app.sessions().moved(site, hosted.view.session.id).await?,
@@ -282,7 +305,10 @@ pub(crate) async fn act(
     match fields.get("action") {
         "announce" => match sessions.announce(by, site, slug).await?.ok_or(Failure::NotFound)? {
             Ok(()) => see_other(&format!("{here}?done=scheduled")),
-            Err(problems) => {
+            Err(ScheduleRefusal::Estimate(_)) => {
+                see_other(&Address::HostEstimate { site: &site.slug, session: slug }.path())
+            }
+            Err(ScheduleRefusal::Invalid(problems)) => {
                 let locale = who.visit.t.locale();
                 let form = sessions.form_of(by, site, slug, locale).await?.ok_or(Failure::NotFound)?;
                 let edit = Page::new(form, Some(find(&who, &state).await?)).with_problems(problems);
@@ -294,6 +320,19 @@ pub(crate) async fn act(
                 see_other(&Address::Room { site: &site.slug, session: slug }.path())
             }
             Ok(_) => see_other(&format!("{here}?done={}", started(&state))),
+            Err(StartRefusal::Gate(_)) => {
+                // Payment required: this leads to it (S-60).
+                let found = find(&who, &state).await?;
+                let accepted = state.app.usage().accepted(site, found.view.session.id).await?;
+                let session = slug;
+                match accepted {
+                    Some(_) => see_other(&Address::HostPay { site: &site.slug, session }.path()),
+                    None => {
+                        let estimate = Address::HostEstimate { site: &site.slug, session }.path();
+                        see_other(&format!("{estimate}?{HOW}=start"))
+                    }
+                }
+            }
             Err(refusal) => {
                 see_other(&format!("{here}?done=not-started&why={}", notices::start_word(refusal)))
             }

@@ -80,7 +80,7 @@ async fn look_for_host(
     let hint = hint(form).or_else(|| hint(query));
     let session = state.app.usage().returned(&visit.site, visit.param("page"), hint).await?;
     let session = session.ok_or(Failure::NotFound)?;
-    see_other(&Address::HostSession { site: &visit.site.slug, session: &session }.path())
+    see_other(&Address::HostPay { site: &visit.site.slug, session: &session }.path())
 }
 
 /// What the gateway's page said: paid (or held for review, or unscreened), or its token is used, in use or out of time,

@@ -37,6 +37,8 @@ pub(crate) enum Closed {
     NotOpen(Timestamp),
     /// Open, but the host has not said where.
     NoMeetingLink,
+    /// Open, but the host cannot begin yet.
+    NotBegun,
     /// Over.
     Ended,
     /// Called off.
@@ -65,6 +67,7 @@ impl<'a> JoinPage<'a> {
             Closed::NoMeetingLink => {
                 (msg!("join-no-link-title"), t.with("join-no-link-text", &[("site", site_name.into())]))
             }
+            Closed::NotBegun => (msg!("join-not-begun-title"), t.text("join-not-begun-text").into_owned()),
             Closed::Ended => (msg!("join-ended-title"), at(msg!("join-ended-text"), session.session.ends_at)),
             Closed::Cancelled => {
                 (msg!("join-cancelled-title"), t.with("join-cancelled-text", &[("site", site_name.into())]))
@@ -80,7 +83,7 @@ impl<'a> JoinPage<'a> {
     }
 
     fn waits(&self) -> bool {
-        matches!(self.closed, Closed::NotOpen(_))
+        matches!(self.closed, Closed::NotOpen(_) | Closed::NotBegun)
     }
 }
 
@@ -91,6 +94,7 @@ impl Closed {
             // Soon after the door opens, and now and then before: computers sleep and clocks are moved.
             Self::NotOpen(at) => Some(at.plus(Span::seconds(1)).since(now).whole_seconds().clamp(5, 300)),
             Self::NoMeetingLink | Self::Locked => Some(30),
+            Self::NotBegun => Some(10),
             Self::Removed | Self::NoSeat | Self::Ended | Self::Cancelled => None,
         }
     }
@@ -136,7 +140,7 @@ pub(crate) async fn show_plain(visit: SiteVisit, State(state): State<WebState>) 
         Door::Cancelled => Closed::Cancelled,
         Door::Open => match state.app.sessions().meeting_link(site, slug).await? {
             Some(link) => return see_other(&link),
-            None => Closed::NoMeetingLink,
+            None => Closed::NotBegun,
         },
     };
     let page = JoinPage::new(visit.frame(), &session, closed, visit.zone.as_ref());
@@ -156,6 +160,7 @@ fn door(join: &JoinView) -> Result<&str, Closed> {
         Door::OpensAt(at) => Err(Closed::NotOpen(at)),
         Door::Ended => Err(Closed::Ended),
         Door::Cancelled => Err(Closed::Cancelled),
+        Door::Open if !join.is_paid => Err(Closed::NotBegun),
         Door::Open => {
             let link = join.meeting_link.as_deref().unwrap_or_default();
             let is_web = link.starts_with("https://") || link.starts_with("http://");

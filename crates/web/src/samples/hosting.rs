@@ -3,6 +3,7 @@
 use super::{Add, LINK, NOW, START, Studio, session};
 use crate::commerce::missing::MissingNotice;
 use crate::hosting::mine::{MineFacts, MinePage};
+use crate::hosting::payment::PaymentFacts;
 use crate::hosting::people::{PeopleFacts, PeoplePage, Typed};
 use crate::hosting::plans::{CancelFacts, PlanPage, ProgressView};
 use crate::hosting::schedule_page::{PageNotice, SchedulePage, SchedulePageFacts};
@@ -39,7 +40,7 @@ impl Studio {
         add("host-walk-payment", WalkPaymentPage { t: self.t, frame, text, next }.render());
     }
 
-    fn hosted(&self, number: i64, state: SessionState) -> HostedSession {
+    pub(super) fn hosted(&self, number: i64, state: SessionState) -> HostedSession {
         let view = session(&self.site, number);
         let session = Session { state, ..view.session };
         HostedSession {
@@ -84,6 +85,7 @@ impl Studio {
             divisions: vec![("HR-12".into(), "People and culture".into())],
             division_required: false,
             may_exclude_withdrawal: true,
+            pays_per_use: true,
         };
         let none =
             ScheduleOffer { fees: Err(FeesMissing::NotEnabled), divisions: Vec::new(), ..offer.clone() };
@@ -230,11 +232,16 @@ impl Studio {
                 pasted,
                 notice: None,
                 reader: Some(&self.reader),
+                payment: match name {
+                    "host-session-to-pay" => Some(PaymentFacts::NotEstimated),
+                    _ => None,
+                },
                 now,
             };
             add(name, HostSessionPage::new(self.frame(here), facts).render());
         };
         show("host-session", SessionState::Scheduled, NOW, None, ("", None));
+        show("host-session-to-pay", SessionState::Scheduled, NOW, None, ("", None));
         show("host-session-draft", SessionState::Draft, NOW, None, ("", None));
         show("host-session-cancelled", SessionState::Cancelled, NOW, None, ("", None));
         show("host-session-ended", SessionState::Scheduled, START.plus(Span::hours(3)), None, ("", None));

@@ -20,7 +20,7 @@ fn euro() -> Currency {
 }
 
 /// The prices of S-58, and others for the other ways.
-fn tariff() -> Tariff {
+pub(super) fn tariff() -> Tariff {
     let price = |leg| match leg {
         Leg::Computer => "0.06",
         Leg::Audio(AudioType::Voip) => "0.04",
@@ -36,7 +36,7 @@ fn tariff() -> Tariff {
     }
 }
 
-fn version(number: i64, days: i64, withdrawn: bool) -> Version {
+pub(super) fn version(number: i64, days: i64, withdrawn: bool) -> Version {
     Version {
         id: TariffVersionId(Uuid::from_u128(number.unsigned_abs().into())),
         number,

@@ -1,5 +1,8 @@
 //! Pay-per-use: the estimated session cost.
 
+pub(crate) mod estimate_page;
+pub(crate) mod payment;
+
 use askama::Template;
 use askama::filters::HtmlSafe;
 use domain::tariffs::Tariff;

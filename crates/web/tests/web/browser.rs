@@ -159,6 +159,33 @@ impl Answer {
         Some(after.split_once('"')?.0.to_owned())
     }
 
+    /// Names and values that a browser would send of the page's fields, without its buttons.
+    pub fn fields(&self) -> Vec<(String, String)> {
+        let main = self.body.split_once("<main").map_or("", |(_, main)| main);
+        let mut fields = Vec::new();
+        for part in main.split('<').skip(1) {
+            let (tag, after) = part.split_once('>').unwrap_or((part, ""));
+            let attribute = |name: &str| {
+                let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
+                Some(plain(rest.split_once('"')?.0))
+            };
+            let kind = attribute("type").unwrap_or_default();
+            let is_chosen = !matches!(kind.as_str(), "radio" | "checkbox") || tag.ends_with(" checked");
+            let name = attribute("name").unwrap_or_default();
+            match tag.split([' ', '\n']).next() {
+                Some("input") if is_chosen => fields.push((name, attribute("value").unwrap_or_default())),
+                Some("textarea") => fields.push((name, plain(after.strip_prefix('\n').unwrap_or(after)))),
+                Some("select") => fields.push((name, String::new())),
+                Some("option") if tag.contains(" selected") => {
+                    let select = fields.last_mut().expect("an option stands in a select");
+                    select.1 = attribute("value").unwrap_or_default();
+                }
+                _ => {}
+            }
+        }
+        fields
+    }
+
     /// The heading of the page.
     pub fn heading(&self) -> &str {
         let after = self.body.split_once("<h1").and_then(|(_, after)| after.split_once('>'));
@@ -192,6 +219,25 @@ fn encode(fields: &[(&str, &str)]) -> String {
         for byte in value.bytes() {
             write!(text, "%{byte:02X}").expect("a String takes text");
         }
+    }
+    text
+}
+
+/// What stands in a page, as it is read.
+fn plain(text: &str) -> String {
+    let mut text = text.to_owned();
+    for (entity, character) in [
+        ("&#60;", "<"),
+        ("&#62;", ">"),
+        ("&#34;", "\""),
+        ("&#39;", "'"),
+        ("&lt;", "<"),
+        ("&gt;", ">"),
+        ("&quot;", "\""),
+        ("&#38;", "&"),
+        ("&amp;", "&"),
+    ] {
+        text = text.replace(entity, character);
     }
     text
 }

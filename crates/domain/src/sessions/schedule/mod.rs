@@ -12,6 +12,8 @@ use crate::money::Money;
 use crate::payments::gateway::Mode;
 use crate::sites::{Price, Tax};
 use crate::time::{Span, Timestamp};
+use crate::usage::estimate::{self, COUNT_MAX};
+use crate::usage::{Leg, PerLeg};
 
 /// Longest topic, characters.
 pub const TOPIC_MAX: usize = 150;
@@ -31,9 +33,10 @@ pub const AHEAD_MAX: Span = Span::days(5 * 366);
 pub const OPENS_BEFORE: Span = Span::minutes(15);
 
 /// Something typed, as far as it could be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Typed<T> {
     /// Nothing was typed.
+    #[default]
     Nothing,
     /// Something that cannot be read.
     Unreadable,
@@ -135,6 +138,8 @@ pub struct ScheduleCommand {
     pub greeting: String,
     /// A paragraph of the host's own in the confirmation.
     pub confirmation_text: String,
+    /// How many of each leg are expected: where hosts pay per use.
+    pub expected: PerLeg<Typed<i64>>,
 }
 
 /// What is known of the session when it is not a new one.
@@ -218,6 +223,8 @@ pub enum Field {
     ConfirmationText,
     /// Addresses to invite.
     Invitations,
+    /// How many of a leg are expected: where hosts pay per use.
+    Expected(Leg),
 }
 
 impl Field {
@@ -243,6 +250,7 @@ impl Field {
             Self::Greeting => "greeting",
             Self::ConfirmationText => "confirmation_text",
             Self::Invitations => "invitations",
+            Self::Expected(leg) => estimate::Field::Count(leg).as_str(),
         }
     }
 }
@@ -398,6 +406,10 @@ pub fn schedule(
     let division = checks::division(&mut problems, &command.division, facts);
     let greeting = checks::line(&mut problems, Field::Greeting, &command.greeting, LINE_MAX);
     let confirmation_text = checks::text(&mut problems, Field::ConfirmationText, &command.confirmation_text);
+    for (leg, count) in command.expected.iter().filter(|(_, count)| *count != Typed::Nothing) {
+        let least = i64::from(leg == Leg::Computer);
+        checks::within(&mut problems, Field::Expected(leg), count, least, COUNT_MAX);
+    }
     if !problems.is_empty() {
         problems.sort_by_key(|(field, _)| *field);
         return Err(problems);

@@ -49,6 +49,7 @@ fn command() -> ScheduleCommand {
         division: String::new(),
         greeting: String::new(),
         confirmation_text: String::new(),
+        expected: PerLeg::default(),
     }
 }
 

@@ -1,0 +1,107 @@
+//! A host whose session was scheduled before its money could be held is asked by mail when it can be (decision 2).
+
+use super::payments::hold_life;
+use crate::sites::Site;
+use crate::{App, AppError};
+use connectors::mail::{Mailbox, OutgoingMail};
+use documents::line::one_line;
+use documents::messages::HoldDueMail;
+use domain::ids::SiteId;
+use domain::messages::MailKind;
+use domain::payments::gateway::Mode;
+use domain::sessions::SessionState;
+use domain::time::Timestamp;
+use domain::usage::estimate::Accepted;
+use domain::usage::gate::{HoldMoment, HostPayment, hold_moment};
+use locale::{Address, Locale, Zone};
+use store::accounts::people;
+use store::mails::MailRow;
+use store::sessions::SessionRow;
+use store::usage::estimates;
+use store::{Tx, sessions};
+
+/// What is to be done about a session that is announced and not paid.
+pub(super) enum Asking {
+    /// Its host is asked now.
+    Now,
+    /// He is asked then.
+    At(Timestamp),
+    /// Nobody is asked: it is paid, or could be paid when it was scheduled.
+    Nobody,
+}
+
+/// Whether the host of a session is to be asked to pay.
+pub(super) async fn asking(
+    app: &App,
+    tx: &mut Tx,
+    row: &SessionRow,
+    accepted: &Accepted,
+    payment: HostPayment,
+) -> Result<Asking, AppError> {
+    let session = &row.session;
+    if session.state != SessionState::Scheduled || payment != HostPayment::Nothing {
+        return Ok(Asking::Nobody);
+    }
+    let account = match store::sites::find_operators(tx).await? {
+        Some(seller) => store::sites::find_account(tx, seller.id, session.mode).await?,
+        None => None,
+    };
+    let Some(account) = account else { return Ok(Asking::Nobody) };
+    let moment = |now| hold_moment((session.starts_at, session.ends_at), hold_life(app, &account), now);
+    Ok(match (moment(accepted.at), moment(app.now())) {
+        (_, HoldMoment::At(at)) => Asking::At(at),
+        (HoldMoment::At(_), HoldMoment::Now | HoldMoment::PayOnly) => Asking::Now,
+        (HoldMoment::Now | HoldMoment::PayOnly, _) => Asking::Nobody,
+    })
+}
+
+/// Asks, once for each estimate that was accepted.
+pub(super) async fn ask(
+    app: &App,
+    tx: &mut Tx,
+    row: &SessionRow,
+    accepted: &Accepted,
+) -> Result<(), AppError> {
+    let (site, session): (SiteId, _) = (row.site_id, row.session.id);
+    let cause = format!("accepted {}", accepted.at.micros());
+    crate::messages::queue_about(app, tx, site, session.0, MailKind::HoldDue, &cause).await
+}
+
+/// The mail, written from how things stand when it is sent.
+pub(crate) async fn hold_due_mail(
+    app: &App,
+    tx: &mut Tx,
+    mail: &MailRow,
+    site: &Site,
+) -> Result<OutgoingMail, AppError> {
+    let session = sessions::get(tx, site.id, mail.subject.into()).await?;
+    let accepted = estimates::newest(tx, site.id, session.session.id).await?;
+    let accepted = accepted.ok_or(AppError::Broken("a host is asked to pay for what he has not accepted"))?;
+    let host = people::get(tx, accepted.by).await?;
+    let address = Address::HostPay { site: &site.slug, session: &session.slug };
+    let body = HoldDueMail {
+        locale: Locale::parse(&host.locale).unwrap_or_default(),
+        test: session.session.mode == Mode::Test,
+        site: site.name.clone(),
+        contact: site.support_email.clone(),
+        session: session.topic.clone(),
+        starts_at: session.session.starts_at,
+        ends_at: session.session.ends_at,
+        zone: Zone::parse(&session.time_zone).unwrap_or(Zone::UTC),
+        ceiling: accepted.ceiling,
+        pay_url: address.absolute(app.base()),
+    }
+    .render();
+    Ok(OutgoingMail {
+        message_id: mail.message_id.clone(),
+        from: Mailbox { name: one_line(&site.name), address: app.settings().mail_from.address.clone() },
+        reply_to: Some(Mailbox { name: one_line(&site.name), address: site.support_email.clone() })
+            .filter(|mailbox| !mailbox.address.is_empty()),
+        to_name: one_line(&host.name),
+        to_address: host.email,
+        subject: body.subject,
+        text: body.text,
+        html: body.html,
+        calendar: None,
+    })
+}

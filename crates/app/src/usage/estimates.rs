@@ -1,0 +1,286 @@
+//! Estimated session cost: the terms of a site, what a session would cost by them, and the estimate that its host
+//! accepts before anything is scheduled or started (S-50…S-58).
+
+use super::Usage;
+use crate::error::{Stop, refused};
+use crate::sessions::{Acting, How, ScheduleForm, find};
+use crate::sites::Site;
+use crate::{App, AppError};
+use domain::ids::{SessionId, SiteId, TariffVersionId};
+use domain::payments::gateway::Mode;
+use domain::sessions::SessionState;
+use domain::sessions::invitations;
+use domain::sessions::schedule::Typed;
+use domain::tariffs::{Version, in_force};
+use domain::time::{Span, Timestamp};
+use domain::usage::Leg;
+use domain::usage::ceiling::{AtCeiling, Buffer};
+use domain::usage::estimate::{Accepted, Estimate, Expected, Field, Problem, WhenPaid, estimate};
+use domain::usage::gate::{HoldMoment, HostPayment, hold_moment};
+use domain::usage::settlement::SettlementRule;
+use store::sessions::SessionRow;
+use store::usage::estimates as rows;
+use store::{Tx, tariffs};
+
+/// On which terms the hosts of a site pay per use at present.
+#[derive(Debug, Clone)]
+pub struct UsageTerms {
+    /// The version of the tariff in force.
+    pub version: Version,
+    /// How much more than the estimate is held.
+    pub buffer: Buffer,
+    /// What of the use is charged.
+    pub settlement: SettlementRule,
+    /// How long a hold lasts at the operator's account of the session's mode; `None`: there is no such account, and
+    /// nothing can be paid.
+    pub hold_life: Option<Span>,
+}
+
+/// An estimate as it was shown: nobody accepts another one (PS-I-6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shown {
+    version: TariffVersionId,
+    total: i64,
+    ceiling: i64,
+}
+
+impl Shown {
+    /// What a page that shows `estimate` by `version` shows.
+    pub fn of(version: &Version, estimate: &Estimate) -> Self {
+        Self {
+            version: version.id,
+            total: estimate.charge.price.gross.minor,
+            ceiling: estimate.ceiling.minor,
+        }
+    }
+
+    /// As the page's form sends it back.
+    pub fn as_text(&self) -> String {
+        format!("{} {} {}", self.version, self.total, self.ceiling)
+    }
+
+    /// Reads [`Shown::as_text`].
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split(' ');
+        let version = parts.next()?.parse().ok().map(TariffVersionId)?;
+        Some(Self { version, total: parts.next()?.parse().ok()?, ceiling: parts.next()?.parse().ok()? })
+    }
+}
+
+/// What a host accepts.
+#[derive(Debug, Clone, Copy)]
+pub struct Acceptance {
+    /// The estimate as it was shown to him.
+    pub shown: Option<Shown>,
+    /// What happens at the ceiling.
+    pub at_ceiling: AtCeiling,
+    /// Whether he pays now, if not all can be held yet; else the session is scheduled, and he is asked later.
+    pub pays_now: bool,
+}
+
+/// Why an estimate was not accepted: its page is shown, again or for the first time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EstimateRefusal {
+    /// Nothing has been accepted yet.
+    NotAccepted,
+    /// Something is wrong with what is expected.
+    Invalid(Vec<(Field, Problem)>),
+    /// It would be another one now than was shown.
+    Changed,
+    /// The operator has no account that could be paid.
+    CannotBePaid,
+}
+
+/// What a host expects, as typed, in the order of [`Leg::ALL`]; of computers nothing typed is what registration lets
+/// expect (S-57).
+pub fn expected(form: &ScheduleForm, invited: i64) -> Expected {
+    let usual = match Typed::number(&form.capacity) {
+        Typed::Is(capacity) => capacity + 1,
+        _ => {
+            let pasted = invitations::read(&form.invitations).addresses.len();
+            invited + i64::try_from(pasted).unwrap_or(0) + 1
+        }
+    };
+    let mut counts = form.expected_counts();
+    if counts.get(Leg::Computer) == Typed::Nothing {
+        counts.set(Leg::Computer, Typed::Is(usual));
+    }
+    Expected { minutes: Typed::number(&form.minutes), counts }
+}
+
+impl Usage<'_> {
+    /// The terms on which a session of that mode is paid by its host; `None` while pay-per-use is off.
+    pub async fn terms(&self, site: &Site, mode: Mode) -> Result<Option<UsageTerms>, AppError> {
+        if !site.usage.is_on() {
+            return Ok(None);
+        }
+        let mut tx = self.0.store().reader().await?;
+        terms(self.0, &mut tx, site.id, mode).await.map(Some)
+    }
+
+    /// The estimate that counts of a session: the newest that was accepted.
+    pub async fn accepted(&self, site: &Site, session: SessionId) -> Result<Option<Accepted>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(rows::newest(&mut tx, site.id, session).await?)
+    }
+
+    /// The version of the tariff that an accepted estimate names.
+    pub async fn version_of(&self, accepted: &Accepted) -> Result<Version, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let found = tariffs::get_version(&mut tx, accepted.tariff_version).await?;
+        found.ok_or(AppError::Broken("an accepted estimate names a version that is not there"))
+    }
+}
+
+impl Usage<'_> {
+    /// Accepts the estimate of a session that stays as it is: one that was announced before its host paid per use, or of
+    /// which he accepted another one. `None`: there is no such session, or nothing is to be paid for it any more.
+    pub async fn accept(
+        &self,
+        by: Acting,
+        site: &Site,
+        slug: &str,
+        typed: &ScheduleForm,
+        how: How,
+        acceptance: Acceptance,
+    ) -> Result<Option<Result<(), EstimateRefusal>>, AppError> {
+        let (app, in_site, slug) = (self.0.clone(), site.clone(), slug.to_owned());
+        let (store, typed) = (self.0.store().clone(), typed.clone());
+        let unit = async move |tx: &mut Tx| {
+            let found = find(tx, by, &in_site, &slug).await?;
+            let is_open = |row: &SessionRow| {
+                row.session.state == SessionState::Scheduled && app.now() < row.session.ends_at
+            };
+            let Some(row) = found.filter(is_open) else { return Ok(None) };
+            if !pays_per_use(tx, in_site.id).await? {
+                return Ok(None);
+            }
+            let minutes = row.session.ends_at.since(row.session.starts_at).whole_seconds() / 60;
+            let typed = ScheduleForm { minutes: minutes.to_string(), ..typed.clone() };
+            let session = (in_site.id, &row.session);
+            let of = ToAccept { session, typed: &typed, acceptance: Some(acceptance), how };
+            accept(&app, tx, by, of).await?;
+            Ok::<_, Stop<EstimateRefusal>>(Some(()))
+        };
+        let done = tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?;
+        Ok(match refused(done)? {
+            Ok(found) => found.map(Ok),
+            Err(refusal) => Some(Err(refusal)),
+        })
+    }
+}
+
+impl UsageTerms {
+    /// When the money of a session can be held; `None`: nothing can be paid.
+    pub fn moment(&self, session: (Timestamp, Timestamp), now: Timestamp) -> Option<HoldMoment> {
+        self.hold_life.map(|life| hold_moment(session, life, now))
+    }
+}
+
+/// Whether the hosts of a site pay per use now.
+pub(crate) async fn pays_per_use(tx: &mut Tx, site: SiteId) -> Result<bool, AppError> {
+    Ok(store::sites::get(tx, site).await?.commerce.usage.is_on())
+}
+
+/// What comes next for a session whose host presses *Schedule*.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// It is announced, or is so already.
+    Free,
+    /// He is shown first what it is estimated to cost.
+    Estimate,
+    /// What he pays, or has paid, announces it.
+    Waits,
+}
+
+/// What comes next for a session as it stands.
+pub(crate) async fn next(app: &App, tx: &mut Tx, row: &SessionRow) -> Result<Next, AppError> {
+    let (site, session) = (row.site_id, &row.session);
+    if !pays_per_use(tx, site).await? {
+        return Ok(Next::Free);
+    }
+    let is_draft = session.state == SessionState::Draft;
+    if super::host_payment(app, tx, site, session.id).await? != HostPayment::Nothing {
+        return Ok(if is_draft { Next::Waits } else { Next::Free });
+    }
+    let accepted = rows::newest(tx, site, session.id).await?;
+    let minutes = session.ends_at.since(session.starts_at).whole_seconds() / 60;
+    let holds = accepted.is_some_and(|accepted| accepted.expected.minutes == minutes);
+    Ok(if is_draft || !holds { Next::Estimate } else { Next::Free })
+}
+
+/// The terms of a site where pay-per-use is on.
+pub(crate) async fn terms(app: &App, tx: &mut Tx, site: SiteId, mode: Mode) -> Result<UsageTerms, AppError> {
+    let provision = tariffs::provision(tx, site).await?;
+    let broken = AppError::Broken("pay-per-use is provided without a tariff that holds");
+    let Some(tariff) = provision.tariff else { return Err(broken) };
+    let versions = tariffs::versions(tx, tariff).await?;
+    let version = in_force(&versions, app.now()).cloned().ok_or(broken)?;
+    let account = match store::sites::find_operators(tx).await? {
+        Some(seller) => store::sites::find_account(tx, seller.id, mode).await?,
+        None => None,
+    };
+    let assured = app.gateway().capabilities().authorization_life;
+    Ok(UsageTerms {
+        version,
+        buffer: provision.buffer,
+        settlement: provision.settlement,
+        hold_life: account.map(|account| account.hold_life.unwrap_or(assured)),
+    })
+}
+
+/// What is accepted for which session.
+pub(crate) struct ToAccept<'a> {
+    /// The session: whose it is, its mode and times, and whether it was announced.
+    pub session: (SiteId, &'a domain::sessions::Session),
+    /// The page with what he expects.
+    pub typed: &'a ScheduleForm,
+    /// What he accepts; nothing when no estimate was shown.
+    pub acceptance: Option<Acceptance>,
+    /// Which button led to the estimate.
+    pub how: How,
+}
+
+/// Keeps the estimate that a host accepts, in the unit that schedules. Whether the session is announced now: else its
+/// payment announces it.
+pub(crate) async fn accept(
+    app: &App,
+    tx: &mut Tx,
+    by: Acting,
+    of: ToAccept<'_>,
+) -> Result<bool, Stop<EstimateRefusal>> {
+    let refuse = Stop::Refused;
+    let acceptance = of.acceptance.ok_or_else(|| refuse(EstimateRefusal::NotAccepted))?;
+    let (site, session) = of.session;
+    let terms = terms(app, tx, site, session.mode).await?;
+    let invited = store::sessions::invitations::count(tx, site, session.id).await?;
+    let estimate = estimate(&expected(of.typed, invited), &terms.version.tariff, terms.buffer)
+        .map_err(|problems| refuse(EstimateRefusal::Invalid(problems)))?;
+    if acceptance.shown != Some(Shown::of(&terms.version, &estimate)) {
+        return Err(refuse(EstimateRefusal::Changed));
+    }
+    let now = app.now();
+    let times = (session.starts_at, session.ends_at);
+    let moment = terms.moment(times, now).ok_or_else(|| refuse(EstimateRefusal::CannotBePaid))?;
+    let asks_later = matches!(moment, HoldMoment::At(_)) && !acceptance.pays_now && of.how != How::Start;
+    let is_announced = session.state == SessionState::Scheduled;
+    let accepted = Accepted {
+        tariff_version: terms.version.id,
+        settlement: terms.settlement,
+        expected: estimate.expected,
+        price: estimate.charge.price,
+        ceiling: estimate.ceiling,
+        at_ceiling: acceptance.at_ceiling,
+        when_paid: match of.how {
+            How::Start => WhenPaid::Starts,
+            _ if is_announced || asks_later => WhenPaid::Stays,
+            _ => WhenPaid::Schedules,
+        },
+        by: by.account,
+        at: now,
+    };
+    rows::accept(tx, site, session.id, (app.id(), &accepted)).await?;
+    rows::set_expected(tx, site, session.id, &of.typed.counts()).await?;
+    super::look_after_now(app, tx, site, session.id).await?;
+    Ok(asks_later || is_announced)
+}

@@ -1,0 +1,102 @@
+//! What hosts press before they pay happens when they have paid; who could not pay yet is asked when he can (decision 2).
+
+use crate::common::pay_well;
+use app::sessions::{Acting, How, Pressed, ScheduleForm};
+use app::sites::Site;
+use app::usage::estimates::{Acceptance, Shown, expected};
+use app::usage::{HostPay, HowToPay};
+use domain::accounts::Role;
+use domain::payments::gateway::Mode;
+use domain::sessions::SessionState;
+use domain::time::Span;
+use domain::usage::ceiling::AtCeiling;
+use domain::usage::estimate::estimate;
+use domain::usage::gate::HostPayment;
+use locale::Locale;
+use testkit::TestApp;
+use testkit::databases::each_engine;
+use testkit::hosts::HostedHere;
+
+async fn site(test: &TestApp) -> Site {
+    test.sell_minutes("authorize").await;
+    test.turn_pay_per_use_on().await;
+    test.app.sites().find(&test.site.slug).await.expect("readable").expect("there")
+}
+
+fn form(date: &str) -> ScheduleForm {
+    ScheduleForm {
+        topic: "Listening".into(),
+        date: date.into(),
+        time: "14:00".into(),
+        capacity: "2".into(),
+        ..ScheduleForm::empty("Europe/Amsterdam", "en")
+    }
+}
+
+/// Accepts the estimate as it is shown.
+async fn schedules(test: &TestApp, site: &Site, form: &ScheduleForm, how: How, pays_now: bool) -> HostedHere {
+    let by = Acting { account: test.person(Role::Host).await.person.account, on_all: false };
+    let terms = test.app.usage().terms(site, Mode::Production).await.expect("readable").expect("on");
+    let found = estimate(&expected(form, 0), &terms.version.tariff, terms.buffer).expect("small");
+    let shown = Some(Shown::of(&terms.version, &found));
+    let acceptance = Some(Acceptance { shown, at_ceiling: AtCeiling::End, pays_now });
+    let sessions = test.app.sessions();
+    let done = sessions.schedule(by, site, form, Locale::En, Pressed { how, acceptance }, "key").await;
+    let slug = done.expect("the store works").expect("scheduled").slug;
+    let id = test.session(&slug).await.session.id;
+    HostedHere { by, slug, id }
+}
+
+async fn state(test: &TestApp, here: &HostedHere) -> (SessionState, bool) {
+    let started = test.app.usage().has_started(test.site.id, here.id).await.expect("readable");
+    (test.session(&here.slug).await.session.state, started)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_pressed_before_the_payment_happens_after_it() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let site = site(&test).await;
+        for (how, starts) in [(How::Schedule, false), (How::Start, true)] {
+            let here = schedules(&test, &site, &form("2026-11-22"), how, true).await;
+            assert_eq!(state(&test, &here).await, (SessionState::Draft, false), "not before");
+            let HostPay::GoToPage(url) = test.host_pays(&here, HowToPay::Now).await else { panic!("a page") };
+            test.run_jobs().await;
+            assert_eq!(state(&test, &here).await, (SessionState::Draft, false), "nor by looking at the page");
+            pay_well(&test, &url).await;
+            test.host_returns(&url).await;
+            test.run_jobs().await;
+            assert_eq!(state(&test, &here).await, (SessionState::Scheduled, starts));
+            test.run_jobs().await;
+            assert_eq!(state(&test, &here).await, (SessionState::Scheduled, starts), "once");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_could_not_pay_yet_is_asked_when_he_can() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let site = site(&test).await;
+        // A week ahead, and holds last three days.
+        let here = schedules(&test, &site, &form("2026-11-29"), How::Schedule, false).await;
+        test.run_jobs().await;
+        assert_eq!(state(&test, &here).await.0, SessionState::Scheduled, "announced unpaid");
+        assert!(matches!(test.host_pays(&here, HowToPay::Hold).await, HostPay::NotYet(_)));
+        test.run_for(Span::days(6)).await;
+        assert!(test.mailer.sent().is_empty(), "not before");
+        test.run_for(Span::hours(23)).await;
+        let sent = test.mailer.sent();
+        let [mail] = &sent[..] else { panic!("one mail: {}", sent.len()) };
+        assert!(mail.text.contains(&format!("/host/sessions/{}/pay", here.slug)), "{}", mail.text);
+        let url = test.host_page(&here).await;
+        pay_well(&test, &url).await;
+        test.host_returns(&url).await;
+        test.run_for(Span::hours(1)).await;
+        let payment = test.app.usage().host_payment(test.site.id, here.id).await.expect("readable");
+        assert!(matches!(payment, HostPayment::Held { .. }), "{payment:?}");
+        assert_eq!(test.mailer.sent().len(), 1, "he is not asked again");
+    })
+    .await;
+}

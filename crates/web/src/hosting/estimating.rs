@@ -1,0 +1,187 @@
+//! From the schedule page to the estimated session cost and back, as often as wanted (S-51, S-54). Looking at an estimate
+//! changes nothing: what was typed goes along in its form.
+
+use super::acting;
+use super::schedule::Page;
+use super::schedule_page::PageNotice;
+use crate::request::form::{Fields, PostedForm};
+use crate::response::{Failure, Privacy, see_other};
+use crate::state::WebState;
+use crate::usage::estimate_page::{AT_CEILING, EstimateFacts, EstimatePage, HOW, SHOWN, USUAL};
+use crate::usage::payment;
+use crate::visit::SignedIn;
+use app::sessions::{HostedSession, How, Pressed};
+use app::usage::HowToPay;
+use app::usage::estimates::{Acceptance, EstimateRefusal, Shown, expected};
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use domain::sessions::SessionState;
+use domain::sessions::schedule::{Field, Problems, Typed};
+use domain::usage::Leg;
+use domain::usage::ceiling::AtCeiling;
+use domain::usage::estimate::estimate;
+use http::StatusCode;
+use locale::Address;
+
+/// Which button was pressed, on the schedule page or on that of the estimate; none of these is *Check* or *Change*.
+pub(super) fn pressed(fields: &Fields) -> Option<Pressed> {
+    let led_here = if fields.get(HOW) == "start" { How::Start } else { How::Schedule };
+    let accepts = |pays_now| Pressed {
+        how: led_here,
+        acceptance: Some(Acceptance {
+            shown: Shown::parse(fields.get(SHOWN)),
+            at_ceiling: AtCeiling::parse(fields.get(AT_CEILING)).unwrap_or_default(),
+            pays_now,
+        }),
+    };
+    match fields.get("action") {
+        "schedule" => Some(How::Schedule.into()),
+        "start" => Some(How::Start.into()),
+        "draft" => Some(How::Draft.into()),
+        "recount" => Some(led_here.into()),
+        "accept" => Some(accepts(true)),
+        "later" => Some(accepts(false)),
+        _ => None,
+    }
+}
+
+impl Page {
+    /// What is wrong, where it was typed: beside the estimate, or on the schedule page.
+    pub(super) async fn invalid(
+        mut self,
+        who: &SignedIn,
+        state: &WebState,
+        fields: &Fields,
+        how: How,
+        problems: Problems,
+    ) -> Result<Response, Failure> {
+        let beside = |field: &Field| matches!(field, Field::Minutes | Field::Expected(_));
+        let from_estimate = matches!(fields.get("action"), "recount" | "accept" | "later");
+        if from_estimate && problems.iter().all(|(field, _)| beside(field)) {
+            return self.estimate(who, state, how, None).await;
+        }
+        self.problems = problems;
+        self.show(who, state, StatusCode::UNPROCESSABLE_ENTITY).await
+    }
+
+    /// The estimate of what was typed.
+    pub(super) async fn estimate(
+        self,
+        who: &SignedIn,
+        state: &WebState,
+        how: How,
+        refusal: Option<&EstimateRefusal>,
+    ) -> Result<Response, Failure> {
+        let (visit, site) = (&who.visit, &who.visit.site);
+        let standing = self.hosted.as_ref().map(|hosted| &hosted.view.session);
+        let mode = standing.map_or(site.mode, |session| session.mode);
+        let Some(terms) = state.app.usage().terms(site, mode).await? else {
+            // It was switched off meanwhile.
+            return self.show(who, state, StatusCode::OK).await;
+        };
+        let is_only = standing.is_some_and(|session| session.state == SessionState::Scheduled);
+        let times = if is_only {
+            standing.map(|session| (session.starts_at, session.ends_at))
+        } else {
+            let offer = state.app.sessions().offer(site).await?;
+            let plan = self.plan(who, state, &offer, how).ok();
+            plan.map(|plan| (plan.starts_at, plan.ends_at))
+        };
+        let invited = match standing {
+            Some(session) => state.app.sessions().count_invited(site, session.id).await?,
+            None => 0,
+        };
+        let expected = expected(&self.form, invited);
+        let estimate = estimate(&expected, &terms.version.tariff, terms.buffer);
+        let mut counts = self.form.expected.clone();
+        if let (true, Typed::Is(usual)) = (counts[0].trim().is_empty(), expected.counts.get(Leg::Computer)) {
+            counts[0] = usual.to_string();
+        }
+        let version = self.hosted.as_ref().map_or(0, |hosted| hosted.version).to_string();
+        let action = match &self.hosted {
+            None => Address::HostNew { site: &site.slug },
+            Some(hosted) if is_only => Address::HostEstimate { site: &site.slug, session: &hosted.view.slug },
+            Some(hosted) => Address::HostEdit { site: &site.slug, session: &hosted.view.slug },
+        };
+        let fee_shown = self.fee_shown(who, state).to_string();
+        let usual = if self.form.expected[0].trim().is_empty() { counts[0].as_str() } else { "" };
+        let facts = EstimateFacts {
+            action: action.path(),
+            form: &self.form,
+            carried: vec![
+                ("form_key", &self.key),
+                ("version", &version),
+                ("fee_shown", &fee_shown),
+                (USUAL, usual),
+            ],
+            how,
+            is_only,
+            times,
+            terms: &terms,
+            counts: &counts,
+            estimate: &estimate,
+            has_changed: refusal == Some(&EstimateRefusal::Changed),
+            now: state.app.now(),
+        };
+        let status = match (&estimate, refusal) {
+            (Err(_), _) => StatusCode::UNPROCESSABLE_ENTITY,
+            (Ok(_), Some(EstimateRefusal::Changed | EstimateRefusal::CannotBePaid)) => StatusCode::CONFLICT,
+            (Ok(_), _) => StatusCode::OK,
+        };
+        let page = EstimatePage::new(visit.frame_at(action.path()), facts);
+        let mut response = visit.show(&page, Privacy::Personal)?;
+        *response.status_mut() = status;
+        Ok(response)
+    }
+}
+
+/// A session that its host may still pay for, with the schedule page as it would have been typed for it.
+async fn find(who: &SignedIn, state: &WebState) -> Result<(HostedSession, Page), Failure> {
+    let (site, slug, t) = (&who.visit.site, who.visit.param("session"), who.visit.t);
+    let sessions = state.app.sessions();
+    let hosted = sessions.find_hosted(acting(who), site, slug).await?.ok_or(Failure::NotFound)?;
+    let form = sessions.form_of(acting(who), site, slug, t.locale()).await?.ok_or(Failure::NotFound)?;
+    Ok((hosted.clone(), Page::new(form, Some(hosted))))
+}
+
+/// `GET /{site}/host/sessions/{session}/estimate`: what a session that there is would cost.
+pub(crate) async fn show(
+    who: SignedIn,
+    RawQuery(query): RawQuery,
+    State(state): State<WebState>,
+) -> Result<Response, Failure> {
+    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+    let (hosted, page) = find(&who, &state).await?;
+    let (site, session) = (&who.visit.site, &hosted.view.session);
+    let is_over = session.state == SessionState::Cancelled || state.app.now() >= session.ends_at;
+    if !site.usage.is_on() || is_over {
+        return see_other(&Address::HostSession { site: &site.slug, session: &hosted.view.slug }.path());
+    }
+    let starts = asked.get(HOW) == "start" && session.state == SessionState::Scheduled;
+    page.estimate(&who, &state, if starts { How::Start } else { How::Schedule }, None).await
+}
+
+/// `POST /{site}/host/sessions/{session}/estimate`: accepts it for a session that stays as it is, or leads back.
+pub(crate) async fn accept(
+    who: SignedIn,
+    State(state): State<WebState>,
+    sent: PostedForm,
+) -> Result<Response, Failure> {
+    let (hosted, _) = find(&who, &state).await?;
+    let (site, slug) = (&who.visit.site, hosted.view.slug.clone());
+    let page = Page::sent(&state, &sent.fields, Some(hosted));
+    if !sent.is_genuine {
+        return page.with(PageNotice::Stale).show(&who, &state, StatusCode::FORBIDDEN).await;
+    }
+    let Some(pressed) = pressed(&sent.fields) else { return page.show(&who, &state, StatusCode::OK).await };
+    let Some(acceptance) = pressed.acceptance else {
+        return page.estimate(&who, &state, pressed.how, None).await;
+    };
+    let accepted =
+        state.app.usage().accept(acting(&who), site, &slug, &page.form, pressed.how, acceptance).await?;
+    match accepted.ok_or(Failure::NotFound)? {
+        Ok(()) if acceptance.pays_now => payment::go(&who, &state, &slug, HowToPay::Now).await,
+        Ok(()) => see_other(&Address::HostPay { site: &site.slug, session: &slug }.path()),
+        Err(refusal) => page.estimate(&who, &state, pressed.how, Some(&refusal)).await,
+    }
+}

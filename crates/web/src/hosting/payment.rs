@@ -1,0 +1,77 @@
+//! How the payment of a session stands, as its page says it where hosts pay per use.
+
+use crate::sessions::zone_of;
+use app::sessions::HostedSession;
+use app::usage::UsePayment;
+use domain::sessions::SessionState;
+use domain::time::Timestamp;
+use domain::usage::gate::{HoldMoment, HostPayment};
+use locale::{Address, Messages};
+
+/// What is known of the payment.
+#[derive(Clone, Copy)]
+pub(crate) enum PaymentFacts<'a> {
+    /// No estimate was accepted yet.
+    NotEstimated,
+    /// It stands like this.
+    Stands(&'a UsePayment),
+}
+
+impl PaymentFacts<'_> {
+    /// Whether the gate would let the session start, as far as its payment says.
+    fn is_paid(self) -> bool {
+        match self {
+            Self::NotEstimated => false,
+            Self::Stands(stands) => {
+                let is_good = matches!(stands.payment, HostPayment::Held { .. } | HostPayment::Captured);
+                is_good && stands.due.is_none()
+            }
+        }
+    }
+
+    /// Where it is told in full, or begins.
+    fn address(self, site: &str, session: &str) -> String {
+        match self {
+            Self::NotEstimated => Address::HostEstimate { site, session }.path(),
+            Self::Stands(_) => Address::HostPay { site, session }.path(),
+        }
+    }
+
+    /// How it stands, in a sentence, and where that is told in full.
+    pub fn line(self, t: Messages, site: &str, hosted: &HostedSession) -> Option<(String, String)> {
+        let view = &hosted.view;
+        let with = |key: &str, amount| t.with(key, &[("amount", t.money(amount).into())]);
+        let words = match self {
+            Self::NotEstimated if view.session.state == SessionState::Draft => return None,
+            Self::NotEstimated => t.text("host-pay-line-open").into_owned(),
+            Self::Stands(stands) => match (stands.payment, stands.moment) {
+                (HostPayment::Held { .. }, _) => with("host-pay-line-held", stands.secured),
+                (HostPayment::Captured, _) => with("host-pay-line-paid", stands.secured),
+                (HostPayment::UnderWay | HostPayment::InReview, _) => {
+                    t.text("host-pay-line-checking").into_owned()
+                }
+                (HostPayment::Nothing, HoldMoment::At(at)) => {
+                    let date = t.long_date(at, &zone_of(&view.time_zone));
+                    t.with("host-pay-line-later", &[("date", date.into())])
+                }
+                (HostPayment::Nothing, _) => t.text("host-pay-line-open").into_owned(),
+            },
+        };
+        Some((words, self.address(site, &view.slug)))
+    }
+
+    /// Where its host pays, when that comes before anything else he can do.
+    pub fn first(self, site: &str, hosted: &HostedSession, is_near: bool, now: Timestamp) -> Option<String> {
+        let session = &hosted.view.session;
+        let is_asked_later = matches!(
+            self,
+            Self::Stands(UsePayment { payment: HostPayment::Nothing, moment: HoldMoment::At(_), .. })
+        );
+        let comes_first = match (session.state, self) {
+            (SessionState::Draft, Self::Stands(_)) => true,
+            (SessionState::Scheduled, _) => !self.is_paid() && (is_near || !is_asked_later),
+            _ => false,
+        };
+        (comes_first && now < session.ends_at).then(|| self.address(site, &hosted.view.slug))
+    }
+}

@@ -1,0 +1,206 @@
+//! The estimated session cost (S-51…S-58): shown before anything is scheduled or started. It carries the schedule page
+//! along as it was typed, so that *Change* leads back to it with everything kept, as often as wanted.
+
+use super::EstimateTable;
+use crate::forms::{Mistake, Mistakes, OptionOf, Options, TextField};
+use crate::layout::Frame;
+use crate::request::form_token;
+use crate::sessions::zone_of;
+use app::sessions::{How, ScheduleForm};
+use app::usage::estimates::{Shown, UsageTerms};
+use askama::Template;
+use domain::time::Timestamp;
+use domain::usage::Leg;
+use domain::usage::ceiling::AtCeiling;
+use domain::usage::estimate::{Estimate, Field, Problem};
+use domain::usage::gate::HoldMoment;
+use domain::usage::settlement::SettlementRule;
+use locale::{Messages, msg};
+
+/// Names of the fields beside those of the schedule page.
+pub(crate) const HOW: &str = "how";
+pub(crate) const AT_CEILING: &str = "at_ceiling";
+pub(crate) const SHOWN: &str = "estimate_shown";
+/// How many computers the page filled in itself.
+pub(crate) const USUAL: &str = "computers_usual";
+
+/// The page.
+#[derive(Template)]
+#[template(path = "usage/estimate_page.html")]
+pub(crate) struct EstimatePage<'a> {
+    t: Messages,
+    frame: Frame<'a>,
+    action: String,
+    about: String,
+    kept: Vec<(&'a str, &'a str)>,
+    how: &'static str,
+    notice: Option<String>,
+    mistakes: Mistakes<'a>,
+    priced: Option<Priced>,
+    fields: Vec<TextField<'a>>,
+    at_ceiling: Options<'a>,
+    chosen: &'a str,
+    elsewhere: bool,
+}
+
+/// What the estimate comes to.
+struct Priced {
+    table: EstimateTable,
+    shown: String,
+    held_title: String,
+    held: String,
+    held_text: String,
+    pay: Pay,
+}
+
+/// What can be done with it.
+enum Pay {
+    /// To the payment.
+    Now { words: String },
+    /// Scheduled, and asked for later; or paid at once.
+    Later { words: String },
+    /// Nobody takes the money.
+    Nobody,
+}
+
+/// What the page is made from.
+pub(crate) struct EstimateFacts<'a> {
+    /// Where the form goes.
+    pub action: String,
+    /// The schedule page as typed.
+    pub form: &'a ScheduleForm,
+    /// What else its form carried: key, version and the fee that was shown.
+    pub carried: Vec<(&'a str, &'a str)>,
+    /// Which button led here.
+    pub how: How,
+    /// Whether only the estimate is accepted: the session stands as it is.
+    pub is_only: bool,
+    /// Start and end, when they can be read.
+    pub times: Option<(Timestamp, Timestamp)>,
+    /// The terms of the site.
+    pub terms: &'a UsageTerms,
+    /// The counts as they stand in the fields, in the order of [`Leg::ALL`].
+    pub counts: &'a [String; 5],
+    /// The estimate, or what is wrong with it.
+    pub estimate: &'a Result<Estimate, Vec<(Field, Problem)>>,
+    /// It has become another one since it was shown.
+    pub has_changed: bool,
+    /// The present.
+    pub now: Timestamp,
+}
+
+impl<'a> EstimatePage<'a> {
+    /// The page of `facts`.
+    pub fn new(frame: Frame<'a>, facts: EstimateFacts<'a>) -> Self {
+        let t = frame.t;
+        let problems = facts.estimate.as_ref().err().map(Vec::as_slice).unwrap_or_default();
+        let words = |field: Field| {
+            let found = problems.iter().find(|(of, _)| *of == field);
+            found.map(|(of, problem)| t.estimate_problem(*of, *problem))
+        };
+        let field = |field: Field, label: String, value: &'a str| {
+            TextField::new(field.as_str(), label, value).input_mode("numeric").problem(words(field))
+        };
+        let mut fields = Vec::new();
+        if !facts.is_only {
+            let label = t.text("estimate-duration").into_owned();
+            fields.push(field(Field::Minutes, label, &facts.form.minutes));
+        }
+        for (leg, value) in Leg::ALL.into_iter().zip(facts.counts) {
+            let count = field(Field::Count(leg), t.leg(leg), value);
+            fields.push(if leg == Leg::Computer { count } else { count.optional() });
+        }
+        let list = problems
+            .iter()
+            .map(|(of, problem)| Mistake { field: of.as_str(), words: t.estimate_problem(*of, *problem) });
+        let zone = zone_of(&facts.form.time_zone);
+        let when = facts.times.map(|(from, until)| t.long_range(from, until, &zone));
+        let topic = facts.form.topic.trim();
+        let mut kept = facts.carried.clone();
+        kept.extend(facts.form.fields().into_iter().filter(|(name, _)| {
+            let typed_here = Leg::ALL.iter().any(|leg| Field::Count(*leg).as_str() == *name);
+            let is_minutes = *name == Field::Minutes.as_str() && !facts.is_only;
+            !typed_here && !is_minutes && *name != AT_CEILING
+        }));
+        Self {
+            about: when.map_or_else(|| topic.to_owned(), |when| format!("{topic} · {when}")),
+            how: if facts.how == How::Start { "start" } else { "schedule" },
+            notice: facts.has_changed.then(|| t.text("estimate-changed").into_owned()),
+            mistakes: Mistakes::new(t, list.collect()).kept(t.text("settings-kept")),
+            priced: facts.estimate.as_ref().ok().map(|estimate| priced(t, &facts, estimate)),
+            at_ceiling: at_ceiling(t, facts.form),
+            chosen: &facts.form.at_ceiling,
+            elsewhere: !facts.form.is_here(),
+            action: facts.action,
+            kept,
+            fields,
+            t,
+            frame,
+        }
+    }
+
+    fn title(&self) -> String {
+        self.mistakes.title(&self.t.text("estimate-title"))
+    }
+}
+
+fn at_ceiling<'a>(t: Messages, form: &'a ScheduleForm) -> Options<'a> {
+    let option = |choice: AtCeiling, title: &str, hint: &str| OptionOf {
+        value: choice.as_str(),
+        title: t.text(title).into_owned(),
+        hint: t.text(hint).into_owned(),
+    };
+    let chosen = AtCeiling::parse(&form.at_ceiling).unwrap_or_default().as_str();
+    Options::new(
+        AT_CEILING,
+        t.text("estimate-longer"),
+        chosen,
+        vec![
+            option(AtCeiling::Ask, msg!("estimate-ask"), msg!("estimate-ask-hint")),
+            option(AtCeiling::Grace, msg!("estimate-grace"), msg!("estimate-grace-hint")),
+            option(AtCeiling::End, msg!("estimate-end"), msg!("estimate-end-hint")),
+        ],
+    )
+}
+
+fn priced(t: Messages, facts: &EstimateFacts<'_>, estimate: &Estimate) -> Priced {
+    let terms = facts.terms;
+    let times = facts.times.unwrap_or((facts.now, facts.now));
+    let moment = terms.moment(times, facts.now);
+    let zone = zone_of(&facts.form.time_zone);
+    let buffer = [("rate", t.rate(terms.buffer.ppm()).into())];
+    let rule = match terms.settlement {
+        SettlementRule::Measured if terms.buffer.ppm() == 0 => t.text("estimate-held-exact").into_owned(),
+        SettlementRule::Measured => t.with("estimate-held-text", &buffer),
+        SettlementRule::EstimateIsFinal => t.text("estimate-held-final").into_owned(),
+    };
+    let starts = facts.how == How::Start;
+    let (title, text, pay) = match moment {
+        None => (msg!("estimate-held"), rule, Pay::Nobody),
+        Some(HoldMoment::Now) => {
+            let words = t.text(msg!("estimate-continue")).into_owned();
+            (msg!("estimate-held"), rule, Pay::Now { words })
+        }
+        Some(HoldMoment::At(at)) if !starts && !facts.is_only => {
+            let values = [("date", t.long_date(at, &zone).into())];
+            let words = t.text(msg!("estimate-later")).into_owned();
+            (msg!("estimate-held-later"), t.with("estimate-held-later-text", &values), Pay::Later { words })
+        }
+        Some(HoldMoment::At(_) | HoldMoment::PayOnly) => {
+            let words = t.text(msg!("estimate-continue")).into_owned();
+            (
+                msg!("estimate-charged-now"),
+                t.text("estimate-charged-now-text").into_owned(),
+                Pay::Now { words },
+            )
+        }
+    };
+    Priced {
+        table: EstimateTable::new(t, &terms.version.tariff, estimate),
+        shown: Shown::of(&terms.version, estimate).as_text(),
+        held_title: t.text(title).into_owned(),
+        held: t.money(estimate.ceiling),
+        held_text: text,
+        pay,
+    }
+}

@@ -1,0 +1,249 @@
+//! A host's payment of his session: how it stands, and the way to the gateway's page. One address, whatever the state.
+
+use crate::hosting::acting;
+use crate::layout::Frame;
+use crate::request::form::CheckedForm;
+use crate::request::form_token;
+use crate::response::{Failure, Privacy, refresh, see_other};
+use crate::sessions::zone_of;
+use crate::state::WebState;
+use crate::visit::SignedIn;
+use app::sessions::HostedSession;
+use app::usage::{HostPay, HowToPay, UsePayment};
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use domain::time::Timestamp;
+use domain::usage::estimate::{Accepted, WhenPaid};
+use domain::usage::gate::{HoldMoment, HostPayment};
+use locale::{Address, Messages, msg};
+
+/// How he pays, in the form.
+const HOW: &str = "how";
+
+/// The page.
+#[derive(Template)]
+#[template(path = "usage/payment.html")]
+pub(crate) struct HostPaymentPage<'a> {
+    t: Messages,
+    frame: Frame<'a>,
+    action: String,
+    session: String,
+    topic: &'a str,
+    is_good: bool,
+    waits: bool,
+    title_key: &'static str,
+    lines: Vec<String>,
+    amount: Option<(String, String)>,
+    /// The button that pays: how, and its words.
+    pay: Option<(&'static str, String)>,
+    /// Beside it, what else leads to a payment.
+    pay_now: Option<String>,
+    /// Where else to: the estimate, when it must be accepted anew.
+    estimate: Option<String>,
+}
+
+/// What the page is made from.
+pub(crate) struct HostPaymentFacts<'a> {
+    /// Slug of the site.
+    pub site: &'a str,
+    /// The session.
+    pub hosted: &'a HostedSession,
+    /// What was accepted.
+    pub accepted: &'a Accepted,
+    /// How the payment stands.
+    pub payment: &'a UsePayment,
+    /// Whom to ask.
+    pub contact: &'a str,
+    /// The present.
+    pub now: Timestamp,
+}
+
+impl<'a> HostPaymentPage<'a> {
+    /// The page of `facts`.
+    pub fn new(frame: Frame<'a>, facts: &HostPaymentFacts<'a>) -> Self {
+        let t = frame.t;
+        let view = &facts.hosted.view;
+        let frame = frame.showing(view.session.mode);
+        let (site, session) = (facts.site, view.slug.as_str());
+        let payment = facts.payment;
+        let zone = zone_of(&view.time_zone);
+        let text = |key: &str| t.text(key).into_owned();
+        let due = payment.due.map(|due| t.money(due));
+        let mut page = Self {
+            action: Address::HostPay { site, session }.path(),
+            session: Address::HostSession { site, session }.path(),
+            topic: &view.topic,
+            is_good: false,
+            waits: false,
+            title_key: msg!("host-pay-open-title"),
+            lines: Vec::new(),
+            amount: None,
+            pay: None,
+            pay_now: None,
+            estimate: None,
+            t,
+            frame,
+        };
+        match payment.payment {
+            HostPayment::Held { .. } => {
+                page.is_good = true;
+                page.title_key = msg!("host-pay-held-title");
+                page.amount = Some((text(msg!("host-pay-held")), t.money(payment.secured)));
+                page.lines.push(text(msg!("host-pay-held-text")));
+            }
+            HostPayment::Captured => {
+                page.is_good = true;
+                page.title_key = msg!("host-pay-paid-title");
+                page.amount = Some((text(msg!("host-pay-paid")), t.money(payment.secured)));
+                page.lines.push(text(msg!("host-pay-paid-text")));
+            }
+            HostPayment::UnderWay => {
+                page.waits = true;
+                page.title_key = msg!("host-pay-checking-title");
+                page.lines.push(text(msg!("host-pay-checking-text")));
+            }
+            HostPayment::InReview => {
+                page.waits = true;
+                page.title_key = msg!("host-pay-review-title");
+                page.lines.push(text(msg!("host-pay-review-text")));
+            }
+            HostPayment::Nothing => page.open(facts, due, &zone),
+        }
+        if page.is_good && payment.due.is_some() {
+            // The hold ends before the session does.
+            page.is_good = false;
+            page.title_key = msg!("host-pay-short-title");
+            page.lines = vec![text(msg!("host-pay-short-text"))];
+            page.pay = pay_words(t, payment);
+        }
+        page
+    }
+
+    /// Nothing is paid: why, and what can be done.
+    fn open(&mut self, facts: &HostPaymentFacts<'_>, due: Option<String>, zone: &locale::Zone) {
+        let (t, payment) = (self.t, facts.payment);
+        let text = |key: &str| t.text(key).into_owned();
+        self.amount = due.map(|due| (text(msg!("host-pay-due")), due));
+        if facts.now >= facts.hosted.view.session.ends_at {
+            self.title_key = msg!("host-pay-over-title");
+            self.lines.push(text(msg!("host-pay-over-text")));
+            return;
+        }
+        if payment.due.is_none() {
+            self.title_key = msg!("host-pay-nobody-title");
+            self.lines.push(text(msg!("estimate-nobody-hint")));
+            return;
+        }
+        if payment.tries_left <= 0 {
+            self.title_key = msg!("host-pay-tries-title");
+            self.lines.push(text(msg!("host-pay-tries-text")));
+            let (site, session) = (facts.site, facts.hosted.view.slug.as_str());
+            self.estimate = Some(Address::HostEstimate { site, session }.path());
+            return;
+        }
+        if let Some(decline) = payment.decline {
+            self.title_key = msg!("host-pay-declined-title");
+            self.lines.push(t.decline(decline, facts.contact));
+            self.lines.push(text(msg!("host-pay-declined-text")));
+        } else if payment.unavailable {
+            self.title_key = msg!("host-pay-unavailable-title");
+            self.lines.push(text(msg!("host-pay-unavailable-text")));
+        } else if let HoldMoment::At(at) = payment.moment {
+            self.title_key = msg!("host-pay-later-title");
+            let values = [("date", t.long_date(at, zone).into())];
+            self.lines.push(t.with("host-pay-later-text", &values));
+            self.pay_now = Some(text(msg!("estimate-pay-now")));
+            return;
+        } else {
+            self.lines.push(text(match facts.accepted.when_paid {
+                WhenPaid::Starts => msg!("host-pay-starts"),
+                WhenPaid::Schedules => msg!("host-pay-schedules"),
+                WhenPaid::Stays => msg!("host-pay-stays"),
+            }));
+        }
+        self.pay = pay_words(t, payment);
+    }
+
+    fn title(&self) -> String {
+        self.t.text(self.title_key).into_owned()
+    }
+}
+
+/// The button: what is held, or charged at once where a hold would not last.
+fn pay_words(t: Messages, payment: &UsePayment) -> Option<(&'static str, String)> {
+    let amount = [("amount", t.money(payment.due?).into())];
+    Some(match payment.moment {
+        HoldMoment::Now => ("hold", t.with("host-pay-hold", &amount)),
+        HoldMoment::At(_) | HoldMoment::PayOnly => ("now", t.with("host-pay-charge", &amount)),
+    })
+}
+
+async fn find(who: &SignedIn, state: &WebState) -> Result<HostedSession, Failure> {
+    let (site, slug) = (&who.visit.site, who.visit.param("session"));
+    state.app.sessions().find_hosted(acting(who), site, slug).await?.ok_or(Failure::NotFound)
+}
+
+/// `GET /{site}/host/sessions/{session}/pay`
+pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
+    let (visit, site) = (&who.visit, &who.visit.site);
+    let hosted = find(&who, &state).await?;
+    let (usage, id, slug) = (state.app.usage(), hosted.view.session.id, hosted.view.slug.as_str());
+    let (payment, accepted) = (usage.payment(site, id).await?, usage.accepted(site, id).await?);
+    let (Some(payment), Some(accepted)) = (payment, accepted) else {
+        return see_other(&Address::HostEstimate { site: &site.slug, session: slug }.path());
+    };
+    let facts = HostPaymentFacts {
+        site: &site.slug,
+        hosted: &hosted,
+        accepted: &accepted,
+        payment: &payment,
+        contact: &site.support_email,
+        now: state.app.now(),
+    };
+    let page = HostPaymentPage::new(visit.frame(), &facts);
+    let starts = accepted.when_paid == WhenPaid::Starts;
+    if page.is_good && starts && hosted.view.is_here && state.app.usage().has_started(site.id, id).await? {
+        return see_other(&Address::Room { site: &site.slug, session: slug }.path());
+    }
+    // What he pressed before he paid follows within a moment.
+    let follows = page.is_good
+        && (starts || accepted.when_paid == WhenPaid::Schedules)
+        && hosted.view.session.state == domain::sessions::SessionState::Draft;
+    let waits = page.waits || follows;
+    let response = visit.show(&page, Privacy::Personal)?;
+    Ok(if waits { (refresh(2), response).into_response() } else { response })
+}
+
+/// `POST /{site}/host/sessions/{session}/pay`: to the gateway's page.
+pub(crate) async fn pay(
+    who: SignedIn,
+    State(state): State<WebState>,
+    CheckedForm(fields): CheckedForm,
+) -> Result<Response, Failure> {
+    let how = if fields.get(HOW) == "now" { HowToPay::Now } else { HowToPay::Hold };
+    go(&who, &state, who.visit.param("session"), how).await
+}
+
+/// To the gateway's page, or where it is said why there is none.
+pub(crate) async fn go(
+    who: &SignedIn,
+    state: &WebState,
+    slug: &str,
+    how: HowToPay,
+) -> Result<Response, Failure> {
+    let site = &who.visit.site;
+    let here = Address::HostPay { site: &site.slug, session: slug }.path();
+    match state.app.usage().open(acting(who), site, slug, how).await?.ok_or(Failure::NotFound)? {
+        HostPay::GoToPage(url) => see_other(&url),
+        HostPay::NoEstimate | HostPay::TriesUsedUp => {
+            see_other(&Address::HostEstimate { site: &site.slug, session: slug }.path())
+        }
+        HostPay::PageUnavailable
+        | HostPay::NothingToPay
+        | HostPay::BeingChecked
+        | HostPay::NotYet(_)
+        | HostPay::CannotBePaid
+        | HostPay::Over => see_other(&here),
+    }
+}

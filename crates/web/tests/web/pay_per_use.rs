@@ -1,0 +1,151 @@
+//! Pay-per-use, as a host walks it without script: the estimate before anything is scheduled or started, *Change* and
+//! back, the payment, and the start (S-50…S-61).
+
+use super::browser::{Answer, Browser, fresh_database, pages, path, text};
+use app::sessions::Shelf;
+use domain::accounts::Role;
+use http::StatusCode;
+use testkit::databases::TestDatabase;
+use testkit::payer::{Card, PageVisit, pay};
+use testkit::people::SignedInPerson;
+use testkit::{SITE, TestApp};
+
+const NEW: &str = "/academy/host/sessions/new";
+
+/// S-58: an hour and a half with a dozen computers, ten of them in the teleconference by VoIP.
+const FORM: [(&str, &str); 18] = [
+    ("topic", "Effective feedback"),
+    ("description", "One.\r\n\r\nTwo."),
+    ("presenter", "Noor"),
+    ("language", "en"),
+    ("date", "2026-11-22"),
+    ("time", "14:00"),
+    ("time_zone", "Europe/Amsterdam"),
+    ("minutes", "90"),
+    ("listed", "yes"),
+    ("registration", "yes"),
+    ("capacity", "11"),
+    ("closes", "1"),
+    ("closes_unit", "hours"),
+    ("cancelling", "2"),
+    ("cancelling_unit", "hours"),
+    ("place", "here"),
+    ("greeting", "\"Welcome\" & <enjoy>"),
+    ("voip", "10"),
+];
+
+/// Everything that a browser would send of the page's form, with `more` in place of what it says.
+fn filled<'a>(page: &'a Answer, more: &[(&'a str, &'a str)]) -> Vec<(String, String)> {
+    let mut fields = page.fields();
+    fields.retain(|(name, _)| !more.iter().any(|(other, _)| other == name));
+    fields.extend(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+    fields
+}
+
+async fn send(browser: &mut Browser, page: &Answer, address: &str, more: &[(&str, &str)]) -> Answer {
+    let fields = filled(page, more);
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    browser.post(address, &fields).await
+}
+
+async fn start(database: &TestDatabase) -> (TestApp, SignedInPerson) {
+    let test = TestApp::start(database).await;
+    test.sell_minutes("authorize").await;
+    test.turn_pay_per_use_on().await;
+    let host = test.person(Role::Host).await;
+    (test, host)
+}
+
+async fn count(test: &TestApp, host: &SignedInPerson) -> usize {
+    let by = app::sessions::Acting { account: host.person.account, on_all: false };
+    let listed = test.app.sessions().list_hosted(by, &test.site, None, Shelf::Upcoming, None).await;
+    listed.expect("readable").len()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_sees_what_it_costs_changes_it_and_pays() {
+    let database = fresh_database().await;
+    let (test, host) = start(&database).await;
+    let mut browser = Browser::signed_in(&pages(&test), "en", &host);
+    let page = browser.get(NEW).await;
+    assert!(page.body.contains(&text("en", "host-part-expected")));
+    let typed: Vec<_> = FORM.into_iter().chain([("action", "schedule")]).collect();
+    let estimate = send(&mut browser, &page, NEW, &typed).await;
+    assert_eq!(
+        (estimate.status, estimate.heading()),
+        (StatusCode::OK, text("en", "estimate-title").as_str())
+    );
+    for figure in
+        ["1,080", "64.80", "900", "36.00", "21.17", "121.97", "146.36", "90 min × 12", "90 min × 10"]
+    {
+        assert!(estimate.body.contains(figure), "S-58: {figure}");
+    }
+    assert_eq!(count(&test, &host).await, 0, "nothing is scheduled");
+
+    // Change, with everything kept; and back, to another estimate; as often as wanted.
+    let mut estimate = estimate;
+    for (voip, total) in [("12", "130.68"), ("10", "121.97")] {
+        let back = send(&mut browser, &estimate, NEW, &[("action", "change")]).await;
+        assert_eq!(back.heading(), text("en", "host-new-title"));
+        for (name, value) in FORM.iter().filter(|(name, _)| *name != "voip") {
+            let kept = back.fields();
+            let found = kept.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str());
+            assert_eq!(found, Some(*value), "{name}");
+        }
+        estimate = send(&mut browser, &back, NEW, &[("voip", voip), ("action", "schedule")]).await;
+        assert!(estimate.body.contains(total), "{total}");
+    }
+    // Beside the estimate, too; what cannot be read is told there, and kept.
+    let wrong = send(&mut browser, &estimate, NEW, &[("computers", "many"), ("action", "recount")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(wrong.body.matches(&text("en", "estimate-not-a-number")).count(), 2);
+    assert!(wrong.body.contains("value=\"many\"") && wrong.heading() == text("en", "estimate-title"));
+    let fewer = [("computers", "2"), ("voip", ""), ("minutes", "30"), ("action", "recount")];
+    let recounted = send(&mut browser, &wrong, NEW, &fewer).await;
+    assert!(recounted.body.contains("4.36"), "60 people minutes, and the tax");
+    assert_eq!(count(&test, &host).await, 0, "still nothing is scheduled");
+
+    // What was not shown is not accepted.
+    let more = [("computers", "500"), ("action", "accept")];
+    let unseen = send(&mut browser, &estimate, NEW, &more).await;
+    assert_eq!(unseen.status, StatusCode::CONFLICT);
+    assert!(unseen.body.contains(&text("en", "estimate-changed")));
+    assert_eq!(count(&test, &host).await, 0);
+
+    let accepted = send(&mut browser, &estimate, NEW, &[("at_ceiling", "end"), ("action", "accept")]).await;
+    assert_eq!(accepted.status, StatusCode::SEE_OTHER, "{}", accepted.body);
+    let gateway = accepted.location();
+    assert!(gateway.starts_with("http"), "to the gateway's page: {gateway}");
+    assert_eq!(count(&test, &host).await, 1);
+    // A reload, or a double click: the same session, the same page.
+    let again = send(&mut browser, &estimate, NEW, &[("at_ceiling", "end"), ("action", "accept")]).await;
+    assert_eq!((again.location(), count(&test, &host).await), (gateway.clone(), 1));
+
+    let mine = browser.get("/academy/host").await;
+    let session = mine.link("/academy/host/sessions/effective-feedback");
+    let shown = browser.get(&session).await;
+    assert!(shown.body.contains(&text("en", "host-pay-line-open")));
+    let slug = session.rsplit('/').next().expect("a slug").to_owned();
+    let public = format!("/academy/sessions/{slug}");
+    let mut anybody = Browser::new(&pages(&test), "en");
+    assert_eq!(anybody.get(&public).await.status, StatusCode::NOT_FOUND, "his payment announces it");
+
+    // Declined: nothing was charged, and he can try again on the same page (decision 6).
+    pay(&test.emulator, &gateway, &Card::declined()).await;
+    let state = browser.get(&format!("{session}/pay")).await;
+    assert_eq!(state.heading(), text("en", "host-pay-open-title"), "{}", state.body);
+    let further = browser.submit(&state, &format!("{session}/pay"), &[("how", "hold")]).await;
+    assert_eq!(further.location(), gateway);
+    let PageVisit::SentBack(back) = pay(&test.emulator, &gateway, &Card::good()).await else {
+        panic!("the card is good");
+    };
+    let returned = browser.get(&path(&test, &back)).await;
+    assert_eq!(returned.location(), format!("{session}/pay"));
+    test.run_jobs().await;
+    let paid = browser.get(&format!("{session}/pay")).await;
+    assert_eq!(paid.heading(), text("en", "host-pay-held-title"));
+    assert!(paid.body.contains("146.36"));
+    assert_eq!(anybody.get(&public).await.status, StatusCode::OK, "it is announced");
+    let started = browser.submit(&shown, &format!("{session}/act"), &[("action", "start")]).await;
+    assert_eq!(started.location(), format!("/{SITE}/room/{slug}"));
+}
