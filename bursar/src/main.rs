@@ -10,6 +10,7 @@ mod http_server;
 mod logging;
 mod secret_key;
 mod serve;
+mod slides;
 mod tls;
 mod toml_file;
 mod wiring;
@@ -72,6 +73,9 @@ enum Command {
     /// The installation's database as a whole.
     #[command(subcommand)]
     Db(db::DbCommand),
+    /// Draws a PDF file for the server, which starts this itself.
+    #[command(name = slides::COMMAND, hide = true)]
+    RenderSlides,
     /// Stand-ins for other people's servers.
     #[command(subcommand)]
     Emulator(EmulatorCommand),
@@ -95,6 +99,10 @@ enum EmulatorCommand {
 
 fn main() -> std::process::ExitCode {
     let cli = Cli::parse();
+    if matches!(cli.command, Command::RenderSlides) {
+        let drawn = slides::draw();
+        return if drawn.is_ok() { std::process::ExitCode::SUCCESS } else { std::process::ExitCode::FAILURE };
+    }
     let outcome = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -114,6 +122,8 @@ fn main() -> std::process::ExitCode {
 async fn run(cli: Cli) -> anyhow::Result<bool> {
     let load = || config::Config::load(cli.config.as_deref());
     match cli.command {
+        // Done before there is a runtime.
+        Command::RenderSlides => Ok(true),
         Command::Serve => serve::serve(load()?).await.map(|()| true),
         Command::Demo(args) => demo::demo(args).await.map(|()| true),
         Command::Check => check::check(&load()?).await,

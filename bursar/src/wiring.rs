@@ -1,6 +1,7 @@
 //! Puts the parts together as the configuration says.
 
 use crate::config::Config;
+use crate::slides::OwnProcess;
 use anyhow::{Context as _, anyhow};
 use app::accounts::PasswordCost;
 use app::clock::SystemClock;
@@ -59,6 +60,7 @@ async fn assemble(config: &Config, store: Store, keys: Keys) -> anyhow::Result<A
         mailer,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
+        slide_renderer: Arc::new(OwnProcess::new()?),
         keys,
         base_url,
         settings: Settings {

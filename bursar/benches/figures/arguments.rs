@@ -22,6 +22,9 @@ pub struct Arguments {
     /// Clients that buy at the same time, one measured interval for each number.
     #[arg(long, value_delimiter = ',', default_values_t = [1, 8, 32, 128])]
     pub clients: Vec<usize>,
+    /// People in the one room.
+    #[arg(long, default_value_t = 500)]
+    pub people: usize,
     /// Folder for databases and logs; emptied at the start of a run.
     #[arg(long, env = "BURSAR_BENCH_DATA", default_value = "target/bench")]
     pub data: PathBuf,
@@ -54,6 +57,8 @@ pub enum Part {
     Postgres,
     /// Facts of pay-per-use, and settling them.
     Usage,
+    /// Many people in one room.
+    Room,
 }
 
 impl Arguments {

@@ -62,6 +62,14 @@ impl Browser {
         Ok(began.elapsed())
     }
 
+    /// Comes to a session for which nobody registers, as a guest of this name; the path of his seat in the room.
+    pub async fn come_as_guest(&mut self, site: &str, session: &str, name: &str) -> Result<String> {
+        let page = self.get(&format!("/{site}/room/{session}/guest")).await?;
+        let welcome = form(&page.body, "/guest").context("no form for guests")?;
+        let welcomed = self.post(&welcome, &[("name", name)]).await?;
+        path_of(&location(&welcomed)?)
+    }
+
     /// Pays on the gateway's hosted page and returns the path at the shop to which the gateway sends the browser.
     async fn pay(&mut self, url: &str) -> Result<String> {
         let path = self.path_at_gateway(url)?;

@@ -178,6 +178,7 @@ async fn open(config: StoreConfig) -> Result<App> {
         mailer: Arc::new(MemoryMailer::default()),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
+        slide_renderer: Arc::new(testkit::slides::SlidesInProcess),
         keys: Keys::new([7; 32]),
         base_url: BaseUrl::parse("http://127.0.0.1:9")?,
         settings: Settings {

@@ -14,6 +14,9 @@ pub const SITE: &str = "academy";
 /// Sessions of the site.
 pub const SESSIONS: usize = 12;
 
+/// The session that takes place in our room, and for which nobody registers.
+pub const ROOM: &str = "in-our-room";
+
 /// The program under test, built by cargo with the same profile as this one.
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_bursar");
 
@@ -86,6 +89,12 @@ impl Installation {
         self.emulator.address.trim_start_matches("http://").trim_end_matches('/')
     }
 
+    /// Where its database is.
+    pub fn database_url(&self) -> String {
+        let url = self.environment.iter().find(|(name, _)| *name == "BURSAR_DATABASE_URL");
+        url.map(|(_, url)| url.clone()).unwrap_or_default()
+    }
+
     fn command(&self) -> Command {
         let mut command = Command::new(PROGRAM);
         command.envs(self.environment.iter().map(|(name, value)| (*name, value.as_str())));
@@ -143,6 +152,23 @@ meeting_link = "https://meet.example/session-{number}"
             day = number + 3
         );
     }
+    let _ = write!(
+        file,
+        r#"
+[[site.session]]
+slug = "{ROOM}"
+topic = "Everybody at once"
+description = "Nobody registers."
+presenter = "Noor de Wit"
+language = "en"
+starts_in_minutes = -5
+minutes = 180
+fee = 0
+meeting_link = ""
+registration_required = false
+listed = false
+"#
+    );
     file
 }
 

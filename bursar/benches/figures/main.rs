@@ -17,6 +17,7 @@ mod pages;
 mod pgbench;
 mod process;
 mod purchases;
+mod room;
 mod start;
 mod usage;
 
@@ -67,6 +68,13 @@ async fn measure(arguments: &Arguments) -> Result<Figures> {
             purchases::measure(&mut installation, &server, arguments, &mut figures).await?;
         }
         start::loaded(&server, &mut figures)?;
+        server.stop().await?;
+    }
+    if arguments.wants(Part::Room) {
+        let installation = Installation::prepare(&arguments.data, None).await?;
+        room::prepare(&installation).await?;
+        let server = installation.serve().await?;
+        room::measure(&installation, &server, arguments, &mut figures).await?;
         server.stop().await?;
     }
     if arguments.wants(Part::Holds) {

@@ -129,7 +129,10 @@ struct SessionImport {
     /// Minor units; 0 is free.
     fee: i64,
     capacity: Option<i64>,
+    /// Empty: in our own room.
     meeting_link: String,
+    /// The address of the person who hosts it.
+    host: Option<String>,
     #[serde(default = "yes")]
     listed: bool,
     #[serde(default = "yes")]
@@ -186,7 +189,7 @@ impl App {
         }
         let (app, store) = (self.clone(), self.store().clone());
         let unit = async move |tx: &mut Tx| {
-            for (site, accounts, sessions) in &rows {
+            for (site, accounts, _) in &rows {
                 if store::sites::find(tx, &site.slug).await?.is_some() {
                     return Err(ImportError::SiteExists(site.slug.clone()));
                 }
@@ -194,12 +197,22 @@ impl App {
                 for account in accounts {
                     store::sites::insert_account(tx, account, now).await?;
                 }
-                for session in sessions {
-                    store::sessions::insert(tx, session, site.currency, None, now).await?;
-                }
             }
             for person in &persons {
                 people::store(&app, tx, person).await?;
+            }
+            for (site, _, sessions) in &rows {
+                for (session, host) in sessions {
+                    let host = match host {
+                        None => None,
+                        Some(email) => {
+                            let wrong = || invalid(&site.slug, &format!("no person {email:?} can host"));
+                            Some(store::accounts::people::find(tx, email).await?.ok_or_else(wrong)?.id)
+                        }
+                    };
+                    let session = SessionRow { host, ..session.clone() };
+                    store::sessions::insert(tx, &session, site.currency, None, now).await?;
+                }
             }
             Ok(())
         };
@@ -211,11 +224,10 @@ fn invalid(site: &str, what: &str) -> ImportError {
     ImportError::Invalid(format!("site {site:?}: {what}"))
 }
 
-fn prepare(
-    app: &App,
-    site: &SiteImport,
-    now: Timestamp,
-) -> Result<(SiteRow, Vec<MerchantAccountRow>, Vec<SessionRow>), ImportError> {
+/// A site, its merchant accounts, and its sessions with the addresses of who hosts them.
+type Prepared = (SiteRow, Vec<MerchantAccountRow>, Vec<(SessionRow, Option<String>)>);
+
+fn prepare(app: &App, site: &SiteImport, now: Timestamp) -> Result<Prepared, ImportError> {
     let wrong = |what: &str| invalid(&site.slug, what);
     if !is_slug(&site.slug) || addresses::is_reserved(&site.slug) {
         return Err(wrong("the slug must be small letters, digits and dashes, and no reserved word"));
@@ -253,9 +265,10 @@ fn prepare(
         .filter_map(|(mode, account)| Some((mode, account.as_ref()?)))
         .map(|(mode, account)| prepare_account(app, id, mode, &site.slug, account, now))
         .collect();
-    let sessions: Result<Vec<_>, _> =
+    let sessions: Result<Vec<SessionRow>, _> =
         site.sessions.iter().map(|session| prepare_session(app, &row, &zone, session, now)).collect();
-    Ok((row, accounts?, sessions?))
+    let hosts = site.sessions.iter().map(|session| session.host.clone());
+    Ok((row, accounts?, sessions?.into_iter().zip(hosts).collect()))
 }
 
 /// How the site sells. What gateways are told about mismatches stands with the account in the file.

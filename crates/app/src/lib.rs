@@ -64,6 +64,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub entropy: Arc<dyn Entropy>,
+    /// Makes pictures of slides.
+    pub slide_renderer: Arc<dyn classrooms::SlideRenderer>,
     /// The installation's secret key.
     pub keys: Keys,
     /// Where the installation is reached from outside.
@@ -105,6 +107,8 @@ struct Inner {
     return_looks: registrations::ReturnLooks,
     /// This node's looks at rooms.
     hubs: classrooms::Hubs,
+    /// Whose slides are made now, and who waits.
+    render_queue: classrooms::RenderQueue,
 }
 
 impl App {
@@ -123,6 +127,7 @@ impl App {
             hands_free: AtomicBool::new(false),
             return_looks: registrations::ReturnLooks::default(),
             hubs: classrooms::Hubs::default(),
+            render_queue: classrooms::RenderQueue::default(),
         })))
     }
 
@@ -283,6 +288,14 @@ impl App {
 
     pub(crate) fn hubs(&self) -> &classrooms::Hubs {
         &self.0.hubs
+    }
+
+    pub(crate) fn slide_renderer(&self) -> &Arc<dyn classrooms::SlideRenderer> {
+        &self.0.parts.slide_renderer
+    }
+
+    pub(crate) fn render_queue(&self) -> &classrooms::RenderQueue {
+        &self.0.render_queue
     }
 
     pub(crate) fn settings(&self) -> &Settings {

@@ -62,6 +62,12 @@ mod refunds;
 mod returns;
 #[path = "app/reviews.rs"]
 mod reviews;
+#[path = "app/room_endings.rs"]
+mod room_endings;
+#[path = "app/room_slides.rs"]
+mod room_slides;
+#[path = "app/room_strip.rs"]
+mod room_strip;
 #[path = "app/seats.rs"]
 mod seats;
 #[path = "app/session_people.rs"]

@@ -8,6 +8,7 @@ pub mod line;
 pub mod messages;
 mod pdf;
 pub mod receipts;
+pub mod slides;
 pub mod spreadsheet;
 pub mod statements;
 
@@ -15,5 +16,6 @@ pub use calendar::{CalendarFile, SeatCalendar};
 pub use csv::Csv;
 pub use messages::{Mail, MailBody};
 pub use receipts::Document;
+pub use slides::{SlidePage, Slides};
 pub use spreadsheet::{Cell, Table};
 pub use statements::Statement;

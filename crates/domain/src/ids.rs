@@ -99,6 +99,8 @@ ids! {
     ClaimId,
     /// Somebody in a room of ours.
     RoomPersonId,
+    /// A file of slides that a room can show.
+    DeckId,
 }
 
 /// Our own short reference: 12 characters of Crockford base32 from 60 random bits (PS-K7). Shown to people, searched

@@ -128,12 +128,23 @@ addresses! {
     Room { site, session } => ROOM = "/{site}/room/{session}";
     /// Its web socket.
     RoomSocket { site, session } => ROOM_SOCKET = "/{site}/room/{session}/socket";
+    /// Its slides, for who leads it.
+    RoomSlides { site, session } => ROOM_SLIDES = "/{site}/room/{session}/slides";
+    /// Removes a file of them (POST).
+    RoomSlidesRemove { site, session, deck } => ROOM_SLIDES_REMOVE = "/{site}/room/{session}/slides/{deck}/remove";
+    /// A page of them, for who leads it.
+    RoomSlide { site, session, deck, page } => ROOM_SLIDE = "/{site}/room/{session}/slides/{deck}/{page}";
     /// A guest gives his name (POST).
     RoomGuest { site, session } => ROOM_GUEST = "/{site}/room/{session}/guest";
     /// The room, for who has a personal link.
     RoomSeat { site, session, token } => ROOM_SEAT = "/{site}/room/{session}/with/{token}";
     /// Its web socket.
     RoomSeatSocket { site, session, token } => ROOM_SEAT_SOCKET = "/{site}/room/{session}/with/{token}/socket";
+    /// The pages that it shows.
+    RoomSeatSlides { site, session, token } => ROOM_SEAT_SLIDES = "/{site}/room/{session}/with/{token}/slides";
+    /// One of them.
+    RoomSeatSlide { site, session, token, deck, page } => ROOM_SEAT_SLIDE =
+        "/{site}/room/{session}/with/{token}/slides/{deck}/{page}";
     /// Choosing a language (POST).
     Language { site } => LANGUAGE = "/{site}/language";
     /// Payments, sums and books of the site.

@@ -35,6 +35,8 @@ const ACTIONS: &[(&str, &str)] = &[
     ("keep draft", msg!("audit-keep-draft")),
     ("start session", msg!("audit-start-session")),
     ("end session", msg!("audit-end-session")),
+    ("add slides", msg!("audit-add-slides")),
+    ("remove slides", msg!("audit-remove-slides")),
     ("change session", msg!("audit-change-session")),
     ("forget draft", msg!("audit-forget-draft")),
     ("invite people", msg!("audit-invite-people")),

@@ -26,6 +26,8 @@ CREATE UNIQUE INDEX registration_by_hold on registration (seat_hold_id);
 CREATE INDEX registration_by_payer on registration (site_id, payer_email);
 CREATE INDEX registration_by_session on registration (site_id, session_id, state, id);
 CREATE INDEX role_by_account on role (account_id);
+CREATE INDEX room_deck_by_session on room_deck (site_id, session_id, at);
+CREATE INDEX room_running on room (session_id) where started_at is not null and ended_at is null;
 CREATE INDEX seat_hold_by_address on seat_hold (site_id, address) where state = 'held';
 CREATE INDEX seat_hold_confirmed_by_address on seat_hold (site_id, address, expires_at) where state = 'confirmed';
 CREATE INDEX seat_hold_confirmed_by_browser on seat_hold (session_id, browser) where state = 'confirmed';
@@ -435,6 +437,19 @@ CREATE TABLE room (
     locked INTEGER not null default false,
     -- One more for every change: the row is touched first by whatever changes the room.
     revision INTEGER not null default 0
+, deck_id BLOB, deck_page INTEGER) STRICT;
+CREATE TABLE room_deck (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    session_id BLOB not null,
+    name TEXT not null,
+    state TEXT not null,
+    -- Why there are no pictures.
+    problem TEXT,
+    pages INTEGER not null,
+    at INTEGER not null,
+    -- When the last page came.
+    touched_at INTEGER not null
 ) STRICT;
 CREATE TABLE room_message (
     site_id BLOB not null,
@@ -447,6 +462,24 @@ CREATE TABLE room_message (
     at INTEGER not null,
     primary key (session_id, number)
 ) STRICT;
+CREATE TABLE room_page (
+    deck_id BLOB not null references room_deck (id),
+    site_id BLOB not null,
+    number INTEGER not null,
+    width INTEGER not null,
+    height INTEGER not null,
+    media_type TEXT not null,
+    text TEXT not null,
+    primary key (deck_id, number)
+) STRICT;
+CREATE TABLE room_page_piece (
+    deck_id BLOB not null references room_deck (id),
+    site_id BLOB not null,
+    number INTEGER not null,
+    piece INTEGER not null,
+    content BLOB not null,
+    primary key (deck_id, number, piece)
+) STRICT;
 CREATE TABLE room_person (
     id BLOB not null primary key,
     site_id BLOB not null,
@@ -458,7 +491,7 @@ CREATE TABLE room_person (
     account_id BLOB,
     came_at INTEGER,
     hand_at INTEGER,
-    removed_at INTEGER,
+    removed_at INTEGER, audio_type TEXT, audio_connection TEXT, audio_computer TEXT, audio_since INTEGER,
     constraint room_person_is_once unique (session_id, identity)
 ) STRICT;
 CREATE TABLE room_poll (
@@ -490,6 +523,16 @@ CREATE TABLE room_vote (
     person_id BLOB not null references room_person (id),
     choice INTEGER not null,
     primary key (session_id, number, person_id)
+) STRICT;
+CREATE TABLE room_waiting (
+    site_id BLOB not null,
+    session_id BLOB not null,
+    connection TEXT not null,
+    identity TEXT not null,
+    name TEXT not null,
+    came_at INTEGER not null,
+    heard_at INTEGER not null,
+    primary key (session_id, connection)
 ) STRICT;
 CREATE TABLE schema_migration (number integer primary key, name text not null, checksum text not null);
 CREATE TABLE seat_hold (

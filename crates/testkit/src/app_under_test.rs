@@ -312,6 +312,7 @@ async fn assemble(
         mailer: Arc::clone(mailer) as _,
         clock: Arc::clone(clock) as _,
         entropy: Arc::new(SystemEntropy),
+        slide_renderer: Arc::new(crate::slides::SlidesInProcess),
         keys: Keys::new([7; 32]),
         base_url: BaseUrl::parse("http://127.0.0.1:1").expect("a base URL"),
         settings: Settings {

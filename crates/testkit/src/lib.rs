@@ -12,6 +12,7 @@ pub mod payer;
 pub mod people;
 pub mod simulated_browser;
 pub mod simulated_buyer;
+pub mod slides;
 pub mod statements;
 pub mod stolen;
 

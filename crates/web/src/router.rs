@@ -88,6 +88,8 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::JOIN, PersonalLink, get(registrations::join::show)),
         (at::ROOM_SEAT, PersonalLink, get(classrooms::page::show_seat)),
         (at::ROOM_SEAT_SOCKET, PersonalLink, get(classrooms::socket::of_seat)),
+        (at::ROOM_SEAT_SLIDES, PersonalLink, get(classrooms::pages::show)),
+        (at::ROOM_SEAT_SLIDE, PersonalLink, get(classrooms::pages::picture_for_seat)),
         (at::ROOM_GUEST, Public, get(classrooms::guest::show).post(classrooms::guest::welcome)),
         // Who signs in.
         (at::SIGN_IN, Public, get(accounts::sign_in::show).post(accounts::sign_in::sign_in)),
@@ -235,6 +237,13 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         ),
         (at::ROOM, Site(Act::HostSessions), get(classrooms::page::show_led)),
         (at::ROOM_SOCKET, Site(Act::HostSessions), get(classrooms::socket::of_leader)),
+        (
+            at::ROOM_SLIDES,
+            Site(Act::HostSessions),
+            get(classrooms::slides::show).post(classrooms::slides::add),
+        ),
+        (at::ROOM_SLIDES_REMOVE, Site(Act::HostSessions), post(classrooms::slides::remove)),
+        (at::ROOM_SLIDE, Site(Act::HostSessions), get(classrooms::pages::picture_for_leader)),
         // Administrators.
         (at::ADMIN, Site(Act::SetUpSite), get(commerce::set_up::show)),
         (at::E_COMMERCE, Site(Act::SetUpSite), get(commerce::settings::show).post(commerce::settings::save)),

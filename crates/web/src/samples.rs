@@ -59,6 +59,14 @@ pub fn files() -> Vec<(&'static str, &'static str)> {
         .collect()
 }
 
+/// How many bytes of them travel, by their paths.
+pub fn weights() -> Vec<(&'static str, usize)> {
+    [&assets::STYLE, &assets::SCRIPT, &assets::ROOM_STYLE, &assets::ROOM_SCRIPT, &assets::ICON]
+        .into_iter()
+        .map(|asset| (asset.path.as_str(), asset.packed.len()))
+        .collect()
+}
+
 /// Noon of 25 November 2026 in UTC.
 const NOW: Timestamp = Timestamp(1_795_608_000_000_000);
 

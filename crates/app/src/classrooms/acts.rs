@@ -1,15 +1,17 @@
 //! What is done in a room. Each act is one unit of work that touches the room first; everybody's picture follows.
 
-use super::{Classrooms, RoomConnection, SOURCE, instance};
-use crate::sessions::{Acting, find};
-use crate::sites::Site;
+use super::ending::end;
+use super::teleconference::{self, NewLeg, computer_of};
+use super::{RoomConnection, SOURCE, heard_since, instance};
 use crate::{App, AppError};
+use domain::classrooms::slides::DeckState;
 use domain::classrooms::speech::{self, Audience, PollProblem, TextProblem};
 use domain::ids::{RoomPersonId, SessionId, SiteId};
 use domain::time::Timestamp;
-use domain::usage::facts::{Fact, What};
-use store::classrooms::people;
+use domain::usage::AudioType;
+use store::classrooms::people::{self, RoomPersonRow};
 use store::classrooms::polls::{self, VoteRow};
+use store::classrooms::slides::{self, Shown};
 use store::classrooms::speech::{self as said, MessageRow, QuestionState};
 use store::usage::facts;
 use store::{Tx, classrooms as rows};
@@ -66,6 +68,12 @@ pub enum RoomAct {
     Lock(bool),
     /// Leads: sends somebody out, or lets him in again.
     Remove(RoomPersonId, bool),
+    /// Leads: shows a page of a file (counted from 1), or nothing.
+    Show(Option<Shown>),
+    /// Says how he is in the teleconference, or that he is not.
+    Audio(Option<AudioType>),
+    /// Leads: says it of somebody.
+    SetAudio(RoomPersonId, Option<AudioType>),
     /// Leads: ends the session for all.
     End,
 }
@@ -73,7 +81,7 @@ pub enum RoomAct {
 impl RoomAct {
     /// Whether only who leads does it.
     pub fn is_leaders(&self) -> bool {
-        !matches!(self, Self::Say { .. } | Self::Hand(_) | Self::Ask(_) | Self::Vote { .. })
+        !matches!(self, Self::Say { .. } | Self::Hand(_) | Self::Ask(_) | Self::Vote { .. } | Self::Audio(_))
     }
 }
 
@@ -90,8 +98,10 @@ pub enum ActRefusal {
     Text(TextProblem),
     /// A poll.
     Poll(PollProblem),
-    /// There is nobody, no question, or no poll that takes votes.
+    /// There is nobody, no question, no page, or no poll that takes votes.
     Gone,
+    /// Somebody's voice would come over the network, and no computer of his is connected.
+    NoComputer,
 }
 
 impl From<TextProblem> for ActRefusal {
@@ -114,6 +124,8 @@ impl RoomConnection {
             site: self.site,
             session: self.session,
             by: self.person,
+            device: self.device().to_owned(),
+            new_leg: uuid::Uuid::from(self.app().id::<RoomPersonId>()).to_string(),
             leads: self.role.leads(),
             app: self.app().clone(),
         };
@@ -121,24 +133,6 @@ impl RoomConnection {
         let key = self.session.to_string();
         let unit = async move |tx: &mut Tx| doing.perform(tx, &act).await;
         tokio::spawn(async move { store.run_grouped(&key, unit).await }).await?
-    }
-}
-
-impl Classrooms<'_> {
-    /// Ends a room for all, from outside of it: false when it does not run.
-    pub async fn end(&self, by: Acting, site: &Site, slug: &str) -> Result<bool, AppError> {
-        let (app, in_site, slug) = (self.0.clone(), site.clone(), slug.to_owned());
-        let store = self.0.store().clone();
-        let unit = async move |tx: &mut Tx| {
-            let Some(row) = find(tx, by, &in_site, &slug).await? else { return Ok(false) };
-            let standing = rows::touch(tx, in_site.id, row.session.id).await?;
-            if !standing.is_running(&row.session, app.now()) {
-                return Ok(false);
-            }
-            end(&app, tx, in_site.id, row.session.id, &by.actor()).await?;
-            Ok::<_, AppError>(true)
-        };
-        tokio::spawn(async move { store.run(unit).await }).await?
     }
 }
 
@@ -160,43 +154,12 @@ fn checked(act: RoomAct) -> Result<RoomAct, ActRefusal> {
     })
 }
 
-/// Ends a room that runs, for a reason of the program's own.
-pub(crate) async fn end_for_all(
-    app: &App,
-    site: SiteId,
-    session: SessionId,
-    actor: &str,
-) -> Result<(), AppError> {
-    let (store, inside, actor) = (app.store().clone(), app.clone(), actor.to_owned());
-    let unit = async move |tx: &mut Tx| {
-        let standing = rows::touch(tx, site, session).await?;
-        let planned = store::sessions::get(tx, site, session).await?.session;
-        if standing.is_running(&planned, inside.now()) {
-            end(&inside, tx, site, session, &actor).await?;
-        }
-        Ok::<_, AppError>(())
-    };
-    tokio::spawn(async move { store.run_hot(unit).await }).await?
-}
-
-/// Ends a room for all: what was connected is not any more.
-async fn end(app: &App, tx: &mut Tx, site: SiteId, session: SessionId, actor: &str) -> Result<(), AppError> {
-    let now = app.now();
-    if rows::end(tx, site, session, now).await? {
-        let ended = Fact {
-            source: SOURCE.to_owned(),
-            instance: instance(session),
-            event_key: "ended".to_owned(),
-            at: now,
-            observed_at: now,
-            what: What::Ended,
-        };
-        facts::accept(tx, site, session, &[ended]).await?;
-        let slug = store::sessions::get(tx, site, session).await?.slug;
-        app.audit(tx, site, actor, "end session", &slug, "").await?;
-        crate::usage::note_change(app, tx, site, session).await?;
+/// Whom an act is about, other than who acts.
+fn other_of(act: &RoomAct) -> Option<RoomPersonId> {
+    match act {
+        RoomAct::Say { to: Audience::Person(id), .. } | RoomAct::LowerHand(id) => Some(*id),
+        _ => None,
     }
-    Ok(())
 }
 
 /// Somebody in a room, doing something.
@@ -204,6 +167,10 @@ struct Doing {
     site: SiteId,
     session: SessionId,
     by: RoomPersonId,
+    /// The computer that he acts on.
+    device: String,
+    /// The id of a leg that he may begin.
+    new_leg: String,
     leads: bool,
     app: App,
 }
@@ -216,17 +183,16 @@ impl Doing {
         if !standing.is_running(&planned, now) {
             return Ok(Err(ActRefusal::Over));
         }
-        let everybody = people::list(tx, site, session).await?;
-        let me = everybody.iter().find(|seen| seen.row.id == self.by);
+        let me = people::get(tx, site, session, self.by).await?;
         let Some(me) = me.filter(|me| me.is_entitled && (self.leads || me.row.removed_at.is_none())) else {
             return Ok(Err(ActRefusal::Out));
         };
-        let is_there = |id: RoomPersonId| everybody.iter().any(|seen| seen.row.id == id);
+        if let Some(other) = other_of(act)
+            && people::get(tx, site, session, other).await?.is_none()
+        {
+            return Ok(Err(ActRefusal::Gone));
+        }
         match act {
-            RoomAct::Say { to: Audience::Person(to), .. } if !is_there(*to) => {
-                return Ok(Err(ActRefusal::Gone));
-            }
-            RoomAct::LowerHand(id) if !is_there(*id) => return Ok(Err(ActRefusal::Gone)),
             RoomAct::Say { to, text } => {
                 let message =
                     MessageRow { number: 0, from: self.by, audience: *to, text: text.clone(), at: now };
@@ -259,11 +225,57 @@ impl Doing {
             }
             RoomAct::Lock(locked) => rows::lock(tx, site, session, *locked).await?,
             RoomAct::Remove(id, out) => return self.remove(tx, *id, out.then_some(now)).await,
+            RoomAct::Show(shown) => return self.show(tx, *shown).await,
+            RoomAct::Audio(kind) => return self.set_audio(tx, &me.row, *kind).await,
+            RoomAct::SetAudio(id, kind) => {
+                let Some(other) = people::get(tx, site, session, *id).await? else {
+                    return Ok(Err(ActRefusal::Gone));
+                };
+                return self.set_audio(tx, &other.row, *kind).await;
+            }
             RoomAct::End => {
                 let account = me.row.account.ok_or(AppError::Broken("who leads a room has no account"))?;
-                end(&self.app, tx, site, session, &format!("person {account}")).await?;
+                end(&self.app, tx, (site, session), now, &format!("person {account}")).await?;
             }
         }
+        Ok(Ok(()))
+    }
+
+    async fn show(&self, tx: &mut Tx, shown: Option<Shown>) -> Result<Result<(), ActRefusal>, AppError> {
+        let (site, session) = (self.site, self.session);
+        if let Some(shown) = shown {
+            let decks = slides::list(tx, site, session).await?;
+            let deck = decks.iter().find(|deck| deck.id == shown.deck && deck.state == DeckState::Ready);
+            if deck.is_none_or(|deck| !(1..=deck.pages).contains(&shown.page)) {
+                return Ok(Err(ActRefusal::Gone));
+            }
+        }
+        slides::show(tx, site, session, shown).await?;
+        Ok(Ok(()))
+    }
+
+    async fn set_audio(
+        &self,
+        tx: &mut Tx,
+        person: &RoomPersonRow,
+        kind: Option<AudioType>,
+    ) -> Result<Result<(), ActRefusal>, AppError> {
+        let (site, session, now) = (self.site, self.session, self.app.now());
+        let computer = match kind {
+            Some(AudioType::Voip) if person.id == self.by => Some(self.device.clone()),
+            Some(AudioType::Voip) => {
+                let (room, own) = (instance(session), person.id.to_string());
+                let since = heard_since(now);
+                let connected = facts::connected_of(tx, site, session, (SOURCE, &room), since, &own).await?;
+                let Some(computer) = computer_of(person.id, &connected) else {
+                    return Ok(Err(ActRefusal::NoComputer));
+                };
+                Some(computer)
+            }
+            _ => None,
+        };
+        let leg = kind.map(|kind| NewLeg { kind, id: self.new_leg.clone(), computer });
+        teleconference::set(tx, (site, session), person, leg, now).await?;
         Ok(Ok(()))
     }
 
@@ -285,7 +297,15 @@ impl Doing {
         id: RoomPersonId,
         at: Option<Timestamp>,
     ) -> Result<Result<(), ActRefusal>, AppError> {
-        let removed = people::set_removed(tx, self.site, self.session, id, at).await?;
+        let (site, session) = (self.site, self.session);
+        let removed = people::set_removed(tx, site, session, id, at).await?;
+        if removed
+            && at.is_some()
+            && let Some(person) = people::get(tx, site, session, id).await?
+        {
+            // Who is sent out is not in the session by telephone either.
+            teleconference::set(tx, (site, session), &person.row, None, self.app.now()).await?;
+        }
         Ok(removed.then_some(()).ok_or(ActRefusal::Gone))
     }
 }

@@ -2,6 +2,10 @@
 
 use super::hub::Hub;
 use super::picture::Picture;
+use super::slides::Pointed;
+use super::strip::Strip;
+use super::teleconference;
+use super::waiting::Waiting;
 use super::{Classrooms, Comer, Entrance, Identity, SOURCE, heard_since, instance};
 use crate::{App, AppError};
 use domain::classrooms::RoomRole;
@@ -14,6 +18,7 @@ use domain::usage::facts::{Connection, Fact, What};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::classrooms::people::{self, RoomPersonRow};
+use store::classrooms::waiting::{self, WaitingRow};
 use store::usage::facts;
 use store::{Tx, classrooms as rows};
 use tokio::sync::watch;
@@ -31,20 +36,6 @@ pub enum Connected {
     Refused(EntryRefusal),
 }
 
-/// Somebody who waits before a room, and looks at it.
-pub struct Waiting {
-    /// Lives while somebody looks.
-    _hub: Arc<Hub>,
-    picture: watch::Receiver<Arc<Picture>>,
-}
-
-impl Waiting {
-    /// The latest picture, and a wait for the next.
-    pub fn picture(&mut self) -> &mut watch::Receiver<Arc<Picture>> {
-        &mut self.picture
-    }
-}
-
 /// A connection that is inside. Call [`RoomConnection::leave`] when it ends; if the process dies before, its last
 /// heartbeat is its end.
 pub struct RoomConnection {
@@ -58,6 +49,20 @@ pub struct RoomConnection {
     pub(super) session: SessionId,
     connection: Connection,
     picture: watch::Receiver<Arc<Picture>>,
+    pointer: watch::Receiver<Option<Pointed>>,
+    /// Who leads sees what is used.
+    strip: Option<watch::Receiver<Option<Arc<Strip>>>>,
+}
+
+/// What may wake a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Woken {
+    /// The room looks otherwise.
+    ByPicture,
+    /// The host points elsewhere.
+    ByPointer,
+    /// What is used has changed.
+    ByStrip,
 }
 
 impl Classrooms<'_> {
@@ -83,11 +88,14 @@ impl Classrooms<'_> {
         let came = tokio::spawn(async move { store.run_grouped(&key, unit).await }).await??;
         Ok(match came {
             Came::Refused(refusal) => Connected::Refused(refusal),
-            Came::Waits => Connected::Waits(Waiting { picture: hub.watch(), _hub: hub }),
+            Came::Waits(row) => Connected::Waits(Waiting::new(app, hub, row)),
             Came::Inside { person, role, connection } => {
                 hub.hear(&connection, app.now());
-                let picture = hub.watch();
+                let (picture, pointer) = (hub.watch(), hub.watch_pointer());
+                let strip = role.leads().then(|| hub.watch_strip());
                 Connected::Inside(Box::new(RoomConnection {
+                    pointer,
+                    strip,
                     app,
                     hub,
                     person,
@@ -99,6 +107,14 @@ impl Classrooms<'_> {
                 }))
             }
         })
+    }
+}
+
+/// The next change, if anything is watched.
+async fn next_of<T>(watched: &mut Option<watch::Receiver<T>>) -> Result<(), watch::error::RecvError> {
+    match watched {
+        Some(watched) => watched.changed().await,
+        None => std::future::pending().await,
     }
 }
 
@@ -114,7 +130,7 @@ struct Coming {
 
 enum Came {
     Inside { person: RoomPersonId, role: RoomRole, connection: Connection },
-    Waits,
+    Waits(Option<WaitingRow>),
     Refused(EntryRefusal),
 }
 
@@ -127,15 +143,15 @@ async fn come_in(app: &App, tx: &mut Tx, coming: &Coming) -> Result<Came, AppErr
     let identity = comer.identity.as_text();
     let known = people::find(tx, *site, *session, &identity).await?;
     let room = (SOURCE, instance(*session));
-    let connected = facts::connected(tx, *site, *session, (room.0, &room.1), heard_since(now)).await?;
     let id = known.as_ref().map_or(coming.new_person, |row| row.id);
     let device = if coming.device.is_empty() { &coming.id } else { &coming.device };
     let device = format!("{id} {device}");
+    let since = heard_since(now);
+    let connected =
+        facts::connected_of(tx, *site, *session, (room.0, &room.1), since, &id.to_string()).await?;
     let own: BTreeSet<&str> = connected
         .iter()
-        .filter(|other| {
-            other.participant == id.to_string() && other.leg == Leg::Computer && other.device != device
-        })
+        .filter(|other| other.leg == Leg::Computer && other.device != device)
         .map(|other| other.device.as_str())
         .collect();
     let at_door = entry::Comer {
@@ -147,7 +163,7 @@ async fn come_in(app: &App, tx: &mut Tx, coming: &Coming) -> Result<Came, AppErr
     };
     match entry::enter(&planned.session, &standing, &at_door, now) {
         Way::Refused(refusal) => return Ok(Came::Refused(refusal)),
-        Way::Waits => return Ok(Came::Waits),
+        Way::Waits => return wait(tx, coming, identity, now).await.map(Came::Waits),
         Way::Inside => {}
     }
     let (registration, account) = match &comer.identity {
@@ -165,11 +181,16 @@ async fn come_in(app: &App, tx: &mut Tx, coming: &Coming) -> Result<Came, AppErr
         came_at: None,
         hand_at: None,
         removed_at: None,
+        audio: None,
     };
     if known.is_none() {
         people::insert(tx, *site, *session, &row).await?;
     }
     people::come_in(tx, *site, *session, &row, now).await?;
+    if let Some(known) = known.filter(|known| voice_is_gone(known, &device, &own)) {
+        // His voice went with the computer on which he said that he is in the teleconference.
+        teleconference::set(tx, (*site, *session), &known, None, now).await?;
+    }
     let connection = computer(&coming.id, id, &device, registration);
     let up = Fact {
         source: SOURCE.to_owned(),
@@ -182,6 +203,28 @@ async fn come_in(app: &App, tx: &mut Tx, coming: &Coming) -> Result<Came, AppErr
     facts::accept(tx, *site, *session, &[up]).await?;
     facts::hear(tx, *site, *session, (room.0, &room.1), std::slice::from_ref(&connection), now).await?;
     Ok(Came::Inside { person: id, role: comer.role, connection })
+}
+
+/// Notes that somebody waits, for the host to see; who leads waits unseen.
+async fn wait(
+    tx: &mut Tx,
+    coming: &Coming,
+    identity: String,
+    now: Timestamp,
+) -> Result<Option<WaitingRow>, AppError> {
+    if coming.comer.role.leads() {
+        return Ok(None);
+    }
+    let row =
+        WaitingRow { connection: coming.id.clone(), identity, name: coming.comer.name.clone(), came_at: now };
+    waiting::hear(tx, coming.site, coming.session, std::slice::from_ref(&row), now).await?;
+    Ok(Some(row))
+}
+
+/// Whether somebody's voice came from a computer that is connected no more.
+fn voice_is_gone(known: &RoomPersonRow, device: &str, connected: &BTreeSet<&str>) -> bool {
+    let computer = known.audio.as_ref().and_then(|audio| audio.computer.as_deref());
+    computer.is_some_and(|computer| computer != device && !connected.contains(computer))
 }
 
 /// Whether what somebody comes with is good at this moment.
@@ -224,9 +267,41 @@ impl RoomConnection {
         &mut self.picture
     }
 
+    /// Waits until the room looks otherwise, the host points elsewhere, or what is used has changed; `None`: nobody looks
+    /// any more.
+    pub async fn woken(&mut self) -> Option<Woken> {
+        tokio::select! {
+            changed = self.picture.changed() => changed.ok().map(|()| Woken::ByPicture),
+            changed = self.pointer.changed() => changed.ok().map(|()| Woken::ByPointer),
+            changed = next_of(&mut self.strip) => changed.ok().map(|()| Woken::ByStrip),
+        }
+    }
+
+    /// What is used, to who leads a pay-per-use session.
+    pub fn strip(&mut self) -> Option<Arc<Strip>> {
+        self.strip.as_mut().and_then(|strip| strip.borrow_and_update().clone())
+    }
+
+    /// Where the host points.
+    pub fn pointed(&mut self) -> Option<Pointed> {
+        *self.pointer.borrow_and_update()
+    }
+
+    /// Points. Nothing is written down for it, and whoever comes later does not see it.
+    pub fn point(&self, pointed: Pointed) {
+        if self.role.leads() {
+            self.app.store().tell(pointed.notice(self.session));
+        }
+    }
+
     /// The browser gave a sign of life.
     pub fn heard(&self) {
         self.hub.hear(&self.connection, self.app.now());
+    }
+
+    /// The computer.
+    pub(super) fn device(&self) -> &str {
+        &self.connection.device
     }
 
     /// The computer is not connected any more, since `at`.

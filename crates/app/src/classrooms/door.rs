@@ -33,6 +33,8 @@ pub struct Entrance {
     pub name: String,
     /// Where he gets now.
     pub way: Way,
+    /// Whether the session is pay-per-use: then it is counted who is in the teleconference.
+    pub is_metered: bool,
     pub(crate) site: SiteId,
     pub(crate) comer: Comer,
 }
@@ -135,6 +137,7 @@ impl Classrooms<'_> {
                 came_at: None,
                 hand_at: None,
                 removed_at: None,
+                audio: None,
             };
             people::insert(tx, site.id, session.session.id, &row).await?;
             Ok::<_, AppError>(Some(Ok(link.clone())))
@@ -177,6 +180,15 @@ async fn entrance(
         computers: 0,
     };
     let way = entry::enter(&session.session, &standing, &at_door, now);
+    let is_metered = store::usage::estimates::newest(tx, site.id, id).await?.is_some();
     let session = SessionView::of(session, &site.tax)?;
-    Ok(Entrance { session, role: comer.role, name: comer.name.clone(), way, site: site.id, comer })
+    Ok(Entrance {
+        session,
+        role: comer.role,
+        name: comer.name.clone(),
+        way,
+        is_metered,
+        site: site.id,
+        comer,
+    })
 }

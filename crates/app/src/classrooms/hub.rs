@@ -1,26 +1,21 @@
 //! One look at a room for all of a node's connections to it. A hub lives while somebody is connected and can be lost at
 //! any time: it is made again from the store.
 
+use super::looks;
 use super::picture::{self, Picture};
-use super::{HEARTBEAT, SILENT, SOURCE, instance};
+use super::slides::Pointed;
+use super::strip::{self, Strip};
+use super::{SILENT, SOURCE, instance};
 use crate::{App, AppError};
 use domain::ids::{SessionId, SiteId};
 use domain::time::Timestamp;
 use domain::usage::facts::Connection;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::Duration;
-use store::classrooms::CHANGED;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use store::Tx;
+use store::classrooms::waiting::{self, WaitingRow};
 use store::usage::facts;
-use store::{Notice, Tx};
-use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::sync::watch;
-
-/// Notices may be lost, and connections of a node that died fall silent without one: so a look now and then.
-const LOOK: Duration = Duration::from_secs(2);
-
-/// Between two looks: what happens in it is seen together.
-const PAUSE: Duration = Duration::from_millis(60);
 
 /// The hubs of a node.
 #[derive(Default)]
@@ -31,8 +26,13 @@ pub(crate) struct Hub {
     site: SiteId,
     session: SessionId,
     picture: watch::Sender<Arc<Picture>>,
+    pointer: watch::Sender<Option<Pointed>>,
+    /// What hosts of a pay-per-use session see of its use.
+    strip: watch::Sender<Option<Arc<Strip>>>,
     /// This node's connections, and when each was last heard of.
     alive: Mutex<HashMap<String, (Connection, Timestamp)>>,
+    /// This node's browsers that wait, and when each was last heard of.
+    waiting: Mutex<HashMap<String, (WaitingRow, Timestamp)>>,
 }
 
 impl Hubs {
@@ -43,6 +43,7 @@ impl Hubs {
         }
         // Listens before it looks, so that nothing falls between.
         let notices = app.store().subscribe();
+        let pointers = app.store().subscribe();
         let first = {
             let mut tx = app.store().reader().await?;
             picture::read(&mut tx, site, session, None, app.now()).await?
@@ -51,7 +52,10 @@ impl Hubs {
             site,
             session,
             picture: watch::Sender::new(Arc::new(first)),
-            alive: Mutex::new(HashMap::new()),
+            pointer: watch::Sender::new(None),
+            strip: watch::Sender::new(None),
+            alive: Mutex::default(),
+            waiting: Mutex::default(),
         });
         let mut hubs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(other) = hubs.get(&session).and_then(Weak::upgrade) {
@@ -60,7 +64,9 @@ impl Hubs {
         hubs.retain(|_, hub| hub.strong_count() > 0);
         hubs.insert(session, Arc::downgrade(&hub));
         drop(hubs);
-        tokio::spawn(keep_looking(app.clone(), Arc::downgrade(&hub), session, notices));
+        tokio::spawn(looks::keep_looking(app.clone(), Arc::downgrade(&hub), session, notices));
+        tokio::spawn(strip::keep_counting(app.clone(), Arc::downgrade(&hub)));
+        tokio::spawn(looks::follow_pointer(Arc::downgrade(&hub), session, pointers));
         Ok(hub)
     }
 
@@ -69,33 +75,76 @@ impl Hubs {
     }
 }
 
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 impl Hub {
+    /// Whose look this is.
+    pub fn room(&self) -> (SiteId, SessionId) {
+        (self.site, self.session)
+    }
+
     /// The latest picture, and a wait for the next.
-    pub fn watch(self: &Arc<Self>) -> watch::Receiver<Arc<Picture>> {
+    pub fn watch(&self) -> watch::Receiver<Arc<Picture>> {
         self.picture.subscribe()
+    }
+
+    /// Where the host points, and a wait for when he points elsewhere.
+    pub fn watch_pointer(&self) -> watch::Receiver<Option<Pointed>> {
+        self.pointer.subscribe()
+    }
+
+    /// Notes where the host points.
+    pub fn point(&self, pointed: Pointed) {
+        self.pointer.send_replace(Some(pointed));
+    }
+
+    /// What is used, and a wait for when that has changed.
+    pub fn watch_strip(&self) -> watch::Receiver<Option<Arc<Strip>>> {
+        self.strip.subscribe()
+    }
+
+    /// Whether a host looks at it.
+    pub fn is_strip_watched(&self) -> bool {
+        self.strip.receiver_count() > 0
+    }
+
+    /// Notes what is used.
+    pub fn show_strip(&self, strip: Option<Arc<Strip>>) {
+        self.strip.send_if_modified(|shown| {
+            let is_new = *shown != strip;
+            *shown = strip;
+            is_new
+        });
     }
 
     /// Notes that a connection is alive.
     pub fn hear(&self, connection: &Connection, now: Timestamp) {
-        let mut alive = self.alive.lock().unwrap_or_else(PoisonError::into_inner);
-        alive.insert(connection.id.clone(), (connection.clone(), now));
+        let mut alive = locked(&self.alive);
+        match alive.get_mut(&connection.id) {
+            Some((_, at)) => *at = now,
+            None => drop(alive.insert(connection.id.clone(), (connection.clone(), now))),
+        }
     }
 
     /// A connection is gone.
     pub fn forget(&self, id: &str) {
-        self.alive.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+        locked(&self.alive).remove(id);
     }
 
-    fn heard_lately(&self, now: Timestamp) -> Vec<Connection> {
-        let alive = self.alive.lock().unwrap_or_else(PoisonError::into_inner);
-        alive
-            .values()
-            .filter(|(_, at)| now.since(*at) < SILENT)
-            .map(|(connection, _)| connection.clone())
-            .collect()
+    /// Notes that a browser waits and is alive.
+    pub fn hear_waiting(&self, row: &WaitingRow, now: Timestamp) {
+        locked(&self.waiting).insert(row.connection.clone(), (row.clone(), now));
     }
 
-    async fn look(&self, app: &App) -> Result<(), AppError> {
+    /// It does not wait any more.
+    pub fn forget_waiting(&self, id: &str) {
+        locked(&self.waiting).remove(id);
+    }
+
+    /// Looks at the room.
+    pub async fn look(&self, app: &App) -> Result<(), AppError> {
         let before = Arc::clone(&self.picture.borrow());
         let next = {
             let mut tx = app.store().reader().await?;
@@ -108,64 +157,24 @@ impl Hub {
     }
 
     /// Heartbeats of all connections in one unit.
-    async fn beat(&self, app: &App) -> Result<(), AppError> {
+    pub async fn beat(&self, app: &App) -> Result<(), AppError> {
         let now = app.now();
-        let alive = self.heard_lately(now);
-        if alive.is_empty() {
+        let alive = lately(&locked(&self.alive), now);
+        let waiting = lately(&locked(&self.waiting), now);
+        if alive.is_empty() && waiting.is_empty() {
             return Ok(());
         }
         let (site, session, store) = (self.site, self.session, app.store().clone());
         let unit = async move |tx: &mut Tx| {
             facts::hear(tx, site, session, (SOURCE, &instance(session)), &alive, now).await?;
+            waiting::hear(tx, site, session, &waiting, now).await?;
             Ok::<_, AppError>(())
         };
         store.run(unit).await
     }
 }
 
-/// Looks whenever something changed, and now and then; beats. Ends with the last connection.
-async fn keep_looking(
-    app: App,
-    hub: Weak<Hub>,
-    session: SessionId,
-    mut notices: broadcast::Receiver<Notice>,
-) {
-    let mine = session.to_string();
-    let is_ours = |heard: Result<Notice, RecvError>| match heard {
-        Ok(notice) => notice.channel == CHANGED && notice.payload == mine,
-        // Some were missed: perhaps ours.
-        Err(RecvError::Lagged(_)) => true,
-        Err(RecvError::Closed) => false,
-    };
-    let mut ticks = tokio::time::interval(LOOK);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    let mut beat_at = app.now();
-    loop {
-        let (must_look, is_closed) = tokio::select! {
-            heard = notices.recv() => {
-                let is_closed = matches!(heard, Err(RecvError::Closed));
-                (is_ours(heard), is_closed)
-            }
-            _ = ticks.tick() => (true, false),
-        };
-        let Some(hub) = hub.upgrade() else { return };
-        if is_closed {
-            return;
-        }
-        if app.now() >= beat_at {
-            beat_at = app.now().plus(HEARTBEAT);
-            if let Err(error) = hub.beat(&app).await {
-                tracing::warn!(%error, "heartbeats of a room could not be written");
-            }
-        }
-        if must_look {
-            tokio::time::sleep(PAUSE).await;
-            while let Ok(notice) = notices.try_recv() {
-                drop(notice);
-            }
-            if let Err(error) = hub.look(&app).await {
-                tracing::warn!(%error, "a room could not be looked at");
-            }
-        }
-    }
+/// What was heard of lately.
+fn lately<T: Clone>(known: &HashMap<String, (T, Timestamp)>, now: Timestamp) -> Vec<T> {
+    known.values().filter(|(_, at)| now.since(*at) < SILENT).map(|(value, _)| value.clone()).collect()
 }

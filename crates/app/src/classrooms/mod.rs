@@ -6,16 +6,29 @@
 mod acts;
 mod connection;
 mod door;
+mod ending;
 mod hub;
+mod looks;
 mod picture;
+mod slides;
+mod strip;
+mod teleconference;
+mod waiting;
 
-pub(crate) use acts::end_for_all;
 pub use acts::{ActRefusal, RoomAct};
-pub use connection::{Connected, RoomConnection, Waiting};
+pub use connection::{Connected, RoomConnection, Woken};
 pub use door::{Entrance, GuestRefusal};
+pub(crate) use ending::{end_for_all, sweep};
 pub(crate) use hub::Hubs;
-pub use picture::{MessageView, PersonView, Picture, PollView, QuestionView, RoomView, Stamped};
+pub use picture::{
+    MessageView, PersonView, Picture, PollView, QuestionView, RoomView, ShownView, Stamped, WaitingView,
+};
+pub(crate) use slides::RenderQueue;
+pub use slides::{DeckRefusal, DeckView, PagePicture, Pointed, Rendered, Rendering, SlideRenderer};
+pub use store::classrooms::slides::{PageRow, Shown};
 pub use store::classrooms::speech::QuestionState;
+pub use strip::Strip;
+pub use waiting::Waiting;
 
 use crate::App;
 use domain::classrooms::RoomRole;
@@ -24,6 +37,10 @@ use domain::time::{Span, Timestamp};
 
 /// Our own rooms, as a source of facts.
 pub const SOURCE: &str = "room";
+
+/// What people say of themselves, and a host of his people: that they are in the teleconference. A classroom that carries
+/// sound is a source of its own beside this one.
+pub const SAID: &str = "said";
 
 /// Between two heartbeats of a connection; a killed server's minutes end at the last one.
 pub(crate) const HEARTBEAT: Span = Span::seconds(5);

@@ -1,6 +1,7 @@
 //! What a room looks like at one moment: read from the store, each part stamped with the picture in which it last
 //! changed, so that a connection sends on only what its browser has not seen.
 
+use super::slides::DeckView;
 use super::{SOURCE, heard_since, instance};
 use crate::AppError;
 use domain::classrooms::RoomRole;
@@ -9,11 +10,12 @@ use domain::classrooms::speech::Audience;
 use domain::ids::{RoomPersonId, SessionId, SiteId};
 use domain::sessions::{Session, SessionState};
 use domain::time::Timestamp;
-use domain::usage::Leg;
+use domain::usage::{AudioType, Leg};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use store::classrooms::slides::{self, Shown};
 use store::classrooms::speech::{self, MessageRow, QuestionState};
-use store::classrooms::{people, polls};
+use store::classrooms::{people, polls, waiting as waiting_rows};
 use store::usage::facts;
 use store::{Tx, classrooms as rows};
 
@@ -56,10 +58,38 @@ pub struct PersonView {
     pub hand_at: Option<Timestamp>,
     /// His computers that are connected.
     pub computers: usize,
+    /// How he is in the teleconference: by a telephone, or with a computer that is connected.
+    pub audio: Option<AudioType>,
     /// Whether he was sent out.
     pub is_removed: bool,
     /// Whether he may still be here.
     pub is_entitled: bool,
+}
+
+/// What is shown to everybody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownView {
+    /// The file and the page.
+    pub shown: Shown,
+    /// How the file is called.
+    pub name: String,
+    /// How many pages it has.
+    pub pages: i64,
+    /// Width of the picture, pixels.
+    pub width: u16,
+    /// Height of the picture, pixels.
+    pub height: u16,
+    /// What is written on it.
+    pub text: String,
+}
+
+/// Somebody who waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingView {
+    /// How he is called.
+    pub name: String,
+    /// Since when.
+    pub came_at: Timestamp,
 }
 
 /// A message.
@@ -116,6 +146,12 @@ pub struct Picture {
     pub seq: u64,
     /// The room.
     pub room: Stamped<RoomView>,
+    /// What is shown.
+    pub shown: Stamped<Option<ShownView>>,
+    /// The files that could be shown: for who leads.
+    pub decks: Stamped<Vec<DeckView>>,
+    /// Who waits before it: for who leads.
+    pub waiting: Stamped<Vec<WaitingView>>,
     /// Everybody who was inside, by arrival.
     pub people: Vec<Stamped<PersonView>>,
     /// What was said, in order.
@@ -144,6 +180,9 @@ impl Picture {
     /// Whether nothing differs from `other` but the number.
     pub(super) fn shows_the_same(&self, other: &Self) -> bool {
         self.room == other.room
+            && self.shown == other.shown
+            && self.decks == other.decks
+            && self.waiting == other.waiting
             && self.people == other.people
             && self.messages.len() == other.messages.len()
             && self.messages.last().map(|m| m.value.row.number)
@@ -171,6 +210,7 @@ pub(super) async fn read(
     for computer in connected.iter().filter(|connection| connection.leg == Leg::Computer) {
         devices.entry(&computer.participant).or_default().insert(&computer.device);
     }
+    let all: BTreeSet<&str> = devices.values().flatten().copied().collect();
     let mut earlier: BTreeMap<RoomPersonId, &Stamped<PersonView>> = before
         .into_iter()
         .flat_map(|before| &before.people)
@@ -182,16 +222,28 @@ pub(super) async fn read(
             name: seen.row.name,
             role: seen.row.role,
             hand_at: seen.row.hand_at,
+            audio: seen.row.audio.and_then(|audio| {
+                let is_there = audio.computer.is_none_or(|computer| all.contains(computer.as_str()));
+                is_there.then_some(audio.kind)
+            }),
             computers: devices.get(seen.row.id.to_string().as_str()).map_or(0, BTreeSet::len),
             is_removed: seen.row.removed_at.is_some(),
             is_entitled: seen.is_entitled,
         };
         stamp(seq, earlier.remove(&person.id), person)
     });
+    let people: Vec<_> = people.collect();
+    let decks: Vec<DeckView> =
+        slides::list(tx, site, session).await?.into_iter().map(|deck| DeckView::of(deck, now)).collect();
+    let shown = shown(tx, site, session, &decks).await?;
+    let waiting = waiting(tx, site, session, heard_since(now)).await?;
     let mut picture = Picture {
         seq,
         room,
-        people: people.collect(),
+        shown: stamp(seq, before.map(|before| &before.shown), shown),
+        decks: stamp(seq, before.map(|before| &before.decks), decks),
+        waiting: stamp(seq, before.map(|before| &before.waiting), waiting),
+        people,
         messages: before.map(|before| before.messages.clone()).unwrap_or_default(),
         questions: Vec::new(),
         polls: Vec::new(),
@@ -247,6 +299,37 @@ pub(super) async fn read(
         picture.polls.push(stamp(seq, earlier, poll));
     }
     Ok(picture)
+}
+
+async fn shown(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    decks: &[DeckView],
+) -> Result<Option<ShownView>, AppError> {
+    let Some(shown) = slides::shown(tx, site, session).await? else { return Ok(None) };
+    let page = slides::find_page(tx, site, session, shown).await?;
+    Ok(decks.iter().find(|deck| deck.id == shown.deck).zip(page).map(|(deck, page)| ShownView {
+        shown,
+        name: deck.name.clone(),
+        pages: deck.pages,
+        width: page.width,
+        height: page.height,
+        text: page.text,
+    }))
+}
+
+/// Who waits, each once however many browsers he has.
+async fn waiting(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    since: Timestamp,
+) -> Result<Vec<WaitingView>, AppError> {
+    let mut known = BTreeSet::new();
+    let rows = waiting_rows::list(tx, site, session, since).await?.into_iter();
+    let once = rows.filter(|row| known.insert(row.identity.clone()));
+    Ok(once.map(|row| WaitingView { name: row.name, came_at: row.came_at }).collect())
 }
 
 fn view(planned: &Session, standing: RoomStanding, now: Timestamp) -> RoomView {

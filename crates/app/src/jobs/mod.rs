@@ -11,7 +11,7 @@ use domain::ids::SiteId;
 use domain::time::{Span, Timestamp};
 use queue::{
     CANCEL_SESSION_JOB, EXPIRE_JOB, FORGET_SIGN_INS_JOB, RECOGNIZE_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB,
-    TELL_MOVED_JOB, USE_JOB, wake,
+    SWEEP_ROOMS_JOB, TELL_MOVED_JOB, USE_JOB, wake,
 };
 use store::jobs::JobRow;
 use store::{Engine, StoreError, Tx, jobs};
@@ -33,7 +33,7 @@ pub(crate) struct Kind {
 pub(crate) const SEND_MAIL: Kind = Kind { name: SEND_MAIL_JOB, width: 8, lease: Span::seconds(45) };
 
 /// Every kind.
-const KINDS: [Kind; 9] = [
+const KINDS: [Kind; 10] = [
     Kind { name: RESOLVE_JOB, width: 16, lease: Span::minutes(3) },
     Kind { name: EXPIRE_JOB, width: 8, lease: Span::seconds(30) },
     SEND_MAIL,
@@ -45,6 +45,7 @@ const KINDS: [Kind; 9] = [
     // Two nodes may do these at once; a long lease would only make the living one wait for a dead one.
     Kind { name: SEAL_JOB, width: 1, lease: Span::seconds(30) },
     Kind { name: FORGET_SIGN_INS_JOB, width: 1, lease: Span::seconds(30) },
+    Kind { name: SWEEP_ROOMS_JOB, width: 1, lease: Span::seconds(30) },
 ];
 
 /// The names of all kinds.
@@ -70,6 +71,7 @@ pub async fn recover(app: &App) -> Result<(), AppError> {
         }
         jobs::put_once(tx, SEAL_JOB, Uuid::nil(), None, now).await?;
         jobs::put_once(tx, FORGET_SIGN_INS_JOB, Uuid::nil(), None, now).await?;
+        jobs::put_once(tx, SWEEP_ROOMS_JOB, Uuid::nil(), None, now).await?;
         Ok::<_, AppError>(())
     };
     tokio::spawn(async move { store.run(unit).await }).await?

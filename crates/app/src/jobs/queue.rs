@@ -29,6 +29,9 @@ pub const SEAL_JOB: &str = "seal-chain";
 /// Forgets sign-ins, links and counted tries that have ended.
 pub const FORGET_SIGN_INS_JOB: &str = "forget-sign-ins";
 
+/// Ends rooms that nobody ended, and forgets slides that nobody needs any more.
+pub const SWEEP_ROOMS_JOB: &str = "sweep-rooms";
+
 /// Channel of the notices that wake workers.
 pub(crate) const CHANNEL: &str = "job";
 

@@ -3,7 +3,7 @@
 use super::Kind;
 use super::queue::{
     CANCEL_SESSION_JOB, EXPIRE_JOB, FORGET_SIGN_INS_JOB, RECOGNIZE_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB,
-    TELL_MOVED_JOB, USE_JOB,
+    SWEEP_ROOMS_JOB, TELL_MOVED_JOB, USE_JOB,
 };
 use crate::messages::{self, Sent};
 use crate::payments::{give_up, read_attempt};
@@ -21,6 +21,9 @@ const SEAL_EVERY: Span = Span::minutes(1);
 
 /// Between two times of forgetting.
 const FORGET_EVERY: Span = Span::hours(1);
+
+/// Between two looks at rooms that nobody ended.
+const SWEEP_EVERY: Span = Span::minutes(1);
 
 /// What becomes of a job after it was worked on.
 enum After {
@@ -121,6 +124,10 @@ async fn work(app: &App, kind: Kind, job: &JobRow) -> Result<After, AppError> {
         FORGET_SIGN_INS_JOB => {
             crate::accounts::forget(app).await?;
             Ok(After::Again(app.now().plus(FORGET_EVERY), None))
+        }
+        SWEEP_ROOMS_JOB => {
+            crate::classrooms::sweep(app).await?;
+            Ok(After::Again(app.now().plus(SWEEP_EVERY), None))
         }
         _ => Err(AppError::Broken("a kind of job that nobody works on")),
     }

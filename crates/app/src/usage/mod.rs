@@ -14,7 +14,7 @@ pub(crate) use asking::hold_due_mail;
 pub(crate) use course::look_after;
 pub(crate) use gate::may_start;
 pub use paying::{HostPay, HowToPay, UsePayment};
-pub(crate) use payments::host_payment;
+pub(crate) use payments::{ceiling, host_payment};
 
 use crate::jobs::queue::{USE_JOB, wake};
 use crate::{App, AppError};

@@ -15,12 +15,12 @@ use store::usage::facts;
 use testkit::TestApp;
 use testkit::databases::each_engine;
 
-async fn host(test: &TestApp) -> Acting {
+pub async fn host(test: &TestApp) -> Acting {
     Acting { account: test.person(Role::Host).await.person.account, on_all: false }
 }
 
 /// Schedules a session that takes place here, for this fee.
-async fn here(test: &TestApp, by: Acting, fee: &str, registration: bool) -> String {
+pub async fn here(test: &TestApp, by: Acting, fee: &str, registration: bool) -> String {
     let form = ScheduleForm {
         topic: "Listening".into(),
         date: "2026-11-24".into(),
@@ -35,25 +35,25 @@ async fn here(test: &TestApp, by: Acting, fee: &str, registration: bool) -> Stri
     scheduled.expect("the store works").expect("scheduled").slug
 }
 
-async fn start(test: &TestApp, by: Acting, slug: &str) {
+pub async fn start(test: &TestApp, by: Acting, slug: &str) {
     let started = test.app.sessions().start(by, &test.site, slug).await.expect("works");
     assert_eq!(started.expect("mine").as_deref(), Ok(""));
 }
 
-async fn by_link(test: &TestApp, slug: &str, token: &str) -> Option<Entrance> {
+pub async fn by_link(test: &TestApp, slug: &str, token: &str) -> Option<Entrance> {
     test.app.classrooms().at_door_by_link(&test.site, slug, token).await.expect("the store works")
 }
 
-async fn as_host(test: &TestApp, by: Acting, slug: &str) -> Box<RoomConnection> {
+pub async fn as_host(test: &TestApp, by: Acting, slug: &str) -> Box<RoomConnection> {
     let door = test.app.classrooms().at_door_by_account(by, "Noor", &test.site, slug).await.expect("works");
     inside(test, &door.expect("mine"), "desk").await
 }
 
-async fn connect(test: &TestApp, door: &Entrance, device: &str) -> Connected {
+pub async fn connect(test: &TestApp, door: &Entrance, device: &str) -> Connected {
     test.app.classrooms().connect(door, device).await.expect("the store works")
 }
 
-async fn inside(test: &TestApp, door: &Entrance, device: &str) -> Box<RoomConnection> {
+pub async fn inside(test: &TestApp, door: &Entrance, device: &str) -> Box<RoomConnection> {
     match connect(test, door, device).await {
         Connected::Inside(connection) => connection,
         Connected::Waits(_) => panic!("he waits"),
@@ -61,7 +61,7 @@ async fn inside(test: &TestApp, door: &Entrance, device: &str) -> Box<RoomConnec
     }
 }
 
-async fn refused(test: &TestApp, door: &Entrance) -> EntryRefusal {
+pub async fn refused(test: &TestApp, door: &Entrance) -> EntryRefusal {
     match connect(test, door, "desk").await {
         Connected::Refused(refusal) => refusal,
         Connected::Inside(_) => panic!("he is inside"),
@@ -70,13 +70,13 @@ async fn refused(test: &TestApp, door: &Entrance) -> EntryRefusal {
 }
 
 /// Waits until the picture of a connection is so.
-async fn until(connection: &mut RoomConnection, is: impl Fn(&app::classrooms::Picture) -> bool) {
+pub async fn until(connection: &mut RoomConnection, is: impl Fn(&app::classrooms::Picture) -> bool) {
     let seen = connection.picture().wait_for(|picture| is(picture));
     let seen = tokio::time::timeout(std::time::Duration::from_secs(20), seen).await;
     drop(seen.expect("it comes to that").expect("the room is looked at"));
 }
 
-async fn facts_of(test: &TestApp, slug: &str) -> Vec<Fact> {
+pub async fn facts_of(test: &TestApp, slug: &str) -> Vec<Fact> {
     let session = test.session(slug).await.session.id;
     let mut tx = test.app.store().reader().await.expect("readable");
     facts::of_session(&mut tx, test.site.id, session).await.expect("readable")

@@ -1,7 +1,9 @@
 //! The classroom that Bursar serves itself: who may come in, who leads, what is said to whom.
 
+pub mod ending;
 pub mod entry;
 pub mod pace;
+pub mod slides;
 pub mod speech;
 
 /// What somebody is in a room.

@@ -2,6 +2,8 @@
 //! second, by a program that knows nothing of intervals (PS-I-23…I-28).
 
 use crate::samples::*;
+use domain::time::Span;
+use domain::usage::charge::charge;
 use domain::usage::facts::{Connection, Fact, What};
 use domain::usage::{AudioType, Leg, PerLeg};
 use proptest::prelude::*;
@@ -77,6 +79,27 @@ fn polls(truth: &Truth, tells_since: bool) -> Vec<Fact> {
     moments.map(poll_at).collect()
 }
 
+/// What polls can repair: seen by two of them at least, and over with the last.
+fn repairable() -> impl Strategy<Value = Truth> {
+    truth().prop_map(|mut truth| {
+        for (_, (from, to)) in &mut truth {
+            *from = (*from / POLL * POLL).min(LENGTH - 3 * POLL) + 7;
+            *to = ((*to / POLL * POLL).max(*from + 2 * POLL) / POLL * POLL).min(LENGTH - POLL);
+        }
+        truth
+    })
+}
+
+/// Polls that also see what ends at that very moment.
+fn polls_to_the_end(truth: &Truth) -> Vec<Fact> {
+    let poll_at = |second: i64| {
+        let there = truth.iter().filter(|(_, (from, to))| *from <= second && second <= *to);
+        let found: Vec<_> = there.map(|(c, (from, _))| (c, Some(*from))).collect();
+        poll(second, &found)
+    };
+    (0..=LENGTH / POLL).map(|n| poll_at(n * POLL)).collect()
+}
+
 fn reports(truth: &Truth) -> Vec<Fact> {
     truth.iter().map(|(connection, interval)| reported(connection, *interval)).collect()
 }
@@ -92,7 +115,7 @@ fn totals(facts: &[Fact]) -> PerLeg<i64> {
 fn with_duplicates(mut facts: Vec<Fact>, picks: &[Index]) -> Vec<Fact> {
     for pick in picks.iter().take(facts.len().div_ceil(10)) {
         let mut again = facts[pick.index(facts.len())].clone();
-        again.observed_at = again.observed_at.plus(domain::time::Span::minutes(20));
+        again.observed_at = again.observed_at.plus(Span::minutes(20));
         facts.push(again);
     }
     facts
@@ -136,26 +159,13 @@ proptest! {
     /// A lost beginning is repaired by a poll that knows it, a lost end by the last poll that saw it, when it ended there.
     #[test]
     fn polls_repair_what_they_see(
-        (truth, facts) in truth().prop_map(|mut truth| {
-            for (_, (from, to)) in &mut truth {
-                // Seen by two polls at least, and over with the second.
-                *from = (*from / POLL * POLL).min(LENGTH - 3 * POLL) + 7;
-                *to = ((*to / POLL * POLL).max(*from + 2 * POLL) / POLL * POLL).min(LENGTH - POLL);
-            }
-            truth
-        }).prop_flat_map(|truth| {
+        (truth, facts) in repairable().prop_flat_map(|truth| {
             let mut lossy = ups(&truth);
             lossy.extend(downs(&truth));
             let kept = prop::sample::subsequence(lossy.clone(), 0..=lossy.len());
             (Just(truth), kept)
         }).prop_flat_map(|(truth, mut facts)| {
-            // Polls that see what ends at that very moment.
-            facts.extend((0..=LENGTH / POLL).map(|n| {
-                let second = n * POLL;
-                let there = truth.iter().filter(|(_, (from, to))| *from <= second && second <= *to);
-                let found: Vec<_> = there.map(|(c, (from, _))| (c, Some(*from))).collect();
-                poll(second, &found)
-            }));
+            facts.extend(polls_to_the_end(&truth));
             (Just(truth), shuffled(facts))
         })
     ) {
@@ -205,17 +215,61 @@ proptest! {
         prop_assert!(found.totals.get(VOIP) <= found.totals.get(Leg::Computer));
     }
 
-    /// Cutting a presence into a reconnect without a gap changes no total.
+    /// Cutting a presence anywhere into a reconnect without a gap changes no line, wherever in a second it is cut, and
+    /// whoever tells of the two parts first.
     #[test]
-    fn splitting_an_interval_changes_no_total(truth in truth(), which in any::<Index>(), cut in any::<Index>()) {
-        let mut split = truth.clone();
-        let which = which.index(split.len());
-        let (connection, (from, to)) = split[which].clone();
-        let middle = from + i64::try_from(cut.index(usize::try_from(to - from).expect("positive"))).expect("small");
-        split[which].1 = (from, middle);
-        let again = Connection { id: format!("{} again", connection.id), ..connection };
-        split.push((again, (middle, to)));
-        let told = |truth: &Truth| { let mut facts = ups(truth); facts.extend(downs(truth)); totals(&facts) };
-        prop_assert_eq!(told(&split), told(&truth));
+    fn splitting_an_interval_changes_no_line(
+        truth in truth(), which in any::<Index>(), cut in any::<Index>(), order in any::<bool>()
+    ) {
+        let which = which.index(truth.len());
+        let (connection, (from, to)) = truth[which].clone();
+        let length = usize::try_from((to - from) * 1_000).expect("positive");
+        let cut = Span(i64::try_from(1 + cut.index(length - 1)).expect("small") * 1_000);
+        let again = Connection { id: format!("{} again", connection.id), ..connection.clone() };
+        let moved = |mut fact: Fact, by: Span| {
+            (fact.at, fact.observed_at) = (fact.at.plus(by), fact.observed_at.plus(by));
+            fact
+        };
+        let whole = [ups(&truth), downs(&truth)].concat();
+        let mut split = whole.clone();
+        split.retain(|fact| !matches!(&fact.what, What::Down(id) if *id == connection.id));
+        let parts = [moved(down(&connection, from), cut), moved(up(&again, from), cut), down(&again, to)];
+        if order { split.extend(parts) } else { split.splice(0..0, parts.into_iter().rev()); }
+        let lines = |facts: &[Fact]| charge(&tariff(), &metered(facts, LENGTH).totals).expect("an amount");
+        prop_assert_eq!(lines(&split), lines(&whole));
+    }
+
+    /// Everything at once (PS-I-23…I-28): facts are lost that polls repair, a tenth comes again, all of it in any order.
+    #[test]
+    fn loss_repetition_and_disorder_together_change_no_line(
+        (truth, facts) in (repairable(), prop::collection::vec(any::<Index>(), 10)).prop_flat_map(|(truth, picks)| {
+            let lossy = [ups(&truth), downs(&truth)].concat();
+            (Just(truth), prop::sample::subsequence(lossy.clone(), 0..=lossy.len()), Just(picks))
+        }).prop_flat_map(|(truth, mut facts, picks)| {
+            facts.extend(polls_to_the_end(&truth));
+            let facts = with_duplicates(facts, &picks);
+            (Just(truth), shuffled(facts))
+        })
+    ) {
+        let told = [ups(&truth), downs(&truth)].concat();
+        let lines = |facts: &[Fact]| charge(&tariff(), &metered(facts, LENGTH).totals).expect("an amount");
+        prop_assert_eq!(lines(&facts), lines(&told));
+        prop_assert_eq!(totals(&facts), counted(&truth));
+    }
+
+    /// What people say of themselves and what a classroom that carries sound says of them do not add up to more than there
+    /// was: of one device the time is counted once, whoever tells of it.
+    #[test]
+    fn a_second_source_adds_nothing_that_was_counted(truth in truth(), late in any::<bool>()) {
+        let told = [ups(&truth), downs(&truth)].concat();
+        let mut both = told.clone();
+        for mut fact in told.clone() {
+            fact.source = "media".into();
+            if late {
+                fact.observed_at = fact.observed_at.plus(Span::seconds(3));
+            }
+            both.push(fact);
+        }
+        prop_assert_eq!(totals(&both), totals(&told));
     }
 }

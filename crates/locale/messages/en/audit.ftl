@@ -204,3 +204,6 @@ audit-withdraw-pay-per-use = stopped providing pay-per-use
 audit-change-pay-per-use = changed the terms of pay-per-use
 audit-enable-pay-per-use = enabled pay-per-use
 audit-disable-pay-per-use = disabled pay-per-use
+audit-end-session = ended the session for all
+audit-add-slides = added slides
+audit-remove-slides = removed slides

@@ -132,4 +132,73 @@ room-guest-name-missing = Enter your name.
 room-guest-name-long = At most { $max } characters.
 room-guest-full = Too many people came. Nobody else can come in at the moment.
 
-audit-end-session = ended the session for all
+# Slides.
+room-slides = Slides
+room-slides-title = Slides of { $session }
+room-slides-empty = No slides yet. Add a PDF file; everybody in the room sees the page that you show.
+room-slides-file = PDF file
+room-slides-hint = At most { $megabytes } MB and { $pages } pages
+room-slides-add = Add
+room-slides-adding = Sending the file …
+room-slides-show = Show
+room-slides-hide = Stop showing
+room-slides-showing = Shown now
+room-slides-remove = Remove
+room-slides-remove-of = Remove { $name }
+room-slides-remove-title = Remove { $name }?
+room-slides-remove-text = Its pages are deleted here. The file on your computer stays.
+room-slides-ready = { $count ->
+    [one] 1 page
+   *[other] { $count } pages
+}
+room-slides-waiting = Waiting to be prepared …
+room-slides-rendering = Preparing: { $done } of { $pages } pages …
+room-slides-not-pdf = This is not a PDF file that can be read. Export the slides as PDF again, then add that file.
+room-slides-locked = The file is protected by a password. Save it without one, then add it again.
+room-slides-no-pages = The file has no pages.
+room-slides-many-pages = The file has too many pages. At most { $pages } can be shown; split it in two.
+room-slides-slow = The pages took too long. Export the slides again with smaller pictures, then add that file.
+room-slides-heavy = The pages are too large. Export the slides again with smaller pictures, then add that file.
+room-slides-interrupted = The work on this file was interrupted. Remove it and add it again.
+room-slides-kept = Nothing was added.
+room-slides-missing = Choose a PDF file.
+room-slides-large = The file is too large: at most { $megabytes } MB.
+room-slides-many = A session has at most { $count } files. Remove one first.
+room-slides-busy = Other files are being prepared. Nothing was added; try again in a minute.
+room-slides-over = The session is over. Nothing was added.
+room-slides-only = See the slides without script
+room-slide-page = Page { $page } of { $pages }
+room-slide-previous = Previous
+room-slide-next = Next
+room-slide-full = Full screen
+room-slide-text = Text of this page
+room-pages-reload = Load this page again to see what is shown now.
+room-to-room = To the room
+room-people-waiting = Waiting
+room-refused-no-computer = None of this person’s computers is connected. Choose a way by telephone.
+
+# The teleconference, of a pay-per-use session.
+room-audio = Teleconference
+room-audio-in = In the teleconference
+room-audio-text = The host pays for the minutes in which somebody is in the teleconference. Say how you are in it, and say so when you leave.
+room-audio-mine = I am in the teleconference
+room-audio-none = Not in it
+room-audio-of = Teleconference of { $name }
+room-audio-by = Teleconference: { $type }
+
+# What it has cost so far.
+room-strip = Use and cost
+room-strip-bar = Cost against what is held
+room-strip-line = { $computers ->
+    [one] 1 computer
+   *[other] { $computers } computers
+} · { $audio } in the teleconference · { $cost } of { $ceiling } held
+room-strip-more = Minutes
+room-strip-minutes = { $minutes } min
+room-strip-cost = Cost so far, with tax
+room-strip-held = Held
+room-strip-near = More than 80 % of what is held is used.
+room-strip-very-near = More than 95 % of what is held is used.
+room-strip-reached = All that is held is used. You are not charged more than that.
+room-strip-ends = All that is held is used. The session ends for all at { $time }.
+room-strip-reaches = If everybody stays, all that is held is used at { $time }.

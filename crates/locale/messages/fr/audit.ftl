@@ -204,3 +204,6 @@ audit-withdraw-pay-per-use = a cessé de fournir le paiement à l’utilisation
 audit-change-pay-per-use = a modifié les conditions du paiement à l’utilisation
 audit-enable-pay-per-use = a activé le paiement à l’utilisation
 audit-disable-pay-per-use = a désactivé le paiement à l’utilisation
+audit-end-session = a terminé la session pour tous
+audit-add-slides = a ajouté des diapositives
+audit-remove-slides = a supprimé des diapositives

@@ -132,4 +132,73 @@ room-guest-name-missing = Indiquez votre nom.
 room-guest-name-long = { $max } caractères au plus.
 room-guest-full = Trop de personnes sont venues. Plus personne ne peut entrer pour l’instant.
 
-audit-end-session = a terminé la session pour tous
+# Diapositives.
+room-slides = Diapositives
+room-slides-title = Diapositives de { $session }
+room-slides-empty = Pas encore de diapositives. Ajoutez un fichier PDF ; toutes les personnes de la salle voient la page que vous montrez.
+room-slides-file = Fichier PDF
+room-slides-hint = Au plus { $megabytes } Mo et { $pages } pages
+room-slides-add = Ajouter
+room-slides-adding = Envoi du fichier …
+room-slides-show = Montrer
+room-slides-hide = Ne plus montrer
+room-slides-showing = Montré maintenant
+room-slides-remove = Supprimer
+room-slides-remove-of = Supprimer { $name }
+room-slides-remove-title = Supprimer { $name } ?
+room-slides-remove-text = Ses pages sont effacées ici. Le fichier de votre ordinateur reste.
+room-slides-ready = { $count ->
+    [one] 1 page
+   *[other] { $count } pages
+}
+room-slides-waiting = En attente de préparation …
+room-slides-rendering = Préparation : { $done } pages sur { $pages } …
+room-slides-not-pdf = Ce n’est pas un fichier PDF lisible. Exportez de nouveau les diapositives en PDF, puis ajoutez ce fichier.
+room-slides-locked = Le fichier est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis ajoutez-le de nouveau.
+room-slides-no-pages = Le fichier n’a pas de pages.
+room-slides-many-pages = Le fichier a trop de pages. On peut en montrer { $pages } au plus ; coupez-le en deux.
+room-slides-slow = Les pages ont pris trop de temps. Exportez de nouveau les diapositives avec des images plus petites, puis ajoutez ce fichier.
+room-slides-heavy = Les pages sont trop lourdes. Exportez de nouveau les diapositives avec des images plus petites, puis ajoutez ce fichier.
+room-slides-interrupted = Le travail sur ce fichier a été interrompu. Supprimez-le et ajoutez-le de nouveau.
+room-slides-kept = Rien n’a été ajouté.
+room-slides-missing = Choisissez un fichier PDF.
+room-slides-large = Le fichier est trop lourd : { $megabytes } Mo au plus.
+room-slides-many = Une session a { $count } fichiers au plus. Supprimez-en un d’abord.
+room-slides-busy = D’autres fichiers sont en préparation. Rien n’a été ajouté ; réessayez dans une minute.
+room-slides-over = La session est terminée. Rien n’a été ajouté.
+room-slides-only = Voir les diapositives sans script
+room-slide-page = Page { $page } sur { $pages }
+room-slide-previous = Précédente
+room-slide-next = Suivante
+room-slide-full = Plein écran
+room-slide-text = Texte de cette page
+room-pages-reload = Rechargez cette page pour voir ce qui est montré maintenant.
+room-to-room = Vers la salle
+room-people-waiting = En attente
+room-refused-no-computer = Aucun ordinateur de cette personne n’est connecté. Choisissez un mode par téléphone.
+
+# La téléconférence, d’une session payée à l’usage.
+room-audio = Téléconférence
+room-audio-in = En téléconférence
+room-audio-text = L’hôte paie les minutes pendant lesquelles quelqu’un est en téléconférence. Dites comment vous y êtes, et dites-le quand vous la quittez.
+room-audio-mine = Je suis en téléconférence
+room-audio-none = Je n’y suis pas
+room-audio-of = Téléconférence de { $name }
+room-audio-by = Téléconférence : { $type }
+
+# Ce que cela a coûté jusqu’ici.
+room-strip = Usage et coût
+room-strip-bar = Coût par rapport au montant bloqué
+room-strip-line = { $computers ->
+    [one] 1 ordinateur
+   *[other] { $computers } ordinateurs
+} · { $audio } en téléconférence · { $cost } sur { $ceiling } bloqués
+room-strip-more = Minutes
+room-strip-minutes = { $minutes } min
+room-strip-cost = Coût jusqu’ici, taxe comprise
+room-strip-held = Bloqué
+room-strip-near = Plus de 80 % du montant bloqué est utilisé.
+room-strip-very-near = Plus de 95 % du montant bloqué est utilisé.
+room-strip-reached = Tout le montant bloqué est utilisé. Rien de plus ne vous est débité.
+room-strip-ends = Tout le montant bloqué est utilisé. La session se termine pour tous à { $time }.
+room-strip-reaches = Si tout le monde reste, tout le montant bloqué est utilisé à { $time }.

@@ -88,3 +88,4 @@ job-look-after-use = Suivre une session dont les minutes sont payées
 job-cancel-session = Rembourser une session annulée
 job-tell-moved = Annoncer à tous qu’une session est déplacée
 job-forget-sign-ins = Oublier les connexions et les liens expirés
+job-sweep-rooms = Fermer les salles que personne n’a fermées

@@ -204,3 +204,6 @@ audit-withdraw-pay-per-use = maakte betalen per gebruik niet langer beschikbaar
 audit-change-pay-per-use = wijzigde de voorwaarden van betalen per gebruik
 audit-enable-pay-per-use = schakelde betalen per gebruik in
 audit-disable-pay-per-use = schakelde betalen per gebruik uit
+audit-end-session = heeft de sessie voor iedereen beëindigd
+audit-add-slides = voegde dia’s toe
+audit-remove-slides = verwijderde dia’s

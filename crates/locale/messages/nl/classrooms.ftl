@@ -132,4 +132,73 @@ room-guest-name-missing = Vul uw naam in.
 room-guest-name-long = Hoogstens { $max } tekens.
 room-guest-full = Er zijn te veel mensen gekomen. Er kan nu niemand meer bij.
 
-audit-end-session = heeft de sessie voor iedereen beëindigd
+# Dia’s.
+room-slides = Dia’s
+room-slides-title = Dia’s van { $session }
+room-slides-empty = Nog geen dia’s. Voeg een pdf-bestand toe; iedereen in de ruimte ziet de pagina die u toont.
+room-slides-file = Pdf-bestand
+room-slides-hint = Hoogstens { $megabytes } MB en { $pages } pagina’s
+room-slides-add = Toevoegen
+room-slides-adding = Het bestand wordt verstuurd …
+room-slides-show = Tonen
+room-slides-hide = Niet meer tonen
+room-slides-showing = Wordt getoond
+room-slides-remove = Verwijderen
+room-slides-remove-of = { $name } verwijderen
+room-slides-remove-title = { $name } verwijderen?
+room-slides-remove-text = De pagina’s worden hier gewist. Het bestand op uw computer blijft bestaan.
+room-slides-ready = { $count ->
+    [one] 1 pagina
+   *[other] { $count } pagina’s
+}
+room-slides-waiting = Wacht op de voorbereiding …
+room-slides-rendering = Voorbereiden: { $done } van { $pages } pagina’s …
+room-slides-not-pdf = Dit is geen pdf-bestand dat gelezen kan worden. Exporteer de dia’s opnieuw als pdf en voeg dat bestand toe.
+room-slides-locked = Het bestand is met een wachtwoord beveiligd. Bewaar het zonder wachtwoord en voeg het opnieuw toe.
+room-slides-no-pages = Het bestand heeft geen pagina’s.
+room-slides-many-pages = Het bestand heeft te veel pagina’s. Er kunnen er hoogstens { $pages } getoond worden; splits het in tweeën.
+room-slides-slow = De pagina’s duurden te lang. Exporteer de dia’s opnieuw met kleinere afbeeldingen en voeg dat bestand toe.
+room-slides-heavy = De pagina’s zijn te groot. Exporteer de dia’s opnieuw met kleinere afbeeldingen en voeg dat bestand toe.
+room-slides-interrupted = Het werk aan dit bestand is onderbroken. Verwijder het en voeg het opnieuw toe.
+room-slides-kept = Er is niets toegevoegd.
+room-slides-missing = Kies een pdf-bestand.
+room-slides-large = Het bestand is te groot: hoogstens { $megabytes } MB.
+room-slides-many = Een sessie heeft hoogstens { $count } bestanden. Verwijder er eerst een.
+room-slides-busy = Er worden andere bestanden voorbereid. Er is niets toegevoegd; probeer het over een minuut opnieuw.
+room-slides-over = De sessie is voorbij. Er is niets toegevoegd.
+room-slides-only = De dia’s zonder script bekijken
+room-slide-page = Pagina { $page } van { $pages }
+room-slide-previous = Vorige
+room-slide-next = Volgende
+room-slide-full = Volledig scherm
+room-slide-text = Tekst van deze pagina
+room-pages-reload = Laad deze pagina opnieuw om te zien wat nu getoond wordt.
+room-to-room = Naar de ruimte
+room-people-waiting = Wachten
+room-refused-no-computer = Geen van de computers van deze persoon is verbonden. Kies een manier per telefoon.
+
+# De teleconferentie, van een sessie met betaling naar gebruik.
+room-audio = Teleconferentie
+room-audio-in = In de teleconferentie
+room-audio-text = De host betaalt voor de minuten waarin iemand in de teleconferentie is. Zeg hoe u erin bent, en ook wanneer u haar verlaat.
+room-audio-mine = Ik ben in de teleconferentie
+room-audio-none = Niet erin
+room-audio-of = Teleconferentie van { $name }
+room-audio-by = Teleconferentie: { $type }
+
+# Wat het tot nu toe gekost heeft.
+room-strip = Gebruik en kosten
+room-strip-bar = Kosten naast wat gereserveerd is
+room-strip-line = { $computers ->
+    [one] 1 computer
+   *[other] { $computers } computers
+} · { $audio } in de teleconferentie · { $cost } van { $ceiling } gereserveerd
+room-strip-more = Minuten
+room-strip-minutes = { $minutes } min
+room-strip-cost = Kosten tot nu toe, met belasting
+room-strip-held = Gereserveerd
+room-strip-near = Meer dan 80 % van wat gereserveerd is, is gebruikt.
+room-strip-very-near = Meer dan 95 % van wat gereserveerd is, is gebruikt.
+room-strip-reached = Alles wat gereserveerd is, is gebruikt. Meer dan dat wordt niet afgeschreven.
+room-strip-ends = Alles wat gereserveerd is, is gebruikt. De sessie eindigt voor iedereen om { $time }.
+room-strip-reaches = Als iedereen blijft, is alles wat gereserveerd is om { $time } gebruikt.

@@ -3,7 +3,9 @@
 
 pub mod people;
 pub mod polls;
+pub mod slides;
 pub mod speech;
+pub mod waiting;
 
 use crate::{Notice, Row, StoreError, Tx, statements};
 use domain::classrooms::entry::RoomStanding;
@@ -12,6 +14,10 @@ use domain::time::Timestamp;
 
 /// The channel of notices that a room changed; the payload is its session.
 pub const CHANGED: &str = "room";
+
+/// The channel on which a host's pointer travels; nothing is written for it. The payload is its session, the page, and
+/// where on it.
+pub const POINTED: &str = "pointer";
 
 statements! {
     /// The row of a session's room.
@@ -25,6 +31,9 @@ statements! {
     START_ROOM = "update room set started_at = $3 where site_id = $1 and session_id = $2 and started_at is null";
     /// Ends a room for all; nothing when it was ended before.
     END_ROOM = "update room set ended_at = $3 where site_id = $1 and session_id = $2 and ended_at is null";
+    /// Rooms that were started and not ended, of every site.
+    LIST_RUNNING = "select site_id, session_id from room where started_at is not null and ended_at is null
+        order by session_id";
     /// Locks or unlocks.
     LOCK_ROOM = "update room set locked = $3 where site_id = $1 and session_id = $2";
 }
@@ -64,6 +73,12 @@ pub async fn start(
 /// Ends a room for all; false when it was ended before.
 pub async fn end(tx: &mut Tx, site: SiteId, session: SessionId, now: Timestamp) -> Result<bool, StoreError> {
     Ok(tx.execute(&END_ROOM, &[site.into(), session.into(), now.into()]).await? == 1)
+}
+
+/// Rooms of every site that were started and not ended: for the job that ends those that were forgotten.
+pub async fn list_running(tx: &mut Tx) -> Result<Vec<(SiteId, SessionId)>, StoreError> {
+    let rows = tx.query(&LIST_RUNNING, &[]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 /// Locks or unlocks a room.

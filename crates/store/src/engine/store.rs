@@ -181,6 +181,15 @@ impl Store {
         self.inner.notices.subscribe()
     }
 
+    /// Sends a notice of something that nobody has to write down, to all who listen as [`Store::subscribe`] says.
+    pub fn tell(&self, notice: Notice) {
+        match &self.inner.backend {
+            // Nobody may be listening.
+            StoreBackend::Sqlite(_) => drop(self.inner.notices.send(notice)),
+            StoreBackend::Postgres(postgres) => postgres.tell(notice),
+        }
+    }
+
     /// What the store has done since it was opened.
     pub fn stats(&self) -> Stats {
         self.inner.counters.snapshot()

@@ -67,6 +67,17 @@ statements! {
         and h.heard_at >= $5 and not exists (select 1 from usage_fact f where f.session_id = h.session_id
             and f.source = h.source and f.instance = h.instance and f.event_key = 'down ' || h.connection
             and f.connection = h.connection)";
+    /// When a source last saw anybody.
+    LAST_SEEN = "select max(seen) from (select max(heard_at) as seen from usage_heartbeat
+            where site_id = $1 and session_id = $2 and source = $3 and instance = $4
+        union all select max(at) as seen from usage_fact
+            where site_id = $1 and session_id = $2 and source = $3 and instance = $4 and kind in ('up', 'down')) as found";
+    /// The computers of one person among those of [`LIST_CONNECTED`].
+    LIST_CONNECTED_OF = "select h.connection, h.participant, h.device, h.leg, h.computer, h.registration_id
+        from usage_heartbeat h where h.site_id = $1 and h.session_id = $2 and h.source = $3 and h.instance = $4
+        and h.heard_at >= $5 and h.participant = $6 and not exists (select 1 from usage_fact f
+            where f.session_id = h.session_id and f.source = h.source and f.instance = h.instance
+            and f.event_key = 'down ' || h.connection and f.connection = h.connection)";
     /// The last heartbeats of a session.
     LIST_HEARTBEATS = "select source, instance, connection, participant, device, leg, computer, registration_id,
         heard_at from usage_heartbeat where site_id = $1 and session_id = $2";
@@ -241,6 +252,31 @@ pub async fn connected(
 ) -> Result<Vec<Connection>, StoreError> {
     let values = [site.into(), session.into(), source.into(), instance.into(), since.into()];
     tx.query(&LIST_CONNECTED, &values).await?.iter().map(|row| connection(row, 0)).collect()
+}
+
+/// The same of one participant.
+pub async fn connected_of(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    (source, instance): (&str, &str),
+    since: Timestamp,
+    participant: &str,
+) -> Result<Vec<Connection>, StoreError> {
+    let values =
+        [site.into(), session.into(), source.into(), instance.into(), since.into(), participant.into()];
+    tx.query(&LIST_CONNECTED_OF, &values).await?.iter().map(|row| connection(row, 0)).collect()
+}
+
+/// When a source last saw anybody in this run of a room.
+pub async fn last_seen(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    (source, instance): (&str, &str),
+) -> Result<Option<Timestamp>, StoreError> {
+    let values = [site.into(), session.into(), source.into(), instance.into()];
+    tx.query_one(&LAST_SEEN, &values).await?.get(0)
 }
 
 /// How many facts came after the freeze, for a person to look at.

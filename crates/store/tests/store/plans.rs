@@ -76,6 +76,14 @@ fn walks_are_told_from_searches() {
 /// The statements that walk, by why they may.
 const WALKS: &[(&str, &[&str])] = &[
     (
+        "rooms that run now, who waits before them, and slides, which are forgotten after a month",
+        &[
+            "classrooms::LIST_RUNNING",
+            "classrooms::slides::LIST_OLD_DECKS",
+            "classrooms::waiting::FORGET_WAITING",
+        ],
+    ),
+    (
         "a table of one row, or of what an installation has: sites, tariffs, accounts, jobs that are not done",
         &[
             "engine::health::BEAT",

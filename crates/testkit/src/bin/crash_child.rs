@@ -126,6 +126,7 @@ async fn assemble(settings: &ChildSettings, address: SocketAddr) -> anyhow::Resu
         })?),
         clock: Arc::new(ClockAhead(Span::seconds(settings.clock_ahead_s))),
         entropy: Arc::new(SystemEntropy),
+        slide_renderer: Arc::new(bursar_testkit::slides::SlidesInProcess),
         keys: Keys::new([7; 32]),
         base_url: BaseUrl::parse(&format!("http://{address}"))?,
         settings: Settings {

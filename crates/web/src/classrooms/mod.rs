@@ -2,5 +2,7 @@
 
 pub(crate) mod guest;
 pub(crate) mod page;
+pub(crate) mod pages;
+pub(crate) mod slides;
 pub(crate) mod socket;
 mod wire;

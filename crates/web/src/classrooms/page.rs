@@ -1,6 +1,7 @@
 //! The room's page: the same for everybody; what one may do, the socket says. Before the host starts it is where people
 //! wait.
 
+use super::slides;
 use crate::assets;
 use crate::hosting::acting;
 use crate::layout::Frame;
@@ -17,6 +18,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::classrooms::entry::{EntryRefusal, Way};
 use domain::time::Timestamp;
+use domain::usage::{AudioType, Leg};
 use http::StatusCode;
 use locale::{Address, Messages, Zone};
 
@@ -32,7 +34,15 @@ pub(crate) struct RoomPage<'a> {
     /// Whether he leads, and so starts.
     leads: bool,
     waits: bool,
+    /// Whether it is counted who is in the teleconference.
+    metered: bool,
+    /// Ways of being in it: value and words.
+    audio_types: Vec<(&'static str, String)>,
     socket: String,
+    /// Where the pictures of slides lie.
+    slides: String,
+    /// What a file of slides may be.
+    slides_hint: String,
     /// Where the host starts (POST).
     start: String,
     /// Where one is after leaving.
@@ -52,6 +62,8 @@ pub(crate) struct RoomFacts<'a> {
     pub leads: bool,
     /// Whether he waits.
     pub waits: bool,
+    /// Whether the session is pay-per-use.
+    pub metered: bool,
     /// His personal link; staff have none.
     pub token: Option<&'a str>,
     /// The reader's time zone.
@@ -67,14 +79,17 @@ impl<'a> RoomPage<'a> {
         let frame = frame.showing(facts.session.session.mode);
         let site = frame.site.map_or("", |site| site.slug.as_str());
         let session = facts.session.slug.as_str();
-        let (socket, outside) = match facts.token {
+        let (socket, slides, outside) = match facts.token {
             Some(token) => (
                 Address::RoomSeatSocket { site, session, token }.path(),
+                Address::RoomSeatSlides { site, session, token }.path(),
                 Address::Session { site, session }.path(),
             ),
-            None => {
-                (Address::RoomSocket { site, session }.path(), Address::HostSession { site, session }.path())
-            }
+            None => (
+                Address::RoomSocket { site, session }.path(),
+                Address::RoomSlides { site, session }.path(),
+                Address::HostSession { site, session }.path(),
+            ),
         };
         Self {
             t,
@@ -83,7 +98,14 @@ impl<'a> RoomPage<'a> {
             name: facts.name,
             leads: facts.leads,
             waits: facts.waits,
+            metered: facts.metered,
+            audio_types: AudioType::ALL
+                .iter()
+                .map(|kind| (kind.as_str(), t.leg(Leg::Audio(*kind))))
+                .collect(),
             socket,
+            slides,
+            slides_hint: slides::hint(t),
             start: Address::HostAct { site, session }.path(),
             outside,
             starts_at: millis(facts.session.session.starts_at),
@@ -112,10 +134,15 @@ pub(super) fn millis(at: Timestamp) -> i64 {
 
 /// `GET /{site}/room/{session}`
 pub(crate) async fn show_led(who: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
-    let (by, slug) = (acting(&who), who.visit.param("session"));
+    show(&who.visit, &state, &at_door(&who, &state).await?, None)
+}
+
+/// Somebody at the door by his sign-in.
+pub(super) async fn at_door(who: &SignedIn, state: &WebState) -> Result<Entrance, Failure> {
+    let (by, slug) = (acting(who), who.visit.param("session"));
     let found =
         state.app.classrooms().at_door_by_account(by, &who.person.name, &who.visit.site, slug).await?;
-    show(&who.visit, &state, &found.ok_or(Failure::NotFound)?, None)
+    found.ok_or(Failure::NotFound)
 }
 
 /// `GET /{site}/room/{session}/with/{token}`
@@ -147,6 +174,7 @@ fn show(
         name: &at_door.name,
         leads: at_door.role.leads(),
         waits: at_door.way == Way::Waits,
+        metered: at_door.is_metered,
         token,
         reader,
         now: state.app.now(),

@@ -1,12 +1,12 @@
 //! The room's web socket: from the door to leaving. A browser that gives no sign of life is gone within seconds.
 
-use super::wire::{self, Asked, MESSAGE_BYTES_MAX, Reader};
-use crate::hosting::acting;
+use super::page::at_door;
+use super::wire::{self, Asked, MESSAGE_BYTES_MAX, Reader, Said};
 use crate::request::form::Fields;
 use crate::response::Failure;
 use crate::state::WebState;
 use crate::visit::{SignedIn, SiteVisit};
-use app::classrooms::{Connected, Entrance, Picture, RoomConnection, SILENT, Waiting};
+use app::classrooms::{Connected, Entrance, Picture, RoomAct, RoomConnection, SILENT, Waiting, Woken};
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{RawQuery, State};
@@ -30,6 +30,9 @@ const SLOW: Duration = Duration::from_secs(10);
 /// Acts at once, then one more after each.
 const ACTS: (i64, Span) = (20, Span(250_000));
 
+/// Movements of a pointer at once, then one more after each.
+const POINTS: (i64, Span) = (20, Span(60_000));
+
 /// A browser that goes on acting too fast is sent away.
 const STRIKES_MAX: u32 = 200;
 
@@ -44,10 +47,8 @@ pub(crate) async fn of_leader(
     State(state): State<WebState>,
     upgrade: Asks,
 ) -> Result<Response, Failure> {
-    let (by, slug) = (acting(&who), who.visit.param("session"));
-    let found =
-        state.app.classrooms().at_door_by_account(by, &who.person.name, &who.visit.site, slug).await?;
-    open(who.visit.t, state, &headers, query, upgrade, found.ok_or(Failure::NotFound)?)
+    let found = at_door(&who, &state).await?;
+    open(who.visit.t, state, &headers, query, upgrade, found)
 }
 
 /// `GET /{site}/room/{session}/with/{token}/socket`
@@ -144,22 +145,36 @@ impl Talk {
 
     /// Until something changed: then the door decides again.
     async fn wait(&mut self, mut waiting: Waiting) -> Result<(), Gone> {
-        self.send(&wire::waits()).await?;
+        let waited = self.keep_waiting(&mut waiting).await;
+        if let Err(error) = waiting.leave().await {
+            tracing::warn!(%error, "who waits no more could not be noted; he is gone with his last heartbeat");
+        }
+        waited
+    }
+
+    async fn keep_waiting(&mut self, waiting: &mut Waiting) -> Result<(), Gone> {
+        let leads = waiting.leads();
+        let first = waiting.picture().borrow().clone();
+        self.send(&wire::waits(&first, leads)).await?;
+        let mut seen = first.seq;
         let mut pings = interval(PING);
         pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut heard_at = self.state.app.now();
         loop {
-            let picture = waiting.picture();
-            if picture.borrow_and_update().room.value.standing.started_at.is_some()
-                || picture.borrow().room.value.is_over
-            {
+            let picture = waiting.picture().borrow_and_update().clone();
+            if picture.room.value.standing.started_at.is_some() || picture.room.value.is_over {
                 return Ok(());
             }
+            if leads && picture.waiting.seq > seen {
+                self.send(&wire::waits(&picture, leads)).await?;
+            }
+            seen = picture.seq;
             tokio::select! {
                 changed = waiting.picture().changed() => changed.map_err(|_| Gone)?,
                 message = self.socket.recv() => {
                     is_alive(message.as_ref())?;
                     heard_at = self.state.app.now();
+                    waiting.heard();
                 }
                 _ = pings.tick() => self.ping(heard_at).await?,
             }
@@ -193,6 +208,7 @@ impl Talk {
         let reader = Reader { person: connection.person, role: connection.role };
         self.send(&wire::inside(reader)).await?;
         let mut pace = Pace::new(ACTS.0, ACTS.1, *heard_at);
+        let mut points = Pace::new(POINTS.0, POINTS.1, *heard_at);
         let (mut seen, mut strikes) = (0, 0);
         let mut pings = interval(PING);
         pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -200,7 +216,7 @@ impl Talk {
             let picture = connection.picture().borrow_and_update().clone();
             if picture.seq > seen {
                 let now = self.state.app.now();
-                let news = wire::news(&picture, seen, reader, now);
+                let news = wire::news(self.t, &picture, seen, reader, now);
                 self.send(&news).await?;
                 seen = picture.seq;
             }
@@ -209,12 +225,31 @@ impl Talk {
                 return Ok(());
             }
             tokio::select! {
-                changed = connection.picture().changed() => changed.map_err(|_| Gone)?,
+                woken = connection.woken() => {
+                    let news = match woken.ok_or(Gone)? {
+                        Woken::ByPicture => None,
+                        Woken::ByPointer => connection.pointed().map(wire::pointer),
+                        Woken::ByStrip => Some(wire::strip(self.t, connection.strip().as_deref())),
+                    };
+                    if let Some(news) = news {
+                        self.send(&news).await?;
+                    }
+                }
                 message = self.socket.recv() => {
                     let text = is_alive(message.as_ref())?;
                     *heard_at = self.state.app.now();
                     connection.heard();
-                    let Some(text) = text else { continue };
+                    let said = match text.map(Asked::read) {
+                        None => continue,
+                        Some(said) => said,
+                    };
+                    if let Some(Said::Point(pointed)) = said {
+                        // What is too fast is left out: the next one says more.
+                        if points.take(*heard_at) {
+                            connection.point(pointed);
+                        }
+                        continue;
+                    }
                     if !pace.take(*heard_at) {
                         strikes += 1;
                         if strikes > STRIKES_MAX {
@@ -223,7 +258,11 @@ impl Talk {
                         self.send(&wire::too_fast(self.t)).await?;
                         continue;
                     }
-                    if let Some(answer) = act(self.t, connection, text).await {
+                    let asked = match said {
+                        Some(Said::Act(asked)) => Some(asked),
+                        _ => None,
+                    };
+                    if let Some(answer) = act(self.t, connection, asked).await {
                         self.send(&answer).await?;
                     }
                 }
@@ -234,8 +273,8 @@ impl Talk {
 }
 
 /// What is answered to an act, when anything is.
-async fn act(t: Messages, connection: &RoomConnection, text: &str) -> Option<Value> {
-    let Some(act) = Asked::read(text) else { return Some(wire::failed(t)) };
+async fn act(t: Messages, connection: &RoomConnection, asked: Option<RoomAct>) -> Option<Value> {
+    let Some(act) = asked else { return Some(wire::failed(t)) };
     match connection.act(act).await {
         Ok(Ok(())) => None,
         Ok(Err(refusal)) => Some(wire::refused(t, refusal)),

@@ -2,14 +2,19 @@
 //! are texts and ids; the browser puts them on the page as text, never as markup.
 
 use super::page::millis;
+use super::slides;
 use app::classrooms::{
-    ActRefusal, MessageView, PersonView, Picture, PollView, QuestionState, QuestionView, RoomAct,
+    ActRefusal, DeckView, MessageView, PersonView, Picture, Pointed, PollView, QuestionState, QuestionView,
+    RoomAct, Shown, ShownView, Strip,
 };
 use domain::classrooms::RoomRole;
 use domain::classrooms::entry::EntryRefusal;
+use domain::classrooms::slides::{DeckState, Point};
 use domain::classrooms::speech::{Audience, PollProblem, TextProblem};
-use domain::ids::RoomPersonId;
-use domain::time::Timestamp;
+use domain::ids::{DeckId, RoomPersonId};
+use domain::time::{Span, Timestamp};
+use domain::usage::ceiling::Nearness;
+use domain::usage::{AudioType, Leg};
 use locale::{Messages, msg};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -33,13 +38,33 @@ pub(super) enum Asked {
     SetPoll { poll: i64, open: bool, shared: bool },
     Lock { on: bool },
     Remove { person: String, out: bool },
+    Show { deck: Option<String>, page: Option<i64> },
+    Point { page: i64, x: Option<u16>, y: Option<u16> },
+    Audio { kind: Option<String> },
+    SetAudio { person: String, kind: Option<String> },
     End,
+}
+
+/// What a browser said.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Said {
+    /// It asks for something.
+    Act(RoomAct),
+    /// It points.
+    Point(Pointed),
 }
 
 impl Asked {
     /// Reads a message; `None` is no message of ours.
-    pub fn read(text: &str) -> Option<RoomAct> {
-        Some(match serde_json::from_str(text).ok()? {
+    pub fn read(text: &str) -> Option<Said> {
+        let act = match serde_json::from_str(text).ok()? {
+            Self::Point { page, x, y } => {
+                let at = match x.zip(y) {
+                    Some((x, y)) => Some(Point::new(x, y)?),
+                    None => None,
+                };
+                return Some(Said::Point(Pointed { page, at }));
+            }
             Self::Say { to, text } => RoomAct::Say { to: audience(&to)?, text },
             Self::Hand { up } => RoomAct::Hand(up),
             Self::Ask { text } => RoomAct::Ask(text),
@@ -53,8 +78,24 @@ impl Asked {
             }
             Self::Lock { on } => RoomAct::Lock(on),
             Self::Remove { person, out } => RoomAct::Remove(id(&person)?, out),
+            Self::Show { deck: Some(deck), page: Some(page) } => {
+                RoomAct::Show(Some(Shown { deck: DeckId(Uuid::parse_str(&deck).ok()?), page }))
+            }
+            Self::Show { deck: None, page: None } => RoomAct::Show(None),
+            Self::Show { .. } => return None,
+            Self::Audio { kind } => RoomAct::Audio(audio(kind)?),
+            Self::SetAudio { person, kind } => RoomAct::SetAudio(id(&person)?, audio(kind)?),
             Self::End => RoomAct::End,
-        })
+        };
+        Some(Said::Act(act))
+    }
+}
+
+/// A way of being in the teleconference, or of not being in it.
+fn audio(kind: Option<String>) -> Option<Option<AudioType>> {
+    match kind {
+        None => Some(None),
+        Some(kind) => AudioType::parse(&kind).map(Some),
     }
 }
 
@@ -82,9 +123,59 @@ pub(super) fn inside(reader: Reader) -> Value {
     json!({ "way": "inside", "me": reader.person.to_string(), "leads": reader.role.leads() })
 }
 
-/// The message before the start.
-pub(super) fn waits() -> Value {
-    json!({ "way": "waits" })
+/// The message before the start; to who leads, with who waits.
+pub(super) fn waits(picture: &Picture, leads: bool) -> Value {
+    let mut message = json!({ "way": "waits" });
+    if leads {
+        message["waiting"] = waiting(picture);
+    }
+    message
+}
+
+fn waiting(picture: &Picture) -> Value {
+    let waiting = picture.waiting.value.iter();
+    waiting.map(|waiting| json!({ "name": waiting.name, "at": millis(waiting.came_at) })).collect()
+}
+
+/// What has been used, for who leads; nothing once the room runs no more.
+pub(super) fn strip(t: Messages, strip: Option<&Strip>) -> Value {
+    let Some(strip) = strip else { return json!({ "strip": null }) };
+    let live = &strip.live;
+    let audio: u32 =
+        live.connected.iter().filter(|(leg, _)| *leg != Leg::Computer).map(|(_, count)| count).sum();
+    let line = t.with(
+        "room-strip-line",
+        &[
+            ("computers", i64::from(live.connected.get(Leg::Computer)).into()),
+            ("audio", i64::from(audio).into()),
+            ("cost", t.money(live.cost.gross).into()),
+            ("ceiling", t.money(strip.ceiling).into()),
+        ],
+    );
+    let minutes = |used: Span| {
+        t.with("room-strip-minutes", &[("minutes", t.integer(used.whole_seconds() / 60).into())])
+    };
+    let used = live.used.iter().filter(|(_, used)| used.0 > 0);
+    let mut lines: Vec<Value> = used.map(|(leg, used)| json!([t.leg(leg), minutes(used)])).collect();
+    lines.push(json!([t.text("room-strip-cost"), t.money(live.cost.gross)]));
+    lines.push(json!([t.text("room-strip-held"), t.money(strip.ceiling)]));
+    let (near, words) = match live.nearness {
+        Nearness::Far => ("far", String::new()),
+        Nearness::Near => ("near", t.text("room-strip-near").into_owned()),
+        Nearness::VeryNear => ("very-near", t.text("room-strip-very-near").into_owned()),
+        Nearness::Reached => ("reached", t.text("room-strip-reached").into_owned()),
+    };
+    let share = 1_000 * i128::from(live.cost.gross.minor) / i128::from(strip.ceiling.minor.max(1));
+    json!({ "strip": {
+        "line": line, "share": i64::try_from(share).unwrap_or(1_000), "near": near, "words": words, "lines": lines,
+        "reached": live.reached_at.map(millis), "ends": strip.ends_at.map(millis),
+    } })
+}
+
+/// Where the host points.
+pub(super) fn pointer(pointed: Pointed) -> Value {
+    let (x, y) = (pointed.at.map(|at| at.x), pointed.at.map(|at| at.y));
+    json!({ "pointer": { "page": pointed.page, "x": x, "y": y } })
 }
 
 /// The last message: why somebody is outside.
@@ -116,6 +207,7 @@ pub(super) fn refused(t: Messages, refusal: ActRefusal) -> Value {
             TextProblem::TooLong(max) => t.with("room-refused-long", &[("max", max.into())]),
         },
         ActRefusal::Poll(PollProblem::HowMany) => t.text("room-refused-choices").into_owned(),
+        ActRefusal::NoComputer => t.text("room-refused-no-computer").into_owned(),
         ActRefusal::Gone => t.text("room-refused-gone").into_owned(),
     };
     json!({ "refused": words })
@@ -132,7 +224,7 @@ pub(super) fn failed(t: Messages) -> Value {
 }
 
 /// What changed since the picture number `seen`, as far as `reader` may see it.
-pub(super) fn news(picture: &Picture, seen: u64, reader: Reader, now: Timestamp) -> Value {
+pub(super) fn news(t: Messages, picture: &Picture, seen: u64, reader: Reader, now: Timestamp) -> Value {
     let mut news = json!({ "now": millis(now) });
     let room = &picture.room;
     if room.seq > seen {
@@ -140,6 +232,15 @@ pub(super) fn news(picture: &Picture, seen: u64, reader: Reader, now: Timestamp)
         news["room"] = json!({
             "locked": room.value.standing.locked, "started": started, "ends": millis(room.value.ends_at),
         });
+    }
+    if picture.shown.seq > seen {
+        news["shown"] = picture.shown.value.as_ref().map_or(Value::Null, shown);
+    }
+    if reader.role.leads() && picture.decks.seq > seen {
+        news["decks"] = picture.decks.value.iter().map(|found| deck(t, found)).collect();
+    }
+    if reader.role.leads() && picture.waiting.seq > seen {
+        news["waiting"] = waiting(picture);
     }
     let mut put = |name: &str, list: Vec<Value>| {
         if !list.is_empty() {
@@ -158,6 +259,25 @@ pub(super) fn news(picture: &Picture, seen: u64, reader: Reader, now: Timestamp)
     news
 }
 
+fn shown(shown: &ShownView) -> Value {
+    json!({
+        "deck": shown.shown.deck.to_string(), "page": shown.shown.page, "pages": shown.pages, "name": shown.name,
+        "width": shown.width, "height": shown.height, "text": shown.text,
+    })
+}
+
+fn deck(t: Messages, deck: &DeckView) -> Value {
+    let state = match deck.state {
+        DeckState::Rendering => "rendering",
+        DeckState::Ready => "ready",
+        DeckState::Refused(_) => "refused",
+    };
+    json!({
+        "id": deck.id.to_string(), "name": deck.name, "state": state, "words": slides::about(t, deck),
+        "done": deck.done, "pages": deck.pages,
+    })
+}
+
 fn person(person: &PersonView, reader: Reader) -> Value {
     let is_out = person.is_removed || !person.is_entitled;
     json!({
@@ -166,6 +286,7 @@ fn person(person: &PersonView, reader: Reader) -> Value {
         "role": person.role.as_str(),
         "hand": person.hand_at.filter(|_| !is_out).map(millis),
         "computers": if is_out { 0 } else { person.computers },
+        "audio": person.audio.map(AudioType::as_str),
         // Who was sent out is the leaders' business.
         "out": person.is_removed && reader.role.leads(),
     })
@@ -216,9 +337,23 @@ mod tests {
         let id = Uuid::from_u128(7);
         let private = format!(r#"{{"do":"say","to":"{id}","text":"hi"}}"#);
         let to = Audience::Person(RoomPersonId(id));
-        assert_eq!(Asked::read(&private), Some(RoomAct::Say { to, text: "hi".into() }));
-        assert_eq!(Asked::read(r#"{"do":"hand","up":true}"#), Some(RoomAct::Hand(true)));
-        assert_eq!(Asked::read(r#"{"do":"end"}"#), Some(RoomAct::End));
+        let act = |text: &str| match Asked::read(text) {
+            Some(Said::Act(act)) => Some(act),
+            _ => None,
+        };
+        assert_eq!(act(&private), Some(RoomAct::Say { to, text: "hi".into() }));
+        assert_eq!(act(r#"{"do":"hand","up":true}"#), Some(RoomAct::Hand(true)));
+        assert_eq!(act(r#"{"do":"end"}"#), Some(RoomAct::End));
+        assert_eq!(act(r#"{"do":"show"}"#), Some(RoomAct::Show(None)));
+        let shown = Shown { deck: DeckId(id), page: 2 };
+        let show = format!(r#"{{"do":"show","deck":"{id}","page":2}}"#);
+        assert_eq!(act(&show), Some(RoomAct::Show(Some(shown))));
+        assert_eq!(act(r#"{"do":"audio","kind":"voip"}"#), Some(RoomAct::Audio(Some(AudioType::Voip))));
+        assert_eq!(act(r#"{"do":"audio","kind":null}"#), Some(RoomAct::Audio(None)));
+        let point = |at| Some(Said::Point(Pointed { page: 1, at }));
+        let far = Point::new(0, 10_000);
+        assert_eq!(Asked::read(r#"{"do":"point","page":1,"x":0,"y":10000}"#), point(far));
+        assert_eq!(Asked::read(r#"{"do":"point","page":1,"x":null,"y":null}"#), point(None));
         for bad in [
             "",
             "[]",
@@ -227,6 +362,11 @@ mod tests {
             r#"{"do":"hand","up":true,"person":"x"}"#,
             r#"{"do":"say","to":"everyone","text":""}"#,
             r#"{"do":"vote","poll":"1","choice":0}"#,
+            r#"{"do":"show","deck":"x","page":1}"#,
+            r#"{"do":"show","page":1}"#,
+            r#"{"do":"audio","kind":"smoke"}"#,
+            r#"{"do":"point","page":1,"x":10001,"y":0}"#,
+            r#"{"do":"point","page":1,"x":-1,"y":0}"#,
         ] {
             assert_eq!(Asked::read(bad), None, "{bad}");
         }

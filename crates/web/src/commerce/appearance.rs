@@ -18,6 +18,9 @@ use domain::sites::{AccentProblem, Colour, LOGO_BYTES_MAX, LOGO_SIDE_MAX, LogoPr
 use http::StatusCode;
 use locale::{Address, Messages, msg};
 
+/// How much more than a logo is read, so that one that is too large gets words and not only a refusal.
+const READ_BYTES_MAX: usize = 4 * LOGO_BYTES_MAX;
+
 /// The page.
 #[derive(Template)]
 #[template(path = "commerce/appearance.html")]
@@ -206,7 +209,7 @@ pub(crate) async fn save(
 pub(crate) async fn set_logo(
     here: SignedIn,
     State(state): State<WebState>,
-    upload: Upload,
+    upload: Upload<READ_BYTES_MAX>,
 ) -> Result<Response, Failure> {
     let (visit, site) = (&here.visit, &here.visit.site);
     let problem = match state.app.commerce().set_logo(here.person.account, site, upload.file).await? {

@@ -24,6 +24,7 @@ const KINDS: &[(&str, &str)] = &[
     (queue::CANCEL_SESSION_JOB, msg!("job-cancel-session")),
     (queue::TELL_MOVED_JOB, msg!("job-tell-moved")),
     (queue::FORGET_SIGN_INS_JOB, msg!("job-forget-sign-ins")),
+    (queue::SWEEP_ROOMS_JOB, msg!("job-sweep-rooms")),
 ];
 
 /// The page.

@@ -48,6 +48,8 @@ pub(crate) struct HostSessionPage<'a> {
     place: Option<&'a str>,
     /// Our room, while the session may take place there.
     room: Option<String>,
+    /// Its slides, also of a draft.
+    slides: Option<String>,
     lines: Vec<String>,
     can_change: bool,
     people: Option<String>,
@@ -131,6 +133,8 @@ impl<'a> HostSessionPage<'a> {
             place: takes_place.then_some(hosted.meeting_link.as_str()),
             room: (hosted.meeting_link.is_empty() && is_public)
                 .then(|| Address::Room { site, session: slug }.path()),
+            slides: (hosted.meeting_link.is_empty() && session.state != SessionState::Cancelled)
+                .then(|| Address::RoomSlides { site, session: slug }.path()),
             lines: if takes_place { lines(t, &facts) } else { Vec::new() },
             can_change: session.state != SessionState::Cancelled && facts.now < session.ends_at,
             people: (session.registration_required && session.state != SessionState::Draft)

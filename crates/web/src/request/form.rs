@@ -18,6 +18,9 @@ const SIGNED_IN_FACTOR: usize = 8;
 /// How long a form may take to arrive.
 const READ_TIME_MAX: Duration = Duration::from_secs(30);
 
+/// How long a file may take: slides from a train.
+const READ_FILE_TIME_MAX: Duration = Duration::from_secs(180);
+
 /// How much of a body that is too large is read and thrown away: a client that is cut off while it still sends does
 /// not see the answer.
 const DRAINED_BYTES_MAX: usize = 16 * 1024 * 1024;
@@ -161,6 +164,12 @@ fn is_genuine(state: &WebState, headers: &HeaderMap, fields: &Fields) -> bool {
 pub(crate) async fn read(body: Body, bytes_max: usize) -> Result<Vec<u8>, Failure> {
     // Whoever sends that slowly ties up a connection, not a person's form.
     tokio::time::timeout(READ_TIME_MAX, read_all(body, bytes_max)).await.unwrap_or(Err(Failure::BadRequest))
+}
+
+/// Reads a body with a file in it, for at most [`READ_FILE_TIME_MAX`].
+pub(crate) async fn read_file(body: Body, bytes_max: usize) -> Result<Vec<u8>, Failure> {
+    let all = read_all(body, bytes_max);
+    tokio::time::timeout(READ_FILE_TIME_MAX, all).await.unwrap_or(Err(Failure::BadRequest))
 }
 
 async fn read_all(body: Body, bytes_max: usize) -> Result<Vec<u8>, Failure> {

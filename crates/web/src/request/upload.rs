@@ -1,14 +1,12 @@
-//! A form with a file. Its token is looked at like that of every form; the file's name and type, which a browser says,
-//! are not.
+//! A form with a file. Its token is looked at like that of every form; the file's type, which a browser says, is not.
 
 use super::browser::Browser;
-use super::form::read;
+use super::form::read_file;
 use super::form_token;
 use crate::response::Failure;
 use crate::state::WebState;
 use axum::extract::{FromRequest, Request};
 use bytes::Bytes;
-use domain::sites::LOGO_BYTES_MAX;
 use futures_util::stream;
 use http::header;
 use multer::{Constraints, Multipart, SizeLimit};
@@ -16,16 +14,15 @@ use multer::{Constraints, Multipart, SizeLimit};
 /// What stands around a file in its form.
 const FIELDS_BYTES_MAX: usize = 16 * 1024;
 
-/// How much more than a logo is read, so that one that is too large gets words and not only a refusal.
-const READ_BYTES_MAX: usize = 4 * LOGO_BYTES_MAX;
-
-/// A form with one file, sent by this browser from one of our pages.
-pub(crate) struct Upload {
+/// A form with one file of at most so many bytes, sent by this browser from one of our pages.
+pub(crate) struct Upload<const BYTES_MAX: usize> {
     /// The file's bytes; empty when none was chosen.
     pub file: Vec<u8>,
+    /// Its name on the sender's computer, as his browser says it.
+    pub name: String,
 }
 
-impl FromRequest<WebState> for Upload {
+impl<const BYTES_MAX: usize> FromRequest<WebState> for Upload<BYTES_MAX> {
     type Rejection = Failure;
 
     async fn from_request(request: Request, state: &WebState) -> Result<Self, Failure> {
@@ -33,23 +30,24 @@ impl FromRequest<WebState> for Upload {
         let boundary = parts.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         let boundary = boundary.and_then(|value| multer::parse_boundary(value).ok());
         let boundary = boundary.ok_or(Failure::BadRequest)?;
-        let bytes = Bytes::from(read(body, READ_BYTES_MAX + FIELDS_BYTES_MAX).await?);
+        let bytes = Bytes::from(read_file(body, BYTES_MAX + FIELDS_BYTES_MAX).await?);
         let limit = SizeLimit::new().whole_stream(bytes.len() as u64);
         let body = stream::iter([Ok::<_, std::convert::Infallible>(bytes)]);
         let mut form = Multipart::with_constraints(body, boundary, Constraints::new().size_limit(limit));
-        let (mut token, mut file) = (String::new(), Vec::new());
+        let (mut token, mut file, mut name) = (String::new(), Vec::new(), String::new());
         while let Some(field) = form.next_field().await.map_err(|_| Failure::BadRequest)? {
             let is_token = field.name() == Some(form_token::FIELD);
+            let file_name = field.file_name().unwrap_or_default().to_owned();
             let content = field.bytes().await.map_err(|_| Failure::BadRequest)?;
             if is_token {
                 token = String::from_utf8_lossy(&content).into_owned();
             } else {
-                file = content.to_vec();
+                (file, name) = (content.to_vec(), file_name);
             }
         }
         let browser = Browser::of(&state.app, &parts.headers, state.https);
         if form_token::is_genuine(state, &parts.headers, &browser, &token) {
-            Ok(Self { file })
+            Ok(Self { file, name })
         } else {
             Err(Failure::FormStale)
         }

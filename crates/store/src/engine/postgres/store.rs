@@ -71,6 +71,11 @@ impl PostgresStore {
         Ok(Tx::new(Backend::Postgres(PostgresTx::begin(&self.pool, Isolation::Snapshot).await?)))
     }
 
+    /// Sends a notice that belongs to no unit.
+    pub(crate) fn tell(&self, notice: Notice) {
+        self.notifier.send(vec![notice]);
+    }
+
     /// Closes what is not in use; later units fail.
     pub(crate) fn close(&self) {
         self.pool.close();

@@ -1,0 +1,63 @@
+//! Waiting before a room: the host sees who does, on whichever node.
+
+use super::hub::Hub;
+use super::picture::Picture;
+use crate::{App, AppError};
+use std::sync::Arc;
+use store::classrooms::waiting::{self, WaitingRow};
+use store::{Tx, classrooms as rows};
+use tokio::sync::watch;
+
+/// Somebody who waits before a room, and looks at it. Call [`Waiting::leave`] when he does not any more; if the process
+/// dies before, he is gone with his last heartbeat.
+pub struct Waiting {
+    app: App,
+    hub: Arc<Hub>,
+    /// As others see him; who leads waits unseen.
+    row: Option<WaitingRow>,
+    picture: watch::Receiver<Arc<Picture>>,
+}
+
+impl Waiting {
+    pub(super) fn new(app: App, hub: Arc<Hub>, row: Option<WaitingRow>) -> Self {
+        let picture = hub.watch();
+        let waiting = Self { app, hub, row, picture };
+        waiting.heard();
+        waiting
+    }
+
+    /// The latest picture, and a wait for the next.
+    pub fn picture(&mut self) -> &mut watch::Receiver<Arc<Picture>> {
+        &mut self.picture
+    }
+
+    /// Whether he leads, and so sees who waits with him.
+    pub fn leads(&self) -> bool {
+        self.row.is_none()
+    }
+
+    /// The browser gave a sign of life.
+    pub fn heard(&self) {
+        if let Some(row) = &self.row {
+            self.hub.hear_waiting(row, self.app.now());
+        }
+    }
+
+    /// He does not wait any more.
+    ///
+    /// # Errors
+    /// When the store cannot take it now; then he is gone a few seconds later.
+    pub async fn leave(self) -> Result<(), AppError> {
+        let Some(row) = self.row else { return Ok(()) };
+        self.hub.forget_waiting(&row.connection);
+        let (site, session) = self.hub.room();
+        let store = self.app.store().clone();
+        let unit = async move |tx: &mut Tx| {
+            rows::touch(tx, site, session).await?;
+            waiting::leave(tx, site, session, &row.connection).await?;
+            Ok::<_, AppError>(())
+        };
+        let key = session.to_string();
+        tokio::spawn(async move { store.run_grouped(&key, unit).await }).await?
+    }
+}

@@ -1,0 +1,67 @@
+//! What the host of a pay-per-use session sees of its use while it runs.
+
+use crate::classrooms::{here, host, start};
+use crate::common::pay_well;
+use app::classrooms::{RoomConnection, Strip, Woken};
+use domain::time::Span;
+use domain::usage::Leg;
+use domain::usage::ceiling::Nearness;
+use testkit::TestApp;
+use testkit::databases::each_engine;
+use testkit::hosts::Accepting;
+
+/// Waits until the host's strip is so.
+async fn strip(leader: &mut RoomConnection, is: impl Fn(&Strip) -> bool) -> Strip {
+    let looking = async {
+        loop {
+            if leader.woken().await.expect("somebody looks") == Woken::ByStrip
+                && let Some(strip) = leader.strip().filter(|strip| is(strip))
+            {
+                return *strip;
+            }
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(60), looking).await.expect("it comes to that")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_host_sees_minutes_and_cost_run_against_the_ceiling() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let hosted = test.hosted_here(Accepting::default()).await;
+        let url = test.host_page(&hosted).await;
+        pay_well(&test, &url).await;
+        test.host_returns(&url).await;
+        test.run_jobs().await;
+        let mut leader = test.begin_here(&hosted).await;
+        test.clock.advance(Span::seconds(30));
+        let first = strip(&mut leader, |strip| strip.live.connected.get(Leg::Computer) == 1).await;
+        assert_eq!(first.live.used.get(Leg::Computer), Span::seconds(30));
+        assert_eq!((first.live.cost.gross.minor, first.ceiling.minor), (4, 1_568), "3 cents and their tax");
+        assert_eq!((first.live.nearness, first.ends_at), (Nearness::Far, None));
+
+        // Somebody else, by another source of facts, until four fifths of it are used.
+        test.connect(&hosted, "desk").await;
+        test.clock.advance(Span::minutes(173));
+        let near = strip(&mut leader, |strip| strip.live.nearness != Nearness::Far).await;
+        assert_eq!(near.live.nearness, Nearness::Near);
+        assert!(near.live.cost.gross.minor * 100 >= 80 * near.ceiling.minor, "{near:?}");
+        assert_eq!(near.ends_at, None, "it goes on");
+        test.end_here(&leader).await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_nobody_pays_for_by_the_minute_has_no_strip() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let by = host(&test).await;
+        let slug = here(&test, by, "", false).await;
+        start(&test, by, &slug).await;
+        let door = test.app.classrooms().at_door_by_account(by, "Noor", &test.site, &slug).await;
+        assert!(!door.expect("works").expect("mine").is_metered);
+    })
+    .await;
+}

@@ -1,0 +1,58 @@
+// The connection. A lost one is made again, with longer and longer pauses; the seat stays.
+const PAUSES = [500, 1000, 2000, 4000, 8000];
+const device = (() => {
+  const make = () => [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  try {
+    return (localStorage.device ??= make());
+  } catch {
+    return make();
+  }
+})();
+let socket = null;
+let failures = 0;
+let isOver = false;
+let wasInside = false;
+let me = '';
+let leads = false;
+
+function connect() {
+  isOver = false;
+  if (!wasInside) {
+    find('[data-connecting]').hidden = false;
+  }
+  const address = new URL(room.dataset.socket, location.href);
+  address.protocol = address.protocol.replace('http', 'ws');
+  address.searchParams.set('device', device);
+  const mine = new WebSocket(address);
+  socket = mine;
+  mine.addEventListener('message', ({ data }) => hear(JSON.parse(data)));
+  mine.addEventListener('close', () => {
+    if (socket !== mine || isOver) {
+      return;
+    }
+    find('[data-lost]').hidden = !wasInside;
+    const pause = PAUSES[Math.min(failures, PAUSES.length - 1)];
+    failures += 1;
+    setTimeout(connect, pause * (0.7 + Math.random() * 0.6));
+  });
+}
+
+function send(act) {
+  find('[data-refused]').textContent = '';
+  if (socket?.readyState !== WebSocket.OPEN) {
+    find('[data-lost]').hidden = false;
+    return false;
+  }
+  socket.send(JSON.stringify(act));
+  return true;
+}
+
+function gone(title, text, mayReturn) {
+  isOver = true;
+  socket?.close();
+  wasInside = false;
+  find('[data-gone-title]').textContent = title;
+  find('[data-gone-text]').textContent = text;
+  find('[data-return]').hidden = !mayReturn;
+  show('gone');
+}

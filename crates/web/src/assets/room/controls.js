@@ -1,0 +1,97 @@
+// What is new in panels that are closed.
+function isNew(panel) {
+  const badge = find(`[data-new="${panel}"]`);
+  if (panel === 'people' || !find(`[data-panel="${panel}"]`).hidden) {
+    return;
+  }
+  badge.dataset.number = Number(badge.dataset.number ?? 0) + 1;
+  badge.textContent = `${badge.dataset.number} ${words.new}`;
+  badge.hidden = false;
+}
+
+function openPanel(name, takesFocus = true) {
+  for (const panel of all('[data-panel]')) {
+    const is = panel.dataset.panel === name;
+    panel.hidden = !is;
+    const opener = find(`[data-open="${panel.dataset.panel}"]`);
+    opener.setAttribute('aria-expanded', String(is));
+    if (is) {
+      const badge = find(`[data-new="${name}"]`);
+      if (name !== 'people') {
+        badge.hidden = true;
+        badge.dataset.number = 0;
+      }
+      const log = panel.querySelector('[data-list]');
+      log.scrollTop = log.scrollHeight;
+      if (takesFocus) {
+        panel.querySelector('h2').focus();
+      }
+    }
+  }
+  room.toggleAttribute('data-panel-open', Boolean(name));
+}
+
+// Asks before what cannot be taken back.
+function sure(what, act, name = '') {
+  const dialog = find('[data-sure]');
+  find('[data-sure-title]').textContent = named(`${what}-title`, name);
+  find('[data-sure-text]').textContent = words[`${what}-text`];
+  find('[data-sure-yes]').textContent = words[`${what}-sure`];
+  dialog.addEventListener('close', () => dialog.returnValue === 'yes' && act(), { once: true });
+  dialog.returnValue = 'no';
+  dialog.showModal();
+}
+
+find('[data-sure-yes]').addEventListener('click', () => find('[data-sure]').close('yes'));
+find('[data-sure-no]').addEventListener('click', () => find('[data-sure]').close('no'));
+for (const opener of all('[data-open]')) {
+  opener.addEventListener('click', () => openPanel(opener.getAttribute('aria-expanded') === 'true' ? null : opener.dataset.open));
+}
+for (const closer of all('[data-close]')) {
+  closer.addEventListener('click', () => {
+    const name = closer.closest('[data-panel]').dataset.panel;
+    openPanel(null);
+    find(`[data-open="${name}"]`).focus();
+  });
+}
+const doing = {
+  hand: (pressed) => send({ do: 'hand', up: !pressed }),
+  lock: (pressed) => send({ do: 'lock', on: !pressed }),
+  end: () => sure('end', () => send({ do: 'end' })),
+  full: () => (document.fullscreenElement ? document.exitFullscreen() : find('[data-stage]').requestFullscreen()),
+  leave: () => gone(words['left-title'], words.left, true),
+};
+for (const control of all('[data-do]')) {
+  control.addEventListener('click', () => doing[control.dataset.do](control.getAttribute('aria-pressed') === 'true'));
+}
+for (const form of all('[data-form]')) {
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const { to, text, question, choices } = Object.fromEntries(new FormData(form));
+    const act = {
+      say: () => ({ do: 'say', to, text }),
+      ask: () => ({ do: 'ask', text }),
+      poll: () => ({ do: 'poll', question, choices: choices.split('\n') }),
+    }[form.dataset.form]();
+    // What is refused stays as it was typed.
+    const isWhole = form.dataset.form === 'poll' ? question.trim() && choices.trim().includes('\n') : text.trim();
+    if (send(act) && isWhole) {
+      form.querySelectorAll('textarea, input').forEach((field) => (field.value = ''));
+    }
+  });
+  form.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter' && !event.shiftKey && !event.isComposing && event.target.matches('[name=text]')) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+}
+find('[data-return]').addEventListener('click', () => {
+  show('connect');
+  connect();
+});
+addEventListener('online', () => socket?.readyState === WebSocket.CLOSED && !isOver && connect());
+if (matchMedia('(min-width: 900px)').matches) {
+  openPanel('chat', false);
+}
+connect();
