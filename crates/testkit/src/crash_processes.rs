@@ -214,6 +214,15 @@ impl BursarProcess {
         assert_eq!(page.status, 200, "{}", page.body);
     }
 
+    /// Decides on the payment that waits for a person: `accept` or `decline`.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn decide(&self, decision: &str) -> Result<(), Lost> {
+        let address = format!("{}/test/decide/{decision}", self.url());
+        simulated_browser::call("POST", &address, "", &[]).await.map(drop)
+    }
+
     /// How far the giving back of the paid session is.
     ///
     /// # Errors

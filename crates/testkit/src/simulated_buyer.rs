@@ -55,6 +55,8 @@ pub struct Buyer {
     pub told_failed: Vec<ToldFailed>,
     /// Goes away after paying: the janitor must find the money.
     pub leaves_after_paying: bool,
+    /// What he pays with.
+    pub card: Card,
 }
 
 impl Buyer {
@@ -70,6 +72,7 @@ impl Buyer {
             has_paid: false,
             told_failed: Vec::new(),
             leaves_after_paying: false,
+            card: Card::good(),
         }
     }
 
@@ -197,7 +200,7 @@ impl Buyer {
             let link = tab.location.split_once("/registrations/").map(|(_, link)| link);
             self.registration = link.map(|link| format!("/{}/registrations/{link}", crate::SITE));
         }
-        let card = Card::good();
+        let card = self.card.clone();
         let mut fields = Vec::new();
         for (name, value) in [
             ("EXPDATE", "12/30"),

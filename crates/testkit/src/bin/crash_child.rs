@@ -7,6 +7,7 @@ use app::clock::{Clock, SystemClock};
 use app::crash::{CrashHook, CrashPoint};
 use app::entropy::{Entropy as _, SystemEntropy};
 use app::keys::Keys;
+use app::money::Decision;
 use app::sessions::TestAccess;
 use app::{App, Parts, Settings};
 use axum::Router;
@@ -86,6 +87,7 @@ async fn bursar() -> anyhow::Result<()> {
         .route("/test/room", post(make_room))
         .route("/test/call-off", post(call_off))
         .route("/test/called-off", get(called_off))
+        .route("/test/decide/{decision}", post(decide))
         .with_state(app)
         .fallback_service(pages);
     axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).await?;
@@ -194,6 +196,23 @@ async fn call_off(State(app): State<App>) -> Result<(), (axum::http::StatusCode,
         called_off.map_err(|refusal| anyhow::anyhow!("refused: {refusal:?}"))
     };
     call_off.await.map_err(|error| (axum::http::StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))
+}
+
+/// Decides on the first payment that waits for a person.
+async fn decide(
+    State(app): State<App>,
+    axum::extract::Path(decision): axum::extract::Path<String>,
+) -> Result<(), (axum::http::StatusCode, String)> {
+    let decided = async {
+        let site = app.sites().find(bursar_testkit::SITE).await?.context("the sample site")?;
+        let waiting = app.money().overview(&site, Mode::Production).await?.waiting;
+        let Some(first) = waiting.first() else { return Ok(()) };
+        let decision = if decision == "accept" { Decision::Accept } else { Decision::Decline };
+        let by = AccountId(uuid::Uuid::from_u128(1));
+        app.money().decide(by, &site, &first.reference, (decision, "known to us")).await?;
+        Ok::<_, anyhow::Error>(())
+    };
+    decided.await.map_err(|error| (axum::http::StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))
 }
 
 async fn called_off(

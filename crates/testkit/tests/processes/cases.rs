@@ -15,6 +15,10 @@ pub enum Journey {
     PayTooLate,
     /// The same where the money is taken at once, so it is refunded.
     PayTooLateBySale,
+    /// Pays, fraud tools hold the payment back, and a person of the site accepts it.
+    Accept,
+    /// The same, and he declines it.
+    Decline,
 }
 
 /// A fault armed at the gateway: operation and kind in the words of its control API.
@@ -56,6 +60,7 @@ const fn case(rows: &'static str, point: CrashPoint, fault: Option<ArmedFault>, 
 /// | C13 | refund stored, not sent | killed there, its request lost |
 /// | C14 | refund done, answer lost | killed there |
 /// | C15, C17 | a hint before T2 | killed after the silent post was stored, before it was acknowledged |
+/// | 6.12 | a person's decision on a review: stored and not sent, or done and its answer lost | killed there, its request or its answer lost |
 /// | C21 | no room in T3 | `crash::a_full_disk_*` |
 pub const CASES: &[Case] = &[
     case("C1", BeforeRegistrationCommits, None, Journey::Buy),
@@ -79,6 +84,14 @@ pub const CASES: &[Case] = &[
     case("C13", RefundStored, Some(("credit", "drop-before")), Journey::PayTooLateBySale),
     case("C14", RefundHeard, Some(("credit", "drop-after")), Journey::PayTooLateBySale),
     case("C15 C17", HintStored, Some(("inquiry", "drop-after")), Journey::PayAndLeave),
+    case("6.12", DecisionStored, Some(("review", "drop-before")), Journey::Accept),
+    case("6.12", DecisionHeard, Some(("review", "drop-after")), Journey::Decline),
+];
+
+/// The other half of what a decision can meet: in the full cross only.
+pub const CROSS_CASES: &[Case] = &[
+    case("6.12", DecisionStored, Some(("review", "drop-before")), Journey::Decline),
+    case("6.12", DecisionHeard, Some(("review", "drop-after")), Journey::Accept),
 ];
 
 /// Faults of the full cross (`cargo xtask crash`): every one of these at every operation of a journey, for every
@@ -107,5 +120,7 @@ pub fn operations(journey: Journey) -> &'static [&'static str] {
         }
         Journey::PayTooLate => &["inquiry", "void"],
         Journey::PayTooLateBySale => &["inquiry", "credit"],
+        Journey::Accept => &["inquiry", "review", "capture"],
+        Journey::Decline => &["inquiry", "review"],
     }
 }

@@ -4,7 +4,7 @@
 //! A case is replayed alone by its name, or a part of it: `BURSAR_CRASH_CASE="SQLite C12 VoidHeard"`. Which part of the
 //! full cross is played can be drawn: `BURSAR_CRASH_SAMPLE=100`, with `BURSAR_SEED` the same part again.
 
-use super::cases::{CASES, CROSS_FAULTS, Case, operations};
+use super::cases::{CASES, CROSS_CASES, CROSS_FAULTS, Case, operations};
 use super::journeys::play;
 use super::seed;
 use bursar_testkit::databases::engines;
@@ -61,7 +61,7 @@ async fn nothing_is_lost_or_doubled_at_any_crash_point() {
 async fn nothing_is_lost_or_doubled_whatever_fault_stands_beside_a_crash() {
     let mut cases = Vec::new();
     for engine in engines() {
-        for case in CASES {
+        for case in CASES.iter().chain(CROSS_CASES) {
             for op in operations(case.journey) {
                 for fault in CROSS_FAULTS {
                     cases.push((engine, Case { fault: Some((op, fault)), meets_fault: false, ..*case }));

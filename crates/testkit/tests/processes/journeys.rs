@@ -3,6 +3,7 @@
 use super::cases::{Case, Journey};
 use super::world::World;
 use bursar_testkit::TestAppOptions;
+use bursar_testkit::payer::Card;
 use bursar_testkit::simulated_buyer::{Buyer, Stage};
 use std::time::{Duration, Instant};
 use store::Engine;
@@ -28,6 +29,8 @@ pub async fn play(engine: Engine, case: &Case) {
         Journey::OutlastTheHold => buy(engine, case, PAGE_LIFE_S + DOWN_S).await,
         Journey::PayTooLate => pay_too_late(engine, case, "authorize").await,
         Journey::PayTooLateBySale => pay_too_late(engine, case, "sale").await,
+        Journey::Accept => decide(engine, case, "accept", Stage::Confirmed).await,
+        Journey::Decline => decide(engine, case, "decline", Stage::Returned).await,
     }
 }
 
@@ -146,5 +149,41 @@ async fn pay_too_late(engine: Engine, case: &Case, action: &'static str) {
     assert_eq!(books.open_holds, 0, "the late payer's money is free");
     let kept: i64 = books.totals.iter().map(|total| total.captured - total.refunded).sum();
     assert_eq!(kept, 12_100, "one seat, one fee");
+    world.end().await;
+}
+
+/// A payment is held back, a person decides on it, and the process dies over his decision.
+async fn decide(engine: Engine, case: &Case, decision: &str, end: Stage) {
+    let options = TestAppOptions { capacity: Some(1), ..TestAppOptions::default() };
+    let mut world = World::new(engine, &options).await;
+    world.start(Some(case.point)).await;
+    let mut buyer = world.buyer(1);
+    buyer.card = Card::reviewed();
+    buyer.go_on(|stage| *stage == Stage::Waiting, 10).await.expect("it lives");
+    // From now on he only looks.
+    buyer.leaves_after_paying = true;
+    world.bursar.settle().await;
+    arm(&world, case).await;
+    let begun = Instant::now();
+    while !world.bursar.is_dead() {
+        assert!(begun.elapsed() < PATIENCE, "the point was never reached");
+        // Its answer is lost with the process.
+        if world.bursar.decide(decision).await.is_err() {
+            world.bursar.dies_within(Duration::from_millis(200)).await;
+        }
+    }
+    world.sleep_while_dead(DOWN_S).await;
+    world.start(None).await;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    finish(&mut buyer).await;
+    assert_eq!(buyer.stage, end);
+    assert_struck(&world, case).await;
+    world.bursar.settle().await;
+    let (subject, captured) = if end == Stage::Confirmed { (SEAT, 12_100) } else { (RETURNED, 0) };
+    assert_mail(&world, &buyer, subject).await;
+    let books = world.emulator.books().await;
+    assert_eq!(books.open_holds, 0, "nothing stays held");
+    let taken: i64 = books.totals.iter().map(|total| total.captured - total.refunded).sum();
+    assert_eq!(taken, captured, "what was decided is what happened, once");
     world.end().await;
 }
