@@ -164,7 +164,7 @@ async fn run(cli: Cli) -> anyhow::Result<bool> {
             } else {
                 domain::payments::gateway::Mode::Production
             };
-            print!("{}", app.ledger().export(&site, mode).await?);
+            print!("{}", app.ledger().export(&site, mode, locale::Messages::new(locale::Locale::En)).await?);
             app.store().close().await;
             Ok(true)
         }

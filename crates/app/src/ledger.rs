@@ -7,6 +7,7 @@ use domain::ledger::Account;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
 use domain::time::Timestamp;
+use locale::Messages;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 use store::chain::{self, Link};
@@ -25,9 +26,10 @@ const SEAL_BATCH: i64 = 500;
 pub struct Ledger<'a>(pub(crate) &'a App);
 
 impl Ledger<'_> {
-    /// The journal of a site and mode as a plain text that `hledger`, `ledger` and people read.
-    pub async fn export(&self, site: &Site, mode: Mode) -> Result<String, AppError> {
-        let mut out = format!("; {} ({}), exported from Bursar\n", one_line(&site.name), mode.as_str());
+    /// The journal of a site and mode as a plain text that `hledger`, `ledger` and people read, with the words of the
+    /// money page.
+    pub async fn export(&self, site: &Site, mode: Mode, t: Messages) -> Result<String, AppError> {
+        let mut out = format!("; {} ({}), exported from Bursar\n", one_line(&site.name), t.mode(mode));
         let mut after = (Timestamp(i64::MIN), EntryId(Uuid::nil()));
         let mut tx = self.0.store().reader().await?;
         loop {
@@ -39,7 +41,7 @@ impl Ledger<'_> {
             }
             let Some(last) = lines.last() else { return Ok(out) };
             after = (last.posted_at, last.entry_id);
-            write_entries(&mut out, &lines);
+            write_entries(&mut out, &lines, t);
             if !full {
                 return Ok(out);
             }
@@ -86,22 +88,33 @@ pub async fn verify_chain(store: &Store) -> Result<Result<i64, i64>, AppError> {
     }
 }
 
-fn write_entries(out: &mut String, lines: &[rows::ExportLine]) {
+/// An entry begins with the reference that people know and what happened; ids stand in its comment. Below the account
+/// of the chart stands the account at the gateway, by its vendor.
+fn write_entries(out: &mut String, lines: &[rows::ExportLine], t: Messages) {
     let mut current = None;
     for line in lines {
         if current != Some(line.entry_id) {
             current = Some(line.entry_id);
             let date = locale::times::machine(line.posted_at);
             let date = date.get(..10).unwrap_or(&date);
-            let event = line.event.as_str();
-            writeln!(out, "\n{date} {event}  ; cause:{}, entry:{}", one_line(&line.cause), line.entry_id)
+            let code = line.reference.as_ref().map(|reference| format!("({reference}) ")).unwrap_or_default();
+            let event = one_line(&t.event(line.event));
+            let session = line.session.as_ref().map(|slug| format!("session:{slug}, ")).unwrap_or_default();
+            let (cause, entry) = (one_line(&line.cause), line.entry_id);
+            let account = line.merchant_account_id;
+            writeln!(out, "\n{date} {code}{event}  ; {session}cause:{cause}, account:{account}, entry:{entry}")
                 .expect("writing into a String cannot fail");
         }
         let amount = Money::new(line.minor, line.currency).to_decimal_string();
-        let account = line.account.export_name();
-        writeln!(out, "    {account}:{}  {amount} {}", line.merchant_account_id, line.currency)
-            .expect("writing into a String cannot fail");
+        let (class, account, vendor) = (line.account.class(), t.account(line.account), &line.vendor);
+        let name = [class, &account, vendor].map(part_of_name).join(":");
+        writeln!(out, "    {name}  {amount} {}", line.currency).expect("writing into a String cannot fail");
     }
+}
+
+/// A part of an account's name: two blanks would end the name, a colon begins another part.
+fn part_of_name(text: &str) -> String {
+    one_line(text).replace(':', " ").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn one_line(text: &str) -> String {

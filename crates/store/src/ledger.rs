@@ -35,6 +35,12 @@ pub struct ExportLine {
     pub cause: String,
     /// The account at the gateway.
     pub merchant_account_id: MerchantAccountId,
+    /// Its vendor, by which people know it.
+    pub vendor: String,
+    /// Reference of the registration, where it is about one.
+    pub reference: Option<String>,
+    /// Address of the session, where it is about one.
+    pub session: Option<String>,
     /// Currency.
     pub currency: Currency,
     /// When it was posted.
@@ -53,8 +59,11 @@ statements! {
     /// A line of it.
     INSERT_LINE = "insert into ledger_line (entry_id, number, account, minor) values ($1, $2, $3, $4)";
     /// The journal of a site and mode in the order of posting, from after an entry on.
-    EXPORT = "select e.id, e.event, e.cause, e.merchant_account_id, e.currency, e.posted_at, l.account, l.minor
+    EXPORT = "select e.id, e.event, e.cause, e.merchant_account_id, e.currency, e.posted_at, l.account, l.minor,
+        m.vendor, r.reference, s.slug
         from ledger_entry e join ledger_line l on l.entry_id = e.id
+        join merchant_account m on m.id = e.merchant_account_id
+        left join registration r on r.id = e.registration_id left join session s on s.id = e.session_id
         where e.site_id = $1 and e.mode = $2 and (e.posted_at > $3 or (e.posted_at = $3 and e.id > $4))
         order by e.posted_at, e.id, l.number limit $5";
     /// Whether a fact is in the books.
@@ -139,6 +148,9 @@ pub async fn export(
             posted_at: row.get(5)?,
             account: account(row, 6)?,
             minor: row.get(7)?,
+            vendor: row.get(8)?,
+            reference: row.get(9)?,
+            session: row.get(10)?,
         })
     };
     tx.query(&EXPORT, &values).await?.iter().map(line).collect()

@@ -4,6 +4,7 @@ use crate::common::{balance, buy, pay_well};
 use domain::ledger::Account;
 use domain::payments::gateway::Mode;
 use domain::time::Span;
+use locale::{Locale, Messages};
 use std::collections::BTreeMap;
 use std::process::Command;
 use std::sync::Arc;
@@ -56,7 +57,7 @@ pub fn hledger() -> Option<String> {
 
 /// What that program finds in the export: it accepts every entry, and gives these balances by account, minor units.
 pub async fn read_by(program: &str, test: &TestApp, database: &TestDatabase) -> BTreeMap<i64, i64> {
-    let export = test.app.ledger().export(&test.site, Mode::Production).await.expect("readable");
+    let export = test.app.ledger().export(&test.site, Mode::Production, Messages::new(Locale::Nl)).await.expect("readable");
     let file = database.folder().join("books.journal");
     std::fs::write(&file, &export).expect("a file in the test's folder");
     let run = |arguments: &[&str]| {

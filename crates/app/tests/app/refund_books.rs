@@ -71,17 +71,17 @@ async fn another_program_proves_refunds() {
             links.push(buy(&test, browser).await);
         }
         // E22: a free seat posts nothing.
-        let before = test.app.ledger().export(&test.site, Mode::Production).await.expect("readable");
+        let t = Messages::new(Locale::En);
+        let before = test.app.ledger().export(&test.site, Mode::Production, t).await.expect("readable");
         let by = Acting { account: test.person(Role::Administrator).await.person.account, on_all: true };
         let given = GivenSeat {
             first_name: "Kim".into(),
             last_name: "Jansen".into(),
             email: "kim@example.org".into(),
         };
-        let t = Messages::new(Locale::En);
         let seat = test.app.sessions().give_seat(by, &test.site, "paid", &given, ("key", t)).await;
         assert_eq!(seat.expect("works"), Some(Ok(())));
-        let after = test.app.ledger().export(&test.site, Mode::Production).await.expect("readable");
+        let after = test.app.ledger().export(&test.site, Mode::Production, t).await.expect("readable");
         assert_eq!(before, after, "LT-E22");
 
         // E6 and E7, in full and in part.

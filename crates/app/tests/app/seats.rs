@@ -2,11 +2,13 @@
 
 use crate::common::{assert_ledger_is_zero, mails, pay_well, sale, seats};
 use app::registrations::{RegisterRefusal, Standing};
-use domain::ledger::Account;
+use domain::ledger::{Account, Event};
+use domain::payments::gateway::Mode;
 use domain::payments::situation::ReturnReason;
 use domain::registrations::details::{Field, Problem};
 use domain::registrations::hold::{AddressLimits, HoldRefusal};
 use domain::time::Span;
+use locale::{Locale, Messages};
 use std::net::Ipv4Addr;
 use testkit::app_under_test::browser_key;
 use testkit::databases::each_engine;
@@ -116,15 +118,17 @@ async fn a_sale_that_comes_too_late_is_refunded() {
         assert_eq!(test.view(&late).await.standing, Standing::Returned(ReturnReason::NoSeat));
         assert_eq!(mails(&test).await, 1);
         assert_ledger_is_zero(&test).await;
-        let export = test
-            .app
-            .ledger()
-            .export(&test.site, domain::payments::gateway::Mode::Production)
-            .await
-            .expect("readable");
-        for event in ["payment-without-seat", "return-requested", "refund-confirmed"] {
-            assert_eq!(export.matches(event).count(), 1, "{event} in {export}");
+        let t = Messages::new(Locale::En);
+        let export = test.app.ledger().export(&test.site, Mode::Production, t).await.expect("readable");
+        for event in [Event::PaymentWithoutSeat, Event::ReturnRequested, Event::RefundConfirmed] {
+            let words = format!("({}) {}  ;", test.view(&late).await.reference, t.event(event));
+            assert_eq!(export.matches(&words).count(), 1, "{words} in {export}");
         }
+        // The file names accounts as the page does, and whose account it is by its vendor.
+        let account = format!("    assets:{}:", t.account(Account::GatewayClearing));
+        assert!(export.contains(&account), "{account} in {export}");
+        let ids = export.lines().filter(|line| line.starts_with("    ") && line.contains("-7"));
+        assert_eq!(ids.count(), 0, "no ids in account names: {export}");
         test.assert_sound().await;
     })
     .await;

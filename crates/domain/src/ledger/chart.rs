@@ -113,32 +113,14 @@ impl Account {
         Self::ALL.into_iter().find(|account| account.code() == code)
     }
 
-    /// The account's name in exports: the words of the chart, with the class that plain-text ledgers expect.
-    pub fn export_name(self) -> &'static str {
-        match self {
-            Self::Bank => "assets:1000 bank",
-            Self::GatewayClearing => "assets:1100 gateway clearing",
-            Self::CustomerReceivables => "assets:1200 receivables customers",
-            Self::UsageShortfall => "assets:1210 receivables pay-per-use shortfall",
-            Self::DivisionReceivables => "assets:1220 receivables divisions",
-            Self::DeferredRevenue => "liabilities:2000 deferred revenue",
-            Self::MoneyNotYetPlaced => "liabilities:2050 money not yet placed",
-            Self::RefundsPayable => "liabilities:2100 refunds payable",
-            Self::ReimbursementsPayable => "liabilities:2150 reimbursements payable",
-            Self::OutputTax => "liabilities:2200 output tax",
-            Self::TrainingRevenue => "revenues:4000 fee-based training",
-            Self::PeopleMinutes => "revenues:4010 people minutes",
-            Self::TeleconferenceMinutes => "revenues:4020 teleconference minutes",
-            Self::CancellationFees => "revenues:4100 cancellation fees",
-            Self::GatewayFees => "expenses:6000 gateway fees",
-            Self::BadDebts => "expenses:6200 bad debts",
-            Self::ExchangeDifferences => "expenses:6300 exchange differences",
-            Self::AuthorizationsOutstanding => "memo:9000 authorizations outstanding",
-            Self::AuthorizationsContra => "memo:9001 authorizations contra",
-            Self::BudgetAllocated => "memo:9200 budget allocated",
-            Self::BudgetContra => "memo:9209 budget contra",
-            Self::BudgetReserved => "memo:9210 budget reserved",
-            Self::BudgetSpent => "memo:9220 budget spent",
+    /// The class of the account, as plain-text ledgers expect it at the head of its name.
+    pub fn class(self) -> &'static str {
+        match self.code() / 1000 {
+            1 => "assets",
+            2 => "liabilities",
+            4 => "revenues",
+            6 => "expenses",
+            _ => "memo",
         }
     }
 }

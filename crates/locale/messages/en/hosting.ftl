@@ -357,10 +357,7 @@ host-cancel-done = The session is cancelled. Money goes back by itself, also whe
 host-cancel-reason = Why
 host-cancel-reason-hint = Attendees read it. May be empty.
 host-cancel-do = Cancel the session and refund everybody
-host-progress = { $count ->
-    [one] 1 of { $total } registrations is given up
-   *[other] { $count } of { $total } registrations are given up
-}
+host-progress = Registrations cancelled: { $count } of { $total }
 host-progress-back = { $count ->
     [one] 1 payment has gone back.
    *[other] { $count } payments have gone back.

@@ -357,10 +357,7 @@ host-cancel-done = La session est annulée. Les remboursements se font d’eux-m
 host-cancel-reason = Pourquoi
 host-cancel-reason-hint = Les participants le lisent. Peut rester vide.
 host-cancel-do = Annuler la session et rembourser tout le monde
-host-progress = { $count ->
-    [one] { $count } inscription sur { $total } est annulée
-   *[other] { $count } inscriptions sur { $total } sont annulées
-}
+host-progress = Inscriptions annulées : { $count } sur { $total }
 host-progress-back = { $count ->
     [one] { $count } paiement est remboursé.
    *[other] { $count } paiements sont remboursés.

@@ -357,10 +357,7 @@ host-cancel-done = De sessie is geannuleerd. Het geld gaat vanzelf terug, ook al
 host-cancel-reason = Waarom
 host-cancel-reason-hint = Deelnemers lezen het. Mag leeg blijven.
 host-cancel-do = Sessie annuleren en iedereen terugbetalen
-host-progress = { $count ->
-    [one] 1 van { $total } inschrijvingen is afgehandeld
-   *[other] { $count } van { $total } inschrijvingen zijn afgehandeld
-}
+host-progress = Geannuleerde inschrijvingen: { $count } van { $total }
 host-progress-back = { $count ->
     [one] 1 betaling is terug.
    *[other] { $count } betalingen zijn terug.

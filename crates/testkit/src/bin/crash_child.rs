@@ -23,7 +23,7 @@ use domain::payments::gateway::Mode;
 use domain::registrations::hold::{AddressLimits, HOLD};
 use domain::time::{Span, Timestamp};
 use emulators::payflow::{PayflowConfig, run};
-use locale::BaseUrl;
+use locale::{BaseUrl, Locale, Messages};
 use rustix::process::{Resource, Rlimit, Signal, getpid, getrlimit, kill_process, setrlimit};
 use std::net::SocketAddr;
 use std::os::fd::AsFd as _;
@@ -242,7 +242,7 @@ async fn journal(State(app): State<App>) -> Result<String, (axum::http::StatusCo
         if let Err(number) = app.ledger().verify_chain().await? {
             anyhow::bail!("the chain breaks at seal {number}");
         }
-        Ok(app.ledger().export(&site, Mode::Production).await?)
+        Ok(app.ledger().export(&site, Mode::Production, Messages::new(Locale::En)).await?)
     };
     read.await.map_err(|error| (axum::http::StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))
 }

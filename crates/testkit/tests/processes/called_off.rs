@@ -95,7 +95,7 @@ async fn call_off(engine: Engine, seats: u64) {
     assert_eq!((originals.len(), distinct.len()), (seats_sold, seats_sold), "each exactly once");
     settle(&world).await;
     let journal = world.bursar.journal().await;
-    hledger::agrees(&journal, "1100 gateway clearing", 0);
+    hledger::agrees(&journal, "1100 At the gateway", 0);
     hledger::agrees(&journal, "2100 refunds payable", 0);
     hledger::agrees(&journal, "2000 deferred revenue", 0);
     println!(

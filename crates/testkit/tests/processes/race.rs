@@ -111,7 +111,7 @@ async fn race(engine: Engine, seats: usize, browsers: u64, seed: u64) {
             assert_ne!(now.heading(), "Confirmed", "I-38: was told {:?}", told.words);
         }
     }
-    hledger::agrees(&world.bursar.journal().await, "1100 gateway clearing", kept);
+    hledger::agrees(&world.bursar.journal().await, "1100 At the gateway", kept);
     world.end().await;
 }
 

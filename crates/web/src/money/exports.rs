@@ -29,7 +29,7 @@ pub(crate) async fn journal(
 ) -> Result<Response, Failure> {
     let site = &here.visit.site;
     let query = PaymentsQuery::parse(site, query.as_deref());
-    let text = state.app.ledger().export(site, query.mode).await?;
+    let text = state.app.ledger().export(site, query.mode, here.visit.t).await?;
     let name = format!("ledger-{}-{}.journal", site.slug, query.mode.as_str());
     download(File::Text, &name, text)
 }
