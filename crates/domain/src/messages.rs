@@ -126,7 +126,18 @@ impl MailKind {
             | Self::RefundBegun
             | Self::Refunded
             | Self::PassedOn => Reader::Payer,
-            _ => Reader::Attendee,
+            Self::Confirmation
+            | Self::SessionCancelled
+            | Self::SessionMoved
+            | Self::Replaced
+            | Self::SeatGone
+            | Self::AddressChanged
+            | Self::LostLink
+            | Self::HostMessage
+            | Self::Invitation
+            | Self::AccountInvitation
+            | Self::PasswordReset
+            | Self::AccountChanged => Reader::Attendee,
         }
     }
 

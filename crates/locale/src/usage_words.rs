@@ -90,8 +90,15 @@ impl Messages {
             }
             (F::Rate(_), P::OutOfRange) => msg!("tariffs-rate-range"),
             (F::Minimum, P::OutOfRange) => msg!("tariffs-minimum-range"),
-            (F::Minimum, _) => return self.with("tariffs-minimum-unreadable", [("currency", code)]),
-            (F::Rate(_), _) => return self.with("tariffs-rate-unreadable", [("currency", code)]),
+            (F::Minimum, _) => {
+                let example = format!("2{}50", decimal_separator(self.locale()));
+                let values = [("currency", code), ("example", example.into())];
+                return self.with("tariffs-minimum-unreadable", values);
+            }
+            (F::Rate(_), _) => {
+                let example = format!("0{}05", decimal_separator(self.locale()));
+                return self.with("tariffs-rate-unreadable", [("currency", code), ("example", example.into())]);
+            }
         };
         self.text(key).into_owned()
     }

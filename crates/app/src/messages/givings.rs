@@ -121,7 +121,16 @@ pub(super) async fn letter(
             Mail::AddressChanged(AddressChangedMail { about, contact: site.support_email.clone() })
         }
         MailKind::LostLink => Mail::LostLink(LostLinkMail { about }),
-        _ => return Ok(None),
+        MailKind::Confirmation
+        | MailKind::ReturnedNoSeat
+        | MailKind::ReturnedSecondPayment
+        | MailKind::ReviewBegun
+        | MailKind::ReviewEnded
+        | MailKind::HostMessage
+        | MailKind::Invitation
+        | MailKind::AccountInvitation
+        | MailKind::PasswordReset
+        | MailKind::AccountChanged => return Ok(None),
     }))
 }
 

@@ -313,7 +313,22 @@ async fn letter(
             };
             Mail::ReviewEnded(ReviewEndedMail { about, amount, ending, session_url })
         }
-        _ => return Err(AppError::Broken("a kind of mail that nobody writes")),
+        MailKind::ReturnedCancelled
+        | MailKind::Cancelled
+        | MailKind::Withdrawn
+        | MailKind::SessionCancelled
+        | MailKind::SessionMoved
+        | MailKind::RefundBegun
+        | MailKind::Refunded
+        | MailKind::Replaced
+        | MailKind::PassedOn
+        | MailKind::SeatGone
+        | MailKind::AddressChanged
+        | MailKind::LostLink => return Err(AppError::Broken("a mail that `givings` writes")),
+        MailKind::Invitation
+        | MailKind::AccountInvitation
+        | MailKind::PasswordReset
+        | MailKind::AccountChanged => return Err(AppError::Broken("a mail about no registration")),
     })
 }
 

@@ -124,7 +124,7 @@ impl AccountChangedMail {
         let at = format!("{} UTC", t.short_date_time(self.at, &Zone::UTC));
         let expected = match self.what {
             AccountChange::SecondFactorReset => "mail-factor-reset-expected",
-            _ => "mail-changed-expected",
+            AccountChange::Password | AccountChange::SecondFactor => "mail-changed-expected",
         };
         self.about
             .letter(&t.text(subject), title, expected)

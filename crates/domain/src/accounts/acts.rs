@@ -17,7 +17,8 @@ pub enum Act {
     ManageDivisions,
     /// Read who did what.
     ReadAudit,
-    /// Schedule, change, cancel and start sessions; see and help who comes to them. A host: his own ones only.
+    /// Schedule, change, cancel and start sessions; see and help who comes to them, and give them money back. A host: his
+    /// own ones only.
     HostSessions,
     /// See all payments of a site.
     SeePayments,

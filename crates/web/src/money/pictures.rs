@@ -90,6 +90,8 @@ impl HtmlSafe for SeatsPicture {}
 
 struct Row {
     topic: String,
+    /// As much of it as a line of the picture holds on a phone.
+    short: String,
     when: String,
     sold: i64,
     held: i64,
@@ -127,6 +129,7 @@ fn row(t: Messages, index: i64, filling: &Filling, most: i64) -> Row {
         None => t.with("money-seats-sold", [("sold", t.integer(filling.sold).into())]),
     };
     Row {
+        short: shortened(&filling.topic),
         topic: filling.topic.clone(),
         when: t.short_date(filling.starts_at, &zone),
         sold: filling.sold,
@@ -138,3 +141,15 @@ fn row(t: Messages, index: i64, filling: &Filling, most: i64) -> Row {
         held_width: (filling.sold + filling.held) * WIDTH / whole,
     }
 }
+
+/// Longest title in the picture, characters; the table has all of it.
+const TOPIC_MAX: usize = 34;
+
+fn shortened(topic: &str) -> String {
+    if topic.chars().count() <= TOPIC_MAX {
+        return topic.to_owned();
+    }
+    let short: String = topic.chars().take(TOPIC_MAX - 1).collect();
+    format!("{}…", short.trim_end())
+}
+

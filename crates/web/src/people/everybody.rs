@@ -73,8 +73,10 @@ impl<'a> EverybodyPage<'a> {
 
 fn row(t: Messages, line: &AccountLine) -> Row {
     let person = &line.person;
-    let places =
-        line.places.iter().map(|place| format!("{}: {}", place.site.name, role_names(t, &place.roles)));
+    let places = line.places.iter().map(|place| {
+        let values = [("site", place.site.name.as_str().into()), ("roles", role_names(t, &place.roles).into())];
+        t.with("people-site-and-roles", &values)
+    });
     let operator = person.is_operator.then(|| t.text("audit-actor-operator").into_owned());
     let mut roles: Vec<String> = operator.into_iter().chain(places).collect();
     if roles.is_empty() {

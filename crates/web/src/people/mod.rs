@@ -16,7 +16,8 @@ const ROLES: &str = "roles";
 /// A box for each role that somebody can have at a site.
 fn role_ticks(t: Messages, chosen: &[Role], problem: Option<String>) -> Ticks<'static> {
     let tick = |role: Role| {
-        let words = format!("{}: {}", role_name(t, role), role_hint(t, role));
+        let values = [("role", role_name(t, role).into()), ("hint", role_hint(t, role).into())];
+        let words = t.with("people-role-and-hint", &values);
         Tick::new(ROLES, role.as_str(), words, chosen.contains(&role))
     };
     Ticks::new(ROLES, t.text("people-roles"), Role::AT_SITE.map(tick).into()).problem(problem)

@@ -166,7 +166,9 @@ fn the_manual_says_who_may_do_what() {
     let mut text = String::from(
         "# Who may do what\n\nWritten by `cargo xtask gen` from the code; the tests hold the pages against it.\n\n\
          An operator runs the installation and has no rights inside a site, unless he has a role there, too. A host acts\n\
-         on his own sessions only; an administrator on all of the site; a head sees what is booked to his divisions. Who has no right to a page finds nothing there.\n\n\
+         on his own sessions only, and gives money back to who comes to them; an\n\
+         administrator on all of the site; a head sees what is booked to his divisions. Who has no right to a page finds\n\
+         nothing there.\n\n\
          | act | operator | administrator | host | finance | head |\n|---|---|---|---|---|---|\n",
     );
     for act in Act::ALL {
