@@ -102,8 +102,11 @@ fn write_entries(out: &mut String, lines: &[rows::ExportLine], t: Messages) {
             let session = line.session.as_ref().map(|slug| format!("session:{slug}, ")).unwrap_or_default();
             let (cause, entry) = (one_line(&line.cause), line.entry_id);
             let account = line.merchant_account_id;
-            writeln!(out, "\n{date} {code}{event}  ; {session}cause:{cause}, account:{account}, entry:{entry}")
-                .expect("writing into a String cannot fail");
+            writeln!(
+                out,
+                "\n{date} {code}{event}  ; {session}cause:{cause}, account:{account}, entry:{entry}"
+            )
+            .expect("writing into a String cannot fail");
         }
         let amount = Money::new(line.minor, line.currency).to_decimal_string();
         let (class, account, vendor) = (line.account.class(), t.account(line.account), &line.vendor);

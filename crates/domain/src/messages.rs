@@ -137,7 +137,8 @@ impl MailKind {
             | Self::Invitation
             | Self::AccountInvitation
             | Self::PasswordReset
-            | Self::AccountChanged => Reader::Attendee,
+            | Self::AccountChanged
+            | Self::HoldDue => Reader::Attendee,
         }
     }
 

@@ -97,7 +97,8 @@ impl Messages {
             }
             (F::Rate(_), _) => {
                 let example = format!("0{}05", decimal_separator(self.locale()));
-                return self.with("tariffs-rate-unreadable", [("currency", code), ("example", example.into())]);
+                return self
+                    .with("tariffs-rate-unreadable", [("currency", code), ("example", example.into())]);
             }
         };
         self.text(key).into_owned()

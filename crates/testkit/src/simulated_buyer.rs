@@ -266,7 +266,7 @@ impl Buyer {
         }
         match page.heading() {
             "Confirmed" => self.stage = Stage::Confirmed,
-            "Your money goes back to you" => self.stage = Stage::Returned,
+            "Your money goes back to you" | "Your payment was not approved" => self.stage = Stage::Returned,
             "This registration was not paid in time" => {
                 (self.stage, self.registration, self.has_paid) = (Stage::Looking, None, false);
             }

@@ -130,7 +130,8 @@ pub(super) async fn letter(
         | MailKind::Invitation
         | MailKind::AccountInvitation
         | MailKind::PasswordReset
-        | MailKind::AccountChanged => return Ok(None),
+        | MailKind::AccountChanged
+        | MailKind::HoldDue => return Ok(None),
     }))
 }
 

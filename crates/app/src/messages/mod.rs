@@ -328,7 +328,8 @@ async fn letter(
         MailKind::Invitation
         | MailKind::AccountInvitation
         | MailKind::PasswordReset
-        | MailKind::AccountChanged => return Err(AppError::Broken("a mail about no registration")),
+        | MailKind::AccountChanged
+        | MailKind::HoldDue => return Err(AppError::Broken("a mail about no registration")),
     })
 }
 

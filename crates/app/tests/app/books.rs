@@ -57,7 +57,12 @@ pub fn hledger() -> Option<String> {
 
 /// What that program finds in the export: it accepts every entry, and gives these balances by account, minor units.
 pub async fn read_by(program: &str, test: &TestApp, database: &TestDatabase) -> BTreeMap<i64, i64> {
-    let export = test.app.ledger().export(&test.site, Mode::Production, Messages::new(Locale::Nl)).await.expect("readable");
+    let export = test
+        .app
+        .ledger()
+        .export(&test.site, Mode::Production, Messages::new(Locale::Nl))
+        .await
+        .expect("readable");
     let file = database.folder().join("books.journal");
     std::fs::write(&file, &export).expect("a file in the test's folder");
     let run = |arguments: &[&str]| {

@@ -18,6 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(45);
 /// Subjects of the mails that must have come, as they begin.
 const SEAT: &str = "Your seat: ";
 const RETURNED: &str = "Your money goes back to you: ";
+const NOT_APPROVED: &str = "Your payment was not approved: ";
 
 /// A page lives this long in the cases of late payments, by our side's belief; the gateway takes cards for longer.
 const PAGE_LIFE_S: i64 = 60;
@@ -179,7 +180,7 @@ async fn decide(engine: Engine, case: &Case, decision: &str, end: Stage) {
     assert_eq!(buyer.stage, end);
     assert_struck(&world, case).await;
     world.bursar.settle().await;
-    let (subject, captured) = if end == Stage::Confirmed { (SEAT, 12_100) } else { (RETURNED, 0) };
+    let (subject, captured) = if end == Stage::Confirmed { (SEAT, 12_100) } else { (NOT_APPROVED, 0) };
     assert_mail(&world, &buyer, subject).await;
     let books = world.emulator.books().await;
     assert_eq!(books.open_holds, 0, "nothing stays held");

@@ -152,4 +152,3 @@ fn shortened(topic: &str) -> String {
     let short: String = topic.chars().take(TOPIC_MAX - 1).collect();
     format!("{}…", short.trim_end())
 }
-

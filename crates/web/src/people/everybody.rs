@@ -74,7 +74,8 @@ impl<'a> EverybodyPage<'a> {
 fn row(t: Messages, line: &AccountLine) -> Row {
     let person = &line.person;
     let places = line.places.iter().map(|place| {
-        let values = [("site", place.site.name.as_str().into()), ("roles", role_names(t, &place.roles).into())];
+        let values =
+            [("site", place.site.name.as_str().into()), ("roles", role_names(t, &place.roles).into())];
         t.with("people-site-and-roles", &values)
     });
     let operator = person.is_operator.then(|| t.text("audit-actor-operator").into_owned());

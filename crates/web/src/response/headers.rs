@@ -5,7 +5,7 @@ use crate::state::WebState;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::{HeaderValue, header};
+use http::{HeaderValue, Method, header};
 
 /// One year, for this host: whether its neighbours speak TLS is not ours to say.
 const HSTS: HeaderValue = HeaderValue::from_static("max-age=31536000");
@@ -25,9 +25,25 @@ pub(crate) fn content_policy(gateways: &[String]) -> HeaderValue {
     HeaderValue::try_from(policy.replace(" ;", ";")).expect("origins are visible characters")
 }
 
+/// Lets the browser that sent a form keep the page that answers it, for its own *Back*: with `no-store` it would ask
+/// whether to send the form again, and what was typed would be gone. Nobody shows it without asking us first but that
+/// history; passwords are never in it.
+pub(crate) fn keep_for_back(response: &mut Response) {
+    let headers = response.headers_mut();
+    let is_page =
+        headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if is_page {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    }
+}
+
 /// Middleware: adds them.
 pub(crate) async fn secure(State(state): State<WebState>, request: Request, next: Next) -> Response {
+    let is_form = request.method() == Method::POST;
     let mut response = next.run(request).await;
+    if is_form && response.status().is_client_error() {
+        keep_for_back(&mut response);
+    }
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, state.content_policy.clone());
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

@@ -51,6 +51,24 @@ async fn plain_http_leads_to_the_base_url_and_takes_nothing() {
     }
 }
 
+/// With `no-store` a browser's *Back* asks whether to send the form again, and what was typed is gone.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_form_is_kept_by_the_browser_that_sent_it() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let administrator = test.person(domain::accounts::Role::Administrator).await;
+    let mut browser = Browser::signed_in(&pages(&test), "en", &administrator);
+    let people = "/academy/admin/people";
+    let page = browser.get(people).await;
+    assert_eq!(page.header("cache-control"), "no-store");
+    let refused = browser.submit(&page, people, &[("name", "Anna")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(refused.header("cache-control"), "private, no-cache");
+    let done =
+        browser.submit(&page, people, &[("name", "Anna"), ("email", "a@b.example"), ("roles", "host")]).await;
+    assert_eq!((done.status, done.header("cache-control").as_str()), (StatusCode::SEE_OTHER, "no-store"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn personal_pages_are_kept_by_nobody() {
     let database = fresh_database().await;

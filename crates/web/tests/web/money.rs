@@ -55,7 +55,8 @@ async fn finance_finds_a_payment_reads_its_history_and_asks_the_gateway() {
     assert!(csv.body.contains("robin@example.org"));
     let journal = browser.get("/academy/money/ledger.journal?mode=production").await;
     assert!(
-        journal.body.contains("fee-captured") && journal.header("content-disposition").contains("attachment")
+        journal.body.contains(" Fee taken  ;")
+            && journal.header("content-disposition").contains("attachment")
     );
     assert_eq!(browser.get("/academy/money/payments/000000000000").await.status, StatusCode::NOT_FOUND);
     test.assert_sound().await;

@@ -65,7 +65,11 @@ async fn an_operator_makes_a_tariff_and_sees_what_a_session_would_cost() {
         assert!(refused.body.contains("value=\"0,0625\"") || key == "tariffs-rate-all-zero", "kept");
     }
     let english = browser.submit(&page, NEW, &form(&[("rate_computer", "0.06")])).await;
-    assert_eq!(english.body.matches("Vul een bedrag in EUR in.").count(), 2, "a point is no comma");
+    assert_eq!(
+        english.body.matches("met een komma voor de decimalen, zoals 0,05.").count(),
+        2,
+        "a point is no comma"
+    );
 
     let made = browser.submit(&page, NEW, &form(&[])).await;
     assert_eq!(made.status, StatusCode::SEE_OTHER);
