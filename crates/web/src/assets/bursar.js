@@ -10,7 +10,7 @@ if (zone) {
 
 // The first page does not know the zone yet: the reader's time is written here.
 for (const place of document.querySelectorAll('[data-your-time]')) {
-  const { starts, ends, words } = place.dataset;
+  const { starts, ends, sentence: words } = place.dataset;
   const language = document.documentElement.lang;
   const write = (instant, options, timeZone) =>
     new Intl.DateTimeFormat(language, { ...options, timeZone }).format(new Date(instant));

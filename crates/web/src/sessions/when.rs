@@ -79,6 +79,6 @@ mod tests {
         };
         assert!(html(Some(&new_york)).contains("your time (New York)"));
         assert!(!html(Some(&amsterdam)).contains("your time"));
-        assert!(html(None).contains("data-words=\"= {time} your time ({zone})\""));
+        assert!(html(None).contains("data-sentence=\"= {time} your time ({zone})\""));
     }
 }
