@@ -189,6 +189,9 @@ async function teach({ url }, slug) {
     await leader.getByRole('dialog').getByRole('button', { name: en('room-end-sure') }).click();
     await leader.getByRole('heading', { name: en('room-over-title') }).waitFor();
     return { killedAt, endedAt: Date.now() };
+  } catch (error) {
+    error.message += await whereabouts(stage);
+    throw error;
   } finally {
     await stage.close();
     await doomed.close().catch(() => {});
