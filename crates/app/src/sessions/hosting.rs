@@ -201,7 +201,9 @@ impl Sessions<'_> {
         let store = self.0.store().clone();
         let unit = async move |tx: &mut Tx| {
             let Some(row) = find(tx, by, &in_site, &slug).await? else { return Ok(false) };
-            if !hosting::delete_draft(tx, in_site.id, row.session.id).await? {
+            // Somebody pays, or has paid, for what was accepted: it is not forgotten.
+            let accepted = store::usage::estimates::newest(tx, in_site.id, row.session.id).await?;
+            if accepted.is_some() || !hosting::delete_draft(tx, in_site.id, row.session.id).await? {
                 return Ok(false);
             }
             app.audit(tx, in_site.id, &by.actor(), "forget draft", &row.slug, "").await?;

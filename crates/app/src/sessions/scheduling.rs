@@ -160,7 +160,13 @@ impl Sessions<'_> {
             let mut row = row.clone();
             if pays {
                 row.session.state = SessionState::Draft;
-                let of = ToAccept { session: (in_site.id, &row.session), typed: &typed, acceptance, how };
+                let of = ToAccept {
+                    session: (in_site.id, &row.session),
+                    slug: &row.slug,
+                    typed: &typed,
+                    acceptance,
+                    how,
+                };
                 let accepted = estimates::accept(&inside, tx, by, of).await;
                 if accepted.map_err(|stop| stop.map(ScheduleRefusal::Estimate))? {
                     row.session.state = SessionState::Scheduled;

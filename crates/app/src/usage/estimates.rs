@@ -158,7 +158,7 @@ impl Usage<'_> {
             let minutes = row.session.ends_at.since(row.session.starts_at).whole_seconds() / 60;
             let typed = ScheduleForm { minutes: minutes.to_string(), ..typed.clone() };
             let session = (in_site.id, &row.session);
-            let of = ToAccept { session, typed: &typed, acceptance: Some(acceptance), how };
+            let of = ToAccept { session, slug: &row.slug, typed: &typed, acceptance: Some(acceptance), how };
             accept(&app, tx, by, of).await?;
             Ok::<_, Stop<EstimateRefusal>>(Some(()))
         };
@@ -233,6 +233,8 @@ pub(crate) async fn terms(app: &App, tx: &mut Tx, site: SiteId, mode: Mode) -> R
 pub(crate) struct ToAccept<'a> {
     /// The session: whose it is, its mode and times, and whether it was announced.
     pub session: (SiteId, &'a domain::sessions::Session),
+    /// Its address, by which the audit log names it.
+    pub slug: &'a str,
     /// The page with what he expects.
     pub typed: &'a ScheduleForm,
     /// What he accepts; nothing when no estimate was shown.
@@ -281,6 +283,9 @@ pub(crate) async fn accept(
     };
     rows::accept(tx, site, session.id, (app.id(), &accepted)).await?;
     rows::set_expected(tx, site, session.id, &of.typed.counts()).await?;
+    let total = accepted.price.gross;
+    let detail = format!("{} {}", total.to_decimal_string(), total.currency.code());
+    app.audit(tx, site, &by.actor(), "accept estimate", of.slug, &detail).await?;
     super::look_after_now(app, tx, site, session.id).await?;
     Ok(asks_later || is_announced)
 }

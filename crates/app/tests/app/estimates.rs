@@ -43,13 +43,14 @@ async fn schedules(test: &TestApp, site: &Site, form: &ScheduleForm, how: How, p
     let sessions = test.app.sessions();
     let done = sessions.schedule(by, site, form, Locale::En, Pressed { how, acceptance }, "key").await;
     let slug = done.expect("the store works").expect("scheduled").slug;
-    let id = test.session(&slug).await.session.id;
-    HostedHere { by, slug, id }
+    let hosted = sessions.find_hosted(by, site, &slug).await.expect("readable").expect("his");
+    HostedHere { by, slug, id: hosted.view.session.id }
 }
 
 async fn state(test: &TestApp, here: &HostedHere) -> (SessionState, bool) {
     let started = test.app.usage().has_started(test.site.id, here.id).await.expect("readable");
-    (test.session(&here.slug).await.session.state, started)
+    let hosted = test.app.sessions().find_hosted(here.by, &test.site, &here.slug).await;
+    (hosted.expect("readable").expect("his").view.session.state, started)
 }
 
 #[tokio::test(flavor = "multi_thread")]

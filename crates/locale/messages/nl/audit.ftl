@@ -199,6 +199,7 @@ audit-setting-meeting-link = waar het plaatsvindt
 audit-setting-division = afdeling
 audit-setting-greeting = aanhef
 audit-setting-confirmation-text = tekst van de bevestiging
+audit-accept-estimate = aanvaardde de geschatte kosten van een sessie
 audit-provide-pay-per-use = maakte betalen per gebruik beschikbaar
 audit-withdraw-pay-per-use = maakte betalen per gebruik niet langer beschikbaar
 audit-change-pay-per-use = wijzigde de voorwaarden van betalen per gebruik
