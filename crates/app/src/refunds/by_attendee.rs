@@ -3,6 +3,7 @@
 
 use super::Refunds;
 use super::give_back::{self, GiveUp, Locked};
+use super::withdrawal_until;
 use crate::links::PersonalLink;
 use crate::payments::Loaded;
 use crate::sites::Site;
@@ -215,17 +216,6 @@ pub(crate) fn free_leave_until(
         true => usable_policy(registration, session).full_refund_until(starts_at),
         false => session.cancelling.until(starts_at),
     }
-}
-
-/// The end of a consumer's time for withdrawing; none where there is no such right.
-pub(crate) fn withdrawal_until(
-    site: &Site,
-    registration: &RegistrationRow,
-    is_paid: bool,
-) -> Option<Timestamp> {
-    let has_right = site.parties(&registration.country, registration.buyer).have_the_right();
-    let stands = is_paid && has_right && registration.no_withdrawal.is_none();
-    registration.confirmed_at.filter(|_| stands).map(|concluded_at| site.withdrawal_until(concluded_at))
 }
 
 /// What came of asking.

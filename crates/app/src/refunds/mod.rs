@@ -8,6 +8,7 @@ pub(crate) mod give_back;
 mod moved;
 mod revenue;
 mod session;
+mod withdrawal_period;
 
 pub use at_console::{ConsoleRefund, read_object};
 pub use by_attendee::{CancelOffer, CancelRefusal, WithdrawRefusal, WithdrawalOffer};
@@ -15,11 +16,13 @@ pub use by_staff::{HowPaid, OrderRefusal, RefundPreview, RefundRequest};
 pub use moved::MoveRefusal;
 pub use session::{CancelSessionRefusal, Progress};
 pub use store::refunds::RefundRow;
+pub use withdrawal_period::begins_within_withdrawal;
 
-pub(crate) use by_attendee::{free_leave_until, usable_policy, withdrawal_until};
+pub(crate) use by_attendee::{free_leave_until, usable_policy};
 pub(crate) use moved::tell_moved;
 pub(crate) use revenue::recognize;
 pub(crate) use session::cancel_registrations;
+pub(crate) use withdrawal_period::withdrawal_until;
 
 use crate::{App, AppError};
 use domain::ids::{AccountId, RefundId, RegistrationId, SiteId};

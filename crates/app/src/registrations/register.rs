@@ -6,6 +6,7 @@ use crate::entropy::base32;
 use crate::jobs::queue::EXPIRE_JOB;
 use crate::links::PersonalLink;
 use crate::payments::{Back, PageContext, PayOutcome, begin_attempt, walk};
+use crate::refunds::begins_within_withdrawal;
 use crate::sites::{PayerTexts, Site};
 use crate::{App, AppError, CrashPoint};
 use domain::ids::{AttemptId, PayerTextId, SeatHoldId};
@@ -14,7 +15,6 @@ use domain::money::Money;
 use domain::payments::intent::IntentState;
 use domain::payments::purchase::Purchase;
 use domain::payments::situation::AttemptState;
-use domain::refunds::needs_express_request;
 use domain::registrations::RegistrationState;
 use domain::registrations::details::{Details, DetailsInput, Field, Problem, check};
 use domain::registrations::hold::SeatHoldState;
@@ -99,16 +99,16 @@ impl Registrations<'_> {
         input: &DetailsInput,
         locale: Locale,
     ) -> Result<Details, Vec<(Field, Problem)>> {
-        let begins_within_withdrawal = session.is_some_and(|session| {
-            // Where nobody can withdraw there is nothing to lose by beginning.
-            session.fee_due().is_some()
-                && !session.no_withdrawal
-                && needs_express_request(session.starts_at, site.withdrawal_until(self.0.now()))
-        });
+        let begins_within_withdrawal = |country: &str| {
+            let begins = |session| begins_within_withdrawal(site, session, country, self.0.now());
+            session.is_some_and(begins)
+        };
         check(
             input,
             |code| locale::countries::country(locale, code).is_some(),
-            |buyer, country| begins_within_withdrawal && site.parties(country, buyer).have_the_right(),
+            |buyer, country| {
+                begins_within_withdrawal(country) && site.parties(country, buyer).have_the_right()
+            },
         )
     }
 

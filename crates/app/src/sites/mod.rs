@@ -12,11 +12,10 @@ use domain::ids::{SessionId, SiteId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
 use domain::payments::situation::OnMismatch;
-use domain::refunds::{PERIOD_DAYS, Parties, too_late_from};
+use domain::refunds::Parties;
 use domain::registrations::buyer::BuyerKind;
 use domain::sites::{Accent, FeeSwitches, RefundPolicy, Tax, UsageSwitches};
-use domain::time::{Span, Timestamp};
-use locale::{Locale, Zone};
+use locale::Locale;
 use store::sites::SiteRow;
 
 pub use store::sites::LogoFile;
@@ -78,12 +77,6 @@ impl Site {
     /// Seller and buyer, as far as the right of withdrawal asks.
     pub fn parties<'a>(&'a self, buyer_country: &'a str, buyer: BuyerKind) -> Parties<'a> {
         Parties { seller_country: &self.seller.country, buyer_country, buyer, uk: self.uk_withdrawal }
-    }
-
-    /// The end of a consumer's time for withdrawing from a contract that was made then: the end of a working day in the
-    /// site's time zone.
-    pub fn withdrawal_until(&self, concluded_at: Timestamp) -> Timestamp {
-        withdrawal_until(&Zone::parse(&self.time_zone).unwrap_or(Zone::UTC), concluded_at)
     }
 }
 
@@ -186,38 +179,5 @@ impl Sites<'_> {
             return Ok(Err("the password of its merchant account cannot be opened with this secret key."));
         }
         Ok(Ok(()))
-    }
-}
-
-fn withdrawal_until(zone: &Zone, concluded_at: Timestamp) -> Timestamp {
-    let day = too_late_from(zone.day(concluded_at, 0));
-    zone.instant(day, (0, 0)).unwrap_or(concluded_at.plus(Span::days(PERIOD_DAYS + 1)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use locale::times::machine;
-
-    /// Across both changes of the clocks, on both sides of midnight, and at the ends of the world.
-    #[test]
-    fn the_time_for_withdrawing_ends_with_a_day_of_the_sites_own_calendar() {
-        let at = |zone: &Zone, day, time| zone.instant(day, time).expect("it exists");
-        for (zone, day, time, expected) in [
-            // Clocks are put back on 25 October: the end is in winter time.
-            ("Europe/Amsterdam", (2026, 10, 14), (23, 59), "2026-10-28T23:00:00Z"),
-            ("Europe/Amsterdam", (2026, 10, 15), (0, 0), "2026-10-29T23:00:00Z"),
-            // Clocks are put forward on 29 March: the end is in summer time.
-            ("Europe/Amsterdam", (2026, 3, 20), (0, 30), "2026-04-03T22:00:00Z"),
-            // The last day is a Saturday and Easter Monday follows.
-            ("Europe/Amsterdam", (2026, 3, 21), (12, 0), "2026-04-07T22:00:00Z"),
-            ("Europe/London", (2026, 3, 15), (9, 0), "2026-03-30T23:00:00Z"),
-            ("Etc/GMT+12", (2026, 11, 24), (23, 0), "2026-12-09T12:00:00Z"),
-            ("Pacific/Kiritimati", (2026, 11, 24), (1, 0), "2026-12-08T10:00:00Z"),
-        ] {
-            let zone = Zone::parse(zone).expect("a zone");
-            let until = withdrawal_until(&zone, at(&zone, day, time));
-            assert_eq!(machine(until), expected, "{} {day:?} {time:?}", zone.name());
-        }
     }
 }

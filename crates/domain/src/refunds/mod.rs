@@ -1,9 +1,12 @@
 //! Refunds: how much goes back, why, and how far it is.
 
+mod days;
+mod holidays;
 mod order;
 mod period;
 mod withdrawal;
 
+pub use days::Day;
 pub use order::{Cause, OrderState, RefundOrder, rest, takes_of_price};
-pub use period::{Day, PERIOD_DAYS, too_late_from};
+pub use period::{PERIOD_DAYS, too_late_from};
 pub use withdrawal::{Contract, Parties, Withdrawal, needs_express_request};

@@ -12,6 +12,7 @@ use crate::response::{Failure, Privacy, see_other};
 use crate::sessions::{PriceText, refund_sentence, zone_of};
 use crate::state::WebState;
 use crate::visit::SiteVisit;
+use app::refunds::begins_within_withdrawal;
 use app::registrations::{PayOutcome, Register, RegisterRefusal};
 use app::sessions::SessionView;
 use app::sites::{PayerTexts, Site};
@@ -20,7 +21,6 @@ use axum::extract::State;
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
-use domain::refunds::needs_express_request;
 use domain::registrations::buyer::BuyerKind;
 use domain::registrations::details::{DetailsInput, Field, Problem};
 use domain::registrations::hold::HoldRefusal;
@@ -160,7 +160,7 @@ impl<'a> RegisterPage<'a> {
             price: session.price.as_ref().map(|price| PriceText::of(t, site, price)),
             price_minor: session.price.map_or(0, |price| price.gross.minor),
             begins_soon: no_withdrawal.is_none()
-                && needs_express_request(session.session.starts_at, site.withdrawal_until(now)),
+                && begins_within_withdrawal(site, &session.session, &typed.country, now),
             no_withdrawal,
             seat,
             frame,
