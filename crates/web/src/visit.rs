@@ -67,9 +67,10 @@ impl Visit {
         self.params.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
     }
 
-    /// The token of this browser's forms.
-    pub fn form_token(&self) -> String {
-        form_token::token(&self.state, &self.browser, self.person().map(|person| person.account))
+    /// The token of this browser's forms on the page at this address.
+    fn form_token(&self, page: &str) -> String {
+        let account = self.person().map(|person| person.account);
+        form_token::token(&self.state, &self.browser, (account, page))
     }
 
     /// Who is signed in, when nothing is owed.
@@ -88,7 +89,7 @@ impl Visit {
             t: self.t,
             site: None,
             person: self.person(),
-            form_token: Some(self.form_token()),
+            form_token: Some(self.form_token(&here)),
             here,
             keeps: None,
             shows: None,

@@ -2,6 +2,7 @@
 //! from the browser's key and its sign-in, and what the browser itself says about where the form came from.
 
 use super::browser::Browser;
+use super::next::is_local;
 use crate::state::WebState;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
@@ -19,37 +20,48 @@ const THEN: char = '.';
 /// Bytes of an account's id, and of the proof behind it.
 const ID_LEN: usize = 16;
 
-/// The token of every form in that browser. Where somebody is signed in it also says who, so that what he types can be
-/// kept for him when his sign-in has ended by then: the second part makes nothing happen.
-pub(crate) fn token(state: &WebState, browser: &Browser, account: Option<AccountId>) -> String {
+/// To whom a form was shown, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Shown {
+    /// Who was signed in.
+    pub to: AccountId,
+    /// The page's address, a path of ours.
+    pub page: String,
+}
+
+/// The token of every form on that page in that browser. Where somebody is signed in it also says who, and on which page,
+/// so that what he types can be kept for him when his sign-in has ended by then: the second part makes nothing happen.
+pub(crate) fn token(
+    state: &WebState,
+    browser: &Browser,
+    (account, page): (Option<AccountId>, &str),
+) -> String {
     let token = BASE64.encode(state.app.sign("form token", &browser.form_secret()));
     match account {
         None => token,
         Some(account) => {
-            let owner = [&account.0.as_bytes()[..], &owner_proof(state, browser, account)].concat();
-            format!("{token}{THEN}{}", BASE64.encode(owner))
+            let proof = proof(state, browser, account, page);
+            let shown = [&account.0.as_bytes()[..], &proof, page.as_bytes()].concat();
+            format!("{token}{THEN}{}", BASE64.encode(shown))
         }
     }
 }
 
-/// Whom a form with `token` was shown to, in this browser and on one of our pages, whether his sign-in still lives or not.
-pub(crate) fn owner(
-    state: &WebState,
-    headers: &HeaderMap,
-    browser: &Browser,
-    token: &str,
-) -> Option<AccountId> {
+/// Whom a form with `token` was shown to, in this browser and on which of our pages, whether his sign-in still lives or not.
+pub(crate) fn shown(state: &WebState, headers: &HeaderMap, browser: &Browser, token: &str) -> Option<Shown> {
     let bytes = BASE64.decode(token.split_once(THEN)?.1).ok()?;
-    let (id, proof) = bytes.split_at_checked(ID_LEN)?;
-    let account = AccountId(Uuid::from_slice(id).ok()?);
-    let expected = owner_proof(state, browser, account);
-    let is_his =
-        !browser.is_new() && is_from_here(headers, &state.origin) && bool::from(proof.ct_eq(&expected));
-    is_his.then_some(account)
+    let (id, rest) = bytes.split_at_checked(ID_LEN)?;
+    let (proven, page) = rest.split_at_checked(ID_LEN)?;
+    let (to, page) = (AccountId(Uuid::from_slice(id).ok()?), std::str::from_utf8(page).ok()?);
+    let expected = proof(state, browser, to, page);
+    let is_ours =
+        !browser.is_new() && is_from_here(headers, &state.origin) && bool::from(proven.ct_eq(&expected));
+    (is_ours && is_local(page)).then(|| Shown { to, page: page.to_owned() })
 }
 
-fn owner_proof(state: &WebState, browser: &Browser, account: AccountId) -> [u8; ID_LEN] {
-    let signed = state.app.sign("owner of a form", &[&browser.key().0[..], account.0.as_bytes()].concat());
+fn proof(state: &WebState, browser: &Browser, account: AccountId, page: &str) -> [u8; ID_LEN] {
+    let shown = [&browser.key().0[..], account.0.as_bytes(), page.as_bytes()].concat();
+    let signed = state.app.sign("form shown", &shown);
     let mut proof = [0; ID_LEN];
     proof.copy_from_slice(&signed[..ID_LEN]);
     proof
@@ -57,7 +69,7 @@ fn owner_proof(state: &WebState, browser: &Browser, account: AccountId) -> [u8; 
 
 /// Whether a form with `token` was sent by `browser` from one of our pages.
 pub(crate) fn is_genuine(state: &WebState, headers: &HeaderMap, browser: &Browser, token: &str) -> bool {
-    let expected = self::token(state, browser, None);
+    let expected = self::token(state, browser, (None, ""));
     let token = token.split_once(THEN).map_or(token, |(token, _)| token);
     !browser.is_new()
         && is_from_here(headers, &state.origin)

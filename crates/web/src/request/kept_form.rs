@@ -2,8 +2,8 @@
 //! after he has signed in, its page is shown as always, with what he typed in its fields. Nothing is done with it: he
 //! presses the button again, in a form with a token of his new sign-in.
 //!
-//! Kept is only what the browser proves to have been shown to somebody who was signed in there (`form_token::owner`), so
-//! that no other site can put words into his form.
+//! Kept is only what the browser proves to have been shown to somebody who was signed in there (`form_token::shown`), so
+//! that no other site can put words into his form. The token names the page, too: browsers need not say where they were.
 
 use super::browser::Browser;
 use super::form::{Fields, read};
@@ -38,10 +38,10 @@ fn may_be_kept(access: Access) -> bool {
     }
 }
 
-/// Keeps the form of a request that is not let through. Gives the address of the page that it was on, where it is shown
-/// again; when it is not kept, that page as it is.
+/// Keeps the form of a request that is not let through. `page` is what the browser says of where it was, with its query;
+/// may be empty. Gives the address of the page that it was on, where it is shown again; when it is not kept, `page`.
 pub(crate) async fn keep(state: &WebState, access: Access, page: String, request: &mut Request) -> String {
-    if page.is_empty() || request.method() != Method::POST || !may_be_kept(access) {
+    if request.method() != Method::POST || !may_be_kept(access) {
         return page;
     }
     let action = request.uri().path().to_owned();
@@ -50,14 +50,15 @@ pub(crate) async fn keep(state: &WebState, access: Access, page: String, request
     let fields = Fields::parse(&body);
     let headers = request.headers();
     let browser = Browser::of(&state.app, headers, state.https);
-    let Some(account) = form_token::owner(state, headers, &browser, fields.get(form_token::FIELD)) else {
+    let Some(shown) = form_token::shown(state, headers, &browser, fields.get(form_token::FIELD)) else {
         return page;
     };
+    let page = if page.is_empty() { shown.page } else { page };
     let fields = fields.without(&SECRETS).write();
     if fields.is_empty() {
         return page;
     }
-    match state.app.accounts().keep_form(account, KeptForm { action, fields }).await {
+    match state.app.accounts().keep_form(shown.to, KeptForm { action, fields }).await {
         Ok(id) => at(&page, id),
         Err(error) => {
             tracing::warn!(%error, "a form could not be kept");

@@ -240,3 +240,30 @@ async fn only_what_this_browser_showed_to_somebody_is_kept() {
     let stored = testkit::stolen::dump(test.app.store()).await;
     assert!(!stored.contains("Evil") && !stored.contains("gateway-secret"), "{stored}");
 }
+
+/// Some browsers and proxies keep back which page they come from: the form itself says it, and nobody can change that.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_finds_its_page_again_though_the_browser_does_not_say_where_it_was() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let email = "ada@academy.example";
+    test.add_person(email, "academy", Role::Administrator).await;
+    let mut browser = Browser::signed_in(&router, "en", &test.sign_in(email).await);
+    // A form that is sent elsewhere than to the address of its page.
+    let page = "/academy/host/sessions/paid";
+    let token = browser.get(page).await.hidden("form_token").expect("a token");
+    let other = browser.get("/academy/host").await.hidden("form_token").expect("a token");
+    test.advance(Span::hours(13)).await;
+    let mut send = async |token: &str| {
+        let fields = [("form_token", token), ("invitations", "robin@example.org")];
+        browser.post(&format!("{page}/invitations"), &fields).await.location()
+    };
+    let sent = send(&token).await;
+    assert!(sent.starts_with(&format!("/sign-in?next={page}%3Fkept%3D")), "{sent}");
+    assert!(send(&other).await.starts_with("/sign-in?next=/academy/host%3Fkept%3D"), "as it was shown");
+    assert_eq!(send(&token[..token.len() - 4]).await, "/sign-in", "nothing is kept of a forged one");
+    let next = sent.replace("/sign-in?next=", "").replace("%3F", "?").replace("%3D", "=");
+    let again = Browser::signed_in(&router, "en", &test.sign_in(email).await).get(&next).await;
+    assert!(again.body.contains("robin@example.org"), "{}", again.body);
+}
