@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use web::WebConfig;
+use web::{AddressRange, WebConfig};
 
 /// After the signal to stop, requests under way get this long to end.
 const GRACE: Duration = Duration::from_secs(20);
@@ -66,18 +66,23 @@ impl Doors {
         self,
         app: &App,
         web: WebConfig,
+        per_address: Option<usize>,
         stopped: &watch::Receiver<bool>,
     ) -> anyhow::Result<JoinSet<()>> {
         let mut serving = JoinSet::new();
+        // Behind a proxy, and on this machine, everybody has one address.
+        let exempt = [web.trusted_proxies.clone(), AddressRange::loopback()].concat();
         let acceptor = self.tls.as_ref().map(Tls::acceptor).transpose()?;
         if let Some(tls) = self.tls {
             serving.spawn(tls.watch(stopped.clone()));
         }
         if let Some(listener) = self.redirects {
             let (router, limits) = (web::redirects(app.clone()), ConnectionLimits::of_redirects());
+            let limits = (limits, exempt.clone());
             serving.spawn(http_server::serve(listener, None, router, limits, stopped.clone()));
         }
-        let (router, limits) = (web::router(app.clone(), web), ConnectionLimits::default());
+        let limits = (ConnectionLimits::default().per_address(per_address), exempt);
+        let router = web::router(app.clone(), web);
         serving.spawn(http_server::serve(self.pages, acceptor, router, limits, stopped.clone()));
         Ok(serving)
     }
@@ -109,7 +114,7 @@ pub async fn run(app: App, config: &Config, doors: Doors, metrics: PrometheusHan
         metrics: Some(render_metrics(app.clone(), metrics)),
         ..WebConfig::default()
     };
-    let mut serving = doors.serve(&app, web_config, &stopped)?;
+    let mut serving = doors.serve(&app, web_config, config.connections_per_address, &stopped)?;
     stop_signal().await;
     tracing::info!("stopping: requests and jobs under way are finished first");
     stop.send_replace(true);

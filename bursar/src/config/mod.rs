@@ -46,6 +46,8 @@ pub struct Config {
     pub plain_http: PlainHttp,
     /// Proxies whose word about the client's address is taken.
     pub trusted_proxies: Vec<AddressRange>,
+    /// Connections that one network address may keep open, if the usual part of all is not right.
+    pub connections_per_address: Option<usize>,
     /// Seats that one network address may hold.
     pub holds_per_address: AddressLimits,
     /// How long a seat hold lasts.
@@ -134,6 +136,7 @@ impl Config {
                 Some(_) => anyhow::bail!("BURSAR_ALLOW_PLAIN_HTTP_GATEWAYS is true or false"),
             },
             trusted_proxies: trusted_proxies?,
+            connections_per_address: connections_per_address(settings.connections_per_address.as_deref())?,
             holds_per_address: holds_per_address(
                 settings.holds_per_address,
                 settings.holds_per_session_percent,
@@ -169,6 +172,12 @@ fn tls(certificate: Option<String>, key: Option<String>) -> anyhow::Result<Optio
         }
         _ => anyhow::bail!("BURSAR_TLS_CERTIFICATE and BURSAR_TLS_KEY are set together or not at all"),
     }
+}
+
+fn connections_per_address(text: Option<&str>) -> anyhow::Result<Option<usize>> {
+    let max: Option<usize> = text.map(|text| read("BURSAR_CONNECTIONS_PER_ADDRESS", text)).transpose()?;
+    anyhow::ensure!(max != Some(0), "BURSAR_CONNECTIONS_PER_ADDRESS is at least 1");
+    Ok(max)
 }
 
 fn holds_per_address(

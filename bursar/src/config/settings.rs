@@ -41,6 +41,7 @@ settings! {
     payflow_pilot_pages,
     allow_plain_http_gateways,
     trusted_proxies,
+    connections_per_address,
     holds_per_address,
     holds_per_session_percent,
     log_level,

@@ -8,6 +8,8 @@ pub struct ConnectionLimits {
     /// At most so many at a time; more wait in the system's queue. Also the most requests under way at a time, however
     /// many of them share a connection (HTTP/2).
     pub count_max: usize,
+    /// At most so many at a time of one network address. What has become a connection of a room is not counted.
+    pub per_address_max: usize,
     /// From the connection to the end of the TLS handshake.
     pub handshake_time: Duration,
     /// From the connection, or the answer before it, to the end of a request's head. Longer than proxies keep an idle
@@ -25,8 +27,10 @@ pub struct ConnectionLimits {
 
 impl Default for ConnectionLimits {
     fn default() -> Self {
+        let count_max = connections_max(open_files_max());
         Self {
-            count_max: connections_max(open_files_max()),
+            count_max,
+            per_address_max: count_max / 2,
             handshake_time: Duration::from_secs(10),
             head_time: Duration::from_secs(75),
             life: Duration::from_secs(600),
@@ -38,11 +42,18 @@ impl Default for ConnectionLimits {
 }
 
 impl ConnectionLimits {
+    /// With another limit for one address, if one is set.
+    pub fn per_address(self, max: Option<usize>) -> Self {
+        Self { per_address_max: max.unwrap_or(self.per_address_max), ..self }
+    }
+
     /// For the listener that only redirects: a browser stays no longer than it takes.
     pub fn of_redirects() -> Self {
         let usual = Self::default();
+        let count_max = (usual.count_max / 12).max(8);
         Self {
-            count_max: (usual.count_max / 12).max(8),
+            count_max,
+            per_address_max: count_max / 2,
             head_time: Duration::from_secs(10),
             life: Duration::from_secs(30),
             end_time: Duration::from_secs(5),

@@ -1,7 +1,7 @@
 //! What the process decides about its pages.
 
 use std::fmt;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -39,6 +39,14 @@ pub struct AddressRange {
 pub struct AddressRangeError;
 
 impl AddressRange {
+    /// This machine.
+    pub fn loopback() -> Vec<Self> {
+        vec![
+            Self { base: number(IpAddr::V4(Ipv4Addr::new(127, 0, 0, 0))), prefix_bits: 128 - 32 + 8 },
+            Self { base: number(IpAddr::V6(Ipv6Addr::LOCALHOST)), prefix_bits: 128 },
+        ]
+    }
+
     /// Whether `address` lies in the range.
     pub fn contains(&self, address: IpAddr) -> bool {
         let shift = 128 - self.prefix_bits;

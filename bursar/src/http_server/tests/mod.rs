@@ -35,13 +35,14 @@ async fn served_over(tls: Option<TlsAcceptor>, limits: ConnectionLimits, more: R
             }),
         );
     let (stop, stopped) = watch::channel(false);
-    let server = tokio::spawn(serve(listener, tls, router, limits, stopped));
+    let server = tokio::spawn(serve(listener, tls, router, (limits, Vec::new()), stopped));
     Served { address, stop, server }
 }
 
 fn limits() -> ConnectionLimits {
     ConnectionLimits {
         count_max: 8,
+        per_address_max: 8,
         handshake_time: LONG,
         head_time: LONG,
         life: LONG,

@@ -53,3 +53,25 @@ async fn stopping_answers_what_is_under_way_and_closes_the_rest() {
     assert!(rest(&mut busy).await.ends_with("hi"));
     served.end().await;
 }
+
+#[tokio::test]
+async fn one_address_has_only_its_part_of_the_places() {
+    let served = served(ConnectionLimits { per_address_max: 2, ..limits() }).await;
+    let (first, mut second) = (connect(&served).await, connect(&served).await);
+    let mut refused = connect(&served).await;
+    assert_eq!(rest(&mut refused).await, "", "sent away at once");
+    second.write_all(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await.expect("sent");
+    assert!(rest(&mut second).await.starts_with("HTTP/1.1 200"), "the others are served");
+    drop(first);
+    // The server notices that they are gone in its own time.
+    let again = async {
+        loop {
+            let mut next = connect(&served).await;
+            let sent = next.write_all(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await;
+            if sent.is_ok() && rest(&mut next).await.starts_with("HTTP/1.1 200") {
+                break;
+            }
+        }
+    };
+    assert!(tokio::time::timeout(LONG, again).await.is_ok(), "there is a place again");
+}
