@@ -1,6 +1,6 @@
 // Goal: what goes back, goes back as it was shown: somebody cancels by the rules, one withdraws as a consumer, one sends a
-// colleague, one accepts the new date of a session that was moved; its host sees it, calls the session off, and sees
-// everybody's money go back.
+// colleague, one accepts the new date of a session that was moved, one declines it; its host sees it, calls the session off,
+// sees everybody's money go back, and finds nothing left to do on its page.
 // Method: `bursar serve` on imported sites beside the gateway's emulator and a mail server, on both databases; in English at
 // a desk, in Dutch on a phone without script. Every page on the way is looked at; the emulator's books have the last word.
 
@@ -59,8 +59,11 @@ for (const { who, database, ...way } of JOURNEYS) {
 
       const attendee = await walk('moved');
       const registration = await buy(attendee, session, 'moved@example.org');
+      const decliner = await walk('declines');
+      const declined = await buy(decliner, session, 'declines@example.org');
       await move(host, session);
       await acceptNewDate(attendee, registration);
+      await declineNewDate(decliner, declined);
       await seeWhoComes(host, session);
 
       await callOff(host, installation, session);
@@ -184,17 +187,33 @@ async function move({ page, hands, say, field, link, submit, heading, goto, pres
   await hands.fillDate(field('until'), ahead(24));
   await press(submit);
   await page.getByText(say('host-done-moved')).waitFor();
+  await page.getByText(say('host-moved-until')).waitFor();
   await look('3-moved');
 }
 
 async function acceptNewDate({ page, say, goto, press, look }, registration) {
   await goto(registration);
   await page.getByRole('heading', { name: say('moved-title') }).waitFor();
+  await page.getByText(say('moved-accept-means')).waitFor();
   await look('1-asked');
   await press(page.getByRole('button', { name: say('moved-accept') }));
   await page.getByText(say('moved-accepted')).waitFor();
+  await page.getByText(say('moved-policy')).waitFor();
   assert.equal(await page.getByRole('button', { name: say('moved-accept') }).count(), 0);
   await look('2-accepted');
+}
+
+async function declineNewDate({ page, say, link, submit, heading, goto, press, look }, registration) {
+  await goto(registration);
+  await page.getByRole('heading', { name: say('moved-title') }).waitFor();
+  await press(link('/cancel'));
+  await heading('cancel-title').waitFor();
+  await page.getByText(say('giving-moved')).waitFor();
+  assert.match(await page.locator('main').innerText(), /121[.,]00/, 'all of it');
+  await look('1-ask');
+  await press(submit);
+  await heading('cancelled-title').waitFor();
+  await look('2-declined');
 }
 
 async function seeWhoComes({ page, say, heading, goto, look }, session) {
@@ -217,12 +236,18 @@ async function callOff({ page, hands, say, field, link, submit, heading, goto, p
   await until(async () => (await kept(installation)) === 0);
   await page.reload();
   await look('7-given-back');
+  await goto(session.hosted);
+  await page.getByRole('link', { name: say('host-cancel-progress') }).waitFor();
+  for (const key of ['host-cancel-title', 'host-move-title', 'host-sum-closes', 'host-sum-cancel', 'host-start']) {
+    assert.equal(await page.locator('main').getByText(say(key)).count(), 0, key);
+  }
+  await look('8-called-off');
   const { transactions, balanced } = await installation.gateway.books();
   assert.ok(balanced);
   const of = (kind) => transactions.filter((one) => one.kind === kind && one.result === 0);
-  assert.deepEqual(of('capture').map(({ amount }) => amount), Array(4).fill(FEE));
-  assert.deepEqual(of('credit').map(({ amount }) => amount), Array(4).fill(FEE));
-  assert.equal(new Set(of('credit').map(({ origid }) => origid)).size, 4, 'each once');
+  assert.deepEqual(of('capture').map(({ amount }) => amount), Array(5).fill(FEE));
+  assert.deepEqual(of('credit').map(({ amount }) => amount), Array(5).fill(FEE));
+  assert.equal(new Set(of('credit').map(({ origid }) => origid)).size, 5, 'each once');
 }
 
 async function kept({ gateway }) {
