@@ -33,6 +33,7 @@ pub use engine::statement::Statement;
 pub use engine::stats::Stats;
 pub use engine::store::{Reader, Store};
 pub use engine::tx::Tx;
+pub use engine::update::Update;
 pub use engine::value::{self, FromValue, Row, Value};
 
 /// Every statement of every module: a test prepares them all on both engines.

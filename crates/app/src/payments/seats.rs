@@ -23,11 +23,11 @@ pub(super) async fn confirm(
     let seated = if !takes_place {
         false
     } else if hold.state == SeatHoldState::Held
-        && registrations::end_hold(tx, site, hold.id, SeatHoldState::Confirmed).await?
+        && registrations::end_hold(tx, site, hold.id, SeatHoldState::Confirmed).await?.is_made()
     {
-        sessions::sell_held(tx, site, id).await?
+        sessions::sell_held(tx, site, id).await?.is_made()
     } else {
-        sessions::sell_free(tx, site, id).await?
+        sessions::sell_free(tx, site, id).await?.is_made()
     };
     jobs::cancel(tx, EXPIRE_JOB, hold.id.0).await?;
     if seated {
@@ -48,12 +48,12 @@ pub(super) async fn keep_for_review(
     registration: &mut RegistrationRow,
 ) -> Result<bool, AppError> {
     let (site, session, hold) = (registration.site_id, registration.session_id, registration.seat_hold_id);
-    let kept = registrations::keep_hold(tx, site, hold).await?;
+    let kept = registrations::keep_hold(tx, site, hold).await?.is_made();
     let seated = kept
-        || (sessions::add_held(tx, site, session, 1).await? && {
-            let revived = registrations::revive_hold(tx, site, hold).await?;
+        || (sessions::add_held(tx, site, session, 1).await?.is_made() && {
+            let revived = registrations::revive_hold(tx, site, hold).await?.is_made();
             if !revived {
-                sessions::release_held(tx, site, session).await?;
+                sessions::release_held(tx, site, session).await?.or_log("a seat held a moment ago");
             }
             revived
         });
@@ -75,8 +75,8 @@ pub(super) async fn give_up(
     reason: ReturnReason,
 ) -> Result<(), AppError> {
     let (site, session, hold) = (registration.site_id, registration.session_id, registration.seat_hold_id);
-    if registrations::end_hold(tx, site, hold, SeatHoldState::Released).await? {
-        sessions::release_held(tx, site, session).await?;
+    if registrations::end_hold(tx, site, hold, SeatHoldState::Released).await?.is_made() {
+        sessions::release_held(tx, site, session).await?.or_log("the hold of a payment");
     }
     set_returned(tx, registration, reason).await
 }

@@ -81,11 +81,11 @@ pub(crate) async fn give_up(
     registration.cancelled_at = Some(now);
     registration.cancel_cause = Some(why.cause);
     if before == RegistrationState::Confirmed {
-        sessions::release_sold(tx, site, session).await?;
+        sessions::release_sold(tx, site, session).await?.or_log("a seat that was given back");
     } else {
         let hold = registration.seat_hold_id;
-        if rows::end_hold(tx, site, hold, SeatHoldState::Released).await? {
-            sessions::release_held(tx, site, session).await?;
+        if rows::end_hold(tx, site, hold, SeatHoldState::Released).await?.is_made() {
+            sessions::release_held(tx, site, session).await?.or_log("the hold of a registration");
         }
         jobs::cancel(tx, EXPIRE_JOB, hold.0).await?;
     }

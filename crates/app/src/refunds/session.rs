@@ -72,7 +72,7 @@ impl Refunds<'_> {
             if now >= row.session.ends_at {
                 return Ok::<_, AppError>(Err(CancelSessionRefusal::Ended));
             }
-            if !sessions::close_seats(tx, site, session).await? {
+            if !sessions::close_seats(tx, site, session).await?.is_made() {
                 return Ok(Err(CancelSessionRefusal::AlreadyCancelled));
             }
             if !sessions::cancel(tx, site, session, &reason, now).await? {

@@ -106,8 +106,8 @@ impl Registrations<'_> {
             if let Some(registration) = rows::find_by_hold(tx, site, hold.id).await? {
                 return app.link_of(&registration).map(Some);
             }
-            if rows::end_hold(tx, site, hold.id, SeatHoldState::Released).await? {
-                sessions::release_held(tx, site, session).await?;
+            if rows::end_hold(tx, site, hold.id, SeatHoldState::Released).await?.is_made() {
+                sessions::release_held(tx, site, session).await?.or_log("a hold that was given back");
                 jobs::cancel(tx, EXPIRE_JOB, hold.id.0).await?;
             }
             Ok::<_, AppError>(None)
@@ -198,7 +198,7 @@ async fn take(app: &App, tx: &mut Tx, command: &Command) -> Result<Taken, Ended>
         }
         HoldDecision::Hold { .. } => now.plus(app.settings().hold),
     };
-    if !sessions::add_held(tx, site, session, 1).await? {
+    if !sessions::add_held(tx, site, session, 1).await?.is_made() {
         return Err(Ended::Refused(HoldRefusal::SoldOut));
     }
     let row = SeatHoldRow {
@@ -211,7 +211,12 @@ async fn take(app: &App, tx: &mut Tx, command: &Command) -> Result<Taken, Ended>
         expires_at: Some(expires_at),
         extended: false,
     };
-    rows::insert_hold(tx, &row, now).await?;
+    if !rows::insert_hold(tx, &row, now).await?.is_made() {
+        // This browser has got one meanwhile: the seat that was taken for a second one goes back.
+        sessions::release_held(tx, site, session).await?.or_log("a seat held a moment ago");
+        let theirs = rows::find_hold(tx, site, session, &command.browser).await?;
+        return theirs.map(Taken::Existing).ok_or(Ended::Refused(HoldRefusal::SoldOut));
+    }
     jobs::put(tx, EXPIRE_JOB, row.id.0, Some(site), expires_at).await?;
     Ok(Taken::New(row))
 }
@@ -219,7 +224,7 @@ async fn take(app: &App, tx: &mut Tx, command: &Command) -> Result<Taken, Ended>
 /// Ends a hold whose time has come; its unpaid registration lapses.
 async fn end_expired(tx: &mut Tx, site: SiteId, hold: SeatHoldId, now: Timestamp) -> Result<(), StoreError> {
     if let Some(session) = rows::expire_hold(tx, site, hold, now).await? {
-        sessions::release_held(tx, site, session).await?;
+        sessions::release_held(tx, site, session).await?.or_log("a hold that expired");
         rows::lapse_by_hold(tx, site, hold).await?;
     }
     Ok(())

@@ -263,6 +263,10 @@ async fn t1(
         let problem = (Field::Email, Problem::AddressTooOften);
         return Ok(Registered::Refused(RegisterRefusal::Invalid(vec![problem])));
     }
+    // Sold before anything is written, so that a session that is being called off refuses instead of losing the seat.
+    if price.is_none() && !sessions::sell_held(tx, site.id, session.session.id).await?.is_made() {
+        return Ok(Registered::Refused(RegisterRefusal::HoldEnded));
+    }
     let texts = TextsRead::of(tx, site, &session, &command.locale).await?;
     let texts = if price.is_some() { texts } else { TextsRead::default() };
     let registration = registration_row(app, site, command, details, &session, (hold.id, texts));
@@ -451,11 +455,10 @@ fn intent_row(
     }
 }
 
-/// A session without a fee: the held seat is confirmed at once; nothing goes to a gateway (PS-A6).
+/// A session without a fee: the seat, sold already, is confirmed at once; nothing goes to a gateway (PS-A6).
 async fn free_seat(app: &App, tx: &mut Tx, registration: &RegistrationRow) -> Result<(), AppError> {
-    let (site, session, hold) = (registration.site_id, registration.session_id, registration.seat_hold_id);
-    rows::end_hold(tx, site, hold, SeatHoldState::Confirmed).await?;
-    sessions::sell_held(tx, site, session).await?;
+    let (site, hold) = (registration.site_id, registration.seat_hold_id);
+    rows::end_hold(tx, site, hold, SeatHoldState::Confirmed).await?.or_log("the hold of a free seat");
     jobs::cancel(tx, EXPIRE_JOB, hold.0).await?;
     rows::confirm(tx, site, registration.id, app.now()).await?;
     crate::messages::queue(app, tx, registration, MailKind::Confirmation, "confirmation").await

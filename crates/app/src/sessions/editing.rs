@@ -120,7 +120,9 @@ impl Sessions<'_> {
             if appears_in_calendars(&before, &after) {
                 after.calendar_sequence += 1;
             }
-            if !sessions::set_capacity(tx, in_site.id, after.session.id, after.seats.capacity).await?
+            if !sessions::set_capacity(tx, in_site.id, after.session.id, after.seats.capacity)
+                .await?
+                .is_made()
                 || !hosting::update(tx, &after).await?
             {
                 return Err(refuse(ChangeRefusal::ChangedMeanwhile));

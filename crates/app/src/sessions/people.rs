@@ -169,7 +169,7 @@ impl Sessions<'_> {
             if given >= in_site.free_seats_max {
                 return Ok(Some(Err(GiveRefusal::TooMany(in_site.free_seats_max))));
             }
-            if !sessions::sell_free(tx, in_site.id, facts.id).await? {
+            if !sessions::sell_free(tx, in_site.id, facts.id).await?.is_made() {
                 return Ok(Some(Err(GiveRefusal::SoldOut)));
             }
             let hold = SeatHoldRow {
@@ -182,7 +182,7 @@ impl Sessions<'_> {
                 expires_at: None,
                 extended: false,
             };
-            registrations::insert_hold(tx, &hold, now).await?;
+            registrations::insert_hold(tx, &hold, now).await?.or_log("the hold of a seat that was given");
             let row = RegistrationRow {
                 id: app.id(),
                 site_id: in_site.id,

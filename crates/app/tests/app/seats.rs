@@ -10,6 +10,7 @@ use domain::registrations::hold::{AddressLimits, HoldRefusal};
 use domain::time::Span;
 use locale::{Locale, Messages};
 use std::net::Ipv4Addr;
+use store::{Tx, Update};
 use testkit::app_under_test::browser_key;
 use testkit::databases::each_engine;
 use testkit::{TestApp, TestAppOptions};
@@ -277,6 +278,25 @@ async fn a_mail_address_gets_only_so_many_free_seats_an_hour() {
         assert!(matches!(refused, Err(RegisterRefusal::Invalid(found)) if found == problems));
         test.run_for(Span::hours(1)).await;
         take(22).await.expect("an hour later");
+    })
+    .await;
+}
+
+/// Between the look at the session and the seat it may be called off: then there is none, and no registration either.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_free_seat_is_not_confirmed_where_seats_are_closed_meanwhile() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.hold("free", 1).await.expect("free");
+        let form = test.form("free", 1).await;
+        let (site, session) = (test.site.id, test.session("free").await.session.id);
+        let close = async move |tx: &mut Tx| store::sessions::close_seats(tx, site, session).await;
+        assert_eq!(test.app.store().run(close).await.expect("the store works"), Update::Made);
+        let refused = test.app.registrations().register(&test.site, form).await.expect("the store works");
+        assert!(matches!(refused, Err(RegisterRefusal::HoldEnded)), "{refused:?}");
+        let seats = test.session("free").await.seats;
+        assert_eq!((seats.held, seats.sold), (1, 0));
+        assert_eq!(mails(&test).await, 0, "nobody was told of a seat");
     })
     .await;
 }

@@ -17,4 +17,5 @@ pub(crate) mod stats;
 pub(crate) mod store;
 pub(crate) mod tables;
 pub(crate) mod tx;
+pub(crate) mod update;
 pub mod value;

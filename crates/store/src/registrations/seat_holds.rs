@@ -1,6 +1,6 @@
 //! Seat holds: a place that is kept for a browser while it registers and pays (decision 8).
 
-use crate::{Row, StoreError, Tx, Value, statements};
+use crate::{Row, StoreError, Tx, Update, Value, statements};
 use domain::ids::{SeatHoldId, SessionId, SiteId};
 use domain::registrations::hold::{Lately, SeatHoldState};
 use domain::time::Timestamp;
@@ -91,8 +91,8 @@ fn hold(row: &Row) -> Result<SeatHoldRow, StoreError> {
     })
 }
 
-/// Adds a live hold; false when this browser has one for the session already.
-pub async fn insert_hold(tx: &mut Tx, row: &SeatHoldRow, now: Timestamp) -> Result<bool, StoreError> {
+/// Adds a live hold; missed when this browser has one for the session already.
+pub async fn insert_hold(tx: &mut Tx, row: &SeatHoldRow, now: Timestamp) -> Result<Update, StoreError> {
     let values: [Value; 8] = [
         row.id.into(),
         row.site_id.into(),
@@ -103,7 +103,7 @@ pub async fn insert_hold(tx: &mut Tx, row: &SeatHoldRow, now: Timestamp) -> Resu
         row.expires_at.into(),
         now.into(),
     ];
-    Ok(tx.execute(&INSERT_HOLD, &values).await? == 1)
+    Ok(Update::of(tx.execute(&INSERT_HOLD, &values).await?))
 }
 
 /// The live hold of a browser on a session.
@@ -178,14 +178,14 @@ pub async fn set_browser(
     tx.execute(&SET_BROWSER, &[site.into(), id.into(), browser.into()]).await.map(drop)
 }
 
-/// Ends a live hold; false when it was not live any more.
+/// Ends a live hold; missed when it was not live any more.
 pub async fn end_hold(
     tx: &mut Tx,
     site: SiteId,
     id: SeatHoldId,
     state: SeatHoldState,
-) -> Result<bool, StoreError> {
-    Ok(tx.execute(&END_HOLD, &[site.into(), id.into(), state.as_str().into()]).await? == 1)
+) -> Result<Update, StoreError> {
+    Ok(Update::of(tx.execute(&END_HOLD, &[site.into(), id.into(), state.as_str().into()]).await?))
 }
 
 /// Expires a live hold whose end has come, and names its session.
@@ -205,16 +205,16 @@ pub async fn extend_hold(
     site: SiteId,
     id: SeatHoldId,
     expires_at: Timestamp,
-) -> Result<bool, StoreError> {
-    Ok(tx.execute(&EXTEND_HOLD, &[site.into(), id.into(), expires_at.into()]).await? == 1)
+) -> Result<Update, StoreError> {
+    Ok(Update::of(tx.execute(&EXTEND_HOLD, &[site.into(), id.into(), expires_at.into()]).await?))
 }
 
 /// Keeps a live hold without an end.
-pub async fn keep_hold(tx: &mut Tx, site: SiteId, id: SeatHoldId) -> Result<bool, StoreError> {
-    Ok(tx.execute(&KEEP_HOLD, &[site.into(), id.into()]).await? == 1)
+pub async fn keep_hold(tx: &mut Tx, site: SiteId, id: SeatHoldId) -> Result<Update, StoreError> {
+    Ok(Update::of(tx.execute(&KEEP_HOLD, &[site.into(), id.into()]).await?))
 }
 
-/// Revives an expired hold; false when its browser has another live one.
-pub async fn revive_hold(tx: &mut Tx, site: SiteId, id: SeatHoldId) -> Result<bool, StoreError> {
-    Ok(tx.execute(&REVIVE_HOLD, &[site.into(), id.into()]).await? == 1)
+/// Revives an expired hold; missed when its browser has another live one.
+pub async fn revive_hold(tx: &mut Tx, site: SiteId, id: SeatHoldId) -> Result<Update, StoreError> {
+    Ok(Update::of(tx.execute(&REVIVE_HOLD, &[site.into(), id.into()]).await?))
 }

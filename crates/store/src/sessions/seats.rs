@@ -1,7 +1,7 @@
 //! The hot row of a session: how many seats are held and sold.
 
 use super::seats_of;
-use crate::{StoreError, Tx, statements};
+use crate::{StoreError, Tx, Update, statements};
 use domain::ids::{SessionId, SiteId};
 use domain::registrations::hold::Seats;
 
@@ -33,43 +33,43 @@ pub async fn lock_seats(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<Seat
     seats_of(&tx.query_one(&LOCK_SEATS, &[site.into(), id.into()]).await?, 0)
 }
 
-/// Keeps `count` more seats; false when there is no room for them.
-pub async fn add_held(tx: &mut Tx, site: SiteId, id: SessionId, count: i64) -> Result<bool, StoreError> {
-    Ok(tx.execute(&ADD_HELD, &[site.into(), id.into(), count.into()]).await? == 1)
+/// Keeps `count` more seats; missed when there is no room for them.
+pub async fn add_held(tx: &mut Tx, site: SiteId, id: SessionId, count: i64) -> Result<Update, StoreError> {
+    Ok(Update::of(tx.execute(&ADD_HELD, &[site.into(), id.into(), count.into()]).await?))
 }
 
 /// Gives one kept seat back.
-pub async fn release_held(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<bool, StoreError> {
-    Ok(tx.execute(&RELEASE_HELD, &[site.into(), id.into()]).await? == 1)
+pub async fn release_held(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<Update, StoreError> {
+    Ok(Update::of(tx.execute(&RELEASE_HELD, &[site.into(), id.into()]).await?))
 }
 
 /// Turns one kept seat into a sold one.
-pub async fn sell_held(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<bool, StoreError> {
-    Ok(tx.execute(&SELL_HELD, &[site.into(), id.into()]).await? == 1)
+pub async fn sell_held(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<Update, StoreError> {
+    Ok(Update::of(tx.execute(&SELL_HELD, &[site.into(), id.into()]).await?))
 }
 
-/// Sells a seat that was not kept; false when there is none (PS-S4).
-pub async fn sell_free(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<bool, StoreError> {
-    Ok(tx.execute(&SELL_FREE, &[site.into(), id.into()]).await? == 1)
+/// Sells a seat that was not kept; missed when there is none (PS-S4).
+pub async fn sell_free(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<Update, StoreError> {
+    Ok(Update::of(tx.execute(&SELL_FREE, &[site.into(), id.into()]).await?))
 }
 
-/// Sets the limit of places, `None` for no limit; false when more are held or sold.
+/// Sets the limit of places, `None` for no limit; missed when more are held or sold.
 pub async fn set_capacity(
     tx: &mut Tx,
     site: SiteId,
     id: SessionId,
     capacity: Option<i64>,
-) -> Result<bool, StoreError> {
+) -> Result<Update, StoreError> {
     let values = [site.into(), id.into(), capacity.into(), capacity.unwrap_or(i64::MAX).into()];
-    Ok(tx.execute(&SET_CAPACITY, &values).await? == 1)
+    Ok(Update::of(tx.execute(&SET_CAPACITY, &values).await?))
 }
 
 /// Gives a sold seat back.
-pub async fn release_sold(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<bool, StoreError> {
-    Ok(tx.execute(&RELEASE_SOLD, &[site.into(), id.into()]).await? == 1)
+pub async fn release_sold(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<Update, StoreError> {
+    Ok(Update::of(tx.execute(&RELEASE_SOLD, &[site.into(), id.into()]).await?))
 }
 
-/// Nothing of the session is kept or sold any more; false when that was said before. The first statement of a hot unit.
-pub async fn close_seats(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<bool, StoreError> {
-    Ok(tx.execute(&CLOSE_SEATS, &[site.into(), id.into()]).await? == 1)
+/// Nothing of the session is kept or sold any more; missed when that was said before. The first statement of a hot unit.
+pub async fn close_seats(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<Update, StoreError> {
+    Ok(Update::of(tx.execute(&CLOSE_SEATS, &[site.into(), id.into()]).await?))
 }
