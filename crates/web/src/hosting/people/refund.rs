@@ -1,0 +1,108 @@
+//! Money back to people: what goes back is shown first, and exactly that is ordered.
+
+use super::typed::Typed;
+use super::{Extra, page};
+use crate::hosting::acting;
+use crate::response::{Failure, see_other};
+use crate::state::WebState;
+use crate::visit::SignedIn;
+use app::refunds::OrderRefusal;
+use app::sessions::Refunded;
+use axum::response::Response;
+use http::StatusCode;
+use locale::{Address, Messages, msg, parse_money};
+
+/// Says what would go back to how many; with the same form once more, orders exactly that.
+pub(super) async fn refund(
+    who: &SignedIn,
+    state: &WebState,
+    typed: Typed,
+    shown: &str,
+) -> Result<Response, Failure> {
+    let (site, slug, t) = (&who.visit.site, who.visit.param("session"), who.visit.t);
+    let sessions = state.app.sessions();
+    let wrong = |field, words: String| Extra { problems: vec![(field, words)], ..Extra::default() };
+    let amount = match typed.amount.trim() {
+        "" => Ok(None),
+        text => parse_money(t.locale(), site.currency, text).map(Some),
+    };
+    let amount = match amount {
+        Ok(amount) => amount,
+        Err(error) => {
+            let extra = wrong("amount", error.message(t, site.currency));
+            return page(who, state, typed, extra, StatusCode::UNPROCESSABLE_ENTITY).await;
+        }
+    };
+    if amount.is_some_and(|amount| amount.minor <= 0) {
+        let extra = wrong("amount", t.text("host-refund-bad").into_owned());
+        return page(who, state, typed, extra, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    if typed.reason.trim().is_empty() {
+        let extra = wrong("reason", t.text("money-refund-reason-missing").into_owned());
+        return page(who, state, typed, extra, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    let offer = sessions.refund_offer(acting(who), site, slug, &typed.chosen, amount).await?;
+    let mut offer = offer.ok_or(Failure::NotFound)?;
+    let mut has_changed = !shown.is_empty() && offer.seal != shown;
+    if !has_changed && !shown.is_empty() {
+        let order = (typed.chosen.as_slice(), amount);
+        let why = (shown, typed.reason.trim());
+        let refunded = sessions.refund_people(acting(who), site, slug, order, why).await?;
+        match refunded.ok_or(Failure::NotFound)? {
+            Refunded::Ordered(count) => {
+                let here = Address::HostPeople { site: &site.slug, session: slug }.path();
+                return see_other(&format!("{here}?done=refunded&count={count}"));
+            }
+            Refunded::Partly(refused) => {
+                let extra = Extra { problems: refusals(t, &refused), ..Extra::default() };
+                return page(who, state, typed, extra, StatusCode::CONFLICT).await;
+            }
+            Refunded::Changed(now) => (offer, has_changed) = (now, true),
+        }
+    }
+    if !offer.refused.is_empty() {
+        let extra = Extra { problems: refusals(t, &offer.refused), ..Extra::default() };
+        return page(who, state, typed, extra, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    if offer.parts.is_empty() {
+        let extra = wrong("amount", t.text("host-refund-nobody").into_owned());
+        return page(who, state, typed, extra, StatusCode::UNPROCESSABLE_ENTITY).await;
+    }
+    let values = [("count", offer.parts.len().into()), ("amount", t.money(offer.total).into())];
+    let ask = t.with("host-refund-confirm", &values);
+    let (ask, status) = if has_changed {
+        (format!("{} {ask}", t.text("host-refund-changed")), StatusCode::CONFLICT)
+    } else {
+        (ask, StatusCode::OK)
+    };
+    page(who, state, typed, Extra { refund: Some((ask, offer.seal)), ..Extra::default() }, status).await
+}
+
+fn refusals(t: Messages, refused: &[(String, OrderRefusal)]) -> Vec<(&'static str, String)> {
+    let refused = refused.iter().map(|(reference, refusal)| {
+        let values = [("reference", reference.as_str().into()), ("why", order_refusal(t, *refusal).into())];
+        ("amount", t.with("host-refund-refused", &values))
+    });
+    refused.collect()
+}
+
+fn order_refusal(t: Messages, refusal: OrderRefusal) -> String {
+    let key = match refusal {
+        OrderRefusal::TooMuch(left) => {
+            return t.with("host-refund-too-much", &[("amount", t.money(left).into())]);
+        }
+        OrderRefusal::BeingChecked => msg!("host-refund-checked"),
+        OrderRefusal::NothingPaid | OrderRefusal::NotFound => msg!("host-refund-nobody"),
+        OrderRefusal::BadAmount => msg!("host-refund-bad"),
+        OrderRefusal::OtherForm => msg!("money-refund-other-form"),
+        OrderRefusal::ReasonMissing => msg!("money-refund-reason-missing"),
+        OrderRefusal::NothingLeft
+        | OrderRefusal::NotFailed
+        | OrderRefusal::Owed
+        | OrderRefusal::BadReference
+        | OrderRefusal::BadDate
+        | OrderRefusal::Known
+        | OrderRefusal::Closed => msg!("host-refund-nothing-left"),
+    };
+    t.text(key).into_owned()
+}
