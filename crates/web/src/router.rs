@@ -111,7 +111,7 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::SIGN_IN_END, SignedIn, post(accounts::sign_ins::end)),
         (at::SIGN_INS_END_OTHERS, SignedIn, post(accounts::sign_ins::end_others)),
         // Who runs the installation.
-        (at::OPERATOR_SITES, Operator(Act::ProvideSites), get(sites::console::show)),
+        (at::OPERATOR_SITES, Operator(Act::ProvideSites), get(sites::overview::show)),
         (
             at::OPERATOR_NEW_SITE,
             Operator(Act::ProvideSites),

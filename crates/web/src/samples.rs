@@ -3,11 +3,11 @@
 
 mod classrooms;
 mod commerce;
-mod console;
 mod estimates;
 mod giving;
 mod hosting;
 mod money;
+mod operator;
 mod people;
 mod receipts;
 mod statements;
@@ -123,7 +123,7 @@ impl Studio {
     fn new(locale: Locale) -> Self {
         let site = site();
         let reader = Zone::parse("America/New_York").expect("a zone of the database");
-        let person = console::person(site.id);
+        let person = operator::person(site.id);
         Self { t: Messages::new(locale), session: session(&site, 0), site, reader, person }
     }
 
@@ -146,7 +146,7 @@ impl Studio {
     }
 
     /// A page of the installation for somebody who runs it.
-    fn console_frame(&self, here: &str) -> Frame<'_> {
+    fn operator_frame(&self, here: &str) -> Frame<'_> {
         Frame { site: None, ..self.staff_frame(here) }
     }
 

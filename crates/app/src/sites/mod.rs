@@ -1,8 +1,8 @@
 //! Sites, as the pages see them.
 
-pub mod console;
 pub mod making;
 mod operators;
+pub mod overview;
 mod texts;
 
 pub use texts::PayerTexts;

@@ -16,7 +16,7 @@ async fn captured_at_gateway(test: &TestApp) -> i64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_payment_that_is_told_otherwise_is_set_aside() {
+async fn a_payment_that_is_told_otherwise_waits_for_a_person() {
     for fault in OTHERS {
         each_engine(async |database| {
             let test = TestApp::start(database).await;

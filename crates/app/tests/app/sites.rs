@@ -70,9 +70,9 @@ async fn a_site_is_made_with_what_was_typed_and_can_be_visited_at_once() {
         assert_eq!(mail.to_address, "noor@example.org");
         let details = test.app.sites().details(&site.slug).await.expect("readable").expect("made");
         assert_eq!((details.administrators.len(), details.invitations.len()), (0, 1));
-        let console = test.app.sites().console().await.expect("readable");
+        let overview = test.app.sites().overview().await.expect("readable");
         let figures: Vec<_> =
-            console.iter().map(|c| (c.site.slug.as_str(), c.administrators, c.invitations)).collect();
+            overview.iter().map(|c| (c.site.slug.as_str(), c.administrators, c.invitations)).collect();
         assert_eq!(figures, [("formation-quebec", 0, 1), (testkit::SITE, 0, 0)]);
     })
     .await;

@@ -1,4 +1,4 @@
-# Operator's console.
+# The operator's pages.
 operator-title = Sites
 operator-empty = There is no site yet.
 operator-empty-hint = Make the first one. Its administrator is invited by e-mail and sets the rest up.
@@ -58,7 +58,7 @@ site-default-language-missing = Choose the language for readers who ask for none
 site-default-language-other = Choose one of the site’s own languages.
 site-choice-unknown = Choose one from the list.
 
-# One site in the console.
+# One site, as its operator sees it.
 operator-site-open = Open the site
 operator-site-provided = What is provided
 operator-site-fees = Fee-based training

@@ -1,4 +1,4 @@
-# Console de l’exploitant.
+# Les pages de l’exploitant.
 operator-title = Sites
 operator-empty = Il n’y a pas encore de site.
 operator-empty-hint = Créez le premier. Son administrateur est invité par e-mail et règle le reste.
@@ -58,7 +58,7 @@ site-default-language-missing = Choisissez la langue pour les lecteurs qui ne de
 site-default-language-other = Choisissez une des langues du site.
 site-choice-unknown = Choisissez dans la liste.
 
-# Un site dans la console.
+# Un site, tel que son exploitant le voit.
 operator-site-open = Ouvrir le site
 operator-site-provided = Ce qui est fourni
 operator-site-fees = Formation payante

@@ -1,4 +1,4 @@
-# Console van de beheerder van de installatie.
+# De pagina’s van de beheerder van de installatie.
 operator-title = Sites
 operator-empty = Er is nog geen site.
 operator-empty-hint = Maak de eerste. De beheerder ervan krijgt een uitnodiging per e-mail en richt de rest in.
@@ -58,7 +58,7 @@ site-default-language-missing = Kies de taal voor lezers die om geen van de ande
 site-default-language-other = Kies een van de talen van de site zelf.
 site-choice-unknown = Kies er een uit de lijst.
 
-# Eén site in de console.
+# Eén site, zoals de beheerder van de installatie die ziet.
 operator-site-open = De site openen
 operator-site-provided = Wat beschikbaar is
 operator-site-fees = Betaalde training

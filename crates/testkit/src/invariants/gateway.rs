@@ -18,7 +18,8 @@ pub(super) fn check(ours: &Ours, books: &Books, found: &mut Vec<String>) {
     if !books.balanced {
         found.push("the gateway's own books do not balance".into());
     }
-    let set_aside: HashSet<Uuid> = ours.attempts.iter().filter(|a| a.is_set_aside()).map(|a| a.id).collect();
+    let waiting: HashSet<Uuid> =
+        ours.attempts.iter().filter(|a| a.waits_for_a_person()).map(|a| a.id).collect();
     let by_key: HashMap<&str, &Operation> =
         ours.operations.iter().map(|o| (o.request_key.as_str(), o)).collect();
     let by_reference: HashMap<&str, &Operation> =
@@ -40,11 +41,11 @@ pub(super) fn check(ours: &Ours, books: &Books, found: &mut Vec<String>) {
             None if ours.orders.iter().any(told) => {}
             None => found
                 .push(format!("I-3: {:?} {} at the gateway is no operation of ours", txn.kind, txn.pnref)),
-            Some(operation) if set_aside.contains(&operation.attempt) => {}
+            Some(operation) if waiting.contains(&operation.attempt) => {}
             Some(operation) => compare(ours, operation, txn, found),
         }
     }
-    check_ours(ours, books, &set_aside, found);
+    check_ours(ours, books, &waiting, found);
 }
 
 fn heard(ours: &Ours, object: &str, verdicts: &[&str]) -> bool {
@@ -112,7 +113,7 @@ fn is_released(ours: &Ours, object: &str) -> bool {
 }
 
 /// What we believe against what the gateway did.
-fn check_ours(ours: &Ours, books: &Books, set_aside: &HashSet<Uuid>, found: &mut Vec<String>) {
+fn check_ours(ours: &Ours, books: &Books, waiting: &HashSet<Uuid>, found: &mut Vec<String>) {
     let there: HashMap<&str, &Transaction> =
         books.transactions.iter().map(|txn| (txn.pnref.as_str(), txn)).collect();
     let facts = [
@@ -122,7 +123,7 @@ fn check_ours(ours: &Ours, books: &Books, set_aside: &HashSet<Uuid>, found: &mut
     ];
     for (facts, kinds) in facts {
         for (operation, object) in facts {
-            if set_aside.contains(&operation.attempt) {
+            if waiting.contains(&operation.attempt) {
                 continue;
             }
             match there.get(object.as_str()) {

@@ -64,7 +64,7 @@ fn check_clearing(ours: &Ours, books: &Books, found: &mut Vec<String>) {
     if balance(CLEARING) != seen {
         found.push(format!("I-18: clearing is {}, captures less refunds are {seen}", balance(CLEARING)));
     }
-    if ours.attempts.iter().any(super::rows::Attempt::is_set_aside) {
+    if ours.attempts.iter().any(super::rows::Attempt::waits_for_a_person) {
         // A person decides what of that money is ours.
         return;
     }

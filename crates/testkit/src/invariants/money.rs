@@ -15,7 +15,7 @@ pub(super) fn check(ours: &Ours, found: &mut Vec<String>) {
 
 fn check_intent(ours: &Ours, intent: &Intent, found: &mut Vec<String>) {
     let of_intent = |attempt| ours.attempt(attempt).is_some_and(|attempt| attempt.intent == intent.id);
-    let set_aside = ours.attempts.iter().any(|a| a.intent == intent.id && a.is_set_aside());
+    let waiting = ours.attempts.iter().any(|a| a.intent == intent.id && a.waits_for_a_person());
     let captures: Vec<_> = ours.captures.iter().filter(|(o, _)| of_intent(o.attempt)).collect();
     let captured: i64 = captures.iter().map(|(operation, _)| operation.amount).sum();
     let refunds: Vec<_> = ours.refunds.iter().filter(|(o, _)| of_intent(o.attempt)).collect();
@@ -24,7 +24,7 @@ fn check_intent(ours: &Ours, intent: &Intent, found: &mut Vec<String>) {
     let returning = ours.operations.iter().any(|o| {
         o.kind == "refund" && of_intent(o.attempt) && matches!(o.state.as_str(), "sent" | "unknown")
     });
-    if captured - refunded > intent.due && !returning && !set_aside {
+    if captured - refunded > intent.due && !returning && !waiting {
         found.push(format!(
             "I-1: intent {} took {captured}, gave {refunded} back, was due {}",
             intent.id, intent.due
@@ -34,7 +34,7 @@ fn check_intent(ours: &Ours, intent: &Intent, found: &mut Vec<String>) {
         !refunds.iter().any(|(refund, _)| refund.target.as_ref() == Some(object))
             && !ours.undone.iter().any(|(_, undone)| undone == object)
     });
-    if kept.count() > 1 && !set_aside {
+    if kept.count() > 1 && !waiting {
         found.push(format!("I-2: intent {} was captured more than once", intent.id));
     }
     let accepted = intent.due > 0 && intent.terms.contains("fee");
@@ -111,7 +111,7 @@ fn check_refunds(ours: &Ours, found: &mut Vec<String>) {
             *cancelled.entry(order.registration.unwrap_or(order.id)).or_default() += 1;
         }
         if order.state == "requested"
-            && !ours.attempts.iter().any(|a| a.intent == order.intent && a.is_set_aside())
+            && !ours.attempts.iter().any(|a| a.intent == order.intent && a.waits_for_a_person())
         {
             found.push(format!("I-45: refund {} of {} still waits", order.id, order.amount));
         }

@@ -29,7 +29,7 @@ pub(super) struct Attempt {
 
 impl Attempt {
     /// A person decides: its money is not in our books as we think (decision 12).
-    pub fn is_set_aside(&self) -> bool {
+    pub fn waits_for_a_person(&self) -> bool {
         matches!(self.state.as_str(), "quarantine" | "needs-human" | "closed")
     }
 }

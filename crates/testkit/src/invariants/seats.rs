@@ -74,7 +74,7 @@ fn check_captures(ours: &Ours, found: &mut Vec<String>) {
             .operations
             .iter()
             .any(|o| o.kind == "refund" && o.target.as_ref() == Some(object) && o.state != "not-done");
-        if !has_seat && !goes_back && !attempt.is_set_aside() {
+        if !has_seat && !goes_back && !attempt.waits_for_a_person() {
             found.push(format!("I-13: {object} was captured, has no seat and does not go back"));
         }
     }

@@ -72,7 +72,7 @@ pub(crate) static STYLE: LazyLock<Asset> = LazyLock::new(|| {
         include_str!("style/forms.css"),
         include_str!("style/states.css"),
         include_str!("style/receipt.css"),
-        include_str!("style/console.css"),
+        include_str!("style/staff.css"),
         include_str!("style/hosting.css"),
         include_str!("style/commerce.css"),
         include_str!("style/accounts.css"),

@@ -121,7 +121,7 @@ impl Studio {
         for (name, accounts) in [("operators-accounts-none", &nothing), ("operators-accounts", &ready)] {
             let owner = Owner::Operator(&self.reader);
             let facts = AccountsFacts { owner, accounts, selling: None, done: None };
-            let frame = self.console_frame("/operator/merchant-accounts");
+            let frame = self.operator_frame("/operator/merchant-accounts");
             add(name, MerchantAccountsPage::new(frame, &facts).render());
         }
         let empty = CredentialsForm { partner: "PayPal".into(), ..CredentialsForm::default() };
@@ -147,7 +147,7 @@ impl Studio {
         {
             let (owner, mode) = (Owner::Operator(&self.reader), Mode::Production);
             let facts = AccountFacts { owner, mode, is_replacement: false, form, problems, stale: false };
-            let frame = self.console_frame("/operator/merchant-accounts/production");
+            let frame = self.operator_frame("/operator/merchant-accounts/production");
             add(name, MerchantAccountPage::new(frame, &facts).render());
         }
         self.looks_pages(add);

@@ -7,16 +7,16 @@ use crate::people::factor::{self, FactorFacts, FactorPage};
 use crate::people::list::withdrawal;
 use crate::people::list::{PeopleFacts, PeoplePage};
 use crate::people::roles::RolesPage;
-use crate::sites::console::ConsolePage;
 use crate::sites::new_site::NewSitePage;
 use crate::sites::operator_site::{OperatorSitePage, SiteFacts};
+use crate::sites::overview::OverviewPage;
 use crate::sites::profile_form::of_site;
 use app::accounts::{AccountLine, HelpRefusal, OwnPassword, Person, Place};
 use app::health::{Engine, HealthView};
 use app::people::{Invitation, Invite, InviteField, InviteProblem, PeopleView, PersonAtSite};
 use app::sites::Site;
-use app::sites::console::{ConsoleSite, SiteDetails};
 use app::sites::making::{MakeSite, Refusal};
+use app::sites::overview::{SiteDetails, SiteOverview};
 use app::usage::provision::{ProvisionForm, ProvisionView};
 use askama::Template;
 use domain::accounts::Role;
@@ -73,12 +73,12 @@ impl Studio {
         let mut without_fees = unlike.clone();
         without_fees.fees.provided = false;
         let sites = [
-            ConsoleSite { site: self.site.clone(), administrators: 2, invitations: 0 },
-            ConsoleSite { site: without_fees.clone(), administrators: 0, invitations: 1 },
+            SiteOverview { site: self.site.clone(), administrators: 2, invitations: 0 },
+            SiteOverview { site: without_fees.clone(), administrators: 0, invitations: 1 },
         ];
-        for (name, sites) in [("console", &sites[..]), ("console-empty", &[])] {
-            let frame = self.console_frame("/operator");
-            add(name, ConsolePage::new(frame, sites, &health, &self.reader, NOW).render());
+        for (name, sites) in [("operator", &sites[..]), ("operator-empty", &[])] {
+            let frame = self.operator_frame("/operator");
+            add(name, OverviewPage::new(frame, sites, &health, &self.reader, NOW).render());
         }
 
         let typed = MakeSite {
@@ -107,7 +107,7 @@ impl Studio {
         for (name, typed, refusal) in
             [("site-new", &empty, &Refusal::default()), ("site-new-mistakes", &typed, &refusal)]
         {
-            let frame = self.console_frame("/operator/sites/new");
+            let frame = self.operator_frame("/operator/sites/new");
             add(name, NewSitePage::new(frame, typed, refusal).render());
         }
 
@@ -146,7 +146,7 @@ impl Studio {
             usage_typed: &usage_form,
             usage_problem: None,
         };
-        let frame = || self.console_frame("/operator/sites/demo");
+        let frame = || self.operator_frame("/operator/sites/demo");
         add("site-operated", OperatorSitePage::new(frame(), &facts).render());
         let wrong = SiteFacts {
             details: &bare,
@@ -223,7 +223,7 @@ impl Studio {
         ];
         for (name, lines) in [("everybody", &lines[..]), ("everybody-none", &[])] {
             let facts = EverybodyFacts { text: "o", lines, more: !lines.is_empty(), done: !lines.is_empty() };
-            let frame = self.console_frame("/operator/people");
+            let frame = self.operator_frame("/operator/people");
             add(name, EverybodyPage::new(frame, &facts).render());
         }
         let person = &lines[1].person;

@@ -148,7 +148,7 @@ impl Studio {
         };
         let lines = [line(1, Mode::Production, 4_758), line(2, Mode::Test, 0)];
         for (name, lines) in [("operator-statements", &lines[..]), ("operator-statements-none", &[])] {
-            let frame = self.console_frame("/operator/sites/demo/statements");
+            let frame = self.operator_frame("/operator/sites/demo/statements");
             add(name, StatementsPage::new(frame, &self.site, lines).render());
         }
     }

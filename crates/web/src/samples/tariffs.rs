@@ -60,7 +60,7 @@ impl Studio {
         let coming = view("Next year", vec![version(5, 40, false)]);
         let here = "/operator/tariffs";
         let list = |tariffs: &[TariffView]| {
-            TariffsPage::new(self.console_frame(here), tariffs, &self.reader, NOW).render()
+            TariffsPage::new(self.operator_frame(here), tariffs, &self.reader, NOW).render()
         };
         add("tariffs", list(&[standard.clone(), coming.clone()]));
         add("tariffs-none", list(&[]));
@@ -83,14 +83,14 @@ impl Studio {
         for (name, typed, problems) in
             [("tariff-new", &empty, &[][..]), ("tariff-new-wrong", &wrong, &problems)]
         {
-            let frame = self.console_frame("/operator/tariffs/new");
+            let frame = self.operator_frame("/operator/tariffs/new");
             add(name, NewTariffPage::new(frame, typed, problems, &reader).render());
         }
 
         let usual = PreviewForm::parse(&Fields::default());
         let odd = PreviewForm::parse(&Fields::parse(b"minutes=&computers=0&voip=x"));
         let mut show = |name: &str, facts: TariffFacts<'_>| {
-            add(name, TariffPage::new(self.console_frame("/operator/tariffs/1"), &facts).render());
+            add(name, TariffPage::new(self.operator_frame("/operator/tariffs/1"), &facts).render());
         };
         let facts = || TariffFacts {
             view: &standard,

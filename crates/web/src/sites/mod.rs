@@ -1,9 +1,9 @@
 //! The installation's front door (decision 21).
 
-pub(crate) mod console;
 pub(crate) mod language;
 pub(crate) mod new_site;
 pub(crate) mod operator_site;
+pub(crate) mod overview;
 pub(crate) mod profile_form;
 mod provision;
 

@@ -12,7 +12,7 @@ use crate::sessions::zone_of;
 use crate::state::WebState;
 use crate::visit::{SignedIn, Visit};
 use app::people::{Invitation, InviteProblem};
-use app::sites::console::SiteDetails;
+use app::sites::overview::SiteDetails;
 use app::usage::provision::{ProvisionForm, ProvisionView};
 use askama::Template;
 use axum::extract::{RawQuery, State};

@@ -401,7 +401,7 @@ async fn an_operator_connects_accounts_of_its_own_and_becomes_no_site() {
         let sites: Vec<_> =
             test.app.sites().list().await.expect("sites").into_iter().map(|site| site.slug).collect();
         assert_eq!(sites, [SITE], "the operator is none");
-        assert_eq!(test.app.sites().console().await.expect("sites").len(), 1);
+        assert_eq!(test.app.sites().overview().await.expect("sites").len(), 1);
         assert!(test.app.sites().find("operator").await.expect("readable").is_none());
         assert_eq!(browser.get("/operator/sessions/any").await.status, StatusCode::NOT_FOUND);
         for role in [Role::Administrator, Role::Host, Role::Finance] {

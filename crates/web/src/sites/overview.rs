@@ -6,7 +6,7 @@ use crate::response::{Failure, Privacy};
 use crate::state::WebState;
 use crate::visit::{SignedIn, Visit};
 use app::health::HealthView;
-use app::sites::console::ConsoleSite;
+use app::sites::overview::SiteOverview;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
@@ -16,8 +16,8 @@ use locale::{Address, Messages, Zone};
 
 /// The page.
 #[derive(Template)]
-#[template(path = "sites/console.html")]
-pub(crate) struct ConsolePage<'a> {
+#[template(path = "sites/overview.html")]
+pub(crate) struct OverviewPage<'a> {
     t: Messages,
     frame: Frame<'a>,
     summary: Summary,
@@ -34,11 +34,11 @@ struct Row {
     has_administrator: bool,
 }
 
-impl<'a> ConsolePage<'a> {
+impl<'a> OverviewPage<'a> {
     /// The page with `sites` by name.
     pub fn new(
         frame: Frame<'a>,
-        sites: &[ConsoleSite],
+        sites: &[SiteOverview],
         health: &HealthView,
         zone: &Zone,
         now: Timestamp,
@@ -53,13 +53,13 @@ impl<'a> ConsolePage<'a> {
     }
 }
 
-fn row(t: Messages, console: &ConsoleSite) -> Row {
-    let site = &console.site;
+fn row(t: Messages, overview: &SiteOverview) -> Row {
+    let site = &overview.site;
     let region = country(t.locale(), &site.region).map_or(site.region.as_str(), |country| country.name);
     let languages: Vec<&str> = site.languages.iter().map(|language| language.native_name()).collect();
-    let mut people = t.with("operator-administrators", &[("count", console.administrators.into())]);
-    if console.invitations > 0 {
-        let waiting = t.with("operator-invited", &[("count", console.invitations.into())]);
+    let mut people = t.with("operator-administrators", &[("count", overview.administrators.into())]);
+    if overview.invitations > 0 {
+        let waiting = t.with("operator-invited", &[("count", overview.invitations.into())]);
         people = format!("{people} · {waiting}");
     }
     Row {
@@ -70,7 +70,7 @@ fn row(t: Messages, console: &ConsoleSite) -> Row {
             .text(if site.fees.provided { "operator-fees-on" } else { "operator-fees-off" })
             .into_owned(),
         people,
-        has_administrator: console.administrators > 0,
+        has_administrator: overview.administrators > 0,
     }
 }
 
@@ -79,9 +79,9 @@ pub(crate) async fn show(
     SignedIn { visit, .. }: SignedIn<Visit>,
     State(state): State<WebState>,
 ) -> Result<Response, Failure> {
-    let sites = state.app.sites().console().await?;
+    let sites = state.app.sites().overview().await?;
     let health = state.app.health().look().await?;
     let zone = visit.zone.clone().unwrap_or(Zone::UTC);
-    let page = ConsolePage::new(visit.frame(), &sites, &health, &zone, state.app.now());
+    let page = OverviewPage::new(visit.frame(), &sites, &health, &zone, state.app.now());
     visit.show(&page, Privacy::Personal)
 }

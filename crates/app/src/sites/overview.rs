@@ -8,7 +8,7 @@ use store::accounts::people::count_by_site;
 
 /// A site in the operator's list.
 #[derive(Debug, Clone)]
-pub struct ConsoleSite {
+pub struct SiteOverview {
     /// The site.
     pub site: Site,
     /// How many administrators it has.
@@ -30,14 +30,14 @@ pub struct SiteDetails {
 
 impl Sites<'_> {
     /// All sites, by name; at most 1 000.
-    pub async fn console(&self) -> Result<Vec<ConsoleSite>, AppError> {
+    pub async fn overview(&self) -> Result<Vec<SiteOverview>, AppError> {
         let mut tx = self.0.store().reader().await?;
         let rows = store::sites::list(&mut tx).await?;
         let counts = count_by_site(&mut tx, Role::Administrator, self.0.now()).await?;
         let of = |site| counts.iter().find(|count| count.site == site);
         Ok(rows
             .into_iter()
-            .map(|row| ConsoleSite {
+            .map(|row| SiteOverview {
                 administrators: of(row.id).map_or(0, |count| count.people),
                 invitations: of(row.id).map_or(0, |count| count.invitations),
                 site: row.into(),

@@ -78,7 +78,7 @@ impl Studio {
             ("health-without-workers", &untold, NOW),
             ("health-stale", &well, NOW.plus(Span::minutes(2))),
         ] {
-            let frame = self.console_frame("/operator/health");
+            let frame = self.operator_frame("/operator/health");
             add(name, HealthPage::new(frame, view, &self.reader, now).render());
         }
     }
@@ -111,7 +111,7 @@ impl Studio {
         let mut show = |name: &str, kinds: &[JobKindRow], jobs: &[JobLine], chosen: &str| {
             let was_hurried = !chosen.is_empty();
             let facts = JobsFacts { kinds, jobs, chosen, was_hurried, zone: &self.reader, now: NOW };
-            add(name, JobsPage::new(self.console_frame("/operator/jobs"), &facts).render());
+            add(name, JobsPage::new(self.operator_frame("/operator/jobs"), &facts).render());
         };
         show("jobs", &kinds, &[job, taken], "send-mail");
         show("jobs-none", &[], &[], "");
