@@ -103,8 +103,8 @@ impl TestApp {
         version
     }
 
-    /// The hosts of the site must pay for the minutes of their sessions.
-    pub async fn turn_pay_per_use_on(&self) {
+    /// The operator provides pay-per-use to the site; its administrator has enabled it, or disabled it.
+    pub async fn turn_pay_per_use(&self, enabled: bool) {
         let site = self.site.id;
         let unit = async move |tx: &mut Tx| {
             let provision = Provision {
@@ -115,7 +115,7 @@ impl TestApp {
             };
             tariffs::set_provision(tx, site, &provision).await?;
             let mut commerce = store::sites::get(tx, site).await?.commerce;
-            commerce.usage.enabled = true;
+            commerce.usage.enabled = enabled;
             store::sites::save_commerce(tx, site, &commerce).await
         };
         self.app.store().run(unit).await.expect("kept");

@@ -33,7 +33,14 @@ pub(crate) async fn look_after(
     site: SiteId,
     session: SessionId,
 ) -> Result<Option<Timestamp>, AppError> {
-    let asked_at = before_it_starts(app, site, session).await?;
+    let asked_at = match before_it_starts(app, site, session).await {
+        Ok(asked_at) => asked_at,
+        // Money that goes back, or is taken, does not wait for it.
+        Err(error) => {
+            tracing::warn!(error = %error, "what was pressed before the payment is done later");
+            None
+        }
+    };
     let (what, outdated, open) = {
         let mut tx = app.store().reader().await?;
         let Some(accepted) = estimates::newest(&mut tx, site, session).await? else { return Ok(None) };

@@ -7,10 +7,11 @@ use crate::sessions::{Acting, How, ScheduleForm, find};
 use crate::sites::Site;
 use crate::{App, AppError};
 use domain::ids::{SessionId, SiteId, TariffVersionId};
+use domain::money::Money;
 use domain::payments::gateway::Mode;
-use domain::sessions::SessionState;
 use domain::sessions::invitations;
 use domain::sessions::schedule::Typed;
+use domain::sessions::{Session, SessionState};
 use domain::tariffs::{Version, in_force};
 use domain::time::{Span, Timestamp};
 use domain::usage::Leg;
@@ -19,8 +20,8 @@ use domain::usage::estimate::{Accepted, Estimate, Expected, Field, Problem, When
 use domain::usage::gate::{HoldMoment, HostPayment, hold_moment};
 use domain::usage::settlement::SettlementRule;
 use store::sessions::SessionRow;
-use store::usage::estimates as rows;
-use store::{Tx, tariffs};
+use store::usage::{estimates as rows, statements};
+use store::{Tx, classrooms, tariffs};
 
 /// On which terms the hosts of a site pay per use at present.
 #[derive(Debug, Clone)]
@@ -89,6 +90,10 @@ pub enum EstimateRefusal {
     Changed,
     /// The operator has no account that could be paid.
     CannotBePaid,
+    /// The session runs: what its host accepted can only be raised.
+    NotMore,
+    /// The session is over, or runs without being paid for.
+    Over,
 }
 
 /// What a host expects, as typed, in the order of [`Leg::ALL`]; of computers nothing typed is what registration lets
@@ -109,13 +114,22 @@ pub fn expected(form: &ScheduleForm, invited: i64) -> Expected {
 }
 
 impl Usage<'_> {
-    /// The terms on which a session of that mode is paid by its host; `None` while pay-per-use is off.
+    /// The terms on which a new session of that mode is paid by its host; `None` while pay-per-use is off.
     pub async fn terms(&self, site: &Site, mode: Mode) -> Result<Option<UsageTerms>, AppError> {
         if !site.usage.is_on() {
             return Ok(None);
         }
         let mut tx = self.0.store().reader().await?;
         terms(self.0, &mut tx, site.id, mode).await.map(Some)
+    }
+
+    /// The terms on which a session that there is is paid; `None` when nothing is to be paid for it.
+    pub async fn terms_of(&self, site: &Site, session: &Session) -> Result<Option<Terms>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        if !is_paid_per_use(&mut tx, site.id, session.id).await? {
+            return Ok(None);
+        }
+        Ok(terms_of(self.0, &mut tx, site.id, session).await?.ok())
     }
 
     /// The estimate that counts of a session: the newest that was accepted.
@@ -148,15 +162,20 @@ impl Usage<'_> {
         let (store, typed) = (self.0.store().clone(), typed.clone());
         let unit = async move |tx: &mut Tx| {
             let found = find(tx, by, &in_site, &slug).await?;
-            let is_open = |row: &SessionRow| {
-                row.session.state == SessionState::Scheduled && app.now() < row.session.ends_at
-            };
-            let Some(row) = found.filter(is_open) else { return Ok(None) };
-            if !pays_per_use(tx, in_site.id).await? {
+            let found = found.filter(|row| row.session.state == SessionState::Scheduled);
+            let Some(row) = found else { return Ok(None) };
+            let room = classrooms::get(tx, in_site.id, row.session.id).await?;
+            let runs = room.is_running(&row.session, app.now());
+            let is_open = runs || app.now() < row.session.ends_at;
+            if !is_open || !is_paid_per_use(tx, in_site.id, row.session.id).await? {
                 return Ok(None);
             }
             let minutes = row.session.ends_at.since(row.session.starts_at).whole_seconds() / 60;
-            let typed = ScheduleForm { minutes: minutes.to_string(), ..typed.clone() };
+            let mut typed = typed.clone();
+            if !runs {
+                // Of one that runs, its host says how long it will have lasted.
+                typed.minutes = minutes.to_string();
+            }
             let session = (in_site.id, &row.session);
             let of = ToAccept { session, slug: &row.slug, typed: &typed, acceptance: Some(acceptance), how };
             accept(&app, tx, by, of).await?;
@@ -182,6 +201,12 @@ pub(crate) async fn pays_per_use(tx: &mut Tx, site: SiteId) -> Result<bool, AppE
     Ok(store::sites::get(tx, site).await?.commerce.usage.is_on())
 }
 
+/// Whether a session is paid by its host: its site's hosts pay per use, or he has accepted an estimate. What was accepted
+/// holds whatever is switched off later.
+pub(crate) async fn is_paid_per_use(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<bool, AppError> {
+    Ok(pays_per_use(tx, site).await? || rows::newest(tx, site, session).await?.is_some())
+}
+
 /// What comes next for a session whose host presses *Schedule*.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Next {
@@ -196,12 +221,16 @@ pub(crate) enum Next {
 /// What comes next for a session as it stands.
 pub(crate) async fn next(app: &App, tx: &mut Tx, row: &SessionRow) -> Result<Next, AppError> {
     let (site, session) = (row.site_id, &row.session);
-    if !pays_per_use(tx, site).await? {
+    if !is_paid_per_use(tx, site, session.id).await? {
         return Ok(Next::Free);
     }
     let is_draft = session.state == SessionState::Draft;
     if super::host_payment(app, tx, site, session.id).await? != HostPayment::Nothing {
         return Ok(if is_draft { Next::Waits } else { Next::Free });
+    }
+    if !pays_per_use(tx, site).await? {
+        // Switched off since: it is announced, and what was accepted is paid before it starts.
+        return Ok(Next::Free);
     }
     let accepted = rows::newest(tx, site, session.id).await?;
     let minutes = session.ends_at.since(session.starts_at).whole_seconds() / 60;
@@ -229,10 +258,44 @@ pub(crate) async fn terms(app: &App, tx: &mut Tx, site: SiteId, mode: Mode) -> R
     })
 }
 
+/// The terms of a session, and what its host may not go below.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    /// The terms.
+    pub terms: UsageTerms,
+    /// While it runs: what he has accepted, which can only be raised.
+    pub above: Option<Money>,
+}
+
+/// The terms of a session: the present ones before it starts, and while it runs those by which it started (S-16).
+async fn terms_of(
+    app: &App,
+    tx: &mut Tx,
+    site: SiteId,
+    session: &Session,
+) -> Result<Result<Terms, EstimateRefusal>, AppError> {
+    let present = terms(app, tx, site, session.mode).await?;
+    let room = classrooms::get(tx, site, session.id).await?;
+    if room.started_at.is_none() {
+        return Ok(Ok(Terms { terms: present, above: None }));
+    }
+    let is_over = room.is_over(session, app.now());
+    let is_frozen = statements::of_session(tx, site, session.id).await?.is_some();
+    let accepted = rows::newest(tx, site, session.id).await?;
+    let Some(accepted) = accepted.filter(|_| !is_over && !is_frozen) else {
+        return Ok(Err(EstimateRefusal::Over));
+    };
+    let version = tariffs::get_version(tx, accepted.tariff_version).await?;
+    let version =
+        version.ok_or(AppError::Broken("an accepted estimate names a version that is not there"))?;
+    let terms = UsageTerms { version, settlement: accepted.settlement, ..present };
+    Ok(Ok(Terms { terms, above: Some(accepted.ceiling) }))
+}
+
 /// What is accepted for which session.
 pub(crate) struct ToAccept<'a> {
     /// The session: whose it is, its mode and times, and whether it was announced.
-    pub session: (SiteId, &'a domain::sessions::Session),
+    pub session: (SiteId, &'a Session),
     /// Its address, by which the audit log names it.
     pub slug: &'a str,
     /// The page with what he expects.
@@ -254,12 +317,15 @@ pub(crate) async fn accept(
     let refuse = Stop::Refused;
     let acceptance = of.acceptance.ok_or_else(|| refuse(EstimateRefusal::NotAccepted))?;
     let (site, session) = of.session;
-    let terms = terms(app, tx, site, session.mode).await?;
+    let Terms { terms, above } = terms_of(app, tx, site, session).await?.map_err(refuse)?;
     let invited = store::sessions::invitations::count(tx, site, session.id).await?;
     let estimate = estimate(&expected(of.typed, invited), &terms.version.tariff, terms.buffer)
         .map_err(|problems| refuse(EstimateRefusal::Invalid(problems)))?;
     if acceptance.shown != Some(Shown::of(&terms.version, &estimate)) {
         return Err(refuse(EstimateRefusal::Changed));
+    }
+    if above.is_some_and(|above| estimate.ceiling.minor <= above.minor) {
+        return Err(refuse(EstimateRefusal::NotMore));
     }
     let now = app.now();
     let times = (session.starts_at, session.ends_at);

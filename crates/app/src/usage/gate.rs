@@ -1,7 +1,7 @@
 //! The gate: nothing of a session starts, and nobody gets in, before its host has paid, where hosts pay per use (S-60);
 //! and what happens as soon as he has.
 
-use super::estimates::pays_per_use;
+use super::estimates::is_paid_per_use;
 use super::{Usage, host_payment};
 use crate::sessions::{Acting, announce, start_now};
 use crate::{App, AppError};
@@ -19,7 +19,7 @@ pub(crate) async fn may_start(
     tx: &mut Tx,
     row: &SessionRow,
 ) -> Result<Result<(), GateRefusal>, AppError> {
-    if !pays_per_use(tx, row.site_id).await? {
+    if !is_paid_per_use(tx, row.site_id, row.session.id).await? {
         return Ok(Ok(()));
     }
     let now = app.now();

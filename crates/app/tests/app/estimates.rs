@@ -3,23 +3,25 @@
 use crate::common::pay_well;
 use app::sessions::{Acting, How, Pressed, ScheduleForm};
 use app::sites::Site;
-use app::usage::estimates::{Acceptance, Shown, expected};
+use app::usage::estimates::{Acceptance, EstimateRefusal, Shown, expected};
 use app::usage::{HostPay, HowToPay};
 use domain::accounts::Role;
 use domain::payments::gateway::Mode;
 use domain::sessions::SessionState;
+use domain::sessions::start::StartRefusal;
 use domain::time::Span;
 use domain::usage::ceiling::AtCeiling;
 use domain::usage::estimate::estimate;
-use domain::usage::gate::HostPayment;
+use domain::usage::gate::{GateRefusal, HostPayment};
+use domain::usage::settlement::SettlementRule;
 use locale::Locale;
 use testkit::TestApp;
 use testkit::databases::each_engine;
-use testkit::hosts::HostedHere;
+use testkit::hosts::{Accepting, HostedHere};
 
 async fn site(test: &TestApp) -> Site {
     test.sell_minutes("authorize").await;
-    test.turn_pay_per_use_on().await;
+    test.turn_pay_per_use(true).await;
     test.app.sites().find(&test.site.slug).await.expect("readable").expect("there")
 }
 
@@ -98,6 +100,64 @@ async fn who_could_not_pay_yet_is_asked_when_he_can() {
         let payment = test.app.usage().host_payment(test.site.id, here.id).await.expect("readable");
         assert!(matches!(payment, HostPayment::Held { .. }), "{payment:?}");
         assert_eq!(test.mailer.sent().len(), 1, "he is not asked again");
+    })
+    .await;
+}
+
+/// What is wrong with accepting that many computers for that long, if anything is; as it is shown.
+async fn accepts(
+    test: &TestApp,
+    here: &HostedHere,
+    minutes: &str,
+    computers: &str,
+) -> Option<Option<EstimateRefusal>> {
+    let site = &test.site;
+    let session = test.session(&here.slug).await.session;
+    let typed = ScheduleForm {
+        minutes: minutes.into(),
+        expected: [computers, "", "", "", ""].map(str::to_owned),
+        ..ScheduleForm::empty("Europe/Amsterdam", "en")
+    };
+    let terms = test.app.usage().terms_of(site, &session).await.expect("readable");
+    let shown = terms.map(|found| {
+        let priced = estimate(&expected(&typed, 0), &found.terms.version.tariff, found.terms.buffer);
+        Shown::of(&found.terms.version, &priced.expect("small"))
+    });
+    let acceptance = Acceptance { shown, at_ceiling: AtCeiling::End, pays_now: true };
+    let usage = test.app.usage();
+    let done = usage.accept(here.by, site, &here.slug, &typed, How::Schedule, acceptance).await;
+    done.expect("the store works").map(Result::err)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_accepted_holds_and_while_it_runs_it_only_rises() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        test.turn_pay_per_use(false).await;
+        // Its estimate was accepted, and pay-per-use is off now.
+        let here = test.hosted_here(Accepting::default()).await;
+        let refused = test.app.sessions().start(here.by, &test.site, &here.slug).await.expect("works");
+        let unpaid = Err(StartRefusal::Gate(GateRefusal::Unpaid));
+        assert_eq!(refused, Some(unpaid), "nobody gets around it by switching it off for a moment");
+
+        let url = test.host_page(&here).await;
+        pay_well(&test, &url).await;
+        test.host_returns(&url).await;
+        let connection = test.begin_here(&here).await;
+        test.advance(Span::minutes(1)).await;
+        assert_eq!(accepts(&test, &here, "60", "1").await, Some(Some(EstimateRefusal::NotMore)));
+        assert_eq!(
+            accepts(&test, &here, "60", "3").await,
+            Some(Some(EstimateRefusal::NotMore)),
+            "nor the same"
+        );
+        assert_eq!(accepts(&test, &here, "90", "5").await, Some(None));
+        let accepted = test.app.usage().accepted(&test.site, here.id).await.expect("readable").expect("kept");
+        assert_eq!((accepted.expected.minutes, accepted.settlement), (90, SettlementRule::Measured));
+        assert!(matches!(test.host_pays(&here, HowToPay::Hold).await, HostPay::GoToPage(_)), "what is added");
+        test.end_here(&connection).await;
+        assert_eq!(accepts(&test, &here, "600", "50").await, Some(Some(EstimateRefusal::Over)));
     })
     .await;
 }

@@ -403,4 +403,6 @@ mail-invitation-action = See the session
 mail-invitation-why = You get this one mail because somebody at { $site } entered your address. You need not do anything if you do not want to come.
 host-part-expected = Expected people, for the estimated cost
 host-part-expected-hint = Left empty, as many computers are expected as can register or are invited, and yours. You can change them beside the estimate, too.
+host-not-forgotten = The draft is kept.
+host-not-forgotten-hint = You have accepted what it costs, and its payment has begun. What is held for a session that nobody starts goes back by itself.
 host-start-unpaid = It is not paid yet.

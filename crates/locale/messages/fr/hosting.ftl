@@ -403,4 +403,6 @@ mail-invitation-action = Voir la session
 mail-invitation-why = Vous recevez cet unique e-mail parce que quelqu’un chez { $site } a saisi votre adresse. Vous n’avez rien à faire si vous ne souhaitez pas venir.
 host-part-expected = Personnes attendues, pour le coût estimé
 host-part-expected-hint = Laissé vide, on attend autant d’ordinateurs que de places ou d’invitations, plus le vôtre. Vous pouvez aussi les modifier à côté de l’estimation.
+host-not-forgotten = Le brouillon est gardé.
+host-not-forgotten-hint = Vous avez accepté ce qu’il coûte, et son paiement a commencé. Ce qui est bloqué pour une session que personne ne démarre est libéré de lui-même.
 host-start-unpaid = Elle n’est pas encore payée.

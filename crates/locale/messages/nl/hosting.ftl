@@ -403,4 +403,6 @@ mail-invitation-action = Sessie bekijken
 mail-invitation-why = U krijgt deze ene e-mail omdat iemand bij { $site } uw adres heeft opgegeven. U hoeft niets te doen als u niet wilt komen.
 host-part-expected = Verwachte mensen, voor de geschatte kosten
 host-part-expected-hint = Laat u dit leeg, dan worden zoveel computers verwacht als zich kunnen inschrijven of uitgenodigd zijn, en die van u. U kunt ze ook naast de schatting wijzigen.
+host-not-forgotten = Het concept blijft bewaard.
+host-not-forgotten-hint = U hebt aanvaard wat het kost, en de betaling is begonnen. Wat gereserveerd is voor een sessie die niemand start, komt vanzelf vrij.
 host-start-unpaid = Zij is nog niet betaald.

@@ -12,7 +12,7 @@ use crate::usage::payment;
 use crate::visit::SignedIn;
 use app::sessions::{HostedSession, How, Pressed};
 use app::usage::HowToPay;
-use app::usage::estimates::{Acceptance, EstimateRefusal, Shown, expected};
+use app::usage::estimates::{Acceptance, EstimateRefusal, Shown, Terms, expected};
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::sessions::SessionState;
@@ -75,9 +75,19 @@ impl Page {
         let (visit, site) = (&who.visit, &who.visit.site);
         let standing = self.hosted.as_ref().map(|hosted| &hosted.view.session);
         let mode = standing.map_or(site.mode, |session| session.mode);
-        let Some(terms) = state.app.usage().terms(site, mode).await? else {
-            // It was switched off meanwhile.
-            return self.show(who, state, StatusCode::OK).await;
+        let found = match standing {
+            Some(session) => state.app.usage().terms_of(site, session).await?,
+            None => state.app.usage().terms(site, mode).await?.map(|terms| Terms { terms, above: None }),
+        };
+        let Some(Terms { terms, above }) = found else {
+            // It was switched off meanwhile, or the session is over.
+            return match &self.hosted {
+                Some(hosted) => {
+                    let (site, session) = (site.slug.as_str(), hosted.view.slug.as_str());
+                    see_other(&Address::HostSession { site, session }.path())
+                }
+                None => self.show(who, state, StatusCode::OK).await,
+            };
         };
         let is_only = standing.is_some_and(|session| session.state == SessionState::Scheduled);
         let times = if is_only {
@@ -120,13 +130,18 @@ impl Page {
             terms: &terms,
             counts: &counts,
             estimate: &estimate,
-            has_changed: refusal == Some(&EstimateRefusal::Changed),
+            runs: above.is_some(),
+            notice: match refusal {
+                Some(EstimateRefusal::Changed) => Some(visit.t.text("estimate-changed").into_owned()),
+                Some(EstimateRefusal::NotMore) => Some(visit.t.text("estimate-not-more").into_owned()),
+                _ => None,
+            },
             now: state.app.now(),
         };
         let status = match (&estimate, refusal) {
             (Err(_), _) => StatusCode::UNPROCESSABLE_ENTITY,
-            (Ok(_), Some(EstimateRefusal::Changed | EstimateRefusal::CannotBePaid)) => StatusCode::CONFLICT,
-            (Ok(_), _) => StatusCode::OK,
+            (Ok(_), Some(EstimateRefusal::NotAccepted) | None) => StatusCode::OK,
+            (Ok(_), Some(_)) => StatusCode::CONFLICT,
         };
         let page = EstimatePage::new(visit.frame_at(action.path()), facts);
         let mut response = visit.show(&page, Privacy::Personal)?;
@@ -153,8 +168,9 @@ pub(crate) async fn show(
     let asked = Fields::parse(query.unwrap_or_default().as_bytes());
     let (hosted, page) = find(&who, &state).await?;
     let (site, session) = (&who.visit.site, &hosted.view.session);
-    let is_over = session.state == SessionState::Cancelled || state.app.now() >= session.ends_at;
-    if !site.usage.is_on() || is_over {
+    let has_started = state.app.usage().has_started(site.id, session.id).await?;
+    let is_past = state.app.now() >= session.ends_at && !has_started;
+    if session.state == SessionState::Cancelled || is_past {
         return see_other(&Address::HostSession { site: &site.slug, session: &hosted.view.slug }.path());
     }
     let starts = asked.get(HOW) == "start" && session.state == SessionState::Scheduled;

@@ -113,6 +113,10 @@ impl Notice {
                     notice.line(t.with("host-done-known", &[("count", known.into())]))
                 }
             }
+            "not-forgotten" => Self {
+                is_warning: true,
+                ..Self::new(t.text("host-not-forgotten")).line(t.text("host-not-forgotten-hint"))
+            },
             "not-started" => {
                 let why = match asked.get("why") {
                     "cancelled" => msg!("host-start-cancelled"),

@@ -343,7 +343,10 @@ pub(crate) async fn act(
         },
         "forget" => {
             if !sessions.forget_draft(by, site, slug).await? {
-                return Err(Failure::NotFound);
+                let found = find(&who, &state).await?;
+                let accepted = state.app.usage().accepted(site, found.view.session.id).await?;
+                accepted.ok_or(Failure::NotFound)?;
+                return see_other(&format!("{here}?done=not-forgotten"));
             }
             see_other(&format!("{}?done=forgotten", Address::Host { site: &site.slug }.path()))
         }

@@ -63,7 +63,8 @@ impl Studio {
                 terms,
                 counts: &form.expected,
                 estimate: &found,
-                has_changed,
+                runs: has_changed,
+                notice: None,
                 now: NOW,
             };
             add(name, EstimatePage::new(self.frame("/demo/host/sessions/new"), facts).render());

@@ -83,8 +83,10 @@ pub(crate) struct EstimateFacts<'a> {
     pub counts: &'a [String; 5],
     /// The estimate, or what is wrong with it.
     pub estimate: &'a Result<Estimate, Vec<(Field, Problem)>>,
-    /// It has become another one since it was shown.
-    pub has_changed: bool,
+    /// Whether the session runs: then its host says how long it will have lasted, and can only raise.
+    pub runs: bool,
+    /// Why it was not accepted just now.
+    pub notice: Option<String>,
     /// The present.
     pub now: Timestamp,
 }
@@ -102,7 +104,7 @@ impl<'a> EstimatePage<'a> {
             TextField::new(field.as_str(), label, value).input_mode("numeric").problem(words(field))
         };
         let mut fields = Vec::new();
-        if !facts.is_only {
+        if !facts.is_only || facts.runs {
             let label = t.text("estimate-duration").into_owned();
             fields.push(field(Field::Minutes, label, &facts.form.minutes));
         }
@@ -119,13 +121,13 @@ impl<'a> EstimatePage<'a> {
         let mut kept = facts.carried.clone();
         kept.extend(facts.form.fields().into_iter().filter(|(name, _)| {
             let typed_here = Leg::ALL.iter().any(|leg| Field::Count(*leg).as_str() == *name);
-            let is_minutes = *name == Field::Minutes.as_str() && !facts.is_only;
+            let is_minutes = *name == Field::Minutes.as_str() && (!facts.is_only || facts.runs);
             !typed_here && !is_minutes && *name != AT_CEILING
         }));
         Self {
             about: when.map_or_else(|| topic.to_owned(), |when| format!("{topic} · {when}")),
             how: if facts.how == How::Start { "start" } else { "schedule" },
-            notice: facts.has_changed.then(|| t.text("estimate-changed").into_owned()),
+            notice: facts.notice.clone().or_else(|| facts.runs.then(|| t.text("estimate-runs").into_owned())),
             mistakes: Mistakes::new(t, list.collect()).kept(t.text("settings-kept")),
             priced: facts.estimate.as_ref().ok().map(|estimate| priced(t, &facts, estimate)),
             at_ceiling: at_ceiling(t, facts.form),

@@ -51,7 +51,7 @@ async fn send(browser: &mut Browser, page: &Answer, address: &str, more: &[(&str
 async fn start(database: &TestDatabase) -> (TestApp, SignedInPerson) {
     let test = TestApp::start(database).await;
     test.sell_minutes("authorize").await;
-    test.turn_pay_per_use_on().await;
+    test.turn_pay_per_use(true).await;
     let host = test.person(Role::Host).await;
     (test, host)
 }

@@ -78,7 +78,7 @@ async fn twenty_ways_to_start_or_join_unpaid_are_refused() {
     let sams_door = sams.link("/join/");
 
     test.sell_minutes("authorize").await;
-    test.turn_pay_per_use_on().await;
+    test.turn_pay_per_use(true).await;
     let (sessions, rooms, site) = (test.app.sessions(), test.app.classrooms(), &test.site);
     let mut browser = Browser::signed_in(&router, "en", &host);
     let mut desk = Browser::signed_in(&router, "en", &administrator);
