@@ -1,5 +1,12 @@
 //! Divisions: a site's tracking codes, and whether its sessions are booked to them.
 
+pub mod budgets;
+mod keeping;
+pub(crate) mod posting;
+
+pub use budgets::Outlook;
+pub use keeping::*;
+
 use crate::sites::Site;
 use crate::sites::making::actor;
 use crate::{App, AppError};
@@ -113,7 +120,9 @@ impl Divisions<'_> {
             if of_that_code.is_some_and(|other| other.id != id) {
                 return Err(Stop::Refused(Problem::Taken));
             }
-            store::divisions::set(tx, site, &DivisionRow { id, division: division.clone(), active }).await?;
+            let Some(before) = store::divisions::get(tx, site, id).await? else { return Ok(()) };
+            let row = DivisionRow { id, division: division.clone(), active };
+            store::divisions::set(tx, site, &before.division.code, &row).await?;
             let action = if active { "change division" } else { "close division" };
             app.audit(tx, site, &actor(by), action, &division.code, &division.name).await?;
             Ok(())

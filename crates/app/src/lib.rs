@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod claims;
 pub mod classrooms;
 pub mod clock;
 pub mod commerce;
@@ -194,6 +195,11 @@ impl App {
     /// Use cases of statements.
     pub fn statements(&self) -> statements::Statements<'_> {
         statements::Statements(self)
+    }
+
+    /// Use cases of claims.
+    pub fn claims(&self) -> claims::Claims<'_> {
+        claims::Claims(self)
     }
 
     /// Use cases of divisions.

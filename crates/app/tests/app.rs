@@ -12,6 +12,8 @@ mod audit;
 mod books;
 #[path = "app/called_off.rs"]
 mod called_off;
+#[path = "app/claims.rs"]
+mod claims;
 #[path = "app/classrooms.rs"]
 mod classrooms;
 #[path = "app/commerce.rs"]
@@ -20,6 +22,8 @@ mod commerce;
 mod common;
 #[path = "app/decisions.rs"]
 mod decisions;
+#[path = "app/divisions.rs"]
+mod divisions;
 #[path = "app/documents.rs"]
 mod documents;
 #[path = "app/estimates.rs"]

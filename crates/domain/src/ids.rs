@@ -93,8 +93,12 @@ ids! {
     EstimateId,
     /// The account of what a pay-per-use session used and cost.
     StatementId,
+    /// A division's budget of a period.
+    BudgetId,
     /// A change of a division's budget.
     BudgetChangeId,
+    /// A host's question whether a budget may be exceeded.
+    BudgetRequestId,
     /// A host's claim on his division.
     ClaimId,
     /// Somebody in a room of ours.

@@ -49,11 +49,19 @@ pub enum MailKind {
     PasswordReset,
     /// Something that protects an account was changed; about the account.
     AccountChanged,
+    /// A host claims what he paid: to a head of his division; about the claim.
+    ClaimFiled,
+    /// What became of a claim: to the host.
+    ClaimAnswered,
+    /// A budget does not suffice: to a head of the division; about the question.
+    BudgetAsked,
+    /// What the head says: to the host.
+    BudgetAnswered,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 27] = [
         Self::Confirmation,
         Self::ReturnedNoSeat,
         Self::ReturnedSecondPayment,
@@ -77,6 +85,10 @@ impl MailKind {
         Self::AccountInvitation,
         Self::PasswordReset,
         Self::AccountChanged,
+        Self::ClaimFiled,
+        Self::ClaimAnswered,
+        Self::BudgetAsked,
+        Self::BudgetAnswered,
     ];
 
     /// As stored.
@@ -105,12 +117,21 @@ impl MailKind {
             Self::AccountInvitation => "account-invitation",
             Self::PasswordReset => "password-reset",
             Self::AccountChanged => "account-changed",
+            Self::ClaimFiled => "claim-filed",
+            Self::ClaimAnswered => "claim-answered",
+            Self::BudgetAsked => "budget-asked",
+            Self::BudgetAnswered => "budget-answered",
         }
     }
 
     /// Whether it is to somebody who signs in, not to somebody who comes to a session.
     pub fn is_about_account(self) -> bool {
         matches!(self, Self::AccountInvitation | Self::PasswordReset | Self::AccountChanged)
+    }
+
+    /// Whether it is between a host and the heads of his division.
+    pub fn is_about_division(self) -> bool {
+        matches!(self, Self::ClaimFiled | Self::ClaimAnswered | Self::BudgetAsked | Self::BudgetAnswered)
     }
 
     /// To whom it goes, where one paid and another has the seat.

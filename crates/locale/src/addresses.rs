@@ -163,6 +163,18 @@ addresses! {
     StatementPdf { site, session } => STATEMENT_PDF = "/{site}/statements/{session}/pdf";
     /// The same for programs.
     StatementCsv { site, session } => STATEMENT_CSV = "/{site}/statements/{session}/csv";
+    /// Files a claim for what a session cost (POST).
+    FileClaim { site, session } => FILE_CLAIM = "/{site}/statements/{session}/claim";
+    /// Claims and budgets of who looks.
+    Claims { site } => CLAIMS = "/{site}/claims";
+    /// One claim (POST decides, pays or settles it).
+    Claim { site, claim } => CLAIM = "/{site}/claims/{claim}";
+    /// Asks the heads of a session's division for more than its budget has (POST).
+    AskBudget { site, session } => ASK_BUDGET = "/{site}/host/sessions/{session}/budget";
+    /// Answers such a question (POST).
+    AnswerBudget { site, request } => ANSWER_BUDGET = "/{site}/budget-requests/{request}";
+    /// A budget with the sessions that it pays for (POST changes it).
+    Budget { site, budget } => BUDGET = "/{site}/budgets/{budget}";
     /// Asks the gateway about a payment (POST).
     PaymentInquiry { site, reference } => PAYMENT_INQUIRY = "/{site}/money/payments/{reference}/inquiry";
     /// Carries out what a person decided about a payment (POST).
@@ -269,6 +281,10 @@ addresses! {
     Divisions { site } => DIVISIONS = "/{site}/admin/divisions";
     /// One of them (POST changes it).
     Division { site, division } => DIVISION = "/{site}/admin/divisions/{division}";
+    /// Writes who heads a division (POST).
+    DivisionHeads { site, division } => DIVISION_HEADS = "/{site}/admin/divisions/{division}/heads";
+    /// Adds a budget to a division (POST).
+    DivisionBudgets { site, division } => DIVISION_BUDGETS = "/{site}/admin/divisions/{division}/budgets";
     /// Decides whether scheduling asks for a division (POST).
     DivisionUse { site } => DIVISION_USE = "/{site}/admin/division-use";
     /// The audit log of a site.

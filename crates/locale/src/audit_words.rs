@@ -109,6 +109,18 @@ const ACTIONS: &[(&str, &str)] = &[
     ("replace ceiling", msg!("audit-replace-ceiling")),
     ("give ceiling back", msg!("audit-give-ceiling-back")),
     ("freeze use", msg!("audit-freeze-use")),
+    ("set heads", msg!("audit-set-heads")),
+    ("add budget", msg!("audit-add-budget")),
+    ("change budget", msg!("audit-change-budget")),
+    ("overdraw budget", msg!("audit-overdraw-budget")),
+    ("ask for budget", msg!("audit-ask-for-budget")),
+    ("allow budget", msg!("audit-allow-budget")),
+    ("decline budget", msg!("audit-decline-budget")),
+    ("file claim", msg!("audit-file-claim")),
+    ("approve claim", msg!("audit-approve-claim")),
+    ("refuse claim", msg!("audit-refuse-claim")),
+    ("reimburse claim", msg!("audit-reimburse-claim")),
+    ("settle claim", msg!("audit-settle-claim")),
 ];
 
 /// Every action that can be asked for, as stored.

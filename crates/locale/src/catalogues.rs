@@ -29,6 +29,7 @@ macro_rules! files {
             ("tariffs", include_str!(concat!("../messages/", $code, "/tariffs.ftl"))),
             ("usage", include_str!(concat!("../messages/", $code, "/usage.ftl"))),
             ("statements", include_str!(concat!("../messages/", $code, "/statements.ftl"))),
+            ("claims", include_str!(concat!("../messages/", $code, "/claims.ftl"))),
             ("commerce", include_str!(concat!("../messages/", $code, "/commerce.ftl"))),
             ("merchant_accounts", include_str!(concat!("../messages/", $code, "/merchant_accounts.ftl"))),
             ("operator", include_str!(concat!("../messages/", $code, "/operator.ftl"))),

@@ -7,6 +7,7 @@
 pub mod addresses;
 pub mod audit_words;
 mod catalogues;
+mod claim_words;
 pub mod countries;
 pub mod currencies;
 mod language;

@@ -1,7 +1,18 @@
 CREATE INDEX account_link_by_kind on account_link (kind, ends_at);
 CREATE INDEX audit_by_subject on audit (site_id, subject, at, id);
 CREATE INDEX audit_by_time on audit (site_id, at);
+CREATE INDEX budget_change_by_budget on budget_change (budget_id, at);
+CREATE INDEX budget_request_by_budget on budget_request (budget_id, state);
+CREATE UNIQUE INDEX budget_request_is_open_once on budget_request (session_id) where state = 'asked';
+CREATE INDEX budget_reservation_by_end on budget_reservation (state, ends_at);
+CREATE INDEX budget_reservation_by_session on budget_reservation (session_id);
+CREATE INDEX budget_spending_by_budget on budget_spending (budget_id, at);
+CREATE INDEX claim_by_session on claim (session_id);
+CREATE INDEX claim_by_time on claim (site_id, mode, filed_at);
+CREATE UNIQUE INDEX claim_is_open_once on claim (statement_id) where state in ('filed', 'approved');
 CREATE INDEX credit_note_by_registration on credit_note (registration_id);
+CREATE INDEX division_budget_by_division on division_budget (division_id, mode, from_at);
+CREATE INDEX division_head_by_account on division_head (account_id);
 CREATE INDEX intent_by_session on intent (site_id, session_id);
 CREATE INDEX intent_by_time on intent (site_id, mode, created_at, id);
 CREATE INDEX intent_in_test on intent (site_id) where mode = 'test';
@@ -11,6 +22,7 @@ CREATE INDEX invitation_by_time on invitation (site_id, asked_at);
 CREATE INDEX job_by_due on job (kind, due_at);
 CREATE INDEX kept_form_by_account on kept_form (account_id);
 CREATE INDEX ledger_entry_by_intent on ledger_entry (intent_id);
+CREATE INDEX ledger_entry_by_session on ledger_entry (site_id, session_id);
 CREATE INDEX ledger_entry_by_time on ledger_entry (site_id, mode, posted_at, id);
 CREATE UNIQUE INDEX merchant_account_is_one_per_mode on merchant_account (site_id, mode, gateway)
     where retired_at is null;
@@ -95,6 +107,49 @@ CREATE TABLE audit (
     detail TEXT not null,
     at INTEGER not null
 ) STRICT;
+CREATE TABLE budget_change (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    budget_id BLOB not null references division_budget (id),
+    minor INTEGER not null,
+    account_id BLOB not null,
+    note TEXT not null,
+    at INTEGER not null
+) STRICT;
+CREATE TABLE budget_request (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    budget_id BLOB not null references division_budget (id),
+    session_id BLOB not null,
+    asked_by BLOB not null,
+    ceiling INTEGER not null,
+    state TEXT not null,
+    words TEXT not null,
+    answer TEXT not null,
+    asked_at INTEGER not null,
+    decided_by BLOB,
+    decided_at INTEGER
+) STRICT;
+CREATE TABLE budget_reservation (
+    intent_id BLOB not null primary key,
+    site_id BLOB not null,
+    session_id BLOB not null,
+    budget_id BLOB not null references division_budget (id),
+    amount INTEGER not null,
+    overdrawn INTEGER not null,
+    state TEXT not null,
+    ends_at INTEGER not null,
+    created_at INTEGER not null,
+    ended_at INTEGER
+) STRICT;
+CREATE TABLE budget_spending (
+    session_id BLOB not null primary key,
+    site_id BLOB not null,
+    budget_id BLOB not null references division_budget (id),
+    statement_id BLOB not null,
+    amount INTEGER not null,
+    at INTEGER not null
+) STRICT;
 CREATE TABLE buyer_company (
     registration_id BLOB not null primary key references registration (id),
     site_id BLOB not null,
@@ -125,6 +180,29 @@ CREATE TABLE chain_link (
     sealed_at INTEGER not null,
     constraint chain_link_is_one_per_subject unique (kind, subject)
 ) STRICT;
+CREATE TABLE claim (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    session_id BLOB not null,
+    statement_id BLOB not null,
+    division_id BLOB not null references division (id),
+    mode TEXT not null,
+    claimant BLOB not null,
+    currency TEXT not null,
+    amount INTEGER not null,
+    state TEXT not null,
+    filed_at INTEGER not null,
+    decided_by BLOB,
+    decided_at INTEGER,
+    words TEXT not null,
+    paid_by BLOB,
+    paid_at INTEGER,
+    reference TEXT not null,
+    settled_by BLOB,
+    settled_at INTEGER,
+    constraint claim_is_for_something check (amount > 0)
+) STRICT;
+CREATE TABLE credit_note (
 CREATE TABLE "credit_note" (
     id BLOB not null primary key,
     site_id BLOB not null,
@@ -154,6 +232,28 @@ CREATE TABLE division (
     active INTEGER not null,
     created_at INTEGER not null,
     constraint division_code_is_unique_in_its_site unique (site_id, code)
+) STRICT;
+CREATE TABLE division_budget (
+    id BLOB not null primary key,
+    site_id BLOB not null,
+    division_id BLOB not null references division (id),
+    mode TEXT not null,
+    from_at INTEGER not null,
+    until_at INTEGER not null,
+    currency TEXT not null,
+    allocated INTEGER not null,
+    reserved INTEGER not null,
+    spent INTEGER not null,
+    overdraft INTEGER not null,
+    created_at INTEGER not null,
+    constraint budget_is_some_time check (from_at < until_at),
+    constraint budget_is_not_negative check (allocated >= 0 and reserved >= 0 and spent >= 0),
+    constraint budget_is_never_overspent check (overdraft or reserved + spent <= allocated)
+) STRICT;
+CREATE TABLE division_head (
+    division_id BLOB not null references division (id),
+    account_id BLOB not null references account (id),
+    primary key (division_id, account_id)
 ) STRICT;
 CREATE TABLE document_file (
     document_id BLOB not null primary key,
@@ -236,6 +336,12 @@ CREATE TABLE kept_form (
     fields TEXT not null,
     kept_at INTEGER not null
 ) STRICT;
+CREATE TABLE ledger_division (
+    entry_id BLOB not null primary key references ledger_entry (id),
+    division_id BLOB not null references division (id),
+    budget_id BLOB
+) STRICT;
+CREATE TABLE ledger_entry (
 CREATE TABLE "ledger_entry" (
     id BLOB not null primary key,
     site_id BLOB not null,
@@ -755,12 +861,16 @@ CREATE TABLE usage_statement (
 ) STRICT;
 CREATE TRIGGER audit_no_delete before delete on audit begin select raise(abort, 'append-only: audit'); end;
 CREATE TRIGGER audit_no_update before update on audit begin select raise(abort, 'append-only: audit'); end;
+CREATE TRIGGER budget_change_no_delete before delete on budget_change begin select raise(abort, 'append-only: budget_change'); end;
+CREATE TRIGGER budget_change_no_update before update on budget_change begin select raise(abort, 'append-only: budget_change'); end;
 CREATE TRIGGER chain_link_no_delete before delete on chain_link begin select raise(abort, 'append-only: chain_link'); end;
 CREATE TRIGGER chain_link_no_update before update on chain_link begin select raise(abort, 'append-only: chain_link'); end;
 CREATE TRIGGER credit_note_no_delete before delete on credit_note begin select raise(abort, 'append-only: credit_note'); end;
 CREATE TRIGGER credit_note_no_update before update on credit_note begin select raise(abort, 'append-only: credit_note'); end;
 CREATE TRIGGER document_file_no_delete before delete on document_file begin select raise(abort, 'append-only: document_file'); end;
 CREATE TRIGGER document_file_no_update before update on document_file begin select raise(abort, 'append-only: document_file'); end;
+CREATE TRIGGER ledger_division_no_delete before delete on ledger_division begin select raise(abort, 'append-only: ledger_division'); end;
+CREATE TRIGGER ledger_division_no_update before update on ledger_division begin select raise(abort, 'append-only: ledger_division'); end;
 CREATE TRIGGER ledger_entry_no_delete before delete on ledger_entry begin select raise(abort, 'append-only: ledger_entry'); end;
 CREATE TRIGGER ledger_entry_no_update before update on ledger_entry begin select raise(abort, 'append-only: ledger_entry'); end;
 CREATE TRIGGER ledger_line_no_delete before delete on ledger_line begin select raise(abort, 'append-only: ledger_line'); end;

@@ -1,5 +1,8 @@
 //! Divisions: the tracking codes of a site (S-28).
 
+pub mod budgets;
+pub mod heads;
+
 use crate::{Row, StoreError, Tx, statements};
 use domain::divisions::{DIVISIONS_MAX, Division, DivisionUse};
 use domain::ids::{DivisionId, SiteId};
@@ -28,6 +31,8 @@ statements! {
         values ($1, $2, $3, $4, true, $5) on conflict (site_id, code) do nothing";
     /// Another code or name, or closed, or open again.
     SET_DIVISION = "update division set code = $3, name = $4, active = $5 where site_id = $1 and id = $2";
+    /// Sessions that are booked to a code go along when it changes.
+    RENAME_CODE = "update session set division = $3 where site_id = $1 and division = $2";
     /// Whether another division has a code.
     FIND_CODE = "select id, code, name, active from division where site_id = $1 and code = $2";
     /// Whether sessions of a site are booked to divisions.
@@ -76,12 +81,16 @@ pub async fn insert(
     Ok(tx.execute(&INSERT_DIVISION, &values).await? == 1)
 }
 
-/// Writes code, name and whether it is active.
-pub async fn set(tx: &mut Tx, site: SiteId, row: &DivisionRow) -> Result<(), StoreError> {
+/// Writes code, name and whether it is active. Sessions that are booked to its code `before` stay booked to it.
+pub async fn set(tx: &mut Tx, site: SiteId, before: &str, row: &DivisionRow) -> Result<(), StoreError> {
     let DivisionRow { id, division, active } = row;
     let values =
         [site.into(), (*id).into(), (&division.code).into(), (&division.name).into(), (*active).into()];
-    tx.execute(&SET_DIVISION, &values).await.map(drop)
+    tx.execute(&SET_DIVISION, &values).await?;
+    if before != division.code {
+        tx.execute(&RENAME_CODE, &[site.into(), before.into(), (&division.code).into()]).await?;
+    }
+    Ok(())
 }
 
 /// Whether sessions of the site are booked to divisions.

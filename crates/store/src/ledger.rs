@@ -1,7 +1,9 @@
 //! The ledger's rows. Append-only; one entry per fact (PS-I-19).
 
 use crate::{Row, StoreError, Tx, Value, chain, statements};
-use domain::ids::{EntryId, IntentId, MerchantAccountId, RegistrationId, SessionId, SiteId};
+use domain::ids::{
+    BudgetId, DivisionId, EntryId, IntentId, MerchantAccountId, RegistrationId, SessionId, SiteId,
+};
 use domain::ledger::{Account, Entry, Event};
 use domain::money::Currency;
 use domain::payments::gateway::Mode;
@@ -24,6 +26,21 @@ pub struct Dimensions {
     pub registration_id: Option<RegistrationId>,
 }
 
+/// What an entry of a division belongs to: no payment, but the division and perhaps its budget and a session.
+#[derive(Debug, Clone, Copy)]
+pub struct DivisionDimensions {
+    /// The site.
+    pub site_id: SiteId,
+    /// Test or Production.
+    pub mode: Mode,
+    /// The division.
+    pub division_id: DivisionId,
+    /// Its budget.
+    pub budget_id: Option<BudgetId>,
+    /// The session.
+    pub session_id: Option<SessionId>,
+}
+
 /// One line of an export.
 #[derive(Debug, Clone)]
 pub struct ExportLine {
@@ -33,9 +50,9 @@ pub struct ExportLine {
     pub event: Event,
     /// Gateway object that caused it.
     pub cause: String,
-    /// The account at the gateway.
+    /// The account at the gateway; nil where a division is concerned.
     pub merchant_account_id: MerchantAccountId,
-    /// Its vendor, by which people know it.
+    /// Its vendor, by which people know it; the division's code where one is concerned.
     pub vendor: String,
     /// Reference of the registration, where it is about one.
     pub reference: Option<String>,
@@ -56,13 +73,16 @@ statements! {
     INSERT_ENTRY = "insert into ledger_entry (id, site_id, mode, event, merchant_account_id, cause, currency,
         intent_id, session_id, registration_id, posted_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         on conflict (merchant_account_id, event, cause) do nothing";
+    /// Which division an entry concerns.
+    INSERT_DIVISION = "insert into ledger_division (entry_id, division_id, budget_id) values ($1, $2, $3)";
     /// A line of it.
     INSERT_LINE = "insert into ledger_line (entry_id, number, account, minor) values ($1, $2, $3, $4)";
     /// The journal of a site and mode in the order of posting, from after an entry on.
     EXPORT = "select e.id, e.event, e.cause, e.merchant_account_id, e.currency, e.posted_at, l.account, l.minor,
-        m.vendor, r.reference, s.slug
+        coalesce(v.code, m.vendor, ''), r.reference, s.slug
         from ledger_entry e join ledger_line l on l.entry_id = e.id
-        join merchant_account m on m.id = e.merchant_account_id
+        left join merchant_account m on m.id = e.merchant_account_id
+        left join ledger_division d on d.entry_id = e.id left join division v on v.id = d.division_id
         left join registration r on r.id = e.registration_id left join session s on s.id = e.session_id
         where e.site_id = $1 and e.mode = $2 and (e.posted_at > $3 or (e.posted_at = $3 and e.id > $4))
         order by e.posted_at, e.id, l.number limit $5";
@@ -108,6 +128,30 @@ pub async fn post(
         tx.execute(&INSERT_LINE, &values).await?;
     }
     chain::await_seal(tx, chain::Kind::LedgerEntry, id.0, now).await?;
+    Ok(true)
+}
+
+/// Posts an entry of a division; false when this fact was posted before.
+pub async fn post_for_division(
+    tx: &mut Tx,
+    id: EntryId,
+    of: &DivisionDimensions,
+    entry: &Entry,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let none = uuid::Uuid::nil();
+    let dimensions = Dimensions {
+        site_id: of.site_id,
+        mode: of.mode,
+        merchant_account_id: MerchantAccountId(none),
+        intent_id: IntentId(none),
+        session_id: of.session_id.unwrap_or(SessionId(none)),
+        registration_id: None,
+    };
+    if !post(tx, id, &dimensions, entry, now).await? {
+        return Ok(false);
+    }
+    tx.execute(&INSERT_DIVISION, &[id.into(), of.division_id.into(), of.budget_id.into()]).await?;
     Ok(true)
 }
 

@@ -6,6 +6,7 @@ mod engine;
 pub mod accounts;
 pub mod audit;
 pub mod chain;
+pub mod claims;
 pub mod classrooms;
 pub mod companies;
 pub mod divisions;
@@ -56,7 +57,10 @@ pub fn all_statements() -> Vec<&'static Statement> {
         classrooms::slides::ALL,
         classrooms::speech::ALL,
         classrooms::waiting::ALL,
+        claims::ALL,
         divisions::ALL,
+        divisions::budgets::ALL,
+        divisions::heads::ALL,
         health::ALL,
         companies::ALL,
         jobs::ALL,

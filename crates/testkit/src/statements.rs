@@ -1,7 +1,10 @@
 //! Sessions whose use was frozen, straight in the store: as the meter and the settlement leave them.
 
 use crate::app_under_test::TestApp;
-use domain::ids::{EntryId, IntentId, MerchantAccountId, StatementId, TariffId, TariffVersionId};
+use domain::divisions::Division;
+use domain::ids::{
+    AccountId, DivisionId, EntryId, IntentId, MerchantAccountId, StatementId, TariffId, TariffVersionId,
+};
 use domain::ledger::{self, Entry};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::ObjectId;
@@ -15,7 +18,7 @@ use domain::usage::{AudioType, Leg, PerLeg};
 use store::ledger::Dimensions;
 use store::tariffs::TariffRow;
 use store::usage::statements::StatementRow;
-use store::{StoreError, Tx, tariffs};
+use store::{Statement, StoreError, Tx, tariffs};
 use uuid::Uuid;
 
 /// Somebody of a session: who, with which leg, from which minute until which.
@@ -121,6 +124,35 @@ impl TestApp {
             Ok::<_, StoreError>(())
         };
         self.app.store().run(unit).await.expect("the store works");
+    }
+
+    /// Lets somebody host a session that is booked to a division with a code.
+    ///
+    /// # Panics
+    /// When the store fails.
+    pub async fn book(&self, slug: &str, host: AccountId, division: &str) {
+        static BOOK: Statement = Statement::new(
+            "book a session of a test",
+            "update session set host = $3, division = $4 where site_id = $1 and slug = $2",
+        );
+        let values = [self.site.id.into(), slug.into(), host.into(), division.into()];
+        let unit = async move |tx: &mut Tx| tx.execute(&BOOK, &values).await.map(drop);
+        self.app.store().run(unit).await.expect("the store works");
+    }
+
+    /// A division of the site with these heads.
+    ///
+    /// # Panics
+    /// When the store fails, or its code is taken.
+    pub async fn division(&self, code: &str, heads: &[AccountId]) -> DivisionId {
+        let by = AccountId(Uuid::nil());
+        let division = Division { code: code.into(), name: "Sales".into() };
+        let divisions = self.app.divisions();
+        divisions.add(by, &self.site, &division).await.expect("the store works").expect("a new code");
+        let view = divisions.view(&self.site).await.expect("the store works");
+        let row = view.divisions.iter().find(|row| row.division.code == code).expect("just added");
+        assert!(divisions.set_heads(by, &self.site, row.id, heads).await.expect("the store works"));
+        row.id
     }
 
     /// A tariff with the prices of [`tariff`].

@@ -8,6 +8,7 @@ mod access;
 mod accounts;
 mod assets;
 mod audit;
+mod claims;
 mod classrooms;
 mod commerce;
 mod config;

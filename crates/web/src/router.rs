@@ -4,8 +4,8 @@ use crate::access::{self, Access};
 use crate::response::{Failure, access_log, explain, headers};
 use crate::state::WebState;
 use crate::{
-    WebConfig, accounts, assets, audit, classrooms, commerce, divisions, health, hosting, money, payments,
-    people, receipts, registrations, sessions, sites, statements, tariffs, usage,
+    WebConfig, accounts, assets, audit, claims, classrooms, commerce, divisions, health, hosting, money,
+    payments, people, receipts, registrations, sessions, sites, statements, tariffs, usage,
 };
 use app::App;
 use axum::Router;
@@ -192,6 +192,8 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             Site(Act::ManageDivisions),
             get(divisions::change::show).post(divisions::change::save),
         ),
+        (at::DIVISION_HEADS, Site(Act::ManageDivisions), post(divisions::heads::save)),
+        (at::DIVISION_BUDGETS, Site(Act::ManageDivisions), post(divisions::heads::add)),
         (at::DIVISION_USE, Site(Act::ManageDivisions), post(divisions::list::set_use)),
         (at::AUDIT, Site(Act::ReadAudit), get(audit::log::show)),
         (at::AUDIT_EXPORT, Site(Act::ReadAudit), get(audit::log::export)),
@@ -215,6 +217,7 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             get(hosting::estimating::show).post(hosting::estimating::accept),
         ),
         (at::HOST_PAY, Site(Act::HostSessions), get(usage::payment::show).post(usage::payment::pay)),
+        (at::ASK_BUDGET, Site(Act::HostSessions), post(claims::shortage::ask)),
         (at::HOST_INVITE, Site(Act::HostSessions), post(hosting::session::invite)),
         (at::HOST_PEOPLE, Site(Act::HostSessions), get(hosting::people::show).post(hosting::people::act)),
         (at::HOST_PEOPLE_CSV, Site(Act::HostSessions), get(hosting::people::csv)),
@@ -291,6 +294,11 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::STATEMENT, Site(Act::SeeReports), get(statements::page::show)),
         (at::STATEMENT_PDF, Site(Act::SeeReports), get(statements::page::pdf)),
         (at::STATEMENT_CSV, Site(Act::SeeReports), get(statements::page::csv)),
+        (at::FILE_CLAIM, Site(Act::SeeReports), post(claims::claiming::file)),
+        (at::CLAIMS, Site(Act::SeeReports), get(claims::list::show)),
+        (at::CLAIM, Site(Act::SeeReports), get(claims::claim::show).post(claims::claim::act)),
+        (at::ANSWER_BUDGET, Site(Act::SeeReports), post(claims::list::answer)),
+        (at::BUDGET, Site(Act::SeeReports), get(divisions::budget::show).post(divisions::budget::save)),
         // Gateways.
         (at::PAYFLOW_SILENT_POST, Machine, post(payments::notifications::payflow)),
         // Machines.

@@ -1,6 +1,7 @@
 //! Every page with made-up content, for the test that renders all of them in all languages and for the gallery
 //! (`examples/gallery.rs`). Not a way around the handlers: nothing here is reachable from a request.
 
+mod claims;
 mod classrooms;
 mod commerce;
 mod estimates;
@@ -100,6 +101,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     studio.health_pages(&mut add);
     studio.job_pages(&mut add);
     studio.division_pages(&mut add);
+    studio.claim_pages(&mut add);
     studio.audit_pages(&mut add);
     studio.host_pages(&mut add);
     studio.commerce_pages(&mut add);

@@ -6,6 +6,8 @@ extern crate bursar_web as web;
 mod audit;
 #[path = "web/browser.rs"]
 mod browser;
+#[path = "web/claims.rs"]
+mod claims;
 #[path = "web/divisions.rs"]
 mod divisions;
 #[path = "web/documents.rs"]

@@ -23,6 +23,9 @@ pub const TELL_MOVED_JOB: &str = "tell-moved";
 /// Looks after a session whose minutes its host pays: gives back, ends, freezes and charges.
 pub const USE_JOB: &str = "look-after-use";
 
+/// Looks whether what is reserved of a budget is needed still.
+pub const FREE_BUDGET_JOB: &str = "free-budget";
+
 /// Seals ledger entries and receipts (decision 14).
 pub const SEAL_JOB: &str = "seal-chain";
 

@@ -2,15 +2,15 @@
 
 use super::Kind;
 use super::queue::{
-    CANCEL_SESSION_JOB, EXPIRE_JOB, FORGET_SIGN_INS_JOB, RECOGNIZE_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB,
-    SWEEP_ROOMS_JOB, TELL_MOVED_JOB, USE_JOB,
+    CANCEL_SESSION_JOB, EXPIRE_JOB, FORGET_SIGN_INS_JOB, FREE_BUDGET_JOB, RECOGNIZE_JOB, RESOLVE_JOB,
+    SEAL_JOB, SEND_MAIL_JOB, SWEEP_ROOMS_JOB, TELL_MOVED_JOB, USE_JOB,
 };
 use crate::messages::{self, Sent};
 use crate::payments::{give_up, read_attempt};
 use crate::refunds;
 use crate::registrations::expire_hold;
 use crate::{App, AppError, CrashPoint};
-use domain::ids::{AttemptId, MailId, SeatHoldId, SessionId, SiteId};
+use domain::ids::{AttemptId, IntentId, MailId, SeatHoldId, SessionId, SiteId};
 use domain::payments::schedule;
 use domain::time::{Span, Timestamp};
 use store::jobs::JobRow;
@@ -117,6 +117,10 @@ async fn work(app: &App, kind: Kind, job: &JobRow) -> Result<After, AppError> {
         }
         USE_JOB => Ok(again_at(crate::usage::look_after(app, site_of(job)?, SessionId(job.subject)).await?)),
         RECOGNIZE_JOB => Ok(again_at(refunds::recognize(app, site_of(job)?, SessionId(job.subject)).await?)),
+        FREE_BUDGET_JOB => {
+            let again = crate::divisions::budgets::look(app, site_of(job)?, IntentId(job.subject)).await?;
+            Ok(again_at(again))
+        }
         SEAL_JOB => {
             crate::ledger::seal(app).await?;
             Ok(After::Again(app.now().plus(SEAL_EVERY), None))

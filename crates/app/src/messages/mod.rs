@@ -91,6 +91,18 @@ pub(crate) async fn queue_about(
     put(app, tx, (site.into(), subject), (kind, kind.reader()), cause, None).await
 }
 
+/// Puts a mail to somebody who signs in into the outbox of a site; the same cause gives no second one.
+pub(crate) async fn queue_to_account(
+    app: &App,
+    tx: &mut Tx,
+    (site, subject): (SiteId, Uuid),
+    kind: MailKind,
+    cause: &str,
+    to: (String, String),
+) -> Result<(), AppError> {
+    put(app, tx, (Some(site), subject), (kind, kind.reader()), cause, Some(to)).await
+}
+
 async fn put(
     app: &App,
     tx: &mut Tx,
@@ -140,6 +152,11 @@ pub(crate) async fn send(app: &App, site: Option<SiteId>, id: MailId) -> Result<
         }
         if mail.kind.is_about_account() {
             match crate::accounts::mails::compose(app, &mut tx, &mail).await? {
+                Some(outgoing) => outgoing,
+                None => return Ok(Sent::Dropped),
+            }
+        } else if mail.kind.is_about_division() {
+            match crate::claims::mails::compose(app, &mut tx, &mail).await? {
                 Some(outgoing) => outgoing,
                 None => return Ok(Sent::Dropped),
             }

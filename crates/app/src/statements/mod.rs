@@ -87,8 +87,15 @@ impl Statements<'_> {
 }
 
 /// Whether the session is one of those that he sees.
-pub(crate) async fn may_see(_tx: &mut Tx, by: Sight, session: &SessionRow) -> Result<bool, AppError> {
-    Ok(by.all || session.host == Some(by.account))
+pub(crate) async fn may_see(tx: &mut Tx, by: Sight, session: &SessionRow) -> Result<bool, AppError> {
+    if by.all || session.host == Some(by.account) {
+        return Ok(true);
+    }
+    let division = store::divisions::find(tx, session.site_id, &session.division).await?;
+    Ok(match division {
+        Some(row) => store::divisions::heads::is_head(tx, session.site_id, row.id, by.account).await?,
+        None => false,
+    })
 }
 
 async fn view(tx: &mut Tx, site: &Site, session: &SessionRow) -> Result<Option<StatementView>, AppError> {

@@ -2,6 +2,7 @@
 //! Texts come from the catalogue of the receiver's language; every mail is laid out as the same [`letter::Letter`].
 
 mod accounts;
+mod claims;
 mod confirmation;
 mod givings;
 mod hold_due;
@@ -14,6 +15,9 @@ mod reviews;
 
 pub use accounts::{
     AccountChange, AccountChangedMail, AccountFacts, AccountInvitationMail, PasswordResetMail,
+};
+pub use claims::{
+    BudgetAnsweredMail, BudgetAskedMail, ClaimAnswer, ClaimAnsweredMail, ClaimFiledMail, DivisionFacts,
 };
 pub use confirmation::{ConfirmationMail, PaidPrice};
 pub use givings::{
@@ -111,6 +115,14 @@ pub enum Mail {
     PasswordReset(PasswordResetMail),
     /// Something that protects an account was changed.
     AccountChanged(AccountChangedMail),
+    /// A host claims what he paid.
+    ClaimFiled(ClaimFiledMail),
+    /// What became of it.
+    ClaimAnswered(ClaimAnsweredMail),
+    /// A budget does not suffice.
+    BudgetAsked(BudgetAskedMail),
+    /// What the head says.
+    BudgetAnswered(BudgetAnsweredMail),
 }
 
 /// A finished mail. The subject is one line without control characters.
@@ -153,6 +165,10 @@ impl Mail {
             Self::AccountInvitation(_) => MailKind::AccountInvitation,
             Self::PasswordReset(_) => MailKind::PasswordReset,
             Self::AccountChanged(_) => MailKind::AccountChanged,
+            Self::ClaimFiled(_) => MailKind::ClaimFiled,
+            Self::ClaimAnswered(_) => MailKind::ClaimAnswered,
+            Self::BudgetAsked(_) => MailKind::BudgetAsked,
+            Self::BudgetAnswered(_) => MailKind::BudgetAnswered,
         }
     }
 
@@ -182,6 +198,10 @@ impl Mail {
             Self::AccountInvitation(mail) => mail.render(),
             Self::PasswordReset(mail) => mail.render(),
             Self::AccountChanged(mail) => mail.render(),
+            Self::ClaimFiled(mail) => mail.render(),
+            Self::ClaimAnswered(mail) => mail.render(),
+            Self::BudgetAsked(mail) => mail.render(),
+            Self::BudgetAnswered(mail) => mail.render(),
         }
     }
 }

@@ -91,6 +91,12 @@ fn hold_due(locale: Locale) -> HoldDueMail {
 
 /// Every mail in every variant, with a name for its snapshot.
 pub(crate) fn all(locale: Locale) -> Vec<(&'static str, Mail)> {
+    let mut mails = of_registrations(locale);
+    mails.extend(of_divisions(locale));
+    mails
+}
+
+fn of_registrations(locale: Locale) -> Vec<(&'static str, Mail)> {
     let about = || about(locale);
     let free = ConfirmationMail { price: None, receipt_url: None, ..confirmation(locale) };
     let colleague = ConfirmationMail { paid_by: Some("Sam Bakker".into()), ..free.clone() };
@@ -263,6 +269,41 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
 
 fn account(locale: Locale) -> AccountFacts {
     AccountFacts { locale, name: "Noor de Wit".into(), sender: "Demo Academy".into() }
+}
+
+/// What each mail between a host and a head tells.
+fn division(locale: Locale, words: &str) -> DivisionFacts {
+    DivisionFacts {
+        locale,
+        name: "Noor de Wit".into(),
+        test: false,
+        site: "Demo Academy".into(),
+        contact: "help@academy.example".into(),
+        session: "Effective feedback for team leads".into(),
+        host: "Anna de Boer".into(),
+        division: "4711 Sales".into(),
+        amount: Money::new(4_758, Currency::from_code("EUR").expect("EUR")),
+        words: words.into(),
+        url: "https://training.example/demo/claims".into(),
+    }
+}
+
+fn of_divisions(locale: Locale) -> Vec<(&'static str, Mail)> {
+    let answered =
+        |answer, words| Mail::ClaimAnswered(ClaimAnsweredMail { about: division(locale, words), answer });
+    let about = division(locale, "The fair is in March.");
+    let free = Money::new(1_000, about.amount.currency);
+    let budget =
+        |allowed, words| Mail::BudgetAnswered(BudgetAnsweredMail { about: division(locale, words), allowed });
+    vec![
+        ("claim_filed", Mail::ClaimFiled(ClaimFiledMail { about: division(locale, "") })),
+        ("claim_approved", answered(ClaimAnswer::Approved, "")),
+        ("claim_refused", answered(ClaimAnswer::Refused, "Book it to 4712.")),
+        ("claim_reimbursed", answered(ClaimAnswer::Reimbursed, "2026-118")),
+        ("budget_asked", Mail::BudgetAsked(BudgetAskedMail { about, free })),
+        ("budget_allowed", budget(true, "")),
+        ("budget_declined", budget(false, "Next year.")),
+    ]
 }
 
 fn invited(locale: Locale) -> Mail {

@@ -1,6 +1,118 @@
 //! A division's budget of a period: what is allocated is free, reserved or spent (PS-I-39).
 
 use crate::money::{Money, MoneyError};
+use crate::sessions::schedule::Typed as Read;
+use crate::time::Timestamp;
+
+/// Most that a budget can be, minor units.
+pub const BUDGET_MAX: i64 = 1_000_000_000_000;
+
+/// A budget as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Typed {
+    /// From this moment …
+    pub from: Read<Timestamp>,
+    /// … until before this one.
+    pub until: Read<Timestamp>,
+    /// What is allocated.
+    pub amount: Read<Money>,
+    /// Whether more may be reserved.
+    pub overdraft: bool,
+}
+
+/// A budget that can be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Checked {
+    /// From this moment …
+    pub from: Timestamp,
+    /// … until before this one.
+    pub until: Timestamp,
+    /// What is allocated.
+    pub amount: Money,
+    /// Whether more may be reserved.
+    pub overdraft: bool,
+}
+
+/// A field of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// First day.
+    From,
+    /// Last day.
+    Until,
+    /// What is allocated.
+    Amount,
+}
+
+impl Field {
+    /// The field's name in the form.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::From => "from",
+            Self::Until => "until",
+            Self::Amount => "amount",
+        }
+    }
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Problem {
+    /// Nothing was entered.
+    Missing,
+    /// It cannot be read.
+    Unreadable,
+    /// The last day lies before the first.
+    Order,
+    /// Another budget of the division has days of this period.
+    Overlaps,
+    /// Negative, or more than any budget.
+    OutOfRange,
+    /// So much is reserved and spent already.
+    BelowUsed(Money),
+}
+
+/// Checks a budget as typed.
+pub fn check(typed: &Typed) -> Result<Checked, Vec<(Field, Problem)>> {
+    let mut problems = Vec::new();
+    let mut need = |field, problem| problems.push((field, problem));
+    let mut day = |field, read| match read {
+        Read::Is(at) => Some(at),
+        Read::Nothing => {
+            need(field, Problem::Missing);
+            None
+        }
+        Read::Unreadable => {
+            need(field, Problem::Unreadable);
+            None
+        }
+    };
+    let (from, until) = (day(Field::From, typed.from), day(Field::Until, typed.until));
+    if from.zip(until).is_some_and(|(from, until)| from >= until) {
+        need(Field::Until, Problem::Order);
+    }
+    let amount = match typed.amount {
+        Read::Is(amount) if (0..=BUDGET_MAX).contains(&amount.minor) => Some(amount),
+        Read::Is(_) => {
+            need(Field::Amount, Problem::OutOfRange);
+            None
+        }
+        Read::Nothing => {
+            need(Field::Amount, Problem::Missing);
+            None
+        }
+        Read::Unreadable => {
+            need(Field::Amount, Problem::Unreadable);
+            None
+        }
+    };
+    match (from, until, amount) {
+        (Some(from), Some(until), Some(amount)) if problems.is_empty() => {
+            Ok(Checked { from, until, amount, overdraft: typed.overdraft })
+        }
+        _ => Err(problems),
+    }
+}
 
 /// How a budget stands. All amounts are in one currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,6 +192,31 @@ mod tests {
 
     fn budget(allocated: i64, overdraft: bool) -> Budget {
         Budget { allocated: eur(allocated), reserved: eur(0), spent: eur(0), overdraft }
+    }
+
+    #[test]
+    fn a_budget_has_a_period_and_an_amount() {
+        let (from, until) = (Timestamp(0), Timestamp(1));
+        let typed =
+            Typed { from: Read::Is(from), until: Read::Is(until), amount: Read::Is(eur(5)), overdraft: true };
+        assert_eq!(check(&typed), Ok(Checked { from, until, amount: eur(5), overdraft: true }));
+        let nothing =
+            Typed { from: Read::Nothing, until: Read::Unreadable, amount: Read::Nothing, overdraft: false };
+        let problems = [
+            (Field::From, Problem::Missing),
+            (Field::Until, Problem::Unreadable),
+            (Field::Amount, Problem::Missing),
+        ];
+        assert_eq!(check(&nothing), Err(problems.to_vec()));
+        let order = Typed { until: Read::Is(from), amount: Read::Is(eur(-1)), ..typed };
+        assert_eq!(
+            check(&order),
+            Err(vec![(Field::Until, Problem::Order), (Field::Amount, Problem::OutOfRange)])
+        );
+        let zero = Typed { amount: Read::Is(eur(0)), ..typed };
+        assert!(check(&zero).is_ok(), "a division that may spend nothing");
+        let unreadable = Typed { amount: Read::Unreadable, ..typed };
+        assert_eq!(check(&unreadable), Err(vec![(Field::Amount, Problem::Unreadable)]));
     }
 
     #[test]

@@ -83,6 +83,7 @@ job-resolve-attempt = Ask the gateway about a payment
 job-expire-hold = End a seat hold
 job-send-mail = Send a mail
 job-seal-chain = Seal the books
+job-free-budget = Look whether reserved budget is needed still
 job-recognize-revenue = Book the revenue of a session
 job-look-after-use = Look after a session whose minutes are paid
 job-cancel-session = Give back the money of a cancelled session

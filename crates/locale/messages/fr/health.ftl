@@ -83,6 +83,7 @@ job-resolve-attempt = Interroger le service de paiement
 job-expire-hold = Libérer une place gardée
 job-send-mail = Envoyer un e-mail
 job-seal-chain = Sceller les livres
+job-free-budget = Vérifier si le budget réservé est encore nécessaire
 job-recognize-revenue = Comptabiliser le produit d’une session
 job-look-after-use = Suivre une session dont les minutes sont payées
 job-cancel-session = Rembourser une session annulée

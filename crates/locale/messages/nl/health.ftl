@@ -83,6 +83,7 @@ job-resolve-attempt = De betaaldienst naar een betaling vragen
 job-expire-hold = Een vastgehouden plaats vrijgeven
 job-send-mail = Een e-mail versturen
 job-seal-chain = De boeken verzegelen
+job-free-budget = Kijken of gereserveerd budget nog nodig is
 job-recognize-revenue = De opbrengst van een sessie boeken
 job-look-after-use = Een sessie volgen waarvan de minuten worden betaald
 job-cancel-session = Het geld van een geannuleerde sessie terugbetalen

@@ -22,6 +22,9 @@ const TYPED: &[&str] = &[
     "add division",
     "change division",
     "close division",
+    "set heads",
+    "allow budget",
+    "decline budget",
 ];
 
 /// Words of our own, as stored, and their messages.

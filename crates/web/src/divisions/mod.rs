@@ -1,6 +1,10 @@
 //! A site's divisions: its tracking codes, and whether scheduling asks for one.
 
+pub(crate) mod budget;
+pub(crate) mod budget_form;
+pub(crate) mod card;
 pub(crate) mod change;
+pub(crate) mod heads;
 pub(crate) mod list;
 
 use crate::forms::{Mistake, TextField};

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use askama::filters::HtmlSafe;
+use std::borrow::Cow;
 
 /// A box and what ticking it means.
 #[derive(Template)]
@@ -9,7 +10,7 @@ use askama::filters::HtmlSafe;
 pub(crate) struct Tick<'a> {
     id: String,
     name: &'a str,
-    value: &'a str,
+    value: Cow<'a, str>,
     text: String,
     is_ticked: bool,
     is_required: bool,
@@ -21,11 +22,16 @@ impl HtmlSafe for Tick<'_> {}
 
 impl<'a> Tick<'a> {
     /// A box that is sent as `value` when it is ticked. `name` is its id, too.
-    pub fn new(name: &'a str, value: &'a str, text: impl Into<String>, is_ticked: bool) -> Self {
+    pub fn new(
+        name: &'a str,
+        value: impl Into<Cow<'a, str>>,
+        text: impl Into<String>,
+        is_ticked: bool,
+    ) -> Self {
         Self {
             id: name.to_owned(),
             name,
-            value,
+            value: value.into(),
             text: text.into(),
             is_ticked,
             is_required: false,

@@ -19,6 +19,7 @@ const KINDS: &[(&str, &str)] = &[
     (queue::RESOLVE_JOB, msg!("job-resolve-attempt")),
     (queue::SEAL_JOB, msg!("job-seal-chain")),
     (queue::SEND_MAIL_JOB, msg!("job-send-mail")),
+    (queue::FREE_BUDGET_JOB, msg!("job-free-budget")),
     (queue::RECOGNIZE_JOB, msg!("job-recognize-revenue")),
     (queue::USE_JOB, msg!("job-look-after-use")),
     (queue::CANCEL_SESSION_JOB, msg!("job-cancel-session")),

@@ -117,6 +117,8 @@ impl Notice {
                 is_warning: true,
                 ..Self::new(t.text("host-not-forgotten")).line(t.text("host-not-forgotten-hint"))
             },
+            "budget-asked" => Self::new(t.text("budgets-done-asked")),
+            "budget-not-needed" => Self::new(t.text("budgets-done-not-needed")),
             "not-started" => {
                 let why = match asked.get("why") {
                     "cancelled" => msg!("host-start-cancelled"),

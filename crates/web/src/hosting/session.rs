@@ -6,6 +6,7 @@ use super::payment::PaymentFacts;
 use super::schedule::{Page, started};
 use super::sharing::Share;
 use super::{acting, words};
+use crate::claims::shortage::BudgetPart;
 use crate::forms::LongText;
 use crate::layout::Frame;
 use crate::request::form::{CheckedForm, Fields};
@@ -15,6 +16,7 @@ use crate::sessions::{PriceText, SeatsBar, When, refund_sentence, zone_of};
 use crate::state::WebState;
 use crate::usage::estimate_page::HOW;
 use crate::visit::SignedIn;
+use app::divisions::BudgetOutlook;
 use app::sessions::{HostedSession, ScheduleRefusal};
 use app::sites::Site;
 use askama::Template;
@@ -59,6 +61,7 @@ pub(crate) struct HostSessionPage<'a> {
     duplicate: String,
     public: Option<String>,
     walk: String,
+    budget: Option<BudgetPart>,
     statement: Option<String>,
     act: String,
     invite: String,
@@ -103,6 +106,8 @@ pub(crate) struct HostSessionFacts<'a> {
     pub pasted: (&'a str, Option<String>),
     /// Whether its use was frozen.
     pub has_statement: bool,
+    /// What the budget of its division says to its cost, while that is not paid.
+    pub budget: Option<&'a BudgetOutlook>,
     /// What was just done.
     pub notice: Option<Notice>,
     /// The reader's time zone, when known.
@@ -147,6 +152,10 @@ impl<'a> HostSessionPage<'a> {
             duplicate: format!("{}?from={slug}", Address::HostNew { site }.path()),
             public: is_public.then(|| Address::Session { site, session: slug }.path()),
             walk: Address::HostWalk { site, session: slug }.path(),
+            budget: facts.budget.map(|said| {
+                let token = frame.form_token.as_deref().unwrap_or_default();
+                BudgetPart::new(t, (site, slug), token, &zone_of(&view.time_zone), said)
+            }),
             statement: facts.has_statement.then(|| Address::Statement { site, session: slug }.path()),
             act: Address::HostAct { site, session: slug }.path(),
             invite: Address::HostInvite { site, session: slug }.path(),
@@ -280,11 +289,13 @@ async fn page(
         None if site.usage.is_on() && !is_off => Some(PaymentFacts::NotEstimated),
         None => None,
     };
+    let budget = state.app.divisions().outlook(acting(who), site, &hosted.view.slug).await?;
     let facts = HostSessionFacts {
         site,
         base: state.app.base(),
         payment,
         hosted,
+        budget: budget.as_ref(),
         has_statement: state.app.statements().is_there(site.id, hosted.view.session.id).await?,
         moved: state.app.sessions().moved(site, hosted.view.session.id).await?,
         invited: state.app.sessions().count_invited(site, hosted.view.session.id).await?,

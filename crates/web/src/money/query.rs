@@ -96,7 +96,7 @@ fn encode(out: &mut String, text: &str) {
 }
 
 /// `2026-11-25`
-pub(super) fn date(text: &str) -> Option<(i16, i8, i8)> {
+pub(crate) fn date(text: &str) -> Option<(i16, i8, i8)> {
     let mut parts = text.splitn(3, '-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     Some((year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))

@@ -11,10 +11,11 @@ use crate::hosting::session::{HostSessionFacts, HostSessionPage};
 use crate::hosting::walk::WalkPaymentPage;
 use crate::layout::Frame;
 use app::commerce::MissingFees;
+use app::divisions::{BudgetOutlook, Outlook, RequestRow, RequestState};
 use app::refunds::Progress;
 use app::sessions::{AttendeeRow, HostedSession, ScheduleForm, ScheduleOffer, SessionView, Shelf};
 use askama::Template;
-use domain::ids::{AccountId, RefundId, RegistrationId};
+use domain::ids::{AccountId, BudgetId, BudgetRequestId, RefundId, RegistrationId, SessionId};
 use domain::money::Money;
 use domain::registrations::RegistrationState;
 use domain::sessions::cancelling::Cancelling;
@@ -220,7 +221,7 @@ impl Studio {
     fn host_session_pages(&self, add: Add<'_>) {
         let base = BaseUrl::parse("https://training.example").expect("a base URL");
         let here = "/demo/host/sessions/session-0";
-        let mut show = |name: &str, state, now, moved, pasted| {
+        let mut show = |name: &str, state, now, moved, pasted, budget: Option<BudgetOutlook>| {
             let hosted = self.hosted(0, state);
             let facts = HostSessionFacts {
                 site: &self.site,
@@ -229,6 +230,7 @@ impl Studio {
                 moved,
                 invited: 2,
                 has_statement: now > START,
+                budget: budget.as_ref(),
                 pasted,
                 notice: None,
                 reader: Some(&self.reader),
@@ -240,15 +242,50 @@ impl Studio {
             };
             add(name, HostSessionPage::new(self.frame(here), facts).render());
         };
-        show("host-session", SessionState::Scheduled, NOW, None, ("", None));
-        show("host-session-to-pay", SessionState::Scheduled, NOW, None, ("", None));
-        show("host-session-draft", SessionState::Draft, NOW, None, ("", None));
-        show("host-session-cancelled", SessionState::Cancelled, NOW, None, ("", None));
-        show("host-session-ended", SessionState::Scheduled, START.plus(Span::hours(3)), None, ("", None));
+        show("host-session", SessionState::Scheduled, NOW, None, ("", None), None);
+        show("host-session-to-pay", SessionState::Scheduled, NOW, None, ("", None), None);
+        show("host-session-draft", SessionState::Draft, NOW, None, ("", None), None);
+        show("host-session-cancelled", SessionState::Cancelled, NOW, None, ("", None), None);
+        show(
+            "host-session-ended",
+            SessionState::Scheduled,
+            START.plus(Span::hours(3)),
+            None,
+            ("", None),
+            None,
+        );
         let moved = Moved { at: NOW, from: None, cancel_until: START.minus(Span::hours(2)) };
-        show("host-session-moved", SessionState::Scheduled, NOW, Some(moved), ("", None));
+        show("host-session-moved", SessionState::Scheduled, NOW, Some(moved), ("", None), None);
         let problem = Some("robin@".to_owned());
-        show("host-session-wrong-paste", SessionState::Scheduled, NOW, None, ("robin@", problem));
+        show("host-session-wrong-paste", SessionState::Scheduled, NOW, None, ("robin@", problem), None);
+        let request = |state, answer: &str| RequestRow {
+            id: BudgetRequestId(uuid::Uuid::nil()),
+            budget: BudgetId(uuid::Uuid::nil()),
+            session: SessionId(uuid::Uuid::nil()),
+            asked_by: AccountId(uuid::Uuid::nil()),
+            ceiling: Money::new(14_636, self.site.currency),
+            state,
+            words: String::new(),
+            answer: answer.into(),
+            asked_at: NOW,
+        };
+        let free = Money::new(3_000, self.site.currency);
+        let (short, declined) =
+            (Outlook::Exhausted(free), Some(request(RequestState::Declined, "Next <b> year.")));
+        for (name, outlook, request, has_heads) in [
+            ("suffices", Outlook::Suffices(free), None, true),
+            ("overdraws", Outlook::Overdraws(free), None, true),
+            ("short", short, None, true),
+            ("asked", short, Some(request(RequestState::Asked, "")), true),
+            ("declined", short, declined, true),
+            ("nobody", short, None, false),
+        ] {
+            let amount = Money::new(14_636, self.site.currency);
+            let division = "4711 Sales".to_owned();
+            let said = BudgetOutlook { division, amount, outlook, request, has_heads };
+            let name = format!("host-session-budget-{name}");
+            show(&name, SessionState::Scheduled, NOW, None, ("", None), Some(said));
+        }
     }
 
     fn attendee_pages(&self, add: Add<'_>) {

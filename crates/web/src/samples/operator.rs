@@ -3,7 +3,6 @@
 use super::{Add, NOW, Studio};
 use crate::audit::log::{LogFacts, LogPage};
 use crate::audit::{AuditQuery, DateProblem};
-use crate::divisions::change::DivisionPage;
 use crate::divisions::list::DivisionsPage;
 use crate::health::jobs::{JobsFacts, JobsPage};
 use crate::health::page::HealthPage;
@@ -137,11 +136,6 @@ impl Studio {
         add("divisions-none", DivisionsPage::new(frame(), &self.site, &none, &empty, &[], None).render());
         let page = DivisionsPage::new(frame(), &self.site, &view, &typed, &problems, None);
         add("divisions-mistakes", page.render());
-        let frame = || self.staff_frame("/demo/admin/divisions/1");
-        let sales = &view.divisions[0].division;
-        add("division", DivisionPage::new(frame(), &self.site, "4711", sales, true, &[]).render());
-        let page = DivisionPage::new(frame(), &self.site, "4711", &typed, false, &problems);
-        add("division-mistakes", page.render());
     }
 
     pub(super) fn audit_pages(&self, add: Add<'_>) {

@@ -134,7 +134,7 @@ impl Studio {
                 view,
                 back: ("/demo/host/sessions/session-0".into(), self.t.text("statement-back").into_owned()),
                 files: (format!("{here}/pdf"), format!("{here}/csv")),
-                done: None,
+                claiming: None,
             };
             add(name, StatementPage::new(self.staff_frame(here), facts).render());
         }

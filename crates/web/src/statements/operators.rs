@@ -89,7 +89,7 @@ pub(crate) async fn show(who: SignedIn<Visit>, State(state): State<WebState>) ->
             Address::OperatorStatementPdf { site: slug, session }.path(),
             Address::OperatorStatementCsv { site: slug, session }.path(),
         ),
-        done: None,
+        claiming: None,
     };
     who.visit.show(&StatementPage::new(who.visit.frame(), facts), Privacy::Personal)
 }

@@ -1,10 +1,12 @@
 //! The page of a statement, and the same as files.
 
 use super::picture::Timeline;
+use crate::claims::claiming::ClaimingPart;
 use crate::layout::Frame;
 use crate::response::{Failure, File, Privacy, download};
 use crate::state::WebState;
 use crate::visit::SignedIn;
+use app::claims::Claiming;
 use app::sites::Site;
 use app::statements::{Sight, Standing, StatementView, Words};
 use askama::Template;
@@ -14,7 +16,7 @@ use domain::accounts::Act;
 use locale::{Address, Messages, msg};
 
 /// Most intervals on the page: the rest is in the files.
-const SHOWN_MAX: usize = 60;
+const SHOWN_MAX: usize = 50;
 
 /// The page.
 #[derive(Template)]
@@ -23,10 +25,9 @@ pub(crate) struct StatementPage<'a> {
     t: Messages,
     frame: Frame<'a>,
     back: (String, String),
-    done: Option<String>,
     mark: String,
     topic: String,
-    claiming: Option<String>,
+    claiming: Option<ClaimingPart>,
     pdf: String,
     csv: String,
     picture: Option<Timeline>,
@@ -46,8 +47,8 @@ pub(crate) struct StatementFacts<'a> {
     pub back: (String, String),
     /// Addresses of the PDF and of the CSV file.
     pub files: (String, String),
-    /// What was just done.
-    pub done: Option<String>,
+    /// Claims about it, and what the reader can claim; none for the operator, whom they do not concern.
+    pub claiming: Option<&'a Claiming>,
 }
 
 impl<'a> StatementPage<'a> {
@@ -68,10 +69,12 @@ impl<'a> StatementPage<'a> {
         Self {
             t,
             back: facts.back,
-            done: facts.done,
             mark: t.text(key).into_owned(),
             topic: statement.session.clone(),
-            claiming: None,
+            claiming: facts.claiming.map(|claiming| {
+                let token = frame.form_token.as_deref().unwrap_or_default();
+                ClaimingPart::new(t, &facts.site.slug, &statement.slug, token, claiming)
+            }),
             pdf: facts.files.0,
             csv: facts.files.1,
             picture: Timeline::of(t, statement),
@@ -111,7 +114,8 @@ pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result
         Address::StatementPdf { site: slug, session }.path(),
         Address::StatementCsv { site: slug, session }.path(),
     );
-    let facts = StatementFacts { site, view: &view, back, files, done: None };
+    let claiming = state.app.claims().of_session(who.person.account, site, view.session).await?;
+    let facts = StatementFacts { site, view: &view, back, files, claiming: claiming.as_ref() };
     who.visit.show(&StatementPage::new(who.visit.frame(), facts), Privacy::Personal)
 }
 

@@ -14,7 +14,7 @@ use locale::Messages;
 const WIDTH: i64 = 1_000;
 
 /// Most rows: more are found in the table.
-const ROWS_MAX: usize = 40;
+const ROWS_MAX: usize = 30;
 
 /// Most lines across the picture.
 const LINES_MAX: i64 = 9;
@@ -29,7 +29,7 @@ pub(crate) struct Timeline {
     t: Messages,
     description: String,
     rows: Vec<Row>,
-    lines: Vec<i64>,
+    lines: String,
     from: String,
     step: String,
     until: String,
@@ -81,6 +81,8 @@ impl Timeline {
         let minutes = length / Span::minutes(1).0;
         let step = STEPS.into_iter().find(|step| minutes / step <= LINES_MAX).unwrap_or(10_080);
         let lines = (1..).map(|line| line * step * Span::minutes(1).0).take_while(|at| *at < length);
+        let drawn = lines.filter_map(|at| i64::try_from(i128::from(at) * 1_000 / i128::from(length)).ok());
+        let drawn = drawn.map(|x| format!("M{x} 0V28"));
         let intervals: Vec<Interval> =
             statement.intervals.iter().map(|counted| counted.interval.clone()).collect();
         let found = attendance(&intervals);
@@ -89,9 +91,7 @@ impl Timeline {
         Some(Self {
             t,
             description: t.with("statement-picture-description", values),
-            lines: lines
-                .filter_map(|at| i64::try_from(i128::from(at) * 1_000 / i128::from(length)).ok())
-                .collect(),
+            lines: drawn.collect(),
             from: t.time_of_day(window.from, &statement.zone),
             step: t.with("statement-picture-step", [("count", step.into())]),
             until: t.time_of_day(window.until, &statement.zone),

@@ -1,0 +1,364 @@
+//! Claims: a host files one from a statement, a head of his division decides, finance pays it and notes when the division has
+//! settled. What is claimed is read from the operator's books, never typed (PS-I-41).
+
+pub(crate) mod mails;
+
+use crate::accounts::Person;
+use crate::divisions::budgets::{amount_detail, spend_claimed};
+use crate::divisions::posting::{About, post};
+use crate::error::{Stop, refused};
+use crate::sites::Site;
+use crate::sites::making::actor;
+use crate::statements::{Sight, booked};
+use crate::{App, AppError};
+use domain::accounts::Act;
+use domain::claims::{self as rules, Claim, ClaimRefusal, ClaimState, Paid};
+use domain::ids::{AccountId, ClaimId, RefundId, SessionId, SiteId};
+use domain::ledger;
+use domain::messages::MailKind;
+use domain::money::Money;
+use domain::payments::gateway::Mode;
+use store::claims as rows;
+pub use store::claims::{ClaimLine, ClaimRow};
+use store::divisions::heads;
+use store::sessions::SessionRow;
+use store::usage::statements::{self as statements, StatementRow};
+use store::{Tx, sessions};
+
+/// Claims in a list.
+const LIST_MAX: i64 = 500;
+
+/// Longest words and reference, characters.
+const WORDS_MAX: usize = 500;
+
+/// A claim as its page shows it.
+#[derive(Debug, Clone)]
+pub struct ClaimView {
+    /// The claim.
+    pub line: ClaimLine,
+    /// What the host has paid for the session in the end, by the operator's books.
+    pub kept: Money,
+    /// What he owes his division because money came back after he was reimbursed.
+    pub owed_back: Money,
+    /// Who decided, by name.
+    pub decided_by: String,
+    /// Who paid, by name.
+    pub paid_by: String,
+    /// Whether the reader may decide now.
+    pub may_decide: bool,
+    /// Whether nobody but the claimant heads the division.
+    pub lacks_head: bool,
+    /// Whether the reader may note that the host has his money.
+    pub may_pay: bool,
+    /// Whether the reader may note that the division has settled.
+    pub may_settle: bool,
+}
+
+/// What the reader of a statement can do about a claim.
+#[derive(Debug, Clone)]
+pub struct Claiming {
+    /// Claims about the statement, in the order of filing.
+    pub claims: Vec<ClaimLine>,
+    /// What he can claim now, or why nothing.
+    pub now: Result<Money, ClaimRefusal>,
+}
+
+/// Use cases of claims.
+#[derive(Clone, Copy)]
+pub struct Claims<'a>(pub(crate) &'a App);
+
+/// A statement with what a claim about it needs.
+struct Claimed {
+    session: SessionRow,
+    statement: StatementRow,
+    paid: Option<Paid>,
+    others: Vec<ClaimLine>,
+}
+
+impl Claimed {
+    fn others(&self, but: Option<ClaimId>) -> Vec<Claim> {
+        self.others.iter().filter(|line| Some(line.row.id) != but).map(|line| line.row.claim).collect()
+    }
+}
+
+async fn about(tx: &mut Tx, site: SiteId, session: SessionRow) -> Result<Option<Claimed>, AppError> {
+    let Some(statement) = statements::of_session(tx, site, session.session.id).await? else {
+        return Ok(None);
+    };
+    let booked = booked(tx, &statement).await?;
+    let paid = session.host.map(|host| Paid { host, captured: booked.captured, refunded: booked.refunded });
+    let others = rows::of_statement(tx, site, statement.id).await?;
+    Ok(Some(Claimed { session, statement, paid, others }))
+}
+
+/// Decides whether `by` can claim, before anything is written.
+async fn fileable(tx: &mut Tx, by: AccountId, of: &Claimed) -> Result<Result<Claim, ClaimRefusal>, AppError> {
+    let Some(paid) = &of.paid else { return Ok(Err(ClaimRefusal::NotThePayer)) };
+    if by != paid.host {
+        return Ok(Err(ClaimRefusal::NotThePayer));
+    }
+    if of.session.division.is_empty() {
+        return Ok(Err(ClaimRefusal::NoDivision));
+    }
+    if !of.statement.charged.gross.is_zero() && paid.captured.minor < of.statement.charged.gross.minor {
+        return Ok(Err(ClaimRefusal::NotCharged));
+    }
+    let claim = match rules::file(by, paid, &of.others(None))? {
+        Ok(claim) => claim,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let site = of.session.site_id;
+    let Some(division) = store::divisions::find(tx, site, &of.session.division).await? else {
+        return Ok(Err(ClaimRefusal::NoDivision));
+    };
+    let heads = heads::list(tx, site, division.id).await?;
+    if !heads.iter().any(|head| head.account != by) {
+        return Ok(Err(ClaimRefusal::NoHead));
+    }
+    Ok(Ok(claim))
+}
+
+impl Claims<'_> {
+    /// Claims about the statement of a session, and what the reader can claim of it.
+    pub async fn of_session(
+        &self,
+        by: AccountId,
+        site: &Site,
+        session: SessionId,
+    ) -> Result<Option<Claiming>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let row = sessions::get(&mut tx, site.id, session).await?;
+        let Some(of) = about(&mut tx, site.id, row).await? else { return Ok(None) };
+        let now = fileable(&mut tx, by, &of).await?.map(|claim| claim.amount);
+        Ok(Some(Claiming { claims: of.others, now }))
+    }
+
+    /// Files a claim for all that can be claimed of a session. `None`: he has no such session, or it has no statement.
+    pub async fn file(
+        &self,
+        by: &Person,
+        site: &Site,
+        slug: &str,
+    ) -> Result<Option<Result<ClaimId, ClaimRefusal>>, AppError> {
+        let (app, site, slug, by) = (self.0.clone(), site.clone(), slug.to_owned(), by.account);
+        let unit = async move |tx: &mut Tx| {
+            let session = sessions::find(tx, site.id, &slug).await?;
+            let Some(session) = session.filter(|row| row.host == Some(by)) else { return Ok(None) };
+            let Some(of) = about(tx, site.id, session).await? else { return Ok(None) };
+            let claim = match fileable(tx, by, &of).await? {
+                Ok(claim) => claim,
+                Err(refusal) => return Ok(Some(Err(refusal))),
+            };
+            let division = store::divisions::find(tx, site.id, &of.session.division).await?;
+            let Some(division) = division else { return Ok(Some(Err(ClaimRefusal::NoDivision))) };
+            let row = ClaimRow {
+                id: app.id(),
+                session: of.session.session.id,
+                statement: of.statement.id,
+                division: division.id,
+                mode: of.statement.mode,
+                claim,
+                filed_at: app.now(),
+                decided: None,
+                words: String::new(),
+                paid: None,
+                reference: String::new(),
+                settled_at: None,
+            };
+            if !rows::insert(tx, site.id, &row).await? {
+                return Ok(Some(Err(ClaimRefusal::NothingLeft)));
+            }
+            post(&app, tx, posted(site.id, &row), &ledger::claim_filed(row.id, claim.amount)).await?;
+            let mail = mails::About { site: site.id, subject: row.id.0, kind: MailKind::ClaimFiled };
+            for head in heads::list(tx, site.id, division.id).await? {
+                if head.account != by {
+                    mails::queue(&app, tx, mail, "filed", head.account).await?;
+                }
+            }
+            let detail = amount_detail(claim.amount, "");
+            app.audit(tx, site.id, &actor(by), "file claim", &of.session.slug, &detail).await?;
+            Ok::<_, AppError>(Some(Ok(row.id)))
+        };
+        let store = self.0.store().clone();
+        tokio::spawn(async move { store.run(unit).await }).await?
+    }
+
+    /// Claims that somebody sees, in one state or in any, the latest first.
+    pub async fn list(
+        &self,
+        by: Sight,
+        site: &Site,
+        mode: Mode,
+        state: Option<ClaimState>,
+    ) -> Result<Vec<ClaimLine>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(rows::list(&mut tx, site.id, mode, state, (by.account, by.all), LIST_MAX).await?)
+    }
+
+    /// A claim, for the claimant, the heads of the division, and who keeps the site's books.
+    pub async fn find(&self, by: &Person, site: &Site, id: ClaimId) -> Result<Option<ClaimView>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let Some(line) = rows::get(&mut tx, site.id, id).await? else { return Ok(None) };
+        let (row, me) = (&line.row, by.account);
+        let heads = heads::list(&mut tx, site.id, row.division).await?;
+        let is_head = heads.iter().any(|head| head.account == me);
+        let is_mine = row.claim.claimant == me;
+        if !(is_mine || is_head || Sight::of(by, site).all) {
+            return Ok(None);
+        }
+        let session = sessions::get(&mut tx, site.id, row.session).await?;
+        let of = about(&mut tx, site.id, session).await?;
+        let of = of.ok_or(AppError::Broken("a claim about no statement"))?;
+        let paid = paid(&of, &row.claim);
+        let name = async |tx: &mut Tx, who: Option<AccountId>| -> Result<String, AppError> {
+            let Some(who) = who else { return Ok(String::new()) };
+            let account = store::accounts::people::find_by_id(tx, who).await?;
+            Ok(account.map_or_else(String::new, |account| account.name))
+        };
+        let moves_money = by.may(site.id, Act::MovePayments);
+        let state = row.claim.state;
+        Ok(Some(ClaimView {
+            kept: paid.kept()?,
+            owed_back: rules::owed_back(&paid, &of.others(None))?,
+            decided_by: name(&mut tx, row.decided.map(|(who, _)| who)).await?,
+            paid_by: name(&mut tx, row.paid.map(|(who, _)| who)).await?,
+            may_decide: state == ClaimState::Filed && is_head && !is_mine,
+            lacks_head: !heads.iter().any(|head| head.account != row.claim.claimant),
+            may_pay: state == ClaimState::Approved && moves_money && !is_mine,
+            may_settle: state == ClaimState::Reimbursed && moves_money && row.settled_at.is_none(),
+            line,
+        }))
+    }
+
+    /// A head of the division agrees, or refuses and says why. `None`: there is no such claim for him.
+    pub async fn decide(
+        &self,
+        by: &Person,
+        site: &Site,
+        id: ClaimId,
+        (agrees, words): (bool, &str),
+    ) -> Result<Option<Result<(), ClaimRefusal>>, AppError> {
+        let (app, site, by, words) = (self.0.clone(), site.clone(), by.account, cut(words));
+        let unit = async move |tx: &mut Tx| {
+            let Some(line) = rows::get(tx, site.id, id).await? else { return Ok(None) };
+            let row = &line.row;
+            if !heads::is_head(tx, site.id, row.division, by).await? {
+                return Ok(None);
+            }
+            let decided = match rules::decide(by, &row.claim, agrees) {
+                Ok(decided) => decided,
+                Err(refusal) => return Err(Stop::Refused(refusal)),
+            };
+            if !rows::decide(tx, site.id, id, (decided.state, &words), (by, app.now())).await? {
+                return Err(Stop::Refused(ClaimRefusal::OtherState));
+            }
+            let session = sessions::get(tx, site.id, row.session).await?;
+            let amount = row.claim.amount;
+            if agrees {
+                // Where nothing was reserved before, the budget pays now (LT-B6).
+                if let Err(short) = spend_claimed(&app, tx, &session, row.statement, amount).await? {
+                    return Err(Stop::Refused(ClaimRefusal::BudgetExhausted(short.free)));
+                }
+            } else {
+                post(&app, tx, posted(site.id, row), &ledger::claim_refused(id, amount)).await?;
+            }
+            let mail = mails::About { site: site.id, subject: id.0, kind: MailKind::ClaimAnswered };
+            mails::queue(&app, tx, mail, decided.state.as_str(), row.claim.claimant).await?;
+            let action = if agrees { "approve claim" } else { "refuse claim" };
+            let detail = amount_detail(amount, &words);
+            app.audit(tx, site.id, &actor(by), action, &line.slug, &detail).await?;
+            Ok(Some(()))
+        };
+        let store = self.0.store().clone();
+        Ok(refused(tokio::spawn(async move { store.run(unit).await }).await?)?.transpose())
+    }
+
+    /// Finance has paid the host. `None`: there is no such claim.
+    pub async fn pay(
+        &self,
+        by: &Person,
+        site: &Site,
+        id: ClaimId,
+        reference: &str,
+    ) -> Result<Option<Result<(), ClaimRefusal>>, AppError> {
+        let (app, site, by, reference) = (self.0.clone(), site.clone(), by.account, cut(reference));
+        let unit = async move |tx: &mut Tx| {
+            let Some(line) = rows::get(tx, site.id, id).await? else { return Ok(None) };
+            let row = &line.row;
+            let session = sessions::get(tx, site.id, row.session).await?;
+            let of = about(tx, site.id, session).await?;
+            let of = of.ok_or(AppError::Broken("a claim about no statement"))?;
+            if let Err(refusal) =
+                rules::reimburse(by, &row.claim, &paid(&of, &row.claim), &of.others(Some(id)))?
+            {
+                return Ok(Some(Err(refusal)));
+            }
+            if !rows::pay(tx, site.id, id, &reference, (by, app.now())).await? {
+                return Ok(Some(Err(ClaimRefusal::OtherState)));
+            }
+            let amount = row.claim.amount;
+            post(&app, tx, posted(site.id, row), &ledger::claim_reimbursed(id, amount)).await?;
+            let mail = mails::About { site: site.id, subject: id.0, kind: MailKind::ClaimAnswered };
+            mails::queue(&app, tx, mail, ClaimState::Reimbursed.as_str(), row.claim.claimant).await?;
+            let detail = amount_detail(amount, &reference);
+            app.audit(tx, site.id, &actor(by), "reimburse claim", &line.slug, &detail).await?;
+            Ok::<_, AppError>(Some(Ok(())))
+        };
+        let store = self.0.store().clone();
+        tokio::spawn(async move { store.run(unit).await }).await?
+    }
+
+    /// The division has settled with who reimbursed its host (LT-B8). `None`: there is no such claim.
+    pub async fn settle(
+        &self,
+        by: &Person,
+        site: &Site,
+        id: ClaimId,
+    ) -> Result<Option<Result<(), ClaimRefusal>>, AppError> {
+        let (app, site, by) = (self.0.clone(), site.clone(), by.account);
+        let unit = async move |tx: &mut Tx| {
+            let Some(line) = rows::get(tx, site.id, id).await? else { return Ok(None) };
+            if !rows::settle(tx, site.id, id, (by, app.now())).await? {
+                return Ok(Some(Err(ClaimRefusal::OtherState)));
+            }
+            let (row, amount) = (&line.row, line.row.claim.amount);
+            post(&app, tx, posted(site.id, row), &ledger::division_settled(id, amount)).await?;
+            let detail = amount_detail(amount, "");
+            app.audit(tx, site.id, &actor(by), "settle claim", &line.slug, &detail).await?;
+            Ok::<_, AppError>(Some(Ok(())))
+        };
+        let store = self.0.store().clone();
+        tokio::spawn(async move { store.run(unit).await }).await?
+    }
+}
+
+/// Money of a claimed session is on its way back to the host's card: he is owed less, or owes it (LT-B10). Called inside
+/// the unit that orders it.
+pub async fn refunded(
+    app: &App,
+    tx: &mut Tx,
+    (site, session): (SiteId, SessionId),
+    refund: RefundId,
+    amount: Money,
+) -> Result<(), AppError> {
+    let Some(statement) = statements::of_session(tx, site, session).await? else { return Ok(()) };
+    let claims = rows::of_statement(tx, site, statement.id).await?;
+    let counts = |line: &&ClaimLine| line.row.claim.state != ClaimState::Refused;
+    let Some(line) = claims.iter().filter(counts).next_back() else { return Ok(()) };
+    post(app, tx, posted(site, &line.row), &ledger::refunded_after_claim(refund, amount)).await
+}
+
+fn posted(site: SiteId, row: &ClaimRow) -> About {
+    About { site, mode: row.mode, division: row.division, budget: None, session: Some(row.session) }
+}
+
+/// What was paid for a session by who claims it: nothing where somebody else hosts it now.
+fn paid(of: &Claimed, claim: &Claim) -> Paid {
+    let zero = Money::zero(claim.amount.currency);
+    let of_host = of.paid.filter(|paid| paid.host == claim.claimant);
+    of_host.unwrap_or(Paid { host: claim.claimant, captured: zero, refunded: zero })
+}
+
+fn cut(words: &str) -> String {
+    words.trim().chars().take(WORDS_MAX).collect()
+}

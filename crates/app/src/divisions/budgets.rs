@@ -1,0 +1,222 @@
+//! Budgets of divisions while sessions are paid: the ceiling is reserved before the gateway is asked, the actual is spent when the
+//! use is frozen, and what closes unpaid is freed (LT-B2…B4, PS-C25). Each function is called inside the unit of the fact that
+//! it follows from, and does nothing when that was noted before.
+
+use super::posting::{About, post};
+use crate::jobs::queue::FREE_BUDGET_JOB;
+use crate::{App, AppError};
+use domain::divisions::budgets::{Budget, BudgetRefusal};
+use domain::ids::{IntentId, SessionId, SiteId, StatementId};
+use domain::ledger;
+use domain::money::{Currency, Money};
+use domain::payments::gateway::Mode;
+use domain::payments::intent::IntentState;
+use domain::time::{Span, Timestamp};
+use store::divisions::budgets::{self as rows, BudgetRow, ReservationRow};
+use store::sessions::SessionRow;
+use store::{Tx, jobs, sessions};
+
+/// How long a reservation holds by itself while its intent secures nothing: as long as a hosted page can be paid, and
+/// to spare.
+pub const RESERVATION: Span = Span::hours(3);
+
+/// Until the next look at a reservation that holds.
+const LOOK_AGAIN: Span = Span::hours(6);
+
+/// What is to be reserved.
+#[derive(Debug, Clone, Copy)]
+pub struct Reserve {
+    /// The site whose session it is.
+    pub site: SiteId,
+    /// The session.
+    pub session: SessionId,
+    /// The intent that is about to be paid.
+    pub intent: IntentId,
+    /// The ceiling, or what is added to it.
+    pub amount: Money,
+}
+
+/// The budget of a session's division stands in its way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exhausted {
+    /// What of it is free.
+    pub free: Money,
+}
+
+/// What the budget of a session's division says to a cost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outlook {
+    /// The session is booked to no division, or that has no budget for its time.
+    NoBudget,
+    /// It suffices; so much is free afterwards.
+    Suffices(Money),
+    /// More is allowed than it has: so much is overdrawn then.
+    Overdraws(Money),
+    /// It does not suffice: only so much is free.
+    Exhausted(Money),
+}
+
+/// Reserves the ceiling of a session of its division's budget. Nothing is reserved where there is no budget for it.
+pub async fn reserve(app: &App, tx: &mut Tx, asked: Reserve) -> Result<Result<(), Exhausted>, AppError> {
+    if rows::reservation_of(tx, asked.site, asked.intent).await?.is_some() {
+        return Ok(Ok(()));
+    }
+    let session = sessions::get(tx, asked.site, asked.session).await?;
+    let Some(found) = of_session(tx, &session, asked.amount.currency).await? else { return Ok(Ok(())) };
+    let found = rows::lock(tx, asked.site, found.id).await?;
+    let reserved = match found.budget.reserve(asked.amount) {
+        Ok(reserved) => reserved,
+        Err(BudgetRefusal::Exhausted(free)) => return Ok(Err(Exhausted { free })),
+        Err(BudgetRefusal::Money(error)) => return Err(error.into()),
+    };
+    move_budget(tx, asked.site, &found, &reserved.budget).await?;
+    let row = ReservationRow { intent: asked.intent, budget: found.id, amount: asked.amount };
+    let now = app.now();
+    let times = (now.plus(RESERVATION), now);
+    if !rows::reserve(tx, asked.site, asked.session, &row, reserved.overdrawn, times).await? {
+        return Err(AppError::Broken("an intent whose reservation had ended reserves again"));
+    }
+    jobs::put_once(tx, FREE_BUDGET_JOB, asked.intent.0, Some(asked.site), now.plus(RESERVATION)).await?;
+    let about = About { session: Some(asked.session), ..About::budget(asked.site, &found) };
+    post(app, tx, about, &ledger::budget_reserved(asked.intent, asked.amount)).await?;
+    if !reserved.overdrawn.is_zero() {
+        let detail = amount_detail(reserved.overdrawn, &session.topic);
+        app.audit(tx, asked.site, "bursar", "overdraw budget", &session.division, &detail).await?;
+    }
+    Ok(Ok(()))
+}
+
+/// Frees what is reserved for an intent that is closed without having paid for use (LT-B4).
+pub async fn free(app: &App, tx: &mut Tx, site: SiteId, intent: IntentId) -> Result<(), AppError> {
+    let Some(row) = rows::reservation_of(tx, site, intent).await? else { return Ok(()) };
+    if !rows::end_reservation(tx, site, intent, "freed", app.now()).await? {
+        return Ok(());
+    }
+    let found = rows::lock(tx, site, row.budget).await?;
+    move_budget(tx, site, &found, &found.budget.release(row.amount)?).await?;
+    post(app, tx, About::budget(site, &found), &ledger::budget_freed(intent, row.amount)).await
+}
+
+/// The use of a session was frozen: `actual` is what it is charged, the rest of what was reserved for it is free again
+/// (LT-B3).
+pub async fn spend(
+    app: &App,
+    tx: &mut Tx,
+    (site, session): (SiteId, SessionId),
+    statement: StatementId,
+    actual: Money,
+) -> Result<(), AppError> {
+    let held = rows::reservations(tx, site, session).await?;
+    let Some(first) = held.first() else { return Ok(()) };
+    // Top-ups are reserved of the same budget, unless the period has changed in between: those are freed whole.
+    let (own, others): (Vec<&ReservationRow>, Vec<&ReservationRow>) =
+        held.iter().partition(|row| row.budget == first.budget);
+    for other in others {
+        free(app, tx, site, other.intent).await?;
+    }
+    let mut reserved = Money::zero(actual.currency);
+    for row in &own {
+        rows::end_reservation(tx, site, row.intent, "spent", app.now()).await?;
+        reserved = reserved.checked_add(row.amount)?;
+    }
+    let found = rows::lock(tx, site, first.budget).await?;
+    spend_of(app, tx, (site, session), (&found, statement), (actual, reserved)).await
+}
+
+/// The division agrees to reimburse a session for which nothing was reserved (LT-B6).
+pub(crate) async fn spend_claimed(
+    app: &App,
+    tx: &mut Tx,
+    session: &SessionRow,
+    statement: StatementId,
+    amount: Money,
+) -> Result<Result<(), Exhausted>, AppError> {
+    let (site, id) = (session.site_id, session.session.id);
+    if rows::spent(tx, site, id).await?.is_some() {
+        return Ok(Ok(()));
+    }
+    let Some(found) = of_session(tx, session, amount.currency).await? else { return Ok(Ok(())) };
+    let found = rows::lock(tx, site, found.id).await?;
+    let zero = Money::zero(amount.currency);
+    match found.budget.reserve(amount) {
+        Ok(_) => spend_of(app, tx, (site, id), (&found, statement), (amount, zero)).await.map(Ok),
+        Err(BudgetRefusal::Exhausted(free)) => Ok(Err(Exhausted { free })),
+        Err(BudgetRefusal::Money(error)) => Err(error.into()),
+    }
+}
+
+async fn spend_of(
+    app: &App,
+    tx: &mut Tx,
+    (site, session): (SiteId, SessionId),
+    (found, statement): (&BudgetRow, StatementId),
+    (actual, reserved): (Money, Money),
+) -> Result<(), AppError> {
+    if !rows::spend(tx, site, (session, statement), found.id, actual, app.now()).await? {
+        return Ok(());
+    }
+    move_budget(tx, site, found, &found.budget.spend(actual, reserved)?).await?;
+    let about = About { session: Some(session), ..About::budget(site, found) };
+    post(app, tx, about, &ledger::budget_spent(statement, actual, reserved)).await
+}
+
+/// The janitor's look at a reservation (PS-C25): it is freed when its intent is closed, or was never stored. When it holds
+/// on, says when to look again.
+pub(crate) async fn look(app: &App, site: SiteId, intent: IntentId) -> Result<Option<Timestamp>, AppError> {
+    let (store, app) = (app.store().clone(), app.clone());
+    let unit = async move |tx: &mut Tx| match rows::intent_of(tx, site, intent).await? {
+        None => Ok(None),
+        Some(None | Some(IntentState::ClosedUnpaid | IntentState::ClosedReturned)) => {
+            free(&app, tx, site, intent).await?;
+            Ok(None)
+        }
+        Some(Some(_)) => Ok::<_, AppError>(Some(app.now().plus(LOOK_AGAIN))),
+    };
+    tokio::spawn(async move { store.run(unit).await }).await?
+}
+
+/// What the budget of the session's division says to a cost of `amount`.
+pub(crate) async fn outlook(tx: &mut Tx, session: &SessionRow, amount: Money) -> Result<Outlook, AppError> {
+    let Some(found) = of_session(tx, session, amount.currency).await? else { return Ok(Outlook::NoBudget) };
+    Ok(match found.budget.reserve(amount) {
+        Ok(reserved) if reserved.overdrawn.is_zero() => Outlook::Suffices(reserved.budget.free()?),
+        Ok(reserved) => Outlook::Overdraws(reserved.overdrawn),
+        Err(BudgetRefusal::Exhausted(free)) => Outlook::Exhausted(free),
+        Err(BudgetRefusal::Money(error)) => return Err(error.into()),
+    })
+}
+
+/// The budget that a session falls in: of its division, mode and currency, at its start.
+pub(super) async fn of_session(
+    tx: &mut Tx,
+    session: &SessionRow,
+    currency: Currency,
+) -> Result<Option<BudgetRow>, AppError> {
+    if session.division.is_empty() {
+        return Ok(None);
+    }
+    let site = session.site_id;
+    let Some(division) = store::divisions::find(tx, site, &session.division).await? else { return Ok(None) };
+    let mode: Mode = session.session.mode;
+    let at: Timestamp = session.session.starts_at;
+    Ok(rows::find(tx, site, division.id, (mode, currency), at).await?)
+}
+
+/// Moves a budget that was locked.
+pub(super) async fn move_budget(
+    tx: &mut Tx,
+    site: SiteId,
+    before: &BudgetRow,
+    after: &Budget,
+) -> Result<(), AppError> {
+    if rows::set(tx, site, before, after).await? {
+        return Ok(());
+    }
+    Err(AppError::Broken("a budget that was locked has moved"))
+}
+
+/// An amount and words, as the audit log keeps them.
+pub(crate) fn amount_detail(amount: Money, words: &str) -> String {
+    let amount = format!("{} {}", amount.to_decimal_string(), amount.currency);
+    if words.is_empty() { amount } else { format!("{amount} · {words}") }
+}

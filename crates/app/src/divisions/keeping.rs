@@ -1,0 +1,426 @@
+//! Keeping budgets: who heads a division, what it gets for a period, and what its heads are asked.
+
+use super::budgets::{Outlook, amount_detail, move_budget, of_session, outlook};
+use super::posting::{About, post};
+use super::{DivisionRow, Divisions};
+use crate::accounts::Person;
+use crate::claims::mails::{self, About as MailAbout};
+use crate::sessions::Acting;
+use crate::sites::Site;
+use crate::sites::making::actor;
+use crate::{App, AppError};
+use domain::divisions::budgets::{Budget, Field, Problem, Typed, check};
+use domain::ids::{AccountId, BudgetChangeId, BudgetId, BudgetRequestId, DivisionId};
+use domain::ledger;
+use domain::messages::MailKind;
+use domain::money::{Currency, Money};
+use store::divisions::budgets as rows;
+pub use store::divisions::budgets::{BudgetLine, BudgetRow, ChangeLine, RequestRow, RequestState};
+use store::divisions::heads;
+pub use store::divisions::heads::HeadRow;
+use store::usage::estimates;
+use store::{Tx, sessions};
+
+/// Longest words of a host or head, characters.
+pub const WORDS_MAX: usize = 500;
+
+/// What is wrong with the form of a budget, field by field.
+pub type BudgetProblems = Vec<(Field, Problem)>;
+
+/// A division with its heads and budgets.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DivisionView {
+    /// The division.
+    pub row: DivisionRow,
+    /// Who heads it.
+    pub heads: Vec<HeadRow>,
+    /// Who could.
+    pub candidates: Vec<HeadRow>,
+    /// Its budgets in the site's mode, the latest period first.
+    pub budgets: Vec<BudgetRow>,
+    /// The currency in which sessions are charged to it.
+    pub currency: Currency,
+}
+
+/// A budget with everything behind its figures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BudgetView {
+    /// Its division.
+    pub division: DivisionRow,
+    /// The budget.
+    pub row: BudgetRow,
+    /// The sessions that it pays for, the latest first.
+    pub lines: Vec<BudgetLine>,
+    /// Why it is as large as it is, the latest first.
+    pub changes: Vec<ChangeLine>,
+}
+
+/// A request as its head sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedView {
+    /// The request.
+    pub row: RequestRow,
+    /// The session's slug and title.
+    pub session: (String, String),
+    /// Who asks.
+    pub name: String,
+    /// What of the budget is free.
+    pub free: Money,
+}
+
+/// A division as its head sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadedView {
+    /// The division.
+    pub row: DivisionRow,
+    /// Its budgets, the latest period first.
+    pub budgets: Vec<BudgetRow>,
+    /// What hosts ask, oldest first.
+    pub asked: Vec<AskedView>,
+}
+
+/// What a host is told about the budget that his session falls in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BudgetOutlook {
+    /// Code and name of the division.
+    pub division: String,
+    /// What the session may cost at the most.
+    pub amount: Money,
+    /// What the budget says.
+    pub outlook: Outlook,
+    /// The latest question about it.
+    pub request: Option<RequestRow>,
+    /// Whether somebody can be asked.
+    pub has_heads: bool,
+}
+
+/// What became of a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// The heads have a mail.
+    Sent,
+    /// It was asked before, or the budget suffices.
+    NotNeeded,
+    /// Nobody heads the division.
+    Nobody,
+}
+
+impl Divisions<'_> {
+    /// A division with heads and budgets.
+    pub async fn with_budgets(&self, site: &Site, id: DivisionId) -> Result<Option<DivisionView>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let Some(row) = store::divisions::get(&mut tx, site.id, id).await? else { return Ok(None) };
+        Ok(Some(DivisionView {
+            row,
+            heads: heads::list(&mut tx, site.id, id).await?,
+            candidates: heads::candidates(&mut tx, site.id).await?,
+            budgets: rows::list(&mut tx, site.id, id, site.mode).await?,
+            currency: currency_of(&mut tx, site).await?,
+        }))
+    }
+
+    /// Writes who heads a division.
+    pub async fn set_heads(
+        &self,
+        by: AccountId,
+        site: &Site,
+        id: DivisionId,
+        wanted: &[AccountId],
+    ) -> Result<bool, AppError> {
+        let Some(division) = self.find(site, id).await? else { return Ok(false) };
+        let (app, site, wanted) = (self.0.clone(), site.id, wanted.to_vec());
+        let unit = async move |tx: &mut Tx| {
+            heads::set(tx, site, id, &wanted).await?;
+            let names: Vec<String> =
+                heads::list(tx, site, id).await?.into_iter().map(|head| head.name).collect();
+            let code = &division.division.code;
+            app.audit(tx, site, &actor(by), "set heads", code, &names.join(", ")).await?;
+            Ok::<_, AppError>(true)
+        };
+        let store = self.0.store().clone();
+        tokio::spawn(async move { store.run(unit).await }).await?
+    }
+
+    /// Adds a budget in the site's mode. `None`: the site has no such division.
+    pub async fn add_budget(
+        &self,
+        by: AccountId,
+        site: &Site,
+        id: DivisionId,
+        typed: &Typed,
+    ) -> Result<Option<Result<(), BudgetProblems>>, AppError> {
+        let Some(division) = self.find(site, id).await? else { return Ok(None) };
+        let checked = match check(typed) {
+            Ok(checked) => checked,
+            Err(problems) => return Ok(Some(Err(problems))),
+        };
+        let (app, site) = (self.0.clone(), site.clone());
+        let unit = async move |tx: &mut Tx| {
+            let zero = Money::zero(checked.amount.currency);
+            let budget =
+                Budget { allocated: zero, reserved: zero, spent: zero, overdraft: checked.overdraft };
+            let row = BudgetRow {
+                id: app.id(),
+                division: id,
+                mode: site.mode,
+                from: checked.from,
+                until: checked.until,
+                budget,
+            };
+            if rows::overlaps(tx, site.id, &row).await? {
+                return Ok(Err(vec![(Field::From, Problem::Overlaps)]));
+            }
+            rows::insert(tx, site.id, &row, app.now()).await?;
+            let after = Budget { allocated: checked.amount, ..budget };
+            allocate(&app, tx, &site, (&row, &after), (by, "")).await?;
+            let detail = amount_detail(checked.amount, "");
+            app.audit(tx, site.id, &actor(by), "add budget", &division.division.code, &detail).await?;
+            Ok::<_, AppError>(Ok(()))
+        };
+        let store = self.0.store().clone();
+        tokio::spawn(async move { store.run(unit).await }).await?.map(Some)
+    }
+
+    /// A budget with the sessions that it pays for, for who keeps divisions or heads this one.
+    pub async fn budget(
+        &self,
+        by: BudgetReader,
+        site: &Site,
+        id: BudgetId,
+    ) -> Result<Option<BudgetView>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let Some(row) = rows::get(&mut tx, site.id, id).await? else { return Ok(None) };
+        if !by.keeps_all && !heads::is_head(&mut tx, site.id, row.division, by.account).await? {
+            return Ok(None);
+        }
+        let division = store::divisions::get(&mut tx, site.id, row.division).await?;
+        Ok(Some(BudgetView {
+            division: division.ok_or(AppError::Broken("a budget of no division"))?,
+            lines: rows::lines(&mut tx, site.id, id).await?,
+            changes: rows::changes(&mut tx, site.id, id).await?,
+            row,
+        }))
+    }
+
+    /// Changes what is allocated, and whether more may be reserved. `None`: the site has no such budget.
+    pub async fn change_budget(
+        &self,
+        by: AccountId,
+        site: &Site,
+        id: BudgetId,
+        (typed, note): (&Typed, &str),
+    ) -> Result<Option<Result<(), BudgetProblems>>, AppError> {
+        let checked = match check(typed) {
+            Ok(checked) => checked,
+            Err(problems) => return Ok(Some(Err(problems))),
+        };
+        let (app, site, note) = (self.0.clone(), site.clone(), cut(note));
+        let unit = async move |tx: &mut Tx| {
+            if rows::get(tx, site.id, id).await?.is_none() {
+                return Ok(None);
+            }
+            let row = rows::lock(tx, site.id, id).await?;
+            let after = Budget { allocated: checked.amount, overdraft: checked.overdraft, ..row.budget };
+            let used = row.budget.reserved.checked_add(row.budget.spent)?;
+            if !after.overdraft && after.free()?.minor < 0 {
+                return Ok(Some(Err(vec![(Field::Amount, Problem::BelowUsed(used))])));
+            }
+            let division = store::divisions::get(tx, site.id, row.division).await?;
+            let code = division.map_or_else(String::new, |row| row.division.code);
+            allocate(&app, tx, &site, (&row, &after), (by, &note)).await?;
+            let detail = amount_detail(checked.amount, &note);
+            app.audit(tx, site.id, &actor(by), "change budget", &code, &detail).await?;
+            Ok::<_, AppError>(Some(Ok(())))
+        };
+        let store = self.0.store().clone();
+        tokio::spawn(async move { store.run(unit).await }).await?
+    }
+
+    /// The divisions that somebody heads, with what waits for him.
+    pub async fn headed(&self, by: AccountId, site: &Site) -> Result<Vec<HeadedView>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let mut headed = Vec::new();
+        for id in heads::headed_by(&mut tx, site.id, by).await? {
+            let Some(row) = store::divisions::get(&mut tx, site.id, id).await? else { continue };
+            let budgets = rows::list(&mut tx, site.id, id, site.mode).await?;
+            let mut asked = Vec::new();
+            for request in rows::open_requests(&mut tx, site.id, id, site.mode).await? {
+                let session = sessions::get(&mut tx, site.id, request.session).await?;
+                let account = store::accounts::people::find_by_id(&mut tx, request.asked_by).await?;
+                let budget = budgets.iter().find(|budget| budget.id == request.budget);
+                let free =
+                    budget.map_or(Ok(Money::zero(request.ceiling.currency)), |row| row.budget.free())?;
+                asked.push(AskedView {
+                    session: (session.slug, session.topic),
+                    name: account.map_or_else(String::new, |account| account.name),
+                    free,
+                    row: request,
+                });
+            }
+            headed.push(HeadedView { row, budgets, asked });
+        }
+        Ok(headed)
+    }
+
+    /// What the budget of a host's session says to its accepted ceiling. `None`: there is no such session, its host has
+    /// accepted no estimate, or something is reserved or spent for it already.
+    pub async fn outlook(
+        &self,
+        by: Acting,
+        site: &Site,
+        slug: &str,
+    ) -> Result<Option<BudgetOutlook>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let Some(session) = sessions::find(&mut tx, site.id, slug).await?.filter(|row| by.may(row)) else {
+            return Ok(None);
+        };
+        let id = session.session.id;
+        let Some(accepted) = estimates::newest(&mut tx, site.id, id).await? else { return Ok(None) };
+        let is_reserved = !rows::reservations(&mut tx, site.id, id).await?.is_empty();
+        if is_reserved || rows::spent(&mut tx, site.id, id).await?.is_some() {
+            return Ok(None);
+        }
+        let division = store::divisions::find(&mut tx, site.id, &session.division).await?;
+        let has_heads = match &division {
+            Some(row) => !heads::list(&mut tx, site.id, row.id).await?.is_empty(),
+            None => false,
+        };
+        Ok(Some(BudgetOutlook {
+            division: division
+                .map_or_else(String::new, |row| format!("{} {}", row.division.code, row.division.name)),
+            amount: accepted.ceiling,
+            outlook: outlook(&mut tx, &session, accepted.ceiling).await?,
+            request: rows::latest_request(&mut tx, site.id, id).await?,
+            has_heads,
+        }))
+    }
+
+    /// Asks the heads of a session's division for more than its budget has. `None`: there is no such session.
+    pub async fn ask(
+        &self,
+        by: Acting,
+        site: &Site,
+        slug: &str,
+        words: &str,
+    ) -> Result<Option<Asked>, AppError> {
+        let (app, site, slug, words) = (self.0.clone(), site.clone(), slug.to_owned(), cut(words));
+        let unit = async move |tx: &mut Tx| {
+            let Some(session) = sessions::find(tx, site.id, &slug).await?.filter(|row| by.may(row)) else {
+                return Ok(None);
+            };
+            let Some(accepted) = estimates::newest(tx, site.id, session.session.id).await? else {
+                return Ok(None);
+            };
+            let ceiling = accepted.ceiling;
+            let found = of_session(tx, &session, ceiling.currency).await?;
+            let is_short = matches!(outlook(tx, &session, ceiling).await?, Outlook::Exhausted(_));
+            let Some(budget) = found.filter(|_| is_short) else { return Ok(Some(Asked::NotNeeded)) };
+            let heads = heads::list(tx, site.id, budget.division).await?;
+            if heads.is_empty() {
+                return Ok(Some(Asked::Nobody));
+            }
+            let request = RequestRow {
+                id: app.id(),
+                budget: budget.id,
+                session: session.session.id,
+                asked_by: by.account,
+                ceiling,
+                state: RequestState::Asked,
+                words: words.clone(),
+                answer: String::new(),
+                asked_at: app.now(),
+            };
+            if !rows::ask(tx, site.id, &request).await? {
+                return Ok(Some(Asked::NotNeeded));
+            }
+            let about = MailAbout { site: site.id, subject: request.id.0, kind: MailKind::BudgetAsked };
+            for head in &heads {
+                mails::queue(&app, tx, about, "asked", head.account).await?;
+            }
+            let detail = amount_detail(ceiling, &words);
+            app.audit(tx, site.id, &by.actor(), "ask for budget", &session.slug, &detail).await?;
+            Ok::<_, AppError>(Some(Asked::Sent))
+        };
+        let store = self.0.store().clone();
+        tokio::spawn(async move { store.run(unit).await }).await?
+    }
+
+    /// Answers a host's question; yes raises the budget by what is missing. False: it was answered, or he does not head
+    /// the division. `None`: there is no such question.
+    pub async fn answer(
+        &self,
+        by: &Person,
+        site: &Site,
+        id: BudgetRequestId,
+        (allows, words): (bool, &str),
+    ) -> Result<Option<bool>, AppError> {
+        let (app, site, by, words) = (self.0.clone(), site.clone(), by.account, cut(words));
+        let unit = async move |tx: &mut Tx| {
+            let Some(request) = rows::get_request(tx, site.id, id).await? else { return Ok(None) };
+            let budget = rows::lock(tx, site.id, request.budget).await?;
+            if !heads::is_head(tx, site.id, budget.division, by).await? {
+                return Ok(None);
+            }
+            let state = if allows { RequestState::Allowed } else { RequestState::Declined };
+            if !rows::decide_request(tx, site.id, id, (state, &words), (by, app.now())).await? {
+                return Ok(Some(false));
+            }
+            if allows {
+                let missing = request.ceiling.checked_sub(budget.budget.free()?)?;
+                let more = Money::new(missing.minor.max(0), missing.currency);
+                let allocated = budget.budget.allocated.checked_add(more)?;
+                let after = Budget { allocated, ..budget.budget };
+                allocate(&app, tx, &site, (&budget, &after), (by, &words)).await?;
+            }
+            let about = MailAbout { site: site.id, subject: id.0, kind: MailKind::BudgetAnswered };
+            mails::queue(&app, tx, about, state.as_str(), request.asked_by).await?;
+            let session = sessions::get(tx, site.id, request.session).await?;
+            let action = if allows { "allow budget" } else { "decline budget" };
+            app.audit(tx, site.id, &actor(by), action, &session.slug, &words).await?;
+            Ok::<_, AppError>(Some(true))
+        };
+        let store = self.0.store().clone();
+        tokio::spawn(async move { store.run(unit).await }).await?
+    }
+}
+
+/// Who looks at a budget.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BudgetReader {
+    /// Who.
+    pub account: AccountId,
+    /// Whether he keeps, or audits, all divisions.
+    pub keeps_all: bool,
+}
+
+/// Moves a locked budget and writes down why (LT-B1).
+async fn allocate(
+    app: &App,
+    tx: &mut Tx,
+    site: &Site,
+    (row, after): (&BudgetRow, &Budget),
+    (by, note): (AccountId, &str),
+) -> Result<(), AppError> {
+    move_budget(tx, site.id, row, after).await?;
+    let more = after.allocated.checked_sub(row.budget.allocated)?;
+    if more.is_zero() {
+        return Ok(());
+    }
+    let change: BudgetChangeId = app.id();
+    rows::insert_change(tx, site.id, (change, row.id), more, (by, note), app.now()).await?;
+    post(app, tx, About::budget(site.id, row), &ledger::budget_allocated(change, more)).await
+}
+
+/// The currency of what sessions of the site are charged: its tariff's, else its own.
+async fn currency_of(tx: &mut Tx, site: &Site) -> Result<Currency, AppError> {
+    let tariff = store::tariffs::provision(tx, site.id).await?.tariff;
+    let found = match tariff {
+        Some(tariff) => store::tariffs::get(tx, tariff).await?,
+        None => None,
+    };
+    Ok(found.map_or(site.currency, |tariff| tariff.currency))
+}
+
+fn cut(words: &str) -> String {
+    words.trim().chars().take(WORDS_MAX).collect()
+}

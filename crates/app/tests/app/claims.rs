@@ -1,0 +1,276 @@
+//! Claims: filed from a statement, decided by a head of the division, paid by finance; never twice, never beyond what the
+//! host has paid in the end (S-56, PS-I-41, LT-B5…B10).
+
+use crate::divisions::{Kept, kept, typed};
+use app::accounts::Person;
+use app::claims::ClaimView;
+use app::divisions::BudgetReader;
+use app::statements::Sight;
+use domain::accounts::Role;
+use domain::claims::{ClaimRefusal, ClaimState};
+use domain::ids::{ClaimId, RefundId};
+use domain::ledger::{self, Account, Standing};
+use domain::money::{Currency, Money};
+use domain::payments::gateway::Mode;
+use domain::usage::Leg;
+use store::Tx;
+use store::usage::statements::StatementRow;
+use testkit::TestApp;
+use testkit::databases::{self, TestDatabase, each_engine};
+use testkit::statements::Stay;
+use uuid::Uuid;
+
+/// 88 minutes: 5.28, with 21 % tax 6.39.
+const STAYS: [Stay<'_>; 1] = [("Anna", Leg::Computer, 0, 88)];
+const COST: i64 = 639;
+
+fn eur(minor: i64) -> Money {
+    Money::new(minor, Currency::from_code("EUR").expect("EUR"))
+}
+
+/// A host who has paid a session, a head and a bookkeeper.
+struct Scene {
+    test: TestApp,
+    host: Person,
+    head: Person,
+    finance: Person,
+    statement: StatementRow,
+}
+
+async fn scene(database: &TestDatabase) -> Scene {
+    let test = TestApp::start(database).await;
+    let host = test.person(Role::Host).await.person;
+    let head = test.person(Role::Head).await.person;
+    let finance = test.person(Role::Finance).await.person;
+    test.division("4711", &[head.account]).await;
+    test.book("paid", host.account, "4711").await;
+    let statement = test.freeze("paid", &STAYS, 2_000).await;
+    Scene { test, host, head, finance, statement }
+}
+
+impl Scene {
+    async fn file(&self, by: &Person) -> Option<Result<ClaimId, ClaimRefusal>> {
+        self.test.app.claims().file(by, &self.test.site, "paid").await.expect("the store works")
+    }
+
+    async fn filed(&self) -> ClaimId {
+        self.file(&self.host).await.expect("his session").expect("filed")
+    }
+
+    async fn decide(&self, by: &Person, id: ClaimId, agrees: bool) -> Option<Result<(), ClaimRefusal>> {
+        let words = (agrees, "Book it to 4712.");
+        self.test.app.claims().decide(by, &self.test.site, id, words).await.expect("the store works")
+    }
+
+    async fn pay(&self, by: &Person, id: ClaimId) -> Option<Result<(), ClaimRefusal>> {
+        self.test.app.claims().pay(by, &self.test.site, id, "2026-118").await.expect("the store works")
+    }
+
+    async fn view(&self, by: &Person, id: ClaimId) -> Option<ClaimView> {
+        self.test.app.claims().find(by, &self.test.site, id).await.expect("the store works")
+    }
+
+    /// Money of the session goes back to the host's card.
+    async fn refund(&self, minor: i64) {
+        let order = RefundId(Uuid::from_bytes(self.test.app.random_bytes()));
+        let whole = self.statement.charged;
+        let part = whole.share(eur(0), eur(minor)).expect("less");
+        let entry = ledger::refund_requested(order, part, Standing::Recognized);
+        self.test.post_use(&self.statement, vec![entry]).await;
+        let (app, place) = (self.test.app.clone(), (self.test.site.id, self.statement.session_id));
+        let unit = async move |tx: &mut Tx| app::claims::refunded(&app, tx, place, order, eur(minor)).await;
+        self.test.app.store().run(unit).await.expect("the store works");
+    }
+
+    async fn balance(&self, account: Account) -> i64 {
+        let balances = self.test.app.ledger().balances(&self.test.site, Mode::Production).await;
+        let found = balances.expect("readable").into_iter().filter(|(of, ..)| *of == account);
+        found.map(|(_, _, minor)| minor).sum()
+    }
+
+    /// What the division owes, the host is owed, and the bank has.
+    async fn books(&self) -> [i64; 3] {
+        [
+            self.balance(Account::DivisionReceivables).await,
+            self.balance(Account::ReimbursementsPayable).await,
+            self.balance(Account::Bank).await,
+        ]
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_claim_is_filed_decided_paid_and_settled_once() {
+    each_engine(async |database| {
+        let scene = scene(database).await;
+        assert_eq!(scene.file(&scene.host).await, Some(Err(ClaimRefusal::NotCharged)));
+        scene.test.capture(&scene.statement).await;
+        assert_eq!(scene.file(&scene.finance).await, None, "somebody else's session");
+        let id = scene.filed().await;
+        assert_eq!(scene.file(&scene.host).await, Some(Err(ClaimRefusal::NothingLeft)), "twice");
+        assert_eq!(scene.books().await, [COST, -COST, 0]);
+        scene.test.run_jobs().await;
+        let mails = scene.test.mailer.sent();
+        assert!(mails.iter().any(|mail| mail.to_address == scene.head.email && mail.text.contains("6.39")));
+
+        assert_eq!(scene.pay(&scene.finance, id).await, Some(Err(ClaimRefusal::OtherState)), "not approved");
+        assert_eq!(scene.decide(&scene.host, id, true).await, None, "he heads nothing");
+        assert_eq!(scene.decide(&scene.finance, id, true).await, None);
+        assert_eq!(scene.decide(&scene.head, id, true).await, Some(Ok(())));
+        assert_eq!(scene.decide(&scene.head, id, false).await, Some(Err(ClaimRefusal::OtherState)));
+        assert_eq!(scene.books().await, [COST, -COST, 0], "an approval posts nothing");
+        assert_eq!(scene.pay(&scene.host, id).await, Some(Err(ClaimRefusal::OwnClaim)));
+        assert_eq!(scene.pay(&scene.finance, id).await, Some(Ok(())));
+        assert_eq!(scene.pay(&scene.finance, id).await, Some(Err(ClaimRefusal::OtherState)), "twice");
+        assert_eq!(scene.books().await, [COST, 0, -COST]);
+        let settle = async || {
+            let claims = scene.test.app.claims();
+            claims.settle(&scene.finance, &scene.test.site, id).await.expect("the store works")
+        };
+        assert_eq!(settle().await, Some(Ok(())));
+        assert_eq!(settle().await, Some(Err(ClaimRefusal::OtherState)), "twice");
+        assert_eq!(scene.books().await, [0, 0, 0]);
+        assert_eq!(scene.file(&scene.host).await, Some(Err(ClaimRefusal::NothingLeft)), "it was reimbursed");
+        scene.test.run_jobs().await;
+        let told: Vec<_> =
+            scene.test.mailer.sent().into_iter().filter(|mail| mail.to_address == scene.host.email).collect();
+        assert_eq!(told.len(), 2, "approved and paid");
+        assert!(told[1].text.contains("2026-118"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_refused_reads_why_and_may_claim_again() {
+    each_engine(async |database| {
+        let scene = scene(database).await;
+        scene.test.capture(&scene.statement).await;
+        let first = scene.filed().await;
+        assert_eq!(scene.decide(&scene.head, first, false).await, Some(Ok(())));
+        assert_eq!(scene.books().await, [0, 0, 0]);
+        scene.test.run_jobs().await;
+        let mails = scene.test.mailer.sent();
+        let told = mails.iter().find(|mail| mail.to_address == scene.host.email).expect("he has a mail");
+        assert!(told.text.contains("Book it to 4712."), "{}", told.text);
+        let second = scene.filed().await;
+        assert_ne!(first, second);
+        assert_eq!(scene.books().await, [COST, -COST, 0]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_reimbursed_beyond_what_the_host_has_paid_in_the_end() {
+    each_engine(async |database| {
+        let scene = scene(database).await;
+        scene.test.capture(&scene.statement).await;
+        scene.refund(39).await;
+        let id = scene.filed().await;
+        let claim = scene.view(&scene.host, id).await.expect("his own");
+        assert_eq!(
+            (claim.line.row.claim.amount, claim.kept),
+            (eur(600), eur(600)),
+            "what came back is not claimed"
+        );
+        assert_eq!(scene.decide(&scene.head, id, true).await, Some(Ok(())));
+        scene.refund(100).await;
+        assert_eq!(scene.books().await, [500, -500, 0], "LT-B10: the division's cost falls");
+        assert_eq!(scene.pay(&scene.finance, id).await, Some(Err(ClaimRefusal::MoreThanPaid)));
+        assert_eq!(
+            scene.view(&scene.finance, id).await.expect("seen").line.row.claim.state,
+            ClaimState::Approved
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_gets_money_back_after_he_was_reimbursed_owes_it() {
+    let database = databases::fresh_database(databases::engines()[0]).await;
+    let scene = scene(&database).await;
+    scene.test.capture(&scene.statement).await;
+    let id = scene.filed().await;
+    assert_eq!(scene.decide(&scene.head, id, true).await, Some(Ok(())));
+    assert_eq!(scene.pay(&scene.finance, id).await, Some(Ok(())));
+    scene.refund(239).await;
+    let view = scene.view(&scene.finance, id).await.expect("seen");
+    assert_eq!((view.owed_back, view.kept), (eur(239), eur(400)));
+    assert_eq!(scene.books().await, [400, 239, -COST], "the host owes it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_claim_needs_a_division_and_a_head_who_is_not_the_claimant() {
+    let database = databases::fresh_database(databases::engines()[0]).await;
+    let scene = scene(&database).await;
+    scene.test.capture(&scene.statement).await;
+    scene.test.book("paid", scene.host.account, "").await;
+    assert_eq!(scene.file(&scene.host).await, Some(Err(ClaimRefusal::NoDivision)));
+    // The head's own session, in the division that only he heads.
+    scene.test.book("paid", scene.head.account, "4711").await;
+    assert_eq!(scene.file(&scene.head).await, Some(Err(ClaimRefusal::NoHead)));
+    let other = scene.test.person(Role::Head).await.person;
+    let view = scene.test.app.divisions().view(&scene.test.site).await.expect("readable");
+    let heads = [scene.head.account, other.account];
+    let id = view.divisions[0].id;
+    scene.test.app.divisions().set_heads(other.account, &scene.test.site, id, &heads).await.expect("set");
+    let claim = scene.file(&scene.head).await.expect("his session").expect("filed");
+    assert_eq!(scene.decide(&scene.head, claim, true).await, Some(Err(ClaimRefusal::OwnClaim)));
+    let seen = scene.view(&scene.head, claim).await.expect("his own");
+    assert!(!seen.may_decide && scene.view(&other, claim).await.expect("he heads it").may_decide);
+    assert_eq!(scene.decide(&other, claim, true).await, Some(Ok(())));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_claim_is_seen_by_claimant_heads_and_bookkeepers() {
+    let database = databases::fresh_database(databases::engines()[0]).await;
+    let scene = scene(&database).await;
+    scene.test.capture(&scene.statement).await;
+    let id = scene.filed().await;
+    let (stranger, other) =
+        (scene.test.person(Role::Host).await.person, scene.test.person(Role::Head).await.person);
+    for (person, sees) in [
+        (&scene.host, true),
+        (&scene.head, true),
+        (&scene.finance, true),
+        (&stranger, false),
+        (&other, false),
+    ] {
+        assert_eq!(scene.view(person, id).await.is_some(), sees, "{person:?}");
+        let sight = Sight::of(person, &scene.test.site);
+        let list = scene.test.app.claims().list(sight, &scene.test.site, Mode::Production, None).await;
+        assert_eq!(list.expect("readable").len(), usize::from(sees), "{person:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_approved_claim_spends_of_the_budget_what_was_not_reserved_before() {
+    each_engine(async |database| {
+        let kept: Kept = kept(database, 500, false).await;
+        let head = kept.test.person(Role::Head).await.person;
+        let host = kept.test.person(Role::Host).await.person;
+        let (app, site) = (&kept.test.app, kept.test.site.clone());
+        let heads = [head.account];
+        app.divisions().set_heads(kept.administrator, &site, kept.division, &heads).await.expect("set");
+        kept.test.book("paid", host.account, "4711").await;
+        let statement = kept.test.freeze("paid", &STAYS, 2_000).await;
+        kept.test.capture(&statement).await;
+        let filed = app.claims().file(&host, &site, "paid").await.expect("works");
+        let id = filed.expect("his session").expect("filed");
+        let decide =
+            async |agrees| app.claims().decide(&head, &site, id, (agrees, "no")).await.expect("works");
+        assert_eq!(decide(true).await, Some(Err(ClaimRefusal::BudgetExhausted(eur(500)))));
+        let claim = app.claims().find(&host, &site, id).await.expect("works").expect("his own");
+        assert_eq!(claim.line.row.claim.state, ClaimState::Filed, "nothing was decided");
+        assert_eq!(kept.stands().await, [500, 0, 0]);
+        let more = typed(kept.budget.from, 1_000, false);
+        let divisions = app.divisions();
+        let changed = divisions.change_budget(kept.administrator, &site, kept.budget.id, (&more, "")).await;
+        assert_eq!(changed.expect("works"), Some(Ok(())));
+        assert_eq!(decide(true).await, Some(Ok(())));
+        assert_eq!(kept.stands().await, [1_000, 0, COST]);
+        let reader = BudgetReader { account: head.account, keeps_all: false };
+        let view = app.divisions().budget(reader, &site, kept.budget.id).await.expect("works").expect("hers");
+        assert_eq!((view.lines.len(), view.lines[0].spent), (1, eur(COST)));
+        assert_eq!(view.changes.len(), 2);
+    })
+    .await;
+}

@@ -1,0 +1,57 @@
+//! Claims and budgets in the reader's words.
+
+use crate::{Messages, msg};
+use domain::claims::{ClaimRefusal, ClaimState};
+use domain::divisions::budgets::{Field, Problem};
+use domain::money::Currency;
+
+impl Messages {
+    /// Where a claim stands.
+    pub fn claim_state(self, state: ClaimState) -> String {
+        let key = match state {
+            ClaimState::Filed => msg!("claims-state-filed"),
+            ClaimState::Approved => msg!("claims-state-approved"),
+            ClaimState::Refused => msg!("claims-state-refused"),
+            ClaimState::Reimbursed => msg!("claims-state-reimbursed"),
+        };
+        self.text(key).into_owned()
+    }
+
+    /// Why something was not done with a claim, and what to do.
+    pub fn claim_refusal(self, refusal: ClaimRefusal) -> String {
+        let key = match refusal {
+            ClaimRefusal::NotThePayer => msg!("claims-refused-not-the-payer"),
+            ClaimRefusal::NothingLeft => msg!("claims-refused-nothing-left"),
+            ClaimRefusal::OwnClaim => msg!("claims-refused-own"),
+            ClaimRefusal::OtherState => msg!("claims-refused-other-state"),
+            ClaimRefusal::MoreThanPaid => msg!("claims-refused-more-than-paid"),
+            ClaimRefusal::NoDivision => msg!("claims-refused-no-division"),
+            ClaimRefusal::NoHead => msg!("claims-refused-no-head"),
+            ClaimRefusal::NotCharged => msg!("claims-refused-not-charged"),
+            ClaimRefusal::BudgetExhausted(free) => {
+                return self.with("claims-refused-budget", [("free", self.money(free).into())]);
+            }
+        };
+        self.text(key).into_owned()
+    }
+
+    /// What is wrong with a field of a budget in `currency`, and what to enter.
+    pub fn budget_problem(self, field: Field, problem: Problem, currency: Currency) -> String {
+        let key = match (field, problem) {
+            (Field::From, Problem::Missing) => msg!("budgets-from-missing"),
+            (Field::Until, Problem::Missing) => msg!("budgets-until-missing"),
+            (Field::Amount, Problem::Missing) => msg!("budgets-amount-missing"),
+            (Field::Amount, Problem::Unreadable) => {
+                return self.with("budgets-amount-wrong", [("currency", currency.code().into())]);
+            }
+            (_, Problem::Unreadable) => msg!("budgets-date-wrong"),
+            (_, Problem::Order) => msg!("budgets-order"),
+            (_, Problem::Overlaps) => msg!("budgets-overlaps"),
+            (_, Problem::OutOfRange) => msg!("budgets-amount-range"),
+            (_, Problem::BelowUsed(used)) => {
+                return self.with("budgets-below-used", [("used", self.money(used).into())]);
+            }
+        };
+        self.text(key).into_owned()
+    }
+}
