@@ -57,8 +57,8 @@ create table budget_reservation (
     ended_at {int}
 ){strict};
 
-create index budget_reservation_by_session on budget_reservation (session_id);
-create index budget_reservation_by_end on budget_reservation (state, ends_at);
+create index budget_reservation_by_session on budget_reservation (site_id, session_id);
+create index budget_reservation_by_budget on budget_reservation (budget_id, session_id);
 
 -- What a session cost its division: one division at a time (PS-I-40).
 create table budget_spending (
@@ -90,6 +90,7 @@ create table budget_request (
 
 create unique index budget_request_is_open_once on budget_request (session_id) where state = 'asked';
 create index budget_request_by_budget on budget_request (budget_id, state);
+create index budget_request_by_session on budget_request (session_id, asked_at);
 
 create table claim (
     id {uuid} not null primary key,
@@ -116,7 +117,7 @@ create table claim (
 
 create unique index claim_is_open_once on claim (statement_id) where state in ('filed', 'approved');
 create index claim_by_time on claim (site_id, mode, filed_at);
-create index claim_by_session on claim (session_id);
+create index claim_by_statement on claim (site_id, statement_id);
 
 -- Entries of divisions belong to no payment: their ids of merchant account, intent and registration are nil, and what they
 -- belong to stands here.

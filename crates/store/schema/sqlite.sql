@@ -3,11 +3,12 @@ CREATE INDEX audit_by_subject on audit (site_id, subject, at, id);
 CREATE INDEX audit_by_time on audit (site_id, at);
 CREATE INDEX budget_change_by_budget on budget_change (budget_id, at);
 CREATE INDEX budget_request_by_budget on budget_request (budget_id, state);
+CREATE INDEX budget_request_by_session on budget_request (session_id, asked_at);
 CREATE UNIQUE INDEX budget_request_is_open_once on budget_request (session_id) where state = 'asked';
-CREATE INDEX budget_reservation_by_end on budget_reservation (state, ends_at);
-CREATE INDEX budget_reservation_by_session on budget_reservation (session_id);
+CREATE INDEX budget_reservation_by_budget on budget_reservation (budget_id, session_id);
+CREATE INDEX budget_reservation_by_session on budget_reservation (site_id, session_id);
 CREATE INDEX budget_spending_by_budget on budget_spending (budget_id, at);
-CREATE INDEX claim_by_session on claim (session_id);
+CREATE INDEX claim_by_statement on claim (site_id, statement_id);
 CREATE INDEX claim_by_time on claim (site_id, mode, filed_at);
 CREATE UNIQUE INDEX claim_is_open_once on claim (statement_id) where state in ('filed', 'approved');
 CREATE INDEX credit_note_by_registration on credit_note (registration_id);
@@ -202,7 +203,6 @@ CREATE TABLE claim (
     settled_at INTEGER,
     constraint claim_is_for_something check (amount > 0)
 ) STRICT;
-CREATE TABLE credit_note (
 CREATE TABLE "credit_note" (
     id BLOB not null primary key,
     site_id BLOB not null,
@@ -341,7 +341,6 @@ CREATE TABLE ledger_division (
     division_id BLOB not null references division (id),
     budget_id BLOB
 ) STRICT;
-CREATE TABLE ledger_entry (
 CREATE TABLE "ledger_entry" (
     id BLOB not null primary key,
     site_id BLOB not null,

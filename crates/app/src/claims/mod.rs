@@ -18,6 +18,7 @@ use domain::ledger;
 use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::gateway::Mode;
+use domain::payments::purchase::Purchase;
 use store::claims as rows;
 pub use store::claims::{ClaimLine, ClaimRow};
 use store::divisions::heads;
@@ -86,7 +87,15 @@ async fn about(tx: &mut Tx, site: SiteId, session: SessionRow) -> Result<Option<
         return Ok(None);
     };
     let booked = booked(tx, &statement).await?;
-    let paid = session.host.map(|host| Paid { host, captured: booked.captured, refunded: booked.refunded });
+    // Who paid is who claims; where the books know no payment of ours, it is the host.
+    let intents = store::payments::intents::list_of_use(tx, site, session.session.id).await?;
+    let payers = intents.iter().filter(|intent| intent.secured_by.is_some());
+    let mut payers = payers.filter_map(|intent| match intent.purchase {
+        Purchase::Use(of_use) => Some(of_use.payer),
+        Purchase::Seat(_) => None,
+    });
+    let host = payers.next().or(session.host);
+    let paid = host.map(|host| Paid { host, captured: booked.captured, refunded: booked.refunded });
     let others = rows::of_statement(tx, site, statement.id).await?;
     Ok(Some(Claimed { session, statement, paid, others }))
 }
@@ -142,9 +151,12 @@ impl Claims<'_> {
     ) -> Result<Option<Result<ClaimId, ClaimRefusal>>, AppError> {
         let (app, site, slug, by) = (self.0.clone(), site.clone(), slug.to_owned(), by.account);
         let unit = async move |tx: &mut Tx| {
-            let session = sessions::find(tx, site.id, &slug).await?;
-            let Some(session) = session.filter(|row| row.host == Some(by)) else { return Ok(None) };
+            let Some(session) = sessions::find(tx, site.id, &slug).await? else { return Ok(None) };
+            let is_host = session.host == Some(by);
             let Some(of) = about(tx, site.id, session).await? else { return Ok(None) };
+            if !is_host && of.paid.is_none_or(|paid| paid.host != by) {
+                return Ok(None);
+            }
             let claim = match fileable(tx, by, &of).await? {
                 Ok(claim) => claim,
                 Err(refusal) => return Ok(Some(Err(refusal))),
@@ -344,7 +356,7 @@ pub async fn refunded(
     let Some(statement) = statements::of_session(tx, site, session).await? else { return Ok(()) };
     let claims = rows::of_statement(tx, site, statement.id).await?;
     let counts = |line: &&ClaimLine| line.row.claim.state != ClaimState::Refused;
-    let Some(line) = claims.iter().filter(counts).next_back() else { return Ok(()) };
+    let Some(line) = claims.iter().rfind(counts) else { return Ok(()) };
     post(app, tx, posted(site, &line.row), &ledger::refunded_after_claim(refund, amount)).await
 }
 

@@ -21,7 +21,7 @@ use store::{Tx, jobs, sessions};
 pub const RESERVATION: Span = Span::hours(3);
 
 /// Until the next look at a reservation that holds.
-const LOOK_AGAIN: Span = Span::hours(6);
+const LOOK_AGAIN: Span = Span::hours(1);
 
 /// What is to be reserved.
 #[derive(Debug, Clone, Copy)]

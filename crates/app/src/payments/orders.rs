@@ -12,6 +12,7 @@ use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::facts::MoneyFact;
 use domain::payments::gateway::ObjectId;
+use domain::payments::purchase::Purchase;
 use domain::payments::situation::{ReturnReason, Seat};
 use domain::refunds::{Cause, OrderState, RefundOrder, rest, takes_of_price};
 use domain::sites::Price;
@@ -70,6 +71,11 @@ pub(crate) async fn order(
         state: OrderState::Requested,
         tries: 1,
     };
+    // What comes back to a host's card is not reimbursed by his division as well (LT-B10).
+    if let Purchase::Use(of_use) = loaded.intent.purchase {
+        let session = (of_use.site, loaded.intent.session_id);
+        crate::claims::refunded(app, tx, session, new.id, new.part.gross).await?;
+    }
     insert(app, tx, loaded, order, new.part, new.reason, new.by).await
 }
 

@@ -181,6 +181,7 @@ async fn give_back(
         for intent in intents::list_of_use(tx, site, session).await? {
             if which.as_ref().is_none_or(|which| which.contains(&intent.id)) {
                 sends.extend(give_up(&inside, tx, intent.site_id, intent.id, Cause::NotUsed).await?);
+                crate::divisions::budgets::free(&inside, tx, site, intent.id).await?;
             }
         }
         let slug = sessions::get(tx, site, session).await?.slug;

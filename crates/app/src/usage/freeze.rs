@@ -71,6 +71,7 @@ async fn freeze_in(app: &App, tx: &mut Tx, site: SiteId, session: SessionId) -> 
         return Ok(Vec::new());
     }
     let (charged, actual) = (statement.charged.gross, statement.actual.gross);
+    crate::divisions::budgets::spend(app, tx, (site, session), statement.id, charged).await?;
     let detail = format!(
         "{} of {} {}",
         charged.to_decimal_string(),

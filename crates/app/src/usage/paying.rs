@@ -3,11 +3,12 @@
 
 use super::Usage;
 use super::payments::{self, Paid, hold_life, seen};
+use crate::divisions::budgets::{self, Reserve};
 use crate::payments::{Back, PageContext, begin_attempt, lock_attempt, walk};
 use crate::sessions::{Acting, find};
 use crate::sites::Site;
 use crate::{App, AppError};
-use domain::ids::{AttemptId, SessionId, SiteId};
+use domain::ids::{AttemptId, IntentId, SessionId, SiteId};
 use domain::money::Money;
 use domain::payments::attempt::AttemptState;
 use domain::payments::gateway::{Decline, HostedAction};
@@ -59,6 +60,8 @@ pub enum HostPay {
     CannotBePaid,
     /// The session is over, or called off.
     Over,
+    /// The budget of its division has only this much free: its heads can be asked ([`crate::divisions`]).
+    BudgetExhausted(Money),
 }
 
 /// How the payment of a session stands, as its host reads it.
@@ -377,14 +380,20 @@ impl New {
         for paid in &standing.paid {
             if matches!(paid.payment.progress, Progress::AtPage | Progress::Declined) {
                 intents::give_use_up(tx, paid.intent.site_id, paid.intent.id, now).await?;
+                budgets::free(app, tx, site.id, paid.intent.id).await?;
             }
         }
         let session = &standing.session;
+        let (id, amount): (IntentId, Money) = (app.id(), self.amount);
+        let asked = Reserve { site: site.id, session: session.session.id, intent: id, amount };
+        if let Err(short) = budgets::reserve(app, tx, asked).await? {
+            return Ok(Begun::Ended(HostPay::BudgetExhausted(short.free)));
+        }
         let version = store::tariffs::get_version(tx, standing.accepted.tariff_version).await?;
         let tariff = version.ok_or(AppError::Broken("an estimate names no tariff"))?.tariff;
         let price = Tax { included_in_fee: true, ..tariff.tax() }.price(self.amount)?;
         let intent = IntentRow {
-            id: app.id(),
+            id,
             site_id: account.site_id,
             purchase: Purchase::Use(Use {
                 site: site.id,

@@ -239,6 +239,10 @@ pub(crate) async fn go(
         HostPay::NoEstimate | HostPay::TriesUsedUp => {
             see_other(&Address::HostEstimate { site: &site.slug, session: slug }.path())
         }
+        // There it is said how much is free, and the head can be asked.
+        HostPay::BudgetExhausted(_) => {
+            see_other(&Address::HostSession { site: &site.slug, session: slug }.path())
+        }
         HostPay::PageUnavailable
         | HostPay::NothingToPay
         | HostPay::BeingChecked
