@@ -23,6 +23,7 @@ pub mod people;
 pub mod receipts;
 pub mod refunds;
 pub mod registrations;
+pub mod reports;
 pub mod sessions;
 pub mod sites;
 pub mod statements;
@@ -195,6 +196,11 @@ impl App {
     /// Use cases of statements.
     pub fn statements(&self) -> statements::Statements<'_> {
         statements::Statements(self)
+    }
+
+    /// Reports.
+    pub fn reports(&self) -> reports::Reports<'_> {
+        reports::Reports(self)
     }
 
     /// Use cases of claims.

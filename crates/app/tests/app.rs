@@ -62,6 +62,8 @@ mod quarantine;
 mod refund_books;
 #[path = "app/refunds.rs"]
 mod refunds;
+#[path = "app/reports.rs"]
+mod reports;
 #[path = "app/returns.rs"]
 mod returns;
 #[path = "app/reviews.rs"]

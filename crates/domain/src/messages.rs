@@ -159,7 +159,11 @@ impl MailKind {
             | Self::AccountInvitation
             | Self::PasswordReset
             | Self::AccountChanged
-            | Self::HoldDue => Reader::Attendee,
+            | Self::HoldDue
+            | Self::ClaimFiled
+            | Self::ClaimAnswered
+            | Self::BudgetAsked
+            | Self::BudgetAnswered => Reader::Attendee,
         }
     }
 

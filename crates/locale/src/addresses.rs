@@ -163,6 +163,14 @@ addresses! {
     StatementPdf { site, session } => STATEMENT_PDF = "/{site}/statements/{session}/pdf";
     /// The same for programs.
     StatementCsv { site, session } => STATEMENT_CSV = "/{site}/statements/{session}/csv";
+    /// Reports: the first of them.
+    Reports { site } => REPORTS = "/{site}/reports";
+    /// One report: `sessions`, `attendees`, `fees`, `usage` or `charge-back`.
+    Report { site, report } => REPORT = "/{site}/reports/{report}";
+    /// The same as comma-separated values.
+    ReportCsv { site, report } => REPORT_CSV = "/{site}/reports/{report}/csv";
+    /// The same for spreadsheets.
+    ReportXlsx { site, report } => REPORT_XLSX = "/{site}/reports/{report}/xlsx";
     /// Files a claim for what a session cost (POST).
     FileClaim { site, session } => FILE_CLAIM = "/{site}/statements/{session}/claim";
     /// Claims and budgets of who looks.

@@ -30,6 +30,7 @@ macro_rules! files {
             ("usage", include_str!(concat!("../messages/", $code, "/usage.ftl"))),
             ("statements", include_str!(concat!("../messages/", $code, "/statements.ftl"))),
             ("claims", include_str!(concat!("../messages/", $code, "/claims.ftl"))),
+            ("reports", include_str!(concat!("../messages/", $code, "/reports.ftl"))),
             ("commerce", include_str!(concat!("../messages/", $code, "/commerce.ftl"))),
             ("merchant_accounts", include_str!(concat!("../messages/", $code, "/merchant_accounts.ftl"))),
             ("operator", include_str!(concat!("../messages/", $code, "/operator.ftl"))),

@@ -19,6 +19,7 @@ pub mod payments;
 pub mod receipts;
 pub mod refunds;
 pub mod registrations;
+pub mod reports;
 pub mod sessions;
 pub mod sites;
 pub mod tariffs;
@@ -75,6 +76,7 @@ pub fn all_statements() -> Vec<&'static Statement> {
         receipts::credit_notes::ALL,
         receipts::files::ALL,
         refunds::ALL,
+        reports::ALL,
         registrations::ALL,
         registrations::seat_holds::ALL,
         sessions::ALL,

@@ -23,6 +23,7 @@ mod people;
 mod receipts;
 mod redirects;
 mod registrations;
+mod reports;
 mod request;
 mod response;
 mod router;

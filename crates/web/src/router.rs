@@ -5,7 +5,7 @@ use crate::response::{Failure, access_log, explain, headers};
 use crate::state::WebState;
 use crate::{
     WebConfig, accounts, assets, audit, claims, classrooms, commerce, divisions, health, hosting, money,
-    payments, people, receipts, registrations, sessions, sites, statements, tariffs, usage,
+    payments, people, receipts, registrations, reports, sessions, sites, statements, tariffs, usage,
 };
 use app::App;
 use axum::Router;
@@ -294,6 +294,10 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::STATEMENT, Site(Act::SeeReports), get(statements::page::show)),
         (at::STATEMENT_PDF, Site(Act::SeeReports), get(statements::page::pdf)),
         (at::STATEMENT_CSV, Site(Act::SeeReports), get(statements::page::csv)),
+        (at::REPORTS, Site(Act::SeeReports), get(reports::page::first)),
+        (at::REPORT, Site(Act::SeeReports), get(reports::page::show)),
+        (at::REPORT_CSV, Site(Act::SeeReports), get(reports::page::csv)),
+        (at::REPORT_XLSX, Site(Act::SeeReports), get(reports::page::xlsx)),
         (at::FILE_CLAIM, Site(Act::SeeReports), post(claims::claiming::file)),
         (at::CLAIMS, Site(Act::SeeReports), get(claims::list::show)),
         (at::CLAIM, Site(Act::SeeReports), get(claims::claim::show).post(claims::claim::act)),

@@ -11,6 +11,7 @@ mod money;
 mod operator;
 mod people;
 mod receipts;
+mod reports;
 mod statements;
 mod tariffs;
 
@@ -94,6 +95,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     studio.tariff_pages(&mut add);
     studio.estimate_pages(&mut add);
     studio.statement_pages(&mut add);
+    studio.report_pages(&mut add);
     studio.company_pages(&mut add);
     studio.other_pages(&mut add);
     studio.site_pages(&mut add);

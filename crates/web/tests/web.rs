@@ -42,6 +42,8 @@ mod provision;
 mod purchase;
 #[path = "web/refusals.rs"]
 mod refusals;
+#[path = "web/reports.rs"]
+mod reports;
 #[path = "web/rights.rs"]
 mod rights;
 #[path = "web/selling.rs"]

@@ -131,7 +131,11 @@ pub(super) async fn letter(
         | MailKind::AccountInvitation
         | MailKind::PasswordReset
         | MailKind::AccountChanged
-        | MailKind::HoldDue => return Ok(None),
+        | MailKind::HoldDue
+        | MailKind::ClaimFiled
+        | MailKind::ClaimAnswered
+        | MailKind::BudgetAsked
+        | MailKind::BudgetAnswered => return Ok(None),
     }))
 }
 

@@ -346,7 +346,11 @@ async fn letter(
         | MailKind::AccountInvitation
         | MailKind::PasswordReset
         | MailKind::AccountChanged
-        | MailKind::HoldDue => return Err(AppError::Broken("a mail about no registration")),
+        | MailKind::HoldDue
+        | MailKind::ClaimFiled
+        | MailKind::ClaimAnswered
+        | MailKind::BudgetAsked
+        | MailKind::BudgetAnswered => return Err(AppError::Broken("a mail about no registration")),
     })
 }
 

@@ -10,7 +10,7 @@ use crate::{App, AppError};
 pub use documents::statements::{Counted, Standing, Statement, Sum, Words, person};
 use domain::accounts::{Act, Role};
 use domain::ids::{AccountId, SessionId, SiteId};
-use domain::money::Money;
+use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
 use domain::usage::charge::charge;
 use locale::Zone;
@@ -149,9 +149,18 @@ async fn division(tx: &mut Tx, site: SiteId, code: &str) -> Result<String, AppEr
 
 /// What the operator's books say about the payment of a statement.
 pub(crate) async fn booked(tx: &mut Tx, row: &StatementRow) -> Result<Booked, AppError> {
-    let currency = row.charged.gross.currency;
+    booked_session(tx, row.session_id, row.mode, row.charged.gross.currency).await
+}
+
+/// The same of a session, which may have no statement yet.
+pub(crate) async fn booked_session(
+    tx: &mut Tx,
+    session: SessionId,
+    mode: Mode,
+    currency: Currency,
+) -> Result<Booked, AppError> {
     Ok(match store::sites::find_operators(tx).await? {
-        Some(seller) => rows::booked(tx, seller.id, row.session_id, row.mode, currency).await?,
+        Some(seller) => rows::booked(tx, seller.id, session, mode, currency).await?,
         None => {
             let zero = Money::zero(currency);
             Booked { held: zero, outstanding: zero, captured: zero, refunded: zero }

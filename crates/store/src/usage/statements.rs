@@ -204,7 +204,7 @@ pub async fn booked(
     Ok(Booked { held: money(0)?, outstanding: money(1)?, captured: money(2)?, refunded: money(3)? })
 }
 
-fn statement(row: &Row) -> Result<StatementRow, StoreError> {
+pub(crate) fn statement(row: &Row) -> Result<StatementRow, StoreError> {
     let currency = row.word(5, Currency::from_code)?;
     let money = |index| Ok::<_, StoreError>(Money::new(row.get(index)?, currency));
     let price = |first| {

@@ -31,6 +31,7 @@ const OF_SITE: &[SiteArea] = &[
     (Act::SetUpSite, msg!("area-texts"), |site| Address::Texts { site }.path()),
     (Act::SetUpSite, msg!("area-appearance"), |site| Address::Appearance { site }.path()),
     (Act::SeePayments, msg!("money-title"), |site| Address::Money { site }.path()),
+    (Act::SeeReports, msg!("reports-title"), |site| Address::Reports { site }.path()),
     (Act::SeeReports, msg!("claims-title"), |site| Address::Claims { site }.path()),
     (Act::ManagePeople, msg!("people-nav"), |site| Address::People { site }.path()),
     (Act::ManageDivisions, msg!("divisions-title"), |site| Address::Divisions { site }.path()),

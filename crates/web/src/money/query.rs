@@ -85,7 +85,8 @@ impl PaymentsQuery {
     }
 }
 
-fn encode(out: &mut String, text: &str) {
+/// Percent-encodes a value of a query.
+pub(crate) fn encode(out: &mut String, text: &str) {
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
             out.push(char::from(byte));

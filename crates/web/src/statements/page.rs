@@ -108,7 +108,7 @@ pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result
     let back = if may_host {
         (Address::HostSession { site: slug, session }.path(), t.text("statement-back").into_owned())
     } else {
-        (Address::Account.path(), t.text("account-title").into_owned())
+        (Address::Reports { site: slug }.path(), t.text("reports-title").into_owned())
     };
     let files = (
         Address::StatementPdf { site: slug, session }.path(),

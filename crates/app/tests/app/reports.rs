@@ -1,0 +1,171 @@
+//! Reports: their totals are the ledger's, whatever happened (S-30…S-34, LT).
+
+use crate::common::buy;
+use app::reports::{Asked, GroupBy, Kind, Report, ReportFilter, Sight};
+use app::sites::Site;
+use domain::accounts::Role;
+use domain::ids::AccountId;
+use domain::ledger::Account;
+use domain::money::Currency;
+use domain::payments::gateway::Mode;
+use domain::time::Timestamp;
+use domain::usage::{AudioType, Leg};
+use rand::rngs::StdRng;
+use rand::{Rng as _, SeedableRng as _};
+use testkit::TestApp;
+use testkit::databases::{self, TestDatabase, each_engine};
+use testkit::statements::Stay;
+use uuid::Uuid;
+
+fn euro() -> Currency {
+    Currency::from_code("EUR").expect("EUR")
+}
+
+fn everything(kind: Kind) -> Asked {
+    let filter = ReportFilter {
+        mode: Mode::Production,
+        from: Timestamp(i64::MIN),
+        until: Timestamp(i64::MAX),
+        division: String::new(),
+        session: String::new(),
+        host: None,
+        reader: AccountId(Uuid::nil()),
+        sight: Sight::All,
+    };
+    Asked { kind, filter, group: GroupBy::Division, detail: false }
+}
+
+async fn report(test: &TestApp, asked: &Asked) -> Report {
+    test.app.reports().make(&test.site, asked).await.expect("the store works")
+}
+
+/// What the books of a site say on an account: the balance.
+async fn balance(test: &TestApp, site: &Site, account: Account) -> i64 {
+    let balances = test.app.ledger().balances(site, Mode::Production).await.expect("readable");
+    balances.into_iter().filter(|(of, ..)| *of == account).map(|(_, _, minor)| minor).sum()
+}
+
+const SLUGS: [&str; 3] = ["paid", "free", "open-now"];
+
+/// Three sessions with people who come and go at random, ceilings that some of them reach, divisions and hosts.
+async fn at_random(test: &TestApp, seed: u64) {
+    let mut random = StdRng::seed_from_u64(seed);
+    for code in ["4711", "4712"] {
+        test.division(code, &[]).await;
+    }
+    let hosts = [test.person(Role::Host).await.person.account, test.person(Role::Host).await.person.account];
+    for slug in SLUGS {
+        let division = ["4711", "4712", ""][random.random_range(0..3)];
+        test.book(slug, hosts[random.random_range(0..2)], division).await;
+        let stays: Vec<Stay<'_>> = (0..random.random_range(0..12))
+            .map(|_| {
+                let up = random.random_range(0..80);
+                let leg = match random.random_range(0..4) {
+                    0 => Leg::Audio(AudioType::ALL[random.random_range(0..4)]),
+                    _ => Leg::Computer,
+                };
+                (["Ann", "Bob", "Cas"][random.random_range(0..3)], leg, up, up + random.random_range(1..60))
+            })
+            .collect();
+        let row = test.freeze(slug, &stays, random.random_range(100..2_000)).await;
+        if !row.charged.gross.is_zero() {
+            test.capture(&row).await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn totals_of_use_are_the_ledgers_whatever_was_used() {
+    for engine in databases::engines() {
+        for seed in 0..3 {
+            let database = databases::fresh_database(engine).await;
+            compare_with_the_ledger(&database, seed).await;
+            database.remove().await;
+        }
+    }
+}
+
+async fn compare_with_the_ledger(database: &TestDatabase, seed: u64) {
+    let test = TestApp::start(database).await;
+    at_random(&test, seed).await;
+    let operator = test.person(Role::Operator).await.person;
+    let seller = test.app.sites().enter_operators_seller(&operator).await.expect("there");
+    let on = async |account| balance(&test, &seller, account).await;
+    let (people, audio) = (-on(Account::PeopleMinutes).await, -on(Account::TeleconferenceMinutes).await);
+    let (tax, taken) = (-on(Account::OutputTax).await, on(Account::GatewayClearing).await);
+    for group in GroupBy::ALL {
+        let asked = Asked { group, ..everything(Kind::ChargeBack) };
+        let summary = report(&test, &asked).await;
+        let sum = |title: &str| summary.sum_of(title, euro());
+        assert_eq!(sum("reports-people-cost"), people, "seed {seed} {group:?}");
+        assert_eq!(sum("reports-audio-cost"), audio, "seed {seed} {group:?}");
+        assert_eq!((sum("reports-tax"), sum("reports-charged")), (tax, people + audio + tax));
+        let detail = report(&test, &Asked { detail: true, ..asked }).await;
+        assert_eq!(detail.sum_of("reports-amount", euro()), people + audio + tax, "seed {seed}");
+        let bars: i64 = summary.bars.iter().map(|bar| bar.total.minor).sum();
+        assert_eq!(bars, people + audio + tax, "the picture shows the same");
+    }
+    let usage = report(&test, &everything(Kind::Usage)).await;
+    assert_eq!(usage.sum_of("reports-charged", euro()), people + audio + tax);
+    assert_eq!(usage.sum_of("reports-paid", euro()), taken, "seed {seed}");
+    // Every filter by division and host takes its part, and the parts are the whole.
+    let mut parts = 0;
+    for code in ["4711", "4712"] {
+        let mut asked = everything(Kind::ChargeBack);
+        asked.filter.division = code.into();
+        parts += report(&test, &asked).await.sum_of("reports-charged", euro());
+    }
+    let whole = report(&test, &everything(Kind::ChargeBack)).await;
+    let unbooked: i64 = whole.bars.iter().filter(|bar| bar.label.is_empty()).map(|bar| bar.total.minor).sum();
+    assert_eq!(parts + unbooked, people + audio + tax);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn minutes_of_sessions_and_attendees_are_those_of_the_statements() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        at_random(&test, 11).await;
+        let minutes = |report: &Report, title: &str| {
+            let index = report.columns.iter().position(|column| column.title == title).expect("a column");
+            let of = report.lines.iter().map(|line| match &line.cells[index] {
+                app::reports::Field::Minutes(span) => span.0,
+                _ => 0,
+            });
+            of.sum::<i64>()
+        };
+        let sessions = report(&test, &everything(Kind::Sessions)).await;
+        let attendees = report(&test, &everything(Kind::Attendees)).await;
+        let charged = report(&test, &everything(Kind::ChargeBack)).await;
+        let people = minutes(&sessions, "reports-people-minutes");
+        assert!(people > 0, "somebody was there");
+        assert_eq!(minutes(&attendees, "reports-people-minutes"), people);
+        assert_eq!(minutes(&charged, "reports-people-minutes"), people);
+        let audio = minutes(&charged, "reports-audio-minutes");
+        assert_eq!(minutes(&attendees, "reports-audio-minutes"), audio);
+        assert_eq!(minutes(&attendees, "reports-voip-minutes"), minutes(&sessions, "reports-voip-minutes"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn totals_of_fees_are_the_ledgers() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        for browser in 1..=3 {
+            buy(&test, browser).await;
+        }
+        test.register("paid", 9).await;
+        let fees = report(&test, &everything(Kind::Fees)).await;
+        assert_eq!(fees.lines.len(), 4, "one is not paid");
+        let clearing = balance(&test, &test.site, Account::GatewayClearing).await;
+        assert_eq!(clearing, 3 * 12_100);
+        assert_eq!(fees.sum_of("reports-paid", euro()) - fees.sum_of("reports-refunded", euro()), clearing);
+        assert_eq!(fees.sum_of("reports-kept", euro()), clearing);
+        let csv = fees.table(locale::Messages::new(locale::Locale::En)).csv();
+        assert_eq!(csv.matches(",121.00,0.00,121.00,").count(), 3, "{csv}");
+        let nobody = ReportFilter { sight: Sight::Own, ..everything(Kind::Fees).filter };
+        let own = report(&test, &Asked { filter: nobody, ..everything(Kind::Fees) }).await;
+        assert!(own.lines.is_empty(), "the sessions are hosted by nobody");
+    })
+    .await;
+}
