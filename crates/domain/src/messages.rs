@@ -57,11 +57,15 @@ pub enum MailKind {
     BudgetAsked,
     /// What the head says: to the host.
     BudgetAnswered,
+    /// A host was charged for his session, or has paid its ceiling before; about the session.
+    HostCharged,
+    /// What a host had paid for his session goes back; about the session.
+    HostReleased,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::Confirmation,
         Self::ReturnedNoSeat,
         Self::ReturnedSecondPayment,
@@ -89,6 +93,8 @@ impl MailKind {
         Self::ClaimAnswered,
         Self::BudgetAsked,
         Self::BudgetAnswered,
+        Self::HostCharged,
+        Self::HostReleased,
     ];
 
     /// As stored.
@@ -121,6 +127,8 @@ impl MailKind {
             Self::ClaimAnswered => "claim-answered",
             Self::BudgetAsked => "budget-asked",
             Self::BudgetAnswered => "budget-answered",
+            Self::HostCharged => "host-charged",
+            Self::HostReleased => "host-released",
         }
     }
 
@@ -132,6 +140,11 @@ impl MailKind {
     /// Whether it is between a host and the heads of his division.
     pub fn is_about_division(self) -> bool {
         matches!(self, Self::ClaimFiled | Self::ClaimAnswered | Self::BudgetAsked | Self::BudgetAnswered)
+    }
+
+    /// Whether it is to a host who pays for his session.
+    pub fn is_to_host(self) -> bool {
+        matches!(self, Self::HostCharged | Self::HostReleased)
     }
 
     /// To whom it goes, where one paid and another has the seat.

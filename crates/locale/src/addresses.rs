@@ -95,6 +95,8 @@ addresses! {
     Checkout { site, reference } => CHECKOUT = "/{site}/checkout/{reference}";
     /// Where the gateway sends the browser back to.
     CheckoutReturn { site, reference } => CHECKOUT_RETURN = "/{site}/checkout/{reference}/return";
+    /// The file of a receipt or credit note of what a host paid for his session.
+    HostReceipt { site, session, number } => HOST_RECEIPT = "/{site}/host/sessions/{session}/receipts/{number}";
     /// Where the gateway sends a host back to, known by his page.
     HostPaymentReturn { site, page } => HOST_PAYMENT_RETURN = "/{site}/host/payments/{page}/return";
     /// One address for a registration, whatever its state.

@@ -28,6 +28,7 @@ macro_rules! files {
             ("health", include_str!(concat!("../messages/", $code, "/health.ftl"))),
             ("tariffs", include_str!(concat!("../messages/", $code, "/tariffs.ftl"))),
             ("usage", include_str!(concat!("../messages/", $code, "/usage.ftl"))),
+            ("host_mails", include_str!(concat!("../messages/", $code, "/host_mails.ftl"))),
             ("statements", include_str!(concat!("../messages/", $code, "/statements.ftl"))),
             ("claims", include_str!(concat!("../messages/", $code, "/claims.ftl"))),
             ("reports", include_str!(concat!("../messages/", $code, "/reports.ftl"))),

@@ -205,6 +205,7 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             get(hosting::schedule::show_new).post(hosting::schedule::post_new),
         ),
         (at::HOST_SESSION, Site(Act::HostSessions), get(hosting::session::show)),
+        (at::HOST_RECEIPT, Site(Act::HostSessions), get(hosting::receipt::file)),
         (at::HOST_ACT, Site(Act::HostSessions), post(hosting::session::act)),
         (
             at::HOST_EDIT,

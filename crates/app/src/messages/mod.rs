@@ -160,6 +160,8 @@ pub(crate) async fn send(app: &App, site: Option<SiteId>, id: MailId) -> Result<
                 Some(outgoing) => outgoing,
                 None => return Ok(Sent::Dropped),
             }
+        } else if mail.kind.is_to_host() {
+            crate::usage::mails::compose(app, &mut tx, &mail).await?
         } else {
             compose(app, &mut tx, &mail).await?
         }

@@ -2,7 +2,7 @@
 
 use super::load::{self, Bought, Loaded};
 use super::orders;
-use super::posting::{post_facts, post_undone};
+use super::posting::{post_facts, post_shortfall, post_undone};
 use super::resolve::resolve;
 use super::steps::do_steps;
 use crate::jobs::queue::{EXPIRE_JOB, RESOLVE_JOB};
@@ -217,6 +217,7 @@ async fn save(
             jobs::put(tx, EXPIRE_JOB, hold.0, Some(site), ends_at).await?;
         }
     }
+    post_shortfall(app, tx, loaded).await?;
     let state = loaded.situation.state();
     let trouble = match observation {
         Some(observation) => trouble(loaded, observation),

@@ -2,17 +2,18 @@
 
 use super::load::{Bought, Loaded};
 use crate::jobs::queue::RECOGNIZE_JOB;
-use crate::receipts::{credit_refund, issue_receipt};
-use crate::{App, AppError};
+use crate::receipts::{credit_refund, issue_receipt, issue_receipt_of_use};
+use crate::{App, AppError, usage};
 use domain::ids::EntryId;
 use domain::ledger::{self, Entry};
 use domain::messages::MailKind;
 use domain::money::Money;
-use domain::payments::facts::MoneyFact;
+use domain::payments::facts::{Authorization, MoneyFact};
 use domain::payments::gateway::ObjectId;
 use domain::payments::purchase::Taking;
 use domain::payments::situation::Seat;
 use store::ledger::Dimensions;
+use store::usage::statements;
 use store::{Tx, jobs};
 
 /// Posts the facts that an observation brought. Captures are posted after the steps were done, since whether they
@@ -77,11 +78,20 @@ async fn post_capture(
             jobs::put_once(tx, RECOGNIZE_JOB, session.0, Some(loaded.intent.site_id), ends_at).await?;
             crate::messages::queue(app, tx, registration, MailKind::Confirmation, "confirmation").await
         }
-        (Bought::Use(_), Taking::AtOnce) => {
-            post(app, tx, loaded, &ledger::ceiling_captured(object, loaded.intent.price, held)).await
-        }
-        (Bought::Use(_), Taking::AfterUse(_)) => {
-            post(app, tx, loaded, &ledger::usage_captured(object, amount, held)).await
+        (Bought::Use(paid), taking) => {
+            let (entry, taken) = match taking {
+                Taking::AtOnce => {
+                    let price = loaded.intent.price;
+                    (ledger::ceiling_captured(object, price, held), price)
+                }
+                Taking::AfterUse(_) => {
+                    let taken = usage::taken(tx, &loaded.intent, paid, amount).await?;
+                    (ledger::usage_captured(object, amount, held), taken)
+                }
+            };
+            post(app, tx, loaded, &entry).await?;
+            let receipt = issue_receipt_of_use(app, tx, loaded, (paid, taken)).await?;
+            usage::mails::tell_of_charge(app, tx, loaded, paid, receipt).await
         }
     }
 }
@@ -106,6 +116,28 @@ pub(super) async fn post_undone(
                 credit_refund(app, tx, loaded, &undone.object, *amount).await?;
             }
         }
+    }
+    Ok(())
+}
+
+/// Posts that what a session used cannot be taken any more, because its hold ended (LT-P7), and that a person has given it
+/// up by ending the payment by hand (LT-P8).
+pub(super) async fn post_shortfall(app: &App, tx: &mut Tx, loaded: &Loaded) -> Result<(), AppError> {
+    let Bought::Use(paid) = &loaded.bought else { return Ok(()) };
+    let Some(owed) = paid.taken.filter(|taken| taken.minor > 0) else { return Ok(()) };
+    let situation = &loaded.situation;
+    let is_good = loaded.intent.secured_by == Some(loaded.attempt.id);
+    let is_lost = situation.facts.authorizations.iter().all(Authorization::released);
+    let is_taken = !situation.facts.captures.is_empty() || loaded.is_taken_at_once();
+    if !is_good || is_taken || !(is_lost || situation.is_closed) {
+        return Ok(());
+    }
+    let statement = statements::of_session(tx, paid.site, loaded.intent.session_id).await?;
+    let id = statement.ok_or(AppError::Broken("what is taken of a use has no statement"))?.id;
+    post(app, tx, loaded, &ledger::usage_capture_failed(id, owed)).await?;
+    if situation.is_closed {
+        let waived = usage::taken(tx, &loaded.intent, paid, owed).await?;
+        post(app, tx, loaded, &ledger::shortfall_waived(id, waived)).await?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use crate::AppError;
 use crate::sites::{Seller, Site};
-use documents::receipts::{About, Buyer, Document, Seat, Seller as Issuer};
+use documents::receipts::{About, Buyer, Document, Seat, Seller as Issuer, Sold};
 use domain::money::{Currency, Money};
 use domain::receipts::{CreditNoteNumber, DocumentNumber, ReceiptNumber};
 use domain::registrations::buyer::Company;
@@ -49,6 +49,9 @@ pub(super) struct ReceiptContent {
     pub footer: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<ReplacedContent>,
+    /// The minutes of the session were bought, by its host; else a seat in it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub minutes: bool,
 }
 
 /// A company on a receipt.
@@ -133,6 +136,7 @@ impl ReceiptContent {
                 ends_at: Timestamp(self.session_ends_at),
                 zone: zone(&self.time_zone),
             },
+            sold: if self.minutes { Sold::Minutes } else { Sold::Seat },
             amount,
             tax_name: self.tax_name,
             tax_rate_ppm: self.tax_rate_ppm,

@@ -4,7 +4,7 @@ use super::{Paper, Papers, Receipts, content};
 use crate::links::PersonalLink;
 use crate::sites::Site;
 use crate::{App, AppError};
-use domain::ids::RegistrationId;
+use domain::ids::{IntentId, RegistrationId};
 use domain::receipts::DocumentNumber;
 use locale::Messages;
 use sha2::{Digest as _, Sha256};
@@ -74,9 +74,35 @@ pub(super) async fn file_of(
     registration: RegistrationId,
     number: DocumentNumber,
 ) -> Result<Option<DocumentFile>, AppError> {
+    let papers = {
+        let mut tx = app.store().reader().await?;
+        Papers::of(&mut tx, site, registration).await?
+    };
+    file_in(app, site, papers, number).await
+}
+
+/// The file of a document of a host's payment.
+pub(crate) async fn file_of_use(
+    app: &App,
+    seller: &Site,
+    intent: IntentId,
+    number: DocumentNumber,
+) -> Result<Option<DocumentFile>, AppError> {
+    let papers = {
+        let mut tx = app.store().reader().await?;
+        Papers::of_use(&mut tx, seller, intent).await?
+    };
+    file_in(app, seller, papers, number).await
+}
+
+async fn file_in(
+    app: &App,
+    site: &Site,
+    papers: Papers,
+    number: DocumentNumber,
+) -> Result<Option<DocumentFile>, AppError> {
     let (id, document, language, kept, logo) = {
         let mut tx = app.store().reader().await?;
-        let papers = Papers::of(&mut tx, site, registration).await?;
         let Some(paper) = papers.find(number) else { return Ok(None) };
         let (id, text) = match &paper {
             Paper::Receipt(row) => (row.id.0, &row.content),

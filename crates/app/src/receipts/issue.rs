@@ -7,6 +7,7 @@ use crate::sites::{PayerTexts, Site};
 use crate::{App, AppError};
 use domain::money::Money;
 use domain::payments::gateway::ObjectId;
+use domain::payments::purchase::Use;
 use domain::receipts::{CreditReason, ReceiptNumber};
 use domain::registrations::buyer::Company;
 use domain::sites::{PayerText, Price};
@@ -63,6 +64,7 @@ pub(crate) async fn issue_receipt(
         locale: Some(registration.locale.clone()),
         footer,
         replaces: None,
+        minutes: false,
     };
     let row = ReceiptRow {
         id: app.id(),
@@ -77,6 +79,72 @@ pub(crate) async fn issue_receipt(
     };
     store::receipts::insert(tx, &row).await?;
     Ok(())
+}
+
+/// Issues the operator's receipt of what was taken of a host's payment. It is made out to the site for which he hosts, so
+/// that its books can take it; the host is named.
+pub(crate) async fn issue_receipt_of_use(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &Loaded,
+    (paid, taken): (&Use, Price),
+) -> Result<ReceiptNumber, AppError> {
+    let (intent, session) = (&loaded.intent, &loaded.session);
+    if let Some(issued) = store::receipts::find_of_use(tx, intent.site_id, intent.id).await? {
+        return Ok(issued.number);
+    }
+    let operator: Site = store::sites::get(tx, intent.site_id).await?.into();
+    let customer: Site = store::sites::get(tx, paid.site).await?.into();
+    let host = store::accounts::people::get(tx, paid.payer).await?;
+    let number = store::receipts::next_number(tx, operator.id, intent.mode, year(app, &operator)?).await?;
+    let mut seller = operator.seller;
+    if seller.name.is_empty() {
+        seller.name = operator.name;
+    }
+    let company = (!customer.seller.name.is_empty()).then(|| CompanyContent {
+        name: customer.seller.name.clone(),
+        address: customer.seller.address.clone(),
+        vat_number: customer.seller.vat_number.clone(),
+        reference: session.division.clone(),
+    });
+    let content = ReceiptContent {
+        seller,
+        buyer_name: host.name,
+        buyer_email: host.email,
+        buyer_country: customer.seller.country,
+        company,
+        topic: session.topic.clone(),
+        session_starts_at: session.session.starts_at.0,
+        session_ends_at: session.session.ends_at.0,
+        time_zone: session.time_zone.clone(),
+        currency: taken.gross.currency.code().to_owned(),
+        net: taken.net.minor,
+        tax: taken.tax.minor,
+        gross: taken.gross.minor,
+        tax_name: intent.tax_name.clone(),
+        tax_rate_ppm: intent.tax_rate_ppm,
+        method: "card".to_owned(),
+        paid_reference: loaded.attempt.reference.clone(),
+        paid_at: None,
+        issuer_time_zone: Some(operator.time_zone),
+        locale: Some(host.locale),
+        footer: None,
+        replaces: None,
+        minutes: true,
+    };
+    let row = ReceiptRow {
+        id: app.id(),
+        site_id: intent.site_id,
+        number,
+        registration_id: None,
+        intent_id: intent.id,
+        attempt_id: loaded.attempt.id,
+        content: write(&content)?,
+        issued_at: app.now(),
+        replaces: None,
+    };
+    store::receipts::insert(tx, &row).await?;
+    Ok(number)
 }
 
 /// Issues the credit note of a confirmed refund. Money that never had a receipt, because it had no seat, has none.

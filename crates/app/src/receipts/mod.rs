@@ -7,14 +7,15 @@ mod files;
 mod issue;
 
 pub use company::{CompanyForm, MakeOutRefusal};
-pub use documents::receipts::{About, Buyer, Document, Party, Seat, Seller as Issuer, Words};
+pub use documents::receipts::{About, Buyer, Document, Party, Seat, Seller as Issuer, Sold, Words};
 pub use files::DocumentFile;
-pub(crate) use issue::{credit_order, credit_refund, issue_receipt};
+pub(crate) use files::file_of_use;
+pub(crate) use issue::{credit_order, credit_refund, issue_receipt, issue_receipt_of_use};
 
 use crate::links::PersonalLink;
 use crate::sites::Site;
 use crate::{App, AppError};
-use domain::ids::RegistrationId;
+use domain::ids::{IntentId, RegistrationId};
 use domain::money::Money;
 use domain::receipts::{CreditReason, DocumentNumber, ReceiptFacts};
 use domain::time::Timestamp;
@@ -71,6 +72,16 @@ impl Papers {
             receipts: store::receipts::list(tx, site.id, registration).await?,
             notes: credit_notes::list(tx, site.id, registration).await?,
         })
+    }
+
+    /// Everything that was issued for a host's payment.
+    async fn of_use(tx: &mut Tx, seller: &Site, intent: IntentId) -> Result<Self, AppError> {
+        let receipts = store::receipts::find_of_use(tx, seller.id, intent).await?;
+        let notes = match &receipts {
+            Some(receipt) => credit_notes::list_over(tx, seller.id, receipt.id).await?,
+            None => Vec::new(),
+        };
+        Ok(Self { receipts: receipts.into_iter().collect(), notes })
     }
 
     fn is_replaced(&self, receipt: &ReceiptRow) -> bool {

@@ -180,7 +180,8 @@ async fn give_back(
         let mut sends = Vec::new();
         for intent in intents::list_of_use(tx, site, session).await? {
             if which.as_ref().is_none_or(|which| which.contains(&intent.id)) {
-                sends.extend(give_up(&inside, tx, intent.site_id, intent.id, Cause::NotUsed).await?);
+                let told = which.is_none();
+                sends.extend(give_up(&inside, tx, intent.site_id, intent.id, told).await?);
                 crate::divisions::budgets::free(&inside, tx, site, intent.id).await?;
             }
         }
@@ -192,13 +193,13 @@ async fn give_back(
     tokio::spawn(async move { store.run_hot(unit).await }).await?
 }
 
-/// Takes nothing of a payment: what is held of it is released, what was taken goes back.
+/// Takes nothing of a payment: what is held of it is released, what was taken goes back. `told`: its host is told so.
 pub(super) async fn give_up(
     app: &App,
     tx: &mut Tx,
     seller: SiteId,
     intent: IntentId,
-    cause: Cause,
+    told: bool,
 ) -> Result<Sends, AppError> {
     if !intents::give_use_up(tx, seller, intent, app.now()).await? {
         return Ok(Vec::new());
@@ -212,7 +213,13 @@ pub(super) async fn give_up(
         }
         let back = loaded.left();
         if is_good && loaded.is_taken_at_once() && back.minor > 0 {
-            order_back(app, tx, &mut loaded, back, cause).await?;
+            order_back(app, tx, &mut loaded, back).await?;
+        }
+        if is_good
+            && told
+            && let money::Bought::Use(paid) = loaded.bought
+        {
+            super::mails::tell_of_return(app, tx, &loaded, &paid).await?;
         }
         let in_hand = money::follow(app, tx, &mut loaded).await?;
         if !in_hand.is_empty() {
@@ -228,9 +235,8 @@ pub(super) async fn order_back(
     tx: &mut Tx,
     loaded: &mut money::Loaded,
     back: Money,
-    cause: Cause,
 ) -> Result<(), AppError> {
     let part = loaded.part_of(back).ok_or(AppError::Broken("a refund cannot be split"))?;
-    let (id, by) = (app.id(), "usage".to_owned());
+    let (id, by, cause) = (app.id(), "usage".to_owned(), Cause::NotUsed);
     money::order(app, tx, loaded, money::NewOrder { id, part, cause, reason: String::new(), by }).await
 }

@@ -8,7 +8,7 @@ use crate::{App, AppError, CrashPoint};
 use domain::ids::{SessionId, SiteId};
 use domain::ledger;
 use domain::money::Money;
-use domain::refunds::Cause;
+use domain::payments::purchase::{Purchase, Use};
 use domain::sites::Price;
 use domain::tariffs::Tariff;
 use domain::usage::charge::{Revenue, charge};
@@ -16,7 +16,7 @@ use domain::usage::estimate::Accepted;
 use domain::usage::meter::{Metered, Window, meter};
 use domain::usage::paying::{Progress, counting};
 use domain::usage::settlement::{Settlement, Terms, settle, take_from};
-use store::payments::intents;
+use store::payments::intents::{self, IntentRow};
 use store::usage::statements::{self, StatementRow};
 use store::usage::{estimates, facts};
 use store::{Tx, classrooms, sessions};
@@ -185,6 +185,11 @@ impl Settled {
                 intents::set_taken(tx, seller, id, share.taken.gross).await?;
             }
             let mut loaded = money::lock_attempt(app, tx, seller, good).await?;
+            if share.taken.gross.is_zero()
+                && let money::Bought::Use(paid) = loaded.bought
+            {
+                super::mails::tell_of_return(app, tx, &loaded, &paid).await?;
+            }
             if !share.is_prepaid && !is_charged {
                 is_charged = true;
                 let entry = ledger::usage_charged(statement.id, held, of_held);
@@ -197,7 +202,7 @@ impl Settled {
             }
             let back = loaded.left().checked_sub(share.taken.gross)?;
             if share.is_prepaid && back.minor > 0 {
-                order_back(app, tx, &mut loaded, back, Cause::NotUsed).await?;
+                order_back(app, tx, &mut loaded, back).await?;
             }
             let in_hand = money::follow(app, tx, &mut loaded).await?;
             if !in_hand.is_empty() {
@@ -205,10 +210,30 @@ impl Settled {
             }
         }
         for paid in self.others.iter().filter(|paid| paid.payment.progress != Progress::GivenUp) {
-            sends.extend(
-                super::course::give_up(app, tx, paid.intent.site_id, paid.intent.id, Cause::NotUsed).await?,
-            );
+            sends.extend(super::course::give_up(app, tx, paid.intent.site_id, paid.intent.id, false).await?);
         }
         Ok(sends)
     }
+}
+
+/// Net and tax of what is taken of a payment: its part of what the statement charges.
+pub(crate) async fn taken(
+    tx: &mut Tx,
+    intent: &IntentRow,
+    paid: &Use,
+    amount: Money,
+) -> Result<Price, AppError> {
+    let broken = AppError::Broken("more is taken than a statement charges");
+    let Some(statement) = statements::of_session(tx, paid.site, intent.session_id).await? else {
+        return Err(broken);
+    };
+    let mut before = Money::zero(amount.currency);
+    for other in intents::list_of_use(tx, paid.site, intent.session_id).await? {
+        if let Purchase::Use(other) = other.purchase
+            && other.number < paid.number
+        {
+            before = before.checked_add(other.taken.unwrap_or(Money::zero(amount.currency)))?;
+        }
+    }
+    statement.charged.share(before, amount).ok_or(broken)
 }

@@ -6,12 +6,15 @@ mod course;
 pub mod estimates;
 mod freeze;
 mod gate;
+pub(crate) mod mails;
 mod paying;
 mod payments;
 pub mod provision;
+mod receipts;
 
 pub(crate) use asking::hold_due_mail;
 pub(crate) use course::look_after;
+pub(crate) use freeze::taken;
 pub(crate) use gate::may_start;
 pub use paying::{HostPay, HowToPay, UsePayment};
 pub(crate) use payments::{ceiling, host_payment};

@@ -8,6 +8,7 @@ use domain::money::Money;
 use domain::payments::attempt::AttemptState;
 use domain::payments::gateway::Mode;
 use domain::time::Span;
+use domain::usage::ceiling::AtCeiling;
 use domain::usage::gate::HostPayment;
 use emulators::payflow::{FaultKind, Kind, Operation};
 use store::usage::statements::{self, StatementRow};
@@ -42,6 +43,11 @@ async fn at_gateway(test: &TestApp) -> (i64, i64, usize) {
     assert!(books.balanced);
     let sum = |of: fn(&emulators::payflow::Total) -> i64| books.totals.iter().map(of).sum::<i64>();
     (sum(|total| total.captured), sum(|total| total.refunded), books.open_holds)
+}
+
+/// Subjects of the mails that were sent.
+fn mails(test: &TestApp) -> Vec<String> {
+    test.mailer.sent().into_iter().map(|mail| mail.subject).collect()
 }
 
 async fn paid(test: &TestApp, here: &HostedHere) {
@@ -82,6 +88,20 @@ async fn the_ceiling_is_held_and_what_was_used_is_taken() {
         assert_eq!(at_gateway(&test).await, (218, 0, 0), "the rest is released");
         assert_eq!(books(&test).await, [(1100, 218), (2200, -38), (4010, -180)], "LT-P4 and P5");
         assert_eq!(standing(&test, &here).await, HostPayment::Captured);
+        assert_eq!(mails(&test), ["Charged for “Listening”"]);
+        let mail = test.mailer.sent().pop().expect("sent");
+        assert!(mail.text.contains("2.18") && mail.text.contains("13.50"), "{}", mail.text);
+        let number = mail
+            .text
+            .split("/receipts/")
+            .nth(1)
+            .expect("a link")
+            .split_whitespace()
+            .next()
+            .expect("a number");
+        let number = domain::receipts::DocumentNumber::parse(number).expect("a number");
+        let file = test.app.usage().receipt_file(here.by, &test.site, &here.slug, number).await;
+        assert!(file.expect("works").expect("his").bytes.starts_with(b"%PDF"));
         test.run_for(Span::days(3)).await;
         assert_eq!(at_gateway(&test).await, (218, 0, 0), "once");
         assert_eq!(statement(&test, &here).await, Some(frozen), "PS-I-28");
@@ -107,6 +127,7 @@ async fn what_does_not_take_place_is_released_by_itself() {
         test.run_for(Span::days(3)).await;
         assert_eq!(at_gateway(&test).await, (0, 0, 0), "nobody started it");
         assert_eq!(books(&test).await, [], "LT-P9");
+        assert_eq!(mails(&test), ["Your payment for “Listening” goes back"; 2]);
         assert_eq!(standing(&test, &never).await, HostPayment::Nothing);
         assert_eq!(statement(&test, &never).await, None);
     })
@@ -292,6 +313,68 @@ async fn a_session_that_reaches_its_ceiling_ends_as_its_host_has_chosen() {
             books(&test).await.iter().find(|line| line.0 == Account::GatewayClearing.code()).map(|l| l.1),
             Some(88)
         );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_adds_to_the_ceiling_while_his_session_runs() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let little =
+            Accepting { minutes: 10, computers: 1, at_ceiling: AtCeiling::Ask, ..Accepting::default() };
+        let here = test.hosted_here(little).await;
+        paid(&test, &here).await;
+        drop(test.begin_here(&here).await);
+        test.connect(&here, "desk").await;
+        test.run_for(Span::minutes(13)).await;
+        assert_eq!(statement(&test, &here).await, None, "the grace runs");
+        // Twenty minutes in all: € 1.74, of which 88 cents are held.
+        test.accept(here.by.account, here.id, Accepting { minutes: 20, ..little }).await;
+        let due = test.app.usage().payment(&test.site, here.id).await.expect("works").expect("accepted").due;
+        assert_eq!(due.map(|due| due.minor), Some(174 - 88), "only the difference");
+        let url = test.host_page(&here).await;
+        pay_well(&test, &url).await;
+        test.host_returns(&url).await;
+        assert!(is_held(&test, &here).await);
+        test.run_for(Span::minutes(9)).await;
+        assert_eq!(statement(&test, &here).await, None, "it goes on beyond the first ceiling and its grace");
+        test.disconnect(&here, "desk").await;
+        test.app.classrooms().end(here.by, &test.site, &here.slug).await.expect("works");
+        test.run_for(Span::minutes(1)).await;
+        let frozen = statement(&test, &here).await.expect("frozen");
+        let charged = frozen.charged.gross.minor;
+        assert!(charged > 88 && charged < 174, "{charged}");
+        assert_eq!(at_gateway(&test).await, (charged, 0, 0), "the first hold whole, of the second a part");
+        let taken: i64 = books(&test).await.iter().filter(|line| line.0 == 1100).map(|line| line.1).sum();
+        assert_eq!(taken, charged);
+        assert!(
+            books(&test).await.iter().all(|line| ![1200, 9000, 9001].contains(&line.0)),
+            "nothing is owed"
+        );
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hold_that_ended_at_the_gateway_leaves_a_shortfall_and_asks_a_person() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        paid(&test, &here).await;
+        drop(test.begin_here(&here).await);
+        test.attended(&here, "desk", Span::minutes(30)).await;
+        let transactions = test.emulator.books().await.expect("books").transactions;
+        let hold = transactions.iter().find(|found| found.kind == Kind::Authorization).expect("held");
+        test.emulator.void_at_console(&hold.pnref).await.expect("it is open");
+        test.app.classrooms().end(here.by, &test.site, &here.slug).await.expect("works");
+        test.run_for(Span::minutes(10)).await;
+        assert_eq!(statement(&test, &here).await.expect("frozen").charged.gross.minor, 218);
+        assert_eq!(at_gateway(&test).await, (0, 0, 0));
+        assert_eq!(books(&test).await, [(1210, 218), (2200, -38), (4010, -180)], "LT-P7");
+        assert_eq!(attempts_in(&test, AttemptState::NeedsHuman).await, 1);
     })
     .await;
 }

@@ -7,6 +7,7 @@ mod confirmation;
 mod givings;
 mod hold_due;
 mod host_message;
+mod hosts;
 mod invitation;
 mod letter;
 mod people;
@@ -26,6 +27,7 @@ pub use givings::{
 };
 pub use hold_due::HoldDueMail;
 pub use host_message::HostMessageMail;
+pub use hosts::{HostChargedMail, HostReleasedMail};
 pub use invitation::InvitationMail;
 pub use people::{AddressChangedMail, LostLinkMail, PassedOnMail, ReplacedMail, SeatGoneMail};
 pub use returns::{GoingBack, ReturnedNoSeatMail, ReturnedSecondPaymentMail};
@@ -123,6 +125,10 @@ pub enum Mail {
     BudgetAsked(BudgetAskedMail),
     /// What the head says.
     BudgetAnswered(BudgetAnsweredMail),
+    /// A host was charged for his session.
+    HostCharged(HostChargedMail),
+    /// What he had paid goes back.
+    HostReleased(HostReleasedMail),
 }
 
 /// A finished mail. The subject is one line without control characters.
@@ -169,6 +175,8 @@ impl Mail {
             Self::ClaimAnswered(_) => MailKind::ClaimAnswered,
             Self::BudgetAsked(_) => MailKind::BudgetAsked,
             Self::BudgetAnswered(_) => MailKind::BudgetAnswered,
+            Self::HostCharged(_) => MailKind::HostCharged,
+            Self::HostReleased(_) => MailKind::HostReleased,
         }
     }
 
@@ -202,6 +210,8 @@ impl Mail {
             Self::ClaimAnswered(mail) => mail.render(),
             Self::BudgetAsked(mail) => mail.render(),
             Self::BudgetAnswered(mail) => mail.render(),
+            Self::HostCharged(mail) => mail.render(),
+            Self::HostReleased(mail) => mail.render(),
         }
     }
 }

@@ -264,6 +264,10 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
             }),
         ),
         ("lost_link", Mail::LostLink(LostLinkMail { about: about() })),
+        ("host_charged", host_charged(locale, Some("https://training.example/academy/statements/feedback"))),
+        ("host_paid_before", host_charged(locale, None)),
+        ("host_released", host_released(locale, false)),
+        ("host_refunded", host_released(locale, true)),
     ]
 }
 
@@ -323,4 +327,29 @@ fn changed(locale: Locale, what: AccountChange) -> Mail {
     let about = AccountFacts { sender: "training.example".into(), ..account(locale) };
     let url = "https://training.example/sign-in/forgotten".to_owned();
     Mail::AccountChanged(AccountChangedMail { about, what, at: Timestamp(1_796_734_800_000_000), url })
+}
+
+fn host_charged(locale: Locale, statement: Option<&str>) -> Mail {
+    Mail::HostCharged(HostChargedMail {
+        about: account(locale),
+        contact: "help@academy.example".into(),
+        session: "Effective feedback for team leads".into(),
+        charged: euros(11_342),
+        released: euros(if statement.is_some() { 3_294 } else { 0 }),
+        receipt: "2026-000007".into(),
+        statement_url: statement.map(str::to_owned),
+        receipt_url: "https://training.example/academy/host/sessions/feedback/receipts/2026-000007".into(),
+    })
+}
+
+fn host_released(locale: Locale, was_taken: bool) -> Mail {
+    Mail::HostReleased(HostReleasedMail {
+        about: account(locale),
+        contact: "help@academy.example".into(),
+        session: "Effective feedback for team leads".into(),
+        amount: euros(14_636),
+        was_taken,
+        took_place: was_taken,
+        session_url: "https://training.example/academy/host/sessions/feedback".into(),
+    })
 }

@@ -29,8 +29,10 @@ pub struct Document {
     pub seller: Seller,
     /// Who bought.
     pub buyer: Buyer,
-    /// The seat that was bought.
+    /// The session that it is about.
     pub seat: Seat,
+    /// What of it was bought.
+    pub sold: Sold,
     /// The amounts; of a credit note too they are positive.
     pub amount: Price,
     /// Name of the tax.
@@ -76,7 +78,16 @@ impl std::fmt::Debug for Buyer {
     }
 }
 
-/// A seat in a session, as it was when it was paid.
+/// What was bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sold {
+    /// A seat.
+    Seat,
+    /// The minutes that a session used, or may use.
+    Minutes,
+}
+
+/// A session, as it was when it was paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seat {
     /// The session's title.

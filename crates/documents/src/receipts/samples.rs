@@ -44,6 +44,7 @@ pub(crate) fn receipt() -> Document {
             country: "SE".into(),
             company: None,
         },
+        sold: super::Sold::Seat,
         seat: Seat {
             session: "Effective feedback for team leads".into(),
             starts_at,

@@ -1,6 +1,6 @@
 //! A document in the words of one language, in the order in which they are read: the same for page and paper.
 
-use super::{About, Document};
+use super::{About, Document, Sold};
 use crate::line::one_line;
 use domain::payments::gateway::Mode;
 use domain::receipts::{CreditReason, DocumentNumber};
@@ -81,7 +81,11 @@ impl Document {
             if !company.reference.is_empty() {
                 facts.push((label("receipt-purchase-reference"), one_line(&company.reference)));
             }
-            facts.push((label("receipt-attendee"), one_line(&self.buyer.name)));
+            let who = match self.sold {
+                Sold::Seat => "receipt-attendee",
+                Sold::Minutes => "receipt-host",
+            };
+            facts.push((label(who), one_line(&self.buyer.name)));
         }
         Words {
             title: format!("{kind} {}", self.number),
@@ -140,6 +144,7 @@ impl Document {
         let when = t.short_range_inside(seat.starts_at, seat.ends_at, &seat.zone);
         let values = [("session", one_line(&seat.session).into()), ("when", when.into())];
         let line = match &self.about {
+            _ if self.sold == Sold::Minutes => t.with("receipt-line-minutes", values),
             About::Receipt { .. } => format!("1 × {}", t.with("receipt-line", values)),
             About::CreditNote { whole: true, .. } => format!("1 × {}", t.with("receipt-line", values)),
             About::CreditNote { whole: false, .. } => t.with("credit-note-line-part", values),

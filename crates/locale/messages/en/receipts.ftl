@@ -29,6 +29,8 @@ receipt-made-out-to = Made out to
 receipt-vat-number = VAT number { $number }
 receipt-purchase-reference = Your reference
 receipt-attendee = Attendee
+receipt-line-minutes = Minutes of “{ $session }”, { $when }
+receipt-host = Host
 receipt-replaces = This receipt replaces receipt { $receipt }, which credit note { $note } takes back in full.
 receipt-page = { $page } / { $pages }
 

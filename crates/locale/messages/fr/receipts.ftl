@@ -29,6 +29,8 @@ receipt-made-out-to = Établi au nom de
 receipt-vat-number = Numéro de TVA { $number }
 receipt-purchase-reference = Votre référence
 receipt-attendee = Participant
+receipt-line-minutes = Minutes de « { $session } », { $when }
+receipt-host = Animateur
 receipt-replaces = Ce reçu remplace le reçu { $receipt }, que l’avoir { $note } annule en totalité.
 receipt-page = { $page } / { $pages }
 

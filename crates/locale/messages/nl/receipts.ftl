@@ -29,6 +29,8 @@ receipt-made-out-to = Op naam van
 receipt-vat-number = Btw-nummer { $number }
 receipt-purchase-reference = Uw referentie
 receipt-attendee = Deelnemer
+receipt-line-minutes = Minuten van “{ $session }”, { $when }
+receipt-host = Host
 receipt-replaces = Dit betaalbewijs vervangt betaalbewijs { $receipt }, dat met creditnota { $note } geheel is teruggenomen.
 receipt-page = { $page } / { $pages }
 

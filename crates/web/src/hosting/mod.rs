@@ -7,6 +7,7 @@ mod notices;
 pub(crate) mod payment;
 pub(crate) mod people;
 pub(crate) mod plans;
+pub(crate) mod receipt;
 pub(crate) mod schedule;
 pub(crate) mod schedule_page;
 pub(crate) mod session;

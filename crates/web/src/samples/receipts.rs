@@ -26,6 +26,7 @@ impl Studio {
         let zone = Zone::parse("Europe/Amsterdam").expect("a zone of the database");
         let seller = &self.site.seller;
         Document {
+            sold: app::receipts::Sold::Seat,
             number: DocumentNumber::Receipt(receipt_number(42)),
             issued_at: NOW,
             zone: zone.clone(),

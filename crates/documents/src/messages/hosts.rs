@@ -1,0 +1,94 @@
+//! Mails to hosts who pay for the minutes of their sessions.
+
+use super::{AccountFacts, MailBody, letter::Letter};
+use crate::line::one_line;
+use domain::money::Money;
+use locale::Messages;
+
+/// A session is over and its host was charged for what it used, or has paid its ceiling before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostChargedMail {
+    /// To whom; who writes is the site.
+    pub about: AccountFacts,
+    /// The site's address for questions.
+    pub contact: String,
+    /// The session's title.
+    pub session: String,
+    /// What was charged.
+    pub charged: Money,
+    /// What was held beyond it, and is released.
+    pub released: Money,
+    /// Number of the receipt.
+    pub receipt: String,
+    /// Every minute of it; none while it has not taken place.
+    pub statement_url: Option<String>,
+    /// The receipt as a file.
+    pub receipt_url: String,
+}
+
+impl HostChargedMail {
+    /// Writes it.
+    pub fn render(&self) -> MailBody {
+        let t = Messages::new(self.about.locale);
+        let session = one_line(&self.session);
+        let subject = t.with("mail-host-charged-subject", &[("session", session.as_str().into())]);
+        let mut letter = letter(t, &self.about, &self.contact, &subject, "mail-host-charged-title");
+        let amount = [("session", session.into()), ("amount", t.money(self.charged).into())];
+        letter = match &self.statement_url {
+            Some(_) => letter.paragraph(t.with("mail-host-charged-used", &amount)),
+            None => letter.paragraph(t.with("mail-host-charged-before", &amount)),
+        };
+        if self.released.minor > 0 {
+            let released = [("amount", t.money(self.released).into())];
+            letter = letter.paragraph(t.with("mail-host-charged-released", &released));
+        }
+        letter = match &self.statement_url {
+            Some(url) => letter.action("mail-host-charged-statement", url),
+            None => letter,
+        };
+        letter
+            .link("mail-host-charged-receipt", &self.receipt_url)
+            .note(t.with("mail-host-charged-number", &[("number", self.receipt.as_str().into())]))
+            .render()
+    }
+}
+
+/// What a host had paid for his session goes back: it did not take place, or used nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostReleasedMail {
+    /// To whom; who writes is the site.
+    pub about: AccountFacts,
+    /// The site's address for questions.
+    pub contact: String,
+    /// The session's title.
+    pub session: String,
+    /// What goes back.
+    pub amount: Money,
+    /// It had been taken, not only held.
+    pub was_taken: bool,
+    /// The session took place and used nothing.
+    pub took_place: bool,
+    /// The session's page.
+    pub session_url: String,
+}
+
+impl HostReleasedMail {
+    /// Writes it.
+    pub fn render(&self) -> MailBody {
+        let t = Messages::new(self.about.locale);
+        let session = one_line(&self.session);
+        let subject = t.with("mail-host-released-subject", &[("session", session.as_str().into())]);
+        let why = if self.took_place { "mail-host-released-unused" } else { "mail-host-released-never" };
+        let how = if self.was_taken { "mail-host-released-refunded" } else { "mail-host-released-hold" };
+        letter(t, &self.about, &self.contact, &subject, "mail-host-released-title")
+            .paragraph(t.with(why, &[("session", session.into())]))
+            .paragraph(t.with(how, &[("amount", t.money(self.amount).into())]))
+            .action("mail-host-released-session", &self.session_url)
+            .render()
+    }
+}
+
+fn letter(t: Messages, about: &AccountFacts, contact: &str, subject: &str, title: &str) -> Letter {
+    let letter = Letter::to_anybody(t, &about.sender, contact, subject, title);
+    letter.greeting(&t.with("mail-greeting", &[("name", one_line(&about.name).into())]))
+}
