@@ -21,6 +21,7 @@ use crate::ids::{RefundId, RegistrationId};
 use crate::money::{Currency, Money};
 use crate::payments::gateway::ObjectId;
 use crate::sites::Price;
+use crate::usage::charge::Revenue;
 
 /// One line: positive is debit, negative is credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,15 +129,29 @@ pub enum Standing {
     Recognized,
     /// LT-E8 was posted: it is kept for a cancellation.
     KeptAsFee,
+    /// LT-P4: it is revenue of minutes, in these proportions.
+    Used(Revenue),
 }
 
 impl Standing {
-    fn account(self) -> Account {
-        match self {
+    /// Where so much of the net stands: accounts and amounts, which add up to it.
+    fn lines(self, net: Money) -> Vec<(Account, i64)> {
+        let account = match self {
             Self::Deferred => Account::DeferredRevenue,
             Self::Recognized => Account::TrainingRevenue,
             Self::KeptAsFee => Account::CancellationFees,
-        }
+            Self::Used(revenue) => {
+                let of = |part: Money| part.minor.unsigned_abs();
+                return match net.split(&[of(revenue.people), of(revenue.teleconference)]).as_deref() {
+                    Some(&[people, teleconference]) => vec![
+                        (Account::PeopleMinutes, people.minor),
+                        (Account::TeleconferenceMinutes, teleconference.minor),
+                    ],
+                    _ => vec![(Account::PeopleMinutes, net.minor)],
+                };
+            }
+        };
+        vec![(account, net.minor)]
     }
 }
 
@@ -149,11 +164,8 @@ pub fn revenue_recognized(registration: RegistrationId, net: Money) -> Entry {
 
 /// LT-E6: `part` of a fee is to go back, its tax with it.
 pub fn refund_requested(order: RefundId, part: Price, standing: Standing) -> Entry {
-    let lines = [
-        (standing.account(), part.net.minor),
-        (Account::OutputTax, part.tax.minor),
-        (Account::RefundsPayable, -part.gross.minor),
-    ];
+    let mut lines = standing.lines(part.net);
+    lines.extend([(Account::OutputTax, part.tax.minor), (Account::RefundsPayable, -part.gross.minor)]);
     Entry::new(Event::RefundRequested, order.to_string(), part.gross.currency, &lines)
 }
 
@@ -171,11 +183,8 @@ pub fn cancelled_for_fee(registration: RegistrationId, part: Price, fee: Price) 
 
 /// LT-E6 reversed: a refund that the gateway refused is given up by a person.
 pub fn refund_dismissed(order: RefundId, part: Price, standing: Standing) -> Entry {
-    let lines = [
-        (Account::RefundsPayable, part.gross.minor),
-        (standing.account(), -part.net.minor),
-        (Account::OutputTax, -part.tax.minor),
-    ];
+    let mut lines = vec![(Account::RefundsPayable, part.gross.minor), (Account::OutputTax, -part.tax.minor)];
+    lines.extend(standing.lines(part.net).into_iter().map(|(account, minor)| (account, -minor)));
     Entry::new(Event::RefundDismissed, order.to_string(), part.gross.currency, &lines)
 }
 

@@ -176,7 +176,9 @@ impl MailKind {
             | Self::ClaimFiled
             | Self::ClaimAnswered
             | Self::BudgetAsked
-            | Self::BudgetAnswered => Reader::Attendee,
+            | Self::BudgetAnswered
+            | Self::HostCharged
+            | Self::HostReleased => Reader::Attendee,
         }
     }
 

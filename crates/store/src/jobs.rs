@@ -40,6 +40,9 @@ statements! {
     /// Sets the next time; only the worker that holds the lease may.
     POSTPONE = "update job set due_at = $4, leased_until = null, last_error = $5
         where kind = $1 and subject = $2 and leased_until = $3";
+    /// The same, with its tries counted anew.
+    RENEW = "update job set due_at = $4, leased_until = null, last_error = null, tries = 0
+        where kind = $1 and subject = $2 and leased_until = $3";
     /// Done; only the worker that holds the lease may say so.
     FINISH = "delete from job where kind = $1 and subject = $2 and leased_until = $3";
     /// No longer needed.
@@ -125,6 +128,12 @@ pub async fn postpone(
     let values: [Value; 5] =
         [kind.into(), job.subject.into(), job.leased_until.into(), due_at.into(), error.into()];
     tx.execute(&POSTPONE, &values).await.map(drop)
+}
+
+/// Gives a taken job back until `due_at`, its tries counted anew. Nothing happens when it was asked for anew meanwhile.
+pub async fn renew(tx: &mut Tx, kind: &str, job: &JobRow, due_at: Timestamp) -> Result<(), StoreError> {
+    let values: [Value; 4] = [kind.into(), job.subject.into(), job.leased_until.into(), due_at.into()];
+    tx.execute(&RENEW, &values).await.map(drop)
 }
 
 /// Ends a taken job. Nothing happens when it was asked for anew meanwhile.

@@ -68,7 +68,7 @@ pub async fn recover(app: &App) -> Result<(), AppError> {
             jobs::put(tx, RESOLVE_JOB, attempt.0, Some(site), now).await?;
         }
         for (site, session) in store::payments::intents::list_open_uses(tx).await? {
-            jobs::put_once(tx, USE_JOB, session.0, Some(site), now).await?;
+            jobs::put(tx, USE_JOB, session.0, Some(site), now).await?;
         }
         jobs::put_once(tx, SEAL_JOB, Uuid::nil(), None, now).await?;
         jobs::put_once(tx, FORGET_SIGN_INS_JOB, Uuid::nil(), None, now).await?;

@@ -35,6 +35,8 @@ enum After {
         ending: MailEnding,
     },
     Again(Timestamp, Option<String>),
+    /// To be done again, and nothing went wrong: an error later is the first.
+    Renewed(Timestamp),
 }
 
 /// How working on a job ended.
@@ -63,7 +65,8 @@ pub(super) async fn perform(app: App, kind: Kind, job: JobRow) -> Ended {
             After::Again(app.now().plus(backoff(job.tries)), Some(error.to_string()))
         }
     };
-    let ended = if matches!(after, After::Again(..)) { Ended::Later } else { Ended::Done };
+    let ended =
+        if matches!(after, After::Again(..) | After::Renewed(_)) { Ended::Later } else { Ended::Done };
     let (store, name, now) = (app.store().clone(), kind.name.to_owned(), app.now());
     let unit = async move |tx: &mut Tx| {
         match &after {
@@ -76,6 +79,7 @@ pub(super) async fn perform(app: App, kind: Kind, job: JobRow) -> Ended {
                 }
                 jobs::finish(tx, &name, &job).await?;
             }
+            After::Renewed(due_at) => jobs::renew(tx, &name, &job, *due_at).await?,
             After::Again(due_at, error) => {
                 jobs::postpone(tx, &name, &job, *due_at, error.as_deref()).await?;
             }
@@ -115,7 +119,10 @@ async fn work(app: &App, kind: Kind, job: &JobRow) -> Result<After, AppError> {
             refunds::tell_moved(app, site_of(job)?, SessionId(job.subject)).await?;
             Ok(After::Finished)
         }
-        USE_JOB => Ok(again_at(crate::usage::look_after(app, site_of(job)?, SessionId(job.subject)).await?)),
+        USE_JOB => {
+            let again = crate::usage::look_after(app, site_of(job)?, SessionId(job.subject)).await?;
+            Ok(again.map_or(After::Finished, After::Renewed))
+        }
         RECOGNIZE_JOB => Ok(again_at(refunds::recognize(app, site_of(job)?, SessionId(job.subject)).await?)),
         FREE_BUDGET_JOB => {
             let again = crate::divisions::budgets::look(app, site_of(job)?, IntentId(job.subject)).await?;
@@ -153,9 +160,10 @@ async fn resolve(app: &App, job: &JobRow) -> Result<After, AppError> {
     let Some(due_at) = schedule::look_at(&loaded.situation, job.tries, now) else {
         return Ok(After::Finished);
     };
-    if now
-        >= loaded.attempt.created_at.plus(schedule::GIVE_UP.max(loaded.situation.gateway.authorization_life))
-    {
+    // Counted from what is open: what a host paid weeks ago is captured when his session is over.
+    let open = loaded.situation.operations.iter().filter(|operation| operation.state.is_open());
+    let since = open.map(|operation| operation.created_at).min().unwrap_or(loaded.attempt.created_at);
+    if now >= since.plus(schedule::GIVE_UP.max(loaded.situation.gateway.authorization_life)) {
         give_up(app, site, attempt).await?;
         return Ok(After::Finished);
     }

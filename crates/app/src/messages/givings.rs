@@ -135,7 +135,9 @@ pub(super) async fn letter(
         | MailKind::ClaimFiled
         | MailKind::ClaimAnswered
         | MailKind::BudgetAsked
-        | MailKind::BudgetAnswered => return Ok(None),
+        | MailKind::BudgetAnswered
+        | MailKind::HostCharged
+        | MailKind::HostReleased => return Ok(None),
     }))
 }
 

@@ -352,7 +352,9 @@ async fn letter(
         | MailKind::ClaimFiled
         | MailKind::ClaimAnswered
         | MailKind::BudgetAsked
-        | MailKind::BudgetAnswered => return Err(AppError::Broken("a mail about no registration")),
+        | MailKind::BudgetAnswered
+        | MailKind::HostCharged
+        | MailKind::HostReleased => return Err(AppError::Broken("a mail about no registration")),
     })
 }
 

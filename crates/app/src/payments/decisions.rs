@@ -67,7 +67,13 @@ async fn ask_of(
         let mut loaded = load::lock(&inside, tx, site, attempt).await?;
         let Some(held) = which(&loaded.situation) else { return Ok::<_, AppError>(None) };
         audit(&inside, tx, &loaded, &by, &action).await?;
-        let asks = Asks::new(kind, held.object, held.amount);
+        // What is charged is what would be charged by itself (PS-I-6).
+        let amount = match kind {
+            OperationKind::Capture => loaded.situation.to_take(&held),
+            _ => Some(held.amount),
+        };
+        let Some(amount) = amount.filter(|amount| !amount.is_zero()) else { return Ok(None) };
+        let asks = Asks::new(kind, held.object, amount);
         let id = store_operation(&inside, tx, &mut loaded, asks.decided()).await?;
         let mut in_hand = follow(&inside, tx, &mut loaded).await?;
         in_hand.push(id);

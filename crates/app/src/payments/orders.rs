@@ -309,8 +309,11 @@ pub(crate) async fn standing(tx: &mut Tx, loaded: &Loaded) -> Result<Standing, A
     let (site, account) = (loaded.intent.site_id, loaded.intent.merchant_account_id);
     let registration = match &loaded.bought {
         Bought::Seat(registration) => registration.id.to_string(),
-        // What goes back of a ceiling is what was never earned.
-        Bought::Use(_) => return Ok(Standing::Deferred),
+        Bought::Use(paid) => {
+            let statement =
+                store::usage::statements::of_session(tx, paid.site, loaded.intent.session_id).await?;
+            return Ok(statement.map_or(Standing::Deferred, |statement| Standing::Used(statement.revenue)));
+        }
     };
     if store::ledger::is_posted(tx, site, account, Event::CancelledForFee, &registration).await? {
         return Ok(Standing::KeptAsFee);
@@ -352,6 +355,8 @@ pub(super) async fn post_orders(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> 
         } else if for_fee.is_some() && matches!(cause, Cause::Cancelled | Cause::Withdrawn) {
             part_for_fee = part;
         } else {
+            // What was not used was never earned.
+            let standing = if cause == Cause::NotUsed { Standing::Deferred } else { standing };
             post(app, tx, loaded, &ledger::refund_requested(id, part, standing)).await?;
         }
     }

@@ -64,6 +64,16 @@ pub(crate) async fn look(app: &App, site: SiteId, attempt: AttemptId) -> Result<
     }
 }
 
+/// Asks for everything that an attempt asked for, also what is done, and waits for it no longer than a payer does.
+pub(crate) async fn ask(app: &App, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {
+    let inside = app.clone();
+    let asking = tokio::spawn(async move { super::ask_now(&inside, site, attempt).await });
+    match tokio::time::timeout(PAYER_WAITS, asking).await {
+        Ok(done) => done?,
+        Err(_) => Ok(()),
+    }
+}
+
 /// The same, unless somebody looked a moment ago.
 pub(crate) async fn look_if_due(app: &App, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {
     let (store, now) = (app.store().clone(), app.now());

@@ -186,6 +186,13 @@ impl Sessions<'_> {
         site: &Site,
         slug: &str,
     ) -> Result<Option<Result<String, StartRefusal>>, AppError> {
+        let session = {
+            let mut tx = self.0.store().reader().await?;
+            find(&mut tx, by, site, slug).await?.map(|row| row.session.id)
+        };
+        if let Some(session) = session {
+            crate::usage::ask_before_start(self.0, site.id, session).await?;
+        }
         let (app, in_site, slug) = (self.0.clone(), site.clone(), slug.to_owned());
         let store = self.0.store().clone();
         let unit = async move |tx: &mut Tx| {

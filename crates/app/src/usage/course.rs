@@ -16,10 +16,10 @@ use domain::usage::course::{Course, Next, next};
 use domain::usage::estimate::Accepted;
 use domain::usage::live::live;
 use domain::usage::meter::{SILENCE, Window, meter};
-use domain::usage::paying::{Progress, replaced};
+use domain::usage::paying::{Progress, counting, replaced};
 use store::payments::{attempts, intents};
 use store::usage::{estimates, facts, statements};
-use store::{Tx, classrooms, sessions};
+use store::{StoreError, Tx, classrooms, sessions};
 
 /// A payment whose outcome is open is looked at again after so long; the janitor of payments is at it as well.
 const AGAIN: Span = Span::seconds(20);
@@ -33,18 +33,23 @@ pub(crate) async fn look_after(
     site: SiteId,
     session: SessionId,
 ) -> Result<Option<Timestamp>, AppError> {
-    let asked_at = match before_it_starts(app, site, session).await {
-        Ok(asked_at) => asked_at,
-        // Money that goes back, or is taken, does not wait for it.
-        Err(error) => {
-            tracing::warn!(error = %error, "what was pressed before the payment is done later");
-            None
-        }
-    };
+    // What stands in the way of this stands in the way of nothing else.
+    let asked_at = before_it_starts(app, site, session).await.unwrap_or_else(|error| {
+        tracing::warn!(error = %error, "what was to follow on a host's payment is tried again");
+        Some(app.now().plus(AGAIN))
+    });
     let (what, outdated, open) = {
         let mut tx = app.store().reader().await?;
-        let Some(accepted) = estimates::newest(&mut tx, site, session).await? else { return Ok(None) };
+        if let Err(StoreError::NotFound { .. }) = sessions::get(&mut tx, site, session).await {
+            // A draft that was forgotten before anybody paid for it.
+            return Ok(None);
+        }
+        let room = classrooms::get(&mut tx, site, session).await?;
+        let Some(accepted) = payments::terms(&mut tx, site, session, &room).await? else { return Ok(None) };
         let paid = payments::of_session(app, &mut tx, site, session).await?;
+        if room.started_at.is_some() && !payments::is_run_on(&accepted, &paid) {
+            return Ok(None);
+        }
         let what = what_next(app, &mut tx, (site, session), &accepted, &paid).await?;
         let is_frozen = statements::of_session(&mut tx, site, session).await?.is_some();
         let outdated = outdated(&paid, is_frozen);
@@ -150,6 +155,11 @@ async fn what_next(
         }
         _ => None,
     };
+    let seen = seen(paid);
+    let holds = counting(&seen).filter_map(|payment| match payment.progress {
+        Progress::Held(until) => Some(until),
+        _ => None,
+    });
     let course = Course {
         session: &planned,
         room,
@@ -158,6 +168,7 @@ async fn what_next(
         reaches_at,
         at_ceiling: accepted.at_ceiling,
         has_payment: paid.iter().any(|paid| !paid.of_use.given_up),
+        capture_before: holds.min(),
     };
     Ok(next(&course, now))
 }

@@ -14,11 +14,11 @@ use domain::tariffs::Tariff;
 use domain::usage::charge::{Revenue, charge};
 use domain::usage::estimate::Accepted;
 use domain::usage::meter::{Metered, Window, meter};
-use domain::usage::paying::{Progress, counting};
+use domain::usage::paying::{Progress, agreed, counting};
 use domain::usage::settlement::{Settlement, Terms, settle, take_from};
 use store::payments::intents::{self, IntentRow};
+use store::usage::facts;
 use store::usage::statements::{self, StatementRow};
-use store::usage::{estimates, facts};
 use store::{Tx, classrooms, sessions};
 
 /// Freezes what a session that is over used, and stores what takes it. What was stored, to be sent after the commit;
@@ -39,7 +39,8 @@ async fn freeze_in(app: &App, tx: &mut Tx, site: SiteId, session: SessionId) -> 
     // Facts come in by units that touch the room first: none is half in.
     let room = classrooms::touch(tx, site, session).await?;
     let (now, row) = (app.now(), sessions::get(tx, site, session).await?);
-    let (Some(from), Some(accepted)) = (room.started_at, estimates::newest(tx, site, session).await?) else {
+    let (Some(from), Some(accepted)) = (room.started_at, payments::terms(tx, site, session, &room).await?)
+    else {
         return Ok(Vec::new());
     };
     if statements::of_session(tx, site, session).await?.is_some() || !room.is_over(&row.session, now) {
@@ -51,6 +52,9 @@ async fn freeze_in(app: &App, tx: &mut Tx, site: SiteId, session: SessionId) -> 
     let tariff = version.ok_or(AppError::Broken("an estimate names no tariff"))?.tariff;
     let metered = meter(&facts::of_session(tx, site, session).await?, window);
     let paid = payments::of_session(app, tx, site, session).await?;
+    if !payments::is_run_on(&accepted, &paid) {
+        return Ok(Vec::new());
+    }
     let settled = Settled::of(&accepted, &tariff, &metered, paid)?;
     let statement = StatementRow {
         id: app.id(),
@@ -111,7 +115,8 @@ impl Settled {
         let estimate = charge(tariff, &accepted.expected.quantities())?;
         let terms = Terms { tariff, estimate: &estimate, ceiling, rule: accepted.settlement };
         let settlement = settle(&terms, &metered.totals)?;
-        let counts: Vec<i64> = counting(&payments::seen(&paid)).map(|payment| payment.number).collect();
+        let counts: Vec<i64> =
+            counting(&agreed(&payments::seen(&paid))).map(|payment| payment.number).collect();
         let (counting, others): (Vec<_>, Vec<_>) =
             paid.into_iter().partition(|paid| counts.contains(&paid.payment.number));
         let holds: Vec<Money> = counting.iter().map(|paid| paid.payment.amount).collect();

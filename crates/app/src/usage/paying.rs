@@ -24,7 +24,6 @@ use store::payments::attempts::{self, PageHint};
 use store::payments::intents::{self, IntentRow};
 use store::sessions::SessionRow;
 use store::sites::{self, MerchantAccountRow};
-use store::usage::estimates;
 use store::{StoreError, Tx, classrooms};
 
 /// Somebody else who pays for the same session at the same moment may be faster so many times.
@@ -103,7 +102,7 @@ impl Standing {
     async fn of(app: &App, tx: &mut Tx, session: SessionRow) -> Result<Result<Self, HostPay>, AppError> {
         let (site, id) = (session.site_id, session.session.id);
         let room = classrooms::get(tx, site, id).await?;
-        let Some(accepted) = estimates::newest(tx, site, id).await? else {
+        let Some(accepted) = payments::terms(tx, site, id, &room).await? else {
             return Ok(Err(HostPay::NoEstimate));
         };
         if !takes_place(&session.session, &room, app.now()) {
@@ -239,10 +238,13 @@ impl Usage<'_> {
         }
         let mut tx = app.store().reader().await?;
         let row = store::sessions::get(&mut tx, site.id, session).await?;
-        let Some(accepted) = estimates::newest(&mut tx, site.id, session).await? else { return Ok(None) };
+        let room = classrooms::get(&mut tx, site.id, session).await?;
+        let Some(accepted) = payments::terms(&mut tx, site.id, session, &room).await? else {
+            return Ok(None);
+        };
         let account = operators_account(&mut tx, &row).await?;
         let paid = payments::of_session(app, &mut tx, site.id, session).await?;
-        let runs = classrooms::get(&mut tx, site.id, session).await?.started_at.is_some();
+        let runs = room.started_at.is_some();
         let standing = Standing { session: row, accepted, paid, runs };
         let next = standing.to_pay(app.now())?;
         let newest = match next {

@@ -1,7 +1,8 @@
 //! What hosts have paid for a session, as the rules see it.
 
-use crate::payments::{Loaded, read_attempt};
+use crate::payments::{Loaded, read_attempt, walk};
 use crate::{App, AppError};
+use domain::classrooms::entry::RoomStanding;
 use domain::ids::{SessionId, SiteId};
 use domain::money::Money;
 use domain::payments::facts::Authorization;
@@ -11,11 +12,11 @@ use domain::time::Span;
 use domain::usage::estimate::Accepted;
 use domain::usage::gate::HostPayment;
 use domain::usage::paying::{self, Payment, Progress};
-use store::Tx;
 use store::payments::attempts::{self, AttemptRow};
 use store::payments::intents::{self, IntentRow};
 use store::sites::MerchantAccountRow;
 use store::usage::estimates;
+use store::{Tx, classrooms};
 
 /// A payment of the use of a session.
 pub(crate) struct Paid {
@@ -70,7 +71,7 @@ async fn progress(
         return Ok(Progress::GivenUp);
     }
     if let Some(good) = intent.secured_by {
-        return Ok(held(app, &read_attempt(app, tx, intent.site_id, good).await?));
+        return Ok(held(app, &read_attempt(app, tx, intent.site_id, good).await?, of_use));
     }
     let by_try = |row: &AttemptRow| Progress::of_try(row.state, row.page.as_ref());
     // Money on an older try counts as long as it is not known to be none.
@@ -83,22 +84,45 @@ async fn progress(
 }
 
 /// Of money that was good: whether it still is.
-fn held(app: &App, loaded: &Loaded) -> Progress {
+fn held(app: &App, loaded: &Loaded, of_use: &Use) -> Progress {
     let facts = &loaded.situation.facts;
     let hold: Option<&Authorization> = facts.authorizations.iter().find(|hold| !hold.released());
+    let is_kept = of_use.taken.is_some() || facts.captured() > facts.refunded();
     match hold {
         _ if facts.conflict.is_some() && !loaded.situation.is_closed => Progress::Checking,
-        _ if loaded.situation.is_closed => Progress::GivenUp,
-        _ if !facts.captures.is_empty() => Progress::Captured,
-        Some(hold) => Progress::Held(hold.first_heard_at.plus(hold_life(app, &loaded.account))),
-        // It ended at the gateway: it is paid anew.
-        None => Progress::GivenUp,
+        _ if loaded.situation.is_closed => Progress::Lost,
+        _ if !facts.captures.is_empty() && is_kept => Progress::Captured,
+        Some(hold) if facts.captures.is_empty() => {
+            Progress::Held(hold.first_heard_at.plus(hold_life(app, &loaded.account)))
+        }
+        // It ended at the gateway, or went back there: it is paid anew.
+        _ => Progress::Lost,
     }
 }
 
 /// As the rules see them.
 pub(super) fn seen(paid: &[Paid]) -> Vec<Payment> {
     paid.iter().map(|paid| paid.payment).collect()
+}
+
+/// On which terms a session is paid: what its host accepted last, and once it was started, what it was started with. None
+/// where nobody has accepted what it costs, or where it was started without that.
+pub(super) async fn terms(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    room: &RoomStanding,
+) -> Result<Option<Accepted>, AppError> {
+    Ok(match room.started_at {
+        None => estimates::newest(tx, site, session).await?,
+        Some(started_at) => estimates::of_started(tx, site, session, started_at).await?,
+    })
+}
+
+/// Whether a session that was started runs at its host's cost: the gate let it start because he had paid, or because there
+/// was nothing to pay. One that was started while its site had no pay-per-use has at most an estimate.
+pub(super) fn is_run_on(accepted: &Accepted, paid: &[Paid]) -> bool {
+    accepted.ceiling.is_zero() || paid.iter().any(|paid| paid.intent.secured_by.is_some())
 }
 
 /// How the host's payment of a session stands: what the gate asks for before anybody starts or joins it. A session whose
@@ -109,17 +133,19 @@ pub(crate) async fn host_payment(
     site: SiteId,
     session: SessionId,
 ) -> Result<HostPayment, AppError> {
-    let Some(accepted) = estimates::newest(tx, site, session).await? else {
+    let room = classrooms::get(tx, site, session).await?;
+    let Some(accepted) = terms(tx, site, session, &room).await? else {
         return Ok(HostPayment::Nothing);
     };
     let paid = of_session(app, tx, site, session).await?;
     Ok(paying::host_payment(accepted.ceiling, &seen(&paid)))
 }
 
-/// The most that a session may cost now: what its host accepted last, as far as it is held or taken.
+/// The most that a session may cost now: what its host accepted, as far as he has paid it, whatever became of it at the
+/// gateway.
 pub(super) fn ceiling_of(accepted: &Accepted, paid: &[Paid]) -> Result<Money, AppError> {
     let zero = Money::zero(accepted.ceiling.currency);
-    let secured = paying::secured(&seen(paid), zero)?;
+    let secured = paying::secured(&paying::agreed(&seen(paid)), zero)?;
     Ok(if secured.minor < accepted.ceiling.minor { secured } else { accepted.ceiling })
 }
 
@@ -130,7 +156,28 @@ pub(crate) async fn ceiling(
     site: SiteId,
     session: SessionId,
 ) -> Result<Option<Money>, AppError> {
-    let Some(accepted) = estimates::newest(tx, site, session).await? else { return Ok(None) };
+    let room = classrooms::get(tx, site, session).await?;
+    let Some(accepted) = terms(tx, site, session, &room).await? else { return Ok(None) };
     let paid = of_session(app, tx, site, session).await?;
     ceiling_of(&accepted, &paid).map(Some)
+}
+
+/// A hold that ended at the gateway is found before anything is begun on it: each is asked for once, and what cannot be
+/// learnt now stays as it is known.
+pub(crate) async fn ask_before_start(app: &App, site: SiteId, session: SessionId) -> Result<(), AppError> {
+    let held: Vec<_> = {
+        let mut tx = app.store().reader().await?;
+        if classrooms::get(&mut tx, site, session).await?.started_at.is_some() {
+            return Ok(());
+        }
+        let paid = of_session(app, &mut tx, site, session).await?;
+        let held = paid.iter().filter(|paid| matches!(paid.payment.progress, Progress::Held(_)));
+        held.filter_map(|paid| Some((paid.intent.site_id, paid.intent.secured_by?))).collect()
+    };
+    for (seller, attempt) in held {
+        if let Err(error) = walk::ask(app, seller, attempt).await {
+            tracing::warn!(error = %error, "what is held for a session could not be asked for");
+        }
+    }
+    Ok(())
 }

@@ -10,6 +10,7 @@ use domain::payments::gateway::Mode;
 use domain::time::Span;
 use domain::usage::ceiling::AtCeiling;
 use domain::usage::gate::HostPayment;
+use domain::usage::settlement::SettlementRule;
 use emulators::payflow::{FaultKind, Kind, Operation};
 use store::usage::statements::{self, StatementRow};
 use testkit::TestApp;
@@ -375,6 +376,50 @@ async fn a_hold_that_ended_at_the_gateway_leaves_a_shortfall_and_asks_a_person()
         assert_eq!(at_gateway(&test).await, (0, 0, 0));
         assert_eq!(books(&test).await, [(1210, 218), (2200, -38), (4010, -180)], "LT-P7");
         assert_eq!(attempts_in(&test, AttemptState::NeedsHuman).await, 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_runs_on_the_terms_that_it_was_started_with() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        paid(&test, &here).await;
+        drop(test.begin_here(&here).await);
+        test.connect(&here, "desk").await;
+        test.run_for(Span::minutes(1)).await;
+        // However small the estimate that is accepted now: it ends nothing, and nothing is cheaper.
+        let small = Accepting { minutes: 1, computers: 1, ..Accepting::default() };
+        let small = Accepting { settlement: SettlementRule::EstimateIsFinal, ..small };
+        test.accept(here.by.account, here.id, small).await;
+        test.run_for(Span::minutes(29)).await;
+        assert_eq!(statement(&test, &here).await, None, "it goes on");
+        test.disconnect(&here, "desk").await;
+        test.app.classrooms().end(here.by, &test.site, &here.slug).await.expect("works");
+        test.run_for(Span::minutes(1)).await;
+        let frozen = statement(&test, &here).await.expect("frozen");
+        assert_eq!((frozen.charged.gross.minor, frozen.ceiling.minor), (218, 1_568));
+        assert_eq!(frozen.settlement, SettlementRule::Measured);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hold_that_was_voided_at_the_console_is_found_before_the_start() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        paid(&test, &here).await;
+        let transactions = test.emulator.books().await.expect("books").transactions;
+        let hold = transactions.iter().find(|found| found.kind == Kind::Authorization).expect("held");
+        test.emulator.void_at_console(&hold.pnref).await.expect("it is open");
+        assert!(is_held(&test, &here).await, "nobody has told us");
+        test.app.sessions().start(here.by, &test.site, &here.slug).await.expect("works").expect("his").ok();
+        assert_eq!(standing(&test, &here).await, HostPayment::Nothing, "asked, and found");
+        assert!(matches!(test.host_pays(&here, HowToPay::Hold).await, HostPay::GoToPage(_)));
     })
     .await;
 }

@@ -299,21 +299,24 @@ impl Situation {
         if self.captures_another(hold) {
             return void(ReturnReason::SecondPayment);
         }
-        let amount = match self.taking {
-            Taking::AtOnce => hold.amount,
-            Taking::AfterUse(None) => return None,
-            Taking::AfterUse(Some(amount)) if amount.minor <= 0 => return void(ReturnReason::NotUsed),
-            // Never more than is held, whatever was used (PS-I-5).
-            Taking::AfterUse(Some(amount)) => {
-                if amount.minor < hold.amount.minor {
-                    amount
-                } else {
-                    hold.amount
-                }
-            }
-        };
+        let amount = self.to_take(hold)?;
+        if amount.is_zero() {
+            return void(ReturnReason::NotUsed);
+        }
         let wanted = !hold.used && !self.is_settled_or_open(OperationKind::Capture, &hold.object);
         wanted.then(|| Step::Capture(hold.object.clone(), amount))
+    }
+
+    /// What is taken of a hold: never more than is held, whatever was used (PS-I-5). None while it is not known.
+    pub fn to_take(&self, hold: &Authorization) -> Option<Money> {
+        match self.taking {
+            Taking::AtOnce => Some(hold.amount),
+            Taking::AfterUse(None) => None,
+            Taking::AfterUse(Some(amount)) if amount.minor < hold.amount.minor => {
+                Some(Money::new(amount.minor.max(0), amount.currency))
+            }
+            Taking::AfterUse(Some(_)) => Some(hold.amount),
+        }
     }
 
     /// Whether other money is being captured, or was: the end of its hold may be heard of before its capture's.

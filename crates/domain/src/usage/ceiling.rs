@@ -82,7 +82,8 @@ pub enum Nearness {
     Near,
     /// From 95 %: he is told again.
     VeryNear,
-    /// The ceiling is reached: what he chose happens.
+    /// It would cost more than the ceiling: what he chose happens. A session that costs exactly what was agreed goes on: a
+    /// minimum charge, or one without a price, is reached at once and covers a while.
     Reached,
 }
 
@@ -90,7 +91,8 @@ pub enum Nearness {
 pub fn nearness(cost: Money, ceiling: Money) -> Nearness {
     let (cost, ceiling) = (i128::from(cost.minor) * 100, i128::from(ceiling.minor));
     match () {
-        () if cost >= ceiling * 100 => Nearness::Reached,
+        () if cost > ceiling * 100 => Nearness::Reached,
+        () if cost == 0 => Nearness::Far,
         () if cost >= ceiling * 95 => Nearness::VeryNear,
         () if cost >= ceiling * 80 => Nearness::Near,
         () => Nearness::Far,
@@ -126,7 +128,9 @@ mod tests {
         assert_eq!(near(13_904), Nearness::Near);
         assert_eq!(near(13_905), Nearness::VeryNear);
         assert_eq!(near(14_635), Nearness::VeryNear);
-        assert_eq!(near(14_636), Nearness::Reached);
+        assert_eq!(near(14_636), Nearness::VeryNear, "what was agreed is not too much");
+        assert_eq!(near(14_637), Nearness::Reached);
+        assert_eq!(nearness(eur(0), eur(0)), Nearness::Far, "there is nothing to pay");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! the same after any crash (PS-C18, C19). Nothing is remembered but facts.
 
 use super::ceiling::{AtCeiling, GRACE};
-use super::gate::goes_back;
+use super::gate::{CAPTURE_MARGIN, goes_back};
 use crate::classrooms::entry::RoomStanding;
 use crate::sessions::{Session, SessionState};
 use crate::time::{Span, Timestamp};
@@ -30,6 +30,8 @@ pub struct Course<'a> {
     pub at_ceiling: AtCeiling,
     /// Whether something is held or being paid that was not given up.
     pub has_payment: bool,
+    /// When the first of its holds ends: by then it must be captured.
+    pub capture_before: Option<Timestamp>,
 }
 
 /// What is to be done.
@@ -79,12 +81,18 @@ pub fn next(course: &Course<'_>, now: Timestamp) -> Next {
     if ends_at.is_some_and(|ends_at| now >= ends_at) {
         return Next::End;
     }
+    // Beyond this nobody could be charged for it.
+    let last_at = course.capture_before.map(|before| before.minus(CAPTURE_MARGIN));
+    if last_at.is_some_and(|last_at| now >= last_at) {
+        return Next::End;
+    }
     let forgotten_at = session.ends_at.plus(GRACE);
     if now >= forgotten_at && !course.is_peopled {
         return Next::End;
     }
     let look_at = if now < forgotten_at { forgotten_at } else { now.plus(LOOK_EVERY) };
     let cost_at = ends_at.map_or(now.plus(COST_EVERY), |ends_at| ends_at.min(now.plus(COST_EVERY)));
+    let look_at = last_at.map_or(look_at, |last_at| last_at.min(look_at));
     Next::Wait(look_at.min(cost_at).max(now.plus(Span::seconds(1))))
 }
 
@@ -125,6 +133,7 @@ mod tests {
             reaches_at: None,
             at_ceiling: AtCeiling::Grace,
             has_payment: true,
+            capture_before: None,
         }
     }
 
@@ -153,6 +162,14 @@ mod tests {
         assert_eq!(next(&left, at(124)), Next::Wait(at(124).plus(COST_EVERY)), "they may come again");
         assert_eq!(next(&left, at(125)), Next::End);
         assert_eq!(next(&peopled, at(120 + 240)), Next::Freeze, "no session outlasts its overtime");
+    }
+
+    #[test]
+    fn no_session_outlasts_what_it_is_paid_with() {
+        let planned = session();
+        let ending = Course { capture_before: Some(at(160)), ..course(&planned, Some(61), None) };
+        assert_eq!(next(&ending, at(99)), Next::Wait(at(99).plus(COST_EVERY)));
+        assert_eq!(next(&ending, at(100)), Next::End, "an hour before the hold ends");
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub struct Live {
     pub cost: Price,
     /// How near it is to the ceiling.
     pub nearness: Nearness,
-    /// When the ceiling was reached, or will be if everybody who is connected stays and nobody comes; `None`: not within a
+    /// When the ceiling was passed, or will be if everybody who is connected stays and nobody comes; `None`: not within a
     /// week.
     pub reached_at: Option<Timestamp>,
 }
@@ -48,7 +48,7 @@ pub fn live(metered: &Metered, window: Window, tariff: &Tariff, ceiling: Money) 
     Ok(Live { connected, used, cost, nearness: nearness(cost.gross, ceiling), reached_at })
 }
 
-/// When the cost was the ceiling, found by halving among the moments of the window: what was used until each of them is
+/// When the cost came to be more than the ceiling, found by halving among the moments of the window: what was used until each of them is
 /// what of the intervals lies before it. It stays the same however often one looks.
 fn reached(
     metered: &Metered,
@@ -68,13 +68,13 @@ fn reached(
     let (mut below, mut reached) = (-1, steps);
     while reached - below > 1 {
         let middle = below + (reached - below) / 2;
-        let is_below = cost_until(window.from.plus(Span(middle * STEP.0)))? < ceiling.minor;
+        let is_below = cost_until(window.from.plus(Span(middle * STEP.0)))? <= ceiling.minor;
         if is_below { below = middle } else { reached = middle }
     }
     Ok(window.from.plus(Span(reached * STEP.0)).min(window.until))
 }
 
-/// How long until the cost is the ceiling: the first moment at which it is, found by halving, since a cost never falls.
+/// How long until the cost is more than the ceiling: the first moment at which it is, found by halving, since a cost never falls.
 fn time_to(
     ceiling: Money,
     used: &Quantities,
@@ -86,12 +86,12 @@ fn time_to(
         Ok(charge(tariff, &PerLeg::from_fn(more))?.price.gross.minor)
     };
     let (mut below, mut reached) = (-1, AHEAD.0 / STEP.0);
-    if cost_after(reached)? < ceiling.minor {
+    if cost_after(reached)? <= ceiling.minor {
         return Ok(None);
     }
     while reached - below > 1 {
         let middle = below + (reached - below) / 2;
-        if cost_after(middle)? < ceiling.minor { below = middle } else { reached = middle }
+        if cost_after(middle)? <= ceiling.minor { below = middle } else { reached = middle }
     }
     Ok(Some(Span(reached * STEP.0)))
 }

@@ -45,7 +45,8 @@ statements! {
     /// Opens the door from that long before the start; never later than it was.
     OPEN_DOOR = "update session set opens_before = $3 where site_id = $1 and id = $2 and opens_before < $3";
     /// Forgets a draft.
-    DELETE_DRAFT = "delete from session where site_id = $1 and id = $2 and state = 'draft'";
+    DELETE_DRAFT = "delete from session where site_id = $1 and id = $2 and state = 'draft' and not exists (
+        select 1 from intent i where i.use_site_id = $1 and i.use_site_id is not null and i.session_id = $2)";
     /// And its seats.
     DELETE_SEATS = "delete from seats where site_id = $1 and session_id = $2";
     /// Who hosts sessions of a site.

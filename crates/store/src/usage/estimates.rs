@@ -5,6 +5,7 @@ use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{EstimateId, SessionId, SiteId};
 use domain::money::{Currency, Money};
 use domain::sites::Price;
+use domain::time::Timestamp;
 use domain::usage::ceiling::AtCeiling;
 use domain::usage::estimate::{Accepted, Estimated, WhenPaid};
 use domain::usage::settlement::SettlementRule;
@@ -20,6 +21,13 @@ statements! {
     NEWEST_ESTIMATE = "select tariff_version_id, settlement, minutes, computers, call_in, toll_free, call_out, voip,
         currency, net, tax, ceiling, at_ceiling, when_paid, accepted_by, accepted_at from session_estimate
         where site_id = $1 and session_id = $2 order by accepted_at desc, id desc limit 1";
+    /// The one that counted at a time.
+    ESTIMATE_AT = "select tariff_version_id, settlement, minutes, computers, call_in, toll_free, call_out, voip,
+        currency, net, tax, ceiling, at_ceiling, when_paid, accepted_by, accepted_at from session_estimate
+        where site_id = $1 and session_id = $2 and accepted_at <= $3 order by accepted_at desc, id desc limit 1";
+    /// The highest ceiling that was accepted since.
+    HIGHEST_SINCE = "select max(ceiling) from session_estimate
+        where site_id = $1 and session_id = $2 and accepted_at > $3";
     /// How many are expected.
     SET_EXPECTED = "insert into session_expected (session_id, site_id, computers, call_in, toll_free, call_out, voip)
         values ($2, $1, $3, $4, $5, $6, $7) on conflict (session_id) do update set computers = excluded.computers,
@@ -65,6 +73,22 @@ pub async fn accept(
 pub async fn newest(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<Option<Accepted>, StoreError> {
     let row = tx.query_opt(&NEWEST_ESTIMATE, &[site.into(), session.into()]).await?;
     row.as_ref().map(accepted).transpose()
+}
+
+/// The estimate on whose terms a session runs that was started then: the newest of before, with the highest ceiling that was
+/// accepted since. A lower one changes nothing any more, nor does another tariff (S-16).
+pub async fn of_started(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    started_at: Timestamp,
+) -> Result<Option<Accepted>, StoreError> {
+    let values = [site.into(), session.into(), started_at.into()];
+    let Some(row) = tx.query_opt(&ESTIMATE_AT, &values).await? else { return Ok(None) };
+    let accepted = accepted(&row)?;
+    let highest: Option<i64> = tx.query_one(&HIGHEST_SINCE, &values).await?.get(0)?;
+    let ceiling = highest.map_or(accepted.ceiling.minor, |highest| highest.max(accepted.ceiling.minor));
+    Ok(Some(Accepted { ceiling: Money::new(ceiling, accepted.ceiling.currency), ..accepted }))
 }
 
 fn accepted(row: &Row) -> Result<Accepted, StoreError> {
