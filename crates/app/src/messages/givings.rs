@@ -58,14 +58,14 @@ pub(super) async fn letter(
             Mail::ReturnedCancelled(ReturnedCancelledMail { about, amount, how })
         }
         MailKind::Cancelled => {
-            let shares = shares(tx, intent).await?;
+            let shares = shares(tx, registration, intent).await?;
             let by_site = registration.cancel_cause == Some(Cause::Staff);
             Mail::Cancelled(CancelledMail { about, shares, by_site, calendar: if_seated(&removed)? })
         }
         MailKind::Withdrawn => Mail::Withdrawn(WithdrawnMail {
             declared_by: registration.person(holder).name(),
             declared_at: registration.cancelled_at.unwrap_or(registration.created_at),
-            shares: shares(tx, intent).await?,
+            shares: shares(tx, registration, intent).await?,
             calendar: if_seated(&removed)?,
             about,
         }),
@@ -158,14 +158,21 @@ async fn called_off(tx: &mut Tx, intent: Option<&IntentRow>) -> Result<(Option<M
     Ok((Some(Money::new(back, intent.price.gross.currency)), !before.is_empty()))
 }
 
-/// What of the price goes back, and what is kept.
-async fn shares(tx: &mut Tx, intent: Option<&IntentRow>) -> Result<Option<Shares>, AppError> {
+/// What of the price goes back because the registration was given up, and what is kept. What had gone back before is neither.
+async fn shares(
+    tx: &mut Tx,
+    registration: &RegistrationRow,
+    intent: Option<&IntentRow>,
+) -> Result<Option<Shares>, AppError> {
     let Some(intent) = intent.filter(|intent| intent.secured_by.is_some()) else { return Ok(None) };
     let orders = rows::list(tx, intent.site_id, intent.id).await?;
     // A hold that was released instead is money back as well.
-    let back = orders.iter().filter(|row| !row.order.cause.is_unplaced());
-    let back: i64 = back.map(|row| row.order.amount.minor).sum();
+    let placed = orders.iter().filter(|row| !row.order.cause.is_unplaced());
+    let is_now = |row: &&RefundRow| registration.cancelled_at.is_none_or(|at| row.requested_at >= at);
+    let (now, before): (Vec<_>, Vec<_>) = placed.partition(is_now);
+    let sum = |orders: Vec<&RefundRow>| orders.iter().map(|row| row.order.amount.minor).sum::<i64>();
     let (price, currency) = (intent.price.gross.minor, intent.price.gross.currency);
-    let back = back.min(price);
-    Ok(Some(Shares { back: Money::new(back, currency), kept: Money::new(price - back, currency) }))
+    let before = sum(before).min(price);
+    let back = sum(now).min(price - before);
+    Ok(Some(Shares { back: Money::new(back, currency), kept: Money::new(price - before - back, currency) }))
 }

@@ -23,6 +23,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use domain::sessions::SessionState;
+use domain::sessions::cancelling::Cancelling;
 use domain::sessions::moved::Moved;
 use domain::sessions::start::StartRefusal;
 use domain::time::{Span, Timestamp};
@@ -217,7 +218,7 @@ fn lines(t: Messages, facts: &HostSessionFacts<'_>) -> Vec<String> {
             Some(until) => t.with("host-sum-cancel", &[("time", t.short_date_time(until, &zone).into())]),
             None => t.text("host-sum-no-cancel").into_owned(),
         });
-        if view.price.is_some() && now < session.starts_at {
+        if view.price.is_some() && view.cancelling != Cancelling::NotAllowed && now < session.starts_at {
             let policy = refund_sentence(t, site, view, now);
             lines.push(t.with("host-sum-refund", &[("policy", policy.into())]));
         }

@@ -7,6 +7,7 @@ use app::sites::Site;
 use askama::Template;
 use askama::filters::HtmlSafe;
 use domain::payments::gateway::Mode;
+use domain::sessions::cancelling::Cancelling;
 use domain::sessions::invitations;
 use domain::sessions::schedule::{Plan, Problems};
 use domain::sites::Price;
@@ -111,7 +112,7 @@ fn lines(t: Messages, facts: &SummaryFacts<'_>, plan: &Plan) -> Vec<String> {
         Some(until) => t.with("host-sum-cancel", &[("time", t.short_date_time(until, &zone).into())]),
         None => t.text("host-sum-no-cancel").into_owned(),
     });
-    if plan.price.is_some() {
+    if plan.price.is_some() && plan.cancelling != Cancelling::NotAllowed {
         let policy = plan.cancelling.limits(facts.site.refund_policy);
         let policy = t.refund_policy(policy, plan.starts_at, &zone, facts.now);
         lines.push(t.with("host-sum-refund", &[("policy", policy.into())]));
