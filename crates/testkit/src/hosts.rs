@@ -2,7 +2,7 @@
 //! that was accepted.
 
 use crate::app_under_test::TestApp;
-use app::classrooms::{Connected, RoomAct, RoomConnection};
+use app::classrooms::{Connected, RoomAct, RoomConnection, SOURCE};
 use app::commerce::CredentialsForm;
 use app::sessions::{Acting, How, ScheduleForm};
 use app::usage::{HostPay, HowToPay};
@@ -228,6 +228,44 @@ impl TestApp {
         self.connect(here, computer).await;
         self.advance(span).await;
         self.disconnect(here, computer).await;
+    }
+
+    /// A computer is connected to our own room, and heard of, for so long or until the session's use is frozen; jobs are
+    /// done meanwhile.
+    pub async fn stays(&self, here: &HostedHere, computer: &str, span: Span) {
+        let connection = Connection {
+            id: computer.to_owned(),
+            participant: computer.to_owned(),
+            device: computer.to_owned(),
+            leg: Leg::Computer,
+            computer: None,
+            registration: None,
+        };
+        let (site, session, instance) = (self.site.id, here.id, here.id.to_string());
+        let up = Fact {
+            source: SOURCE.into(),
+            instance: instance.clone(),
+            event_key: format!("up {computer}"),
+            at: self.clock_now(),
+            observed_at: self.clock_now(),
+            what: What::Up(connection.clone()),
+        };
+        let unit = async move |tx: &mut Tx| facts::accept(tx, site, session, std::slice::from_ref(&up)).await;
+        self.app.store().run(unit).await.expect("accepted");
+        let end = self.clock_now().plus(span);
+        while self.clock_now() < end {
+            let (now, connection, instance) = (self.clock_now(), connection.clone(), instance.clone());
+            let unit = async move |tx: &mut Tx| {
+                let room = (SOURCE, instance.as_str());
+                facts::hear(tx, site, session, room, std::slice::from_ref(&connection), now).await?;
+                store::usage::statements::of_session(tx, site, session).await
+            };
+            if self.app.store().run(unit).await.expect("heard").is_some() {
+                return;
+            }
+            self.run_jobs().await;
+            self.advance(Span::seconds(10)).await;
+        }
     }
 
     /// The host ends it for all.

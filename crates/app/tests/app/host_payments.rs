@@ -302,8 +302,8 @@ async fn a_session_that_reaches_its_ceiling_ends_as_its_host_has_chosen() {
         let here = test.hosted_here(little).await;
         paid(&test, &here).await;
         drop(test.begin_here(&here).await);
-        test.connect(&here, "desk").await;
-        test.run_for(Span::minutes(20)).await;
+        test.stays(&here, "desk", Span::minutes(20)).await;
+        test.run_jobs().await;
         let frozen = statement(&test, &here).await.expect("ended and frozen");
         let ran = frozen.window.until.since(frozen.window.from);
         assert!(ran >= Span::minutes(17) && ran < Span::minutes(18), "{ran:?}");
