@@ -116,9 +116,10 @@ async function teach({ url }, database) {
 
   // Without script.
   const plain = await visitor(browser, { script: false });
+  const plainLooks = await looksAt(plain, 'en');
   await plain.goto(`${anna.page.url()}/slides`);
   await plain.locator('.slides-list img').nth(2).waitFor();
-  await look(await looksAt(plain, 'en'), 'plain');
+  await look(plainLooks, 'plain');
 
   // Another file, added in the room; then nothing is shown.
   await host.locator('[data-open=slides]').click();
