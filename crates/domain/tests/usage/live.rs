@@ -58,10 +58,11 @@ fn who_fell_silent_is_not_connected() {
 }
 
 proptest! {
-    /// What is foretold comes true to the millisecond, when nobody comes or goes.
+    /// What is foretold comes true to the millisecond, when nobody comes or goes. One computer alone costs 731.81 in the week that one
+    /// looks ahead; every ceiling here is below that.
     #[test]
     fn the_ceiling_is_reached_when_it_was_foretold(
-        computers in 1..20_usize, voices in 0..20_usize, ceiling in 1..100_000_i64, minimum in 0..2_000_i64
+        computers in 1..20_usize, voices in 0..20_usize, ceiling in 1..50_000_i64, minimum in 0..2_000_i64
     ) {
         let tariff = Tariff { minimum: eur(minimum), ..tariff() };
         let mut facts = Vec::new();
