@@ -52,6 +52,9 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 
 /// Reads one of the sums at the end of Node's `spec` report, such as `ℹ pass 12`.
 pub fn read_counts(line: &str) -> Option<Counts> {
+    if let Some(name) = line.trim_start().strip_prefix("✖ ") {
+        return name.rsplit_once(" (").map(|(name, _)| Counts::named(name));
+    }
     let (word, number) = line.strip_prefix("ℹ ")?.split_once(' ')?;
     let number = number.trim().parse().ok()?;
     match word {
@@ -68,11 +71,13 @@ mod tests {
 
     #[test]
     fn sums_of_the_report_are_read_and_nothing_else() {
-        assert_eq!(read_counts("ℹ pass 12"), Some(Counts { passed: 12, failed: 0, skipped: 0 }));
-        assert_eq!(read_counts("ℹ fail 2"), Some(Counts { passed: 0, failed: 2, skipped: 0 }));
-        assert_eq!(read_counts("ℹ cancelled 1"), Some(Counts { passed: 0, failed: 1, skipped: 0 }));
-        assert_eq!(read_counts("ℹ skipped 3"), Some(Counts { passed: 0, failed: 0, skipped: 3 }));
+        assert_eq!(read_counts("ℹ pass 12"), Some(Counts { passed: 12, ..Counts::default() }));
+        assert_eq!(read_counts("ℹ fail 2"), Some(Counts { failed: 2, ..Counts::default() }));
+        assert_eq!(read_counts("ℹ cancelled 1"), Some(Counts { failed: 1, ..Counts::default() }));
+        assert_eq!(read_counts("ℹ skipped 3"), Some(Counts { skipped: 3, ..Counts::default() }));
         assert_eq!(read_counts("ℹ tests 12"), None);
         assert_eq!(read_counts("✔ pays in Dutch (812 ms)"), None);
+        assert_eq!(read_counts("✖ pays in Dutch (812 ms)"), Some(Counts::named("pays in Dutch")));
+        assert_eq!(read_counts("✖ failing tests:"), None);
     }
 }

@@ -68,6 +68,15 @@ enum Task {
         #[arg(long, default_value_t = 500)]
         seats: u32,
     },
+    /// Try the properties of the rules on other values than `test` does, and on many more.
+    Properties {
+        /// Values tried by each property.
+        #[arg(long, default_value_t = 20_000)]
+        cases: u32,
+        /// Draws the same values again.
+        #[arg(long)]
+        seed: Option<u64>,
+    },
     /// Write the generated files anew: the schema's pictures, snapshots of mails and pages.
     Gen,
     /// Serve the demo from the development build; its data are kept in `.data/dev`.
@@ -86,6 +95,7 @@ fn main() -> ExitCode {
         Task::Crash { case, sample, seed } => processes::crash(&root, &case, sample, seed),
         Task::Race { size, seed } => processes::race(&root, &size, seed),
         Task::CalledOff { seats } => processes::called_off(&root, seats),
+        Task::Properties { cases, seed } => suite::properties(&root, cases, seed),
         Task::Gen => suite::generate(&root),
         Task::Dev { arguments } => suite::dev(&root, &arguments),
     });

@@ -1,5 +1,6 @@
 //! What the steps found: counts, times, and the closing line that sums them.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::AddAssign;
 use std::time::{Duration, Instant};
@@ -16,7 +17,7 @@ pub enum Verdict {
 }
 
 /// Checks counted by a step.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Checks that held.
     pub passed: u64,
@@ -24,12 +25,19 @@ pub struct Counts {
     pub failed: u64,
     /// Checks that are not part of this run (slow suites, which have a command of their own).
     pub skipped: u64,
+    /// Names of those that did not hold, as far as their runner names them.
+    pub names: BTreeSet<String>,
 }
 
 impl Counts {
     /// One check that held or did not.
     pub fn one(held: bool) -> Counts {
-        Counts { passed: u64::from(held), failed: u64::from(!held), skipped: 0 }
+        Counts { passed: u64::from(held), failed: u64::from(!held), ..Counts::default() }
+    }
+
+    /// The name of a check that did not hold, which its sum will count.
+    pub fn named(name: &str) -> Counts {
+        Counts { names: BTreeSet::from([name.to_owned()]), ..Counts::default() }
     }
 }
 
@@ -38,6 +46,7 @@ impl AddAssign for Counts {
         self.passed += other.passed;
         self.failed += other.failed;
         self.skipped += other.skipped;
+        self.names.extend(other.names);
     }
 }
 
@@ -75,7 +84,7 @@ impl Report {
         });
         let took = begun.elapsed();
         println!("── {name}: {counts} ({})", seconds(took));
-        self.steps.push(Step { name, counts, took });
+        self.steps.push(Step { name, counts: counts.clone(), took });
         counts
     }
 
@@ -86,12 +95,13 @@ impl Report {
         for step in &self.steps {
             let Step { name, counts, took } = step;
             println!("{name:<20} {:>6}  {:>6}  {:>8}", counts.passed, counts.failed, seconds(*took));
-            sum += *counts;
+            sum += counts.clone();
         }
         let failed: Vec<&str> =
             self.steps.iter().filter(|step| step.counts.failed > 0).map(|step| step.name).collect();
         if !failed.is_empty() {
             println!("\nFailed: {}.", failed.join(", "));
+            sum.names.iter().for_each(|name| println!("  {name}"));
         }
         println!("\n{sum}");
         if failed.is_empty() { Verdict::Passed } else { Verdict::Failed }
@@ -111,16 +121,19 @@ mod tests {
     #[test]
     fn a_step_that_errs_counts_as_one_failure_and_fails_the_whole() {
         let mut report = Report::default();
-        report.step("good", || Ok(Counts { passed: 3, failed: 0, skipped: 1 }));
+        report.step("good", || Ok(Counts { passed: 3, skipped: 1, ..Counts::default() }));
         let broken = report.step("broken", || anyhow::bail!("could not start"));
-        assert_eq!(broken, Counts { passed: 0, failed: 1, skipped: 0 });
+        assert_eq!(broken, Counts { failed: 1, ..Counts::default() });
         assert_eq!(report.close(), Verdict::Failed);
     }
 
     #[test]
     fn the_closing_line_names_skipped_checks_only_when_there_are_some() {
-        assert_eq!(Counts { passed: 7, failed: 0, skipped: 0 }.to_string(), "7 passed, 0 failed");
-        assert_eq!(Counts { passed: 7, failed: 1, skipped: 2 }.to_string(), "7 passed, 1 failed, 2 skipped");
+        assert_eq!(Counts { passed: 7, ..Counts::default() }.to_string(), "7 passed, 0 failed");
+        assert_eq!(
+            Counts { passed: 7, failed: 1, skipped: 2, ..Counts::default() }.to_string(),
+            "7 passed, 1 failed, 2 skipped"
+        );
     }
 
     #[test]
