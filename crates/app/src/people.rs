@@ -141,16 +141,15 @@ impl People<'_> {
         self.send(by, site.id, new).await
     }
 
-    /// Invites an administrator, of whom the operator knows the address only.
+    /// Invites an administrator, of whom the operator knows the address only, in the site's own language.
     pub async fn invite_administrator(
         &self,
         by: &Person,
         site: &Site,
         email: &str,
-        locale: &str,
     ) -> Result<Result<(), InviteProblem>, AppError> {
-        let new = match administrator(Some(site.id), email, locale) {
-            Ok(new) => new,
+        let new = match administrators_address(email) {
+            Ok(email) => administrator(site.id, &email, &site.locale),
             Err(problem) => return Ok(Err(problem)),
         };
         let sent = self.send(by, site.id, new).await?;
@@ -246,19 +245,20 @@ impl People<'_> {
     }
 }
 
-/// The invitation of an administrator to a site that is there or about to be made.
-pub(crate) fn administrator(
-    site: Option<SiteId>,
-    email: &str,
-    locale: &str,
-) -> Result<NewInvitation, InviteProblem> {
-    Ok(NewInvitation {
-        email: check_email(email).map_err(InviteProblem::Email)?,
+/// The address to which an administrator is invited.
+pub(crate) fn administrators_address(typed: &str) -> Result<String, InviteProblem> {
+    check_email(typed).map_err(InviteProblem::Email)
+}
+
+/// The invitation of an administrator. Who sends it is an operator, whose own language the site may not even speak.
+pub(crate) fn administrator(site: SiteId, email: &str, locale: &str) -> NewInvitation {
+    NewInvitation {
+        email: email.to_owned(),
         name: String::new(),
         locale: Locale::parse(locale).unwrap_or_default(),
-        site,
+        site: Some(site),
         roles: vec![Role::Administrator],
-    })
+    }
 }
 
 async fn works_here(tx: &mut Tx, site: SiteId, email: &str) -> Result<bool, StoreError> {

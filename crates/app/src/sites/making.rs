@@ -2,9 +2,9 @@
 
 use super::Sites;
 use crate::AppError;
+use crate::accounts::Person;
 use crate::accounts::invitations::invite;
-use crate::accounts::{NewInvitation, Person};
-use crate::people::administrator;
+use crate::people::{administrator, administrators_address};
 use domain::accounts::people::InviteProblem;
 use domain::audit::{Changes, Setting};
 use domain::ids::{AccountId, SiteId};
@@ -103,12 +103,10 @@ pub(super) fn new_site(id: SiteId, profile: &Profile) -> SiteRow {
 pub struct MakeSite {
     /// What the operator decides about it.
     pub profile: ProfileInput,
-    /// The address of its first administrator, who is invited.
+    /// The address of its first administrator, who is invited in the site's own language.
     pub administrator: String,
     /// Whether fee-based training is provided to it (S-10).
     pub provide_fees: bool,
-    /// Code of the language of the invitation.
-    pub locale: String,
 }
 
 /// What is wrong with a site to be made.
@@ -124,12 +122,12 @@ impl Sites<'_> {
     /// Makes a site and invites its administrator. What was typed is refused as a whole, with every problem.
     pub async fn make(&self, by: &Person, command: &MakeSite) -> Result<Result<Profile, Refusal>, AppError> {
         let checked = check(&command.profile);
-        let invitation = administrator(None, &command.administrator, &command.locale);
-        let (profile, invitation) = match (checked, invitation) {
-            (Ok(profile), Ok(invitation)) => (profile, invitation),
-            (checked, invitation) => {
+        let email = administrators_address(&command.administrator);
+        let (profile, email) = match (checked, email) {
+            (Ok(profile), Ok(email)) => (profile, email),
+            (checked, email) => {
                 let profile = checked.err().unwrap_or_default();
-                return Ok(Err(Refusal { profile, administrator: invitation.err() }));
+                return Ok(Err(Refusal { profile, administrator: email.err() }));
             }
         };
         let (app, by, provided) = (self.0.clone(), by.actor(), command.provide_fees);
@@ -145,8 +143,7 @@ impl Sites<'_> {
             if provided {
                 app.audit(tx, id, &by, "provide e-commerce", &profile.slug, "").await?;
             }
-            let invitation = NewInvitation { site: Some(id), ..invitation.clone() };
-            invite(&app, tx, &invitation, &by).await?;
+            invite(&app, tx, &administrator(id, &email, &profile.default_language), &by).await?;
             Ok(profile.clone())
         };
         let store = self.0.store().clone();

@@ -77,7 +77,6 @@ async fn an_administrator_does_not_take_the_factor_of_who_may_do_more_elsewhere(
             profile: super::sites::typed("Elsewhere"),
             administrator: "boss@elsewhere.example".into(),
             provide_fees: false,
-            locale: "en".into(),
         };
         test.app.sites().make(&operator, &command).await.expect("the store works").expect("made");
         let elsewhere = test.app.sites().find("elsewhere").await.expect("readable").expect("made");

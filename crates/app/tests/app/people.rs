@@ -54,7 +54,6 @@ async fn another_sites_invitations_and_people_are_out_of_reach() {
             profile: super::sites::typed("Elsewhere"),
             administrator: "sam@elsewhere.example".into(),
             provide_fees: true,
-            locale: "en".into(),
         };
         test.app.sites().make(&operator, &command).await.expect("the store works").expect("made");
         let elsewhere = test.app.sites().find("elsewhere").await.expect("readable").expect("made");

@@ -36,12 +36,7 @@ fn operator() -> Person {
 }
 
 fn command(input: &ProfileInput) -> MakeSite {
-    MakeSite {
-        profile: input.clone(),
-        administrator: "noor@example.org".into(),
-        provide_fees: true,
-        locale: "fr".into(),
-    }
+    MakeSite { profile: input.clone(), administrator: "noor@example.org".into(), provide_fees: true }
 }
 
 async fn make(test: &TestApp, input: &ProfileInput) -> Result<Site, Refusal> {
@@ -64,16 +59,22 @@ async fn a_site_is_made_with_what_was_typed_and_can_be_visited_at_once() {
         assert_eq!((site.locale.as_str(), site.time_zone.as_str()), ("fr", "America/Toronto"));
         assert_eq!(test.app.sessions().list_upcoming(&site).await.expect("readable").len(), 0);
         assert!(site.fees.provided && !site.fees.enabled, "S-2: the operator's switch only");
-        // Its administrator is invited, in the operator's language.
+        // Its administrators are invited in the site's own language, whatever the operator reads.
+        let second = test.app.people().invite_administrator(&operator(), &site, "mia@example.org").await;
+        second.expect("the store works").expect("invited");
         test.run_jobs().await;
-        let mail = test.mailer.sent().pop().expect("an invitation");
-        assert_eq!(mail.to_address, "noor@example.org");
+        let mails = test.mailer.sent();
+        assert_eq!(mails.len(), 2);
+        for (mail, address) in mails.iter().zip(["noor@example.org", "mia@example.org"]) {
+            assert_eq!(mail.to_address, address);
+            assert!(mail.subject.contains("invit"), "French: {}", mail.subject);
+        }
         let details = test.app.sites().details(&site.slug).await.expect("readable").expect("made");
-        assert_eq!((details.administrators.len(), details.invitations.len()), (0, 1));
+        assert_eq!((details.administrators.len(), details.invitations.len()), (0, 2));
         let overview = test.app.sites().overview().await.expect("readable");
         let figures: Vec<_> =
             overview.iter().map(|c| (c.site.slug.as_str(), c.administrators, c.invitations)).collect();
-        assert_eq!(figures, [("formation-quebec", 0, 1), (testkit::SITE, 0, 0)]);
+        assert_eq!(figures, [("formation-quebec", 0, 2), (testkit::SITE, 0, 0)]);
     })
     .await;
 }

@@ -91,7 +91,6 @@ impl Studio {
             },
             administrator: "noor@".into(),
             provide_fees: true,
-            locale: "en".into(),
         };
         let refusal = Refusal {
             profile: vec![

@@ -71,7 +71,6 @@ pub(crate) async fn show(SignedIn { visit, .. }: SignedIn<Visit>) -> Result<Resp
         },
         administrator: String::new(),
         provide_fees: true,
-        locale: visit.t.code().to_owned(),
     };
     visit.show(&NewSitePage::new(visit.frame(), &empty, &Refusal::default()), Privacy::Personal)
 }
@@ -82,7 +81,7 @@ pub(crate) async fn make(
     State(state): State<WebState>,
     CheckedForm(fields): CheckedForm,
 ) -> Result<Response, Failure> {
-    let command = command(&fields, visit.t);
+    let command = command(&fields);
     match state.app.sites().make(&person, &command).await? {
         Ok(profile) => see_other(&format!("{}?done=made", Address::OperatorSite { site: &profile.slug })),
         Err(refusal) => {
@@ -94,11 +93,10 @@ pub(crate) async fn make(
     }
 }
 
-fn command(fields: &Fields, t: Messages) -> MakeSite {
+fn command(fields: &Fields) -> MakeSite {
     MakeSite {
         profile: typed(fields),
         administrator: fields.get(ADMINISTRATOR).to_owned(),
         provide_fees: !fields.get(FEES).is_empty(),
-        locale: t.code().to_owned(),
     }
 }

@@ -271,7 +271,7 @@ pub(crate) async fn invite(
 ) -> Result<Response, Failure> {
     let (slug, email) = (visit.param("site"), fields.get(EMAIL));
     let site = state.app.sites().find(slug).await?.ok_or(Failure::NotFound)?;
-    match state.app.people().invite_administrator(&person, &site, email, visit.t.code()).await? {
+    match state.app.people().invite_administrator(&person, &site, email).await? {
         Ok(()) => done_at(slug, "invited"),
         Err(problem) => {
             let typed = of_site(&site);
