@@ -79,6 +79,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("connect merchant account", msg!("audit-connect-merchant-account")),
     ("verify merchant account", msg!("audit-verify-merchant-account")),
     ("replace credentials", msg!("audit-replace-credentials")),
+    ("refuse credentials", msg!("audit-refuse-credentials")),
     ("change text", msg!("audit-change-text")),
     ("make test session", msg!("audit-make-test-session")),
     ("switch mode", msg!("audit-switch-mode")),

@@ -88,8 +88,7 @@ impl TestApp {
             action: action.into(),
             hold_days: String::new(),
         };
-        let saved =
-            self.app.commerce().save_account(operator.account, &seller, Mode::Production, &form).await;
+        let saved = self.app.commerce().save_account(&operator, &seller, Mode::Production, &form).await;
         saved.expect("the store works").expect("saved");
         let version = TariffVersionId(uuid::Uuid::from_u128(77));
         let unit = async move |tx: &mut Tx| {

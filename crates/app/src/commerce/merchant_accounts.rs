@@ -1,27 +1,22 @@
-//! Merchant accounts: entered, replaced, verified. Passwords come in and never go out again.
+//! Merchant accounts: entered, replaced, verified. Passwords come in and never go out again. One that payments may rely
+//! on is replaced only by what the gateway has accepted before.
 
+use super::credentials::{Checked, CredentialsField, CredentialsForm, CredentialsProblem, check};
 use super::{Commerce, account_state};
+use crate::accounts::Person;
 use crate::error::{Stop, refused};
 use crate::payments::gateway_account;
 use crate::sites::Site;
 use crate::{App, AppError};
-use connectors::Secret;
-use connectors::payments::AccountCheck;
+use connectors::payments::{Account, AccountCheck};
 use domain::audit::{Changes, Setting};
-use domain::ids::{AccountId, MerchantAccountId, SiteId};
+use domain::ids::{MerchantAccountId, SiteId};
 use domain::payments::gateway::{HostedAction, Mode};
 use domain::payments::situation::OnMismatch;
 use domain::sites::{AccountState, CheckOutcome, GatewayProduct};
-use domain::time::{Span, Timestamp};
-use std::ops::RangeInclusive;
-use store::Tx;
+use domain::time::Timestamp;
 use store::sites::{self as rows, AccountCheckRow, Credentials, MerchantAccountRow};
-
-/// Longest of each credential, characters.
-const CREDENTIAL_MAX: usize = 64;
-
-/// How many days a processor may let holds last.
-pub const HOLD_DAYS: RangeInclusive<i64> = 1..=29;
+use store::{StoreError, Tx};
 
 /// The accounts of a seller: a site, or the operator itself.
 #[derive(Debug, Clone, Default)]
@@ -78,122 +73,24 @@ pub struct CheckView {
     pub code: Option<i64>,
 }
 
-/// The form of an account.
-#[derive(Clone, Default)]
-pub struct CredentialsForm {
-    /// Partner; case matters.
-    pub partner: String,
-    /// Vendor.
-    pub vendor: String,
-    /// User; empty is the vendor.
-    pub user: String,
-    /// Password; empty keeps the present one while the rest stays the same.
-    pub password: String,
-    /// `authorize` or `sale`.
-    pub action: String,
-    /// How many days its holds last; empty is as long as the gateway assures.
-    pub hold_days: String,
+/// Why an account was not entered. Whatever was there stays as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AccountRefusal {
+    /// What is wrong with the form, field by field.
+    Form(Vec<(CredentialsField, CredentialsProblem)>),
+    /// The account that is there may be relied on, and the gateway did not accept what was to take its place.
+    NotAccepted(CheckView),
+    /// Somebody else replaced it meanwhile.
+    Changed,
 }
 
-impl std::fmt::Debug for CredentialsForm {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("CredentialsForm")
-    }
-}
-
-/// A field of the form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CredentialsField {
-    /// Partner.
-    Partner,
-    /// Vendor.
-    Vendor,
-    /// User.
-    User,
-    /// Password.
-    Password,
-    /// How many days holds last.
-    HoldDays,
-}
-
-impl CredentialsField {
-    /// Name of the field in the form.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Partner => "partner",
-            Self::Vendor => "vendor",
-            Self::User => "user",
-            Self::Password => "password",
-            Self::HoldDays => "hold_days",
-        }
-    }
-}
-
-/// What is wrong with a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum CredentialsProblem {
-    /// Nothing was entered.
-    Missing,
-    /// Longer than the gateway takes.
-    TooLong,
-    /// Not plain letters, digits and marks.
-    NotPlain,
-    /// Another account or user needs its password, too.
-    PasswordNeeded,
-    /// Not a whole number of days that a processor grants.
-    DaysOutOfRange,
-}
-
-/// A checked form. The password is never printed.
-struct Checked {
-    partner: String,
-    vendor: String,
-    user: String,
-    password: Option<Secret<String>>,
-    action: HostedAction,
-    hold_life: Option<Span>,
-}
-
-fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsField, CredentialsProblem)>> {
-    let mut problems = Vec::new();
-    let mut plain = |field, text: &str| {
-        let problem = match () {
-            () if text.is_empty() => Some(CredentialsProblem::Missing),
-            () if text.chars().count() > CREDENTIAL_MAX => Some(CredentialsProblem::TooLong),
-            // A gateway's wire knows ASCII without quotation marks.
-            () if text.bytes().any(|b| !matches!(b, b' '..=b'~') || b == b'"') => {
-                Some(CredentialsProblem::NotPlain)
-            }
-            () => None,
-        };
-        problems.extend(problem.map(|problem| (field, problem)));
-        text.to_owned()
-    };
-    let partner = plain(CredentialsField::Partner, form.partner.trim());
-    let vendor = plain(CredentialsField::Vendor, form.vendor.trim());
-    let user = form.user.trim();
-    let user = plain(CredentialsField::User, if user.is_empty() { &vendor } else { user });
-    let password =
-        (!form.password.is_empty()).then(|| Secret::new(plain(CredentialsField::Password, &form.password)));
-    // Without a vendor there is no user to complain about.
-    if vendor.is_empty() {
-        problems.retain(|(field, _)| *field != CredentialsField::User);
-    }
-    let action = HostedAction::parse(&form.action).unwrap_or(HostedAction::Authorize);
-    let days = form.hold_days.trim();
-    let hold_life = match days.parse::<i64>() {
-        _ if days.is_empty() => None,
-        Ok(days) if HOLD_DAYS.contains(&days) => Some(Span::days(days)),
-        _ => {
-            problems.push((CredentialsField::HoldDays, CredentialsProblem::DaysOutOfRange));
-            None
-        }
-    };
-    if problems.is_empty() {
-        Ok(Checked { partner, vendor, user, password, action, hold_life })
-    } else {
-        Err(problems)
-    }
+/// What an account that was entered is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Entered {
+    /// The gateway accepted its credentials before they were kept.
+    Proven,
+    /// The gateway was not asked.
+    Unproven,
 }
 
 fn view(app: &App, row: &MerchantAccountRow) -> AccountView {
@@ -229,50 +126,84 @@ impl Commerce<'_> {
         }
     }
 
-    /// Enters an account, or replaces what was entered; it is unverified then. Another partner or vendor is another
-    /// account: the old one is kept for the payments that it took.
+    /// Enters an account, or replaces what was entered. While payments may rely on the present credentials, others take
+    /// their place only when the gateway has accepted them: a slip of the pen stops no sale. Another partner or vendor is
+    /// another account: the old one is kept for the payments that it took.
     pub async fn save_account(
         &self,
-        by: AccountId,
+        by: &Person,
         site: &Site,
         mode: Mode,
         form: &CredentialsForm,
-    ) -> Result<Result<(), Vec<(CredentialsField, CredentialsProblem)>>, AppError> {
+    ) -> Result<Result<Entered, AccountRefusal>, AppError> {
         let checked = match check(form) {
             Ok(checked) => checked,
-            Err(problems) => return Ok(Err(problems)),
+            Err(problems) => return Ok(Err(AccountRefusal::Form(problems))),
         };
-        let (app, store, site) = (self.0.clone(), self.0.store().clone(), site.id);
-        let unit = async move |tx: &mut Tx| save(&app, tx, by, (site, mode), &checked).await;
-        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
+        let present = {
+            let mut tx = self.0.store().reader().await?;
+            rows::find_account(&mut tx, site.id, mode).await?
+        };
+        let seen = Seen::of(self.0, present.as_ref());
+        let proof = match (&checked.password, seen.is_relied_on) {
+            (Some(password), true) => {
+                let account = Account {
+                    mode,
+                    partner: checked.partner.clone(),
+                    vendor: checked.vendor.clone(),
+                    user: checked.user.clone(),
+                    password: password.clone(),
+                };
+                let answer = ask(self.0, site, &account).await;
+                if answer.outcome != CheckOutcome::Usable {
+                    self.note_refused(by, site, mode, answer).await?;
+                    return Ok(Err(AccountRefusal::NotAccepted(answer)));
+                }
+                Some(answer)
+            }
+            _ => None,
+        };
+        let (app, store, site, by) = (self.0.clone(), self.0.store().clone(), site.id, by.actor());
+        let unit = async move |tx: &mut Tx| save(&app, tx, &by, (site, mode), &checked, (seen, proof)).await;
+        let saved =
+            refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)?;
+        Ok(saved.map(|()| if proof.is_some() { Entered::Proven } else { Entered::Unproven }))
+    }
+
+    /// Somebody tried credentials that the gateway did not accept: nothing else tells of it.
+    async fn note_refused(
+        &self,
+        by: &Person,
+        site: &Site,
+        mode: Mode,
+        answer: CheckView,
+    ) -> Result<(), AppError> {
+        let (app, store, site, by) = (self.0.clone(), self.0.store().clone(), site.id, by.actor());
+        let unit = async move |tx: &mut Tx| {
+            let detail = answer.outcome.as_str();
+            app.audit(tx, site, &by, "refuse credentials", mode.as_str(), detail).await?;
+            Ok::<_, AppError>(())
+        };
+        tokio::spawn(async move { store.run(unit).await }).await?
     }
 
     /// *Verify* (decision 7): asks the gateway of that mode. No card, no money. `None`: there is no account.
-    pub async fn verify(
-        &self,
-        by: AccountId,
-        site: &Site,
-        mode: Mode,
-    ) -> Result<Option<CheckView>, AppError> {
+    pub async fn verify(&self, by: &Person, site: &Site, mode: Mode) -> Result<Option<CheckView>, AppError> {
         let app = self.0;
         let row = {
             let mut tx = app.store().reader().await?;
             rows::find_account(&mut tx, site.id, mode).await?
         };
         let Some(row) = row else { return Ok(None) };
-        let check = ask(app, site, &row).await?;
-        let (app, store, site, id) = (app.clone(), app.store().clone(), site.id, row.id);
+        let answer = ask(app, site, &gateway_account(app, &row)?).await;
+        let (app, store, site, by) = (app.clone(), app.store().clone(), site.id, by.actor());
+        let (id, version) = (row.id, row.credentials.version);
         let unit = async move |tx: &mut Tx| {
-            // Replaced meanwhile: the answer is about what is no longer there.
-            if rows::note_check(tx, site, id, check).await? {
-                let actor = crate::sites::making::actor(by);
-                let detail = check.outcome.as_str();
-                app.audit(tx, site, &actor, "verify merchant account", mode.as_str(), detail).await?;
-            }
+            note_check(&app, tx, &by, (site, mode, id), (version, answer)).await?;
             Ok::<_, AppError>(())
         };
         tokio::spawn(async move { store.run(unit).await }).await??;
-        Ok(Some(CheckView { at: check.at, outcome: check.outcome, code: check.code }))
+        Ok(Some(answer))
     }
 
     /// Asks the gateways about every account of the site and stores nothing: `bursar check`.
@@ -283,37 +214,78 @@ impl Commerce<'_> {
         };
         let mut outcomes = Vec::new();
         for row in &accounts {
-            outcomes.push((row.mode, ask(self.0, site, row).await?.outcome));
+            outcomes.push((row.mode, ask(self.0, site, &gateway_account(self.0, row)?).await.outcome));
         }
         Ok(outcomes)
     }
 }
 
 /// Asks the gateway about an account.
-async fn ask(app: &App, site: &Site, row: &MerchantAccountRow) -> Result<AccountCheckRow, AppError> {
-    let account = gateway_account(app, row)?;
-    let heard = app.gateway().verify(&account, site.currency, &app.reference()).await;
+async fn ask(app: &App, site: &Site, account: &Account) -> CheckView {
+    let heard = app.gateway().verify(account, site.currency, &app.reference()).await;
     let (outcome, code) = match heard {
         AccountCheck::Usable => (CheckOutcome::Usable, None),
         AccountCheck::Refused(trouble, heard) => (CheckOutcome::Refused(trouble), heard.code),
         AccountCheck::NoAnswer(heard) => (CheckOutcome::NoAnswer, heard.code),
     };
-    let version = row.credentials.version;
-    Ok(AccountCheckRow { at: app.now(), version, outcome, code: code.map(i64::from) })
+    CheckView { at: app.now(), outcome, code: code.map(i64::from) }
+}
+
+/// Keeps what the gateway said about credentials of this version.
+async fn note_check(
+    app: &App,
+    tx: &mut Tx,
+    by: &str,
+    (site, mode, id): (SiteId, Mode, MerchantAccountId),
+    (version, answer): (i64, CheckView),
+) -> Result<(), StoreError> {
+    let CheckView { at, outcome, code } = answer;
+    // Replaced meanwhile: the answer is about what is no longer there.
+    if rows::note_check(tx, site, id, AccountCheckRow { at, version, outcome, code }).await? {
+        app.audit(tx, site, by, "verify merchant account", mode.as_str(), outcome.as_str()).await?;
+    }
+    Ok(())
+}
+
+/// The account that somebody is about to replace, as it was when the gateway was asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Seen {
+    present: Option<(MerchantAccountId, i64)>,
+    /// Payments may rely on it: the gateway has not refused its credentials, and they can be opened. Whoever never asked
+    /// sells by it all the same.
+    is_relied_on: bool,
+}
+
+impl Seen {
+    fn of(app: &App, present: Option<&MerchantAccountRow>) -> Self {
+        let is_relied_on = present.is_some_and(|row| {
+            let check = row.check.filter(|check| check.version == row.credentials.version);
+            let is_refused = check.is_some_and(|check| matches!(check.outcome, CheckOutcome::Refused(_)));
+            !is_refused && gateway_account(app, row).is_ok()
+        });
+        Self { present: present.map(|row| (row.id, row.credentials.version)), is_relied_on }
+    }
 }
 
 async fn save(
     app: &App,
     tx: &mut Tx,
-    by: AccountId,
+    by: &str,
     (site, mode): (SiteId, Mode),
     form: &Checked,
-) -> Result<(), Stop<Vec<(CredentialsField, CredentialsProblem)>>> {
+    (seen, proof): (Seen, Option<CheckView>),
+) -> Result<(), Stop<AccountRefusal>> {
     let now = app.now();
     let present = rows::find_account(tx, site, mode).await?;
-    let same = present.filter(|row| row.partner == form.partner && row.vendor == form.vendor);
-    let actor = crate::sites::making::actor(by);
-    let needed = || Stop::Refused(vec![(CredentialsField::Password, CredentialsProblem::PasswordNeeded)]);
+    // What the gateway said was worth something against what was there then.
+    if Seen::of(app, present.as_ref()) != seen {
+        return Err(Stop::Refused(AccountRefusal::Changed));
+    }
+    let same = present.as_ref().filter(|row| row.partner == form.partner && row.vendor == form.vendor);
+    let needed = || {
+        let problem = (CredentialsField::Password, CredentialsProblem::PasswordNeeded);
+        Stop::Refused(AccountRefusal::Form(vec![problem]))
+    };
     if let Some(row) = same {
         rows::set_hold_life(tx, site, row.id, form.hold_life).await?;
         let Some(password) = &form.password else {
@@ -321,22 +293,25 @@ async fn save(
                 return Err(needed());
             }
             rows::set_action(tx, site, row.id, form.action).await?;
-            let changes = changes(Some(&row), form);
+            let changes = changes(Some(row), form);
             if !changes.is_empty() {
                 let detail = changes.to_text();
-                app.audit(tx, site, &actor, "change merchant account", mode.as_str(), &detail).await?;
+                app.audit(tx, site, by, "change merchant account", mode.as_str(), &detail).await?;
             }
             return Ok(());
         };
         let sealed = app.keys().seal(app.entropy(), site, row.id, password.expose());
         rows::replace_credentials(tx, site, row.id, (&form.user, sealed), form.action, now).await?;
-        let detail = changes(Some(&row), form).to_text();
-        app.audit(tx, site, &actor, "replace credentials", mode.as_str(), &detail).await?;
+        let detail = changes(Some(row), form).to_text();
+        app.audit(tx, site, by, "replace credentials", mode.as_str(), &detail).await?;
+        if let Some(answer) = proof {
+            let version = row.credentials.version + 1;
+            note_check(app, tx, by, (site, mode, row.id), (version, answer)).await?;
+        }
         return Ok(());
     }
     let password = form.password.as_ref().ok_or_else(needed)?;
-    let old = rows::find_account(tx, site, mode).await?;
-    if let Some(old) = &old {
+    if let Some(old) = &present {
         rows::retire_account(tx, site, old.id, now).await?;
     }
     let id: MerchantAccountId = app.id();
@@ -363,8 +338,11 @@ async fn save(
         hold_life: form.hold_life,
     };
     rows::insert_account(tx, &row, now).await?;
-    let detail = changes(old.as_ref(), form).to_text();
-    app.audit(tx, site, &actor, "connect merchant account", mode.as_str(), &detail).await?;
+    let detail = changes(present.as_ref(), form).to_text();
+    app.audit(tx, site, by, "connect merchant account", mode.as_str(), &detail).await?;
+    if let Some(answer) = proof {
+        note_check(app, tx, by, (site, mode, id), (row.credentials.version, answer)).await?;
+    }
     Ok(())
 }
 

@@ -2,6 +2,7 @@
 //! words and looks that payers see.
 
 mod appearance;
+mod credentials;
 mod figures;
 mod merchant_accounts;
 mod settings;
@@ -9,11 +10,9 @@ mod test_session;
 mod texts;
 
 pub use appearance::AccentRefusal;
+pub use credentials::{CredentialsField, CredentialsForm, CredentialsProblem, HOLD_DAYS};
 pub use figures::{Figures, UpcomingSession, Week};
-pub use merchant_accounts::{
-    AccountView, CheckView, CredentialsField, CredentialsForm, CredentialsProblem, HOLD_DAYS,
-    MerchantAccounts,
-};
+pub use merchant_accounts::{AccountRefusal, AccountView, CheckView, Entered, MerchantAccounts};
 pub use settings::{SettingsForm, Unit, Until};
 
 use crate::error::{Stop, refused};

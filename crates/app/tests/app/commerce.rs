@@ -1,13 +1,17 @@
 //! Setting up e-commerce, on both databases: what is kept, what is sealed, what payments in flight go on with.
 
 use super::common::{buy, pay_well};
-use app::commerce::{CredentialsField, CredentialsForm, CredentialsProblem, SettingsForm};
+use app::accounts::Person;
+use app::audit::AuditFilter;
+use app::commerce::{
+    AccountRefusal, AccountView, CredentialsField, CredentialsForm, CredentialsProblem, Entered, SettingsForm,
+};
 use app::registrations::Standing;
 use domain::accounts::Role;
-use domain::ids::AccountId;
 use domain::payments::gateway::Mode;
-use domain::sites::{AccountState, CheckOutcome, PayerText, RefundPolicy, SwitchRefusal};
-use domain::time::Span;
+use domain::sites::{AccountState, AccountTrouble, CheckOutcome, PayerText, RefundPolicy, SwitchRefusal};
+use domain::time::{Span, Timestamp};
+use emulators::payflow::Account as GatewayAccount;
 use locale::Locale;
 use testkit::TestApp;
 use testkit::databases::each_engine;
@@ -23,8 +27,23 @@ fn form(vendor: &str, user: &str, password: &str) -> CredentialsForm {
     }
 }
 
-async fn admin(test: &TestApp) -> AccountId {
-    test.person(Role::Administrator).await.person.account
+async fn admin(test: &TestApp) -> Person {
+    test.person(Role::Administrator).await.person
+}
+
+/// The account for real money.
+async fn live(test: &TestApp) -> AccountView {
+    let accounts = test.app.commerce().merchant_accounts(&test.site).await.expect("readable");
+    accounts.production.expect("imported")
+}
+
+/// What the log says of merchant accounts: what was done, and with what end.
+async fn said(test: &TestApp) -> Vec<(String, String)> {
+    let all = String::new;
+    let (from, until) = (Timestamp(0), Timestamp(i64::MAX));
+    let filter = AuditFilter { actor: all(), action: all(), subject: "production".into(), from, until };
+    let page = test.app.audit_log().page(&test.site, &filter, None).await.expect("readable");
+    page.lines.into_iter().rev().map(|line| (line.action, line.detail)).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -32,29 +51,30 @@ async fn credentials_are_sealed_and_a_check_is_worth_what_it_was_made_with() {
     each_engine(async |database| {
         let test = TestApp::start(database).await;
         let (by, commerce) = (admin(&test).await, test.app.commerce());
-        let state = async || {
-            let accounts = commerce.merchant_accounts(&test.site).await.expect("readable");
-            accounts.production.expect("imported").state
+        let verify = async || {
+            let check = commerce.verify(&by, &test.site, Mode::Production).await.expect("the store works");
+            check.expect("an account").outcome
         };
-        assert_eq!(state().await, AccountState::Unverified, "an import proves nothing");
-        let check = commerce.verify(by, &test.site, Mode::Production).await.expect("the store works");
-        assert_eq!(check.expect("an account").outcome, CheckOutcome::Usable);
-        assert_eq!(state().await, AccountState::Verified);
         let save = async |form: CredentialsForm| {
-            commerce.save_account(by, &test.site, Mode::Production, &form).await.expect("the store works")
+            commerce.save_account(&by, &test.site, Mode::Production, &form).await.expect("the store works")
         };
+        assert_eq!(live(&test).await.state, AccountState::Unverified, "an import proves nothing");
+        assert_eq!(verify().await, CheckOutcome::Usable);
+        assert_eq!(live(&test).await.state, AccountState::Verified);
         // Another user needs his password; without one nothing changes.
         let needed = vec![(CredentialsField::Password, CredentialsProblem::PasswordNeeded)];
-        assert_eq!(save(form("bursardemo", "other", "")).await, Err(needed));
-        assert_eq!(save(form("bursardemo", "", "")).await, Ok(()), "the same account, kept");
-        assert_eq!(state().await, AccountState::Verified);
-        assert_eq!(save(form("bursardemo", "", "s3cret-never-shown")).await, Ok(()));
-        assert_eq!(state().await, AccountState::Unverified, "replaced, so not proven");
-        let check = commerce.verify(by, &test.site, Mode::Production).await.expect("the store works");
-        assert!(matches!(check.expect("an account").outcome, CheckOutcome::Refused(_)));
+        assert_eq!(save(form("bursardemo", "other", "")).await, Err(AccountRefusal::Form(needed)));
+        assert_eq!(save(form("bursardemo", "", "")).await, Ok(Entered::Unproven), "the same account, kept");
+        assert_eq!(live(&test).await.state, AccountState::Verified);
+        // Changed at the gateway: what is stored is refused now, and may be replaced by anything.
+        let changed = GatewayAccount { pwd: "changed-there".into(), ..GatewayAccount::default() };
+        test.emulator.set_account(changed);
+        assert!(matches!(verify().await, CheckOutcome::Refused(_)));
+        assert_eq!(save(form("bursardemo", "", "s3cret-never-shown")).await, Ok(Entered::Unproven));
+        assert_eq!(live(&test).await.state, AccountState::Unverified, "replaced, so not proven");
+        assert!(matches!(verify().await, CheckOutcome::Refused(_)));
         test.emulator.set_down(true);
-        let check = commerce.verify(by, &test.site, Mode::Production).await.expect("the store works");
-        assert_eq!(check.expect("an account").outcome, CheckOutcome::NoAnswer);
+        assert_eq!(verify().await, CheckOutcome::NoAnswer);
 
         let mut tx = test.app.store().reader().await.expect("readable");
         let row =
@@ -69,21 +89,105 @@ async fn credentials_are_sealed_and_a_check_is_worth_what_it_was_made_with() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_works_is_replaced_only_by_one_that_the_gateway_accepts() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (by, commerce) = (admin(&test).await, test.app.commerce());
+        let save = async |form: CredentialsForm| {
+            commerce.save_account(&by, &test.site, Mode::Production, &form).await.expect("the store works")
+        };
+        let refused = |saved: Result<Entered, AccountRefusal>| match saved {
+            Err(AccountRefusal::NotAccepted(answer)) => answer.outcome,
+            other => panic!("expected to be refused: {other:?}"),
+        };
+        let before = live(&test).await.set_at;
+        test.clock.advance(Span::minutes(1));
+        // Nobody has verified the account yet, and the site sells by it all the same.
+        let credentials = CheckOutcome::Refused(AccountTrouble::Credentials);
+        assert_eq!(refused(save(form("bursardemo", "", "mistyped")).await), credentials);
+        assert_eq!(refused(save(form("nobody", "", "mistyped")).await), credentials, "another account");
+        commerce.verify(&by, &test.site, Mode::Production).await.expect("the store works");
+        assert_eq!(refused(save(form("bursardemo", "", "mistyped")).await), credentials);
+        test.emulator.set_down(true);
+        let right = GatewayAccount::default().pwd;
+        assert_eq!(refused(save(form("bursardemo", "", &right)).await), CheckOutcome::NoAnswer);
+        test.emulator.set_down(false);
+        let present = live(&test).await;
+        assert_eq!((present.state, present.set_at), (AccountState::Verified, before));
+        buy(&test, 1).await;
+
+        // What is accepted takes over, proven.
+        assert_eq!(save(form("bursardemo", "", &right)).await, Ok(Entered::Proven));
+        let present = live(&test).await;
+        assert_eq!((present.state, present.set_at > before), (AccountState::Verified, true));
+        buy(&test, 2).await;
+        let log = said(&test).await;
+        let count = |action: &str, end: &str| {
+            log.iter().filter(|(found, detail)| found == action && detail.contains(end)).count()
+        };
+        assert_eq!(count("refuse credentials", "refused-credentials"), 3);
+        assert_eq!(count("refuse credentials", "no-answer"), 1);
+        assert_eq!(count("replace credentials", ""), 1);
+        assert_eq!(count("verify merchant account", "usable"), 2, "by hand, and what took over");
+        assert!(!format!("{log:?}").contains("mistyped"));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_who_replace_an_account_at_once_nobody_undoes_what_he_has_not_seen() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let by = admin(&test).await;
+        let other = GatewayAccount { vendor: "other".into(), user: "other".into(), ..Default::default() };
+        test.emulator.set_account(other);
+        let right = GatewayAccount::default().pwd;
+        let (app, site) = (&test.app, &test.site);
+        let save = |vendor: &'static str| {
+            let (app, site, by, form) = (app.clone(), site.clone(), by.clone(), form(vendor, "", &right));
+            tokio::spawn(async move {
+                app.commerce()
+                    .save_account(&by, &site, Mode::Production, &form)
+                    .await
+                    .expect("the store works")
+            })
+        };
+        let mut done = 0;
+        let all: Vec<_> = (0..8).map(|n| save(if n % 2 == 0 { "other" } else { "bursardemo" })).collect();
+        for one in all {
+            match one.await.expect("no panic") {
+                Ok(Entered::Proven) => done += 1,
+                Err(AccountRefusal::Changed) => {}
+                other => panic!("{other:?}"),
+            }
+        }
+        assert!(done > 0, "the first is taken");
+        assert_eq!(live(&test).await.state, AccountState::Verified);
+        let log = said(&test).await;
+        let entered = ["connect merchant account", "replace credentials"];
+        let entered = log.iter().filter(|(action, _)| entered.contains(&action.as_str())).count();
+        assert_eq!(entered, done, "one line for each that was taken");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_payment_goes_on_at_the_account_where_it_began() {
     each_engine(async |database| {
         let test = TestApp::start(database).await;
         let by = admin(&test).await;
         let (link, url) = test.register("paid", 1).await;
-        let other = form("another-vendor", "", "another-password");
-        let saved = test.app.commerce().save_account(by, &test.site, Mode::Production, &other).await;
-        assert_eq!(saved.expect("the store works"), Ok(()));
-        // The new account is unknown to the gateway; the old one's hold is captured all the same.
+        let other = GatewayAccount { vendor: "other".into(), user: "other".into(), ..Default::default() };
+        let typed = form("other", "", &other.pwd);
+        test.emulator.set_account(other);
+        let saved = test.app.commerce().save_account(&by, &test.site, Mode::Production, &typed).await;
+        assert_eq!(saved.expect("the store works"), Ok(Entered::Proven));
+        // Another account takes over; the old one's hold is captured all the same.
         pay_well(&test, &url).await;
         test.come_back(&link).await;
         assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
-        let accounts = test.app.commerce().merchant_accounts(&test.site).await.expect("readable");
-        let present = accounts.production.expect("entered");
-        assert_eq!((present.vendor.as_str(), present.state), ("another-vendor", AccountState::Unverified));
+        let present = live(&test).await;
+        assert_eq!((present.vendor.as_str(), present.state), ("other", AccountState::Verified));
     })
     .await;
 }
@@ -92,7 +196,7 @@ async fn a_payment_goes_on_at_the_account_where_it_began() {
 async fn what_was_accepted_is_kept_when_the_site_changes_its_rules() {
     each_engine(async |database| {
         let test = TestApp::start(database).await;
-        let (by, commerce) = (admin(&test).await, test.app.commerce());
+        let (by, commerce) = (admin(&test).await.account, test.app.commerce());
         let write = async |text: &str| {
             let typed = [(PayerText::Policy, text.to_owned())];
             let saved = commerce.save_texts(by, &test.site, Locale::En, &typed).await;
@@ -131,7 +235,8 @@ async fn what_was_accepted_is_kept_when_the_site_changes_its_rules() {
 async fn a_site_is_in_test_while_it_sets_itself_up_and_never_by_accident() {
     each_engine(async |database| {
         let test = TestApp::start(database).await;
-        let (by, commerce) = (admin(&test).await, test.app.commerce());
+        let (person, commerce) = (admin(&test).await, test.app.commerce());
+        let by = person.account;
         let site = async || test.app.sites().find(&test.site.slug).await.expect("readable").expect("there");
         let enable = async |enabled: bool| {
             let site = site().await;
@@ -146,7 +251,7 @@ async fn a_site_is_in_test_while_it_sets_itself_up_and_never_by_accident() {
         enable(true).await;
         assert_eq!(site().await.mode, Mode::Test, "its credentials were never proven");
         assert_eq!(switch(Mode::Production).await, Err(SwitchRefusal::NotVerified));
-        commerce.verify(by, &test.site, Mode::Production).await.expect("the store works");
+        commerce.verify(&person, &test.site, Mode::Production).await.expect("the store works");
         assert_eq!(switch(Mode::Production).await, Ok(()));
         assert_eq!(switch(Mode::Test).await, Ok(()), "back is always allowed");
         // Sessions keep the mode that they were made in.
@@ -155,8 +260,8 @@ async fn a_site_is_in_test_while_it_sets_itself_up_and_never_by_accident() {
         assert!(hidden.is_err(), "there is no account for Test");
         let account = testkit::test_account();
         let form = form(&account.vendor, &account.user, &account.pwd);
-        let saved = commerce.save_account(by, &test.site, Mode::Test, &form).await.expect("the store works");
-        assert_eq!(saved, Ok(()));
+        let saved = commerce.save_account(&person, &test.site, Mode::Test, &form).await;
+        assert_eq!(saved.expect("the store works"), Ok(Entered::Unproven), "there was none before");
         let made = commerce.test_session(by, &site().await, Locale::En).await.expect("the store works");
         let slug = made.expect("made");
         assert_eq!(test.session(&slug).await.session.mode, Mode::Test);

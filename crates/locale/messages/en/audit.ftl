@@ -95,6 +95,7 @@ audit-change-merchant-account = changed a merchant account
 audit-connect-merchant-account = connected a merchant account
 audit-verify-merchant-account = verified a merchant account
 audit-replace-credentials = replaced the credentials of a merchant account
+audit-refuse-credentials = tried other credentials of a merchant account, which the gateway did not accept: the present ones stay
 audit-change-text = changed a text for payers
 audit-make-test-session = made a session for a test purchase
 audit-switch-mode = switched between Test and Production

@@ -95,6 +95,7 @@ audit-change-merchant-account = a modifié un compte marchand
 audit-connect-merchant-account = a relié un compte marchand
 audit-verify-merchant-account = a vérifié un compte marchand
 audit-replace-credentials = a remplacé les identifiants d’un compte marchand
+audit-refuse-credentials = a essayé d’autres identifiants d’un compte marchand, que le service de paiement n’a pas acceptés : les actuels restent
 audit-change-text = a modifié un texte pour les payeurs
 audit-make-test-session = a créé une session pour un achat d’essai
 audit-switch-mode = a basculé entre Test et Production

@@ -95,6 +95,7 @@ audit-change-merchant-account = wijzigde een betaalrekening
 audit-connect-merchant-account = koppelde een betaalrekening
 audit-verify-merchant-account = controleerde een betaalrekening
 audit-replace-credentials = verving de inloggegevens van een betaalrekening
+audit-refuse-credentials = probeerde andere inloggegevens van een betaalaccount, die de betaaldienst niet aanvaardde: de huidige blijven
 audit-change-text = wijzigde een tekst voor betalers
 audit-make-test-session = maakte een sessie voor een testaankoop
 audit-switch-mode = schakelde tussen Test en Productie

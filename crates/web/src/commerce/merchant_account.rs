@@ -1,21 +1,22 @@
 //! `/{site}/admin/merchant-accounts/{mode}`, and for the operator's own `/operator/merchant-accounts/{mode}`: entering an
 //! account, or replacing its credentials. What is secret goes in here and is shown nowhere.
 
-use super::{AccountsDone, Owner, mode_of};
+use super::{AccountsDone, Owner, mode_of, words};
 use crate::forms::{Mistake, Mistakes, OptionOf, Options, TextField};
 use crate::layout::Frame;
 use crate::request::form::{Fields, PostedForm};
 use crate::response::{Failure, Privacy};
 use crate::state::WebState;
 use crate::visit::{SignedIn, Visit};
+use app::accounts::Person;
 use app::commerce::{
-    AccountView, CredentialsField, CredentialsForm, CredentialsProblem, HOLD_DAYS, MerchantAccounts,
+    AccountRefusal, AccountView, CredentialsField, CredentialsForm, CredentialsProblem, Entered, HOLD_DAYS,
+    MerchantAccounts,
 };
 use app::sites::Site;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use domain::ids::AccountId;
 use domain::payments::gateway::{HostedAction, Mode};
 use http::StatusCode;
 use locale::{Messages, Zone, msg};
@@ -51,8 +52,8 @@ pub(crate) struct AccountFacts<'a> {
     pub is_replacement: bool,
     /// The form as typed.
     pub form: &'a CredentialsForm,
-    /// What is wrong with it.
-    pub problems: &'a [(CredentialsField, CredentialsProblem)],
+    /// Why it was not taken.
+    pub refusal: Option<&'a AccountRefusal>,
     /// The form could not be trusted.
     pub stale: bool,
 }
@@ -61,13 +62,16 @@ impl<'a> MerchantAccountPage<'a> {
     /// The page of `facts`.
     pub fn new(frame: Frame<'a>, facts: &AccountFacts<'a>) -> Self {
         let t = frame.t;
-        let AccountFacts { owner, mode, is_replacement, form, problems, stale } = *facts;
+        let AccountFacts { owner, mode, is_replacement, form, refusal, stale } = *facts;
+        let problems = match refusal {
+            Some(AccountRefusal::Form(problems)) => problems.as_slice(),
+            _ => &[],
+        };
         let problem = |field| problems.iter().find(|(f, _)| *f == field).map(|&(_, p)| problem_words(t, p));
         let line = |field: CredentialsField, key: &str, value: &'a str| {
             TextField::new(field.as_str(), t.text(key), value).problem(problem(field))
         };
         use CredentialsField as F;
-        let list = problems.iter().map(|&(f, p)| Mistake { field: f.as_str(), words: problem_words(t, p) });
         let password_hint =
             if is_replacement { msg!("accounts-password-replace") } else { msg!("accounts-password-hint") };
         let password = line(F::Password, msg!("accounts-password"), "")
@@ -81,7 +85,7 @@ impl<'a> MerchantAccountPage<'a> {
             mode,
             is_replacement,
             stale,
-            mistakes: Mistakes::new(t, list.collect()).kept(t.text("accounts-kept")),
+            mistakes: mistakes(t, refusal),
             partner: line(F::Partner, msg!("accounts-partner"), &form.partner)
                 .hint(t.text("accounts-partner-hint")),
             vendor: line(F::Vendor, msg!("accounts-vendor"), &form.vendor)
@@ -129,6 +133,28 @@ fn takes<'a>(t: Messages, chosen: &'a str) -> Options<'a> {
     Options::new("action", t.text("accounts-action"), chosen, options)
 }
 
+/// Why the form was not taken, and what stays as it is.
+fn mistakes(t: Messages, refusal: Option<&AccountRefusal>) -> Mistakes<'static> {
+    let one = |field: CredentialsField, words| vec![Mistake { field: field.as_str(), words }];
+    let (list, kept) = match refusal {
+        None => (Vec::new(), msg!("accounts-kept")),
+        Some(AccountRefusal::Form(problems)) => {
+            let list =
+                problems.iter().map(|&(f, p)| Mistake { field: f.as_str(), words: problem_words(t, p) });
+            (list.collect(), msg!("accounts-kept"))
+        }
+        Some(AccountRefusal::NotAccepted(answer)) => {
+            let why = words::outcome(t, answer.outcome, answer.code);
+            (one(CredentialsField::Password, why), msg!("accounts-not-replaced"))
+        }
+        Some(AccountRefusal::Changed) => {
+            let why = t.text("accounts-replaced-meanwhile").into_owned();
+            (one(CredentialsField::Partner, why), msg!("accounts-kept"))
+        }
+    };
+    Mistakes::new(t, list).kept(t.text(kept))
+}
+
 fn problem_words(t: Messages, problem: CredentialsProblem) -> String {
     let key = match problem {
         CredentialsProblem::Missing => msg!("accounts-problem-missing"),
@@ -169,7 +195,7 @@ fn form_page(
     let account = accounts.of(mode);
     let form = present(account);
     let is_replacement = account.is_some();
-    let facts = AccountFacts { owner, mode, is_replacement, form: &form, problems: &[], stale: false };
+    let facts = AccountFacts { owner, mode, is_replacement, form: &form, refusal: None, stale: false };
     visit.show(&MerchantAccountPage::new(frame, &facts), Privacy::Personal)
 }
 
@@ -185,36 +211,42 @@ fn typed(fields: &Fields) -> CredentialsForm {
     }
 }
 
-/// What was typed, with what is wrong: nothing when the form could not be trusted.
+/// What was typed, with why it was not taken: nothing when the form could not be trusted.
 fn again(
     visit: &Visit,
     frame: Frame<'_>,
     (owner, accounts): (Owner<'_>, &MerchantAccounts),
     form: &CredentialsForm,
-    problems: Option<&[(CredentialsField, CredentialsProblem)]>,
+    refusal: Option<&AccountRefusal>,
 ) -> Result<Response, Failure> {
     let mode = mode_of(visit.param("mode")).ok_or(Failure::NotFound)?;
-    let (is_replacement, stale) = (accounts.of(mode).is_some(), problems.is_none());
-    let problems = problems.unwrap_or_default();
-    let facts = AccountFacts { owner, mode, is_replacement, form, problems, stale };
+    let (is_replacement, stale) = (accounts.of(mode).is_some(), refusal.is_none());
+    let facts = AccountFacts { owner, mode, is_replacement, form, refusal, stale };
     let mut response = visit.show(&MerchantAccountPage::new(frame, &facts), Privacy::Personal)?;
-    *response.status_mut() = if stale { StatusCode::FORBIDDEN } else { StatusCode::UNPROCESSABLE_ENTITY };
+    *response.status_mut() = match refusal {
+        None => StatusCode::FORBIDDEN,
+        Some(AccountRefusal::Changed) => StatusCode::CONFLICT,
+        Some(AccountRefusal::Form(_) | AccountRefusal::NotAccepted(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+    };
     Ok(response)
 }
 
-/// Keeps the credentials and asks the gateway about them at once.
+/// Keeps the credentials and asks the gateway about them, if it was not asked before.
 async fn keep(
     state: &WebState,
-    by: AccountId,
+    by: &Person,
     (seller, mode): (&Site, Mode),
     form: &CredentialsForm,
-) -> Result<Result<(), Vec<(CredentialsField, CredentialsProblem)>>, Failure> {
+) -> Result<Result<(), AccountRefusal>, Failure> {
     let commerce = state.app.commerce();
-    let kept = commerce.save_account(by, seller, mode, form).await?;
-    if kept.is_ok() {
-        commerce.verify(by, seller, mode).await?;
+    match commerce.save_account(by, seller, mode, form).await? {
+        Err(refusal) => return Ok(Err(refusal)),
+        Ok(Entered::Proven) => {}
+        Ok(Entered::Unproven) => {
+            commerce.verify(by, seller, mode).await?;
+        }
     }
-    Ok(kept)
+    Ok(Ok(()))
 }
 
 /// `GET /{site}/admin/merchant-accounts/{mode}`
@@ -233,15 +265,15 @@ pub(crate) async fn save(
     let (visit, site) = (&here.visit, &here.visit.site);
     let mode = mode_of(visit.param("mode")).ok_or(Failure::NotFound)?;
     let (owner, typed) = (Owner::Site(site), typed(&form.fields));
-    let mut problems = None;
+    let mut refusal = None;
     if form.is_genuine {
-        match keep(&state, here.person.account, (site, mode), &typed).await? {
+        match keep(&state, &here.person, (site, mode), &typed).await? {
             Ok(()) => return owner.back_to_accounts(AccountsDone::Checked(mode)),
-            Err(found) => problems = Some(found),
+            Err(found) => refusal = Some(found),
         }
     }
     let accounts = state.app.commerce().merchant_accounts(site).await?;
-    again(visit, visit.frame(), (owner, &accounts), &typed, problems.as_deref())
+    again(visit, visit.frame(), (owner, &accounts), &typed, refusal.as_ref())
 }
 
 /// `GET /operator/merchant-accounts/{mode}`
@@ -261,14 +293,14 @@ pub(crate) async fn save_operators(
 ) -> Result<Response, Failure> {
     let mode = mode_of(visit.param("mode")).ok_or(Failure::NotFound)?;
     let (owner, typed) = (Owner::Operator(&Zone::UTC), typed(&form.fields));
-    let mut problems = None;
+    let mut refusal = None;
     if form.is_genuine {
         let seller = state.app.sites().enter_operators_seller(&person).await?;
-        match keep(&state, person.account, (&seller, mode), &typed).await? {
+        match keep(&state, &person, (&seller, mode), &typed).await? {
             Ok(()) => return owner.back_to_accounts(AccountsDone::Checked(mode)),
-            Err(found) => problems = Some(found),
+            Err(found) => refusal = Some(found),
         }
     }
     let accounts = state.app.commerce().operators_accounts().await?;
-    again(&visit, visit.frame(), (owner, &accounts), &typed, problems.as_deref())
+    again(&visit, visit.frame(), (owner, &accounts), &typed, refusal.as_ref())
 }

@@ -282,7 +282,7 @@ pub(crate) async fn verify(
 ) -> Result<Response, Failure> {
     let site = &here.visit.site;
     let mode = mode_of(here.visit.param("mode")).ok_or(Failure::NotFound)?;
-    let checked = state.app.commerce().verify(here.person.account, site, mode).await?;
+    let checked = state.app.commerce().verify(&here.person, site, mode).await?;
     checked.ok_or(Failure::NotFound)?;
     Owner::Site(site).back_to_accounts(AccountsDone::Checked(mode))
 }
@@ -323,7 +323,7 @@ pub(crate) async fn verify_operators(
 ) -> Result<Response, Failure> {
     let mode = mode_of(visit.param("mode")).ok_or(Failure::NotFound)?;
     let seller = state.app.sites().operators_seller().await?.ok_or(Failure::NotFound)?;
-    let checked = state.app.commerce().verify(person.account, &seller, mode).await?;
+    let checked = state.app.commerce().verify(&person, &seller, mode).await?;
     checked.ok_or(Failure::NotFound)?;
     Owner::Operator(&Zone::UTC).back_to_accounts(AccountsDone::Checked(mode))
 }

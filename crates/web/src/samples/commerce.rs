@@ -12,8 +12,8 @@ use crate::commerce::texts::{TextsFacts, TextsPage};
 use crate::commerce::{AccountsDone, Owner};
 use crate::layout::Frame;
 use app::commerce::{
-    AccentRefusal, AccountView, CheckView, CredentialsField, CredentialsForm, CredentialsProblem, Figures,
-    MerchantAccounts, MissingFees, SettingsForm, UpcomingSession, Week,
+    AccentRefusal, AccountRefusal, AccountView, CheckView, CredentialsField, CredentialsForm,
+    CredentialsProblem, Figures, MerchantAccounts, MissingFees, SettingsForm, UpcomingSession, Week,
 };
 use app::sites::{LogoFile, Site};
 use askama::Template;
@@ -126,27 +126,32 @@ impl Studio {
         }
         let empty = CredentialsForm { partner: "PayPal".into(), ..CredentialsForm::default() };
         let typed = CredentialsForm { vendor: "<b>\"é".into(), ..empty.clone() };
-        let problems = [
+        let mistakes = AccountRefusal::Form(vec![
             (CredentialsField::Vendor, CredentialsProblem::NotPlain),
             (CredentialsField::Password, CredentialsProblem::PasswordNeeded),
-        ];
-        for (name, form, problems, is_replacement) in [
-            ("merchant-account-new", &empty, &problems[..0], false),
-            ("merchant-account-mistakes", &typed, &problems[..], true),
+        ]);
+        let outcome = CheckOutcome::Refused(AccountTrouble::Credentials);
+        let not_accepted = AccountRefusal::NotAccepted(CheckView { at: NOW, outcome, code: Some(1) });
+        for (name, form, refusal, is_replacement) in [
+            ("merchant-account-new", &empty, None, false),
+            ("merchant-account-mistakes", &typed, Some(&mistakes), true),
+            ("merchant-account-not-accepted", &empty, Some(&not_accepted), true),
+            ("merchant-account-changed", &empty, Some(&AccountRefusal::Changed), true),
         ] {
             let mode = Mode::Production;
             let owner = Owner::Site(&own);
-            let facts = AccountFacts { owner, mode, is_replacement, form, problems, stale: false };
+            let facts = AccountFacts { owner, mode, is_replacement, form, refusal, stale: false };
             let frame = self.desk(&own, "/merchant-accounts/production");
             add(name, MerchantAccountPage::new(frame, &facts).render());
         }
         let days = CredentialsForm { hold_days: "99".into(), ..empty.clone() };
-        let wrong = [(CredentialsField::HoldDays, CredentialsProblem::DaysOutOfRange)];
-        for (name, form, problems) in
-            [("operators-account", &empty, &wrong[..0]), ("operators-account-mistakes", &days, &wrong[..])]
+        let wrong =
+            AccountRefusal::Form(vec![(CredentialsField::HoldDays, CredentialsProblem::DaysOutOfRange)]);
+        for (name, form, refusal) in
+            [("operators-account", &empty, None), ("operators-account-mistakes", &days, Some(&wrong))]
         {
             let (owner, mode) = (Owner::Operator(&self.reader), Mode::Production);
-            let facts = AccountFacts { owner, mode, is_replacement: false, form, problems, stale: false };
+            let facts = AccountFacts { owner, mode, is_replacement: false, form, refusal, stale: false };
             let frame = self.operator_frame("/operator/merchant-accounts/production");
             add(name, MerchantAccountPage::new(frame, &facts).render());
         }

@@ -166,11 +166,20 @@ async fn an_administrator_goes_from_nothing_to_production() {
         assert!(!visitor.get("/school/").await.body.contains(&session));
         assert!(admin.get(&session).await.body.contains("class=\"test-banner\""));
 
-        // New credentials have to be proven again.
+        // A slip of the pen does not stop what sells.
         let wrong = credentials("changed-elsewhere");
-        let sent = admin.submit(&form, "/school/admin/merchant-accounts/production", &wrong).await;
-        let page = admin.get(&sent.location()).await;
-        assert!(page.body.contains("does not know this partner"), "{}", page.body);
+        let refused = admin.submit(&form, "/school/admin/merchant-accounts/production", &wrong).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(refused.body.contains("does not know this partner"), "{}", refused.body);
+        assert!(refused.body.contains(&text("en", "accounts-not-replaced")));
+        assert!(!refused.body.contains("changed-elsewhere"));
+        let page = admin.get("/school/admin/merchant-accounts").await;
+        assert!(!page.body.contains("does not know this partner"), "the present one stays, verified");
+        let sent = admin.submit(&form, "/school/admin/merchant-accounts/production", &good).await;
+        assert_eq!(sent.location(), "/school/admin/merchant-accounts?done=checked-production");
+        assert!(
+            admin.get(&sent.location()).await.body.contains("Production: the gateway knows the account.")
+        );
         no_secret_is_written_down(&test).await;
     })
     .await;

@@ -1,0 +1,131 @@
+//! What is typed about a merchant account, checked before it is asked for or kept.
+
+use connectors::Secret;
+use domain::payments::gateway::HostedAction;
+use domain::time::Span;
+use std::ops::RangeInclusive;
+
+/// Longest of each credential, characters.
+const CREDENTIAL_MAX: usize = 64;
+
+/// How many days a processor may let holds last.
+pub const HOLD_DAYS: RangeInclusive<i64> = 1..=29;
+
+/// The form of an account.
+#[derive(Clone, Default)]
+pub struct CredentialsForm {
+    /// Partner; case matters.
+    pub partner: String,
+    /// Vendor.
+    pub vendor: String,
+    /// User; empty is the vendor.
+    pub user: String,
+    /// Password; empty keeps the present one while the rest stays the same.
+    pub password: String,
+    /// `authorize` or `sale`.
+    pub action: String,
+    /// How many days its holds last; empty is as long as the gateway assures.
+    pub hold_days: String,
+}
+
+impl std::fmt::Debug for CredentialsForm {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("CredentialsForm")
+    }
+}
+
+/// A field of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CredentialsField {
+    /// Partner.
+    Partner,
+    /// Vendor.
+    Vendor,
+    /// User.
+    User,
+    /// Password.
+    Password,
+    /// How many days holds last.
+    HoldDays,
+}
+
+impl CredentialsField {
+    /// Name of the field in the form.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Partner => "partner",
+            Self::Vendor => "vendor",
+            Self::User => "user",
+            Self::Password => "password",
+            Self::HoldDays => "hold_days",
+        }
+    }
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CredentialsProblem {
+    /// Nothing was entered.
+    Missing,
+    /// Longer than the gateway takes.
+    TooLong,
+    /// Not plain letters, digits and marks.
+    NotPlain,
+    /// Another account or user needs its password, too.
+    PasswordNeeded,
+    /// Not a whole number of days that a processor grants.
+    DaysOutOfRange,
+}
+
+/// A checked form. The password is never printed.
+pub(super) struct Checked {
+    pub partner: String,
+    pub vendor: String,
+    pub user: String,
+    pub password: Option<Secret<String>>,
+    pub action: HostedAction,
+    pub hold_life: Option<Span>,
+}
+
+/// Reads the form, or says what is wrong with it, field by field.
+pub(super) fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsField, CredentialsProblem)>> {
+    let mut problems = Vec::new();
+    let mut plain = |field, text: &str| {
+        let problem = match () {
+            () if text.is_empty() => Some(CredentialsProblem::Missing),
+            () if text.chars().count() > CREDENTIAL_MAX => Some(CredentialsProblem::TooLong),
+            // A gateway's wire knows ASCII without quotation marks.
+            () if text.bytes().any(|b| !matches!(b, b' '..=b'~') || b == b'"') => {
+                Some(CredentialsProblem::NotPlain)
+            }
+            () => None,
+        };
+        problems.extend(problem.map(|problem| (field, problem)));
+        text.to_owned()
+    };
+    let partner = plain(CredentialsField::Partner, form.partner.trim());
+    let vendor = plain(CredentialsField::Vendor, form.vendor.trim());
+    let user = form.user.trim();
+    let user = plain(CredentialsField::User, if user.is_empty() { &vendor } else { user });
+    let password =
+        (!form.password.is_empty()).then(|| Secret::new(plain(CredentialsField::Password, &form.password)));
+    // Without a vendor there is no user to complain about.
+    if vendor.is_empty() {
+        problems.retain(|(field, _)| *field != CredentialsField::User);
+    }
+    let action = HostedAction::parse(&form.action).unwrap_or(HostedAction::Authorize);
+    let days = form.hold_days.trim();
+    let hold_life = match days.parse::<i64>() {
+        _ if days.is_empty() => None,
+        Ok(days) if HOLD_DAYS.contains(&days) => Some(Span::days(days)),
+        _ => {
+            problems.push((CredentialsField::HoldDays, CredentialsProblem::DaysOutOfRange));
+            None
+        }
+    };
+    if problems.is_empty() {
+        Ok(Checked { partner, vendor, user, password, action, hold_life })
+    } else {
+        Err(problems)
+    }
+}
