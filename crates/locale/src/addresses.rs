@@ -353,16 +353,21 @@ impl fmt::Display for Address<'_> {
 /// Puts `segments` into the `{…}` places of `pattern`, in order.
 fn fill(pattern: &str, segments: &[&str]) -> String {
     let mut segments = segments.iter();
+    fill_places(pattern, |_| segments.next().copied()).expect("one segment for each place of the pattern")
+}
+
+/// The path of a pattern, its places filled by their names; `None` when one has no segment.
+pub fn fill_places<'a>(pattern: &str, mut segment: impl FnMut(&str) -> Option<&'a str>) -> Option<String> {
     let mut path = String::with_capacity(pattern.len() + 32);
     let mut rest = pattern;
     while let Some((before, after)) = rest.split_once('{') {
         path.push_str(before);
-        let (_, after) = after.split_once('}').expect("every brace of a pattern is closed");
-        encode(&mut path, segments.next().expect("one segment for each place of the pattern"));
+        let (place, after) = after.split_once('}')?;
+        encode(&mut path, segment(place)?);
         rest = after;
     }
     path.push_str(rest);
-    path
+    Some(path)
 }
 
 /// Percent-encodes all but RFC 3986's unreserved characters, so that no segment can become two, a query or a host.

@@ -1,7 +1,7 @@
 //! Every address, who may come to it, and who answers it.
 
 use crate::access::{self, Access};
-use crate::response::{Failure, access_log, explain, headers};
+use crate::response::{Failure, access_log, explain, headers, see_other};
 use crate::state::WebState;
 use crate::{
     WebConfig, accounts, assets, audit, claims, classrooms, commerce, divisions, health, hosting, money,
@@ -9,11 +9,12 @@ use crate::{
 };
 use app::App;
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, RawPathParams};
+use axum::handler::Handler;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
 use domain::accounts::Act;
-use locale::addresses::patterns as at;
+use locale::addresses::{fill_places, patterns as at};
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -23,20 +24,34 @@ const FAVICON: &str = "/favicon.ico";
 /// Somebody typed a site's address without its closing slash.
 const SITE_WITHOUT_SLASH: &str = "/{site}";
 
+/// A form that stands on another page, whose pattern is given. Who asks for its address, because the answer to it was
+/// reloaded or its address kept, is led to that page.
+fn form_on<H, T>(page: &'static str, handler: H) -> MethodRouter<WebState>
+where
+    H: Handler<T, WebState>,
+    T: 'static,
+{
+    let lead = move |params: RawPathParams| async move {
+        let named = |place: &str| params.iter().find(|(name, _)| *name == place).map(|(_, value)| value);
+        see_other(&fill_places(page, named).ok_or(Failure::NotFound)?)
+    };
+    post(handler).get(lead)
+}
+
 /// The table of contents: pattern, who may come, and the handlers by method.
 pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
     use Access::{Machine, Operator, PersonalLink, Public, SignedIn, Site};
     vec![
         // Anyone.
         (at::SITES, Public, get(sites::list)),
-        (at::INSTALLATION_LANGUAGE, Public, post(sites::language::choose)),
+        (at::INSTALLATION_LANGUAGE, Public, form_on(at::SITES, sites::language::choose)),
         (SITE_WITHOUT_SLASH, Public, get(sites::add_slash)),
         (at::CATALOGUE, Public, get(sessions::catalogue::show)),
-        (at::LANGUAGE, Public, post(sites::language::choose)),
+        (at::LANGUAGE, Public, form_on(at::CATALOGUE, sites::language::choose)),
         (at::SESSION, Public, get(sessions::session::show)),
         (at::TEST_LINK, PersonalLink, get(sessions::test_link::open)),
         (at::LOOKS, Public, get(commerce::looks::show)),
-        (at::HOLD, Public, post(registrations::hold::hold)),
+        (at::HOLD, Public, form_on(at::SESSION, registrations::hold::hold)),
         (at::SESSION_CODE, Public, get(hosting::sharing::code)),
         (at::SESSION_BUTTON, Public, get(hosting::sharing::button)),
         (at::JOIN_FREELY, Public, get(registrations::join::show_plain)),
@@ -94,22 +109,22 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         // Who signs in.
         (at::SIGN_IN, Public, get(accounts::sign_in::show).post(accounts::sign_in::sign_in)),
         (at::SIGN_IN_CODE, Public, get(accounts::code::show).post(accounts::code::enter)),
-        (at::SIGN_OUT, SignedIn, post(accounts::sign_in::sign_out)),
+        (at::SIGN_OUT, SignedIn, form_on(at::SITES, accounts::sign_in::sign_out)),
         (at::FORGOTTEN, Public, get(accounts::forgotten::show).post(accounts::forgotten::send)),
         (at::ACCOUNT_LINK, PersonalLink, get(accounts::link::show).post(accounts::link::accept)),
-        (at::ACCOUNT_LINK_JOIN, SignedIn, post(accounts::link::join)),
+        (at::ACCOUNT_LINK_JOIN, SignedIn, form_on(at::ACCOUNT_LINK, accounts::link::join)),
         (at::ACCOUNT, SignedIn, get(accounts::account::show)),
-        (at::ACCOUNT_NAME, SignedIn, post(accounts::account::rename)),
+        (at::ACCOUNT_NAME, SignedIn, form_on(at::ACCOUNT, accounts::account::rename)),
         (at::ACCOUNT_PASSWORD, SignedIn, get(accounts::password::show).post(accounts::password::change)),
         (
             at::SECOND_FACTOR,
             SignedIn,
             get(accounts::second_factor::show).post(accounts::second_factor::set_up),
         ),
-        (at::RECOVERY_CODES, SignedIn, post(accounts::second_factor::renew_codes)),
-        (at::SECOND_FACTOR_REMOVE, SignedIn, post(accounts::second_factor::remove)),
-        (at::SIGN_IN_END, SignedIn, post(accounts::sign_ins::end)),
-        (at::SIGN_INS_END_OTHERS, SignedIn, post(accounts::sign_ins::end_others)),
+        (at::RECOVERY_CODES, SignedIn, form_on(at::SECOND_FACTOR, accounts::second_factor::renew_codes)),
+        (at::SECOND_FACTOR_REMOVE, SignedIn, form_on(at::SECOND_FACTOR, accounts::second_factor::remove)),
+        (at::SIGN_IN_END, SignedIn, form_on(at::ACCOUNT, accounts::sign_ins::end)),
+        (at::SIGN_INS_END_OTHERS, SignedIn, form_on(at::ACCOUNT, accounts::sign_ins::end_others)),
         // Who runs the installation.
         (at::OPERATOR_SITES, Operator(Act::ProvideSites), get(sites::overview::show)),
         (
@@ -127,9 +142,21 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             Operator(Act::ProvideSites),
             get(sites::operator_site::show_fees).post(sites::operator_site::provide_fees),
         ),
-        (at::OPERATOR_USAGE, Operator(Act::ProvideSites), post(sites::operator_site::provide_usage)),
-        (at::OPERATOR_INVITE, Operator(Act::ProvideSites), post(sites::operator_site::invite)),
-        (at::OPERATOR_RESEND, Operator(Act::ProvideSites), post(sites::operator_site::resend)),
+        (
+            at::OPERATOR_USAGE,
+            Operator(Act::ProvideSites),
+            form_on(at::OPERATOR_SITE, sites::operator_site::provide_usage),
+        ),
+        (
+            at::OPERATOR_INVITE,
+            Operator(Act::ProvideSites),
+            form_on(at::OPERATOR_SITE, sites::operator_site::invite),
+        ),
+        (
+            at::OPERATOR_RESEND,
+            Operator(Act::ProvideSites),
+            form_on(at::OPERATOR_SITE, sites::operator_site::resend),
+        ),
         (
             at::OPERATOR_WITHDRAW,
             Operator(Act::ProvideSites),
@@ -148,7 +175,7 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (
             at::VERIFY_OPERATOR_ACCOUNT,
             Operator(Act::ProvideSites),
-            post(commerce::merchant_accounts::verify_operators),
+            form_on(at::OPERATOR_ACCOUNTS, commerce::merchant_accounts::verify_operators),
         ),
         (at::OPERATOR_TARIFFS, Operator(Act::ProvideSites), get(tariffs::list::show)),
         (
@@ -161,7 +188,11 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             Operator(Act::ProvideSites),
             get(tariffs::tariff::show).post(tariffs::tariff::add_version),
         ),
-        (at::OPERATOR_TARIFF_WITHDRAW, Operator(Act::ProvideSites), post(tariffs::tariff::withdraw)),
+        (
+            at::OPERATOR_TARIFF_WITHDRAW,
+            Operator(Act::ProvideSites),
+            form_on(at::OPERATOR_TARIFF, tariffs::tariff::withdraw),
+        ),
         (at::OPERATOR_STATEMENTS, Operator(Act::ProvideSites), get(statements::operators::list)),
         (at::OPERATOR_STATEMENT, Operator(Act::ProvideSites), get(statements::operators::show)),
         (at::OPERATOR_STATEMENT_PDF, Operator(Act::ProvideSites), get(statements::operators::pdf)),
@@ -174,13 +205,13 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         ),
         (at::OPERATOR_HEALTH, Operator(Act::SeeHealth), get(health::page::show)),
         (at::OPERATOR_JOBS, Operator(Act::SeeHealth), get(health::jobs::show)),
-        (at::OPERATOR_HURRY, Operator(Act::SeeHealth), post(health::jobs::hurry)),
+        (at::OPERATOR_HURRY, Operator(Act::SeeHealth), form_on(at::OPERATOR_JOBS, health::jobs::hurry)),
         // Who administers a site.
         (at::PEOPLE, Site(Act::ManagePeople), get(people::list::show).post(people::list::invite)),
         (at::PERSON_ROLES, Site(Act::ManagePeople), get(people::roles::show).post(people::roles::save)),
-        (at::PERSON_REMOVE, Site(Act::ManagePeople), post(people::roles::remove)),
+        (at::PERSON_REMOVE, Site(Act::ManagePeople), form_on(at::PERSON_ROLES, people::roles::remove)),
         (at::PERSON_FACTOR, Site(Act::ManagePeople), get(people::factor::show).post(people::factor::post)),
-        (at::INVITATION_RESEND, Site(Act::ManagePeople), post(people::list::resend)),
+        (at::INVITATION_RESEND, Site(Act::ManagePeople), form_on(at::PEOPLE, people::list::resend)),
         (
             at::INVITATION_WITHDRAW,
             Site(Act::ManagePeople),
@@ -192,9 +223,9 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             Site(Act::ManageDivisions),
             get(divisions::change::show).post(divisions::change::save),
         ),
-        (at::DIVISION_HEADS, Site(Act::ManageDivisions), post(divisions::heads::save)),
-        (at::DIVISION_BUDGETS, Site(Act::ManageDivisions), post(divisions::heads::add)),
-        (at::DIVISION_USE, Site(Act::ManageDivisions), post(divisions::list::set_use)),
+        (at::DIVISION_HEADS, Site(Act::ManageDivisions), form_on(at::DIVISION, divisions::heads::save)),
+        (at::DIVISION_BUDGETS, Site(Act::ManageDivisions), form_on(at::DIVISION, divisions::heads::add)),
+        (at::DIVISION_USE, Site(Act::ManageDivisions), form_on(at::DIVISIONS, divisions::list::set_use)),
         (at::AUDIT, Site(Act::ReadAudit), get(audit::log::show)),
         (at::AUDIT_EXPORT, Site(Act::ReadAudit), get(audit::log::export)),
         // Hosts.
@@ -206,7 +237,7 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         ),
         (at::HOST_SESSION, Site(Act::HostSessions), get(hosting::session::show)),
         (at::HOST_RECEIPT, Site(Act::HostSessions), get(hosting::receipt::file)),
-        (at::HOST_ACT, Site(Act::HostSessions), post(hosting::session::act)),
+        (at::HOST_ACT, Site(Act::HostSessions), form_on(at::HOST_SESSION, hosting::session::act)),
         (
             at::HOST_EDIT,
             Site(Act::HostSessions),
@@ -218,8 +249,8 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             get(hosting::estimating::show).post(hosting::estimating::accept),
         ),
         (at::HOST_PAY, Site(Act::HostSessions), get(usage::payment::show).post(usage::payment::pay)),
-        (at::ASK_BUDGET, Site(Act::HostSessions), post(claims::shortage::ask)),
-        (at::HOST_INVITE, Site(Act::HostSessions), post(hosting::session::invite)),
+        (at::ASK_BUDGET, Site(Act::HostSessions), form_on(at::HOST_SESSION, claims::shortage::ask)),
+        (at::HOST_INVITE, Site(Act::HostSessions), form_on(at::HOST_SESSION, hosting::session::invite)),
         (at::HOST_PEOPLE, Site(Act::HostSessions), get(hosting::people::show).post(hosting::people::act)),
         (at::HOST_PEOPLE_CSV, Site(Act::HostSessions), get(hosting::people::csv)),
         (at::HOST_PEOPLE_XLSX, Site(Act::HostSessions), get(hosting::people::xlsx)),
@@ -246,7 +277,11 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             Site(Act::HostSessions),
             get(classrooms::slides::show).post(classrooms::slides::add),
         ),
-        (at::ROOM_SLIDES_REMOVE, Site(Act::HostSessions), post(classrooms::slides::remove)),
+        (
+            at::ROOM_SLIDES_REMOVE,
+            Site(Act::HostSessions),
+            form_on(at::ROOM_SLIDES, classrooms::slides::remove),
+        ),
         (at::ROOM_SLIDE, Site(Act::HostSessions), get(classrooms::pages::picture_for_leader)),
         // Administrators.
         (at::ADMIN, Site(Act::SetUpSite), get(commerce::set_up::show)),
@@ -260,26 +295,30 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (
             at::VERIFY_MERCHANT_ACCOUNT,
             Site(Act::ManageMerchantAccounts),
-            post(commerce::merchant_accounts::verify),
+            form_on(at::MERCHANT_ACCOUNTS, commerce::merchant_accounts::verify),
         ),
-        (at::SITE_MODE, Site(Act::ManageMerchantAccounts), post(commerce::merchant_accounts::switch)),
-        (at::TEST_SESSION, Site(Act::SetUpSite), post(commerce::set_up::test_session)),
+        (
+            at::SITE_MODE,
+            Site(Act::ManageMerchantAccounts),
+            form_on(at::MERCHANT_ACCOUNTS, commerce::merchant_accounts::switch),
+        ),
+        (at::TEST_SESSION, Site(Act::SetUpSite), form_on(at::ADMIN, commerce::set_up::test_session)),
         (at::TEXTS, Site(Act::SetUpSite), get(commerce::texts::show).post(commerce::texts::save)),
         (
             at::APPEARANCE,
             Site(Act::SetUpSite),
             get(commerce::appearance::show).post(commerce::appearance::save),
         ),
-        (at::LOGO, Site(Act::SetUpSite), post(commerce::appearance::set_logo)),
-        (at::NO_LOGO, Site(Act::SetUpSite), post(commerce::appearance::remove_logo)),
+        (at::LOGO, Site(Act::SetUpSite), form_on(at::APPEARANCE, commerce::appearance::set_logo)),
+        (at::NO_LOGO, Site(Act::SetUpSite), form_on(at::APPEARANCE, commerce::appearance::remove_logo)),
         // Who keeps the site's books.
         (at::MONEY, Site(Act::SeePayments), get(money::payments::show)),
         (at::MONEY_CSV, Site(Act::ExportBooks), get(money::exports::csv)),
         (at::MONEY_JOURNAL, Site(Act::ExportBooks), get(money::exports::journal)),
         (at::MONEY_DOCUMENT, Site(Act::SeePayments), get(money::exports::document)),
         (at::PAYMENT, Site(Act::SeePayments), get(money::payment::show)),
-        (at::PAYMENT_INQUIRY, Site(Act::MovePayments), post(money::acts::inquire)),
-        (at::PAYMENT_DECIDE, Site(Act::MovePayments), post(money::acts::decide)),
+        (at::PAYMENT_INQUIRY, Site(Act::MovePayments), form_on(at::PAYMENT, money::acts::inquire)),
+        (at::PAYMENT_DECIDE, Site(Act::MovePayments), form_on(at::PAYMENT, money::acts::decide)),
         (
             at::PAYMENT_FAILED_REFUND,
             Site(Act::MovePayments),
@@ -290,7 +329,7 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             Site(Act::MovePayments),
             get(money::console::show).post(money::console::note),
         ),
-        (at::PAYMENT_REFUND, Site(Act::MovePayments), post(money::acts::refund)),
+        (at::PAYMENT_REFUND, Site(Act::MovePayments), form_on(at::PAYMENT, money::acts::refund)),
         // What pay-per-use sessions used and cost.
         (at::STATEMENT, Site(Act::SeeReports), get(statements::page::show)),
         (at::STATEMENT_PDF, Site(Act::SeeReports), get(statements::page::pdf)),
@@ -299,10 +338,10 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::REPORT, Site(Act::SeeReports), get(reports::page::show)),
         (at::REPORT_CSV, Site(Act::SeeReports), get(reports::page::csv)),
         (at::REPORT_XLSX, Site(Act::SeeReports), get(reports::page::xlsx)),
-        (at::FILE_CLAIM, Site(Act::SeeReports), post(claims::claiming::file)),
+        (at::FILE_CLAIM, Site(Act::SeeReports), form_on(at::STATEMENT, claims::claiming::file)),
         (at::CLAIMS, Site(Act::SeeReports), get(claims::list::show)),
         (at::CLAIM, Site(Act::SeeReports), get(claims::claim::show).post(claims::claim::act)),
-        (at::ANSWER_BUDGET, Site(Act::SeeReports), post(claims::list::answer)),
+        (at::ANSWER_BUDGET, Site(Act::SeeReports), form_on(at::CLAIMS, claims::list::answer)),
         (at::BUDGET, Site(Act::SeeReports), get(divisions::budget::show).post(divisions::budget::save)),
         // Gateways.
         (at::PAYFLOW_SILENT_POST, Machine, post(payments::notifications::payflow)),

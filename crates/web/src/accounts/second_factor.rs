@@ -171,7 +171,7 @@ async fn page(
         trouble,
     };
     let frame = visit.frame_at(Address::SecondFactor.path());
-    let mut response = visit.show(&SecondFactorPage::new(frame, &facts)?, Privacy::Personal)?;
+    let mut response = visit.show(&SecondFactorPage::new(frame, &facts)?, Privacy::Secret)?;
     if let Some(trouble) = trouble {
         *response.status_mut() = status(trouble);
     }
@@ -216,7 +216,7 @@ async fn show_codes(
 ) -> Result<Response, Failure> {
     let go_on = if next.is_empty() { home(state, person).await? } else { next.to_owned() };
     let frame = Frame { person: Some(person), ..visit.frame_at(Address::SecondFactor.path()) };
-    visit.show(&CodesPage::new(frame, codes, go_on), Privacy::Personal)
+    visit.show(&CodesPage::new(frame, codes, go_on), Privacy::Secret)
 }
 
 /// `POST /account/second-factor/recovery-codes`: new ones in place of the old.

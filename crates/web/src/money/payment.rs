@@ -6,7 +6,7 @@ use crate::forms::TextField;
 use crate::layout::Frame;
 use crate::receipts::title_of;
 use crate::request::form_token;
-use crate::response::{Failure, Privacy, keep_for_back};
+use crate::response::{Failure, Privacy};
 use crate::state::WebState;
 use crate::visit::SignedIn;
 use app::money::{Actor, Moment, PaymentView, What};
@@ -321,13 +321,9 @@ pub(crate) async fn page(
     let token = frame.form_token.clone().unwrap_or_default();
     let (refund, close) = (&refund, &typed.close);
     let facts = PaymentFacts { site, view: &view, may_act, notice, refund, close, token: &token };
-    let is_preview = refund.preview.is_some();
     let page = PaymentPage::new(frame, &facts);
     let mut response = here.visit.show(&page, Privacy::Personal)?;
     *response.status_mut() = status;
-    if is_preview {
-        keep_for_back(&mut response);
-    }
     Ok(response)
 }
 

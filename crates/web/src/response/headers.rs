@@ -1,6 +1,6 @@
 //! Security headers, on every response.
 
-use super::page::SHARED_WITH;
+use super::page::{SHARED_WITH, ShowsSecret};
 use crate::state::WebState;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -26,13 +26,15 @@ pub(crate) fn content_policy(gateways: &[String]) -> HeaderValue {
 }
 
 /// Lets the browser that sent a form keep the page that answers it, for its own *Back*: with `no-store` it would ask
-/// whether to send the form again, and what was typed would be gone. Nobody shows it without asking us first but that
-/// history; passwords are never in it.
-pub(crate) fn keep_for_back(response: &mut Response) {
+/// whether to send the form again, and what was typed, or what was shown before it is done, would be gone. Nobody shows it
+/// without asking us first but that history; passwords are never in it.
+fn keep_for_back(response: &mut Response) {
+    let shows_secret = response.extensions().get::<ShowsSecret>().is_some();
+    let is_failure = response.status().is_server_error();
     let headers = response.headers_mut();
     let is_page =
         headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if is_page {
+    if is_page && !shows_secret && !is_failure {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     }
 }
@@ -41,7 +43,7 @@ pub(crate) fn keep_for_back(response: &mut Response) {
 pub(crate) async fn secure(State(state): State<WebState>, request: Request, next: Next) -> Response {
     let is_form = request.method() == Method::POST;
     let mut response = next.run(request).await;
-    if is_form && response.status().is_client_error() {
+    if is_form {
         keep_for_back(&mut response);
     }
     let headers = response.headers_mut();

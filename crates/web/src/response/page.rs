@@ -10,9 +10,16 @@ use http::{HeaderName, HeaderValue, StatusCode, header};
 pub(crate) enum Privacy {
     /// The same for everybody, but for cookies and language.
     Public,
-    /// Shows a person's data or leads to them: never stored, never listed by search engines.
+    /// Shows a person's data or leads to them: never stored, but for the *Back* of who sent a form, and never listed by
+    /// search engines.
     Personal,
+    /// Shows a secret: not even *Back* brings it again.
+    Secret,
 }
+
+/// Marks a response that shows a secret.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ShowsSecret;
 
 /// Renders a page.
 pub(crate) fn html(page: &impl Template, privacy: Privacy) -> Result<Response, Failure> {
@@ -26,11 +33,14 @@ pub(crate) fn html(page: &impl Template, privacy: Privacy) -> Result<Response, F
     headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language"));
     let cache = match privacy {
         Privacy::Public => "private, no-cache",
-        Privacy::Personal => "no-store",
+        Privacy::Personal | Privacy::Secret => "no-store",
     };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
-    if privacy == Privacy::Personal {
+    if privacy != Privacy::Public {
         headers.insert("x-robots-tag", HeaderValue::from_static("noindex"));
+    }
+    if privacy == Privacy::Secret {
+        response.extensions_mut().insert(ShowsSecret);
     }
     Ok(response)
 }

@@ -70,6 +70,19 @@ async fn a_refused_form_is_kept_by_the_browser_that_sent_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn back_brings_no_secret_again() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let host = test.person(domain::accounts::Role::Host).await;
+    let mut browser = Browser::signed_in(&pages(&test), "en", &host);
+    let factor = "/account/second-factor";
+    let page = browser.get(factor).await;
+    let refused = browser.submit(&page, factor, &[("code", "000000")]).await;
+    assert!(refused.status.is_client_error(), "{}", refused.status);
+    assert_eq!(refused.header("cache-control"), "no-store", "it shows the secret of a second factor");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn personal_pages_are_kept_by_nobody() {
     let database = fresh_database().await;
     let test = TestApp::start(&database).await;

@@ -55,8 +55,54 @@ async fn ask(router: &Router, who: Option<&SignedInPerson>, method: &str, addres
     browser.send(request, Body::empty()).await
 }
 
+/// Who may come to an address, of people with every role.
+fn allowed<'a>(people: &'a [(Role, SignedInPerson)], who: &Who) -> Option<&'a SignedInPerson> {
+    let may = |role: Role| match *who {
+        Who::Operators(act) => role == Role::Operator && role.may(act),
+        Who::AtSite(act) => role.may(act),
+        _ => true,
+    };
+    people.iter().find(|(role, _)| may(*role)).map(|(_, person)| person)
+}
+
+/// A browser that reloads the answer to a form, or keeps its address, asks for what only takes forms.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_address_leads_a_browser_nowhere() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let mut people = Vec::new();
+    for role in Role::ALL {
+        people.push((role, test.person(role).await));
+    }
+    let mut forms = 0;
+    for Row { pattern, who } in rows() {
+        if matches!(who, Who::Machines) {
+            continue;
+        }
+        let person = allowed(&people, &who);
+        let address = fill(pattern, "academy", "nothing");
+        let answer = ask(&router, person, "GET", &address).await;
+        assert_ne!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{address}");
+        if answer.status == StatusCode::SEE_OTHER && !leads_to_sign_in(&answer) {
+            let page = answer.location();
+            let shown = ask(&router, person, "GET", &page).await;
+            assert_ne!(shown.status, StatusCode::METHOD_NOT_ALLOWED, "{address} leads to {page}");
+            forms += 1;
+        }
+    }
+    assert!(forms > 30, "the table has forms that stand on other pages: {forms}");
+    let operator = allowed(&people, &Who::Operators(Act::ProvideSites));
+    let site = ask(&router, operator, "GET", "/operator/sites/academy/pay-per-use").await;
+    assert_eq!(site.location(), "/operator/sites/academy");
+    let elsewhere = ask(&router, None, "GET", "/%2Fevil.example/language").await;
+    assert_eq!(elsewhere.location(), "/%2Fevil.example/", "never to another host");
+}
+
 fn leads_to_sign_in(answer: &Answer) -> bool {
-    answer.status == StatusCode::SEE_OTHER && answer.location().starts_with("/sign-in")
+    let address = answer.location();
+    let page = address.split('?').next().unwrap_or_default();
+    answer.status == StatusCode::SEE_OTHER && ["/sign-in", "/sign-in/code"].contains(&page)
 }
 
 #[tokio::test(flavor = "multi_thread")]
