@@ -8,6 +8,7 @@ use crate::sites::Site;
 use domain::ids::{RefundId, RegistrationId};
 use domain::money::Money;
 use std::collections::HashMap;
+use std::fmt;
 use store::refunds::{self, SessionOrder};
 use store::sessions::people::{self as rows, AttendeeRow};
 
@@ -18,10 +19,32 @@ pub struct RefundOffer {
     pub parts: Vec<(RegistrationId, RefundId, Money)>,
     /// All of it.
     pub total: Money,
-    /// References of those who cannot get so much, and why: then nothing is ordered for anybody.
-    pub refused: Vec<(String, OrderRefusal)>,
+    /// Who cannot get so much, and why: then nothing is ordered for anybody.
+    pub refused: Vec<(Named, OrderRefusal)>,
     /// Stands for exactly these parts: whoever confirms it was shown them.
     pub seal: String,
+}
+
+/// Somebody in the list, as his host knows him.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Named {
+    /// First and last name.
+    pub name: String,
+    /// His address, by which two of one name differ.
+    pub email: String,
+}
+
+impl fmt::Debug for Named {
+    /// Prints no personal data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Named")
+    }
+}
+
+impl Named {
+    fn new(first: &str, last: &str, email: &str) -> Self {
+        Self { name: format!("{first} {last}"), email: email.to_owned() }
+    }
 }
 
 /// What came of refunds for several people.
@@ -31,8 +54,8 @@ pub enum Refunded {
     Ordered(usize),
     /// Another sum than the one that was shown: nothing was ordered.
     Changed(RefundOffer),
-    /// Some were refused at the last moment, by reference: what goes back is what was shown for the others.
-    Partly(Vec<(String, OrderRefusal)>),
+    /// Some were refused at the last moment: what goes back is what was shown for the others.
+    Partly(Vec<(Named, OrderRefusal)>),
 }
 
 impl Sessions<'_> {
@@ -73,7 +96,8 @@ impl Sessions<'_> {
                 (Some(order), _) => Money::new(order.minor, site.currency),
                 (None, _) if left.is_zero() => continue,
                 (None, Some(part)) if part.minor > left.minor => {
-                    refused.push((person.reference.clone(), OrderRefusal::TooMuch(left)));
+                    let named = Named::new(&person.first_name, &person.last_name, &person.email);
+                    refused.push((named, OrderRefusal::TooMuch(left)));
                     continue;
                 }
                 (None, Some(part)) => part,
@@ -118,7 +142,7 @@ impl Sessions<'_> {
         let mut named = Vec::new();
         for (registration, refusal) in refused {
             let row = store::registrations::get(&mut tx, site.id, registration).await?;
-            named.push((row.reference, refusal));
+            named.push((Named::new(&row.first_name, &row.last_name, &row.email), refusal));
         }
         Ok(Some(Refunded::Partly(named)))
     }

@@ -10,7 +10,7 @@ mod scheduling;
 
 pub use editing::{ChangeRefusal, Changed, FeeChange};
 pub use form::{AT_END, BY_LINK, HERE, NEVER, ScheduleForm, Which};
-pub use giving_back::{RefundOffer, Refunded};
+pub use giving_back::{Named, RefundOffer, Refunded};
 pub use hosting::{Acting, HostedSession, Shelf};
 pub(crate) use hosting::{announce, find, start_now};
 pub use inviting::Invited;

@@ -319,6 +319,7 @@ impl Studio {
             people,
             typed,
             problems,
+            kept: None,
             notice: None,
             preview,
             refund,

@@ -142,6 +142,9 @@ async fn a_host_gives_a_part_back_after_he_has_seen_what_goes() {
         assert!(refused.body.contains(&format!("value=\"{amount}\"")), "{amount} is kept");
         assert!(refused.body.contains("Het geluid was slecht.") && refused.body.contains(" checked"));
         assert!(refused.body.contains("href=\"#amount\""), "and the mistake is linked");
+        assert!(refused.body.contains(&text("nl", "host-refund-kept")), "what was not done is said");
+        let by_name = "Robin de Vries (robin@example.org): er is maar €\u{a0}121,00 over";
+        assert_eq!(refused.body.contains(by_name), amount == "200,00", "{}", refused.body);
     }
     let typed = [
         ("who", who.as_str()),
@@ -155,6 +158,7 @@ async fn a_host_gives_a_part_back_after_he_has_seen_what_goes() {
     assert!(refused.body.contains("id=\"reason-problem\"") && refused.body.contains("value=\"20,50\""));
     let asked = act(&mut host, &page, &people, &typed).await;
     assert_eq!(asked.status, StatusCode::OK);
+    assert_eq!(asked.header("cache-control"), "private, no-cache", "*Back* shows it again");
     assert!(asked.body.contains("€\u{a0}20,50"), "what goes back is said first: {}", asked.body);
     test.run_jobs().await;
     assert_eq!(refunded(&test).await, 0);

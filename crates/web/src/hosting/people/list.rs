@@ -11,7 +11,7 @@ use app::sites::Site;
 use askama::Template;
 use domain::money::Money;
 use domain::sessions::moved::NewDate;
-use locale::{Address, Messages};
+use locale::{Address, Messages, msg};
 use uuid::Uuid;
 
 /// The page.
@@ -76,6 +76,8 @@ pub(crate) struct PeopleFacts<'a> {
     pub typed: &'a Typed,
     /// What is wrong with it: field and words.
     pub problems: Vec<(&'static str, String)>,
+    /// What was not done, where that is not that nothing was saved.
+    pub kept: Option<&'static str>,
     /// What was just done.
     pub notice: Option<Notice>,
     /// To how many the message would go.
@@ -109,7 +111,8 @@ impl<'a> PeoplePage<'a> {
             t,
             session_address: Address::HostSession { site, session: slug }.path(),
             topic: &facts.hosted.view.topic,
-            mistakes: Mistakes::new(t, mistakes.collect()).kept(t.text("settings-kept")),
+            mistakes: Mistakes::new(t, mistakes.collect())
+                .kept(t.text(facts.kept.unwrap_or(msg!("settings-kept")))),
             notice: facts.notice,
             csv: format!("{}{query}", Address::HostPeopleCsv { site, session: slug }.path()),
             xlsx: format!("{}{query}", Address::HostPeopleXlsx { site, session: slug }.path()),

@@ -32,6 +32,8 @@ struct Extra {
     notice: Option<Notice>,
     preview: Option<String>,
     refund: Option<(String, String)>,
+    /// What was not done, where that is not that nothing was saved.
+    kept: Option<&'static str>,
 }
 
 async fn page(
@@ -60,6 +62,7 @@ async fn page(
         people: &people,
         typed: &typed,
         problems: extra.problems,
+        kept: extra.kept,
         notice: extra.notice,
         preview: extra.preview,
         refund: extra.refund,

@@ -7,7 +7,7 @@ use crate::response::{Failure, see_other};
 use crate::state::WebState;
 use crate::visit::SignedIn;
 use app::refunds::OrderRefusal;
-use app::sessions::Refunded;
+use app::sessions::{Named, Refunded};
 use axum::response::Response;
 use http::StatusCode;
 use locale::{Address, Messages, msg, parse_money};
@@ -21,7 +21,8 @@ pub(super) async fn refund(
 ) -> Result<Response, Failure> {
     let (site, slug, t) = (&who.visit.site, who.visit.param("session"), who.visit.t);
     let sessions = state.app.sessions();
-    let wrong = |field, words: String| Extra { problems: vec![(field, words)], ..Extra::default() };
+    let kept = Some(msg!("host-refund-kept"));
+    let wrong = |field, words: String| Extra { problems: vec![(field, words)], kept, ..Extra::default() };
     let amount = match typed.amount.trim() {
         "" => Ok(None),
         text => parse_money(t.locale(), site.currency, text).map(Some),
@@ -54,14 +55,15 @@ pub(super) async fn refund(
                 return see_other(&format!("{here}?done=refunded&count={count}"));
             }
             Refunded::Partly(refused) => {
-                let extra = Extra { problems: refusals(t, &refused), ..Extra::default() };
+                let kept = Some(msg!("host-refund-partly"));
+                let extra = Extra { problems: refusals(t, &refused), kept, ..Extra::default() };
                 return page(who, state, typed, extra, StatusCode::CONFLICT).await;
             }
             Refunded::Changed(now) => (offer, has_changed) = (now, true),
         }
     }
     if !offer.refused.is_empty() {
-        let extra = Extra { problems: refusals(t, &offer.refused), ..Extra::default() };
+        let extra = Extra { problems: refusals(t, &offer.refused), kept, ..Extra::default() };
         return page(who, state, typed, extra, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     if offer.parts.is_empty() {
@@ -78,9 +80,13 @@ pub(super) async fn refund(
     page(who, state, typed, Extra { refund: Some((ask, offer.seal)), ..Extra::default() }, status).await
 }
 
-fn refusals(t: Messages, refused: &[(String, OrderRefusal)]) -> Vec<(&'static str, String)> {
-    let refused = refused.iter().map(|(reference, refusal)| {
-        let values = [("reference", reference.as_str().into()), ("why", order_refusal(t, *refusal).into())];
+fn refusals(t: Messages, refused: &[(Named, OrderRefusal)]) -> Vec<(&'static str, String)> {
+    let refused = refused.iter().map(|(person, refusal)| {
+        let values = [
+            ("name", person.name.as_str().into()),
+            ("email", person.email.as_str().into()),
+            ("why", order_refusal(t, *refusal).into()),
+        ];
         ("amount", t.with("host-refund-refused", &values))
     });
     refused.collect()
