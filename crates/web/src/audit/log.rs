@@ -83,7 +83,7 @@ impl<'a> LogPage<'a> {
         Self {
             t,
             site,
-            mistakes: Mistakes::new(t, problem.map(|p| mistake(t, p)).into_iter().collect()),
+            mistakes: Mistakes::new(t, problem.map(|p| mistake(t, p)).into_iter().collect()).kept(""),
             who: Choices::new("who", t.text("audit-who"), &query.who, who(t, people))
                 .nothing(t.text("audit-who-all"))
                 .optional(),

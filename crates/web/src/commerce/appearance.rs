@@ -84,7 +84,7 @@ impl<'a> AppearancePage<'a> {
             no_logo_action: Address::NoLogo { site: &site.slug }.path(),
             saved: facts.saved,
             stale: facts.stale,
-            mistakes: Mistakes::new(t, list).kept(t.text("settings-kept")),
+            mistakes: Mistakes::new(t, list),
             light: TextField::new("light", t.text("appearance-light"), facts.typed.0)
                 .hint(t.text("appearance-light-hint"))
                 .problem(of("light"))

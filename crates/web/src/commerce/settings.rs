@@ -120,7 +120,7 @@ impl<'a> SettingsPage<'a> {
             action: Address::ECommerce { site: &site.slug }.path(),
             saved,
             stale,
-            mistakes: Mistakes::new(t, list.collect()).kept(t.text("settings-kept")),
+            mistakes: Mistakes::new(t, list.collect()),
             missing,
             enabled: Tick::new("enabled", "yes", text(msg!("settings-enabled")), form.enabled),
             usage: match usage_providers {

@@ -91,7 +91,7 @@ impl<'a> TextsPage<'a> {
             fallback,
             saved,
             stale,
-            mistakes: Mistakes::new(t, list.collect()).kept(t.text("settings-kept")),
+            mistakes: Mistakes::new(t, list.collect()),
             display_name: line(
                 PayerText::DisplayName,
                 msg!("texts-display-name"),

@@ -102,7 +102,7 @@ impl<'a> BudgetPage<'a> {
             ),
             back,
             done: facts.done.clone(),
-            mistakes: Mistakes::new(t, mistakes(t, currency, problems)).kept(t.text("settings-kept")),
+            mistakes: Mistakes::new(t, mistakes(t, currency, problems)),
             card: BudgetCard::plain(t, &zone, &view.row),
             form: typed.map(|(typed, _)| BudgetFields::new(t, typed, currency, problems, false)),
             note: LongText::new("note", t.text("budgets-change-note"), typed.map_or("", |(_, note)| note), 2),

@@ -63,7 +63,7 @@ impl<'a> DivisionPage<'a> {
             back: Address::Divisions { site: &site.slug }.path(),
             action: Address::Division { site: &site.slug, division: &division }.path(),
             done: parts.done,
-            mistakes: Mistakes::new(t, wrong).kept(t.text("settings-kept")),
+            mistakes: Mistakes::new(t, wrong),
             fields: DivisionFields::new(t, typed, parts.problems),
             active: Tick::new("active", "yes", t.text("divisions-active"), is_active),
             below: HeadsAndBudgets::new(t, site, &token, view, parts.budget),

@@ -71,7 +71,7 @@ impl<'a> DivisionsPage<'a> {
             t,
             frame,
             done,
-            mistakes: Mistakes::new(t, mistakes(t, problems)).kept(t.text("settings-kept")),
+            mistakes: Mistakes::new(t, mistakes(t, problems)),
             usage: Options::new("use", t.text("divisions-use"), view.usage.as_str(), options),
             use_action: Address::DivisionUse { site: &site.slug }.path(),
             lacks_active: view.usage == DivisionUse::Required && view.divisions.iter().all(|row| !row.active),

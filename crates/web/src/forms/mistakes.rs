@@ -26,12 +26,12 @@ pub(crate) struct Mistakes<'a> {
 impl HtmlSafe for Mistakes<'_> {}
 
 impl<'a> Mistakes<'a> {
-    /// The mistakes in the order of the form.
+    /// The mistakes in the order of the form; what was typed is kept, and nothing saved.
     pub fn new(t: Messages, mistakes: Vec<Mistake<'a>>) -> Self {
-        Self { t, mistakes, kept: t.text("form-errors-kept").into_owned() }
+        Self { t, mistakes, kept: t.text("settings-kept").into_owned() }
     }
 
-    /// Says something else than that everything was kept and nothing charged; nothing at all when empty.
+    /// Says something else about what was kept and what was not done; nothing at all when empty.
     pub fn kept(self, words: impl Into<String>) -> Self {
         Self { kept: words.into(), ..self }
     }

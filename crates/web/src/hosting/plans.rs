@@ -112,7 +112,7 @@ impl<'a> PlanPage<'a> {
                 t.with("host-cancel-lead", &[("count", taken.into())])
             },
             here: Address::HostCancel { site, session: &view.slug }.path(),
-            mistakes: Mistakes::new(t, mistakes.collect()).kept(t.text("settings-kept")),
+            mistakes: Mistakes::new(t, mistakes.collect()),
             progress: facts.progress,
             pairs: Vec::new(),
             text: Some(
@@ -146,7 +146,7 @@ impl<'a> PlanPage<'a> {
             heading: t.text("host-move-title").into_owned(),
             lead: t.with("host-move-lead", &[("zone", zone_of(&view.time_zone).words().into())]),
             here: Address::HostMove { site, session: &view.slug }.path(),
-            mistakes: Mistakes::new(t, mistakes.collect()).kept(t.text("settings-kept")),
+            mistakes: Mistakes::new(t, mistakes.collect()),
             progress: None,
             pairs: vec![
                 field("date", "host-date", &typed[0]).kind("date"),

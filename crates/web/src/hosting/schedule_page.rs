@@ -118,7 +118,7 @@ impl<'a> SchedulePage<'a> {
             is_announced: facts.is_announced,
             fields,
             refund_rule,
-            mistakes: Mistakes::new(t, mistakes.collect()).kept(t.text("settings-kept")),
+            mistakes: Mistakes::new(t, mistakes.collect()),
             notice: facts.notice,
             summary: Summary::new(t, &summary),
             missing: facts.missing,

@@ -67,7 +67,7 @@ impl<'a> ConsolePage<'a> {
             reference,
             here: Address::PaymentConsoleRefund { site: slug, reference }.path(),
             id: &typed.id,
-            mistakes: Mistakes::new(t, mistakes.collect()).kept(t.text("settings-kept")),
+            mistakes: Mistakes::new(t, mistakes.collect()),
             amount: TextField::new("amount", t.text("money-refund-amount"), &typed.amount)
                 .hint(t.with("money-refund-left", [("amount", t.money(view.left).into())]))
                 .input_mode("decimal")

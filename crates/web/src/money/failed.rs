@@ -99,7 +99,7 @@ impl<'a> FailedPage<'a> {
             heading: t.with("money-failed-heading", values.clone()),
             text: t.with(text, values),
             refund,
-            mistakes: Mistakes::new(t, mistakes.collect()).kept(t.text("settings-kept")),
+            mistakes: Mistakes::new(t, mistakes.collect()),
             how: Options::new("how", t.text("money-settle-how"), &typed.how, how),
             object: TextField::new("object", t.text("money-object"), &typed.object)
                 .hint(t.text("money-settle-object-hint"))

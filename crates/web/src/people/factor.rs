@@ -82,7 +82,7 @@ impl<'a> FactorPage<'a> {
             email: format!("{} · {}", facts.person.name, facts.person.email),
             back: facts.back,
             action: facts.action,
-            mistakes: Mistakes::new(t, mistake.into_iter().collect()),
+            mistakes: Mistakes::new(t, mistake.into_iter().collect()).kept(""),
             form,
             frame,
         }

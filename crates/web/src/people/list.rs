@@ -95,8 +95,7 @@ impl<'a> PeoplePage<'a> {
                     .iter()
                     .map(|&(field, p)| Mistake { field: field.as_str(), words: t.invitation_problem(p) })
                     .collect(),
-            )
-            .kept(t.text("settings-kept")),
+            ),
             people: view.people.iter().map(person).collect(),
             invitations: view
                 .invitations

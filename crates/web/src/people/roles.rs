@@ -69,8 +69,7 @@ impl<'a> RolesPage<'a> {
             mistakes: Mistakes::new(
                 t,
                 problem.clone().map(|words| Mistake { field: ROLES, words }).into_iter().collect(),
-            )
-            .kept(t.text("settings-kept")),
+            ),
             roles: role_ticks(t, chosen, problem),
             factor: (!is_reader).then(|| Address::PersonFactor { site, account: &account }.path()),
             t,

@@ -109,7 +109,7 @@ impl<'a> PersonPage<'a> {
             )
             .kind("email")
             .hint(label("correct-address-note", "colleague-email-hint")),
-            mistakes: Mistakes::new(t, mistakes(t, problems)).kept(t.text("settings-kept")),
+            mistakes: Mistakes::new(t, mistakes(t, problems)),
             refused: match refused {
                 Some(PersonRefusal::TooOften) => Some((
                     t.text("person-too-often-title").into_owned(),

@@ -151,7 +151,7 @@ impl<'a> RegisterPage<'a> {
             typed,
             fields: DetailsFields::new(t, typed, problems, rules),
             buyer: BuyerQuestion::new(t, typed, problems),
-            mistakes: Mistakes::new(t, mistakes(t, problems)),
+            mistakes: Mistakes::new(t, mistakes(t, problems)).kept(t.text("form-errors-kept")),
             notice: facts.notice,
             intro: text(PayerText::Intro),
             policy_text: text(PayerText::Policy),

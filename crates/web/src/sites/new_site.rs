@@ -42,7 +42,7 @@ impl<'a> NewSitePage<'a> {
         wrong.extend(problem.clone().map(|words| Mistake { field: ADMINISTRATOR, words }));
         Self {
             t,
-            mistakes: Mistakes::new(t, wrong).kept(t.text("settings-kept")),
+            mistakes: Mistakes::new(t, wrong),
             profile: ProfileForm::new(t, &typed.profile, &refusal.profile),
             administrator: TextField::new(ADMINISTRATOR, t.text("operator-new-email"), &typed.administrator)
                 .kind("email")

@@ -92,7 +92,7 @@ impl<'a> OperatorSitePage<'a> {
             name: &site.name,
             slug: &site.slug,
             done: facts.done.clone(),
-            mistakes: Mistakes::new(t, wrong).kept(t.text("settings-kept")),
+            mistakes: Mistakes::new(t, wrong),
             fees_provided: site.fees.provided,
             usage: ProvisionSection::new(
                 t,

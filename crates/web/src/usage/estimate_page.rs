@@ -128,7 +128,7 @@ impl<'a> EstimatePage<'a> {
             about: when.map_or_else(|| topic.to_owned(), |when| format!("{topic} · {when}")),
             how: if facts.how == How::Start { "start" } else { "schedule" },
             notice: facts.notice.clone().or_else(|| facts.runs.then(|| t.text("estimate-runs").into_owned())),
-            mistakes: Mistakes::new(t, list.collect()).kept(t.text("settings-kept")),
+            mistakes: Mistakes::new(t, list.collect()),
             priced: facts.estimate.as_ref().ok().map(|estimate| priced(t, &facts, estimate)),
             at_ceiling: at_ceiling(t, facts.form),
             chosen: &facts.form.at_ceiling,

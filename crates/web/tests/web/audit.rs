@@ -47,6 +47,12 @@ async fn an_administrator_reads_who_did_what_in_plain_words() {
     let wrong = browser.get(&format!("{PAGE}?from=demain")).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.body.contains(&text("fr", "audit-date-wrong")) && wrong.body.contains("value=\"demain\""));
+    assert!(!wrong.body.contains(&text("fr", "form-errors-kept")), "nothing is charged here");
+    assert_eq!(
+        wrong.heading(),
+        text("fr", "audit-title"),
+        "only the window's title says that there is an error"
+    );
     let nonsense = browser.get(&format!("{PAGE}?after=x&who=%00&%ff")).await;
     assert_eq!(nonsense.status, StatusCode::OK);
 }
