@@ -154,8 +154,11 @@ pub async fn hear(
         let key = [site.into(), session.into(), source.into(), instance.into(), (&of.id).into()];
         let last = tx.query_opt(&LAST_HEARD, &key).await?.map(|row| row.get::<Timestamp>(0)).transpose()?;
         if let Some(last) = last.filter(|last| now.since(*last) > SILENCE) {
-            let around = [last, now].map(|at| heard((source, instance), of.clone(), at));
-            accept(tx, site, session, &around).await?;
+            // It came up anew: of the heartbeats from now on only the last is kept.
+            let event_key = format!("up {} {}", of.id, now.micros());
+            let again =
+                Fact { event_key, what: What::Up(of.clone()), ..heard((source, instance), of.clone(), now) };
+            accept(tx, site, session, &[heard((source, instance), of.clone(), last), again]).await?;
         }
         let [site, session, source, instance, id] = key;
         let values: [Value; 11] = [
