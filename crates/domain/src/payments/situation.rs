@@ -144,6 +144,7 @@ impl Situation {
         }
         let (facts, alarms) = self.facts.fold(&self.operations[index], heard, at);
         self.operations[index].hear(&heard.verdict, asked_at);
+        self.note_absence(index);
         if let (OperationKind::HostedPage, Some(asked_at)) = (self.operations[index].kind, asked_at)
             && self.operations[index].inquired_at == Some(asked_at)
             && heard.verdict != Verdict::NotFound
@@ -162,6 +163,18 @@ impl Situation {
             absorbed.alarms.push(Alarm::Conflict(conflict));
         }
         absorbed
+    }
+
+    /// What the gateway does not know although its key can be sent no more (PS-K4) was not done, and never will be: it is asked
+    /// for anew, under another key. Money that goes back is left to a person (PS-C13).
+    fn note_absence(&mut self, index: usize) {
+        let operation = &self.operations[index];
+        let proven_at = self.resend_until(operation).plus(self.gateway.lookup_lag);
+        let is_absent = operation.not_found_at.is_some_and(|at| at >= proven_at);
+        let is_asked_anew = matches!(operation.kind, OperationKind::Capture | OperationKind::Void);
+        if is_absent && is_asked_anew && operation.state == OperationState::Unknown {
+            self.operations[index].state = OperationState::NotDone;
+        }
     }
 
     /// An authorization that is used although we never asked for a capture.

@@ -5,7 +5,7 @@ use domain::payments::gateway::{Decline, Heard, Verdict};
 use domain::payments::operation::IN_HAND;
 use domain::payments::operation::OperationState;
 use domain::payments::schedule::look_at;
-use domain::payments::situation::{AttemptState, NextCall, Situation};
+use domain::payments::situation::{AttemptState, NextCall, Situation, Step};
 use domain::time::{Span, Timestamp};
 
 fn not_found() -> Heard {
@@ -47,6 +47,27 @@ fn nothing_is_resent_before_it_was_asked_for_and_not_found() {
     assert_eq!(situation.next_call(after(Span::seconds(3))), Some(NextCall::Inquire(id)));
 }
 
+/// PS-K4, PS-C20: a process that was down for half a day has a capture that was perhaps never sent.
+#[test]
+fn what_is_unknown_when_its_key_is_too_old_is_asked_for_anew() {
+    let mut situation = capturing();
+    answer(&mut situation, 2, &Heard::bare(Verdict::Unknown), START);
+    let proven = after(Span::hours(12)).plus(situation.gateway.lookup_lag);
+    for (asked_at, state) in [
+        (after(Span::hours(12)), OperationState::Unknown),
+        (proven.minus(Span::seconds(1)), OperationState::Unknown),
+        (proven, OperationState::NotDone),
+    ] {
+        inquire(&mut situation, 2, &not_found(), asked_at);
+        assert_eq!(situation.operations[1].state, state);
+    }
+    assert!(matches!(situation.next_step(proven), Some(Step::Capture(..))), "under a key of its own");
+    // Should it be found all the same, nothing is captured beside it.
+    inquire(&mut situation, 2, &heard(Verdict::Captured, "C"), proven);
+    assert_eq!(situation.next_step(proven), None);
+    assert_eq!(situation.state(), AttemptState::Captured);
+}
+
 #[test]
 fn nothing_is_resent_after_half_of_the_keys_life() {
     let mut situation = capturing();
@@ -56,7 +77,7 @@ fn nothing_is_resent_after_half_of_the_keys_life() {
     for (now, expected) in [
         (half.minus(Span::seconds(1)), NextCall::Resend(id)),
         (half, NextCall::Inquire(id)),
-        (half.plus(Span::days(30)), NextCall::Inquire(id)),
+        (half.plus(Span::minutes(1)), NextCall::Inquire(id)),
     ] {
         inquire(&mut situation, 2, &not_found(), now);
         assert_eq!(situation.next_call(now), Some(expected));
