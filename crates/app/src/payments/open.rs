@@ -208,8 +208,11 @@ pub(crate) async fn open_page(
     if !health::may_ask(app, &loaded.account) {
         return Ok(None);
     }
-    let in_hand = operation.state == OperationState::Sent && app.now() < operation.sent_at.plus(IN_HAND);
-    if !fresh && (in_hand || !resolve::take_send(app, site, &operation).await?) {
+    let now = app.now();
+    let in_hand = operation.state == OperationState::Sent && now < operation.sent_at.plus(IN_HAND);
+    // What was stored too long ago, as by a process that was paused since, is in nobody's hand.
+    let is_ours = fresh && in_hand;
+    if !is_ours && (in_hand || !resolve::take_send(app, site, &operation, now).await?) {
         // Somebody else sends it, a double click or another tab: both get its answer (PS-I-32).
         return wait_for_page(app, site, attempt, &account).await;
     }

@@ -10,7 +10,7 @@ use connectors::payments::{About, Account};
 use domain::ids::{AttemptId, OperationId, SiteId};
 use domain::payments::gateway::{Call, Heard, Inquiry, Verdict};
 use domain::payments::observation::Source;
-use domain::payments::operation::{Operation, OperationKind, OperationState};
+use domain::payments::operation::{IN_HAND, Operation, OperationKind, OperationState};
 use domain::payments::situation::NextCall;
 use domain::time::Timestamp;
 use store::payments as rows;
@@ -35,7 +35,10 @@ pub(super) async fn resolve(
             return Ok(());
         }
         let absorbed = match in_hand.pop() {
-            Some(id) => send(app, &loaded, id).await?,
+            Some(id) => {
+                let stored_at = operation(&loaded, id)?.sent_at;
+                send(app, &loaded, id, stored_at).await?
+            }
             None => {
                 let next = loaded.situation.next_call(app.now());
                 if next.is_none() || next == last {
@@ -94,8 +97,14 @@ pub(super) fn check_fingerprint(
     Err(AppError::Broken("the body of a stored operation has changed"))
 }
 
-/// Sends an operation whose right to be sent is ours.
-async fn send(app: &App, loaded: &Loaded, id: OperationId) -> Result<Option<Absorbed>, AppError> {
+/// Sends an operation whose right to be sent was taken just now, at `taken_at`. Nothing is sent when that was too long ago,
+/// as in a process that was paused: others act on the operation since (PS-C23), and its key may be forgotten (PS-K4).
+async fn send(
+    app: &App,
+    loaded: &Loaded,
+    id: OperationId,
+    taken_at: Timestamp,
+) -> Result<Option<Absorbed>, AppError> {
     app.may_send().await?;
     let operation = operation(loaded, id)?;
     let account = gateway_account(app, &loaded.account)?;
@@ -107,6 +116,10 @@ async fn send(app: &App, loaded: &Loaded, id: OperationId) -> Result<Option<Abso
     };
     let call = call_of(app, &loaded.attempt, page.as_ref(), operation)?;
     check_fingerprint(app, &call, &account, operation)?;
+    if app.now() >= taken_at.plus(IN_HAND) {
+        tracing::warn!(operation.reference = %operation.reference, "too late to send an operation: it is looked at again");
+        return Ok(None);
+    }
     let heard = app.gateway().send(&account, &call).await;
     match operation.kind {
         OperationKind::HostedPage => app.reach(CrashPoint::PageOpened),
@@ -122,15 +135,21 @@ async fn send(app: &App, loaded: &Loaded, id: OperationId) -> Result<Option<Abso
 async fn resend(app: &App, loaded: &Loaded, id: OperationId) -> Result<Option<Absorbed>, AppError> {
     app.may_send().await?;
     let operation = operation(loaded, id)?;
-    if !take_send(app, loaded.intent.site_id, operation).await? {
+    let now = app.now();
+    if !take_send(app, loaded.intent.site_id, operation, now).await? {
         return Ok(None);
     }
-    send(app, loaded, id).await
+    send(app, loaded, id, now).await
 }
 
 /// Takes the right to send an operation again; false when somebody else has it.
-pub(super) async fn take_send(app: &App, site: SiteId, operation: &Operation) -> Result<bool, AppError> {
-    let (id, sends, now) = (operation.id, operation.sends, app.now());
+pub(super) async fn take_send(
+    app: &App,
+    site: SiteId,
+    operation: &Operation,
+    now: Timestamp,
+) -> Result<bool, AppError> {
+    let (id, sends) = (operation.id, operation.sends);
     let store = app.store().clone();
     let unit = async move |tx: &mut store::Tx| {
         Ok::<_, AppError>(rows::operations::note_send(tx, site, id, sends, now).await?)
