@@ -73,6 +73,7 @@ async fn what_was_pressed_before_the_payment_happens_after_it() {
             test.run_jobs().await;
             assert_eq!(state(&test, &here).await, (SessionState::Scheduled, starts), "once");
         }
+        test.assert_sound().await;
     })
     .await;
 }
@@ -100,6 +101,7 @@ async fn who_could_not_pay_yet_is_asked_when_he_can() {
         let payment = test.app.usage().host_payment(test.site.id, here.id).await.expect("readable");
         assert!(matches!(payment, HostPayment::Held { .. }), "{payment:?}");
         assert_eq!(test.mailer.sent().len(), 1, "he is not asked again");
+        test.assert_sound().await;
     })
     .await;
 }
@@ -158,6 +160,7 @@ async fn what_was_accepted_holds_and_while_it_runs_it_only_rises() {
         assert!(matches!(test.host_pays(&here, HowToPay::Hold).await, HostPay::GoToPage(_)), "what is added");
         test.end_here(&connection).await;
         assert_eq!(accepts(&test, &here, "600", "50").await, Some(Some(EstimateRefusal::Over)));
+        test.assert_sound().await;
     })
     .await;
 }

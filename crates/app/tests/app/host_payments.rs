@@ -106,6 +106,7 @@ async fn the_ceiling_is_held_and_what_was_used_is_taken() {
         test.run_for(Span::days(3)).await;
         assert_eq!(at_gateway(&test).await, (218, 0, 0), "once");
         assert_eq!(statement(&test, &here).await, Some(frozen), "PS-I-28");
+        test.assert_sound().await;
     })
     .await;
 }
@@ -131,6 +132,7 @@ async fn what_does_not_take_place_is_released_by_itself() {
         assert_eq!(mails(&test), ["Your payment for “Listening” goes back"; 2]);
         assert_eq!(standing(&test, &never).await, HostPayment::Nothing);
         assert_eq!(statement(&test, &never).await, None);
+        test.assert_sound().await;
     })
     .await;
 }
@@ -148,6 +150,7 @@ async fn a_session_that_used_nothing_costs_nothing() {
         assert_eq!(statement(&test, &here).await.expect("frozen").charged.gross.minor, 0);
         assert_eq!(at_gateway(&test).await, (0, 0, 0), "voided");
         assert_eq!(books(&test).await, []);
+        test.assert_sound().await;
     })
     .await;
 }
@@ -186,6 +189,7 @@ async fn a_higher_ceiling_is_held_anew_and_a_lower_one_is_held_already() {
         test.host_returns(&old).await;
         assert_eq!(standing(&test, &here).await, HostPayment::Nothing);
         assert_eq!(at_gateway(&test).await.2, 1, "voided at once");
+        test.assert_sound().await;
     })
     .await;
 }
@@ -217,6 +221,7 @@ async fn paying_goes_wrong_as_it_does_for_everybody() {
         test.run_for(Span::minutes(2)).await;
         assert!(is_held(&test, &here).await);
         assert_eq!(at_gateway(&test).await, (0, 0, 1));
+        test.assert_sound().await;
     })
     .await;
 }
@@ -239,6 +244,7 @@ async fn a_lost_answer_to_a_capture_takes_the_money_once() {
         }
         let captures = test.emulator.books().await.expect("books").transactions;
         assert_eq!(captures.iter().filter(|found| found.kind == Kind::Capture).count(), 2);
+        test.assert_sound().await;
     })
     .await;
 }
@@ -265,6 +271,7 @@ async fn where_money_cannot_be_held_the_ceiling_is_taken_and_the_rest_given_back
         test.run_for(Span::days(3)).await;
         assert_eq!(at_gateway(&test).await, (3_136, 3_136 - 218, 0), "never started: all of it");
         assert_eq!(books(&test).await, [(1100, 218), (2200, -38), (4010, -180)], "as if it had been held");
+        test.assert_sound().await;
     })
     .await;
 }
@@ -288,6 +295,7 @@ async fn what_comes_after_the_end_changes_nothing() {
         let mut tx = test.app.store().reader().await.expect("readable");
         let late = store::usage::facts::count_late(&mut tx, test.site.id, here.id).await.expect("readable");
         assert_eq!(late, 1, "kept, and late");
+        test.assert_sound().await;
     })
     .await;
 }
@@ -314,6 +322,7 @@ async fn a_session_that_reaches_its_ceiling_ends_as_its_host_has_chosen() {
             books(&test).await.iter().find(|line| line.0 == Account::GatewayClearing.code()).map(|l| l.1),
             Some(88)
         );
+        test.assert_sound().await;
     })
     .await;
 }
@@ -354,6 +363,7 @@ async fn a_host_adds_to_the_ceiling_while_his_session_runs() {
             books(&test).await.iter().all(|line| ![1200, 9000, 9001].contains(&line.0)),
             "nothing is owed"
         );
+        test.assert_sound().await;
     })
     .await;
 }
@@ -376,6 +386,7 @@ async fn a_hold_that_ended_at_the_gateway_leaves_a_shortfall_and_asks_a_person()
         assert_eq!(at_gateway(&test).await, (0, 0, 0));
         assert_eq!(books(&test).await, [(1210, 218), (2200, -38), (4010, -180)], "LT-P7");
         assert_eq!(attempts_in(&test, AttemptState::NeedsHuman).await, 1);
+        test.assert_sound().await;
     })
     .await;
 }
@@ -402,6 +413,7 @@ async fn a_session_runs_on_the_terms_that_it_was_started_with() {
         let frozen = statement(&test, &here).await.expect("frozen");
         assert_eq!((frozen.charged.gross.minor, frozen.ceiling.minor), (218, 1_568));
         assert_eq!(frozen.settlement, SettlementRule::Measured);
+        test.assert_sound().await;
     })
     .await;
 }
@@ -420,6 +432,7 @@ async fn a_hold_that_was_voided_at_the_console_is_found_before_the_start() {
         test.app.sessions().start(here.by, &test.site, &here.slug).await.expect("works").expect("his").ok();
         assert_eq!(standing(&test, &here).await, HostPayment::Nothing, "asked, and found");
         assert!(matches!(test.host_pays(&here, HowToPay::Hold).await, HostPay::GoToPage(_)));
+        test.assert_sound().await;
     })
     .await;
 }

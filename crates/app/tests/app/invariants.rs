@@ -2,12 +2,14 @@
 //! start does to a quiet installation, which is nothing.
 
 use crate::common::{arm, buy, pay_well};
+use crate::divisions::kept;
 use app::registrations::Standing;
 use domain::time::Span;
 use emulators::payflow::{FaultKind, Operation};
 use store::Statement;
 use testkit::TestApp;
 use testkit::databases::each_engine;
+use testkit::hosts::Accepting;
 use testkit::invariants::writes;
 
 store::statements! {
@@ -35,6 +37,22 @@ store::statements! {
     SKIP_NUMBER = "update number_series set last_number = last_number + 1";
     /// Says that less was due.
     LESS_DUE = "update intent set due = due - 100, net = net - 100";
+    /// Says that less was taken of a host's payment than his statement charges.
+    LESS_TAKEN = "update intent set use_taken = use_taken - 1 where use_taken > 0";
+    /// Gives up a payment that was taken.
+    GIVE_UP = "update intent set use_given_up_at = 1 where use_taken > 0";
+    /// Says that a session was started long before it was paid.
+    STARTED_EARLY = "update room set started_at = started_at - 86400000000";
+    /// Says that a computer was heard of for longer.
+    HEARD_LONGER = "update usage_heartbeat set heard_at = heard_at + 1000000";
+    /// Reserves of a budget what nobody asked for.
+    RESERVE_MORE = "update division_budget set reserved = reserved + 1";
+    /// Reserves again what was spent.
+    RESERVE_AGAIN = "update budget_reservation set state = 'reserved'";
+    /// Says that a session cost its division more.
+    COST_MORE = "update budget_spending set amount = amount + 1";
+    /// Forgets what is taken of a payment.
+    FORGET_TAKEN = "update intent set use_taken = null";
 }
 
 /// A change of the books, and the invariant that must notice.
@@ -52,6 +70,46 @@ const TAMPERINGS: [(&Statement, &str); 12] = [
     (&SKIP_NUMBER, "I-21"),
     (&LESS_DUE, "I-1"),
 ];
+
+/// The same about the use of a session that its host has paid.
+const TAMPERINGS_OF_USE: [(&Statement, &str); 9] = [
+    (&LESS_TAKEN, "I-6"),
+    (&GIVE_UP, "I-1"),
+    (&STARTED_EARLY, "I-14"),
+    (&HEARD_LONGER, "I-23"),
+    (&RESERVE_MORE, "I-39"),
+    (&RESERVE_AGAIN, "I-39"),
+    (&COST_MORE, "I-40"),
+    (&FORGET_TAKEN, "I-28"),
+    (&LOSE_MAIL, "I-37"),
+];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_check_names_what_does_not_hold_of_the_use_of_a_session() {
+    for (statement, expected) in TAMPERINGS_OF_USE {
+        each_engine(async |database| {
+            let kept = kept(database, 100_000, false).await;
+            let test = &kept.test;
+            test.sell_minutes("authorize").await;
+            let here = test.hosted_here(Accepting::default()).await;
+            test.book(&here.slug, here.by.account, "4711").await;
+            let url = test.host_page(&here).await;
+            pay_well(test, &url).await;
+            test.host_returns(&url).await;
+            let connection = test.begin_here(&here).await;
+            test.attended(&here, "desk", Span::minutes(30)).await;
+            test.end_here(&connection).await;
+            test.assert_sound().await;
+            assert_eq!(kept.stands().await, [100_000, 0, 218], "reserved, and spent");
+            let changed = test.app.store().run(async move |tx| tx.execute(statement, &[]).await).await;
+            assert!(changed.is_ok_and(|rows| rows > 0), "{}", statement.name());
+            let found = test.violations().await;
+            let named = found.iter().any(|violation| violation.starts_with(&format!("{expected}:")));
+            assert!(named, "{} should break {expected}: {found:#?}", statement.name());
+        })
+        .await;
+    }
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_check_names_what_does_not_hold() {

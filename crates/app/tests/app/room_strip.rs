@@ -35,7 +35,7 @@ async fn the_host_sees_minutes_and_cost_run_against_the_ceiling() {
         test.host_returns(&url).await;
         test.run_jobs().await;
         let mut leader = test.begin_here(&hosted).await;
-        test.clock.advance(Span::seconds(30));
+        test.advance(Span::seconds(30)).await;
         let first = strip(&mut leader, |strip| strip.live.connected.get(Leg::Computer) == 1).await;
         assert_eq!(first.live.used.get(Leg::Computer), Span::seconds(30));
         assert_eq!((first.live.cost.gross.minor, first.ceiling.minor), (4, 1_568), "3 cents and their tax");
@@ -43,12 +43,13 @@ async fn the_host_sees_minutes_and_cost_run_against_the_ceiling() {
 
         // Somebody else, by another source of facts, until four fifths of it are used.
         test.connect(&hosted, "desk").await;
-        test.clock.advance(Span::minutes(173));
+        test.advance(Span::minutes(173)).await;
         let near = strip(&mut leader, |strip| strip.live.nearness != Nearness::Far).await;
         assert_eq!(near.live.nearness, Nearness::Near);
         assert!(near.live.cost.gross.minor * 100 >= 80 * near.ceiling.minor, "{near:?}");
         assert_eq!(near.ends_at, None, "it goes on");
         test.end_here(&leader).await;
+        test.assert_sound().await;
     })
     .await;
 }
@@ -62,6 +63,7 @@ async fn a_session_that_nobody_pays_for_by_the_minute_has_no_strip() {
         start(&test, by, &slug).await;
         let door = test.app.classrooms().at_door_by_account(by, "Noor", &test.site, &slug).await;
         assert!(!door.expect("works").expect("mine").is_metered);
+        test.assert_sound().await;
     })
     .await;
 }

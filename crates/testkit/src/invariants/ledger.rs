@@ -90,6 +90,10 @@ fn check_facts(ours: &Ours, found: &mut Vec<String>) {
     facts.extend(ours.operations.iter().filter_map(|operation| operation.target.clone()));
     facts.extend(ours.orders.iter().map(|order| order.id.to_string()));
     facts.extend(ours.registrations.iter().map(|registration| registration.id.to_string()));
+    facts.extend(ours.uses.statements.iter().map(|statement| statement.id.to_string()));
+    facts.extend(ours.uses.reservations.iter().map(|reservation| reservation.intent.to_string()));
+    facts.extend(ours.uses.changes.iter().map(Uuid::to_string));
+    facts.extend(ours.uses.claims.iter().map(|claim| claim.id.to_string()));
     facts.extend(ours.undone.iter().map(|(_, object)| format!("void of {object}")));
     let mut seen = HashSet::new();
     let mut counted = HashSet::new();
@@ -158,20 +162,18 @@ fn check_receipts(ours: &Ours, found: &mut Vec<String>) {
     check_series("credit notes", &ours.credit_note_series, &notes, found);
     check_credit_notes(ours, found);
     for intent in &ours.intents {
-        let receipts: Vec<_> = ours
-            .receipts
-            .iter()
-            .filter(|r| r.registration == intent.registration && !r.is_replaced)
-            .collect();
+        let receipts: Vec<_> =
+            ours.receipts.iter().filter(|r| r.intent == intent.id && !r.is_replaced).collect();
         let paid = ours.captures.iter().any(|(operation, _)| intent.secured_by == Some(operation.attempt));
         let right = receipts.iter().all(|receipt| intent.secured_by == Some(receipt.attempt));
         if receipts.len() != usize::from(paid) || !right {
             found.push(format!("I-21: intent {} has {} receipts, paid: {paid}", intent.id, receipts.len()));
         }
     }
-    // I-29: net and tax of a captured fee are the whole of it.
+    // I-29: net and tax of what was captured before it was earned are the whole of it.
     for (_, object) in &ours.captures {
-        let lines = ours.lines.iter().filter(|line| line.cause == *object && line.event == "fee-captured");
+        let before = |event: &str| matches!(event, "fee-captured" | "ceiling-captured");
+        let lines = ours.lines.iter().filter(|line| line.cause == *object && before(&line.event));
         let (mut whole, mut parts) = (0, 0);
         for line in lines {
             match line.account {
@@ -236,7 +238,9 @@ fn check_documents(ours: &Ours, intent: &super::rows::Intent, credited: i64, fou
     let by_hand = ours.orders.iter().filter(|order| order.intent == intent.id && order.by_hand());
     let by_hand: i64 =
         by_hand.filter(|order| !unplaced.contains(&order.cause.as_str())).map(|order| order.amount).sum();
-    let (documents, money) = (intent.due - credited, capture.amount - (refunded + by_hand).max(undone));
+    // Of a hold for the use of a session only what was used is taken, and that has the receipt.
+    let receipted = if intent.of_use.is_some() { capture.amount } else { intent.due };
+    let (documents, money) = (receipted - credited, capture.amount - (refunded + by_hand).max(undone));
     if documents != money {
         found.push(format!("I-22: intent {}: documents say {documents}, money says {money}", intent.id));
     }

@@ -4,11 +4,15 @@
 //!
 //! [`check`] is for quiet moments: faults have stopped and the janitor has had its time (the proof obligation of PS 8).
 
+mod budgets;
 mod gateway;
 mod ledger;
 mod money;
+mod presence;
 mod rows;
 mod seats;
+mod use_rows;
+mod uses;
 
 use crate::TestApp;
 use emulators::payflow::{Books, LogEntry};
@@ -36,6 +40,9 @@ pub async fn check(
     seats::check(&ours, &mut found);
     seats::check_mails(&ours, mails, &mut found);
     ledger::check(&ours, books, &mut found);
+    uses::check(&ours, books, &mut found);
+    presence::check(&ours, &mut found);
+    budgets::check(&ours, &mut found);
     Ok(found)
 }
 

@@ -37,7 +37,8 @@ fn check_intent(ours: &Ours, intent: &Intent, found: &mut Vec<String>) {
     if kept.count() > 1 && !waiting {
         found.push(format!("I-2: intent {} was captured more than once", intent.id));
     }
-    let accepted = intent.due > 0 && intent.terms.contains("fee");
+    let what = if intent.of_use.is_some() { "ceiling" } else { "fee" };
+    let accepted = intent.due > 0 && intent.terms.contains(what);
     for (operation, object) in &captures {
         if !accepted || operation.amount > intent.due || operation.currency != intent.currency {
             found.push(format!("I-6: {object} took {} where {} was accepted", operation.amount, intent.due));
@@ -71,16 +72,20 @@ fn check_attempt(ours: &Ours, attempt: &Attempt, found: &mut Vec<String>) {
     };
     let secured = intent.secured_by == Some(attempt.id);
     if attempt.state == "review" && secured {
-        found.push(format!("I-11: attempt {reference} is under review and has a seat"));
+        found.push(format!("I-11: attempt {reference} is under review and has what it pays for"));
     }
     let set_aside = usize::try_from(attempt.set_aside).unwrap_or(0);
     let mut unseen = ours.observations.iter().filter(|o| o.attempt == attempt.id).skip(set_aside);
     let conflict = unseen.find(|o| !o.counts());
     if let Some(conflict) = conflict {
         let registration = ours.registrations.iter().find(|r| Some(r.id) == intent.registration);
-        let confirmed_at = registration.and_then(|registration| registration.confirmed_at);
+        let started = ours.uses.rooms.iter().find(|room| room.session == intent.session);
+        let confirmed_at = match &intent.of_use {
+            Some(_) => started.map(|room| room.started_at),
+            None => registration.and_then(|registration| registration.confirmed_at),
+        };
         if secured && confirmed_at.is_some_and(|at| at > conflict.heard_at) {
-            found.push(format!("I-11: attempt {reference} got a seat in quarantine"));
+            found.push(format!("I-11: attempt {reference} got what it pays for in quarantine"));
         }
         let acted =
             ours.operations.iter().any(|o| o.attempt == attempt.id && o.created_at > conflict.heard_at);

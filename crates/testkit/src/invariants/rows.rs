@@ -1,14 +1,25 @@
 //! Everything of ours that the invariants are about, read with statements of the tests' own: what the application's
 //! statements leave out must not be left out here.
 
+use super::use_rows::Uses;
 use std::collections::{HashMap, HashSet};
 use store::{Reader, Row, Statement, Store, StoreError, statements};
 use uuid::Uuid;
+
+/// What an intent that pays for the use of a session has besides.
+pub(super) struct OfUse {
+    pub number: i64,
+    /// What is taken of it, once its session is settled.
+    pub taken: Option<i64>,
+    pub given_up: bool,
+}
 
 pub(super) struct Intent {
     pub id: Uuid,
     /// None for the use of a session.
     pub registration: Option<Uuid>,
+    pub session: Uuid,
+    pub of_use: Option<OfUse>,
     pub state: String,
     pub due: i64,
     pub currency: String,
@@ -127,7 +138,7 @@ pub(super) struct Line {
 pub(super) struct Receipt {
     pub series: (Uuid, String, i64),
     pub number: i64,
-    pub registration: Option<Uuid>,
+    pub intent: Uuid,
     pub attempt: Uuid,
     /// Another one stands instead of it.
     pub is_replaced: bool,
@@ -150,6 +161,7 @@ pub(super) struct Series {
 }
 
 pub(super) struct Mail {
+    /// What it is about: a registration, or the session that its reader hosts.
     pub registration: Uuid,
     pub kind: String,
     pub cause: String,
@@ -185,11 +197,15 @@ pub(super) struct Ours {
     pub mails: Vec<Mail>,
     pub orders: Vec<Order>,
     pub capture_rows: Vec<CaptureRow>,
+    /// Sessions that were called off.
+    pub cancelled: HashSet<Uuid>,
+    pub uses: Uses,
 }
 
 statements! {
     /// Intents.
-    INTENTS = "select id, registration_id, state, due, currency, terms, secured_by from intent";
+    INTENTS = "select id, registration_id, state, due, currency, terms, secured_by, session_id, use_number, use_taken,
+        use_given_up_at from intent";
     /// Attempts.
     ATTEMPTS = "select id, intent_id, number, state, reference, page_opened_at, set_aside from attempt";
     /// Operations.
@@ -208,7 +224,7 @@ statements! {
     LINES = "select e.id, e.merchant_account_id, e.event, e.cause, e.currency, e.mode, l.account, l.minor
         from ledger_entry e left join ledger_line l on l.entry_id = e.id";
     /// Receipts.
-    RECEIPTS = "select site_id, mode, year, number, registration_id, attempt_id,
+    RECEIPTS = "select site_id, mode, year, number, intent_id, attempt_id,
         case when exists (select 1 from receipt later where later.replaces = receipt.id) then 1 else 0 end
         from receipt";
     /// Credit notes.
@@ -223,9 +239,11 @@ statements! {
     CAPTURES = "select object, amount, going_back from capture";
     /// Mails.
     MAILS = "select subject, kind, cause, message_id from mail";
+    /// Sessions that were called off.
+    CANCELLED = "select id from session where state = 'cancelled'";
 }
 
-async fn list<T>(
+pub(super) async fn list<T>(
     tx: &mut Reader,
     statement: &Statement,
     read: impl Fn(&Row) -> Result<T, StoreError>,
@@ -252,6 +270,15 @@ impl Ours {
                     currency: row.get(4)?,
                     terms: row.get(5)?,
                     secured_by: row.get(6)?,
+                    session: row.get(7)?,
+                    of_use: match row.get::<Option<i64>>(8)? {
+                        Some(number) => Some(OfUse {
+                            number,
+                            taken: row.get(9)?,
+                            given_up: row.get::<Option<i64>>(10)?.is_some(),
+                        }),
+                        None => None,
+                    },
                 })
             })
             .await?,
@@ -340,7 +367,7 @@ impl Ours {
                 Ok(Receipt {
                     series: (row.get(0)?, row.get(1)?, row.get(2)?),
                     number: row.get(3)?,
-                    registration: row.get(4)?,
+                    intent: row.get(4)?,
                     attempt: row.get(5)?,
                     is_replaced: row.get::<i64>(6)? == 1,
                 })
@@ -383,6 +410,8 @@ impl Ours {
                 Ok(CaptureRow { object: row.get(0)?, amount: row.get(1)?, going_back: row.get(2)? })
             })
             .await?,
+            cancelled: list(tx, &CANCELLED, |row| row.get(0)).await?.into_iter().collect(),
+            uses: Uses::read(tx).await?,
             mails: list(tx, &MAILS, |row| {
                 Ok(Mail {
                     registration: row.get(0)?,
