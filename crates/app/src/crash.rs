@@ -43,6 +43,16 @@ pub enum CrashPoint {
     DecisionStored,
     /// The gateway took the decision, that is not stored.
     DecisionHeard,
+    /// Inside the unit that reserves a ceiling of its budget and stores its payment, before it commits (C1, C25).
+    BeforeCeilingAsked,
+    /// It is committed, the gateway was asked for nothing (C2, C25).
+    CeilingAsked,
+    /// A host has started his session, and does not know it yet (C18).
+    SessionStarted,
+    /// Heartbeats of a room are stored (C18).
+    PresenceStored,
+    /// A session was ended for all, and is not frozen (C18).
+    SessionEnded,
     /// Inside the unit that freezes a use, before it commits (C18).
     BeforeUseFrozen,
     /// A use is frozen, nothing of it is captured (C19).
@@ -53,7 +63,7 @@ pub enum CrashPoint {
 
 impl CrashPoint {
     /// Every point.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 25] = [
         Self::BeforeRegistrationCommits,
         Self::RegistrationCommitted,
         Self::PageOpened,
@@ -71,6 +81,11 @@ impl CrashPoint {
         Self::RefundHeard,
         Self::DecisionStored,
         Self::DecisionHeard,
+        Self::BeforeCeilingAsked,
+        Self::CeilingAsked,
+        Self::SessionStarted,
+        Self::PresenceStored,
+        Self::SessionEnded,
         Self::BeforeUseFrozen,
         Self::UseFrozen,
         Self::HintStored,

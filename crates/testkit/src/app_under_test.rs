@@ -58,6 +58,8 @@ pub struct TestAppOptions {
     pub hosted_page_life: Option<Span>,
     /// Settings of the gateway's account.
     pub gateway_account: GatewayAccount,
+    /// Where the clocks begin.
+    pub begins_at: Timestamp,
 }
 
 impl Default for TestAppOptions {
@@ -71,6 +73,7 @@ impl Default for TestAppOptions {
             hold: HOLD,
             hosted_page_life: None,
             gateway_account: GatewayAccount::default(),
+            begins_at: BEGINNING,
         }
     }
 }
@@ -118,12 +121,12 @@ impl TestApp {
     async fn assembled(database: &TestDatabase, options: TestAppOptions, is_empty: bool) -> Self {
         let emulator = Emulator::open(PayflowConfig {
             accounts: vec![options.gateway_account.clone(), test_account()],
-            manual_clock: Some(BEGINNING.0),
+            manual_clock: Some(options.begins_at.0),
             ..PayflowConfig::default()
         })
         .await
         .expect("books in memory open");
-        let clock = Arc::new(ManualClock::new(BEGINNING));
+        let clock = Arc::new(ManualClock::new(options.begins_at));
         let mailer = Arc::new(MemoryMailer::default());
         let app = assemble(database.open().await, &emulator, &clock, &mailer, &options, None).await;
         if is_empty {
@@ -180,6 +183,11 @@ impl TestApp {
             }
             self.advance(next.since(now)).await;
         }
+    }
+
+    /// Where the clocks began.
+    pub fn begins_at(&self) -> Timestamp {
+        self.options.begins_at
     }
 
     /// The present.

@@ -1,10 +1,11 @@
 //! The processes of a crash test: the gateway's emulator, which outlives everything, and Bursar, which is killed.
 //! Both are roles of one program of ours (`crash_child`); mails arrive in the test's own process.
 
-use crate::crash_settings::{CalledOff, ChildSettings, ChildStanding, SETTINGS_VARIABLE};
+use crate::crash_settings::{CalledOff, ChildSettings, ChildStanding, SETTINGS_VARIABLE, Strike};
 use crate::simulated_browser::{self, Lost};
 use emulators::mailbox::{Mailbox, MailboxConfig};
 use emulators::payflow::{Books, FaultReport, LogEntry};
+use rustix::process::{Pid, Signal, kill_process};
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::net::{SocketAddr, TcpListener};
@@ -116,6 +117,13 @@ impl EmulatorProcess {
     }
 }
 
+/// One letter for what a process does, as the system says it; none when there is no such process.
+fn process_state(pid: Pid) -> Option<char> {
+    let stat = std::fs::read_to_string(format!("/proc/{}/stat", pid.as_raw_nonzero())).ok()?;
+    // It stands behind the name, which may have spaces.
+    stat.rsplit_once(") ")?.1.chars().next()
+}
+
 /// Bursar as a process that can be killed and started again at the same address.
 pub struct BursarProcess {
     program: PathBuf,
@@ -133,7 +141,7 @@ impl BursarProcess {
     pub fn new(program: &Path, folder: &Path) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port is free");
         let address = listener.local_addr().expect("bound above");
-        let (program, log) = (program.to_owned(), folder.join("bursar.log"));
+        let (program, log) = (program.to_owned(), folder.join(format!("bursar-{}.log", address.port())));
         Self { program, listener, address, log, running: None }
     }
 
@@ -193,6 +201,48 @@ impl BursarProcess {
         let page = page.expect("the child answers");
         assert_eq!(page.status, 200, "I-20: {}", page.body);
         page.body
+    }
+
+    /// Arms a blow while it runs.
+    ///
+    /// # Panics
+    /// When it does not answer.
+    pub async fn arm(&self, strike: &Strike) {
+        let headers = [("content-type", "application/json".to_owned())];
+        let body = serde_json::to_string(strike).expect("a strike is plain");
+        let address = format!("{}/test/strike", self.url());
+        let page = simulated_browser::call("POST", &address, &body, &headers).await;
+        let page = page.expect("the child answers");
+        assert_eq!(page.status, 200, "{}", page.body);
+    }
+
+    fn pid(&self) -> Option<Pid> {
+        let running = self.running.as_ref()?;
+        i32::try_from(running.0.id()).ok().and_then(Pid::from_raw)
+    }
+
+    /// Whether it stands still.
+    pub fn is_paused(&self) -> bool {
+        self.pid().is_some_and(|pid| process_state(pid) == Some('T'))
+    }
+
+    /// Waits until it has died or stands still. While no process accepts them, calls to its address wait, since the test
+    /// keeps the socket open: whoever calls it races this.
+    pub fn is_gone(&self) -> impl Future<Output = ()> + Send + 'static {
+        let pid = self.pid();
+        async move {
+            while pid.and_then(process_state).is_some_and(|state| !matches!(state, 'T' | 'Z' | 'X')) {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        }
+    }
+
+    /// Lets it go on after [`crate::crash_settings::Blow::Pause`].
+    ///
+    /// # Panics
+    /// When it does not run.
+    pub fn wake(&self) {
+        kill_process(self.pid().expect("it runs"), Signal::CONT).expect("a child of ours");
     }
 
     /// Gives it room to write again after [`crate::crash_settings::Blow::NoRoom`].

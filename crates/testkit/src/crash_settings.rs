@@ -2,6 +2,7 @@
 
 use app::crash::CrashPoint;
 use serde::{Deserialize, Serialize};
+use std::path::PathBuf;
 
 /// Carries [`ChildSettings`] to the child.
 pub const SETTINGS_VARIABLE: &str = "BURSAR_CRASH_CHILD";
@@ -13,6 +14,8 @@ pub enum Blow {
     Kill,
     /// The process can write no file any more, as on a full disk, until it is told that there is room again.
     NoRoom,
+    /// SIGSTOP: it stands still, with everything in its hands, until it is woken.
+    Pause,
 }
 
 /// Where the child is struck.
@@ -31,6 +34,11 @@ impl Strike {
     pub fn kill_at(point: CrashPoint) -> Self {
         Self { point: point.name(), nth: 1, blow: Blow::Kill }
     }
+
+    /// SIGSTOP when `point` is reached for the first time.
+    pub fn pause_at(point: CrashPoint) -> Self {
+        Self { blow: Blow::Pause, ..Self::kill_at(point) }
+    }
 }
 
 /// The child's configuration. Its listening socket is its standard input: it stays bound while no child lives.
@@ -44,8 +52,8 @@ pub struct ChildSettings {
     pub gateway_url: String,
     /// Port of the mail server on this machine.
     pub smtp_port: u16,
-    /// How far the child's clock is ahead of the machine's, in seconds: how long the process was down, so to say.
-    pub clock_ahead_s: i64,
+    /// The file that makes its time, see [`crate::test_time::TestTime`].
+    pub time: PathBuf,
     /// How long a seat hold lasts, in milliseconds; without one, as in production.
     pub hold_ms: Option<i64>,
     /// Life of a hosted page as our side believes it, in milliseconds; without one, the gateway's own.
@@ -56,6 +64,40 @@ pub struct ChildSettings {
     pub free_space_floor: Option<u64>,
     /// Imported into an empty database.
     pub sample: serde_json::Value,
+    /// Who hosts a session whose minutes he pays, where there is one.
+    pub host: Option<HostSettings>,
+}
+
+/// A host with a session whose minutes he pays.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct HostSettings {
+    /// Id of his account.
+    pub account: u128,
+    /// Address of his session.
+    pub slug: String,
+    /// Id of the session.
+    pub session: u128,
+}
+
+/// How such a session stands, at the child's address `/test/host/standing`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct HostStanding {
+    /// Its ceiling is held, or taken.
+    pub is_paid: bool,
+    /// Its room was started.
+    pub is_started: bool,
+    /// Its room was ended for all.
+    pub has_ended: bool,
+    /// It was called off.
+    pub is_cancelled: bool,
+    /// What is charged, minor units, once its use is frozen.
+    pub charged: Option<i64>,
+    /// Everything that was paid for it was given up.
+    pub is_given_back: bool,
+    /// What its host has accepted, minor units.
+    pub ceiling: i64,
+    /// How many computers were told of as connected no more.
+    pub disconnected: i64,
 }
 
 /// How the child stands, at its address `/test/standing`.

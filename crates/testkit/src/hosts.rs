@@ -2,12 +2,13 @@
 //! that was accepted.
 
 use crate::app_under_test::TestApp;
+use app::App;
 use app::classrooms::{Connected, RoomAct, RoomConnection, SOURCE};
 use app::commerce::CredentialsForm;
-use app::sessions::{Acting, How, ScheduleForm};
+use app::sessions::{Acting, How, ScheduleForm, Which};
 use app::usage::{HostPay, HowToPay};
 use domain::accounts::Role;
-use domain::ids::{AccountId, EstimateId, SessionId, TariffId, TariffVersionId};
+use domain::ids::{AccountId, EstimateId, SessionId, SiteId, TariffId, TariffVersionId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
 use domain::tariffs::{Provision, Rate, Tariff};
@@ -18,7 +19,7 @@ use domain::usage::estimate::{Accepted, Estimated, WhenPaid};
 use domain::usage::facts::{Connection, Fact, What};
 use domain::usage::settlement::SettlementRule;
 use domain::usage::{AudioType, Leg, PerLeg};
-use locale::Locale;
+use locale::{Locale, Zone};
 use store::tariffs::{self, TariffRow};
 use store::usage::{estimates, facts};
 use store::{StoreError, Tx};
@@ -69,6 +70,72 @@ fn tariff() -> Tariff {
         tax_rate_ppm: 210_000,
         minimum: Money::zero(currency),
     }
+}
+
+/// The host of a session accepts an estimate.
+///
+/// # Errors
+/// When the store fails.
+pub async fn accept(
+    app: &App,
+    (site, session): (SiteId, SessionId),
+    by: AccountId,
+    accepting: Accepting,
+) -> Result<Accepted, StoreError> {
+    let mut counts = PerLeg::default();
+    counts.set(Leg::Computer, accepting.computers);
+    let expected = Estimated { minutes: accepting.minutes, counts };
+    let price = charge(&tariff(), &expected.quantities()).expect("small").price;
+    let accepted = Accepted {
+        tariff_version: TariffVersionId(uuid::Uuid::from_u128(77)),
+        settlement: accepting.settlement,
+        expected,
+        price,
+        ceiling: Buffer::USUAL.ceiling(price.gross).expect("small"),
+        at_ceiling: accepting.at_ceiling,
+        when_paid: WhenPaid::Stays,
+        by,
+        at: app.now(),
+    };
+    let id = EstimateId(uuid::Uuid::from_bytes(app.random_bytes()));
+    let unit = async move |tx: &mut Tx| estimates::accept(tx, site, session, (id, &accepted)).await;
+    app.store().run(unit).await?;
+    Ok(accepted)
+}
+
+/// What another source of facts than our own room tells of a computer.
+#[derive(Debug, Clone, Copy)]
+pub enum Told<'a> {
+    /// It is connected.
+    Connected(&'a str),
+    /// It is connected no more.
+    Disconnected(&'a str),
+}
+
+fn connection(computer: &str) -> Connection {
+    Connection {
+        id: computer.to_owned(),
+        participant: computer.to_owned(),
+        device: computer.to_owned(),
+        leg: Leg::Computer,
+        computer: None,
+        registration: None,
+    }
+}
+
+/// Another source than our own room tells of a computer, now; told again it says nothing new.
+///
+/// # Errors
+/// When the store fails.
+pub async fn tell(app: &App, (site, session): (SiteId, SessionId), told: Told<'_>) -> Result<(), StoreError> {
+    let (event_key, what) = match told {
+        Told::Connected(computer) => (format!("up {computer}"), What::Up(connection(computer))),
+        Told::Disconnected(computer) => (format!("down {computer}"), What::Down(computer.to_owned())),
+    };
+    let at = app.now();
+    let fact = Fact { source: "bridge".into(), instance: "1".into(), event_key, at, observed_at: at, what };
+    let unit = async move |tx: &mut Tx| facts::accept(tx, site, session, std::slice::from_ref(&fact)).await;
+    app.store().run(unit).await.map(drop)
 }
 
 impl TestApp {
@@ -123,11 +190,15 @@ impl TestApp {
     /// A session in our own room, five hours after the beginning; its host has accepted what it costs.
     pub async fn hosted_here(&self, accepting: Accepting) -> HostedHere {
         let by = Acting { account: self.person(Role::Host).await.person.account, on_all: false };
+        let (zone, starts_at) = ("Europe/Amsterdam", self.begins_at().plus(Span::hours(5)));
+        let typed = Zone::parse(zone).expect("a zone");
         let form = ScheduleForm {
             topic: "Listening".into(),
-            date: "2026-11-22".into(),
-            time: "14:00".into(),
-            ..ScheduleForm::empty("Europe/Amsterdam", "en")
+            date: typed.date_field(starts_at),
+            time: typed.time_field(starts_at),
+            // In the night in which the clock is put back.
+            which: Which::First,
+            ..ScheduleForm::empty(zone, "en")
         };
         let key = format!("form {}", by.account);
         let scheduled =
@@ -140,25 +211,7 @@ impl TestApp {
 
     /// The host accepts an estimate.
     pub async fn accept(&self, by: AccountId, session: SessionId, accepting: Accepting) -> Accepted {
-        let mut counts = PerLeg::default();
-        counts.set(Leg::Computer, accepting.computers);
-        let expected = Estimated { minutes: accepting.minutes, counts };
-        let price = charge(&tariff(), &expected.quantities()).expect("small").price;
-        let accepted = Accepted {
-            tariff_version: TariffVersionId(uuid::Uuid::from_u128(77)),
-            settlement: accepting.settlement,
-            expected,
-            price,
-            ceiling: Buffer::USUAL.ceiling(price.gross).expect("small"),
-            at_ceiling: accepting.at_ceiling,
-            when_paid: WhenPaid::Stays,
-            by,
-            at: self.clock_now(),
-        };
-        let (site, id) = (self.site.id, EstimateId(uuid::Uuid::from_bytes(self.app.random_bytes())));
-        let unit = async move |tx: &mut Tx| estimates::accept(tx, site, session, (id, &accepted)).await;
-        self.app.store().run(unit).await.expect("kept");
-        accepted
+        accept(&self.app, (self.site.id, session), by, accepting).await.expect("kept")
     }
 
     /// *Pay*.
@@ -197,29 +250,12 @@ impl TestApp {
 
     /// A computer connects, as another source of facts tells; [`TestApp::disconnect`] is its end.
     pub async fn connect(&self, here: &HostedHere, computer: &str) {
-        let connection = Connection {
-            id: computer.to_owned(),
-            participant: computer.to_owned(),
-            device: computer.to_owned(),
-            leg: Leg::Computer,
-            computer: None,
-            registration: None,
-        };
-        self.tell(here, format!("up {computer}"), What::Up(connection)).await;
+        tell(&self.app, (self.site.id, here.id), Told::Connected(computer)).await.expect("accepted");
     }
 
     /// It is connected no more.
     pub async fn disconnect(&self, here: &HostedHere, computer: &str) {
-        self.tell(here, format!("down {computer}"), What::Down(computer.to_owned())).await;
-    }
-
-    async fn tell(&self, here: &HostedHere, event_key: String, what: What) {
-        let (site, session, at) = (self.site.id, here.id, self.clock_now());
-        let fact =
-            Fact { source: "bridge".into(), instance: "1".into(), event_key, at, observed_at: at, what };
-        let unit =
-            async move |tx: &mut Tx| facts::accept(tx, site, session, std::slice::from_ref(&fact)).await;
-        self.app.store().run(unit).await.expect("accepted");
+        tell(&self.app, (self.site.id, here.id), Told::Disconnected(computer)).await.expect("accepted");
     }
 
     /// A computer is connected for so long.
@@ -232,14 +268,7 @@ impl TestApp {
     /// A computer is connected to our own room, and heard of, for so long or until the session's use is frozen; jobs are
     /// done meanwhile.
     pub async fn stays(&self, here: &HostedHere, computer: &str, span: Span) {
-        let connection = Connection {
-            id: computer.to_owned(),
-            participant: computer.to_owned(),
-            device: computer.to_owned(),
-            leg: Leg::Computer,
-            computer: None,
-            registration: None,
-        };
+        let connection = connection(computer);
         let (site, session, instance) = (self.site.id, here.id, here.id.to_string());
         let up = Fact {
             source: SOURCE.into(),

@@ -2,6 +2,7 @@
 //! gateway's hosted page.
 
 pub mod app_under_test;
+pub mod crash_host;
 pub mod crash_processes;
 pub mod crash_settings;
 pub mod databases;
@@ -12,9 +13,11 @@ pub mod payer;
 pub mod people;
 pub mod simulated_browser;
 pub mod simulated_buyer;
+pub mod simulated_host;
 pub mod slides;
 pub mod statements;
 pub mod stolen;
+pub mod test_time;
 
 pub use app_under_test::{SITE, TestApp, TestAppOptions, test_account};
 pub use payer::{Card, PageVisit};

@@ -28,6 +28,27 @@ pub enum Stage {
     SoldOut,
 }
 
+/// Fills in the gateway's page, whose address names its token, and presses *Pay*.
+///
+/// # Errors
+/// When the answer was lost.
+pub(crate) async fn press_pay(
+    browser: &mut SimulatedBrowser,
+    page: &str,
+    card: &Card,
+) -> Result<Answer, Lost> {
+    let fields = [
+        ("EXPDATE", "12/30"),
+        ("act", "pay"),
+        ("ACCT", &card.number),
+        ("CVV2", &card.code),
+        ("NAME", &card.name),
+        ("BILLTOSTREET", &card.street),
+        ("BILLTOZIP", &card.postcode),
+    ];
+    browser.post(page, &fields.map(|(name, value)| (name.to_owned(), value.to_owned()))).await
+}
+
 /// A page that said that a payment came to nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ToldFailed {
@@ -200,22 +221,8 @@ impl Buyer {
             let link = tab.location.split_once("/registrations/").map(|(_, link)| link);
             self.registration = link.map(|link| format!("/{}/registrations/{link}", crate::SITE));
         }
-        let card = self.card.clone();
-        let mut fields = Vec::new();
-        for (name, value) in [
-            ("EXPDATE", "12/30"),
-            ("act", "pay"),
-            ("ACCT", &card.number),
-            ("CVV2", &card.code),
-            ("NAME", &card.name),
-            ("BILLTOSTREET", &card.street),
-            ("BILLTOZIP", &card.postcode),
-        ] {
-            fields.push((name.to_owned(), value.to_owned()));
-        }
         self.has_paid = true;
-        // The page's address names its token.
-        let answer = self.browser.post(page, &fields).await?;
+        let answer = press_pay(&mut self.browser, page, &self.card).await?;
         if answer.status >= 400 {
             // An error page: the button is pressed again.
             return Ok(());

@@ -4,7 +4,7 @@
 use super::{Classrooms, SAID, SOURCE, heard_since, instance, slides};
 use crate::sessions::{Acting, find};
 use crate::sites::Site;
-use crate::{App, AppError};
+use crate::{App, AppError, CrashPoint};
 use domain::classrooms::ending::{Presence, forgotten};
 use domain::classrooms::entry::RoomStanding;
 use domain::ids::{SessionId, SiteId};
@@ -34,7 +34,11 @@ impl Classrooms<'_> {
             end(&app, tx, (in_site.id, row.session.id), app.now(), &by.actor()).await?;
             Ok::<_, AppError>(true)
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        let has_ended = tokio::spawn(async move { store.run(unit).await }).await??;
+        if has_ended {
+            self.0.reach(CrashPoint::SessionEnded);
+        }
+        Ok(has_ended)
     }
 }
 

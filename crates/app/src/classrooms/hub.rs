@@ -6,7 +6,7 @@ use super::picture::{self, Picture};
 use super::slides::Pointed;
 use super::strip::{self, Strip};
 use super::{SILENT, SOURCE, instance};
-use crate::{App, AppError};
+use crate::{App, AppError, CrashPoint};
 use domain::ids::{SessionId, SiteId};
 use domain::time::Timestamp;
 use domain::usage::facts::Connection;
@@ -170,7 +170,9 @@ impl Hub {
             waiting::hear(tx, site, session, &waiting, now).await?;
             Ok::<_, AppError>(())
         };
-        store.run(unit).await
+        store.run(unit).await?;
+        app.reach(CrashPoint::PresenceStored);
+        Ok(())
     }
 }
 

@@ -25,6 +25,8 @@ pub(super) struct Absorbed {
     pub loaded: Loaded,
     /// Operations that were stored and must be sent now.
     pub in_hand: Vec<OperationId>,
+    /// The use of a session was secured by it: nothing is sent before that has ended.
+    secures_use: bool,
 }
 
 /// What was heard, and about what.
@@ -58,6 +60,9 @@ pub(super) async fn absorb(app: &App, observation: Observation) -> Result<Absorb
         app.reach(CrashPoint::PageStored);
     }
     reach_stored(app, &absorbed.loaded, &absorbed.in_hand);
+    if absorbed.secures_use {
+        app.reach(CrashPoint::ConfirmationCommitted);
+    }
     if !absorbed.loaded.situation.facts.captures.is_empty() {
         app.reach(CrashPoint::CaptureCommitted);
     }
@@ -147,10 +152,12 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
         app.reach(CrashPoint::BeforeCaptureCommits);
     }
     let captures = loaded.situation.operations.iter().filter(|o| o.kind == OperationKind::Capture);
-    if captures.into_iter().any(|o| in_hand.contains(&o.id)) {
+    let is_new = before.seat != Seat::Confirmed && loaded.situation.seat == Seat::Confirmed;
+    let secures_use = is_new && matches!(loaded.bought, Bought::Use(_));
+    if secures_use || captures.into_iter().any(|o| in_hand.contains(&o.id)) {
         app.reach(CrashPoint::BeforeConfirmationCommits);
     }
-    Ok(Absorbed { loaded, in_hand })
+    Ok(Absorbed { loaded, in_hand, secures_use })
 }
 
 /// Keeps the observation, unless it is an inquiry that says what the one before it said.

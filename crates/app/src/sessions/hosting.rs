@@ -6,7 +6,7 @@ use super::scheduling::{self, How, ScheduleRefusal};
 use super::{SessionView, Sessions, inviting};
 use crate::sites::Site;
 use crate::usage::estimates::{EstimateRefusal, Next, next};
-use crate::{App, AppError};
+use crate::{App, AppError, CrashPoint};
 use domain::ids::AccountId;
 use domain::sessions::SessionState;
 use domain::sessions::schedule::Standing;
@@ -199,7 +199,11 @@ impl Sessions<'_> {
             let Some(row) = find(tx, by, &in_site, &slug).await? else { return Ok(None) };
             Ok::<_, AppError>(Some(start_now(&app, tx, by, &row).await?.map(|()| row.meeting_link)))
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        let started = tokio::spawn(async move { store.run(unit).await }).await??;
+        if matches!(started, Some(Ok(_))) {
+            self.0.reach(CrashPoint::SessionStarted);
+        }
+        Ok(started)
     }
 
     /// Forgets a draft; false when there is none.

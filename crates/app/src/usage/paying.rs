@@ -7,7 +7,7 @@ use crate::divisions::budgets::{self, Reserve};
 use crate::payments::{Back, PageContext, begin_attempt, lock_attempt, walk};
 use crate::sessions::{Acting, find};
 use crate::sites::Site;
-use crate::{App, AppError};
+use crate::{App, AppError, CrashPoint};
 use domain::ids::{AttemptId, IntentId, SessionId, SiteId};
 use domain::money::Money;
 use domain::payments::attempt::AttemptState;
@@ -158,7 +158,11 @@ impl Usage<'_> {
         for _ in 0..RACES_MAX {
             let (store, inside, in_site, slug) =
                 (app.store().clone(), app.clone(), site.clone(), slug.to_owned());
-            let unit = async move |tx: &mut Tx| begin(&inside, tx, by, (&in_site, &slug), how).await;
+            let unit = async move |tx: &mut Tx| {
+                let begun = begin(&inside, tx, by, (&in_site, &slug), how).await?;
+                inside.reach(CrashPoint::BeforeCeilingAsked);
+                Ok(begun)
+            };
             let begun = match tokio::spawn(async move { store.run(unit).await }).await? {
                 // Somebody else who pays for it was faster: his page is found now.
                 Err(AppError::Store(StoreError::UniqueViolation { .. })) => continue,
@@ -168,6 +172,7 @@ impl Usage<'_> {
                 None => None,
                 Some(Begun::Ended(ended)) => Some(ended),
                 Some(Begun::To { site, attempt, fresh }) => {
+                    app.reach(CrashPoint::CeilingAsked);
                     let url = walk::go_to_page(app, site, attempt, fresh).await?;
                     Some(url.map_or(HostPay::PageUnavailable, HostPay::GoToPage))
                 }

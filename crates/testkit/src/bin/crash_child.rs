@@ -3,7 +3,6 @@
 //! is struck. Not a part of the product.
 
 use anyhow::Context as _;
-use app::clock::{Clock, SystemClock};
 use app::crash::{CrashHook, CrashPoint};
 use app::entropy::{Entropy as _, SystemEntropy};
 use app::keys::Keys;
@@ -14,7 +13,11 @@ use axum::Router;
 use axum::extract::State;
 use axum::routing::{get, post};
 use bursar_testkit::app_under_test::{Adjusted, CHEAP_PASSWORDS};
-use bursar_testkit::crash_settings::{Blow, CalledOff, ChildSettings, ChildStanding, SETTINGS_VARIABLE};
+use bursar_testkit::crash_host;
+use bursar_testkit::crash_settings::{
+    Blow, CalledOff, ChildSettings, ChildStanding, SETTINGS_VARIABLE, Strike,
+};
+use bursar_testkit::test_time::TestTime;
 use connectors::http::{HttpClient, Limits, PlainHttp, Policy};
 use connectors::mail::{Mailbox, SmtpConfig, SmtpMailer, SmtpSecurity};
 use connectors::payments::payflow::{Payflow, PayflowHosts};
@@ -28,8 +31,7 @@ use rustix::process::{Resource, Rlimit, Signal, getpid, getrlimit, kill_process,
 use std::net::SocketAddr;
 use std::os::fd::AsFd as _;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use store::{Store, StoreConfig};
 
@@ -72,7 +74,11 @@ async fn bursar() -> anyhow::Result<()> {
     let listener = std::net::TcpListener::from(std::io::stdin().as_fd().try_clone_to_owned()?);
     listener.set_nonblocking(true)?;
     let listener = tokio::net::TcpListener::from_std(listener)?;
-    let app = assemble(&settings, listener.local_addr()?).await?;
+    let armed = Armed::default();
+    if let Some(strike) = settings.strike.clone() {
+        armed.arm(strike)?;
+    }
+    let app = assemble(&settings, listener.local_addr()?, armed.clone()).await?;
     if app.sites().list().await?.is_empty() {
         app.import(serde_json::from_value(settings.sample)?).await?;
     }
@@ -88,13 +94,15 @@ async fn bursar() -> anyhow::Result<()> {
         .route("/test/call-off", post(call_off))
         .route("/test/called-off", get(called_off))
         .route("/test/decide/{decision}", post(decide))
-        .with_state(app)
-        .fallback_service(pages);
+        .with_state(app.clone())
+        .route("/test/strike", post(strike).with_state(armed));
+    let hosting = settings.host.map_or_else(Router::new, |host| crash_host::routes(app, host));
+    let router = router.merge(hosting).fallback_service(pages);
     axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).await?;
     Ok(())
 }
 
-async fn assemble(settings: &ChildSettings, address: SocketAddr) -> anyhow::Result<App> {
+async fn assemble(settings: &ChildSettings, address: SocketAddr, armed: Armed) -> anyhow::Result<App> {
     let gateway = &settings.gateway_url;
     let hosts = PayflowHosts {
         live_gateway: format!("{gateway}/live"),
@@ -126,7 +134,7 @@ async fn assemble(settings: &ChildSettings, address: SocketAddr) -> anyhow::Resu
             credentials: None,
             timeout: Duration::from_secs(10),
         })?),
-        clock: Arc::new(ClockAhead(Span::seconds(settings.clock_ahead_s))),
+        clock: Arc::new(TestTime::at(&settings.time)),
         entropy: Arc::new(SystemEntropy),
         slide_renderer: Arc::new(bursar_testkit::slides::SlidesInProcess),
         keys: Keys::new([7; 32]),
@@ -137,37 +145,49 @@ async fn assemble(settings: &ChildSettings, address: SocketAddr) -> anyhow::Resu
             hold: settings.hold_ms.map_or(HOLD, millis),
             password_cost: CHEAP_PASSWORDS,
         },
-        crash: hook(settings)?,
+        crash: Some(hook(armed)),
     };
     Ok(App::new(parts).await?)
 }
 
-/// The machine's clock and something more.
-struct ClockAhead(Span);
+/// Where the process is struck, as long as it was not.
+#[derive(Clone, Default)]
+struct Armed(Arc<Mutex<Option<(CrashPoint, Strike)>>>);
 
-impl Clock for ClockAhead {
-    fn now(&self) -> Timestamp {
-        SystemClock.now().plus(self.0)
+impl Armed {
+    fn arm(&self, strike: Strike) -> anyhow::Result<()> {
+        let point = CrashPoint::parse(&strike.point).context("an unknown crash point")?;
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((point, strike));
+        Ok(())
+    }
+
+    /// How it is struck at this point, now.
+    fn blow(&self, reached: CrashPoint) -> Option<Blow> {
+        let mut armed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (_, strike) = armed.as_mut().filter(|(point, _)| *point == reached)?;
+        strike.nth -= 1;
+        if strike.nth > 0 {
+            return None;
+        }
+        armed.take().map(|(_, strike)| strike.blow)
     }
 }
 
-fn hook(settings: &ChildSettings) -> anyhow::Result<Option<CrashHook>> {
-    let Some(strike) = settings.strike.clone() else { return Ok(None) };
-    let point = CrashPoint::parse(&strike.point).context("an unknown crash point")?;
-    let seen = AtomicU64::new(0);
-    Ok(Some(Arc::new(move |reached| {
-        if reached != point || seen.fetch_add(1, Ordering::SeqCst) + 1 != strike.nth {
-            return;
+fn hook(armed: Armed) -> CrashHook {
+    Arc::new(move |reached| match armed.blow(reached) {
+        None => {}
+        Some(Blow::Kill) => {
+            kill_process(getpid(), Signal::KILL).expect("a process may kill itself");
+            // The signal ends every thread; this one must not go on meanwhile.
+            std::thread::sleep(Duration::from_secs(60));
         }
-        match strike.blow {
-            Blow::Kill => {
-                kill_process(getpid(), Signal::KILL).expect("a process may kill itself");
-                // The signal ends every thread; this one must not go on meanwhile.
-                std::thread::sleep(Duration::from_secs(60));
-            }
-            Blow::NoRoom => set_room(false),
+        Some(Blow::NoRoom) => set_room(false),
+        Some(Blow::Pause) => {
+            kill_process(getpid(), Signal::STOP).expect("a process may stop itself");
+            // The signal may reach another thread first; this one must not go on before all stand still.
+            std::thread::sleep(Duration::from_millis(50));
         }
-    })))
+    })
 }
 
 /// Without room every write to a file fails; sockets are not touched.
@@ -175,6 +195,13 @@ fn set_room(room: bool) {
     let maximum = getrlimit(Resource::Fsize).maximum;
     let current = if room { maximum } else { Some(0) };
     setrlimit(Resource::Fsize, Rlimit { current, maximum }).expect("a soft limit may be changed");
+}
+
+async fn strike(
+    State(armed): State<Armed>,
+    axum::Json(strike): axum::Json<Strike>,
+) -> Result<(), (axum::http::StatusCode, String)> {
+    armed.arm(strike).map_err(|error| (axum::http::StatusCode::BAD_REQUEST, error.to_string()))
 }
 
 async fn make_room() {

@@ -1,5 +1,6 @@
 //! Every crash point with the fault that makes it worst, and which row of PS section 8 it stands for.
 
+use super::host_cases::{HostJourney, beside};
 use app::crash::CrashPoint::{self, *};
 
 /// What somebody does in a case.
@@ -19,6 +20,8 @@ pub enum Journey {
     Accept,
     /// The same, and he declines it.
     Decline,
+    /// What the host of a pay-per-use session does.
+    Host(HostJourney),
 }
 
 /// A fault armed at the gateway: operation and kind in the words of its control API.
@@ -39,7 +42,12 @@ pub struct Case {
     pub meets_fault: bool,
 }
 
-const fn case(rows: &'static str, point: CrashPoint, fault: Option<ArmedFault>, journey: Journey) -> Case {
+pub(super) const fn case(
+    rows: &'static str,
+    point: CrashPoint,
+    fault: Option<ArmedFault>,
+    journey: Journey,
+) -> Case {
     Case { rows, point, fault, journey, meets_fault: true }
 }
 
@@ -113,8 +121,8 @@ pub const CROSS_FAULTS: &[&str] = &[
 ];
 
 /// Operations that a journey comes by.
-pub fn operations(journey: Journey) -> &'static [&'static str] {
-    match journey {
+pub fn operations(case: &Case) -> &'static [&'static str] {
+    match case.journey {
         Journey::Buy | Journey::PayAndLeave | Journey::OutlastTheHold => {
             &["token", "hosted-submit", "inquiry", "capture", "silent-post"]
         }
@@ -122,5 +130,6 @@ pub fn operations(journey: Journey) -> &'static [&'static str] {
         Journey::PayTooLateBySale => &["inquiry", "credit"],
         Journey::Accept => &["inquiry", "review", "capture"],
         Journey::Decline => &["inquiry", "review"],
+        Journey::Host(_) => beside(case.point),
     }
 }

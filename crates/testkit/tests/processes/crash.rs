@@ -5,6 +5,7 @@
 //! full cross is played can be drawn: `BURSAR_CRASH_SAMPLE=100`, with `BURSAR_SEED` the same part again.
 
 use super::cases::{CASES, CROSS_CASES, CROSS_FAULTS, Case, operations};
+use super::host_cases::{HOST_CASES, HOST_CROSS_CASES};
 use super::journeys::play;
 use super::seed;
 use bursar_testkit::databases::engines;
@@ -57,12 +58,18 @@ async fn nothing_is_lost_or_doubled_at_any_crash_point() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_host_pays_twice_or_for_nothing_at_any_crash_point() {
+    let cases = engines().into_iter().flat_map(|engine| HOST_CASES.iter().map(move |case| (engine, *case)));
+    play_all(cases.collect()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 #[ignore = "the full cross takes long: cargo xtask crash"]
 async fn nothing_is_lost_or_doubled_whatever_fault_stands_beside_a_crash() {
     let mut cases = Vec::new();
     for engine in engines() {
-        for case in CASES.iter().chain(CROSS_CASES) {
-            for op in operations(case.journey) {
+        for case in CASES.iter().chain(HOST_CASES).chain(CROSS_CASES).chain(HOST_CROSS_CASES) {
+            for op in operations(case) {
                 for fault in CROSS_FAULTS {
                     cases.push((engine, Case { fault: Some((op, fault)), meets_fault: false, ..*case }));
                 }

@@ -1,6 +1,7 @@
 //! What people do in a crash test, before and after the process died.
 
 use super::cases::{Case, Journey};
+use super::host_journeys;
 use super::world::World;
 use bursar_testkit::TestAppOptions;
 use bursar_testkit::payer::Card;
@@ -10,10 +11,10 @@ use store::Engine;
 
 /// After a crash the process is started again after this long, by its own clock: longer than a call may be under way and
 /// than a dead node's claim on a job lasts (PostgreSQL; a mail's is the longest that a journey meets).
-const DOWN_S: i64 = 50;
+pub(super) const DOWN_S: i64 = 50;
 
 /// Nobody waits longer for anything.
-const PATIENCE: Duration = Duration::from_secs(45);
+pub(super) const PATIENCE: Duration = Duration::from_secs(45);
 
 /// Subjects of the mails that must have come, as they begin.
 const SEAT: &str = "Your seat: ";
@@ -32,10 +33,11 @@ pub async fn play(engine: Engine, case: &Case) {
         Journey::PayTooLateBySale => pay_too_late(engine, case, "sale").await,
         Journey::Accept => decide(engine, case, "accept", Stage::Confirmed).await,
         Journey::Decline => decide(engine, case, "decline", Stage::Returned).await,
+        Journey::Host(journey) => host_journeys::play(engine, case, journey).await,
     }
 }
 
-async fn arm(world: &World, case: &Case) {
+pub(super) async fn arm(world: &World, case: &Case) {
     if let Some((op, fault)) = case.fault {
         world.emulator.arm(serde_json::json!({ "op": op, "fault": fault })).await;
     }
@@ -100,7 +102,7 @@ async fn finish(buyer: &mut Buyer) {
 }
 
 /// The fault was met: a run without one proves nothing (PS 10).
-async fn assert_struck(world: &World, case: &Case) {
+pub(super) async fn assert_struck(world: &World, case: &Case) {
     if let Some((_, fault)) = case.fault.filter(|_| case.meets_fault) {
         let injected = world.emulator.faults().await.injected;
         assert!(injected.contains_key(fault), "{fault} never struck");

@@ -5,9 +5,12 @@ mod called_off;
 mod cases;
 mod crash;
 mod hledger;
+mod host_cases;
+mod host_journeys;
 mod journeys;
 mod race;
 mod room;
+mod two_nodes;
 mod world;
 
 use app::entropy::{Entropy as _, SystemEntropy};

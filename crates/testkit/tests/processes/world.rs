@@ -1,17 +1,26 @@
 //! What a crash test or a race happens in: a fresh database, the gateway as a process, a mail server, and Bursar as a
 //! process that may die.
 
+use app::clock::Clock as _;
+use app::clock::SystemClock;
 use app::crash::CrashPoint;
 use bursar_testkit::app_under_test::sample;
 use bursar_testkit::crash_processes::{BursarProcess, EmulatorProcess, MailSink};
-use bursar_testkit::crash_settings::{Blow, ChildSettings, Strike};
+use bursar_testkit::crash_settings::{Blow, ChildSettings, HostSettings, Strike};
 use bursar_testkit::databases::{TestDatabase, fresh_database};
+use bursar_testkit::hosts::Accepting;
 use bursar_testkit::simulated_buyer::Buyer;
-use bursar_testkit::{TestAppOptions, invariants};
+use bursar_testkit::simulated_host::Host;
+use bursar_testkit::test_time::TestTime;
+use bursar_testkit::{TestApp, TestAppOptions, invariants};
+use domain::divisions::budgets::Typed;
+use domain::money::Money;
+use domain::sessions::schedule::Typed as Read;
+use domain::time::Span;
 use std::collections::HashSet;
 use std::path::Path;
 use std::time::Duration;
-use store::{Engine, Store};
+use store::{Engine, Statement, Store, StoreError};
 
 /// The program with both roles.
 fn program() -> &'static Path {
@@ -25,6 +34,7 @@ pub struct World {
     pub bursar: BursarProcess,
     pub mails: MailSink,
     pub settings: ChildSettings,
+    time: TestTime,
     /// Entries of the gateway's log at each restart.
     restarts: Vec<usize>,
 }
@@ -32,23 +42,70 @@ pub struct World {
 impl World {
     /// Makes it; Bursar does not run yet.
     pub async fn new(engine: Engine, options: &TestAppOptions) -> Self {
+        Self::on(fresh_database(engine).await, options, None).await
+    }
+
+    /// A world whose operator sells minutes, with a host whose session is booked to a division with a budget and whose
+    /// estimate he has accepted.
+    pub async fn with_host(engine: Engine, action: &'static str, accepting: Accepting) -> Self {
         let database = fresh_database(engine).await;
+        let options = TestAppOptions { action, begins_at: SystemClock.now(), ..TestAppOptions::default() };
+        let before = TestApp::start_with(&database, options.clone()).await;
+        before.sell_minutes(action).await;
+        let here = before.hosted_here(accepting).await;
+        let division = before.division("4711", &[]).await;
+        before.book(&here.slug, here.by.account, "4711").await;
+        let from = before.clock_now().minus(Span::days(30));
+        let budget = Typed {
+            from: Read::Is(from),
+            until: Read::Is(from.plus(Span::days(365))),
+            amount: Read::Is(Money::new(1_000_000, before.site.currency)),
+            overdraft: false,
+        };
+        let added = before.app.divisions().add_budget(here.by.account, &before.site, division, &budget).await;
+        assert_eq!(added.expect("the store works"), Some(Ok(())));
+        before.app.store().close().await;
+        let host = HostSettings {
+            account: here.by.account.0.as_u128(),
+            slug: here.slug,
+            session: here.id.0.as_u128(),
+        };
+        Self::on(database, &options, Some(host)).await
+    }
+
+    async fn on(database: TestDatabase, options: &TestAppOptions, host: Option<HostSettings>) -> Self {
         let emulator = EmulatorProcess::start(program(), database.folder());
-        let bursar = BursarProcess::new(program(), database.folder());
+        let bursar = Self::node(&database);
         let mails = MailSink::start().await;
         let settings = ChildSettings {
             database_url: database.config().url,
             pool_size: 4,
             gateway_url: emulator.url().to_owned(),
             smtp_port: mails.port(),
-            clock_ahead_s: 0,
+            time: database.folder().join("time"),
             hold_ms: None,
             page_life_ms: None,
             strike: None,
             free_space_floor: None,
             sample: sample(options),
+            host,
         };
-        Self { database, emulator, bursar, mails, settings, restarts: Vec::new() }
+        let time = TestTime::at(&settings.time);
+        Self { database, emulator, bursar, mails, settings, time, restarts: Vec::new() }
+    }
+
+    fn node(database: &TestDatabase) -> BursarProcess {
+        BursarProcess::new(program(), database.folder())
+    }
+
+    /// Another node on the same database; it does not run yet.
+    pub fn second_node(&self) -> BursarProcess {
+        Self::node(&self.database)
+    }
+
+    /// The host of the session whose minutes he pays, at the pages of the first node.
+    pub fn host(&self) -> Host {
+        Host::new(&self.bursar.url())
     }
 
     /// Somebody who wants a seat of the paid session.
@@ -76,8 +133,28 @@ impl World {
     /// Time passes while Bursar does not run: its clock and the gateway's are moved on.
     pub async fn sleep_while_dead(&mut self, seconds: i64) {
         assert!(self.bursar.is_dead());
-        self.settings.clock_ahead_s += seconds;
-        self.emulator.set_clock(self.settings.clock_ahead_s).await;
+        self.pass(seconds).await;
+    }
+
+    /// Time passes, for whoever runs.
+    pub async fn pass(&self, seconds: i64) {
+        let ahead = Span(self.time.ahead().0 + Span::seconds(seconds).0);
+        // The gateway's first: what is stored and sent meanwhile must not be sent before it was stored, by its log.
+        self.emulator.set_clock(ahead.whole_seconds()).await;
+        self.time.set(ahead);
+    }
+
+    /// What a query finds: one column of whole numbers. While no process runs.
+    pub async fn numbers(&mut self, query: &'static Statement) -> Vec<i64> {
+        assert!(self.bursar.is_dead());
+        let store = Store::open(self.database.config()).await.expect("the database opens after a kill");
+        let rows = async {
+            let mut tx = store.reader().await?;
+            tx.query(query, &[]).await?.iter().map(|row| row.get(0)).collect::<Result<_, StoreError>>()
+        };
+        let found = rows.await.expect("readable");
+        store.close().await;
+        found
     }
 
     /// The first call that recovery makes is an inquiry, and nothing that was stored before the start is sent without
