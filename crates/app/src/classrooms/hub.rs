@@ -170,7 +170,7 @@ impl Hub {
             waiting::hear(tx, site, session, &waiting, now).await?;
             Ok::<_, AppError>(())
         };
-        store.run(unit).await?;
+        store.run_grouped(&session.to_string(), unit).await?;
         app.reach(CrashPoint::PresenceStored);
         Ok(())
     }

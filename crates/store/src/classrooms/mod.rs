@@ -50,8 +50,13 @@ pub async fn get(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<RoomSt
 
 /// Begins to change a room, and reads it. The first call of a hot unit; who looks at the room hears of the commit.
 pub async fn touch(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<RoomStanding, StoreError> {
-    let key = [site.into(), session.into()];
     tx.after_commit(Notice::new(CHANGED, session.to_string()));
+    take_turn(tx, site, session).await
+}
+
+/// The same for what nobody looks at: it follows what changes the room, and goes before what comes next.
+pub async fn take_turn(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<RoomStanding, StoreError> {
+    let key = [site.into(), session.into()];
     if let Some(row) = tx.query_opt(&TOUCH_ROOM, &key).await? {
         return standing(&row);
     }

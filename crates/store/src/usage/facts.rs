@@ -141,7 +141,8 @@ async fn accept_one(tx: &mut Tx, site: SiteId, session: SessionId, fact: &Fact) 
 }
 
 /// Notes that connections are alive. A gap in which their heartbeats had ceased becomes a fact, so that nobody is billed
-/// for it (PS-U3).
+/// for it (PS-U3). The unit takes its turn among what changes the room: what it shows is counted, or comes after the use was
+/// frozen, and is late.
 pub async fn hear(
     tx: &mut Tx,
     site: SiteId,
@@ -150,6 +151,9 @@ pub async fn hear(
     alive: &[Connection],
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    if !alive.is_empty() {
+        crate::classrooms::take_turn(tx, site, session).await?;
+    }
     for of in alive {
         let key = [site.into(), session.into(), source.into(), instance.into(), (&of.id).into()];
         let last = tx.query_opt(&LAST_HEARD, &key).await?.map(|row| row.get::<Timestamp>(0)).transpose()?;
