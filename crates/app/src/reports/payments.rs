@@ -100,6 +100,8 @@ pub(super) async fn usage(tx: &mut Tx, site: &Site, filter: &ReportFilter) -> Re
             None => msg!("reports-not-yet"),
             Some(Standing::Charging) => msg!("statement-mark-charging"),
             Some(Standing::Charged) => msg!("statement-mark-charged"),
+            Some(Standing::LookedInto) => msg!("statement-mark-looked-into"),
+            Some(Standing::Lost) => msg!("statement-mark-lost"),
             Some(Standing::Nothing) => msg!("statement-mark-nothing"),
         };
         lines.push(Line {

@@ -163,7 +163,7 @@ pub(crate) async fn booked_session(
         Some(seller) => rows::booked(tx, seller.id, session, mode, currency).await?,
         None => {
             let zero = Money::zero(currency);
-            Booked { held: zero, outstanding: zero, captured: zero, refunded: zero }
+            Booked { held: zero, outstanding: zero, captured: zero, refunded: zero, lost: zero, waits: false }
         }
     })
 }
@@ -171,7 +171,9 @@ pub(crate) async fn booked_session(
 /// How the money stands: charged once as much was captured.
 pub(crate) fn standing(row: &StatementRow, booked: &Booked) -> Standing {
     match () {
+        () if booked.waits => Standing::LookedInto,
         () if row.charged.gross.is_zero() => Standing::Nothing,
+        () if booked.lost.minor > 0 => Standing::Lost,
         () if booked.captured.minor >= row.charged.gross.minor => Standing::Charged,
         () => Standing::Charging,
     }

@@ -31,6 +31,10 @@ pub enum Standing {
     Charging,
     /// It was charged.
     Charged,
+    /// A payment of it is being looked into by a person of the operator's.
+    LookedInto,
+    /// A part of it, or all, can be charged no more.
+    Lost,
 }
 
 /// A stretch of time that was counted, and whose it is.

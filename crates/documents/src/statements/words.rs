@@ -83,6 +83,8 @@ impl Statement {
             Standing::Nothing => msg!("statement-standing-nothing"),
             Standing::Charging => msg!("statement-standing-charging"),
             Standing::Charged => msg!("statement-standing-charged"),
+            Standing::LookedInto => msg!("statement-standing-looked-into"),
+            Standing::Lost => msg!("statement-standing-lost"),
         };
         Words {
             title: format!("{kind}: {}", one_line(&self.session)),

@@ -43,12 +43,23 @@ pub struct AttemptRow {
     pub created_at: Timestamp,
 }
 
+/// States in which an attempt waits for a person.
+macro_rules! states_for_a_person {
+    () => {
+        "('review', 'quarantine', 'needs-human')"
+    };
+}
+pub(crate) use states_for_a_person;
+
 /// A query for the ids of all attempts that wait for a person. `domain::payments::waiting::waits_for_a_person` decides it; a
 /// test of `app` holds both against each other over all states.
 macro_rules! attempts_for_a_person {
     () => {
-        "select w.id from attempt w where w.state in ('review', 'quarantine', 'needs-human')
-            union select f.attempt_id from refund f where f.state = 'failed'"
+        concat!(
+            "select w.id from attempt w where w.state in ",
+            crate::payments::attempts::states_for_a_person!(),
+            " union select f.attempt_id from refund f where f.state = 'failed'"
+        )
     };
 }
 pub(crate) use attempts_for_a_person;

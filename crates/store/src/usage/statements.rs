@@ -1,6 +1,7 @@
 //! What was frozen: one statement for a session, with every interval that it was computed from. It never changes
 //! (PS-I-28).
 
+use crate::payments::attempts::states_for_a_person;
 use crate::tariffs::per_leg;
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{SessionId, SiteId, StatementId, TariffVersionId};
@@ -24,6 +25,10 @@ pub struct Booked {
     pub captured: Money,
     /// What went back of that, or is on its way.
     pub refunded: Money,
+    /// What was used and can be charged no more (LT-P7).
+    pub lost: Money,
+    /// Whether a payment of it waits for a person.
+    pub waits: bool,
 }
 
 /// A statement in a list.
@@ -90,15 +95,26 @@ statements! {
         computer, call_in, toll_free, call_out, voip, minimum_added, actual_net, actual_tax, ceiling, charged_net,
         charged_tax, people_revenue, teleconference_revenue, frozen_at
         from usage_statement where site_id = $1 and session_id = $2";
-    /// What the seller's books say about the payment of a session.
+    /// What the seller's books say about the payment of a session. A payment whose place another one has taken, or that
+    /// was never good, is none of it: what it held or took has gone back whole.
     SUM_BOOKED = "select
         cast(coalesce(sum(case when l.account = 9000 and l.minor > 0 then l.minor else 0 end), 0) as bigint),
         cast(coalesce(sum(case when l.account = 9000 then l.minor else 0 end), 0) as bigint),
         cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 then l.minor else 0 end), 0) as bigint),
         cast(coalesce(sum(case when l.account = 2100 and e.event in ('refund-requested', 'refund-dismissed',
-            'return-requested') then -l.minor else 0 end), 0) as bigint)
+            'return-requested') then -l.minor else 0 end), 0) as bigint),
+        cast(coalesce(sum(case when l.account = 1210 and e.event = 'usage-capture-failed' then l.minor else 0 end), 0)
+            as bigint)
         from ledger_entry e join ledger_line l on l.entry_id = e.id
-        where e.site_id = $1 and e.session_id = $2 and e.mode = $3 and e.currency = $4";
+        where e.site_id = $1 and e.session_id = $2 and e.mode = $3 and e.currency = $4
+        and not exists (select 1 from intent i where i.id = e.intent_id and (i.secured_by is null
+            or (i.use_given_up_at is not null and exists (select 1 from intent n where n.session_id = i.session_id
+                and n.use_number > i.use_number and not n.use_adds and n.secured_by is not null))))";
+    /// How many payments of a session wait for a person.
+    COUNT_WAITING = concat!("select count(*) from intent i join attempt a on a.intent_id = i.id
+        where i.session_id = $2 and i.site_id = $1 and i.use_site_id is not null and (a.state in ",
+        states_for_a_person!(), " or exists (select 1 from refund f where f.session_id = i.session_id
+            and f.attempt_id = a.id and f.state = 'failed'))");
     /// The latest statements of a site.
     LIST_LATEST = "select s.slug, s.topic, s.time_zone, u.mode, u.until_at, u.currency, u.charged_net + u.charged_tax
         from usage_statement u join session s on s.id = u.session_id
@@ -200,8 +216,16 @@ pub async fn booked(
 ) -> Result<Booked, StoreError> {
     let values = [seller.into(), session.into(), mode.as_str().into(), currency.code().into()];
     let row = tx.query_one(&SUM_BOOKED, &values).await?;
+    let waiting: i64 = tx.query_one(&COUNT_WAITING, &[seller.into(), session.into()]).await?.get(0)?;
     let money = |index| Ok::<_, StoreError>(Money::new(row.get(index)?, currency));
-    Ok(Booked { held: money(0)?, outstanding: money(1)?, captured: money(2)?, refunded: money(3)? })
+    Ok(Booked {
+        held: money(0)?,
+        outstanding: money(1)?,
+        captured: money(2)?,
+        refunded: money(3)?,
+        lost: money(4)?,
+        waits: waiting > 0,
+    })
 }
 
 pub(crate) fn statement(row: &Row) -> Result<StatementRow, StoreError> {

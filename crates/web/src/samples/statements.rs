@@ -122,7 +122,15 @@ impl Studio {
         let repeated = many.statement.intervals.clone();
         many.statement.intervals.extend(repeated.iter().cycle().take(200).cloned());
         many.statement.refunded = eur(100);
+        let stands = |standing| {
+            let mut view = settled.clone();
+            view.statement.standing = standing;
+            view
+        };
+        let (looked_into, lost) = (stands(Standing::LookedInto), stands(Standing::Lost));
         for (name, view) in [
+            ("statement-looked-into", &looked_into),
+            ("statement-lost", &lost),
             ("statement", &settled),
             ("statement-test", &above),
             ("statement-nothing", &nothing),

@@ -64,6 +64,8 @@ impl<'a> StatementPage<'a> {
             Standing::Nothing => msg!("statement-mark-nothing"),
             Standing::Charging => msg!("statement-mark-charging"),
             Standing::Charged => msg!("statement-mark-charged"),
+            Standing::LookedInto => msg!("statement-mark-looked-into"),
+            Standing::Lost => msg!("statement-mark-lost"),
         };
         let contact = &facts.site.support_email;
         Self {
