@@ -34,6 +34,8 @@ mod factor_resets;
 mod giving_back;
 #[path = "app/health.rs"]
 mod health;
+#[path = "app/host_changes.rs"]
+mod host_changes;
 #[path = "app/host_payments.rs"]
 mod host_payments;
 #[path = "app/hosting.rs"]

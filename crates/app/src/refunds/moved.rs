@@ -54,7 +54,9 @@ impl Refunds<'_> {
             if row.session.state == SessionState::Cancelled {
                 return Ok::<_, AppError>(Err(MoveRefusal::Cancelled));
             }
-            if now >= row.session.starts_at {
+            // Its host may have started it before its time.
+            let room = store::classrooms::get(tx, site, session).await?;
+            if now >= row.session.starts_at || room.started_at.is_some() {
                 return Ok(Err(MoveRefusal::Begun));
             }
             if !sessions::reschedule(tx, site, session, (starts_at, ends_at), cancel_until, now).await? {

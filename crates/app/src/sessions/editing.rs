@@ -101,7 +101,12 @@ impl Sessions<'_> {
             if before.version != version {
                 return Err(refuse(ChangeRefusal::ChangedMeanwhile));
             }
-            let standing = HostedSession::of(before.clone(), &in_site)?.standing();
+            let room = store::classrooms::get(tx, in_site.id, before.session.id).await?;
+            let standing = domain::sessions::schedule::Standing {
+                has_started: room.started_at.is_some(),
+                paid_until: crate::usage::paid_until(&app, tx, &before, &room).await?,
+                ..HostedSession::of(before.clone(), &in_site)?.standing()
+            };
             let codes: Vec<String> = offer.divisions.iter().map(|(code, _)| code.clone()).collect();
             let facts = scheduling::facts(&in_site, &offer, &codes, Some(standing));
             let checked = schedule(&scheduling::command(&in_site, &form, locale, how), &facts, now);

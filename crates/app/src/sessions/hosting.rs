@@ -85,6 +85,8 @@ impl HostedSession {
             taken: self.view.seats.held + self.view.seats.sold,
             fee: facts.fee_due(),
             announced: facts.state != SessionState::Draft,
+            has_started: false,
+            paid_until: None,
         }
     }
 }

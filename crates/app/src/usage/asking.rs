@@ -12,18 +12,18 @@ use domain::payments::gateway::Mode;
 use domain::sessions::SessionState;
 use domain::time::Timestamp;
 use domain::usage::estimate::Accepted;
-use domain::usage::gate::{HoldMoment, HostPayment, hold_moment};
+use domain::usage::gate::{HoldMoment, HostPayment, hold_moment, may_start};
 use locale::{Address, Locale, Zone};
 use store::accounts::people;
 use store::mails::MailRow;
 use store::sessions::SessionRow;
 use store::usage::estimates;
-use store::{Tx, sessions};
+use store::{Tx, classrooms, sessions};
 
-/// What is to be done about a session that is announced and not paid.
+/// What is to be done about a session that is announced and not paid, or by a hold that would end too soon.
 pub(super) enum Asking {
-    /// Its host is asked now.
-    Now,
+    /// Its host is asked now, once for this cause.
+    Now(String),
     /// He is asked then.
     At(Timestamp),
     /// Nobody is asked: it is paid, or could be paid when it was scheduled.
@@ -39,32 +39,42 @@ pub(super) async fn asking(
     payment: HostPayment,
 ) -> Result<Asking, AppError> {
     let session = &row.session;
-    if session.state != SessionState::Scheduled || payment != HostPayment::Nothing {
+    if session.state != SessionState::Scheduled {
         return Ok(Asking::Nobody);
     }
+    let planned = session.ends_at.since(session.starts_at);
+    let ends_too_soon = match payment {
+        HostPayment::Nothing => None,
+        // It was moved, or made longer, since he paid.
+        HostPayment::Held { capture_before }
+            if may_start(payment, planned, session.starts_at).is_err()
+                && classrooms::get(tx, row.site_id, session.id).await?.started_at.is_none() =>
+        {
+            Some(capture_before)
+        }
+        _ => return Ok(Asking::Nobody),
+    };
     let account = match store::sites::find_operators(tx).await? {
         Some(seller) => store::sites::find_account(tx, seller.id, session.mode).await?,
         None => None,
     };
     let Some(account) = account else { return Ok(Asking::Nobody) };
     let moment = |now| hold_moment((session.starts_at, session.ends_at), hold_life(app, &account), now);
-    Ok(match (moment(accepted.at), moment(app.now())) {
-        (_, HoldMoment::At(at)) => Asking::At(at),
-        (HoldMoment::At(_), HoldMoment::Now | HoldMoment::PayOnly) => Asking::Now,
-        (HoldMoment::Now | HoldMoment::PayOnly, _) => Asking::Nobody,
+    let once = |cause: String| Asking::Now(cause);
+    Ok(match (ends_too_soon, moment(accepted.at), moment(app.now())) {
+        (_, _, HoldMoment::At(at)) => Asking::At(at),
+        (Some(before), ..) => once(format!("hold ends {}", before.micros())),
+        (None, HoldMoment::At(_), HoldMoment::Now | HoldMoment::PayOnly) => {
+            once(format!("accepted {}", accepted.at.micros()))
+        }
+        (None, HoldMoment::Now | HoldMoment::PayOnly, _) => Asking::Nobody,
     })
 }
 
-/// Asks, once for each estimate that was accepted.
-pub(super) async fn ask(
-    app: &App,
-    tx: &mut Tx,
-    row: &SessionRow,
-    accepted: &Accepted,
-) -> Result<(), AppError> {
+/// Asks, once for each `cause`.
+pub(super) async fn ask(app: &App, tx: &mut Tx, row: &SessionRow, cause: &str) -> Result<(), AppError> {
     let (site, session): (SiteId, _) = (row.site_id, row.session.id);
-    let cause = format!("accepted {}", accepted.at.micros());
-    crate::messages::queue_about(app, tx, site, session.0, MailKind::HoldDue, &cause).await
+    crate::messages::queue_about(app, tx, site, session.0, MailKind::HoldDue, cause).await
 }
 
 /// The mail, written from how things stand when it is sent.

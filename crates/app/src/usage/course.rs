@@ -16,7 +16,7 @@ use domain::usage::course::{Course, Next, next};
 use domain::usage::estimate::Accepted;
 use domain::usage::live::live;
 use domain::usage::meter::{SILENCE, Window, meter};
-use domain::usage::paying::{Progress, counting, replaced};
+use domain::usage::paying::{Progress, capture_before, replaced};
 use store::payments::{attempts, intents};
 use store::usage::{estimates, facts, statements};
 use store::{StoreError, Tx, classrooms, sessions};
@@ -98,18 +98,18 @@ async fn before_it_starts(
     };
     let asks = match asking {
         Asking::At(at) => return Ok(Some(at)),
-        Asking::Now => true,
-        Asking::Nobody => false,
+        Asking::Now(cause) => Some(cause),
+        Asking::Nobody => None,
     };
-    if asks || is_due {
+    if asks.is_some() || is_due {
         let (store, inside) = (app.store().clone(), app.clone());
         let unit = async move |tx: &mut Tx| {
             if is_due {
                 gate::follow(&inside, tx, (site, session), &accepted).await?;
             }
-            if asks {
+            if let Some(cause) = &asks {
                 let row = sessions::get(tx, site, session).await?;
-                ask(&inside, tx, &row, &accepted).await?;
+                ask(&inside, tx, &row, cause).await?;
             }
             Ok::<_, AppError>(())
         };
@@ -155,11 +155,6 @@ async fn what_next(
         }
         _ => None,
     };
-    let seen = seen(paid);
-    let holds = counting(&seen).filter_map(|payment| match payment.progress {
-        Progress::Held(until) => Some(until),
-        _ => None,
-    });
     let course = Course {
         session: &planned,
         room,
@@ -168,7 +163,7 @@ async fn what_next(
         reaches_at,
         at_ceiling: accepted.at_ceiling,
         has_payment: paid.iter().any(|paid| !paid.of_use.given_up),
-        capture_before: holds.min(),
+        capture_before: capture_before(&seen(paid)),
     };
     Ok(next(&course, now))
 }

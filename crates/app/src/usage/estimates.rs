@@ -225,8 +225,9 @@ pub(crate) async fn next(app: &App, tx: &mut Tx, row: &SessionRow) -> Result<Nex
         return Ok(Next::Free);
     }
     let is_draft = session.state == SessionState::Draft;
-    if super::host_payment(app, tx, site, session.id).await? != HostPayment::Nothing {
-        return Ok(if is_draft { Next::Waits } else { Next::Free });
+    let is_paid = super::host_payment(app, tx, site, session.id).await? != HostPayment::Nothing;
+    if is_paid && is_draft {
+        return Ok(Next::Waits);
     }
     if !pays_per_use(tx, site).await? {
         // Switched off since: it is announced, and what was accepted is paid before it starts.
@@ -234,7 +235,14 @@ pub(crate) async fn next(app: &App, tx: &mut Tx, row: &SessionRow) -> Result<Nex
     }
     let accepted = rows::newest(tx, site, session.id).await?;
     let minutes = session.ends_at.since(session.starts_at).whole_seconds() / 60;
-    let holds = accepted.is_some_and(|accepted| accepted.expected.minutes == minutes);
+    let estimated = accepted.map(|accepted| accepted.expected.minutes);
+    let holds = if is_paid {
+        // What is paid covers less, too. To one that runs its host adds when the cost comes near what he has paid.
+        let has_started = classrooms::get(tx, site, session.id).await?.started_at.is_some();
+        has_started || estimated.is_some_and(|estimated| estimated >= minutes)
+    } else {
+        estimated == Some(minutes)
+    };
     Ok(if is_draft || !holds { Next::Estimate } else { Next::Free })
 }
 

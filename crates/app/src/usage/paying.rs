@@ -82,6 +82,8 @@ pub struct UsePayment {
     pub unavailable: bool,
     /// Tries that are left.
     pub tries_left: i64,
+    /// The session runs: he may add to what he has paid, also after its planned end.
+    pub runs: bool,
 }
 
 /// What the unit of work of *Pay* led to.
@@ -249,8 +251,9 @@ impl Usage<'_> {
         };
         let account = operators_account(&mut tx, &row).await?;
         let paid = payments::of_session(app, &mut tx, site.id, session).await?;
-        let runs = room.started_at.is_some();
-        let standing = Standing { session: row, accepted, paid, runs };
+        let runs = room.is_running(&row.session, app.now());
+        let has_started = room.started_at.is_some();
+        let standing = Standing { session: row, accepted, paid, runs: has_started };
         let next = standing.to_pay(app.now())?;
         let newest = match next {
             ToPay::Join(number) | ToPay::Again(number) => standing.numbered(number)?.newest.clone(),
@@ -283,6 +286,7 @@ impl Usage<'_> {
                 .as_ref()
                 .is_some_and(|newest| newest.page.is_none() && newest.trouble.is_some()),
             tries_left: (site.attempts_max - used).max(0),
+            runs,
         }))
     }
 }

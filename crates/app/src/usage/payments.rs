@@ -8,12 +8,13 @@ use domain::money::Money;
 use domain::payments::facts::Authorization;
 use domain::payments::gateway::HostedAction;
 use domain::payments::purchase::{Purchase, Taking, Use};
-use domain::time::Span;
+use domain::time::{Span, Timestamp};
 use domain::usage::estimate::Accepted;
-use domain::usage::gate::HostPayment;
+use domain::usage::gate::{CAPTURE_MARGIN, HostPayment};
 use domain::usage::paying::{self, Payment, Progress};
 use store::payments::attempts::{self, AttemptRow};
 use store::payments::intents::{self, IntentRow};
+use store::sessions::SessionRow;
 use store::sites::MerchantAccountRow;
 use store::usage::estimates;
 use store::{Tx, classrooms};
@@ -160,6 +161,21 @@ pub(crate) async fn ceiling(
     let Some(accepted) = terms(tx, site, session, &room).await? else { return Ok(None) };
     let paid = of_session(app, tx, site, session).await?;
     ceiling_of(&accepted, &paid).map(Some)
+}
+
+/// Until when a session that runs may last with what is held for it: after that nobody could be charged. None where no hold
+/// sets a limit.
+pub(crate) async fn paid_until(
+    app: &App,
+    tx: &mut Tx,
+    row: &SessionRow,
+    room: &RoomStanding,
+) -> Result<Option<Timestamp>, AppError> {
+    if !room.is_running(&row.session, app.now()) {
+        return Ok(None);
+    }
+    let paid = of_session(app, tx, row.site_id, row.session.id).await?;
+    Ok(paying::capture_before(&seen(&paid)).map(|before| before.minus(CAPTURE_MARGIN)))
 }
 
 /// A hold that ended at the gateway is found before anything is begun on it: each is asked for once, and what cannot be

@@ -103,18 +103,22 @@ pub fn secured(payments: &[Payment], zero: Money) -> Result<Money, MoneyError> {
     counting(payments).try_fold(zero, |sum, payment| sum.checked_add(payment.amount))
 }
 
+/// When the first of the holds that count ends; none when nothing is held.
+pub fn capture_before(payments: &[Payment]) -> Option<Timestamp> {
+    let until = |payment: &Payment| match payment.progress {
+        Progress::Held(until) => Some(until),
+        _ => None,
+    };
+    counting(payments).filter_map(until).min()
+}
+
 /// How the payment of `ceiling` stands.
 pub fn host_payment(ceiling: Money, payments: &[Payment]) -> HostPayment {
     let zero = Money::zero(ceiling.currency);
     let is_enough = secured(payments, zero).is_ok_and(|sum| sum.minor >= ceiling.minor);
     if is_enough {
-        let held = counting(payments).filter_map(|payment| match payment.progress {
-            Progress::Held(until) => Some(until),
-            _ => None,
-        });
         // Nothing to pay is paid: there is no purchase of nothing (PS-A6).
-        return held
-            .min()
+        return capture_before(payments)
             .map_or(HostPayment::Captured, |capture_before| HostPayment::Held { capture_before });
     }
     let any = |wanted| payments.iter().any(|payment| payment.progress == wanted);

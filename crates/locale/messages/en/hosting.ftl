@@ -180,6 +180,9 @@ host-problem-taken = { $count ->
 }
 host-problem-registered = People have registered already: registration stays on.
 host-problem-moved = People have registered for this time. Leave it as it was here; moving the session tells them and lets them cancel.
+host-problem-started = This session has been started; its start stays as it was.
+host-problem-hold-short = What is held for this session can be charged only for a while: it may last { $minutes } minutes at most.
+host-problem-budget = The budget of this division has only { $amount } free, less than what has been paid for this session. Choose another division, or ask its head.
 
 # Inviting.
 host-invite = Send invitations

@@ -180,6 +180,9 @@ host-problem-taken = { $count ->
 }
 host-problem-registered = Des personnes sont déjà inscrites : l’inscription reste active.
 host-problem-moved = Des personnes sont inscrites à cette heure. Laissez-la ici telle quelle ; déplacer la session les prévient et leur permet d’annuler.
+host-problem-started = Cette session a été démarrée ; son début reste tel qu’il était.
+host-problem-hold-short = Ce qui est bloqué pour cette session ne peut être débité que pendant un certain temps : elle peut durer { $minutes } minutes au plus.
+host-problem-budget = Le budget de cette division n’a que { $amount } de libre, moins que ce qui a été payé pour cette session. Choisissez une autre division ou adressez-vous à son responsable.
 
 # Inviting.
 host-invite = Envoyer les invitations

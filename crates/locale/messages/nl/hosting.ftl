@@ -180,6 +180,9 @@ host-problem-taken = { $count ->
 }
 host-problem-registered = Er hebben zich al mensen ingeschreven: de inschrijving blijft aan.
 host-problem-moved = Er hebben zich mensen voor deze tijd ingeschreven. Laat die hier zoals hij was; als u de sessie verplaatst, krijgen zij bericht en mogen zij annuleren.
+host-problem-started = Deze sessie is gestart; het begin blijft zoals het was.
+host-problem-hold-short = Wat voor deze sessie is gereserveerd, kan maar een tijd lang worden afgeschreven: zij mag hooguit { $minutes } minuten duren.
+host-problem-budget = In het budget van deze afdeling is maar { $amount } vrij, minder dan voor deze sessie is betaald. Kies een andere afdeling of vraag het hoofd ervan.
 
 # Inviting.
 host-invite = Uitnodigingen versturen

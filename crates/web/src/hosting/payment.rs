@@ -72,6 +72,7 @@ impl PaymentFacts<'_> {
             (SessionState::Scheduled, _) => !self.is_paid() && (is_near || !is_asked_later),
             _ => false,
         };
-        (comes_first && now < session.ends_at).then(|| self.address(site, &hosted.view.slug))
+        let runs = matches!(self, Self::Stands(UsePayment { runs: true, .. }));
+        (comes_first && (runs || now < session.ends_at)).then(|| self.address(site, &hosted.view.slug))
     }
 }

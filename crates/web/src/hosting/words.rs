@@ -60,6 +60,11 @@ pub(crate) fn problem(
         Problem::UnlimitedPlaces => text(msg!("host-problem-unlimited-places")),
         Problem::PeopleRegistered => text(msg!("host-problem-registered")),
         Problem::MovedByEdit => text(msg!("host-problem-moved")),
+        Problem::HasStarted => text(msg!("host-problem-started")),
+        Problem::HoldTooShort(minutes) => {
+            t.with("host-problem-hold-short", &[("minutes", t.integer(*minutes).into())])
+        }
+        Problem::BudgetExhausted(free) => t.with("host-problem-budget", &[("amount", t.money(*free).into())]),
         Problem::Invitations(refusal) => invitations(t, refusal),
     }
 }

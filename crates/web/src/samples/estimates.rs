@@ -100,6 +100,7 @@ impl Studio {
             decline: None,
             unavailable: false,
             tries_left: 5,
+            runs: false,
         };
         let held = HostPayment::Held { capture_before: START.plus(Span::days(2)) };
         let good = UsePayment { payment: held, due: None, secured: ceiling, ..open };

@@ -125,7 +125,7 @@ impl<'a> HostPaymentPage<'a> {
         let (t, payment) = (self.t, facts.payment);
         let text = |key: &str| t.text(key).into_owned();
         self.amount = due.map(|due| (text(msg!("host-pay-due")), due));
-        if facts.now >= facts.hosted.view.session.ends_at {
+        if facts.now >= facts.hosted.view.session.ends_at && !payment.runs {
             self.title_key = msg!("host-pay-over-title");
             self.lines.push(text(msg!("host-pay-over-text")));
             return;

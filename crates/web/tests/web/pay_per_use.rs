@@ -4,8 +4,10 @@
 use super::browser::{Answer, Browser, fresh_database, pages, path, text};
 use app::sessions::Shelf;
 use domain::accounts::Role;
+use domain::time::Span;
 use http::StatusCode;
 use testkit::databases::TestDatabase;
+use testkit::hosts::Accepting;
 use testkit::payer::{Card, PageVisit, pay};
 use testkit::people::SignedInPerson;
 use testkit::{SITE, TestApp};
@@ -148,4 +150,28 @@ async fn a_host_sees_what_it_costs_changes_it_and_pays() {
     assert_eq!(anybody.get(&public).await.status, StatusCode::OK, "it is announced");
     let started = browser.submit(&shown, &format!("{session}/act"), &[("action", "start")]).await;
     assert_eq!(started.location(), format!("/{SITE}/room/{slug}"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_overtime_a_host_adds_as_while_his_session_runs() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    test.sell_minutes("authorize").await;
+    let here = test.hosted_here(Accepting::default()).await;
+    let url = test.host_page(&here).await;
+    pay(&test.emulator, &url, &Card::good()).await;
+    test.host_returns(&url).await;
+    drop(test.begin_here(&here).await);
+    let session = test.session(&here.slug).await.session;
+    test.advance(session.ends_at.plus(Span::minutes(1)).since(test.clock_now())).await;
+    test.accept(here.by.account, here.id, Accepting { computers: 6, ..Accepting::default() }).await;
+    let administrator = test.person(Role::Administrator).await;
+    let mut desk = Browser::signed_in(&pages(&test), "en", &administrator);
+    let address = format!("/{SITE}/host/sessions/{}/pay", here.slug);
+    let page = desk.get(&address).await;
+    assert!(!page.body.contains(&text("en", "host-pay-over-title")), "it goes on");
+    let opened = desk.submit(&page, &address, &[("how", "hold")]).await;
+    assert!(matches!(pay(&test.emulator, &opened.location(), &Card::good()).await, PageVisit::SentBack(_)));
+    let own = desk.get(&format!("/{SITE}/host/sessions/{}", here.slug)).await;
+    assert!(own.body.contains(&address), "its page leads there");
 }

@@ -63,21 +63,34 @@ pub(super) fn starts_at(
     now.plus(Span::days(365))
 }
 
-/// People who registered are told when their session moves: not by an edit.
+/// People who registered are told when their session moves: not by an edit. One that runs is not moved at all, nor does it
+/// outlast what it is paid with.
 pub(super) fn moved(
     problems: &mut Problems,
     facts: &ScheduleFacts<'_>,
     starts_at: Timestamp,
     ends_at: Timestamp,
 ) {
-    let Some(standing) = facts.standing.filter(|standing| standing.announced && standing.taken > 0) else {
+    let Some(standing) = facts.standing.filter(|standing| standing.announced) else { return };
+    let is_wrong = |fields: &[Field]| problems.iter().any(|(field, _)| fields.contains(field));
+    if is_wrong(&[Field::Date, Field::Time, Field::TimeZone]) {
         return;
-    };
-    let is_known = !problems.iter().any(|(f, _)| matches!(f, Field::Date | Field::Time | Field::TimeZone));
-    if is_known && starts_at != standing.starts_at {
-        problems.push((Field::Date, Problem::MovedByEdit));
-    } else if is_known && ends_at != standing.ends_at && !problems.iter().any(|(f, _)| *f == Field::Minutes) {
-        problems.push((Field::Minutes, Problem::MovedByEdit));
+    }
+    let is_length_known = !is_wrong(&[Field::Minutes]);
+    if starts_at != standing.starts_at {
+        if standing.has_started {
+            problems.push((Field::Date, Problem::HasStarted));
+        } else if standing.taken > 0 {
+            problems.push((Field::Date, Problem::MovedByEdit));
+        }
+    } else if ends_at != standing.ends_at && is_length_known {
+        let until = standing.paid_until.filter(|until| ends_at > *until && ends_at > standing.ends_at);
+        if standing.taken > 0 {
+            problems.push((Field::Minutes, Problem::MovedByEdit));
+        } else if let Some(until) = until {
+            let longest = until.max(standing.ends_at).since(starts_at).whole_seconds() / 60;
+            problems.push((Field::Minutes, Problem::HoldTooShort(longest)));
+        }
     }
 }
 

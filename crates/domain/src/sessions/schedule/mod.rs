@@ -155,6 +155,10 @@ pub struct Standing {
     pub fee: Option<Money>,
     /// Whether it has been announced: a draft may still become anything.
     pub announced: bool,
+    /// Whether its host has started it.
+    pub has_started: bool,
+    /// Until when it may last with what its host has paid for it; nothing where that sets no limit.
+    pub paid_until: Option<Timestamp>,
 }
 
 /// The facts that a plan is checked against.
@@ -313,6 +317,12 @@ pub enum Problem {
     PeopleRegistered,
     /// People have registered: the session is moved by *Reschedule*, which tells them.
     MovedByEdit,
+    /// It was started: its start is past.
+    HasStarted,
+    /// What is held for it would end before: it may last so many minutes.
+    HoldTooShort(i64),
+    /// The budget of the division does not suffice for what its host has paid: so much is free.
+    BudgetExhausted(Money),
     /// The pasted addresses cannot be invited.
     Invitations(InviteRefusal),
 }

@@ -133,6 +133,8 @@ fn without_ecommerce_only_free_sessions_are_scheduled() {
         taken: 3,
         fee: Some(eur(12_100)),
         announced: true,
+        has_started: false,
+        paid_until: None,
     };
     let facts = ScheduleFacts { standing: Some(standing), ..facts };
     assert_eq!(problems(&command(), &facts), [], "its text may be changed all the same");
@@ -188,6 +190,8 @@ fn who_registered_is_not_moved_or_forgotten_by_an_edit() {
         taken: 3,
         fee: Some(eur(12_100)),
         announced: true,
+        has_started: false,
+        paid_until: None,
     };
     let facts = ScheduleFacts { standing: Some(standing), ..facts(&tax) };
     assert_eq!(problems(&command(), &facts), []);
@@ -304,4 +308,34 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_session_that_runs_is_not_moved_and_lasts_no_longer_than_it_is_paid() {
+    let tax = vat();
+    let starts_at = NOW.minus(Span::minutes(10));
+    let standing = Standing {
+        starts_at,
+        ends_at: starts_at.plus(Span::minutes(90)),
+        taken: 0,
+        fee: None,
+        announced: true,
+        has_started: true,
+        paid_until: Some(starts_at.plus(Span::minutes(120))),
+    };
+    let facts = |standing| ScheduleFacts { standing: Some(standing), ..facts(&tax) };
+    let free = ScheduleCommand { fee: Typed::Nothing, starts: Starts::At(starts_at), ..command() };
+    let free = ScheduleCommand { closes: Typed::Is(Closes::AtEnd), ..free };
+    let lasting = |minutes| ScheduleCommand { minutes: Typed::Is(minutes), ..free.clone() };
+    assert_eq!(problems(&lasting(90), &facts(standing)), []);
+    assert_eq!(problems(&lasting(120), &facts(standing)), [], "so long it is paid");
+    let longer = [(Field::Minutes, Problem::HoldTooShort(120))];
+    assert_eq!(problems(&lasting(121), &facts(standing)), longer);
+    let short = Standing { paid_until: Some(starts_at.plus(Span::minutes(30))), ..standing };
+    assert_eq!(problems(&lasting(60), &facts(short)), [], "shorter than it was is no harm");
+    assert_eq!(problems(&lasting(91), &facts(short)), [(Field::Minutes, Problem::HoldTooShort(90))]);
+    let later = ScheduleCommand { starts: Starts::At(NOW.plus(Span::hours(1))), ..free.clone() };
+    assert_eq!(problems(&later, &facts(standing)), [(Field::Date, Problem::HasStarted)]);
+    let waiting = Standing { has_started: false, ..standing };
+    assert_eq!(problems(&later, &facts(waiting)), [], "nobody has registered");
 }

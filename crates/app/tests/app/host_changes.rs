@@ -1,0 +1,220 @@
+//! What happens to a host's payment when his session is changed after he paid, on both databases; and what its statement says.
+
+use crate::common::pay_well;
+use app::classrooms::SOURCE;
+use app::refunds::MoveRefusal;
+use app::sessions::{ChangeRefusal, How, ScheduleForm};
+use app::statements::{Sight, Standing, StatementView};
+use app::usage::HowToPay;
+use app::usage::estimates::EstimateRefusal;
+use domain::money::Money;
+use domain::sessions::schedule::{Field, Problem};
+use domain::time::Span;
+use domain::usage::Leg;
+use domain::usage::facts::Connection;
+use emulators::payflow::Kind;
+use locale::Locale;
+use store::usage::facts;
+use store::{Statement, StoreError, Tx};
+use testkit::TestApp;
+use testkit::databases::each_engine;
+use testkit::hosts::{Accepting, HostedHere};
+
+async fn paid(test: &TestApp, here: &HostedHere) {
+    let url = test.host_page(here).await;
+    pay_well(test, &url).await;
+    test.host_returns(&url).await;
+    test.run_jobs().await;
+}
+
+async fn view(test: &TestApp, here: &HostedHere) -> StatementView {
+    let sight = Sight { account: here.by.account, all: false };
+    let found = test.app.statements().find(sight, &test.site, &here.slug).await.expect("readable");
+    found.expect("its host's, and frozen")
+}
+
+async fn typed(test: &TestApp, here: &HostedHere) -> (ScheduleForm, i64) {
+    let sessions = test.app.sessions();
+    let form = sessions.form_of(here.by, &test.site, &here.slug, Locale::En).await.expect("readable");
+    let found = sessions.find_hosted(here.by, &test.site, &here.slug).await.expect("readable");
+    (form.expect("his"), found.expect("his").version)
+}
+
+async fn change(
+    test: &TestApp,
+    here: &HostedHere,
+    with: impl FnOnce(&mut ScheduleForm),
+) -> Result<(), ChangeRefusal> {
+    let (mut form, version) = typed(test, here).await;
+    with(&mut form);
+    let sessions = test.app.sessions();
+    let pressed = How::Schedule;
+    let done = sessions.change(here.by, &test.site, &here.slug, (&form, Locale::En), pressed, version).await;
+    done.expect("the store works").expect("his").map(drop)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_statement_counts_only_the_payment_that_counts() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        paid(&test, &here).await;
+        test.advance(Span::minutes(1)).await;
+        let more = Accepting { computers: 6, ..Accepting::default() };
+        let ceiling = test.accept(here.by.account, here.id, more).await.ceiling;
+        paid(&test, &here).await;
+        drop(test.begin_here(&here).await);
+        test.attended(&here, "desk", Span::minutes(30)).await;
+        test.app.classrooms().end(here.by, &test.site, &here.slug).await.expect("works");
+        test.run_for(Span::minutes(1)).await;
+        let statement = view(&test, &here).await.statement;
+        assert_eq!(statement.held, ceiling, "not what the first payment had held as well");
+        assert_eq!(statement.charged.gross.minor, 218);
+        assert_eq!(statement.refunded, Money::zero(ceiling.currency));
+        assert_eq!(statement.standing, Standing::Charged);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ceiling_that_was_charged_twice_is_counted_once() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("sale").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        let pay = async |test: &TestApp| {
+            let page = test.host_pays(&here, HowToPay::Now).await;
+            let app::usage::HostPay::GoToPage(url) = page else { panic!("{page:?}") };
+            pay_well(test, &url).await;
+            test.host_returns(&url).await;
+            test.run_jobs().await;
+        };
+        pay(&test).await;
+        test.advance(Span::minutes(1)).await;
+        let more = Accepting { computers: 6, ..Accepting::default() };
+        test.accept(here.by.account, here.id, more).await;
+        pay(&test).await;
+        drop(test.begin_here(&here).await);
+        test.attended(&here, "desk", Span::minutes(30)).await;
+        test.app.classrooms().end(here.by, &test.site, &here.slug).await.expect("works");
+        test.run_for(Span::minutes(1)).await;
+        let statement = view(&test, &here).await.statement;
+        assert_eq!(statement.refunded.minor, statement.ceiling.minor - 218, "of the second alone");
+        assert_eq!(statement.standing, Standing::Charged);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_that_waits_for_a_person_is_told_on_the_statement() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        paid(&test, &here).await;
+        drop(test.begin_here(&here).await);
+        test.attended(&here, "desk", Span::minutes(30)).await;
+        let transactions = test.emulator.books().await.expect("books").transactions;
+        let hold = transactions.iter().find(|found| found.kind == Kind::Authorization).expect("held");
+        test.emulator.void_at_console(&hold.pnref).await.expect("it is open");
+        test.app.classrooms().end(here.by, &test.site, &here.slug).await.expect("works");
+        test.run_for(Span::minutes(10)).await;
+        assert_eq!(view(&test, &here).await.statement.standing, Standing::LookedInto);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_was_started_before_its_time_is_not_moved_any_more() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        paid(&test, &here).await;
+        drop(test.begin_here(&here).await);
+        let session = test.session(&here.slug).await.session;
+        assert!(test.clock_now() < session.starts_at, "early");
+        let (from, day) = (session.starts_at, Span::days(1));
+        let times = (from.plus(day), session.ends_at.plus(day));
+        let (by, site) = (here.by.account, test.site.id);
+        let moved = test.app.refunds().reschedule(by, site, here.id, times, from).await;
+        assert_eq!(moved.expect("the store works"), Err(MoveRefusal::Begun));
+        let moved = change(&test, &here, |form| form.date = "2026-11-23".into()).await;
+        assert_eq!(moved, Err(ChangeRefusal::Invalid(vec![(Field::Date, Problem::HasStarted)])));
+        // Longer it may be, as long as what is held for it can still be charged then.
+        assert_eq!(change(&test, &here, |form| form.minutes = "120".into()).await, Ok(()));
+        let far = change(&test, &here, |form| form.minutes = (7 * 24 * 60 - 1).to_string()).await;
+        let Err(ChangeRefusal::Invalid(problems)) = far else { panic!("{far:?}") };
+        assert!(matches!(problems[..], [(Field::Minutes, Problem::HoldTooShort(_))]), "{problems:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_is_made_longer_is_estimated_anew() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        test.turn_pay_per_use(true).await;
+        paid(&test, &here).await;
+        let longer = change(&test, &here, |form| form.minutes = "120".into()).await;
+        assert_eq!(longer, Err(ChangeRefusal::Estimate(EstimateRefusal::NotAccepted)));
+        assert_eq!(change(&test, &here, |form| form.minutes = "45".into()).await, Ok(()), "less is paid");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_whose_hold_would_end_before_his_moved_session_is_asked_for_another() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        paid(&test, &here).await;
+        let session = test.session(&here.slug).await.session;
+        let month = Span::days(30);
+        let times = (session.starts_at.plus(month), session.ends_at.plus(month));
+        let (by, site) = (here.by.account, test.site.id);
+        let moved = test.app.refunds().reschedule(by, site, here.id, times, session.starts_at).await;
+        assert_eq!(moved.expect("the store works"), Ok(()));
+        let asked = || test.mailer.sent().iter().filter(|mail| mail.subject.contains("Please pay")).count();
+        test.run_for(Span::days(1)).await;
+        assert_eq!(asked(), 0, "a hold made now would not last either");
+        test.run_for(Span::days(29)).await;
+        assert_eq!(asked(), 1, "once");
+    })
+    .await;
+}
+
+/// A beat may write facts: it takes its turn among what changes the room, so that the freeze has all of them, or they are
+/// late.
+#[tokio::test(flavor = "multi_thread")]
+async fn heartbeats_take_their_turn_among_what_changes_the_room() {
+    static TURNS: Statement = Statement::new("turns", "select revision from room where session_id = $1");
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        paid(&test, &here).await;
+        drop(test.begin_here(&here).await);
+        let (site, session, now) = (test.site.id, here.id, test.clock_now());
+        let alive = Connection {
+            id: "desk".into(),
+            participant: "noor".into(),
+            device: "desk".into(),
+            leg: Leg::Computer,
+            computer: None,
+            registration: None,
+        };
+        let unit = async move |tx: &mut Tx| {
+            let turns = async |tx: &mut Tx| tx.query_one(&TURNS, &[session.into()]).await?.get::<i64>(0);
+            let before = turns(tx).await?;
+            facts::hear(tx, site, session, (SOURCE, "1"), std::slice::from_ref(&alive), now).await?;
+            Ok::<_, StoreError>(turns(tx).await? - before)
+        };
+        assert_eq!(test.app.store().run(unit).await.expect("heard"), 1);
+    })
+    .await;
+}
