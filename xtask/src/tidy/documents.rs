@@ -5,6 +5,9 @@ use super::{File, Finding};
 /// The document that names places in the code.
 const MAP: &str = "ARCHITECTURE.md";
 
+/// The picture of the schema.
+const SCHEMA: &str = "crates/store/schema/sqlite.sql";
+
 /// Folders at the root whose paths the map may name.
 const FOLDERS: &[&str] = &["bursar/", "crates/", "docs/", "e2e/", "xtask/"];
 
@@ -22,6 +25,18 @@ pub fn links(files: &[File]) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Every table has its place in the map's list of nouns.
+pub fn tables(files: &[File]) -> Vec<Finding> {
+    let text = |path| files.iter().find(|file: &&File| file.path == path).map_or("", |file| file.text.as_str());
+    let map = text(MAP);
+    between(text(SCHEMA), "CREATE TABLE ", " (")
+        .into_iter()
+        .map(|name| name.trim_matches('"'))
+        .filter(|name| !map.contains(&format!("`{name}`")))
+        .map(|name| format!("{MAP} does not name the table {name}"))
+        .collect()
 }
 
 /// Every place in the code that the map names exists.
@@ -77,6 +92,15 @@ mod tests {
 
     fn file(path: &str, text: &str) -> File {
         File { path: path.to_owned(), text: text.to_owned() }
+    }
+
+    #[test]
+    fn a_table_that_the_map_forgot_is_found() {
+        let files = [
+            file("ARCHITECTURE.md", "| seat | `seats` |"),
+            file("crates/store/schema/sqlite.sql", "CREATE TABLE \"seats\" (\n  id\n);\nCREATE TABLE claim (\n"),
+        ];
+        assert_eq!(tables(&files), ["ARCHITECTURE.md does not name the table claim"]);
     }
 
     #[test]

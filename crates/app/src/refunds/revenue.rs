@@ -1,4 +1,6 @@
-//! Revenue is recognized when the session has taken place, seat by seat (LT-E5; E9 for those who did not come).
+//! Revenue is recognized when the session's planned end has passed and it was not called off, seat by seat (LT-E5; E9 for
+//! those who did not come). Whether somebody started it is not asked: of a meeting elsewhere nobody knows. Who gives money back
+//! afterwards takes it from revenue.
 
 use crate::payments;
 use crate::{App, AppError};

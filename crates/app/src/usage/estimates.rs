@@ -137,13 +137,6 @@ impl Usage<'_> {
         let mut tx = self.0.store().reader().await?;
         Ok(rows::newest(&mut tx, site.id, session).await?)
     }
-
-    /// The version of the tariff that an accepted estimate names.
-    pub async fn version_of(&self, accepted: &Accepted) -> Result<Version, AppError> {
-        let mut tx = self.0.store().reader().await?;
-        let found = tariffs::get_version(&mut tx, accepted.tariff_version).await?;
-        found.ok_or(AppError::Broken("an accepted estimate names a version that is not there"))
-    }
 }
 
 impl Usage<'_> {

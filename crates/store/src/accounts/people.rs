@@ -86,9 +86,6 @@ statements! {
         (select count(*) from account_link l where l.site_id = s.id and l.kind = 'invitation' and l.used_at is null
             and l.ends_at > $2)
         from site s where not s.is_operators order by s.name, s.id limit 1000";
-    /// How many have a role at a site.
-    COUNT_ROLE = "select count(*) from role r join account a on a.id = r.account_id
-        where r.site_id = $1 and r.role = $2 and a.disabled_at is null";
 }
 
 pub(super) fn account(row: &Row) -> Result<AccountRow, StoreError> {
@@ -199,11 +196,6 @@ pub async fn take_role(
 ) -> Result<bool, StoreError> {
     let values: [Value; 3] = [site.into(), account.into(), role.as_str().into()];
     Ok(tx.execute(&TAKE_ROLE, &values).await? == 1)
-}
-
-/// How many have this role at the site.
-pub async fn count_role(tx: &mut Tx, site: SiteId, role: Role) -> Result<i64, StoreError> {
-    tx.query_one(&COUNT_ROLE, &[site.into(), role.as_str().into()]).await?.get(0)
 }
 
 /// How many others than `account` have this role at the site and can sign in.
