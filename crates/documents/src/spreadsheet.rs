@@ -102,7 +102,8 @@ mod tests {
 
     #[test]
     fn what_somebody_typed_is_never_a_formula() {
-        let typed = ["=HYPERLINK(\"https://evil.test\")", "+1", "-1", "@SUM(A1)", "\tx", "Zoë, \"the\" first"];
+        let typed =
+            ["=HYPERLINK(\"https://evil.test\")", "+1", "-1", "@SUM(A1)", "\tx", "Zoë, \"the\" first"];
         let cells: Vec<Cell> = typed.iter().map(|text| Cell::Text((*text).to_owned())).collect();
         let read: Vec<String> = read_by_another(&table(&cells)).iter().map(ToString::to_string).collect();
         assert_eq!(read, typed);
@@ -110,14 +111,16 @@ mod tests {
 
     #[test]
     fn amounts_are_numbers_that_a_sheet_adds_up() {
-        let cells = [Cell::Number("121.00".into()), Cell::Number("-0.05".into()), Cell::Text("121.00".into())];
+        let cells =
+            [Cell::Number("121.00".into()), Cell::Number("-0.05".into()), Cell::Text("121.00".into())];
         let read = read_by_another(&table(&cells));
         assert_eq!(read, [Data::Float(121.0), Data::Float(-0.05), Data::String("121.00".into())]);
     }
 
     #[test]
     fn an_empty_table_is_a_workbook_too() {
-        let bytes = Table { name: String::new(), titles: Vec::new(), rows: Vec::new() }.xlsx().expect("written");
+        let bytes =
+            Table { name: String::new(), titles: Vec::new(), rows: Vec::new() }.xlsx().expect("written");
         let mut workbook = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
         let (_, sheet) = workbook.worksheets().pop().expect("a sheet");
         assert!(sheet.is_empty());

@@ -29,7 +29,8 @@ pub fn links(files: &[File]) -> Vec<Finding> {
 
 /// Every table has its place in the map's list of nouns.
 pub fn tables(files: &[File]) -> Vec<Finding> {
-    let text = |path| files.iter().find(|file: &&File| file.path == path).map_or("", |file| file.text.as_str());
+    let text =
+        |path| files.iter().find(|file: &&File| file.path == path).map_or("", |file| file.text.as_str());
     let map = text(MAP);
     between(text(SCHEMA), "CREATE TABLE ", " (")
         .into_iter()
@@ -98,7 +99,10 @@ mod tests {
     fn a_table_that_the_map_forgot_is_found() {
         let files = [
             file("ARCHITECTURE.md", "| seat | `seats` |"),
-            file("crates/store/schema/sqlite.sql", "CREATE TABLE \"seats\" (\n  id\n);\nCREATE TABLE claim (\n"),
+            file(
+                "crates/store/schema/sqlite.sql",
+                "CREATE TABLE \"seats\" (\n  id\n);\nCREATE TABLE claim (\n",
+            ),
         ];
         assert_eq!(tables(&files), ["ARCHITECTURE.md does not name the table claim"]);
     }

@@ -36,8 +36,8 @@ fn check_starts(ours: &Ours, found: &mut Vec<String>) {
     for room in &ours.uses.rooms {
         let first = of_session(ours, room.session).filter_map(|intent| secured_at(ours, intent)).min();
         let accepted = ours.uses.accepted.iter();
-        let before = accepted.filter(|a| a.session == room.session && a.accepted_at <= room.started_at);
-        let is_to_pay = before.last().is_some_and(|accepted| accepted.ceiling > 0);
+        let mut before = accepted.filter(|a| a.session == room.session && a.accepted_at <= room.started_at);
+        let is_to_pay = before.next_back().is_some_and(|accepted| accepted.ceiling > 0);
         let is_of_use = ours.uses.statement(room.session).is_some() || first.is_some() || room.is_sold;
         if is_of_use && is_to_pay && first.is_none_or(|first| first > room.started_at) {
             found.push(format!("I-14: session {} was started before it was paid", room.session));
