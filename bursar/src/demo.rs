@@ -1,6 +1,7 @@
 //! `bursar demo`: `serve` with a local gateway emulator, a mailbox and sample data. No special code path.
 
 use crate::config::Config;
+use crate::import::import;
 use crate::{logging, secret_key, serve, wiring};
 use anyhow::Context as _;
 use connectors::Secret;
@@ -20,11 +21,12 @@ const SAMPLE: &str = include_str!("../sample.toml");
 
 /// The people of the sample, what they are, and the secrets of their second factors in base32. Whoever owes a code finds
 /// it on the page of the authenticator.
-const PEOPLE: [(&str, &str, Option<&str>); 4] = [
+const PEOPLE: [(&str, &str, Option<&str>); 5] = [
     ("operator@demo.example", "operator", Some("MJ2XE43BOIWWIZLNN4WW64DFOJQXI33S")),
     ("admin@demo.example", "administrator", Some("MJ2XE43BOIWWIZLNN4WWCZDNNFXGS43U")),
     ("host@demo.example", "host", None),
     ("finance@demo.example", "finance", None),
+    ("head@demo.example", "head of the divisions of Demo Works", None),
 ];
 
 /// Everybody's password in the sample.
@@ -94,7 +96,7 @@ pub async fn demo(args: DemoArgs) -> anyhow::Result<()> {
 
     let app = wiring::app(&config).await?;
     if app.sites().list().await?.is_empty() {
-        app.import(toml::from_str(SAMPLE).context("the sample data")?).await?;
+        import(&app, toml::from_str(SAMPLE).context("the sample data")?).await?;
     }
     print_table(&base_url, &gateway_url, &mailbox_url, &args.data);
     let metrics = serve::metrics_recorder()?;
@@ -147,7 +149,7 @@ fn public_host(ip: IpAddr) -> IpAddr {
 }
 
 async fn start_emulator(data: &Path, listener: TcpListener, public_url: &str) -> anyhow::Result<()> {
-    let named = |account| Account { merchant_name: "Demo Academy".to_owned(), ..account };
+    let named = |account| Account { merchant_name: "the demo".to_owned(), ..account };
     let config = PayflowConfig {
         data: Some(data.to_owned()),
         public_url: Some(public_url.to_owned()),
@@ -185,7 +187,8 @@ async fn start_mailbox(data: &Path, pages: TcpListener, smtp: TcpListener) -> an
 fn print_table(base_url: &str, gateway_url: &str, mailbox_url: &str, data: &Path) {
     println!("ready: {base_url}");
     println!();
-    println!("  Sample site       {base_url}/academy/");
+    println!("  Sample sites      {base_url}/academy/   (attendees pay fees)");
+    println!("                    {base_url}/works/     (hosts pay per use: {base_url}/works/host)");
     println!("  Mailbox           {mailbox_url}/");
     println!("  Payflow emulator  {gateway_url}/control   (faults, clock, outage)");
     println!("                    {gateway_url}/console   (payments held for review)");

@@ -7,6 +7,7 @@ mod db;
 mod demo;
 mod emulator;
 mod http_server;
+mod import;
 mod logging;
 mod secret_key;
 mod serve;
@@ -39,7 +40,8 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Says in plain words what is missing before going live.
     Check,
-    /// Imports sites, merchant accounts and sessions from a file; all of it or nothing.
+    /// Imports sites with their merchant accounts and sessions, people and tariffs from a file, all of it or nothing; then
+    /// asks the gateways about the accounts.
     Import {
         /// The file (TOML).
         file: PathBuf,
@@ -59,7 +61,7 @@ enum Command {
     Release,
     /// Prints the journal of a site for hledger and other independent programs.
     Ledger {
-        /// Address of the site.
+        /// Address of the site; `operator` prints the operator's own, of pay-per-use.
         site: String,
         /// The journal of Test mode instead of Production.
         #[arg(long)]
@@ -80,6 +82,9 @@ enum Command {
     #[command(subcommand)]
     Emulator(EmulatorCommand),
 }
+
+/// Instead of a site's address, which this cannot be.
+const OPERATOR: &str = "operator";
 
 #[derive(Debug, Subcommand)]
 enum EmulatorCommand {
@@ -128,9 +133,11 @@ async fn run(cli: Cli) -> anyhow::Result<bool> {
         Command::Demo(args) => demo::demo(args).await.map(|()| true),
         Command::Check => check::check(&load()?).await,
         Command::Import { file } => {
-            let import = toml_file::read(&file)?;
+            let file = toml_file::read(&file)?;
             let app = wiring::app(&load()?).await?;
-            app.import(import).await?;
+            for line in import::import(&app, file).await? {
+                println!("{line}");
+            }
             app.store().close().await;
             Ok(true)
         }
@@ -158,7 +165,11 @@ async fn run(cli: Cli) -> anyhow::Result<bool> {
         }
         Command::Ledger { site, test } => {
             let app = wiring::reading_app(&load()?).await?;
-            let site = app.sites().find(&site).await?.context("there is no site at this address")?;
+            let found = match site.as_str() {
+                OPERATOR => app.sites().operators_seller().await?,
+                address => app.sites().find(address).await?,
+            };
+            let site = found.context("there is no site at this address")?;
             let mode = if test {
                 domain::payments::gateway::Mode::Test
             } else {

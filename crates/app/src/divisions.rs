@@ -11,7 +11,7 @@ use crate::sites::Site;
 use crate::sites::making::actor;
 use crate::{App, AppError};
 use domain::divisions::{self, DIVISIONS_MAX, Division, DivisionUse, Field, Problem};
-use domain::ids::{AccountId, DivisionId};
+use domain::ids::{AccountId, DivisionId, SiteId};
 pub use store::divisions::DivisionRow;
 use store::{StoreError, Tx};
 
@@ -19,7 +19,7 @@ use store::{StoreError, Tx};
 pub type Problems = Vec<(Field, Problem)>;
 
 /// Why a division was not written.
-enum Stop {
+pub(crate) enum Stop {
     Refused(Problem),
     Failed(AppError),
 }
@@ -84,16 +84,7 @@ impl Divisions<'_> {
             Err(problems) => return Ok(Err(problems)),
         };
         let (app, id) = (self.0.clone(), site.id);
-        let unit = async move |tx: &mut Tx| {
-            if store::divisions::count(tx, id).await? >= DIVISIONS_MAX {
-                return Err(Stop::Refused(Problem::TooMany));
-            }
-            if !store::divisions::insert(tx, id, app.id(), &division, app.now()).await? {
-                return Err(Stop::Refused(Problem::Taken));
-            }
-            app.audit(tx, id, &actor(by), "add division", &division.code, &division.name).await?;
-            Ok(())
-        };
+        let unit = async move |tx: &mut Tx| add(&app, tx, &actor(by), id, &division).await.map(drop);
         let store = self.0.store().clone();
         refused(tokio::spawn(async move { store.run(unit).await }).await?)
     }
@@ -130,6 +121,25 @@ impl Divisions<'_> {
         let store = self.0.store().clone();
         refused(tokio::spawn(async move { store.run(unit).await }).await?).map(Some)
     }
+}
+
+/// Adds a division that was checked.
+pub(crate) async fn add(
+    app: &App,
+    tx: &mut Tx,
+    by: &str,
+    site: SiteId,
+    division: &Division,
+) -> Result<DivisionId, Stop> {
+    if store::divisions::count(tx, site).await? >= DIVISIONS_MAX {
+        return Err(Stop::Refused(Problem::TooMany));
+    }
+    let id: DivisionId = app.id();
+    if !store::divisions::insert(tx, site, id, division, app.now()).await? {
+        return Err(Stop::Refused(Problem::Taken));
+    }
+    app.audit(tx, site, by, "add division", &division.code, &division.name).await?;
+    Ok(id)
 }
 
 fn refused(result: Result<(), Stop>) -> Result<Result<(), Problems>, AppError> {

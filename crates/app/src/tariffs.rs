@@ -200,9 +200,9 @@ impl Tariffs<'_> {
         let now = self.0.now();
         let name = tariffs::check_name(&typed.name).map_err(|problem| (Field::Name, problem));
         let currency = Currency::from_code(typed.currency.trim()).filter(|currency| is_offered(*currency));
-        let (name, currency, (tariff, effective_at)) = match (name, currency) {
+        let (name, (tariff, effective_at)) = match (name, currency) {
             (Ok(name), Some(currency)) => match typed.version.read(currency, reader, now) {
-                Ok(version) => (name, currency, version),
+                Ok(version) => (name, version),
                 Err(problems) => return Ok(Err(problems)),
             },
             (name, currency) => {
@@ -219,13 +219,9 @@ impl Tariffs<'_> {
         };
         let (app, by) = (self.0.clone(), by.actor());
         let unit = async move |tx: &mut Tx| {
-            let row = TariffRow { id: app.id(), name: name.clone(), currency };
-            if !rows::insert(tx, &row, now).await? {
-                return Err(Stop::Refused(vec![(Field::Name, Problem::Taken)]));
-            }
-            rows::insert_version(tx, row.id, (app.id(), effective_at), &tariff, now).await?;
-            app.audit(tx, None, &by, "make tariff", &row.name, currency.code()).await?;
-            Ok(row.id)
+            make(&app, tx, &by, &name, (&tariff, effective_at))
+                .await
+                .map_err(|stop| stop.map(|problem| vec![(Field::Name, problem)]))
         };
         let store = self.0.store().clone();
         refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
@@ -282,4 +278,21 @@ impl Tariffs<'_> {
         // Somebody else was faster.
         Ok(Some(if done { Ok(()) } else { Err(WithdrawRefusal::Withdrawn) }))
     }
+}
+
+/// Makes a tariff that was checked, with its first version.
+pub(crate) async fn make(
+    app: &App,
+    tx: &mut Tx,
+    by: &str,
+    name: &str,
+    (tariff, effective_at): (&Tariff, Timestamp),
+) -> Result<TariffId, Stop<Problem>> {
+    let row = TariffRow { id: app.id(), name: name.to_owned(), currency: tariff.currency };
+    if !rows::insert(tx, &row, app.now()).await? {
+        return Err(Stop::Refused(Problem::Taken));
+    }
+    rows::insert_version(tx, row.id, (app.id(), effective_at), tariff, app.now()).await?;
+    app.audit(tx, None, by, "make tariff", &row.name, row.currency.code()).await?;
+    Ok(row.id)
 }

@@ -40,6 +40,8 @@ mod host_changes;
 mod host_payments;
 #[path = "app/hosting.rs"]
 mod hosting;
+#[path = "app/importing.rs"]
+mod importing;
 #[path = "app/invariants.rs"]
 mod invariants;
 #[path = "app/lost_answers.rs"]

@@ -71,7 +71,8 @@ pub(crate) async fn prepare(app: &App, person: &PersonImport) -> Result<Prepared
     };
     let role = |entry: &RoleImport| {
         let role = Role::parse(&entry.role).filter(|role| Role::AT_SITE.contains(role));
-        let role = role.ok_or_else(|| wrong("a role is \"administrator\", \"host\" or \"finance\""))?;
+        let role =
+            role.ok_or_else(|| wrong("a role is \"administrator\", \"host\", \"finance\" or \"head\""))?;
         Ok::<_, ImportError>((entry.site.clone(), role))
     };
     let roles = person.roles.iter().map(role).collect::<Result<_, _>>()?;

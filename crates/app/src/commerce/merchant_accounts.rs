@@ -189,6 +189,16 @@ impl Commerce<'_> {
 
     /// *Verify* (decision 7): asks the gateway of that mode. No card, no money. `None`: there is no account.
     pub async fn verify(&self, by: &Person, site: &Site, mode: Mode) -> Result<Option<CheckView>, AppError> {
+        self.verify_as(&by.actor(), site, mode).await
+    }
+
+    /// The same by whoever does it, as the audit log names him.
+    pub(crate) async fn verify_as(
+        &self,
+        by: &str,
+        site: &Site,
+        mode: Mode,
+    ) -> Result<Option<CheckView>, AppError> {
         let app = self.0;
         let row = {
             let mut tx = app.store().reader().await?;
@@ -196,7 +206,7 @@ impl Commerce<'_> {
         };
         let Some(row) = row else { return Ok(None) };
         let answer = ask(app, site, &gateway_account(app, &row)?).await;
-        let (app, store, site, by) = (app.clone(), app.store().clone(), site.id, by.actor());
+        let (app, store, site, by) = (app.clone(), app.store().clone(), site.id, by.to_owned());
         let (id, version) = (row.id, row.credentials.version);
         let unit = async move |tx: &mut Tx| {
             note_check(&app, tx, &by, (site, mode, id), (version, answer)).await?;

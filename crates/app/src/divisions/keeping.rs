@@ -9,11 +9,12 @@ use crate::sessions::Acting;
 use crate::sites::Site;
 use crate::sites::making::actor;
 use crate::{App, AppError};
-use domain::divisions::budgets::{Budget, Field, Problem, Typed, check};
-use domain::ids::{AccountId, BudgetChangeId, BudgetId, BudgetRequestId, DivisionId};
+use domain::divisions::budgets::{Budget, Checked, Field, Problem, Typed, check};
+use domain::ids::{AccountId, BudgetChangeId, BudgetId, BudgetRequestId, DivisionId, SiteId};
 use domain::ledger;
 use domain::messages::MailKind;
 use domain::money::{Currency, Money};
+use domain::payments::gateway::Mode;
 use store::divisions::budgets as rows;
 pub use store::divisions::budgets::{BudgetLine, BudgetRow, ChangeLine, RequestRow, RequestState};
 use store::divisions::heads;
@@ -130,11 +131,7 @@ impl Divisions<'_> {
         let Some(division) = self.find(site, id).await? else { return Ok(false) };
         let (app, site, wanted) = (self.0.clone(), site.id, wanted.to_vec());
         let unit = async move |tx: &mut Tx| {
-            heads::set(tx, site, id, &wanted).await?;
-            let names: Vec<String> =
-                heads::list(tx, site, id).await?.into_iter().map(|head| head.name).collect();
-            let code = &division.division.code;
-            app.audit(tx, site, &actor(by), "set heads", code, &names.join(", ")).await?;
+            set_heads(&app, tx, &actor(by), (site, &division), &wanted).await?;
             Ok::<_, AppError>(true)
         };
         let store = self.0.store().clone();
@@ -155,28 +152,8 @@ impl Divisions<'_> {
             Err(problems) => return Ok(Some(Err(problems))),
         };
         let (app, site) = (self.0.clone(), site.clone());
-        let unit = async move |tx: &mut Tx| {
-            let zero = Money::zero(checked.amount.currency);
-            let budget =
-                Budget { allocated: zero, reserved: zero, spent: zero, overdraft: checked.overdraft };
-            let row = BudgetRow {
-                id: app.id(),
-                division: id,
-                mode: site.mode,
-                from: checked.from,
-                until: checked.until,
-                budget,
-            };
-            if rows::overlaps(tx, site.id, &row).await? {
-                return Ok(Err(vec![(Field::From, Problem::Overlaps)]));
-            }
-            rows::insert(tx, site.id, &row, app.now()).await?;
-            let after = Budget { allocated: checked.amount, ..budget };
-            allocate(&app, tx, &site, (&row, &after), (by, "")).await?;
-            let detail = amount_detail(checked.amount, "");
-            app.audit(tx, site.id, &actor(by), "add budget", &division.division.code, &detail).await?;
-            Ok::<_, AppError>(Ok(()))
-        };
+        let unit =
+            async move |tx: &mut Tx| add_budget(&app, tx, by, (site.id, site.mode), &division, checked).await;
         let store = self.0.store().clone();
         tokio::spawn(async move { store.run(unit).await }).await?.map(Some)
     }
@@ -227,7 +204,7 @@ impl Divisions<'_> {
             }
             let division = store::divisions::get(tx, site.id, row.division).await?;
             let code = division.map_or_else(String::new, |row| row.division.code);
-            allocate(&app, tx, &site, (&row, &after), (by, &note)).await?;
+            allocate(&app, tx, site.id, (&row, &after), (by, &note)).await?;
             let detail = amount_detail(checked.amount, &note);
             app.audit(tx, site.id, &actor(by), "change budget", &code, &detail).await?;
             Ok::<_, AppError>(Some(Ok(())))
@@ -370,7 +347,7 @@ impl Divisions<'_> {
                 let more = Money::new(missing.minor.max(0), missing.currency);
                 let allocated = budget.budget.allocated.checked_add(more)?;
                 let after = Budget { allocated, ..budget.budget };
-                allocate(&app, tx, &site, (&budget, &after), (by, &words)).await?;
+                allocate(&app, tx, site.id, (&budget, &after), (by, &words)).await?;
             }
             let about = MailAbout { site: site.id, subject: id.0, kind: MailKind::BudgetAnswered };
             mails::queue(&app, tx, about, state.as_str(), request.asked_by).await?;
@@ -382,6 +359,51 @@ impl Divisions<'_> {
         let store = self.0.store().clone();
         tokio::spawn(async move { store.run(unit).await }).await?
     }
+}
+
+/// Writes who heads a division; who has not the role at its site is left out.
+pub(crate) async fn set_heads(
+    app: &App,
+    tx: &mut Tx,
+    by: &str,
+    (site, division): (SiteId, &DivisionRow),
+    wanted: &[AccountId],
+) -> Result<Vec<HeadRow>, AppError> {
+    heads::set(tx, site, division.id, wanted).await?;
+    let present = heads::list(tx, site, division.id).await?;
+    let names: Vec<&str> = present.iter().map(|head| head.name.as_str()).collect();
+    app.audit(tx, site, by, "set heads", &division.division.code, &names.join(", ")).await?;
+    Ok(present)
+}
+
+/// Adds a budget that was checked, in a mode.
+pub(crate) async fn add_budget(
+    app: &App,
+    tx: &mut Tx,
+    by: AccountId,
+    (site, mode): (SiteId, Mode),
+    division: &DivisionRow,
+    checked: Checked,
+) -> Result<Result<(), BudgetProblems>, AppError> {
+    let zero = Money::zero(checked.amount.currency);
+    let budget = Budget { allocated: zero, reserved: zero, spent: zero, overdraft: checked.overdraft };
+    let row = BudgetRow {
+        id: app.id(),
+        division: division.id,
+        mode,
+        from: checked.from,
+        until: checked.until,
+        budget,
+    };
+    if rows::overlaps(tx, site, &row).await? {
+        return Ok(Err(vec![(Field::From, Problem::Overlaps)]));
+    }
+    rows::insert(tx, site, &row, app.now()).await?;
+    let after = Budget { allocated: checked.amount, ..budget };
+    allocate(app, tx, site, (&row, &after), (by, "")).await?;
+    let detail = amount_detail(checked.amount, "");
+    app.audit(tx, site, &actor(by), "add budget", &division.division.code, &detail).await?;
+    Ok(Ok(()))
 }
 
 /// Who looks at a budget.
@@ -397,18 +419,18 @@ pub struct BudgetReader {
 async fn allocate(
     app: &App,
     tx: &mut Tx,
-    site: &Site,
+    site: SiteId,
     (row, after): (&BudgetRow, &Budget),
     (by, note): (AccountId, &str),
 ) -> Result<(), AppError> {
-    move_budget(tx, site.id, row, after).await?;
+    move_budget(tx, site, row, after).await?;
     let more = after.allocated.checked_sub(row.budget.allocated)?;
     if more.is_zero() {
         return Ok(());
     }
     let change: BudgetChangeId = app.id();
-    rows::insert_change(tx, site.id, (change, row.id), more, (by, note), app.now()).await?;
-    post(app, tx, About::budget(site.id, row), &ledger::budget_allocated(change, more)).await
+    rows::insert_change(tx, site, (change, row.id), more, (by, note), app.now()).await?;
+    post(app, tx, About::budget(site, row), &ledger::budget_allocated(change, more)).await
 }
 
 /// The currency of what sessions of the site are charged: its tariff's, else its own.

@@ -1,7 +1,7 @@
 //! Sites, as the pages see them.
 
 pub mod making;
-mod operators;
+pub(crate) mod operators;
 pub mod overview;
 mod texts;
 

@@ -1,13 +1,14 @@
 //! The operator as a seller: pay-per-use is paid to its own merchant accounts, and stands in its own books.
 
 use super::making::new_site;
-use super::{Site, Sites};
-use crate::AppError;
+use super::{Seller, Site, Sites};
 use crate::accounts::Person;
+use crate::{App, AppError};
 use domain::ids::SiteId;
 use domain::money::Currency;
 use domain::sites::profile::Profile;
 use locale::Locale;
+use store::sites::SiteRow;
 use store::{StoreError, Tx};
 
 /// What stands where sites have their address. It is a reserved word, so that no site can have it.
@@ -30,11 +31,7 @@ impl Sites<'_> {
             if let Some(present) = store::sites::find_operators(tx).await? {
                 return Ok(present);
             }
-            let id: SiteId = app.id();
-            let site = new_site(id, &profile(tx).await?);
-            store::sites::insert_operators(tx, &site, app.now()).await?;
-            app.audit(tx, id, &actor, "enter operator as seller", "", "").await?;
-            Ok(site)
+            enter(&app, tx, &actor, None).await
         };
         let store = self.0.store().clone();
         let entered = tokio::spawn(async move { store.run(unit).await }).await?;
@@ -47,6 +44,26 @@ impl Sites<'_> {
             entered => Ok(entered?.into()),
         }
     }
+}
+
+/// Enters the operator as a seller; receipts name `seller`, or nobody else than the operator.
+pub(crate) async fn enter(
+    app: &App,
+    tx: &mut Tx,
+    by: &str,
+    seller: Option<&Seller>,
+) -> Result<SiteRow, StoreError> {
+    let id: SiteId = app.id();
+    let mut site = new_site(id, &profile(tx).await?);
+    if let Some(seller) = seller {
+        site.commerce.seller_name.clone_from(&seller.name);
+        site.commerce.seller_address.clone_from(&seller.address);
+        site.commerce.seller_country.clone_from(&seller.country);
+        site.commerce.seller_vat_number.clone_from(&seller.vat_number);
+    }
+    store::sites::insert_operators(tx, &site, app.now()).await?;
+    app.audit(tx, id, by, "enter operator as seller", "", "").await?;
+    Ok(site)
 }
 
 /// Accounts are tried in the currency of a tariff, else of a site.

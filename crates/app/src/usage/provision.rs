@@ -1,11 +1,12 @@
 //! What a site gets of pay-per-use: only the operator decides it (S-15).
 
 use super::Usage;
-use crate::AppError;
 use crate::accounts::Person;
 use crate::error::{Stop, refused};
 use crate::sites::Site;
-use domain::ids::TariffId;
+use crate::{App, AppError};
+use domain::ids::{SiteId, TariffId};
+use domain::money::Currency;
 use domain::sites::PPM;
 use domain::tariffs::{Provision, ProvisionProblem, check_provision};
 use domain::usage::ceiling::Buffer;
@@ -87,32 +88,7 @@ impl Usage<'_> {
         };
         let (app, site, actor) = (self.0.clone(), site.clone(), by.actor());
         let store = self.0.store().clone();
-        let unit = async move |tx: &mut Tx| {
-            let chosen = match after.tariff {
-                Some(id) => rows::get(tx, id).await?,
-                None => None,
-            };
-            let versions = match &chosen {
-                Some(tariff) => rows::versions(tx, tariff.id).await?,
-                None => Vec::new(),
-            };
-            let found = chosen.as_ref().map(|tariff| (tariff.currency, versions.as_slice()));
-            check_provision(after.provided, site.currency, found, app.now()).map_err(Stop::Refused)?;
-            let after = Provision { tariff: chosen.as_ref().map(|tariff| tariff.id), ..after };
-            let before = rows::provision(tx, site.id).await?;
-            if before == after {
-                return Ok(());
-            }
-            rows::set_provision(tx, site.id, &after).await?;
-            let act = match (before.provided, after.provided) {
-                (false, true) => "provide pay-per-use",
-                (true, false) => "withdraw pay-per-use",
-                _ => "change pay-per-use",
-            };
-            let tariff = chosen.map(|tariff| tariff.name).unwrap_or_default();
-            app.audit(tx, site.id, &actor, act, &tariff, "").await?;
-            Ok(())
-        };
+        let unit = async move |tx: &mut Tx| provide(&app, tx, &actor, (site.id, site.currency), after).await;
         refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
     }
 
@@ -123,4 +99,38 @@ impl Usage<'_> {
         let present = operators.into_iter().filter(|account| account.disabled_at.is_none());
         Ok(present.map(|account| account.name).collect())
     }
+}
+
+/// Writes what the operator decides about a site.
+pub(crate) async fn provide(
+    app: &App,
+    tx: &mut Tx,
+    by: &str,
+    (site, currency): (SiteId, Currency),
+    after: Provision,
+) -> Result<(), Stop<ProvisionProblem>> {
+    let chosen = match after.tariff {
+        Some(id) => rows::get(tx, id).await?,
+        None => None,
+    };
+    let versions = match &chosen {
+        Some(tariff) => rows::versions(tx, tariff.id).await?,
+        None => Vec::new(),
+    };
+    let found = chosen.as_ref().map(|tariff| (tariff.currency, versions.as_slice()));
+    check_provision(after.provided, currency, found, app.now()).map_err(Stop::Refused)?;
+    let after = Provision { tariff: chosen.as_ref().map(|tariff| tariff.id), ..after };
+    let before = rows::provision(tx, site).await?;
+    if before == after {
+        return Ok(());
+    }
+    rows::set_provision(tx, site, &after).await?;
+    let act = match (before.provided, after.provided) {
+        (false, true) => "provide pay-per-use",
+        (true, false) => "withdraw pay-per-use",
+        _ => "change pay-per-use",
+    };
+    let tariff = chosen.map(|tariff| tariff.name).unwrap_or_default();
+    app.audit(tx, site, by, act, &tariff, "").await?;
+    Ok(())
 }

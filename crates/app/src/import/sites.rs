@@ -1,8 +1,10 @@
-//! Import: sites with their merchant account and sessions, and people, from one file, through the same use cases as everything
-//! else. The demo's sample data are such a file.
+//! Sites of an import file, with their merchant accounts and sessions.
 
-use crate::accounts::import::{self as people, PersonImport};
-use crate::{App, AppError};
+use super::divisions::{self, DivisionImport, PreparedDivision};
+use super::operators::{PreparedUsage, UsageImport, prepare_usage};
+use super::{ImportError, invalid};
+use crate::App;
+use domain::divisions::DivisionUse;
 use domain::ids::{MerchantAccountId, SiteId};
 use domain::money::{Currency, FEE_MAX_DEFAULT_MINOR, FEE_MAX_MINOR, Money};
 use domain::payments::gateway::{HostedAction, Mode};
@@ -16,21 +18,8 @@ use domain::time::{Span, Timestamp};
 use domain::usage::PerLeg;
 use locale::{Locale, Zone, addresses};
 use serde::Deserialize;
-use store::Tx;
 use store::sessions::SessionRow;
 use store::sites::{CommerceRow, Credentials, MerchantAccountRow, SiteRow};
-
-/// A file of sites and people.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ImportFile {
-    /// The sites.
-    #[serde(rename = "site", default)]
-    pub sites: Vec<SiteImport>,
-    /// The people, who may have roles at these sites or at others.
-    #[serde(rename = "person", default)]
-    pub people: Vec<PersonImport>,
-}
 
 /// A site to be added.
 #[derive(Debug, Clone, Deserialize)]
@@ -57,6 +46,12 @@ pub struct SiteImport {
     merchant_account: Option<MerchantAccountImport>,
     /// The account of Test mode, for a site in Production.
     test_merchant_account: Option<MerchantAccountImport>,
+    /// Its hosts pay per use.
+    pay_per_use: Option<UsageImport>,
+    /// `off`, `optional` or `required`; without it optional where there are divisions.
+    book_to_divisions: Option<String>,
+    #[serde(rename = "division", default)]
+    divisions: Vec<DivisionImport>,
     #[serde(rename = "session", default)]
     sessions: Vec<SessionImport>,
 }
@@ -71,17 +66,17 @@ struct TaxImport {
 
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct SellerImport {
-    name: String,
-    address: String,
-    country: String,
+pub(super) struct SellerImport {
+    pub name: String,
+    pub address: String,
+    pub country: String,
     #[serde(default)]
-    vat_number: String,
+    pub vat_number: String,
 }
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct MerchantAccountImport {
+pub(super) struct MerchantAccountImport {
     gateway: String,
     partner: String,
     vendor: String,
@@ -133,6 +128,9 @@ struct SessionImport {
     meeting_link: String,
     /// The address of the person who hosts it.
     host: Option<String>,
+    /// Code of the division to whose cost it is booked.
+    #[serde(default)]
+    division: String,
     #[serde(default = "yes")]
     listed: bool,
     #[serde(default = "yes")]
@@ -155,79 +153,22 @@ fn an_hour() -> i64 {
     60
 }
 
-/// Why a file was not imported. Nothing of it was.
-#[derive(Debug, thiserror::Error)]
-pub enum ImportError {
-    /// Something in it is wrong; the text says what and where.
-    #[error("{0}")]
-    Invalid(String),
-    /// A site with this address is there already.
-    #[error("a site with the address {0:?} is there already")]
-    SiteExists(String),
-    /// The installation failed.
-    #[error(transparent)]
-    App(#[from] AppError),
+/// A site ready to be stored.
+#[derive(Clone)]
+pub(super) struct PreparedSite {
+    /// The site.
+    pub row: SiteRow,
+    /// Its merchant accounts.
+    pub accounts: Vec<MerchantAccountRow>,
+    /// What it gets of pay-per-use.
+    pub usage: Option<PreparedUsage>,
+    /// Its divisions, and whether sessions are booked to them.
+    pub divisions: (DivisionUse, Vec<PreparedDivision>),
+    /// Its sessions with the addresses of who hosts them.
+    pub sessions: Vec<(SessionRow, Option<String>)>,
 }
 
-impl From<store::StoreError> for ImportError {
-    fn from(error: store::StoreError) -> Self {
-        Self::App(error.into())
-    }
-}
-
-impl App {
-    /// Imports all sites and people of a file, or none.
-    pub async fn import(&self, file: ImportFile) -> Result<(), ImportError> {
-        let now = self.now();
-        let mut rows = Vec::new();
-        for site in &file.sites {
-            rows.push(prepare(self, site, now)?);
-        }
-        let mut persons = Vec::new();
-        for person in &file.people {
-            persons.push(people::prepare(self, person).await?);
-        }
-        let (app, store) = (self.clone(), self.store().clone());
-        let unit = async move |tx: &mut Tx| {
-            for (site, accounts, _) in &rows {
-                if store::sites::find(tx, &site.slug).await?.is_some() {
-                    return Err(ImportError::SiteExists(site.slug.clone()));
-                }
-                store::sites::insert(tx, site, now).await?;
-                for account in accounts {
-                    store::sites::insert_account(tx, account, now).await?;
-                }
-            }
-            for person in &persons {
-                people::store(&app, tx, person).await?;
-            }
-            for (site, _, sessions) in &rows {
-                for (session, host) in sessions {
-                    let host = match host {
-                        None => None,
-                        Some(email) => {
-                            let wrong = || invalid(&site.slug, &format!("no person {email:?} can host"));
-                            Some(store::accounts::people::find(tx, email).await?.ok_or_else(wrong)?.id)
-                        }
-                    };
-                    let session = SessionRow { host, ..session.clone() };
-                    store::sessions::insert(tx, &session, site.currency, None, now).await?;
-                }
-            }
-            Ok(())
-        };
-        tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?
-    }
-}
-
-fn invalid(site: &str, what: &str) -> ImportError {
-    ImportError::Invalid(format!("site {site:?}: {what}"))
-}
-
-/// A site, its merchant accounts, and its sessions with the addresses of who hosts them.
-type Prepared = (SiteRow, Vec<MerchantAccountRow>, Vec<(SessionRow, Option<String>)>);
-
-fn prepare(app: &App, site: &SiteImport, now: Timestamp) -> Result<Prepared, ImportError> {
+pub(super) fn prepare(app: &App, site: &SiteImport, now: Timestamp) -> Result<PreparedSite, ImportError> {
     let wrong = |what: &str| invalid(&site.slug, what);
     if !is_slug(&site.slug) || addresses::is_reserved(&site.slug) {
         return Err(wrong("the slug must be small letters, digits and dashes, and no reserved word"));
@@ -263,12 +204,28 @@ fn prepare(app: &App, site: &SiteImport, now: Timestamp) -> Result<Prepared, Imp
     let accounts: Result<Vec<_>, _> = accounts
         .into_iter()
         .filter_map(|(mode, account)| Some((mode, account.as_ref()?)))
-        .map(|(mode, account)| prepare_account(app, id, mode, &site.slug, account, now))
+        .map(|(mode, account)| prepare_account(app, id, mode, account, now).map_err(wrong))
         .collect();
-    let sessions: Result<Vec<SessionRow>, _> =
-        site.sessions.iter().map(|session| prepare_session(app, &row, &zone, session, now)).collect();
+    let codes: Vec<String> = site.divisions.iter().map(|division| division.code.trim().to_owned()).collect();
+    let sessions: Result<Vec<SessionRow>, _> = site
+        .sessions
+        .iter()
+        .map(|session| prepare_session(app, (&row, &codes), &zone, session, now))
+        .collect();
     let hosts = site.sessions.iter().map(|session| session.host.clone());
-    Ok((row, accounts?, sessions?.into_iter().zip(hosts).collect()))
+    let used = match &site.book_to_divisions {
+        Some(word) => DivisionUse::parse(word)
+            .ok_or_else(|| wrong("book_to_divisions is \"off\", \"optional\" or \"required\""))?,
+        None if site.divisions.is_empty() => DivisionUse::Off,
+        None => DivisionUse::Optional,
+    };
+    Ok(PreparedSite {
+        usage: site.pay_per_use.as_ref().map(|usage| prepare_usage(&site.slug, usage)).transpose()?,
+        divisions: (used, divisions::prepare(&site.slug, &zone, currency, &site.divisions, now)?),
+        accounts: accounts?,
+        sessions: sessions?.into_iter().zip(hosts).collect(),
+        row,
+    })
 }
 
 /// How the site sells. What gateways are told about mismatches stands with the account in the file.
@@ -286,7 +243,10 @@ fn prepare_commerce(site: &SiteImport) -> Result<CommerceRow, ImportError> {
     };
     Ok(CommerceRow {
         switches: FeeSwitches { provided: site.fees_provided, enabled: site.fees_enabled },
-        usage: UsageSwitches::default(),
+        usage: UsageSwitches {
+            provided: false,
+            enabled: site.pay_per_use.as_ref().is_some_and(|usage| usage.enabled),
+        },
         tax: Tax {
             name: site.tax.name.clone(),
             rate_ppm: site.tax.rate_ppm,
@@ -307,17 +267,16 @@ fn prepare_commerce(site: &SiteImport) -> Result<CommerceRow, ImportError> {
     })
 }
 
-fn prepare_account(
+/// An account of a seller; what is wrong with it, in words.
+pub(super) fn prepare_account(
     app: &App,
     site: SiteId,
     mode: Mode,
-    slug: &str,
     account: &MerchantAccountImport,
     now: Timestamp,
-) -> Result<MerchantAccountRow, ImportError> {
-    let wrong = |what: &str| invalid(slug, what);
+) -> Result<MerchantAccountRow, &'static str> {
     if account.gateway != "payflow" {
-        return Err(wrong("the merchant account's gateway is \"payflow\""));
+        return Err("the merchant account's gateway is \"payflow\"");
     }
     let id: MerchantAccountId = app.id();
     Ok(MerchantAccountRow {
@@ -334,8 +293,7 @@ fn prepare_account(
             set_at: now,
         },
         check: None,
-        action: HostedAction::parse(&account.action)
-            .ok_or_else(|| wrong("the action is \"authorize\" or \"sale\""))?,
+        action: HostedAction::parse(&account.action).ok_or("the action is \"authorize\" or \"sale\"")?,
         on_address_mismatch: OnMismatch::Accept,
         on_code_mismatch: OnMismatch::Accept,
         failing_since: None,
@@ -347,7 +305,7 @@ fn prepare_account(
 
 fn prepare_session(
     app: &App,
-    site: &SiteRow,
+    (site, divisions): (&SiteRow, &[String]),
     zone: &Zone,
     session: &SessionImport,
     now: Timestamp,
@@ -382,7 +340,7 @@ fn prepare_session(
         no_withdrawal: false,
         is_here: session.meeting_link.trim().is_empty(),
         meeting_link: session.meeting_link.clone(),
-        division: String::new(),
+        division: session.division.clone(),
         greeting: String::new(),
         confirmation_text: String::new(),
         expected: PerLeg::default(),
@@ -393,7 +351,7 @@ fn prepare_session(
         fee_max: Money::new(FEE_MAX_MINOR, site.currency),
         gateway_digits: app.gateway().capabilities().digits(site.currency),
         fees_available: true,
-        divisions: &[],
+        divisions,
         division_required: false,
         may_exclude_withdrawal: false,
         standing: None,
