@@ -322,7 +322,11 @@ impl RoomConnection {
         };
         let store = self.app.store().clone();
         let unit = async move |tx: &mut Tx| {
-            rows::touch(tx, site, session).await?;
+            let standing = rows::touch(tx, site, session).await?;
+            if standing.ended_at.is_some_and(|ended_at| ended_at <= at) {
+                // The end of the room was his, too: what comes after it would only look like a late report.
+                return Ok(());
+            }
             // The usage store finds the end of a connection by its id.
             facts::accept(tx, site, session, std::slice::from_ref(&down)).await?;
             Ok::<_, AppError>(())

@@ -21,6 +21,12 @@ const NOBODY: &str = "system";
 const WAITED: Span = Span::minutes(5);
 
 impl Classrooms<'_> {
+    /// Whether a session's room was started, or has ended.
+    pub async fn standing(&self, site: SiteId, session: SessionId) -> Result<RoomStanding, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(rows::get(&mut tx, site, session).await?)
+    }
+
     /// Ends a room for all, from outside of it: false when it does not run.
     pub async fn end(&self, by: Acting, site: &Site, slug: &str) -> Result<bool, AppError> {
         let (app, in_site, slug) = (self.0.clone(), site.clone(), slug.to_owned());
@@ -62,6 +68,8 @@ pub(super) async fn end(
         });
         facts::accept(tx, site, session, &ended).await?;
         people::clear_audio(tx, site, session).await?;
+        // Ended before its time: nobody gets, or pays for, a seat in what is over.
+        store::sessions::changes::close_registration(tx, site, session, at).await?;
         let slug = store::sessions::get(tx, site, session).await?.slug;
         app.audit(tx, site, actor, "end session", &slug, "").await?;
         crate::usage::note_change(app, tx, site, session).await?;

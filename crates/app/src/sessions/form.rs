@@ -135,7 +135,7 @@ impl ScheduleForm {
         let zone = Zone::parse(&row.time_zone).unwrap_or(Zone::UTC);
         let facts = &row.session;
         let starts_at = facts.starts_at;
-        let (closes, closes_unit) = if facts.registration_closes_at >= facts.ends_at {
+        let (closes, closes_unit) = if facts.registration_closes_at > starts_at {
             (String::new(), AT_END.to_owned())
         } else {
             before(starts_at.since(facts.registration_closes_at))

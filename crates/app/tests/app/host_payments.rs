@@ -289,12 +289,16 @@ async fn what_comes_after_the_end_changes_nothing() {
         test.run_jobs().await;
         let frozen = statement(&test, &here).await.expect("frozen");
         test.advance(Span::minutes(5)).await;
+        let late = async || {
+            let mut tx = test.app.store().reader().await.expect("readable");
+            store::usage::facts::count_late(&mut tx, test.site.id, here.id).await.expect("readable")
+        };
         connection.leave(test.clock_now()).await.expect("accepted");
+        assert_eq!(late().await, 0, "he left with the end for all: nothing new");
+        test.attended(&here, "phone", Span::minutes(1)).await;
         test.run_jobs().await;
         assert_eq!(statement(&test, &here).await, Some(frozen));
-        let mut tx = test.app.store().reader().await.expect("readable");
-        let late = store::usage::facts::count_late(&mut tx, test.site.id, here.id).await.expect("readable");
-        assert_eq!(late, 1, "kept, and late");
+        assert_eq!(late().await, 2, "kept, and late");
         test.assert_sound().await;
     })
     .await;

@@ -93,5 +93,7 @@ host-pay-line-paid = { $amount } is paid for this session.
 host-pay-line-open = This session must be paid before it can start.
 host-pay-line-checking = Your payment is being checked; the session can start afterwards.
 host-pay-line-later = This session is paid later: we ask you by e-mail on { $date }.
+host-pay-line-settling = The minutes are being counted; the statement is here within two minutes.
+host-pay-line-settled = What it cost is in its statement.
 host-pay-look = How the payment stands
 host-pay-go = Pay for the session

@@ -93,5 +93,7 @@ host-pay-line-paid = { $amount } est payé pour cette session.
 host-pay-line-open = Cette session doit être payée avant de pouvoir commencer.
 host-pay-line-checking = Votre paiement est en cours de vérification ; la session pourra commencer ensuite.
 host-pay-line-later = Cette session se paie plus tard : nous vous le demanderons par e-mail le { $date }.
+host-pay-line-settling = Les minutes sont en cours de décompte ; le décompte est ici d’ici deux minutes.
+host-pay-line-settled = Ce que la session a coûté figure dans son décompte.
 host-pay-look = Où en est le paiement
 host-pay-go = Payer la session

@@ -93,5 +93,7 @@ host-pay-line-paid = { $amount } is voor deze sessie betaald.
 host-pay-line-open = Deze sessie moet betaald zijn voordat zij kan beginnen.
 host-pay-line-checking = Uw betaling wordt gecontroleerd; daarna kan de sessie beginnen.
 host-pay-line-later = Deze sessie wordt later betaald: wij vragen u er op { $date } per e-mail om.
+host-pay-line-settling = De minuten worden geteld; de afrekening staat hier binnen twee minuten.
+host-pay-line-settled = Wat de sessie kostte, staat in de afrekening.
 host-pay-look = Hoe de betaling ervoor staat
 host-pay-go = De sessie betalen

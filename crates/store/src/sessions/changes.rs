@@ -13,6 +13,9 @@ statements! {
     MOVE_SESSION = "update session set registration_closes_at = registration_closes_at + ($3 - starts_at),
         moved_from = starts_at, starts_at = $3, ends_at = $4, moved_at = $5, moved_cancel_until = $6, calendar_sequence = calendar_sequence + 1
         where site_id = $1 and id = $2 and state = 'scheduled'";
+    /// Nobody registers any more.
+    CLOSE_REGISTRATION = "update session set registration_closes_at = $3
+        where site_id = $1 and id = $2 and registration_closes_at > $3";
     /// When a session was moved and until when its people may give their seats back for that; why it was called off.
     GET_CHANGES = "select moved_at, moved_cancel_until, cancelled_at, cancel_reason, moved_from from session
         where site_id = $1 and id = $2";
@@ -42,6 +45,16 @@ pub async fn reschedule(
     let values: [Value; 6] =
         [site.into(), id.into(), starts_at.into(), ends_at.into(), now.into(), cancel_until.into()];
     Ok(tx.execute(&MOVE_SESSION, &values).await? == 1)
+}
+
+/// Closes the registration of a session at a time, if it is still open then.
+pub async fn close_registration(
+    tx: &mut Tx,
+    site: SiteId,
+    id: SessionId,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(&CLOSE_REGISTRATION, &[site.into(), id.into(), at.into()]).await.map(drop)
 }
 
 /// What was changed of a session after people had registered.

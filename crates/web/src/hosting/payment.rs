@@ -8,6 +8,17 @@ use domain::time::Timestamp;
 use domain::usage::gate::{HoldMoment, HostPayment};
 use locale::{Address, Messages};
 
+/// How far the settlement of its use is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Settled {
+    /// It is not over.
+    No,
+    /// It is over, and is settled by itself.
+    Soon,
+    /// Its statement tells.
+    Done,
+}
+
 /// What is known of the payment.
 #[derive(Clone, Copy)]
 pub(crate) enum PaymentFacts<'a> {
@@ -38,12 +49,22 @@ impl PaymentFacts<'_> {
     }
 
     /// How it stands, in a sentence, and where that is told in full.
-    pub fn line(self, t: Messages, site: &str, hosted: &HostedSession) -> Option<(String, String)> {
+    pub fn line(
+        self,
+        t: Messages,
+        site: &str,
+        hosted: &HostedSession,
+        settled: Settled,
+    ) -> Option<(String, String)> {
         let view = &hosted.view;
         let with = |key: &str, amount| t.with(key, &[("amount", t.money(amount).into())]);
         let words = match self {
             Self::NotEstimated if view.session.state == SessionState::Draft => return None,
+            // It is over, and nobody paid for it.
+            Self::NotEstimated if settled != Settled::No => return None,
             Self::NotEstimated => t.text("host-pay-line-open").into_owned(),
+            Self::Stands(_) if settled == Settled::Soon => t.text("host-pay-line-settling").into_owned(),
+            Self::Stands(_) if settled == Settled::Done => t.text("host-pay-line-settled").into_owned(),
             Self::Stands(stands) => match (stands.payment, stands.moment) {
                 (HostPayment::Held { .. }, _) => with("host-pay-line-held", stands.secured),
                 (HostPayment::Captured, _) => with("host-pay-line-paid", stands.secured),

@@ -2,7 +2,7 @@
 
 use super::mine::marks;
 use super::notices::{self, Notice};
-use super::payment::PaymentFacts;
+use super::payment::{PaymentFacts, Settled};
 use super::schedule::{Page, started};
 use super::sharing::Share;
 use super::{acting, words};
@@ -22,6 +22,7 @@ use app::sites::Site;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
+use domain::classrooms::entry::RoomStanding;
 use domain::sessions::SessionState;
 use domain::sessions::cancelling::Cancelling;
 use domain::sessions::moved::Moved;
@@ -83,6 +84,8 @@ enum Offer {
     Draft,
     /// Start it; `early` long before its door opens.
     Start { early: bool },
+    /// Go into our room, where it runs.
+    Enter { room: String },
     /// Pay for it first.
     Pay { address: String },
     /// Nothing, and why.
@@ -107,6 +110,8 @@ pub(crate) struct HostSessionFacts<'a> {
     pub pasted: (&'a str, Option<String>),
     /// Whether its use was frozen.
     pub has_statement: bool,
+    /// How its room stands, which begins and ends when the host says so.
+    pub room: RoomStanding,
     /// What the budget of its division says to its cost, while that is not paid.
     pub budget: Option<&'a BudgetOutlook>,
     /// What was just done.
@@ -128,8 +133,15 @@ impl<'a> HostSessionPage<'a> {
         let frame = frame.showing(session.mode);
         let is_public = session.state == SessionState::Scheduled;
         let takes_place = session.state != SessionState::Cancelled;
+        let is_over = facts.is_over();
+        let offer = offer(t, &facts);
         let price = view.price.as_ref().map(|price| PriceText::of(t, facts.site, price));
         let (pasted, problem) = facts.pasted.clone();
+        let settled = match (facts.has_statement, is_over && facts.room.started_at.is_some()) {
+            (true, _) => Settled::Done,
+            (false, true) => Settled::Soon,
+            (false, false) => Settled::No,
+        };
         Self {
             t,
             list: Address::Host { site }.path(),
@@ -137,18 +149,20 @@ impl<'a> HostSessionPage<'a> {
             marks: marks(t, hosted),
             when: When::of(t, view, facts.reader),
             place: takes_place.then_some(hosted.meeting_link.as_str()),
-            room: (hosted.meeting_link.is_empty() && is_public)
-                .then(|| Address::Room { site, session: slug }.path()),
+            room: (hosted.meeting_link.is_empty()
+                && is_public
+                && !is_over
+                && !matches!(offer, Offer::Enter { .. }))
+            .then(|| Address::Room { site, session: slug }.path()),
             slides: (hosted.meeting_link.is_empty() && session.state != SessionState::Cancelled)
                 .then(|| Address::RoomSlides { site, session: slug }.path()),
             lines: if takes_place { lines(t, &facts) } else { Vec::new() },
-            can_change: session.state != SessionState::Cancelled && facts.now < session.ends_at,
+            can_change: session.state != SessionState::Cancelled && !is_over,
             people: (session.registration_required && session.state != SessionState::Draft)
                 .then(|| Address::HostPeople { site, session: slug }.path()),
             move_address: (is_public && facts.now < session.starts_at)
                 .then(|| Address::HostMove { site, session: slug }.path()),
-            cancel: (is_public && facts.now < session.ends_at)
-                .then(|| Address::HostCancel { site, session: slug }.path()),
+            cancel: (is_public && !is_over).then(|| Address::HostCancel { site, session: slug }.path()),
             edit: Address::HostEdit { site, session: slug }.path(),
             duplicate: format!("{}?from={slug}", Address::HostNew { site }.path()),
             public: is_public.then(|| Address::Session { site, session: slug }.path()),
@@ -168,8 +182,8 @@ impl<'a> HostSessionPage<'a> {
             tax: price.as_ref().map(|price| price.tax.clone()),
             price: price.map_or_else(|| t.text("sessions-free").into_owned(), |price| price.gross),
             seats: (session.registration_required && takes_place).then(|| SeatsBar::filling(t, &view.seats)),
-            offer: offer(t, &facts),
-            payment: facts.payment.and_then(|payment| payment.line(t, site, hosted)),
+            offer,
+            payment: facts.payment.and_then(|payment| payment.line(t, site, hosted, settled)),
             notice: facts.notice,
             frame,
         }
@@ -180,10 +194,29 @@ impl<'a> HostSessionPage<'a> {
     }
 }
 
+impl HostSessionFacts<'_> {
+    /// Whether it is over: its time has passed, or its host has ended its room.
+    fn is_over(&self) -> bool {
+        let session = &self.hosted.view.session;
+        if self.hosted.meeting_link.is_empty() {
+            self.room.is_over(session, self.now)
+        } else {
+            self.now >= session.ends_at
+        }
+    }
+}
+
 fn offer(t: Messages, facts: &HostSessionFacts<'_>) -> Offer {
     let HostSessionFacts { site, hosted, now, .. } = *facts;
     let session = &hosted.view.session;
     let is_near = now >= session.opens_at().minus(NEAR);
+    let is_over = facts.is_over();
+    if session.state == SessionState::Scheduled && is_over {
+        return Offer::Nothing { why: t.text("session-ended-text").into_owned() };
+    }
+    if facts.hosted.meeting_link.is_empty() && facts.room.is_running(session, now) {
+        return Offer::Enter { room: Address::Room { site: &site.slug, session: &hosted.view.slug }.path() };
+    }
     if let Some(address) = facts.payment.and_then(|payment| payment.first(&site.slug, hosted, is_near, now)) {
         return Offer::Pay { address };
     }
@@ -194,9 +227,6 @@ fn offer(t: Messages, facts: &HostSessionFacts<'_>) -> Offer {
                 .registration_required
                 .then(|| Address::HostCancel { site: &site.slug, session: &hosted.view.slug }.path()),
         },
-        SessionState::Scheduled if now >= session.ends_at => {
-            Offer::Nothing { why: t.text("session-ended-text").into_owned() }
-        }
         SessionState::Scheduled => Offer::Start { early: !is_near },
     }
 }
@@ -298,6 +328,7 @@ async fn page(
         hosted,
         budget: budget.as_ref(),
         has_statement: state.app.statements().is_there(site.id, hosted.view.session.id).await?,
+        room: state.app.classrooms().standing(site.id, id).await?,
         moved: state.app.sessions().moved(site, hosted.view.session.id).await?,
         invited: state.app.sessions().count_invited(site, hosted.view.session.id).await?,
         pasted,

@@ -15,6 +15,7 @@ use app::divisions::{BudgetOutlook, Outlook, RequestRow, RequestState};
 use app::refunds::Progress;
 use app::sessions::{AttendeeRow, HostedSession, ScheduleForm, ScheduleOffer, SessionView, Shelf};
 use askama::Template;
+use domain::classrooms::entry::RoomStanding;
 use domain::ids::{AccountId, BudgetId, BudgetRequestId, RefundId, RegistrationId, SessionId};
 use domain::money::Money;
 use domain::registrations::RegistrationState;
@@ -222,7 +223,10 @@ impl Studio {
         let base = BaseUrl::parse("https://training.example").expect("a base URL");
         let here = "/demo/host/sessions/session-0";
         let mut show = |name: &str, state, now, moved, pasted, budget: Option<BudgetOutlook>| {
-            let hosted = self.hosted(0, state);
+            let mut hosted = self.hosted(0, state);
+            if name == "host-session-runs" {
+                hosted.meeting_link = String::new();
+            }
             let facts = HostSessionFacts {
                 site: &self.site,
                 base: &base,
@@ -230,6 +234,10 @@ impl Studio {
                 moved,
                 invited: 2,
                 has_statement: now > START,
+                room: match name {
+                    "host-session-runs" => RoomStanding { started_at: Some(NOW), ..RoomStanding::default() },
+                    _ => RoomStanding::default(),
+                },
                 budget: budget.as_ref(),
                 pasted,
                 notice: None,
@@ -244,6 +252,7 @@ impl Studio {
         };
         show("host-session", SessionState::Scheduled, NOW, None, ("", None), None);
         show("host-session-to-pay", SessionState::Scheduled, NOW, None, ("", None), None);
+        show("host-session-runs", SessionState::Scheduled, NOW, None, ("", None), None);
         show("host-session-draft", SessionState::Draft, NOW, None, ("", None), None);
         show("host-session-cancelled", SessionState::Cancelled, NOW, None, ("", None), None);
         show(
