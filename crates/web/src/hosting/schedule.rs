@@ -9,7 +9,7 @@ use crate::commerce::missing::MissingNotice;
 use crate::request::form::{Fields, PostedForm};
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
-use crate::usage::estimate_page::{AT_CEILING, USUAL};
+use crate::usage::estimate_page::{AT_CEILING, CHANGE, USUAL};
 use crate::usage::payment;
 use crate::visit::SignedIn;
 use app::sessions::{
@@ -60,7 +60,7 @@ pub(crate) async fn post_new(
         return page.with(PageNotice::Stale).show(&who, &state, StatusCode::FORBIDDEN).await;
     }
     let site = &who.visit.site;
-    let Some(pressed) = pressed(&sent.fields) else { return page.check(&who, &state).await };
+    let Some(pressed) = pressed(&sent.fields) else { return page.check(&who, &state, &sent.fields).await };
     let how = pressed.how;
     if let Some(amount) = page.unconfirmed_fee(&who, &state, &sent.fields, how).await? {
         return page.with(PageNotice::ConfirmFee { amount }).show(&who, &state, StatusCode::OK).await;
@@ -114,7 +114,7 @@ pub(crate) async fn post_edit(
         return page.with(PageNotice::Stale).show(&who, &state, StatusCode::FORBIDDEN).await;
     }
     let Some(pressed) = pressed(&sent.fields).filter(|pressed| pressed.how != How::Start) else {
-        return page.check(&who, &state).await;
+        return page.check(&who, &state, &sent.fields).await;
     };
     let how = pressed.how;
     if sent.fields.get("action") == "recount" {
@@ -216,10 +216,12 @@ impl Page {
         fee_shown(site, state.app.sessions().understood(site, &self.form, who.visit.t.locale()))
     }
 
-    /// *Check*: says what is wrong and what would happen.
-    async fn check(mut self, who: &SignedIn, state: &WebState) -> Result<Response, Failure> {
-        let offer = state.app.sessions().offer(&who.visit.site).await?;
-        self.problems = self.plan(who, state, &offer, How::Schedule).err().unwrap_or_default();
+    /// *Check*: says what is wrong and what would happen. *Change* on the estimate's page only leads back here.
+    async fn check(mut self, who: &SignedIn, state: &WebState, fields: &Fields) -> Result<Response, Failure> {
+        if fields.get("action") != CHANGE {
+            let offer = state.app.sessions().offer(&who.visit.site).await?;
+            self.problems = self.plan(who, state, &offer, How::Schedule).err().unwrap_or_default();
+        }
         self.show(who, state, StatusCode::OK).await
     }
 

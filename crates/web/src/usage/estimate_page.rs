@@ -17,6 +17,9 @@ use domain::usage::gate::HoldMoment;
 use domain::usage::settlement::SettlementRule;
 use locale::{Messages, msg};
 
+/// The button that leads back to the schedule page.
+pub(crate) const CHANGE: &str = "change";
+
 /// Names of the fields beside those of the schedule page.
 pub(crate) const HOW: &str = "how";
 pub(crate) const AT_CEILING: &str = "at_ceiling";
