@@ -185,6 +185,11 @@ pub fn machine(at: Timestamp) -> String {
     Zone::UTC.at(at).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
+/// The same to the millisecond: `2026-12-08T13:00:00.250Z`.
+pub fn machine_exact(at: Timestamp) -> String {
+    Zone::UTC.at(at).strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+}
+
 /// `14:32:07`, the same in every language.
 pub fn to_the_second(at: Timestamp, zone: &Zone) -> String {
     zone.at(at).strftime("%H:%M:%S").to_string()

@@ -25,7 +25,7 @@ const COLUMNS: [&str; 15] = [
 ];
 
 impl Statement {
-    /// Records `interval`, `line`, and one for each sum. Times are UTC, minutes exact to a millionth.
+    /// Records `interval`, `line`, and one for each sum. Times are UTC to the millisecond, minutes exact to a millionth.
     pub fn table(&self) -> Table {
         let mut rows = Vec::new();
         for counted in &self.intervals {
@@ -84,7 +84,7 @@ fn record(name: &str) -> Vec<Cell> {
 }
 
 fn time(at: Timestamp) -> Cell {
-    Cell::Text(locale::times::machine(at))
+    Cell::Text(locale::times::machine_exact(at))
 }
 
 fn amount(of: Money) -> Cell {

@@ -58,6 +58,8 @@ fn the_file_for_programs_adds_up_to_the_statement() {
         assert_eq!(minutes("line", leg), line.used.0, "{leg}");
     }
     assert!(csv.contains("'=cmd"), "no name is computed by a spreadsheet");
+    let exact = locale::times::machine_exact(statement.intervals[0].interval.up);
+    assert!(exact.len() == "2026-12-08T13:00:00.000Z".len() && csv.contains(&exact), "{exact} in {csv}");
     let charged = statement.charged.gross.to_decimal_string();
     assert!(csv.contains(&format!("charged_total,,,,,,,,,,,,,EUR,{charged}\r\n")), "{csv}");
 }

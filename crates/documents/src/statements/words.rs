@@ -200,5 +200,5 @@ fn edges(t: Messages, interval: &Interval) -> String {
             Edge::Device => msg!("statement-edge-device"),
         })
     };
-    format!("{} → {}", word(interval.up_edge), word(interval.down_edge))
+    format!("{} – {}", word(interval.up_edge), word(interval.down_edge))
 }

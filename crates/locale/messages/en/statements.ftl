@@ -39,7 +39,9 @@ statement-note-late = { $count ->
 }
 statement-intervals = Every connection that was counted
 statement-intervals-none = Nobody was connected.
-statement-intervals-more = The first { $shown } of { $all } are shown here. All of them are in the PDF and in the CSV file.
+statement-intervals-part = { $from } to { $until } of { $all }; all of them are in the PDF and in the CSV file.
+statement-intervals-before = Previous
+statement-intervals-after = Next
 statement-who = Who
 statement-what = What
 statement-from = From

@@ -39,7 +39,9 @@ statement-note-late = { $count ->
 }
 statement-intervals = Chaque connexion comptée
 statement-intervals-none = Personne n’était connecté.
-statement-intervals-more = Voici les { $shown } premières sur { $all }. Toutes figurent dans le PDF et dans le fichier CSV.
+statement-intervals-part = { $from } à { $until } sur { $all } ; toutes figurent dans le PDF et dans le fichier CSV.
+statement-intervals-before = Précédentes
+statement-intervals-after = Suivantes
 statement-who = Qui
 statement-what = Quoi
 statement-from = De

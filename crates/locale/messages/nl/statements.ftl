@@ -39,7 +39,9 @@ statement-note-late = { $count ->
 }
 statement-intervals = Elke verbinding die geteld is
 statement-intervals-none = Er was niemand verbonden.
-statement-intervals-more = Hier staan de eerste { $shown } van { $all }. Alle staan in de pdf en in het csv-bestand.
+statement-intervals-part = { $from } tot en met { $until } van { $all }; alle staan in de pdf en in het csv-bestand.
+statement-intervals-before = Vorige
+statement-intervals-after = Volgende
 statement-who = Wie
 statement-what = Wat
 statement-from = Van

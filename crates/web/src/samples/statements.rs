@@ -141,6 +141,7 @@ impl Studio {
                 site: &self.site,
                 view,
                 back: ("/demo/host/sessions/session-0".into(), self.t.text("statement-back").into_owned()),
+                here: (here.to_owned(), usize::from(name == "statement-many")),
                 files: (format!("{here}/pdf"), format!("{here}/csv")),
                 claiming: None,
             };

@@ -1,6 +1,6 @@
 //! The operator's list of a site's statements, and each of them: he answers for what was charged.
 
-use super::page::{StatementFacts, StatementPage, as_csv, as_pdf};
+use super::page::{StatementFacts, StatementPage, as_csv, as_pdf, part_asked};
 use crate::layout::Frame;
 use crate::response::{Failure, Privacy};
 use crate::state::WebState;
@@ -8,7 +8,7 @@ use crate::visit::{SignedIn, Visit};
 use app::sites::Site;
 use app::statements::{Sight, StatementLine, StatementView};
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::payments::gateway::Mode;
 use locale::{Address, Messages, Zone};
@@ -74,7 +74,11 @@ pub(crate) async fn list(who: SignedIn<Visit>, State(state): State<WebState>) ->
 }
 
 /// `GET /operator/sites/{site}/statements/{session}`
-pub(crate) async fn show(who: SignedIn<Visit>, State(state): State<WebState>) -> Result<Response, Failure> {
+pub(crate) async fn show(
+    who: SignedIn<Visit>,
+    RawQuery(query): RawQuery,
+    State(state): State<WebState>,
+) -> Result<Response, Failure> {
     let site = site_of(&who, &state).await?;
     let view = find(&who, &state, &site).await?;
     let (slug, session) = (site.slug.as_str(), view.statement.slug.as_str());
@@ -85,6 +89,7 @@ pub(crate) async fn show(who: SignedIn<Visit>, State(state): State<WebState>) ->
             Address::OperatorStatements { site: slug }.path(),
             who.visit.t.with("statements-of-site", [("site", site.name.as_str().into())]),
         ),
+        here: (Address::OperatorStatement { site: slug, session }.path(), part_asked(query)),
         files: (
             Address::OperatorStatementPdf { site: slug, session }.path(),
             Address::OperatorStatementCsv { site: slug, session }.path(),

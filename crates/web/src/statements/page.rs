@@ -3,6 +3,7 @@
 use super::picture::Timeline;
 use crate::claims::claiming::ClaimingPart;
 use crate::layout::Frame;
+use crate::request::form::Fields;
 use crate::response::{Failure, File, Privacy, download};
 use crate::state::WebState;
 use crate::visit::SignedIn;
@@ -10,13 +11,16 @@ use app::claims::Claiming;
 use app::sites::Site;
 use app::statements::{Sight, Standing, StatementView, Words};
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::accounts::Act;
 use locale::{Address, Messages, msg};
 
-/// Most intervals on the page: the rest is in the files.
-const SHOWN_MAX: usize = 50;
+/// Intervals on a page; the files have all of them.
+const PART: usize = 25;
+
+/// The part that is asked for, in the address.
+const PART_ASKED: &str = "part";
 
 /// The page.
 #[derive(Template)]
@@ -32,9 +36,16 @@ pub(crate) struct StatementPage<'a> {
     csv: String,
     picture: Option<Timeline>,
     shown: Vec<[String; 7]>,
-    more: Option<String>,
+    parts: Option<Parts>,
     wrong: Option<String>,
     words: Words,
+}
+
+/// Which of many intervals are shown, and where the others are.
+struct Parts {
+    words: String,
+    before: Option<String>,
+    after: Option<String>,
 }
 
 /// What the page is made from.
@@ -45,6 +56,8 @@ pub(crate) struct StatementFacts<'a> {
     pub view: &'a StatementView,
     /// Where the reader came from: address and words.
     pub back: (String, String),
+    /// The page's address, and which part of the intervals is asked for, from 0.
+    pub here: (String, usize),
     /// Addresses of the PDF and of the CSV file.
     pub files: (String, String),
     /// Claims about it, and what the reader can claim; none for the operator, whom they do not concern.
@@ -58,8 +71,7 @@ impl<'a> StatementPage<'a> {
         let statement = &facts.view.statement;
         let words = statement.words(t);
         let all = words.intervals.len();
-        let values =
-            [("shown", SHOWN_MAX.into()), ("all", t.integer(i64::try_from(all).unwrap_or(i64::MAX)).into())];
+        let part = facts.here.1.min(all.saturating_sub(1) / PART);
         let key = match statement.standing {
             Standing::Nothing => msg!("statement-mark-nothing"),
             Standing::Charging => msg!("statement-mark-charging"),
@@ -80,8 +92,8 @@ impl<'a> StatementPage<'a> {
             pdf: facts.files.0,
             csv: facts.files.1,
             picture: Timeline::of(t, statement),
-            more: (all > SHOWN_MAX).then(|| t.with("statement-intervals-more", values)),
-            shown: words.intervals.iter().take(SHOWN_MAX).cloned().collect(),
+            parts: (all > PART).then(|| Parts::of(t, &facts.here.0, part, all)),
+            shown: words.intervals.iter().skip(part * PART).take(PART).cloned().collect(),
             wrong: (!contact.is_empty() && all > 0)
                 .then(|| t.with("statement-wrong-text", [("contact", contact.as_str().into())])),
             words,
@@ -94,6 +106,30 @@ impl<'a> StatementPage<'a> {
     }
 }
 
+impl Parts {
+    fn of(t: Messages, here: &str, part: usize, all: usize) -> Self {
+        let number = |count: usize| t.integer(i64::try_from(count).unwrap_or(i64::MAX));
+        let address = |part: usize| format!("{here}?{PART_ASKED}={}#intervals", part + 1);
+        let until = ((part + 1) * PART).min(all);
+        let values = [
+            ("from", number(part * PART + 1).into()),
+            ("until", number(until).into()),
+            ("all", number(all).into()),
+        ];
+        Self {
+            words: t.with("statement-intervals-part", values),
+            before: part.checked_sub(1).map(address),
+            after: (until < all).then(|| address(part + 1)),
+        }
+    }
+}
+
+/// The part of the intervals that an address asks for, from 0.
+pub(super) fn part_asked(query: Option<String>) -> usize {
+    let fields = Fields::parse(query.unwrap_or_default().as_bytes());
+    fields.get(PART_ASKED).parse::<usize>().unwrap_or(1).saturating_sub(1)
+}
+
 async fn find(who: &SignedIn, state: &WebState) -> Result<StatementView, Failure> {
     let (site, slug) = (&who.visit.site, who.visit.param("session"));
     let sight = Sight::of(&who.person, site);
@@ -101,7 +137,11 @@ async fn find(who: &SignedIn, state: &WebState) -> Result<StatementView, Failure
 }
 
 /// `GET /{site}/statements/{session}`
-pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
+pub(crate) async fn show(
+    who: SignedIn,
+    RawQuery(query): RawQuery,
+    State(state): State<WebState>,
+) -> Result<Response, Failure> {
     let (site, t) = (&who.visit.site, who.visit.t);
     let view = find(&who, &state).await?;
     let (slug, session) = (site.slug.as_str(), view.statement.slug.as_str());
@@ -117,7 +157,8 @@ pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result
         Address::StatementCsv { site: slug, session }.path(),
     );
     let claiming = state.app.claims().of_session(who.person.account, site, view.session).await?;
-    let facts = StatementFacts { site, view: &view, back, files, claiming: claiming.as_ref() };
+    let here = (Address::Statement { site: slug, session }.path(), part_asked(query));
+    let facts = StatementFacts { site, view: &view, back, here, files, claiming: claiming.as_ref() };
     who.visit.show(&StatementPage::new(who.visit.frame(), facts), Privacy::Personal)
 }
 
