@@ -39,10 +39,10 @@ export async function signIn(page, url) {
 }
 
 // Registers somebody; returns his page, which shows the confirmed registration, and his way in.
-export async function attendee(browser, url, slug, { first, last, language = 'en', screen }) {
+export async function attendee(browser, url, slug, { first, last, language = 'en', screen, site = 'academy' }) {
   const page = await visitor(browser, { language, screen });
   const say = words(language);
-  await page.goto(`${url}/academy/sessions/${slug}`);
+  await page.goto(`${url}/${site}/sessions/${slug}`);
   await registerButton(page, say).click();
   await fillDetails(mouse(page), page, say, { first, last, email: `${first.toLowerCase()}@example.org` });
   await page.getByRole('button', { name: say('register-confirm-free') }).locator('visible=true').first().click();

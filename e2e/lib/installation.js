@@ -17,8 +17,9 @@ const LINK_TIME_MAX_MS = 10_000;
 
 // `database` makes an empty one in a folder of the installation: `sqlite` or `postgres`; `sample` is a file that is
 // imported into it. `nodes` serve it together, each at an address of its own. Returns the address, the servers, the
-// one-time link that was printed where nobody was imported, the emulator's controls, `mailTo`, `log` and `stop`.
-export async function startInstallation(database, { sample, nodes = 1 } = {}) {
+// one-time link that was printed where nobody was imported, the emulator's controls, `mailTo`, `log`, `run`, which gives
+// what a command of the program prints, and `stop`. With `relay`, the address is one that notes web sockets.
+export async function startInstallation(database, { sample, nodes = 1, relay } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'bursar-e2e-'));
   const stops = [() => rmSync(folder, { recursive: true, force: true })];
   const stop = async () => {
@@ -34,10 +35,13 @@ export async function startInstallation(database, { sample, nodes = 1 } = {}) {
     const gateway = await startProgram(['emulator', 'payflow', '--listen', '127.0.0.1:0']);
     stops.push(gateway.stop);
     const secretKey = randomBytes(32).toString('hex');
+    if (relay) {
+      stops.push(relay.stop);
+    }
     const environment = (listen) => ({
       BURSAR_DATABASE_URL: databaseUrl,
       BURSAR_LISTEN: listen,
-      BURSAR_BASE_URL: `http://${listen}`,
+      BURSAR_BASE_URL: relay?.url ?? `http://${listen}`,
       BURSAR_SECRET_KEY: secretKey,
       BURSAR_SMTP_HOST: '127.0.0.1',
       BURSAR_SMTP_PORT: String(mail.port),
@@ -49,11 +53,13 @@ export async function startInstallation(database, { sample, nodes = 1 } = {}) {
       BURSAR_PAYFLOW_PILOT_PAGES: `${gateway.url}/pilot/hosted`,
     });
     const servers = [];
+    const command = (listen, parameters) =>
+      execFileSync(program, parameters, { env: { ...process.env, ...environment(listen) }, encoding: 'utf8', stdio: 'pipe' });
     for (let node = 0; node < nodes; node += 1) {
       const listen = `127.0.0.1:${await freePort()}`;
+      relay?.to(Number(listen.split(':')[1]));
       if (sample && node === 0) {
-        const env = { ...process.env, ...environment(listen) };
-        execFileSync(program, ['import', sample], { env, stdio: 'pipe' });
+        command(listen, ['import', sample]);
       }
       const server = await startProgram(['serve'], environment(listen));
       stops.push(server.stop);
@@ -67,6 +73,7 @@ export async function startInstallation(database, { sample, nodes = 1 } = {}) {
       gateway: payflowAt(gateway.url),
       mailTo: mail.mailTo,
       log: server.log,
+      run: (...parameters) => command('127.0.0.1:1', parameters),
       stop,
     };
   } catch (error) {

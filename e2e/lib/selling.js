@@ -57,15 +57,15 @@ async function enterAccount({ page, hands, say, field, press, look }, mode) {
 }
 
 // Makes the tariff of S-58's worked example, whose figures its page then shows, and tries another session.
-export async function makeTariff(operator, decimal) {
+export async function makeTariff(operator, decimal, name = 'Standard') {
   const { page, hands, say, field, link, choose, submit, heading, toArea, press, look } = operator;
   const typed = (number) => number.replace('.', decimal);
   await toArea('/operator/tariffs');
   await heading('tariffs-title').waitFor();
-  await look('no-tariffs');
+  await look('tariffs');
   await press(link('/operator/tariffs/new'));
   await heading('tariffs-new-title').waitFor();
-  await hands.fill(field('name'), 'Standard');
+  await hands.fill(field('name'), name);
   await choose(field('currency'), 'EUR');
   await hands.fill(field('rate_computer'), typed('0.06'));
   await hands.fill(field('rate_call_in'), typed('0.0625'));

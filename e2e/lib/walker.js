@@ -23,7 +23,12 @@ export async function walker(browser, { language, hand, script = true, screen, l
     link: (ending) => page.locator(`main a[href$="${ending}"]`).first(),
     submit: page.locator('main form button.primary'),
     look: (name, options) => pages.look(`${label}-${name}`, options),
-    goto: (address) => page.goto(address),
+    // A page that loads itself again may do so at this moment.
+    goto: (address) =>
+      page.goto(address).catch((error) => {
+        if (!error.message.includes('ERR_ABORTED')) throw error;
+        return page.goto(address);
+      }),
     press,
     // On a phone many areas are a menu.
     toArea: async (ending) => {

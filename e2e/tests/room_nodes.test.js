@@ -1,5 +1,6 @@
 // Goal: two nodes on one PostgreSQL serve one room, and lose nothing when one of them dies.
-// Method: the host comes to one node, an attendee to the other, which is killed like a machine that loses its power.
+// Method: the host comes to one node, an attendee to the other; what is said, shown and pointed at crosses over. Then the
+// other is killed like a machine that loses its power.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -7,6 +8,7 @@ import { after, before, test } from 'node:test';
 import { launch, whereabouts } from '../lib/browser.js';
 import { attendee, SAMPLE, scheduleHere } from '../lib/classroom.js';
 import { postgres, startInstallation } from '../lib/installation.js';
+import { pdfFile } from '../lib/pdf.js';
 import { words } from '../lib/words.js';
 
 let browser;
@@ -18,6 +20,7 @@ after(() => browser?.close());
 const say = words('en');
 const inside = (page) => page.locator('[data-room][data-part=inside]').waitFor();
 const said = (page, text) => page.locator('.room-said').getByText(text, { exact: true });
+const picture = (page, number) => page.locator(`[data-picture][src$="/${number}"]`);
 const here = (page, name) => page.locator(`[data-list=here] li[data-person="${name}"]`);
 
 async function write(page, text) {
@@ -47,6 +50,32 @@ test('two nodes serve one room, and one of them dies', { timeout: 180_000, skip 
     await said(page, 'Loud and clear.').waitFor();
     await host.locator('[data-open=people]').click();
     await here(host, 'Anna Smit').waitFor();
+
+    // What the host shows, and where he points, reaches the other node: the picture itself comes from there.
+    await host.locator('[data-open=slides]').click();
+    await host.locator('#room-file').setInputFiles(pdfFile('Feedback.pdf', ['Say what you saw', 'Ask']));
+    await host.locator('[data-upload] button').click();
+    await host.getByRole('button', { name: 'Show: Feedback' }).click();
+    await picture(page, 1).waitFor();
+    await host.getByRole('button', { name: say('room-slide-next') }).click();
+    await picture(page, 2).waitFor();
+    const { origin, width } = await picture(page, 2).evaluate(async (image) => {
+      await image.decode();
+      return { origin: new URL(image.src).origin, width: image.naturalWidth };
+    });
+    assert.equal(origin, second.url);
+    assert.ok(width > 0);
+    await picture(host, 2).waitFor();
+    const place = await host.locator('[data-page]').boundingBox();
+    await host.mouse.move(place.x + place.width / 4, place.y + place.height / 2);
+    await host.mouse.move(place.x + place.width / 2, place.y + place.height / 4, { steps: 4 });
+    const pointer = page.locator('[data-pointer]');
+    await pointer.waitFor();
+    // Each movement is a message of its own: the last one says where it stays.
+    await page.waitForFunction(() => {
+      const { left, top } = document.querySelector('[data-pointer]').style;
+      return Math.abs(parseFloat(left) - 50) < 2 && Math.abs(parseFloat(top) - 25) < 2;
+    });
 
     await second.kill();
     await page.getByText(say('room-again')).waitFor();
