@@ -183,6 +183,7 @@ room-audio-in = In the teleconference
 room-audio-text = The host pays for the minutes in which somebody is in the teleconference. Say how you are in it, and say so when you leave.
 room-audio-mine = I am in the teleconference
 room-audio-none = Not in it
+room-audio-say = Say so
 room-audio-of = Teleconference of { $name }
 room-audio-by = Teleconference: { $type }
 

@@ -183,6 +183,7 @@ room-audio-in = En téléconférence
 room-audio-text = L’hôte paie les minutes pendant lesquelles quelqu’un est en téléconférence. Dites comment vous y êtes, et dites-le quand vous la quittez.
 room-audio-mine = Je suis en téléconférence
 room-audio-none = Je n’y suis pas
+room-audio-say = Indiquer
 room-audio-of = Téléconférence de { $name }
 room-audio-by = Téléconférence : { $type }
 

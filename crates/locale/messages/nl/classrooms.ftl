@@ -183,6 +183,7 @@ room-audio-in = In de teleconferentie
 room-audio-text = De host betaalt voor de minuten waarin iemand in de teleconferentie is. Zeg hoe u erin bent, en ook wanneer u haar verlaat.
 room-audio-mine = Ik ben in de teleconferentie
 room-audio-none = Niet erin
+room-audio-say = Doorgeven
 room-audio-of = Teleconferentie van { $name }
 room-audio-by = Teleconferentie: { $type }
 

@@ -1,15 +1,25 @@
 // I am in the teleconference: each says it of himself, and the host of everybody.
 const audioForm = find('[data-audio]');
+let saidAudio = null;
 
 function drawAudio() {
   const mine = people.get(me)?.audio ?? '';
   if (audioForm) {
-    audioForm.elements.audio.value = mine;
+    if (mine !== saidAudio) {
+      // Only when it has become another one: somebody may be choosing.
+      saidAudio = mine;
+      audioForm.elements.audio.value = mine;
+      find('[data-audio-now]').textContent = mine ? words[`audio-${mine}`] : words['audio-none'];
+    }
     find('[data-open="audio"] [data-word]').textContent = mine ? words['audio-in'] : words.audio;
   }
 }
 
-audioForm?.addEventListener('change', ({ target }) => send({ do: 'audio', kind: target.value || null }));
+// Not with every choice: arrow keys go through all of them, and each would be counted.
+audioForm?.addEventListener('submit', (event) => {
+  event.preventDefault();
+  send({ do: 'audio', kind: audioForm.elements.audio.value || null });
+});
 
 // How somebody is in it, for the host to change.
 function audioChoice({ id, name, audio }) {
