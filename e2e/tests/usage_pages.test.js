@@ -102,7 +102,9 @@ async function teach({ page, say, press, look }) {
     await came.page.locator('[data-open=audio]').click();
     const voip = came.page.locator('[data-panel=audio] [value=voip]');
     await voip.check();
-    await came.page.locator('[data-panel=audio]').getByText(words(other.language)('room-audio-text')).waitFor();
+    const say = words(other.language);
+    await came.page.getByRole('button', { name: say('room-audio-say'), exact: true }).click();
+    await came.page.locator('[data-open=audio]').getByText(say('room-audio-in'), { exact: true }).waitFor();
     await looks.look('usage-teleconference', { few: true });
   }
   const line = page.locator('[data-strip-line]');
@@ -118,6 +120,7 @@ async function teach({ page, say, press, look }) {
     await page.keyboard.press('ArrowDown');
     assert.ok(await page.locator(`[data-panel=audio] [value=${value}]`).isChecked());
   }
+  await press(page.getByRole('button', { name: say('room-audio-say'), exact: true }));
   await line.getByText('3 in the teleconference').waitFor();
   await look('strip');
   await press(page.getByRole('button', { name: say('room-end') }));
