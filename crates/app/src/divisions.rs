@@ -1,5 +1,6 @@
 //! Divisions: a site's tracking codes, and whether its sessions are booked to them.
 
+mod answering;
 pub mod budgets;
 mod keeping;
 pub(crate) mod posting;

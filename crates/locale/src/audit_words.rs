@@ -114,6 +114,7 @@ const ACTIONS: &[(&str, &str)] = &[
     ("add budget", msg!("audit-add-budget")),
     ("change budget", msg!("audit-change-budget")),
     ("overdraw budget", msg!("audit-overdraw-budget")),
+    ("exceed budget", msg!("audit-exceed-budget")),
     ("ask for budget", msg!("audit-ask-for-budget")),
     ("allow budget", msg!("audit-allow-budget")),
     ("decline budget", msg!("audit-decline-budget")),

@@ -49,13 +49,15 @@ pub struct ClaimLine {
     pub division: String,
     /// How the claimant is called.
     pub claimant: String,
+    /// Who hosts the session.
+    pub host: Option<AccountId>,
 }
 
 macro_rules! claim_columns {
     () => {
         "c.id, c.session_id, c.statement_id, c.division_id, c.mode, c.claimant, c.currency, c.amount, c.state, c.filed_at,
         c.decided_by, c.decided_at, c.words, c.paid_by, c.paid_at, c.reference, c.settled_at, s.slug, s.topic, v.code,
-        v.name, a.name from claim c join session s on s.id = c.session_id join division v on v.id = c.division_id
+        v.name, a.name, s.host from claim c join session s on s.id = c.session_id join division v on v.id = c.division_id
         join account a on a.id = c.claimant"
     };
 }
@@ -114,6 +116,7 @@ fn line(row: &Row) -> Result<ClaimLine, StoreError> {
         topic: row.get(18)?,
         division: format!("{code} {name}"),
         claimant: row.get(21)?,
+        host: row.get(22)?,
     })
 }
 

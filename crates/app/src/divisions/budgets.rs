@@ -6,7 +6,7 @@ use super::posting::{About, post};
 use crate::jobs::queue::FREE_BUDGET_JOB;
 use crate::{App, AppError};
 use domain::divisions::budgets::{Budget, BudgetRefusal};
-use domain::ids::{IntentId, SessionId, SiteId, StatementId};
+use domain::ids::{BudgetId, IntentId, SessionId, SiteId, StatementId};
 use domain::ledger;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
@@ -25,7 +25,7 @@ const LOOK_AGAIN: Span = Span::hours(1);
 
 /// What is to be reserved.
 #[derive(Debug, Clone, Copy)]
-pub struct Reserve {
+pub struct Reserve<'a> {
     /// The site whose session it is.
     pub site: SiteId,
     /// The session.
@@ -34,6 +34,8 @@ pub struct Reserve {
     pub intent: IntentId,
     /// The ceiling, or what is added to it.
     pub amount: Money,
+    /// Payments whose place this one takes when it is good: what is reserved for them counts, and goes over to it then.
+    pub replaces: &'a [IntentId],
 }
 
 /// The budget of a session's division stands in its way.
@@ -56,29 +58,38 @@ pub enum Outlook {
     Exhausted(Money),
 }
 
-/// Reserves the ceiling of a session of its division's budget. Nothing is reserved where there is no budget for it.
-pub async fn reserve(app: &App, tx: &mut Tx, asked: Reserve) -> Result<Result<(), Exhausted>, AppError> {
+/// Reserves the ceiling of a session of its division's budget. Nothing is reserved where there is no budget for it. What a
+/// host has asked about the session is answered by that.
+pub async fn reserve(app: &App, tx: &mut Tx, asked: Reserve<'_>) -> Result<Result<(), Exhausted>, AppError> {
     if rows::reservation_of(tx, asked.site, asked.intent).await?.is_some() {
         return Ok(Ok(()));
     }
     let session = sessions::get(tx, asked.site, asked.session).await?;
     let Some(found) = of_session(tx, &session, asked.amount.currency).await? else { return Ok(Ok(())) };
     let found = rows::lock(tx, asked.site, found.id).await?;
-    let reserved = match found.budget.reserve(asked.amount) {
+    let mut kept = Money::zero(asked.amount.currency);
+    for row in rows::reservations(tx, asked.site, asked.session).await? {
+        if row.budget == found.id && asked.replaces.contains(&row.intent) {
+            kept = kept.checked_add(row.amount)?;
+        }
+    }
+    let amount = not_negative(asked.amount.checked_sub(kept)?);
+    let reserved = match found.budget.reserve(amount) {
         Ok(reserved) => reserved,
-        Err(BudgetRefusal::Exhausted(free)) => return Ok(Err(Exhausted { free })),
+        Err(BudgetRefusal::Exhausted(free)) => return Ok(Err(Exhausted { free: free.checked_add(kept)? })),
         Err(BudgetRefusal::Money(error)) => return Err(error.into()),
     };
     move_budget(tx, asked.site, &found, &reserved.budget).await?;
-    let row = ReservationRow { intent: asked.intent, budget: found.id, amount: asked.amount };
+    let row = ReservationRow { intent: asked.intent, budget: found.id, amount };
     let now = app.now();
     let times = (now.plus(RESERVATION), now);
     if !rows::reserve(tx, asked.site, asked.session, &row, reserved.overdrawn, times).await? {
         return Err(AppError::Broken("an intent whose reservation had ended reserves again"));
     }
     jobs::put_once(tx, FREE_BUDGET_JOB, asked.intent.0, Some(asked.site), now.plus(RESERVATION)).await?;
+    rows::close_requests(tx, asked.site, asked.session, now).await?;
     let about = About { session: Some(asked.session), ..About::budget(asked.site, &found) };
-    post(app, tx, about, &ledger::budget_reserved(asked.intent, asked.amount)).await?;
+    post(app, tx, about, &ledger::budget_reserved(asked.intent, amount)).await?;
     if !reserved.overdrawn.is_zero() {
         let detail = amount_detail(reserved.overdrawn, &session.topic);
         app.audit(tx, asked.site, "bursar", "overdraw budget", &session.division, &detail).await?;
@@ -97,8 +108,42 @@ pub async fn free(app: &App, tx: &mut Tx, site: SiteId, intent: IntentId) -> Res
     post(app, tx, About::budget(site, &found), &ledger::budget_freed(intent, row.amount)).await
 }
 
+/// Another payment, of so much, has taken the place of this one: what is reserved goes over to it as far as that needs it,
+/// the rest is free again. Where nothing is reserved for the other one, all of it is.
+pub(crate) async fn hand_over(
+    app: &App,
+    tx: &mut Tx,
+    site: SiteId,
+    from: IntentId,
+    to: Option<(IntentId, Money)>,
+) -> Result<(), AppError> {
+    let (Some(row), Some((to, amount))) = (rows::reservation_of(tx, site, from).await?, to) else {
+        return free(app, tx, site, from).await;
+    };
+    let target = rows::reservation_of(tx, site, to).await?;
+    let Some(target) = target.filter(|target| target.budget == row.budget) else {
+        return free(app, tx, site, from).await;
+    };
+    if !rows::end_reservation(tx, site, from, "freed", app.now()).await? {
+        return Ok(());
+    }
+    let lacking = not_negative(amount.checked_sub(target.amount)?);
+    let moved = if lacking.minor < row.amount.minor { lacking } else { row.amount };
+    if !rows::enlarge(tx, site, &target, target.amount.checked_add(moved)?).await? {
+        return Err(AppError::Broken("a reservation has ended while it was handed over"));
+    }
+    let rest = row.amount.checked_sub(moved)?;
+    if rest.is_zero() {
+        return Ok(());
+    }
+    let found = rows::lock(tx, site, row.budget).await?;
+    move_budget(tx, site, &found, &found.budget.release(rest)?).await?;
+    post(app, tx, About::budget(site, &found), &ledger::budget_freed(from, rest)).await
+}
+
 /// The use of a session was frozen: `actual` is what it is charged, the rest of what was reserved for it is free again
-/// (LT-B3).
+/// (LT-B3). It is booked on the budget of which most is reserved for it; what that has not, is written down and stays outside
+/// of it, so that no budget ever keeps what was used from being charged.
 pub async fn spend(
     app: &App,
     tx: &mut Tx,
@@ -107,20 +152,34 @@ pub async fn spend(
     actual: Money,
 ) -> Result<(), AppError> {
     let held = rows::reservations(tx, site, session).await?;
-    let Some(first) = held.first() else { return Ok(()) };
+    let Some(budget) = of_most(&held) else { return Ok(()) };
     // Top-ups are reserved of the same budget, unless the period has changed in between: those are freed whole.
-    let (own, others): (Vec<&ReservationRow>, Vec<&ReservationRow>) =
-        held.iter().partition(|row| row.budget == first.budget);
-    for other in others {
+    for other in held.iter().filter(|row| row.budget != budget) {
         free(app, tx, site, other.intent).await?;
     }
-    let mut reserved = Money::zero(actual.currency);
-    for row in &own {
-        rows::end_reservation(tx, site, row.intent, "spent", app.now()).await?;
-        reserved = reserved.checked_add(row.amount)?;
+    let reserved = rows::spend_reserved(tx, (site, session), budget, actual.currency, app.now()).await?;
+    let found = rows::lock(tx, site, budget).await?;
+    let beyond = found.budget.beyond(actual, reserved)?;
+    if !beyond.is_zero() {
+        let session = sessions::get(tx, site, session).await?;
+        let action = if found.budget.overdraft { "overdraw budget" } else { "exceed budget" };
+        let detail = amount_detail(beyond, &session.topic);
+        app.audit(tx, site, "bursar", action, &session.division, &detail).await?;
     }
-    let found = rows::lock(tx, site, first.budget).await?;
-    spend_of(app, tx, (site, session), (&found, statement), (actual, reserved)).await
+    let booked = found.budget.takes(actual, reserved)?;
+    spend_of(app, tx, (site, session), (&found, statement), (booked, reserved)).await
+}
+
+/// The budget of which most is reserved, the one of the first reservation among equals.
+fn of_most(held: &[ReservationRow]) -> Option<BudgetId> {
+    let sum =
+        |budget| held.iter().filter(|row| row.budget == budget).map(|row| row.amount.minor).sum::<i64>();
+    let first_of_most = held.iter().rev().max_by_key(|row| sum(row.budget));
+    first_of_most.map(|row| row.budget)
+}
+
+fn not_negative(amount: Money) -> Money {
+    Money::new(amount.minor.max(0), amount.currency)
 }
 
 /// The division agrees to reimburse a session for which nothing was reserved (LT-B6).
@@ -155,6 +214,7 @@ async fn spend_of(
     if !rows::spend(tx, site, (session, statement), found.id, actual, app.now()).await? {
         return Ok(());
     }
+    rows::close_requests(tx, site, session, app.now()).await?;
     move_budget(tx, site, found, &found.budget.spend(actual, reserved)?).await?;
     let about = About { session: Some(session), ..About::budget(site, found) };
     post(app, tx, about, &ledger::budget_spent(statement, actual, reserved)).await
@@ -175,15 +235,32 @@ pub(crate) async fn look(app: &App, site: SiteId, intent: IntentId) -> Result<Op
     tokio::spawn(async move { store.run(unit).await }).await?
 }
 
-/// What the budget of the session's division says to a cost of `amount`.
+/// What the budget of the session's division says to a cost of `amount`. What is reserved of it for the session counts as
+/// free for it.
 pub(crate) async fn outlook(tx: &mut Tx, session: &SessionRow, amount: Money) -> Result<Outlook, AppError> {
     let Some(found) = of_session(tx, session, amount.currency).await? else { return Ok(Outlook::NoBudget) };
-    Ok(match found.budget.reserve(amount) {
+    let own = reserved_for(tx, session, &found).await?;
+    Ok(match found.budget.reserve(not_negative(amount.checked_sub(own)?)) {
         Ok(reserved) if reserved.overdrawn.is_zero() => Outlook::Suffices(reserved.budget.free()?),
         Ok(reserved) => Outlook::Overdraws(reserved.overdrawn),
-        Err(BudgetRefusal::Exhausted(free)) => Outlook::Exhausted(free),
+        Err(BudgetRefusal::Exhausted(free)) => Outlook::Exhausted(free.checked_add(own)?),
         Err(BudgetRefusal::Money(error)) => return Err(error.into()),
     })
+}
+
+/// What is reserved of a budget for a session.
+pub(super) async fn reserved_for(
+    tx: &mut Tx,
+    session: &SessionRow,
+    budget: &BudgetRow,
+) -> Result<Money, AppError> {
+    let mut sum = Money::zero(budget.budget.allocated.currency);
+    for row in rows::reservations(tx, session.site_id, session.session.id).await? {
+        if row.budget == budget.id {
+            sum = sum.checked_add(row.amount)?;
+        }
+    }
+    Ok(sum)
 }
 
 /// The budget that a session falls in: of its division, mode and currency, at its start.

@@ -1,6 +1,7 @@
 //! Keeping budgets: who heads a division, what it gets for a period, and what its heads are asked.
 
-use super::budgets::{Outlook, amount_detail, move_budget, of_session, outlook};
+use super::answering::{answering, is_open};
+use super::budgets::{Outlook, amount_detail, move_budget, of_session, outlook, reserved_for};
 use super::posting::{About, post};
 use super::{DivisionRow, Divisions};
 use crate::accounts::Person;
@@ -65,15 +66,17 @@ pub struct AskedView {
     pub session: (String, String),
     /// Who asks.
     pub name: String,
-    /// What of the budget is free.
+    /// What of the budget is free for the session: what is reserved for it counts.
     pub free: Money,
 }
 
-/// A division as its head sees it.
+/// A division as its head sees it, or an administrator who answers in his stead.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeadedView {
     /// The division.
     pub row: DivisionRow,
+    /// Whether he heads it.
+    pub heads: bool,
     /// Its budgets, the latest period first.
     pub budgets: Vec<BudgetRow>,
     /// What hosts ask, oldest first.
@@ -213,34 +216,49 @@ impl Divisions<'_> {
         tokio::spawn(async move { store.run(unit).await }).await?
     }
 
-    /// The divisions that somebody heads, with what waits for him.
+    /// The divisions that somebody heads, with what waits for him; and those of which he answers a question because nobody
+    /// else may.
     pub async fn headed(&self, by: AccountId, site: &Site) -> Result<Vec<HeadedView>, AppError> {
         let mut tx = self.0.store().reader().await?;
+        let mut asked: Vec<(DivisionId, AskedView)> = Vec::new();
+        for request in rows::open_requests(&mut tx, site.id, site.mode).await? {
+            let session = sessions::get(&mut tx, site.id, request.session).await?;
+            let Some(budget) = rows::get(&mut tx, site.id, request.budget).await? else { continue };
+            if !is_open(&mut tx, &session, &request).await?
+                || !answering(&mut tx, &session, budget.division, request.asked_by).await?.contains(&by)
+            {
+                continue;
+            }
+            let account = store::accounts::people::find_by_id(&mut tx, request.asked_by).await?;
+            let own = reserved_for(&mut tx, &session, &budget).await?;
+            let view = AskedView {
+                session: (session.slug, session.topic),
+                name: account.map_or_else(String::new, |account| account.name),
+                free: budget.budget.free()?.checked_add(own)?,
+                row: request,
+            };
+            asked.push((budget.division, view));
+        }
+        let mut shown = heads::headed_by(&mut tx, site.id, by).await?;
+        let own = shown.len();
+        for (division, _) in &asked {
+            if !shown.contains(division) {
+                shown.push(*division);
+            }
+        }
         let mut headed = Vec::new();
-        for id in heads::headed_by(&mut tx, site.id, by).await? {
+        for (place, id) in shown.into_iter().enumerate() {
             let Some(row) = store::divisions::get(&mut tx, site.id, id).await? else { continue };
             let budgets = rows::list(&mut tx, site.id, id, site.mode).await?;
-            let mut asked = Vec::new();
-            for request in rows::open_requests(&mut tx, site.id, id, site.mode).await? {
-                let session = sessions::get(&mut tx, site.id, request.session).await?;
-                let account = store::accounts::people::find_by_id(&mut tx, request.asked_by).await?;
-                let budget = budgets.iter().find(|budget| budget.id == request.budget);
-                let free =
-                    budget.map_or(Ok(Money::zero(request.ceiling.currency)), |row| row.budget.free())?;
-                asked.push(AskedView {
-                    session: (session.slug, session.topic),
-                    name: account.map_or_else(String::new, |account| account.name),
-                    free,
-                    row: request,
-                });
-            }
-            headed.push(HeadedView { row, budgets, asked });
+            let asked = asked.iter().filter(|(division, _)| *division == id);
+            let asked = asked.map(|(_, view)| view.clone()).collect();
+            headed.push(HeadedView { row, heads: place < own, budgets, asked });
         }
         Ok(headed)
     }
 
     /// What the budget of a host's session says to its accepted ceiling. `None`: there is no such session, its host has
-    /// accepted no estimate, or something is reserved or spent for it already.
+    /// accepted no estimate, or all of it is reserved, or something is spent for it already.
     pub async fn outlook(
         &self,
         by: Acting,
@@ -253,13 +271,15 @@ impl Divisions<'_> {
         };
         let id = session.session.id;
         let Some(accepted) = estimates::newest(&mut tx, site.id, id).await? else { return Ok(None) };
-        let is_reserved = !rows::reservations(&mut tx, site.id, id).await?.is_empty();
+        let reserved = rows::reservations(&mut tx, site.id, id).await?;
+        let reserved: i64 = reserved.iter().map(|row| row.amount.minor).sum();
+        let is_reserved = reserved > 0 && reserved >= accepted.ceiling.minor;
         if is_reserved || rows::spent(&mut tx, site.id, id).await?.is_some() {
             return Ok(None);
         }
         let division = store::divisions::find(&mut tx, site.id, &session.division).await?;
         let has_heads = match &division {
-            Some(row) => !heads::list(&mut tx, site.id, row.id).await?.is_empty(),
+            Some(row) => !answering(&mut tx, &session, row.id, by.account).await?.is_empty(),
             None => false,
         };
         Ok(Some(BudgetOutlook {
@@ -272,7 +292,8 @@ impl Divisions<'_> {
         }))
     }
 
-    /// Asks the heads of a session's division for more than its budget has. `None`: there is no such session.
+    /// Asks the heads of a session's division for more than its budget has; an administrator where nobody else heads it.
+    /// `None`: there is no such session.
     pub async fn ask(
         &self,
         by: Acting,
@@ -292,8 +313,11 @@ impl Divisions<'_> {
             let found = of_session(tx, &session, ceiling.currency).await?;
             let is_short = matches!(outlook(tx, &session, ceiling).await?, Outlook::Exhausted(_));
             let Some(budget) = found.filter(|_| is_short) else { return Ok(Some(Asked::NotNeeded)) };
-            let heads = heads::list(tx, site.id, budget.division).await?;
-            if heads.is_empty() {
+            if rows::spent(tx, site.id, session.session.id).await?.is_some() {
+                return Ok(Some(Asked::NotNeeded));
+            }
+            let answering = answering(tx, &session, budget.division, by.account).await?;
+            if answering.is_empty() {
                 return Ok(Some(Asked::Nobody));
             }
             let request = RequestRow {
@@ -311,8 +335,8 @@ impl Divisions<'_> {
                 return Ok(Some(Asked::NotNeeded));
             }
             let about = MailAbout { site: site.id, subject: request.id.0, kind: MailKind::BudgetAsked };
-            for head in &heads {
-                mails::queue(&app, tx, about, "asked", head.account).await?;
+            for account in answering {
+                mails::queue(&app, tx, about, "asked", account).await?;
             }
             let detail = amount_detail(ceiling, &words);
             app.audit(tx, site.id, &by.actor(), "ask for budget", &session.slug, &detail).await?;
@@ -322,8 +346,8 @@ impl Divisions<'_> {
         tokio::spawn(async move { store.run(unit).await }).await?
     }
 
-    /// Answers a host's question; yes raises the budget by what is missing. False: it was answered, or he does not head
-    /// the division. `None`: there is no such question.
+    /// Answers a host's question; yes raises the budget by what is missing. False: it was answered, or there is nothing to
+    /// answer any more. `None`: there is no such question for him.
     pub async fn answer(
         &self,
         by: &Person,
@@ -335,15 +359,22 @@ impl Divisions<'_> {
         let unit = async move |tx: &mut Tx| {
             let Some(request) = rows::get_request(tx, site.id, id).await? else { return Ok(None) };
             let budget = rows::lock(tx, site.id, request.budget).await?;
-            if !heads::is_head(tx, site.id, budget.division, by).await? {
+            let session = sessions::get(tx, site.id, request.session).await?;
+            if !answering(tx, &session, budget.division, request.asked_by).await?.contains(&by) {
                 return Ok(None);
+            }
+            if !is_open(tx, &session, &request).await? {
+                rows::close_requests(tx, site.id, request.session, app.now()).await?;
+                return Ok(Some(false));
             }
             let state = if allows { RequestState::Allowed } else { RequestState::Declined };
             if !rows::decide_request(tx, site.id, id, (state, &words), (by, app.now())).await? {
                 return Ok(Some(false));
             }
             if allows {
-                let missing = request.ceiling.checked_sub(budget.budget.free()?)?;
+                // What is reserved for it already is not missing.
+                let own = reserved_for(tx, &session, &budget).await?;
+                let missing = request.ceiling.checked_sub(budget.budget.free()?)?.checked_sub(own)?;
                 let more = Money::new(missing.minor.max(0), missing.currency);
                 let allocated = budget.budget.allocated.checked_add(more)?;
                 let after = Budget { allocated, ..budget.budget };
@@ -351,7 +382,6 @@ impl Divisions<'_> {
             }
             let about = MailAbout { site: site.id, subject: id.0, kind: MailKind::BudgetAnswered };
             mails::queue(&app, tx, about, state.as_str(), request.asked_by).await?;
-            let session = sessions::get(tx, site.id, request.session).await?;
             let action = if allows { "allow budget" } else { "decline budget" };
             app.audit(tx, site.id, &actor(by), action, &session.slug, &words).await?;
             Ok::<_, AppError>(Some(true))
@@ -371,8 +401,8 @@ pub(crate) async fn set_heads(
 ) -> Result<Vec<HeadRow>, AppError> {
     heads::set(tx, site, division.id, wanted).await?;
     let present = heads::list(tx, site, division.id).await?;
-    let names: Vec<&str> = present.iter().map(|head| head.name.as_str()).collect();
-    app.audit(tx, site, by, "set heads", &division.division.code, &names.join(", ")).await?;
+    let people: Vec<String> = present.iter().map(|head| actor(head.account)).collect();
+    app.audit(tx, site, by, "set heads", &division.division.code, &people.join(", ")).await?;
     Ok(present)
 }
 

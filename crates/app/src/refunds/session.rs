@@ -81,6 +81,7 @@ impl Refunds<'_> {
             app.audit(tx, site, &actor(by), "cancel session", &row.slug, &reason).await?;
             jobs::put(tx, CANCEL_SESSION_JOB, session.0, Some(site), now).await?;
             tx.after_commit(wake(CANCEL_SESSION_JOB));
+            store::divisions::budgets::close_requests(tx, site, session, now).await?;
             crate::usage::note_change(&app, tx, site, session).await?;
             Ok(Ok(()))
         };

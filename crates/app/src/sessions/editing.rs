@@ -132,6 +132,10 @@ impl Sessions<'_> {
             {
                 return Err(refuse(ChangeRefusal::ChangedMeanwhile));
             }
+            if before.division != after.division || before.session.starts_at != after.session.starts_at {
+                // Another budget may be asked now: who heads this one has nothing to answer any more.
+                store::divisions::budgets::close_requests(tx, in_site.id, after.session.id, now).await?;
+            }
             let detail = difference(&before, &after).to_text();
             app.audit(tx, in_site.id, &by.actor(), "change session", &after.slug, &detail).await?;
             rows::set_expected(tx, in_site.id, after.session.id, &form.counts()).await?;
@@ -202,7 +206,7 @@ fn difference(before: &SessionRow, after: &SessionRow) -> Changes {
         .only(S::Description, before.description != after.description)
         .only(S::Agenda, before.agenda != after.agenda)
         .only(S::MeetingLink, before.meeting_link != after.meeting_link)
-        .only(S::Division, before.division != after.division)
+        .of(S::Division, &before.division, &after.division)
         .only(S::Greeting, before.greeting != after.greeting)
         .only(S::ConfirmationText, before.confirmation_text != after.confirmation_text)
 }

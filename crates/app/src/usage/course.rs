@@ -16,7 +16,7 @@ use domain::usage::course::{Course, Next, next};
 use domain::usage::estimate::Accepted;
 use domain::usage::live::live;
 use domain::usage::meter::{SILENCE, Window, meter};
-use domain::usage::paying::{Progress, capture_before, replaced};
+use domain::usage::paying::{Progress, capture_before, counting, replaced};
 use store::payments::{attempts, intents};
 use store::usage::{estimates, facts, statements};
 use store::{StoreError, Tx, classrooms, sessions};
@@ -127,6 +127,13 @@ fn outdated(paid: &[Paid], is_frozen: bool) -> Vec<IntentId> {
     old.map(|paid| paid.intent.id).collect()
 }
 
+/// The payment for a whole ceiling that has taken the place of the ones before, and how much it is.
+fn heir(paid: &[Paid]) -> Option<(IntentId, Money)> {
+    let base = counting(&seen(paid)).map(|payment| payment.number).min()?;
+    let base = paid.iter().find(|paid| paid.payment.number == base)?;
+    Some((base.intent.id, base.payment.amount))
+}
+
 async fn what_next(
     app: &App,
     tx: &mut Tx,
@@ -184,11 +191,13 @@ async fn give_back(
             return Ok::<_, AppError>(Vec::new());
         }
         let mut sends = Vec::new();
+        let heir = heir(&payments::of_session(&inside, tx, site, session).await?);
         for intent in intents::list_of_use(tx, site, session).await? {
             if which.as_ref().is_none_or(|which| which.contains(&intent.id)) {
                 let told = which.is_none();
                 sends.extend(give_up(&inside, tx, intent.site_id, intent.id, told).await?);
-                crate::divisions::budgets::free(&inside, tx, site, intent.id).await?;
+                let to = heir.filter(|_| which.is_some());
+                crate::divisions::budgets::hand_over(&inside, tx, site, intent.id, to).await?;
             }
         }
         let slug = sessions::get(tx, site, session).await?.slug;

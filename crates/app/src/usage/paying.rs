@@ -4,6 +4,7 @@
 use super::Usage;
 use super::payments::{self, Paid, hold_life, seen};
 use crate::divisions::budgets::{self, Reserve};
+use crate::error::{Stop, refused};
 use crate::payments::{Back, PageContext, begin_attempt, lock_attempt, walk};
 use crate::sessions::{Acting, find};
 use crate::sites::Site;
@@ -163,17 +164,17 @@ impl Usage<'_> {
             let unit = async move |tx: &mut Tx| {
                 let begun = begin(&inside, tx, by, (&in_site, &slug), how).await?;
                 inside.reach(CrashPoint::BeforeCeilingAsked);
-                Ok(begun)
+                Ok::<_, Stop<HostPay>>(begun)
             };
-            let begun = match tokio::spawn(async move { store.run(unit).await }).await? {
+            let begun = match refused(tokio::spawn(async move { store.run(unit).await }).await?) {
                 // Somebody else who pays for it was faster: his page is found now.
                 Err(AppError::Store(StoreError::UniqueViolation { .. })) => continue,
                 begun => begun?,
             };
             return Ok(match begun {
-                None => None,
-                Some(Begun::Ended(ended)) => Some(ended),
-                Some(Begun::To { site, attempt, fresh }) => {
+                Ok(None) => None,
+                Ok(Some(Begun::Ended(ended))) | Err(ended) => Some(ended),
+                Ok(Some(Begun::To { site, attempt, fresh })) => {
                     app.reach(CrashPoint::CeilingAsked);
                     let url = walk::go_to_page(app, site, attempt, fresh).await?;
                     Some(url.map_or(HostPay::PageUnavailable, HostPay::GoToPage))
@@ -298,7 +299,7 @@ async fn begin(
     by: Acting,
     (site, slug): (&Site, &str),
     how: HowToPay,
-) -> Result<Option<Begun>, AppError> {
+) -> Result<Option<Begun>, Stop<HostPay>> {
     let Some(session) = find(tx, by, site, slug).await? else { return Ok(None) };
     let standing = match Standing::of(app, tx, session).await? {
         Ok(standing) => standing,
@@ -334,10 +335,16 @@ async fn further(
     site: &Site,
     standing: &Standing,
     paid: &Paid,
-) -> Result<Begun, AppError> {
-    let Some(newest) = &paid.newest else { return Err(AppError::Broken("a payment has no attempt")) };
+) -> Result<Begun, Stop<HostPay>> {
+    let Some(newest) = &paid.newest else {
+        return Err(AppError::Broken("a payment has no attempt").into());
+    };
     let seller = paid.intent.site_id;
     let loaded = lock_attempt(app, tx, seller, newest.id).await?;
+    // Who goes to the page last is who pays on it, as far as anybody can know: it is he who may claim it.
+    if by.account != paid.of_use.payer && intents::set_payer(tx, seller, paid.intent.id, by.account).await? {
+        note_payer(app, tx, by, &standing.session, paid.payment.amount).await?;
+    }
     let may_go_on = !walk::is_over(app, &loaded.attempt)
         && matches!(
             loaded.attempt.state,
@@ -378,7 +385,7 @@ struct New {
 
 impl New {
     /// Stores it with its first try. What is still open for another ceiling is given up: if it is paid all the same, that
-    /// goes back.
+    /// goes back. When the budget does not suffice for it, nothing is given up.
     async fn store(
         self,
         app: &App,
@@ -386,23 +393,31 @@ impl New {
         site: &Site,
         standing: &Standing,
         account: &MerchantAccountRow,
-    ) -> Result<Begun, AppError> {
+    ) -> Result<Begun, Stop<HostPay>> {
         let now = app.now();
+        let mut replaces = Vec::new();
         for paid in &standing.paid {
-            if matches!(paid.payment.progress, Progress::AtPage | Progress::Declined) {
-                intents::give_use_up(tx, paid.intent.site_id, paid.intent.id, now).await?;
-                budgets::free(app, tx, site.id, paid.intent.id).await?;
+            match paid.payment.progress {
+                Progress::AtPage | Progress::Declined => {
+                    intents::give_use_up(tx, paid.intent.site_id, paid.intent.id, now).await?;
+                    budgets::free(app, tx, site.id, paid.intent.id).await?;
+                }
+                Progress::Lost if !self.adds => budgets::free(app, tx, site.id, paid.intent.id).await?,
+                Progress::Held(_) | Progress::Captured if !self.adds => replaces.push(paid.intent.id),
+                _ => {}
             }
         }
         let session = &standing.session;
         let (id, amount): (IntentId, Money) = (app.id(), self.amount);
-        let asked = Reserve { site: site.id, session: session.session.id, intent: id, amount };
+        let asked =
+            Reserve { site: site.id, session: session.session.id, intent: id, amount, replaces: &replaces };
         if let Err(short) = budgets::reserve(app, tx, asked).await? {
-            return Ok(Begun::Ended(HostPay::BudgetExhausted(short.free)));
+            return Err(Stop::Refused(HostPay::BudgetExhausted(short.free)));
         }
         let version = store::tariffs::get_version(tx, standing.accepted.tariff_version).await?;
         let tariff = version.ok_or(AppError::Broken("an estimate names no tariff"))?.tariff;
-        let price = Tax { included_in_fee: true, ..tariff.tax() }.price(self.amount)?;
+        let price =
+            Tax { included_in_fee: true, ..tariff.tax() }.price(self.amount).map_err(AppError::from)?;
         let intent = IntentRow {
             id,
             site_id: account.site_id,
@@ -428,10 +443,21 @@ impl New {
         };
         intents::insert(tx, &intent).await?;
         let attempt = begin_attempt(app, tx, &intent, account, &page(site, session), 1).await?;
-        let detail = format!("{} {}", self.amount.to_decimal_string(), self.amount.currency.code());
-        app.audit(tx, site.id, &self.by.actor(), "begin to pay", &session.slug, &detail).await?;
+        note_payer(app, tx, self.by, session, self.amount).await?;
         Ok(Begun::To { site: account.site_id, attempt, fresh: true })
     }
+}
+
+async fn note_payer(
+    app: &App,
+    tx: &mut Tx,
+    by: Acting,
+    session: &SessionRow,
+    amount: Money,
+) -> Result<(), AppError> {
+    let detail = format!("{} {}", amount.to_decimal_string(), amount.currency.code());
+    app.audit(tx, session.site_id, &by.actor(), "begin to pay", &session.slug, &detail).await?;
+    Ok(())
 }
 
 /// What the host has accepted, kept with the payment (PS-I-6).

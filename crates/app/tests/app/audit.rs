@@ -91,6 +91,11 @@ async fn the_log_is_filtered_by_who_what_to_what_and_when() {
     .await;
 }
 
+/// What the log says of an action, the latest first.
+pub async fn noted(test: &TestApp, action: &str) -> Vec<AuditLine> {
+    lines(test, AuditFilter { action: action.into(), ..everything() }).await
+}
+
 async fn lines(test: &TestApp, filter: AuditFilter) -> Vec<AuditLine> {
     test.app.audit_log().page(&test.site, &filter, None).await.expect("readable").lines
 }

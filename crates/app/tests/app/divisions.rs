@@ -1,13 +1,14 @@
 //! Budgets: the ceiling is reserved before the gateway is asked, the actual is spent afterwards, and nobody's reservation
 //! outlives its intent (PS-C25, PS-I-39, LT-B1…B4).
 
+use crate::audit::noted;
 use app::AppError;
 use app::divisions::budgets::{self, Exhausted, Reserve};
 use app::divisions::{Asked, BudgetReader, BudgetRow};
 use app::sessions::Acting;
 use domain::accounts::Role;
 use domain::divisions::budgets::{Field, Problem, Typed};
-use domain::ids::{AccountId, DivisionId, EstimateId, IntentId, SessionId, StatementId};
+use domain::ids::{AccountId, BudgetRequestId, DivisionId, EstimateId, IntentId, SessionId, StatementId};
 use domain::ledger::Account;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
@@ -64,7 +65,13 @@ pub async fn kept(database: &TestDatabase, minor: i64, overdraft: bool) -> Kept 
 impl Kept {
     async fn reserve(&self, number: u128, amount: i64) -> Result<(), Exhausted> {
         let (app, session) = (self.test.app.clone(), self.session().await);
-        let asked = Reserve { site: self.test.site.id, session, intent: intent(number), amount: eur(amount) };
+        let asked = Reserve {
+            site: self.test.site.id,
+            session,
+            intent: intent(number),
+            amount: eur(amount),
+            replaces: &[],
+        };
         let unit = async move |tx: &mut Tx| budgets::reserve(&app, tx, asked).await;
         self.test.app.store().run(unit).await.expect("the store works")
     }
@@ -224,7 +231,168 @@ async fn a_head_is_asked_and_raises_the_budget_by_what_is_missing() {
         assert_eq!(answer(&head, false).await, Some(false), "once");
         assert_eq!(kept.stands().await, [14_636, 0, 0]);
         assert_eq!(kept.reserve(1, 14_636).await, Ok(()));
-        assert_eq!(ask("").await, Some(Asked::Sent), "all of it is reserved now");
+        assert_eq!(ask("").await, Some(Asked::NotNeeded), "all that it may cost is reserved for it");
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_used_beyond_a_budget_is_charged_all_the_same_and_written_down() {
+    databases::each_engine(async |database| {
+        let kept = kept(database, 10_000, false).await;
+        // The ceiling was paid before there was a budget, and only what was added later is reserved of it.
+        assert_eq!(kept.reserve(1, 500).await, Ok(()));
+        kept.spend(12_000).await;
+        assert_eq!(kept.stands().await, [10_000, 0, 10_000]);
+        let noted = noted(&kept.test, "exceed budget").await;
+        assert!(noted[0].detail.starts_with("20.00 EUR"), "{}", noted[0].detail);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_budget_of_which_most_is_reserved_pays_for_a_session() {
+    databases::each_engine(async |database| {
+        let kept = kept(database, 10_000, false).await;
+        let (test, site) = (&kept.test, kept.test.site.clone());
+        let (divisions, other) = (test.app.divisions(), test.division("4712", &[]).await);
+        let typed = typed(kept.budget.from, 10_000, false);
+        let added = divisions.add_budget(kept.administrator, &site, other, &typed).await;
+        assert_eq!(added.expect("the store works"), Some(Ok(())));
+        assert_eq!(kept.reserve(1, 500).await, Ok(()));
+        test.book("paid", kept.administrator, "4712").await;
+        assert_eq!(kept.reserve(2, 3_000).await, Ok(()));
+        kept.spend(2_000).await;
+        let stands = async |division| {
+            let view = divisions.with_budgets(&site, division).await.expect("readable").expect("there");
+            let budget = view.budgets[0].budget;
+            (budget.reserved.minor, budget.spent.minor)
+        };
+        assert_eq!(stands(kept.division).await, (0, 0));
+        assert_eq!(stands(other).await, (0, 2_000));
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_ended_meanwhile_is_not_released_twice() {
+    databases::each_engine(async |database| {
+        let kept = kept(database, 10_000, false).await;
+        let place = (kept.test.site.id, kept.session().await);
+        assert_eq!((kept.reserve(1, 500).await, kept.reserve(2, 700).await), (Ok(()), Ok(())));
+        kept.free(1).await;
+        let (budget, currency, now) = (kept.budget.id, eur(0).currency, kept.test.clock_now());
+        let end = async || {
+            let unit = async move |tx: &mut Tx| {
+                store::divisions::budgets::spend_reserved(tx, place, budget, currency, now).await
+            };
+            kept.test.app.store().run(unit).await.expect("the store works")
+        };
+        assert_eq!(end().await, eur(700), "the other one was freed before");
+        assert_eq!(end().await, eur(0));
+    })
+    .await;
+}
+
+/// Asks for more as the host of the session.
+async fn ask(kept: &Kept, host: AccountId) -> Option<Asked> {
+    let by = Acting { account: host, on_all: false };
+    kept.test.app.divisions().ask(by, &kept.test.site, "paid", "").await.expect("the store works")
+}
+
+/// The question that waits for somebody.
+async fn asked_of(kept: &Kept, who: AccountId) -> Option<BudgetRequestId> {
+    let headed = kept.test.app.divisions().headed(who, &kept.test.site).await.expect("readable");
+    headed.iter().flat_map(|headed| &headed.asked).map(|asked| asked.row.id).next()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_allows_what_he_asks_himself() {
+    databases::each_engine(async |database| {
+        let kept = kept(database, 10_000, false).await;
+        let (test, site) = (&kept.test, kept.test.site.clone());
+        let divisions = test.app.divisions();
+        let host = test.person(Role::Head).await.person;
+        let administrator = test.person(Role::Administrator).await.person;
+        divisions.set_heads(kept.administrator, &site, kept.division, &[host.account]).await.expect("set");
+        test.book("paid", host.account, "4711").await;
+        kept.accept(14_636).await.expect("the store works");
+        assert_eq!(ask(&kept, host.account).await, Some(Asked::Sent));
+        test.run_jobs().await;
+        let mails = test.mailer.sent();
+        let told = |email: &str| mails.iter().any(|mail| mail.to_address == email);
+        assert!(!told(&host.email) && told(&administrator.email), "an administrator answers");
+        assert_eq!(asked_of(&kept, host.account).await, None);
+        let id = asked_of(&kept, administrator.account).await.expect("it waits for him");
+        let answer = async |by| divisions.answer(by, &site, id, (true, "")).await.expect("works");
+        assert_eq!(answer(&host).await, None, "his own question");
+        // Where another one heads it, he answers, and no administrator.
+        let other = test.person(Role::Head).await.person;
+        let heads = [host.account, other.account];
+        divisions.set_heads(kept.administrator, &site, kept.division, &heads).await.expect("set");
+        assert_eq!(answer(&administrator).await, None);
+        assert_eq!(asked_of(&kept, administrator.account).await, None);
+        assert_eq!(answer(&other).await, Some(true));
+        assert_eq!(kept.stands().await, [14_636, 0, 0]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_raises_a_budget_by_what_is_missing_and_not_when_nothing_is() {
+    databases::each_engine(async |database| {
+        let kept = kept(database, 10_000, false).await;
+        let (test, site) = (&kept.test, kept.test.site.clone());
+        let divisions = test.app.divisions();
+        let head = test.person(Role::Head).await.person;
+        divisions.set_heads(kept.administrator, &site, kept.division, &[head.account]).await.expect("set");
+        kept.accept(14_636).await.expect("the store works");
+        let answer = async |id| divisions.answer(&head, &site, id, (true, "")).await.expect("works");
+        let change = async |minor| {
+            let typed = typed(kept.budget.from, minor, false);
+            let changed =
+                divisions.change_budget(kept.administrator, &site, kept.budget.id, (&typed, "")).await;
+            assert_eq!(changed.expect("works"), Some(Ok(())));
+        };
+
+        // Booked elsewhere meanwhile.
+        assert_eq!(ask(&kept, kept.administrator).await, Some(Asked::Sent));
+        let id = asked_of(&kept, head.account).await.expect("it waits");
+        test.book("paid", kept.administrator, "").await;
+        assert_eq!((asked_of(&kept, head.account).await, answer(id).await), (None, Some(false)));
+        assert_eq!(kept.stands().await, [10_000, 0, 0]);
+        test.book("paid", kept.administrator, "4711").await;
+
+        // Reserved meanwhile.
+        assert_eq!(ask(&kept, kept.administrator).await, Some(Asked::Sent));
+        let id = asked_of(&kept, head.account).await.expect("it waits");
+        change(20_000).await;
+        assert_eq!(kept.reserve(1, 14_636).await, Ok(()));
+        assert_eq!((asked_of(&kept, head.account).await, answer(id).await), (None, Some(false)));
+        assert_eq!(kept.stands().await, [20_000, 14_636, 0]);
+        kept.free(1).await;
+        change(10_000).await;
+
+        // A part is reserved: the rest is missing.
+        assert_eq!(kept.reserve(2, 6_000).await, Ok(()));
+        assert_eq!(ask(&kept, kept.administrator).await, Some(Asked::Sent));
+        let id = asked_of(&kept, head.account).await.expect("it waits");
+        assert_eq!(answer(id).await, Some(true));
+        assert_eq!(kept.stands().await, [14_636, 6_000, 0]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_audit_log_names_nobody() {
+    let database = databases::fresh_database(databases::engines()[0]).await;
+    let kept = kept(&database, 10_000, false).await;
+    let head = kept.test.person(Role::Head).await.person;
+    let divisions = kept.test.app.divisions();
+    let heads = [head.account];
+    divisions.set_heads(kept.administrator, &kept.test.site, kept.division, &heads).await.expect("set");
+    let noted = noted(&kept.test, "set heads").await;
+    let told: Vec<&str> =
+        noted.iter().map(|line| line.detail.as_str()).filter(|detail| !detail.is_empty()).collect();
+    assert_eq!(told, [format!("person {}", head.account)]);
 }

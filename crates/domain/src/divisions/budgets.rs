@@ -174,6 +174,22 @@ impl Budget {
         Ok(Self { reserved: self.reserved.checked_sub(reserved)?, spent, ..*self })
     }
 
+    /// How much of an actual cost is booked on the budget when its session is over. What was used is a fact: it is never
+    /// refused. Where the budget may not be overdrawn it takes what was `reserved` for the session and what is free beside
+    /// that, and the rest stays outside of it.
+    pub fn takes(&self, actual: Money, reserved: Money) -> Result<Money, MoneyError> {
+        let rest = if self.overdraft { Money::zero(actual.currency) } else { self.beyond(actual, reserved)? };
+        actual.checked_sub(rest)
+    }
+
+    /// How much of an actual cost was neither reserved nor free: it is written down.
+    pub fn beyond(&self, actual: Money, reserved: Money) -> Result<Money, MoneyError> {
+        let free = self.free()?;
+        let room = Money::new(free.minor.max(0), free.currency).checked_add(reserved)?;
+        let beyond = actual.checked_sub(room)?;
+        Ok(Money::new(beyond.minor.max(0), beyond.currency))
+    }
+
     /// Gives a reservation up (LT-B4).
     pub fn release(&self, reserved: Money) -> Result<Self, MoneyError> {
         Ok(Self { reserved: self.reserved.checked_sub(reserved)?, ..*self })
@@ -239,6 +255,20 @@ mod tests {
         let dollar = Money::new(1, Currency::from_code("USD").expect("USD"));
         let other = Err(BudgetRefusal::Money(MoneyError::CurrencyMismatch));
         assert_eq!(budget(10_000, true).reserve(dollar), other);
+    }
+
+    #[test]
+    fn what_a_session_cost_is_never_refused() {
+        let planned = budget(10_000, false).reserve(eur(500)).expect("enough").budget;
+        let (fits, above) = (eur(9_000), eur(12_000));
+        assert_eq!((planned.takes(fits, eur(500)), planned.beyond(fits, eur(500))), (Ok(fits), Ok(eur(0))));
+        assert_eq!(planned.takes(above, eur(500)), Ok(eur(10_000)), "all that it has");
+        assert_eq!(planned.beyond(above, eur(500)), Ok(eur(2_000)));
+        let over = planned.spend(eur(10_000), eur(500)).expect("counted");
+        assert_eq!(over.free(), Ok(eur(0)), "not overspent");
+        let overdraft = Budget { overdraft: true, ..planned };
+        assert_eq!(overdraft.takes(above, eur(500)), Ok(above), "its policy allows it");
+        assert_eq!(overdraft.beyond(above, eur(500)), Ok(eur(2_000)));
     }
 
     proptest! {

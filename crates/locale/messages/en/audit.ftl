@@ -213,6 +213,7 @@ audit-set-heads = decided who heads a division
 audit-add-budget = gave a division a budget
 audit-change-budget = changed a budget
 audit-overdraw-budget = overdrew a budget, as its policy allows
+audit-exceed-budget = charged more for a session than its budget had; the rest is booked on no budget
 audit-ask-for-budget = asked for more budget
 audit-allow-budget = raised a budget for a session
 audit-decline-budget = did not raise a budget

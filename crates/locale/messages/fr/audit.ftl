@@ -213,6 +213,7 @@ audit-set-heads = a désigné les responsables d’une division
 audit-add-budget = a doté une division d’un budget
 audit-change-budget = a modifié un budget
 audit-overdraw-budget = a dépassé un budget, comme permis
+audit-exceed-budget = a débité pour une session plus que son budget n’avait ; le reste n’est imputé à aucun budget
 audit-ask-for-budget = a demandé plus de budget
 audit-allow-budget = a relevé un budget pour une session
 audit-decline-budget = n’a pas relevé un budget

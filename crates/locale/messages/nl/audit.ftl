@@ -213,6 +213,7 @@ audit-set-heads = bepaalde wie een divisie leidt
 audit-add-budget = gaf een divisie een budget
 audit-change-budget = wijzigde een budget
 audit-overdraw-budget = overschreed een budget, zoals toegestaan
+audit-exceed-budget = rekende voor een sessie meer dan het budget had; de rest is op geen budget geboekt
 audit-ask-for-budget = vroeg om meer budget
 audit-allow-budget = verhoogde een budget voor een sessie
 audit-decline-budget = verhoogde een budget niet

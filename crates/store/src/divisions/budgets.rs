@@ -81,6 +81,8 @@ pub enum RequestState {
     Allowed,
     /// Not this time.
     Declined,
+    /// Nothing is to be answered any more: it was paid, called off, or booked elsewhere.
+    Closed,
 }
 
 impl RequestState {
@@ -90,12 +92,15 @@ impl RequestState {
             Self::Asked => "asked",
             Self::Allowed => "allowed",
             Self::Declined => "declined",
+            Self::Closed => "closed",
         }
     }
 
     /// Reads [`RequestState::as_str`].
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Asked, Self::Allowed, Self::Declined].into_iter().find(|state| state.as_str() == text)
+        [Self::Asked, Self::Allowed, Self::Declined, Self::Closed]
+            .into_iter()
+            .find(|state| state.as_str() == text)
     }
 }
 
@@ -182,6 +187,12 @@ statements! {
     /// Ends a reservation; nothing when it has ended.
     END_RESERVATION = "update budget_reservation set state = $3, ended_at = $4
         where site_id = $1 and intent_id = $2 and state = 'reserved'";
+    /// Ends what holds of a budget for a session, being spent, and says how much of it there was.
+    SPEND_RESERVED = "update budget_reservation set state = 'spent', ended_at = $4
+        where site_id = $1 and session_id = $2 and budget_id = $3 and state = 'reserved' returning amount";
+    /// A reservation takes another one's place, and what that held; nothing when it has ended or changed.
+    ENLARGE_RESERVATION = "update budget_reservation set amount = $4
+        where site_id = $1 and intent_id = $2 and amount = $3 and state = 'reserved'";
     /// What a session cost; nothing when that is known.
     INSERT_SPENDING = "insert into budget_spending (session_id, site_id, budget_id, statement_id, amount, at)
         values ($1, $2, $3, $4, $5, $6) on conflict (session_id) do nothing";
@@ -208,9 +219,12 @@ statements! {
     /// The latest request about a session.
     LATEST_REQUEST = concat!("select ", request_columns!(), " where q.site_id = $1 and q.session_id = $2
         order by q.asked_at desc, q.id limit 1");
-    /// What waits for the heads of a division.
-    LIST_REQUESTS = concat!("select ", request_columns!(), " where q.site_id = $1 and b.division_id = $2 and b.mode = $3
-        and q.state = 'asked' order by q.asked_at, q.id limit 200");
+    /// What waits for an answer.
+    LIST_REQUESTS = concat!("select ", request_columns!(), " where q.site_id = $1 and b.mode = $2
+        and q.state = 'asked' order by q.asked_at, q.id limit 1000");
+    /// Nobody has to answer what is asked about a session any more.
+    CLOSE_REQUESTS = "update budget_request set state = 'closed', decided_at = $3
+        where site_id = $1 and session_id = $2 and state = 'asked'";
     /// Decides a request; nothing when it was decided.
     DECIDE_REQUEST = "update budget_request set state = $3, answer = $4, decided_by = $5, decided_at = $6
         where site_id = $1 and id = $2 and state = 'asked'";
@@ -410,6 +424,32 @@ pub async fn end_reservation(
     Ok(tx.execute(&END_RESERVATION, &values).await? == 1)
 }
 
+/// Ends the reservations that hold of a budget for a session, because its cost is known: how much they were.
+pub async fn spend_reserved(
+    tx: &mut Tx,
+    (site, session): (SiteId, SessionId),
+    budget: BudgetId,
+    currency: Currency,
+    now: Timestamp,
+) -> Result<Money, StoreError> {
+    let values = [site.into(), session.into(), budget.into(), now.into()];
+    let ended = tx.query(&SPEND_RESERVED, &values).await?;
+    let amounts = ended.iter().map(|row| row.get::<i64>(0)).collect::<Result<Vec<_>, _>>()?;
+    Ok(Money::new(amounts.iter().sum(), currency))
+}
+
+/// Enlarges a reservation; false when it has ended or changed.
+pub async fn enlarge(
+    tx: &mut Tx,
+    site: SiteId,
+    reservation: &ReservationRow,
+    to: Money,
+) -> Result<bool, StoreError> {
+    let values: [Value; 4] =
+        [site.into(), reservation.intent.into(), reservation.amount.minor.into(), to.minor.into()];
+    Ok(tx.execute(&ENLARGE_RESERVATION, &values).await? == 1)
+}
+
 /// Notes what a session cost; false when that is known.
 pub async fn spend(
     tx: &mut Tx,
@@ -508,15 +548,20 @@ pub async fn latest_request(
     tx.query_opt(&LATEST_REQUEST, &[site.into(), session.into()]).await?.as_ref().map(request).transpose()
 }
 
-/// What waits for the heads of a division, oldest first.
-pub async fn open_requests(
+/// What waits for an answer, oldest first.
+pub async fn open_requests(tx: &mut Tx, site: SiteId, mode: Mode) -> Result<Vec<RequestRow>, StoreError> {
+    let values = [site.into(), mode.as_str().into()];
+    tx.query(&LIST_REQUESTS, &values).await?.iter().map(request).collect()
+}
+
+/// Closes what is asked about a session: there is nothing to answer any more.
+pub async fn close_requests(
     tx: &mut Tx,
     site: SiteId,
-    division: DivisionId,
-    mode: Mode,
-) -> Result<Vec<RequestRow>, StoreError> {
-    let values = [site.into(), division.into(), mode.as_str().into()];
-    tx.query(&LIST_REQUESTS, &values).await?.iter().map(request).collect()
+    session: SessionId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(&CLOSE_REQUESTS, &[site.into(), session.into(), now.into()]).await.map(drop)
 }
 
 /// Decides a request; false when it was decided.

@@ -1,6 +1,7 @@
 //! Who heads a division.
 
 use crate::{StoreError, Tx, statements};
+use domain::accounts::Role;
 use domain::ids::{AccountId, DivisionId, SiteId};
 
 statements! {
@@ -9,9 +10,9 @@ statements! {
         join account a on a.id = h.account_id
         where v.site_id = $1 and v.id = $2 and a.disabled_at is null and exists (select 1 from role r
             where r.site_id = v.site_id and r.account_id = a.id and r.role = 'head') order by a.name, a.id limit 1000";
-    /// Who could head one.
-    LIST_CANDIDATES = "select a.id, a.name, a.email from role r join account a on a.id = r.account_id
-        where r.site_id = $1 and r.role = 'head' and a.disabled_at is null order by a.name, a.id limit 1000";
+    /// Who has a role and can sign in.
+    LIST_WITH_ROLE = "select a.id, a.name, a.email from role r join account a on a.id = r.account_id
+        where r.site_id = $1 and r.role = $2 and a.disabled_at is null order by a.name, a.id limit 1000";
     /// Whether somebody heads a division.
     IS_HEAD = "select count(*) from division_head h join division v on v.id = h.division_id
         where v.site_id = $1 and v.id = $2 and h.account_id = $3 and exists (select 1 from role r
@@ -56,9 +57,18 @@ pub async fn list(tx: &mut Tx, site: SiteId, division: DivisionId) -> Result<Vec
     tx.query(&LIST_HEADS, &[site.into(), division.into()]).await?.iter().map(head).collect()
 }
 
-/// Who has the role at the site, by name.
+/// Who has the role at the site, and could head a division, by name.
 pub async fn candidates(tx: &mut Tx, site: SiteId) -> Result<Vec<HeadRow>, StoreError> {
-    tx.query(&LIST_CANDIDATES, &[site.into()]).await?.iter().map(head).collect()
+    with_role(tx, site, Role::Head).await
+}
+
+/// Who answers where a division has no head who may: the administrators of the site, by name.
+pub async fn administrators(tx: &mut Tx, site: SiteId) -> Result<Vec<HeadRow>, StoreError> {
+    with_role(tx, site, Role::Administrator).await
+}
+
+async fn with_role(tx: &mut Tx, site: SiteId, role: Role) -> Result<Vec<HeadRow>, StoreError> {
+    tx.query(&LIST_WITH_ROLE, &[site.into(), role.as_str().into()]).await?.iter().map(head).collect()
 }
 
 /// Whether somebody heads the division and can act as its head.

@@ -1,7 +1,7 @@
 //! Intents: that a purchase must be paid.
 
 use crate::{Row, StoreError, Tx, Value, statements};
-use domain::ids::{AttemptId, IntentId, MerchantAccountId, RegistrationId, SessionId, SiteId};
+use domain::ids::{AccountId, AttemptId, IntentId, MerchantAccountId, RegistrationId, SessionId, SiteId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
 use domain::payments::intent::IntentState;
@@ -78,6 +78,9 @@ statements! {
     SET_INTENT = "update intent set state = $3, secured_by = $4 where site_id = $1 and id = $2";
     /// What is taken of the use of a session became known, once.
     SET_TAKEN = "update intent set use_taken = $3 where site_id = $1 and id = $2 and use_taken is null";
+    /// Somebody else is at its page now; nothing when it has paid, or is given up.
+    SET_PAYER = "update intent set use_payer = $3 where site_id = $1 and id = $2 and use_payer is not null
+        and secured_by is null and use_given_up_at is null";
     /// Nothing is taken of it.
     GIVE_USE_UP = "update intent set use_given_up_at = $3, use_taken = coalesce(use_taken, 0)
         where site_id = $1 and id = $2 and use_given_up_at is null";
@@ -200,6 +203,16 @@ pub async fn list_open_uses(tx: &mut Tx) -> Result<Vec<(SiteId, SessionId)>, Sto
 /// Notes what is taken of the payment of a use; false when that was known.
 pub async fn set_taken(tx: &mut Tx, site: SiteId, id: IntentId, taken: Money) -> Result<bool, StoreError> {
     Ok(tx.execute(&SET_TAKEN, &[site.into(), id.into(), taken.minor.into()]).await? == 1)
+}
+
+/// Notes who pays for a use, while nothing is paid; false when it is, or is given up.
+pub async fn set_payer(
+    tx: &mut Tx,
+    site: SiteId,
+    id: IntentId,
+    payer: AccountId,
+) -> Result<bool, StoreError> {
+    Ok(tx.execute(&SET_PAYER, &[site.into(), id.into(), payer.into()]).await? == 1)
 }
 
 /// Notes that nothing is taken of the payment of a use; false when that was known.

@@ -72,7 +72,7 @@ pub(crate) struct ClaimsFacts<'a> {
     pub pays: bool,
     /// The claims that he sees.
     pub claims: &'a [ClaimLine],
-    /// The divisions that he heads.
+    /// The divisions that he heads, or answers for.
     pub headed: &'a [HeadedView],
     /// What was just done.
     pub done: Option<String>,
@@ -86,8 +86,9 @@ impl<'a> ClaimsPage<'a> {
         let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
         let waits = |line: &&ClaimLine| {
             let (row, claim) = (&line.row, &line.row.claim);
-            let heads = facts.headed.iter().any(|headed| headed.row.id == row.division);
+            let heads = facts.headed.iter().any(|headed| headed.heads && headed.row.id == row.division);
             claim.claimant != facts.reader
+                && line.host != Some(facts.reader)
                 && ((claim.state == ClaimState::Filed && heads)
                     || (claim.state == ClaimState::Approved && facts.pays))
         };
@@ -123,7 +124,7 @@ impl<'a> ClaimsPage<'a> {
                 .flat_map(|headed| &headed.asked)
                 .map(|asked| question(t, slug, asked))
                 .collect(),
-            divisions: facts.headed.iter().map(headed).collect(),
+            divisions: facts.headed.iter().filter(|headed| headed.heads).map(headed).collect(),
             lines: facts.claims.iter().map(line).collect(),
             frame,
         }

@@ -69,6 +69,7 @@ fn claim(number: u128, claimant: u128, state: ClaimState) -> ClaimLine {
         topic: "Effective feedback for team leads".into(),
         division: "4711 Sales".into(),
         claimant: "Anna de Boer".into(),
+        host: Some(account(claimant)),
     }
 }
 
@@ -97,8 +98,8 @@ impl Studio {
         let budgets =
             vec![budget(0, [500_000, 14_636, 301_200], false), budget(1, [100_000, 0, 104_000], true)];
         let headed = [
-            HeadedView { row: division(), budgets: budgets.clone(), asked: vec![asked()] },
-            HeadedView { row: division(), budgets: Vec::new(), asked: Vec::new() },
+            HeadedView { row: division(), heads: true, budgets: budgets.clone(), asked: vec![asked()] },
+            HeadedView { row: division(), heads: true, budgets: Vec::new(), asked: Vec::new() },
         ];
         let facts = ClaimsFacts {
             site: &self.site,
