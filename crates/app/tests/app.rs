@@ -10,6 +10,8 @@ mod accounts;
 mod audit;
 #[path = "app/books.rs"]
 mod books;
+#[path = "app/budgeted_payments.rs"]
+mod budgeted_payments;
 #[path = "app/called_off.rs"]
 mod called_off;
 #[path = "app/claims.rs"]
@@ -84,5 +86,7 @@ mod seats;
 mod session_people;
 #[path = "app/sites.rs"]
 mod sites;
+#[path = "app/who_claims.rs"]
+mod who_claims;
 #[path = "app/withdrawing.rs"]
 mod withdrawing;

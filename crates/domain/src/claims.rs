@@ -74,6 +74,8 @@ pub enum ClaimRefusal {
     NothingLeft,
     /// He would decide about his own claim.
     OwnClaim,
+    /// He hosts the session, or has paid for it himself.
+    Involved,
     /// It is not in a state in which this can be done: somebody else was faster.
     OtherState,
     /// Money came back meanwhile, so that the claim is more than the host has paid: a new one is filed.
@@ -116,10 +118,16 @@ pub fn file(by: AccountId, paid: &Paid, others: &[Claim]) -> Result<Result<Claim
     Ok(Ok(Claim { claimant: by, amount, state: ClaimState::Filed }))
 }
 
-/// The division's head decides.
-pub fn decide(by: AccountId, claim: &Claim, agrees: bool) -> Result<Claim, ClaimRefusal> {
+/// The division's head decides; `involved` are the session's host and everybody who has paid for it.
+pub fn decide(
+    by: AccountId,
+    claim: &Claim,
+    involved: &[AccountId],
+    agrees: bool,
+) -> Result<Claim, ClaimRefusal> {
     match claim.state {
         ClaimState::Filed if by == claim.claimant => Err(ClaimRefusal::OwnClaim),
+        ClaimState::Filed if involved.contains(&by) => Err(ClaimRefusal::Involved),
         ClaimState::Filed => {
             let state = if agrees { ClaimState::Approved } else { ClaimState::Refused };
             Ok(Claim { state, ..*claim })
@@ -128,10 +136,12 @@ pub fn decide(by: AccountId, claim: &Claim, agrees: bool) -> Result<Claim, Claim
     }
 }
 
-/// Finance has paid the host; `others` are the other claims about the same statement.
+/// Finance has paid the host; `involved` are the session's host and everybody who has paid for it, `others` the claimant's
+/// other claims about the same statement.
 pub fn reimburse(
     by: AccountId,
     claim: &Claim,
+    involved: &[AccountId],
     paid: &Paid,
     others: &[Claim],
 ) -> Result<Result<Claim, ClaimRefusal>, MoneyError> {
@@ -140,6 +150,9 @@ pub fn reimburse(
     }
     if by == claim.claimant {
         return Ok(Err(ClaimRefusal::OwnClaim));
+    }
+    if involved.contains(&by) {
+        return Ok(Err(ClaimRefusal::Involved));
     }
     let mut owed = paid.kept()?;
     for other in others.iter().filter(|other| other.state == ClaimState::Reimbursed) {
@@ -190,21 +203,39 @@ mod tests {
         let claim = filed(&paid, &[]).expect("filed");
         assert_eq!(claim.amount, eur(18_634));
         assert_eq!(filed(&paid, &[claim]), Err(ClaimRefusal::NothingLeft), "twice");
-        assert_eq!(decide(HOST, &claim, true), Err(ClaimRefusal::OwnClaim));
-        let approved = decide(HEAD, &claim, true).expect("approved");
-        assert_eq!(decide(HEAD, &approved, false), Err(ClaimRefusal::OtherState));
-        assert_eq!(reimburse(FINANCE, &claim, &paid, &[]), Ok(Err(ClaimRefusal::OtherState)), "not approved");
-        assert_eq!(reimburse(HOST, &approved, &paid, &[]), Ok(Err(ClaimRefusal::OwnClaim)));
-        let done = reimburse(FINANCE, &approved, &paid, &[]).expect("one currency").expect("paid");
+        assert_eq!(decide(HOST, &claim, &[HOST], true), Err(ClaimRefusal::OwnClaim));
+        let approved = decide(HEAD, &claim, &[HOST], true).expect("approved");
+        assert_eq!(decide(HEAD, &approved, &[HOST], false), Err(ClaimRefusal::OtherState));
+        assert_eq!(
+            reimburse(FINANCE, &claim, &[HOST], &paid, &[]),
+            Ok(Err(ClaimRefusal::OtherState)),
+            "not approved"
+        );
+        assert_eq!(reimburse(HOST, &approved, &[HOST], &paid, &[]), Ok(Err(ClaimRefusal::OwnClaim)));
+        let done = reimburse(FINANCE, &approved, &[HOST], &paid, &[]).expect("one currency").expect("paid");
         assert_eq!(done.state, ClaimState::Reimbursed);
-        assert_eq!(reimburse(FINANCE, &done, &paid, &[]), Ok(Err(ClaimRefusal::OtherState)), "twice");
+        assert_eq!(
+            reimburse(FINANCE, &done, &[HOST], &paid, &[]),
+            Ok(Err(ClaimRefusal::OtherState)),
+            "twice"
+        );
         assert_eq!(filed(&paid, &[done]), Err(ClaimRefusal::NothingLeft));
+    }
+
+    #[test]
+    fn nobody_decides_about_what_he_paid_or_hosts() {
+        let paid = paid(18_634, 0);
+        let claim = filed(&paid, &[]).expect("filed");
+        assert_eq!(decide(HEAD, &claim, &[HOST, HEAD], true), Err(ClaimRefusal::Involved));
+        let approved = decide(HEAD, &claim, &[HOST], true).expect("approved");
+        let involved = [HOST, FINANCE];
+        assert_eq!(reimburse(FINANCE, &approved, &involved, &paid, &[]), Ok(Err(ClaimRefusal::Involved)));
     }
 
     #[test]
     fn who_was_refused_may_claim_again() {
         let paid = paid(18_634, 0);
-        let refused = decide(HEAD, &filed(&paid, &[]).expect("filed"), false).expect("refused");
+        let refused = decide(HEAD, &filed(&paid, &[]).expect("filed"), &[HOST], false).expect("refused");
         assert_eq!(filed(&paid, &[refused]).map(|claim| claim.amount), Ok(eur(18_634)));
     }
 
@@ -213,9 +244,9 @@ mod tests {
         assert_eq!(filed(&paid(18_634, 8_634), &[]).map(|claim| claim.amount), Ok(eur(10_000)));
         assert_eq!(filed(&paid(18_634, 18_634), &[]), Err(ClaimRefusal::NothingLeft));
         let whole = paid(18_634, 0);
-        let approved = decide(HEAD, &filed(&whole, &[]).expect("filed"), true).expect("approved");
+        let approved = decide(HEAD, &filed(&whole, &[]).expect("filed"), &[HOST], true).expect("approved");
         let after = paid(18_634, 8_634);
-        assert_eq!(reimburse(FINANCE, &approved, &after, &[]), Ok(Err(ClaimRefusal::MoreThanPaid)));
+        assert_eq!(reimburse(FINANCE, &approved, &[HOST], &after, &[]), Ok(Err(ClaimRefusal::MoreThanPaid)));
         let done = Claim { state: ClaimState::Reimbursed, ..approved };
         assert_eq!(owed_back(&whole, &[done]), Ok(eur(0)));
         assert_eq!(owed_back(&after, &[done]), Ok(eur(8_634)), "he owes it");
@@ -242,12 +273,12 @@ mod tests {
                 match (step, claims.get(place).copied()) {
                     (0, _) => claims.extend(filed(&paid, &claims).ok()),
                     (1, Some(claim)) => {
-                        if let Ok(decided) = decide(HEAD, &claim, amount % 3 > 0) { claims[place] = decided; }
+                        if let Ok(decided) = decide(HEAD, &claim, &[HOST], amount % 3 > 0) { claims[place] = decided; }
                     }
                     (2, Some(claim)) => {
                         let mut others = claims.clone();
                         others.remove(place);
-                        if let Ok(done) = reimburse(FINANCE, &claim, &paid, &others).expect("one currency") {
+                        if let Ok(done) = reimburse(FINANCE, &claim, &[HOST], &paid, &others).expect("one currency") {
                             claims[place] = done;
                             let sum: i64 = claims.iter().filter(|c| c.state == ClaimState::Reimbursed)
                                 .map(|c| c.amount.minor).sum();

@@ -23,6 +23,7 @@ impl Messages {
             ClaimRefusal::NotThePayer => msg!("claims-refused-not-the-payer"),
             ClaimRefusal::NothingLeft => msg!("claims-refused-nothing-left"),
             ClaimRefusal::OwnClaim => msg!("claims-refused-own"),
+            ClaimRefusal::Involved => msg!("claims-refused-involved"),
             ClaimRefusal::OtherState => msg!("claims-refused-other-state"),
             ClaimRefusal::MoreThanPaid => msg!("claims-refused-more-than-paid"),
             ClaimRefusal::NoDivision => msg!("claims-refused-no-division"),

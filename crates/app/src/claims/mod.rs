@@ -47,7 +47,7 @@ pub struct ClaimView {
     pub paid_by: String,
     /// Whether the reader may decide now.
     pub may_decide: bool,
-    /// Whether nobody but the claimant heads the division.
+    /// Whether everybody who heads the division is the claimant, hosts the session or has paid for it.
     pub lacks_head: bool,
     /// Whether the reader may note that the host has his money.
     pub may_pay: bool,
@@ -72,13 +72,34 @@ pub struct Claims<'a>(pub(crate) &'a App);
 struct Claimed {
     session: SessionRow,
     statement: StatementRow,
-    paid: Option<Paid>,
+    /// What was captured for it, whoever paid.
+    captured: Money,
+    /// Who paid how much of that.
+    payers: Vec<Paid>,
     others: Vec<ClaimLine>,
 }
 
 impl Claimed {
-    fn others(&self, but: Option<ClaimId>) -> Vec<Claim> {
-        self.others.iter().filter(|line| Some(line.row.id) != but).map(|line| line.row.claim).collect()
+    /// Claims of somebody, but for one.
+    fn others(&self, of: AccountId, but: Option<ClaimId>) -> Vec<Claim> {
+        let other = |line: &&ClaimLine| line.row.claim.claimant == of && Some(line.row.id) != but;
+        self.others.iter().filter(other).map(|line| line.row.claim).collect()
+    }
+
+    fn has_paid(&self, account: AccountId) -> bool {
+        self.payers.iter().any(|paid| paid.host == account)
+    }
+
+    /// What somebody has paid: nothing, if he has not.
+    fn paid_by(&self, account: AccountId) -> Paid {
+        let zero = Money::zero(self.captured.currency);
+        let found = self.payers.iter().find(|paid| paid.host == account).copied();
+        found.unwrap_or(Paid { host: account, captured: zero, refunded: zero })
+    }
+
+    /// The session's host and everybody who has paid for it: they decide about no claim.
+    fn involved(&self) -> Vec<AccountId> {
+        self.session.host.into_iter().chain(self.payers.iter().map(|paid| paid.host)).collect()
     }
 }
 
@@ -89,30 +110,44 @@ async fn about(tx: &mut Tx, site: SiteId, session: SessionRow) -> Result<Option<
     let booked = booked(tx, &statement).await?;
     // Who paid is who claims; where the books know no payment of ours, it is the host.
     let intents = store::payments::intents::list_of_use(tx, site, session.session.id).await?;
-    let payers = intents.iter().filter(|intent| intent.secured_by.is_some());
-    let mut payers = payers.filter_map(|intent| match intent.purchase {
-        Purchase::Use(of_use) => Some(of_use.payer),
-        Purchase::Seat(_) => None,
-    });
-    let host = payers.next().or(session.host);
-    let paid = host.map(|host| Paid { host, captured: booked.captured, refunded: booked.refunded });
+    let mut payers: Vec<Paid> = Vec::new();
+    if let (true, Some(host)) = (intents.is_empty(), session.host) {
+        payers.push(Paid { host, captured: booked.captured, refunded: booked.refunded });
+    }
+    for intent in &intents {
+        let Purchase::Use(of_use) = intent.purchase else { continue };
+        if of_use.given_up || of_use.taken.is_none_or(Money::is_zero) {
+            continue;
+        }
+        let currency = booked.captured.currency;
+        let (captured, refunded) =
+            statements::booked_of_intent(tx, intent.site_id, intent.id, currency).await?;
+        match payers.iter_mut().find(|paid| paid.host == of_use.payer) {
+            Some(paid) => {
+                paid.captured = paid.captured.checked_add(captured)?;
+                paid.refunded = paid.refunded.checked_add(refunded)?;
+            }
+            None => payers.push(Paid { host: of_use.payer, captured, refunded }),
+        }
+    }
     let others = rows::of_statement(tx, site, statement.id).await?;
-    Ok(Some(Claimed { session, statement, paid, others }))
+    Ok(Some(Claimed { session, statement, captured: booked.captured, payers, others }))
 }
 
 /// Decides whether `by` can claim, before anything is written.
 async fn fileable(tx: &mut Tx, by: AccountId, of: &Claimed) -> Result<Result<Claim, ClaimRefusal>, AppError> {
-    let Some(paid) = &of.paid else { return Ok(Err(ClaimRefusal::NotThePayer)) };
-    if by != paid.host {
-        return Ok(Err(ClaimRefusal::NotThePayer));
+    if !of.has_paid(by) {
+        let is_of_nothing = of.payers.is_empty() && of.session.host == Some(by);
+        let refusal = if is_of_nothing { ClaimRefusal::NothingLeft } else { ClaimRefusal::NotThePayer };
+        return Ok(Err(refusal));
     }
     if of.session.division.is_empty() {
         return Ok(Err(ClaimRefusal::NoDivision));
     }
-    if !of.statement.charged.gross.is_zero() && paid.captured.minor < of.statement.charged.gross.minor {
+    if !of.statement.charged.gross.is_zero() && of.captured.minor < of.statement.charged.gross.minor {
         return Ok(Err(ClaimRefusal::NotCharged));
     }
-    let claim = match rules::file(by, paid, &of.others(None))? {
+    let claim = match rules::file(by, &of.paid_by(by), &of.others(by, None))? {
         Ok(claim) => claim,
         Err(refusal) => return Ok(Err(refusal)),
     };
@@ -121,7 +156,8 @@ async fn fileable(tx: &mut Tx, by: AccountId, of: &Claimed) -> Result<Result<Cla
         return Ok(Err(ClaimRefusal::NoDivision));
     };
     let heads = heads::list(tx, site, division.id).await?;
-    if !heads.iter().any(|head| head.account != by) {
+    let involved = of.involved();
+    if !heads.iter().any(|head| head.account != by && !involved.contains(&head.account)) {
         return Ok(Err(ClaimRefusal::NoHead));
     }
     Ok(Ok(claim))
@@ -154,7 +190,7 @@ impl Claims<'_> {
             let Some(session) = sessions::find(tx, site.id, &slug).await? else { return Ok(None) };
             let is_host = session.host == Some(by);
             let Some(of) = about(tx, site.id, session).await? else { return Ok(None) };
-            if !is_host && of.paid.is_none_or(|paid| paid.host != by) {
+            if !is_host && !of.has_paid(by) {
                 return Ok(None);
             }
             let claim = match fileable(tx, by, &of).await? {
@@ -183,7 +219,7 @@ impl Claims<'_> {
             post(&app, tx, posted(site.id, &row), &ledger::claim_filed(row.id, claim.amount)).await?;
             let mail = mails::About { site: site.id, subject: row.id.0, kind: MailKind::ClaimFiled };
             for head in heads::list(tx, site.id, division.id).await? {
-                if head.account != by {
+                if head.account != by && !of.involved().contains(&head.account) {
                     mails::queue(&app, tx, mail, "filed", head.account).await?;
                 }
             }
@@ -221,7 +257,9 @@ impl Claims<'_> {
         let session = sessions::get(&mut tx, site.id, row.session).await?;
         let of = about(&mut tx, site.id, session).await?;
         let of = of.ok_or(AppError::Broken("a claim about no statement"))?;
-        let paid = paid(&of, &row.claim);
+        let claimant = row.claim.claimant;
+        let (paid, involved) = (of.paid_by(claimant), of.involved());
+        let decides = |account: AccountId| account != claimant && !involved.contains(&account);
         let name = async |tx: &mut Tx, who: Option<AccountId>| -> Result<String, AppError> {
             let Some(who) = who else { return Ok(String::new()) };
             let account = store::accounts::people::find_by_id(tx, who).await?;
@@ -231,12 +269,12 @@ impl Claims<'_> {
         let state = row.claim.state;
         Ok(Some(ClaimView {
             kept: paid.kept()?,
-            owed_back: rules::owed_back(&paid, &of.others(None))?,
+            owed_back: rules::owed_back(&paid, &of.others(claimant, None))?,
             decided_by: name(&mut tx, row.decided.map(|(who, _)| who)).await?,
             paid_by: name(&mut tx, row.paid.map(|(who, _)| who)).await?,
-            may_decide: state == ClaimState::Filed && is_head && !is_mine,
-            lacks_head: !heads.iter().any(|head| head.account != row.claim.claimant),
-            may_pay: state == ClaimState::Approved && moves_money && !is_mine,
+            may_decide: state == ClaimState::Filed && is_head && decides(me),
+            lacks_head: !heads.iter().any(|head| decides(head.account)),
+            may_pay: state == ClaimState::Approved && moves_money && decides(me),
             may_settle: state == ClaimState::Reimbursed && moves_money && row.settled_at.is_none(),
             line,
         }))
@@ -257,18 +295,20 @@ impl Claims<'_> {
             if !heads::is_head(tx, site.id, row.division, by).await? {
                 return Ok(None);
             }
-            let decided = match rules::decide(by, &row.claim, agrees) {
+            let session = sessions::get(tx, site.id, row.session).await?;
+            let of = about(tx, site.id, session).await?;
+            let of = of.ok_or(AppError::Broken("a claim about no statement"))?;
+            let decided = match rules::decide(by, &row.claim, &of.involved(), agrees) {
                 Ok(decided) => decided,
                 Err(refusal) => return Err(Stop::Refused(refusal)),
             };
             if !rows::decide(tx, site.id, id, (decided.state, &words), (by, app.now())).await? {
                 return Err(Stop::Refused(ClaimRefusal::OtherState));
             }
-            let session = sessions::get(tx, site.id, row.session).await?;
             let amount = row.claim.amount;
             if agrees {
                 // Where nothing was reserved before, the budget pays now (LT-B6).
-                if let Err(short) = spend_claimed(&app, tx, &session, row.statement, amount).await? {
+                if let Err(short) = spend_claimed(&app, tx, &of.session, row.statement, amount).await? {
                     return Err(Stop::Refused(ClaimRefusal::BudgetExhausted(short.free)));
                 }
             } else {
@@ -300,9 +340,9 @@ impl Claims<'_> {
             let session = sessions::get(tx, site.id, row.session).await?;
             let of = about(tx, site.id, session).await?;
             let of = of.ok_or(AppError::Broken("a claim about no statement"))?;
-            if let Err(refusal) =
-                rules::reimburse(by, &row.claim, &paid(&of, &row.claim), &of.others(Some(id)))?
-            {
+            let claimant = row.claim.claimant;
+            let (paid, others) = (of.paid_by(claimant), of.others(claimant, Some(id)));
+            if let Err(refusal) = rules::reimburse(by, &row.claim, &of.involved(), &paid, &others)? {
                 return Ok(Some(Err(refusal)));
             }
             if !rows::pay(tx, site.id, id, &reference, (by, app.now())).await? {
@@ -362,13 +402,6 @@ pub async fn refunded(
 
 fn posted(site: SiteId, row: &ClaimRow) -> About {
     About { site, mode: row.mode, division: row.division, budget: None, session: Some(row.session) }
-}
-
-/// What was paid for a session by who claims it: nothing where somebody else hosts it now.
-fn paid(of: &Claimed, claim: &Claim) -> Paid {
-    let zero = Money::zero(claim.amount.currency);
-    let of_host = of.paid.filter(|paid| paid.host == claim.claimant);
-    of_host.unwrap_or(Paid { host: claim.claimant, captured: zero, refunded: zero })
 }
 
 fn cut(words: &str) -> String {

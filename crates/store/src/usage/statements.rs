@@ -4,7 +4,7 @@
 use crate::payments::attempts::states_for_a_person;
 use crate::tariffs::per_leg;
 use crate::{Row, StoreError, Tx, Value, statements};
-use domain::ids::{SessionId, SiteId, StatementId, TariffVersionId};
+use domain::ids::{IntentId, SessionId, SiteId, StatementId, TariffVersionId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
 use domain::sites::Price;
@@ -115,6 +115,13 @@ statements! {
         where i.session_id = $2 and i.site_id = $1 and i.use_site_id is not null and (a.state in ",
         states_for_a_person!(), " or exists (select 1 from refund f where f.session_id = i.session_id
             and f.attempt_id = a.id and f.state = 'failed'))");
+    /// What was captured of one payment of a session, and what of that went back.
+    SUM_OF_INTENT = "select
+        cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 then l.minor else 0 end), 0) as bigint),
+        cast(coalesce(sum(case when l.account = 2100 and e.event in ('refund-requested', 'refund-dismissed',
+            'return-requested') then -l.minor else 0 end), 0) as bigint)
+        from ledger_entry e join ledger_line l on l.entry_id = e.id
+        where e.site_id = $1 and e.intent_id = $2 and e.currency = $3";
     /// The latest statements of a site.
     LIST_LATEST = "select s.slug, s.topic, s.time_zone, u.mode, u.until_at, u.currency, u.charged_net + u.charged_tax
         from usage_statement u join session s on s.id = u.session_id
@@ -226,6 +233,17 @@ pub async fn booked(
         lost: money(4)?,
         waits: waiting > 0,
     })
+}
+
+/// What was captured of one payment of a session, and what of that went back or is on its way, by the seller's books.
+pub async fn booked_of_intent(
+    tx: &mut Tx,
+    seller: SiteId,
+    intent: IntentId,
+    currency: Currency,
+) -> Result<(Money, Money), StoreError> {
+    let row = tx.query_one(&SUM_OF_INTENT, &[seller.into(), intent.into(), currency.code().into()]).await?;
+    Ok((Money::new(row.get(0)?, currency), Money::new(row.get(1)?, currency)))
 }
 
 pub(crate) fn statement(row: &Row) -> Result<StatementRow, StoreError> {

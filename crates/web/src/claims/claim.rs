@@ -82,7 +82,7 @@ impl<'a> ClaimPage<'a> {
             statement: Address::Statement { site: slug, session: &line.slug }.path(),
             owed_back: (!view.owed_back.is_zero()).then(|| t.with("claims-owed-back", owed)),
             lacks_head: (view.lacks_head && line.row.claim.state == domain::claims::ClaimState::Filed)
-                .then(|| t.with("claims-lacks-head", [("host", host.into())])),
+                .then(|| t.text("claims-lacks-head").into_owned()),
             deciding: view.may_decide.then(|| {
                 LongText::new(WORDS, t.text("claims-words"), facts.words, 3).hint(t.text("claims-words-hint"))
             }),
