@@ -90,11 +90,12 @@ impl MoneyInputError {
         match self {
             Self::Empty => t.with("amount-empty", &[("example", example.into())]),
             Self::NotAnAmount => t.with("amount-not-a-number", &[("example", example.into())]),
-            Self::TooManyDecimals => t.with(
+            // Where there are no decimals nothing is said of how to write them.
+            Self::Grouping if digits > 0 => t.with("amount-grouping", &[("example", example.into())]),
+            Self::TooManyDecimals | Self::Grouping => t.with(
                 "amount-too-many-decimals",
                 &[("digits", digits.into()), ("currency", code.into()), ("example", example.into())],
             ),
-            Self::Grouping => t.with("amount-grouping", &[("example", example.into())]),
             Self::OtherCurrency => t.with("amount-other-currency", &[("currency", code.into())]),
             Self::TooLarge => t.text("amount-too-large").into_owned(),
         }

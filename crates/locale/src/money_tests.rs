@@ -112,6 +112,8 @@ fn every_mistake_says_what_to_write() {
     }
     let yen = TooManyDecimals.message(Messages::new(En), currency("JPY"));
     assert_eq!(yen, "JPY has no decimals. Write a comma between thousands, for example 1,250.");
+    let grouped = Grouping.message(Messages::new(Fr), currency("JPY"));
+    assert!(grouped.starts_with("JPY n’a pas de décimales."), "none are told how to be written: {grouped}");
 }
 
 #[test]

@@ -350,7 +350,7 @@ fn prepare_session(
         tax: &site.commerce.tax,
         fee_max: Money::new(FEE_MAX_MINOR, site.currency),
         gateway_digits: app.gateway().capabilities().digits(site.currency),
-        fees_available: true,
+        fees: Ok(()),
         divisions,
         division_required: false,
         may_exclude_withdrawal: false,

@@ -242,7 +242,7 @@ pub(super) fn facts<'a>(
         tax: &site.tax,
         fee_max: offer.fee_max,
         gateway_digits: offer.gateway_digits,
-        fees_available: offer.fees.is_ok(),
+        fees: offer.fees,
         divisions,
         division_required: offer.division_required,
         may_exclude_withdrawal: offer.may_exclude_withdrawal,

@@ -300,7 +300,8 @@ async fn without_a_merchant_account_only_free_sessions_are_scheduled() {
         site.fees.enabled = false;
         let sessions = test.app.sessions();
         let refused = sessions.schedule(by, &site, &form(), Locale::En, How::Schedule, "one").await;
-        let unavailable = vec![(Field::Fee, Problem::FeesNotAvailable)];
+        let unavailable =
+            vec![(Field::Fee, Problem::FeesNotAvailable(domain::sites::FeesMissing::NotEnabled))];
         assert_eq!(refused.expect("works").err(), Some(ScheduleRefusal::Invalid(unavailable)));
         let open = ScheduleForm { fee: String::new(), registration: false, ..form() };
         let free = sessions.schedule(by, &site, &open, Locale::En, How::Schedule, "one").await;

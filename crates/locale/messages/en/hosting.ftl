@@ -165,13 +165,14 @@ host-problem-twice = On { $date } clocks there are put back: { $time } comes twi
 host-problem-range = Enter a number from { $min } to { $most }.
 host-problem-days = That is at most { $most } days before the start, and not after the end.
 host-problem-closes-past = Registration would have closed already. Choose a time closer to the start.
-host-problem-negative = A fee is more than nothing. Leave it empty for a free session.
+host-problem-negative = A fee is not less than nothing. Leave it empty, or enter 0, for a free session.
 host-problem-fee-high = This site allows at most { $amount }. Check the amount for typing errors.
 host-problem-decimals = { $digits ->
     [0] The payment provider takes { $currency } without decimals, tax included. Choose another amount.
    *[other] The payment provider takes { $currency } with at most { $digits } decimals, tax included. Choose another amount.
 }
 host-problem-no-fees = A fee cannot be charged here yet. Leave it empty for a free session, or ask an administrator to finish the set-up.
+host-problem-no-fees-provided = A fee cannot be charged here: whoever runs this installation does not provide that to this site. Leave it empty for a free session, or ask for it there.
 host-problem-link = Enter a whole address that begins with https://, as the meeting system gives it.
 host-problem-division = Choose a division from the list.
 host-problem-taken = { $count ->

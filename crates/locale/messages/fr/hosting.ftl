@@ -165,13 +165,14 @@ host-problem-twice = Le { $date }, l’horloge y recule : { $time } a lieu deux
 host-problem-range = Indiquez un nombre de { $min } à { $most }.
 host-problem-days = Au plus { $most } jours avant le début, et pas après la fin.
 host-problem-closes-past = Les inscriptions seraient déjà closes. Choisissez un délai plus court.
-host-problem-negative = Un prix est supérieur à zéro. Laissez vide pour une session gratuite.
+host-problem-negative = Un prix n’est pas inférieur à zéro. Laissez vide, ou saisissez 0, pour une session gratuite.
 host-problem-fee-high = Ce site autorise au plus { $amount }. Vérifiez qu’il n’y a pas de faute de frappe.
 host-problem-decimals = { $digits ->
     [0] Le prestataire de paiement accepte { $currency } sans décimales, taxe comprise. Choisissez un autre montant.
    *[other] Le prestataire de paiement accepte { $currency } avec au plus { $digits } décimales, taxe comprise. Choisissez un autre montant.
 }
 host-problem-no-fees = Un prix ne peut pas encore être demandé ici. Laissez vide pour une session gratuite, ou demandez à un administrateur de terminer la mise en place.
+host-problem-no-fees-provided = Un prix ne peut pas être demandé ici : l’exploitant de cette installation ne le propose pas à ce site. Laissez vide pour une session gratuite, ou demandez-le-lui.
 host-problem-link = Indiquez une adresse complète commençant par https://, telle que la donne le système de réunion.
 host-problem-division = Choisissez une division dans la liste.
 host-problem-taken = { $count ->

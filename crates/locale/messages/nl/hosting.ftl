@@ -165,13 +165,14 @@ host-problem-twice = Op { $date } gaat de klok daar terug: { $time } komt twee k
 host-problem-range = Vul een getal in van { $min } tot en met { $most }.
 host-problem-days = Dat is hoogstens { $most } dagen voor het begin, en niet na het einde.
 host-problem-closes-past = De inschrijving zou al gesloten zijn. Kies een tijd dichter bij het begin.
-host-problem-negative = Een bedrag is meer dan niets. Laat het leeg voor een gratis sessie.
+host-problem-negative = Een bedrag is niet minder dan niets. Laat het leeg of vul 0 in voor een gratis sessie.
 host-problem-fee-high = Deze site staat hoogstens { $amount } toe. Controleer het bedrag op tikfouten.
 host-problem-decimals = { $digits ->
     [0] De betaaldienst neemt { $currency } zonder decimalen aan, belasting inbegrepen. Kies een ander bedrag.
    *[other] De betaaldienst neemt { $currency } met hoogstens { $digits } decimalen aan, belasting inbegrepen. Kies een ander bedrag.
 }
 host-problem-no-fees = Een bedrag vragen kan hier nog niet. Laat het leeg voor een gratis sessie, of vraag een beheerder de inrichting af te maken.
+host-problem-no-fees-provided = Een bedrag vragen kan hier niet: wie deze installatie beheert, stelt dat niet beschikbaar aan deze site. Laat het leeg voor een gratis sessie, of vraag daar erom.
 host-problem-link = Vul een volledig adres in dat met https:// begint, zoals het vergadersysteem het geeft.
 host-problem-division = Kies een afdeling uit de lijst.
 host-problem-taken = { $count ->

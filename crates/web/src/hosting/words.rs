@@ -1,6 +1,7 @@
 //! The words for what is wrong on the schedule page.
 
 use app::sessions::ScheduleForm;
+use domain::accounts::Role;
 use domain::money::Currency;
 use domain::sessions::invitations::{InviteRefusal, PASTE_MAX, PER_SESSION_MAX};
 use domain::sessions::schedule::{Field, Problem};
@@ -53,7 +54,10 @@ pub(crate) fn problem(
             "host-problem-decimals",
             &[("digits", i64::from(*digits).into()), ("currency", currency.code().into())],
         ),
-        Problem::FeesNotAvailable => text(msg!("host-problem-no-fees")),
+        Problem::FeesNotAvailable(missing) => text(match missing.owner() {
+            Role::Operator => msg!("host-problem-no-fees-provided"),
+            _ => msg!("host-problem-no-fees"),
+        }),
         Problem::NotALink => text(msg!("host-problem-link")),
         Problem::UnknownDivision => text(msg!("host-problem-division")),
         Problem::BelowTaken(taken) => t.with("host-problem-taken", &[("count", (*taken).into())]),

@@ -206,7 +206,7 @@ impl Studio {
             (Field::Fee, Problem::Negative),
             (Field::Fee, Problem::FeeTooHigh(money)),
             (Field::Fee, Problem::GatewayDecimals(0)),
-            (Field::Fee, Problem::FeesNotAvailable),
+            (Field::Fee, Problem::FeesNotAvailable(FeesMissing::NotProvided)),
             (Field::MeetingLink, Problem::Missing),
             (Field::MeetingLink, Problem::NotALink),
             (Field::Division, Problem::Missing),

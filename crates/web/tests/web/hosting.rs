@@ -64,7 +64,7 @@ async fn a_fee_is_echoed_before_anything_is_scheduled() {
     for (fee, words) in [
         ("1.000", "EUR has at most 2 decimals"),
         ("1e9", "Enter an amount in digits"),
-        ("-5", "A fee is more than nothing"),
+        ("-5", "A fee is not less than nothing"),
         ("12,345.678", "EUR has at most 2 decimals"),
         ("٣", "Enter an amount in digits"),
     ] {

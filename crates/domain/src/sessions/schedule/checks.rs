@@ -121,10 +121,12 @@ pub(super) fn fee(problems: &mut Problems, typed: Typed<Money>, facts: &Schedule
         Typed::Is(fee) if fee.minor < 0 => Problem::Negative,
         Typed::Is(fee) if fee.minor > facts.fee_max.minor => Problem::FeeTooHigh(facts.fee_max),
         // A fee that the session has already may stay while e-commerce is away; nobody can register meanwhile.
-        Typed::Is(fee) if !facts.fees_available && facts.standing.and_then(|s| s.fee) != Some(fee) => {
-            Problem::FeesNotAvailable
-        }
-        Typed::Is(fee) => return Some(fee),
+        Typed::Is(fee) => match facts.fees {
+            Err(missing) if facts.standing.and_then(|s| s.fee) != Some(fee) => {
+                Problem::FeesNotAvailable(missing)
+            }
+            _ => return Some(fee),
+        },
     };
     problems.push((Field::Fee, problem));
     None

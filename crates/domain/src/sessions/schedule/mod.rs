@@ -10,7 +10,7 @@ use super::cancelling::Cancelling;
 use super::invitations::InviteRefusal;
 use crate::money::Money;
 use crate::payments::gateway::Mode;
-use crate::sites::{Price, Tax};
+use crate::sites::{FeesMissing, Price, Tax};
 use crate::time::{Span, Timestamp};
 use crate::usage::estimate::{self, COUNT_MAX};
 use crate::usage::{Leg, PerLeg};
@@ -172,8 +172,8 @@ pub struct ScheduleFacts<'a> {
     pub fee_max: Money,
     /// Decimals that the site's gateway takes of this currency (PS-A2).
     pub gateway_digits: u32,
-    /// Whether fees can be charged: e-commerce is provided, enabled and has an account.
-    pub fees_available: bool,
+    /// Whether fees can be charged, or what is missing: e-commerce is provided, enabled and has an account.
+    pub fees: Result<(), FeesMissing>,
     /// Codes of the divisions of the site that take sessions; empty when it keeps none.
     pub divisions: &'a [String],
     /// Whether every session must name a division (S-28).
@@ -304,7 +304,7 @@ pub enum Problem {
     /// The price with tax would have more decimals than the gateway takes.
     GatewayDecimals(u32),
     /// Fees cannot be charged yet.
-    FeesNotAvailable,
+    FeesNotAvailable(FeesMissing),
     /// The right to withdraw is kept where places are not limited.
     UnlimitedPlaces,
     /// No address that begins with `https://`.

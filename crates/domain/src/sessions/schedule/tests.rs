@@ -20,7 +20,7 @@ fn facts(tax: &Tax) -> ScheduleFacts<'_> {
         tax,
         fee_max: eur(1_000_000),
         gateway_digits: 2,
-        fees_available: true,
+        fees: Ok(()),
         divisions: &[],
         division_required: false,
         may_exclude_withdrawal: true,
@@ -124,8 +124,9 @@ fn a_price_that_the_gateway_cannot_express_is_refused_when_it_is_entered() {
 #[test]
 fn without_ecommerce_only_free_sessions_are_scheduled() {
     let tax = vat();
-    let facts = ScheduleFacts { fees_available: false, ..facts(&tax) };
-    assert_eq!(problems(&command(), &facts), [(Field::Fee, Problem::FeesNotAvailable)]);
+    let facts = ScheduleFacts { fees: Err(FeesMissing::NotProvided), ..facts(&tax) };
+    let problem = Problem::FeesNotAvailable(FeesMissing::NotProvided);
+    assert_eq!(problems(&command(), &facts), [(Field::Fee, problem)]);
     assert_eq!(problems(&ScheduleCommand { fee: Typed::Nothing, ..command() }, &facts), []);
     let standing = Standing {
         starts_at: NOW.plus(Span::days(5)),
