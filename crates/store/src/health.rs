@@ -37,7 +37,7 @@ pub struct JobLine {
     pub kind: String,
     /// What it is about.
     pub subject: Uuid,
-    /// Address of its site; none for the installation's own.
+    /// Name of its site; none for the installation's own.
     pub site: Option<String>,
     /// When it is due.
     pub due_at: Timestamp,
@@ -74,7 +74,7 @@ statements! {
     JOB_KINDS = "select kind, count(*), min(case when leased_until is null then due_at end),
         count(case when leased_until > $1 then 1 end), count(last_error) from job group by kind order by kind";
     /// Jobs of a kind, or of every kind, those that failed first, then by when they are due.
-    LIST_JOBS = "select j.kind, j.subject, s.slug, j.due_at, j.tries, j.leased_until, j.last_error
+    LIST_JOBS = "select j.kind, j.subject, s.name, j.due_at, j.tries, j.leased_until, j.last_error
         from job j left join site s on s.id = j.site_id where $1 = '' or j.kind = $1
         order by case when j.last_error is null then 1 else 0 end, j.due_at, j.subject limit $2";
 }

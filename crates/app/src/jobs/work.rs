@@ -35,7 +35,8 @@ enum After {
         ending: MailEnding,
     },
     Again(Timestamp, Option<String>),
-    /// To be done again, and nothing went wrong: an error later is the first.
+    /// To be done again, and nothing went wrong: an error later is the first. Only looking at an attempt goes on counting,
+    /// because how often it was asked about decides when it is asked about next.
     Renewed(Timestamp),
 }
 
@@ -121,7 +122,7 @@ async fn work(app: &App, kind: Kind, job: &JobRow) -> Result<After, AppError> {
         }
         USE_JOB => {
             let again = crate::usage::look_after(app, site_of(job)?, SessionId(job.subject)).await?;
-            Ok(again.map_or(After::Finished, After::Renewed))
+            Ok(again_at(again))
         }
         RECOGNIZE_JOB => Ok(again_at(refunds::recognize(app, site_of(job)?, SessionId(job.subject)).await?)),
         FREE_BUDGET_JOB => {
@@ -130,22 +131,22 @@ async fn work(app: &App, kind: Kind, job: &JobRow) -> Result<After, AppError> {
         }
         SEAL_JOB => {
             crate::ledger::seal(app).await?;
-            Ok(After::Again(app.now().plus(SEAL_EVERY), None))
+            Ok(After::Renewed(app.now().plus(SEAL_EVERY)))
         }
         FORGET_SIGN_INS_JOB => {
             crate::accounts::forget(app).await?;
-            Ok(After::Again(app.now().plus(FORGET_EVERY), None))
+            Ok(After::Renewed(app.now().plus(FORGET_EVERY)))
         }
         SWEEP_ROOMS_JOB => {
             crate::classrooms::sweep(app).await?;
-            Ok(After::Again(app.now().plus(SWEEP_EVERY), None))
+            Ok(After::Renewed(app.now().plus(SWEEP_EVERY)))
         }
         _ => Err(AppError::Broken("a kind of job that nobody works on")),
     }
 }
 
 fn again_at(due_at: Option<Timestamp>) -> After {
-    due_at.map_or(After::Finished, |due_at| After::Again(due_at, None))
+    due_at.map_or(After::Finished, After::Renewed)
 }
 
 /// Looks at an attempt; when nothing new was learnt, says when to look again.

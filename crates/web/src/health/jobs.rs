@@ -138,8 +138,17 @@ fn line(t: Messages, job: &JobLine, facts: &JobsFacts<'_>) -> Line {
         tries: job.tries,
         state: t.text(if is_taken { "jobs-state-taken" } else { "jobs-state-waiting" }).into_owned(),
         error: job.last_error.clone(),
-        hurry: (!is_taken && job.due_at > facts.now).then_some(hurry),
+        hurry: (!is_taken && job.due_at > facts.now && can_be_hurried(job)).then_some(hurry),
     }
+}
+
+/// Kinds whose jobs wait for a moment of their own, such as the end of a session: before it there is nothing to do.
+const WAITING_FOR_A_MOMENT: [&str; 4] =
+    [queue::EXPIRE_JOB, queue::RECOGNIZE_JOB, queue::USE_JOB, queue::FREE_BUDGET_JOB];
+
+/// Whether doing it now would be another end than waiting: not while it waits for its moment, unless it failed.
+fn can_be_hurried(job: &JobLine) -> bool {
+    job.last_error.is_some() || !WAITING_FOR_A_MOMENT.contains(&job.kind.as_str())
 }
 
 /// `GET /operator/jobs`
