@@ -190,6 +190,11 @@ pub fn machine_exact(at: Timestamp) -> String {
     Zone::UTC.at(at).strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
 }
 
+/// For spreadsheets, on the clock of a place that is named by its distance from UTC: `2026-12-08 14:00:00 +01:00`.
+pub fn with_offset(at: Timestamp, zone: &Zone) -> String {
+    zone.at(at).strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
+}
+
 /// `14:32:07`, the same in every language.
 pub fn to_the_second(at: Timestamp, zone: &Zone) -> String {
     zone.at(at).strftime("%H:%M:%S").to_string()

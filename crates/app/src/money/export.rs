@@ -4,35 +4,39 @@ use super::MoneyOffice;
 use crate::AppError;
 use crate::sites::Site;
 use documents::csv::Csv;
+use locale::{Messages, Zone, msg};
 use store::money::{self as rows, PaymentFilter};
 
 /// Payments in one export.
 const EXPORT_MAX: i64 = 50_000;
 
 impl MoneyOffice<'_> {
-    /// The payments that the filter asks for as comma-separated values with machine-readable amounts, newest first.
-    pub async fn csv(&self, site: &Site, filter: &PaymentFilter) -> Result<String, AppError> {
+    /// The payments that the filter asks for as comma-separated values in the reader's words, with amounts in plain
+    /// decimals and times on the site's clock, newest first.
+    pub async fn csv(&self, site: &Site, filter: &PaymentFilter, t: Messages) -> Result<String, AppError> {
         let mut tx = self.0.store().reader().await?;
         let lines = rows::list(&mut tx, site.id, filter, None, EXPORT_MAX).await?;
-        let mut csv = Csv::new([
-            "mode",
-            "reference",
-            "begun_at",
-            "state",
-            "currency",
-            "due",
-            "taken",
-            "returned",
-            "name",
-            "email",
-            "session",
-        ]);
+        let titles = [
+            msg!("money-mode"),
+            msg!("money-reference"),
+            msg!("money-date"),
+            msg!("money-state"),
+            msg!("reports-currency"),
+            msg!("money-due"),
+            msg!("money-taken"),
+            msg!("money-returned"),
+            msg!("money-who"),
+            msg!("register-email"),
+            msg!("money-session"),
+        ];
+        let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+        let mut csv = Csv::new(titles.map(|key| t.text(key)).iter().map(AsRef::as_ref));
         for line in lines {
             csv.row([
-                filter.mode.as_str(),
+                &t.mode(filter.mode),
                 line.reference.as_str(),
-                &locale::times::machine(line.begun_at),
-                line.state.as_str(),
+                &locale::times::with_offset(line.begun_at, &zone),
+                &t.payment_state(line.state),
                 line.due.currency.code(),
                 &line.due.to_decimal_string(),
                 &line.taken.to_decimal_string(),

@@ -9,6 +9,7 @@ use domain::payments::gateway::{Mode, Verdict};
 use domain::payments::intent::IntentState;
 use domain::payments::situation::ReturnReason;
 use domain::time::{Span, Timestamp};
+use locale::{Locale, Messages};
 use testkit::databases::each_engine;
 use testkit::payer::{Card, pay};
 use testkit::{TestApp, TestAppOptions};
@@ -146,8 +147,13 @@ async fn payments_are_found_by_what_people_know_of_them() {
         assert_eq!(references(&test, &early).await, [all[0].clone()]);
         let late = PaymentFilter { from: begun, ..everything() };
         assert_eq!(references(&test, &late).await.len(), 4);
-        let csv = test.app.money().csv(&test.site, &paid).await.expect("written");
+        let t = Messages::new(Locale::Nl);
+        let csv = test.app.money().csv(&test.site, &paid, t).await.expect("written");
         assert_eq!(csv.lines().count(), 3, "{csv}");
+        assert!(
+            csv.contains(",Betaald,EUR,") && csv.contains(" +01:00,"),
+            "words, and the site's clock: {csv}"
+        );
         assert!(csv.contains("121.00,121.00,0.00"), "{csv}");
     })
     .await;

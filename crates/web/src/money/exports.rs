@@ -16,7 +16,7 @@ pub(crate) async fn csv(
 ) -> Result<Response, Failure> {
     let site = &here.visit.site;
     let query = PaymentsQuery::parse(site, query.as_deref());
-    let text = state.app.money().csv(site, &query.filter(site)).await?;
+    let text = state.app.money().csv(site, &query.filter(site), here.visit.t).await?;
     let name = format!("payments-{}-{}.csv", site.slug, query.mode.as_str());
     download(File::Csv, &name, text)
 }

@@ -34,8 +34,10 @@ impl HtmlSafe for WeeksPicture {}
 struct Column {
     x: i64,
     width: i64,
+    /// Where its label ends.
+    label_x: i64,
     label: String,
-    /// Every other week is written below its column: there is no room for all.
+    /// Every third week is written below its column, the present one among them: on a phone there is room for no more.
     is_labelled: bool,
     taken: String,
     taken_y: i64,
@@ -51,13 +53,15 @@ impl WeeksPicture {
         let most = weeks.iter().flat_map(|week| [week.taken.minor, week.returned.minor]).max().unwrap_or(0);
         let step = WIDTH / i64::try_from(weeks.len().max(1)).unwrap_or(1);
         let height = |minor: i64| if most > 0 { minor * COLUMNS / most } else { 0 };
+        let count = i64::try_from(weeks.len()).unwrap_or(i64::MAX);
         let columns: Vec<Column> = (0_i64..)
             .zip(weeks)
             .map(|(index, week)| Column {
                 x: index * step + step / 8,
                 width: step * 3 / 8,
+                label_x: (index + 1) * step,
                 label: t.day_and_month(week.begins_at, zone),
-                is_labelled: index % 2 == 0,
+                is_labelled: (count - 1 - index) % 3 == 0,
                 taken: t.money(week.taken),
                 taken_y: ABOVE + COLUMNS - height(week.taken.minor),
                 taken_height: height(week.taken.minor),
