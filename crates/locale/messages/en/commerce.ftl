@@ -202,6 +202,7 @@ appearance-logo-hint = PNG or JPEG, at most { $kilobytes } kB and { $pixels } pi
 appearance-logo-save = Put up this logo
 appearance-logo-remove = Remove the logo
 appearance-logo-missing = Choose a file first.
+appearance-logo-kept = The logo stays as it was.
 appearance-logo-too-large = This file is too large. Take one of at most { $kilobytes } kB.
 appearance-logo-not-a-picture = This file is no PNG and no JPEG. Save your logo as one of these and try again.
 appearance-logo-dimensions = This picture is too large. Take one of at most { $pixels } pixels wide and high.

@@ -202,6 +202,7 @@ appearance-logo-hint = PNG ou JPEG, au plus { $kilobytes } ko et { $pixels } pix
 appearance-logo-save = Mettre ce logo
 appearance-logo-remove = Retirer le logo
 appearance-logo-missing = Choisissez d’abord un fichier.
+appearance-logo-kept = Le logo reste tel quel.
 appearance-logo-too-large = Ce fichier est trop lourd. Prenez-en un de { $kilobytes } ko au plus.
 appearance-logo-not-a-picture = Ce fichier n’est ni PNG ni JPEG. Enregistrez votre logo dans l’un de ces formats et réessayez.
 appearance-logo-dimensions = Cette image est trop grande. Prenez-en une de { $pixels } pixels de large et de haut au plus.

@@ -36,10 +36,10 @@ health-people-waiting = { $count ->
    *[other] { $count } betalingen wachten op een beslissing van de mensen van hun site, de oudste begonnen { $time }.
 }
 health-gateways = Betaaldiensten
-health-gateways-good = De betaaldienst van elke betaalrekening antwoordt.
+health-gateways-good = De betaaldienst van elk betaalaccount antwoordt.
 health-gateways-silent = { $count ->
-    [one] De betaaldienst van 1 betaalrekening geeft geen goed antwoord sinds { $time }.
-   *[other] De betaaldiensten van { $count } betaalrekeningen geven geen goed antwoord, de eerste sinds { $time }.
+    [one] De betaaldienst van 1 betaalaccount geeft geen goed antwoord sinds { $time }.
+   *[other] De betaaldiensten van { $count } betaalaccounts geven geen goed antwoord, de eerste sinds { $time }.
 }
 health-seals = Verzegelde boeken
 health-seals-none = Er is nog niets verkocht.

@@ -23,7 +23,7 @@ operator-new-administrator = Wie de site inricht
 operator-new-email = E-mailadres van de eerste beheerder
 operator-new-email-hint = daar gaat een uitnodiging heen
 operator-new-provided = Wat de site mag aanbieden
-operator-new-fees = Betaalde training: hosts mogen deelnemers kosten berekenen. De beheerder koppelt daarvoor eerst een betaalrekening.
+operator-new-fees = Betaalde training: hosts mogen deelnemers kosten berekenen. De beheerder koppelt daarvoor eerst een betaalaccount.
 operator-new-who = Naam en adres
 operator-new-where = Waar de site is
 
@@ -62,7 +62,7 @@ site-choice-unknown = Kies er een uit de lijst.
 operator-site-open = De site openen
 operator-site-provided = Wat beschikbaar is
 operator-site-fees = Betaalde training
-operator-site-fees-on = Beschikbaar. Hosts kunnen kosten berekenen zodra de beheerder e-commerce heeft ingeschakeld en een betaalrekening heeft gekoppeld.
+operator-site-fees-on = Beschikbaar. Hosts kunnen kosten berekenen zodra de beheerder e-commerce heeft ingeschakeld en een betaalaccount heeft gekoppeld.
 operator-site-fees-off = Niet beschikbaar. De site plant en houdt gratis sessies.
 operator-site-fees-provide = Beschikbaar maken
 operator-site-fees-withdraw = Niet langer beschikbaar maken

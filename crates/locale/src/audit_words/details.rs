@@ -91,7 +91,8 @@ impl Messages {
             return detail.to_owned();
         }
         if let Some(changes) = Changes::parse(detail) {
-            return changes.iter().map(|change| self.change(change)).collect::<Vec<_>>().join("; ");
+            let between = if self.locale() == Locale::Fr { "\u{a0}; " } else { "; " };
+            return changes.iter().map(|change| self.change(change)).collect::<Vec<_>>().join(between);
         }
         let (first, rest) = detail.split_once(" · ").unwrap_or((detail, ""));
         if let Some(amount) = amount(first) {
@@ -369,6 +370,12 @@ mod tests {
         }
         let dutch = Messages::new(Locale::Nl).audit_detail("change e-commerce", &changes.to_text());
         assert!(dutch.contains("1.234,50") && !dutch.contains('\t'), "{dutch}");
+        let french = Messages::new(Locale::Fr).audit_detail("change e-commerce", &changes.to_text());
+        let signs: Vec<_> = french.match_indices(';').collect();
+        assert!(!signs.is_empty());
+        for (at, _) in signs {
+            assert!(french[..at].ends_with('\u{a0}'), "{french}");
+        }
     }
 
     #[test]

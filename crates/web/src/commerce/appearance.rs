@@ -84,7 +84,11 @@ impl<'a> AppearancePage<'a> {
             no_logo_action: Address::NoLogo { site: &site.slug }.path(),
             saved: facts.saved,
             stale: facts.stale,
-            mistakes: Mistakes::new(t, list),
+            // A file that was chosen is not typed, and no page gives it back.
+            mistakes: match facts.logo_problem {
+                None => Mistakes::new(t, list),
+                Some(_) => Mistakes::new(t, list).kept(t.text("appearance-logo-kept")),
+            },
             light: TextField::new("light", t.text("appearance-light"), facts.typed.0)
                 .hint(t.text("appearance-light-hint"))
                 .problem(of("light"))

@@ -12,7 +12,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use domain::health::{Check, Waiting};
 use domain::time::Timestamp;
-use locale::{Messages, Zone};
+use locale::{Locale, Messages, Zone};
 
 /// Seconds until the page looks again; well within the minute that a judgement is good for.
 const LOOK_AGAIN_SECONDS: i64 = 30;
@@ -132,8 +132,11 @@ fn seals(t: Messages, view: &HealthView, zone: &Zone) -> String {
 
 /// `12 GB`, or `340 MB` where that says too little.
 fn size(t: Messages, bytes: u64) -> String {
-    let (whole, unit) =
-        if bytes >= 10 * GIGABYTE { (bytes / GIGABYTE, "GB") } else { (bytes / MEGABYTE, "MB") };
+    let is_french = t.locale() == Locale::Fr;
+    let (whole, unit) = match bytes {
+        10_000_000_000.. => (bytes / GIGABYTE, if is_french { "Go" } else { "GB" }),
+        _ => (bytes / MEGABYTE, if is_french { "Mo" } else { "MB" }),
+    };
     format!("{}\u{a0}{unit}", t.integer(i64::try_from(whole).unwrap_or(i64::MAX)))
 }
 
@@ -152,7 +155,6 @@ pub(crate) async fn show(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use locale::Locale;
 
     #[test]
     fn sizes_are_written_so_that_they_say_something() {
@@ -160,5 +162,8 @@ mod tests {
         assert_eq!(size(t, 1_234_567_890_123), "1.234\u{a0}GB");
         assert_eq!(size(t, 9_999_000_000), "9.999\u{a0}MB");
         assert_eq!(size(t, 1), "0\u{a0}MB");
+        let t = Messages::new(Locale::Fr);
+        assert_eq!(size(t, 9_706_000_000).replace('\u{202f}', "\u{a0}"), "9\u{a0}706\u{a0}Mo");
+        assert_eq!(size(t, 12_000_000_000), "12\u{a0}Go");
     }
 }
