@@ -101,6 +101,7 @@ pub fn metrics_recorder() -> anyhow::Result<PrometheusHandle> {
 /// # Errors
 /// When recovery fails or the listener does.
 pub async fn run(app: App, config: &Config, doors: Doors, metrics: PrometheusHandle) -> anyhow::Result<()> {
+    http_server::take_more_files();
     app::jobs::recover(&app).await.context("looking at what was under way when the process last ended")?;
     if app.is_restored() {
         tracing::warn!(
@@ -112,6 +113,7 @@ pub async fn run(app: App, config: &Config, doors: Doors, metrics: PrometheusHan
     let web_config = WebConfig {
         trusted_proxies: config.trusted_proxies.clone(),
         metrics: Some(render_metrics(app.clone(), metrics)),
+        sockets: http_server::of_rooms(config.room_connections_per_address),
         ..WebConfig::default()
     };
     let mut serving = doors.serve(&app, web_config, config.connections_per_address, &stopped)?;

@@ -65,6 +65,7 @@ async fn assemble(config: &Config, store: Store, keys: Keys) -> anyhow::Result<A
         base_url,
         settings: Settings {
             holds_per_address: config.holds_per_address,
+            guests_per_address: config.guests_per_address,
             mail_from: config.mail_from.clone(),
             hold: config.hold,
             password_cost: PasswordCost::default(),

@@ -183,6 +183,7 @@ async fn open(config: StoreConfig) -> Result<App> {
         base_url: BaseUrl::parse("http://127.0.0.1:9")?,
         settings: Settings {
             holds_per_address: AddressLimits::NONE,
+            guests_per_address: i64::MAX,
             mail_from: Mailbox { name: String::new(), address: "no-reply@bench.example".to_owned() },
             hold: HOLD,
             password_cost: PasswordCost::default(),

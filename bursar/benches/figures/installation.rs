@@ -62,7 +62,8 @@ impl Installation {
             ("BURSAR_PAYFLOW_LIVE_PAGES", format!("{gateway}/live/hosted")),
             ("BURSAR_PAYFLOW_PILOT_GATEWAY", format!("{gateway}/pilot")),
             ("BURSAR_PAYFLOW_PILOT_PAGES", format!("{gateway}/pilot/hosted")),
-            // All buyers come from one address here.
+            // All buyers, and all guests of a room, come from one address here.
+            ("BURSAR_GUESTS_PER_ADDRESS", "1000000000".to_owned()),
             ("BURSAR_HOLDS_PER_ADDRESS", "1000000000".to_owned()),
             ("BURSAR_HOLDS_PER_SESSION_PERCENT", "100".to_owned()),
         ];

@@ -13,6 +13,7 @@ use connectors::Secret;
 use connectors::http::PlainHttp;
 use connectors::mail::{Mailbox, SmtpConfig, SmtpSecurity};
 use connectors::payments::payflow::PayflowHosts;
+use domain::classrooms::entry::GUESTS_PER_ADDRESS;
 use domain::registrations::hold::{AddressLimits, HOLD};
 use settings::Settings;
 use std::net::SocketAddr;
@@ -50,6 +51,10 @@ pub struct Config {
     pub connections_per_address: Option<usize>,
     /// Seats that one network address may hold.
     pub holds_per_address: AddressLimits,
+    /// Guests of one session whose names come from one network address.
+    pub guests_per_address: i64,
+    /// Connections to rooms that one network address may keep open, if the usual part of all is not right.
+    pub room_connections_per_address: Option<usize>,
     /// How long a seat hold lasts.
     pub hold: domain::time::Span,
     /// Log level.
@@ -136,10 +141,22 @@ impl Config {
                 Some(_) => anyhow::bail!("BURSAR_ALLOW_PLAIN_HTTP_GATEWAYS is true or false"),
             },
             trusted_proxies: trusted_proxies?,
-            connections_per_address: connections_per_address(settings.connections_per_address.as_deref())?,
+            connections_per_address: at_least_one(
+                "BURSAR_CONNECTIONS_PER_ADDRESS",
+                settings.connections_per_address.as_deref(),
+            )?,
             holds_per_address: holds_per_address(
                 settings.holds_per_address,
                 settings.holds_per_session_percent,
+            )?,
+            guests_per_address: at_least_one(
+                "BURSAR_GUESTS_PER_ADDRESS",
+                settings.guests_per_address.as_deref(),
+            )?
+            .unwrap_or(GUESTS_PER_ADDRESS),
+            room_connections_per_address: at_least_one(
+                "BURSAR_ROOM_CONNECTIONS_PER_ADDRESS",
+                settings.room_connections_per_address.as_deref(),
             )?,
             hold: HOLD,
             log_level: settings.log_level.unwrap_or_else(|| "info".to_owned()),
@@ -174,9 +191,14 @@ fn tls(certificate: Option<String>, key: Option<String>) -> anyhow::Result<Optio
     }
 }
 
-fn connections_per_address(text: Option<&str>) -> anyhow::Result<Option<usize>> {
-    let max: Option<usize> = text.map(|text| read("BURSAR_CONNECTIONS_PER_ADDRESS", text)).transpose()?;
-    anyhow::ensure!(max != Some(0), "BURSAR_CONNECTIONS_PER_ADDRESS is at least 1");
+/// How many of something a network address may have, if it is set.
+fn at_least_one<T>(name: &str, text: Option<&str>) -> anyhow::Result<Option<T>>
+where
+    T: FromStr + From<u8> + PartialOrd,
+    T::Err: std::error::Error + Send + Sync + 'static,
+{
+    let max: Option<T> = text.map(|text| read(name, text)).transpose()?;
+    anyhow::ensure!(max.as_ref().is_none_or(|max| *max >= T::from(1)), "{name} is at least 1");
     Ok(max)
 }
 

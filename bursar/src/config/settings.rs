@@ -44,6 +44,8 @@ settings! {
     connections_per_address,
     holds_per_address,
     holds_per_session_percent,
+    guests_per_address,
+    room_connections_per_address,
     log_level,
     log_format,
 }

@@ -47,6 +47,23 @@ fn limits_of_an_address_are_sensible() {
     }
 }
 
+#[test]
+fn guests_and_rooms_have_limits_of_an_address_too() {
+    let read = |text: &str| {
+        let config = Config::from_settings(toml::from_str(text).expect("settings"));
+        config
+            .map(|config| (config.guests_per_address, config.room_connections_per_address))
+            .map_err(|error| error.to_string())
+    };
+    assert_eq!(read(""), Ok((250, None)));
+    let set = "guests_per_address = \"1000\"\nroom_connections_per_address = \"600\"";
+    assert_eq!(read(set), Ok((1_000, Some(600))));
+    for name in ["guests_per_address", "room_connections_per_address"] {
+        let refused = read(&format!("{name} = \"0\""));
+        assert!(refused.is_err_and(|error| error.contains(&name.to_ascii_uppercase())), "{name}");
+    }
+}
+
 fn page(name: &str) -> String {
     let manual = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/manual");
     std::fs::read_to_string(manual.join(name)).expect("a page of the manual")

@@ -1,6 +1,11 @@
 //! What connections may cost.
 
 use std::time::Duration;
+use web::SocketLimits;
+
+/// Files with which every limit here is at its most.
+#[cfg(unix)]
+const FILES_ENOUGH: u64 = 8_192;
 
 /// What a connection may cost.
 #[derive(Debug, Clone, Copy)]
@@ -8,7 +13,8 @@ pub struct ConnectionLimits {
     /// At most so many at a time; more wait in the system's queue. Also the most requests under way at a time, however
     /// many of them share a connection (HTTP/2).
     pub count_max: usize,
-    /// At most so many at a time of one network address. What has become a connection of a room is not counted.
+    /// At most so many at a time of one network address. What has become a connection of a room is counted there
+    /// ([`of_rooms`]).
     pub per_address_max: usize,
     /// From the connection to the end of the TLS handshake.
     pub handshake_time: Duration,
@@ -63,9 +69,36 @@ impl ConnectionLimits {
     }
 }
 
-/// Leaves files for the database, gateways and mails.
+/// What connections of rooms may cost, with another limit for one address if one is set.
+pub fn of_rooms(per_address: Option<usize>) -> SocketLimits {
+    let all = sockets_max(open_files_max());
+    SocketLimits { all, per_address: per_address.unwrap_or(all / 2) }
+}
+
+/// Half of the files: a quarter is for rooms, and a quarter for the database, gateways and mails.
 fn connections_max(open_files: Option<usize>) -> usize {
-    open_files.map_or(512, |files| files.saturating_sub(files / 4)).clamp(16, 4096)
+    open_files.map_or(512, |files| files / 2).clamp(16, 4096)
+}
+
+/// A connection that has become a room's is counted here, and not among the others any more.
+fn sockets_max(open_files: Option<usize>) -> usize {
+    open_files.map_or(256, |files| files / 4).clamp(16, 2_000)
+}
+
+/// As many files as the process may have open if it asks for them: systems begin with few. What cannot be had is done
+/// without.
+pub fn take_more_files() {
+    #[cfg(unix)]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let Rlimit { current: Some(current), maximum } = getrlimit(Resource::Nofile) else { return };
+        let wanted = maximum.unwrap_or(FILES_ENOUGH).min(FILES_ENOUGH);
+        if current < wanted
+            && let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum })
+        {
+            tracing::warn!(%error, "no more files may be opened than the system lets a program begin with");
+        }
+    }
 }
 
 /// How many files the process may have open; `None` where the system does not say.
@@ -81,7 +114,12 @@ mod tests {
 
     #[test]
     fn connections_leave_files_for_everything_else() {
-        assert_eq!(connections_max(Some(1024)), 768);
+        assert_eq!((connections_max(Some(1024)), sockets_max(Some(1024))), (512, 256));
+        assert_eq!(
+            (connections_max(Some(8192)), sockets_max(Some(8192))),
+            (4096, 2_000),
+            "as in the service"
+        );
         assert_eq!(connections_max(Some(1_000_000)), 4096);
         assert_eq!(connections_max(Some(10)), 16);
         assert_eq!(connections_max(None), 512);

@@ -12,7 +12,7 @@ mod tests;
 
 use axum::Router;
 use connection::{Shared, answer};
-pub use limits::ConnectionLimits;
+pub use limits::{ConnectionLimits, of_rooms, take_more_files};
 use peers::Peers;
 use std::sync::Arc;
 use std::time::Duration;

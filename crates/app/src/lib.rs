@@ -83,6 +83,8 @@ pub struct Parts {
 pub struct Settings {
     /// Seats that one network address may hold at a time.
     pub holds_per_address: AddressLimits,
+    /// Guests who may give their names for one session from one network address.
+    pub guests_per_address: i64,
     /// Sender of mails.
     pub mail_from: Mailbox,
     /// How long a seat hold lasts; tests shorten it.

@@ -74,6 +74,8 @@ mod reports;
 mod returns;
 #[path = "app/reviews.rs"]
 mod reviews;
+#[path = "app/room_doors.rs"]
+mod room_doors;
 #[path = "app/room_endings.rs"]
 mod room_endings;
 #[path = "app/room_slides.rs"]

@@ -40,6 +40,7 @@ CREATE INDEX registration_by_payer on registration (site_id, payer_email);
 CREATE INDEX registration_by_session on registration (site_id, session_id, state, id);
 CREATE INDEX role_by_account on role (account_id);
 CREATE INDEX room_deck_by_session on room_deck (site_id, session_id, at);
+CREATE INDEX room_person_of_address on room_person (session_id, address) where address is not null;
 CREATE INDEX room_running on room (session_id) where started_at is not null and ended_at is null;
 CREATE INDEX seat_hold_by_address on seat_hold (site_id, address) where state = 'held';
 CREATE INDEX seat_hold_confirmed_by_address on seat_hold (site_id, address, expires_at) where state = 'confirmed';
@@ -596,7 +597,7 @@ CREATE TABLE room_person (
     account_id BLOB,
     came_at INTEGER,
     hand_at INTEGER,
-    removed_at INTEGER, audio_type TEXT, audio_connection TEXT, audio_computer TEXT, audio_since INTEGER,
+    removed_at INTEGER, audio_type TEXT, audio_connection TEXT, audio_computer TEXT, audio_since INTEGER, link_version INTEGER, browser BLOB, address BLOB, audio_by_leader INTEGER not null default false, audio_changes INTEGER not null default 0, said INTEGER not null default 0, asked INTEGER not null default 0,
     constraint room_person_is_once unique (session_id, identity)
 ) STRICT;
 CREATE TABLE room_poll (

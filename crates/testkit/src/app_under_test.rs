@@ -52,6 +52,8 @@ pub struct TestAppOptions {
     pub on_mismatch: &'static str,
     /// Seats that one address may hold.
     pub holds_per_address: AddressLimits,
+    /// Guests of one session whose names may come from one address.
+    pub guests_per_address: i64,
     /// How long a seat hold lasts.
     pub hold: Span,
     /// Life of a hosted page, when not the gateway's own.
@@ -70,6 +72,7 @@ impl Default for TestAppOptions {
             action: "authorize",
             on_mismatch: "accept",
             holds_per_address: AddressLimits::NONE,
+            guests_per_address: i64::MAX,
             hold: HOLD,
             hosted_page_life: None,
             gateway_account: GatewayAccount::default(),
@@ -325,6 +328,7 @@ async fn assemble(
         base_url: BaseUrl::parse("http://127.0.0.1:1").expect("a base URL"),
         settings: Settings {
             holds_per_address: options.holds_per_address,
+            guests_per_address: options.guests_per_address,
             mail_from: Mailbox { name: String::new(), address: "no-reply@academy.example".into() },
             hold: options.hold,
             password_cost: CHEAP_PASSWORDS,

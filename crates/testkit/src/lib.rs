@@ -7,6 +7,7 @@ pub mod crash_processes;
 pub mod crash_settings;
 pub mod databases;
 pub mod filled;
+pub mod guests;
 pub mod hosts;
 pub mod invariants;
 pub mod payer;

@@ -18,11 +18,33 @@ pub struct WebConfig {
     pub metrics: Option<RenderMetrics>,
     /// Largest form of a visitor, in bytes; more is answered with 413.
     pub form_bytes_max: usize,
+    /// Connections of rooms.
+    pub sockets: SocketLimits,
+}
+
+/// How many connections of rooms a process serves at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SocketLimits {
+    /// All together.
+    pub all: usize,
+    /// Of one network address; trusted proxies and this machine are not counted.
+    pub per_address: usize,
+}
+
+impl Default for SocketLimits {
+    fn default() -> Self {
+        Self { all: 2_000, per_address: 1_000 }
+    }
 }
 
 impl Default for WebConfig {
     fn default() -> Self {
-        Self { trusted_proxies: Vec::new(), metrics: None, form_bytes_max: 64 * 1024 }
+        Self {
+            trusted_proxies: Vec::new(),
+            metrics: None,
+            form_bytes_max: 64 * 1024,
+            sockets: SocketLimits::default(),
+        }
     }
 }
 

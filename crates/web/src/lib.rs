@@ -39,6 +39,6 @@ mod tariffs;
 mod usage;
 mod visit;
 
-pub use config::{AddressRange, AddressRangeError, RenderMetrics, WebConfig};
+pub use config::{AddressRange, AddressRangeError, RenderMetrics, SocketLimits, WebConfig};
 pub use redirects::redirects;
 pub use router::router;

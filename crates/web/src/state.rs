@@ -1,11 +1,11 @@
 //! What every handler can reach.
 
+use crate::classrooms::sockets::Sockets;
 use crate::config::WebConfig;
 use app::App;
 use http::HeaderValue;
 use locale::BaseUrl;
 use std::sync::Arc;
-use tokio::sync::Semaphore;
 
 /// Cheap to clone.
 #[derive(Clone)]
@@ -24,11 +24,8 @@ pub(crate) struct Shared {
     /// The content security policy of every page.
     pub content_policy: HeaderValue,
     /// A place for each web socket of the process.
-    pub sockets: Arc<Semaphore>,
+    pub sockets: Arc<Sockets>,
 }
-
-/// Web sockets that a process serves at a time.
-const SOCKETS_MAX: usize = 2_000;
 
 impl WebState {
     /// Prepares what does not change while the process runs.
@@ -37,7 +34,7 @@ impl WebState {
         let https = base_url.as_ref().is_ok_and(BaseUrl::is_https);
         let origin = base_url.map_or_else(|_| app.base_url().to_owned(), |url| url.as_str().to_owned());
         let content_policy = crate::response::headers::content_policy(&app.page_origins());
-        let sockets = Arc::new(Semaphore::new(SOCKETS_MAX));
+        let sockets = Sockets::new(config.sockets, &config.trusted_proxies);
         Self(Arc::new(Shared { app, config, https, origin, content_policy, sockets }))
     }
 }

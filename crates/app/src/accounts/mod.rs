@@ -28,6 +28,7 @@ pub use people::Place;
 pub use person::Person;
 pub use second_factors::{CodeRefusal, FactorRefusal, SharedSecret};
 pub use sign_ins::{Credentials, NewSignIn, Origin, SignIn, SignInRefusal};
+pub use tries::network;
 
 use crate::{App, AppError};
 use domain::accounts::{limits, sign_ins as rules};

@@ -150,12 +150,21 @@ impl Accounts<'_> {
             let person = person(&mut tx, account).await?;
             (row.clone(), SignIn { id: row.id, person, stage: row.stage, has_second_factor })
         };
-        if is_worth_noting(row.seen_at, now) {
-            let store = app.store().clone();
-            let unit = async move |tx: &mut Tx| rows::touch(tx, row.id, now).await;
-            tokio::spawn(async move { store.run_hot(unit).await }).await??;
-        }
+        note_use(app, &row, now).await?;
         Ok(Some(found))
+    }
+
+    /// Whether a sign-in goes on, of whoever is connected by it without asking for pages; that counts as use.
+    pub async fn goes_on(&self, id: SignInId) -> Result<bool, AppError> {
+        let (app, now) = (self.0, self.0.now());
+        let found = {
+            let mut tx = app.store().reader().await?;
+            rows::get(&mut tx, id).await?
+        };
+        let alive = |row: &SignInRow| row.stage == Stage::Complete && is_alive(row.seen_at, row.ends_at, now);
+        let Some(row) = found.filter(alive) else { return Ok(false) };
+        note_use(app, &row, now).await?;
+        Ok(true)
     }
 
     /// Ends the sign-in of a browser's token.
@@ -171,6 +180,15 @@ impl Accounts<'_> {
         };
         tokio::spawn(async move { store.run(unit).await }).await?
     }
+}
+
+async fn note_use(app: &App, row: &SignInRow, now: Timestamp) -> Result<(), AppError> {
+    if is_worth_noting(row.seen_at, now) {
+        let (store, id) = (app.store().clone(), row.id);
+        let unit = async move |tx: &mut Tx| rows::touch(tx, id, now).await;
+        tokio::spawn(async move { store.run_hot(unit).await }).await??;
+    }
+    Ok(())
 }
 
 /// By what a try is counted: a browser that the owner of the address has signed in with before by itself, others by

@@ -23,7 +23,7 @@ impl Subject {
 }
 
 /// A network as it is counted: one address of IPv4, the 64 bits of IPv6 that one customer gets.
-pub(crate) fn network(address: IpAddr) -> String {
+pub fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => std::net::Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).to_string(),

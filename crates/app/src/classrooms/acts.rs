@@ -4,12 +4,14 @@ use super::ending::end;
 use super::teleconference::{self, NewLeg, computer_of};
 use super::{RoomConnection, SOURCE, heard_since, instance};
 use crate::{App, AppError};
+use domain::classrooms::RoomRole;
 use domain::classrooms::slides::DeckState;
 use domain::classrooms::speech::{self, Audience, PollProblem, TextProblem};
+use domain::classrooms::voices;
 use domain::ids::{RoomPersonId, SessionId, SiteId};
 use domain::time::Timestamp;
 use domain::usage::AudioType;
-use store::classrooms::people::{self, RoomPersonRow};
+use store::classrooms::people::{self, Counted, RoomPersonRow};
 use store::classrooms::polls::{self, VoteRow};
 use store::classrooms::slides::{self, Shown};
 use store::classrooms::speech::{self as said, MessageRow, QuestionState};
@@ -102,6 +104,10 @@ pub enum ActRefusal {
     Gone,
     /// Somebody's voice would come over the network, and no computer of his is connected.
     NoComputer,
+    /// That a guest is in the teleconference by telephone, who leads says.
+    LeaderSays,
+    /// He did it often enough in this session, or all people together did.
+    Enough,
 }
 
 impl From<TextProblem> for ActRefusal {
@@ -115,6 +121,9 @@ impl RoomConnection {
     pub async fn act(&self, act: RoomAct) -> Result<Result<(), ActRefusal>, AppError> {
         if act.is_leaders() && !self.role.leads() {
             return Ok(Err(ActRefusal::NotYours));
+        }
+        if act.is_leaders() && !self.is_signed_in().await? {
+            return Ok(Err(ActRefusal::Out));
         }
         let act = match checked(act) {
             Ok(act) => act,
@@ -196,7 +205,11 @@ impl Doing {
             RoomAct::Say { to, text } => {
                 let message =
                     MessageRow { number: 0, from: self.by, audience: *to, text: text.clone(), at: now };
-                said::say(tx, site, session, &message).await?;
+                let may = self.may_once_more(tx, Counted::Messages, speech::MESSAGES_EACH).await?;
+                let max = if self.leads { i64::MAX } else { speech::MESSAGES_ALL };
+                if !may || !said::say(tx, site, session, &message, max).await? {
+                    return Ok(Err(ActRefusal::Enough));
+                }
             }
             RoomAct::Hand(up) => {
                 // Who raised it first stays first.
@@ -204,7 +217,13 @@ impl Doing {
                 people::set_hand(tx, site, session, self.by, at).await?;
             }
             RoomAct::LowerHand(id) => people::set_hand(tx, site, session, *id, None).await?,
-            RoomAct::Ask(text) => said::ask(tx, site, session, self.by, text, now).await?,
+            RoomAct::Ask(text) => {
+                let may = self.may_once_more(tx, Counted::Questions, speech::QUESTIONS_EACH).await?;
+                let max = if self.leads { i64::MAX } else { speech::QUESTIONS_ALL };
+                if !may || !said::ask(tx, site, session, self.by, (text, now), max).await? {
+                    return Ok(Err(ActRefusal::Enough));
+                }
+            }
             RoomAct::Answer { question, text } => {
                 let closed =
                     said::close_question(tx, site, session, *question, QuestionState::Answered, text);
@@ -226,9 +245,12 @@ impl Doing {
             RoomAct::Lock(locked) => rows::lock(tx, site, session, *locked).await?,
             RoomAct::Remove(id, out) => return self.remove(tx, *id, out.then_some(now)).await,
             RoomAct::Show(shown) => return self.show(tx, *shown).await,
-            RoomAct::Audio(kind) => return self.set_audio(tx, &me.row, *kind).await,
+            RoomAct::Audio(kind) => return self.say_audio(tx, &me.row, *kind).await,
             RoomAct::SetAudio(id, kind) => {
-                let Some(other) = people::get(tx, site, session, *id).await? else {
+                let other = people::get(tx, site, session, *id).await?;
+                let Some(other) = other
+                    .filter(|other| kind.is_none() || other.is_entitled && other.row.removed_at.is_none())
+                else {
                     return Ok(Err(ActRefusal::Gone));
                 };
                 return self.set_audio(tx, &other.row, *kind).await;
@@ -254,6 +276,34 @@ impl Doing {
         Ok(Ok(()))
     }
 
+    /// Counts what he does; who leads is not counted.
+    async fn may_once_more(&self, tx: &mut Tx, what: Counted, max: i64) -> Result<bool, AppError> {
+        Ok(self.leads || people::count_up(tx, (self.site, self.session, self.by), what, max).await?)
+    }
+
+    /// Says of himself how he is in the teleconference.
+    async fn say_audio(
+        &self,
+        tx: &mut Tx,
+        me: &RoomPersonRow,
+        kind: Option<AudioType>,
+    ) -> Result<Result<(), ActRefusal>, AppError> {
+        if kind.is_some()
+            && kind == me.audio.as_ref().map(|audio| audio.kind)
+            && kind != Some(AudioType::Voip)
+        {
+            return Ok(Ok(()));
+        }
+        let role = if self.leads { RoomRole::Host } else { me.role };
+        if !voices::may_say(role, kind) {
+            return Ok(Err(ActRefusal::LeaderSays));
+        }
+        // Who has had enough may still hang up.
+        let may =
+            kind.is_none() || self.may_once_more(tx, Counted::AudioChanges, voices::CHANGES_EACH).await?;
+        if may { self.set_audio(tx, me, kind).await } else { Ok(Err(ActRefusal::Enough)) }
+    }
+
     async fn set_audio(
         &self,
         tx: &mut Tx,
@@ -274,7 +324,7 @@ impl Doing {
             }
             _ => None,
         };
-        let leg = kind.map(|kind| NewLeg { kind, id: self.new_leg.clone(), computer });
+        let leg = kind.map(|kind| NewLeg { kind, id: self.new_leg.clone(), computer, by_leader: self.leads });
         teleconference::set(tx, (site, session), person, leg, now).await?;
         Ok(Ok(()))
     }

@@ -10,9 +10,10 @@ use super::{Classrooms, Comer, Entrance, Identity, SOURCE, heard_since, instance
 use crate::{App, AppError};
 use domain::classrooms::RoomRole;
 use domain::classrooms::entry::{self, EntryRefusal, Way};
-use domain::ids::{RegistrationId, RoomPersonId, SessionId, SiteId};
+use domain::classrooms::pace::Pace;
+use domain::ids::{RegistrationId, RoomPersonId, SessionId, SignInId, SiteId};
 use domain::registrations::RegistrationState;
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 use domain::usage::Leg;
 use domain::usage::facts::{Connection, Fact, What};
 use std::collections::BTreeSet;
@@ -25,6 +26,9 @@ use tokio::sync::watch;
 
 /// Longest name of a computer that is listened to, characters.
 const DEVICE_MAX: usize = 40;
+
+/// Acts of one person at once, then one more after each, over all his connections.
+const ACTS: (i64, Span) = (20, Span(250_000));
 
 /// Where somebody who wants to connect gets.
 pub enum Connected {
@@ -47,6 +51,7 @@ pub struct RoomConnection {
     pub role: RoomRole,
     pub(super) site: SiteId,
     pub(super) session: SessionId,
+    sign_in: Option<SignInId>,
     connection: Connection,
     picture: watch::Receiver<Arc<Picture>>,
     pointer: watch::Receiver<Option<Pointed>>,
@@ -81,6 +86,7 @@ impl Classrooms<'_> {
             new_person: app.id(),
             id: uuid::Uuid::from(app.id::<RoomPersonId>()).to_string(),
         };
+        let sign_in = coming.comer.sign_in;
         let store = app.store().clone();
         let inside = app.clone();
         let unit = async move |tx: &mut Tx| come_in(&inside, tx, &coming).await;
@@ -102,6 +108,7 @@ impl Classrooms<'_> {
                     role,
                     site,
                     session,
+                    sign_in,
                     connection,
                     picture,
                 }))
@@ -166,10 +173,10 @@ async fn come_in(app: &App, tx: &mut Tx, coming: &Coming) -> Result<Came, AppErr
         Way::Waits => return wait(tx, coming, identity, now).await.map(Came::Waits),
         Way::Inside => {}
     }
-    let (registration, account) = match &comer.identity {
-        Identity::Registration(id) => (Some(*id), None),
-        Identity::Account(id) => (None, Some(*id)),
-        Identity::Guest(_) => (None, None),
+    let (registration, link_version, account) = match &comer.identity {
+        Identity::Registration(id, version) => (Some(*id), Some(*version), None),
+        Identity::Account(id) => (None, None, Some(*id)),
+        Identity::Guest(_) => (None, None, None),
     };
     let row = RoomPersonRow {
         id,
@@ -177,6 +184,7 @@ async fn come_in(app: &App, tx: &mut Tx, coming: &Coming) -> Result<Came, AppErr
         role: comer.role,
         name: comer.name.clone(),
         registration,
+        link_version,
         account,
         came_at: None,
         hand_at: None,
@@ -184,7 +192,7 @@ async fn come_in(app: &App, tx: &mut Tx, coming: &Coming) -> Result<Came, AppErr
         audio: None,
     };
     if known.is_none() {
-        people::insert(tx, *site, *session, &row).await?;
+        people::insert(tx, *site, *session, &row, None).await?;
     }
     people::come_in(tx, *site, *session, &row, now).await?;
     if let Some(known) = known.filter(|known| voice_is_gone(known, &device, &own)) {
@@ -235,12 +243,13 @@ async fn is_entitled(
     session: &domain::sessions::Session,
 ) -> Result<bool, AppError> {
     Ok(match identity {
-        Identity::Registration(id) => {
+        Identity::Registration(id, version) => {
             let row = store::registrations::get(tx, site, *id).await?;
-            row.session_id == session.id && row.state == RegistrationState::Confirmed
+            row.session_id == session.id
+                && row.state == RegistrationState::Confirmed
+                && row.link_version == *version
         }
-        // Looked up with the request, and held against the roles with every picture.
-        Identity::Account(_) => true,
+        Identity::Account(id) => people::leads(tx, site, session.id, *id).await?,
         Identity::Guest(_) => !session.registration_required,
     })
 }
@@ -291,6 +300,20 @@ impl RoomConnection {
     pub fn point(&self, pointed: Pointed) {
         if self.role.leads() {
             self.app.store().tell(pointed.notice(self.session));
+        }
+    }
+
+    /// Whether he does not act faster than people do, on all his computers together.
+    pub fn is_in_pace(&self) -> bool {
+        let now = self.app.now();
+        self.hub.pace(self.person, now, || Pace::new(ACTS.0, ACTS.1, now))
+    }
+
+    /// Whether the sign-in by which he leads goes on; of who needs none, always.
+    pub async fn is_signed_in(&self) -> Result<bool, AppError> {
+        match self.sign_in {
+            Some(sign_in) => self.app.accounts().goes_on(sign_in).await,
+            None => Ok(true),
         }
     }
 

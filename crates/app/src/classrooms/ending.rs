@@ -1,12 +1,12 @@
 //! The end of a room: by who leads it, by what its host pays for it, or by itself when everybody has forgotten it. Its fact closes whatever is still
 //! open, so that what was used can be settled.
 
-use super::{Classrooms, SAID, SOURCE, heard_since, instance, slides};
+use super::{Classrooms, SAID, SOURCE, heard_since, instance, slides, teleconference};
 use crate::sessions::{Acting, find};
 use crate::sites::Site;
 use crate::{App, AppError, CrashPoint};
 use domain::classrooms::ending::{Presence, forgotten};
-use domain::classrooms::entry::RoomStanding;
+use domain::classrooms::entry::{OVERTIME_MAX, RoomStanding};
 use domain::ids::{SessionId, SiteId};
 use domain::time::{Span, Timestamp};
 use domain::usage::facts::{Fact, What};
@@ -108,11 +108,16 @@ pub(crate) async fn sweep(app: &App) -> Result<(), AppError> {
         rows::list_running(&mut tx).await?
     };
     for (site, session) in running {
-        let over = {
+        let (over, has_lost) = {
             let mut tx = app.store().reader().await?;
             let standing = rows::get(&mut tx, site, session).await?;
-            end_of(app, &mut tx, (site, session), &standing).await?
+            let over = end_of(app, &mut tx, (site, session), &standing).await?;
+            let lost = teleconference::to_hang_up(&mut tx, (site, session), app.now()).await?;
+            (over, !lost.is_empty())
         };
+        if has_lost {
+            teleconference::hang_up(app, (site, session)).await?;
+        }
         // Looked at before anything is written: most rooms go on.
         if over.is_some() {
             let (inside, store) = (app.clone(), app.store().clone());
@@ -127,7 +132,12 @@ pub(crate) async fn sweep(app: &App) -> Result<(), AppError> {
         }
     }
     let before = app.now().minus(WAITED);
-    app.store().run(async move |tx: &mut Tx| waiting::forget(tx, before).await).await?;
+    let over = app.now().minus(OVERTIME_MAX);
+    let forget = async move |tx: &mut Tx| {
+        waiting::forget(tx, before).await?;
+        people::forget_guests(tx, over).await
+    };
+    app.store().run(forget).await?;
     slides::forget_old(app).await
 }
 

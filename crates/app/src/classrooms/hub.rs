@@ -7,7 +7,8 @@ use super::slides::Pointed;
 use super::strip::{self, Strip};
 use super::{SILENT, SOURCE, instance};
 use crate::{App, AppError, CrashPoint};
-use domain::ids::{SessionId, SiteId};
+use domain::classrooms::pace::Pace;
+use domain::ids::{RoomPersonId, SessionId, SiteId};
 use domain::time::Timestamp;
 use domain::usage::facts::Connection;
 use std::collections::HashMap;
@@ -33,6 +34,8 @@ pub(crate) struct Hub {
     alive: Mutex<HashMap<String, (Connection, Timestamp)>>,
     /// This node's browsers that wait, and when each was last heard of.
     waiting: Mutex<HashMap<String, (WaitingRow, Timestamp)>>,
+    /// How fast each person acts here.
+    paces: Mutex<HashMap<RoomPersonId, Pace>>,
 }
 
 impl Hubs {
@@ -56,6 +59,7 @@ impl Hubs {
             strip: watch::Sender::new(None),
             alive: Mutex::default(),
             waiting: Mutex::default(),
+            paces: Mutex::default(),
         });
         let mut hubs = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(other) = hubs.get(&session).and_then(Weak::upgrade) {
@@ -126,6 +130,17 @@ impl Hub {
             Some((_, at)) => *at = now,
             None => drop(alive.insert(connection.id.clone(), (connection.clone(), now))),
         }
+    }
+
+    /// Counts an act of somebody: false when it comes too fast.
+    pub fn pace(&self, person: RoomPersonId, now: Timestamp, new: impl FnOnce() -> Pace) -> bool {
+        locked(&self.paces).entry(person).or_insert_with(new).take(now)
+    }
+
+    /// Whether the last look saw somebody in the teleconference who has lost his right to be in the room.
+    pub fn sees_lost_voice(&self) -> bool {
+        let picture = self.picture.borrow();
+        picture.people.iter().any(|person| person.value.audio.is_some() && !person.value.is_entitled)
     }
 
     /// A connection is gone.

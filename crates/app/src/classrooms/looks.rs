@@ -3,6 +3,7 @@
 use super::HEARTBEAT;
 use super::hub::Hub;
 use super::slides::Pointed;
+use super::teleconference;
 use crate::App;
 use domain::ids::SessionId;
 use std::sync::Weak;
@@ -59,6 +60,11 @@ pub(super) async fn keep_looking(
             }
             if let Err(error) = hub.look(&app).await {
                 tracing::warn!(%error, "a room could not be looked at");
+            }
+            if hub.sees_lost_voice()
+                && let Err(error) = teleconference::hang_up(&app, hub.room()).await
+            {
+                tracing::warn!(%error, "who has no seat any more is still in the teleconference");
             }
         }
     }

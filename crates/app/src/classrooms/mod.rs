@@ -17,7 +17,7 @@ mod waiting;
 
 pub use acts::{ActRefusal, RoomAct};
 pub use connection::{Connected, RoomConnection, Woken};
-pub use door::{Entrance, GuestRefusal};
+pub use door::{CameFrom, Entrance, GuestRefusal};
 pub(crate) use ending::{end_for_all, sweep};
 pub(crate) use hub::Hubs;
 pub use picture::{
@@ -32,7 +32,7 @@ pub use waiting::Waiting;
 
 use crate::App;
 use domain::classrooms::RoomRole;
-use domain::ids::{AccountId, Reference, RegistrationId, SessionId};
+use domain::ids::{AccountId, Reference, RegistrationId, SessionId, SignInId};
 use domain::time::{Span, Timestamp};
 
 /// Our own rooms, as a source of facts.
@@ -55,8 +55,8 @@ pub struct Classrooms<'a>(pub(crate) &'a App);
 /// What somebody comes with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Identity {
-    /// The personal link of a registration.
-    Registration(RegistrationId),
+    /// The personal link of a registration, in this version: who has a later one is somebody else.
+    Registration(RegistrationId, i64),
     /// A sign-in.
     Account(AccountId),
     /// A name that he gave, where nobody registers.
@@ -67,10 +67,15 @@ impl Identity {
     /// As stored.
     fn as_text(&self) -> String {
         match self {
-            Self::Registration(id) => format!("registration {id}"),
+            Self::Registration(id, version) => format!("registration {id} {version}"),
             Self::Account(id) => format!("account {id}"),
             Self::Guest(reference) => format!("guest {reference}"),
         }
+    }
+
+    /// A guest's reference, from [`Identity::as_text`].
+    fn guest(text: &str) -> Option<Reference> {
+        text.strip_prefix("guest ").and_then(Reference::parse)
     }
 }
 
@@ -80,6 +85,8 @@ pub(crate) struct Comer {
     pub identity: Identity,
     pub role: RoomRole,
     pub name: String,
+    /// The sign-in by which he comes, if he does by one.
+    pub sign_in: Option<SignInId>,
 }
 
 /// How the facts of a room name its one run.

@@ -19,8 +19,9 @@ use store::classrooms::{people, polls, waiting as waiting_rows};
 use store::usage::facts;
 use store::{Tx, classrooms as rows};
 
-/// What was said before is shown to who comes: at most so many messages, and so many questions.
-const MESSAGES_MAX: i64 = 500;
+/// What was said before is shown to who comes: at most so many messages to everybody, as many of the others, and so many
+/// questions.
+const MESSAGES_MAX: usize = 500;
 const QUESTIONS_MAX: i64 = 300;
 
 /// Something with the number of the picture in which it last changed.
@@ -99,6 +100,8 @@ pub struct MessageView {
     pub row: MessageRow,
     /// Who says it.
     pub from_name: String,
+    /// What he is.
+    pub from_role: Option<RoomRole>,
     /// To whom, if to one.
     pub to_name: String,
 }
@@ -112,6 +115,8 @@ pub struct QuestionView {
     pub from: RoomPersonId,
     /// How he is called.
     pub from_name: String,
+    /// What he is.
+    pub from_role: Option<RoomRole>,
     /// What.
     pub text: String,
     /// When.
@@ -175,6 +180,27 @@ impl Picture {
 
     fn name(&self, id: RoomPersonId) -> String {
         self.person(id).map(|person| person.name.clone()).unwrap_or_default()
+    }
+
+    fn role(&self, id: RoomPersonId) -> Option<RoomRole> {
+        self.person(id).map(|person| person.role)
+    }
+
+    /// Keeps the latest messages to everybody, and the latest of the others: neither hides the other kind.
+    fn forget_old_messages(&mut self) {
+        let (mut to_all, mut to_some) = (0, 0);
+        let mut keeps: Vec<bool> = self
+            .messages
+            .iter()
+            .rev()
+            .map(|message| {
+                let count =
+                    if message.value.row.audience == Audience::All { &mut to_all } else { &mut to_some };
+                *count += 1;
+                *count <= MESSAGES_MAX
+            })
+            .collect();
+        self.messages.retain(|_| keeps.pop() == Some(true));
     }
 
     /// Whether nothing differs from `other` but the number.
@@ -249,16 +275,17 @@ pub(super) async fn read(
         polls: Vec::new(),
     };
     let last = picture.messages.last().map_or(0, |message| message.value.row.number);
-    for row in speech::messages(tx, site, session, last, MESSAGES_MAX).await? {
+    let limit = i64::try_from(MESSAGES_MAX).unwrap_or(i64::MAX);
+    for row in speech::messages(tx, site, session, last, limit).await? {
         let to_name = match row.audience {
             Audience::Person(to) => picture.name(to),
             Audience::All | Audience::Leaders => String::new(),
         };
-        let message = MessageView { from_name: picture.name(row.from), to_name, row };
+        let (from_name, from_role) = (picture.name(row.from), picture.role(row.from));
+        let message = MessageView { from_name, from_role, to_name, row };
         picture.messages.push(Stamped { seq, value: Arc::new(message) });
     }
-    let too_many = picture.messages.len().saturating_sub(usize::try_from(MESSAGES_MAX).unwrap_or(usize::MAX));
-    picture.messages.drain(..too_many);
+    picture.forget_old_messages();
     for row in speech::questions(tx, site, session, QUESTIONS_MAX).await? {
         let earlier =
             before.and_then(|before| before.questions.iter().find(|q| q.value.number == row.number));
@@ -266,6 +293,7 @@ pub(super) async fn read(
             number: row.number,
             from: row.from,
             from_name: picture.name(row.from),
+            from_role: picture.role(row.from),
             text: row.text,
             at: row.at,
             state: row.state,

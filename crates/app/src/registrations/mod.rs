@@ -32,7 +32,8 @@ use std::net::IpAddr;
 pub struct BrowserKey(pub [u8; 16]);
 
 impl BrowserKey {
-    pub(crate) fn hash(&self) -> Vec<u8> {
+    /// As stored.
+    pub fn hash(&self) -> Vec<u8> {
         Sha256::digest(self.0)[..16].to_vec()
     }
 }

@@ -14,6 +14,7 @@ use locale::Locale;
 use store::usage::facts;
 use testkit::TestApp;
 use testkit::databases::each_engine;
+use testkit::guests::came_from;
 
 pub async fn host(test: &TestApp) -> Acting {
     Acting { account: test.person(Role::Host).await.person.account, on_all: false }
@@ -106,7 +107,13 @@ async fn only_who_paid_comes_in_and_only_after_the_start() {
         let classrooms = test.app.classrooms();
         let theirs = classrooms.at_door_by_account(somebody, "X", &test.site, &slug).await.expect("works");
         assert!(theirs.is_none(), "another host");
-        assert!(classrooms.welcome_guest(&test.site, &slug, "Guest").await.expect("works").is_none());
+        assert!(
+            classrooms
+                .welcome_guest(&test.site, &slug, "Guest", came_from(1, 1))
+                .await
+                .expect("works")
+                .is_none()
+        );
 
         let door = by_link(&test, &slug, &token).await.expect("genuine");
         assert_eq!((door.role, door.way), (RoomRole::Attendee, Way::Waits));
@@ -142,7 +149,8 @@ async fn what_is_done_in_a_room_is_seen_and_kept() {
         start(&test, by, &slug).await;
         let mut leader = as_host(&test, by, &slug).await;
         let classrooms = test.app.classrooms();
-        let welcome = classrooms.welcome_guest(&test.site, &slug, " Ann  O ").await.expect("works");
+        let welcome =
+            classrooms.welcome_guest(&test.site, &slug, " Ann  O ", came_from(1, 1)).await.expect("works");
         let token = welcome.expect("open").expect("welcome").to_string();
         let door = by_link(&test, &slug, &token).await.expect("genuine");
         assert_eq!((door.role, door.name.as_str()), (RoomRole::Guest, "Ann O"));
@@ -208,7 +216,12 @@ async fn computers_are_metered_from_up_to_down_and_no_link_opens_too_many() {
         let by = host(&test).await;
         let slug = here(&test, by, "", false).await;
         start(&test, by, &slug).await;
-        let welcome = test.app.classrooms().welcome_guest(&test.site, &slug, "Ann").await.expect("works");
+        let welcome = test
+            .app
+            .classrooms()
+            .welcome_guest(&test.site, &slug, "Ann", came_from(1, 1))
+            .await
+            .expect("works");
         let token = welcome.expect("open").expect("welcome").to_string();
         let door = by_link(&test, &slug, &token).await.expect("genuine");
         let from = test.clock_now();

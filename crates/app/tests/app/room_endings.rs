@@ -10,12 +10,14 @@ use domain::usage::meter::{Metered, Window, meter};
 use domain::usage::{AudioType, Leg};
 use testkit::TestApp;
 use testkit::databases::each_engine;
+use testkit::guests::came_from;
 
 const VOIP: Leg = Leg::Audio(AudioType::Voip);
 const CALL_IN: Leg = Leg::Audio(AudioType::CallIn);
 
 async fn guest_token(test: &TestApp, slug: &str, name: &str) -> String {
-    let welcome = test.app.classrooms().welcome_guest(&test.site, slug, name).await.expect("works");
+    let welcome =
+        test.app.classrooms().welcome_guest(&test.site, slug, name, came_from(1, 1)).await.expect("works");
     welcome.expect("open").expect("welcome").to_string()
 }
 

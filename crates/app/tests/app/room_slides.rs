@@ -8,6 +8,7 @@ use domain::classrooms::slides::{DeckState, FILE_BYTES_MAX, Point, SlidesProblem
 use domain::ids::DeckId;
 use testkit::TestApp;
 use testkit::databases::each_engine;
+use testkit::guests::came_from;
 use testkit::slides::pdf;
 
 /// Hands a file in, and waits until it is worked on no more.
@@ -67,7 +68,8 @@ async fn a_host_shows_pages_and_only_people_of_the_session_fetch_them() {
         );
         assert_eq!(classrooms.page_picture(&led, page(3)).await.expect("works"), None, "no such page");
 
-        let welcome = classrooms.welcome_guest(&test.site, &slug, "Ann").await.expect("works");
+        let welcome =
+            classrooms.welcome_guest(&test.site, &slug, "Ann", came_from(1, 1)).await.expect("works");
         let token = welcome.expect("open").expect("welcome").to_string();
         let at_door = async || {
             let found = test.app.classrooms().at_door_by_link(&test.site, &slug, &token).await;

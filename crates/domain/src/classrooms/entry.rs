@@ -8,6 +8,10 @@ use crate::time::{Span, Timestamp};
 /// opens no more.
 pub const COMPUTERS_MAX: usize = 3;
 
+/// Guests who may give their names for one session from one network address: a company behind one proxy, and not a
+/// program that makes up people.
+pub const GUESTS_PER_ADDRESS: i64 = 250;
+
 /// A room that nobody ended is over this long after the announced end.
 pub const OVERTIME_MAX: Span = Span::hours(4);
 
@@ -82,11 +86,17 @@ pub enum EntryRefusal {
     Locked,
     /// Too many computers are connected with his link.
     TooManyComputers,
+    /// Too many connections to rooms come from his network.
+    NetworkFull,
+    /// Somebody who led does not any more.
+    NoRole,
+    /// The sign-in with which he led has ended.
+    SignedOut,
 }
 
 impl EntryRefusal {
     /// Every reason.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
         Self::Cancelled,
         Self::Over,
         Self::NotScheduled,
@@ -94,6 +104,9 @@ impl EntryRefusal {
         Self::Removed,
         Self::Locked,
         Self::TooManyComputers,
+        Self::NetworkFull,
+        Self::NoRole,
+        Self::SignedOut,
     ];
 
     /// As the wire says it.
@@ -106,6 +119,9 @@ impl EntryRefusal {
             Self::Removed => "removed",
             Self::Locked => "locked",
             Self::TooManyComputers => "too-many-computers",
+            Self::NetworkFull => "network-full",
+            Self::NoRole => "no-role",
+            Self::SignedOut => "signed-out",
         }
     }
 }
@@ -116,6 +132,7 @@ pub fn enter(session: &Session, room: &RoomStanding, comer: &Comer, now: Timesta
     let refusal = match session.state {
         SessionState::Cancelled => Some(EntryRefusal::Cancelled),
         SessionState::Draft => Some(EntryRefusal::NotScheduled),
+        SessionState::Scheduled if !comer.is_entitled && comer.role.leads() => Some(EntryRefusal::NoRole),
         SessionState::Scheduled if !comer.is_entitled => Some(EntryRefusal::NoSeat),
         SessionState::Scheduled if room.is_over(session, now) => Some(EntryRefusal::Over),
         SessionState::Scheduled if comer.is_removed && !comer.role.leads() => Some(EntryRefusal::Removed),
@@ -197,6 +214,8 @@ mod tests {
         let unpaid = Comer { is_entitled: false, ..ATTENDEE };
         assert_eq!(way(unpaid, &running()), refused(EntryRefusal::NoSeat));
         assert_eq!(way(unpaid, &RoomStanding::default()), refused(EntryRefusal::NoSeat), "nor does he wait");
+        let former = Comer { is_entitled: false, ..HOST };
+        assert_eq!(way(former, &running()), refused(EntryRefusal::NoRole), "he has no seat to lose");
         let removed = Comer { is_removed: true, was_inside: true, ..ATTENDEE };
         assert_eq!(way(removed, &running()), refused(EntryRefusal::Removed));
         let locked = RoomStanding { locked: true, ..running() };

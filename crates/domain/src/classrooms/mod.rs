@@ -5,6 +5,7 @@ pub mod entry;
 pub mod pace;
 pub mod slides;
 pub mod speech;
+pub mod voices;
 
 /// What somebody is in a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -16,6 +16,16 @@ pub const CHOICES: std::ops::RangeInclusive<usize> = 2..=8;
 /// Longest name that a guest gives, characters.
 pub const GUEST_NAME_MAX: usize = 60;
 
+/// Most messages and questions of one person in a session, and of all people together: what one may write is bounded, and
+/// hides nobody else's. Who leads is not bounded.
+pub const MESSAGES_EACH: i64 = 1_000;
+/// Most messages of a session.
+pub const MESSAGES_ALL: i64 = 20_000;
+/// Most questions of one person in a session.
+pub const QUESTIONS_EACH: i64 = 100;
+/// Most questions of a session.
+pub const QUESTIONS_ALL: i64 = 2_000;
+
 /// To whom something is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
@@ -70,6 +80,15 @@ pub fn text(typed: &str, max: usize) -> Result<String, TextProblem> {
 /// What is wrong with it.
 pub fn name(typed: &str) -> Result<String, TextProblem> {
     text(&typed.split_whitespace().collect::<Vec<_>>().join(" "), GUEST_NAME_MAX)
+}
+
+/// Whether people would take one name for the other: they differ in case, space and signs only.
+pub fn reads_as(name: &str, other: &str) -> bool {
+    let read = |name: &str| -> String {
+        name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let name = read(name);
+    !name.is_empty() && name == read(other)
 }
 
 /// A poll as it is kept: its question, and its choices without empty and repeated ones.
@@ -130,6 +149,13 @@ mod tests {
         assert_eq!(text(" \n ", 20), Err(TextProblem::Empty));
         assert_eq!(text("ééé", 2), Err(TextProblem::TooLong(2)));
         assert_eq!(name(" Noor \n de  Vries"), Ok("Noor de Vries".into()));
+    }
+
+    #[test]
+    fn names_that_differ_in_signs_only_read_as_one() {
+        assert!(reads_as("noor  de WIT.", "Noor de Wit"));
+        assert!(!reads_as("Noor de Witte", "Noor de Wit"));
+        assert!(!reads_as("…", "!"), "no name at all is nobody's");
     }
 
     #[test]

@@ -101,6 +101,8 @@ room-refused-long = That is too long: at most { $max } characters.
 room-refused-choices = A poll has two to eight different choices.
 room-refused-gone = That is not there any more.
 room-refused-fast = That was too fast. Nothing was sent; try again in a moment.
+room-refused-enough = That is enough for this session. Nothing was sent.
+room-refused-leader-says = That you are in it by telephone, the host notes. Write to the host.
 room-refused-failed = That did not work. Nothing was done; try again.
 
 # Outside again.
@@ -111,13 +113,19 @@ room-removed = The host has ended your part in this session. If you think that i
 room-locked-title = The room is locked
 room-locked = Nobody new can come in at the moment. This page tries again by itself.
 room-no-seat-title = This link has no seat any more
-room-no-seat = The registration was cancelled. If you think that is a mistake, write to the host.
+room-no-seat = The registration was cancelled, or the seat has a new link. If you think that is a mistake, write to the host.
+room-no-role-title = You do not lead this session any more
+room-no-role = Somebody else hosts it now, or your role at this site has changed.
+room-signed-out-title = You are signed out
+room-signed-out = Sign in again to go on leading the session. It goes on without you meanwhile.
 room-cancelled-title = The session was called off
 room-cancelled = It does not take place.
 room-not-scheduled-title = The session is not announced yet
 room-not-scheduled = Schedule it first; then you can start it.
 room-too-many-computers-title = Too many computers
 room-too-many-computers = This link is connected on three computers already. Leave on one of them, then try again.
+room-network-full-title = Too many connections from your network
+room-network-full = Nobody else can come in from it at the moment. Close other windows of the room. This page tries again by itself.
 room-left-title = You left the room
 room-left = Your seat is kept. You can come back while the session goes on.
 room-return = Come in again
@@ -131,6 +139,8 @@ room-guest-enter = Come in
 room-guest-name-missing = Enter your name.
 room-guest-name-long = At most { $max } characters.
 room-guest-full = Too many people came. Nobody else can come in at the moment.
+room-guest-name-leader = Somebody who leads this session has this name. Add something, so that nobody takes you for the host.
+room-guest-network = Too many people of your network gave their names. Come in with the link that you have, or ask the host.
 
 # Slides.
 room-slides = Slides
@@ -181,6 +191,7 @@ room-refused-no-computer = None of this person’s computers is connected. Choos
 room-audio = Teleconference
 room-audio-in = In the teleconference
 room-audio-text = The host pays for the minutes in which somebody is in the teleconference. Say how you are in it, and say so when you leave.
+room-audio-guest = Are you in it by telephone? Write to the host, who notes it for you.
 room-audio-mine = I am in the teleconference
 room-audio-none = Not in it
 room-audio-say = Say so

@@ -101,6 +101,8 @@ room-refused-long = C’est trop long : { $max } caractères au plus.
 room-refused-choices = Un sondage a de deux à huit choix différents.
 room-refused-gone = Cela n’existe plus.
 room-refused-fast = C’était trop rapide. Rien n’a été envoyé ; réessayez dans un instant.
+room-refused-enough = C’est assez pour cette session. Rien n’a été envoyé.
+room-refused-leader-says = C’est l’animateur qui note que vous participez par téléphone. Écrivez à l’animateur.
 room-refused-failed = Cela n’a pas marché. Rien n’a été fait ; réessayez.
 
 # De nouveau dehors.
@@ -111,13 +113,19 @@ room-removed = L’animateur a mis fin à votre participation. Si vous pensez qu
 room-locked-title = La salle est verrouillée
 room-locked = Personne de nouveau ne peut entrer pour l’instant. Cette page réessaie d’elle-même.
 room-no-seat-title = Ce lien n’a plus de place
-room-no-seat = L’inscription a été annulée. Si vous pensez que c’est une erreur, écrivez à l’animateur.
+room-no-seat = L’inscription a été annulée, ou la place a un nouveau lien. Si vous pensez que c’est une erreur, écrivez à l’animateur.
+room-no-role-title = Vous n’animez plus cette session
+room-no-role = Quelqu’un d’autre l’anime désormais, ou votre rôle sur ce site a changé.
+room-signed-out-title = Vous êtes déconnecté
+room-signed-out = Connectez-vous de nouveau pour continuer à animer la session. Elle se poursuit sans vous en attendant.
 room-cancelled-title = La session a été annulée
 room-cancelled = Elle n’a pas lieu.
 room-not-scheduled-title = La session n’est pas encore annoncée
 room-not-scheduled = Planifiez-la d’abord ; vous pourrez ensuite la démarrer.
 room-too-many-computers-title = Trop d’ordinateurs
 room-too-many-computers = Ce lien est déjà connecté sur trois ordinateurs. Quittez la salle sur l’un d’eux, puis réessayez.
+room-network-full-title = Trop de connexions depuis votre réseau
+room-network-full = Personne d’autre ne peut entrer depuis ce réseau pour l’instant. Fermez d’autres fenêtres de la salle. Cette page réessaie d’elle-même.
 room-left-title = Vous avez quitté la salle
 room-left = Votre place reste à vous. Vous pouvez revenir tant que la session dure.
 room-return = Entrer de nouveau
@@ -131,6 +139,8 @@ room-guest-enter = Entrer
 room-guest-name-missing = Indiquez votre nom.
 room-guest-name-long = { $max } caractères au plus.
 room-guest-full = Trop de personnes sont venues. Plus personne ne peut entrer pour l’instant.
+room-guest-name-leader = Quelqu’un qui anime cette session porte ce nom. Ajoutez quelque chose, pour que personne ne vous prenne pour l’animateur.
+room-guest-network = Trop de personnes de votre réseau ont donné leur nom. Entrez avec le lien que vous avez, ou demandez à l’animateur.
 
 # Diapositives.
 room-slides = Diapositives
@@ -181,6 +191,7 @@ room-refused-no-computer = Aucun ordinateur de cette personne n’est connecté.
 room-audio = Téléconférence
 room-audio-in = En téléconférence
 room-audio-text = L’hôte paie les minutes pendant lesquelles quelqu’un est en téléconférence. Dites comment vous y êtes, et dites-le quand vous la quittez.
+room-audio-guest = Participez-vous par téléphone ? Écrivez à l’animateur, qui le notera pour vous.
 room-audio-mine = Je suis en téléconférence
 room-audio-none = Je n’y suis pas
 room-audio-say = Indiquer

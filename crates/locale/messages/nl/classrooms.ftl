@@ -101,6 +101,8 @@ room-refused-long = Dat is te lang: hoogstens { $max } tekens.
 room-refused-choices = Een peiling heeft twee tot acht verschillende keuzes.
 room-refused-gone = Dat is er niet meer.
 room-refused-fast = Dat ging te snel. Er is niets verstuurd; probeer het zo opnieuw.
+room-refused-enough = Dat is genoeg voor deze sessie. Er is niets verstuurd.
+room-refused-leader-says = Dat u telefonisch deelneemt, noteert de host. Schrijf aan de host.
 room-refused-failed = Dat is niet gelukt. Er is niets gedaan; probeer het opnieuw.
 
 # Weer buiten.
@@ -111,13 +113,19 @@ room-removed = De host heeft uw deelname aan deze sessie beëindigd. Denkt u dat
 room-locked-title = De ruimte is vergrendeld
 room-locked = Er kan nu niemand meer binnenkomen. Deze pagina probeert het vanzelf opnieuw.
 room-no-seat-title = Bij deze link hoort geen plaats meer
-room-no-seat = De inschrijving is geannuleerd. Denkt u dat dit een vergissing is, schrijf dan aan de host.
+room-no-seat = De inschrijving is geannuleerd, of de plaats heeft een nieuwe link. Denkt u dat dit een vergissing is, schrijf dan aan de host.
+room-no-role-title = U leidt deze sessie niet meer
+room-no-role = Iemand anders is nu host, of uw rol op deze site is veranderd.
+room-signed-out-title = U bent uitgelogd
+room-signed-out = Log opnieuw in om de sessie verder te leiden. Ze gaat intussen zonder u door.
 room-cancelled-title = De sessie is afgelast
 room-cancelled = De sessie gaat niet door.
 room-not-scheduled-title = De sessie is nog niet aangekondigd
 room-not-scheduled = Plan de sessie eerst; daarna kunt u haar starten.
 room-too-many-computers-title = Te veel computers
 room-too-many-computers = Deze link is al op drie computers verbonden. Verlaat de ruimte op een ervan en probeer het opnieuw.
+room-network-full-title = Te veel verbindingen vanuit uw netwerk
+room-network-full = Vanuit uw netwerk kan er nu niemand meer bij. Sluit andere vensters van de ruimte. Deze pagina probeert het vanzelf opnieuw.
 room-left-title = U hebt de ruimte verlaten
 room-left = Uw plaats blijft van u. U kunt terugkomen zolang de sessie duurt.
 room-return = Weer naar binnen
@@ -131,6 +139,8 @@ room-guest-enter = Naar binnen
 room-guest-name-missing = Vul uw naam in.
 room-guest-name-long = Hoogstens { $max } tekens.
 room-guest-full = Er zijn te veel mensen gekomen. Er kan nu niemand meer bij.
+room-guest-name-leader = Iemand die deze sessie leidt, heeft deze naam. Voeg iets toe, zodat niemand u voor de host houdt.
+room-guest-network = Te veel mensen in uw netwerk hebben hun naam gegeven. Gebruik de link die u hebt, of vraag het de host.
 
 # Dia’s.
 room-slides = Dia’s
@@ -181,6 +191,7 @@ room-refused-no-computer = Geen van de computers van deze persoon is verbonden. 
 room-audio = Teleconferentie
 room-audio-in = In de teleconferentie
 room-audio-text = De host betaalt voor de minuten waarin iemand in de teleconferentie is. Zeg hoe u erin bent, en ook wanneer u haar verlaat.
+room-audio-guest = Neemt u telefonisch deel? Schrijf aan de host; die noteert het voor u.
 room-audio-mine = Ik ben in de teleconferentie
 room-audio-none = Niet erin
 room-audio-say = Doorgeven

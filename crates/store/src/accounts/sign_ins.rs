@@ -36,6 +36,9 @@ statements! {
         a.second_factor_step, a.disabled_at, a.created_at,
         s.id, s.account_id, s.stage, s.address, s.browser, s.created_at, s.seen_at, s.ends_at
         from sign_in s join account a on a.id = s.account_id where s.token_hash = $1";
+    /// One that can still be used, by its id.
+    GET_SIGN_IN = "select s.id, s.account_id, s.stage, s.address, s.browser, s.created_at, s.seen_at, s.ends_at
+        from sign_in s join account a on a.id = s.account_id where s.id = $1 and a.disabled_at is null";
     /// All of an account, last seen first.
     SIGN_INS_OF = "select id, account_id, stage, address, browser, created_at, seen_at, ends_at
         from sign_in where account_id = $1 order by seen_at desc, id desc limit 200";
@@ -84,6 +87,11 @@ pub async fn insert(tx: &mut Tx, row: &SignInRow, token_hash: &[u8]) -> Result<(
 pub async fn find(tx: &mut Tx, token_hash: &[u8]) -> Result<Option<(AccountRow, SignInRow)>, StoreError> {
     let row = tx.query_opt(&FIND_SIGN_IN, &[token_hash.into()]).await?;
     row.map(|row| Ok((account(&row)?, sign_in(&row, 10)?))).transpose()
+}
+
+/// The one with this id, whether it still lives or not; none when it was ended or its account disabled.
+pub async fn get(tx: &mut Tx, id: SignInId) -> Result<Option<SignInRow>, StoreError> {
+    tx.query_opt(&GET_SIGN_IN, &[id.into()]).await?.as_ref().map(|row| sign_in(row, 0)).transpose()
 }
 
 /// All of an account, last seen first; at most 200.

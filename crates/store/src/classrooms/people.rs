@@ -17,6 +17,8 @@ pub struct AudioRow {
     pub computer: Option<String>,
     /// Since when.
     pub since: Timestamp,
+    /// Whether who leads said so.
+    pub by_leader: bool,
 }
 
 /// Somebody of a room.
@@ -32,6 +34,8 @@ pub struct RoomPersonRow {
     pub name: String,
     /// With which registration he came.
     pub registration: Option<RegistrationId>,
+    /// With which version of its link.
+    pub link_version: Option<i64>,
     /// With which account.
     pub account: Option<AccountId>,
     /// When he was first inside.
@@ -49,39 +53,105 @@ pub struct RoomPersonRow {
 pub struct Seen {
     /// Who.
     pub row: RoomPersonRow,
-    /// Whether what he came with still entitles him: his registration is confirmed, or his account leads here.
+    /// Whether what he came with still entitles him: his registration is confirmed and his link the one that is good,
+    /// or his account leads this session.
     pub is_entitled: bool,
+}
+
+/// From where a guest came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GuestOrigin {
+    /// Hash of his browser's key.
+    pub browser: Vec<u8>,
+    /// Hash of his network address.
+    pub address: Vec<u8>,
+}
+
+/// Something of which one person may do so much in a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counted {
+    /// Changes of how he is in the teleconference.
+    AudioChanges,
+    /// Messages.
+    Messages,
+    /// Questions.
+    Questions,
+}
+
+/// Columns of somebody, in the order in which he is read.
+macro_rules! person_columns {
+    () => {
+        "p.id, p.identity, p.role, p.name, p.registration_id, p.account_id, p.came_at, p.hand_at, p.removed_at,
+        p.audio_type, p.audio_connection, p.audio_computer, p.audio_since, p.audio_by_leader, p.link_version"
+    };
+}
+
+/// Whether an account leads a session: it hosts the session or administers the site, and can sign in.
+macro_rules! leads {
+    ($account:literal, $site:literal, $session:literal) => {
+        concat!(
+            "exists (select 1 from role o join account a on a.id = o.account_id where o.site_id = ",
+            $site,
+            " and o.account_id = ",
+            $account,
+            " and a.disabled_at is null and (o.role = 'administrator' or o.role = 'host' and exists (select 1
+                from session s where s.site_id = o.site_id and s.id = ",
+            $session,
+            " and s.host = o.account_id)))"
+        )
+    };
+}
+
+/// Somebody with whether what he came with is still good.
+macro_rules! select_seen {
+    () => {
+        concat!(
+            "select ",
+            person_columns!(),
+            ", case when p.registration_id is not null then exists (select 1 from registration r
+                    where r.site_id = p.site_id and r.id = p.registration_id and r.state = 'confirmed'
+                    and r.link_version = p.link_version)
+                when p.account_id is not null then ",
+            leads!("p.account_id", "p.site_id", "p.session_id"),
+            " else true end
+            from room_person p where p.site_id = $1 and p.session_id = $2 and p.came_at is not null"
+        )
+    };
 }
 
 statements! {
     /// Somebody new.
     INSERT_ROOM_PERSON = "insert into room_person (id, site_id, session_id, identity, role, name, registration_id,
-        account_id) values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (session_id, identity) do nothing";
+        account_id, link_version, browser, address) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        on conflict (session_id, identity) do nothing";
     /// Somebody by what he comes with.
-    FIND_ROOM_PERSON = "select id, identity, role, name, registration_id, account_id, came_at, hand_at, removed_at,
-        audio_type, audio_connection, audio_computer, audio_since
-        from room_person where site_id = $1 and session_id = $2 and identity = $3";
+    FIND_ROOM_PERSON = concat!("select ", person_columns!(), " from room_person p
+        where p.site_id = $1 and p.session_id = $2 and p.identity = $3");
+    /// The guests of a browser.
+    LIST_GUESTS_OF_BROWSER = concat!("select ", person_columns!(), " from room_person p
+        where p.site_id = $1 and p.session_id = $2 and p.role = 'guest' and p.browser = $3 order by p.id");
     /// Everybody who was inside, by arrival.
-    LIST_ROOM_PEOPLE = "select p.id, p.identity, p.role, p.name, p.registration_id, p.account_id, p.came_at, p.hand_at,
-        p.removed_at, p.audio_type, p.audio_connection, p.audio_computer, p.audio_since,
-        case when p.registration_id is not null then exists (select 1 from registration r
-                where r.site_id = p.site_id and r.id = p.registration_id and r.state = 'confirmed')
-            when p.account_id is not null then exists (select 1 from role o
-                where o.site_id = p.site_id and o.account_id = p.account_id and o.role in ('host', 'administrator'))
-            else true end
-        from room_person p where p.site_id = $1 and p.session_id = $2 and p.came_at is not null
-        order by p.came_at, p.id";
+    LIST_ROOM_PEOPLE = concat!(select_seen!(), " order by p.came_at, p.id");
     /// Somebody who was inside.
-    GET_ROOM_PERSON = "select p.id, p.identity, p.role, p.name, p.registration_id, p.account_id, p.came_at, p.hand_at,
-        p.removed_at, p.audio_type, p.audio_connection, p.audio_computer, p.audio_since,
-        case when p.registration_id is not null then exists (select 1 from registration r
-                where r.site_id = p.site_id and r.id = p.registration_id and r.state = 'confirmed')
-            when p.account_id is not null then exists (select 1 from role o
-                where o.site_id = p.site_id and o.account_id = p.account_id and o.role in ('host', 'administrator'))
-            else true end
-        from room_person p where p.site_id = $1 and p.session_id = $2 and p.id = $3 and p.came_at is not null";
-    /// How many there are, guests that only gave a name among them.
-    COUNT_ROOM_PEOPLE = "select count(*) from room_person where site_id = $1 and session_id = $2";
+    GET_ROOM_PERSON = concat!(select_seen!(), " and p.id = $3");
+    /// Whether an account leads the session.
+    LEADS = concat!("select ", leads!("$3", "$1", "$2"));
+    /// How those are called who lead it.
+    LEADERS_NAMES = "select a.name from role o join account a on a.id = o.account_id
+            where o.site_id = $1 and o.role = 'administrator' and a.disabled_at is null
+        union select a.name from session s join account a on a.id = s.host where s.site_id = $1 and s.id = $2";
+    /// How many were inside.
+    COUNT_ROOM_PEOPLE = "select count(*) from room_person where site_id = $1 and session_id = $2
+        and came_at is not null";
+    /// How many guests gave their names from a network address.
+    COUNT_GUESTS_OF_ADDRESS = "select count(*) from room_person where site_id = $1 and session_id = $2
+        and address is not null and address = $3";
+    /// Guests who never came in, of sessions that ended before a time.
+    FORGET_GUESTS = "delete from room_person where address is not null and came_at is null
+        and exists (select 1 from session s where s.id = room_person.session_id and s.ends_at < $1)";
+    /// From where the guests of those sessions came.
+    FORGET_ORIGINS = "update room_person set address = null, browser = null where address is not null
+        and exists (select 1 from session s where s.id = room_person.session_id and s.ends_at < $1)";
     /// He is inside; and is called what he is called now.
     COME_IN = "update room_person set came_at = coalesce(came_at, $4), name = $5, role = $6
         where site_id = $1 and session_id = $2 and id = $3";
@@ -91,19 +161,30 @@ statements! {
     SET_REMOVED = "update room_person set removed_at = $4, hand_at = null where site_id = $1 and session_id = $2
         and id = $3 and role in ('attendee', 'guest')";
     /// He is in the teleconference, or not any more.
-    SET_AUDIO = "update room_person set audio_type = $4, audio_connection = $5, audio_computer = $6, audio_since = $7
+    SET_AUDIO = "update room_person set audio_type = $4, audio_connection = $5, audio_computer = $6, audio_since = $7,
+        audio_by_leader = $8
         where site_id = $1 and session_id = $2 and id = $3";
     /// Nobody is in the teleconference any more.
     CLEAR_AUDIO = "update room_person set audio_type = null, audio_connection = null, audio_computer = null,
         audio_since = null
         where site_id = $1 and session_id = $2 and audio_type is not null";
+    /// He changes how he is in the teleconference, if he may once more.
+    COUNT_AUDIO_CHANGE = "update room_person set audio_changes = audio_changes + 1
+        where site_id = $1 and session_id = $2 and id = $3 and audio_changes < $4";
+    /// He says something, if he may once more.
+    COUNT_MESSAGE = "update room_person set said = said + 1
+        where site_id = $1 and session_id = $2 and id = $3 and said < $4";
+    /// He asks something, if he may once more.
+    COUNT_QUESTION = "update room_person set asked = asked + 1
+        where site_id = $1 and session_id = $2 and id = $3 and asked < $4";
 }
 
 fn audio(row: &Row) -> Result<Option<AudioRow>, StoreError> {
     let Some(kind) = row.get::<Option<String>>(9)? else { return Ok(None) };
     let kind =
         AudioType::parse(&kind).ok_or_else(|| StoreError::Type(format!("no type of audio: {kind}")))?;
-    Ok(Some(AudioRow { kind, connection: row.get(10)?, computer: row.get(11)?, since: row.get(12)? }))
+    let (connection, computer, since, by_leader) = (row.get(10)?, row.get(11)?, row.get(12)?, row.get(13)?);
+    Ok(Some(AudioRow { kind, connection, computer, since, by_leader }))
 }
 
 fn person(row: &Row) -> Result<RoomPersonRow, StoreError> {
@@ -118,6 +199,7 @@ fn person(row: &Row) -> Result<RoomPersonRow, StoreError> {
         hand_at: row.get(7)?,
         removed_at: row.get(8)?,
         audio: audio(row)?,
+        link_version: row.get(14)?,
     })
 }
 
@@ -132,14 +214,26 @@ pub async fn find(
     tx.query_opt(&FIND_ROOM_PERSON, &key).await?.as_ref().map(person).transpose()
 }
 
-/// Adds somebody; nothing when he is there.
+/// The guests that gave their names with a browser.
+pub async fn guests_of_browser(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    browser: &[u8],
+) -> Result<Vec<RoomPersonRow>, StoreError> {
+    let key = [site.into(), session.into(), browser.into()];
+    tx.query(&LIST_GUESTS_OF_BROWSER, &key).await?.iter().map(person).collect()
+}
+
+/// Adds somebody, with where he came from if he is a guest; nothing when he is there.
 pub async fn insert(
     tx: &mut Tx,
     site: SiteId,
     session: SessionId,
     row: &RoomPersonRow,
+    origin: Option<&GuestOrigin>,
 ) -> Result<(), StoreError> {
-    let values: [Value; 8] = [
+    let values: [Value; 11] = [
         row.id.into(),
         site.into(),
         session.into(),
@@ -148,6 +242,9 @@ pub async fn insert(
         (&row.name).into(),
         row.registration.into(),
         row.account.into(),
+        row.link_version.into(),
+        origin.map(|origin| origin.browser.clone()).into(),
+        origin.map(|origin| origin.address.clone()).into(),
     ];
     tx.execute(&INSERT_ROOM_PERSON, &values).await.map(drop)
 }
@@ -158,7 +255,7 @@ pub async fn list(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<Vec<S
 }
 
 fn seen(row: &Row) -> Result<Seen, StoreError> {
-    Ok(Seen { row: person(row)?, is_entitled: row.get(13)? })
+    Ok(Seen { row: person(row)?, is_entitled: row.get(15)? })
 }
 
 /// Somebody who was inside.
@@ -172,9 +269,58 @@ pub async fn get(
     tx.query_opt(&GET_ROOM_PERSON, &key).await?.as_ref().map(seen).transpose()
 }
 
-/// How many there are, guests that only gave a name among them.
+/// Whether an account leads the session: it hosts it or administers the site, and can sign in.
+pub async fn leads(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    account: AccountId,
+) -> Result<bool, StoreError> {
+    tx.query_one(&LEADS, &[site.into(), session.into(), account.into()]).await?.get(0)
+}
+
+/// How those are called who lead the session.
+pub async fn leaders_names(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<Vec<String>, StoreError> {
+    let rows = tx.query(&LEADERS_NAMES, &[site.into(), session.into()]).await?;
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// How many were inside.
 pub async fn count(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<i64, StoreError> {
     tx.query_one(&COUNT_ROOM_PEOPLE, &[site.into(), session.into()]).await?.get(0)
+}
+
+/// How many guests gave their names from the network address of this hash, whether they came in or not.
+pub async fn count_guests_of_address(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    address: &[u8],
+) -> Result<i64, StoreError> {
+    let key = [site.into(), session.into(), address.into()];
+    tx.query_one(&COUNT_GUESTS_OF_ADDRESS, &key).await?.get(0)
+}
+
+/// Of sessions of every site that ended before `before`: forgets guests who never came in, and from where the others
+/// came.
+pub async fn forget_guests(tx: &mut Tx, before: Timestamp) -> Result<(), StoreError> {
+    tx.execute(&FORGET_GUESTS, &[before.into()]).await?;
+    tx.execute(&FORGET_ORIGINS, &[before.into()]).await.map(drop)
+}
+
+/// Counts something that somebody does; false when he did it `max` times already.
+pub async fn count_up(
+    tx: &mut Tx,
+    (site, session, id): (SiteId, SessionId, RoomPersonId),
+    what: Counted,
+    max: i64,
+) -> Result<bool, StoreError> {
+    let statement = match what {
+        Counted::AudioChanges => &COUNT_AUDIO_CHANGE,
+        Counted::Messages => &COUNT_MESSAGE,
+        Counted::Questions => &COUNT_QUESTION,
+    };
+    Ok(tx.execute(statement, &[site.into(), session.into(), id.into(), max.into()]).await? == 1)
 }
 
 /// Lets somebody in.
@@ -227,7 +373,7 @@ pub async fn set_audio(
     id: RoomPersonId,
     audio: Option<&AudioRow>,
 ) -> Result<(), StoreError> {
-    let values: [Value; 7] = [
+    let values: [Value; 8] = [
         site.into(),
         session.into(),
         id.into(),
@@ -235,6 +381,7 @@ pub async fn set_audio(
         audio.map(|audio| &audio.connection).into(),
         audio.and_then(|audio| audio.computer.clone()).into(),
         audio.map(|audio| audio.since).into(),
+        audio.is_some_and(|audio| audio.by_leader).into(),
     ];
     tx.execute(&SET_AUDIO, &values).await.map(drop)
 }

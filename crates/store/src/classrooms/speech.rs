@@ -64,17 +64,20 @@ pub struct QuestionRow {
 }
 
 statements! {
-    /// A message, after the last one. The room's row is locked.
+    /// A message, after the last one, if there are fewer than so many. The room's row is locked.
     INSERT_MESSAGE = "insert into room_message (site_id, session_id, number, person_id, audience, to_person, text, at)
         select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7 from room_message
-        where site_id = $1 and session_id = $2";
-    /// The messages after a number, at most the latest so many, the latest first.
-    LIST_MESSAGES = "select number, person_id, audience, to_person, text, at from room_message
-        where site_id = $1 and session_id = $2 and number > $3 order by number desc limit $4";
-    /// A question, after the last one. The room's row is locked.
+        where site_id = $1 and session_id = $2 having coalesce(max(number), 0) < $8";
+    /// The messages to everybody after a number, at most the latest so many, the latest first.
+    LIST_MESSAGES_TO_ALL = "select number, person_id, audience, to_person, text, at from room_message
+        where site_id = $1 and session_id = $2 and number > $3 and audience = 'all' order by number desc limit $4";
+    /// The same of those to some.
+    LIST_MESSAGES_TO_SOME = "select number, person_id, audience, to_person, text, at from room_message
+        where site_id = $1 and session_id = $2 and number > $3 and audience <> 'all' order by number desc limit $4";
+    /// A question, after the last one, if there are fewer than so many. The room's row is locked.
     INSERT_QUESTION = "insert into room_question (site_id, session_id, number, person_id, text, at, state, answer)
         select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, 'open', '' from room_question
-        where site_id = $1 and session_id = $2";
+        where site_id = $1 and session_id = $2 having coalesce(max(number), 0) < $6";
     /// The questions.
     LIST_QUESTIONS = "select number, person_id, text, at, state, answer from room_question
         where site_id = $1 and session_id = $2 order by number desc limit $3";
@@ -83,19 +86,20 @@ statements! {
         where site_id = $1 and session_id = $2 and number = $3";
 }
 
-/// Adds a message; its number is chosen here, and that of `message` ignored.
+/// Adds a message; its number is chosen here, and that of `message` ignored. False when the room has `max`.
 pub async fn say(
     tx: &mut Tx,
     site: SiteId,
     session: SessionId,
     message: &MessageRow,
-) -> Result<(), StoreError> {
+    max: i64,
+) -> Result<bool, StoreError> {
     let (audience, to) = match message.audience {
         Audience::All => ("all", None),
         Audience::Leaders => ("leaders", None),
         Audience::Person(id) => ("person", Some(id)),
     };
-    let values: [Value; 7] = [
+    let values: [Value; 8] = [
         site.into(),
         session.into(),
         message.from.into(),
@@ -103,8 +107,9 @@ pub async fn say(
         to.into(),
         (&message.text).into(),
         message.at.into(),
+        max.into(),
     ];
-    tx.execute(&INSERT_MESSAGE, &values).await.map(drop)
+    Ok(tx.execute(&INSERT_MESSAGE, &values).await? == 1)
 }
 
 fn message(row: &Row) -> Result<MessageRow, StoreError> {
@@ -117,7 +122,8 @@ fn message(row: &Row) -> Result<MessageRow, StoreError> {
     Ok(MessageRow { number: row.get(0)?, from: row.get(1)?, audience, text: row.get(4)?, at: row.get(5)? })
 }
 
-/// The messages after number `after`, in order; of many only the latest `limit`.
+/// The messages after number `after`, in order; of many only the latest `limit` to everybody, and the latest `limit` of
+/// the others: neither hides the other kind.
 pub async fn messages(
     tx: &mut Tx,
     site: SiteId,
@@ -126,20 +132,27 @@ pub async fn messages(
     limit: i64,
 ) -> Result<Vec<MessageRow>, StoreError> {
     let values = [site.into(), session.into(), after.into(), limit.into()];
-    tx.query(&LIST_MESSAGES, &values).await?.iter().rev().map(message).collect()
+    let mut found: Vec<MessageRow> = Vec::new();
+    for statement in [&LIST_MESSAGES_TO_ALL, &LIST_MESSAGES_TO_SOME] {
+        for row in tx.query(statement, &values).await? {
+            found.push(message(&row)?);
+        }
+    }
+    found.sort_by_key(|message| message.number);
+    Ok(found)
 }
 
-/// Adds a question.
+/// Adds a question; false when the room has `max`.
 pub async fn ask(
     tx: &mut Tx,
     site: SiteId,
     session: SessionId,
     from: RoomPersonId,
-    text: &str,
-    at: Timestamp,
-) -> Result<(), StoreError> {
-    let values = [site.into(), session.into(), from.into(), text.into(), at.into()];
-    tx.execute(&INSERT_QUESTION, &values).await.map(drop)
+    (text, at): (&str, Timestamp),
+    max: i64,
+) -> Result<bool, StoreError> {
+    let values = [site.into(), session.into(), from.into(), text.into(), at.into(), max.into()];
+    Ok(tx.execute(&INSERT_QUESTION, &values).await? == 1)
 }
 
 fn question(row: &Row) -> Result<QuestionRow, StoreError> {

@@ -50,7 +50,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0025_payers_of_then",
     "0026_use_paid",
     "0027_room_slides",
-    "0028_divisions"
+    "0028_divisions",
+    "0029_room_doors"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

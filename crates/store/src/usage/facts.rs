@@ -78,6 +78,9 @@ statements! {
         and h.heard_at >= $5 and h.participant = $6 and not exists (select 1 from usage_fact f
             where f.session_id = h.session_id and f.source = h.source and f.instance = h.instance
             and f.event_key = 'down ' || h.connection and f.connection = h.connection)";
+    /// When a source last heard of each participant.
+    LAST_HEARD_OF = "select participant, max(heard_at) from usage_heartbeat
+        where site_id = $1 and session_id = $2 and source = $3 and instance = $4 group by participant";
     /// The last heartbeats of a session.
     LIST_HEARTBEATS = "select source, instance, connection, participant, device, leg, computer, registration_id,
         heard_at from usage_heartbeat where site_id = $1 and session_id = $2";
@@ -284,6 +287,17 @@ pub async fn last_seen(
 ) -> Result<Option<Timestamp>, StoreError> {
     let values = [site.into(), session.into(), source.into(), instance.into()];
     tx.query_one(&LAST_SEEN, &values).await?.get(0)
+}
+
+/// When a source last heard of each participant in this run of a room.
+pub async fn last_heard(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    (source, instance): (&str, &str),
+) -> Result<BTreeMap<String, Timestamp>, StoreError> {
+    let values = [site.into(), session.into(), source.into(), instance.into()];
+    tx.query(&LAST_HEARD_OF, &values).await?.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 /// How many facts came after the freeze, for a person to look at.

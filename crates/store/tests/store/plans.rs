@@ -76,8 +76,11 @@ fn walks_are_told_from_searches() {
 /// The statements that walk, by why they may.
 const WALKS: &[(&str, &[&str])] = &[
     (
-        "rooms that run now, who waits before them, and slides, which are forgotten after a month",
+        "rooms that run now, who waits before them, from where guests came until then, and slides, which are forgotten
+        after a month",
         &[
+            "classrooms::people::FORGET_GUESTS",
+            "classrooms::people::FORGET_ORIGINS",
             "classrooms::LIST_RUNNING",
             "classrooms::slides::LIST_OLD_DECKS",
             "classrooms::waiting::FORGET_WAITING",
@@ -114,6 +117,7 @@ const WALKS: &[(&str, &[&str])] = &[
         "what a site has few of: people, divisions, merchant accounts, texts, a logo",
         &[
             "accounts::people::PEOPLE_OF_SITE",
+            "classrooms::people::LEADERS_NAMES",
             "accounts::people::COUNT_OTHERS",
             "accounts::people::COUNT_ROLE",
             "divisions::LIST_DIVISIONS",

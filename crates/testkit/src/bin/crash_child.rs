@@ -141,6 +141,7 @@ async fn assemble(settings: &ChildSettings, address: SocketAddr, armed: Armed) -
         base_url: BaseUrl::parse(&format!("http://{address}"))?,
         settings: Settings {
             holds_per_address: AddressLimits::NONE,
+            guests_per_address: i64::MAX,
             mail_from: Mailbox { name: String::new(), address: "no-reply@academy.example".to_owned() },
             hold: settings.hold_ms.map_or(HOLD, millis),
             password_cost: CHEAP_PASSWORDS,

@@ -2,13 +2,14 @@
 
 use crate::forms::{Mistake, Mistakes, TextField};
 use crate::layout::Frame;
+use crate::request::address::ClientAddress;
 use crate::request::form::CheckedForm;
 use crate::request::form_token;
 use crate::response::{Failure, Privacy, see_other};
 use crate::sessions::When;
 use crate::state::WebState;
 use crate::visit::SiteVisit;
-use app::classrooms::GuestRefusal;
+use app::classrooms::{CameFrom, GuestRefusal};
 use app::sessions::SessionView;
 use askama::Template;
 use axum::extract::State;
@@ -50,7 +51,10 @@ impl<'a> GuestPage<'a> {
             GuestRefusal::Name(TextProblem::TooLong(max)) => {
                 t.with("room-guest-name-long", &[("max", max.into())])
             }
+            GuestRefusal::NameOfLeader => t.text("room-guest-name-leader").into_owned(),
             GuestRefusal::Full => t.text("room-guest-full").into_owned(),
+            GuestRefusal::TooManyFromAddress => t.text("room-guest-network").into_owned(),
+            GuestRefusal::Removed => t.text("room-removed").into_owned(),
         });
         let site = frame.site.map_or("", |site| site.slug.as_str());
         Self {
@@ -91,12 +95,14 @@ pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Res
 /// `POST /{site}/room/{session}/guest`
 pub(crate) async fn welcome(
     visit: SiteVisit,
+    address: ClientAddress,
     State(state): State<WebState>,
     CheckedForm(fields): CheckedForm,
 ) -> Result<Response, Failure> {
     let session = find(&visit, &state).await?;
     let typed = fields.get(NAME);
-    let welcomed = state.app.classrooms().welcome_guest(&visit.site, &session.slug, typed).await?;
+    let from = CameFrom { browser: visit.browser.key(), address: address.0 };
+    let welcomed = state.app.classrooms().welcome_guest(&visit.site, &session.slug, typed, from).await?;
     match welcomed.ok_or(Failure::NotFound)? {
         Ok(link) => {
             let (site, session, token) = (visit.site.slug.as_str(), session.slug.as_str(), link.to_string());
@@ -105,7 +111,13 @@ pub(crate) async fn welcome(
         Err(refusal) => {
             let page = GuestPage::new(visit.frame(), &session, typed, Some(refusal), visit.zone.as_ref());
             let mut response = visit.show(&page, Privacy::Personal)?;
-            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            *response.status_mut() = match refusal {
+                GuestRefusal::TooManyFromAddress => StatusCode::TOO_MANY_REQUESTS,
+                GuestRefusal::Removed => StatusCode::FORBIDDEN,
+                GuestRefusal::Name(_) | GuestRefusal::NameOfLeader | GuestRefusal::Full => {
+                    StatusCode::UNPROCESSABLE_ENTITY
+                }
+            };
             Ok(response)
         }
     }

@@ -5,4 +5,5 @@ pub(crate) mod page;
 pub(crate) mod pages;
 pub(crate) mod slides;
 pub(crate) mod socket;
+pub(crate) mod sockets;
 mod wire;

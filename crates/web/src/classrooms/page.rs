@@ -16,7 +16,9 @@ use app::sessions::SessionView;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use domain::classrooms::RoomRole;
 use domain::classrooms::entry::{EntryRefusal, Way};
+use domain::classrooms::voices;
 use domain::time::Timestamp;
 use domain::usage::{AudioType, Leg};
 use http::StatusCode;
@@ -36,8 +38,10 @@ pub(crate) struct RoomPage<'a> {
     waits: bool,
     /// Whether it is counted who is in the teleconference.
     metered: bool,
-    /// Ways of being in it: value and words.
-    audio_types: Vec<(&'static str, String)>,
+    /// Ways of being in it: value, words, and whether one may say so himself.
+    audio_types: Vec<(&'static str, String, bool)>,
+    /// Whether he came as a guest, of whom who leads says that he telephones.
+    guest: bool,
     socket: String,
     /// Where the pictures of slides lie.
     slides: String,
@@ -58,8 +62,8 @@ pub(crate) struct RoomFacts<'a> {
     pub session: &'a SessionView,
     /// How he is called.
     pub name: &'a str,
-    /// Whether he leads.
-    pub leads: bool,
+    /// What he is.
+    pub role: RoomRole,
     /// Whether he waits.
     pub waits: bool,
     /// Whether the session is pay-per-use.
@@ -96,13 +100,17 @@ impl<'a> RoomPage<'a> {
             when: When::of(t, facts.session, facts.reader),
             session: facts.session,
             name: facts.name,
-            leads: facts.leads,
+            leads: facts.role.leads(),
             waits: facts.waits,
             metered: facts.metered,
             audio_types: AudioType::ALL
                 .iter()
-                .map(|kind| (kind.as_str(), t.leg(Leg::Audio(*kind))))
+                .map(|kind| {
+                    let may = voices::may_say(facts.role, Some(*kind));
+                    (kind.as_str(), t.leg(Leg::Audio(*kind)), may)
+                })
                 .collect(),
+            guest: facts.role == RoomRole::Guest,
             socket,
             slides,
             slides_hint: slides::hint(t),
@@ -172,7 +180,7 @@ fn show(
     let facts = RoomFacts {
         session: &at_door.session,
         name: &at_door.name,
-        leads: at_door.role.leads(),
+        role: at_door.role,
         waits: at_door.way == Way::Waits,
         metered: at_door.is_metered,
         token,
@@ -187,8 +195,10 @@ fn closed(refusal: EntryRefusal) -> Result<Closed, Failure> {
         EntryRefusal::Cancelled => Closed::Cancelled,
         EntryRefusal::Over => Closed::Ended,
         EntryRefusal::NotScheduled => return Err(Failure::NotFound),
+        // Nobody is seen before who leads no more, or is signed out: there is no page for him.
+        EntryRefusal::NoRole | EntryRefusal::SignedOut => return Err(Failure::NotFound),
         EntryRefusal::NoSeat => Closed::NoSeat,
         EntryRefusal::Removed => Closed::Removed,
-        EntryRefusal::Locked | EntryRefusal::TooManyComputers => Closed::Locked,
+        EntryRefusal::Locked | EntryRefusal::TooManyComputers | EntryRefusal::NetworkFull => Closed::Locked,
     })
 }

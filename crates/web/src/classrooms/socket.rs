@@ -1,7 +1,9 @@
 //! The room's web socket: from the door to leaving. A browser that gives no sign of life is gone within seconds.
 
 use super::page::at_door;
+use super::sockets::{Full, Place};
 use super::wire::{self, Asked, MESSAGE_BYTES_MAX, Reader, Said};
+use crate::request::address::ClientAddress;
 use crate::request::form::Fields;
 use crate::response::Failure;
 use crate::state::WebState;
@@ -18,7 +20,6 @@ use http::{HeaderMap, StatusCode, header};
 use locale::Messages;
 use serde_json::Value;
 use std::time::Duration;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 /// Between two questions whether the browser is there.
@@ -27,11 +28,11 @@ const PING: Duration = Duration::from_secs(4);
 /// A browser that takes no message for this long is gone.
 const SLOW: Duration = Duration::from_secs(10);
 
-/// Acts at once, then one more after each.
-const ACTS: (i64, Span) = (20, Span(250_000));
-
 /// Movements of a pointer at once, then one more after each.
 const POINTS: (i64, Span) = (20, Span(60_000));
+
+/// Between two looks whether who leads is still signed in.
+const SIGNED_IN: Span = Span::seconds(15);
 
 /// A browser that goes on acting too fast is sent away.
 const STRIKES_MAX: u32 = 200;
@@ -42,18 +43,20 @@ type Asks = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
 /// `GET /{site}/room/{session}/socket`
 pub(crate) async fn of_leader(
     who: SignedIn,
+    address: ClientAddress,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     State(state): State<WebState>,
     upgrade: Asks,
 ) -> Result<Response, Failure> {
-    let found = at_door(&who, &state).await?;
-    open(who.visit.t, state, &headers, query, upgrade, found)
+    let found = at_door(&who, &state).await?.signed_in(who.sign_in);
+    open(who.visit.t, state, (&headers, address), query, upgrade, found)
 }
 
 /// `GET /{site}/room/{session}/with/{token}/socket`
 pub(crate) async fn of_seat(
     visit: SiteVisit,
+    address: ClientAddress,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
     State(state): State<WebState>,
@@ -61,13 +64,13 @@ pub(crate) async fn of_seat(
 ) -> Result<Response, Failure> {
     let (slug, token) = (visit.param("session"), visit.param("token"));
     let found = state.app.classrooms().at_door_by_link(&visit.site, slug, token).await?;
-    open(visit.t, state, &headers, query, upgrade, found.ok_or(Failure::NotFound)?)
+    open(visit.t, state, (&headers, address), query, upgrade, found.ok_or(Failure::NotFound)?)
 }
 
 fn open(
     t: Messages,
     state: WebState,
-    headers: &HeaderMap,
+    (headers, address): (&HeaderMap, ClientAddress),
     query: Option<String>,
     upgrade: Asks,
     at_door: Entrance,
@@ -77,8 +80,14 @@ fn open(
     if !origin.is_some_and(|origin| origin.eq_ignore_ascii_case(&state.origin)) {
         return Ok(StatusCode::FORBIDDEN.into_response());
     }
-    let Ok(place) = state.sockets.clone().try_acquire_owned() else {
-        return Ok(StatusCode::SERVICE_UNAVAILABLE.into_response());
+    let place = match state.sockets.enter(address.0, at_door.who(), state.app.now()) {
+        Ok(place) => Ok(place),
+        // A browser that hears nothing tries again, with longer and longer pauses.
+        Err(Full::Process) => return Ok(StatusCode::SERVICE_UNAVAILABLE.into_response()),
+        Err(Full::TooFast) => return Ok(StatusCode::TOO_MANY_REQUESTS.into_response()),
+        // People have to do something themselves, so they are told.
+        Err(Full::Person) => Err(EntryRefusal::TooManyComputers),
+        Err(Full::Network) => Err(EntryRefusal::NetworkFull),
     };
     let device = Fields::parse(query.unwrap_or_default().as_bytes()).get("device").to_owned();
     let upgrade = upgrade
@@ -86,7 +95,10 @@ fn open(
         .max_message_size(MESSAGE_BYTES_MAX)
         .max_frame_size(MESSAGE_BYTES_MAX);
     Ok(upgrade.on_upgrade(move |socket| async move {
-        Talk { t, state, socket, _place: place }.run(&at_door, &device).await;
+        match place {
+            Ok(place) => Talk { t, state, socket, _place: Some(place) }.run(&at_door, &device).await,
+            Err(refusal) => Talk { t, state, socket, _place: None }.say_good_bye(refusal).await,
+        }
     }))
 }
 
@@ -95,7 +107,7 @@ struct Talk {
     t: Messages,
     state: WebState,
     socket: WebSocket,
-    _place: OwnedSemaphorePermit,
+    _place: Option<Place>,
 }
 
 /// The browser is gone, or must go.
@@ -207,7 +219,7 @@ impl Talk {
     ) -> Result<(), Gone> {
         let reader = Reader { person: connection.person, role: connection.role };
         self.send(&wire::inside(reader)).await?;
-        let mut pace = Pace::new(ACTS.0, ACTS.1, *heard_at);
+        let mut signed_in_at = *heard_at;
         let mut points = Pace::new(POINTS.0, POINTS.1, *heard_at);
         let (mut seen, mut strikes) = (0, 0);
         let mut pings = interval(PING);
@@ -250,7 +262,7 @@ impl Talk {
                         }
                         continue;
                     }
-                    if !pace.take(*heard_at) {
+                    if !connection.is_in_pace() {
                         strikes += 1;
                         if strikes > STRIKES_MAX {
                             return Ok(());
@@ -266,10 +278,28 @@ impl Talk {
                         self.send(&answer).await?;
                     }
                 }
-                _ = pings.tick() => self.ping(*heard_at).await?,
+                _ = pings.tick() => {
+                    self.ping(*heard_at).await?;
+                    let now = self.state.app.now();
+                    if now.since(signed_in_at) >= SIGNED_IN {
+                        signed_in_at = now;
+                        if !is_signed_in(connection).await {
+                            self.say_good_bye(EntryRefusal::SignedOut).await;
+                            return Ok(());
+                        }
+                    }
+                }
             }
         }
     }
+}
+
+/// Whether somebody's sign-in goes on; who cannot be looked up now is not sent away.
+async fn is_signed_in(connection: &RoomConnection) -> bool {
+    connection.is_signed_in().await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "whether somebody in a room is signed in could not be looked up");
+        true
+    })
 }
 
 /// What is answered to an act, when anything is.
@@ -301,6 +331,7 @@ fn must_go(picture: &Picture, reader: Reader) -> Option<EntryRefusal> {
     }
     let me = picture.person(reader.person)?;
     match () {
+        () if !me.is_entitled && reader.role.leads() => Some(EntryRefusal::NoRole),
         () if !me.is_entitled => Some(EntryRefusal::NoSeat),
         () if me.is_removed && !reader.role.leads() => Some(EntryRefusal::Removed),
         () => None,

@@ -190,8 +190,12 @@ pub(super) fn outside(t: Messages, refusal: EntryRefusal) -> Value {
         EntryRefusal::TooManyComputers => {
             (msg!("room-too-many-computers-title"), msg!("room-too-many-computers"))
         }
+        EntryRefusal::NetworkFull => (msg!("room-network-full-title"), msg!("room-network-full")),
+        EntryRefusal::NoRole => (msg!("room-no-role-title"), msg!("room-no-role")),
+        EntryRefusal::SignedOut => (msg!("room-signed-out-title"), msg!("room-signed-out")),
     };
-    let again = matches!(refusal, EntryRefusal::Locked | EntryRefusal::TooManyComputers);
+    let again =
+        matches!(refusal, EntryRefusal::Locked | EntryRefusal::TooManyComputers | EntryRefusal::NetworkFull);
     json!({ "way": refusal.as_str(), "title": t.text(title), "text": t.text(text), "again": again })
 }
 
@@ -208,6 +212,8 @@ pub(super) fn refused(t: Messages, refusal: ActRefusal) -> Value {
         },
         ActRefusal::Poll(PollProblem::HowMany) => t.text("room-refused-choices").into_owned(),
         ActRefusal::NoComputer => t.text("room-refused-no-computer").into_owned(),
+        ActRefusal::LeaderSays => t.text("room-refused-leader-says").into_owned(),
+        ActRefusal::Enough => t.text("room-refused-enough").into_owned(),
         ActRefusal::Gone => t.text("room-refused-gone").into_owned(),
     };
     json!({ "refused": words })
@@ -300,7 +306,7 @@ fn message(message: &MessageView) -> Value {
     };
     json!({
         "n": message.row.number, "from": message.row.from.to_string(), "name": message.from_name,
-        "to": to, "toName": message.to_name, "text": message.row.text, "at": millis(message.row.at),
+        "role": message.from_role.map(RoomRole::as_str), "to": to, "toName": message.to_name, "text": message.row.text, "at": millis(message.row.at),
     })
 }
 
@@ -309,6 +315,7 @@ fn question(question: &QuestionView, reader: Reader) -> Value {
         question.state == QuestionState::Dismissed && !reader.role.leads() && question.from != reader.person;
     json!({
         "n": question.number, "from": question.from.to_string(), "name": question.from_name,
+        "role": question.from_role.map(RoomRole::as_str),
         "text": if is_hidden { "" } else { &question.text }, "at": millis(question.at),
         "state": question.state.as_str(), "answer": question.answer, "hidden": is_hidden,
     })

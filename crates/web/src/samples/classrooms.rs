@@ -7,6 +7,7 @@ use crate::classrooms::pages::PagesPage;
 use crate::classrooms::slides::{SlidesFacts, SlidesPage};
 use app::classrooms::{DeckRefusal, DeckView, GuestRefusal, PageRow, Shown};
 use askama::Template as _;
+use domain::classrooms::RoomRole;
 use domain::classrooms::slides::{DeckState, SlidesProblem};
 use domain::classrooms::speech::TextProblem;
 use domain::ids::DeckId;
@@ -55,16 +56,17 @@ impl Studio {
 
     pub(super) fn room_pages(&self, add: Add<'_>) {
         self.slides_pages(add);
-        for (name, leads, waits, metered, token) in [
-            ("room-waits", false, true, false, Some(LINK)),
-            ("room-leads", true, true, true, None),
-            ("room-connects", false, false, true, Some(LINK)),
+        for (name, role, waits, metered, token) in [
+            ("room-waits", RoomRole::Attendee, true, false, Some(LINK)),
+            ("room-leads", RoomRole::Host, true, true, None),
+            ("room-connects", RoomRole::Attendee, false, true, Some(LINK)),
+            ("room-connects-guest", RoomRole::Guest, false, true, Some(LINK)),
         ] {
             let reader = Some(&self.reader);
             let facts = RoomFacts {
                 session: &self.session,
                 name: "Anna Smit",
-                leads,
+                role,
                 waits,
                 metered,
                 token,
@@ -77,6 +79,9 @@ impl Studio {
             ("room-guest", "", None),
             ("room-guest-refused", "", Some(GuestRefusal::Name(TextProblem::Empty))),
             ("room-guest-full", "Noor", Some(GuestRefusal::Full)),
+            ("room-guest-leader", "Noor", Some(GuestRefusal::NameOfLeader)),
+            ("room-guest-network", "Noor", Some(GuestRefusal::TooManyFromAddress)),
+            ("room-guest-removed", "Noor", Some(GuestRefusal::Removed)),
         ] {
             let frame = self.frame("/demo/room/session-0/guest");
             add(name, GuestPage::new(frame, &self.session, typed, refusal, Some(&self.reader)).render());

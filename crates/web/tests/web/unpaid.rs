@@ -10,6 +10,7 @@ use domain::usage::ceiling::AtCeiling;
 use domain::usage::gate::GateRefusal;
 use http::StatusCode;
 use locale::Locale;
+use testkit::guests::came_from;
 use testkit::hosts::Accepting;
 use testkit::payer::{Card, PageVisit, pay};
 use testkit::{SITE, TestApp};
@@ -143,7 +144,12 @@ async fn twenty_ways_to_start_or_join_unpaid_are_refused() {
     );
     let joined = anna.get(&format!("/{SITE}/join/{token}")).await;
     roads.road("the personal join link, which leads to the room", joined.location() == seat);
-    let guest = rooms.welcome_guest(site, &open, "Kim").await.expect("works").expect("open").expect("a name");
+    let guest = rooms
+        .welcome_guest(site, &open, "Kim", came_from(1, 1))
+        .await
+        .expect("works")
+        .expect("open")
+        .expect("a name");
     let door = rooms.at_door_by_link(site, &open, &guest.to_string()).await.expect("works").expect("Kim");
     roads.road("a guest's socket", waits(rooms.connect(&door, "phone").await.expect("works")));
     let plain = anna.get(&format!("/{SITE}/sessions/{elsewhere}/join")).await;

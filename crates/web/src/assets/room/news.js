@@ -23,7 +23,7 @@ function hear(news) {
       drawDoor(news.waiting);
     }
   } else if (news.way) {
-    if (news.again && news.way === 'locked' && !wasInside) {
+    if (['locked', 'network-full'].includes(news.way) && !wasInside) {
       setTimeout(() => isOver && connect(), 15_000);
     }
     gone(news.title, news.text, news.again);
