@@ -4,6 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 
 import { launch, whereabouts } from '../lib/browser.js';
 import { attendee, SAMPLE, scheduleHere } from '../lib/classroom.js';
@@ -16,6 +17,8 @@ before(async () => {
   browser = await launch();
 });
 after(() => browser?.close());
+
+const POINTED_WITHIN_MS = 5_000;
 
 const say = words('en');
 const inside = (page) => page.locator('[data-room][data-part=inside]').waitFor();
@@ -72,10 +75,17 @@ test('two nodes serve one room, and one of them dies', { timeout: 180_000, skip 
     const pointer = page.locator('[data-pointer]');
     await pointer.waitFor();
     // Each movement is a message of its own: the last one says where it stays.
-    await page.waitForFunction(() => {
-      const { left, top } = document.querySelector('[data-pointer]').style;
-      return Math.abs(parseFloat(left) - 50) < 2 && Math.abs(parseFloat(top) - 25) < 2;
-    });
+    const deadline = Date.now() + POINTED_WITHIN_MS;
+    const where = () => pointer.evaluate(({ style }) => [parseFloat(style.left), parseFloat(style.top)]);
+    const isThere = ([left, top]) => Math.abs(left - 50) < 2 && Math.abs(top - 25) < 2;
+    let seen = await where();
+    while (!isThere(seen) && Date.now() < deadline) {
+      await setTimeout(50);
+      seen = await where();
+    }
+    assert.ok(isThere(seen), `the pointer is at ${seen} %`);
+    await host.locator('[data-open=people]').click();
+    await here(host, 'Anna Smit').waitFor();
 
     await second.kill();
     await page.getByText(say('room-again')).waitFor();

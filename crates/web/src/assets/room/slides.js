@@ -61,18 +61,30 @@ if (find('[data-turn]')) {
     }
   };
   let last = 0;
+  let rests = 0;
   place.addEventListener('pointermove', ({ clientX, clientY }) => {
-    const at = performance.now();
-    if (at - last < 80) {
-      return;
+    const tell = () => {
+      last = performance.now();
+      const { left, top, width, height } = place.getBoundingClientRect();
+      const share = (offset, length) => Math.min(10_000, Math.max(0, Math.round((10_000 * offset) / length)));
+      point(share(clientX - left, width), share(clientY - top, height));
+    };
+    // On the way not every movement is told; where he comes to rest is.
+    clearTimeout(rests);
+    const wait = last + 80 - performance.now();
+    if (wait <= 0) {
+      tell();
+    } else {
+      rests = setTimeout(tell, wait);
     }
-    last = at;
-    const { left, top, width, height } = place.getBoundingClientRect();
-    const share = (offset, length) => Math.min(10_000, Math.max(0, Math.round((10_000 * offset) / length)));
-    point(share(clientX - left, width), share(clientY - top, height));
   });
   for (const end of ['pointerleave', 'pointercancel', 'pointerup']) {
-    place.addEventListener(end, ({ pointerType }) => (end !== 'pointerup' || pointerType !== 'mouse') && point(null, null));
+    place.addEventListener(end, ({ pointerType }) => {
+      if (end !== 'pointerup' || pointerType !== 'mouse') {
+        clearTimeout(rests);
+        point(null, null);
+      }
+    });
   }
   for (const control of all('[data-turn]')) {
     control.addEventListener('click', () => turn(Number(control.dataset.turn)));
