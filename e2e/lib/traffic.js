@@ -12,6 +12,10 @@ export async function countTraffic(page) {
   let bytes = 0;
   const underWay = new Set();
   session.on('Network.requestWillBeSent', ({ requestId, redirectResponse, type }) => {
+    // What typing into a form asks for again, however often, is not what the page needs.
+    if (type === 'Fetch') {
+      return;
+    }
     if (type === 'Document' && !redirectResponse) {
       bytes = 0;
       underWay.clear();
