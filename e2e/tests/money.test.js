@@ -85,6 +85,11 @@ async function work(clerk, language, typed) {
   await giveBack(clerk, typed('21.00'), 'You left early');
   await creditNotes(page).first().waitFor();
   await look('4-part-given-back');
+  // Back shows again what was shown before it was done.
+  await page.goBack();
+  await page.locator('#preview').waitFor();
+  await page.goForward();
+  await page.getByRole('heading', { name: say('money-history') }).waitFor();
   assert.equal(await refunded(), before + 2_100);
 
   await gateway.arm({ op: 'credit', fault: 'result', result: 105 });
