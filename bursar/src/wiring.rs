@@ -4,7 +4,7 @@ use crate::config::Config;
 use crate::slides::OwnProcess;
 use anyhow::{Context as _, anyhow};
 use app::accounts::PasswordCost;
-use app::clock::SystemClock;
+use app::clock::GuardedClock;
 use app::entropy::{Entropy as _, SystemEntropy};
 use app::keys::Keys;
 use app::{App, Parts, Settings};
@@ -58,7 +58,7 @@ async fn assemble(config: &Config, store: Store, keys: Keys) -> anyhow::Result<A
         store,
         gateway: Arc::new(gateway),
         mailer,
-        clock: Arc::new(SystemClock),
+        clock: Arc::new(GuardedClock::of_system()),
         entropy: Arc::new(SystemEntropy),
         slide_renderer: Arc::new(OwnProcess::new()?),
         keys,

@@ -46,6 +46,7 @@ impl Health<'_> {
             disk_free: store.free_space()?,
             disk_floor: store.free_space_floor(),
             is_restored,
+            clock_off: self.0.wall().since(now),
         };
         Ok(HealthView { facts, last_seal: health::last_seal(&mut tx).await?, engine: store.engine() })
     }

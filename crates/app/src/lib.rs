@@ -235,6 +235,11 @@ impl App {
         self.0.parts.clock.now()
     }
 
+    /// What the machine's clock shows, which may have jumped since this process began: people's devices go by such clocks.
+    pub(crate) fn wall(&self) -> Timestamp {
+        self.0.parts.clock.wall()
+    }
+
     /// Where the installation is reached from outside, without a closing slash.
     pub fn base_url(&self) -> &str {
         self.0.parts.base_url.as_str()

@@ -2,6 +2,7 @@
 //! nobody looked at.
 
 use crate::time::{Span, Timestamp};
+use crate::usage::clock::JUMP;
 
 /// A judgement may be shown for this long; after that somebody has to look again.
 pub const FRESH: Span = Span::minutes(1);
@@ -26,6 +27,9 @@ pub const PAYMENT_LOST: Span = Span::hours(1);
 
 /// Ledger entries and receipts are sealed every minute; older ones without a seal are late.
 pub const SEAL_LATE: Span = Span::minutes(5);
+
+/// Beyond this a clock that jumped is plainly wrong, now or before (PS-C24).
+pub const CLOCK_WRONG: Span = Span::minutes(5);
 
 /// How many there are, and since when the oldest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -61,6 +65,8 @@ pub struct Facts {
     pub disk_floor: u64,
     /// Restored from a backup and not released: nothing is sold.
     pub is_restored: bool,
+    /// How far the machine's clock is ahead of the time by which the process goes.
+    pub clock_off: Span,
 }
 
 /// How one thing stands.
@@ -95,11 +101,13 @@ pub enum Check {
     Disk,
     /// The installation is not one restored from a backup.
     Restored,
+    /// The machine's clock has not jumped.
+    Clock,
 }
 
 impl Check {
     /// Every check, in the order of the page.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Work,
         Self::Mails,
         Self::Payments,
@@ -108,6 +116,7 @@ impl Check {
         Self::Seals,
         Self::Disk,
         Self::Restored,
+        Self::Clock,
     ];
 }
 
@@ -129,6 +138,8 @@ impl Facts {
             },
             Check::Restored if self.is_restored => Standing::Bad,
             Check::Restored => Standing::Good,
+            Check::Clock if self.clock_off.0.abs() > CLOCK_WRONG.0 => Standing::Bad,
+            Check::Clock => attention_if(self.clock_off.0.abs() > JUMP.0),
         }
     }
 
@@ -178,6 +189,19 @@ mod tests {
             disk_free: Some(100_000 * MIB),
             disk_floor: 64 * MIB,
             is_restored: false,
+            clock_off: Span(0),
+        }
+    }
+
+    #[test]
+    fn a_clock_that_jumped_is_said_to_be_off() {
+        for (off, expected) in [
+            (Span::seconds(-2), Standing::Good),
+            (Span::seconds(3), Standing::Attention),
+            (Span::minutes(-5), Standing::Attention),
+            (Span::days(1), Standing::Bad),
+        ] {
+            assert_eq!(Facts { clock_off: off, ..well() }.standing(Check::Clock), expected, "{off:?}");
         }
     }
 

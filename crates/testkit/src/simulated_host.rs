@@ -108,13 +108,11 @@ impl Host {
             Step::Raise(..) => self.pay().await,
             Step::Start => self.tell("start").await.map(|()| Wants::Nothing),
             Step::Attend(number) if self.connected < number => {
-                self.tell(&format!("connected/{number}")).await?;
+                self.connects(number).await?;
                 self.connected = number;
                 Ok(Wants::Time(30 * 60))
             }
-            Step::Attend(number) => {
-                self.tell(&format!("disconnected/{number}")).await.map(|()| Wants::Nothing)
-            }
+            Step::Attend(number) => self.disconnects(number).await.map(|()| Wants::Nothing),
             Step::ComeIn => {
                 self.tell("come-in").await?;
                 self.is_inside = true;
@@ -125,6 +123,22 @@ impl Host {
             Step::CallOff => self.tell("call-off").await.map(|()| Wants::Nothing),
             Step::AwaitCharge | Step::AwaitReturn => Ok(Wants::Patience),
         }
+    }
+
+    /// A computer is connected from now on.
+    ///
+    /// # Errors
+    /// When the answer was lost.
+    pub async fn connects(&mut self, number: i64) -> Result<(), Lost> {
+        self.tell(&format!("connected/{number}")).await
+    }
+
+    /// It is connected no more.
+    ///
+    /// # Errors
+    /// When the answer was lost.
+    pub async fn disconnects(&mut self, number: i64) -> Result<(), Lost> {
+        self.tell(&format!("disconnected/{number}")).await
     }
 
     async fn pay(&mut self) -> Result<Wants, Lost> {

@@ -125,7 +125,7 @@ impl Accounts<'_> {
             }
             let Some(sealed) = &account.sealed_second_factor else { return Ok(Err(CodeRefusal::TooLate)) };
             let secret = SharedSecret::open(&app, account.id, sealed)?;
-            let (taken, how) = match (&recovery, secret.step_of(&code, now)) {
+            let (taken, how) = match (&recovery, secret.step_of(&code, app.wall())) {
                 (Some(hash), _) => (rows::take_code(tx, account.id, hash, now).await?, "recovery code"),
                 (None, Some(step)) => (rows::take_step(tx, account.id, step).await?, "second factor"),
                 (None, None) => (false, ""),
@@ -241,7 +241,7 @@ impl Accounts<'_> {
             return Ok(Err(FactorRefusal::Code(CodeRefusal::TooMany(until))));
         }
         let secret = offered(&app, sign_in, before.as_deref());
-        let Some(step) = secret.step_of(code, app.now()) else {
+        let Some(step) = secret.step_of(code, app.wall()) else {
             return Ok(Err(FactorRefusal::Code(CodeRefusal::Wrong)));
         };
         let codes = new_codes(&app);

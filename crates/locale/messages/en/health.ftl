@@ -54,6 +54,9 @@ health-disk-untold = PostgreSQL does not tell. Look at the machine that it runs 
 health-restored = Restored from a backup
 health-restored-no = No.
 health-restored-yes = Yes, and not released: gateways are only asked, and nothing is sold. Compare with the gateway, then run “bursar release”.
+health-clock = Clock
+health-clock-good = It has not jumped since Bursar was started.
+health-clock-off = The machine’s clock has jumped: it shows { $wall }. Bursar goes on by the time that it had, { $time }, so that nothing is billed or expires by mistake. Set the machine’s clock right, then restart Bursar.
 
 health-about = About
 health-version = Version

@@ -54,6 +54,9 @@ health-disk-untold = PostgreSQL ne le dit pas. Regardez sur la machine où il to
 health-restored = Restaurée d’une sauvegarde
 health-restored-no = Non.
 health-restored-yes = Oui, et pas libérée : les services de paiement sont seulement interrogés et rien n’est vendu. Comparez avec le service de paiement, puis lancez « bursar release ».
+health-clock = Horloge
+health-clock-good = Elle n’a pas fait de saut depuis le démarrage de Bursar.
+health-clock-off = L’horloge de la machine a fait un saut : elle indique { $wall }. Bursar continue avec l’heure qu’il avait, { $time }, afin que rien ne soit facturé ni n’expire par erreur. Réglez l’horloge de la machine, puis redémarrez Bursar.
 
 health-about = À propos
 health-version = Version

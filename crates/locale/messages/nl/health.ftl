@@ -54,6 +54,9 @@ health-disk-untold = PostgreSQL zegt dat niet. Kijk op de machine waarop het dra
 health-restored = Teruggezet uit een back-up
 health-restored-no = Nee.
 health-restored-yes = Ja, en niet vrijgegeven: betaaldiensten worden alleen bevraagd en er wordt niets verkocht. Vergelijk met de betaaldienst en voer dan “bursar release” uit.
+health-clock = Klok
+health-clock-good = Ze is niet versprongen sinds Bursar is gestart.
+health-clock-off = De klok van de machine is versprongen: ze wijst { $wall } aan. Bursar gaat verder met de tijd die het had, { $time }, zodat niets bij vergissing wordt berekend of verloopt. Zet de klok van de machine goed en start Bursar dan opnieuw.
 
 health-about = Over
 health-version = Versie

@@ -134,7 +134,7 @@ async fn assemble(settings: &ChildSettings, address: SocketAddr, armed: Armed) -
             credentials: None,
             timeout: Duration::from_secs(10),
         })?),
-        clock: Arc::new(TestTime::at(&settings.time)),
+        clock: Arc::new(TestTime::at(&settings.time).clock()),
         entropy: Arc::new(SystemEntropy),
         slide_renderer: Arc::new(bursar_testkit::slides::SlidesInProcess),
         keys: Keys::new([7; 32]),

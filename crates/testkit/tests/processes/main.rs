@@ -3,6 +3,7 @@
 
 mod called_off;
 mod cases;
+mod clock;
 mod crash;
 mod hledger;
 mod host_cases;

@@ -138,10 +138,15 @@ impl World {
 
     /// Time passes, for whoever runs.
     pub async fn pass(&self, seconds: i64) {
-        let ahead = Span(self.time.ahead().0 + Span::seconds(seconds).0);
+        let ahead = Span(self.time.passed().0 + Span::seconds(seconds).0);
         // The gateway's first: what is stored and sent meanwhile must not be sent before it was stored, by its log.
         self.emulator.set_clock(ahead.whole_seconds()).await;
         self.time.set(ahead);
+    }
+
+    /// The clock of Bursar's machine jumps: it is so far off now. The gateway's is not.
+    pub fn jump(&self, off: Span) {
+        self.time.jump(off);
     }
 
     /// What a query finds: one column of whole numbers. While no process runs.

@@ -76,6 +76,7 @@ fn name(t: Messages, check: Check) -> String {
         Check::Seals => "health-seals",
         Check::Disk => "health-disk",
         Check::Restored => "health-restored",
+        Check::Clock => "health-clock",
     };
     t.text(key).into_owned()
 }
@@ -109,6 +110,14 @@ fn found(t: Messages, check: Check, view: &HealthView, zone: &Zone) -> String {
         ),
         Check::Restored if facts.is_restored => t.text("health-restored-yes").into_owned(),
         Check::Restored => t.text("health-restored-no").into_owned(),
+        Check::Clock if facts.standing(check) == domain::health::Standing::Good => {
+            t.text("health-clock-good").into_owned()
+        }
+        Check::Clock => {
+            let at = |at| t.short_date_time(at, zone).into();
+            let wall = facts.looked_at.plus(facts.clock_off);
+            t.with("health-clock-off", &[("wall", at(wall)), ("time", at(facts.looked_at))])
+        }
     }
 }
 

@@ -47,6 +47,7 @@ impl Studio {
                 disk_free: Some(123_456_789_012),
                 disk_floor: 67_108_864,
                 is_restored: false,
+                clock_off: Span(0),
             },
             last_seal: Some(LastSeal { number: 1_234, sealed_at: NOW.minus(Span::minutes(3)) }),
             engine: Engine::Sqlite,
@@ -62,6 +63,7 @@ impl Studio {
                 unsealed: since(5, Span::minutes(30)),
                 disk_free: Some(90_000_000),
                 is_restored: true,
+                clock_off: Span::minutes(7),
                 ..well.facts
             },
             ..well
