@@ -236,6 +236,9 @@ impl People<'_> {
                 }
                 if had && !has {
                     rows::take_role(tx, site, account, role).await?;
+                    if role == Role::Head {
+                        store::divisions::heads::leave(tx, site, account).await?;
+                    }
                     app.audit(tx, site, &by, "take role", &about, role.as_str()).await?;
                 }
             }

@@ -75,6 +75,7 @@ statements! {
     /// Claims of a site and mode, of a state or all, as far as somebody may see them, the latest first.
     LIST_CLAIMS = concat!("select ", claim_columns!(), " where c.site_id = $1 and c.mode = $2
         and ($3 = '' or c.state = $3) and ($4 = 'all' or c.claimant = $5 or exists (select 1 from division_head h
+            join role o on o.account_id = h.account_id and o.site_id = c.site_id and o.role = 'head'
             where h.division_id = c.division_id and h.account_id = $5))
         order by c.filed_at desc, c.id limit $6");
     /// A decision; nothing when it was decided.

@@ -69,8 +69,10 @@ pub struct SessionLine {
     pub division: String,
     /// The division's name; may be empty.
     pub division_name: String,
-    /// Who hosts it; may be empty.
+    /// Who hosts it, by name; may be empty.
     pub host: String,
+    /// The same by account.
+    pub host_id: Option<AccountId>,
     /// How many were invited.
     pub invited: i64,
     /// How many registered and have a seat.
@@ -124,7 +126,8 @@ macro_rules! asked {
     () => {
         "s.site_id = $1 and s.mode = $2 and ($5 = '' or s.division = $5) and ($6 = '' or s.slug = $6)
         and (s.host = $7 or $7 is null) and ($8 = 'all' or s.host = $9 or ($8 = 'headed' and exists (select 1
-            from division w join division_head h on h.division_id = w.id where w.site_id = s.site_id
+            from division w join division_head h on h.division_id = w.id
+            join role o on o.account_id = h.account_id and o.site_id = w.site_id and o.role = 'head' where w.site_id = s.site_id
             and w.code = s.division and h.account_id = $9)))"
     };
 }
@@ -135,7 +138,7 @@ statements! {
         coalesce(v.name, ''), coalesce(a.name, ''),
         (select count(*) from invitation n where n.site_id = s.site_id and n.session_id = s.id),
         (select count(*) from registration r where r.site_id = s.site_id and r.session_id = s.id
-            and r.state = 'confirmed')
+            and r.state = 'confirmed'), s.host
         from session s left join account a on a.id = s.host
         left join division v on v.site_id = s.site_id and v.code = s.division
         where ", asked!(), " and s.state <> 'draft' and s.starts_at >= $3 and s.starts_at < $4
@@ -203,6 +206,7 @@ pub async fn sessions(
             host: row.get(8)?,
             invited: row.get(9)?,
             registered: row.get(10)?,
+            host_id: row.get(11)?,
         })
     };
     tx.query(&LIST_SESSIONS, &values(site, filter, limit)).await?.iter().map(line).collect()

@@ -1,7 +1,7 @@
 //! Who was there, and how long: session usage (S-30) and the attendee record (S-31).
 
 use super::table::{Column, Field, Line, Report};
-use super::{Kind, ReportFilter, division, intervals, with_statements, zone};
+use super::{Asked, Kind, division, intervals, with_statements, zone};
 use crate::AppError;
 use crate::sites::Site;
 use crate::statements::Names;
@@ -27,7 +27,7 @@ fn yes(is_so: bool) -> Field {
 pub(super) async fn sessions(
     tx: &mut Tx,
     site: &Site,
-    filter: &ReportFilter,
+    asked: &Asked,
     now: Timestamp,
 ) -> Result<Report, AppError> {
     let columns = vec![
@@ -51,7 +51,7 @@ pub(super) async fn sessions(
         Column::sum(msg!("reports-by-call-in")),
         Column::sum(msg!("reports-by-call-out")),
     ];
-    let (told, is_cut) = with_statements(tx, site, filter).await?;
+    let (told, is_cut) = with_statements(tx, site, asked).await?;
     let mut lines = Vec::new();
     for (session, statement) in told {
         let (window, found) = intervals(tx, site, (&session, statement.as_ref()), now).await?;
@@ -97,7 +97,7 @@ pub(super) async fn sessions(
 pub(super) async fn attendees(
     tx: &mut Tx,
     site: &Site,
-    filter: &ReportFilter,
+    asked: &Asked,
     now: Timestamp,
 ) -> Result<Report, AppError> {
     let columns = vec![
@@ -116,7 +116,7 @@ pub(super) async fn attendees(
         Column::text(msg!("reports-is-invited")),
         Column::text(msg!("reports-role")),
     ];
-    let (told, is_cut) = with_statements(tx, site, filter).await?;
+    let (told, is_cut) = with_statements(tx, site, asked).await?;
     let mut lines = Vec::new();
     for (session, statement) in told {
         let (_, found) = intervals(tx, site, (&session, statement.as_ref()), now).await?;

@@ -2,9 +2,10 @@
 //! charged and posted: people minutes, teleconference minutes, tax.
 
 use super::table::{Column, Field, Line, Report};
-use super::{Asked, Kind, division, with_statements, zone};
+use super::{Asked, Kind, division, settled, with_statements, zone};
 use crate::AppError;
 use crate::sites::Site;
+use crate::statements::{booked, standing};
 use domain::money::{Currency, Money};
 use domain::time::{Span, Timestamp};
 use domain::usage::charge::charge;
@@ -80,25 +81,45 @@ struct Sum {
     teleconference: (Span, Money),
     tax: Money,
     total: Money,
+    open: Money,
+}
+
+/// A session whose use was frozen.
+struct Charged {
+    session: SessionLine,
+    row: StatementRow,
+    /// What of what was charged is not captured.
+    open: Money,
+    /// How its money stands, in a word.
+    settled: &'static str,
 }
 
 /// The report.
 pub(super) async fn make(tx: &mut Tx, site: &Site, asked: &Asked) -> Result<Report, AppError> {
-    let (told, is_cut) = with_statements(tx, site, &asked.filter).await?;
-    let charged: Vec<(SessionLine, StatementRow)> =
-        told.into_iter().filter_map(|(session, row)| Some((session, row?))).collect();
+    let (told, is_cut) = with_statements(tx, site, asked).await?;
+    let mut charged = Vec::new();
+    for (session, row) in told.into_iter().filter_map(|(session, row)| Some((session, row?))) {
+        let booked = booked(tx, &row).await?;
+        let open = row.charged.gross.checked_sub(booked.captured)?;
+        let open = Money::new(open.minor.max(0), open.currency);
+        let settled = settled(standing(&row, &booked));
+        charged.push(Charged { session, row, open, settled });
+    }
     let sums = sums(site, asked.group, &charged)?;
     let bars = bars(tx, site, asked, &sums).await?;
     let report = if asked.detail { detail(tx, &charged).await? } else { summary(asked.group, &sums) };
     Ok(Report { bars, is_cut, ..report })
 }
 
-fn sums(site: &Site, by: GroupBy, charged: &[(SessionLine, StatementRow)]) -> Result<Vec<Sum>, AppError> {
+fn sums(site: &Site, by: GroupBy, charged: &[Charged]) -> Result<Vec<Sum>, AppError> {
     let mut sums: Vec<((String, Currency), Sum)> = Vec::new();
-    for (session, row) in charged {
+    for Charged { session, row, open, .. } in charged {
         let (key, label) = match by {
             GroupBy::Division => (session.division.clone(), division(session)),
-            GroupBy::Host => (session.host.clone(), session.host.clone()),
+            // Two hosts of one name are two.
+            GroupBy::Host => {
+                (session.host_id.map_or_else(String::new, |host| host.to_string()), session.host.clone())
+            }
             GroupBy::Session => (session.slug.clone(), session.topic.clone()),
             GroupBy::Month => {
                 let month = month(site, session.starts_at);
@@ -118,6 +139,7 @@ fn sums(site: &Site, by: GroupBy, charged: &[(SessionLine, StatementRow)]) -> Re
                 teleconference: (Span(0), zero),
                 tax: zero,
                 total: zero,
+                open: zero,
             };
             sums.push((key, sum));
             sums.len() - 1
@@ -131,6 +153,7 @@ fn sums(site: &Site, by: GroupBy, charged: &[(SessionLine, StatementRow)]) -> Re
         sum.teleconference.1 = sum.teleconference.1.checked_add(row.revenue.teleconference)?;
         sum.tax = sum.tax.checked_add(row.charged.tax)?;
         sum.total = sum.total.checked_add(row.charged.gross)?;
+        sum.open = sum.open.checked_add(*open)?;
     }
     let mut sums: Vec<Sum> = sums.into_iter().map(|(_, sum)| sum).collect();
     match by {
@@ -156,6 +179,7 @@ fn summary(by: GroupBy, sums: &[Sum]) -> Report {
         Column::sum(msg!("reports-audio-cost")),
         Column::sum(msg!("reports-tax")),
         Column::sum(msg!("reports-charged")),
+        Column::sum(msg!("reports-open")),
     ];
     let line = |sum: &Sum| Line {
         statement: sum.slug.clone(),
@@ -172,13 +196,14 @@ fn summary(by: GroupBy, sums: &[Sum]) -> Report {
             Field::Money(sum.teleconference.1),
             Field::Money(sum.tax),
             Field::Money(sum.total),
+            Field::Money(sum.open),
         ],
     };
     Report::new(Kind::ChargeBack, columns, sums.iter().map(line).collect(), false)
 }
 
 /// Every line of every statement, and what makes them up to what was charged.
-async fn detail(tx: &mut Tx, charged: &[(SessionLine, StatementRow)]) -> Result<Report, AppError> {
+async fn detail(tx: &mut Tx, charged: &[Charged]) -> Result<Report, AppError> {
     let columns = vec![
         Column::text(msg!("reports-division")),
         Column::text(msg!("reports-host")),
@@ -188,10 +213,11 @@ async fn detail(tx: &mut Tx, charged: &[(SessionLine, StatementRow)]) -> Result<
         Column::figure(msg!("reports-minutes")),
         Column::figure(msg!("reports-rate")),
         Column::sum(msg!("reports-amount")),
+        Column::text(msg!("reports-settled")),
     ];
     let mut tariffs = HashMap::new();
     let mut lines = Vec::new();
-    for (session, row) in charged {
+    for Charged { session, row, settled, .. } in charged {
         let id = row.tariff_version_id;
         let tariff = match tariffs.entry(id) {
             Entry::Occupied(known) => known.into_mut(),
@@ -217,6 +243,7 @@ async fn detail(tx: &mut Tx, charged: &[(SessionLine, StatementRow)]) -> Result<
                     minutes,
                     rate,
                     Field::Money(amount),
+                    Field::Words(settled),
                 ],
             });
         };

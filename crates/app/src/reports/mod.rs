@@ -12,20 +12,18 @@ pub use store::reports::{ReportFilter, Sight};
 pub use table::{Column, Field, Line, Report};
 
 use crate::sites::Site;
+use crate::statements::Standing;
 use crate::{App, AppError};
 use domain::ids::AccountId;
 use domain::time::Timestamp;
-use locale::Zone;
+use locale::{Zone, msg};
 use store::Tx;
 use store::classrooms;
 use store::reports::{self as rows, SessionLine};
 use store::usage::statements::{self, StatementRow};
 
-/// Most sessions of a report that looks into each.
-const SESSIONS_MAX: i64 = 1_000;
-
-/// Most payments of a report.
-const FEES_MAX: i64 = 20_000;
+/// Most sessions, or payments, of a file: a spreadsheet has no room for more rows.
+const FILE_MAX: i64 = 1_000_000;
 
 /// Which report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -62,6 +60,11 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 
+    /// Most sessions, or payments, that its page looks into.
+    pub fn page_max(self) -> i64 {
+        if self == Self::Fees { 20_000 } else { 1_000 }
+    }
+
     /// Whether it names the people who come: heads of divisions have no business with them.
     pub fn names_people(self) -> bool {
         matches!(self, Self::Attendees | Self::Fees)
@@ -79,6 +82,14 @@ pub struct Asked {
     pub group: GroupBy,
     /// Whether what is charged back is told line by line.
     pub detail: bool,
+    /// Most sessions, or payments, that are told; none for all, as in a file.
+    pub most: Option<i64>,
+}
+
+impl Asked {
+    fn most(&self) -> i64 {
+        self.most.unwrap_or(FILE_MAX)
+    }
 }
 
 /// What can be chosen in the filter.
@@ -100,10 +111,10 @@ impl Reports<'_> {
         let mut tx = self.0.store().reader().await?;
         let now = self.0.now();
         match asked.kind {
-            Kind::Sessions => attendance::sessions(&mut tx, site, &asked.filter, now).await,
-            Kind::Attendees => attendance::attendees(&mut tx, site, &asked.filter, now).await,
-            Kind::Fees => payments::fees(&mut tx, site, &asked.filter).await,
-            Kind::Usage => payments::usage(&mut tx, site, &asked.filter).await,
+            Kind::Sessions => attendance::sessions(&mut tx, site, asked, now).await,
+            Kind::Attendees => attendance::attendees(&mut tx, site, asked, now).await,
+            Kind::Fees => payments::fees(&mut tx, site, asked).await,
+            Kind::Usage => payments::usage(&mut tx, site, asked).await,
             Kind::ChargeBack => charge_back::make(&mut tx, site, asked).await,
         }
     }
@@ -125,12 +136,13 @@ impl Reports<'_> {
 async fn with_statements(
     tx: &mut Tx,
     site: &Site,
-    filter: &ReportFilter,
+    asked: &Asked,
 ) -> Result<(Vec<(SessionLine, Option<StatementRow>)>, bool), AppError> {
-    let mut sessions = rows::sessions(tx, site.id, filter, SESSIONS_MAX + 1).await?;
-    let is_cut = sessions.len() > usize::try_from(SESSIONS_MAX).unwrap_or(usize::MAX);
-    sessions.truncate(usize::try_from(SESSIONS_MAX).unwrap_or(usize::MAX));
-    let frozen = rows::statements(tx, site.id, filter, SESSIONS_MAX + 1).await?;
+    let most = asked.most();
+    let mut sessions = rows::sessions(tx, site.id, &asked.filter, most + 1).await?;
+    let is_cut = sessions.len() > usize::try_from(most).unwrap_or(usize::MAX);
+    sessions.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    let frozen = rows::statements(tx, site.id, &asked.filter, most + 1).await?;
     let mut frozen: std::collections::HashMap<_, _> =
         frozen.into_iter().map(|row| (row.session_id, row)).collect();
     let told = sessions.into_iter().map(|session| {
@@ -160,6 +172,17 @@ async fn intervals(
     }
     let facts = store::usage::facts::of_session(tx, site.id, session.id).await?;
     Ok((window, meter(&facts, window).intervals))
+}
+
+/// How the money of a statement stands, in a word.
+fn settled(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Charging => msg!("statement-mark-charging"),
+        Standing::Charged => msg!("statement-mark-charged"),
+        Standing::LookedInto => msg!("statement-mark-looked-into"),
+        Standing::Lost => msg!("statement-mark-lost"),
+        Standing::Nothing => msg!("statement-mark-nothing"),
+    }
 }
 
 fn zone(name: &str) -> Zone {

@@ -2,10 +2,10 @@
 //! ledger's.
 
 use super::table::{Column, Field, Line, Report};
-use super::{FEES_MAX, Kind, ReportFilter, division, with_statements, zone};
+use super::{Asked, Kind, division, settled, with_statements, zone};
 use crate::AppError;
 use crate::sites::Site;
-use crate::statements::{Standing, booked_session, standing};
+use crate::statements::{booked_session, standing};
 use domain::money::Money;
 use locale::msg;
 use store::Tx;
@@ -13,7 +13,7 @@ use store::reports as rows;
 use store::usage::estimates;
 
 /// One row for each payment of a fee.
-pub(super) async fn fees(tx: &mut Tx, site: &Site, filter: &ReportFilter) -> Result<Report, AppError> {
+pub(super) async fn fees(tx: &mut Tx, site: &Site, asked: &Asked) -> Result<Report, AppError> {
     let columns = vec![
         Column::text(msg!("reports-payer")),
         Column::text(msg!("reports-reference")),
@@ -30,8 +30,9 @@ pub(super) async fn fees(tx: &mut Tx, site: &Site, filter: &ReportFilter) -> Res
         Column::sum(msg!("reports-kept")),
         Column::text(msg!("reports-object")),
     ];
-    let mut fees = rows::fees(tx, site.id, filter, FEES_MAX + 1).await?;
-    let most = usize::try_from(FEES_MAX).unwrap_or(usize::MAX);
+    let most = asked.most();
+    let mut fees = rows::fees(tx, site.id, &asked.filter, most + 1).await?;
+    let most = usize::try_from(most).unwrap_or(usize::MAX);
     let is_cut = fees.len() > most;
     fees.truncate(most);
     let mut lines = Vec::new();
@@ -61,7 +62,7 @@ pub(super) async fn fees(tx: &mut Tx, site: &Site, filter: &ReportFilter) -> Res
 }
 
 /// One row for each session whose use is paid.
-pub(super) async fn usage(tx: &mut Tx, site: &Site, filter: &ReportFilter) -> Result<Report, AppError> {
+pub(super) async fn usage(tx: &mut Tx, site: &Site, asked: &Asked) -> Result<Report, AppError> {
     let columns = vec![
         Column::text(msg!("reports-session")),
         Column::text(msg!("reports-number")),
@@ -77,7 +78,7 @@ pub(super) async fn usage(tx: &mut Tx, site: &Site, filter: &ReportFilter) -> Re
         Column::sum(msg!("reports-refunded")),
         Column::text(msg!("reports-settled")),
     ];
-    let (told, is_cut) = with_statements(tx, site, filter).await?;
+    let (told, is_cut) = with_statements(tx, site, asked).await?;
     let mut lines = Vec::new();
     for (session, statement) in told {
         let accepted = estimates::newest(tx, site.id, session.id).await?;
@@ -86,7 +87,7 @@ pub(super) async fn usage(tx: &mut Tx, site: &Site, filter: &ReportFilter) -> Re
         else {
             continue;
         };
-        let booked = booked_session(tx, session.id, filter.mode, currency).await?;
+        let booked = booked_session(tx, session.id, asked.filter.mode, currency).await?;
         let estimate = accepted.as_ref().map(|accepted| accepted.price.gross);
         let ceiling = statement.as_ref().map(|row| row.ceiling);
         let ceiling = ceiling.or(accepted.as_ref().map(|accepted| accepted.ceiling));
@@ -96,13 +97,9 @@ pub(super) async fn usage(tx: &mut Tx, site: &Site, filter: &ReportFilter) -> Re
             Some((charged, estimate)) => Some(charged.checked_sub(estimate)?),
             None => None,
         };
-        let settled = match statement.as_ref().map(|row| standing(row, &booked)) {
+        let settled = match statement.as_ref() {
             None => msg!("reports-not-yet"),
-            Some(Standing::Charging) => msg!("statement-mark-charging"),
-            Some(Standing::Charged) => msg!("statement-mark-charged"),
-            Some(Standing::LookedInto) => msg!("statement-mark-looked-into"),
-            Some(Standing::Lost) => msg!("statement-mark-lost"),
-            Some(Standing::Nothing) => msg!("statement-mark-nothing"),
+            Some(row) => settled(standing(row, &booked)),
         };
         lines.push(Line {
             statement: statement.is_some().then(|| session.slug.clone()),

@@ -7,7 +7,7 @@ pub(crate) use people::Names;
 
 use crate::sites::Site;
 use crate::{App, AppError};
-pub use documents::statements::{Counted, Standing, Statement, Sum, Words, person};
+pub use documents::statements::{Counted, Standing, Statement, Sum, Who, Words, person};
 use domain::accounts::{Act, Role};
 use domain::ids::{AccountId, SessionId, SiteId};
 use domain::money::{Currency, Money};
@@ -63,14 +63,19 @@ pub struct StatementView {
 pub struct Statements<'a>(pub(crate) &'a App);
 
 impl Statements<'_> {
-    /// The statement of the session at this address, for who may see it.
+    /// The statement of the session at this address, for who may see it. Who only heads its division reads no names of
+    /// participants.
     pub async fn find(&self, by: Sight, site: &Site, slug: &str) -> Result<Option<StatementView>, AppError> {
         let mut tx = self.0.store().reader().await?;
         let Some(session) = sessions::find(&mut tx, site.id, slug).await? else { return Ok(None) };
         if !may_see(&mut tx, by, &session).await? {
             return Ok(None);
         }
-        view(&mut tx, site, &session).await
+        let mut found = view(&mut tx, site, &session).await?;
+        if let Some(found) = found.as_mut().filter(|_| !by.all && session.host != Some(by.account)) {
+            people::withhold(&mut found.statement.intervals);
+        }
+        Ok(found)
     }
 
     /// The latest statements of a site, of both modes.
@@ -131,7 +136,7 @@ async fn view(tx: &mut Tx, site: &Site, session: &SessionRow) -> Result<Option<S
         frozen_at: row.frozen_at,
         intervals: intervals
             .into_iter()
-            .map(|interval| Counted { who: names.of_interval(&interval), interval })
+            .map(|interval| Counted { who: Who::Named(names.of_interval(&interval)), interval })
             .collect(),
         late: store::usage::facts::count_late(tx, site.id, id).await?,
     };

@@ -1,6 +1,7 @@
 //! Who the participants of a session are, for people to read.
 
 use crate::AppError;
+use documents::statements::{Counted, Who};
 use domain::classrooms::RoomRole;
 use domain::ids::{RegistrationId, SessionId, SiteId};
 use domain::usage::meter::Interval;
@@ -56,5 +57,18 @@ impl Names {
             Some(RoomRole::Guest) => Some(msg!("room-role-guest")),
             None => registration.map(|_| msg!("room-role-attendee")),
         }
+    }
+}
+
+/// Puts numbers in the place of names, in the order in which the participants came.
+pub(super) fn withhold(intervals: &mut [Counted]) {
+    let mut known: Vec<String> = Vec::new();
+    for counted in intervals {
+        let participant = &counted.interval.participant;
+        let place = known.iter().position(|other| other == participant).unwrap_or_else(|| {
+            known.push(participant.clone());
+            known.len() - 1
+        });
+        counted.who = Who::Numbered(place + 1);
     }
 }

@@ -5,13 +5,15 @@ use crate::divisions::{Kept, kept, typed};
 use app::accounts::Person;
 use app::claims::ClaimView;
 use app::divisions::BudgetReader;
-use app::statements::Sight;
+use app::reports::{self, Asked, GroupBy, Kind, ReportFilter};
+use app::statements::{Sight, Who};
 use domain::accounts::Role;
 use domain::claims::{ClaimRefusal, ClaimState};
 use domain::ids::{ClaimId, RefundId};
 use domain::ledger::{self, Account, Standing};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
+use domain::time::Timestamp;
 use domain::usage::Leg;
 use store::Tx;
 use store::usage::statements::StatementRow;
@@ -273,4 +275,76 @@ async fn an_approved_claim_spends_of_the_budget_what_was_not_reserved_before() {
         assert_eq!(view.changes.len(), 2);
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_head_no_more_sees_nothing_and_does_not_become_it_again_by_the_role_alone() {
+    each_engine(async |database| {
+        let scene = scene(database).await;
+        let (test, site) = (&scene.test, scene.test.site.clone());
+        test.capture(&scene.statement).await;
+        scene.filed().await;
+        let administrator = test.person(Role::Administrator).await.person;
+        let seen = async || {
+            let sight = Sight::of(&scene.head, &site);
+            let claims = test.app.claims().list(sight, &site, Mode::Production, None).await;
+            let filter = ReportFilter {
+                mode: Mode::Production,
+                from: Timestamp(i64::MIN),
+                until: Timestamp(i64::MAX),
+                division: String::new(),
+                session: String::new(),
+                host: None,
+                reader: scene.head.account,
+                sight: reports::Sight::OwnAndHeaded,
+            };
+            let asked =
+                Asked { kind: Kind::Sessions, filter, group: GroupBy::Host, detail: false, most: None };
+            let report = test.app.reports().make(&site, &asked).await.expect("readable");
+            (claims.expect("readable").len(), report.lines.len())
+        };
+        assert_eq!(seen().await, (1, 1));
+        // The role alone is gone, as by an older version: the division still names him.
+        let (id, head) = (site.id, scene.head.account);
+        let take =
+            async move |tx: &mut Tx| store::accounts::people::take_role(tx, id, head, Role::Head).await;
+        assert!(test.app.store().run(take).await.expect("the store works"));
+        assert_eq!(seen().await, (0, 0));
+        let give = async move |tx: &mut Tx| {
+            let now = Timestamp(0);
+            store::accounts::people::give_role(tx, id, head, Role::Host, now).await?;
+            store::accounts::people::give_role(tx, id, head, Role::Head, now).await
+        };
+        assert!(test.app.store().run(give).await.expect("the store works"));
+        assert_eq!(seen().await, (1, 1));
+        // An administrator takes it and gives it again.
+        for roles in [&[Role::Host][..], &[Role::Host, Role::Head]] {
+            let set = test.app.people().set_roles(&administrator, &site, head, roles).await;
+            set.expect("the store works").expect("may be");
+            assert_eq!(seen().await, (0, 0), "{roles:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_head_reads_no_names_in_a_statement() {
+    let database = databases::fresh_database(databases::engines()[0]).await;
+    let scene = scene(&database).await;
+    let read = async |by: &Person| {
+        let (sight, site) = (Sight::of(by, &scene.test.site), &scene.test.site);
+        let found = scene.test.app.statements().find(sight, site, "paid").await.expect("readable");
+        found.expect("he may see it").statement
+    };
+    let t = locale::Messages::new(locale::Locale::En);
+    for (by, who, name) in [
+        (&scene.host, Who::Named("Anna".into()), "Anna"),
+        (&scene.finance, Who::Named("Anna".into()), "Anna"),
+        (&scene.head, Who::Numbered(1), "Participant 1"),
+    ] {
+        let statement = read(by).await;
+        assert_eq!(statement.intervals[0].who, who);
+        assert_eq!(statement.words(t).intervals[0][0], name);
+        assert_eq!(statement.table().csv().contains("Anna"), name == "Anna");
+    }
 }

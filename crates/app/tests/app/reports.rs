@@ -32,7 +32,7 @@ fn everything(kind: Kind) -> Asked {
         reader: AccountId(Uuid::nil()),
         sight: Sight::All,
     };
-    Asked { kind, filter, group: GroupBy::Division, detail: false }
+    Asked { kind, filter, group: GroupBy::Division, detail: false, most: Some(1_000) }
 }
 
 async fn report(test: &TestApp, asked: &Asked) -> Report {
@@ -166,6 +166,52 @@ async fn totals_of_fees_are_the_ledgers() {
         let nobody = ReportFilter { sight: Sight::Own, ..everything(Kind::Fees).filter };
         let own = report(&test, &Asked { filter: nobody, ..everything(Kind::Fees) }).await;
         assert!(own.lines.is_empty(), "the sessions are hosted by nobody");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_tells_all_and_a_page_says_that_it_does_not() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        at_random(&test, 5).await;
+        for browser in 1..=3 {
+            buy(&test, browser).await;
+        }
+        for kind in [Kind::Sessions, Kind::Fees] {
+            let page = report(&test, &Asked { most: Some(2), ..everything(kind) }).await;
+            assert_eq!((page.lines.len(), page.is_cut), (2, true), "{kind:?}");
+            let file = report(&test, &Asked { most: None, ..everything(kind) }).await;
+            assert!(file.lines.len() > 2 && !file.is_cut, "{kind:?}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_charged_back_is_told_by_person_and_as_paid_or_not() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let hosts = [test.person(Role::Host).await.person, test.person(Role::Host).await.person];
+        assert_eq!(hosts[0].name, hosts[1].name, "two of one name");
+        let stays = [("Ann", Leg::Computer, 0, 60)];
+        let mut rows = Vec::new();
+        for (slug, host) in SLUGS.iter().zip(&hosts) {
+            test.book(slug, host.account, "").await;
+            rows.push(test.freeze(slug, &stays, 2_000).await);
+        }
+        test.capture(&rows[0]).await;
+        let by_host = Asked { group: GroupBy::Host, ..everything(Kind::ChargeBack) };
+        let told = report(&test, &by_host).await;
+        assert_eq!(told.lines.len(), 2, "a line for each");
+        let charged = rows[1].charged.gross.minor;
+        assert_eq!(told.sum_of("reports-charged", euro()), 2 * charged);
+        assert_eq!(told.sum_of("reports-open", euro()), charged, "one of them was never captured");
+        let detail = report(&test, &Asked { detail: true, ..by_host.clone() }).await;
+        let csv = detail.table(locale::Messages::new(locale::Locale::En)).csv();
+        assert!(csv.contains(",Charged,") && csv.contains(",Being charged,"), "{csv}");
+        test.capture(&rows[1]).await;
+        assert_eq!(report(&test, &by_host).await.sum_of("reports-open", euro()), 0);
     })
     .await;
 }

@@ -37,11 +37,20 @@ pub enum Standing {
     Lost,
 }
 
+/// Whose time was counted, as the reader may know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// How he is called; what the source calls him where nobody knows.
+    Named(String),
+    /// The reader has no business with names: his number among the participants.
+    Numbered(usize),
+}
+
 /// A stretch of time that was counted, and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Counted {
-    /// How he is called; what the source calls him where nobody knows.
-    pub who: String,
+    /// Who.
+    pub who: Who,
     /// What was counted.
     pub interval: Interval,
 }
@@ -105,7 +114,7 @@ impl Statement {
     }
 
     /// Every interval with its person and, of who came with several computers, their number.
-    pub fn named(&self) -> Vec<(String, Option<usize>, &Interval)> {
+    pub fn named(&self) -> Vec<(Who, Option<usize>, &Interval)> {
         let mut devices: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for Counted { interval, .. } in &self.intervals {
             let known = devices.entry(&interval.participant).or_default();

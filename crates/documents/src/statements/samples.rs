@@ -1,6 +1,6 @@
 //! Statements for tests and for looking at.
 
-use super::{Counted, Standing, Statement};
+use super::{Counted, Standing, Statement, Who};
 use domain::ids::RegistrationId;
 use domain::money::{Currency, Money};
 use domain::sites::Tax;
@@ -35,7 +35,7 @@ pub(crate) fn statement() -> Statement {
     let at = |minutes: i64| from.plus(Span::minutes(minutes));
     let voip = Leg::Audio(AudioType::Voip);
     let interval = |who: &str, device: &str, leg, up: i64, down: i64, down_edge| Counted {
-        who: who.to_owned(),
+        who: Who::Named(who.to_owned()),
         interval: Interval {
             source: "room".into(),
             connection: format!("{who}-{device}-{up}"),

@@ -1,6 +1,6 @@
 //! A statement as a file for programs: the intervals exactly, and the arithmetic below them.
 
-use super::Statement;
+use super::{Statement, Who};
 use crate::spreadsheet::{Cell, Table};
 use domain::money::Money;
 use domain::time::{Span, Timestamp};
@@ -31,9 +31,14 @@ impl Statement {
         for counted in &self.intervals {
             let of = &counted.interval;
             let mut row = record("interval");
-            row[1] = Cell::Text(counted.who.clone());
-            row[2] = Cell::Text(of.participant.clone());
-            row[3] = Cell::Text(of.device.clone());
+            match &counted.who {
+                Who::Named(name) => {
+                    row[1] = Cell::Text(name.clone());
+                    row[2] = Cell::Text(of.participant.clone());
+                    row[3] = Cell::Text(of.device.clone());
+                }
+                Who::Numbered(number) => row[2] = Cell::Text(number.to_string()),
+            }
             row[4] = Cell::Text(of.leg.as_str().to_owned());
             row[5] = time(of.up);
             row[6] = time(of.down);

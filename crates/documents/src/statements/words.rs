@@ -1,6 +1,6 @@
 //! A statement in the words of one language.
 
-use super::{Standing, Statement};
+use super::{Standing, Statement, Who};
 use crate::line::one_line;
 use domain::money::Money;
 use domain::usage::charge::ChargeLine;
@@ -165,7 +165,7 @@ impl Statement {
     }
 
     fn intervals(&self, t: Messages) -> Vec<[String; 7]> {
-        let row = |(who, computer, interval): (String, Option<usize>, &Interval)| {
+        let row = |(who, computer, interval): (Who, Option<usize>, &Interval)| {
             [
                 person(t, &who, computer),
                 t.leg(interval.leg),
@@ -181,12 +181,14 @@ impl Statement {
 }
 
 /// A person, fit for a line, with the number of his computer where he had several.
-pub fn person(t: Messages, who: &str, computer: Option<usize>) -> String {
+pub fn person(t: Messages, who: &Who, computer: Option<usize>) -> String {
+    let name = match who {
+        Who::Named(name) => one_line(name),
+        Who::Numbered(number) => t.with("statement-participant", [("number", (*number).into())]),
+    };
     match computer {
-        None => one_line(who),
-        Some(number) => {
-            t.with("statement-computer", [("name", one_line(who).into()), ("number", number.into())])
-        }
+        None => name,
+        Some(number) => t.with("statement-computer", [("name", name.into()), ("number", number.into())]),
     }
 }
 

@@ -49,6 +49,7 @@ statement-until = Until
 statement-length = Length
 statement-source = Seen by
 statement-edges = How beginning and end are known
+statement-participant = Participant { $number }
 statement-computer = { $name }, device { $number }
 statement-source-room = Room
 statement-source-said = Said by the person

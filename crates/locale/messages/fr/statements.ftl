@@ -49,6 +49,7 @@ statement-until = À
 statement-length = Durée
 statement-source = Vu par
 statement-edges = Comment le début et la fin sont connus
+statement-participant = Participant { $number }
 statement-computer = { $name }, appareil { $number }
 statement-source-room = Salle
 statement-source-said = Indiqué par la personne

@@ -49,6 +49,7 @@ statement-until = Tot
 statement-length = Duur
 statement-source = Gezien door
 statement-edges = Hoe begin en einde bekend zijn
+statement-participant = Deelnemer { $number }
 statement-computer = { $name }, apparaat { $number }
 statement-source-room = Lokaal
 statement-source-said = Door de persoon zelf gezegd

@@ -21,6 +21,9 @@ statements! {
     LIST_HEADED = "select v.id from division_head h join division v on v.id = h.division_id
         where v.site_id = $1 and h.account_id = $2 and exists (select 1 from role r
             where r.site_id = v.site_id and r.account_id = h.account_id and r.role = 'head') order by v.code limit 1000";
+    /// Somebody heads no division of the site.
+    LEAVE = "delete from division_head where account_id = $2
+        and division_id in (select v.id from division v where v.site_id = $1)";
     /// Nobody heads it.
     DELETE_HEADS = "delete from division_head where division_id = $2
         and exists (select 1 from division v where v.id = $2 and v.site_id = $1)";
@@ -86,6 +89,11 @@ pub async fn is_head(
 pub async fn headed_by(tx: &mut Tx, site: SiteId, account: AccountId) -> Result<Vec<DivisionId>, StoreError> {
     let rows = tx.query(&LIST_HEADED, &[site.into(), account.into()]).await?;
     rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// Somebody heads no division of the site any more: given the role again, he does not head again what he headed once.
+pub async fn leave(tx: &mut Tx, site: SiteId, account: AccountId) -> Result<(), StoreError> {
+    tx.execute(&LEAVE, &[site.into(), account.into()]).await.map(drop)
 }
 
 /// Writes who heads the division; who has not the role is left out.

@@ -179,17 +179,19 @@ fn line(t: Messages, site: &str, line: &app::reports::Line) -> Line {
     }
 }
 
-/// What was asked for, made.
+/// What was asked for, made: for a file `all` of it.
 async fn make(
     who: &SignedIn,
     state: &WebState,
-    kind: &str,
+    (kind, all): (&str, bool),
     query: Option<&str>,
 ) -> Result<(ReportQuery, Report), Failure> {
     let site = &who.visit.site;
     let kind = Kind::parse(kind).ok_or(Failure::NotFound)?;
     let query = ReportQuery::parse(site, kind, query, state.app.now());
-    let report = state.app.reports().make(site, &query.asked(&who.person, site)).await?;
+    let mut asked = query.asked(&who.person, site);
+    asked.most = asked.most.filter(|_| !all);
+    let report = state.app.reports().make(site, &asked).await?;
     Ok((query, report))
 }
 
@@ -219,7 +221,7 @@ async fn page(
     State(state): State<WebState>,
 ) -> Result<Response, Failure> {
     let site = &who.visit.site;
-    let (query, report) = make(&who, &state, &kind, query.as_deref()).await?;
+    let (query, report) = make(&who, &state, (&kind, false), query.as_deref()).await?;
     let sight = ReportQuery::sight(&who.person, site, query.kind);
     let choices = state.app.reports().choices(site, sight).await?;
     let facts = ReportFacts { site, query: &query, report: &report, choices: &choices };
@@ -236,7 +238,7 @@ pub(crate) async fn csv(
     RawQuery(query): RawQuery,
     State(state): State<WebState>,
 ) -> Result<Response, Failure> {
-    let (query, report) = make(&who, &state, who.visit.param("report"), query.as_deref()).await?;
+    let (query, report) = make(&who, &state, (who.visit.param("report"), true), query.as_deref()).await?;
     let name = file_name(&who.visit.site, &query, "csv");
     download(File::Csv, &name, report.table(who.visit.t).csv())
 }
@@ -247,7 +249,7 @@ pub(crate) async fn xlsx(
     RawQuery(query): RawQuery,
     State(state): State<WebState>,
 ) -> Result<Response, Failure> {
-    let (query, report) = make(&who, &state, who.visit.param("report"), query.as_deref()).await?;
+    let (query, report) = make(&who, &state, (who.visit.param("report"), true), query.as_deref()).await?;
     let name = file_name(&who.visit.site, &query, "xlsx");
     let bytes = report.table(who.visit.t).xlsx().map_err(|_| Failure::Internal)?;
     download(File::Xlsx, &name, bytes)

@@ -83,7 +83,13 @@ impl ReportQuery {
             reader: person.account,
             sight: Self::sight(person, site, self.kind),
         };
-        Asked { kind: self.kind, filter, group: self.group(), detail: self.detail() }
+        Asked {
+            kind: self.kind,
+            filter,
+            group: self.group(),
+            detail: self.detail(),
+            most: Some(self.kind.page_max()),
+        }
     }
 
     /// The same question at another address, in `mode`.

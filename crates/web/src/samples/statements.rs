@@ -3,7 +3,7 @@
 use super::{Add, NOW, START, Studio, euro};
 use crate::statements::operators::StatementsPage;
 use crate::statements::page::{StatementFacts, StatementPage};
-use app::statements::{Counted, Standing, Statement, StatementLine, StatementView};
+use app::statements::{Counted, Standing, Statement, StatementLine, StatementView, Who};
 use askama::Template as _;
 use domain::ids::SessionId;
 use domain::money::Money;
@@ -54,7 +54,7 @@ fn stays() -> Vec<Stay> {
 pub(super) fn view(stays: &[Stay]) -> StatementView {
     let at = |minutes: i64| START.plus(Span::minutes(minutes));
     let counted = |&(who, device, leg, up, down, down_edge): &Stay| Counted {
-        who: who.to_owned(),
+        who: Who::Named(who.to_owned()),
         interval: Interval {
             source: if leg == Leg::Computer { "room" } else { "said" }.into(),
             connection: format!("{who} {device} {up}"),
