@@ -9,7 +9,7 @@ use crate::sessions::zone_of;
 use crate::state::WebState;
 use crate::visit::{Personal, SiteVisit};
 use app::PersonalLink;
-use app::refunds::{CancelOffer, CancelRefusal};
+use app::refunds::{CancelOffer, CancelRefusal, WithdrawalOffer};
 use app::registrations::{RegistrationView, Standing};
 use app::sites::Site;
 use askama::Template;
@@ -28,6 +28,8 @@ pub(crate) struct CancelPage<'a> {
     registration: String,
     action: String,
     topic: &'a str,
+    /// The right of withdrawal gives back more: in words, the way to it, and its button.
+    better: Option<(String, String, String)>,
     state: State,
 }
 
@@ -44,12 +46,24 @@ impl<'a> CancelPage<'a> {
         frame: Frame<'a>,
         site: &Site,
         view: &'a RegistrationView,
-        offer: Result<CancelOffer, CancelRefusal>,
+        (offer, withdrawal): (Result<CancelOffer, CancelRefusal>, Option<WithdrawalOffer>),
         (changed, now): (bool, Timestamp),
     ) -> Self {
         let t = frame.t;
         let link = view.link.to_string();
         let contact = [("contact", site.support_email.as_str().into())];
+        let back = match offer {
+            Ok(offer) | Err(CancelRefusal::Changed(offer)) => offer.back.minor,
+            Err(_) => 0,
+        };
+        let better = withdrawal.filter(|withdrawal| withdrawal.back.minor > back).map(|withdrawal| {
+            let amount = [("amount", t.money(withdrawal.back).into())];
+            (
+                t.with("cancel-withdraw-better", amount.clone()),
+                Address::Withdraw { site: &site.slug, reference: &link }.path(),
+                t.with("cancel-withdraw-button", amount),
+            )
+        });
         let state = match offer {
             Ok(offer) | Err(CancelRefusal::Changed(offer)) => State::Asked {
                 changed,
@@ -78,6 +92,7 @@ impl<'a> CancelPage<'a> {
             registration: Address::Registration { site: &site.slug, reference: &link }.path(),
             action: Address::CancelRegistration { site: &site.slug, reference: &link }.path(),
             topic: &view.session.topic,
+            better,
             state,
             frame: frame.showing(view.session.session.mode),
         }
@@ -145,7 +160,9 @@ async fn page(
         None => state.app.refunds().cancel_offer(&visit.site, link).await?.ok_or(Failure::NotFound)?,
     };
     let changed = matches!(offer, Err(CancelRefusal::Changed(_)));
-    let page = CancelPage::new(visit.frame(), &visit.site, &view, offer, (changed, state.app.now()));
+    let withdrawal = state.app.refunds().withdrawal_offer(&visit.site, link).await?.and_then(Result::ok);
+    let (offers, now) = ((offer, withdrawal), state.app.now());
+    let page = CancelPage::new(visit.frame(), &visit.site, &view, offers, (changed, now));
     let mut response = visit.show(&page, Privacy::Personal)?;
     *response.status_mut() = status;
     Ok(response)

@@ -28,10 +28,13 @@ impl Studio {
             cause: Cause::Cancelled,
         };
         let moved = CancelOffer { moved_until: Some(NOW.plus(Span::days(3))), ..offer(12_100, true) };
+        let until = NOW.plus(Span::days(14));
+        let whole = WithdrawalOffer { until, back: money(12_100), kept: money(0) };
         for (name, offer) in [
             ("cancel-all", Ok(offer(12_100, true))),
             ("cancel-part", Ok(offer(9_075, true))),
             ("cancel-nothing", Ok(offer(0, true))),
+            ("cancel-withdraw", Ok(offer(9_075, true))),
             ("cancel-free", Ok(offer(0, false))),
             ("cancel-moved", Ok(moved)),
             ("cancel-changed", Err(CancelRefusal::Changed(offer(9_075, true)))),
@@ -41,10 +44,10 @@ impl Studio {
         ] {
             let changed = matches!(offer, Err(CancelRefusal::Changed(_)));
             let frame = self.frame(&format!("/demo/registrations/{LINK}/cancel"));
-            add(name, CancelPage::new(frame, &self.site, &view, offer, (changed, NOW)).render());
+            let withdrawal = (name == "cancel-withdraw").then_some(whole);
+            let offers = (offer, withdrawal);
+            add(name, CancelPage::new(frame, &self.site, &view, offers, (changed, NOW)).render());
         }
-        let until = NOW.plus(Span::days(14));
-        let whole = WithdrawalOffer { until, back: money(12_100), kept: money(0) };
         let part = WithdrawalOffer { until, back: money(6_050), kept: money(6_050) };
         for (name, offer, step) in [
             ("withdraw", Ok(whole), StepOfTwo::First),

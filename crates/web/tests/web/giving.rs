@@ -239,3 +239,24 @@ async fn the_new_date_of_a_moved_session_is_accepted_with_one_click_in_every_lan
     }
     test.assert_sound().await;
 }
+
+/// A session of which cancelling gives less back than withdrawing does.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_cancel_page_points_to_the_better_right() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    let registration = bought(&test, &mut browser).await;
+    let address = registration.link("/cancel");
+    let whole = browser.get(&address).await;
+    assert!(!whole.body.contains("Withdraw and get"), "cancelling gives all of it back");
+    // Full refund until two days before: now nothing goes back by the rule, and all of it by law.
+    test.advance(Span::days(4)).await;
+    let page = browser.get(&address).await;
+    assert!(page.body.contains("Withdraw and get €\u{a0}121.00 back"), "{}", page.body);
+    let primary: Vec<&str> = page.body.split("button primary").skip(1).collect();
+    assert!(primary.len() == 1 && primary[0].contains("/withdraw\">"), "one primary action: {}", page.body);
+    let statement = browser.get(&page.link("/withdraw")).await;
+    assert_eq!(statement.heading(), text("en", "withdraw-title"));
+    assert_eq!(page.hidden("back").as_deref(), Some("0"), "cancelling is still possible");
+}
