@@ -18,7 +18,7 @@ use axum::response::Response;
 use domain::ids::SignInId;
 use http::header;
 use http::request::Parts;
-use locale::{Messages, Zone};
+use locale::{Locale, Messages, Zone};
 use std::ops::Deref;
 
 /// A reader at a page of the installation.
@@ -150,6 +150,11 @@ impl SiteVisit {
     /// The frame of a page at this address.
     pub fn frame(&self) -> Frame<'_> {
         Frame { site: Some(&self.site), ..self.visit.frame() }
+    }
+
+    /// Answers in another language than the reader had.
+    pub fn speak(&mut self, language: Locale) {
+        self.visit.t = Messages::new(language);
     }
 
     /// The frame of a page that is shown in answer to a form, and is found again at `here`.

@@ -276,6 +276,15 @@ impl ScheduleForm {
         }
     }
 
+    /// The same for a reader of another language: an amount that could be read in the first is written as the second
+    /// writes it.
+    pub fn in_language(self, from: Locale, to: Locale, currency: Currency) -> Self {
+        match self.fee(from, currency) {
+            Typed::Is(fee) => Self { fee: money::amount_field(to, fee), ..self },
+            Typed::Nothing | Typed::Unreadable => self,
+        }
+    }
+
     /// Whether it takes place in a room of ours.
     pub fn is_here(&self) -> bool {
         match self.place.as_str() {
@@ -370,6 +379,9 @@ mod tests {
                 assert_eq!(fee(locale, bad), Typed::Unreadable, "{locale} {bad}");
             }
         }
+        let typed = ScheduleForm { fee: "1.250,50".into(), ..ScheduleForm::empty("Europe/Amsterdam", "nl") };
+        let english = typed.in_language(Locale::Nl, Locale::En, euro());
+        assert_eq!(english.read(Locale::En, euro()).fee, Typed::Is(Money::new(125_050, euro())));
         assert_eq!(fee(Locale::En, "-5"), Typed::Is(Money::new(-500, euro())), "the rules refuse it");
     }
 

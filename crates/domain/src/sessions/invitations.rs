@@ -20,7 +20,7 @@ pub const SITE_WINDOW: Span = Span::days(1);
 pub struct Pasted {
     /// Good addresses in lower case, each once, in the order of the text.
     pub addresses: Vec<String>,
-    /// What looks like a mistyped address, as it was typed.
+    /// What could not be read as an address, nor as the name beside one, as it was typed.
     pub wrong: Vec<String>,
 }
 
@@ -36,7 +36,7 @@ impl std::fmt::Debug for Pasted {
 pub enum InviteRefusal {
     /// There is no address in the text.
     Nothing,
-    /// Words with an `@` that are no addresses, as typed.
+    /// What could not be read as an address, as typed.
     Wrong(Vec<String>),
     /// More than [`PASTE_MAX`] at once.
     TooManyAtOnce,
@@ -62,13 +62,44 @@ pub fn admit(pasted: &Pasted, of_session: i64, of_site: i64) -> Result<(), Invit
 
 /// Reads addresses from pasted text: one a line or many, separated by commas, semicolons or blanks, with or without
 /// names (`Robin de Vries <robin@example.org>; "Visser, Sanne" <sanne@example.org>`), as mail programs and
-/// spreadsheets give them. Words without an `@` are taken for names; what has one and is no address is named.
+/// spreadsheets give them. Names beside an address are passed over; what stands alone and is no address is named.
 pub fn read(text: &str) -> Pasted {
     let mut pasted = Pasted::default();
     let without_quotes = outside_quotes(text);
-    let separates =
-        |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '<' | '>' | '|' | '(' | ')' | '[' | ']');
-    for word in without_quotes.split(separates) {
+    let lines: Vec<&str> = without_quotes.lines().filter(|line| !line.trim().is_empty()).collect();
+    for line in &lines {
+        // A row of a table: its other cells are about the address in it.
+        let is_row = line.matches('@').count() == 1 && (lines.len() > 1 || line.contains('\t'));
+        read_line(line, is_row, &mut pasted);
+    }
+    pasted
+}
+
+fn read_line(line: &str, is_row: bool, pasted: &mut Pasted) {
+    let entries: Vec<&str> = line.split(';').flat_map(|part| part.split(',')).collect();
+    for (place, entry) in entries.iter().enumerate() {
+        if entry.contains('@') {
+            read_entry(entry, pasted);
+            continue;
+        }
+        // "Visser, Sanne <sanne@example.org>": the first half of a name.
+        let is_half = entries.get(place + 1).is_some_and(|next| names_before(next));
+        let words = entry.trim();
+        if !is_row && !is_half && words.contains(char::is_alphanumeric) {
+            pasted.wrong.push(words.to_owned());
+        }
+    }
+}
+
+/// Whether an entry has a name in front of its address, which then stands in brackets.
+fn names_before(entry: &str) -> bool {
+    entry.split_once('<').is_some_and(|(name, address)| !name.trim().is_empty() && address.contains('@'))
+}
+
+/// Reads the addresses of an entry; its other words are a name.
+fn read_entry(entry: &str, pasted: &mut Pasted) {
+    let separates = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '|' | '(' | ')' | '[' | ']');
+    for word in entry.split(separates) {
         let word = word.trim_matches(|c: char| matches!(c, '.' | ':' | '\'' | '"' | '*'));
         let word = word.strip_prefix("mailto:").unwrap_or(word);
         if !word.contains('@') {
@@ -80,7 +111,6 @@ pub fn read(text: &str) -> Pasted {
             Err(_) => pasted.wrong.push(word.to_owned()),
         }
     }
-    pasted
 }
 
 /// The text without what stands between quotation marks: names may hold commas and an `@`.
@@ -119,7 +149,20 @@ mod tests {
         let pasted = read("robin@example.org, sanne@example, @home, tom@@example.org");
         assert_eq!(pasted.addresses, ["robin@example.org"]);
         assert_eq!(pasted.wrong, ["sanne@example", "@home", "tom@@example.org"]);
-        assert_eq!(read("nobody here"), Pasted::default());
+        for (text, wrong) in [
+            ("Foo <foo@example.org>, bar@example.org; not-an-address", vec!["not-an-address"]),
+            ("foo@example.org; Sanne de Vries; tom@example.org", vec!["Sanne de Vries"]),
+            ("foo@example.org\nsanne at example.org", vec!["sanne at example.org"]),
+            ("nobody here", vec!["nobody here"]),
+            ("Visser, Sanne <sanne@example.org>", vec![]),
+            ("Visser,Sanne,sanne@example.org\r\nVries,Robin,robin@example.org", vec![]),
+            ("Robin;robin@example.org\n\nSanne;sanne@example.org", vec![]),
+            ("Sanne\tVisser, MSc\tsanne@example.org", vec![]),
+            ("foo@example.org,,;  -- ;", vec![]),
+        ] {
+            assert_eq!(read(text).wrong, wrong, "{text}");
+        }
+        assert_eq!(read(" \n"), Pasted::default());
     }
 
     #[test]

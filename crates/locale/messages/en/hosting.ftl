@@ -104,7 +104,12 @@ host-stale-again = What you typed is still here. Check it and press the button o
 host-confirm-fee = Attendees will pay { $amount }
 host-confirm-fee-hint = This is how the fee was understood. Nothing is scheduled or changed yet: press the button once more if it is right.
 host-changed-meanwhile = Somebody changed this session meanwhile
-host-changed-meanwhile-hint = Yours was not saved. Compare with what the session is now, then press the button once more to save what is typed here.
+host-changed-meanwhile-hint = Yours was not saved. Press the button once more to save what is typed here.
+host-changed-meanwhile-same = What you typed is as the session is now: there is nothing to compare.
+host-changed-meanwhile-now = Where it is not as typed here, the session is now:
+host-now-nothing = nothing
+host-now-yes = yes
+host-now-no = no
 
 # The sentence that says what will happen.
 host-summary = What will happen
@@ -194,8 +199,8 @@ host-invited = { $count ->
 }
 host-invite-nothing = There is no mail address in this text.
 host-invite-wrong = { $count ->
-    [one] This address is not complete, and nobody was invited: { $addresses }
-   *[other] These addresses are not complete, and nobody was invited: { $addresses }
+    [one] This could not be read as an address, and nobody was invited: { $addresses }
+   *[other] These could not be read as addresses, and nobody was invited: { $addresses }
 }
 host-invite-at-once = At most { $count } addresses at once. Nobody was invited; paste them in parts.
 host-invite-session = A session has at most { $count } invitations. Nobody was invited; share the link instead.

@@ -104,7 +104,12 @@ host-stale-again = Ce que vous avez saisi est toujours là. Vérifiez et appuyez
 host-confirm-fee = Les participants paieront { $amount }
 host-confirm-fee-hint = Voici comment le prix a été compris. Rien n’est encore planifié ni modifié : appuyez encore une fois sur le bouton si c’est juste.
 host-changed-meanwhile = Quelqu’un a modifié cette session entre-temps
-host-changed-meanwhile-hint = Votre modification n’est pas enregistrée. Comparez avec l’état actuel, puis appuyez encore une fois pour enregistrer ce qui est saisi ici.
+host-changed-meanwhile-hint = Votre saisie n’a pas été enregistrée. Appuyez encore une fois sur le bouton pour enregistrer ce qui est saisi ici.
+host-changed-meanwhile-same = Ce que vous avez saisi correspond à la session actuelle : il n’y a rien à comparer.
+host-changed-meanwhile-now = Là où elle diffère de votre saisie, la session est maintenant :
+host-now-nothing = rien
+host-now-yes = oui
+host-now-no = non
 
 # The sentence that says what will happen.
 host-summary = Ce qui va se passer
@@ -194,8 +199,8 @@ host-invited = { $count ->
 }
 host-invite-nothing = Il n’y a aucune adresse e-mail dans ce texte.
 host-invite-wrong = { $count ->
-    [one] Cette adresse n’est pas complète, et personne n’a été invité : { $addresses }
-   *[other] Ces adresses ne sont pas complètes, et personne n’a été invité : { $addresses }
+    [one] Ceci n’a pas pu être lu comme une adresse, et personne n’a été invité : { $addresses }
+   *[other] Ceux-ci n’ont pas pu être lus comme des adresses, et personne n’a été invité : { $addresses }
 }
 host-invite-at-once = Au plus { $count } adresses à la fois. Personne n’a été invité ; collez-les en plusieurs fois.
 host-invite-session = Une session a au plus { $count } invitations. Personne n’a été invité ; partagez plutôt le lien.

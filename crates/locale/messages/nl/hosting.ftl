@@ -104,7 +104,12 @@ host-stale-again = Wat u hebt ingevuld staat er nog. Controleer het en druk nogm
 host-confirm-fee = Deelnemers gaan { $amount } betalen
 host-confirm-fee-hint = Zo is het bedrag begrepen. Er is nog niets gepland of gewijzigd: druk nogmaals op de knop als het klopt.
 host-changed-meanwhile = Iemand heeft deze sessie intussen gewijzigd
-host-changed-meanwhile-hint = Uw wijziging is niet opgeslagen. Vergelijk met hoe de sessie nu is, en druk dan nogmaals op de knop om op te slaan wat hier staat.
+host-changed-meanwhile-hint = Uw wijziging is niet opgeslagen. Druk nog eens op de knop om op te slaan wat hier is getypt.
+host-changed-meanwhile-same = Wat u hebt getypt, is zoals de sessie nu is: er valt niets te vergelijken.
+host-changed-meanwhile-now = Waar het niet is zoals hier getypt, is de sessie nu:
+host-now-nothing = niets
+host-now-yes = ja
+host-now-no = nee
 
 # The sentence that says what will happen.
 host-summary = Wat er gaat gebeuren
@@ -194,8 +199,8 @@ host-invited = { $count ->
 }
 host-invite-nothing = Er staat geen e-mailadres in deze tekst.
 host-invite-wrong = { $count ->
-    [one] Dit adres klopt niet, en er is niemand uitgenodigd: { $addresses }
-   *[other] Deze adressen kloppen niet, en er is niemand uitgenodigd: { $addresses }
+    [one] Dit is niet als adres te lezen, en er is niemand uitgenodigd: { $addresses }
+   *[other] Deze zijn niet als adres te lezen, en er is niemand uitgenodigd: { $addresses }
 }
 host-invite-at-once = Hoogstens { $count } adressen tegelijk. Er is niemand uitgenodigd; plak ze in delen.
 host-invite-session = Een sessie heeft hoogstens { $count } uitnodigingen. Er is niemand uitgenodigd; deel in plaats daarvan de link.

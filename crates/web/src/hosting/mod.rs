@@ -1,5 +1,6 @@
 //! A host's area: his sessions, the schedule page, what he shares, and the walk through as an attendee.
 
+mod changed;
 pub(crate) mod estimating;
 mod fields;
 pub(crate) mod mine;

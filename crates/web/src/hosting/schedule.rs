@@ -1,12 +1,15 @@
 //! Scheduling, changing and duplicating. What was typed is kept whatever happens; nothing is scheduled before the fee
 //! was echoed as it was understood (decision 22).
 
+use super::changed::differences;
 use super::estimating::pressed;
 use super::schedule_page::{PageNotice, SchedulePage, SchedulePageFacts};
 use super::summary::fee_shown;
 use super::{acting, notices};
 use crate::commerce::missing::MissingNotice;
+use crate::layout::KEPT_LANGUAGE;
 use crate::request::form::{Fields, PostedForm};
+use crate::request::reader;
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
 use crate::usage::estimate_page::{AT_CEILING, CHANGE, USUAL};
@@ -24,7 +27,7 @@ use domain::sessions::SessionState;
 use domain::sessions::schedule::{Field, Plan, Problems};
 use domain::usage::Leg;
 use http::StatusCode;
-use locale::Address;
+use locale::{Address, Locale};
 
 /// `GET /{site}/host/sessions/new`: the empty page, or with `?from=` the copy of a session without its date.
 pub(crate) async fn show_new(
@@ -51,13 +54,16 @@ pub(crate) async fn show_new(
 
 /// `POST /{site}/host/sessions/new`
 pub(crate) async fn post_new(
-    who: SignedIn,
+    mut who: SignedIn,
     State(state): State<WebState>,
     sent: PostedForm,
 ) -> Result<Response, Failure> {
     let page = Page::sent(&state, &sent.fields, None);
     if !sent.is_genuine {
         return page.with(PageNotice::Stale).show(&who, &state, StatusCode::FORBIDDEN).await;
+    }
+    if let Some(language) = Locale::parse(sent.fields.get(KEPT_LANGUAGE)) {
+        return page.show_in(&mut who, &state, language).await;
     }
     let site = &who.visit.site;
     let Some(pressed) = pressed(&sent.fields) else { return page.check(&who, &state, &sent.fields).await };
@@ -102,17 +108,20 @@ pub(crate) async fn show_edit(who: SignedIn, State(state): State<WebState>) -> R
 
 /// `POST /{site}/host/sessions/{session}/edit`
 pub(crate) async fn post_edit(
-    who: SignedIn,
+    mut who: SignedIn,
     State(state): State<WebState>,
     sent: PostedForm,
 ) -> Result<Response, Failure> {
-    let (site, slug) = (&who.visit.site, who.visit.param("session"));
-    let hosted =
-        state.app.sessions().find_hosted(acting(&who), site, slug).await?.ok_or(Failure::NotFound)?;
-    let page = Page::sent(&state, &sent.fields, Some(hosted));
+    let (by, sessions) = (acting(&who), state.app.sessions());
+    let hosted = sessions.find_hosted(by, &who.visit.site, who.visit.param("session")).await?;
+    let page = Page::sent(&state, &sent.fields, Some(hosted.ok_or(Failure::NotFound)?));
     if !sent.is_genuine {
         return page.with(PageNotice::Stale).show(&who, &state, StatusCode::FORBIDDEN).await;
     }
+    if let Some(language) = Locale::parse(sent.fields.get(KEPT_LANGUAGE)) {
+        return page.show_in(&mut who, &state, language).await;
+    }
+    let (site, slug) = (&who.visit.site, who.visit.param("session"));
     let Some(pressed) = pressed(&sent.fields).filter(|pressed| pressed.how != How::Start) else {
         return page.check(&who, &state, &sent.fields).await;
     };
@@ -135,7 +144,10 @@ pub(crate) async fn post_edit(
         }
         Err(ChangeRefusal::Estimate(refusal)) => page.estimate(&who, &state, how, Some(&refusal)).await,
         Err(ChangeRefusal::ChangedMeanwhile) => {
-            page.with(PageNotice::ChangedMeanwhile).show(&who, &state, StatusCode::CONFLICT).await
+            let t = who.visit.t;
+            let present = sessions.form_of(by, site, slug, t.locale()).await?.ok_or(Failure::NotFound)?;
+            let notice = PageNotice::ChangedMeanwhile { present: differences(t, &page.form, &present) };
+            page.with(notice).show(&who, &state, StatusCode::CONFLICT).await
         }
         Err(ChangeRefusal::Over) => see_other(&here),
     }
@@ -214,6 +226,20 @@ impl Page {
     pub(super) fn fee_shown(&self, who: &SignedIn, state: &WebState) -> i64 {
         let site = &who.visit.site;
         fee_shown(site, state.app.sessions().understood(site, &self.form, who.visit.t.locale()))
+    }
+
+    /// The same in another language, which the browser keeps.
+    async fn show_in(
+        mut self,
+        who: &mut SignedIn,
+        state: &WebState,
+        language: Locale,
+    ) -> Result<Response, Failure> {
+        self.form = self.form.in_language(who.visit.t.locale(), language, who.visit.site.currency);
+        who.visit.speak(language);
+        let mut response = self.show(who, state, StatusCode::OK).await?;
+        reader::keep_language(&mut response, language, state.https);
+        Ok(response)
     }
 
     /// *Check*: says what is wrong and what would happen. *Change* on the estimate's page only leads back here.

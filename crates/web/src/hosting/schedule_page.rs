@@ -50,7 +50,10 @@ pub(crate) enum PageNotice {
         amount: String,
     },
     /// Somebody else changed the session since the page was shown.
-    ChangedMeanwhile,
+    ChangedMeanwhile {
+        /// What is not as it was typed here: the field, and how it is now.
+        present: Vec<(String, String)>,
+    },
 }
 
 /// What the page is made from.
@@ -122,7 +125,7 @@ impl<'a> SchedulePage<'a> {
             notice: facts.notice,
             summary: Summary::new(t, &summary),
             missing: facts.missing,
-            frame,
+            frame: Frame { keeps: Some("schedule"), ..frame },
         }
     }
 

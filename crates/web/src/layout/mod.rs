@@ -18,6 +18,10 @@ use locale::{Address, Locale, Messages};
 pub(crate) use qr::QrCode;
 use std::borrow::Cow;
 
+/// Name of the language menu's buttons where they send a form that somebody is filling in: it may have a field `language`
+/// of its own.
+pub(crate) const KEPT_LANGUAGE: &str = "shown_in";
+
 /// What the frame shows.
 pub(crate) struct Frame<'a> {
     /// The reader's language.
@@ -31,7 +35,7 @@ pub(crate) struct Frame<'a> {
     /// The page's own path, to come back to from the language menu.
     pub here: String,
     /// The id of a form that somebody is filling in: the language menu sends that one, so that what was typed is kept. Its
-    /// handler must show it again when it gets a `language`.
+    /// handler must show it again when it gets a [`KEPT_LANGUAGE`].
     pub keeps: Option<&'static str>,
     /// The mode of the session or receipt that the page is about.
     pub shows: Option<Mode>,
@@ -76,6 +80,11 @@ impl Frame<'_> {
             Some(site) => Address::Language { site: &site.slug }.path(),
             None => Address::InstallationLanguage.path(),
         }
+    }
+
+    /// Name of the language menu's buttons.
+    pub fn language_name(&self) -> &'static str {
+        self.keeps.map_or("language", |_| KEPT_LANGUAGE)
     }
 
     /// The areas of who is signed in.

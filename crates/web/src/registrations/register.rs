@@ -4,7 +4,7 @@
 use super::buyer::{BuyerQuestion, company_input};
 use super::fields::{DetailsFields, mistakes};
 use crate::forms::Mistakes;
-use crate::layout::Frame;
+use crate::layout::{Frame, KEPT_LANGUAGE};
 use crate::request::address::ClientAddress;
 use crate::request::form::{Fields, PostedForm};
 use crate::request::{form_token, reader};
@@ -26,7 +26,7 @@ use domain::registrations::details::{DetailsInput, Field, Problem};
 use domain::registrations::hold::HoldRefusal;
 use domain::sites::PayerText;
 use domain::time::Timestamp;
-use http::{StatusCode, header};
+use http::StatusCode;
 use locale::countries::country;
 use locale::{Address, Locale, Messages, Zone};
 
@@ -249,26 +249,23 @@ pub(crate) fn likely_country(site: &Site, t: Messages) -> String {
 /// `POST /{site}/sessions/{session}/register`: registers and goes to the payment page, or says why not; with the
 /// button *Get a seat again*, takes a seat and shows the form as it was.
 pub(crate) async fn register(
-    visit: SiteVisit,
+    mut visit: SiteVisit,
     address: ClientAddress,
     State(state): State<WebState>,
     form: PostedForm,
 ) -> Result<Response, Failure> {
-    let (site, slug) = (&visit.site, visit.param("session"));
     let fields = &form.fields;
     let mut again = Again::new(fields, &state);
     if !form.is_genuine {
         return again.with_notice(Notice::Stale).show(&visit, &state, StatusCode::FORBIDDEN).await;
     }
-    if let Some(language) = Locale::parse(fields.get("language")) {
-        // The language menu, on a form that is being filled in.
-        again.language = Some(language);
+    if let Some(language) = Locale::parse(fields.get(KEPT_LANGUAGE)) {
+        visit.speak(language);
         let mut response = again.show(&visit, &state, StatusCode::OK).await?;
-        if let Some(cookie) = reader::language_cookie(language, state.https) {
-            response.headers_mut().append(header::SET_COOKIE, cookie);
-        }
+        reader::keep_language(&mut response, language, state.https);
         return Ok(response);
     }
+    let (site, slug) = (&visit.site, visit.param("session"));
     if fields.get("seat") == "again" {
         let registrations = state.app.registrations();
         let asked =
@@ -322,8 +319,6 @@ struct Again {
     problems: Vec<(Field, Problem)>,
     notice: Option<Notice>,
     form_key: String,
-    /// Another than the reader had.
-    language: Option<Locale>,
 }
 
 impl Again {
@@ -336,7 +331,6 @@ impl Again {
             problems: Vec::new(),
             notice: None,
             form_key: if keep { sent_key.to_owned() } else { new_form_key(state) },
-            language: None,
         }
     }
 
@@ -356,10 +350,8 @@ impl Again {
             state.app.sessions().find(site, slug, visit.test_access).await?.ok_or(Failure::NotFound)?;
         let held = state.app.registrations().held(site, slug, &visit.browser.key()).await?;
         let texts = state.app.sites().texts(site).await?;
-        let frame = visit.frame();
-        let t = self.language.map_or(frame.t, Messages::new);
         let page = RegisterPage::new(
-            Frame { t, ..frame },
+            visit.frame(),
             &RegisterFacts {
                 site,
                 session: &session,

@@ -2,6 +2,7 @@
 
 use super::cookies::cookie;
 use app::sites::Site;
+use axum::response::Response;
 use http::{HeaderMap, HeaderValue, header};
 use locale::{Locale, Zone};
 
@@ -32,8 +33,14 @@ pub(crate) fn language_at(headers: &HeaderMap, site: &Site) -> Locale {
         .unwrap_or_default()
 }
 
-/// The cookie that keeps a choice for a year.
-pub(crate) fn language_cookie(language: Locale, https: bool) -> Option<HeaderValue> {
+/// Has the browser keep the choice for a year.
+pub(crate) fn keep_language(response: &mut Response, language: Locale, https: bool) {
+    if let Some(cookie) = language_cookie(language, https) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
+
+fn language_cookie(language: Locale, https: bool) -> Option<HeaderValue> {
     let secure = if https { "; Secure" } else { "" };
     let cookie =
         format!("{LANGUAGE_COOKIE}={language}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Lax{secure}");

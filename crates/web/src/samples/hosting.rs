@@ -161,7 +161,9 @@ impl Studio {
         let no_fees = facts(&empty, &none, &nothing, Err(&first), None);
         show("schedule-no-fees", SchedulePageFacts { understood: None, missing, ..no_fees });
         let keeps = Some(self.t.with("host-fee-new-only", &[("count", 3_u32.into())]));
-        let changed = facts(&typed, &offer, &nothing, Ok(&plan), Some(PageNotice::ChangedMeanwhile));
+        let present = vec![(self.t.text("host-topic").into_owned(), "Feedback for team leads".to_owned())];
+        let meanwhile = PageNotice::ChangedMeanwhile { present };
+        let changed = facts(&typed, &offer, &nothing, Ok(&plan), Some(meanwhile));
         show(
             "schedule-edit",
             SchedulePageFacts { version: 2, is_announced: true, keeps_price: keeps, ..changed },

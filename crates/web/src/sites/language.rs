@@ -5,7 +5,6 @@ use crate::response::{Failure, see_other};
 use crate::state::WebState;
 use axum::extract::State;
 use axum::response::Response;
-use http::header;
 use locale::{Address, Locale};
 
 /// `POST /{site}/language` and `POST /language`: keeps the choice in a cookie and goes back to the page.
@@ -16,9 +15,8 @@ pub(crate) async fn choose(
     let next = next::of_form(&form);
     let home = Address::Sites.path();
     let mut response = see_other(if next.is_empty() { &home } else { &next })?;
-    let choice = Locale::parse(form.get("language"));
-    if let Some(cookie) = choice.and_then(|language| reader::language_cookie(language, state.https)) {
-        response.headers_mut().append(header::SET_COOKIE, cookie);
+    if let Some(language) = Locale::parse(form.get("language")) {
+        reader::keep_language(&mut response, language, state.https);
     }
     Ok(response)
 }

@@ -174,7 +174,7 @@ async fn another_language_keeps_what_was_typed() {
     let page = browser.take_seat("paid").await;
     assert!(page.body.contains("value=\"nl\" form=\"details\""), "the menu sends the form");
     let mut fields = DETAILS.to_vec();
-    fields.push(("language", "nl"));
+    fields.push(("shown_in", "nl"));
     let answer = browser.submit(&page, "/academy/sessions/paid/register", &fields).await;
     assert_eq!(answer.status, StatusCode::OK);
     assert!(
@@ -183,7 +183,7 @@ async fn another_language_keeps_what_was_typed() {
     assert_eq!(test.session("paid").await.seats.held, 1, "nothing was registered");
     assert!(browser.get("/academy/").await.body.contains("<html lang=\"nl\">"), "the choice is kept");
     // Not for a page that somebody else made.
-    let forged = [("language", "fr"), ("email", "x@example.org"), ("form_token", "forged")];
+    let forged = [("shown_in", "fr"), ("email", "x@example.org"), ("form_token", "forged")];
     assert_eq!(browser.post("/academy/sessions/paid/register", &forged).await.status, StatusCode::FORBIDDEN);
     assert!(browser.get("/academy/").await.body.contains("<html lang=\"nl\">"));
 }

@@ -271,3 +271,93 @@ async fn filling(browser: &mut Browser) -> String {
     let picture = money.body.split_once("id=\"seats-title\"").expect("some session is ahead").1;
     picture.split_once("</svg>").expect("it ends").0.to_owned()
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_language_keeps_what_was_typed_on_the_schedule_page() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let host = test.person(Role::Host).await;
+    let mut browser = Browser::signed_in(&pages(&test), "nl", &host);
+    let page = browser.get(NEW).await;
+    assert!(
+        page.body.contains("name=\"shown_in\" value=\"en\" form=\"schedule\""),
+        "the menu sends the form"
+    );
+    let typed = [("fee", "1.250,50"), ("invitations", "robin@example.org"), ("shown_in", "en")];
+    let english = send(&mut browser, &page, NEW, &typed).await;
+    assert_eq!(english.status, StatusCode::OK);
+    assert!(english.body.contains("<html lang=\"en\">"));
+    for kept in ["Effective feedback", "2026-12-02", "https://meet.example/mine", "1,250.50"] {
+        assert!(english.body.contains(&format!("value=\"{kept}\"")), "{kept}: {}", english.body);
+    }
+    assert!(english.body.contains(">robin@example.org</textarea>"));
+    assert_eq!(page.hidden("form_key"), english.hidden("form_key"), "it is the same form");
+    assert!(browser.get("/academy/host").await.body.contains("<html lang=\"en\">"), "the choice is kept");
+    assert!(
+        browser.get("/academy/host").await.body.contains(&text("en", "host-empty")),
+        "nothing is scheduled"
+    );
+    // The session that there is, too.
+    let page = browser.get(NEW).await;
+    let made = send(&mut browser, &page, NEW, &[("action", "schedule")]).await;
+    let edit = format!("{}/edit", made.location().split('?').next().expect("an address"));
+    let page = browser.get(&edit).await;
+    let french = send(&mut browser, &page, &edit, &[("topic", "Du feedback"), ("shown_in", "fr")]).await;
+    assert!(french.body.contains("<html lang=\"fr\">") && french.body.contains("value=\"Du feedback\""));
+    let forged = [("topic", "x"), ("shown_in", "nl"), ("form_token", "forged")];
+    assert_eq!(browser.post(NEW, &forged).await.status, StatusCode::FORBIDDEN);
+    assert!(browser.get("/academy/host").await.body.contains("<html lang=\"fr\">"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_cannot_be_read_is_named_and_everything_is_kept() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let mut browser = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
+    let page = browser.get(NEW).await;
+    let pasted = "Foo <foo@example.org>, bar@example.org; not-an-address";
+    let typed = [("invitations", pasted), ("action", "schedule")];
+    let refused = send(&mut browser, &page, NEW, &typed).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.location());
+    assert!(refused.body.contains("nobody was invited: not-an-address"), "{}", refused.body);
+    assert!(refused.body.contains("bar@example.org; not-an-address</textarea>"), "kept");
+    assert!(
+        browser.get("/academy/host").await.body.contains(&text("en", "host-empty")),
+        "nothing is scheduled"
+    );
+    test.run_jobs().await;
+    assert!(test.mailer.sent().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_comes_too_late_with_a_change_sees_what_the_session_is_now() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let host = test.person(Role::Host).await;
+    let (mut one, mut other) =
+        (Browser::signed_in(&router, "en", &host), Browser::signed_in(&router, "en", &host));
+    let page = one.get(NEW).await;
+    let made = send(&mut one, &page, NEW, &[("action", "schedule")]).await;
+    let edit = format!("{}/edit", made.location().split('?').next().expect("an address"));
+    let (first, second) = (one.get(&edit).await, other.get(&edit).await);
+    let change = [("topic", "Feedback that helps"), ("minutes", "45"), ("action", "schedule")];
+    let saved = send(&mut one, &first, &edit, &change).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let late = [("capacity", "12"), ("action", "schedule")];
+    let refused = send(&mut other, &second, &edit, &late).await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    let (_, told) = refused.body.split_once(&text("en", "host-changed-meanwhile-now")).expect("a comparison");
+    let (told, _) = told.split_once("</dl>").expect("a list");
+    for (field, now) in
+        [("host-topic", "Feedback that helps"), ("host-minutes", "45"), ("host-capacity", "20")]
+    {
+        let line = format!("<dt>{}</dt><dd>{now}</dd>", text("en", field));
+        assert!(told.contains(&line), "{line} in {told}");
+    }
+    assert_eq!(told.matches("<dt>").count(), 3, "only what differs: {told}");
+    assert!(refused.body.contains("value=\"12\""), "what was typed is kept");
+    let again = send(&mut other, &refused, &edit, &late).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "once more saves what is typed: {}", again.body);
+}
