@@ -78,6 +78,17 @@ impl Messages {
         self.text(key).into_owned()
     }
 
+    /// The same to who fills it in for somebody else.
+    pub fn problem_of_other(self, field: Field, problem: Problem) -> String {
+        let key = match (field, problem) {
+            (Field::FirstName, Problem::Missing) => msg!("form-other-first-name-missing"),
+            (Field::LastName, Problem::Missing) => msg!("form-other-last-name-missing"),
+            (Field::Email, Problem::Missing) => msg!("form-other-email-missing"),
+            _ => return self.problem(field, problem),
+        };
+        self.text(key).into_owned()
+    }
+
     /// Why no seat is held; says that nothing was charged.
     pub fn hold_refusal(self, refusal: HoldRefusal) -> Cow<'static, str> {
         self.text(match refusal {

@@ -9,7 +9,7 @@ use crate::payments::{Back, PageContext, PayOutcome, begin_attempt, walk};
 use crate::refunds::begins_within_withdrawal;
 use crate::sites::{PayerTexts, Site};
 use crate::{App, AppError, CrashPoint};
-use domain::ids::{AttemptId, PayerTextId, SeatHoldId};
+use domain::ids::{AttemptId, PayerTextId, SeatHoldId, SessionId, SiteId};
 use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::intent::IntentState;
@@ -245,7 +245,7 @@ async fn t1(
     if price.map_or(0, |price| price.gross.minor) != command.price_shown_minor {
         return Ok(Registered::Refused(RegisterRefusal::PriceChanged));
     }
-    if !command.wants_second_seat && has_seat(tx, site, &session, details).await? {
+    if !command.wants_second_seat && has_seat(tx, site.id, session.session.id, named(details)).await? {
         return Ok(Registered::Refused(RegisterRefusal::SamePerson));
     }
     let account = match price {
@@ -299,16 +299,20 @@ async fn is_too_often(tx: &mut Tx, site: &Site, email: &str, now: Timestamp) -> 
 }
 
 /// Whether somebody of this name and address has a seat in the session. Names are compared as people read them.
-async fn has_seat(
+pub(crate) async fn has_seat(
     tx: &mut Tx,
-    site: &Site,
-    session: &SessionRow,
-    details: &Details,
+    site: SiteId,
+    session: SessionId,
+    (first_name, last_name, email): (&str, &str, &str),
 ) -> Result<bool, AppError> {
-    let seated = rows::list_seated_by_email(tx, site.id, session.session.id, &details.email).await?;
+    let seated = rows::list_seated_by_email(tx, site, session, email).await?;
     let as_read = |first: &str, last: &str| format!("{first} {last}").to_lowercase();
-    let name = as_read(&details.first_name, &details.last_name);
+    let name = as_read(first_name, last_name);
     Ok(seated.iter().any(|(first, last)| as_read(first, last) == name))
+}
+
+fn named(details: &Details) -> (&str, &str, &str) {
+    (&details.first_name, &details.last_name, &details.email)
 }
 
 /// What a form that was sent before leads to now.

@@ -3,6 +3,7 @@
 
 use super::Sessions;
 use super::hosting::{self as hosted, Acting};
+use crate::registrations::has_seat;
 use crate::sites::Site;
 use crate::{AppError, messages};
 use documents::{Cell, Table};
@@ -53,6 +54,8 @@ pub struct GivenSeat {
     pub last_name: String,
     /// Mail address.
     pub email: String,
+    /// Whether the host was told that this person has a seat, and gives another.
+    pub is_second: bool,
 }
 
 /// Why no seat was given.
@@ -66,6 +69,8 @@ pub enum GiveRefusal {
     SoldOut,
     /// The session is over, called off, not announced, or nobody registers for it.
     NotNow,
+    /// Somebody of this name and address has a seat: asked for once more, another is given.
+    SamePerson,
 }
 
 /// Why no message was sent.
@@ -163,6 +168,10 @@ impl Sessions<'_> {
             let open = facts.state == SessionState::Scheduled && now < facts.ends_at;
             if !open || !facts.registration_required {
                 return Ok(Some(Err(GiveRefusal::NotNow)));
+            }
+            let person = (checked.first_name.as_str(), checked.last_name.as_str(), checked.email.as_str());
+            if !checked.is_second && has_seat(tx, in_site.id, facts.id, person).await? {
+                return Ok(Some(Err(GiveRefusal::SamePerson)));
             }
             let since = now.minus(Span::days(1));
             let given = registrations::count_given(tx, in_site.id, by.account, since).await?;
@@ -290,7 +299,9 @@ fn check(given: &GivenSeat) -> Result<GivenSeat, Vec<(Field, Problem)>> {
     let first_name = name(Field::FirstName, &given.first_name);
     let last_name = name(Field::LastName, &given.last_name);
     match check_email(&given.email) {
-        Ok(email) if problems.is_empty() => Ok(GivenSeat { first_name, last_name, email }),
+        Ok(email) if problems.is_empty() => {
+            Ok(GivenSeat { first_name, last_name, email, is_second: given.is_second })
+        }
         Ok(_) => Err(problems),
         Err(problem) => {
             problems.push((Field::Email, problem));

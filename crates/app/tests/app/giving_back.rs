@@ -412,14 +412,16 @@ async fn a_seat_that_the_host_gives_away_costs_nothing_and_counts() {
             first_name: "Kim".into(),
             last_name: "Jansen".into(),
             email: "kim@example.org".into(),
+            is_second: false,
         };
-        let give = async |form: &str| {
+        let give = async |given: &GivenSeat, form: &str| {
             let (sessions, t) = (test.app.sessions(), Messages::new(Locale::Nl));
-            let seat = sessions.give_seat(by, &test.site, "paid", &given, (form, t)).await;
+            let seat = sessions.give_seat(by, &test.site, "paid", given, (form, t)).await;
             seat.expect("the store works").expect("his session")
         };
-        give("one").await.expect("a seat is left");
-        assert_eq!(give("another").await, Err(GiveRefusal::SoldOut));
+        give(&given, "one").await.expect("a seat is left");
+        let another = GivenSeat { is_second: true, ..given };
+        assert_eq!(give(&another, "another").await, Err(GiveRefusal::SoldOut));
         test.run_jobs().await;
         let mail = test.mailer.sent().pop().expect("a mail to Kim");
         let (_, link) = mail.text.split_once("/registrations/").expect("the way to the registration");

@@ -217,6 +217,7 @@ async fn a_free_seat_goes_as_a_whole() {
             first_name: "Robin".into(),
             last_name: "de Vries".into(),
             email: "robin@example.org".into(),
+            is_second: false,
         };
         let form = ("form", Messages::new(Locale::En));
         let given = test.app.sessions().give_seat(by, &test.site, "paid", &robin, form).await;

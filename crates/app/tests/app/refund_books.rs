@@ -78,6 +78,7 @@ async fn another_program_proves_refunds() {
             first_name: "Kim".into(),
             last_name: "Jansen".into(),
             email: "kim@example.org".into(),
+            is_second: false,
         };
         let seat = test.app.sessions().give_seat(by, &test.site, "paid", &given, ("key", t)).await;
         assert_eq!(seat.expect("works"), Some(Ok(())));

@@ -30,6 +30,7 @@ async fn a_list_of_people_is_filtered_and_taken_out_without_formulas() {
             first_name: "=SUM(A1)".into(),
             last_name: "de Vries".into(),
             email: "Given@Example.org".into(),
+            is_second: false,
         };
         let sessions = test.app.sessions();
         let seat = sessions.give_seat(by, &test.site, "paid", &given, ("key", t)).await.expect("works");
@@ -74,8 +75,12 @@ async fn a_given_seat_is_never_one_too_many() {
         let test = TestApp::start_with(database, options).await;
         let by = admin(&test).await;
         test.hold("paid", 1).await.expect("free");
-        let given =
-            GivenSeat { first_name: "A".into(), last_name: "B".into(), email: "a@example.org".into() };
+        let given = GivenSeat {
+            first_name: "A".into(),
+            last_name: "B".into(),
+            email: "a@example.org".into(),
+            is_second: false,
+        };
         let t = Messages::new(Locale::En);
         let refused = test.app.sessions().give_seat(by, &test.site, "paid", &given, ("key", t)).await;
         assert_eq!(refused.expect("works"), Some(Err(GiveRefusal::SoldOut)));
@@ -97,7 +102,7 @@ async fn a_host_gives_away_as_many_seats_a_day_as_the_site_lets_him() {
         let site = test.app.sites().find(SITE).await.expect("readable").expect("there");
         let give = async |by: Acting, n: u32| {
             let email = format!("given{n}@example.org");
-            let given = GivenSeat { first_name: "A".into(), last_name: "B".into(), email };
+            let given = GivenSeat { first_name: "A".into(), last_name: "B".into(), email, is_second: false };
             let (key, t) = (format!("key {n}"), Messages::new(Locale::En));
             let outcome = test.app.sessions().give_seat(by, &site, "paid", &given, (&key, t)).await;
             outcome.expect("the store works").expect("there")
@@ -226,6 +231,33 @@ async fn a_host_never_orders_another_sum_than_he_was_shown() {
         test.run_for(Span::minutes(5)).await;
         let people = sessions.people(by, &test.site, "paid", &everybody).await.expect("works").expect("mine");
         assert!(people.iter().all(|row| row.left() == 0), "{people:?}");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_seat_for_the_same_person_is_given_when_it_is_asked_for_twice() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let by = admin(&test).await;
+        let give = async |given: &GivenSeat, key: &str| {
+            let (sessions, t) = (test.app.sessions(), Messages::new(Locale::En));
+            let seat = sessions.give_seat(by, &test.site, "paid", given, (key, t)).await;
+            seat.expect("works").expect("mine")
+        };
+        let robin = GivenSeat {
+            first_name: "Robin".into(),
+            last_name: "de Vries".into(),
+            email: "robin@example.org".into(),
+            is_second: false,
+        };
+        assert_eq!(give(&robin, "one").await, Ok(()));
+        let shouted = GivenSeat { last_name: "DE VRIES".into(), ..robin.clone() };
+        assert_eq!(give(&shouted, "two").await, Err(GiveRefusal::SamePerson));
+        let brother = GivenSeat { first_name: "Rob".into(), ..robin.clone() };
+        assert_eq!(give(&brother, "three").await, Ok(()), "another person of that address");
+        assert_eq!(give(&GivenSeat { is_second: true, ..robin }, "four").await, Ok(()));
         test.assert_sound().await;
     })
     .await;

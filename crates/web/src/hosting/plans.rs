@@ -231,10 +231,18 @@ fn move_page(
     Ok(response)
 }
 
+/// A session that was called off has no other time: its page says so.
+fn to_session(who: &SignedIn, hosted: &HostedSession) -> Result<Response, Failure> {
+    see_other(&Address::HostSession { site: &who.visit.site.slug, session: &hosted.view.slug }.path())
+}
+
 /// `GET …/move`
 pub(crate) async fn show_move(who: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
     let hosted = find(&who, &state).await?;
     let session = &hosted.view.session;
+    if session.state == SessionState::Cancelled {
+        return to_session(&who, &hosted);
+    }
     let zone = zone_of(&hosted.view.time_zone);
     let minutes = session.ends_at.since(session.starts_at).whole_seconds() / 60;
     let until = session.starts_at.minus(Span::days(1)).max(state.app.now().plus(Span::days(1)));
@@ -270,7 +278,7 @@ pub(crate) async fn reschedule(
             let here = Address::HostSession { site: &site.slug, session: &hosted.view.slug }.path();
             return see_other(&format!("{here}?done=moved"));
         }
-        Err(MoveRefusal::Cancelled) => ("date", msg!("session-cancelled-text")),
+        Err(MoveRefusal::Cancelled) => return to_session(&who, &hosted),
         Err(MoveRefusal::Begun) => ("date", msg!("host-move-begun")),
         Err(MoveRefusal::BadTime) => ("date", msg!("host-problem-past")),
         Err(MoveRefusal::BadDate) => ("until", msg!("host-move-bad-until")),

@@ -1,7 +1,6 @@
 //! Correcting name and address, and sending a colleague instead: one form, two meanings.
 
-use super::mistakes;
-use crate::forms::{Mistakes, TextField};
+use crate::forms::{Mistake, Mistakes, TextField};
 use crate::layout::Frame;
 use crate::request::form::{Fields, PostedForm};
 use crate::request::form_token;
@@ -61,7 +60,12 @@ impl<'a> PersonPage<'a> {
             Some(PersonRefusal::Invalid(problems)) => problems,
             _ => &[],
         };
-        let problem = |field| problems.iter().find(|(f, _)| *f == field).map(|&(f, p)| t.problem(f, p));
+        let words = |field, problem| match change {
+            Change::Correct => t.problem(field, problem),
+            Change::Colleague => t.problem_of_other(field, problem),
+        };
+        let problem = |field| problems.iter().find(|(f, _)| *f == field).map(|&(f, p)| words(f, p));
+        let list = problems.iter().map(|&(f, p)| Mistake { field: f.as_str(), words: words(f, p) }).collect();
         let field = |field: Field, autocomplete, label: String, value: &'a str| {
             TextField::new(field.as_str(), label, value).autocomplete(autocomplete).problem(problem(field))
         };
@@ -109,7 +113,7 @@ impl<'a> PersonPage<'a> {
             )
             .kind("email")
             .hint(label("correct-address-note", "colleague-email-hint")),
-            mistakes: Mistakes::new(t, mistakes(t, problems)),
+            mistakes: Mistakes::new(t, list),
             refused: match refused {
                 Some(PersonRefusal::TooOften) => Some((
                     t.text("person-too-often-title").into_owned(),

@@ -13,7 +13,7 @@ use crate::layout::Frame;
 use app::commerce::MissingFees;
 use app::divisions::{BudgetOutlook, Outlook, RequestRow, RequestState};
 use app::refunds::Progress;
-use app::sessions::{AttendeeRow, HostedSession, ScheduleForm, ScheduleOffer, SessionView, Shelf};
+use app::sessions::{AttendeeRow, GivenSeat, HostedSession, ScheduleForm, ScheduleOffer, SessionView, Shelf};
 use askama::Template;
 use domain::classrooms::entry::RoomStanding;
 use domain::ids::{AccountId, BudgetId, BudgetRequestId, RefundId, RegistrationId, SessionId};
@@ -334,6 +334,7 @@ impl Studio {
             notice: None,
             preview,
             refund,
+            same_person: None,
             ids: &ids,
             form_key: "key",
             states: &states,
@@ -352,6 +353,21 @@ impl Studio {
         };
         show("host-people", facts(&people, &empty, Vec::new(), None, None));
         show("host-people-none", facts(&[], &empty, Vec::new(), None, None));
+        let searched = Typed { text: "Zoë".into(), ..Typed::default() };
+        show("host-people-none-found", facts(&[], &searched, Vec::new(), None, None));
+        let twice = Typed {
+            given: GivenSeat {
+                first_name: "Robin".into(),
+                last_name: "de Vries".into(),
+                email: "robin@example.org".into(),
+                is_second: false,
+            },
+            ..Typed::default()
+        };
+        let values = [("name", "Robin de Vries".into()), ("email", "robin@example.org".into())];
+        let same_person = Some(self.t.with("host-give-same-person", values));
+        let again = facts(&people, &twice, Vec::new(), None, None);
+        show("host-people-same-person", PeopleFacts { same_person, ..again });
         let preview = self.t.with("host-write-count", &[("count", 1_u32.into())]);
         let ask =
             self.t.with("host-refund-confirm", &[("count", 1_u32.into()), ("amount", "€ 121.00".into())]);

@@ -350,3 +350,63 @@ async fn another_host_finds_none_of_it() {
     assert_eq!(host.get(&format!("{address}/cancel")).await.heading(), text("en", "host-cancel-title"));
     test.assert_sound().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_who_gives_a_seat_reads_words_for_a_host_and_is_told_of_a_second_one() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    for language in ["en", "nl", "fr"] {
+        let mut host = Browser::signed_in(&router, language, &test.person(Role::Host).await);
+        let people = format!("{}/people", scheduled(&mut host).await);
+        let page = host.get(&people).await;
+        let empty = [("first_name", ""), ("last_name", ""), ("email", ""), ("action", "give")];
+        let empty = host.submit(&page, &people, &empty).await;
+        assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+        for key in
+            ["form-other-first-name-missing", "form-other-last-name-missing", "form-other-email-missing"]
+        {
+            assert!(empty.body.contains(&text(language, key)), "{key}: {}", empty.body);
+        }
+        assert!(!empty.body.contains(&text(language, "form-first-name-missing")));
+        let kim = [
+            ("first_name", "Kim"),
+            ("last_name", "Jansen"),
+            ("email", "kim@example.org"),
+            ("action", "give"),
+        ];
+        assert_eq!(host.submit(&page, &people, &kim).await.location(), format!("{people}?done=given"));
+        let page = host.get(&people).await;
+        let hint = host.submit(&page, &people, &kim).await;
+        assert_eq!(hint.status, StatusCode::CONFLICT, "{}", hint.location());
+        assert_eq!(hint.hidden("second_seat").as_deref(), Some("kim@example.org"));
+        assert!(hint.body.contains("value=\"Jansen\""), "kept");
+        let second = [kim[0], kim[1], kim[2], kim[3], ("second_seat", "kim@example.org")];
+        assert_eq!(host.submit(&hint, &people, &second).await.location(), format!("{people}?done=given"));
+        assert_eq!(host.get(&people).await.body.matches("<strong>Kim Jansen</strong>").count(), 2);
+    }
+    test.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_without_a_hit_says_so_and_a_cancelled_session_gives_and_moves_nothing() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let mut host = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
+    let address = scheduled(&mut host).await;
+    let people = format!("{address}/people");
+    let nobody = host.get(&people).await;
+    assert!(
+        nobody.body.contains(&text("en", "host-people-empty-hint")) && nobody.body.contains("value=\"give\"")
+    );
+    bought(&test, &router, &address).await;
+    let searched = host.get(&format!("{people}?text=nobody-of-this-name")).await;
+    assert!(searched.body.contains(&text("en", "host-people-none-found")), "{}", searched.body);
+    assert!(!searched.body.contains(&text("en", "host-people-empty")));
+    let (cancel, page) = (format!("{address}/cancel"), host.get(&format!("{address}/cancel")).await);
+    assert_eq!(host.submit(&page, &cancel, &[("reason", "")]).await.status, StatusCode::SEE_OTHER);
+    assert!(!host.get(&people).await.body.contains("value=\"give\""), "no seat of it is given");
+    let moving = host.get(&format!("{address}/move")).await;
+    assert_eq!((moving.status, moving.location()), (StatusCode::SEE_OTHER, address));
+}

@@ -25,13 +25,22 @@ pub(super) async fn give(
             let here = Address::HostPeople { site: &site.slug, session: slug }.path();
             return see_other(&format!("{here}?done=given"));
         }
-        Err(GiveRefusal::Invalid(problems)) => {
-            problems.into_iter().map(|(field, problem)| (field.as_str(), t.problem(field, problem))).collect()
-        }
+        Err(GiveRefusal::Invalid(problems)) => problems
+            .into_iter()
+            .map(|(field, problem)| (field.as_str(), t.problem_of_other(field, problem)))
+            .collect(),
         Err(GiveRefusal::TooMany(most)) => {
             vec![("email", t.with("host-give-too-many", &[("count", most.into())]))]
         }
         Err(GiveRefusal::SoldOut) => vec![("email", t.text("host-give-sold-out").into_owned())],
+        Err(GiveRefusal::SamePerson) => {
+            let given = &typed.given;
+            let name = format!("{} {}", given.first_name.trim(), given.last_name.trim());
+            let values = [("name", name.into()), ("email", given.email.trim().into())];
+            let extra =
+                Extra { same_person: Some(t.with("host-give-same-person", values)), ..Extra::default() };
+            return page(who, state, typed, extra, StatusCode::CONFLICT).await;
+        }
         Err(GiveRefusal::NotNow) => vec![("email", t.text("host-give-not-now").into_owned())],
     };
     page(who, state, typed, Extra { problems, ..Extra::default() }, StatusCode::UNPROCESSABLE_ENTITY).await

@@ -10,6 +10,7 @@ use app::sessions::{AttendeeRow, HostedSession};
 use app::sites::Site;
 use askama::Template;
 use domain::money::Money;
+use domain::sessions::SessionState;
 use domain::sessions::moved::NewDate;
 use locale::{Address, Messages, msg};
 use uuid::Uuid;
@@ -42,6 +43,13 @@ pub(crate) struct PeoplePage<'a> {
     refund_ask: Option<String>,
     refund_shown: &'a str,
     form_key: &'a str,
+    /// Whether somebody was looked for.
+    is_filtered: bool,
+    /// Whether seats are given: not where the session was called off.
+    gives: bool,
+    same_person: Option<String>,
+    /// The address that the hint is about.
+    second_seat: &'a str,
     first_name: TextField<'a>,
     last_name: TextField<'a>,
     email: TextField<'a>,
@@ -84,6 +92,8 @@ pub(crate) struct PeopleFacts<'a> {
     pub preview: Option<String>,
     /// What would go back, and the same for the form to say that it was shown.
     pub refund: Option<(String, String)>,
+    /// That who is given a seat has one.
+    pub same_person: Option<String>,
     /// Draws an id for the refund of each row.
     pub ids: &'a dyn Fn() -> Uuid,
     /// Key of the form that gives a seat.
@@ -134,9 +144,13 @@ impl<'a> PeoplePage<'a> {
             refund_ask: facts.refund.map(|(words, _)| words),
             refund_shown: shown,
             form_key: facts.form_key,
-            first_name: text("first_name", "register-first-name", &typed.given.first_name),
-            last_name: text("last_name", "register-last-name", &typed.given.last_name),
-            email: text("email", "register-email", &typed.given.email).kind("email"),
+            is_filtered: !(typed.state.is_empty() && typed.text.trim().is_empty()),
+            gives: facts.hosted.view.session.state != SessionState::Cancelled,
+            second_seat: facts.same_person.as_ref().map_or("", |_| &typed.given.email),
+            same_person: facts.same_person,
+            first_name: text("first_name", "host-give-first-name", &typed.given.first_name),
+            last_name: text("last_name", "host-give-last-name", &typed.given.last_name),
+            email: text("email", "host-give-email", &typed.given.email).kind("email"),
             here,
             frame,
         }

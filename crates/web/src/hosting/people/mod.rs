@@ -34,6 +34,8 @@ struct Extra {
     refund: Option<(String, String)>,
     /// What was not done, where that is not that nothing was saved.
     kept: Option<&'static str>,
+    /// That who is given a seat has one.
+    same_person: Option<String>,
 }
 
 async fn page(
@@ -66,6 +68,7 @@ async fn page(
         notice: extra.notice,
         preview: extra.preview,
         refund: extra.refund,
+        same_person: extra.same_person,
         ids: &|| state.app.refunds().new_id().0,
         form_key: &form_key,
         states: &states,

@@ -60,6 +60,9 @@ impl Typed {
                 first_name: text("first_name"),
                 last_name: text("last_name"),
                 email: text("email"),
+                // Another address than the one that the hint was about is looked at again.
+                is_second: !fields.get("email").is_empty()
+                    && fields.get("second_seat") == fields.get("email"),
             },
         }
     }
