@@ -216,12 +216,32 @@ async function declineNewDate({ page, say, link, submit, heading, goto, press, l
   await look('2-declined');
 }
 
-async function seeWhoComes({ page, say, heading, goto, look }, session) {
+async function seeWhoComes(host, session) {
+  const { page, say, heading, goto, look } = host;
   await goto(`${session.hosted}/people`);
   await heading('host-people').waitFor();
   await page.getByText(say('new-date-accepted')).first().waitFor();
   await page.getByText(say('new-date-open')).first().waitFor();
   await look('4-people');
+  await writeAndRefund(host);
+}
+
+// Message and refund stand in one form: the browser sends each without what the other asks for.
+async function writeAndRefund({ page, hands, say, field, press }) {
+  const button = (key) => page.getByRole('button', { name: say(key), exact: true });
+  const somebody = page.locator('main tr', { hasText: 'moved@example.org' }).locator('[name=who]');
+  await hands.tick(somebody);
+  await hands.fill(field('subject'), 'What to bring');
+  await hands.fill(field('body'), 'A conversation that you put off.');
+  await press(button('host-write-preview'));
+  await press(button('host-write-send'));
+  await page.waitForURL(/done=written/);
+  await hands.tick(somebody);
+  await hands.fill(field('amount'), '21');
+  await hands.fill(field('reason'), 'The sound was bad.');
+  await press(button('host-refund-ask'));
+  await button('host-refund-do').waitFor();
+  assert.match(await page.locator('main').innerText(), /21[.,]00/, 'what would go back is shown first');
 }
 
 async function callOff({ page, hands, say, field, link, submit, heading, goto, press, look }, installation, session) {

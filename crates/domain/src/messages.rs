@@ -43,6 +43,10 @@ pub enum MailKind {
     HoldDue,
     /// Somebody is asked to come to a session: to an address, not to an attendee.
     Invitation,
+    /// The session that somebody was asked to, and did not answer, was moved; about the invitation.
+    InvitedMoved,
+    /// It was called off; about the invitation.
+    InvitedCancelled,
     /// Somebody is asked to work at a site; about the link that was made for it.
     AccountInvitation,
     /// A link to choose another password; about the link.
@@ -61,11 +65,13 @@ pub enum MailKind {
     HostCharged,
     /// What a host had paid for his session goes back; about the session.
     HostReleased,
+    /// The gateway refuses a merchant account, so that nobody can pay: to who can see to it; about the account.
+    AccountRefused,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 32] = [
         Self::Confirmation,
         Self::ReturnedNoSeat,
         Self::ReturnedSecondPayment,
@@ -86,6 +92,8 @@ impl MailKind {
         Self::HostMessage,
         Self::HoldDue,
         Self::Invitation,
+        Self::InvitedMoved,
+        Self::InvitedCancelled,
         Self::AccountInvitation,
         Self::PasswordReset,
         Self::AccountChanged,
@@ -95,6 +103,7 @@ impl MailKind {
         Self::BudgetAnswered,
         Self::HostCharged,
         Self::HostReleased,
+        Self::AccountRefused,
     ];
 
     /// As stored.
@@ -120,6 +129,8 @@ impl MailKind {
             Self::HostMessage => "host-message",
             Self::HoldDue => "hold-due",
             Self::Invitation => "invitation",
+            Self::InvitedMoved => "invited-moved",
+            Self::InvitedCancelled => "invited-cancelled",
             Self::AccountInvitation => "account-invitation",
             Self::PasswordReset => "password-reset",
             Self::AccountChanged => "account-changed",
@@ -129,12 +140,18 @@ impl MailKind {
             Self::BudgetAnswered => "budget-answered",
             Self::HostCharged => "host-charged",
             Self::HostReleased => "host-released",
+            Self::AccountRefused => "account-refused",
         }
     }
 
     /// Whether it is to somebody who signs in, not to somebody who comes to a session.
     pub fn is_about_account(self) -> bool {
         matches!(self, Self::AccountInvitation | Self::PasswordReset | Self::AccountChanged)
+    }
+
+    /// Whether it is to somebody who was asked to come to a session.
+    pub fn is_to_invited(self) -> bool {
+        matches!(self, Self::Invitation | Self::InvitedMoved | Self::InvitedCancelled)
     }
 
     /// Whether it is between a host and the heads of his division.
@@ -169,6 +186,8 @@ impl MailKind {
             | Self::LostLink
             | Self::HostMessage
             | Self::Invitation
+            | Self::InvitedMoved
+            | Self::InvitedCancelled
             | Self::AccountInvitation
             | Self::PasswordReset
             | Self::AccountChanged
@@ -178,7 +197,8 @@ impl MailKind {
             | Self::BudgetAsked
             | Self::BudgetAnswered
             | Self::HostCharged
-            | Self::HostReleased => Reader::Attendee,
+            | Self::HostReleased
+            | Self::AccountRefused => Reader::Attendee,
         }
     }
 

@@ -14,11 +14,13 @@ impl Messages {
         self.text(match state {
             IntentState::Open => msg!("money-state-open"),
             IntentState::Paying => msg!("money-state-paying"),
+            IntentState::InReview => msg!("money-state-in-review"),
             IntentState::Secured => msg!("money-state-secured"),
             IntentState::Paid => msg!("money-state-paid"),
             IntentState::Returning => msg!("money-state-returning"),
             IntentState::ClosedUnpaid => msg!("money-state-unpaid"),
             IntentState::ClosedReturned => msg!("money-state-returned"),
+            IntentState::ClosedReleased => msg!("money-state-released"),
             IntentState::NeedsHuman => msg!("money-state-needs-human"),
         })
     }

@@ -1,10 +1,10 @@
 //! The mails of accounts, written from committed state when they are sent.
 
 use super::links::url;
+use crate::messages::outgoing;
 use crate::{App, AppError};
-use connectors::mail::{Mailbox, OutgoingMail};
+use connectors::mail::OutgoingMail;
 use documents::Mail;
-use documents::line::one_line;
 use documents::messages::{
     AccountChange, AccountChangedMail, AccountFacts, AccountInvitationMail, PasswordResetMail,
 };
@@ -38,7 +38,7 @@ pub(crate) async fn compose(
         let about = AccountFacts { locale, name: account.name.clone(), sender: app.base().host().to_owned() };
         let minutes = LinkKind::Reset.life().whole_seconds() / 60;
         let letter = Mail::PasswordReset(PasswordResetMail { about, url: url(app, link.id), minutes });
-        return Ok(Some(outgoing(app, mail, &letter, None, &account.name, &account.email)));
+        return Ok(Some(outgoing(app, mail, None, (&account.name, &account.email), letter.render())));
     }
     let site = match link.site_id {
         Some(site) => Some(store::sites::get(tx, site).await?),
@@ -54,7 +54,7 @@ pub(crate) async fn compose(
         days: LinkKind::Invitation.life().whole_seconds() / 86_400,
     });
     let from = site.as_ref().map(|site| (site.name.as_str(), site.support_email.as_str()));
-    Ok(Some(outgoing(app, mail, &letter, from, &link.name, &link.email)))
+    Ok(Some(outgoing(app, mail, from, (&link.name, &link.email), letter.render())))
 }
 
 async fn changed(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Option<OutgoingMail>, AppError> {
@@ -74,32 +74,5 @@ async fn changed(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Option<Outgoi
         at: Timestamp(at.parse().unwrap_or_default()),
         url: Address::Forgotten.absolute(app.base()),
     });
-    Ok(Some(outgoing(app, mail, &letter, None, &account.name, &account.email)))
-}
-
-/// From a site that has a name and an address for questions, or from the installation.
-fn outgoing(
-    app: &App,
-    mail: &MailRow,
-    letter: &Mail,
-    from: Option<(&str, &str)>,
-    to_name: &str,
-    to_address: &str,
-) -> OutgoingMail {
-    let body = letter.render();
-    let own = &app.settings().mail_from;
-    let name = from.map_or_else(|| one_line(&own.name), |(name, _)| one_line(name));
-    let reply_to = from.filter(|(_, address)| !address.is_empty());
-    OutgoingMail {
-        message_id: mail.message_id.clone(),
-        from: Mailbox { name, address: own.address.clone() },
-        reply_to: reply_to
-            .map(|(name, address)| Mailbox { name: one_line(name), address: address.to_owned() }),
-        to_name: one_line(to_name),
-        to_address: to_address.to_owned(),
-        subject: body.subject,
-        text: body.text,
-        html: body.html,
-        calendar: None,
-    }
+    Ok(Some(outgoing(app, mail, None, (&account.name, &account.email), letter.render())))
 }

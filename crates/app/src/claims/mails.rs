@@ -1,10 +1,10 @@
 //! Mails between hosts and the heads of their divisions, written from committed state when they are sent.
 
+use crate::messages::outgoing;
 use crate::sites::Site;
 use crate::{App, AppError};
-use connectors::mail::{Mailbox, OutgoingMail};
+use connectors::mail::OutgoingMail;
 use documents::Mail;
-use documents::line::one_line;
 use documents::messages::{
     BudgetAnsweredMail, BudgetAskedMail, ClaimAnswer, ClaimAnsweredMail, ClaimFiledMail, DivisionFacts,
 };
@@ -67,20 +67,7 @@ pub(crate) async fn compose(
         _ => question(tx, &reader, mail).await?,
     };
     let Some(letter) = letter else { return Ok(None) };
-    let body = letter.render();
-    let name = one_line(&site.name);
-    Ok(Some(OutgoingMail {
-        message_id: mail.message_id.clone(),
-        from: Mailbox { name: name.clone(), address: app.settings().mail_from.address.clone() },
-        reply_to: (!site.support_email.is_empty())
-            .then(|| Mailbox { name, address: site.support_email.clone() }),
-        to_name: one_line(&to_name),
-        to_address,
-        subject: body.subject,
-        text: body.text,
-        html: body.html,
-        calendar: None,
-    }))
+    Ok(Some(outgoing(app, mail, Some(site.sender()), (&to_name, &to_address), letter.render())))
 }
 
 /// To whom, from where.

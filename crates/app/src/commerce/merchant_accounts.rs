@@ -60,6 +60,8 @@ pub struct AccountView {
     pub opens: bool,
     /// Since when the gateway has given no good answer.
     pub failing_since: Option<Timestamp>,
+    /// Since when it refuses to open payment pages, as payers found it.
+    pub refused_at: Option<Timestamp>,
 }
 
 /// A check at the gateway.
@@ -106,6 +108,7 @@ fn view(app: &App, row: &MerchantAccountRow) -> AccountView {
         check: check.map(|check| CheckView { at: check.at, outcome: check.outcome, code: check.code }),
         opens: gateway_account(app, row).is_ok(),
         failing_since: row.failing_since,
+        refused_at: row.refused_at,
     }
 }
 
@@ -252,6 +255,9 @@ async fn note_check(
     let CheckView { at, outcome, code } = answer;
     // Replaced meanwhile: the answer is about what is no longer there.
     if rows::note_check(tx, site, id, AccountCheckRow { at, version, outcome, code }).await? {
+        if outcome == CheckOutcome::Usable {
+            rows::note_working(tx, site, id).await?;
+        }
         app.audit(tx, site, by, "verify merchant account", mode.as_str(), outcome.as_str()).await?;
     }
     Ok(())
@@ -345,6 +351,7 @@ async fn save(
         failing_since: None,
         probe_at: None,
         failures: 0,
+        refused_at: None,
         hold_life: form.hold_life,
     };
     rows::insert_account(tx, &row, now).await?;

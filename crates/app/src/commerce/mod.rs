@@ -4,6 +4,7 @@
 mod appearance;
 mod credentials;
 mod figures;
+pub(crate) mod mails;
 mod merchant_accounts;
 mod settings;
 mod test_session;

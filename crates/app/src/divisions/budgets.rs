@@ -226,7 +226,10 @@ pub(crate) async fn look(app: &App, site: SiteId, intent: IntentId) -> Result<Op
     let (store, app) = (app.store().clone(), app.clone());
     let unit = async move |tx: &mut Tx| match rows::intent_of(tx, site, intent).await? {
         None => Ok(None),
-        Some(None | Some(IntentState::ClosedUnpaid | IntentState::ClosedReturned)) => {
+        Some(
+            None
+            | Some(IntentState::ClosedUnpaid | IntentState::ClosedReturned | IntentState::ClosedReleased),
+        ) => {
             free(&app, tx, site, intent).await?;
             Ok(None)
         }

@@ -299,6 +299,7 @@ pub(super) fn prepare_account(
         failing_since: None,
         probe_at: None,
         failures: 0,
+        refused_at: None,
         hold_life: None,
     })
 }

@@ -60,7 +60,9 @@ pub(super) async fn letter(
         MailKind::Cancelled => {
             let shares = shares(tx, registration, intent).await?;
             let by_site = registration.cancel_cause == Some(Cause::Staff);
-            Mail::Cancelled(CancelledMail { about, shares, by_site, calendar: if_seated(&removed)? })
+            let was_seated = registration.confirmed_at.is_some();
+            let calendar = if was_seated { if_seated(&removed)? } else { None };
+            Mail::Cancelled(CancelledMail { about, shares, was_checked: !was_seated, by_site, calendar })
         }
         MailKind::Withdrawn => Mail::Withdrawn(WithdrawnMail {
             declared_by: registration.person(holder).name(),
@@ -128,6 +130,8 @@ pub(super) async fn letter(
         | MailKind::ReviewEnded
         | MailKind::HostMessage
         | MailKind::Invitation
+        | MailKind::InvitedMoved
+        | MailKind::InvitedCancelled
         | MailKind::AccountInvitation
         | MailKind::PasswordReset
         | MailKind::AccountChanged
@@ -137,7 +141,8 @@ pub(super) async fn letter(
         | MailKind::BudgetAsked
         | MailKind::BudgetAnswered
         | MailKind::HostCharged
-        | MailKind::HostReleased => return Ok(None),
+        | MailKind::HostReleased
+        | MailKind::AccountRefused => return Ok(None),
     }))
 }
 

@@ -1,13 +1,15 @@
 //! Messages: mails are queued in the unit of work of the fact that they tell of, and written from committed state
 //! when they are sent.
 
+mod envelope;
 mod givings;
+
+pub(crate) use envelope::outgoing;
 
 use crate::jobs::SEND_MAIL;
 use crate::sites::{PayerTexts, Site};
 use crate::{App, AppError};
-use connectors::mail::{CalendarMethod, CalendarPart, MailError, Mailbox, OutgoingMail};
-use documents::line::one_line;
+use connectors::mail::{MailError, OutgoingMail};
 use documents::messages::{
     ConfirmationMail, GoingBack, HostMessageMail, PaidPrice, RegistrationFacts, ReturnedNoSeatMail,
     ReturnedSecondPaymentMail, ReviewBegunMail, ReviewEndedMail, ReviewEnding,
@@ -66,7 +68,7 @@ pub(crate) async fn queue_for(
     put(app, tx, (Some(registration.site_id), registration.id.0), (kind, reader), cause, None).await
 }
 
-/// The same to somebody whom it concerned before.
+/// The same to somebody whom it concerned before; he is greeted like everybody, by his first name.
 pub(crate) async fn queue_to(
     app: &App,
     tx: &mut Tx,
@@ -75,7 +77,8 @@ pub(crate) async fn queue_to(
     cause: &str,
     to: &Person,
 ) -> Result<(), AppError> {
-    let (about, to) = ((Some(registration.site_id), registration.id.0), (to.name(), to.email.clone()));
+    let (about, to) =
+        ((Some(registration.site_id), registration.id.0), (to.first_name.clone(), to.email.clone()));
     put(app, tx, about, (kind, kind.reader()), cause, Some(to)).await
 }
 
@@ -160,6 +163,11 @@ pub(crate) async fn send(app: &App, site: Option<SiteId>, id: MailId) -> Result<
                 Some(outgoing) => outgoing,
                 None => return Ok(Sent::Dropped),
             }
+        } else if mail.kind == MailKind::AccountRefused {
+            match crate::commerce::mails::compose(app, &mut tx, &mail).await? {
+                Some(outgoing) => outgoing,
+                None => return Ok(Sent::Dropped),
+            }
         } else if mail.kind.is_to_host() {
             crate::usage::mails::compose(app, &mut tx, &mail).await?
         } else {
@@ -179,7 +187,7 @@ async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<OutgoingMail,
     if mail.kind == MailKind::HoldDue {
         return crate::usage::hold_due_mail(app, tx, mail, &site).await;
     }
-    if mail.kind == MailKind::Invitation {
+    if mail.kind.is_to_invited() {
         return crate::sessions::invitation_mail(app, tx, mail, &site).await;
     }
     let registration = store::registrations::get(tx, site_id, mail.subject.into()).await?;
@@ -192,23 +200,7 @@ async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<OutgoingMail,
         (person.name(), person.email)
     });
     let letter = letter(app, tx, mail, &site, &registration, &session, intent.as_ref()).await?;
-    let body = letter.render();
-    let settings = app.settings();
-    Ok(OutgoingMail {
-        message_id: mail.message_id.clone(),
-        from: Mailbox { name: one_line(&site.name), address: settings.mail_from.address.clone() },
-        reply_to: (!site.support_email.is_empty())
-            .then(|| Mailbox { name: one_line(&site.name), address: site.support_email.clone() }),
-        to_name: one_line(&to_name),
-        to_address,
-        subject: body.subject,
-        text: body.text,
-        html: body.html,
-        calendar: body.calendar.map(|file| CalendarPart {
-            method: if file.cancels { CalendarMethod::Cancel } else { CalendarMethod::Publish },
-            text: file.content,
-        }),
-    })
+    Ok(outgoing(app, mail, Some(site.sender()), (&to_name, &to_address), letter.render()))
 }
 
 fn facts(
@@ -260,6 +252,7 @@ fn confirmation(
             tax_name: intent.tax_name.clone(),
             tax_rate_ppm: intent.tax_rate_ppm,
         }),
+        is_given: registration.complimentary,
         paid_by: registration.payer.as_ref().map(Person::name),
         join_url: Address::Join { site: slug, token: &token }.absolute(app.base()),
         opens_at: session.session.opens_at(),
@@ -345,6 +338,8 @@ async fn letter(
         | MailKind::AddressChanged
         | MailKind::LostLink => return Err(AppError::Broken("a mail that `givings` writes")),
         MailKind::Invitation
+        | MailKind::InvitedMoved
+        | MailKind::InvitedCancelled
         | MailKind::AccountInvitation
         | MailKind::PasswordReset
         | MailKind::AccountChanged
@@ -354,7 +349,8 @@ async fn letter(
         | MailKind::BudgetAsked
         | MailKind::BudgetAnswered
         | MailKind::HostCharged
-        | MailKind::HostReleased => return Err(AppError::Broken("a mail about no registration")),
+        | MailKind::HostReleased
+        | MailKind::AccountRefused => return Err(AppError::Broken("a mail about no registration")),
     })
 }
 

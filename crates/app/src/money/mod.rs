@@ -70,6 +70,8 @@ pub struct Overview {
     pub filling: Vec<Filling>,
     /// What waits for a person, oldest first.
     pub waiting: Vec<Waiting>,
+    /// Since when the gateway refuses the account through which the site is paid: somebody must see to it.
+    pub refused_at: Option<Timestamp>,
 }
 
 impl MoneyOffice<'_> {
@@ -121,6 +123,9 @@ impl MoneyOffice<'_> {
             weeks,
             filling: rows::filling(&mut tx, site.id, mode, now, FILLING_MAX).await?,
             waiting: rows::waiting(&mut tx, site.id, mode, WAITING_MAX).await?,
+            refused_at: store::sites::find_account(&mut tx, site.id, mode)
+                .await?
+                .and_then(|account| account.refused_at),
         })
     }
 }

@@ -1,5 +1,6 @@
 //! Takes in one observation: the only way in which anything heard from a gateway changes anything of ours (PS-M2).
 
+use super::health;
 use super::load::{self, Bought, Loaded};
 use super::orders;
 use super::posting::{post_facts, post_shortfall, post_undone};
@@ -135,6 +136,9 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
     });
     let standing = conflict.map_or(Standing::Counts, Standing::Conflicts);
     store_observation(app, tx, &mut loaded, observation, standing, now).await?;
+    if is_about_page(&loaded, observation) {
+        health::note_page(app, tx, &loaded.account, &heard.verdict).await?;
+    }
     for alarm in &absorbed.alarms {
         let reference = &loaded.attempt.reference;
         tracing::warn!(attempt.reference = %reference, alarm = alarm.as_str(), "a payment needs a look");
@@ -302,15 +306,33 @@ async fn plan_look(tx: &mut Tx, loaded: &Loaded, now: Timestamp) -> Result<(), A
     Ok(())
 }
 
+/// Whether it is the answer to our asking for a payment page.
+fn is_about_page(loaded: &Loaded, observation: &Observation) -> bool {
+    observation.source == Source::Answer
+        && loaded.situation.hosted().is_some_and(|o| o.id == observation.operation)
+}
+
+/// The word of [`trouble`] for an account that the gateway refuses.
+const REFUSED: &str = "misconfigured";
+
+/// Whether the gateway refused to open a page for the attempt: nobody can have paid on it.
+pub(crate) fn was_refused(attempt: &AttemptRow) -> bool {
+    attempt.page.is_none() && attempt.trouble.as_deref() == Some(REFUSED)
+}
+
+/// How many of these attempts count against the site's limit: those whose page the gateway refused do not.
+pub(crate) fn count_tried(attempts: &[AttemptRow]) -> i64 {
+    i64::try_from(attempts.iter().filter(|attempt| !was_refused(attempt)).count()).unwrap_or(i64::MAX)
+}
+
 /// Why the payer cannot be sent to the payment page, in one word.
 fn trouble(loaded: &Loaded, observation: &Observation) -> Option<String> {
-    let about_page = loaded.situation.hosted().is_some_and(|o| o.id == observation.operation);
-    if !about_page || observation.source == Source::Inquiry || loaded.situation.page.is_some() {
+    if !is_about_page(loaded, observation) || loaded.situation.page.is_some() {
         return if loaded.situation.page.is_some() { None } else { loaded.attempt.trouble.clone() };
     }
     match observation.heard.verdict {
         Verdict::PageOpened { .. } => None,
-        Verdict::Misconfigured | Verdict::WrongState(_) => Some("misconfigured".to_owned()),
+        Verdict::Misconfigured | Verdict::WrongState(_) => Some(REFUSED.to_owned()),
         _ => Some("unavailable".to_owned()),
     }
 }

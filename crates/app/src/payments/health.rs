@@ -7,7 +7,7 @@ use crate::{App, AppError};
 use domain::payments::gateway::{Heard, Verdict};
 use domain::payments::schedule::{OUTAGE, probe_wait};
 use store::sites::MerchantAccountRow;
-use store::{jobs, payments as rows, sites};
+use store::{Tx, jobs, payments as rows, sites};
 
 /// Whether the account's gateway may be asked now: there is no outage, or its probe is due.
 pub(super) fn may_ask(app: &App, account: &MerchantAccountRow) -> bool {
@@ -26,7 +26,7 @@ pub(super) async fn note(app: &App, account: &MerchantAccountRow, heard: &Heard)
     if is_silence(heard) {
         metrics::counter!("bursar_gateway_silences_total").increment(1);
         let probe_at = now.plus(probe_wait(account.failures));
-        let unit = async move |tx: &mut store::Tx| {
+        let unit = async move |tx: &mut Tx| {
             Ok::<_, AppError>(sites::note_failure(tx, site, id, now, probe_at).await?)
         };
         return tokio::spawn(async move { store.run_hot(unit).await }).await?;
@@ -34,7 +34,7 @@ pub(super) async fn note(app: &App, account: &MerchantAccountRow, heard: &Heard)
     if account.failing_since.is_none() {
         return Ok(());
     }
-    let unit = async move |tx: &mut store::Tx| {
+    let unit = async move |tx: &mut Tx| {
         if sites::note_good_answer(tx, site, id).await? {
             for (attempt, site) in rows::attempts::list_unresolved(tx, id).await? {
                 jobs::put(tx, RESOLVE_JOB, attempt.0, Some(site), now).await?;
@@ -44,4 +44,28 @@ pub(super) async fn note(app: &App, account: &MerchantAccountRow, heard: &Heard)
         Ok::<_, AppError>(())
     };
     tokio::spawn(async move { store.run_hot(unit).await }).await?
+}
+
+/// Notes, in the unit that takes it in, what the answer to an opened payment page says of the account: the first refusal
+/// is told to who can see to it, and a page that opens ends it.
+pub(super) async fn note_page(
+    app: &App,
+    tx: &mut Tx,
+    account: &MerchantAccountRow,
+    verdict: &Verdict,
+) -> Result<(), AppError> {
+    let (site, id) = (account.site_id, account.id);
+    match verdict {
+        Verdict::Misconfigured | Verdict::WrongState(_) => {
+            if sites::note_refusal(tx, site, id, app.now()).await? {
+                tracing::error!(account.id = %id, "the gateway refuses a merchant account");
+                crate::commerce::mails::tell_refused(app, tx, account).await?;
+            }
+        }
+        Verdict::PageOpened { .. } if account.refused_at.is_some() => {
+            sites::note_working(tx, site, id).await?;
+        }
+        _ => {}
+    }
+    Ok(())
 }

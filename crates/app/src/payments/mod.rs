@@ -17,7 +17,7 @@ mod steps;
 mod uses;
 pub(crate) mod walk;
 
-pub(crate) use absorb::{follow, give_up, send_decided};
+pub(crate) use absorb::{count_tried, follow, give_up, send_decided, was_refused};
 pub(crate) use decisions::{By, charge_again, close, decide_review, end_closed, release, set_aside};
 pub(crate) use load::{
     Bought, Loaded, lock as lock_attempt, locked as locked_attempt, note_console_refunds,

@@ -11,6 +11,7 @@ use domain::payments::facts::Authorization;
 use domain::payments::gateway::ObjectId;
 use domain::payments::operation::{NewOperation, Operation, OperationKind};
 use domain::payments::situation::{ReturnReason, Seat, Step};
+use domain::refunds::Cause;
 use store::Tx;
 use store::payments as rows;
 
@@ -139,7 +140,9 @@ async fn tell_of_return(
         ReturnReason::NoSeat => MailKind::ReturnedNoSeat,
         ReturnReason::SecondPayment => MailKind::ReturnedSecondPayment,
         // Who gave his own seat back was told so; only money that comes afterwards is news.
-        ReturnReason::Cancelled if loaded.situation.seat == Seat::Cancelled => MailKind::ReturnedCancelled,
+        ReturnReason::Cancelled if loaded.situation.seat == Seat::Cancelled && !is_told(loaded) => {
+            MailKind::ReturnedCancelled
+        }
         // The end of a review has a mail of its own; a mismatch is told on the page, where the payer is.
         ReturnReason::Cancelled
         | ReturnReason::ReviewTimeout
@@ -150,6 +153,16 @@ async fn tell_of_return(
         | ReturnReason::NotUsed => return Ok(()),
     };
     tell(app, tx, loaded, kind, &loaded.attempt.reference).await
+}
+
+/// Whether the payer gave his seat back while his payment was being checked: the mail about that tells of the money.
+fn is_told(loaded: &Loaded) -> bool {
+    let Bought::Seat(registration) = &loaded.bought else { return false };
+    let by_payer = registration.cancel_cause != Some(Cause::SessionCancelled);
+    let at = registration.cancelled_at.filter(|_| by_payer);
+    let was_held =
+        |at| loaded.situation.facts.authorizations.iter().any(|a| a.reviewed && a.first_heard_at <= at);
+    at.is_some_and(was_held)
 }
 
 /// Puts a mail about the purchase into the outbox.

@@ -115,7 +115,9 @@ impl Facts<'_> {
     }
 
     fn cancelling(&self) -> Result<CancelOffer, CancelRefusal> {
-        if self.registration.state == RegistrationState::AwaitingPayment {
+        // Of a payment that is being checked nothing is taken yet: what is held is released, whoever decides meanwhile.
+        let unpaid = [RegistrationState::AwaitingPayment, RegistrationState::UnderReview];
+        if unpaid.contains(&self.registration.state) {
             return Ok(self.unpaid());
         }
         self.stands().map_err(|standing| match standing {

@@ -3,6 +3,7 @@
 use super::{Refunds, actor};
 use crate::jobs::queue::{TELL_MOVED_JOB, wake};
 use crate::messages::queue_to_all;
+use crate::sessions::tell_unanswered;
 use crate::{App, AppError};
 use domain::audit::{Changes, Setting, instant};
 use domain::ids::{AccountId, RegistrationId, SessionId, SiteId};
@@ -64,6 +65,8 @@ impl Refunds<'_> {
             }
             let changes = moving(&row, (starts_at, ends_at), cancel_until);
             app.audit(tx, site, &actor(by), "move session", &row.slug, &changes.to_text()).await?;
+            let cause = format!("version {}", row.calendar_sequence + 1);
+            tell_unanswered(&app, tx, (site, session), MailKind::InvitedMoved, &cause).await?;
             jobs::put(tx, TELL_MOVED_JOB, session.0, Some(site), now).await?;
             tx.after_commit(wake(TELL_MOVED_JOB));
             Ok(Ok(()))

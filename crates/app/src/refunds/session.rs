@@ -4,8 +4,10 @@
 use super::give_back::{self, GiveUp, Stored};
 use super::{Refunds, actor};
 use crate::jobs::queue::{CANCEL_SESSION_JOB, wake};
+use crate::sessions::tell_unanswered;
 use crate::{App, AppError};
 use domain::ids::{AccountId, RegistrationId, SessionId, SiteId};
+use domain::messages::MailKind;
 use domain::money::Money;
 use domain::refunds::{Cause, OrderState};
 use domain::registrations::RegistrationState;
@@ -79,6 +81,7 @@ impl Refunds<'_> {
                 return Ok(Err(CancelSessionRefusal::AlreadyCancelled));
             }
             app.audit(tx, site, &actor(by), "cancel session", &row.slug, &reason).await?;
+            tell_unanswered(&app, tx, (site, session), MailKind::InvitedCancelled, "cancelled").await?;
             jobs::put(tx, CANCEL_SESSION_JOB, session.0, Some(site), now).await?;
             tx.after_commit(wake(CANCEL_SESSION_JOB));
             store::divisions::budgets::close_requests(tx, site, session, now).await?;

@@ -147,7 +147,9 @@ impl Registrations<'_> {
             let stands = match before.state {
                 RegistrationState::Confirmed => true,
                 // Who has not paid yet corrects himself; a seat that is not his yet he cannot pass on.
-                RegistrationState::AwaitingPayment => change == Change::Correction,
+                RegistrationState::AwaitingPayment | RegistrationState::UnderReview => {
+                    change == Change::Correction
+                }
                 _ => false,
             };
             if !stands || over {
@@ -192,7 +194,7 @@ async fn change_people(
         return Ok(Ok(before));
     }
     // A wrong address may have got the links: they die with it. Before the payment no mail has carried them.
-    let is_mailed = before.state == RegistrationState::Confirmed;
+    let is_mailed = before.state != RegistrationState::AwaitingPayment;
     let new_links = change == Change::Colleague || (is_mailed && people.attendee.email != before.email);
     let email = |payer: &Option<Person>| payer.as_ref().map(|payer| payer.email.clone());
     let new_payer_links = email(&people.payer) != email(&before.payer);
@@ -211,7 +213,12 @@ async fn change_people(
         Change::Colleague => tell_of_colleague(app, tx, (&before, &after), &cause).await?,
         Change::Correction if new_links => {
             queue_to(app, tx, &after, MailKind::AddressChanged, &cause, &before.attendee()).await?;
-            queue(app, tx, &after, MailKind::Confirmation, &cause).await?;
+            // The new address gets the newest mail that carries the link.
+            let again = match before.state {
+                RegistrationState::UnderReview => MailKind::ReviewBegun,
+                _ => MailKind::Confirmation,
+            };
+            queue(app, tx, &after, again, &cause).await?;
         }
         Change::Correction if new_payer_links => {
             queue_to(app, tx, &after, MailKind::AddressChanged, &cause, &before.payer()).await?;

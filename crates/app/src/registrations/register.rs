@@ -5,7 +5,7 @@ use super::{BrowserKey, Registrations};
 use crate::entropy::base32;
 use crate::jobs::queue::EXPIRE_JOB;
 use crate::links::PersonalLink;
-use crate::payments::{Back, PageContext, PayOutcome, begin_attempt, walk};
+use crate::payments::{Back, PageContext, PayOutcome, begin_attempt, count_tried, walk, was_refused};
 use crate::refunds::begins_within_withdrawal;
 use crate::sites::{PayerTexts, Site};
 use crate::{App, AppError, CrashPoint};
@@ -343,16 +343,19 @@ async fn next_attempt(
     let now = app.now();
     let held = hold.state == SeatHoldState::Held && hold.expires_at.is_none_or(|expires_at| expires_at > now);
     let last = loaded.attempts.last().is_some_and(|row| row.id == newest);
-    let count = i64::try_from(loaded.attempts.len()).unwrap_or(i64::MAX);
+    // While the gateway refuses the account nobody tries in vain.
+    let works = !was_refused(&loaded.attempt) || loaded.account.refused_at.is_none();
+    let tried = count_tried(&loaded.attempts);
     let allowed = loaded.situation.allows_next_attempt(now)
         && registration.state == RegistrationState::AwaitingPayment
         && loaded.intent.secured_by.is_none();
-    if !(held && last && allowed && count < site.attempts_max) {
+    if !(held && last && works && allowed && tried < site.attempts_max) {
         return Ok(None);
     }
     let back = Back::Registration(app.link_of(registration)?);
     let page = PageContext { site_slug: site.slug.clone(), back, description: loaded.session.topic.clone() };
-    let attempt = begin_attempt(app, tx, &loaded.intent, &loaded.account, &page, count + 1).await?;
+    let number = i64::try_from(loaded.attempts.len()).unwrap_or(i64::MAX);
+    let attempt = begin_attempt(app, tx, &loaded.intent, &loaded.account, &page, number + 1).await?;
     pay_rows::attempts::supersede_others(tx, site.id, loaded.intent.id, attempt).await?;
     Ok(Some(attempt))
 }

@@ -2,7 +2,7 @@
 
 use super::{MovedView, Registrations};
 use crate::links::{Opened, PersonalLink};
-use crate::payments::{read_attempt, walk};
+use crate::payments::{count_tried, read_attempt, walk, was_refused};
 use crate::sessions::SessionView;
 use crate::sites::Site;
 use crate::{App, AppError};
@@ -100,8 +100,11 @@ pub enum Standing {
     Lapsed,
     /// Money came and goes back.
     Returned(ReturnReason),
-    /// The account cannot take payments now.
-    CannotBePaidNow,
+    /// The gateway refuses the site's account: nobody can pay until it works again.
+    CannotBePaidNow {
+        /// The site is paid through another account since: this seat cannot be paid any more, a new one can.
+        replaced: bool,
+    },
     /// Given up.
     Cancelled(Cancellation),
 }
@@ -200,7 +203,7 @@ async fn view(app: &App, tx: &mut Tx, site: &Site, opened: Opened) -> Result<Reg
     };
     let hold = rows::get_hold(tx, site.id, registration.seat_hold_id).await?;
     let now = app.now();
-    let attempts_left = (site.attempts_max - i64::try_from(attempts.len()).unwrap_or(i64::MAX)).max(0);
+    let attempts_left = (site.attempts_max - count_tried(&attempts)).max(0);
     let is_paid = intent.as_ref().is_some_and(|intent| intent.secured_by.is_some());
     let moved = MovedView::of(&opened, (&session, &changes), is_paid, now);
     let Opened { registration, .. } = opened;
@@ -306,8 +309,14 @@ async fn awaiting(
                 unpaid(false, unavailable, &loaded, attempts_left, now)
             }
         }
-        AttemptState::Declined | AttemptState::Abandoned if trouble == Some("misconfigured") => {
-            Standing::CannotBePaidNow
+        AttemptState::Declined | AttemptState::Abandoned
+            if was_refused(&loaded.attempt)
+                && loaded.account.refused_at.is_some()
+                && registration.state != RegistrationState::Lapsed =>
+        {
+            let present = store::sites::find_account(tx, site.id, loaded.account.mode).await?;
+            let replaced = present.is_some_and(|present| present.id != loaded.account.id);
+            Standing::CannotBePaidNow { replaced }
         }
         AttemptState::Declined
         | AttemptState::Abandoned
@@ -317,7 +326,9 @@ async fn awaiting(
             if registration.state == RegistrationState::Lapsed {
                 Standing::Lapsed
             } else {
-                unpaid(false, trouble.is_some(), &loaded, attempts_left, now)
+                // An account that the gateway refused works again, or that was about this one page.
+                let unavailable = trouble.is_some() && !was_refused(&loaded.attempt);
+                unpaid(false, unavailable, &loaded, attempts_left, now)
             }
         }
         AttemptState::NeedsPayer if said_paid && situation.facts.decline.is_none() => checking,

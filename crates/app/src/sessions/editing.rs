@@ -9,6 +9,7 @@ use crate::error::{Stop, refused};
 use crate::sites::Site;
 use crate::usage::estimates::{self, EstimateRefusal, Next, ToAccept};
 use domain::audit::{Changes, Setting, instant, yes_no};
+use domain::messages::MailKind;
 use domain::money::Money;
 use domain::sessions::SessionState;
 use domain::sessions::invitations;
@@ -157,6 +158,14 @@ impl Sessions<'_> {
                 hosted::announce(&app, tx, by, &after).await?;
             }
             let announced = after.session.state == SessionState::Scheduled || announces;
+            let (was, is) = (&before.session, &after.session);
+            let is_moved = (was.starts_at, was.ends_at) != (is.starts_at, is.ends_at);
+            if is_moved && was.state == SessionState::Scheduled {
+                // Nobody has a seat yet, or it could not be moved here.
+                let (session, cause) = ((in_site.id, is.id), format!("version {}", after.calendar_sequence));
+                let kind = MailKind::InvitedMoved;
+                inviting::tell_unanswered(&app, tx, session, kind, &cause).await?;
+            }
             inviting::add(&app, tx, by, &after, &pasted, locale.code(), announced).await?;
             let invited = pasted.addresses.len();
             let pays_now = next == Next::Estimate && acceptance.is_some_and(|accepted| accepted.pays_now);

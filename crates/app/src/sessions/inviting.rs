@@ -2,11 +2,12 @@
 
 use super::Sessions;
 use super::hosting::{self as hosted, Acting};
+use crate::messages::outgoing;
 use crate::sites::Site;
 use crate::{App, AppError};
-use connectors::mail::{Mailbox, OutgoingMail};
-use documents::line::one_line;
-use documents::messages::{InvitationMail, PaidPrice};
+use connectors::mail::OutgoingMail;
+use documents::MailBody;
+use documents::messages::{InvitationMail, InvitedCancelledMail, InvitedFacts, InvitedMovedMail, PaidPrice};
 use domain::ids::{SessionId, SiteId};
 use domain::messages::MailKind;
 use domain::payments::gateway::Mode;
@@ -120,12 +121,26 @@ pub(super) async fn send_waiting(app: &App, tx: &mut Tx, session: &SessionRow) -
     Ok(())
 }
 
+/// Tells who was asked and has not answered that the session was moved or called off; the same cause tells nobody twice.
+pub(crate) async fn tell_unanswered(
+    app: &App,
+    tx: &mut Tx,
+    (site, session): (SiteId, SessionId),
+    kind: MailKind,
+    cause: &str,
+) -> Result<(), AppError> {
+    for row in rows::list_unanswered(tx, site, session).await? {
+        crate::messages::queue_about(app, tx, site, row.id.0, kind, cause).await?;
+    }
+    Ok(())
+}
+
 async fn queue(app: &App, tx: &mut Tx, row: &InvitationRow) -> Result<(), AppError> {
     let kind = MailKind::Invitation;
     crate::messages::queue_about(app, tx, row.site_id, row.id.0, kind, "invitation").await
 }
 
-/// The mail of an invitation, written from what the session is when it is sent.
+/// The mail of an invitation, or what became of its session since, written from what the session is when it is sent.
 pub(crate) async fn mail(
     app: &App,
     tx: &mut Tx,
@@ -134,6 +149,10 @@ pub(crate) async fn mail(
 ) -> Result<OutgoingMail, AppError> {
     let row = rows::get(tx, site.id, mail.subject.into()).await?;
     let session = store::sessions::get(tx, site.id, row.session_id).await?;
+    if mail.kind != MailKind::Invitation {
+        let body = changed(app, tx, (mail.kind, &row), site, &session).await?;
+        return Ok(outgoing(app, mail, Some(site.sender()), ("", &row.email), body));
+    }
     let price = session.session.fee_due().map(|fee| site.tax.price(fee)).transpose()?;
     let address = Address::Session { site: &site.slug, session: &session.slug };
     let body = InvitationMail {
@@ -155,16 +174,32 @@ pub(crate) async fn mail(
         session_url: address.absolute(app.base()),
     }
     .render();
-    Ok(OutgoingMail {
-        message_id: mail.message_id.clone(),
-        from: Mailbox { name: one_line(&site.name), address: app.settings().mail_from.address.clone() },
-        reply_to: Some(Mailbox { name: one_line(&site.name), address: site.support_email.clone() })
-            .filter(|mailbox| !mailbox.address.is_empty()),
-        to_name: String::new(),
-        to_address: row.email,
-        subject: body.subject,
-        text: body.text,
-        html: body.html,
-        calendar: None,
-    })
+    Ok(outgoing(app, mail, Some(site.sender()), ("", &row.email), body))
+}
+
+/// That the session was moved, or called off.
+async fn changed(
+    app: &App,
+    tx: &mut Tx,
+    (kind, row): (MailKind, &InvitationRow),
+    site: &Site,
+    session: &SessionRow,
+) -> Result<MailBody, AppError> {
+    let about = InvitedFacts {
+        locale: Locale::parse(&row.locale).unwrap_or_default(),
+        test: session.session.mode == Mode::Test,
+        site: site.name.clone(),
+        contact: site.support_email.clone(),
+        session: session.topic.clone(),
+        starts_at: session.session.starts_at,
+        ends_at: session.session.ends_at,
+        zone: Zone::parse(&session.time_zone).unwrap_or(Zone::UTC),
+    };
+    if kind == MailKind::InvitedCancelled {
+        let reason = store::sessions::changes(tx, site.id, session.session.id).await?.cancel_reason;
+        let sessions_url = Address::Catalogue { site: &site.slug }.absolute(app.base());
+        return Ok(InvitedCancelledMail { about, reason, sessions_url }.render());
+    }
+    let address = Address::Session { site: &site.slug, session: &session.slug };
+    Ok(InvitedMovedMail { about, session_url: address.absolute(app.base()) }.render())
 }

@@ -14,7 +14,7 @@ pub use giving_back::{Named, RefundOffer, Refunded};
 pub use hosting::{Acting, HostedSession, Shelf};
 pub(crate) use hosting::{announce, find, start_now};
 pub use inviting::Invited;
-pub(crate) use inviting::mail as invitation_mail;
+pub(crate) use inviting::{mail as invitation_mail, tell_unanswered};
 pub use people::{AttendeeRow, GiveRefusal, GivenSeat, MessageRefusal, PeopleFilter};
 pub use scheduling::{How, Pressed, ScheduleOffer, ScheduleRefusal, Scheduled};
 

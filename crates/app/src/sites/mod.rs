@@ -74,6 +74,11 @@ pub struct Site {
 }
 
 impl Site {
+    /// From whom its mails come: its name, and the address for questions, which may be empty.
+    pub(crate) fn sender(&self) -> (&str, &str) {
+        (&self.name, &self.support_email)
+    }
+
     /// Seller and buyer, as far as the right of withdrawal asks.
     pub fn parties<'a>(&'a self, buyer_country: &'a str, buyer: BuyerKind) -> Parties<'a> {
         Parties { seller_country: &self.seller.country, buyer_country, buyer, uk: self.uk_withdrawal }

@@ -1,10 +1,10 @@
 //! A host whose session was scheduled before its money could be held is asked by mail when it can be (decision 2).
 
 use super::payments::hold_life;
+use crate::messages::outgoing;
 use crate::sites::Site;
 use crate::{App, AppError};
-use connectors::mail::{Mailbox, OutgoingMail};
-use documents::line::one_line;
+use connectors::mail::OutgoingMail;
 use documents::messages::HoldDueMail;
 use domain::ids::SiteId;
 use domain::messages::MailKind;
@@ -102,16 +102,5 @@ pub(crate) async fn hold_due_mail(
         pay_url: address.absolute(app.base()),
     }
     .render();
-    Ok(OutgoingMail {
-        message_id: mail.message_id.clone(),
-        from: Mailbox { name: one_line(&site.name), address: app.settings().mail_from.address.clone() },
-        reply_to: Some(Mailbox { name: one_line(&site.name), address: site.support_email.clone() })
-            .filter(|mailbox| !mailbox.address.is_empty()),
-        to_name: one_line(&host.name),
-        to_address: host.email,
-        subject: body.subject,
-        text: body.text,
-        html: body.html,
-        calendar: None,
-    })
+    Ok(outgoing(app, mail, Some(site.sender()), (&host.name, &host.email), body))
 }

@@ -1,12 +1,11 @@
 //! Mails to hosts who pay for their sessions.
 
-use crate::messages::queue_to_account;
+use crate::messages::{outgoing, queue_to_account};
 use crate::payments::Loaded;
 use crate::sites::Site;
 use crate::{App, AppError};
-use connectors::mail::{Mailbox, OutgoingMail};
+use connectors::mail::OutgoingMail;
 use documents::Mail;
-use documents::line::one_line;
 use documents::messages::{AccountFacts, HostChargedMail, HostReleasedMail};
 use domain::ids::{IntentId, SiteId};
 use domain::messages::MailKind;
@@ -98,20 +97,8 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
             session_url: Address::HostSession { site: &site.slug, session: slug }.absolute(app.base()),
         }),
     };
-    let (body, own) = (letter.render(), &app.settings().mail_from);
-    let (to_name, to_address) = mail.to.clone().unwrap_or((account.name, account.email));
-    Ok(OutgoingMail {
-        message_id: mail.message_id.clone(),
-        from: Mailbox { name: one_line(&site.name), address: own.address.clone() },
-        reply_to: (!site.support_email.is_empty())
-            .then(|| Mailbox { name: one_line(&site.name), address: site.support_email.clone() }),
-        to_name: one_line(&to_name),
-        to_address,
-        subject: body.subject,
-        text: body.text,
-        html: body.html,
-        calendar: None,
-    })
+    let (name, address) = mail.to.clone().unwrap_or((account.name, account.email));
+    Ok(outgoing(app, mail, Some(site.sender()), (&name, &address), letter.render()))
 }
 
 fn rest(whole: Money, taken: Money) -> Money {

@@ -360,3 +360,64 @@ async fn times_are_right_across_clock_changes_and_at_the_ends_of_the_world() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_invited_and_has_not_answered_hears_of_a_new_date_and_of_a_cancellation() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let by = host(&test).await;
+        let free = ScheduleForm { fee: String::new(), ..form() };
+        let slug = schedule(&test, by, &free, How::Schedule, "one").await.slug;
+        let text = "robin@example.org, sanne@example.org, tom@example.org";
+        let invited = test.app.sessions().invite(by, &test.site, &slug, text, Locale::En).await;
+        invited.expect("the store works").expect("my session").expect("invited");
+        register_free(&test, &slug, 7).await;
+        let told = async |subject: &str| {
+            test.run_jobs().await;
+            let mails = test.mailer.sent();
+            let mut to: Vec<String> = mails
+                .iter()
+                .filter(|mail| mail.subject.starts_with(subject) && mail.text.contains("had invited you"))
+                .map(|mail| mail.to_address.clone())
+                .collect();
+            to.sort_unstable();
+            to
+        };
+        let answered = {
+            test.run_jobs().await;
+            let mails = test.mailer.sent();
+            let seat = mails.iter().find(|mail| mail.subject.starts_with("Your seat")).expect("a seat");
+            seat.to_address.clone()
+        };
+        let waiting: Vec<&str> = ["robin@example.org", "sanne@example.org", "tom@example.org"]
+            .into_iter()
+            .filter(|address| *address != answered)
+            .collect();
+        let session = test.session(&slug).await.session;
+        let (starts_at, ends_at) =
+            (session.starts_at.plus(Span::days(1)), session.ends_at.plus(Span::days(1)));
+        let refunds = test.app.refunds();
+        let moved = refunds.reschedule(by.account, test.site.id, session.id, (starts_at, ends_at), starts_at);
+        assert_eq!(moved.await.expect("the store works"), Ok(()));
+        assert_eq!(told("New time").await, waiting, "who has a seat gets the mail of a seat");
+        let called_off =
+            refunds.cancel_session(by.account, test.site.id, session.id, "The trainer is ill.").await;
+        assert_eq!(called_off.expect("the store works"), Ok(()));
+        assert_eq!(told("Does not take place").await, waiting);
+        assert!(test.mailer.sent().iter().any(|mail| mail.text.contains("The trainer is ill.")));
+
+        // Nobody has a seat yet: changed on the schedule page.
+        let slug = schedule(&test, by, &free, How::Schedule, "two").await.slug;
+        let invited = test.app.sessions().invite(by, &test.site, &slug, "kim@example.org", Locale::En).await;
+        invited.expect("the store works").expect("my session").expect("invited");
+        let later = ScheduleForm { time: "16:00".into(), ..free };
+        let sessions = test.app.sessions();
+        let changed = sessions.change(by, &test.site, &slug, (&later, Locale::En), How::Schedule, 1).await;
+        changed.expect("the store works").expect("my session").expect("changed");
+        let mut all: Vec<String> = waiting.iter().map(|address| (*address).to_owned()).collect();
+        all.push("kim@example.org".to_owned());
+        all.sort_unstable();
+        assert_eq!(told("New time").await, all);
+    })
+    .await;
+}

@@ -1,10 +1,15 @@
 //! The gateway is away: nobody is told "failed", everything else works, and one good answer wakes all (decision 9).
 
 use crate::common::{arm, attempts_in, come_back_saying, mails, page_again, pay_again, pay_well};
+use app::commerce::{CredentialsForm, Entered};
 use app::registrations::{PageHint, PayOutcome, Standing};
+use connectors::mail::OutgoingMail;
+use domain::accounts::Role;
+use domain::payments::gateway::Mode;
 use domain::payments::situation::AttemptState;
+use domain::sites::CheckOutcome;
 use domain::time::Span;
-use emulators::payflow::{Arm, FaultKind, Operation};
+use emulators::payflow::{Account as GatewayAccount, Arm, FaultKind, Operation};
 use std::collections::HashSet;
 use testkit::TestApp;
 use testkit::databases::each_engine;
@@ -171,6 +176,96 @@ async fn what_stays_unknown_for_a_week_is_given_to_a_person() {
         test.run_jobs().await;
         assert_eq!(attempts_in(&test, AttemptState::NeedsHuman).await, 1, "PS 3.3");
         assert_eq!(test.run_jobs().await, 0, "nobody looks any more");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_was_refused_by_the_account_tries_again_as_soon_as_it_works() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let administrator = test.person(Role::Administrator).await.person;
+        let commerce = test.app.commerce();
+        let change_there = |password: &str| {
+            let account = GatewayAccount { pwd: password.into(), ..GatewayAccount::default() };
+            test.emulator.set_account(account);
+        };
+        let verify = async || {
+            let check = commerce.verify(&administrator, &test.site, Mode::Production).await;
+            check.expect("the store works").expect("an account").outcome
+        };
+        let told = async || {
+            test.run_jobs().await;
+            let to = |mail: &&OutgoingMail| mail.to_address == administrator.email;
+            test.mailer.sent().iter().filter(to).count()
+        };
+        let refusing = async || {
+            let overview = test.app.money().overview(&test.site, Mode::Production).await.expect("readable");
+            overview.refused_at.is_some()
+        };
+        change_there("another one");
+        assert!(!refusing().await, "nobody has tried yet");
+        let mut links = Vec::new();
+        for browser in 1..=2 {
+            test.hold("paid", browser).await.expect("free");
+            let form = test.form("paid", browser).await;
+            let outcome = test.app.registrations().register(&test.site, form).await.expect("the store works");
+            let Ok(PayOutcome::PageUnavailable(link)) = outcome else { panic!("{outcome:?}") };
+            links.push(link);
+        }
+        for link in &links {
+            assert_eq!(test.view(link).await.standing, Standing::CannotBePaidNow { replaced: false });
+            let again = pay_again(&test, link).await;
+            assert!(matches!(again, PayOutcome::NothingToPay(_)), "nobody tries in vain: {again:?}");
+        }
+        assert!(refusing().await, "it waits for a person");
+        assert_eq!(told().await, 1, "once, whoever is refused");
+        assert_eq!(token_keys(&test).await.len(), 2);
+
+        // A check asks for a page that is not stored: sound before it.
+        test.assert_sound().await;
+        // It works again, and that is proven.
+        change_there(&GatewayAccount::default().pwd);
+        assert!(refusing().await, "nobody knows yet");
+        assert_eq!(verify().await, CheckOutcome::Usable);
+        assert!(!refusing().await);
+        for link in &links {
+            let view = test.view(link).await;
+            let can_pay = Standing::AwaitingPayment {
+                page_open: false,
+                nothing_found_at: None,
+                decline: None,
+                unavailable: false,
+                attempts_used_up: false,
+            };
+            assert_eq!(view.standing, can_pay);
+            assert_eq!(view.attempts_left, test.site.attempts_max, "no page of theirs was used up");
+            let url = page_again(&test, link).await;
+            pay_well(&test, &url).await;
+            test.come_back(link).await;
+            assert_eq!(test.view(link).await.standing, Standing::Confirmed);
+        }
+
+        // Another account instead: what began at the old one cannot be paid any more, and says so.
+        change_there("another one");
+        test.hold("paid", 3).await.expect("free");
+        let form = test.form("paid", 3).await;
+        let outcome = test.app.registrations().register(&test.site, form).await.expect("the store works");
+        let Ok(PayOutcome::PageUnavailable(link)) = outcome else { panic!("{outcome:?}") };
+        assert_eq!(told().await, 1, "at most once a day");
+        let other = CredentialsForm {
+            partner: "PayPal".into(),
+            vendor: "another".into(),
+            password: "another".into(),
+            action: "authorize".into(),
+            ..CredentialsForm::default()
+        };
+        assert!(matches!(verify().await, CheckOutcome::Refused(_)));
+        let saved = commerce.save_account(&administrator, &test.site, Mode::Production, &other).await;
+        assert_eq!(saved.expect("the store works"), Ok(Entered::Unproven));
+        assert_eq!(test.view(&link).await.standing, Standing::CannotBePaidNow { replaced: true });
+        test.run_for(Span::minutes(16)).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Lapsed, "the seat is not kept for ever");
     })
     .await;
 }

@@ -5,6 +5,7 @@ use crate::common::{arm, balance, buy};
 use app::PersonalLink;
 use app::refunds::{HowPaid, OrderRefusal, RefundRequest};
 use app::registrations::Standing;
+use connectors::mail::OutgoingMail;
 use domain::ids::{AccountId, RefundId, RegistrationId};
 use domain::ledger::Account;
 use domain::money::Money;
@@ -266,6 +267,33 @@ async fn revenue_is_recognized_when_the_session_has_taken_place() {
         assert_eq!(balance(&test, Account::TrainingRevenue).await, -30_000);
         assert_eq!(balance(&test, Account::DeferredRevenue).await, 0);
         test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_mail_about_a_seat_given_back_tells_what_goes_back_now() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        for (browser, withdraws) in [(1, false), (2, true)] {
+            let link = buy(&test, browser).await;
+            give(&test, registration(&test, &link).await, 3_000).await.expect("a part, before");
+            test.advance(Span::minutes(1)).await;
+            let refunds = test.app.refunds();
+            if withdraws {
+                let done = refunds.withdraw(&test.site, &link, 9_100).await.expect("the store works");
+                assert_eq!(done, Some(Ok(())));
+            } else {
+                let done = refunds.cancel(&test.site, &link, (9_100, 0)).await.expect("the store works");
+                assert_eq!(done, Some(Ok(())));
+            }
+            test.run_jobs().await;
+            let mails = test.mailer.sent();
+            let told = |mail: &&OutgoingMail| mail.text.contains("is on its way back to you");
+            let mail = mails.iter().rfind(told).expect("a mail about the seat");
+            assert!(mail.text.contains("91.00 is on its way"), "{}", mail.text);
+            assert!(!mail.text.contains("121.00 is on its way"), "{}", mail.text);
+        }
     })
     .await;
 }

@@ -2,9 +2,13 @@
 
 use crate::common::{assert_ledger_is_zero, attempts_in, mails, sale, seats};
 use app::PersonalLink;
-use app::registrations::Standing;
+use app::money::PaymentFilter;
+use app::registrations::{PersonInput, Standing};
+use domain::payments::gateway::Mode;
+use domain::payments::intent::IntentState;
 use domain::payments::situation::{AttemptState, ReturnReason};
-use domain::time::Span;
+use domain::time::{Span, Timestamp};
+use locale::{Locale, Messages};
 use testkit::databases::each_engine;
 use testkit::payer::{Card, PageVisit, pay};
 use testkit::{TestApp, TestAppOptions};
@@ -164,6 +168,108 @@ async fn a_review_that_begins_late_takes_a_seat_again_or_goes_back() {
                 test.run_for(Span::minutes(6)).await;
                 assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
             }
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
+async fn state_of(test: &TestApp, link: &PersonalLink) -> IntentState {
+    let payment = test.app.money().payment(&test.site, link.reference().as_str()).await;
+    let payment = payment.expect("readable").expect("a payment");
+    let nothing = (payment.taken.is_zero(), payment.returned.is_zero());
+    assert_eq!(nothing, (true, true), "nothing is taken of what is checked");
+    payment.state
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_that_is_checked_and_declined_is_called_so() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = reviewed(&test).await;
+        assert_eq!(state_of(&test, &link).await, IntentState::InReview);
+        decide(&test, false).await;
+        test.run_for(Span::minutes(6)).await;
+        assert_eq!(state_of(&test, &link).await, IntentState::ClosedReleased, "nothing was given back");
+        let filter = PaymentFilter {
+            mode: Mode::Production,
+            search: String::new(),
+            state: IntentState::ClosedReleased.as_str().into(),
+            session: String::new(),
+            method: String::new(),
+            from: Timestamp(0),
+            until: Timestamp(i64::MAX),
+        };
+        let csv =
+            test.app.money().csv(&test.site, &filter, Messages::new(Locale::En)).await.expect("readable");
+        assert!(csv.contains("Released, not charged"), "{csv}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payer_whose_payment_is_checked_corrects_himself_and_gives_the_seat_back() {
+    for options in [TestAppOptions::default(), sale()] {
+        each_engine(async |database| {
+            let test = TestApp::start_with(database, options.clone()).await;
+            let link = reviewed(&test).await;
+            let (registrations, refunds) = (test.app.registrations(), test.app.refunds());
+            let kim = PersonInput {
+                first_name: "Kim".into(),
+                last_name: "Jansen".into(),
+                email: "kim@example.org".into(),
+            };
+            let corrected = registrations.correct(&test.site, &link, &kim).await.expect("the store works");
+            let new_link = corrected.expect("a genuine link").expect("it is his own registration");
+            assert_ne!(new_link, link, "a mail had the old one");
+            assert!(registrations.view(&test.site, &link).await.expect("readable").is_none(), "it is dead");
+            assert_eq!(mails(&test).await, 3, "the old address is told, the new one gets the link");
+            let told = test.mailer.sent();
+            let anew = told.iter().find(|mail| mail.to_address == "kim@example.org").expect("a mail");
+            assert!(anew.text.contains(&new_link.to_string()), "{}", anew.text);
+            let passed_on = registrations.send_colleague(&test.site, &new_link, &kim).await;
+            let refused = passed_on.expect("the store works").expect("genuine");
+            assert!(refused.is_err(), "a seat that is not his yet");
+
+            let offer = refunds.cancel_offer(&test.site, &new_link).await.expect("readable");
+            let offer = offer.expect("genuine").expect("he may");
+            assert_eq!((offer.paid, offer.back.minor, offer.kept.minor), (None, 0, 0));
+            let cancelled = refunds.cancel(&test.site, &new_link, (0, 0)).await.expect("the store works");
+            assert_eq!(cancelled, Some(Ok(())));
+            assert_eq!(seats(&test).await, (0, 0));
+            test.run_for(Span::minutes(6)).await;
+            assert!(matches!(test.view(&new_link).await.standing, Standing::Cancelled(_)));
+            assert_eq!(state_of(&test, &new_link).await, IntentState::ClosedReleased);
+            let books = test.emulator.books().await.expect("books");
+            assert_eq!(books.open_holds, 0, "what was held is released");
+            assert_eq!(books.totals.iter().map(|total| total.captured).sum::<i64>(), 0);
+            assert_eq!(mails(&test).await, 4, "one mail tells of seat and money");
+            let told = test.mailer.sent().last().expect("a mail").text.clone();
+            assert!(told.contains("What is held on your card is released"), "{told}");
+            assert_ledger_is_zero(&test).await;
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_seat_given_back_while_its_payment_is_accepted_takes_no_money() {
+    for options in [TestAppOptions::default(), sale()] {
+        each_engine(async |database| {
+            let test = TestApp::start_with(database, options.clone()).await;
+            let link = reviewed(&test).await;
+            // Accepted at the console, and not heard of yet.
+            decide(&test, true).await;
+            let refunds = test.app.refunds();
+            let cancelled = refunds.cancel(&test.site, &link, (0, 0)).await.expect("the store works");
+            assert_eq!(cancelled, Some(Ok(())));
+            test.run_for(Span::minutes(10)).await;
+            let books = test.emulator.books().await.expect("books");
+            let kept: i64 = books.totals.iter().map(|total| total.captured - total.refunded).sum();
+            assert_eq!(kept, 0, "all of it is back");
+            assert_eq!((books.open_holds, seats(&test).await), (0, (0, 0)));
+            assert_ledger_is_zero(&test).await;
             test.assert_sound().await;
         })
         .await;

@@ -115,3 +115,18 @@ async fn a_period_that_would_end_on_a_sunday_ends_with_monday() {
     })
     .await;
 }
+
+/// What was begun at the consumer's express request can be withdrawn from until it was held.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_time_for_withdrawing_that_is_told_ends_with_the_session() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = crate::common::buy(&test, 1).await;
+        let view = test.view(&link).await;
+        assert_eq!(view.withdraw_until, Some(view.session.session.ends_at), "five days ahead, not fourteen");
+        test.advance(Span(view.session.session.ends_at.since(test.clock_now()).0)).await;
+        assert_eq!(test.view(&link).await.withdraw_until, None);
+        assert_eq!(withdrawal(&test, &link).await, Err(WithdrawRefusal::Performed));
+    })
+    .await;
+}

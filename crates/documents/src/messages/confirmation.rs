@@ -27,6 +27,8 @@ pub struct ConfirmationMail {
     pub about: RegistrationFacts,
     /// `None` for a free session, and where somebody else paid.
     pub price: Option<PaidPrice>,
+    /// The host gave the seat away.
+    pub is_given: bool,
     /// Who paid, where that is somebody else: he decides about the seat.
     pub paid_by: Option<String>,
     /// The personal join link.
@@ -65,7 +67,10 @@ impl ConfirmationMail {
             Some(name) => {
                 letter.paragraph(t.with("mail-confirmation-paid-by", &[("name", one_line(name).into())]))
             }
-            None => letter.fact("mail-amount", self.paid()),
+            None => match &self.price {
+                Some(price) => letter.fact("mail-amount", price.words(t)),
+                None => letter.fact("mail-invitation-fee", self.free()),
+            },
         };
         letter = letter
             .action("mail-confirmation-join", &self.join_url)
@@ -102,9 +107,13 @@ impl ConfirmationMail {
         }
     }
 
-    fn paid(&self) -> String {
+    /// That nothing is to be paid.
+    fn free(&self) -> String {
         let t = self.about.t();
-        self.price.as_ref().map_or_else(|| t.text("mail-amount-free").into_owned(), |price| price.words(t))
+        match self.is_given {
+            true => t.with("mail-amount-given", &[("site", one_line(&self.about.site).into())]),
+            false => t.text("mail-amount-free").into_owned(),
+        }
     }
 }
 

@@ -70,6 +70,8 @@ pub struct CancelledMail {
     pub about: RegistrationFacts,
     /// What becomes of the price; `None` for a free seat.
     pub shares: Option<Shares>,
+    /// The payment was still being checked: what is held is released.
+    pub was_checked: bool,
     /// The site did it, not the attendee.
     pub by_site: bool,
     /// Takes the entry out of the calendar; none where somebody else had the seat.
@@ -88,7 +90,11 @@ impl CancelledMail {
         } else {
             t.with("mail-cancelled-text", &[("session", session.into())])
         });
-        let letter = removing(shares(letter, t, self.shares), t, self.calendar.as_ref())
+        let letter = match self.was_checked {
+            true => letter.paragraph(t.text("mail-cancelled-checked")),
+            false => shares(letter, t, self.shares),
+        };
+        let letter = removing(letter, t, self.calendar.as_ref())
             .link("mail-confirmation-registration", &self.about.registration_url);
         MailBody { calendar: self.calendar.as_ref().map(SeatCalendar::render), ..letter.render() }
     }

@@ -1,6 +1,7 @@
 //! Mails: one input per kind with everything it tells, and the finished subject, text, HTML and calendar entry.
 //! Texts come from the catalogue of the receiver's language; every mail is laid out as the same [`letter::Letter`].
 
+mod account_refused;
 mod accounts;
 mod claims;
 mod confirmation;
@@ -14,6 +15,7 @@ mod people;
 mod returns;
 mod reviews;
 
+pub use account_refused::AccountRefusedMail;
 pub use accounts::{
     AccountChange, AccountChangedMail, AccountFacts, AccountInvitationMail, PasswordResetMail,
 };
@@ -28,7 +30,7 @@ pub use givings::{
 pub use hold_due::HoldDueMail;
 pub use host_message::HostMessageMail;
 pub use hosts::{HostChargedMail, HostReleasedMail};
-pub use invitation::InvitationMail;
+pub use invitation::{InvitationMail, InvitedCancelledMail, InvitedFacts, InvitedMovedMail};
 pub use people::{AddressChangedMail, LostLinkMail, PassedOnMail, ReplacedMail, SeatGoneMail};
 pub use returns::{GoingBack, ReturnedNoSeatMail, ReturnedSecondPaymentMail};
 pub use reviews::{ReviewBegunMail, ReviewEndedMail, ReviewEnding};
@@ -111,6 +113,10 @@ pub enum Mail {
     HoldDue(HoldDueMail),
     /// Somebody is asked to come.
     Invitation(InvitationMail),
+    /// The session that somebody was asked to was moved.
+    InvitedMoved(InvitedMovedMail),
+    /// It was called off.
+    InvitedCancelled(InvitedCancelledMail),
     /// Somebody is asked to work here.
     AccountInvitation(AccountInvitationMail),
     /// A link to choose another password.
@@ -129,6 +135,8 @@ pub enum Mail {
     HostCharged(HostChargedMail),
     /// What he had paid goes back.
     HostReleased(HostReleasedMail),
+    /// The gateway refuses a merchant account.
+    AccountRefused(AccountRefusedMail),
 }
 
 /// A finished mail. The subject is one line without control characters.
@@ -168,6 +176,8 @@ impl Mail {
             Self::HostMessage(_) => MailKind::HostMessage,
             Self::HoldDue(_) => MailKind::HoldDue,
             Self::Invitation(_) => MailKind::Invitation,
+            Self::InvitedMoved(_) => MailKind::InvitedMoved,
+            Self::InvitedCancelled(_) => MailKind::InvitedCancelled,
             Self::AccountInvitation(_) => MailKind::AccountInvitation,
             Self::PasswordReset(_) => MailKind::PasswordReset,
             Self::AccountChanged(_) => MailKind::AccountChanged,
@@ -177,6 +187,7 @@ impl Mail {
             Self::BudgetAnswered(_) => MailKind::BudgetAnswered,
             Self::HostCharged(_) => MailKind::HostCharged,
             Self::HostReleased(_) => MailKind::HostReleased,
+            Self::AccountRefused(_) => MailKind::AccountRefused,
         }
     }
 
@@ -203,6 +214,8 @@ impl Mail {
             Self::HostMessage(mail) => mail.render(),
             Self::HoldDue(mail) => mail.render(),
             Self::Invitation(mail) => mail.render(),
+            Self::InvitedMoved(mail) => mail.render(),
+            Self::InvitedCancelled(mail) => mail.render(),
             Self::AccountInvitation(mail) => mail.render(),
             Self::PasswordReset(mail) => mail.render(),
             Self::AccountChanged(mail) => mail.render(),
@@ -212,6 +225,7 @@ impl Mail {
             Self::BudgetAnswered(mail) => mail.render(),
             Self::HostCharged(mail) => mail.render(),
             Self::HostReleased(mail) => mail.render(),
+            Self::AccountRefused(mail) => mail.render(),
         }
     }
 }

@@ -4,6 +4,7 @@ use super::*;
 use crate::calendar::SeatCalendar;
 use domain::accounts::Role;
 use domain::money::{Currency, Money};
+use domain::payments::gateway::Mode;
 use domain::time::Span;
 
 pub(crate) fn euros(minor: i64) -> Money {
@@ -38,6 +39,7 @@ pub(crate) fn confirmation(locale: Locale) -> ConfirmationMail {
             tax_name: if locale == Locale::Fr { "TVA".into() } else { "VAT".into() },
             tax_rate_ppm: 210_000,
         }),
+        is_given: false,
         paid_by: None,
         join_url: "https://training.example/academy/join/T0KEN".into(),
         opens_at: about.starts_at.minus(Span::minutes(15)),
@@ -73,6 +75,20 @@ pub(crate) fn invitation(locale: Locale) -> InvitationMail {
     }
 }
 
+fn invited_to(locale: Locale) -> InvitedFacts {
+    let about = about(locale);
+    InvitedFacts {
+        locale,
+        test: false,
+        site: about.site,
+        contact: about.contact,
+        session: about.session,
+        starts_at: about.starts_at,
+        ends_at: about.ends_at,
+        zone: about.zone,
+    }
+}
+
 fn hold_due(locale: Locale) -> HoldDueMail {
     let about = about(locale);
     HoldDueMail {
@@ -99,6 +115,7 @@ pub(crate) fn all(locale: Locale) -> Vec<(&'static str, Mail)> {
 fn of_registrations(locale: Locale) -> Vec<(&'static str, Mail)> {
     let about = || about(locale);
     let free = ConfirmationMail { price: None, receipt_url: None, ..confirmation(locale) };
+    let given = ConfirmationMail { is_given: true, ..free.clone() };
     let colleague = ConfirmationMail { paid_by: Some("Sam Bakker".into()), ..free.clone() };
     let no_seat = |how| {
         let sessions_url = "https://training.example/academy/".to_owned();
@@ -115,6 +132,7 @@ fn of_registrations(locale: Locale) -> Vec<(&'static str, Mail)> {
     vec![
         ("confirmation", Mail::Confirmation(confirmation(locale))),
         ("confirmation_free", Mail::Confirmation(free)),
+        ("confirmation_given", Mail::Confirmation(given)),
         ("confirmation_colleague", Mail::Confirmation(colleague)),
         ("returned_no_seat_released", no_seat(GoingBack::Released)),
         ("returned_no_seat_refunded", no_seat(GoingBack::Refunded)),
@@ -128,6 +146,21 @@ fn of_registrations(locale: Locale) -> Vec<(&'static str, Mail)> {
         ("review_ended_expired", ended(ReviewEnding::Expired)),
         ("hold_due", Mail::HoldDue(hold_due(locale))),
         ("invitation", Mail::Invitation(invitation(locale))),
+        (
+            "invited_moved",
+            Mail::InvitedMoved(InvitedMovedMail {
+                about: invited_to(locale),
+                session_url: "https://training.example/academy/sessions/effective-feedback-7k3m9q2x".into(),
+            }),
+        ),
+        (
+            "invited_cancelled",
+            Mail::InvitedCancelled(InvitedCancelledMail {
+                about: invited_to(locale),
+                reason: "The trainer is ill.".into(),
+                sessions_url: "https://training.example/academy/".into(),
+            }),
+        ),
         ("account_invitation", invited(locale)),
         ("password_reset", reset(locale)),
         ("password_changed", changed(locale, AccountChange::Password)),
@@ -153,7 +186,13 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
     let removed = || SeatCalendar { cancelled: true, sequence: 1, ..calendar(locale) };
     let part = Shares { back: euros(9_075), kept: euros(3_025) };
     let cancelled = |shares, calendar| {
-        Mail::Cancelled(CancelledMail { about: about(), shares, by_site: false, calendar })
+        Mail::Cancelled(CancelledMail {
+            about: about(),
+            shares,
+            was_checked: false,
+            by_site: false,
+            calendar,
+        })
     };
     let called_off = |amount, reason: &str, earlier, for_somebody_else| {
         Mail::SessionCancelled(SessionCancelledMail {
@@ -194,10 +233,21 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
         ("cancelled_free", cancelled(None, Some(removed()))),
         ("cancelled_payer", cancelled(Some(part), None)),
         (
+            "cancelled_checked",
+            Mail::Cancelled(CancelledMail {
+                about: about(),
+                shares: None,
+                was_checked: true,
+                by_site: false,
+                calendar: None,
+            }),
+        ),
+        (
             "cancelled_by_site",
             Mail::Cancelled(CancelledMail {
                 about: about(),
                 shares: Some(Shares { back: euros(12_100), kept: euros(0) }),
+                was_checked: false,
                 by_site: true,
                 calendar: Some(removed()),
             }),
@@ -307,7 +357,23 @@ fn of_divisions(locale: Locale) -> Vec<(&'static str, Mail)> {
         ("budget_asked", Mail::BudgetAsked(BudgetAskedMail { about, free })),
         ("budget_allowed", budget(true, "")),
         ("budget_declined", budget(false, "Next year.")),
+        ("account_refused", Mail::AccountRefused(account_refused(locale))),
     ]
+}
+
+fn account_refused(locale: Locale) -> AccountRefusedMail {
+    let about = about(locale);
+    AccountRefusedMail {
+        locale,
+        name: "Noor Bakker".into(),
+        mode: Mode::Production,
+        site: about.site,
+        contact: about.contact,
+        vendor: "demoacademy".into(),
+        since: about.starts_at.minus(Span::days(3)),
+        zone: about.zone,
+        url: "https://training.example/academy/admin/merchant-accounts".into(),
+    }
 }
 
 fn invited(locale: Locale) -> Mail {

@@ -9,6 +9,8 @@ pub enum IntentState {
     Open,
     /// An attempt is live and has no money yet.
     Paying,
+    /// Fraud tools hold an attempt back: its money is held, and somebody decides about it (PS 6.12).
+    InReview,
     /// At least the amount due is held.
     Secured,
     /// The amount due was taken.
@@ -19,20 +21,24 @@ pub enum IntentState {
     ClosedUnpaid,
     /// All money went back.
     ClosedReturned,
+    /// What was held was released: nothing was ever taken.
+    ClosedReleased,
     /// A person must look at it.
     NeedsHuman,
 }
 
 impl IntentState {
     /// Every state.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Open,
         Self::Paying,
+        Self::InReview,
         Self::Secured,
         Self::Paid,
         Self::Returning,
         Self::ClosedUnpaid,
         Self::ClosedReturned,
+        Self::ClosedReleased,
         Self::NeedsHuman,
     ];
 
@@ -41,11 +47,13 @@ impl IntentState {
         match self {
             Self::Open => "open",
             Self::Paying => "paying",
+            Self::InReview => "in-review",
             Self::Secured => "secured",
             Self::Paid => "paid",
             Self::Returning => "returning",
             Self::ClosedUnpaid => "closed-unpaid",
             Self::ClosedReturned => "closed-returned",
+            Self::ClosedReleased => "closed-released",
             Self::NeedsHuman => "needs-human",
         }
     }
@@ -73,8 +81,10 @@ pub fn state(attempts: &[AttemptState], secured: bool, given_up: bool) -> Intent
         // The seat was given back, and the rules let the site keep a part or all of it.
         () if given_up && any(&[A::Captured, A::PartRefunded]) => IntentState::Paid,
         () if any(&[A::Captured, A::PartRefunded, A::Authorized, A::Capturing]) => IntentState::Secured,
+        () if any(&[A::Review]) => IntentState::InReview,
         () if attempts.iter().any(|state| state.is_live()) => IntentState::Paying,
-        () if given_up && any(&[A::Voided, A::Refunded]) => IntentState::ClosedReturned,
+        () if given_up && any(&[A::Refunded]) => IntentState::ClosedReturned,
+        () if given_up && any(&[A::Voided]) => IntentState::ClosedReleased,
         () if given_up => IntentState::ClosedUnpaid,
         () => IntentState::Open,
     }
@@ -96,7 +106,10 @@ mod tests {
             (&[A::Captured], true, false, IntentState::Paid),
             (&[A::Captured, A::Voiding], true, false, IntentState::Paid),
             (&[A::Voiding], false, true, IntentState::Returning),
-            (&[A::Voided], false, true, IntentState::ClosedReturned),
+            (&[A::Review], false, false, IntentState::InReview),
+            (&[A::Declined, A::Review], false, false, IntentState::InReview),
+            (&[A::Voided], false, true, IntentState::ClosedReleased),
+            (&[A::Voided, A::Refunded], false, true, IntentState::ClosedReturned),
             (&[A::Abandoned], false, true, IntentState::ClosedUnpaid),
             (&[A::Declined], false, false, IntentState::Open),
             (&[A::Captured, A::Quarantine], true, false, IntentState::NeedsHuman),

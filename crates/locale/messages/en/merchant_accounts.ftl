@@ -21,6 +21,7 @@ accounts-test-hint = For trying out, with test cards at the gateway’s test hos
 accounts-production-hint = Your live account. Real cards, real money.
 accounts-none = Not connected yet.
 accounts-unverified = Not verified yet.
+accounts-refused = The gateway has refused this account since { $time }: payers cannot pay. See to its credentials, then verify it.
 accounts-cannot-be-opened = The stored password cannot be opened with this installation’s secret key. Enter it again.
 accounts-verify = Verify
 accounts-verify-hint = We open a payment page that nobody sees, and ask for a payment that does not exist. No card, no money.
@@ -72,3 +73,11 @@ check-code = (Its number: { $code }.)
 accounts-hold-days = Days that a hold lasts
 accounts-hold-days-hint = as agreed with your processor; left empty, 3 days, which is assured everywhere
 accounts-problem-days = Enter a number of days from { $least } to { $most }, or leave it empty.
+
+# The gateway refuses an account: to who can see to it.
+mail-account-refused-subject = { $site }: nobody can pay at the moment
+mail-account-refused-title = The gateway refuses your merchant account
+mail-account-refused-text = Since { $time } the gateway does not open a payment page for { $site }: it does not accept the credentials, or the account may not be used. Whoever registers now cannot pay.
+mail-account-refused-next = Compare the credentials with those at the gateway, then press Verify. Payers can try again at once.
+mail-account-refused-open = See to the account
+mail-account-refused-once = While it lasts this mail comes at most once a day.

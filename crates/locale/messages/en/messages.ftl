@@ -11,6 +11,7 @@ mail-session = Session
 mail-amount = Paid
 mail-amount-tax = { $total } (incl. { $amount } { $tax } { $rate })
 mail-amount-free = Free
+mail-amount-given = Free, { $site } gives you this seat
 
 mail-confirmation-subject = Your seat: { $session }
 mail-confirmation-title = You have a seat

@@ -3,6 +3,7 @@ money-title = Money
 money-mode = Mode
 money-mode-production = Production
 money-mode-test = Test
+money-account-refused = The gateway has refused the account since { $time }: nobody can pay.
 money-waiting-title = { $count ->
     [one] One payment waits for a person
    *[other] { $count } payments wait for a person
@@ -175,11 +176,13 @@ money-decline-button = Decline and release
 # States of a payment.
 money-state-open = Not begun
 money-state-paying = Being paid
+money-state-in-review = Being checked
 money-state-secured = Secured, being captured
 money-state-paid = Paid
 money-state-returning = Going back
 money-state-unpaid = Not paid
 money-state-returned = Given back
+money-state-released = Released, not charged
 money-state-needs-human = Waits for a person
 
 # What is asked of a gateway.

@@ -38,7 +38,9 @@ decline-fraud = The payment was stopped by a safety check. Try another card, or 
 decline-issuer-unavailable = Your bank could not be reached. Try again in a few minutes.
 decline-page-spent = The payment page could not be used any more. Open a new one and try again.
 decline-configuration-title = Paying is not possible at the moment
-decline-configuration = Something is wrong on our side, not with your card. { $site } has been told. Try again later.
+decline-configuration = Something is wrong with the account through which { $site } is paid, not with your card. { $site } has been told.
+decline-configuration-next = This page looks again by itself, and offers to try again as soon as the account works.
+decline-configuration-replaced = The site uses another account since: give this seat back and register again to pay.
 
 # Outcome not known yet. Never says that nothing was charged.
 checking-title = We are checking your payment

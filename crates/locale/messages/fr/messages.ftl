@@ -11,6 +11,7 @@ mail-session = Session
 mail-amount = Payé
 mail-amount-tax = { $total } (dont { $amount } de { $tax } { $rate })
 mail-amount-free = Gratuit
+mail-amount-given = Gratuit, { $site } vous offre cette place
 
 mail-confirmation-subject = Votre place : { $session }
 mail-confirmation-title = Votre place est réservée

@@ -3,6 +3,7 @@ money-title = Argent
 money-mode = Mode
 money-mode-production = Production
 money-mode-test = Test
+money-account-refused = La passerelle refuse le compte depuis le { $time } : personne ne peut payer.
 money-waiting-title = { $count ->
     [one] Un paiement attend une personne
    *[other] { $count } paiements attendent une personne
@@ -175,11 +176,13 @@ money-decline-button = Refuser et libérer
 # States of a payment.
 money-state-open = Pas commencé
 money-state-paying = Paiement en cours
+money-state-in-review = En cours de vérification
 money-state-secured = Garanti, débit en cours
 money-state-paid = Payé
 money-state-returning = En cours de restitution
 money-state-unpaid = Non payé
 money-state-returned = Rendu
+money-state-released = Libéré, non débité
 money-state-needs-human = Attend une personne
 
 # What is asked of a gateway.

@@ -38,7 +38,9 @@ decline-fraud = Le paiement a été arrêté par un contrôle de sécurité. Ess
 decline-issuer-unavailable = Votre banque n’a pas pu être jointe. Réessayez dans quelques minutes.
 decline-page-spent = La page de paiement n’était plus utilisable. Ouvrez-en une nouvelle et réessayez.
 decline-configuration-title = Il n’est pas possible de payer pour le moment
-decline-configuration = Le problème vient de chez nous, pas de votre carte. { $site } en est informé. Réessayez plus tard.
+decline-configuration = Le problème vient du compte par lequel { $site } est payé, pas de votre carte. { $site } en a été averti.
+decline-configuration-next = Cette page se met à jour d’elle-même et proposera de réessayer dès que le compte fonctionnera.
+decline-configuration-replaced = L’organisateur utilise un autre compte depuis : rendez cette place, puis inscrivez-vous de nouveau pour payer.
 
 # Outcome not known yet. Never says that nothing was charged.
 checking-title = Nous vérifions votre paiement

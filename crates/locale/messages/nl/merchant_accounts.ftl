@@ -21,6 +21,7 @@ accounts-test-hint = Om te proberen, met testkaarten op de testserver van de bet
 accounts-production-hint = Uw live-account. Echte kaarten, echt geld.
 accounts-none = Nog niet gekoppeld.
 accounts-unverified = Nog niet geverifieerd.
+accounts-refused = De betaaldienst weigert dit account sinds { $time }: betalers kunnen niet betalen. Kijk de inloggegevens na en verifieer het account daarna.
 accounts-cannot-be-opened = Het bewaarde wachtwoord kan niet worden geopend met de geheime sleutel van deze installatie. Voer het opnieuw in.
 accounts-verify = Verifiëren
 accounts-verify-hint = We openen een betaalpagina die niemand ziet, en vragen naar een betaling die niet bestaat. Geen kaart, geen geld.
@@ -72,3 +73,11 @@ check-code = (Nummer: { $code }.)
 accounts-hold-days = Dagen dat een reservering blijft staan
 accounts-hold-days-hint = zoals met uw betalingsverwerker afgesproken; leeg is 3 dagen, wat overal verzekerd is
 accounts-problem-days = Vul een aantal dagen van { $least } tot en met { $most } in, of laat het leeg.
+
+# The gateway refuses an account: to who can see to it.
+mail-account-refused-subject = { $site }: er kan nu niemand betalen
+mail-account-refused-title = De betaaldienst weigert uw betaalaccount
+mail-account-refused-text = Sinds { $time } opent de betaaldienst geen betaalpagina voor { $site }: de inloggegevens worden niet aanvaard, of het account mag niet worden gebruikt. Wie zich nu inschrijft, kan niet betalen.
+mail-account-refused-next = Vergelijk de inloggegevens met die bij de betaaldienst en kies daarna Verifiëren. Betalers kunnen het dan meteen opnieuw proberen.
+mail-account-refused-open = Naar het account
+mail-account-refused-once = Zolang het duurt komt deze e-mail hoogstens één keer per dag.

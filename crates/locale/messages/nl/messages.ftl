@@ -11,6 +11,7 @@ mail-session = Sessie
 mail-amount = Betaald
 mail-amount-tax = { $total } (incl. { $amount } { $tax } { $rate })
 mail-amount-free = Gratis
+mail-amount-given = Gratis, { $site } geeft u deze plaats
 
 mail-confirmation-subject = Uw plaats: { $session }
 mail-confirmation-title = U hebt een plaats

@@ -3,6 +3,7 @@ money-title = Geld
 money-mode = Modus
 money-mode-production = Productie
 money-mode-test = Test
+money-account-refused = De betaaldienst weigert het account sinds { $time }: niemand kan betalen.
 money-waiting-title = { $count ->
     [one] Eén betaling wacht op een mens
    *[other] { $count } betalingen wachten op een mens
@@ -175,11 +176,13 @@ money-decline-button = Weigeren en vrijgeven
 # States of a payment.
 money-state-open = Niet begonnen
 money-state-paying = Wordt betaald
+money-state-in-review = Wordt gecontroleerd
 money-state-secured = Zeker, wordt afgeschreven
 money-state-paid = Betaald
 money-state-returning = Gaat terug
 money-state-unpaid = Niet betaald
 money-state-returned = Teruggegeven
+money-state-released = Vrijgegeven, niet afgeschreven
 money-state-needs-human = Wacht op een mens
 
 # What is asked of a gateway.

@@ -51,7 +51,9 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0026_use_paid",
     "0027_room_slides",
     "0028_divisions",
-    "0029_room_doors"
+    "0029_room_doors",
+    "0030_refusing_accounts",
+    "0031_checked_and_released"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

@@ -40,6 +40,14 @@ statements! {
     /// The invitations that wait for their session to be announced.
     LIST_WAITING = "select id, site_id, session_id, email, locale, invited_by, asked_at from invitation
         where site_id = $1 and session_id = $2 and asked_at is null order by id";
+    /// Who was asked and has neither a seat, nor paid for one, nor given one back.
+    LIST_UNANSWERED = "select i.id, i.site_id, i.session_id, i.email, i.locale, i.invited_by, i.asked_at
+        from invitation i where i.site_id = $1 and i.session_id = $2 and i.asked_at is not null
+        and not exists (select 1 from registration r where r.site_id = $1 and r.email = i.email and r.session_id = $2
+            and r.state in ('confirmed', 'under-review', 'awaiting-payment', 'cancelled'))
+        and not exists (select 1 from registration p where p.site_id = $1 and p.payer_email = i.email
+            and p.session_id = $2 and p.state in ('confirmed', 'cancelled'))
+        order by i.id";
     /// The addresses of a session, in the order they were asked.
     LIST_ADDRESSES = "select email from invitation where site_id = $1 and session_id = $2 order by id limit $3";
     /// The mail is in the outbox.
@@ -91,6 +99,15 @@ pub async fn list_waiting(
     session: SessionId,
 ) -> Result<Vec<InvitationRow>, StoreError> {
     tx.query(&LIST_WAITING, &[site.into(), session.into()]).await?.iter().map(invitation).collect()
+}
+
+/// Who was asked and has neither a seat, nor paid for one, nor given one back.
+pub async fn list_unanswered(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+) -> Result<Vec<InvitationRow>, StoreError> {
+    tx.query(&LIST_UNANSWERED, &[site.into(), session.into()]).await?.iter().map(invitation).collect()
 }
 
 /// The addresses of a session, in the order they were asked; at most `limit`.

@@ -39,6 +39,8 @@ pub struct MerchantAccountRow {
     pub probe_at: Option<Timestamp>,
     /// Bad answers in a row.
     pub failures: i64,
+    /// Since when it refuses to open payment pages, as payers found it.
+    pub refused_at: Option<Timestamp>,
     /// How long its holds last, if its owner has said (decision 2).
     pub hold_life: Option<Span>,
 }
@@ -85,7 +87,7 @@ macro_rules! columns {
         "select a.id, a.site_id, a.mode, a.gateway, a.partner, a.vendor, a.login, a.sealed_password,
         a.credentials_version, a.credentials_set_at, a.checked_at, a.checked_version, a.check_outcome, a.check_code,
         a.action, s.on_address_mismatch, s.on_code_mismatch, a.failing_since, a.probe_at, a.failures,
-        a.hold_life
+        a.hold_life, a.refused_at
         from merchant_account a join site s on s.id = a.site_id "
     };
 }
@@ -121,6 +123,11 @@ statements! {
     /// The gateway answers again; a row means that it had not before.
     NOTE_GOOD_ANSWER = "update merchant_account set failures = 0, failing_since = null, probe_at = null
         where site_id = $1 and id = $2 and failing_since is not null";
+    /// It refuses to open a payment page; a row means that it had not before.
+    NOTE_REFUSAL = "update merchant_account set refused_at = $3 where site_id = $1 and id = $2 and refused_at is null";
+    /// It works again, as far as is known.
+    NOTE_WORKING = "update merchant_account set refused_at = null where site_id = $1 and id = $2
+        and refused_at is not null";
 }
 
 fn account(row: &Row) -> Result<MerchantAccountRow, StoreError> {
@@ -155,6 +162,7 @@ fn account(row: &Row) -> Result<MerchantAccountRow, StoreError> {
         probe_at: row.get(18)?,
         failures: row.get(19)?,
         hold_life: row.get(20)?,
+        refused_at: row.get(21)?,
     })
 }
 
@@ -282,4 +290,19 @@ pub async fn note_failure(
 /// Notes a good answer; true when the gateway had been failing.
 pub async fn note_good_answer(tx: &mut Tx, site: SiteId, id: MerchantAccountId) -> Result<bool, StoreError> {
     Ok(tx.execute(&NOTE_GOOD_ANSWER, &[site.into(), id.into()]).await? > 0)
+}
+
+/// Notes that the account refuses to open payment pages; true when it had not before.
+pub async fn note_refusal(
+    tx: &mut Tx,
+    site: SiteId,
+    id: MerchantAccountId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    Ok(tx.execute(&NOTE_REFUSAL, &[site.into(), id.into(), now.into()]).await? > 0)
+}
+
+/// Notes that the account works again: a payment page opened, or it was verified.
+pub async fn note_working(tx: &mut Tx, site: SiteId, id: MerchantAccountId) -> Result<(), StoreError> {
+    tx.execute(&NOTE_WORKING, &[site.into(), id.into()]).await.map(drop)
 }

@@ -210,7 +210,10 @@ fn card(t: Messages, facts: &AccountsFacts<'_>, mode: Mode, may_be_next: bool) -
         verify: owner.verify(mode),
         state,
         state_words,
-        is_next: may_be_next && view.is_none_or(|account| account.state != AccountState::Verified),
+        is_next: may_be_next
+            && view.is_none_or(|account| {
+                account.state != AccountState::Verified || account.refused_at.is_some()
+            }),
     }
 }
 
@@ -221,6 +224,10 @@ fn standing(t: Messages, zone: &Zone, account: Option<&AccountView>) -> (CardSta
     };
     if !account.opens {
         return (CardState::Attention, t.text("accounts-cannot-be-opened").into_owned());
+    }
+    if let Some(since) = account.refused_at {
+        let time = [("time", t.short_date_time(since, zone).into())];
+        return (CardState::Attention, t.with("accounts-refused", &time));
     }
     match account.check {
         None => (CardState::Attention, t.text("accounts-unverified").into_owned()),

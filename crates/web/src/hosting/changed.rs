@@ -10,12 +10,17 @@ pub(super) fn differences(
     present: &ScheduleForm,
 ) -> Vec<(String, String)> {
     let (typed, present) = (told(t, typed), told(t, present));
-    let differ = present.into_iter().zip(typed).filter(|(now, typed)| now.1.trim() != typed.1.trim());
+    let differ = present.into_iter().zip(typed).filter(|(now, typed)| !is_same(&now.1, &typed.1));
     let nothing = || t.text("host-now-nothing").into_owned();
     differ
         .map(|((label, now), _)| (t.text(label).into_owned(), now))
         .map(|(label, now)| if now.trim().is_empty() { (label, nothing()) } else { (label, now) })
         .collect()
+}
+
+/// Whether two texts read alike: browsers end lines in a way of their own.
+fn is_same(one: &str, other: &str) -> bool {
+    one.trim().lines().eq(other.trim().lines())
 }
 
 /// Every field of the page as its host reads it: the key of its label, and its value.

@@ -11,6 +11,7 @@ use app::sites::Site;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
+use domain::accounts::Act;
 use domain::payments::attempt::AttemptState;
 use domain::payments::gateway::Mode;
 use domain::payments::intent::IntentState;
@@ -34,6 +35,8 @@ pub(crate) struct MoneyPage<'a> {
     csv: String,
     journal: String,
     waiting: Vec<WaitingRow>,
+    /// The gateway refuses the account: in words, and where somebody who may sees to it.
+    refused: Option<(String, Option<String>)>,
     pictures: Option<(WeeksPicture, SeatsPicture)>,
     balances: Vec<(String, String)>,
 }
@@ -147,6 +150,12 @@ impl<'a> MoneyPage<'a> {
             csv: query.address(Address::MoneyCsv { site: slug }, None),
             journal: format!("{journal}?mode={}", query.mode.as_str()),
             waiting: overview.waiting.iter().map(|row| self::waiting(t, slug, &zone, row)).collect(),
+            refused: overview.refused_at.map(|since| {
+                let since = [("time", t.short_date_time(since, &zone).into())];
+                let person = frame.person.filter(|person| person.may(site.id, Act::ManageMerchantAccounts));
+                let address = person.map(|_| Address::MerchantAccounts { site: slug }.path());
+                (t.with("money-account-refused", since), address)
+            }),
             pictures: first_page
                 .then(|| (WeeksPicture::new(t, &overview.weeks, &zone), SeatsPicture::new(t, overview))),
             balances: overview

@@ -1,7 +1,7 @@
 //! What stands between a registration and its payment, in words a payer can act on.
 
 use crate::layout::{Frame, icons};
-use crate::registrations::registration::RegistrationFacts;
+use crate::registrations::registration::{RegistrationFacts, giving_unpaid};
 use crate::request::form_token;
 use crate::sessions::PriceText;
 use app::registrations::Standing;
@@ -98,15 +98,7 @@ impl AwaitingPanel {
             }
         };
         let elsewhere = stopped.then(|| (frame.home(), text(msg!("hold-next"))));
-        let (site, reference) = (&facts.site.slug, facts.link);
-        let giving = [
-            (Address::CorrectRegistration { site, reference }, msg!("giving-correct")),
-            (Address::CancelRegistration { site, reference }, msg!("giving-unpaid")),
-        ];
-        let giving = match facts.hold_until {
-            Some(_) => giving.map(|(address, words)| (address.path(), text(words))).into(),
-            None => Vec::new(),
-        };
+        let giving = giving_unpaid(t, facts);
         let seat_ends =
             facts.hold_until.map(|until| until.since(facts.now).whole_seconds().clamp(0, 3600) + 1);
         let look_again = match () {

@@ -113,8 +113,13 @@ fn sentences(
     offer: &CancelOffer,
     now: Timestamp,
 ) -> Vec<String> {
-    let unpaid = matches!(view.standing, Standing::AwaitingPayment { .. } | Standing::Checking);
-    let free = if unpaid { msg!("cancel-refund-unpaid") } else { msg!("cancel-refund-free") };
+    let free = match view.standing {
+        Standing::AwaitingPayment { .. } | Standing::CannotBePaidNow { .. } | Standing::Checking => {
+            msg!("cancel-refund-unpaid")
+        }
+        Standing::UnderReview => msg!("cancel-refund-checked"),
+        _ => msg!("cancel-refund-free"),
+    };
     let Some(paid) = offer.paid else { return vec![t.text(free).into_owned()] };
     let zone = zone_of(&view.session.time_zone);
     let mut sentences = Vec::new();

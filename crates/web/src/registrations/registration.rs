@@ -31,7 +31,6 @@ use locale::{Address, Messages, Zone, msg};
 pub(crate) struct RegistrationPage<'a> {
     t: Messages,
     frame: Frame<'a>,
-    site: &'a Site,
     session: &'a SessionView,
     when: When,
     reference: &'a str,
@@ -50,15 +49,15 @@ enum Panel {
     /// The outcome is not known yet.
     Checking,
     /// A person decides at the gateway.
-    UnderReview { held: Option<String>, until: String },
+    UnderReview { held: Option<String>, until: String, giving: Vec<(String, String)> },
     /// Has a seat, or paid for one that somebody else has.
     Confirmed(Box<Confirmed>),
     /// The hold ended unpaid.
     Lapsed { session: String, may_have_paid: bool },
     /// Money goes back.
     Returned { title: &'static str, why: String, how: &'static str, session: String },
-    /// The account cannot take payments.
-    CannotBePaidNow,
+    /// The gateway refuses the site's account.
+    CannotBePaidNow { text: String, next: String, giving: Vec<(String, String)> },
     /// Given up.
     Cancelled(CancelledPanel),
 }
@@ -198,12 +197,14 @@ impl<'a> RegistrationPage<'a> {
         });
         Self {
             t,
-            site: facts.site,
             session: facts.session,
             when: When::of(t, facts.session, facts.reader),
             reference: facts.reference,
             email: facts.email,
-            seat_until: seat_until.filter(|_| matches!(facts.standing, Standing::AwaitingPayment { .. })),
+            seat_until: seat_until.filter(|_| {
+                use Standing as S;
+                matches!(facts.standing, S::AwaitingPayment { .. } | S::CannotBePaidNow { .. })
+            }),
             panel: panel(&frame, facts, price.as_ref()),
             paid_by_other: facts.holder == Holder::Attendee,
             price,
@@ -220,7 +221,7 @@ impl<'a> RegistrationPage<'a> {
             Panel::Confirmed(confirmed) => confirmed.title.clone(),
             Panel::Lapsed { .. } => t.text("registration-expired-title").into_owned(),
             Panel::Returned { title, .. } => t.text(title).into_owned(),
-            Panel::CannotBePaidNow => t.text("decline-configuration-title").into_owned(),
+            Panel::CannotBePaidNow { .. } => t.text("decline-configuration-title").into_owned(),
             Panel::Cancelled(panel) => panel.title.clone(),
         }
     }
@@ -232,6 +233,7 @@ impl<'a> RegistrationPage<'a> {
             Panel::Confirmed(confirmed) if confirmed.receipt_follows => Some(5),
             Panel::UnderReview { .. } => Some(10),
             Panel::Awaiting(panel) => panel.look_again,
+            Panel::CannotBePaidNow { .. } => Some(15),
             Panel::Cancelled(panel) if panel.waits => Some(30),
             _ => None,
         }
@@ -252,6 +254,7 @@ fn panel(frame: &Frame<'_>, facts: &RegistrationFacts<'_>, price: Option<&PriceT
                 let values = [("date", t.long_date(facts.review_until, &zone).into()), ("time", time.into())];
                 t.with("review-until", &values)
             },
+            giving: giving_unpaid(t, facts),
         },
         Standing::Confirmed => Panel::Confirmed(Box::new(confirmed(frame, facts))),
         Standing::Lapsed => Panel::Lapsed { session: session(), may_have_paid: facts.page_was_open },
@@ -260,10 +263,33 @@ fn panel(frame: &Frame<'_>, facts: &RegistrationFacts<'_>, price: Option<&PriceT
             let how = how_returned(*reason);
             Panel::Returned { title, why: why_returned(t, *reason, price), how, session: session() }
         }
-        Standing::CannotBePaidNow => Panel::CannotBePaidNow,
+        Standing::CannotBePaidNow { replaced } => Panel::CannotBePaidNow {
+            text: t.with("decline-configuration", &[("site", facts.site.name.as_str().into())]),
+            next: t
+                .text(match replaced {
+                    true => msg!("decline-configuration-replaced"),
+                    false => msg!("decline-configuration-next"),
+                })
+                .into_owned(),
+            giving: giving_unpaid(t, facts),
+        },
         Standing::Cancelled(cancellation) => {
             Panel::Cancelled(CancelledPanel::new(t, facts, cancellation, session()))
         }
+    }
+}
+
+/// What one can do with a seat that is kept and not paid: addresses and words.
+pub(crate) fn giving_unpaid(t: Messages, facts: &RegistrationFacts<'_>) -> Vec<(String, String)> {
+    let (site, reference) = (&facts.site.slug, facts.link);
+    let giving = [
+        (Address::CorrectRegistration { site, reference }, msg!("giving-correct")),
+        (Address::CancelRegistration { site, reference }, msg!("giving-unpaid")),
+    ];
+    let is_kept = facts.hold_until.is_some() || *facts.standing == Standing::UnderReview;
+    match is_kept && facts.holder.decides() {
+        true => giving.map(|(address, words)| (address.path(), t.text(words).into_owned())).into(),
+        false => Vec::new(),
     }
 }
 

@@ -46,6 +46,7 @@ fn account(outcome: Option<CheckOutcome>) -> AccountView {
         check: outcome.map(|outcome| CheckView { at: NOW.minus(Span::hours(2)), outcome, code }),
         opens: true,
         failing_since: None,
+        refused_at: None,
     }
 }
 

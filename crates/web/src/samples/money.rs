@@ -54,6 +54,7 @@ fn overview() -> Overview {
             filling(1, "Difficult conversations, in practice", Some(20), 20, 0),
             filling(2, "Privacy in an hour", None, 4, 1),
         ],
+        refused_at: None,
         waiting: vec![WaitingPayment {
             reference: "7K3M9Q2X4RTB".into(),
             name: "Robin de Vries".into(),
@@ -128,7 +129,13 @@ impl Studio {
             sums: vec![PaymentSum { count: 8, taken: eur(96_800), returned: eur(12_100) }],
         };
         let nothing = PaymentsPage { lines: Vec::new(), older: None, sums: Vec::new() };
-        let empty = Overview { balances: Vec::new(), filling: Vec::new(), waiting: Vec::new(), ..overview() };
+        let empty = Overview {
+            balances: Vec::new(),
+            filling: Vec::new(),
+            waiting: Vec::new(),
+            refused_at: Some(NOW),
+            ..overview()
+        };
         let sessions =
             [SessionName { slug: "session-0".into(), topic: "Effective feedback".into(), starts_at: START }];
         let mut list = |name: &str, query: &str, page: &PaymentsPage, overview: &Overview| {

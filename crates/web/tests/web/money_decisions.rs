@@ -4,7 +4,7 @@
 use super::browser::{Answer, Browser, DETAILS, fresh_database, pages, path, text};
 use domain::accounts::Role;
 use domain::time::Span;
-use emulators::payflow::{Arm, FaultKind, Kind, Operation};
+use emulators::payflow::{Account as GatewayAccount, Arm, FaultKind, Kind, Operation};
 use http::StatusCode;
 use testkit::TestApp;
 use testkit::payer::{Card, PageVisit, pay};
@@ -282,4 +282,67 @@ async fn a_host_orders_the_sum_that_he_was_shown_or_nothing() {
         test.emulator.books().await.expect("books").totals.iter().map(|total| total.refunded).sum();
     assert_eq!(refunded, 12_100);
     test.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_that_is_checked_and_declined_reads_so_and_its_payer_can_change_his_mind() {
+    for language in ["en", "nl", "fr"] {
+        let database = fresh_database().await;
+        let test = TestApp::start(&database).await;
+        let registration = paid_with(&test, &Card::reviewed()).await;
+        let finance = test.person(Role::Finance).await;
+        let mut browser = Browser::signed_in(&pages(&test), language, &finance);
+        let list = browser.get("/academy/money").await;
+        assert!(list.body.contains(&format!(">{}</td>", text(language, "money-state-in-review"))));
+        let (page, address) = payment(&mut browser).await;
+        assert!(says(&page, language, "money-state-in-review"), "{}", page.body);
+        let mut payer = Browser::new(&pages(&test), language);
+        let waits = payer.get(&registration).await;
+        assert_eq!(waits.heading(), text(language, "review-title"));
+        for way in ["/correct", "/cancel"] {
+            assert_eq!(payer.get(&waits.link(way)).await.status, StatusCode::OK, "{way}");
+        }
+        assert!(says(&payer.get(&waits.link("/cancel")).await, language, "cancel-refund-checked"));
+        let declined = browser.submit(&page, &format!("{address}/decide"), &[("decision", "decline")]).await;
+        assert_eq!(declined.status, StatusCode::SEE_OTHER, "{}", declined.body);
+        test.run_for(Span::minutes(6)).await;
+        let (page, _) = payment(&mut browser).await;
+        assert!(says(&page, language, "money-state-released"), "{}", page.body);
+        let list = browser.get("/academy/money").await;
+        assert!(list.body.contains(&format!(">{}</td>", text(language, "money-state-released"))));
+        let filtered = browser.get("/academy/money?state=closed-returned").await;
+        assert!(says(&filtered, language, "money-none-found"), "it was not given back");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_the_gateway_refuses_is_told_to_payer_and_office() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let mut administrator = Browser::signed_in(&router, "en", &test.person(Role::Administrator).await);
+    let changed = GatewayAccount { pwd: "changed-there".into(), ..GatewayAccount::default() };
+    test.emulator.set_account(changed);
+    let mut payer = Browser::new(&router, "en");
+    let page = payer.take_seat("paid").await;
+    let sent = payer.submit(&page, "/academy/sessions/paid/register", &DETAILS).await;
+    let checkout = payer.get(&sent.location()).await;
+    let registration =
+        if checkout.status == StatusCode::SEE_OTHER { checkout.location() } else { sent.location() };
+    let refused = payer.get(&registration).await;
+    assert_eq!(refused.heading(), text("en", "decline-configuration-title"), "{}", refused.body);
+    assert!(says(&refused, "en", "decline-configuration-next"), "{}", refused.body);
+    assert!(refused.body.contains("Your seat is kept until"));
+    assert!(!refused.header("refresh").is_empty(), "it looks again by itself");
+    let money = administrator.get("/academy/money").await;
+    assert!(money.body.contains("The gateway has refused the account since"), "{}", money.body);
+    let accounts = administrator.get(&money.link("/admin/merchant-accounts")).await;
+    assert!(accounts.body.contains("The gateway has refused this account since"), "{}", accounts.body);
+
+    test.emulator.set_account(GatewayAccount::default());
+    let verify = "/academy/admin/merchant-accounts/production/verify";
+    assert_eq!(administrator.submit(&accounts, verify, &[]).await.status, StatusCode::SEE_OTHER);
+    let again = payer.get(&registration).await;
+    assert!(again.body.contains("Try again to pay €\u{a0}121.00"), "{}", again.body);
+    assert!(!administrator.get("/academy/money").await.body.contains("The gateway has refused"));
 }

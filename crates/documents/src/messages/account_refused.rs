@@ -1,0 +1,49 @@
+//! "Nobody can pay you": the gateway refuses a merchant account, to who can see to it.
+
+use super::{MailBody, letter::Letter};
+use crate::line::one_line;
+use domain::payments::gateway::Mode;
+use domain::time::Timestamp;
+use locale::{Locale, Messages, Zone};
+
+/// The gateway refuses a merchant account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountRefusedMail {
+    /// The receiver's language.
+    pub locale: Locale,
+    /// How the receiver is called.
+    pub name: String,
+    /// Which account it is.
+    pub mode: Mode,
+    /// The name of whose account it is.
+    pub site: String,
+    /// The site's address for questions.
+    pub contact: String,
+    /// The account's name at the gateway.
+    pub vendor: String,
+    /// When a payer found it.
+    pub since: Timestamp,
+    /// In whose time that is told.
+    pub zone: Zone,
+    /// Where the account is seen to.
+    pub url: String,
+}
+
+impl AccountRefusedMail {
+    /// Writes it.
+    pub fn render(&self) -> MailBody {
+        let t = Messages::new(self.locale);
+        let site = one_line(&self.site);
+        let subject = t.with("mail-account-refused-subject", [("site", site.as_str().into())]);
+        let at = t.short_date_time(self.since, &self.zone);
+        Letter::to_anybody(t, &self.site, &self.contact, &subject, "mail-account-refused-title")
+            .greeting(&t.with("mail-greeting", [("name", one_line(&self.name).into())]))
+            .paragraph(t.with("mail-account-refused-text", [("site", site.into()), ("time", at.into())]))
+            .paragraph(t.text("mail-account-refused-next"))
+            .fact("accounts-mode-title", t.mode(self.mode).into_owned())
+            .fact("accounts-vendor", one_line(&self.vendor))
+            .action("mail-account-refused-open", &self.url)
+            .note(t.text("mail-account-refused-once"))
+            .render()
+    }
+}
