@@ -4,7 +4,7 @@ sessions-no-registration = No registration needed
 session-come-opens = You need not register. The door opens on { $date } at { $time }: come back to this page then.
 session-come-hint = No registration, no charge: this page lets you in.
 session-come-title = How to come in
-session-what-happens-come = Nobody asks for your name: at the time of the session this page has a button that lets you in.
+session-what-happens-come = Nobody registers: at the time of the session this page has a button that lets you in.
 
 # My sessions.
 host-title = My sessions

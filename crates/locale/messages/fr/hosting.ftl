@@ -4,7 +4,7 @@ sessions-no-registration = Sans inscription
 session-come-opens = Inutile de vous inscrire. La porte s’ouvre le { $date } à { $time } : revenez alors sur cette page.
 session-come-hint = Sans inscription et sans frais : cette page vous laisse entrer.
 session-come-title = Comment entrer
-session-what-happens-come = Personne ne demande votre nom : à l’heure de la session, cette page comporte un bouton qui vous laisse entrer.
+session-what-happens-come = Vous n’avez pas à vous inscrire : à l’heure de la session, cette page comporte un bouton qui vous laisse entrer.
 
 # My sessions.
 host-title = Mes sessions

@@ -4,7 +4,7 @@ sessions-no-registration = Inschrijven niet nodig
 session-come-opens = U hoeft zich niet in te schrijven. De deur gaat open op { $date } om { $time }: kom dan terug naar deze pagina.
 session-come-hint = Geen inschrijving, geen kosten: via deze pagina komt u binnen.
 session-come-title = Zo komt u binnen
-session-what-happens-come = Niemand vraagt naar uw naam: zodra de deur opengaat, staat op deze pagina een knop waarmee u binnenkomt.
+session-what-happens-come = U hoeft zich niet in te schrijven: zodra de deur opengaat, staat op deze pagina een knop waarmee u binnenkomt.
 
 # My sessions.
 host-title = Mijn sessies
