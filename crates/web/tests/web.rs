@@ -46,6 +46,8 @@ mod refusals;
 mod reports;
 #[path = "web/rights.rs"]
 mod rights;
+#[path = "web/room_guests.rs"]
+mod room_guests;
 #[path = "web/selling.rs"]
 mod selling;
 #[path = "web/signing_in.rs"]
