@@ -162,8 +162,7 @@ async fn resolve(app: &App, job: &JobRow) -> Result<After, AppError> {
         return Ok(After::Finished);
     };
     // Counted from what is open: what a host paid weeks ago is captured when his session is over.
-    let open = loaded.situation.operations.iter().filter(|operation| operation.state.is_open());
-    let since = open.map(|operation| operation.created_at).min().unwrap_or(loaded.attempt.created_at);
+    let since = schedule::unanswered_since(&loaded.situation).unwrap_or(loaded.attempt.created_at);
     if now >= since.plus(schedule::GIVE_UP.max(loaded.situation.gateway.authorization_life)) {
         give_up(app, site, attempt).await?;
         return Ok(After::Finished);

@@ -64,6 +64,15 @@ pub fn look_at(situation: &Situation, looks: i64, now: Timestamp) -> Option<Time
     }
 }
 
+/// Since when something is asked for to which no answer counts: the first call of the kind of one that is open, those included
+/// that were proven not done and asked for anew. None when nothing is open.
+pub fn unanswered_since(situation: &Situation) -> Option<Timestamp> {
+    let calls = || situation.operations.iter();
+    let is_open = |kind| calls().any(|o| o.kind == kind && o.state.is_open());
+    let unanswered = calls().filter(|o| o.state.is_open() || o.state == OperationState::NotDone);
+    unanswered.filter(|o| is_open(o.kind)).map(|o| o.created_at).min()
+}
+
 /// A page on which the payer acts: often while somebody may be acting on it, then when it is dead, then once more when
 /// the gateway's index cannot lag any longer.
 fn look_at_page(situation: &Situation, now: Timestamp) -> Option<Timestamp> {

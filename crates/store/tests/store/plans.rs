@@ -114,15 +114,15 @@ const WALKS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "what a site has few of: people, divisions, merchant accounts, texts, a logo",
+        "what a site has few of: people, divisions, open requests for budget, merchant accounts, texts, a logo",
         &[
             "accounts::people::PEOPLE_OF_SITE",
             "classrooms::people::LEADERS_NAMES",
             "accounts::people::COUNT_OTHERS",
-            "accounts::people::COUNT_ROLE",
             "divisions::LIST_DIVISIONS",
             "divisions::COUNT_DIVISIONS",
-            "divisions::heads::LIST_CANDIDATES",
+            "divisions::budgets::LIST_REQUESTS",
+            "divisions::heads::LIST_WITH_ROLE",
             "divisions::heads::LIST_HEADED",
             "sites::logos::FIND_LOGO",
             "sites::logos::REMOVE_LOGO",
