@@ -55,17 +55,13 @@ pub(super) async fn note_page(
     verdict: &Verdict,
 ) -> Result<(), AppError> {
     let (site, id) = (account.site_id, account.id);
-    match verdict {
-        Verdict::Misconfigured | Verdict::WrongState(_) => {
-            if sites::note_refusal(tx, site, id, app.now()).await? {
-                tracing::error!(account.id = %id, "the gateway refuses a merchant account");
-                crate::commerce::mails::tell_refused(app, tx, account).await?;
-            }
-        }
-        Verdict::PageOpened { .. } if account.refused_at.is_some() => {
-            sites::note_working(tx, site, id).await?;
-        }
-        _ => {}
+    let is_refusal = matches!(verdict, Verdict::Misconfigured | Verdict::WrongState(_));
+    if is_refusal && sites::note_refusal(tx, site, id, app.now()).await? {
+        tracing::error!(account.id = %id, "the gateway refuses a merchant account");
+        crate::commerce::mails::tell_refused(app, tx, account).await?;
+    }
+    if matches!(verdict, Verdict::PageOpened { .. }) && account.refused_at.is_some() {
+        sites::note_working(tx, site, id).await?;
     }
     Ok(())
 }
