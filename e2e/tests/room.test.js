@@ -84,6 +84,9 @@ async function teach({ url }, database) {
   await host.keyboard.press('Enter');
   await said(bram.page, 'Between us').waitFor();
   assert.equal(await said(anna.page, 'Between us').count(), 0, 'private is private');
+  // Names can be made up, roles cannot; who attends needs no mark.
+  await message(bram.page, 'Between us').getByText(nl('room-role-host'), { exact: true }).waitFor();
+  assert.equal(await message(bram.page, '<b>Hello</b> everybody').locator('.mark').count(), 0);
   await look(bramLooks, 'chat');
 
   // A hand.
@@ -129,6 +132,12 @@ async function teach({ url }, database) {
   await open(anna.page, 'chat');
   await said(anna.page, 'Only for you').waitFor();
 
+  // One link opens a few windows, and whoever opens more leaves those that are open alone.
+  const ways = await windows(anna.page, 10);
+  assert.deepEqual([ways.inside, ways['too-many-computers']], [7, 3]);
+  await said(anna.page, 'Only for you').waitFor();
+  assert.ok(await anna.page.locator('[data-room][data-part=inside]').isVisible());
+
   // A locked room, somebody who is sent out, and the end.
   await host.getByRole('button', { name: en('room-lock') }).click();
   await anna.page.getByText(en('room-locked-now')).waitFor();
@@ -157,6 +166,22 @@ async function teach({ url }, database) {
 const inside = (page) => page.locator('[data-room][data-part=inside]').waitFor();
 const person = (page, name) => page.locator(`[data-list=here] li[data-person="${name}"]`);
 const said = (page, text) => page.locator('.room-said').getByText(text, { exact: true });
+const message = (page, text) => page.locator('.room-message').filter({ has: page.locator('.room-said').getByText(text, { exact: true }) });
+
+// Opens the room in so many more windows of a browser, all at once, and closes them: how many came in, and how many not.
+const windows = (page, count) => page.evaluate(async (count) => {
+  const address = new URL(document.querySelector('[data-room]').dataset.socket, location.href);
+  address.protocol = 'ws:';
+  address.searchParams.set('device', localStorage.device);
+  const open = () => new Promise((resolve) => {
+    const socket = new WebSocket(address);
+    socket.addEventListener('message', ({ data }) => JSON.parse(data).way && resolve({ socket, way: JSON.parse(data).way }));
+    socket.addEventListener('error', () => resolve({ socket, way: 'none' }));
+  });
+  const opened = await Promise.all(Array.from({ length: count }, open));
+  opened.forEach(({ socket }) => socket.close());
+  return Object.fromEntries(['inside', 'too-many-computers', 'none'].map((way) => [way, opened.filter((one) => one.way === way).length]));
+}, count);
 
 async function open(page, panel) {
   const opener = page.locator(`[data-open=${panel}]`);
