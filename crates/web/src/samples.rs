@@ -424,7 +424,7 @@ impl Studio {
             ("join-no-link", Closed::NoMeetingLink),
             ("join-removed", Closed::Removed),
             ("join-locked", Closed::Locked),
-            ("join-ended", Closed::Ended),
+            ("join-ended", Closed::Ended(self.session.session.ends_at)),
             ("join-cancelled", Closed::Cancelled),
         ] {
             let frame = self.frame("/demo/join/token");

@@ -13,6 +13,7 @@ use domain::classrooms::speech::{self, TextProblem};
 use domain::ids::{Reference, RoomPersonId, SessionId, SignInId, SiteId};
 use domain::registrations::RegistrationState;
 use domain::sessions::SessionState;
+use domain::time::Timestamp;
 use std::net::IpAddr;
 use store::classrooms::people::{self, GuestOrigin, RoomPersonRow};
 use store::sessions::SessionRow;
@@ -35,6 +36,10 @@ pub struct Entrance {
     pub name: String,
     /// Where he gets now.
     pub way: Way,
+    /// When the room was, or will be, over.
+    pub over_at: Timestamp,
+    /// Whether its host has paid, where hosts pay per use: before that he cannot start it. Told to who leads.
+    pub is_paid: bool,
     /// Whether the session is pay-per-use: then it is counted who is in the teleconference.
     pub is_metered: bool,
     pub(crate) site: SiteId,
@@ -262,12 +267,16 @@ async fn entrance(
     };
     let way = entry::enter(&session.session, &standing, &at_door, now);
     let is_metered = store::usage::estimates::newest(tx, site.id, id).await?.is_some();
+    let is_paid = !comer.role.leads() || crate::usage::may_start(app, tx, &session).await?.is_ok();
+    let over_at = standing.over_at(&session.session);
     let session = SessionView::of(session, &site.tax)?;
     Ok(Entrance {
         session,
         role: comer.role,
         name: comer.name.clone(),
         way,
+        over_at,
+        is_paid,
         is_metered,
         site: site.id,
         comer,

@@ -153,7 +153,8 @@ async fn end_of(
     Ok(forgotten(&planned, standing, presence, app.now()))
 }
 
-async fn presence(
+/// Whether somebody is connected to a room, or when it was last so.
+pub(crate) async fn presence(
     app: &App,
     tx: &mut Tx,
     (site, session): (SiteId, SessionId),

@@ -18,7 +18,7 @@ mod waiting;
 pub use acts::{ActRefusal, RoomAct};
 pub use connection::{Connected, RoomConnection, Woken};
 pub use door::{CameFrom, Entrance, GuestRefusal};
-pub(crate) use ending::{end_for_all, sweep};
+pub(crate) use ending::{end_for_all, presence, sweep};
 pub(crate) use hub::Hubs;
 pub use picture::{
     MessageView, PersonView, Picture, PollView, QuestionView, RoomView, ShownView, Stamped, WaitingView,

@@ -10,7 +10,7 @@ use domain::time::Timestamp;
 use domain::usage::ceiling::{AtCeiling, Nearness};
 use domain::usage::facts::Fact;
 use domain::usage::live::{Live, live};
-use domain::usage::meter::{Window, meter};
+use domain::usage::meter::Window;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 use store::usage::{estimates, facts};
@@ -65,8 +65,7 @@ async fn basis(
 
 impl Basis {
     fn strip(&self) -> Result<Strip, AppError> {
-        let metered = meter(&self.facts, self.window);
-        let live = live(&metered, self.window, &self.tariff, self.ceiling)?;
+        let live = live(&self.facts, self.window, &self.tariff, self.ceiling)?;
         let reached_at = live.reached_at.filter(|_| live.nearness == Nearness::Reached);
         let ends_at = reached_at.map(|at| self.at_ceiling.ends_at(at));
         Ok(Strip { live, ceiling: self.ceiling, at_ceiling: self.at_ceiling, ends_at })

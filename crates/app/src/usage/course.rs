@@ -8,6 +8,7 @@ use super::gate;
 use super::payments::{self, Paid, seen};
 use crate::payments as money;
 use crate::{App, AppError};
+use domain::classrooms::ending::Presence;
 use domain::ids::{AttemptId, IntentId, OperationId, SessionId, SiteId};
 use domain::money::Money;
 use domain::refunds::Cause;
@@ -15,7 +16,7 @@ use domain::time::{Span, Timestamp};
 use domain::usage::course::{Course, Next, next};
 use domain::usage::estimate::Accepted;
 use domain::usage::live::live;
-use domain::usage::meter::{SILENCE, Window, meter};
+use domain::usage::meter::Window;
 use domain::usage::paying::{Progress, capture_before, counting, replaced};
 use store::payments::{attempts, intents};
 use store::usage::{estimates, facts, statements};
@@ -146,10 +147,10 @@ async fn what_next(
     let room = classrooms::get(tx, site, session).await?;
     let is_frozen = statements::of_session(tx, site, session).await?.is_some();
     let runs = room.is_running(&planned, now) && !is_frozen;
-    let is_peopled = runs && {
-        let since = now.minus(SILENCE);
-        let (source, instance) = (crate::classrooms::SOURCE, crate::classrooms::instance(session));
-        !facts::connected(tx, site, session, (source, &instance), since).await?.is_empty()
+    let presence = if runs {
+        crate::classrooms::presence(app, tx, (site, session)).await?
+    } else {
+        Presence::Nobody(None)
     };
     let reaches_at = match (runs, room.started_at) {
         (true, Some(from)) => {
@@ -157,15 +158,14 @@ async fn what_next(
             let tariff = version.ok_or(AppError::Broken("an estimate names no tariff"))?.tariff;
             let ceiling = super::payments::ceiling_of(accepted, paid)?;
             let window = Window { from, until: now };
-            let metered = meter(&facts::of_session(tx, site, session).await?, window);
-            live(&metered, window, &tariff, ceiling)?.reached_at
+            live(&facts::of_session(tx, site, session).await?, window, &tariff, ceiling)?.reached_at
         }
         _ => None,
     };
     let course = Course {
         session: &planned,
         room,
-        is_peopled,
+        presence,
         is_frozen,
         reaches_at,
         at_ceiling: accepted.at_ceiling,

@@ -137,6 +137,17 @@ impl Usage<'_> {
         let mut tx = self.0.store().reader().await?;
         Ok(rows::newest(&mut tx, site.id, session).await?)
     }
+
+    /// The newest estimate of a session for which `held` is enough.
+    pub async fn accepted_within(
+        &self,
+        site: &Site,
+        session: SessionId,
+        held: Money,
+    ) -> Result<Option<Accepted>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(rows::within(&mut tx, site.id, session, held).await?)
+    }
 }
 
 impl Usage<'_> {

@@ -73,6 +73,10 @@ pub struct UsePayment {
     pub due: Option<Money>,
     /// What is held, and what was taken already.
     pub secured: Money,
+    /// What came too late, for an estimate that counts no more: it goes back.
+    pub outdated: Option<Money>,
+    /// What was held or taken, and goes back since the session does not take place.
+    pub returned: Option<Money>,
     /// When a hold can be made.
     pub moment: HoldMoment,
     /// A page of the gateway is open: he goes on there.
@@ -278,6 +282,8 @@ impl Usage<'_> {
             payment: host_payment(accepted.ceiling, &seen),
             due: due.filter(|_| account.is_some()),
             secured: secured(&seen, Money::zero(accepted.ceiling.currency))?,
+            outdated: outdated(&standing.paid),
+            returned: returned(&standing.paid),
             moment: account.as_ref().map_or(HoldMoment::Now, |account| standing.moment(app, account)),
             page_open: newest.as_ref().is_some_and(|newest| {
                 newest.state == AttemptState::NeedsPayer && !walk::is_over(app, newest)
@@ -446,6 +452,35 @@ impl New {
         note_payer(app, tx, self.by, session, self.amount).await?;
         Ok(Begun::To { site: account.site_id, attempt, fresh: true })
     }
+}
+
+/// The newest payment that was given up before its money came.
+fn outdated(paid: &[Paid]) -> Option<Money> {
+    use AttemptState as S;
+    let came = |paid: &&Paid| {
+        let state = paid.newest.as_ref().map(|newest| newest.state);
+        let has_money = matches!(
+            state,
+            Some(
+                S::Authorized
+                    | S::Capturing
+                    | S::Captured
+                    | S::Voiding
+                    | S::Voided
+                    | S::Refunding
+                    | S::PartRefunded
+                    | S::Refunded
+            )
+        );
+        paid.of_use.given_up && paid.intent.secured_by.is_none() && has_money
+    };
+    paid.iter().rev().find(came).map(|paid| paid.payment.amount)
+}
+
+/// What was good for the session until it was called off, or was not started.
+fn returned(paid: &[Paid]) -> Option<Money> {
+    let was_good = |paid: &&Paid| paid.of_use.given_up && paid.intent.secured_by.is_some();
+    paid.iter().rev().find(was_good).map(|paid| paid.payment.amount)
 }
 
 async fn note_payer(

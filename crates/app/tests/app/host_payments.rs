@@ -169,6 +169,13 @@ async fn a_higher_ceiling_is_held_anew_and_a_lower_one_is_held_already() {
         let more = Accepting { computers: 6, ..Accepting::default() };
         let ceiling = test.accept(here.by.account, here.id, more).await.ceiling;
         assert_eq!(standing(&test, &here).await, HostPayment::Nothing, "too little is held");
+        let view =
+            async || test.app.usage().payment(&test.site, here.id).await.expect("works").expect("accepted");
+        let told = view().await;
+        assert_eq!((told.secured.minor, told.due, told.outdated), (1_568, Some(ceiling), None));
+        let within = test.app.usage().accepted_within(&test.site, here.id, told.secured).await;
+        let within = within.expect("works").expect("the one of before");
+        assert_eq!(within.expected.counts.get(domain::usage::Leg::Computer), 2, "for this enough is held");
         let url = test.host_page(&here).await;
         assert_eq!(at_gateway(&test).await.2, 1, "the old one stays until the new one holds");
         pay_well(&test, &url).await;
@@ -179,7 +186,8 @@ async fn a_higher_ceiling_is_held_anew_and_a_lower_one_is_held_already() {
         assert_eq!(books(&test).await, [(9000, ceiling.minor), (9001, -ceiling.minor)]);
         // An open page for another ceiling is worth nothing any more: what is paid there goes back.
         test.advance(Span::minutes(1)).await;
-        test.accept(here.by.account, here.id, Accepting { computers: 8, ..Accepting::default() }).await;
+        let outdated = Accepting { computers: 8, ..Accepting::default() };
+        let outdated = test.accept(here.by.account, here.id, outdated).await.ceiling;
         let old = test.host_page(&here).await;
         test.advance(Span::minutes(1)).await;
         test.accept(here.by.account, here.id, Accepting { computers: 9, ..Accepting::default() }).await;
@@ -189,6 +197,7 @@ async fn a_higher_ceiling_is_held_anew_and_a_lower_one_is_held_already() {
         test.host_returns(&old).await;
         assert_eq!(standing(&test, &here).await, HostPayment::Nothing);
         assert_eq!(at_gateway(&test).await.2, 1, "voided at once");
+        assert_eq!(view().await.outdated, Some(outdated), "which he is told");
         test.assert_sound().await;
     })
     .await;

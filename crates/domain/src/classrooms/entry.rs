@@ -34,11 +34,16 @@ impl RoomStanding {
 
     /// Whether it is over: ended, or forgotten. One that never began is over with its session.
     pub fn is_over(&self, session: &Session, now: Timestamp) -> bool {
+        self.ended_at.is_some() || now >= self.over_at(session)
+    }
+
+    /// When it was, or will be, over: its true end where it was ended, whatever was announced.
+    pub fn over_at(&self, session: &Session) -> Timestamp {
         let last = match self.started_at {
             Some(_) => session.ends_at.plus(OVERTIME_MAX),
             None => session.ends_at,
         };
-        self.ended_at.is_some() || now >= last
+        self.ended_at.unwrap_or(last)
     }
 }
 

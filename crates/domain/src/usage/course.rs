@@ -3,12 +3,10 @@
 
 use super::ceiling::{AtCeiling, GRACE};
 use super::gate::{CAPTURE_MARGIN, goes_back};
+use crate::classrooms::ending::{EMPTY_MAX, Presence, forgotten};
 use crate::classrooms::entry::RoomStanding;
 use crate::sessions::{Session, SessionState};
 use crate::time::{Span, Timestamp};
-
-/// How often a session that runs beyond its planned end is looked at.
-const LOOK_EVERY: Span = Span::minutes(1);
 
 /// The cost is computed anew this often while a session runs, and more often when the ceiling is near.
 const COST_EVERY: Span = Span::seconds(30);
@@ -21,7 +19,7 @@ pub struct Course<'a> {
     /// Its room.
     pub room: RoomStanding,
     /// Whether anybody is connected to it.
-    pub is_peopled: bool,
+    pub presence: Presence,
     /// Its use is frozen.
     pub is_frozen: bool,
     /// When the use reached the ceiling, or will if everybody stays; nothing when it will not.
@@ -86,14 +84,20 @@ pub fn next(course: &Course<'_>, now: Timestamp) -> Next {
     if last_at.is_some_and(|last_at| now >= last_at) {
         return Next::End;
     }
-    let forgotten_at = session.ends_at.plus(GRACE);
-    if now >= forgotten_at && !course.is_peopled {
+    if forgotten(session, &room, course.presence, now).is_some() {
         return Next::End;
     }
-    let look_at = if now < forgotten_at { forgotten_at } else { now.plus(LOOK_EVERY) };
     let cost_at = ends_at.map_or(now.plus(COST_EVERY), |ends_at| ends_at.min(now.plus(COST_EVERY)));
-    let look_at = last_at.map_or(look_at, |last_at| last_at.min(look_at));
-    Next::Wait(look_at.min(cost_at).max(now.plus(Span::seconds(1))))
+    let look_at = last_at.map_or(cost_at, |last_at| last_at.min(cost_at));
+    // When it is forgotten, if nobody comes any more.
+    let look_at = match course.presence {
+        Presence::Nobody(since) => {
+            let empty_since = since.map_or(session.ends_at, |since| since.max(session.ends_at));
+            look_at.min(empty_since.plus(EMPTY_MAX))
+        }
+        Presence::Somebody => look_at,
+    };
+    Next::Wait(look_at.max(now.plus(Span::seconds(1))))
 }
 
 #[cfg(test)]
@@ -128,7 +132,7 @@ mod tests {
         Course {
             session,
             room: RoomStanding { started_at: started.map(at), ended_at: ended.map(at), locked: false },
-            is_peopled: true,
+            presence: Presence::Somebody,
             is_frozen: false,
             reaches_at: None,
             at_ceiling: AtCeiling::Grace,
@@ -158,9 +162,17 @@ mod tests {
         let planned = session();
         let peopled = course(&planned, Some(61), None);
         assert_eq!(next(&peopled, at(125)), Next::Wait(at(125).plus(COST_EVERY)));
-        let left = Course { is_peopled: false, ..peopled };
-        assert_eq!(next(&left, at(124)), Next::Wait(at(124).plus(COST_EVERY)), "they may come again");
-        assert_eq!(next(&left, at(125)), Next::End);
+        let left = |minute| Course { presence: Presence::Nobody(Some(at(minute))), ..peopled };
+        assert_eq!(next(&left(90), at(124)), Next::Wait(at(124).plus(COST_EVERY)), "they may come again");
+        assert_eq!(next(&left(90), at(125)), Next::End);
+        assert_eq!(
+            next(&left(124), at(125)),
+            Next::Wait(at(125).plus(COST_EVERY)),
+            "a connection was lost a minute ago"
+        );
+        let last = at(129).minus(Span::seconds(7));
+        assert_eq!(next(&left(124), last), Next::Wait(at(129)), "to the second");
+        assert_eq!(next(&left(124), at(129)), Next::End);
         assert_eq!(next(&peopled, at(120 + 240)), Next::Freeze, "no session outlasts its overtime");
     }
 
@@ -196,12 +208,13 @@ mod tests {
             started in proptest::option::of(50..119_i64),
             ended in proptest::option::of(120..300_i64),
             reaches in proptest::option::of(60..400_i64),
-            is_peopled: bool,
+            left in proptest::option::of(proptest::option::of(50..500_i64)),
             minute in 0..500_i64,
         ) {
             let planned = session();
+            let presence = left.map_or(Presence::Somebody, |since| Presence::Nobody(since.map(at)));
             let facts = Course {
-                reaches_at: reaches.map(at), is_peopled, ..course(&planned, started, started.and(ended))
+                reaches_at: reaches.map(at), presence, ..course(&planned, started, started.and(ended))
             };
             if let Next::Wait(until) = next(&facts, at(minute)) {
                 prop_assert!(until > at(minute));

@@ -3,7 +3,8 @@
 
 use super::ceiling::{Nearness, nearness};
 use super::charge::charge;
-use super::meter::{Edge, Metered, Window};
+use super::facts::Fact;
+use super::meter::{Edge, Metered, Window, meter, shown};
 use super::{Leg, PerLeg, Quantities};
 use crate::money::{Money, MoneyError};
 use crate::sites::Price;
@@ -21,7 +22,7 @@ const STEP: Span = Span(1_000);
 pub struct Live {
     /// How many are connected now, by leg.
     pub connected: PerLeg<u32>,
-    /// How long each leg was used until now.
+    /// How long each leg was used, as far as it is shown: never more than is billed.
     pub used: Quantities,
     /// What that costs.
     pub cost: Price,
@@ -32,18 +33,22 @@ pub struct Live {
     pub reached_at: Option<Timestamp>,
 }
 
-/// The running session that was metered until now in `window`.
-pub fn live(metered: &Metered, window: Window, tariff: &Tariff, ceiling: Money) -> Result<Live, MoneyError> {
+/// The running session of which `facts` are known until now, the end of `window`. What is said to have been used, and
+/// whether the ceiling is reached, rests on what is shown; only what is foretold supposes that everybody is still there.
+pub fn live(facts: &[Fact], window: Window, tariff: &Tariff, ceiling: Money) -> Result<Live, MoneyError> {
+    let (seeming, shown) = (meter(facts, window), shown(facts, window));
     let mut connected = PerLeg::<u32>::default();
     let open = |down: Timestamp, edge: Edge| down == window.until && edge == Edge::Session;
-    for interval in metered.intervals.iter().filter(|found| open(found.down, found.down_edge)) {
+    for interval in seeming.intervals.iter().filter(|found| open(found.down, found.down_edge)) {
         connected.set(interval.leg, connected.get(interval.leg).saturating_add(1));
     }
-    let used = metered.totals;
+    let used = shown.totals;
     let cost = charge(tariff, &used)?.price;
     let reached_at = match nearness(cost.gross, ceiling) {
-        Nearness::Reached => Some(reached(metered, window, tariff, ceiling)?),
-        _ => time_to(ceiling, &used, &connected, tariff)?.map(|ahead| window.until.plus(ahead)),
+        Nearness::Reached => Some(reached(&shown, window, tariff, ceiling)?),
+        // Not yet, though it may seem so: the next heartbeat tells.
+        _ => time_to(ceiling, &seeming.totals, &connected, tariff)?
+            .map(|ahead| window.until.plus(Span(ahead.0.max(STEP.0)))),
     };
     Ok(Live { connected, used, cost, nearness: nearness(cost.gross, ceiling), reached_at })
 }

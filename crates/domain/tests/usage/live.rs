@@ -12,7 +12,7 @@ use proptest::prelude::*;
 
 fn at_second(facts: &[Fact], now: i64, tariff: &Tariff, ceiling: i64) -> Live {
     let window = Window { from: at(0), until: at(now) };
-    live(&meter(facts, window), window, tariff, eur(ceiling)).expect("counted")
+    live(facts, window, tariff, eur(ceiling)).expect("counted")
 }
 
 #[test]
@@ -57,6 +57,39 @@ fn who_fell_silent_is_not_connected() {
     assert_eq!(at_second(&facts, 90, &tariff(), 1_000).connected.get(Leg::Computer), 0);
 }
 
+#[test]
+fn what_died_and_came_back_costs_no_moment_that_is_not_billed() {
+    // The program was killed after 20 seconds, and the browser is back after 40: until the old connection has been silent
+    // for long enough nobody can know that it was not there between.
+    let (old, new) = (computer("old", "pc"), computer("new", "pc"));
+    let facts = |now: i64| {
+        let heard_new = (40..=now).step_by(15).map(|second| heard(&new, second));
+        let mut facts = vec![up(&old, 0), heard(&old, 20)];
+        facts.extend((now >= 40).then(|| up(&new, 40)));
+        facts.extend(heard_new);
+        facts
+    };
+    let free = Tariff { tax_rate_ppm: 0, ..tariff() };
+    let until = Window { from: at(0), until: at(130) };
+    for now in 21..130 {
+        // What is billed for the time until then, when all is known.
+        let billed: Span = meter(&facts(130), until)
+            .intervals
+            .iter()
+            .fold(Span(0), |sum, found| Span(sum.0 + found.down.min(at(now)).since(found.up).0.max(0)));
+        let seen = at_second(&facts(now), now, &free, 10_000);
+        let used = seen.used.get(Leg::Computer);
+        assert!(used <= billed, "{now}: {used:?} of {billed:?}");
+        assert!(billed.0 - used.0 <= Span::seconds(15).0, "{now}: {used:?} of {billed:?}");
+        assert_eq!(seen.connected.get(Leg::Computer), 1, "{now}: one computer, not two");
+    }
+    // With the 20 seconds between, the ceiling of 5 cents would seem to be passed at 55; in truth 35 seconds are used by then.
+    let at_55 = at_second(&facts(55), 55, &free, 5);
+    assert_eq!(at_55.cost.gross, eur(4));
+    assert_ne!(at_55.nearness, Nearness::Reached);
+    assert!(at_55.reached_at > Some(at(55)), "nobody is sent away before it is sure");
+}
+
 proptest! {
     /// What is foretold comes true to the millisecond, when nobody comes or goes. One computer alone costs 731.81 in the week that one
     /// looks ahead; every ceiling here is below that.
@@ -75,7 +108,7 @@ proptest! {
         let foretold = at_second(&facts, 1, &tariff, ceiling).reached_at.expect("somebody is there");
         let cost_at = |until| {
             let window = Window { from: at(0), until };
-            live(&meter(&facts, window), window, &tariff, eur(ceiling)).expect("counted").cost.gross.minor
+            live(&facts, window, &tariff, eur(ceiling)).expect("counted").cost.gross.minor
         };
         prop_assert!(cost_at(foretold) > ceiling);
         prop_assert!(foretold == at(1) || cost_at(foretold.minus(Span(1_000))) <= ceiling);

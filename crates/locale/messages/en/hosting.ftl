@@ -5,6 +5,7 @@ session-come-opens = You need not register. The door opens on { $date } at { $ti
 session-come-hint = No registration, no charge: this page lets you in.
 session-come-title = How to come in
 session-what-happens-come = Nobody registers: at the time of the session this page has a button that lets you in.
+session-what-happens-come-here = Nobody registers: at the time of the session this page has a button that lets you in. The room only asks how you want to be called.
 
 # My sessions.
 host-title = My sessions
@@ -370,10 +371,18 @@ host-cancel-lead = { $count ->
     [one] 1 seat is taken: the person is told and gets all of the money back. This cannot be undone.
    *[other] { $count } seats are taken: everybody is told and gets all of the money back. This cannot be undone.
 }
+host-cancel-lead-free = { $count ->
+    [0] Nobody has a seat yet. The session stays readable as cancelled.
+    [one] 1 seat is taken: the person is told. This cannot be undone.
+   *[other] { $count } seats are taken: everybody is told. This cannot be undone.
+}
+host-cancel-own-held = The { $amount } that was held on your card is released when the session is cancelled.
+host-cancel-own-paid = The { $amount } that you paid for the session goes back to you when it is cancelled.
 host-cancel-done = The session is cancelled. Money goes back by itself, also when you close this page.
 host-cancel-reason = Why
 host-cancel-reason-hint = Attendees read it. May be empty.
 host-cancel-do = Cancel the session and refund everybody
+host-cancel-do-free = Cancel the session
 host-progress = Registrations cancelled: { $count } of { $total }
 host-progress-back = { $count ->
     [one] 1 payment has gone back.

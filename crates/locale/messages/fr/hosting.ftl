@@ -5,6 +5,7 @@ session-come-opens = Inutile de vous inscrire. La porte s’ouvre le { $date } �
 session-come-hint = Sans inscription et sans frais : cette page vous laisse entrer.
 session-come-title = Comment entrer
 session-what-happens-come = Vous n’avez pas à vous inscrire : à l’heure de la session, cette page comporte un bouton qui vous laisse entrer.
+session-what-happens-come-here = Personne ne s’inscrit : à l’heure de la session, cette page comporte un bouton qui vous laisse entrer. La salle demande seulement comment vous voulez être appelé.
 
 # My sessions.
 host-title = Mes sessions
@@ -370,10 +371,18 @@ host-cancel-lead = { $count ->
     [one] { $count } place est prise : la personne est prévenue et entièrement remboursée. C’est irréversible.
    *[other] { $count } places sont prises : chacun est prévenu et entièrement remboursé. C’est irréversible.
 }
+host-cancel-lead-free = { $count ->
+    [0] Aucune place n’est prise. La session reste visible comme annulée.
+    [one] { $count } place est prise : la personne est prévenue. C’est irréversible.
+   *[other] { $count } places sont prises : chacun est prévenu. C’est irréversible.
+}
+host-cancel-own-held = Le montant de { $amount } bloqué sur votre carte est libéré quand la session est annulée.
+host-cancel-own-paid = Le montant de { $amount } que vous avez payé pour la session vous est rendu quand elle est annulée.
 host-cancel-done = La session est annulée. Les remboursements se font d’eux-mêmes, même si vous fermez cette page.
 host-cancel-reason = Pourquoi
 host-cancel-reason-hint = Les participants le lisent. Peut rester vide.
 host-cancel-do = Annuler la session et rembourser tout le monde
+host-cancel-do-free = Annuler la session
 host-progress = Inscriptions annulées : { $count } sur { $total }
 host-progress-back = { $count ->
     [one] { $count } paiement est remboursé.

@@ -5,6 +5,7 @@ session-come-opens = U hoeft zich niet in te schrijven. De deur gaat open op { $
 session-come-hint = Geen inschrijving, geen kosten: via deze pagina komt u binnen.
 session-come-title = Zo komt u binnen
 session-what-happens-come = U hoeft zich niet in te schrijven: zodra de deur opengaat, staat op deze pagina een knop waarmee u binnenkomt.
+session-what-happens-come-here = Niemand schrijft zich in: zodra de deur opengaat, staat op deze pagina een knop waarmee u binnenkomt. In de ruimte wordt alleen gevraagd hoe u genoemd wilt worden.
 
 # My sessions.
 host-title = Mijn sessies
@@ -370,10 +371,18 @@ host-cancel-lead = { $count ->
     [one] Er is 1 plaats bezet: de persoon krijgt bericht en al het geld terug. Dit kan niet ongedaan worden gemaakt.
    *[other] Er zijn { $count } plaatsen bezet: iedereen krijgt bericht en al het geld terug. Dit kan niet ongedaan worden gemaakt.
 }
+host-cancel-lead-free = { $count ->
+    [0] Er is nog geen plaats bezet. De sessie blijft te zien als geannuleerd.
+    [one] Er is 1 plaats bezet: de persoon krijgt bericht. Dit kan niet ongedaan worden gemaakt.
+   *[other] Er zijn { $count } plaatsen bezet: iedereen krijgt bericht. Dit kan niet ongedaan worden gemaakt.
+}
+host-cancel-own-held = De { $amount } die op uw kaart gereserveerd was, komt vrij als de sessie wordt geannuleerd.
+host-cancel-own-paid = De { $amount } die u voor de sessie hebt betaald, krijgt u terug als zij wordt geannuleerd.
 host-cancel-done = De sessie is geannuleerd. Het geld gaat vanzelf terug, ook als u deze pagina sluit.
 host-cancel-reason = Waarom
 host-cancel-reason-hint = Deelnemers lezen het. Mag leeg blijven.
 host-cancel-do = Sessie annuleren en iedereen terugbetalen
+host-cancel-do-free = Sessie annuleren
 host-progress = Geannuleerde inschrijvingen: { $count } van { $total }
 host-progress-back = { $count ->
     [one] 1 betaling is terug.

@@ -25,6 +25,10 @@ statements! {
     ESTIMATE_AT = "select tariff_version_id, settlement, minutes, computers, call_in, toll_free, call_out, voip,
         currency, net, tax, ceiling, at_ceiling, when_paid, accepted_by, accepted_at from session_estimate
         where site_id = $1 and session_id = $2 and accepted_at <= $3 order by accepted_at desc, id desc limit 1";
+    /// The newest that asks for at most so much.
+    ESTIMATE_WITHIN = "select tariff_version_id, settlement, minutes, computers, call_in, toll_free, call_out, voip,
+        currency, net, tax, ceiling, at_ceiling, when_paid, accepted_by, accepted_at from session_estimate
+        where site_id = $1 and session_id = $2 and ceiling <= $3 order by accepted_at desc, id desc limit 1";
     /// The highest ceiling that was accepted since.
     HIGHEST_SINCE = "select max(ceiling) from session_estimate
         where site_id = $1 and session_id = $2 and accepted_at > $3";
@@ -72,6 +76,17 @@ pub async fn accept(
 /// The estimate that counts: the newest that was accepted for the session.
 pub async fn newest(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<Option<Accepted>, StoreError> {
     let row = tx.query_opt(&NEWEST_ESTIMATE, &[site.into(), session.into()]).await?;
+    row.as_ref().map(accepted).transpose()
+}
+
+/// The newest estimate that was accepted for the session and asks for `most` at most.
+pub async fn within(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    most: Money,
+) -> Result<Option<Accepted>, StoreError> {
+    let row = tx.query_opt(&ESTIMATE_WITHIN, &[site.into(), session.into(), most.minor.into()]).await?;
     row.as_ref().map(accepted).transpose()
 }
 

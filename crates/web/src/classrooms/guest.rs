@@ -2,6 +2,7 @@
 
 use crate::forms::{Mistake, Mistakes, TextField};
 use crate::layout::Frame;
+use crate::registrations::join::{Closed, JoinPage};
 use crate::request::address::ClientAddress;
 use crate::request::form::CheckedForm;
 use crate::request::form_token;
@@ -85,9 +86,23 @@ async fn find(visit: &SiteVisit, state: &WebState) -> Result<SessionView, Failur
     found.filter(is_open).ok_or(Failure::NotFound)
 }
 
+/// The page that says so, when the session is over: nobody is asked for a name any more.
+async fn over(visit: &SiteVisit, state: &WebState, view: &SessionView) -> Result<Option<Response>, Failure> {
+    let room = state.app.classrooms().standing(visit.site.id, view.session.id).await?;
+    if !room.is_over(&view.session, state.app.now()) {
+        return Ok(None);
+    }
+    let closed = Closed::Ended(room.over_at(&view.session));
+    let page = JoinPage::new(visit.frame(), view, closed, visit.zone.as_ref());
+    visit.show(&page, Privacy::Public).map(Some)
+}
+
 /// `GET /{site}/room/{session}/guest`
 pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Result<Response, Failure> {
     let session = find(&visit, &state).await?;
+    if let Some(over) = over(&visit, &state, &session).await? {
+        return Ok(over);
+    }
     let page = GuestPage::new(visit.frame(), &session, "", None, visit.zone.as_ref());
     visit.show(&page, Privacy::Public)
 }
@@ -100,6 +115,9 @@ pub(crate) async fn welcome(
     CheckedForm(fields): CheckedForm,
 ) -> Result<Response, Failure> {
     let session = find(&visit, &state).await?;
+    if let Some(over) = over(&visit, &state, &session).await? {
+        return Ok(over);
+    }
     let typed = fields.get(NAME);
     let from = CameFrom { browser: visit.browser.key(), address: address.0 };
     let welcomed = state.app.classrooms().welcome_guest(&visit.site, &session.slug, typed, from).await?;

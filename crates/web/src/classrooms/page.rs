@@ -49,6 +49,8 @@ pub(crate) struct RoomPage<'a> {
     slides_hint: String,
     /// Where the host starts (POST).
     start: String,
+    /// Where he pays first, when it is not paid.
+    pay: Option<String>,
     /// Where one is after leaving.
     outside: String,
     /// Milliseconds since 1970, for the countdown; computers' clocks differ, so ours goes along.
@@ -68,6 +70,8 @@ pub(crate) struct RoomFacts<'a> {
     pub waits: bool,
     /// Whether the session is pay-per-use.
     pub metered: bool,
+    /// Whether it can be started, as far as its payment says.
+    pub is_paid: bool,
     /// His personal link; staff have none.
     pub token: Option<&'a str>,
     /// The reader's time zone.
@@ -115,6 +119,7 @@ impl<'a> RoomPage<'a> {
             slides,
             slides_hint: slides::hint(t),
             start: Address::HostAct { site, session }.path(),
+            pay: (!facts.is_paid).then(|| Address::HostPay { site, session }.path()),
             outside,
             starts_at: millis(facts.session.session.starts_at),
             now: millis(facts.now),
@@ -168,7 +173,7 @@ fn show(
 ) -> Result<Response, Failure> {
     let reader = visit.zone.as_ref();
     if let Way::Refused(refusal) = at_door.way {
-        let closed = closed(refusal)?;
+        let closed = closed(refusal, at_door.over_at)?;
         let page = JoinPage::new(visit.frame(), &at_door.session, closed, reader);
         let mut response = visit.show(&page, Privacy::Personal)?;
         *response.status_mut() = StatusCode::FORBIDDEN;
@@ -183,6 +188,7 @@ fn show(
         role: at_door.role,
         waits: at_door.way == Way::Waits,
         metered: at_door.is_metered,
+        is_paid: at_door.is_paid,
         token,
         reader,
         now: state.app.now(),
@@ -190,10 +196,10 @@ fn show(
     visit.show(&RoomPage::new(visit.frame(), facts), Privacy::Personal)
 }
 
-fn closed(refusal: EntryRefusal) -> Result<Closed, Failure> {
+fn closed(refusal: EntryRefusal, over_at: Timestamp) -> Result<Closed, Failure> {
     Ok(match refusal {
         EntryRefusal::Cancelled => Closed::Cancelled,
-        EntryRefusal::Over => Closed::Ended,
+        EntryRefusal::Over => Closed::Ended(over_at),
         EntryRefusal::NotScheduled => return Err(Failure::NotFound),
         // Nobody is seen before who leads no more, or is signed out: there is no page for him.
         EntryRefusal::NoRole | EntryRefusal::SignedOut => return Err(Failure::NotFound),

@@ -11,10 +11,12 @@ use crate::usage::estimate_page::{AT_CEILING, EstimateFacts, EstimatePage, HOW, 
 use crate::usage::payment;
 use crate::visit::SignedIn;
 use app::sessions::{HostedSession, How, Pressed};
+use app::sites::Site;
 use app::usage::HowToPay;
 use app::usage::estimates::{Acceptance, EstimateRefusal, Shown, Terms, expected};
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
+use domain::ids::SessionId;
 use domain::sessions::SessionState;
 use domain::sessions::schedule::{Field, Problems, Typed};
 use domain::usage::Leg;
@@ -62,6 +64,23 @@ impl Page {
         }
         self.problems = problems;
         self.show(who, state, StatusCode::UNPROCESSABLE_ENTITY).await
+    }
+
+    /// Puts the figures in for which what the host has paid is enough.
+    async fn fill_in_what_is_held(
+        &mut self,
+        state: &WebState,
+        site: &Site,
+        session: SessionId,
+    ) -> Result<(), Failure> {
+        let usage = state.app.usage();
+        let Some(payment) = usage.payment(site, session).await? else { return Ok(()) };
+        if let Some(before) = usage.accepted_within(site, session, payment.secured).await? {
+            let counts = before.expected.counts;
+            self.form.expected = Leg::ALL.map(|leg| counts.get(leg).to_string());
+            self.form.at_ceiling = before.at_ceiling.as_str().to_owned();
+        }
+        Ok(())
     }
 
     /// The estimate of what was typed.
@@ -166,8 +185,11 @@ pub(crate) async fn show(
     State(state): State<WebState>,
 ) -> Result<Response, Failure> {
     let asked = Fields::parse(query.unwrap_or_default().as_bytes());
-    let (hosted, page) = find(&who, &state).await?;
+    let (hosted, mut page) = find(&who, &state).await?;
     let (site, session) = (&who.visit.site, &hosted.view.session);
+    if !asked.get(payment::HELD).is_empty() {
+        page.fill_in_what_is_held(&state, site, session.id).await?;
+    }
     let has_started = state.app.usage().has_started(site.id, session.id).await?;
     let is_past = state.app.now() >= session.ends_at && !has_started;
     if session.state == SessionState::Cancelled || is_past {

@@ -71,6 +71,9 @@ impl PaymentFacts<'_> {
                 (HostPayment::UnderWay | HostPayment::InReview, _) => {
                     t.text("host-pay-line-checking").into_owned()
                 }
+                (HostPayment::Nothing, _) if stands.secured.minor > 0 && !stands.runs => {
+                    with("host-pay-line-more", stands.secured)
+                }
                 (HostPayment::Nothing, HoldMoment::At(at)) => {
                     let date = t.long_date(at, &zone_of(&view.time_zone));
                     t.with("host-pay-line-later", &[("date", date.into())])

@@ -11,12 +11,15 @@ use crate::state::WebState;
 use crate::visit::SignedIn;
 use app::refunds::{CancelSessionRefusal, MoveRefusal, Progress};
 use app::sessions::HostedSession;
+use app::sites::Site;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use domain::ids::SessionId;
 use domain::money::Money;
 use domain::sessions::SessionState;
 use domain::time::{Span, Timestamp};
+use domain::usage::gate::HostPayment;
 use http::StatusCode;
 use locale::times::{LocalTime, parse_date, parse_time};
 use locale::{Address, Messages, Zone, msg};
@@ -34,6 +37,8 @@ pub(crate) struct PlanPage<'a> {
     here: String,
     mistakes: Mistakes<'a>,
     progress: Option<ProgressView>,
+    /// What becomes of the host's own money.
+    own: Option<String>,
     pairs: Vec<TextField<'a>>,
     text: Option<LongText<'a>>,
     button: String,
@@ -87,6 +92,8 @@ pub(crate) struct CancelFacts<'a> {
     pub site: &'a str,
     /// The session.
     pub hosted: &'a HostedSession,
+    /// What the host has paid for it where hosts pay per use, and whether that was taken already.
+    pub paid: Option<(Money, bool)>,
     /// How far the giving back is, once it is called off.
     pub progress: Option<ProgressView>,
     /// The reason, as typed.
@@ -101,6 +108,16 @@ impl<'a> PlanPage<'a> {
         let (t, site, view) = (frame.t, facts.site, &facts.hosted.view);
         let taken = view.seats.held + view.seats.sold;
         let mistakes = facts.problem.clone().into_iter().map(|words| Mistake { field: "reason", words });
+        let is_free = view.price.is_none();
+        let (lead, button) = if is_free {
+            (msg!("host-cancel-lead-free"), msg!("host-cancel-do-free"))
+        } else {
+            (msg!("host-cancel-lead"), msg!("host-cancel-do"))
+        };
+        let own = facts.paid.map(|(amount, is_taken)| {
+            let key = if is_taken { msg!("host-cancel-own-paid") } else { msg!("host-cancel-own-held") };
+            t.with(key, &[("amount", t.money(amount).into())])
+        });
         Self {
             t,
             session_address: Address::HostSession { site, session: &view.slug }.path(),
@@ -109,18 +126,19 @@ impl<'a> PlanPage<'a> {
             lead: if facts.progress.is_some() {
                 t.text("host-cancel-done").into_owned()
             } else {
-                t.with("host-cancel-lead", &[("count", taken.into())])
+                t.with(lead, &[("count", taken.into())])
             },
             here: Address::HostCancel { site, session: &view.slug }.path(),
             mistakes: Mistakes::new(t, mistakes.collect()),
             progress: facts.progress,
+            own,
             pairs: Vec::new(),
             text: Some(
                 LongText::new("reason", t.text("host-cancel-reason"), facts.reason, 3)
                     .hint(t.text("host-cancel-reason-hint"))
                     .problem(facts.problem),
             ),
-            button: t.text("host-cancel-do").into_owned(),
+            button: t.text(button).into_owned(),
             frame,
         }
     }
@@ -148,6 +166,7 @@ impl<'a> PlanPage<'a> {
             here: Address::HostMove { site, session: &view.slug }.path(),
             mistakes: Mistakes::new(t, mistakes.collect()),
             progress: None,
+            own: None,
             pairs: vec![
                 field("date", "host-date", &typed[0]).kind("date"),
                 field("time", "host-time", &typed[1]).kind("time"),
@@ -168,6 +187,23 @@ async fn find(who: &SignedIn, state: &WebState) -> Result<HostedSession, Failure
     state.app.sessions().find_hosted(acting(who), site, slug).await?.ok_or(Failure::NotFound)
 }
 
+/// What the host has paid for a session that has not begun, or what of it goes back, and whether it was taken. Of one that
+/// has begun its use is charged, as its statement tells.
+async fn own_money(
+    state: &WebState,
+    site: &Site,
+    session: SessionId,
+) -> Result<Option<(Money, bool)>, Failure> {
+    let usage = state.app.usage();
+    if usage.has_started(site.id, session).await? {
+        return Ok(None);
+    }
+    let Some(payment) = usage.payment(site, session).await? else { return Ok(None) };
+    let is_taken = payment.payment == HostPayment::Captured;
+    let amount = Some(payment.secured).filter(|secured| secured.minor > 0).or(payment.returned);
+    Ok(amount.map(|amount| (amount, is_taken)))
+}
+
 async fn cancel_page(
     who: &SignedIn,
     state: &WebState,
@@ -182,7 +218,8 @@ async fn cancel_page(
         None
     };
     let goes_on = progress.as_ref().is_some_and(|progress| !progress.is_done);
-    let facts = CancelFacts { site: &site.slug, hosted: &hosted, progress, reason, problem };
+    let paid = own_money(state, site, hosted.view.session.id).await?;
+    let facts = CancelFacts { site: &site.slug, hosted: &hosted, paid, progress, reason, problem };
     let response = who.visit.show(&PlanPage::cancel(who.visit.frame(), facts), Privacy::Personal)?;
     Ok(if goes_on { (refresh(3), response).into_response() } else { response })
 }

@@ -39,8 +39,8 @@ pub(crate) enum Closed {
     NoMeetingLink,
     /// Open, but the host cannot begin yet.
     NotBegun,
-    /// Over.
-    Ended,
+    /// Over, since then.
+    Ended(Timestamp),
     /// Called off.
     Cancelled,
     /// Sent out of our room.
@@ -68,7 +68,7 @@ impl<'a> JoinPage<'a> {
                 (msg!("join-no-link-title"), t.with("join-no-link-text", &[("site", site_name.into())]))
             }
             Closed::NotBegun => (msg!("join-not-begun-title"), t.text("join-not-begun-text").into_owned()),
-            Closed::Ended => (msg!("join-ended-title"), at(msg!("join-ended-text"), session.session.ends_at)),
+            Closed::Ended(over_at) => (msg!("join-ended-title"), at(msg!("join-ended-text"), over_at)),
             Closed::Cancelled => {
                 (msg!("join-cancelled-title"), t.with("join-cancelled-text", &[("site", site_name.into())]))
             }
@@ -95,7 +95,7 @@ impl Closed {
             Self::NotOpen(at) => Some(at.plus(Span::seconds(1)).since(now).whole_seconds().clamp(5, 300)),
             Self::NoMeetingLink | Self::Locked => Some(30),
             Self::NotBegun => Some(10),
-            Self::Removed | Self::NoSeat | Self::Ended | Self::Cancelled => None,
+            Self::Removed | Self::NoSeat | Self::Ended(_) | Self::Cancelled => None,
         }
     }
 }
@@ -136,7 +136,7 @@ pub(crate) async fn show_plain(visit: SiteVisit, State(state): State<WebState>) 
     }
     let closed = match door {
         Door::OpensAt(at) => Closed::NotOpen(at),
-        Door::Ended => Closed::Ended,
+        Door::Ended => Closed::Ended(session.session.ends_at),
         Door::Cancelled => Closed::Cancelled,
         Door::Open => match state.app.sessions().meeting_link(site, slug).await? {
             Some(link) => return see_other(&link),
@@ -158,7 +158,7 @@ fn door(join: &JoinView) -> Result<&str, Closed> {
     }
     match join.door {
         Door::OpensAt(at) => Err(Closed::NotOpen(at)),
-        Door::Ended => Err(Closed::Ended),
+        Door::Ended => Err(Closed::Ended(join.session.session.ends_at)),
         Door::Cancelled => Err(Closed::Cancelled),
         Door::Open if !join.is_paid => Err(Closed::NotBegun),
         Door::Open => {

@@ -59,6 +59,7 @@ impl Studio {
         for (name, role, waits, metered, token) in [
             ("room-waits", RoomRole::Attendee, true, false, Some(LINK)),
             ("room-leads", RoomRole::Host, true, true, None),
+            ("room-lead-unpaid", RoomRole::Host, true, true, None),
             ("room-connects", RoomRole::Attendee, false, true, Some(LINK)),
             ("room-connects-guest", RoomRole::Guest, false, true, Some(LINK)),
         ] {
@@ -69,6 +70,7 @@ impl Studio {
                 role,
                 waits,
                 metered,
+                is_paid: name != "room-lead-unpaid",
                 token,
                 reader,
                 now: NOW,

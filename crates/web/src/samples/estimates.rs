@@ -95,6 +95,8 @@ impl Studio {
             payment: HostPayment::Nothing,
             due: Some(ceiling),
             secured: Money::zero(self.site.currency),
+            outdated: None,
+            returned: None,
             moment: HoldMoment::Now,
             page_open: false,
             decline: None,
@@ -104,6 +106,7 @@ impl Studio {
         };
         let held = HostPayment::Held { capture_before: START.plus(Span::days(2)) };
         let good = UsePayment { payment: held, due: None, secured: ceiling, ..open };
+        let less = Money::new(ceiling.minor / 2, ceiling.currency);
         let later = HoldMoment::At(START.minus(Span::days(1)));
         for (name, when_paid, payment) in [
             ("host-payment", WhenPaid::Schedules, open),
@@ -117,6 +120,8 @@ impl Studio {
             ("host-payment-unavailable", WhenPaid::Schedules, UsePayment { unavailable: true, ..open }),
             ("host-payment-tries", WhenPaid::Schedules, UsePayment { tries_left: 0, ..open }),
             ("host-payment-nobody", WhenPaid::Schedules, UsePayment { due: None, ..open }),
+            ("host-payment-more", WhenPaid::Stays, UsePayment { secured: less, ..open }),
+            ("host-payment-outdated", WhenPaid::Stays, UsePayment { outdated: Some(less), ..open }),
             ("host-payment-held", WhenPaid::Schedules, good),
             ("host-payment-short", WhenPaid::Stays, UsePayment { due: Some(ceiling), ..good }),
             ("host-payment-paid", WhenPaid::Stays, UsePayment { payment: HostPayment::Captured, ..good }),

@@ -384,8 +384,15 @@ impl Studio {
         let progress =
             Progress { waiting: 2, given_up: 6, going_back: 3, gone_back: 2, failed: 1, minor: 72_600 };
         let progress = ProgressView::of(self.t, &progress, self.site.currency);
-        let cancel =
-            |progress, problem| CancelFacts { site: "demo", hosted: &hosted, progress, reason: "", problem };
+        let paid = Some((Money::new(4_051, self.site.currency), false));
+        let cancel = |progress, problem| CancelFacts {
+            site: "demo",
+            hosted: &hosted,
+            paid,
+            progress,
+            reason: "",
+            problem,
+        };
         let here = "/demo/host/sessions/session-0/cancel";
         add("host-cancel", PlanPage::cancel(self.frame(here), cancel(None, None)).render());
         add(

@@ -107,6 +107,9 @@ impl<'a> SessionPage<'a> {
             refund: session.price.filter(|_| takes_place).map(|_| refund_sentence(t, site, session, now)),
             agenda: session.agenda.lines().filter(|line| !line.trim().is_empty()).map(agenda_item).collect(),
             what_happens: match session.price {
+                _ if !session.session.registration_required && session.is_here => {
+                    t.text("session-what-happens-come-here").into_owned()
+                }
                 _ if !session.session.registration_required => {
                     t.text("session-what-happens-come").into_owned()
                 }

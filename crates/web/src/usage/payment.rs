@@ -18,6 +18,9 @@ use domain::usage::estimate::{Accepted, WhenPaid};
 use domain::usage::gate::{HoldMoment, HostPayment};
 use locale::{Address, Messages, msg};
 
+/// Asks the page of the estimate for the one for which enough is held.
+pub(crate) const HELD: &str = "held";
+
 /// How he pays, in the form.
 const HOW: &str = "how";
 
@@ -41,6 +44,8 @@ pub(crate) struct HostPaymentPage<'a> {
     pay_now: Option<String>,
     /// Where else to: the estimate, when it must be accepted anew.
     estimate: Option<String>,
+    /// Back to the estimate for which enough is held.
+    before: Option<String>,
 }
 
 /// What the page is made from.
@@ -82,6 +87,7 @@ impl<'a> HostPaymentPage<'a> {
             pay: None,
             pay_now: None,
             estimate: None,
+            before: None,
             t,
             frame,
         };
@@ -135,6 +141,20 @@ impl<'a> HostPaymentPage<'a> {
             self.lines.push(text(msg!("estimate-nobody-hint")));
             return;
         }
+        if let Some(outdated) = payment.outdated {
+            self.lines.push(t.with("host-pay-outdated", &[("amount", t.money(outdated).into())]));
+        }
+        if payment.secured.minor > 0 && !payment.runs {
+            // What he has paid is not forgotten because more is asked for.
+            self.title_key = msg!("host-pay-more-title");
+            let amounts = [
+                ("held", t.money(payment.secured).into()),
+                ("needed", t.money(facts.accepted.ceiling).into()),
+            ];
+            self.lines.push(t.with("host-pay-more-text", &amounts));
+            let (site, session) = (facts.site, facts.hosted.view.slug.as_str());
+            self.before = Some(format!("{}?{HELD}=yes", Address::HostEstimate { site, session }.path()));
+        }
         if payment.tries_left <= 0 {
             self.title_key = msg!("host-pay-tries-title");
             self.lines.push(text(msg!("host-pay-tries-text")));
@@ -155,7 +175,7 @@ impl<'a> HostPaymentPage<'a> {
             self.lines.push(t.with("host-pay-later-text", &values));
             self.pay_now = Some(text(msg!("estimate-pay-now")));
             return;
-        } else {
+        } else if self.before.is_none() {
             self.lines.push(text(match facts.accepted.when_paid {
                 WhenPaid::Starts => msg!("host-pay-starts"),
                 WhenPaid::Schedules => msg!("host-pay-schedules"),

@@ -7,7 +7,7 @@ use domain::accounts::Role;
 use domain::time::Span;
 use http::StatusCode;
 use testkit::databases::TestDatabase;
-use testkit::hosts::Accepting;
+use testkit::hosts::{Accepting, HostedHere};
 use testkit::payer::{Card, PageVisit, pay};
 use testkit::people::SignedInPerson;
 use testkit::{SITE, TestApp};
@@ -174,4 +174,90 @@ async fn in_overtime_a_host_adds_as_while_his_session_runs() {
     assert!(matches!(pay(&test.emulator, &opened.location(), &Card::good()).await, PageVisit::SentBack(_)));
     let own = desk.get(&format!("/{SITE}/host/sessions/{}", here.slug)).await;
     assert!(own.body.contains(&address), "its page leads there");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_host_has_paid_is_told_when_more_is_asked_for_and_when_he_cancels() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    test.sell_minutes("authorize").await;
+    let here = test.hosted_here(Accepting::default()).await;
+    let administrator = test.person(Role::Administrator).await;
+    let mut desk = Browser::signed_in(&pages(&test), "en", &administrator);
+    let session = format!("/{SITE}/host/sessions/{}", here.slug);
+    let (to_pay, room) = (format!("{session}/pay"), format!("/{SITE}/room/{}", here.slug));
+    let unpaid = desk.get(&room).await;
+    assert!(unpaid.body.contains(&text("en", "host-pay-line-open")), "{}", unpaid.body);
+    assert_eq!(unpaid.link("/pay"), to_pay);
+    let url = test.host_page(&here).await;
+    assert!(matches!(pay(&test.emulator, &url, &Card::good()).await, PageVisit::SentBack(_)));
+    test.host_returns(&url).await;
+    assert!(!desk.get(&room).await.body.contains(&text("en", "host-pay-line-open")));
+
+    // More is asked for: what is held is not forgotten, and one click leads back to what it is enough for.
+    test.advance(Span::minutes(1)).await;
+    let needed = Accepting { computers: 6, ..Accepting::default() };
+    let needed = test.accept(here.by.account, here.id, needed).await.ceiling.to_decimal_string();
+    let more = desk.get(&to_pay).await;
+    assert_eq!(more.heading(), text("en", "host-pay-more-title"));
+    assert!(more.body.contains("15.68") && more.body.contains(&needed), "{}", more.body);
+    let before = desk.get(&more.link("/estimate?")).await;
+    let computers = before.fields().into_iter().find(|(name, _)| name == "computers");
+    assert_eq!(computers.map(|(_, value)| value).as_deref(), Some("3"));
+    assert!(desk.get(&session).await.body.contains("15.68"), "its page says so, too");
+
+    // He pays on a page that counts no more: he is told what becomes of that.
+    let outdated = test.host_page(&here).await;
+    test.advance(Span::minutes(1)).await;
+    test.accept(here.by.account, here.id, Accepting { computers: 7, ..Accepting::default() }).await;
+    let _ = test.host_page(&here).await;
+    assert!(matches!(pay(&test.emulator, &outdated, &Card::good()).await, PageVisit::SentBack(_)));
+    test.host_returns(&outdated).await;
+    let told = desk.get(&to_pay).await;
+    assert!(told.body.contains(&needed), "{}", told.body);
+
+    // Nobody paid a fee: cancelling refunds nobody, but releases what the host has paid.
+    let cancel = format!("{session}/cancel");
+    let asked = desk.get(&cancel).await;
+    assert!(asked.body.contains(&text("en", "host-cancel-do-free")) && asked.body.contains("15.68"));
+    assert!(!asked.body.contains(&text("en", "host-cancel-do")), "nobody is refunded");
+    assert_eq!(desk.submit(&asked, &cancel, &[("reason", "")]).await.location(), cancel);
+    test.run_jobs().await;
+    assert!(desk.get(&cancel).await.body.contains("15.68"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_is_over_says_when_it_truly_ended() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let host = test.person(Role::Host).await;
+    let by = app::sessions::Acting { account: host.person.account, on_all: false };
+    let form = app::sessions::ScheduleForm {
+        topic: "Open".into(),
+        date: "2026-11-22".into(),
+        time: "14:00".into(),
+        registration: false,
+        ..app::sessions::ScheduleForm::empty("Europe/Amsterdam", "en")
+    };
+    let how = app::sessions::How::Schedule;
+    let done = test.app.sessions().schedule(by, &test.site, &form, locale::Locale::En, how, "open").await;
+    let slug = done.expect("the store works").expect("scheduled").slug;
+    let here = HostedHere { by, id: test.session(&slug).await.session.id, slug };
+    let mut anybody = Browser::new(&pages(&test), "en");
+    let public = anybody.get(&format!("/{SITE}/sessions/{}", here.slug)).await;
+    assert!(public.body.contains(&text("en", "session-what-happens-come-here")), "{}", public.body);
+    let leader = test.begin_here(&here).await;
+    let guest = format!("/{SITE}/room/{}/guest", here.slug);
+    assert!(anybody.get(&guest).await.body.contains("name=\"name\""));
+    test.advance(Span::minutes(7)).await;
+    let ended = test.clock_now();
+    test.end_here(&leader).await;
+    let over = anybody.get(&guest).await;
+    let view = test.session(&here.slug).await;
+    let zone = locale::Zone::parse(&view.time_zone).expect("a zone");
+    assert!(!over.body.contains("name=\"name\""), "nobody is asked for a name any more");
+    assert!(over.body.contains(&text("en", "join-ended-title")), "{}", over.body);
+    let said = over.body.split(&text("en", "join-ended-title")).last().expect("a text").to_owned();
+    let time = locale::Messages::new(locale::Locale::En).time_for(ended, &zone, None);
+    assert!(said.contains(&time), "{time} in {said}");
 }

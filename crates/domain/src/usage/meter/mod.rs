@@ -107,8 +107,27 @@ pub struct Metered {
     pub clocks: Vec<(String, SenderClock)>,
 }
 
+/// How far what is still open counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Open {
+    /// Until the end of the window: as if everybody who was heard of lately is still there.
+    UntilItsEnd,
+    /// While it is shown: of what has heartbeats, until the last one.
+    WhileShown,
+}
+
 /// Meters `facts` within `window`.
 pub fn meter(facts: &[Fact], window: Window) -> Metered {
+    count(facts, window, Open::UntilItsEnd)
+}
+
+/// The same, counting no moment that silence could still take back: whatever is heard later, or is not, as much as this is
+/// billed. A node that dies leaves connections that seem to be up for [`SILENCE`], beside those that follow them.
+pub fn shown(facts: &[Fact], window: Window) -> Metered {
+    count(facts, window, Open::WhileShown)
+}
+
+fn count(facts: &[Fact], window: Window, open: Open) -> Metered {
     let facts = once_each(facts);
     let clocks = sender_clocks(&facts);
     let mut tracks = tracks(&facts, &clocks);
@@ -120,7 +139,7 @@ pub fn meter(facts: &[Fact], window: Window) -> Metered {
             unmatched.push(id.to_owned());
             continue;
         };
-        let stretches = track.stretches(window.until);
+        let stretches = track.stretches(window.until, open);
         let found = stretches.into_iter().map(|stretch| interval(source, connection, stretch));
         by_device.entry((&connection.device, connection.leg)).or_default().extend(found);
     }

@@ -1,6 +1,6 @@
 //! What is known of one leg of one connection, brought in order of time and walked through once.
 
-use super::{Edge, SILENCE};
+use super::{Edge, Open, SILENCE};
 use crate::time::Timestamp;
 use crate::usage::clock::SKEW_CORRECTED;
 use crate::usage::facts::Connection;
@@ -46,7 +46,7 @@ pub(super) struct Track<'a> {
 
 /// An open stretch, while walking.
 #[derive(Clone, Copy)]
-struct Open {
+struct OpenStretch {
     up: Timestamp,
     up_edge: Edge,
     /// When it was last known to be up.
@@ -57,15 +57,15 @@ struct Open {
 
 #[derive(Default)]
 struct Walk {
-    open: Option<Open>,
+    open: Option<OpenStretch>,
     /// When the source last said that it went down.
     said_down: Option<Timestamp>,
     done: Vec<Stretch>,
 }
 
 impl Track<'_> {
-    /// The stretches, by time, the last one open until `until` at most.
-    pub(super) fn stretches(mut self, until: Timestamp) -> Vec<Stretch> {
+    /// The stretches, by time, the last one open until `until` at most, or as far as `open` says.
+    pub(super) fn stretches(mut self, until: Timestamp, open: Open) -> Vec<Stretch> {
         let end = self.ended.map_or(until, |ended| ended.min(until));
         self.marks.retain(|(at, _)| *at <= end);
         self.marks.sort_unstable_by_key(|(at, _)| *at);
@@ -73,7 +73,7 @@ impl Track<'_> {
         for marks in self.marks.chunk_by(|a, b| a.0 == b.0) {
             walk.moment(marks);
         }
-        walk.finish(end);
+        walk.finish(end, open);
         let mut stretches = walk.done;
         self.reports.sort_unstable();
         self.reports.dedup();
@@ -119,12 +119,12 @@ impl Walk {
         match &mut self.open {
             // A second time: it is up, nothing more.
             Some(open) => open.last = open.last.max(at),
-            None => self.open = Some(Open { up: at, up_edge, last: at, beats: false }),
+            None => self.open = Some(OpenStretch { up: at, up_edge, last: at, beats: false }),
         }
     }
 
     fn close(&mut self, down: Timestamp, down_edge: Edge) {
-        if let Some(Open { up, up_edge, .. }) = self.open.take() {
+        if let Some(OpenStretch { up, up_edge, .. }) = self.open.take() {
             self.done.push(Stretch { up, down, up_edge, down_edge });
         }
     }
@@ -179,9 +179,14 @@ impl Walk {
         }
     }
 
-    fn finish(&mut self, end: Timestamp) {
+    fn finish(&mut self, end: Timestamp, open: Open) {
         self.notice_silence(end);
-        self.close(end, Edge::Session);
+        match self.open {
+            Some(beating) if beating.beats && open == Open::WhileShown => {
+                self.close(beating.last, Edge::Estimated);
+            }
+            _ => self.close(end, Edge::Session),
+        }
     }
 }
 
