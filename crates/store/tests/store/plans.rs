@@ -123,6 +123,7 @@ const WALKS: &[(&str, &[&str])] = &[
             "divisions::COUNT_DIVISIONS",
             "divisions::budgets::LIST_REQUESTS",
             "divisions::heads::LIST_WITH_ROLE",
+            "divisions::heads::LEAVE",
             "divisions::heads::LIST_HEADED",
             "sites::logos::FIND_LOGO",
             "sites::logos::REMOVE_LOGO",
