@@ -45,6 +45,10 @@ async fn paused(point: CrashPoint, journey: HostJourney, asleep_s: i64) {
         }
     }
     world.pass(asleep_s).await;
+    if matches!(point, BeforeUseFrozen | BeforeCaptureCommits) {
+        // It stands still in a unit of work, with rows locked: PostgreSQL ends that after 15 seconds.
+        tokio::time::sleep(Duration::from_secs(20)).await;
+    }
     let mut second = world.second_node();
     second.start(&world.settings).await;
     let mut host = Host::new(&second.url());
