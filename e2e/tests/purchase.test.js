@@ -50,7 +50,7 @@ for (const { who, language, country, session, hand, script = true } of VISITORS)
     const link = (key) => page.getByRole('link', { name: say(key) });
     const { press } = hands;
 
-    await page.goto(`${demo.url}/`);
+    await page.goto(`${demo.url}/academy/`);
     await look('1-catalogue');
 
     await press(page.locator(`main a[href$="/sessions/${session}"]`));
