@@ -63,6 +63,8 @@ async fn race(engine: Engine, seats: usize, browsers: u64, seed: u64) {
     world.settings.hold_ms = i64::try_from(HOLD.as_millis()).ok();
     world.settings.page_life_ms = i64::try_from(PAGE_LIFE.as_millis()).ok();
     world.start(None).await;
+    // One for certain, since few browsers may meet none of the others.
+    world.emulator.arm(serde_json::json!({ "op": "capture", "fault": "drop-after", "count": 1 })).await;
     for (n, op) in (0_u64..).zip(FAULTY) {
         for (m, fault) in (0_u64..).zip(FAULTS) {
             let seed = seed ^ (n << 8 | m);
