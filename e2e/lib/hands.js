@@ -59,8 +59,8 @@ export function keyboard(page) {
       }
       assert.ok(await target.isChecked());
     },
-    // The browser decides whether the day or the month is typed first: a person sees it, this one tries both. Whether noon
-    // is asked for is the browser's too: the times of tests are in the morning.
+    // The browser decides whether the day or the month is typed first, and whether the clock has twelve hours or twenty-four:
+    // a person sees it, this one tries both.
     fillDate: async (target, date) => {
       await reach(target);
       const [year, month, day] = date.split('-');
@@ -74,7 +74,14 @@ export function keyboard(page) {
     },
     fillTime: async (target, time) => {
       await reach(target);
-      await page.keyboard.type(`${time.replace(':', '')}A`);
+      const [hour, minute] = time.split(':');
+      const twelve = String(Number(hour) % 12 || 12).padStart(2, '0');
+      await page.keyboard.type(`${twelve}${minute}${Number(hour) < 12 ? 'A' : 'P'}`);
+      if ((await target.inputValue()) !== time) {
+        await page.keyboard.press('ArrowLeft');
+        await page.keyboard.press('ArrowLeft');
+        await page.keyboard.type(`${hour}${minute}`);
+      }
       assert.equal(await target.inputValue(), time);
     },
   };
