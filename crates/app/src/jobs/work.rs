@@ -87,7 +87,7 @@ pub(super) async fn perform(app: App, kind: Kind, job: JobRow) -> Ended {
         }
         Ok::<_, AppError>(())
     };
-    if let Ok(Err(error)) = tokio::spawn(async move { store.run_hot(unit).await }).await {
+    if let Ok(Err(error)) = tokio::spawn(async move { store.run_unhurried(unit).await }).await {
         // Its lease will run out, and it is done again: every job may be.
         tracing::warn!(job.kind = kind.name, error = %error, "a finished job could not be ended");
     }

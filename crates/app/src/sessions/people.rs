@@ -122,8 +122,9 @@ impl Sessions<'_> {
         t: Messages,
     ) -> Result<Option<Vec<u8>>, AppError> {
         let table = self.people_table(by, site, slug, filter, t).await?;
-        let file = table.map(|table| table.xlsx()).transpose();
-        file.map_err(|_| AppError::Broken("a spreadsheet could not be written"))
+        let Some(table) = table else { return Ok(None) };
+        let file = tokio::task::spawn_blocking(move || table.xlsx()).await?;
+        file.map(Some).map_err(|_| AppError::Broken("a spreadsheet could not be written"))
     }
 
     async fn people_table(

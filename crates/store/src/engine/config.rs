@@ -35,6 +35,17 @@ impl StoreConfig {
         }
     }
 
+    /// Which engine the address names.
+    ///
+    /// # Errors
+    /// [`StoreError::Config`] in plain words.
+    pub fn engine(&self) -> Result<Engine, StoreError> {
+        Ok(match self.target()? {
+            Target::Sqlite(_) => Engine::Sqlite,
+            Target::Postgres => Engine::Postgres,
+        })
+    }
+
     /// Which database the address names.
     ///
     /// # Errors

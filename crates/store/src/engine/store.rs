@@ -121,6 +121,23 @@ impl Store {
         }
     }
 
+    /// Like [`Store::run_hot`], for a unit that nobody waits for (that a job is done): on SQLite it shares the flush of
+    /// the next unit, if one comes within 10 ms.
+    ///
+    /// # Errors
+    /// As [`Store::run`].
+    pub async fn run_unhurried<F, T, E>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFn(&mut Tx) -> Result<T, E> + Send + Sync + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        match &self.inner.backend {
+            StoreBackend::Sqlite(sqlite) => sqlite.run_unhurried(work).await,
+            StoreBackend::Postgres(postgres) => postgres.run(Isolation::ReadCommitted, work).await,
+        }
+    }
+
     /// Begins to read: every statement on the [`Reader`] sees the same picture, and none can write
     /// ([`StoreError::ReadOnly`]). Drop it soon, and do not wait for anything else while it lives.
     ///

@@ -221,3 +221,39 @@ async fn a_group_survives_a_client_that_goes_away() {
     })
     .await;
 }
+
+/// Nobody waits for them: on SQLite they go with the next unit that somebody waits for, or alone when none comes.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn unhurried_units_share_the_flush_of_the_next_or_go_alone() {
+    each_engine(async |database| {
+        let store = database.open().await;
+        tables(&store, TABLES).await;
+        session(&store, 1, 1_000).await;
+        let unhurried = |store: &Store| {
+            let store = store.clone();
+            async move {
+                let work = async move |tx: &mut Tx| hold_a_seat(tx, 1, next_id()).await;
+                store.run_unhurried(work).await
+            }
+        };
+        // Alone, and answered once it is on the disk.
+        assert_eq!(unhurried(&store).await, Ok(()));
+        assert_eq!(count(&store, "select count(*) from try_hold").await, 1);
+        // In company: these are polled in turn, so that the hurried one comes last.
+        let before = store.stats();
+        let hurried = store.run(async move |tx: &mut Tx| hold_a_seat(tx, 1, next_id()).await);
+        let (one, two, last) = tokio::join!(biased; unhurried(&store), unhurried(&store), hurried);
+        assert_eq!((one, two, last), (Ok(()), Ok(()), Ok(())));
+        let done = store.stats().since(&before);
+        assert_eq!(done.units, 3);
+        if database.engine() == Engine::Sqlite {
+            assert_eq!(done.flushes, 1, "{done:?}");
+        }
+        // A refusal is a refusal, and undoes nothing of others.
+        run(&store, sql("update try_session set taken = seats"), vec![]).await.expect("sold out");
+        assert_eq!(unhurried(&store).await, Err(Refusal::SoldOut));
+        store.close().await;
+        assert!(matches!(unhurried(&store).await, Err(Refusal::Store(StoreError::Unavailable(_)))));
+    })
+    .await;
+}

@@ -240,7 +240,9 @@ pub(crate) async fn csv(
 ) -> Result<Response, Failure> {
     let (query, report) = make(&who, &state, (who.visit.param("report"), true), query.as_deref()).await?;
     let name = file_name(&who.visit.site, &query, "csv");
-    download(File::Csv, &name, report.table(who.visit.t).csv())
+    let t = who.visit.t;
+    let file = tokio::task::spawn_blocking(move || report.table(t).csv()).await;
+    download(File::Csv, &name, file.map_err(|_| Failure::Internal)?)
 }
 
 /// `GET /{site}/reports/{report}/xlsx`
@@ -251,6 +253,7 @@ pub(crate) async fn xlsx(
 ) -> Result<Response, Failure> {
     let (query, report) = make(&who, &state, (who.visit.param("report"), true), query.as_deref()).await?;
     let name = file_name(&who.visit.site, &query, "xlsx");
-    let bytes = report.table(who.visit.t).xlsx().map_err(|_| Failure::Internal)?;
-    download(File::Xlsx, &name, bytes)
+    let t = who.visit.t;
+    let file = tokio::task::spawn_blocking(move || report.table(t).xlsx()).await;
+    download(File::Xlsx, &name, file.map_err(|_| Failure::Internal)?.map_err(|_| Failure::Internal)?)
 }

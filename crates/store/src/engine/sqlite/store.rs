@@ -1,6 +1,6 @@
 //! The SQLite half of a store: the way to the writer thread, and connections for readers.
 
-use super::writer::{Job, QUEUE_LIMIT, Request, Writer};
+use super::writer::{Job, QUEUE_LIMIT, Request, Unit, Writer};
 use super::{ProcessLock, SqliteTx, open_reader, open_writer, protect_file};
 use crate::engine::migrations;
 use crate::engine::stats::Counters;
@@ -8,13 +8,18 @@ use crate::engine::tx::{Backend, Tx};
 use crate::{Notice, StoreConfig, StoreError};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::{broadcast, mpsc, oneshot};
+
+/// How long an unhurried unit waits for another to share its flush with.
+const COMPANY_WITHIN: Duration = Duration::from_millis(10);
 
 /// A migrated SQLite database, locked for this process.
 #[derive(Debug)]
 pub(crate) struct SqliteStore {
     path: PathBuf,
     writer: mpsc::Sender<Request>,
+    unhurried: mpsc::Sender<Box<dyn Unit>>,
     idle: Mutex<Vec<Tx>>,
     keep: usize,
 }
@@ -32,9 +37,11 @@ impl SqliteStore {
         let mut connection = open_writer(&path)?;
         migrations::run_sqlite(&mut connection)?;
         let (writer, queue) = mpsc::channel(QUEUE_LIMIT);
+        let (unhurried, waiting) = mpsc::channel(QUEUE_LIMIT);
         let thread = Writer {
             tx: Tx::new(Backend::Sqlite(SqliteTx::new(connection))),
             queue,
+            unhurried: waiting,
             notices: notices.clone(),
             counters: Arc::clone(counters),
             flush_delay: config.flush_delay,
@@ -44,7 +51,7 @@ impl SqliteStore {
             .name("store-writer".to_owned())
             .spawn(move || thread.serve())
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { path, writer, idle: Mutex::new(Vec::new()), keep: config.readers })
+        Ok(Self { path, writer, unhurried, idle: Mutex::new(Vec::new()), keep: config.readers })
     }
 
     /// Without writer and lock: somebody else may have both.
@@ -54,8 +61,8 @@ impl SqliteStore {
         }
         migrations::require_current_sqlite(&open_reader(&path)?)?;
         // Nobody receives what is sent here: the store is closed to writers.
-        let (writer, _) = mpsc::channel(1);
-        Ok(Self { path, writer, idle: Mutex::new(Vec::new()), keep: config.readers })
+        let ((writer, _), (unhurried, _)) = (mpsc::channel(1), mpsc::channel(1));
+        Ok(Self { path, writer, unhurried, idle: Mutex::new(Vec::new()), keep: config.readers })
     }
 
     /// Hands a unit to the writer thread and waits for its commit.
@@ -71,6 +78,28 @@ impl SqliteStore {
             return Err(closed().into());
         }
         answer.await.unwrap_or_else(|_| Err(closed().into()))
+    }
+
+    /// Like [`SqliteStore::run`], with the next unit that is in a hurry, or alone when none comes soon.
+    pub(crate) async fn run_unhurried<F, T, E>(&self, work: F) -> Result<T, E>
+    where
+        F: AsyncFn(&mut Tx) -> Result<T, E> + Send + 'static,
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let (caller, mut answer) = oneshot::channel();
+        if self.unhurried.send(Box::new(Job::new(work, caller))).await.is_err() {
+            return Err(closed().into());
+        }
+        let answered = match tokio::time::timeout(COMPANY_WITHIN, &mut answer).await {
+            Ok(answered) => answered,
+            Err(_) => {
+                // An error means that the writer is closing: it answers, or drops the unit.
+                drop(self.writer.send(Request::Unhurried).await);
+                answer.await
+            }
+        };
+        answered.unwrap_or_else(|_| Err(closed().into()))
     }
 
     /// Begins to read, on a connection that is free or on a new one.

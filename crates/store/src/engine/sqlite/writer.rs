@@ -19,6 +19,8 @@ pub(crate) const QUEUE_LIMIT: usize = 4_096;
 pub(crate) enum Request {
     /// Run this unit and answer it.
     Unit(Box<dyn Unit>),
+    /// Run what waits for company: none has come.
+    Unhurried,
     /// Finish what came before, close the database, and say so.
     Close(oneshot::Sender<()>),
 }
@@ -79,6 +81,8 @@ pub(crate) struct Writer {
     pub tx: Tx,
     /// What waits.
     pub queue: mpsc::Receiver<Request>,
+    /// What waits for company as well: it is run with the next group, and does not wake the thread.
+    pub unhurried: mpsc::Receiver<Box<dyn Unit>>,
     /// Where notices go.
     pub notices: broadcast::Sender<Notice>,
     /// What is counted.
@@ -100,15 +104,21 @@ impl Writer {
             while let Some(request) = next {
                 match request {
                     Request::Unit(unit) => group.push(unit),
+                    Request::Unhurried => {}
                     Request::Close(done) => closing = Some(done),
                 }
                 let full = group.len() == GROUP_LIMIT || closing.is_some();
                 next = if full { None } else { self.queue.try_recv().ok() };
             }
+            while (group.len() < GROUP_LIMIT || closing.is_some())
+                && let Ok(unit) = self.unhurried.try_recv()
+            {
+                group.push(unit);
+            }
             self.serve_group(&mut group);
         }
-        let Self { tx, lock, queue, .. } = self;
-        drop(queue);
+        let Self { tx, lock, queue, unhurried, .. } = self;
+        drop((queue, unhurried));
         drop(tx);
         drop(lock);
         if let Some(done) = closing {
