@@ -8,7 +8,7 @@ use crate::request::address::ClientAddress;
 use crate::request::browser_name::browser_name;
 use crate::request::form::{CheckedForm, Fields, PostedForm};
 use crate::request::{form_token, kept_form, known_browser, next, sign_in_cookie};
-use crate::response::{Failure, Privacy, see_other};
+use crate::response::{Failure, Privacy, forget_pages, see_other};
 use crate::state::WebState;
 use crate::visit::Visit;
 use app::accounts::{Credentials, NewSignIn, Origin, SignInRefusal};
@@ -203,5 +203,6 @@ pub(crate) async fn sign_out(
     if let Some(cookie) = sign_in_cookie::line(None, state.https) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
+    forget_pages(&mut response);
     Ok(response)
 }

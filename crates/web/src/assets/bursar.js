@@ -105,6 +105,24 @@ addEventListener('pageshow', () => {
   }
 });
 
+// A page that the browser kept whole for its Back is for who is still signed in: on a shared computer others press it, too.
+addEventListener('pageshow', async (event) => {
+  if (!event.persisted || !document.querySelector('form[action="/sign-out"]')) {
+    return;
+  }
+  document.body.style.visibility = 'hidden';
+  try {
+    const answer = await fetch('/account', { method: 'HEAD', redirect: 'manual' });
+    if (!answer.ok) {
+      location.replace(location.pathname + location.search);
+      return;
+    }
+  } catch {
+    // Without a connection nothing can be asked, and what was typed is not lost.
+  }
+  document.body.style.visibility = '';
+});
+
 // The language menu closes with Escape and when something else is pressed.
 for (const menu of document.querySelectorAll('details.menu')) {
   document.addEventListener('click', (event) => {

@@ -53,6 +53,11 @@ impl<'a> Choices<'a> {
         }
     }
 
+    /// *Back* brings again what was typed here: browsers bring nothing into a field that has `off`.
+    pub fn kept_for_back(self) -> Self {
+        self.autocomplete("on")
+    }
+
     /// What browsers may choose by themselves; nothing otherwise.
     pub fn autocomplete(self, autocomplete: &'static str) -> Self {
         Self { autocomplete, ..self }

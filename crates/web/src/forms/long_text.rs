@@ -25,6 +25,11 @@ impl<'a> LongText<'a> {
         Self { name, rows, autocomplete: "off", label: label.into(), hint: None, value, problem: None }
     }
 
+    /// *Back* brings again what was typed here: browsers bring nothing into a field that has `off`.
+    pub fn kept_for_back(self) -> Self {
+        self.autocomplete("on")
+    }
+
     /// What browsers may fill in by themselves; nothing otherwise.
     pub fn autocomplete(self, autocomplete: &'static str) -> Self {
         Self { autocomplete, ..self }

@@ -43,6 +43,11 @@ impl<'a> TextField<'a> {
         Self { kind, value: if kind == "password" { "" } else { self.value }, ..self }
     }
 
+    /// *Back* brings again what was typed here: browsers bring nothing into a field that has `off`.
+    pub fn kept_for_back(self) -> Self {
+        self.autocomplete("on")
+    }
+
     /// What browsers may fill in by themselves; nothing otherwise.
     pub fn autocomplete(self, autocomplete: &'static str) -> Self {
         Self { autocomplete, ..self }

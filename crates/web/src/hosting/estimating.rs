@@ -2,8 +2,9 @@
 //! changes nothing: what was typed goes along in its form.
 
 use super::acting;
-use super::schedule::Page;
+use super::schedule::{Page, sent_to};
 use super::schedule_page::PageNotice;
+use crate::layout::KEPT_LANGUAGE;
 use crate::request::form::{Fields, PostedForm};
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
@@ -23,11 +24,11 @@ use domain::usage::Leg;
 use domain::usage::ceiling::AtCeiling;
 use domain::usage::estimate::estimate;
 use http::StatusCode;
-use locale::Address;
+use locale::{Address, Locale};
 
 /// Which button was pressed, on the schedule page or on that of the estimate; none of these is *Check* or *Change*.
 pub(super) fn pressed(fields: &Fields) -> Option<Pressed> {
-    let led_here = if fields.get(HOW) == "start" { How::Start } else { How::Schedule };
+    let led_here = led_to_estimate(fields).unwrap_or(How::Schedule);
     let accepts = |pays_now| Pressed {
         how: led_here,
         acceptance: Some(Acceptance {
@@ -44,6 +45,15 @@ pub(super) fn pressed(fields: &Fields) -> Option<Pressed> {
         "accept" => Some(accepts(true)),
         "later" => Some(accepts(false)),
         _ => None,
+    }
+}
+
+/// Which button had led to the page of the estimate, where the form is sent from there.
+pub(super) fn led_to_estimate(fields: &Fields) -> Option<How> {
+    match fields.get(HOW) {
+        "" => None,
+        "start" => Some(How::Start),
+        _ => Some(How::Schedule),
     }
 }
 
@@ -135,7 +145,7 @@ impl Page {
         let fee_shown = self.fee_shown(who, state).to_string();
         let usual = if self.form.expected[0].trim().is_empty() { counts[0].as_str() } else { "" };
         let facts = EstimateFacts {
-            action: action.path(),
+            action: sent_to(&action.path()),
             form: &self.form,
             carried: vec![
                 ("form_key", &self.key),
@@ -163,7 +173,7 @@ impl Page {
             (Ok(_), Some(_)) => StatusCode::CONFLICT,
         };
         let page = EstimatePage::new(visit.frame_at(action.path()), facts);
-        let mut response = visit.show(&page, Privacy::Personal)?;
+        let mut response = visit.show(&page, Privacy::Form)?;
         *response.status_mut() = status;
         Ok(response)
     }
@@ -201,16 +211,20 @@ pub(crate) async fn show(
 
 /// `POST /{site}/host/sessions/{session}/estimate`: accepts it for a session that stays as it is, or leads back.
 pub(crate) async fn accept(
-    who: SignedIn,
+    mut who: SignedIn,
     State(state): State<WebState>,
     sent: PostedForm,
 ) -> Result<Response, Failure> {
     let (hosted, _) = find(&who, &state).await?;
-    let (site, slug) = (&who.visit.site, hosted.view.slug.clone());
+    let slug = hosted.view.slug.clone();
     let page = Page::sent(&state, &sent.fields, Some(hosted));
     if !sent.is_genuine {
         return page.with(PageNotice::Stale).show(&who, &state, StatusCode::FORBIDDEN).await;
     }
+    if let Some(language) = Locale::parse(sent.fields.get(KEPT_LANGUAGE)) {
+        return page.show_in(&mut who, &state, &sent.fields, language).await;
+    }
+    let site = &who.visit.site;
     let Some(pressed) = pressed(&sent.fields) else { return page.show(&who, &state, StatusCode::OK).await };
     let Some(acceptance) = pressed.acceptance else {
         return page.estimate(&who, &state, pressed.how, None).await;

@@ -54,10 +54,10 @@ impl<'a> ScheduleFields<'a> {
         let problem = |field: Field| problem_of(t, form, currency, problems, field);
         let label = |key: &str| t.text(key).into_owned();
         let text = |field: Field, key: &str, value: &'a str| {
-            TextField::new(field.as_str(), t.text(key), value).problem(problem(field))
+            TextField::new(field.as_str(), t.text(key), value).kept_for_back().problem(problem(field))
         };
         let long = |field: Field, key: &str, value: &'a str, rows: u8| {
-            LongText::new(field.as_str(), t.text(key), value, rows).problem(problem(field))
+            LongText::new(field.as_str(), t.text(key), value, rows).kept_for_back().problem(problem(field))
         };
         let example = money::amount_field(
             t.locale(),
@@ -80,7 +80,8 @@ impl<'a> ScheduleFields<'a> {
                         Choice::new(code, name.into_owned())
                     })
                     .collect(),
-            ),
+            )
+            .kept_for_back(),
             date: text(Field::Date, "host-date", &form.date).kind("date"),
             time: text(Field::Time, "host-time", &form.time).kind("time"),
             which: which(t, form),
@@ -166,6 +167,7 @@ impl<'a> ScheduleFields<'a> {
                     kept.collect(),
                 )
                 .nothing(t.text("host-division-none"))
+                .kept_for_back()
                 .problem(problem(Field::Division))
             }),
             greeting: text(Field::Greeting, "host-greeting", &form.greeting)
@@ -183,6 +185,7 @@ impl<'a> ScheduleFields<'a> {
                         TextField::new(field.as_str(), t.leg(leg), value)
                             .input_mode("numeric")
                             .optional()
+                            .kept_for_back()
                             .problem(problem(field))
                     })
                     .collect()

@@ -2,7 +2,7 @@
 //! was echoed as it was understood (decision 22).
 
 use super::changed::differences;
-use super::estimating::pressed;
+use super::estimating::{led_to_estimate, pressed};
 use super::schedule_page::{PageNotice, SchedulePage, SchedulePageFacts};
 use super::summary::fee_shown;
 use super::{acting, notices};
@@ -28,6 +28,12 @@ use domain::sessions::schedule::{Field, Plan, Problems};
 use domain::usage::Leg;
 use http::StatusCode;
 use locale::{Address, Locale};
+
+/// Where a form is sent to which its host may come back: the page's own address with a query, because a browser forgets
+/// the page that it keeps at an address as soon as a form is sent to that very one.
+pub(super) fn sent_to(page: &str) -> String {
+    format!("{page}?sent")
+}
 
 /// `GET /{site}/host/sessions/new`: the empty page, or with `?from=` the copy of a session without its date.
 pub(crate) async fn show_new(
@@ -63,7 +69,7 @@ pub(crate) async fn post_new(
         return page.with(PageNotice::Stale).show(&who, &state, StatusCode::FORBIDDEN).await;
     }
     if let Some(language) = Locale::parse(sent.fields.get(KEPT_LANGUAGE)) {
-        return page.show_in(&mut who, &state, language).await;
+        return page.show_in(&mut who, &state, &sent.fields, language).await;
     }
     let site = &who.visit.site;
     let Some(pressed) = pressed(&sent.fields) else { return page.check(&who, &state, &sent.fields).await };
@@ -119,7 +125,7 @@ pub(crate) async fn post_edit(
         return page.with(PageNotice::Stale).show(&who, &state, StatusCode::FORBIDDEN).await;
     }
     if let Some(language) = Locale::parse(sent.fields.get(KEPT_LANGUAGE)) {
-        return page.show_in(&mut who, &state, language).await;
+        return page.show_in(&mut who, &state, &sent.fields, language).await;
     }
     let (site, slug) = (&who.visit.site, who.visit.param("session"));
     let Some(pressed) = pressed(&sent.fields).filter(|pressed| pressed.how != How::Start) else {
@@ -228,16 +234,20 @@ impl Page {
         fee_shown(site, state.app.sessions().understood(site, &self.form, who.visit.t.locale()))
     }
 
-    /// The same in another language, which the browser keeps.
-    async fn show_in(
+    /// The same, or its estimate where that was shown, in another language, which the browser keeps.
+    pub(super) async fn show_in(
         mut self,
         who: &mut SignedIn,
         state: &WebState,
+        fields: &Fields,
         language: Locale,
     ) -> Result<Response, Failure> {
         self.form = self.form.in_language(who.visit.t.locale(), language, who.visit.site.currency);
         who.visit.speak(language);
-        let mut response = self.show(who, state, StatusCode::OK).await?;
+        let mut response = match led_to_estimate(fields) {
+            Some(how) => self.estimate(who, state, how, None).await?,
+            None => self.show(who, state, StatusCode::OK).await?,
+        };
         reader::keep_language(&mut response, language, state.https);
         Ok(response)
     }
@@ -283,7 +293,7 @@ impl Page {
             understood: state.app.sessions().understood(site, &self.form, visit.t.locale()),
             keeps_price,
             notice: self.notice.clone(),
-            action: action.path(),
+            action: sent_to(&action.path()),
             form_key: &self.key,
             version: self.hosted.as_ref().map_or(0, |hosted| hosted.version),
             is_announced: self
@@ -292,7 +302,7 @@ impl Page {
                 .is_some_and(|hosted| hosted.view.session.state != SessionState::Draft),
         };
         let page = SchedulePage::new(visit.frame_at(action.path()), facts);
-        let mut response = visit.show(&page, Privacy::Personal)?;
+        let mut response = visit.show(&page, Privacy::Form)?;
         *response.status_mut() = status;
         Ok(response)
     }

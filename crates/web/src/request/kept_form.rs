@@ -17,6 +17,7 @@ use axum::extract::Request;
 use axum::response::Response;
 use domain::accounts::Act;
 use domain::ids::KeptFormId;
+use http::uri::PathAndQuery;
 use http::{HeaderValue, Method, StatusCode, header};
 use locale::{Locale, Messages};
 
@@ -44,7 +45,7 @@ pub(crate) async fn keep(state: &WebState, access: Access, page: String, request
     if request.method() != Method::POST || !may_be_kept(access) {
         return page;
     }
-    let action = request.uri().path().to_owned();
+    let action = request.uri().path_and_query().map_or("/", PathAndQuery::as_str).to_owned();
     let body = std::mem::take(request.body_mut());
     let Ok(body) = read(body, state.config.form_bytes_max).await else { return page };
     let fields = Fields::parse(&body);

@@ -10,4 +10,4 @@ pub(crate) mod refill;
 
 pub(crate) use download::{File, download};
 pub(crate) use failure::{Failure, FailurePage, explain};
-pub(crate) use page::{Privacy, SHARED_WITH, html, refresh, refresh_to, see_other};
+pub(crate) use page::{Privacy, SHARED_WITH, forget_pages, html, refresh, refresh_to, see_other};

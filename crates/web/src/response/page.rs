@@ -13,6 +13,9 @@ pub(crate) enum Privacy {
     /// Shows a person's data or leads to them: never stored, but for the *Back* of who sent a form, and never listed by
     /// search engines.
     Personal,
+    /// The same, with a form that takes a while to fill in: the browser of who fills it in keeps it for his *Back*, which
+    /// with `no-store` would bring it empty. When he signs out it forgets it ([`forget_pages`]).
+    Form,
     /// Shows a secret: not even *Back* brings it again.
     Secret,
 }
@@ -32,7 +35,7 @@ pub(crate) fn html(page: &impl Template, privacy: Privacy) -> Result<Response, F
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language"));
     let cache = match privacy {
-        Privacy::Public => "private, no-cache",
+        Privacy::Public | Privacy::Form => "private, no-cache",
         Privacy::Personal | Privacy::Secret => "no-store",
     };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
@@ -43,6 +46,11 @@ pub(crate) fn html(page: &impl Template, privacy: Privacy) -> Result<Response, F
         response.extensions_mut().insert(ShowsSecret);
     }
     Ok(response)
+}
+
+/// Makes the browser forget every page of ours that it keeps for its *Back*: who signs out leaves it to others.
+pub(crate) fn forget_pages(response: &mut Response) {
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\""));
 }
 
 /// Makes the page load again by itself after `seconds`, also without script.

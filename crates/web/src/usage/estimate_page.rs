@@ -104,7 +104,10 @@ impl<'a> EstimatePage<'a> {
             found.map(|(of, problem)| t.estimate_problem(*of, *problem))
         };
         let field = |field: Field, label: String, value: &'a str| {
-            TextField::new(field.as_str(), label, value).input_mode("numeric").problem(words(field))
+            TextField::new(field.as_str(), label, value)
+                .input_mode("numeric")
+                .kept_for_back()
+                .problem(words(field))
         };
         let mut fields = Vec::new();
         if !facts.is_only || facts.runs {
@@ -140,7 +143,7 @@ impl<'a> EstimatePage<'a> {
             kept,
             fields,
             t,
-            frame,
+            frame: Frame { keeps: Some("estimate"), ..frame },
         }
     }
 

@@ -69,6 +69,27 @@ async fn a_refused_form_is_kept_by_the_browser_that_sent_it() {
     assert_eq!((done.status, done.header("cache-control").as_str()), (StatusCode::SEE_OTHER, "no-store"));
 }
 
+/// *Back* to a long form brings it as it was typed (S-54); who signs out takes it with him.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_form_is_kept_for_back_until_its_writer_signs_out() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let host = test.person(domain::accounts::Role::Host).await;
+    let mut browser = Browser::signed_in(&pages(&test), "en", &host);
+    let form = "/academy/host/sessions/new";
+    let page = browser.get(form).await;
+    assert_eq!(page.header("cache-control"), "private, no-cache");
+    assert_eq!(page.header("vary"), "cookie, accept-language", "it is another one for somebody else");
+    assert_eq!(page.header("x-robots-tag"), "noindex");
+    // A browser forgets the page at an address to which a form is sent, and restores nothing into a field with `off`.
+    assert!(page.body.contains(&format!("action=\"{form}?sent\"")));
+    let (_, main) = page.body.split_once("<main").expect("a page");
+    assert!(!main.contains("autocomplete=\"off\""), "{main}");
+    let out = browser.submit(&page, "/sign-out", &[]).await;
+    assert_eq!((out.status, out.header("clear-site-data").as_str()), (StatusCode::SEE_OTHER, "\"cache\""));
+    assert_eq!(browser.get(form).await.status, StatusCode::SEE_OTHER);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn back_brings_no_secret_again() {
     let database = fresh_database().await;

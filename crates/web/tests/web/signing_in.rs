@@ -137,7 +137,9 @@ async fn sent_too_late(test: &TestApp, browser: &mut Browser, fields: &[(&str, &
     let token = page.hidden("form_token").expect("a token");
     test.advance(Span::hours(13)).await;
     let fields = [&[("form_token", token.as_str())], fields].concat();
-    browser.post_from(&format!("{}{here}", test.app.base_url()), here, &fields).await
+    assert!(page.body.contains(&format!("action=\"{here}?sent\"")), "where its form goes");
+    let sent_to = format!("{here}?sent");
+    browser.post_from(&format!("{}{here}", test.app.base_url()), &sent_to, &fields).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
