@@ -10,7 +10,9 @@ use app::keys::Keys;
 use app::{App, Parts, Settings};
 use connectors::http::{HttpClient, Limits, Policy};
 use connectors::mail::{MailError, Mailer, OutgoingMail, SmtpMailer};
+use connectors::payments::Gateways;
 use connectors::payments::payflow::Payflow;
+use domain::payments::gateway::PAGE_LIFE;
 use locale::BaseUrl;
 use std::future::Future;
 use std::pin::Pin;
@@ -49,14 +51,14 @@ async fn assemble(config: &Config, store: Store, keys: Keys) -> anyhow::Result<A
         SystemEntropy.fill(&mut bytes);
         u128::from_le_bytes(bytes)
     });
-    let gateway = Payflow::new(&config.payflow, http, random).context("the gateway addresses")?;
+    let payflow = Payflow::new(&config.payflow, http, random).context("the gateway addresses")?;
     let mailer: Arc<dyn Mailer> = match &config.smtp {
         Some(smtp) => Arc::new(SmtpMailer::new(smtp).context("the mail server")?),
         None => Arc::new(NoMailer),
     };
     let parts = Parts {
         store,
-        gateway: Arc::new(gateway),
+        gateways: Arc::new(Gateways { payflow }),
         mailer,
         clock: Arc::new(GuardedClock::of_system()),
         entropy: Arc::new(SystemEntropy),
@@ -68,6 +70,7 @@ async fn assemble(config: &Config, store: Store, keys: Keys) -> anyhow::Result<A
             guests_per_address: config.guests_per_address,
             mail_from: config.mail_from.clone(),
             hold: config.hold,
+            page_life: PAGE_LIFE,
             password_cost: PasswordCost::default(),
         },
         crash: None,

@@ -17,7 +17,9 @@ use app::sites::Site;
 use app::{App, Parts, Settings};
 use connectors::http::{HttpClient, Limits, PlainHttp, Policy};
 use connectors::mail::{Mailbox, MemoryMailer};
+use connectors::payments::Gateways;
 use connectors::payments::payflow::{Payflow, PayflowHosts};
+use domain::payments::gateway::PAGE_LIFE;
 use domain::registrations::hold::{AddressLimits, HOLD};
 use locale::BaseUrl;
 use std::net::{IpAddr, Ipv4Addr};
@@ -174,7 +176,7 @@ async fn open(config: StoreConfig) -> Result<App> {
     let random = Arc::new(|| u128::from_le_bytes(entropy::bytes(&SystemEntropy)));
     let parts = Parts {
         store: Store::open(config).await.context("opening the database")?,
-        gateway: Arc::new(Payflow::new(&hosts, http, random)?),
+        gateways: Arc::new(Gateways { payflow: Payflow::new(&hosts, http, random)? }),
         mailer: Arc::new(MemoryMailer::default()),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
@@ -186,6 +188,7 @@ async fn open(config: StoreConfig) -> Result<App> {
             guests_per_address: i64::MAX,
             mail_from: Mailbox { name: String::new(), address: "no-reply@bench.example".to_owned() },
             hold: HOLD,
+            page_life: PAGE_LIFE,
             password_cost: PasswordCost::default(),
         },
         crash: None,

@@ -36,7 +36,7 @@ pub use links::PersonalLink;
 
 use clock::Clock;
 use connectors::mail::{Mailbox, Mailer};
-use connectors::payments::PaymentGateway;
+use connectors::payments::PaymentGateways;
 use crash::{CrashHook, CrashPoint};
 use domain::ids::{AuditId, Reference, SiteId};
 use domain::messages::Reader;
@@ -58,8 +58,8 @@ use uuid::Uuid;
 pub struct Parts {
     /// The database.
     pub store: Store,
-    /// The payment gateway. One product so far; accounts name theirs.
-    pub gateway: Arc<dyn PaymentGateway>,
+    /// The payment gateways; an account names its own.
+    pub gateways: Arc<dyn PaymentGateways>,
     /// Hands mails over.
     pub mailer: Arc<dyn Mailer>,
     /// The present.
@@ -89,6 +89,8 @@ pub struct Settings {
     pub mail_from: Mailbox,
     /// How long a seat hold lasts; tests shorten it.
     pub hold: domain::time::Span,
+    /// How long a hosted page lives; tests shorten it.
+    pub page_life: domain::time::Span,
     /// What hashing a password costs; tests make it cheap.
     pub password_cost: accounts::PasswordCost,
 }
@@ -267,7 +269,7 @@ impl App {
 
     /// Servers to which a payer's browser may be sent (decision 20).
     pub fn page_origins(&self) -> Vec<String> {
-        self.gateway().page_origins()
+        self.gateways().page_origins()
     }
 
     /// Whether requests can be served: the database answers.
@@ -285,8 +287,8 @@ impl App {
         self.0.restored.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn gateway(&self) -> &dyn PaymentGateway {
-        &*self.0.parts.gateway
+    pub(crate) fn gateways(&self) -> &dyn PaymentGateways {
+        &*self.0.parts.gateways
     }
 
     pub(crate) fn mailer(&self) -> &dyn Mailer {

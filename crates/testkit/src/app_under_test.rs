@@ -14,11 +14,9 @@ use app::{App, Parts, PersonalLink, Settings};
 use bytes::Bytes;
 use connectors::http::{HttpClient, HttpError, InProcess, Limits, Lost, NotSent, PlainHttp, Policy};
 use connectors::mail::{Mailbox, MemoryMailer};
+use connectors::payments::Gateways;
 use connectors::payments::payflow::{Payflow, PayflowHosts};
-use connectors::payments::{About, Account, AccountCheck, PaymentGateway};
-use domain::ids::Reference;
-use domain::money::Currency;
-use domain::payments::gateway::{Call, Capabilities, Heard, Inquiry};
+use domain::payments::gateway::PAGE_LIFE;
 use domain::registrations::details::DetailsInput;
 use domain::registrations::hold::{AddressLimits, HOLD, HoldRefusal};
 use domain::time::{Span, Timestamp};
@@ -56,8 +54,8 @@ pub struct TestAppOptions {
     pub guests_per_address: i64,
     /// How long a seat hold lasts.
     pub hold: Span,
-    /// Life of a hosted page, when not the gateway's own.
-    pub hosted_page_life: Option<Span>,
+    /// How long a hosted page lives.
+    pub page_life: Span,
     /// Settings of the gateway's account.
     pub gateway_account: GatewayAccount,
     /// Where the clocks begin.
@@ -74,7 +72,7 @@ impl Default for TestAppOptions {
             holds_per_address: AddressLimits::NONE,
             guests_per_address: i64::MAX,
             hold: HOLD,
-            hosted_page_life: None,
+            page_life: PAGE_LIFE,
             gateway_account: GatewayAccount::default(),
             begins_at: BEGINNING,
         }
@@ -319,7 +317,7 @@ async fn assemble(
     let payflow = Payflow::new(&hosts, http, random).expect("the addresses are good");
     let parts = Parts {
         store,
-        gateway: Arc::new(Adjusted::new(payflow, options.hosted_page_life)),
+        gateways: Arc::new(Gateways { payflow }),
         mailer: Arc::clone(mailer) as _,
         clock: Arc::clone(clock) as _,
         entropy: Arc::new(SystemEntropy),
@@ -331,6 +329,7 @@ async fn assemble(
             guests_per_address: options.guests_per_address,
             mail_from: Mailbox { name: String::new(), address: "no-reply@academy.example".into() },
             hold: options.hold,
+            page_life: options.page_life,
             password_cost: CHEAP_PASSWORDS,
         },
         crash,
@@ -349,63 +348,6 @@ pub fn in_process(emulator: Emulator) -> InProcess {
             })
         })
     })
-}
-
-/// The real adapter, with the life of its hosted pages shortened for tests of late payments.
-pub struct Adjusted {
-    inner: Payflow,
-    capabilities: Capabilities,
-}
-
-impl Adjusted {
-    /// Wraps `inner`; without a life it is passed on unchanged.
-    pub fn new(inner: Payflow, hosted_page_life: Option<Span>) -> Self {
-        let mut capabilities = inner.capabilities().clone();
-        if let Some(life) = hosted_page_life {
-            capabilities.hosted_page_life = life;
-        }
-        Self { inner, capabilities }
-    }
-}
-
-impl PaymentGateway for Adjusted {
-    fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
-    }
-
-    fn fingerprint(&self, call: &Call, account: &Account) -> String {
-        self.inner.fingerprint(call, account)
-    }
-
-    fn send<'a>(&'a self, account: &'a Account, call: &'a Call) -> BoxFuture<'a, Heard> {
-        self.inner.send(account, call)
-    }
-
-    fn inquire<'a>(
-        &'a self,
-        account: &'a Account,
-        inquiry: &'a Inquiry,
-        about: About,
-    ) -> BoxFuture<'a, Heard> {
-        self.inner.inquire(account, inquiry, about)
-    }
-
-    fn page_url(&self, account: &Account, token: &str, page_id: &str) -> String {
-        self.inner.page_url(account, token, page_id)
-    }
-
-    fn page_origins(&self) -> Vec<String> {
-        self.inner.page_origins()
-    }
-
-    fn verify<'a>(
-        &'a self,
-        account: &'a Account,
-        currency: Currency,
-        unused: &'a Reference,
-    ) -> BoxFuture<'a, AccountCheck> {
-        self.inner.verify(account, currency, unused)
-    }
 }
 
 /// The sample data of a test, in the form of an import.

@@ -2,6 +2,7 @@
 
 use connectors::Secret;
 use domain::payments::gateway::HostedAction;
+use domain::sites::Login;
 use domain::time::Span;
 use std::ops::RangeInclusive;
 
@@ -79,9 +80,7 @@ pub enum CredentialsProblem {
 
 /// A checked form. The password is never printed.
 pub(super) struct Checked {
-    pub partner: String,
-    pub vendor: String,
-    pub user: String,
+    pub login: Login,
     pub password: Option<Secret<String>>,
     pub action: HostedAction,
     pub hold_life: Option<Span>,
@@ -124,7 +123,7 @@ pub(super) fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsF
         }
     };
     if problems.is_empty() {
-        Ok(Checked { partner, vendor, user, password, action, hold_life })
+        Ok(Checked { login: Login::Payflow { partner, vendor, user }, password, action, hold_life })
     } else {
         Err(problems)
     }

@@ -13,7 +13,7 @@ use domain::audit::{Changes, Setting};
 use domain::ids::{MerchantAccountId, SiteId};
 use domain::payments::gateway::{HostedAction, Mode};
 use domain::payments::situation::OnMismatch;
-use domain::sites::{AccountState, CheckOutcome, GatewayProduct};
+use domain::sites::{AccountState, CheckOutcome, Login};
 use domain::time::Timestamp;
 use store::sites::{self as rows, AccountCheckRow, Credentials, MerchantAccountRow};
 use store::{StoreError, Tx};
@@ -40,12 +40,8 @@ impl MerchantAccounts {
 /// An account, without anything secret.
 #[derive(Debug, Clone)]
 pub struct AccountView {
-    /// Through whom it was bought.
-    pub partner: String,
-    /// The merchant's sign-in name.
-    pub vendor: String,
-    /// The user of the account.
-    pub user: String,
+    /// The product, whose account it is there, and who signs in.
+    pub login: Login,
     /// When user and password were entered.
     pub set_at: Timestamp,
     /// Hold first, or take at once.
@@ -98,9 +94,7 @@ pub enum Entered {
 fn view(app: &App, row: &MerchantAccountRow) -> AccountView {
     let check = row.check.filter(|check| check.version == row.credentials.version);
     AccountView {
-        partner: row.partner.clone(),
-        vendor: row.vendor.clone(),
-        user: row.credentials.login.clone(),
+        login: row.login.clone(),
         set_at: row.credentials.set_at,
         action: row.action,
         hold_days: row.hold_life.map(|life| life.whole_seconds() / 86_400),
@@ -150,13 +144,7 @@ impl Commerce<'_> {
         let seen = Seen::of(self.0, present.as_ref());
         let proof = match (&checked.password, seen.is_relied_on) {
             (Some(password), true) => {
-                let account = Account {
-                    mode,
-                    partner: checked.partner.clone(),
-                    vendor: checked.vendor.clone(),
-                    user: checked.user.clone(),
-                    password: password.clone(),
-                };
+                let account = Account::new(mode, &checked.login, password.clone());
                 let answer = ask(self.0, site, &account).await;
                 if answer.outcome != CheckOutcome::Usable {
                     self.note_refused(by, site, mode, answer).await?;
@@ -235,7 +223,7 @@ impl Commerce<'_> {
 
 /// Asks the gateway about an account.
 async fn ask(app: &App, site: &Site, account: &Account) -> CheckView {
-    let heard = app.gateway().verify(account, site.currency, &app.reference()).await;
+    let heard = app.gateways().verify(account, site.currency, &app.reference()).await;
     let (outcome, code) = match heard {
         AccountCheck::Usable => (CheckOutcome::Usable, None),
         AccountCheck::Refused(trouble, heard) => (CheckOutcome::Refused(trouble), heard.code),
@@ -297,7 +285,7 @@ async fn save(
     if Seen::of(app, present.as_ref()) != seen {
         return Err(Stop::Refused(AccountRefusal::Changed));
     }
-    let same = present.as_ref().filter(|row| row.partner == form.partner && row.vendor == form.vendor);
+    let same = present.as_ref().filter(|row| row.login.is_of_same_account(&form.login));
     let needed = || {
         let problem = (CredentialsField::Password, CredentialsProblem::PasswordNeeded);
         Stop::Refused(AccountRefusal::Form(vec![problem]))
@@ -305,7 +293,7 @@ async fn save(
     if let Some(row) = same {
         rows::set_hold_life(tx, site, row.id, form.hold_life).await?;
         let Some(password) = &form.password else {
-            if row.credentials.login != form.user {
+            if row.login != form.login {
                 return Err(needed());
             }
             rows::set_action(tx, site, row.id, form.action).await?;
@@ -317,7 +305,7 @@ async fn save(
             return Ok(());
         };
         let sealed = app.keys().seal(app.entropy(), site, row.id, password.expose());
-        rows::replace_credentials(tx, site, row.id, (&form.user, sealed), form.action, now).await?;
+        rows::replace_credentials(tx, site, row.id, (&form.login, sealed), form.action, now).await?;
         let detail = changes(Some(row), form).to_text();
         app.audit(tx, site, by, "replace credentials", mode.as_str(), &detail).await?;
         if let Some(answer) = proof {
@@ -335,11 +323,8 @@ async fn save(
         id,
         site_id: site,
         mode,
-        gateway: GatewayProduct::PayflowPro.as_str().to_owned(),
-        partner: form.partner.clone(),
-        vendor: form.vendor.clone(),
+        login: form.login.clone(),
         credentials: Credentials {
-            login: form.user.clone(),
             sealed_password: app.keys().seal(app.entropy(), site, id, password.expose()),
             version: 1,
             set_at: now,
@@ -366,10 +351,20 @@ async fn save(
 /// What becomes of an account: whose it is and what its pages do from what to what, of the password only that it changed.
 fn changes(before: Option<&MerchantAccountRow>, form: &Checked) -> Changes {
     let old = |of: fn(&MerchantAccountRow) -> &str| before.map(of).unwrap_or_default();
-    Changes::default()
-        .of(Setting::Partner, old(|row| &row.partner), &form.partner)
-        .of(Setting::Vendor, old(|row| &row.vendor), &form.vendor)
-        .of(Setting::User, old(|row| &row.credentials.login), &form.user)
+    let known = before.map(|row| settings(&row.login)).unwrap_or_default();
+    let was = |of: Setting| known.iter().find(|(setting, _)| *setting == of).map_or("", |(_, was)| was);
+    settings(&form.login)
+        .into_iter()
+        .fold(Changes::default(), |changes, (setting, is)| changes.of(setting, was(setting), is))
         .only(Setting::Password, form.password.is_some())
         .of(Setting::PageAction, old(|row| row.action.as_str()), form.action.as_str())
+}
+
+/// What the audit log tells of whose account it is.
+fn settings(login: &Login) -> Vec<(Setting, &str)> {
+    match login {
+        Login::Payflow { partner, vendor, user } => {
+            vec![(Setting::Partner, partner), (Setting::Vendor, vendor), (Setting::User, user)]
+        }
+    }
 }

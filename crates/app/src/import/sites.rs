@@ -12,7 +12,9 @@ use domain::payments::situation::OnMismatch;
 use domain::registrations::hold::{ATTEMPTS_MAX, Seats};
 use domain::sessions::schedule::{Closes, ScheduleCommand, ScheduleFacts, Starts, Typed, schedule};
 use domain::sessions::{Session, SessionState};
-use domain::sites::{FREE_SEATS_DEFAULT, FeeSwitches, PPM, RefundPolicy, Tax, UsageSwitches};
+use domain::sites::{
+    FREE_SEATS_DEFAULT, FeeSwitches, GatewayProduct, Login, PPM, RefundPolicy, Tax, UsageSwitches,
+};
 use domain::slugs::is_slug;
 use domain::time::{Span, Timestamp};
 use domain::usage::PerLeg;
@@ -275,7 +277,7 @@ pub(super) fn prepare_account(
     account: &MerchantAccountImport,
     now: Timestamp,
 ) -> Result<MerchantAccountRow, &'static str> {
-    if account.gateway != "payflow" {
+    if GatewayProduct::parse(&account.gateway) != Some(GatewayProduct::PayflowPro) {
         return Err("the merchant account's gateway is \"payflow\"");
     }
     let id: MerchantAccountId = app.id();
@@ -283,11 +285,12 @@ pub(super) fn prepare_account(
         id,
         site_id: site,
         mode,
-        gateway: account.gateway.clone(),
-        partner: account.partner.clone(),
-        vendor: account.vendor.clone(),
+        login: Login::Payflow {
+            partner: account.partner.clone(),
+            vendor: account.vendor.clone(),
+            user: account.user.clone(),
+        },
         credentials: Credentials {
-            login: account.user.clone(),
             sealed_password: app.keys().seal(app.entropy(), site, id, &account.password),
             version: 1,
             set_at: now,
@@ -350,7 +353,7 @@ fn prepare_session(
         mode: site.mode,
         tax: &site.commerce.tax,
         fee_max: Money::new(FEE_MAX_MINOR, site.currency),
-        gateway_digits: app.gateway().capabilities().digits(site.currency),
+        gateway_digits: app.gateways().digits(site.currency),
         fees: Ok(()),
         divisions,
         division_required: false,

@@ -135,7 +135,8 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
             Bought::Seat(_) => session.session.starts_at,
             Bought::Use(_) => session.session.ends_at.plus(GRACE),
         },
-        gateway: app.gateway().capabilities().clone(),
+        gateway: app.gateways().capabilities(account.login.product()).clone(),
+        page_life: app.settings().page_life,
         on_address_mismatch: account.on_address_mismatch,
         on_code_mismatch: account.on_code_mismatch,
     };

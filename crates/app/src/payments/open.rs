@@ -46,13 +46,8 @@ pub enum PayOutcome {
 
 /// The account as the gateway wants it, its password decrypted.
 pub(crate) fn gateway_account(app: &App, row: &MerchantAccountRow) -> Result<Account, AppError> {
-    Ok(Account {
-        mode: row.mode,
-        partner: row.partner.clone(),
-        vendor: row.vendor.clone(),
-        user: row.credentials.login.clone(),
-        password: app.keys().open(row.site_id, row.id, &row.credentials.sealed_password)?,
-    })
+    let secret = app.keys().open(row.site_id, row.id, &row.credentials.sealed_password)?;
+    Ok(Account::new(row.mode, &row.login, secret))
 }
 
 /// What a hosted page shows and where it leads back to.
@@ -166,7 +161,7 @@ pub(crate) async fn begin_attempt(
         now,
     );
     let call = call_of(app, &attempt, Some(page), &operation)?;
-    operation.fingerprint = app.gateway().fingerprint(&call, &gateway_account(app, account)?);
+    operation.fingerprint = app.gateways().fingerprint(&call, &gateway_account(app, account)?);
     rows::attempts::insert(tx, &attempt).await?;
     rows::operations::insert(tx, intent.site_id, attempt.id, 1, &operation, None).await?;
     jobs::put(tx, RESOLVE_JOB, attempt.id.0, Some(intent.site_id), now.plus(IN_HAND)).await?;
@@ -200,7 +195,7 @@ pub(crate) async fn open_page(
     };
     let account = gateway_account(app, &loaded.account)?;
     if let Some(open) = &loaded.situation.page {
-        return Ok(Some(app.gateway().page_url(&account, &open.token, &loaded.attempt.page_id)));
+        return Ok(Some(app.gateways().page_url(&account, &open.token, &loaded.attempt.page_id)));
     }
     let Some(operation) = loaded.situation.hosted().filter(|o| o.state.is_open()).cloned() else {
         return Ok(None);
@@ -218,14 +213,14 @@ pub(crate) async fn open_page(
     }
     let call = call_of(app, &loaded.attempt, Some(&page), &operation)?;
     resolve::check_fingerprint(app, &call, &account, &operation)?;
-    let heard = app.gateway().send(&account, &call).await;
+    let heard = app.gateways().send(&account, &call).await;
     app.reach(CrashPoint::PageOpened);
     health::note(app, &loaded.account, &heard).await?;
     let source = Source::Answer;
     let observation = Observation { site, attempt, operation: operation.id, source, heard, asked_at: None };
     let absorbed = absorb(app, observation).await?;
     let open = absorbed.loaded.situation.page.as_ref();
-    Ok(open.map(|open| app.gateway().page_url(&account, &open.token, &loaded.attempt.page_id)))
+    Ok(open.map(|open| app.gateways().page_url(&account, &open.token, &loaded.attempt.page_id)))
 }
 
 /// Waits for the page that another request is opening, no longer than that one waits for its answer.
@@ -240,7 +235,7 @@ async fn wait_for_page(
         let mut tx = app.store().reader().await?;
         let row = rows::attempts::get(&mut tx, site, attempt).await?;
         if let Some(open) = &row.page {
-            return Ok(Some(app.gateway().page_url(account, &open.token, &row.page_id)));
+            return Ok(Some(app.gateways().page_url(account, &open.token, &row.page_id)));
         }
         let operations = rows::operations::list(&mut tx, site, attempt).await?;
         let hosted = operations.iter().find(|operation| operation.kind == OperationKind::HostedPage);

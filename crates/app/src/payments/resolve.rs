@@ -90,7 +90,7 @@ pub(super) fn check_fingerprint(
     account: &Account,
     operation: &Operation,
 ) -> Result<(), AppError> {
-    if app.gateway().fingerprint(call, account) == operation.fingerprint {
+    if app.gateways().fingerprint(call, account) == operation.fingerprint {
         return Ok(());
     }
     tracing::error!(operation.reference = %operation.reference, "the body of a stored operation has changed: not sent");
@@ -120,7 +120,7 @@ async fn send(
         tracing::warn!(operation.reference = %operation.reference, "too late to send an operation: it is looked at again");
         return Ok(None);
     }
-    let heard = app.gateway().send(&account, &call).await;
+    let heard = app.gateways().send(&account, &call).await;
     match operation.kind {
         OperationKind::HostedPage => app.reach(CrashPoint::PageOpened),
         OperationKind::Capture => app.reach(CrashPoint::CaptureHeard),
@@ -164,7 +164,7 @@ async fn inquire(app: &App, loaded: &Loaded, id: OperationId) -> Result<Option<A
     let about = About { kind: operation.kind, currency: operation.amount.currency };
     let inquiry = Inquiry::ByReference(operation.reference.clone());
     let asked_at = app.now();
-    let heard = app.gateway().inquire(&account, &inquiry, about).await;
+    let heard = app.gateways().inquire(&account, &inquiry, about).await;
     if matches!(heard.verdict, Verdict::Authorized | Verdict::UnderReview) {
         app.reach(CrashPoint::AuthorizationHeard);
     }

@@ -227,7 +227,7 @@ pub(super) async fn store_operation(
     );
     let account = super::open::gateway_account(app, &loaded.account)?;
     let call = super::open::call_of(app, &loaded.attempt, None, &operation)?;
-    operation.fingerprint = app.gateway().fingerprint(&call, &account);
+    operation.fingerprint = app.gateways().fingerprint(&call, &account);
     let number = i64::try_from(loaded.situation.operations.len()).unwrap_or(i64::MAX).saturating_add(1);
     let site = loaded.intent.site_id;
     rows::operations::insert(tx, site, loaded.attempt.id, number, &operation, asks.reason).await?;

@@ -36,7 +36,7 @@ pub(crate) async fn go_to_page(
 /// Whether the attempt's page can be used no more, as far as its browser or the clock says: whether something was paid on
 /// it must be known before another one begins (decision 6).
 pub(crate) fn is_over(app: &App, attempt: &AttemptRow) -> bool {
-    let life = app.gateway().capabilities().hosted_page_life;
+    let life = app.settings().page_life;
     attempt.page.as_ref().is_some_and(|page| page.said_spent || app.now() >= page.opened_at.plus(life))
 }
 

@@ -8,7 +8,7 @@ use crate::sites::Site;
 use crate::{App, AppError};
 use domain::ids::AttemptId;
 use domain::money::Money;
-use domain::payments::gateway::Decline;
+use domain::payments::gateway::{Decline, PAGE_TOLD};
 use domain::payments::situation::{AttemptState, ReturnReason};
 use domain::receipts::ReceiptNumber;
 use domain::refunds::{Cause, OrderState};
@@ -351,9 +351,8 @@ fn unpaid(
     now: Timestamp,
 ) -> Standing {
     let situation = &loaded.situation;
-    let told = situation.gateway.hosted_page_told;
     let page = situation.page.as_ref();
-    let alive = page.is_some_and(|page| !page.said_spent && now < page.opened_at.plus(told));
+    let alive = page.is_some_and(|page| !page.said_spent && now < page.opened_at.plus(PAGE_TOLD));
     Standing::AwaitingPayment {
         page_open: page_open && alive,
         nothing_found_at: situation

@@ -260,7 +260,7 @@ pub(super) async fn offer(app: &App, tx: &mut Tx, site: &Site) -> Result<Schedul
     Ok(ScheduleOffer {
         fees: fees_available(site.fees, site.mode, account.is_some()),
         fee_max: site.fee_max,
-        gateway_digits: app.gateway().capabilities().digits(site.currency),
+        gateway_digits: app.gateways().digits(site.currency),
         divisions: active.map(|row| (row.division.code, row.division.name)).collect(),
         division_required: usage == DivisionUse::Required,
         may_exclude_withdrawal: texts.find(PayerText::NoWithdrawal, &site.locale).is_some(),

@@ -2,6 +2,7 @@
 //! accepts before anything is scheduled or started (S-50…S-58).
 
 use super::Usage;
+use super::payments::hold_life;
 use crate::error::{Stop, refused};
 use crate::sessions::{Acting, How, ScheduleForm, find};
 use crate::sites::Site;
@@ -261,12 +262,11 @@ pub(crate) async fn terms(app: &App, tx: &mut Tx, site: SiteId, mode: Mode) -> R
         Some(seller) => store::sites::find_account(tx, seller.id, mode).await?,
         None => None,
     };
-    let assured = app.gateway().capabilities().authorization_life;
     Ok(UsageTerms {
         version,
         buffer: provision.buffer,
         settlement: provision.settlement,
-        hold_life: account.map(|account| account.hold_life.unwrap_or(assured)),
+        hold_life: account.map(|account| hold_life(app, &account)),
     })
 }
 

@@ -39,7 +39,8 @@ impl Paid {
 
 /// How long a hold lasts at an account (decision 2).
 pub(super) fn hold_life(app: &App, account: &MerchantAccountRow) -> Span {
-    account.hold_life.unwrap_or(app.gateway().capabilities().authorization_life)
+    let assured = app.gateways().capabilities(account.login.product()).authorization_life;
+    account.hold_life.unwrap_or(assured)
 }
 
 /// Every payment of a session, in the order in which they began.

@@ -89,7 +89,7 @@ async fn another_program_reads_the_ledger_and_finds_the_same_balances() {
     let Some(program) = hledger() else { return };
     each_engine(async |database| {
         let options = TestAppOptions {
-            hosted_page_life: Some(Span::minutes(16)),
+            page_life: Span::minutes(16),
             capacity: Some(3),
             fee: 9_999,
             ..TestAppOptions::default()

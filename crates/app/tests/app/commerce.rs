@@ -187,7 +187,7 @@ async fn a_payment_goes_on_at_the_account_where_it_began() {
         test.come_back(&link).await;
         assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
         let present = live(&test).await;
-        assert_eq!((present.vendor.as_str(), present.state), ("other", AccountState::Verified));
+        assert_eq!((present.login.merchant(), present.state), ("other", AccountState::Verified));
     })
     .await;
 }

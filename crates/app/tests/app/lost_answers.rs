@@ -114,12 +114,7 @@ async fn too_late(test: &TestApp, op: Operation, fault: FaultKind, n: u128) {
 }
 
 fn one_seat(action: &'static str) -> TestAppOptions {
-    TestAppOptions {
-        hosted_page_life: Some(Span::minutes(16)),
-        capacity: Some(1),
-        action,
-        ..TestAppOptions::default()
-    }
+    TestAppOptions { page_life: Span::minutes(16), capacity: Some(1), action, ..TestAppOptions::default() }
 }
 
 #[tokio::test(flavor = "multi_thread")]

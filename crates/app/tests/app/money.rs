@@ -58,11 +58,8 @@ async fn busy(test: &TestApp) -> Vec<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_sums_of_the_page_are_the_ledgers() {
     each_engine(async |database| {
-        let options = TestAppOptions {
-            hosted_page_life: Some(Span::minutes(16)),
-            capacity: Some(3),
-            ..TestAppOptions::default()
-        };
+        let options =
+            TestAppOptions { page_life: Span::minutes(16), capacity: Some(3), ..TestAppOptions::default() };
         let test = TestApp::start_with(database, options).await;
         let all = busy(&test).await;
         test.assert_sound().await;
@@ -104,11 +101,8 @@ async fn the_sums_of_the_page_are_the_ledgers() {
 #[tokio::test(flavor = "multi_thread")]
 async fn payments_are_found_by_what_people_know_of_them() {
     each_engine(async |database| {
-        let options = TestAppOptions {
-            hosted_page_life: Some(Span::minutes(16)),
-            capacity: Some(3),
-            ..TestAppOptions::default()
-        };
+        let options =
+            TestAppOptions { page_life: Span::minutes(16), capacity: Some(3), ..TestAppOptions::default() };
         let test = TestApp::start_with(database, options).await;
         let all = busy(&test).await;
         let mine = [all[1].clone()];

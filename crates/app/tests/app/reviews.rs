@@ -144,7 +144,7 @@ async fn a_review_that_begins_late_takes_a_seat_again_or_goes_back() {
     for taken in [false, true] {
         each_engine(async |database| {
             let options = TestAppOptions {
-                hosted_page_life: Some(Span::minutes(16)),
+                page_life: Span::minutes(16),
                 capacity: Some(1),
                 ..TestAppOptions::default()
             };

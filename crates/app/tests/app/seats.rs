@@ -17,11 +17,7 @@ use testkit::{TestApp, TestAppOptions};
 
 /// Pages that we believe dead before the gateway does: payments on them come late.
 fn late() -> TestAppOptions {
-    TestAppOptions {
-        hosted_page_life: Some(Span::minutes(16)),
-        capacity: Some(1),
-        ..TestAppOptions::default()
-    }
+    TestAppOptions { page_life: Span::minutes(16), capacity: Some(1), ..TestAppOptions::default() }
 }
 
 #[tokio::test(flavor = "multi_thread")]

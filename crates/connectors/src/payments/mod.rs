@@ -1,29 +1,36 @@
-//! Payment gateways. [`PaymentGateway`] is what the use cases know of one; each product has a folder of its own.
+//! Payment gateways. [`PaymentGateways`] is what the use cases know of them; each product has a folder of its own, and the
+//! account that is used chooses among them.
 
+mod gateways;
 pub mod payflow;
+
+pub use gateways::Gateways;
 
 use crate::Secret;
 use domain::ids::Reference;
 use domain::money::Currency;
 use domain::payments::gateway::{Call, Capabilities, Heard, Inquiry, Mode};
 use domain::payments::operation::OperationKind;
-use domain::sites::AccountTrouble;
+use domain::sites::{AccountTrouble, GatewayProduct, Login};
 use futures_util::future::BoxFuture;
 use std::sync::Arc;
 
-/// A configured account at a gateway.
+/// A configured account at a gateway, with what its product signs in by.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Account {
-    /// Test money or real money; decides the server.
-    pub mode: Mode,
-    /// Through whom the account was bought (Payflow: PARTNER); case matters.
-    pub partner: String,
-    /// The merchant's sign-in name.
-    pub vendor: String,
-    /// The user of the account; the same as `vendor` when it has no others.
-    pub user: String,
-    /// The user's password.
-    pub password: Secret<String>,
+pub enum Account {
+    /// PayPal Payflow Pro.
+    Payflow(payflow::Account),
+}
+
+impl Account {
+    /// The account that `login` names; `secret` is what it signs in with.
+    pub fn new(mode: Mode, login: &Login, secret: Secret<String>) -> Self {
+        match login.clone() {
+            Login::Payflow { partner, vendor, user } => {
+                Self::Payflow(payflow::Account { mode, partner, vendor, user, password: secret })
+            }
+        }
+    }
 }
 
 /// What the asker knows of the operation that an inquiry is about. A gateway's answer alone does not say whether a
@@ -50,12 +57,12 @@ pub enum AccountCheck {
 /// Source of random numbers, handed in: a simulation repeats its run from one seed.
 pub type RandomSource = Arc<dyn Fn() -> u128 + Send + Sync>;
 
-/// A payment gateway. It never fails: trouble on the way is a verdict as well (PS 1.3).
-pub trait PaymentGateway: Send + Sync {
-    /// What an account can do here.
-    fn capabilities(&self) -> &Capabilities;
+/// The payment gateways. They never fail: trouble on the way is a verdict as well (PS 1.3).
+pub trait PaymentGateways: Send + Sync {
+    /// What an account of that product can do.
+    fn capabilities(&self, product: GatewayProduct) -> &Capabilities;
 
-    /// Hash of everything that `call` sends to `account`, without user and password (PS-K1): a key is never sent
+    /// Hash of everything that `call` sends to `account`, without what it signs in by (PS-K1): a key is never sent
     /// with another one (PS-I-7).
     fn fingerprint(&self, call: &Call, account: &Account) -> String;
 
@@ -85,4 +92,10 @@ pub trait PaymentGateway: Send + Sync {
         currency: Currency,
         unused: &'a Reference,
     ) -> BoxFuture<'a, AccountCheck>;
+
+    /// How many decimals of a currency every product takes: what is priced now may be paid through another one later.
+    fn digits(&self, currency: Currency) -> u32 {
+        let of = |product| self.capabilities(product).digits(currency);
+        GatewayProduct::ALL.into_iter().map(of).min().unwrap_or(0)
+    }
 }

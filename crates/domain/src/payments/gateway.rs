@@ -5,27 +5,25 @@ use crate::ids::Reference;
 use crate::money::{Currency, Money};
 use crate::time::Span;
 
-/// What an account at a gateway can do. The rules ask this, never a gateway's name (PS section 2).
+/// How long a payer can act on a hosted page after it was opened, whatever the gateway (decisions 6 and 8): what is done
+/// on it later takes no money.
+pub const PAGE_LIFE: Span = Span::minutes(30);
+
+/// How long the payer is told that the page lasts.
+pub const PAGE_TOLD: Span = Span::minutes(20);
+
+/// What an account at a gateway can do. The rules ask this, never a gateway's name (PS section 2). Every gateway can hold
+/// money first, and take less than is held.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Capabilities {
-    /// Money can be held first and captured later.
-    pub authorize: bool,
-    /// Less than the held amount can be captured.
-    pub part_capture: bool,
     /// A capture that has not settled may be voided; else it is refunded.
     pub void_capture: bool,
     /// After this long a capture has settled: it cannot be voided any more, at the gateway's console either.
     pub settled_after: Span,
-    /// A transaction is found again by a reference that we sent.
-    pub lookup_by_our_reference: bool,
     /// How long a request key is honoured; resends stop at half of it (PS-K4).
     pub key_retention: Span,
     /// "Not found" is no evidence for this long after a send (PS 3.5).
     pub lookup_lag: Span,
-    /// How long a payer can act on a hosted page after it was opened (decision 8).
-    pub hosted_page_life: Span,
-    /// How long the payer is told that the page lasts.
-    pub hosted_page_told: Span,
     /// How long an authorization is assured.
     pub authorization_life: Span,
     /// Currencies that it takes in whole units only, though they have decimals (PS-A2).

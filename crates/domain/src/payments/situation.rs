@@ -77,6 +77,8 @@ pub struct Situation {
     pub needed_by: Timestamp,
     /// What the account can do.
     pub gateway: Capabilities,
+    /// How long its hosted page lives.
+    pub page_life: Span,
     /// On an address mismatch.
     pub on_address_mismatch: OnMismatch,
     /// On a security code mismatch.
@@ -350,7 +352,7 @@ impl Situation {
 
     /// When the hosted page is certainly dead: nothing can begin on it any more (decision 8).
     pub fn page_dead_at(&self) -> Option<Timestamp> {
-        self.page.as_ref().map(|page| page.opened_at.plus(self.gateway.hosted_page_life))
+        self.page.as_ref().map(|page| page.opened_at.plus(self.page_life))
     }
 
     /// Whether an open page was proven to have brought nothing: asked after it was dead and the lag of the
@@ -443,7 +445,7 @@ impl Situation {
     pub(super) fn resend_until(&self, operation: &Operation) -> Timestamp {
         let half = Span(self.gateway.key_retention.0 / 2);
         match operation.kind {
-            OperationKind::HostedPage => operation.created_at.plus(self.gateway.hosted_page_life),
+            OperationKind::HostedPage => operation.created_at.plus(self.page_life),
             _ => operation.created_at.plus(half),
         }
     }

@@ -1,44 +1,20 @@
-//! Which payment products a site may use, by its region (S-3, S-5).
+//! Products through which a seller is paid, and what each knows its merchants by.
 
-/// A site's region: the ISO 3166-1 alpha-2 code of its country, in capitals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Region([u8; 2]);
-
-impl Region {
-    /// Reads a country's code.
-    pub fn parse(text: &str) -> Option<Self> {
-        match text.as_bytes() {
-            [first @ b'A'..=b'Z', second @ b'A'..=b'Z'] => Some(Self([*first, *second])),
-            _ => None,
-        }
-    }
-
-    fn is_one_of(self, countries: &[&[u8; 2]]) -> bool {
-        countries.iter().any(|country| **country == self.0)
-    }
-}
-
-/// A product through which a site is paid.
+/// A product of a payment gateway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum GatewayProduct {
     /// PayPal Payflow Pro.
     PayflowPro,
-    /// PayPal Express Checkout: United States and Canada only.
-    ExpressCheckout,
-    /// PayPal Website Payments Pro: United Kingdom only.
-    WebsitePaymentsPro,
 }
 
 impl GatewayProduct {
     /// Every product.
-    pub const ALL: [Self; 3] = [Self::PayflowPro, Self::ExpressCheckout, Self::WebsitePaymentsPro];
+    pub const ALL: [Self; 1] = [Self::PayflowPro];
 
     /// As stored with merchant accounts.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::PayflowPro => "payflow",
-            Self::ExpressCheckout => "express-checkout",
-            Self::WebsitePaymentsPro => "website-payments-pro",
         }
     }
 
@@ -47,13 +23,50 @@ impl GatewayProduct {
         Self::ALL.into_iter().find(|product| product.as_str() == text)
     }
 
-    /// Whether a site of that region may use it.
-    pub fn is_for(self, region: Region) -> bool {
+    /// Its name, the same in every language.
+    pub fn name(self) -> &'static str {
         match self {
-            // Whether PayPal opens an account for a merchant, PayPal says; who has one may use it.
-            Self::PayflowPro => true,
-            Self::ExpressCheckout => region.is_one_of(&[b"US", b"CA"]),
-            Self::WebsitePaymentsPro => region.is_one_of(&[b"GB"]),
+            Self::PayflowPro => "PayPal Payflow Pro",
+        }
+    }
+}
+
+/// Whose account it is at a gateway, and who signs in there: everything of its credentials that is not secret.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Login {
+    /// PayPal Payflow Pro.
+    Payflow {
+        /// Through whom the account was bought; case matters.
+        partner: String,
+        /// The merchant's sign-in name.
+        vendor: String,
+        /// The user of the account; the same as `vendor` when it has no others.
+        user: String,
+    },
+}
+
+impl Login {
+    /// The product that it is for.
+    pub fn product(&self) -> GatewayProduct {
+        match self {
+            Self::Payflow { .. } => GatewayProduct::PayflowPro,
+        }
+    }
+
+    /// What the merchant is called there.
+    pub fn merchant(&self) -> &str {
+        match self {
+            Self::Payflow { vendor, .. } => vendor,
+        }
+    }
+
+    /// Whether both sign in to one account: what was paid through the one can be asked for by the other.
+    pub fn is_of_same_account(&self, other: &Self) -> bool {
+        match (self, other) {
+            (
+                Self::Payflow { partner, vendor, .. },
+                Self::Payflow { partner: other_partner, vendor: other_vendor, .. },
+            ) => partner == other_partner && vendor == other_vendor,
         }
     }
 }
@@ -63,28 +76,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_region_decides_about_products() {
-        let products = |country: &str| {
-            let region = Region::parse(country).expect("a country");
-            GatewayProduct::ALL.into_iter().filter(|product| product.is_for(region)).collect::<Vec<_>>()
-        };
-        assert_eq!(products("NL"), [GatewayProduct::PayflowPro]);
-        assert_eq!(products("US"), [GatewayProduct::PayflowPro, GatewayProduct::ExpressCheckout]);
-        assert_eq!(products("CA"), products("US"));
-        assert_eq!(products("GB"), [GatewayProduct::PayflowPro, GatewayProduct::WebsitePaymentsPro]);
-    }
-
-    #[test]
-    fn a_region_is_two_capitals() {
-        for bad in ["", "N", "nl", "NLD", "N1"] {
-            assert_eq!(Region::parse(bad), None, "{bad:?}");
-        }
-    }
-
-    #[test]
     fn products_are_stored_by_their_words() {
         for product in GatewayProduct::ALL {
             assert_eq!(GatewayProduct::parse(product.as_str()), Some(product));
         }
+    }
+
+    #[test]
+    fn another_user_is_of_the_same_account_and_another_vendor_is_not() {
+        let login = |vendor: &str, user: &str| Login::Payflow {
+            partner: "PayPal".into(),
+            vendor: vendor.into(),
+            user: user.into(),
+        };
+        assert!(login("school", "school").is_of_same_account(&login("school", "bursar")));
+        assert!(!login("school", "school").is_of_same_account(&login("other", "school")));
     }
 }

@@ -3,7 +3,7 @@
 use domain::ids::{OperationId, Reference, RefundId};
 use domain::money::{Currency, Money};
 use domain::payments::facts::Facts;
-use domain::payments::gateway::{Capabilities, Heard, HostedAction, ObjectId, Verdict};
+use domain::payments::gateway::{Capabilities, Heard, HostedAction, ObjectId, PAGE_LIFE, Verdict};
 use domain::payments::operation::{Operation, OperationKind, OperationState};
 use domain::payments::purchase::Taking;
 use domain::payments::situation::{OnMismatch, Page, Seat, Situation, Step};
@@ -27,15 +27,10 @@ pub fn after(span: Span) -> Timestamp {
 
 pub fn gateway() -> Capabilities {
     Capabilities {
-        authorize: true,
-        part_capture: true,
         void_capture: true,
         settled_after: Span::hours(26),
-        lookup_by_our_reference: true,
         key_retention: Span::hours(24),
         lookup_lag: Span::minutes(15),
-        hosted_page_life: Span::minutes(30),
-        hosted_page_told: Span::minutes(20),
         authorization_life: Span::days(3),
         whole_units_only: &[],
         digits_max: 2,
@@ -79,6 +74,7 @@ pub fn attempt() -> Situation {
         taking: Taking::AtOnce,
         needed_by: after(Span::days(5)),
         gateway: gateway(),
+        page_life: PAGE_LIFE,
         on_address_mismatch: OnMismatch::Accept,
         on_code_mismatch: OnMismatch::Accept,
     }

@@ -5,7 +5,7 @@ use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{MerchantAccountId, SiteId};
 use domain::payments::gateway::{HostedAction, Mode};
 use domain::payments::situation::OnMismatch;
-use domain::sites::CheckOutcome;
+use domain::sites::{CheckOutcome, GatewayProduct, Login};
 use domain::time::{Span, Timestamp};
 
 /// A merchant account.
@@ -17,13 +17,9 @@ pub struct MerchantAccountRow {
     pub site_id: SiteId,
     /// Test or Production.
     pub mode: Mode,
-    /// The gateway's name.
-    pub gateway: String,
-    /// Payflow: partner.
-    pub partner: String,
-    /// Payflow: vendor.
-    pub vendor: String,
-    /// How to sign in there.
+    /// The product, whose account it is there, and who signs in.
+    pub login: Login,
+    /// What it signs in with.
     pub credentials: Credentials,
     /// The last check at the gateway, if there was one.
     pub check: Option<AccountCheckRow>,
@@ -45,11 +41,9 @@ pub struct MerchantAccountRow {
     pub hold_life: Option<Span>,
 }
 
-/// User and password at the gateway.
+/// What an account signs in with at its gateway.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Credentials {
-    /// Payflow: user.
-    pub login: String,
     /// The password, encrypted.
     pub sealed_password: Vec<u8>,
     /// Counts the replacements: a check is worth what it was made with.
@@ -130,6 +124,22 @@ statements! {
         and refused_at is not null";
 }
 
+/// Whose account it is, as its product keeps it.
+fn login(row: &Row) -> Result<Login, StoreError> {
+    Ok(match row.word(3, GatewayProduct::parse)? {
+        GatewayProduct::PayflowPro => {
+            Login::Payflow { partner: row.get(4)?, vendor: row.get(5)?, user: row.get(6)? }
+        }
+    })
+}
+
+/// The columns `partner`, `vendor` and `login` of what [`login`] reads.
+fn columns_of(login: &Login) -> [&str; 3] {
+    match login {
+        Login::Payflow { partner, vendor, user } => [partner, vendor, user],
+    }
+}
+
 fn account(row: &Row) -> Result<MerchantAccountRow, StoreError> {
     let checked_at: Option<Timestamp> = row.get(10)?;
     let check = match checked_at {
@@ -145,15 +155,8 @@ fn account(row: &Row) -> Result<MerchantAccountRow, StoreError> {
         id: row.get(0)?,
         site_id: row.get(1)?,
         mode: row.word(2, Mode::parse)?,
-        gateway: row.get(3)?,
-        partner: row.get(4)?,
-        vendor: row.get(5)?,
-        credentials: Credentials {
-            login: row.get(6)?,
-            sealed_password: row.get(7)?,
-            version: row.get(8)?,
-            set_at: row.get(9)?,
-        },
+        login: login(row)?,
+        credentials: Credentials { sealed_password: row.get(7)?, version: row.get(8)?, set_at: row.get(9)? },
         check,
         action: row.word(14, HostedAction::parse)?,
         on_address_mismatch: row.word(15, OnMismatch::parse)?,
@@ -173,14 +176,15 @@ pub async fn insert_account(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let credentials = &account.credentials;
+    let [partner, vendor, login] = columns_of(&account.login);
     let values: [Value; 13] = [
         account.id.into(),
         account.site_id.into(),
         account.mode.as_str().into(),
-        (&account.gateway).into(),
-        (&account.partner).into(),
-        (&account.vendor).into(),
-        (&credentials.login).into(),
+        account.login.product().as_str().into(),
+        partner.into(),
+        vendor.into(),
+        login.into(),
         credentials.sealed_password.clone().into(),
         credentials.version.into(),
         credentials.set_at.into(),
@@ -214,15 +218,16 @@ pub async fn get_account(
     account(&tx.query_one(&GET_ACCOUNT, &[site.into(), id.into()]).await?)
 }
 
-/// Replaces user and password of an account in use, and what its pages do; it is unverified then.
+/// Replaces what signs in to an account in use, and what its pages do; it is unverified then.
 pub async fn replace_credentials(
     tx: &mut Tx,
     site: SiteId,
     id: MerchantAccountId,
-    (login, sealed_password): (&str, Vec<u8>),
+    (login, sealed_password): (&Login, Vec<u8>),
     action: HostedAction,
     now: Timestamp,
 ) -> Result<(), StoreError> {
+    let [_, _, login] = columns_of(login);
     let values: [Value; 6] =
         [site.into(), id.into(), login.into(), sealed_password.into(), action.as_str().into(), now.into()];
     tx.execute(&REPLACE_CREDENTIALS, &values).await.map(drop)

@@ -12,7 +12,7 @@ use app::{App, Parts, Settings};
 use axum::Router;
 use axum::extract::State;
 use axum::routing::{get, post};
-use bursar_testkit::app_under_test::{Adjusted, CHEAP_PASSWORDS};
+use bursar_testkit::app_under_test::CHEAP_PASSWORDS;
 use bursar_testkit::crash_host;
 use bursar_testkit::crash_settings::{
     Blow, CalledOff, ChildSettings, ChildStanding, SETTINGS_VARIABLE, Strike,
@@ -20,9 +20,10 @@ use bursar_testkit::crash_settings::{
 use bursar_testkit::test_time::TestTime;
 use connectors::http::{HttpClient, Limits, PlainHttp, Policy};
 use connectors::mail::{Mailbox, SmtpConfig, SmtpMailer, SmtpSecurity};
+use connectors::payments::Gateways;
 use connectors::payments::payflow::{Payflow, PayflowHosts};
 use domain::ids::{AccountId, SessionId, SiteId};
-use domain::payments::gateway::Mode;
+use domain::payments::gateway::{Mode, PAGE_LIFE};
 use domain::registrations::hold::{AddressLimits, HOLD};
 use domain::time::{Span, Timestamp};
 use emulators::payflow::{PayflowConfig, run};
@@ -126,7 +127,7 @@ async fn assemble(settings: &ChildSettings, address: SocketAddr, armed: Armed) -
     let millis = |ms: i64| Span(ms * 1_000);
     let parts = Parts {
         store: Store::open(config).await?,
-        gateway: Arc::new(Adjusted::new(payflow, settings.page_life_ms.map(millis))),
+        gateways: Arc::new(Gateways { payflow }),
         mailer: Arc::new(SmtpMailer::new(&SmtpConfig {
             host: "127.0.0.1".to_owned(),
             port: settings.smtp_port,
@@ -144,6 +145,7 @@ async fn assemble(settings: &ChildSettings, address: SocketAddr, armed: Armed) -
             guests_per_address: i64::MAX,
             mail_from: Mailbox { name: String::new(), address: "no-reply@academy.example".to_owned() },
             hold: settings.hold_ms.map_or(HOLD, millis),
+            page_life: settings.page_life_ms.map_or(PAGE_LIFE, millis),
             password_cost: CHEAP_PASSWORDS,
         },
         crash: Some(hook(armed)),

@@ -18,6 +18,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::payments::gateway::{HostedAction, Mode};
+use domain::sites::Login;
 use http::StatusCode;
 use locale::{Messages, Zone, msg};
 
@@ -173,14 +174,12 @@ fn problem_words(t: Messages, problem: CredentialsProblem) -> String {
 fn present(account: Option<&AccountView>) -> CredentialsForm {
     match account {
         None => CredentialsForm { partner: "PayPal".into(), ..CredentialsForm::default() },
-        Some(account) => CredentialsForm {
-            partner: account.partner.clone(),
-            vendor: account.vendor.clone(),
-            user: account.user.clone(),
-            password: String::new(),
-            action: account.action.as_str().to_owned(),
-            hold_days: account.hold_days.map(|days| days.to_string()).unwrap_or_default(),
-        },
+        Some(account) => {
+            let Login::Payflow { partner, vendor, user } = account.login.clone();
+            let hold_days = account.hold_days.map(|days| days.to_string()).unwrap_or_default();
+            let action = account.action.as_str().to_owned();
+            CredentialsForm { partner, vendor, user, password: String::new(), action, hold_days }
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::payments::gateway::Mode;
-use domain::sites::{AccountState, SetUp, SwitchRefusal};
+use domain::sites::{AccountState, Login, SetUp, SwitchRefusal};
 use http::StatusCode;
 use locale::{Address, Messages, Zone, msg};
 
@@ -54,9 +54,9 @@ struct AccountCard {
 
 /// What is known of an account. The password is not among it.
 struct AccountLines {
-    partner: String,
-    vendor: String,
-    user: String,
+    gateway: &'static str,
+    /// Whose account it is there, line by line.
+    login: Vec<(String, String)>,
     set_at: String,
 }
 
@@ -200,9 +200,8 @@ fn card(t: Messages, facts: &AccountsFacts<'_>, mode: Mode, may_be_next: bool) -
         title: t.mode(mode).into_owned(),
         hint: t.text(hint).into_owned(),
         account: view.map(|account| AccountLines {
-            partner: account.partner.clone(),
-            vendor: account.vendor.clone(),
-            user: account.user.clone(),
+            gateway: account.login.product().name(),
+            login: login_lines(t, &account.login),
             set_at: t
                 .with("accounts-password-set", &[("time", t.short_date_time(account.set_at, &zone).into())]),
         }),
@@ -214,6 +213,18 @@ fn card(t: Messages, facts: &AccountsFacts<'_>, mode: Mode, may_be_next: bool) -
             && view.is_none_or(|account| {
                 account.state != AccountState::Verified || account.refused_at.is_some()
             }),
+    }
+}
+
+/// Whose account it is, in the words of its product.
+fn login_lines(t: Messages, login: &Login) -> Vec<(String, String)> {
+    let line = |key, value: &String| (t.text(key).into_owned(), value.clone());
+    match login {
+        Login::Payflow { partner, vendor, user } => vec![
+            line(msg!("accounts-partner"), partner),
+            line(msg!("accounts-vendor"), vendor),
+            line(msg!("accounts-user"), user),
+        ],
     }
 }
 

@@ -22,7 +22,7 @@ use domain::payments::gateway::{HostedAction, Mode};
 use domain::registrations::hold::Seats;
 use domain::sites::{
     Accent, AccentProblem, AccountState, AccountTrouble, CheckOutcome, Colour, FeeSwitches, FeesMissing,
-    LogoProblem, PartialRefund, PayerText, RefundPolicy, SetUp, SettingsField, SettingsProblem,
+    Login, LogoProblem, PartialRefund, PayerText, RefundPolicy, SetUp, SettingsField, SettingsProblem,
     SwitchRefusal, TextProblem,
 };
 use domain::time::Span;
@@ -33,9 +33,11 @@ const ON: FeeSwitches = FeeSwitches { provided: true, enabled: true };
 fn account(outcome: Option<CheckOutcome>) -> AccountView {
     let code = matches!(outcome, Some(CheckOutcome::Refused(_))).then_some(1);
     AccountView {
-        partner: "PayPal".into(),
-        vendor: "bursardemo".into(),
-        user: "bursardemo".into(),
+        login: Login::Payflow {
+            partner: "PayPal".into(),
+            vendor: "bursardemo".into(),
+            user: "bursardemo".into(),
+        },
         set_at: NOW.minus(Span::days(3)),
         action: HostedAction::Authorize,
         hold_days: Some(29),

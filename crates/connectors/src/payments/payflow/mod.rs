@@ -13,7 +13,8 @@ mod states;
 
 pub use hosts::PayflowHosts;
 
-use super::{About, Account, AccountCheck, PaymentGateway, RandomSource};
+use super::{About, AccountCheck, RandomSource};
+use crate::Secret;
 use crate::http::{HttpClient, HttpError, PolicyError};
 use bytes::Bytes;
 use domain::ids::Reference;
@@ -21,7 +22,6 @@ use domain::money::{Currency, Money};
 use domain::payments::gateway::{Ask, Call, Capabilities, Heard, Inquiry, Mode, Verdict};
 use domain::payments::operation::OperationKind;
 use domain::time::Span;
-use futures_util::future::BoxFuture;
 use hosts::Addresses;
 use http::{Request, StatusCode, header};
 use request::Body;
@@ -32,6 +32,21 @@ const REQUEST_KEY_MAX: usize = 32;
 
 /// What the gateway is told about our patience, in seconds; the HTTP client's own limit is a little longer.
 const CLIENT_TIMEOUT_SECONDS: &str = "45";
+
+/// An account at Payflow.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Test money or real money; decides the server.
+    pub mode: Mode,
+    /// Through whom the account was bought (PARTNER); case matters.
+    pub partner: String,
+    /// The merchant's sign-in name.
+    pub vendor: String,
+    /// The user of the account; the same as `vendor` when it has no others.
+    pub user: String,
+    /// The user's password.
+    pub password: Secret<String>,
+}
 
 /// The adapter. One serves every account of both modes.
 pub struct Payflow {
@@ -53,17 +68,12 @@ impl Payflow {
             }
         }
         let capabilities = Capabilities {
-            authorize: true,
-            part_capture: true,
             void_capture: true,
             // Batches settle once a day.
             settled_after: Span::hours(26),
-            lookup_by_our_reference: true,
             // The guides are uncertain: meant for retries within hours (PS section 2).
             key_retention: Span::hours(24),
             lookup_lag: Span::minutes(15),
-            hosted_page_life: Span::minutes(30),
-            hosted_page_told: Span::minutes(20),
             // PayPal's processor honours an authorization for 3 days; others longer.
             authorization_life: Span::days(3),
             whole_units_only: &["HUF", "TWD"],
@@ -72,7 +82,28 @@ impl Payflow {
         Ok(Self { addresses, http, random, capabilities })
     }
 
-    async fn call(&self, account: &Account, call: &Call) -> Heard {
+    /// What every account can do.
+    pub fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    /// As [`fingerprint`](super::PaymentGateways::fingerprint).
+    pub fn fingerprint(&self, call: &Call, account: &Account) -> String {
+        request::call(call).fingerprint(account)
+    }
+
+    /// Address of an opened hosted page.
+    pub fn page_url(&self, account: &Account, token: &str, page_id: &str) -> String {
+        self.addresses.page_url(account.mode, token, page_id)
+    }
+
+    /// Servers of hosted pages.
+    pub fn page_origins(&self) -> &[String] {
+        self.addresses.page_origins()
+    }
+
+    /// As [`send`](super::PaymentGateways::send).
+    pub async fn send(&self, account: &Account, call: &Call) -> Heard {
         let key = &call.request_key;
         let valid =
             (1..=REQUEST_KEY_MAX).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric());
@@ -97,7 +128,8 @@ impl Payflow {
         }
     }
 
-    async fn ask(&self, account: &Account, inquiry: &Inquiry, about: About) -> Heard {
+    /// As [`inquire`](super::PaymentGateways::inquire).
+    pub async fn inquire(&self, account: &Account, inquiry: &Inquiry, about: About) -> Heard {
         let heard = match self.post(account, &request::inquiry(inquiry), &self.fresh_key()).await {
             Ok(body) => Heard {
                 other_account: response::names_another_account(&body, &account.vendor),
@@ -113,7 +145,8 @@ impl Payflow {
         heard
     }
 
-    async fn check(&self, account: &Account, currency: Currency, unused: &Reference) -> AccountCheck {
+    /// As [`verify`](super::PaymentGateways::verify).
+    pub async fn verify(&self, account: &Account, currency: Currency, unused: &Reference) -> AccountCheck {
         let page_id = self.fresh_key();
         let amount = Money::new(currency.minor_per_major(), currency);
         let probe = request::probe(&page_id, amount);
@@ -125,7 +158,8 @@ impl Payflow {
             return refused_or_silent(opened);
         }
         let inquiry = Inquiry::ByReference(unused.clone());
-        let found = self.ask(account, &inquiry, About { kind: OperationKind::HostedPage, currency }).await;
+        let found =
+            self.inquire(account, &inquiry, About { kind: OperationKind::HostedPage, currency }).await;
         match found.verdict {
             Verdict::NotFound => AccountCheck::Usable,
             _ => refused_or_silent(found),
@@ -182,45 +216,5 @@ fn refused_or_silent(heard: Heard) -> AccountCheck {
         AccountCheck::Refused(results::account_trouble(heard.code), heard)
     } else {
         AccountCheck::NoAnswer(heard)
-    }
-}
-
-impl PaymentGateway for Payflow {
-    fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
-    }
-
-    fn fingerprint(&self, call: &Call, account: &Account) -> String {
-        request::call(call).fingerprint(account)
-    }
-
-    fn send<'a>(&'a self, account: &'a Account, call: &'a Call) -> BoxFuture<'a, Heard> {
-        Box::pin(self.call(account, call))
-    }
-
-    fn inquire<'a>(
-        &'a self,
-        account: &'a Account,
-        inquiry: &'a Inquiry,
-        about: About,
-    ) -> BoxFuture<'a, Heard> {
-        Box::pin(self.ask(account, inquiry, about))
-    }
-
-    fn page_url(&self, account: &Account, token: &str, page_id: &str) -> String {
-        self.addresses.page_url(account.mode, token, page_id)
-    }
-
-    fn page_origins(&self) -> Vec<String> {
-        self.addresses.page_origins().to_vec()
-    }
-
-    fn verify<'a>(
-        &'a self,
-        account: &'a Account,
-        currency: Currency,
-        unused: &'a Reference,
-    ) -> BoxFuture<'a, AccountCheck> {
-        Box::pin(self.check(account, currency, unused))
     }
 }

@@ -1,8 +1,8 @@
 //! Bodies of requests (payflow-pro 5, 6, 11).
 
+use super::Account;
 use super::nvp;
 use super::plain::plain;
-use crate::payments::Account;
 use domain::money::Money;
 use domain::payments::gateway::{Ask, Call, HostedAction, HostedPage, Inquiry, ObjectId};
 use sha2::{Digest, Sha256};
