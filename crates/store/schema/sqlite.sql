@@ -682,7 +682,7 @@ CREATE TABLE session (
     fee INTEGER not null constraint session_fee_is_sane check (fee >= 0 and fee <= 1000000000),
     meeting_link TEXT not null,
     calendar_sequence INTEGER not null,
-    created_at INTEGER not null, host BLOB, division TEXT not null default '', registration_required INTEGER not null default 1, cancel_before INTEGER default 0, greeting TEXT not null default '', confirmation_text TEXT not null default '', version INTEGER not null default 1, form_key TEXT, cancelled_at INTEGER, cancel_reason TEXT not null default '', moved_at INTEGER, moved_cancel_until INTEGER, moved_from INTEGER, no_withdrawal INTEGER not null default false,
+    created_at INTEGER not null, host BLOB, division TEXT not null default '', registration_required INTEGER not null default 1, cancel_before INTEGER default 0, greeting TEXT not null default '', confirmation_text TEXT not null default '', version INTEGER not null default 1, form_key TEXT, cancelled_at INTEGER, cancel_reason TEXT not null default '', moved_at INTEGER, moved_cancel_until INTEGER, moved_from INTEGER, no_withdrawal INTEGER not null default false, paid_per_use INTEGER not null default false, forgotten_at INTEGER,
     constraint session_slug_is_unique_in_its_site unique (site_id, slug),
     constraint session_ends_after_its_start check (ends_at > starts_at)
 ) STRICT;

@@ -189,6 +189,15 @@ impl TestApp {
 
     /// A session in our own room, five hours after the beginning; its host has accepted what it costs.
     pub async fn hosted_here(&self, accepting: Accepting) -> HostedHere {
+        self.hosted(accepting, How::Schedule).await
+    }
+
+    /// The same, not announced yet.
+    pub async fn hosted_draft(&self, accepting: Accepting) -> HostedHere {
+        self.hosted(accepting, How::Draft).await
+    }
+
+    async fn hosted(&self, accepting: Accepting, how: How) -> HostedHere {
         let by = Acting { account: self.person(Role::Host).await.person.account, on_all: false };
         let (zone, starts_at) = ("Europe/Amsterdam", self.begins_at().plus(Span::hours(5)));
         let typed = Zone::parse(zone).expect("a zone");
@@ -201,10 +210,10 @@ impl TestApp {
             ..ScheduleForm::empty(zone, "en")
         };
         let key = format!("form {}", by.account);
-        let scheduled =
-            self.app.sessions().schedule(by, &self.site, &form, Locale::En, How::Schedule, &key).await;
+        let scheduled = self.app.sessions().schedule(by, &self.site, &form, Locale::En, how, &key).await;
         let slug = scheduled.expect("the store works").expect("scheduled").slug;
-        let id = self.session(&slug).await.session.id;
+        let hosted = self.app.sessions().find_hosted(by, &self.site, &slug).await.expect("readable");
+        let id = hosted.expect("his").view.session.id;
         self.accept(by.account, id, accepting).await;
         HostedHere { by, slug, id }
     }

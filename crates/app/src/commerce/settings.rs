@@ -292,6 +292,9 @@ impl Commerce<'_> {
             if !changes.is_empty() {
                 app.audit(tx, site, &actor, act, "", &changes.to_text()).await?;
             }
+            if stored.commerce.usage.is_on() && !row.usage.enabled {
+                store::sessions::hosting::keep_paid(tx, site, app.now()).await?;
+            }
             let usage = match (stored.commerce.usage.enabled, row.usage.enabled) {
                 (false, true) => Some("enable pay-per-use"),
                 (true, false) => Some("disable pay-per-use"),

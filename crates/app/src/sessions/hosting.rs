@@ -5,6 +5,7 @@ use super::form::ScheduleForm;
 use super::scheduling::{self, How, ScheduleRefusal};
 use super::{SessionView, Sessions, inviting};
 use crate::sites::Site;
+use crate::usage::MoneyMayCome;
 use crate::usage::estimates::{EstimateRefusal, Next, next};
 use crate::{App, AppError, CrashPoint};
 use domain::ids::AccountId;
@@ -208,19 +209,37 @@ impl Sessions<'_> {
         Ok(started)
     }
 
-    /// Forgets a draft; false when there is none.
-    pub async fn forget_draft(&self, by: Acting, site: &Site, slug: &str) -> Result<bool, AppError> {
+    /// Forgets a draft. `None`: there is none. One that somebody has begun to pay for is kept until no money can come any
+    /// more.
+    pub async fn forget_draft(
+        &self,
+        by: Acting,
+        site: &Site,
+        slug: &str,
+    ) -> Result<Option<Result<(), MoneyMayCome>>, AppError> {
         let (app, in_site, slug) = (self.0.clone(), site.clone(), slug.to_owned());
         let store = self.0.store().clone();
         let unit = async move |tx: &mut Tx| {
-            let Some(row) = find(tx, by, &in_site, &slug).await? else { return Ok(false) };
-            // Somebody pays, or has paid, for what was accepted: it is not forgotten.
-            let accepted = store::usage::estimates::newest(tx, in_site.id, row.session.id).await?;
-            if accepted.is_some() || !hosting::delete_draft(tx, in_site.id, row.session.id).await? {
-                return Ok(false);
+            let found = find(tx, by, &in_site, &slug).await?;
+            let Some(row) = found.filter(|row| row.session.state == SessionState::Draft) else {
+                return Ok(None);
+            };
+            let id = row.session.id;
+            if let Some(may_come) = crate::usage::money_may_come(&app, tx, in_site.id, id).await? {
+                return Ok(Some(Err(may_come)));
             }
+            let accepted = store::usage::estimates::newest(tx, in_site.id, id).await?;
+            let is_done = match accepted {
+                // What he accepted, and what came of paying it, stays in the books.
+                Some(_) => hosting::forget_draft(tx, in_site.id, id, app.now()).await?,
+                None => hosting::delete_draft(tx, in_site.id, id).await?,
+            };
+            if !is_done {
+                return Ok(None);
+            }
+            crate::usage::note_change(&app, tx, in_site.id, id).await?;
             app.audit(tx, in_site.id, &by.actor(), "forget draft", &row.slug, "").await?;
-            Ok::<_, AppError>(true)
+            Ok::<_, AppError>(Some(Ok(())))
         };
         tokio::spawn(async move { store.run(unit).await }).await?
     }

@@ -206,10 +206,14 @@ pub(crate) async fn pays_per_use(tx: &mut Tx, site: SiteId) -> Result<bool, AppE
     Ok(store::sites::get(tx, site).await?.commerce.usage.is_on())
 }
 
-/// Whether a session is paid by its host: its site's hosts pay per use, or he has accepted an estimate. What was accepted
-/// holds whatever is switched off later.
+/// Whether a session is paid by its host: its site's hosts pay per use, or did when it was announced, or he has accepted an
+/// estimate. What was accepted holds whatever is switched off later; so does what is announced, as long as the operator
+/// provides it: who switches it off, and on again, starts nothing unpaid in between.
 pub(crate) async fn is_paid_per_use(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<bool, AppError> {
-    Ok(pays_per_use(tx, site).await? || rows::newest(tx, site, session).await?.is_some())
+    let usage = store::sites::get(tx, site).await?.commerce.usage;
+    Ok(usage.is_on()
+        || rows::newest(tx, site, session).await?.is_some()
+        || (usage.provided && store::sessions::hosting::is_kept_paid(tx, site, session).await?))
 }
 
 /// What comes next for a session whose host presses *Schedule*.

@@ -17,7 +17,8 @@ pub(crate) use course::look_after;
 pub(crate) use freeze::taken;
 pub(crate) use gate::may_start;
 pub use paying::{HostPay, HowToPay, UsePayment};
-pub(crate) use payments::{ask_before_start, ceiling, host_payment, paid_until};
+pub use payments::MoneyMayCome;
+pub(crate) use payments::{ask_before_start, ceiling, host_payment, money_may_come, paid_until};
 
 use crate::jobs::queue::{USE_JOB, wake};
 use crate::{App, AppError};

@@ -164,6 +164,38 @@ pub(crate) async fn ceiling(
     ceiling_of(&accepted, &paid).map(Some)
 }
 
+/// Why money is there, or can still come, for a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MoneyMayCome {
+    /// It is held or taken.
+    IsThere,
+    /// Its page can still be paid on.
+    PageIsOpen,
+    /// What became of it is being checked.
+    IsChecked,
+}
+
+/// Whether money is there, or can still come, for a session; none when nothing more can come of what was begun.
+pub(crate) async fn money_may_come(
+    app: &App,
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+) -> Result<Option<MoneyMayCome>, AppError> {
+    let mut may_come = None;
+    for paid in of_session(app, tx, site, session).await? {
+        let tries = attempts::list(tx, paid.intent.site_id, paid.intent.id).await?;
+        let is_live = tries.iter().any(|row| row.state.is_live());
+        match paid.payment.progress {
+            Progress::Held(_) | Progress::Captured => return Ok(Some(MoneyMayCome::IsThere)),
+            Progress::AtPage => may_come = may_come.or(Some(MoneyMayCome::PageIsOpen)),
+            _ if is_live => may_come = Some(MoneyMayCome::IsChecked),
+            _ => {}
+        }
+    }
+    Ok(may_come)
+}
+
 /// Until when a session that runs may last with what is held for it: after that nobody could be charged. None where no hold
 /// sets a limit.
 pub(crate) async fn paid_until(

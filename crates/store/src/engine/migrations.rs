@@ -53,7 +53,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0028_divisions",
     "0029_room_doors",
     "0030_refusing_accounts",
-    "0031_checked_and_released"
+    "0031_checked_and_released",
+    "0032_kept_for_money"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

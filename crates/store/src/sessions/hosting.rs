@@ -28,6 +28,7 @@ statements! {
     /// Sessions that were called off and began before a time, of one host or of all.
     LIST_HOSTED_CANCELLED = concat!("select ", session_columns!(), "
         where s.site_id = $1 and (s.host = $2 or $2 is null) and s.state = 'cancelled' and s.starts_at <= $3
+        and s.forgotten_at is null
         order by s.starts_at desc, s.id limit $4");
     /// The session that was scheduled with a form.
     FIND_BY_FORM_KEY = concat!("select ", session_columns!(), "
@@ -44,6 +45,14 @@ statements! {
         where site_id = $1 and id = $2 and state = 'draft'";
     /// Opens the door from that long before the start; never later than it was.
     OPEN_DOOR = "update session set opens_before = $3 where site_id = $1 and id = $2 and opens_before < $3";
+    /// Hosts pay no longer per use from now on: what is announced is paid all the same.
+    KEEP_PAID = "update session set paid_per_use = true
+        where site_id = $1 and state = 'scheduled' and ends_at > $2 and not paid_per_use";
+    /// Whether a session is paid by its host although hosts pay per use no longer.
+    IS_KEPT_PAID = "select paid_per_use from session where site_id = $1 and id = $2";
+    /// Forgets a draft whose payments, if there were any, came to nothing.
+    FORGET_DRAFT = "update session set state = 'cancelled', forgotten_at = $3, version = version + 1
+        where site_id = $1 and id = $2 and state = 'draft'";
     /// Forgets a draft.
     DELETE_DRAFT = "delete from session where site_id = $1 and id = $2 and state = 'draft' and not exists (
         select 1 from intent i where i.use_site_id = $1 and i.use_site_id is not null and i.session_id = $2)";
@@ -132,6 +141,27 @@ pub async fn delete_draft(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<bo
     tx.execute(&DELETE_SEATS, &[site.into(), id.into()]).await?;
     super::invitations::delete(tx, site, id).await?;
     Ok(true)
+}
+
+/// Notes that what is announced of a site is paid by its hosts, although they pay per use no longer from `now` on.
+pub async fn keep_paid(tx: &mut Tx, site: SiteId, now: Timestamp) -> Result<(), StoreError> {
+    tx.execute(&KEEP_PAID, &[site.into(), now.into()]).await.map(drop)
+}
+
+/// Whether [`keep_paid`] has noted it of a session.
+pub async fn is_kept_paid(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<bool, StoreError> {
+    let found = tx.query_opt(&IS_KEPT_PAID, &[site.into(), id.into()]).await?;
+    found.map_or(Ok(false), |row| row.get(0))
+}
+
+/// Forgets a draft of which money stands somewhere in the books: nobody finds it any more; false when it is none.
+pub async fn forget_draft(
+    tx: &mut Tx,
+    site: SiteId,
+    id: SessionId,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    Ok(tx.execute(&FORGET_DRAFT, &[site.into(), id.into(), now.into()]).await? == 1)
 }
 
 /// Who hosts a session of the site, by name; at most 1 000.

@@ -77,7 +77,7 @@ pub struct SessionRow {
 statements! {
     /// A session by its address.
     FIND_SESSION = concat!("select ", session_columns!(), "
-        where s.site_id = $1 and s.slug = $2");
+        where s.site_id = $1 and s.slug = $2 and s.forgotten_at is null");
     /// A session by its id.
     GET_SESSION = concat!("select ", session_columns!(), "
         where s.site_id = $1 and s.id = $2");

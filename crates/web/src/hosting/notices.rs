@@ -115,7 +115,11 @@ impl Notice {
             }
             "not-forgotten" => Self {
                 is_warning: true,
-                ..Self::new(t.text("host-not-forgotten")).line(t.text("host-not-forgotten-hint"))
+                ..Self::new(t.text("host-not-forgotten")).line(t.text(match asked.get("why") {
+                    "open" => msg!("host-not-forgotten-open"),
+                    "checked" => msg!("host-not-forgotten-checked"),
+                    _ => msg!("host-not-forgotten-paid"),
+                }))
             },
             "budget-asked" => Self::new(t.text("budgets-done-asked")),
             "budget-not-needed" => Self::new(t.text("budgets-done-not-needed")),

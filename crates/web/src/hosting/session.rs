@@ -19,6 +19,7 @@ use crate::visit::SignedIn;
 use app::divisions::BudgetOutlook;
 use app::sessions::{HostedSession, ScheduleRefusal};
 use app::sites::Site;
+use app::usage::MoneyMayCome;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
@@ -87,7 +88,7 @@ enum Offer {
     /// Go into our room, where it runs.
     Enter { room: String },
     /// Pay for it first.
-    Pay { address: String },
+    Pay { address: String, is_draft: bool },
     /// Nothing, and why.
     Nothing { why: String },
     /// It was called off: only how far the money is on its way back.
@@ -218,7 +219,7 @@ fn offer(t: Messages, facts: &HostSessionFacts<'_>) -> Offer {
         return Offer::Enter { room: Address::Room { site: &site.slug, session: &hosted.view.slug }.path() };
     }
     if let Some(address) = facts.payment.and_then(|payment| payment.first(&site.slug, hosted, is_near, now)) {
-        return Offer::Pay { address };
+        return Offer::Pay { address, is_draft: session.state == SessionState::Draft };
     }
     match session.state {
         SessionState::Draft => Offer::Draft,
@@ -384,15 +385,17 @@ pub(crate) async fn act(
                 see_other(&format!("{here}?done=not-started&why={}", notices::start_word(refusal)))
             }
         },
-        "forget" => {
-            if !sessions.forget_draft(by, site, slug).await? {
-                let found = find(&who, &state).await?;
-                let accepted = state.app.usage().accepted(site, found.view.session.id).await?;
-                accepted.ok_or(Failure::NotFound)?;
-                return see_other(&format!("{here}?done=not-forgotten"));
+        "forget" => match sessions.forget_draft(by, site, slug).await?.ok_or(Failure::NotFound)? {
+            Ok(()) => see_other(&format!("{}?done=forgotten", Address::Host { site: &site.slug }.path())),
+            Err(may_come) => {
+                let why = match may_come {
+                    MoneyMayCome::IsThere => "paid",
+                    MoneyMayCome::PageIsOpen => "open",
+                    MoneyMayCome::IsChecked => "checked",
+                };
+                see_other(&format!("{here}?done=not-forgotten&why={why}"))
             }
-            see_other(&format!("{}?done=forgotten", Address::Host { site: &site.slug }.path()))
-        }
+        },
         _ => see_other(&here),
     }
 }

@@ -52,7 +52,7 @@ fn waits(connected: Connected) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn twenty_ways_to_start_or_join_unpaid_are_refused() {
+async fn more_than_twenty_ways_to_start_or_join_unpaid_are_refused() {
     let database = fresh_database().await;
     let test = TestApp::start(&database).await;
     let (host, administrator) = (test.person(Role::Host).await, test.person(Role::Administrator).await);
@@ -170,6 +170,22 @@ async fn twenty_ways_to_start_or_join_unpaid_are_refused() {
     roads.road("the mails that were sent", !told);
     let forged = anna.get(&format!("/{SITE}/host/payments/forged/return?RESULT=0")).await;
     roads.road("a forged return from the gateway", forged.status == StatusCode::NOT_FOUND);
+
+    // Switched off by an administrator, who presses Start then.
+    let settings = format!("/{SITE}/admin/e-commerce");
+    let page = desk.get(&settings).await;
+    let fields = page.fields();
+    let off: Vec<_> = fields.iter().filter(|(name, _)| name != "usage").collect();
+    let off: Vec<_> = off.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    assert!(off.len() < fields.len(), "it was on");
+    assert_eq!(desk.post(&settings, &off).await.status, StatusCode::SEE_OTHER);
+    assert!(!test.app.sites().find(SITE).await.expect("readable").expect("one").usage.enabled, "it is off");
+    roads.road(
+        "a session announced while it was on, started after it was switched off",
+        unpaid(sessions.start(on_all, site, &here).await.expect("works"))
+            && unpaid(sessions.start(on_all, site, &elsewhere).await.expect("works")),
+    );
+    test.turn_pay_per_use(true).await;
 
     // Accepted, and not paid.
     let id = test.session(&here).await.session.id;
