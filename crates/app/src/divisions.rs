@@ -4,6 +4,7 @@ mod answering;
 pub mod budgets;
 mod keeping;
 pub(crate) mod posting;
+pub(crate) mod rebooking;
 
 pub use budgets::Outlook;
 pub use keeping::*;

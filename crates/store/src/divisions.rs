@@ -2,6 +2,7 @@
 
 pub mod budgets;
 pub mod heads;
+pub mod rebooking;
 
 use crate::{Row, StoreError, Tx, statements};
 use domain::divisions::{DIVISIONS_MAX, Division, DivisionUse};

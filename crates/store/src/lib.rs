@@ -62,6 +62,7 @@ pub fn all_statements() -> Vec<&'static Statement> {
         divisions::ALL,
         divisions::budgets::ALL,
         divisions::heads::ALL,
+        divisions::rebooking::ALL,
         health::ALL,
         companies::ALL,
         jobs::ALL,

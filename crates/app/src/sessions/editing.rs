@@ -137,6 +137,11 @@ impl Sessions<'_> {
                 // Another budget may be asked now: who heads this one has nothing to answer any more.
                 store::divisions::budgets::close_requests(tx, in_site.id, after.session.id, now).await?;
             }
+            let moves = before.division != after.division || !same_times(&before, &after);
+            if moves && let Err(short) = crate::divisions::rebooking::rebook(&app, tx, &after).await? {
+                let problem = (Field::Division, Problem::BudgetExhausted(short.free));
+                return Err(refuse(ChangeRefusal::Invalid(vec![problem])));
+            }
             let detail = difference(&before, &after).to_text();
             app.audit(tx, in_site.id, &by.actor(), "change session", &after.slug, &detail).await?;
             rows::set_expected(tx, in_site.id, after.session.id, &form.counts()).await?;
@@ -187,9 +192,12 @@ impl Sessions<'_> {
 
 /// Whether calendar entries that people have must be replaced.
 fn appears_in_calendars(before: &SessionRow, after: &SessionRow) -> bool {
-    before.topic != after.topic
-        || before.session.starts_at != after.session.starts_at
-        || before.session.ends_at != after.session.ends_at
+    before.topic != after.topic || !same_times(before, after)
+}
+
+fn same_times(before: &SessionRow, after: &SessionRow) -> bool {
+    let times = |row: &SessionRow| (row.session.starts_at, row.session.ends_at);
+    times(before) == times(after)
 }
 
 /// What was changed, for the audit log: of long texts only that they were.

@@ -190,6 +190,11 @@ impl Budget {
         Ok(Money::new(beyond.minor.max(0), beyond.currency))
     }
 
+    /// Takes back what a session cost: another division pays for it (PS-I-40).
+    pub fn give_spending_away(&self, actual: Money) -> Result<Self, MoneyError> {
+        Ok(Self { spent: self.spent.checked_sub(actual)?, ..*self })
+    }
+
     /// Gives a reservation up (LT-B4).
     pub fn release(&self, reserved: Money) -> Result<Self, MoneyError> {
         Ok(Self { reserved: self.reserved.checked_sub(reserved)?, ..*self })

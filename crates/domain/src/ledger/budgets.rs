@@ -47,6 +47,18 @@ pub fn spending_moved_in(change: BudgetChangeId, actual: Money) -> Entry {
     Entry::new(Event::SpendingMovedIn, change.to_string(), actual.currency, &lines)
 }
 
+/// PS-I-40: the same while it is only planned: what this division had reserved for it is free again.
+pub fn reservation_moved_out(change: BudgetChangeId, reserved: Money) -> Entry {
+    let lines = [(Account::BudgetAllocated, reserved.minor), (Account::BudgetReserved, -reserved.minor)];
+    Entry::new(Event::SpendingMovedOut, change.to_string(), reserved.currency, &lines)
+}
+
+/// PS-I-40: and this division reserves it now.
+pub fn reservation_moved_in(change: BudgetChangeId, reserved: Money) -> Entry {
+    let lines = [(Account::BudgetReserved, reserved.minor), (Account::BudgetAllocated, -reserved.minor)];
+    Entry::new(Event::SpendingMovedIn, change.to_string(), reserved.currency, &lines)
+}
+
 /// LT-B5: the host paid himself and claims it from his division.
 pub fn claim_filed(claim: ClaimId, amount: Money) -> Entry {
     let lines =

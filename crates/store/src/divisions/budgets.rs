@@ -199,8 +199,6 @@ statements! {
     /// What a session cost, and which budget.
     FIND_SPENDING = "select p.budget_id, b.currency, p.amount from budget_spending p
         join division_budget b on b.id = p.budget_id where p.site_id = $1 and p.session_id = $2";
-    /// The session is booked to another budget.
-    MOVE_SPENDING = "update budget_spending set budget_id = $3 where site_id = $1 and session_id = $2";
     /// The sessions that a budget pays for.
     LIST_LINES = "select s.slug, s.topic, s.starts_at, s.time_zone, coalesce(a.name, ''), b.currency,
         coalesce((select cast(sum(r.amount) as bigint) from budget_reservation r where r.budget_id = b.id and r.session_id = s.id
@@ -472,16 +470,6 @@ pub async fn spent(
 ) -> Result<Option<(BudgetId, Money)>, StoreError> {
     let found = tx.query_opt(&FIND_SPENDING, &[site.into(), session.into()]).await?;
     found.map(|row| Ok((row.get(0)?, Money::new(row.get(2)?, row.word(1, Currency::from_code)?)))).transpose()
-}
-
-/// The session is paid by another budget.
-pub async fn move_spending(
-    tx: &mut Tx,
-    site: SiteId,
-    session: SessionId,
-    to: BudgetId,
-) -> Result<(), StoreError> {
-    tx.execute(&MOVE_SPENDING, &[site.into(), session.into(), to.into()]).await.map(drop)
 }
 
 /// The sessions that a budget pays for, the latest first.
