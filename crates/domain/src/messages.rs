@@ -67,11 +67,19 @@ pub enum MailKind {
     HostReleased,
     /// The gateway refuses a merchant account, so that nobody can pay: to who can see to it; about the account.
     AccountRefused,
+    /// A host's payment is being checked (PS 6.12); about the session.
+    HostReviewBegun,
+    /// The check of it ended without its being good; about the session.
+    HostReviewEnded,
+    /// Money that a host had paid is back on his card; about the session.
+    HostRefunded,
+    /// A host's payment waits for a person: to who runs the installation; about the session.
+    OperatorAsked,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 36] = [
         Self::Confirmation,
         Self::ReturnedNoSeat,
         Self::ReturnedSecondPayment,
@@ -104,6 +112,10 @@ impl MailKind {
         Self::HostCharged,
         Self::HostReleased,
         Self::AccountRefused,
+        Self::HostReviewBegun,
+        Self::HostReviewEnded,
+        Self::HostRefunded,
+        Self::OperatorAsked,
     ];
 
     /// As stored.
@@ -141,6 +153,10 @@ impl MailKind {
             Self::HostCharged => "host-charged",
             Self::HostReleased => "host-released",
             Self::AccountRefused => "account-refused",
+            Self::HostReviewBegun => "host-review-begun",
+            Self::HostReviewEnded => "host-review-ended",
+            Self::HostRefunded => "host-refunded",
+            Self::OperatorAsked => "operator-asked",
         }
     }
 
@@ -159,9 +175,17 @@ impl MailKind {
         matches!(self, Self::ClaimFiled | Self::ClaimAnswered | Self::BudgetAsked | Self::BudgetAnswered)
     }
 
-    /// Whether it is to a host who pays for his session.
-    pub fn is_to_host(self) -> bool {
-        matches!(self, Self::HostCharged | Self::HostReleased)
+    /// Whether it is about what a host pays for his session.
+    pub fn is_about_use(self) -> bool {
+        matches!(
+            self,
+            Self::HostCharged
+                | Self::HostReleased
+                | Self::HostReviewBegun
+                | Self::HostReviewEnded
+                | Self::HostRefunded
+                | Self::OperatorAsked
+        )
     }
 
     /// To whom it goes, where one paid and another has the seat.
@@ -198,7 +222,11 @@ impl MailKind {
             | Self::BudgetAnswered
             | Self::HostCharged
             | Self::HostReleased
-            | Self::AccountRefused => Reader::Attendee,
+            | Self::AccountRefused
+            | Self::HostReviewBegun
+            | Self::HostReviewEnded
+            | Self::HostRefunded
+            | Self::OperatorAsked => Reader::Attendee,
         }
     }
 

@@ -142,7 +142,11 @@ pub(super) async fn letter(
         | MailKind::BudgetAnswered
         | MailKind::HostCharged
         | MailKind::HostReleased
-        | MailKind::AccountRefused => return Ok(None),
+        | MailKind::AccountRefused
+        | MailKind::HostReviewBegun
+        | MailKind::HostReviewEnded
+        | MailKind::HostRefunded
+        | MailKind::OperatorAsked => return Ok(None),
     }))
 }
 

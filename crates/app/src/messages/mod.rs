@@ -168,7 +168,7 @@ pub(crate) async fn send(app: &App, site: Option<SiteId>, id: MailId) -> Result<
                 Some(outgoing) => outgoing,
                 None => return Ok(Sent::Dropped),
             }
-        } else if mail.kind.is_to_host() {
+        } else if mail.kind.is_about_use() {
             crate::usage::mails::compose(app, &mut tx, &mail).await?
         } else {
             compose(app, &mut tx, &mail).await?
@@ -350,7 +350,11 @@ async fn letter(
         | MailKind::BudgetAnswered
         | MailKind::HostCharged
         | MailKind::HostReleased
-        | MailKind::AccountRefused => return Err(AppError::Broken("a mail about no registration")),
+        | MailKind::AccountRefused
+        | MailKind::HostReviewBegun
+        | MailKind::HostReviewEnded
+        | MailKind::HostRefunded
+        | MailKind::OperatorAsked => return Err(AppError::Broken("a mail about no registration")),
     })
 }
 

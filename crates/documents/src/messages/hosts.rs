@@ -88,6 +88,92 @@ impl HostReleasedMail {
     }
 }
 
+/// What is news about a host's payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HostNews {
+    /// It is being checked.
+    ReviewBegun,
+    /// It was checked and not approved: nothing was charged.
+    ReviewEnded,
+    /// So much of it is back on his card.
+    Refunded,
+}
+
+/// News about a host's payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostNewsMail {
+    /// To whom; who writes is the site.
+    pub about: AccountFacts,
+    /// The site's address for questions.
+    pub contact: String,
+    /// The session's title.
+    pub session: String,
+    /// What it is about.
+    pub amount: Money,
+    /// What is news.
+    pub news: HostNews,
+    /// How the payment stands.
+    pub payment_url: String,
+}
+
+impl HostNewsMail {
+    /// Writes it.
+    pub fn render(&self) -> MailBody {
+        let t = Messages::new(self.about.locale);
+        let session = one_line(&self.session);
+        let (subject, title, texts): (_, _, &[&str]) = match self.news {
+            HostNews::ReviewBegun => (
+                "mail-host-review-subject",
+                "mail-host-review-title",
+                &["mail-host-review-text", "mail-host-review-start"],
+            ),
+            HostNews::ReviewEnded => (
+                "mail-host-review-ended-subject",
+                "mail-host-review-ended-title",
+                &["mail-host-review-ended-text", "mail-host-review-ended-again"],
+            ),
+            HostNews::Refunded => {
+                ("mail-host-refunded-subject", "mail-host-refunded-title", &["mail-host-refunded-text"])
+            }
+        };
+        let values = [("session", session.into()), ("amount", t.money(self.amount).into())];
+        let subject = t.with(subject, &values);
+        let letter = letter(t, &self.about, &self.contact, &subject, title);
+        let letter = texts.iter().fold(letter, |letter, text| letter.paragraph(t.with(text, &values)));
+        letter.action("mail-host-news-payment", &self.payment_url).render()
+    }
+}
+
+/// A host's payment waits for a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OperatorAskedMail {
+    /// To whom: somebody who runs the installation.
+    pub about: AccountFacts,
+    /// The site whose session it is.
+    pub site: String,
+    /// The session's title.
+    pub session: String,
+    /// What it is about.
+    pub amount: Money,
+    /// The payment, with what can be decided.
+    pub payment_url: String,
+}
+
+impl OperatorAskedMail {
+    /// Writes it.
+    pub fn render(&self) -> MailBody {
+        let t = Messages::new(self.about.locale);
+        let (session, site) = (one_line(&self.session), one_line(&self.site));
+        let subject = t.with("mail-operator-asked-subject", &[("session", session.as_str().into())]);
+        let values =
+            [("session", session.into()), ("site", site.into()), ("amount", t.money(self.amount).into())];
+        letter(t, &self.about, "", &subject, "mail-operator-asked-title")
+            .paragraph(t.with("mail-operator-asked-text", &values))
+            .action("mail-operator-asked-payment", &self.payment_url)
+            .render()
+    }
+}
+
 fn letter(t: Messages, about: &AccountFacts, contact: &str, subject: &str, title: &str) -> Letter {
     let letter = Letter::to_anybody(t, &about.sender, contact, subject, title);
     letter.greeting(&t.with("mail-greeting", &[("name", one_line(&about.name).into())]))

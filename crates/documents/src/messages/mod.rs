@@ -29,7 +29,7 @@ pub use givings::{
 };
 pub use hold_due::HoldDueMail;
 pub use host_message::HostMessageMail;
-pub use hosts::{HostChargedMail, HostReleasedMail};
+pub use hosts::{HostChargedMail, HostNews, HostNewsMail, HostReleasedMail, OperatorAskedMail};
 pub use invitation::{InvitationMail, InvitedCancelledMail, InvitedFacts, InvitedMovedMail};
 pub use people::{AddressChangedMail, LostLinkMail, PassedOnMail, ReplacedMail, SeatGoneMail};
 pub use returns::{GoingBack, ReturnedNoSeatMail, ReturnedSecondPaymentMail};
@@ -137,6 +137,10 @@ pub enum Mail {
     HostReleased(HostReleasedMail),
     /// The gateway refuses a merchant account.
     AccountRefused(AccountRefusedMail),
+    /// News about a host's payment.
+    HostNews(HostNewsMail),
+    /// A host's payment waits for a person.
+    OperatorAsked(OperatorAskedMail),
 }
 
 /// A finished mail. The subject is one line without control characters.
@@ -188,6 +192,12 @@ impl Mail {
             Self::HostCharged(_) => MailKind::HostCharged,
             Self::HostReleased(_) => MailKind::HostReleased,
             Self::AccountRefused(_) => MailKind::AccountRefused,
+            Self::HostNews(mail) => match mail.news {
+                HostNews::ReviewBegun => MailKind::HostReviewBegun,
+                HostNews::ReviewEnded => MailKind::HostReviewEnded,
+                HostNews::Refunded => MailKind::HostRefunded,
+            },
+            Self::OperatorAsked(_) => MailKind::OperatorAsked,
         }
     }
 
@@ -226,6 +236,8 @@ impl Mail {
             Self::HostCharged(mail) => mail.render(),
             Self::HostReleased(mail) => mail.render(),
             Self::AccountRefused(mail) => mail.render(),
+            Self::HostNews(mail) => mail.render(),
+            Self::OperatorAsked(mail) => mail.render(),
         }
     }
 }

@@ -318,6 +318,10 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
         ("host_paid_before", host_charged(locale, None)),
         ("host_released", host_released(locale, false)),
         ("host_refunded", host_released(locale, true)),
+        ("host_review_begun", host_news(locale, HostNews::ReviewBegun)),
+        ("host_review_ended", host_news(locale, HostNews::ReviewEnded)),
+        ("host_given_back", host_news(locale, HostNews::Refunded)),
+        ("operator_asked", operator_asked(locale)),
     ]
 }
 
@@ -417,5 +421,26 @@ fn host_released(locale: Locale, was_taken: bool) -> Mail {
         was_taken,
         took_place: was_taken,
         session_url: "https://training.example/academy/host/sessions/feedback".into(),
+    })
+}
+
+fn host_news(locale: Locale, news: HostNews) -> Mail {
+    Mail::HostNews(HostNewsMail {
+        about: account(locale),
+        contact: "help@academy.example".into(),
+        session: "Effective feedback for team leads".into(),
+        amount: euros(14_636),
+        news,
+        payment_url: "https://training.example/academy/host/sessions/feedback/pay".into(),
+    })
+}
+
+fn operator_asked(locale: Locale) -> Mail {
+    Mail::OperatorAsked(OperatorAskedMail {
+        about: AccountFacts { sender: "training.example".into(), ..account(locale) },
+        site: "Demo Academy".into(),
+        session: "Effective feedback for team leads".into(),
+        amount: euros(14_636),
+        payment_url: "https://training.example/operator/money/payments/7K3M9Q2X4RTB".into(),
     })
 }
