@@ -38,6 +38,8 @@ mod giving_back;
 mod health;
 #[path = "app/host_changes.rs"]
 mod host_changes;
+#[path = "app/host_decisions.rs"]
+mod host_decisions;
 #[path = "app/host_payments.rs"]
 mod host_payments;
 #[path = "app/hosting.rs"]

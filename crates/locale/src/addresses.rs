@@ -273,6 +273,28 @@ addresses! {
     OperatorJobs => OPERATOR_JOBS = "/operator/jobs";
     /// Makes a job due now (POST).
     OperatorHurry { kind, subject } => OPERATOR_HURRY = "/operator/jobs/{kind}/{subject}";
+    /// Payments of hosts to the operator, their sums and his books.
+    OperatorMoney => OPERATOR_MONEY = "/operator/money";
+    /// Payments of hosts for spreadsheets.
+    OperatorMoneyCsv => OPERATOR_MONEY_CSV = "/operator/money/payments.csv";
+    /// The operator's ledger for accounting programs.
+    OperatorMoneyJournal => OPERATOR_MONEY_JOURNAL = "/operator/money/ledger.journal";
+    /// A receipt or credit note of the operator as a file.
+    OperatorMoneyDocument { number } => OPERATOR_MONEY_DOCUMENT = "/operator/money/documents/{number}/pdf";
+    /// One payment of a host with its history; `reference` is that of any of its tries.
+    OperatorPayment { reference } => OPERATOR_PAYMENT = "/operator/money/payments/{reference}";
+    /// Asks the gateway about it now (POST).
+    OperatorPaymentInquiry { reference } => OPERATOR_PAYMENT_INQUIRY = "/operator/money/payments/{reference}/inquiry";
+    /// Decides about it (POST).
+    OperatorPaymentDecide { reference } => OPERATOR_PAYMENT_DECIDE = "/operator/money/payments/{reference}/decide";
+    /// Gives money of it back (POST).
+    OperatorPaymentRefund { reference } => OPERATOR_PAYMENT_REFUND = "/operator/money/payments/{reference}/refund";
+    /// A refund of it that failed.
+    OperatorPaymentFailedRefund { reference, refund } => OPERATOR_PAYMENT_FAILED_REFUND =
+        "/operator/money/payments/{reference}/refunds/{refund}";
+    /// Notes a refund of it that was made at the gateway's console.
+    OperatorPaymentConsoleRefund { reference } => OPERATOR_PAYMENT_CONSOLE_REFUND =
+        "/operator/money/payments/{reference}/console-refund";
     /// The operator's own merchant accounts, to which pay-per-use is paid.
     OperatorAccounts => OPERATOR_ACCOUNTS = "/operator/merchant-accounts";
     /// The one of a mode: `test` or `production` (POST keeps it).

@@ -1,4 +1,5 @@
-//! What the money office reads: payments by filter, their sums, what waits for a person, money in by week, seats.
+//! What the money office reads: payments by filter, their sums, what waits for a person, money in by week, seats. A payment
+//! is an attendee's for a seat, or to the operator a host's for the use of his session.
 //! Amounts come from the ledger, so that the sums of a page are the ledger's.
 
 use crate::payments::attempts::attempts_for_a_person;
@@ -21,6 +22,8 @@ pub struct PaymentFilter {
     pub state: String,
     /// Slug of the session.
     pub session: String,
+    /// Slug of the site whose session it is; to the operator hosts of all sites pay.
+    pub of_site: String,
     /// Way of paying.
     pub method: String,
     /// Begun at or after this.
@@ -37,7 +40,7 @@ pub type PaymentPlace = (Timestamp, IntentId);
 pub struct PaymentLine {
     /// Its intent.
     pub id: IntentId,
-    /// Reference of its registration.
+    /// Reference of its registration, or of the first try of a host.
     pub reference: String,
     /// When it was begun.
     pub begun_at: Timestamp,
@@ -55,6 +58,8 @@ pub struct PaymentLine {
     pub email: String,
     /// Title of the session.
     pub session: String,
+    /// Name of the site whose session it is.
+    pub of_site: String,
 }
 
 /// Sums of payments in one currency, by the ledger.
@@ -86,12 +91,14 @@ pub struct BookedLine {
 /// A payment that a person should look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
-    /// Reference of its registration.
+    /// Reference of its registration, or of the try of a host.
     pub reference: String,
     /// Who pays.
     pub name: String,
     /// The session.
     pub session: String,
+    /// Name of the site whose session it is.
+    pub of_site: String,
     /// State of the attempt.
     pub state: String,
     /// Whether it waits because of a refund that failed.
@@ -121,44 +128,53 @@ pub struct Filling {
     pub held: i64,
 }
 
+macro_rules! payments_by_filter {
+    () => {
+        " from intent i left join registration r on r.id = i.registration_id left join account h on h.id = i.use_payer
+        join session s on s.id = i.session_id join site p on p.id = s.site_id"
+    };
+}
+
+macro_rules! filter {
+    () => {
+        " where i.site_id = $1 and i.mode = $2 and i.created_at >= $3 and i.created_at < $4
+        and ($5 = '' or i.state = $5) and ($6 = '' or s.slug = $6)
+        and ($7 = '' or exists (select 1 from attempt a where a.intent_id = i.id and a.method = $7))
+        and ($8 = '' or lower(r.first_name || ' ' || r.last_name) like $8 escape '\\' or lower(r.email) like $8 escape '\\'
+            or lower(r.payer_first_name || ' ' || r.payer_last_name) like $8 escape '\\'
+            or lower(r.payer_email) like $8 escape '\\'
+            or lower(h.name) like $8 escape '\\' or lower(h.email) like $8 escape '\\'
+            or r.reference = $9 or exists (select 1 from attempt a where a.intent_id = i.id and (a.reference = $9
+                or exists (select 1 from operation o where o.attempt_id = a.id and o.reference = $9)
+                or exists (select 1 from observation h where h.attempt_id = a.id and h.object = $9))))
+        and ($10 = '' or p.slug = $10)"
+    };
+}
+
 statements! {
     /// Payments by filter, newest first, behind a place.
-    LIST_PAYMENTS = "select i.id, r.reference, i.created_at, i.state, i.currency, i.due,
+    LIST_PAYMENTS = concat!("select i.id, coalesce(r.reference,
+            (select a.reference from attempt a where a.intent_id = i.id and a.number = 1), ''),
+        i.created_at, i.state, i.currency, i.due,
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
             where e.intent_id = i.id and l.account = 1100 and l.minor > 0), 0),
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
             where e.intent_id = i.id and l.account = 1100 and l.minor < 0), 0),
-        coalesce(r.payer_first_name, r.first_name), coalesce(r.payer_last_name, r.last_name),
-        coalesce(r.payer_email, r.email), s.topic
-        from intent i join registration r on r.id = i.registration_id join session s on s.id = i.session_id
-        where i.site_id = $1 and i.mode = $2 and i.created_at >= $3 and i.created_at < $4
-        and ($5 = '' or i.state = $5) and ($6 = '' or s.slug = $6)
-        and ($7 = '' or exists (select 1 from attempt a where a.intent_id = i.id and a.method = $7))
-        and ($8 = '' or lower(r.first_name || ' ' || r.last_name) like $8 escape '\\' or lower(r.email) like $8 escape '\\'
-            or lower(r.payer_first_name || ' ' || r.payer_last_name) like $8 escape '\\'
-            or lower(r.payer_email) like $8 escape '\\'
-            or r.reference = $9 or exists (select 1 from attempt a where a.intent_id = i.id and (a.reference = $9
-                or exists (select 1 from operation o where o.attempt_id = a.id and o.reference = $9)
-                or exists (select 1 from observation h where h.attempt_id = a.id and h.object = $9))))
-        and (i.created_at < $10 or (i.created_at = $10 and i.id < $11))
-        order by i.created_at desc, i.id desc limit $12";
+        coalesce(h.name, coalesce(r.payer_first_name, r.first_name) || ' ' || coalesce(r.payer_last_name, r.last_name), ''),
+        coalesce(h.email, r.payer_email, r.email, ''), s.topic, p.name", payments_by_filter!(), filter!(), "
+        and (i.created_at < $11 or (i.created_at = $11 and i.id < $12))
+        order by i.created_at desc, i.id desc limit $13");
     /// Sums of the payments that a filter asks for, by currency.
-    SUM_PAYMENTS = "select i.currency, count(distinct i.id),
+    SUM_PAYMENTS = concat!("select i.currency, count(distinct i.id),
         cast(coalesce(sum(case when l.minor > 0 then l.minor else 0 end), 0) as bigint),
-        cast(coalesce(sum(case when l.minor < 0 then l.minor else 0 end), 0) as bigint)
-        from intent i join registration r on r.id = i.registration_id join session s on s.id = i.session_id
+        cast(coalesce(sum(case when l.minor < 0 then l.minor else 0 end), 0) as bigint)", payments_by_filter!(), "
         left join ledger_entry e on e.intent_id = i.id
-        left join ledger_line l on l.entry_id = e.id and l.account = 1100
-        where i.site_id = $1 and i.mode = $2 and i.created_at >= $3 and i.created_at < $4
-        and ($5 = '' or i.state = $5) and ($6 = '' or s.slug = $6)
-        and ($7 = '' or exists (select 1 from attempt a where a.intent_id = i.id and a.method = $7))
-        and ($8 = '' or lower(r.first_name || ' ' || r.last_name) like $8 escape '\\' or lower(r.email) like $8 escape '\\'
-            or lower(r.payer_first_name || ' ' || r.payer_last_name) like $8 escape '\\'
-            or lower(r.payer_email) like $8 escape '\\'
-            or r.reference = $9 or exists (select 1 from attempt a where a.intent_id = i.id and (a.reference = $9
-                or exists (select 1 from operation o where o.attempt_id = a.id and o.reference = $9)
-                or exists (select 1 from observation h where h.attempt_id = a.id and h.object = $9))))
-        group by i.currency order by i.currency";
+        left join ledger_line l on l.entry_id = e.id and l.account = 1100", filter!(), "
+        group by i.currency order by i.currency");
+    /// Sites whose hosts have paid to a seller.
+    LIST_SITES_OF_HOSTS = "select p.slug, p.name from site p where exists (select 1 from intent i
+        where i.use_site_id = p.id and i.use_site_id is not null and i.site_id = $1 and i.mode = $2)
+        order by p.name, p.slug limit $3";
     /// What was taken and given back between two instants, by currency.
     SUM_BETWEEN = "select e.currency, cast(coalesce(sum(case when l.minor > 0 then l.minor else 0 end), 0) as bigint),
         cast(coalesce(sum(case when l.minor < 0 then l.minor else 0 end), 0) as bigint)
@@ -171,11 +187,11 @@ statements! {
         where e.site_id = $1 and e.intent_id = $2 order by e.posted_at, e.id, l.number limit 1000";
     /// Attempts that wait for a person, oldest first.
     LIST_WAITING = concat!(
-        "select r.reference, coalesce(r.payer_first_name, r.first_name),
-        coalesce(r.payer_last_name, r.last_name), s.topic, a.state, i.currency, i.due, a.created_at,
+        "select coalesce(r.reference, a.reference), coalesce(h.name, coalesce(r.payer_first_name, r.first_name)
+            || ' ' || coalesce(r.payer_last_name, r.last_name), ''), s.topic, p.name, a.state, i.currency, i.due, a.created_at,
         case when exists (select 1 from refund f where f.attempt_id = a.id and f.state = 'failed') then 1 else 0 end
-        from attempt a join intent i on i.id = a.intent_id join registration r on r.id = i.registration_id
-        join session s on s.id = i.session_id
+        from attempt a join intent i on i.id = a.intent_id left join registration r on r.id = i.registration_id
+        left join account h on h.id = i.use_payer join session s on s.id = i.session_id join site p on p.id = s.site_id
         where a.site_id = $1 and i.mode = $2 and a.id in (", attempts_for_a_person!(), ")
         order by a.created_at, a.id limit $3"
     );
@@ -205,6 +221,7 @@ fn filter_values(site: SiteId, filter: &PaymentFilter) -> Vec<Value> {
         (&filter.method).into(),
         pattern(&filter.search).into(),
         filter.search.trim().to_ascii_uppercase().into(),
+        (&filter.of_site).into(),
     ]
 }
 
@@ -220,7 +237,6 @@ fn pattern(text: &str) -> String {
 
 fn payment(row: &Row) -> Result<PaymentLine, StoreError> {
     let currency = row.word(4, Currency::from_code)?;
-    let (first, last): (String, String) = (row.get(8)?, row.get(9)?);
     Ok(PaymentLine {
         id: row.get(0)?,
         reference: row.get(1)?,
@@ -229,9 +245,10 @@ fn payment(row: &Row) -> Result<PaymentLine, StoreError> {
         due: Money::new(row.get(5)?, currency),
         taken: Money::new(row.get(6)?, currency),
         returned: Money::new(-row.get::<i64>(7)?, currency),
-        name: format!("{first} {last}"),
-        email: row.get(10)?,
-        session: row.get(11)?,
+        name: row.get(8)?,
+        email: row.get(9)?,
+        session: row.get(10)?,
+        of_site: row.get(11)?,
     })
 }
 
@@ -297,11 +314,11 @@ pub async fn booked(tx: &mut Tx, site: SiteId, intent: IntentId) -> Result<Vec<B
 /// Payments of which an attempt waits for a person, oldest first.
 pub async fn waiting(tx: &mut Tx, site: SiteId, mode: Mode, limit: i64) -> Result<Vec<Waiting>, StoreError> {
     let line = |row: &Row| {
-        let (first, last): (String, String) = (row.get(1)?, row.get(2)?);
         Ok(Waiting {
             reference: row.get(0)?,
-            name: format!("{first} {last}"),
-            session: row.get(3)?,
+            name: row.get(1)?,
+            session: row.get(2)?,
+            of_site: row.get(3)?,
             state: row.get(4)?,
             due: Money::new(row.get(6)?, row.word(5, Currency::from_code)?),
             since: row.get(7)?,
@@ -310,6 +327,18 @@ pub async fn waiting(tx: &mut Tx, site: SiteId, mode: Mode, limit: i64) -> Resul
     };
     let values = [site.into(), mode.as_str().into(), limit.into()];
     tx.query(&LIST_WAITING, &values).await?.iter().map(line).collect()
+}
+
+/// Sites whose hosts have paid to a seller: slug and name.
+pub async fn sites_of_hosts(
+    tx: &mut Tx,
+    seller: SiteId,
+    mode: Mode,
+    limit: i64,
+) -> Result<Vec<(String, String)>, StoreError> {
+    let values = [seller.into(), mode.as_str().into(), limit.into()];
+    let rows = tx.query(&LIST_SITES_OF_HOSTS, &values).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
 }
 
 /// Sessions that begin at `from` or later, with their seats.

@@ -177,6 +177,37 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             Operator(Act::ProvideSites),
             form_on(at::OPERATOR_ACCOUNTS, commerce::merchant_accounts::verify_operators),
         ),
+        // What hosts pay to the operator: the money office of a seller that no list of sites shows.
+        (at::OPERATOR_MONEY, Operator(Act::ProvideSites), get(money::payments::show_operators)),
+        (at::OPERATOR_MONEY_CSV, Operator(Act::ProvideSites), get(money::exports::csv)),
+        (at::OPERATOR_MONEY_JOURNAL, Operator(Act::ProvideSites), get(money::exports::journal)),
+        (at::OPERATOR_MONEY_DOCUMENT, Operator(Act::ProvideSites), get(money::exports::document)),
+        (at::OPERATOR_PAYMENT, Operator(Act::ProvideSites), get(money::payment::show)),
+        (
+            at::OPERATOR_PAYMENT_INQUIRY,
+            Operator(Act::ProvideSites),
+            form_on(at::OPERATOR_PAYMENT, money::acts::inquire),
+        ),
+        (
+            at::OPERATOR_PAYMENT_DECIDE,
+            Operator(Act::ProvideSites),
+            form_on(at::OPERATOR_PAYMENT, money::acts::decide),
+        ),
+        (
+            at::OPERATOR_PAYMENT_FAILED_REFUND,
+            Operator(Act::ProvideSites),
+            get(money::failed::show).post(money::failed::act),
+        ),
+        (
+            at::OPERATOR_PAYMENT_CONSOLE_REFUND,
+            Operator(Act::ProvideSites),
+            get(money::console::show).post(money::console::note),
+        ),
+        (
+            at::OPERATOR_PAYMENT_REFUND,
+            Operator(Act::ProvideSites),
+            form_on(at::OPERATOR_PAYMENT, money::acts::refund),
+        ),
         (at::OPERATOR_TARIFFS, Operator(Act::ProvideSites), get(tariffs::list::show)),
         (
             at::OPERATOR_NEW_TARIFF,

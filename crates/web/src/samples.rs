@@ -6,6 +6,7 @@ mod classrooms;
 mod commerce;
 mod estimates;
 mod giving;
+mod host_money;
 mod hosting;
 mod money;
 mod operator;
@@ -90,6 +91,7 @@ pub fn pages(locale: Locale) -> Vec<Sample> {
     studio.registration_pages(&mut add);
     studio.room_pages(&mut add);
     studio.money_pages(&mut add);
+    studio.host_money_pages(&mut add);
     studio.giving_pages(&mut add);
     studio.receipt_pages(&mut add);
     studio.tariff_pages(&mut add);

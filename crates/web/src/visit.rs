@@ -1,5 +1,5 @@
 //! Who comes to which page: the extractors that handlers begin with. [`Visit`] is anyone at a page of the installation,
-//! [`SiteVisit`] anyone at a page of a site, [`Personal`] who has a personal link, [`SignedIn`] who is signed in. A
+//! [`SiteVisit`] anyone at a page of a site, [`Till`] at a page about money, [`Personal`] who has a personal link, [`SignedIn`] who is signed in. A
 //! handler that takes one of the last two cannot be reached without; whether a link is genuine, its use case checks,
 //! and what it finds nothing for is answered with 404 (decision 15).
 
@@ -15,6 +15,7 @@ use app::sites::Site;
 use askama::Template;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::response::Response;
+use domain::accounts::Act;
 use domain::ids::SignInId;
 use http::header;
 use http::request::Parts;
@@ -163,6 +164,64 @@ impl SiteVisit {
     }
 }
 
+/// A reader at the till of a seller: of the site of the address, or of the operator, to whom hosts pay. The addresses of
+/// both are made in the same way, from the seller's slug.
+pub(crate) struct Till {
+    /// Who is paid.
+    pub site: Site,
+    /// Whether that is the operator.
+    pub is_operators: bool,
+    visit: Visit,
+}
+
+impl Deref for Till {
+    type Target = Visit;
+
+    fn deref(&self) -> &Visit {
+        &self.visit
+    }
+}
+
+impl FromRequestParts<WebState> for Till {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &WebState) -> Result<Self, Failure> {
+        let visit = Visit::from_request_parts(parts, state).await?;
+        if !visit.param("site").is_empty() {
+            let SiteVisit { site, visit, .. } = SiteVisit::from_request_parts(parts, state).await?;
+            return Ok(Self { site, is_operators: false, visit });
+        }
+        let seller = state.app.sites().operators_seller().await?.ok_or(Failure::NotFound)?;
+        Ok(Self::of_operator(seller, visit))
+    }
+}
+
+impl Till {
+    /// The operator's.
+    pub fn of_operator(seller: Site, visit: Visit) -> Self {
+        Self { site: seller, is_operators: true, visit }
+    }
+
+    /// Whether `person` may do this here: at the operator's till, who runs the installation may everything.
+    pub fn may(&self, person: &Person, act: Act) -> bool {
+        if self.is_operators { person.may_operate(Act::ProvideSites) } else { person.may(self.site.id, act) }
+    }
+
+    /// The frame of a page at this address.
+    pub fn frame(&self) -> Frame<'_> {
+        Frame { site: self.shown(), ..self.visit.frame() }
+    }
+
+    /// The frame of a page that is shown in answer to a form, and is found again at `here`.
+    pub fn frame_at(&self, here: String) -> Frame<'_> {
+        Frame { site: self.shown(), ..self.visit.frame_at(here) }
+    }
+
+    fn shown(&self) -> Option<&Site> {
+        (!self.is_operators).then_some(&self.site)
+    }
+}
+
 /// A visit by a personal link.
 pub(crate) struct Personal {
     /// The visit.
@@ -209,6 +268,12 @@ where
 impl AsRef<Visit> for Visit {
     fn as_ref(&self) -> &Visit {
         self
+    }
+}
+
+impl AsRef<Visit> for Till {
+    fn as_ref(&self) -> &Visit {
+        &self.visit
     }
 }
 

@@ -8,10 +8,11 @@ use crate::{App, AppError};
 use domain::ids::{AccountId, AttemptId, RegistrationId, SiteId};
 use domain::money::Money;
 use domain::payments::operation::OperationKind;
+use domain::payments::purchase::{Purchase, Use};
 use domain::refunds::Cause;
 use domain::registrations::RegistrationState;
 use store::payments::attempts::AttemptRow;
-use store::payments::intents;
+use store::payments::intents::{self, IntentRow};
 use store::{Tx, payments as pay_rows, registrations};
 
 /// Longest note, characters.
@@ -50,22 +51,32 @@ pub enum Decided {
 
 /// A payment by its reference.
 pub(super) struct Found {
-    pub registration: RegistrationId,
+    pub intent: IntentRow,
     pub attempts: Vec<AttemptRow>,
 }
 
+/// The payment with this reference: a registration's, or that of any try of a host.
+pub(super) async fn find(tx: &mut Tx, site: SiteId, reference: &str) -> Result<Option<Found>, AppError> {
+    let intent = match registrations::find(tx, site, reference).await? {
+        Some(registration) => intents::find(tx, site, registration.id).await?,
+        None => match pay_rows::attempts::find_by_reference(tx, site, reference).await? {
+            Some(attempt) => {
+                let intent = intents::get(tx, site, attempt.intent_id).await?;
+                Some(intent).filter(|intent| matches!(intent.purchase, Purchase::Use(_)))
+            }
+            None => None,
+        },
+    };
+    let Some(intent) = intent else { return Ok(None) };
+    let attempts = pay_rows::attempts::list(tx, site, intent.id).await?;
+    Ok(Some(Found { intent, attempts }))
+}
+
 impl MoneyOffice<'_> {
-    /// The attempts of the payment with this reference.
+    /// The payment with this reference.
     pub(super) async fn find(&self, site: &Site, reference: &str) -> Result<Option<Found>, AppError> {
         let mut tx = self.0.store().reader().await?;
-        let Some(registration) = registrations::find(&mut tx, site.id, reference).await? else {
-            return Ok(None);
-        };
-        let Some(intent) = pay_rows::intents::find(&mut tx, site.id, registration.id).await? else {
-            return Ok(None);
-        };
-        let attempts = pay_rows::attempts::list(&mut tx, site.id, intent.id).await?;
-        Ok(Some(Found { registration: registration.id, attempts }))
+        find(&mut tx, site.id, reference).await
     }
 
     /// Carries out what a person decided; `note` says why. `None`: there is no such payment.
@@ -96,10 +107,14 @@ impl MoneyOffice<'_> {
                 Decision::ChargeAgain => {
                     payments::charge_again(self.0, by.clone(), site.id, attempt.id).await?
                 }
-                Decision::Release => self.release(&by, site, found.registration, attempt.id).await?,
-                Decision::Close { keeps_seat } => {
-                    self.close(&by, site, found.registration, (attempt.id, *keeps_seat)).await?
-                }
+                Decision::Release => match found.intent.purchase {
+                    Purchase::Seat(seat) => self.release(&by, site, seat, attempt.id).await?,
+                    Purchase::Use(_) => payments::release(self.0, by.clone(), site.id, attempt.id).await?,
+                },
+                Decision::Close { keeps_seat } => match found.intent.purchase {
+                    Purchase::Seat(seat) => self.close(&by, site, seat, (attempt.id, *keeps_seat)).await?,
+                    Purchase::Use(of_use) => self.close_use(&by, site, &of_use, attempt.id).await?,
+                },
             };
             if done {
                 return Ok(Some(Decided::Done));
@@ -171,6 +186,30 @@ impl MoneyOffice<'_> {
             give_back::send(self.0, stored).await?;
         }
         Ok(true)
+    }
+
+    /// Ends a host's payment by hand. What was used and not taken by it is owed no more (LT-P7, LT-P8); while its session
+    /// has not begun, its host may pay anew.
+    async fn close_use(
+        &self,
+        by: &By,
+        site: &Site,
+        of_use: &Use,
+        attempt: AttemptId,
+    ) -> Result<bool, AppError> {
+        let (store, app, site_id, why) = (self.0.store().clone(), self.0.clone(), site.id, by.clone());
+        let of_site = of_use.site;
+        let unit = async move |tx: &mut Tx| {
+            let loaded = payments::lock_attempt(&app, tx, site_id, attempt).await?;
+            if !loaded.situation.may_be_closed(loaded.attempt.state) {
+                return Ok::<_, AppError>(false);
+            }
+            payments::close(&app, tx, &why, site_id, attempt).await?;
+            payments::end_closed(&app, tx, site_id, attempt).await?;
+            crate::usage::look_after_now(&app, tx, of_site, loaded.intent.session_id).await?;
+            Ok(true)
+        };
+        tokio::spawn(async move { store.run_hot(unit).await }).await?
     }
 }
 

@@ -28,6 +28,7 @@ impl MoneyOffice<'_> {
             msg!("money-who"),
             msg!("register-email"),
             msg!("money-session"),
+            msg!("host-payments-site"),
         ];
         let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
         let mut csv = Csv::new(titles.map(|key| t.text(key)).iter().map(AsRef::as_ref));
@@ -44,6 +45,7 @@ impl MoneyOffice<'_> {
                 line.name.as_str(),
                 line.email.as_str(),
                 line.session.as_str(),
+                line.of_site.as_str(),
             ]);
         }
         Ok(csv.finish())

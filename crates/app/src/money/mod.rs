@@ -101,6 +101,12 @@ impl MoneyOffice<'_> {
         Ok(rows::session_names(&mut tx, site.id, mode, SESSIONS_MAX).await?)
     }
 
+    /// Sites whose hosts have paid to a seller, by name: slug and name.
+    pub async fn sites_of_hosts(&self, seller: &Site, mode: Mode) -> Result<Vec<(String, String)>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(rows::sites_of_hosts(&mut tx, seller.id, mode, SESSIONS_MAX).await?)
+    }
+
     /// Balances, money by week, seats, and what waits for a person.
     pub async fn overview(&self, site: &Site, mode: Mode) -> Result<Overview, AppError> {
         let now = self.0.now();

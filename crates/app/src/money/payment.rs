@@ -1,40 +1,48 @@
 //! One payment with its whole history: what we did, what the gateway said, what it meant in the books, who acted.
 
 use super::MoneyOffice;
+use super::decisions::{Found, find};
 use crate::payments::{Loaded, ask_now, read_attempt};
 use crate::receipts::Listed;
 use crate::sites::Site;
 use crate::{App, AppError};
-use domain::ids::{AccountId, RefundId, RegistrationId};
+use domain::ids::{AccountId, IntentId, RefundId};
 use domain::ledger::{Account, Event};
 use domain::money::Money;
 use domain::payments::gateway::{Mode, Verdict};
 use domain::payments::intent::IntentState;
 use domain::payments::observation::{Source, Standing};
 use domain::payments::operation::OperationKind;
+use domain::payments::purchase::Purchase;
 use domain::payments::situation::Waiting;
 use domain::refunds::{Cause, OrderState};
 use domain::registrations::RegistrationState;
 use domain::sites::Price;
 use domain::time::Timestamp;
+use store::payments::attempts::AttemptRow;
+use store::payments::intents::IntentRow;
 use store::refunds::RefundRow;
-use store::{Tx, payments as pay_rows, registrations, sessions};
+use store::{Tx, registrations, sessions};
 
 /// A payment, as its page shows it.
 #[derive(Clone)]
 pub struct PaymentView {
-    /// The registration that it pays for.
-    pub registration: RegistrationId,
-    /// Its reference.
+    /// Its intent.
+    pub id: IntentId,
+    /// Its reference: the registration's, or the one by which a host's payment was asked for.
     pub reference: String,
-    /// How the registration stands.
-    pub registration_state: RegistrationState,
+    /// How the registration that it pays for stands; none when a host pays for the use of his session.
+    pub seat: Option<RegistrationState>,
     /// Who pays.
     pub name: String,
     /// His mail address.
     pub email: String,
     /// Title of the session.
     pub session: String,
+    /// Slug of the site and of the session, and the site's name: whose session a host pays for.
+    pub of_site: (String, String, String),
+    /// What is taken of a host's payment; none while that is not known, and of a seat.
+    pub of_ceiling: Option<Money>,
     /// Its start, end and time zone.
     pub session_times: (Timestamp, Timestamp, String),
     /// Test or Production.
@@ -174,17 +182,14 @@ impl MoneyOffice<'_> {
     pub async fn payment(&self, site: &Site, reference: &str) -> Result<Option<PaymentView>, AppError> {
         let app = self.0;
         let mut tx = app.store().reader().await?;
-        let Some(registration) = registrations::find(&mut tx, site.id, reference).await? else {
+        let Some(Found { intent, attempts }) = find(&mut tx, site.id, reference).await? else {
             return Ok(None);
         };
-        let Some(intent) = pay_rows::intents::find(&mut tx, site.id, registration.id).await? else {
-            return Ok(None);
-        };
-        let session = sessions::get(&mut tx, site.id, intent.session_id).await?;
+        let whose = Whose::of(app, &mut tx, site, &intent, &attempts).await?;
+        let session = sessions::get(&mut tx, whose.site.id, intent.session_id).await?;
         let mut history = Vec::new();
         let mut left = Money::zero(intent.price.gross.currency);
         let (mut waiting, mut failed, mut releasable) = (None, Vec::new(), None);
-        let attempts = pay_rows::attempts::list(&mut tx, site.id, intent.id).await?;
         for attempt in &attempts {
             let loaded = read_attempt(app, &mut tx, site.id, attempt.id).await?;
             let raw = store::money::raw(&mut tx, site.id, attempt.id).await?;
@@ -192,12 +197,17 @@ impl MoneyOffice<'_> {
             if intent.secured_by == Some(attempt.id) {
                 left = if loaded.situation.facts.captures.is_empty() { left } else { loaded.left() };
             }
-            releasable = releasable.or(loaded.situation.releasable().map(|hold| hold.amount));
-            waiting = waiting.or(task(&loaded));
+            let task = task(&loaded);
+            // A host's money is held until his session is over: it is let go only where something went wrong.
+            let held = loaded.situation.releasable().filter(|_| whose.seat.is_some() || task.is_some());
+            releasable = releasable.or(held.map(|hold| hold.amount));
+            waiting = waiting.or(task);
             failed.extend(failed_refunds(&loaded));
             acted(app, &mut tx, site, &attempt.reference, &mut history).await?;
         }
-        acted(app, &mut tx, site, &registration.reference, &mut history).await?;
+        if whose.seat.is_some() {
+            acted(app, &mut tx, site, &whose.reference, &mut history).await?;
+        }
         let booked = store::money::booked(&mut tx, site.id, intent.id).await?;
         let sum = |account: Account, sign: i64| {
             let of = booked.iter().filter(|line| line.account == account && line.amount.minor * sign > 0);
@@ -205,12 +215,17 @@ impl MoneyOffice<'_> {
         };
         let outstanding = booked.iter().filter(|line| line.account == Account::AuthorizationsOutstanding);
         let held = outstanding.map(|line| line.amount.minor).sum();
-        let payer = registration.payer();
+        let of_ceiling = match intent.purchase {
+            Purchase::Use(of_use) if !of_use.at_once => of_use.taken,
+            _ => None,
+        };
         let view = PaymentView {
-            registration: registration.id,
-            registration_state: registration.state,
-            name: payer.name(),
-            email: payer.email,
+            id: intent.id,
+            seat: whose.seat,
+            name: whose.name,
+            email: whose.email,
+            of_site: (whose.site.slug, session.slug.clone(), whose.site.name),
+            of_ceiling,
             session: session.topic.clone(),
             session_times: (session.session.starts_at, session.session.ends_at, session.time_zone.clone()),
             mode: intent.mode,
@@ -224,9 +239,9 @@ impl MoneyOffice<'_> {
             waiting,
             failed,
             releasable,
-            documents: app.receipts().listed(&mut tx, site, registration.id).await?,
+            documents: whose.documents,
             history: Vec::new(),
-            reference: registration.reference,
+            reference: whose.reference,
         };
         post(booked, &mut history);
         history.sort_by_key(|moment| moment.at);
@@ -249,6 +264,53 @@ impl MoneyOffice<'_> {
             ask_now(app, site.id, attempt.id).await?;
         }
         Ok(Some(()))
+    }
+}
+
+/// Who pays, and for what.
+struct Whose {
+    reference: String,
+    seat: Option<RegistrationState>,
+    name: String,
+    email: String,
+    site: Site,
+    documents: Vec<Listed>,
+}
+
+impl Whose {
+    async fn of(
+        app: &App,
+        tx: &mut Tx,
+        seller: &Site,
+        intent: &IntentRow,
+        attempts: &[AttemptRow],
+    ) -> Result<Self, AppError> {
+        Ok(match intent.purchase {
+            Purchase::Seat(id) => {
+                let registration = registrations::get(tx, seller.id, id).await?;
+                let payer = registration.payer();
+                Self {
+                    name: payer.name(),
+                    email: payer.email,
+                    reference: registration.reference,
+                    seat: Some(registration.state),
+                    site: seller.clone(),
+                    documents: app.receipts().listed(tx, seller, id).await?,
+                }
+            }
+            Purchase::Use(of_use) => {
+                let host = store::accounts::people::get(tx, of_use.payer).await?;
+                let first = attempts.first().ok_or(AppError::Broken("a payment has no attempt"))?;
+                Self {
+                    name: host.name,
+                    email: host.email,
+                    reference: first.reference.clone(),
+                    seat: None,
+                    site: store::sites::get(tx, of_use.site).await?.into(),
+                    documents: app.receipts().listed_of_use(tx, seller, intent.id).await?,
+                }
+            }
+        })
     }
 }
 

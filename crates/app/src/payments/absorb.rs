@@ -238,7 +238,7 @@ async fn save(
     if let Some(waiting) = loaded.situation.waiting(state)
         && why(before.waiting(loaded.attempt.state)) != Some(waiting.as_str())
     {
-        ask_a_person(app, tx, &loaded.attempt, waiting).await?;
+        ask_a_person(app, tx, loaded, waiting).await?;
     }
     if state != loaded.attempt.state
         || trouble != loaded.attempt.trouble
@@ -268,17 +268,16 @@ async fn save(
     Ok(())
 }
 
-/// Tells that only a person can go on with this attempt: in the log, in the figures and in the audit log.
-async fn ask_a_person(
-    app: &App,
-    tx: &mut Tx,
-    attempt: &AttemptRow,
-    waiting: Waiting,
-) -> Result<(), AppError> {
-    let why = waiting.as_str();
+/// Tells that only a person can go on with this attempt: in the log, in the figures and in the audit log; and of a host's
+/// payment in a mail to who runs the installation, since nobody of a site can see it.
+async fn ask_a_person(app: &App, tx: &mut Tx, loaded: &Loaded, waiting: Waiting) -> Result<(), AppError> {
+    let (attempt, why) = (&loaded.attempt, waiting.as_str());
     tracing::error!(attempt.reference = %attempt.reference, why, "a payment waits for a person");
     metrics::counter!("bursar_payments_for_a_person_total").increment(1);
     app.audit(tx, attempt.site_id, "janitor", "ask a person", &attempt.reference, why).await?;
+    if loaded.is_of_use() {
+        crate::usage::mails::ask_operators(app, tx, loaded, why).await?;
+    }
     Ok(())
 }
 
@@ -287,7 +286,7 @@ pub(crate) async fn give_up(app: &App, site: SiteId, attempt: AttemptId) -> Resu
     let (store, inside) = (app.store().clone(), app.clone());
     let unit = async move |tx: &mut Tx| {
         let mut loaded = load::lock(&inside, tx, site, attempt).await?;
-        ask_a_person(&inside, tx, &loaded.attempt, Waiting::NoAnswer).await?;
+        ask_a_person(&inside, tx, &loaded, Waiting::NoAnswer).await?;
         loaded.attempt.state = AttemptState::NeedsHuman;
         rows::attempts::set(tx, &loaded.attempt).await?;
         let (intent, secured_by) = (loaded.intent.id, loaded.intent.secured_by);

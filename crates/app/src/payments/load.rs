@@ -8,6 +8,7 @@ use domain::payments::observation::Standing;
 use domain::payments::purchase::{Purchase, Taking, Use};
 use domain::payments::situation::{Seat, Situation};
 use domain::registrations::RegistrationState;
+use domain::sites::Price;
 use domain::usage::ceiling::GRACE;
 use store::Tx;
 use store::payments::attempts::AttemptRow;
@@ -61,6 +62,8 @@ pub(crate) struct Loaded {
     /// All orders of the intent that money go back, those of other attempts too.
     pub refunds: Vec<RefundRow>,
     pub situation: Situation,
+    /// What is paid, once it is all known: the price of a seat, of use what is taken of its ceiling.
+    pub price: Price,
 }
 
 /// Locks the intent of the attempt and reads everything. The first statement of a hot unit.
@@ -140,8 +143,25 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
         on_address_mismatch: account.on_address_mismatch,
         on_code_mismatch: account.on_code_mismatch,
     };
-    let mut loaded =
-        Loaded { intent, attempt, attempts, bought, session, account, observations, refunds, situation };
+    let price = match (&bought, situation.taking) {
+        (Bought::Use(paid), Taking::AfterUse(Some(taken))) if taken.minor > 0 => {
+            crate::usage::taken(tx, &intent, paid, taken).await?
+        }
+        (Bought::Use(_), Taking::AfterUse(Some(taken))) => Price { net: taken, tax: taken, gross: taken },
+        _ => intent.price,
+    };
+    let mut loaded = Loaded {
+        intent,
+        attempt,
+        attempts,
+        bought,
+        session,
+        account,
+        observations,
+        refunds,
+        situation,
+        price,
+    };
     note_console_refunds(&mut loaded);
     Ok(loaded)
 }
@@ -171,6 +191,11 @@ impl Loaded {
     /// Whether all of it is taken as soon as it is held.
     pub(crate) fn is_taken_at_once(&self) -> bool {
         self.situation.taking == Taking::AtOnce
+    }
+
+    /// Whether it pays for the use of a session, not for a seat.
+    pub(crate) fn is_of_use(&self) -> bool {
+        matches!(self.bought, Bought::Use(_))
     }
 
     /// What people call it.

@@ -37,7 +37,7 @@ impl Loaded {
     /// What of the price is back, on its way or owed, over all orders that concern the seat's money.
     pub(crate) fn given(&self) -> Price {
         let counting = self.refunds.iter().filter(|row| takes_of_price(row.order.state, row.order.cause));
-        counting.fold(nothing(self.intent.price), |sum, row| Price {
+        counting.fold(nothing(self.price), |sum, row| Price {
             net: Money::new(sum.net.minor + row.part.net.minor, sum.net.currency),
             tax: Money::new(sum.tax.minor + row.part.tax.minor, sum.tax.currency),
             gross: Money::new(sum.gross.minor + row.part.gross.minor, sum.gross.currency),
@@ -46,13 +46,13 @@ impl Loaded {
 
     /// What may still be asked back.
     pub(crate) fn left(&self) -> Money {
-        let left = self.intent.price.gross.minor - self.given().gross.minor;
-        Money::new(left.max(0), self.intent.price.gross.currency)
+        let left = self.price.gross.minor - self.given().gross.minor;
+        Money::new(left.max(0), self.price.gross.currency)
     }
 
     /// `amount` of the price, split into net and tax; none when it is more than is left.
     pub(crate) fn part_of(&self, amount: Money) -> Option<Price> {
-        self.intent.price.share(self.given().gross, amount)
+        self.price.share(self.given().gross, amount)
     }
 }
 

@@ -166,7 +166,7 @@ fn is_told(loaded: &Loaded) -> bool {
 }
 
 /// Puts a mail about the purchase into the outbox.
-pub(super) async fn tell(
+pub(crate) async fn tell(
     app: &App,
     tx: &mut Tx,
     loaded: &Loaded,
@@ -175,8 +175,7 @@ pub(super) async fn tell(
 ) -> Result<(), AppError> {
     match &loaded.bought {
         Bought::Seat(registration) => queue(app, tx, registration, kind, cause).await,
-        // A host reads it on the page of his session.
-        Bought::Use(_) => Ok(()),
+        Bought::Use(paid) => crate::usage::mails::tell_of_news(app, tx, loaded, paid, (kind, cause)).await,
     }
 }
 

@@ -47,21 +47,22 @@ impl Receipts<'_> {
         site: &Site,
         number: DocumentNumber,
     ) -> Result<Option<DocumentFile>, AppError> {
-        let registration = {
+        let found = {
             let mut tx = self.0.store().reader().await?;
             match number {
                 DocumentNumber::Receipt(number) => store::receipts::find_by_number(&mut tx, site.id, number)
                     .await?
-                    .and_then(|row| row.registration_id),
+                    .map(|row| (row.registration_id, row.intent_id)),
                 DocumentNumber::CreditNote(number) => {
                     store::receipts::credit_notes::find_by_number(&mut tx, site.id, number)
                         .await?
-                        .and_then(|row| row.registration_id)
+                        .map(|row| (row.registration_id, row.intent_id))
                 }
             }
         };
-        match registration {
-            Some(registration) => file_of(self.0, site, registration, number).await,
+        match found {
+            Some((Some(registration), _)) => file_of(self.0, site, registration, number).await,
+            Some((None, intent)) => file_of_use(self.0, site, intent, number).await,
             None => Ok(None),
         }
     }

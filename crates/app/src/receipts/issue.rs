@@ -199,14 +199,14 @@ async fn credit(
     };
     let refunds = earlier.iter().filter(|note| note.reason == CreditReason::Refund);
     let before = Money::new(refunds.map(|note| note.amount.gross.minor).sum(), amount.currency);
-    let Some(share) = loaded.intent.price.share(before, amount) else {
+    let Some(share) = loaded.price.share(before, amount) else {
         // The money is back all the same: that fact is kept, a person looks at the documents.
         tracing::error!(attempt.reference = %loaded.attempt.reference, "a refund is more than its receipt");
         let about = &loaded.attempt.reference;
         app.audit(tx, site_id, "gateway", "refund without credit note", about, reference).await?;
         return Ok(());
     };
-    let whole = share.gross == loaded.intent.price.gross;
+    let whole = share.gross == loaded.price.gross;
     let site: Site = store::sites::get(tx, site_id).await?.into();
     let note = NewNote {
         site: &site,

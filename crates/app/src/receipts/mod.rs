@@ -198,6 +198,16 @@ impl Receipts<'_> {
         Papers::of(tx, site, registration).await?.listed()
     }
 
+    /// Every document of a host's payment, in the order of their issue.
+    pub(crate) async fn listed_of_use(
+        &self,
+        tx: &mut Tx,
+        seller: &Site,
+        intent: IntentId,
+    ) -> Result<Vec<Listed>, AppError> {
+        Papers::of_use(tx, seller, intent).await?.listed()
+    }
+
     async fn view(
         &self,
         site: &Site,

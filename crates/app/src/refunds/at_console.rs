@@ -2,12 +2,11 @@
 //! becomes ours (PS 3.4): posted, with its credit note, never beyond what was taken.
 
 use super::by_staff::{OrderRefusal, REASON_MAX};
-use super::{Refunds, actor};
-use crate::messages::queue;
+use super::{Of, Refunds, actor};
 use crate::payments::{self, NewOrder};
 use crate::receipts::credit_order;
 use crate::{App, AppError};
-use domain::ids::{AccountId, RefundId, RegistrationId, SiteId};
+use domain::ids::{AccountId, RefundId, SiteId};
 use domain::ledger;
 use domain::messages::MailKind;
 use domain::money::Money;
@@ -16,7 +15,6 @@ use domain::payments::situation::AttemptState;
 use domain::refunds::{Cause, OrderState};
 use domain::time::Timestamp;
 use store::Tx;
-use store::payments::intents;
 use store::refunds as rows;
 
 /// Longest id of a transaction at a gateway.
@@ -50,11 +48,12 @@ impl Refunds<'_> {
         &self,
         by: AccountId,
         site: SiteId,
-        registration: RegistrationId,
+        of: impl Into<Of>,
         told: ConsoleRefund,
     ) -> Result<Result<(), OrderRefusal>, AppError> {
+        let of = of.into();
         let (store, app) = (self.0.store().clone(), self.0.clone());
-        let unit = async move |tx: &mut Tx| record(&app, tx, by, (site, registration), &told).await;
+        let unit = async move |tx: &mut Tx| record(&app, tx, by, (site, of), &told).await;
         tokio::spawn(async move { store.run_hot(unit).await }).await?
     }
 }
@@ -63,15 +62,15 @@ async fn record(
     app: &App,
     tx: &mut Tx,
     by: AccountId,
-    (site, registration): (SiteId, RegistrationId),
+    (site, of): (SiteId, Of),
     told: &ConsoleRefund,
 ) -> Result<Result<(), OrderRefusal>, AppError> {
     let Some(object) = read_object(&told.object) else { return Ok(Err(OrderRefusal::BadReference)) };
-    let Some(intent) = intents::lock_by_registration(tx, site, registration).await? else {
+    let Some(intent) = of.lock(tx, site).await? else {
         return Ok(Err(OrderRefusal::NothingPaid));
     };
     if let Some(known) = rows::find(tx, site, told.id).await? {
-        let is_same = known.registration_id == Some(registration)
+        let is_same = known.intent_id == intent.id
             && known.part.gross == told.amount
             && known.console_object.as_ref() == Some(&object);
         return Ok(if is_same { Ok(()) } else { Err(OrderRefusal::OtherForm) });
@@ -118,7 +117,7 @@ async fn record(
     let detail = super::detail(told.amount, &[&object.0, &reason]);
     let reference = loaded.reference();
     app.audit(tx, site, &actor(by), "record console refund", reference, &detail).await?;
-    queue(app, tx, loaded.registration()?, MailKind::Refunded, &told.id.to_string()).await?;
+    payments::tell(app, tx, &loaded, MailKind::Refunded, &told.id.to_string()).await?;
     Ok(Ok(()))
 }
 

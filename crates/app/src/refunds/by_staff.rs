@@ -1,15 +1,15 @@
 //! Refunds that a person of the site decides, and what he decides about one that failed.
 
-use super::{Refunds, actor};
-use crate::messages::queue;
+use super::{Of, Refunds, actor};
 use crate::payments::{self, Loaded, NewOrder};
 use crate::receipts::credit_order;
 use crate::{App, AppError};
-use domain::ids::{AccountId, AttemptId, OperationId, RefundId, RegistrationId, SiteId};
+use domain::ids::{AccountId, AttemptId, OperationId, RefundId, SiteId};
 use domain::ledger::{self, Entry};
 use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::gateway::ObjectId;
+use domain::payments::purchase::Taking;
 use domain::payments::situation::AttemptState;
 use domain::refunds::{Cause, OrderState};
 use domain::sites::Price;
@@ -93,11 +93,12 @@ impl Refunds<'_> {
     pub async fn preview(
         &self,
         site: SiteId,
-        registration: RegistrationId,
+        of: impl Into<Of>,
         amount: Money,
     ) -> Result<Result<RefundPreview, OrderRefusal>, AppError> {
+        let of = of.into();
         let mut tx = self.0.store().reader().await?;
-        let intent = intents::find(&mut tx, site, registration).await?;
+        let intent = of.find(&mut tx, site).await?;
         let Some(attempt) = intent.and_then(|intent| intent.secured_by) else {
             return Ok(Err(OrderRefusal::NothingPaid));
         };
@@ -113,14 +114,14 @@ impl Refunds<'_> {
         &self,
         by: AccountId,
         site: SiteId,
-        registration: RegistrationId,
+        of: impl Into<Of>,
         request: RefundRequest,
     ) -> Result<Result<RefundId, OrderRefusal>, AppError> {
+        let of = of.into();
         self.0.may_send().await?;
         let id = request.id;
         let (store, inside) = (self.0.store().clone(), self.0.clone());
-        let unit =
-            async move |tx: &mut Tx| store_request(&inside, tx, by, site, registration, &request).await;
+        let unit = async move |tx: &mut Tx| store_request(&inside, tx, by, (site, of), &request).await;
         let stored = tokio::spawn(async move { store.run_hot(unit).await }).await??;
         match stored {
             Ok(Some(stored)) => self.send(site, stored).await.map(|()| Ok(id)),
@@ -207,7 +208,7 @@ impl Refunds<'_> {
             credit_order(&inside, tx, &loaded, &loaded.refunds[index]).await?;
             audit(&inside, tx, &loaded, by, action, &detail).await?;
             if !loaded.refunds[index].order.cause.is_unplaced() {
-                queue(&inside, tx, loaded.registration()?, MailKind::Refunded, &id.to_string()).await?;
+                payments::tell(&inside, tx, &loaded, MailKind::Refunded, &id.to_string()).await?;
             }
             Ok(Ok(()))
         };
@@ -253,15 +254,14 @@ async fn store_request(
     app: &App,
     tx: &mut Tx,
     by: AccountId,
-    site: SiteId,
-    registration: RegistrationId,
+    (site, of): (SiteId, Of),
     request: &RefundRequest,
 ) -> Result<Result<Option<Stored>, OrderRefusal>, AppError> {
-    let Some(intent) = intents::lock_by_registration(tx, site, registration).await? else {
+    let Some(intent) = of.lock(tx, site).await? else {
         return Ok(Err(OrderRefusal::NothingPaid));
     };
     if let Some(known) = rows::find(tx, site, request.id).await? {
-        let is_same = known.registration_id == Some(registration) && known.part.gross == request.amount;
+        let is_same = known.intent_id == intent.id && known.part.gross == request.amount;
         return Ok(if is_same { Ok(None) } else { Err(OrderRefusal::OtherForm) });
     }
     let Some(attempt) = intent.secured_by else { return Ok(Err(OrderRefusal::NothingPaid)) };
@@ -279,7 +279,7 @@ async fn store_request(
     let detail = super::detail(request.amount, &[&request.reason]);
     audit(app, tx, &loaded, by, "request refund", &detail).await?;
     let in_hand = payments::follow(app, tx, &mut loaded).await?;
-    queue(app, tx, loaded.registration()?, MailKind::RefundBegun, &request.id.to_string()).await?;
+    payments::tell(app, tx, &loaded, MailKind::RefundBegun, &request.id.to_string()).await?;
     Ok(Ok(Some(Stored { attempt: loaded.attempt.id, in_hand })))
 }
 
@@ -287,6 +287,9 @@ async fn store_request(
 fn part_of(loaded: &Loaded, amount: Money) -> Result<Price, OrderRefusal> {
     if loaded.situation.state() == AttemptState::Quarantine {
         return Err(OrderRefusal::BeingChecked);
+    }
+    if loaded.situation.taking == Taking::AfterUse(None) {
+        return Err(OrderRefusal::NothingPaid);
     }
     let left = loaded.left();
     if left.is_zero() {

@@ -25,10 +25,12 @@ pub(crate) use session::cancel_registrations;
 pub(crate) use withdrawal_period::withdrawal_until;
 
 use crate::{App, AppError};
-use domain::ids::{AccountId, RefundId, RegistrationId, SiteId};
+use domain::ids::{AccountId, IntentId, RefundId, RegistrationId, SiteId};
 use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::refunds::OrderState;
+use store::Tx;
+use store::payments::intents::{self, IntentRow};
 
 /// Most orders that a list shows.
 const LIST_MAX: i64 = 500;
@@ -47,6 +49,43 @@ pub(crate) fn detail(amount: Money, more: &[&str]) -> String {
     let amount = domain::audit::amount(amount);
     let more = more.iter().map(|text| text.trim()).filter(|text| !text.is_empty());
     std::iter::once(amount.as_str()).chain(more).collect::<Vec<_>>().join(" · ")
+}
+
+/// Whose payment: an attendee's by his registration, or any by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Of {
+    /// Of a registration.
+    Registration(RegistrationId),
+    /// This one.
+    Payment(IntentId),
+}
+
+impl From<RegistrationId> for Of {
+    fn from(id: RegistrationId) -> Self {
+        Self::Registration(id)
+    }
+}
+
+impl From<IntentId> for Of {
+    fn from(id: IntentId) -> Self {
+        Self::Payment(id)
+    }
+}
+
+impl Of {
+    async fn find(self, tx: &mut Tx, site: SiteId) -> Result<Option<IntentRow>, AppError> {
+        Ok(match self {
+            Self::Registration(id) => intents::find(tx, site, id).await?,
+            Self::Payment(id) => Some(intents::get(tx, site, id).await?),
+        })
+    }
+
+    async fn lock(self, tx: &mut Tx, site: SiteId) -> Result<Option<IntentRow>, AppError> {
+        Ok(match self {
+            Self::Registration(id) => intents::lock_by_registration(tx, site, id).await?,
+            Self::Payment(id) => Some(intents::lock(tx, site, id).await?),
+        })
+    }
 }
 
 impl Refunds<'_> {

@@ -6,17 +6,21 @@ use crate::sites::Site;
 use crate::{App, AppError};
 use connectors::mail::OutgoingMail;
 use documents::Mail;
-use documents::messages::{AccountFacts, HostChargedMail, HostReleasedMail};
-use domain::ids::{IntentId, SiteId};
+use documents::messages::{
+    AccountFacts, HostChargedMail, HostNews, HostNewsMail, HostReleasedMail, OperatorAskedMail,
+};
+use domain::ids::{AccountId, IntentId, SiteId};
 use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::purchase::{Purchase, Use};
 use domain::receipts::{DocumentNumber, ReceiptNumber};
+use domain::refunds::Cause;
 use locale::{Address, Locale};
 use store::Tx;
 use store::accounts::people;
 use store::mails::MailRow;
-use store::payments::intents;
+use store::payments::attempts;
+use store::payments::intents::{self, IntentRow};
 use store::usage::statements;
 use uuid::Uuid;
 
@@ -46,13 +50,85 @@ pub(super) async fn tell_of_return(
     queue_to_account(app, tx, about, MailKind::HostReleased, &loaded.intent.id.to_string(), to).await
 }
 
+/// What happened to a host's payment, where a seat's payer would be told the same.
+pub(crate) async fn tell_of_news(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &Loaded,
+    paid: &Use,
+    (of_seat, cause): (MailKind, &str),
+) -> Result<(), AppError> {
+    let kind = match of_seat {
+        MailKind::ReviewBegun => MailKind::HostReviewBegun,
+        MailKind::ReviewEnded => MailKind::HostReviewEnded,
+        // What he did not use goes back with the mail about what he was charged.
+        MailKind::Refunded if is_asked_for(loaded, cause) => MailKind::HostRefunded,
+        // The rest he reads on the page of his session.
+        _ => return Ok(()),
+    };
+    let about = (paid.site, loaded.intent.session_id.0);
+    let to = host(tx, paid).await?;
+    queue_to_account(app, tx, about, kind, &format!("{} {cause}", loaded.intent.id), to).await
+}
+
+/// Whether a person had ordered the refund, or given it at the gateway's console.
+fn is_asked_for(loaded: &Loaded, refund: &str) -> bool {
+    let found = loaded.refunds.iter().find(|row| row.order.id.to_string() == refund);
+    found.is_some_and(|row| matches!(row.order.cause, Cause::Staff | Cause::Console))
+}
+
+/// A host's payment waits for a person: who runs the installation is told, once for each reason.
+pub(crate) async fn ask_operators(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &Loaded,
+    why: &str,
+) -> Result<(), AppError> {
+    for operator in people::operators(tx).await?.into_iter().filter(|account| account.disabled_at.is_none()) {
+        let about = (loaded.intent.site_id, loaded.attempt.id.0);
+        let cause = format!("{} {why}", operator.id);
+        let to = (operator.name, operator.email);
+        queue_to_account(app, tx, about, MailKind::OperatorAsked, &cause, to).await?;
+    }
+    Ok(())
+}
+
 async fn host(tx: &mut Tx, paid: &Use) -> Result<(String, String), AppError> {
     let account = people::get(tx, paid.payer).await?;
     Ok((account.name, account.email))
 }
 
-/// Writes a mail to a host.
+async fn compose_to_operator(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<OutgoingMail, AppError> {
+    const BROKEN: AppError = AppError::Broken("a mail to the operator names no payment");
+    let seller = mail.site_id.ok_or(BROKEN)?;
+    let attempt = attempts::get(tx, seller, mail.subject.into()).await?;
+    let intent = intents::get(tx, seller, attempt.intent_id).await?;
+    let Purchase::Use(of_use) = intent.purchase else { return Err(BROKEN) };
+    let session = store::sessions::get(tx, of_use.site, intent.session_id).await?;
+    let site = store::sites::get(tx, of_use.site).await?;
+    let id = mail.cause.split(' ').next().and_then(|id| Uuid::parse_str(id).ok()).ok_or(BROKEN)?;
+    let account = people::get(tx, AccountId(id)).await?;
+    let own = &app.settings().mail_from;
+    let letter = Mail::OperatorAsked(OperatorAskedMail {
+        about: AccountFacts {
+            locale: Locale::parse(&account.locale).unwrap_or_default(),
+            name: account.name.clone(),
+            sender: own.name.clone(),
+        },
+        site: site.name,
+        session: session.topic,
+        amount: intent.price.gross,
+        payment_url: Address::OperatorPayment { reference: &attempt.reference }.absolute(app.base()),
+    });
+    let (name, address) = mail.to.clone().unwrap_or((account.name, account.email));
+    Ok(outgoing(app, mail, None, (&name, &address), letter.render()))
+}
+
+/// Writes a mail to a host, or to who runs the installation.
 pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<OutgoingMail, AppError> {
+    if mail.kind == MailKind::OperatorAsked {
+        return compose_to_operator(app, tx, mail).await;
+    }
     const BROKEN: AppError = AppError::Broken("a mail to a host names no payment");
     let site_id = mail.site_id.ok_or(BROKEN)?;
     let site: Site = store::sites::get(tx, site_id).await?.into();
@@ -87,6 +163,21 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
                 receipt_url: file.absolute(app.base()),
             })
         }
+        MailKind::HostReviewBegun | MailKind::HostReviewEnded | MailKind::HostRefunded => {
+            let (news, amount) = match mail.kind {
+                MailKind::HostReviewBegun => (HostNews::ReviewBegun, intent.price.gross),
+                MailKind::HostReviewEnded => (HostNews::ReviewEnded, intent.price.gross),
+                _ => (HostNews::Refunded, refunded(tx, &intent, receipt).await?),
+            };
+            Mail::HostNews(HostNewsMail {
+                about,
+                contact,
+                session: session.topic.clone(),
+                amount,
+                news,
+                payment_url: Address::HostPay { site: &site.slug, session: slug }.absolute(app.base()),
+            })
+        }
         _ => Mail::HostReleased(HostReleasedMail {
             about,
             contact,
@@ -103,6 +194,13 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
 
 fn rest(whole: Money, taken: Money) -> Money {
     Money::new((whole.minor - taken.minor).max(0), whole.currency)
+}
+
+/// How much the refund gave back.
+async fn refunded(tx: &mut Tx, intent: &IntentRow, refund: &str) -> Result<Money, AppError> {
+    let rows = store::refunds::list(tx, intent.site_id, intent.id).await?;
+    let found = rows.iter().find(|row| row.order.id.to_string() == refund);
+    Ok(found.ok_or(AppError::Broken("a mail names no refund"))?.part.gross)
 }
 
 /// Whether the payment was taken, so that it goes back as a refund.

@@ -3,11 +3,15 @@
 use crate::common::pay_well;
 use app::classrooms::SOURCE;
 use app::refunds::MoveRefusal;
-use app::sessions::{ChangeRefusal, How, ScheduleForm};
+use app::sessions::{ChangeRefusal, How, ScheduleForm, Shelf};
 use app::statements::{Sight, Standing, StatementView};
-use app::usage::HowToPay;
 use app::usage::estimates::EstimateRefusal;
-use domain::money::Money;
+use app::usage::{HowToPay, MoneyMayCome};
+use domain::accounts::Role;
+use domain::divisions::DivisionUse;
+use domain::ledger::Account;
+use domain::money::{Currency, Money};
+use domain::payments::gateway::Mode;
 use domain::sessions::schedule::{Field, Problem};
 use domain::time::Span;
 use domain::usage::Leg;
@@ -215,6 +219,103 @@ async fn heartbeats_take_their_turn_among_what_changes_the_room() {
             Ok::<_, StoreError>(turns(tx).await? - before)
         };
         assert_eq!(test.app.store().run(unit).await.expect("heard"), 1);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_whose_payment_was_abandoned_is_forgotten_when_no_money_can_come() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_draft(Accepting::default()).await;
+        let url = test.host_page(&here).await;
+        let (sessions, site) = (test.app.sessions(), &test.site);
+        let forget = async || sessions.forget_draft(here.by, site, &here.slug).await.expect("works");
+        assert_eq!(forget().await, Some(Err(MoneyMayCome::PageIsOpen)), "it may be paid");
+        test.run_for(Span::hours(2)).await;
+        assert_eq!(forget().await, Some(Ok(())));
+        assert_eq!(forget().await, None);
+        assert!(sessions.find_hosted(here.by, site, &here.slug).await.expect("readable").is_none());
+        for shelf in [Shelf::Upcoming, Shelf::Cancelled] {
+            let listed = sessions.list_hosted(here.by, site, None, shelf, None).await.expect("readable");
+            assert!(listed.is_empty(), "{shelf:?}");
+        }
+        // What comes all the same on its page goes back at once.
+        test.host_returns(&url).await;
+        test.run_jobs().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_that_is_paid_is_not_forgotten() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_draft(Accepting::default()).await;
+        paid(&test, &here).await;
+        let forgotten = test.app.sessions().forget_draft(here.by, &test.site, &here.slug).await;
+        assert_eq!(forgotten.expect("works"), Some(Err(MoneyMayCome::IsThere)));
+    })
+    .await;
+}
+
+/// PS-I-40: the whole cost moves, or nothing is changed.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_is_booked_to_another_division_takes_its_reservation_along() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        let administrator = test.person(Role::Administrator).await.person.account;
+        let divisions = test.app.divisions();
+        divisions.set_use(administrator, &test.site, DivisionUse::Optional).await.expect("set");
+        let mut budgets = Vec::new();
+        for (code, minor) in [("4711", 5_000), ("4712", 5_000), ("4713", 100)] {
+            let id = test.division(code, &[]).await;
+            let typed = crate::divisions::typed(test.clock_now().minus(Span::days(30)), minor, false);
+            let added = divisions.add_budget(administrator, &test.site, id, &typed).await;
+            assert_eq!(added.expect("the store works"), Some(Ok(())));
+            budgets.push(id);
+        }
+        test.book(&here.slug, here.by.account, "4711").await;
+        paid(&test, &here).await;
+        let reserved = async || {
+            let mut all = Vec::new();
+            for id in &budgets {
+                let view = divisions.with_budgets(&test.site, *id).await.expect("readable").expect("there");
+                all.push((view.budgets[0].budget.reserved.minor, view.budgets[0].budget.spent.minor));
+            }
+            all
+        };
+        assert_eq!(reserved().await, [(1_568, 0), (0, 0), (0, 0)]);
+        assert_eq!(change(&test, &here, |form| form.division = "4712".into()).await, Ok(()));
+        assert_eq!(reserved().await, [(0, 0), (1_568, 0), (0, 0)]);
+        let short = change(&test, &here, |form| form.division = "4713".into()).await;
+        let free = Money::new(100, Currency::from_code("EUR").expect("EUR"));
+        let problems = vec![(Field::Division, Problem::BudgetExhausted(free))];
+        assert_eq!(short, Err(ChangeRefusal::Invalid(problems)));
+        assert_eq!(reserved().await, [(0, 0), (1_568, 0), (0, 0)], "nothing was changed");
+        assert_eq!(change(&test, &here, |form| form.division = String::new()).await, Ok(()));
+        assert_eq!(reserved().await, [(0, 0), (0, 0), (0, 0)]);
+        assert_eq!(change(&test, &here, |form| form.division = "4711".into()).await, Ok(()));
+        assert_eq!(reserved().await, [(1_568, 0), (0, 0), (0, 0)], "and back");
+        // What was used is paid by the division to which the session is booked then.
+        drop(test.begin_here(&here).await);
+        test.attended(&here, "desk", Span::minutes(30)).await;
+        test.app.classrooms().end(here.by, &test.site, &here.slug).await.expect("works");
+        test.run_for(Span::minutes(1)).await;
+        assert_eq!(reserved().await, [(0, 218), (0, 0), (0, 0)]);
+        let balances = test.app.ledger().balances(&test.site, Mode::Production).await.expect("readable");
+        let of = |account: Account| -> i64 {
+            balances.iter().filter(|line| line.0 == account).map(|line| line.2).sum()
+        };
+        assert_eq!((of(Account::BudgetReserved), of(Account::BudgetSpent)), (0, 218), "as the books say");
+        if test.clock_now() < test.session(&here.slug).await.session.ends_at {
+            assert_eq!(change(&test, &here, |form| form.division = "4712".into()).await, Ok(()));
+            assert_eq!(reserved().await, [(0, 0), (0, 218), (0, 0)], "its cost moves, too");
+        }
     })
     .await;
 }

@@ -20,6 +20,7 @@ fn everything() -> PaymentFilter {
         search: String::new(),
         state: String::new(),
         session: String::new(),
+        of_site: String::new(),
         method: String::new(),
         from: Timestamp(i64::MIN),
         until: Timestamp(i64::MAX),

@@ -196,6 +196,7 @@ async fn a_payment_that_is_checked_and_declined_is_called_so() {
             search: String::new(),
             state: IntentState::ClosedReleased.as_str().into(),
             session: String::new(),
+            of_site: String::new(),
             method: String::new(),
             from: Timestamp(0),
             until: Timestamp(i64::MAX),

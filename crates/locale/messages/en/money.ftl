@@ -281,3 +281,24 @@ money-account-budget = Budget, free (memo)
 money-account-budget-contra = Budget, contra (memo)
 money-account-budget-reserved = Budget, reserved (memo)
 money-account-budget-spent = Budget, spent (memo)
+
+# Payments of hosts, for the operator to whom they pay.
+host-payments-title = Host payments
+host-payments-site = Site
+host-payments-review-text = The money is held, not charged, and the session cannot start by it yet. Undecided, it is released on { $until }.
+host-payments-accept-text = Accepting lets the session start. { $amount } stays held; what the session uses is charged when it is over.
+host-payments-accept-button = Accept
+host-payments-decline-text = Declining releases what is held. The host is told by mail and can pay with another card. Nothing is charged.
+host-payments-conflict-text = Nothing is held, charged or sent back meanwhile, and the session cannot start by this payment; the host reads that it is being checked. Look it up at the gateway’s console first.
+host-payments-charge-refused-text = The session used { $amount }, which is still held on the host’s card. Have it charged once more, or release what is held.
+host-payments-charge-text = Asks the gateway once more to charge what the session used, never all that is held.
+host-payments-hold-lost-text = There is no money for the { $amount } that the session used. End it by hand to write the amount off: the books then show it as a loss, and its tax is taken back.
+host-payments-close-text = If you have seen to it at the gateway: Bursar does and asks nothing more for it. What is posted stays posted; what the session used and was not charged is written off, and its tax is taken back. Before its session the host can pay anew.
+host-payments-release-text = { $amount } is held on the host’s card and not charged. Released, what the session used can be charged no more: it is a shortfall until you write it off.
+host-payments-release-button = Release what is held
+host-payments-refund-text = Goes back to the card it came from; this cannot be undone. The host is told by mail, a credit note is issued when the gateway confirms, and what his division reimburses becomes less.
+host-payments-refund-reason-hint = It stays in the history.
+host-payments-failed-text = The gateway refused it on { $date }. You had ordered it for { $name }; until you decide it is owed.
+host-payments-settle-text = Bursar moves no money by this: it posts what you did, issues the credit note and tells the host.
+host-payments-dismiss-text = The money is kept and nothing is owed any more.
+host-payments-console-text = Bursar is not told of refunds made at the gateway’s console. Noted here, it is posted, a credit note is issued and the host is told. No money moves by this.

@@ -281,3 +281,24 @@ money-account-budget = Budget, libre (mémo)
 money-account-budget-contra = Budget, contrepartie (mémo)
 money-account-budget-reserved = Budget, réservé (mémo)
 money-account-budget-spent = Budget, dépensé (mémo)
+
+# Paiements des animateurs, pour l’opérateur à qui ils paient.
+host-payments-title = Paiements des animateurs
+host-payments-site = Site
+host-payments-review-text = L’argent est bloqué, pas débité, et la session ne peut pas encore commencer grâce à lui. Sans décision, il est libéré le { $until }.
+host-payments-accept-text = Une fois le paiement accepté, la session peut commencer. { $amount } restent bloqués ; ce que la session utilise est débité à la fin.
+host-payments-accept-button = Accepter
+host-payments-decline-text = Refuser libère ce qui est bloqué. L’animateur en est informé par e-mail et peut payer avec une autre carte. Rien n’est débité.
+host-payments-conflict-text = Entre-temps, rien n’est bloqué, débité ni rendu, et la session ne peut pas commencer grâce à ce paiement ; l’animateur lit qu’il est en cours de vérification. Cherchez-le d’abord dans la console de la passerelle.
+host-payments-charge-refused-text = La session a utilisé { $amount }, encore bloqués sur la carte de l’animateur. Faites-les débiter de nouveau, ou libérez ce qui est bloqué.
+host-payments-charge-text = Demande encore une fois à la passerelle de débiter ce que la session a utilisé, jamais tout ce qui est bloqué.
+host-payments-hold-lost-text = Il n’y a pas d’argent pour les { $amount } que la session a utilisés. Terminez à la main pour passer ce montant en perte : les livres l’indiquent alors, et la taxe correspondante est reprise.
+host-payments-close-text = Si vous vous en êtes occupé auprès de la passerelle : Bursar ne fait et ne demande plus rien pour ce paiement. Ce qui est comptabilisé le reste ; ce que la session a utilisé et qui n’a pas été débité est passé en perte, et la taxe correspondante est reprise. Avant sa session, l’animateur peut payer de nouveau.
+host-payments-release-text = { $amount } sont bloqués sur la carte de l’animateur et non débités. Une fois libéré, ce que la session a utilisé ne peut plus être débité : c’est un manque jusqu’à ce que vous le passiez en perte.
+host-payments-release-button = Libérer ce qui est bloqué
+host-payments-refund-text = L’argent retourne sur la carte d’où il vient ; c’est irréversible. L’animateur en est informé par e-mail, un avoir est émis quand la passerelle confirme, et ce que sa division rembourse diminue.
+host-payments-refund-reason-hint = Cela reste dans l’historique.
+host-payments-failed-text = La passerelle l’a refusé le { $date }. Vous l’aviez demandé pour { $name } ; jusqu’à votre décision, il est dû.
+host-payments-settle-text = Bursar ne déplace ainsi aucun argent : il comptabilise ce que vous avez fait, émet l’avoir et informe l’animateur.
+host-payments-dismiss-text = L’argent est gardé et plus rien n’est dû.
+host-payments-console-text = Bursar n’est pas informé des remboursements faits dans la console de la passerelle. Noté ici, il est comptabilisé, un avoir est émis et l’animateur est informé. Aucun argent n’est déplacé ainsi.

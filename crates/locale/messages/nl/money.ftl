@@ -281,3 +281,24 @@ money-account-budget = Budget, vrij (memo)
 money-account-budget-contra = Budget, tegenrekening (memo)
 money-account-budget-reserved = Budget, gereserveerd (memo)
 money-account-budget-spent = Budget, besteed (memo)
+
+# Betalingen van hosts, voor de beheerder van de installatie aan wie zij betalen.
+host-payments-title = Betalingen van hosts
+host-payments-site = Site
+host-payments-review-text = Het geld is gereserveerd, niet afgeschreven, en de sessie kan er nog niet door beginnen. Zonder beslissing komt het vrij op { $until }.
+host-payments-accept-text = Na accepteren kan de sessie beginnen. { $amount } blijft gereserveerd; wat de sessie gebruikt, wordt na afloop afgeschreven.
+host-payments-accept-button = Accepteren
+host-payments-decline-text = Weigeren geeft vrij wat is gereserveerd. De host krijgt bericht per mail en kan met een andere kaart betalen. Er wordt niets afgeschreven.
+host-payments-conflict-text = Intussen wordt er niets gereserveerd, afgeschreven of teruggestuurd, en de sessie kan niet door deze betaling beginnen; de host leest dat zij wordt gecontroleerd. Zoek haar eerst op in de console van de gateway.
+host-payments-charge-refused-text = De sessie gebruikte { $amount }, en dat is nog gereserveerd op de kaart van de host. Laat het nog eens afschrijven of geef vrij wat is gereserveerd.
+host-payments-charge-text = Vraagt de gateway nog eens af te schrijven wat de sessie gebruikte, nooit alles wat is gereserveerd.
+host-payments-hold-lost-text = Er is geen geld voor de { $amount } die de sessie gebruikte. Beëindig dit met de hand om het bedrag af te boeken: de boeken tonen het dan als verlies en de belasting erover wordt teruggenomen.
+host-payments-close-text = Als u het bij de gateway in orde hebt gemaakt: Bursar doet en vraagt er niets meer voor. Wat geboekt is, blijft geboekt; wat de sessie gebruikte en niet is afgeschreven, wordt afgeboekt en de belasting erover teruggenomen. Vóór zijn sessie kan de host opnieuw betalen.
+host-payments-release-text = Op de kaart van de host is { $amount } gereserveerd en niet afgeschreven. Na vrijgeven kan wat de sessie gebruikte niet meer worden afgeschreven: het is een tekort tot u het afboekt.
+host-payments-release-button = Vrijgeven wat is gereserveerd
+host-payments-refund-text = Gaat terug naar de kaart waar het vandaan kwam; dit kan niet ongedaan worden gemaakt. De host krijgt bericht per mail, er komt een creditnota als de gateway bevestigt, en wat zijn afdeling vergoedt, wordt minder.
+host-payments-refund-reason-hint = Dit blijft in de geschiedenis staan.
+host-payments-failed-text = De gateway weigerde haar op { $date }. U had haar voor { $name } besteld; tot u beslist, is het bedrag verschuldigd.
+host-payments-settle-text = Bursar verplaatst hierdoor geen geld: het boekt wat u deed, maakt de creditnota en bericht de host.
+host-payments-dismiss-text = Het geld blijft hier en er is niets meer verschuldigd.
+host-payments-console-text = Bursar hoort niets van terugbetalingen in de console van de gateway. Hier genoteerd wordt zij geboekt, er komt een creditnota en de host krijgt bericht. Er wordt geen geld door verplaatst.

@@ -81,6 +81,10 @@ statements! {
     FIND_BY_PAGE = "select id, site_id, intent_id, number, reference, action, state, superseded, invoice_number,
         page_id, page_token, page_opened_at, page_said_spent, page_said_paid, trouble,
         last_looked_at, created_at, set_aside, closed_at from attempt where page_id = $1";
+    /// An attempt by its reference.
+    FIND_BY_REFERENCE = "select id, site_id, intent_id, number, reference, action, state, superseded, invoice_number,
+        page_id, page_token, page_opened_at, page_said_spent, page_said_paid, trouble,
+        last_looked_at, created_at, set_aside, closed_at from attempt where site_id = $1 and reference = $2";
     /// Writes what an observation changed.
     SET_ATTEMPT = "update attempt set state = $3, page_token = $4, page_opened_at = $5, trouble = $6
         where site_id = $1 and id = $2";
@@ -166,6 +170,16 @@ pub async fn list(tx: &mut Tx, site: SiteId, intent: IntentId) -> Result<Vec<Att
 /// unguessable one of ours.
 pub async fn find_by_page(tx: &mut Tx, page_id: &str) -> Result<Option<AttemptRow>, StoreError> {
     tx.query_opt(&FIND_BY_PAGE, &[page_id.into()]).await?.as_ref().map(attempt).transpose()
+}
+
+/// The attempt with this reference; none when the site has none such.
+pub async fn find_by_reference(
+    tx: &mut Tx,
+    site: SiteId,
+    reference: &str,
+) -> Result<Option<AttemptRow>, StoreError> {
+    let values = [site.into(), reference.into()];
+    tx.query_opt(&FIND_BY_REFERENCE, &values).await?.as_ref().map(attempt).transpose()
 }
 
 /// Writes state, page and trouble.

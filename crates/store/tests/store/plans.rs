@@ -164,6 +164,7 @@ const WALKS: &[(&str, &[&str])] = &[
             "ledger::BALANCES",
             "money::LIST_WAITING",
             "money::LIST_SESSION_NAMES",
+            "money::LIST_SITES_OF_HOSTS",
             "payments::attempts::COUNT_BY_STATE",
             "refunds::LIST_BY_STATE",
             "sessions::hosting::LIST_HOSTED_UPCOMING",

@@ -43,6 +43,7 @@ const OF_INSTALLATION: &[(Act, &str, Address<'static>)] = &[
     (Act::ProvideSites, msg!("operator-title"), Address::OperatorSites),
     (Act::ProvideSites, msg!("everybody-title"), Address::Everybody),
     (Act::ProvideSites, msg!("tariffs-title"), Address::OperatorTariffs),
+    (Act::ProvideSites, msg!("host-payments-title"), Address::OperatorMoney),
     (Act::ProvideSites, msg!("area-merchant-accounts"), Address::OperatorAccounts),
     (Act::SeeHealth, msg!("health-title"), Address::OperatorHealth),
     (Act::SeeHealth, msg!("jobs-title"), Address::OperatorJobs),

@@ -5,7 +5,7 @@ use super::tasks::{TypedClose, decision};
 use crate::request::form::{CheckedForm, PostedForm};
 use crate::response::{Failure, see_other};
 use crate::state::WebState;
-use crate::visit::SignedIn;
+use crate::visit::{SignedIn, Till};
 use app::money::Decided;
 use app::refunds::{OrderRefusal, RefundRequest};
 use axum::extract::State;
@@ -16,7 +16,7 @@ use locale::{Address, Messages, msg, parse_money};
 
 /// `POST /{site}/money/payments/{reference}/inquiry`: asks the gateway now.
 pub(crate) async fn inquire(
-    here: SignedIn,
+    here: SignedIn<Till>,
     State(state): State<WebState>,
     CheckedForm(_): CheckedForm,
 ) -> Result<Response, Failure> {
@@ -28,7 +28,7 @@ pub(crate) async fn inquire(
 
 /// `POST /{site}/money/payments/{reference}/decide`: carries out what a person decided.
 pub(crate) async fn decide(
-    here: SignedIn,
+    here: SignedIn<Till>,
     State(state): State<WebState>,
     form: PostedForm,
 ) -> Result<Response, Failure> {
@@ -62,7 +62,7 @@ pub(crate) async fn decide(
 /// `POST /{site}/money/payments/{reference}/refund`: says what would go back; with the same form once more, orders
 /// exactly that.
 pub(crate) async fn refund(
-    here: SignedIn,
+    here: SignedIn<Till>,
     State(state): State<WebState>,
     form: PostedForm,
 ) -> Result<Response, Failure> {
@@ -93,7 +93,7 @@ pub(crate) async fn refund(
     };
     let shown = domain::audit::amount(amount);
     if form.fields.get("shown") != shown {
-        return match state.app.refunds().preview(site.id, view.registration, amount).await? {
+        return match state.app.refunds().preview(site.id, view.id, amount).await? {
             Ok(preview) => {
                 typed.preview = Some((preview, shown));
                 page(&here, &state, None, Typed::refund(typed), StatusCode::OK).await
@@ -103,7 +103,7 @@ pub(crate) async fn refund(
     }
     let request = RefundRequest { id, amount, reason: typed.reason.clone() };
     let by = here.person.account;
-    match state.app.refunds().request(by, site.id, view.registration, request).await? {
+    match state.app.refunds().request(by, site.id, view.id, request).await? {
         Ok(_) => {
             let reference = view.reference.as_str();
             see_other(&Address::Payment { site: &site.slug, reference }.path())
@@ -114,7 +114,7 @@ pub(crate) async fn refund(
 
 /// The page with what was typed, and why nothing goes back.
 async fn refused(
-    here: &SignedIn,
+    here: &SignedIn<Till>,
     state: &WebState,
     mut typed: TypedRefund,
     refusal: OrderRefusal,

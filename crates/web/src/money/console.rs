@@ -8,7 +8,7 @@ use crate::request::form::PostedForm;
 use crate::request::form_token;
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
-use crate::visit::SignedIn;
+use crate::visit::{SignedIn, Till};
 use app::money::PaymentView;
 use app::refunds::{ConsoleRefund, OrderRefusal};
 use app::sites::Site;
@@ -17,7 +17,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::ids::RefundId;
 use http::StatusCode;
-use locale::{Address, Messages, Zone, parse_money};
+use locale::{Address, Messages, Zone, msg, parse_money};
 
 /// The page.
 #[derive(Template)]
@@ -28,6 +28,7 @@ pub(crate) struct ConsolePage<'a> {
     payment: String,
     reference: &'a str,
     here: String,
+    text: String,
     id: &'a str,
     mistakes: Mistakes<'a>,
     amount: TextField<'a>,
@@ -66,6 +67,13 @@ impl<'a> ConsolePage<'a> {
             payment: Address::Payment { site: slug, reference }.path(),
             reference,
             here: Address::PaymentConsoleRefund { site: slug, reference }.path(),
+            text: t
+                .text(if view.seat.is_none() {
+                    msg!("host-payments-console-text")
+                } else {
+                    msg!("money-console-text")
+                })
+                .into_owned(),
             id: &typed.id,
             mistakes: Mistakes::new(t, mistakes.collect()),
             amount: TextField::new("amount", t.text("money-refund-amount"), &typed.amount)
@@ -79,7 +87,11 @@ impl<'a> ConsolePage<'a> {
                 .kind("date")
                 .problem(problem("day")),
             reason: TextField::new("reason", t.text("money-refund-reason"), &typed.reason)
-                .hint(t.text("money-refund-reason-hint"))
+                .hint(t.text(if view.seat.is_none() {
+                    msg!("host-payments-refund-reason-hint")
+                } else {
+                    msg!("money-refund-reason-hint")
+                }))
                 .optional()
                 .problem(problem("reason")),
             frame: frame.showing(view.mode),
@@ -92,7 +104,7 @@ impl<'a> ConsolePage<'a> {
 }
 
 async fn page(
-    here: &SignedIn,
+    here: &SignedIn<Till>,
     (view, typed): (&PaymentView, &TypedConsole),
     status: StatusCode,
 ) -> Result<Response, Failure> {
@@ -104,13 +116,13 @@ async fn page(
     Ok(response)
 }
 
-async fn payment(here: &SignedIn, state: &WebState) -> Result<PaymentView, Failure> {
+async fn payment(here: &SignedIn<Till>, state: &WebState) -> Result<PaymentView, Failure> {
     let view = state.app.money().payment(&here.visit.site, here.visit.param("reference")).await?;
     view.ok_or(Failure::NotFound)
 }
 
 /// `GET /{site}/money/payments/{reference}/console-refund`
-pub(crate) async fn show(here: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
+pub(crate) async fn show(here: SignedIn<Till>, State(state): State<WebState>) -> Result<Response, Failure> {
     let view = payment(&here, &state).await?;
     if !view.may_record {
         let reference = view.reference.as_str();
@@ -126,7 +138,7 @@ pub(crate) async fn show(here: SignedIn, State(state): State<WebState>) -> Resul
 
 /// `POST /{site}/money/payments/{reference}/console-refund`
 pub(crate) async fn note(
-    here: SignedIn,
+    here: SignedIn<Till>,
     State(state): State<WebState>,
     form: PostedForm,
 ) -> Result<Response, Failure> {
@@ -165,7 +177,7 @@ pub(crate) async fn note(
     let (object, reason) = (typed.object.clone(), typed.reason.clone());
     let told = ConsoleRefund { id, amount, object, given_at, reason };
     let by = here.person.account;
-    match state.app.refunds().record_console(by, site.id, view.registration, told).await? {
+    match state.app.refunds().record_console(by, site.id, view.id, told).await? {
         Ok(()) => {
             let reference = view.reference.as_str();
             see_other(&Address::Payment { site: &site.slug, reference }.path())

@@ -4,13 +4,13 @@ use super::query::PaymentsQuery;
 use crate::receipts::{file, number_of};
 use crate::response::{Failure, File, download};
 use crate::state::WebState;
-use crate::visit::SignedIn;
+use crate::visit::{SignedIn, Till};
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 
 /// `GET /{site}/money/payments.csv`
 pub(crate) async fn csv(
-    here: SignedIn,
+    here: SignedIn<Till>,
     State(state): State<WebState>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
@@ -23,7 +23,7 @@ pub(crate) async fn csv(
 
 /// `GET /{site}/money/ledger.journal`
 pub(crate) async fn journal(
-    here: SignedIn,
+    here: SignedIn<Till>,
     State(state): State<WebState>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
@@ -35,7 +35,10 @@ pub(crate) async fn journal(
 }
 
 /// `GET /{site}/money/documents/{number}/pdf`
-pub(crate) async fn document(here: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
+pub(crate) async fn document(
+    here: SignedIn<Till>,
+    State(state): State<WebState>,
+) -> Result<Response, Failure> {
     let number = number_of(&here.visit)?;
     let found = state.app.receipts().file_by_number(&here.visit.site, number).await?;
     file::answer(found.ok_or(Failure::NotFound)?)

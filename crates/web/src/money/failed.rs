@@ -7,7 +7,7 @@ use crate::request::form::{Fields, PostedForm};
 use crate::request::form_token;
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
-use crate::visit::SignedIn;
+use crate::visit::{SignedIn, Till};
 use app::money::{FailedRefund, PaymentView};
 use app::refunds::{HowPaid, OrderRefusal, read_object};
 use app::sites::Site;
@@ -29,6 +29,8 @@ pub(crate) struct FailedPage<'a> {
     here: String,
     heading: String,
     text: String,
+    settle_text: String,
+    dismiss_text: String,
     refund: FailedRefund,
     mistakes: Mistakes<'a>,
     how: Options<'a>,
@@ -90,7 +92,14 @@ impl<'a> FailedPage<'a> {
             option("bank", "money-settle-bank", "money-settle-bank-hint"),
             option("console", "money-settle-console", "money-settle-console-hint"),
         ];
-        let text = if refund.may_dismiss { "money-failed-text" } else { "money-failed-owed-text" };
+        let text = match (refund.may_dismiss, view.seat) {
+            (true, Some(_)) => "money-failed-text",
+            (true, None) => "host-payments-failed-text",
+            (false, _) => "money-failed-owed-text",
+        };
+        let words = |seat: &'static str, host: &'static str| {
+            t.text(if view.seat.is_none() { host } else { seat }).into_owned()
+        };
         Self {
             t,
             payment: Address::Payment { site: slug, reference }.path(),
@@ -98,6 +107,8 @@ impl<'a> FailedPage<'a> {
             here: Address::PaymentFailedRefund { site: slug, reference, refund: &id }.path(),
             heading: t.with("money-failed-heading", values.clone()),
             text: t.with(text, values),
+            settle_text: words("money-settle-text", "host-payments-settle-text"),
+            dismiss_text: words("money-dismiss-text", "host-payments-dismiss-text"),
             refund,
             mistakes: Mistakes::new(t, mistakes.collect()),
             how: Options::new("how", t.text("money-settle-how"), &typed.how, how),
@@ -120,12 +131,12 @@ impl<'a> FailedPage<'a> {
     }
 }
 
-fn refund_id(here: &SignedIn) -> Result<RefundId, Failure> {
+fn refund_id(here: &SignedIn<Till>) -> Result<RefundId, Failure> {
     uuid::Uuid::parse_str(here.visit.param("refund")).map(RefundId).map_err(|_| Failure::NotFound)
 }
 
 async fn page(
-    here: &SignedIn,
+    here: &SignedIn<Till>,
     state: &WebState,
     typed: &TypedSettle,
     status: StatusCode,
@@ -150,7 +161,7 @@ async fn page(
 }
 
 /// `GET /{site}/money/payments/{reference}/refunds/{refund}`
-pub(crate) async fn show(here: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
+pub(crate) async fn show(here: SignedIn<Till>, State(state): State<WebState>) -> Result<Response, Failure> {
     let typed = TypedSettle { how: "bank".into(), ..TypedSettle::default() };
     page(&here, &state, &typed, StatusCode::OK).await
 }
@@ -169,7 +180,7 @@ fn typed(fields: &Fields) -> TypedSettle {
 /// `POST /{site}/money/payments/{reference}/refunds/{refund}`: asks once more, notes that it was paid otherwise, or gives
 /// it up.
 pub(crate) async fn act(
-    here: SignedIn,
+    here: SignedIn<Till>,
     State(state): State<WebState>,
     form: PostedForm,
 ) -> Result<Response, Failure> {

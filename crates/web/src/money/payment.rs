@@ -8,7 +8,7 @@ use crate::receipts::title_of;
 use crate::request::form_token;
 use crate::response::{Failure, Privacy};
 use crate::state::WebState;
-use crate::visit::SignedIn;
+use crate::visit::{SignedIn, Till};
 use app::money::{Actor, Moment, PaymentView, What};
 use app::refunds::RefundPreview;
 use app::sites::Site;
@@ -42,7 +42,9 @@ pub(crate) struct PaymentPage<'a> {
     ask: String,
     task: Option<TaskCard<'a>>,
     failed: Vec<(String, String)>,
-    release: Option<(String, String)>,
+    release: Option<(String, String, String)>,
+    refund_text: String,
+    of_site: Option<(String, String)>,
     console: Option<String>,
     refund: Option<RefundForm<'a>>,
 }
@@ -147,6 +149,7 @@ impl<'a> PaymentPage<'a> {
         let (slug, reference) = (site.slug.as_str(), view.reference.as_str());
         let list = Address::Money { site: slug }.path();
         let decide = Address::PaymentDecide { site: slug, reference }.path();
+        let words = |seat: &'static str, host: &'static str| if view.seat.is_none() { host } else { seat };
         Self {
             t,
             view,
@@ -186,7 +189,14 @@ impl<'a> PaymentPage<'a> {
                 .collect(),
             release: view.releasable.filter(|_| may_act).map(|held| {
                 let amount = [("amount", t.money(held).into())];
-                (t.with("money-release-text", amount), decide)
+                let pressed = words("money-release-button", "host-payments-release-button");
+                let text = t.with(words("money-release-text", "host-payments-release-text"), amount);
+                (text, decide, t.text(pressed).into_owned())
+            }),
+            refund_text: t.text(words("money-refund-text", "host-payments-refund-text")).into_owned(),
+            of_site: view.seat.is_none().then(|| {
+                let (site, session, name) = &view.of_site;
+                (Address::OperatorStatement { site, session }.path(), name.clone())
             }),
             console: (may_act && view.may_record)
                 .then(|| Address::PaymentConsoleRefund { site: slug, reference }.path()),
@@ -214,7 +224,11 @@ fn refund_form<'a>(t: Messages, site: &str, view: &PaymentView, typed: &'a Typed
             .hint(left)
             .problem(typed.amount_problem.clone()),
         reason: TextField::new("reason", t.text("money-refund-reason"), &typed.reason)
-            .hint(t.text("money-refund-reason-hint"))
+            .hint(t.text(if view.seat.is_none() {
+                msg!("host-payments-refund-reason-hint")
+            } else {
+                msg!("money-refund-reason-hint")
+            }))
             .problem(typed.reason_problem.clone()),
         preview: typed.preview.as_ref().map(|(preview, shown)| Preview {
             words: preview_words(t, view, *preview),
@@ -301,7 +315,7 @@ fn line(t: Messages, zone: &Zone, moment: &Moment) -> Line {
 
 /// The page as it stands, or 404.
 pub(crate) async fn page(
-    here: &SignedIn,
+    here: &SignedIn<Till>,
     state: &WebState,
     notice: Option<Notice>,
     typed: Typed,
@@ -310,7 +324,7 @@ pub(crate) async fn page(
     let site = &here.visit.site;
     let reference = here.visit.param("reference");
     let view = state.app.money().payment(site, reference).await?.ok_or(Failure::NotFound)?;
-    let may_act = here.person.may(site.id, Act::MovePayments);
+    let may_act = here.visit.may(&here.person, Act::MovePayments);
     let here_again = Address::Payment { site: &site.slug, reference: &view.reference }.path();
     let refund = typed.refund.unwrap_or_else(|| TypedRefund {
         id: state.app.refunds().new_id().0.to_string(),
@@ -328,6 +342,6 @@ pub(crate) async fn page(
 }
 
 /// `GET /{site}/money/payments/{reference}`
-pub(crate) async fn show(here: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
+pub(crate) async fn show(here: SignedIn<Till>, State(state): State<WebState>) -> Result<Response, Failure> {
     page(&here, &state, None, Typed::default(), StatusCode::OK).await
 }

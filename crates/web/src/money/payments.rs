@@ -3,9 +3,9 @@
 use super::pictures::{SeatsPicture, WeeksPicture};
 use super::query::PaymentsQuery;
 use crate::layout::Frame;
-use crate::response::{Failure, Privacy};
+use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
-use crate::visit::SignedIn;
+use crate::visit::{SignedIn, Till, Visit};
 use app::money::{Overview, PaymentLine, PaymentsPage, SessionName, Waiting};
 use app::sites::Site;
 use askama::Template;
@@ -27,6 +27,8 @@ pub(crate) struct MoneyPage<'a> {
     modes: Vec<Choice>,
     states: Vec<Choice>,
     sessions: Vec<Choice>,
+    sites: Option<Vec<Choice>>,
+    title_key: &'static str,
     action: String,
     unfiltered: String,
     lines: Vec<Line>,
@@ -37,7 +39,7 @@ pub(crate) struct MoneyPage<'a> {
     waiting: Vec<WaitingRow>,
     /// The gateway refuses the account: in words, and where somebody who may sees to it.
     refused: Option<(String, Option<String>)>,
-    pictures: Option<(WeeksPicture, SeatsPicture)>,
+    pictures: Option<(WeeksPicture, Option<SeatsPicture>)>,
     balances: Vec<(String, String)>,
 }
 
@@ -89,13 +91,15 @@ pub(crate) struct MoneyFacts<'a> {
     pub overview: &'a Overview,
     /// Sessions to choose from.
     pub sessions: &'a [SessionName],
+    /// Sites to choose from, slug and name: at the operator's till.
+    pub sites: Option<&'a [(String, String)]>,
 }
 
 impl<'a> MoneyPage<'a> {
     /// The page of `facts`.
     pub fn new(frame: Frame<'a>, facts: &MoneyFacts<'a>) -> Self {
         let t = frame.t;
-        let MoneyFacts { site, query, page, overview, sessions } = *facts;
+        let MoneyFacts { site, query, page, overview, sessions, sites } = *facts;
         let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
         let slug = site.slug.as_str();
         let first_page = query.after().is_none() && !query.is_filtered();
@@ -130,9 +134,19 @@ impl<'a> MoneyPage<'a> {
                     is_this: query.get("session") == session.slug,
                 })
                 .collect(),
+            sites: sites.map(|sites| {
+                let choice = |(slug, name): &(String, String)| Choice {
+                    value: slug.clone(),
+                    address: String::new(),
+                    words: name.clone(),
+                    is_this: query.get("site") == slug,
+                };
+                sites.iter().map(choice).collect()
+            }),
+            title_key: if sites.is_some() { msg!("host-payments-title") } else { msg!("money-title") },
             action: Address::Money { site: slug }.path(),
             unfiltered: PaymentsQuery::of_mode(site, query.mode),
-            lines: page.lines.iter().map(|line| self::line(t, slug, &zone, line)).collect(),
+            lines: page.lines.iter().map(|line| self::line(t, site, &zone, line)).collect(),
             sums: page
                 .sums
                 .iter()
@@ -149,15 +163,21 @@ impl<'a> MoneyPage<'a> {
             older: page.older.map(|after| query.address(Address::Money { site: slug }, Some(after))),
             csv: query.address(Address::MoneyCsv { site: slug }, None),
             journal: format!("{journal}?mode={}", query.mode.as_str()),
-            waiting: overview.waiting.iter().map(|row| self::waiting(t, slug, &zone, row)).collect(),
+            waiting: overview.waiting.iter().map(|row| self::waiting(t, site, &zone, row)).collect(),
             refused: overview.refused_at.map(|since| {
                 let since = [("time", t.short_date_time(since, &zone).into())];
                 let person = frame.person.filter(|person| person.may(site.id, Act::ManageMerchantAccounts));
-                let address = person.map(|_| Address::MerchantAccounts { site: slug }.path());
+                let address = match sites {
+                    // At his own till the operator sees to it himself.
+                    Some(_) => Some(Address::OperatorAccounts.path()),
+                    None => person.map(|_| Address::MerchantAccounts { site: slug }.path()),
+                };
                 (t.with("money-account-refused", since), address)
             }),
-            pictures: first_page
-                .then(|| (WeeksPicture::new(t, &overview.weeks, &zone), SeatsPicture::new(t, overview))),
+            pictures: first_page.then(|| {
+                let seats = sites.is_none().then(|| SeatsPicture::new(t, overview));
+                (WeeksPicture::new(t, &overview.weeks, &zone), seats)
+            }),
             balances: overview
                 .balances
                 .iter()
@@ -168,17 +188,22 @@ impl<'a> MoneyPage<'a> {
     }
 
     fn title(&self) -> String {
-        self.t.text("money-title").into_owned()
+        self.t.text(self.title_key).into_owned()
     }
 }
 
-fn line(t: Messages, site: &str, zone: &Zone, line: &PaymentLine) -> Line {
+/// The session, and whose it is where that is not the seller's own.
+fn session_of(seller: &Site, session: &str, of_site: &str) -> String {
+    if seller.name == of_site { session.to_owned() } else { format!("{session} · {of_site}") }
+}
+
+fn line(t: Messages, site: &Site, zone: &Zone, line: &PaymentLine) -> Line {
     Line {
-        address: Address::Payment { site, reference: &line.reference }.path(),
+        address: Address::Payment { site: &site.slug, reference: &line.reference }.path(),
         date: t.short_date_time(line.begun_at, zone),
         name: line.name.clone(),
         reference: line.reference.clone(),
-        session: line.session.clone(),
+        session: session_of(site, &line.session, &line.of_site),
         state: t.payment_state(line.state).into_owned(),
         due: t.money(line.due),
         taken: t.money(line.taken),
@@ -186,13 +211,13 @@ fn line(t: Messages, site: &str, zone: &Zone, line: &PaymentLine) -> Line {
     }
 }
 
-fn waiting(t: Messages, site: &str, zone: &Zone, row: &Waiting) -> WaitingRow {
+fn waiting(t: Messages, site: &Site, zone: &Zone, row: &Waiting) -> WaitingRow {
     let state = AttemptState::parse(&row.state);
     WaitingRow {
-        address: Address::Payment { site, reference: &row.reference }.path(),
+        address: Address::Payment { site: &site.slug, reference: &row.reference }.path(),
         name: row.name.clone(),
         amount: t.money(row.due),
-        session: row.session.clone(),
+        session: session_of(site, &row.session, &row.of_site),
         why: t
             .text(match state {
                 _ if row.failed_refund => msg!("money-waiting-refund"),
@@ -207,16 +232,41 @@ fn waiting(t: Messages, site: &str, zone: &Zone, row: &Waiting) -> WaitingRow {
 
 /// `GET /{site}/money`
 pub(crate) async fn show(
-    here: SignedIn,
+    here: SignedIn<Till>,
     State(state): State<WebState>,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
-    let site = &here.visit.site;
+    page(&here, &state, query).await
+}
+
+/// `GET /operator/money`: what hosts pay to the operator; before he has an account of his own, that comes first.
+pub(crate) async fn show_operators(
+    who: SignedIn<Visit>,
+    State(state): State<WebState>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    let Some(seller) = state.app.sites().operators_seller().await? else {
+        return see_other(&Address::OperatorAccounts.path());
+    };
+    let SignedIn { visit, person, sign_in } = who;
+    page(&SignedIn { visit: Till::of_operator(seller, visit), person, sign_in }, &state, query).await
+}
+
+async fn page(here: &SignedIn<Till>, state: &WebState, query: Option<String>) -> Result<Response, Failure> {
+    let (site, is_operators) = (&here.visit.site, here.visit.is_operators);
     let query = PaymentsQuery::parse(site, query.as_deref());
     let office = state.app.money();
     let page = office.payments(site, &query.filter(site), query.after()).await?;
     let overview = office.overview(site, query.mode).await?;
     let sessions = office.session_names(site, query.mode).await?;
-    let facts = MoneyFacts { site, query: &query, page: &page, overview: &overview, sessions: &sessions };
+    let sites = if is_operators { Some(office.sites_of_hosts(site, query.mode).await?) } else { None };
+    let facts = MoneyFacts {
+        site,
+        query: &query,
+        page: &page,
+        overview: &overview,
+        sessions: &sessions,
+        sites: sites.as_deref(),
+    };
     here.visit.show(&MoneyPage::new(here.visit.frame(), &facts), Privacy::Personal)
 }

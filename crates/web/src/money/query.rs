@@ -11,7 +11,7 @@ use locale::{Address, Zone};
 use std::fmt::Write as _;
 
 /// Names of the filters in the address.
-const FILTERS: [&str; 6] = ["q", "state", "session", "method", "from", "until"];
+const FILTERS: [&str; 7] = ["q", "state", "session", "site", "method", "from", "until"];
 
 /// The query of a list of payments.
 pub(crate) struct PaymentsQuery {
@@ -51,6 +51,7 @@ impl PaymentsQuery {
             search: self.get("q").replace('\0', ""),
             state: state.to_owned(),
             session: self.get("session").replace('\0', ""),
+            of_site: self.get("site").replace('\0', ""),
             method: if self.get("method") == "card" { "card".to_owned() } else { String::new() },
             from: from.unwrap_or(Timestamp(i64::MIN)),
             until: until.unwrap_or(Timestamp(i64::MAX)),

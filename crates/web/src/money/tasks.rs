@@ -21,6 +21,7 @@ pub(super) struct TaskCard<'a> {
     texts: Vec<String>,
     choices: Vec<Button>,
     close: Option<CloseForm<'a>>,
+    close_text: String,
 }
 
 /// Safe because its template escapes.
@@ -73,7 +74,11 @@ impl<'a> TaskCard<'a> {
         typed: &'a TypedClose,
     ) -> Self {
         let text = |key: &str| t.text(key).into_owned();
-        let amount = [("amount", t.money(view.price.gross).into())];
+        let of_use = view.seat.is_none();
+        let words = |seat: &'static str, host: &'static str| if of_use { host } else { seat };
+        // Of a host's ceiling is charged what was used.
+        let due = view.of_ceiling.unwrap_or(view.price.gross);
+        let amount = [("amount", t.money(due).into())];
         let button = |value, does: String, words: &str, is_primary| Button {
             value,
             text: does,
@@ -84,20 +89,32 @@ impl<'a> TaskCard<'a> {
             Waiting::Review { until, .. } => {
                 let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
                 let until = [("until", t.short_date_time(until, &zone).into())];
-                (text("money-review-title"), vec![t.with("money-review-text", until)])
+                (
+                    text("money-review-title"),
+                    vec![t.with(words("money-review-text", "host-payments-review-text"), until)],
+                )
             }
             Waiting::Contradiction(conflict) => (
                 text("money-conflict-title"),
-                vec![text(conflict_words(conflict)), text("money-conflict-text")],
+                vec![
+                    text(conflict_words(conflict)),
+                    text(words("money-conflict-text", "host-payments-conflict-text")),
+                ],
             ),
             Waiting::ChargeRefused => (
                 text("money-charge-refused-title"),
-                vec![t.with("money-charge-refused-text", amount.clone())],
+                vec![t.with(
+                    words("money-charge-refused-text", "host-payments-charge-refused-text"),
+                    amount.clone(),
+                )],
             ),
             Waiting::ReleaseRefused => {
                 (text("money-release-refused-title"), vec![text("money-release-refused-text")])
             }
-            Waiting::HoldLost => (text("money-hold-lost-title"), vec![text("money-hold-lost-text")]),
+            Waiting::HoldLost => {
+                let key = words("money-hold-lost-text", "host-payments-hold-lost-text");
+                (text("money-hold-lost-title"), vec![t.with(key, amount.clone())])
+            }
             Waiting::RefundRefused => {
                 (text("money-refund-refused-title"), vec![text("money-refund-refused-text")])
             }
@@ -110,9 +127,11 @@ impl<'a> TaskCard<'a> {
                 if is_refused {
                     texts.push(text("money-review-refused"));
                 }
-                let accept = t.with("money-accept-text", amount);
-                choices.push(button("accept", accept, "money-accept-button", true));
-                choices.push(button("decline", text("money-decline-text"), "money-decline-button", false));
+                let accept = t.with(words("money-accept-text", "host-payments-accept-text"), amount);
+                let pressed = words("money-accept-button", "host-payments-accept-button");
+                choices.push(button("accept", accept, pressed, true));
+                let decline = text(words("money-decline-text", "host-payments-decline-text"));
+                choices.push(button("decline", decline, "money-decline-button", false));
             }
             Waiting::Contradiction(_) => {
                 choices.push(button(
@@ -129,9 +148,10 @@ impl<'a> TaskCard<'a> {
             | Waiting::NoAnswer => {}
         }
         if task.may_charge {
-            choices.push(button("charge-again", text("money-charge-text"), "money-charge-button", true));
+            let charge = text(words("money-charge-text", "host-payments-charge-text"));
+            choices.push(button("charge-again", charge, "money-charge-button", true));
         }
-        let may_keep = view.registration_state == RegistrationState::Confirmed && view.taken.is_zero();
+        let may_keep = view.seat == Some(RegistrationState::Confirmed) && view.taken.is_zero();
         let close = task.may_close.then(|| CloseForm {
             keeps_seat: may_keep
                 .then(|| Tick::new("keeps_seat", "yes", text("money-close-keeps-seat"), typed.keeps_seat)),
@@ -139,7 +159,8 @@ impl<'a> TaskCard<'a> {
                 .hint(text("money-note-hint"))
                 .problem(typed.problem.clone()),
         });
-        Self { t, action, token, title, texts, choices, close }
+        let close_text = text(words("money-close-text", "host-payments-close-text"));
+        Self { t, action, token, title, texts, choices, close, close_text }
     }
 }
 

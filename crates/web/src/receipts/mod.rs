@@ -6,7 +6,7 @@ pub(crate) mod file;
 use crate::layout::Frame;
 use crate::response::{Failure, Privacy, refresh};
 use crate::state::WebState;
-use crate::visit::{Personal, SiteVisit};
+use crate::visit::{Personal, Visit};
 use app::receipts::{DocumentView, Listed, Party, Words};
 use app::registrations::Standing;
 use askama::Template;
@@ -167,6 +167,6 @@ pub(crate) async fn show_document(
 }
 
 /// The number in the address.
-pub(crate) fn number_of(visit: &SiteVisit) -> Result<DocumentNumber, Failure> {
+pub(crate) fn number_of(visit: &Visit) -> Result<DocumentNumber, Failure> {
     DocumentNumber::parse(visit.param("number")).ok_or(Failure::NotFound)
 }

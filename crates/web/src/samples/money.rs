@@ -13,7 +13,7 @@ use app::money::{
 };
 use app::receipts::Listed;
 use askama::Template as _;
-use domain::ids::{IntentId, RefundId, RegistrationId};
+use domain::ids::{IntentId, RefundId};
 use domain::ledger::{Account, Event};
 use domain::money::Money;
 use domain::payments::facts::Conflict;
@@ -27,11 +27,11 @@ use domain::refunds::Cause;
 use domain::registrations::RegistrationState;
 use domain::time::Span;
 
-fn eur(minor: i64) -> Money {
+pub(super) fn eur(minor: i64) -> Money {
     Money::new(minor, super::euro())
 }
 
-fn overview() -> Overview {
+pub(super) fn overview() -> Overview {
     let week = |n: i64| Week {
         begins_at: NOW.minus(Span::days(7 * (12 - n))),
         taken: eur((n * 7919) % 13 * 24_200),
@@ -59,6 +59,7 @@ fn overview() -> Overview {
             reference: "7K3M9Q2X4RTB".into(),
             name: "Robin de Vries".into(),
             session: "Effective feedback for team leads".into(),
+            of_site: "Demo Academy".into(),
             state: "review".into(),
             failed_refund: false,
             due: eur(12_100),
@@ -122,6 +123,7 @@ impl Studio {
             name: "Robin de Vries".into(),
             email: "robin@example.org".into(),
             session: "Effective feedback for team leads".into(),
+            of_site: self.site.name.clone(),
         });
         let page = PaymentsPage {
             lines: lines.collect(),
@@ -140,7 +142,8 @@ impl Studio {
             [SessionName { slug: "session-0".into(), topic: "Effective feedback".into(), starts_at: START }];
         let mut list = |name: &str, query: &str, page: &PaymentsPage, overview: &Overview| {
             let query = PaymentsQuery::parse(&self.site, Some(query));
-            let facts = MoneyFacts { site: &self.site, query: &query, page, overview, sessions: &sessions };
+            let (site, sessions) = (&self.site, &sessions);
+            let facts = MoneyFacts { site, query: &query, page, overview, sessions, sites: None };
             add(name, MoneyPage::new(self.frame("/demo/money"), &facts).render());
         };
         list("money", "", &page, &overview());
@@ -148,12 +151,14 @@ impl Studio {
         list("money-none-found", "q=nobody", &nothing, &overview());
         list("money-empty-test", "mode=test", &nothing, &empty);
         let view = PaymentView {
-            registration: RegistrationId(uuid::Uuid::nil()),
+            id: IntentId(uuid::Uuid::nil()),
             reference: "7K3M9Q2X4RTB".into(),
-            registration_state: RegistrationState::Confirmed,
+            seat: Some(RegistrationState::Confirmed),
             name: "Robin de Vries".into(),
             email: "robin@example.org".into(),
             session: self.session.topic.clone(),
+            of_site: (self.site.slug.clone(), self.session.slug.clone(), self.site.name.clone()),
+            of_ceiling: None,
             session_times: (START, START.plus(Span::minutes(90)), "Europe/Amsterdam".into()),
             mode: Mode::Production,
             state: IntentState::Paid,
@@ -261,7 +266,7 @@ impl Studio {
     }
 }
 
-fn failed_refund(may_dismiss: bool) -> FailedRefund {
+pub(super) fn failed_refund(may_dismiss: bool) -> FailedRefund {
     FailedRefund {
         id: RefundId(uuid::Uuid::from_u128(9)),
         amount: eur(2_000),
