@@ -161,7 +161,7 @@ impl<'a> HostSessionPage<'a> {
             can_change: session.state != SessionState::Cancelled && !is_over,
             people: (session.registration_required && session.state != SessionState::Draft)
                 .then(|| Address::HostPeople { site, session: slug }.path()),
-            move_address: (is_public && facts.now < session.starts_at)
+            move_address: (is_public && facts.now < session.starts_at && facts.room.started_at.is_none())
                 .then(|| Address::HostMove { site, session: slug }.path()),
             cancel: (is_public && !is_over).then(|| Address::HostCancel { site, session: slug }.path()),
             edit: Address::HostEdit { site, session: slug }.path(),

@@ -179,3 +179,16 @@ pub(super) fn as_pdf(view: &StatementView, t: Messages) -> Result<Response, Fail
 pub(super) fn as_csv(view: &StatementView) -> Result<Response, Failure> {
     download(File::Csv, &view.statement.file_name("csv"), view.statement.table().csv())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::part_asked;
+
+    #[test]
+    fn parts_are_counted_from_one_in_addresses_and_anything_else_is_the_first() {
+        let asked = |query: &str| part_asked(Some(query.to_owned()));
+        assert_eq!(part_asked(None), 0);
+        assert_eq!([asked("part=1"), asked("part=2"), asked("x=1&part=3")], [0, 1, 2]);
+        assert_eq!([asked("part=0"), asked("part=-1"), asked("part=many"), asked("part=")], [0; 4]);
+    }
+}
