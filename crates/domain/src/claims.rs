@@ -78,8 +78,6 @@ pub enum ClaimRefusal {
     Involved,
     /// It is not in a state in which this can be done: somebody else was faster.
     OtherState,
-    /// Money came back meanwhile, so that the claim is more than the host has paid: a new one is filed.
-    MoreThanPaid,
     /// The session is booked to no division that could reimburse it.
     NoDivision,
     /// Nobody but the claimant heads its division.
@@ -136,7 +134,21 @@ pub fn decide(
     }
 }
 
-/// Finance has paid the host; `involved` are the session's host and everybody who has paid for it, `others` the claimant's
+impl Claim {
+    /// What of it is to be paid: no more than what the claimant has paid in the end, without what he was reimbursed by the
+    /// `others` about the same statement.
+    pub fn due(&self, paid: &Paid, others: &[Self]) -> Result<Money, MoneyError> {
+        let mut owed = paid.kept()?;
+        for other in others.iter().filter(|other| other.state == ClaimState::Reimbursed) {
+            owed = owed.checked_sub(other.amount)?;
+        }
+        let is_more = self.amount.checked_sub(owed)?.minor > 0;
+        let due = if is_more { owed } else { self.amount };
+        Ok(Money::new(due.minor.max(0), due.currency))
+    }
+}
+
+/// Finance has paid the host what is due of his claim; `involved` are the session's host and everybody who has paid for it, `others` the claimant's
 /// other claims about the same statement.
 pub fn reimburse(
     by: AccountId,
@@ -154,14 +166,11 @@ pub fn reimburse(
     if involved.contains(&by) {
         return Ok(Err(ClaimRefusal::Involved));
     }
-    let mut owed = paid.kept()?;
-    for other in others.iter().filter(|other| other.state == ClaimState::Reimbursed) {
-        owed = owed.checked_sub(other.amount)?;
+    let amount = claim.due(paid, others)?;
+    if amount.is_zero() {
+        return Ok(Err(ClaimRefusal::NothingLeft));
     }
-    if claim.amount.checked_sub(owed)?.minor > 0 {
-        return Ok(Err(ClaimRefusal::MoreThanPaid));
-    }
-    Ok(Ok(Claim { state: ClaimState::Reimbursed, ..*claim }))
+    Ok(Ok(Claim { state: ClaimState::Reimbursed, amount, ..*claim }))
 }
 
 /// What the host owes his division because money came back after he was reimbursed (LT-B10).
@@ -246,7 +255,11 @@ mod tests {
         let whole = paid(18_634, 0);
         let approved = decide(HEAD, &filed(&whole, &[]).expect("filed"), &[HOST], true).expect("approved");
         let after = paid(18_634, 8_634);
-        assert_eq!(reimburse(FINANCE, &approved, &[HOST], &after, &[]), Ok(Err(ClaimRefusal::MoreThanPaid)));
+        assert_eq!(approved.due(&after, &[]), Ok(eur(10_000)));
+        let paid_out = reimburse(FINANCE, &approved, &[HOST], &after, &[]).expect("one currency");
+        assert_eq!(paid_out.map(|claim| claim.amount), Ok(eur(10_000)), "what he paid in the end");
+        let nothing = reimburse(FINANCE, &approved, &[HOST], &paid(18_634, 18_634), &[]);
+        assert_eq!(nothing, Ok(Err(ClaimRefusal::NothingLeft)));
         let done = Claim { state: ClaimState::Reimbursed, ..approved };
         assert_eq!(owed_back(&whole, &[done]), Ok(eur(0)));
         assert_eq!(owed_back(&after, &[done]), Ok(eur(8_634)), "he owes it");

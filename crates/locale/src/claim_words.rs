@@ -25,7 +25,6 @@ impl Messages {
             ClaimRefusal::OwnClaim => msg!("claims-refused-own"),
             ClaimRefusal::Involved => msg!("claims-refused-involved"),
             ClaimRefusal::OtherState => msg!("claims-refused-other-state"),
-            ClaimRefusal::MoreThanPaid => msg!("claims-refused-more-than-paid"),
             ClaimRefusal::NoDivision => msg!("claims-refused-no-division"),
             ClaimRefusal::NoHead => msg!("claims-refused-no-head"),
             ClaimRefusal::NotCharged => msg!("claims-refused-not-charged"),

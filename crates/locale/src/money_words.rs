@@ -110,6 +110,7 @@ impl Messages {
             Event::BudgetReserved => msg!("money-event-budget-reserved"),
             Event::BudgetSpent => msg!("money-event-budget-spent"),
             Event::BudgetFreed => msg!("money-event-budget-freed"),
+            Event::SpendingReturned => msg!("money-event-spending-returned"),
             Event::SpendingMovedOut => msg!("money-event-spending-out"),
             Event::SpendingMovedIn => msg!("money-event-spending-in"),
             Event::ClaimFiled => msg!("money-event-claim-filed"),

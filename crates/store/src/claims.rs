@@ -82,7 +82,7 @@ statements! {
     DECIDE_CLAIM = "update claim set state = $3, decided_by = $4, decided_at = $5, words = $6
         where site_id = $1 and id = $2 and state = 'filed'";
     /// The host has his money; nothing when he had it, or is not to get it.
-    PAY_CLAIM = "update claim set state = 'reimbursed', paid_by = $3, paid_at = $4, reference = $5
+    PAY_CLAIM = "update claim set state = 'reimbursed', paid_by = $3, paid_at = $4, reference = $5, amount = $6
         where site_id = $1 and id = $2 and state = 'approved'";
     /// The division has settled; nothing when it had, or does not owe it.
     SETTLE_CLAIM = "update claim set settled_by = $3, settled_at = $4
@@ -185,15 +185,16 @@ pub async fn decide(
     Ok(tx.execute(&DECIDE_CLAIM, &values).await? == 1)
 }
 
-/// Notes that the host has his money; false when somebody was faster.
+/// Notes that the host has his money, and how much it was; false when somebody was faster.
 pub async fn pay(
     tx: &mut Tx,
     site: SiteId,
     id: ClaimId,
-    reference: &str,
+    (amount, reference): (Money, &str),
     (by, now): (AccountId, Timestamp),
 ) -> Result<bool, StoreError> {
-    let values: [Value; 5] = [site.into(), id.into(), by.into(), now.into(), reference.into()];
+    let values: [Value; 6] =
+        [site.into(), id.into(), by.into(), now.into(), reference.into(), amount.minor.into()];
     Ok(tx.execute(&PAY_CLAIM, &values).await? == 1)
 }
 

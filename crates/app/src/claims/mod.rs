@@ -39,6 +39,8 @@ pub struct ClaimView {
     pub line: ClaimLine,
     /// What the host has paid for the session in the end, by the operator's books.
     pub kept: Money,
+    /// What of the claim is to be paid, as long as it is not.
+    pub due: Money,
     /// What he owes his division because money came back after he was reimbursed.
     pub owed_back: Money,
     /// Who decided, by name.
@@ -269,6 +271,7 @@ impl Claims<'_> {
         let state = row.claim.state;
         Ok(Some(ClaimView {
             kept: paid.kept()?,
+            due: row.claim.due(&paid, &of.others(claimant, Some(id)))?,
             owed_back: rules::owed_back(&paid, &of.others(claimant, None))?,
             decided_by: name(&mut tx, row.decided.map(|(who, _)| who)).await?,
             paid_by: name(&mut tx, row.paid.map(|(who, _)| who)).await?,
@@ -305,7 +308,9 @@ impl Claims<'_> {
             if !rows::decide(tx, site.id, id, (decided.state, &words), (by, app.now())).await? {
                 return Err(Stop::Refused(ClaimRefusal::OtherState));
             }
-            let amount = row.claim.amount;
+            let claimant = row.claim.claimant;
+            let (paid, others) = (of.paid_by(claimant), of.others(claimant, Some(id)));
+            let amount = row.claim.due(&paid, &others).map_err(AppError::from)?;
             if agrees {
                 // Where nothing was reserved before, the budget pays now (LT-B6).
                 if let Err(short) = spend_claimed(&app, tx, &of.session, row.statement, amount).await? {
@@ -342,13 +347,13 @@ impl Claims<'_> {
             let of = of.ok_or(AppError::Broken("a claim about no statement"))?;
             let claimant = row.claim.claimant;
             let (paid, others) = (of.paid_by(claimant), of.others(claimant, Some(id)));
-            if let Err(refusal) = rules::reimburse(by, &row.claim, &of.involved(), &paid, &others)? {
-                return Ok(Some(Err(refusal)));
-            }
-            if !rows::pay(tx, site.id, id, &reference, (by, app.now())).await? {
+            let amount = match rules::reimburse(by, &row.claim, &of.involved(), &paid, &others)? {
+                Ok(reimbursed) => reimbursed.amount,
+                Err(refusal) => return Ok(Some(Err(refusal))),
+            };
+            if !rows::pay(tx, site.id, id, (amount, &reference), (by, app.now())).await? {
                 return Ok(Some(Err(ClaimRefusal::OtherState)));
             }
-            let amount = row.claim.amount;
             post(&app, tx, posted(site.id, row), &ledger::claim_reimbursed(id, amount)).await?;
             let mail = mails::About { site: site.id, subject: id.0, kind: MailKind::ClaimAnswered };
             mails::queue(&app, tx, mail, ClaimState::Reimbursed.as_str(), row.claim.claimant).await?;
@@ -373,7 +378,15 @@ impl Claims<'_> {
             if !rows::settle(tx, site.id, id, (by, app.now())).await? {
                 return Ok(Some(Err(ClaimRefusal::OtherState)));
             }
-            let (row, amount) = (&line.row, line.row.claim.amount);
+            let row = &line.row;
+            let session = sessions::get(tx, site.id, row.session).await?;
+            let of = about(tx, site.id, session).await?;
+            let of = of.ok_or(AppError::Broken("a claim about no statement"))?;
+            // What came back to the host since he was reimbursed is owed by him, not by his division.
+            let claimant = row.claim.claimant;
+            let back = rules::owed_back(&of.paid_by(claimant), &of.others(claimant, None))?;
+            let amount = row.claim.amount.checked_sub(back)?;
+            let amount = Money::new(amount.minor.max(0), amount.currency);
             post(&app, tx, posted(site.id, row), &ledger::division_settled(id, amount)).await?;
             let detail = amount_detail(amount, "");
             app.audit(tx, site.id, &actor(by), "settle claim", &line.slug, &detail).await?;
@@ -385,7 +398,7 @@ impl Claims<'_> {
 }
 
 /// Money of a claimed session is on its way back to the host's card: he is owed less, or owes it (LT-B10). Called inside
-/// the unit that orders it.
+/// the unit that orders it. Its division has spent less on the session.
 pub async fn refunded(
     app: &App,
     tx: &mut Tx,
@@ -396,6 +409,7 @@ pub async fn refunded(
     let Some(statement) = statements::of_session(tx, site, session).await? else { return Ok(()) };
     let claims = rows::of_statement(tx, site, statement.id).await?;
     let counts = |line: &&ClaimLine| line.row.claim.state != ClaimState::Refused;
+    crate::divisions::budgets::returned(app, tx, (site, session), refund, amount).await?;
     let Some(line) = claims.iter().rfind(counts) else { return Ok(()) };
     post(app, tx, posted(site, &line.row), &ledger::refunded_after_claim(refund, amount)).await
 }

@@ -6,7 +6,7 @@ use super::posting::{About, post};
 use crate::jobs::queue::FREE_BUDGET_JOB;
 use crate::{App, AppError};
 use domain::divisions::budgets::{Budget, BudgetRefusal};
-use domain::ids::{BudgetId, IntentId, SessionId, SiteId, StatementId};
+use domain::ids::{BudgetId, IntentId, RefundId, SessionId, SiteId, StatementId};
 use domain::ledger;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
@@ -202,6 +202,27 @@ pub(crate) async fn spend_claimed(
         Err(BudgetRefusal::Exhausted(free)) => Ok(Err(Exhausted { free })),
         Err(BudgetRefusal::Money(error)) => Err(error.into()),
     }
+}
+
+/// Money of a session goes back to the card by which it was paid: its division has spent less on it.
+pub(crate) async fn returned(
+    app: &App,
+    tx: &mut Tx,
+    (site, session): (SiteId, SessionId),
+    refund: RefundId,
+    amount: Money,
+) -> Result<(), AppError> {
+    let Some((budget, spent)) = rows::spent(tx, site, session).await? else { return Ok(()) };
+    let less = if amount.minor < spent.minor { amount } else { spent };
+    let found = rows::lock(tx, site, budget).await?;
+    let left = spent.checked_sub(less)?;
+    if less.is_zero() || !rows::lower_spending(tx, site, session, (spent, left)).await? {
+        return Ok(());
+    }
+    let after = Budget { spent: found.budget.spent.checked_sub(less)?, ..found.budget };
+    move_budget(tx, site, &found, &after).await?;
+    let about = About { session: Some(session), ..About::budget(site, &found) };
+    post(app, tx, about, &ledger::spending_returned(refund, less)).await
 }
 
 async fn spend_of(

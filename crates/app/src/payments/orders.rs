@@ -72,7 +72,7 @@ pub(crate) async fn order(
         tries: 1,
     };
     // What comes back to a host's card is not reimbursed by his division as well (LT-B10).
-    if let Purchase::Use(of_use) = loaded.intent.purchase {
+    if let (Purchase::Use(of_use), false) = (loaded.intent.purchase, new.cause == Cause::NotUsed) {
         let session = (of_use.site, loaded.intent.session_id);
         crate::claims::refunded(app, tx, session, new.id, new.part.gross).await?;
     }

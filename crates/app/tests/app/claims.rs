@@ -176,11 +176,16 @@ async fn nothing_is_reimbursed_beyond_what_the_host_has_paid_in_the_end() {
         assert_eq!(scene.decide(&scene.head, id, true).await, Some(Ok(())));
         scene.refund(100).await;
         assert_eq!(scene.books().await, [500, -500, 0], "LT-B10: the division's cost falls");
-        assert_eq!(scene.pay(&scene.finance, id).await, Some(Err(ClaimRefusal::MoreThanPaid)));
-        assert_eq!(
-            scene.view(&scene.finance, id).await.expect("seen").line.row.claim.state,
-            ClaimState::Approved
-        );
+        let view = scene.view(&scene.finance, id).await.expect("seen");
+        assert_eq!((view.line.row.claim.amount, view.due, view.may_pay), (eur(600), eur(500), true));
+        assert_eq!(scene.pay(&scene.finance, id).await, Some(Ok(())), "what he paid in the end");
+        let paid = scene.view(&scene.finance, id).await.expect("seen").line.row.claim;
+        assert_eq!((paid.amount, paid.state), (eur(500), ClaimState::Reimbursed));
+        assert_eq!(scene.books().await, [500, 0, -500]);
+        assert_eq!(scene.file(&scene.host).await, Some(Err(ClaimRefusal::NothingLeft)));
+        let claims = scene.test.app.claims();
+        let settled = claims.settle(&scene.finance, &scene.test.site, id).await.expect("works");
+        assert_eq!((settled, scene.books().await), (Some(Ok(())), [0, 0, 0]));
     })
     .await;
 }
@@ -197,6 +202,27 @@ async fn who_gets_money_back_after_he_was_reimbursed_owes_it() {
     let view = scene.view(&scene.finance, id).await.expect("seen");
     assert_eq!((view.owed_back, view.kept), (eur(239), eur(400)));
     assert_eq!(scene.books().await, [400, 239, -COST], "the host owes it");
+    let claims = scene.test.app.claims();
+    let settled = claims.settle(&scene.finance, &scene.test.site, id).await.expect("works");
+    assert_eq!((settled, scene.books().await), (Some(Ok(())), [0, 239, -239]), "and his division does not");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_claim_whose_money_came_back_is_refused_for_what_is_left_and_paid_when_something_is() {
+    each_engine(async |database| {
+        let scene = scene(database).await;
+        scene.test.capture(&scene.statement).await;
+        let id = scene.filed().await;
+        scene.refund(239).await;
+        assert_eq!(scene.decide(&scene.head, id, false).await, Some(Ok(())));
+        assert_eq!(scene.books().await, [0, 0, 0]);
+        let id = scene.filed().await;
+        assert_eq!(scene.decide(&scene.head, id, true).await, Some(Ok(())));
+        scene.refund(400).await;
+        assert_eq!(scene.pay(&scene.finance, id).await, Some(Err(ClaimRefusal::NothingLeft)));
+        assert_eq!(scene.books().await, [0, 0, 0]);
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -269,9 +295,15 @@ async fn an_approved_claim_spends_of_the_budget_what_was_not_reserved_before() {
         assert_eq!(changed.expect("works"), Some(Ok(())));
         assert_eq!(decide(true).await, Some(Ok(())));
         assert_eq!(kept.stands().await, [1_000, 0, COST]);
+        let (inside, place) = (app.clone(), (site.id, statement.session_id));
+        let refund = async move |tx: &mut Tx| {
+            app::claims::refunded(&inside, tx, place, RefundId(Uuid::from_u128(39)), eur(39)).await
+        };
+        app.store().run(refund).await.expect("the store works");
+        assert_eq!(kept.stands().await, [1_000, 0, COST - 39], "it has cost the division less");
         let reader = BudgetReader { account: head.account, keeps_all: false };
         let view = app.divisions().budget(reader, &site, kept.budget.id).await.expect("works").expect("hers");
-        assert_eq!((view.lines.len(), view.lines[0].spent), (1, eur(COST)));
+        assert_eq!((view.lines.len(), view.lines[0].spent), (1, eur(COST - 39)));
         assert_eq!(view.changes.len(), 2);
     })
     .await;

@@ -59,6 +59,12 @@ pub fn reservation_moved_in(change: BudgetChangeId, reserved: Money) -> Entry {
     Entry::new(Event::SpendingMovedIn, change.to_string(), reserved.currency, &lines)
 }
 
+/// Money of a session went back to the card by which it was paid: its division has spent less.
+pub fn spending_returned(refund: RefundId, amount: Money) -> Entry {
+    let lines = [(Account::BudgetAllocated, amount.minor), (Account::BudgetSpent, -amount.minor)];
+    Entry::new(Event::SpendingReturned, refund.to_string(), amount.currency, &lines)
+}
+
 /// LT-B5: the host paid himself and claims it from his division.
 pub fn claim_filed(claim: ClaimId, amount: Money) -> Entry {
     let lines =
@@ -131,6 +137,7 @@ mod tests {
             (budget_freed(intent(), reserved), &[(9200, 24_000), (9210, -24_000)]),
             (spending_moved_out(change(), actual), &[(9200, 18_634), (9220, -18_634)]),
             (spending_moved_in(change(), actual), &[(9220, 18_634), (9200, -18_634)]),
+            (spending_returned(refund(), eur(634)), &[(9200, 634), (9220, -634)]),
             (claim_filed(claim(), actual), &[(1220, 18_634), (2150, -18_634)]),
             (claim_reimbursed(claim(), actual), &[(2150, 18_634), (1000, -18_634)]),
             (division_settled(claim(), actual), &[(1000, 18_634), (1220, -18_634)]),

@@ -57,6 +57,8 @@ pub enum Event {
     SpendingMovedOut,
     /// The new one.
     SpendingMovedIn,
+    /// A part of what a session cost came back: the division has spent less on it.
+    SpendingReturned,
     /// LT-B5 a host claims what he paid.
     ClaimFiled,
     /// LT-B7 he was paid back.
@@ -70,7 +72,7 @@ pub enum Event {
 }
 
 impl Event {
-    pub(super) const ALL: [Self; 32] = [
+    pub(super) const ALL: [Self; 33] = [
         Self::FeeAuthorized,
         Self::AuthorizationReleased,
         Self::FeeCaptured,
@@ -98,6 +100,7 @@ impl Event {
         Self::BudgetFreed,
         Self::SpendingMovedOut,
         Self::SpendingMovedIn,
+        Self::SpendingReturned,
         Self::ClaimFiled,
         Self::ClaimReimbursed,
         Self::DivisionSettled,
@@ -135,6 +138,7 @@ impl Event {
             Self::BudgetFreed => "budget-freed",
             Self::SpendingMovedOut => "spending-moved-out",
             Self::SpendingMovedIn => "spending-moved-in",
+            Self::SpendingReturned => "spending-returned",
             Self::ClaimFiled => "claim-filed",
             Self::ClaimReimbursed => "claim-reimbursed",
             Self::DivisionSettled => "division-settled",

@@ -253,6 +253,7 @@ money-event-budget-spent = Budget spent
 money-event-budget-freed = Budget freed
 money-event-spending-out = Cost moved to another division
 money-event-spending-in = Cost taken over by this division
+money-event-spending-returned = Cost given back to a division
 money-event-claim-filed = Claim filed
 money-event-claim-reimbursed = Claim reimbursed
 money-event-division-settled = Division has settled

@@ -253,6 +253,7 @@ money-event-budget-spent = Budget dépensé
 money-event-budget-freed = Budget libéré
 money-event-spending-out = Coût passé à une autre division
 money-event-spending-in = Coût repris par cette division
+money-event-spending-returned = Coût rendu à une division
 money-event-claim-filed = Note de frais déposée
 money-event-claim-reimbursed = Note de frais remboursée
 money-event-division-settled = La division a réglé

@@ -253,6 +253,7 @@ money-event-budget-spent = Budget besteed
 money-event-budget-freed = Budget vrijgegeven
 money-event-spending-out = Kosten naar een andere divisie
 money-event-spending-in = Kosten overgenomen door deze divisie
+money-event-spending-returned = Kosten teruggegeven aan een divisie
 money-event-claim-filed = Declaratie ingediend
 money-event-claim-reimbursed = Declaratie uitbetaald
 money-event-division-settled = Divisie heeft verrekend

@@ -13,7 +13,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::accounts::Act;
-use domain::claims::ClaimRefusal;
+use domain::claims::{ClaimRefusal, ClaimState};
 use domain::ids::ClaimId;
 use domain::time::Timestamp;
 use http::StatusCode;
@@ -67,7 +67,7 @@ impl<'a> ClaimPage<'a> {
         let (line, slug) = (&view.line, site.slug.as_str());
         let host = line.claimant.as_str();
         let problem = facts.problem.into_iter().map(|words| Mistake { field: WORDS, words }).collect();
-        let amount = t.money(line.row.claim.amount);
+        let amount = t.money(view.due);
         let pay_text = t.with("claims-pay-text", [("amount", amount.into()), ("host", host.into())]);
         let owed = [("host", host.into()), ("amount", t.money(view.owed_back).into())];
         Self {
@@ -81,7 +81,7 @@ impl<'a> ClaimPage<'a> {
             facts: lines(t, site, view),
             statement: Address::Statement { site: slug, session: &line.slug }.path(),
             owed_back: (!view.owed_back.is_zero()).then(|| t.with("claims-owed-back", owed)),
-            lacks_head: (view.lacks_head && line.row.claim.state == domain::claims::ClaimState::Filed)
+            lacks_head: (view.lacks_head && line.row.claim.state == ClaimState::Filed)
                 .then(|| t.text("claims-lacks-head").into_owned()),
             deciding: view.may_decide.then(|| {
                 LongText::new(WORDS, t.text("claims-words"), facts.words, 3).hint(t.text("claims-words-hint"))
@@ -115,6 +115,10 @@ fn lines(t: Messages, site: &Site, view: &ClaimView) -> Vec<(String, String)> {
         (label("statement-division"), view.line.division.clone()),
         (label("claims-filed-at"), t.short_date_time(row.filed_at, &zone)),
     ];
+    let is_open = matches!(row.claim.state, ClaimState::Filed | ClaimState::Approved);
+    if is_open && view.due != row.claim.amount {
+        lines.insert(2, (label("claims-due"), t.money(view.due)));
+    }
     if let Some((_, at)) = row.decided {
         lines.push((label("claims-decided"), by(&view.decided_by, at)));
     }

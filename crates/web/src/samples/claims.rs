@@ -117,6 +117,7 @@ impl Studio {
             let view = ClaimView {
                 line: claim(7, 2, state),
                 kept: eur(4_758),
+                due: eur(if state == ClaimState::Approved { 4_000 } else { 4_758 }),
                 owed_back: eur(if state == ClaimState::Reimbursed { 758 } else { 0 }),
                 decided_by: "Noor de Wit".into(),
                 paid_by: "Sam Okafor".into(),
