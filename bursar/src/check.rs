@@ -8,6 +8,7 @@ use app::sites::Site;
 use connectors::http::PlainHttp;
 use connectors::mail::SmtpSecurity;
 use connectors::payments::payflow::PayflowHosts;
+use connectors::payments::paypal::PayPalHosts;
 use domain::payments::gateway::Mode;
 use domain::sites::{AccountTrouble, CheckOutcome};
 use domain::time::{Span, Timestamp};
@@ -94,6 +95,10 @@ fn check_settings(config: &Config, findings: &mut Findings) {
     findings.add_if(
         config.payflow != PayflowHosts::default(),
         "The Payflow addresses are not PayPal's own: payments go to an emulator or another server.",
+    );
+    findings.add_if(
+        config.paypal != PayPalHosts::default(),
+        "The PayPal addresses are not PayPal's own: payments go to an emulator or another server.",
     );
     findings.add_if(
         matches!(config.plain_http, PlainHttp::Anywhere),

@@ -8,9 +8,11 @@ use connectors::Secret;
 use connectors::http::PlainHttp;
 use connectors::mail::{SmtpConfig, SmtpSecurity};
 use connectors::payments::payflow::PayflowHosts;
+use connectors::payments::paypal::PayPalHosts;
 use emulators::authenticator::{self, Authenticator};
 use emulators::mailbox::{Mailbox, MailboxConfig};
 use emulators::payflow::{Account, Emulator, PayflowConfig};
+use emulators::paypal::{self, PayPalConfig};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -64,13 +66,16 @@ pub async fn demo(args: DemoArgs) -> anyhow::Result<()> {
     let port = listener.local_addr()?.port();
     let gateway = listen_near(args.listen, port, 1).await?;
     let mailbox = listen_near(args.listen, port, 2).await?;
+    let paypal = listen_near(args.listen, port, 3).await?;
     let smtp = listen(IpAddr::V4(Ipv4Addr::LOCALHOST), 0).await?;
 
     let url = |listener: &TcpListener| -> anyhow::Result<String> {
         Ok(format!("http://{}", SocketAddr::new(host, listener.local_addr()?.port())))
     };
     let (base_url, gateway_url, mailbox_url) = (url(&listener)?, url(&gateway)?, url(&mailbox)?);
+    let paypal_url = url(&paypal)?;
     start_emulator(&args.data, gateway, &gateway_url).await?;
+    start_paypal(&args.data, paypal, &paypal_url).await?;
     let smtp_address = smtp.local_addr()?;
     start_mailbox(&args.data, mailbox, smtp).await?;
 
@@ -92,13 +97,19 @@ pub async fn demo(args: DemoArgs) -> anyhow::Result<()> {
         pilot_gateway: format!("{gateway_url}/pilot"),
         pilot_pages: format!("{gateway_url}/pilot/hosted"),
     };
+    config.paypal = PayPalHosts {
+        live_api: format!("{paypal_url}/live"),
+        live_pages: format!("{paypal_url}/live/checkoutnow"),
+        sandbox_api: format!("{paypal_url}/sandbox"),
+        sandbox_pages: format!("{paypal_url}/sandbox/checkoutnow"),
+    };
     config.plain_http = PlainHttp::Anywhere;
 
     let app = wiring::app(&config).await?;
     if app.sites().list().await?.is_empty() {
         import(&app, toml::from_str(SAMPLE).context("the sample data")?).await?;
     }
-    print_table(&base_url, &gateway_url, &mailbox_url, &args.data);
+    print_table(&base_url, [&gateway_url, &paypal_url, &mailbox_url], &args.data);
     let metrics = serve::metrics_recorder()?;
     let doors = serve::Doors::open(&config, listener).await?;
     serve::run(app, &config, doors, metrics).await
@@ -165,6 +176,24 @@ async fn start_emulator(data: &Path, listener: TcpListener, public_url: &str) ->
     Ok(())
 }
 
+async fn start_paypal(data: &Path, listener: TcpListener, public_url: &str) -> anyhow::Result<()> {
+    let named = |app| paypal::App { merchant_name: "the demo".to_owned(), ..app };
+    let config = PayPalConfig {
+        data: Some(data.to_owned()),
+        public_url: Some(public_url.to_owned()),
+        apps: paypal::App::demo().into_iter().map(named).collect(),
+        ..PayPalConfig::default()
+    };
+    let emulator =
+        paypal::Emulator::open(config).await.context("opening the books of the PayPal emulator")?;
+    tokio::spawn(async move {
+        if let Err(error) = emulator.serve(listener).await {
+            tracing::error!(error = %error, "the PayPal emulator stopped");
+        }
+    });
+    Ok(())
+}
+
 async fn start_mailbox(data: &Path, pages: TcpListener, smtp: TcpListener) -> anyhow::Result<()> {
     let config = MailboxConfig { data: Some(data.to_owned()), ..MailboxConfig::default() };
     let mailbox = Mailbox::open(&config).context("opening the mailbox")?;
@@ -184,7 +213,7 @@ async fn start_mailbox(data: &Path, pages: TcpListener, smtp: TcpListener) -> an
     Ok(())
 }
 
-fn print_table(base_url: &str, gateway_url: &str, mailbox_url: &str, data: &Path) {
+fn print_table(base_url: &str, [gateway_url, paypal_url, mailbox_url]: [&str; 3], data: &Path) {
     println!("ready: {base_url}");
     println!();
     println!("  Sample sites      {base_url}/academy/   (attendees pay fees)");
@@ -192,6 +221,11 @@ fn print_table(base_url: &str, gateway_url: &str, mailbox_url: &str, data: &Path
     println!("  Mailbox           {mailbox_url}/");
     println!("  Payflow emulator  {gateway_url}/control   (faults, clock, outage)");
     println!("                    {gateway_url}/console   (payments held for review)");
+    println!("  PayPal emulator   {paypal_url}/control");
+    for app in paypal::App::demo() {
+        let (mode, id, secret) = (app.mode.word(), app.client_id, app.secret);
+        println!("                    {mode}: client ID {id}, secret {secret}");
+    }
     println!("  Authenticator     {mailbox_url}{}   (codes of the second factor)", authenticator::PATH);
     println!("  Data              {}", data.display());
     println!();

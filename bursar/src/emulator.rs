@@ -1,8 +1,10 @@
-//! `bursar emulator payflow`.
+//! `bursar emulator`.
 
-use emulators::payflow::{PayflowConfig, run};
+use emulators::payflow::{self, PayflowConfig};
+use emulators::paypal::{self, PayPalConfig};
+use std::future::Future;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Serves the Payflow emulator until the process is stopped.
 pub async fn payflow(
@@ -10,11 +12,34 @@ pub async fn payflow(
     data: Option<PathBuf>,
     public_url: Option<String>,
 ) -> anyhow::Result<()> {
-    if let Some(data) = &data {
+    prepare(data.as_deref())?;
+    let config = PayflowConfig { listen, data, public_url, ..PayflowConfig::default() };
+    until_stopped(payflow::run(config, ready)).await
+}
+
+/// Serves the PayPal emulator until the process is stopped.
+pub async fn paypal(
+    listen: SocketAddr,
+    data: Option<PathBuf>,
+    public_url: Option<String>,
+) -> anyhow::Result<()> {
+    prepare(data.as_deref())?;
+    let config = PayPalConfig { listen, data, public_url, ..PayPalConfig::default() };
+    until_stopped(paypal::run(config, ready)).await
+}
+
+fn prepare(data: Option<&Path>) -> anyhow::Result<()> {
+    if let Some(data) = data {
         std::fs::create_dir_all(data)?;
     }
-    let config = PayflowConfig { listen, data, public_url, ..PayflowConfig::default() };
-    let serving = run(config, |url| println!("ready: {url}"));
+    Ok(())
+}
+
+fn ready(url: &str) {
+    println!("ready: {url}");
+}
+
+async fn until_stopped(serving: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
     tokio::select! {
         outcome = serving => outcome,
         () = crate::serve::stop_signal() => Ok(()),

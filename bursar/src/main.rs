@@ -88,6 +88,18 @@ const OPERATOR: &str = "operator";
 
 #[derive(Debug, Subcommand)]
 enum EmulatorCommand {
+    /// PayPal: Orders v2 and Payments v2.
+    Paypal {
+        /// Where to listen.
+        #[arg(long, default_value = "127.0.0.1:9200")]
+        listen: SocketAddr,
+        /// Folder of its books; without one they are in memory.
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// Where browsers reach it, when that is not where it listens.
+        #[arg(long)]
+        public_url: Option<String>,
+    },
     /// PayPal Payflow Pro.
     Payflow {
         /// Where to listen.
@@ -201,6 +213,9 @@ async fn run(cli: Cli) -> anyhow::Result<bool> {
         }
         Command::Accounts(command) => accounts::run(&load()?, command).await,
         Command::Db(command) => db::run(&load()?, command).await,
+        Command::Emulator(EmulatorCommand::Paypal { listen, data, public_url }) => {
+            emulator::paypal(listen, data, public_url).await.map(|()| true)
+        }
         Command::Emulator(EmulatorCommand::Payflow { listen, data, public_url }) => {
             emulator::payflow(listen, data, public_url).await.map(|()| true)
         }

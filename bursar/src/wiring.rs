@@ -12,6 +12,7 @@ use connectors::http::{HttpClient, Limits, Policy};
 use connectors::mail::{MailError, Mailer, OutgoingMail, SmtpMailer};
 use connectors::payments::Gateways;
 use connectors::payments::payflow::Payflow;
+use connectors::payments::paypal::PayPal;
 use domain::payments::gateway::PAGE_LIFE;
 use locale::BaseUrl;
 use std::future::Future;
@@ -43,22 +44,26 @@ pub async fn reading_app(config: &Config) -> anyhow::Result<App> {
 
 async fn assemble(config: &Config, store: Store, keys: Keys) -> anyhow::Result<App> {
     let base_url = BaseUrl::parse(&config.base_url).context("BURSAR_BASE_URL")?;
-    let policy =
-        Policy::new(config.payflow.gateways(), config.plain_http).context("the gateway addresses")?;
+    let servers = [config.payflow.gateways(), config.paypal.apis()].concat();
+    let policy = Policy::new(servers, config.plain_http).context("the gateway addresses")?;
     let http = HttpClient::sockets(policy, Limits::default()).context("the HTTP client")?;
     let random = Arc::new(|| {
         let mut bytes = [0; 16];
         SystemEntropy.fill(&mut bytes);
         u128::from_le_bytes(bytes)
     });
-    let payflow = Payflow::new(&config.payflow, http, random).context("the gateway addresses")?;
+    let gateways = Gateways {
+        payflow: Payflow::new(&config.payflow, http.clone(), Arc::clone(&random) as _)
+            .context("the gateway addresses")?,
+        paypal: PayPal::new(&config.paypal, http, random).context("the gateway addresses")?,
+    };
     let mailer: Arc<dyn Mailer> = match &config.smtp {
         Some(smtp) => Arc::new(SmtpMailer::new(smtp).context("the mail server")?),
         None => Arc::new(NoMailer),
     };
     let parts = Parts {
         store,
-        gateways: Arc::new(Gateways { payflow }),
+        gateways: Arc::new(gateways),
         mailer,
         clock: Arc::new(GuardedClock::of_system()),
         entropy: Arc::new(SystemEntropy),

@@ -19,6 +19,7 @@ use connectors::http::{HttpClient, Limits, PlainHttp, Policy};
 use connectors::mail::{Mailbox, MemoryMailer};
 use connectors::payments::Gateways;
 use connectors::payments::payflow::{Payflow, PayflowHosts};
+use connectors::payments::paypal::{PayPal, PayPalHosts};
 use domain::payments::gateway::PAGE_LIFE;
 use domain::registrations::hold::{AddressLimits, HOLD};
 use locale::BaseUrl;
@@ -171,12 +172,21 @@ async fn open(config: StoreConfig) -> Result<App> {
         pilot_gateway: nowhere(),
         pilot_pages: nowhere(),
     };
+    let paypal = PayPalHosts {
+        live_api: nowhere(),
+        live_pages: nowhere(),
+        sandbox_api: nowhere(),
+        sandbox_pages: nowhere(),
+    };
     let policy = Policy::new(hosts.gateways(), PlainHttp::LoopbackOnly)?;
     let http = HttpClient::sockets(policy, Limits::default())?;
     let random = Arc::new(|| u128::from_le_bytes(entropy::bytes(&SystemEntropy)));
     let parts = Parts {
         store: Store::open(config).await.context("opening the database")?,
-        gateways: Arc::new(Gateways { payflow: Payflow::new(&hosts, http, random)? }),
+        gateways: Arc::new(Gateways {
+            payflow: Payflow::new(&hosts, http.clone(), Arc::clone(&random) as _)?,
+            paypal: PayPal::new(&paypal, http, random)?,
+        }),
         mailer: Arc::new(MemoryMailer::default()),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),

@@ -13,6 +13,7 @@ use connectors::Secret;
 use connectors::http::PlainHttp;
 use connectors::mail::{Mailbox, SmtpConfig, SmtpSecurity};
 use connectors::payments::payflow::PayflowHosts;
+use connectors::payments::paypal::PayPalHosts;
 use domain::classrooms::entry::GUESTS_PER_ADDRESS;
 use domain::registrations::hold::{AddressLimits, HOLD};
 use settings::Settings;
@@ -43,6 +44,8 @@ pub struct Config {
     pub mail_from: Mailbox,
     /// Where Payflow is (decision 13).
     pub payflow: PayflowHosts,
+    /// Where PayPal is.
+    pub paypal: PayPalHosts,
     /// Whether gateways may be reached without TLS.
     pub plain_http: PlainHttp,
     /// Proxies whose word about the client's address is taken.
@@ -105,7 +108,7 @@ impl Config {
                 anyhow::ensure!(!is_set, "with BURSAR_{name}, BURSAR_BASE_URL has to begin with https://");
             }
         }
-        let real = PayflowHosts::default();
+        let (real, paypal) = (PayflowHosts::default(), PayPalHosts::default());
         let proxies = settings.trusted_proxies.unwrap_or_default();
         let trusted_proxies: Result<Vec<AddressRange>, _> = proxies
             .split([',', ' '])
@@ -134,6 +137,12 @@ impl Config {
                 live_pages: settings.payflow_live_pages.unwrap_or(real.live_pages),
                 pilot_gateway: settings.payflow_pilot_gateway.unwrap_or(real.pilot_gateway),
                 pilot_pages: settings.payflow_pilot_pages.unwrap_or(real.pilot_pages),
+            },
+            paypal: PayPalHosts {
+                live_api: settings.paypal_live_api.unwrap_or(paypal.live_api),
+                live_pages: settings.paypal_live_pages.unwrap_or(paypal.live_pages),
+                sandbox_api: settings.paypal_sandbox_api.unwrap_or(paypal.sandbox_api),
+                sandbox_pages: settings.paypal_sandbox_pages.unwrap_or(paypal.sandbox_pages),
             },
             plain_http: match settings.allow_plain_http_gateways.as_deref() {
                 None | Some("false") => PlainHttp::LoopbackOnly,

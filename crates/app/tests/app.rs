@@ -60,6 +60,10 @@ mod outages;
 mod passing_on;
 #[path = "app/paying.rs"]
 mod paying;
+#[path = "app/paypal.rs"]
+mod paypal;
+#[path = "app/paypal_wire.rs"]
+mod paypal_wire;
 #[path = "app/people.rs"]
 mod people;
 #[path = "app/purchase.rs"]

@@ -48,6 +48,10 @@ pub enum Setting {
     Languages,
     /// Code of the language for readers who ask for none of them.
     DefaultLanguage,
+    /// The product of a merchant account.
+    Gateway,
+    /// Client id of a merchant account.
+    ClientId,
     /// Partner of a merchant account.
     Partner,
     /// Vendor of a merchant account.
@@ -98,7 +102,7 @@ pub enum Setting {
 
 impl Setting {
     /// Every setting.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 47] = [
         Self::Enabled,
         Self::TaxName,
         Self::TaxRate,
@@ -121,6 +125,8 @@ impl Setting {
         Self::TimeZone,
         Self::Languages,
         Self::DefaultLanguage,
+        Self::Gateway,
+        Self::ClientId,
         Self::Partner,
         Self::Vendor,
         Self::User,
@@ -171,6 +177,8 @@ impl Setting {
             Self::TimeZone => "time-zone",
             Self::Languages => "languages",
             Self::DefaultLanguage => "default-language",
+            Self::Gateway => "gateway",
+            Self::ClientId => "client-id",
             Self::Partner => "partner",
             Self::Vendor => "vendor",
             Self::User => "user",

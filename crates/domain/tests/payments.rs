@@ -2,6 +2,8 @@
 
 extern crate bursar_domain as domain;
 
+#[path = "payments/approvals.rs"]
+mod approvals;
 #[path = "payments/calls.rs"]
 mod calls;
 #[path = "payments/conflicts.rs"]

@@ -2,6 +2,7 @@
 //! integrates with such a gateway.
 //!
 //! * [`payflow`]: PayPal Payflow Pro with hosted pages, books of its own and faults on demand.
+//! * [`paypal`]: PayPal's present interface, with the page on which a payer approves.
 //! * [`mailbox`]: an SMTP sink whose mails are read in a browser.
 //!
 //! This crate shares nothing with the adapters that talk to the real servers: both are written from the
@@ -14,5 +15,6 @@ mod form;
 mod html;
 pub mod mailbox;
 pub mod payflow;
+pub mod paypal;
 
 pub use clock::{Clock, Micros};

@@ -29,6 +29,7 @@ impl Messages {
     pub fn operation(self, kind: OperationKind) -> Cow<'static, str> {
         self.text(match kind {
             OperationKind::HostedPage => msg!("money-operation-page"),
+            OperationKind::Authorize => msg!("money-operation-authorize"),
             OperationKind::Capture => msg!("money-operation-capture"),
             OperationKind::Void => msg!("money-operation-void"),
             OperationKind::Refund => msg!("money-operation-refund"),
@@ -41,6 +42,7 @@ impl Messages {
     pub fn verdict(self, verdict: &Verdict) -> String {
         let key = match verdict {
             Verdict::PageOpened { .. } => msg!("money-verdict-page-opened"),
+            Verdict::Approved => msg!("money-verdict-approved"),
             Verdict::Verified => msg!("money-verdict-verified"),
             Verdict::Authorized => msg!("money-verdict-authorized"),
             Verdict::UnderReview => msg!("money-verdict-under-review"),
@@ -69,6 +71,7 @@ impl Messages {
 
     fn decline_reason(self, reason: Decline) -> Cow<'static, str> {
         self.text(match reason {
+            Decline::Funding => msg!("money-decline-funding"),
             Decline::Issuer => msg!("money-decline-issuer"),
             Decline::InsufficientFunds => msg!("money-decline-funds"),
             Decline::Limit => msg!("money-decline-limit"),

@@ -16,11 +16,12 @@ use domain::time::{Span, Timestamp};
 use std::borrow::Cow;
 
 impl Messages {
-    /// Why a card was not accepted and what to do, in words for the payer; never the bank's text or code. `contact`
+    /// Why a payment was not accepted and what to do, in words for the payer; never the bank's text or code. `contact`
     /// is the site's address for questions.
     pub fn decline(self, reason: Decline, contact: &str) -> String {
         let key = match reason {
             Decline::Fraud => return self.with("decline-fraud", &[("contact", contact.into())]),
+            Decline::Funding => msg!("decline-funding"),
             Decline::Issuer => msg!("decline-issuer"),
             Decline::InsufficientFunds => msg!("decline-insufficient-funds"),
             Decline::Limit => msg!("decline-limit"),

@@ -16,11 +16,13 @@ use connectors::http::{HttpClient, HttpError, InProcess, Limits, Lost, NotSent, 
 use connectors::mail::{Mailbox, MemoryMailer};
 use connectors::payments::Gateways;
 use connectors::payments::payflow::{Payflow, PayflowHosts};
+use connectors::payments::paypal::{PayPal, PayPalHosts};
 use domain::payments::gateway::PAGE_LIFE;
 use domain::registrations::details::DetailsInput;
 use domain::registrations::hold::{AddressLimits, HOLD, HoldRefusal};
 use domain::time::{Span, Timestamp};
 use emulators::payflow::{Account as GatewayAccount, Emulator, Fault, PayflowConfig};
+use emulators::paypal::{self, PayPalConfig};
 use futures_util::future::BoxFuture;
 use http::{Request, Response};
 use locale::BaseUrl;
@@ -85,6 +87,8 @@ pub struct TestApp {
     pub app: App,
     /// The gateway.
     pub emulator: Emulator,
+    /// The other gateway.
+    pub paypal: paypal::Emulator,
     /// Mails that were sent.
     pub mailer: Arc<MemoryMailer>,
     /// The application's clock; move both with [`TestApp::advance`].
@@ -129,7 +133,15 @@ impl TestApp {
         .expect("books in memory open");
         let clock = Arc::new(ManualClock::new(options.begins_at));
         let mailer = Arc::new(MemoryMailer::default());
-        let app = assemble(database.open().await, &emulator, &clock, &mailer, &options, None).await;
+        let paypal = paypal::Emulator::open(PayPalConfig {
+            public_url: Some("http://127.0.0.1:2".into()),
+            manual_clock: Some(options.begins_at.0),
+            ..PayPalConfig::default()
+        })
+        .await
+        .expect("books in memory open");
+        let servers = (&emulator, &paypal);
+        let app = assemble(database.open().await, servers, &clock, &mailer, &options, None).await;
         if is_empty {
             let file = sample(&options);
             app.import(serde_json::from_value(file).expect("the sample has the form of an import"))
@@ -137,7 +149,7 @@ impl TestApp {
                 .expect("imported");
         }
         let site = app.sites().find(SITE).await.expect("readable").expect("imported above");
-        Self { app, emulator, mailer, clock, site, options }
+        Self { app, emulator, paypal, mailer, clock, site, options }
     }
 
     /// Another process on the same database, with the same gateway, mail server and clock: what a restart does, recovery
@@ -147,10 +159,11 @@ impl TestApp {
     /// When it cannot be put together.
     pub async fn restart(self, database: &TestDatabase, crash: CrashHook) -> Self {
         self.app.store().close().await;
-        let Self { emulator, mailer, clock, site, options, .. } = self;
-        let app = assemble(database.open().await, &emulator, &clock, &mailer, &options, Some(crash)).await;
+        let Self { emulator, paypal, mailer, clock, site, options, .. } = self;
+        let servers = (&emulator, &paypal);
+        let app = assemble(database.open().await, servers, &clock, &mailer, &options, Some(crash)).await;
         app::jobs::recover(&app).await.expect("recovery works");
-        Self { app, emulator, mailer, clock, site, options }
+        Self { app, emulator, paypal, mailer, clock, site, options }
     }
 
     /// Moves the clocks of the application and of the gateway.
@@ -161,6 +174,7 @@ impl TestApp {
         self.clock.advance(span);
         let offset = self.emulator.clock().offset() + span.0;
         self.emulator.move_clock(offset).await.expect("the books follow the clock");
+        self.paypal.move_clock(offset).await.expect("the books follow the clock");
     }
 
     /// Does all jobs that are due.
@@ -295,7 +309,7 @@ pub fn browser_key(n: u128) -> BrowserKey {
 
 async fn assemble(
     store: Store,
-    emulator: &Emulator,
+    (emulator, paypal): (&Emulator, &paypal::Emulator),
     clock: &Arc<ManualClock>,
     mailer: &Arc<MemoryMailer>,
     options: &TestAppOptions,
@@ -307,17 +321,28 @@ async fn assemble(
         pilot_gateway: "http://127.0.0.1/pilot".into(),
         pilot_pages: "http://127.0.0.1/pilot/hosted".into(),
     };
-    let policy = Policy::new(hosts.gateways(), PlainHttp::LoopbackOnly).expect("loopback addresses");
-    let http = HttpClient::in_process(in_process(emulator.clone()), policy, Limits::default());
+    let of_paypal = PayPalHosts {
+        live_api: "http://127.0.0.1:2/live".into(),
+        live_pages: "http://127.0.0.1:2/live/checkoutnow".into(),
+        sandbox_api: "http://127.0.0.1:2/sandbox".into(),
+        sandbox_pages: "http://127.0.0.1:2/sandbox/checkoutnow".into(),
+    };
+    let client = |server, names: [&str; 2]| {
+        let policy = Policy::new(names, PlainHttp::LoopbackOnly).expect("loopback addresses");
+        HttpClient::in_process(server, policy, Limits::default())
+    };
+    let http = client(in_process(emulator.clone()), hosts.gateways());
+    let http_of_paypal = client(paypal_in_process(paypal.clone()), of_paypal.apis());
     let random = Arc::new(|| {
         let mut bytes = [0; 16];
         SystemEntropy.fill(&mut bytes);
         u128::from_le_bytes(bytes)
     });
-    let payflow = Payflow::new(&hosts, http, random).expect("the addresses are good");
+    let payflow = Payflow::new(&hosts, http, Arc::clone(&random) as _).expect("the addresses are good");
+    let paypal = PayPal::new(&of_paypal, http_of_paypal, random).expect("the addresses are good");
     let parts = Parts {
         store,
-        gateways: Arc::new(Gateways { payflow }),
+        gateways: Arc::new(Gateways { payflow, paypal }),
         mailer: Arc::clone(mailer) as _,
         clock: Arc::clone(clock) as _,
         entropy: Arc::new(SystemEntropy),
@@ -341,13 +366,23 @@ async fn assemble(
 pub fn in_process(emulator: Emulator) -> InProcess {
     Arc::new(move |request: Request<Bytes>| -> BoxFuture<'static, Result<Response<Bytes>, HttpError>> {
         let emulator = emulator.clone();
-        Box::pin(async move {
-            emulator.call(request).await.map_err(|fault| match fault {
-                Fault::Refused => HttpError::NotSent(NotSent::Connect),
-                Fault::Dropped => HttpError::Unknown(Lost::Broken),
-            })
-        })
+        Box::pin(async move { emulator.call(request).await.map_err(lost) })
     })
+}
+
+/// The PayPal emulator as a server in this process.
+pub fn paypal_in_process(emulator: paypal::Emulator) -> InProcess {
+    Arc::new(move |request: Request<Bytes>| -> BoxFuture<'static, Result<Response<Bytes>, HttpError>> {
+        let emulator = emulator.clone();
+        Box::pin(async move { emulator.call(request).await.map_err(lost) })
+    })
+}
+
+fn lost(fault: Fault) -> HttpError {
+    match fault {
+        Fault::Refused => HttpError::NotSent(NotSent::Connect),
+        Fault::Dropped => HttpError::Unknown(Lost::Broken),
+    }
 }
 
 /// The sample data of a test, in the form of an import.

@@ -153,7 +153,7 @@ impl TestApp {
             user: account.user,
             password: account.pwd,
             action: action.into(),
-            hold_days: String::new(),
+            ..CredentialsForm::default()
         };
         let saved = self.app.commerce().save_account(&operator, &seller, Mode::Production, &form).await;
         saved.expect("the store works").expect("saved");

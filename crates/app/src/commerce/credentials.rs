@@ -2,12 +2,17 @@
 
 use connectors::Secret;
 use domain::payments::gateway::HostedAction;
-use domain::sites::Login;
+use domain::sites::{GatewayProduct, Login};
 use domain::time::Span;
 use std::ops::RangeInclusive;
 
 /// Longest of each credential, characters.
-const CREDENTIAL_MAX: usize = 64;
+fn credential_max(product: GatewayProduct) -> usize {
+    match product {
+        GatewayProduct::PayflowPro => 64,
+        GatewayProduct::PayPal => 128,
+    }
+}
 
 /// How many days a processor may let holds last.
 pub const HOLD_DAYS: RangeInclusive<i64> = 1..=29;
@@ -15,18 +20,29 @@ pub const HOLD_DAYS: RangeInclusive<i64> = 1..=29;
 /// The form of an account.
 #[derive(Clone, Default)]
 pub struct CredentialsForm {
-    /// Partner; case matters.
+    /// The product, as [`GatewayProduct::as_str`] names it; empty is Payflow Pro.
+    pub gateway: String,
+    /// PayPal: client id of the app.
+    pub client_id: String,
+    /// Payflow: partner; case matters.
     pub partner: String,
-    /// Vendor.
+    /// Payflow: vendor.
     pub vendor: String,
-    /// User; empty is the vendor.
+    /// Payflow: user; empty is the vendor.
     pub user: String,
-    /// Password; empty keeps the present one while the rest stays the same.
+    /// Password, or the app's secret; empty keeps the present one while the rest stays the same.
     pub password: String,
     /// `authorize` or `sale`.
     pub action: String,
     /// How many days its holds last; empty is as long as the gateway assures.
     pub hold_days: String,
+}
+
+impl CredentialsForm {
+    /// The product that it is for.
+    pub fn product(&self) -> GatewayProduct {
+        GatewayProduct::parse(&self.gateway).unwrap_or(GatewayProduct::PayflowPro)
+    }
 }
 
 impl std::fmt::Debug for CredentialsForm {
@@ -38,6 +54,8 @@ impl std::fmt::Debug for CredentialsForm {
 /// A field of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CredentialsField {
+    /// Client id.
+    ClientId,
     /// Partner.
     Partner,
     /// Vendor.
@@ -54,6 +72,7 @@ impl CredentialsField {
     /// Name of the field in the form.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::ClientId => "client_id",
             Self::Partner => "partner",
             Self::Vendor => "vendor",
             Self::User => "user",
@@ -68,8 +87,8 @@ impl CredentialsField {
 pub enum CredentialsProblem {
     /// Nothing was entered.
     Missing,
-    /// Longer than the gateway takes.
-    TooLong,
+    /// Longer than the gateway takes: at most so many characters.
+    TooLong(usize),
     /// Not plain letters, digits and marks.
     NotPlain,
     /// Another account or user needs its password, too.
@@ -89,10 +108,12 @@ pub(super) struct Checked {
 /// Reads the form, or says what is wrong with it, field by field.
 pub(super) fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsField, CredentialsProblem)>> {
     let mut problems = Vec::new();
+    let (product, vendor) = (form.product(), form.vendor.trim());
+    let most = credential_max(product);
     let mut plain = |field, text: &str| {
         let problem = match () {
             () if text.is_empty() => Some(CredentialsProblem::Missing),
-            () if text.chars().count() > CREDENTIAL_MAX => Some(CredentialsProblem::TooLong),
+            () if text.chars().count() > most => Some(CredentialsProblem::TooLong(most)),
             // A gateway's wire knows ASCII without quotation marks.
             () if text.bytes().any(|b| !matches!(b, b' '..=b'~') || b == b'"') => {
                 Some(CredentialsProblem::NotPlain)
@@ -102,10 +123,19 @@ pub(super) fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsF
         problems.extend(problem.map(|problem| (field, problem)));
         text.to_owned()
     };
-    let partner = plain(CredentialsField::Partner, form.partner.trim());
-    let vendor = plain(CredentialsField::Vendor, form.vendor.trim());
-    let user = form.user.trim();
-    let user = plain(CredentialsField::User, if user.is_empty() { &vendor } else { user });
+    let login = match product {
+        GatewayProduct::PayflowPro => {
+            let user = form.user.trim();
+            Login::Payflow {
+                partner: plain(CredentialsField::Partner, form.partner.trim()),
+                vendor: plain(CredentialsField::Vendor, vendor),
+                user: plain(CredentialsField::User, if user.is_empty() { vendor } else { user }),
+            }
+        }
+        GatewayProduct::PayPal => {
+            Login::PayPal { client_id: plain(CredentialsField::ClientId, form.client_id.trim()) }
+        }
+    };
     let password =
         (!form.password.is_empty()).then(|| Secret::new(plain(CredentialsField::Password, &form.password)));
     // Without a vendor there is no user to complain about.
@@ -122,9 +152,5 @@ pub(super) fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsF
             None
         }
     };
-    if problems.is_empty() {
-        Ok(Checked { login: Login::Payflow { partner, vendor, user }, password, action, hold_life })
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(Checked { login, password, action, hold_life }) } else { Err(problems) }
 }

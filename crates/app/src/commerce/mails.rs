@@ -70,7 +70,7 @@ pub(crate) async fn compose(
         mode: account.mode,
         site: site.name.clone(),
         contact: site.support_email.clone(),
-        vendor: account.login.merchant().to_owned(),
+        login: account.login.clone(),
         since,
         zone: locale::Zone::parse(&site.time_zone).unwrap_or(locale::Zone::UTC),
         url: url.absolute(app.base()),

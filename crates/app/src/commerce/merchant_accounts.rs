@@ -351,11 +351,14 @@ async fn save(
 /// What becomes of an account: whose it is and what its pages do from what to what, of the password only that it changed.
 fn changes(before: Option<&MerchantAccountRow>, form: &Checked) -> Changes {
     let old = |of: fn(&MerchantAccountRow) -> &str| before.map(of).unwrap_or_default();
+    // What it was entered for is told when that changes; the first time its own settings tell.
+    let gateway = before.map_or("", |_| form.login.product().name());
     let known = before.map(|row| settings(&row.login)).unwrap_or_default();
     let was = |of: Setting| known.iter().find(|(setting, _)| *setting == of).map_or("", |(_, was)| was);
     settings(&form.login)
         .into_iter()
         .fold(Changes::default(), |changes, (setting, is)| changes.of(setting, was(setting), is))
+        .of(Setting::Gateway, old(|row| row.login.product().name()), gateway)
         .only(Setting::Password, form.password.is_some())
         .of(Setting::PageAction, old(|row| row.action.as_str()), form.action.as_str())
 }
@@ -366,5 +369,6 @@ fn settings(login: &Login) -> Vec<(Setting, &str)> {
         Login::Payflow { partner, vendor, user } => {
             vec![(Setting::Partner, partner), (Setting::Vendor, vendor), (Setting::User, user)]
         }
+        Login::PayPal { client_id } => vec![(Setting::ClientId, client_id)],
     }
 }

@@ -80,9 +80,19 @@ pub(super) struct SellerImport {
 #[serde(deny_unknown_fields)]
 pub(super) struct MerchantAccountImport {
     gateway: String,
+    /// Payflow.
+    #[serde(default)]
     partner: String,
+    /// Payflow.
+    #[serde(default)]
     vendor: String,
+    /// Payflow.
+    #[serde(default)]
     user: String,
+    /// PayPal.
+    #[serde(default)]
+    client_id: String,
+    /// The password, or the app's secret.
     password: String,
     #[serde(default = "authorize")]
     action: String,
@@ -94,7 +104,7 @@ pub(super) struct MerchantAccountImport {
 
 impl std::fmt::Debug for MerchantAccountImport {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("MerchantAccountImport").field("vendor", &self.vendor).finish_non_exhaustive()
+        f.debug_struct("MerchantAccountImport").field("gateway", &self.gateway).finish_non_exhaustive()
     }
 }
 
@@ -277,19 +287,13 @@ pub(super) fn prepare_account(
     account: &MerchantAccountImport,
     now: Timestamp,
 ) -> Result<MerchantAccountRow, &'static str> {
-    if GatewayProduct::parse(&account.gateway) != Some(GatewayProduct::PayflowPro) {
-        return Err("the merchant account's gateway is \"payflow\"");
-    }
+    let login = login(account)?;
     let id: MerchantAccountId = app.id();
     Ok(MerchantAccountRow {
         id,
         site_id: site,
         mode,
-        login: Login::Payflow {
-            partner: account.partner.clone(),
-            vendor: account.vendor.clone(),
-            user: account.user.clone(),
-        },
+        login,
         credentials: Credentials {
             sealed_password: app.keys().seal(app.entropy(), site, id, &account.password),
             version: 1,
@@ -305,6 +309,20 @@ pub(super) fn prepare_account(
         refused_at: None,
         hold_life: None,
     })
+}
+
+/// Whose account it is; what is wrong with it, in words.
+fn login(account: &MerchantAccountImport) -> Result<Login, &'static str> {
+    let MerchantAccountImport { partner, vendor, user, client_id, .. } = account.clone();
+    match GatewayProduct::parse(&account.gateway) {
+        Some(GatewayProduct::PayflowPro) if [&partner, &vendor, &user].iter().any(|text| text.is_empty()) => {
+            Err("a Payflow account has a partner, a vendor and a user")
+        }
+        Some(GatewayProduct::PayflowPro) => Ok(Login::Payflow { partner, vendor, user }),
+        Some(GatewayProduct::PayPal) if client_id.is_empty() => Err("a PayPal account has a client_id"),
+        Some(GatewayProduct::PayPal) => Ok(Login::PayPal { client_id }),
+        None => Err("the merchant account's gateway is \"payflow\" or \"paypal\""),
+    }
 }
 
 fn prepare_session(

@@ -80,7 +80,7 @@ fn reach_stored(app: &App, loaded: &Loaded, in_hand: &[OperationId]) {
             Some(OperationKind::AcceptReview | OperationKind::DeclineReview) => {
                 app.reach(CrashPoint::DecisionStored);
             }
-            Some(OperationKind::HostedPage) | None => {}
+            Some(OperationKind::HostedPage | OperationKind::Authorize) | None => {}
         }
     }
 }

@@ -81,6 +81,7 @@ pub(super) fn call_of(
         (OperationKind::HostedPage, _, Some(page)) => {
             Ask::OpenHostedPage(Box::new(hosted_page(app, attempt, page)))
         }
+        (OperationKind::Authorize, Some(order), _) => Ask::Authorize { order, action: attempt.action },
         (OperationKind::Capture, Some(authorization), _) => Ask::Capture { authorization },
         (OperationKind::Void, Some(authorization), _) => Ask::Void { authorization },
         (OperationKind::Refund, Some(capture), _) => Ask::Refund { capture },

@@ -123,6 +123,7 @@ async fn send(
     let heard = app.gateways().send(&account, &call).await;
     match operation.kind {
         OperationKind::HostedPage => app.reach(CrashPoint::PageOpened),
+        OperationKind::Authorize => app.reach(CrashPoint::AuthorizationHeard),
         OperationKind::Capture => app.reach(CrashPoint::CaptureHeard),
         OperationKind::Void => app.reach(CrashPoint::VoidHeard),
         OperationKind::Refund => app.reach(CrashPoint::RefundHeard),
@@ -161,10 +162,15 @@ pub(super) async fn take_send(
 async fn inquire(app: &App, loaded: &Loaded, id: OperationId) -> Result<Option<Absorbed>, AppError> {
     let operation = operation(loaded, id)?;
     let account = gateway_account(app, &loaded.account)?;
-    let about = About { kind: operation.kind, currency: operation.amount.currency };
+    let about = About {
+        kind: operation.kind,
+        currency: operation.amount.currency,
+        page: loaded.situation.page.as_ref().map(|page| page.token.clone()),
+        target: operation.target.clone(),
+    };
     let inquiry = Inquiry::ByReference(operation.reference.clone());
     let asked_at = app.now();
-    let heard = app.gateways().inquire(&account, &inquiry, about).await;
+    let heard = app.gateways().inquire(&account, &inquiry, &about).await;
     if matches!(heard.verdict, Verdict::Authorized | Verdict::UnderReview) {
         app.reach(CrashPoint::AuthorizationHeard);
     }

@@ -30,6 +30,10 @@ pub(super) async fn do_steps(
         match step {
             Step::ConfirmSeat => confirm(app, tx, loaded).await?,
             Step::BeginReview => begin_review(app, tx, loaded).await?,
+            Step::Authorize(order, amount) => {
+                let asks = Asks::new(OperationKind::Authorize, order, amount);
+                in_hand.push(store_operation(app, tx, loaded, asks).await?);
+            }
             Step::Capture(authorization, amount) => {
                 let asks = Asks::new(OperationKind::Capture, authorization, amount);
                 in_hand.push(store_operation(app, tx, loaded, asks).await?);

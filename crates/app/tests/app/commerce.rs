@@ -23,7 +23,7 @@ fn form(vendor: &str, user: &str, password: &str) -> CredentialsForm {
         user: user.into(),
         password: password.into(),
         action: "authorize".into(),
-        hold_days: String::new(),
+        ..CredentialsForm::default()
     }
 }
 

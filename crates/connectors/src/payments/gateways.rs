@@ -1,6 +1,7 @@
 //! Every product behind the one port: the account says which adapter is meant.
 
 use super::payflow::Payflow;
+use super::paypal::PayPal;
 use super::{About, Account, AccountCheck, PaymentGateways};
 use domain::ids::Reference;
 use domain::money::Currency;
@@ -12,24 +13,29 @@ use futures_util::future::BoxFuture;
 pub struct Gateways {
     /// PayPal Payflow Pro.
     pub payflow: Payflow,
+    /// PayPal.
+    pub paypal: PayPal,
 }
 
 impl PaymentGateways for Gateways {
     fn capabilities(&self, product: GatewayProduct) -> &Capabilities {
         match product {
             GatewayProduct::PayflowPro => self.payflow.capabilities(),
+            GatewayProduct::PayPal => self.paypal.capabilities(),
         }
     }
 
     fn fingerprint(&self, call: &Call, account: &Account) -> String {
         match account {
             Account::Payflow(account) => self.payflow.fingerprint(call, account),
+            Account::PayPal(account) => self.paypal.fingerprint(call, account),
         }
     }
 
     fn send<'a>(&'a self, account: &'a Account, call: &'a Call) -> BoxFuture<'a, Heard> {
         match account {
             Account::Payflow(account) => Box::pin(self.payflow.send(account, call)),
+            Account::PayPal(account) => Box::pin(self.paypal.send(account, call)),
         }
     }
 
@@ -37,21 +43,25 @@ impl PaymentGateways for Gateways {
         &'a self,
         account: &'a Account,
         inquiry: &'a Inquiry,
-        about: About,
+        about: &'a About,
     ) -> BoxFuture<'a, Heard> {
         match account {
             Account::Payflow(account) => Box::pin(self.payflow.inquire(account, inquiry, about)),
+            Account::PayPal(account) => Box::pin(self.paypal.inquire(account, inquiry, about)),
         }
     }
 
     fn page_url(&self, account: &Account, token: &str, page_id: &str) -> String {
         match account {
             Account::Payflow(account) => self.payflow.page_url(account, token, page_id),
+            Account::PayPal(account) => self.paypal.page_url(account, token),
         }
     }
 
     fn page_origins(&self) -> Vec<String> {
-        self.payflow.page_origins().to_vec()
+        let mut all = [self.payflow.page_origins(), self.paypal.page_origins()].concat();
+        all.dedup();
+        all
     }
 
     fn verify<'a>(
@@ -62,6 +72,7 @@ impl PaymentGateways for Gateways {
     ) -> BoxFuture<'a, AccountCheck> {
         match account {
             Account::Payflow(account) => Box::pin(self.payflow.verify(account, currency, unused)),
+            Account::PayPal(account) => Box::pin(self.paypal.verify(account, currency, unused)),
         }
     }
 }

@@ -3,13 +3,15 @@
 
 mod gateways;
 pub mod payflow;
+pub mod paypal;
+mod percent;
 
 pub use gateways::Gateways;
 
 use crate::Secret;
 use domain::ids::Reference;
 use domain::money::Currency;
-use domain::payments::gateway::{Call, Capabilities, Heard, Inquiry, Mode};
+use domain::payments::gateway::{Call, Capabilities, Heard, Inquiry, Mode, ObjectId};
 use domain::payments::operation::OperationKind;
 use domain::sites::{AccountTrouble, GatewayProduct, Login};
 use futures_util::future::BoxFuture;
@@ -20,6 +22,8 @@ use std::sync::Arc;
 pub enum Account {
     /// PayPal Payflow Pro.
     Payflow(payflow::Account),
+    /// PayPal.
+    PayPal(paypal::Account),
 }
 
 impl Account {
@@ -29,18 +33,30 @@ impl Account {
             Login::Payflow { partner, vendor, user } => {
                 Self::Payflow(payflow::Account { mode, partner, vendor, user, password: secret })
             }
+            Login::PayPal { client_id } => Self::PayPal(paypal::Account { mode, client_id, secret }),
         }
     }
 }
 
 /// What the asker knows of the operation that an inquiry is about. A gateway's answer alone does not say whether a
 /// settled transaction took money or gave it back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct About {
     /// What the operation asked for. For an inquiry by a gateway's id: the operation that made this transaction.
     pub kind: OperationKind,
     /// The currency of an amount that the gateway names without one.
     pub currency: Currency,
+    /// The token of the page on which it all began, once that is known.
+    pub page: Option<String>,
+    /// The transaction that the operation acts on.
+    pub target: Option<ObjectId>,
+}
+
+impl About {
+    /// An operation that stands for itself.
+    pub fn only(kind: OperationKind, currency: Currency) -> Self {
+        Self { kind, currency, page: None, target: None }
+    }
 }
 
 /// How the check of an account ended (decision 7).
@@ -75,7 +91,7 @@ pub trait PaymentGateways: Send + Sync {
         &'a self,
         account: &'a Account,
         inquiry: &'a Inquiry,
-        about: About,
+        about: &'a About,
     ) -> BoxFuture<'a, Heard>;
 
     /// Address of an opened hosted page, for the payer's browser.

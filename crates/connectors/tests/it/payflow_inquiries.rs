@@ -10,11 +10,11 @@ use domain::payments::operation::OperationKind::{self, Capture, HostedPage, Refu
 const OBJECT: &str = "V19A3A079142";
 
 fn about(kind: OperationKind) -> About {
-    About { kind, currency: Currency::from_code("EUR").expect("EUR") }
+    About::only(kind, Currency::from_code("EUR").expect("EUR"))
 }
 
 fn ask(kind: OperationKind, response: &str) -> Heard {
-    read_inquiry(response.as_bytes(), &Inquiry::ByReference(Reference::from_bits(1)), about(kind))
+    read_inquiry(response.as_bytes(), &Inquiry::ByReference(Reference::from_bits(1)), &about(kind))
 }
 
 /// An answer that found a transaction with this result and state.
@@ -123,10 +123,10 @@ fn doubtful_answers_are_unknown() {
 #[test]
 fn an_answer_about_another_transaction_is_unknown() {
     let inquiry = Inquiry::ByObject(ObjectId("V19A3A079143".into()));
-    let heard = read_inquiry(found(0, 3).as_bytes(), &inquiry, about(HostedPage));
+    let heard = read_inquiry(found(0, 3).as_bytes(), &inquiry, &about(HostedPage));
     assert_eq!(heard.verdict, Verdict::Unknown);
     let inquiry = Inquiry::ByObject(ObjectId(OBJECT.into()));
-    let heard = read_inquiry(found(0, 3).as_bytes(), &inquiry, about(HostedPage));
+    let heard = read_inquiry(found(0, 3).as_bytes(), &inquiry, &about(HostedPage));
     assert_eq!(heard.verdict, Verdict::Authorized);
 }
 

@@ -116,11 +116,11 @@ async fn a_call_goes_to_the_modes_server_with_the_required_headers() {
 async fn a_resend_is_identical_and_an_inquiry_always_new() {
     let (server, seen) = recording(StatusCode::OK, b"RESULT=0&PNREF=V19A3A079143");
     let gateway = in_process(server);
-    let about = About { kind: OperationKind::Capture, currency: euro() };
+    let about = About::only(OperationKind::Capture, euro());
     let inquiry = Inquiry::ByReference(Reference::from_bits(1));
     for _ in 0..2 {
         gateway.send(&account(Mode::Production), &capture()).await;
-        gateway.inquire(&account(Mode::Production), &inquiry, about).await;
+        gateway.inquire(&account(Mode::Production), &inquiry, &about).await;
     }
     let seen = seen.lock().expect("not poisoned");
     assert_eq!((seen[0].headers(), seen[0].body()), (seen[2].headers(), seen[2].body()));
@@ -181,9 +181,9 @@ async fn bad_answers_have_their_class() {
         let gateway = in_process(server);
         let heard = gateway.send(&account(Mode::Production), &capture()).await;
         assert_eq!(heard.verdict, expected, "status {status}, body {:?}", String::from_utf8_lossy(body));
-        let about = About { kind: OperationKind::Capture, currency: euro() };
+        let about = About::only(OperationKind::Capture, euro());
         let inquiry = Inquiry::ByReference(Reference::from_bits(1));
-        let heard = gateway.inquire(&account(Mode::Production), &inquiry, about).await;
+        let heard = gateway.inquire(&account(Mode::Production), &inquiry, &about).await;
         assert_eq!(heard.verdict, Verdict::Unknown, "inquiry, status {status}");
     }
 }
@@ -210,9 +210,9 @@ async fn trouble_on_the_way_is_a_verdict() {
         let gateway = in_process(Arc::new(move |_| Box::pin(async move { Err(error) })));
         let heard = gateway.send(&account(Mode::Production), &capture()).await;
         assert_eq!((heard.verdict, heard.raw), (expected, error.to_string()));
-        let about = About { kind: OperationKind::Capture, currency: euro() };
+        let about = About::only(OperationKind::Capture, euro());
         let inquiry = Inquiry::ByObject(ObjectId("V19A3A079142".into()));
-        let heard = gateway.inquire(&account(Mode::Production), &inquiry, about).await;
+        let heard = gateway.inquire(&account(Mode::Production), &inquiry, &about).await;
         assert_eq!(
             heard.verdict,
             Verdict::Unknown,

@@ -3,6 +3,7 @@
 use super::{MailBody, letter::Letter};
 use crate::line::one_line;
 use domain::payments::gateway::Mode;
+use domain::sites::{GatewayProduct, Login};
 use domain::time::Timestamp;
 use locale::{Locale, Messages, Zone};
 
@@ -19,8 +20,8 @@ pub struct AccountRefusedMail {
     pub site: String,
     /// The site's address for questions.
     pub contact: String,
-    /// The account's name at the gateway.
-    pub vendor: String,
+    /// Whose account it is at the gateway.
+    pub login: Login,
     /// When a payer found it.
     pub since: Timestamp,
     /// In whose time that is told.
@@ -33,6 +34,10 @@ impl AccountRefusedMail {
     /// Writes it.
     pub fn render(&self) -> MailBody {
         let t = Messages::new(self.locale);
+        let merchant = match self.login.product() {
+            GatewayProduct::PayflowPro => "accounts-vendor",
+            GatewayProduct::PayPal => "accounts-client-id",
+        };
         let site = one_line(&self.site);
         let subject = t.with("mail-account-refused-subject", [("site", site.as_str().into())]);
         let at = t.short_date_time(self.since, &self.zone);
@@ -41,7 +46,8 @@ impl AccountRefusedMail {
             .paragraph(t.with("mail-account-refused-text", [("site", site.into()), ("time", at.into())]))
             .paragraph(t.text("mail-account-refused-next"))
             .fact("accounts-mode-title", t.mode(self.mode).into_owned())
-            .fact("accounts-vendor", one_line(&self.vendor))
+            .fact("accounts-gateway", self.login.product().name().to_owned())
+            .fact(merchant, one_line(self.login.merchant()))
             .action("mail-account-refused-open", &self.url)
             .note(t.text("mail-account-refused-once"))
             .render()

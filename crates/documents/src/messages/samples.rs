@@ -5,6 +5,7 @@ use crate::calendar::SeatCalendar;
 use domain::accounts::Role;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
+use domain::sites::Login;
 use domain::time::Span;
 
 pub(crate) fn euros(minor: i64) -> Money {
@@ -373,7 +374,11 @@ fn account_refused(locale: Locale) -> AccountRefusedMail {
         mode: Mode::Production,
         site: about.site,
         contact: about.contact,
-        vendor: "demoacademy".into(),
+        login: Login::Payflow {
+            partner: "PayPal".into(),
+            vendor: "demoacademy".into(),
+            user: "demoacademy".into(),
+        },
         since: about.starts_at.minus(Span::days(3)),
         zone: about.zone,
         url: "https://training.example/academy/admin/merchant-accounts".into(),

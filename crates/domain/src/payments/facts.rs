@@ -175,6 +175,8 @@ pub struct Facts {
     pub refused: Vec<ObjectId>,
     /// Transactions whose review we accepted.
     pub accepted: Vec<ObjectId>,
+    /// The payer has approved on the page: money moves when it is asked for.
+    pub approved: bool,
     /// Money taken.
     pub captures: Vec<Capture>,
     /// Money given back.
@@ -207,7 +209,8 @@ impl Facts {
     pub fn conflict_in(operation: &Operation, heard: &Heard, inquiry: bool) -> Option<Conflict> {
         let speaks_of_money = matches!(
             heard.verdict,
-            Verdict::Authorized
+            Verdict::Approved
+                | Verdict::Authorized
                 | Verdict::UnderReview
                 | Verdict::Captured
                 | Verdict::AuthorizationUsed
@@ -251,20 +254,22 @@ impl Facts {
         let mut alarms = Vec::new();
         let object = heard.object.clone();
         match (&heard.verdict, operation.kind) {
-            (
-                Verdict::Authorized | Verdict::UnderReview | Verdict::AuthorizationUsed,
-                OperationKind::HostedPage,
-            ) => {
+            (Verdict::Approved, OperationKind::HostedPage) => self.approved = true,
+            (Verdict::Authorized | Verdict::UnderReview | Verdict::AuthorizationUsed, kind)
+                if kind.begins_payment() =>
+            {
                 if let Some(object) = object {
                     self.fold_hold(operation, heard, object, at, &mut news);
                 }
             }
-            (Verdict::Captured, OperationKind::HostedPage | OperationKind::Capture) => {
+            (Verdict::Captured, kind) if kind.begins_payment() || kind == OperationKind::Capture => {
                 if let Some(object) = object {
                     // A sale that was held for review is its own hold.
                     let own =
                         || self.authorizations.iter().any(|a| a.object == object).then(|| object.clone());
-                    let from = operation.target.clone().or_else(own);
+                    // What was approved on a page is taken from nothing that was held.
+                    let held = operation.target.clone().filter(|_| kind == OperationKind::Capture);
+                    let from = held.or_else(own);
                     if let Some(from) = &from
                         && let Some(authorization) =
                             self.authorizations.iter_mut().find(|a| a.object == *from)
@@ -284,15 +289,15 @@ impl Facts {
                     news.extend(self.fold_undone(&object));
                 }
             }
-            (Verdict::Voided, OperationKind::HostedPage) if self.has_captured(object.as_ref()) => {
+            (Verdict::Voided, kind) if kind.begins_payment() && self.has_captured(object.as_ref()) => {
                 news.extend(object.and_then(|object| self.fold_undone(&object)));
             }
-            (
-                Verdict::Voided | Verdict::AuthorizationExpired,
-                OperationKind::HostedPage | OperationKind::Void,
-            ) => {
+            (Verdict::Voided | Verdict::AuthorizationExpired, kind)
+                if kind.begins_payment() || kind == OperationKind::Void =>
+            {
                 // A void is its own transaction with its own id; what is released is its target.
-                if let Some(object) = operation.target.clone().or(object) {
+                let released = operation.target.clone().filter(|_| kind == OperationKind::Void);
+                if let Some(object) = released.or(object) {
                     self.fold_release(operation, heard, object, at, &mut news);
                 }
             }
@@ -317,7 +322,7 @@ impl Facts {
                     self.fold_declined(Some(target), Decline::Fraud, &mut news, &mut alarms);
                 }
             }
-            (Verdict::Declined(reason), OperationKind::HostedPage) => {
+            (Verdict::Declined(reason), kind) if kind.begins_payment() => {
                 self.fold_declined(object, *reason, &mut news, &mut alarms);
             }
             (Verdict::Declined(_), _) if self.captures.iter().any(|c| Some(&c.object) == object.as_ref()) => {

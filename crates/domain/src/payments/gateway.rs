@@ -116,6 +116,13 @@ pub struct Call {
 pub enum Ask {
     /// Open a page at the gateway on which the payer pays `amount`. By itself it moves no money.
     OpenHostedPage(Box<HostedPage>),
+    /// Hold what the payer has approved on the page, or take it at once.
+    Authorize {
+        /// What was approved: the page's token.
+        order: ObjectId,
+        /// Hold or take.
+        action: HostedAction,
+    },
     /// Take `amount` from a held authorization and release the rest.
     Capture {
         /// The authorization.
@@ -181,6 +188,8 @@ pub enum Verdict {
         /// The gateway's token of the page.
         token: String,
     },
+    /// The payer has approved the payment on the page; no money has moved, and none does before it is asked for.
+    Approved,
     /// The card was checked; no money, and none can be captured from it.
     Verified,
     /// Money is held.
@@ -224,6 +233,8 @@ pub enum Verdict {
 /// Why a payment was declined, as far as the payer can act on it. The gateway's own texts are never shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Decline {
+    /// What the payer chose on the gateway's page to pay with was refused, by the gateway or a bank behind it.
+    Funding,
     /// The bank said no.
     Issuer,
     /// Not enough money.
@@ -248,7 +259,8 @@ pub enum Decline {
 
 impl Decline {
     /// Every reason.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
+        Self::Funding,
         Self::Issuer,
         Self::InsufficientFunds,
         Self::Limit,
@@ -264,6 +276,7 @@ impl Decline {
     /// As stored, and as the end of message keys.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Funding => "funding",
             Self::Issuer => "issuer",
             Self::InsufficientFunds => "insufficient-funds",
             Self::Limit => "limit",

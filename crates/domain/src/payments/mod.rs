@@ -4,6 +4,7 @@
 //! stored before it is made. An *observation* is one thing heard. [`situation::Situation`] holds an attempt with what
 //! surrounds it; everything that happens next is computed from it.
 
+mod approval;
 pub mod attempt;
 mod deciding;
 pub mod facts;

@@ -59,6 +59,7 @@ impl Standing {
 pub fn verdict_word(verdict: &Verdict) -> String {
     let word = match verdict {
         Verdict::PageOpened { .. } => "page-opened",
+        Verdict::Approved => "approved",
         Verdict::Verified => "verified",
         Verdict::Authorized => "authorized",
         Verdict::UnderReview => "under-review",
@@ -96,6 +97,7 @@ pub fn parse_verdict(word: &str) -> Option<Verdict> {
     }
     Some(match word {
         "page-opened" => Verdict::PageOpened { token: String::new() },
+        "approved" => Verdict::Approved,
         "verified" => Verdict::Verified,
         "authorized" => Verdict::Authorized,
         "under-review" => Verdict::UnderReview,
@@ -157,6 +159,7 @@ mod tests {
     fn every_verdict_is_read_back_from_its_word() {
         let mut verdicts = vec![
             Verdict::PageOpened { token: String::new() },
+            Verdict::Approved,
             Verdict::Verified,
             Verdict::Authorized,
             Verdict::UnderReview,

@@ -14,6 +14,8 @@ pub const IN_HAND: Span = Span::seconds(10);
 pub enum OperationKind {
     /// Open the hosted page on which the payer authorizes (or, by sale, pays): decision 6, moments G0 and G1.
     HostedPage,
+    /// Hold what the payer has approved on the page, or by sale take it: where a gateway moves no money by itself.
+    Authorize,
     /// Capture an authorization: moment G2.
     Capture,
     /// Release an authorization.
@@ -27,8 +29,20 @@ pub enum OperationKind {
 }
 
 impl OperationKind {
-    const ALL: [Self; 6] =
-        [Self::HostedPage, Self::Capture, Self::Void, Self::Refund, Self::AcceptReview, Self::DeclineReview];
+    const ALL: [Self; 7] = [
+        Self::HostedPage,
+        Self::Authorize,
+        Self::Capture,
+        Self::Void,
+        Self::Refund,
+        Self::AcceptReview,
+        Self::DeclineReview,
+    ];
+
+    /// Whether a payment begins by it: money may be held or taken that was not before.
+    pub fn begins_payment(self) -> bool {
+        matches!(self, Self::HostedPage | Self::Authorize)
+    }
 
     /// Whether it decides a payment under review.
     pub fn decides(self) -> bool {
@@ -39,6 +53,7 @@ impl OperationKind {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::HostedPage => "hosted-page",
+            Self::Authorize => "authorize",
             Self::Capture => "capture",
             Self::Void => "void",
             Self::Refund => "refund",
@@ -110,7 +125,7 @@ pub struct Operation {
     pub reference: Reference,
     /// Amount asked.
     pub amount: Money,
-    /// The transaction that it acts on; none for a hosted page.
+    /// What it acts on: a transaction, or the token of a page that was approved; none for a hosted page.
     pub target: Option<ObjectId>,
     /// A refund: the order that it carries out.
     pub order: Option<RefundId>,
@@ -211,7 +226,7 @@ impl Operation {
             | Verdict::Captured
             | Verdict::AuthorizationUsed
             | Verdict::AuthorizationExpired
-                if hosted || self.kind == OperationKind::Capture =>
+                if self.kind.begins_payment() || self.kind == OperationKind::Capture =>
             {
                 OperationState::Done
             }

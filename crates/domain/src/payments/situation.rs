@@ -92,6 +92,8 @@ pub enum Step {
     ConfirmSeat,
     /// The payment is being reviewed: keep the seat, tell the payer.
     BeginReview,
+    /// Store an operation that holds what the payer has approved on this page, or takes it.
+    Authorize(ObjectId, Money),
     /// Store a capture.
     Capture(ObjectId, Money),
     /// Store a void.
@@ -147,6 +149,7 @@ impl Situation {
         let (facts, alarms) = self.facts.fold(&self.operations[index], heard, at);
         self.operations[index].hear(&heard.verdict, asked_at);
         self.note_absence(index);
+        self.carry_to_page(index);
         if let (OperationKind::HostedPage, Some(asked_at)) = (self.operations[index].kind, asked_at)
             && self.operations[index].inquired_at == Some(asked_at)
             && heard.verdict != Verdict::NotFound
@@ -173,9 +176,22 @@ impl Situation {
         let operation = &self.operations[index];
         let proven_at = self.resend_until(operation).plus(self.gateway.lookup_lag);
         let is_absent = operation.not_found_at.is_some_and(|at| at >= proven_at);
-        let is_asked_anew = matches!(operation.kind, OperationKind::Capture | OperationKind::Void);
-        if is_absent && is_asked_anew && operation.state == OperationState::Unknown {
-            self.operations[index].state = OperationState::NotDone;
+        if !is_absent || operation.state != OperationState::Unknown {
+            return;
+        }
+        match operation.kind {
+            OperationKind::Capture | OperationKind::Void => {
+                self.operations[index].state = OperationState::NotDone;
+            }
+            // The payer has gone since: nothing is held for him any more, and he may begin anew.
+            OperationKind::Authorize => {
+                self.operations[index].state = OperationState::Refused;
+                self.operations[index].refusal_confirmed = true;
+            }
+            OperationKind::HostedPage
+            | OperationKind::Refund
+            | OperationKind::AcceptReview
+            | OperationKind::DeclineReview => {}
         }
     }
 
@@ -196,7 +212,7 @@ impl Situation {
     }
 
     /// Whether an operation of this kind on `target` is under way, done or refused for good.
-    fn is_settled_or_open(&self, kind: OperationKind, target: &ObjectId) -> bool {
+    pub(super) fn is_settled_or_open(&self, kind: OperationKind, target: &ObjectId) -> bool {
         self.on(kind, target).any(|o| o.state != OperationState::NotDone)
     }
 
@@ -227,6 +243,9 @@ impl Situation {
             }
         }
         if let Some(step) = self.step_for_captures() {
+            return Some(step);
+        }
+        if let Some(step) = self.step_for_approval(now) {
             return Some(step);
         }
         let mut held = self.facts.authorizations.iter().filter(|a| !a.released());
@@ -425,6 +444,9 @@ impl Situation {
     fn state_of_page(&self) -> AttemptState {
         use AttemptState as S;
         let ended = if self.facts.decline.is_some() { S::Declined } else { S::Abandoned };
+        if self.asks_for_approved() {
+            return S::Unknown;
+        }
         match self.hosted().map(|o| o.state) {
             Some(OperationState::Refused | OperationState::NotDone) => S::Declined,
             Some(OperationState::PageOpen | OperationState::Done) if self.page_proven_empty() => ended,
@@ -445,7 +467,7 @@ impl Situation {
     pub(super) fn resend_until(&self, operation: &Operation) -> Timestamp {
         let half = Span(self.gateway.key_retention.0 / 2);
         match operation.kind {
-            OperationKind::HostedPage => operation.created_at.plus(self.page_life),
+            OperationKind::HostedPage | OperationKind::Authorize => operation.created_at.plus(self.page_life),
             _ => operation.created_at.plus(half),
         }
     }
@@ -492,7 +514,7 @@ impl Situation {
                     }
                     return Some(NextCall::Inquire(operation.id));
                 }
-                OperationState::PageOpen if !self.page_proven_empty() => {
+                OperationState::PageOpen if !self.page_proven_empty() && !self.asks_for_approved() => {
                     return Some(NextCall::Inquire(operation.id));
                 }
                 OperationState::Refused
@@ -523,7 +545,7 @@ impl Situation {
     fn final_look_at(&self, operation: &Operation) -> Option<(Timestamp, Timestamp)> {
         let takes = match operation.kind {
             OperationKind::Capture => true,
-            OperationKind::HostedPage => self.action == HostedAction::Sale,
+            OperationKind::HostedPage | OperationKind::Authorize => self.action == HostedAction::Sale,
             OperationKind::Void
             | OperationKind::Refund
             | OperationKind::AcceptReview

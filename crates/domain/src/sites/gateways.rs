@@ -5,16 +5,19 @@
 pub enum GatewayProduct {
     /// PayPal Payflow Pro.
     PayflowPro,
+    /// PayPal: Orders v2 and Payments v2.
+    PayPal,
 }
 
 impl GatewayProduct {
     /// Every product.
-    pub const ALL: [Self; 1] = [Self::PayflowPro];
+    pub const ALL: [Self; 2] = [Self::PayflowPro, Self::PayPal];
 
     /// As stored with merchant accounts.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::PayflowPro => "payflow",
+            Self::PayPal => "paypal",
         }
     }
 
@@ -27,6 +30,7 @@ impl GatewayProduct {
     pub fn name(self) -> &'static str {
         match self {
             Self::PayflowPro => "PayPal Payflow Pro",
+            Self::PayPal => "PayPal",
         }
     }
 }
@@ -43,6 +47,11 @@ pub enum Login {
         /// The user of the account; the same as `vendor` when it has no others.
         user: String,
     },
+    /// PayPal.
+    PayPal {
+        /// The client id of the merchant's app.
+        client_id: String,
+    },
 }
 
 impl Login {
@@ -50,6 +59,7 @@ impl Login {
     pub fn product(&self) -> GatewayProduct {
         match self {
             Self::Payflow { .. } => GatewayProduct::PayflowPro,
+            Self::PayPal { .. } => GatewayProduct::PayPal,
         }
     }
 
@@ -57,6 +67,7 @@ impl Login {
     pub fn merchant(&self) -> &str {
         match self {
             Self::Payflow { vendor, .. } => vendor,
+            Self::PayPal { client_id } => client_id,
         }
     }
 
@@ -67,6 +78,10 @@ impl Login {
                 Self::Payflow { partner, vendor, .. },
                 Self::Payflow { partner: other_partner, vendor: other_vendor, .. },
             ) => partner == other_partner && vendor == other_vendor,
+            (Self::PayPal { client_id }, Self::PayPal { client_id: other }) => client_id == other,
+            (Self::Payflow { .. }, Self::PayPal { .. }) | (Self::PayPal { .. }, Self::Payflow { .. }) => {
+                false
+            }
         }
     }
 }

@@ -127,6 +127,7 @@ pub fn do_steps(situation: &mut Situation, seat_left: bool, now: Timestamp) -> V
         match &step {
             Step::ConfirmSeat => situation.seat = if seat_left { Seat::Confirmed } else { Seat::Gone },
             Step::BeginReview => situation.review_begun = true,
+            Step::Authorize(page, amount) => store(OperationKind::Authorize, page, *amount, None),
             Step::Capture(target, amount) => store(OperationKind::Capture, target, *amount, None),
             Step::Decide(kind, target, amount) => store(*kind, target, *amount, None),
             Step::Void(target, amount, _) => store(OperationKind::Void, target, *amount, None),

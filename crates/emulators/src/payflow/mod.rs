@@ -31,7 +31,7 @@ mod faults;
 mod gateway;
 mod hosted;
 mod ids;
-mod money;
+pub(crate) mod money;
 mod nvp;
 mod request;
 mod results;
@@ -42,9 +42,13 @@ mod transstate;
 
 pub use books::{Books, HeldTransaction, Kind, LogEntry, State, Total, Transaction};
 pub use config::{Account, Mode, PayflowConfig, Processor, Settings};
+pub(crate) use control::own_pages_only;
 pub use emulator::{Emulator, Fault};
 pub use faults::{Arm, FAULTS, FaultKind, FaultReport};
+pub(crate) use faults::{Faults, Wire, http_answer, instead};
+pub(crate) use ids::mix;
 pub use request::Operation;
+pub(crate) use routes::sent;
 pub(crate) use server::serve_router;
 
 use anyhow::Context;

@@ -187,6 +187,7 @@ money-state-needs-human = Waits for a person
 
 # What is asked of a gateway.
 money-operation-page = Open a payment page
+money-operation-authorize = Hold what the payer approved
 money-operation-capture = Charge what is held
 money-operation-void = Release what is held
 money-operation-accept = Accept the payment
@@ -195,6 +196,7 @@ money-operation-refund = Give back
 
 # What a gateway says.
 money-verdict-page-opened = The payment page is open
+money-verdict-approved = The payer approved; nothing is held yet
 money-verdict-verified = The card was checked
 money-verdict-authorized = The money is held
 money-verdict-under-review = Held, and waiting for a fraud check
@@ -214,6 +216,7 @@ money-verdict-not-sent = Could not be reached; nothing was sent
 money-verdict-not-found = Knows nothing of it
 money-verdict-pending = Promised, not decided yet
 money-verdict-unknown = No clear answer; it is asked again
+money-decline-funding = what the payer chose to pay with
 money-decline-issuer = by the bank
 money-decline-funds = not enough money
 money-decline-limit = above a limit

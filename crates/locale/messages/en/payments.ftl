@@ -13,6 +13,7 @@ checkout-pay-again = Try again to pay { $amount }
 
 # A payment that was not accepted. Neither the bank's text nor its code is shown.
 checkout-declined-title = Your card was not accepted
+checkout-not-accepted-title = Your payment was not accepted
 checkout-not-charged = You have not been charged.
 checkout-attempts-left = { $count ->
     [0] This is the last payment page for this seat.
@@ -21,11 +22,12 @@ checkout-attempts-left = { $count ->
 }
 checkout-attempts-used-title = No payment page is left
 checkout-attempts-used-text = { $count ->
-    [one] No card was accepted on the one payment page for this seat. You have not been charged.
-   *[other] No card was accepted on any of the { $count } payment pages for this seat. You have not been charged.
+    [one] No payment was accepted on the one payment page for this seat. You have not been charged.
+   *[other] No payment was accepted on any of the { $count } payment pages for this seat. You have not been charged.
 }
 checkout-attempts-used-next = Your seat goes back to the others. You can begin again from the session page.
 checkout-begin-again = Begin again
+decline-funding = What you chose to pay with was not accepted. The payment provider does not tell us why. Choose something else there, or ask your bank.
 decline-issuer = Your bank did not approve the payment. It does not tell us why. Try another card, or ask your bank.
 decline-insufficient-funds = There was not enough money or credit on the card. Try another card.
 decline-limit = The amount is above what the card may pay at once. Try another card, or ask your bank.

@@ -187,6 +187,7 @@ money-state-needs-human = Attend une personne
 
 # What is asked of a gateway.
 money-operation-page = Ouvrir une page de paiement
+money-operation-authorize = Bloquer ce que le payeur a approuvé
 money-operation-capture = Débiter ce qui est bloqué
 money-operation-void = Libérer ce qui est bloqué
 money-operation-accept = Accepter le paiement
@@ -195,6 +196,7 @@ money-operation-refund = Rendre
 
 # What a gateway says.
 money-verdict-page-opened = La page de paiement est ouverte
+money-verdict-approved = Le payeur a approuvé ; rien n’est encore bloqué
 money-verdict-verified = La carte a été vérifiée
 money-verdict-authorized = L’argent est bloqué
 money-verdict-under-review = Bloqué, en attente d’un contrôle antifraude
@@ -214,6 +216,7 @@ money-verdict-not-sent = Injoignable ; rien n’a été envoyé
 money-verdict-not-found = N’en sait rien
 money-verdict-pending = Promis, pas encore décidé
 money-verdict-unknown = Pas de réponse claire ; on redemande
+money-decline-funding = le moyen que le payeur a choisi
 money-decline-issuer = par la banque
 money-decline-funds = solde insuffisant
 money-decline-limit = au-dessus d’une limite

@@ -13,6 +13,7 @@ checkout-pay-again = Réessayer de payer { $amount }
 
 # A payment that was not accepted. Neither the bank's text nor its code is shown.
 checkout-declined-title = Votre carte n’a pas été acceptée
+checkout-not-accepted-title = Votre paiement n’a pas été accepté
 checkout-not-charged = Rien n’a été débité.
 checkout-attempts-left = { $count ->
     [0] C’est la dernière page de paiement pour cette place.
@@ -21,11 +22,12 @@ checkout-attempts-left = { $count ->
 }
 checkout-attempts-used-title = Il ne reste plus de page de paiement
 checkout-attempts-used-text = { $count ->
-    [one] Aucune carte n’a été acceptée sur la seule page de paiement de cette place. Rien n’a été débité.
-   *[other] Aucune carte n’a été acceptée sur les { $count } pages de paiement de cette place. Rien n’a été débité.
+    [one] Aucun paiement n’a été accepté sur la seule page de paiement de cette place. Rien n’a été débité.
+   *[other] Aucun paiement n’a été accepté sur les { $count } pages de paiement de cette place. Rien n’a été débité.
 }
 checkout-attempts-used-next = Votre place est remise en vente. Vous pouvez recommencer depuis la page de la session.
 checkout-begin-again = Recommencer
+decline-funding = Le moyen de paiement que vous avez choisi n’a pas été accepté. Le prestataire ne nous en donne pas la raison. Choisissez-en un autre chez lui, ou contactez votre banque.
 decline-issuer = Votre banque n’a pas approuvé le paiement. Elle ne nous en donne pas la raison. Essayez une autre carte ou contactez votre banque.
 decline-insufficient-funds = Il n’y avait pas assez d’argent ou de crédit sur la carte. Essayez une autre carte.
 decline-limit = Le montant dépasse ce que la carte peut payer en une fois. Essayez une autre carte ou contactez votre banque.

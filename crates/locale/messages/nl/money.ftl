@@ -187,6 +187,7 @@ money-state-needs-human = Wacht op een mens
 
 # What is asked of a gateway.
 money-operation-page = Een betaalpagina openen
+money-operation-authorize = Reserveren wat de betaler goedkeurde
 money-operation-capture = Afschrijven wat gereserveerd is
 money-operation-void = Vrijgeven wat gereserveerd is
 money-operation-accept = De betaling aanvaarden
@@ -195,6 +196,7 @@ money-operation-refund = Teruggeven
 
 # What a gateway says.
 money-verdict-page-opened = De betaalpagina is open
+money-verdict-approved = De betaler keurde goed; er is nog niets gereserveerd
 money-verdict-verified = De kaart is gecontroleerd
 money-verdict-authorized = Het geld is gereserveerd
 money-verdict-under-review = Gereserveerd, en wacht op een fraudecontrole
@@ -214,6 +216,7 @@ money-verdict-not-sent = Niet bereikbaar; er is niets verstuurd
 money-verdict-not-found = Weet er niets van
 money-verdict-pending = Toegezegd, nog niet beslist
 money-verdict-unknown = Geen duidelijk antwoord; er wordt opnieuw gevraagd
+money-decline-funding = waarmee de betaler wilde betalen
 money-decline-issuer = door de bank
 money-decline-funds = onvoldoende saldo
 money-decline-limit = boven een limiet

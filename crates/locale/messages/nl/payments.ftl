@@ -13,6 +13,7 @@ checkout-pay-again = Probeer opnieuw { $amount } te betalen
 
 # A payment that was not accepted. Neither the bank's text nor its code is shown.
 checkout-declined-title = Uw kaart is niet geaccepteerd
+checkout-not-accepted-title = Uw betaling is niet geaccepteerd
 checkout-not-charged = Er is niets afgeschreven.
 checkout-attempts-left = { $count ->
     [0] Dit is de laatste betaalpagina voor deze plaats.
@@ -21,11 +22,12 @@ checkout-attempts-left = { $count ->
 }
 checkout-attempts-used-title = Er is geen betaalpagina meer over
 checkout-attempts-used-text = { $count ->
-    [one] Op de enige betaalpagina voor deze plaats is geen kaart geaccepteerd. Er is niets afgeschreven.
-   *[other] Op geen van de { $count } betaalpagina’s voor deze plaats is een kaart geaccepteerd. Er is niets afgeschreven.
+    [one] Op de enige betaalpagina voor deze plaats is geen betaling geaccepteerd. Er is niets afgeschreven.
+   *[other] Op geen van de { $count } betaalpagina’s voor deze plaats is een betaling geaccepteerd. Er is niets afgeschreven.
 }
 checkout-attempts-used-next = Uw plaats komt weer vrij voor anderen. U kunt opnieuw beginnen vanaf de pagina van de sessie.
 checkout-begin-again = Opnieuw beginnen
+decline-funding = Waarmee u wilde betalen, is niet geaccepteerd. De betaaldienst vertelt ons niet waarom. Kies daar iets anders of vraag het uw bank.
 decline-issuer = Uw bank heeft de betaling niet goedgekeurd. Uw bank vertelt ons niet waarom. Probeer een andere kaart of neem contact op met uw bank.
 decline-insufficient-funds = Er stond niet genoeg geld of krediet op de kaart. Probeer een andere kaart.
 decline-limit = Het bedrag is hoger dan de kaart in één keer mag betalen. Probeer een andere kaart of neem contact op met uw bank.

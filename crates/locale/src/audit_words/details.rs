@@ -213,6 +213,8 @@ impl Messages {
             | S::Name
             | S::Currency
             | S::TimeZone
+            | S::Gateway
+            | S::ClientId
             | S::Partner
             | S::Vendor
             | S::User
@@ -264,6 +266,8 @@ impl Messages {
             S::TimeZone => msg!("audit-setting-time-zone"),
             S::Languages => msg!("audit-setting-languages"),
             S::DefaultLanguage => msg!("audit-setting-default-language"),
+            S::Gateway => msg!("audit-setting-gateway"),
+            S::ClientId => msg!("audit-setting-client-id"),
             S::Partner => msg!("audit-setting-partner"),
             S::Vendor => msg!("audit-setting-vendor"),
             S::User => msg!("audit-setting-user"),

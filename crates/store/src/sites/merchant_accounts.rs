@@ -130,6 +130,7 @@ fn login(row: &Row) -> Result<Login, StoreError> {
         GatewayProduct::PayflowPro => {
             Login::Payflow { partner: row.get(4)?, vendor: row.get(5)?, user: row.get(6)? }
         }
+        GatewayProduct::PayPal => Login::PayPal { client_id: row.get(5)? },
     })
 }
 
@@ -137,6 +138,7 @@ fn login(row: &Row) -> Result<Login, StoreError> {
 fn columns_of(login: &Login) -> [&str; 3] {
     match login {
         Login::Payflow { partner, vendor, user } => [partner, vendor, user],
+        Login::PayPal { client_id } => ["", client_id, client_id],
     }
 }
 

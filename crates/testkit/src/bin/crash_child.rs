@@ -22,6 +22,7 @@ use connectors::http::{HttpClient, Limits, PlainHttp, Policy};
 use connectors::mail::{Mailbox, SmtpConfig, SmtpMailer, SmtpSecurity};
 use connectors::payments::Gateways;
 use connectors::payments::payflow::{Payflow, PayflowHosts};
+use connectors::payments::paypal::{PayPal, PayPalHosts};
 use domain::ids::{AccountId, SessionId, SiteId};
 use domain::payments::gateway::{Mode, PAGE_LIFE};
 use domain::registrations::hold::{AddressLimits, HOLD};
@@ -111,14 +112,24 @@ async fn assemble(settings: &ChildSettings, address: SocketAddr, armed: Armed) -
         pilot_gateway: format!("{gateway}/pilot"),
         pilot_pages: format!("{gateway}/pilot/hosted"),
     };
-    let policy = Policy::new(hosts.gateways(), PlainHttp::LoopbackOnly)?;
+    // Crashes are played with Payflow; nobody listens there.
+    let nowhere = || "http://127.0.0.1:9".to_owned();
+    let of_paypal = PayPalHosts {
+        live_api: nowhere(),
+        live_pages: nowhere(),
+        sandbox_api: nowhere(),
+        sandbox_pages: nowhere(),
+    };
+    let servers = [hosts.gateways(), of_paypal.apis()].concat();
+    let policy = Policy::new(servers, PlainHttp::LoopbackOnly)?;
     let http = HttpClient::sockets(policy, Limits::default())?;
     let random = Arc::new(|| {
         let mut bytes = [0; 16];
         SystemEntropy.fill(&mut bytes);
         u128::from_le_bytes(bytes)
     });
-    let payflow = Payflow::new(&hosts, http, random)?;
+    let payflow = Payflow::new(&hosts, http.clone(), Arc::clone(&random) as _)?;
+    let paypal = PayPal::new(&of_paypal, http, random)?;
     let mut config = StoreConfig::new(settings.database_url.clone());
     config.pool_size = settings.pool_size;
     if let Some(floor) = settings.free_space_floor {
@@ -127,7 +138,7 @@ async fn assemble(settings: &ChildSettings, address: SocketAddr, armed: Armed) -
     let millis = |ms: i64| Span(ms * 1_000);
     let parts = Parts {
         store: Store::open(config).await?,
-        gateways: Arc::new(Gateways { payflow }),
+        gateways: Arc::new(Gateways { payflow, paypal }),
         mailer: Arc::new(SmtpMailer::new(&SmtpConfig {
             host: "127.0.0.1".to_owned(),
             port: settings.smtp_port,

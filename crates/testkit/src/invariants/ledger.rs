@@ -128,7 +128,7 @@ fn check_facts(ours: &Ours, found: &mut Vec<String>) {
     }
     for (operation, object) in &ours.gateway_holds {
         let posted = posted(&["fee-authorized", "ceiling-authorized"], object);
-        if posted != 1 && operation.kind == "hosted-page" {
+        if posted != 1 && matches!(operation.kind.as_str(), "hosted-page" | "authorize") {
             found.push(format!("I-19: hold {object} is posted {posted} times"));
         }
     }

@@ -429,7 +429,7 @@ impl Ours {
         ];
         ours.by_id =
             indices.iter().flat_map(|ids| ids.iter().copied().enumerate().map(|(n, id)| (id, n))).collect();
-        ours.captures = ours.facts(&["captured"], &["hosted-page", "capture"]);
+        ours.captures = ours.facts(&["captured"], &["hosted-page", "authorize", "capture"]);
         // A capture that was first heard of as voided was taken before.
         let undone = ours.facts(&["voided"], &["capture"]);
         ours.undone = undone.clone();
@@ -440,7 +440,7 @@ impl Ours {
         ours.captures.extend(unheard);
         ours.refunds = ours.facts(&["refunded"], &["refund"]);
         let held = ["authorized", "under-review", "authorization-used", "voided", "authorization-expired"];
-        ours.gateway_holds = ours.facts(&held, &["hosted-page"]);
+        ours.gateway_holds = ours.facts(&held, &["hosted-page", "authorize"]);
         Ok(ours)
     }
 

@@ -15,10 +15,10 @@ use app::commerce::{
 };
 use app::sites::Site;
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::payments::gateway::{HostedAction, Mode};
-use domain::sites::Login;
+use domain::sites::{GatewayProduct, Login};
 use http::StatusCode;
 use locale::{Messages, Zone, msg};
 
@@ -31,16 +31,23 @@ pub(crate) struct MerchantAccountPage<'a> {
     action: String,
     back: String,
     mode: Mode,
+    product: GatewayProduct,
+    products: Vec<ProductLink>,
     is_replacement: bool,
     stale: bool,
     mistakes: Mistakes<'a>,
-    partner: TextField<'a>,
-    vendor: TextField<'a>,
-    user: TextField<'a>,
+    login: Vec<TextField<'a>>,
     password: TextField<'a>,
     takes: Options<'a>,
     /// Of the operator's own account: holds of pay-per-use last longer than a checkout.
     hold_days: Option<TextField<'a>>,
+}
+
+/// The form of one product.
+struct ProductLink {
+    name: &'static str,
+    path: String,
+    is_shown: bool,
 }
 
 /// What the page is made from.
@@ -49,8 +56,8 @@ pub(crate) struct AccountFacts<'a> {
     pub owner: Owner<'a>,
     /// Test or Production.
     pub mode: Mode,
-    /// Whether there is an account already.
-    pub is_replacement: bool,
+    /// The product of the account that there is already.
+    pub replaces: Option<GatewayProduct>,
     /// The form as typed.
     pub form: &'a CredentialsForm,
     /// Why it was not taken.
@@ -63,7 +70,8 @@ impl<'a> MerchantAccountPage<'a> {
     /// The page of `facts`.
     pub fn new(frame: Frame<'a>, facts: &AccountFacts<'a>) -> Self {
         let t = frame.t;
-        let AccountFacts { owner, mode, is_replacement, form, refusal, stale } = *facts;
+        let AccountFacts { owner, mode, replaces, form, refusal, stale } = *facts;
+        let product = form.product();
         let problems = match refusal {
             Some(AccountRefusal::Form(problems)) => problems.as_slice(),
             _ => &[],
@@ -73,9 +81,12 @@ impl<'a> MerchantAccountPage<'a> {
             TextField::new(field.as_str(), t.text(key), value).problem(problem(field))
         };
         use CredentialsField as F;
+        // Only the account that is there can keep its own.
+        let may_stay = replaces == Some(product);
         let password_hint =
-            if is_replacement { msg!("accounts-password-replace") } else { msg!("accounts-password-hint") };
-        let password = line(F::Password, msg!("accounts-password"), "")
+            if may_stay { msg!("accounts-password-replace") } else { msg!("accounts-password-hint") };
+        let password = TextField::new(F::Password.as_str(), words::secret(t, product), "")
+            .problem(problem(F::Password))
             .kind("password")
             .autocomplete("new-password")
             .hint(t.text(password_hint));
@@ -84,17 +95,34 @@ impl<'a> MerchantAccountPage<'a> {
             action: owner.account(mode),
             back: owner.accounts(),
             mode,
-            is_replacement,
+            product,
+            products: GatewayProduct::ALL
+                .into_iter()
+                .map(|of| ProductLink {
+                    name: of.name(),
+                    path: format!("{}?gateway={}", owner.account(mode), of.as_str()),
+                    is_shown: of == product,
+                })
+                .collect(),
+            is_replacement: replaces.is_some(),
             stale,
-            mistakes: mistakes(t, refusal),
-            partner: line(F::Partner, msg!("accounts-partner"), &form.partner)
-                .hint(t.text("accounts-partner-hint")),
-            vendor: line(F::Vendor, msg!("accounts-vendor"), &form.vendor)
-                .hint(t.text("accounts-vendor-hint")),
-            user: line(F::User, msg!("accounts-user"), &form.user)
-                .hint(t.text("accounts-user-hint"))
-                .optional(),
-            password: if is_replacement { password.optional() } else { password },
+            mistakes: mistakes(t, product, refusal),
+            login: match product {
+                GatewayProduct::PayflowPro => vec![
+                    line(F::Partner, msg!("accounts-partner"), &form.partner)
+                        .hint(t.text("accounts-partner-hint")),
+                    line(F::Vendor, msg!("accounts-vendor"), &form.vendor)
+                        .hint(t.text("accounts-vendor-hint")),
+                    line(F::User, msg!("accounts-user"), &form.user)
+                        .hint(t.text("accounts-user-hint"))
+                        .optional(),
+                ],
+                GatewayProduct::PayPal => vec![
+                    line(F::ClientId, msg!("accounts-client-id"), &form.client_id)
+                        .hint(t.text("accounts-client-id-hint")),
+                ],
+            },
+            password: if may_stay { password.optional() } else { password },
             takes: takes(t, &form.action),
             hold_days: matches!(owner, Owner::Operator(_)).then(|| {
                 line(F::HoldDays, msg!("accounts-hold-days"), &form.hold_days)
@@ -112,6 +140,14 @@ impl<'a> MerchantAccountPage<'a> {
             Mode::Production => msg!("accounts-title-production"),
         };
         self.mistakes.title(&self.t.text(key))
+    }
+
+    fn lead(&self) -> String {
+        let key = match self.product {
+            GatewayProduct::PayflowPro => msg!("accounts-form-lead"),
+            GatewayProduct::PayPal => msg!("accounts-form-lead-paypal"),
+        };
+        self.t.text(key).into_owned()
     }
 
     fn mode_words(&self) -> String {
@@ -135,7 +171,7 @@ fn takes<'a>(t: Messages, chosen: &'a str) -> Options<'a> {
 }
 
 /// Why the form was not taken, and what stays as it is.
-fn mistakes(t: Messages, refusal: Option<&AccountRefusal>) -> Mistakes<'static> {
+fn mistakes(t: Messages, product: GatewayProduct, refusal: Option<&AccountRefusal>) -> Mistakes<'static> {
     let one = |field: CredentialsField, words| vec![Mistake { field: field.as_str(), words }];
     let (list, kept) = match refusal {
         None => (Vec::new(), msg!("accounts-kept")),
@@ -145,12 +181,16 @@ fn mistakes(t: Messages, refusal: Option<&AccountRefusal>) -> Mistakes<'static> 
             (list.collect(), msg!("accounts-kept"))
         }
         Some(AccountRefusal::NotAccepted(answer)) => {
-            let why = words::outcome(t, answer.outcome, answer.code);
+            let why = words::outcome(t, product, answer.outcome, answer.code);
             (one(CredentialsField::Password, why), msg!("accounts-not-replaced"))
         }
         Some(AccountRefusal::Changed) => {
             let why = t.text("accounts-replaced-meanwhile").into_owned();
-            (one(CredentialsField::Partner, why), msg!("accounts-kept"))
+            let first = match product {
+                GatewayProduct::PayflowPro => CredentialsField::Partner,
+                GatewayProduct::PayPal => CredentialsField::ClientId,
+            };
+            (one(first, why), msg!("accounts-kept"))
         }
     };
     Mistakes::new(t, list).kept(t.text(kept))
@@ -159,7 +199,10 @@ fn mistakes(t: Messages, refusal: Option<&AccountRefusal>) -> Mistakes<'static> 
 fn problem_words(t: Messages, problem: CredentialsProblem) -> String {
     let key = match problem {
         CredentialsProblem::Missing => msg!("accounts-problem-missing"),
-        CredentialsProblem::TooLong => msg!("accounts-problem-too-long"),
+        CredentialsProblem::TooLong(most) => {
+            let most = i64::try_from(most).unwrap_or(i64::MAX);
+            return t.with("accounts-problem-too-long", &[("most", most.into())]);
+        }
         CredentialsProblem::NotPlain => msg!("accounts-problem-not-plain"),
         CredentialsProblem::PasswordNeeded => msg!("accounts-problem-password"),
         CredentialsProblem::DaysOutOfRange => {
@@ -170,17 +213,29 @@ fn problem_words(t: Messages, problem: CredentialsProblem) -> String {
     t.text(key).into_owned()
 }
 
-/// What is filled in when the page opens: what may be shown of the present account.
-fn present(account: Option<&AccountView>) -> CredentialsForm {
-    match account {
-        None => CredentialsForm { partner: "PayPal".into(), ..CredentialsForm::default() },
-        Some(account) => {
-            let Login::Payflow { partner, vendor, user } = account.login.clone();
-            let hold_days = account.hold_days.map(|days| days.to_string()).unwrap_or_default();
-            let action = account.action.as_str().to_owned();
-            CredentialsForm { partner, vendor, user, password: String::new(), action, hold_days }
-        }
+/// What is filled in when the page of a product opens: what may be shown of the present account, if it is of that one.
+/// Without a wish it is the present one's, or Payflow Pro.
+fn present(account: Option<&AccountView>, wish: Option<GatewayProduct>) -> CredentialsForm {
+    let of_account = |account: &AccountView| account.login.product();
+    let product = wish.or(account.map(of_account)).unwrap_or(GatewayProduct::PayflowPro);
+    let empty = CredentialsForm { gateway: product.as_str().to_owned(), ..CredentialsForm::default() };
+    let Some(account) = account.filter(|account| of_account(account) == product) else {
+        return CredentialsForm { partner: "PayPal".into(), ..empty };
+    };
+    let filled = CredentialsForm {
+        action: account.action.as_str().to_owned(),
+        hold_days: account.hold_days.map(|days| days.to_string()).unwrap_or_default(),
+        ..empty
+    };
+    match account.login.clone() {
+        Login::Payflow { partner, vendor, user } => CredentialsForm { partner, vendor, user, ..filled },
+        Login::PayPal { client_id } => CredentialsForm { client_id, ..filled },
     }
+}
+
+/// The product that an address asks for.
+fn wish(query: Option<&str>) -> Option<GatewayProduct> {
+    GatewayProduct::parse(query?.strip_prefix("gateway=")?)
 }
 
 /// The form of the account that the seller has, or of a new one.
@@ -189,18 +244,21 @@ fn form_page(
     frame: Frame<'_>,
     owner: Owner<'_>,
     accounts: &MerchantAccounts,
+    query: Option<&str>,
 ) -> Result<Response, Failure> {
     let mode = mode_of(visit.param("mode")).ok_or(Failure::NotFound)?;
     let account = accounts.of(mode);
-    let form = present(account);
-    let is_replacement = account.is_some();
-    let facts = AccountFacts { owner, mode, is_replacement, form: &form, refusal: None, stale: false };
+    let form = present(account, wish(query));
+    let replaces = account.map(|account| account.login.product());
+    let facts = AccountFacts { owner, mode, replaces, form: &form, refusal: None, stale: false };
     visit.show(&MerchantAccountPage::new(frame, &facts), Privacy::Personal)
 }
 
 fn typed(fields: &Fields) -> CredentialsForm {
     let text = |field: CredentialsField| fields.get(field.as_str()).to_owned();
     CredentialsForm {
+        gateway: fields.get("gateway").to_owned(),
+        client_id: text(CredentialsField::ClientId),
         partner: text(CredentialsField::Partner),
         vendor: text(CredentialsField::Vendor),
         user: text(CredentialsField::User),
@@ -219,8 +277,8 @@ fn again(
     refusal: Option<&AccountRefusal>,
 ) -> Result<Response, Failure> {
     let mode = mode_of(visit.param("mode")).ok_or(Failure::NotFound)?;
-    let (is_replacement, stale) = (accounts.of(mode).is_some(), refusal.is_none());
-    let facts = AccountFacts { owner, mode, is_replacement, form, refusal, stale };
+    let replaces = accounts.of(mode).map(|account| account.login.product());
+    let facts = AccountFacts { owner, mode, replaces, form, refusal, stale: refusal.is_none() };
     let mut response = visit.show(&MerchantAccountPage::new(frame, &facts), Privacy::Personal)?;
     *response.status_mut() = match refusal {
         None => StatusCode::FORBIDDEN,
@@ -249,10 +307,14 @@ async fn keep(
 }
 
 /// `GET /{site}/admin/merchant-accounts/{mode}`
-pub(crate) async fn show(here: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
+pub(crate) async fn show(
+    here: SignedIn,
+    State(state): State<WebState>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
     let (visit, site) = (&here.visit, &here.visit.site);
     let accounts = state.app.commerce().merchant_accounts(site).await?;
-    form_page(visit, visit.frame(), Owner::Site(site), &accounts)
+    form_page(visit, visit.frame(), Owner::Site(site), &accounts, query.as_deref())
 }
 
 /// `POST /{site}/admin/merchant-accounts/{mode}`
@@ -279,9 +341,10 @@ pub(crate) async fn save(
 pub(crate) async fn show_operators(
     SignedIn { visit, .. }: SignedIn<Visit>,
     State(state): State<WebState>,
+    RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
     let accounts = state.app.commerce().operators_accounts().await?;
-    form_page(&visit, visit.frame(), Owner::Operator(&Zone::UTC), &accounts)
+    form_page(&visit, visit.frame(), Owner::Operator(&Zone::UTC), &accounts, query.as_deref())
 }
 
 /// `POST /operator/merchant-accounts/{mode}`

@@ -57,6 +57,7 @@ struct AccountLines {
     gateway: &'static str,
     /// Whose account it is there, line by line.
     login: Vec<(String, String)>,
+    secret: String,
     set_at: String,
 }
 
@@ -202,6 +203,7 @@ fn card(t: Messages, facts: &AccountsFacts<'_>, mode: Mode, may_be_next: bool) -
         account: view.map(|account| AccountLines {
             gateway: account.login.product().name(),
             login: login_lines(t, &account.login),
+            secret: words::secret(t, account.login.product()),
             set_at: t
                 .with("accounts-password-set", &[("time", t.short_date_time(account.set_at, &zone).into())]),
         }),
@@ -225,6 +227,7 @@ fn login_lines(t: Messages, login: &Login) -> Vec<(String, String)> {
             line(msg!("accounts-vendor"), vendor),
             line(msg!("accounts-user"), user),
         ],
+        Login::PayPal { client_id } => vec![line(msg!("accounts-client-id"), client_id)],
     }
 }
 
@@ -244,7 +247,8 @@ fn standing(t: Messages, zone: &Zone, account: Option<&AccountView>) -> (CardSta
         None => (CardState::Attention, t.text("accounts-unverified").into_owned()),
         Some(check) => {
             let at = t.short_date_time(check.at, zone);
-            let words = format!("{} ({at})", words::outcome(t, check.outcome, check.code));
+            let words =
+                format!("{} ({at})", words::outcome(t, account.login.product(), check.outcome, check.code));
             let good = account.state == AccountState::Verified;
             (if good { CardState::Good } else { CardState::Attention }, words)
         }

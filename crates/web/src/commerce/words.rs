@@ -1,14 +1,33 @@
 //! Words that several of these pages say.
 
-use domain::sites::{AccountTrouble, CheckOutcome};
+use domain::sites::{AccountTrouble, CheckOutcome, GatewayProduct};
 use locale::{Messages, msg};
 
-/// How a check of an account ended, and what to do.
-pub(super) fn outcome(t: Messages, outcome: CheckOutcome, code: Option<i64>) -> String {
+/// What a product calls the secret that its accounts sign in with.
+pub(super) fn secret(t: Messages, product: GatewayProduct) -> String {
+    let key = match product {
+        GatewayProduct::PayflowPro => msg!("accounts-password"),
+        GatewayProduct::PayPal => msg!("accounts-secret"),
+    };
+    t.text(key).into_owned()
+}
+
+/// How a check of an account of that product ended, and what to do.
+pub(super) fn outcome(
+    t: Messages,
+    product: GatewayProduct,
+    outcome: CheckOutcome,
+    code: Option<i64>,
+) -> String {
+    let by_paypal = product == GatewayProduct::PayPal;
     let key = match outcome {
         CheckOutcome::Usable => msg!("check-usable"),
         CheckOutcome::NoAnswer => msg!("check-no-answer"),
         CheckOutcome::Refused(trouble) => match trouble {
+            AccountTrouble::Credentials if by_paypal => msg!("check-credentials-paypal"),
+            AccountTrouble::Permissions | AccountTrouble::Feature if by_paypal => {
+                msg!("check-permissions-paypal")
+            }
             AccountTrouble::Credentials => msg!("check-credentials"),
             AccountTrouble::Permissions => msg!("check-permissions"),
             AccountTrouble::Currency => msg!("check-currency"),

@@ -118,6 +118,7 @@ pub(crate) fn is_recent(asked_at: Option<Timestamp>, now: Timestamp) -> bool {
 fn decline_title(decline: Decline) -> &'static str {
     match decline {
         Decline::PageSpent | Decline::IssuerUnavailable => msg!("checkout-not-finished-title"),
+        Decline::Funding => msg!("checkout-not-accepted-title"),
         _ => msg!("checkout-declined-title"),
     }
 }

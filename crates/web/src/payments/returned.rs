@@ -84,8 +84,11 @@ async fn look_for_host(
 }
 
 /// What the gateway's page said: paid (or held for review, or unscreened), or its token is used, in use or out of time,
-/// or the page ended in an error, which it does when its tries are spent.
+/// or the page ended in an error, which it does when its tries are spent. PayPal's names the payer when he has approved.
 fn hint(fields: &Fields) -> Option<PageHint> {
+    if !fields.get("PayerID").is_empty() {
+        return Some(PageHint::Paid);
+    }
     match (fields.get("RESULT"), fields.get("outcome")) {
         ("0" | "126" | "127", _) => Some(PageHint::Paid),
         ("160" | "161" | "162", _) | (_, "error") => Some(PageHint::Spent),
@@ -107,6 +110,8 @@ mod tests {
             ("RESULT=12", None),
             ("outcome=error&RESULT=12", Some(PageHint::Spent)),
             ("outcome=error&RESULT=0", Some(PageHint::Paid)),
+            ("token=5O190127TN364715T&PayerID=FSMVU44LF3YUS", Some(PageHint::Paid)),
+            ("outcome=cancel&token=5O190127TN364715T", None),
             ("outcome=cancel", None),
             ("", None),
         ] {

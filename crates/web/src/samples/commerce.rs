@@ -22,8 +22,8 @@ use domain::payments::gateway::{HostedAction, Mode};
 use domain::registrations::hold::Seats;
 use domain::sites::{
     Accent, AccentProblem, AccountState, AccountTrouble, CheckOutcome, Colour, FeeSwitches, FeesMissing,
-    Login, LogoProblem, PartialRefund, PayerText, RefundPolicy, SetUp, SettingsField, SettingsProblem,
-    SwitchRefusal, TextProblem,
+    GatewayProduct, Login, LogoProblem, PartialRefund, PayerText, RefundPolicy, SetUp, SettingsField,
+    SettingsProblem, SwitchRefusal, TextProblem,
 };
 use domain::time::Span;
 use locale::Locale;
@@ -135,15 +135,19 @@ impl Studio {
         ]);
         let outcome = CheckOutcome::Refused(AccountTrouble::Credentials);
         let not_accepted = AccountRefusal::NotAccepted(CheckView { at: NOW, outcome, code: Some(1) });
-        for (name, form, refusal, is_replacement) in [
-            ("merchant-account-new", &empty, None, false),
-            ("merchant-account-mistakes", &typed, Some(&mistakes), true),
-            ("merchant-account-not-accepted", &empty, Some(&not_accepted), true),
-            ("merchant-account-changed", &empty, Some(&AccountRefusal::Changed), true),
+        let by_paypal = CredentialsForm { gateway: "paypal".into(), ..CredentialsForm::default() };
+        let present = Some(GatewayProduct::PayflowPro);
+        for (name, form, refusal, replaces) in [
+            ("merchant-account-new", &empty, None, None),
+            ("merchant-account-mistakes", &typed, Some(&mistakes), present),
+            ("merchant-account-not-accepted", &empty, Some(&not_accepted), present),
+            ("merchant-account-changed", &empty, Some(&AccountRefusal::Changed), present),
+            ("merchant-account-paypal", &by_paypal, None, present),
+            ("merchant-account-paypal-not-accepted", &by_paypal, Some(&not_accepted), present),
         ] {
             let mode = Mode::Production;
             let owner = Owner::Site(&own);
-            let facts = AccountFacts { owner, mode, is_replacement, form, refusal, stale: false };
+            let facts = AccountFacts { owner, mode, replaces, form, refusal, stale: false };
             let frame = self.desk(&own, "/merchant-accounts/production");
             add(name, MerchantAccountPage::new(frame, &facts).render());
         }
@@ -154,7 +158,7 @@ impl Studio {
             [("operators-account", &empty, None), ("operators-account-mistakes", &days, Some(&wrong))]
         {
             let (owner, mode) = (Owner::Operator(&self.reader), Mode::Production);
-            let facts = AccountFacts { owner, mode, is_replacement: false, form, refusal, stale: false };
+            let facts = AccountFacts { owner, mode, replaces: None, form, refusal, stale: false };
             let frame = self.operator_frame("/operator/merchant-accounts/production");
             add(name, MerchantAccountPage::new(frame, &facts).render());
         }

@@ -1,6 +1,7 @@
 //! Where Payflow is: process configuration, never a field on a site's page (decision 13).
 
 use crate::http::{Origin, PolicyError};
+use crate::payments::percent::percent_encoded;
 use domain::payments::gateway::Mode;
 use http::Uri;
 
@@ -85,19 +86,6 @@ impl Addresses {
         let (token, page_id) = (percent_encoded(token), percent_encoded(page_id));
         format!("{base}{separator}SECURETOKEN={token}&SECURETOKENID={page_id}{suffix}")
     }
-}
-
-/// Everything but unreserved characters of RFC 3986 as `%XX`.
-fn percent_encoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for b in text.bytes() {
-        if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(b));
-        } else {
-            out.push_str(&format!("%{b:02X}"));
-        }
-    }
-    out
 }
 
 #[cfg(test)]

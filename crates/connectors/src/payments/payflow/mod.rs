@@ -19,7 +19,7 @@ use crate::http::{HttpClient, HttpError, PolicyError};
 use bytes::Bytes;
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
-use domain::payments::gateway::{Ask, Call, Capabilities, Heard, Inquiry, Mode, Verdict};
+use domain::payments::gateway::{Ask, Call, Capabilities, Heard, Inquiry, Mode, Verdict, WrongState};
 use domain::payments::operation::OperationKind;
 use domain::time::Span;
 use hosts::Addresses;
@@ -89,7 +89,7 @@ impl Payflow {
 
     /// As [`fingerprint`](super::PaymentGateways::fingerprint).
     pub fn fingerprint(&self, call: &Call, account: &Account) -> String {
-        request::call(call).fingerprint(account)
+        request::call(call).map(|body| body.fingerprint(account)).unwrap_or_default()
     }
 
     /// Address of an opened hosted page.
@@ -113,13 +113,15 @@ impl Payflow {
         }
         let asked = match &call.ask {
             Ask::OpenHostedPage(page) => Asked::Page(&page.page_id),
+            Ask::Authorize { .. } => return not_ours(),
             Ask::Capture { .. } => Asked::Capture,
             Ask::Void { .. } => Asked::Void,
             Ask::Refund { .. } => Asked::Refund,
             Ask::AcceptReview { .. } => Asked::AcceptReview,
             Ask::DeclineReview { .. } => Asked::DeclineReview,
         };
-        match self.post(account, &request::call(call), key).await {
+        let Some(body) = request::call(call) else { return not_ours() };
+        match self.post(account, &body, key).await {
             Ok(body) => Heard {
                 other_account: response::names_another_account(&body, &account.vendor),
                 ..response::read_reply(&body, asked, call.amount)
@@ -129,7 +131,7 @@ impl Payflow {
     }
 
     /// As [`inquire`](super::PaymentGateways::inquire).
-    pub async fn inquire(&self, account: &Account, inquiry: &Inquiry, about: About) -> Heard {
+    pub async fn inquire(&self, account: &Account, inquiry: &Inquiry, about: &About) -> Heard {
         let heard = match self.post(account, &request::inquiry(inquiry), &self.fresh_key()).await {
             Ok(body) => Heard {
                 other_account: response::names_another_account(&body, &account.vendor),
@@ -158,8 +160,8 @@ impl Payflow {
             return refused_or_silent(opened);
         }
         let inquiry = Inquiry::ByReference(unused.clone());
-        let found =
-            self.inquire(account, &inquiry, About { kind: OperationKind::HostedPage, currency }).await;
+        let about = About::only(OperationKind::HostedPage, currency);
+        let found = self.inquire(account, &inquiry, &about).await;
         match found.verdict {
             Verdict::NotFound => AccountCheck::Usable,
             _ => refused_or_silent(found),
@@ -191,6 +193,11 @@ impl Payflow {
             }
         }
     }
+}
+
+/// Payflow's page holds or takes by itself: nothing of it is ever approved only.
+fn not_ours() -> Heard {
+    Heard::bare(Verdict::WrongState(WrongState::Other))
 }
 
 /// Payflow answers everything with 200 (payflow-pro 1): another status comes from something in between (PS 1.3).

@@ -108,7 +108,7 @@ fn page_opened(fields: &Fields, page_id: &str, class: Class, mut heard: Heard) -
 
 /// Reads the answer to an inquiry. The outer RESULT is the inquiry's own; what it found is in the ORIG fields. An
 /// inquiry that failed says nothing about the operation: unknown, with the outer code.
-pub fn read_inquiry(body: &[u8], inquiry: &Inquiry, about: About) -> Heard {
+pub fn read_inquiry(body: &[u8], inquiry: &Inquiry, about: &About) -> Heard {
     let fields = nvp::decode(body);
     let (mut heard, whole) = details(&fields, body, "ORIGPNREF", about.currency);
     let Some(outer) = number(&fields, "RESULT").filter(|_| whole) else {
@@ -139,7 +139,7 @@ pub fn read_inquiry(body: &[u8], inquiry: &Inquiry, about: About) -> Heard {
         return heard;
     }
     let act = match about.kind {
-        OperationKind::HostedPage => Act::Payment,
+        OperationKind::HostedPage | OperationKind::Authorize => Act::Payment,
         OperationKind::Capture => Act::Capture,
         OperationKind::Void => Act::Void,
         OperationKind::Refund => Act::Refund,

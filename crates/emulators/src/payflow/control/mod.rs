@@ -26,7 +26,7 @@ pub(super) fn router(emulator: &Emulator) -> Router {
 
 /// A foreign page in the same browser must not steer the emulator: what changes something needs no Origin, or ours; or
 /// the browser's own word that it comes from one of our pages, whatever became of its Origin on the way.
-async fn own_pages_only(request: Request, next: Next) -> Response {
+pub(crate) async fn own_pages_only(request: Request, next: Next) -> Response {
     if !request.method().is_safe() && foreign(request.headers()) {
         return (StatusCode::FORBIDDEN, "requests from other pages are refused\n").into_response();
     }

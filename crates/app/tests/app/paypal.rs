@@ -1,0 +1,260 @@
+//! Purchases through PayPal: the payer approves on its page, and what he approved is held and charged by us.
+
+use crate::common::{balance, mails, page_again, seats};
+use app::PersonalLink;
+use app::commerce::{CredentialsForm, Entered};
+use app::registrations::{PageHint, Standing};
+use bytes::Bytes;
+use domain::accounts::Role;
+use domain::ledger::Account;
+use domain::payments::gateway::{Decline, Mode};
+use domain::sites::{AccountState, AccountTrouble, CheckOutcome};
+use domain::time::Span;
+use emulators::payflow::{Arm, FaultKind, Operation};
+use emulators::paypal::{App, Books};
+use http::header::{CONTENT_TYPE, LOCATION};
+use http::{Request, StatusCode};
+use testkit::databases::each_engine;
+use testkit::{TestApp, TestAppOptions};
+
+fn form(secret: &str, action: &str) -> CredentialsForm {
+    CredentialsForm {
+        gateway: "paypal".into(),
+        client_id: App::default().client_id,
+        password: secret.into(),
+        action: action.into(),
+        ..CredentialsForm::default()
+    }
+}
+
+/// A site that is paid through PayPal, as its administrator sets it up.
+async fn selling(database: &testkit::databases::TestDatabase, action: &str) -> TestApp {
+    let test = TestApp::start_with(database, TestAppOptions::default()).await;
+    let administrator = test.person(Role::Administrator).await.person;
+    let form = form(&App::default().secret, action);
+    let commerce = test.app.commerce();
+    let saved = commerce.save_account(&administrator, &test.site, Mode::Production, &form).await;
+    assert_eq!(saved.expect("the store works"), Ok(Entered::Proven));
+    test
+}
+
+/// What the payer does on PayPal's page; where he is sent.
+async fn act(test: &TestApp, url: &str, act: &str, funding: &str) -> String {
+    let query = url.split_once('?').expect("a token").1;
+    let request = Request::post(url)
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Bytes::from(format!("{query}&act={act}&funding={funding}")))
+        .expect("a request");
+    let response = test.paypal.call(request).await.expect("answered");
+    assert_eq!(response.status(), StatusCode::SEE_OTHER);
+    response.headers()[LOCATION].to_str().expect("an address").to_owned()
+}
+
+async fn approve(test: &TestApp, url: &str) {
+    act(test, url, "approve", "balance").await;
+}
+
+async fn come_back(test: &TestApp, link: &PersonalLink) {
+    let hint = Some(PageHint::Paid);
+    test.app.registrations().returned(&test.site, link, hint).await.expect("the store works");
+}
+
+async fn books(test: &TestApp) -> Books {
+    test.paypal.books().await.expect("readable")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_seat_is_bought_by_holding_and_by_taking_at_once() {
+    for action in ["authorize", "sale"] {
+        each_engine(async |database| {
+            let test = selling(database, action).await;
+            let (link, url) = test.register("paid", 1).await;
+            assert!(url.starts_with("http://127.0.0.1:2/live/checkoutnow?token="), "{url}");
+            let back = act(&test, &url, "approve", "balance").await;
+            assert!(back.contains("PayerID="), "{back}");
+            come_back(&test, &link).await;
+            assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+            let books = books(&test).await;
+            assert_eq!((books.open_holds, books.captured, books.refunded), (0, 12_100, 0));
+            assert_eq!(balance(&test, Account::GatewayClearing).await, 12_100);
+            assert_eq!(seats(&test).await, (0, 1));
+            assert_eq!(mails(&test).await, 1);
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_approved_counts_although_the_browser_never_comes_back() {
+    each_engine(async |database| {
+        let test = selling(database, "authorize").await;
+        let (link, url) = test.register("paid", 1).await;
+        approve(&test, &url).await;
+        assert_eq!(books(&test).await.transactions, [], "approval moves no money");
+        test.run_for(Span::minutes(2)).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        assert_eq!(books(&test).await.captured, 12_100);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_answer_of_any_call_costs_nothing_and_charges_once() {
+    for op in [Operation::Token, Operation::Authorize, Operation::Capture, Operation::Inquiry] {
+        for fault in [
+            FaultKind::DropAfter,
+            FaultKind::DropBefore,
+            FaultKind::Error500After,
+            FaultKind::TooManyRequests,
+        ] {
+            each_engine(async |database| {
+                let test = selling(database, "authorize").await;
+                test.paypal.arm(Arm::once(op, fault));
+                test.hold("paid", 1).await.expect("free");
+                let form = test.form("paid", 1).await;
+                let outcome = test.app.registrations().register(&test.site, form).await;
+                let outcome = outcome.expect("the store works").expect("registered");
+                let (app::registrations::PayOutcome::GoToPage { link, .. }
+                | app::registrations::PayOutcome::PageUnavailable(link)
+                | app::registrations::PayOutcome::NothingToPay(link)) = outcome;
+                test.run_for(Span::minutes(1)).await;
+                let url = page_again(&test, &link).await;
+                approve(&test, &url).await;
+                come_back(&test, &link).await;
+                test.run_for(Span::minutes(2)).await;
+                assert_eq!(test.view(&link).await.standing, Standing::Confirmed, "{op:?} {fault:?}");
+                let books = books(&test).await;
+                assert_eq!((books.open_holds, books.captured), (0, 12_100), "{op:?} {fault:?}");
+                // Another one was made when the account was checked.
+                let ours = books.orders.iter().filter(|order| !order.custom_id.is_empty());
+                assert_eq!(ours.count(), 1, "{op:?} {fault:?}");
+            })
+            .await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_declined_payer_tries_again_on_a_further_page() {
+    each_engine(async |database| {
+        let test = selling(database, "authorize").await;
+        let (link, url) = test.register("paid", 1).await;
+        act(&test, &url, "approve", "declined").await;
+        come_back(&test, &link).await;
+        let Standing::AwaitingPayment { decline, page_open, .. } = test.view(&link).await.standing else {
+            panic!("{:?}", test.view(&link).await.standing)
+        };
+        assert_eq!((decline, page_open), (Some(Decline::Funding), false));
+        let again = page_again(&test, &link).await;
+        assert_ne!(url, again);
+        approve(&test, &again).await;
+        come_back(&test, &link).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        assert_eq!(books(&test).await.captured, 12_100);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_gives_up_goes_back_to_the_same_page_and_a_dead_page_takes_nothing() {
+    each_engine(async |database| {
+        let test = selling(database, "authorize").await;
+        let (link, url) = test.register("paid", 1).await;
+        let back = act(&test, &url, "cancel", "").await;
+        assert!(back.contains("outcome=cancel"), "{back}");
+        assert_eq!(page_again(&test, &link).await, url);
+        test.run_for(Span::minutes(33)).await;
+        approve(&test, &url).await;
+        come_back(&test, &link).await;
+        test.run_for(Span::minutes(5)).await;
+        let books = books(&test).await;
+        assert_eq!(books.transactions, [], "nobody asked for what was approved too late");
+        assert_eq!(test.view(&link).await.standing, Standing::Lapsed);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_that_paypal_holds_back_waits_for_its_console() {
+    for accept in [true, false] {
+        each_engine(async |database| {
+            let test = selling(database, "authorize").await;
+            let (link, url) = test.register("paid", 1).await;
+            act(&test, &url, "approve", "review").await;
+            come_back(&test, &link).await;
+            assert_eq!(test.view(&link).await.standing, Standing::UnderReview);
+            let held = books(&test).await.transactions[0].id.clone();
+            test.paypal.decide(&held, accept).await.expect("held back");
+            test.run_for(Span::minutes(10)).await;
+            let books = books(&test).await;
+            let expected = if accept { 12_100 } else { 0 };
+            assert_eq!((books.open_holds, books.captured), (0, expected));
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_seat_that_is_given_back_is_refunded_once_whatever_becomes_of_the_answer() {
+    for fault in [None, Some(FaultKind::DropAfter), Some(FaultKind::DropBefore)] {
+        each_engine(async |database| {
+            let test = selling(database, "authorize").await;
+            let (link, url) = test.register("paid", 1).await;
+            approve(&test, &url).await;
+            come_back(&test, &link).await;
+            fault.map(|fault| test.paypal.arm(Arm::once(Operation::Credit, fault)));
+            let refunds = test.app.refunds();
+            let offer = refunds.cancel_offer(&test.site, &link).await.expect("the store works");
+            let offer = offer.expect("a genuine link").expect("in time");
+            let shown = (offer.back.minor, offer.kept.minor);
+            let cancelled = refunds.cancel(&test.site, &link, shown).await.expect("the store works");
+            cancelled.expect("a genuine link").expect("cancelled");
+            test.run_for(Span::minutes(3)).await;
+            let books = books(&test).await;
+            assert_eq!((books.captured, books.refunded), (12_100, 12_100), "{fault:?}");
+            assert_eq!(balance(&test, Account::GatewayClearing).await, 0);
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sign_in_that_has_ended_is_renewed() {
+    each_engine(async |database| {
+        let test = selling(database, "authorize").await;
+        let (link, url) = test.register("paid", 1).await;
+        approve(&test, &url).await;
+        test.paypal.end_sign_ins();
+        come_back(&test, &link).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn credentials_are_kept_when_paypal_knows_them() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let administrator = test.person(Role::Administrator).await.person;
+        let commerce = test.app.commerce();
+        let save = async |form: &CredentialsForm| {
+            commerce.save_account(&administrator, &test.site, Mode::Production, form).await.expect("stored")
+        };
+        let refused = save(&form("wrong", "authorize")).await;
+        let Err(app::commerce::AccountRefusal::NotAccepted(answer)) = refused else { panic!("{refused:?}") };
+        assert_eq!(answer.outcome, CheckOutcome::Refused(AccountTrouble::Credentials));
+        assert_eq!(save(&form(&App::default().secret, "authorize")).await, Ok(Entered::Proven));
+        let accounts = commerce.merchant_accounts(&test.site).await.expect("readable");
+        let live = accounts.production.expect("entered");
+        assert_eq!((live.login.merchant(), live.state), ("bursardemo-paypal", AccountState::Verified));
+        // The secret stays as it is when it is not entered again.
+        assert_eq!(save(&form("", "sale")).await, Ok(Entered::Unproven));
+        // A test account of the sandbox is none of the live world.
+        let sandbox = form("demo-secret-test", "authorize");
+        let entered = commerce.save_account(&administrator, &test.site, Mode::Test, &sandbox).await;
+        assert!(entered.expect("stored").is_ok());
+        let checked = commerce.verify(&administrator, &test.site, Mode::Test).await.expect("asked");
+        assert_eq!(checked.map(|check| check.outcome), Some(CheckOutcome::Usable));
+    })
+    .await;
+}

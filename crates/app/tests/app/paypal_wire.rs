@@ -1,0 +1,243 @@
+//! What we send to PayPal and what its emulator answers, held against PayPal's own description of its interface
+//! (`tests/openapi`): one misreading cannot hide in both.
+
+use boon::{Compiler, Draft, Schemas};
+use bytes::Bytes;
+use connectors::Secret;
+use connectors::http::{HttpClient, HttpError, InProcess, Limits, Lost, NotSent, PlainHttp, Policy};
+use connectors::payments::About;
+use connectors::payments::paypal::{Account, PayPal, PayPalHosts};
+use domain::ids::Reference;
+use domain::money::{Currency, Money};
+use domain::payments::gateway::{
+    Ask, Call, Heard, HostedAction, HostedPage, Inquiry, Mode, ObjectId, Verdict, WrongState,
+};
+use domain::payments::operation::OperationKind;
+use emulators::payflow::Fault;
+use emulators::paypal::{App, Emulator, PayPalConfig};
+use futures_util::future::BoxFuture;
+use http::header::CONTENT_TYPE;
+use http::{Method, Request, Response, StatusCode};
+use serde_json::Value;
+use std::sync::{Arc, Mutex};
+
+const ORDERS: &str = include_str!("../openapi/checkout_orders_v2.json");
+const PAYMENTS: &str = include_str!("../openapi/payments_payment_v2.json");
+
+/// A request and its answer.
+struct Exchange {
+    method: Method,
+    path: String,
+    sent: Bytes,
+    status: StatusCode,
+    answered: Bytes,
+}
+
+type Exchanges = Arc<Mutex<Vec<Exchange>>>;
+
+/// The adapter, the emulator behind it, and all that passed between them.
+async fn pair() -> (PayPal, Emulator, Exchanges) {
+    let emulator = Emulator::open(PayPalConfig::default()).await.expect("books in memory");
+    let (seen, inside) = (Exchanges::default(), emulator.clone());
+    let noted = Arc::clone(&seen);
+    let server: InProcess =
+        Arc::new(move |request: Request<Bytes>| -> BoxFuture<'static, Result<Response<Bytes>, HttpError>> {
+            let (emulator, seen) = (inside.clone(), Arc::clone(&noted));
+            Box::pin(async move {
+                let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+                let sent = request.body().clone();
+                let response = emulator.call(request).await.map_err(|fault| match fault {
+                    Fault::Refused => HttpError::NotSent(NotSent::Connect),
+                    Fault::Dropped => HttpError::Unknown(Lost::Broken),
+                })?;
+                let (status, answered) = (response.status(), response.body().clone());
+                seen.lock().expect("unpoisoned").push(Exchange { method, path, sent, status, answered });
+                Ok(response)
+            })
+        });
+    let base = "http://127.0.0.1:9200";
+    let hosts = PayPalHosts {
+        live_api: format!("{base}/live"),
+        live_pages: format!("{base}/live/checkoutnow"),
+        sandbox_api: format!("{base}/sandbox"),
+        sandbox_pages: format!("{base}/sandbox/checkoutnow"),
+    };
+    let policy = Policy::new(hosts.apis(), PlainHttp::LoopbackOnly).expect("loopback");
+    let http = HttpClient::in_process(server, policy, Limits::default());
+    (PayPal::new(&hosts, http, Arc::new(|| 7)).expect("an adapter"), emulator, seen)
+}
+
+fn account() -> Account {
+    let app = App::default();
+    Account { mode: Mode::Production, client_id: app.client_id, secret: Secret::new(app.secret) }
+}
+
+fn euro(minor: i64) -> Money {
+    Money::new(minor, Currency::from_code("EUR").expect("EUR"))
+}
+
+fn call(n: u64, minor: i64, ask: Ask) -> Call {
+    Call {
+        request_key: format!("key{n}"),
+        reference: Reference::from_bits(n),
+        attempt_reference: Reference::from_bits(1_000),
+        amount: euro(minor),
+        ask,
+    }
+}
+
+fn page(action: HostedAction) -> Ask {
+    Ask::OpenHostedPage(Box::new(HostedPage {
+        action,
+        page_id: "page".into(),
+        invoice_number: 1,
+        description: "Rust à fond & \"more\"".into(),
+        return_url: "https://bursar.example/academy/back".into(),
+        error_url: "https://bursar.example/academy/back?outcome=error".into(),
+        cancel_url: "https://bursar.example/academy/back?outcome=cancel".into(),
+        notify_url: "https://bursar.example/unused".into(),
+    }))
+}
+
+async fn opened(paypal: &PayPal, n: u64, minor: i64, action: HostedAction) -> String {
+    match paypal.send(&account(), &call(n, minor, page(action))).await.verdict {
+        Verdict::PageOpened { token } => token,
+        other => panic!("no page: {other:?}"),
+    }
+}
+
+async fn approve(emulator: &Emulator, token: &str) {
+    let request = Request::post("http://127.0.0.1:9200/live/checkoutnow")
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Bytes::from(format!("token={token}&act=approve&funding=balance")))
+        .expect("a request");
+    assert_eq!(emulator.call(request).await.expect("answered").status(), StatusCode::SEE_OTHER);
+}
+
+async fn ask(paypal: &PayPal, n: u64, kind: OperationKind, token: &str, target: Option<&ObjectId>) -> Heard {
+    let page = Some(token.to_owned());
+    let about = About { page, target: target.cloned(), ..About::only(kind, euro(0).currency) };
+    paypal.inquire(&account(), &Inquiry::ByReference(Reference::from_bits(n)), &about).await
+}
+
+/// Every exchange is as PayPal describes it.
+fn assert_described(seen: &Exchanges) {
+    let mut compiler = Compiler::new();
+    compiler.set_default_draft(Draft::V4);
+    for (name, text) in [("mem:///orders.json", ORDERS), ("mem:///payments.json", PAYMENTS)] {
+        let description: Value = serde_json::from_str(text).expect("JSON");
+        compiler.add_resource(name, description).expect("a description");
+    }
+    let mut schemas = Schemas::new();
+    let mut assert_is = |schema: &str, body: &[u8], whose: &str| {
+        let value: Value = serde_json::from_slice(body).unwrap_or_else(|e| panic!("{whose}: {e}"));
+        let (file, name) = schema.split_once('/').expect("a file and a name");
+        let at = format!("mem:///{file}.json#/components/schemas/{name}");
+        let index = compiler.compile(&at, &mut schemas).unwrap_or_else(|e| panic!("{at}: {e:#}"));
+        schemas.validate(&value, index).unwrap_or_else(|e| panic!("{whose} is no {name}: {e:#}\n{value:#}"));
+    };
+    let seen = seen.lock().expect("unpoisoned");
+    assert!(!seen.is_empty());
+    for one in seen.iter() {
+        let parts: Vec<&str> = one.path.trim_start_matches("/live/").split('/').collect();
+        let file = if parts.contains(&"payments") { "payments" } else { "orders" };
+        let (request, answer) = match parts[..] {
+            ["v1", ..] => continue,
+            [_, _, "orders"] => (Some("orders/order_request"), "orders/order"),
+            [_, _, "orders", _] => (None, "orders/order"),
+            [_, _, "orders", _, "authorize"] => {
+                (Some("orders/order_authorize_request"), "orders/order_authorize_response")
+            }
+            [_, _, "orders", _, "capture"] => (Some("orders/order_capture_request"), "orders/order"),
+            [_, _, "authorizations", _, "capture"] => {
+                (Some("payments/capture_request"), "payments/capture-2")
+            }
+            [_, _, "authorizations", _, "void"] => (None, "payments/authorization-2"),
+            [_, _, "captures", _, "refund"] => (Some("payments/refund_request"), "payments/refund"),
+            _ => panic!("nothing is asked for at {}", one.path),
+        };
+        let whose = format!("{} {}", one.method, one.path);
+        match request {
+            Some(schema) => assert_is(schema, &one.sent, &whose),
+            None => assert!(one.sent.is_empty(), "{whose} has no body"),
+        }
+        let answer = match one.status.as_u16() {
+            200..300 => answer.to_owned(),
+            status => format!("{file}/error_{status}"),
+        };
+        assert_is(&answer, &one.answered, &whose);
+    }
+}
+
+#[tokio::test]
+async fn a_payment_is_held_charged_and_given_back_as_described() {
+    let (paypal, emulator, seen) = pair().await;
+    let token = opened(&paypal, 1, 12_100, HostedAction::Authorize).await;
+    assert_eq!(opened(&paypal, 1, 12_100, HostedAction::Authorize).await, token, "the same key");
+    assert_eq!(ask(&paypal, 1, OperationKind::HostedPage, &token, None).await.verdict, Verdict::NotFound);
+    let early =
+        call(2, 12_100, Ask::Authorize { order: ObjectId(token.clone()), action: HostedAction::Authorize });
+    assert!(matches!(paypal.send(&account(), &early).await.verdict, Verdict::Declined(_)), "not approved");
+    approve(&emulator, &token).await;
+    let approved = ask(&paypal, 1, OperationKind::HostedPage, &token, None).await;
+    assert_eq!(approved.verdict, Verdict::Approved);
+    assert_eq!((approved.amount, approved.object), (Some(euro(12_100)), None));
+    assert_eq!(approved.reference.as_deref(), Some(Reference::from_bits(1).as_str()));
+    let order = ObjectId(token.clone());
+    let hold = call(3, 12_100, Ask::Authorize { order, action: HostedAction::Authorize });
+    let held = paypal.send(&account(), &hold).await;
+    assert_eq!((&held.verdict, held.amount), (&Verdict::Authorized, Some(euro(12_100))));
+    let again = paypal.send(&account(), &hold).await;
+    assert_eq!((&again.verdict, &again.object), (&Verdict::Authorized, &held.object), "the same key");
+    let authorization = held.object.expect("an authorization");
+    let missing = ask(&paypal, 4, OperationKind::Capture, &token, Some(&authorization)).await;
+    assert_eq!(missing.verdict, Verdict::NotFound);
+    let charge = call(4, 10_000, Ask::Capture { authorization: authorization.clone() });
+    let taken = paypal.send(&account(), &charge).await;
+    assert_eq!((&taken.verdict, taken.amount), (&Verdict::Captured, Some(euro(10_000))));
+    let found = ask(&paypal, 4, OperationKind::Capture, &token, Some(&authorization)).await;
+    assert_eq!((found.verdict, &found.object), (Verdict::Captured, &taken.object));
+    let used = ask(&paypal, 1, OperationKind::HostedPage, &token, None).await;
+    assert_eq!((used.verdict, used.object), (Verdict::AuthorizationUsed, Some(authorization.clone())));
+    let too_late = paypal.send(&account(), &call(5, 12_100, Ask::Void { authorization })).await;
+    assert_eq!(too_late.verdict, Verdict::WrongState(WrongState::CannotVoid));
+    let capture = taken.object.expect("a capture");
+    for (n, minor, expected) in [
+        (6, 4_000, Verdict::Refunded),
+        (7, 6_001, Verdict::WrongState(WrongState::CannotRefund)),
+        (8, 6_000, Verdict::Refunded),
+    ] {
+        let back = paypal.send(&account(), &call(n, minor, Ask::Refund { capture: capture.clone() })).await;
+        assert_eq!(back.verdict, expected, "{minor}");
+    }
+    let back = ask(&paypal, 8, OperationKind::Refund, &token, Some(&capture)).await;
+    assert_eq!((back.verdict, back.amount), (Verdict::Refunded, Some(euro(6_000))));
+    assert_described(&seen);
+}
+
+#[tokio::test]
+async fn a_hold_is_released_and_a_sale_taken_at_once_as_described() {
+    let (paypal, emulator, seen) = pair().await;
+    let token = opened(&paypal, 1, 500, HostedAction::Authorize).await;
+    approve(&emulator, &token).await;
+    let hold = Ask::Authorize { order: ObjectId(token.clone()), action: HostedAction::Authorize };
+    let authorization = paypal.send(&account(), &call(2, 500, hold)).await.object.expect("held");
+    let target = Some(&authorization);
+    assert_eq!(ask(&paypal, 3, OperationKind::Void, &token, target).await.verdict, Verdict::NotFound);
+    for n in [3, 4] {
+        let void = Ask::Void { authorization: authorization.clone() };
+        assert_eq!(paypal.send(&account(), &call(n, 500, void)).await.verdict, Verdict::Voided);
+    }
+    assert_eq!(ask(&paypal, 3, OperationKind::Void, &token, target).await.verdict, Verdict::Voided);
+    let token = opened(&paypal, 5, 700, HostedAction::Sale).await;
+    approve(&emulator, &token).await;
+    let take = Ask::Authorize { order: ObjectId(token.clone()), action: HostedAction::Sale };
+    assert_eq!(paypal.send(&account(), &call(6, 700, take)).await.verdict, Verdict::Captured);
+    assert_eq!(ask(&paypal, 5, OperationKind::HostedPage, &token, None).await.verdict, Verdict::Captured);
+    // An order that nobody knows, and one that nobody learnt of.
+    assert_eq!(ask(&paypal, 9, OperationKind::Authorize, "NOBODYS", None).await.verdict, Verdict::NotFound);
+    let about = About::only(OperationKind::HostedPage, euro(0).currency);
+    let unheard = paypal.inquire(&account(), &Inquiry::ByReference(Reference::from_bits(9)), &about).await;
+    assert_eq!(unheard.verdict, Verdict::NotFound);
+    assert_described(&seen);
+}

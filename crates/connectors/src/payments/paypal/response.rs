@@ -1,0 +1,224 @@
+//! What an answer means.
+//!
+//! Everything that can become of a payment stands in its order: authorizations, captures and refunds, each with the
+//! reference of ours that it was asked for by (`invoice_id`). So there is one inquiry, and it reads the order.
+
+use super::issues;
+use crate::payments::About;
+use domain::ids::Reference;
+use domain::money::{Currency, Money};
+use domain::payments::gateway::{Decline, Heard, ObjectId, Verdict, WrongState};
+use domain::payments::operation::OperationKind;
+use http::StatusCode;
+use serde_json::Value;
+
+/// Longest text kept, in characters.
+const TEXT_MAX: usize = 1000;
+
+/// The answer to a call of that kind.
+pub(super) fn read_reply(status: StatusCode, body: &[u8], kind: OperationKind) -> Heard {
+    let Some(answer) = json(body) else {
+        // PayPal answers a void with nothing when it is asked so; ours asks for the whole.
+        return unreadable(status, body, kind);
+    };
+    if !status.is_success() {
+        return refused(status, &answer, kind);
+    }
+    let heard = match kind {
+        OperationKind::HostedPage => opened(&answer),
+        OperationKind::Authorize => of_page(&answer, kind),
+        OperationKind::Capture => of_capture(&answer),
+        OperationKind::Void => {
+            let verdict = match text(&answer, "/status") {
+                "VOIDED" => Verdict::Voided,
+                _ => Verdict::Unknown,
+            };
+            about(&answer, verdict)
+        }
+        OperationKind::Refund => of_refund(&answer),
+        OperationKind::AcceptReview | OperationKind::DeclineReview => Heard::bare(Verdict::Unknown),
+    };
+    // Done, it says, and yet nothing of it can be seen: looked up.
+    let verdict = if heard.verdict == Verdict::NotFound { Verdict::Unknown } else { heard.verdict };
+    Heard { verdict, raw: shown(status, &answer), ..heard }
+}
+
+/// The answer to an inquiry about the operation that went by `reference`. Only an answer about the order says anything.
+pub(super) fn read_inquiry(status: StatusCode, body: &[u8], reference: &Reference, asked: &About) -> Heard {
+    let Some(order) = json(body) else { return unreadable(status, body, asked.kind) };
+    let raw = shown(status, &order);
+    let code = code_of(status);
+    if status == StatusCode::NOT_FOUND {
+        // An order that was not paid is forgotten some day; of one that was, nothing is concluded.
+        let forgotten = matches!(asked.kind, OperationKind::HostedPage | OperationKind::Authorize);
+        let verdict = if forgotten { Verdict::NotFound } else { Verdict::Unknown };
+        return Heard { code, raw, ..Heard::bare(verdict) };
+    }
+    if !status.is_success() || order.pointer("/purchase_units/0").is_none() {
+        return Heard { code, raw, ..Heard::bare(Verdict::Unknown) };
+    }
+    let by_reference = |kind: &str| {
+        let all = order.pointer(kind).and_then(Value::as_array).into_iter().flatten();
+        let mut ours = all.filter(|one| text(one, "/invoice_id").eq_ignore_ascii_case(reference.as_str()));
+        ours.next()
+    };
+    let none = || Heard::bare(Verdict::NotFound);
+    let heard = match asked.kind {
+        OperationKind::HostedPage | OperationKind::Authorize => of_page(&order, asked.kind),
+        OperationKind::Capture => by_reference(CAPTURES).map_or_else(none, of_capture),
+        OperationKind::Refund => by_reference(REFUNDS).map_or_else(none, of_refund),
+        OperationKind::Void => of_target(&order, asked.target.as_ref()),
+        OperationKind::AcceptReview | OperationKind::DeclineReview => none(),
+    };
+    Heard { raw, ..heard }
+}
+
+const AUTHORIZATIONS: &str = "/purchase_units/0/payments/authorizations";
+const CAPTURES: &str = "/purchase_units/0/payments/captures";
+const REFUNDS: &str = "/purchase_units/0/payments/refunds";
+
+/// An order was made: the payer has to approve it.
+fn opened(order: &Value) -> Heard {
+    let token = text(order, "/id");
+    match text(order, "/status") {
+        "CREATED" | "PAYER_ACTION_REQUIRED" | "APPROVED" if !token.is_empty() => {
+            Heard::bare(Verdict::PageOpened { token: token.to_owned() })
+        }
+        _ => Heard::bare(Verdict::Unknown),
+    }
+}
+
+/// What became of the page: the payer's approval, or what was held or taken upon it.
+fn of_page(order: &Value, kind: OperationKind) -> Heard {
+    let last = |of: &str| order.pointer(of).and_then(Value::as_array).and_then(|all| all.last());
+    let unit = order.pointer("/purchase_units/0").unwrap_or(&Value::Null);
+    let heard = if let Some(held) = last(AUTHORIZATIONS) {
+        let verdict = match text(held, "/status") {
+            "CREATED" => Verdict::Authorized,
+            "PENDING" => Verdict::UnderReview,
+            "CAPTURED" | "PARTIALLY_CAPTURED" => Verdict::AuthorizationUsed,
+            "VOIDED" => Verdict::Voided,
+            "EXPIRED" => Verdict::AuthorizationExpired,
+            "DENIED" => Verdict::Declined(Decline::Funding),
+            _ => Verdict::Unknown,
+        };
+        about(held, verdict)
+    } else if let Some(taken) = last(CAPTURES) {
+        of_capture(taken)
+    } else {
+        let verdict = match text(order, "/status") {
+            "APPROVED" if kind == OperationKind::HostedPage => Verdict::Approved,
+            "VOIDED" => Verdict::Declined(Decline::PageSpent),
+            "COMPLETED" => Verdict::Unknown,
+            _ => Verdict::NotFound,
+        };
+        Heard { object: None, ..about(unit, verdict) }
+    };
+    // What was held or taken upon approval goes by the reference of the page.
+    let reference = if kind == OperationKind::HostedPage { heard.reference } else { None };
+    Heard { reference, ..heard }
+}
+
+fn of_capture(capture: &Value) -> Heard {
+    let verdict = match text(capture, "/status") {
+        "COMPLETED" | "PARTIALLY_REFUNDED" | "REFUNDED" => Verdict::Captured,
+        "PENDING" => Verdict::Pending,
+        "DECLINED" | "FAILED" => Verdict::Declined(Decline::Funding),
+        _ => Verdict::Unknown,
+    };
+    about(capture, verdict)
+}
+
+fn of_refund(refund: &Value) -> Heard {
+    let verdict = match text(refund, "/status") {
+        "COMPLETED" => Verdict::Refunded,
+        "PENDING" => Verdict::Pending,
+        "CANCELLED" | "FAILED" => Verdict::WrongState(WrongState::CannotRefund),
+        _ => Verdict::Unknown,
+    };
+    about(refund, verdict)
+}
+
+/// Whether an authorization was released.
+fn of_target(order: &Value, target: Option<&ObjectId>) -> Heard {
+    let all = order.pointer(AUTHORIZATIONS).and_then(Value::as_array).into_iter().flatten();
+    let Some(held) = all.into_iter().find(|held| target.is_some_and(|id| text(held, "/id") == id.0)) else {
+        return Heard::bare(Verdict::Unknown);
+    };
+    let verdict = match text(held, "/status") {
+        "VOIDED" => Verdict::Voided,
+        "EXPIRED" => Verdict::AuthorizationExpired,
+        "CAPTURED" | "PARTIALLY_CAPTURED" => Verdict::WrongState(WrongState::CannotVoid),
+        _ => Verdict::NotFound,
+    };
+    Heard { reference: None, ..about(held, verdict) }
+}
+
+/// A verdict with what the answer says of what it is about.
+fn about(thing: &Value, verdict: Verdict) -> Heard {
+    let named = |at: &str| Some(text(thing, at)).filter(|text| !text.is_empty()).map(str::to_owned);
+    let currency = Currency::from_code(text(thing, "/amount/currency_code"));
+    let amount = currency.and_then(|c| Money::from_decimal_str(text(thing, "/amount/value"), c));
+    Heard {
+        object: named("/id").map(ObjectId),
+        amount,
+        currency,
+        reference: named("/invoice_id"),
+        attempt_reference: named("/custom_id"),
+        ..Heard::bare(verdict)
+    }
+}
+
+fn refused(status: StatusCode, answer: &Value, kind: OperationKind) -> Heard {
+    let verdict = issues::verdict(status, issue(answer), kind);
+    Heard { code: code_of(status), raw: shown(status, answer), ..Heard::bare(verdict) }
+}
+
+/// The first issue that an error names.
+pub(super) fn issue(answer: &Value) -> &str {
+    text(answer, "/details/0/issue")
+}
+
+/// An answer that is not PayPal's: the status of what stands in between says no more than a refusal (PS 1.3).
+fn unreadable(status: StatusCode, body: &[u8], kind: OperationKind) -> Heard {
+    let verdict = if status.is_success() { Verdict::Unknown } else { issues::verdict(status, "", kind) };
+    let raw = format!("HTTP status {}, {} bytes that cannot be read", status.as_u16(), body.len());
+    Heard { code: code_of(status), raw, ..Heard::bare(verdict) }
+}
+
+/// The number that people see: the status of a refusal. A server in trouble has said nothing (decision 9).
+fn code_of(status: StatusCode) -> Option<i32> {
+    status.is_client_error().then(|| i32::from(status.as_u16()))
+}
+
+pub(super) fn json(body: &[u8]) -> Option<Value> {
+    serde_json::from_slice::<Value>(body).ok().filter(Value::is_object)
+}
+
+fn text<'a>(value: &'a Value, at: &str) -> &'a str {
+    value.pointer(at).and_then(Value::as_str).unwrap_or_default()
+}
+
+/// What is kept of an answer for people who look into a payment: ids, states, issues; no names and no addresses.
+fn shown(status: StatusCode, answer: &Value) -> String {
+    let mut parts = vec![format!("HTTP status {}", status.as_u16())];
+    for (label, at) in [
+        ("id", "/id"),
+        ("status", "/status"),
+        ("name", "/name"),
+        ("issue", "/details/0/issue"),
+        ("debug_id", "/debug_id"),
+        ("reason", "/status_details/reason"),
+    ] {
+        let value = text(answer, at);
+        if !value.is_empty() {
+            parts.push(format!("{label} {value}"));
+        }
+    }
+    for (label, at) in [("authorization", AUTHORIZATIONS), ("capture", CAPTURES), ("refund", REFUNDS)] {
+        for one in answer.pointer(at).and_then(Value::as_array).into_iter().flatten() {
+            parts.push(format!("{label} {} {}", text(one, "/id"), text(one, "/status")));
+        }
+    }
+    parts.join(", ").chars().take(TEXT_MAX).collect()
+}

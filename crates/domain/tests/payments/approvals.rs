@@ -1,0 +1,108 @@
+//! A gateway that moves no money before it is asked to: the payer approves on the page, and what he approved is held, or by
+//! sale taken, by an operation of its own.
+
+use crate::samples::{after, answer, do_steps, eur, heard, inquire, object, open_page};
+use domain::payments::facts::MoneyFact;
+use domain::payments::gateway::{Decline, Heard, HostedAction, Verdict};
+use domain::payments::operation::{IN_HAND, OperationKind, OperationState};
+use domain::payments::situation::{AttemptState, NextCall, Seat, Situation, Step};
+use domain::time::Span;
+
+fn approved() -> Situation {
+    let mut situation = open_page();
+    inquire(&mut situation, 1, &Heard::bare(Verdict::Approved), after(Span::minutes(1)));
+    situation
+}
+
+/// As far as the operation that holds what was approved, the second one.
+fn asked() -> Situation {
+    let mut situation = approved();
+    let steps = do_steps(&mut situation, true, after(Span::minutes(1)));
+    assert_eq!(steps, [Step::Authorize(object("token"), eur(12_100))]);
+    situation
+}
+
+#[test]
+fn what_was_approved_is_held_once_and_then_charged() {
+    let mut situation = asked();
+    assert_eq!(situation.operations[1].kind, OperationKind::Authorize);
+    assert_eq!(situation.state(), AttemptState::Unknown, "money may exist from here on");
+    assert_eq!(situation.next_step(after(Span::minutes(1))), None, "asked for once");
+    answer(&mut situation, 2, &heard(Verdict::Authorized, "A"), after(Span::minutes(1)));
+    assert_eq!(situation.operations[0].state, OperationState::Done, "the page has done its work");
+    let steps = do_steps(&mut situation, true, after(Span::minutes(1)));
+    assert_eq!(steps, [Step::ConfirmSeat, Step::Capture(object("A"), eur(12_100))]);
+    answer(&mut situation, 3, &heard(Verdict::Captured, "C"), after(Span::minutes(1)));
+    assert_eq!(situation.state(), AttemptState::Captured);
+}
+
+#[test]
+fn by_sale_it_is_taken_from_nothing_that_was_held() {
+    let mut situation = asked();
+    situation.action = HostedAction::Sale;
+    let at = after(Span::minutes(1));
+    let absorbed = situation.absorb(situation.operations[1].id, &heard(Verdict::Captured, "C"), None, at);
+    assert_eq!(absorbed.facts, [MoneyFact::Taken(object("C"), eur(12_100), None)]);
+    assert_eq!(do_steps(&mut situation, true, at), [Step::ConfirmSeat]);
+    assert_eq!(situation.state(), AttemptState::Captured);
+}
+
+#[test]
+fn a_lost_answer_is_asked_for_and_the_call_sent_again_under_its_key() {
+    let mut situation = asked();
+    let (id, sent) = (situation.operations[1].id, situation.operations[1].sent_at);
+    answer(&mut situation, 2, &Heard::bare(Verdict::Unknown), sent);
+    let later = sent.plus(IN_HAND);
+    assert_eq!(situation.next_call(later), Some(NextCall::Inquire(id)));
+    inquire(&mut situation, 2, &Heard::bare(Verdict::NotFound), later);
+    assert_eq!(situation.next_call(later), Some(NextCall::Resend(id)));
+    inquire(&mut situation, 2, &heard(Verdict::Authorized, "A"), later);
+    assert_eq!(situation.operations[1].state, OperationState::Done);
+    assert_eq!(situation.facts.authorizations.len(), 1);
+    // The page tells the same once more.
+    inquire(&mut situation, 1, &heard(Verdict::Authorized, "A"), later);
+    assert_eq!(situation.facts.authorizations.len(), 1);
+}
+
+#[test]
+fn what_is_not_there_when_the_page_is_dead_was_not_done_and_never_will_be() {
+    let mut situation = asked();
+    answer(&mut situation, 2, &Heard::bare(Verdict::Unknown), after(Span::minutes(1)));
+    let dead = after(Span::minutes(31)).plus(situation.gateway.lookup_lag);
+    assert!(!situation.allows_next_attempt(dead));
+    inquire(&mut situation, 2, &Heard::bare(Verdict::NotFound), dead);
+    assert_eq!(situation.operations[1].state, OperationState::Refused);
+    assert_eq!(situation.next_call(dead), None);
+    assert!(situation.allows_next_attempt(dead));
+    assert_eq!(do_steps(&mut situation, true, dead), []);
+}
+
+#[test]
+fn a_refusal_ends_the_attempt_and_the_next_one_may_begin() {
+    let mut situation = asked();
+    let at = after(Span::minutes(1));
+    answer(&mut situation, 2, &Heard::bare(Verdict::Declined(Decline::Issuer)), at);
+    assert_eq!(situation.state(), AttemptState::Declined);
+    assert_eq!(situation.facts.decline, Some(Decline::Issuer));
+    assert!(situation.allows_next_attempt(at));
+    assert_eq!(do_steps(&mut situation, true, at), []);
+    // Money wins over a refusal (PS-F12): it is found, and serves.
+    inquire(&mut situation, 2, &heard(Verdict::Authorized, "A"), after(Span::minutes(2)));
+    assert_eq!(do_steps(&mut situation, true, at)[0], Step::ConfirmSeat);
+}
+
+#[test]
+fn nothing_is_held_for_what_is_not_wanted_any_more() {
+    for seat in [Seat::Gone, Seat::Cancelled, Seat::PaidElsewhere] {
+        let mut situation = approved();
+        situation.seat = seat;
+        assert_eq!(situation.next_step(after(Span::minutes(1))), None, "{seat:?}");
+    }
+    let situation = approved();
+    assert_eq!(situation.next_step(after(Span::minutes(30))), None, "the page is dead");
+    let mut other = open_page();
+    let less = Heard { amount: Some(eur(1)), ..Heard::bare(Verdict::Approved) };
+    inquire(&mut other, 1, &less, after(Span::minutes(1)));
+    assert_eq!(other.state(), AttemptState::Quarantine, "another amount was approved");
+    assert_eq!(other.next_step(after(Span::minutes(1))), None);
+}

@@ -1,0 +1,312 @@
+//! The books: orders, what was held, taken and given back, and the answers that keys have had.
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
+
+use super::config::Mode;
+use crate::clock::Micros;
+use crate::payflow::mix;
+
+pub(super) const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS orders (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, mode TEXT NOT NULL, client_id TEXT NOT NULL,
+    intent TEXT NOT NULL, currency TEXT NOT NULL, amount INTEGER NOT NULL, description TEXT NOT NULL,
+    custom_id TEXT NOT NULL, invoice_id TEXT NOT NULL, return_url TEXT NOT NULL, cancel_url TEXT NOT NULL,
+    status TEXT NOT NULL, funding TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS transactions (
+    number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, order_id TEXT NOT NULL, kind TEXT NOT NULL,
+    parent TEXT NOT NULL, currency TEXT NOT NULL, amount INTEGER NOT NULL, status TEXT NOT NULL,
+    custom_id TEXT NOT NULL, invoice_id TEXT NOT NULL, created_at INTEGER NOT NULL) STRICT;
+CREATE INDEX IF NOT EXISTS transaction_by_order ON transactions (order_id);
+CREATE TABLE IF NOT EXISTS answers (
+    client_id TEXT NOT NULL, key TEXT NOT NULL, path TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,
+    PRIMARY KEY (client_id, key, path)) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS clock (one INTEGER PRIMARY KEY, offset_us INTEGER NOT NULL) STRICT;
+";
+
+/// An order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// Its id; the token of its page.
+    pub id: String,
+    /// `live` or `sandbox`.
+    pub mode: String,
+    /// Whose it is.
+    pub client_id: String,
+    /// `AUTHORIZE` or `CAPTURE`.
+    pub intent: String,
+    /// Its currency.
+    pub currency: String,
+    /// Minor units.
+    pub amount: i64,
+    /// What is paid for.
+    pub description: String,
+    /// The merchant's own mark.
+    pub custom_id: String,
+    /// The merchant's number.
+    pub invoice_id: String,
+    /// Where the payer goes when he has approved.
+    pub return_url: String,
+    /// Where he goes when he gives up.
+    pub cancel_url: String,
+    /// As Orders v2 names it.
+    pub status: String,
+    /// What the payer chose to pay with: `balance`, `declined` or `review`; empty before he approved.
+    pub funding: String,
+    /// When it was made.
+    pub created_at: Micros,
+}
+
+/// What a transaction does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Money is held.
+    Authorization,
+    /// Money was taken.
+    Capture,
+    /// Money was given back.
+    Refund,
+}
+
+impl Kind {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Authorization => "authorization",
+            Self::Capture => "capture",
+            Self::Refund => "refund",
+        }
+    }
+}
+
+/// A transaction.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transaction {
+    /// Its id.
+    pub id: String,
+    /// The order that it came of.
+    pub order_id: String,
+    /// What it does.
+    pub kind: Kind,
+    /// What it was taken from or is given back of; empty for what stands for itself.
+    pub parent: String,
+    /// Its currency.
+    pub currency: String,
+    /// Minor units.
+    pub amount: i64,
+    /// As Payments v2 names it.
+    pub status: String,
+    /// The merchant's own mark.
+    pub custom_id: String,
+    /// The merchant's number.
+    pub invoice_id: String,
+    /// When it was made.
+    pub created_at: Micros,
+}
+
+/// The books as a whole, for whoever compares them with his own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Books {
+    /// Every order, oldest first.
+    pub orders: Vec<Order>,
+    /// Every transaction, oldest first.
+    pub transactions: Vec<Transaction>,
+    /// Authorizations that hold money now.
+    pub open_holds: usize,
+    /// Minor units that were taken, whatever the currency.
+    pub captured: i64,
+    /// Minor units that were given back.
+    pub refunded: i64,
+}
+
+/// The id of a row: 17 capitals and digits that look like PayPal's.
+fn id_of(number: i64, salt: u64) -> String {
+    const LETTERS: &[u8; 32] = b"0123456789ABCDEFGHJKLMNPQRSTUVWX";
+    let mut bits = mix(u64::try_from(number).unwrap_or(0) ^ mix(salt));
+    let mut id = String::new();
+    for _ in 0..12 {
+        id.push(char::from(LETTERS[usize::try_from(bits & 31).unwrap_or(0)]));
+        bits >>= 5;
+    }
+    format!("{id}{number:05}")
+}
+
+fn next(db: &Connection, table: &str) -> rusqlite::Result<i64> {
+    db.query_row(&format!("SELECT coalesce(max(number), 0) + 1 FROM {table}"), [], |row| row.get(0))
+}
+
+fn order(row: &Row<'_>) -> rusqlite::Result<Order> {
+    Ok(Order {
+        id: row.get("id")?,
+        mode: row.get("mode")?,
+        client_id: row.get("client_id")?,
+        intent: row.get("intent")?,
+        currency: row.get("currency")?,
+        amount: row.get("amount")?,
+        description: row.get("description")?,
+        custom_id: row.get("custom_id")?,
+        invoice_id: row.get("invoice_id")?,
+        return_url: row.get("return_url")?,
+        cancel_url: row.get("cancel_url")?,
+        status: row.get("status")?,
+        funding: row.get("funding")?,
+        created_at: row.get("created_at")?,
+    })
+}
+
+fn transaction(row: &Row<'_>) -> rusqlite::Result<Transaction> {
+    let kind: String = row.get("kind")?;
+    Ok(Transaction {
+        id: row.get("id")?,
+        order_id: row.get("order_id")?,
+        kind: match kind.as_str() {
+            "authorization" => Kind::Authorization,
+            "capture" => Kind::Capture,
+            _ => Kind::Refund,
+        },
+        parent: row.get("parent")?,
+        currency: row.get("currency")?,
+        amount: row.get("amount")?,
+        status: row.get("status")?,
+        custom_id: row.get("custom_id")?,
+        invoice_id: row.get("invoice_id")?,
+        created_at: row.get("created_at")?,
+    })
+}
+
+/// Enters an order; its id is given here.
+pub(super) fn enter_order(db: &Connection, mut new: Order) -> rusqlite::Result<Order> {
+    let number = next(db, "orders")?;
+    new.id = id_of(number, 1);
+    db.execute(
+        "INSERT INTO orders VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        params![
+            number,
+            new.id,
+            new.mode,
+            new.client_id,
+            new.intent,
+            new.currency,
+            new.amount,
+            new.description,
+            new.custom_id,
+            new.invoice_id,
+            new.return_url,
+            new.cancel_url,
+            new.status,
+            new.funding,
+            new.created_at
+        ],
+    )?;
+    Ok(new)
+}
+
+/// The order of that id in that world.
+pub(super) fn find_order(db: &Connection, mode: Mode, id: &str) -> rusqlite::Result<Option<Order>> {
+    let sql = "SELECT * FROM orders WHERE mode = ?1 AND id = ?2";
+    db.query_row(sql, params![mode.word(), id], order).optional()
+}
+
+/// Changes how an order stands, and what it is paid with.
+pub(super) fn set_order(db: &Connection, id: &str, status: &str, funding: &str) -> rusqlite::Result<()> {
+    db.execute("UPDATE orders SET status = ?2, funding = ?3 WHERE id = ?1", params![id, status, funding])
+        .map(drop)
+}
+
+/// Enters a transaction; its id is given here.
+pub(super) fn enter(db: &Connection, mut new: Transaction) -> rusqlite::Result<Transaction> {
+    let number = next(db, "transactions")?;
+    new.id = id_of(number, 2);
+    db.execute(
+        "INSERT INTO transactions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        params![
+            number,
+            new.id,
+            new.order_id,
+            new.kind.word(),
+            new.parent,
+            new.currency,
+            new.amount,
+            new.status,
+            new.custom_id,
+            new.invoice_id,
+            new.created_at
+        ],
+    )?;
+    Ok(new)
+}
+
+/// The transaction of that id and kind, with its order, in that world.
+pub(super) fn find(
+    db: &Connection,
+    mode: Mode,
+    kind: Kind,
+    id: &str,
+) -> rusqlite::Result<Option<(Transaction, Order)>> {
+    let sql = "SELECT * FROM transactions WHERE id = ?1 AND kind = ?2";
+    let Some(found) = db.query_row(sql, params![id, kind.word()], transaction).optional()? else {
+        return Ok(None);
+    };
+    Ok(find_order(db, mode, &found.order_id)?.map(|order| (found, order)))
+}
+
+/// Changes how a transaction stands.
+pub(super) fn set_status(db: &Connection, id: &str, status: &str) -> rusqlite::Result<()> {
+    db.execute("UPDATE transactions SET status = ?2 WHERE id = ?1", params![id, status]).map(drop)
+}
+
+/// What came of an order, oldest first.
+pub(super) fn of_order(db: &Connection, order: &str) -> rusqlite::Result<Vec<Transaction>> {
+    let mut found = db.prepare_cached("SELECT * FROM transactions WHERE order_id = ?1 ORDER BY number")?;
+    found.query_map([order], transaction)?.collect()
+}
+
+/// What was given back of a capture.
+pub(super) fn refunded(db: &Connection, capture: &str) -> rusqlite::Result<i64> {
+    let sql = "SELECT coalesce(sum(amount), 0) FROM transactions WHERE parent = ?1 AND kind = 'refund'";
+    db.query_row(sql, [capture], |row| row.get(0))
+}
+
+/// The answer that a key has had on a path.
+pub(super) fn answer(
+    db: &Connection,
+    client_id: &str,
+    key: &str,
+    path: &str,
+) -> rusqlite::Result<Option<(u16, String)>> {
+    let sql = "SELECT status, body FROM answers WHERE client_id = ?1 AND key = ?2 AND path = ?3";
+    db.query_row(sql, params![client_id, key, path], |row| Ok((row.get(0)?, row.get(1)?))).optional()
+}
+
+/// Keeps an answer under its key.
+pub(super) fn keep_answer(
+    db: &Connection,
+    (client_id, key, path): (&str, &str, &str),
+    (status, body): (u16, &str),
+) -> rusqlite::Result<()> {
+    let sql = "INSERT OR REPLACE INTO answers VALUES (?1, ?2, ?3, ?4, ?5)";
+    db.execute(sql, params![client_id, key, path, status, body]).map(drop)
+}
+
+/// The books as a whole.
+pub(super) fn all(db: &Connection) -> rusqlite::Result<Books> {
+    let orders = db
+        .prepare("SELECT * FROM orders ORDER BY number")?
+        .query_map([], order)?
+        .collect::<Result<_, _>>()?;
+    let transactions: Vec<Transaction> = db
+        .prepare("SELECT * FROM transactions ORDER BY number")?
+        .query_map([], transaction)?
+        .collect::<Result<_, _>>()?;
+    let sum = |kind| transactions.iter().filter(|t| t.kind == kind).map(|t| t.amount).sum();
+    let holds = |t: &&Transaction| {
+        t.kind == Kind::Authorization && matches!(t.status.as_str(), "CREATED" | "PENDING")
+    };
+    Ok(Books {
+        open_holds: transactions.iter().filter(holds).count(),
+        captured: sum(Kind::Capture),
+        refunded: sum(Kind::Refund),
+        orders,
+        transactions,
+    })
+}

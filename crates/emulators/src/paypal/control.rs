@@ -1,0 +1,279 @@
+//! Steering the emulator: a page for people, an API for programs.
+
+use std::fmt::Write;
+
+use axum::extract::{Path, State};
+use axum::middleware::from_fn;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use axum::{Form, Json, Router};
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+
+use super::books::{Books, Transaction};
+use super::emulator::Emulator;
+use crate::clock::{Civil, SECOND};
+use crate::html::{self, Width, escape};
+use crate::payflow::{Arm, FAULTS, FaultKind, Operation, money, own_pages_only, sent};
+
+/// The calls that faults can strike.
+const OPERATIONS: [Operation; 7] = [
+    Operation::Token,
+    Operation::Authorize,
+    Operation::Sale,
+    Operation::Capture,
+    Operation::Void,
+    Operation::Credit,
+    Operation::Inquiry,
+];
+
+/// Whether PayPal can fail like this: what belongs to Payflow's own fields, pages and periods it cannot.
+fn has(kind: FaultKind) -> bool {
+    use FaultKind as F;
+    !matches!(
+        kind,
+        F::DelayBefore
+            | F::DelayAfter
+            | F::OtherAnswer
+            | F::OtherAccount
+            | F::DeclinedThenApproved
+            | F::ApprovedThenDeclined
+            | F::Unscreened
+            | F::AuthorizationExpires
+            | F::IssuerVoids
+            | F::CapturesLess
+            | F::InquiryLag
+            | F::ReturnLost
+            | F::ReturnTwice
+            | F::ReturnOtherToken
+            | F::ReturnWithoutPayment
+            | F::ReturnAfterCancel
+    )
+}
+
+pub(super) fn router(emulator: &Emulator) -> Router {
+    Router::new()
+        .route("/", get(overview))
+        .route("/control", get(show))
+        .route("/control/arm", post(arm))
+        .route("/control/disarm", post(disarm))
+        .route("/control/down", post(down))
+        .route("/control/decide", post(decide))
+        .route("/control/api/books", get(read_books))
+        .route("/control/api/faults", get(faults).post(arm_by_json).delete(disarm_by_json))
+        .route("/control/api/down", post(down_by_json))
+        .route("/control/api/clock", post(move_clock))
+        .route("/control/api/payments/{id}", post(decide_by_json))
+        .layer(from_fn(own_pages_only))
+        .route("/healthz", get(|| async { "ok\n" }))
+        .with_state(emulator.clone())
+}
+
+fn refusal(error: &anyhow::Error) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, format!("{error:#}\n")).into_response()
+}
+
+fn json<T: Serialize>(value: anyhow::Result<T>) -> Response {
+    match value {
+        Ok(value) => Json(value).into_response(),
+        Err(error) => refusal(&error),
+    }
+}
+
+async fn overview() -> Response {
+    sent(html::own(
+        "PayPal emulator",
+        Width::Narrow,
+        "<h1>PayPal emulator</h1><p>A stand-in for PayPal. No real money moves.</p>\
+         <ul><li><a href=\"/control\">Control</a>: faults, outage, payments</li></ul>",
+    ))
+}
+
+async fn show(State(emulator): State<Emulator>) -> Response {
+    match emulator.books().await {
+        Ok(books) => sent(html::own("Control", Width::Wide, &body(&emulator, &books))),
+        Err(error) => refusal(&error),
+    }
+}
+
+fn body(emulator: &Emulator, books: &Books) -> String {
+    let (state, label, next) = if emulator.is_down() {
+        ("PayPal is down: nobody is answered.", "End the outage", "false")
+    } else {
+        ("PayPal answers.", "Begin an outage", "true")
+    };
+    let mut out = format!(
+        "<p><a href=\"/\">PayPal emulator</a></p><h1>Control</h1><p>{} UTC. {state}</p>\
+         <form class=\"line\" method=\"post\" action=\"/control/down\">\
+         <button name=\"down\" value=\"{next}\">{label}</button></form><h2>Armed faults</h2>",
+        Civil::of(emulator.clock().now()).text()
+    );
+    let report = emulator.faults();
+    if report.armed.is_empty() {
+        out.push_str("<p>None.</p>");
+    } else {
+        out.push_str("<ul>");
+        for arm in &report.armed {
+            let op = arm.op.map_or("every call", Operation::word);
+            let word = arm.fault.word();
+            let _ = write!(out, "<li><code>{word}</code> on {op}; injected {} times</li>", arm.fired);
+        }
+        out.push_str("</ul><form class=\"line\" method=\"post\" action=\"/control/disarm\"><button>Disarm all</button></form>");
+    }
+    out.push_str(&arm_form());
+    out.push_str(&payments(books));
+    out
+}
+
+fn arm_form() -> String {
+    let mut out = String::from(
+        "<h2>Arm a fault</h2><form class=\"line\" method=\"post\" action=\"/control/arm\">\
+         <div><label for=\"op\">Call</label><select id=\"op\" name=\"op\"><option value=\"\">every call</option>",
+    );
+    for op in OPERATIONS {
+        let _ = write!(out, "<option>{}</option>", op.word());
+    }
+    out.push_str(
+        "</select></div><div><label for=\"fault\">Fault</label><select id=\"fault\" name=\"fault\">",
+    );
+    for (_, word, what) in FAULTS.iter().filter(|(kind, _, _)| has(*kind)) {
+        let _ = write!(out, "<option value=\"{word}\">{word}: {what}</option>");
+    }
+    out.push_str("</select></div><button class=\"primary\">Arm once</button></form>");
+    out
+}
+
+fn payments(books: &Books) -> String {
+    let mut out = format!(
+        "<h2>Payments</h2><p>{} open holds. <a href=\"/control/api/books\">All as JSON</a></p>\
+         <div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Payments\"><table><thead><tr>\
+         <th scope=\"col\">Order</th><th scope=\"col\">Stands</th><th scope=\"col\">Amount</th>\
+         <th scope=\"col\">What came of it</th></tr></thead><tbody>",
+        books.open_holds
+    );
+    for order in books.orders.iter().rev().take(30) {
+        let amount = money::format(order.amount, &order.currency);
+        let of: String =
+            books.transactions.iter().filter(|t| t.order_id == order.id).map(transaction).collect();
+        let _ = write!(
+            out,
+            "<tr><td><code>{}</code> {}</td><td>{}</td><td>{} {amount}</td><td>{of}</td></tr>",
+            escape(&order.id),
+            escape(&order.description),
+            escape(&order.status),
+            escape(&order.currency)
+        );
+    }
+    out.push_str("</tbody></table></div>");
+    out
+}
+
+fn transaction(of: &Transaction) -> String {
+    let amount = money::format(of.amount, &of.currency);
+    let mut out = format!("<p><code>{}</code> {:?} {amount}: {}</p>", escape(&of.id), of.kind, of.status);
+    if of.status == "PENDING" {
+        let _ = write!(
+            out,
+            "<form class=\"line\" method=\"post\" action=\"/control/decide\">\
+             <input type=\"hidden\" name=\"id\" value=\"{}\"><button name=\"accept\" value=\"true\">Accept</button>\
+             <button name=\"accept\" value=\"false\">Decline</button></form>",
+            escape(&of.id)
+        );
+    }
+    out
+}
+
+#[derive(Deserialize)]
+struct ArmForm {
+    op: String,
+    fault: String,
+}
+
+async fn arm(State(emulator): State<Emulator>, Form(form): Form<ArmForm>) -> Response {
+    let op = OPERATIONS.into_iter().find(|op| op.word() == form.op);
+    let fault = FAULTS.iter().find(|(kind, word, _)| has(*kind) && *word == form.fault);
+    let Some((fault, _, _)) = fault else { return refusal(&anyhow::anyhow!("no such fault")) };
+    emulator.arm(Arm { op, ..Arm::once(Operation::Other, *fault) });
+    Redirect::to("/control").into_response()
+}
+
+async fn disarm(State(emulator): State<Emulator>) -> Response {
+    emulator.disarm(None);
+    Redirect::to("/control").into_response()
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Down {
+    down: bool,
+}
+
+async fn down(State(emulator): State<Emulator>, Form(to): Form<Down>) -> Response {
+    emulator.set_down(to.down);
+    Redirect::to("/control").into_response()
+}
+
+#[derive(Deserialize)]
+struct Decision {
+    id: String,
+    accept: bool,
+}
+
+async fn decide(State(emulator): State<Emulator>, Form(to): Form<Decision>) -> Response {
+    match emulator.decide(&to.id, to.accept).await {
+        Ok(()) => Redirect::to("/control").into_response(),
+        Err(error) => refusal(&error),
+    }
+}
+
+async fn read_books(State(emulator): State<Emulator>) -> Response {
+    json(emulator.books().await)
+}
+
+async fn faults(State(emulator): State<Emulator>) -> Response {
+    json(Ok(emulator.faults()))
+}
+
+async fn arm_by_json(State(emulator): State<Emulator>, Json(arm): Json<Arm>) -> Response {
+    if !has(arm.fault) {
+        return refusal(&anyhow::anyhow!("PayPal does not fail like this"));
+    }
+    json(Ok(serde_json::json!({ "id": emulator.arm(arm) })))
+}
+
+async fn disarm_by_json(State(emulator): State<Emulator>) -> Response {
+    emulator.disarm(None);
+    json(Ok(emulator.faults()))
+}
+
+async fn down_by_json(State(emulator): State<Emulator>, Json(to): Json<Down>) -> Response {
+    emulator.set_down(to.down);
+    json(Ok(serde_json::json!({ "down": emulator.is_down() })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Move {
+    advance_seconds: i64,
+}
+
+async fn move_clock(State(emulator): State<Emulator>, Json(to): Json<Move>) -> Response {
+    let offset = emulator.clock().offset() + to.advance_seconds * SECOND;
+    let moved = emulator.move_clock(offset).await;
+    json(moved.map(|()| serde_json::json!({ "now_us": emulator.clock().now() })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Accept {
+    accept: bool,
+}
+
+async fn decide_by_json(
+    State(emulator): State<Emulator>,
+    Path(id): Path<String>,
+    Json(to): Json<Accept>,
+) -> Response {
+    let decided = emulator.decide(&id, to.accept).await;
+    json(decided.map(|()| serde_json::json!({ "id": id })))
+}

@@ -1,0 +1,342 @@
+//! The emulator itself: what every way in leads to.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use axum::Router;
+use axum::body::{Body, Bytes, to_bytes};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::{HeaderMap, Method, Request, Response, StatusCode, header};
+use tokio::net::TcpListener;
+
+use super::api::{self, Asked, Reply};
+use super::books::{self, Books};
+use super::config::{App, Mode, PayPalConfig};
+use super::{control, page};
+use crate::clock::{Clock, Micros};
+use crate::db::Db;
+use crate::form;
+use crate::payflow::{Arm, Fault, FaultReport, Faults, Operation, Wire, http_answer, instead, sent};
+
+/// Bytes read of a request at most.
+const MAX_REQUEST: usize = 1024 * 1024;
+
+/// A PayPal with its books. Clones share them.
+#[derive(Clone)]
+pub struct Emulator(pub(super) Arc<Inner>);
+
+pub(super) struct Inner {
+    pub db: Db,
+    clock: Clock,
+    faults: Faults,
+    apps: RwLock<Vec<App>>,
+    /// Whose sign-in each token is.
+    tokens: Mutex<HashMap<String, (Mode, String)>>,
+    down: AtomicBool,
+    public_url: String,
+}
+
+impl Emulator {
+    /// Opens the books.
+    ///
+    /// # Errors
+    ///
+    /// When the folder or the file of the books cannot be created or read.
+    pub async fn open(config: PayPalConfig) -> anyhow::Result<Self> {
+        let path = config.data.as_ref().map(|folder| folder.join("paypal-emulator.db"));
+        let db = Db::open(path.as_deref(), books::SCHEMA)?;
+        let clock = config.manual_clock.map_or_else(Clock::system, Clock::manual);
+        let offset = db
+            .run(|db| Ok(db.query_row("SELECT coalesce(max(offset_us), 0) FROM clock", [], |r| r.get(0))?))
+            .await?;
+        clock.set_offset(offset);
+        Ok(Self(Arc::new(Inner {
+            db,
+            clock,
+            faults: Faults::default(),
+            apps: RwLock::new(config.apps),
+            tokens: Mutex::default(),
+            down: AtomicBool::new(false),
+            public_url: config.public_url.unwrap_or_else(|| format!("http://{}", config.listen)),
+        })))
+    }
+
+    /// Interface, page and control page.
+    pub fn router(&self) -> Router {
+        control::router(self).fallback({
+            let emulator = self.clone();
+            async move |request: Request<Body>| {
+                let (parts, body) = request.into_parts();
+                let body = to_bytes(body, MAX_REQUEST).await.unwrap_or_default();
+                sent(emulator.answer(&parts.method, &parts.uri, &parts.headers, &body).await)
+            }
+        })
+    }
+
+    /// Serves everything on a listener, for ever.
+    ///
+    /// # Errors
+    ///
+    /// When accepting fails for good.
+    pub async fn serve(&self, listener: TcpListener) -> anyhow::Result<()> {
+        crate::payflow::serve_router(listener, self.router()).await
+    }
+
+    /// Answers a request without sockets: the same paths as over HTTP.
+    ///
+    /// # Errors
+    ///
+    /// [`Fault`] when an injected fault (or an outage) cuts the connection.
+    pub async fn call(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Fault> {
+        let (parts, body) = request.into_parts();
+        let response = self.answer(&parts.method, &parts.uri, &parts.headers, &body).await;
+        match response.extensions().get::<Wire>() {
+            Some(Wire::Reset) => Err(Fault::Refused),
+            Some(Wire::Drop | Wire::Half) => Err(Fault::Dropped),
+            Some(Wire::Twice) | None => Ok(response),
+        }
+    }
+
+    async fn answer(
+        &self,
+        method: &Method,
+        uri: &http::Uri,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> Response<Bytes> {
+        if self.is_down() {
+            let mut response = Response::new(Bytes::new());
+            response.extensions_mut().insert(Wire::Reset);
+            return response;
+        }
+        let nothing = || api::error(StatusCode::NOT_FOUND, "").response();
+        let mut parts = uri.path().trim_start_matches('/').splitn(2, '/');
+        let Some(mode) = parts.next().and_then(api::mode) else { return nothing() };
+        let rest = parts.next().unwrap_or_default();
+        let answered = match rest {
+            "checkoutnow" => {
+                let mut fields = if *method == Method::POST { form::decode(body) } else { Vec::new() };
+                fields.extend(form::decode(uri.query().unwrap_or_default().as_bytes()));
+                page::serve(self, mode, method, &fields).await
+            }
+            "v1/oauth2/token" if *method == Method::POST => Ok(self.sign_in(mode, headers).response()),
+            _ => self.ask(mode, method, &format!("/{rest}"), headers, body).await,
+        };
+        answered.unwrap_or_else(|error| {
+            tracing::error!(%error, "the emulator could not process a request");
+            api::error(StatusCode::INTERNAL_SERVER_ERROR, "").response()
+        })
+    }
+
+    /// One request to the interface, from its first byte to its answer.
+    async fn ask(
+        &self,
+        mode: Mode,
+        method: &Method,
+        path: &str,
+        headers: &HeaderMap,
+        body: &[u8],
+    ) -> anyhow::Result<Response<Bytes>> {
+        let arm = self.0.faults.draw(operation(method, path));
+        if let Some(arm) = arm.as_ref().filter(|arm| arm.fault.prevents()) {
+            return Ok(instead(arm));
+        }
+        let Some(app) = self.signed_in(mode, headers) else {
+            return Ok(api::error(StatusCode::UNAUTHORIZED, "").response());
+        };
+        let key = headers.get("paypal-request-id").and_then(|key| key.to_str().ok()).unwrap_or_default();
+        let (key, path, body, method) = (key.to_owned(), path.to_owned(), body.to_vec(), method.clone());
+        let (now, public_url) = (self.0.clock.now(), format!("{}/{}", self.0.public_url, mode.word()));
+        let struck = arm.clone();
+        let reply: Reply = self
+            .0
+            .db
+            .run(move |db| {
+                let asked = Asked {
+                    app: &app,
+                    method: &method,
+                    path: &path,
+                    key: &key,
+                    body: &body,
+                    now,
+                    public_url: &public_url,
+                    arm: struck.as_ref(),
+                };
+                api::answer(db, &asked)
+            })
+            .await?;
+        let good = reply.response();
+        Ok(match arm {
+            None => good,
+            Some(arm) => http_answer(good, arm.fault),
+        })
+    }
+
+    /// `POST /v1/oauth2/token`.
+    fn sign_in(&self, mode: Mode, headers: &HeaderMap) -> Reply {
+        let app = basic(headers).and_then(|(id, secret)| {
+            let app = self.app(mode, &id)?;
+            (app.secret == secret).then_some(app)
+        });
+        let Some(app) = app else {
+            let body = serde_json::json!({
+                "error": "invalid_client",
+                "error_description": "Client Authentication failed",
+            });
+            return Reply(StatusCode::UNAUTHORIZED, body);
+        };
+        let mut bytes = [0; 24];
+        let _ = getrandom::fill(&mut bytes);
+        let token: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut tokens = self.0.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens.insert(token.clone(), (mode, app.client_id));
+        let body = serde_json::json!({
+            "scope": "https://uri.paypal.com/services/payments/payment/authcapture",
+            "access_token": token,
+            "token_type": "Bearer",
+            "app_id": "APP-80W284485P519543T",
+            "expires_in": 32_400,
+            "nonce": "2026-11-22T04:33:24Z",
+        });
+        Reply(StatusCode::OK, body)
+    }
+
+    fn signed_in(&self, mode: Mode, headers: &HeaderMap) -> Option<App> {
+        let token = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Bearer ")?;
+        let whose = {
+            let tokens = self.0.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+            tokens.get(token).cloned()
+        };
+        let (of, client_id) = whose?;
+        (of == mode).then(|| self.app(mode, &client_id)).flatten()
+    }
+
+    /// The app of that client id.
+    pub(super) fn app(&self, mode: Mode, client_id: &str) -> Option<App> {
+        let apps = self.0.apps.read().unwrap_or_else(PoisonError::into_inner);
+        apps.iter().find(|app| app.mode == mode && app.client_id == client_id).cloned()
+    }
+
+    /// Adds an app or replaces the one of the same world and client id; sign-ins made with another secret end.
+    pub fn set_app(&self, app: App) {
+        let mut tokens = self.0.tokens.lock().unwrap_or_else(PoisonError::into_inner);
+        tokens.retain(|_, (mode, id)| (*mode, id.as_str()) != (app.mode, app.client_id.as_str()));
+        drop(tokens);
+        let mut apps = self.0.apps.write().unwrap_or_else(PoisonError::into_inner);
+        apps.retain(|other| (other.mode, &other.client_id) != (app.mode, &app.client_id));
+        apps.push(app);
+    }
+
+    /// Ends every sign-in, as time does.
+    pub fn end_sign_ins(&self) {
+        self.0.tokens.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// The virtual clock.
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    /// Sets the clock's offset for good.
+    ///
+    /// # Errors
+    ///
+    /// When the books cannot be written.
+    pub async fn move_clock(&self, offset: Micros) -> anyhow::Result<()> {
+        self.0.clock.set_offset(offset);
+        self.0
+            .db
+            .run(move |db| {
+                db.execute(
+                    "INSERT INTO clock (one, offset_us) VALUES (1, ?1)
+                     ON CONFLICT (one) DO UPDATE SET offset_us = excluded.offset_us",
+                    [offset],
+                )?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Arms a fault; its number.
+    pub fn arm(&self, arm: Arm) -> u64 {
+        self.0.faults.arm(arm)
+    }
+
+    /// Takes an armed fault back; all of them without a number.
+    pub fn disarm(&self, id: Option<u64>) {
+        self.0.faults.disarm(id);
+    }
+
+    /// Armed faults, and how often each was injected.
+    pub fn faults(&self) -> FaultReport {
+        self.0.faults.report()
+    }
+
+    /// Starts or ends an outage.
+    pub fn set_down(&self, down: bool) {
+        self.0.down.store(down, Ordering::SeqCst);
+    }
+
+    /// Whether there is an outage.
+    pub fn is_down(&self) -> bool {
+        self.0.down.load(Ordering::SeqCst)
+    }
+
+    /// The books.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be read.
+    pub async fn books(&self) -> anyhow::Result<Books> {
+        self.0.db.run(|db| Ok(books::all(db)?)).await
+    }
+
+    /// Decides an authorization that PayPal holds back, as the merchant does at its console.
+    ///
+    /// # Errors
+    ///
+    /// When it is unknown or not held back.
+    pub async fn decide(&self, id: &str, accept: bool) -> anyhow::Result<()> {
+        let id = id.to_owned();
+        self.0
+            .db
+            .run(move |db| {
+                let all = books::all(db)?.transactions;
+                let held = all.iter().find(|t| t.id == id && t.status == "PENDING");
+                let held = held.ok_or_else(|| anyhow::anyhow!("{id} is not held back"))?;
+                let status = match (accept, held.kind) {
+                    (true, books::Kind::Authorization) => "CREATED",
+                    (true, _) => "COMPLETED",
+                    (false, books::Kind::Authorization) => "DENIED",
+                    (false, _) => "DECLINED",
+                };
+                Ok(books::set_status(db, &id, status)?)
+            })
+            .await
+    }
+}
+
+/// Client id and secret of HTTP Basic.
+fn basic(headers: &HeaderMap) -> Option<(String, String)> {
+    let encoded = headers.get(header::AUTHORIZATION)?.to_str().ok()?.strip_prefix("Basic ")?;
+    let decoded = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
+    decoded.split_once(':').map(|(id, secret)| (id.to_owned(), secret.to_owned()))
+}
+
+/// Which kind of call it is, in the words of the faults.
+fn operation(method: &Method, path: &str) -> Operation {
+    if *method == Method::GET {
+        return Operation::Inquiry;
+    }
+    match path.trim_end_matches('/').rsplit('/').next() {
+        Some("orders") => Operation::Token,
+        Some("authorize") => Operation::Authorize,
+        Some("capture") if path.contains("/checkout/") => Operation::Sale,
+        Some("capture") => Operation::Capture,
+        Some("void") => Operation::Void,
+        Some("refund") => Operation::Credit,
+        _ => Operation::Other,
+    }
+}
