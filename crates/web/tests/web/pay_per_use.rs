@@ -225,6 +225,31 @@ async fn what_a_host_has_paid_is_told_when_more_is_asked_for_and_when_he_cancels
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn one_click_leads_back_to_the_figures_for_which_what_is_held_is_enough() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    test.sell_minutes("authorize").await;
+    let here = test.hosted_here(Accepting::default()).await;
+    test.turn_pay_per_use(true).await;
+    let url = test.host_page(&here).await;
+    assert!(matches!(pay(&test.emulator, &url, &Card::good()).await, PageVisit::SentBack(_)));
+    test.host_returns(&url).await;
+    test.advance(Span::minutes(1)).await;
+    test.accept(here.by.account, here.id, Accepting { computers: 6, ..Accepting::default() }).await;
+    let administrator = test.person(Role::Administrator).await;
+    let mut desk = Browser::signed_in(&pages(&test), "en", &administrator);
+    let session = format!("/{SITE}/host/sessions/{}", here.slug);
+    let more = desk.get(&format!("{session}/pay")).await;
+    // Without that click the page counts those who come.
+    for (address, expected) in [(format!("{session}/estimate"), "1"), (more.link("/estimate?"), "3")] {
+        let page = desk.get(&address).await;
+        let computers = page.fields().into_iter().find(|(name, _)| name == "computers");
+        assert_eq!(computers.map(|(_, value)| value).as_deref(), Some(expected), "{address}");
+        assert_eq!(page.body.contains("15.68"), expected == "3", "{address}: {}", page.body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_session_that_is_over_says_when_it_truly_ended() {
     let database = fresh_database().await;
     let test = TestApp::start(&database).await;
