@@ -70,6 +70,8 @@ mod people;
 mod purchase;
 #[path = "app/quarantine.rs"]
 mod quarantine;
+#[path = "app/raised_ceilings.rs"]
+mod raised_ceilings;
 #[path = "app/refund_books.rs"]
 mod refund_books;
 #[path = "app/refunds.rs"]

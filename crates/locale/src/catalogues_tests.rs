@@ -54,6 +54,19 @@ fn keys_are_written_in_kebab_case() {
     }
 }
 
+/// One word for one thing, as the catalogues' README says.
+#[test]
+fn a_word_that_was_given_up_comes_back_nowhere() {
+    // What a division may stand for is explained in other words.
+    let explains = ["divisions-intro"];
+    for (key, (_, text)) in entries(Locale::Nl) {
+        let text = text.to_lowercase();
+        for word in ["afdeling", "organisator"] {
+            assert!(explains.contains(&key.as_str()) || !text.contains(word), "{key}: {text}");
+        }
+    }
+}
+
 #[test]
 fn every_message_can_be_written_with_any_count() {
     for locale in Locale::ALL {

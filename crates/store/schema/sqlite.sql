@@ -543,7 +543,7 @@ CREATE TABLE room (
     locked INTEGER not null default false,
     -- One more for every change: the row is touched first by whatever changes the room.
     revision INTEGER not null default 0
-, deck_id BLOB, deck_page INTEGER) STRICT;
+, deck_id BLOB, deck_page INTEGER, estimate_id BLOB) STRICT;
 CREATE TABLE room_deck (
     id BLOB not null primary key,
     site_id BLOB not null,

@@ -80,6 +80,7 @@ async fn standing(State(host): State<Host>) -> Answered<axum::Json<HostStanding>
     let read = async {
         let (site, session) = (host.site().await?, host.session());
         let payment = host.app.usage().host_payment(site.id, session).await?;
+        let in_force = host.app.usage().in_force(&site, session).await?;
         let mut tx = host.app.store().reader().await?;
         let room = classrooms::get(&mut tx, site.id, session).await?;
         let planned = store::sessions::get(&mut tx, site.id, session).await?.session;
@@ -88,7 +89,9 @@ async fn standing(State(host): State<Host>) -> Answered<axum::Json<HostStanding>
         let newest = estimates::newest(&mut tx, site.id, session).await?;
         let down = tx.query_one(&COUNT_DOWN, &[site.id.into(), session.into()]).await?.get(0)?;
         Ok(HostStanding {
-            is_paid: matches!(payment, HostPayment::Held { .. } | HostPayment::Captured),
+            // All that he has accepted is, not only what he had paid before.
+            is_paid: matches!(payment, HostPayment::Held { .. } | HostPayment::Captured)
+                && in_force.map(|accepted| accepted.ceiling) == newest.map(|accepted| accepted.ceiling),
             is_started: room.started_at.is_some(),
             has_ended: room.ended_at.is_some(),
             is_cancelled: planned.state == SessionState::Cancelled,

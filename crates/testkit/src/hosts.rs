@@ -46,12 +46,20 @@ pub struct Accepting {
     pub at_ceiling: AtCeiling,
     /// How it is settled.
     pub settlement: SettlementRule,
+    /// What becomes of the session when it is paid.
+    pub when_paid: WhenPaid,
 }
 
 impl Default for Accepting {
     /// 60 minutes and 3 computers: € 10.80, with tax 13.07, ceiling 15.68.
     fn default() -> Self {
-        Self { minutes: 60, computers: 3, at_ceiling: AtCeiling::Grace, settlement: SettlementRule::Measured }
+        Self {
+            minutes: 60,
+            computers: 3,
+            at_ceiling: AtCeiling::Grace,
+            settlement: SettlementRule::Measured,
+            when_paid: WhenPaid::Stays,
+        }
     }
 }
 
@@ -93,7 +101,7 @@ pub async fn accept(
         price,
         ceiling: Buffer::USUAL.ceiling(price.gross).expect("small"),
         at_ceiling: accepting.at_ceiling,
-        when_paid: WhenPaid::Stays,
+        when_paid: accepting.when_paid,
         by,
         at: app.now(),
     };

@@ -2,7 +2,7 @@
 //! so that a page cannot be reached without its right, and a page without a right cannot be written.
 
 use crate::request::form::encode;
-use crate::request::{kept_form, next, sign_in_cookie};
+use crate::request::{kept_form, known_browser, next, sign_in_cookie};
 use crate::response::{Failure, see_other};
 use crate::state::WebState;
 use app::accounts::SignIn;
@@ -98,6 +98,10 @@ async fn judge(
         return Ok(None);
     }
     let Some(sign_in) = &present.sign_in else {
+        if pattern == at::ROOM && is_visitor(state, request) {
+            // The address that a host sees and passes on: who never signed in here wants to come in, not to sign in.
+            return Ok(Some(format!("{}/guest", request.uri().path())));
+        }
         return Ok(Some(with_next(Address::SignIn, &wanted(state, access, request).await)));
     };
     if sign_in.stage != domain::accounts::sign_ins::Stage::Complete {
@@ -127,6 +131,12 @@ async fn judge(
         }
         _ => Ok(None),
     }
+}
+
+/// Whether somebody looks at a page in whose browser nobody has signed in before.
+fn is_visitor(state: &WebState, request: &Request) -> bool {
+    let looks = matches!(*request.method(), Method::GET | Method::HEAD);
+    looks && known_browser::mark(request.headers(), state.https).is_none()
 }
 
 /// The site of the address.

@@ -143,6 +143,7 @@ impl Studio {
             keeps: None,
             shows: None,
             walk: None,
+            seller: None,
         }
     }
 

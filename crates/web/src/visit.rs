@@ -95,6 +95,7 @@ impl Visit {
             keeps: None,
             shows: None,
             walk: None,
+            seller: None,
         }
     }
 
@@ -148,6 +149,12 @@ impl FromRequestParts<WebState> for SiteVisit {
 }
 
 impl SiteVisit {
+    /// The frame of a page about what the operator sells, found again at `here`.
+    pub async fn frame_of_use(&self, state: &WebState, here: String) -> Result<Frame<'_>, Failure> {
+        let seller = state.app.sites().operators_seller().await?;
+        Ok(self.frame_at(here).sold_by(seller.map(|seller| seller.name)))
+    }
+
     /// The frame of a page at this address.
     pub fn frame(&self) -> Frame<'_> {
         Frame { site: Some(&self.site), ..self.visit.frame() }

@@ -13,7 +13,7 @@ use domain::usage::live::{Live, live};
 use domain::usage::meter::Window;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
-use store::usage::{estimates, facts};
+use store::usage::facts;
 use store::{Tx, classrooms as rows, tariffs};
 
 /// Between two counts: what the host sees is at most so old.
@@ -50,8 +50,9 @@ async fn basis(
     now: Timestamp,
 ) -> Result<Option<Basis>, AppError> {
     let Some(from) = standing.started_at.filter(|_| standing.ended_at.is_none()) else { return Ok(None) };
-    let Some(accepted) = estimates::newest(tx, site, session).await? else { return Ok(None) };
-    let Some(ceiling) = crate::usage::ceiling(app, tx, site, session).await? else { return Ok(None) };
+    let Some((terms, paid)) = crate::usage::standing(app, tx, site, session).await? else { return Ok(None) };
+    let accepted = terms.in_force;
+    let ceiling = crate::usage::ceiling_of(&accepted, &paid)?;
     let version = tariffs::get_version(tx, accepted.tariff_version).await?;
     let version = version.ok_or(AppError::Broken("an estimate names no version of a tariff"))?;
     Ok(Some(Basis {

@@ -8,9 +8,9 @@ use crate::sites::Site;
 use crate::statements::{booked_session, standing};
 use domain::money::Money;
 use locale::msg;
-use store::Tx;
 use store::reports as rows;
 use store::usage::estimates;
+use store::{Tx, classrooms};
 
 /// One row for each payment of a fee.
 pub(super) async fn fees(tx: &mut Tx, site: &Site, asked: &Asked) -> Result<Report, AppError> {
@@ -81,7 +81,11 @@ pub(super) async fn usage(tx: &mut Tx, site: &Site, asked: &Asked) -> Result<Rep
     let (told, is_cut) = with_statements(tx, site, asked).await?;
     let mut lines = Vec::new();
     for (session, statement) in told {
-        let accepted = estimates::newest(tx, site.id, session.id).await?;
+        let room = classrooms::get(tx, site.id, session.id).await?;
+        let accepted = match room.started_at {
+            Some(started_at) => estimates::of_started(tx, site.id, session.id, started_at).await?,
+            None => estimates::newest(tx, site.id, session.id).await?,
+        };
         let Some(currency) = (statement.as_ref().map(|row| row.ceiling.currency))
             .or(accepted.as_ref().map(|accepted| accepted.ceiling.currency))
         else {

@@ -267,7 +267,8 @@ pub(crate) async fn start_now(
     };
     hosting::open_door(tx, row.site_id, row.session.id, started.opens_before).await?;
     if row.meeting_link.is_empty() {
-        store::classrooms::start(tx, row.site_id, row.session.id, now).await?;
+        let on = crate::usage::started_on(app, tx, row).await?;
+        store::classrooms::start(tx, (row.site_id, row.session.id), now, on).await?;
     }
     crate::usage::note_change(app, tx, row.site_id, row.session.id).await?;
     app.audit(tx, row.site_id, &by.actor(), "start session", &row.slug, "").await?;

@@ -174,7 +174,7 @@ impl Sessions<'_> {
             }
             sessions::insert(tx, &row, in_site.currency, Some(&key), inside.now()).await?;
             if how == How::Start && !pays && row.meeting_link.is_empty() {
-                store::classrooms::start(tx, in_site.id, row.session.id, inside.now()).await?;
+                store::classrooms::start(tx, (in_site.id, row.session.id), inside.now(), None).await?;
             }
             let action = match how {
                 _ if row.session.state == SessionState::Draft => "keep draft",

@@ -17,9 +17,9 @@ use domain::usage::course::{Course, Next, next};
 use domain::usage::estimate::Accepted;
 use domain::usage::live::live;
 use domain::usage::meter::Window;
-use domain::usage::paying::{Progress, capture_before, counting, replaced};
+use domain::usage::paying::{Progress, capture_before, counting, host_payment, replaced};
 use store::payments::{attempts, intents};
-use store::usage::{estimates, facts, statements};
+use store::usage::{facts, statements};
 use store::{StoreError, Tx, classrooms, sessions};
 
 /// A payment whose outcome is open is looked at again after so long; the janitor of payments is at it as well.
@@ -46,8 +46,10 @@ pub(crate) async fn look_after(
             return Ok(None);
         }
         let room = classrooms::get(&mut tx, site, session).await?;
-        let Some(accepted) = payments::terms(&mut tx, site, session, &room).await? else { return Ok(None) };
-        let paid = payments::of_session(app, &mut tx, site, session).await?;
+        let Some((terms, paid)) = payments::standing(app, &mut tx, site, session).await? else {
+            return Ok(None);
+        };
+        let accepted = terms.in_force;
         if room.started_at.is_some() && !payments::is_run_on(&accepted, &paid) {
             return Ok(None);
         }
@@ -91,11 +93,15 @@ async fn before_it_starts(
 ) -> Result<Option<Timestamp>, AppError> {
     let (accepted, is_due, asking) = {
         let mut tx = app.store().reader().await?;
-        let Some(accepted) = estimates::newest(&mut tx, site, session).await? else { return Ok(None) };
+        let Some((terms, paid)) = payments::standing(app, &mut tx, site, session).await? else {
+            return Ok(None);
+        };
         let row = sessions::get(&mut tx, site, session).await?;
-        let payment = payments::host_payment(app, &mut tx, site, session).await?;
-        let is_due = gate::is_due(app, &mut tx, &row, &accepted, payment).await?;
-        (accepted, is_due, asking(app, &mut tx, &row, &accepted, payment).await?)
+        let payment = |accepted: &Accepted| host_payment(accepted.ceiling, &seen(&paid));
+        // What he pressed with an estimate that he has not paid follows when he has; he is asked for it like for any other.
+        let (accepted, wanted) = (terms.in_force, terms.wanted);
+        let is_due = gate::is_due(app, &mut tx, &row, &accepted, payment(&accepted)).await?;
+        (accepted, is_due, asking(app, &mut tx, &row, &wanted, payment(&wanted)).await?)
     };
     let asks = match asking {
         Asking::At(at) => return Ok(Some(at)),

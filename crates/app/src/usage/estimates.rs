@@ -76,6 +76,8 @@ pub struct Acceptance {
     pub shown: Option<Shown>,
     /// What happens at the ceiling.
     pub at_ceiling: AtCeiling,
+    /// Whether he has said that an unusually high one is right.
+    pub is_sure: bool,
     /// Whether he pays now, if not all can be held yet; else the session is scheduled, and he is asked later.
     pub pays_now: bool,
 }
@@ -89,6 +91,8 @@ pub enum EstimateRefusal {
     Invalid(Vec<(Field, Problem)>),
     /// It would be another one now than was shown.
     Changed,
+    /// It is unusually high, and he has not said that it is right.
+    Unusual,
     /// The operator has no account that could be paid.
     CannotBePaid,
     /// The session runs: what its host accepted can only be raised.
@@ -133,21 +137,17 @@ impl Usage<'_> {
         Ok(terms_of(self.0, &mut tx, site.id, session).await?.ok())
     }
 
-    /// The estimate that counts of a session: the newest that was accepted.
+    /// What the host of a session has accepted last.
     pub async fn accepted(&self, site: &Site, session: SessionId) -> Result<Option<Accepted>, AppError> {
         let mut tx = self.0.store().reader().await?;
         Ok(rows::newest(&mut tx, site.id, session).await?)
     }
 
-    /// The newest estimate of a session for which `held` is enough.
-    pub async fn accepted_within(
-        &self,
-        site: &Site,
-        session: SessionId,
-        held: Money,
-    ) -> Result<Option<Accepted>, AppError> {
+    /// The one on whose terms it can start, or runs: an older one as long as a newer one that asks for more is not paid.
+    pub async fn in_force(&self, site: &Site, session: SessionId) -> Result<Option<Accepted>, AppError> {
         let mut tx = self.0.store().reader().await?;
-        Ok(rows::within(&mut tx, site.id, session, held).await?)
+        let standing = super::standing(self.0, &mut tx, site.id, session).await?;
+        Ok(standing.map(|(terms, _)| terms.in_force))
     }
 }
 
@@ -297,7 +297,7 @@ async fn terms_of(
     }
     let is_over = room.is_over(session, app.now());
     let is_frozen = statements::of_session(tx, site, session.id).await?.is_some();
-    let accepted = rows::newest(tx, site, session.id).await?;
+    let accepted = super::standing(app, tx, site, session.id).await?.map(|(terms, _)| terms.in_force);
     let Some(accepted) = accepted.filter(|_| !is_over && !is_frozen) else {
         return Ok(Err(EstimateRefusal::Over));
     };
@@ -342,6 +342,9 @@ pub(crate) async fn accept(
     }
     if above.is_some_and(|above| estimate.ceiling.minor <= above.minor) {
         return Err(refuse(EstimateRefusal::NotMore));
+    }
+    if estimate.is_unusual() && !acceptance.is_sure {
+        return Err(refuse(EstimateRefusal::Unusual));
     }
     let now = app.now();
     let times = (session.starts_at, session.ends_at);

@@ -39,8 +39,9 @@ async fn freeze_in(app: &App, tx: &mut Tx, site: SiteId, session: SessionId) -> 
     // Facts come in by units that touch the room first: none is half in.
     let room = classrooms::touch(tx, site, session).await?;
     let (now, row) = (app.now(), sessions::get(tx, site, session).await?);
-    let (Some(from), Some(accepted)) = (room.started_at, payments::terms(tx, site, session, &room).await?)
-    else {
+    let paid = payments::of_session(app, tx, site, session).await?;
+    let terms = payments::terms(tx, (site, session), &room, &paid).await?;
+    let (Some(from), Some(accepted)) = (room.started_at, terms.map(|terms| terms.in_force)) else {
         return Ok(Vec::new());
     };
     if statements::of_session(tx, site, session).await?.is_some() || !room.is_over(&row.session, now) {
@@ -51,7 +52,6 @@ async fn freeze_in(app: &App, tx: &mut Tx, site: SiteId, session: SessionId) -> 
     let version = store::tariffs::get_version(tx, accepted.tariff_version).await?;
     let tariff = version.ok_or(AppError::Broken("an estimate names no tariff"))?.tariff;
     let metered = meter(&facts::of_session(tx, site, session).await?, window);
-    let paid = payments::of_session(app, tx, site, session).await?;
     if !payments::is_run_on(&accepted, &paid) {
         return Ok(Vec::new());
     }

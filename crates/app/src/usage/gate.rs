@@ -2,10 +2,10 @@
 //! and what happens as soon as he has.
 
 use super::estimates::is_paid_per_use;
-use super::{Usage, host_payment};
+use super::{Usage, host_payment, standing};
 use crate::sessions::{Acting, announce, start_now};
 use crate::{App, AppError};
-use domain::ids::{SessionId, SiteId};
+use domain::ids::{EstimateId, SessionId, SiteId};
 use domain::sessions::{Door, SessionState};
 use domain::time::Span;
 use domain::usage::estimate::{Accepted, WhenPaid};
@@ -27,6 +27,16 @@ pub(crate) async fn may_start(
     let planned = row.session.ends_at.since(row.session.starts_at.max(now)).max(Span(0));
     let payment = host_payment(app, tx, row.site_id, row.session.id).await?;
     Ok(gate::may_start(payment, planned, now))
+}
+
+/// The estimate on whose terms a session is started; none where nothing is paid for it.
+pub(crate) async fn started_on(
+    app: &App,
+    tx: &mut Tx,
+    row: &SessionRow,
+) -> Result<Option<EstimateId>, AppError> {
+    let standing = standing(app, tx, row.site_id, row.session.id).await?;
+    Ok(standing.and_then(|(terms, _)| terms.id))
 }
 
 impl Usage<'_> {

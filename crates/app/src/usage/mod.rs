@@ -15,10 +15,10 @@ mod receipts;
 pub(crate) use asking::hold_due_mail;
 pub(crate) use course::look_after;
 pub(crate) use freeze::taken;
-pub(crate) use gate::may_start;
-pub use paying::{HostPay, HowToPay, UsePayment};
+pub(crate) use gate::{may_start, started_on};
+pub use paying::{HostPay, HowToPay, Proposal, UsePayment};
 pub use payments::MoneyMayCome;
-pub(crate) use payments::{ask_before_start, ceiling, host_payment, money_may_come, paid_until};
+pub(crate) use payments::{ask_before_start, ceiling_of, host_payment, money_may_come, paid_until, standing};
 
 use crate::jobs::queue::{USE_JOB, wake};
 use crate::{App, AppError};

@@ -69,6 +69,10 @@ pub enum HostPay {
 pub struct UsePayment {
     /// What the gate says.
     pub payment: HostPayment,
+    /// What is paid lasts for the session: it can start, as far as that goes.
+    pub lasts: bool,
+    /// He has accepted more since, and that is not paid: until it is, what he has paid stays good.
+    pub proposal: Option<Proposal>,
     /// What is to be paid next; none when nothing is, or nothing can be.
     pub due: Option<Money>,
     /// What is held, and what was taken already.
@@ -91,6 +95,15 @@ pub struct UsePayment {
     pub runs: bool,
 }
 
+/// A higher ceiling than the one that is paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Proposal {
+    /// The ceiling.
+    pub ceiling: Money,
+    /// Its payment is being checked.
+    pub is_checked: bool,
+}
+
 /// What the unit of work of *Pay* led to.
 enum Begun {
     To { site: SiteId, attempt: AttemptId, fresh: bool },
@@ -100,6 +113,7 @@ enum Begun {
 /// A session, what was accepted for it and what was paid.
 struct Standing {
     session: SessionRow,
+    /// What is wanted: what was accepted last.
     accepted: Accepted,
     paid: Vec<Paid>,
     runs: bool,
@@ -109,21 +123,25 @@ impl Standing {
     async fn of(app: &App, tx: &mut Tx, session: SessionRow) -> Result<Result<Self, HostPay>, AppError> {
         let (site, id) = (session.site_id, session.session.id);
         let room = classrooms::get(tx, site, id).await?;
-        let Some(accepted) = payments::terms(tx, site, id, &room).await? else {
+        let paid = payments::of_session(app, tx, site, id).await?;
+        let Some(terms) = payments::terms(tx, (site, id), &room, &paid).await? else {
             return Ok(Err(HostPay::NoEstimate));
         };
         if !takes_place(&session.session, &room, app.now()) {
             return Ok(Err(HostPay::Over));
         }
-        let paid = payments::of_session(app, tx, site, id).await?;
-        Ok(Ok(Self { session, accepted, paid, runs: room.started_at.is_some() }))
+        Ok(Ok(Self { session, accepted: terms.wanted, paid, runs: room.started_at.is_some() }))
     }
 
     fn to_pay(&self, now: Timestamp) -> Result<ToPay, AppError> {
+        self.to_pay_for(self.accepted.ceiling, now)
+    }
+
+    fn to_pay_for(&self, ceiling: Money, now: Timestamp) -> Result<ToPay, AppError> {
         let planned = &self.session.session;
         let lasts = planned.ends_at.since(planned.starts_at);
         let begins_at = now.max(planned.starts_at);
-        Ok(to_pay(self.accepted.ceiling, &seen(&self.paid), (lasts, self.runs), begins_at)?)
+        Ok(to_pay(ceiling, &seen(&self.paid), (lasts, self.runs), begins_at)?)
     }
 
     fn numbered(&self, number: i64) -> Result<&Paid, AppError> {
@@ -251,14 +269,13 @@ impl Usage<'_> {
         let mut tx = app.store().reader().await?;
         let row = store::sessions::get(&mut tx, site.id, session).await?;
         let room = classrooms::get(&mut tx, site.id, session).await?;
-        let Some(accepted) = payments::terms(&mut tx, site.id, session, &room).await? else {
+        let Some((terms, paid)) = payments::standing(app, &mut tx, site.id, session).await? else {
             return Ok(None);
         };
         let account = operators_account(&mut tx, &row).await?;
-        let paid = payments::of_session(app, &mut tx, site.id, session).await?;
         let runs = room.is_running(&row.session, app.now());
         let has_started = room.started_at.is_some();
-        let standing = Standing { session: row, accepted, paid, runs: has_started };
+        let standing = Standing { session: row, accepted: terms.wanted, paid, runs: has_started };
         let next = standing.to_pay(app.now())?;
         let newest = match next {
             ToPay::Join(number) | ToPay::Again(number) => standing.numbered(number)?.newest.clone(),
@@ -278,10 +295,15 @@ impl Usage<'_> {
         };
         let used = newest.as_ref().map_or(0, |newest| newest.number);
         let seen = seen(&standing.paid);
+        let (in_force, wanted) = (terms.in_force.ceiling, terms.wanted.ceiling);
+        let zero = Money::zero(in_force.currency);
         Ok(Some(UsePayment {
-            payment: host_payment(accepted.ceiling, &seen),
+            payment: host_payment(in_force, &seen),
+            lasts: standing.to_pay_for(in_force, app.now())? == ToPay::Nothing,
+            proposal: (in_force != wanted)
+                .then_some(Proposal { ceiling: wanted, is_checked: next == ToPay::Wait }),
             due: due.filter(|_| account.is_some()),
-            secured: secured(&seen, Money::zero(accepted.ceiling.currency))?,
+            secured: secured(&seen, zero)?,
             outdated: outdated(&standing.paid),
             returned: returned(&standing.paid),
             moment: account.as_ref().map_or(HoldMoment::Now, |account| standing.moment(app, account)),

@@ -3,7 +3,7 @@
 use crate::payments::{Loaded, read_attempt, walk};
 use crate::{App, AppError};
 use domain::classrooms::entry::RoomStanding;
-use domain::ids::{SessionId, SiteId};
+use domain::ids::{EstimateId, SessionId, SiteId};
 use domain::money::Money;
 use domain::payments::facts::Authorization;
 use domain::payments::gateway::HostedAction;
@@ -107,18 +107,44 @@ pub(super) fn seen(paid: &[Paid]) -> Vec<Payment> {
     paid.iter().map(|paid| paid.payment).collect()
 }
 
-/// On which terms a session is paid: what its host accepted last, and once it was started, what it was started with. None
-/// where nobody has accepted what it costs, or where it was started without that.
+/// On which terms a session is paid.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Terms {
+    /// Those on which it can start, or runs: of what its host accepted, the newest that he has paid for.
+    pub in_force: Accepted,
+    /// Which one that is, before it starts.
+    pub id: Option<EstimateId>,
+    /// What he accepted last. Until it is paid it is a proposal; while the session runs, its ceiling is that of the terms.
+    pub wanted: Accepted,
+}
+
+/// On which terms a session is paid. None where nobody has accepted what it costs, or where it was started without that.
 pub(super) async fn terms(
+    tx: &mut Tx,
+    (site, session): (SiteId, SessionId),
+    room: &RoomStanding,
+    paid: &[Paid],
+) -> Result<Option<Terms>, AppError> {
+    if let Some(started_at) = room.started_at {
+        let found = estimates::of_started(tx, site, session, started_at).await?;
+        return Ok(found.map(|accepted| Terms { in_force: accepted, id: None, wanted: accepted }));
+    }
+    let all = estimates::list(tx, site, session).await?;
+    let in_force = paying::in_force(&all, |(_, accepted)| accepted.ceiling, &seen(paid)).copied();
+    let wanted = all.first().map(|(_, accepted)| *accepted);
+    Ok(in_force.zip(wanted).map(|((id, in_force), wanted)| Terms { in_force, id: Some(id), wanted }))
+}
+
+/// The same of a session, with what was paid for it.
+pub(crate) async fn standing(
+    app: &App,
     tx: &mut Tx,
     site: SiteId,
     session: SessionId,
-    room: &RoomStanding,
-) -> Result<Option<Accepted>, AppError> {
-    Ok(match room.started_at {
-        None => estimates::newest(tx, site, session).await?,
-        Some(started_at) => estimates::of_started(tx, site, session, started_at).await?,
-    })
+) -> Result<Option<(Terms, Vec<Paid>)>, AppError> {
+    let room = classrooms::get(tx, site, session).await?;
+    let paid = of_session(app, tx, site, session).await?;
+    Ok(terms(tx, (site, session), &room, &paid).await?.map(|terms| (terms, paid)))
 }
 
 /// Whether a session that was started runs at its host's cost: the gate let it start because he had paid, or because there
@@ -135,17 +161,15 @@ pub(crate) async fn host_payment(
     site: SiteId,
     session: SessionId,
 ) -> Result<HostPayment, AppError> {
-    let room = classrooms::get(tx, site, session).await?;
-    let Some(accepted) = terms(tx, site, session, &room).await? else {
+    let Some((terms, paid)) = standing(app, tx, site, session).await? else {
         return Ok(HostPayment::Nothing);
     };
-    let paid = of_session(app, tx, site, session).await?;
-    Ok(paying::host_payment(accepted.ceiling, &seen(&paid)))
+    Ok(paying::host_payment(terms.in_force.ceiling, &seen(&paid)))
 }
 
 /// The most that a session may cost now: what its host accepted, as far as he has paid it, whatever became of it at the
 /// gateway.
-pub(super) fn ceiling_of(accepted: &Accepted, paid: &[Paid]) -> Result<Money, AppError> {
+pub(crate) fn ceiling_of(accepted: &Accepted, paid: &[Paid]) -> Result<Money, AppError> {
     let zero = Money::zero(accepted.ceiling.currency);
     let secured = paying::secured(&paying::agreed(&seen(paid)), zero)?;
     Ok(if secured.minor < accepted.ceiling.minor { secured } else { accepted.ceiling })
@@ -158,10 +182,8 @@ pub(crate) async fn ceiling(
     site: SiteId,
     session: SessionId,
 ) -> Result<Option<Money>, AppError> {
-    let room = classrooms::get(tx, site, session).await?;
-    let Some(accepted) = terms(tx, site, session, &room).await? else { return Ok(None) };
-    let paid = of_session(app, tx, site, session).await?;
-    ceiling_of(&accepted, &paid).map(Some)
+    let Some((terms, paid)) = standing(app, tx, site, session).await? else { return Ok(None) };
+    ceiling_of(&terms.in_force, &paid).map(Some)
 }
 
 /// Why money is there, or can still come, for a draft.

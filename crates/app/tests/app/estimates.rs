@@ -41,7 +41,7 @@ async fn schedules(test: &TestApp, site: &Site, form: &ScheduleForm, how: How, p
     let terms = test.app.usage().terms(site, Mode::Production).await.expect("readable").expect("on");
     let found = estimate(&expected(form, 0), &terms.version.tariff, terms.buffer).expect("small");
     let shown = Some(Shown::of(&terms.version, &found));
-    let acceptance = Some(Acceptance { shown, at_ceiling: AtCeiling::End, pays_now });
+    let acceptance = Some(Acceptance { shown, at_ceiling: AtCeiling::End, is_sure: false, pays_now });
     let sessions = test.app.sessions();
     let done = sessions.schedule(by, site, form, Locale::En, Pressed { how, acceptance }, "key").await;
     let slug = done.expect("the store works").expect("scheduled").slug;
@@ -125,7 +125,7 @@ async fn accepts(
         let priced = estimate(&expected(&typed, 0), &found.terms.version.tariff, found.terms.buffer);
         Shown::of(&found.terms.version, &priced.expect("small"))
     });
-    let acceptance = Acceptance { shown, at_ceiling: AtCeiling::End, pays_now: true };
+    let acceptance = Acceptance { shown, at_ceiling: AtCeiling::End, is_sure: false, pays_now: true };
     let usage = test.app.usage();
     let done = usage.accept(here.by, site, &here.slug, &typed, How::Schedule, acceptance).await;
     done.expect("the store works").map(Result::err)

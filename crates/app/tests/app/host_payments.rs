@@ -2,7 +2,7 @@
 //! captured when the session is over, the rest is released, and what comes to nothing goes back by itself.
 
 use crate::common::{arm, attempts_in, pay_well};
-use app::usage::{HostPay, HowToPay};
+use app::usage::{HostPay, HowToPay, Proposal};
 use domain::ledger::Account;
 use domain::money::Money;
 use domain::payments::attempt::AttemptState;
@@ -168,14 +168,15 @@ async fn a_higher_ceiling_is_held_anew_and_a_lower_one_is_held_already() {
         test.advance(Span::minutes(1)).await;
         let more = Accepting { computers: 6, ..Accepting::default() };
         let ceiling = test.accept(here.by.account, here.id, more).await.ceiling;
-        assert_eq!(standing(&test, &here).await, HostPayment::Nothing, "too little is held");
+        assert!(is_held(&test, &here).await, "for what he accepted before");
         let view =
             async || test.app.usage().payment(&test.site, here.id).await.expect("works").expect("accepted");
         let told = view().await;
         assert_eq!((told.secured.minor, told.due, told.outdated), (1_568, Some(ceiling), None));
-        let within = test.app.usage().accepted_within(&test.site, here.id, told.secured).await;
-        let within = within.expect("works").expect("the one of before");
-        assert_eq!(within.expected.counts.get(domain::usage::Leg::Computer), 2, "for this enough is held");
+        assert_eq!(told.proposal, Some(Proposal { ceiling, is_checked: false }));
+        let in_force = test.app.usage().in_force(&test.site, here.id).await;
+        let in_force = in_force.expect("works").expect("the one of before");
+        assert_eq!(in_force.expected.counts.get(domain::usage::Leg::Computer), 2, "for this enough is held");
         let url = test.host_page(&here).await;
         assert_eq!(at_gateway(&test).await.2, 1, "the old one stays until the new one holds");
         pay_well(&test, &url).await;
@@ -195,7 +196,7 @@ async fn a_higher_ceiling_is_held_anew_and_a_lower_one_is_held_already() {
         assert_ne!(old, new);
         pay_well(&test, &old).await;
         test.host_returns(&old).await;
-        assert_eq!(standing(&test, &here).await, HostPayment::Nothing);
+        assert!(is_held(&test, &here).await, "by what was paid before");
         assert_eq!(at_gateway(&test).await.2, 1, "voided at once");
         assert_eq!(view().await.outdated, Some(outdated), "which he is told");
         test.assert_sound().await;

@@ -14,6 +14,9 @@ use crate::time::{Span, Timestamp};
 /// Most computers, and most parties of one type, that can be expected (PS-A6).
 pub const COUNT_MAX: i64 = 10_000;
 
+/// A ceiling from here on, in minor units, is a slip more often than a plan: it is asked about before it is accepted.
+pub const UNUSUAL_MINOR: i64 = 500_000;
+
 /// What the host expects, as typed on the estimate page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Expected {
@@ -129,6 +132,13 @@ impl WhenPaid {
     /// Reads [`WhenPaid::as_str`].
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|choice| choice.as_str() == text)
+    }
+}
+
+impl Estimate {
+    /// Whether so much is accepted only by who says that it is right.
+    pub fn is_unusual(&self) -> bool {
+        self.ceiling.minor >= UNUSUAL_MINOR
     }
 }
 

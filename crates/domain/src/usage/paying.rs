@@ -129,6 +129,22 @@ pub fn host_payment(ceiling: Money, payments: &[Payment]) -> HostPayment {
     }
 }
 
+/// Of what a host has accepted for a session that was not started, the newest first, the one on whose terms it can start:
+/// the newest for which what he has paid is enough. A newer one that asks for more is a proposal, and takes nothing away
+/// before it is paid (decision 2: the old hold ends when the new one holds). While nothing is paid it is the newest.
+pub fn in_force<'a, T>(
+    accepted: &'a [T],
+    ceiling: impl Fn(&T) -> Money,
+    payments: &[Payment],
+) -> Option<&'a T> {
+    let is_paid = |accepted: &&T| {
+        let ceiling = ceiling(accepted);
+        secured(payments, Money::zero(ceiling.currency))
+            .is_ok_and(|sum| sum.minor > 0 && sum.minor >= ceiling.minor)
+    };
+    accepted.iter().find(is_paid).or(accepted.first())
+}
+
 /// What the host has to pay next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ToPay {
@@ -262,6 +278,32 @@ mod tests {
     }
 
     #[test]
+    fn what_is_paid_stays_in_force_until_more_is_paid() {
+        let held = |minor| [pay(1, minor, false, LONG)];
+        let in_force = |accepted: &[i64], payments: &[Payment]| {
+            in_force(accepted, |minor| eur(*minor), payments).copied()
+        };
+        assert_eq!(in_force(&[], &held(100)), None);
+        assert_eq!(in_force(&[120, 100], &[]), Some(120), "nothing is paid: the newest is to be");
+        assert_eq!(in_force(&[120, 100], &held(100)), Some(100), "the newest is a proposal");
+        assert_eq!(in_force(&[120, 80, 100], &held(100)), Some(80), "a lower one is paid already");
+        for open in [Progress::AtPage, Progress::Checking, Progress::Declined, Progress::InReview] {
+            let paying = [held(100)[0], pay(2, 120, false, open)];
+            assert_eq!(in_force(&[120, 100], &paying), Some(100), "{open:?}");
+        }
+        let both = [held(100)[0], pay(2, 120, false, LONG)];
+        assert_eq!(in_force(&[120, 100], &both), Some(120), "now it is paid");
+        for gone in [Progress::Lost, Progress::GivenUp] {
+            assert_eq!(in_force(&[120, 100], &[pay(1, 100, false, gone)]), Some(120), "{gone:?}");
+        }
+        assert_eq!(
+            in_force(&[120, 0], &[]),
+            Some(120),
+            "where nothing is held nothing is paid by an older one"
+        );
+    }
+
+    #[test]
     fn a_hold_that_ends_too_soon_is_replaced_before_the_start_only() {
         let short = [pay(1, 100, false, Progress::Held(at(1)))];
         assert_eq!(next(100, &short, false), ToPay::New { amount: eur(100), adds: false });
@@ -337,6 +379,8 @@ mod tests {
                 }
                 ToPay::Nothing | ToPay::Wait => return Ok(()),
             }
+            let accepted = [ceiling, 1];
+            prop_assert_eq!(in_force(&accepted, |minor| eur(*minor), &payments), Some(&ceiling));
             let is_held = matches!(host_payment(eur(ceiling), &payments), HostPayment::Held { .. });
             prop_assert!(is_held || host_payment(eur(ceiling), &payments) == HostPayment::Captured);
             prop_assert!(replaced(&payments).all(|old| counting(&payments).all(|new| new.number > old.number)));

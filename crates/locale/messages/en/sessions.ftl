@@ -49,6 +49,7 @@ session-pay-by = You pay by card.
 session-what-happens-paid = You get your seat, a receipt, a calendar entry and a personal link by e-mail within seconds. The link opens on { $date } at { $time }.
 session-what-happens-free = You get your seat, a calendar entry and a personal link by e-mail within seconds. The link opens on { $date } at { $time }.
 session-sold-out-text = Every seat is taken. A seat whose payment is not finished comes back: look again in a few minutes.
+session-full-text = Every seat is taken. A seat that somebody gives back is free again: look again later.
 session-closed-text = Registration closed on { $date } at { $time }.
 session-under-way-text = This session has begun; nobody can register any more.
 session-cannot-be-paid = This site takes no payments at the moment, so nobody can register.

@@ -50,6 +50,7 @@ session-pay-by = Vous payez par carte.
 session-what-happens-paid = En quelques secondes, vous recevez par e-mail votre place, un reçu, un rendez-vous pour votre agenda et un lien personnel. Le lien s’ouvre le { $date } à { $time }.
 session-what-happens-free = En quelques secondes, vous recevez par e-mail votre place, un rendez-vous pour votre agenda et un lien personnel. Le lien s’ouvre le { $date } à { $time }.
 session-sold-out-text = Toutes les places sont prises. Une place dont le paiement n’est pas terminé redevient libre : revenez dans quelques minutes.
+session-full-text = Toutes les places sont prises. Une place qui est rendue redevient libre : revenez plus tard.
 session-closed-text = Les inscriptions ont pris fin le { $date } à { $time }.
 session-under-way-text = Cette session a commencé ; il n’est plus possible de s’inscrire.
 session-cannot-be-paid = Ce site n’accepte pas de paiement pour le moment : personne ne peut s’inscrire.

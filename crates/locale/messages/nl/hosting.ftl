@@ -87,8 +87,8 @@ host-place-link-hint = Van een vergadersysteem van uzelf.
 host-room-enter = Naar de ruimte
 host-link = Link naar de bijeenkomst
 host-link-hint = https, van elk vergadersysteem; alleen wie naar binnen mag, krijgt de link
-host-division = Afdeling
-host-division-none = Geen afdeling
+host-division = Divisie
+host-division-none = Geen divisie
 host-greeting = Aanhef
 host-greeting-hint = leeg: de gewone; [name] wordt de voornaam
 host-own-text = Een eigen alinea
@@ -158,7 +158,7 @@ host-missing-date = Kies een datum.
 host-missing-time = Kies een tijd.
 host-missing-minutes = Vul in hoeveel minuten het duurt.
 host-missing-link = Vul de link naar de bijeenkomst in, of kies de ruimte van Bursar.
-host-missing-division = Kies de afdeling die de kosten draagt.
+host-missing-division = Kies de divisie die de kosten draagt.
 host-unreadable-date = Dat is geen dag van de kalender. Voorbeeld: 8-12-2026.
 host-unreadable-time = Dat is geen tijdstip. Voorbeeld: 14:00.
 host-unreadable-zone = Kies een tijdzone uit de lijst.
@@ -180,7 +180,7 @@ host-problem-decimals = { $digits ->
 host-problem-no-fees = Een bedrag vragen kan hier nog niet. Laat het leeg voor een gratis sessie, of vraag een beheerder de inrichting af te maken.
 host-problem-no-fees-provided = Een bedrag vragen kan hier niet: wie deze installatie beheert, stelt dat niet beschikbaar aan deze site. Laat het leeg voor een gratis sessie, of vraag daar erom.
 host-problem-link = Vul een volledig adres in dat met https:// begint, zoals het vergadersysteem het geeft.
-host-problem-division = Kies een afdeling uit de lijst.
+host-problem-division = Kies een divisie uit de lijst.
 host-problem-taken = { $count ->
     [one] Er is al 1 plaats bezet: minder kan niet.
    *[other] Er zijn al { $count } plaatsen bezet: minder kan niet.
@@ -189,7 +189,7 @@ host-problem-registered = Er hebben zich al mensen ingeschreven: de inschrijving
 host-problem-moved = Er hebben zich mensen voor deze tijd ingeschreven. Laat die hier zoals hij was; als u de sessie verplaatst, krijgen zij bericht en mogen zij annuleren.
 host-problem-started = Deze sessie is gestart; het begin blijft zoals het was.
 host-problem-hold-short = Wat voor deze sessie is gereserveerd, kan maar een tijd lang worden afgeschreven: zij mag hooguit { $minutes } minuten duren.
-host-problem-budget = In het budget van deze afdeling is maar { $amount } vrij, minder dan voor deze sessie is betaald. Kies een andere afdeling of vraag het hoofd ervan.
+host-problem-budget = In het budget van deze divisie is maar { $amount } vrij, minder dan voor deze sessie is betaald. Kies een andere divisie of vraag het hoofd ervan.
 
 # Inviting.
 host-invite = Uitnodigingen versturen
@@ -217,7 +217,7 @@ host-forget = Dit concept weggooien
 host-draft-hint = Een concept ziet niemand behalve u. Uitnodigingen gaan weg zodra u plant.
 host-start-hint = Nu starten opent de deur eerder; de aangekondigde tijd blijft.
 host-no-link = Hier, in de ruimte van Bursar
-host-division-line = Afdeling { $division }
+host-division-line = Divisie { $division }
 host-share = Delen
 host-share-link = Link
 host-share-code = Voor een dia of een poster: een telefoon die deze code ziet, opent de sessie.

@@ -49,6 +49,7 @@ session-pay-by = U betaalt met een kaart.
 session-what-happens-paid = Binnen enkele seconden krijgt u per e-mail uw plaats, een betaalbewijs, een agenda-afspraak en een persoonlijke link. De link opent op { $date } om { $time }.
 session-what-happens-free = Binnen enkele seconden krijgt u per e-mail uw plaats, een agenda-afspraak en een persoonlijke link. De link opent op { $date } om { $time }.
 session-sold-out-text = Alle plaatsen zijn bezet. Een plaats waarvan de betaling niet wordt afgemaakt komt terug: kijk over een paar minuten nog eens.
+session-full-text = Alle plaatsen zijn bezet. Een plaats die iemand teruggeeft, komt weer vrij: kijk later nog eens.
 session-closed-text = De inschrijving is gesloten op { $date } om { $time }.
 session-under-way-text = Deze sessie is begonnen; inschrijven kan niet meer.
 session-cannot-be-paid = Deze site neemt op dit moment geen betalingen aan; daarom kan niemand zich inschrijven.

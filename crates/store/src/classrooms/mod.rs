@@ -9,7 +9,7 @@ pub mod waiting;
 
 use crate::{Notice, Row, StoreError, Tx, statements};
 use domain::classrooms::entry::RoomStanding;
-use domain::ids::{SessionId, SiteId};
+use domain::ids::{EstimateId, SessionId, SiteId};
 use domain::time::Timestamp;
 
 /// The channel of notices that a room changed; the payload is its session.
@@ -28,7 +28,7 @@ statements! {
     /// Reads a room.
     GET_ROOM = "select started_at, ended_at, locked from room where site_id = $1 and session_id = $2";
     /// Starts a room; nothing when it was started before.
-    START_ROOM = "update room set started_at = $3 where site_id = $1 and session_id = $2 and started_at is null";
+    START_ROOM = "update room set started_at = $3, estimate_id = $4 where site_id = $1 and session_id = $2 and started_at is null";
     /// Ends a room for all; nothing when it was ended before.
     END_ROOM = "update room set ended_at = $3 where site_id = $1 and session_id = $2 and ended_at is null";
     /// Rooms that were started and not ended, of every site.
@@ -64,15 +64,16 @@ pub async fn take_turn(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<
     standing(&tx.query_one(&TOUCH_ROOM, &key).await?)
 }
 
-/// Starts a room; false when it was started before. Whether it may be started, who pays for it has said.
+/// Starts a room, where its host pays for its minutes on the terms of an estimate; false when it was started before.
+/// Whether it may be started, who pays for it has said.
 pub async fn start(
     tx: &mut Tx,
-    site: SiteId,
-    session: SessionId,
+    (site, session): (SiteId, SessionId),
     now: Timestamp,
+    on: Option<EstimateId>,
 ) -> Result<bool, StoreError> {
     touch(tx, site, session).await?;
-    Ok(tx.execute(&START_ROOM, &[site.into(), session.into(), now.into()]).await? == 1)
+    Ok(tx.execute(&START_ROOM, &[site.into(), session.into(), now.into(), on.into()]).await? == 1)
 }
 
 /// Ends a room for all; false when it was ended before.

@@ -54,7 +54,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0029_room_doors",
     "0030_refusing_accounts",
     "0031_checked_and_released",
-    "0032_kept_for_money"
+    "0032_kept_for_money",
+    "0033_started_on"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

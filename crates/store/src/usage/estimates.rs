@@ -25,10 +25,14 @@ statements! {
     ESTIMATE_AT = "select tariff_version_id, settlement, minutes, computers, call_in, toll_free, call_out, voip,
         currency, net, tax, ceiling, at_ceiling, when_paid, accepted_by, accepted_at from session_estimate
         where site_id = $1 and session_id = $2 and accepted_at <= $3 order by accepted_at desc, id desc limit 1";
-    /// The newest that asks for at most so much.
-    ESTIMATE_WITHIN = "select tariff_version_id, settlement, minutes, computers, call_in, toll_free, call_out, voip,
-        currency, net, tax, ceiling, at_ceiling, when_paid, accepted_by, accepted_at from session_estimate
-        where site_id = $1 and session_id = $2 and ceiling <= $3 order by accepted_at desc, id desc limit 1";
+    /// All of them, the newest first.
+    LIST_ESTIMATES = "select tariff_version_id, settlement, minutes, computers, call_in, toll_free, call_out, voip,
+        currency, net, tax, ceiling, at_ceiling, when_paid, accepted_by, accepted_at, id
+        from session_estimate where site_id = $1 and session_id = $2 order by accepted_at desc, id desc";
+    /// The one on which a room was started.
+    ESTIMATE_OF_ROOM = "select e.tariff_version_id, e.settlement, e.minutes, e.computers, e.call_in, e.toll_free,
+        e.call_out, e.voip, e.currency, e.net, e.tax, e.ceiling, e.at_ceiling, e.when_paid, e.accepted_by, e.accepted_at
+        from room r join session_estimate e on e.id = r.estimate_id where r.site_id = $1 and r.session_id = $2";
     /// The highest ceiling that was accepted since.
     HIGHEST_SINCE = "select max(ceiling) from session_estimate
         where site_id = $1 and session_id = $2 and accepted_at > $3";
@@ -79,29 +83,37 @@ pub async fn newest(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<Opt
     row.as_ref().map(accepted).transpose()
 }
 
-/// The newest estimate that was accepted for the session and asks for `most` at most.
-pub async fn within(
+/// Every estimate that was accepted for the session, the newest first.
+pub async fn list(
     tx: &mut Tx,
     site: SiteId,
     session: SessionId,
-    most: Money,
-) -> Result<Option<Accepted>, StoreError> {
-    let row = tx.query_opt(&ESTIMATE_WITHIN, &[site.into(), session.into(), most.minor.into()]).await?;
-    row.as_ref().map(accepted).transpose()
+) -> Result<Vec<(EstimateId, Accepted)>, StoreError> {
+    let rows = tx.query(&LIST_ESTIMATES, &[site.into(), session.into()]).await?;
+    rows.iter().map(|row| Ok((row.get(16)?, accepted(row)?))).collect()
 }
 
-/// The estimate on whose terms a session runs that was started then: the newest of before, with the highest ceiling that was
-/// accepted since. A lower one changes nothing any more, nor does another tariff (S-16).
+/// The estimate on whose terms a session runs that was started then, with the highest ceiling that was accepted after that
+/// estimate: paid, it is in force. A lower one changes nothing any more, nor does another tariff (S-16). Of rooms that do
+/// not know on which one they were started it is the newest of before.
 pub async fn of_started(
     tx: &mut Tx,
     site: SiteId,
     session: SessionId,
     started_at: Timestamp,
 ) -> Result<Option<Accepted>, StoreError> {
-    let values = [site.into(), session.into(), started_at.into()];
-    let Some(row) = tx.query_opt(&ESTIMATE_AT, &values).await? else { return Ok(None) };
-    let accepted = accepted(&row)?;
-    let highest: Option<i64> = tx.query_one(&HIGHEST_SINCE, &values).await?.get(0)?;
+    let of_room = tx.query_opt(&ESTIMATE_OF_ROOM, &[site.into(), session.into()]).await?;
+    let (row, since) = match of_room {
+        Some(row) => (Some(row), None),
+        None => {
+            let values = [site.into(), session.into(), started_at.into()];
+            (tx.query_opt(&ESTIMATE_AT, &values).await?, Some(started_at))
+        }
+    };
+    let Some(accepted) = row.as_ref().map(accepted).transpose()? else { return Ok(None) };
+    let since = since.unwrap_or(accepted.at);
+    let highest: Option<i64> =
+        tx.query_one(&HIGHEST_SINCE, &[site.into(), session.into(), since.into()]).await?.get(0)?;
     let ceiling = highest.map_or(accepted.ceiling.minor, |highest| highest.max(accepted.ceiling.minor));
     Ok(Some(Accepted { ceiling: Money::new(ceiling, accepted.ceiling.currency), ..accepted }))
 }

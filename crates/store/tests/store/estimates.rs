@@ -10,7 +10,7 @@ use domain::usage::estimate::{Accepted, Estimated, WhenPaid};
 use domain::usage::settlement::SettlementRule;
 use domain::usage::{Leg, PerLeg};
 use store::usage::estimates;
-use store::{StoreError, Tx};
+use store::{StoreError, Tx, classrooms};
 use uuid::Uuid;
 
 fn accepted(seconds: i64) -> Accepted {
@@ -40,6 +40,20 @@ async fn the_newest_estimate_counts_and_none_is_changed() {
             }
             assert_eq!(estimates::newest(tx, SITE, SESSION).await?, Some(later));
             assert_eq!(estimates::newest(tx, OTHER_SITE, SESSION).await?, None, "another site's");
+            let all = estimates::list(tx, SITE, SESSION).await?;
+            let ids: Vec<u128> = all.iter().map(|(id, _)| id.0.as_u128()).collect();
+            assert_eq!((ids, all[0].1, all[2].1), (vec![3, 2, 1], later, accepted(10)));
+            assert_eq!(estimates::list(tx, OTHER_SITE, SESSION).await?, []);
+            // A room that was started on an older one runs on that, and may come to what was accepted since.
+            assert_eq!(
+                estimates::of_started(tx, SITE, SESSION, at(30)).await?,
+                Some(later),
+                "the newest of then"
+            );
+            let first = EstimateId(Uuid::from_u128(1));
+            assert!(classrooms::start(tx, (SITE, SESSION), at(30), Some(first)).await?);
+            let started = Accepted { ceiling: later.ceiling, ..accepted(10) };
+            assert_eq!(estimates::of_started(tx, SITE, SESSION, at(30)).await?, Some(started));
             Ok::<_, StoreError>(())
         };
         store.run(unit).await.expect("kept");

@@ -8,6 +8,7 @@ use bursar_testkit::crash_settings::Strike;
 use bursar_testkit::hosts::Accepting;
 use bursar_testkit::simulated_host::{Host, Step, Wants};
 use domain::usage::ceiling::AtCeiling;
+use domain::usage::estimate::WhenPaid;
 use domain::usage::settlement::SettlementRule;
 use std::time::{Duration, Instant};
 use store::{Engine, Statement};
@@ -19,8 +20,13 @@ const HALF_AN_HOUR: i64 = 218;
 const RAISED: i64 = 4_704;
 
 /// What is accepted where he adds to it while he teaches: half an hour of one computer, which may cost € 2.62 at most.
-const LITTLE: Accepting =
-    Accepting { minutes: 30, computers: 1, at_ceiling: AtCeiling::Ask, settlement: SettlementRule::Measured };
+const LITTLE: Accepting = Accepting {
+    minutes: 30,
+    computers: 1,
+    at_ceiling: AtCeiling::Ask,
+    settlement: SettlementRule::Measured,
+    when_paid: WhenPaid::Stays,
+};
 
 /// Then an hour: € 3.60, with tax 4.36, and a fifth more.
 const ADDED: i64 = 523;

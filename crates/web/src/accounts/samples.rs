@@ -34,6 +34,7 @@ pub(crate) fn pages(t: Messages, site: &Site, now: Timestamp, add: Add<'_>) {
         keeps: None,
         shows: None,
         walk: None,
+        seller: None,
     };
     signing_in(&nobody, now, add);
     links(&nobody, site, add);

@@ -80,10 +80,12 @@ impl<'a> GuestPage<'a> {
 async fn find(visit: &SiteVisit, state: &WebState) -> Result<SessionView, Failure> {
     let slug = visit.param("session");
     let found = state.app.sessions().find(&visit.site, slug, visit.test_access).await?;
-    let is_open = |view: &SessionView| {
-        view.is_here && !view.session.registration_required && view.session.state == SessionState::Scheduled
-    };
-    found.filter(is_open).ok_or(Failure::NotFound)
+    found.ok_or(Failure::NotFound)
+}
+
+/// Whether people come in by their name alone.
+fn is_open(view: &SessionView) -> bool {
+    view.is_here && !view.session.registration_required && view.session.state == SessionState::Scheduled
 }
 
 /// The page that says so, when the session is over: nobody is asked for a name any more.
@@ -100,6 +102,11 @@ async fn over(visit: &SiteVisit, state: &WebState, view: &SessionView) -> Result
 /// `GET /{site}/room/{session}/guest`
 pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Result<Response, Failure> {
     let session = find(&visit, &state).await?;
+    if !is_open(&session) {
+        // Its page says how one comes in, or why nobody does.
+        let (site, session) = (visit.site.slug.as_str(), session.slug.as_str());
+        return see_other(&Address::Session { site, session }.path());
+    }
     if let Some(over) = over(&visit, &state, &session).await? {
         return Ok(over);
     }
@@ -114,7 +121,7 @@ pub(crate) async fn welcome(
     State(state): State<WebState>,
     CheckedForm(fields): CheckedForm,
 ) -> Result<Response, Failure> {
-    let session = find(&visit, &state).await?;
+    let session = Some(find(&visit, &state).await?).filter(is_open).ok_or(Failure::NotFound)?;
     if let Some(over) = over(&visit, &state, &session).await? {
         return Ok(over);
     }

@@ -13,6 +13,14 @@ pub(crate) struct Mistake<'a> {
     pub words: String,
 }
 
+impl<'a> Mistake<'a> {
+    /// One whose words are the same for several fields: on top of the form they stand behind the name of theirs.
+    pub fn of(t: Messages, field: &'a str, label: String, problem: String) -> Self {
+        let words = t.with("layout-mistake-of", &[("field", label.into()), ("problem", problem.into())]);
+        Self { field, words }
+    }
+}
+
 /// The summary; nothing when nothing is wrong.
 #[derive(Template)]
 #[template(path = "forms/mistakes.html")]

@@ -8,7 +8,7 @@ use crate::layout::KEPT_LANGUAGE;
 use crate::request::form::{Fields, PostedForm};
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
-use crate::usage::estimate_page::{AT_CEILING, EstimateFacts, EstimatePage, HOW, SHOWN, USUAL};
+use crate::usage::estimate_page::{AT_CEILING, EstimateFacts, EstimatePage, HOW, SHOWN, SURE, USUAL};
 use crate::usage::payment;
 use crate::visit::SignedIn;
 use app::sessions::{HostedSession, How, Pressed};
@@ -23,6 +23,7 @@ use domain::sessions::schedule::{Field, Problems, Typed};
 use domain::usage::Leg;
 use domain::usage::ceiling::AtCeiling;
 use domain::usage::estimate::estimate;
+use domain::usage::gate::HostPayment;
 use http::StatusCode;
 use locale::{Address, Locale};
 
@@ -34,6 +35,7 @@ pub(super) fn pressed(fields: &Fields) -> Option<Pressed> {
         acceptance: Some(Acceptance {
             shown: Shown::parse(fields.get(SHOWN)),
             at_ceiling: AtCeiling::parse(fields.get(AT_CEILING)).unwrap_or_default(),
+            is_sure: !fields.get(SURE).is_empty(),
             pays_now,
         }),
     };
@@ -84,8 +86,7 @@ impl Page {
         session: SessionId,
     ) -> Result<(), Failure> {
         let usage = state.app.usage();
-        let Some(payment) = usage.payment(site, session).await? else { return Ok(()) };
-        if let Some(before) = usage.accepted_within(site, session, payment.secured).await? {
+        if let Some(before) = usage.in_force(site, session).await? {
             let counts = before.expected.counts;
             self.form.expected = Leg::ALL.map(|leg| counts.get(leg).to_string());
             self.form.at_ceiling = before.at_ceiling.as_str().to_owned();
@@ -142,6 +143,13 @@ impl Page {
             Some(hosted) if is_only => Address::HostEstimate { site: &site.slug, session: &hosted.view.slug },
             Some(hosted) => Address::HostEdit { site: &site.slug, session: &hosted.view.slug },
         };
+        let held = match standing {
+            Some(session) if above.is_none() => {
+                let payment = state.app.usage().payment(site, session.id).await?;
+                payment.filter(|payment| payment.lasts && payment.secured.minor > 0)
+            }
+            _ => None,
+        };
         let fee_shown = self.fee_shown(who, state).to_string();
         let usual = if self.form.expected[0].trim().is_empty() { counts[0].as_str() } else { "" };
         let facts = EstimateFacts {
@@ -160,8 +168,10 @@ impl Page {
             counts: &counts,
             estimate: &estimate,
             runs: above.is_some(),
+            held: held.map(|payment| (payment.secured, payment.payment == HostPayment::Captured)),
             notice: match refusal {
                 Some(EstimateRefusal::Changed) => Some(visit.t.text("estimate-changed").into_owned()),
+                Some(EstimateRefusal::Unusual) => Some(visit.t.text("estimate-unsure").into_owned()),
                 Some(EstimateRefusal::NotMore) => Some(visit.t.text("estimate-not-more").into_owned()),
                 _ => None,
             },
@@ -172,7 +182,7 @@ impl Page {
             (Ok(_), Some(EstimateRefusal::NotAccepted) | None) => StatusCode::OK,
             (Ok(_), Some(_)) => StatusCode::CONFLICT,
         };
-        let page = EstimatePage::new(visit.frame_at(action.path()), facts);
+        let page = EstimatePage::new(visit.frame_of_use(state, action.path()).await?, facts);
         let mut response = visit.show(&page, Privacy::Form)?;
         *response.status_mut() = status;
         Ok(response)

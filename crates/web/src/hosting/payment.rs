@@ -35,7 +35,7 @@ impl PaymentFacts<'_> {
             Self::NotEstimated => false,
             Self::Stands(stands) => {
                 let is_good = matches!(stands.payment, HostPayment::Held { .. } | HostPayment::Captured);
-                is_good && stands.due.is_none()
+                is_good && stands.lasts
             }
         }
     }
@@ -65,14 +65,20 @@ impl PaymentFacts<'_> {
             Self::NotEstimated => t.text("host-pay-line-open").into_owned(),
             Self::Stands(_) if settled == Settled::Soon => t.text("host-pay-line-settling").into_owned(),
             Self::Stands(_) if settled == Settled::Done => t.text("host-pay-line-settled").into_owned(),
+            Self::Stands(UsePayment { proposal: Some(proposal), lasts: true, secured, .. }) => {
+                let amounts =
+                    [("amount", t.money(*secured).into()), ("needed", t.money(proposal.ceiling).into())];
+                t.with("host-pay-line-more", &amounts)
+            }
             Self::Stands(stands) => match (stands.payment, stands.moment) {
                 (HostPayment::Held { .. }, _) => with("host-pay-line-held", stands.secured),
                 (HostPayment::Captured, _) => with("host-pay-line-paid", stands.secured),
                 (HostPayment::UnderWay | HostPayment::InReview, _) => {
                     t.text("host-pay-line-checking").into_owned()
                 }
-                (HostPayment::Nothing, _) if stands.secured.minor > 0 && !stands.runs => {
-                    with("host-pay-line-more", stands.secured)
+                // He may add to it while it runs.
+                (HostPayment::Nothing, _) if stands.secured.minor > 0 => {
+                    with("host-pay-line-held", stands.secured)
                 }
                 (HostPayment::Nothing, HoldMoment::At(at)) => {
                     let date = t.long_date(at, &zone_of(&view.time_zone));

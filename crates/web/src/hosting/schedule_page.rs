@@ -93,9 +93,12 @@ impl<'a> SchedulePage<'a> {
     pub fn new(frame: Frame<'a>, facts: SchedulePageFacts<'a>) -> Self {
         let t = frame.t;
         let currency = facts.site.currency;
-        let mistakes = facts.problems.iter().map(|(field, problem)| Mistake {
-            field: field.as_str(),
-            words: words::problem(t, facts.form, currency, *field, problem),
+        let mistakes = facts.problems.iter().map(|(field, problem)| {
+            let words = words::problem(t, facts.form, currency, *field, problem);
+            match words::number_label(t, *field) {
+                Some(label) => Mistake::of(t, field.as_str(), label, words),
+                None => Mistake { field: field.as_str(), words },
+            }
         });
         let summary = SummaryFacts {
             site: facts.site,

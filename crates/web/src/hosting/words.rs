@@ -73,6 +73,19 @@ pub(crate) fn problem(
     }
 }
 
+/// What a field is called in which a number is typed: what is wrong with it says so of any of them.
+pub(super) fn number_label(t: Messages, field: Field) -> Option<String> {
+    let key = match field {
+        Field::Minutes => msg!("host-minutes"),
+        Field::Capacity => msg!("host-capacity"),
+        Field::Closes => msg!("host-closes"),
+        Field::Cancelling => msg!("host-cancelling"),
+        Field::Expected(leg) => return Some(t.leg(leg)),
+        _ => return None,
+    };
+    Some(t.text(key).into_owned())
+}
+
 fn missing(field: Field) -> &'static str {
     match field {
         Field::Topic => msg!("host-missing-topic"),

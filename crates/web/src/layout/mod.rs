@@ -41,6 +41,8 @@ pub(crate) struct Frame<'a> {
     pub shows: Option<Mode>,
     /// Where the walk through as an attendee began, while its host is on it.
     pub walk: Option<String>,
+    /// Who sells what the page is about, where that is not the site: the operator sells minutes.
+    pub seller: Option<String>,
 }
 
 impl Frame<'_> {
@@ -118,6 +120,24 @@ impl Frame<'_> {
     pub fn logo(&self) -> Option<(String, i64, i64)> {
         let site = self.site?;
         looks::logo_address(site).zip(site.logo.as_ref()).map(|(path, logo)| (path, logo.width, logo.height))
+    }
+
+    /// Who sells what the page is about.
+    pub fn seller_words(&self) -> Option<String> {
+        match &self.seller {
+            Some(seller) => {
+                Some(self.t.with("layout-footer-operator", &[("seller", seller.as_str().into())]))
+            }
+            None => {
+                let site = self.site?;
+                Some(self.t.with("layout-footer-seller", &[("site", site.name.as_str().into())]))
+            }
+        }
+    }
+
+    /// The same frame around what the operator sells.
+    pub fn sold_by(self, seller: Option<String>) -> Self {
+        Self { seller, ..self }
     }
 
     /// The same frame around something that keeps a mode of its own (decision 11).

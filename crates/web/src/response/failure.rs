@@ -157,6 +157,7 @@ pub(crate) async fn explain(State(state): State<WebState>, request: Request, nex
         keeps: None,
         shows: None,
         walk: None,
+        seller: None,
     };
     let page = FailurePage { t, frame, failure, request_id: &request_id };
     let Ok(mut page) = html(&page, Privacy::Personal) else { return response };

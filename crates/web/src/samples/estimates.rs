@@ -5,8 +5,8 @@ use super::{Add, NOW, START, Studio};
 use crate::usage::estimate_page::{EstimateFacts, EstimatePage};
 use crate::usage::payment::{HostPaymentFacts, HostPaymentPage};
 use app::sessions::{HostedSession, How, ScheduleForm};
-use app::usage::UsePayment;
 use app::usage::estimates::{UsageTerms, expected};
+use app::usage::{Proposal, UsePayment};
 use askama::Template;
 use domain::ids::{AccountId, TariffVersionId};
 use domain::money::Money;
@@ -64,6 +64,7 @@ impl Studio {
                 counts: &form.expected,
                 estimate: &found,
                 runs: has_changed,
+                held: name.ends_with("held").then_some((Money::new(20_000, self.site.currency), false)),
                 notice: None,
                 now: NOW,
             };
@@ -72,6 +73,9 @@ impl Studio {
         show("estimate", &form, &usual, How::Schedule, false, false);
         show("estimate-later", &form, &short, How::Schedule, false, true);
         show("estimate-only", &elsewhere, &short, How::Start, true, false);
+        let many = ScheduleForm { expected: ["900", "", "", "", "400"].map(str::to_owned), ..form.clone() };
+        show("estimate-held", &form, &usual, How::Schedule, true, false);
+        show("estimate-more-than-held", &many, &usual, How::Schedule, true, false);
         show("estimate-nobody", &form, &nobody, How::Schedule, false, false);
         show("estimate-mistakes", &wrong, &usual, How::Schedule, false, false);
         self.host_payment_pages(add);
@@ -93,6 +97,8 @@ impl Studio {
         };
         let open = UsePayment {
             payment: HostPayment::Nothing,
+            lasts: false,
+            proposal: None,
             due: Some(ceiling),
             secured: Money::zero(self.site.currency),
             outdated: None,
@@ -105,8 +111,10 @@ impl Studio {
             runs: false,
         };
         let held = HostPayment::Held { capture_before: START.plus(Span::days(2)) };
-        let good = UsePayment { payment: held, due: None, secured: ceiling, ..open };
+        let good = UsePayment { payment: held, lasts: true, due: None, secured: ceiling, ..open };
         let less = Money::new(ceiling.minor / 2, ceiling.currency);
+        let proposal = Some(Proposal { ceiling, is_checked: false });
+        let more = UsePayment { proposal, secured: less, due: Some(ceiling), ..good };
         let later = HoldMoment::At(START.minus(Span::days(1)));
         for (name, when_paid, payment) in [
             ("host-payment", WhenPaid::Schedules, open),
@@ -120,10 +128,25 @@ impl Studio {
             ("host-payment-unavailable", WhenPaid::Schedules, UsePayment { unavailable: true, ..open }),
             ("host-payment-tries", WhenPaid::Schedules, UsePayment { tries_left: 0, ..open }),
             ("host-payment-nobody", WhenPaid::Schedules, UsePayment { due: None, ..open }),
-            ("host-payment-more", WhenPaid::Stays, UsePayment { secured: less, ..open }),
+            ("host-payment-more", WhenPaid::Stays, more),
+            (
+                "host-payment-more-declined",
+                WhenPaid::Stays,
+                UsePayment { decline: Some(Decline::Issuer), ..more },
+            ),
+            (
+                "host-payment-more-checking",
+                WhenPaid::Stays,
+                UsePayment { due: None, proposal: Some(Proposal { ceiling, is_checked: true }), ..more },
+            ),
+            (
+                "host-payment-more-paid",
+                WhenPaid::Stays,
+                UsePayment { payment: HostPayment::Captured, ..more },
+            ),
             ("host-payment-outdated", WhenPaid::Stays, UsePayment { outdated: Some(less), ..open }),
             ("host-payment-held", WhenPaid::Schedules, good),
-            ("host-payment-short", WhenPaid::Stays, UsePayment { due: Some(ceiling), ..good }),
+            ("host-payment-short", WhenPaid::Stays, UsePayment { due: Some(ceiling), lasts: false, ..good }),
             ("host-payment-paid", WhenPaid::Stays, UsePayment { payment: HostPayment::Captured, ..good }),
             (
                 "host-payment-checking",

@@ -214,7 +214,10 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
             nothing(t.text("session-cannot-be-paid").into_owned())
         }
         Registration::Open if !session.seats.has_room() => {
-            nothing(t.text("session-sold-out-text").into_owned())
+            // Where nothing is paid, no seat comes back from an unfinished payment.
+            let is_paid = session.price.is_some();
+            let words = if is_paid { msg!("session-sold-out-text") } else { msg!("session-full-text") };
+            nothing(t.text(words).into_owned())
         }
         Registration::Open => Offer::Register {
             action: action(),

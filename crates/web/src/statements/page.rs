@@ -158,8 +158,9 @@ pub(crate) async fn show(
     );
     let claiming = state.app.claims().of_session(who.person.account, site, view.session).await?;
     let here = (Address::Statement { site: slug, session }.path(), part_asked(query));
+    let frame = who.visit.frame_of_use(&state, here.0.clone()).await?;
     let facts = StatementFacts { site, view: &view, back, here, files, claiming: claiming.as_ref() };
-    who.visit.show(&StatementPage::new(who.visit.frame(), facts), Privacy::Personal)
+    who.visit.show(&StatementPage::new(frame, facts), Privacy::Personal)
 }
 
 /// `GET /{site}/statements/{session}/pdf`

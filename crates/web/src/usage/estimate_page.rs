@@ -2,13 +2,14 @@
 //! along as it was typed, so that *Change* leads back to it with everything kept, as often as wanted.
 
 use super::EstimateTable;
-use crate::forms::{Mistake, Mistakes, OptionOf, Options, TextField};
+use crate::forms::{Mistake, Mistakes, OptionOf, Options, TextField, Tick};
 use crate::layout::Frame;
 use crate::request::form_token;
 use crate::sessions::zone_of;
 use app::sessions::{How, ScheduleForm};
 use app::usage::estimates::{Shown, UsageTerms};
 use askama::Template;
+use domain::money::Money;
 use domain::time::Timestamp;
 use domain::usage::Leg;
 use domain::usage::ceiling::AtCeiling;
@@ -24,6 +25,8 @@ pub(crate) const CHANGE: &str = "change";
 pub(crate) const HOW: &str = "how";
 pub(crate) const AT_CEILING: &str = "at_ceiling";
 pub(crate) const SHOWN: &str = "estimate_shown";
+/// The tick that says of an unusually high estimate that it is right.
+pub(crate) const SURE: &str = "sure";
 /// How many computers the page filled in itself.
 pub(crate) const USUAL: &str = "computers_usual";
 
@@ -53,12 +56,14 @@ struct Priced {
     held_title: String,
     held: String,
     held_text: String,
+    /// Asked where it is unusually high.
+    sure: Option<Tick<'static>>,
     pay: Pay,
 }
 
 /// What can be done with it.
 enum Pay {
-    /// To the payment.
+    /// To the payment, or on without one where enough is held.
     Now { words: String },
     /// Scheduled, and asked for later; or paid at once.
     Later { words: String },
@@ -88,6 +93,8 @@ pub(crate) struct EstimateFacts<'a> {
     pub estimate: &'a Result<Estimate, Vec<(Field, Problem)>>,
     /// Whether the session runs: then its host says how long it will have lasted, and can only raise.
     pub runs: bool,
+    /// Before it runs: what is held for it, or was taken, and whether it was.
+    pub held: Option<(Money, bool)>,
     /// Why it was not accepted just now.
     pub notice: Option<String>,
     /// The present.
@@ -118,9 +125,13 @@ impl<'a> EstimatePage<'a> {
             let count = field(Field::Count(leg), t.leg(leg), value);
             fields.push(if leg == Leg::Computer { count } else { count.optional() });
         }
-        let list = problems
-            .iter()
-            .map(|(of, problem)| Mistake { field: of.as_str(), words: t.estimate_problem(*of, *problem) });
+        let list = problems.iter().map(|(of, problem)| {
+            let label = match of {
+                Field::Minutes => t.text("estimate-duration").into_owned(),
+                Field::Count(leg) => t.leg(*leg),
+            };
+            Mistake::of(t, of.as_str(), label, t.estimate_problem(*of, *problem))
+        });
         let zone = zone_of(&facts.form.time_zone);
         let when = facts.times.map(|(from, until)| t.long_range(from, until, &zone));
         let topic = facts.form.topic.trim();
@@ -183,7 +194,16 @@ fn priced(t: Messages, facts: &EstimateFacts<'_>, estimate: &Estimate) -> Priced
         SettlementRule::EstimateIsFinal => t.text("estimate-held-final").into_owned(),
     };
     let starts = facts.how == How::Start;
+    let enough = facts.held.filter(|(held, _)| held.minor >= estimate.ceiling.minor);
     let (title, text, pay) = match moment {
+        _ if enough.is_some() => {
+            let (title, text) = match enough {
+                Some((_, true)) => (msg!("estimate-paid-enough"), msg!("estimate-paid-enough-text")),
+                _ => (msg!("estimate-held-enough"), msg!("estimate-held-enough-text")),
+            };
+            let words = if starts { msg!("host-start") } else { msg!("estimate-keep") };
+            (title, t.text(text).into_owned(), Pay::Now { words: t.text(words).into_owned() })
+        }
         None => (msg!("estimate-held"), rule, Pay::Nobody),
         Some(HoldMoment::Now) => {
             let words = t.text(msg!("estimate-continue")).into_owned();
@@ -207,8 +227,17 @@ fn priced(t: Messages, facts: &EstimateFacts<'_>, estimate: &Estimate) -> Priced
         table: EstimateTable::new(t, &terms.version.tariff, estimate),
         shown: Shown::of(&terms.version, estimate).as_text(),
         held_title: t.text(title).into_owned(),
-        held: t.money(estimate.ceiling),
-        held_text: text,
+        held: t.money(enough.map_or(estimate.ceiling, |(held, _)| held)),
+        held_text: match facts.held.filter(|_| enough.is_none()) {
+            Some((held, _)) => {
+                format!("{} {text}", t.with("estimate-held-before", &[("amount", t.money(held).into())]))
+            }
+            None => text,
+        },
+        sure: estimate.is_unusual().then(|| {
+            let words = t.with("estimate-sure", &[("amount", t.money(estimate.ceiling).into())]);
+            Tick::new(SURE, "yes", words, false)
+        }),
         pay,
     }
 }

@@ -37,7 +37,7 @@ pub(crate) struct HostPaymentPage<'a> {
     waits: bool,
     title_key: &'static str,
     lines: Vec<String>,
-    amount: Option<(String, String)>,
+    amounts: Vec<(String, String)>,
     /// The button that pays: how, and its words.
     pay: Option<(&'static str, String)>,
     /// Beside it, what else leads to a payment.
@@ -83,7 +83,7 @@ impl<'a> HostPaymentPage<'a> {
             waits: false,
             title_key: msg!("host-pay-open-title"),
             lines: Vec::new(),
-            amount: None,
+            amounts: Vec::new(),
             pay: None,
             pay_now: None,
             estimate: None,
@@ -95,13 +95,13 @@ impl<'a> HostPaymentPage<'a> {
             HostPayment::Held { .. } => {
                 page.is_good = true;
                 page.title_key = msg!("host-pay-held-title");
-                page.amount = Some((text(msg!("host-pay-held")), t.money(payment.secured)));
+                page.amounts.push((text(msg!("host-pay-held")), t.money(payment.secured)));
                 page.lines.push(text(msg!("host-pay-held-text")));
             }
             HostPayment::Captured => {
                 page.is_good = true;
                 page.title_key = msg!("host-pay-paid-title");
-                page.amount = Some((text(msg!("host-pay-paid")), t.money(payment.secured)));
+                page.amounts.push((text(msg!("host-pay-paid")), t.money(payment.secured)));
                 page.lines.push(text(msg!("host-pay-paid-text")));
             }
             HostPayment::UnderWay => {
@@ -114,9 +114,11 @@ impl<'a> HostPaymentPage<'a> {
                 page.title_key = msg!("host-pay-review-title");
                 page.lines.push(text(msg!("host-pay-review-text")));
             }
-            HostPayment::Nothing => page.open(facts, due, &zone),
+            HostPayment::Nothing => page.open(facts, due.clone(), &zone),
         }
-        if page.is_good && payment.due.is_some() {
+        if page.is_good && payment.lasts {
+            page.propose(facts, due);
+        } else if page.is_good && payment.due.is_some() {
             // The hold ends before the session does.
             page.is_good = false;
             page.title_key = msg!("host-pay-short-title");
@@ -126,11 +128,50 @@ impl<'a> HostPaymentPage<'a> {
         page
     }
 
+    /// What he has paid stays good; he has accepted more since, which waits for its payment.
+    fn propose(&mut self, facts: &HostPaymentFacts<'_>, due: Option<String>) {
+        let (t, payment) = (self.t, facts.payment);
+        let Some(proposal) = payment.proposal.filter(|proposal| proposal.is_checked || due.is_some()) else {
+            return;
+        };
+        let amounts =
+            [("held", t.money(payment.secured).into()), ("needed", t.money(proposal.ceiling).into())];
+        let is_taken = payment.payment == HostPayment::Captured;
+        self.is_good = false;
+        if proposal.is_checked {
+            self.waits = true;
+            self.title_key = msg!("host-pay-checking-title");
+            self.lines = vec![
+                t.text("host-pay-checking-text").into_owned(),
+                t.with(
+                    if is_taken { msg!("host-pay-more-paid") } else { msg!("host-pay-more-held") },
+                    &amounts,
+                ),
+            ];
+            return;
+        }
+        self.title_key = msg!("host-pay-more-title");
+        self.lines = vec![
+            t.with(if is_taken { msg!("host-pay-more-paid") } else { msg!("host-pay-more-held") }, &amounts),
+            t.with(
+                if is_taken { msg!("host-pay-more-refunds") } else { msg!("host-pay-more-releases") },
+                &amounts,
+            ),
+        ];
+        if let Some(outdated) = payment.outdated {
+            self.lines.push(t.with("host-pay-outdated", &[("amount", t.money(outdated).into())]));
+        }
+        self.amounts.extend(due.map(|due| (t.text("host-pay-more-due").into_owned(), due)));
+        let (site, session) = (facts.site, facts.hosted.view.slug.as_str());
+        self.before = Some(format!("{}?{HELD}=yes", Address::HostEstimate { site, session }.path()));
+        self.try_again(facts);
+    }
+
     /// Nothing is paid: why, and what can be done.
     fn open(&mut self, facts: &HostPaymentFacts<'_>, due: Option<String>, zone: &locale::Zone) {
         let (t, payment) = (self.t, facts.payment);
         let text = |key: &str| t.text(key).into_owned();
-        self.amount = due.map(|due| (text(msg!("host-pay-due")), due));
+        self.amounts.extend(due.map(|due| (text(msg!("host-pay-due")), due)));
         if facts.now >= facts.hosted.view.session.ends_at && !payment.runs {
             self.title_key = msg!("host-pay-over-title");
             self.lines.push(text(msg!("host-pay-over-text")));
@@ -144,24 +185,36 @@ impl<'a> HostPaymentPage<'a> {
         if let Some(outdated) = payment.outdated {
             self.lines.push(t.with("host-pay-outdated", &[("amount", t.money(outdated).into())]));
         }
-        if payment.secured.minor > 0 && !payment.runs {
-            // What he has paid is not forgotten because more is asked for.
-            self.title_key = msg!("host-pay-more-title");
-            let amounts = [
-                ("held", t.money(payment.secured).into()),
-                ("needed", t.money(facts.accepted.ceiling).into()),
-            ];
-            self.lines.push(t.with("host-pay-more-text", &amounts));
-            let (site, session) = (facts.site, facts.hosted.view.slug.as_str());
-            self.before = Some(format!("{}?{HELD}=yes", Address::HostEstimate { site, session }.path()));
+        if let (HoldMoment::At(at), None, false) = (payment.moment, payment.decline, payment.unavailable)
+            && payment.tries_left > 0
+        {
+            self.title_key = msg!("host-pay-later-title");
+            let values = [("date", t.long_date(at, zone).into())];
+            self.lines.push(t.with("host-pay-later-text", &values));
+            self.pay_now = Some(text(msg!("estimate-pay-now")));
+            return;
         }
+        if !self.try_again(facts) {
+            self.lines.push(text(match facts.accepted.when_paid {
+                WhenPaid::Starts => msg!("host-pay-starts"),
+                WhenPaid::Schedules => msg!("host-pay-schedules"),
+                WhenPaid::Stays => msg!("host-pay-stays"),
+            }));
+        }
+    }
+
+    /// How the tries went so far, and the next one. Whether there is anything to say of them.
+    fn try_again(&mut self, facts: &HostPaymentFacts<'_>) -> bool {
+        let (t, payment) = (self.t, facts.payment);
+        let text = |key: &str| t.text(key).into_owned();
         if payment.tries_left <= 0 {
             self.title_key = msg!("host-pay-tries-title");
             self.lines.push(text(msg!("host-pay-tries-text")));
             let (site, session) = (facts.site, facts.hosted.view.slug.as_str());
             self.estimate = Some(Address::HostEstimate { site, session }.path());
-            return;
+            return true;
         }
+        self.pay = pay_words(t, payment);
         if let Some(decline) = payment.decline {
             self.title_key = msg!("host-pay-declined-title");
             self.lines.push(t.decline(decline, facts.contact));
@@ -169,20 +222,10 @@ impl<'a> HostPaymentPage<'a> {
         } else if payment.unavailable {
             self.title_key = msg!("host-pay-unavailable-title");
             self.lines.push(text(msg!("host-pay-unavailable-text")));
-        } else if let HoldMoment::At(at) = payment.moment {
-            self.title_key = msg!("host-pay-later-title");
-            let values = [("date", t.long_date(at, zone).into())];
-            self.lines.push(t.with("host-pay-later-text", &values));
-            self.pay_now = Some(text(msg!("estimate-pay-now")));
-            return;
-        } else if self.before.is_none() {
-            self.lines.push(text(match facts.accepted.when_paid {
-                WhenPaid::Starts => msg!("host-pay-starts"),
-                WhenPaid::Schedules => msg!("host-pay-schedules"),
-                WhenPaid::Stays => msg!("host-pay-stays"),
-            }));
+        } else {
+            return false;
         }
-        self.pay = pay_words(t, payment);
+        true
     }
 
     fn title(&self) -> String {
@@ -221,7 +264,8 @@ pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result
         contact: &site.support_email,
         now: state.app.now(),
     };
-    let page = HostPaymentPage::new(visit.frame(), &facts);
+    let here = Address::HostPay { site: &site.slug, session: slug }.path();
+    let page = HostPaymentPage::new(visit.frame_of_use(&state, here).await?, &facts);
     let starts = accepted.when_paid == WhenPaid::Starts;
     if page.is_good && starts && hosted.view.is_here && state.app.usage().has_started(site.id, id).await? {
         return see_other(&Address::Room { site: &site.slug, session: slug }.path());

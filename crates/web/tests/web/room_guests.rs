@@ -27,6 +27,14 @@ async fn a_guest_hears_why_he_is_not_taken_and_keeps_what_he_typed() {
     let address = format!("/{SITE}/room/{slug}/guest");
     let router = pages(&test);
 
+    // The room's own address, which its host passes on, leads there; where people register, to the session's page.
+    let mut passing = Browser::new(&router, "en");
+    assert_eq!(passing.get(&format!("/{SITE}/room/{slug}")).await.location(), address);
+    let registered = format!("/{SITE}/room/paid");
+    assert_eq!(passing.get(&registered).await.location(), format!("{registered}/guest"));
+    let page = passing.get(&format!("{registered}/guest")).await;
+    assert_eq!(page.location(), format!("/{SITE}/sessions/paid"));
+
     for language in ["en", "nl", "fr"] {
         let mut cleo = Browser::new(&router, language);
         let page = cleo.get(&address).await;

@@ -106,7 +106,7 @@ async fn more_than_twenty_ways_to_start_or_join_unpaid_are_refused() {
     let now = form("Now", true, "");
     let started = sessions.schedule(by, site, &now, Locale::En, How::Start, "now").await.expect("works");
     roads.road("Start session of a new one", matches!(started, Err(ScheduleRefusal::Estimate(_))));
-    let unseen = Acceptance { shown: None, at_ceiling: AtCeiling::Ask, pays_now: true };
+    let unseen = Acceptance { shown: None, at_ceiling: AtCeiling::Ask, is_sure: false, pays_now: true };
     let pressed = Pressed { how: How::Start, acceptance: Some(unseen) };
     let started = sessions.schedule(by, site, &now, Locale::En, pressed, "now").await.expect("works");
     roads

@@ -45,12 +45,13 @@ pub enum Typed<T> {
 }
 
 impl Typed<i64> {
-    /// Reads a whole number in plain digits.
+    /// Reads a whole number in plain digits. One of many digits is more than anything may be, and larger than what is read.
     pub fn number(text: &str) -> Self {
+        const LARGEST: i64 = 999_999_999;
         match text.trim() {
             "" => Self::Nothing,
-            digits if digits.len() <= 9 && digits.bytes().all(|b| b.is_ascii_digit()) => {
-                digits.parse().map_or(Self::Unreadable, Self::Is)
+            digits if digits.bytes().all(|b| b.is_ascii_digit()) => {
+                Self::Is(digits.parse().map_or(LARGEST, |number: i64| number.min(LARGEST)))
             }
             _ => Self::Unreadable,
         }
