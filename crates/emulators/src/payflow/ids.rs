@@ -56,7 +56,7 @@ impl Ids {
 
 /// The operating system's randomness.
 #[expect(clippy::disallowed_methods, reason = "the one place of this crate that draws secrets")]
-fn random(bytes: &mut [u8]) {
+pub(crate) fn random(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("the operating system gives random bytes");
 }
 

@@ -46,7 +46,7 @@ pub(crate) use control::own_pages_only;
 pub use emulator::{Emulator, Fault};
 pub use faults::{Arm, FAULTS, FaultKind, FaultReport};
 pub(crate) use faults::{Faults, Wire, http_answer, instead};
-pub(crate) use ids::mix;
+pub(crate) use ids::{mix, random};
 pub use request::Operation;
 pub(crate) use routes::sent;
 pub(crate) use server::serve_router;

@@ -18,7 +18,7 @@ use super::{control, page};
 use crate::clock::{Clock, Micros};
 use crate::db::Db;
 use crate::form;
-use crate::payflow::{Arm, Fault, FaultReport, Faults, Operation, Wire, http_answer, instead, sent};
+use crate::payflow::{Arm, Fault, FaultReport, Faults, Operation, Wire, http_answer, instead, random, sent};
 
 /// Bytes read of a request at most.
 const MAX_REQUEST: usize = 1024 * 1024;
@@ -188,7 +188,7 @@ impl Emulator {
             return Reply(StatusCode::UNAUTHORIZED, body);
         };
         let mut bytes = [0; 24];
-        let _ = getrandom::fill(&mut bytes);
+        random(&mut bytes);
         let token: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
         let mut tokens = self.0.tokens.lock().unwrap_or_else(PoisonError::into_inner);
         tokens.insert(token.clone(), (mode, app.client_id));
