@@ -137,7 +137,7 @@ impl Page {
         if let (true, Typed::Is(usual)) = (counts[0].trim().is_empty(), expected.counts.get(Leg::Computer)) {
             counts[0] = usual.to_string();
         }
-        let version = self.hosted.as_ref().map_or(0, |hosted| hosted.version).to_string();
+        let version = self.version.to_string();
         let action = match &self.hosted {
             None => Address::HostNew { site: &site.slug },
             Some(hosted) if is_only => Address::HostEstimate { site: &site.slug, session: &hosted.view.slug },

@@ -138,9 +138,8 @@ pub(crate) async fn post_edit(
     if let Some(amount) = page.unconfirmed_fee(&who, &state, &sent.fields, how).await? {
         return page.with(PageNotice::ConfirmFee { amount }).show(&who, &state, StatusCode::OK).await;
     }
-    let version = sent.fields.get("version").parse().unwrap_or(0);
     let typed = (&page.form, who.visit.t.locale());
-    let outcome = state.app.sessions().change(acting(&who), site, slug, typed, pressed, version).await?;
+    let outcome = sessions.change(by, site, slug, typed, pressed, page.version).await?;
     let here = Address::HostSession { site: &site.slug, session: slug }.path();
     match outcome.ok_or(Failure::NotFound)? {
         Ok(changed) if changed.is_to_be_paid => payment::go(&who, &state, slug, HowToPay::Now).await,
@@ -153,7 +152,7 @@ pub(crate) async fn post_edit(
             let t = who.visit.t;
             let present = sessions.form_of(by, site, slug, t.locale()).await?.ok_or(Failure::NotFound)?;
             let notice = PageNotice::ChangedMeanwhile { present: differences(t, &page.form, &present) };
-            page.with(notice).show(&who, &state, StatusCode::CONFLICT).await
+            page.seen().with(notice).show(&who, &state, StatusCode::CONFLICT).await
         }
         Err(ChangeRefusal::Over) => see_other(&here),
     }
@@ -173,6 +172,9 @@ pub(super) struct Page {
     pub(super) form: ScheduleForm,
     pub(super) key: String,
     pub(super) hosted: Option<HostedSession>,
+    /// Of the session that the form was filled in for, however often the page was shown since: what somebody else saved
+    /// meanwhile is not overwritten unseen. 0 for a new one.
+    pub(super) version: i64,
     pub(super) problems: Problems,
     notice: Option<PageNotice>,
 }
@@ -180,7 +182,8 @@ pub(super) struct Page {
 impl Page {
     /// Of a form that nobody has sent yet; `hosted` is the session that is changed.
     pub fn new(form: ScheduleForm, hosted: Option<HostedSession>) -> Self {
-        Self { form, key: String::new(), hosted, problems: Problems::new(), notice: None }
+        let version = hosted.as_ref().map_or(0, |hosted| hosted.version);
+        Self { form, key: String::new(), hosted, version, problems: Problems::new(), notice: None }
     }
 
     /// The same, with what is wrong.
@@ -191,7 +194,16 @@ impl Page {
     pub(super) fn sent(state: &WebState, fields: &Fields, hosted: Option<HostedSession>) -> Self {
         let key = fields.get("form_key");
         let good = key.len() == 22 && key.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
-        Self { key: if good { key.to_owned() } else { new_key(state) }, ..Self::new(typed(fields), hosted) }
+        // A version that cannot be read is none that was ever shown.
+        let version = hosted.as_ref().map_or(0, |_| fields.get("version").parse().unwrap_or(-1));
+        let key = if good { key.to_owned() } else { new_key(state) };
+        Self { key, version, ..Self::new(typed(fields), hosted) }
+    }
+
+    /// The same for a host who is shown now what was saved meanwhile.
+    fn seen(mut self) -> Self {
+        self.version = self.hosted.as_ref().map_or(0, |hosted| hosted.version);
+        self
     }
 
     pub(super) fn with(mut self, notice: PageNotice) -> Self {
@@ -295,7 +307,7 @@ impl Page {
             notice: self.notice.clone(),
             action: sent_to(&action.path()),
             form_key: &self.key,
-            version: self.hosted.as_ref().map_or(0, |hosted| hosted.version),
+            version: self.version,
             is_announced: self
                 .hosted
                 .as_ref()

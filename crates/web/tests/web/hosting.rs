@@ -361,3 +361,28 @@ async fn who_comes_too_late_with_a_change_sees_what_the_session_is_now() {
     let again = send(&mut other, &refused, &edit, &late).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "once more saves what is typed: {}", again.body);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_echoes_a_fee_does_not_hide_what_somebody_else_saved_meanwhile() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let host = test.person(Role::Host).await;
+    let (mut one, mut other) =
+        (Browser::signed_in(&router, "en", &host), Browser::signed_in(&router, "en", &host));
+    let page = one.get(NEW).await;
+    let made = send(&mut one, &page, NEW, &[("action", "schedule")]).await;
+    let edit = format!("{}/edit", made.location().split('?').next().expect("an address"));
+    let (first, second) = (one.get(&edit).await, other.get(&edit).await);
+    let change = [("topic", "Feedback that helps"), ("action", "schedule")];
+    let saved = send(&mut one, &first, &edit, &change).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let late = [("topic", "Feedback again"), ("fee", "133"), ("action", "schedule")];
+    let echoed = send(&mut other, &second, &edit, &late).await;
+    assert_eq!(echoed.status, StatusCode::OK, "the fee is echoed first: {}", echoed.location());
+    let confirmed = send(&mut other, &echoed, &edit, &late).await;
+    assert_eq!(confirmed.status, StatusCode::CONFLICT, "{}", confirmed.location());
+    assert!(confirmed.body.contains("<dd>Feedback that helps</dd>"), "{}", confirmed.body);
+    let again = send(&mut other, &confirmed, &edit, &late).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "who has seen it may: {}", again.body);
+}
