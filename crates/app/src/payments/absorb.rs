@@ -252,7 +252,8 @@ async fn save(
     let states: Vec<_> = loaded
         .attempts
         .iter()
-        .map(|row| if row.id == loaded.attempt.id { state } else { row.state })
+        .map(|row| (row, if row.id == loaded.attempt.id { state } else { row.state }))
+        .map(|(row, state)| state.counted(row.superseded))
         .collect();
     let given_up = loaded.bought.is_given_up();
     let has_seat = loaded.intent.secured_by.is_some() && !loaded.bought.is_given_back();

@@ -93,6 +93,12 @@ impl AttemptState {
         Self::ALL.into_iter().find(|state| state.as_str() == text)
     }
 
+    /// What the attempt counts for in its intent. A page that its payer left for another one brings nothing any more as far
+    /// as anybody knows: it is asked about until it is proven, and what it brings all the same goes back.
+    pub fn counted(self, superseded: bool) -> Self {
+        if superseded && self == Self::NeedsPayer { Self::Abandoned } else { self }
+    }
+
     /// Whether the attempt is *live* (column L of PS 1.1): no second one may start beside it (PS-M1).
     pub fn is_live(self) -> bool {
         !matches!(

@@ -96,6 +96,17 @@ mod tests {
     use AttemptState as A;
 
     #[test]
+    fn a_page_that_was_left_for_another_one_keeps_no_intent_from_its_end() {
+        let left = A::NeedsPayer.counted(true);
+        assert_eq!(state(&[left, A::Voided], false, true), IntentState::ClosedReleased);
+        assert_eq!(state(&[left, A::Declined], false, true), IntentState::ClosedUnpaid);
+        assert_eq!(A::NeedsPayer.counted(false), A::NeedsPayer);
+        for brings in A::ALL.into_iter().filter(|state| *state != A::NeedsPayer) {
+            assert_eq!(brings.counted(true), brings, "money is money");
+        }
+    }
+
+    #[test]
     fn an_intent_follows_its_attempts() {
         for (attempts, secured, given_up, expected) in [
             (&[][..], false, false, IntentState::Open),

@@ -316,6 +316,43 @@ async fn a_payment_that_is_checked_and_declined_reads_so_and_its_payer_can_chang
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_declined_review_is_over_although_an_earlier_page_is_not_yet_out_of_its_time() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let mut payer = Browser::new(&router, "en");
+    let page = payer.take_seat("paid").await;
+    let first = payer.submit(&page, "/academy/sessions/paid/register", &DETAILS).await;
+    let mut visit = PageVisit::StillThere;
+    for _ in 0..3 {
+        visit = pay(&test.emulator, &first.location(), &Card::declined()).await;
+    }
+    let PageVisit::SentBack(back) = visit else { panic!("the third try is the last: {visit:?}") };
+    let registration = payer.get(&path(&test, &back)).await.location();
+    let state = payer.get(&registration).await;
+    let checkout = registration.replace("/registrations/", "/checkout/");
+    let second = payer.submit(&state, &checkout, &[]).await;
+    let PageVisit::SentBack(back) = pay(&test.emulator, &second.location(), &Card::reviewed()).await else {
+        panic!("a review sends the payer back");
+    };
+    payer.get(&path(&test, &back)).await;
+    let administrator = test.person(Role::Administrator).await;
+    let mut browser = Browser::signed_in(&router, "en", &administrator);
+    let (page, address) = payment(&mut browser).await;
+    assert!(says(&page, "en", "money-state-in-review"), "{}", page.body);
+    browser.submit(&page, &format!("{address}/decide"), &[("decision", "decline")]).await;
+    test.run_for(Span::minutes(6)).await;
+    let (page, _) = payment(&mut browser).await;
+    assert!(says(&page, "en", "money-state-released"), "{}", page.body);
+    let released = browser.get("/academy/money?state=closed-released").await;
+    assert!(released.body.contains(&address), "{}", released.body);
+    let people = browser.get("/academy/host/sessions/paid/people").await;
+    assert!(says(&people, "en", "registration-state-returned"), "{}", people.body);
+    assert!(!people.body.contains("money sent back"), "none was taken: {}", people.body);
+    test.assert_sound().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_account_that_the_gateway_refuses_is_told_to_payer_and_office() {
     let database = fresh_database().await;
     let test = TestApp::start(&database).await;
