@@ -3,6 +3,7 @@
 
 mod envelope;
 mod givings;
+mod terms;
 
 pub(crate) use envelope::outgoing;
 
@@ -252,6 +253,7 @@ fn confirmation(
             tax_name: intent.tax_name.clone(),
             tax_rate_ppm: intent.tax_rate_ppm,
         }),
+        terms: None,
         is_given: registration.complimentary,
         paid_by: registration.payer.as_ref().map(Person::name),
         join_url: Address::Join { site: slug, token: &token }.absolute(app.base()),
@@ -300,7 +302,14 @@ async fn letter(
             let message = store::sessions::people::get_message(tx, site.id, id.into()).await?;
             Mail::HostMessage(HostMessageMail { about, subject: message.subject, body: message.body })
         }
-        MailKind::Confirmation => Mail::Confirmation(confirmation(app, site, registration, session, intent)?),
+        MailKind::Confirmation => {
+            let whose = (registration, registration.holder(Reader::Attendee));
+            let terms = terms::terms(app, tx, site, whose, session, intent).await?;
+            Mail::Confirmation(ConfirmationMail {
+                terms,
+                ..confirmation(app, site, registration, session, intent)?
+            })
+        }
         MailKind::ReturnedNoSeat => {
             let sessions_url = Address::Catalogue { site: &site.slug }.absolute(app.base());
             let how = going_back(tx, mail, intent).await?;

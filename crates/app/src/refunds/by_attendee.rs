@@ -3,7 +3,7 @@
 
 use super::Refunds;
 use super::give_back::{self, GiveUp, Locked};
-use super::withdrawal_until;
+use super::withdrawal_contract;
 use crate::links::PersonalLink;
 use crate::payments::Loaded;
 use crate::sites::Site;
@@ -11,7 +11,7 @@ use crate::{App, AppError};
 use domain::ids::RegistrationId;
 use domain::money::Money;
 use domain::payments::situation::AttemptState;
-use domain::refunds::{Cause, Contract, Withdrawal};
+use domain::refunds::{Cause, Withdrawal};
 use domain::registrations::RegistrationState;
 use domain::sessions::SessionState;
 use domain::sites::RefundPolicy;
@@ -169,7 +169,8 @@ impl Facts<'_> {
         if self.registration.no_withdrawal.is_some() {
             return Err(WithdrawRefusal::Excluded);
         }
-        let Some(until) = withdrawal_until(self.site, self.registration, self.paid.is_some()) else {
+        let (session, is_paid) = (&self.session.session, self.paid.is_some());
+        let Some(contract) = withdrawal_contract(self.site, self.registration, session, is_paid) else {
             return Err(WithdrawRefusal::NoRight);
         };
         self.stands().map_err(|standing| match standing {
@@ -177,20 +178,15 @@ impl Facts<'_> {
             Standing::NotNow => WithdrawRefusal::NotNow,
         })?;
         let Some(loaded) = self.paid else { return Err(WithdrawRefusal::NoRight) };
-        let contract = Contract {
-            until,
-            starts_at: self.session.session.starts_at,
-            ends_at: self.session.session.ends_at,
-            express_request: self.registration.express_request_at.is_some(),
-        };
         let price = loaded.intent.price.gross;
         match contract.withdraw(price, self.now) {
-            Withdrawal::PeriodOver => Err(WithdrawRefusal::PeriodOver(until)),
+            Withdrawal::PeriodOver => Err(WithdrawRefusal::PeriodOver(contract.until)),
             Withdrawal::Performed => Err(WithdrawRefusal::Performed),
             Withdrawal::Refund(refund) => {
                 let owed = refund.minor - loaded.given().gross.minor;
                 let back = self.money(owed.clamp(0, loaded.left().minor));
-                Ok(WithdrawalOffer { until, back, kept: self.money(loaded.left().minor - back.minor) })
+                let kept = self.money(loaded.left().minor - back.minor);
+                Ok(WithdrawalOffer { until: contract.ends(), back, kept })
             }
         }
     }

@@ -16,13 +16,13 @@ pub use by_staff::{HowPaid, OrderRefusal, RefundPreview, RefundRequest};
 pub use moved::MoveRefusal;
 pub use session::{CancelSessionRefusal, Progress};
 pub use store::refunds::RefundRow;
-pub use withdrawal_period::begins_within_withdrawal;
+pub use withdrawal_period::{RightAhead, begins_within_withdrawal, right_ahead};
 
 pub(crate) use by_attendee::{free_leave_until, usable_policy};
 pub(crate) use moved::tell_moved;
 pub(crate) use revenue::recognize;
 pub(crate) use session::cancel_registrations;
-pub(crate) use withdrawal_period::withdrawal_until;
+pub(crate) use withdrawal_period::withdrawal_contract;
 
 use crate::{App, AppError};
 use domain::ids::{AccountId, IntentId, RefundId, RegistrationId, SiteId};

@@ -2,22 +2,58 @@
 //! calendar is the site's.
 
 use crate::sites::Site;
-use domain::refunds::{PERIOD_DAYS, needs_express_request, too_late_from};
+use domain::refunds::{Contract, PERIOD_DAYS, needs_express_request, too_late_from};
+use domain::registrations::buyer::BuyerKind;
 use domain::sessions::Session;
 use domain::time::{Span, Timestamp};
 use locale::Zone;
 use store::registrations::RegistrationRow;
 
-/// The end of a consumer's time for withdrawing; none where there is no such right.
-pub(crate) fn withdrawal_until(
+/// The contract that a consumer may withdraw from, or might have; none where there is no such right.
+pub(crate) fn withdrawal_contract(
     site: &Site,
     registration: &RegistrationRow,
+    session: &Session,
     is_paid: bool,
-) -> Option<Timestamp> {
+) -> Option<Contract> {
     let has_right = site.parties(&registration.country, registration.buyer).have_the_right();
     let stands = is_paid && has_right && registration.no_withdrawal.is_none();
     let concluded_at = registration.confirmed_at.filter(|_| stands)?;
-    Some(period_end(site, &registration.country, concluded_at))
+    Some(Contract {
+        until: period_end(site, &registration.country, concluded_at),
+        starts_at: session.starts_at,
+        ends_at: session.ends_at,
+        express_request: registration.express_request_at.is_some(),
+    })
+}
+
+/// What somebody is told of a consumer's right to withdraw before he buys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RightAhead {
+    /// Who buys now as a consumer may withdraw until then.
+    Until(Timestamp),
+    /// Not in the country that he named; consumers of other countries may.
+    Elsewhere,
+}
+
+/// What is told of the right to withdraw to who is about to pay for a seat in that country; none where nothing is paid.
+pub fn right_ahead(
+    site: &Site,
+    session: &Session,
+    buyer_country: &str,
+    now: Timestamp,
+) -> Option<RightAhead> {
+    session.fee_due()?;
+    if !site.parties(buyer_country, BuyerKind::Consumer).have_the_right() {
+        return Some(RightAhead::Elsewhere);
+    }
+    let contract = Contract {
+        until: period_end(site, buyer_country, now),
+        starts_at: session.starts_at,
+        ends_at: session.ends_at,
+        express_request: begins_within_withdrawal(site, session, buyer_country, now),
+    };
+    Some(RightAhead::Until(contract.ends()))
 }
 
 /// Whether a consumer in that country who buys a seat now must ask expressly that the session begin within his time for

@@ -261,13 +261,14 @@ async fn view(app: &App, tx: &mut Tx, site: &Site, opened: Opened) -> Result<Reg
         confirmed_at: registration.confirmed_at,
         going_back,
         complimentary: registration.complimentary,
-        withdraw_until: crate::refunds::withdrawal_until(site, &registration, going_back.is_some())
-            // Begun at his express request, it ends with the session at the latest.
-            .map(|until| match registration.express_request_at {
-                Some(_) => until.min(session.session.ends_at),
-                None => until,
-            })
-            .filter(|until| confirmed && now < *until),
+        withdraw_until: crate::refunds::withdrawal_contract(
+            site,
+            &registration,
+            &session.session,
+            going_back.is_some(),
+        )
+        .map(|contract| contract.ends())
+        .filter(|until| confirmed && now < *until),
         moved,
         refund_policy: is_paid
             .then(|| crate::refunds::usable_policy(&registration, &session))

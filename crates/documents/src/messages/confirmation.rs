@@ -4,8 +4,9 @@ use super::{MailBody, RegistrationFacts, letter::Letter};
 use crate::calendar::SeatCalendar;
 use crate::line::one_line;
 use domain::money::Money;
-use domain::time::Timestamp;
-use locale::Messages;
+use domain::sites::RefundPolicy;
+use domain::time::{Span, Timestamp};
+use locale::{Messages, Zone};
 
 /// What a seat was paid with.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +21,34 @@ pub struct PaidPrice {
     pub tax_rate_ppm: i64,
 }
 
+/// What the buyer accepted and what is his by law: the mail is where he keeps it (Consumer Rights Directive, Article 8(7)).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContractTerms {
+    /// When he accepted it.
+    pub accepted_at: Timestamp,
+    /// The rules for cancelling, as far as the host's own lets them be used.
+    pub policy: RefundPolicy,
+    /// The site's own words about them; may be empty.
+    pub policy_text: String,
+    /// When he asked expressly that the session begin within his time for withdrawing.
+    pub express_request_at: Option<Timestamp>,
+    /// His right to withdraw.
+    pub withdrawal: Withdrawal,
+    /// The time zone of the contract: the site's.
+    pub zone: Zone,
+}
+
+/// A buyer's right to withdraw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Withdrawal {
+    /// There is none: he buys for a business, or no law gives it.
+    None,
+    /// Until then, by a page.
+    Until(Timestamp, String),
+    /// Excluded, in the words that he was shown before he paid.
+    Excluded(String),
+}
+
 /// The seat is confirmed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfirmationMail {
@@ -27,6 +56,8 @@ pub struct ConfirmationMail {
     pub about: RegistrationFacts,
     /// `None` for a free session, and where somebody else paid.
     pub price: Option<PaidPrice>,
+    /// What its buyer accepted, where something was paid; `None` where somebody else paid.
+    pub terms: Option<ContractTerms>,
     /// The host gave the seat away.
     pub is_given: bool,
     /// Who paid, where that is somebody else: he decides about the seat.
@@ -83,6 +114,9 @@ impl ConfirmationMail {
         if let Some(receipt_url) = &self.receipt_url {
             letter = letter.link("mail-confirmation-receipt", receipt_url);
         }
+        if let Some(terms) = &self.terms {
+            letter = terms.write(letter, about);
+        }
         MailBody { calendar: Some(self.calendar().render()), ..letter.render() }
     }
 
@@ -113,6 +147,33 @@ impl ConfirmationMail {
         match self.is_given {
             true => t.with("mail-amount-given", &[("site", one_line(&self.about.site).into())]),
             false => t.text("mail-amount-free").into_owned(),
+        }
+    }
+}
+
+impl ContractTerms {
+    fn write(&self, letter: Letter, about: &RegistrationFacts) -> Letter {
+        let t = about.t();
+        let date = |at: Timestamp| t.date(at, &self.zone);
+        let rules = t.refund_policy(self.policy, about.starts_at, &about.zone, self.accepted_at);
+        let accepted = [("date", date(self.accepted_at).into()), ("rules", rules.into())];
+        let mut letter = letter.note(t.with("mail-confirmation-policy", &accepted)).notes(&self.policy_text);
+        match &self.withdrawal {
+            Withdrawal::None => {}
+            Withdrawal::Until(until, url) => {
+                // The period ends with its last day.
+                let last_day = date(until.minus(Span::seconds(1)));
+                letter = letter
+                    .note(t.with("mail-confirmation-withdrawal", &[("date", last_day.into())]))
+                    .link("giving-withdraw", url);
+            }
+            Withdrawal::Excluded(words) => {
+                letter = letter.note(t.text("register-no-withdrawal")).notes(words);
+            }
+        }
+        match self.express_request_at {
+            None => letter,
+            Some(at) => letter.note(t.with("mail-confirmation-express", &[("date", date(at).into())])),
         }
     }
 }

@@ -137,6 +137,12 @@ impl Letter {
         self
     }
 
+    /// A quiet sentence for every line that somebody wrote.
+    pub(super) fn notes(self, text: &str) -> Self {
+        let lines = text.lines().map(one_line).filter(|line| !line.is_empty());
+        lines.fold(self, Self::note)
+    }
+
     pub(super) fn link(mut self, words: &str, url: &str) -> Self {
         self.links.push(Link { words: self.t.text(words).into_owned(), url: one_line(url) });
         self

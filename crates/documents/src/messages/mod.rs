@@ -22,7 +22,7 @@ pub use accounts::{
 pub use claims::{
     BudgetAnsweredMail, BudgetAskedMail, ClaimAnswer, ClaimAnsweredMail, ClaimFiledMail, DivisionFacts,
 };
-pub use confirmation::{ConfirmationMail, PaidPrice};
+pub use confirmation::{ConfirmationMail, ContractTerms, PaidPrice, Withdrawal};
 pub use givings::{
     CancelledMail, RefundBegunMail, RefundedMail, ReturnedCancelledMail, SessionCancelledMail,
     SessionMovedMail, Shares, WithdrawnMail,

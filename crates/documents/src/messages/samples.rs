@@ -5,7 +5,7 @@ use crate::calendar::SeatCalendar;
 use domain::accounts::Role;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
-use domain::sites::Login;
+use domain::sites::{Login, PartialRefund, RefundPolicy};
 use domain::time::Span;
 
 pub(crate) fn euros(minor: i64) -> Money {
@@ -40,6 +40,7 @@ pub(crate) fn confirmation(locale: Locale) -> ConfirmationMail {
             tax_name: if locale == Locale::Fr { "TVA".into() } else { "VAT".into() },
             tax_rate_ppm: 210_000,
         }),
+        terms: Some(terms(&about)),
         is_given: false,
         paid_by: None,
         join_url: "https://training.example/academy/join/T0KEN".into(),
@@ -51,6 +52,20 @@ pub(crate) fn confirmation(locale: Locale) -> ConfirmationMail {
         own_text: String::new(),
         confirmed_at: about.starts_at.minus(Span::days(7)),
         about,
+    }
+}
+
+/// A consumer who may withdraw from a session that begins later.
+fn terms(about: &RegistrationFacts) -> ContractTerms {
+    let url = format!("{}/withdraw", about.registration_url);
+    let part = PartialRefund { percent: 50, until: Span::days(1) };
+    ContractTerms {
+        accepted_at: about.starts_at.minus(Span::days(20)),
+        policy: RefundPolicy { full_until: Some(Span::days(2)), partial: Some(part) },
+        policy_text: String::new(),
+        express_request_at: None,
+        withdrawal: Withdrawal::Until(about.starts_at.minus(Span::days(5)), url),
+        zone: about.zone.clone(),
     }
 }
 
@@ -115,7 +130,24 @@ pub(crate) fn all(locale: Locale) -> Vec<(&'static str, Mail)> {
 
 fn of_registrations(locale: Locale) -> Vec<(&'static str, Mail)> {
     let about = || about(locale);
-    let free = ConfirmationMail { price: None, receipt_url: None, ..confirmation(locale) };
+    let free = ConfirmationMail { price: None, terms: None, receipt_url: None, ..confirmation(locale) };
+    let soon = ConfirmationMail {
+        terms: Some(ContractTerms {
+            accepted_at: about().starts_at.minus(Span::days(7)),
+            policy_text: "We also pay back when you are ill.\nWrite to us.".into(),
+            express_request_at: Some(about().starts_at.minus(Span::days(7))),
+            withdrawal: Withdrawal::Until(about().ends_at, format!("{}/withdraw", about().registration_url)),
+            ..terms(&about())
+        }),
+        ..confirmation(locale)
+    };
+    let excluded = ConfirmationMail {
+        terms: Some(ContractTerms {
+            withdrawal: Withdrawal::Excluded("A tasting on a fixed evening.".into()),
+            ..terms(&about())
+        }),
+        ..confirmation(locale)
+    };
     let given = ConfirmationMail { is_given: true, ..free.clone() };
     let colleague = ConfirmationMail { paid_by: Some("Sam Bakker".into()), ..free.clone() };
     let no_seat = |how| {
@@ -132,6 +164,8 @@ fn of_registrations(locale: Locale) -> Vec<(&'static str, Mail)> {
     let decided_by = about().starts_at.minus(Span::days(2));
     vec![
         ("confirmation", Mail::Confirmation(confirmation(locale))),
+        ("confirmation_soon", Mail::Confirmation(soon)),
+        ("confirmation_excluded", Mail::Confirmation(excluded)),
         ("confirmation_free", Mail::Confirmation(free)),
         ("confirmation_given", Mail::Confirmation(given)),
         ("confirmation_colleague", Mail::Confirmation(colleague)),

@@ -66,6 +66,11 @@ pub enum Withdrawal {
 }
 
 impl Contract {
+    /// When the right ends: with the period, and with a session that began at the consumer's express request.
+    pub fn ends(&self) -> Timestamp {
+        if self.express_request { self.until.min(self.ends_at) } else { self.until }
+    }
+
     /// What withdrawing brings now of `price`. In the middle of a session that began at his express request the
     /// consumer owes the part that was held (Article 14(3)); without that request he owes nothing.
     pub fn withdraw(&self, price: Money, now: Timestamp) -> Withdrawal {
@@ -139,6 +144,7 @@ mod tests {
         ] {
             assert_eq!(contract(express).withdraw(eur(12_100), now), expected, "{express} {now:?}");
         }
+        assert_eq!((contract(true).ends(), contract(false).ends()), (minutes(90), START.plus(Span::days(9))));
     }
 
     #[test]

@@ -21,6 +21,9 @@ mail-confirmation-join = Join the session
 mail-confirmation-join-opens = The link opens on { $date } at { $time }. It is for you alone; do not pass it on.
 mail-confirmation-registration = Your registration
 mail-confirmation-receipt = Your receipt
+mail-confirmation-policy = Rules for cancelling that you accepted on { $date }: { $rules }
+mail-confirmation-withdrawal = As a consumer you may withdraw from the contract until { $date } without giving a reason, and get back what is owed to you within 14 days.
+mail-confirmation-express = On { $date } you asked us expressly to begin before your 14 days for withdrawing are over, and said that you know: the right to withdraw is lost once the session has been held in full.
 mail-confirmation-calendar = A calendar entry is attached.
 
 mail-returned-subject = Your money goes back to you: { $session }

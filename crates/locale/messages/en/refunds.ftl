@@ -53,7 +53,7 @@ cancel-already-title = This registration has been given up already
 
 # Withdrawing, in two steps, without signing in.
 withdraw-title = Withdraw from the contract
-withdraw-text = As a consumer you may withdraw from this contract until the end of { $date }, without giving a reason.
+withdraw-text = As a consumer you may withdraw from this contract until { $date }, without giving a reason.
 withdraw-name = Your name
 withdraw-contract = Contract
 withdraw-contract-text = Seat in “{ $session }”, registration { $reference }
@@ -71,6 +71,8 @@ withdraw-over-performed = The session was held in full at your express request, 
 withdraw-no-right-title = There is no right of withdrawal for this registration
 withdraw-no-right-text = It exists for consumers who paid for a seat. The rules for cancelling still apply.
 withdraw-excluded-text = Before you paid you were told that consumers cannot withdraw from this contract. The rules for cancelling still apply.
+register-withdrawal = If you buy for yourself you may withdraw from the contract until { $date } without giving a reason; your confirmation has the link.
+register-withdrawal-elsewhere = Consumers in the European Economic Area may withdraw from the contract within 14 days without giving a reason; their confirmation has the link.
 register-no-withdrawal = Consumers cannot withdraw from this contract.
 
 # Correcting and sending somebody else.

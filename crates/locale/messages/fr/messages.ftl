@@ -21,6 +21,9 @@ mail-confirmation-join = Participer à la session
 mail-confirmation-join-opens = Le lien s’ouvre le { $date } à { $time }. Il est strictement personnel ; ne le transmettez pas.
 mail-confirmation-registration = Votre inscription
 mail-confirmation-receipt = Votre reçu
+mail-confirmation-policy = Règles d’annulation que vous avez acceptées le { $date } : { $rules }
+mail-confirmation-withdrawal = En tant que consommateur, vous pouvez vous rétracter jusqu’au { $date } sans donner de motif ; ce qui vous est dû vous est rendu dans les 14 jours.
+mail-confirmation-express = Le { $date }, vous nous avez demandé expressément de commencer avant la fin de votre délai de rétractation de 14 jours et déclaré savoir que le droit de vous rétracter est perdu une fois la session entièrement tenue.
 mail-confirmation-calendar = Un rendez-vous pour votre agenda est joint.
 
 mail-returned-subject = Votre argent vous est rendu : { $session }

@@ -53,7 +53,7 @@ cancel-already-title = Cette inscription est déjà abandonnée
 
 # Se rétracter, en deux étapes, sans se connecter.
 withdraw-title = Renoncer au contrat
-withdraw-text = En tant que consommateur, vous pouvez renoncer à ce contrat jusqu’à la fin du { $date }, sans donner de motif.
+withdraw-text = En tant que consommateur, vous pouvez renoncer à ce contrat jusqu’au { $date }, sans donner de motif.
 withdraw-name = Votre nom
 withdraw-contract = Contrat
 withdraw-contract-text = Place pour « { $session } », inscription { $reference }
@@ -71,6 +71,8 @@ withdraw-over-performed = La session a été entièrement tenue à votre demande
 withdraw-no-right-title = Il n’y a pas de droit de rétractation pour cette inscription
 withdraw-no-right-text = Il existe pour les consommateurs qui ont payé une place. Les règles d’annulation restent valables.
 withdraw-excluded-text = Avant de payer, vous avez été informé que les consommateurs ne peuvent pas se rétracter de ce contrat. Les règles d’annulation restent valables.
+register-withdrawal = Si vous achetez pour vous-même, vous pouvez vous rétracter jusqu’au { $date } sans donner de motif ; le lien est dans votre confirmation.
+register-withdrawal-elsewhere = Les consommateurs de l’Espace économique européen peuvent se rétracter dans les 14 jours sans donner de motif ; le lien est dans leur confirmation.
 register-no-withdrawal = Les consommateurs ne peuvent pas se rétracter de ce contrat.
 
 # Corriger et envoyer quelqu’un d’autre.

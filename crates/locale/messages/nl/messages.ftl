@@ -21,6 +21,9 @@ mail-confirmation-join = Deelnemen aan de sessie
 mail-confirmation-join-opens = De link opent op { $date } om { $time }. Hij is alleen voor u; deel hem niet met anderen.
 mail-confirmation-registration = Uw inschrijving
 mail-confirmation-receipt = Uw betaalbewijs
+mail-confirmation-policy = Regels voor annuleren die u op { $date } hebt geaccepteerd: { $rules }
+mail-confirmation-withdrawal = Als consument kunt u de overeenkomst tot en met { $date } zonder opgave van redenen herroepen; wat u toekomt krijgt u binnen 14 dagen terug.
+mail-confirmation-express = Op { $date } hebt u ons uitdrukkelijk gevraagd te beginnen voordat uw bedenktijd van 14 dagen voorbij is, en verklaard te weten dat u het herroepingsrecht verliest zodra de sessie volledig is gehouden.
 mail-confirmation-calendar = Bij deze e-mail zit een agenda-afspraak.
 
 mail-returned-subject = U krijgt uw geld terug: { $session }

@@ -71,6 +71,8 @@ withdraw-over-performed = De sessie is op uw uitdrukkelijk verzoek volledig geho
 withdraw-no-right-title = Voor deze inschrijving bestaat geen herroepingsrecht
 withdraw-no-right-text = Het bestaat voor consumenten die voor een plaats hebben betaald. De regels voor annuleren blijven gelden.
 withdraw-excluded-text = Voordat u betaalde is u gezegd dat consumenten deze overeenkomst niet kunnen herroepen. De regels voor annuleren blijven gelden.
+register-withdrawal = Koopt u voor uzelf, dan kunt u de overeenkomst tot en met { $date } zonder opgave van redenen herroepen; de link staat in uw bevestiging.
+register-withdrawal-elsewhere = Consumenten in de Europese Economische Ruimte kunnen de overeenkomst binnen 14 dagen zonder opgave van redenen herroepen; de link staat in hun bevestiging.
 register-no-withdrawal = Consumenten kunnen deze overeenkomst niet herroepen.
 
 # Verbeteren en iemand anders sturen.

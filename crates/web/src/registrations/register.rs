@@ -12,7 +12,7 @@ use crate::response::{Failure, Privacy, see_other};
 use crate::sessions::{PriceText, refund_sentence, zone_of};
 use crate::state::WebState;
 use crate::visit::SiteVisit;
-use app::refunds::begins_within_withdrawal;
+use app::refunds::{RightAhead, begins_within_withdrawal, right_ahead};
 use app::registrations::{PayOutcome, Register, RegisterRefusal};
 use app::sessions::SessionView;
 use app::sites::{PayerTexts, Site};
@@ -25,7 +25,7 @@ use domain::registrations::buyer::BuyerKind;
 use domain::registrations::details::{DetailsInput, Field, Problem};
 use domain::registrations::hold::HoldRefusal;
 use domain::sites::PayerText;
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 use http::StatusCode;
 use locale::countries::country;
 use locale::{Address, Locale, Messages, Zone};
@@ -61,6 +61,8 @@ pub(crate) struct RegisterPage<'a> {
     begins_soon: bool,
     /// The site's words that consumers cannot withdraw; none where they can.
     no_withdrawal: Option<&'a str>,
+    /// That they can, and until when.
+    withdrawal: Option<String>,
     seat: Seat,
 }
 
@@ -131,6 +133,15 @@ impl<'a> RegisterPage<'a> {
         };
         let excluded = session.session.no_withdrawal && session.price.is_some();
         let no_withdrawal = text(PayerText::NoWithdrawal).filter(|_| excluded);
+        let right = right_ahead(site, &session.session, &typed.country, now);
+        let withdrawal = right.filter(|_| no_withdrawal.is_none()).map(|right| match right {
+            RightAhead::Until(until) => {
+                // The period ends with its last day.
+                let last_day = t.date(until.minus(Span::seconds(1)), &zone_of(&site.time_zone));
+                t.with("register-withdrawal", &[("date", last_day.into())])
+            }
+            RightAhead::Elsewhere => t.text("register-withdrawal-elsewhere").into_owned(),
+        });
         let rules = match session.price {
             Some(_) => format!("{} {}", t.text("register-policy"), refund_sentence(t, site, session, now)),
             None => t.text("register-policy-free").into_owned(),
@@ -162,6 +173,7 @@ impl<'a> RegisterPage<'a> {
             begins_soon: no_withdrawal.is_none()
                 && begins_within_withdrawal(site, &session.session, &typed.country, now),
             no_withdrawal,
+            withdrawal,
             seat,
             frame,
         }

@@ -5,7 +5,7 @@ use domain::ids::AccountId;
 use domain::registrations::hold::AddressLimits;
 use domain::time::Span;
 use http::StatusCode;
-use locale::{Locale, Messages};
+use locale::{Locale, Messages, Zone};
 use testkit::payer::{Card, PageVisit, pay};
 use testkit::{TestApp, TestAppOptions};
 
@@ -62,6 +62,36 @@ async fn a_consumer_withdraws_in_two_steps_without_signing_in() {
     let page = browser.get(&done.location()).await;
     assert!(page.body.contains("You withdrew from the contract"), "{}", page.body);
     test.assert_sound().await;
+}
+
+/// The time for withdrawing is told before anything is paid, and kept in the confirmation with everything accepted; every
+/// page names the same day.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_consumer_is_told_of_his_right_before_he_pays_and_keeps_it_in_his_mail() {
+    let zone = Zone::parse("Europe/Amsterdam").expect("a zone");
+    for (language, locale) in [("en", Locale::En), ("nl", Locale::Nl), ("fr", Locale::Fr)] {
+        let database = fresh_database().await;
+        let test = TestApp::start(&database).await;
+        let (t, session) = (Messages::new(locale), test.session("paid").await.session);
+        let (today, last) = (t.date(test.clock_now(), &zone), t.date(session.ends_at, &zone));
+        let told = |key: &str, date: &str| t.with(key, &[("date", date.into())]);
+        let mut browser = Browser::new(&pages(&test), language);
+        let page = browser.take_seat("paid").await;
+        assert!(page.body.contains(&told("register-withdrawal", &last)), "{}", page.body);
+        let registration = bought(&test, &mut browser).await;
+        assert!(registration.body.contains(&told("giving-withdraw-until", &last)), "{}", registration.body);
+        let address = registration.link("/withdraw");
+        let statement = browser.get(&address).await;
+        assert!(statement.body.contains(&told("withdraw-text", &last)), "{}", statement.body);
+        test.run_jobs().await;
+        let mails = test.mailer.sent();
+        let mail = &mails.iter().find(|mail| mail.text.contains(&address)).expect("a confirmation").text;
+        assert!(mail.contains(&told("mail-confirmation-withdrawal", &last)), "{mail}");
+        assert!(mail.contains(&told("mail-confirmation-express", &today)), "{mail}");
+        let rules = t.refund_policy(test.site.refund_policy, session.starts_at, &zone, test.clock_now());
+        let accepted = [("date", today.as_str().into()), ("rules", rules.into())];
+        assert!(mail.contains(&t.with("mail-confirmation-policy", &accepted)), "{mail}");
+    }
 }
 
 /// What the pages of a registration answer.
