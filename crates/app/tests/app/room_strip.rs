@@ -35,14 +35,15 @@ async fn the_host_sees_minutes_and_cost_run_against_the_ceiling() {
         test.host_returns(&url).await;
         test.run_jobs().await;
         let mut leader = test.begin_here(&hosted).await;
-        test.advance(Span::seconds(30)).await;
+        // Less than a silence: heartbeats are written by the machine's clock, also between these two lines.
+        test.advance(Span::seconds(10)).await;
         leader.heard();
         // It is shown what heartbeats have shown.
         let is_heard = |strip: &Strip| strip.live.used.get(Leg::Computer) > Span(0);
         let first = strip(&mut leader, is_heard).await;
         assert_eq!(first.live.connected.get(Leg::Computer), 1);
-        assert_eq!(first.live.used.get(Leg::Computer), Span::seconds(30));
-        assert_eq!((first.live.cost.gross.minor, first.ceiling.minor), (4, 1_568), "3 cents and their tax");
+        assert_eq!(first.live.used.get(Leg::Computer), Span::seconds(10));
+        assert_eq!((first.live.cost.gross.minor, first.ceiling.minor), (1, 1_568), "a cent");
         assert_eq!((first.live.nearness, first.ends_at), (Nearness::Far, None));
 
         // Somebody else, by another source of facts, until four fifths of it are used.
