@@ -48,7 +48,7 @@ pub async fn prepare(installation: &Installation) -> Result<()> {
         let site = site.ok_or(store::StoreError::Other("no site".to_owned()))?.id;
         let session = store::sessions::find(tx, site, ROOM).await?;
         let session = session.ok_or(store::StoreError::Other("no session".to_owned()))?.session;
-        store::classrooms::start(tx, site, session.id, session.starts_at).await
+        store::classrooms::start(tx, (site, session.id), session.starts_at, None).await
     };
     let started: Result<bool, store::StoreError> = store.run(unit).await;
     store.close().await;
