@@ -120,7 +120,7 @@ pub(super) async fn letter(
         }
         MailKind::AddressChanged => {
             about.name = mail.to.as_ref().map_or(String::new(), |(name, _)| name.clone());
-            Mail::AddressChanged(AddressChangedMail { about, contact: site.support_email.clone() })
+            Mail::AddressChanged(AddressChangedMail { about, contact: site.contact().to_owned() })
         }
         MailKind::LostLink => Mail::LostLink(LostLinkMail { about }),
         MailKind::Confirmation

@@ -79,6 +79,11 @@ impl Site {
         (&self.name, &self.support_email)
     }
 
+    /// Whom people write to who need help: the address for questions, or whose site it is while none is set.
+    pub fn contact(&self) -> &str {
+        if self.support_email.is_empty() { &self.name } else { &self.support_email }
+    }
+
     /// Seller and buyer, as far as the right of withdrawal asks.
     pub fn parties<'a>(&'a self, buyer_country: &'a str, buyer: BuyerKind) -> Parties<'a> {
         Parties { seller_country: &self.seller.country, buyer_country, buyer, uk: self.uk_withdrawal }

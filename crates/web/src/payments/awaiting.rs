@@ -71,7 +71,7 @@ impl AwaitingPanel {
             if decline.may_leave_a_hold() {
                 more.push(t.with("decline-mismatch-hold", &[("amount", (&amount).into())]));
             }
-            (text(decline_title(decline)), t.decline(decline, &facts.site.support_email))
+            (text(decline_title(decline)), t.decline(decline, facts.site.contact()))
         } else if stopped && asked {
             (text(msg!("checkout-stopped-title")), text(msg!("checkout-not-charged")))
         } else if stopped {

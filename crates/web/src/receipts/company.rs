@@ -53,7 +53,7 @@ impl<'a> CompanyPage<'a> {
         let t = frame.t;
         let (slug, reference) = (&site.slug, link);
         let state = match form.allowed {
-            Err(refusal) => State::Refused { why: why(t, refusal, &site.support_email) },
+            Err(refusal) => State::Refused { why: why(t, refusal, site.contact()) },
             Ok(()) => {
                 let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
                 let values = [

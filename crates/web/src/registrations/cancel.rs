@@ -51,7 +51,7 @@ impl<'a> CancelPage<'a> {
     ) -> Self {
         let t = frame.t;
         let link = view.link.to_string();
-        let contact = [("contact", site.support_email.as_str().into())];
+        let contact = [("contact", site.contact().into())];
         let back = match offer {
             Ok(offer) | Err(CancelRefusal::Changed(offer)) => offer.back.minor,
             Err(_) => 0,
@@ -137,7 +137,7 @@ fn sentences(
     match (offer.back.is_zero(), offer.kept.is_zero()) {
         (true, _) => {
             sentences.push(t.with("cancel-refund-none", [("paid", t.money(paid).into())]));
-            let contact = [("contact", site.support_email.as_str().into())];
+            let contact = [("contact", site.contact().into())];
             sentences.push(t.with("cancel-refund-none-contact", contact));
         }
         (false, true) => {

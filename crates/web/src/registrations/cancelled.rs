@@ -18,6 +18,8 @@ pub(super) struct CancelledPanel {
     pub money: Vec<String>,
     /// Whether money is still on its way: the page looks again by itself.
     pub waits: bool,
+    /// The receipt, with what was taken back of it.
+    pub receipt: Option<String>,
     /// The session's page, where it can be taken again.
     pub session: Option<String>,
 }
@@ -27,7 +29,7 @@ impl CancelledPanel {
         t: Messages,
         facts: &RegistrationFacts<'_>,
         cancellation: &Cancellation,
-        session: String,
+        (session, receipt): (String, Option<String>),
     ) -> Self {
         let topic = facts.session.topic.as_str();
         let date = t.date(cancellation.at, &zone_of(&facts.session.time_zone));
@@ -55,6 +57,7 @@ impl CancelledPanel {
             text,
             money,
             waits: cancellation.money.is_some_and(|money| !money.going.is_zero()),
+            receipt,
             session: (cancellation.cause != Cause::SessionCancelled).then_some(session),
         }
     }
@@ -76,7 +79,7 @@ fn sentences(t: Messages, facts: &RegistrationFacts<'_>, money: &GoingBackView) 
         let values = [
             ("amount", t.money(money.by_hand).into()),
             ("site", facts.site.name.as_str().into()),
-            ("contact", facts.site.support_email.as_str().into()),
+            ("contact", facts.site.contact().into()),
         ];
         sentences.push(t.with("cancelled-by-hand", &values));
     }

@@ -69,7 +69,7 @@ impl<'a> PersonPage<'a> {
         let field = |field: Field, autocomplete, label: String, value: &'a str| {
             TextField::new(field.as_str(), label, value).autocomplete(autocomplete).problem(problem(field))
         };
-        let contact = [("contact", site.support_email.as_str().into())];
+        let contact = [("contact", site.contact().into())];
         let label = |correct: &str, colleague: &str| match change {
             Change::Correct => t.text(correct).into_owned(),
             Change::Colleague => t.text(colleague).into_owned(),

@@ -274,7 +274,9 @@ fn panel(frame: &Frame<'_>, facts: &RegistrationFacts<'_>, price: Option<&PriceT
             giving: giving_unpaid(t, facts),
         },
         Standing::Cancelled(cancellation) => {
-            Panel::Cancelled(CancelledPanel::new(t, facts, cancellation, session()))
+            let (site, reference) = (&facts.site.slug, facts.link);
+            let receipt = facts.has_receipt.then(|| Address::Receipt { site, reference }.path());
+            Panel::Cancelled(CancelledPanel::new(t, facts, cancellation, (session(), receipt)))
         }
     }
 }

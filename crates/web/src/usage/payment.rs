@@ -261,7 +261,7 @@ pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result
         hosted: &hosted,
         accepted: &accepted,
         payment: &payment,
-        contact: &site.support_email,
+        contact: site.contact(),
         now: state.app.now(),
     };
     let here = Address::HostPay { site: &site.slug, session: slug }.path();

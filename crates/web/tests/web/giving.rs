@@ -1,8 +1,10 @@
 //! Giving a seat back, page by page: what is shown is what happens.
 
 use super::browser::{Answer, Browser, DETAILS, fresh_database, pages, path, text};
+use domain::accounts::Role;
 use domain::ids::AccountId;
 use domain::registrations::hold::AddressLimits;
+use domain::sites::PayerText;
 use domain::time::Span;
 use http::StatusCode;
 use locale::{Locale, Messages, Zone};
@@ -40,9 +42,32 @@ async fn a_seat_is_cancelled_in_two_steps_in_every_language() {
         assert_eq!(done.status, StatusCode::SEE_OTHER);
         let page = browser.get(&done.location()).await;
         assert_eq!(page.heading(), text(language, "cancelled-title"));
+        let receipt = browser.get(&page.link("/receipt")).await;
+        assert_eq!(receipt.status, StatusCode::OK, "who gave his seat back needs his papers");
         assert!(browser.get(&address).await.body.contains(&text(language, "cancel-already-title")));
     }
     test.assert_sound().await;
+}
+
+/// A new site has no address for questions: it is named itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_needs_help_of_a_site_without_an_address_is_told_whose_it_is() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    let address = bought(&test, &mut browser).await.link("/cancel");
+    test.advance(Span::days(6)).await;
+    let by = test.person(Role::Administrator).await.person.account;
+    for (contact, told) in [
+        ("office@academy.example", "Write to office@academy.example, or send"),
+        ("", "Write to Test Academy, or send"),
+    ] {
+        let typed = [(PayerText::Contact, contact.to_owned())];
+        let saved = test.app.commerce().save_texts(by, &test.site, Locale::En, &typed).await;
+        assert_eq!(saved.expect("the store works"), Ok(()));
+        let page = browser.get(&address).await;
+        assert!(page.body.contains(told), "{}", page.body);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
