@@ -31,6 +31,10 @@ use store::{Stats, Store, StoreConfig};
 /// Clients that want a seat at the same time.
 const CLIENTS: usize = 128;
 
+/// Turns of Bursar and pgbench on one database. A machine's disk can be twice as fast a minute later; between two turns
+/// it hardly changes.
+const TURNS: usize = 5;
+
 /// The cost of a flush on a slow disk.
 const SLOW_FLUSH: Duration = Duration::from_millis(4);
 
@@ -52,6 +56,7 @@ pub async fn measure_sqlite(arguments: &Arguments, figures: &mut Figures) -> Res
         let mut config = fresh_file(arguments, file)?;
         config.flush_delay = delay;
         let app = open(config).await?;
+        warm_up(&app, Choice::Spread).await?;
         let (outcome, stats) = run(&app, Choice::Spread, arguments.interval()).await?;
         app.store().close().await;
         let per_flush = stats.units as f64 / stats.flushes.max(1) as f64;
@@ -81,7 +86,8 @@ pub fn fresh_file(arguments: &Arguments, name: &str) -> Result<StoreConfig> {
     Ok(StoreConfig::new(format!("sqlite://{}", file.display())))
 }
 
-/// On PostgreSQL, beside pgbench with the same statements on as many connections, right before and right after.
+/// On PostgreSQL, by turns with pgbench, which runs the same statements on as many connections. Each turn is compared
+/// with pgbench right before and right after; what is told is the middle of them all.
 pub async fn measure_postgres(arguments: &Arguments, figures: &mut Figures) -> Result<()> {
     let (Some(cluster), Some(programs)) = (&arguments.postgres_url, &arguments.postgres_programs) else {
         return Err(anyhow!(
@@ -100,23 +106,40 @@ pub async fn measure_postgres(arguments: &Arguments, figures: &mut Figures) -> R
         let connections = config.pool_size;
         let app = open(config).await?;
         let script = Script::of_holds(&app, choice, &arguments.data).await?;
-        let before = script.run(programs, &url, connections, arguments.interval()).await?;
-        let (outcome, stats) = run(&app, choice, arguments.interval()).await?;
-        let after = script.run(programs, &url, connections, arguments.interval()).await?;
+        warm_up(&app, choice).await?;
+        let interval = arguments.interval() / 4;
+        let (mut rates, mut rivals, mut ratios, mut per_flush) = (vec![], vec![], vec![], vec![]);
+        rivals.push(script.run(programs, &url, connections, interval).await?);
+        for turn in 0..TURNS {
+            let (outcome, stats) = run(&app, choice, interval).await?;
+            rivals.push(script.run(programs, &url, connections, interval).await?);
+            rates.push(outcome.rate());
+            ratios.push(outcome.rate() * 2.0 / (rivals[turn] + rivals[turn + 1]));
+            per_flush.push(stats.units as f64 / stats.flushes.max(1) as f64);
+        }
         app.store().close().await;
-        let pgbench = (before + after) / 2.0;
-        let per_flush = stats.units as f64 / stats.flushes.max(1) as f64;
         let of = |what: &str| format!("{what}, {word}");
         let (rate, ratio) = match choice {
             Choice::Spread => (Limit::None, Limit::AtLeast(0.7)),
             Choice::Hot => (Limit::AtLeast(200.0), Limit::None),
         };
-        figures.add(group, of("rate"), outcome.rate(), "holds/s", rate);
-        figures.add(group, of("pgbench, same statements"), pgbench, "holds/s", Limit::None);
-        figures.add(group, of("ratio to pgbench"), outcome.rate() / pgbench, "×", ratio);
-        figures.add(group, of("units per flush"), per_flush, "units", Limit::None);
+        figures.add(group, of("rate"), middle(rates), "holds/s", rate);
+        figures.add(group, of("pgbench, same statements"), middle(rivals), "holds/s", Limit::None);
+        figures.add(group, of("ratio to pgbench"), middle(ratios), "×", ratio);
+        figures.add(group, of("units per flush"), middle(per_flush), "units", Limit::None);
     }
     Ok(())
+}
+
+/// Opens connections and prepares statements before it counts.
+async fn warm_up(app: &App, choice: Choice) -> Result<()> {
+    run(app, choice, Duration::from_millis(500)).await.map(drop)
+}
+
+/// The middle one of several values.
+fn middle(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }
 
 /// Holds seats for `interval`; every hold is a new browser's, from an address of its own.
@@ -140,8 +163,6 @@ async fn run(app: &App, choice: Choice, interval: Duration) -> Result<(Outcome, 
             }
         }
     };
-    // Connections open and statements are prepared before it counts.
-    load::closed(CLIENTS, Duration::from_millis(500), work.clone()).await;
     let before = app.store().stats();
     let outcome = load::closed(CLIENTS, interval, work).await;
     let stats = app.store().stats().since(&before);

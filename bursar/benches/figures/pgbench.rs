@@ -66,7 +66,7 @@ impl Script {
         Ok(Self(file))
     }
 
-    /// Runs it on `connections` for `interval`; transactions per second.
+    /// Runs it on `connections` for `interval`, in whole seconds; transactions per second.
     pub async fn run(
         &self,
         programs: &Path,
@@ -76,7 +76,7 @@ impl Script {
     ) -> Result<f64> {
         let mut command = Command::new(programs.join("pgbench"));
         command.args(["--no-vacuum", "--protocol=prepared", "--jobs=2"]);
-        command.arg(format!("--client={connections}")).arg(format!("--time={}", interval.as_secs()));
+        command.arg(format!("--client={connections}")).arg(format!("--time={}", interval.as_secs().max(1)));
         command.arg("--file").arg(&self.0).arg(url);
         let output =
             tokio::task::spawn_blocking(move || command.output()).await?.context("starting pgbench")?;
