@@ -56,8 +56,9 @@ impl Payments<'_> {
         }
         let store = app.store().clone();
         tokio::spawn(async move {
+            // The gateway waits for the flush and the payer does not: his way back brings one within milliseconds.
             store
-                .run(async move |tx| {
+                .run_unhurried(async move |tx| {
                     let Some(attempt) = store::payments::attempts::find_by_page(tx, &page_id).await? else {
                         return Ok::<_, AppError>(());
                     };

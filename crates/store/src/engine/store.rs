@@ -121,8 +121,8 @@ impl Store {
         }
     }
 
-    /// Like [`Store::run_hot`], for a unit that nobody waits for (that a job is done): on SQLite it shares the flush of
-    /// the next unit, if one comes within 10 ms.
+    /// Like [`Store::run_hot`], for a unit that no person waits for (that a job is done, a gateway's hint): on SQLite it
+    /// shares the flush of the next unit, if one comes within 10 ms. It answers after that flush.
     ///
     /// # Errors
     /// As [`Store::run`].
