@@ -17,6 +17,8 @@ pub enum CrashPoint {
     PageOpened,
     /// The page is stored (the payer may act: C6 and late payments begin here).
     PageStored,
+    /// What the payer has approved is to be held: that is stored, and not sent (C2 at G1).
+    ApprovalStored,
     /// An inquiry found the authorization, T2 has not begun (C4 at G1).
     AuthorizationHeard,
     /// Inside T2, before it commits (C5).
@@ -63,11 +65,12 @@ pub enum CrashPoint {
 
 impl CrashPoint {
     /// Every point.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::BeforeRegistrationCommits,
         Self::RegistrationCommitted,
         Self::PageOpened,
         Self::PageStored,
+        Self::ApprovalStored,
         Self::AuthorizationHeard,
         Self::BeforeConfirmationCommits,
         Self::ConfirmationCommitted,

@@ -13,8 +13,12 @@ mod clock;
 mod db;
 mod form;
 mod html;
+mod log;
+mod machine;
 pub mod mailbox;
 pub mod payflow;
 pub mod paypal;
+mod steering;
 
 pub use clock::{Clock, Micros};
+pub use machine::Machine;

@@ -20,6 +20,7 @@ use connectors::payments::paypal::{PayPal, PayPalHosts};
 use domain::payments::gateway::PAGE_LIFE;
 use domain::registrations::details::DetailsInput;
 use domain::registrations::hold::{AddressLimits, HOLD, HoldRefusal};
+use domain::sites::GatewayProduct;
 use domain::time::{Span, Timestamp};
 use emulators::payflow::{Account as GatewayAccount, Emulator, Fault, PayflowConfig};
 use emulators::paypal::{self, PayPalConfig};
@@ -58,7 +59,9 @@ pub struct TestAppOptions {
     pub hold: Span,
     /// How long a hosted page lives.
     pub page_life: Span,
-    /// Settings of the gateway's account.
+    /// What the sample site is paid through.
+    pub gateway: GatewayProduct,
+    /// Settings of Payflow's account.
     pub gateway_account: GatewayAccount,
     /// Where the clocks begin.
     pub begins_at: Timestamp,
@@ -75,6 +78,7 @@ impl Default for TestAppOptions {
             guests_per_address: i64::MAX,
             hold: HOLD,
             page_life: PAGE_LIFE,
+            gateway: GatewayProduct::PayflowPro,
             gateway_account: GatewayAccount::default(),
             begins_at: BEGINNING,
         }
@@ -95,7 +99,7 @@ pub struct TestApp {
     pub clock: Arc<ManualClock>,
     /// The sample site.
     pub site: Site,
-    options: TestAppOptions,
+    pub(crate) options: TestAppOptions,
 }
 
 impl TestApp {
@@ -385,9 +389,26 @@ fn lost(fault: Fault) -> HttpError {
     }
 }
 
+/// The account that a site of a test is paid through, in the form of an import.
+pub fn merchant_account(options: &TestAppOptions) -> serde_json::Value {
+    let account = &options.gateway_account;
+    match options.gateway {
+        GatewayProduct::PayflowPro => serde_json::json!({
+            "gateway": "payflow", "partner": account.partner, "vendor": account.vendor, "user": account.user,
+            "password": account.pwd, "action": options.action,
+            "on_address_mismatch": options.on_mismatch, "on_code_mismatch": options.on_mismatch,
+        }),
+        GatewayProduct::PayPal => {
+            let app = paypal::App::default();
+            serde_json::json!({
+                "gateway": "paypal", "client_id": app.client_id, "password": app.secret, "action": options.action,
+            })
+        }
+    }
+}
+
 /// The sample data of a test, in the form of an import.
 pub fn sample(options: &TestAppOptions) -> serde_json::Value {
-    let account = &options.gateway_account;
     let session = |slug: &str, starts_in_minutes: i64, fee: i64, capacity: Option<i64>| {
         serde_json::json!({
             "slug": slug, "topic": format!("Session {slug}"), "description": "What you will learn.",
@@ -403,11 +424,7 @@ pub fn sample(options: &TestAppOptions) -> serde_json::Value {
         "full_refund_days_before": 2,
         "tax": { "name": "VAT", "rate_ppm": 210_000, "included_in_fee": true },
         "seller": { "name": "Test Academy B.V.", "address": "Main St 1", "country": "NL", "vat_number": "NL001" },
-        "merchant_account": {
-            "gateway": "payflow", "partner": account.partner, "vendor": account.vendor, "user": account.user,
-            "password": account.pwd, "action": options.action,
-            "on_address_mismatch": options.on_mismatch, "on_code_mismatch": options.on_mismatch,
-        },
+        "merchant_account": merchant_account(options),
         "session": [
             session("paid", 5 * 24 * 60, options.fee, options.capacity),
             session("free", 5 * 24 * 60, 0, options.capacity),

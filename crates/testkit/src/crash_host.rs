@@ -116,11 +116,17 @@ async fn pay(State(host): State<Host>) -> Answered<axum::Json<Option<String>>> {
     answer(pressed.await).map(axum::Json)
 }
 
-async fn returned(State(host): State<Host>, page: String) -> Answered<()> {
+async fn returned(State(host): State<Host>) -> Answered<()> {
     let back = async {
-        let site = host.site().await?;
-        let page = page.split(['?', '&']).find_map(|part| part.strip_prefix("SECURETOKENID="));
-        host.app.usage().returned(&site, page.unwrap_or_default(), None).await?;
+        let (site, session) = (host.site().await?, host.session());
+        let page = {
+            let mut tx = host.app.store().reader().await?;
+            let paid = store::payments::intents::list_of_use(&mut tx, site.id, session).await?;
+            let newest = paid.last().ok_or_else(|| anyhow::anyhow!("nothing to pay"))?;
+            let tries = store::payments::attempts::list(&mut tx, newest.site_id, newest.id).await?;
+            tries.last().map(|attempt| attempt.page_id.clone())
+        };
+        host.app.usage().returned(&site, &page.unwrap_or_default(), None).await?;
         Ok(())
     };
     answer(back.await)

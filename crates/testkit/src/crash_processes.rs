@@ -2,7 +2,9 @@
 //! Both are roles of one program of ours (`crash_child`); mails arrive in the test's own process.
 
 use crate::crash_settings::{CalledOff, ChildSettings, ChildStanding, SETTINGS_VARIABLE, Strike};
+use crate::invariants::Theirs;
 use crate::simulated_browser::{self, Lost};
+use domain::sites::GatewayProduct;
 use emulators::mailbox::{Mailbox, MailboxConfig};
 use emulators::payflow::{Books, FaultReport, LogEntry};
 use rustix::process::{Pid, Signal, kill_process};
@@ -32,6 +34,8 @@ impl Drop for Process {
 /// The emulator as a process of its own, with durable books.
 #[derive(Debug)]
 pub struct EmulatorProcess {
+    /// What it stands in for.
+    pub product: GatewayProduct,
     url: String,
     _process: Process,
 }
@@ -41,10 +45,11 @@ impl EmulatorProcess {
     ///
     /// # Panics
     /// When it does not come up.
-    pub fn start(program: &Path, folder: &Path) -> Self {
+    pub fn start(program: &Path, folder: &Path, product: GatewayProduct) -> Self {
         let log = File::create(folder.join("emulator.log")).expect("the folder can be written");
         let mut child = Command::new(program)
             .arg("emulator")
+            .arg(product.as_str())
             .arg(folder)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -56,7 +61,7 @@ impl EmulatorProcess {
         let process = Process(child);
         BufReader::new(output).read_line(&mut line).expect("the emulator speaks");
         let url = line.trim().strip_prefix("ready: ").expect("the emulator is ready").to_owned();
-        Self { url, _process: process }
+        Self { product, url, _process: process }
     }
 
     /// Its address, without a closing slash.
@@ -82,7 +87,8 @@ impl EmulatorProcess {
     /// # Panics
     /// When it does not answer; so do all the others.
     pub async fn books(&self) -> Books {
-        self.read("books").await
+        // Payflow's own words are the common ones.
+        self.read(if self.product == GatewayProduct::PayPal { "report" } else { "books" }).await
     }
 
     /// Its byte log.
@@ -104,6 +110,11 @@ impl EmulatorProcess {
     pub async fn calm(&self) {
         let address = format!("{}/control/api/faults", self.url);
         simulated_browser::call("DELETE", &address, "", &[]).await.expect("the emulator answers");
+    }
+
+    /// Everything that it knows, for [`crate::invariants::check`].
+    pub async fn theirs(&self) -> Theirs {
+        Theirs { product: self.product, books: self.books().await, log: self.log().await }
     }
 
     /// Starts an outage, or ends it.

@@ -11,6 +11,7 @@ use domain::accounts::Role;
 use domain::ids::{AccountId, EstimateId, SessionId, SiteId, TariffId, TariffVersionId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
+use domain::sites::GatewayProduct;
 use domain::tariffs::{Provision, Rate, Tariff};
 use domain::time::{Span, Timestamp};
 use domain::usage::ceiling::{AtCeiling, Buffer};
@@ -154,15 +155,7 @@ impl TestApp {
     pub async fn sell_minutes(&self, action: &str) -> TariffVersionId {
         let operator = self.person(Role::Operator).await.person;
         let seller = self.app.sites().enter_operators_seller(&operator).await.expect("entered");
-        let account = emulators::payflow::Account::default();
-        let form = CredentialsForm {
-            partner: account.partner,
-            vendor: account.vendor,
-            user: account.user,
-            password: account.pwd,
-            action: action.into(),
-            ..CredentialsForm::default()
-        };
+        let form = CredentialsForm { action: action.into(), ..self.credentials() };
         let saved = self.app.commerce().save_account(&operator, &seller, Mode::Production, &form).await;
         saved.expect("the store works").expect("saved");
         let version = TariffVersionId(uuid::Uuid::from_u128(77));
@@ -175,6 +168,31 @@ impl TestApp {
         };
         self.app.store().run(unit).await.expect("kept");
         version
+    }
+
+    /// The account of the gateway that this application is paid through, as an administrator enters it.
+    pub fn credentials(&self) -> CredentialsForm {
+        match self.options.gateway {
+            GatewayProduct::PayflowPro => {
+                let account = emulators::payflow::Account::default();
+                CredentialsForm {
+                    partner: account.partner,
+                    vendor: account.vendor,
+                    user: account.user,
+                    password: account.pwd,
+                    ..CredentialsForm::default()
+                }
+            }
+            GatewayProduct::PayPal => {
+                let app = emulators::paypal::App::default();
+                CredentialsForm {
+                    gateway: "paypal".into(),
+                    client_id: app.client_id,
+                    password: app.secret,
+                    ..CredentialsForm::default()
+                }
+            }
+        }
     }
 
     /// The operator provides pay-per-use to the site; its administrator has enabled it, or disabled it.

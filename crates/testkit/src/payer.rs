@@ -14,6 +14,8 @@ pub struct Card {
     pub code: String,
     /// Name on the card.
     pub name: String,
+    /// What is chosen at PayPal, which asks for no card: `balance`, `declined` or `review`.
+    pub funding: &'static str,
     /// First line of the billing address.
     pub street: String,
     /// Postcode.
@@ -27,6 +29,7 @@ impl Card {
             number: "4111111111111111".into(),
             code: "123".into(),
             name: "Robin de Vries".into(),
+            funding: "balance",
             street: "1 Main St".into(),
             postcode: "10001".into(),
         }
@@ -34,12 +37,12 @@ impl Card {
 
     /// A card that no bank knows.
     pub fn declined() -> Self {
-        Self { number: "4000000000000002".into(), ..Self::good() }
+        Self { number: "4000000000000002".into(), funding: "declined", ..Self::good() }
     }
 
     /// A card that fraud filters hold for review.
     pub fn reviewed() -> Self {
-        Self { name: "Robin Review".into(), ..Self::good() }
+        Self { name: "Robin Review".into(), funding: "review", ..Self::good() }
     }
 }
 

@@ -28,7 +28,8 @@ pub enum Stage {
     SoldOut,
 }
 
-/// Fills in the gateway's page, whose address names its token, and presses *Pay*.
+/// Fills in the gateway's page, whose address names its token, and presses *Pay*: what Payflow's page asks for, and what
+/// PayPal's does.
 ///
 /// # Errors
 /// When the answer was lost.
@@ -40,6 +41,7 @@ pub(crate) async fn press_pay(
     let fields = [
         ("EXPDATE", "12/30"),
         ("act", "pay"),
+        ("funding", card.funding),
         ("ACCT", &card.number),
         ("CVV2", &card.code),
         ("NAME", &card.name),
@@ -241,7 +243,7 @@ impl Buyer {
     /// Where an answer leads.
     fn follow(&mut self, answer: &Answer) {
         let to = answer.location.as_str();
-        if to.contains("/hosted?") {
+        if to.contains("/hosted?") || to.contains("/checkoutnow?") {
             self.stage = Stage::AtGateway(to.to_owned());
         } else if let Some((_, rest)) =
             to.split_once("/registrations/").or_else(|| to.split_once("/checkout/"))

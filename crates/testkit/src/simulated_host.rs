@@ -151,8 +151,8 @@ impl Host {
                 // An error page: the button is pressed again.
                 return Err(Lost);
             }
-            self.paid_on = Some(page.clone());
+            self.paid_on = Some(page);
         }
-        self.call("POST", "returned", &page).await.map(|_| Wants::Nothing)
+        self.tell("returned").await.map(|()| Wants::Nothing)
     }
 }

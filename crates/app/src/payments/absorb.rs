@@ -80,7 +80,8 @@ fn reach_stored(app: &App, loaded: &Loaded, in_hand: &[OperationId]) {
             Some(OperationKind::AcceptReview | OperationKind::DeclineReview) => {
                 app.reach(CrashPoint::DecisionStored);
             }
-            Some(OperationKind::HostedPage | OperationKind::Authorize) | None => {}
+            Some(OperationKind::Authorize) => app.reach(CrashPoint::ApprovalStored),
+            Some(OperationKind::HostedPage) | None => {}
         }
     }
 }

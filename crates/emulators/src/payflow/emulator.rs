@@ -1,40 +1,53 @@
 //! The emulator itself: what every way in leads to.
 
 use std::collections::HashSet;
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::body::Bytes;
 use http::{HeaderMap, Method, Request, Response, StatusCode};
-use tokio::sync::watch;
 
-use super::books::{self, Books, HeldTransaction, LogEntry, LogRow, Txn};
+use super::books::{self, Books, HeldTransaction, Txn};
 use super::config::{Account, Mode, PayflowConfig, Settings};
-use super::faults::{self, Arm, FaultKind, FaultReport, Faults, Twist, Wire};
+use super::faults::{self, Arm, FaultKind, Twist, Wire};
 use super::gateway::{self, Cx};
 use super::ids::Ids;
 use super::request::{self, GatewayRequest, Operation};
 use super::{hosted, routes};
-use crate::clock::{Clock, Micros};
-use crate::db::Db;
+use crate::clock::Micros;
 use crate::form;
+use crate::log::{self, LogRow};
+use crate::machine::Machine;
 
-/// A Payflow Pro gateway with its books. Clones share them.
+/// A Payflow Pro gateway with its books, on a [`Machine`]. Clones share them.
 #[derive(Clone)]
 pub struct Emulator(pub(super) Arc<Inner>);
 
 pub(super) struct Inner {
-    pub db: Db,
-    pub clock: Clock,
+    machine: Machine,
     pub ids: Ids,
-    pub faults: Faults,
     pub accounts: RwLock<Arc<Vec<Account>>>,
     pub settings: RwLock<Settings>,
-    /// The gateway answers nobody.
-    pub down: watch::Sender<bool>,
     /// Tokens whose payment is being processed (RESULT 161).
     pub busy: Mutex<HashSet<i64>>,
     pub public_url: Option<String>,
+}
+
+impl Deref for Inner {
+    type Target = Machine;
+
+    fn deref(&self) -> &Machine {
+        &self.machine
+    }
+}
+
+impl Deref for Emulator {
+    type Target = Machine;
+
+    fn deref(&self) -> &Machine {
+        &self.0.machine
+    }
 }
 
 /// How a call without sockets failed.
@@ -65,25 +78,15 @@ impl Emulator {
     /// When the folder or the file of the books cannot be created or read.
     pub async fn open(config: PayflowConfig) -> anyhow::Result<Self> {
         let path = config.data.as_ref().map(|folder| folder.join("payflow-emulator.db"));
-        let db = Db::open(path.as_deref(), books::SCHEMA)?;
-        let clock = config.manual_clock.map_or_else(Clock::system, Clock::manual);
-        let (last, offset) = db
-            .run(|db| {
-                let offset =
-                    db.query_row("SELECT coalesce(max(offset_us), 0) FROM clock", [], |r| r.get(0))?;
-                Ok((books::max_id(db)?, offset))
-            })
-            .await?;
-        clock.set_offset(offset);
-        let ids = Ids::new(config.seed, last, clock.base());
+        let tick = books::expire_due;
+        let machine = Machine::open(path.as_deref(), books::SCHEMA, config.manual_clock, tick).await?;
+        let last = machine.db.run(|db| Ok(books::max_id(db)?)).await?;
+        let ids = Ids::new(config.seed, last, machine.clock.base());
         Ok(Self(Arc::new(Inner {
-            db,
+            machine,
             ids,
-            clock,
-            faults: Faults::default(),
             accounts: RwLock::new(Arc::new(config.accounts)),
             settings: RwLock::new(config.settings),
-            down: watch::Sender::new(false),
             busy: Mutex::default(),
             public_url: config.public_url,
         })))
@@ -208,19 +211,11 @@ impl Emulator {
                     (Err(result), _) => gateway::refused(*result, None),
                 };
                 row.answer = request::masked(&fields);
-                (row.answered_at, row.virtual_at) = (inner.clock.base(), inner.clock.now());
-                books::write_log(db, &row)?;
+                inner.stamp(&mut row);
+                log::write(db, &row)?;
                 Ok(fields.encode())
             })
             .await
-    }
-
-    /// Writes a row of the byte log for something that was not processed.
-    pub(super) async fn log(&self, mut row: LogRow) {
-        (row.answered_at, row.virtual_at) = (self.0.clock.base(), self.0.clock.now());
-        if let Err(error) = self.0.db.run(move |db| Ok(books::write_log(db, &row)?)).await {
-            tracing::error!(%error, "the byte log could not be written");
-        }
     }
 
     pub(super) fn accounts(&self) -> Arc<Vec<Account>> {
@@ -246,57 +241,6 @@ impl Emulator {
         *accounts = Arc::new(all);
     }
 
-    /// The virtual clock. A moved offset outlives the process only when it is set with [`Self::move_clock`].
-    pub fn clock(&self) -> &Clock {
-        &self.0.clock
-    }
-
-    /// Sets the clock's offset for good and lets go of holds whose time is over.
-    ///
-    /// # Errors
-    ///
-    /// When the books cannot be written.
-    pub async fn move_clock(&self, offset: Micros) -> anyhow::Result<()> {
-        self.0.clock.set_offset(offset);
-        let now = self.0.clock.now();
-        self.0
-            .db
-            .run(move |db| {
-                db.execute(
-                    "INSERT INTO clock (one, offset_us) VALUES (1, ?1)
-                     ON CONFLICT (one) DO UPDATE SET offset_us = excluded.offset_us",
-                    [offset],
-                )?;
-                books::expire_due(db, now)
-            })
-            .await
-    }
-
-    /// Arms a fault; its number.
-    pub fn arm(&self, arm: Arm) -> u64 {
-        self.0.faults.arm(arm)
-    }
-
-    /// Takes an armed fault back; all of them without a number. Counts stay.
-    pub fn disarm(&self, id: Option<u64>) {
-        self.0.faults.disarm(id);
-    }
-
-    /// Armed faults, and how often each was injected.
-    pub fn faults(&self) -> FaultReport {
-        self.0.faults.report()
-    }
-
-    /// Starts or ends an outage of gateway and hosted page.
-    pub fn set_down(&self, down: bool) {
-        self.0.down.send_replace(down);
-    }
-
-    /// Whether there is an outage.
-    pub fn is_down(&self) -> bool {
-        *self.0.down.borrow()
-    }
-
     /// The books: every transaction, open holds, sums.
     ///
     /// # Errors
@@ -314,15 +258,6 @@ impl Emulator {
     pub async fn books_after(&self, id: i64, limit: i64) -> anyhow::Result<Books> {
         let (now, settle) = (self.0.clock.now(), self.settings().settle_after_us);
         self.0.db.run(move |db| books::books(db, id, limit, now, settle)).await
-    }
-
-    /// The byte log after a number, oldest first.
-    ///
-    /// # Errors
-    ///
-    /// When it cannot be read.
-    pub async fn log_after(&self, id: i64, limit: i64) -> anyhow::Result<Vec<LogEntry>> {
-        self.0.db.run(move |db| Ok(books::entries(db, id, limit)?)).await
     }
 
     /// Transactions that wait for a person's decision, oldest first.

@@ -40,7 +40,8 @@ mod rules;
 mod server;
 mod transstate;
 
-pub use books::{Books, HeldTransaction, Kind, LogEntry, State, Total, Transaction};
+pub use crate::log::LogEntry;
+pub use books::{Books, HeldTransaction, Kind, State, Total, Transaction};
 pub use config::{Account, Mode, PayflowConfig, Processor, Settings};
 pub(crate) use control::own_pages_only;
 pub use emulator::{Emulator, Fault};

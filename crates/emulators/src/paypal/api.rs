@@ -76,6 +76,7 @@ fn not_found() -> Reply {
 
 /// Answers a request that has signed in.
 pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Reply> {
+    books::expire_due(db, asked.now)?;
     let parts: Vec<&str> = asked.path.trim_matches('/').split('/').collect();
     let posts = *asked.method == Method::POST;
     let gets = *asked.method == Method::GET;
@@ -306,6 +307,7 @@ fn capture(db: &Connection, asked: &Asked<'_>, id: &str) -> anyhow::Result<Reply
         "VOIDED" => Some("AUTHORIZATION_VOIDED"),
         "CAPTURED" => Some("AUTHORIZATION_ALREADY_CAPTURED"),
         "DENIED" => Some("AUTHORIZATION_DENIED"),
+        "EXPIRED" => Some("AUTHORIZATION_EXPIRED"),
         "CREATED" if currency != held.currency => Some("AUTH_CAPTURE_CURRENCY_MISMATCH"),
         // PayPal lets a merchant take up to 115 % of what is held.
         "CREATED" if minor > held.amount * 115 / 100 => Some("MAX_CAPTURE_AMOUNT_EXCEEDED"),
@@ -329,7 +331,7 @@ fn void(db: &Connection, asked: &Asked<'_>, id: &str) -> anyhow::Result<Reply> {
     match held.status.as_str() {
         "VOIDED" => return Ok(unprocessable("PREVIOUSLY_VOIDED")),
         "CAPTURED" => return Ok(unprocessable("PREVIOUSLY_CAPTURED")),
-        "DENIED" => return Ok(unprocessable("CANNOT_BE_VOIDED")),
+        "DENIED" | "EXPIRED" => return Ok(unprocessable("CANNOT_BE_VOIDED")),
         _ if is_declined(asked) => return Ok(unprocessable("CANNOT_BE_VOIDED")),
         _ => {}
     }

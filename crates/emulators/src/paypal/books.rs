@@ -4,8 +4,11 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
 use super::config::Mode;
-use crate::clock::Micros;
+use crate::clock::{DAY, Micros};
 use crate::payflow::mix;
+
+/// An authorization that nobody captures ends after so long.
+pub(super) const AUTHORIZATION_LIVES: Micros = 29 * DAY;
 
 pub(super) const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS orders (
@@ -21,7 +24,6 @@ CREATE INDEX IF NOT EXISTS transaction_by_order ON transactions (order_id);
 CREATE TABLE IF NOT EXISTS answers (
     client_id TEXT NOT NULL, key TEXT NOT NULL, path TEXT NOT NULL, status INTEGER NOT NULL, body TEXT NOT NULL,
     PRIMARY KEY (client_id, key, path)) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS clock (one INTEGER PRIMARY KEY, offset_us INTEGER NOT NULL) STRICT;
 ";
 
 /// An order.
@@ -278,6 +280,20 @@ pub(super) fn answer(
     db.query_row(sql, params![client_id, key, path], |row| Ok((row.get(0)?, row.get(1)?))).optional()
 }
 
+/// A key, where it was used, and what it made.
+pub(super) struct UsedKey {
+    pub key: String,
+    pub path: String,
+    pub made: String,
+}
+
+/// Every key that made something.
+pub(super) fn keys(db: &Connection) -> rusqlite::Result<Vec<UsedKey>> {
+    let mut found = db.prepare_cached("SELECT key, path, body FROM answers")?;
+    let read = |row: &Row<'_>| Ok(UsedKey { key: row.get(0)?, path: row.get(1)?, made: row.get(2)? });
+    found.query_map([], read)?.collect()
+}
+
 /// Keeps an answer under its key.
 pub(super) fn keep_answer(
     db: &Connection,
@@ -286,6 +302,16 @@ pub(super) fn keep_answer(
 ) -> rusqlite::Result<()> {
     let sql = "INSERT OR REPLACE INTO answers VALUES (?1, ?2, ?3, ?4, ?5)";
     db.execute(sql, params![client_id, key, path, status, body]).map(drop)
+}
+
+/// Ends the authorizations whose time is over.
+pub(super) fn expire_due(db: &Connection, now: Micros) -> anyhow::Result<()> {
+    db.execute(
+        "UPDATE transactions SET status = 'EXPIRED'
+         WHERE kind = 'authorization' AND status IN ('CREATED', 'PENDING') AND created_at <= ?1",
+        [now - AUTHORIZATION_LIVES],
+    )?;
+    Ok(())
 }
 
 /// The books as a whole.

@@ -7,18 +7,19 @@ use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Form, Json, Router};
-use http::StatusCode;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::books::{Books, Transaction};
 use super::emulator::Emulator;
-use crate::clock::{Civil, SECOND};
+use crate::clock::Civil;
 use crate::html::{self, Width, escape};
 use crate::payflow::{Arm, FAULTS, FaultKind, Operation, money, own_pages_only, sent};
+use crate::steering::{self, Down, Steered, json, refusal};
 
 /// The calls that faults can strike.
-const OPERATIONS: [Operation; 7] = [
+const OPERATIONS: [Operation; 8] = [
     Operation::Token,
+    Operation::HostedSubmit,
     Operation::Authorize,
     Operation::Sale,
     Operation::Capture,
@@ -27,7 +28,13 @@ const OPERATIONS: [Operation; 7] = [
     Operation::Inquiry,
 ];
 
-/// Whether PayPal can fail like this: what belongs to Payflow's own fields, pages and periods it cannot.
+impl Steered for Emulator {
+    /// What belongs to Payflow's own fields, pages and periods PayPal cannot.
+    fn can(kind: FaultKind) -> bool {
+        has(kind)
+    }
+}
+
 fn has(kind: FaultKind) -> bool {
     use FaultKind as F;
     !matches!(
@@ -59,25 +66,17 @@ pub(super) fn router(emulator: &Emulator) -> Router {
         .route("/control/disarm", post(disarm))
         .route("/control/down", post(down))
         .route("/control/decide", post(decide))
-        .route("/control/api/books", get(read_books))
-        .route("/control/api/faults", get(faults).post(arm_by_json).delete(disarm_by_json))
-        .route("/control/api/down", post(down_by_json))
-        .route("/control/api/clock", post(move_clock))
-        .route("/control/api/payments/{id}", post(decide_by_json))
+        .nest("/control/api", api())
         .layer(from_fn(own_pages_only))
         .route("/healthz", get(|| async { "ok\n" }))
         .with_state(emulator.clone())
 }
 
-fn refusal(error: &anyhow::Error) -> Response {
-    (StatusCode::UNPROCESSABLE_ENTITY, format!("{error:#}\n")).into_response()
-}
-
-fn json<T: Serialize>(value: anyhow::Result<T>) -> Response {
-    match value {
-        Ok(value) => Json(value).into_response(),
-        Err(error) => refusal(&error),
-    }
+fn api() -> Router<Emulator> {
+    steering::router()
+        .route("/books", get(read_books))
+        .route("/report", get(read_report))
+        .route("/payments/{id}", post(decide_by_json))
 }
 
 async fn overview() -> Response {
@@ -202,12 +201,6 @@ async fn disarm(State(emulator): State<Emulator>) -> Response {
     Redirect::to("/control").into_response()
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Down {
-    down: bool,
-}
-
 async fn down(State(emulator): State<Emulator>, Form(to): Form<Down>) -> Response {
     emulator.set_down(to.down);
     Redirect::to("/control").into_response()
@@ -230,37 +223,9 @@ async fn read_books(State(emulator): State<Emulator>) -> Response {
     json(emulator.books().await)
 }
 
-async fn faults(State(emulator): State<Emulator>) -> Response {
-    json(Ok(emulator.faults()))
-}
-
-async fn arm_by_json(State(emulator): State<Emulator>, Json(arm): Json<Arm>) -> Response {
-    if !has(arm.fault) {
-        return refusal(&anyhow::anyhow!("PayPal does not fail like this"));
-    }
-    json(Ok(serde_json::json!({ "id": emulator.arm(arm) })))
-}
-
-async fn disarm_by_json(State(emulator): State<Emulator>) -> Response {
-    emulator.disarm(None);
-    json(Ok(emulator.faults()))
-}
-
-async fn down_by_json(State(emulator): State<Emulator>, Json(to): Json<Down>) -> Response {
-    emulator.set_down(to.down);
-    json(Ok(serde_json::json!({ "down": emulator.is_down() })))
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Move {
-    advance_seconds: i64,
-}
-
-async fn move_clock(State(emulator): State<Emulator>, Json(to): Json<Move>) -> Response {
-    let offset = emulator.clock().offset() + to.advance_seconds * SECOND;
-    let moved = emulator.move_clock(offset).await;
-    json(moved.map(|()| serde_json::json!({ "now_us": emulator.clock().now() })))
+/// The books in the words that are common to all emulators.
+async fn read_report(State(emulator): State<Emulator>) -> Response {
+    json(emulator.report().await)
 }
 
 #[derive(Deserialize)]

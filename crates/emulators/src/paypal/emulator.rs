@@ -1,7 +1,7 @@
 //! The emulator itself: what every way in leads to.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use axum::Router;
@@ -14,28 +14,33 @@ use tokio::net::TcpListener;
 use super::api::{self, Asked, Reply};
 use super::books::{self, Books};
 use super::config::{App, Mode, PayPalConfig};
-use super::{control, page};
-use crate::clock::{Clock, Micros};
-use crate::db::Db;
+use super::{control, page, report};
 use crate::form;
-use crate::payflow::{Arm, Fault, FaultReport, Faults, Operation, Wire, http_answer, instead, random, sent};
+use crate::log::{self, LogRow};
+use crate::machine::Machine;
+use crate::payflow::{self, Arm, Fault, Operation, Wire, http_answer, instead, random, sent};
 
 /// Bytes read of a request at most.
 const MAX_REQUEST: usize = 1024 * 1024;
 
-/// A PayPal with its books. Clones share them.
+/// A PayPal with its books, on a [`Machine`]. Clones share them.
 #[derive(Clone)]
 pub struct Emulator(pub(super) Arc<Inner>);
 
 pub(super) struct Inner {
-    pub db: Db,
-    clock: Clock,
-    faults: Faults,
+    machine: Machine,
     apps: RwLock<Vec<App>>,
     /// Whose sign-in each token is.
     tokens: Mutex<HashMap<String, (Mode, String)>>,
-    down: AtomicBool,
     public_url: String,
+}
+
+impl Deref for Emulator {
+    type Target = Machine;
+
+    fn deref(&self) -> &Machine {
+        &self.0.machine
+    }
 }
 
 impl Emulator {
@@ -46,19 +51,12 @@ impl Emulator {
     /// When the folder or the file of the books cannot be created or read.
     pub async fn open(config: PayPalConfig) -> anyhow::Result<Self> {
         let path = config.data.as_ref().map(|folder| folder.join("paypal-emulator.db"));
-        let db = Db::open(path.as_deref(), books::SCHEMA)?;
-        let clock = config.manual_clock.map_or_else(Clock::system, Clock::manual);
-        let offset = db
-            .run(|db| Ok(db.query_row("SELECT coalesce(max(offset_us), 0) FROM clock", [], |r| r.get(0))?))
-            .await?;
-        clock.set_offset(offset);
+        let tick = books::expire_due;
+        let machine = Machine::open(path.as_deref(), books::SCHEMA, config.manual_clock, tick).await?;
         Ok(Self(Arc::new(Inner {
-            db,
-            clock,
-            faults: Faults::default(),
+            machine,
             apps: RwLock::new(config.apps),
             tokens: Mutex::default(),
-            down: AtomicBool::new(false),
             public_url: config.public_url.unwrap_or_else(|| format!("http://{}", config.listen)),
         })))
     }
@@ -116,17 +114,35 @@ impl Emulator {
         let Some(mode) = parts.next().and_then(api::mode) else { return nothing() };
         let rest = parts.next().unwrap_or_default();
         let answered = match rest {
-            "checkoutnow" => {
-                let mut fields = if *method == Method::POST { form::decode(body) } else { Vec::new() };
-                fields.extend(form::decode(uri.query().unwrap_or_default().as_bytes()));
-                page::serve(self, mode, method, &fields).await
-            }
+            "checkoutnow" => self.page(mode, method, uri, body).await,
             "v1/oauth2/token" if *method == Method::POST => Ok(self.sign_in(mode, headers).response()),
             _ => self.ask(mode, method, &format!("/{rest}"), headers, body).await,
         };
         answered.unwrap_or_else(|error| {
             tracing::error!(%error, "the emulator could not process a request");
             api::error(StatusCode::INTERNAL_SERVER_ERROR, "").response()
+        })
+    }
+
+    /// The page on which a payer approves.
+    async fn page(
+        &self,
+        mode: Mode,
+        method: &Method,
+        uri: &http::Uri,
+        body: &[u8],
+    ) -> anyhow::Result<Response<Bytes>> {
+        let posts = *method == Method::POST;
+        let mut fields = if posts { form::decode(body) } else { Vec::new() };
+        fields.extend(form::decode(uri.query().unwrap_or_default().as_bytes()));
+        let arm: Option<Arm> = if posts { self.faults.draw(Operation::HostedSubmit) } else { None };
+        if let Some(arm) = arm.as_ref().filter(|arm| arm.fault.prevents()) {
+            return Ok(instead(arm));
+        }
+        let good = page::serve(self, mode, method, &fields).await?;
+        Ok(match arm {
+            None => good,
+            Some(arm) => http_answer(good, arm.fault),
         })
     }
 
@@ -139,19 +155,32 @@ impl Emulator {
         headers: &HeaderMap,
         body: &[u8],
     ) -> anyhow::Result<Response<Bytes>> {
-        let arm = self.0.faults.draw(operation(method, path));
+        let op = operation(method, path);
+        let arm = self.faults.draw(op);
+        let key = headers.get("paypal-request-id").and_then(|key| key.to_str().ok()).unwrap_or_default();
+        let mut row = LogRow {
+            received_at: self.clock.base(),
+            mode: mode.word(),
+            op: op.word(),
+            request_id: key.to_owned(),
+            request: format!("{method} {path} {}", String::from_utf8_lossy(body)),
+            fault: arm.as_ref().map_or("", |arm| arm.fault.word()),
+            ..LogRow::default()
+        };
+        let app = self.signed_in(mode, headers);
+        row.vendor = app.as_ref().map(|app| app.client_id.clone()).unwrap_or_default();
         if let Some(arm) = arm.as_ref().filter(|arm| arm.fault.prevents()) {
+            self.log(row).await;
             return Ok(instead(arm));
         }
-        let Some(app) = self.signed_in(mode, headers) else {
+        let Some(app) = app else {
+            self.log(row).await;
             return Ok(api::error(StatusCode::UNAUTHORIZED, "").response());
         };
-        let key = headers.get("paypal-request-id").and_then(|key| key.to_str().ok()).unwrap_or_default();
         let (key, path, body, method) = (key.to_owned(), path.to_owned(), body.to_vec(), method.clone());
-        let (now, public_url) = (self.0.clock.now(), format!("{}/{}", self.0.public_url, mode.word()));
-        let struck = arm.clone();
+        let public_url = format!("{}/{}", self.0.public_url, mode.word());
+        let (struck, emulator) = (arm.clone(), self.clone());
         let reply: Reply = self
-            .0
             .db
             .run(move |db| {
                 let asked = Asked {
@@ -160,11 +189,15 @@ impl Emulator {
                     path: &path,
                     key: &key,
                     body: &body,
-                    now,
+                    now: emulator.clock().now(),
                     public_url: &public_url,
                     arm: struck.as_ref(),
                 };
-                api::answer(db, &asked)
+                let reply = api::answer(db, &asked)?;
+                row.answer = format!("{} {}", reply.0.as_u16(), reply.1);
+                emulator.stamp(&mut row);
+                log::write(db, &row)?;
+                Ok(reply)
             })
             .await?;
         let good = reply.response();
@@ -234,63 +267,24 @@ impl Emulator {
         self.0.tokens.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
-    /// The virtual clock.
-    pub fn clock(&self) -> &Clock {
-        &self.0.clock
-    }
-
-    /// Sets the clock's offset for good.
-    ///
-    /// # Errors
-    ///
-    /// When the books cannot be written.
-    pub async fn move_clock(&self, offset: Micros) -> anyhow::Result<()> {
-        self.0.clock.set_offset(offset);
-        self.0
-            .db
-            .run(move |db| {
-                db.execute(
-                    "INSERT INTO clock (one, offset_us) VALUES (1, ?1)
-                     ON CONFLICT (one) DO UPDATE SET offset_us = excluded.offset_us",
-                    [offset],
-                )?;
-                Ok(())
-            })
-            .await
-    }
-
-    /// Arms a fault; its number.
-    pub fn arm(&self, arm: Arm) -> u64 {
-        self.0.faults.arm(arm)
-    }
-
-    /// Takes an armed fault back; all of them without a number.
-    pub fn disarm(&self, id: Option<u64>) {
-        self.0.faults.disarm(id);
-    }
-
-    /// Armed faults, and how often each was injected.
-    pub fn faults(&self) -> FaultReport {
-        self.0.faults.report()
-    }
-
-    /// Starts or ends an outage.
-    pub fn set_down(&self, down: bool) {
-        self.0.down.store(down, Ordering::SeqCst);
-    }
-
-    /// Whether there is an outage.
-    pub fn is_down(&self) -> bool {
-        self.0.down.load(Ordering::SeqCst)
-    }
-
     /// The books.
     ///
     /// # Errors
     ///
     /// When they cannot be read.
     pub async fn books(&self) -> anyhow::Result<Books> {
-        self.0.db.run(|db| Ok(books::all(db)?)).await
+        self.db.run(|db| Ok(books::all(db)?)).await
+    }
+
+    /// The books in the words that are common to all emulators: what is compared with the books of whoever pays through
+    /// them.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be read.
+    pub async fn report(&self) -> anyhow::Result<payflow::Books> {
+        let now = self.clock().now();
+        self.db.run(move |db| report::read(db, now)).await
     }
 
     /// Decides an authorization that PayPal holds back, as the merchant does at its console.
@@ -300,8 +294,7 @@ impl Emulator {
     /// When it is unknown or not held back.
     pub async fn decide(&self, id: &str, accept: bool) -> anyhow::Result<()> {
         let id = id.to_owned();
-        self.0
-            .db
+        self.db
             .run(move |db| {
                 let all = books::all(db)?.transactions;
                 let held = all.iter().find(|t| t.id == id && t.status == "PENDING");

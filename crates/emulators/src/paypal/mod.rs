@@ -23,6 +23,7 @@ mod config;
 mod control;
 mod emulator;
 mod page;
+mod report;
 
 pub use books::{Books, Kind, Order, Transaction};
 pub use config::{App, Mode, PayPalConfig};

@@ -29,7 +29,7 @@ pub(super) async fn serve(
     let field = |name| form::value(fields, name).unwrap_or_default().to_owned();
     let (token, act, funding) = (field("token"), field("act"), field("funding"));
     let wanted = token.clone();
-    let found = emulator.0.db.run(move |db| Ok(books::find_order(db, mode, &wanted)?)).await?;
+    let found = emulator.db.run(move |db| Ok(books::find_order(db, mode, &wanted)?)).await?;
     let app = |order: &Order| emulator.app(mode, &order.client_id);
     let Some((order, app)) = found.and_then(|order| app(&order).map(|app| (order, app))) else {
         let mut response = html::own("Not here", Width::Narrow, "<h1>There is no such payment</h1>");
@@ -45,7 +45,7 @@ pub(super) async fn serve(
     if is_unapproved(&order.status) {
         let known = FUNDING.iter().map(|(word, _)| *word).find(|word| *word == funding);
         let (id, funding) = (order.id.clone(), known.unwrap_or("balance"));
-        emulator.0.db.run(move |db| Ok(books::set_order(db, &id, "APPROVED", funding)?)).await?;
+        emulator.db.run(move |db| Ok(books::set_order(db, &id, "APPROVED", funding)?)).await?;
     }
     let back = [("token", token.as_str()), ("PayerID", PAYER_ID)];
     Ok(html::see_other(&form::with_query(&order.return_url, &back)))

@@ -1,17 +1,37 @@
-//! A client that somebody else wrote drives the emulator.
+//! Clients that others wrote drive the emulators.
 
 use crate::client::start;
+use bursar_emulators::paypal::{Emulator, PayPalConfig};
 
-#[tokio::test]
-async fn the_payflow_module_of_django_oscar_paypal_gets_its_money() {
+/// Runs a script of `third_party` against an emulator at `base`; nothing where there is no Python for it.
+async fn drive(script: &str, base: &str) {
     let Some(python) = std::env::var_os("BURSAR_TEST_PYTHON") else {
         eprintln!("left out: BURSAR_TEST_PYTHON names no Python with third_party/requirements.txt");
         return;
     };
-    let at = start(|_| {}).await;
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/third_party/run.py");
-    let base = format!("http://{}/live", at.address);
-    let done = tokio::process::Command::new(python).args([script, &base]).output().await.unwrap();
+    let script = format!("{}/tests/third_party/{script}", env!("CARGO_MANIFEST_DIR"));
+    let done = tokio::process::Command::new(python).args([&script, base]).output().await.unwrap();
     let said = format!("{}{}", String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
     assert!(done.status.success(), "{said}");
+}
+
+#[tokio::test]
+async fn the_payflow_module_of_django_oscar_paypal_gets_its_money() {
+    let at = start(|_| {}).await;
+    drive("run.py", &format!("http://{}/live", at.address)).await;
+}
+
+#[tokio::test]
+async fn paypals_own_server_sdk_gets_its_money() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let config = PayPalConfig { public_url: Some(address.clone()), ..PayPalConfig::default() };
+    let emulator = Emulator::open(config).await.unwrap();
+    let serving = emulator.clone();
+    tokio::spawn(async move { serving.serve(listener).await });
+    drive("orders.py", &format!("{address}/sandbox")).await;
+    if std::env::var_os("BURSAR_TEST_PYTHON").is_some() {
+        let books = emulator.books().await.unwrap();
+        assert_eq!((books.captured, books.refunded), (10_000 + 12_100, 4_000));
+    }
 }

@@ -1,4 +1,4 @@
-//! The processes that crash tests start and kill. `crash_child emulator FOLDER` is the gateway, `crash_child bursar` is
+//! The processes that crash tests start and kill. `crash_child emulator PRODUCT FOLDER` is a gateway, `crash_child bursar` is
 //! the application as `bursar serve` wires it, with a clock that can be ahead, shorter periods, and a point at which it
 //! is struck. Not a part of the product.
 
@@ -26,8 +26,10 @@ use connectors::payments::paypal::{PayPal, PayPalHosts};
 use domain::ids::{AccountId, SessionId, SiteId};
 use domain::payments::gateway::{Mode, PAGE_LIFE};
 use domain::registrations::hold::{AddressLimits, HOLD};
+use domain::sites::GatewayProduct;
 use domain::time::{Span, Timestamp};
-use emulators::payflow::{PayflowConfig, run};
+use emulators::payflow::{self, PayflowConfig};
+use emulators::paypal::{self, PayPalConfig};
 use locale::{BaseUrl, Locale, Messages};
 use rustix::process::{Resource, Rlimit, Signal, getpid, getrlimit, kill_process, setrlimit};
 use std::net::SocketAddr;
@@ -55,19 +57,27 @@ async fn main() -> anyhow::Result<()> {
     });
     let mut arguments = std::env::args().skip(1);
     match arguments.next().as_deref() {
-        Some("emulator") => emulator(arguments.next().context("the folder of its books")?.into()).await,
+        Some("emulator") => {
+            let product = arguments.next().and_then(|word| GatewayProduct::parse(&word));
+            let folder = arguments.next().context("the folder of its books")?;
+            emulator(product.context("a gateway's product")?, folder.into()).await
+        }
         Some("bursar") => bursar().await,
         _ => anyhow::bail!("started by crash tests only"),
     }
 }
 
-async fn emulator(data: PathBuf) -> anyhow::Result<()> {
-    let config = PayflowConfig {
-        listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-        data: Some(data),
-        ..PayflowConfig::default()
-    };
-    run(config, |url| println!("ready: {url}")).await
+async fn emulator(product: GatewayProduct, data: PathBuf) -> anyhow::Result<()> {
+    let (listen, data) = (SocketAddr::from(([127, 0, 0, 1], 0)), Some(data));
+    let ready = |url: &str| println!("ready: {url}");
+    match product {
+        GatewayProduct::PayflowPro => {
+            payflow::run(PayflowConfig { listen, data, ..PayflowConfig::default() }, ready).await
+        }
+        GatewayProduct::PayPal => {
+            paypal::run(PayPalConfig { listen, data, ..PayPalConfig::default() }, ready).await
+        }
+    }
 }
 
 async fn bursar() -> anyhow::Result<()> {
@@ -112,13 +122,12 @@ async fn assemble(settings: &ChildSettings, address: SocketAddr, armed: Armed) -
         pilot_gateway: format!("{gateway}/pilot"),
         pilot_pages: format!("{gateway}/pilot/hosted"),
     };
-    // Crashes are played with Payflow; nobody listens there.
-    let nowhere = || "http://127.0.0.1:9".to_owned();
+    // One of the two is there; the site's account says which.
     let of_paypal = PayPalHosts {
-        live_api: nowhere(),
-        live_pages: nowhere(),
-        sandbox_api: nowhere(),
-        sandbox_pages: nowhere(),
+        live_api: format!("{gateway}/live"),
+        live_pages: format!("{gateway}/live/checkoutnow"),
+        sandbox_api: format!("{gateway}/sandbox"),
+        sandbox_pages: format!("{gateway}/sandbox/checkoutnow"),
     };
     let servers = [hosts.gateways(), of_paypal.apis()].concat();
     let policy = Policy::new(servers, PlainHttp::LoopbackOnly)?;

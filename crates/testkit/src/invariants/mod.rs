@@ -15,27 +15,50 @@ mod use_rows;
 mod uses;
 
 use crate::TestApp;
+use domain::sites::GatewayProduct;
 use emulators::payflow::{Books, LogEntry};
 use rows::Ours;
 use store::{Store, StoreError};
 
+/// What one gateway has in its books and its byte log. Of the log, the part that is given is checked.
+#[derive(Debug, Clone)]
+pub struct Theirs {
+    /// Which gateway.
+    pub product: GatewayProduct,
+    /// Its books.
+    pub books: Books,
+    /// Its log.
+    pub log: Vec<LogEntry>,
+}
+
+impl Theirs {
+    /// The books of all gateways as one.
+    fn together(all: &[Self]) -> Books {
+        Books {
+            now_us: all.iter().map(|theirs| theirs.books.now_us).max().unwrap_or(0),
+            transactions: all.iter().flat_map(|theirs| theirs.books.transactions.clone()).collect(),
+            open_holds: all.iter().map(|theirs| theirs.books.open_holds).sum(),
+            totals: all.iter().flat_map(|theirs| theirs.books.totals.clone()).collect(),
+            balanced: all.iter().all(|theirs| theirs.books.balanced),
+        }
+    }
+}
+
 /// What contradicts an invariant, one sentence each, beginning with its id. Empty when all hold.
 ///
-/// `mails` are the Message-IDs, without brackets, of what the mail server got. Of `log`, the gateway's byte log, the
-/// part that is given is checked.
+/// `theirs` are all gateways that were paid through; `mails` are the Message-IDs, without brackets, of what the mail server
+/// got.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub async fn check(
-    store: &Store,
-    books: &Books,
-    log: &[LogEntry],
-    mails: &[String],
-) -> Result<Vec<String>, StoreError> {
+pub async fn check(store: &Store, theirs: &[Theirs], mails: &[String]) -> Result<Vec<String>, StoreError> {
     let ours = Ours::read(store).await?;
+    let books = &Theirs::together(theirs);
     let mut found = Vec::new();
     gateway::check(&ours, books, &mut found);
-    gateway::check_log(&ours, log, &mut found);
+    for theirs in theirs {
+        gateway::check_log(&ours, theirs, &mut found);
+    }
     money::check(&ours, &mut found);
     seats::check(&ours, &mut found);
     seats::check_mails(&ours, mails, &mut found);
@@ -57,10 +80,20 @@ impl TestApp {
     /// # Panics
     /// When a book cannot be read.
     pub async fn violations(&self) -> Vec<String> {
-        let books = self.emulator.books().await.expect("the gateway's books can be read");
-        let log = self.emulator.log_after(0, i64::MAX).await.expect("the gateway's log can be read");
+        let theirs = [
+            Theirs {
+                product: GatewayProduct::PayflowPro,
+                books: self.emulator.books().await.expect("the gateway's books can be read"),
+                log: self.emulator.log_after(0, i64::MAX).await.expect("the gateway's log can be read"),
+            },
+            Theirs {
+                product: GatewayProduct::PayPal,
+                books: self.paypal.report().await.expect("the gateway's books can be read"),
+                log: self.paypal.log_after(0, i64::MAX).await.expect("the gateway's log can be read"),
+            },
+        ];
         let mails: Vec<String> = self.mailer.sent().into_iter().map(|mail| mail.message_id).collect();
-        check(self.app.store(), &books, &log, &mails).await.expect("the database can be read")
+        check(self.app.store(), &theirs, &mails).await.expect("the database can be read")
     }
 
     /// Lets everything that is due be done, and holds the invariants against what there is then.

@@ -2,6 +2,7 @@
 
 use super::host_cases::{HostJourney, beside};
 use app::crash::CrashPoint::{self, *};
+use domain::sites::GatewayProduct::{self, *};
 
 /// What somebody does in a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,10 +29,12 @@ pub enum Journey {
 pub type ArmedFault = (&'static str, &'static str);
 
 /// One crash with one fault.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Case {
     /// Rows of PS section 8.
     pub rows: &'static str,
+    /// What is paid through.
+    pub gateway: GatewayProduct,
     /// Where the process dies.
     pub point: CrashPoint,
     /// The worst fault beside it.
@@ -48,7 +51,30 @@ pub(super) const fn case(
     fault: Option<ArmedFault>,
     journey: Journey,
 ) -> Case {
-    Case { rows, point, fault, journey, meets_fault: true }
+    Case { rows, gateway: PayflowPro, point, fault, journey, meets_fault: true }
+}
+
+impl Case {
+    /// The same through another gateway.
+    pub fn through(self, gateway: GatewayProduct) -> Self {
+        Self { gateway, ..self }
+    }
+
+    /// Whether it can happen there. PayPal takes decisions on reviews at its own console only, and what is approved there
+    /// too late is never asked for; what is approved at Payflow is held at once.
+    pub fn exists(&self) -> bool {
+        let silent = self.fault.is_some_and(|(op, _)| op == "silent-post");
+        match self.gateway {
+            PayPal => {
+                let too_late = matches!(self.journey, Journey::PayTooLate | Journey::PayTooLateBySale);
+                !matches!(self.point, DecisionStored | DecisionHeard | HintStored) && !silent && !too_late
+            }
+            PayflowPro => {
+                self.point != ApprovalStored
+                    && self.fault.is_none_or(|(op, _)| !matches!(op, "authorize" | "sale"))
+            }
+        }
+    }
 }
 
 /// | row | what it says | how it is reached |
@@ -78,6 +104,9 @@ pub const CASES: &[Case] = &[
     case("C3", PageStored, Some(("hosted-submit", "drop-before")), Journey::Buy),
     case("C4", PageStored, Some(("hosted-submit", "drop-after")), Journey::Buy),
     case("C4", AuthorizationHeard, Some(("inquiry", "drop-after")), Journey::PayAndLeave),
+    case("C2 C3", ApprovalStored, Some(("authorize", "drop-before")), Journey::Buy),
+    case("C4", AuthorizationHeard, Some(("authorize", "drop-after")), Journey::Buy),
+    case("C4", ApprovalStored, Some(("authorize", "drop-after")), Journey::PayAndLeave),
     case("C5", BeforeConfirmationCommits, Some(("inquiry", "error-500-after")), Journey::Buy),
     case("C6", AuthorizationHeard, None, Journey::PayTooLate),
     case("C6", AuthorizationHeard, Some(("inquiry", "drop-before")), Journey::OutlastTheHold),
@@ -120,11 +149,11 @@ pub const CROSS_FAULTS: &[&str] = &[
     "too-many-requests",
 ];
 
-/// Operations that a journey comes by.
+/// Operations that a journey comes by, at any gateway.
 pub fn operations(case: &Case) -> &'static [&'static str] {
     match case.journey {
         Journey::Buy | Journey::PayAndLeave | Journey::OutlastTheHold => {
-            &["token", "hosted-submit", "inquiry", "capture", "silent-post"]
+            &["token", "hosted-submit", "authorize", "inquiry", "capture", "silent-post"]
         }
         Journey::PayTooLate => &["inquiry", "void"],
         Journey::PayTooLateBySale => &["inquiry", "credit"],

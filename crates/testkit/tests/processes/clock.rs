@@ -7,12 +7,14 @@ use super::world::World;
 use bursar_testkit::databases::engines;
 use bursar_testkit::hosts::Accepting;
 use bursar_testkit::simulated_host::Step;
+use domain::sites::GatewayProduct;
 use domain::time::Span;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_clock_that_jumps_by_a_day_bills_nothing_and_ends_nothing() {
     for engine in engines() {
-        let mut world = World::with_host(engine, "authorize", Accepting::default()).await;
+        let mut world =
+            World::with_host(engine, GatewayProduct::PayflowPro, "authorize", Accepting::default()).await;
         world.start(None).await;
         let mut host = world.host();
         finish(&mut world, &mut host, &[Step::Pay, Step::Start, Step::Attend(1)]).await;

@@ -97,8 +97,9 @@ pub fn beside(point: CrashPoint) -> &'static [&'static str] {
         BeforeCeilingAsked | CeilingAsked | PageOpened => &["token"],
         PageStored | HintStored => &["hosted-submit", "silent-post"],
         AuthorizationHeard | BeforeConfirmationCommits | ConfirmationCommitted | SessionStarted => {
-            &["inquiry"]
+            &["inquiry", "authorize"]
         }
+        ApprovalStored => &["authorize"],
         VoidStored | VoidHeard => &["void", "inquiry"],
         RefundStored | RefundHeard => &["credit", "inquiry"],
         _ => &["capture", "inquiry"],

@@ -61,7 +61,7 @@ pub async fn play(engine: Engine, case: &Case, journey: HostJourney) {
     let by_sale = matches!(journey, HostJourney::TeachBySale | HostJourney::CallOffBySale);
     let action = if by_sale { "sale" } else { "authorize" };
     let accepting = if journey == HostJourney::Add { LITTLE } else { Accepting::default() };
-    let mut world = World::with_host(engine, action, accepting).await;
+    let mut world = World::with_host(engine, case.gateway, action, accepting).await;
     let (steps, unharmed, until_struck) = steps(journey);
     let mut host = world.host();
     world.start(None).await;

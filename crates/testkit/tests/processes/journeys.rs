@@ -44,7 +44,7 @@ pub(super) async fn arm(world: &World, case: &Case) {
 }
 
 async fn buy(engine: Engine, case: &Case, down_s: i64) {
-    let options = TestAppOptions { capacity: Some(1), ..TestAppOptions::default() };
+    let options = TestAppOptions { capacity: Some(1), gateway: case.gateway, ..TestAppOptions::default() };
     let mut world = World::new(engine, &options).await;
     world.settings.page_life_ms = (case.journey == Journey::OutlastTheHold).then_some(PAGE_LIFE_S * 1_000);
     world.start(Some(case.point)).await;
@@ -119,7 +119,8 @@ async fn assert_mail(world: &World, buyer: &Buyer, subject: &str) {
 
 /// The one seat goes to somebody else while the page of the first is open; then the first pays.
 async fn pay_too_late(engine: Engine, case: &Case, action: &'static str) {
-    let options = TestAppOptions { capacity: Some(1), action, ..TestAppOptions::default() };
+    let gateway = case.gateway;
+    let options = TestAppOptions { capacity: Some(1), action, gateway, ..TestAppOptions::default() };
     let mut world = World::new(engine, &options).await;
     world.settings.page_life_ms = Some(PAGE_LIFE_S * 1_000);
     world.start(None).await;
@@ -157,7 +158,7 @@ async fn pay_too_late(engine: Engine, case: &Case, action: &'static str) {
 
 /// A payment is held back, a person decides on it, and the process dies over his decision.
 async fn decide(engine: Engine, case: &Case, decision: &str, end: Stage) {
-    let options = TestAppOptions { capacity: Some(1), ..TestAppOptions::default() };
+    let options = TestAppOptions { capacity: Some(1), gateway: case.gateway, ..TestAppOptions::default() };
     let mut world = World::new(engine, &options).await;
     world.start(Some(case.point)).await;
     let mut buyer = world.buyer(1);

@@ -10,6 +10,7 @@ use bursar_testkit::crash_settings::Strike;
 use bursar_testkit::databases::engines;
 use bursar_testkit::hosts::Accepting;
 use bursar_testkit::simulated_host::Host;
+use domain::sites::GatewayProduct::{self, *};
 use std::time::{Duration, Instant};
 use store::Engine;
 
@@ -23,11 +24,11 @@ const A_MINUTE_S: i64 = 60;
 const A_DAY_S: i64 = 25 * 3_600;
 
 /// The first node stands still at this point.
-async fn paused(point: CrashPoint, journey: HostJourney, asleep_s: i64) {
+async fn paused(gateway: GatewayProduct, point: CrashPoint, journey: HostJourney, asleep_s: i64) {
     if !engines().contains(&Engine::Postgres) {
         return;
     }
-    let mut world = World::with_host(Engine::Postgres, "authorize", Accepting::default()).await;
+    let mut world = World::with_host(Engine::Postgres, gateway, "authorize", Accepting::default()).await;
     let (steps, unharmed, _) = steps(journey);
     let mut host = world.host();
     world.start(None).await;
@@ -73,12 +74,12 @@ async fn take_over(world: &mut World, second: &mut BursarProcess, host: &mut Hos
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_node_that_stood_still_in_a_settlement_takes_nothing_twice() {
-    paused(UseFrozen, HostJourney::Teach, A_MINUTE_S).await;
+    paused(PayflowPro, UseFrozen, HostJourney::Teach, A_MINUTE_S).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_node_that_wakes_when_its_key_is_too_old_sends_nothing() {
-    paused(UseFrozen, HostJourney::Teach, A_DAY_S).await;
+    paused(PayflowPro, UseFrozen, HostJourney::Teach, A_DAY_S).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -92,9 +93,9 @@ async fn a_node_may_stand_still_anywhere_whatever_fault_stands_beside_a_crash() 
         (VoidStored, HostJourney::CallOff),
         (VoidHeard, HostJourney::NeverStart),
     ] {
-        for asleep_s in [A_MINUTE_S, A_DAY_S] {
-            println!("{point:?} {journey:?} for {asleep_s} s");
-            paused(point, journey, asleep_s).await;
+        for (gateway, asleep_s) in [(PayflowPro, A_MINUTE_S), (PayPal, A_MINUTE_S), (PayflowPro, A_DAY_S)] {
+            println!("{gateway:?} {point:?} {journey:?} for {asleep_s} s");
+            paused(gateway, point, journey, asleep_s).await;
         }
     }
 }

@@ -33,7 +33,8 @@ pub(super) fn read_reply(status: StatusCode, body: &[u8], kind: OperationKind) -
                 "VOIDED" => Verdict::Voided,
                 _ => Verdict::Unknown,
             };
-            about(&answer, verdict)
+            // What is told is the authorization, which goes by the reference of its page.
+            Heard { reference: None, ..about(&answer, verdict) }
         }
         OperationKind::Refund => of_refund(&answer),
         OperationKind::AcceptReview | OperationKind::DeclineReview => Heard::bare(Verdict::Unknown),

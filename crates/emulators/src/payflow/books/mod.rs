@@ -1,15 +1,12 @@
 //! The emulator's own durable books: what it holds to be true about money, whatever its callers believe.
 
 mod keys;
-mod log;
 mod postings;
 mod report;
 mod tokens;
 mod txns;
 
 pub(crate) use keys::{first_answer, keep_answer, latest_other_answer};
-pub use log::LogEntry;
-pub(crate) use log::{LogRow, entries, write as write_log};
 pub(crate) use postings::move_money;
 pub(crate) use report::books;
 pub use report::{Books, HeldTransaction, Total, Transaction};
@@ -103,20 +100,4 @@ CREATE TABLE IF NOT EXISTS tokens (
   created_at INTEGER NOT NULL,
   UNIQUE (token_id, vendor, mode)
 ) STRICT;
-
-CREATE TABLE IF NOT EXISTS log (
-  id INTEGER PRIMARY KEY,
-  received_at INTEGER NOT NULL,
-  answered_at INTEGER NOT NULL,
-  virtual_at INTEGER NOT NULL,
-  mode TEXT NOT NULL,
-  vendor TEXT NOT NULL,
-  op TEXT NOT NULL,
-  request_id TEXT NOT NULL,
-  request TEXT NOT NULL,
-  answer TEXT NOT NULL,
-  fault TEXT NOT NULL
-) STRICT;
-
-CREATE TABLE IF NOT EXISTS clock (one INTEGER PRIMARY KEY CHECK (one = 1), offset_us INTEGER NOT NULL) STRICT;
 ";

@@ -8,7 +8,7 @@ use super::{postings, txns::after};
 use crate::clock::Micros;
 use crate::payflow::transstate::transstate;
 
-/// The whole truth of the emulator about money. Amounts are minor units, times microseconds since 1970 (UTC,
+/// The whole truth of an emulator about money, in Payflow's words, which PayPal's emulator reports in, too. Amounts are minor units, times microseconds since 1970 (UTC,
 /// virtual).
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Books {
@@ -29,9 +29,9 @@ pub struct Books {
 pub struct Transaction {
     /// Row number, for reading on.
     pub id: i64,
-    /// PNREF.
+    /// PNREF; PayPal's id.
     pub pnref: String,
-    /// `live` or `test`.
+    /// `live` or `test`; PayPal's `sandbox`.
     pub mode: String,
     /// Merchant.
     pub vendor: String,
@@ -53,13 +53,13 @@ pub struct Transaction {
     pub credited: i64,
     /// PNREF of the transaction it refers to.
     pub origid: Option<String>,
-    /// CUSTREF.
+    /// CUSTREF; PayPal's invoice id.
     pub custref: String,
-    /// INVNUM.
+    /// INVNUM; PayPal's order.
     pub invnum: String,
-    /// COMMENT1.
+    /// COMMENT1; PayPal's custom id.
     pub comment1: String,
-    /// X-VPS-REQUEST-ID; empty for those made on the hosted page.
+    /// X-VPS-REQUEST-ID, PayPal-Request-Id; empty for those made on the hosted page.
     pub request_id: String,
     /// Made on the hosted page.
     pub hosted: bool,

@@ -1,28 +1,29 @@
 //! The control API: JSON in, JSON out, under `/control/api`.
 
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, post};
+use axum::response::Response;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 
-use super::refusal;
-use crate::clock::{Micros, SECOND};
+use crate::clock::Micros;
 use crate::payflow::books::{self, Kind, State as Standing, Txn, move_money};
 use crate::payflow::config::{Account, Settings};
 use crate::payflow::emulator::Emulator;
-use crate::payflow::faults::Arm;
+use crate::payflow::faults::FaultKind;
 use crate::payflow::hosted;
+use crate::steering::{self, From, Standing as Common, Steered, json, standing};
+
+impl Steered for Emulator {
+    fn can(_: FaultKind) -> bool {
+        true
+    }
+}
 
 pub(super) fn router() -> Router<Emulator> {
-    Router::new()
+    steering::router()
         .route("/state", get(state))
         .route("/books", get(read_books))
-        .route("/log", get(read_log))
-        .route("/faults", get(faults).post(arm).delete(disarm_all))
-        .route("/faults/{id}", delete(disarm))
-        .route("/clock", get(clock).post(move_clock))
-        .route("/down", post(down))
         .route("/settings", get(settings).post(set_settings))
         .route("/accounts", get(accounts).post(set_account))
         .route("/review", get(held))
@@ -33,96 +34,24 @@ pub(super) fn router() -> Router<Emulator> {
         .route("/forge", post(forge))
 }
 
-fn json<T: Serialize>(value: anyhow::Result<T>) -> Response {
-    match value {
-        Ok(value) => Json(value).into_response(),
-        Err(error) => refusal(&error),
-    }
-}
-
 /// Where the emulator stands.
 #[derive(Serialize)]
 struct Report {
-    now_us: Micros,
-    offset_us: Micros,
-    down: bool,
+    #[serde(flatten)]
+    common: Common,
     settings: Settings,
 }
 
 fn report(emulator: &Emulator) -> Report {
-    Report {
-        now_us: emulator.clock().now(),
-        offset_us: emulator.clock().offset(),
-        down: emulator.is_down(),
-        settings: emulator.settings(),
-    }
+    Report { common: standing(emulator), settings: emulator.settings() }
 }
 
 async fn state(State(emulator): State<Emulator>) -> Response {
     json(Ok(report(&emulator)))
 }
 
-/// Where to read on, and how much.
-#[derive(Deserialize)]
-struct From {
-    #[serde(default)]
-    after: i64,
-    limit: Option<i64>,
-}
-
 async fn read_books(State(emulator): State<Emulator>, Query(from): Query<From>) -> Response {
     json(emulator.books_after(from.after, from.limit.unwrap_or(i64::MAX)).await)
-}
-
-async fn read_log(State(emulator): State<Emulator>, Query(from): Query<From>) -> Response {
-    json(emulator.log_after(from.after, from.limit.unwrap_or(10_000)).await)
-}
-
-async fn faults(State(emulator): State<Emulator>) -> Response {
-    json(Ok(emulator.faults()))
-}
-
-async fn arm(State(emulator): State<Emulator>, Json(arm): Json<Arm>) -> Response {
-    json(Ok(serde_json::json!({ "id": emulator.arm(arm) })))
-}
-
-async fn disarm(State(emulator): State<Emulator>, Path(id): Path<u64>) -> Response {
-    emulator.disarm(Some(id));
-    json(Ok(emulator.faults()))
-}
-
-async fn disarm_all(State(emulator): State<Emulator>) -> Response {
-    emulator.disarm(None);
-    json(Ok(emulator.faults()))
-}
-
-async fn clock(State(emulator): State<Emulator>) -> Response {
-    json(Ok(report(&emulator)))
-}
-
-/// One of: seconds to move on, or the whole distance from the machine's time.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Move {
-    advance_seconds: Option<i64>,
-    offset_seconds: Option<i64>,
-}
-
-async fn move_clock(State(emulator): State<Emulator>, Json(to): Json<Move>) -> Response {
-    let start = to.offset_seconds.map_or(emulator.clock().offset(), |seconds| seconds * SECOND);
-    let moved = emulator.move_clock(start + to.advance_seconds.unwrap_or(0) * SECOND).await;
-    json(moved.map(|()| report(&emulator)))
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Down {
-    down: bool,
-}
-
-async fn down(State(emulator): State<Emulator>, Json(to): Json<Down>) -> Response {
-    emulator.set_down(to.down);
-    json(Ok(report(&emulator)))
 }
 
 async fn settings(State(emulator): State<Emulator>) -> Response {

@@ -13,6 +13,7 @@ use http::{HeaderMap, StatusCode, header};
 
 use super::emulator::Emulator;
 use crate::html::{self, Width, escape};
+use crate::steering::refusal;
 
 /// Control page, API and console.
 pub(super) fn router(emulator: &Emulator) -> Router {
@@ -71,11 +72,6 @@ pub(super) fn overview(emulator: &Emulator) -> http::Response<Bytes> {
          <th scope=\"col\">Partner</th><th scope=\"col\">Vendor</th></tr></thead><tbody>{rows}</tbody></table></div>"
     );
     html::own("Payflow emulator", Width::Wide, &body)
-}
-
-/// An error as an answer: what was asked cannot be done.
-pub(super) fn refusal(error: &anyhow::Error) -> Response {
-    (StatusCode::UNPROCESSABLE_ENTITY, format!("{error:#}\n")).into_response()
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use axum::body::Bytes;
 use http::Response;
 
 use super::{View, courier, page};
-use crate::payflow::books::{self, LogRow, Txn};
+use crate::log::LogRow;
+use crate::payflow::books::{self, Txn};
 use crate::payflow::emulator::Emulator;
 use crate::payflow::faults::{self, Arm, FaultKind};
 use crate::payflow::gateway::refused;

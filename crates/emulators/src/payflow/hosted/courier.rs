@@ -11,7 +11,8 @@ use tokio::net::TcpStream;
 
 use super::{View, back, with_account};
 use crate::form;
-use crate::payflow::books::{self, LogRow};
+use crate::log::LogRow;
+use crate::payflow::books;
 use crate::payflow::emulator::Emulator;
 use crate::payflow::faults::{Arm, FaultKind};
 use crate::payflow::nvp::Nvp;

@@ -9,13 +9,14 @@ mod pay;
 use axum::body::Bytes;
 use http::{Method, Response};
 
-use super::books::{self, LogRow, Token, Txn};
+use super::books::{self, Token, Txn};
 use super::config::{Account, Mode};
 use super::emulator::Emulator;
 use super::faults::{self, Arm, FaultKind};
 use super::nvp::Nvp;
 use super::request::{self, Operation};
 use crate::form;
+use crate::log::LogRow;
 
 pub(crate) use courier::{Forgery, forge};
 

@@ -8,7 +8,8 @@ use http::Response;
 use super::entry::Entry;
 use super::{Standing, TRIES, View, back, courier, page};
 use crate::form;
-use crate::payflow::books::{self, LogRow, State, Token, Txn};
+use crate::log::{self, LogRow};
+use crate::payflow::books::{self, State, Token, Txn};
 use crate::payflow::emulator::Emulator;
 use crate::payflow::faults::{self, Arm, FaultKind, Twist};
 use crate::payflow::gateway::{Cx, charge};
@@ -126,7 +127,7 @@ async fn charge_token(
             books::save_try(db, &token)?;
             row.answer = format!("RESULT={}&PNREF={}&RESPMSG={}", txn.result, txn.pnref, txn.respmsg);
             (row.answered_at, row.virtual_at) = (inner.clock.base(), now);
-            books::write_log(db, &row)?;
+            log::write(db, &row)?;
             Ok((token, txn, false))
         })
         .await

@@ -1,9 +1,26 @@
-//! The byte log: every request that was seen and what was answered, secrets and card numbers masked.
+//! The byte log of a stand-in: every request that was seen and what was answered, secrets and card numbers masked.
 
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Micros;
+
+/// Its table.
+pub(crate) const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS log (
+  id INTEGER PRIMARY KEY,
+  received_at INTEGER NOT NULL,
+  answered_at INTEGER NOT NULL,
+  virtual_at INTEGER NOT NULL,
+  mode TEXT NOT NULL,
+  vendor TEXT NOT NULL,
+  op TEXT NOT NULL,
+  request_id TEXT NOT NULL,
+  request TEXT NOT NULL,
+  answer TEXT NOT NULL,
+  fault TEXT NOT NULL
+) STRICT;
+";
 
 /// A row to write.
 #[derive(Clone, Debug, Default)]
@@ -35,13 +52,13 @@ pub struct LogEntry {
     pub virtual_at_us: Micros,
     /// `live` or `test`.
     pub mode: String,
-    /// Merchant, when known.
+    /// The merchant, when known: Payflow's vendor, or PayPal's client id.
     pub vendor: String,
     /// Operation as faults name it.
     pub op: String,
-    /// X-VPS-REQUEST-ID.
+    /// The key: X-VPS-REQUEST-ID, or PayPal-Request-Id.
     pub request_id: String,
-    /// Fields, masked.
+    /// What was asked, masked.
     pub request: String,
     /// Answer, masked; empty when none was given.
     pub answer: String,
