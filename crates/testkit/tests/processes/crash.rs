@@ -23,6 +23,9 @@ use tokio::task::JoinSet;
 /// Cases that run at the same time, each with two processes of its own.
 const WIDTH: usize = 6;
 
+/// To PayPal's adapter all answers that are no JSON are one: garbage and a page with status 200 stand for these.
+const SAID_ALREADY: [&str; 2] = ["html-503", "invalid-utf8"];
+
 fn name(engine: Engine, case: &Case) -> String {
     let fault = case.fault.map_or(String::new(), |(op, fault)| format!(" {op} {fault}"));
     let gateway = if case.gateway == PayPal { " PayPal" } else { "" };
@@ -69,14 +72,21 @@ fn everywhere(cases: &[Case]) -> Vec<(Engine, Case)> {
     all
 }
 
+/// What every run of the tests plays: of PayPal's cases those with a fault of the gateway.
+fn worst(cases: &[Case]) -> Vec<(Engine, Case)> {
+    let mut all = everywhere(cases);
+    all.retain(|(_, case)| case.gateway != PayPal || case.fault.is_some());
+    all
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_is_lost_or_doubled_at_any_crash_point() {
-    play_all(everywhere(CASES)).await;
+    play_all(worst(CASES)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_host_pays_twice_or_for_nothing_at_any_crash_point() {
-    play_all(everywhere(HOST_CASES)).await;
+    play_all(worst(HOST_CASES)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -95,6 +105,8 @@ async fn nothing_is_lost_or_doubled_whatever_fault_stands_beside_a_crash() {
         }
     }
     let mut cases = everywhere(&crossed);
+    let is_said = |case: &Case| case.fault.is_some_and(|(_, fault)| SAID_ALREADY.contains(&fault));
+    cases.retain(|(_, case)| case.gateway != PayPal || !is_said(case));
     if let Ok(sample) = std::env::var("BURSAR_CRASH_SAMPLE") {
         let seed = seed();
         println!("BURSAR_CRASH_SAMPLE={sample} BURSAR_SEED={seed}");
