@@ -44,7 +44,7 @@ pub async fn reading_app(config: &Config) -> anyhow::Result<App> {
 
 async fn assemble(config: &Config, store: Store, keys: Keys) -> anyhow::Result<App> {
     let base_url = BaseUrl::parse(&config.base_url).context("BURSAR_BASE_URL")?;
-    let servers = [config.payflow.gateways(), config.paypal.apis()].concat();
+    let servers = config.payflow.gateways().into_iter().map(str::to_owned).chain(config.paypal.servers());
     let policy = Policy::new(servers, config.plain_http).context("the gateway addresses")?;
     let http = HttpClient::sockets(policy, Limits::default()).context("the HTTP client")?;
     let random = Arc::new(|| {

@@ -62,6 +62,8 @@ mod passing_on;
 mod paying;
 #[path = "app/paypal.rs"]
 mod paypal;
+#[path = "app/paypal_notices.rs"]
+mod paypal_notices;
 #[path = "app/paypal_wire.rs"]
 mod paypal_wire;
 #[path = "app/people.rs"]

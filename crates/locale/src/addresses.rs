@@ -349,6 +349,8 @@ addresses! {
     Looks { site, file } => LOOKS = "/{site}/looks/{file}";
     /// Payflow's silent post: a hint that something happened.
     PayflowSilentPost { site } => PAYFLOW_SILENT_POST = "/notifications/payflow/{site}";
+    /// PayPal's notifications about a merchant account: hints that something happened.
+    PayPalNotifications { account } => PAYPAL_NOTIFICATIONS = "/notifications/paypal/{account}";
     /// Style sheet and scripts.
     Asset { file } => ASSET = "/assets/{file}";
     /// The process is alive.

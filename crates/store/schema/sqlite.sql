@@ -396,7 +396,7 @@ CREATE TABLE "merchant_account" (
     failures INTEGER not null,
     retired_at INTEGER,
     created_at INTEGER not null
-, hold_life INTEGER, refused_at INTEGER) STRICT;
+, hold_life INTEGER, refused_at INTEGER, subscription TEXT) STRICT;
 CREATE TABLE number_series (
     site_id BLOB not null,
     kind TEXT not null,

@@ -331,12 +331,12 @@ async fn assemble(
         sandbox_api: "http://127.0.0.1:2/sandbox".into(),
         sandbox_pages: "http://127.0.0.1:2/sandbox/checkoutnow".into(),
     };
-    let client = |server, names: [&str; 2]| {
+    let client = |server, names: Vec<String>| {
         let policy = Policy::new(names, PlainHttp::LoopbackOnly).expect("loopback addresses");
         HttpClient::in_process(server, policy, Limits::default())
     };
-    let http = client(in_process(emulator.clone()), hosts.gateways());
-    let http_of_paypal = client(paypal_in_process(paypal.clone()), of_paypal.apis());
+    let http = client(in_process(emulator.clone()), hosts.gateways().map(str::to_owned).to_vec());
+    let http_of_paypal = client(paypal_in_process(paypal.clone()), of_paypal.servers());
     let random = Arc::new(|| {
         let mut bytes = [0; 16];
         SystemEntropy.fill(&mut bytes);

@@ -376,6 +376,7 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::BUDGET, Site(Act::SeeReports), get(divisions::budget::show).post(divisions::budget::save)),
         // Gateways.
         (at::PAYFLOW_SILENT_POST, Machine, post(payments::notifications::payflow)),
+        (at::PAYPAL_NOTIFICATIONS, Machine, post(payments::notifications::paypal)),
         // Machines.
         (at::ASSET, Machine, get(assets::asset)),
         (FAVICON, Machine, get(assets::favicon)),

@@ -5,7 +5,7 @@ use super::credentials::{Checked, CredentialsField, CredentialsForm, Credentials
 use super::{Commerce, account_state};
 use crate::accounts::Person;
 use crate::error::{Stop, refused};
-use crate::payments::gateway_account;
+use crate::payments::{self, gateway_account};
 use crate::sites::Site;
 use crate::{App, AppError};
 use connectors::payments::{Account, AccountCheck};
@@ -158,6 +158,15 @@ impl Commerce<'_> {
         let unit = async move |tx: &mut Tx| save(&app, tx, &by, (site, mode), &checked, (seen, proof)).await;
         let saved =
             refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)?;
+        if saved.is_ok() && proof.is_some() {
+            let row = {
+                let mut tx = self.0.store().reader().await?;
+                rows::find_account(&mut tx, site, mode).await?
+            };
+            if let Some(row) = row {
+                payments::subscribe(self.0, &row).await?;
+            }
+        }
         Ok(saved.map(|()| if proof.is_some() { Entered::Proven } else { Entered::Unproven }))
     }
 
@@ -197,6 +206,9 @@ impl Commerce<'_> {
         };
         let Some(row) = row else { return Ok(None) };
         let answer = ask(app, site, &gateway_account(app, &row)?).await;
+        if answer.outcome == CheckOutcome::Usable {
+            payments::subscribe(app, &row).await?;
+        }
         let (app, store, site, by) = (app.clone(), app.store().clone(), site.id, by.to_owned());
         let (id, version) = (row.id, row.credentials.version);
         let unit = async move |tx: &mut Tx| {

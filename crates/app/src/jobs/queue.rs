@@ -5,6 +5,9 @@ use store::Notice;
 /// Looks at an attempt: asks the gateway, does what follows.
 pub const RESOLVE_JOB: &str = "resolve-attempt";
 
+/// Asks about everything of an attempt: its gateway has told that something happened.
+pub const LOOK_JOB: &str = "look-at-attempt";
+
 /// Ends a seat hold.
 pub const EXPIRE_JOB: &str = "expire-hold";
 

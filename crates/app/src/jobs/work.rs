@@ -2,8 +2,8 @@
 
 use super::Kind;
 use super::queue::{
-    CANCEL_SESSION_JOB, EXPIRE_JOB, FORGET_SIGN_INS_JOB, FREE_BUDGET_JOB, RECOGNIZE_JOB, RESOLVE_JOB,
-    SEAL_JOB, SEND_MAIL_JOB, SWEEP_ROOMS_JOB, TELL_MOVED_JOB, USE_JOB,
+    CANCEL_SESSION_JOB, EXPIRE_JOB, FORGET_SIGN_INS_JOB, FREE_BUDGET_JOB, LOOK_JOB, RECOGNIZE_JOB,
+    RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB, SWEEP_ROOMS_JOB, TELL_MOVED_JOB, USE_JOB,
 };
 use crate::messages::{self, Sent};
 use crate::payments::{give_up, read_attempt};
@@ -107,6 +107,10 @@ fn site_of(job: &JobRow) -> Result<SiteId, AppError> {
 async fn work(app: &App, kind: Kind, job: &JobRow) -> Result<After, AppError> {
     match kind.name {
         RESOLVE_JOB => resolve(app, job).await,
+        LOOK_JOB => {
+            refunds::look(app, site_of(job)?, AttemptId(job.subject)).await?;
+            Ok(After::Finished)
+        }
         EXPIRE_JOB => {
             expire_hold(app, site_of(job)?, SeatHoldId(job.subject)).await?;
             Ok(After::Finished)

@@ -2,8 +2,9 @@
 
 use super::MoneyOffice;
 use super::decisions::{Found, find};
-use crate::payments::{Loaded, ask_now, read_attempt};
+use crate::payments::{Loaded, read_attempt};
 use crate::receipts::Listed;
+use crate::refunds;
 use crate::sites::Site;
 use crate::{App, AppError};
 use domain::ids::{AccountId, IntentId, RefundId};
@@ -261,7 +262,7 @@ impl MoneyOffice<'_> {
         };
         tokio::spawn(async move { store.run(unit).await }).await??;
         for attempt in found.attempts {
-            ask_now(app, site.id, attempt.id).await?;
+            refunds::look(app, site.id, attempt.id).await?;
         }
         Ok(Some(()))
     }

@@ -8,6 +8,7 @@ mod absorb;
 mod decisions;
 mod health;
 mod load;
+mod notices;
 mod open;
 mod orders;
 mod posting;
@@ -18,11 +19,14 @@ mod uses;
 pub(crate) mod walk;
 
 pub(crate) use absorb::{count_tried, follow, give_up, send_decided, was_refused};
+pub use connectors::payments::Notice;
 pub(crate) use decisions::{By, charge_again, close, decide_review, end_closed, release, set_aside};
 pub(crate) use load::{
     Bought, Loaded, lock as lock_attempt, locked as locked_attempt, note_console_refunds,
     read as read_attempt,
 };
+pub use notices::Noted;
+pub(crate) use notices::subscribe;
 pub use open::PayOutcome;
 pub(crate) use open::{Back, PageContext, begin_attempt, gateway_account};
 pub(crate) use orders::{NewOrder, order, standing};

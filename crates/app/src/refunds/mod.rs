@@ -10,6 +10,7 @@ mod revenue;
 mod session;
 mod withdrawal_period;
 
+pub(crate) use at_console::look;
 pub use at_console::{ConsoleRefund, read_object};
 pub use by_attendee::{CancelOffer, CancelRefusal, WithdrawRefusal, WithdrawalOffer};
 pub use by_staff::{HowPaid, OrderRefusal, RefundPreview, RefundRequest};

@@ -5,14 +5,15 @@ use boon::{Compiler, Draft, Schemas};
 use bytes::Bytes;
 use connectors::Secret;
 use connectors::http::{HttpClient, HttpError, InProcess, Limits, Lost, NotSent, PlainHttp, Policy};
-use connectors::payments::About;
 use connectors::payments::paypal::{Account, PayPal, PayPalHosts};
+use connectors::payments::{About, Authenticity, Notice, Told};
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{
     Ask, Call, Heard, HostedAction, HostedPage, Inquiry, Mode, ObjectId, Verdict, WrongState,
 };
 use domain::payments::operation::OperationKind;
+use domain::time::Timestamp;
 use emulators::payflow::Fault;
 use emulators::paypal::{App, Emulator, PayPalConfig};
 use futures_util::future::BoxFuture;
@@ -23,6 +24,7 @@ use std::sync::{Arc, Mutex};
 
 const ORDERS: &str = include_str!("../openapi/checkout_orders_v2.json");
 const PAYMENTS: &str = include_str!("../openapi/payments_payment_v2.json");
+const WEBHOOKS: &str = include_str!("../openapi/notifications_webhooks_v1.json");
 
 /// A request and its answer.
 struct Exchange {
@@ -62,7 +64,7 @@ async fn pair() -> (PayPal, Emulator, Exchanges) {
         sandbox_api: format!("{base}/sandbox"),
         sandbox_pages: format!("{base}/sandbox/checkoutnow"),
     };
-    let policy = Policy::new(hosts.apis(), PlainHttp::LoopbackOnly).expect("loopback");
+    let policy = Policy::new(hosts.servers(), PlainHttp::LoopbackOnly).expect("loopback");
     let http = HttpClient::in_process(server, policy, Limits::default());
     (PayPal::new(&hosts, http, Arc::new(|| 7)).expect("an adapter"), emulator, seen)
 }
@@ -124,8 +126,14 @@ async fn ask(paypal: &PayPal, n: u64, kind: OperationKind, token: &str, target: 
 fn assert_described(seen: &Exchanges) {
     let mut compiler = Compiler::new();
     compiler.set_default_draft(Draft::V4);
-    for (name, text) in [("mem:///orders.json", ORDERS), ("mem:///payments.json", PAYMENTS)] {
-        let description: Value = serde_json::from_str(text).expect("JSON");
+    for (name, text) in [
+        ("mem:///orders.json", ORDERS),
+        ("mem:///payments.json", PAYMENTS),
+        ("mem:///webhooks.json", WEBHOOKS),
+    ] {
+        // The one thing that Rust's expressions do not know: such ids are not all digits.
+        let text = text.replace(r"(?!\\d+$)", "");
+        let description: Value = serde_json::from_str(&text).expect("JSON");
         compiler.add_resource(name, description).expect("a description");
     }
     let mut schemas = Schemas::new();
@@ -142,7 +150,12 @@ fn assert_described(seen: &Exchanges) {
         let parts: Vec<&str> = one.path.trim_start_matches("/live/").split('/').collect();
         let file = if parts.contains(&"payments") { "payments" } else { "orders" };
         let (request, answer) = match parts[..] {
-            ["v1", ..] => continue,
+            ["v1", "oauth2", ..] | ["v1", "notifications", "certs", _] => continue,
+            ["v1", _, "webhooks"] if one.method == Method::GET => (None, "webhooks/WebhookList"),
+            ["v1", _, "webhooks"] => (Some("webhooks/webhook"), "webhooks/webhook"),
+            ["v1", _, "verify-webhook-signature"] => {
+                (Some("webhooks/verify_webhook_signature"), "webhooks/verify_webhook_signature_response")
+            }
             [_, _, "orders"] => (Some("orders/order_request"), "orders/order"),
             [_, _, "orders", _] => (None, "orders/order"),
             [_, _, "orders", _, "authorize"] => {
@@ -163,6 +176,7 @@ fn assert_described(seen: &Exchanges) {
         }
         let answer = match one.status.as_u16() {
             200..300 => answer.to_owned(),
+            _ if parts[0] == "v1" => "webhooks/error".to_owned(),
             status => format!("{file}/error_{status}"),
         };
         assert_is(&answer, &one.answered, &whose);
@@ -239,5 +253,41 @@ async fn a_hold_is_released_and_a_sale_taken_at_once_as_described() {
     let about = About::only(OperationKind::HostedPage, euro(0).currency);
     let unheard = paypal.inquire(&account(), &Inquiry::ByReference(Reference::from_bits(9)), &about).await;
     assert_eq!(unheard.verdict, Verdict::NotFound);
+    assert_described(&seen);
+}
+
+#[tokio::test]
+async fn notifications_are_asked_for_and_proven_as_described() {
+    let (paypal, emulator, seen) = pair().await;
+    let url = "https://bursar.example/notifications/paypal/1";
+    let subscription = paypal.subscribe(&account(), url).await.expect("granted");
+    assert_eq!(paypal.subscribe(&account(), url).await.as_ref(), Some(&subscription), "it was there");
+    let token = opened(&paypal, 1, 12_100, HostedAction::Authorize).await;
+    approve(&emulator, &token).await;
+    let told = emulator.deliveries().await.expect("readable").remove(0);
+    let event: Value = serde_json::from_str(&told.body).expect("JSON");
+    assert_eq!(event["event_type"], "CHECKOUT.ORDER.APPROVED");
+    let header = |name: &str| {
+        let found = told.headers.iter().find(|(known, _)| known == name);
+        found.expect("it is there").1.clone()
+    };
+    let sent_at = header("paypal-transmission-time");
+    let now = Timestamp(emulator.clock().now());
+    let notice = Notice {
+        id: header("paypal-transmission-id"),
+        sent_at,
+        algorithm: header("paypal-auth-algo"),
+        certificate_url: header("paypal-cert-url"),
+        signature: header("paypal-transmission-sig"),
+        body: Bytes::from(told.body.clone()),
+    };
+    let attempt = Reference::from_bits(1_000).as_str().to_owned();
+    let genuine = Authenticity::Genuine(Told { attempt_reference: Some(attempt), approved: true });
+    assert_eq!(paypal.authenticate(&account(), &subscription, &notice, now).await, genuine);
+    // Without the certificate PayPal is asked.
+    let gone = Notice { certificate_url: format!("{}-GONE", notice.certificate_url), ..notice };
+    assert_eq!(paypal.authenticate(&account(), &subscription, &gone, now).await, genuine);
+    let other = paypal.authenticate(&account(), "WH000000000000000", &gone, now).await;
+    assert_eq!(other, Authenticity::Forged, "it was sent to somebody else");
     assert_described(&seen);
 }

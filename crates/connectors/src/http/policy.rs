@@ -84,12 +84,13 @@ pub enum PolicyError {
 
 impl Policy {
     /// Allows the servers of these base addresses, and no others.
-    pub fn new<'a>(
-        addresses: impl IntoIterator<Item = &'a str>,
+    pub fn new(
+        addresses: impl IntoIterator<Item = impl AsRef<str>>,
         plain_http: PlainHttp,
     ) -> Result<Self, PolicyError> {
         let mut origins = Vec::new();
         for address in addresses {
+            let address = address.as_ref();
             let uri: Uri = address.parse().map_err(|_| PolicyError::NotAnAddress(address.to_owned()))?;
             let origin = Origin::of(&uri).ok_or_else(|| PolicyError::NotAnAddress(address.to_owned()))?;
             if !origin.tls && plain_http == PlainHttp::LoopbackOnly && !origin.is_loopback() {

@@ -2,11 +2,12 @@
 
 use super::payflow::Payflow;
 use super::paypal::PayPal;
-use super::{About, Account, AccountCheck, PaymentGateways};
+use super::{About, Account, AccountCheck, Authenticity, GivenBack, Notice, PaymentGateways};
 use domain::ids::Reference;
 use domain::money::Currency;
 use domain::payments::gateway::{Call, Capabilities, Heard, Inquiry};
 use domain::sites::GatewayProduct;
+use domain::time::Timestamp;
 use futures_util::future::BoxFuture;
 
 /// The adapters of all products.
@@ -62,6 +63,42 @@ impl PaymentGateways for Gateways {
         let mut all = [self.payflow.page_origins(), self.paypal.page_origins()].concat();
         all.dedup();
         all
+    }
+
+    fn given_back<'a>(
+        &'a self,
+        account: &'a Account,
+        page: &'a str,
+    ) -> BoxFuture<'a, Option<Vec<GivenBack>>> {
+        match account {
+            // Its inquiry shows no credits.
+            Account::Payflow(_) => Box::pin(std::future::ready(None)),
+            Account::PayPal(account) => Box::pin(self.paypal.given_back(account, page)),
+        }
+    }
+
+    fn subscribe<'a>(&'a self, account: &'a Account, url: &'a str) -> BoxFuture<'a, Option<String>> {
+        match account {
+            // Its silent post goes where each page says.
+            Account::Payflow(_) => Box::pin(std::future::ready(None)),
+            Account::PayPal(account) => Box::pin(self.paypal.subscribe(account, url)),
+        }
+    }
+
+    fn authenticate<'a>(
+        &'a self,
+        account: &'a Account,
+        subscription: &'a str,
+        notice: &'a Notice,
+        now: Timestamp,
+    ) -> BoxFuture<'a, Authenticity> {
+        match account {
+            // Nothing is signed there.
+            Account::Payflow(_) => Box::pin(std::future::ready(Authenticity::Forged)),
+            Account::PayPal(account) => {
+                Box::pin(self.paypal.authenticate(account, subscription, notice, now))
+            }
+        }
     }
 
     fn verify<'a>(

@@ -9,11 +9,13 @@ mod percent;
 pub use gateways::Gateways;
 
 use crate::Secret;
+use bytes::Bytes;
 use domain::ids::Reference;
-use domain::money::Currency;
+use domain::money::{Currency, Money};
 use domain::payments::gateway::{Call, Capabilities, Heard, Inquiry, Mode, ObjectId};
 use domain::payments::operation::OperationKind;
 use domain::sites::{AccountTrouble, GatewayProduct, Login};
+use domain::time::Timestamp;
 use futures_util::future::BoxFuture;
 use std::sync::Arc;
 
@@ -70,6 +72,54 @@ pub enum AccountCheck {
     NoAnswer(Heard),
 }
 
+/// A notification of a gateway, as it came over the network: anybody may have sent it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Its id.
+    pub id: String,
+    /// When it was sent, as it says.
+    pub sent_at: String,
+    /// How it is signed.
+    pub algorithm: String,
+    /// Where the certificate of the signing key lies, as it says.
+    pub certificate_url: String,
+    /// Its signature, base64.
+    pub signature: String,
+    /// What is signed.
+    pub body: Bytes,
+}
+
+/// What a genuine notification is about. It proves nothing: it makes us look.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Our reference of the attempt.
+    pub attempt_reference: Option<String>,
+    /// The payer has approved: money is still to be asked for. Otherwise something happened to money.
+    pub approved: bool,
+}
+
+/// Money that a gateway has given back, whoever asked for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenBack {
+    /// The gateway's id.
+    pub object: ObjectId,
+    /// How much.
+    pub amount: Money,
+    /// Our reference, where an operation of ours asked for it.
+    pub reference: Option<String>,
+}
+
+/// Whether a notification comes from the gateway.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Authenticity {
+    /// It does.
+    Genuine(Told),
+    /// It does not, or it is an old one that somebody sends again.
+    Forged,
+    /// What would prove it could not be reached: it may be sent again.
+    Undecided,
+}
+
 /// Source of random numbers, handed in: a simulation repeats its run from one seed.
 pub type RandomSource = Arc<dyn Fn() -> u128 + Send + Sync>;
 
@@ -108,6 +158,23 @@ pub trait PaymentGateways: Send + Sync {
         currency: Currency,
         unused: &'a Reference,
     ) -> BoxFuture<'a, AccountCheck>;
+
+    /// Everything that was given back of what was paid on this page. None where a gateway does not tell, or has not told now.
+    fn given_back<'a>(&'a self, account: &'a Account, page: &'a str)
+    -> BoxFuture<'a, Option<Vec<GivenBack>>>;
+
+    /// Asks the gateway to tell `url` of what happens at the account: what it calls this wish. None where a gateway needs no
+    /// asking, or refuses.
+    fn subscribe<'a>(&'a self, account: &'a Account, url: &'a str) -> BoxFuture<'a, Option<String>>;
+
+    /// Whether a notification to that subscription is the gateway's own.
+    fn authenticate<'a>(
+        &'a self,
+        account: &'a Account,
+        subscription: &'a str,
+        notice: &'a Notice,
+        now: Timestamp,
+    ) -> BoxFuture<'a, Authenticity>;
 
     /// How many decimals of a currency every product takes: what is priced now may be paid through another one later.
     fn digits(&self, currency: Currency) -> u32 {

@@ -47,6 +47,7 @@ pub(crate) use control::own_pages_only;
 pub use emulator::{Emulator, Fault};
 pub use faults::{Arm, FAULTS, FaultKind, FaultReport};
 pub(crate) use faults::{Faults, Wire, http_answer, instead};
+pub(crate) use hosted::post_elsewhere;
 pub(crate) use ids::{mix, random};
 pub use request::Operation;
 pub(crate) use routes::sent;

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::books::{self, Kind, Order, Transaction};
 use super::config::{App, Mode};
+use super::webhooks;
 use crate::clock::{Civil, MINUTE, Micros};
 use crate::payflow::{Arm, FaultKind, money};
 
@@ -101,14 +102,39 @@ pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Reply
         ["v2", "payments", "captures", id] if gets => show(db, asked, Kind::Capture, id)?,
         ["v2", "payments", "captures", id, "refund"] if posts => refund(db, asked, id)?,
         ["v2", "payments", "refunds", id] if gets => show(db, asked, Kind::Refund, id)?,
+        ["v1", "notifications", "webhooks"] if posts => webhooks::subscribe(db, asked)?,
+        ["v1", "notifications", "webhooks"] if gets => webhooks::list(db, asked)?,
+        ["v1", "notifications", "verify-webhook-signature"] if posts => webhooks::verify(asked),
         _ => not_found(),
     };
+    if posts && reply.0.is_success() {
+        tell(db, asked, &parts, &reply.1)?;
+    }
     if posts && !asked.key.is_empty() && reply.0.is_success() {
         let id = reply.1["id"].as_str().unwrap_or_default();
         let whose = (asked.app.client_id.as_str(), asked.key, asked.path);
         books::keep_answer(db, whose, (reply.0.as_u16(), id))?;
     }
     Ok(reply)
+}
+
+/// Whoever wants to hear of it is told what was done.
+fn tell(db: &Connection, asked: &Asked<'_>, parts: &[&str], done: &Value) -> anyhow::Result<()> {
+    let first = |kind: &str| done.pointer(&format!("/purchase_units/0/payments/{kind}/0"));
+    let (event, kind, resource) = match *parts {
+        ["v2", "checkout", "orders", _, "authorize"] => {
+            ("PAYMENT.AUTHORIZATION.CREATED", "authorization", first("authorizations"))
+        }
+        ["v2", "checkout", "orders", _, "capture"] => {
+            ("PAYMENT.CAPTURE.COMPLETED", "capture", first("captures"))
+        }
+        [_, _, "authorizations", _, "capture"] => ("PAYMENT.CAPTURE.COMPLETED", "capture", Some(done)),
+        [_, _, "authorizations", _, "void"] => ("PAYMENT.AUTHORIZATION.VOIDED", "authorization", Some(done)),
+        [_, _, "captures", _, "refund"] => ("PAYMENT.CAPTURE.REFUNDED", "refund", Some(done)),
+        _ => return Ok(()),
+    };
+    let Some(resource) = resource else { return Ok(()) };
+    webhooks::tell(db, asked.app, asked.public_url, (event, kind, resource), asked.now)
 }
 
 /// A key that was used before: how the thing stands now that it made then.
@@ -395,7 +421,7 @@ fn invoice(asked: &Asked<'_>, invoice_id: &str) -> String {
 }
 
 /// `2026-11-22T04:33:24Z`.
-fn moment(at: Micros) -> String {
+pub(super) fn moment(at: Micros) -> String {
     format!("{}Z", Civil::of(at).text().replacen(' ', "T", 1))
 }
 

@@ -77,6 +77,8 @@ fn api() -> Router<Emulator> {
         .route("/books", get(read_books))
         .route("/report", get(read_report))
         .route("/payments/{id}", post(decide_by_json))
+        .route("/payments/{id}/refund", post(give_back))
+        .route("/payments/{id}/void", post(release))
 }
 
 async fn overview() -> Response {
@@ -241,4 +243,26 @@ async fn decide_by_json(
 ) -> Response {
     let decided = emulator.decide(&id, to.accept).await;
     json(decided.map(|()| serde_json::json!({ "id": id })))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GiveBack {
+    minor: i64,
+}
+
+/// Somebody gives a part of a capture back at PayPal's own console.
+async fn give_back(
+    State(emulator): State<Emulator>,
+    Path(id): Path<String>,
+    Json(of): Json<GiveBack>,
+) -> Response {
+    let given = emulator.give_back(&id, of.minor).await;
+    json(given.map(|id| serde_json::json!({ "id": id })))
+}
+
+/// Somebody lets go there of what is held.
+async fn release(State(emulator): State<Emulator>, Path(id): Path<String>) -> Response {
+    let released = emulator.release(&id).await;
+    json(released.map(|()| serde_json::json!({ "id": id })))
 }

@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use super::api::{self, Asked, Reply};
 use super::books::{self, Books};
 use super::config::{App, Mode, PayPalConfig};
+use super::webhooks::{self, Delivery};
 use super::{control, page, report};
 use crate::form;
 use crate::log::{self, LogRow};
@@ -51,8 +52,8 @@ impl Emulator {
     /// When the folder or the file of the books cannot be created or read.
     pub async fn open(config: PayPalConfig) -> anyhow::Result<Self> {
         let path = config.data.as_ref().map(|folder| folder.join("paypal-emulator.db"));
-        let tick = books::expire_due;
-        let machine = Machine::open(path.as_deref(), books::SCHEMA, config.manual_clock, tick).await?;
+        let (tick, schema) = (books::expire_due, format!("{}{}", books::SCHEMA, webhooks::SCHEMA));
+        let machine = Machine::open(path.as_deref(), &schema, config.manual_clock, tick).await?;
         Ok(Self(Arc::new(Inner {
             machine,
             apps: RwLock::new(config.apps),
@@ -115,6 +116,7 @@ impl Emulator {
         let rest = parts.next().unwrap_or_default();
         let answered = match rest {
             "checkoutnow" => self.page(mode, method, uri, body).await,
+            webhooks::CERTIFICATE_PATH => Ok(certificate()),
             "v1/oauth2/token" if *method == Method::POST => Ok(self.sign_in(mode, headers).response()),
             _ => self.ask(mode, method, &format!("/{rest}"), headers, body).await,
         };
@@ -140,6 +142,7 @@ impl Emulator {
             return Ok(instead(arm));
         }
         let good = page::serve(self, mode, method, &fields).await?;
+        tokio::spawn(webhooks::deliver(self.clone()));
         Ok(match arm {
             None => good,
             Some(arm) => http_answer(good, arm.fault),
@@ -177,8 +180,9 @@ impl Emulator {
             self.log(row).await;
             return Ok(api::error(StatusCode::UNAUTHORIZED, "").response());
         };
+        let posted = *method == Method::POST;
         let (key, path, body, method) = (key.to_owned(), path.to_owned(), body.to_vec(), method.clone());
-        let public_url = format!("{}/{}", self.0.public_url, mode.word());
+        let public_url = self.public_url(mode);
         let (struck, emulator) = (arm.clone(), self.clone());
         let reply: Reply = self
             .db
@@ -200,6 +204,9 @@ impl Emulator {
                 Ok(reply)
             })
             .await?;
+        if posted {
+            tokio::spawn(webhooks::deliver(self.clone()));
+        }
         let good = reply.response();
         Ok(match arm {
             None => good,
@@ -246,6 +253,20 @@ impl Emulator {
         (of == mode).then(|| self.app(mode, &client_id)).flatten()
     }
 
+    /// Where browsers reach a world.
+    pub(super) fn public_url(&self, mode: Mode) -> String {
+        format!("{}/{}", self.0.public_url, mode.word())
+    }
+
+    /// Every notification that was sent, or is to be, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// When they cannot be read.
+    pub async fn deliveries(&self) -> anyhow::Result<Vec<Delivery>> {
+        self.db.run(|db| Ok(webhooks::all(db)?)).await
+    }
+
     /// The app of that client id.
     pub(super) fn app(&self, mode: Mode, client_id: &str) -> Option<App> {
         let apps = self.0.apps.read().unwrap_or_else(PoisonError::into_inner);
@@ -286,29 +307,14 @@ impl Emulator {
         let now = self.clock().now();
         self.db.run(move |db| report::read(db, now)).await
     }
+}
 
-    /// Decides an authorization that PayPal holds back, as the merchant does at its console.
-    ///
-    /// # Errors
-    ///
-    /// When it is unknown or not held back.
-    pub async fn decide(&self, id: &str, accept: bool) -> anyhow::Result<()> {
-        let id = id.to_owned();
-        self.db
-            .run(move |db| {
-                let all = books::all(db)?.transactions;
-                let held = all.iter().find(|t| t.id == id && t.status == "PENDING");
-                let held = held.ok_or_else(|| anyhow::anyhow!("{id} is not held back"))?;
-                let status = match (accept, held.kind) {
-                    (true, books::Kind::Authorization) => "CREATED",
-                    (true, _) => "COMPLETED",
-                    (false, books::Kind::Authorization) => "DENIED",
-                    (false, _) => "DECLINED",
-                };
-                Ok(books::set_status(db, &id, status)?)
-            })
-            .await
-    }
+/// What notifications are signed by, as PayPal's own server shows it.
+fn certificate() -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from_static(webhooks::CERTIFICATE.as_bytes()));
+    let pem = http::HeaderValue::from_static("application/x-pem-file");
+    response.headers_mut().insert(header::CONTENT_TYPE, pem);
+    response
 }
 
 /// Client id and secret of HTTP Basic.

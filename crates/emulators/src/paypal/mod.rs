@@ -20,14 +20,17 @@
 mod api;
 mod books;
 mod config;
+mod console;
 mod control;
 mod emulator;
 mod page;
 mod report;
+mod webhooks;
 
 pub use books::{Books, Kind, Order, Transaction};
 pub use config::{App, Mode, PayPalConfig};
 pub use emulator::Emulator;
+pub use webhooks::Delivery;
 
 use anyhow::Context;
 use tokio::net::TcpListener;

@@ -2,12 +2,15 @@
 
 use axum::body::Bytes;
 use http::{Method, Response, StatusCode};
+use rusqlite::Connection;
 
 use super::PAYER_ID;
 use super::api::is_unapproved;
 use super::books::{self, Order};
 use super::config::{App, Mode};
 use super::emulator::Emulator;
+use super::webhooks;
+use crate::clock::Micros;
 use crate::form;
 use crate::html::{self, Width, escape};
 use crate::payflow::money;
@@ -44,11 +47,27 @@ pub(super) async fn serve(
     }
     if is_unapproved(&order.status) {
         let known = FUNDING.iter().map(|(word, _)| *word).find(|word| *word == funding);
-        let (id, funding) = (order.id.clone(), known.unwrap_or("balance"));
-        emulator.db.run(move |db| Ok(books::set_order(db, &id, "APPROVED", funding)?)).await?;
+        let (approved, funding) = (order.clone(), known.unwrap_or("balance"));
+        let (app, url, now) = (app.clone(), emulator.public_url(mode), emulator.clock().now());
+        emulator.db.run(move |db| approve(db, &app, &url, &approved, funding, now)).await?;
     }
     let back = [("token", token.as_str()), ("PayerID", PAYER_ID)];
     Ok(html::see_other(&form::with_query(&order.return_url, &back)))
+}
+
+fn approve(
+    db: &Connection,
+    app: &App,
+    public_url: &str,
+    order: &Order,
+    funding: &str,
+    now: Micros,
+) -> anyhow::Result<()> {
+    books::set_order(db, &order.id, "APPROVED", funding)?;
+    let unit = serde_json::json!({ "reference_id": "default", "custom_id": order.custom_id });
+    let resource = serde_json::json!({ "id": order.id, "status": "APPROVED", "purchase_units": [unit] });
+    let event = ("CHECKOUT.ORDER.APPROVED", "checkout-order", &resource);
+    webhooks::tell(db, app, public_url, event, now)
 }
 
 fn show(order: &Order, app: &App) -> Response<Bytes> {

@@ -83,6 +83,7 @@ jobs-hurry = Do it now
 jobs-hurried = It is due now.
 jobs-first = Shown are the first { $max }.
 job-resolve-attempt = Ask the gateway about a payment
+job-look-at-attempt = Look into what the gateway has told
 job-expire-hold = End a seat hold
 job-send-mail = Send a mail
 job-seal-chain = Seal the books

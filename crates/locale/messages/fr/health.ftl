@@ -83,6 +83,7 @@ jobs-hurry = Faire maintenant
 jobs-hurried = La tâche est due maintenant.
 jobs-first = Les { $max } premières sont affichées.
 job-resolve-attempt = Interroger le service de paiement
+job-look-at-attempt = Vérifier ce que le service de paiement a signalé
 job-expire-hold = Libérer une place gardée
 job-send-mail = Envoyer un e-mail
 job-seal-chain = Sceller les livres

@@ -83,6 +83,7 @@ jobs-hurry = Nu doen
 jobs-hurried = De taak is nu aan de beurt.
 jobs-first = Getoond worden de eerste { $max }.
 job-resolve-attempt = De betaaldienst naar een betaling vragen
+job-look-at-attempt = Nagaan wat de betaaldienst heeft gemeld
 job-expire-hold = Een vastgehouden plaats vrijgeven
 job-send-mail = Een e-mail versturen
 job-seal-chain = De boeken verzegelen

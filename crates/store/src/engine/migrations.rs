@@ -55,7 +55,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0030_refusing_accounts",
     "0031_checked_and_released",
     "0032_kept_for_money",
-    "0033_started_on"
+    "0033_started_on",
+    "0034_told_by_gateways"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

@@ -97,6 +97,12 @@ statements! {
     LIST_ACCOUNTS = concat!(columns!(), "where a.site_id = $1 and a.retired_at is null order by a.mode, a.id");
     /// An account of a site, retired or not.
     GET_ACCOUNT = concat!(columns!(), "where a.site_id = $1 and a.id = $2");
+    /// An account, retired or not, by its id alone.
+    FIND_TOLD = concat!(columns!(), "where a.id = $1");
+    /// What its gateway calls our wish to be told.
+    SUBSCRIPTION = "select subscription from merchant_account where site_id = $1 and id = $2";
+    /// The wish was granted.
+    SUBSCRIBE = "update merchant_account set subscription = $3 where site_id = $1 and id = $2";
     /// New user and password; the account has to be checked again.
     REPLACE_CREDENTIALS = "update merchant_account set login = $3, sealed_password = $4, action = $5,
         credentials_version = credentials_version + 1, credentials_set_at = $6
@@ -218,6 +224,37 @@ pub async fn get_account(
     id: MerchantAccountId,
 ) -> Result<MerchantAccountRow, StoreError> {
     account(&tx.query_one(&GET_ACCOUNT, &[site.into(), id.into()]).await?)
+}
+
+/// The account that a gateway's notification is addressed to, and what the gateway calls our wish to be told. Without a
+/// site: the address names only the account.
+pub async fn find_told(
+    tx: &mut Tx,
+    id: MerchantAccountId,
+) -> Result<Option<(MerchantAccountRow, Option<String>)>, StoreError> {
+    let Some(row) = tx.query_opt(&FIND_TOLD, &[id.into()]).await? else { return Ok(None) };
+    let account = account(&row)?;
+    let subscription = subscription(tx, account.site_id, id).await?;
+    Ok(Some((account, subscription)))
+}
+
+/// What the gateway calls our wish to be told of what happens at an account.
+pub async fn subscription(
+    tx: &mut Tx,
+    site: SiteId,
+    id: MerchantAccountId,
+) -> Result<Option<String>, StoreError> {
+    tx.query_one(&SUBSCRIPTION, &[site.into(), id.into()]).await?.get(0)
+}
+
+/// The gateway will tell us.
+pub async fn subscribe(
+    tx: &mut Tx,
+    site: SiteId,
+    id: MerchantAccountId,
+    subscription: &str,
+) -> Result<(), StoreError> {
+    tx.execute(&SUBSCRIBE, &[site.into(), id.into(), subscription.into()]).await.map(drop)
 }
 
 /// Replaces what signs in to an account in use, and what its pages do; it is unverified then.

@@ -129,7 +129,7 @@ async fn assemble(settings: &ChildSettings, address: SocketAddr, armed: Armed) -
         sandbox_api: format!("{gateway}/sandbox"),
         sandbox_pages: format!("{gateway}/sandbox/checkoutnow"),
     };
-    let servers = [hosts.gateways(), of_paypal.apis()].concat();
+    let servers = hosts.gateways().into_iter().map(str::to_owned).chain(of_paypal.servers());
     let policy = Policy::new(servers, PlainHttp::LoopbackOnly)?;
     let http = HttpClient::sockets(policy, Limits::default())?;
     let random = Arc::new(|| {

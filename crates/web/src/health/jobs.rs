@@ -17,6 +17,7 @@ use locale::{Address, Messages, Zone, msg};
 const KINDS: &[(&str, &str)] = &[
     (queue::EXPIRE_JOB, msg!("job-expire-hold")),
     (queue::RESOLVE_JOB, msg!("job-resolve-attempt")),
+    (queue::LOOK_JOB, msg!("job-look-at-attempt")),
     (queue::SEAL_JOB, msg!("job-seal-chain")),
     (queue::SEND_MAIL_JOB, msg!("job-send-mail")),
     (queue::FREE_BUDGET_JOB, msg!("job-free-budget")),

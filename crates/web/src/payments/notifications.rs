@@ -3,8 +3,15 @@
 use crate::request::form::UncheckedForm;
 use crate::response::Failure;
 use crate::state::WebState;
+use app::payments::{Noted, Notice};
+use axum::body::{Body, to_bytes};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use domain::ids::MerchantAccountId;
+
+/// Bytes that are read of a notification; PayPal's are a few thousand.
+const NOTICE_MAX: usize = 256 * 1024;
 
 /// `POST /notifications/payflow/{…}`: the silent post. The page is named by the form, else by the address. The
 /// answer is 200 once the hint is durable; a page that we do not know is acknowledged too, and forgotten.
@@ -23,4 +30,39 @@ pub(crate) async fn payflow(
         state.app.payments().note_hint(page_id).await?;
     }
     Ok("ok\n")
+}
+
+/// `POST /notifications/paypal/{account}`: 200 once the hint is durable, also where it is about no payment of ours; 400 for
+/// what PayPal has not sent, or long ago; 503 where that cannot be told now, so that PayPal sends it again.
+pub(crate) async fn paypal(
+    segment: Result<Path<String>, PathRejection>,
+    State(state): State<WebState>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<(StatusCode, &'static str), Failure> {
+    let nobody = (StatusCode::NOT_FOUND, "unknown\n");
+    let account =
+        segment.ok().and_then(|Path(segment)| segment.parse::<uuid::Uuid>().ok()).map(MerchantAccountId);
+    let Some(account) = account else { return Ok(nobody) };
+    let Ok(body) = to_bytes(body, NOTICE_MAX).await else {
+        return Ok((StatusCode::PAYLOAD_TOO_LARGE, "too large\n"));
+    };
+    let text = |name: &str| {
+        let value = headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        value.chars().take(1_000).collect::<String>()
+    };
+    let notice = Notice {
+        id: text("paypal-transmission-id"),
+        sent_at: text("paypal-transmission-time"),
+        algorithm: text("paypal-auth-algo"),
+        certificate_url: text("paypal-cert-url"),
+        signature: text("paypal-transmission-sig"),
+        body,
+    };
+    Ok(match state.app.payments().note_notice(account, &notice).await? {
+        Noted::Kept => (StatusCode::OK, "ok\n"),
+        Noted::Refused => (StatusCode::BAD_REQUEST, "refused\n"),
+        Noted::Later => (StatusCode::SERVICE_UNAVAILABLE, "later\n"),
+        Noted::Unknown => nobody,
+    })
 }

@@ -158,6 +158,10 @@ async fn machines_get_what_they_ask_for() {
     let nonsense = [("SECURETOKENID", "a\0b")];
     assert_eq!(browser.post("/notifications/payflow/x", &nonsense).await.status, StatusCode::OK);
     assert_eq!(browser.get("/notifications/payflow/x").await.status, StatusCode::METHOD_NOT_ALLOWED);
+    for nobody in ["x", "00000000-0000-0000-0000-000000000001"] {
+        let address = format!("/notifications/paypal/{nobody}");
+        assert_eq!(browser.post(&address, &[("id", "WH-1")]).await.status, StatusCode::NOT_FOUND);
+    }
     let mut plain = Browser::new(&pages(&test), "en");
     assert_eq!(plain.get("/metrics").await.status, StatusCode::NOT_FOUND);
 }

@@ -31,10 +31,17 @@ impl Default for PayPalHosts {
 }
 
 impl PayPalHosts {
-    /// The two addresses that the server itself calls, for the HTTP client's policy.
-    pub fn apis(&self) -> [&str; 2] {
-        [&self.live_api, &self.sandbox_api]
+    /// The addresses that the server itself calls, for the HTTP client's policy.
+    pub fn servers(&self) -> Vec<String> {
+        let apis = [&self.live_api, &self.sandbox_api];
+        apis.into_iter().flat_map(|api| [api.clone(), certificates_of(api)]).collect()
     }
+}
+
+/// Where the certificates lie that notifications are signed by: PayPal's older name of its server, of which the certificates
+/// keep speaking, and anybody else's server itself.
+fn certificates_of(api: &str) -> String {
+    api.replacen("https://api-m.", "https://api.", 1)
 }
 
 /// The addresses, checked.
@@ -67,6 +74,17 @@ impl Addresses {
         format!("{}{path}", base.trim_end_matches('/'))
     }
 
+    /// Whether a certificate at this address would be PayPal's, of that mode.
+    pub(super) fn is_certificate(&self, mode: Mode, url: &str) -> bool {
+        let api = self.api(mode, "");
+        let below = |base: &str| url.strip_prefix(base.trim_end_matches('/')).map(str::to_owned);
+        let path = below(&certificates_of(&api)).or_else(|| below(&api));
+        let name = path.as_deref().and_then(|path| path.strip_prefix("/v1/notifications/certs/"));
+        name.is_some_and(|name| {
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        })
+    }
+
     pub(super) fn page_origins(&self) -> &[String] {
         &self.page_origins
     }
@@ -96,6 +114,25 @@ mod tests {
             "https://www.sandbox.paypal.com/checkoutnow?token=5O1%26"
         );
         assert_eq!(addresses.page_origins(), ["https://www.paypal.com", "https://www.sandbox.paypal.com"]);
+    }
+
+    #[test]
+    fn certificates_lie_on_paypals_own_servers_only() {
+        let addresses = Addresses::check(&PayPalHosts::default()).expect("all are addresses");
+        for (url, expected) in [
+            ("https://api.sandbox.paypal.com/v1/notifications/certs/CERT-360caa42-fca2a594-1d93a270", true),
+            ("https://api-m.sandbox.paypal.com/v1/notifications/certs/CERT-1", true),
+            ("https://api.paypal.com/v1/notifications/certs/CERT-1", false),
+            ("http://api.sandbox.paypal.com/v1/notifications/certs/CERT-1", false),
+            ("https://api.sandbox.paypal.com.evil.test/v1/notifications/certs/CERT-1", false),
+            ("https://api.sandbox.paypal.com@evil.test/v1/notifications/certs/CERT-1", false),
+            ("https://api.sandbox.paypal.com/v1/notifications/certs/../../x", false),
+            ("https://api.sandbox.paypal.com/v1/notifications/certs/", false),
+            ("https://evil.test/v1/notifications/certs/CERT-1", false),
+            ("", false),
+        ] {
+            assert_eq!(addresses.is_certificate(Mode::Test, url), expected, "{url}");
+        }
     }
 
     #[test]

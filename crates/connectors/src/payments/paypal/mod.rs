@@ -6,10 +6,11 @@ mod hosts;
 mod issues;
 mod request;
 mod response;
+mod webhooks;
 
 pub use hosts::PayPalHosts;
 
-use super::{About, AccountCheck, RandomSource};
+use super::{About, AccountCheck, GivenBack, RandomSource};
 use crate::Secret;
 use crate::http::{HttpClient, HttpError, PolicyError};
 use base64::Engine as _;
@@ -23,6 +24,7 @@ use domain::time::Span;
 use hosts::Addresses;
 use http::{Request, Response, StatusCode, header};
 use request::Wire;
+use rustls::pki_types::CertificateDer;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -51,6 +53,8 @@ pub struct PayPal {
     random: RandomSource,
     capabilities: Capabilities,
     sign_ins: Mutex<HashMap<(Mode, String), SignIn>>,
+    /// Certificates that notifications were signed by, by their addresses.
+    certificates: Mutex<HashMap<String, CertificateDer<'static>>>,
 }
 
 impl PayPal {
@@ -58,10 +62,10 @@ impl PayPal {
     /// or when `http` may not call it.
     pub fn new(hosts: &PayPalHosts, http: HttpClient, random: RandomSource) -> Result<Self, PolicyError> {
         let addresses = Addresses::check(hosts)?;
-        for api in hosts.apis() {
-            let uri = api.parse().map_err(|_| PolicyError::NotAnAddress(api.to_owned()))?;
+        for server in hosts.servers() {
+            let uri = server.parse().map_err(|_| PolicyError::NotAnAddress(server.clone()))?;
             if !http.permits(&uri) {
-                return Err(PolicyError::NotPermitted(api.to_owned()));
+                return Err(PolicyError::NotPermitted(server));
             }
         }
         let capabilities = Capabilities {
@@ -77,7 +81,8 @@ impl PayPal {
             whole_units_only: request::WHOLE_UNITS_ONLY,
             digits_max: 2,
         };
-        Ok(Self { addresses, http, random, capabilities, sign_ins: Mutex::default() })
+        let (sign_ins, certificates) = (Mutex::default(), Mutex::default());
+        Ok(Self { addresses, http, random, capabilities, sign_ins, certificates })
     }
 
     /// What every account can do.
@@ -133,6 +138,12 @@ impl PayPal {
         }
     }
 
+    /// As [`given_back`](super::PaymentGateways::given_back): what the order shows.
+    pub async fn given_back(&self, account: &Account, order: &str) -> Option<Vec<GivenBack>> {
+        let answer = self.ask(account, &request::inquiry(order), None).await.ok()?;
+        answer.status().is_success().then(|| response::given_back(answer.body())).flatten()
+    }
+
     /// As [`verify`](super::PaymentGateways::verify): signs in anew, makes an order that nobody will approve, and asks for
     /// one that does not exist.
     pub async fn verify(&self, account: &Account, currency: Currency, unused: &Reference) -> AccountCheck {
@@ -185,7 +196,7 @@ impl PayPal {
         if let Some(key) = key {
             request = request.header("PayPal-Request-Id", key);
         }
-        let body = wire.body.as_ref().map(ToString::to_string).unwrap_or_default();
+        let body = wire.body.clone().unwrap_or_default();
         let Ok(request) = request.body(Bytes::from(body)) else {
             tracing::error!("a request to PayPal cannot be written; nothing was sent");
             return Err(Heard::bare(Verdict::Misconfigured));

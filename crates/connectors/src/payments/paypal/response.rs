@@ -4,7 +4,7 @@
 //! reference of ours that it was asked for by (`invoice_id`). So there is one inquiry, and it reads the order.
 
 use super::issues;
-use crate::payments::About;
+use crate::payments::{About, GivenBack};
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{Decline, Heard, ObjectId, Verdict, WrongState};
@@ -72,6 +72,18 @@ pub(super) fn read_inquiry(status: StatusCode, body: &[u8], reference: &Referenc
         OperationKind::AcceptReview | OperationKind::DeclineReview => none(),
     };
     Heard { raw, ..heard }
+}
+
+/// The refunds that an order shows, whoever asked for them.
+pub(super) fn given_back(body: &[u8]) -> Option<Vec<GivenBack>> {
+    let order = json(body)?;
+    order.pointer("/purchase_units/0")?;
+    let all = order.pointer(REFUNDS).and_then(Value::as_array).into_iter().flatten();
+    let done = all.map(of_refund).filter(|heard| heard.verdict == Verdict::Refunded);
+    let told = |heard: Heard| {
+        Some(GivenBack { object: heard.object?, amount: heard.amount?, reference: heard.reference })
+    };
+    Some(done.filter_map(told).collect())
 }
 
 const AUTHORIZATIONS: &str = "/purchase_units/0/payments/authorizations";

@@ -21,6 +21,8 @@ use crate::payflow::request::{self, Operation};
 /// How long the merchant's server may take.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// Delivers a silent post; true when it was answered with 200.
 pub(super) fn silent_post(
     emulator: Emulator,
@@ -129,20 +131,41 @@ pub(crate) async fn forge(emulator: &Emulator, forgery: Forgery) -> anyhow::Resu
 
 async fn post(to: &str, fields: &Nvp) -> anyhow::Result<u16> {
     let pairs: Vec<(&str, &str)> = fields.iter().collect();
-    request(Method::POST, to, form::encode(&pairs)).await
+    let kind = [("content-type".to_owned(), FORM.to_owned())];
+    request(Method::POST, to, &kind, form::encode(&pairs)).await
+}
+
+/// Posts JSON to somebody's server; the status.
+pub(crate) async fn post_elsewhere(
+    to: &str,
+    headers: &[(String, String)],
+    body: String,
+) -> anyhow::Result<u16> {
+    let kind = ("content-type".to_owned(), "application/json".to_owned());
+    request(Method::POST, to, &[headers, &[kind]].concat(), body).await
 }
 
 async fn get(to: &str, fields: &Nvp) -> anyhow::Result<u16> {
     let pairs: Vec<(&str, &str)> = fields.iter().collect();
-    request(Method::GET, &form::with_query(to, &pairs), String::new()).await
+    request(Method::GET, &form::with_query(to, &pairs), &[], String::new()).await
 }
 
 /// One request over plain HTTP; the status.
-async fn request(method: Method, to: &str, body: String) -> anyhow::Result<u16> {
-    tokio::time::timeout(PATIENCE, attempt(method, to, body)).await.context("no answer in time")?
+async fn request(
+    method: Method,
+    to: &str,
+    headers: &[(String, String)],
+    body: String,
+) -> anyhow::Result<u16> {
+    tokio::time::timeout(PATIENCE, attempt(method, to, headers, body)).await.context("no answer in time")?
 }
 
-async fn attempt(method: Method, to: &str, body: String) -> anyhow::Result<u16> {
+async fn attempt(
+    method: Method,
+    to: &str,
+    headers: &[(String, String)],
+    body: String,
+) -> anyhow::Result<u16> {
     let uri: Uri = to.parse().with_context(|| format!("the address {to}"))?;
     if uri.scheme_str() != Some("http") {
         bail!("the emulator speaks plain http only, not to {to}");
@@ -154,12 +177,14 @@ async fn attempt(method: Method, to: &str, body: String) -> anyhow::Result<u16> 
     let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
     tokio::spawn(connection);
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
-    let request = Request::builder()
+    let mut request = Request::builder()
         .method(method)
         .uri(path)
         .header(header::HOST, authority.as_str())
-        .header(header::USER_AGENT, "PayPal Payflow emulator")
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(Full::new(Bytes::from(body)))?;
+        .header(header::USER_AGENT, "Bursar's emulator");
+    for (name, value) in headers {
+        request = request.header(name, value);
+    }
+    let request = request.body(Full::new(Bytes::from(body)))?;
     Ok(sender.send_request(request).await?.status().as_u16())
 }

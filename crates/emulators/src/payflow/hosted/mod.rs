@@ -18,7 +18,7 @@ use super::request::{self, Operation};
 use crate::form;
 use crate::log::LogRow;
 
-pub(crate) use courier::{Forgery, forge};
+pub(crate) use courier::{Forgery, forge, post_elsewhere};
 
 /// A token with everything a page about it needs.
 pub(crate) struct View {

@@ -1,0 +1,101 @@
+//! Signed notifications of gateways: hints, kept before they are acknowledged (PS 3.1, PS-C17). They prove nothing about
+//! money: they make us ask.
+
+use super::{HINT_WAIT, Payments, gateway_account};
+use crate::jobs::queue::{LOOK_JOB, RESOLVE_JOB, wake};
+use crate::{App, AppError, CrashPoint};
+use connectors::payments::{Authenticity, Notice, Told};
+use domain::ids::{AttemptId, MerchantAccountId};
+use locale::Address;
+use store::Tx;
+use store::payments::{attempts, intents};
+use store::sites::{self, MerchantAccountRow};
+
+/// What became of a notification.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Noted {
+    /// We look, or there is nothing of ours to look at.
+    Kept,
+    /// The gateway has not sent it, or sent it long ago.
+    Refused,
+    /// Whether the gateway has sent it could not be found out.
+    Later,
+    /// No account of ours is addressed so.
+    Unknown,
+}
+
+impl Payments<'_> {
+    /// A gateway tells of something at this account. The same one may come any number of times: it asks for one job.
+    pub async fn note_notice(&self, account: MerchantAccountId, notice: &Notice) -> Result<Noted, AppError> {
+        let app = self.0;
+        let found = {
+            let mut tx = app.store().reader().await?;
+            sites::find_told(&mut tx, account).await?
+        };
+        let Some((account, Some(subscription))) = found else { return Ok(Noted::Unknown) };
+        let login = gateway_account(app, &account)?;
+        let told = match app.gateways().authenticate(&login, &subscription, notice, app.now()).await {
+            Authenticity::Genuine(told) => told,
+            Authenticity::Forged => {
+                tracing::warn!(account.id = %account.id, "a notification that its gateway has not sent");
+                return Ok(Noted::Refused);
+            }
+            Authenticity::Undecided => return Ok(Noted::Later),
+        };
+        let attempt = {
+            let mut tx = app.store().reader().await?;
+            attempt_of(&mut tx, &account, &told).await?
+        };
+        let Some(attempt) = attempt else { return Ok(Noted::Kept) };
+        let site = account.site_id;
+        let (store, due_at) = (app.store().clone(), app.now().plus(HINT_WAIT));
+        let unit = async move |tx: &mut Tx| {
+            if told.approved {
+                store::jobs::hurry(tx, RESOLVE_JOB, attempt.0, due_at).await?;
+            } else {
+                store::jobs::put(tx, LOOK_JOB, attempt.0, Some(site), due_at).await?;
+                tx.after_commit(wake(LOOK_JOB));
+            }
+            Ok::<_, AppError>(())
+        };
+        tokio::spawn(async move { store.run(unit).await }).await??;
+        app.reach(CrashPoint::HintStored);
+        Ok(Noted::Kept)
+    }
+}
+
+/// The attempt that is meant, if it was paid through this very account (PS-I-36).
+async fn attempt_of(
+    tx: &mut Tx,
+    account: &MerchantAccountRow,
+    told: &Told,
+) -> Result<Option<AttemptId>, AppError> {
+    let Some(reference) = &told.attempt_reference else { return Ok(None) };
+    let Some(attempt) = attempts::find_by_reference(tx, account.site_id, reference).await? else {
+        return Ok(None);
+    };
+    let intent = intents::get(tx, attempt.site_id, attempt.intent_id).await?;
+    Ok((intent.merchant_account_id == account.id).then_some(attempt.id))
+}
+
+/// Asks the gateway to tell us of what happens at an account that it has just accepted, unless it does. Where it will not, we
+/// go on asking.
+pub(crate) async fn subscribe(app: &App, row: &MerchantAccountRow) -> Result<(), AppError> {
+    let (site, id) = (row.site_id, row.id);
+    let known = {
+        let mut tx = app.store().reader().await?;
+        sites::subscription(&mut tx, site, id).await?
+    };
+    if known.is_some() {
+        return Ok(());
+    }
+    let url = Address::PayPalNotifications { account: &id.to_string() }.absolute(app.base());
+    let account = gateway_account(app, row)?;
+    let Some(subscription) = app.gateways().subscribe(&account, &url).await else { return Ok(()) };
+    let store = app.store().clone();
+    let unit = async move |tx: &mut Tx| {
+        sites::subscribe(tx, site, id, &subscription).await?;
+        Ok::<_, AppError>(())
+    };
+    tokio::spawn(async move { store.run(unit).await }).await?
+}

@@ -1,0 +1,225 @@
+//! PayPal's notifications: signed ones make us look, and no others do anything (PS-I-34 to PS-I-36, PS-F21, PS-F22).
+
+use crate::common::balance;
+use app::payments::{Noted, Notice};
+use app::registrations::Standing;
+use bytes::Bytes;
+use domain::accounts::Role;
+use domain::ids::MerchantAccountId;
+use domain::ledger::Account;
+use domain::payments::gateway::Mode;
+use domain::sites::{CheckOutcome, GatewayProduct};
+use domain::time::Span;
+use emulators::payflow::{Arm, FaultKind, Operation};
+use emulators::paypal::{Delivery, Kind};
+use http::Request;
+use http::header::CONTENT_TYPE;
+use testkit::databases::{TestDatabase, each_engine};
+use testkit::{TestApp, TestAppOptions};
+
+/// A site that PayPal tells of its payments: its account was verified.
+async fn told(database: &TestDatabase) -> TestApp {
+    let options = TestAppOptions { gateway: GatewayProduct::PayPal, ..TestAppOptions::default() };
+    let test = TestApp::start_with(database, options).await;
+    let administrator = test.person(Role::Administrator).await.person;
+    let checked = test.app.commerce().verify(&administrator, &test.site, Mode::Production).await;
+    assert_eq!(checked.expect("asked").map(|check| check.outcome), Some(CheckOutcome::Usable));
+    test
+}
+
+async fn approve(test: &TestApp, url: &str) {
+    approve_by(test, url, "balance").await;
+}
+
+async fn approve_by(test: &TestApp, url: &str, funding: &str) {
+    let query = url.split_once('?').expect("a token").1;
+    let request = Request::post(url)
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Bytes::from(format!("{query}&act=approve&funding={funding}")))
+        .expect("a request");
+    test.paypal.call(request).await.expect("answered");
+}
+
+async fn deliveries(test: &TestApp) -> Vec<Delivery> {
+    test.paypal.deliveries().await.expect("readable")
+}
+
+/// The notification of a delivery, and the account that it is addressed to.
+fn notice(delivery: &Delivery) -> (MerchantAccountId, Notice) {
+    let header = |name: &str| {
+        let found = delivery.headers.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.clone()).unwrap_or_default()
+    };
+    let account = delivery.url.rsplit('/').next().and_then(|id| id.parse().ok()).expect("our address");
+    let notice = Notice {
+        id: header("paypal-transmission-id"),
+        sent_at: header("paypal-transmission-time"),
+        algorithm: header("paypal-auth-algo"),
+        certificate_url: header("paypal-cert-url"),
+        signature: header("paypal-transmission-sig"),
+        body: Bytes::from(delivery.body.clone()),
+    };
+    (MerchantAccountId(account), notice)
+}
+
+async fn note(test: &TestApp, account: MerchantAccountId, notice: &Notice) -> Noted {
+    test.app.payments().note_notice(account, notice).await.expect("the store works")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_paypal_tells_is_looked_at_within_seconds_although_nobody_comes_back() {
+    each_engine(async |database| {
+        let test = told(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        approve(&test, &url).await;
+        let (account, told) = notice(&deliveries(&test).await[0]);
+        // However often it comes.
+        for _ in 0..3 {
+            assert_eq!(note(&test, account, &told).await, Noted::Kept);
+        }
+        test.run_for(Span::seconds(3)).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        // Everything that PayPal has told since, newest first, twice, and once more days later: nothing happens twice.
+        let mut all = deliveries(&test).await;
+        all.reverse();
+        assert!(all.len() >= 3, "{all:#?}");
+        for delivery in all.iter().chain(&all) {
+            let (account, told) = notice(delivery);
+            assert_eq!(note(&test, account, &told).await, Noted::Kept, "I-34");
+        }
+        test.assert_sound().await;
+        assert_eq!(test.paypal.books().await.expect("readable").captured, 12_100);
+        test.advance(Span::days(4)).await;
+        assert_eq!(note(&test, account, &told).await, Noted::Refused, "an old one is somebody's replay");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forgeries_are_refused_and_no_foreign_server_is_called() {
+    each_engine(async |database| {
+        let test = told(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        approve(&test, &url).await;
+        let (account, good) = notice(&deliveries(&test).await[0]);
+        let mut longer = good.body.to_vec();
+        longer.push(b' ');
+        let other_time = good.sent_at.replace("08:0", "08:1");
+        assert_ne!(other_time, good.sent_at);
+        let signature = |text: &str| Notice { signature: text.into(), ..good.clone() };
+        let forgeries = [
+            signature(""),
+            signature("bm9ib2R5"),
+            signature("not base64"),
+            Notice { body: longer.into(), ..good.clone() },
+            Notice { body: Bytes::from_static(b"[]"), ..good.clone() },
+            Notice { body: Bytes::from_static(b"\xff{"), ..good.clone() },
+            Notice { id: format!("{}0", good.id), ..good.clone() },
+            Notice { sent_at: other_time, ..good.clone() },
+            Notice { sent_at: "yesterday".into(), ..good.clone() },
+            Notice { algorithm: "none".into(), ..good.clone() },
+            Notice {
+                certificate_url: "https://evil.test/v1/notifications/certs/CERT-1".into(),
+                ..good.clone()
+            },
+            Notice { certificate_url: good.certificate_url.replace("/live/", "/sandbox/"), ..good.clone() },
+        ];
+        for forgery in &forgeries {
+            assert_eq!(note(&test, account, forgery).await, Noted::Refused, "I-35: {forgery:?}");
+        }
+        let nobody = MerchantAccountId(uuid::Uuid::from_u128(1));
+        assert_eq!(note(&test, nobody, &good).await, Noted::Unknown);
+        test.run_for(Span::seconds(3)).await;
+        let standing = test.view(&link).await.standing;
+        assert!(matches!(standing, Standing::AwaitingPayment { .. }), "nobody looked: {standing:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_its_certificate_paypal_is_asked_whether_it_sent_this() {
+    each_engine(async |database| {
+        let test = told(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        approve(&test, &url).await;
+        let (account, good) = notice(&deliveries(&test).await[0]);
+        let elsewhere = Notice { certificate_url: format!("{}-GONE", good.certificate_url), ..good.clone() };
+        let altered = Notice { id: format!("{}0", elsewhere.id), ..elsewhere.clone() };
+        assert_eq!(note(&test, account, &altered).await, Noted::Refused);
+        test.paypal.arm(Arm::once(Operation::Other, FaultKind::Error500Before));
+        assert_eq!(note(&test, account, &elsewhere).await, Noted::Later, "PayPal sends it again");
+        assert_eq!(note(&test, account, &elsewhere).await, Noted::Kept);
+        test.run_for(Span::seconds(3)).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// The gateway's id of the one transaction of that kind.
+async fn object(test: &TestApp, kind: Kind) -> String {
+    let books = test.paypal.books().await.expect("readable");
+    let mut of_kind = books.transactions.iter().filter(|of| of.kind == kind);
+    of_kind.next().expect("there is one").id.clone()
+}
+
+/// Hands over what PayPal has told last.
+async fn hear_the_last(test: &TestApp) {
+    let all = deliveries(test).await;
+    let (account, told) = notice(all.last().expect("something was told"));
+    assert_eq!(note(test, account, &told).await, Noted::Kept);
+    test.run_for(Span::seconds(5)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_at_paypals_console_becomes_ours_once() {
+    each_engine(async |database| {
+        let test = told(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        approve(&test, &url).await;
+        test.come_back(&link).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        test.run_jobs().await;
+        let mails = test.mailer.sent().len();
+        test.paypal.give_back(&object(&test, Kind::Capture).await, 2_100).await.expect("so much is left");
+        for _ in 0..2 {
+            hear_the_last(&test).await;
+            assert_eq!(balance(&test, Account::GatewayClearing).await, 10_000);
+        }
+        assert_eq!(test.mailer.sent().len(), mails + 1, "the payer is told once");
+        test.assert_sound().await;
+        // The rest goes back by ourselves; what PayPal tells of it is no other refund.
+        let refunds = test.app.refunds();
+        let offer = refunds.cancel_offer(&test.site, &link).await.expect("the store works");
+        let offer = offer.expect("a genuine link").expect("in time");
+        let shown = (offer.back.minor, offer.kept.minor);
+        assert_eq!(shown.0, 10_000);
+        refunds
+            .cancel(&test.site, &link, shown)
+            .await
+            .expect("the store works")
+            .expect("genuine")
+            .expect("cancelled");
+        test.run_for(Span::minutes(1)).await;
+        hear_the_last(&test).await;
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 0);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hold_that_is_let_go_at_paypals_console_is_ours_no_more() {
+    each_engine(async |database| {
+        let test = told(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        approve_by(&test, &url, "review").await;
+        test.come_back(&link).await;
+        assert_eq!(test.view(&link).await.standing, Standing::UnderReview);
+        test.paypal.release(&object(&test, Kind::Authorization).await).await.expect("held");
+        hear_the_last(&test).await;
+        assert_ne!(test.view(&link).await.standing, Standing::UnderReview);
+        test.assert_sound().await;
+    })
+    .await;
+}

@@ -1,0 +1,155 @@
+//! Notifications: PayPal tells of what happens. Whether one is genuine is proven by the certificate that it names, which
+//! lies on PayPal's own server, or, where that cannot be read, by asking PayPal. Even a genuine one is only a hint.
+
+use super::PayPal;
+use super::request::Wire;
+use super::response::json;
+use crate::payments::paypal::Account;
+use crate::payments::{Authenticity, Notice, Told};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use domain::time::{Span, Timestamp};
+use http::{Method, Request, Uri};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use serde_json::{Value, json as object};
+use std::sync::PoisonError;
+
+/// PayPal tries for three days to deliver a notification; what is older is somebody's replay.
+const AGE_MAX: Span = Span::hours(73);
+
+/// How far PayPal's clock may be ahead of ours.
+const AHEAD_MAX: Span = Span::minutes(10);
+
+/// Certificates that are kept; PayPal uses one or two at a time.
+const CERTIFICATES_MAX: usize = 8;
+
+/// What is subscribed to: each of them may change what we know of a payment.
+const EVENTS: [&str; 9] = [
+    "CHECKOUT.ORDER.APPROVED",
+    "PAYMENT.AUTHORIZATION.CREATED",
+    "PAYMENT.AUTHORIZATION.VOIDED",
+    "PAYMENT.CAPTURE.COMPLETED",
+    "PAYMENT.CAPTURE.DENIED",
+    "PAYMENT.CAPTURE.PENDING",
+    "PAYMENT.CAPTURE.REFUNDED",
+    "PAYMENT.CAPTURE.REVERSED",
+    "CHECKOUT.PAYMENT-APPROVAL.REVERSED",
+];
+
+const WEBHOOKS: &str = "/v1/notifications/webhooks";
+
+impl PayPal {
+    /// As [`subscribe`](crate::payments::PaymentGateways::subscribe). An address that is subscribed already keeps its name.
+    pub async fn subscribe(&self, account: &Account, url: &str) -> Option<String> {
+        let events: Vec<Value> = EVENTS.iter().map(|name| object!({ "name": name })).collect();
+        let body = object!({ "url": url, "event_types": events });
+        let made = self.ask(account, &Wire::post(WEBHOOKS.into(), Some(body)), None).await.ok()?;
+        if made.status().is_success() {
+            return id_of(&json(made.body())?);
+        }
+        let list = Wire { method: Method::GET, path: WEBHOOKS.into(), body: None };
+        let known = self.ask(account, &list, None).await.ok()?;
+        let known = json(known.body())?;
+        let all = known.get("webhooks").and_then(Value::as_array)?;
+        id_of(all.iter().find(|webhook| webhook.get("url").and_then(Value::as_str) == Some(url))?)
+    }
+
+    /// As [`authenticate`](crate::payments::PaymentGateways::authenticate).
+    pub async fn authenticate(
+        &self,
+        account: &Account,
+        subscription: &str,
+        notice: &Notice,
+        now: Timestamp,
+    ) -> Authenticity {
+        let Some(event) = json(&notice.body) else { return Authenticity::Forged };
+        if !is_recent(&notice.sent_at, now)
+            || notice.algorithm != "SHA256withRSA"
+            || !self.addresses.is_certificate(account.mode, &notice.certificate_url)
+        {
+            return Authenticity::Forged;
+        }
+        let is_genuine = match self.certificate(&notice.certificate_url).await {
+            Some(certificate) => Some(is_signed_by(&certificate, subscription, notice)),
+            None => self.is_vouched_for(account, subscription, notice).await,
+        };
+        match is_genuine {
+            Some(true) => Authenticity::Genuine(told(&event)),
+            Some(false) => Authenticity::Forged,
+            None => Authenticity::Undecided,
+        }
+    }
+
+    /// The certificate at that address, which is one of PayPal's; none when it cannot be had.
+    async fn certificate(&self, url: &str) -> Option<CertificateDer<'static>> {
+        let known = self.certificates.lock().unwrap_or_else(PoisonError::into_inner).get(url).cloned();
+        if known.is_some() {
+            return known;
+        }
+        let uri: Uri = url.parse().ok()?;
+        let answer = self.http.send(Request::get(uri).body(Bytes::new()).ok()?).await.ok()?;
+        if !answer.status().is_success() {
+            return None;
+        }
+        let certificate = CertificateDer::from_pem_slice(answer.body()).ok()?;
+        let mut certificates = self.certificates.lock().unwrap_or_else(PoisonError::into_inner);
+        if certificates.len() >= CERTIFICATES_MAX {
+            certificates.clear();
+        }
+        certificates.insert(url.to_owned(), certificate.clone());
+        Some(certificate)
+    }
+
+    /// Whether PayPal says that it sent this; none when it says nothing. The event goes back as it came, byte for byte.
+    async fn is_vouched_for(&self, account: &Account, subscription: &str, notice: &Notice) -> Option<bool> {
+        let event = std::str::from_utf8(&notice.body).ok()?;
+        let rest = object!({
+            "auth_algo": notice.algorithm,
+            "cert_url": notice.certificate_url,
+            "transmission_id": notice.id,
+            "transmission_sig": notice.signature,
+            "transmission_time": notice.sent_at,
+            "webhook_id": subscription,
+        });
+        let rest = rest.to_string();
+        let body = format!("{},\"webhook_event\":{event}}}", rest.strip_suffix('}')?);
+        let path = "/v1/notifications/verify-webhook-signature".to_owned();
+        let wire = Wire { method: Method::POST, path, body: Some(body) };
+        let answer = self.ask(account, &wire, None).await.ok()?;
+        match json(answer.body())?.get("verification_status").and_then(Value::as_str) {
+            Some("SUCCESS") => Some(true),
+            Some("FAILURE") => Some(false),
+            _ => None,
+        }
+    }
+}
+
+fn id_of(webhook: &Value) -> Option<String> {
+    webhook.get("id").and_then(Value::as_str).filter(|id| !id.is_empty()).map(str::to_owned)
+}
+
+fn is_recent(sent_at: &str, now: Timestamp) -> bool {
+    let Ok(sent_at) = sent_at.parse::<jiff::Timestamp>() else { return false };
+    let sent_at = Timestamp(sent_at.as_microsecond());
+    sent_at <= now.plus(AHEAD_MAX) && now <= sent_at.plus(AGE_MAX)
+}
+
+/// Whether the certificate's key has signed it, for this subscription of ours.
+fn is_signed_by(certificate: &CertificateDer<'_>, subscription: &str, notice: &Notice) -> bool {
+    let Ok(certificate) = webpki::EndEntityCert::try_from(certificate) else { return false };
+    let Ok(signature) = STANDARD.decode(&notice.signature) else { return false };
+    let sum = crc32fast::hash(&notice.body);
+    let signed = format!("{}|{}|{subscription}|{sum}", notice.id, notice.sent_at);
+    let algorithm = webpki::ring::RSA_PKCS1_2048_8192_SHA256;
+    certificate.verify_signature(algorithm, signed.as_bytes(), &signature).is_ok()
+}
+
+/// Which payment it is about: our own mark travels in everything that comes of an order.
+fn told(event: &Value) -> Told {
+    let text = |at: &str| event.pointer(at).and_then(Value::as_str).map(str::to_owned);
+    let attempt = text("/resource/custom_id").or_else(|| text("/resource/purchase_units/0/custom_id"));
+    let approved = event.get("event_type").and_then(Value::as_str) == Some("CHECKOUT.ORDER.APPROVED");
+    Told { attempt_reference: attempt, approved }
+}
