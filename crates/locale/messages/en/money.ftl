@@ -73,6 +73,7 @@ money-heard-code = Code { $code }
 money-heard-contradicts = Contradicts what was asked: waits for a person
 money-raw = The gateway’s own text
 money-acts = What can be done now
+money-nothing-done = Nothing was done. What you typed is still here.
 money-acts-none = You may look at payments. Administrators and finance may act on them.
 money-ask-title = Ask the gateway
 money-ask-text = Asks now what became of everything that was asked for this payment. Asking moves no money; what is learnt has its usual consequences.

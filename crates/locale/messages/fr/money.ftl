@@ -73,6 +73,7 @@ money-heard-code = Code { $code }
 money-heard-contradicts = Contredit la demande : attend une décision
 money-raw = Le texte du prestataire
 money-acts = Ce que vous pouvez faire
+money-nothing-done = Rien n’a été fait. Ce que vous avez saisi est toujours là.
 money-acts-none = Vous pouvez consulter les paiements. Les administrateurs et les finances peuvent agir.
 money-ask-title = Interroger le prestataire
 money-ask-text = Demande maintenant ce qu’il est advenu de tout ce qui concerne ce paiement. Demander ne déplace aucun argent ; ce que l’on apprend a ses suites habituelles.

@@ -73,6 +73,7 @@ money-heard-code = Code { $code }
 money-heard-contradicts = Strijdig met wat is gevraagd: wacht op een beslissing
 money-raw = De tekst van de betaaldienst
 money-acts = Wat u nu kunt doen
+money-nothing-done = Er is niets gedaan. Wat u hebt ingevuld, staat er nog.
 money-acts-none = U kunt betalingen bekijken. Beheerders en financiën kunnen er iets mee doen.
 money-ask-title = De betaaldienst vragen
 money-ask-text = Vraagt nu wat er van alles bij deze betaling is geworden. Vragen verplaatst geen geld; wat blijkt heeft de gewone gevolgen.

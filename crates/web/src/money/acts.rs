@@ -1,6 +1,6 @@
 //! What a person of the office does with a payment.
 
-use super::payment::{Notice, Typed, TypedRefund, page};
+use super::payment::{Part, Refused, Typed, TypedRefund, page};
 use super::tasks::{TypedClose, decision};
 use crate::request::form::{CheckedForm, PostedForm};
 use crate::response::{Failure, see_other};
@@ -38,10 +38,10 @@ pub(crate) async fn decide(
         keeps_seat: !form.fields.get("keeps_seat").is_empty(),
         problem: None,
     };
-    let bad = |key: &str| Some(Notice { words: t.text(key).into_owned(), is_bad: true });
+    let refused = |key: &str| Some(Refused { part: Part::Task, words: t.text(key).into_owned() });
     if !form.is_genuine {
-        let typed = Typed { close, ..Typed::default() };
-        return page(&here, &state, bad("money-form-stale"), typed, StatusCode::FORBIDDEN).await;
+        let typed = Typed { close, refused: refused("money-form-stale"), ..Typed::default() };
+        return page(&here, &state, typed, StatusCode::FORBIDDEN).await;
     }
     let decision = decision(form.fields.get("decision"), close.keeps_seat).ok_or(Failure::BadRequest)?;
     let by = here.person.account;
@@ -49,12 +49,13 @@ pub(crate) async fn decide(
     match decided.ok_or(Failure::NotFound)? {
         Decided::Done => see_other(&Address::Payment { site: &site.slug, reference }.path()),
         Decided::NotNow => {
-            page(&here, &state, bad("money-decided-over"), Typed::default(), StatusCode::CONFLICT).await
+            let typed = Typed { close, refused: refused("money-decided-over"), ..Typed::default() };
+            page(&here, &state, typed, StatusCode::CONFLICT).await
         }
         Decided::NoteMissing => {
             close.problem = Some(t.text("money-note-missing").into_owned());
             let typed = Typed { close, ..Typed::default() };
-            page(&here, &state, None, typed, StatusCode::UNPROCESSABLE_ENTITY).await
+            page(&here, &state, typed, StatusCode::UNPROCESSABLE_ENTITY).await
         }
     }
 }
@@ -78,8 +79,8 @@ pub(crate) async fn refund(
         ..TypedRefund::default()
     };
     if !form.is_genuine {
-        let notice = Notice { words: t.text("money-refund-stale").into_owned(), is_bad: true };
-        return page(&here, &state, Some(notice), Typed::refund(typed), StatusCode::FORBIDDEN).await;
+        let typed = Typed { refused: of_refund(t.text("money-refund-stale")), ..Typed::refund(typed) };
+        return page(&here, &state, typed, StatusCode::FORBIDDEN).await;
     }
     let currency = view.price.gross.currency;
     let amount = parse_money(t.locale(), currency, &typed.amount);
@@ -89,14 +90,14 @@ pub(crate) async fn refund(
     }
     let id = uuid::Uuid::parse_str(&typed.id).map_or_else(|_| state.app.refunds().new_id(), RefundId);
     let (Ok(amount), None) = (amount, &typed.reason_problem) else {
-        return page(&here, &state, None, Typed::refund(typed), StatusCode::UNPROCESSABLE_ENTITY).await;
+        return page(&here, &state, Typed::refund(typed), StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let shown = domain::audit::amount(amount);
     if form.fields.get("shown") != shown {
         return match state.app.refunds().preview(site.id, view.id, amount).await? {
             Ok(preview) => {
                 typed.preview = Some((preview, shown));
-                page(&here, &state, None, Typed::refund(typed), StatusCode::OK).await
+                page(&here, &state, Typed::refund(typed), StatusCode::OK).await
             }
             Err(refusal) => refused(&here, &state, typed, refusal).await,
         };
@@ -134,11 +135,16 @@ async fn refused(
         | OrderRefusal::BadDate
         | OrderRefusal::Known
         | OrderRefusal::Closed => {
-            let notice = Notice { words, is_bad: true };
-            return page(here, state, Some(notice), Typed::refund(typed), StatusCode::CONFLICT).await;
+            let typed = Typed { refused: of_refund(words), ..Typed::refund(typed) };
+            return page(here, state, typed, StatusCode::CONFLICT).await;
         }
     }
-    page(here, state, None, Typed::refund(typed), StatusCode::UNPROCESSABLE_ENTITY).await
+    page(here, state, Typed::refund(typed), StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// Why nothing goes back, where no field is wrong.
+fn of_refund(words: impl Into<String>) -> Option<Refused> {
+    Some(Refused { part: Part::Refund, words: words.into() })
 }
 
 /// Why nothing went back, or nothing was noted.

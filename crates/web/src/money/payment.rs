@@ -2,7 +2,7 @@
 //! exchange folded away; beside it what may be done now, each saying its consequence.
 
 use super::tasks::{TaskCard, TypedClose};
-use crate::forms::TextField;
+use crate::forms::{Mistake, Mistakes, TextField};
 use crate::layout::Frame;
 use crate::receipts::title_of;
 use crate::request::form_token;
@@ -28,7 +28,7 @@ pub(crate) struct PaymentPage<'a> {
     t: Messages,
     frame: Frame<'a>,
     view: &'a PaymentView,
-    notice: Option<Notice>,
+    mistakes: Mistakes<'a>,
     list: String,
     state: String,
     when: String,
@@ -89,6 +89,8 @@ pub(crate) struct Typed {
     pub refund: Option<TypedRefund>,
     /// The form that ends a payment by hand.
     pub close: TypedClose,
+    /// Why nothing was done, where that is not about a field.
+    pub refused: Option<Refused>,
 }
 
 impl Typed {
@@ -98,13 +100,22 @@ impl Typed {
     }
 }
 
-/// What came of an act.
+/// Why nothing was done.
 #[derive(Debug, Clone)]
-pub(crate) struct Notice {
+pub(crate) struct Refused {
+    /// Which part of the page it is about.
+    pub part: Part,
     /// In words.
     pub words: String,
-    /// Nothing was done.
-    pub is_bad: bool,
+}
+
+/// A part of the page that does something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The form that gives money back.
+    Refund,
+    /// What waits for a person.
+    Task,
 }
 
 /// A moment in words.
@@ -128,8 +139,8 @@ pub(crate) struct PaymentFacts<'a> {
     pub view: &'a PaymentView,
     /// Whether the reader may move payments.
     pub may_act: bool,
-    /// What came of an act.
-    pub notice: Option<Notice>,
+    /// Why nothing was done, where that is not about a field.
+    pub refused: Option<&'a Refused>,
     /// The form that gives money back, as it was typed or as it begins.
     pub refund: &'a TypedRefund,
     /// The form that ends a payment by hand.
@@ -153,7 +164,7 @@ impl<'a> PaymentPage<'a> {
         Self {
             t,
             view,
-            notice: facts.notice.clone(),
+            mistakes: mistakes(t, facts),
             list: format!("{list}?mode={}", view.mode.as_str()),
             state: t.payment_state(view.state).into_owned(),
             when: t.short_range_inside(*starts_at, *ends_at, &session_zone),
@@ -207,12 +218,36 @@ impl<'a> PaymentPage<'a> {
     }
 
     fn title(&self) -> String {
-        self.t.with("money-payment-title", [("reference", self.view.reference.as_str().into())])
+        let reference = [("reference", self.view.reference.as_str().into())];
+        self.mistakes.title(&self.t.with("money-payment-title", reference))
     }
 
     fn heading(&self) -> String {
         format!("{} · {}", self.due, self.view.name)
     }
+}
+
+/// What is wrong, each a link to its field, or to what happened where its form is not offered any more.
+fn mistakes<'a>(t: Messages, facts: &PaymentFacts<'a>) -> Mistakes<'a> {
+    let PaymentFacts { view, refund, close, .. } = *facts;
+    let gives = facts.may_act && !view.left.is_zero();
+    let refused = facts.refused.map(|refused| {
+        let field = match refused.part {
+            Part::Refund if gives => "amount",
+            Part::Task if view.waiting.is_some() => "task",
+            Part::Refund | Part::Task => "history",
+        };
+        (field, &refused.words)
+    });
+    let of_fields = [
+        ("close_note", close.problem.as_ref()),
+        ("amount", refund.amount_problem.as_ref()),
+        ("reason", refund.reason_problem.as_ref()),
+    ];
+    let of_fields = of_fields.into_iter().filter_map(|(field, problem)| Some((field, problem?)));
+    let all = refused.into_iter().chain(of_fields);
+    let mistakes = all.map(|(field, words)| Mistake { field, words: words.clone() }).collect();
+    Mistakes::new(t, mistakes).kept(t.text("money-nothing-done"))
 }
 
 fn refund_form<'a>(t: Messages, site: &str, view: &PaymentView, typed: &'a TypedRefund) -> RefundForm<'a> {
@@ -317,7 +352,6 @@ fn line(t: Messages, zone: &Zone, moment: &Moment) -> Line {
 pub(crate) async fn page(
     here: &SignedIn<Till>,
     state: &WebState,
-    notice: Option<Notice>,
     typed: Typed,
     status: StatusCode,
 ) -> Result<Response, Failure> {
@@ -333,8 +367,8 @@ pub(crate) async fn page(
     });
     let frame = here.visit.frame_at(here_again);
     let token = frame.form_token.clone().unwrap_or_default();
-    let (refund, close) = (&refund, &typed.close);
-    let facts = PaymentFacts { site, view: &view, may_act, notice, refund, close, token: &token };
+    let (refund, close, refused) = (&refund, &typed.close, typed.refused.as_ref());
+    let facts = PaymentFacts { site, view: &view, may_act, refused, refund, close, token: &token };
     let page = PaymentPage::new(frame, &facts);
     let mut response = here.visit.show(&page, Privacy::Personal)?;
     *response.status_mut() = status;
@@ -343,5 +377,5 @@ pub(crate) async fn page(
 
 /// `GET /{site}/money/payments/{reference}`
 pub(crate) async fn show(here: SignedIn<Till>, State(state): State<WebState>) -> Result<Response, Failure> {
-    page(&here, &state, None, Typed::default(), StatusCode::OK).await
+    page(&here, &state, Typed::default(), StatusCode::OK).await
 }

@@ -126,9 +126,9 @@ impl Studio {
         };
         let (refund, close) = (TypedRefund::default(), TypedClose::default());
         let mut payment = |name: &str, view: &PaymentView| {
-            let (notice, refund, close) = (None, &refund, &close);
+            let (refused, refund, close) = (None, &refund, &close);
             let facts =
-                PaymentFacts { site: seller, view, may_act: true, notice, refund, close, token: "token" };
+                PaymentFacts { site: seller, view, may_act: true, refused, refund, close, token: "token" };
             add(name, PaymentPage::new(self.operator_frame(here), &facts).render());
         };
         payment("host-money-charged", &charged);

@@ -3,7 +3,7 @@
 use super::{Add, NOW, START, Studio};
 use crate::money::console::{ConsolePage, TypedConsole};
 use crate::money::failed::{FailedFacts, FailedPage, TypedSettle};
-use crate::money::payment::{Notice, PaymentFacts, PaymentPage, TypedRefund};
+use crate::money::payment::{Part, PaymentFacts, PaymentPage, Refused, TypedRefund};
 use crate::money::payments::{MoneyFacts, MoneyPage};
 use crate::money::query::PaymentsQuery;
 use crate::money::tasks::TypedClose;
@@ -191,10 +191,11 @@ impl Studio {
     fn payment_pages(&self, view: &PaymentView, add: Add<'_>) {
         let (refund, close) = (TypedRefund::default(), TypedClose::default());
         let wrong = TypedClose { problem: Some("…".into()), ..TypedClose::default() };
+        let stale = Refused { part: Part::Task, words: "…".into() };
         let mut payment = |name: &str, view: &PaymentView, may_act: bool, close: &TypedClose| {
-            let notice = (!may_act).then(|| Notice { words: "…".into(), is_bad: true });
+            let refused = (!may_act).then_some(&stale);
             let (site, refund) = (&self.site, &refund);
-            let facts = PaymentFacts { site, view, may_act, notice, refund, close, token: "token" };
+            let facts = PaymentFacts { site, view, may_act, refused, refund, close, token: "token" };
             add(name, PaymentPage::new(self.frame("/demo/money/payments/x"), &facts).render());
         };
         payment("payment", view, true, &close);
@@ -236,6 +237,16 @@ impl Studio {
         payment("payment-refund-refused", &waits(Waiting::RefundRefused, false, false), true, &close);
         let failed = PaymentView { failed: vec![failed_refund(true)], ..view.clone() };
         payment("payment-refund-failed", &failed, true, &close);
+        let wrong = TypedRefund {
+            amount: "999".into(),
+            amount_problem: Some("…".into()),
+            reason_problem: Some("…".into()),
+            ..TypedRefund::default()
+        };
+        let site = &self.site;
+        let (refund, close) = (&wrong, &close);
+        let facts = PaymentFacts { site, view, may_act: true, refused: None, refund, close, token: "token" };
+        add("payment-refund-wrong", PaymentPage::new(self.frame("/demo/money/payments/x"), &facts).render());
     }
 
     /// A refund that failed, and one that was given at the gateway's console.

@@ -112,6 +112,14 @@ async fn a_clerk_gives_a_part_back_and_then_the_rest() {
         assert_eq!(refused.status, status, "{amount}: {}", refused.body);
         assert!(refused.body.contains(&format!("value=\"{amount}\"")), "{amount}: what was typed is kept");
         assert!(refused.body.contains("aria-invalid"), "{amount}");
+        let title = format!("<title>{} ", text("en", "layout-error-prefix"));
+        assert!(refused.body.contains(&title), "{amount}: what is wrong begins with the title");
+        assert!(
+            refused.body.contains("role=\"alert\" tabindex=\"-1\" autofocus"),
+            "{amount}: focus is there"
+        );
+        let field = if reason.trim().is_empty() { "reason" } else { "amount" };
+        assert!(refused.body.contains(&format!("<a href=\"#{field}\">")), "{amount}: {}", refused.body);
     }
     let forged = browser.post(&refund, &[("amount", "121.00"), ("reason", "x")]).await;
     assert_eq!(forged.status, StatusCode::FORBIDDEN);
