@@ -222,6 +222,7 @@ async fn give_seat_up(
     back: Money,
 ) -> Result<Option<give_back::Stored>, AppError> {
     let locked = give_back::lock(app, tx, site, registration).await?;
-    let why = GiveUp { cause: Cause::Staff, by: by.actor.clone(), reason: by.note.clone() };
+    // The note is for the house: the payer reads none of it.
+    let why = GiveUp { cause: Cause::Staff, by: by.actor.clone(), reason: String::new() };
     give_back::give_up(app, tx, locked, back, &why).await
 }

@@ -3,9 +3,10 @@
 
 use crate::AppError;
 use crate::sites::{Seller, Site};
-use documents::receipts::{About, Buyer, Document, Seat, Seller as Issuer, Sold};
+use documents::receipts::{About, Buyer, Document, Seat, Seller as Issuer, Sold, WhyBack};
 use domain::money::{Currency, Money};
 use domain::receipts::{CreditNoteNumber, DocumentNumber, ReceiptNumber};
+use domain::refunds::Cause;
 use domain::registrations::buyer::Company;
 use domain::sites::Price;
 use domain::time::Timestamp;
@@ -80,6 +81,17 @@ pub(super) struct CreditNoteContent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaced_by: Option<String>,
     pub reference: String,
+    /// Why the money went back; notes from before it was stored do not say it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<WhyContent>,
+}
+
+/// Why money went back, as stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct WhyContent {
+    pub cause: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub words: String,
 }
 
 const UNREADABLE: AppError = AppError::Broken("a receipt or credit note cannot be read");
@@ -201,6 +213,7 @@ pub(super) fn credit_note(site: &Site, row: &CreditNoteRow) -> Result<Document, 
         reason: row.reason,
         replaced_by: content.replaced_by.as_deref().map(receipt_number).transpose()?,
         reference: content.reference,
+        why: content.why.and_then(|why| Some(WhyBack { cause: Cause::parse(&why.cause)?, words: why.words })),
     };
     content.receipt.document(site, DocumentNumber::CreditNote(row.number), row.issued_at, about)
 }

@@ -1,14 +1,15 @@
 //! Issues receipts and credit notes, inside the unit of work of the fact that they tell of: number, content and fact are
 //! committed together, so that no number is missing (decision 14).
 
-use super::content::{CompanyContent, CreditNoteContent, ReceiptContent, ReplacedContent, write};
+use super::content::{CompanyContent, CreditNoteContent, ReceiptContent, ReplacedContent, WhyContent, write};
 use crate::payments::{Bought, Loaded};
 use crate::sites::{PayerTexts, Site};
 use crate::{App, AppError};
 use domain::money::Money;
-use domain::payments::gateway::ObjectId;
+use domain::payments::gateway::{ObjectId, Verdict};
 use domain::payments::purchase::Use;
 use domain::receipts::{CreditReason, ReceiptNumber};
+use domain::refunds::Cause;
 use domain::registrations::buyer::Company;
 use domain::sites::{PayerText, Price};
 use locale::Zone;
@@ -157,7 +158,12 @@ pub(crate) async fn credit_refund(
 ) -> Result<(), AppError> {
     let facts = &loaded.situation.facts;
     let capture = facts.refunds.iter().find(|known| known.object == *refund).map(|known| &known.capture);
-    credit(app, tx, loaded, (&refund.0, &refund.0), (capture, amount)).await
+    let why = match order_of(loaded, refund) {
+        Some(order) => order.into(),
+        // A void at the gateway's own console: nobody ordered it here.
+        None => WhyContent { cause: Cause::Console.as_str().to_owned(), words: String::new() },
+    };
+    credit(app, tx, loaded, (&refund.0, &refund.0), (capture, amount), why).await
 }
 
 /// Issues the credit note of an order that a person settled: by bank, or at the gateway's own console.
@@ -169,7 +175,26 @@ pub(crate) async fn credit_order(
 ) -> Result<(), AppError> {
     let id = order.order.id.to_string();
     let shown = order.console_object.as_ref().map_or(&loaded.attempt.reference, |object| &object.0);
-    credit(app, tx, loaded, (&id, shown), (order.order.capture.as_ref(), order.part.gross)).await
+    let went_back = (order.order.capture.as_ref(), order.part.gross);
+    credit(app, tx, loaded, (&id, shown), went_back, order.into()).await
+}
+
+/// The order that a refund at the gateway carried out.
+fn order_of<'a>(loaded: &'a Loaded, refund: &ObjectId) -> Option<&'a RefundRow> {
+    let said = |verdict: &Verdict| matches!(verdict, Verdict::Refunded);
+    let heard = loaded
+        .observations
+        .iter()
+        .find(|row| said(&row.heard.verdict) && row.heard.object.as_ref() == Some(refund))?;
+    let operation = loaded.situation.operations.iter().find(|o| o.id == heard.operation_id)?;
+    loaded.refunds.iter().find(|row| Some(row.order.id) == operation.order)
+}
+
+impl From<&RefundRow> for WhyContent {
+    /// The reason was typed for the payer, as its form says; what a person notes when he settles an order is not in it.
+    fn from(row: &RefundRow) -> Self {
+        Self { cause: row.order.cause.as_str().to_owned(), words: row.reason.clone() }
+    }
 }
 
 /// Issues a credit note over what went back of a capture, once for each cause.
@@ -179,6 +204,7 @@ async fn credit(
     loaded: &Loaded,
     (cause, reference): (&str, &str),
     (capture, amount): (Option<&ObjectId>, Money),
+    why: WhyContent,
 ) -> Result<(), AppError> {
     let of_receipt = loaded.situation.facts.captures.first().map(|capture| &capture.object);
     let site_id = loaded.intent.site_id;
@@ -217,6 +243,7 @@ async fn credit(
         whole,
         replaced_by: None,
         reference: reference.to_owned(),
+        why: Some(why),
     };
     note.issue(app, tx).await.map(drop)
 }
@@ -231,6 +258,7 @@ struct NewNote<'a> {
     whole: bool,
     replaced_by: Option<ReceiptNumber>,
     reference: String,
+    why: Option<WhyContent>,
 }
 
 impl NewNote<'_> {
@@ -245,6 +273,7 @@ impl NewNote<'_> {
             whole: self.whole,
             replaced_by: self.replaced_by.map(|number| number.to_string()),
             reference: self.reference,
+            why: self.why,
         };
         let row = CreditNoteRow {
             id: app.id(),
@@ -292,6 +321,7 @@ pub(super) async fn replace(
         whole: true,
         replaced_by: Some(number),
         reference: old.paid_reference.clone(),
+        why: None,
     };
     let note = note.issue(app, tx).await?;
     let content = ReceiptContent {

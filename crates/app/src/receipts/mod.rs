@@ -7,7 +7,7 @@ mod files;
 mod issue;
 
 pub use company::{CompanyForm, MakeOutRefusal};
-pub use documents::receipts::{About, Buyer, Document, Party, Seat, Seller as Issuer, Sold, Words};
+pub use documents::receipts::{About, Buyer, Document, Party, Seat, Seller as Issuer, Sold, WhyBack, Words};
 pub use files::DocumentFile;
 pub(crate) use files::file_of_use;
 pub(crate) use issue::{credit_order, credit_refund, issue_receipt, issue_receipt_of_use};

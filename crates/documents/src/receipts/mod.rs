@@ -11,6 +11,7 @@ pub(crate) mod tests;
 pub use words::{Party, Words};
 
 use domain::receipts::{CreditNoteNumber, CreditReason, DocumentNumber, ReceiptNumber};
+use domain::refunds::Cause;
 use domain::registrations::buyer::Company;
 use domain::sites::Price;
 use domain::time::Timestamp;
@@ -126,5 +127,16 @@ pub enum About {
         replaced_by: Option<ReceiptNumber>,
         /// The refund's reference at the gateway, or the replaced payment's.
         reference: String,
+        /// Why the money went back; of notes from before it was stored it is not known.
+        why: Option<WhyBack>,
     },
+}
+
+/// Why money went back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WhyBack {
+    /// What it followed from.
+    pub cause: Cause,
+    /// In the words of who ordered it, which the payer reads; may be empty.
+    pub words: String,
 }

@@ -1,9 +1,10 @@
 //! Documents for tests and for looking at.
 
-use super::{About, Buyer, Document, Seat, Seller};
+use super::{About, Buyer, Document, Seat, Seller, WhyBack};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
 use domain::receipts::{CreditNoteNumber, CreditReason, DocumentNumber, ReceiptNumber};
+use domain::refunds::Cause;
 use domain::registrations::buyer::Company;
 use domain::sites::Tax;
 use domain::time::{Span, Timestamp};
@@ -95,6 +96,10 @@ pub(crate) fn part_credit_note() -> Document {
             reason: CreditReason::Refund,
             replaced_by: None,
             reference: "A1B2C3D4E5F6".into(),
+            why: Some(WhyBack {
+                cause: Cause::Staff,
+                words: "You had to leave early,\nand told us before.".into(),
+            }),
         },
         ..receipt
     }
@@ -113,6 +118,7 @@ pub(crate) fn correction() -> Document {
             reason: CreditReason::Correction,
             replaced_by: Some(number(43)),
             reference: "7K3M9Q2X4RTB".into(),
+            why: None,
         },
         ..first
     }

@@ -1,4 +1,5 @@
-use super::{Document, samples};
+use super::{About, Document, WhyBack, samples};
+use domain::refunds::Cause;
 use locale::{Locale, Messages};
 use std::path::PathBuf;
 use std::process::Command;
@@ -52,6 +53,35 @@ fn everything_that_is_said_can_be_selected_in_every_language() {
                 assert!(text.contains(word), "{locale} {name}: {word:?} is not in\n{text}");
             }
         }
+    }
+}
+
+#[test]
+fn a_credit_note_says_why_the_money_went_back_and_calls_its_number_its_own() {
+    for locale in Locale::ALL {
+        let t = Messages::new(locale);
+        let says = |cause, words: &str| {
+            let mut note = samples::part_credit_note();
+            if let About::CreditNote { why, .. } = &mut note.about {
+                *why = Some(WhyBack { cause, words: words.into() });
+            }
+            let said = note.words(t);
+            assert_eq!(said.facts[0].0, t.text("credit-note-number"), "{locale}");
+            said.settled.into_iter().find(|(label, _)| *label == t.text("credit-note-why")).expect("why").1
+        };
+        assert_eq!(says(Cause::Staff, " You left\nearly "), "You left early", "{locale}: as it was typed");
+        let called_off = says(Cause::SessionCancelled, "The trainer is ill.");
+        assert_eq!(called_off, format!("{} The trainer is ill.", t.text("credit-note-why-called-off")));
+        for cause in Cause::ALL {
+            assert!(!says(cause, "").is_empty(), "{locale}: {cause:?} has words of its own");
+        }
+        let mut old = samples::part_credit_note();
+        if let About::CreditNote { why, .. } = &mut old.about {
+            *why = None;
+        }
+        let label = t.text("credit-note-why");
+        assert!(old.words(t).settled.iter().all(|(said, _)| *said != label), "{locale}: not known, not said");
+        assert_eq!(samples::receipt().words(t).facts[0].0, t.text("receipt-number"), "{locale}");
     }
 }
 

@@ -1,12 +1,13 @@
 //! A document in the words of one language, in the order in which they are read: the same for page and paper.
 
-use super::{About, Document, Sold};
+use super::{About, Document, Sold, WhyBack};
 use crate::line::one_line;
 use domain::payments::gateway::Mode;
 use domain::receipts::{CreditReason, DocumentNumber};
+use domain::refunds::Cause;
 use domain::time::Timestamp;
-use locale::Messages;
 use locale::countries::country;
+use locale::{Messages, msg};
 
 /// Everything that is printed. Amounts are in the second places of `lines` and `total`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,12 +65,13 @@ impl Document {
     /// The document in words.
     pub fn words(&self, t: Messages) -> Words {
         let label = |key: &str| t.text(key).into_owned();
-        let kind = label(match self.number {
-            DocumentNumber::Receipt(_) => "receipt-title",
-            DocumentNumber::CreditNote(_) => "credit-note-title",
-        });
+        let (kind, number) = match self.number {
+            DocumentNumber::Receipt(_) => ("receipt-title", "receipt-number"),
+            DocumentNumber::CreditNote(_) => ("credit-note-title", "credit-note-number"),
+        };
+        let kind = label(kind);
         let mut facts = vec![
-            (label("receipt-number"), self.number.to_string()),
+            (label(number), self.number.to_string()),
             (label("receipt-date"), self.date(t, self.issued_at)),
         ];
         if let About::CreditNote { receipt, receipt_issued_at, .. } = &self.about {
@@ -181,10 +183,14 @@ impl Document {
                     (label("receipt-payment-reference"), one_line(reference)),
                 ]
             }
-            About::CreditNote { reason: CreditReason::Refund, reference, .. } => vec![
-                (label("credit-note-given-back"), label("credit-note-to-card")),
-                (label("credit-note-refund-reference"), one_line(reference)),
-            ],
+            About::CreditNote { reason: CreditReason::Refund, reference, why, .. } => {
+                let why = why.as_ref().map(|why| (label("credit-note-why"), why_back(t, why)));
+                let back = [
+                    (label("credit-note-given-back"), label("credit-note-to-card")),
+                    (label("credit-note-refund-reference"), one_line(reference)),
+                ];
+                why.into_iter().chain(back).collect()
+            }
             About::CreditNote { reason: CreditReason::Correction, .. } => Vec::new(),
         }
     }
@@ -204,4 +210,24 @@ impl Document {
         notes.extend(lines_of(&self.footer));
         notes
     }
+}
+
+/// What somebody wrote for the payer says it himself; what followed from an act of the payer or of the host is named.
+fn why_back(t: Messages, why: &WhyBack) -> String {
+    // As long as it was typed: a line on its own would be cut.
+    let words: Vec<String> =
+        why.words.split_whitespace().map(one_line).filter(|word| !word.is_empty()).collect();
+    let words = words.join(" ");
+    let key = match why.cause {
+        Cause::Staff | Cause::Console if !words.is_empty() => return words,
+        Cause::Staff | Cause::Cancelled => msg!("credit-note-why-cancelled"),
+        Cause::Withdrawn => msg!("credit-note-why-withdrawn"),
+        Cause::SessionCancelled => msg!("credit-note-why-called-off"),
+        Cause::SessionMoved => msg!("credit-note-why-moved"),
+        Cause::Console => msg!("credit-note-why-console"),
+        Cause::NotUsed => msg!("credit-note-why-not-used"),
+        Cause::NoSeat | Cause::SecondPayment | Cause::AlreadyCancelled => msg!("credit-note-why-no-seat"),
+    };
+    let known = t.text(key);
+    if words.is_empty() { known.into_owned() } else { format!("{known} {words}") }
 }

@@ -36,6 +36,15 @@ receipt-page = { $page } / { $pages }
 
 # Credit notes.
 credit-note-title = Credit note
+credit-note-number = Credit note number
+credit-note-why = Reason
+credit-note-why-cancelled = The registration was cancelled.
+credit-note-why-withdrawn = The buyer withdrew from the contract.
+credit-note-why-called-off = The session was called off.
+credit-note-why-moved = The session was moved.
+credit-note-why-console = Refunded at the payment provider.
+credit-note-why-not-used = More had been paid than was used.
+credit-note-why-no-seat = There was no seat for this payment.
 credit-note-of = For receipt
 credit-note-of-receipt = { $number } of { $date }
 credit-note-line-part = Part of the seat in “{ $session }”, { $when }

@@ -36,6 +36,15 @@ receipt-page = { $page } / { $pages }
 
 # Avoirs.
 credit-note-title = Avoir
+credit-note-number = Numéro d’avoir
+credit-note-why = Motif
+credit-note-why-cancelled = L’inscription a été annulée.
+credit-note-why-withdrawn = L’acheteur s’est rétracté.
+credit-note-why-called-off = La session n’a pas lieu.
+credit-note-why-moved = La session a été déplacée.
+credit-note-why-console = Remboursé auprès du service de paiement.
+credit-note-why-not-used = Le montant payé dépassait ce qui a été utilisé.
+credit-note-why-no-seat = Il n’y avait pas de place pour ce paiement.
 credit-note-of = Sur le reçu
 credit-note-of-receipt = { $number } du { $date }
 credit-note-line-part = Partie de la place pour « { $session } », { $when }

@@ -36,6 +36,15 @@ receipt-page = { $page } / { $pages }
 
 # Creditnota’s.
 credit-note-title = Creditnota
+credit-note-number = Creditnotanummer
+credit-note-why = Reden
+credit-note-why-cancelled = De inschrijving is geannuleerd.
+credit-note-why-withdrawn = De koper heeft de overeenkomst herroepen.
+credit-note-why-called-off = De sessie gaat niet door.
+credit-note-why-moved = De sessie is verplaatst.
+credit-note-why-console = Terugbetaald bij de betaaldienst.
+credit-note-why-not-used = Er was meer betaald dan er is gebruikt.
+credit-note-why-no-seat = Voor deze betaling was er geen plaats.
 credit-note-of = Bij betaalbewijs
 credit-note-of-receipt = { $number } van { $date }
 credit-note-line-part = Deel van de plaats in “{ $session }”, { $when }

@@ -3,11 +3,12 @@
 use super::{Add, LINK, NOW, START, Studio};
 use crate::receipts::company::CompanyPage;
 use crate::receipts::{DocumentPage, MissingPage};
-use app::receipts::{About, Buyer, CompanyForm, Document, DocumentView, Issuer, Listed, Seat};
+use app::receipts::{About, Buyer, CompanyForm, Document, DocumentView, Issuer, Listed, Seat, WhyBack};
 use askama::Template as _;
 use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::receipts::{CompanyRefusal, CreditNoteNumber, CreditReason, DocumentNumber, ReceiptNumber};
+use domain::refunds::Cause;
 use domain::registrations::buyer::{Company, CompanyInput};
 use domain::registrations::details::{Field, Problem};
 use domain::time::Span;
@@ -118,6 +119,7 @@ impl Studio {
             reason: CreditReason::Refund,
             replaced_by: None,
             reference: "A1B2C3D4E5F6".into(),
+            why: Some(WhyBack { cause: Cause::SessionCancelled, words: "The trainer is ill.".into() }),
         };
         show("credit-note", &self.view(note));
         let mut correction = first;
@@ -129,6 +131,7 @@ impl Studio {
             reason: CreditReason::Correction,
             replaced_by: Some(receipt_number(43)),
             reference: "V19A2E5D8C41".into(),
+            why: None,
         };
         show("credit-note-correction", &self.view(correction));
         for is_coming in [true, false] {

@@ -159,5 +159,7 @@ async fn a_clerk_gives_a_part_back_and_then_the_rest() {
         note.body.contains("€\u{a0}17.36") && note.body.contains("€\u{a0}3.64"),
         "net and tax of the part"
     );
+    assert!(note.body.contains("<dt>Reason</dt><dd>You left early</dd>"), "why: {}", note.body);
+    assert!(note.body.contains("<dt>Credit note number</dt><dd>C-2026-000001</dd>"), "{}", note.body);
     test.assert_sound().await;
 }
