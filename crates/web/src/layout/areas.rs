@@ -5,8 +5,26 @@ use app::sites::Site;
 use domain::accounts::Act;
 use locale::{Address, Messages, msg};
 
+/// What an area is for: each part has a row of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Daily work.
+    Work,
+    /// How the site is set up.
+    SetUp,
+    /// The installation.
+    Installation,
+}
+
+impl Part {
+    /// Every part, in the order of the rows.
+    const ALL: [Self; 3] = [Self::Work, Self::SetUp, Self::Installation];
+}
+
 /// A link to an area.
 pub(crate) struct Area {
+    /// In which row it stands.
+    pub part: Part,
     /// What it is for.
     pub act: Act,
     /// Its words.
@@ -17,26 +35,29 @@ pub(crate) struct Area {
     pub is_here: bool,
 }
 
-/// An area of a site: who may enter, its words, its address.
-type SiteArea = (Act, &'static str, fn(&str) -> String);
+/// An area of a site: its row, who may enter, its words, its address.
+type SiteArea = (Part, Act, &'static str, fn(&str) -> String);
 
-/// Areas of a site, in the order of the bar.
+/// Areas of a site, in the order of their rows.
 const OF_SITE: &[SiteArea] = &[
-    (Act::HostSessions, msg!("host-title"), |site| Address::Host { site }.path()),
-    (Act::SetUpSite, msg!("area-set-up"), |site| Address::Admin { site }.path()),
-    (Act::SetUpSite, msg!("area-e-commerce"), |site| Address::ECommerce { site }.path()),
-    (Act::ManageMerchantAccounts, msg!("area-merchant-accounts"), |site| {
+    (Part::Work, Act::HostSessions, msg!("host-title"), |site| Address::Host { site }.path()),
+    (Part::Work, Act::SeePayments, msg!("money-title"), |site| Address::Money { site }.path()),
+    (Part::Work, Act::SeeReports, msg!("reports-title"), |site| Address::Reports { site }.path()),
+    (Part::Work, Act::SeeReports, CLAIMS, |site| Address::Claims { site }.path()),
+    (Part::Work, Act::ManagePeople, msg!("people-nav"), |site| Address::People { site }.path()),
+    (Part::Work, Act::ManageDivisions, msg!("divisions-title"), |site| Address::Divisions { site }.path()),
+    (Part::Work, Act::ReadAudit, msg!("audit-title"), |site| Address::Audit { site }.path()),
+    (Part::SetUp, Act::SetUpSite, msg!("area-set-up"), |site| Address::Admin { site }.path()),
+    (Part::SetUp, Act::SetUpSite, msg!("area-e-commerce"), |site| Address::ECommerce { site }.path()),
+    (Part::SetUp, Act::ManageMerchantAccounts, msg!("area-merchant-accounts"), |site| {
         Address::MerchantAccounts { site }.path()
     }),
-    (Act::SetUpSite, msg!("area-texts"), |site| Address::Texts { site }.path()),
-    (Act::SetUpSite, msg!("area-appearance"), |site| Address::Appearance { site }.path()),
-    (Act::SeePayments, msg!("money-title"), |site| Address::Money { site }.path()),
-    (Act::SeeReports, msg!("reports-title"), |site| Address::Reports { site }.path()),
-    (Act::SeeReports, msg!("claims-title"), |site| Address::Claims { site }.path()),
-    (Act::ManagePeople, msg!("people-nav"), |site| Address::People { site }.path()),
-    (Act::ManageDivisions, msg!("divisions-title"), |site| Address::Divisions { site }.path()),
-    (Act::ReadAudit, msg!("audit-title"), |site| Address::Audit { site }.path()),
+    (Part::SetUp, Act::SetUpSite, msg!("area-texts"), |site| Address::Texts { site }.path()),
+    (Part::SetUp, Act::SetUpSite, msg!("area-appearance"), |site| Address::Appearance { site }.path()),
 ];
+
+/// Nobody claims what nobody pays: an area of sites where hosts pay per use.
+const CLAIMS: &str = msg!("claims-title");
 
 /// Areas of the installation.
 const OF_INSTALLATION: &[(Act, &str, Address<'static>)] = &[
@@ -54,22 +75,28 @@ pub(crate) fn here(areas: &[Area]) -> Option<String> {
     areas.iter().find(|area| area.is_here).map(|area| area.words.clone())
 }
 
+/// The areas in rows, a part each; a part in which there is nothing for the person has none.
+pub(crate) fn rows(areas: &[Area]) -> Vec<Vec<&Area>> {
+    let row = |part: &Part| areas.iter().filter(|area| area.part == *part).collect::<Vec<_>>();
+    Part::ALL.iter().map(row).filter(|row| !row.is_empty()).collect()
+}
+
 /// The areas that the person has at the site and in the installation.
 pub(crate) fn areas(t: Messages, person: &Person, site: Option<&Site>, here: &str) -> Vec<Area> {
-    let area = |act: Act, key: &str, path: String| {
+    let area = |part: Part, act: Act, key: &str, path: String| {
         let is_here = here == path || here.strip_prefix(&path).is_some_and(|rest| rest.starts_with('/'));
-        Area { act, words: t.text(key).into_owned(), path, is_here }
+        Area { part, act, words: t.text(key).into_owned(), path, is_here }
     };
     let at_site = site.into_iter().flat_map(|site| {
-        let may = |row: &&SiteArea| person.may(site.id, row.0);
+        let may = |row: &&SiteArea| person.may(site.id, row.1) && (row.2 != CLAIMS || site.usage.provided);
         OF_SITE
             .iter()
             .filter(may)
-            .map(|(act, key, path)| area(*act, key, path(&site.slug)))
+            .map(|(part, act, key, path)| area(*part, *act, key, path(&site.slug)))
             .collect::<Vec<_>>()
     });
     let installed = OF_INSTALLATION.iter().filter(|(act, ..)| person.may_operate(*act));
-    let installed = installed.map(|(act, key, address)| area(*act, key, address.path()));
+    let installed = installed.map(|(act, key, address)| area(Part::Installation, *act, key, address.path()));
     let mut areas: Vec<Area> = at_site.chain(installed).collect();
     // One area may lie below another one: the page is in the nearest.
     let nearest = areas.iter().filter(|area| area.is_here).map(|area| area.path.len()).max();

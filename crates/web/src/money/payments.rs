@@ -2,6 +2,7 @@
 
 use super::pictures::{SeatsPicture, WeeksPicture};
 use super::query::PaymentsQuery;
+use crate::forms::{Mistake, Mistakes};
 use crate::layout::Frame;
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
@@ -15,6 +16,7 @@ use domain::accounts::Act;
 use domain::payments::attempt::AttemptState;
 use domain::payments::gateway::Mode;
 use domain::payments::intent::IntentState;
+use http::StatusCode;
 use locale::{Address, Messages, Zone, msg};
 
 /// The page.
@@ -24,6 +26,9 @@ pub(crate) struct MoneyPage<'a> {
     t: Messages,
     frame: Frame<'a>,
     query: &'a PaymentsQuery,
+    mistakes: Mistakes<'a>,
+    /// What is wrong with a day: field and words.
+    problem: Option<(&'static str, String)>,
     modes: Vec<Choice>,
     states: Vec<Choice>,
     sessions: Vec<Choice>,
@@ -105,10 +110,14 @@ impl<'a> MoneyPage<'a> {
         let first_page = query.after().is_none() && !query.is_filtered();
         let modes =
             [(Mode::Production, msg!("money-mode-production")), (Mode::Test, msg!("money-mode-test"))];
+        let problem = query.problem().map(|(field, key)| (field, t.text(key).into_owned()));
+        let mistake = problem.clone().map(|(field, words)| Mistake { field, words });
         let journal = Address::MoneyJournal { site: slug }.path();
         Self {
             t,
             query,
+            mistakes: Mistakes::new(t, mistake.into_iter().collect()).kept(""),
+            problem,
             modes: modes
                 .map(|(mode, words)| Choice {
                     value: mode.as_str().to_owned(),
@@ -187,8 +196,18 @@ impl<'a> MoneyPage<'a> {
         }
     }
 
-    fn title(&self) -> String {
+    fn heading(&self) -> String {
         self.t.text(self.title_key).into_owned()
+    }
+
+    /// What the browser's window says.
+    fn title(&self) -> String {
+        self.mistakes.title(&self.heading())
+    }
+
+    /// What is wrong with a day.
+    fn problem_of(&self, field: &str) -> Option<&str> {
+        self.problem.as_ref().filter(|(of, _)| *of == field).map(|(_, words)| words.as_str())
     }
 }
 
@@ -268,5 +287,9 @@ async fn page(here: &SignedIn<Till>, state: &WebState, query: Option<String>) ->
         sessions: &sessions,
         sites: sites.as_deref(),
     };
-    here.visit.show(&MoneyPage::new(here.visit.frame(), &facts), Privacy::Personal)
+    let mut response = here.visit.show(&MoneyPage::new(here.visit.frame(), &facts), Privacy::Personal)?;
+    if query.problem().is_some() {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(response)
 }

@@ -7,7 +7,7 @@ use domain::ids::IntentId;
 use domain::payments::gateway::Mode;
 use domain::payments::intent::IntentState;
 use domain::time::Timestamp;
-use locale::{Address, Zone};
+use locale::{Address, Zone, msg};
 use std::fmt::Write as _;
 
 /// Names of the filters in the address.
@@ -56,6 +56,22 @@ impl PaymentsQuery {
             from: from.unwrap_or(Timestamp(i64::MIN)),
             until: until.unwrap_or(Timestamp(i64::MAX)),
         }
+    }
+
+    /// What is wrong with the days: the field, and the key of the words.
+    pub fn problem(&self) -> Option<(&'static str, &'static str)> {
+        let day = |name: &str| {
+            let text = self.get(name);
+            (text, date(text).and_then(|day| Zone::UTC.instant(day, (0, 0))))
+        };
+        let (from, until) = (day("from"), day("until"));
+        for (field, (text, day)) in [("from", from), ("until", until)] {
+            if !text.is_empty() && day.is_none() {
+                return Some((field, msg!("audit-date-wrong")));
+            }
+        }
+        let is_turned = from.1.zip(until.1).is_some_and(|(from, until)| from > until);
+        is_turned.then_some(("until", msg!("audit-dates-order")))
     }
 
     /// Where the page begins.
@@ -118,6 +134,12 @@ mod tests {
         let place = query("after=5.00000000-0000-0000-0000-000000000001").after();
         assert_eq!(place.map(|(at, _)| at), Some(Timestamp(5)));
         assert_eq!(query("after=5").after(), None);
+        assert_eq!(query("from=2026-11-25&until=2026-11-25").problem(), None);
+        assert_eq!(query("until=2026-11-25").problem(), None);
+        let turned = query("from=2026-11-26&until=2026-11-25").problem();
+        assert_eq!(turned, Some(("until", "audit-dates-order")));
+        assert_eq!(query("from=25-11-2026").problem(), Some(("from", "audit-date-wrong")));
+        assert_eq!(query("until=2026-02-30").problem(), Some(("until", "audit-date-wrong")));
         let again = query("q=a%26b&state=paid&after=1.x").address(Address::Money { site: "demo" }, None);
         assert_eq!(again, "/demo/money?mode=test&q=a%26b&state=paid");
     }

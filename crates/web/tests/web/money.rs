@@ -45,6 +45,10 @@ async fn finance_finds_a_payment_reads_its_history_and_asks_the_gateway() {
         assert_eq!(forged.status, StatusCode::FORBIDDEN);
         let file = browser.get(&page.link("/money/documents/")).await;
         assert!(file.body.starts_with("%PDF-"));
+        let turned = browser.get("/academy/money?from=2026-11-23&until=2026-11-22").await;
+        assert_eq!(turned.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(turned.body.contains("<a href=\"#until\">"), "{}", turned.body);
+        assert!(turned.body.contains(&text(language, "audit-dates-order")));
         let test_mode = browser.get("/academy/money?mode=test").await;
         assert!(!test_mode.body.contains("Robin de Vries"), "Test and Production are apart");
         assert!(test_mode.body.contains(&text(language, "layout-test-word")));
@@ -83,6 +87,8 @@ async fn only_those_who_keep_the_books_see_them() {
     let administrator = test.person(Role::Administrator).await;
     let mut browser = Browser::signed_in(&router, "en", &administrator);
     let empty = browser.get("/academy/money").await;
+    assert_eq!(empty.body.matches("class=\"areas-row\"").count(), 2, "work, and what is set up");
+    assert!(!empty.body.contains("\"/academy/claims\""), "nobody pays per use here");
     assert!(empty.body.contains(&text("en", "money-none")));
     assert!(empty.body.contains(&text("en", "money-books-none")));
 }
