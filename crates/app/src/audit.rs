@@ -3,9 +3,11 @@
 use crate::sites::Site;
 use crate::{App, AppError};
 use documents::Csv;
-use domain::ids::{AccountId, AccountLinkId};
+use domain::ids::{AccountId, AccountLinkId, AuditId};
+use locale::audit_words::AuditGroup;
 use locale::{Messages, Zone};
 use std::collections::BTreeMap;
+use store::Tx;
 use store::accounts::{links, people};
 pub use store::audit::{AuditFilter, AuditLine, AuditPlace};
 
@@ -81,9 +83,55 @@ impl People {
     }
 }
 
+async fn road(tx: &mut Tx, site: &Site, line: &AuditLine) -> Result<Option<AuditRoad>, AppError> {
+    let subject = line.subject.as_str();
+    if let Some(registration) = &line.registration {
+        return Ok(Some(AuditRoad::Payment(registration.clone())));
+    }
+    if let Some(account) = subject.strip_prefix("person ") {
+        let Ok(id) = account.parse() else { return Ok(None) };
+        let works_here =
+            people::of_site(tx, site.id).await?.iter().any(|(known, _)| known.id == AccountId(id));
+        return Ok(works_here.then(|| AuditRoad::Roles(account.to_owned())));
+    }
+    // A division's code may be a session's name.
+    if matches!(AuditGroup::of(&line.action), None | Some(AuditGroup::Settings | AuditGroup::Accounts)) {
+        return Ok(None);
+    }
+    if let Some(registration) = store::registrations::find(tx, site.id, subject).await? {
+        let session = registration.session_id;
+        let listed = store::sessions::people::find(tx, site.id, session, subject).await?.is_some();
+        let slug = store::sessions::get(tx, site.id, session).await?.slug;
+        return Ok(listed.then(|| AuditRoad::Attendee { session: slug, reference: subject.to_owned() }));
+    }
+    let session = store::sessions::find(tx, site.id, subject).await?;
+    Ok(session.map(|session| AuditRoad::Session(session.slug)))
+}
+
 fn is_person(word: &str) -> bool {
     word.starts_with("person ")
 }
+
+/// The page that a line of the log is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AuditRoad {
+    /// A session, by its slug.
+    Session(String),
+    /// Somebody with a registration.
+    Attendee {
+        /// Slug of his session.
+        session: String,
+        /// His registration's reference.
+        reference: String,
+    },
+    /// The payment for the registration with this reference.
+    Payment(String),
+    /// Somebody who works at the site, by the id of his account.
+    Roles(String),
+}
+
+/// Where the lines of a page lead, by their ids; a line that leads nowhere is not in it.
+pub type AuditRoads = BTreeMap<AuditId, AuditRoad>;
 
 /// Use cases of the audit log.
 #[derive(Clone, Copy)]
@@ -138,6 +186,23 @@ impl AuditLog<'_> {
             }
         }
         Ok(people)
+    }
+
+    /// Where the lines of a page lead: what they are about is looked up, since a subject may be of something that is gone.
+    pub async fn roads(&self, site: &Site, lines: &[AuditLine]) -> Result<AuditRoads, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let mut known: BTreeMap<(&str, Option<AuditGroup>), Option<AuditRoad>> = BTreeMap::new();
+        let mut roads = AuditRoads::new();
+        for line in lines {
+            let about = (line.subject.as_str(), AuditGroup::of(&line.action));
+            if !known.contains_key(&about) {
+                known.insert(about, road(&mut tx, site, line).await?);
+            }
+            if let Some(Some(road)) = known.get(&about) {
+                roads.insert(line.id, road.clone());
+            }
+        }
+        Ok(roads)
     }
 
     /// Up to 50 000 lines, newest first, as CSV in the reader's words and the site's time.

@@ -81,6 +81,12 @@ addresses! {
     HostPeopleCsv { site, session } => HOST_PEOPLE_CSV = "/{site}/host/sessions/{session}/people.csv";
     /// The same for spreadsheets.
     HostPeopleXlsx { site, session } => HOST_PEOPLE_XLSX = "/{site}/host/sessions/{session}/people.xlsx";
+    /// One of them: who it is, what was paid, what happened.
+    HostPerson { site, session, reference } => HOST_PERSON = "/{site}/host/sessions/{session}/people/{reference}";
+    /// Sends that person's link again (POST).
+    HostPersonLink { site, session, reference } => HOST_PERSON_LINK = "/{site}/host/sessions/{session}/people/{reference}/link";
+    /// Takes that person's seat away.
+    HostPersonSeat { site, session, reference } => HOST_PERSON_SEAT = "/{site}/host/sessions/{session}/people/{reference}/seat";
     /// Calls a session off; afterwards the progress of giving back.
     HostCancel { site, session } => HOST_CANCEL = "/{site}/host/sessions/{session}/cancel";
     /// Moves a session to another time.

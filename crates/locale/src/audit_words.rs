@@ -4,136 +4,216 @@
 mod details;
 
 use crate::{Messages, msg};
+use std::borrow::Cow;
+
+/// What an action is about: the groups in which a reader looks for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AuditGroup {
+    /// Registrations and who has them.
+    Seats,
+    /// Sessions.
+    Sessions,
+    /// Payments and what goes back.
+    Money,
+    /// Who works at the site, and signing in.
+    Accounts,
+    /// How the site is set up.
+    Settings,
+    /// Pay-per-use, budgets and claims.
+    Use,
+}
+
+impl AuditGroup {
+    /// Every group, in the order of the list.
+    pub const ALL: [Self; 6] =
+        [Self::Seats, Self::Sessions, Self::Money, Self::Accounts, Self::Settings, Self::Use];
+
+    /// The group of an action as stored; none when it is not known yet.
+    pub fn of(action: &str) -> Option<Self> {
+        ACTIONS
+            .iter()
+            .find(|(_, actions)| actions.iter().any(|(word, _)| *word == action))
+            .map(|(group, _)| *group)
+    }
+}
 
 /// What can be done, as stored, and its message.
-const ACTIONS: &[(&str, &str)] = &[
-    ("register", msg!("audit-register")),
-    ("confirm seat", msg!("audit-confirm-seat")),
-    ("find no seat", msg!("audit-find-no-seat")),
-    ("begin review", msg!("audit-begin-review")),
-    ("end review", msg!("audit-end-review")),
-    ("raise alarm", msg!("audit-raise-alarm")),
-    ("ask a person", msg!("audit-ask-a-person")),
-    ("make site", msg!("audit-make-site")),
-    ("change site", msg!("audit-change-site")),
-    ("provide e-commerce", msg!("audit-provide-e-commerce")),
-    ("withdraw e-commerce", msg!("audit-withdraw-e-commerce")),
-    ("enable e-commerce", msg!("audit-enable-e-commerce")),
-    ("disable e-commerce", msg!("audit-disable-e-commerce")),
-    ("change e-commerce", msg!("audit-change-e-commerce")),
-    ("set use of divisions", msg!("audit-set-use-of-divisions")),
-    ("add division", msg!("audit-add-division")),
-    ("change division", msg!("audit-change-division")),
-    ("close division", msg!("audit-close-division")),
-    ("invite", msg!("audit-invite")),
-    ("withdraw invitation", msg!("audit-withdraw-invitation")),
-    ("give role", msg!("audit-give-role")),
-    ("take role", msg!("audit-take-role")),
-    ("add account", msg!("audit-add-account")),
-    ("add operator", msg!("audit-add-operator")),
-    ("schedule session", msg!("audit-schedule-session")),
-    ("keep draft", msg!("audit-keep-draft")),
-    ("start session", msg!("audit-start-session")),
-    ("end session", msg!("audit-end-session")),
-    ("add slides", msg!("audit-add-slides")),
-    ("remove slides", msg!("audit-remove-slides")),
-    ("change session", msg!("audit-change-session")),
-    ("forget draft", msg!("audit-forget-draft")),
-    ("invite people", msg!("audit-invite-people")),
-    ("give seat", msg!("audit-give-seat")),
-    ("write to people", msg!("audit-write-to-people")),
-    ("enter password", msg!("audit-enter-password")),
-    ("sign in", msg!("audit-sign-in")),
-    ("sign out", msg!("audit-sign-out")),
-    ("cancel registration", msg!("audit-cancel-registration")),
-    ("cancel session", msg!("audit-cancel-session")),
-    ("move session", msg!("audit-move-session")),
-    ("find payment voided", msg!("audit-find-payment-voided")),
-    ("refuse refund", msg!("audit-refuse-refund")),
-    ("refund done", msg!("audit-refund-done")),
-    ("refund failed", msg!("audit-refund-failed")),
-    ("refund released", msg!("audit-refund-released")),
-    ("request refund", msg!("audit-request-refund")),
-    ("retry refund", msg!("audit-retry-refund")),
-    ("settle refund otherwise", msg!("audit-settle-refund-otherwise")),
-    ("dismiss refund", msg!("audit-dismiss-refund")),
-    ("correct registration", msg!("audit-correct-registration")),
-    ("accept new date", msg!("audit-accept-new-date")),
-    ("correct payer", msg!("audit-correct-payer")),
-    ("send colleague", msg!("audit-send-colleague")),
-    ("refund without credit note", msg!("audit-refund-without-credit-note")),
-    ("make out receipt", msg!("audit-make-out-receipt")),
-    ("change name or language", msg!("audit-change-name-or-language")),
-    ("end other sign-ins", msg!("audit-end-other-sign-ins")),
-    ("end sign-in", msg!("audit-end-sign-in")),
-    ("remove second factor", msg!("audit-remove-second-factor")),
-    ("renew recovery codes", msg!("audit-renew-recovery-codes")),
-    ("set up second factor", msg!("audit-set-up-second-factor")),
-    ("refund requested", msg!("audit-refund-requested")),
-    ("refund paid-otherwise", msg!("audit-refund-paid-otherwise")),
-    ("refund dismissed", msg!("audit-refund-dismissed")),
-    ("change accent", msg!("audit-change-accent")),
-    ("change logo", msg!("audit-change-logo")),
-    ("remove logo", msg!("audit-remove-logo")),
-    ("change merchant account", msg!("audit-change-merchant-account")),
-    ("connect merchant account", msg!("audit-connect-merchant-account")),
-    ("verify merchant account", msg!("audit-verify-merchant-account")),
-    ("replace credentials", msg!("audit-replace-credentials")),
-    ("refuse credentials", msg!("audit-refuse-credentials")),
-    ("change text", msg!("audit-change-text")),
-    ("make test session", msg!("audit-make-test-session")),
-    ("switch mode", msg!("audit-switch-mode")),
-    ("ask gateway", msg!("audit-ask-gateway")),
-    ("decline payment", msg!("audit-decline-payment")),
-    ("reset second factor", msg!("audit-reset-second-factor")),
-    ("hurry job", msg!("audit-hurry-job")),
-    ("enter operator as seller", msg!("audit-enter-operator-as-seller")),
-    ("make tariff", msg!("audit-make-tariff")),
-    ("add tariff version", msg!("audit-add-tariff-version")),
-    ("withdraw tariff version", msg!("audit-withdraw-tariff-version")),
-    ("accept estimate", msg!("audit-accept-estimate")),
-    ("provide pay-per-use", msg!("audit-provide-pay-per-use")),
-    ("withdraw pay-per-use", msg!("audit-withdraw-pay-per-use")),
-    ("change pay-per-use", msg!("audit-change-pay-per-use")),
-    ("enable pay-per-use", msg!("audit-enable-pay-per-use")),
-    ("disable pay-per-use", msg!("audit-disable-pay-per-use")),
-    ("accept payment", msg!("audit-accept-payment")),
-    ("charge again", msg!("audit-charge-again")),
-    ("release hold", msg!("audit-release-hold")),
-    ("set answers aside", msg!("audit-set-answers-aside")),
-    ("close payment", msg!("audit-close-payment")),
-    ("record console refund", msg!("audit-record-console-refund")),
-    ("pay refund by bank", msg!("audit-pay-refund-by-bank")),
-    ("begin to pay", msg!("audit-begin-to-pay")),
-    ("hold ceiling", msg!("audit-hold-ceiling")),
-    ("find no session", msg!("audit-find-no-session")),
-    ("replace ceiling", msg!("audit-replace-ceiling")),
-    ("give ceiling back", msg!("audit-give-ceiling-back")),
-    ("freeze use", msg!("audit-freeze-use")),
-    ("set heads", msg!("audit-set-heads")),
-    ("add budget", msg!("audit-add-budget")),
-    ("change budget", msg!("audit-change-budget")),
-    ("overdraw budget", msg!("audit-overdraw-budget")),
-    ("exceed budget", msg!("audit-exceed-budget")),
-    ("ask for budget", msg!("audit-ask-for-budget")),
-    ("allow budget", msg!("audit-allow-budget")),
-    ("decline budget", msg!("audit-decline-budget")),
-    ("file claim", msg!("audit-file-claim")),
-    ("approve claim", msg!("audit-approve-claim")),
-    ("refuse claim", msg!("audit-refuse-claim")),
-    ("reimburse claim", msg!("audit-reimburse-claim")),
-    ("settle claim", msg!("audit-settle-claim")),
+const ACTIONS: &[(AuditGroup, &[(&str, &str)])] = &[
+    (
+        AuditGroup::Seats,
+        &[
+            ("register", msg!("audit-register")),
+            ("confirm seat", msg!("audit-confirm-seat")),
+            ("find no seat", msg!("audit-find-no-seat")),
+            ("begin review", msg!("audit-begin-review")),
+            ("end review", msg!("audit-end-review")),
+            ("give seat", msg!("audit-give-seat")),
+            ("write to people", msg!("audit-write-to-people")),
+            ("cancel registration", msg!("audit-cancel-registration")),
+            ("correct registration", msg!("audit-correct-registration")),
+            ("accept new date", msg!("audit-accept-new-date")),
+            ("correct payer", msg!("audit-correct-payer")),
+            ("send colleague", msg!("audit-send-colleague")),
+            ("make out receipt", msg!("audit-make-out-receipt")),
+            ("send link", msg!("audit-send-link")),
+        ],
+    ),
+    (
+        AuditGroup::Sessions,
+        &[
+            ("schedule session", msg!("audit-schedule-session")),
+            ("keep draft", msg!("audit-keep-draft")),
+            ("start session", msg!("audit-start-session")),
+            ("end session", msg!("audit-end-session")),
+            ("add slides", msg!("audit-add-slides")),
+            ("remove slides", msg!("audit-remove-slides")),
+            ("change session", msg!("audit-change-session")),
+            ("forget draft", msg!("audit-forget-draft")),
+            ("invite people", msg!("audit-invite-people")),
+            ("cancel session", msg!("audit-cancel-session")),
+            ("move session", msg!("audit-move-session")),
+            ("make test session", msg!("audit-make-test-session")),
+        ],
+    ),
+    (
+        AuditGroup::Money,
+        &[
+            ("raise alarm", msg!("audit-raise-alarm")),
+            ("ask a person", msg!("audit-ask-a-person")),
+            ("find payment voided", msg!("audit-find-payment-voided")),
+            ("refuse refund", msg!("audit-refuse-refund")),
+            ("refund done", msg!("audit-refund-done")),
+            ("refund failed", msg!("audit-refund-failed")),
+            ("refund released", msg!("audit-refund-released")),
+            ("request refund", msg!("audit-request-refund")),
+            ("retry refund", msg!("audit-retry-refund")),
+            ("settle refund otherwise", msg!("audit-settle-refund-otherwise")),
+            ("dismiss refund", msg!("audit-dismiss-refund")),
+            ("refund without credit note", msg!("audit-refund-without-credit-note")),
+            ("refund requested", msg!("audit-refund-requested")),
+            ("refund paid-otherwise", msg!("audit-refund-paid-otherwise")),
+            ("refund dismissed", msg!("audit-refund-dismissed")),
+            ("ask gateway", msg!("audit-ask-gateway")),
+            ("decline payment", msg!("audit-decline-payment")),
+            ("accept payment", msg!("audit-accept-payment")),
+            ("charge again", msg!("audit-charge-again")),
+            ("release hold", msg!("audit-release-hold")),
+            ("set answers aside", msg!("audit-set-answers-aside")),
+            ("close payment", msg!("audit-close-payment")),
+            ("record console refund", msg!("audit-record-console-refund")),
+            ("pay refund by bank", msg!("audit-pay-refund-by-bank")),
+        ],
+    ),
+    (
+        AuditGroup::Accounts,
+        &[
+            ("invite", msg!("audit-invite")),
+            ("withdraw invitation", msg!("audit-withdraw-invitation")),
+            ("give role", msg!("audit-give-role")),
+            ("take role", msg!("audit-take-role")),
+            ("add account", msg!("audit-add-account")),
+            ("add operator", msg!("audit-add-operator")),
+            ("enter password", msg!("audit-enter-password")),
+            ("sign in", msg!("audit-sign-in")),
+            ("sign out", msg!("audit-sign-out")),
+            ("change name or language", msg!("audit-change-name-or-language")),
+            ("end other sign-ins", msg!("audit-end-other-sign-ins")),
+            ("end sign-in", msg!("audit-end-sign-in")),
+            ("remove second factor", msg!("audit-remove-second-factor")),
+            ("renew recovery codes", msg!("audit-renew-recovery-codes")),
+            ("set up second factor", msg!("audit-set-up-second-factor")),
+            ("reset second factor", msg!("audit-reset-second-factor")),
+        ],
+    ),
+    (
+        AuditGroup::Settings,
+        &[
+            ("make site", msg!("audit-make-site")),
+            ("change site", msg!("audit-change-site")),
+            ("provide e-commerce", msg!("audit-provide-e-commerce")),
+            ("withdraw e-commerce", msg!("audit-withdraw-e-commerce")),
+            ("enable e-commerce", msg!("audit-enable-e-commerce")),
+            ("disable e-commerce", msg!("audit-disable-e-commerce")),
+            ("change e-commerce", msg!("audit-change-e-commerce")),
+            ("set use of divisions", msg!("audit-set-use-of-divisions")),
+            ("add division", msg!("audit-add-division")),
+            ("change division", msg!("audit-change-division")),
+            ("close division", msg!("audit-close-division")),
+            ("change accent", msg!("audit-change-accent")),
+            ("change logo", msg!("audit-change-logo")),
+            ("remove logo", msg!("audit-remove-logo")),
+            ("change merchant account", msg!("audit-change-merchant-account")),
+            ("connect merchant account", msg!("audit-connect-merchant-account")),
+            ("verify merchant account", msg!("audit-verify-merchant-account")),
+            ("replace credentials", msg!("audit-replace-credentials")),
+            ("refuse credentials", msg!("audit-refuse-credentials")),
+            ("change text", msg!("audit-change-text")),
+            ("switch mode", msg!("audit-switch-mode")),
+            ("hurry job", msg!("audit-hurry-job")),
+            ("enter operator as seller", msg!("audit-enter-operator-as-seller")),
+            ("set heads", msg!("audit-set-heads")),
+        ],
+    ),
+    (
+        AuditGroup::Use,
+        &[
+            ("make tariff", msg!("audit-make-tariff")),
+            ("add tariff version", msg!("audit-add-tariff-version")),
+            ("withdraw tariff version", msg!("audit-withdraw-tariff-version")),
+            ("accept estimate", msg!("audit-accept-estimate")),
+            ("provide pay-per-use", msg!("audit-provide-pay-per-use")),
+            ("withdraw pay-per-use", msg!("audit-withdraw-pay-per-use")),
+            ("change pay-per-use", msg!("audit-change-pay-per-use")),
+            ("enable pay-per-use", msg!("audit-enable-pay-per-use")),
+            ("disable pay-per-use", msg!("audit-disable-pay-per-use")),
+            ("begin to pay", msg!("audit-begin-to-pay")),
+            ("hold ceiling", msg!("audit-hold-ceiling")),
+            ("find no session", msg!("audit-find-no-session")),
+            ("replace ceiling", msg!("audit-replace-ceiling")),
+            ("give ceiling back", msg!("audit-give-ceiling-back")),
+            ("freeze use", msg!("audit-freeze-use")),
+            ("add budget", msg!("audit-add-budget")),
+            ("change budget", msg!("audit-change-budget")),
+            ("overdraw budget", msg!("audit-overdraw-budget")),
+            ("exceed budget", msg!("audit-exceed-budget")),
+            ("ask for budget", msg!("audit-ask-for-budget")),
+            ("allow budget", msg!("audit-allow-budget")),
+            ("decline budget", msg!("audit-decline-budget")),
+            ("file claim", msg!("audit-file-claim")),
+            ("approve claim", msg!("audit-approve-claim")),
+            ("refuse claim", msg!("audit-refuse-claim")),
+            ("reimburse claim", msg!("audit-reimburse-claim")),
+            ("settle claim", msg!("audit-settle-claim")),
+        ],
+    ),
 ];
 
-/// Every action that can be asked for, as stored.
-pub fn actions() -> impl Iterator<Item = &'static str> {
-    ACTIONS.iter().map(|(action, _)| *action)
+/// Every action of a group that can be asked for, as stored.
+pub fn actions(group: AuditGroup) -> impl Iterator<Item = &'static str> {
+    let of_group = ACTIONS.iter().filter(move |(of, _)| *of == group);
+    of_group.flat_map(|(_, actions)| actions.iter().map(|(action, _)| *action))
 }
 
 impl Messages {
     /// What somebody did: “confirmed the seat”. One that is not known yet is shown as stored.
     pub fn audit_action(self, action: &str) -> String {
-        self.known(ACTIONS, action)
+        let mut all = ACTIONS.iter().flat_map(|(_, actions)| actions.iter());
+        match all.find(|(word, _)| *word == action) {
+            Some((_, key)) => self.text(key).into_owned(),
+            None => action.to_owned(),
+        }
+    }
+
+    /// What the actions of a group are about.
+    pub fn audit_group(self, group: AuditGroup) -> Cow<'static, str> {
+        self.text(match group {
+            AuditGroup::Seats => msg!("audit-group-seats"),
+            AuditGroup::Sessions => msg!("audit-group-sessions"),
+            AuditGroup::Money => msg!("audit-group-money"),
+            AuditGroup::Accounts => msg!("audit-group-accounts"),
+            AuditGroup::Settings => msg!("audit-group-settings"),
+            AuditGroup::Use => msg!("audit-group-use"),
+        })
     }
 
     fn known(self, table: &[(&str, &'static str)], stored: &str) -> String {
@@ -163,7 +243,8 @@ mod tests {
         let mut used = BTreeSet::new();
         collect(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src"), &mut used);
         assert!(used.contains("confirm seat") && used.contains("add division"), "{used:?}");
-        let known: BTreeSet<String> = actions().map(str::to_owned).collect();
+        let known: BTreeSet<String> =
+            AuditGroup::ALL.into_iter().flat_map(actions).map(str::to_owned).collect();
         let unknown: Vec<_> = used.difference(&known).collect();
         assert!(unknown.is_empty(), "actions without words: {unknown:?}");
     }

@@ -4,6 +4,7 @@
 use crate::{Locale, Messages, Zone, msg};
 use domain::accounts::Role;
 use domain::payments::gateway::Decline;
+use domain::refunds::Cause;
 use domain::registrations::RegistrationState;
 use domain::registrations::buyer::{
     COMPANY_ADDRESS_LINES_MAX, COMPANY_ADDRESS_MAX, COMPANY_NAME_MAX, PURCHASE_REFERENCE_MAX,
@@ -212,6 +213,23 @@ impl Messages {
             RegistrationState::Lapsed => msg!("registration-state-lapsed"),
             RegistrationState::Returned => msg!("registration-state-returned"),
             RegistrationState::Cancelled => msg!("registration-state-cancelled"),
+        })
+    }
+
+    /// Why a registration was given up, or money goes back.
+    pub fn cause(self, cause: Cause) -> Cow<'static, str> {
+        self.text(match cause {
+            Cause::NoSeat => msg!("audit-cause-no-seat"),
+            Cause::SecondPayment => msg!("audit-cause-second-payment"),
+            Cause::AlreadyCancelled => msg!("audit-cause-already-cancelled"),
+            Cause::Cancelled => msg!("audit-cause-cancelled"),
+            Cause::Withdrawn => msg!("audit-cause-withdrawn"),
+            Cause::SessionCancelled => msg!("audit-cause-session-cancelled"),
+            Cause::SessionMoved => msg!("audit-cause-session-moved"),
+            Cause::Staff => msg!("audit-cause-staff"),
+            Cause::SeatTaken => msg!("audit-cause-seat-taken"),
+            Cause::Console => msg!("audit-cause-console"),
+            Cause::NotUsed => msg!("audit-cause-not-used"),
         })
     }
 

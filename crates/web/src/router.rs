@@ -283,6 +283,9 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::ASK_BUDGET, Site(Act::HostSessions), form_on(at::HOST_SESSION, claims::shortage::ask)),
         (at::HOST_INVITE, Site(Act::HostSessions), form_on(at::HOST_SESSION, hosting::session::invite)),
         (at::HOST_PEOPLE, Site(Act::HostSessions), get(hosting::people::show).post(hosting::people::act)),
+        (at::HOST_PERSON, Site(Act::HostSessions), get(hosting::person::show)),
+        (at::HOST_PERSON_LINK, Site(Act::HostSessions), form_on(at::HOST_PERSON, hosting::person::send_link)),
+        (at::HOST_PERSON_SEAT, Site(Act::HostSessions), get(hosting::seat::show).post(hosting::seat::take)),
         (at::HOST_PEOPLE_CSV, Site(Act::HostSessions), get(hosting::people::csv)),
         (at::HOST_PEOPLE_XLSX, Site(Act::HostSessions), get(hosting::people::xlsx)),
         (

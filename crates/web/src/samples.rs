@@ -298,6 +298,7 @@ impl Studio {
             has_receipt: true,
             going_back: None,
             complimentary: false,
+            given_up_because: "You had booked twice.",
             withdraw_until: Some(NOW.plus(Span::days(14))),
             moved: None,
             refund_policy: Some(RefundPolicy::full_until_days(2)),
@@ -372,6 +373,8 @@ impl Studio {
             ("cancelled-gone", given_up(Cause::Cancelled, [0, 12_100, 0, 0, 0])),
             ("cancelled-nothing", given_up(Cause::Cancelled, [0, 0, 0, 0, 12_100])),
             ("withdrawn", given_up(Cause::Withdrawn, [0, 0, 12_100, 0, 0])),
+            ("seat-taken", given_up(Cause::SeatTaken, [12_100, 0, 0, 0, 0])),
+            ("seat-taken-nothing", given_up(Cause::SeatTaken, [0, 0, 0, 0, 12_100])),
             ("session-called-off", given_up(Cause::SessionCancelled, [0, 0, 0, 12_100, 0])),
         ] {
             show(name, &RegistrationFacts { standing: &standing, ..facts });

@@ -24,6 +24,8 @@ mod health;
 mod host_money;
 #[path = "web/host_people.rs"]
 mod host_people;
+#[path = "web/host_person.rs"]
+mod host_person;
 #[path = "web/hosting.rs"]
 mod hosting;
 #[path = "web/links.rs"]

@@ -25,6 +25,9 @@ use store::registrations::RegistrationRow;
 use store::sessions::SessionRow;
 use uuid::Uuid;
 
+/// How the cause of a lost link begins that a host has sent.
+pub(crate) const SENT_BY_HOST: &str = "host, ";
+
 /// The mail, when its kind is one of these.
 pub(super) async fn letter(
     app: &App,
@@ -58,11 +61,20 @@ pub(super) async fn letter(
             Mail::ReturnedCancelled(ReturnedCancelledMail { about, amount, how })
         }
         MailKind::Cancelled => {
-            let shares = shares(tx, registration, intent).await?;
-            let by_site = registration.cancel_cause == Some(Cause::Staff);
+            // What becomes of the money concerns who paid it.
+            let shares = shares(tx, registration, intent.filter(|_| holder.decides())).await?;
+            let by_site = matches!(registration.cancel_cause, Some(Cause::Staff | Cause::SeatTaken));
+            let reason = store::registrations::cancel_reason(tx, site.id, registration.id).await?;
             let was_seated = registration.confirmed_at.is_some();
             let calendar = if was_seated { if_seated(&removed)? } else { None };
-            Mail::Cancelled(CancelledMail { about, shares, was_checked: !was_seated, by_site, calendar })
+            Mail::Cancelled(CancelledMail {
+                about,
+                shares,
+                was_checked: !was_seated,
+                by_site,
+                reason,
+                calendar,
+            })
         }
         MailKind::Withdrawn => Mail::Withdrawn(WithdrawnMail {
             declared_by: registration.person(holder).name(),
@@ -122,7 +134,9 @@ pub(super) async fn letter(
             about.name = mail.to.as_ref().map_or(String::new(), |(name, _)| name.clone());
             Mail::AddressChanged(AddressChangedMail { about, contact: site.contact().to_owned() })
         }
-        MailKind::LostLink => Mail::LostLink(LostLinkMail { about }),
+        MailKind::LostLink => {
+            Mail::LostLink(LostLinkMail { about, by_site: mail.cause.starts_with(SENT_BY_HOST) })
+        }
         MailKind::Confirmation
         | MailKind::ReturnedNoSeat
         | MailKind::ReturnedSecondPayment

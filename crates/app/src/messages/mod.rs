@@ -6,6 +6,7 @@ mod givings;
 mod terms;
 
 pub(crate) use envelope::outgoing;
+pub(crate) use givings::SENT_BY_HOST;
 
 use crate::jobs::SEND_MAIL;
 use crate::sites::{PayerTexts, Site};

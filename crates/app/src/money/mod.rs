@@ -6,6 +6,7 @@ mod export;
 mod payment;
 
 pub use decisions::{Decided, Decision};
+pub(crate) use payment::acted;
 pub use payment::{Actor, FailedRefund, Moment, PaymentView, Task, What};
 pub use store::money::{Filling, PaymentFilter, PaymentLine, PaymentPlace, PaymentSum, SessionName, Waiting};
 

@@ -387,7 +387,7 @@ fn post(booked: Vec<store::money::BookedLine>, history: &mut Vec<Moment>) {
 }
 
 /// What the audit log has about a reference.
-async fn acted(
+pub(crate) async fn acted(
     app: &App,
     tx: &mut Tx,
     site: &Site,

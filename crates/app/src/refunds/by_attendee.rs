@@ -22,7 +22,7 @@ use store::sessions::{Changes, SessionRow};
 use store::{Tx, sessions};
 
 /// How long a page waits for the gateway; the refund itself goes on.
-const PAYER_WAITS: Duration = Duration::from_secs(6);
+const PERSON_WAITS: Duration = Duration::from_secs(6);
 
 /// What cancelling brings now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,22 +85,22 @@ pub enum WithdrawRefusal {
 }
 
 /// A registration and what decides about giving it back.
-struct Facts<'a> {
-    site: &'a Site,
-    registration: &'a RegistrationRow,
-    session: &'a SessionRow,
-    changes: &'a Changes,
-    paid: Option<&'a Loaded>,
-    now: Timestamp,
+pub(super) struct Facts<'a> {
+    pub site: &'a Site,
+    pub registration: &'a RegistrationRow,
+    pub session: &'a SessionRow,
+    pub changes: &'a Changes,
+    pub paid: Option<&'a Loaded>,
+    pub now: Timestamp,
 }
 
 impl Facts<'_> {
-    fn money(&self, minor: i64) -> Money {
+    pub fn money(&self, minor: i64) -> Money {
         Money::new(minor, self.site.currency)
     }
 
     /// Whether there is a seat to give back, and money about which nothing is in doubt.
-    fn stands(&self) -> Result<(), Standing> {
+    pub fn stands(&self) -> Result<(), Standing> {
         match self.registration.state {
             RegistrationState::Confirmed => {}
             RegistrationState::AwaitingPayment | RegistrationState::UnderReview => {
@@ -129,18 +129,24 @@ impl Facts<'_> {
             // Its job is about to give everything back.
             return Err(CancelRefusal::NotNow);
         }
-        let registration = self.registration;
+        let offer = self.by_rules();
+        let open = offer.moved_until.is_some() || self.session.cancelling.is_open(starts_at, now);
+        if now >= starts_at || !open {
+            return Err(CancelRefusal::TooLate);
+        }
+        Ok(offer)
+    }
+
+    /// What the rules that were accepted give back of a seat now, whoever gives it up.
+    pub fn by_rules(&self) -> CancelOffer {
+        let (registration, starts_at, now) = (self.registration, self.session.session.starts_at, self.now);
         let ordinary = free_leave_until(registration, self.session, self.paid.is_some());
         let moved_until = self.changes.moved.and_then(|moved| {
             let (confirmed_at, settled_at) = (registration.confirmed_at, registration.new_date_settled_at);
             moved.told_until(confirmed_at, settled_at, ordinary, now)
         });
-        let open = moved_until.is_some() || self.session.cancelling.is_open(starts_at, now);
-        if now >= starts_at || !open {
-            return Err(CancelRefusal::TooLate);
-        }
         let policy = usable_policy(self.registration, self.session);
-        let Some(loaded) = self.paid else { return Ok(CancelOffer { moved_until, ..self.unpaid() }) };
+        let Some(loaded) = self.paid else { return CancelOffer { moved_until, ..self.unpaid() } };
         let price = loaded.intent.price.gross;
         let share = policy.share(starts_at, now).of(price);
         let (by_policy, cause) = match moved_until {
@@ -150,7 +156,7 @@ impl Facts<'_> {
         let given = loaded.given().gross.minor;
         let back = self.money((by_policy.minor - given).clamp(0, loaded.left().minor));
         let kept = self.money(loaded.left().minor - back.minor);
-        Ok(CancelOffer { paid: Some(price), back, kept, policy, moved_until, cause })
+        CancelOffer { paid: Some(price), back, kept, policy, moved_until, cause }
     }
 
     /// Nothing was paid for the seat. Should a payment come all the same, the core sends it back by itself (PS 6.12).
@@ -165,7 +171,7 @@ impl Facts<'_> {
         }
     }
 
-    fn withdrawing(&self) -> Result<WithdrawalOffer, WithdrawRefusal> {
+    pub fn withdrawing(&self) -> Result<WithdrawalOffer, WithdrawRefusal> {
         if self.registration.no_withdrawal.is_some() {
             return Err(WithdrawRefusal::Excluded);
         }
@@ -193,7 +199,7 @@ impl Facts<'_> {
 }
 
 /// Why a registration cannot be given back at the moment, whichever way.
-enum Standing {
+pub(super) enum Standing {
     Already,
     NotNow,
 }
@@ -217,7 +223,7 @@ pub(crate) fn free_leave_until(
 }
 
 /// What came of asking.
-enum Decided<R> {
+pub(super) enum Decided<R> {
     Refused(R),
     Given(give_back::Stored),
 }
@@ -247,26 +253,9 @@ impl Refunds<'_> {
         link: &PersonalLink,
         decide: impl Fn(&Facts<'_>) -> T,
     ) -> Result<Option<T>, AppError> {
-        let app = self.0;
-        let mut tx = app.store().reader().await?;
-        let Some(registration) = app.open_as_decider(&mut tx, site, link).await? else { return Ok(None) };
-        let session = sessions::get(&mut tx, site.id, registration.session_id).await?;
-        let changes = sessions::changes(&mut tx, site.id, registration.session_id).await?;
-        let intent = store::payments::intents::find(&mut tx, site.id, registration.id).await?;
-        let secured_by = intent.and_then(|intent| intent.secured_by);
-        let paid = match secured_by {
-            Some(attempt) => Some(crate::payments::read_attempt(app, &mut tx, site.id, attempt).await?),
-            None => None,
-        };
-        let facts = Facts {
-            site,
-            registration: &registration,
-            session: &session,
-            changes: &changes,
-            paid: paid.as_ref(),
-            now: app.now(),
-        };
-        Ok(Some(decide(&facts)))
+        let mut tx = self.0.store().reader().await?;
+        let Some(registration) = self.0.open_as_decider(&mut tx, site, link).await? else { return Ok(None) };
+        look(self.0, &mut tx, site, &registration, decide).await.map(Some)
     }
 
     /// Cancels by the policy that was accepted. `shown` is what the page said would go back and be kept, minor units: both,
@@ -325,27 +314,51 @@ impl Refunds<'_> {
 
     /// Sends what was stored, and waits for it no longer than a person does.
     async fn finish<R>(&self, decided: Decided<R>) -> Result<Result<(), R>, AppError> {
-        let stored = match decided {
-            Decided::Refused(refusal) => return Ok(Err(refusal)),
-            Decided::Given(stored) => stored,
-        };
-        let app = self.0.clone();
-        let sending = tokio::spawn(async move {
-            if let Err(error) = give_back::send(&app, stored).await {
-                // It is stored: the janitor sends it.
-                tracing::warn!(error = %error, "a refund is sent again later");
+        Ok(match decided {
+            Decided::Refused(refusal) => Err(refusal),
+            Decided::Given(stored) => {
+                send_while_watched(self.0, stored).await;
+                Ok(())
             }
-        });
-        drop(tokio::time::timeout(PAYER_WAITS, sending).await);
-        Ok(Ok(()))
+        })
     }
+}
+
+/// Sends what was stored, and waits for it no longer than a person does; the janitor sends what was not sent.
+pub(super) async fn send_while_watched(app: &App, stored: give_back::Stored) {
+    let app = app.clone();
+    let sending = tokio::spawn(async move {
+        if let Err(error) = give_back::send(&app, stored).await {
+            tracing::warn!(error = %error, "a refund is sent again later");
+        }
+    });
+    drop(tokio::time::timeout(PERSON_WAITS, sending).await);
+}
+
+/// What is decided about a registration as it stands, without a lock: to be shown.
+pub(super) async fn look<T>(
+    app: &App,
+    tx: &mut Tx,
+    site: &Site,
+    registration: &RegistrationRow,
+    decide: impl Fn(&Facts<'_>) -> T,
+) -> Result<T, AppError> {
+    let session = sessions::get(tx, site.id, registration.session_id).await?;
+    let changes = sessions::changes(tx, site.id, registration.session_id).await?;
+    let intent = store::payments::intents::find(tx, site.id, registration.id).await?;
+    let paid = match intent.and_then(|intent| intent.secured_by) {
+        Some(attempt) => Some(crate::payments::read_attempt(app, tx, site.id, attempt).await?),
+        None => None,
+    };
+    let paid = paid.as_ref();
+    Ok(decide(&Facts { site, registration, session: &session, changes: &changes, paid, now: app.now() }))
 }
 
 fn by_attendee(cause: Cause) -> GiveUp {
     GiveUp { cause, by: "attendee".to_owned(), reason: String::new() }
 }
 
-async fn with_facts<T>(
+pub(super) async fn with_facts<T>(
     app: &App,
     tx: &mut Tx,
     site: &Site,

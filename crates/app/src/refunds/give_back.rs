@@ -74,7 +74,7 @@ pub(crate) async fn give_up(
     let registration = &mut locked.registration;
     let (site, session) = (registration.site_id, registration.session_id);
     let before = registration.state;
-    if !rows::cancel(tx, site, registration.id, why.cause, now).await? {
+    if !rows::cancel(tx, site, registration.id, (why.cause, &why.reason), now).await? {
         return Ok(None);
     }
     registration.state = RegistrationState::Cancelled;
@@ -118,6 +118,11 @@ pub(crate) async fn give_up(
             return Ok(Some(stored));
         }
         Cause::Withdrawn => queue(app, tx, registration, MailKind::Withdrawn, cause).await?,
+        // Whoever has the seat and whoever paid for it hear it from the site.
+        Cause::Staff | Cause::SeatTaken if before != RegistrationState::AwaitingPayment => {
+            queue_to_all(app, tx, registration, MailKind::Cancelled, cause).await?;
+            return Ok(Some(stored));
+        }
         // Who had not paid yet was told of no seat by mail, and the page says it.
         _ if before == RegistrationState::AwaitingPayment => {}
         _ => queue(app, tx, registration, MailKind::Cancelled, cause).await?,

@@ -3,6 +3,7 @@
 
 mod at_console;
 mod by_attendee;
+mod by_host;
 mod by_staff;
 pub(crate) mod give_back;
 mod moved;
@@ -13,6 +14,7 @@ mod withdrawal_period;
 pub(crate) use at_console::look;
 pub use at_console::{ConsoleRefund, read_object};
 pub use by_attendee::{CancelOffer, CancelRefusal, WithdrawRefusal, WithdrawalOffer};
+pub use by_host::{SeatBack, SeatOffer, SeatRefusal};
 pub use by_staff::{HowPaid, OrderRefusal, RefundPreview, RefundRequest};
 pub use moved::MoveRefusal;
 pub use session::{CancelSessionRefusal, Progress};

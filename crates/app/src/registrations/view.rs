@@ -61,6 +61,8 @@ pub struct RegistrationView {
     pub complimentary: bool,
     /// Until when a consumer may withdraw from the contract; none when there is no such right, or no longer.
     pub withdraw_until: Option<Timestamp>,
+    /// Why it was given up, in the words of who did it; empty where nobody wrote any.
+    pub given_up_because: String,
     /// The session was moved since the seat was taken.
     pub moved: Option<MovedView>,
     /// What cancelling gives back by the policy that was accepted, for who paid and decides.
@@ -257,6 +259,10 @@ async fn view(app: &App, tx: &mut Tx, site: &Site, opened: Opened) -> Result<Reg
         join_token: match confirmed && holder.has_seat() {
             true => Some(app.join_token_of(&registration)?.to_string()),
             false => None,
+        },
+        given_up_because: match registration.state {
+            RegistrationState::Cancelled => rows::cancel_reason(tx, site.id, registration.id).await?,
+            _ => String::new(),
         },
         confirmed_at: registration.confirmed_at,
         going_back,

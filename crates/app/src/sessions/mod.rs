@@ -1,5 +1,6 @@
 //! Sessions, as the pages see them: the catalogue for everybody, scheduling and keeping for their hosts.
 
+mod attendee;
 mod editing;
 mod form;
 mod giving_back;
@@ -8,6 +9,7 @@ mod inviting;
 mod people;
 mod scheduling;
 
+pub use attendee::Attendee;
 pub use editing::{ChangeRefusal, Changed, FeeChange};
 pub use form::{AT_END, BY_LINK, HERE, NEVER, ScheduleForm, Which};
 pub use giving_back::{Named, RefundOffer, Refunded};

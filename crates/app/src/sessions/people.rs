@@ -80,7 +80,7 @@ pub enum MessageRefusal {
     Empty,
     /// The subject or the text is too long.
     TooLong,
-    /// Nobody was chosen who has a seat.
+    /// Nobody was chosen who has a seat, or had one until the session was called off.
     Nobody,
 }
 
@@ -237,7 +237,7 @@ impl Sessions<'_> {
         tokio::spawn(async move { store.run(unit).await }).await?
     }
 
-    /// Writes to the people of these registrations who have a seat; each gets one mail for one form (`id`). How many.
+    /// Writes to the people of these registrations who have a seat, or had one until the session was called off; each gets one mail for one form (`id`). How many.
     /// `None`: there is no such session.
     pub async fn write_to(
         &self,
@@ -259,8 +259,7 @@ impl Sessions<'_> {
         let unit = async move |tx: &mut Tx| {
             let Some(session) = hosted::find(tx, by, &in_site, &slug).await? else { return Ok(None) };
             let people = rows::list(tx, in_site.id, session.session.id, LIST_MAX).await?;
-            let seated =
-                people.iter().filter(|row| row.state == RegistrationState::Confirmed && to.contains(&row.id));
+            let seated = people.iter().filter(|row| row.is_reachable() && to.contains(&row.id));
             let seated: Vec<RegistrationId> = seated.map(|row| row.id).collect();
             if seated.is_empty() {
                 return Ok(Some(Err(MessageRefusal::Nobody)));
@@ -341,7 +340,7 @@ fn cells(t: Messages, site: &Site, row: &AttendeeRow) -> Vec<Cell> {
         Cell::Text(t.registration_state(row.state, row.complimentary).into_owned()),
         Cell::Text(row.new_date.map_or_else(String::new, |answer| t.new_date(answer).into_owned())),
         Cell::Text(row.paid_by.clone().unwrap_or_default()),
-        Cell::Text(t.short_date_time(row.created_at, &zone)),
+        Cell::Text(locale::times::with_offset(row.created_at, &zone)),
         Cell::Text(site.currency.code().to_owned()),
         amount(row.paid.map_or(0, |paid| paid.minor)),
         amount(row.going_back),

@@ -74,6 +74,8 @@ pub struct CancelledMail {
     pub was_checked: bool,
     /// The site did it, not the attendee.
     pub by_site: bool,
+    /// Why, in the site's words; may be empty.
+    pub reason: String,
     /// Takes the entry out of the calendar; none where somebody else had the seat.
     pub calendar: Option<SeatCalendar>,
 }
@@ -92,8 +94,14 @@ impl CancelledMail {
         });
         let letter = match self.was_checked {
             true => letter.paragraph(t.text("mail-cancelled-checked")),
+            // What the site keeps of a seat that it took away, it does not keep by rules of the attendee's.
+            false if self.by_site && self.shares.is_some_and(|shares| shares.back.is_zero()) => {
+                letter.paragraph(t.text("mail-cancelled-by-site-nothing-back"))
+            }
             false => shares(letter, t, self.shares),
         };
+        let reason = one_line(&self.reason);
+        let letter = if reason.is_empty() { letter } else { letter.fact("mail-reason", reason) };
         let letter = removing(letter, t, self.calendar.as_ref())
             .link("mail-confirmation-registration", &self.about.registration_url);
         MailBody { calendar: self.calendar.as_ref().map(SeatCalendar::render), ..letter.render() }

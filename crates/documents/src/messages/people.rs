@@ -109,6 +109,8 @@ impl AddressChangedMail {
 pub struct LostLinkMail {
     /// Whose, and for which session.
     pub about: RegistrationFacts,
+    /// The host has it sent; nobody asked on the page for lost links.
+    pub by_site: bool,
 }
 
 impl LostLinkMail {
@@ -117,7 +119,15 @@ impl LostLinkMail {
         let t = self.about.t();
         let session = self.about.session();
         let subject = t.with("mail-lost-link-subject", &[("session", session.as_str().into())]);
-        Letter::new(&self.about, subject, "mail-lost-link-title")
+        let letter = Letter::new(&self.about, subject, "mail-lost-link-title");
+        if self.by_site {
+            let values = [("site", one_line(&self.about.site).into()), ("session", session.into())];
+            return letter
+                .paragraph(t.with("mail-lost-link-by-site-text", &values))
+                .action("mail-confirmation-registration", &self.about.registration_url)
+                .render();
+        }
+        letter
             .paragraph(t.with("mail-lost-link-text", &[("session", session.into())]))
             .action("mail-confirmation-registration", &self.about.registration_url)
             .note(t.text("mail-lost-link-not-you"))

@@ -219,8 +219,8 @@ fn why_back(t: Messages, why: &WhyBack) -> String {
         why.words.split_whitespace().map(one_line).filter(|word| !word.is_empty()).collect();
     let words = words.join(" ");
     let key = match why.cause {
-        Cause::Staff | Cause::Console if !words.is_empty() => return words,
-        Cause::Staff | Cause::Cancelled => msg!("credit-note-why-cancelled"),
+        Cause::Staff | Cause::SeatTaken | Cause::Console if !words.is_empty() => return words,
+        Cause::Staff | Cause::SeatTaken | Cause::Cancelled => msg!("credit-note-why-cancelled"),
         Cause::Withdrawn => msg!("credit-note-why-withdrawn"),
         Cause::SessionCancelled => msg!("credit-note-why-called-off"),
         Cause::SessionMoved => msg!("credit-note-why-moved"),

@@ -24,8 +24,10 @@ pub enum Cause {
     SessionCancelled,
     /// The session was moved, and the attendee cannot come at the new time (S-80).
     SessionMoved,
-    /// A person of the site decided it.
+    /// A person of the site decided it; the seat stays.
     Staff,
+    /// The host took the seat away.
+    SeatTaken,
     /// It was given back at the gateway's own console; we heard of it afterwards (PS 3.4).
     Console,
     /// A host had paid for more of his session than it used, or for a session that did not take place.
@@ -34,7 +36,7 @@ pub enum Cause {
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::NoSeat,
         Self::SecondPayment,
         Self::AlreadyCancelled,
@@ -43,6 +45,7 @@ impl Cause {
         Self::SessionCancelled,
         Self::SessionMoved,
         Self::Staff,
+        Self::SeatTaken,
         Self::Console,
         Self::NotUsed,
     ];
@@ -58,6 +61,7 @@ impl Cause {
             Self::SessionCancelled => "session-cancelled",
             Self::SessionMoved => "session-moved",
             Self::Staff => "staff",
+            Self::SeatTaken => "seat-taken",
             Self::Console => "console",
             Self::NotUsed => "not-used",
         }

@@ -118,6 +118,13 @@ audit-enable-e-commerce = enabled e-commerce
 audit-disable-e-commerce = disabled e-commerce
 audit-change-e-commerce = changed settings of e-commerce
 audit-enter-password = entered the password
+audit-send-link = sent the link again
+audit-group-seats = Registrations
+audit-group-sessions = Sessions
+audit-group-money = Payments and refunds
+audit-group-accounts = People and signing in
+audit-group-settings = Settings
+audit-group-use = Pay-per-use, claims and budgets
 audit-about-payment = { $registration }, payment { $payment }
 
 # More about what was done.
@@ -143,6 +150,7 @@ audit-cause-withdrawn = the consumer withdrew from the contract
 audit-cause-session-cancelled = the session does not take place
 audit-cause-session-moved = the session was moved
 audit-cause-staff = decided by the site
+audit-cause-seat-taken = the host took the seat away
 audit-cause-console = given back at the gateway’s own console
 audit-cause-not-used = not used
 audit-check-usable = the gateway knows the account

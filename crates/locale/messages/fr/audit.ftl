@@ -118,6 +118,13 @@ audit-enable-e-commerce = a activé l’e-commerce
 audit-disable-e-commerce = a désactivé l’e-commerce
 audit-change-e-commerce = a modifié des réglages de l’e-commerce
 audit-enter-password = a saisi le mot de passe
+audit-send-link = a renvoyé le lien
+audit-group-seats = Inscriptions
+audit-group-sessions = Sessions
+audit-group-money = Paiements et remboursements
+audit-group-accounts = Personnes et connexion
+audit-group-settings = Réglages
+audit-group-use = Paiement à l’utilisation, remboursements et budgets
 audit-about-payment = { $registration }, paiement { $payment }
 
 # Plus de détails.
@@ -143,6 +150,7 @@ audit-cause-withdrawn = le consommateur s’est rétracté
 audit-cause-session-cancelled = la session n’a pas lieu
 audit-cause-session-moved = la session a été déplacée
 audit-cause-staff = décidé par le site
+audit-cause-seat-taken = l’animateur a repris la place
 audit-cause-console = remboursé dans la console du prestataire
 audit-cause-not-used = non utilisé
 audit-check-usable = le prestataire connaît le compte

@@ -118,6 +118,13 @@ audit-enable-e-commerce = schakelde e-commerce in
 audit-disable-e-commerce = schakelde e-commerce uit
 audit-change-e-commerce = wijzigde instellingen van e-commerce
 audit-enter-password = voerde het wachtwoord in
+audit-send-link = stuurde de link opnieuw
+audit-group-seats = Inschrijvingen
+audit-group-sessions = Sessies
+audit-group-money = Betalingen en terugbetalingen
+audit-group-accounts = Mensen en aanmelden
+audit-group-settings = Instellingen
+audit-group-use = Betalen per gebruik, declaraties en budgetten
 audit-about-payment = { $registration }, betaling { $payment }
 
 # Meer over wat er gebeurde.
@@ -143,6 +150,7 @@ audit-cause-withdrawn = de consument herriep de overeenkomst
 audit-cause-session-cancelled = de sessie gaat niet door
 audit-cause-session-moved = de sessie is verplaatst
 audit-cause-staff = besloten door de site
+audit-cause-seat-taken = de host nam de plaats terug
 audit-cause-console = teruggegeven in de console van de betaaldienst
 audit-cause-not-used = niet gebruikt
 audit-check-usable = de betaaldienst kent de rekening

@@ -60,6 +60,7 @@ const WORDS: &[(&str, &str)] = &[
     ("session-cancelled", msg!("audit-cause-session-cancelled")),
     ("session-moved", msg!("audit-cause-session-moved")),
     ("staff", msg!("audit-cause-staff")),
+    ("seat-taken", msg!("audit-cause-seat-taken")),
     ("console", msg!("audit-cause-console")),
     ("not-used", msg!("audit-cause-not-used")),
     // How the check of an account ended.

@@ -56,7 +56,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0031_checked_and_released",
     "0032_kept_for_money",
     "0033_started_on",
-    "0034_told_by_gateways"
+    "0034_told_by_gateways",
+    "0035_why_given_up"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

@@ -180,8 +180,10 @@ statements! {
     CONFIRM = "update registration set state = 'confirmed', confirmed_at = $3 where site_id = $1 and id = $2";
     /// Gives a registration up, if it still has something to give up; names the state that it had. The first statement
     /// of a hot unit where there is no intent.
-    CANCEL = "update registration set state = 'cancelled', cancelled_at = $3, cancel_cause = $4
+    CANCEL = "update registration set state = 'cancelled', cancelled_at = $3, cancel_cause = $4, cancel_reason = $5
         where site_id = $1 and id = $2 and state in ('confirmed', 'under-review', 'awaiting-payment')";
+    /// Why a registration was given up, in the words of who did it.
+    CANCEL_REASON = "select cancel_reason from registration where site_id = $1 and id = $2";
     /// Other people, or the same with another name or address. A new version of the links kills the old ones.
     SET_PEOPLE = "update registration set first_name = $3, last_name = $4, email = $5,
         link_version = link_version + $6, changes = changes + 1, payer_first_name = $8, payer_last_name = $9,
@@ -392,11 +394,16 @@ pub async fn cancel(
     tx: &mut Tx,
     site: SiteId,
     id: RegistrationId,
-    cause: Cause,
+    (cause, reason): (Cause, &str),
     now: Timestamp,
 ) -> Result<bool, StoreError> {
-    let values = [site.into(), id.into(), now.into(), cause.as_str().into()];
+    let values: [Value; 5] = [site.into(), id.into(), now.into(), cause.as_str().into(), reason.into()];
     Ok(tx.execute(&CANCEL, &values).await? == 1)
+}
+
+/// Why a registration was given up, in the words of who did it; empty where nobody wrote any.
+pub async fn cancel_reason(tx: &mut Tx, site: SiteId, id: RegistrationId) -> Result<String, StoreError> {
+    tx.query_one(&CANCEL_REASON, &[site.into(), id.into()]).await?.get(0)
 }
 
 /// Says who has the seat and who paid from now on; with new links of the one or the other those of before are dead. False

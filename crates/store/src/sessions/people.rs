@@ -3,7 +3,7 @@
 use crate::{Row, StoreError, Tx, Value, refunds, statements};
 use domain::ids::{AccountId, HostMessageId, RegistrationId, SessionId, SiteId};
 use domain::money::{Currency, Money};
-use domain::refunds::takes_of_price;
+use domain::refunds::{Cause, takes_of_price};
 use domain::registrations::RegistrationState;
 use domain::sessions::moved::{Moved, NewDate};
 use domain::time::Timestamp;
@@ -34,6 +34,8 @@ pub struct AttendeeRow {
     pub complimentary: bool,
     /// When it was made.
     pub created_at: Timestamp,
+    /// He had a seat until the session was called off.
+    pub called_off: bool,
     /// What was paid, once it is secured; none for a free seat.
     pub paid: Option<Money>,
     /// What is back, on its way back, or owed; minor units.
@@ -44,6 +46,11 @@ impl AttendeeRow {
     /// What may still be given back, minor units.
     pub fn left(&self) -> i64 {
         self.paid.map_or(0, |paid| (paid.minor - self.going_back).max(0))
+    }
+
+    /// Whether his host may write to him: he has a seat, or had one until the session was called off.
+    pub fn is_reachable(&self) -> bool {
+        self.state == RegistrationState::Confirmed || self.called_off
     }
 }
 
@@ -74,14 +81,25 @@ pub struct HostMessageRow {
     pub sent_by: AccountId,
 }
 
+/// Columns of somebody with a registration, in the order in which he is read, and where they are found.
+macro_rules! attendee_columns {
+    () => {
+        "r.id, r.reference, r.first_name, r.last_name, r.email, r.country, r.state,
+        r.complimentary, r.created_at, i.currency, i.due, i.secured_by, r.payer_first_name, r.payer_last_name,
+        r.confirmed_at, r.new_date_accepted_at, s.moved_at, s.moved_from, s.moved_cancel_until, r.cancel_cause,
+        i.id
+        from registration r join session s on s.id = r.session_id left join intent i on i.registration_id = r.id"
+    };
+}
+
 statements! {
     /// Everybody with a registration for a session, by name.
-    LIST_ATTENDEES = "select r.id, r.reference, r.first_name, r.last_name, r.email, r.country, r.state,
-        r.complimentary, r.created_at, i.currency, i.due, i.secured_by, r.payer_first_name, r.payer_last_name,
-        r.confirmed_at, r.new_date_accepted_at, s.moved_at, s.moved_from, s.moved_cancel_until
-        from registration r join session s on s.id = r.session_id left join intent i on i.registration_id = r.id
-        where r.site_id = $1 and r.session_id = $2 and (r.state <> 'cancelled' or r.confirmed_at is not null)
-        order by case when r.confirmed_at is null then 1 else 0 end, r.last_name, r.first_name, r.id limit $3";
+    LIST_ATTENDEES = concat!("select ", attendee_columns!(), " where r.site_id = $1 and r.session_id = $2
+        and (r.state <> 'cancelled' or r.confirmed_at is not null)
+        order by case when r.confirmed_at is null then 1 else 0 end, r.last_name, r.first_name, r.id limit $3");
+    /// One of them.
+    FIND_ATTENDEE = concat!("select ", attendee_columns!(), " where r.site_id = $1 and r.session_id = $2
+        and r.reference = $3 and (r.state <> 'cancelled' or r.confirmed_at is not null)");
     /// A new message; nothing when the same form was sent before.
     INSERT_HOST_MESSAGE = "insert into host_message (id, site_id, session_id, subject, body, sent_by, created_at)
         values ($1, $2, $3, $4, $5, $6, $7) on conflict (id) do nothing";
@@ -104,7 +122,9 @@ fn attendee(row: &Row) -> Result<AttendeeRow, StoreError> {
         (Some(at), Some(cancel_until)) => Some(Moved { at, from: row.get(17)?, cancel_until }),
         _ => None,
     };
-    let (confirmed_at, accepted_at) = (row.get(14)?, row.get(15)?);
+    let (confirmed_at, accepted_at): (Option<Timestamp>, _) = (row.get(14)?, row.get(15)?);
+    let cause: Option<String> = row.get(19)?;
+    let called_off = cause.as_deref() == Some(Cause::SessionCancelled.as_str());
     let seated = state == RegistrationState::Confirmed;
     Ok(AttendeeRow {
         id: row.get(0)?,
@@ -118,6 +138,7 @@ fn attendee(row: &Row) -> Result<AttendeeRow, StoreError> {
         state,
         complimentary: row.get(7)?,
         created_at: row.get(8)?,
+        called_off: called_off && confirmed_at.is_some(),
         paid,
         going_back: 0,
     })
@@ -143,6 +164,24 @@ pub async fn list(
         person.going_back = given.get(&person.id).copied().unwrap_or(0);
     }
     Ok(people)
+}
+
+/// The person of a session whose registration has this reference.
+pub async fn find(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    reference: &str,
+) -> Result<Option<AttendeeRow>, StoreError> {
+    let row = tx.query_opt(&FIND_ATTENDEE, &[site.into(), session.into(), reference.into()]).await?;
+    let Some(row) = row else { return Ok(None) };
+    let mut person = attendee(&row)?;
+    if let Some(intent) = row.get::<Option<uuid::Uuid>>(20)? {
+        let orders = refunds::list(tx, site, intent.into()).await?;
+        let counting = orders.iter().map(|row| &row.order).filter(|o| takes_of_price(o.state, o.cause));
+        person.going_back = counting.map(|order| order.amount.minor).sum();
+    }
+    Ok(Some(person))
 }
 
 /// Adds a message; false when the same form was sent before.

@@ -8,13 +8,13 @@ use crate::response::{Failure, Privacy};
 use crate::sessions::zone_of;
 use crate::state::WebState;
 use crate::visit::{SignedIn, SiteVisit};
-use app::audit::{AuditPage, People};
+use app::audit::{AuditPage, AuditRoad, AuditRoads, People};
 use app::sites::Site;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderValue, StatusCode, header};
-use locale::audit_words::actions;
+use locale::audit_words::{AuditGroup, actions};
 use locale::{Address, Messages};
 
 /// The page.
@@ -44,6 +44,7 @@ struct Line {
     who: String,
     what: String,
     about: String,
+    road: Option<String>,
     detail: String,
 }
 
@@ -59,13 +60,15 @@ pub(crate) struct LogFacts<'a> {
     pub found: &'a AuditPage,
     /// Whom the lines name.
     pub people: &'a People,
+    /// Where the lines lead.
+    pub roads: &'a AuditRoads,
 }
 
 impl<'a> LogPage<'a> {
     /// The page of `facts`.
     pub fn new(frame: Frame<'a>, facts: &LogFacts<'a>) -> Self {
         let t = frame.t;
-        let LogFacts { site, query, problem, found, people } = *facts;
+        let LogFacts { site, query, problem, found, people, roads } = *facts;
         let address = Address::Audit { site: &site.slug }.path();
         let zone = zone_of(&site.time_zone);
         let date_problem = |field| {
@@ -78,6 +81,7 @@ impl<'a> LogPage<'a> {
             who: people.actor_words(t, &line.actor),
             what: t.audit_action(&line.action),
             about: people.subject_words(t, line),
+            road: roads.get(&line.id).map(|found| road(&site.slug, found)),
             detail: t.audit_detail(&line.action, &line.detail),
         });
         Self {
@@ -87,14 +91,10 @@ impl<'a> LogPage<'a> {
             who: Choices::new("who", t.text("audit-who"), &query.who, who(t, people))
                 .nothing(t.text("audit-who-all"))
                 .optional(),
-            what: Choices::new(
-                "action",
-                t.text("audit-action"),
-                &query.action,
-                actions().map(|action| Choice::new(action, t.audit_action(action))).collect(),
-            )
-            .nothing(t.text("audit-action-all"))
-            .optional(),
+            what: Choices::new("action", t.text("audit-action"), &query.action, Vec::new())
+                .groups(AuditGroup::ALL.map(|group| what(t, group)).into())
+                .nothing(t.text("audit-action-all"))
+                .optional(),
             from: TextField::new("from", t.text("audit-from"), &query.from)
                 .kind("date")
                 .optional()
@@ -122,6 +122,24 @@ impl<'a> LogPage<'a> {
 
     fn intro(&self) -> String {
         self.t.with("audit-intro", &[("site", self.site.name.as_str().into())])
+    }
+}
+
+/// What of a group one can ask for, by the alphabet of its words.
+fn what<'a>(t: Messages, group: AuditGroup) -> (String, Vec<Choice<'a>>) {
+    let mut choices: Vec<_> =
+        actions(group).map(|action| Choice::new(action, t.audit_action(action))).collect();
+    choices.sort_by_key(|choice| choice.text.to_lowercase());
+    (t.audit_group(group).into_owned(), choices)
+}
+
+/// The page that a line is about.
+fn road(site: &str, road: &AuditRoad) -> String {
+    match road {
+        AuditRoad::Session(session) => Address::HostSession { site, session }.path(),
+        AuditRoad::Attendee { session, reference } => Address::HostPerson { site, session, reference }.path(),
+        AuditRoad::Payment(reference) => Address::Payment { site, reference }.path(),
+        AuditRoad::Roles(account) => Address::PersonRoles { site, account }.path(),
     }
 }
 
@@ -169,7 +187,8 @@ pub(crate) async fn show(
         Err(problem) => (AuditPage::default(), Some(problem)),
     };
     let people = log.people(site, &found.lines).await?;
-    let facts = LogFacts { site, query: &query, problem, found: &found, people: &people };
+    let roads = log.roads(site, &found.lines).await?;
+    let facts = LogFacts { site, query: &query, problem, found: &found, people: &people, roads: &roads };
     let mut response = visit.show(&LogPage::new(visit.frame(), &facts), Privacy::Personal)?;
     if problem.is_some() {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;

@@ -30,6 +30,7 @@ pub(crate) struct Choices<'a> {
     nothing: Option<String>,
     chosen: &'a str,
     choices: Vec<Choice<'a>>,
+    groups: Vec<(String, Vec<Choice<'a>>)>,
     problem: Option<String>,
     is_required: bool,
 }
@@ -48,6 +49,7 @@ impl<'a> Choices<'a> {
             nothing: None,
             chosen,
             choices,
+            groups: Vec::new(),
             problem: None,
             is_required: true,
         }
@@ -76,6 +78,11 @@ impl<'a> Choices<'a> {
     /// A few words beside the label.
     pub fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// More to choose, under headings.
+    pub fn groups(self, groups: Vec<(String, Vec<Choice<'a>>)>) -> Self {
+        Self { groups, ..self }
     }
 
     /// What is wrong, if anything is.

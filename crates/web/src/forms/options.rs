@@ -40,7 +40,6 @@ impl<'a> Options<'a> {
     }
 
     /// What is wrong, if anything is.
-    #[expect(dead_code, reason = "the next form needs it")]
     pub fn problem(self, problem: Option<String>) -> Self {
         Self { problem, ..self }
     }

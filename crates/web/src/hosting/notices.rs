@@ -73,6 +73,17 @@ impl Notice {
         })
     }
 
+    /// On a person's page.
+    pub fn of_person(t: Messages, asked: &Fields, email: &str) -> Option<Self> {
+        Some(match asked.get("done") {
+            "link-sent" => Self::new(t.text("host-done-link")).line(t.text("host-done-link-hint")),
+            "link-not-yet" => Self { is_warning: true, ..Self::new(t.text("host-person-link-not-yet")) },
+            "seat-taken" => Self::new(t.text("host-done-seat"))
+                .line(t.with("host-done-seat-hint", &[("email", email.into())])),
+            _ => return None,
+        })
+    }
+
     /// On a session's page. `meeting` is where the host goes after starting.
     pub fn of_session(t: Messages, asked: &Fields, meeting: &str) -> Option<Self> {
         let count: u32 = asked.get("count").parse().unwrap_or(0);

@@ -124,6 +124,7 @@ pub(crate) async fn show_step(who: SignedIn, State(state): State<WebState>) -> R
                 page_was_open: false,
                 stopped: false,
                 complimentary: false,
+                given_up_because: "",
                 going_back: None,
                 withdraw_until: None,
                 moved: None,

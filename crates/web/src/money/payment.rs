@@ -337,15 +337,20 @@ fn line(t: Messages, zone: &Zone, moment: &Moment) -> Line {
             ..plain("booked", text(msg!("money-who-books")), t.event(*event).into_owned(), String::new())
         },
         What::Acted { by, action, detail } => {
-            let who = match by {
-                Actor::Person(name) => name.clone(),
-                Actor::Attendee => text(msg!("money-who-attendee")),
-                Actor::Program(word) if word == "gateway" => text(msg!("audit-actor-gateway")),
-                Actor::Program(_) => text(msg!("audit-actor-bursar")),
-            };
-            plain("acted", who, t.audit_action(action), t.audit_detail(action, detail))
+            plain("acted", actor_words(t, by), t.audit_action(action), t.audit_detail(action, detail))
         }
     }
+}
+
+/// Who acted.
+pub(crate) fn actor_words(t: Messages, by: &Actor) -> String {
+    let key = match by {
+        Actor::Person(name) => return name.clone(),
+        Actor::Attendee => msg!("money-who-attendee"),
+        Actor::Program(word) if word == "gateway" => msg!("audit-actor-gateway"),
+        Actor::Program(_) => msg!("audit-actor-bursar"),
+    };
+    t.text(key).into_owned()
 }
 
 /// The page as it stands, or 404.

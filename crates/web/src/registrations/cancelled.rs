@@ -6,7 +6,7 @@ use app::registrations::{Cancellation, GoingBackView};
 use domain::money::Money;
 use domain::refunds::Cause;
 use domain::registrations::people::Holder;
-use locale::Messages;
+use locale::{Messages, msg};
 
 /// What the page says and offers.
 pub(super) struct CancelledPanel {
@@ -14,7 +14,7 @@ pub(super) struct CancelledPanel {
     pub title: String,
     /// What happened.
     pub text: String,
-    /// What becomes of the money, a sentence each.
+    /// Why the site did it, and what becomes of the money, a sentence each.
     pub money: Vec<String>,
     /// Whether money is still on its way: the page looks again by itself.
     pub waits: bool,
@@ -39,7 +39,7 @@ impl CancelledPanel {
                 let values = [("site", facts.site.name.as_str().into()), ("session", topic.into())];
                 (t.text("cancelled-session-title"), t.with("cancelled-session-text", &values))
             }
-            Cause::Staff => {
+            Cause::Staff | Cause::SeatTaken => {
                 let values = [("site", facts.site.name.as_str().into()), ("session", topic.into())];
                 (t.text("cancelled-title"), t.with("cancelled-by-site-text", &values))
             }
@@ -51,11 +51,17 @@ impl CancelledPanel {
             Cause::Withdrawn => (t.text("cancelled-title"), t.with("cancelled-withdrawn-text", &values)),
             _ => (t.text("cancelled-title"), t.with("cancelled-text", &values)),
         };
-        let money = cancellation.money.map(|money| sentences(t, facts, &money)).unwrap_or_default();
+        let by_site = matches!(cancellation.cause, Cause::Staff | Cause::SeatTaken);
+        let money = cancellation.money.map(|money| sentences(t, facts, (&money, by_site)));
+        let why = by_site && !facts.given_up_because.is_empty();
+        let why = why.then(|| {
+            let reason = [("reason", facts.given_up_because.into())];
+            t.with("cancelled-by-site-reason", &reason)
+        });
         Self {
             title: title.into_owned(),
             text,
-            money,
+            money: why.into_iter().chain(money.unwrap_or_default()).collect(),
             waits: cancellation.money.is_some_and(|money| !money.going.is_zero()),
             receipt,
             session: (cancellation.cause != Cause::SessionCancelled).then_some(session),
@@ -63,7 +69,11 @@ impl CancelledPanel {
     }
 }
 
-fn sentences(t: Messages, facts: &RegistrationFacts<'_>, money: &GoingBackView) -> Vec<String> {
+fn sentences(
+    t: Messages,
+    facts: &RegistrationFacts<'_>,
+    (money, by_site): (&GoingBackView, bool),
+) -> Vec<String> {
     let amount = |money: Money| [("amount", t.money(money).into())];
     let mut sentences = Vec::new();
     if !money.going.is_zero() {
@@ -84,9 +94,11 @@ fn sentences(t: Messages, facts: &RegistrationFacts<'_>, money: &GoingBackView) 
         sentences.push(t.with("cancelled-by-hand", &values));
     }
     if sentences.is_empty() {
-        sentences.push(t.text("cancelled-nothing").into_owned());
+        let nothing = if by_site { msg!("cancelled-by-site-nothing") } else { msg!("cancelled-nothing") };
+        sentences.push(t.text(nothing).into_owned());
     } else if !money.kept.is_zero() {
-        sentences.push(t.with("cancelled-kept", amount(money.kept)));
+        let kept = if by_site { msg!("cancelled-by-site-kept") } else { msg!("cancelled-kept") };
+        sentences.push(t.with(kept, amount(money.kept)));
     }
     sentences
 }

@@ -171,6 +171,8 @@ pub(crate) struct RegistrationFacts<'a> {
     pub going_back: Option<GoingBackView>,
     /// Given by the host without a payment.
     pub complimentary: bool,
+    /// Why it was given up, in the words of who did it; may be empty.
+    pub given_up_because: &'a str,
     /// Until when a consumer may withdraw.
     pub withdraw_until: Option<Timestamp>,
     /// The session was moved since the seat was taken.
@@ -448,6 +450,7 @@ pub(crate) fn page(
         has_receipt: view.receipt.is_some(),
         going_back: view.going_back,
         complimentary: view.complimentary,
+        given_up_because: &view.given_up_because,
         withdraw_until: view.withdraw_until,
         moved: view.moved,
         refund_policy: view.refund_policy,

@@ -123,6 +123,7 @@ impl Studio {
             join_token: None,
             going_back: None,
             complimentary: false,
+            given_up_because: String::new(),
             withdraw_until: None,
             moved: None,
             refund_policy: None,

@@ -5,20 +5,29 @@ use crate::commerce::missing::MissingNotice;
 use crate::hosting::mine::{MineFacts, MinePage};
 use crate::hosting::payment::PaymentFacts;
 use crate::hosting::people::{PeopleFacts, PeoplePage, Typed};
+use crate::hosting::person::{PersonFacts, PersonPage};
 use crate::hosting::plans::{CancelFacts, PlanPage, ProgressView};
 use crate::hosting::schedule_page::{PageNotice, SchedulePage, SchedulePageFacts};
+use crate::hosting::seat::{SeatPage, TypedSeat};
 use crate::hosting::session::{HostSessionFacts, HostSessionPage};
 use crate::hosting::walk::WalkPaymentPage;
 use crate::layout::Frame;
 use app::commerce::MissingFees;
 use app::divisions::{BudgetOutlook, Outlook, RequestRow, RequestState};
-use app::refunds::Progress;
-use app::sessions::{AttendeeRow, GivenSeat, HostedSession, ScheduleForm, ScheduleOffer, SessionView, Shelf};
+use app::money::{Actor, Moment, What};
+use app::refunds::{Progress, SeatOffer, SeatRefusal};
+use app::sessions::{
+    Attendee, AttendeeRow, GivenSeat, HostedSession, ScheduleForm, ScheduleOffer, SessionView, Shelf,
+};
 use askama::Template;
 use domain::classrooms::entry::RoomStanding;
 use domain::ids::{AccountId, BudgetId, BudgetRequestId, RefundId, RegistrationId, SessionId};
 use domain::money::Money;
+use domain::payments::intent::IntentState;
+use domain::refunds::Cause;
 use domain::registrations::RegistrationState;
+use domain::registrations::buyer::Company;
+use domain::registrations::people::Person;
 use domain::sessions::cancelling::Cancelling;
 use domain::sessions::invitations::InviteRefusal;
 use domain::sessions::moved::{Moved, NewDate};
@@ -316,6 +325,7 @@ impl Studio {
                 new_date: (number == 2).then_some(NewDate::Open),
                 complimentary: number == 2,
                 created_at: NOW,
+                called_off: false,
                 paid: (number == 2).then(|| Money::new(12_100, self.site.currency)),
                 going_back: if number == 4 { 12_100 } else { 0 },
             })
@@ -377,6 +387,80 @@ impl Studio {
         );
         let problems = vec![("amount", self.t.text("host-refund-bad").into_owned())];
         show("host-people-mistakes", facts(&people, &chosen, problems, None, None));
+        self.hosted_person_pages(&hosted, &people[2], add);
+    }
+
+    /// One person, and taking the seat away.
+    fn hosted_person_pages(&self, hosted: &HostedSession, row: &AttendeeRow, add: Add<'_>) {
+        let acted = |by, action: &str| Moment {
+            at: NOW,
+            what: What::Acted { by, action: action.into(), detail: String::new() },
+        };
+        let person = Attendee {
+            row: row.clone(),
+            payer: Some(Person {
+                first_name: "Sam".into(),
+                last_name: "Bakker".into(),
+                email: "sam@example.org".into(),
+            }),
+            company: Some(Company {
+                name: "Ateliers <Łódź> S.à r.l.".into(),
+                address: "12, rue de l’Église\nL-1234 Luxembourg".into(),
+                vat_number: "LU12345678".into(),
+                reference: "PO 4711".into(),
+            }),
+            locale: "nl".into(),
+            confirmed_at: Some(NOW),
+            given_up: None,
+            payment: Some(IntentState::Paid),
+            may_send_link: true,
+            may_take_seat: true,
+            history: vec![
+                acted(Actor::Attendee, "register"),
+                acted(Actor::Program("payment".into()), "confirm seat"),
+                acted(Actor::Person("Noor Bakker".into()), "send link"),
+            ],
+        };
+        let gone = Attendee {
+            given_up: Some((NOW, Cause::SeatTaken, "You had booked twice.".into())),
+            may_send_link: false,
+            may_take_seat: false,
+            company: None,
+            ..person.clone()
+        };
+        let here = "/demo/host/sessions/session-0/people/7K3M9Q2XVB42";
+        for (name, person, sees_money) in [
+            ("host-person", &person, true),
+            ("host-person-of-host", &person, false),
+            ("host-person-gone", &gone, true),
+        ] {
+            let facts = PersonFacts { site: &self.site, hosted, person, sees_money, notice: None };
+            add(name, PersonPage::new(self.frame(here), facts).render());
+        }
+        let money = |minor| Money::new(minor, self.site.currency);
+        let offer = SeatOffer {
+            paid: Some(money(12_100)),
+            left: money(12_100),
+            by_policy: money(6_050),
+            policy: self.site.refund_policy,
+            least: money(0),
+        };
+        let owed = SeatOffer { least: money(6_050), ..offer };
+        let free = SeatOffer { paid: None, left: money(0), by_policy: money(0), ..offer };
+        let typed = TypedSeat { back: "all".into(), ..TypedSeat::default() };
+        let wrong = TypedSeat { problem: Some(("reason", "…".into())), ..typed.clone() };
+        for (name, offer, typed) in [
+            ("host-seat", Ok(offer), &typed),
+            ("host-seat-least", Ok(owed), &typed),
+            ("host-seat-free", Ok(free), &typed),
+            ("host-seat-wrong", Ok(offer), &wrong),
+            ("host-seat-already", Err(SeatRefusal::Already), &typed),
+            ("host-seat-not-now", Err(SeatRefusal::NotNow), &typed),
+            ("host-seat-over", Err(SeatRefusal::Over), &typed),
+        ] {
+            let of = (&self.site, hosted, &person);
+            add(name, SeatPage::new(self.frame(here), of, offer, typed).render());
+        }
     }
 
     fn plan_pages(&self, add: Add<'_>) {

@@ -7,7 +7,7 @@ use crate::divisions::list::DivisionsPage;
 use crate::health::jobs::{JobsFacts, JobsPage};
 use crate::health::page::HealthPage;
 use app::accounts::Person;
-use app::audit::{AuditLine, AuditPage, People};
+use app::audit::{AuditLine, AuditPage, AuditRoad, AuditRoads, People};
 use app::divisions::{DivisionRow, DivisionsView};
 use app::health::{Engine, HealthView, JobKindRow, JobLine, LastSeal};
 use askama::Template;
@@ -172,9 +172,10 @@ impl Studio {
             ],
             older: Some((NOW, AuditId(Uuid::nil()))),
         };
+        let roads = AuditRoads::from([(AuditId(Uuid::nil()), AuditRoad::Session("session-0".into()))]);
         let people = People::new(vec![(person.into(), "Noor de Wit".into())]);
         let mut show = |name: &str, query: &AuditQuery, found: &AuditPage, problem| {
-            let facts = LogFacts { site: &self.site, query, problem, found, people: &people };
+            let facts = LogFacts { site: &self.site, query, problem, found, people: &people, roads: &roads };
             add(name, LogPage::new(self.staff_frame("/demo/admin/audit"), &facts).render());
         };
         let nothing = AuditPage::default();

@@ -4,6 +4,7 @@ use super::browser::{Browser, fresh_database, pages, text};
 use domain::accounts::Role;
 use domain::divisions::Division;
 use http::StatusCode;
+use locale::audit_words::{AuditGroup, actions};
 use locale::{Locale, Messages};
 use testkit::TestApp;
 
@@ -32,6 +33,16 @@ async fn an_administrator_reads_who_did_what_in_plain_words() {
     assert!(!page.body.contains("<td data-label=\"Quoi\">register"));
 
     let row = |words: &str| format!("<td data-label=\"Quoi\">{}</td>", t.audit_action(words));
+    for group in AuditGroup::ALL {
+        assert!(page.body.contains(&format!("<optgroup label=\"{}\">", t.audit_group(group))), "{group:?}");
+    }
+    let mut words: Vec<String> = actions(AuditGroup::Sessions).map(|action| t.audit_action(action)).collect();
+    words.sort_by_key(|words| words.to_lowercase());
+    let places: Vec<_> = words.iter().map(|words| page.body.find(&format!(">{words}</option>"))).collect();
+    assert!(places.is_sorted() && places.iter().all(Option::is_some), "by the alphabet: {places:?}");
+    let person = browser.get(&page.link("/host/sessions/free/people/")).await;
+    assert_eq!(person.status, StatusCode::OK, "what a line is about is one step away");
+
     let who = browser.get(&format!("{PAGE}?who=attendee")).await;
     assert!(who.body.contains(&row("register")) && !who.body.contains(&row("add division")));
     assert!(who.body.contains("value=\"attendee\" selected"), "the filter is kept");

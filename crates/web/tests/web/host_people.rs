@@ -14,7 +14,7 @@ use testkit::payer::{Card, PageVisit, pay};
 const NEW: &str = "/academy/host/sessions/new";
 
 /// Schedules a session that costs 121 euros; the address of its host's page.
-async fn scheduled(host: &mut Browser) -> String {
+pub async fn scheduled(host: &mut Browser) -> String {
     let fields = [
         ("topic", "Effective feedback"),
         ("date", "2026-12-02"),
@@ -49,7 +49,7 @@ async fn scheduled(host: &mut Browser) -> String {
 }
 
 /// Somebody buys a seat of it; the path of the registration.
-async fn bought(test: &TestApp, router: &Router, address: &str) -> (Browser, String) {
+pub async fn bought(test: &TestApp, router: &Router, address: &str) -> (Browser, String) {
     let slug = address.rsplit('/').next().expect("a slug");
     let mut browser = Browser::new(router, "en");
     let page = browser.take_seat(slug).await;
@@ -79,7 +79,7 @@ async fn act(host: &mut Browser, page: &Answer, address: &str, fields: &[(&str, 
     host.submit(page, address, &all).await
 }
 
-async fn refunded(test: &TestApp) -> i64 {
+pub async fn refunded(test: &TestApp) -> i64 {
     test.emulator.books().await.expect("books").totals.iter().map(|total| total.refunded).sum()
 }
 

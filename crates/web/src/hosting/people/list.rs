@@ -6,6 +6,7 @@ use crate::hosting::notices::Notice;
 use crate::layout::Frame;
 use crate::request::form::encode;
 use crate::request::form_token;
+use crate::sessions::zone_of;
 use app::sessions::{AttendeeRow, HostedSession};
 use app::sites::Site;
 use askama::Template;
@@ -59,6 +60,10 @@ pub(crate) struct PeoplePage<'a> {
 struct Row {
     value: String,
     name: String,
+    /// The person's own page.
+    address: String,
+    /// When the registration was made.
+    since: String,
     email: String,
     reference: String,
     /// Who paid, where that is somebody else.
@@ -130,7 +135,11 @@ impl<'a> PeoplePage<'a> {
                 .nothing(t.text("host-people-any")),
             search: text("text", "host-people-search", &typed.text),
             new_dates: new_dates(t, facts.people),
-            rows: facts.people.iter().map(|row| self::row(t, facts.site, row, typed, facts.ids)).collect(),
+            rows: facts
+                .people
+                .iter()
+                .map(|row| self::row(t, (facts.site, slug), row, typed, facts.ids))
+                .collect(),
             all: typed.all,
             message_id: typed.message.clone(),
             subject: text("subject", "host-write-subject", &typed.subject),
@@ -161,13 +170,21 @@ impl<'a> PeoplePage<'a> {
     }
 }
 
-fn row(t: Messages, site: &Site, row: &AttendeeRow, typed: &Typed, ids: &dyn Fn() -> Uuid) -> Row {
+fn row(
+    t: Messages,
+    (site, session): (&Site, &str),
+    row: &AttendeeRow,
+    typed: &Typed,
+    ids: &dyn Fn() -> Uuid,
+) -> Row {
     let chosen = typed.chosen.iter().find(|(registration, _)| *registration == row.id);
     let refund = chosen.map_or_else(ids, |(_, refund)| refund.0);
     let back = Money::new(row.going_back, site.currency);
     Row {
         value: format!("{}:{refund}", row.id.0),
         name: format!("{} {}", row.first_name, row.last_name),
+        address: Address::HostPerson { site: &site.slug, session, reference: &row.reference }.path(),
+        since: t.short_date_time(row.created_at, &zone_of(&site.time_zone)),
         email: row.email.clone(),
         reference: row.reference.clone(),
         paid_by: row

@@ -9,7 +9,6 @@ use crate::visit::SignedIn;
 use app::sessions::{MessageRefusal, PeopleFilter};
 use axum::response::Response;
 use domain::ids::{HostMessageId, RegistrationId};
-use domain::registrations::RegistrationState;
 use http::StatusCode;
 use locale::{Address, msg};
 use uuid::Uuid;
@@ -23,10 +22,10 @@ pub(super) async fn write(
 ) -> Result<Response, Failure> {
     let (site, slug, t) = (&who.visit.site, who.visit.param("session"), who.visit.t);
     let sessions = state.app.sessions();
-    let confirmed = PeopleFilter { state: Some(RegistrationState::Confirmed), text: String::new() };
-    let people = sessions.people(acting(who), site, slug, &confirmed).await?.ok_or(Failure::NotFound)?;
+    let people = sessions.people(acting(who), site, slug, &PeopleFilter::default()).await?;
+    let people = people.ok_or(Failure::NotFound)?;
     let to: Vec<RegistrationId> = typed.chosen.iter().map(|(registration, _)| *registration).collect();
-    let count = people.iter().filter(|row| to.contains(&row.id)).count();
+    let count = people.iter().filter(|row| row.is_reachable() && to.contains(&row.id)).count();
     let refused = |refusal| {
         let (field, key) = match refusal {
             MessageRefusal::Empty => ("subject", msg!("host-write-empty")),
