@@ -36,6 +36,8 @@ mod factor_resets;
 mod giving_back;
 #[path = "app/health.rs"]
 mod health;
+#[path = "app/held.rs"]
+mod held;
 #[path = "app/host_changes.rs"]
 mod host_changes;
 #[path = "app/host_decisions.rs"]

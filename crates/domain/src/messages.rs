@@ -75,11 +75,14 @@ pub enum MailKind {
     HostRefunded,
     /// A host's payment waits for a person: to who runs the installation; about the session.
     OperatorAsked,
+    /// Nobody started a session with paid seats: its host, or who administers the site, is asked whether it was held
+    /// elsewhere; about the session.
+    HeldAsked,
 }
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::Confirmation,
         Self::ReturnedNoSeat,
         Self::ReturnedSecondPayment,
@@ -116,6 +119,7 @@ impl MailKind {
         Self::HostReviewEnded,
         Self::HostRefunded,
         Self::OperatorAsked,
+        Self::HeldAsked,
     ];
 
     /// As stored.
@@ -157,6 +161,7 @@ impl MailKind {
             Self::HostReviewEnded => "host-review-ended",
             Self::HostRefunded => "host-refunded",
             Self::OperatorAsked => "operator-asked",
+            Self::HeldAsked => "held-asked",
         }
     }
 
@@ -226,7 +231,8 @@ impl MailKind {
             | Self::HostReviewBegun
             | Self::HostReviewEnded
             | Self::HostRefunded
-            | Self::OperatorAsked => Reader::Attendee,
+            | Self::OperatorAsked
+            | Self::HeldAsked => Reader::Attendee,
         }
     }
 

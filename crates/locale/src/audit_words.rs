@@ -71,6 +71,7 @@ const ACTIONS: &[(AuditGroup, &[(&str, &str)])] = &[
             ("forget draft", msg!("audit-forget-draft")),
             ("invite people", msg!("audit-invite-people")),
             ("cancel session", msg!("audit-cancel-session")),
+            ("held elsewhere", msg!("audit-held-elsewhere")),
             ("move session", msg!("audit-move-session")),
             ("make test session", msg!("audit-make-test-session")),
         ],

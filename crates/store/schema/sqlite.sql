@@ -52,6 +52,8 @@ CREATE INDEX session_by_host on session (site_id, host, starts_at);
 CREATE INDEX session_by_start on session (site_id, starts_at);
 CREATE INDEX session_estimate_by_session on session_estimate (session_id, accepted_at);
 CREATE UNIQUE INDEX session_form_is_taken_once on session (site_id, form_key);
+CREATE INDEX session_undecided on session (site_id, mode, held_asked_at)
+    where held_asked_at is not null and state = 'scheduled' and held_elsewhere_at is null;
 CREATE INDEX sign_in_by_account on sign_in (account_id);
 CREATE UNIQUE INDEX site_of_operator_is_one on site (is_operators) where is_operators;
 CREATE INDEX tries_by_age on tries (began_at);

@@ -82,6 +82,7 @@ pub fn all_statements() -> Vec<&'static Statement> {
         registrations::seat_holds::ALL,
         sessions::ALL,
         sessions::changes::ALL,
+        sessions::held::ALL,
         sessions::hosting::ALL,
         sessions::invitations::ALL,
         sessions::people::ALL,

@@ -218,7 +218,18 @@ impl TestApp {
         self.hosted(accepting, How::Schedule).await
     }
 
-    /// The same, not announced yet.
+    /// A session that was to take place elsewhere takes place in our own room.
+    pub async fn move_here(&self, slug: &str) {
+        let (site, id) = (self.site.id, self.session(slug).await.session.id);
+        let unit = async move |tx: &mut Tx| {
+            let mut row = store::sessions::get(tx, site, id).await?;
+            row.meeting_link = String::new();
+            store::sessions::hosting::update(tx, &row).await
+        };
+        assert!(self.app.store().run(unit).await.expect("kept"));
+    }
+
+    /// A session in our own room as [`TestApp::hosted_here`] makes it, not announced yet.
     pub async fn hosted_draft(&self, accepting: Accepting) -> HostedHere {
         self.hosted(accepting, How::Draft).await
     }

@@ -20,6 +20,8 @@ mod giving;
 mod headers;
 #[path = "web/health.rs"]
 mod health;
+#[path = "web/held.rs"]
+mod held;
 #[path = "web/host_money.rs"]
 mod host_money;
 #[path = "web/host_people.rs"]

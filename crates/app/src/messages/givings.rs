@@ -87,10 +87,12 @@ pub(super) async fn letter(
         MailKind::SessionCancelled => {
             let (back, earlier) = called_off(tx, intent.filter(|_| holder.decides())).await?;
             let was_seated = registration.confirmed_at.is_some() && holder.has_seat();
+            let changes = store::sessions::changes(tx, site.id, session.session.id).await?;
             Mail::SessionCancelled(SessionCancelledMail {
                 amount: back.filter(|back| !back.is_zero()),
                 earlier,
-                reason: store::sessions::changes(tx, site.id, session.session.id).await?.cancel_reason,
+                was_over: changes.cancelled_at.is_some_and(|at| at >= session.session.ends_at),
+                reason: changes.cancel_reason,
                 sessions_url: Address::Catalogue { site: &site.slug }.absolute(app.base()),
                 calendar: was_seated.then(&removed).transpose()?,
                 for_somebody_else: holder == Holder::Attendee,
@@ -160,7 +162,8 @@ pub(super) async fn letter(
         | MailKind::HostReviewBegun
         | MailKind::HostReviewEnded
         | MailKind::HostRefunded
-        | MailKind::OperatorAsked => return Ok(None),
+        | MailKind::OperatorAsked
+        | MailKind::HeldAsked => return Ok(None),
     }))
 }
 

@@ -170,6 +170,11 @@ pub(crate) async fn send(app: &App, site: Option<SiteId>, id: MailId) -> Result<
                 Some(outgoing) => outgoing,
                 None => return Ok(Sent::Dropped),
             }
+        } else if mail.kind == MailKind::HeldAsked {
+            match crate::sessions::held_mail(app, &mut tx, &mail).await? {
+                Some(outgoing) => outgoing,
+                None => return Ok(Sent::Dropped),
+            }
         } else if mail.kind.is_about_use() {
             crate::usage::mails::compose(app, &mut tx, &mail).await?
         } else {
@@ -364,7 +369,8 @@ async fn letter(
         | MailKind::HostReviewBegun
         | MailKind::HostReviewEnded
         | MailKind::HostRefunded
-        | MailKind::OperatorAsked => return Err(AppError::Broken("a mail about no registration")),
+        | MailKind::OperatorAsked
+        | MailKind::HeldAsked => return Err(AppError::Broken("a mail about no registration")),
     })
 }
 

@@ -10,6 +10,7 @@ pub(crate) use payment::acted;
 pub use payment::{Actor, FailedRefund, Moment, PaymentView, Task, What};
 pub use store::money::{Filling, PaymentFilter, PaymentLine, PaymentPlace, PaymentSum, SessionName, Waiting};
 
+use crate::sessions::UNDECIDED_MAX;
 use crate::sites::Site;
 use crate::{App, AppError};
 use domain::ledger::Account;
@@ -18,6 +19,8 @@ use domain::payments::gateway::Mode;
 use domain::time::Timestamp;
 use locale::Zone;
 use store::money as rows;
+pub use store::sessions::held::UndecidedRow;
+use store::sessions::held::list_undecided;
 
 /// Payments on a page.
 const PAGE: usize = 50;
@@ -71,6 +74,9 @@ pub struct Overview {
     pub filling: Vec<Filling>,
     /// What waits for a person, oldest first.
     pub waiting: Vec<Waiting>,
+    /// Sessions whose fees are not earned yet because nobody says whether they were held, oldest first: since when their hosts
+    /// are asked is `asked_at`.
+    pub undecided: Vec<UndecidedRow>,
     /// Since when the gateway refuses the account through which the site is paid: somebody must see to it.
     pub refused_at: Option<Timestamp>,
 }
@@ -130,6 +136,7 @@ impl MoneyOffice<'_> {
             weeks,
             filling: rows::filling(&mut tx, site.id, mode, now, FILLING_MAX).await?,
             waiting: rows::waiting(&mut tx, site.id, mode, WAITING_MAX).await?,
+            undecided: list_undecided(&mut tx, site.id, mode, UNDECIDED_MAX).await?,
             refused_at: store::sites::find_account(&mut tx, site.id, mode)
                 .await?
                 .and_then(|account| account.refused_at),

@@ -35,7 +35,7 @@ const REASON_MAX: usize = 500;
 pub enum CancelSessionRefusal {
     /// It was called off before.
     AlreadyCancelled,
-    /// It is over.
+    /// It is over, and was held.
     Ended,
 }
 
@@ -57,7 +57,8 @@ pub struct Progress {
 }
 
 impl Refunds<'_> {
-    /// Calls a session off. Everybody is refunded in full by a job; [`Refunds::progress`] says how far it is.
+    /// Calls a session off, or says of one that is over and that nobody started that it was not held. Everybody is refunded in
+    /// full by a job; [`Refunds::progress`] says how far it is.
     pub async fn cancel_session(
         &self,
         by: AccountId,
@@ -67,27 +68,7 @@ impl Refunds<'_> {
     ) -> Result<Result<(), CancelSessionRefusal>, AppError> {
         let (store, app) = (self.0.store().clone(), self.0.clone());
         let reason: String = reason.trim().chars().take(REASON_MAX).collect();
-        let unit = async move |tx: &mut Tx| {
-            // Read before the seats are locked: a session does not end and begin again.
-            let row = sessions::get(tx, site, session).await?;
-            let now = app.now();
-            if now >= row.session.ends_at {
-                return Ok::<_, AppError>(Err(CancelSessionRefusal::Ended));
-            }
-            if !sessions::close_seats(tx, site, session).await?.is_made() {
-                return Ok(Err(CancelSessionRefusal::AlreadyCancelled));
-            }
-            if !sessions::cancel(tx, site, session, &reason, now).await? {
-                return Ok(Err(CancelSessionRefusal::AlreadyCancelled));
-            }
-            app.audit(tx, site, &actor(by), "cancel session", &row.slug, &reason).await?;
-            tell_unanswered(&app, tx, (site, session), MailKind::InvitedCancelled, "cancelled").await?;
-            jobs::put(tx, CANCEL_SESSION_JOB, session.0, Some(site), now).await?;
-            tx.after_commit(wake(CANCEL_SESSION_JOB));
-            store::divisions::budgets::close_requests(tx, site, session, now).await?;
-            crate::usage::note_change(&app, tx, site, session).await?;
-            Ok(Ok(()))
-        };
+        let unit = async move |tx: &mut Tx| call_off(&app, tx, (site, session), &actor(by), &reason).await;
         tokio::spawn(async move { store.run_hot(unit).await }).await?
     }
 
@@ -117,6 +98,44 @@ impl Refunds<'_> {
         }
         Ok(progress)
     }
+}
+
+/// Calls a session off. Of one that is over only what nobody has said was held.
+pub(super) async fn call_off(
+    app: &App,
+    tx: &mut Tx,
+    (site, session): (SiteId, SessionId),
+    actor: &str,
+    reason: &str,
+) -> Result<Result<(), CancelSessionRefusal>, AppError> {
+    // Read before the seats are locked: a session does not end and begin again.
+    let row = sessions::get(tx, site, session).await?;
+    let now = app.now();
+    let is_over = now >= row.session.ends_at;
+    if is_over {
+        if row.session.state == SessionState::Cancelled {
+            return Ok(Err(CancelSessionRefusal::AlreadyCancelled));
+        }
+        if !sessions::held::cancel(tx, site, session, reason, now).await? {
+            return Ok(Err(CancelSessionRefusal::Ended));
+        }
+        // Nobody has registered since it ended: whether they were closed is of no weight.
+        let _ = sessions::close_seats(tx, site, session).await?;
+    } else {
+        if !sessions::close_seats(tx, site, session).await?.is_made() {
+            return Ok(Err(CancelSessionRefusal::AlreadyCancelled));
+        }
+        if !sessions::cancel(tx, site, session, reason, now).await? {
+            return Ok(Err(CancelSessionRefusal::AlreadyCancelled));
+        }
+        tell_unanswered(app, tx, (site, session), MailKind::InvitedCancelled, "cancelled").await?;
+    }
+    app.audit(tx, site, actor, "cancel session", &row.slug, reason).await?;
+    jobs::put(tx, CANCEL_SESSION_JOB, session.0, Some(site), now).await?;
+    tx.after_commit(wake(CANCEL_SESSION_JOB));
+    store::divisions::budgets::close_requests(tx, site, session, now).await?;
+    crate::usage::note_change(app, tx, site, session).await?;
+    Ok(Ok(()))
 }
 
 /// One go of the job: gives up the next registrations of a session that was called off, each in a unit of its own, and

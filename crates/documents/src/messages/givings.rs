@@ -169,6 +169,8 @@ pub struct SessionCancelledMail {
     pub calendar: Option<SeatCalendar>,
     /// The reader's seat was paid by somebody else, who hears of the money.
     pub for_somebody_else: bool,
+    /// Its time had passed: it was not held.
+    pub was_over: bool,
 }
 
 impl SessionCancelledMail {
@@ -176,9 +178,16 @@ impl SessionCancelledMail {
     pub fn render(&self) -> MailBody {
         let t = self.about.t();
         let session = self.about.session();
-        let subject = t.with("mail-session-cancelled-subject", &[("session", session.as_str().into())]);
-        let mut letter = Letter::new(&self.about, subject, "mail-session-cancelled-title")
-            .paragraph(t.with("mail-session-cancelled-text", &[("session", session.into())]));
+        let named = [("session", session.as_str().into())];
+        let mut letter = if self.was_over {
+            let subject = t.with("mail-session-not-held-subject", &named);
+            Letter::new(&self.about, subject, "mail-session-not-held-title")
+                .paragraph(t.with("mail-session-not-held-text", &named))
+        } else {
+            let subject = t.with("mail-session-cancelled-subject", &named);
+            Letter::new(&self.about, subject, "mail-session-cancelled-title")
+                .paragraph(t.with("mail-session-cancelled-text", &named))
+        };
         let reason = one_line(&self.reason);
         if !reason.trim().is_empty() {
             letter = letter.paragraph(t.with("mail-session-cancelled-reason", &[("reason", reason.into())]));

@@ -6,6 +6,7 @@ mod accounts;
 mod claims;
 mod confirmation;
 mod givings;
+mod held_asked;
 mod hold_due;
 mod host_message;
 mod hosts;
@@ -27,6 +28,7 @@ pub use givings::{
     CancelledMail, RefundBegunMail, RefundedMail, ReturnedCancelledMail, SessionCancelledMail,
     SessionMovedMail, Shares, WithdrawnMail,
 };
+pub use held_asked::HeldAskedMail;
 pub use hold_due::HoldDueMail;
 pub use host_message::HostMessageMail;
 pub use hosts::{HostChargedMail, HostNews, HostNewsMail, HostReleasedMail, OperatorAskedMail};
@@ -111,6 +113,8 @@ pub enum Mail {
     HostMessage(HostMessageMail),
     /// The money of a session can be held now.
     HoldDue(HoldDueMail),
+    /// Nobody started a session with paid seats: was it held elsewhere?
+    HeldAsked(HeldAskedMail),
     /// Somebody is asked to come.
     Invitation(InvitationMail),
     /// The session that somebody was asked to was moved.
@@ -179,6 +183,7 @@ impl Mail {
             Self::LostLink(_) => MailKind::LostLink,
             Self::HostMessage(_) => MailKind::HostMessage,
             Self::HoldDue(_) => MailKind::HoldDue,
+            Self::HeldAsked(_) => MailKind::HeldAsked,
             Self::Invitation(_) => MailKind::Invitation,
             Self::InvitedMoved(_) => MailKind::InvitedMoved,
             Self::InvitedCancelled(_) => MailKind::InvitedCancelled,
@@ -223,6 +228,7 @@ impl Mail {
             Self::LostLink(mail) => mail.render(),
             Self::HostMessage(mail) => mail.render(),
             Self::HoldDue(mail) => mail.render(),
+            Self::HeldAsked(mail) => mail.render(),
             Self::Invitation(mail) => mail.render(),
             Self::InvitedMoved(mail) => mail.render(),
             Self::InvitedCancelled(mail) => mail.render(),

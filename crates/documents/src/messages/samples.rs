@@ -121,6 +121,22 @@ fn hold_due(locale: Locale) -> HoldDueMail {
     }
 }
 
+fn held_asked(locale: Locale) -> HeldAskedMail {
+    let session = about(locale);
+    HeldAskedMail {
+        about: account(locale),
+        test: false,
+        contact: session.contact,
+        session: session.session,
+        starts_at: session.starts_at,
+        ends_at: session.ends_at,
+        zone: session.zone,
+        seats: 12,
+        until: session.ends_at.plus(Span::days(14)),
+        session_url: "https://training.example/academy/host/sessions/effective-feedback-7k3m9q2x".into(),
+    }
+}
+
 /// Every mail in every variant, with a name for its snapshot.
 pub(crate) fn all(locale: Locale) -> Vec<(&'static str, Mail)> {
     let mut mails = of_registrations(locale);
@@ -180,6 +196,7 @@ fn of_registrations(locale: Locale) -> Vec<(&'static str, Mail)> {
         ("review_ended_declined", ended(ReviewEnding::Declined)),
         ("review_ended_expired", ended(ReviewEnding::Expired)),
         ("hold_due", Mail::HoldDue(hold_due(locale))),
+        ("held_asked", Mail::HeldAsked(held_asked(locale))),
         ("invitation", Mail::Invitation(invitation(locale))),
         (
             "invited_moved",
@@ -239,7 +256,14 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
             sessions_url: "https://training.example/academy/".to_owned(),
             calendar: (amount.is_some() || earlier || for_somebody_else).then(removed),
             for_somebody_else,
+            was_over: false,
         })
+    };
+    let not_held = |called_off: Mail| match called_off {
+        Mail::SessionCancelled(mail) => {
+            Mail::SessionCancelled(SessionCancelledMail { was_over: true, ..mail })
+        }
+        other => other,
     };
     let moved = |paid| {
         Mail::SessionMoved(SessionMovedMail {
@@ -315,6 +339,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
         ("session_cancelled_rest", called_off(Some(euros(9_075)), "", true, false)),
         ("session_cancelled_had", called_off(None, "", true, false)),
         ("session_cancelled_unpaid", called_off(None, "", false, false)),
+        ("session_not_held", not_held(called_off(Some(euros(12_100)), "", false, false))),
         ("session_cancelled_colleague", called_off(None, "The trainer is ill.", false, true)),
         ("session_moved", moved(true)),
         ("session_moved_free", moved(false)),

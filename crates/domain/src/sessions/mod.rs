@@ -1,6 +1,7 @@
 //! Sessions: live trainings that people register for, or come to by a plain link.
 
 pub mod cancelling;
+pub mod held;
 pub mod invitations;
 pub mod moved;
 pub mod schedule;

@@ -63,6 +63,7 @@ audit-sign-in = signed in
 audit-sign-out = signed out
 audit-cancel-registration = cancelled the registration
 audit-cancel-session = called the session off
+audit-held-elsewhere = said that the session was held elsewhere
 audit-move-session = moved the session
 audit-find-payment-voided = found the payment voided at the gateway
 audit-refuse-refund = refused a refund: more than was taken

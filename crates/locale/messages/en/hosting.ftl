@@ -27,6 +27,13 @@ host-filter-hosted-by = Host: { $name }
 host-mark-draft = Draft
 host-mark-unlisted = Unlisted
 host-mark-cancelled = Cancelled
+host-mark-undecided = Was it held?
+host-row-free = Free for attendees
+host-row-unpaid = Not paid by you yet
+host-row-held = { $amount } is held on your card
+host-row-paid = { $amount } paid by you
+host-row-charged = { $amount } charged to you
+host-row-checked = Your payment is being checked
 host-mark-test = TEST
 host-seats-taken = { $count } of { $capacity } seats taken
 host-seats-come = { $count ->
@@ -438,6 +445,19 @@ host-progress-failed = { $count ->
    *[other] { $count } were refused by the gateway and wait for a person in the money office.
 }
 host-progress-sum = In all: { $amount }.
+# Nobody started a session with paid seats.
+host-held-title = Was this session held?
+host-held-text = { $count ->
+    [one] Nobody started it in the room here, and 1 seat is paid. Its fee is not earned until you say that the session was held elsewhere.
+   *[other] Nobody started it in the room here, and { $count } seats are paid. Their fees are not earned until you say that the session was held elsewhere.
+}
+host-held-until = Without an answer by { $time } everybody gets all of the money back by itself.
+host-held-yes = It was held elsewhere
+host-held-no = It was not held: refund everybody
+host-held-no-title = The session was not held
+host-held-no-do = Refund everybody
+host-done-held = Noted: the session was held elsewhere
+host-done-held-hint = Its fees count as earned. You can still give money back on “Who comes”.
 host-move-title = Move the session
 host-move-lead = Everybody with a seat is told, gets a new calendar entry, and may cancel with a full refund until the date below. Times are those of { $zone }.
 host-move-until = May cancel until the end of

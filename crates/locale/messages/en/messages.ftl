@@ -88,6 +88,15 @@ mail-factor-reset-subject = Your second factor was taken away
 mail-factor-reset-title = Your second factor was taken away
 mail-factor-reset-text = An administrator or operator took the second factor of your account away on { $time }, and every sign-in of yours has ended. Sign in with your password: where your roles ask for one, you are led through setting up a new second factor.
 mail-factor-reset-expected = You asked for it? Then sign in soon, so that nobody else can set up theirs.
+# Nobody started a session with paid seats.
+mail-held-asked-subject = Was “{ $session }” held?
+mail-held-asked-title = Was this session held?
+mail-held-asked-text = { $count ->
+    [one] Nobody started this session in its room, and 1 seat is paid. Please say whether it was held elsewhere.
+   *[other] Nobody started this session in its room, and { $count } seats are paid. Please say whether it was held elsewhere.
+}
+mail-held-asked-until = Without an answer by { $time } the session counts as not held, and everybody gets all of the money back.
+mail-held-asked-action = Answer
 # A host is asked to pay.
 mail-hold-due-subject = Please pay for “{ $session }”
 mail-hold-due-title = Your session can be paid now

@@ -12,6 +12,13 @@ money-waiting-review = Held back by fraud tools: accept or decline it
 money-waiting-refund = A refund failed
 money-waiting-quarantine = The answer does not match what was asked: nothing is confirmed or charged meanwhile
 money-waiting-person = Bursar cannot go on by itself
+money-undecided-title = { $count ->
+    [one] One session that nobody started
+   *[other] { $count } sessions that nobody started
+}
+money-undecided-text = Their fees are not earned yet: each host is asked whether the session was held elsewhere. If nobody answers, all of the money goes back by itself.
+money-undecided-until = goes back on { $time }
+money-weeks-none = Nothing was taken or given back in the last twelve weeks.
 money-weeks-title = Money in, by week
 money-weeks-description = Columns of the last twelve weeks. This week { $last } was taken; the most in one week was { $most }.
 money-weeks-most = the tallest column is { $amount }

@@ -63,6 +63,7 @@ audit-sign-in = s’est connecté
 audit-sign-out = s’est déconnecté
 audit-cancel-registration = a annulé l’inscription
 audit-cancel-session = a annulé la session
+audit-held-elsewhere = a dit que la session a eu lieu ailleurs
 audit-move-session = a déplacé la session
 audit-find-payment-voided = a trouvé le paiement annulé auprès du prestataire
 audit-refuse-refund = a refusé un remboursement : plus que le montant débité

@@ -27,6 +27,13 @@ host-filter-hosted-by = Animateur : { $name }
 host-mark-draft = Brouillon
 host-mark-unlisted = Non répertoriée
 host-mark-cancelled = Annulée
+host-mark-undecided = A-t-elle eu lieu ?
+host-row-free = Gratuit pour les participants
+host-row-unpaid = Pas encore payé par vous
+host-row-held = { $amount } bloqué sur votre carte
+host-row-paid = { $amount } payé par vous
+host-row-charged = { $amount } débité de votre carte
+host-row-checked = Votre paiement est en cours de vérification
 host-mark-test = TEST
 host-seats-taken = { $count } places prises sur { $capacity }
 host-seats-come = { $count ->
@@ -438,6 +445,19 @@ host-progress-failed = { $count ->
    *[other] { $count } ont été refusés et attendent une personne de la comptabilité.
 }
 host-progress-sum = En tout : { $amount }.
+# Personne n’a démarré une session dont des places sont payées.
+host-held-title = Cette session a-t-elle eu lieu ?
+host-held-text = { $count ->
+    [one] Personne ne l’a démarrée ici dans la salle, et { $count } place est payée. La recette n’est acquise que si vous dites que la session a eu lieu ailleurs.
+   *[other] Personne ne l’a démarrée ici dans la salle, et { $count } places sont payées. La recette n’est acquise que si vous dites que la session a eu lieu ailleurs.
+}
+host-held-until = Sans réponse avant le { $time }, chacun est entièrement remboursé automatiquement.
+host-held-yes = Elle a eu lieu ailleurs
+host-held-no = Elle n’a pas eu lieu : rembourser tout le monde
+host-held-no-title = La session n’a pas eu lieu
+host-held-no-do = Rembourser tout le monde
+host-done-held = C’est noté : la session a eu lieu ailleurs
+host-done-held-hint = La recette est acquise. Vous pouvez encore rendre de l’argent depuis la liste des participants.
 host-move-title = Déplacer la session
 host-move-lead = Chaque personne qui a une place est prévenue, reçoit une nouvelle entrée d’agenda et peut annuler avec remboursement intégral jusqu’à la date ci-dessous. Les heures sont celles de { $zone }.
 host-move-until = Annulation possible jusqu’au

@@ -88,6 +88,15 @@ mail-factor-reset-subject = Votre second facteur a été retiré
 mail-factor-reset-title = Votre second facteur a été retiré
 mail-factor-reset-text = Un administrateur ou un exploitant a retiré le second facteur de votre compte le { $time }, et toutes vos connexions ont pris fin. Connectez-vous avec votre mot de passe : si vos rôles l’exigent, vous configurez aussitôt un nouveau second facteur.
 mail-factor-reset-expected = Vous l’avez demandé ? Alors connectez-vous vite, pour que personne d’autre n’y mette le sien.
+# Personne n’a démarré une session dont des places sont payées.
+mail-held-asked-subject = « { $session } » a-t-elle eu lieu ?
+mail-held-asked-title = Cette session a-t-elle eu lieu ?
+mail-held-asked-text = { $count ->
+    [one] Personne n’a démarré cette session dans sa salle, et { $count } place est payée. Dites-nous si elle a eu lieu ailleurs.
+   *[other] Personne n’a démarré cette session dans sa salle, et { $count } places sont payées. Dites-nous si elle a eu lieu ailleurs.
+}
+mail-held-asked-until = Sans réponse avant le { $time }, la session est considérée comme n’ayant pas eu lieu et chacun est entièrement remboursé.
+mail-held-asked-action = Répondre
 # Un animateur est prié de payer.
 mail-hold-due-subject = Veuillez payer « { $session } »
 mail-hold-due-title = Votre session peut être payée

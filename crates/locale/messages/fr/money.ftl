@@ -12,6 +12,13 @@ money-waiting-review = Retenu par le contrôle des fraudes : acceptez ou refuse
 money-waiting-refund = Un remboursement a échoué
 money-waiting-quarantine = La réponse ne correspond pas à la demande : rien n’est confirmé ni débité entre-temps
 money-waiting-person = Bursar ne peut pas continuer seul
+money-undecided-title = { $count ->
+    [one] Une session que personne n’a démarrée
+   *[other] { $count } sessions que personne n’a démarrées
+}
+money-undecided-text = Leurs recettes ne sont pas encore acquises : chaque animateur doit dire si la session a eu lieu ailleurs. Sans réponse, tout l’argent est rendu automatiquement.
+money-undecided-until = rendu le { $time }
+money-weeks-none = Rien n’a été encaissé ni rendu ces douze dernières semaines.
 money-weeks-title = Encaissements par semaine
 money-weeks-description = Colonnes des douze dernières semaines. Cette semaine, { $last } ont été encaissés ; le maximum en une semaine est { $most }.
 money-weeks-most = la colonne la plus haute vaut { $amount }

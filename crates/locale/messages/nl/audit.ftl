@@ -63,6 +63,7 @@ audit-sign-in = meldde zich aan
 audit-sign-out = meldde zich af
 audit-cancel-registration = annuleerde de inschrijving
 audit-cancel-session = gelastte de sessie af
+audit-held-elsewhere = zei dat de sessie elders is gehouden
 audit-move-session = verplaatste de sessie
 audit-find-payment-voided = vond de betaling ongedaan gemaakt bij de gateway
 audit-refuse-refund = weigerde een teruggave: meer dan er was afgeschreven

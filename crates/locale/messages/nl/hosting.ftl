@@ -27,6 +27,13 @@ host-filter-hosted-by = Host: { $name }
 host-mark-draft = Concept
 host-mark-unlisted = Niet in de lijst
 host-mark-cancelled = Geannuleerd
+host-mark-undecided = Is zij gehouden?
+host-row-free = Gratis voor deelnemers
+host-row-unpaid = Nog niet door u betaald
+host-row-held = { $amount } is op uw kaart gereserveerd
+host-row-paid = { $amount } door u betaald
+host-row-charged = { $amount } bij u afgeschreven
+host-row-checked = Uw betaling wordt gecontroleerd
 host-mark-test = TEST
 host-seats-taken = { $count } van { $capacity } plaatsen bezet
 host-seats-come = { $count ->
@@ -438,6 +445,19 @@ host-progress-failed = { $count ->
    *[other] { $count } zijn geweigerd en wachten op iemand van de administratie.
 }
 host-progress-sum = In totaal: { $amount }.
+# Niemand heeft een sessie met betaalde plaatsen gestart.
+host-held-title = Is deze sessie gehouden?
+host-held-text = { $count ->
+    [one] Niemand heeft haar hier in de ruimte gestart, en er is 1 plaats betaald. De opbrengst telt pas als u zegt dat de sessie elders is gehouden.
+   *[other] Niemand heeft haar hier in de ruimte gestart, en er zijn { $count } plaatsen betaald. De opbrengst telt pas als u zegt dat de sessie elders is gehouden.
+}
+host-held-until = Zonder antwoord vóór { $time } krijgt iedereen vanzelf al het geld terug.
+host-held-yes = Zij is elders gehouden
+host-held-no = Zij is niet gehouden: iedereen terugbetalen
+host-held-no-title = De sessie is niet gehouden
+host-held-no-do = Iedereen terugbetalen
+host-done-held = Genoteerd: de sessie is elders gehouden
+host-done-held-hint = De opbrengst telt nu. Onder “Wie komt er” kunt u nog altijd geld teruggeven.
 host-move-title = Sessie verplaatsen
 host-move-lead = Iedereen met een plaats krijgt bericht en een nieuwe agenda-afspraak, en mag tot de datum hieronder annuleren met al het geld terug. De tijden zijn die van { $zone }.
 host-move-until = Mag annuleren tot en met

@@ -88,6 +88,15 @@ mail-factor-reset-subject = Uw tweede factor is vervallen
 mail-factor-reset-title = Uw tweede factor is vervallen
 mail-factor-reset-text = Een beheerder heeft op { $time } de tweede factor van uw account laten vervallen, en al uw aanmeldingen zijn beëindigd. Meld u aan met uw wachtwoord: waar uw rollen erom vragen, stelt u meteen een nieuwe tweede factor in.
 mail-factor-reset-expected = Hebt u erom gevraagd? Meld u dan snel aan, zodat niemand anders er een instelt.
+# Niemand heeft een sessie met betaalde plaatsen gestart.
+mail-held-asked-subject = Is “{ $session }” gehouden?
+mail-held-asked-title = Is deze sessie gehouden?
+mail-held-asked-text = { $count ->
+    [one] Niemand heeft deze sessie in de ruimte gestart, en er is 1 plaats betaald. Laat ons weten of zij elders is gehouden.
+   *[other] Niemand heeft deze sessie in de ruimte gestart, en er zijn { $count } plaatsen betaald. Laat ons weten of zij elders is gehouden.
+}
+mail-held-asked-until = Zonder antwoord vóór { $time } geldt de sessie als niet gehouden en krijgt iedereen al het geld terug.
+mail-held-asked-action = Antwoorden
 # Een host wordt om betaling gevraagd.
 mail-hold-due-subject = Betaal voor “{ $session }”
 mail-hold-due-title = Uw sessie kan nu worden betaald

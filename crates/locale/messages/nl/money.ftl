@@ -12,6 +12,13 @@ money-waiting-review = Tegengehouden door fraudecontrole: aanvaard of wijs af
 money-waiting-refund = Een terugbetaling is mislukt
 money-waiting-quarantine = Het antwoord past niet bij wat is gevraagd: zolang wordt niets bevestigd of afgeschreven
 money-waiting-person = Bursar kan niet zelf verder
+money-undecided-title = { $count ->
+    [one] Eén sessie die niemand heeft gestart
+   *[other] { $count } sessies die niemand heeft gestart
+}
+money-undecided-text = De opbrengst telt nog niet: elke host wordt gevraagd of de sessie elders is gehouden. Antwoordt niemand, dan gaat al het geld vanzelf terug.
+money-undecided-until = gaat terug op { $time }
+money-weeks-none = In de laatste twaalf weken is niets ontvangen of teruggegeven.
 money-weeks-title = Ontvangen per week
 money-weeks-description = Kolommen van de laatste twaalf weken. Deze week is { $last } ontvangen; het meeste in één week was { $most }.
 money-weeks-most = de hoogste kolom is { $amount }

@@ -57,7 +57,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0032_kept_for_money",
     "0033_started_on",
     "0034_told_by_gateways",
-    "0035_why_given_up"
+    "0035_why_given_up",
+    "0036_held_elsewhere"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

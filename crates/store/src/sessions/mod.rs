@@ -12,6 +12,7 @@ macro_rules! session_columns {
 }
 
 pub mod changes;
+pub mod held;
 pub mod hosting;
 pub mod invitations;
 pub mod people;

@@ -10,14 +10,16 @@ use crate::state::WebState;
 use crate::visit::SignedIn;
 use app::sessions::{HostedSession, Shelf};
 use app::sites::Site;
+use app::usage::PaidState;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use domain::ids::AccountId;
+use domain::ids::{AccountId, SessionId};
 use domain::payments::gateway::Mode;
-use domain::sessions::SessionState;
+use domain::sessions::{Session, SessionState};
 use domain::time::Timestamp;
 use locale::{Address, Messages, msg};
+use std::collections::{HashMap, HashSet};
 
 /// The page.
 #[derive(Template)]
@@ -62,6 +64,8 @@ struct Row {
     host: Option<String>,
     marks: Vec<String>,
     price: String,
+    /// How what its host pays for it stands.
+    paid: Option<String>,
     seats: RowSeats,
 }
 
@@ -94,6 +98,10 @@ pub(crate) struct MineFacts<'a> {
     pub host: &'a str,
     /// Its sessions.
     pub sessions: &'a [HostedSession],
+    /// How what their hosts pay for them stands, where they pay per use.
+    pub paid: &'a HashMap<SessionId, PaidState>,
+    /// Of which it is not known whether they were held.
+    pub undecided: &'a HashSet<SessionId>,
     /// Whether there may be more.
     pub is_full: bool,
     /// What was just done.
@@ -138,7 +146,7 @@ impl<'a> MinePage<'a> {
             new: Address::HostNew { site }.path(),
             tabs: tabs.collect(),
             hosts,
-            rows: facts.sessions.iter().map(|session| row(t, site, session, facts.hosts)).collect(),
+            rows: facts.sessions.iter().map(|session| row(t, &facts, session)).collect(),
             is_empty: facts.sessions.is_empty(),
             empty_title: t.text(empty_title).into_owned(),
             empty_hint: t.text(empty_hint).into_owned(),
@@ -168,8 +176,14 @@ fn list_address(here: &str, shelf: Shelf, host: &str) -> String {
     }
 }
 
-fn row(t: Messages, site: &str, hosted: &HostedSession, hosts: &[(String, String)]) -> Row {
+fn row(t: Messages, of: &MineFacts<'_>, hosted: &HostedSession) -> Row {
+    let (site, hosts) = (&of.site.slug, of.hosts);
     let (view, facts) = (&hosted.view, &hosted.view.session);
+    let paid = paid(t, of, facts);
+    let mut marks = marks(t, hosted);
+    if of.undecided.contains(&facts.id) {
+        marks.push(t.text("host-mark-undecided").into_owned());
+    }
     let registers = facts.registration_required;
     let host = hosted.host.map(|host| host.to_string());
     let host = hosts.iter().find(|(id, _)| hosts.len() > 1 && Some(id) == host.as_ref());
@@ -178,16 +192,40 @@ fn row(t: Messages, site: &str, hosted: &HostedSession, hosts: &[(String, String
         address: Address::HostSession { site, session: &view.slug }.path(),
         topic: view.topic.clone(),
         when: t.short_range(facts.starts_at, facts.ends_at, &zone_of(&view.time_zone)),
-        marks: marks(t, hosted),
-        price: match &view.price {
-            Some(price) => t.money(price.gross),
-            None => t.text("sessions-free").into_owned(),
+        marks,
+        price: match (&view.price, &paid) {
+            (Some(price), _) => t.money(price.gross),
+            // Not for who hosts it.
+            (None, Some(_)) => t.text("host-row-free").into_owned(),
+            (None, None) => t.text("sessions-free").into_owned(),
         },
+        paid,
         seats: match facts.state {
             SessionState::Cancelled => RowSeats::None,
             _ if registers => RowSeats::Bar(SeatsBar::filling(t, &view.seats)),
             _ => RowSeats::Open,
         },
+    }
+}
+
+/// How what its host pays for it stands, in words; nothing where he pays nothing for it.
+fn paid(t: Messages, of: &MineFacts<'_>, session: &Session) -> Option<String> {
+    if session.state == SessionState::Cancelled {
+        return None;
+    }
+    let with = |key: &str, amount| t.with(key, &[("amount", t.money(amount).into())]);
+    match of.paid.get(&session.id) {
+        Some(PaidState::Held(amount)) => Some(with("host-row-held", *amount)),
+        Some(PaidState::Paid(amount)) => Some(with("host-row-paid", *amount)),
+        Some(PaidState::Charged(amount)) => Some(with("host-row-charged", *amount)),
+        Some(PaidState::Checked) => Some(t.text("host-row-checked").into_owned()),
+        // What is over and was never paid for is owed by nobody.
+        Some(PaidState::Unpaid) if of.shelf == Shelf::Past => None,
+        Some(PaidState::Unpaid) => Some(t.text("host-row-unpaid").into_owned()),
+        None if of.shelf == Shelf::Upcoming && of.site.usage.is_on() => {
+            Some(t.text("host-row-unpaid").into_owned())
+        }
+        None => None,
     }
 }
 
@@ -226,8 +264,11 @@ pub(crate) async fn show(
     let host = hosts.iter().map(|(id, _)| *id).find(|id| Some(*id) == host);
     let sessions = use_cases.list_hosted(by, site, host, shelf, from).await?;
     let hosts: Vec<_> = hosts.into_iter().map(|(id, name)| (id.to_string(), name)).collect();
+    let ids: Vec<_> = sessions.iter().map(|session| session.view.session.id).collect();
     let facts = MineFacts {
         site,
+        paid: &state.app.usage().paid_states(site, &ids).await?,
+        undecided: &use_cases.undecided_of(site, &ids).await?,
         shelf,
         hosts: &hosts,
         host: &host.map(|id| id.to_string()).unwrap_or_default(),

@@ -110,6 +110,7 @@ impl Notice {
                 let notice = mail(Self::new(t.text("host-done-changed")));
                 fee.into_iter().fold(notice, Self::line)
             }
+            "held" => Self::new(t.text("host-done-held")).line(t.text("host-done-held-hint")),
             "moved" => Self::new(t.text("host-done-moved")).line(t.text("host-done-moved-hint")),
             "started" => Self {
                 link: (!meeting.is_empty()).then(|| (t.text("host-enter").into_owned(), meeting.to_owned())),

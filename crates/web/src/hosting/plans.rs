@@ -92,6 +92,8 @@ pub(crate) struct CancelFacts<'a> {
     pub site: &'a str,
     /// The session.
     pub hosted: &'a HostedSession,
+    /// Whether it is over: it was not held, as its host says.
+    pub was_over: bool,
     /// What the host has paid for it where hosts pay per use, and whether that was taken already.
     pub paid: Option<(Money, bool)>,
     /// How far the giving back is, once it is called off.
@@ -109,7 +111,10 @@ impl<'a> PlanPage<'a> {
         let taken = view.seats.held + view.seats.sold;
         let mistakes = facts.problem.clone().into_iter().map(|words| Mistake { field: "reason", words });
         let is_free = view.price.is_none();
-        let (lead, button) = if is_free {
+        let heading = if facts.was_over { msg!("host-held-no-title") } else { msg!("host-cancel-title") };
+        let (lead, button) = if facts.was_over {
+            (msg!("host-cancel-lead"), msg!("host-held-no-do"))
+        } else if is_free {
             (msg!("host-cancel-lead-free"), msg!("host-cancel-do-free"))
         } else {
             (msg!("host-cancel-lead"), msg!("host-cancel-do"))
@@ -122,7 +127,7 @@ impl<'a> PlanPage<'a> {
             t,
             session_address: Address::HostSession { site, session: &view.slug }.path(),
             topic: &view.topic,
-            heading: t.text("host-cancel-title").into_owned(),
+            heading: t.text(heading).into_owned(),
             lead: if facts.progress.is_some() {
                 t.text("host-cancel-done").into_owned()
             } else {
@@ -219,7 +224,8 @@ async fn cancel_page(
     };
     let goes_on = progress.as_ref().is_some_and(|progress| !progress.is_done);
     let paid = own_money(state, site, hosted.view.session.id).await?;
-    let facts = CancelFacts { site: &site.slug, hosted: &hosted, paid, progress, reason, problem };
+    let was_over = state.app.sessions().undecided(site.id, hosted.view.session.id).await?.is_some();
+    let facts = CancelFacts { site: &site.slug, hosted: &hosted, was_over, paid, progress, reason, problem };
     let response = who.visit.show(&PlanPage::cancel(who.visit.frame(), facts), Privacy::Personal)?;
     Ok(if goes_on { (refresh(3), response).into_response() } else { response })
 }

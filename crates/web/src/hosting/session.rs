@@ -17,7 +17,7 @@ use crate::state::WebState;
 use crate::usage::estimate_page::HOW;
 use crate::visit::SignedIn;
 use app::divisions::BudgetOutlook;
-use app::sessions::{HostedSession, ScheduleRefusal};
+use app::sessions::{HostedSession, ScheduleRefusal, Undecided};
 use app::sites::Site;
 use app::usage::MoneyMayCome;
 use askama::Template;
@@ -89,6 +89,8 @@ enum Offer {
     Enter { room: String },
     /// Pay for it first.
     Pay { address: String, is_draft: bool },
+    /// Say whether it was held, which nobody started here.
+    Held { texts: [String; 2], cancel: String },
     /// Nothing, and why.
     Nothing { why: String },
     /// It was called off: only how far the money is on its way back.
@@ -115,6 +117,8 @@ pub(crate) struct HostSessionFacts<'a> {
     pub room: RoomStanding,
     /// What the budget of its division says to its cost, while that is not paid.
     pub budget: Option<&'a BudgetOutlook>,
+    /// Whether its host is asked if it was held, which nobody started.
+    pub undecided: Option<Undecided>,
     /// What was just done.
     pub notice: Option<Notice>,
     /// The reader's time zone, when known.
@@ -212,6 +216,18 @@ fn offer(t: Messages, facts: &HostSessionFacts<'_>) -> Offer {
     let session = &hosted.view.session;
     let is_near = now >= session.opens_at().minus(NEAR);
     let is_over = facts.is_over();
+    if session.state == SessionState::Scheduled
+        && let Some(undecided) = facts.undecided
+    {
+        let until = t.short_date_time(undecided.until, &zone_of(&hosted.view.time_zone));
+        return Offer::Held {
+            texts: [
+                t.with("host-held-text", &[("count", undecided.seats.into())]),
+                t.with("host-held-until", &[("time", until.into())]),
+            ],
+            cancel: Address::HostCancel { site: &site.slug, session: &hosted.view.slug }.path(),
+        };
+    }
     if session.state == SessionState::Scheduled && is_over {
         return Offer::Nothing { why: t.text("session-ended-text").into_owned() };
     }
@@ -330,6 +346,7 @@ async fn page(
         budget: budget.as_ref(),
         has_statement: state.app.statements().is_there(site.id, hosted.view.session.id).await?,
         room: state.app.classrooms().standing(site.id, id).await?,
+        undecided: state.app.sessions().undecided(site.id, id).await?,
         moved: state.app.sessions().moved(site, hosted.view.session.id).await?,
         invited: state.app.sessions().count_invited(site, hosted.view.session.id).await?,
         pasted,
@@ -341,7 +358,8 @@ async fn page(
     visit.show(&HostSessionPage::new(visit.frame_at(here), facts), Privacy::Personal)
 }
 
-/// `POST /{site}/host/sessions/{session}/act`: schedules a draft, starts a session, or forgets a draft.
+/// `POST /{site}/host/sessions/{session}/act`: schedules a draft, starts a session, forgets a draft, or says that a session
+/// was held elsewhere.
 pub(crate) async fn act(
     who: SignedIn,
     State(state): State<WebState>,
@@ -395,6 +413,11 @@ pub(crate) async fn act(
                 };
                 see_other(&format!("{here}?done=not-forgotten&why={why}"))
             }
+        },
+        "held" => match sessions.say_held(by, site, slug).await?.ok_or(Failure::NotFound)? {
+            true => see_other(&format!("{here}?done=held")),
+            // Answered before, by somebody else or in another window: the page says how it stands.
+            false => see_other(&here),
         },
         _ => see_other(&here),
     }

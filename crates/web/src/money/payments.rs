@@ -12,10 +12,11 @@ use app::sites::Site;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use domain::accounts::Act;
+use domain::accounts::{Act, Role};
 use domain::payments::attempt::AttemptState;
 use domain::payments::gateway::Mode;
 use domain::payments::intent::IntentState;
+use domain::sessions::held::ANSWER_WITHIN;
 use http::StatusCode;
 use locale::{Address, Messages, Zone, msg};
 
@@ -42,10 +43,19 @@ pub(crate) struct MoneyPage<'a> {
     csv: String,
     journal: String,
     waiting: Vec<WaitingRow>,
+    undecided: Vec<UndecidedLine>,
     /// The gateway refuses the account: in words, and where somebody who may sees to it.
     refused: Option<(String, Option<String>)>,
     pictures: Option<(WeeksPicture, Option<SeatsPicture>)>,
     balances: Vec<(String, String)>,
+}
+
+/// A session of which nobody has said yet whether it was held.
+struct UndecidedLine {
+    topic: String,
+    /// Its page, for who may act on it.
+    address: Option<String>,
+    words: String,
 }
 
 /// Something to choose.
@@ -173,6 +183,24 @@ impl<'a> MoneyPage<'a> {
             csv: query.address(Address::MoneyCsv { site: slug }, None),
             journal: format!("{journal}?mode={}", query.mode.as_str()),
             waiting: overview.waiting.iter().map(|row| self::waiting(t, site, &zone, row)).collect(),
+            undecided: overview
+                .undecided
+                .iter()
+                .map(|row| {
+                    let until = row.asked_at.plus(ANSWER_WITHIN);
+                    let until = [("time", t.short_date_time(until, &zone).into())];
+                    let person = frame.person.filter(|person| {
+                        let on_all = person.roles_at(site.id).any(|role| role == Role::Administrator);
+                        on_all || (person.may(site.id, Act::HostSessions) && row.host == Some(person.account))
+                    });
+                    UndecidedLine {
+                        topic: row.topic.clone(),
+                        address: person
+                            .map(|_| Address::HostSession { site: slug, session: &row.slug }.path()),
+                        words: t.with("money-undecided-until", &until),
+                    }
+                })
+                .collect(),
             refused: overview.refused_at.map(|since| {
                 let since = [("time", t.short_date_time(since, &zone).into())];
                 let person = frame.person.filter(|person| person.may(site.id, Act::ManageMerchantAccounts));

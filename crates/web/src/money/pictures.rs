@@ -26,6 +26,8 @@ pub(crate) struct WeeksPicture {
     columns: Vec<Column>,
     description: String,
     most: String,
+    /// Nothing was taken or given back in these weeks: there is nothing to draw.
+    is_empty: bool,
 }
 
 /// Safe because its template escapes.
@@ -51,6 +53,7 @@ impl WeeksPicture {
     /// Of these weeks.
     pub fn new(t: Messages, weeks: &[Week], zone: &Zone) -> Self {
         let most = weeks.iter().flat_map(|week| [week.taken.minor, week.returned.minor]).max().unwrap_or(0);
+        let is_empty = most == 0;
         let step = WIDTH / i64::try_from(weeks.len().max(1)).unwrap_or(1);
         let height = |minor: i64| if most > 0 { minor * COLUMNS / most } else { 0 };
         let count = i64::try_from(weeks.len()).unwrap_or(i64::MAX);
@@ -75,7 +78,7 @@ impl WeeksPicture {
         let most = best.map_or_else(String::new, |week| t.money(week.taken));
         let description =
             t.with("money-weeks-description", [("last", last.into()), ("most", most.as_str().into())]);
-        Self { t, columns, description, most }
+        Self { t, columns, description, most, is_empty }
     }
 }
 

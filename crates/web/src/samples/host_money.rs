@@ -48,7 +48,8 @@ impl Studio {
             sums: vec![PaymentSum { count: 2, taken: eur(10_140), returned: eur(0) }],
         };
         let nothing = PaymentsPage { lines: Vec::new(), older: None, sums: Vec::new() };
-        let calm = Overview { waiting: Vec::new(), balances: Vec::new(), ..overview() };
+        let calm =
+            Overview { waiting: Vec::new(), undecided: Vec::new(), balances: Vec::new(), ..overview() };
         let sites = [(self.site.slug.clone(), self.site.name.clone()), ("delft".into(), "Delft".into())];
         for (name, query, page, overview) in [
             ("host-payments", "", &page, &overview()),

@@ -18,7 +18,9 @@ use app::money::{Actor, Moment, What};
 use app::refunds::{Progress, SeatOffer, SeatRefusal};
 use app::sessions::{
     Attendee, AttendeeRow, GivenSeat, HostedSession, ScheduleForm, ScheduleOffer, SessionView, Shelf,
+    Undecided,
 };
+use app::usage::PaidState;
 use askama::Template;
 use domain::classrooms::entry::RoomStanding;
 use domain::ids::{AccountId, BudgetId, BudgetRequestId, RefundId, RegistrationId, SessionId};
@@ -36,6 +38,7 @@ use domain::sessions::{Session, SessionState};
 use domain::sites::FeesMissing;
 use domain::time::Span;
 use locale::BaseUrl;
+use std::collections::{HashMap, HashSet};
 
 impl Studio {
     pub(super) fn host_pages(&self, add: Add<'_>) {
@@ -77,7 +80,22 @@ impl Studio {
             // An administrator's, of which one host's are shown where there are some.
             let hosts = if is_full { &hosts[..] } else { &[] };
             let host = hosts.first().map_or("", |(id, _)| id);
-            let facts = MineFacts { site: &self.site, shelf, hosts, host, sessions, is_full, notice: None };
+            let amount = Money::new(4_051, self.site.currency);
+            let states = [PaidState::Held(amount), PaidState::Unpaid, PaidState::Charged(amount)];
+            let ids = sessions.iter().map(|session| session.view.session.id);
+            let paid: HashMap<_, _> = ids.clone().zip(states).collect();
+            let undecided: HashSet<_> = ids.filter(|_| shelf == Shelf::Past).take(1).collect();
+            let facts = MineFacts {
+                site: &self.site,
+                shelf,
+                hosts,
+                host,
+                sessions,
+                paid: &paid,
+                undecided: &undecided,
+                is_full,
+                notice: None,
+            };
             add(name, MinePage::new(self.frame("/demo/host"), facts).render());
         };
         show("host-sessions", Shelf::Upcoming, &sessions, false);
@@ -244,7 +262,9 @@ impl Studio {
                 hosted: &hosted,
                 moved,
                 invited: 2,
-                has_statement: now > START,
+                has_statement: now > START && name != "host-session-undecided",
+                undecided: (name == "host-session-undecided")
+                    .then(|| Undecided { seats: 12, until: START.plus(Span::days(14)) }),
                 room: match name {
                     "host-session-runs" => RoomStanding { started_at: Some(NOW), ..RoomStanding::default() },
                     _ => RoomStanding::default(),
@@ -262,6 +282,8 @@ impl Studio {
             add(name, HostSessionPage::new(self.frame(here), facts).render());
         };
         show("host-session", SessionState::Scheduled, NOW, None, ("", None), None);
+        let over = START.plus(Span::hours(3));
+        show("host-session-undecided", SessionState::Scheduled, over, None, ("", None), None);
         show("host-session-to-pay", SessionState::Scheduled, NOW, None, ("", None), None);
         show("host-session-runs", SessionState::Scheduled, NOW, None, ("", None), None);
         show("host-session-draft", SessionState::Draft, NOW, None, ("", None), None);
@@ -472,12 +494,15 @@ impl Studio {
         let cancel = |progress, problem| CancelFacts {
             site: "demo",
             hosted: &hosted,
+            was_over: false,
             paid,
             progress,
             reason: "",
             problem,
         };
         let here = "/demo/host/sessions/session-0/cancel";
+        let not_held = CancelFacts { was_over: true, paid: None, ..cancel(None, None) };
+        add("host-cancel-not-held", PlanPage::cancel(self.frame(here), not_held).render());
         add("host-cancel", PlanPage::cancel(self.frame(here), cancel(None, None)).render());
         add(
             "host-cancel-progress",

@@ -9,11 +9,11 @@ use crate::money::query::PaymentsQuery;
 use crate::money::tasks::TypedClose;
 use app::money::{
     Actor, FailedRefund, Filling, Moment, Overview, PaymentLine, PaymentSum, PaymentView, PaymentsPage,
-    SessionName, Task, Waiting as WaitingPayment, Week, What,
+    SessionName, Task, UndecidedRow, Waiting as WaitingPayment, Week, What,
 };
 use app::receipts::Listed;
 use askama::Template as _;
-use domain::ids::{IntentId, RefundId};
+use domain::ids::{IntentId, RefundId, SessionId};
 use domain::ledger::{Account, Event};
 use domain::money::Money;
 use domain::payments::facts::Conflict;
@@ -55,6 +55,14 @@ pub(super) fn overview() -> Overview {
             filling(2, "Privacy in an hour", None, 4, 1),
         ],
         refused_at: None,
+        undecided: vec![UndecidedRow {
+            id: SessionId(uuid::Uuid::nil()),
+            slug: "session-0".into(),
+            topic: "Listening, for people who lead".into(),
+            host: None,
+            asked_at: NOW,
+            time_zone: "Europe/Amsterdam".into(),
+        }],
         waiting: vec![WaitingPayment {
             reference: "7K3M9Q2X4RTB".into(),
             name: "Robin de Vries".into(),
@@ -135,6 +143,12 @@ impl Studio {
             balances: Vec::new(),
             filling: Vec::new(),
             waiting: Vec::new(),
+            undecided: Vec::new(),
+            weeks: overview()
+                .weeks
+                .into_iter()
+                .map(|week| Week { taken: eur(0), returned: eur(0), ..week })
+                .collect(),
             refused_at: Some(NOW),
             ..overview()
         };

@@ -1,0 +1,164 @@
+//! A session with paid seats that nobody started in our room: its fees are earned when its host says that it was held
+//! elsewhere, and go back when nobody does.
+
+use crate::common::{balance, buy};
+use crate::refunds::CLERK;
+use app::refunds::CancelSessionRefusal;
+use app::registrations::Standing;
+use app::sessions::Acting;
+use domain::accounts::Role;
+use domain::ledger::Account;
+use domain::payments::gateway::Mode;
+use domain::refunds::Cause;
+use domain::sessions::SessionState;
+use domain::time::Span;
+use testkit::TestApp;
+use testkit::databases::each_engine;
+
+const BY: Acting = Acting { account: CLERK, on_all: true };
+
+/// The session that is sold takes place in our room, and an administrator looks after it.
+async fn here(test: &TestApp) {
+    test.person(Role::Administrator).await;
+    test.move_here("paid").await;
+}
+
+async fn over(test: &TestApp) {
+    let ends_at = test.session("paid").await.session.ends_at;
+    test.run_for(ends_at.since(test.clock_now()).max(Span::seconds(1))).await;
+    test.run_for(Span::minutes(10)).await;
+}
+
+async fn asked(test: &TestApp) -> usize {
+    let subject = test.mailer.sent();
+    subject.iter().filter(|mail| mail.text.contains("Nobody started this session in its room")).count()
+}
+
+async fn revenue(test: &TestApp) -> (i64, i64) {
+    (balance(test, Account::TrainingRevenue).await, balance(test, Account::DeferredRevenue).await)
+}
+
+async fn call_off(test: &TestApp) -> Result<(), CancelSessionRefusal> {
+    let session = test.session("paid").await.session.id;
+    test.app.refunds().cancel_session(CLERK, test.site.id, session, "").await.expect("the store works")
+}
+
+async fn say_held(test: &TestApp) -> Option<bool> {
+    test.app.sessions().say_held(BY, &test.site, "paid").await.expect("the store works")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_fees_of_what_nobody_started_are_earned_when_its_host_says_so() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        here(&test).await;
+        for browser in 1..=2 {
+            buy(&test, browser).await;
+        }
+        assert_eq!(say_held(&test).await, Some(false), "nobody was asked");
+        over(&test).await;
+        let session = test.session("paid").await.session;
+        assert_eq!(revenue(&test).await, (0, -20_000), "LT-E5 waits");
+        assert_eq!(asked(&test).await, 1);
+        let open = test.app.sessions().undecided(test.site.id, session.id).await.expect("readable");
+        assert_eq!(open.expect("asked").seats, 2);
+        let office = test.app.money().overview(&test.site, Mode::Production).await.expect("readable");
+        assert_eq!(office.undecided.len(), 1);
+        assert_eq!(say_held(&test).await, Some(true));
+        assert_eq!(say_held(&test).await, Some(false), "once");
+        assert_eq!(call_off(&test).await, Err(CancelSessionRefusal::Ended), "it was held");
+        test.run_for(Span::days(20)).await;
+        assert_eq!(revenue(&test).await, (-20_000, 0));
+        assert_eq!(asked(&test).await, 1, "who has answered is not reminded");
+        assert_eq!(test.session("paid").await.session.state, SessionState::Scheduled);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn when_nobody_answers_everything_goes_back() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        here(&test).await;
+        let links = [buy(&test, 1).await, buy(&test, 2).await];
+        over(&test).await;
+        test.run_for(Span::days(2)).await;
+        assert_eq!(asked(&test).await, 1);
+        test.run_for(Span::days(2)).await;
+        assert_eq!(asked(&test).await, 2, "reminded");
+        test.run_for(Span::days(9)).await;
+        assert_eq!(asked(&test).await, 3, "and again");
+        assert_eq!(revenue(&test).await, (0, -20_000));
+        test.run_for(Span::days(2)).await;
+        assert_eq!(test.session("paid").await.session.state, SessionState::Cancelled);
+        assert_eq!(revenue(&test).await, (0, 0));
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 0);
+        for link in &links {
+            let Standing::Cancelled(cancellation) = test.view(link).await.standing else {
+                panic!("not given back");
+            };
+            assert_eq!(cancellation.cause, Cause::SessionCancelled);
+        }
+        let mails = test.mailer.sent();
+        let told = mails.iter().filter(|mail| mail.subject.contains("Was not held")).count();
+        assert_eq!(told, 2, "each reads that it did not take place");
+        assert_eq!(say_held(&test).await, Some(false), "too late");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_host_who_says_that_it_was_not_held_gives_everything_back() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        here(&test).await;
+        buy(&test, 1).await;
+        over(&test).await;
+        assert_eq!(call_off(&test).await, Ok(()));
+        assert_eq!(call_off(&test).await, Err(CancelSessionRefusal::AlreadyCancelled));
+        assert_eq!(say_held(&test).await, Some(false));
+        test.run_for(Span::days(20)).await;
+        assert_eq!(revenue(&test).await, (0, 0));
+        assert_eq!(asked(&test).await, 1);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_answers_at_once_one_counts() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        here(&test).await;
+        buy(&test, 1).await;
+        over(&test).await;
+        let (said, off) = tokio::join!(say_held(&test), call_off(&test));
+        assert_ne!(said == Some(true), off == Ok(()), "{said:?} {off:?}");
+        test.run_for(Span::days(1)).await;
+        let earned = if off == Ok(()) { 0 } else { -10_000 };
+        assert_eq!(revenue(&test).await, (earned, 0));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_started_here_is_earned_without_a_question() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        here(&test).await;
+        buy(&test, 1).await;
+        let (site, session) = (test.site.id, test.session("paid").await.session);
+        test.run_for(session.starts_at.since(test.clock_now())).await;
+        let started = test.app.sessions().start(BY, &test.site, "paid").await.expect("the store works");
+        assert_eq!(started, Some(Ok(String::new())));
+        over(&test).await;
+        assert_eq!(revenue(&test).await, (-10_000, 0));
+        assert_eq!(test.app.sessions().undecided(site, session.id).await.expect("readable"), None);
+        assert_eq!(asked(&test).await, 0);
+        test.assert_sound().await;
+    })
+    .await;
+}
