@@ -100,6 +100,8 @@ mod seats;
 mod session_people;
 #[path = "app/sites.rs"]
 mod sites;
+#[path = "app/two_payers.rs"]
+mod two_payers;
 #[path = "app/who_claims.rs"]
 mod who_claims;
 #[path = "app/withdrawing.rs"]

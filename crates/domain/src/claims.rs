@@ -3,7 +3,7 @@
 //! paid in the end (PS-I-41).
 
 use crate::ids::AccountId;
-use crate::money::{Money, MoneyError};
+use crate::money::{Currency, Money, MoneyError};
 
 /// Where a claim stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -173,6 +173,25 @@ pub fn reimburse(
     Ok(Ok(Claim { state: ClaimState::Reimbursed, amount, ..*claim }))
 }
 
+/// What of a session its division has agreed to reimburse, or has: to each who paid no more than he has paid in the end.
+pub fn granted(currency: Currency, payers: &[Paid], claims: &[Claim]) -> Result<Money, MoneyError> {
+    let mut sum = Money::zero(currency);
+    for paid in payers {
+        let is_his = |claim: &&Claim| {
+            claim.claimant == paid.host
+                && matches!(claim.state, ClaimState::Approved | ClaimState::Reimbursed)
+        };
+        let mut his = Money::zero(currency);
+        for claim in claims.iter().filter(is_his) {
+            his = his.checked_add(claim.amount)?;
+        }
+        let kept = paid.kept()?;
+        let least = if his.minor < kept.minor { his } else { kept };
+        sum = sum.checked_add(Money::new(least.minor.max(0), currency))?;
+    }
+    Ok(sum)
+}
+
 /// What the host owes his division because money came back after he was reimbursed (LT-B10).
 pub fn owed_back(paid: &Paid, claims: &[Claim]) -> Result<Money, MoneyError> {
     let mut owed = Money::zero(paid.captured.currency).checked_sub(paid.kept()?)?;
@@ -185,7 +204,6 @@ pub fn owed_back(paid: &Paid, claims: &[Claim]) -> Result<Money, MoneyError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::money::Currency;
     use proptest::prelude::*;
     use uuid::Uuid;
 
@@ -195,6 +213,21 @@ mod tests {
 
     fn eur(minor: i64) -> Money {
         Money::new(minor, Currency::from_code("EUR").expect("EUR"))
+    }
+
+    #[test]
+    fn what_is_granted_is_no_more_than_each_has_paid_in_the_end() {
+        let claim = |claimant, minor, state| Claim { claimant, amount: eur(minor), state };
+        let currency = eur(0).currency;
+        let payers = [
+            Paid { host: HOST, captured: eur(88), refunded: eur(0) },
+            Paid { host: FINANCE, captured: eur(72), refunded: eur(50) },
+        ];
+        let both = [claim(HOST, 88, ClaimState::Approved), claim(FINANCE, 72, ClaimState::Reimbursed)];
+        assert_eq!(granted(currency, &payers, &both), Ok(eur(88 + 22)), "50 came back to one of them");
+        let open = [claim(HOST, 88, ClaimState::Filed), claim(FINANCE, 72, ClaimState::Refused)];
+        assert_eq!(granted(currency, &payers, &open), Ok(eur(0)));
+        assert_eq!(granted(currency, &[], &both), Ok(eur(0)), "nobody has paid");
     }
 
     fn paid(captured: i64, refunded: i64) -> Paid {

@@ -7,9 +7,9 @@ mod events;
 mod usage;
 
 pub use budgets::{
-    budget_allocated, budget_freed, budget_reserved, budget_spent, claim_filed, claim_refused,
-    claim_reimbursed, division_settled, refunded_after_claim, reservation_moved_in, reservation_moved_out,
-    spending_moved_in, spending_moved_out, spending_returned,
+    budget_allocated, budget_freed, budget_reserved, budget_spent, budget_spent_on_claim, claim_filed,
+    claim_refused, claim_reimbursed, division_settled, refunded_after_claim, reservation_moved_in,
+    reservation_moved_out, spending_moved_in, spending_moved_out, spending_returned,
 };
 pub use chart::Account;
 pub use events::Event;

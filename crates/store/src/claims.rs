@@ -63,7 +63,7 @@ macro_rules! claim_columns {
 }
 
 statements! {
-    /// A claim; nothing when another one about the statement is open.
+    /// A claim; nothing when its claimant has another one about the statement that is open.
     INSERT_CLAIM = "insert into claim (id, site_id, session_id, statement_id, division_id, mode, claimant, currency,
         amount, state, filed_at, words, reference) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'filed', $10, '', '')
         on conflict do nothing";

@@ -88,6 +88,12 @@ impl Claimed {
         self.others.iter().filter(other).map(|line| line.row.claim).collect()
     }
 
+    /// Claims of everybody, one of them as it is from now on.
+    fn all_with(&self, id: ClaimId, claim: Claim) -> Vec<Claim> {
+        let others = self.others.iter().filter(|line| line.row.id != id).map(|line| line.row.claim);
+        others.chain([claim]).collect()
+    }
+
     fn has_paid(&self, account: AccountId) -> bool {
         self.payers.iter().any(|paid| paid.host == account)
     }
@@ -313,7 +319,11 @@ impl Claims<'_> {
             let amount = row.claim.due(&paid, &others).map_err(AppError::from)?;
             if agrees {
                 // Where nothing was reserved before, the budget pays now (LT-B6).
-                if let Err(short) = spend_claimed(&app, tx, &of.session, row.statement, amount).await? {
+                let this = Claim { amount, state: decided.state, ..row.claim };
+                let granted = rules::granted(amount.currency, &of.payers, &of.all_with(id, this))
+                    .map_err(AppError::from)?;
+                let about = (row.statement, id);
+                if let Err(short) = spend_claimed(&app, tx, &of.session, about, granted).await? {
                     return Err(Stop::Refused(ClaimRefusal::BudgetExhausted(short.free)));
                 }
             } else {
@@ -397,18 +407,19 @@ impl Claims<'_> {
     }
 }
 
-/// Money of a claimed session is on its way back to the host's card: he is owed less, or owes it (LT-B10). Called inside
-/// the unit that orders it. Its division has spent less on the session.
+/// Money of a claimed session is on its way back to the card of who paid it: he is owed less, or owes it (LT-B10). Called
+/// inside the unit that orders it. Its division has spent less on the session.
 pub async fn refunded(
     app: &App,
     tx: &mut Tx,
-    (site, session): (SiteId, SessionId),
+    (site, session, payer): (SiteId, SessionId, AccountId),
     refund: RefundId,
     amount: Money,
 ) -> Result<(), AppError> {
     let Some(statement) = statements::of_session(tx, site, session).await? else { return Ok(()) };
     let claims = rows::of_statement(tx, site, statement.id).await?;
-    let counts = |line: &&ClaimLine| line.row.claim.state != ClaimState::Refused;
+    let counts =
+        |line: &&ClaimLine| line.row.claim.claimant == payer && line.row.claim.state != ClaimState::Refused;
     crate::divisions::budgets::returned(app, tx, (site, session), refund, amount).await?;
     let Some(line) = claims.iter().rfind(counts) else { return Ok(()) };
     post(app, tx, posted(site, &line.row), &ledger::refunded_after_claim(refund, amount)).await

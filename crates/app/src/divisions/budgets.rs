@@ -6,7 +6,7 @@ use super::posting::{About, post};
 use crate::jobs::queue::FREE_BUDGET_JOB;
 use crate::{App, AppError};
 use domain::divisions::budgets::{Budget, BudgetRefusal};
-use domain::ids::{BudgetId, IntentId, RefundId, SessionId, SiteId, StatementId};
+use domain::ids::{BudgetId, ClaimId, IntentId, RefundId, SessionId, SiteId, StatementId};
 use domain::ledger;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
@@ -182,23 +182,41 @@ fn not_negative(amount: Money) -> Money {
     Money::new(amount.minor.max(0), amount.currency)
 }
 
-/// The division agrees to reimburse a session for which nothing was reserved (LT-B6).
+/// The division agrees to a claim: `granted` of the session it reimburses in all, this claim included. What was not reserved
+/// before, and not spent on the claim of another who paid a part, its budget pays now (LT-B6).
 pub(crate) async fn spend_claimed(
     app: &App,
     tx: &mut Tx,
     session: &SessionRow,
-    statement: StatementId,
-    amount: Money,
+    (statement, claim): (StatementId, ClaimId),
+    granted: Money,
 ) -> Result<Result<(), Exhausted>, AppError> {
     let (site, id) = (session.site_id, session.session.id);
-    if rows::spent(tx, site, id).await?.is_some() {
+    let zero = Money::zero(granted.currency);
+    let spent = rows::spent(tx, site, id).await?;
+    let budget = match spent {
+        Some((budget, _)) => Some(budget),
+        None => of_session(tx, session, granted.currency).await?.map(|found| found.id),
+    };
+    let Some(budget) = budget else { return Ok(Ok(())) };
+    let before = spent.map_or(zero, |(_, spent)| spent);
+    let more = not_negative(granted.checked_sub(before)?);
+    if more.is_zero() {
         return Ok(Ok(()));
     }
-    let Some(found) = of_session(tx, session, amount.currency).await? else { return Ok(Ok(())) };
-    let found = rows::lock(tx, site, found.id).await?;
-    let zero = Money::zero(amount.currency);
-    match found.budget.reserve(amount) {
-        Ok(_) => spend_of(app, tx, (site, id), (&found, statement), (amount, zero)).await.map(Ok),
+    let found = rows::lock(tx, site, budget).await?;
+    match found.budget.reserve(more) {
+        Ok(_) if spent.is_none() => {
+            spend_of(app, tx, (site, id), (&found, statement), (more, zero)).await.map(Ok)
+        }
+        Ok(_) => {
+            if rows::change_spending(tx, site, id, (before, granted)).await? {
+                move_budget(tx, site, &found, &found.budget.spend(more, zero)?).await?;
+                let about = About { session: Some(id), ..About::budget(site, &found) };
+                post(app, tx, about, &ledger::budget_spent_on_claim(claim, more)).await?;
+            }
+            Ok(Ok(()))
+        }
         Err(BudgetRefusal::Exhausted(free)) => Ok(Err(Exhausted { free })),
         Err(BudgetRefusal::Money(error)) => Err(error.into()),
     }
@@ -216,7 +234,7 @@ pub(crate) async fn returned(
     let less = if amount.minor < spent.minor { amount } else { spent };
     let found = rows::lock(tx, site, budget).await?;
     let left = spent.checked_sub(less)?;
-    if less.is_zero() || !rows::lower_spending(tx, site, session, (spent, left)).await? {
+    if less.is_zero() || !rows::change_spending(tx, site, session, (spent, left)).await? {
         return Ok(());
     }
     let after = Budget { spent: found.budget.spent.checked_sub(less)?, ..found.budget };

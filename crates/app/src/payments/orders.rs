@@ -73,7 +73,7 @@ pub(crate) async fn order(
     };
     // What comes back to a host's card is not reimbursed by his division as well (LT-B10).
     if let (Purchase::Use(of_use), false) = (loaded.intent.purchase, new.cause == Cause::NotUsed) {
-        let session = (of_use.site, loaded.intent.session_id);
+        let session = (of_use.site, loaded.intent.session_id, of_use.payer);
         crate::claims::refunded(app, tx, session, new.id, new.part.gross).await?;
     }
     insert(app, tx, loaded, order, new.part, new.reason, new.by).await

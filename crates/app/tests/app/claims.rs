@@ -79,7 +79,8 @@ impl Scene {
         let part = whole.share(eur(0), eur(minor)).expect("less");
         let entry = ledger::refund_requested(order, part, Standing::Recognized);
         self.test.post_use(&self.statement, vec![entry]).await;
-        let (app, place) = (self.test.app.clone(), (self.test.site.id, self.statement.session_id));
+        let place = (self.test.site.id, self.statement.session_id, self.host.account);
+        let app = self.test.app.clone();
         let unit = async move |tx: &mut Tx| app::claims::refunded(&app, tx, place, order, eur(minor)).await;
         self.test.app.store().run(unit).await.expect("the store works");
     }
@@ -295,7 +296,7 @@ async fn an_approved_claim_spends_of_the_budget_what_was_not_reserved_before() {
         assert_eq!(changed.expect("works"), Some(Ok(())));
         assert_eq!(decide(true).await, Some(Ok(())));
         assert_eq!(kept.stands().await, [1_000, 0, COST]);
-        let (inside, place) = (app.clone(), (site.id, statement.session_id));
+        let (inside, place) = (app.clone(), (site.id, statement.session_id, host.account));
         let refund = async move |tx: &mut Tx| {
             app::claims::refunded(&inside, tx, place, RefundId(Uuid::from_u128(39)), eur(39)).await
         };

@@ -29,6 +29,12 @@ pub fn budget_spent(statement: StatementId, actual: Money, reserved: Money) -> E
     Entry::new(Event::BudgetSpent, statement.to_string(), actual.currency, &lines)
 }
 
+/// LT-B6: another of those who paid the session claims his part back, and nothing was reserved for it.
+pub fn budget_spent_on_claim(claim: ClaimId, more: Money) -> Entry {
+    let lines = [(Account::BudgetSpent, more.minor), (Account::BudgetAllocated, -more.minor)];
+    Entry::new(Event::BudgetSpent, claim.to_string(), more.currency, &lines)
+}
+
 /// LT-B4: a session was called off, or its intent was closed unpaid (PS-C25).
 pub fn budget_freed(intent: IntentId, reserved: Money) -> Entry {
     let lines = [(Account::BudgetAllocated, reserved.minor), (Account::BudgetReserved, -reserved.minor)];
@@ -138,6 +144,7 @@ mod tests {
             (spending_moved_out(change(), actual), &[(9200, 18_634), (9220, -18_634)]),
             (spending_moved_in(change(), actual), &[(9220, 18_634), (9200, -18_634)]),
             (spending_returned(refund(), eur(634)), &[(9200, 634), (9220, -634)]),
+            (budget_spent_on_claim(claim(), eur(634)), &[(9220, 634), (9200, -634)]),
             (claim_filed(claim(), actual), &[(1220, 18_634), (2150, -18_634)]),
             (claim_reimbursed(claim(), actual), &[(2150, 18_634), (1000, -18_634)]),
             (division_settled(claim(), actual), &[(1000, 18_634), (1220, -18_634)]),

@@ -199,8 +199,8 @@ statements! {
     /// What a session cost, and which budget.
     FIND_SPENDING = "select p.budget_id, b.currency, p.amount from budget_spending p
         join division_budget b on b.id = p.budget_id where p.site_id = $1 and p.session_id = $2";
-    /// A session cost less; nothing when it did not cost what was read.
-    LOWER_SPENDING = "update budget_spending set amount = $4 where site_id = $1 and session_id = $2 and amount = $3";
+    /// A session cost another amount; nothing when it did not cost what was read.
+    CHANGE_SPENDING = "update budget_spending set amount = $4 where site_id = $1 and session_id = $2 and amount = $3";
     /// The sessions that a budget pays for.
     LIST_LINES = "select s.slug, s.topic, s.starts_at, s.time_zone, coalesce(a.name, ''), b.currency,
         coalesce((select cast(sum(r.amount) as bigint) from budget_reservation r where r.budget_id = b.id and r.session_id = s.id
@@ -474,15 +474,15 @@ pub async fn spent(
     found.map(|row| Ok((row.get(0)?, Money::new(row.get(2)?, row.word(1, Currency::from_code)?)))).transpose()
 }
 
-/// Notes that a session cost less than was read; false when somebody was faster.
-pub async fn lower_spending(
+/// Notes that a session cost another amount than was read; false when somebody was faster.
+pub async fn change_spending(
     tx: &mut Tx,
     site: SiteId,
     session: SessionId,
     (from, to): (Money, Money),
 ) -> Result<bool, StoreError> {
     let values = [site.into(), session.into(), from.minor.into(), to.minor.into()];
-    Ok(tx.execute(&LOWER_SPENDING, &values).await? == 1)
+    Ok(tx.execute(&CHANGE_SPENDING, &values).await? == 1)
 }
 
 /// The sessions that a budget pays for, the latest first.

@@ -1,0 +1,139 @@
+//! Two people who each paid a part of one session claim at the same moment, on both databases: each gets his own part, once
+//! (PS-I-41, LT-B5…B7), whoever files, decides and pays beside whom.
+
+use crate::common::pay_well;
+use app::accounts::Person;
+use app::sessions::Acting;
+use app::usage::{HostPay, HowToPay};
+use domain::accounts::Role;
+use domain::claims::ClaimRefusal;
+use domain::ids::ClaimId;
+use domain::ledger::Account;
+use domain::payments::gateway::Mode;
+use domain::time::Span;
+use domain::usage::ceiling::AtCeiling;
+use testkit::TestApp;
+use testkit::databases::{TestDatabase, each_engine};
+use testkit::hosts::{Accepting, HostedHere};
+
+/// A session that its host paid first and a colleague added to, and who is asked for the money.
+struct Scene {
+    test: TestApp,
+    here: HostedHere,
+    payers: [Person; 2],
+    heads: [Person; 2],
+    clerks: [Person; 2],
+}
+
+async fn page(test: &TestApp, here: &HostedHere, by: &Person) -> String {
+    let by = Acting { account: by.account, on_all: true };
+    match test.app.usage().open(by, &test.site, &here.slug, HowToPay::Hold).await.expect("works") {
+        Some(HostPay::GoToPage(url)) => url,
+        other => panic!("no page: {other:?}"),
+    }
+}
+
+async fn scene(database: &TestDatabase) -> Scene {
+    let test = TestApp::start(database).await;
+    test.sell_minutes("authorize").await;
+    let little = Accepting { minutes: 10, computers: 1, at_ceiling: AtCeiling::Ask, ..Accepting::default() };
+    let mut here = test.hosted_here(little).await;
+    let payers = [test.person(Role::Host).await.person, test.person(Role::Administrator).await.person];
+    let heads = [test.person(Role::Head).await.person, test.person(Role::Head).await.person];
+    let clerks = [test.person(Role::Finance).await.person, test.person(Role::Finance).await.person];
+    test.division("4711", &[heads[0].account, heads[1].account]).await;
+    test.book(&here.slug, payers[0].account, "4711").await;
+    here.by = Acting { account: payers[0].account, on_all: false };
+    let url = page(&test, &here, &payers[0]).await;
+    pay_well(&test, &url).await;
+    test.host_returns(&url).await;
+    test.run_for(Span::hours(3)).await;
+    drop(test.begin_here(&here).await);
+    test.connect(&here, "desk").await;
+    test.run_for(Span::minutes(13)).await;
+    // Twenty minutes in all: € 1.74, of which 88 cents are held; the colleague adds the rest.
+    test.accept(payers[0].account, here.id, Accepting { minutes: 20, ..little }).await;
+    let url = page(&test, &here, &payers[1]).await;
+    pay_well(&test, &url).await;
+    test.host_returns(&url).await;
+    test.run_for(Span::minutes(9)).await;
+    test.disconnect(&here, "desk").await;
+    test.app.classrooms().end(here.by, &test.site, &here.slug).await.expect("works");
+    test.run_for(Span::minutes(1)).await;
+    Scene { test, here, payers, heads, clerks }
+}
+
+impl Scene {
+    async fn file(&self, by: &Person) -> Option<Result<ClaimId, ClaimRefusal>> {
+        self.test.app.claims().file(by, &self.test.site, &self.here.slug).await.expect("works")
+    }
+
+    async fn decide(&self, by: &Person, id: ClaimId) -> Option<Result<(), ClaimRefusal>> {
+        self.test.app.claims().decide(by, &self.test.site, id, (true, "")).await.expect("works")
+    }
+
+    async fn pay(&self, by: &Person, id: ClaimId) -> Option<Result<(), ClaimRefusal>> {
+        self.test.app.claims().pay(by, &self.test.site, id, "2026-118").await.expect("works")
+    }
+
+    async fn amount(&self, by: &Person, id: ClaimId) -> i64 {
+        let view = self.test.app.claims().find(by, &self.test.site, id).await.expect("works");
+        view.expect("his own").line.row.claim.amount.minor
+    }
+
+    async fn balance(&self, account: Account) -> i64 {
+        let balances = self.test.app.ledger().balances(&self.test.site, Mode::Production).await;
+        let found = balances.expect("readable").into_iter().filter(|(of, ..)| *of == account);
+        found.map(|(_, _, minor)| minor).sum()
+    }
+}
+
+/// What of two acts at once was done.
+fn done<T: Copy>(both: (Option<Result<T, ClaimRefusal>>, Option<Result<T, ClaimRefusal>>)) -> Vec<T> {
+    [both.0, both.1].into_iter().flatten().filter_map(Result::ok).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_who_paid_a_part_each_are_each_reimbursed_their_own_once() {
+    each_engine(async |database| {
+        let scene = scene(database).await;
+        let [host, colleague] = &scene.payers;
+        let mut reader = scene.test.app.store().reader().await.expect("readable");
+        let place = (scene.test.site.id, scene.here.id);
+        let statement = store::usage::statements::of_session(&mut reader, place.0, place.1).await;
+        drop(reader);
+        let cost = statement.expect("readable").expect("frozen").charged.gross.minor;
+        assert!(cost > 88, "both have paid a part: {cost}");
+        // Both at once; and each twice at once.
+        let (his, hers) = tokio::join!(async { tokio::join!(scene.file(host), scene.file(host)) }, async {
+            tokio::join!(scene.file(colleague), scene.file(colleague))
+        },);
+        let (his, hers) = (done(his), done(hers));
+        assert_eq!((his.len(), hers.len()), (1, 1), "one claim of each");
+        let (his, hers) = (his[0], hers[0]);
+        assert_eq!(scene.amount(host, his).await, 88);
+        assert_eq!(scene.amount(colleague, hers).await, cost - 88);
+        assert_eq!(scene.balance(Account::ReimbursementsPayable).await, -cost);
+        let [head, other] = &scene.heads;
+        let (first, second) =
+            tokio::join!(async { tokio::join!(scene.decide(head, his), scene.decide(other, his)) }, async {
+                tokio::join!(scene.decide(other, hers), scene.decide(head, hers))
+            },);
+        assert_eq!((done(first).len(), done(second).len()), (1, 1), "each is decided once");
+        let [clerk, second_clerk] = &scene.clerks;
+        let (first, second) = tokio::join!(
+            async { tokio::join!(scene.pay(clerk, his), scene.pay(second_clerk, his)) },
+            async { tokio::join!(scene.pay(second_clerk, hers), scene.pay(clerk, hers)) },
+        );
+        assert_eq!((done(first).len(), done(second).len()), (1, 1), "each is paid once");
+        assert_eq!(scene.balance(Account::ReimbursementsPayable).await, 0);
+        assert_eq!(scene.balance(Account::Bank).await, -cost);
+        assert_eq!(scene.balance(Account::DivisionReceivables).await, cost);
+        for payer in [host, colleague] {
+            assert_eq!(scene.file(payer).await, Some(Err(ClaimRefusal::NothingLeft)));
+        }
+        scene.test.run_jobs().await;
+        scene.test.assert_sound().await;
+    })
+    .await;
+}
