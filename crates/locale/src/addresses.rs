@@ -307,6 +307,8 @@ addresses! {
     OperatorAccount { mode } => OPERATOR_ACCOUNT = "/operator/merchant-accounts/{mode}";
     /// Asks the gateway about it (POST).
     VerifyOperatorAccount { mode } => VERIFY_OPERATOR_ACCOUNT = "/operator/merchant-accounts/{mode}/verify";
+    /// Who sells pay-per-use: name, address and tax number on statements and hosts' receipts (POST keeps it).
+    OperatorSeller => OPERATOR_SELLER = "/operator/seller";
     /// The operator's tariffs of pay-per-use.
     OperatorTariffs => OPERATOR_TARIFFS = "/operator/tariffs";
     /// Making a tariff (GET shows, POST makes).

@@ -177,6 +177,11 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             Operator(Act::ProvideSites),
             form_on(at::OPERATOR_ACCOUNTS, commerce::merchant_accounts::verify_operators),
         ),
+        (
+            at::OPERATOR_SELLER,
+            Operator(Act::ProvideSites),
+            get(commerce::seller::show).post(commerce::seller::save),
+        ),
         // What hosts pay to the operator: the money office of a seller that no list of sites shows.
         (at::OPERATOR_MONEY, Operator(Act::ProvideSites), get(money::payments::show_operators)),
         (at::OPERATOR_MONEY_CSV, Operator(Act::ProvideSites), get(money::exports::csv)),

@@ -2,6 +2,7 @@
 
 use super::{Commerce, facts};
 use crate::AppError;
+use crate::accounts::Person;
 use crate::sites::{Seller, Site};
 use domain::audit::{Changes, Setting, amount, yes_no};
 use domain::ids::AccountId;
@@ -156,8 +157,7 @@ impl SettingsForm {
         let refund_policy = self.policy(&mut problems);
         let free_seats = keep(&mut problems, F::FreeSeats, check_free_seats(&self.free_seats));
         let attempts = keep(&mut problems, F::Attempts, check_attempts(&self.attempts));
-        let known = |code: &str| countries::country(Locale::En, code).is_some();
-        let seller = match check_seller(&self.seller, known) {
+        let seller = match check_seller(&self.seller, is_country) {
             Ok(seller) => seller,
             Err(more) => {
                 problems.extend(more);
@@ -248,6 +248,11 @@ fn rate(locale: Locale, text: &str) -> Result<i64, SettingsProblem> {
     })
 }
 
+/// Whether it is a country's code.
+fn is_country(code: &str) -> bool {
+    countries::country(Locale::En, code).is_some()
+}
+
 fn seller_input(seller: &Seller) -> SellerInput {
     SellerInput {
         name: seller.name.clone(),
@@ -313,6 +318,46 @@ impl Commerce<'_> {
             {
                 app.audit(tx, site, &actor, "switch mode", "", &super::mode_change(stored.mode, mode))
                     .await?;
+            }
+            Ok::<_, StoreError>(())
+        };
+        tokio::spawn(async move { store.run(unit).await }).await??;
+        Ok(Ok(()))
+    }
+}
+
+impl Commerce<'_> {
+    /// Who sells pay-per-use, as kept; empty until somebody has said so.
+    pub async fn operators_seller(&self) -> Result<SellerInput, AppError> {
+        let seller = self.0.sites().operators_seller().await?;
+        Ok(seller.map_or_else(SellerInput::default, |site| seller_input(&site.seller)))
+    }
+
+    /// Keeps who sells pay-per-use; documents that were issued stay as they are.
+    pub async fn save_operators_seller(
+        &self,
+        by: &Person,
+        typed: &SellerInput,
+    ) -> Result<Result<(), Vec<(SettingsField, SettingsProblem)>>, AppError> {
+        let seller = match check_seller(typed, is_country) {
+            Ok(seller) => seller,
+            Err(problems) => return Ok(Err(problems)),
+        };
+        let site = self.0.sites().enter_operators_seller(by).await?.id;
+        let (app, store, actor) = (self.0.clone(), self.0.store().clone(), by.actor());
+        let unit = async move |tx: &mut Tx| {
+            let stored = rows::get(tx, site).await?;
+            let row = CommerceRow {
+                seller_name: seller.name.clone(),
+                seller_address: seller.address.clone(),
+                seller_country: seller.country.clone(),
+                seller_vat_number: seller.vat_number.clone(),
+                ..stored.commerce.clone()
+            };
+            let changes = changes(&stored.commerce, &row, stored.currency);
+            if !changes.is_empty() {
+                rows::save_commerce(tx, site, &row).await?;
+                app.audit(tx, site, &actor, "change e-commerce", "", &changes.to_text()).await?;
             }
             Ok::<_, StoreError>(())
         };

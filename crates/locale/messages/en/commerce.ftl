@@ -139,6 +139,7 @@ settings-seller-address-missing = Enter the seller’s address.
 settings-seller-country = Country
 settings-seller-vat = VAT number
 settings-seller-vat-hint = If you have one.
+seller-operators-lead = Statements and hosts’ receipts of pay-per-use name this seller. What was issued stays as it is.
 settings-paying = Cards
 settings-mismatch-hint = Banks say whether address and security code belong to the card. Not every bank does.
 settings-address-mismatch = When the address does not match

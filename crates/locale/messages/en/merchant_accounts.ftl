@@ -1,6 +1,10 @@
 # Merchant accounts.
 accounts-merchant-title = Merchant accounts
 accounts-merchant-lead = Fees go straight to your own account at the gateway. We never hold your money.
+accounts-seller = Who sells
+accounts-seller-none = Nobody has said yet whose name and address stand on statements and hosts’ receipts.
+accounts-seller-change = Change
+accounts-seller-enter = Enter them
 accounts-operators-lead = Pay-per-use is paid straight to your own account at the gateway: for a session in Test to the first, else to the second.
 accounts-done-verified = { $mode }: the gateway knows the account.
 accounts-done-refused = { $mode }: not verified. Why is written below.

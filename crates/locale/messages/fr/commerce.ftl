@@ -139,6 +139,7 @@ settings-seller-address-missing = Entrez l’adresse du vendeur.
 settings-seller-country = Pays
 settings-seller-vat = Numéro de TVA
 settings-seller-vat-hint = Si vous en avez un.
+seller-operators-lead = Les décomptes et les reçus des animateurs nomment ce vendeur. Ce qui est déjà émis reste tel quel.
 settings-paying = Cartes
 settings-mismatch-hint = Les banques disent si l’adresse et le code de sécurité vont avec la carte. Toutes ne le font pas.
 settings-address-mismatch = Quand l’adresse ne correspond pas

@@ -1,6 +1,10 @@
 # Comptes marchands.
 accounts-merchant-title = Comptes marchands
 accounts-merchant-lead = Les paiements vont directement sur votre propre compte chez le prestataire. Nous ne détenons jamais votre argent.
+accounts-seller = Qui vend
+accounts-seller-none = Personne n’a encore dit quels nom et adresse figurent sur les décomptes et les reçus des animateurs.
+accounts-seller-change = Modifier
+accounts-seller-enter = Les saisir
 accounts-operators-lead = Le paiement à l’usage va directement sur votre propre compte chez le prestataire : pour une session en Test sur le premier, sinon sur le second.
 accounts-done-verified = { $mode } : le prestataire connaît le compte.
 accounts-done-refused = { $mode } : non vérifié. La raison est indiquée ci-dessous.

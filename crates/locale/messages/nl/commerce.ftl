@@ -139,6 +139,7 @@ settings-seller-address-missing = Voer het adres van de verkoper in.
 settings-seller-country = Land
 settings-seller-vat = Btw-nummer
 settings-seller-vat-hint = Als u er een hebt.
+seller-operators-lead = Afrekeningen en betaalbewijzen van hosts noemen deze verkoper. Wat al is uitgegeven, blijft zoals het is.
 settings-paying = Kaarten
 settings-mismatch-hint = Banken zeggen of adres en beveiligingscode bij de kaart horen. Niet elke bank doet dat.
 settings-address-mismatch = Als het adres niet klopt

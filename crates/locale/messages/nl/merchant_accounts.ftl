@@ -1,6 +1,10 @@
 # Betaalaccounts.
 accounts-merchant-title = Betaalaccounts
 accounts-merchant-lead = Betalingen gaan rechtstreeks naar uw eigen account bij de betaaldienst. Wij houden uw geld nooit vast.
+accounts-seller = Wie verkoopt
+accounts-seller-none = Nog niemand heeft gezegd wiens naam en adres op afrekeningen en betaalbewijzen van hosts staan.
+accounts-seller-change = Wijzigen
+accounts-seller-enter = Invullen
 accounts-operators-lead = Betalen per gebruik gaat rechtstreeks naar uw eigen account bij de betaaldienst: voor een sessie in Test naar het eerste, anders naar het tweede.
 accounts-done-verified = { $mode }: de betaaldienst kent de rekening.
 accounts-done-refused = { $mode }: niet geverifieerd. Waarom, leest u hieronder.

@@ -13,7 +13,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::payments::gateway::Mode;
-use domain::sites::{AccountState, Login, SetUp, SwitchRefusal};
+use domain::sites::{AccountState, Login, SellerInput, SetUp, SwitchRefusal};
 use http::StatusCode;
 use locale::{Address, Messages, Zone, msg};
 
@@ -27,6 +27,8 @@ pub(crate) struct MerchantAccountsPage<'a> {
     lead: String,
     accounts: [AccountCard; 2],
     selling: Option<Selling<'a>>,
+    /// Who sells by the operator's, and where that is changed.
+    seller: Option<(&'a SellerInput, String)>,
 }
 
 /// What a site has beside its accounts: its mode, and a hidden session to try them.
@@ -93,6 +95,8 @@ pub(crate) struct AccountsFacts<'a> {
     pub accounts: &'a MerchantAccounts,
     /// What a site has beside them.
     pub selling: Option<SellingFacts<'a>>,
+    /// Who sells by the operator's: empty until somebody has said so.
+    pub seller: Option<&'a SellerInput>,
     /// What was just done.
     pub done: Option<AccountsDone>,
 }
@@ -128,7 +132,8 @@ impl<'a> MerchantAccountsPage<'a> {
             Owner::Operator(_) => msg!("accounts-operators-lead"),
         };
         let notice = facts.done.and_then(|done| notice(t, facts, done));
-        Self { t, notice, lead: t.text(lead).into_owned(), accounts: cards, selling, frame }
+        let seller = facts.seller.map(|seller| (seller, Address::OperatorSeller.path()));
+        Self { t, notice, lead: t.text(lead).into_owned(), accounts: cards, selling, seller, frame }
     }
 
     fn title(&self) -> String {
@@ -278,7 +283,7 @@ async fn page(
     let test_link = commerce.test_link(site).await?;
     let selling = SellingFacts { site, set_up, test_link: test_link.as_deref(), refused };
     let owner = Owner::Site(site);
-    let facts = AccountsFacts { owner, accounts: &accounts, selling: Some(selling), done };
+    let facts = AccountsFacts { owner, accounts: &accounts, selling: Some(selling), seller: None, done };
     let frame = visit.frame_at(owner.accounts());
     let mut response = visit.show(&MerchantAccountsPage::new(frame, &facts), Privacy::Personal)?;
     if refused.is_some() {
@@ -333,7 +338,8 @@ pub(crate) async fn show_operators(
     let zone = visit.zone.clone().unwrap_or(Zone::UTC);
     let owner = Owner::Operator(&zone);
     let done = AccountsDone::of_query(query.as_deref());
-    let facts = AccountsFacts { owner, accounts: &accounts, selling: None, done };
+    let seller = state.app.commerce().operators_seller().await?;
+    let facts = AccountsFacts { owner, accounts: &accounts, selling: None, seller: Some(&seller), done };
     visit.show(&MerchantAccountsPage::new(visit.frame(), &facts), Privacy::Personal)
 }
 

@@ -6,6 +6,7 @@ pub(crate) mod looks;
 pub(crate) mod merchant_account;
 pub(crate) mod merchant_accounts;
 pub(crate) mod missing;
+pub(crate) mod seller;
 pub(crate) mod set_up;
 pub(crate) mod settings;
 pub(crate) mod texts;

@@ -1,8 +1,9 @@
 //! `/{site}/admin/e-commerce`: enable it, tax, refund rules, policies of paying, who sells.
 
 use super::missing::MissingNotice;
+use super::seller::SellerFields;
 use super::{SAVED, was_saved};
-use crate::forms::{Choice, Choices, LongText, Mistake, Mistakes, OptionOf, Options, TextField, Tick};
+use crate::forms::{Choice, Choices, Mistake, Mistakes, OptionOf, Options, TextField, Tick};
 use crate::layout::Frame;
 use crate::request::form::{Fields, PostedForm};
 use crate::response::{Failure, Privacy, see_other};
@@ -15,9 +16,8 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::accounts::Act;
 use domain::payments::situation::OnMismatch;
-use domain::sites::{ATTEMPTS_MIN_MAX, SellerInput, SettingsField, SettingsProblem};
+use domain::sites::{ATTEMPTS_MIN_MAX, SettingsField, SettingsProblem};
 use http::StatusCode;
-use locale::countries::countries;
 use locale::{Address, Messages, msg, parse_money};
 
 /// What is wrong, field by field.
@@ -51,10 +51,7 @@ pub(crate) struct SettingsPage<'a> {
     on_code_mismatch: Options<'a>,
     attempts: TextField<'a>,
     uk_withdrawal: Tick<'a>,
-    seller_name: TextField<'a>,
-    seller_address: LongText<'a>,
-    seller_country: Choices<'a>,
-    seller_vat_number: TextField<'a>,
+    seller: SellerFields<'a>,
 }
 
 /// What the page is made from.
@@ -112,8 +109,6 @@ impl<'a> SettingsPage<'a> {
             Options::new(name, text(legend), chosen, vec![accept, refuse])
         };
         use SettingsField as F;
-        let seller = &form.seller;
-        let listed = countries(t.locale()).iter().map(|country| Choice::new(country.code, country.name));
         let list = problems.iter().map(|&(f, p)| Mistake { field: f.as_str(), words: words(f, p) });
         Self {
             t,
@@ -184,28 +179,7 @@ impl<'a> SettingsPage<'a> {
                 text(msg!("settings-uk-withdrawal")),
                 form.uk_withdrawal,
             ),
-            seller_name: line(F::SellerName, msg!("settings-seller-name"), &seller.name)
-                .autocomplete("organization"),
-            seller_address: LongText::new(
-                F::SellerAddress.as_str(),
-                text(msg!("settings-seller-address")),
-                &seller.address,
-                3,
-            )
-            .autocomplete("street-address")
-            .problem(problem(F::SellerAddress)),
-            seller_country: Choices::new(
-                F::SellerCountry.as_str(),
-                text(msg!("settings-seller-country")),
-                &seller.country,
-                listed.collect(),
-            )
-            .nothing(text(msg!("register-country-choose")))
-            .autocomplete("country")
-            .problem(problem(F::SellerCountry)),
-            seller_vat_number: line(F::SellerVatNumber, msg!("settings-seller-vat"), &seller.vat_number)
-                .hint(text(msg!("settings-seller-vat-hint")))
-                .optional(),
+            seller: SellerFields::new(t, &form.seller, problem),
             frame,
         }
     }
@@ -242,7 +216,7 @@ fn limits() -> [(&'static str, locale::Value<'static>); 2] {
 }
 
 /// What is wrong with a field and what to enter.
-fn words(t: Messages, field: SettingsField, problem: SettingsProblem) -> String {
+pub(super) fn words(t: Messages, field: SettingsField, problem: SettingsProblem) -> String {
     use {SettingsField as F, SettingsProblem as P};
     let key = match (field, problem) {
         (_, P::TooLong(max)) => return t.with("settings-too-long", &[("max", max.into())]),
@@ -293,12 +267,7 @@ fn typed(fields: &Fields) -> SettingsForm {
         on_code_mismatch: text("on_code_mismatch"),
         attempts: of(SettingsField::Attempts),
         uk_withdrawal: !fields.get("uk_withdrawal").is_empty(),
-        seller: SellerInput {
-            name: of(SettingsField::SellerName),
-            address: of(SettingsField::SellerAddress),
-            country: of(SettingsField::SellerCountry),
-            vat_number: of(SettingsField::SellerVatNumber),
-        },
+        seller: super::seller::typed(fields),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::commerce::figures::FiguresPage;
 use crate::commerce::merchant_account::{AccountFacts, MerchantAccountPage};
 use crate::commerce::merchant_accounts::{AccountsFacts, MerchantAccountsPage, SellingFacts};
 use crate::commerce::missing::MissingNotice;
+use crate::commerce::seller::SellerPage;
 use crate::commerce::set_up::{SetUpFacts, SetUpPage};
 use crate::commerce::settings::{SettingsFacts, SettingsPage};
 use crate::commerce::texts::{TextsFacts, TextsPage};
@@ -22,8 +23,8 @@ use domain::payments::gateway::{HostedAction, Mode};
 use domain::registrations::hold::Seats;
 use domain::sites::{
     Accent, AccentProblem, AccountState, AccountTrouble, CheckOutcome, Colour, FeeSwitches, FeesMissing,
-    GatewayProduct, Login, LogoProblem, PartialRefund, PayerText, RefundPolicy, SetUp, SettingsField,
-    SettingsProblem, SwitchRefusal, TextProblem,
+    GatewayProduct, Login, LogoProblem, PartialRefund, PayerText, RefundPolicy, SellerInput, SetUp,
+    SettingsField, SettingsProblem, SwitchRefusal, TextProblem,
 };
 use domain::time::Span;
 use locale::Locale;
@@ -117,13 +118,26 @@ impl Studio {
                 owner: Owner::Site(site),
                 accounts,
                 selling: Some(selling),
+                seller: None,
                 done: accounts.test.is_some().then_some(AccountsDone::Checked(Mode::Test)),
             };
             add(name, MerchantAccountsPage::new(self.desk(site, "/merchant-accounts"), &facts).render());
         }
+        let nobody = SellerInput::default();
+        let bright = SellerInput {
+            name: "Bright Conferencing B.V.".into(),
+            address: "Main St 1\n1000 AA Amsterdam".into(),
+            country: "NL".into(),
+            vat_number: "NL001234567B01".into(),
+        };
+        let frame = || self.operator_frame("/operator/seller");
+        add("operators-seller", SellerPage::new(frame(), &bright, &[], (true, false)).render());
+        let missing = [(SettingsField::SellerName, SettingsProblem::Missing)];
+        add("operators-seller-wrong", SellerPage::new(frame(), &nobody, &missing, (false, false)).render());
         for (name, accounts) in [("operators-accounts-none", &nothing), ("operators-accounts", &ready)] {
             let owner = Owner::Operator(&self.reader);
-            let facts = AccountsFacts { owner, accounts, selling: None, done: None };
+            let seller = if name == "operators-accounts" { &bright } else { &nobody };
+            let facts = AccountsFacts { owner, accounts, selling: None, seller: Some(seller), done: None };
             let frame = self.operator_frame("/operator/merchant-accounts");
             add(name, MerchantAccountsPage::new(frame, &facts).render());
         }

@@ -359,6 +359,41 @@ async fn a_site_wears_its_own_colour_and_logo() {
     assert_eq!(SITE, "academy");
 }
 
+/// Who sells pay-per-use is said on a page, and stands on what hosts read.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_operator_says_who_sells_pay_per_use() {
+    const PAGE: &str = "/operator/seller";
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let operator = test.person(Role::Operator).await;
+    let mut browser = Browser::signed_in(&pages(&test), "en", &operator);
+    let accounts = browser.get("/operator/merchant-accounts").await;
+    assert!(accounts.body.contains(&text("en", "accounts-seller-none")));
+    assert_eq!(accounts.link(PAGE), PAGE);
+    let form = browser.get(PAGE).await;
+    let typed = [
+        ("seller_name", "Bright Conferencing B.V."),
+        ("seller_address", "Main St 1\n1000 AA Amsterdam"),
+        ("seller_country", "NL"),
+        ("seller_vat_number", "NL001234567B01"),
+    ];
+    assert_eq!(browser.post(PAGE, &typed).await.status, StatusCode::FORBIDDEN, "no token");
+    let wrong = browser.submit(&form, PAGE, &with(&typed, "seller_country", "")).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.body.contains("value=\"Bright Conferencing B.V.\""), "kept");
+    let sent = browser.submit(&form, PAGE, &typed).await;
+    assert_eq!(sent.location(), format!("{PAGE}?saved"));
+    let saved = browser.get(&sent.location()).await;
+    assert!(saved.body.contains(&text("en", "settings-saved")) && saved.body.contains("NL001234567B01"));
+    let seller = test.app.sites().operators_seller().await.expect("readable").expect("entered").seller;
+    assert_eq!(seller.name, "Bright Conferencing B.V.");
+    let accounts = browser.get("/operator/merchant-accounts").await;
+    assert!(accounts.body.contains("1000 AA Amsterdam"));
+    let administrator = test.person(Role::Administrator).await;
+    let mut desk = Browser::signed_in(&pages(&test), "en", &administrator);
+    assert_eq!(desk.get(PAGE).await.status, StatusCode::NOT_FOUND);
+}
+
 /// Pay-per-use is paid to the operator (S-15): its accounts are entered as a site's are, and it is no site.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_operator_connects_accounts_of_its_own_and_becomes_no_site() {
