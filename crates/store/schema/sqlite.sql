@@ -10,7 +10,7 @@ CREATE INDEX budget_reservation_by_session on budget_reservation (site_id, sessi
 CREATE INDEX budget_spending_by_budget on budget_spending (budget_id, at);
 CREATE INDEX claim_by_statement on claim (site_id, statement_id);
 CREATE INDEX claim_by_time on claim (site_id, mode, filed_at);
-CREATE UNIQUE INDEX claim_is_open_once on claim (statement_id) where state in ('filed', 'approved');
+CREATE UNIQUE INDEX claim_is_open_once on claim (statement_id, claimant) where state in ('filed', 'approved');
 CREATE INDEX credit_note_by_registration on credit_note (registration_id);
 CREATE INDEX division_budget_by_division on division_budget (division_id, mode, from_at);
 CREATE INDEX division_head_by_account on division_head (account_id);
@@ -684,7 +684,7 @@ CREATE TABLE session (
     fee INTEGER not null constraint session_fee_is_sane check (fee >= 0 and fee <= 1000000000),
     meeting_link TEXT not null,
     calendar_sequence INTEGER not null,
-    created_at INTEGER not null, host BLOB, division TEXT not null default '', registration_required INTEGER not null default 1, cancel_before INTEGER default 0, greeting TEXT not null default '', confirmation_text TEXT not null default '', version INTEGER not null default 1, form_key TEXT, cancelled_at INTEGER, cancel_reason TEXT not null default '', moved_at INTEGER, moved_cancel_until INTEGER, moved_from INTEGER, no_withdrawal INTEGER not null default false, paid_per_use INTEGER not null default false, forgotten_at INTEGER,
+    created_at INTEGER not null, host BLOB, division TEXT not null default '', registration_required INTEGER not null default 1, cancel_before INTEGER default 0, greeting TEXT not null default '', confirmation_text TEXT not null default '', version INTEGER not null default 1, form_key TEXT, cancelled_at INTEGER, cancel_reason TEXT not null default '', moved_at INTEGER, moved_cancel_until INTEGER, moved_from INTEGER, no_withdrawal INTEGER not null default false, paid_per_use INTEGER not null default false, forgotten_at INTEGER, held_asked_at INTEGER, held_asks INTEGER not null default 0, held_elsewhere_at INTEGER,
     constraint session_slug_is_unique_in_its_site unique (site_id, slug),
     constraint session_ends_after_its_start check (ends_at > starts_at)
 ) STRICT;

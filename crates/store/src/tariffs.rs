@@ -51,6 +51,8 @@ statements! {
     LIST_VERSIONS = concat!(versions!(), "where v.tariff_id = $1 order by v.effective_at, v.number");
     /// One version.
     GET_VERSION = concat!(versions!(), "where v.id = $1");
+    /// How the tariff of a version is called.
+    NAME_OF_VERSION = "select t.name from tariff t join tariff_version v on v.tariff_id = t.id where v.id = $1";
     /// What a site gets.
     GET_PROVISION = "select usage_provided, usage_tariff_id, usage_buffer_ppm, usage_settlement from site
         where id = $1";
@@ -159,6 +161,12 @@ pub async fn versions(tx: &mut Tx, of: TariffId) -> Result<Vec<Version>, StoreEr
 /// A version, whatever its tariff.
 pub async fn get_version(tx: &mut Tx, id: TariffVersionId) -> Result<Option<Version>, StoreError> {
     tx.query_opt(&GET_VERSION, &[id.into()]).await?.as_ref().map(version).transpose()
+}
+
+/// How the tariff of a version is called now; empty where there is no such version.
+pub async fn name_of_version(tx: &mut Tx, id: TariffVersionId) -> Result<String, StoreError> {
+    let row = tx.query_opt(&NAME_OF_VERSION, &[id.into()]).await?;
+    Ok(row.map(|row| row.get(0)).transpose()?.unwrap_or_default())
 }
 
 /// What the site gets of pay-per-use.

@@ -152,7 +152,9 @@ impl SiteVisit {
     /// The frame of a page about what the operator sells, found again at `here`.
     pub async fn frame_of_use(&self, state: &WebState, here: String) -> Result<Frame<'_>, Failure> {
         let seller = state.app.sites().operators_seller().await?;
-        Ok(self.frame_at(here).sold_by(seller.map(|seller| seller.name)))
+        // As statements and receipts name him, once somebody has said how.
+        let name = seller.map(|site| if site.seller.name.is_empty() { site.name } else { site.seller.name });
+        Ok(self.frame_at(here).sold_by(name))
     }
 
     /// The frame of a page at this address.

@@ -125,6 +125,7 @@ async fn view(tx: &mut Tx, site: &Site, session: &SessionRow) -> Result<Option<S
         host: host.unwrap_or_default(),
         division: division(tx, site.id, &session.division).await?,
         actual: charge(&version.tariff, &row.used)?,
+        tariff_name: store::tariffs::name_of_version(tx, row.tariff_version_id).await?,
         tariff: (version.number, version.tariff),
         rule: row.settlement,
         used: row.used,

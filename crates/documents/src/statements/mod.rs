@@ -74,7 +74,9 @@ pub struct Statement {
     pub host: String,
     /// Code and name of the division that it is booked to; empty for none.
     pub division: String,
-    /// The version of the tariff that the host accepted.
+    /// How the tariff is called.
+    pub tariff_name: String,
+    /// The version of it that the host accepted.
     pub tariff: (i64, Tariff),
     /// How it was settled.
     pub rule: SettlementRule,

@@ -70,6 +70,7 @@ pub(crate) fn statement() -> Statement {
         zone: Zone::parse("Europe/Amsterdam").expect("a zone"),
         host: "Anna de Boer".into(),
         division: "4711 Sales".into(),
+        tariff_name: "Standard".into(),
         tariff: (3, tariff()),
         rule: SettlementRule::Measured,
         used,

@@ -64,7 +64,10 @@ impl Statement {
         }
         facts.push((
             label("statement-tariff"),
-            t.with("statement-version", [("number", self.tariff.0.into())]),
+            t.with(
+                "statement-version",
+                [("name", one_line(&self.tariff_name).into()), ("number", self.tariff.0.into())],
+            ),
         ));
         let frozen = t.time_for(self.frozen_at, &self.zone, None);
         facts.push((

@@ -4,6 +4,7 @@ operator-empty = There is no site yet.
 operator-empty-hint = Make the first one. Its administrator is invited by e-mail and sets the rest up.
 operator-make = Make a site
 operator-fees-on = Fees provided
+operator-usage-on = Pay-per-use provided
 operator-fees-off = Free sessions only
 operator-administrators = { $count ->
     [0] No administrator

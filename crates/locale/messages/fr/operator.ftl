@@ -4,6 +4,7 @@ operator-empty = Il n’y a pas encore de site.
 operator-empty-hint = Créez le premier. Son administrateur est invité par e-mail et règle le reste.
 operator-make = Créer un site
 operator-fees-on = Formation payante fournie
+operator-usage-on = Paiement à l’utilisation fourni
 operator-fees-off = Sessions gratuites seulement
 operator-administrators = { $count ->
     [0] Aucun administrateur

@@ -4,6 +4,7 @@ operator-empty = Er is nog geen site.
 operator-empty-hint = Maak de eerste. De beheerder ervan krijgt een uitnodiging per e-mail en richt de rest in.
 operator-make = Een site maken
 operator-fees-on = Betaalde training beschikbaar
+operator-usage-on = Betalen per gebruik beschikbaar
 operator-fees-off = Alleen gratis sessies
 operator-administrators = { $count ->
     [0] Geen beheerder

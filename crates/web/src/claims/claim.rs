@@ -158,7 +158,13 @@ pub(crate) async fn show(
     let view = state.app.claims().find(&who.person, site, id_of(&who)?).await?.ok_or(Failure::NotFound)?;
     let done = key.map(|key| t.text(key).into_owned());
     let facts = ClaimFacts { site, view: &view, words: "", reference: "", problem: None, done };
-    who.visit.show(&ClaimPage::new(who.visit.frame(), facts), Privacy::Personal)
+    let frame = who.visit.frame_of_use(&state, here(&who)).await?;
+    who.visit.show(&ClaimPage::new(frame, facts), Privacy::Personal)
+}
+
+/// The page's own address.
+fn here(who: &SignedIn) -> String {
+    Address::Claim { site: &who.visit.site.slug, claim: who.visit.param("claim") }.path()
 }
 
 /// `POST /{site}/claims/{claim}`
@@ -215,7 +221,8 @@ async fn again(
         problem: Some(problem),
         done: None,
     };
-    let mut response = who.visit.show(&ClaimPage::new(who.visit.frame(), facts), Privacy::Personal)?;
+    let frame = who.visit.frame_of_use(state, here(who)).await?;
+    let mut response = who.visit.show(&ClaimPage::new(frame, facts), Privacy::Personal)?;
     *response.status_mut() = status;
     Ok(response)
 }

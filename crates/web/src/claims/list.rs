@@ -178,7 +178,9 @@ pub(crate) async fn show(
         headed: &headed,
         done,
     };
-    who.visit.show(&ClaimsPage::new(who.visit.frame(), &facts), Privacy::Personal)
+    let here = Address::Claims { site: &site.slug }.path();
+    let frame = who.visit.frame_of_use(&state, here).await?;
+    who.visit.show(&ClaimsPage::new(frame, &facts), Privacy::Personal)
 }
 
 /// `POST /{site}/budget-requests/{request}`

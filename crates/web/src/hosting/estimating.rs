@@ -94,6 +94,23 @@ impl Page {
         Ok(())
     }
 
+    /// Puts in what he has accepted last where he has typed nothing since.
+    async fn fill_in_what_was_accepted(
+        &mut self,
+        state: &WebState,
+        site: &Site,
+        session: SessionId,
+    ) -> Result<(), Failure> {
+        if let Some(before) = state.app.usage().accepted(site, session).await? {
+            let computers = before.expected.counts.get(Leg::Computer).to_string();
+            if self.form.expected[0].trim().is_empty() {
+                self.form.expected[0] = computers;
+            }
+            self.form.at_ceiling = before.at_ceiling.as_str().to_owned();
+        }
+        Ok(())
+    }
+
     /// The estimate of what was typed.
     pub(super) async fn estimate(
         self,
@@ -209,6 +226,8 @@ pub(crate) async fn show(
     let (site, session) = (&who.visit.site, &hosted.view.session);
     if !asked.get(payment::HELD).is_empty() {
         page.fill_in_what_is_held(&state, site, session.id).await?;
+    } else {
+        page.fill_in_what_was_accepted(&state, site, session.id).await?;
     }
     let has_started = state.app.usage().has_started(site.id, session.id).await?;
     let is_past = state.app.now() >= session.ends_at && !has_started;

@@ -66,9 +66,14 @@ fn row(t: Messages, overview: &SiteOverview) -> Row {
         address: Address::OperatorSite { site: &site.slug }.path(),
         name: site.name.clone(),
         about: format!("/{} · {region} · {} · {}", site.slug, site.currency, languages.join(", ")),
-        provided: t
-            .text(if site.fees.provided { "operator-fees-on" } else { "operator-fees-off" })
-            .into_owned(),
+        provided: {
+            let fees = if site.fees.provided { "operator-fees-on" } else { "operator-fees-off" };
+            let mut provided = t.text(fees).into_owned();
+            if site.usage.provided {
+                provided = format!("{provided} · {}", t.text("operator-usage-on"));
+            }
+            provided
+        },
         people,
         has_administrator: overview.administrators > 0,
     }

@@ -186,6 +186,10 @@ async fn what_a_host_has_paid_is_told_when_more_is_asked_for_and_when_he_cancels
     let mut desk = Browser::signed_in(&pages(&test), "en", &administrator);
     let session = format!("/{SITE}/host/sessions/{}", here.slug);
     let (to_pay, room) = (format!("{session}/pay"), format!("/{SITE}/room/{}", here.slug));
+    let list = format!("/{SITE}/host");
+    let listed = desk.get(&list).await;
+    assert!(listed.body.contains(&text("en", "host-row-unpaid")), "{}", listed.body);
+    assert!(listed.body.contains(&text("en", "host-row-free")), "free is not for who hosts it");
     let unpaid = desk.get(&room).await;
     assert!(unpaid.body.contains(&text("en", "host-pay-line-open")), "{}", unpaid.body);
     assert_eq!(unpaid.link("/pay"), to_pay);
@@ -193,6 +197,13 @@ async fn what_a_host_has_paid_is_told_when_more_is_asked_for_and_when_he_cancels
     assert!(matches!(pay(&test.emulator, &url, &Card::good()).await, PageVisit::SentBack(_)));
     test.host_returns(&url).await;
     assert!(!desk.get(&room).await.body.contains(&text("en", "host-pay-line-open")));
+    let listed = desk.get(&list).await;
+    assert!(
+        listed.body.contains("€\u{a0}15.68 is held on your card") || listed.body.contains("€15.68 is held"),
+        "{}",
+        listed.body
+    );
+    assert!(!listed.body.contains(&text("en", "host-row-unpaid")));
 
     // More is asked for: what is held is not forgotten, and one click leads back to what it is enough for.
     test.advance(Span::minutes(1)).await;
@@ -240,8 +251,8 @@ async fn one_click_leads_back_to_the_figures_for_which_what_is_held_is_enough() 
     let mut desk = Browser::signed_in(&pages(&test), "en", &administrator);
     let session = format!("/{SITE}/host/sessions/{}", here.slug);
     let more = desk.get(&format!("{session}/pay")).await;
-    // Without that click the page counts those who come.
-    for (address, expected) in [(format!("{session}/estimate"), "1"), (more.link("/estimate?"), "3")] {
+    // Without that click the page has what he accepted last.
+    for (address, expected) in [(format!("{session}/estimate"), "6"), (more.link("/estimate?"), "3")] {
         let page = desk.get(&address).await;
         let computers = page.fields().into_iter().find(|(name, _)| name == "computers");
         assert_eq!(computers.map(|(_, value)| value).as_deref(), Some(expected), "{address}");
@@ -283,4 +294,49 @@ async fn a_session_that_is_over_says_when_it_truly_ended() {
     let said = over.body.split(&text("en", "join-ended-title")).last().expect("a text").to_owned();
     let time = locale::Messages::new(locale::Locale::En).time_for(ended, &zone, None);
     assert!(said.contains(&time), "{time} in {said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ceiling_of_thousands_is_accepted_only_by_who_says_that_it_is_right() {
+    let database = fresh_database().await;
+    let (test, host) = start(&database).await;
+    let mut browser = Browser::signed_in(&pages(&test), "en", &host);
+    let page = browser.get(NEW).await;
+    let typed = FORM.into_iter().filter(|(name, _)| *name != "voip");
+    let many: Vec<_> = typed.chain([("computers", "1000"), ("action", "schedule")]).collect();
+    let estimate = send(&mut browser, &page, NEW, &many).await;
+    assert!(estimate.body.contains("name=\"sure\""), "{}", estimate.body);
+    let unsure = send(&mut browser, &estimate, NEW, &[("action", "accept")]).await;
+    assert_eq!(unsure.status, StatusCode::CONFLICT);
+    assert!(unsure.body.contains(&text("en", "estimate-unsure")));
+    assert!(unsure.body.contains("value=\"1000\""), "kept");
+    assert_eq!(count(&test, &host).await, 0, "nothing is scheduled");
+    let sure = send(&mut browser, &unsure, NEW, &[("sure", "yes"), ("action", "accept")]).await;
+    assert_eq!(sure.status, StatusCode::SEE_OTHER, "{}", sure.body);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_about_pay_per_use_name_the_operator_as_who_sells_it() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    test.sell_minutes("authorize").await;
+    let here = test.hosted_here(Accepting::default()).await;
+    test.turn_pay_per_use(true).await;
+    let operator = test.person(Role::Operator).await.person;
+    let seller = domain::sites::SellerInput {
+        name: "Bright Conferencing B.V.".into(),
+        address: "Main St 1".into(),
+        country: "NL".into(),
+        vat_number: String::new(),
+    };
+    test.app.commerce().save_operators_seller(&operator, &seller).await.expect("works").expect("good");
+    let administrator = test.person(Role::Administrator).await;
+    let mut desk = Browser::signed_in(&pages(&test), "en", &administrator);
+    let session = format!("/{SITE}/host/sessions/{}", here.slug);
+    for address in [format!("{session}/estimate"), format!("{session}/pay"), format!("/{SITE}/claims")] {
+        let page = desk.get(&address).await;
+        assert!(page.body.contains("Bright Conferencing B.V. sells the minutes"), "{address}: {}", page.body);
+    }
+    let page = desk.get(&session).await;
+    assert!(!page.body.contains("Bright Conferencing B.V. sells"), "its seats are sold by the site");
 }
