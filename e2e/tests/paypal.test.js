@@ -11,7 +11,7 @@ import { launch, PHONE, whereabouts } from '../lib/browser.js';
 import { mouse } from '../lib/hands.js';
 import { postgres, sqlite, startInstallation } from '../lib/installation.js';
 import { ADMINISTRATOR, signInAs } from '../lib/people.js';
-import { approveButton, CLIENT_ID, giveUpButton, paypalBooks, SECRETS } from '../lib/paypal.js';
+import { approveButton, CLIENT_ID, giveUpButton, paypalBooks, paypalTold, SECRETS } from '../lib/paypal.js';
 import { fillDetails, registerButton, submitButton } from '../lib/registering.js';
 import { walker } from '../lib/walker.js';
 
@@ -48,6 +48,11 @@ for (const { who, database, ...way } of JOURNEYS) {
       const { transactions, open_holds: open } = await paypalBooks(installation.paypal);
       const kinds = transactions.map(({ kind }) => kind).sort();
       assert.deepEqual([kinds, open], [['authorization', 'capture'], 0], 'held once, taken once');
+      const told = await paypalTold(installation.paypal);
+      for (const event of ['CHECKOUT.ORDER.APPROVED', 'PAYMENT.AUTHORIZATION.CREATED', 'PAYMENT.CAPTURE.COMPLETED']) {
+        assert.ok(told.includes(`${event} 200`), `PayPal's own words are believed: ${told.join(', ')}`);
+      }
+      assert.ok(told.every((one) => one.endsWith(' 200')), told.join(', '));
     } catch (error) {
       throw new Error(`${error.message}${await whereabouts(browser)}\n${installation.log.join('\n')}`, { cause: error });
     } finally {

@@ -76,6 +76,7 @@ fn api() -> Router<Emulator> {
     steering::router()
         .route("/books", get(read_books))
         .route("/report", get(read_report))
+        .route("/deliveries", get(read_deliveries))
         .route("/payments/{id}", post(decide_by_json))
         .route("/payments/{id}/refund", post(give_back))
         .route("/payments/{id}/void", post(release))
@@ -228,6 +229,11 @@ async fn read_books(State(emulator): State<Emulator>) -> Response {
 /// The books in the words that are common to all emulators.
 async fn read_report(State(emulator): State<Emulator>) -> Response {
     json(emulator.report().await)
+}
+
+/// Notifications and how they were answered.
+async fn read_deliveries(State(emulator): State<Emulator>) -> Response {
+    json(emulator.deliveries().await)
 }
 
 #[derive(Deserialize)]
