@@ -188,7 +188,8 @@ async function schedule({ page, hands, say, field, link, heading, press, look },
   await hands.fill(field('minutes'), '90');
   await hands.fill(field('fee'), fee);
   await hands.fill(field('capacity'), '12');
-  await hands.fill(field('meeting_link'), 'https://meet.example/listening');
+  // A link is asked for only where it is chosen, with script and without.
+  assert.equal(await field('meeting_link').isVisible(), false);
   await press(page.locator('aside button[value=check]'));
   await page.locator('[data-summary]').getByText(/121[.,]00/).first().waitFor();
   await look('3-session-checked');
