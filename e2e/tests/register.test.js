@@ -1,10 +1,12 @@
-// Goal: the form of the details never loses what was typed, and says by itself when the seat is no longer kept.
+// Goal: the form of the details never loses what was typed, says by itself when the seat is no longer kept, and on a phone shows what
+// is being filled in.
 // Method: the language is changed half-way, with script and without; the browser's clock is moved past the seat hold.
+// With Tab, every field and link is looked at beside the bar with the price.
 
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 
-import { launch, visitor } from '../lib/browser.js';
+import { launch, PHONE, visitor } from '../lib/browser.js';
 import { mouse } from '../lib/hands.js';
 import { fillDetails, holdSeat, submitButton } from '../lib/registering.js';
 import { screenshots } from '../lib/screenshots.js';
@@ -65,4 +67,25 @@ test('when the seat hold runs out the page says so by itself and offers a seat i
   assert.match(sent.postData(), /seat=again/);
   await page.waitForLoadState();
   assert.equal(await page.locator('#email').inputValue(), 'late@example.org');
+});
+
+test('on a phone the bar with the price covers nothing that has the focus', { timeout: 60_000 }, async () => {
+  // Narrower than tall text wants: the bar has its most lines here. Its clock is not known on the first page.
+  const page = await visitor(browser, { screen: { ...PHONE, height: 640 }, language: 'fr' });
+  await holdSeat(page, demo, words('fr'), SESSION);
+  const seen = new Set();
+  for (let step = 0; step < 40; step++) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => {
+      const [bar, element] = [document.querySelector('.bar'), document.activeElement];
+      const [over, own] = [bar.getBoundingClientRect(), element.getBoundingClientRect()];
+      const inside = bar.contains(element) || element === document.body;
+      return { name: element.id || element.textContent.trim(), inside, hidden: !inside && own.bottom > over.top && own.top < over.bottom };
+    });
+    assert.ok(!at.hidden, `${at.name} is covered`);
+    seen.add(at.name);
+  }
+  for (const field of ['first_name', 'last_name', 'email', 'country', 'policy']) {
+    assert.ok(seen.has(field), `${field} was reached`);
+  }
 });

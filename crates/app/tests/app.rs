@@ -78,6 +78,8 @@ mod quarantine;
 mod raised_ceilings;
 #[path = "app/refund_books.rs"]
 mod refund_books;
+#[path = "app/refund_mails.rs"]
+mod refund_mails;
 #[path = "app/refunds.rs"]
 mod refunds;
 #[path = "app/reports.rs"]

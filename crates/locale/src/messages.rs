@@ -109,7 +109,7 @@ impl Messages {
         crate::times::short_range_inside(self.locale, start, end, zone)
     }
 
-    /// `Tue 8 Dec 2026, 14:00–15:30`.
+    /// `Tue 8 Dec 2026, 14:00–15:30 (Europe/Amsterdam)`.
     pub fn short_range(self, start: Timestamp, end: Timestamp, zone: &crate::Zone) -> String {
         crate::times::short_range(self.locale, start, end, zone)
     }
@@ -180,6 +180,13 @@ impl Messages {
             }
             None => self.with("time-in-zone", &[("time", time_here), ("zone", name)]),
         }
+    }
+
+    /// An instant of the session, for a reader who may be elsewhere: `8 December 2026, 13:45`, the time as in
+    /// [`Messages::time_for`].
+    pub fn moment_for(self, at: Timestamp, zone: &crate::Zone, reader: Option<&crate::Zone>) -> String {
+        let time = self.time_for(at, zone, reader);
+        self.with("moment-elsewhere", &[("date", self.date(at, zone).into()), ("time", time.into())])
     }
 
     /// When something of the reader's own ends, such as a seat hold: on the reader's clock, or, while that is not known,

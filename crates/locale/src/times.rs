@@ -40,8 +40,11 @@ impl Zone {
         }
     }
 
-    /// The place the zone is named after: `New York` for `America/New_York`.
+    /// The place the zone is named after: `New York` for `America/New_York`; `UTC−12` where it is after none.
     pub fn city(&self) -> String {
+        if self.name().starts_with("Etc/") {
+            return self.words().trim_start_matches("Etc/").to_owned();
+        }
         self.name().rsplit('/').next().unwrap_or_default().replace('_', " ")
     }
 
@@ -95,14 +98,15 @@ pub fn long_range_inside(locale: Locale, start: Timestamp, end: Timestamp, zone:
     format!("{range} ({})", zone.words())
 }
 
-/// A line of its own: `Tue 8 Dec 2026, 14:00–15:30`.
+/// A line of its own: `Tue 8 Dec 2026, 14:00–15:30 (Europe/Amsterdam)`.
 pub fn short_range(locale: Locale, start: Timestamp, end: Timestamp, zone: &Zone) -> String {
     capitalized(&short_range_inside(locale, start, end, zone))
 }
 
-/// After other words: `di 8 dec 2026, 14:00–15:30`.
+/// After other words: `di 8 dec 2026, 14:00–15:30 (Europe/Amsterdam)`.
 pub fn short_range_inside(locale: Locale, start: Timestamp, end: Timestamp, zone: &Zone) -> String {
-    range(locale, start, end, zone, |at| short_date_of(locale, at))
+    let range = range(locale, start, end, zone, |at| short_date_of(locale, at));
+    format!("{range} ({})", zone.words())
 }
 
 /// The same span on the reader's clock, `08:00–09:30`, with the day where it is another; `None` when the reader's

@@ -18,12 +18,20 @@ fn a_session_is_written_in_each_language() {
     let (start, end) = (at("2026-12-08T13:00:00Z"), at("2026-12-08T14:30:00Z"));
     let amsterdam = zone("Europe/Amsterdam");
     for (locale, long, short) in [
-        (En, "Tuesday 8 December 2026, 14:00–15:30 (Europe/Amsterdam)", "Tue 8 Dec 2026, 14:00–15:30"),
-        (Nl, "Dinsdag 8 december 2026, 14:00–15:30 (Europe/Amsterdam)", "Di 8 dec 2026, 14:00–15:30"),
+        (
+            En,
+            "Tuesday 8 December 2026, 14:00–15:30 (Europe/Amsterdam)",
+            "Tue 8 Dec 2026, 14:00–15:30 (Europe/Amsterdam)",
+        ),
+        (
+            Nl,
+            "Dinsdag 8 december 2026, 14:00–15:30 (Europe/Amsterdam)",
+            "Di 8 dec 2026, 14:00–15:30 (Europe/Amsterdam)",
+        ),
         (
             Fr,
             "Mardi 8 décembre 2026, 14\u{a0}h\u{a0}– 15\u{a0}h\u{a0}30 (Europe/Amsterdam)",
-            "Mar. 8 déc. 2026, 14\u{a0}h\u{a0}– 15\u{a0}h\u{a0}30",
+            "Mar. 8 déc. 2026, 14\u{a0}h\u{a0}– 15\u{a0}h\u{a0}30 (Europe/Amsterdam)",
         ),
     ] {
         assert_eq!(long_range(locale, start, end, &amsterdam), long);
@@ -39,7 +47,10 @@ fn a_session_is_written_in_each_language() {
         long_range_inside(Nl, start, end, &amsterdam),
         "dinsdag 8 december 2026, 14:00–15:30 (Europe/Amsterdam)"
     );
-    assert_eq!(short_range_inside(Nl, start, end, &amsterdam), "di 8 dec 2026, 14:00–15:30");
+    assert_eq!(
+        short_range_inside(Nl, start, end, &amsterdam),
+        "di 8 dec 2026, 14:00–15:30 (Europe/Amsterdam)"
+    );
     assert_eq!(month(Fr, start, &amsterdam), "Décembre 2026");
     assert_eq!(machine(start), "2026-12-08T13:00:00Z");
 }
@@ -48,7 +59,7 @@ fn a_session_is_written_in_each_language() {
 fn a_session_over_midnight_names_both_days() {
     let start = at("2026-12-31T22:30:00Z");
     let text = short_range(En, start, start.plus(Span::hours(2)), &zone("Europe/Paris"));
-    assert_eq!(text, "Thu 31 Dec 2026, 23:30 – Fri 1 Jan 2027, 01:30");
+    assert_eq!(text, "Thu 31 Dec 2026, 23:30 – Fri 1 Jan 2027, 01:30 (Europe/Paris)");
 }
 
 #[test]

@@ -114,20 +114,17 @@ impl Messages {
         }
     }
 
-    /// The refund policy in full sentences with the dates of one session, as far as they lie ahead.
+    /// The refund policy in full sentences with the dates of one session, as far as they lie ahead: on the clock of `zone`,
+    /// the session's, and on that of the reader where it is another.
     pub fn refund_policy(
         self,
         policy: RefundPolicy,
         starts_at: Timestamp,
-        zone: &Zone,
+        (zone, reader): (&Zone, Option<&Zone>),
         now: Timestamp,
     ) -> String {
         let ahead = |until: Span| Some(starts_at.minus(until)).filter(|until| *until > now);
-        let at = |until: Timestamp| {
-            let values =
-                [("date", self.date(until, zone).into()), ("time", self.time_of_day(until, zone).into())];
-            self.with("policy-date-time", &values)
-        };
+        let at = |until: Timestamp| self.moment_for(until, zone, reader);
         let full = policy.full_until.and_then(ahead);
         let part = policy.partial.and_then(|part| Some((part.percent, ahead(part.until)?)));
         let mut sentences = Vec::new();
@@ -291,7 +288,12 @@ mod tests {
         let half = Some(PartialRefund { percent: 50, until: Span::hours(6) });
         let both = RefundPolicy { partial: half, ..two_days };
         let said = |locale, policy, before| {
-            Messages::new(locale).refund_policy(policy, starts_at, &zone, starts_at.minus(before))
+            Messages::new(locale).refund_policy(
+                policy,
+                starts_at,
+                (&zone, Some(&zone)),
+                starts_at.minus(before),
+            )
         };
         let early = Span::days(9);
         assert_eq!(
@@ -310,6 +312,25 @@ mod tests {
         assert_eq!(
             said(Locale::Fr, both, Span::hours(20)),
             "Remboursement de 50\u{202f}% jusqu’au 8 décembre 2026 à 8\u{a0}h. Pas de remboursement ensuite."
+        );
+        // Whoever reads on another clock is told of both; where that is not known, whose clock it is.
+        let elsewhere = |reader: Option<&str>| {
+            let reader = reader.map(|name| Zone::parse(name).expect("a zone"));
+            let t = Messages::new(Locale::En);
+            t.refund_policy(two_days, starts_at, (&zone, reader.as_ref()), starts_at.minus(early))
+        };
+        assert_eq!(
+            elsewhere(Some("America/New_York")),
+            "Full refund until 6 December 2026, 14:00 (Europe/Amsterdam), 08:00 your time. No refund after that."
+        );
+        assert_eq!(
+            elsewhere(Some("Pacific/Kiritimati")),
+            "Full refund until 6 December 2026, 14:00 (Europe/Amsterdam), Mon 7 Dec 2026, 03:00 your time. \
+             No refund after that."
+        );
+        assert_eq!(
+            elsewhere(None),
+            "Full refund until 6 December 2026, 14:00 (Europe/Amsterdam). No refund after that."
         );
         let none = "No refund after paying.";
         assert_eq!(said(Locale::En, both, Span::hours(6)), none, "the ends are exclusive");

@@ -38,6 +38,9 @@ statements! {
     /// A mail.
     GET_MAIL = "select id, site_id, subject, kind, cause, message_id, sent_at, to_name, to_address, reader from mail
         where site_id is not distinct from $1 and id = $2";
+    /// A mail that has still to be sent, taken so that its end waits for this unit.
+    TAKE_WAITING = "update mail set state = 'waiting'
+        where site_id = $1 and subject = $2 and kind = $3 and cause = $4 and state = 'waiting'";
     /// How it ended.
     SET_MAIL = "update mail set state = $3, sent_at = $4 where site_id is not distinct from $1 and id = $2";
 }
@@ -76,6 +79,17 @@ fn mail(row: &Row) -> Result<MailRow, StoreError> {
 /// A mail.
 pub async fn get(tx: &mut Tx, site: Option<SiteId>, id: MailId) -> Result<MailRow, StoreError> {
     mail(&tx.query_one(&GET_MAIL, &[site.into(), id.into()]).await?)
+}
+
+/// Whether a mail about a registration has still to be sent. It is not noted as sent before this unit has ended.
+pub async fn take_waiting(
+    tx: &mut Tx,
+    (site, subject): (SiteId, Uuid),
+    kind: MailKind,
+    cause: &str,
+) -> Result<bool, StoreError> {
+    let values: [Value; 4] = [site.into(), subject.into(), kind.as_str().into(), cause.into()];
+    Ok(tx.execute(&TAKE_WAITING, &values).await? == 1)
 }
 
 /// The mail was taken by the mail server.

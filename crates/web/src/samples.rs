@@ -142,6 +142,7 @@ impl Studio {
             here: here.to_owned(),
             keeps: None,
             shows: None,
+            about_money: false,
             walk: None,
             seller: None,
         }
@@ -164,11 +165,17 @@ impl Studio {
         add("sites", SitesPage { t: self.t, frame: bare(), sites: &sites }.render());
         add("sites-none", SitesPage { t: self.t, frame: bare(), sites: &[] }.render());
         let sessions: Vec<SessionView> = (0..6).map(|n| session(&self.site, n)).collect();
-        add("catalogue", CataloguePage::new(self.frame("/demo/"), &self.site, &sessions, NOW).render());
-        add("catalogue-empty", CataloguePage::new(self.frame("/demo/"), &self.site, &[], NOW).render());
+        add(
+            "catalogue",
+            CataloguePage::new(self.frame("/demo/"), &self.site, &sessions, (None, NOW)).render(),
+        );
+        add(
+            "catalogue-empty",
+            CataloguePage::new(self.frame("/demo/"), &self.site, &[], (None, NOW)).render(),
+        );
         let test_site = Site { mode: Mode::Test, ..site() };
         let test_frame = Frame { site: Some(&test_site), ..self.frame("/demo/") };
-        add("catalogue-test", CataloguePage::new(test_frame, &test_site, &sessions, NOW).render());
+        add("catalogue-test", CataloguePage::new(test_frame, &test_site, &sessions, (None, NOW)).render());
         let link = PersonalLink::parse(LINK).expect("the form of a link");
         let hold = HoldView { expires_at: NOW.plus(Span::minutes(14)), registered: None };
         let begun = HoldView { registered: Some(link.clone()), ..hold.clone() };

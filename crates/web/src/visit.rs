@@ -94,6 +94,7 @@ impl Visit {
             here,
             keeps: None,
             shows: None,
+            about_money: false,
             walk: None,
             seller: None,
         }

@@ -8,6 +8,8 @@ mod audit;
 mod browser;
 #[path = "web/claims.rs"]
 mod claims;
+#[path = "web/clocks.rs"]
+mod clocks;
 #[path = "web/divisions.rs"]
 mod divisions;
 #[path = "web/documents.rs"]

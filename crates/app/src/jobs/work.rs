@@ -10,7 +10,7 @@ use crate::payments::{give_up, read_attempt};
 use crate::refunds;
 use crate::registrations::expire_hold;
 use crate::{App, AppError, CrashPoint};
-use domain::ids::{AttemptId, IntentId, MailId, SeatHoldId, SessionId, SiteId};
+use domain::ids::{AttemptId, IntentId, MailId, RefundId, SeatHoldId, SessionId, SiteId};
 use domain::payments::schedule;
 use domain::time::{Span, Timestamp};
 use store::jobs::JobRow;
@@ -50,9 +50,10 @@ pub(super) enum Ended {
 }
 
 /// How a mail ended.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 enum MailEnding {
-    Sent,
+    /// It says of these orders that their money is on its way.
+    Sent(Vec<RefundId>),
     Refused,
     Dropped,
 }
@@ -76,7 +77,10 @@ pub(super) async fn perform(app: App, kind: Kind, job: JobRow) -> Ended {
                 match ending {
                     MailEnding::Refused => mails::note_refused(tx, *site, *mail).await?,
                     MailEnding::Dropped => mails::note_dropped(tx, *site, *mail).await?,
-                    MailEnding::Sent => mails::note_sent(tx, *site, *mail, now).await?,
+                    MailEnding::Sent(promised) => {
+                        mails::note_sent(tx, *site, *mail, now).await?;
+                        messages::follow_up(&app, tx, *site, promised).await?;
+                    }
                 }
                 jobs::finish(tx, &name, &job).await?;
             }
@@ -184,6 +188,6 @@ async fn send_mail(app: &App, job: &JobRow) -> Result<After, AppError> {
         Sent::Later(error) => After::Again(app.now().plus(backoff(job.tries)), Some(error.to_string())),
         Sent::Refused => After::MailEnded { site, mail: id, ending: MailEnding::Refused },
         Sent::Dropped => After::MailEnded { site, mail: id, ending: MailEnding::Dropped },
-        Sent::Delivered => After::MailEnded { site, mail: id, ending: MailEnding::Sent },
+        Sent::Delivered(promised) => After::MailEnded { site, mail: id, ending: MailEnding::Sent(promised) },
     })
 }

@@ -1,5 +1,6 @@
 //! Mails about giving back, and about who a registration is for.
 
+use super::gone::Orders;
 use super::{confirmation, facts, going_back};
 use crate::refunds::free_leave_until;
 use crate::sites::Site;
@@ -13,7 +14,7 @@ use documents::{Mail, SeatCalendar};
 use domain::ids::{RefundId, SiteId};
 use domain::messages::MailKind;
 use domain::money::Money;
-use domain::refunds::Cause;
+use domain::refunds::{Cause, OrderState};
 use domain::registrations::people::Holder;
 use domain::sessions::moved::Moved;
 use locale::Address;
@@ -52,6 +53,9 @@ pub(super) async fn letter(
             ..entry
         })
     };
+    // Receipt and credit notes stand on one page.
+    let link = app.link_for(registration, holder)?.to_string();
+    let papers = Address::Receipt { site: &site.slug, reference: &link }.absolute(app.base());
     // Who paid for somebody else's seat has no entry.
     let if_seated =
         |entry: &dyn Fn() -> Result<SeatCalendar, AppError>| holder.has_seat().then(entry).transpose();
@@ -62,7 +66,8 @@ pub(super) async fn letter(
         }
         MailKind::Cancelled => {
             // What becomes of the money concerns who paid it.
-            let shares = shares(tx, registration, intent.filter(|_| holder.decides())).await?;
+            let shares =
+                shares(tx, mail.kind, registration, intent.filter(|_| holder.decides()), &papers).await?;
             let by_site = matches!(registration.cancel_cause, Some(Cause::Staff | Cause::SeatTaken));
             let reason = store::registrations::cancel_reason(tx, site.id, registration.id).await?;
             let was_seated = registration.confirmed_at.is_some();
@@ -79,18 +84,20 @@ pub(super) async fn letter(
         MailKind::Withdrawn => Mail::Withdrawn(WithdrawnMail {
             declared_by: registration.person(holder).name(),
             declared_at: registration.cancelled_at.unwrap_or(registration.created_at),
-            shares: shares(tx, registration, intent).await?,
+            shares: shares(tx, mail.kind, registration, intent, &papers).await?,
             calendar: if_seated(&removed)?,
             about,
         }),
         MailKind::SeatGone => Mail::SeatGone(SeatGoneMail { about, calendar: removed()? }),
         MailKind::SessionCancelled => {
-            let (back, earlier) = called_off(tx, intent.filter(|_| holder.decides())).await?;
+            let (back, earlier, has_gone) =
+                called_off(tx, registration, intent.filter(|_| holder.decides())).await?;
             let was_seated = registration.confirmed_at.is_some() && holder.has_seat();
             let changes = store::sessions::changes(tx, site.id, session.session.id).await?;
             Mail::SessionCancelled(SessionCancelledMail {
                 amount: back.filter(|back| !back.is_zero()),
                 earlier,
+                gone: has_gone.then_some(papers),
                 was_over: changes.cancelled_at.is_some_and(|at| at >= session.session.ends_at),
                 reason: changes.cancel_reason,
                 sessions_url: Address::Catalogue { site: &site.slug }.absolute(app.base()),
@@ -112,16 +119,26 @@ pub(super) async fn letter(
                 from: changes.moved.and_then(|moved| moved.from),
                 cancel_until: cancel_until.filter(|_| holder.decides()),
                 paid: intent.is_some(),
+                seat_of: (holder == Holder::Payer).then(|| registration.attendee().name()),
                 paid_by: (holder == Holder::Attendee).then(|| registration.payer().name()),
                 calendar: if_seated(&changed)?,
             })
         }
         MailKind::RefundBegun => {
             let refund = refund(tx, site.id, mail).await?;
-            Mail::RefundBegun(RefundBegunMail { about, amount: refund.part.gross, reason: refund.reason })
+            let (amount, reason) = (refund.part.gross, refund.reason);
+            match refund.order.state {
+                // It was there at once: one mail tells all of it.
+                OrderState::Done => {
+                    Mail::Refunded(RefundedMail { about, amount, reason, papers_url: papers })
+                }
+                _ => Mail::RefundBegun(RefundBegunMail { about, amount, reason }),
+            }
         }
         MailKind::Refunded => {
-            Mail::Refunded(RefundedMail { about, amount: refund(tx, site.id, mail).await?.part.gross })
+            let amount = refund(tx, site.id, mail).await?.part.gross;
+            // Why, its reader was told when it began.
+            Mail::Refunded(RefundedMail { about, amount, reason: String::new(), papers_url: papers })
         }
         MailKind::Replaced => {
             about.name = mail.to.as_ref().map_or(String::new(), |(name, _)| name.clone());
@@ -175,30 +192,34 @@ async fn refund(tx: &mut Tx, site: SiteId, mail: &MailRow) -> Result<RefundRow, 
 }
 
 /// What goes back because the session was called off, and whether some had gone back before.
-async fn called_off(tx: &mut Tx, intent: Option<&IntentRow>) -> Result<(Option<Money>, bool), AppError> {
-    let Some(intent) = intent.filter(|intent| intent.secured_by.is_some()) else { return Ok((None, false)) };
-    let orders = rows::list(tx, intent.site_id, intent.id).await?;
-    let placed = orders.iter().filter(|row| !row.order.cause.is_unplaced());
-    let (now, before): (Vec<_>, Vec<_>) = placed.partition(|row| row.order.cause == Cause::SessionCancelled);
-    let back = now.iter().map(|row| row.order.amount.minor).sum();
-    Ok((Some(Money::new(back, intent.price.gross.currency)), !before.is_empty()))
+async fn called_off(
+    tx: &mut Tx,
+    registration: &RegistrationRow,
+    intent: Option<&IntentRow>,
+) -> Result<(Option<Money>, bool, bool), AppError> {
+    let Some(intent) = intent.filter(|intent| intent.secured_by.is_some()) else {
+        return Ok((None, false, false));
+    };
+    let orders = Orders::of(tx, MailKind::SessionCancelled, registration, intent).await?;
+    let back = orders.now.iter().map(|row| row.order.amount.minor).sum();
+    let back = Money::new(back, intent.price.gross.currency);
+    Ok((Some(back), !orders.before.is_empty(), orders.have_gone()))
 }
 
 /// What of the price goes back because the registration was given up, and what is kept. What had gone back before is neither.
 async fn shares(
     tx: &mut Tx,
+    kind: MailKind,
     registration: &RegistrationRow,
     intent: Option<&IntentRow>,
+    papers: &str,
 ) -> Result<Option<Shares>, AppError> {
     let Some(intent) = intent.filter(|intent| intent.secured_by.is_some()) else { return Ok(None) };
-    let orders = rows::list(tx, intent.site_id, intent.id).await?;
-    // A hold that was released instead is money back as well.
-    let placed = orders.iter().filter(|row| !row.order.cause.is_unplaced());
-    let is_now = |row: &&RefundRow| registration.cancelled_at.is_none_or(|at| row.requested_at >= at);
-    let (now, before): (Vec<_>, Vec<_>) = placed.partition(is_now);
-    let sum = |orders: Vec<&RefundRow>| orders.iter().map(|row| row.order.amount.minor).sum::<i64>();
+    let orders = Orders::of(tx, kind, registration, intent).await?;
+    let sum = |orders: &[RefundRow]| orders.iter().map(|row| row.order.amount.minor).sum::<i64>();
     let (price, currency) = (intent.price.gross.minor, intent.price.gross.currency);
-    let before = sum(before).min(price);
-    let back = sum(now).min(price - before);
-    Ok(Some(Shares { back: Money::new(back, currency), kept: Money::new(price - before - back, currency) }))
+    let before = sum(&orders.before).min(price);
+    let back = sum(&orders.now).min(price - before);
+    let (back, kept) = (Money::new(back, currency), Money::new(price - before - back, currency));
+    Ok(Some(Shares { back, kept, gone: orders.have_gone().then(|| papers.to_owned()) }))
 }

@@ -3,10 +3,12 @@
 
 mod envelope;
 mod givings;
+mod gone;
 mod terms;
 
 pub(crate) use envelope::outgoing;
 pub(crate) use givings::SENT_BY_HOST;
+pub(crate) use gone::{follow_up, is_to_be_announced};
 
 use crate::jobs::SEND_MAIL;
 use crate::sites::{PayerTexts, Site};
@@ -17,7 +19,7 @@ use documents::messages::{
     ReturnedSecondPaymentMail, ReviewBegunMail, ReviewEndedMail, ReviewEnding,
 };
 use documents::{Mail, SeatCalendar};
-use domain::ids::{MailId, SiteId};
+use domain::ids::{MailId, RefundId, SiteId};
 use domain::messages::{MailKind, Reader};
 use domain::money::Money;
 use domain::payments::gateway::Mode;
@@ -31,6 +33,14 @@ use store::registrations::RegistrationRow;
 use store::sessions::SessionRow;
 use store::{Tx, payments as pay_rows};
 use uuid::Uuid;
+
+/// The cause of the mails about a registration that was given up.
+pub(crate) const CANCELLED: &str = "cancelled";
+
+/// The cause of a mail that goes to who paid as well.
+fn to_who_paid(cause: &str) -> String {
+    format!("{cause}, to who paid")
+}
 
 /// Puts a mail about a registration into the outbox, to who has the seat or who paid for it, as its kind says; the same
 /// cause gives no second one.
@@ -56,7 +66,7 @@ pub(crate) async fn queue_to_all(
     if registration.payer.is_none() {
         return Ok(());
     }
-    queue_for(app, tx, registration, (kind, Reader::Payer), &format!("{cause}, to who paid")).await
+    queue_for(app, tx, registration, (kind, Reader::Payer), &to_who_paid(cause)).await
 }
 
 /// The same to one of them.
@@ -137,8 +147,8 @@ async fn put(
 
 /// How sending a mail ended.
 pub(crate) enum Sent {
-    /// The mail server has it.
-    Delivered,
+    /// The mail server has it; it says of these orders that their money is on its way.
+    Delivered(Vec<RefundId>),
     /// It will never take it.
     Refused,
     /// Nobody is to get it (any more).
@@ -149,13 +159,14 @@ pub(crate) enum Sent {
 
 /// Writes and sends one mail of the outbox. A mail that was sent before is not sent again.
 pub(crate) async fn send(app: &App, site: Option<SiteId>, id: MailId) -> Result<Sent, AppError> {
-    let outgoing = {
+    let (outgoing, promised) = {
         let mut tx = app.store().reader().await?;
         let mail = store::mails::get(&mut tx, site, id).await?;
         if mail.sent_at.is_some() {
-            return Ok(Sent::Delivered);
+            return Ok(Sent::Delivered(Vec::new()));
         }
-        if mail.kind.is_about_account() {
+        let promised = gone::promised(&mut tx, &mail).await?;
+        let outgoing = if mail.kind.is_about_account() {
             match crate::accounts::mails::compose(app, &mut tx, &mail).await? {
                 Some(outgoing) => outgoing,
                 None => return Ok(Sent::Dropped),
@@ -179,10 +190,11 @@ pub(crate) async fn send(app: &App, site: Option<SiteId>, id: MailId) -> Result<
             crate::usage::mails::compose(app, &mut tx, &mail).await?
         } else {
             compose(app, &mut tx, &mail).await?
-        }
+        };
+        (outgoing, promised)
     };
     Ok(match app.mailer().send(&outgoing).await {
-        Ok(()) => Sent::Delivered,
+        Ok(()) => Sent::Delivered(promised),
         Err(MailError::Permanent { .. }) => Sent::Refused,
         Err(error @ MailError::Temporary { .. }) => Sent::Later(error),
     })
@@ -232,6 +244,7 @@ fn facts(
         ends_at: session.session.ends_at,
         zone,
         reader: Zone::parse(&registration.time_zone),
+        accent: site.accent,
     })
 }
 

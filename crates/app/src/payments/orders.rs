@@ -5,6 +5,7 @@
 use super::load::{Bought, Loaded};
 use super::posting::post;
 use super::steps::tell;
+use crate::messages::is_to_be_announced;
 use crate::{App, AppError};
 use domain::ids::RefundId;
 use domain::ledger::{self, Event, Standing};
@@ -193,7 +194,6 @@ pub(super) async fn settle(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Resul
         }
         rows::set(tx, row).await?;
         let row = &loaded.refunds[index];
-        let id = row.order.id.to_string();
         let action = match state {
             OrderState::Done => "refund done",
             OrderState::Failed => "refund failed",
@@ -202,7 +202,7 @@ pub(super) async fn settle(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Resul
         let detail = crate::refunds::detail(row.part.gross, &[]);
         app.audit(tx, site, "payment", action, &loaded.attempt.reference, &detail).await?;
         if state == OrderState::Done && !cause.is_unplaced() {
-            tell(app, tx, loaded, MailKind::Refunded, &id).await?;
+            tell_gone(app, tx, loaded, index).await?;
         }
     }
     Ok(())
@@ -301,7 +301,19 @@ async fn end_done(app: &App, tx: &mut Tx, loaded: &mut Loaded, index: usize) -> 
     if order.cause.is_unplaced() {
         return Ok(());
     }
-    tell(app, tx, loaded, MailKind::Refunded, &order.id.to_string()).await
+    tell_gone(app, tx, loaded, index).await
+}
+
+/// Tells that the money of an order has gone back. Where the mail that announces it has still to be sent, that one says
+/// so.
+async fn tell_gone(app: &App, tx: &mut Tx, loaded: &Loaded, index: usize) -> Result<(), AppError> {
+    let row = &loaded.refunds[index];
+    if let Bought::Seat(registration) = &loaded.bought
+        && is_to_be_announced(tx, registration, row).await?
+    {
+        return Ok(());
+    }
+    tell(app, tx, loaded, MailKind::Refunded, &row.order.id.to_string()).await
 }
 
 /// Where the net of the price stands in the books.

@@ -29,6 +29,8 @@ const PERSON_WAITS: Duration = Duration::from_secs(6);
 pub struct CancelOffer {
     /// What was paid; none for a free seat.
     pub paid: Option<Money>,
+    /// What of it was given back before.
+    pub given: Money,
     /// What goes back.
     pub back: Money,
     /// What is kept.
@@ -153,16 +155,17 @@ impl Facts<'_> {
             Some(_) => (price, Cause::SessionMoved),
             None => (share, Cause::Cancelled),
         };
-        let given = loaded.given().gross.minor;
-        let back = self.money((by_policy.minor - given).clamp(0, loaded.left().minor));
+        let given = loaded.given().gross;
+        let back = self.money((by_policy.minor - given.minor).clamp(0, loaded.left().minor));
         let kept = self.money(loaded.left().minor - back.minor);
-        CancelOffer { paid: Some(price), back, kept, policy, moved_until, cause }
+        CancelOffer { paid: Some(price), given, back, kept, policy, moved_until, cause }
     }
 
     /// Nothing was paid for the seat. Should a payment come all the same, the core sends it back by itself (PS 6.12).
     fn unpaid(&self) -> CancelOffer {
         CancelOffer {
             paid: None,
+            given: self.money(0),
             back: self.money(0),
             kept: self.money(0),
             policy: usable_policy(self.registration, self.session),

@@ -1,7 +1,7 @@
 //! One registration is given up: its seat is free, its money ordered back, in one unit of work.
 
 use crate::jobs::queue::EXPIRE_JOB;
-use crate::messages::{queue, queue_to_all};
+use crate::messages::{CANCELLED, queue, queue_to_all};
 use crate::payments::{self, Bought, Loaded, NewOrder};
 use crate::{App, AppError};
 use domain::ids::{AttemptId, OperationId, RegistrationId, SiteId};
@@ -111,7 +111,7 @@ pub(crate) async fn give_up(
             stored.sends.push((loaded.attempt.id, in_hand));
         }
     }
-    let cause = "cancelled";
+    let cause = CANCELLED;
     match why.cause {
         Cause::SessionCancelled => {
             queue_to_all(app, tx, registration, MailKind::SessionCancelled, cause).await?;

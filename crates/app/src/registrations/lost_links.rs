@@ -14,8 +14,9 @@ use std::net::IpAddr;
 use store::Tx;
 use store::registrations as rows;
 
-/// Registrations of one address whose links are sent at a time.
-const LOST_LINKS_MAX: i64 = 5;
+/// Registrations of one address whose links are sent at a time: those of coming sessions first, then the latest, whose
+/// receipts somebody may still need.
+const LOST_LINKS_MAX: i64 = 10;
 
 /// Why nothing was looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -165,6 +165,7 @@ pub(crate) async fn mail(
         starts_at: session.session.starts_at,
         ends_at: session.session.ends_at,
         zone: Zone::parse(&session.time_zone).unwrap_or(Zone::UTC),
+        accent: site.accent,
         price: price.map(|price| PaidPrice {
             total: price.gross,
             tax: price.tax,
@@ -194,6 +195,7 @@ async fn changed(
         starts_at: session.session.starts_at,
         ends_at: session.session.ends_at,
         zone: Zone::parse(&session.time_zone).unwrap_or(Zone::UTC),
+        accent: site.accent,
     };
     if kind == MailKind::InvitedCancelled {
         let reason = store::sessions::changes(tx, site.id, session.session.id).await?.cancel_reason;

@@ -9,11 +9,13 @@ use store::sites::PayerTextRow;
 pub struct PayerTexts {
     rows: Vec<PayerTextRow>,
     fallback: String,
+    /// The site's contact; it may be known without ever having been written as a text.
+    contact: String,
 }
 
 impl PayerTexts {
     pub(crate) fn of(rows: Vec<PayerTextRow>, site: &Site) -> Self {
-        Self { rows, fallback: site.locale.clone() }
+        Self { rows, fallback: site.locale.clone(), contact: site.support_email.clone() }
     }
 
     /// A text for a reader of that language: in it, else in the site's own, else none.
@@ -23,7 +25,11 @@ impl PayerTexts {
 
     /// What was written in that very language; empty when nothing was.
     pub fn written(&self, kind: PayerText, locale: &str) -> &str {
-        self.row(kind, locale).map_or("", |row| &row.content)
+        match self.row(kind, locale) {
+            Some(row) => &row.content,
+            None if kind == PayerText::Contact && locale == self.fallback => &self.contact,
+            None => "",
+        }
     }
 
     /// The site under the name, and with the contact, that payers of that language are told.

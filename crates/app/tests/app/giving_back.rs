@@ -194,6 +194,22 @@ async fn a_lost_link_is_sent_once_an_hour_and_nobody_learns_who_is_there() {
     .await;
 }
 
+/// The receipt of last month is behind a link of a session that is over.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_link_is_found_after_its_session_too() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        test.run_for(Span::minutes(2)).await;
+        test.advance(Span::days(40)).await;
+        assert_eq!(ask(&test, "robin1@example.org", 1).await, Ok(()));
+        assert_eq!(lost_links_sent(&test).await, 1);
+        assert!(test.app.receipts().find(&test.site, &link).await.expect("readable").is_some());
+        test.assert_sound().await;
+    })
+    .await;
+}
+
 /// Asks for the links of an address, from one of some networks.
 async fn ask(test: &TestApp, email: &str, network: u8) -> Result<(), LostLinkRefusal> {
     let from = IpAddr::from([192, 0, 2, network]);

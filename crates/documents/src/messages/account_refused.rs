@@ -40,7 +40,7 @@ impl AccountRefusedMail {
         };
         let site = one_line(&self.site);
         let subject = t.with("mail-account-refused-subject", [("site", site.as_str().into())]);
-        let at = t.short_date_time(self.since, &self.zone);
+        let at = t.date_time_in_zone(self.since, &self.zone);
         Letter::to_anybody(t, &self.site, &self.contact, &subject, "mail-account-refused-title")
             .greeting(&t.with("mail-greeting", [("name", one_line(&self.name).into())]))
             .paragraph(t.with("mail-account-refused-text", [("site", site.into()), ("time", at.into())]))

@@ -155,7 +155,12 @@ impl ContractTerms {
     fn write(&self, letter: Letter, about: &RegistrationFacts) -> Letter {
         let t = about.t();
         let date = |at: Timestamp| t.date(at, &self.zone);
-        let rules = t.refund_policy(self.policy, about.starts_at, &about.zone, self.accepted_at);
+        let rules = t.refund_policy(
+            self.policy,
+            about.starts_at,
+            (&about.zone, about.reader.as_ref()),
+            self.accepted_at,
+        );
         let accepted = [("date", date(self.accepted_at).into()), ("rules", rules.into())];
         let mut letter = letter.note(t.with("mail-confirmation-policy", &accepted)).notes(&self.policy_text);
         match &self.withdrawal {

@@ -38,24 +38,40 @@ impl ReturnedCancelledMail {
 }
 
 /// What of the price goes back and what is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shares {
     /// What goes back; zero is nothing.
     pub back: Money,
     /// What is kept.
     pub kept: Money,
+    /// The page with receipt and credit notes, once all that goes back has gone.
+    pub gone: Option<String>,
 }
 
 /// The sentences about the money of a seat that was given back; none for a free seat.
-fn shares(letter: Letter, t: Messages, shares: Option<Shares>) -> Letter {
-    let Some(Shares { back, kept }) = shares else { return letter };
+fn shares(letter: Letter, t: Messages, shares: Option<&Shares>) -> Letter {
+    let Some(&Shares { back, kept, ref gone }) = shares else { return letter };
     let letter = if back.is_zero() {
         letter.paragraph(t.text("mail-cancelled-nothing-back"))
     } else {
         let values = [("amount", t.money(back).into())];
-        letter.paragraph(t.with("mail-cancelled-back", &values)).fact("mail-refund", t.money(back))
+        let letter = match gone {
+            Some(_) => {
+                letter.paragraph(t.with("mail-cancelled-gone", &values)).paragraph(t.text("mail-refund-days"))
+            }
+            None => letter.paragraph(t.with("mail-cancelled-back", &values)),
+        };
+        letter.fact("mail-refund", t.money(back))
     };
     if kept.is_zero() { letter } else { letter.fact("mail-kept", t.money(kept)) }
+}
+
+/// The way to receipt and credit notes, where something has gone back.
+fn papers(letter: Letter, url: Option<&String>) -> Letter {
+    match url {
+        Some(url) => letter.link("mail-papers", url),
+        None => letter,
+    }
 }
 
 /// What the attached entry does, where there is one.
@@ -95,15 +111,16 @@ impl CancelledMail {
         let letter = match self.was_checked {
             true => letter.paragraph(t.text("mail-cancelled-checked")),
             // What the site keeps of a seat that it took away, it does not keep by rules of the attendee's.
-            false if self.by_site && self.shares.is_some_and(|shares| shares.back.is_zero()) => {
+            false if self.by_site && self.shares.as_ref().is_some_and(|shares| shares.back.is_zero()) => {
                 letter.paragraph(t.text("mail-cancelled-by-site-nothing-back"))
             }
-            false => shares(letter, t, self.shares),
+            false => shares(letter, t, self.shares.as_ref()),
         };
         let reason = one_line(&self.reason);
         let letter = if reason.is_empty() { letter } else { letter.fact("mail-reason", reason) };
         let letter = removing(letter, t, self.calendar.as_ref())
             .link("mail-confirmation-registration", &self.about.registration_url);
+        let letter = papers(letter, self.shares.as_ref().and_then(|shares| shares.gone.as_ref()));
         MailBody { calendar: self.calendar.as_ref().map(SeatCalendar::render), ..letter.render() }
     }
 }
@@ -134,7 +151,7 @@ impl WithdrawnMail {
             "{}, {} ({})",
             t.long_date(self.declared_at, &about.zone),
             t.time_of_day(self.declared_at, &about.zone),
-            about.zone.name()
+            about.zone.words()
         );
         let declaration = [
             ("name", one_line(&self.declared_by).into()),
@@ -145,9 +162,12 @@ impl WithdrawnMail {
             .paragraph(t.text("mail-withdrawn-text"))
             .paragraph(t.with("mail-withdrawn-declaration", &declaration))
             .fact("mail-withdrawn-received", when);
-        let letter = shares(letter, t, self.shares).note(t.text("mail-withdrawn-means"));
+        let gone = self.shares.as_ref().and_then(|shares| shares.gone.as_ref());
+        let letter = shares(letter, t, self.shares.as_ref());
+        let letter = if gone.is_some() { letter } else { letter.note(t.text("mail-withdrawn-means")) };
         let letter = removing(letter, t, self.calendar.as_ref())
             .link("mail-confirmation-registration", &about.registration_url);
+        let letter = papers(letter, gone);
         MailBody { calendar: self.calendar.as_ref().map(SeatCalendar::render), ..letter.render() }
     }
 }
@@ -161,6 +181,8 @@ pub struct SessionCancelledMail {
     pub amount: Option<Money>,
     /// Whether some of what was paid had gone back before.
     pub earlier: bool,
+    /// The page with receipt and credit notes, once the amount has gone.
+    pub gone: Option<String>,
     /// Why, in the host's words; may be empty.
     pub reason: String,
     /// The catalogue, for another session.
@@ -195,12 +217,14 @@ impl SessionCancelledMail {
         letter = match self.amount {
             Some(amount) => {
                 let values = [("amount", t.money(amount).into())];
-                let words = if self.earlier {
-                    t.with("mail-session-cancelled-rest", &values)
-                } else {
-                    t.with("mail-session-cancelled-back", &values)
+                let words = match (self.gone.is_some(), self.earlier) {
+                    (false, true) => msg!("mail-session-cancelled-rest"),
+                    (false, false) => msg!("mail-session-cancelled-back"),
+                    (true, true) => msg!("mail-session-cancelled-rest-gone"),
+                    (true, false) => msg!("mail-session-cancelled-gone"),
                 };
-                letter.paragraph(words).fact("mail-refund", t.money(amount))
+                let letter = letter.paragraph(t.with(words, &values)).fact("mail-refund", t.money(amount));
+                if self.gone.is_some() { letter.paragraph(t.text("mail-refund-days")) } else { letter }
             }
             None if self.earlier => letter.paragraph(t.text("mail-session-cancelled-had")),
             None if self.for_somebody_else => letter.paragraph(t.text("mail-session-cancelled-payer-told")),
@@ -209,6 +233,7 @@ impl SessionCancelledMail {
         letter = letter
             .action("mail-returned-sessions", &self.sessions_url)
             .link("mail-confirmation-registration", &self.about.registration_url);
+        letter = papers(letter, self.gone.as_ref());
         MailBody { calendar: self.calendar.as_ref().map(SeatCalendar::render), ..letter.render() }
     }
 }
@@ -226,6 +251,8 @@ pub struct SessionMovedMail {
     pub paid: bool,
     /// Who paid, where that is somebody else: he decides whether the seat is given back.
     pub paid_by: Option<String>,
+    /// Who has the seat, where that is somebody else.
+    pub seat_of: Option<String>,
     /// The changed entry; none where somebody else has the seat.
     pub calendar: Option<SeatCalendar>,
 }
@@ -237,12 +264,18 @@ impl SessionMovedMail {
         let t = about.t();
         let session = about.session();
         let subject = t.with("mail-moved-subject", &[("session", session.as_str().into())]);
-        let mut letter = Letter::new(about, subject, "mail-moved-title")
-            .paragraph(t.with("mail-moved-text", &[("session", session.into())]));
+        let letter = Letter::new(about, subject, "mail-moved-title");
+        let mut letter = letter.paragraph(match &self.seat_of {
+            None => t.with("mail-moved-text", &[("session", session.into())]),
+            Some(name) => {
+                let values = [("session", session.into()), ("name", one_line(name).into())];
+                t.with("mail-moved-text-payer", &values)
+            }
+        });
         if let Some(from) = self.from {
             let from = [
                 ("date", t.long_date(from, &about.zone).into()),
-                ("time", t.time_of_day(from, &about.zone).into()),
+                ("time", t.time_for(from, &about.zone, about.reader.as_ref()).into()),
             ];
             letter = letter.paragraph(t.with("moved-from", &from));
         }
@@ -253,7 +286,7 @@ impl SessionMovedMail {
         if let Some(until) = self.cancel_until {
             let until = [
                 ("date", t.long_date(until, &about.zone).into()),
-                ("time", t.time_of_day(until, &about.zone).into()),
+                ("time", t.time_for(until, &about.zone, about.reader.as_ref()).into()),
             ];
             letter = letter.paragraph(match self.paid {
                 true => t.with("mail-moved-cancel-paid", &until),
@@ -287,17 +320,19 @@ impl RefundBegunMail {
         let session = self.about.session();
         let subject = t.with("mail-refund-begun-subject", &[("session", session.as_str().into())]);
         let values = [("session", session.into()), ("amount", t.money(self.amount).into())];
-        let mut letter = Letter::new(&self.about, subject, "mail-refund-begun-title")
+        let letter = Letter::new(&self.about, subject, "mail-refund-begun-title")
             .paragraph(t.with("mail-refund-begun-text", &values));
-        let reason = one_line(&self.reason);
-        if !reason.trim().is_empty() {
-            letter = letter.fact("mail-reason", reason);
-        }
-        letter
+        why(letter, &self.reason)
             .paragraph(t.text("mail-refund-days"))
             .link("mail-confirmation-registration", &self.about.registration_url)
             .render()
     }
+}
+
+/// Why money goes back, where the site said it.
+fn why(letter: Letter, reason: &str) -> Letter {
+    let reason = one_line(reason);
+    if reason.trim().is_empty() { letter } else { letter.fact("mail-reason", reason) }
 }
 
 /// The gateway has confirmed a refund.
@@ -307,6 +342,10 @@ pub struct RefundedMail {
     pub about: RegistrationFacts,
     /// How much.
     pub amount: Money,
+    /// Why, in the site's words, where no mail told it before; may be empty.
+    pub reason: String,
+    /// The page with receipt and credit notes.
+    pub papers_url: String,
 }
 
 impl RefundedMail {
@@ -316,11 +355,13 @@ impl RefundedMail {
         let session = self.about.session();
         let subject = t.with("mail-refunded-subject", &[("session", session.as_str().into())]);
         let values = [("session", session.into()), ("amount", t.money(self.amount).into())];
-        Letter::new(&self.about, subject, "mail-refunded-title")
+        let letter = Letter::new(&self.about, subject, "mail-refunded-title")
             .paragraph(t.with("mail-refunded-text", &values))
-            .fact("mail-refund", t.money(self.amount))
+            .fact("mail-refund", t.money(self.amount));
+        why(letter, &self.reason)
             .paragraph(t.text("mail-refund-days"))
             .link("mail-confirmation-registration", &self.about.registration_url)
+            .link("mail-papers", &self.papers_url)
             .render()
     }
 }

@@ -3,6 +3,7 @@
 use super::letter::Letter;
 use super::{MailBody, PaidPrice};
 use crate::line::one_line;
+use domain::sites::Accent;
 use domain::time::Timestamp;
 use locale::{Locale, Messages, Zone};
 
@@ -27,6 +28,8 @@ pub struct InvitationMail {
     pub ends_at: Timestamp,
     /// The session's zone.
     pub zone: Zone,
+    /// The site's accent, when it has one of its own.
+    pub accent: Option<Accent>,
     /// What a seat costs; `None` is free.
     pub price: Option<PaidPrice>,
     /// The session's page.
@@ -46,6 +49,7 @@ impl InvitationMail {
         };
         Letter::to_anybody(t, &self.site, &self.contact, &subject, "mail-invitation-title")
             .test(self.test)
+            .accent(self.accent)
             .paragraph(t.with("mail-invitation-text", &text))
             .paragraphs(&self.description)
             .fact("mail-session", session)
@@ -76,6 +80,8 @@ pub struct InvitedFacts {
     pub ends_at: Timestamp,
     /// The session's zone.
     pub zone: Zone,
+    /// The site's accent, when it has one of its own.
+    pub accent: Option<Accent>,
 }
 
 impl InvitedFacts {
@@ -86,6 +92,7 @@ impl InvitedFacts {
         let subject = t.with(subject, &values);
         Letter::to_anybody(t, &self.site, &self.contact, &subject, title)
             .test(self.test)
+            .accent(self.accent)
             .paragraph(t.with(text, &values))
             .fact("mail-session", session)
     }

@@ -3,6 +3,7 @@
 use super::{MailBody, RegistrationFacts};
 use crate::line::one_line;
 use askama::Template;
+use domain::sites::{Accent, Colour};
 use locale::Messages;
 
 /// A mail before it is written as text and HTML.
@@ -14,6 +15,7 @@ pub(super) struct Letter {
     site: String,
     greeting: String,
     test: bool,
+    accent: Colour,
     paragraphs: Vec<String>,
     facts: Vec<Fact>,
     action: Option<Link>,
@@ -59,6 +61,7 @@ impl Letter {
             site: one_line(site),
             greeting: t.text("mail-greeting-nameless").into_owned(),
             test: false,
+            accent: Accent::on_paper(None),
             paragraphs: Vec::new(),
             facts: Vec::new(),
             action: None,
@@ -78,6 +81,11 @@ impl Letter {
         Self { test, ..self }
     }
 
+    /// The same, its button in the site's own colour.
+    pub(super) fn accent(self, accent: Option<Accent>) -> Self {
+        Self { accent: Accent::on_paper(accent), ..self }
+    }
+
     /// A letter about a registration that says when the session is.
     pub(super) fn new(about: &RegistrationFacts, subject: String, title: &str) -> Self {
         let t = about.t();
@@ -85,6 +93,7 @@ impl Letter {
             greeting: t.with("mail-greeting", &[("name", one_line(&about.name).into())]),
             reference: t.with("mail-reference", &[("reference", one_line(&about.reference).into())]),
             test: about.test,
+            accent: Accent::on_paper(about.accent),
             ..Self::to_anybody(t, &about.site, &about.contact, &subject, title)
         };
         let mut when = t.long_range_inside(about.starts_at, about.ends_at, &about.zone);

@@ -40,6 +40,7 @@ pub use reviews::{ReviewBegunMail, ReviewEndedMail, ReviewEnding};
 use crate::calendar::CalendarFile;
 use crate::line::one_line;
 use domain::messages::MailKind;
+use domain::sites::Accent;
 use domain::time::Timestamp;
 use locale::{Locale, Messages, Zone};
 
@@ -70,6 +71,8 @@ pub struct RegistrationFacts {
     pub zone: Zone,
     /// The receiver's own, when it is known.
     pub reader: Option<Zone>,
+    /// The site's accent, when it has one of its own.
+    pub accent: Option<Accent>,
 }
 
 /// A mail of any kind.

@@ -28,6 +28,7 @@ pub(crate) fn about(locale: Locale) -> RegistrationFacts {
         ends_at: starts_at.plus(Span::minutes(90)),
         zone: Zone::parse("Europe/Amsterdam").expect("a zone"),
         reader: Zone::parse("Europe/Paris"),
+        accent: None,
     }
 }
 
@@ -85,6 +86,7 @@ pub(crate) fn invitation(locale: Locale) -> InvitationMail {
         description: "Ninety minutes of practice, not slides.\n\nFor people who lead a team.".into(),
         starts_at: about.starts_at,
         ends_at: about.ends_at,
+        accent: None,
         zone: about.zone,
         price: confirmation.price,
         session_url: "https://training.example/academy/sessions/effective-feedback-7k3m9q2x".into(),
@@ -101,6 +103,7 @@ fn invited_to(locale: Locale) -> InvitedFacts {
         session: about.session,
         starts_at: about.starts_at,
         ends_at: about.ends_at,
+        accent: None,
         zone: about.zone,
     }
 }
@@ -236,7 +239,8 @@ fn of_registrations(locale: Locale) -> Vec<(&'static str, Mail)> {
 fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
     let about = || about(locale);
     let removed = || SeatCalendar { cancelled: true, sequence: 1, ..calendar(locale) };
-    let part = Shares { back: euros(9_075), kept: euros(3_025) };
+    let part = Shares { back: euros(9_075), kept: euros(3_025), gone: None };
+    let papers = || "https://training.example/academy/registrations/link/receipt".to_owned();
     let cancelled = |shares, calendar| {
         Mail::Cancelled(CancelledMail {
             about: about(),
@@ -252,6 +256,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
             about: about(),
             amount,
             earlier,
+            gone: None,
             reason: reason.to_owned(),
             sessions_url: "https://training.example/academy/".to_owned(),
             calendar: (amount.is_some() || earlier || for_somebody_else).then(removed),
@@ -272,6 +277,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
             cancel_until: Some(about().starts_at.minus(Span::days(7))),
             paid,
             paid_by: None,
+            seat_of: None,
             calendar: Some(SeatCalendar { sequence: 1, ..calendar(locale) }),
         })
     };
@@ -284,11 +290,15 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
                 how: GoingBack::Refunded,
             }),
         ),
-        ("cancelled_all", cancelled(Some(Shares { back: euros(12_100), kept: euros(0) }), Some(removed()))),
-        ("cancelled_part", cancelled(Some(part), Some(removed()))),
+        (
+            "cancelled_all",
+            cancelled(Some(Shares { back: euros(12_100), kept: euros(0), gone: None }), Some(removed())),
+        ),
+        ("cancelled_part", cancelled(Some(part.clone()), Some(removed()))),
+        ("cancelled_gone", cancelled(Some(Shares { gone: Some(papers()), ..part.clone() }), Some(removed()))),
         (
             "cancelled_nothing",
-            cancelled(Some(Shares { back: euros(0), kept: euros(12_100) }), Some(removed())),
+            cancelled(Some(Shares { back: euros(0), kept: euros(12_100), gone: None }), Some(removed())),
         ),
         ("cancelled_free", cancelled(None, Some(removed()))),
         ("cancelled_payer", cancelled(Some(part), None)),
@@ -307,7 +317,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
             "cancelled_by_site",
             Mail::Cancelled(CancelledMail {
                 about: about(),
-                shares: Some(Shares { back: euros(12_100), kept: euros(0) }),
+                shares: Some(Shares { back: euros(12_100), kept: euros(0), gone: None }),
                 was_checked: false,
                 by_site: true,
                 reason: "You had booked twice.".into(),
@@ -318,7 +328,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
             "cancelled_by_site_nothing",
             Mail::Cancelled(CancelledMail {
                 about: about(),
-                shares: Some(Shares { back: euros(0), kept: euros(12_100) }),
+                shares: Some(Shares { back: euros(0), kept: euros(12_100), gone: None }),
                 was_checked: false,
                 by_site: true,
                 reason: "The house rules were not kept.".into(),
@@ -331,7 +341,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
                 about: about(),
                 declared_by: "Robin de Vries".into(),
                 declared_at: about().starts_at.minus(Span::days(3)),
-                shares: Some(Shares { back: euros(12_100), kept: euros(0) }),
+                shares: Some(Shares { back: euros(12_100), kept: euros(0), gone: None }),
                 calendar: Some(removed()),
             }),
         ),
@@ -351,7 +361,20 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
                 cancel_until: None,
                 paid: true,
                 paid_by: Some("Sam Bakker".into()),
+                seat_of: None,
                 calendar: Some(SeatCalendar { sequence: 1, ..calendar(locale) }),
+            }),
+        ),
+        (
+            "session_moved_payer",
+            Mail::SessionMoved(SessionMovedMail {
+                about: about(),
+                from: Some(about().starts_at.minus(Span::days(14))),
+                cancel_until: Some(about().starts_at.minus(Span::days(7))),
+                paid: true,
+                paid_by: None,
+                seat_of: Some("Sam Bakker".into()),
+                calendar: None,
             }),
         ),
         (
@@ -362,7 +385,48 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
                 reason: "The sound was bad.".into(),
             }),
         ),
-        ("refunded", Mail::Refunded(RefundedMail { about: about(), amount: euros(9_075) })),
+        (
+            "refunded",
+            Mail::Refunded(RefundedMail {
+                about: about(),
+                amount: euros(9_075),
+                reason: String::new(),
+                papers_url: papers(),
+            }),
+        ),
+        (
+            "refunded_at_once",
+            Mail::Refunded(RefundedMail {
+                about: about(),
+                amount: euros(2_000),
+                reason: "The sound was bad.".into(),
+                papers_url: papers(),
+            }),
+        ),
+        (
+            "withdrawn_gone",
+            Mail::Withdrawn(WithdrawnMail {
+                about: about(),
+                declared_by: "Robin de Vries".into(),
+                declared_at: about().starts_at.minus(Span::days(3)),
+                shares: Some(Shares { back: euros(12_100), kept: euros(0), gone: Some(papers()) }),
+                calendar: Some(removed()),
+            }),
+        ),
+        (
+            "session_cancelled_gone",
+            Mail::SessionCancelled(SessionCancelledMail {
+                about: about(),
+                amount: Some(euros(12_100)),
+                earlier: false,
+                gone: Some(papers()),
+                reason: "The trainer is ill.".to_owned(),
+                sessions_url: "https://training.example/academy/".to_owned(),
+                calendar: Some(removed()),
+                for_somebody_else: false,
+                was_over: false,
+            }),
+        ),
         (
             "replaced",
             Mail::Replaced(ReplacedMail {

@@ -136,7 +136,8 @@ impl Document {
             country(t.locale(), &seller.country).map_or(seller.country.as_str(), |country| country.name);
         lines.push(nation.to_owned());
         if !seller.vat_number.is_empty() {
-            lines.push(format!("{} {}", t.text("receipt-seller-tax-number"), one_line(&seller.vat_number)));
+            let number = one_line(&seller.vat_number).into();
+            lines.push(t.with("receipt-vat-number", [("number", number)]));
         }
         Party { heading: t.text("receipt-seller").into_owned(), name: one_line(&seller.name), lines }
     }

@@ -8,6 +8,9 @@ const CONTRAST_MIN: i64 = 450;
 const LIGHT_GROUNDS: [Colour; 2] = [Colour(0xf6, 0xf6, 0xf4), Colour::WHITE];
 const DARK_GROUNDS: [Colour; 2] = [Colour(0x0e, 0x14, 0x12), Colour(0x16, 0x1d, 0x1a)];
 
+/// Our own accent, as in the style sheet.
+const OURS: Colour = Colour(0x0d, 0x6b, 0x4f);
+
 /// A colour: red, green, blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Colour(pub u8, pub u8, pub u8);
@@ -136,6 +139,12 @@ impl Shade {
 }
 
 impl Accent {
+    /// The ground of a button where no style sheet reaches, on which white is read: the site's own, or ours where it has
+    /// none that can be read.
+    pub fn on_paper(of: Option<Self>) -> Colour {
+        of.and_then(|accent| accent.palette().ok()).map_or(OURS, |palette| palette.light.accent)
+    }
+
     /// The shades, when everything can be read in light and in dark.
     pub fn palette(self) -> Result<Palette, AccentProblem> {
         let light = Shade::on_light(self.light);

@@ -65,7 +65,6 @@ health-database = Database
 # Jobs.
 jobs-title = Jobs
 jobs-intro = Follow-up work that waits for its moment. What fails is tried again by itself, later and later.
-jobs-clock = Times are those of { $zone }.
 jobs-none = No job waits.
 jobs-kind = Kind
 jobs-count = Waiting

@@ -223,6 +223,7 @@ host-walk = Walk through as an attendee
 host-forget = Forget this draft
 host-draft-hint = Nobody but you sees a draft. Invitations leave when you schedule it.
 host-start-hint = Starting now opens the door early; the announced time stays.
+host-open-hint = The session is open: who has a seat gets in.
 host-no-link = Here, in Bursar’s room
 host-division-line = Division { $division }
 host-share = Share

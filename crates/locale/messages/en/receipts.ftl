@@ -2,7 +2,6 @@ receipt-title = Receipt
 receipt-number = Receipt number
 receipt-date = Date
 receipt-seller = Seller
-receipt-seller-tax-number = Tax number
 receipt-buyer = Paid by
 receipt-description = Description
 receipt-line = Seat in “{ $session }”, { $when }

@@ -21,6 +21,7 @@ seats-left = { $count ->
 session-your-time = = { $time } your time ({ $zone })
 time-elsewhere = { $time } ({ $zone }), { $yours } your time
 time-in-zone = { $time } ({ $zone })
+moment-elsewhere = { $date }, { $time }
 session-online = Live online, in { $language }. Join from a browser; nothing to install.
 session-trainer = With { $trainer }
 session-language-en = English
@@ -48,6 +49,8 @@ session-what-happens-register = What happens when you register
 session-pay-by = You pay by card.
 session-what-happens-paid = You get your seat, a receipt, a calendar entry and a personal link by e-mail within seconds. The link opens on { $date } at { $time }.
 session-what-happens-free = You get your seat, a calendar entry and a personal link by e-mail within seconds. The link opens on { $date } at { $time }.
+session-what-happens-paid-open = You get your seat, a receipt, a calendar entry and a personal link by e-mail within seconds. The link is open already.
+session-what-happens-free-open = You get your seat, a calendar entry and a personal link by e-mail within seconds. The link is open already.
 session-sold-out-text = Every seat is taken. A seat whose payment is not finished comes back: look again in a few minutes.
 session-full-text = Every seat is taken. A seat that somebody gives back is free again: look again later.
 session-closed-text = Registration closed on { $date } at { $time }.
@@ -57,7 +60,6 @@ session-ended-text = This session is over.
 session-cancelled-text = This session does not take place.
 
 # Refund policy, as sentences that can follow each other.
-policy-date-time = { $date }, { $time }
 policy-full-until = Full refund until { $date }.
 policy-part-until = { $percent } back until { $date }.
 policy-then-part-until = After that { $percent } back until { $date }.

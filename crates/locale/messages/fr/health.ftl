@@ -65,7 +65,6 @@ health-database = Base de données
 # Tâches.
 jobs-title = Tâches
 jobs-intro = Le travail de suite qui attend son moment. Ce qui échoue est retenté tout seul, de plus en plus tard.
-jobs-clock = Les heures sont celles de { $zone }.
 jobs-none = Aucune tâche n’attend.
 jobs-kind = Sorte
 jobs-count = En attente

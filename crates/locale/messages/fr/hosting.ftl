@@ -223,6 +223,7 @@ host-walk = Parcourir en tant que participant
 host-forget = Supprimer ce brouillon
 host-draft-hint = Un brouillon n’est vu que de vous. Les invitations partent lorsque vous planifiez.
 host-start-hint = Démarrer maintenant ouvre la porte plus tôt ; l’heure annoncée reste.
+host-open-hint = La session est ouverte : qui a une place peut entrer.
 host-no-link = Ici, dans la salle de Bursar
 host-division-line = Division { $division }
 host-share = Partager

@@ -2,7 +2,6 @@ receipt-title = Reçu
 receipt-number = Numéro de reçu
 receipt-date = Date
 receipt-seller = Vendeur
-receipt-seller-tax-number = N° de TVA
 receipt-buyer = Payé par
 receipt-description = Description
 receipt-line = Place pour « { $session } », { $when }

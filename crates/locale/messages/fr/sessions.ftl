@@ -22,6 +22,7 @@ seats-left = { $count ->
 session-your-time = = { $time } à votre heure ({ $zone })
 time-elsewhere = { $time } ({ $zone }), { $yours } à votre heure
 time-in-zone = { $time } ({ $zone })
+moment-elsewhere = { $date } à { $time }
 session-online = En direct et en ligne, en { $language }. Vous participez depuis votre navigateur ; rien à installer.
 session-trainer = Avec { $trainer }
 session-language-en = anglais
@@ -49,6 +50,8 @@ session-what-happens-register = Que se passe-t-il après l’inscription ?
 session-pay-by = Vous payez par carte.
 session-what-happens-paid = En quelques secondes, vous recevez par e-mail votre place, un reçu, un rendez-vous pour votre agenda et un lien personnel. Le lien s’ouvre le { $date } à { $time }.
 session-what-happens-free = En quelques secondes, vous recevez par e-mail votre place, un rendez-vous pour votre agenda et un lien personnel. Le lien s’ouvre le { $date } à { $time }.
+session-what-happens-paid-open = En quelques secondes, vous recevez par e-mail votre place, un reçu, un rendez-vous pour votre agenda et un lien personnel. Le lien est déjà ouvert.
+session-what-happens-free-open = En quelques secondes, vous recevez par e-mail votre place, un rendez-vous pour votre agenda et un lien personnel. Le lien est déjà ouvert.
 session-sold-out-text = Toutes les places sont prises. Une place dont le paiement n’est pas terminé redevient libre : revenez dans quelques minutes.
 session-full-text = Toutes les places sont prises. Une place qui est rendue redevient libre : revenez plus tard.
 session-closed-text = Les inscriptions ont pris fin le { $date } à { $time }.
@@ -58,7 +61,6 @@ session-ended-text = Cette session est terminée.
 session-cancelled-text = Cette session n’a pas lieu.
 
 # Refund policy, as sentences that can follow each other.
-policy-date-time = { $date } à { $time }
 policy-full-until = Remboursement intégral jusqu’au { $date }.
 policy-part-until = Remboursement de { $percent } jusqu’au { $date }.
 policy-then-part-until = Ensuite remboursement de { $percent } jusqu’au { $date }.

@@ -65,7 +65,6 @@ health-database = Database
 # Taken.
 jobs-title = Taken
 jobs-intro = Vervolgwerk dat op zijn moment wacht. Wat mislukt, wordt vanzelf opnieuw geprobeerd, met steeds langere tussenpozen.
-jobs-clock = De tijden zijn die van { $zone }.
 jobs-none = Er wacht geen taak.
 jobs-kind = Soort
 jobs-count = Wachtend

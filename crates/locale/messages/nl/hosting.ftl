@@ -223,6 +223,7 @@ host-walk = Doorlopen als deelnemer
 host-forget = Dit concept weggooien
 host-draft-hint = Een concept ziet niemand behalve u. Uitnodigingen gaan weg zodra u plant.
 host-start-hint = Nu starten opent de deur eerder; de aangekondigde tijd blijft.
+host-open-hint = De sessie is open: wie een plaats heeft, komt binnen.
 host-no-link = Hier, in de ruimte van Bursar
 host-division-line = Divisie { $division }
 host-share = Delen

@@ -2,7 +2,6 @@ receipt-title = Betaalbewijs
 receipt-number = Nummer
 receipt-date = Datum
 receipt-seller = Verkoper
-receipt-seller-tax-number = Btw-nummer
 receipt-buyer = Betaald door
 receipt-description = Omschrijving
 receipt-line = Plaats in “{ $session }”, { $when }

@@ -21,6 +21,7 @@ seats-left = { $count ->
 session-your-time = = { $time } uw tijd ({ $zone })
 time-elsewhere = { $time } ({ $zone }), { $yours } uw tijd
 time-in-zone = { $time } ({ $zone })
+moment-elsewhere = { $date } om { $time }
 session-online = Live online, in het { $language }. Deelnemen gaat in de browser; u hoeft niets te installeren.
 session-trainer = Door { $trainer }
 session-language-en = Engels
@@ -48,6 +49,8 @@ session-what-happens-register = Wat er gebeurt als u zich inschrijft
 session-pay-by = U betaalt met een kaart.
 session-what-happens-paid = Binnen enkele seconden krijgt u per e-mail uw plaats, een betaalbewijs, een agenda-afspraak en een persoonlijke link. De link opent op { $date } om { $time }.
 session-what-happens-free = Binnen enkele seconden krijgt u per e-mail uw plaats, een agenda-afspraak en een persoonlijke link. De link opent op { $date } om { $time }.
+session-what-happens-paid-open = Binnen enkele seconden krijgt u per e-mail uw plaats, een betaalbewijs, een agenda-afspraak en een persoonlijke link. De link is al open.
+session-what-happens-free-open = Binnen enkele seconden krijgt u per e-mail uw plaats, een agenda-afspraak en een persoonlijke link. De link is al open.
 session-sold-out-text = Alle plaatsen zijn bezet. Een plaats waarvan de betaling niet wordt afgemaakt komt terug: kijk over een paar minuten nog eens.
 session-full-text = Alle plaatsen zijn bezet. Een plaats die iemand teruggeeft, komt weer vrij: kijk later nog eens.
 session-closed-text = De inschrijving is gesloten op { $date } om { $time }.
@@ -57,7 +60,6 @@ session-ended-text = Deze sessie is afgelopen.
 session-cancelled-text = Deze sessie gaat niet door.
 
 # Refund policy, as sentences that can follow each other.
-policy-date-time = { $date } om { $time }
 policy-full-until = Annuleren tot { $date }: volledige terugbetaling.
 policy-part-until = { $percent } terug tot { $date }.
 policy-then-part-until = Daarna { $percent } terug tot { $date }.

@@ -206,8 +206,8 @@ statements! {
         where id in (select a.id from registration a where a.site_id = $1 and a.email = $2
             union select p.id from registration p where p.site_id = $1 and p.payer_email = $2)
         and (confirmed_at is not null and state in ('confirmed', 'cancelled') or state = 'under-review')
-        and exists (select 1 from session s where s.id = registration.session_id and s.ends_at > $3)
-        order by case when state = 'cancelled' then 1 else 0 end, created_at desc, id desc limit $4");
+        order by case when exists (select 1 from session s where s.id = registration.session_id and s.ends_at > $3)
+            then 0 else 1 end, case when state = 'cancelled' then 1 else 0 end, created_at desc, id desc limit $4");
     /// How many registrations were made for a mail address since a time.
     COUNT_BY_EMAIL = "select count(*) from registration where site_id = $1 and email = $2 and created_at > $3";
     /// How many seats somebody has given away since a time, those too that were given up again.

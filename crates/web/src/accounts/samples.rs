@@ -33,6 +33,7 @@ pub(crate) fn pages(t: Messages, site: &Site, now: Timestamp, add: Add<'_>) {
         here: here.to_owned(),
         keeps: None,
         shows: None,
+        about_money: false,
         walk: None,
         seller: None,
     };

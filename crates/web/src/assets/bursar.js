@@ -28,7 +28,10 @@ for (const place of document.querySelectorAll('[data-your-time]')) {
   if (zone && differs) {
     const otherDay = [starts, ends].some((at) => write(at, day, zone) !== write(starts, day, place.dataset.zone));
     const from = `${otherDay ? `${write(starts, day, zone)}, ` : ''}${hour(starts)}`;
-    const city = zone.split('/').pop().replaceAll('_', ' ');
+    // The sign in such a name is the other way round.
+    const hours = /^Etc\/GMT([+-])(\d+)$/.exec(zone);
+    const named = zone.split('/').pop().replaceAll('_', ' ');
+    const city = hours ? `UTC${hours[1] === '+' ? '−' : '+'}${hours[2]}` : named;
     place.textContent = words.replace('{time}', `${from}${dash}${hour(ends)}`).replace('{zone}', city);
     place.hidden = false;
   }

@@ -82,7 +82,7 @@ impl<'a> FiguresPage<'a> {
         let sessions = figures.sessions.iter().map(|session| SessionRow {
             address: Address::Session { site: &site.slug, session: &session.slug }.path(),
             topic: session.topic.clone(),
-            when: t.short_date_time(session.starts_at, &zone_of(&session.time_zone)),
+            when: t.date_time_in_zone(session.starts_at, &zone_of(&session.time_zone)),
             seats: SeatsBar::of(t, &session.seats, String::new()),
         });
         let accounts = Address::MerchantAccounts { site: &site.slug }.path();

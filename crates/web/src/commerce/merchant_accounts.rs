@@ -170,7 +170,8 @@ impl<'a> Selling<'a> {
             },
             Err(refusal) => Switch::Refused(refusal_words(t, refusal)),
         };
-        let has_test = accounts.test.is_some();
+        // A purchase tries what the gateway knows.
+        let has_test = accounts.of(Mode::Test).is_some_and(|account| account.state == AccountState::Verified);
         Self {
             mode: t.mode(site.mode).into_owned(),
             mode_text: t.text(mode_key).into_owned(),

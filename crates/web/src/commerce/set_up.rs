@@ -68,7 +68,8 @@ impl<'a> SetUpPage<'a> {
         let t = frame.t;
         let steps = facts.set_up.steps().into_iter().enumerate();
         let steps = steps.map(|(index, (step, state))| row(t, facts, index + 1, step, state)).collect();
-        let test_link = facts.test_link.filter(|_| !facts.set_up.test_purchase);
+        let is_offered = facts.set_up.test == AccountState::Verified && !facts.set_up.test_purchase;
+        let test_link = facts.test_link.filter(|_| is_offered);
         Self { t, frame, left: facts.set_up.left(), steps, test_link }
     }
 

@@ -74,7 +74,7 @@ impl<'a> BudgetPage<'a> {
             address: (!line.spent.is_zero())
                 .then(|| Address::Statement { site: slug, session: &line.slug }.path()),
             topic: line.topic.clone(),
-            when: t.short_date_time(line.starts_at, &Zone::parse(&line.time_zone).unwrap_or(Zone::UTC)),
+            when: t.date_time_in_zone(line.starts_at, &Zone::parse(&line.time_zone).unwrap_or(Zone::UTC)),
             host: line.host.clone(),
             reserved: t.money(line.reserved),
             spent: t.money(line.spent),

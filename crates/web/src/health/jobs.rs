@@ -94,7 +94,7 @@ impl<'a> JobsPage<'a> {
         let shown = facts.jobs.len();
         Self {
             was_hurried: facts.was_hurried,
-            clock: t.with("jobs-clock", &[("zone", facts.zone.words().into())]),
+            clock: t.with("times-are-of", &[("zone", facts.zone.words().into())]),
             kinds: facts.kinds.iter().map(|row| kind_line(t, row, facts)).collect(),
             jobs: facts.jobs.iter().map(|job| line(t, job, facts)).collect(),
             cut_at: (i64::try_from(shown).unwrap_or(i64::MAX) < total).then_some(shown),

@@ -5,7 +5,7 @@ use super::notices::Notice;
 use crate::forms::{Choice, Choices};
 use crate::layout::Frame;
 use crate::response::{Failure, Privacy};
-use crate::sessions::{SeatsBar, zone_of};
+use crate::sessions::{SeatsBar, When};
 use crate::state::WebState;
 use crate::visit::SignedIn;
 use app::sessions::{HostedSession, Shelf};
@@ -18,7 +18,7 @@ use domain::ids::{AccountId, SessionId};
 use domain::payments::gateway::Mode;
 use domain::sessions::{Session, SessionState};
 use domain::time::Timestamp;
-use locale::{Address, Messages, msg};
+use locale::{Address, Messages, Zone, msg};
 use std::collections::{HashMap, HashSet};
 
 /// The page.
@@ -59,7 +59,7 @@ const HOST: &str = "host";
 struct Row {
     address: String,
     topic: String,
-    when: String,
+    when: When,
     /// Who hosts it, where that is not the reader alone.
     host: Option<String>,
     marks: Vec<String>,
@@ -106,6 +106,8 @@ pub(crate) struct MineFacts<'a> {
     pub is_full: bool,
     /// What was just done.
     pub notice: Option<Notice>,
+    /// The reader's time zone, when known.
+    pub reader: Option<&'a Zone>,
 }
 
 impl<'a> MinePage<'a> {
@@ -191,7 +193,7 @@ fn row(t: Messages, of: &MineFacts<'_>, hosted: &HostedSession) -> Row {
         host: host.map(|(_, name)| t.with("host-filter-hosted-by", &[("name", name.as_str().into())])),
         address: Address::HostSession { site, session: &view.slug }.path(),
         topic: view.topic.clone(),
-        when: t.short_range(facts.starts_at, facts.ends_at, &zone_of(&view.time_zone)),
+        when: When::in_a_list(t, view, of.reader),
         marks,
         price: match (&view.price, &paid) {
             (Some(price), _) => t.money(price.gross),
@@ -275,6 +277,7 @@ pub(crate) async fn show(
         sessions: &sessions,
         is_full: sessions.len() >= 100 && shelf != Shelf::Upcoming,
         notice: Notice::of_list(who.visit.t, &asked),
+        reader: who.visit.zone.as_ref(),
     };
     who.visit.show(&MinePage::new(who.visit.frame(), facts), Privacy::Personal)
 }

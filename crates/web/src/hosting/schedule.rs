@@ -301,6 +301,7 @@ impl Page {
             form: &self.form,
             problems: &self.problems,
             plan: plan.as_ref(),
+            reader: visit.zone.as_ref(),
             now: state.app.now(),
             understood: state.app.sessions().understood(site, &self.form, visit.t.locale()),
             keeps_price,

@@ -13,7 +13,7 @@ use askama::Template;
 use domain::sessions::schedule::{Plan, Problems};
 use domain::sites::Price;
 use domain::time::Timestamp;
-use locale::Messages;
+use locale::{Messages, Zone};
 
 /// The languages that a session can be held in.
 const LANGUAGES: [&str; 3] = ["en", "nl", "fr"];
@@ -70,6 +70,8 @@ pub(crate) struct SchedulePageFacts<'a> {
     pub problems: &'a Problems,
     /// What it would become, or what is missing or wrong for that.
     pub plan: Result<&'a Plan, &'a Problems>,
+    /// The reader's time zone, when known.
+    pub reader: Option<&'a Zone>,
     /// The present.
     pub now: Timestamp,
     /// What attendees would pay, as far as the fee can be read.
@@ -104,6 +106,7 @@ impl<'a> SchedulePage<'a> {
             site: facts.site,
             form: facts.form,
             plan: facts.plan,
+            reader: facts.reader,
             now: facts.now,
             understood: facts.understood,
             keeps_price: facts.keeps_price,

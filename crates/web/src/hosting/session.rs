@@ -24,10 +24,10 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use domain::classrooms::entry::RoomStanding;
-use domain::sessions::SessionState;
 use domain::sessions::cancelling::Cancelling;
 use domain::sessions::moved::Moved;
 use domain::sessions::start::StartRefusal;
+use domain::sessions::{Door, SessionState};
 use domain::time::{Span, Timestamp};
 use http::StatusCode;
 use locale::{Address, BaseUrl, Messages, Zone};
@@ -81,6 +81,8 @@ pub(crate) struct HostSessionPage<'a> {
 
 /// What the host can do now.
 enum Offer {
+    /// The door of a session elsewhere is open.
+    Open { link: String },
     /// Announce the draft, or forget it.
     Draft,
     /// Start it; `early` long before its door opens.
@@ -237,6 +239,10 @@ fn offer(t: Messages, facts: &HostSessionFacts<'_>) -> Offer {
     if let Some(address) = facts.payment.and_then(|payment| payment.first(&site.slug, hosted, is_near, now)) {
         return Offer::Pay { address, is_draft: session.state == SessionState::Draft };
     }
+    // Where it takes place elsewhere, an open door leaves nothing to start.
+    if !hosted.meeting_link.is_empty() && session.door(now) == Door::Open {
+        return Offer::Open { link: hosted.meeting_link.clone() };
+    }
     match session.state {
         SessionState::Draft => Offer::Draft,
         SessionState::Cancelled => Offer::CalledOff {
@@ -258,15 +264,17 @@ fn lines(t: Messages, facts: &HostSessionFacts<'_>) -> Vec<String> {
         lines.push(if session.registration_closes_at >= session.ends_at {
             t.text("host-sum-closes-end").into_owned()
         } else {
-            let time = t.short_date_time(session.registration_closes_at, &zone);
+            let time = t.moment_for(session.registration_closes_at, &zone, facts.reader);
             t.with("host-sum-closes", &[("time", time.into())])
         });
         lines.push(match view.cancelling.until(session.starts_at) {
-            Some(until) => t.with("host-sum-cancel", &[("time", t.short_date_time(until, &zone).into())]),
+            Some(until) => {
+                t.with("host-sum-cancel", &[("time", t.moment_for(until, &zone, facts.reader).into())])
+            }
             None => t.text("host-sum-no-cancel").into_owned(),
         });
         if view.price.is_some() && view.cancelling != Cancelling::NotAllowed && now < session.starts_at {
-            let policy = refund_sentence(t, site, view, now);
+            let policy = refund_sentence(t, site, view, (facts.reader, now));
             lines.push(t.with("host-sum-refund", &[("policy", policy.into())]));
         }
         lines.extend(moved_line(t, facts));
@@ -291,7 +299,7 @@ fn moved_line(t: Messages, facts: &HostSessionFacts<'_>) -> Option<String> {
         None => view.cancelling.until(starts_at),
     };
     let until = ordinary.map_or(moved.cancel_until, |ordinary| ordinary.max(moved.cancel_until));
-    let time = [("time", t.short_date_time(until, &zone_of(&view.time_zone)).into())];
+    let time = [("time", t.moment_for(until, &zone_of(&view.time_zone), facts.reader).into())];
     Some(t.with(if view.price.is_some() { "host-moved-until" } else { "host-moved-until-free" }, &time))
 }
 

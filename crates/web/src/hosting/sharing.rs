@@ -12,6 +12,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use domain::sessions::Registration;
+use domain::sites::{Accent, Colour};
 use domain::time::Timestamp;
 use http::{HeaderValue, header};
 use locale::{Address, BaseUrl, Locale, Messages, msg};
@@ -79,11 +80,13 @@ pub(crate) struct Button {
     seats: String,
     action: String,
     is_open: bool,
+    /// Ground of what can be pressed; white is read on it.
+    accent: Colour,
 }
 
 impl Button {
-    /// Of a session at `now`.
-    pub fn of(t: Messages, view: &SessionView, now: Timestamp) -> Self {
+    /// Of a session of `site` at `now`.
+    pub fn of(t: Messages, site: &Site, view: &SessionView, now: Timestamp) -> Self {
         let price = match &view.price {
             Some(price) => t.money(price.gross),
             None => t.text("sessions-free").into_owned(),
@@ -102,7 +105,14 @@ impl Button {
             _ => String::new(),
         };
         let action = t.text(key).into_owned();
-        Self { label: format!("{}: {action}, {price}", view.topic), price, seats, action, is_open }
+        Self {
+            label: format!("{}: {action}, {price}", view.topic),
+            price,
+            seats,
+            action,
+            is_open,
+            accent: Accent::on_paper(site.accent),
+        }
     }
 }
 
@@ -129,7 +139,7 @@ pub(crate) async fn button(
     let view = view.ok_or(Failure::NotFound)?;
     let asked = Fields::parse(query.unwrap_or_default().as_bytes());
     let language = Locale::parse(asked.get("language")).or_else(|| Locale::parse(&visit.site.locale));
-    let button = Button::of(Messages::new(language.unwrap_or_default()), &view, state.app.now());
+    let button = Button::of(Messages::new(language.unwrap_or_default()), &visit.site, &view, state.app.now());
     let picture = button.render().map_err(|error| {
         tracing::error!(%error, "a button could not be drawn");
         Failure::Internal

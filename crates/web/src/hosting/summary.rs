@@ -22,6 +22,8 @@ pub(crate) struct SummaryFacts<'a> {
     pub form: &'a ScheduleForm,
     /// What it would become, or what is missing or wrong.
     pub plan: Result<&'a Plan, &'a Problems>,
+    /// The reader's time zone, when known.
+    pub reader: Option<&'a Zone>,
     /// The present.
     pub now: Timestamp,
     /// What attendees would pay, as far as the fee can be read.
@@ -106,15 +108,20 @@ fn lines(t: Messages, facts: &SummaryFacts<'_>, plan: &Plan) -> Vec<String> {
     lines.push(if plan.registration_closes_at >= plan.ends_at {
         t.text("host-sum-closes-end").into_owned()
     } else {
-        t.with("host-sum-closes", &[("time", t.short_date_time(plan.registration_closes_at, &zone).into())])
+        t.with(
+            "host-sum-closes",
+            &[("time", t.moment_for(plan.registration_closes_at, &zone, facts.reader).into())],
+        )
     });
     lines.push(match plan.cancelling.until(plan.starts_at) {
-        Some(until) => t.with("host-sum-cancel", &[("time", t.short_date_time(until, &zone).into())]),
+        Some(until) => {
+            t.with("host-sum-cancel", &[("time", t.moment_for(until, &zone, facts.reader).into())])
+        }
         None => t.text("host-sum-no-cancel").into_owned(),
     });
     if plan.price.is_some() && plan.cancelling != Cancelling::NotAllowed {
         let policy = plan.cancelling.limits(facts.site.refund_policy);
-        let policy = t.refund_policy(policy, plan.starts_at, &zone, facts.now);
+        let policy = t.refund_policy(policy, plan.starts_at, (&zone, facts.reader), facts.now);
         lines.push(t.with("host-sum-refund", &[("policy", policy.into())]));
     }
     lines

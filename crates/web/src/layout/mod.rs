@@ -13,6 +13,7 @@ use app::accounts::Person;
 use app::sites::Site;
 use areas::Area;
 pub(crate) use areas::areas as areas_of;
+use domain::accounts::Act;
 use domain::payments::gateway::Mode;
 use locale::{Address, Locale, Messages};
 pub(crate) use qr::QrCode;
@@ -39,6 +40,8 @@ pub(crate) struct Frame<'a> {
     pub keeps: Option<&'static str>,
     /// The mode of the session or receipt that the page is about.
     pub shows: Option<Mode>,
+    /// The page is about payments, not about one session.
+    pub about_money: bool,
     /// Where the walk through as an attendee began, while its host is on it.
     pub walk: Option<String>,
     /// Who sells what the page is about, where that is not the site: the operator sells minutes.
@@ -106,6 +109,7 @@ impl Frame<'_> {
     /// What the banner of Test mode says: of the session or receipt that is shown, or of the site.
     pub fn test_words(&self) -> Cow<'static, str> {
         match self.shows {
+            Some(_) if self.about_money => self.t.text("layout-test-money"),
             Some(_) => self.t.text("layout-test-banner"),
             None => self.t.text("layout-test-site"),
         }
@@ -143,6 +147,18 @@ impl Frame<'_> {
     /// The same frame around something that keeps a mode of its own (decision 11).
     pub fn showing(self, mode: Mode) -> Self {
         Self { shows: Some(mode), ..self }
+    }
+
+    /// The same frame around payments of that mode.
+    pub fn showing_money(self, mode: Mode) -> Self {
+        Self { about_money: true, ..self.showing(mode) }
+    }
+
+    /// The way back to the set-up, for who tries a purchase before the site sells.
+    pub fn set_up(&self) -> Option<String> {
+        let site = self.site.filter(|site| site.mode == Mode::Test && self.shows == Some(Mode::Test))?;
+        let may = self.person.is_some_and(|person| person.may(site.id, Act::SetUpSite));
+        may.then(|| Address::Admin { site: &site.slug }.path())
     }
 
     /// The session's page in its host's area: where a walk leads back to.

@@ -94,7 +94,7 @@ impl<'a> ConsolePage<'a> {
                 }))
                 .optional()
                 .problem(problem("reason")),
-            frame: frame.showing(view.mode),
+            frame: frame.showing_money(view.mode),
         }
     }
 

@@ -122,7 +122,7 @@ impl<'a> FailedPage<'a> {
             dismiss_note: LongText::new("dismiss_note", t.text("money-note"), &typed.dismiss_note, 2)
                 .hint(t.text("money-note-hint"))
                 .problem(problem("dismiss_note")),
-            frame: frame.showing(view.mode),
+            frame: frame.showing_money(view.mode),
         }
     }
 

@@ -37,6 +37,8 @@ pub(crate) struct PaymentPage<'a> {
     taken: String,
     returned: String,
     documents: Vec<(String, String, String)>,
+    /// Whose clock its times are on.
+    clock: String,
     moments: Vec<Line>,
     may_act: bool,
     ask: String,
@@ -181,6 +183,7 @@ impl<'a> PaymentPage<'a> {
                     (title_of(t, document.number), address, t.money(document.gross))
                 })
                 .collect(),
+            clock: t.with("times-are-of", [("zone", zone.words().into())]),
             moments: view.history.iter().map(|moment| line(t, &zone, moment)).collect(),
             may_act,
             task: view
@@ -213,7 +216,7 @@ impl<'a> PaymentPage<'a> {
                 .then(|| Address::PaymentConsoleRefund { site: slug, reference }.path()),
             refund: (may_act && !view.left.is_zero()).then(|| refund_form(t, slug, view, facts.refund)),
             ask: Address::PaymentInquiry { site: slug, reference }.path(),
-            frame: frame.showing(view.mode),
+            frame: frame.showing_money(view.mode),
         }
     }
 

@@ -42,6 +42,8 @@ pub(crate) struct MoneyPage<'a> {
     older: Option<String>,
     csv: String,
     journal: String,
+    /// Whose clock its times are on.
+    clock: String,
     waiting: Vec<WaitingRow>,
     undecided: Vec<UndecidedLine>,
     /// The gateway refuses the account: in words, and where somebody who may sees to it.
@@ -182,6 +184,7 @@ impl<'a> MoneyPage<'a> {
             older: page.older.map(|after| query.address(Address::Money { site: slug }, Some(after))),
             csv: query.address(Address::MoneyCsv { site: slug }, None),
             journal: format!("{journal}?mode={}", query.mode.as_str()),
+            clock: t.with("times-are-of", [("zone", zone.words().into())]),
             waiting: overview.waiting.iter().map(|row| self::waiting(t, site, &zone, row)).collect(),
             undecided: overview
                 .undecided
@@ -220,7 +223,7 @@ impl<'a> MoneyPage<'a> {
                 .iter()
                 .map(|(account, balance)| (t.account(*account), t.money(*balance)))
                 .collect(),
-            frame: frame.showing(query.mode),
+            frame: frame.showing_money(query.mode),
         }
     }
 

@@ -17,7 +17,7 @@ use axum::extract::State as Shared;
 use axum::response::Response;
 use domain::time::Timestamp;
 use http::StatusCode;
-use locale::{Address, Messages, msg};
+use locale::{Address, Messages, Zone, msg};
 
 /// The page.
 #[derive(Template)]
@@ -47,7 +47,7 @@ impl<'a> CancelPage<'a> {
         site: &Site,
         view: &'a RegistrationView,
         (offer, withdrawal): (Result<CancelOffer, CancelRefusal>, Option<WithdrawalOffer>),
-        (changed, now): (bool, Timestamp),
+        (changed, reading): (bool, (Option<&Zone>, Timestamp)),
     ) -> Self {
         let t = frame.t;
         let link = view.link.to_string();
@@ -67,7 +67,7 @@ impl<'a> CancelPage<'a> {
         let state = match offer {
             Ok(offer) | Err(CancelRefusal::Changed(offer)) => State::Asked {
                 changed,
-                sentences: sentences(t, site, view, &offer, now),
+                sentences: sentences(t, site, view, &offer, reading),
                 button: match offer.back.is_zero() {
                     true => t.text("cancel-confirm").into_owned(),
                     false => t.with("cancel-confirm-refund", [("amount", t.money(offer.back).into())]),
@@ -111,7 +111,7 @@ fn sentences(
     site: &Site,
     view: &RegistrationView,
     offer: &CancelOffer,
-    now: Timestamp,
+    (reader, now): (Option<&Zone>, Timestamp),
 ) -> Vec<String> {
     let free = match view.standing {
         Standing::AwaitingPayment { .. } | Standing::CannotBePaidNow { .. } | Standing::Checking => {
@@ -125,23 +125,39 @@ fn sentences(
     let mut sentences = Vec::new();
     match offer.moved_until {
         Some(until) => {
-            let until = [("date", t.date(until, &zone).into()), ("time", t.time_of_day(until, &zone).into())];
+            let until =
+                [("date", t.date(until, &zone).into()), ("time", t.time_for(until, &zone, reader).into())];
             sentences.push(t.with("giving-moved", until));
         }
         None => {
-            let rules = t.refund_policy(offer.policy, view.session.session.starts_at, &zone, now);
+            let rules = t.refund_policy(offer.policy, view.session.session.starts_at, (&zone, reader), now);
             sentences.push(t.with("giving-policy", [("policy", rules.into())]));
         }
     }
     let values = [("amount", t.money(offer.back).into()), ("kept", t.money(offer.kept).into())];
+    let before = [("given", t.money(offer.given).into()), ("paid", t.money(paid).into())];
+    match (offer.back.is_zero(), offer.kept.is_zero(), offer.given.is_zero()) {
+        (true, true, false) => return vec![t.with("cancel-given-all", before)],
+        (.., false) => sentences.push(t.with("cancel-given-part", before)),
+        _ => {}
+    }
     match (offer.back.is_zero(), offer.kept.is_zero()) {
+        (true, _) if !offer.given.is_zero() => {
+            sentences.push(t.with("cancel-refund-none-more", [("kept", t.money(offer.kept).into())]));
+            let contact = [("contact", site.contact().into())];
+            sentences.push(t.with("cancel-refund-none-contact", contact));
+        }
         (true, _) => {
             sentences.push(t.with("cancel-refund-none", [("paid", t.money(paid).into())]));
             let contact = [("contact", site.contact().into())];
             sentences.push(t.with("cancel-refund-none-contact", contact));
         }
         (false, true) => {
-            sentences.push(t.with("cancel-refund-all", [("amount", t.money(offer.back).into())]));
+            let all = match offer.given.is_zero() {
+                true => msg!("cancel-refund-all"),
+                false => msg!("cancel-refund-rest"),
+            };
+            sentences.push(t.with(all, [("amount", t.money(offer.back).into())]));
             sentences.push(t.text("cancel-refund-how").into_owned());
         }
         (false, false) => {
@@ -166,8 +182,8 @@ async fn page(
     };
     let changed = matches!(offer, Err(CancelRefusal::Changed(_)));
     let withdrawal = state.app.refunds().withdrawal_offer(&visit.site, link).await?.and_then(Result::ok);
-    let (offers, now) = ((offer, withdrawal), state.app.now());
-    let page = CancelPage::new(visit.frame(), &visit.site, &view, offers, (changed, now));
+    let (offers, reading) = ((offer, withdrawal), (visit.zone.as_ref(), state.app.now()));
+    let page = CancelPage::new(visit.frame(), &visit.site, &view, offers, (changed, reading));
     let mut response = visit.show(&page, Privacy::Personal)?;
     *response.status_mut() = status;
     Ok(response)

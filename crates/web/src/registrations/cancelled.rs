@@ -20,6 +20,8 @@ pub(super) struct CancelledPanel {
     pub waits: bool,
     /// The receipt, with what was taken back of it.
     pub receipt: Option<String>,
+    /// What stands there.
+    pub papers: &'static str,
     /// The session's page, where it can be taken again.
     pub session: Option<String>,
 }
@@ -64,8 +66,17 @@ impl CancelledPanel {
             money: why.into_iter().chain(money.unwrap_or_default()).collect(),
             waits: cancellation.money.is_some_and(|money| !money.going.is_zero()),
             receipt,
+            papers: papers(cancellation.money),
             session: (cancellation.cause != Cause::SessionCancelled).then_some(session),
         }
+    }
+}
+
+/// What the page of the receipt is called: what went back has a credit note.
+pub(super) fn papers(money: Option<GoingBackView>) -> &'static str {
+    match money {
+        Some(money) if !money.gone.is_zero() => msg!("mail-papers"),
+        _ => msg!("registration-receipt"),
     }
 }
 

@@ -29,11 +29,16 @@ impl NewDatePanel {
         let (site, reference) = (&facts.site.slug, facts.link);
         let zone = zone_of(&facts.session.time_zone);
         let starts_at = facts.session.session.starts_at;
-        let now =
-            [("date", t.date(starts_at, &zone).into()), ("time", t.time_of_day(starts_at, &zone).into())];
+        let now = [
+            ("date", t.date(starts_at, &zone).into()),
+            ("time", t.time_for(starts_at, &zone, facts.reader).into()),
+        ];
         let mut sentences = vec![t.with("moved-to", &now)];
         if let Some(from) = moved.from {
-            let values = [("date", t.date(from, &zone).into()), ("time", t.time_of_day(from, &zone).into())];
+            let values = [
+                ("date", t.date(from, &zone).into()),
+                ("time", t.time_for(from, &zone, facts.reader).into()),
+            ];
             sentences.push(t.with("moved-from", &values));
         }
         if let Some(at) = moved.accepted_at {
@@ -44,8 +49,10 @@ impl NewDatePanel {
             });
         }
         if let Some(until) = moved.cancel_until {
-            let values =
-                [("date", t.date(until, &zone).into()), ("time", t.time_of_day(until, &zone).into())];
+            let values = [
+                ("date", t.date(until, &zone).into()),
+                ("time", t.time_for(until, &zone, facts.reader).into()),
+            ];
             sentences.push(match facts.price {
                 Some(_) => t.with("giving-moved", &values),
                 None => t.with("giving-moved-free", &values),
@@ -53,9 +60,14 @@ impl NewDatePanel {
         }
         let before_the_door_opens = matches!(facts.session.session.door(facts.now), Door::OpensAt(_));
         // The rules for the new date, said before accepting and afterwards.
-        let policy = facts.refund_policy.map(|policy| t.refund_policy(policy, starts_at, &zone, facts.now));
+        let policy = facts
+            .refund_policy
+            .map(|policy| t.refund_policy(policy, starts_at, (&zone, facts.reader), facts.now));
         let accept = (moved.may_accept && before_the_door_opens).then(|| {
-            let means = policy.as_ref().map(|policy| accepting(t, moved, policy, &zone)).unwrap_or_default();
+            let means = policy
+                .as_ref()
+                .map(|policy| accepting(t, moved, policy, (&zone, facts.reader)))
+                .unwrap_or_default();
             (Address::AcceptNewDate { site, reference }.path(), means)
         });
         if let (None, Some(policy)) = (&accept, policy) {
@@ -68,12 +80,13 @@ impl NewDatePanel {
 }
 
 /// What accepting means for who decides about the money: what applies then, and what ends, if anything does.
-fn accepting(t: Messages, moved: &MovedView, policy: &str, zone: &Zone) -> String {
+fn accepting(t: Messages, moved: &MovedView, policy: &str, (zone, reader): (&Zone, Option<&Zone>)) -> String {
     let then = t.with("moved-accept-means", &[("policy", policy.into())]);
     match moved.cancel_until.filter(|_| moved.accepting_costs) {
         None => then,
         Some(until) => {
-            let until = [("date", t.date(until, zone).into()), ("time", t.time_of_day(until, zone).into())];
+            let until =
+                [("date", t.date(until, zone).into()), ("time", t.time_for(until, zone, reader).into())];
             format!("{} {then}", t.with("moved-accept-ends", &until))
         }
     }

@@ -9,7 +9,7 @@ use crate::request::address::ClientAddress;
 use crate::request::form::{Fields, PostedForm};
 use crate::request::{form_token, reader};
 use crate::response::{Failure, Privacy, see_other};
-use crate::sessions::{PriceText, refund_sentence, zone_of};
+use crate::sessions::{PriceText, When, refund_sentence, zone_of};
 use crate::state::WebState;
 use crate::visit::SiteVisit;
 use app::refunds::{RightAhead, begins_within_withdrawal, right_ahead};
@@ -43,7 +43,7 @@ pub(crate) struct RegisterPage<'a> {
     t: Messages,
     frame: Frame<'a>,
     session: &'a SessionView,
-    when: String,
+    when: When,
     action: String,
     back: String,
     form_key: &'a str,
@@ -143,13 +143,17 @@ impl<'a> RegisterPage<'a> {
             RightAhead::Elsewhere => t.text("register-withdrawal-elsewhere").into_owned(),
         });
         let rules = match session.price {
-            Some(_) => format!("{} {}", t.text("register-policy"), refund_sentence(t, site, session, now)),
+            Some(_) => format!(
+                "{} {}",
+                t.text("register-policy"),
+                refund_sentence(t, site, session, (facts.reader, now))
+            ),
             None => t.text("register-policy-free").into_owned(),
         };
         Self {
             t,
             session,
-            when: t.short_range(session.session.starts_at, session.session.ends_at, &zone),
+            when: When::in_a_list(t, session, facts.reader),
             action: match &frame.walk {
                 Some(walk) => format!("{walk}/register"),
                 None => Address::Register { site: &site.slug, session: &session.slug }.path(),

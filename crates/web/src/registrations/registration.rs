@@ -78,6 +78,8 @@ struct Confirmed {
     calendar: Option<String>,
     /// The receipt, once it has a number.
     receipt: Option<String>,
+    /// What stands there.
+    papers: &'static str,
     /// Paid, but the receipt is still being made.
     receipt_follows: bool,
     /// What goes or went back although the seat stays; or that nothing was to be paid.
@@ -112,7 +114,8 @@ impl Giving {
         // A session that was moved says it where it says that.
         let policy = facts.refund_policy.filter(|_| !begun && facts.moved.is_none()).map(|policy| {
             let zone = zone_of(&facts.session.time_zone);
-            let policy = t.refund_policy(policy, facts.session.session.starts_at, &zone, facts.now);
+            let policy =
+                t.refund_policy(policy, facts.session.session.starts_at, (&zone, facts.reader), facts.now);
             t.with("giving-policy", &[("policy", policy.into())])
         });
         Some(Self {
@@ -335,6 +338,7 @@ fn confirmed(frame: &Frame<'_>, facts: &RegistrationFacts<'_>) -> Confirmed {
             .map(|name| t.with("registration-paid-by", &[("name", name.into())])),
         join,
         calendar: facts.holder.has_seat().then(|| walked(Address::Calendar { site, reference })),
+        papers: super::cancelled::papers(facts.going_back),
         receipt: facts.has_receipt.then(|| walked(Address::Receipt { site, reference })),
         receipt_follows: facts.price.is_some() && !facts.has_receipt,
         money: moving(t, facts),

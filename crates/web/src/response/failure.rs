@@ -156,6 +156,7 @@ pub(crate) async fn explain(State(state): State<WebState>, request: Request, nex
         here: path,
         keeps: None,
         shows: None,
+        about_money: false,
         walk: None,
         seller: None,
     };

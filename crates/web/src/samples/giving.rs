@@ -21,6 +21,7 @@ impl Studio {
         let money = |minor| Money::new(minor, self.site.currency);
         let offer = |back: i64, paid: bool| CancelOffer {
             paid: paid.then(|| money(12_100)),
+            given: money(0),
             back: money(back),
             kept: money(if paid { 12_100 - back } else { 0 }),
             policy: RefundPolicy::full_until_days(2),
@@ -34,6 +35,11 @@ impl Studio {
             ("cancel-all", Ok(offer(12_100, true))),
             ("cancel-part", Ok(offer(9_075, true))),
             ("cancel-nothing", Ok(offer(0, true))),
+            ("cancel-given", Ok(CancelOffer { given: money(12_100), kept: money(0), ..offer(0, true) })),
+            (
+                "cancel-given-part",
+                Ok(CancelOffer { given: money(5_000), kept: money(7_100), ..offer(0, true) }),
+            ),
             ("cancel-withdraw", Ok(offer(9_075, true))),
             ("cancel-free", Ok(offer(0, false))),
             ("cancel-moved", Ok(moved)),
@@ -46,7 +52,7 @@ impl Studio {
             let frame = self.frame(&format!("/demo/registrations/{LINK}/cancel"));
             let withdrawal = (name == "cancel-withdraw").then_some(whole);
             let offers = (offer, withdrawal);
-            add(name, CancelPage::new(frame, &self.site, &view, offers, (changed, NOW)).render());
+            add(name, CancelPage::new(frame, &self.site, &view, offers, (changed, (None, NOW))).render());
         }
         let part = WithdrawalOffer { until, back: money(6_050), kept: money(6_050) };
         for (name, offer, step) in [

@@ -95,6 +95,7 @@ impl Studio {
                 undecided: &undecided,
                 is_full,
                 notice: None,
+                reader: None,
             };
             add(name, MinePage::new(self.frame("/demo/host"), facts).render());
         };
@@ -162,6 +163,7 @@ impl Studio {
             form,
             problems,
             plan,
+            reader: None,
             now: NOW,
             understood: Some(price),
             keeps_price: None,

@@ -1,6 +1,6 @@
 //! The public sessions of a site.
 
-use super::{seats, spoken_language, zone_of};
+use super::{When, seats, spoken_language, zone_of};
 use crate::layout::Frame;
 use crate::response::{Failure, Privacy};
 use crate::state::WebState;
@@ -12,7 +12,8 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::sessions::Registration;
 use domain::time::Timestamp;
-use locale::{Address, Messages};
+use locale::{Address, Messages, Zone};
+use std::collections::BTreeMap;
 
 /// The page.
 #[derive(Template)]
@@ -34,7 +35,7 @@ struct Month {
 struct Row {
     address: String,
     topic: String,
-    when: String,
+    when: When,
     about: String,
     price: String,
     seats: String,
@@ -43,18 +44,23 @@ struct Row {
 
 impl<'a> CataloguePage<'a> {
     /// The page with `sessions` by their start.
-    pub fn new(frame: Frame<'a>, site: &'a Site, sessions: &[SessionView], now: Timestamp) -> Self {
+    pub fn new(
+        frame: Frame<'a>,
+        site: &'a Site,
+        sessions: &[SessionView],
+        (reader, now): (Option<&Zone>, Timestamp),
+    ) -> Self {
         let t = frame.t;
-        let mut months: Vec<Month> = Vec::new();
+        // A session begins in the month of its own calendar: at the turn of a month the order of the instants is another.
+        let mut months: BTreeMap<(i16, i8), Month> = BTreeMap::new();
         for session in sessions {
-            let name = t.month(session.session.starts_at, &zone_of(&session.time_zone));
-            let row = row(t, site, session, now);
-            match months.last_mut() {
-                Some(month) if month.name == name => month.sessions.push(row),
-                _ => months.push(Month { name, sessions: vec![row] }),
-            }
+            let (starts_at, zone) = (session.session.starts_at, zone_of(&session.time_zone));
+            let (year, month, _) = zone.day(starts_at, 0);
+            let new = || Month { name: t.month(starts_at, &zone), sessions: Vec::new() };
+            let month = months.entry((year, month)).or_insert_with(new);
+            month.sessions.push(row(t, site, session, (reader, now)));
         }
-        Self { t, frame, site, months }
+        Self { t, frame, site, months: months.into_values().collect() }
     }
 
     /// Where a lost link is sent again.
@@ -67,8 +73,7 @@ impl<'a> CataloguePage<'a> {
     }
 }
 
-fn row(t: Messages, site: &Site, session: &SessionView, now: Timestamp) -> Row {
-    let zone = zone_of(&session.time_zone);
+fn row(t: Messages, site: &Site, session: &SessionView, (reader, now): (Option<&Zone>, Timestamp)) -> Row {
     let facts = &session.session;
     let is_open = match facts.registration(now) {
         Registration::Open => session.seats.has_room(),
@@ -87,12 +92,15 @@ fn row(t: Messages, site: &Site, session: &SessionView, now: Timestamp) -> Row {
         }
         Registration::Open => seats::words(t, &session.seats),
     };
-    let trainer = t.with("session-trainer", &[("trainer", session.presenter.as_str().into())]);
+    let trainer = || t.with("session-trainer", &[("trainer", session.presenter.as_str().into())]);
     Row {
         address: Address::Session { site: &site.slug, session: &session.slug }.path(),
         topic: session.topic.clone(),
-        when: t.short_range(facts.starts_at, facts.ends_at, &zone),
-        about: format!("{trainer} · {}", spoken_language(t, session)),
+        when: When::in_a_list(t, session, reader),
+        about: match session.presenter.is_empty() {
+            true => spoken_language(t, session).into_owned(),
+            false => format!("{} · {}", trainer(), spoken_language(t, session)),
+        },
         price: match &session.price {
             Some(price) => t.money(price.gross),
             None => t.text("sessions-free").into_owned(),
@@ -105,6 +113,7 @@ fn row(t: Messages, site: &Site, session: &SessionView, now: Timestamp) -> Row {
 /// `GET /{site}/`
 pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Result<Response, Failure> {
     let sessions = state.app.sessions().list_upcoming(&visit.site).await?;
-    let page = CataloguePage::new(visit.frame(), &visit.site, &sessions, state.app.now());
+    let reading = (visit.zone.as_ref(), state.app.now());
+    let page = CataloguePage::new(visit.frame(), &visit.site, &sessions, reading);
     visit.show(&page, Privacy::Public)
 }

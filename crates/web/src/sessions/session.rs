@@ -90,8 +90,9 @@ impl<'a> SessionPage<'a> {
         let opens_at = session.session.opens_at();
         let opening =
             [("date", t.date(opens_at, &zone).into()), ("time", t.time_for(opens_at, &zone, reader).into())];
+        let is_open = session.session.door(now) == Door::Open;
         let takes_place = session.session.state != SessionState::Cancelled;
-        let closes_at = t.short_date_time(session.session.registration_closes_at, &zone);
+        let closes_at = t.moment_for(session.session.registration_closes_at, &zone, reader);
         let closes = match session.session.registration(now) {
             Registration::Open if session.seats.has_room() => {
                 t.with("session-closes", &[("time", closes_at.into())])
@@ -104,7 +105,10 @@ impl<'a> SessionPage<'a> {
             when: When::of(t, session, reader),
             online: t.with("session-online", &[("language", spoken_language(t, session).into())]),
             trainer: t.with("session-trainer", &[("trainer", session.presenter.as_str().into())]),
-            refund: session.price.filter(|_| takes_place).map(|_| refund_sentence(t, site, session, now)),
+            refund: session
+                .price
+                .filter(|_| takes_place)
+                .map(|_| refund_sentence(t, site, session, (reader, now))),
             agenda: session.agenda.lines().filter(|line| !line.trim().is_empty()).map(agenda_item).collect(),
             what_happens: match session.price {
                 _ if !session.session.registration_required && session.is_here => {
@@ -113,7 +117,9 @@ impl<'a> SessionPage<'a> {
                 _ if !session.session.registration_required => {
                     t.text("session-what-happens-come").into_owned()
                 }
+                Some(_) if is_open => t.text("session-what-happens-paid-open").into_owned(),
                 Some(_) => t.with("session-what-happens-paid", &opening),
+                None if is_open => t.text("session-what-happens-free-open").into_owned(),
                 None => t.with("session-what-happens-free", &opening),
             },
             price: session.price.as_ref().map(|price| PriceText::of(t, site, price)),

@@ -3,6 +3,7 @@
 use app::sessions::SessionView;
 use askama::Template;
 use askama::filters::HtmlSafe;
+use domain::sessions::Session;
 use domain::time::Timestamp;
 use locale::{Messages, Zone, times};
 
@@ -13,6 +14,8 @@ pub(crate) struct When {
     date: String,
     time: String,
     zone: String,
+    /// Among others like it, where it is not the main thing.
+    is_short: bool,
     your_time: Option<String>,
     /// For the script, as long as the browser has not told its zone: it writes the reader's time itself.
     unknown: Option<Unknown>,
@@ -37,14 +40,26 @@ pub(crate) fn zone_of(name: &str) -> Zone {
 impl When {
     /// Of a session, for a reader.
     pub fn of(t: Messages, session: &SessionView, reader: Option<&Zone>) -> Self {
-        let zone = zone_of(&session.time_zone);
-        Self::new(t, session.session.starts_at, session.session.ends_at, &zone, reader)
+        let Session { starts_at, ends_at, .. } = session.session;
+        Self::new(t, (starts_at, ends_at), (&zone_of(&session.time_zone), reader), Messages::long_range)
     }
 
-    fn new(t: Messages, start: Timestamp, end: Timestamp, zone: &Zone, reader: Option<&Zone>) -> Self {
-        let long = t.long_range(start, end, zone);
+    /// The same in few letters, where several stand below each other or beside a form.
+    pub fn in_a_list(t: Messages, session: &SessionView, reader: Option<&Zone>) -> Self {
+        let Session { starts_at, ends_at, .. } = session.session;
+        let clocks = (&zone_of(&session.time_zone), reader);
+        Self { is_short: true, ..Self::new(t, (starts_at, ends_at), clocks, Messages::short_range) }
+    }
+
+    fn new(
+        t: Messages,
+        (start, end): (Timestamp, Timestamp),
+        (zone, reader): (&Zone, Option<&Zone>),
+        range: impl Fn(Messages, Timestamp, Timestamp, &Zone) -> String,
+    ) -> Self {
+        let range = range(t, start, end, zone);
         // The zone's name is set lighter than the date and the time, and the time is not broken over two lines.
-        let (range, name) = long.rsplit_once(" (").unwrap_or((&long, ""));
+        let (range, name) = range.rsplit_once(" (").unwrap_or((&range, ""));
         let (date, time) = range.rsplit_once(", ").unwrap_or(("", range));
         let unknown = reader.is_none().then(|| Unknown {
             starts_at: times::machine(start),
@@ -56,6 +71,7 @@ impl When {
             date: date.to_owned(),
             time: time.to_owned(),
             zone: name.trim_end_matches(')').to_owned(),
+            is_short: false,
             your_time: reader.and_then(|reader| t.your_time(start, end, zone, reader)),
             unknown,
         }
@@ -75,7 +91,8 @@ mod tests {
         let new_york = zone_of("America/New_York");
         let html = |reader| {
             let t = Messages::new(Locale::En);
-            When::new(t, start, start.plus(Span::minutes(90)), &amsterdam, reader).render().expect("renders")
+            let times = (start, start.plus(Span::minutes(90)));
+            When::new(t, times, (&amsterdam, reader), Messages::long_range).render().expect("renders")
         };
         assert!(html(Some(&new_york)).contains("your time (New York)"));
         assert!(!html(Some(&amsterdam)).contains("your time"));

@@ -3,6 +3,7 @@
 use super::browser::{Answer, Browser, DETAILS, fresh_database, pages, path, text};
 use domain::accounts::Role;
 use domain::ids::AccountId;
+use domain::money::Money;
 use domain::registrations::hold::AddressLimits;
 use domain::sites::PayerText;
 use domain::time::Span;
@@ -58,7 +59,12 @@ async fn who_needs_help_of_a_site_without_an_address_is_told_whose_it_is() {
     let address = bought(&test, &mut browser).await.link("/cancel");
     test.advance(Span::days(6)).await;
     let by = test.person(Role::Administrator).await.person.account;
+    // What the site came with stands in the field, and can be taken out.
+    let mut admin = Browser::signed_in(&pages(&test), "en", &test.person(Role::Administrator).await);
+    let texts = admin.get("/academy/admin/texts").await;
+    assert!(texts.body.contains("value=\"help@academy.example\""), "{}", texts.body);
     for (contact, told) in [
+        ("", "Write to Test Academy, or send"),
         ("office@academy.example", "Write to office@academy.example, or send"),
         ("", "Write to Test Academy, or send"),
     ] {
@@ -68,6 +74,51 @@ async fn who_needs_help_of_a_site_without_an_address_is_told_whose_it_is() {
         let page = browser.get(&address).await;
         assert!(page.body.contains(told), "{}", page.body);
     }
+}
+
+/// Who has had everything back is not told that nothing goes back.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_went_back_before_is_said_before_a_seat_is_given_up() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    let registration = bought(&test, &mut browser).await;
+    assert!(registration.body.contains(&text("en", "registration-receipt")));
+    let address = registration.link("/cancel");
+    let give = async |role, amount: &str| {
+        let mut office = Browser::signed_in(&pages(&test), "en", &test.person(role).await);
+        let list = office.get("/academy/money").await;
+        let payment = list.link("/money/payments/");
+        let page = office.get(&payment).await;
+        let id = page.hidden("refund").expect("a form");
+        let fields = [("refund", id.as_str()), ("amount", amount), ("reason", "The sound was bad.")];
+        let asked = office.submit(&page, &format!("{payment}/refund"), &fields).await;
+        let sent = office.submit(&asked, &format!("{payment}/refund"), &fields).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    };
+    let told = |language: &str, key: &str| {
+        let t = Messages::new(Locale::parse(language).expect("ours"));
+        let money = |minor| t.money(Money::new(minor, test.site.currency));
+        t.with(key, &[("given", money(5_000).into()), ("paid", money(12_100).into())])
+    };
+    give(Role::Finance, "50").await;
+    let page = browser.get(&address).await;
+    assert!(page.body.contains(&told("en", "cancel-given-part")), "{}", page.body);
+    assert_eq!(page.hidden("back").as_deref(), Some("7100"));
+    // Past the time for it the rest stays, and only the rest is spoken of.
+    test.advance(Span::days(4)).await;
+    let page = browser.get(&address).await;
+    assert!(page.body.contains("71.00 is not paid back"), "{}", page.body);
+    give(Role::Administrator, "71").await;
+    for language in ["en", "nl", "fr"] {
+        let mut browser = Browser::new(&pages(&test), language);
+        let page = browser.get(&address).await;
+        assert!(page.body.contains(&told(language, "cancel-given-all")), "{}", page.body);
+        assert!(!page.body.contains(&told(language, "cancel-refund-none")), "{}", page.body);
+        let registration = browser.get(&page.link("/registrations/")).await;
+        assert!(registration.body.contains(&text(language, "mail-papers")), "{}", registration.body);
+    }
+    test.assert_sound().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -113,7 +164,8 @@ async fn a_consumer_is_told_of_his_right_before_he_pays_and_keeps_it_in_his_mail
         let mail = &mails.iter().find(|mail| mail.text.contains(&address)).expect("a confirmation").text;
         assert!(mail.contains(&told("mail-confirmation-withdrawal", &last)), "{mail}");
         assert!(mail.contains(&told("mail-confirmation-express", &today)), "{mail}");
-        let rules = t.refund_policy(test.site.refund_policy, session.starts_at, &zone, test.clock_now());
+        let rules =
+            t.refund_policy(test.site.refund_policy, session.starts_at, (&zone, None), test.clock_now());
         let accepted = [("date", today.as_str().into()), ("rules", rules.into())];
         assert!(mail.contains(&t.with("mail-confirmation-policy", &accepted)), "{mail}");
     }

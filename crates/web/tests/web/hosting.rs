@@ -129,6 +129,20 @@ async fn a_shared_button_shows_price_and_seats_on_other_sites() {
     assert_eq!(button.header("cross-origin-resource-policy"), "cross-origin");
     assert!(button.body.contains("121,00\u{a0}€") && button.body.contains("20 places"), "{}", button.body);
     assert!(button.header("set-cookie").is_empty());
+    assert!(button.body.contains("fill=\"#0d6b4f\""), "our own accent: {}", button.body);
+    let admin = test.person(Role::Administrator).await;
+    let mut admin = Browser::signed_in(&pages(&test), "en", &admin);
+    let page = admin.get("/academy/admin/appearance").await;
+    let saved = admin.submit(&page, "/academy/admin/appearance", &[("light", "#7a1fa2"), ("dark", "")]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.body);
+    let button = anyone.get("/academy/sessions/paid/button.svg").await;
+    assert!(button.body.contains("fill=\"#7a1fa2\""), "the site's: {}", button.body);
+    anyone.take_seat("free").await;
+    let form = anyone.get("/academy/sessions/free/register").await;
+    anyone.submit(&form, "/academy/sessions/free/register", &super::browser::DETAILS).await;
+    test.run_jobs().await;
+    let mail = test.mailer.sent().into_iter().find(|mail| mail.to_address == "robin@example.org");
+    assert!(mail.expect("confirmed").html.contains("background:#7a1fa2"), "in mails, too");
     let code = anyone.get("/academy/sessions/paid/code.svg").await;
     assert!(code.body.contains("<svg") && code.header("cache-control").starts_with("public"));
     let page = anyone.get("/academy/sessions/paid").await;
@@ -228,12 +242,12 @@ async fn what_will_happen_asks_only_for_what_is_missing_or_wrong() {
     let says = summary(&right);
     assert!(!says.contains("href="), "nothing is open: {says}");
     // The site gives all of it back until two days before; this host lets nobody cancel later than that.
-    let rule = "Full refund until 30 November 2026, 14:00. No refund after that.";
+    let rule = "Full refund until 30 November 2026, 14:00 (Europe/Amsterdam). No refund after that.";
     assert!(says.contains(rule), "{says}");
     assert!(right.body.contains("Full refund until 2 days before the start."), "beside the field");
     let early = [("fee", "121"), ("cancelling", "7"), ("action", "check")];
     let early = send(&mut browser, &page, NEW, &early).await;
-    let no_later = "Full refund until 25 November 2026, 14:00.";
+    let no_later = "Full refund until 25 November 2026, 14:00 (Europe/Amsterdam).";
     assert!(summary(&early).contains(no_later), "the host's own rule ends first: {}", summary(&early));
 }
 

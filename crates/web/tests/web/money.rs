@@ -52,6 +52,8 @@ async fn finance_finds_a_payment_reads_its_history_and_asks_the_gateway() {
         let test_mode = browser.get("/academy/money?mode=test").await;
         assert!(!test_mode.body.contains("Robin de Vries"), "Test and Production are apart");
         assert!(test_mode.body.contains(&text(language, "layout-test-word")));
+        assert!(test_mode.body.contains(&text(language, "layout-test-money")), "not one session");
+        assert!(!test_mode.body.contains(&text(language, "layout-test-banner")));
     }
     let mut browser = Browser::signed_in(&router, "en", &finance);
     let csv = browser.get("/academy/money/payments.csv?mode=production").await;

@@ -1,6 +1,7 @@
 //! The whole path of a visitor, page by page.
 
 use super::browser::{Browser, DETAILS, fresh_database, pages, path, text};
+use domain::accounts::Role;
 use domain::time::Span;
 use http::StatusCode;
 use locale::{Locale, Messages, Zone};
@@ -325,6 +326,17 @@ async fn who_buys_while_the_session_runs_can_enter_at_once() {
     let database = fresh_database().await;
     let test = TestApp::start(&database).await;
     let mut browser = Browser::new(&pages(&test), "en");
+    for language in ["en", "nl", "fr"] {
+        let page = Browser::new(&pages(&test), language).get("/academy/sessions/open-now").await;
+        assert!(page.body.contains(&text(language, "session-what-happens-paid-open")), "{}", page.body);
+    }
+    let host = test.person(Role::Administrator).await;
+    let mut host = Browser::signed_in(&pages(&test), "en", &host);
+    let running = host.get("/academy/host/sessions/open-now").await;
+    assert!(!running.body.contains("value=\"start\""), "it has begun: {}", running.body);
+    assert!(running.body.contains(&text("en", "host-open-hint")));
+    let to_come = host.get("/academy/host/sessions/paid").await;
+    assert!(to_come.body.contains("value=\"start\""), "{}", to_come.body);
     let hosted = register(&mut browser, "open-now").await;
     let PageVisit::SentBack(back) = pay(&test.emulator, &hosted, &Card::good()).await else {
         panic!("the card is good");

@@ -123,6 +123,10 @@ async fn an_administrator_goes_from_nothing_to_production() {
         let sent = admin.submit(&form, "/school/admin/merchant-accounts/test", &wrong).await;
         let page = admin.get(&sent.location()).await;
         assert!(page.body.contains("does not know this partner, vendor, user or password"), "{}", page.body);
+        for address in ["/school/admin", "/school/admin/merchant-accounts"] {
+            let page = admin.get(address).await;
+            assert!(!page.body.contains("/test-session"), "nothing can be bought yet: {}", page.body);
+        }
         let good = credentials(TEST_PASSWORD);
         let sent = admin.submit(&form, "/school/admin/merchant-accounts/test", &good).await;
         let page = admin.get(&sent.location()).await;
@@ -138,7 +142,9 @@ async fn an_administrator_goes_from_nothing_to_production() {
         let session = made.location();
         let again = admin.submit(&page, "/school/admin/test-session", &[]).await;
         assert_eq!(again.location(), session, "one hidden session is enough");
-        assert_eq!(admin.get(&session).await.status, StatusCode::OK, "staff see it");
+        let seen = admin.get(&session).await;
+        assert_eq!(seen.status, StatusCode::OK, "staff see it");
+        assert!(seen.body.contains(&text("en", "layout-test-set-up")), "and the way back: {}", seen.body);
         buy_in_test(&test, &mut admin, &session).await;
         assert_eq!(admin.get("/school/admin").await.heading(), "One step until you can sell");
 
