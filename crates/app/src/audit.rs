@@ -7,6 +7,7 @@ use domain::ids::{AccountId, AccountLinkId, AuditId};
 use locale::audit_words::AuditGroup;
 use locale::{Messages, Zone};
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use store::Tx;
 use store::accounts::{links, people};
 pub use store::audit::{AuditFilter, AuditLine, AuditPlace};
@@ -195,10 +196,11 @@ impl AuditLog<'_> {
         let mut roads = AuditRoads::new();
         for line in lines {
             let about = (line.subject.as_str(), AuditGroup::of(&line.action));
-            if !known.contains_key(&about) {
-                known.insert(about, road(&mut tx, site, line).await?);
-            }
-            if let Some(Some(road)) = known.get(&about) {
+            let road = match known.entry(about) {
+                Entry::Occupied(found) => found.into_mut(),
+                Entry::Vacant(unknown) => unknown.insert(road(&mut tx, site, line).await?),
+            };
+            if let Some(road) = road {
                 roads.insert(line.id, road.clone());
             }
         }

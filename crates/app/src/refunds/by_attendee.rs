@@ -33,14 +33,21 @@ pub struct CancelOffer {
     pub given: Money,
     /// What goes back.
     pub back: Money,
-    /// What is kept.
-    pub kept: Money,
     /// The policy that was accepted, as far as the host's rule for cancelling lets it be used.
     pub policy: RefundPolicy,
     /// The session was moved: at least until then all of it goes back (S-80).
     pub moved_until: Option<Timestamp>,
     /// Why it is given back.
     pub cause: Cause,
+}
+
+impl CancelOffer {
+    /// What is kept of what was paid.
+    #[must_use]
+    pub fn kept(&self) -> Money {
+        let paid = self.paid.map_or(0, |paid| paid.minor);
+        Money::new(paid - self.given.minor - self.back.minor, self.back.currency)
+    }
 }
 
 /// Why nothing was cancelled.
@@ -157,8 +164,7 @@ impl Facts<'_> {
         };
         let given = loaded.given().gross;
         let back = self.money((by_policy.minor - given.minor).clamp(0, loaded.left().minor));
-        let kept = self.money(loaded.left().minor - back.minor);
-        CancelOffer { paid: Some(price), given, back, kept, policy, moved_until, cause }
+        CancelOffer { paid: Some(price), given, back, policy, moved_until, cause }
     }
 
     /// Nothing was paid for the seat. Should a payment come all the same, the core sends it back by itself (PS 6.12).
@@ -167,7 +173,6 @@ impl Facts<'_> {
             paid: None,
             given: self.money(0),
             back: self.money(0),
-            kept: self.money(0),
             policy: usable_policy(self.registration, self.session),
             moved_until: None,
             cause: Cause::Cancelled,
@@ -275,7 +280,7 @@ impl Refunds<'_> {
         let unit = async move |tx: &mut Tx| {
             let locked = give_back::lock(&app, tx, in_site.id, id).await?;
             let offer = match with_facts(&app, tx, &in_site, &locked, |facts| facts.cancelling()).await? {
-                Ok(offer) if (offer.back.minor, offer.kept.minor) == shown => offer,
+                Ok(offer) if (offer.back.minor, offer.kept().minor) == shown => offer,
                 Ok(offer) => return Ok::<_, AppError>(Decided::Refused(CancelRefusal::Changed(offer))),
                 Err(refusal) => return Ok(Decided::Refused(refusal)),
             };

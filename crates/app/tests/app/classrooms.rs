@@ -131,7 +131,7 @@ async fn only_who_paid_comes_in_and_only_after_the_start() {
             .expect("works")
             .expect("genuine")
             .expect("may cancel");
-        let shown = (offer.back.minor, offer.kept.minor);
+        let shown = (offer.back.minor, offer.kept().minor);
         refunds.cancel(&test.site, &paid, shown).await.expect("works").expect("genuine").expect("cancelled");
         assert_eq!(refused(&test, &door).await, EntryRefusal::NoSeat);
         let said = RoomAct::Say { to: Audience::All, text: "still here".into() };

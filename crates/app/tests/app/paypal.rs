@@ -205,7 +205,7 @@ async fn a_seat_that_is_given_back_is_refunded_once_whatever_becomes_of_the_answ
             let refunds = test.app.refunds();
             let offer = refunds.cancel_offer(&test.site, &link).await.expect("the store works");
             let offer = offer.expect("a genuine link").expect("in time");
-            let shown = (offer.back.minor, offer.kept.minor);
+            let shown = (offer.back.minor, offer.kept().minor);
             let cancelled = refunds.cancel(&test.site, &link, shown).await.expect("the store works");
             cancelled.expect("a genuine link").expect("cancelled");
             test.run_for(Span::minutes(3)).await;

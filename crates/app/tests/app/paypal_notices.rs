@@ -192,7 +192,7 @@ async fn a_refund_at_paypals_console_becomes_ours_once() {
         let refunds = test.app.refunds();
         let offer = refunds.cancel_offer(&test.site, &link).await.expect("the store works");
         let offer = offer.expect("a genuine link").expect("in time");
-        let shown = (offer.back.minor, offer.kept.minor);
+        let shown = (offer.back.minor, offer.kept().minor);
         assert_eq!(shown.0, 10_000);
         refunds
             .cancel(&test.site, &link, shown)

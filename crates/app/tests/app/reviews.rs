@@ -234,7 +234,7 @@ async fn a_payer_whose_payment_is_checked_corrects_himself_and_gives_the_seat_ba
 
             let offer = refunds.cancel_offer(&test.site, &new_link).await.expect("readable");
             let offer = offer.expect("genuine").expect("he may");
-            assert_eq!((offer.paid, offer.back.minor, offer.kept.minor), (None, 0, 0));
+            assert_eq!((offer.paid, offer.back.minor, offer.kept().minor), (None, 0, 0));
             let cancelled = refunds.cancel(&test.site, &new_link, (0, 0)).await.expect("the store works");
             assert_eq!(cancelled, Some(Ok(())));
             assert_eq!(seats(&test).await, (0, 0));

@@ -133,7 +133,7 @@ async fn a_cancelled_seat_hangs_up_the_telephone_though_nobody_looks() {
         attendee.leave(test.clock_now()).await.expect("noted");
         let offer = test.app.refunds().cancel_offer(&test.site, &link).await.expect("works");
         let offer = offer.expect("genuine").expect("may cancel");
-        let shown = (offer.back.minor, offer.kept.minor);
+        let shown = (offer.back.minor, offer.kept().minor);
         let cancelled = test.app.refunds().cancel(&test.site, &link, shown).await.expect("works");
         cancelled.expect("genuine").expect("cancelled");
         test.advance(Span::minutes(1)).await;

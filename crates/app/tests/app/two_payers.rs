@@ -88,8 +88,11 @@ impl Scene {
     }
 }
 
+/// How an act on a claim ended; none where there is no such claim.
+type Ended<T> = Option<Result<T, ClaimRefusal>>;
+
 /// What of two acts at once was done.
-fn done<T: Copy>(both: (Option<Result<T, ClaimRefusal>>, Option<Result<T, ClaimRefusal>>)) -> Vec<T> {
+fn done<T: Copy>(both: (Ended<T>, Ended<T>)) -> Vec<T> {
     [both.0, both.1].into_iter().flatten().filter_map(Result::ok).collect()
 }
 

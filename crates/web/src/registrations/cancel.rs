@@ -73,7 +73,7 @@ impl<'a> CancelPage<'a> {
                     false => t.with("cancel-confirm-refund", [("amount", t.money(offer.back).into())]),
                 },
                 back_minor: offer.back.minor,
-                kept_minor: offer.kept.minor,
+                kept_minor: offer.kept().minor,
             },
             Err(CancelRefusal::Already) => {
                 State::Refused { title: t.text("cancel-already-title").into_owned(), why: None }
@@ -134,16 +134,16 @@ fn sentences(
             sentences.push(t.with("giving-policy", [("policy", rules.into())]));
         }
     }
-    let values = [("amount", t.money(offer.back).into()), ("kept", t.money(offer.kept).into())];
+    let values = [("amount", t.money(offer.back).into()), ("kept", t.money(offer.kept()).into())];
     let before = [("given", t.money(offer.given).into()), ("paid", t.money(paid).into())];
-    match (offer.back.is_zero(), offer.kept.is_zero(), offer.given.is_zero()) {
+    match (offer.back.is_zero(), offer.kept().is_zero(), offer.given.is_zero()) {
         (true, true, false) => return vec![t.with("cancel-given-all", before)],
         (.., false) => sentences.push(t.with("cancel-given-part", before)),
         _ => {}
     }
-    match (offer.back.is_zero(), offer.kept.is_zero()) {
+    match (offer.back.is_zero(), offer.kept().is_zero()) {
         (true, _) if !offer.given.is_zero() => {
-            sentences.push(t.with("cancel-refund-none-more", [("kept", t.money(offer.kept).into())]));
+            sentences.push(t.with("cancel-refund-none-more", [("kept", t.money(offer.kept()).into())]));
             let contact = [("contact", site.contact().into())];
             sentences.push(t.with("cancel-refund-none-contact", contact));
         }

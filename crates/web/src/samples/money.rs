@@ -150,7 +150,6 @@ impl Studio {
                 .map(|week| Week { taken: eur(0), returned: eur(0), ..week })
                 .collect(),
             refused_at: Some(NOW),
-            ..overview()
         };
         let sessions =
             [SessionName { slug: "session-0".into(), topic: "Effective feedback".into(), starts_at: START }];
