@@ -55,9 +55,28 @@ pub fn kinds() -> impl Iterator<Item = &'static str> {
     KINDS.into_iter().map(|kind| kind.name)
 }
 
+/// How often recovery waits for a lock, 5 s each time, before the start fails. Another node that stands still in a unit
+/// of work keeps its locks until PostgreSQL ends that unit, after 15 s.
+const RECOVERY_TRIES: usize = 6;
+
 /// Recovery at the start of a process (PS section 8): everything unresolved is looked at now, first of all by inquiry
-/// (PS-I-43); what a dead process had taken is given back.
+/// (PS-I-43); what a dead process had taken is given back. Waits for a node that stands still with rows locked.
+///
+/// # Errors
+/// When the database cannot be used, or is busy for longer than half a minute.
 pub async fn recover(app: &App) -> Result<(), AppError> {
+    for _ in 1..RECOVERY_TRIES {
+        match look_at_all(app).await {
+            Err(AppError::Unavailable(StoreError::Busy)) => {
+                tracing::warn!("another node holds what is looked at first: trying again");
+            }
+            ended => return ended,
+        }
+    }
+    look_at_all(app).await
+}
+
+async fn look_at_all(app: &App) -> Result<(), AppError> {
     let (store, now) = (app.store().clone(), app.now());
     let only_process = store.engine() == Engine::Sqlite;
     let unit = async move |tx: &mut Tx| {

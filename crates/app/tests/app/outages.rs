@@ -11,8 +11,11 @@ use domain::sites::CheckOutcome;
 use domain::time::Span;
 use emulators::payflow::{Account as GatewayAccount, Arm, FaultKind, Operation};
 use std::collections::HashSet;
+use std::time::Duration;
+use store::{Engine, StoreError, Tx};
 use testkit::TestApp;
 use testkit::databases::each_engine;
+use tokio::sync::oneshot;
 
 async fn token_keys(test: &TestApp) -> HashSet<String> {
     let log = test.emulator.log_after(0, 10_000).await.expect("log");
@@ -266,6 +269,39 @@ async fn who_was_refused_by_the_account_tries_again_as_soon_as_it_works() {
         assert_eq!(test.view(&link).await.standing, Standing::CannotBePaidNow { replaced: true });
         test.run_for(Span::minutes(16)).await;
         assert_eq!(test.view(&link).await.standing, Standing::Lapsed, "the seat is not kept for ever");
+    })
+    .await;
+}
+
+/// On SQLite there is one process only.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_starts_while_another_stands_still_with_what_is_looked_at_first() {
+    each_engine(async |database| {
+        if database.engine() == Engine::Sqlite {
+            return;
+        }
+        let test = TestApp::start(database).await;
+        let (link, _) = test.register("paid", 1).await;
+        let (says, holds) = oneshot::channel();
+        let (other, now, says) = (database.open().await, test.app.now(), std::sync::Mutex::new(Some(says)));
+        let standing_still = tokio::spawn(async move {
+            let unit = async move |tx: &mut Tx| {
+                for (attempt, site) in store::payments::attempts::list_all_unresolved(tx).await? {
+                    store::jobs::put(tx, app::jobs::queue::RESOLVE_JOB, attempt.0, Some(site), now).await?;
+                }
+                let says = says.lock().expect("nobody panicked").take();
+                says.expect("the unit is run once").send(()).expect("somebody waits");
+                // Longer than anybody waits for a lock.
+                tokio::time::sleep(Duration::from_secs(7)).await;
+                Ok::<_, StoreError>(())
+            };
+            other.run(unit).await
+        });
+        holds.await.expect("the other node holds what it took");
+        app::jobs::recover(&test.app).await.expect("it waits until the other one has gone on");
+        standing_still.await.expect("no panic").expect("the other node goes on");
+        assert!(matches!(test.view(&link).await.standing, Standing::AwaitingPayment { .. }));
+        test.assert_sound().await;
     })
     .await;
 }
