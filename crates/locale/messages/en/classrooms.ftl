@@ -213,4 +213,5 @@ room-strip-near = More than 80 % of what is held is used.
 room-strip-very-near = More than 95 % of what is held is used.
 room-strip-reached = All that is held is used. You are not charged more than that.
 room-strip-ends = All that is held is used. The session ends for all at { $time }.
+room-strip-add = Have more held (in a new window)
 room-strip-reaches = If everybody stays, all that is held is used at { $time }.

@@ -213,4 +213,5 @@ room-strip-near = Plus de 80 % du montant bloqué est utilisé.
 room-strip-very-near = Plus de 95 % du montant bloqué est utilisé.
 room-strip-reached = Tout le montant bloqué est utilisé. Rien de plus ne vous est débité.
 room-strip-ends = Tout le montant bloqué est utilisé. La session se termine pour tous à { $time }.
+room-strip-add = Faire bloquer davantage (dans une nouvelle fenêtre)
 room-strip-reaches = Si tout le monde reste, tout le montant bloqué est utilisé à { $time }.

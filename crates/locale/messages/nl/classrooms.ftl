@@ -213,4 +213,5 @@ room-strip-near = Meer dan 80 % van wat gereserveerd is, is gebruikt.
 room-strip-very-near = Meer dan 95 % van wat gereserveerd is, is gebruikt.
 room-strip-reached = Alles wat gereserveerd is, is gebruikt. Meer dan dat wordt niet afgeschreven.
 room-strip-ends = Alles wat gereserveerd is, is gebruikt. De sessie eindigt voor iedereen om { $time }.
+room-strip-add = Meer laten reserveren (in een nieuw venster)
 room-strip-reaches = Als iedereen blijft, is alles wat gereserveerd is om { $time } gebruikt.

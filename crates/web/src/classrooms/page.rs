@@ -51,6 +51,8 @@ pub(crate) struct RoomPage<'a> {
     start: String,
     /// Where he pays first, when it is not paid.
     pay: Option<String>,
+    /// Where he has more held, while the session runs.
+    add: String,
     /// Where one is after leaving.
     outside: String,
     /// Milliseconds since 1970, for the countdown; computers' clocks differ, so ours goes along.
@@ -120,6 +122,7 @@ impl<'a> RoomPage<'a> {
             slides_hint: slides::hint(t),
             start: Address::HostAct { site, session }.path(),
             pay: (!facts.is_paid).then(|| Address::HostPay { site, session }.path()),
+            add: Address::HostEstimate { site, session }.path(),
             outside,
             starts_at: millis(facts.session.session.starts_at),
             now: millis(facts.now),

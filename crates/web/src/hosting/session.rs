@@ -77,6 +77,8 @@ pub(crate) struct HostSessionPage<'a> {
     offer: Offer,
     /// How the payment stands, and where it is told in full.
     payment: Option<(String, String)>,
+    /// Where its host has more held, while it runs in the room.
+    more: Option<String>,
 }
 
 /// What the host can do now.
@@ -190,6 +192,8 @@ impl<'a> HostSessionPage<'a> {
             price: price.map_or_else(|| t.text("sessions-free").into_owned(), |price| price.gross),
             seats: (session.registration_required && takes_place).then(|| SeatsBar::filling(t, &view.seats)),
             offer,
+            more: (facts.payment.is_some() && facts.room.is_running(&hosted.view.session, facts.now))
+                .then(|| Address::HostEstimate { site, session: slug }.path()),
             payment: facts.payment.and_then(|payment| payment.line(t, site, hosted, settled)),
             notice: facts.notice,
             frame,

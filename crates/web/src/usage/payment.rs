@@ -13,6 +13,7 @@ use app::usage::{HostPay, HowToPay, UsePayment};
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use domain::sessions::SessionState;
 use domain::time::Timestamp;
 use domain::usage::estimate::{Accepted, WhenPaid};
 use domain::usage::gate::{HoldMoment, HostPayment};
@@ -171,12 +172,14 @@ impl<'a> HostPaymentPage<'a> {
     fn open(&mut self, facts: &HostPaymentFacts<'_>, due: Option<String>, zone: &locale::Zone) {
         let (t, payment) = (self.t, facts.payment);
         let text = |key: &str| t.text(key).into_owned();
-        self.amounts.extend(due.map(|due| (text(msg!("host-pay-due")), due)));
-        if facts.now >= facts.hosted.view.session.ends_at && !payment.runs {
-            self.title_key = msg!("host-pay-over-title");
+        let session = &facts.hosted.view.session;
+        let is_off = session.state == SessionState::Cancelled;
+        if is_off || (facts.now >= session.ends_at && !payment.runs) {
+            self.title_key = if is_off { msg!("host-pay-off-title") } else { msg!("host-pay-over-title") };
             self.lines.push(text(msg!("host-pay-over-text")));
             return;
         }
+        self.amounts.extend(due.map(|due| (text(msg!("host-pay-due")), due)));
         if payment.due.is_none() {
             self.title_key = msg!("host-pay-nobody-title");
             self.lines.push(text(msg!("estimate-nobody-hint")));
@@ -273,7 +276,7 @@ pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result
     // What he pressed before he paid follows within a moment.
     let follows = page.is_good
         && (starts || accepted.when_paid == WhenPaid::Schedules)
-        && hosted.view.session.state == domain::sessions::SessionState::Draft;
+        && hosted.view.session.state == SessionState::Draft;
     let waits = page.waits || follows;
     let response = visit.show(&page, Privacy::Personal)?;
     Ok(if waits { (refresh(2), response).into_response() } else { response })

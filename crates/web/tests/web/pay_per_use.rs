@@ -162,11 +162,18 @@ async fn in_overtime_a_host_adds_as_while_his_session_runs() {
     pay(&test.emulator, &url, &Card::good()).await;
     test.host_returns(&url).await;
     drop(test.begin_here(&here).await);
+    let administrator = test.person(Role::Administrator).await;
+    let mut desk = Browser::signed_in(&pages(&test), "en", &administrator);
+    // Where a session runs short of what is held, two pages lead to where more is held.
+    let estimate = format!("href=\"/{SITE}/host/sessions/{}/estimate\"", here.slug);
+    let own = desk.get(&format!("/{SITE}/host/sessions/{}", here.slug)).await;
+    assert!(own.body.contains(&estimate), "{}", own.body);
+    let room = desk.get(&format!("/{SITE}/room/{}", here.slug)).await;
+    assert!(room.body.contains(&estimate), "{}", room.body);
+
     let session = test.session(&here.slug).await.session;
     test.advance(session.ends_at.plus(Span::minutes(1)).since(test.clock_now())).await;
     test.accept(here.by.account, here.id, Accepting { computers: 6, ..Accepting::default() }).await;
-    let administrator = test.person(Role::Administrator).await;
-    let mut desk = Browser::signed_in(&pages(&test), "en", &administrator);
     let address = format!("/{SITE}/host/sessions/{}/pay", here.slug);
     let page = desk.get(&address).await;
     assert!(!page.body.contains(&text("en", "host-pay-over-title")), "it goes on");
@@ -233,6 +240,11 @@ async fn what_a_host_has_paid_is_told_when_more_is_asked_for_and_when_he_cancels
     assert_eq!(desk.submit(&asked, &cancel, &[("reason", "")]).await.location(), cancel);
     test.run_jobs().await;
     assert!(desk.get(&cancel).await.body.contains("15.68"));
+
+    // Nothing is asked of him any more.
+    let off = desk.get(&to_pay).await;
+    assert_eq!(off.heading(), text("en", "host-pay-off-title"));
+    assert!(!off.body.contains("name=\"how\""), "{}", off.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]

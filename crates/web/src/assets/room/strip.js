@@ -21,6 +21,7 @@ function drawStrip(now) {
   const warning = ends ? named('strip-ends', at(ends)) : near === 'far' ? '' : about;
   find('[data-strip-warning]').textContent = warning;
   find('[data-strip-warning]').hidden = !warning;
+  find('[data-strip-add]').hidden = !warning;
   if (near !== nearness) {
     nearness = near;
     say(warning);
