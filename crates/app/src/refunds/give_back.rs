@@ -89,7 +89,12 @@ pub(crate) async fn give_up(
         }
         jobs::cancel(tx, EXPIRE_JOB, hold.0).await?;
     }
-    app.audit(tx, site, &why.by, "cancel registration", &registration.reference, why.cause.as_str()).await?;
+    let detail = match why.cause {
+        // What a host chose to give back, and why: this is what he is asked about later.
+        Cause::SeatTaken => super::detail(back, &[&why.reason]),
+        cause => cause.as_str().to_owned(),
+    };
+    app.audit(tx, site, &why.by, "cancel registration", &registration.reference, &detail).await?;
     let mut stored = Stored { site: Some(site), sends: Vec::new() };
     for mut loaded in locked.secured.into_iter().chain(locked.others) {
         loaded.bought = Bought::Seat(Box::new(registration.clone()));

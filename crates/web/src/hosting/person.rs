@@ -168,7 +168,7 @@ fn company_lines(t: Messages, company: &Company) -> Vec<String> {
         lines.push(t.with("receipt-vat-number", [("number", company.vat_number.as_str().into())]));
     }
     if !company.reference.is_empty() {
-        lines.push(format!("{}: {}", t.text("receipt-purchase-reference"), company.reference));
+        lines.push(format!("{}: {}", t.text("host-person-reference"), company.reference));
     }
     lines
 }

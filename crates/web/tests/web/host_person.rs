@@ -148,7 +148,8 @@ async fn a_host_takes_a_seat_away_with_the_refund_that_was_shown() {
     assert_eq!(refunded(&test).await, 12_100, "once, however often it is pressed");
     assert_ne!(host.get(&address).await.body, sold.body, "the seat is free again");
     let said = host.get(&format!("{}?done=seat-taken", seat.trim_end_matches("/seat"))).await;
-    assert!(said.body.contains(reason.1) && said.body.contains(&text("en", "audit-cause-seat-taken")));
+    let log = format!("€\u{a0}121.00 · {}", reason.1);
+    assert!(said.body.contains(&log), "the log says what he chose, and why: {}", said.body);
     assert!(!said.body.contains("/seat\""), "there is none to take any more");
     assert!(host.get(&seat).await.body.contains(&text("en", "host-seat-already")));
     let mails = test.mailer.sent();
