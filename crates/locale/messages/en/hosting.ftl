@@ -317,8 +317,8 @@ host-write-body = Message
 host-write-preview = See to how many
 host-write-send = Send
 host-write-count = { $count ->
-    [one] This goes to 1 person who has a seat.
-   *[other] This goes to { $count } people who have a seat.
+    [one] This goes to 1 person.
+   *[other] This goes to { $count } people.
 }
 host-write-empty = Write a subject and a message. Nothing was sent.
 host-write-long = Keep the subject to 120 and the message to 4000 characters. Nothing was sent.

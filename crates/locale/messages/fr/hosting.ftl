@@ -317,8 +317,8 @@ host-write-body = Message
 host-write-preview = Voir combien de personnes
 host-write-send = Envoyer
 host-write-count = { $count ->
-    [one] Ce message part à { $count } personne qui a une place.
-   *[other] Ce message part à { $count } personnes qui ont une place.
+    [one] Ce message part à { $count } personne.
+   *[other] Ce message part à { $count } personnes.
 }
 host-write-empty = Écrivez un objet et un message. Rien n’a été envoyé.
 host-write-long = Limitez l’objet à 120 et le message à 4000 caractères. Rien n’a été envoyé.

@@ -317,8 +317,8 @@ host-write-body = Bericht
 host-write-preview = Bekijk aan hoeveel mensen
 host-write-send = Versturen
 host-write-count = { $count ->
-    [one] Dit gaat naar 1 persoon met een plaats.
-   *[other] Dit gaat naar { $count } mensen met een plaats.
+    [one] Dit gaat naar 1 persoon.
+   *[other] Dit gaat naar { $count } mensen.
 }
 host-write-empty = Schrijf een onderwerp en een bericht. Er is niets verstuurd.
 host-write-long = Houd het onderwerp op 120 en het bericht op 4000 tekens. Er is niets verstuurd.
