@@ -428,6 +428,8 @@ host-cancel-lead-free = { $count ->
 }
 host-cancel-own-held = The { $amount } that was held on your card is released when the session is cancelled.
 host-cancel-own-paid = The { $amount } that you paid for the session goes back to you when it is cancelled.
+host-cancel-own-released = The { $amount } that was held on your card goes back by itself.
+host-cancel-own-returned = The { $amount } that you paid for the session goes back to you by itself.
 host-cancel-done = The session is cancelled. Money goes back by itself, also when you close this page.
 host-cancel-reason = Why
 host-cancel-reason-hint = Attendees read it. May be empty.

@@ -428,6 +428,8 @@ host-cancel-lead-free = { $count ->
 }
 host-cancel-own-held = Le montant de { $amount } bloqué sur votre carte est libéré quand la session est annulée.
 host-cancel-own-paid = Le montant de { $amount } que vous avez payé pour la session vous est rendu quand elle est annulée.
+host-cancel-own-released = Le montant de { $amount } bloqué sur votre carte est libéré de lui-même.
+host-cancel-own-returned = Le montant de { $amount } que vous avez payé pour la session vous est rendu de lui-même.
 host-cancel-done = La session est annulée. Les remboursements se font d’eux-mêmes, même si vous fermez cette page.
 host-cancel-reason = Pourquoi
 host-cancel-reason-hint = Les participants le lisent. Peut rester vide.

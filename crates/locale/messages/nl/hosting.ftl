@@ -428,6 +428,8 @@ host-cancel-lead-free = { $count ->
 }
 host-cancel-own-held = De { $amount } die op uw kaart gereserveerd was, komt vrij als de sessie wordt geannuleerd.
 host-cancel-own-paid = De { $amount } die u voor de sessie hebt betaald, krijgt u terug als zij wordt geannuleerd.
+host-cancel-own-released = De { $amount } die op uw kaart gereserveerd was, komt vanzelf vrij.
+host-cancel-own-returned = De { $amount } die u voor de sessie hebt betaald, gaat vanzelf naar u terug.
 host-cancel-done = De sessie is geannuleerd. Het geld gaat vanzelf terug, ook als u deze pagina sluit.
 host-cancel-reason = Waarom
 host-cancel-reason-hint = Deelnemers lezen het. Mag leeg blijven.

@@ -60,11 +60,16 @@ impl ProgressView {
     pub fn of(t: Messages, progress: &Progress, currency: domain::money::Currency) -> Self {
         let all = progress.waiting + progress.given_up;
         let open = progress.waiting + progress.going_back;
+        let has_money = open + progress.gone_back + progress.failed > 0;
         let mut lines = vec![
             t.with("host-progress-back", &[("count", progress.gone_back.into())]),
             t.with("host-progress-under-way", &[("count", progress.going_back.into())]),
             t.with("host-progress-sum", &[("amount", t.money(Money::new(progress.minor, currency)).into())]),
         ];
+        if !has_money {
+            // Nobody had paid: three times nothing tells nothing.
+            lines.clear();
+        }
         if progress.failed > 0 {
             lines.push(t.with("host-progress-failed", &[("count", progress.failed.into())]));
         }
@@ -120,7 +125,12 @@ impl<'a> PlanPage<'a> {
             (msg!("host-cancel-lead"), msg!("host-cancel-do"))
         };
         let own = facts.paid.map(|(amount, is_taken)| {
-            let key = if is_taken { msg!("host-cancel-own-paid") } else { msg!("host-cancel-own-held") };
+            let key = match (facts.progress.is_some(), is_taken) {
+                (false, true) => msg!("host-cancel-own-paid"),
+                (false, false) => msg!("host-cancel-own-held"),
+                (true, true) => msg!("host-cancel-own-returned"),
+                (true, false) => msg!("host-cancel-own-released"),
+            };
             t.with(key, &[("amount", t.money(amount).into())])
         });
         Self {
