@@ -12,6 +12,7 @@ use domain::ledger;
 use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::gateway::ObjectId;
+use domain::payments::operation::OperationKind;
 use domain::payments::situation::AttemptState;
 use domain::refunds::{Cause, OrderState};
 use domain::time::Timestamp;
@@ -160,7 +161,10 @@ pub(crate) async fn look(app: &App, site: SiteId, attempt: AttemptId) -> Result<
 fn is_known(loaded: &Loaded, refund: &GivenBack) -> bool {
     let named =
         |reference: &str| refund.reference.as_deref().is_some_and(|r| r.eq_ignore_ascii_case(reference));
-    loaded.situation.operations.iter().any(|operation| named(operation.reference.as_str()))
+    // A gateway may show the reference of the capture on a refund that was made at its console.
+    let mut refunds =
+        loaded.situation.operations.iter().filter(|operation| operation.kind == OperationKind::Refund);
+    refunds.any(|operation| named(operation.reference.as_str()))
         || loaded.situation.facts.refunds.iter().any(|known| known.object == refund.object)
 }
 

@@ -55,7 +55,8 @@ pub struct SeatOffer {
     pub by_policy: Money,
     /// That policy.
     pub policy: RefundPolicy,
-    /// So much goes back at least: what the attendee may claim by law, or because the session was moved.
+    /// So much goes back at least: what the attendee may claim by law or by the rules that were accepted; from the start
+    /// of the session on, all of it.
     pub least: Money,
 }
 
@@ -111,14 +112,12 @@ impl Facts<'_> {
         }
         let by_rules = self.by_rules();
         let by_law = self.withdrawing().map_or(0, |offer| offer.back.minor);
-        let promised = by_rules.moved_until.map_or(0, |_| by_rules.back.minor);
-        Ok(SeatOffer {
-            paid: by_rules.paid,
-            left: self.paid.map_or_else(|| self.money(0), crate::payments::Loaded::left),
-            by_policy: by_rules.back,
-            policy: by_rules.policy,
-            least: self.money(by_law.max(promised)),
-        })
+        let left = self.paid.map_or_else(|| self.money(0), crate::payments::Loaded::left);
+        // A seat that is taken away asks nobody any more whether the session was held: from its start on, nothing can be
+        // kept of a fee that may never be earned.
+        let least =
+            if self.now >= session.starts_at { left } else { self.money(by_law.max(by_rules.back.minor)) };
+        Ok(SeatOffer { paid: by_rules.paid, left, by_policy: by_rules.back, policy: by_rules.policy, least })
     }
 }
 

@@ -210,6 +210,28 @@ async fn what_the_rules_or_the_host_keep_is_kept_and_the_law_is_not_undercut() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn from_the_start_on_a_seat_is_taken_away_with_all_of_its_money_only() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let mut host = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
+    let address = scheduled(&mut host).await;
+    let _ = bought_by_company(&test, &router, &address).await;
+    let slug = address.rsplit('/').next().expect("a slug");
+    let starts_at = test.session(slug).await.session.starts_at;
+    test.advance(starts_at.plus(Span::minutes(1)).since(test.clock_now())).await;
+    let mut host = Browser::signed_in(&router, "en", &test.person(Role::Administrator).await);
+    let list = host.get(&format!("{address}/people?state=confirmed")).await;
+    let seat = format!("{}/seat", list.link("/people/"));
+    let page = host.get(&seat).await;
+    assert!(page.body.contains("value=\"all\"") && !page.body.contains("value=\"policy\""), "{}", page.body);
+    for kept in ["policy", "nothing"] {
+        let refused = take(&mut host, &page, &seat, &[("back", kept), ("reason", "Late.")]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "the fee may never be earned");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_seat_that_was_given_is_taken_back_and_a_called_off_session_can_be_written_to() {
     let database = fresh_database().await;
     let test = TestApp::start(&database).await;
