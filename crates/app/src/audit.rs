@@ -210,8 +210,10 @@ impl AuditLog<'_> {
     /// Up to 50 000 lines, newest first, as CSV in the reader's words and the site's time.
     pub async fn export(&self, site: &Site, filter: &AuditFilter, t: Messages) -> Result<String, AppError> {
         let lines = {
-            let mut tx = self.0.store().reader().await?;
-            store::audit::list(&mut tx, site.id, filter, None, EXPORT_MAX).await?
+            let (site, filter) = (site.id, filter.clone());
+            let reading =
+                async move |tx: &mut Tx| store::audit::list(tx, site, &filter, None, EXPORT_MAX).await;
+            self.0.store().read_long(reading).await?
         };
         let people = self.people(site, &lines).await?;
         let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);

@@ -2,7 +2,7 @@
 
 use crate::sites::Site;
 use crate::{App, AppError};
-use domain::ids::EntryId;
+use domain::ids::{EntryId, SiteId};
 use domain::ledger::Account;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
@@ -29,29 +29,17 @@ impl Ledger<'_> {
     /// The journal of a site and mode as a plain text that `hledger`, `ledger` and people read, with the words of the
     /// money page.
     pub async fn export(&self, site: &Site, mode: Mode, t: Messages) -> Result<String, AppError> {
-        let mut out = format!("; {} ({}), exported from Bursar\n", one_line(&site.name), t.mode(mode));
-        let mut after = (Timestamp(i64::MIN), EntryId(Uuid::nil()));
-        let mut tx = self.0.store().reader().await?;
-        loop {
-            let mut lines = rows::export(&mut tx, site.id, mode, after, PAGE).await?;
-            let full = i64::try_from(lines.len()).unwrap_or(0) == PAGE;
-            if full && let Some(cut) = lines.last().map(|line| line.entry_id) {
-                // The last entry of a full page may go on: it is read again with the next page.
-                lines.retain(|line| line.entry_id != cut);
-            }
-            let Some(last) = lines.last() else { return Ok(out) };
-            after = (last.posted_at, last.entry_id);
-            write_entries(&mut out, &lines, t);
-            if !full {
-                return Ok(out);
-            }
-        }
+        let (id, head) =
+            (site.id, format!("; {} ({}), exported from Bursar\n", one_line(&site.name), t.mode(mode)));
+        let writing = async move |tx: &mut Tx| journal(tx, id, mode, head, t).await;
+        self.0.store().read_long(writing).await
     }
 
     /// Balance of each account, debit positive.
     pub async fn balances(&self, site: &Site, mode: Mode) -> Result<Vec<(Account, Currency, i64)>, AppError> {
-        let mut tx = self.0.store().reader().await?;
-        Ok(rows::balances(&mut tx, site.id, mode).await?)
+        let site = site.id;
+        let adding = async move |tx: &mut Tx| rows::balances(tx, site, mode).await;
+        Ok(self.0.store().read_long(adding).await?)
     }
 
     /// Seals what is not sealed yet.
@@ -65,17 +53,45 @@ impl Ledger<'_> {
     }
 }
 
+/// `out` with every entry of the site and mode behind it.
+async fn journal(
+    tx: &mut Tx,
+    site: SiteId,
+    mode: Mode,
+    mut out: String,
+    t: Messages,
+) -> Result<String, AppError> {
+    let mut after = (Timestamp(i64::MIN), EntryId(Uuid::nil()));
+    loop {
+        let mut lines = rows::export(tx, site, mode, after, PAGE).await?;
+        let full = i64::try_from(lines.len()).unwrap_or(0) == PAGE;
+        if full && let Some(cut) = lines.last().map(|line| line.entry_id) {
+            // The last entry of a full page may go on: it is read again with the next page.
+            lines.retain(|line| line.entry_id != cut);
+        }
+        let Some(last) = lines.last() else { return Ok(out) };
+        after = (last.posted_at, last.entry_id);
+        write_entries(&mut out, &lines, t);
+        if !full {
+            return Ok(out);
+        }
+    }
+}
+
 /// [`Ledger::verify_chain`] on a database that nobody serves.
 ///
 /// # Errors
 /// When it cannot be read.
 pub async fn verify_chain(store: &Store) -> Result<Result<i64, i64>, AppError> {
-    let mut tx = store.reader().await?;
+    store.read_long(async |tx: &mut Tx| recompute(tx).await).await
+}
+
+async fn recompute(tx: &mut Tx) -> Result<Result<i64, i64>, AppError> {
     let (mut number, mut digest) = (0, Vec::new());
     loop {
-        let links = chain::list(&mut tx, number, SEAL_BATCH).await?;
+        let links = chain::list(tx, number, SEAL_BATCH).await?;
         if links.is_empty() {
-            let forgotten = chain::count_forgotten(&mut tx).await?;
+            let forgotten = chain::count_forgotten(tx).await?;
             return Ok(if forgotten == 0 { Ok(number) } else { Err(number + 1) });
         }
         for link in links {

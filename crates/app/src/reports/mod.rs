@@ -106,17 +106,17 @@ pub struct Choices {
 pub struct Reports<'a>(pub(crate) &'a App);
 
 impl Reports<'_> {
-    /// Makes a report.
+    /// Makes a report, beside what answers pages: it looks into hundreds of sessions.
     pub async fn make(&self, site: &Site, asked: &Asked) -> Result<Report, AppError> {
-        let mut tx = self.0.store().reader().await?;
-        let now = self.0.now();
-        match asked.kind {
-            Kind::Sessions => attendance::sessions(&mut tx, site, asked, now).await,
-            Kind::Attendees => attendance::attendees(&mut tx, site, asked, now).await,
-            Kind::Fees => payments::fees(&mut tx, site, asked).await,
-            Kind::Usage => payments::usage(&mut tx, site, asked).await,
-            Kind::ChargeBack => charge_back::make(&mut tx, site, asked).await,
-        }
+        let (site, asked, now) = (site.clone(), asked.clone(), self.0.now());
+        let making = async move |tx: &mut Tx| match asked.kind {
+            Kind::Sessions => attendance::sessions(tx, &site, &asked, now).await,
+            Kind::Attendees => attendance::attendees(tx, &site, &asked, now).await,
+            Kind::Fees => payments::fees(tx, &site, &asked).await,
+            Kind::Usage => payments::usage(tx, &site, &asked).await,
+            Kind::ChargeBack => charge_back::make(tx, &site, &asked).await,
+        };
+        self.0.store().read_long(making).await
     }
 
     /// What can be chosen in the filter.
