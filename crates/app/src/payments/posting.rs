@@ -105,16 +105,9 @@ pub(super) async fn post_undone(
 ) -> Result<(), AppError> {
     for fact in facts {
         if let MoneyFact::Undone(capture, amount) = fact {
-            let undone = loaded
-                .situation
-                .facts
-                .refunds
-                .iter()
-                .find(|refund| refund.capture == *capture && refund.object.0.starts_with("void of "));
-            if let Some(undone) = undone {
-                post(app, tx, loaded, &ledger::refund_confirmed(&undone.object, *amount)).await?;
-                credit_refund(app, tx, loaded, &undone.object, *amount).await?;
-            }
+            let object = ObjectId::of_console_void(capture);
+            post(app, tx, loaded, &ledger::refund_confirmed(&object, *amount)).await?;
+            credit_refund(app, tx, loaded, &object, *amount).await?;
         }
     }
     Ok(())

@@ -121,7 +121,8 @@ pub enum MoneyFact {
     Taken(ObjectId, Money, Option<ObjectId>),
     /// Money was given back.
     Returned(ObjectId, Money),
-    /// A capture was voided at the gateway's own console: so much of it is back without our doing.
+    /// This capture was voided at the gateway's own console: so much of it is back without our doing, in the books as
+    /// [`ObjectId::of_console_void`].
     Undone(ObjectId, Money),
 }
 
@@ -395,9 +396,9 @@ impl Facts {
     }
 
     /// A capture was voided at the gateway's console, which is possible only while nothing of it was given back: all of
-    /// it is back. A void there has no id that we learn: it is named after its capture.
+    /// it is back.
     fn fold_undone(&mut self, capture: &ObjectId) -> Option<MoneyFact> {
-        let object = ObjectId(format!("void of {}", capture.0));
+        let object = ObjectId::of_console_void(capture);
         let amount = self.capture(capture)?.amount;
         // A person may have told of it before.
         let is_news = !self.is_back(capture) && self.note_refund(&object, capture, amount);

@@ -71,6 +71,13 @@ impl Mode {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ObjectId(pub String);
 
+impl ObjectId {
+    /// The name under which a void of `capture` at the gateway's console is in our books: we learn no id of it.
+    pub fn of_console_void(capture: &Self) -> Self {
+        Self(format!("void of {}", capture.0))
+    }
+}
+
 /// What the payer's act on a hosted page does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum HostedAction {
