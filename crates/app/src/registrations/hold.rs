@@ -69,7 +69,7 @@ impl Registrations<'_> {
         let Some(session) = sessions::find(&mut tx, site.id, session_slug).await? else { return Ok(None) };
         let found = rows::find_hold(&mut tx, site.id, session.session.id, &browser.hash()).await?;
         let now = self.0.now();
-        match found.filter(|row| row.expires_at.is_none_or(|expires_at| expires_at > now)) {
+        match found.filter(|row| row.keeps_seat(now)) {
             Some(row) => Ok(Some(self.view_of_hold(&mut tx, site, row, session.session.starts_at).await?)),
             None => Ok(None),
         }
@@ -177,7 +177,7 @@ async fn take(app: &App, tx: &mut Tx, command: &Command) -> Result<Taken, Ended>
     let (site, session) = (command.site, command.session.id);
     let seats = sessions::lock_seats(tx, site, session).await?;
     let mut existing = rows::find_hold(tx, site, session, &command.browser).await?;
-    if let Some(stale) = existing.take_if(|row| row.expires_at.is_some_and(|expires_at| expires_at <= now)) {
+    if let Some(stale) = existing.take_if(|row| !row.keeps_seat(now)) {
         // Its job has not run yet: end it here, so that the browser gets a new one.
         end_expired(tx, site, stale.id, now).await?;
     }
@@ -191,12 +191,13 @@ async fn take(app: &App, tx: &mut Tx, command: &Command) -> Result<Taken, Ended>
         held_here_by_address: of_address.here,
         lately_by_address: of_address.lately,
         address_limits: app.settings().holds_per_address,
+        lasts: app.settings().hold,
     };
     let expires_at = match decide(&facts, now).map_err(Ended::Refused)? {
         HoldDecision::Existing => {
             return existing.map(Taken::Existing).ok_or(Ended::Refused(HoldRefusal::SoldOut));
         }
-        HoldDecision::Hold { .. } => now.plus(app.settings().hold),
+        HoldDecision::Hold { expires_at } => expires_at,
     };
     if !sessions::add_held(tx, site, session, 1).await?.is_made() {
         return Err(Ended::Refused(HoldRefusal::SoldOut));

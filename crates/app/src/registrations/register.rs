@@ -231,7 +231,7 @@ async fn t1(
     if let Some(earlier) = rows::find_by_form(tx, site.id, &command.form_key).await? {
         return again(app, tx, &earlier).await;
     }
-    let Some(hold) = hold.filter(|row| row.expires_at.is_none_or(|expires_at| expires_at > now)) else {
+    let Some(hold) = hold.filter(|row| row.keeps_seat(now)) else {
         return Ok(Registered::Refused(RegisterRefusal::HoldEnded));
     };
     if let Some(earlier) = rows::find_by_hold(tx, site.id, hold.id).await? {
@@ -341,7 +341,6 @@ async fn next_attempt(
     let registration = loaded.registration()?;
     let hold = rows::get_hold(tx, site.id, registration.seat_hold_id).await?;
     let now = app.now();
-    let held = hold.state == SeatHoldState::Held && hold.expires_at.is_none_or(|expires_at| expires_at > now);
     let last = loaded.attempts.last().is_some_and(|row| row.id == newest);
     // While the gateway refuses the account nobody tries in vain.
     let works = !was_refused(&loaded.attempt) || loaded.account.refused_at.is_none();
@@ -349,7 +348,7 @@ async fn next_attempt(
     let allowed = loaded.situation.allows_next_attempt(now)
         && registration.state == RegistrationState::AwaitingPayment
         && loaded.intent.secured_by.is_none();
-    if !(held && last && works && allowed && tried < site.attempts_max) {
+    if !(hold.keeps_seat(now) && last && works && allowed && tried < site.attempts_max) {
         return Ok(None);
     }
     let back = Back::Registration(app.link_of(registration)?);

@@ -13,7 +13,6 @@ use domain::payments::situation::{AttemptState, ReturnReason};
 use domain::receipts::ReceiptNumber;
 use domain::refunds::{Cause, OrderState};
 use domain::registrations::RegistrationState;
-use domain::registrations::hold::SeatHoldState;
 use domain::registrations::people::{Holder, Person};
 use domain::sites::{Price, RefundPolicy};
 use domain::time::Timestamp;
@@ -242,8 +241,6 @@ async fn view(app: &App, tx: &mut Tx, site: &Site, opened: Opened) -> Result<Reg
     };
     let confirmed = registration.state == RegistrationState::Confirmed;
     let receipt = store::receipts::find(tx, site.id, registration.id).await?.filter(|_| holder.decides());
-    let keeps =
-        hold.state == SeatHoldState::Held && hold.expires_at.is_none_or(|expires_at| expires_at > now);
     Ok(RegistrationView {
         link: app.link_for(&registration, holder)?,
         standing,
@@ -251,7 +248,7 @@ async fn view(app: &App, tx: &mut Tx, site: &Site, opened: Opened) -> Result<Reg
         other,
         holder,
         price: own_intent.map(|intent| intent.price),
-        hold_until: if keeps { hold.expires_at } else { None },
+        hold_until: if hold.keeps_seat(now) { hold.expires_at } else { None },
         attempts_left,
         review_until: crate::messages::review_until(&registration, &session),
         page_was_open: attempts.iter().any(|attempt| attempt.page.is_some()),

@@ -124,6 +124,8 @@ pub struct HoldFacts<'a> {
     pub lately_by_address: Lately,
     /// How many an address may hold.
     pub address_limits: AddressLimits,
+    /// How long a seat is held; [`HOLD`] but in tests that cannot wait.
+    pub lasts: Span,
 }
 
 /// What a network address has done with seats that cost it nothing, counted while their holds would have lasted.
@@ -164,6 +166,11 @@ pub enum HoldDecision {
     Existing,
 }
 
+/// Whether a hold keeps its seat at `now`; its end is none while its payment is being reviewed.
+pub fn keeps_seat(state: SeatHoldState, expires_at: Option<Timestamp>, now: Timestamp) -> bool {
+    state == SeatHoldState::Held && expires_at.is_none_or(|expires_at| expires_at > now)
+}
+
 /// Decides about a new hold.
 pub fn hold(facts: &HoldFacts<'_>, now: Timestamp) -> Result<HoldDecision, HoldRefusal> {
     match facts.session.registration(now) {
@@ -187,7 +194,7 @@ pub fn hold(facts: &HoldFacts<'_>, now: Timestamp) -> Result<HoldDecision, HoldR
     if facts.held_here_by_address >= limits.of_session(facts.seats.capacity) {
         return Err(HoldRefusal::TooManyHereFromAddress);
     }
-    Ok(HoldDecision::Hold { expires_at: now.plus(HOLD) })
+    Ok(HoldDecision::Hold { expires_at: now.plus(facts.lasts) })
 }
 
 #[cfg(test)]
@@ -222,6 +229,7 @@ mod tests {
             held_here_by_address: 0,
             lately_by_address: Lately::default(),
             address_limits: AddressLimits::USUAL,
+            lasts: HOLD,
         }
     }
 
@@ -238,6 +246,17 @@ mod tests {
         assert_eq!(hold(&facts(&s, full), now), Err(HoldRefusal::SoldOut));
         let unlimited = Seats { capacity: None, held: 9_999, sold: 9_999 };
         assert!(hold(&facts(&s, unlimited), now).is_ok());
+    }
+
+    #[test]
+    fn a_hold_keeps_its_seat_until_its_end_and_without_one_for_as_long_as_it_is_reviewed() {
+        let end = Some(Timestamp(1_000));
+        assert!(keeps_seat(SeatHoldState::Held, end, Timestamp(999)));
+        assert!(!keeps_seat(SeatHoldState::Held, end, Timestamp(1_000)));
+        assert!(keeps_seat(SeatHoldState::Held, None, Timestamp(i64::MAX)));
+        for ended in [SeatHoldState::Confirmed, SeatHoldState::Expired, SeatHoldState::Released] {
+            assert!(!keeps_seat(ended, end, Timestamp(0)) && !keeps_seat(ended, None, Timestamp(0)));
+        }
     }
 
     #[test]

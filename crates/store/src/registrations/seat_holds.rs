@@ -2,7 +2,7 @@
 
 use crate::{Row, StoreError, Tx, Update, Value, statements};
 use domain::ids::{SeatHoldId, SessionId, SiteId};
-use domain::registrations::hold::{Lately, SeatHoldState};
+use domain::registrations::hold::{self as seat_hold, Lately, SeatHoldState};
 use domain::time::Timestamp;
 
 /// A seat hold.
@@ -24,6 +24,13 @@ pub struct SeatHoldRow {
     pub expires_at: Option<Timestamp>,
     /// Whether the first *Pay* has moved the end already (decision 8).
     pub extended: bool,
+}
+
+impl SeatHoldRow {
+    /// Whether it keeps its seat at `now`: its job may not have ended it yet.
+    pub fn keeps_seat(&self, now: Timestamp) -> bool {
+        seat_hold::keeps_seat(self.state, self.expires_at, now)
+    }
 }
 
 /// Columns of a hold, in the order in which it is read.
