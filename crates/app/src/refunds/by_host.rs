@@ -10,7 +10,6 @@ use crate::sites::Site;
 use domain::ids::{AccountId, RegistrationId};
 use domain::money::Money;
 use domain::refunds::Cause;
-use domain::sessions::SessionState;
 use domain::sites::RefundPolicy;
 use store::{Tx, registrations};
 
@@ -107,7 +106,7 @@ impl Facts<'_> {
             Standing::NotNow => SeatRefusal::NotNow,
         })?;
         let session = &self.session.session;
-        if session.state == SessionState::Cancelled || self.now >= session.ends_at {
+        if !session.goes_on(self.now) {
             return Err(SeatRefusal::Over);
         }
         let by_rules = self.by_rules();

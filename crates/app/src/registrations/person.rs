@@ -10,7 +10,6 @@ use domain::messages::MailKind;
 use domain::registrations::RegistrationState;
 use domain::registrations::details::{Field, Problem, check_email, check_name};
 use domain::registrations::people::{Holder, People, Person};
-use domain::sessions::SessionState;
 use store::registrations::{self as rows, RegistrationRow};
 use store::{Tx, sessions};
 
@@ -142,8 +141,7 @@ impl Registrations<'_> {
                 return Ok(None);
             }
             let session = sessions::get(tx, in_site.id, before.session_id).await?;
-            let over =
-                session.session.state == SessionState::Cancelled || app.now() >= session.session.ends_at;
+            let over = !session.session.goes_on(app.now());
             let stands = match before.state {
                 RegistrationState::Confirmed => true,
                 // Who has not paid yet corrects himself; a seat that is not his yet he cannot pass on.

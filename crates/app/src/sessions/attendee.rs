@@ -15,7 +15,6 @@ use domain::refunds::Cause;
 use domain::registrations::RegistrationState;
 use domain::registrations::buyer::Company;
 use domain::registrations::people::Person;
-use domain::sessions::SessionState;
 use domain::time::{Span, Timestamp};
 use store::registrations::RegistrationRow;
 use store::sessions::people::{self as rows, AttendeeRow};
@@ -76,8 +75,7 @@ impl Sessions<'_> {
         let mut history = Vec::new();
         acted(app, &mut tx, site, &row.reference, &mut history).await?;
         history.sort_by_key(|moment| moment.at);
-        let facts = &session.session;
-        let goes_on = facts.state != SessionState::Cancelled && app.now() < facts.ends_at;
+        let goes_on = session.session.goes_on(app.now());
         Ok(Some(Attendee {
             company: companies::find(&mut tx, site.id, row.id).await?,
             may_send_link: is_mailed(&registration),

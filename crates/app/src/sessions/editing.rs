@@ -96,7 +96,7 @@ impl Sessions<'_> {
             let seats = sessions::lock_seats(tx, in_site.id, found.session.id).await?;
             let before = SessionRow { seats, ..found };
             let now = app.now();
-            if before.session.state == SessionState::Cancelled || now >= before.session.ends_at {
+            if !before.session.goes_on(now) {
                 return Err(refuse(ChangeRefusal::Over));
             }
             if before.version != version {

@@ -42,7 +42,7 @@ impl Sessions<'_> {
         let (store, pasted) = (self.0.store().clone(), rules::read(text));
         let unit = async move |tx: &mut Tx| {
             let Some(row) = hosted::find(tx, by, &in_site, &slug).await? else { return Ok(None) };
-            if row.session.state == SessionState::Cancelled || app.now() >= row.session.ends_at {
+            if !row.session.goes_on(app.now()) {
                 return Ok(None);
             }
             if let Err(refusal) = admit(&app, tx, in_site.id, Some(row.session.id), &pasted).await? {

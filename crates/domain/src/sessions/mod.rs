@@ -108,6 +108,11 @@ impl Session {
         }
     }
 
+    /// Whether it is neither called off nor over: what is about people and places can still change.
+    pub fn goes_on(&self, now: Timestamp) -> bool {
+        self.state != SessionState::Cancelled && now < self.ends_at
+    }
+
     /// When the personal link opens.
     pub fn opens_at(&self) -> Timestamp {
         self.starts_at.minus(self.opens_before)
