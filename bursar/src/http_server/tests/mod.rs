@@ -5,8 +5,10 @@ use super::*;
 use axum::extract::ConnectInfo;
 use axum::routing::{get, post};
 use std::net::SocketAddr;
+use std::sync::Arc;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio::sync::Notify;
 
 const SHORT: Duration = Duration::from_millis(150);
 const LONG: Duration = Duration::from_secs(20);
@@ -14,6 +16,8 @@ const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n";
 
 struct Served {
     address: SocketAddr,
+    /// Told each time the slow handler has a request in hand.
+    in_hand: Arc<Notify>,
     stop: watch::Sender<bool>,
     server: tokio::task::JoinHandle<()>,
 }
@@ -26,17 +30,19 @@ async fn served(limits: ConnectionLimits) -> Served {
 async fn served_over(tls: Option<TlsAcceptor>, limits: ConnectionLimits, more: Router) -> Served {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("an address");
-    let router =
-        more.route("/", get(async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.ip().to_string())).route(
-            "/slow",
-            post(async |body: String| {
-                tokio::time::sleep(SHORT * 2).await;
-                body
-            }),
-        );
+    let in_hand = Arc::new(Notify::new());
+    let begun = in_hand.clone();
+    let slow = async move |body: String| {
+        begun.notify_one();
+        tokio::time::sleep(SHORT * 2).await;
+        body
+    };
+    let router = more
+        .route("/", get(async |ConnectInfo(peer): ConnectInfo<SocketAddr>| peer.ip().to_string()))
+        .route("/slow", post(slow));
     let (stop, stopped) = watch::channel(false);
     let server = tokio::spawn(serve(listener, tls, router, (limits, Vec::new()), stopped));
-    Served { address, stop, server }
+    Served { address, in_hand, stop, server }
 }
 
 fn limits() -> ConnectionLimits {

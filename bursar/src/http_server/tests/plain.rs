@@ -33,13 +33,17 @@ async fn an_enormous_head_is_refused() {
 
 #[tokio::test]
 async fn who_finds_no_place_waits_for_one() {
-    let served = served(ConnectionLimits { count_max: 1, head_time: SHORT * 4, ..limits() }).await;
-    let _holder = connect(&served).await;
+    let served = served(ConnectionLimits { count_max: 1, ..limits() }).await;
+    let holder = connect(&served).await;
     let mut next = connect(&served).await;
     next.write_all(REQUEST).await.expect("sent");
     let mut byte = [0];
     assert!(tokio::time::timeout(SHORT, next.read(&mut byte)).await.is_err(), "there is no place yet");
-    assert!(rest(&mut next).await.starts_with("HTTP/1.1 200"), "the holder was closed meanwhile");
+    drop(holder);
+    let mut answer = [0; 12];
+    let answered = tokio::time::timeout(LONG / 2, next.read_exact(&mut answer)).await;
+    assert!(answered.is_ok_and(|read| read.is_ok()), "the place of who has gone is given to who waits");
+    assert_eq!(&answer, b"HTTP/1.1 200");
 }
 
 #[tokio::test]
@@ -48,7 +52,7 @@ async fn stopping_answers_what_is_under_way_and_closes_the_rest() {
     let _idle = connect(&served).await;
     let mut busy = connect(&served).await;
     busy.write_all(b"POST /slow HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nhi").await.expect("sent");
-    tokio::time::sleep(SHORT).await;
+    served.in_hand.notified().await;
     served.stop.send_replace(true);
     assert!(rest(&mut busy).await.ends_with("hi"));
     served.end().await;

@@ -243,7 +243,7 @@ async fn stopping_answers_what_is_under_way_on_http_2() {
     let (_idle, idle_ended) = connect_h2(&secure).await;
     let (mut requests, ended) = connect_h2(&secure).await;
     let answer = requests.send_request(tell("/slow", "hi"));
-    tokio::time::sleep(SHORT).await;
+    secure.served.in_hand.notified().await;
     secure.served.stop.send_replace(true);
     assert_eq!(text(answer.await.expect("an answer")).await, "hi");
     ends(ended).await;
