@@ -59,8 +59,6 @@ statements! {
     /// Decides it.
     SET_PROVISION = "update site set usage_provided = $2, usage_tariff_id = $3, usage_buffer_ppm = $4,
         usage_settlement = $5 where id = $1";
-    /// The sites that have a tariff.
-    COUNT_SITES = "select count(*) from site where usage_tariff_id = $1 and usage_provided";
 }
 
 fn tariff(row: &Row) -> Result<TariffRow, StoreError> {
@@ -191,9 +189,4 @@ pub async fn set_provision(tx: &mut Tx, site: SiteId, provision: &Provision) -> 
         provision.settlement.as_str().into(),
     ];
     tx.execute(&SET_PROVISION, &values).await.map(drop)
-}
-
-/// How many sites have the tariff.
-pub async fn count_sites(tx: &mut Tx, of: TariffId) -> Result<i64, StoreError> {
-    tx.query_one(&COUNT_SITES, &[of.into()]).await?.get(0)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -30,7 +30,7 @@ pub struct Emulator(pub(super) Arc<Inner>);
 
 pub(super) struct Inner {
     machine: Machine,
-    apps: RwLock<Vec<App>>,
+    apps: Vec<App>,
     /// Whose sign-in each token is.
     tokens: Mutex<HashMap<String, (Mode, String)>>,
     public_url: String,
@@ -56,7 +56,7 @@ impl Emulator {
         let machine = Machine::open(path.as_deref(), &schema, config.manual_clock, tick).await?;
         Ok(Self(Arc::new(Inner {
             machine,
-            apps: RwLock::new(config.apps),
+            apps: config.apps,
             tokens: Mutex::default(),
             public_url: config.public_url.unwrap_or_else(|| format!("http://{}", config.listen)),
         })))
@@ -269,18 +269,7 @@ impl Emulator {
 
     /// The app of that client id.
     pub(super) fn app(&self, mode: Mode, client_id: &str) -> Option<App> {
-        let apps = self.0.apps.read().unwrap_or_else(PoisonError::into_inner);
-        apps.iter().find(|app| app.mode == mode && app.client_id == client_id).cloned()
-    }
-
-    /// Adds an app or replaces the one of the same world and client id; sign-ins made with another secret end.
-    pub fn set_app(&self, app: App) {
-        let mut tokens = self.0.tokens.lock().unwrap_or_else(PoisonError::into_inner);
-        tokens.retain(|_, (mode, id)| (*mode, id.as_str()) != (app.mode, app.client_id.as_str()));
-        drop(tokens);
-        let mut apps = self.0.apps.write().unwrap_or_else(PoisonError::into_inner);
-        apps.retain(|other| (other.mode, &other.client_id) != (app.mode, &app.client_id));
-        apps.push(app);
+        self.0.apps.iter().find(|app| app.mode == mode && app.client_id == client_id).cloned()
     }
 
     /// Ends every sign-in, as time does.

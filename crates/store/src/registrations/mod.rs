@@ -178,8 +178,8 @@ statements! {
     SET_FORM_KEY = "update registration set form_key = $3 where site_id = $1 and id = $2";
     /// Confirms a registration.
     CONFIRM = "update registration set state = 'confirmed', confirmed_at = $3 where site_id = $1 and id = $2";
-    /// Gives a registration up, if it still has something to give up; names the state that it had. The first statement
-    /// of a hot unit where there is no intent.
+    /// Gives a registration up, if it still has something to give up. The first statement of a hot unit where there is no
+    /// intent.
     CANCEL = "update registration set state = 'cancelled', cancelled_at = $3, cancel_cause = $4, cancel_reason = $5
         where site_id = $1 and id = $2 and state in ('confirmed', 'under-review', 'awaiting-payment')";
     /// Why a registration was given up, in the words of who did it.
@@ -469,8 +469,8 @@ pub async fn list_confirmed(
     tx.query(&LIST_CONFIRMED, &values).await?.iter().map(registration).collect()
 }
 
-/// Live registrations of a mail address, of who has the seat or who paid, for sessions that have not ended, newest first;
-/// at most `limit`.
+/// Registrations of a mail address that were confirmed once or are under review, of who has the seat or who paid, at most
+/// `limit`: those of sessions that are still to come before past ones, live ones before cancelled ones, newest first.
 pub async fn list_by_email(
     tx: &mut Tx,
     site: SiteId,

@@ -48,8 +48,6 @@ statements! {
         and not exists (select 1 from registration p where p.site_id = $1 and p.payer_email = i.email
             and p.session_id = $2 and p.state in ('confirmed', 'cancelled'))
         order by i.id";
-    /// The addresses of a session, in the order they were asked.
-    LIST_ADDRESSES = "select email from invitation where site_id = $1 and session_id = $2 order by id limit $3";
     /// The mail is in the outbox.
     NOTE_ASKED = "update invitation set asked_at = $3 where site_id = $1 and id = $2 and asked_at is null";
     /// How many addresses a session has.
@@ -108,17 +106,6 @@ pub async fn list_unanswered(
     session: SessionId,
 ) -> Result<Vec<InvitationRow>, StoreError> {
     tx.query(&LIST_UNANSWERED, &[site.into(), session.into()]).await?.iter().map(invitation).collect()
-}
-
-/// The addresses of a session, in the order they were asked; at most `limit`.
-pub async fn list_addresses(
-    tx: &mut Tx,
-    site: SiteId,
-    session: SessionId,
-    limit: i64,
-) -> Result<Vec<String>, StoreError> {
-    let values: [Value; 3] = [site.into(), session.into(), limit.into()];
-    tx.query(&LIST_ADDRESSES, &values).await?.iter().map(|row| row.get(0)).collect()
 }
 
 /// The mail of a waiting invitation is in the outbox.
