@@ -192,6 +192,15 @@ pub fn granted(currency: Currency, payers: &[Paid], claims: &[Claim]) -> Result<
     Ok(sum)
 }
 
+/// What a division has spent on a session after `back` of it went back to the card of who paid. `basis` is what it bears: what
+/// was paid in the end where its budget had the whole session reserved, else what it has `granted` of it. Its cost falls by no
+/// more than what went back, and never below what others were promised of it.
+pub fn spent_after(spent: Money, back: Money, basis: Money) -> Result<Money, MoneyError> {
+    let least = if basis.checked_sub(spent)?.minor < 0 { basis } else { spent };
+    let left = spent.checked_sub(back)?;
+    Ok(Money::new(left.minor.max(least.minor).max(0), spent.currency))
+}
+
 /// What the host owes his division because money came back after he was reimbursed (LT-B10).
 pub fn owed_back(paid: &Paid, claims: &[Claim]) -> Result<Money, MoneyError> {
     let mut owed = Money::zero(paid.captured.currency).checked_sub(paid.kept()?)?;
@@ -228,6 +237,16 @@ mod tests {
         let open = [claim(HOST, 88, ClaimState::Filed), claim(FINANCE, 72, ClaimState::Refused)];
         assert_eq!(granted(currency, &payers, &open), Ok(eur(0)));
         assert_eq!(granted(currency, &[], &both), Ok(eur(0)), "nobody has paid");
+    }
+
+    #[test]
+    fn a_refund_frees_of_a_budget_only_what_nobody_else_was_promised() {
+        let after = |spent, back, basis| spent_after(eur(spent), eur(back), eur(basis));
+        assert_eq!(after(88, 50, 88), Ok(eur(88)), "50 of what another paid and has not claimed");
+        assert_eq!(after(160, 50, 110), Ok(eur(110)), "50 of what was granted");
+        assert_eq!(after(110, 20, 100), Ok(eur(100)), "of 120 the budget had 110, and 100 were paid in the end");
+        assert_eq!(after(110, 20, 60), Ok(eur(90)), "what is not taken yet is not free");
+        assert_eq!(after(10, 20, 0), Ok(eur(0)));
     }
 
     fn paid(captured: i64, refunded: i64) -> Paid {

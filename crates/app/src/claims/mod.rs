@@ -4,7 +4,7 @@
 pub(crate) mod mails;
 
 use crate::accounts::Person;
-use crate::divisions::budgets::{amount_detail, spend_claimed};
+use crate::divisions::budgets::{amount_detail, lock_spent, returned, spend_claimed};
 use crate::divisions::posting::{About, post};
 use crate::error::{Stop, refused};
 use crate::sites::Site;
@@ -142,6 +142,16 @@ async fn about(tx: &mut Tx, site: SiteId, session: SessionRow) -> Result<Option<
     Ok(Some(Claimed { session, statement, captured: booked.captured, payers, others }))
 }
 
+/// The same for who changes something about it: what he reads holds until his unit ends.
+async fn about_locked(tx: &mut Tx, site: SiteId, session: SessionRow) -> Result<Option<Claimed>, AppError> {
+    if statements::of_session(tx, site, session.session.id).await?.is_none() {
+        return Ok(None);
+    }
+    // Claims and refunds of one session follow each other by its room's row.
+    store::classrooms::take_turn(tx, site, session.session.id).await?;
+    about(tx, site, session).await
+}
+
 /// Decides whether `by` can claim, before anything is written.
 async fn fileable(tx: &mut Tx, by: AccountId, of: &Claimed) -> Result<Result<Claim, ClaimRefusal>, AppError> {
     if !of.has_paid(by) {
@@ -197,7 +207,7 @@ impl Claims<'_> {
         let unit = async move |tx: &mut Tx| {
             let Some(session) = sessions::find(tx, site.id, &slug).await? else { return Ok(None) };
             let is_host = session.host == Some(by);
-            let Some(of) = about(tx, site.id, session).await? else { return Ok(None) };
+            let Some(of) = about_locked(tx, site.id, session).await? else { return Ok(None) };
             if !is_host && !of.has_paid(by) {
                 return Ok(None);
             }
@@ -305,7 +315,7 @@ impl Claims<'_> {
                 return Ok(None);
             }
             let session = sessions::get(tx, site.id, row.session).await?;
-            let of = about(tx, site.id, session).await?;
+            let of = about_locked(tx, site.id, session).await?;
             let of = of.ok_or(AppError::Broken("a claim about no statement"))?;
             let decided = match rules::decide(by, &row.claim, &of.involved(), agrees) {
                 Ok(decided) => decided,
@@ -353,7 +363,7 @@ impl Claims<'_> {
             let Some(line) = rows::get(tx, site.id, id).await? else { return Ok(None) };
             let row = &line.row;
             let session = sessions::get(tx, site.id, row.session).await?;
-            let of = about(tx, site.id, session).await?;
+            let of = about_locked(tx, site.id, session).await?;
             let of = of.ok_or(AppError::Broken("a claim about no statement"))?;
             let claimant = row.claim.claimant;
             let (paid, others) = (of.paid_by(claimant), of.others(claimant, Some(id)));
@@ -390,7 +400,7 @@ impl Claims<'_> {
             }
             let row = &line.row;
             let session = sessions::get(tx, site.id, row.session).await?;
-            let of = about(tx, site.id, session).await?;
+            let of = about_locked(tx, site.id, session).await?;
             let of = of.ok_or(AppError::Broken("a claim about no statement"))?;
             // What came back to the host since he was reimbursed is owed by him, not by his division.
             let claimant = row.claim.claimant;
@@ -408,7 +418,8 @@ impl Claims<'_> {
 }
 
 /// Money of a claimed session is on its way back to the card of who paid it: he is owed less, or owes it (LT-B10). Called
-/// inside the unit that orders it. Its division has spent less on the session.
+/// inside the unit that orders it, before that is posted. Its division has spent less on the session, unless what it spends
+/// is what another is promised.
 pub async fn refunded(
     app: &App,
     tx: &mut Tx,
@@ -416,12 +427,24 @@ pub async fn refunded(
     refund: RefundId,
     amount: Money,
 ) -> Result<(), AppError> {
-    let Some(statement) = statements::of_session(tx, site, session).await? else { return Ok(()) };
-    let claims = rows::of_statement(tx, site, statement.id).await?;
+    let row = sessions::get(tx, site, session).await?;
+    let Some(mut of) = about_locked(tx, site, row).await? else { return Ok(()) };
+    if let Some(paid) = of.payers.iter_mut().find(|paid| paid.host == payer) {
+        paid.refunded = paid.refunded.checked_add(amount)?;
+    }
+    if let Some((budget, spent)) = lock_spent(tx, site, session).await? {
+        let bears = if store::divisions::budgets::was_reserved(tx, site, session).await? {
+            of.payers.iter().try_fold(Money::zero(amount.currency), |sum, paid| sum.checked_add(paid.kept()?))?
+        } else {
+            let claims: Vec<Claim> = of.others.iter().map(|line| line.row.claim).collect();
+            rules::granted(amount.currency, &of.payers, &claims)?
+        };
+        let left = rules::spent_after(spent, amount, bears)?;
+        returned(app, tx, (site, session), (&budget, spent), (refund, left)).await?;
+    }
     let counts =
         |line: &&ClaimLine| line.row.claim.claimant == payer && line.row.claim.state != ClaimState::Refused;
-    crate::divisions::budgets::returned(app, tx, (site, session), refund, amount).await?;
-    let Some(line) = claims.iter().rfind(counts) else { return Ok(()) };
+    let Some(line) = of.others.iter().rfind(counts) else { return Ok(()) };
     post(app, tx, posted(site, &line.row), &ledger::refunded_after_claim(refund, amount)).await
 }
 

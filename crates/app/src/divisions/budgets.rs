@@ -90,11 +90,7 @@ pub async fn reserve(app: &App, tx: &mut Tx, asked: Reserve<'_>) -> Result<Resul
     rows::close_requests(tx, asked.site, asked.session, now).await?;
     let about = About { session: Some(asked.session), ..About::budget(asked.site, &found) };
     post(app, tx, about, &ledger::budget_reserved(asked.intent, amount)).await?;
-    if !reserved.overdrawn.is_zero() {
-        let detail = amount_detail(reserved.overdrawn, &session.topic);
-        app.audit(tx, asked.site, "bursar", "overdraw budget", &session.division, &detail).await?;
-    }
-    Ok(Ok(()))
+    note_overdraft(app, tx, &session, reserved.overdrawn).await.map(Ok)
 }
 
 /// Frees what is reserved for an intent that is closed without having paid for use (LT-B4).
@@ -182,8 +178,27 @@ fn not_negative(amount: Money) -> Money {
     Money::new(amount.minor.max(0), amount.currency)
 }
 
+/// What a session cost its division, and the budget that bears it, locked: read again under the lock, since both may have
+/// changed on the way to it.
+pub(crate) async fn lock_spent(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+) -> Result<Option<(BudgetRow, Money)>, AppError> {
+    let mut known = rows::spent(tx, site, session).await?;
+    while let Some((budget, _)) = known {
+        let found = rows::lock(tx, site, budget).await?;
+        known = rows::spent(tx, site, session).await?;
+        if let Some((_, amount)) = known.filter(|(again, _)| *again == budget) {
+            return Ok(Some((found, amount)));
+        }
+    }
+    Ok(None)
+}
+
 /// The division agrees to a claim: `granted` of the session it reimburses in all, this claim included. What was not reserved
-/// before, and not spent on the claim of another who paid a part, its budget pays now (LT-B6).
+/// before, and not spent on the claim of another who paid a part, its budget pays now (LT-B6). Where the session was reserved,
+/// its budget has had its say: what it lacked when the use was frozen was written down then, and keeps nobody from his money.
 pub(crate) async fn spend_claimed(
     app: &App,
     tx: &mut Tx,
@@ -193,54 +208,78 @@ pub(crate) async fn spend_claimed(
 ) -> Result<Result<(), Exhausted>, AppError> {
     let (site, id) = (session.site_id, session.session.id);
     let zero = Money::zero(granted.currency);
-    let spent = rows::spent(tx, site, id).await?;
-    let budget = match spent {
-        Some((budget, _)) => Some(budget),
-        None => of_session(tx, session, granted.currency).await?.map(|found| found.id),
+    let (found, spent) = match lock_spent(tx, site, id).await? {
+        Some((found, spent)) => (found, Some(spent)),
+        None => match of_session(tx, session, granted.currency).await? {
+            Some(found) => (rows::lock(tx, site, found.id).await?, None),
+            None => return Ok(Ok(())),
+        },
     };
-    let Some(budget) = budget else { return Ok(Ok(())) };
-    let before = spent.map_or(zero, |(_, spent)| spent);
-    let more = not_negative(granted.checked_sub(before)?);
+    let before = spent.unwrap_or(zero);
+    let mut more = not_negative(granted.checked_sub(before)?);
+    if rows::was_reserved(tx, site, id).await? {
+        more = found.budget.takes(more, zero)?;
+    }
     if more.is_zero() {
         return Ok(Ok(()));
     }
-    let found = rows::lock(tx, site, budget).await?;
     match found.budget.reserve(more) {
-        Ok(_) if spent.is_none() => {
-            spend_of(app, tx, (site, id), (&found, statement), (more, zero)).await.map(Ok)
-        }
-        Ok(_) => {
-            if rows::change_spending(tx, site, id, (before, granted)).await? {
-                move_budget(tx, site, &found, &found.budget.spend(more, zero)?).await?;
-                let about = About { session: Some(id), ..About::budget(site, &found) };
-                post(app, tx, about, &ledger::budget_spent_on_claim(claim, more)).await?;
-            }
-            Ok(Ok(()))
-        }
-        Err(BudgetRefusal::Exhausted(free)) => Ok(Err(Exhausted { free })),
-        Err(BudgetRefusal::Money(error)) => Err(error.into()),
+        Ok(reserved) => note_overdraft(app, tx, session, reserved.overdrawn).await?,
+        Err(BudgetRefusal::Exhausted(free)) => return Ok(Err(Exhausted { free })),
+        Err(BudgetRefusal::Money(error)) => return Err(error.into()),
     }
+    if spent.is_none() {
+        return spend_of(app, tx, (site, id), (&found, statement), (more, zero)).await.map(Ok);
+    }
+    change_spent(tx, (site, id), (&found, &found.budget.spend(more, zero)?), (before, more)).await?;
+    let about = About { session: Some(id), ..About::budget(site, &found) };
+    post(app, tx, about, &ledger::budget_spent_on_claim(claim, more)).await.map(Ok)
 }
 
-/// Money of a session goes back to the card by which it was paid: its division has spent less on it.
+/// Money of a session goes back to the card by which it was paid: of what its division had spent on it, `left` stays.
 pub(crate) async fn returned(
     app: &App,
     tx: &mut Tx,
     (site, session): (SiteId, SessionId),
-    refund: RefundId,
-    amount: Money,
+    (found, spent): (&BudgetRow, Money),
+    (refund, left): (RefundId, Money),
 ) -> Result<(), AppError> {
-    let Some((budget, spent)) = rows::spent(tx, site, session).await? else { return Ok(()) };
-    let less = if amount.minor < spent.minor { amount } else { spent };
-    let found = rows::lock(tx, site, budget).await?;
-    let left = spent.checked_sub(less)?;
-    if less.is_zero() || !rows::change_spending(tx, site, session, (spent, left)).await? {
+    let less = spent.checked_sub(left)?;
+    if less.is_zero() {
         return Ok(());
     }
-    let after = Budget { spent: found.budget.spent.checked_sub(less)?, ..found.budget };
-    move_budget(tx, site, &found, &after).await?;
-    let about = About { session: Some(session), ..About::budget(site, &found) };
+    let after = found.budget.give_spending_away(less)?;
+    let more = left.checked_sub(spent)?;
+    change_spent(tx, (site, session), (found, &after), (spent, more)).await?;
+    let about = About { session: Some(session), ..About::budget(site, found) };
     post(app, tx, about, &ledger::spending_returned(refund, less)).await
+}
+
+/// A session cost `more` than `before`, its budget being locked.
+async fn change_spent(
+    tx: &mut Tx,
+    (site, session): (SiteId, SessionId),
+    (found, after): (&BudgetRow, &Budget),
+    (before, more): (Money, Money),
+) -> Result<(), AppError> {
+    if !rows::change_spending(tx, site, session, (before, before.checked_add(more)?)).await? {
+        return Err(AppError::Broken("what a session cost has changed under the lock of its budget"));
+    }
+    move_budget(tx, site, found, after).await
+}
+
+/// Writes down how much of a budget is overdrawn for a session.
+pub(super) async fn note_overdraft(
+    app: &App,
+    tx: &mut Tx,
+    session: &SessionRow,
+    by: Money,
+) -> Result<(), AppError> {
+    if by.is_zero() {
+        return Ok(());
+    }
+    let detail = amount_detail(by, &session.topic);
+    Ok(app.audit(tx, session.site_id, "bursar", "overdraw budget", &session.division, &detail).await?)
 }
 
 async fn spend_of(

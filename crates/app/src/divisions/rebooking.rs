@@ -1,7 +1,7 @@
 //! A session is booked to another division: its whole cost moves, what is reserved and what was spent (PS-I-40). A session is
 //! charged to one division at a time.
 
-use super::budgets::{Exhausted, RESERVATION, amount_detail, move_budget, of_session};
+use super::budgets::{Exhausted, RESERVATION, move_budget, note_overdraft, of_session};
 use super::posting::{About, post};
 use crate::jobs::queue::FREE_BUDGET_JOB;
 use crate::{App, AppError};
@@ -126,12 +126,4 @@ async fn take(
 
 fn about(session: &SessionRow, budget: &BudgetRow) -> About {
     About { session: Some(session.session.id), ..About::budget(session.site_id, budget) }
-}
-
-async fn note_overdraft(app: &App, tx: &mut Tx, session: &SessionRow, by: Money) -> Result<(), AppError> {
-    if by.is_zero() {
-        return Ok(());
-    }
-    let detail = amount_detail(by, &session.topic);
-    Ok(app.audit(tx, session.site_id, "bursar", "overdraw budget", &session.division, &detail).await?)
 }

@@ -77,12 +77,12 @@ impl Scene {
         let order = RefundId(Uuid::from_bytes(self.test.app.random_bytes()));
         let whole = self.statement.charged;
         let part = whole.share(eur(0), eur(minor)).expect("less");
-        let entry = ledger::refund_requested(order, part, Standing::Recognized);
-        self.test.post_use(&self.statement, vec![entry]).await;
         let place = (self.test.site.id, self.statement.session_id, self.host.account);
         let app = self.test.app.clone();
         let unit = async move |tx: &mut Tx| app::claims::refunded(&app, tx, place, order, eur(minor)).await;
         self.test.app.store().run(unit).await.expect("the store works");
+        let entry = ledger::refund_requested(order, part, Standing::Recognized);
+        self.test.post_use(&self.statement, vec![entry]).await;
     }
 
     async fn balance(&self, account: Account) -> i64 {
@@ -306,6 +306,30 @@ async fn an_approved_claim_spends_of_the_budget_what_was_not_reserved_before() {
         let view = app.divisions().budget(reader, &site, kept.budget.id).await.expect("works").expect("hers");
         assert_eq!((view.lines.len(), view.lines[0].spent), (1, eur(COST - 39)));
         assert_eq!(view.changes.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_budget_lacked_when_the_session_was_over_keeps_no_host_from_his_money() {
+    each_engine(async |database| {
+        let kept: Kept = kept(database, 500, false).await;
+        let head = kept.test.person(Role::Head).await.person;
+        let host = kept.test.person(Role::Host).await.person;
+        let (app, site) = (&kept.test.app, kept.test.site.clone());
+        let heads = [head.account];
+        app.divisions().set_heads(kept.administrator, &site, kept.division, &heads).await.expect("set");
+        kept.test.book("paid", host.account, "4711").await;
+        kept.reserve(1, 400).await.expect("free");
+        let statement = kept.test.freeze("paid", &STAYS, 2_000).await;
+        kept.test.capture(&statement).await;
+        kept.spend(COST).await;
+        assert_eq!(kept.stands().await, [500, 0, 500], "139 were written down, outside of it");
+        let filed = app.claims().file(&host, &site, "paid").await.expect("works");
+        let id = filed.expect("his session").expect("filed");
+        let decided = app.claims().decide(&head, &site, id, (true, "")).await.expect("works");
+        assert_eq!(decided, Some(Ok(())));
+        assert_eq!(kept.stands().await, [500, 0, 500], "and stay there");
     })
     .await;
 }

@@ -63,7 +63,7 @@ pub async fn kept(database: &TestDatabase, minor: i64, overdraft: bool) -> Kept 
 }
 
 impl Kept {
-    async fn reserve(&self, number: u128, amount: i64) -> Result<(), Exhausted> {
+    pub async fn reserve(&self, number: u128, amount: i64) -> Result<(), Exhausted> {
         let (app, session) = (self.test.app.clone(), self.session().await);
         let asked = Reserve {
             site: self.test.site.id,
@@ -82,7 +82,7 @@ impl Kept {
         self.test.app.store().run(unit).await.expect("the store works");
     }
 
-    async fn spend(&self, actual: i64) {
+    pub async fn spend(&self, actual: i64) {
         let (app, place) = (self.test.app.clone(), (self.test.site.id, self.session().await));
         let statement = StatementId(Uuid::from_u128(7));
         let unit = async move |tx: &mut Tx| budgets::spend(&app, tx, place, statement, eur(actual)).await;

@@ -199,6 +199,9 @@ statements! {
     /// What a session cost, and which budget.
     FIND_SPENDING = "select p.budget_id, b.currency, p.amount from budget_spending p
         join division_budget b on b.id = p.budget_id where p.site_id = $1 and p.session_id = $2";
+    /// How many reservations of a session were spent on it.
+    COUNT_SPENT_RESERVATIONS = "select count(*) from budget_reservation
+        where site_id = $1 and session_id = $2 and state = 'spent'";
     /// A session cost another amount; nothing when it did not cost what was read.
     CHANGE_SPENDING = "update budget_spending set amount = $4 where site_id = $1 and session_id = $2 and amount = $3";
     /// The sessions that a budget pays for.
@@ -472,6 +475,12 @@ pub async fn spent(
 ) -> Result<Option<(BudgetId, Money)>, StoreError> {
     let found = tx.query_opt(&FIND_SPENDING, &[site.into(), session.into()]).await?;
     found.map(|row| Ok((row.get(0)?, Money::new(row.get(2)?, row.word(1, Currency::from_code)?)))).transpose()
+}
+
+/// Whether a session was paid by what was reserved for it.
+pub async fn was_reserved(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<bool, StoreError> {
+    let values = [site.into(), session.into()];
+    Ok(tx.query_one(&COUNT_SPENT_RESERVATIONS, &values).await?.get::<i64>(0)? > 0)
 }
 
 /// Notes that a session cost another amount than was read; false when somebody was faster.
