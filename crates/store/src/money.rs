@@ -52,6 +52,8 @@ pub struct PaymentLine {
     pub taken: Money,
     /// What was given back, by the ledger; positive.
     pub returned: Money,
+    /// What the gateway kept for itself, as far as it tells.
+    pub fee: Money,
     /// Who pays.
     pub name: String,
     /// His mail address.
@@ -71,6 +73,8 @@ pub struct PaymentSum {
     pub taken: Money,
     /// What was given back; positive.
     pub returned: Money,
+    /// What the gateway kept for itself, as far as it tells.
+    pub fee: Money,
 }
 
 /// A line of the ledger about a payment.
@@ -159,17 +163,21 @@ statements! {
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
             where e.intent_id = i.id and l.account = 1100 and l.minor > 0), 0),
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
-            where e.intent_id = i.id and l.account = 1100 and l.minor < 0), 0),
+            where e.intent_id = i.id and l.account = 1100 and l.minor < 0 and e.event <> 'gateway-fee-known'), 0),
+        coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
+            where e.intent_id = i.id and l.account = 6000), 0),
         coalesce(h.name, coalesce(r.payer_first_name, r.first_name) || ' ' || coalesce(r.payer_last_name, r.last_name), ''),
         coalesce(h.email, r.payer_email, r.email, ''), s.topic, p.name", payments_by_filter!(), filter!(), "
         and (i.created_at < $11 or (i.created_at = $11 and i.id < $12))
         order by i.created_at desc, i.id desc limit $13");
     /// Sums of the payments that a filter asks for, by currency.
     SUM_PAYMENTS = concat!("select i.currency, count(distinct i.id),
-        cast(coalesce(sum(case when l.minor > 0 then l.minor else 0 end), 0) as bigint),
-        cast(coalesce(sum(case when l.minor < 0 then l.minor else 0 end), 0) as bigint)", payments_by_filter!(), "
+        cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 then l.minor else 0 end), 0) as bigint),
+        cast(coalesce(sum(case when l.account = 1100 and l.minor < 0 and e.event <> 'gateway-fee-known' then l.minor else 0 end),
+            0) as bigint),
+        cast(coalesce(sum(case when l.account = 6000 then l.minor else 0 end), 0) as bigint)", payments_by_filter!(), "
         left join ledger_entry e on e.intent_id = i.id
-        left join ledger_line l on l.entry_id = e.id and l.account = 1100", filter!(), "
+        left join ledger_line l on l.entry_id = e.id and l.account in (1100, 6000)", filter!(), "
         group by i.currency order by i.currency");
     /// Sites whose hosts have paid to a seller.
     LIST_SITES_OF_HOSTS = "select p.slug, p.name from site p where exists (select 1 from intent i
@@ -180,7 +188,7 @@ statements! {
         cast(coalesce(sum(case when l.minor < 0 then l.minor else 0 end), 0) as bigint)
         from ledger_entry e join ledger_line l on l.entry_id = e.id
         where e.site_id = $1 and e.mode = $2 and e.posted_at >= $3 and e.posted_at < $4 and l.account = 1100
-        group by e.currency order by e.currency";
+        and e.event <> 'gateway-fee-known' group by e.currency order by e.currency";
     /// The ledger's lines about a payment, in the order of posting.
     BOOKED = "select e.id, e.event, l.account, l.minor, e.currency, e.posted_at
         from ledger_entry e join ledger_line l on l.entry_id = e.id
@@ -245,10 +253,11 @@ fn payment(row: &Row) -> Result<PaymentLine, StoreError> {
         due: Money::new(row.get(5)?, currency),
         taken: Money::new(row.get(6)?, currency),
         returned: Money::new(-row.get::<i64>(7)?, currency),
-        name: row.get(8)?,
-        email: row.get(9)?,
-        session: row.get(10)?,
-        of_site: row.get(11)?,
+        fee: Money::new(row.get(8)?, currency),
+        name: row.get(9)?,
+        email: row.get(10)?,
+        session: row.get(11)?,
+        of_site: row.get(12)?,
     })
 }
 
@@ -274,6 +283,7 @@ pub async fn sums(tx: &mut Tx, site: SiteId, filter: &PaymentFilter) -> Result<V
             count: row.get(1)?,
             taken: Money::new(row.get(2)?, currency),
             returned: Money::new(-row.get::<i64>(3)?, currency),
+            fee: Money::new(row.get(4)?, currency),
         })
     };
     tx.query(&SUM_PAYMENTS, &filter_values(site, filter)).await?.iter().map(sum).collect()

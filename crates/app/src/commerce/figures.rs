@@ -57,8 +57,11 @@ impl Commerce<'_> {
         let mut weeks = Vec::new();
         let ends = week_ends(site, now);
         for (from, to) in ends {
-            let account = Account::GatewayClearing;
-            let minor = store::ledger::sum(&mut tx, site.id, Mode::Production, account, (from, to)).await?;
+            // What the gateway keeps for itself was taken in all the same.
+            let mut minor = 0_i64;
+            for account in [Account::GatewayClearing, Account::GatewayFees] {
+                minor += store::ledger::sum(&mut tx, site.id, Mode::Production, account, (from, to)).await?;
+            }
             weeks.push(Week { begins: from, money: Money::new(minor, site.currency) });
         }
         let rows = store::sessions::list_upcoming(&mut tx, site.id, now, SESSIONS).await?;

@@ -56,6 +56,8 @@ pub struct PaymentView {
     pub taken: Money,
     /// What was given back, by the ledger; positive.
     pub returned: Money,
+    /// What the gateway kept for itself of what was taken, by the ledger; none while it tells nothing.
+    pub fee: Option<Money>,
     /// What is held and not taken, by the ledger.
     pub held: Money,
     /// What may still be given back.
@@ -211,7 +213,10 @@ impl MoneyOffice<'_> {
         }
         let booked = store::money::booked(&mut tx, site.id, intent.id).await?;
         let sum = |account: Account, sign: i64| {
-            let of = booked.iter().filter(|line| line.account == account && line.amount.minor * sign > 0);
+            let of = booked.iter().filter(|line| {
+                let is_fee = account == Account::GatewayClearing && line.event == Event::GatewayFeeKnown;
+                line.account == account && line.amount.minor * sign > 0 && !is_fee
+            });
             Money::new(of.map(|line| line.amount.minor * sign).sum(), intent.price.gross.currency)
         };
         let outstanding = booked.iter().filter(|line| line.account == Account::AuthorizationsOutstanding);
@@ -234,6 +239,7 @@ impl MoneyOffice<'_> {
             price: intent.price,
             taken: sum(Account::GatewayClearing, 1),
             returned: sum(Account::GatewayClearing, -1),
+            fee: Some(sum(Account::GatewayFees, 1)).filter(|fee| !fee.is_zero()),
             held: Money::new(held, intent.price.gross.currency),
             left,
             may_record: !left.is_zero(),

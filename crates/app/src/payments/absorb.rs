@@ -3,7 +3,7 @@
 use super::health;
 use super::load::{self, Bought, Loaded};
 use super::orders;
-use super::posting::{post_facts, post_shortfall, post_undone};
+use super::posting::{post_facts, post_gateway_fee, post_shortfall, post_undone};
 use super::resolve::resolve;
 use super::steps::do_steps;
 use crate::jobs::queue::{EXPIRE_JOB, RESOLVE_JOB};
@@ -149,6 +149,7 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
 
     let releases = absorbed.facts.iter().any(|fact| matches!(fact, MoneyFact::Taken(..)));
     post_facts(app, tx, &loaded, &absorbed.facts).await?;
+    post_gateway_fee(app, tx, &loaded, heard).await?;
     orders::post_orders(app, tx, &mut loaded).await?;
     post_undone(app, tx, &loaded, &absorbed.facts).await?;
     save(app, tx, &mut loaded, &before, Some(observation), now).await?;

@@ -9,7 +9,7 @@ use domain::ledger::{self, Entry};
 use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::facts::{Authorization, MoneyFact};
-use domain::payments::gateway::ObjectId;
+use domain::payments::gateway::{Heard, ObjectId, Verdict};
 use domain::payments::purchase::Taking;
 use domain::payments::situation::Seat;
 use store::ledger::Dimensions;
@@ -94,6 +94,24 @@ async fn post_capture(
             usage::mails::tell_of_charge(app, tx, loaded, paid, receipt).await
         }
     }
+}
+
+/// Posts what the gateway kept of a capture, once, as soon as it tells (LT-P10, LT-E4). A fee in another currency is none of
+/// this payment's: it stands in the gateway's reports.
+pub(super) async fn post_gateway_fee(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &Loaded,
+    heard: &Heard,
+) -> Result<(), AppError> {
+    let (Verdict::Captured, Some(object), Some(fee)) = (&heard.verdict, &heard.object, heard.fee) else {
+        return Ok(());
+    };
+    let ours = loaded.situation.facts.captures.iter().find(|capture| capture.object == *object);
+    if fee.minor <= 0 || ours.is_none_or(|capture| capture.amount.currency != fee.currency) {
+        return Ok(());
+    }
+    post(app, tx, loaded, &ledger::gateway_fee(object, fee)).await
 }
 
 /// Posts captures that are back by a void at the gateway's console, after the orders that they carry out.

@@ -49,6 +49,9 @@ async fn approve(test: &TestApp, url: &str) {
     act(test, url, "approve", "balance").await;
 }
 
+/// What PayPal keeps of 121.00: 3.4 % and 35 cents.
+const FEE: i64 = 446;
+
 async fn come_back(test: &TestApp, link: &PersonalLink) {
     let hint = Some(PageHint::Paid);
     test.app.registrations().returned(&test.site, link, hint).await.expect("the store works");
@@ -71,9 +74,37 @@ async fn a_seat_is_bought_by_holding_and_by_taking_at_once() {
             assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
             let books = books(&test).await;
             assert_eq!((books.open_holds, books.captured, books.refunded), (0, 12_100, 0));
-            assert_eq!(balance(&test, Account::GatewayClearing).await, 12_100);
+            assert_eq!(balance(&test, Account::GatewayClearing).await, 12_100 - FEE);
+            assert_eq!(balance(&test, Account::GatewayFees).await, FEE, "LT-E4");
             assert_eq!(seats(&test).await, (0, 1));
             assert_eq!(mails(&test).await, 1);
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_paypal_keeps_is_booked_once_whoever_tells_it() {
+    for fault in [None, Some(FaultKind::DropAfter)] {
+        each_engine(async |database| {
+            let test = selling(database, "authorize").await;
+            // Told by the answer, or where that is lost by the inquiry.
+            fault.map(|fault| test.paypal.arm(Arm::once(Operation::Capture, fault)));
+            let (link, url) = test.register("paid", 1).await;
+            approve(&test, &url).await;
+            come_back(&test, &link).await;
+            test.run_for(Span::minutes(3)).await;
+            let finance = test.person(Role::Finance).await.person.account;
+            let reference = test.view(&link).await.reference;
+            let office = test.app.money();
+            for _ in 0..2 {
+                office.inquire(finance, &test.site, &reference).await.expect("works").expect("there");
+                assert_eq!(balance(&test, Account::GatewayFees).await, FEE, "{fault:?}");
+            }
+            let page = office.payment(&test.site, &reference).await.expect("works").expect("there");
+            assert_eq!((page.taken.minor, page.returned.minor), (12_100, 0), "the fee is neither");
+            assert_eq!(page.fee.map(|fee| fee.minor), Some(FEE));
             test.assert_sound().await;
         })
         .await;
@@ -211,7 +242,7 @@ async fn a_seat_that_is_given_back_is_refunded_once_whatever_becomes_of_the_answ
             test.run_for(Span::minutes(3)).await;
             let books = books(&test).await;
             assert_eq!((books.captured, books.refunded), (12_100, 12_100), "{fault:?}");
-            assert_eq!(balance(&test, Account::GatewayClearing).await, 0);
+            assert_eq!(balance(&test, Account::GatewayClearing).await, -FEE, "PayPal keeps its fee");
             test.assert_sound().await;
         })
         .await;

@@ -184,7 +184,7 @@ async fn a_refund_at_paypals_console_becomes_ours_once() {
         test.paypal.give_back(&object(&test, Kind::Capture).await, 2_100).await.expect("so much is left");
         for _ in 0..2 {
             hear_the_last(&test).await;
-            assert_eq!(balance(&test, Account::GatewayClearing).await, 10_000);
+            assert_eq!(balance(&test, Account::GatewayClearing).await, 10_000 - 446, "but for PayPal's fee");
         }
         assert_eq!(test.mailer.sent().len(), mails + 1, "the payer is told once");
         test.assert_sound().await;
@@ -202,7 +202,7 @@ async fn a_refund_at_paypals_console_becomes_ours_once() {
             .expect("cancelled");
         test.run_for(Span::minutes(1)).await;
         hear_the_last(&test).await;
-        assert_eq!(balance(&test, Account::GatewayClearing).await, 0);
+        assert_eq!(balance(&test, Account::GatewayClearing).await, -446, "PayPal keeps its fee");
         test.assert_sound().await;
     })
     .await;

@@ -346,6 +346,8 @@ pub struct Heard {
     pub amount: Option<Money>,
     /// Currency that the gateway named.
     pub currency: Option<Currency>,
+    /// What the gateway keeps of a capture for itself, where it tells.
+    pub fee: Option<Money>,
     /// Our operation reference, as the gateway has it.
     pub reference: Option<String>,
     /// Our attempt reference, as the gateway has it.
@@ -374,6 +376,7 @@ impl Heard {
             object: None,
             amount: None,
             currency: None,
+            fee: None,
             reference: None,
             attempt_reference: None,
             other_account: false,

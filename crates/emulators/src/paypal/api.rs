@@ -425,6 +425,15 @@ pub(super) fn moment(at: Micros) -> String {
     format!("{}Z", Civil::of(at).text().replacen(' ', "T", 1))
 }
 
+/// What PayPal keeps of a capture, minor units: 3.4 % and 35 cents.
+pub fn fee(currency: &str, minor: i64) -> i64 {
+    let fee = (minor * 34 / 1000 + 35).min(minor);
+    match currency {
+        "HUF" | "TWD" => fee - fee % 100,
+        _ => fee,
+    }
+}
+
 /// A transaction as Payments v2 shows it.
 fn shown(asked: &Asked<'_>, of: &Transaction) -> Value {
     let at = moment(of.created_at);
@@ -445,7 +454,17 @@ fn shown(asked: &Asked<'_>, of: &Transaction) -> Value {
         value["status_details"] = json!({ "reason": "PENDING_REVIEW" });
     }
     match of.kind {
-        Kind::Capture => value["final_capture"] = true.into(),
+        Kind::Capture => {
+            value["final_capture"] = true.into();
+            if of.status != "PENDING" {
+                let kept = fee(&of.currency, of.amount);
+                value["seller_receivable_breakdown"] = json!({
+                    "gross_amount": written(asked, &of.currency, of.amount),
+                    "paypal_fee": written(asked, &of.currency, kept),
+                    "net_amount": written(asked, &of.currency, of.amount - kept),
+                });
+            }
+        }
         Kind::Authorization | Kind::Refund => {}
     }
     value

@@ -27,6 +27,7 @@ mod page;
 mod report;
 mod webhooks;
 
+pub use api::fee;
 pub use books::{Books, Kind, Order, Transaction};
 pub use config::{App, Mode, PayPalConfig};
 pub use emulator::Emulator;

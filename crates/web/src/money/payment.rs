@@ -36,6 +36,8 @@ pub(crate) struct PaymentPage<'a> {
     held: String,
     taken: String,
     returned: String,
+    /// What the gateway kept for itself, or that it does not tell.
+    fee: Option<String>,
     documents: Vec<(String, String, String)>,
     /// Whose clock its times are on.
     clock: String,
@@ -174,6 +176,11 @@ impl<'a> PaymentPage<'a> {
             held: t.money(view.held),
             taken: t.money(view.taken),
             returned: t.money(view.returned),
+            fee: match view.fee {
+                Some(fee) => Some(t.money(fee)),
+                None if view.taken.is_zero() => None,
+                None => Some(t.text("money-fee-untold").into_owned()),
+            },
             documents: view
                 .documents
                 .iter()

@@ -85,6 +85,8 @@ struct Sum {
     taken: String,
     returned: String,
     kept: String,
+    /// What the gateway kept for itself, where it tells.
+    fee: Option<String>,
 }
 
 struct WaitingRow {
@@ -179,6 +181,7 @@ impl<'a> MoneyPage<'a> {
                         .taken
                         .checked_sub(sum.returned)
                         .map_or_else(|_| String::new(), |kept| t.money(kept)),
+                    fee: (!sum.fee.is_zero()).then(|| t.money(sum.fee)),
                 })
                 .collect(),
             older: page.older.map(|after| query.address(Address::Money { site: slug }, Some(after))),

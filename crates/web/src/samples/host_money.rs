@@ -37,6 +37,7 @@ impl Studio {
             due: eur(14_636),
             taken: eur(taken),
             returned: eur(0),
+            fee: eur(0),
             name: "Anna de Boer".into(),
             email: "anna@example.org".into(),
             session: "Effective feedback for team leads".into(),
@@ -45,7 +46,7 @@ impl Studio {
         let page = PaymentsPage {
             lines: vec![line(1, IntentState::NeedsHuman, 0), line(2, IntentState::Paid, 10_140)],
             older: None,
-            sums: vec![PaymentSum { count: 2, taken: eur(10_140), returned: eur(0) }],
+            sums: vec![PaymentSum { count: 2, taken: eur(10_140), returned: eur(0), fee: eur(0) }],
         };
         let nothing = PaymentsPage { lines: Vec::new(), older: None, sums: Vec::new() };
         let calm =
@@ -88,6 +89,7 @@ impl Studio {
             price: self.session.price.expect("the first sample has a fee"),
             taken: eur(10_140),
             returned: eur(0),
+            fee: None,
             held: eur(0),
             left: eur(10_140),
             documents: Vec::new(),

@@ -128,6 +128,7 @@ impl Studio {
             due: eur(12_100),
             taken: eur(12_100),
             returned: eur(0),
+            fee: eur(0),
             name: "Robin de Vries".into(),
             email: "robin@example.org".into(),
             session: "Effective feedback for team leads".into(),
@@ -136,7 +137,7 @@ impl Studio {
         let page = PaymentsPage {
             lines: lines.collect(),
             older: Some((NOW, IntentId(uuid::Uuid::nil()))),
-            sums: vec![PaymentSum { count: 8, taken: eur(96_800), returned: eur(12_100) }],
+            sums: vec![PaymentSum { count: 8, taken: eur(96_800), returned: eur(12_100), fee: eur(3_641) }],
         };
         let nothing = PaymentsPage { lines: Vec::new(), older: None, sums: Vec::new() };
         let empty = Overview {
@@ -178,6 +179,7 @@ impl Studio {
             price: self.session.price.expect("the first sample has a fee"),
             taken: eur(12_100),
             returned: eur(0),
+            fee: Some(eur(446)),
             held: eur(0),
             left: eur(12_100),
             documents: vec![Listed {

@@ -139,7 +139,7 @@ fn of_capture(capture: &Value) -> Heard {
         "DECLINED" | "FAILED" => Verdict::Declined(Decline::Funding),
         _ => Verdict::Unknown,
     };
-    about(capture, verdict)
+    Heard { fee: money(capture, "/seller_receivable_breakdown/paypal_fee"), ..about(capture, verdict) }
 }
 
 fn of_refund(refund: &Value) -> Heard {
@@ -170,16 +170,21 @@ fn of_target(order: &Value, target: Option<&ObjectId>) -> Heard {
 /// A verdict with what the answer says of what it is about.
 fn about(thing: &Value, verdict: Verdict) -> Heard {
     let named = |at: &str| Some(text(thing, at)).filter(|text| !text.is_empty()).map(str::to_owned);
-    let currency = Currency::from_code(text(thing, "/amount/currency_code"));
-    let amount = currency.and_then(|c| Money::from_decimal_str(text(thing, "/amount/value"), c));
     Heard {
         object: named("/id").map(ObjectId),
-        amount,
-        currency,
+        amount: money(thing, "/amount"),
+        currency: Currency::from_code(text(thing, "/amount/currency_code")),
         reference: named("/invoice_id"),
         attempt_reference: named("/custom_id"),
         ..Heard::bare(verdict)
     }
+}
+
+/// An amount, where it is named in a readable form and its currency is known.
+fn money(thing: &Value, at: &str) -> Option<Money> {
+    let amount = thing.pointer(at)?;
+    let currency = Currency::from_code(text(amount, "/currency_code"))?;
+    Money::from_decimal_str(text(amount, "/value"), currency)
 }
 
 fn refused(status: StatusCode, answer: &Value, kind: OperationKind) -> Heard {
@@ -212,6 +217,12 @@ fn text<'a>(value: &'a Value, at: &str) -> &'a str {
     value.pointer(at).and_then(Value::as_str).unwrap_or_default()
 }
 
+/// The fee of a capture, as people look it up.
+fn told_fee(capture: &Value) -> Option<String> {
+    let fee = money(capture, "/seller_receivable_breakdown/paypal_fee")?;
+    Some(format!("fee {} {}", fee.to_decimal_string(), fee.currency))
+}
+
 /// What is kept of an answer for people who look into a payment: ids, states, issues; no names and no addresses.
 fn shown(status: StatusCode, answer: &Value) -> String {
     let mut parts = vec![format!("HTTP status {}", status.as_u16())];
@@ -228,9 +239,11 @@ fn shown(status: StatusCode, answer: &Value) -> String {
             parts.push(format!("{label} {value}"));
         }
     }
+    parts.extend(told_fee(answer));
     for (label, at) in [("authorization", AUTHORIZATIONS), ("capture", CAPTURES), ("refund", REFUNDS)] {
         for one in answer.pointer(at).and_then(Value::as_array).into_iter().flatten() {
             parts.push(format!("{label} {} {}", text(one, "/id"), text(one, "/status")));
+            parts.extend(told_fee(one));
         }
     }
     parts.join(", ").chars().take(TEXT_MAX).collect()
