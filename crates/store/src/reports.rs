@@ -6,6 +6,7 @@ use domain::ids::{AccountId, SessionId, SiteId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
 use domain::payments::intent::IntentState;
+use domain::sessions::SessionState;
 use domain::time::Timestamp;
 
 /// Whose sessions somebody sees.
@@ -73,6 +74,8 @@ pub struct SessionLine {
     pub host: String,
     /// The same by account.
     pub host_id: Option<AccountId>,
+    /// Whether it was called off.
+    pub is_cancelled: bool,
     /// How many were invited.
     pub invited: i64,
     /// How many registered and have a seat.
@@ -138,7 +141,7 @@ statements! {
         coalesce(v.name, ''), coalesce(a.name, ''),
         (select count(*) from invitation n where n.site_id = s.site_id and n.session_id = s.id),
         (select count(*) from registration r where r.site_id = s.site_id and r.session_id = s.id
-            and r.state = 'confirmed'), s.host
+            and r.state = 'confirmed'), s.host, s.state
         from session s left join account a on a.id = s.host
         left join division v on v.site_id = s.site_id and v.code = s.division
         where ", asked!(), " and s.state <> 'draft' and s.starts_at >= $3 and s.starts_at < $4
@@ -157,7 +160,7 @@ statements! {
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
             where e.intent_id = i.id and l.account = 1100 and l.minor > 0), 0),
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
-            where e.intent_id = i.id and l.account = 1100 and l.minor < 0), 0),
+            where e.intent_id = i.id and l.account = 1100 and l.minor < 0 and e.event <> 'gateway-fee-known'), 0),
         coalesce((select max(o.object) from observation o join attempt t on t.id = o.attempt_id
             where t.intent_id = i.id and o.object is not null), '')
         from intent i join registration r on r.id = i.registration_id join session s on s.id = i.session_id
@@ -207,6 +210,7 @@ pub async fn sessions(
             invited: row.get(9)?,
             registered: row.get(10)?,
             host_id: row.get(11)?,
+            is_cancelled: row.word(12, SessionState::parse)? == SessionState::Cancelled,
         })
     };
     tx.query(&LIST_SESSIONS, &values(site, filter, limit)).await?.iter().map(line).collect()

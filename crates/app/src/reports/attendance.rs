@@ -72,9 +72,9 @@ pub(super) async fn sessions(
                 Field::Text(session.slug.clone()),
                 Field::Text(session.host.clone()),
                 Field::Text(division(&session)),
-                Field::When(window.from, clock.clone()),
-                Field::When(window.until, clock),
-                Field::Minutes(window.until.since(window.from)),
+                Field::When(window.map_or(session.starts_at, |window| window.from), clock.clone()),
+                window.map_or(Field::Nothing, |window| Field::When(window.until, clock)),
+                window.map_or(Field::Nothing, |window| Field::Minutes(window.until.since(window.from))),
                 Field::Count(session.invited),
                 Field::Count(session.registered),
                 count(there.people),
@@ -152,6 +152,8 @@ pub(super) async fn attendees(
                 ],
             });
         }
+        // Who registered for what is still to come has not stayed away.
+        let is_over = now >= session.ends_at;
         let absent =
             |row: &&seats::AttendeeRow| row.state == RegistrationState::Confirmed && !came.contains(&row.id);
         for row in seated.iter().filter(absent) {
@@ -171,7 +173,7 @@ pub(super) async fn attendees(
                     Field::Count(0),
                     yes(true),
                     yes(invited.contains(&row.email.to_lowercase())),
-                    Field::Words(msg!("reports-absent")),
+                    if is_over { Field::Words(msg!("reports-absent")) } else { Field::Nothing },
                 ],
             });
         }

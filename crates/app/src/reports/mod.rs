@@ -16,6 +16,7 @@ use crate::statements::Standing;
 use crate::{App, AppError};
 use domain::ids::AccountId;
 use domain::time::Timestamp;
+use domain::usage::meter::{Interval, Window, meter};
 use locale::{Zone, msg};
 use store::Tx;
 use store::classrooms;
@@ -113,7 +114,7 @@ impl Reports<'_> {
             Kind::Sessions => attendance::sessions(tx, &site, &asked, now).await,
             Kind::Attendees => attendance::attendees(tx, &site, &asked, now).await,
             Kind::Fees => payments::fees(tx, &site, &asked).await,
-            Kind::Usage => payments::usage(tx, &site, &asked).await,
+            Kind::Usage => payments::usage(tx, &site, &asked, now).await,
             Kind::ChargeBack => charge_back::make(tx, &site, &asked).await,
         };
         self.0.store().read_long(making).await
@@ -152,26 +153,23 @@ async fn with_statements(
     Ok((told.collect(), is_cut))
 }
 
-/// The intervals of a session: those that were frozen, or what its facts amount to where nothing is charged for it.
+/// When a session took place and its intervals: those that were frozen, or what its facts amount to where nothing is charged
+/// for it. No time where it never began in our room: whether it took place elsewhere, and how long, nobody knows.
 async fn intervals(
     tx: &mut Tx,
     site: &Site,
     (session, statement): (&SessionLine, Option<&StatementRow>),
     now: Timestamp,
-) -> Result<(domain::usage::meter::Window, Vec<domain::usage::meter::Interval>), AppError> {
-    use domain::usage::meter::{Window, meter};
+) -> Result<(Option<Window>, Vec<Interval>), AppError> {
     if let Some(row) = statement {
-        return Ok((row.window, statements::intervals(tx, site.id, row.id).await?));
+        return Ok((Some(row.window), statements::intervals(tx, site.id, row.id).await?));
     }
     let room = classrooms::get(tx, site.id, session.id).await?;
-    let from = room.started_at.unwrap_or(session.starts_at);
+    let Some(from) = room.started_at else { return Ok((None, Vec::new())) };
     let until = room.ended_at.unwrap_or(session.ends_at).min(now).max(from);
     let window = Window { from, until };
-    if room.started_at.is_none() {
-        return Ok((window, Vec::new()));
-    }
     let facts = store::usage::facts::of_session(tx, site.id, session.id).await?;
-    Ok((window, meter(&facts, window).intervals))
+    Ok((Some(window), meter(&facts, window).intervals))
 }
 
 /// How the money of a statement stands, in a word.

@@ -7,9 +7,12 @@ use crate::AppError;
 use crate::sites::Site;
 use crate::statements::{booked_session, standing};
 use domain::money::Money;
+use domain::time::Timestamp;
+use domain::usage::estimate::Accepted;
 use locale::msg;
-use store::reports as rows;
+use store::reports::{self as rows, SessionLine};
 use store::usage::estimates;
+use store::usage::statements::StatementRow;
 use store::{Tx, classrooms};
 
 /// One row for each payment of a fee.
@@ -61,8 +64,14 @@ pub(super) async fn fees(tx: &mut Tx, site: &Site, asked: &Asked) -> Result<Repo
     Ok(Report::new(Kind::Fees, columns, lines, is_cut))
 }
 
-/// One row for each session whose use is paid.
-pub(super) async fn usage(tx: &mut Tx, site: &Site, asked: &Asked) -> Result<Report, AppError> {
+/// One row for each session whose use is paid. Sums are of what was frozen: what is planned is shown, and counts nowhere; of what
+/// was called off or never started nothing is left to plan.
+pub(super) async fn usage(
+    tx: &mut Tx,
+    site: &Site,
+    asked: &Asked,
+    now: Timestamp,
+) -> Result<Report, AppError> {
     let columns = vec![
         Column::text(msg!("reports-session")),
         Column::text(msg!("reports-number")),
@@ -82,47 +91,67 @@ pub(super) async fn usage(tx: &mut Tx, site: &Site, asked: &Asked) -> Result<Rep
     let mut lines = Vec::new();
     for (session, statement) in told {
         let room = classrooms::get(tx, site.id, session.id).await?;
-        let accepted = match room.started_at {
-            Some(started_at) => estimates::of_started(tx, site.id, session.id, started_at).await?,
-            None => estimates::newest(tx, site.id, session.id).await?,
-        };
+        let accepted = accepted(tx, site, (&session, statement.as_ref()), room.started_at).await?;
         let Some(currency) = (statement.as_ref().map(|row| row.ceiling.currency))
             .or(accepted.as_ref().map(|accepted| accepted.ceiling.currency))
         else {
             continue;
         };
         let booked = booked_session(tx, session.id, asked.filter.mode, currency).await?;
-        let estimate = accepted.as_ref().map(|accepted| accepted.price.gross);
-        let ceiling = statement.as_ref().map(|row| row.ceiling);
-        let ceiling = ceiling.or(accepted.as_ref().map(|accepted| accepted.ceiling));
+        let estimate = accepted.map(|accepted| accepted.price.gross);
         let money = |amount: Option<Money>| amount.map_or(Field::Nothing, Field::Money);
-        let charged = statement.as_ref().map(|row| row.charged.gross);
-        let difference = match charged.zip(estimate) {
-            Some((charged, estimate)) => Some(charged.checked_sub(estimate)?),
-            None => None,
+        let planned = |amount: Option<Money>| amount.map_or(Field::Nothing, Field::Planned);
+        let (figures, settled) = match statement.as_ref() {
+            Some(row) => {
+                let charged = row.charged.gross;
+                let difference = estimate.map(|estimate| charged.checked_sub(estimate)).transpose()?;
+                let (ceiling, actual) = (Some(row.ceiling), Some(row.actual.gross));
+                let figures = [estimate, ceiling, actual, Some(charged), difference].map(money);
+                (figures, settled(standing(row, &booked)))
+            }
+            None if session.is_cancelled => ([None; 5].map(money), msg!("reports-cancelled")),
+            None if room.started_at.is_none() && now >= session.ends_at => {
+                ([None; 5].map(money), msg!("reports-not-started"))
+            }
+            None => {
+                let ceiling = accepted.map(|accepted| accepted.ceiling);
+                ([estimate, ceiling, None, None, None].map(planned), msg!("reports-not-yet"))
+            }
         };
-        let settled = match statement.as_ref() {
-            None => msg!("reports-not-yet"),
-            Some(row) => settled(standing(row, &booked)),
-        };
-        lines.push(Line {
-            statement: statement.is_some().then(|| session.slug.clone()),
-            cells: vec![
-                Field::Text(session.topic.clone()),
-                Field::Text(session.slug.clone()),
-                Field::Text(session.host.clone()),
-                Field::Text(division(&session)),
-                Field::When(session.starts_at, zone(&session.time_zone)),
-                money(estimate),
-                money(ceiling),
-                money(statement.as_ref().map(|row| row.actual.gross)),
-                money(charged),
-                money(difference),
-                Field::Money(booked.captured),
-                Field::Money(booked.refunded),
-                Field::Words(settled),
-            ],
-        });
+        let mut cells = vec![
+            Field::Text(session.topic.clone()),
+            Field::Text(session.slug.clone()),
+            Field::Text(session.host.clone()),
+            Field::Text(division(&session)),
+            Field::When(session.starts_at, zone(&session.time_zone)),
+        ];
+        cells.extend(figures);
+        cells.extend([
+            Field::Money(booked.captured),
+            Field::Money(booked.refunded),
+            Field::Words(settled),
+        ]);
+        lines.push(Line { statement: statement.is_some().then(|| session.slug.clone()), cells });
     }
     Ok(Report::new(Kind::Usage, columns, lines, is_cut))
+}
+
+/// The estimate that a session's cost is compared with: of what its host accepted, the newest; of a session that was started the
+/// highest that he had paid when it was over, for it may have been raised while it ran.
+async fn accepted(
+    tx: &mut Tx,
+    site: &Site,
+    (session, statement): (&SessionLine, Option<&StatementRow>),
+    started_at: Option<Timestamp>,
+) -> Result<Option<Accepted>, AppError> {
+    let Some(started_at) = started_at else {
+        return Ok(estimates::newest(tx, site.id, session.id).await?);
+    };
+    let base = estimates::of_started(tx, site.id, session.id, started_at).await?;
+    let (Some(base), Some(row)) = (base, statement) else { return Ok(base) };
+    let all = estimates::list(tx, site.id, session.id).await?;
+    let paid = all.into_iter().map(|(_, accepted)| accepted).filter(|accepted| {
+        accepted.at >= base.at && accepted.ceiling.minor <= row.ceiling.minor
+    });
+    Ok(paid.max_by_key(|accepted| (accepted.ceiling.minor, accepted.at)).or(Some(base)))
 }

@@ -50,6 +50,8 @@ pub enum Field {
     Minutes(Span),
     /// How much.
     Money(Money),
+    /// How much is planned: shown, and in no sum.
+    Planned(Money),
     /// A price of a minute.
     Rate(Rate, Currency),
     /// When, on the clock of a place.
@@ -69,7 +71,7 @@ impl Field {
             Self::Words(key) => t.text(key).into_owned(),
             Self::Count(count) => t.integer(*count),
             Self::Minutes(span) => t.minutes(*span),
-            Self::Money(money) => t.money(*money),
+            Self::Money(money) | Self::Planned(money) => t.money(*money),
             Self::Rate(rate, currency) => t.unit_price(*rate, *currency),
             Self::When(at, zone) => t.short_date_time(*at, zone),
             Self::Leg(leg) => t.used_leg(*leg),
@@ -85,7 +87,7 @@ impl Field {
                 let millionths = i128::from(span.0) * 1_000_000 / i128::from(Span::minutes(1).0);
                 Cell::Number(format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000))
             }
-            Self::Money(money) => Cell::Number(money.to_decimal_string()),
+            Self::Money(money) | Self::Planned(money) => Cell::Number(money.to_decimal_string()),
             Self::Rate(rate, currency) => Cell::Number(rate.to_decimal_string(*currency)),
             Self::When(at, _) => Cell::Text(locale::times::machine(*at)),
             other => Cell::Text(other.show(t)),
@@ -168,7 +170,7 @@ impl Report {
 
 fn currency(field: &Field) -> Option<Currency> {
     match field {
-        Field::Money(money) => Some(money.currency),
+        Field::Money(money) | Field::Planned(money) => Some(money.currency),
         _ => None,
     }
 }
@@ -200,6 +202,7 @@ fn add(sum: &mut Field, field: &Field) {
         (Field::Money(a), Field::Money(b)) => {
             Field::Money(Money::new(a.minor.saturating_add(b.minor), a.currency))
         }
+        (sum, Field::Nothing | Field::Planned(_)) => sum.clone(),
         (Field::Nothing, other) => other.clone(),
         (sum, _) => sum.clone(),
     };

@@ -1,19 +1,20 @@
 //! Reports: their totals are the ledger's, whatever happened (S-30…S-34, LT).
 
-use crate::common::buy;
-use app::reports::{Asked, GroupBy, Kind, Report, ReportFilter, Sight};
+use crate::common::{buy, pay_well};
+use app::reports::{Asked, Field, GroupBy, Kind, Report, ReportFilter, Sight};
 use app::sites::Site;
 use domain::accounts::Role;
 use domain::ids::AccountId;
 use domain::ledger::Account;
 use domain::money::Currency;
 use domain::payments::gateway::Mode;
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 use domain::usage::{AudioType, Leg};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use testkit::TestApp;
 use testkit::databases::{self, TestDatabase, each_engine};
+use testkit::hosts::Accepting;
 use testkit::statements::Stay;
 use uuid::Uuid;
 
@@ -212,6 +213,49 @@ async fn what_is_charged_back_is_told_by_person_and_as_paid_or_not() {
         assert!(csv.contains(",Charged,") && csv.contains(",Being charged,"), "{csv}");
         test.capture(&rows[1]).await;
         assert_eq!(report(&test, &by_host).await.sum_of("reports-open", euro()), 0);
+    })
+    .await;
+}
+
+/// What stands in a column in the row of a session.
+fn cell<'r>(report: &'r Report, slug: &str, title: &str) -> &'r Field {
+    let column = report.columns.iter().position(|column| column.title == title).expect("a column");
+    let is_its = |line: &&app::reports::Line| line.cells.contains(&Field::Text(slug.to_owned()));
+    &report.lines.iter().find(is_its).expect("its row").cells[column]
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_called_off_or_never_started_is_in_no_sum() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let off = test.hosted_here(Accepting::default()).await;
+        let never = test.hosted_here(Accepting::default()).await;
+        for here in [&off, &never] {
+            let url = test.host_page(here).await;
+            pay_well(&test, &url).await;
+            test.host_returns(&url).await;
+        }
+        let asked = everything(Kind::Usage);
+        let planned = report(&test, &asked).await;
+        let ceiling = cell(&planned, &never.slug, "reports-ceiling");
+        assert!(matches!(ceiling, Field::Planned(money) if money.minor == 1_568), "{ceiling:?}");
+        assert_eq!(planned.sum_of("reports-ceiling", euro()), 0, "shown, and in no sum");
+        let cancelled = test.app.refunds().cancel_session(off.by.account, test.site.id, off.id, "").await;
+        cancelled.expect("works").expect("called off");
+        test.run_for(Span::hours(12)).await;
+        let after = report(&test, &asked).await;
+        for (slug, word) in [(&off.slug, "reports-cancelled"), (&never.slug, "reports-not-started")] {
+            assert_eq!(cell(&after, slug, "reports-settled"), &Field::Words(word), "{word}");
+            for title in ["reports-estimate", "reports-ceiling", "reports-charged", "reports-difference"] {
+                assert_eq!(cell(&after, slug, title), &Field::Nothing, "{word} {title}");
+            }
+        }
+        for title in ["reports-estimate", "reports-ceiling", "reports-charged", "reports-paid"] {
+            assert_eq!(after.sum_of(title, euro()), 0, "{title}");
+        }
+        let used = report(&test, &everything(Kind::Sessions)).await;
+        assert_eq!(cell(&used, &never.slug, "reports-duration"), &Field::Nothing, "it never began");
     })
     .await;
 }
