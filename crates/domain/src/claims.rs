@@ -244,7 +244,11 @@ mod tests {
         let after = |spent, back, basis| spent_after(eur(spent), eur(back), eur(basis));
         assert_eq!(after(88, 50, 88), Ok(eur(88)), "50 of what another paid and has not claimed");
         assert_eq!(after(160, 50, 110), Ok(eur(110)), "50 of what was granted");
-        assert_eq!(after(110, 20, 100), Ok(eur(100)), "of 120 the budget had 110, and 100 were paid in the end");
+        assert_eq!(
+            after(110, 20, 100),
+            Ok(eur(100)),
+            "of 120 the budget had 110, and 100 were paid in the end"
+        );
         assert_eq!(after(110, 20, 60), Ok(eur(90)), "what is not taken yet is not free");
         assert_eq!(after(10, 20, 0), Ok(eur(0)));
     }

@@ -185,6 +185,7 @@ impl Studio {
             reader: Some(&self.reader),
             held: None,
             has_seat: None,
+            room: None,
             now: NOW,
         };
         let mut browser = |name: &str, facts: &SessionFacts<'_>| {
@@ -309,6 +310,7 @@ impl Studio {
             withdraw_until: Some(NOW.plus(Span::days(14))),
             moved: None,
             refund_policy: Some(RefundPolicy::full_until_days(2)),
+            room: None,
             join_token: Some("8Q4W-token"),
             reader: Some(&self.reader),
             now: NOW,

@@ -434,7 +434,9 @@ pub async fn refunded(
     }
     if let Some((budget, spent)) = lock_spent(tx, site, session).await? {
         let bears = if store::divisions::budgets::was_reserved(tx, site, session).await? {
-            of.payers.iter().try_fold(Money::zero(amount.currency), |sum, paid| sum.checked_add(paid.kept()?))?
+            of.payers
+                .iter()
+                .try_fold(Money::zero(amount.currency), |sum, paid| sum.checked_add(paid.kept()?))?
         } else {
             let claims: Vec<Claim> = of.others.iter().map(|line| line.row.claim).collect();
             rules::granted(amount.currency, &of.payers, &claims)?

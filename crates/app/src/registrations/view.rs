@@ -6,6 +6,7 @@ use crate::payments::{count_tried, read_attempt, walk, was_refused};
 use crate::sessions::SessionView;
 use crate::sites::Site;
 use crate::{App, AppError};
+use domain::classrooms::entry::RoomStanding;
 use domain::ids::AttemptId;
 use domain::money::Money;
 use domain::payments::gateway::{Decline, PAGE_TOLD};
@@ -32,6 +33,8 @@ pub struct RegistrationView {
     pub standing: Standing,
     /// The session.
     pub session: SessionView,
+    /// How its room stands, where it takes place in ours and the seat is confirmed.
+    pub room: Option<RoomStanding>,
     /// What the link's holder is to it.
     pub holder: Holder,
     /// Name and address of the link's holder.
@@ -241,7 +244,12 @@ async fn view(app: &App, tx: &mut Tx, site: &Site, opened: Opened) -> Result<Reg
     };
     let confirmed = registration.state == RegistrationState::Confirmed;
     let receipt = store::receipts::find(tx, site.id, registration.id).await?.filter(|_| holder.decides());
+    let room = match confirmed && session.meeting_link.is_empty() {
+        true => Some(store::classrooms::get(tx, site.id, session.session.id).await?),
+        false => None,
+    };
     Ok(RegistrationView {
+        room,
         link: app.link_for(&registration, holder)?,
         standing,
         person: registration.person(holder),

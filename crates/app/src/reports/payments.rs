@@ -126,11 +126,7 @@ pub(super) async fn usage(
             Field::When(session.starts_at, zone(&session.time_zone)),
         ];
         cells.extend(figures);
-        cells.extend([
-            Field::Money(booked.captured),
-            Field::Money(booked.refunded),
-            Field::Words(settled),
-        ]);
+        cells.extend([Field::Money(booked.captured), Field::Money(booked.refunded), Field::Words(settled)]);
         lines.push(Line { statement: statement.is_some().then(|| session.slug.clone()), cells });
     }
     Ok(Report::new(Kind::Usage, columns, lines, is_cut))
@@ -150,8 +146,9 @@ async fn accepted(
     let base = estimates::of_started(tx, site.id, session.id, started_at).await?;
     let (Some(base), Some(row)) = (base, statement) else { return Ok(base) };
     let all = estimates::list(tx, site.id, session.id).await?;
-    let paid = all.into_iter().map(|(_, accepted)| accepted).filter(|accepted| {
-        accepted.at >= base.at && accepted.ceiling.minor <= row.ceiling.minor
-    });
+    let paid = all
+        .into_iter()
+        .map(|(_, accepted)| accepted)
+        .filter(|accepted| accepted.at >= base.at && accepted.ceiling.minor <= row.ceiling.minor);
     Ok(paid.max_by_key(|accepted| (accepted.ceiling.minor, accepted.at)).or(Some(base)))
 }

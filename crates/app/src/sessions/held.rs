@@ -35,7 +35,7 @@ pub struct Undecided {
 }
 
 impl Sessions<'_> {
-    /// Whether its host is asked if a session was held, and has not answered.
+    /// Whether its host is asked if a session was held, and has not answered; not where every seat was given back.
     pub async fn undecided(&self, site: SiteId, session: SessionId) -> Result<Option<Undecided>, AppError> {
         let mut tx = self.0.store().reader().await?;
         let question = rows::get(&mut tx, site, session).await?;
@@ -43,7 +43,18 @@ impl Sessions<'_> {
         let Some(until) = question.answer_until().filter(|_| question.is_open(state)) else {
             return Ok(None);
         };
-        Ok(Some(Undecided { seats: rows::count_paid_seats(&mut tx, site, session).await?, until }))
+        let seats = rows::count_paid_seats(&mut tx, site, session).await?;
+        Ok((seats > 0).then_some(Undecided { seats, until }))
+    }
+
+    /// When somebody who was asked said that a session was held elsewhere.
+    pub async fn held_elsewhere_at(
+        &self,
+        site: SiteId,
+        session: SessionId,
+    ) -> Result<Option<Timestamp>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(rows::get(&mut tx, site, session).await?.held_elsewhere_at)
     }
 
     /// Of these sessions those whose hosts are asked whether they were held, and have not answered.
@@ -112,13 +123,17 @@ async fn readers(tx: &mut Tx, row: &SessionRow) -> Result<Vec<AccountRow>, AppEr
     Ok(administrators.map(|(account, _)| account).filter(works).collect())
 }
 
-/// Writes the mail; none when it was answered meanwhile.
+/// Writes the mail; none when it was answered meanwhile, or every seat was given back.
 pub(crate) async fn mail(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Option<OutgoingMail>, AppError> {
     let site_id = mail.site_id.ok_or(AppError::Broken("a mail about a session names no site"))?;
     let row = sessions::get(tx, site_id, mail.subject.into()).await?;
     let question = rows::get(tx, site_id, row.session.id).await?;
     let open = question.answer_until().filter(|_| question.is_open(row.session.state));
     let (Some(until), Some((name, address))) = (open, mail.to.clone()) else { return Ok(None) };
+    let seats = rows::count_paid_seats(tx, site_id, row.session.id).await?;
+    if seats == 0 {
+        return Ok(None);
+    }
     let site: Site = store::sites::get(tx, site_id).await?.into();
     let reader = people::find(tx, &address).await?;
     let locale = reader.map_or_else(|| site.locale.clone(), |reader| reader.locale);
@@ -135,7 +150,7 @@ pub(crate) async fn mail(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Optio
         starts_at: row.session.starts_at,
         ends_at: row.session.ends_at,
         zone: Zone::parse(&row.time_zone).unwrap_or(Zone::UTC),
-        seats: rows::count_paid_seats(tx, site_id, row.session.id).await?,
+        seats,
         until,
         session_url: url.absolute(app.base()),
     });

@@ -93,8 +93,8 @@ impl HostedSession {
 }
 
 impl Sessions<'_> {
-    /// One list of sessions: the host's own, or those of `host` or of everybody for who may act on all. `from` is the
-    /// present, or where an earlier list ended.
+    /// One list of sessions: the host's own, or those of `host` or of everybody for who may act on all. `from` is where an
+    /// earlier list ended.
     pub async fn list_hosted(
         &self,
         by: Acting,
@@ -104,13 +104,9 @@ impl Sessions<'_> {
         from: Option<Timestamp>,
     ) -> Result<Vec<HostedSession>, AppError> {
         let host = if by.on_all { host } else { Some(by.account) };
-        let from = match (shelf, from) {
-            // What was called off may lie ahead.
-            (Shelf::Cancelled, None) => Timestamp(i64::MAX),
-            (_, from) => from.unwrap_or(self.0.now()),
-        };
+        let when = (self.0.now(), from);
         let mut tx = self.0.store().reader().await?;
-        let rows = hosting::list(&mut tx, site.id, host, shelf, from, SHELF_MAX).await?;
+        let rows = hosting::list(&mut tx, site.id, host, shelf, when, SHELF_MAX).await?;
         rows.into_iter().map(|row| HostedSession::of(row, site)).collect()
     }
 

@@ -5,7 +5,7 @@ mod people;
 
 pub(crate) use people::Names;
 
-use crate::sites::Site;
+use crate::sites::{Seller, Site};
 use crate::{App, AppError};
 pub use documents::statements::{Counted, Standing, Statement, Sum, Who, Words, person};
 use domain::accounts::{Act, Role};
@@ -117,6 +117,7 @@ async fn view(tx: &mut Tx, site: &Site, session: &SessionRow) -> Result<Option<S
     };
     let statement = Statement {
         site: site.name.clone(),
+        seller: seller(tx).await?,
         test: row.mode == Mode::Test,
         session: session.topic.clone(),
         slug: session.slug.clone(),
@@ -142,6 +143,15 @@ async fn view(tx: &mut Tx, site: &Site, session: &SessionRow) -> Result<Option<S
         late: store::usage::facts::count_late(tx, site.id, id).await?,
     };
     Ok(Some(StatementView { session: id, mode: row.mode, host: session.host, statement }))
+}
+
+/// Who sells pay-per-use: the operator, as he entered himself.
+async fn seller(tx: &mut Tx) -> Result<Vec<String>, AppError> {
+    let Some(row) = store::sites::find_operators(tx).await? else { return Ok(Vec::new()) };
+    let Seller { name, address, country, vat_number, .. } = Site::from(row).seller;
+    let lines =
+        [name.as_str()].into_iter().chain(address.lines()).chain([country.as_str(), vat_number.as_str()]);
+    Ok(lines.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect())
 }
 
 /// Code and name of a division, for people to read; the code alone when it is gone.

@@ -144,7 +144,8 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
         name: account.name.clone(),
         sender: site.name.clone(),
     };
-    let took_place = statements::of_session(tx, site_id, session.session.id).await?.is_some();
+    let statement = statements::of_session(tx, site_id, session.session.id).await?;
+    let (took_place, cost) = (statement.is_some(), statement.map(|statement| statement.charged.gross));
     let (slug, contact) = (session.slug.as_str(), site.support_email.clone());
     let letter = match mail.kind {
         MailKind::HostCharged => {
@@ -157,6 +158,7 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
                 contact,
                 session: session.topic.clone(),
                 charged,
+                of_total: cost.filter(|cost| !of_use.at_once && charged.minor < cost.minor),
                 released: rest(intent.price.gross, charged),
                 receipt: number.clone(),
                 statement_url: took_place.then(|| statement.absolute(app.base())),

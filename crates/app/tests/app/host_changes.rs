@@ -319,3 +319,39 @@ async fn a_session_that_is_booked_to_another_division_takes_its_reservation_alon
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_runs_is_upcoming_whatever_was_announced_and_what_was_ended_is_past() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let late = test.hosted_here(Accepting::default()).await;
+        let early = test.hosted_here(Accepting::default()).await;
+        paid(&test, &late).await;
+        paid(&test, &early).await;
+        let sessions = test.app.sessions();
+        let lists = async |of: &HostedHere| {
+            let count = async |shelf| {
+                let listed = sessions.list_hosted(of.by, &test.site, None, shelf, None).await;
+                listed.expect("readable").len()
+            };
+            (count(Shelf::Upcoming).await, count(Shelf::Past).await)
+        };
+        let row = sessions.find_hosted(late.by, &test.site, &late.slug).await.expect("readable");
+        let planned = row.expect("his").view.session;
+        test.run_for(planned.starts_at.since(test.clock_now())).await;
+        drop(test.begin_here(&early).await);
+        let connection = test.begin_here(&late).await;
+        test.app.classrooms().end(early.by, &test.site, &early.slug).await.expect("works");
+        assert_eq!(
+            (lists(&early).await, lists(&late).await),
+            ((0, 1), (1, 0)),
+            "one is over before its time"
+        );
+        test.advance(planned.ends_at.plus(Span::minutes(3)).since(test.clock_now())).await;
+        assert_eq!(lists(&late).await, (1, 0), "the other one runs on");
+        test.end_here(&connection).await;
+        assert_eq!(lists(&late).await, (0, 1));
+    })
+    .await;
+}

@@ -89,7 +89,7 @@ async fn the_ceiling_is_held_and_what_was_used_is_taken() {
         assert_eq!(at_gateway(&test).await, (218, 0, 0), "the rest is released");
         assert_eq!(books(&test).await, [(1100, 218), (2200, -38), (4010, -180)], "LT-P4 and P5");
         assert_eq!(standing(&test, &here).await, HostPayment::Captured);
-        assert_eq!(mails(&test), ["Charged for “Listening”"]);
+        assert_eq!(mails(&test), ["€\u{a0}2.18 charged for “Listening”"]);
         let mail = test.mailer.sent().pop().expect("sent");
         assert!(mail.text.contains("2.18") && mail.text.contains("13.50"), "{}", mail.text);
         let number = mail

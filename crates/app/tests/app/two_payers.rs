@@ -2,15 +2,20 @@
 //! (PS-I-41, LT-B5…B7), whoever files, decides and pays beside whom.
 
 use crate::common::pay_well;
+use crate::divisions::typed;
 use app::accounts::Person;
+use app::refunds::RefundRequest;
+use app::reports::{Asked, GroupBy, Kind, ReportFilter, Sight};
 use app::sessions::Acting;
 use app::usage::{HostPay, HowToPay};
 use domain::accounts::Role;
 use domain::claims::ClaimRefusal;
-use domain::ids::ClaimId;
+use domain::ids::{ClaimId, DivisionId};
 use domain::ledger::Account;
+use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
-use domain::time::Span;
+use domain::payments::purchase::Purchase;
+use domain::time::{Span, Timestamp};
 use domain::usage::ceiling::AtCeiling;
 use testkit::TestApp;
 use testkit::databases::{TestDatabase, each_engine};
@@ -23,6 +28,11 @@ struct Scene {
     payers: [Person; 2],
     heads: [Person; 2],
     clerks: [Person; 2],
+    division: DivisionId,
+}
+
+fn eur(minor: i64) -> Money {
+    Money::new(minor, Currency::from_code("EUR").expect("EUR"))
 }
 
 async fn page(test: &TestApp, here: &HostedHere, by: &Person) -> String {
@@ -41,7 +51,7 @@ async fn scene(database: &TestDatabase) -> Scene {
     let payers = [test.person(Role::Host).await.person, test.person(Role::Administrator).await.person];
     let heads = [test.person(Role::Head).await.person, test.person(Role::Head).await.person];
     let clerks = [test.person(Role::Finance).await.person, test.person(Role::Finance).await.person];
-    test.division("4711", &[heads[0].account, heads[1].account]).await;
+    let division = test.division("4711", &[heads[0].account, heads[1].account]).await;
     test.book(&here.slug, payers[0].account, "4711").await;
     here.by = Acting { account: payers[0].account, on_all: false };
     let url = page(&test, &here, &payers[0]).await;
@@ -60,7 +70,7 @@ async fn scene(database: &TestDatabase) -> Scene {
     test.disconnect(&here, "desk").await;
     test.app.classrooms().end(here.by, &test.site, &here.slug).await.expect("works");
     test.run_for(Span::minutes(1)).await;
-    Scene { test, here, payers, heads, clerks }
+    Scene { test, here, payers, heads, clerks, division }
 }
 
 impl Scene {
@@ -79,6 +89,48 @@ impl Scene {
     async fn amount(&self, by: &Person, id: ClaimId) -> i64 {
         let view = self.test.app.claims().find(by, &self.test.site, id).await.expect("works");
         view.expect("his own").line.row.claim.amount.minor
+    }
+
+    /// What the session is charged, whoever paid.
+    async fn cost(&self) -> i64 {
+        let mut reader = self.test.app.store().reader().await.expect("readable");
+        let (site, session) = (self.test.site.id, self.here.id);
+        let statement = store::usage::statements::of_session(&mut reader, site, session).await;
+        statement.expect("readable").expect("frozen").charged.gross.minor
+    }
+
+    /// The division gets a budget, of which nothing was reserved for the session.
+    async fn budget(&self, minor: i64) {
+        let by = self.test.person(Role::Administrator).await.person.account;
+        let typed = typed(self.test.clock_now().minus(Span::days(30)), minor, false);
+        let added = self.test.app.divisions().add_budget(by, &self.test.site, self.division, &typed).await;
+        assert_eq!(added.expect("works"), Some(Ok(())));
+    }
+
+    /// What the session has cost the division's budget.
+    async fn spent(&self) -> i64 {
+        let mut reader = self.test.app.store().reader().await.expect("readable");
+        let (site, session) = (self.test.site.id, self.here.id);
+        let spent = store::divisions::budgets::spent(&mut reader, site, session).await.expect("readable");
+        spent.map_or(0, |(_, spent)| spent.minor)
+    }
+
+    /// The operator gives money back to the card of one who paid.
+    async fn refund(&self, to: &Person, minor: i64) {
+        let mut reader = self.test.app.store().reader().await.expect("readable");
+        let (site, session) = (self.test.site.id, self.here.id);
+        let intents = store::payments::intents::list_of_use(&mut reader, site, session).await;
+        drop(reader);
+        let is_his =
+            |purchase: &Purchase| matches!(purchase, Purchase::Use(paid) if paid.payer == to.account);
+        let intents = intents.expect("readable");
+        let intent = intents.iter().find(|intent| is_his(&intent.purchase)).expect("he has paid");
+        let amount = Money::new(minor, intent.price.gross.currency);
+        let refunds = self.test.app.refunds();
+        let request = RefundRequest { id: refunds.new_id(), amount, reason: "the sound was bad".into() };
+        let asked = refunds.request(self.clerks[0].account, intent.site_id, intent.id, request).await;
+        asked.expect("works").expect("so much was taken");
+        self.test.run_for(Span::minutes(1)).await;
     }
 
     async fn balance(&self, account: Account) -> i64 {
@@ -101,11 +153,7 @@ async fn two_who_paid_a_part_each_are_each_reimbursed_their_own_once() {
     each_engine(async |database| {
         let scene = scene(database).await;
         let [host, colleague] = &scene.payers;
-        let mut reader = scene.test.app.store().reader().await.expect("readable");
-        let place = (scene.test.site.id, scene.here.id);
-        let statement = store::usage::statements::of_session(&mut reader, place.0, place.1).await;
-        drop(reader);
-        let cost = statement.expect("readable").expect("frozen").charged.gross.minor;
+        let cost = scene.cost().await;
         assert!(cost > 88, "both have paid a part: {cost}");
         // Both at once; and each twice at once.
         let (his, hers) = tokio::join!(async { tokio::join!(scene.file(host), scene.file(host)) }, async {
@@ -140,6 +188,65 @@ async fn two_who_paid_a_part_each_are_each_reimbursed_their_own_once() {
         }
         scene.test.run_jobs().await;
         scene.test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_to_one_who_paid_frees_nothing_that_another_is_promised() {
+    each_engine(async |database| {
+        let scene = scene(database).await;
+        let ([host, colleague], [head, _]) = (&scene.payers, &scene.heads);
+        let cost = scene.cost().await;
+        assert!(cost > 88 + 40, "both have paid a part: {cost}");
+        scene.budget(5_000).await;
+        let his = scene.file(host).await.expect("his session").expect("filed");
+        // Who is asked reads it before somebody has decided.
+        scene.test.run_jobs().await;
+        assert_eq!(scene.decide(head, his).await, Some(Ok(())));
+        assert_eq!(scene.spent().await, 88);
+        scene.refund(colleague, 30).await;
+        assert_eq!(scene.spent().await, 88, "she had claimed nothing");
+        let hers = scene.file(colleague).await.expect("she paid").expect("filed");
+        assert_eq!(scene.amount(colleague, hers).await, cost - 88 - 30);
+        scene.test.run_jobs().await;
+        assert_eq!(scene.decide(head, hers).await, Some(Ok(())));
+        assert_eq!(scene.spent().await, cost - 30);
+        scene.refund(colleague, 10).await;
+        assert_eq!(scene.spent().await, cost - 40, "of what she was promised");
+        scene.refund(host, 8).await;
+        assert_eq!(scene.spent().await, cost - 48);
+        scene.test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_compares_what_was_charged_with_what_was_paid_in_the_end() {
+    each_engine(async |database| {
+        let scene = scene(database).await;
+        let filter = ReportFilter {
+            mode: Mode::Production,
+            from: Timestamp(i64::MIN),
+            until: Timestamp(i64::MAX),
+            division: String::new(),
+            session: String::new(),
+            host: None,
+            reader: scene.payers[0].account,
+            sight: Sight::All,
+        };
+        let asked = Asked { kind: Kind::Usage, filter, group: GroupBy::Host, detail: false, most: None };
+        let report = scene.test.app.reports().make(&scene.test.site, &asked).await.expect("readable");
+        let sum = |title: &str| report.sum_of(title, eur(0).currency);
+        let cost = scene.cost().await;
+        // Twenty minutes of one computer, not the ten of before.
+        assert_eq!(sum("reports-estimate"), 145);
+        assert_eq!((sum("reports-charged"), sum("reports-paid")), (cost, cost));
+        assert_eq!(sum("reports-difference"), cost - 145);
+        let told: Vec<_> = scene.test.mailer.sent().into_iter().map(|mail| mail.subject).collect();
+        let charged: Vec<_> = told.iter().filter(|subject| subject.contains("charged for")).collect();
+        assert_eq!(charged.len(), 2, "{told:?}");
+        assert_ne!(charged[0], charged[1], "one of each payment");
     })
     .await;
 }

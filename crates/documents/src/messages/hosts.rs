@@ -16,6 +16,8 @@ pub struct HostChargedMail {
     pub session: String,
     /// What was charged.
     pub charged: Money,
+    /// What the session cost in all, where this is only a part of it: he, or another, has paid more than once.
+    pub of_total: Option<Money>,
     /// What was held beyond it, and is released.
     pub released: Money,
     /// Number of the receipt.
@@ -31,12 +33,18 @@ impl HostChargedMail {
     pub fn render(&self) -> MailBody {
         let t = Messages::new(self.about.locale);
         let session = one_line(&self.session);
-        let subject = t.with("mail-host-charged-subject", &[("session", session.as_str().into())]);
+        let values = [("amount", t.money(self.charged).into()), ("session", session.as_str().into())];
+        let subject = t.with("mail-host-charged-subject", &values);
         let mut letter = letter(t, &self.about, &self.contact, &subject, "mail-host-charged-title");
         let amount = [("session", session.into()), ("amount", t.money(self.charged).into())];
-        letter = match &self.statement_url {
-            Some(_) => letter.paragraph(t.with("mail-host-charged-used", &amount)),
-            None => letter.paragraph(t.with("mail-host-charged-before", &amount)),
+        letter = match (&self.statement_url, self.of_total) {
+            (Some(_), Some(total)) => {
+                let [session, charged] = amount;
+                let parts = [session, charged, ("total", t.money(total).into())];
+                letter.paragraph(t.with("mail-host-charged-part", &parts))
+            }
+            (Some(_), None) => letter.paragraph(t.with("mail-host-charged-used", &amount)),
+            (None, _) => letter.paragraph(t.with("mail-host-charged-before", &amount)),
         };
         if self.released.minor > 0 {
             let released = [("amount", t.money(self.released).into())];

@@ -453,8 +453,9 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
         ),
         ("lost_link", Mail::LostLink(LostLinkMail { about: about(), by_site: false })),
         ("lost_link_by_site", Mail::LostLink(LostLinkMail { about: about(), by_site: true })),
-        ("host_charged", host_charged(locale, Some("https://training.example/academy/statements/feedback"))),
-        ("host_paid_before", host_charged(locale, None)),
+        ("host_charged", host_charged(locale, Some(STATEMENT), None)),
+        ("host_charged_part", host_charged(locale, Some(STATEMENT), Some(13_342))),
+        ("host_paid_before", host_charged(locale, None, None)),
         ("host_released", host_released(locale, false)),
         ("host_refunded", host_released(locale, true)),
         ("host_review_begun", host_news(locale, HostNews::ReviewBegun)),
@@ -542,8 +543,12 @@ fn changed(locale: Locale, what: AccountChange) -> Mail {
     Mail::AccountChanged(AccountChangedMail { about, what, at: Timestamp(1_796_734_800_000_000), url })
 }
 
-fn host_charged(locale: Locale, statement: Option<&str>) -> Mail {
+/// Where a statement is read.
+const STATEMENT: &str = "https://training.example/academy/statements/feedback";
+
+fn host_charged(locale: Locale, statement: Option<&str>, of_total: Option<i64>) -> Mail {
     Mail::HostCharged(HostChargedMail {
+        of_total: of_total.map(euros),
         about: account(locale),
         contact: "help@academy.example".into(),
         session: "Effective feedback for team leads".into(),

@@ -15,12 +15,12 @@ use domain::money::Money;
 use domain::sites::Price;
 use domain::tariffs::Tariff;
 use domain::time::{Span, Timestamp};
-use domain::usage::Quantities;
 use domain::usage::charge::Charge;
 use domain::usage::meter::{Interval, Window};
 use domain::usage::settlement::SettlementRule;
+use domain::usage::{Leg, Quantities};
 use locale::Zone;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How the money of a statement stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +60,8 @@ pub struct Counted {
 pub struct Statement {
     /// The site's name.
     pub site: String,
+    /// Who sells: name, address, VAT number of the operator, each on its line; empty where he has not said.
+    pub seller: Vec<String>,
     /// Whether it is of Test mode.
     pub test: bool,
     /// The session's title.
@@ -115,17 +117,28 @@ impl Statement {
         Money::new(rest.max(0), self.charged.gross.currency)
     }
 
-    /// Every interval with its person and, of who came with several computers, their number.
+    /// Every interval with its person and, of who came with several computers, or by several telephones, their number. Who
+    /// has one of each has one of each: no number tells them apart.
     pub fn named(&self) -> Vec<(Who, Option<usize>, &Interval)> {
-        let mut devices: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut devices: BTreeMap<(&str, bool), Vec<&str>> = BTreeMap::new();
+        let computers: BTreeSet<(&str, &str)> = self
+            .intervals
+            .iter()
+            .filter(|counted| counted.interval.leg == Leg::Computer)
+            .map(|Counted { interval, .. }| (interval.participant.as_str(), interval.device.as_str()))
+            .collect();
+        // Audio of a computer goes by that computer's number.
+        let kind = |interval: &Interval| {
+            computers.contains(&(interval.participant.as_str(), interval.device.as_str()))
+        };
         for Counted { interval, .. } in &self.intervals {
-            let known = devices.entry(&interval.participant).or_default();
+            let known = devices.entry((&interval.participant, kind(interval))).or_default();
             if !known.contains(&interval.device.as_str()) {
                 known.push(&interval.device);
             }
         }
         let number = |interval: &Interval| {
-            let known = devices.get(interval.participant.as_str())?;
+            let known = devices.get(&(interval.participant.as_str(), kind(interval)))?;
             let place = known.iter().position(|device| *device == interval.device)?;
             (known.len() > 1).then_some(place + 1)
         };

@@ -63,6 +63,7 @@ pub(crate) fn statement() -> Statement {
     let actual = charge(&tariff(), &used).expect("small");
     Statement {
         site: "Demo Academy".into(),
+        seller: vec!["Bursar Services B.V.".into(), "Keizersgracht 1, 1015 CJ Amsterdam, NL".into()],
         test: false,
         session: "Effective feedback for team leads".into(),
         slug: "effective-feedback".into(),

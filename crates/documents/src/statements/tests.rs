@@ -1,6 +1,7 @@
 use super::samples;
 use crate::receipts::tests::{program, text_of};
 use domain::time::Span;
+use domain::usage::Leg;
 use domain::usage::charge::charge;
 use locale::{Locale, Messages};
 use std::process::Command;
@@ -82,4 +83,23 @@ fn devices_are_numbered_only_where_somebody_had_several() {
     assert_eq!(devices, [None, None, Some(1), Some(2), None]);
     let again = charge(&statement.tariff.1, &statement.used).expect("small");
     assert_eq!((again, statement.total()), (statement.actual.clone(), Span::minutes(302)));
+}
+
+#[test]
+fn who_has_one_computer_and_one_telephone_has_no_two_devices() {
+    let mut statement = samples::statement();
+    for counted in &mut statement.intervals {
+        if counted.interval.leg != Leg::Computer {
+            counted.interval.device = "the telephone".into();
+        }
+    }
+    let devices: Vec<_> = statement.named().into_iter().map(|(_, device, _)| device).collect();
+    assert_eq!(devices, [None, None, Some(1), Some(2), None]);
+}
+
+#[test]
+fn a_statement_names_who_sells() {
+    let words = samples::statement().words(Messages::new(Locale::En));
+    let seller = words.facts.iter().find(|(label, _)| label == "Sold by").map(|(_, seller)| seller.as_str());
+    assert_eq!(seller, Some("Bursar Services B.V., Keizersgracht 1, 1015 CJ Amsterdam, NL"));
 }

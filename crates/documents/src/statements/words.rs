@@ -57,6 +57,9 @@ impl Statement {
             (label("statement-session"), one_line(&self.session)),
             (label("statement-when"), t.long_range(self.window.from, self.window.until, &self.zone)),
         ];
+        if !self.seller.is_empty() {
+            facts.push((label("statement-seller"), one_line(&self.seller.join(", "))));
+        }
         for (key, value) in [("statement-host", &self.host), ("statement-division", &self.division)] {
             if !value.is_empty() {
                 facts.push((label(key), one_line(value)));

@@ -1,7 +1,7 @@
 //! Who may come into a room, and when (S-60, S-82).
 
 use super::RoomRole;
-use crate::sessions::{Session, SessionState};
+use crate::sessions::{Door, Session, SessionState};
 use crate::time::{Span, Timestamp};
 
 /// Computers that one person may have in a room at a time: a desk, a phone and a spare. A link that is passed around
@@ -35,6 +35,17 @@ impl RoomStanding {
     /// Whether it is over: ended, or forgotten. One that never began is over with its session.
     pub fn is_over(&self, session: &Session, now: Timestamp) -> bool {
         self.ended_at.is_some() || now >= self.over_at(session)
+    }
+
+    /// Whether a confirmed person may come in at `now`: as long as it runs, whatever was announced, and no longer.
+    pub fn door(&self, session: &Session, now: Timestamp) -> Door {
+        match session.door(now) {
+            Door::Cancelled => Door::Cancelled,
+            door @ Door::OpensAt(_) if self.started_at.is_none() => door,
+            _ if self.is_over(session, now) => Door::Ended,
+            _ if self.is_running(session, now) => Door::Open,
+            door => door,
+        }
     }
 
     /// When it was, or will be, over: its true end where it was ended, whatever was announced.

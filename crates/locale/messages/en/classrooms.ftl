@@ -189,7 +189,8 @@ room-refused-no-computer = None of this person’s computers is connected. Choos
 
 # The teleconference, of a pay-per-use session.
 room-audio = Teleconference
-room-audio-in = In the teleconference
+room-audio-word = Tele­conference
+room-audio-in = In the tele­conference
 room-audio-text = The host pays for the minutes in which somebody is in the teleconference. Say how you are in it, and say so when you leave.
 room-audio-guest = Are you in it by telephone? Write to the host, who notes it for you.
 room-audio-mine = I am in the teleconference

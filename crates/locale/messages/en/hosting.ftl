@@ -462,6 +462,7 @@ host-held-no-title = The session was not held
 host-held-no-do = Refund everybody
 host-done-held = Noted: the session was held elsewhere
 host-done-held-hint = Its fees count as earned. You can still give money back on “Who comes”.
+host-held-said = It was held elsewhere: that was said on { $time }. Its fees count as earned.
 host-move-title = Move the session
 host-move-lead = Everybody with a seat is told, gets a new calendar entry, and may cancel with a full refund until the date below. Times are those of { $zone }.
 host-move-until = May cancel until the end of

@@ -58,6 +58,7 @@ session-under-way-text = This session has begun; nobody can register any more.
 session-cannot-be-paid = This site takes no payments at the moment, so nobody can register.
 session-ended-text = This session is over.
 session-cancelled-text = This session does not take place.
+session-cancelled-past = This session did not take place.
 
 # Refund policy, as sentences that can follow each other.
 policy-full-until = Full refund until { $date }.

@@ -3,6 +3,7 @@ statement-title = Statement
 statement-back = Back to the session
 statement-session = Session
 statement-when = When minutes counted
+statement-seller = Sold by
 statement-host = Host
 statement-division = Division
 statement-tariff = Tariff

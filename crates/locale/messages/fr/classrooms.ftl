@@ -189,8 +189,9 @@ room-refused-no-computer = Aucun ordinateur de cette personne n’est connecté.
 
 # La téléconférence, d’une session payée à l’usage.
 room-audio = Téléconférence
-room-audio-in = En téléconférence
-room-audio-text = L’hôte paie les minutes pendant lesquelles quelqu’un est en téléconférence. Dites comment vous y êtes, et dites-le quand vous la quittez.
+room-audio-word = Télé­conférence
+room-audio-in = En télé­conférence
+room-audio-text = L’animateur paie les minutes pendant lesquelles quelqu’un est en téléconférence. Dites comment vous y êtes, et dites-le quand vous la quittez.
 room-audio-guest = Participez-vous par téléphone ? Écrivez à l’animateur, qui le notera pour vous.
 room-audio-mine = Je suis en téléconférence
 room-audio-none = Je n’y suis pas

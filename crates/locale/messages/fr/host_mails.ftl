@@ -1,7 +1,8 @@
 # Messages aux animateurs qui paient les minutes de leurs sessions.
-mail-host-charged-subject = Coût de « { $session } »
+mail-host-charged-subject = { $amount } débités pour « { $session } »
 mail-host-charged-title = Ce que votre session a coûté
 mail-host-charged-used = « { $session } » est terminée. { $amount } ont été débités de votre carte pour son utilisation.
+mail-host-charged-part = « { $session } » est terminée et a coûté { $total }. Par ce paiement, { $amount } en ont été débités sur votre carte.
 mail-host-charged-before = { $amount } ont été débités de votre carte pour « { $session } ». Ce que la session n’utilise pas vous sera remboursé à la fin.
 mail-host-charged-released = Les { $amount } réservés en plus sont libérés. Votre banque peut encore les afficher quelques jours.
 mail-host-charged-statement = Voir chaque minute

@@ -462,6 +462,7 @@ host-held-no-title = La session n’a pas eu lieu
 host-held-no-do = Rembourser tout le monde
 host-done-held = C’est noté : la session a eu lieu ailleurs
 host-done-held-hint = La recette est acquise. Vous pouvez encore rendre de l’argent depuis la liste des participants.
+host-held-said = La session a eu lieu ailleurs : cela a été indiqué le { $time }. La recette est acquise.
 host-move-title = Déplacer la session
 host-move-lead = Chaque personne qui a une place est prévenue, reçoit une nouvelle entrée d’agenda et peut annuler avec remboursement intégral jusqu’à la date ci-dessous. Les heures sont celles de { $zone }.
 host-move-until = Annulation possible jusqu’au

@@ -59,6 +59,7 @@ session-under-way-text = Cette session a commencé ; il n’est plus possible 
 session-cannot-be-paid = Ce site n’accepte pas de paiement pour le moment : personne ne peut s’inscrire.
 session-ended-text = Cette session est terminée.
 session-cancelled-text = Cette session n’a pas lieu.
+session-cancelled-past = Cette session n’a pas eu lieu.
 
 # Refund policy, as sentences that can follow each other.
 policy-full-until = Remboursement intégral jusqu’au { $date }.

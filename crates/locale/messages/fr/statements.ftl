@@ -3,6 +3,7 @@ statement-title = Décompte
 statement-back = Retour à la session
 statement-session = Session
 statement-when = Quand les minutes ont compté
+statement-seller = Vendu par
 statement-host = Animateur
 statement-division = Division
 statement-tariff = Tarif

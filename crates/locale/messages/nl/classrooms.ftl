@@ -189,7 +189,8 @@ room-refused-no-computer = Geen van de computers van deze persoon is verbonden. 
 
 # De teleconferentie, van een sessie met betaling naar gebruik.
 room-audio = Teleconferentie
-room-audio-in = In de teleconferentie
+room-audio-word = Tele­conferentie
+room-audio-in = In de tele­conferentie
 room-audio-text = De host betaalt voor de minuten waarin iemand in de teleconferentie is. Zeg hoe u erin bent, en ook wanneer u haar verlaat.
 room-audio-guest = Neemt u telefonisch deel? Schrijf aan de host; die noteert het voor u.
 room-audio-mine = Ik ben in de teleconferentie

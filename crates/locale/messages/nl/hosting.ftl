@@ -462,6 +462,7 @@ host-held-no-title = De sessie is niet gehouden
 host-held-no-do = Iedereen terugbetalen
 host-done-held = Genoteerd: de sessie is elders gehouden
 host-done-held-hint = De opbrengst telt nu. Onder “Wie komt er” kunt u nog altijd geld teruggeven.
+host-held-said = De sessie is elders gehouden: dat is gemeld op { $time }. De opbrengst telt mee.
 host-move-title = Sessie verplaatsen
 host-move-lead = Iedereen met een plaats krijgt bericht en een nieuwe agenda-afspraak, en mag tot de datum hieronder annuleren met al het geld terug. De tijden zijn die van { $zone }.
 host-move-until = Mag annuleren tot en met

@@ -58,6 +58,7 @@ session-under-way-text = Deze sessie is begonnen; inschrijven kan niet meer.
 session-cannot-be-paid = Deze site neemt op dit moment geen betalingen aan; daarom kan niemand zich inschrijven.
 session-ended-text = Deze sessie is afgelopen.
 session-cancelled-text = Deze sessie gaat niet door.
+session-cancelled-past = Deze sessie is niet doorgegaan.
 
 # Refund policy, as sentences that can follow each other.
 policy-full-until = Annuleren tot { $date }: volledige terugbetaling.

@@ -23,10 +23,14 @@ statements! {
     /// Seats of a session that are paid, or are being paid.
     COUNT_PAID_SEATS = "select count(*) from registration r join intent i on i.registration_id = r.id
         where r.site_id = $1 and r.session_id = $2 and r.state = 'confirmed' and i.secured_by is not null";
-    /// Sessions of a mode of which nobody has said yet whether they were held, oldest first.
-    LIST_UNDECIDED = "select id, slug, topic, host, held_asked_at, time_zone from session
-        where site_id = $1 and mode = $2 and held_asked_at is not null and state = 'scheduled'
-        and held_elsewhere_at is null order by held_asked_at, id limit $3";
+    /// Sessions of a mode of which nobody has said yet whether they were held, oldest first. Where every seat was given back
+    /// there is nothing to decide.
+    LIST_UNDECIDED = "select s.id, s.slug, s.topic, s.host, s.held_asked_at, s.time_zone from session s
+        where s.site_id = $1 and s.mode = $2 and s.held_asked_at is not null and s.state = 'scheduled'
+        and s.held_elsewhere_at is null and exists (select 1 from registration r
+            join intent i on i.registration_id = r.id where r.site_id = s.site_id and r.session_id = s.id
+            and r.state = 'confirmed' and i.secured_by is not null)
+        order by s.held_asked_at, s.id limit $3";
 }
 
 /// A session of which nobody has said yet whether it was held.

@@ -2,6 +2,7 @@
 
 use super::{SessionRow, cancel_before, session};
 use crate::{StoreError, Tx, Value, statements};
+use domain::classrooms::entry::OVERTIME_MAX;
 use domain::ids::{AccountId, SessionId, SiteId};
 use domain::time::{Span, Timestamp};
 
@@ -16,18 +17,26 @@ pub enum Shelf {
     Cancelled,
 }
 
+/// When a session of the list is over, as [`domain::classrooms::entry::RoomStanding::over_at`] has it: elsewhere, and where nobody
+/// started it, at its planned end; in our room when it was ended, or $5 after its planned end.
+macro_rules! over_at {
+    () => {
+        "(case when s.meeting_link <> '' or r.started_at is null then s.ends_at else coalesce(r.ended_at, s.ends_at + $5) end)"
+    };
+}
+
 statements! {
-    /// Drafts and scheduled sessions that have not ended, of one host or of all.
-    LIST_HOSTED_UPCOMING = concat!("select ", session_columns!(), "
+    /// Drafts and scheduled sessions that are not over, of one host or of all.
+    LIST_HOSTED_UPCOMING = concat!("select ", session_columns!(), " left join room r on r.session_id = s.id
         where s.site_id = $1 and (s.host = $2 or $2 is null) and s.state <> 'cancelled'
-        and (s.ends_at > $3 or s.state = 'draft') order by s.starts_at, s.id limit $4");
-    /// Sessions that took place, of one host or of all.
-    LIST_HOSTED_PAST = concat!("select ", session_columns!(), "
-        where s.site_id = $1 and (s.host = $2 or $2 is null) and s.state = 'scheduled' and s.ends_at <= $3
-        order by s.starts_at desc, s.id limit $4");
+        and (s.state = 'draft' or ", over_at!(), " > $3) order by s.starts_at, s.id limit $4");
+    /// Sessions that are over and began before a time, of one host or of all.
+    LIST_HOSTED_PAST = concat!("select ", session_columns!(), " left join room r on r.session_id = s.id
+        where s.site_id = $1 and (s.host = $2 or $2 is null) and s.state = 'scheduled' and ", over_at!(), " <= $3
+        and s.starts_at < $6 order by s.starts_at desc, s.id limit $4");
     /// Sessions that were called off and began before a time, of one host or of all.
     LIST_HOSTED_CANCELLED = concat!("select ", session_columns!(), "
-        where s.site_id = $1 and (s.host = $2 or $2 is null) and s.state = 'cancelled' and s.starts_at <= $3
+        where s.site_id = $1 and (s.host = $2 or $2 is null) and s.state = 'cancelled' and s.starts_at < $3
         and s.forgotten_at is null
         order by s.starts_at desc, s.id limit $4");
     /// The session that was scheduled with a form.
@@ -63,22 +72,30 @@ statements! {
         where s.site_id = $1 order by a.name, a.id limit 1000";
 }
 
-/// The sessions of a host, or of all hosts of the site, around `now`; at most `limit`. For those that are over, `now`
-/// may be any earlier time: the list goes on from there.
+/// The sessions of a host, or of all hosts of the site, as they stand `now`; at most `limit`. Of those that are over or were
+/// called off the ones that began before `from`, where an earlier list ended.
 pub async fn list(
     tx: &mut Tx,
     site: SiteId,
     host: Option<AccountId>,
     shelf: Shelf,
-    now: Timestamp,
+    (now, from): (Timestamp, Option<Timestamp>),
     limit: i64,
 ) -> Result<Vec<SessionRow>, StoreError> {
+    let from = from.unwrap_or(Timestamp(i64::MAX));
+    let mut values: Vec<Value> = vec![site.into(), host.into()];
     let statement = match shelf {
         Shelf::Upcoming => &LIST_HOSTED_UPCOMING,
         Shelf::Past => &LIST_HOSTED_PAST,
-        Shelf::Cancelled => &LIST_HOSTED_CANCELLED,
+        Shelf::Cancelled => {
+            values.extend([from.into(), limit.into()]);
+            return tx.query(&LIST_HOSTED_CANCELLED, &values).await?.iter().map(session).collect();
+        }
     };
-    let values: [Value; 4] = [site.into(), host.into(), now.into(), limit.into()];
+    values.extend([now.into(), limit.into(), OVERTIME_MAX.0.into()]);
+    if shelf == Shelf::Past {
+        values.push(from.into());
+    }
     tx.query(statement, &values).await?.iter().map(session).collect()
 }
 

@@ -7,7 +7,7 @@ use crate::hosting::acting;
 use crate::layout::Frame;
 use crate::registrations::join::{Closed, JoinPage};
 use crate::request::form_token;
-use crate::response::{Failure, Privacy, refresh};
+use crate::response::{Failure, Privacy, refresh, see_other};
 use crate::sessions::When;
 use crate::state::WebState;
 use crate::visit::{SignedIn, SiteVisit};
@@ -150,7 +150,13 @@ pub(super) fn millis(at: Timestamp) -> i64 {
 
 /// `GET /{site}/room/{session}`
 pub(crate) async fn show_led(who: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
-    show(&who.visit, &state, &at_door(&who, &state).await?, None)
+    let found = at_door(&who, &state).await?;
+    if matches!(found.way, Way::Refused(EntryRefusal::NotScheduled)) {
+        // A draft has no room yet: its page says what comes first.
+        let (site, session) = (&who.visit.site.slug, &found.session.slug);
+        return see_other(&Address::HostSession { site, session }.path());
+    }
+    show(&who.visit, &state, &found, None)
 }
 
 /// Somebody at the door by his sign-in.

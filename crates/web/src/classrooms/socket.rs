@@ -203,9 +203,7 @@ impl Talk {
     async fn inside(mut self, mut connection: Box<RoomConnection>) {
         let mut heard_at = self.state.app.now();
         let was_there = self.take_part(&mut connection, &mut heard_at).await.is_ok();
-        // Who is sent away or says good-bye was there until now; of who fell silent we know what we last heard.
-        let now = self.state.app.now();
-        let until = if was_there || now.since(heard_at) < SILENT { now } else { heard_at };
+        let until = there_until(was_there, heard_at, self.state.app.now());
         if let Err(error) = connection.leave(until).await {
             tracing::warn!(%error, "who left a room could not be noted; his last heartbeat is his end");
         }
@@ -294,6 +292,17 @@ impl Talk {
     }
 }
 
+/// Until when somebody was there whose connection ends now. Who is sent away was until now, and so was who leaves between two
+/// questions whether he is there. Of who answered none any more we know what we last heard, and that he was asked
+/// in vain [`PING`] later: however long it takes until his connection is known to be gone, no more is counted.
+fn there_until(was_there: bool, heard_at: Timestamp, now: Timestamp) -> Timestamp {
+    if was_there {
+        return now;
+    }
+    let asked_in_vain = heard_at.plus(Span(i64::try_from(PING.as_micros()).unwrap_or(i64::MAX)));
+    if now.since(heard_at) < SILENT { now.min(asked_in_vain) } else { heard_at }
+}
+
 /// Whether somebody's sign-in goes on; who cannot be looked up now is not sent away.
 async fn is_signed_in(connection: &RoomConnection) -> bool {
     connection.is_signed_in().await.unwrap_or_else(|error| {
@@ -335,5 +344,25 @@ fn must_go(picture: &Picture, reader: Reader) -> Option<EntryRefusal> {
         () if !me.is_entitled => Some(EntryRefusal::NoSeat),
         () if me.is_removed && !reader.role.leads() => Some(EntryRefusal::Removed),
         () => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_counted_who_does_not_answer() {
+        let heard_at = Timestamp(Span::minutes(10).0);
+        let until = |was_there, seconds| {
+            there_until(was_there, heard_at, heard_at.plus(Span::seconds(seconds))).since(heard_at)
+        };
+        assert_eq!(until(false, 3), Span::seconds(3), "he left between two questions");
+        // A busy machine notices late that a page was closed.
+        for late in 4..12 {
+            assert_eq!(until(false, late), Span::seconds(4), "{late}");
+        }
+        assert_eq!(until(false, 12), Span(0), "he fell silent: what was last heard");
+        assert_eq!(until(true, 12), Span::seconds(12), "he was sent away");
     }
 }

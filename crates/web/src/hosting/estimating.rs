@@ -13,8 +13,8 @@ use crate::usage::payment;
 use crate::visit::SignedIn;
 use app::sessions::{HostedSession, How, Pressed};
 use app::sites::Site;
-use app::usage::HowToPay;
 use app::usage::estimates::{Acceptance, EstimateRefusal, Shown, Terms, expected};
+use app::usage::{HowToPay, UsePayment};
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::ids::SessionId;
@@ -161,11 +161,12 @@ impl Page {
             Some(hosted) => Address::HostEdit { site: &site.slug, session: &hosted.view.slug },
         };
         let held = match standing {
-            Some(session) if above.is_none() => {
+            Some(session) => {
                 let payment = state.app.usage().payment(site, session.id).await?;
-                payment.filter(|payment| payment.lasts && payment.secured.minor > 0)
+                let counts = |payment: &UsePayment| payment.lasts || above.is_some();
+                payment.filter(|payment| counts(payment) && payment.secured.minor > 0)
             }
-            _ => None,
+            None => None,
         };
         let fee_shown = self.fee_shown(who, state).to_string();
         let usual = if self.form.expected[0].trim().is_empty() { counts[0].as_str() } else { "" };

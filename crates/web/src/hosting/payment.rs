@@ -17,6 +17,8 @@ pub(crate) enum Settled {
     Soon,
     /// Its statement tells.
     Done,
+    /// Its time has passed, and nobody started it.
+    Never,
 }
 
 /// What is known of the payment.
@@ -63,6 +65,10 @@ impl PaymentFacts<'_> {
             // It is over, and nobody paid for it.
             Self::NotEstimated if settled != Settled::No => return None,
             Self::NotEstimated => t.text("host-pay-line-open").into_owned(),
+            Self::Stands(stands) if settled == Settled::Never => {
+                let amount = Some(stands.secured).filter(|held| held.minor > 0).or(stands.returned)?;
+                with("host-pay-line-never", amount)
+            }
             Self::Stands(_) if settled == Settled::Soon => t.text("host-pay-line-settling").into_owned(),
             Self::Stands(_) if settled == Settled::Done => t.text("host-pay-line-settled").into_owned(),
             Self::Stands(UsePayment { proposal: Some(proposal), lasts: true, secured, .. }) => {

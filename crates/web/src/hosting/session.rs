@@ -30,7 +30,7 @@ use domain::sessions::start::StartRefusal;
 use domain::sessions::{Door, SessionState};
 use domain::time::{Span, Timestamp};
 use http::StatusCode;
-use locale::{Address, BaseUrl, Messages, Zone};
+use locale::{Address, BaseUrl, Messages, Zone, msg};
 
 /// For so long after starting, the page sends its host on by itself; when he comes back later it stays.
 const SENDS_ON: Span = Span::seconds(10);
@@ -98,7 +98,7 @@ enum Offer {
     /// Nothing, and why.
     Nothing { why: String },
     /// It was called off: only how far the money is on its way back.
-    CalledOff { progress: Option<String> },
+    CalledOff { words: &'static str, progress: Option<String> },
 }
 
 /// What the page is made from.
@@ -123,6 +123,8 @@ pub(crate) struct HostSessionFacts<'a> {
     pub budget: Option<&'a BudgetOutlook>,
     /// Whether its host is asked if it was held, which nobody started.
     pub undecided: Option<Undecided>,
+    /// When somebody said that it was held elsewhere, which nobody started here.
+    pub held_elsewhere_at: Option<Timestamp>,
     /// What was just done.
     pub notice: Option<Notice>,
     /// The reader's time zone, when known.
@@ -146,10 +148,11 @@ impl<'a> HostSessionPage<'a> {
         let offer = offer(t, &facts);
         let price = view.price.as_ref().map(|price| PriceText::of(t, facts.site, price));
         let (pasted, problem) = facts.pasted.clone();
-        let settled = match (facts.has_statement, is_over && facts.room.started_at.is_some()) {
-            (true, _) => Settled::Done,
-            (false, true) => Settled::Soon,
-            (false, false) => Settled::No,
+        let settled = match (facts.has_statement, is_over, facts.room.started_at) {
+            (true, ..) => Settled::Done,
+            (false, true, Some(_)) => Settled::Soon,
+            (false, true, None) => Settled::Never,
+            (false, false, _) => Settled::No,
         };
         Self {
             t,
@@ -235,7 +238,14 @@ fn offer(t: Messages, facts: &HostSessionFacts<'_>) -> Offer {
         };
     }
     if session.state == SessionState::Scheduled && is_over {
-        return Offer::Nothing { why: t.text("session-ended-text").into_owned() };
+        let why = match facts.held_elsewhere_at {
+            Some(at) => {
+                let time = t.short_date_time(at, &zone_of(&hosted.view.time_zone));
+                t.with("host-held-said", &[("time", time.into())])
+            }
+            None => t.text("session-ended-text").into_owned(),
+        };
+        return Offer::Nothing { why };
     }
     if facts.hosted.meeting_link.is_empty() && facts.room.is_running(session, now) {
         return Offer::Enter { room: Address::Room { site: &site.slug, session: &hosted.view.slug }.path() };
@@ -250,6 +260,11 @@ fn offer(t: Messages, facts: &HostSessionFacts<'_>) -> Offer {
     match session.state {
         SessionState::Draft => Offer::Draft,
         SessionState::Cancelled => Offer::CalledOff {
+            words: if now >= session.ends_at {
+                msg!("session-cancelled-past")
+            } else {
+                msg!("session-cancelled-text")
+            },
             progress: session
                 .registration_required
                 .then(|| Address::HostCancel { site: &site.slug, session: &hosted.view.slug }.path()),
@@ -264,7 +279,9 @@ fn lines(t: Messages, facts: &HostSessionFacts<'_>) -> Vec<String> {
     let (view, session) = (&hosted.view, &hosted.view.session);
     let zone = zone_of(&view.time_zone);
     let mut lines = Vec::new();
-    if session.registration_required {
+    if facts.is_over() {
+        // What could be done until its end is of no use to anybody.
+    } else if session.registration_required {
         lines.push(if session.registration_closes_at >= session.ends_at {
             t.text("host-sum-closes-end").into_owned()
         } else {
@@ -359,6 +376,7 @@ async fn page(
         has_statement: state.app.statements().is_there(site.id, hosted.view.session.id).await?,
         room: state.app.classrooms().standing(site.id, id).await?,
         undecided: state.app.sessions().undecided(site.id, id).await?,
+        held_elsewhere_at: state.app.sessions().held_elsewhere_at(site.id, id).await?,
         moved: state.app.sessions().moved(site, hosted.view.session.id).await?,
         invited: state.app.sessions().count_invited(site, hosted.view.session.id).await?,
         pasted,

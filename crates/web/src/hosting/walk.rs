@@ -86,6 +86,7 @@ pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result
         reader: walk.who.visit.zone.as_ref(),
         held: None,
         has_seat: None,
+        room: None,
         now: state.app.now(),
     };
     walk.who.visit.show(&SessionPage::new(walk.frame(), &facts), Privacy::Personal)
@@ -134,6 +135,7 @@ pub(crate) async fn show_step(who: SignedIn, State(state): State<WebState>) -> R
                     .map(|_| walk.session.cancelling.limits(visit.site.refund_policy)),
                 attempts_left: 0,
                 has_receipt: true,
+                room: None,
                 join_token: Some(SAMPLE_REFERENCE),
                 reader: visit.zone.as_ref(),
                 now: state.app.now(),

@@ -81,8 +81,15 @@ pub(crate) fn rows(areas: &[Area]) -> Vec<Vec<&Area>> {
     Part::ALL.iter().map(row).filter(|row| !row.is_empty()).collect()
 }
 
+/// Pages that lie in another area than their address says: the page, and the area's.
+const ELSEWHERE: [(Address<'static>, Address<'static>); 1] =
+    [(Address::OperatorSeller, Address::OperatorAccounts)];
+
 /// The areas that the person has at the site and in the installation.
 pub(crate) fn areas(t: Messages, person: &Person, site: Option<&Site>, here: &str) -> Vec<Area> {
+    let elsewhere = ELSEWHERE.iter().find(|(page, _)| page.path() == here);
+    let area = elsewhere.map(|(_, area)| area.path());
+    let here = area.as_deref().unwrap_or(here);
     let area = |part: Part, act: Act, key: &str, path: String| {
         let is_here = here == path || here.strip_prefix(&path).is_some_and(|rest| rest.starts_with('/'));
         Area { part, act, words: t.text(key).into_owned(), path, is_here }

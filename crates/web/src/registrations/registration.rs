@@ -17,6 +17,7 @@ use app::sites::Site;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
+use domain::classrooms::entry::RoomStanding;
 use domain::payments::situation::ReturnReason;
 use domain::registrations::people::{Holder, Person};
 use domain::sessions::Door;
@@ -132,7 +133,8 @@ impl Giving {
 
 /// The personal way in.
 struct Join {
-    address: String,
+    /// Where it leads, as long as there is somewhere to go.
+    address: Option<String>,
     is_open: bool,
     /// When it opens, or that it is over.
     words: Option<String>,
@@ -182,6 +184,8 @@ pub(crate) struct RegistrationFacts<'a> {
     pub moved: Option<MovedView>,
     /// What cancelling gives back by the policy that was accepted, for who paid and decides.
     pub refund_policy: Option<RefundPolicy>,
+    /// How its room stands, where it takes place in ours.
+    pub room: Option<RoomStanding>,
     /// The secret of the way in.
     pub join_token: Option<&'a str>,
     /// The reader's time zone, when known.
@@ -308,9 +312,10 @@ fn confirmed(frame: &Frame<'_>, facts: &RegistrationFacts<'_>) -> Confirmed {
     // Times of the session are told in its own zone, as in the mail and the calendar.
     let zone = zone_of(&facts.session.time_zone);
     let (site, reference) = (&facts.site.slug, facts.link);
-    let door = facts.session.session.door(facts.now);
+    let session = &facts.session.session;
+    let door = facts.room.map_or_else(|| session.door(facts.now), |room| room.door(session, facts.now));
     let join = facts.join_token.filter(|_| door != Door::Cancelled).map(|token| Join {
-        address: walked(Address::Join { site, token }),
+        address: (door != Door::Ended).then(|| walked(Address::Join { site, token })),
         is_open: door == Door::Open,
         words: match door {
             Door::OpensAt(at) => {
@@ -319,7 +324,7 @@ fn confirmed(frame: &Frame<'_>, facts: &RegistrationFacts<'_>) -> Confirmed {
                 Some(t.with("registration-join-opens", &values))
             }
             Door::Ended => Some(t.text("session-ended-text").into_owned()),
-            Door::Open if facts.now < facts.session.session.starts_at => {
+            Door::Open if facts.now < session.starts_at => {
                 Some(t.text("registration-join-open").into_owned())
             }
             Door::Open => Some(t.text("registration-join-under-way").into_owned()),
@@ -458,6 +463,7 @@ pub(crate) fn page(
         withdraw_until: view.withdraw_until,
         moved: view.moved,
         refund_policy: view.refund_policy,
+        room: view.room,
         join_token: view.join_token.as_deref(),
         reader: visit.zone.as_ref(),
         now: state.app.now(),

@@ -75,6 +75,9 @@ impl Studio {
         show("estimate-only", &elsewhere, &short, How::Start, true, false);
         let many = ScheduleForm { expected: ["900", "", "", "", "400"].map(str::to_owned), ..form.clone() };
         show("estimate-held", &form, &usual, How::Schedule, true, false);
+        show("estimate-runs", &form, &usual, How::Schedule, true, true);
+        show("estimate-runs-held", &form, &usual, How::Schedule, true, true);
+        show("estimate-added-held", &many, &usual, How::Schedule, true, true);
         show("estimate-more-than-held", &many, &usual, How::Schedule, true, false);
         show("estimate-nobody", &form, &nobody, How::Schedule, false, false);
         show("estimate-mistakes", &wrong, &usual, How::Schedule, false, false);

@@ -108,6 +108,7 @@ impl Studio {
             reference: "7K3M9Q2X4RTB".into(),
             standing: Standing::Confirmed,
             session: self.session.clone(),
+            room: None,
             holder: Holder::Registrant,
             person: Person {
                 first_name: "Robin".into(),

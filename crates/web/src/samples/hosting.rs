@@ -264,9 +264,12 @@ impl Studio {
                 hosted: &hosted,
                 moved,
                 invited: 2,
-                has_statement: now > START && name != "host-session-undecided",
+                has_statement: now > START
+                    && !matches!(name, "host-session-undecided" | "host-session-held-elsewhere"),
                 undecided: (name == "host-session-undecided")
                     .then(|| Undecided { seats: 12, until: START.plus(Span::days(14)) }),
+                held_elsewhere_at: (name == "host-session-held-elsewhere")
+                    .then(|| START.plus(Span::hours(2))),
                 room: match name {
                     "host-session-runs" => RoomStanding { started_at: Some(NOW), ..RoomStanding::default() },
                     _ => RoomStanding::default(),
@@ -286,6 +289,7 @@ impl Studio {
         show("host-session", SessionState::Scheduled, NOW, None, ("", None), None);
         let over = START.plus(Span::hours(3));
         show("host-session-undecided", SessionState::Scheduled, over, None, ("", None), None);
+        show("host-session-held-elsewhere", SessionState::Scheduled, over, None, ("", None), None);
         show("host-session-to-pay", SessionState::Scheduled, NOW, None, ("", None), None);
         show("host-session-runs", SessionState::Scheduled, NOW, None, ("", None), None);
         show("host-session-draft", SessionState::Draft, NOW, None, ("", None), None);

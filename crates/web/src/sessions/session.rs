@@ -13,6 +13,7 @@ use app::sites::Site;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use domain::classrooms::entry::RoomStanding;
 use domain::registrations::hold::HOLD;
 use domain::sessions::{Door, Registration, SessionState};
 use domain::time::Timestamp;
@@ -76,8 +77,18 @@ pub(crate) struct SessionFacts<'a> {
     pub held: Option<&'a HoldView>,
     /// The personal link of the seat that it has.
     pub has_seat: Option<&'a PersonalLink>,
+    /// How its room stands, where it takes place in ours and nobody registers.
+    pub room: Option<RoomStanding>,
     /// The present.
     pub now: Timestamp,
+}
+
+impl SessionFacts<'_> {
+    /// Whether one may come in now.
+    fn door(&self) -> Door {
+        let session = &self.session.session;
+        self.room.map_or_else(|| session.door(self.now), |room| room.door(session, self.now))
+    }
 }
 
 impl<'a> SessionPage<'a> {
@@ -90,7 +101,7 @@ impl<'a> SessionPage<'a> {
         let opens_at = session.session.opens_at();
         let opening =
             [("date", t.date(opens_at, &zone).into()), ("time", t.time_for(opens_at, &zone, reader).into())];
-        let is_open = session.session.door(now) == Door::Open;
+        let is_open = facts.door() == Door::Open;
         let takes_place = session.session.state != SessionState::Cancelled;
         let closes_at = t.moment_for(session.session.registration_closes_at, &zone, reader);
         let closes = match session.session.registration(now) {
@@ -189,9 +200,12 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
         };
     }
     match session_facts.registration(now) {
+        Registration::SessionCancelled if now >= session_facts.ends_at => {
+            nothing(t.text("session-cancelled-past").into_owned())
+        }
         Registration::SessionCancelled => nothing(t.text("session-cancelled-text").into_owned()),
         Registration::NotAnnounced => nothing(t.text("session-not-announced-text").into_owned()),
-        _ if now >= session_facts.ends_at => nothing(t.text("session-ended-text").into_owned()),
+        _ if facts.door() == Door::Ended => nothing(t.text("session-ended-text").into_owned()),
         Registration::NotNeeded => {
             let opens_at = session_facts.opens_at();
             let values = [
@@ -204,7 +218,7 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
                     None => Address::JoinFreely { site: &site.slug, session: &session.slug }.path(),
                 },
                 opens: t.with("session-come-opens", &values),
-                is_open: session_facts.door(now) == Door::Open,
+                is_open: facts.door() == Door::Open,
             }
         }
         Registration::Closed if now >= session_facts.starts_at => {
@@ -247,12 +261,17 @@ pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Res
             has_seat = registrations.seat_of(&visit.site, slug, &browser).await?;
         }
     }
+    let room = match session.is_here && !session.session.registration_required {
+        true => Some(state.app.classrooms().standing(visit.site.id, session.session.id).await?),
+        false => None,
+    };
     let facts = SessionFacts {
         site: &visit.site,
         session: &session,
         reader: visit.zone.as_ref(),
         held: held.as_ref(),
         has_seat: has_seat.as_ref(),
+        room,
         now: state.app.now(),
     };
     // Who may lead to a registration is for this browser alone.

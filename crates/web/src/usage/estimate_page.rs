@@ -69,6 +69,8 @@ enum Pay {
     Later { words: String },
     /// Nobody takes the money.
     Nobody,
+    /// Nothing, before the figures are raised.
+    Nothing,
 }
 
 /// What the page is made from.
@@ -93,7 +95,7 @@ pub(crate) struct EstimateFacts<'a> {
     pub estimate: &'a Result<Estimate, Vec<(Field, Problem)>>,
     /// Whether the session runs: then its host says how long it will have lasted, and can only raise.
     pub runs: bool,
-    /// Before it runs: what is held for it, or was taken, and whether it was.
+    /// What is held for it, or was taken, and whether it was.
     pub held: Option<(Money, bool)>,
     /// Why it was not accepted just now.
     pub notice: Option<String>,
@@ -201,6 +203,12 @@ fn priced(t: Messages, facts: &EstimateFacts<'_>, estimate: &Estimate) -> Priced
                 Some((_, true)) => (msg!("estimate-paid-enough"), msg!("estimate-paid-enough-text")),
                 _ => (msg!("estimate-held-enough"), msg!("estimate-held-enough-text")),
             };
+            if facts.runs {
+                return Priced {
+                    held: t.money(enough.map_or(estimate.ceiling, |(held, _)| held)),
+                    ..plain(t, facts, estimate, (title, t.text(text).into_owned(), Pay::Nothing))
+                };
+            }
             let words = if starts { msg!("host-start") } else { msg!("estimate-keep") };
             (title, t.text(text).into_owned(), Pay::Now { words: t.text(words).into_owned() })
         }
@@ -223,17 +231,39 @@ fn priced(t: Messages, facts: &EstimateFacts<'_>, estimate: &Estimate) -> Priced
             )
         }
     };
+    let lacking = facts.held.filter(|_| enough.is_none()).map(|(held, _)| held);
+    // While it runs he adds to what is held; before, the new hold takes the place of the old one.
+    let added = lacking.filter(|_| facts.runs).and_then(|held| estimate.ceiling.checked_sub(held).ok());
+    let title =
+        if added.is_some() && title == msg!("estimate-held") { msg!("estimate-added") } else { title };
+    let text = match (lacking, added) {
+        (Some(held), Some(_)) => {
+            let amounts = [("held", t.money(held).into()), ("ceiling", t.money(estimate.ceiling).into())];
+            format!("{} {text}", t.with("estimate-added-text", &amounts))
+        }
+        (Some(held), None) => {
+            format!("{} {text}", t.with("estimate-held-before", &[("amount", t.money(held).into())]))
+        }
+        (None, _) => text,
+    };
+    let held = added.or(enough.map(|(held, _)| held)).unwrap_or(estimate.ceiling);
+    Priced { held: t.money(held), ..plain(t, facts, estimate, (title, text, pay)) }
+}
+
+/// The whole ceiling, to be held.
+fn plain(
+    t: Messages,
+    facts: &EstimateFacts<'_>,
+    estimate: &Estimate,
+    (title, held_text, pay): (&'static str, String, Pay),
+) -> Priced {
+    let terms = facts.terms;
     Priced {
         table: EstimateTable::new(t, &terms.version.tariff, estimate),
         shown: Shown::of(&terms.version, estimate).as_text(),
         held_title: t.text(title).into_owned(),
-        held: t.money(enough.map_or(estimate.ceiling, |(held, _)| held)),
-        held_text: match facts.held.filter(|_| enough.is_none()) {
-            Some((held, _)) => {
-                format!("{} {text}", t.with("estimate-held-before", &[("amount", t.money(held).into())]))
-            }
-            None => text,
-        },
+        held: t.money(estimate.ceiling),
+        held_text,
         sure: estimate.is_unusual().then(|| {
             let words = t.with("estimate-sure", &[("amount", t.money(estimate.ceiling).into())]);
             Tick::new(SURE, "yes", words, false)

@@ -47,6 +47,13 @@ async fn its_host_says_that_it_was_held_elsewhere() {
     let told = desk.get(&done.location()).await;
     assert!(told.body.contains(&text("en", "host-done-held")));
     assert!(!told.body.contains(&text("en", "host-held-title")));
+    let later = desk.get(PAGE).await;
+    assert!(
+        later.body.contains("It was held elsewhere: that was said on"),
+        "also after a reload: {}",
+        later.body
+    );
+    assert!(!later.body.contains("Registration closes"), "that is over");
     let again = desk.submit(&page, ACT, &[("action", "held")]).await;
     assert_eq!(again.location(), PAGE, "a second press changes nothing");
     test.run_jobs().await;

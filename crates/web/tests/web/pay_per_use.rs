@@ -352,3 +352,34 @@ async fn pages_about_pay_per_use_name_the_operator_as_who_sells_it() {
     let page = desk.get(&session).await;
     assert!(!page.body.contains("Bright Conferencing B.V. sells"), "its seats are sold by the site");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_started_is_not_asked_to_be_paid_and_a_drafts_room_leads_to_the_draft() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    test.sell_minutes("authorize").await;
+    let paid = test.hosted_here(Accepting::default()).await;
+    let unpaid = test.hosted_here(Accepting::default()).await;
+    let draft = test.hosted_draft(Accepting::default()).await;
+    let url = test.host_page(&paid).await;
+    assert!(matches!(pay(&test.emulator, &url, &Card::good()).await, PageVisit::SentBack(_)));
+    test.host_returns(&url).await;
+    let administrator = test.person(Role::Administrator).await;
+    let mut desk = Browser::signed_in(&pages(&test), "en", &administrator);
+    let session = |slug: &str| format!("/{SITE}/host/sessions/{slug}");
+    let room = desk.get(&format!("/{SITE}/room/{}", draft.slug)).await;
+    assert_eq!((room.status, room.location()), (StatusCode::SEE_OTHER, session(&draft.slug)));
+    let open = text("en", "host-pay-line-open");
+    assert!(desk.get(&session(&unpaid.slug)).await.body.contains(&open));
+    test.run_for(Span::hours(12)).await;
+    let administrator = test.person(Role::Administrator).await;
+    let mut desk = Browser::signed_in(&pages(&test), "en", &administrator);
+    for slug in [&unpaid.slug, &paid.slug] {
+        let over = desk.get(&session(slug)).await;
+        assert!(over.status == StatusCode::OK && !over.body.contains(&open), "it is over: {}", over.body);
+    }
+    let never = desk.get(&session(&paid.slug)).await;
+    assert!(never.body.contains("Nobody started this session"), "{}", never.body);
+    let past = desk.get(&format!("/{SITE}/host?list=past")).await;
+    assert!(past.body.contains(&session(&paid.slug)) && past.body.contains(&session(&unpaid.slug)));
+}

@@ -346,6 +346,11 @@ async fn who_buys_while_the_session_runs_can_enter_at_once() {
     assert!(page.body.contains(&text("en", "registration-join-under-way")), "{}", page.body);
     let join = browser.get(&page.link("/join/")).await;
     assert_eq!(join.location(), "https://meet.example/open-now");
+    let ends_at = test.session("open-now").await.session.ends_at;
+    test.advance(ends_at.since(test.clock_now())).await;
+    let over = browser.get(&registration).await;
+    assert!(over.body.contains(&text("en", "session-ended-text")), "{}", over.body);
+    assert!(!over.body.contains("/join/"), "nobody is led to what is over");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -11,6 +11,8 @@ const device = (() => {
 let socket = null;
 let failures = 0;
 let isOver = false;
+// The page is being left: it says good-bye at once, for a busy computer takes its time to close it.
+let isLeaving = false;
 let wasInside = false;
 let me = '';
 let leads = false;
@@ -27,7 +29,7 @@ function connect() {
   socket = mine;
   mine.addEventListener('message', ({ data }) => hear(JSON.parse(data)));
   mine.addEventListener('close', () => {
-    if (socket !== mine || isOver) {
+    if (socket !== mine || isOver || isLeaving) {
       return;
     }
     find('[data-lost]').hidden = !wasInside;
@@ -47,10 +49,24 @@ function send(act) {
   return true;
 }
 
+addEventListener('pagehide', () => {
+  isLeaving = true;
+  socket?.close();
+});
+addEventListener('pageshow', () => {
+  // It was only put aside.
+  if (isLeaving && !isOver) {
+    isLeaving = false;
+    connect();
+  }
+});
+
 function gone(title, text, mayReturn) {
   isOver = true;
   socket?.close();
   wasInside = false;
+  say('');
+  find('[data-refused]').textContent = '';
   find('[data-gone-title]').textContent = title;
   find('[data-gone-text]').textContent = text;
   find('[data-return]').hidden = !mayReturn;
