@@ -527,7 +527,7 @@ CREATE TABLE registration (
     time_zone TEXT not null,
     policy_accepted_at INTEGER not null,
     confirmed_at INTEGER,
-    created_at INTEGER not null, refund_policy TEXT not null default 'none', policy_text_id BLOB, buyer TEXT not null default 'consumer', cancelled_at INTEGER, cancel_cause TEXT, express_request_at INTEGER, complimentary INTEGER not null default false, changes INTEGER not null default 0, payer_first_name TEXT, payer_last_name TEXT, payer_email TEXT, payer_link_version INTEGER not null default 0, new_date_accepted_at INTEGER, new_date_settled_at INTEGER, given_by BLOB, no_withdrawal_text_id BLOB, cancel_reason TEXT not null default '',
+    created_at INTEGER not null, refund_policy TEXT not null default 'none', policy_text_id BLOB, buyer TEXT not null default 'consumer', cancelled_at INTEGER, cancel_cause TEXT, express_request_at INTEGER, complimentary INTEGER not null default false, changes INTEGER not null default 0, payer_first_name TEXT, payer_last_name TEXT, payer_email TEXT, payer_link_version INTEGER not null default 0, new_date_accepted_at INTEGER, new_date_settled_at INTEGER, given_by BLOB, no_withdrawal_text_id BLOB, cancel_reason TEXT not null default '', seller_country text, uk_withdrawal INTEGER,
     constraint registration_form_is_taken_once unique (site_id, form_key)
 ) STRICT;
 CREATE TABLE role (

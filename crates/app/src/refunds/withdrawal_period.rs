@@ -2,7 +2,7 @@
 //! calendar is the site's.
 
 use crate::sites::Site;
-use domain::refunds::{Contract, PERIOD_DAYS, needs_express_request, too_late_from};
+use domain::refunds::{Contract, PERIOD_DAYS, Parties, needs_express_request, too_late_from};
 use domain::registrations::buyer::BuyerKind;
 use domain::sessions::Session;
 use domain::time::{Span, Timestamp};
@@ -16,11 +16,19 @@ pub(crate) fn withdrawal_contract(
     session: &Session,
     is_paid: bool,
 ) -> Option<Contract> {
-    let has_right = site.parties(&registration.country, registration.buyer).have_the_right();
+    // As it was when the contract was made: what was told before paying stays.
+    let seller = registration.seller_then.clone().unwrap_or_else(|| site.seller_then());
+    let parties = Parties {
+        seller_country: &seller.country,
+        buyer_country: &registration.country,
+        buyer: registration.buyer,
+        uk: seller.uk,
+    };
+    let has_right = parties.have_the_right();
     let stands = is_paid && has_right && registration.no_withdrawal.is_none();
     let concluded_at = registration.confirmed_at.filter(|_| stands)?;
     Some(Contract {
-        until: period_end(site, &registration.country, concluded_at),
+        until: period_end(site, &seller.country, &registration.country, concluded_at),
         starts_at: session.starts_at,
         ends_at: session.ends_at,
         express_request: registration.express_request_at.is_some(),
@@ -48,7 +56,7 @@ pub fn right_ahead(
         return Some(RightAhead::Elsewhere);
     }
     let contract = Contract {
-        until: period_end(site, buyer_country, now),
+        until: period_end(site, &site.seller.country, buyer_country, now),
         starts_at: session.starts_at,
         ends_at: session.ends_at,
         express_request: begins_within_withdrawal(site, session, buyer_country, now),
@@ -61,13 +69,16 @@ pub fn right_ahead(
 pub fn begins_within_withdrawal(site: &Site, session: &Session, buyer_country: &str, now: Timestamp) -> bool {
     session.fee_due().is_some()
         && !session.no_withdrawal
-        && needs_express_request(session.starts_at, period_end(site, buyer_country, now))
+        && needs_express_request(
+            session.starts_at,
+            period_end(site, &site.seller.country, buyer_country, now),
+        )
 }
 
 /// The end of the period for a contract that was made then: of a working day, in the site's time zone.
-fn period_end(site: &Site, buyer_country: &str, concluded_at: Timestamp) -> Timestamp {
+fn period_end(site: &Site, seller_country: &str, buyer_country: &str, concluded_at: Timestamp) -> Timestamp {
     let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
-    end(&zone, &[&site.seller.country, buyer_country], concluded_at)
+    end(&zone, &[seller_country, buyer_country], concluded_at)
 }
 
 fn end(zone: &Zone, countries: &[&str], concluded_at: Timestamp) -> Timestamp {

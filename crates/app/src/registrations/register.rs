@@ -423,6 +423,7 @@ fn registration_row(
         new_date_settled_at: None,
         given_by: None,
         no_withdrawal: texts.no_withdrawal,
+        seller_then: Some(site.seller_then()),
     }
 }
 

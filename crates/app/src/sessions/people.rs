@@ -227,6 +227,7 @@ impl Sessions<'_> {
                 new_date_settled_at: None,
                 given_by: Some(by.account),
                 no_withdrawal: None,
+                seller_then: Some(in_site.seller_then()),
             };
             registrations::insert(tx, &row).await?;
             registrations::confirm(tx, in_site.id, row.id, now).await?;

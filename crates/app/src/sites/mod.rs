@@ -12,7 +12,7 @@ use domain::ids::{SessionId, SiteId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
 use domain::payments::situation::OnMismatch;
-use domain::refunds::Parties;
+use domain::refunds::{Parties, SellerThen};
 use domain::registrations::buyer::BuyerKind;
 use domain::sites::{Accent, FeeSwitches, RefundPolicy, Tax, UsageSwitches};
 use locale::Locale;
@@ -82,6 +82,11 @@ impl Site {
     /// Whom people write to who need help: the address for questions, or whose site it is while none is set.
     pub fn contact(&self) -> &str {
         if self.support_email.is_empty() { &self.name } else { &self.support_email }
+    }
+
+    /// What of the right of withdrawal hangs on the seller, now.
+    pub fn seller_then(&self) -> SellerThen {
+        SellerThen { country: self.seller.country.clone(), uk: self.uk_withdrawal }
     }
 
     /// Seller and buyer, as far as the right of withdrawal asks.

@@ -116,6 +116,32 @@ async fn a_period_that_would_end_on_a_sunday_ends_with_monday() {
     .await;
 }
 
+/// What was told before paying stays, whatever the administrator sets later.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_right_to_withdraw_is_that_of_when_the_contract_was_made() {
+    each_engine(async |database| {
+        let mut test = TestApp::start(database).await;
+        let by = host(&test).await;
+        let slug = scheduled(&test, by, "then").await;
+        // Somebody from where there is no such law, at a seller from where there is.
+        test.hold(&slug, 1).await.expect("a seat is left");
+        let mut form = test.form(&slug, 1).await;
+        (form.input.country, form.input.express_request) = ("US".into(), true);
+        let outcome = test.app.registrations().register(&test.site, form).await.expect("the store works");
+        let Ok(PayOutcome::GoToPage { url, link }) = outcome else { panic!("{outcome:?}") };
+        pay_well(&test, &url).await;
+        test.come_back(&link).await;
+        let until = test.view(&link).await.withdraw_until;
+        assert!(until.is_some());
+
+        test.site.seller.country = "US".into();
+        assert_eq!(test.view(&link).await.withdraw_until, until);
+        assert_eq!(withdrawal(&test, &link).await, Ok(12_100));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
 /// What was begun at the consumer's express request can be withdrawn from until it was held.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_time_for_withdrawing_that_is_told_ends_with_the_session() {

@@ -9,4 +9,4 @@ mod withdrawal;
 pub use days::Day;
 pub use order::{Cause, OrderState, RefundOrder, rest, takes_of_price};
 pub use period::{PERIOD_DAYS, too_late_from};
-pub use withdrawal::{Contract, Parties, Withdrawal, needs_express_request};
+pub use withdrawal::{Contract, Parties, SellerThen, Withdrawal, needs_express_request};

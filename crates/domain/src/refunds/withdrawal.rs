@@ -24,6 +24,15 @@ pub struct Parties<'a> {
     pub uk: bool,
 }
 
+/// What of the right of withdrawal hangs on the seller, as it was when the contract was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SellerThen {
+    /// His country.
+    pub country: String,
+    /// Whether the site granted the British right.
+    pub uk: bool,
+}
+
 impl Parties<'_> {
     /// Whether a paid seat can be withdrawn from: a consumer, and the directive is law on either side; in the United
     /// Kingdom by the site's setting.

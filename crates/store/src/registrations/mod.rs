@@ -11,7 +11,7 @@ use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{AccountId, PayerTextId, RegistrationId, SeatHoldId, SessionId, SiteId};
 use domain::messages::Reader;
 use domain::payments::gateway::Mode;
-use domain::refunds::Cause;
+use domain::refunds::{Cause, SellerThen};
 use domain::registrations::RegistrationState;
 use domain::registrations::buyer::BuyerKind;
 use domain::registrations::people::{Holder, People, Person};
@@ -87,6 +87,8 @@ pub struct RegistrationRow {
     pub given_by: Option<AccountId>,
     /// The site's words, in the version that was read before paying, that consumers cannot withdraw from this contract.
     pub no_withdrawal: Option<PayerTextId>,
+    /// The seller when the contract was made; none of contracts that are older than its being kept.
+    pub seller_then: Option<SellerThen>,
 }
 
 impl RegistrationRow {
@@ -141,7 +143,8 @@ macro_rules! registration_columns {
         return_reason, first_name, last_name, email, country, locale, time_zone, policy_accepted_at,
         confirmed_at, created_at, refund_policy, policy_text_id, buyer, cancelled_at, cancel_cause,
         express_request_at, complimentary, changes, payer_first_name, payer_last_name,
-        payer_email, payer_link_version, new_date_accepted_at, new_date_settled_at, given_by, no_withdrawal_text_id"
+        payer_email, payer_link_version, new_date_accepted_at, new_date_settled_at, given_by, no_withdrawal_text_id,
+        seller_country, uk_withdrawal"
     };
 }
 
@@ -150,9 +153,9 @@ statements! {
     INSERT_REGISTRATION = "insert into registration (id, site_id, session_id, seat_hold_id, mode, reference,
         link_version, form_key, state, first_name, last_name, email, country, locale, time_zone, policy_accepted_at,
         created_at, refund_policy, policy_text_id, buyer, express_request_at, complimentary, given_by,
-        no_withdrawal_text_id)
+        no_withdrawal_text_id, seller_country, uk_withdrawal)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-        $23, $24)";
+        $23, $24, $25, $26)";
     /// By its reference.
     FIND_REGISTRATION = concat!("select ", registration_columns!(), " from registration
         where site_id = $1 and reference = $2");
@@ -255,6 +258,7 @@ fn registration(row: &Row) -> Result<RegistrationRow, StoreError> {
         new_date_settled_at: row.get(32)?,
         given_by: row.get(33)?,
         no_withdrawal: row.get(34)?,
+        seller_then: Option::zip(row.get(35)?, row.get(36)?).map(|(country, uk)| SellerThen { country, uk }),
     })
 }
 
@@ -266,7 +270,7 @@ fn payer(row: &Row) -> Result<Option<Person>, StoreError> {
 
 /// Adds a registration.
 pub async fn insert(tx: &mut Tx, row: &RegistrationRow) -> Result<(), StoreError> {
-    let values: [Value; 24] = [
+    let values: [Value; 26] = [
         row.id.into(),
         row.site_id.into(),
         row.session_id.into(),
@@ -291,6 +295,8 @@ pub async fn insert(tx: &mut Tx, row: &RegistrationRow) -> Result<(), StoreError
         row.complimentary.into(),
         row.given_by.into(),
         row.no_withdrawal.into(),
+        row.seller_then.as_ref().map(|seller| seller.country.as_str()).into(),
+        row.seller_then.as_ref().map(|seller| seller.uk).into(),
     ];
     tx.execute(&INSERT_REGISTRATION, &values).await.map(drop)
 }
