@@ -25,6 +25,8 @@ pub enum MoveRefusal {
     Cancelled,
     /// It has begun: there is nothing left to move.
     Begun,
+    /// It takes place then already: nobody is told of nothing, or may leave for it.
+    Unchanged,
     /// It would end before it starts, or start in the past.
     BadTime,
     /// The date until which people may give their seats back lies in the past, or after the new start.
@@ -59,6 +61,9 @@ impl Refunds<'_> {
             let room = store::classrooms::get(tx, site, session).await?;
             if now >= row.session.starts_at || room.started_at.is_some() {
                 return Ok(Err(MoveRefusal::Begun));
+            }
+            if (row.session.starts_at, row.session.ends_at) == (starts_at, ends_at) {
+                return Ok(Err(MoveRefusal::Unchanged));
             }
             if !sessions::reschedule(tx, site, session, (starts_at, ends_at), cancel_until, now).await? {
                 return Ok(Err(MoveRefusal::Cancelled));

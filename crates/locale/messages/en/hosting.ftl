@@ -468,6 +468,7 @@ host-move-lead = Everybody with a seat is told, gets a new calendar entry, and m
 host-move-until = May cancel until the end of
 host-move-do = Move it and tell everybody
 host-move-begun = It has begun: it cannot be moved any more.
+host-move-unchanged = It takes place then already. Choose another date, time or length.
 host-move-bad-until = People need some days to decide: choose a date from today to the new start.
 host-move-skipped = Clocks are put forward over that time: it does not exist. Choose another one.
 host-done-moved = The session is moved

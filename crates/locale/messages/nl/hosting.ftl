@@ -468,6 +468,7 @@ host-move-lead = Iedereen met een plaats krijgt bericht en een nieuwe agenda-afs
 host-move-until = Mag annuleren tot en met
 host-move-do = Verplaatsen en iedereen bericht sturen
 host-move-begun = De sessie is begonnen: verplaatsen kan niet meer.
+host-move-unchanged = Zij vindt dan al plaats. Kies een andere datum, tijd of duur.
 host-move-bad-until = Mensen hebben tijd nodig om te beslissen: kies een datum van vandaag tot het nieuwe begin.
 host-move-skipped = Op die tijd gaat de klok vooruit: die tijd bestaat niet. Kies een andere.
 host-done-moved = De sessie is verplaatst

@@ -323,16 +323,26 @@ pub(crate) async fn reschedule(
         Err(problem) => return move_page(&who, &hosted, &typed, Some(problem)),
     };
     let session = hosted.view.session.id;
-    let until = until.min(starts_at);
+    // The day of the new start ends with the start.
+    let [day, _, _, last_day] = &typed;
+    let until = if parse_date(day) == parse_date(last_day) { until.min(starts_at) } else { until };
     let moved = state.app.refunds();
     let moved = moved.reschedule(who.person.account, site.id, session, (starts_at, ends_at), until).await?;
     let problem = match moved {
         Ok(()) => {
-            let here = Address::HostSession { site: &site.slug, session: &hosted.view.slug }.path();
+            let (site_slug, slug) = (&site.slug, hosted.view.slug.as_str());
+            let before = &hosted.view.session;
+            let is_longer = ends_at.since(starts_at) > before.ends_at.since(before.starts_at);
+            // Its host pays for its length: what he accepted for a shorter one is estimated anew.
+            if is_longer && state.app.usage().terms_of(site, before).await?.is_some() {
+                return see_other(&Address::HostEstimate { site: site_slug, session: slug }.path());
+            }
+            let here = Address::HostSession { site: site_slug, session: slug }.path();
             return see_other(&format!("{here}?done=moved"));
         }
         Err(MoveRefusal::Cancelled) => return to_session(&who, &hosted),
         Err(MoveRefusal::Begun) => ("date", msg!("host-move-begun")),
+        Err(MoveRefusal::Unchanged) => ("date", msg!("host-move-unchanged")),
         Err(MoveRefusal::BadTime) => ("date", msg!("host-problem-past")),
         Err(MoveRefusal::BadDate) => ("until", msg!("host-move-bad-until")),
     };
