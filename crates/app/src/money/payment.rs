@@ -339,7 +339,7 @@ fn failed_refunds(loaded: &Loaded) -> impl Iterator<Item = FailedRefund> {
         cause: row.order.cause,
         failed_at: row.ended_at.unwrap_or(row.requested_at),
         may_retry: !is_closed,
-        may_dismiss: row.order.cause == Cause::Staff,
+        may_dismiss: refunds::may_be_dismissed(loaded, row),
     })
 }
 

@@ -45,6 +45,14 @@ impl Loaded {
         })
     }
 
+    /// What of [`Loaded::given`] is not back yet: it is on its way, or was refused and is owed.
+    pub(crate) fn coming(&self) -> Money {
+        let open = |row: &&RefundRow| matches!(row.order.state, OrderState::Requested | OrderState::Failed);
+        let counting = |row: &&RefundRow| takes_of_price(row.order.state, row.order.cause);
+        let minor = self.refunds.iter().filter(open).filter(counting).map(|row| row.part.gross.minor).sum();
+        Money::new(minor, self.price.gross.currency)
+    }
+
     /// What may still be asked back.
     pub(crate) fn left(&self) -> Money {
         let left = self.price.gross.minor - self.given().gross.minor;

@@ -33,6 +33,8 @@ pub struct CancelOffer {
     pub given: Money,
     /// What goes back.
     pub back: Money,
+    /// What of `given` is not back yet: ordered, or refused by the gateway and still owed.
+    pub coming: Money,
     /// The policy that was accepted, as far as the host's rule for cancelling lets it be used.
     pub policy: RefundPolicy,
     /// The session was moved: at least until then all of it goes back (S-80).
@@ -70,6 +72,10 @@ pub struct WithdrawalOffer {
     pub until: Timestamp,
     /// What goes back.
     pub back: Money,
+    /// What was given back before.
+    pub given: Money,
+    /// What of `given` is not back yet.
+    pub coming: Money,
     /// What is owed for the part that was held.
     pub kept: Money,
 }
@@ -164,7 +170,7 @@ impl Facts<'_> {
         };
         let given = loaded.given().gross;
         let back = self.money((by_policy.minor - given.minor).clamp(0, loaded.left().minor));
-        CancelOffer { paid: Some(price), given, back, policy, moved_until, cause }
+        CancelOffer { paid: Some(price), given, back, coming: loaded.coming(), policy, moved_until, cause }
     }
 
     /// Nothing was paid for the seat. Should a payment come all the same, the core sends it back by itself (PS 6.12).
@@ -173,6 +179,7 @@ impl Facts<'_> {
             paid: None,
             given: self.money(0),
             back: self.money(0),
+            coming: self.money(0),
             policy: usable_policy(self.registration, self.session),
             moved_until: None,
             cause: Cause::Cancelled,
@@ -200,7 +207,8 @@ impl Facts<'_> {
                 let owed = refund.minor - loaded.given().gross.minor;
                 let back = self.money(owed.clamp(0, loaded.left().minor));
                 let kept = self.money(loaded.left().minor - back.minor);
-                Ok(WithdrawalOffer { until: contract.ends(), back, kept })
+                let (given, coming) = (loaded.given().gross, loaded.coming());
+                Ok(WithdrawalOffer { until: contract.ends(), back, given, coming, kept })
             }
         }
     }

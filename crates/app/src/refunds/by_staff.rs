@@ -15,7 +15,7 @@ use domain::refunds::{Cause, OrderState};
 use domain::sites::Price;
 use store::Tx;
 use store::payments::intents;
-use store::refunds as rows;
+use store::refunds::{self as rows, RefundRow};
 
 /// Longest reason, characters.
 pub(super) const REASON_MAX: usize = 500;
@@ -230,7 +230,7 @@ impl Refunds<'_> {
                 Ok(found) => found,
                 Err(refusal) => return Ok::<_, AppError>(Err(refusal)),
             };
-            if loaded.refunds[index].order.cause != Cause::Staff {
+            if !may_be_dismissed(&loaded, &loaded.refunds[index]) {
                 return Ok(Err(OrderRefusal::Owed));
             }
             let standing = payments::standing(tx, &loaded).await?;
@@ -248,6 +248,13 @@ impl Refunds<'_> {
         let Stored { attempt, in_hand } = stored;
         tokio::spawn(async move { payments::send_decided(&app, site, attempt, in_hand).await }).await?
     }
+}
+
+/// Whether a failed refund may be given up: a person of the site had ordered it, and nothing went back with the seat since.
+/// What went back with the seat was reckoned less all that had been ordered before, so that this is owed from then on.
+pub(crate) fn may_be_dismissed(loaded: &Loaded, row: &RefundRow) -> bool {
+    let given_up = loaded.registration().ok().and_then(|registration| registration.cancelled_at);
+    row.order.cause == Cause::Staff && given_up.is_none_or(|given_up| given_up < row.requested_at)
 }
 
 async fn store_request(

@@ -22,6 +22,7 @@ pub use store::refunds::RefundRow;
 pub use withdrawal_period::{RightAhead, begins_within_withdrawal, right_ahead};
 
 pub(crate) use by_attendee::{free_leave_until, usable_policy};
+pub(crate) use by_staff::may_be_dismissed;
 pub(crate) use moved::tell_moved;
 pub(crate) use revenue::recognize;
 pub(crate) use session::cancel_registrations;

@@ -201,6 +201,37 @@ async fn a_failed_refund_is_paid_by_bank_or_given_up() {
     .await;
 }
 
+/// What goes back with the seat is reckoned less what was ordered before: from then on nobody may keep that.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failed_refund_is_owed_once_the_seat_is_given_back() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        let id = registration(&test, &link).await;
+        let mut no = Arm::once(Operation::Credit, FaultKind::Result);
+        no.result = 105;
+        test.emulator.arm(no);
+        let refund = give(&test, id, 2_000).await.expect("ordered");
+        test.run_for(Span::minutes(5)).await;
+        let offer = test.app.refunds().withdrawal_offer(&test.site, &link).await.expect("the store works");
+        let offer = offer.expect("a genuine link").expect("a consumer");
+        assert_eq!((offer.back.minor, offer.coming.minor), (10_100, 2_000));
+        let back = test.app.refunds().withdraw(&test.site, &link, 10_100).await.expect("the store works");
+        back.expect("a genuine link").expect("withdrawn");
+        test.run_for(Span::minutes(5)).await;
+
+        let refused = test.app.refunds().dismiss(CLERK, test.site.id, refund, "a mistake").await;
+        assert_eq!(refused.expect("the store works"), Err(OrderRefusal::Owed));
+        let how = (HowPaid::ByBank, "paid today");
+        let paid = test.app.refunds().settle_otherwise(CLERK, test.site.id, refund, how).await;
+        paid.expect("the store works").expect("it had failed");
+        assert_eq!(refunded(&test).await, 10_100);
+        assert_eq!(balance(&test, Account::Bank).await, -2_000);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_answer_is_found_again_and_given_back_once() {
     for fault in [FaultKind::DropBefore, FaultKind::DropAfter, FaultKind::Error500After] {

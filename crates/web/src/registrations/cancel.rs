@@ -15,6 +15,7 @@ use app::sites::Site;
 use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::Response;
+use domain::money::Money;
 use domain::time::Timestamp;
 use http::StatusCode;
 use locale::{Address, Messages, Zone, msg};
@@ -135,11 +136,13 @@ fn sentences(
         }
     }
     let values = [("amount", t.money(offer.back).into()), ("kept", t.money(offer.kept()).into())];
-    let before = [("given", t.money(offer.given).into()), ("paid", t.money(paid).into())];
-    match (offer.back.is_zero(), offer.kept().is_zero(), offer.given.is_zero()) {
-        (true, true, false) => return vec![t.with("cancel-given-all", before)],
-        (.., false) => sentences.push(t.with("cancel-given-part", before)),
-        _ => {}
+    let paid_back = [("given", t.money(offer.given).into()), ("paid", t.money(paid).into())];
+    if offer.back.is_zero() && offer.kept().is_zero() && !offer.given.is_zero() && offer.coming.is_zero() {
+        return vec![t.with("cancel-given-all", paid_back)];
+    }
+    sentences.extend(given_before(t, paid, offer.given, offer.coming));
+    if offer.back.is_zero() && offer.kept().is_zero() && !offer.given.is_zero() {
+        return sentences;
     }
     match (offer.back.is_zero(), offer.kept().is_zero()) {
         (true, _) if !offer.given.is_zero() => {
@@ -166,6 +169,16 @@ fn sentences(
         }
     }
     sentences
+}
+
+/// What of the price went back before, and what of it is still on its way.
+pub(super) fn given_before(t: Messages, paid: Money, given: Money, coming: Money) -> Vec<String> {
+    let back = Money::new(given.minor - coming.minor, given.currency);
+    let part =
+        |key, amount: Money| t.with(key, [("given", t.money(amount).into()), ("paid", t.money(paid).into())]);
+    let gone = (!back.is_zero()).then(|| part(msg!("cancel-given-part"), back));
+    let going = (!coming.is_zero()).then(|| part(msg!("cancel-given-coming"), coming));
+    gone.into_iter().chain(going).collect()
 }
 
 async fn page(

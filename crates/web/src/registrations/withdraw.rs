@@ -1,6 +1,7 @@
 //! A consumer's withdrawal from the contract, in two steps and without signing in (Consumer Rights Directive, Article
 //! 11a): who, from what and where the acknowledgement goes; then the declaration to confirm.
 
+use super::cancel::given_before;
 use crate::layout::Frame;
 use crate::request::form::PostedForm;
 use crate::request::form_token;
@@ -15,6 +16,7 @@ use app::sites::Site;
 use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::Response;
+use domain::money::Money;
 use domain::time::{Span, Timestamp};
 use http::StatusCode;
 use locale::{Address, Messages};
@@ -39,7 +41,7 @@ enum State {
     /// The first step: the statement.
     Statement { text: String },
     /// The second step: the declaration, what it brings, and the button.
-    Confirm { changed: bool, declaration: String, money: String, back_minor: i64 },
+    Confirm { changed: bool, declaration: String, money: Vec<String>, back_minor: i64 },
 }
 
 /// How far the reader is.
@@ -49,6 +51,21 @@ pub(crate) enum StepOfTwo {
     First,
     /// Is asked to confirm.
     Second,
+}
+
+/// What becomes of the money that was paid.
+fn money(t: Messages, offer: &WithdrawalOffer) -> Vec<String> {
+    let WithdrawalOffer { back, given, coming, kept, .. } = *offer;
+    let paid = Money::new(back.minor + given.minor + kept.minor, back.currency);
+    let mut sentences = given_before(t, paid, given, coming);
+    let values = [("amount", t.money(back).into()), ("kept", t.money(kept).into())];
+    match (kept.is_zero(), given.is_zero(), back.is_zero()) {
+        (false, ..) => sentences.push(t.with("withdraw-refund-part", values)),
+        (true, true, _) => sentences.push(t.with("withdraw-refund-all", values)),
+        (true, false, false) => sentences.push(t.with("withdraw-refund-rest", values)),
+        (true, false, true) => {}
+    }
+    sentences
 }
 
 impl<'a> WithdrawPage<'a> {
@@ -81,13 +98,7 @@ impl<'a> WithdrawPage<'a> {
                         ("reference", view.reference.as_str().into()),
                     ],
                 ),
-                money: match offer.kept.is_zero() {
-                    true => t.with("withdraw-refund-all", [("amount", t.money(offer.back).into())]),
-                    false => t.with(
-                        "withdraw-refund-part",
-                        [("amount", t.money(offer.back).into()), ("kept", t.money(offer.kept).into())],
-                    ),
-                },
+                money: money(t, &offer),
                 back_minor: offer.back.minor,
             },
             Ok(offer) | Err(WithdrawRefusal::Changed(offer)) => {

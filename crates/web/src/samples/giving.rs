@@ -23,19 +23,25 @@ impl Studio {
             paid: paid.then(|| money(12_100)),
             given: money(0),
             back: money(back),
+            coming: money(0),
             policy: RefundPolicy::full_until_days(2),
             moved_until: None,
             cause: Cause::Cancelled,
         };
         let moved = CancelOffer { moved_until: Some(NOW.plus(Span::days(3))), ..offer(12_100, true) };
         let until = NOW.plus(Span::days(14));
-        let whole = WithdrawalOffer { until, back: money(12_100), kept: money(0) };
+        let (none, price) = (money(0), money(12_100));
+        let whole = WithdrawalOffer { until, back: price, given: none, coming: none, kept: none };
         for (name, offer) in [
             ("cancel-all", Ok(offer(12_100, true))),
             ("cancel-part", Ok(offer(9_075, true))),
             ("cancel-nothing", Ok(offer(0, true))),
             ("cancel-given", Ok(CancelOffer { given: money(12_100), ..offer(0, true) })),
             ("cancel-given-part", Ok(CancelOffer { given: money(5_000), ..offer(0, true) })),
+            (
+                "cancel-given-coming",
+                Ok(CancelOffer { given: money(5_000), coming: money(2_000), ..offer(7_100, true) }),
+            ),
             ("cancel-withdraw", Ok(offer(9_075, true))),
             ("cancel-free", Ok(offer(0, false))),
             ("cancel-moved", Ok(moved)),
@@ -50,10 +56,13 @@ impl Studio {
             let offers = (offer, withdrawal);
             add(name, CancelPage::new(frame, &self.site, &view, offers, (changed, (None, NOW))).render());
         }
-        let part = WithdrawalOffer { until, back: money(6_050), kept: money(6_050) };
+        let part = WithdrawalOffer { back: money(6_050), kept: money(6_050), ..whole };
+        let rest =
+            WithdrawalOffer { back: money(10_100), given: money(2_000), coming: money(2_000), ..whole };
         for (name, offer, step) in [
             ("withdraw", Ok(whole), StepOfTwo::First),
             ("withdraw-confirm", Ok(whole), StepOfTwo::Second),
+            ("withdraw-confirm-rest", Ok(rest), StepOfTwo::Second),
             ("withdraw-changed", Err(WithdrawRefusal::Changed(part)), StepOfTwo::Second),
             ("withdraw-no-right", Err(WithdrawRefusal::NoRight), StepOfTwo::First),
             ("withdraw-excluded", Err(WithdrawRefusal::Excluded), StepOfTwo::First),
