@@ -53,7 +53,7 @@ impl CancelOffer {
 }
 
 /// Why nothing was cancelled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CancelRefusal {
     /// It was given up already, or never became a seat.
     Already,
@@ -62,7 +62,7 @@ pub enum CancelRefusal {
     /// The payment is still being completed or looked at.
     NotNow,
     /// Another amount than the one that was shown: this one.
-    Changed(CancelOffer),
+    Changed(Box<CancelOffer>),
 }
 
 /// What withdrawing brings now.
@@ -289,7 +289,9 @@ impl Refunds<'_> {
             let locked = give_back::lock(&app, tx, in_site.id, id).await?;
             let offer = match with_facts(&app, tx, &in_site, &locked, |facts| facts.cancelling()).await? {
                 Ok(offer) if (offer.back.minor, offer.kept().minor) == shown => offer,
-                Ok(offer) => return Ok::<_, AppError>(Decided::Refused(CancelRefusal::Changed(offer))),
+                Ok(offer) => {
+                    return Ok::<_, AppError>(Decided::Refused(CancelRefusal::Changed(Box::new(offer))));
+                }
                 Err(refusal) => return Ok(Decided::Refused(refusal)),
             };
             let given = give_back::give_up(&app, tx, locked, offer.back, &by_attendee(offer.cause)).await?;

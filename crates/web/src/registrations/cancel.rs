@@ -53,8 +53,9 @@ impl<'a> CancelPage<'a> {
         let t = frame.t;
         let link = view.link.to_string();
         let contact = [("contact", site.contact().into())];
-        let back = match offer {
-            Ok(offer) | Err(CancelRefusal::Changed(offer)) => offer.back.minor,
+        let back = match &offer {
+            Ok(offer) => offer.back.minor,
+            Err(CancelRefusal::Changed(offer)) => offer.back.minor,
             Err(_) => 0,
         };
         let better = withdrawal.filter(|withdrawal| withdrawal.back.minor > back).map(|withdrawal| {
@@ -65,17 +66,19 @@ impl<'a> CancelPage<'a> {
                 t.with("cancel-withdraw-button", amount),
             )
         });
-        let state = match offer {
-            Ok(offer) | Err(CancelRefusal::Changed(offer)) => State::Asked {
-                changed,
-                sentences: sentences(t, site, view, &offer, reading),
-                button: match offer.back.is_zero() {
-                    true => t.text("cancel-confirm").into_owned(),
-                    false => t.with("cancel-confirm-refund", [("amount", t.money(offer.back).into())]),
-                },
-                back_minor: offer.back.minor,
-                kept_minor: offer.kept().minor,
+        let asked = |offer: CancelOffer| State::Asked {
+            changed,
+            sentences: sentences(t, site, view, &offer, reading),
+            button: match offer.back.is_zero() {
+                true => t.text("cancel-confirm").into_owned(),
+                false => t.with("cancel-confirm-refund", [("amount", t.money(offer.back).into())]),
             },
+            back_minor: offer.back.minor,
+            kept_minor: offer.kept().minor,
+        };
+        let state = match offer {
+            Ok(offer) => asked(offer),
+            Err(CancelRefusal::Changed(offer)) => asked(*offer),
             Err(CancelRefusal::Already) => {
                 State::Refused { title: t.text("cancel-already-title").into_owned(), why: None }
             }

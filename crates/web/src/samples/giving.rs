@@ -45,7 +45,7 @@ impl Studio {
             ("cancel-withdraw", Ok(offer(9_075, true))),
             ("cancel-free", Ok(offer(0, false))),
             ("cancel-moved", Ok(moved)),
-            ("cancel-changed", Err(CancelRefusal::Changed(offer(9_075, true)))),
+            ("cancel-changed", Err(CancelRefusal::Changed(Box::new(offer(9_075, true))))),
             ("cancel-too-late", Err(CancelRefusal::TooLate)),
             ("cancel-not-now", Err(CancelRefusal::NotNow)),
             ("cancel-already", Err(CancelRefusal::Already)),
