@@ -76,6 +76,8 @@ async fn to_sqlite(source: &StoreConfig, to: PathBuf) -> Result<Proof, StoreErro
     }
     let draft = draft_of(&to);
     remove_draft(&draft)?;
+    // The draft becomes the database: nobody else reads it from the first byte on.
+    sqlite::protect_file(&draft)?;
     let copied = async {
         copy_postgres(source, &draft).await?;
         let copy = sqlite::open_reader(&draft)?;

@@ -3,6 +3,7 @@
 use crate::contents::{LINKS, contents, fill};
 use crate::databases::{empty_database, engines, fresh_database};
 use crate::helpers::{run, sql};
+use std::os::unix::fs::PermissionsExt as _;
 use store::{Engine, MIGRATIONS, Store, StoreConfig, StoreError};
 
 /// From which engine to which; none where only one can be tested.
@@ -37,6 +38,10 @@ async fn an_installation_moves_to_the_other_engine_whole_and_once() {
         assert_eq!((rows("chain_link"), rows("site")), (Some(LINKS as u64), Some(1)));
         assert_eq!(proof.last_seal.as_ref().map(|(number, _)| *number), Some(LINKS - 1));
 
+        if let Some(file) = target.config().url.strip_prefix("sqlite://") {
+            let mode = std::fs::metadata(file).expect("it is there").permissions().mode();
+            assert_eq!(mode & 0o077, 0, "personal data is its owner's only");
+        }
         let copy = target.open().await;
         assert!(contents(&copy).await == before, "from {from} to {to}");
         assert_eq!(
