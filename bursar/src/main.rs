@@ -194,7 +194,10 @@ async fn run(cli: Cli) -> anyhow::Result<bool> {
                 OPERATOR => app.sites().operators_seller().await?,
                 address => app.sites().find(address).await?,
             };
-            let site = found.context("there is no site at this address")?;
+            let site = found.context(match site.as_str() {
+                OPERATOR => "the operator sells nothing yet: nobody has entered who sells pay-per-use",
+                _ => "there is no site at this address",
+            })?;
             let mode = if test {
                 domain::payments::gateway::Mode::Test
             } else {

@@ -88,12 +88,25 @@ impl Doors {
     }
 }
 
+/// What somebody should hear of when it rises (manual, *Watching*).
+const ALARMING: [&str; 4] = [
+    "bursar_clock_jumps_total",
+    "bursar_gateway_silences_total",
+    "bursar_payment_alarms_total",
+    "bursar_payments_for_a_person_total",
+];
+
 /// Begins to count for `/metrics`.
 ///
 /// # Errors
 /// When another recorder is installed already.
 pub fn metrics_recorder() -> anyhow::Result<PrometheusHandle> {
-    PrometheusBuilder::new().install_recorder().context("starting the metrics")
+    let recorder = PrometheusBuilder::new().install_recorder().context("starting the metrics")?;
+    // A count that alarms hang on is there from the start: who watches its rise would miss the first one otherwise.
+    for name in ALARMING {
+        metrics::counter!(name).absolute(0);
+    }
+    Ok(recorder)
 }
 
 /// Serves pages and jobs until SIGTERM or SIGINT, then lets both finish what they are at.
