@@ -38,6 +38,9 @@ pub const FORGET_SIGN_INS_JOB: &str = "forget-sign-ins";
 /// Ends rooms that nobody ended, and forgets slides that nobody needs any more.
 pub const SWEEP_ROOMS_JOB: &str = "sweep-rooms";
 
+/// Looks whether the gateways still tell us of what happens.
+pub const RENEW_SUBSCRIPTIONS_JOB: &str = "renew-subscriptions";
+
 /// Channel of the notices that wake workers.
 pub(crate) const CHANNEL: &str = "job";
 

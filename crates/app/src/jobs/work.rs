@@ -3,7 +3,7 @@
 use super::Kind;
 use super::queue::{
     CANCEL_SESSION_JOB, EXPIRE_JOB, FORGET_SIGN_INS_JOB, FREE_BUDGET_JOB, LOOK_JOB, RECOGNIZE_JOB,
-    RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB, SWEEP_ROOMS_JOB, TELL_MOVED_JOB, USE_JOB,
+    RENEW_SUBSCRIPTIONS_JOB, RESOLVE_JOB, SEAL_JOB, SEND_MAIL_JOB, SWEEP_ROOMS_JOB, TELL_MOVED_JOB, USE_JOB,
 };
 use crate::messages::{self, Sent};
 use crate::payments::{give_up, read_attempt};
@@ -24,6 +24,9 @@ const FORGET_EVERY: Span = Span::hours(1);
 
 /// Between two looks at rooms that nobody ended.
 const SWEEP_EVERY: Span = Span::minutes(1);
+
+/// Between two looks whether gateways still tell us of what happens.
+pub(super) const RENEW_SUBSCRIPTIONS_EVERY: Span = Span::days(1);
 
 /// What becomes of a job after it was worked on.
 enum After {
@@ -149,6 +152,10 @@ async fn work(app: &App, kind: Kind, job: &JobRow) -> Result<After, AppError> {
             crate::classrooms::sweep(app).await?;
             Ok(After::Renewed(app.now().plus(SWEEP_EVERY)))
         }
+        RENEW_SUBSCRIPTIONS_JOB => {
+            crate::payments::renew_subscriptions(app).await?;
+            Ok(After::Renewed(app.now().plus(RENEW_SUBSCRIPTIONS_EVERY)))
+        }
         _ => Err(AppError::Broken("a kind of job that nobody works on")),
     }
 }
@@ -186,6 +193,7 @@ async fn send_mail(app: &App, job: &JobRow) -> Result<After, AppError> {
     app.reach(CrashPoint::MailSent);
     Ok(match sent {
         Sent::Later(error) => After::Again(app.now().plus(backoff(job.tries)), Some(error.to_string())),
+        Sent::Waits(until) => After::Renewed(until),
         Sent::Refused => After::MailEnded { site, mail: id, ending: MailEnding::Refused },
         Sent::Dropped => After::MailEnded { site, mail: id, ending: MailEnding::Dropped },
         Sent::Delivered(promised) => After::MailEnded { site, mail: id, ending: MailEnding::Sent(promised) },

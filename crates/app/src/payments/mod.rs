@@ -26,7 +26,7 @@ pub(crate) use load::{
     read as read_attempt,
 };
 pub use notices::Noted;
-pub(crate) use notices::subscribe;
+pub(crate) use notices::{renew_subscriptions, subscribe};
 pub use open::PayOutcome;
 pub(crate) use open::{Back, PageContext, begin_attempt, gateway_account};
 pub(crate) use orders::{NewOrder, order, standing};

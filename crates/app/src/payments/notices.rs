@@ -78,24 +78,44 @@ async fn attempt_of(
     Ok((intent.merchant_account_id == account.id).then_some(attempt.id))
 }
 
-/// Asks the gateway to tell us of what happens at an account that it has just accepted, unless it does. Where it will not, we
-/// go on asking.
+/// Asks the gateway to tell us of what happens at an account that it has accepted, unless it does: a subscription may have
+/// been taken away at the gateway, or our address be another one by now. Where it will not, we go on asking.
 pub(crate) async fn subscribe(app: &App, row: &MerchantAccountRow) -> Result<(), AppError> {
     let (site, id) = (row.site_id, row.id);
+    let url = Address::PayPalNotifications { account: &id.to_string() }.absolute(app.base());
+    let account = gateway_account(app, row)?;
+    let Some(subscription) = app.gateways().subscribe(&account, &url).await else { return Ok(()) };
     let known = {
         let mut tx = app.store().reader().await?;
         sites::subscription(&mut tx, site, id).await?
     };
-    if known.is_some() {
+    if known.as_ref() == Some(&subscription) {
         return Ok(());
     }
-    let url = Address::PayPalNotifications { account: &id.to_string() }.absolute(app.base());
-    let account = gateway_account(app, row)?;
-    let Some(subscription) = app.gateways().subscribe(&account, &url).await else { return Ok(()) };
     let store = app.store().clone();
     let unit = async move |tx: &mut Tx| {
         sites::subscribe(tx, site, id, &subscription).await?;
         Ok::<_, AppError>(())
     };
     tokio::spawn(async move { store.run(unit).await }).await?
+}
+
+/// Looks whether the gateways still tell us of every account that they have accepted. One that does not answer is asked
+/// another time.
+pub(crate) async fn renew_subscriptions(app: &App) -> Result<(), AppError> {
+    let accounts = {
+        let mut tx = app.store().reader().await?;
+        let sellers = sites::list(&mut tx).await?.into_iter().chain(sites::find_operators(&mut tx).await?);
+        let mut accounts = Vec::new();
+        for site in sellers {
+            accounts.extend(sites::list_accounts(&mut tx, site.id).await?);
+        }
+        accounts
+    };
+    for row in accounts.iter().filter(|row| row.is_verified()) {
+        if let Err(error) = subscribe(app, row).await {
+            tracing::warn!(account.id = %row.id, error = %error, "a subscription is looked at another time");
+        }
+    }
+    Ok(())
 }

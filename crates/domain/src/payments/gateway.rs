@@ -18,6 +18,8 @@ pub const PAGE_TOLD: Span = Span::minutes(20);
 pub struct Capabilities {
     /// A capture that has not settled may be voided; else it is refunded.
     pub void_capture: bool,
+    /// It shows what was given back at its own console: nobody has to tell us of that.
+    pub shows_refunds: bool,
     /// After this long a capture has settled: it cannot be voided any more, at the gateway's console either.
     pub settled_after: Span,
     /// How long a request key is honoured; resends stop at half of it (PS-K4).

@@ -91,5 +91,6 @@ job-recognize-revenue = Book the revenue of a session
 job-look-after-use = Look after a session whose minutes are paid
 job-cancel-session = Give back the money of a cancelled session
 job-tell-moved = Tell everybody that a session was moved
+job-renew-subscriptions = See that gateways still tell us of payments
 job-forget-sign-ins = Forget sign-ins and links that have ended
 job-sweep-rooms = End rooms that nobody ended

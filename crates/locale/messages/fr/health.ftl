@@ -91,5 +91,6 @@ job-recognize-revenue = Comptabiliser le produit d’une session
 job-look-after-use = Suivre une session dont les minutes sont payées
 job-cancel-session = Rembourser une session annulée
 job-tell-moved = Annoncer à tous qu’une session est déplacée
+job-renew-subscriptions = Vérifier que les prestataires nous préviennent encore
 job-forget-sign-ins = Oublier les connexions et les liens expirés
 job-sweep-rooms = Fermer les salles que personne n’a fermées

@@ -91,5 +91,6 @@ job-recognize-revenue = De opbrengst van een sessie boeken
 job-look-after-use = Een sessie volgen waarvan de minuten worden betaald
 job-cancel-session = Het geld van een geannuleerde sessie terugbetalen
 job-tell-moved = Iedereen melden dat een sessie is verplaatst
+job-renew-subscriptions = Nagaan of betaaldiensten ons nog berichten
 job-forget-sign-ins = Verlopen aanmeldingen en links vergeten
 job-sweep-rooms = Ruimtes beëindigen die niemand beëindigd heeft

@@ -69,6 +69,8 @@ impl Payflow {
         }
         let capabilities = Capabilities {
             void_capture: true,
+            // An inquiry shows no credits.
+            shows_refunds: false,
             // Batches settle once a day.
             settled_after: Span::hours(26),
             // The guides are uncertain: meant for retries within hours (PS section 2).

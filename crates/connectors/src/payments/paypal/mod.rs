@@ -2,6 +2,7 @@
 //! order on PayPal's page; by itself that moves no money, and what was approved is held, or by sale taken, by a call of
 //! ours.
 
+mod certificates;
 mod hosts;
 mod issues;
 mod request;
@@ -16,6 +17,7 @@ use crate::http::{HttpClient, HttpError, PolicyError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use certificates::Certificates;
 use domain::ids::Reference;
 use domain::money::Currency;
 use domain::payments::gateway::{Ask, Call, Capabilities, Heard, Inquiry, Mode, Verdict, WrongState};
@@ -24,7 +26,6 @@ use domain::time::Span;
 use hosts::Addresses;
 use http::{Request, Response, StatusCode, header};
 use request::Wire;
-use rustls::pki_types::CertificateDer;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -53,8 +54,7 @@ pub struct PayPal {
     random: RandomSource,
     capabilities: Capabilities,
     sign_ins: Mutex<HashMap<(Mode, String), SignIn>>,
-    /// Certificates that notifications were signed by, by their addresses.
-    certificates: Mutex<HashMap<String, CertificateDer<'static>>>,
+    certificates: Certificates,
 }
 
 impl PayPal {
@@ -71,6 +71,7 @@ impl PayPal {
         let capabilities = Capabilities {
             // What is captured is refunded, never voided.
             void_capture: false,
+            shows_refunds: true,
             settled_after: Span::hours(0),
             // Of orders; of captures and refunds longer (PS section 2).
             key_retention: Span::hours(6),
@@ -81,7 +82,7 @@ impl PayPal {
             whole_units_only: request::WHOLE_UNITS_ONLY,
             digits_max: 2,
         };
-        let (sign_ins, certificates) = (Mutex::default(), Mutex::default());
+        let (sign_ins, certificates) = (Mutex::default(), Certificates::default());
         Ok(Self { addresses, http, random, capabilities, sign_ins, certificates })
     }
 

@@ -2,6 +2,7 @@
 //! lies on PayPal's own server, or, where that cannot be read, by asking PayPal. Even a genuine one is only a hint.
 
 use super::PayPal;
+use super::certificates::Known;
 use super::request::Wire;
 use super::response::json;
 use crate::payments::paypal::Account;
@@ -14,16 +15,12 @@ use http::{Method, Request, Uri};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use serde_json::{Value, json as object};
-use std::sync::PoisonError;
 
 /// PayPal tries for three days to deliver a notification; what is older is somebody's replay.
 const AGE_MAX: Span = Span::hours(73);
 
 /// How far PayPal's clock may be ahead of ours.
 const AHEAD_MAX: Span = Span::minutes(10);
-
-/// Certificates that are kept; PayPal uses one or two at a time.
-const CERTIFICATES_MAX: usize = 8;
 
 /// What is subscribed to: each of them may change what we know of a payment.
 const EVENTS: [&str; 9] = [
@@ -43,17 +40,30 @@ const WEBHOOKS: &str = "/v1/notifications/webhooks";
 impl PayPal {
     /// As [`subscribe`](crate::payments::PaymentGateways::subscribe). An address that is subscribed already keeps its name.
     pub async fn subscribe(&self, account: &Account, url: &str) -> Option<String> {
+        if let Some(known) = self.subscribed(account, url).await? {
+            return Some(known);
+        }
         let events: Vec<Value> = EVENTS.iter().map(|name| object!({ "name": name })).collect();
         let body = object!({ "url": url, "event_types": events });
         let made = self.ask(account, &Wire::post(WEBHOOKS.into(), Some(body)), None).await.ok()?;
-        if made.status().is_success() {
-            return id_of(&json(made.body())?);
+        match made.status().is_success() {
+            true => id_of(&json(made.body())?),
+            // Somebody else was quicker, or it is refused.
+            false => self.subscribed(account, url).await.flatten(),
         }
+    }
+
+    /// What the address is subscribed by, if it is; none when PayPal does not say so.
+    async fn subscribed(&self, account: &Account, url: &str) -> Option<Option<String>> {
         let list = Wire { method: Method::GET, path: WEBHOOKS.into(), body: None };
         let known = self.ask(account, &list, None).await.ok()?;
+        if !known.status().is_success() {
+            return None;
+        }
         let known = json(known.body())?;
         let all = known.get("webhooks").and_then(Value::as_array)?;
-        id_of(all.iter().find(|webhook| webhook.get("url").and_then(Value::as_str) == Some(url))?)
+        let ours = all.iter().find(|webhook| webhook.get("url").and_then(Value::as_str) == Some(url));
+        Some(ours.and_then(id_of))
     }
 
     /// As [`authenticate`](crate::payments::PaymentGateways::authenticate).
@@ -71,9 +81,12 @@ impl PayPal {
         {
             return Authenticity::Forged;
         }
-        let is_genuine = match self.certificate(&notice.certificate_url).await {
+        let is_genuine = match self.certificate(&notice.certificate_url, now).await {
             Some(certificate) => Some(is_signed_by(&certificate, subscription, notice)),
-            None => self.is_vouched_for(account, subscription, notice).await,
+            None if self.certificates.may_call(now) => {
+                self.is_vouched_for(account, subscription, notice).await
+            }
+            None => None,
         };
         match is_genuine {
             Some(true) => Authenticity::Genuine(told(&event)),
@@ -83,23 +96,28 @@ impl PayPal {
     }
 
     /// The certificate at that address, which is one of PayPal's; none when it cannot be had.
-    async fn certificate(&self, url: &str) -> Option<CertificateDer<'static>> {
-        let known = self.certificates.lock().unwrap_or_else(PoisonError::into_inner).get(url).cloned();
-        if known.is_some() {
-            return known;
+    async fn certificate(&self, url: &str, now: Timestamp) -> Option<CertificateDer<'static>> {
+        match self.certificates.find(url, now) {
+            Known::Here(certificate) => return Some(certificate),
+            Known::Missing => return None,
+            Known::Unknown if !self.certificates.may_call(now) => return None,
+            Known::Unknown => {}
         }
+        let found = self.fetched(url).await;
+        match &found {
+            Some(certificate) => self.certificates.keep(url, certificate.clone()),
+            None => self.certificates.miss(url, now),
+        }
+        found
+    }
+
+    async fn fetched(&self, url: &str) -> Option<CertificateDer<'static>> {
         let uri: Uri = url.parse().ok()?;
         let answer = self.http.send(Request::get(uri).body(Bytes::new()).ok()?).await.ok()?;
-        if !answer.status().is_success() {
-            return None;
+        match answer.status().is_success() {
+            true => CertificateDer::from_pem_slice(answer.body()).ok(),
+            false => None,
         }
-        let certificate = CertificateDer::from_pem_slice(answer.body()).ok()?;
-        let mut certificates = self.certificates.lock().unwrap_or_else(PoisonError::into_inner);
-        if certificates.len() >= CERTIFICATES_MAX {
-            certificates.clear();
-        }
-        certificates.insert(url.to_owned(), certificate.clone());
-        Some(certificate)
     }
 
     /// Whether PayPal says that it sent this; none when it says nothing. The event goes back as it came, byte for byte.
