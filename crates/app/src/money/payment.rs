@@ -72,6 +72,8 @@ pub struct PaymentView {
     pub releasable: Option<Money>,
     /// Whether a refund at the gateway's console can be noted.
     pub may_record: bool,
+    /// Whether the gateway shows such refunds itself: it is asked what it knows of one.
+    pub shows_refunds: bool,
     /// Everything that happened, oldest first.
     pub history: Vec<Moment>,
 }
@@ -193,12 +195,14 @@ impl MoneyOffice<'_> {
         let mut history = Vec::new();
         let mut left = Money::zero(intent.price.gross.currency);
         let (mut waiting, mut failed, mut releasable) = (None, Vec::new(), None);
+        let mut shows_refunds = false;
         for attempt in &attempts {
             let loaded = read_attempt(app, &mut tx, site.id, attempt.id).await?;
             let raw = store::money::raw(&mut tx, site.id, attempt.id).await?;
             told(&loaded, &raw, &mut history);
             if intent.secured_by == Some(attempt.id) {
                 left = if loaded.situation.facts.captures.is_empty() { left } else { loaded.left() };
+                shows_refunds = loaded.situation.gateway.shows_refunds;
             }
             let task = task(&loaded);
             // A host's money is held until his session is over: it is let go only where something went wrong.
@@ -243,6 +247,7 @@ impl MoneyOffice<'_> {
             held: Money::new(held, intent.price.gross.currency),
             left,
             may_record: !left.is_zero(),
+            shows_refunds,
             waiting,
             failed,
             releasable,
@@ -263,7 +268,7 @@ impl MoneyOffice<'_> {
         let (store, inside, site_id) = (app.store().clone(), app.clone(), site.id);
         let subject = reference.to_owned();
         let unit = async move |tx: &mut Tx| {
-            let actor = format!("person {by}");
+            let actor = crate::audit::actor(by);
             Ok::<_, AppError>(inside.audit(tx, site_id, &actor, "ask gateway", &subject, "").await?)
         };
         tokio::spawn(async move { store.run(unit).await }).await??;
@@ -413,9 +418,8 @@ impl App {
         if actor == "attendee" {
             return Ok(Actor::Attendee);
         }
-        let id = actor.strip_prefix("person ").and_then(|id| uuid::Uuid::parse_str(id).ok());
-        let Some(id) = id else { return Ok(Actor::Program(actor.to_owned())) };
-        match store::accounts::people::get(tx, AccountId(id)).await {
+        let Some(id) = crate::audit::account_of(actor) else { return Ok(Actor::Program(actor.to_owned())) };
+        match store::accounts::people::get(tx, id).await {
             Ok(account) => Ok(Actor::Person(account.name)),
             // Somebody who is gone is named as the log names him.
             Err(store::StoreError::NotFound { .. }) => Ok(Actor::Program(actor.to_owned())),

@@ -28,12 +28,11 @@ const OBJECT_MAX: usize = 40;
 pub struct ConsoleRefund {
     /// Made when the form was shown ([`Refunds::new_id`]).
     pub id: RefundId,
-    /// How much.
-    pub amount: Money,
     /// The gateway's id of it, as its console shows it.
     pub object: String,
-    /// The day on which it was given, its first instant.
-    pub given_at: Timestamp,
+    /// How much, and the first instant of the day on which it was given. It counts only where the gateway does not show
+    /// its refunds itself.
+    pub given: Option<(Money, Timestamp)>,
     /// Why, in his words; may be empty.
     pub reason: String,
 }
@@ -46,7 +45,8 @@ pub fn read_object(typed: &str) -> Option<ObjectId> {
 }
 
 impl Refunds<'_> {
-    /// Notes a refund that somebody gave at the gateway's own console. Money does not move by this.
+    /// Notes a refund that somebody gave at the gateway's own console. Money does not move by this. A gateway that shows its
+    /// refunds is asked: its word counts.
     pub async fn record_console(
         &self,
         by: AccountId,
@@ -55,32 +55,57 @@ impl Refunds<'_> {
         told: ConsoleRefund,
     ) -> Result<Result<(), OrderRefusal>, AppError> {
         let of = of.into();
+        let Some(object) = read_object(&told.object) else { return Ok(Err(OrderRefusal::BadReference)) };
+        let intent = {
+            let mut tx = self.0.store().reader().await?;
+            of.find(&mut tx, site).await?
+        };
+        let Some(attempt) = intent.and_then(|intent| intent.secured_by) else {
+            return Ok(Err(OrderRefusal::NothingPaid));
+        };
+        let given = match shown(self.0, site, attempt, &object).await? {
+            Ok(Some(given)) => given,
+            Ok(None) => {
+                let Some((amount, given_at)) = told.given else { return Ok(Err(OrderRefusal::BadAmount)) };
+                GivenBack { object, amount, reference: None, given_at: Some(given_at) }
+            }
+            Err(refusal) => return Ok(Err(refusal)),
+        };
         let (store, app) = (self.0.store().clone(), self.0.clone());
-        let unit = async move |tx: &mut Tx| record(&app, tx, by, (site, of), &told).await;
+        let unit = async move |tx: &mut Tx| {
+            let new = New { id: told.id, by: &actor(by), reason: &told.reason, given: &given };
+            record(&app, tx, (site, of), &new).await
+        };
         tokio::spawn(async move { store.run_hot(unit).await }).await?
     }
+}
+
+/// A refund that becomes ours.
+struct New<'a> {
+    id: RefundId,
+    by: &'a str,
+    reason: &'a str,
+    given: &'a GivenBack,
 }
 
 async fn record(
     app: &App,
     tx: &mut Tx,
-    by: AccountId,
     (site, of): (SiteId, Of),
-    told: &ConsoleRefund,
+    new: &New<'_>,
 ) -> Result<Result<(), OrderRefusal>, AppError> {
-    let Some(object) = read_object(&told.object) else { return Ok(Err(OrderRefusal::BadReference)) };
     let Some(intent) = of.lock(tx, site).await? else {
         return Ok(Err(OrderRefusal::NothingPaid));
     };
-    if let Some(known) = rows::find(tx, site, told.id).await? {
+    if let Some(known) = rows::find(tx, site, new.id).await? {
         let is_same = known.intent_id == intent.id
-            && known.part.gross == told.amount
-            && known.console_object.as_ref() == Some(&object);
+            && known.part.gross == new.given.amount
+            && known.console_object.is_some_and(|object| is_same(&object, &new.given.object));
         return Ok(if is_same { Ok(()) } else { Err(OrderRefusal::OtherForm) });
     }
     let Some(attempt) = intent.secured_by else { return Ok(Err(OrderRefusal::NothingPaid)) };
     let mut loaded = payments::locked_attempt(app, tx, intent, attempt).await?;
-    enter(app, tx, &mut loaded, (&actor(by), told, object)).await
+    enter(app, tx, &mut loaded, new).await
 }
 
 /// Makes it ours.
@@ -88,52 +113,105 @@ async fn enter(
     app: &App,
     tx: &mut Tx,
     loaded: &mut Loaded,
-    (by, told, object): (&str, &ConsoleRefund, ObjectId),
+    new: &New<'_>,
 ) -> Result<Result<(), OrderRefusal>, AppError> {
-    let (site, attempt) = (loaded.intent.site_id, loaded.attempt.id);
+    let (site, attempt, now) = (loaded.intent.site_id, loaded.attempt.id, app.now());
+    let (amount, object) = (new.given.amount, &new.given.object);
     if loaded.situation.state() == AttemptState::Quarantine {
         return Ok(Err(OrderRefusal::BeingChecked));
     }
     let Some(capture) = loaded.situation.facts.captures.first().map(|capture| capture.object.clone()) else {
         return Ok(Err(OrderRefusal::NothingPaid));
     };
-    if loaded.situation.facts.refunds.iter().any(|refund| refund.object == object) {
-        return Ok(Err(OrderRefusal::Known));
+    if let Err(refusal) = is_new(loaded, new.given) {
+        return Ok(Err(refusal));
     }
     let day = domain::time::Span::days(1);
-    if told.given_at > app.now() || told.given_at.plus(day) <= loaded.attempt.created_at {
+    let given_at = new.given.given_at.unwrap_or(now);
+    if given_at > now || given_at.plus(day) <= loaded.attempt.created_at {
         return Ok(Err(OrderRefusal::BadDate));
     }
     let left = loaded.left();
-    if told.amount.currency != left.currency || told.amount.minor <= 0 {
+    if amount.currency != left.currency || amount.minor <= 0 {
         return Ok(Err(OrderRefusal::BadAmount));
     }
-    let reserved =
-        told.amount.minor <= left.minor && rows::reserve(tx, site, attempt, &capture, told.amount).await?;
+    let reserved = amount.minor <= left.minor && rows::reserve(tx, site, attempt, &capture, amount).await?;
     if !reserved {
         return Ok(Err(if left.is_zero() { OrderRefusal::NothingLeft } else { OrderRefusal::TooMuch(left) }));
     }
-    let part = loaded.part_of(told.amount).ok_or(AppError::Broken("a refund cannot be split"))?;
-    let reason: String = told.reason.trim().chars().take(REASON_MAX).collect();
+    let part = loaded.part_of(amount).ok_or(AppError::Broken("a refund cannot be split"))?;
+    let reason: String = new.reason.trim().chars().take(REASON_MAX).collect();
     let order =
-        NewOrder { id: told.id, part, cause: Cause::Console, reason: reason.clone(), by: by.to_owned() };
+        NewOrder { id: new.id, part, cause: Cause::Console, reason: reason.clone(), by: new.by.to_owned() };
     payments::order(app, tx, loaded, order).await?;
     let index = loaded.refunds.len() - 1;
     let row = &mut loaded.refunds[index];
     row.order.capture = Some(capture);
     row.order.state = OrderState::Done;
-    (row.reserved, row.ended_at, row.console_object) = (true, Some(told.given_at), Some(object.clone()));
+    (row.reserved, row.ended_at, row.console_object) = (true, Some(given_at), Some(object.clone()));
     super::by_staff::set(tx, loaded, index).await?;
     payments::note_console_refunds(loaded);
     payments::follow(app, tx, loaded).await?;
-    let entry = ledger::refund_given_at_console(told.id, told.amount);
+    let entry = ledger::refund_given_at_console(new.id, amount);
     payments::post(app, tx, loaded, &entry).await?;
     credit_order(app, tx, loaded, &loaded.refunds[index]).await?;
-    let detail = super::detail(told.amount, &[&object.0, &reason]);
+    let detail = super::detail(amount, &[&object.0, &reason]);
     let reference = loaded.reference();
-    app.audit(tx, site, by, "record console refund", reference, &detail).await?;
-    payments::tell(app, tx, loaded, MailKind::Refunded, &told.id.to_string()).await?;
+    app.audit(tx, site, new.by, "record console refund", reference, &detail).await?;
+    payments::tell(app, tx, loaded, MailKind::Refunded, &new.id.to_string()).await?;
     Ok(Ok(()))
+}
+
+/// Gateways do not tell capitals from small letters in their ids.
+fn is_same(one: &ObjectId, other: &ObjectId) -> bool {
+    one.0.eq_ignore_ascii_case(&other.0)
+}
+
+/// The refund with this id of an attempt's money, as the gateway shows it. None where it shows none: then what somebody
+/// types is all that there is.
+pub(super) async fn shown(
+    app: &App,
+    site: SiteId,
+    attempt: AttemptId,
+    object: &ObjectId,
+) -> Result<Result<Option<GivenBack>, OrderRefusal>, AppError> {
+    let loaded = {
+        let mut tx = app.store().reader().await?;
+        payments::read_attempt(app, &mut tx, site, attempt).await?
+    };
+    if !loaded.situation.gateway.shows_refunds {
+        return Ok(Ok(None));
+    }
+    let Some(all) = all_given_back(app, &loaded).await? else { return Ok(Err(OrderRefusal::NoAnswer)) };
+    let now = app.now();
+    Ok(match all.into_iter().find(|given| is_same(&given.object, object)) {
+        // Its clock may be ahead of ours.
+        Some(given) => Ok(Some(GivenBack { given_at: given.given_at.map(|at| at.min(now)), ..given })),
+        None if is_own(&loaded, object) => Err(OrderRefusal::NotARefund),
+        None => Err(OrderRefusal::NotShown),
+    })
+}
+
+/// Everything that the gateway gave back of an attempt's money; none when it does not say so now, or never does.
+async fn all_given_back(app: &App, loaded: &Loaded) -> Result<Option<Vec<GivenBack>>, AppError> {
+    let Some(page) = &loaded.situation.page else { return Ok(None) };
+    let account = payments::gateway_account(app, &loaded.account)?;
+    Ok(app.gateways().given_back(&account, &page.token).await)
+}
+
+/// Whether the payment itself has a transaction with this id: what held, took or released the money is no refund.
+fn is_own(loaded: &Loaded, object: &ObjectId) -> bool {
+    let mut heard = loaded.observations.iter().filter_map(|row| row.heard.object.as_ref());
+    heard.any(|own| is_same(own, object))
+}
+
+/// Whether a refund can be somebody's at the console that is not in our books yet.
+pub(super) fn is_new(loaded: &Loaded, given: &GivenBack) -> Result<(), OrderRefusal> {
+    match () {
+        () if is_known(loaded, given) => Err(OrderRefusal::Known),
+        () if is_own(loaded, &given.object) => Err(OrderRefusal::NotARefund),
+        () => Ok(()),
+    }
 }
 
 /// Asks the gateway about everything of an attempt, and takes in what was given back at its console.
@@ -143,12 +221,10 @@ pub(crate) async fn look(app: &App, site: SiteId, attempt: AttemptId) -> Result<
         let mut tx = app.store().reader().await?;
         payments::read_attempt(app, &mut tx, site, attempt).await?
     };
-    let Some(page) = loaded.situation.page.as_ref().filter(|_| !loaded.situation.facts.captures.is_empty())
-    else {
+    if loaded.situation.facts.captures.is_empty() {
         return Ok(());
-    };
-    let account = payments::gateway_account(app, &loaded.account)?;
-    let Some(given) = app.gateways().given_back(&account, &page.token).await else { return Ok(()) };
+    }
+    let Some(given) = all_given_back(app, &loaded).await? else { return Ok(()) };
     for refund in given.into_iter().filter(|refund| !is_known(&loaded, refund)) {
         let (store, app, intent) = (app.store().clone(), app.clone(), loaded.intent.id);
         let unit = async move |tx: &mut Tx| find(&app, tx, (site, intent, attempt), &refund).await;
@@ -165,7 +241,7 @@ fn is_known(loaded: &Loaded, refund: &GivenBack) -> bool {
     let mut refunds =
         loaded.situation.operations.iter().filter(|operation| operation.kind == OperationKind::Refund);
     refunds.any(|operation| named(operation.reference.as_str()))
-        || loaded.situation.facts.refunds.iter().any(|known| known.object == refund.object)
+        || loaded.situation.facts.refunds.iter().any(|known| is_same(&known.object, &refund.object))
 }
 
 async fn find(
@@ -180,15 +256,11 @@ async fn find(
     if is_known(&loaded, refund) {
         return Ok(());
     }
-    let told = ConsoleRefund {
-        id: app.id(),
-        amount: refund.amount,
-        object: refund.object.0.clone(),
-        given_at: app.now(),
-        reason: String::new(),
-    };
+    let now = app.now();
+    let given = GivenBack { given_at: refund.given_at.map(|at| at.min(now)), ..refund.clone() };
+    let new = New { id: app.id(), by: "gateway", reason: "", given: &given };
     let entered = match is_ours {
-        true => enter(app, tx, &mut loaded, ("gateway", &told, refund.object.clone())).await?,
+        true => enter(app, tx, &mut loaded, &new).await?,
         false => Err(OrderRefusal::NothingPaid),
     };
     if let Err(refusal) = entered {

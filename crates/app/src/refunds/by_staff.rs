@@ -1,9 +1,10 @@
 //! Refunds that a person of the site decides, and what he decides about one that failed.
 
-use super::{Of, Refunds, actor};
+use super::{Of, Refunds, actor, at_console};
 use crate::payments::{self, Loaded, NewOrder};
 use crate::receipts::credit_order;
 use crate::{App, AppError};
+use connectors::payments::GivenBack;
 use domain::ids::{AccountId, AttemptId, OperationId, RefundId, SiteId};
 use domain::ledger::{self, Entry};
 use domain::messages::MailKind;
@@ -60,6 +61,14 @@ pub enum OrderRefusal {
     BadDate,
     /// This refund is known already.
     Known,
+    /// That id is of what held, took or released the money.
+    NotARefund,
+    /// The gateway shows no completed refund with this id for this payment.
+    NotShown,
+    /// The gateway, which shows its refunds, does not answer now.
+    NoAnswer,
+    /// The refund at the gateway is of another amount: this one.
+    OtherAmount(Money),
     /// The payment was ended by hand: the gateway is not asked any more.
     Closed,
 }
@@ -174,12 +183,27 @@ impl Refunds<'_> {
     ) -> Result<Result<(), OrderRefusal>, AppError> {
         let (store, inside) = (self.0.store().clone(), self.0.clone());
         let note: String = note.trim().chars().take(REASON_MAX).collect();
+        let given = match &how {
+            HowPaid::ByBank => None,
+            HowPaid::AtConsole(object) => match self.given_at_console(site, id, object).await? {
+                Ok(given) => Some(given),
+                Err(refusal) => return Ok(Err(refusal)),
+            },
+        };
         let unit = async move |tx: &mut Tx| {
             let (mut loaded, index) = match failed(&inside, tx, site, id).await? {
                 Ok(found) => found,
                 Err(refusal) => return Ok::<_, AppError>(Err(refusal)),
             };
             let amount = loaded.refunds[index].part.gross;
+            if let Some(given) = &given {
+                if let Err(refusal) = at_console::is_new(&loaded, given) {
+                    return Ok(Err(refusal));
+                }
+                if given.amount != amount {
+                    return Ok(Err(OrderRefusal::OtherAmount(given.amount)));
+                }
+            }
             let capture = loaded.refunds[index].order.capture.clone();
             if let Some(capture) = &capture {
                 // Its reservation was released when it failed.
@@ -189,15 +213,11 @@ impl Refunds<'_> {
                 }
                 loaded.refunds[index].reserved = true;
             }
-            let (entry, action, object) = match &how {
-                HowPaid::ByBank => (ledger::refund_paid_by_bank(id, amount), "pay refund by bank", None),
-                HowPaid::AtConsole(object) => {
-                    let known = loaded.situation.facts.refunds.iter().any(|refund| refund.object == *object);
-                    if known {
-                        return Ok(Err(OrderRefusal::Known));
-                    }
+            let (entry, action, object) = match &given {
+                None => (ledger::refund_paid_by_bank(id, amount), "pay refund by bank", None),
+                Some(given) => {
                     let entry = ledger::refund_given_at_console(id, amount);
-                    (entry, "record console refund", Some(object.clone()))
+                    (entry, "record console refund", Some(given.object.clone()))
                 }
             };
             let more = object.as_ref().map_or("", |object| &object.0);
@@ -213,6 +233,24 @@ impl Refunds<'_> {
             Ok(Ok(()))
         };
         tokio::spawn(async move { store.run_hot(unit).await }).await?
+    }
+
+    /// The refund at the console that a failed one was paid by: as the gateway shows it, else as it is told.
+    async fn given_at_console(
+        &self,
+        site: SiteId,
+        id: RefundId,
+        object: &ObjectId,
+    ) -> Result<Result<GivenBack, OrderRefusal>, AppError> {
+        let row = {
+            let mut tx = self.0.store().reader().await?;
+            rows::find(&mut tx, site, id).await?
+        };
+        let Some(row) = row else { return Ok(Err(OrderRefusal::NotFound)) };
+        let told =
+            GivenBack { object: object.clone(), amount: row.part.gross, reference: None, given_at: None };
+        let shown = at_console::shown(self.0, site, row.attempt_id, object).await?;
+        Ok(shown.map(|shown| shown.unwrap_or(told)))
     }
 
     /// A failed refund is given up: the money is kept; `note` says why. Only what a person of the site had ordered can be.

@@ -316,20 +316,23 @@ async fn a_refund_given_at_the_console_becomes_ours() {
         let object = test.emulator.credit_at_console(&capture.pnref, 2_100).await.expect("so much is left");
         let told = |minor: i64, object: &str| ConsoleRefund {
             id: test.app.refunds().new_id(),
-            amount: eur(&test, minor),
             object: object.to_owned(),
-            given_at: test.clock_now(),
+            given: Some((eur(&test, minor), test.clock_now())),
             reason: "asked by telephone".into(),
         };
         let record = async |told: ConsoleRefund| {
             test.app.refunds().record_console(CLERK, test.site.id, id, told).await.expect("the store works")
         };
-        let future = ConsoleRefund { given_at: test.clock_now().plus(Span::days(2)), ..told(2_100, &object) };
-        let early = ConsoleRefund { given_at: test.clock_now().minus(Span::days(2)), ..told(2_100, &object) };
+        let on = |at| ConsoleRefund { given: Some((eur(&test, 2_100), at)), ..told(2_100, &object) };
+        let (future, early) =
+            (on(test.clock_now().plus(Span::days(2))), on(test.clock_now().minus(Span::days(2))));
+        let hold = books.transactions.iter().find(|txn| txn.kind == Kind::Authorization).expect("held");
         for (told, refusal) in [
             (told(12_101, &object), OrderRefusal::TooMuch(eur(&test, 12_100))),
             (told(0, &object), OrderRefusal::BadAmount),
             (told(2_100, "é"), OrderRefusal::BadReference),
+            (told(2_100, &capture.pnref), OrderRefusal::NotARefund),
+            (told(2_100, &hold.pnref.to_ascii_lowercase()), OrderRefusal::NotARefund),
             (future, OrderRefusal::BadDate),
             (early, OrderRefusal::BadDate),
         ] {
@@ -338,7 +341,9 @@ async fn a_refund_given_at_the_console_becomes_ours() {
         let form = told(2_100, &object);
         assert_eq!(record(form.clone()).await, Ok(()));
         assert_eq!(record(form).await, Ok(()), "a double click notes once");
-        assert_eq!(record(told(2_100, &object)).await, Err(OrderRefusal::Known));
+        for again in [object.clone(), object.to_ascii_lowercase()] {
+            assert_eq!(record(told(2_100, &again)).await, Err(OrderRefusal::Known));
+        }
         assert_eq!(balance(&test, Account::GatewayClearing).await, 10_000);
         assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
         let view = test.view(&link).await;

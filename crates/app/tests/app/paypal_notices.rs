@@ -2,12 +2,14 @@
 
 use crate::common::balance;
 use app::payments::{Noted, Notice};
+use app::refunds::{ConsoleRefund, HowPaid, OrderRefusal, RefundRequest};
 use app::registrations::Standing;
 use bytes::Bytes;
 use domain::accounts::Role;
 use domain::ids::MerchantAccountId;
 use domain::ledger::Account;
-use domain::payments::gateway::Mode;
+use domain::money::Money;
+use domain::payments::gateway::{Mode, ObjectId};
 use domain::sites::{CheckOutcome, GatewayProduct};
 use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Operation};
@@ -203,6 +205,102 @@ async fn a_refund_at_paypals_console_becomes_ours_once() {
         test.run_for(Span::minutes(1)).await;
         hear_the_last(&test).await;
         assert_eq!(balance(&test, Account::GatewayClearing).await, -446, "PayPal keeps its fee");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// What a clerk types of a refund at PayPal's console: its id is all that counts.
+fn typed(test: &TestApp, object: &str) -> ConsoleRefund {
+    let given = Some((Money::new(1, test.site.currency), test.clock_now()));
+    ConsoleRefund {
+        id: test.app.refunds().new_id(),
+        object: object.to_owned(),
+        given,
+        reason: "Rain.".into(),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_console_refund_that_a_clerk_tells_of_first_is_looked_up_and_booked_once() {
+    each_engine(async |database| {
+        let test = told(database).await;
+        let clerk = test.person(Role::Finance).await.person.account;
+        let (link, url) = test.register("paid", 1).await;
+        approve(&test, &url).await;
+        test.come_back(&link).await;
+        let reference = test.view(&link).await.reference;
+        let page = test.app.money().payment(&test.site, &reference).await.expect("readable");
+        let of = page.expect("a payment").id;
+        let record = async |told: ConsoleRefund| {
+            test.app.refunds().record_console(clerk, test.site.id, of, told).await.expect("the store works")
+        };
+        let capture = object(&test, Kind::Capture).await;
+        let given = test.paypal.give_back(&capture, 2_100).await.expect("so much is left");
+        let hold = object(&test, Kind::Authorization).await;
+        for (id, refusal) in [
+            (capture.as_str(), OrderRefusal::NotARefund),
+            (&hold, OrderRefusal::NotARefund),
+            ("4XY00000000000001", OrderRefusal::NotShown),
+            ("", OrderRefusal::BadReference),
+        ] {
+            assert_eq!(record(typed(&test, id)).await, Err(refusal), "{id:?}");
+        }
+        test.paypal.arm(Arm::once(Operation::Inquiry, FaultKind::Error500Before));
+        assert_eq!(record(typed(&test, &given)).await, Err(OrderRefusal::NoAnswer));
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 12_100, "nothing was noted");
+        // Its amount is PayPal's, whatever was typed, and so is the spelling of its id.
+        let form = typed(&test, &given.to_ascii_lowercase());
+        for _ in 0..2 {
+            assert_eq!(record(form.clone()).await, Ok(()), "a double click notes once");
+        }
+        assert_eq!(record(typed(&test, &given)).await, Err(OrderRefusal::Known));
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 10_000);
+        // The notice comes later: it is the same refund. Of a second one the notice is first.
+        hear_the_last(&test).await;
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 10_000);
+        let second = test.paypal.give_back(&capture, 1_000).await.expect("so much is left");
+        hear_the_last(&test).await;
+        assert_eq!(record(typed(&test, &second)).await, Err(OrderRefusal::Known));
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 9_000);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failed_refund_is_settled_only_by_one_of_its_amount_that_paypal_shows() {
+    each_engine(async |database| {
+        let test = told(database).await;
+        let clerk = test.person(Role::Finance).await.person.account;
+        let (link, url) = test.register("paid", 1).await;
+        approve(&test, &url).await;
+        test.come_back(&link).await;
+        let reference = test.view(&link).await.reference;
+        let page = test.app.money().payment(&test.site, &reference).await.expect("readable");
+        let (of, id) = (page.expect("a payment").id, test.app.refunds().new_id());
+        test.paypal.arm(Arm::once(Operation::Credit, FaultKind::Result));
+        let amount = Money::new(5_000, test.site.currency);
+        let request = RefundRequest { id, amount, reason: "Rain.".into() };
+        let asked = test.app.refunds().request(clerk, test.site.id, of, request).await;
+        asked.expect("the store works").expect("ordered");
+        test.run_for(Span::minutes(5)).await;
+        let capture = object(&test, Kind::Capture).await;
+        let settle = async |object: &str| {
+            let how = HowPaid::AtConsole(ObjectId(object.to_owned()));
+            let refunds = test.app.refunds();
+            refunds.settle_otherwise(clerk, test.site.id, id, (how, "done")).await.expect("the store works")
+        };
+        let other = test.paypal.give_back(&capture, 4_000).await.expect("so much is left");
+        let less = Money::new(4_000, test.site.currency);
+        assert_eq!(settle(&other).await, Err(OrderRefusal::OtherAmount(less)));
+        assert_eq!(settle(&capture).await, Err(OrderRefusal::NotARefund));
+        let given = test.paypal.give_back(&capture, 5_000).await.expect("so much is left");
+        assert_eq!(settle(&given).await, Ok(()));
+        // Both are told of later: one is known, the other is the site's own.
+        hear_the_last(&test).await;
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 3_100);
+        assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
         test.assert_sound().await;
     })
     .await;

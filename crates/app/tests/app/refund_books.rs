@@ -110,9 +110,8 @@ async fn another_program_proves_refunds() {
         let object = test.emulator.credit_at_console(&capture, 1_111).await.expect("so much is left");
         let told = ConsoleRefund {
             id: test.app.refunds().new_id(),
-            amount: eur(&test, 1_111),
             object,
-            given_at: test.clock_now(),
+            given: Some((eur(&test, 1_111), test.clock_now())),
             reason: String::new(),
         };
         let of = registration(&test, &links[4]).await;

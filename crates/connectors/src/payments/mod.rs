@@ -105,8 +105,10 @@ pub struct GivenBack {
     pub object: ObjectId,
     /// How much.
     pub amount: Money,
-    /// Our reference, where an operation of ours asked for it.
+    /// Our reference, where an operation of ours asked for it; of one that was made at the console the capture's.
     pub reference: Option<String>,
+    /// When, as far as the gateway says so.
+    pub given_at: Option<Timestamp>,
 }
 
 /// Whether a notification comes from the gateway.
@@ -159,7 +161,8 @@ pub trait PaymentGateways: Send + Sync {
         unused: &'a Reference,
     ) -> BoxFuture<'a, AccountCheck>;
 
-    /// Everything that was given back of what was paid on this page. None where a gateway does not tell, or has not told now.
+    /// Everything that was given back of what was paid on this page. None where a gateway does not tell
+    /// ([`Capabilities::shows_refunds`]), or has not told now.
     fn given_back<'a>(&'a self, account: &'a Account, page: &'a str)
     -> BoxFuture<'a, Option<Vec<GivenBack>>>;
 

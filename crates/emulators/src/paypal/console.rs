@@ -25,7 +25,7 @@ impl Emulator {
                 parent: taken.id.clone(),
                 amount: minor,
                 status: "COMPLETED".into(),
-                invoice_id: String::new(),
+                // The capture's own numbers stay on it: nobody gave it others.
                 created_at: now,
                 ..taken.clone()
             };

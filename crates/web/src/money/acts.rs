@@ -134,6 +134,10 @@ async fn refused(
         | OrderRefusal::BadReference
         | OrderRefusal::BadDate
         | OrderRefusal::Known
+        | OrderRefusal::NotARefund
+        | OrderRefusal::NotShown
+        | OrderRefusal::NoAnswer
+        | OrderRefusal::OtherAmount(_)
         | OrderRefusal::Closed => {
             let typed = Typed { refused: of_refund(words), ..Typed::refund(typed) };
             return page(here, state, typed, StatusCode::CONFLICT).await;
@@ -153,6 +157,9 @@ pub(super) fn order_words(t: Messages, refusal: OrderRefusal) -> String {
         OrderRefusal::TooMuch(left) => {
             return t.with("money-refund-too-much", [("amount", t.money(left).into())]);
         }
+        OrderRefusal::OtherAmount(shown) => {
+            return t.with("money-object-other-amount", [("amount", t.money(shown).into())]);
+        }
         OrderRefusal::NothingPaid | OrderRefusal::NotFound => msg!("money-refund-nothing-paid"),
         OrderRefusal::BeingChecked => msg!("money-refund-being-checked"),
         OrderRefusal::BadAmount => msg!("money-refund-bad-amount"),
@@ -164,6 +171,9 @@ pub(super) fn order_words(t: Messages, refusal: OrderRefusal) -> String {
         OrderRefusal::BadReference => msg!("money-object-bad"),
         OrderRefusal::BadDate => msg!("money-console-day-bad"),
         OrderRefusal::Known => msg!("money-object-known"),
+        OrderRefusal::NotARefund => msg!("money-object-not-a-refund"),
+        OrderRefusal::NotShown => msg!("money-object-not-shown"),
+        OrderRefusal::NoAnswer => msg!("money-object-no-answer"),
         OrderRefusal::Closed => msg!("money-refund-closed"),
     };
     t.text(key).into_owned()

@@ -16,6 +16,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use domain::ids::RefundId;
+use domain::money::Money;
+use domain::time::Timestamp;
 use http::StatusCode;
 use locale::{Address, Messages, Zone, msg, parse_money};
 
@@ -31,9 +33,9 @@ pub(crate) struct ConsolePage<'a> {
     text: String,
     id: &'a str,
     mistakes: Mistakes<'a>,
-    amount: TextField<'a>,
     object: TextField<'a>,
-    day: TextField<'a>,
+    /// Amount and day, where the gateway does not show its refunds.
+    told: Vec<TextField<'a>>,
     reason: TextField<'a>,
 }
 
@@ -68,24 +70,30 @@ impl<'a> ConsolePage<'a> {
             reference,
             here: Address::PaymentConsoleRefund { site: slug, reference }.path(),
             text: t
-                .text(if view.seat.is_none() {
-                    msg!("host-payments-console-text")
-                } else {
-                    msg!("money-console-text")
+                .text(match (view.seat.is_some(), view.shows_refunds) {
+                    (true, false) => msg!("money-console-text"),
+                    (true, true) => msg!("money-console-text-shown"),
+                    (false, false) => msg!("host-payments-console-text"),
+                    (false, true) => msg!("host-payments-console-text-shown"),
                 })
                 .into_owned(),
             id: &typed.id,
-            mistakes: Mistakes::new(t, mistakes.collect()),
-            amount: TextField::new("amount", t.text("money-refund-amount"), &typed.amount)
-                .hint(t.with("money-refund-left", [("amount", t.money(view.left).into())]))
-                .input_mode("decimal")
-                .problem(problem("amount")),
+            mistakes: Mistakes::new(t, mistakes.collect()).kept(t.text("money-nothing-done")),
             object: TextField::new("object", t.text("money-object"), &typed.object)
                 .hint(t.text("money-object-hint"))
                 .problem(problem("object")),
-            day: TextField::new("day", t.text("money-console-day"), &typed.day)
-                .kind("date")
-                .problem(problem("day")),
+            told: match view.shows_refunds {
+                true => Vec::new(),
+                false => vec![
+                    TextField::new("amount", t.text("money-refund-amount"), &typed.amount)
+                        .hint(t.with("money-refund-left", [("amount", t.money(view.left).into())]))
+                        .input_mode("decimal")
+                        .problem(problem("amount")),
+                    TextField::new("day", t.text("money-console-day"), &typed.day)
+                        .kind("date")
+                        .problem(problem("day")),
+                ],
+            },
             reason: TextField::new("reason", t.text("money-refund-reason"), &typed.reason)
                 .hint(t.text(if view.seat.is_none() {
                     msg!("host-payments-refund-reason-hint")
@@ -136,6 +144,21 @@ pub(crate) async fn show(here: SignedIn<Till>, State(state): State<WebState>) ->
     page(&here, (&view, &typed), StatusCode::OK).await
 }
 
+/// Amount and day as they are typed; what is wrong with them is noted.
+fn given(here: &SignedIn<Till>, view: &PaymentView, typed: &mut TypedConsole) -> Option<(Money, Timestamp)> {
+    let (t, currency) = (here.visit.t, view.price.gross.currency);
+    let zone = Zone::stored(&here.visit.site.time_zone);
+    let amount = parse_money(t.locale(), currency, &typed.amount);
+    let given_at = date(&typed.day).and_then(|day| zone.instant(day, (0, 0)));
+    if let Err(error) = &amount {
+        typed.problems.push(("amount", error.message(t, currency)));
+    }
+    if given_at.is_none() {
+        typed.problems.push(("day", t.text("money-console-day-bad").into_owned()));
+    }
+    amount.ok().zip(given_at)
+}
+
 /// `POST /{site}/money/payments/{reference}/console-refund`
 pub(crate) async fn note(
     here: SignedIn<Till>,
@@ -154,28 +177,18 @@ pub(crate) async fn note(
         problems: Vec::new(),
     };
     if !form.is_genuine {
-        typed.problems.push(("amount", t.text("money-form-stale").into_owned()));
+        typed.problems.push(("object", t.text("money-form-stale").into_owned()));
         return page(&here, (&view, &typed), StatusCode::FORBIDDEN).await;
-    }
-    let currency = view.price.gross.currency;
-    let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
-    let amount = parse_money(t.locale(), currency, &typed.amount);
-    let given_at = date(&typed.day).and_then(|day| zone.instant(day, (0, 0)));
-    if let Err(error) = &amount {
-        typed.problems.push(("amount", error.message(t, currency)));
     }
     if app::refunds::read_object(&typed.object).is_none() {
         typed.problems.push(("object", t.text("money-object-bad").into_owned()));
     }
-    if given_at.is_none() {
-        typed.problems.push(("day", t.text("money-console-day-bad").into_owned()));
-    }
-    let (Ok(amount), Some(given_at), true) = (amount, given_at, typed.problems.is_empty()) else {
+    let given = if view.shows_refunds { None } else { given(&here, &view, &mut typed) };
+    if !typed.problems.is_empty() {
         return page(&here, (&view, &typed), StatusCode::UNPROCESSABLE_ENTITY).await;
-    };
+    }
     let id = uuid::Uuid::parse_str(&typed.id).map_or_else(|_| state.app.refunds().new_id(), RefundId);
-    let (object, reason) = (typed.object.clone(), typed.reason.clone());
-    let told = ConsoleRefund { id, amount, object, given_at, reason };
+    let told = ConsoleRefund { id, object: typed.object.clone(), given, reason: typed.reason.clone() };
     let by = here.person.account;
     match state.app.refunds().record_console(by, site.id, view.id, told).await? {
         Ok(()) => {
@@ -184,9 +197,9 @@ pub(crate) async fn note(
         }
         Err(refusal) => {
             let field = match refusal {
-                OrderRefusal::BadReference | OrderRefusal::Known => "object",
-                OrderRefusal::BadDate => "day",
-                _ => "amount",
+                OrderRefusal::BadDate if !view.shows_refunds => "day",
+                OrderRefusal::BadAmount | OrderRefusal::TooMuch(_) if !view.shows_refunds => "amount",
+                _ => "object",
             };
             typed.problems.push((field, order_words(t, refusal)));
             page(&here, (&view, &typed), StatusCode::CONFLICT).await

@@ -71,7 +71,7 @@ impl<'a> FailedPage<'a> {
     pub fn new(frame: Frame<'a>, facts: &FailedFacts<'a>) -> Self {
         let t = frame.t;
         let FailedFacts { site, view, refund, typed } = *facts;
-        let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+        let zone = Zone::stored(&site.time_zone);
         let (slug, reference) = (site.slug.as_str(), view.reference.as_str());
         let id = refund.id.to_string();
         let values = [
@@ -110,7 +110,7 @@ impl<'a> FailedPage<'a> {
             settle_text: words("money-settle-text", "host-payments-settle-text"),
             dismiss_text: words("money-dismiss-text", "host-payments-dismiss-text"),
             refund,
-            mistakes: Mistakes::new(t, mistakes.collect()),
+            mistakes: Mistakes::new(t, mistakes.collect()).kept(t.text("money-nothing-done")),
             how: Options::new("how", t.text("money-settle-how"), &typed.how, how),
             object: TextField::new("object", t.text("money-object"), &typed.object)
                 .hint(t.text("money-settle-object-hint"))
@@ -224,7 +224,16 @@ pub(crate) async fn act(
         }
         Err(OrderRefusal::NotFound) => Err(Failure::NotFound),
         Err(refusal) => {
-            typed.problem = Some(("note", order_words(t, refusal)));
+            let field = match refusal {
+                OrderRefusal::BadReference
+                | OrderRefusal::Known
+                | OrderRefusal::NotARefund
+                | OrderRefusal::NotShown
+                | OrderRefusal::NoAnswer
+                | OrderRefusal::OtherAmount(_) => "object",
+                _ => "note",
+            };
+            typed.problem = Some((field, order_words(t, refusal)));
             page(&here, &state, &typed, StatusCode::CONFLICT).await
         }
     }

@@ -97,6 +97,7 @@ impl Studio {
             failed: Vec::new(),
             releasable: None,
             may_record: true,
+            shows_refunds: false,
             history: vec![
                 moment(
                     0,
@@ -138,6 +139,7 @@ impl Studio {
         let held = PaymentView {
             left: eur(0),
             may_record: false,
+            shows_refunds: false,
             taken: eur(0),
             held: eur(14_636),
             state: IntentState::NeedsHuman,

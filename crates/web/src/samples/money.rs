@@ -196,6 +196,7 @@ impl Studio {
             failed: Vec::new(),
             releasable: None,
             may_record: true,
+            shows_refunds: false,
             history: moments(),
         };
         self.payment_pages(&view, add);
@@ -218,6 +219,7 @@ impl Studio {
         let held = PaymentView {
             left: eur(0),
             may_record: false,
+            shows_refunds: false,
             taken: eur(0),
             held: eur(12_100),
             state: IntentState::Secured,
@@ -288,6 +290,8 @@ impl Studio {
             ..typed.clone()
         };
         add("console-refund", ConsolePage::new(self.frame(here), &self.site, view, &typed).render());
+        let shown = PaymentView { shows_refunds: true, ..view.clone() };
+        add("console-refund-shown", ConsolePage::new(self.frame(here), &self.site, &shown, &typed).render());
         add("console-refund-wrong", ConsolePage::new(self.frame(here), &self.site, view, &wrong).render());
     }
 }

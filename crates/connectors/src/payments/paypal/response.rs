@@ -9,6 +9,7 @@ use domain::ids::Reference;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{Decline, Heard, ObjectId, Verdict, WrongState};
 use domain::payments::operation::OperationKind;
+use domain::time::Timestamp;
 use http::StatusCode;
 use serde_json::Value;
 
@@ -79,11 +80,17 @@ pub(super) fn given_back(body: &[u8]) -> Option<Vec<GivenBack>> {
     let order = json(body)?;
     order.pointer("/purchase_units/0")?;
     let all = order.pointer(REFUNDS).and_then(Value::as_array).into_iter().flatten();
-    let done = all.map(of_refund).filter(|heard| heard.verdict == Verdict::Refunded);
-    let told = |heard: Heard| {
-        Some(GivenBack { object: heard.object?, amount: heard.amount?, reference: heard.reference })
+    let told = |refund: &Value| {
+        let heard = of_refund(refund);
+        let given_at = text(refund, "/create_time").parse::<jiff::Timestamp>().ok();
+        (heard.verdict == Verdict::Refunded).then_some(GivenBack {
+            object: heard.object?,
+            amount: heard.amount?,
+            reference: heard.reference,
+            given_at: given_at.map(|at| Timestamp(at.as_microsecond())),
+        })
     };
-    Some(done.filter_map(told).collect())
+    Some(all.filter_map(told).collect())
 }
 
 const AUTHORIZATIONS: &str = "/purchase_units/0/payments/authorizations";

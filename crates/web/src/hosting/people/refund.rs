@@ -108,6 +108,10 @@ fn order_refusal(t: Messages, refusal: OrderRefusal) -> String {
         | OrderRefusal::BadReference
         | OrderRefusal::BadDate
         | OrderRefusal::Known
+        | OrderRefusal::NotARefund
+        | OrderRefusal::NotShown
+        | OrderRefusal::NoAnswer
+        | OrderRefusal::OtherAmount(_)
         | OrderRefusal::Closed => msg!("host-refund-nothing-left"),
     };
     t.text(key).into_owned()
