@@ -4,9 +4,11 @@ use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{AttemptId, IntentId, RefundId, RegistrationId, SessionId, SiteId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{Mode, ObjectId};
-use domain::refunds::{Cause, OrderState, RefundOrder};
+use domain::refunds::{Cause, OrderState, RefundOrder, takes_of_price};
+use domain::registrations::RegistrationState;
 use domain::sites::Price;
 use domain::time::Timestamp;
+use std::collections::HashMap;
 
 /// An order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +73,34 @@ pub struct SessionOrder {
     pub minor: i64,
 }
 
+/// What of a payment was given back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Given {
+    /// What is back, on its way or owed; minor units.
+    pub all: i64,
+    /// What of it is back.
+    pub back: i64,
+}
+
+impl Given {
+    /// Adds an order that takes of the price.
+    pub(crate) fn add(&mut self, state: OrderState, minor: i64) {
+        self.all += minor;
+        self.back += if state.is_back() { minor } else { 0 };
+    }
+}
+
+/// What a session has of somebody's fee: it is earned only if the session is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeptRow {
+    /// The registration.
+    pub registration_id: RegistrationId,
+    /// Whether its seat was taken away by the host, and the fee kept by the rules; else it stands.
+    pub is_taken: bool,
+    /// Minor units that have not gone back and are not on their way.
+    pub minor: i64,
+}
+
 statements! {
     /// A capture came to be known.
     INSERT_CAPTURE = "insert into capture (attempt_id, object, site_id, amount, going_back)
@@ -106,6 +136,10 @@ statements! {
     LIST_BY_SESSION = "select id, registration_id, state, cause, amount from refund
         where site_id = $1 and session_id = $2 and registration_id is not null
         order by registration_id, number limit 100000";
+    /// Registrations of a session that were paid, or are being paid, and stand or were taken away by its host.
+    LIST_PAID = "select r.id, r.state, i.due from registration r join intent i on i.registration_id = r.id
+        where r.site_id = $1 and r.session_id = $2 and i.secured_by is not null
+        and (r.state = 'confirmed' or (r.state = 'cancelled' and r.cancel_cause = 'seat-taken')) order by r.id limit 100000";
     /// How many orders of a session are in each state.
     COUNT_BY_SESSION = "select state, count(*), cast(coalesce(sum(amount), 0) as bigint) from refund
         where site_id = $1 and session_id = $2 and cause = $3 group by state order by state";
@@ -262,6 +296,39 @@ pub async fn list_by_session(
         })
     };
     tx.query(&LIST_BY_SESSION, &[site.into(), session.into()]).await?.iter().map(order).collect()
+}
+
+/// What was given back of each payment for a session.
+pub async fn given_by_session(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+) -> Result<HashMap<RegistrationId, Given>, StoreError> {
+    let mut given: HashMap<_, Given> = HashMap::new();
+    for order in list_by_session(tx, site, session).await? {
+        if takes_of_price(order.state, order.cause) {
+            given.entry(order.registration_id).or_default().add(order.state, order.minor);
+        }
+    }
+    Ok(given)
+}
+
+/// Whose fees a session has, of seats that stand and of those that its host has taken away; who has all of it back is not
+/// among them.
+pub async fn list_kept(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<Vec<KeptRow>, StoreError> {
+    let paid = tx.query(&LIST_PAID, &[site.into(), session.into()]).await?;
+    if paid.is_empty() {
+        return Ok(Vec::new());
+    }
+    let given = given_by_session(tx, site, session).await?;
+    let kept = |row: &Row| {
+        let (registration_id, due): (RegistrationId, i64) = (row.get(0)?, row.get(2)?);
+        let is_taken = row.word(1, RegistrationState::parse)? == RegistrationState::Cancelled;
+        let minor = due - given.get(&registration_id).map_or(0, |given| given.all);
+        Ok(KeptRow { registration_id, is_taken, minor })
+    };
+    let rows = paid.iter().map(kept).collect::<Result<Vec<_>, StoreError>>()?;
+    Ok(rows.into_iter().filter(|row| row.minor > 0).collect())
 }
 
 /// How many orders of a session are in each state.

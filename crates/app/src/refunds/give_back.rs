@@ -1,7 +1,7 @@
 //! One registration is given up: its seat is free, its money ordered back, in one unit of work.
 
 use crate::jobs::queue::EXPIRE_JOB;
-use crate::messages::{CANCELLED, queue, queue_to_all};
+use crate::messages::{CANCELLED, queue, queue_to_all, queue_to_who_paid};
 use crate::payments::{self, Bought, Loaded, NewOrder};
 use crate::{App, AppError};
 use domain::ids::{AttemptId, OperationId, RegistrationId, SiteId};
@@ -136,6 +136,38 @@ pub(crate) async fn give_up(
         queue(app, tx, registration, MailKind::SeatGone, cause).await?;
     }
     Ok(Some(stored))
+}
+
+/// Orders all that is left of a seat that its host took away, because its session was called off afterwards.
+pub(crate) async fn give_rest(
+    app: &App,
+    tx: &mut Tx,
+    locked: Locked,
+    reason: &str,
+) -> Result<Stored, AppError> {
+    let registration = locked.registration;
+    let mut stored = Stored { site: Some(registration.site_id), sends: Vec::new() };
+    let is_taken = registration.state == RegistrationState::Cancelled
+        && registration.cancel_cause == Some(Cause::SeatTaken);
+    let Some(mut loaded) = locked.secured.filter(|loaded| is_taken && !loaded.left().is_zero()) else {
+        return Ok(stored);
+    };
+    let part = loaded.part_of(loaded.left()).ok_or(AppError::Broken("a refund cannot be split"))?;
+    let order = NewOrder {
+        id: app.id(),
+        part,
+        cause: Cause::SessionCancelled,
+        reason: reason.to_owned(),
+        by: "session".to_owned(),
+    };
+    payments::order(app, tx, &mut loaded, order).await?;
+    let detail = super::detail(part.gross, &[]);
+    app.audit(tx, registration.site_id, "session", "give back kept fee", &registration.reference, &detail)
+        .await?;
+    let in_hand = payments::follow(app, tx, &mut loaded).await?;
+    stored.sends.push((loaded.attempt.id, in_hand));
+    queue_to_who_paid(app, tx, &registration, MailKind::SessionCancelled, CANCELLED).await?;
+    Ok(stored)
 }
 
 /// Sends what was stored, once it is committed.

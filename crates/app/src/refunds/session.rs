@@ -85,14 +85,16 @@ impl Refunds<'_> {
                 RegistrationState::Lapsed | RegistrationState::Returned => {}
             }
         }
+        let kept = rows::list_kept(&mut tx, site, session).await?;
+        // Given up before, and the rest of the money is still to be ordered.
+        let taken = i64::try_from(kept.iter().filter(|row| row.is_taken).count()).unwrap_or(0);
+        (progress.waiting, progress.given_up) = (progress.waiting + taken, progress.given_up - taken);
         for orders in rows::count_by_session(&mut tx, site, session, Cause::SessionCancelled).await? {
             match orders.state {
                 OrderState::Requested => progress.going_back += orders.count,
-                OrderState::Done | OrderState::Released | OrderState::PaidOtherwise => {
-                    progress.gone_back += orders.count;
-                }
+                state if state.is_back() => progress.gone_back += orders.count,
                 OrderState::Failed => progress.failed += orders.count,
-                OrderState::Dismissed => continue,
+                _ => continue,
             }
             progress.minor += orders.minor;
         }
@@ -159,23 +161,61 @@ pub(crate) async fn cancel_registrations(
     }
     let now = app.now();
     if batch.is_empty() {
+        give_back_taken(app, site, session, &reason.cancel_reason).await?;
         let called_off = reason.cancelled_at.unwrap_or(now);
         let last_look = called_off.plus(LAST_LOOK);
         return Ok((now < last_look).then_some(last_look));
     }
-    let mut sending = JoinSet::new();
+    let mut sending = Sending::default();
     for registration in batch {
         let stored = cancel_one(app, site, registration.id, reason.cancel_reason.clone()).await?;
-        while sending.len() >= WIDTH {
-            ended(sending.join_next().await)?;
+        sending.add(app, stored).await?;
+    }
+    sending.finish().await?;
+    Ok(Some(app.now()))
+}
+
+/// Refunds on their way to the gateway, some at the same time.
+#[derive(Default)]
+struct Sending(JoinSet<Result<(), AppError>>);
+
+impl Sending {
+    async fn add(&mut self, app: &App, stored: Stored) -> Result<(), AppError> {
+        while self.0.len() >= WIDTH {
+            ended(self.0.join_next().await)?;
         }
         let app = app.clone();
-        sending.spawn(async move { give_back::send(&app, stored).await });
+        self.0.spawn(async move { give_back::send(&app, stored).await });
+        Ok(())
     }
-    while !sending.is_empty() {
-        ended(sending.join_next().await)?;
+
+    async fn finish(mut self) -> Result<(), AppError> {
+        while !self.0.is_empty() {
+            ended(self.0.join_next().await)?;
+        }
+        Ok(())
     }
-    Ok(Some(app.now()))
+}
+
+/// Whose seat the host had taken away before, keeping a part by the rules, gets the rest: the session that his place was in
+/// does not take place for anybody. Who gave his seat back himself did so by the rules that he accepted.
+async fn give_back_taken(app: &App, site: SiteId, session: SessionId, reason: &str) -> Result<(), AppError> {
+    let kept = {
+        let mut tx = app.store().reader().await?;
+        rows::list_kept(&mut tx, site, session).await?
+    };
+    let mut sending = Sending::default();
+    for row in kept.iter().filter(|row| row.is_taken) {
+        let (store, inside, id) = (app.store().clone(), app.clone(), row.registration_id);
+        let reason = reason.to_owned();
+        let unit = async move |tx: &mut Tx| {
+            let locked = give_back::lock(&inside, tx, site, id).await?;
+            give_back::give_rest(&inside, tx, locked, &reason).await
+        };
+        let stored = tokio::spawn(async move { store.run_hot(unit).await }).await??;
+        sending.add(app, stored).await?;
+    }
+    sending.finish().await
 }
 
 /// What was stored is sent again by the janitor: an error here is told, and stops nobody else's refund.

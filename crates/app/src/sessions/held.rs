@@ -28,7 +28,7 @@ pub(crate) const UNDECIDED_MAX: i64 = 200;
 /// What waits for an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Undecided {
-    /// Seats that are paid.
+    /// Fees that are earned only if it was held.
     pub seats: i64,
     /// When everything goes back by itself if nobody answers.
     pub until: Timestamp,
@@ -43,7 +43,7 @@ impl Sessions<'_> {
         let Some(until) = question.answer_until().filter(|_| question.is_open(state)) else {
             return Ok(None);
         };
-        let seats = rows::count_paid_seats(&mut tx, site, session).await?;
+        let seats = rows::count_fees(&mut tx, site, session).await?;
         Ok((seats > 0).then_some(Undecided { seats, until }))
     }
 
@@ -130,7 +130,7 @@ pub(crate) async fn mail(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Optio
     let question = rows::get(tx, site_id, row.session.id).await?;
     let open = question.answer_until().filter(|_| question.is_open(row.session.state));
     let (Some(until), Some((name, address))) = (open, mail.to.clone()) else { return Ok(None) };
-    let seats = rows::count_paid_seats(tx, site_id, row.session.id).await?;
+    let seats = rows::count_fees(tx, site_id, row.session.id).await?;
     if seats == 0 {
         return Ok(None);
     }
@@ -143,13 +143,14 @@ pub(crate) async fn mail(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Optio
             locale: Locale::parse(&locale).unwrap_or_default(),
             name: name.clone(),
             sender: site.name.clone(),
+            accent: site.accent,
         },
         test: row.session.mode == Mode::Test,
         contact: site.support_email.clone(),
         session: row.topic.clone(),
         starts_at: row.session.starts_at,
         ends_at: row.session.ends_at,
-        zone: Zone::parse(&row.time_zone).unwrap_or(Zone::UTC),
+        zone: Zone::stored(&row.time_zone),
         seats,
         until,
         session_url: url.absolute(app.base()),

@@ -1,7 +1,7 @@
 //! A session that does not take place: everybody gets all of the money back exactly once, whatever dies meanwhile.
 
-use crate::common::{balance, buy, pay_well, sale, seats};
-use crate::refunds::{CLERK, give, registration};
+use crate::common::{balance, buy, buy_as_company, pay_well, sale, seats, take_away};
+use crate::refunds::{CLERK, give, refunded, registration};
 use app::crash::{CrashHook, CrashPoint};
 use app::refunds::{CancelSessionRefusal, Progress};
 use app::registrations::{RegisterRefusal, Standing};
@@ -210,6 +210,57 @@ async fn what_had_gone_back_before_is_not_told_again() {
         assert!(rest.to_lowercase().contains("the rest of your money") && rest.contains("100.00"), "{rest}");
         let had = text_to("robin2@example.org");
         assert!(had.contains("had gone back to you before") && !had.contains("121"), "{had}");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// A host who takes a seat away keeps what the rules let him keep of a session that is held; of one that he calls off
+/// afterwards nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn whose_seat_was_taken_away_before_gets_the_rest_and_who_gave_it_back_himself_does_not() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let taken = buy_as_company(&test, 1).await;
+        let (given_back, stays) = (buy(&test, 2).await, buy(&test, 3).await);
+        give(&test, registration(&test, &taken).await, 2_000).await.expect("so much was paid");
+        // The free time of the rules is over.
+        test.advance(Span::days(3)).await;
+        take_away(&test, &taken, 0).await;
+        let cancelled = test.app.refunds().cancel(&test.site, &given_back, (0, 12_100)).await;
+        cancelled.expect("the store works").expect("a link that decides").expect("as shown");
+        test.run_for(Span::minutes(1)).await;
+        assert_eq!(refunded(&test).await, 2_000);
+        assert_eq!(balance(&test, Account::CancellationFees).await, -10_000 - 8_347, "LT-E8, twice");
+        call_off(&test).await.expect("scheduled");
+        assert_eq!(progress(&test).await.waiting, 2, "who has a seat, and whose was taken");
+        for _ in 0..2 {
+            test.run_for(Span::minutes(5)).await;
+            assert_eq!(refunded(&test).await, 12_100 + 12_100, "once");
+        }
+        assert_eq!(
+            balance(&test, Account::CancellationFees).await,
+            -10_000,
+            "what was given back by its holder"
+        );
+        let expected = Progress { given_up: 3, gone_back: 2, minor: 10_100 + 12_100, ..Progress::default() };
+        assert_eq!(progress(&test).await, expected);
+        let mails = test.mailer.sent();
+        let told: Vec<_> =
+            mails.iter().filter(|mail| mail.subject.starts_with("Does not take place: ")).collect();
+        let to = |address: &str| told.iter().find(|mail| mail.to_address == address);
+        let rest = to("robin1@example.org").expect("told");
+        assert!(
+            rest.text.contains("The rest of your money") && rest.text.contains("101.00"),
+            "{}",
+            rest.text
+        );
+        assert!(rest.calendar.is_none(), "his entry went with the seat");
+        assert!(to("robin2@example.org").is_none() && to("robin3@example.org").is_some());
+        let Standing::Cancelled(cancellation) = test.view(&taken).await.standing else { panic!("no seat") };
+        let money = cancellation.money.expect("paid");
+        assert_eq!((cancellation.cause, money.kept.minor), (Cause::SeatTaken, 0));
+        assert!(matches!(test.view(&stays).await.standing, Standing::Cancelled(_)));
         test.assert_sound().await;
     })
     .await;

@@ -1,10 +1,12 @@
 //! What many of these tests say.
 
 use app::PersonalLink;
+use app::refunds::SeatBack;
 use app::registrations::{PageHint, PayOutcome, Standing};
 use domain::ledger::Account;
 use domain::payments::gateway::{Decline, Mode};
 use domain::payments::situation::AttemptState;
+use domain::registrations::buyer::BuyerKind;
 use emulators::payflow::{Arm, FaultKind, Operation};
 use testkit::payer::{Card, PageVisit, pay};
 use testkit::{TestApp, TestAppOptions};
@@ -44,6 +46,29 @@ pub async fn buy(test: &TestApp, browser: u128) -> PersonalLink {
     pay_well(test, &url).await;
     test.come_back(&link).await;
     link
+}
+
+/// The same by a company: it may not withdraw.
+pub async fn buy_as_company(test: &TestApp, browser: u128) -> PersonalLink {
+    test.hold("paid", browser).await.expect("a seat is left");
+    let mut form = test.form("paid", browser).await;
+    form.input.buyer = BuyerKind::Business;
+    form.input.company.name = "Acme".into();
+    form.input.company.address = "Straat 1, Utrecht".into();
+    let outcome = test.app.registrations().register(&test.site, form).await.expect("the store works");
+    let Ok(PayOutcome::GoToPage { url, link }) = outcome else { panic!("no payment page: {outcome:?}") };
+    pay_well(test, &url).await;
+    test.come_back(&link).await;
+    link
+}
+
+/// A host takes a seat away and gives back of it what the rules give.
+pub async fn take_away(test: &TestApp, link: &PersonalLink, back: i64) {
+    let id = crate::refunds::registration(test, link).await;
+    let choice = (Some(SeatBack::ByPolicy), back);
+    let refunds = test.app.refunds();
+    let taken = refunds.take_seat(crate::refunds::CLERK, &test.site, id, choice, "Rude.").await;
+    taken.expect("the store works").expect("as the rules have it");
 }
 
 /// Waiting for payment: whether its page is open, the last decline, whether all attempts are used up.

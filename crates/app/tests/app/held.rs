@@ -1,8 +1,9 @@
 //! A session with paid seats that nobody started in our room: its fees are earned when its host says that it was held
 //! elsewhere, and go back when nobody does.
 
-use crate::common::{balance, buy};
-use crate::refunds::CLERK;
+use crate::common::{balance, buy, buy_as_company, take_away};
+use crate::refunds::{CLERK, give, refunded, registration};
+use app::jobs::queue::RECOGNIZE_JOB;
 use app::refunds::CancelSessionRefusal;
 use app::registrations::Standing;
 use app::sessions::Acting;
@@ -12,6 +13,7 @@ use domain::payments::gateway::Mode;
 use domain::refunds::Cause;
 use domain::sessions::SessionState;
 use domain::time::Span;
+use store::Tx;
 use testkit::TestApp;
 use testkit::databases::each_engine;
 
@@ -158,6 +160,73 @@ async fn what_was_started_here_is_earned_without_a_question() {
         assert_eq!(revenue(&test).await, (-10_000, 0));
         assert_eq!(test.app.sessions().undecided(site, session.id).await.expect("readable"), None);
         assert_eq!(asked(&test).await, 0);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_kept_of_a_seat_taken_away_goes_back_with_a_session_that_was_not_held() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        here(&test).await;
+        let link = buy_as_company(&test, 1).await;
+        test.advance(Span::days(3)).await;
+        take_away(&test, &link, 0).await;
+        over(&test).await;
+        assert_eq!(asked(&test).await, 1, "nobody has a seat, and yet there is a fee");
+        test.run_for(Span::days(15)).await;
+        assert_eq!(test.session("paid").await.session.state, SessionState::Cancelled);
+        assert_eq!(refunded(&test).await, 12_100);
+        for account in Account::ALL {
+            assert_eq!(balance(&test, account).await, 0, "{account:?}");
+        }
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_the_last_fee_goes_back_meanwhile_nothing_is_left_to_decide() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        here(&test).await;
+        let link = buy(&test, 1).await;
+        over(&test).await;
+        let session = test.session("paid").await.session.id;
+        let undecided = async || {
+            let office = test.app.money().overview(&test.site, Mode::Production).await.expect("readable");
+            let open = test.app.sessions().undecided(test.site.id, session).await.expect("readable");
+            (office.undecided.len(), open.is_some())
+        };
+        assert_eq!(undecided().await, (1, true));
+        give(&test, registration(&test, &link).await, 12_100).await.expect("so much was paid");
+        assert_eq!(undecided().await, (0, false));
+        test.run_for(Span::days(15)).await;
+        assert_eq!(asked(&test).await, 1, "nor is anybody reminded");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// Before sessions in our room were asked about, they counted as held when their time had passed.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_revenue_already_is_not_asked_about() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        buy(&test, 1).await;
+        over(&test).await;
+        assert_eq!(revenue(&test).await, (-10_000, 0));
+        here(&test).await;
+        let (site, session) = (test.site.id, test.session("paid").await.session.id);
+        let now = test.clock_now();
+        let unit =
+            async move |tx: &mut Tx| store::jobs::put(tx, RECOGNIZE_JOB, session.0, Some(site), now).await;
+        test.app.store().run(unit).await.expect("kept");
+        test.run_for(Span::days(20)).await;
+        assert_eq!(asked(&test).await, 0);
+        assert_eq!(revenue(&test).await, (-10_000, 0));
+        assert_eq!(test.session("paid").await.session.state, SessionState::Scheduled);
         test.assert_sound().await;
     })
     .await;

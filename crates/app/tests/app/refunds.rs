@@ -36,7 +36,7 @@ pub async fn give(test: &TestApp, of: RegistrationId, minor: i64) -> Result<Refu
     test.app.refunds().request(CLERK, test.site.id, of, request).await.expect("the store works")
 }
 
-async fn refunded(test: &TestApp) -> i64 {
+pub async fn refunded(test: &TestApp) -> i64 {
     test.emulator.books().await.expect("books").totals.iter().map(|total| total.refunded).sum()
 }
 

@@ -174,7 +174,7 @@ async fn money_goes_back_to_some_in_part_and_never_twice() {
             assert_eq!(refunded.expect("works"), Some(Refunded::Ordered(2)), "the same form asks once");
         }
         let people = sessions.people(by, &test.site, "paid", &everybody).await.expect("works").expect("mine");
-        assert!(people.iter().all(|row| row.going_back == 2_100), "{people:?}");
+        assert!(people.iter().all(|row| row.given.all == 2_100), "{people:?}");
         test.run_jobs().await;
         test.assert_sound().await;
     })

@@ -134,6 +134,11 @@ impl OrderState {
         Self::ALL.into_iter().find(|state| state.as_str() == text)
     }
 
+    /// Whether the money is back with whoever paid, in whatever way.
+    pub fn is_back(self) -> bool {
+        matches!(self, Self::Done | Self::Released | Self::PaidOtherwise)
+    }
+
     /// Whether the money counts as gone: back already, on its way, never taken, or owed until a person decides.
     fn counts(self) -> bool {
         !matches!(self, Self::Dismissed)

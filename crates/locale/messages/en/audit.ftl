@@ -68,6 +68,7 @@ audit-move-session = moved the session
 audit-find-payment-voided = found the payment voided at the gateway
 audit-refuse-refund = refused a refund: more than was taken
 audit-refund-done = gave money back
+audit-give-back-kept-fee = ordered a refund of what had been kept
 audit-refund-failed = could not give money back
 audit-refund-released = released the hold instead of a refund
 audit-request-refund = asked for a refund

@@ -68,6 +68,7 @@ audit-move-session = a déplacé la session
 audit-find-payment-voided = a trouvé le paiement annulé auprès du prestataire
 audit-refuse-refund = a refusé un remboursement : plus que le montant débité
 audit-refund-done = a remboursé
+audit-give-back-kept-fee = a demandé de rendre ce qui avait été gardé
 audit-refund-failed = n’a pas pu rembourser
 audit-refund-released = a libéré le blocage au lieu de rembourser
 audit-request-refund = a demandé un remboursement

@@ -68,6 +68,7 @@ audit-move-session = verplaatste de sessie
 audit-find-payment-voided = vond de betaling ongedaan gemaakt bij de gateway
 audit-refuse-refund = weigerde een teruggave: meer dan er was afgeschreven
 audit-refund-done = gaf geld terug
+audit-give-back-kept-fee = vroeg teruggave aan van wat was gehouden
 audit-refund-failed = kon geen geld teruggeven
 audit-refund-released = gaf de reservering vrij in plaats van terug te betalen
 audit-request-refund = vroeg een teruggave aan

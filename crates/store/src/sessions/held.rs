@@ -1,6 +1,6 @@
 //! Whether sessions were held that nobody started here: asking their hosts, and what they said.
 
-use crate::{Row, StoreError, Tx, Value, statements};
+use crate::{Row, StoreError, Tx, Value, refunds, statements};
 use domain::ids::{AccountId, SessionId, SiteId};
 use domain::payments::gateway::Mode;
 use domain::sessions::held::Question;
@@ -16,21 +16,17 @@ statements! {
     SAY_HELD_ELSEWHERE = "update session set held_elsewhere_at = $3
         where site_id = $1 and id = $2 and state = 'scheduled' and held_asked_at is not null
         and held_elsewhere_at is null";
+    /// It counted as held before anybody was asked.
+    COUNT_AS_HELD = "update session set held_elsewhere_at = $3
+        where site_id = $1 and id = $2 and state = 'scheduled' and held_elsewhere_at is null";
     /// Calls off a session that is over and of which nobody said that it was held.
     CANCEL_UNDECIDED = "update session set state = 'cancelled', cancelled_at = $3, cancel_reason = $4,
         calendar_sequence = calendar_sequence + 1 where site_id = $1 and id = $2 and state = 'scheduled'
         and held_asked_at is not null and held_elsewhere_at is null";
-    /// Seats of a session that are paid, or are being paid.
-    COUNT_PAID_SEATS = "select count(*) from registration r join intent i on i.registration_id = r.id
-        where r.site_id = $1 and r.session_id = $2 and r.state = 'confirmed' and i.secured_by is not null";
-    /// Sessions of a mode of which nobody has said yet whether they were held, oldest first. Where every seat was given back
-    /// there is nothing to decide.
-    LIST_UNDECIDED = "select s.id, s.slug, s.topic, s.host, s.held_asked_at, s.time_zone from session s
-        where s.site_id = $1 and s.mode = $2 and s.held_asked_at is not null and s.state = 'scheduled'
-        and s.held_elsewhere_at is null and exists (select 1 from registration r
-            join intent i on i.registration_id = r.id where r.site_id = s.site_id and r.session_id = s.id
-            and r.state = 'confirmed' and i.secured_by is not null)
-        order by s.held_asked_at, s.id limit $3";
+    /// Sessions of a mode of which nobody has said yet whether they were held, oldest first.
+    LIST_UNDECIDED = "select id, slug, topic, host, held_asked_at, time_zone from session
+        where site_id = $1 and mode = $2 and held_asked_at is not null and state = 'scheduled'
+        and held_elsewhere_at is null order by held_asked_at, id limit $3";
 }
 
 /// A session of which nobody has said yet whether it was held.
@@ -80,6 +76,16 @@ pub async fn say_held(
     Ok(tx.execute(&SAY_HELD_ELSEWHERE, &[site.into(), session.into(), now.into()]).await? == 1)
 }
 
+/// Notes that it was held, as it counted at that time.
+pub async fn count_as_held(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    at: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(&COUNT_AS_HELD, &[site.into(), session.into(), at.into()]).await.map(drop)
+}
+
 /// Calls off a session that is over, of which nobody said that it was held; false when somebody did, or it was called off.
 pub async fn cancel(
     tx: &mut Tx,
@@ -92,9 +98,10 @@ pub async fn cancel(
     Ok(tx.execute(&CANCEL_UNDECIDED, &values).await? == 1)
 }
 
-/// How many of its seats are paid, or are being paid.
-pub async fn count_paid_seats(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<i64, StoreError> {
-    tx.query_one(&COUNT_PAID_SEATS, &[site.into(), session.into()]).await?.get(0)
+/// How many fees it has that are earned only if it was held.
+pub async fn count_fees(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<i64, StoreError> {
+    let kept = refunds::list_kept(tx, site, session).await?;
+    Ok(i64::try_from(kept.len()).unwrap_or(i64::MAX))
 }
 
 /// Sessions of which nobody has said yet whether they were held, oldest first; at most `limit`.
@@ -115,5 +122,14 @@ pub async fn list_undecided(
         })
     };
     let values = [site.into(), mode.as_str().into(), limit.into()];
-    tx.query(&LIST_UNDECIDED, &values).await?.iter().map(line).collect()
+    let rows = tx.query(&LIST_UNDECIDED, &values).await?;
+    let mut undecided = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let row = line(row)?;
+        // Whose last fee went back in the meantime, of that nothing is left to decide.
+        if count_fees(tx, site, row.id).await? > 0 {
+            undecided.push(row);
+        }
+    }
+    Ok(undecided)
 }

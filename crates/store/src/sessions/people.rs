@@ -1,5 +1,6 @@
 //! Who comes to a session, and what its host writes to them.
 
+use crate::refunds::Given;
 use crate::{Row, StoreError, Tx, Value, refunds, statements};
 use domain::ids::{AccountId, HostMessageId, RegistrationId, SessionId, SiteId};
 use domain::money::{Currency, Money};
@@ -7,7 +8,6 @@ use domain::refunds::{Cause, takes_of_price};
 use domain::registrations::RegistrationState;
 use domain::sessions::moved::{Moved, NewDate};
 use domain::time::Timestamp;
-use std::collections::HashMap;
 
 /// Somebody with a registration, as the host sees it.
 #[derive(Clone, PartialEq, Eq)]
@@ -38,14 +38,14 @@ pub struct AttendeeRow {
     pub called_off: bool,
     /// What was paid, once it is secured; none for a free seat.
     pub paid: Option<Money>,
-    /// What is back, on its way back, or owed; minor units.
-    pub going_back: i64,
+    /// What was given back of it.
+    pub given: Given,
 }
 
 impl AttendeeRow {
     /// What may still be given back, minor units.
     pub fn left(&self) -> i64 {
-        self.paid.map_or(0, |paid| (paid.minor - self.going_back).max(0))
+        self.paid.map_or(0, |paid| (paid.minor - self.given.all).max(0))
     }
 
     /// Whether his host may write to him: he has a seat, or had one until the session was called off.
@@ -140,7 +140,7 @@ fn attendee(row: &Row) -> Result<AttendeeRow, StoreError> {
         created_at: row.get(8)?,
         called_off: called_off && confirmed_at.is_some(),
         paid,
-        going_back: 0,
+        given: Given::default(),
     })
 }
 
@@ -154,14 +154,9 @@ pub async fn list(
     let values: [Value; 3] = [site.into(), session.into(), limit.into()];
     let rows = tx.query(&LIST_ATTENDEES, &values).await?;
     let mut people = rows.iter().map(attendee).collect::<Result<Vec<_>, _>>()?;
-    let mut given: HashMap<RegistrationId, i64> = HashMap::new();
-    for order in refunds::list_by_session(tx, site, session).await? {
-        if takes_of_price(order.state, order.cause) {
-            *given.entry(order.registration_id).or_default() += order.minor;
-        }
-    }
+    let given = refunds::given_by_session(tx, site, session).await?;
     for person in &mut people {
-        person.going_back = given.get(&person.id).copied().unwrap_or(0);
+        person.given = given.get(&person.id).copied().unwrap_or_default();
     }
     Ok(people)
 }
@@ -178,8 +173,9 @@ pub async fn find(
     let mut person = attendee(&row)?;
     if let Some(intent) = row.get::<Option<uuid::Uuid>>(20)? {
         let orders = refunds::list(tx, site, intent.into()).await?;
-        let counting = orders.iter().map(|row| &row.order).filter(|o| takes_of_price(o.state, o.cause));
-        person.going_back = counting.map(|order| order.amount.minor).sum();
+        for order in orders.iter().map(|row| &row.order).filter(|o| takes_of_price(o.state, o.cause)) {
+            person.given.add(order.state, order.amount.minor);
+        }
     }
     Ok(Some(person))
 }
