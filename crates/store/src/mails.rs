@@ -26,6 +26,8 @@ pub struct MailRow {
     pub to: Option<(String, String)>,
     /// Message-ID, the same at every delivery (PS-C11).
     pub message_id: String,
+    /// When it was put here.
+    pub created_at: Timestamp,
     /// When it was delivered to the mail server.
     pub sent_at: Option<Timestamp>,
 }
@@ -36,17 +38,18 @@ statements! {
         to_address, reader) values ($1, $2, $3, $4, $5, $6, 'waiting', $7, $8, $9, $10)
         on conflict (subject, kind, cause) do nothing";
     /// A mail.
-    GET_MAIL = "select id, site_id, subject, kind, cause, message_id, sent_at, to_name, to_address, reader from mail
+    GET_MAIL = "select id, site_id, subject, kind, cause, message_id, sent_at, to_name, to_address, reader, created_at
+        from mail
         where site_id is not distinct from $1 and id = $2";
     /// A mail that has still to be sent, taken so that its end waits for this unit.
     TAKE_WAITING = "update mail set state = 'waiting'
-        where site_id = $1 and subject = $2 and kind = $3 and cause = $4 and state = 'waiting'";
+        where site_id = $1 and subject = $2 and kind = $3 and cause = $4 and state = 'waiting' returning id";
     /// How it ended.
     SET_MAIL = "update mail set state = $3, sent_at = $4 where site_id is not distinct from $1 and id = $2";
 }
 
 /// Adds a mail; false when this cause has one.
-pub async fn insert(tx: &mut Tx, row: &MailRow, now: Timestamp) -> Result<bool, StoreError> {
+pub async fn insert(tx: &mut Tx, row: &MailRow) -> Result<bool, StoreError> {
     let values: [Value; 10] = [
         row.id.into(),
         row.site_id.into(),
@@ -54,7 +57,7 @@ pub async fn insert(tx: &mut Tx, row: &MailRow, now: Timestamp) -> Result<bool, 
         row.kind.as_str().into(),
         (&row.cause).into(),
         (&row.message_id).into(),
-        now.into(),
+        row.created_at.into(),
         row.to.as_ref().map(|(name, _)| name.clone()).into(),
         row.to.as_ref().map(|(_, address)| address.clone()).into(),
         row.reader.as_str().into(),
@@ -73,6 +76,7 @@ fn mail(row: &Row) -> Result<MailRow, StoreError> {
         sent_at: row.get(6)?,
         to: row.get::<Option<String>>(7)?.zip(row.get::<Option<String>>(8)?),
         reader: row.word(9, Reader::parse)?,
+        created_at: row.get(10)?,
     })
 }
 
@@ -81,15 +85,15 @@ pub async fn get(tx: &mut Tx, site: Option<SiteId>, id: MailId) -> Result<MailRo
     mail(&tx.query_one(&GET_MAIL, &[site.into(), id.into()]).await?)
 }
 
-/// Whether a mail about a registration has still to be sent. It is not noted as sent before this unit has ended.
+/// A mail about a registration that has still to be sent. It is not noted as sent before this unit has ended.
 pub async fn take_waiting(
     tx: &mut Tx,
     (site, subject): (SiteId, Uuid),
     kind: MailKind,
     cause: &str,
-) -> Result<bool, StoreError> {
+) -> Result<Option<MailId>, StoreError> {
     let values: [Value; 4] = [site.into(), subject.into(), kind.as_str().into(), cause.into()];
-    Ok(tx.execute(&TAKE_WAITING, &values).await? == 1)
+    tx.query_opt(&TAKE_WAITING, &values).await?.map(|row| row.get(0)).transpose()
 }
 
 /// The mail was taken by the mail server.

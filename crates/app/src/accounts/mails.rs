@@ -35,7 +35,12 @@ pub(crate) async fn compose(
     if mail.kind == MailKind::PasswordReset {
         // Here, and nowhere earlier, it shows whether the address has an account.
         let Some(account) = account.filter(|account| account.disabled_at.is_none()) else { return Ok(None) };
-        let about = AccountFacts { locale, name: account.name.clone(), sender: app.base().host().to_owned() };
+        let about = AccountFacts {
+            locale,
+            name: account.name.clone(),
+            sender: app.base().host().to_owned(),
+            accent: None,
+        };
         let minutes = LinkKind::Reset.life().whole_seconds() / 60;
         let letter = Mail::PasswordReset(PasswordResetMail { about, url: url(app, link.id), minutes });
         return Ok(Some(outgoing(app, mail, None, (&account.name, &account.email), letter.render())));
@@ -48,7 +53,12 @@ pub(crate) async fn compose(
     let roles: Vec<_> = link.roles.iter().map(|role| t.role(*role)).collect();
     let sender = site.as_ref().map_or_else(|| app.base().host().to_owned(), |site| site.name.clone());
     let letter = Mail::AccountInvitation(AccountInvitationMail {
-        about: AccountFacts { locale, name: link.name.clone(), sender },
+        about: AccountFacts {
+            locale,
+            name: link.name.clone(),
+            sender,
+            accent: site.as_ref().and_then(|site| site.accent),
+        },
         roles: roles.join(", "),
         url: url(app, link.id),
         days: LinkKind::Invitation.life().whole_seconds() / 86_400,
@@ -65,6 +75,7 @@ async fn changed(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Option<Outgoi
             locale: Locale::parse(&account.locale).unwrap_or_default(),
             name: account.name.clone(),
             sender: app.base().host().to_owned(),
+            accent: None,
         },
         what: match what {
             "password" => AccountChange::Password,

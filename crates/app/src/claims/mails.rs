@@ -85,6 +85,7 @@ impl Reader<'_> {
             name: self.name.clone(),
             test: mode == Mode::Test,
             site: self.site.name.clone(),
+            accent: self.site.accent,
             contact: self.site.support_email.clone(),
             session: String::new(),
             host: String::new(),

@@ -69,10 +69,11 @@ pub(crate) async fn compose(
         name: name.clone(),
         mode: account.mode,
         site: site.name.clone(),
+        accent: site.accent,
         contact: site.support_email.clone(),
         login: account.login.clone(),
         since,
-        zone: locale::Zone::parse(&site.time_zone).unwrap_or(locale::Zone::UTC),
+        zone: locale::Zone::stored(&site.time_zone),
         url: url.absolute(app.base()),
     });
     Ok(Some(outgoing(app, mail, Some(site.sender()), (&name, &address), letter.render())))

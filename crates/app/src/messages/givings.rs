@@ -92,7 +92,10 @@ pub(super) async fn letter(
         MailKind::SessionCancelled => {
             let (back, earlier, has_gone) =
                 called_off(tx, registration, intent.filter(|_| holder.decides())).await?;
-            let was_seated = registration.confirmed_at.is_some() && holder.has_seat();
+            // Whose seat was taken away before has no entry any more.
+            let was_seated = registration.confirmed_at.is_some()
+                && registration.cancel_cause == Some(Cause::SessionCancelled)
+                && holder.has_seat();
             let changes = store::sessions::changes(tx, site.id, session.session.id).await?;
             Mail::SessionCancelled(SessionCancelledMail {
                 amount: back.filter(|back| !back.is_zero()),

@@ -2,16 +2,22 @@
 //! that is so by the time it is sent, and a second one follows only what was still on its way then.
 
 use super::queue;
+use crate::jobs::queue::{SEND_MAIL_JOB, wake};
 use crate::{App, AppError};
 use domain::ids::{RefundId, SiteId};
 use domain::messages::MailKind;
 use domain::refunds::{Cause, OrderState};
-use store::Tx;
+use domain::time::Span;
 use store::mails::{self, MailRow};
 use store::payments::intents::IntentRow;
 use store::refunds::{self as rows, RefundRow};
 use store::registrations::RegistrationRow;
+use store::{Tx, jobs};
 use uuid::Uuid;
+
+/// So long a mail that announces money waits for the gateway's word: most refunds are there within seconds, and then one mail
+/// tells all of it.
+pub(super) const PATIENCE: Span = Span::seconds(20);
 
 /// The orders of a payment as a mail sees them.
 pub(super) struct Orders {
@@ -62,15 +68,20 @@ fn announcements(registration: &RegistrationRow, row: &RefundRow) -> Vec<(MailKi
     }
 }
 
-/// Whether the mail that announces an order has still to be sent: it will say what is stored by this unit.
+/// Whether the mail that announces an order has still to be sent: it will say what is stored by this unit, and waits no
+/// longer.
 pub(crate) async fn is_to_be_announced(
+    app: &App,
     tx: &mut Tx,
     registration: &RegistrationRow,
     row: &RefundRow,
 ) -> Result<bool, AppError> {
     let about = (registration.site_id, registration.id.0);
     for (kind, cause) in announcements(registration, row) {
-        if mails::take_waiting(tx, about, kind, &cause).await? {
+        if let Some(mail) = mails::take_waiting(tx, about, kind, &cause).await? {
+            if jobs::hurry(tx, SEND_MAIL_JOB, mail.0, app.now()).await? {
+                tx.after_commit(wake(SEND_MAIL_JOB));
+            }
             return Ok(true);
         }
     }

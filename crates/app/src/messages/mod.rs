@@ -66,7 +66,21 @@ pub(crate) async fn queue_to_all(
     if registration.payer.is_none() {
         return Ok(());
     }
-    queue_for(app, tx, registration, (kind, Reader::Payer), &to_who_paid(cause)).await
+    queue_to_who_paid(app, tx, registration, kind, cause).await
+}
+
+/// The same only to whom its money concerns.
+pub(crate) async fn queue_to_who_paid(
+    app: &App,
+    tx: &mut Tx,
+    registration: &RegistrationRow,
+    kind: MailKind,
+    cause: &str,
+) -> Result<(), AppError> {
+    match registration.payer {
+        None => queue_for(app, tx, registration, (kind, Reader::Attendee), cause).await,
+        Some(_) => queue_for(app, tx, registration, (kind, Reader::Payer), &to_who_paid(cause)).await,
+    }
 }
 
 /// The same to one of them.
@@ -136,10 +150,10 @@ async fn put(
         reader,
         to,
         message_id: format!("{}@{}", id.0.simple(), app.base().host()),
+        created_at: app.now(),
         sent_at: None,
     };
-    let now = app.now();
-    if store::mails::insert(tx, &row, now).await? {
+    if store::mails::insert(tx, &row).await? {
         crate::jobs::ask_now(app, tx, SEND_MAIL, id.0, site).await?;
     }
     Ok(())
@@ -153,6 +167,8 @@ pub(crate) enum Sent {
     Refused,
     /// Nobody is to get it (any more).
     Dropped,
+    /// It waits until then for what it tells of: one mail says all of it.
+    Waits(Timestamp),
     /// Try again later.
     Later(MailError),
 }
@@ -166,6 +182,10 @@ pub(crate) async fn send(app: &App, site: Option<SiteId>, id: MailId) -> Result<
             return Ok(Sent::Delivered(Vec::new()));
         }
         let promised = gone::promised(&mut tx, &mail).await?;
+        let until = mail.created_at.plus(gone::PATIENCE);
+        if !promised.is_empty() && app.now() < until {
+            return Ok(Sent::Waits(until));
+        }
         let outgoing = if mail.kind.is_about_account() {
             match crate::accounts::mails::compose(app, &mut tx, &mail).await? {
                 Some(outgoing) => outgoing,
@@ -230,7 +250,7 @@ fn facts(
     holder: Holder,
 ) -> Result<RegistrationFacts, AppError> {
     let link = app.link_for(registration, holder)?.to_string();
-    let zone = Zone::parse(&session.time_zone).unwrap_or(Zone::UTC);
+    let zone = Zone::stored(&session.time_zone);
     Ok(RegistrationFacts {
         locale: Locale::parse(&registration.locale).unwrap_or_default(),
         test: registration.mode == Mode::Test,

@@ -45,6 +45,6 @@ pub(super) async fn terms(
         policy_text,
         express_request_at: registration.express_request_at,
         withdrawal,
-        zone: Zone::parse(&site.time_zone).unwrap_or(Zone::UTC),
+        zone: Zone::stored(&site.time_zone),
     }))
 }

@@ -317,7 +317,7 @@ async fn end_done(app: &App, tx: &mut Tx, loaded: &mut Loaded, index: usize) -> 
 async fn tell_gone(app: &App, tx: &mut Tx, loaded: &Loaded, index: usize) -> Result<(), AppError> {
     let row = &loaded.refunds[index];
     if let Bought::Seat(registration) = &loaded.bought
-        && is_to_be_announced(tx, registration, row).await?
+        && is_to_be_announced(app, tx, registration, row).await?
     {
         return Ok(());
     }

@@ -93,11 +93,12 @@ pub(crate) async fn hold_due_mail(
         locale: Locale::parse(&host.locale).unwrap_or_default(),
         test: session.session.mode == Mode::Test,
         site: site.name.clone(),
+        accent: site.accent,
         contact: site.support_email.clone(),
         session: session.topic.clone(),
         starts_at: session.session.starts_at,
         ends_at: session.session.ends_at,
-        zone: Zone::parse(&session.time_zone).unwrap_or(Zone::UTC),
+        zone: Zone::stored(&session.time_zone),
         ceiling: accepted.ceiling,
         pay_url: address.absolute(app.base()),
     }

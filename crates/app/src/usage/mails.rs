@@ -114,6 +114,7 @@ async fn compose_to_operator(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<O
             locale: Locale::parse(&account.locale).unwrap_or_default(),
             name: account.name.clone(),
             sender: own.name.clone(),
+            accent: None,
         },
         site: site.name,
         session: session.topic,
@@ -143,6 +144,7 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
         locale: Locale::parse(&account.locale).unwrap_or_default(),
         name: account.name.clone(),
         sender: site.name.clone(),
+        accent: site.accent,
     };
     let statement = statements::of_session(tx, site_id, session.session.id).await?;
     let (took_place, cost) = (statement.is_some(), statement.map(|statement| statement.charged.gross));

@@ -73,6 +73,27 @@ async fn money_that_takes_its_time_is_told_of_twice_in_order() {
     .await;
 }
 
+/// The gateway answers a few seconds later than usual: that is not worth two mails.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mail_about_money_waits_for_the_gateway_a_few_seconds() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        test.run_for(Span::minutes(1)).await;
+        let before = story(&test).len();
+        test.emulator.set_down(true);
+        give(&test, registration(&test, &link).await, 2_000).await.expect("so much was paid");
+        test.run_for(Span::seconds(3)).await;
+        assert_eq!(story(&test).len(), before, "nothing is known yet");
+        test.emulator.set_down(false);
+        test.run_for(Span::minutes(2)).await;
+        let told = story(&test).split_off(before);
+        assert_eq!(subjects(&told), ["Your money has gone back"], "one mail tells all of it");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
 /// Who paid and sent a colleague has neither seat nor link that could stay as they are.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_paid_for_a_colleague_is_told_whose_seat_is_moved() {

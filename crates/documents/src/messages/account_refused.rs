@@ -3,7 +3,7 @@
 use super::{MailBody, letter::Letter};
 use crate::line::one_line;
 use domain::payments::gateway::Mode;
-use domain::sites::{GatewayProduct, Login};
+use domain::sites::{Accent, GatewayProduct, Login};
 use domain::time::Timestamp;
 use locale::{Locale, Messages, Zone};
 
@@ -18,6 +18,8 @@ pub struct AccountRefusedMail {
     pub mode: Mode,
     /// The name of whose account it is.
     pub site: String,
+    /// The site's accent, when it has one of its own.
+    pub accent: Option<Accent>,
     /// The site's address for questions.
     pub contact: String,
     /// Whose account it is at the gateway.
@@ -42,6 +44,7 @@ impl AccountRefusedMail {
         let subject = t.with("mail-account-refused-subject", [("site", site.as_str().into())]);
         let at = t.date_time_in_zone(self.since, &self.zone);
         Letter::to_anybody(t, &self.site, &self.contact, &subject, "mail-account-refused-title")
+            .accent(self.accent)
             .greeting(&t.with("mail-greeting", [("name", one_line(&self.name).into())]))
             .paragraph(t.with("mail-account-refused-text", [("site", site.into()), ("time", at.into())]))
             .paragraph(t.text("mail-account-refused-next"))

@@ -2,6 +2,7 @@
 
 use super::{MailBody, letter::Letter};
 use crate::line::one_line;
+use domain::sites::Accent;
 use domain::time::Timestamp;
 use locale::{Locale, Messages, Zone};
 
@@ -14,12 +15,16 @@ pub struct AccountFacts {
     pub name: String,
     /// Who writes: the site that invites, or the installation's host.
     pub sender: String,
+    /// The site's accent, when a site writes that has one of its own.
+    pub accent: Option<Accent>,
 }
 
 impl AccountFacts {
     fn letter(&self, subject: &str, title: &str, unexpected: &str) -> Letter {
         let t = Messages::new(self.locale);
-        let letter = Letter::to_anybody(t, &self.sender, "", subject, title).questions(t.text(unexpected));
+        let letter = Letter::to_anybody(t, &self.sender, "", subject, title)
+            .accent(self.accent)
+            .questions(t.text(unexpected));
         let name = one_line(&self.name);
         if name.is_empty() {
             letter

@@ -3,6 +3,7 @@
 use super::{MailBody, letter::Letter};
 use crate::line::one_line;
 use domain::money::Money;
+use domain::sites::Accent;
 use locale::{Locale, Messages};
 
 /// What each of these mails tells.
@@ -16,6 +17,8 @@ pub struct DivisionFacts {
     pub test: bool,
     /// The site's name.
     pub site: String,
+    /// The site's accent, when it has one of its own.
+    pub accent: Option<Accent>,
     /// The site's address for questions.
     pub contact: String,
     /// The session's title.
@@ -38,6 +41,7 @@ impl DivisionFacts {
         let values = [("session", one_line(&self.session).into()), ("host", one_line(&self.host).into())];
         let subject = t.with(subject, values);
         Letter::to_anybody(t, &self.site, &self.contact, &subject, title)
+            .accent(self.accent)
             .test(self.test)
             .greeting(&t.with("mail-greeting", &[("name", one_line(&self.name).into())]))
             .fact("mail-session", one_line(&self.session))

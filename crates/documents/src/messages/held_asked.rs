@@ -40,6 +40,7 @@ impl HeldAskedMail {
         let subject = t.with("mail-held-asked-subject", &[("session", session.as_str().into())]);
         let until = [("time", t.short_date_time(self.until, &self.zone).into())];
         Letter::to_anybody(t, &self.about.sender, &self.contact, &subject, "mail-held-asked-title")
+            .accent(self.about.accent)
             .test(self.test)
             .greeting(&t.with("mail-greeting", &[("name", one_line(&self.about.name).into())]))
             .paragraph(t.with("mail-held-asked-text", &[("count", self.seats.into())]))

@@ -4,6 +4,7 @@ use super::MailBody;
 use super::letter::Letter;
 use crate::line::one_line;
 use domain::money::Money;
+use domain::sites::Accent;
 use domain::time::Timestamp;
 use locale::{Locale, Messages, Zone};
 
@@ -16,6 +17,8 @@ pub struct HoldDueMail {
     pub test: bool,
     /// The site's name.
     pub site: String,
+    /// The site's accent, when it has one of its own.
+    pub accent: Option<Accent>,
     /// The site's address for questions.
     pub contact: String,
     /// The session's title.
@@ -40,6 +43,7 @@ impl HoldDueMail {
         let subject = t.with("mail-hold-due-subject", &[("session", session.as_str().into())]);
         let amount = [("amount", t.money(self.ceiling).into())];
         Letter::to_anybody(t, &self.site, &self.contact, &subject, "mail-hold-due-title")
+            .accent(self.accent)
             .test(self.test)
             .paragraph(t.with("mail-hold-due-text", &amount))
             .paragraph(t.text("mail-hold-due-why"))

@@ -183,6 +183,6 @@ impl OperatorAskedMail {
 }
 
 fn letter(t: Messages, about: &AccountFacts, contact: &str, subject: &str, title: &str) -> Letter {
-    let letter = Letter::to_anybody(t, &about.sender, contact, subject, title);
+    let letter = Letter::to_anybody(t, &about.sender, contact, subject, title).accent(about.accent);
     letter.greeting(&t.with("mail-greeting", &[("name", one_line(&about.name).into())]))
 }

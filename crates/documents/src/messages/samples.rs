@@ -114,6 +114,7 @@ fn hold_due(locale: Locale) -> HoldDueMail {
         locale,
         test: false,
         site: about.site,
+        accent: None,
         contact: about.contact,
         session: about.session,
         starts_at: about.starts_at,
@@ -466,7 +467,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
 }
 
 fn account(locale: Locale) -> AccountFacts {
-    AccountFacts { locale, name: "Noor de Wit".into(), sender: "Demo Academy".into() }
+    AccountFacts { locale, name: "Noor de Wit".into(), sender: "Demo Academy".into(), accent: None }
 }
 
 /// What each mail between a host and a head tells.
@@ -476,6 +477,7 @@ fn division(locale: Locale, words: &str) -> DivisionFacts {
         name: "Noor de Wit".into(),
         test: false,
         site: "Demo Academy".into(),
+        accent: None,
         contact: "help@academy.example".into(),
         session: "Effective feedback for team leads".into(),
         host: "Anna de Boer".into(),
@@ -512,6 +514,7 @@ fn account_refused(locale: Locale) -> AccountRefusedMail {
         name: "Noor Bakker".into(),
         mode: Mode::Production,
         site: about.site,
+        accent: None,
         contact: about.contact,
         login: Login::Payflow {
             partner: "PayPal".into(),
