@@ -6,14 +6,27 @@ use documents::Csv;
 use domain::ids::{AccountId, AccountLinkId, AuditId};
 use locale::audit_words::AuditGroup;
 use locale::{Messages, Zone};
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
 use store::accounts::{links, people};
 pub use store::audit::{AuditFilter, AuditLine, AuditPlace};
 
+/// How the log names the owner of an account.
+pub(crate) fn actor(account: AccountId) -> String {
+    format!("person {account}")
+}
+
+/// The account that [`actor`] names.
+pub(crate) fn account_of(word: &str) -> Option<AccountId> {
+    word.strip_prefix("person ")?.parse().ok().map(AccountId)
+}
+
 /// Lines on a page.
 const PAGE: usize = 50;
+
+/// So many of the last lines are looked through for what happens at a site.
+const RECENT: i64 = 20_000;
 
 /// Lines in an export.
 const EXPORT_MAX: i64 = 50_000;
@@ -89,11 +102,10 @@ async fn road(tx: &mut Tx, site: &Site, line: &AuditLine) -> Result<Option<Audit
     if let Some(registration) = &line.registration {
         return Ok(Some(AuditRoad::Payment(registration.clone())));
     }
-    if let Some(account) = subject.strip_prefix("person ") {
-        let Ok(id) = account.parse() else { return Ok(None) };
-        let works_here =
-            people::of_site(tx, site.id).await?.iter().any(|(known, _)| known.id == AccountId(id));
-        return Ok(works_here.then(|| AuditRoad::Roles(account.to_owned())));
+    if is_person(subject) {
+        let Some(id) = account_of(subject) else { return Ok(None) };
+        let works_here = people::of_site(tx, site.id).await?.iter().any(|(known, _)| known.id == id);
+        return Ok(works_here.then(|| AuditRoad::Roles(id.to_string())));
     }
     // A division's code may be a session's name.
     if matches!(AuditGroup::of(&line.action), None | Some(AuditGroup::Settings | AuditGroup::Accounts)) {
@@ -158,12 +170,18 @@ impl AuditLog<'_> {
         Ok(AuditPage { lines, older })
     }
 
+    /// What was done at the site of late, whatever its features are by now.
+    pub async fn occurring(&self, site: &Site) -> Result<BTreeSet<String>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(store::audit::list_actions(&mut tx, site.id, RECENT).await?)
+    }
+
     /// Who works at the site, and whom else the lines name.
     pub async fn people(&self, site: &Site, lines: &[AuditLine]) -> Result<People, AppError> {
         let mut tx = self.0.store().reader().await?;
         let mut of_site: Vec<(String, String)> = Vec::new();
         for (account, _) in people::of_site(&mut tx, site.id).await? {
-            let word = format!("person {}", account.id);
+            let word = actor(account.id);
             if of_site.last().is_none_or(|(last, _)| *last != word) {
                 of_site.push((word, account.name));
             }
@@ -180,8 +198,7 @@ impl AuditLog<'_> {
                 people.named.extend(ours.map(|link| (word.clone(), link.email)));
                 continue;
             }
-            let id = word.strip_prefix("person ").and_then(|id| id.parse().ok()).map(AccountId);
-            let Some(id) = id else { continue };
+            let Some(id) = account_of(word) else { continue };
             if let Some(account) = people::find_by_id(&mut tx, id).await? {
                 people.named.insert(word.clone(), account.name);
             }
@@ -216,7 +233,7 @@ impl AuditLog<'_> {
             self.0.store().read_long(reading).await?
         };
         let people = self.people(site, &lines).await?;
-        let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+        let zone = Zone::stored(&site.time_zone);
         let titles = ["audit-when", "audit-who", "audit-action", "audit-about", "audit-detail"];
         let mut csv = Csv::new(titles.map(|key| t.text(key)).iter().map(AsRef::as_ref));
         for line in &lines {

@@ -2,6 +2,9 @@
 //! here. A test looks through the use cases for actions that were forgotten.
 
 mod details;
+mod features;
+
+pub use features::{Features, offered};
 
 use crate::{Messages, msg};
 use std::borrow::Cow;
@@ -86,6 +89,7 @@ const ACTIONS: &[(AuditGroup, &[(&str, &str)])] = &[
             ("refund done", msg!("audit-refund-done")),
             ("refund failed", msg!("audit-refund-failed")),
             ("refund released", msg!("audit-refund-released")),
+            ("give back kept fee", msg!("audit-give-back-kept-fee")),
             ("request refund", msg!("audit-request-refund")),
             ("retry refund", msg!("audit-retry-refund")),
             ("settle refund otherwise", msg!("audit-settle-refund-otherwise")),

@@ -3,6 +3,7 @@
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{AuditId, SiteId};
 use domain::time::Timestamp;
+use std::collections::BTreeSet;
 
 /// A line of the audit log.
 #[derive(Debug, Clone)]
@@ -62,6 +63,9 @@ statements! {
     /// A new line.
     INSERT_AUDIT = "insert into audit (id, site_id, actor, action, subject, detail, at)
         values ($1, $2, $3, $4, $5, $6, $7)";
+    /// What was done lately at a site.
+    LIST_ACTIONS = "select distinct recent.action from (select a.action from audit a where a.site_id = $1
+        order by a.at desc limit $2) recent order by recent.action";
     /// Lines of a site, newest first, older than a place.
     LIST_AUDIT = "select a.id, a.actor, a.action, a.subject, a.detail, a.at, r.reference from audit a
         left join attempt t on t.site_id = a.site_id and t.reference = a.subject
@@ -83,6 +87,11 @@ pub async fn insert(tx: &mut Tx, row: &AuditRow<'_>, now: Timestamp) -> Result<(
         now.into(),
     ];
     tx.execute(&INSERT_AUDIT, &values).await.map(drop)
+}
+
+/// What was done in the last `limit` lines of a site.
+pub async fn list_actions(tx: &mut Tx, site: SiteId, limit: i64) -> Result<BTreeSet<String>, StoreError> {
+    tx.query(&LIST_ACTIONS, &[site.into(), limit.into()]).await?.iter().map(|row| row.get(0)).collect()
 }
 
 /// At most `limit` lines of the site that the filter asks for, newest first, beginning behind `after`.

@@ -92,6 +92,9 @@ pub(super) struct WhyContent {
     pub cause: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub words: String,
+    /// Paid from the bank account; else it went back the way it came.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_bank: bool,
 }
 
 const UNREADABLE: AppError = AppError::Broken("a receipt or credit note cannot be read");
@@ -124,7 +127,7 @@ impl ReceiptContent {
         about: About,
     ) -> Result<Document, AppError> {
         let amount = self.amount()?;
-        let zone = |name: &str| Zone::parse(name).unwrap_or(Zone::UTC);
+        let zone = |name: &str| Zone::stored(name);
         let issuer_zone = self.issuer_time_zone.as_deref().unwrap_or(&site.time_zone);
         Ok(Document {
             number,
@@ -213,7 +216,9 @@ pub(super) fn credit_note(site: &Site, row: &CreditNoteRow) -> Result<Document, 
         reason: row.reason,
         replaced_by: content.replaced_by.as_deref().map(receipt_number).transpose()?,
         reference: content.reference,
-        why: content.why.and_then(|why| Some(WhyBack { cause: Cause::parse(&why.cause)?, words: why.words })),
+        why: content.why.and_then(|why| {
+            Some(WhyBack { cause: Cause::parse(&why.cause)?, words: why.words, by_bank: why.by_bank })
+        }),
     };
     content.receipt.document(site, DocumentNumber::CreditNote(row.number), row.issued_at, about)
 }

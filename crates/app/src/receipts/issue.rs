@@ -9,7 +9,7 @@ use domain::money::Money;
 use domain::payments::gateway::{ObjectId, Verdict};
 use domain::payments::purchase::Use;
 use domain::receipts::{CreditReason, ReceiptNumber};
-use domain::refunds::Cause;
+use domain::refunds::{Cause, OrderState};
 use domain::registrations::buyer::Company;
 use domain::sites::{PayerText, Price};
 use locale::Zone;
@@ -161,7 +161,9 @@ pub(crate) async fn credit_refund(
     let why = match order_of(loaded, refund) {
         Some(order) => order.into(),
         // A void at the gateway's own console: nobody ordered it here.
-        None => WhyContent { cause: Cause::Console.as_str().to_owned(), words: String::new() },
+        None => {
+            WhyContent { cause: Cause::Console.as_str().to_owned(), words: String::new(), by_bank: false }
+        }
     };
     credit(app, tx, loaded, (&refund.0, &refund.0), (capture, amount), why).await
 }
@@ -193,7 +195,8 @@ fn order_of<'a>(loaded: &'a Loaded, refund: &ObjectId) -> Option<&'a RefundRow> 
 impl From<&RefundRow> for WhyContent {
     /// The reason was typed for the payer, as its form says; what a person notes when he settles an order is not in it.
     fn from(row: &RefundRow) -> Self {
-        Self { cause: row.order.cause.as_str().to_owned(), words: row.reason.clone() }
+        let by_bank = row.order.state == OrderState::PaidOtherwise && row.console_object.is_none();
+        Self { cause: row.order.cause.as_str().to_owned(), words: row.reason.clone(), by_bank }
     }
 }
 

@@ -11,6 +11,7 @@ use domain::ids::{AccountId, RegistrationId};
 use domain::money::Money;
 use domain::refunds::Cause;
 use domain::sites::RefundPolicy;
+use store::registrations::RegistrationRow;
 use store::{Tx, registrations};
 
 /// What of the price goes back.
@@ -120,6 +121,15 @@ impl Facts<'_> {
     }
 }
 
+/// Whether it was this person who took the seat away.
+async fn was_by(tx: &mut Tx, registration: &RegistrationRow, by: AccountId) -> Result<bool, AppError> {
+    if registration.cancel_cause != Some(Cause::SeatTaken) {
+        return Ok(false);
+    }
+    let log = store::money::audited(tx, registration.site_id, &registration.reference).await?;
+    Ok(log.iter().any(|(_, who, action, ..)| action == "cancel registration" && *who == actor(by)))
+}
+
 impl Refunds<'_> {
     /// What taking the seat of a registration away would bring now; nothing changes.
     pub async fn seat_offer(
@@ -148,7 +158,11 @@ impl Refunds<'_> {
             let locked = give_back::lock(&app, tx, in_site.id, registration).await?;
             let offer = match with_facts(&app, tx, &in_site, &locked, |facts| facts.taking_away()).await? {
                 Ok(offer) => offer,
-                Err(refusal) => return Ok::<_, AppError>(Decided::Refused(refusal)),
+                // Pressed twice: it is done, by him.
+                Err(SeatRefusal::Already) if was_by(tx, &locked.registration, by).await? => {
+                    return Ok::<_, AppError>(Decided::Given(give_back::Stored::default()));
+                }
+                Err(refusal) => return Ok(Decided::Refused(refusal)),
             };
             if reason.is_empty() {
                 return Ok(Decided::Refused(SeatRefusal::ReasonMissing));

@@ -1,7 +1,7 @@
 //! Who was there, and how long: session usage (S-30) and the attendee record (S-31).
 
 use super::table::{Column, Field, Line, Report};
-use super::{Asked, Kind, division, intervals, with_statements, zone};
+use super::{Asked, Kind, division, intervals, with_statements};
 use crate::AppError;
 use crate::sites::Site;
 use crate::statements::Names;
@@ -9,7 +9,7 @@ use domain::registrations::RegistrationState;
 use domain::time::{Span, Timestamp};
 use domain::usage::attendance::{attendance, presences};
 use domain::usage::{AudioType, Leg};
-use locale::msg;
+use locale::{Zone, msg};
 use std::collections::{HashMap, HashSet};
 use store::Tx;
 use store::reports as rows;
@@ -64,7 +64,7 @@ pub(super) async fn sessions(
             let of = kinds.iter().map(|kind| there.by_leg.get(Leg::Audio(*kind)));
             count(of.sum())
         };
-        let clock = zone(&session.time_zone);
+        let clock = Zone::stored(&session.time_zone);
         lines.push(Line {
             statement: statement.is_some().then(|| session.slug.clone()),
             cells: vec![
@@ -124,7 +124,7 @@ pub(super) async fn attendees(
         let seated = seats::list(tx, site.id, session.id, i64::MAX).await?;
         let companies: HashMap<_, _> = rows::companies(tx, site.id, session.id).await?.into_iter().collect();
         let invited: HashSet<String> = rows::invited(tx, site.id, session.id).await?.into_iter().collect();
-        let clock = zone(&session.time_zone);
+        let clock = Zone::stored(&session.time_zone);
         let mut came = HashSet::new();
         for person in presences(&found) {
             let seat = seated.iter().find(|row| Some(row.id) == person.registration);

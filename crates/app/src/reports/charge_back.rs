@@ -2,7 +2,7 @@
 //! charged and posted: people minutes, teleconference minutes, tax.
 
 use super::table::{Column, Field, Line, Report};
-use super::{Asked, Kind, division, settled, with_statements, zone};
+use super::{Asked, Kind, division, settled, with_statements};
 use crate::AppError;
 use crate::sites::Site;
 use crate::statements::{booked, standing};
@@ -10,7 +10,7 @@ use domain::money::{Currency, Money};
 use domain::time::{Span, Timestamp};
 use domain::usage::charge::charge;
 use domain::usage::{AudioType, Leg};
-use locale::msg;
+use locale::{Zone, msg};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use store::Tx;
@@ -165,7 +165,7 @@ fn sums(site: &Site, by: GroupBy, charged: &[Charged]) -> Result<Vec<Sum>, AppEr
 
 /// `2026-12`, on the site's clock.
 fn month(site: &Site, at: Timestamp) -> String {
-    let (year, month, _) = zone(&site.time_zone).day(at, 0);
+    let (year, month, _) = Zone::stored(&site.time_zone).day(at, 0);
     format!("{year}-{month:02}")
 }
 
@@ -238,7 +238,7 @@ async fn detail(tx: &mut Tx, charged: &[Charged]) -> Result<Report, AppError> {
                     Field::Text(division(session)),
                     Field::Text(session.host.clone()),
                     Field::Text(session.topic.clone()),
-                    Field::When(session.starts_at, zone(&session.time_zone)),
+                    Field::When(session.starts_at, Zone::stored(&session.time_zone)),
                     what,
                     minutes,
                     rate,

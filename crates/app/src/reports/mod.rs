@@ -17,7 +17,7 @@ use crate::{App, AppError};
 use domain::ids::AccountId;
 use domain::time::Timestamp;
 use domain::usage::meter::{Interval, Window, meter};
-use locale::{Zone, msg};
+use locale::msg;
 use store::Tx;
 use store::classrooms;
 use store::reports::{self as rows, SessionLine};
@@ -181,10 +181,6 @@ fn settled(standing: Standing) -> &'static str {
         Standing::Lost => msg!("statement-mark-lost"),
         Standing::Nothing => msg!("statement-mark-nothing"),
     }
-}
-
-fn zone(name: &str) -> Zone {
-    Zone::parse(name).unwrap_or(Zone::UTC)
 }
 
 /// Code and name of a session's division; empty for none.

@@ -2,14 +2,14 @@
 //! ledger's.
 
 use super::table::{Column, Field, Line, Report};
-use super::{Asked, Kind, division, settled, with_statements, zone};
+use super::{Asked, Kind, division, settled, with_statements};
 use crate::AppError;
 use crate::sites::Site;
 use crate::statements::{booked_session, standing};
 use domain::money::Money;
 use domain::time::Timestamp;
 use domain::usage::estimate::Accepted;
-use locale::msg;
+use locale::{Zone, msg};
 use store::reports::{self as rows, SessionLine};
 use store::usage::estimates;
 use store::usage::statements::StatementRow;
@@ -46,7 +46,7 @@ pub(super) async fn fees(tx: &mut Tx, site: &Site, asked: &Asked) -> Result<Repo
             cells: vec![
                 Field::Text(fee.name),
                 Field::Text(fee.reference),
-                Field::When(fee.begun_at, zone(&fee.time_zone)),
+                Field::When(fee.begun_at, Zone::stored(&fee.time_zone)),
                 Field::Text(fee.topic),
                 Field::Text(fee.host),
                 Field::Text(fee.division),
@@ -123,7 +123,7 @@ pub(super) async fn usage(
             Field::Text(session.slug.clone()),
             Field::Text(session.host.clone()),
             Field::Text(division(&session)),
-            Field::When(session.starts_at, zone(&session.time_zone)),
+            Field::When(session.starts_at, Zone::stored(&session.time_zone)),
         ];
         cells.extend(figures);
         cells.extend([Field::Money(booked.captured), Field::Money(booked.refunded), Field::Words(settled)]);

@@ -63,8 +63,8 @@ pub enum Field {
 }
 
 impl Field {
-    /// As a reader reads it.
-    pub fn show(&self, t: Messages) -> String {
+    /// As a reader reads it on a page whose clock is `clock`: times on another say so.
+    pub fn show(&self, t: Messages, clock: &Zone) -> String {
         match self {
             Self::Nothing => String::new(),
             Self::Text(text) => text.clone(),
@@ -73,7 +73,8 @@ impl Field {
             Self::Minutes(span) => t.minutes(*span),
             Self::Money(money) | Self::Planned(money) => t.money(*money),
             Self::Rate(rate, currency) => t.unit_price(*rate, *currency),
-            Self::When(at, zone) => t.short_date_time(*at, zone),
+            Self::When(at, zone) if zone == clock => t.short_date_time(*at, zone),
+            Self::When(at, zone) => t.date_time_in_zone(*at, zone),
             Self::Leg(leg) => t.used_leg(*leg),
             Self::State(state) => t.payment_state(*state).into_owned(),
         }
@@ -90,7 +91,7 @@ impl Field {
             Self::Money(money) | Self::Planned(money) => Cell::Number(money.to_decimal_string()),
             Self::Rate(rate, currency) => Cell::Number(rate.to_decimal_string(*currency)),
             Self::When(at, _) => Cell::Text(locale::times::machine(*at)),
-            other => Cell::Text(other.show(t)),
+            other => Cell::Text(other.show(t, &Zone::UTC)),
         }
     }
 }

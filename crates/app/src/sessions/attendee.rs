@@ -3,11 +3,11 @@
 
 use super::Sessions;
 use super::hosting::{self as hosted, Acting};
-use crate::AppError;
 use crate::messages::{SENT_BY_HOST, queue_for};
-use crate::money::{Moment, acted};
+use crate::money::{Moment, What, acted};
 use crate::refunds::{SeatBack, SeatOffer, SeatRefusal};
 use crate::sites::Site;
+use crate::{App, AppError};
 use domain::ids::RegistrationId;
 use domain::messages::{MailKind, Reader};
 use domain::payments::intent::IntentState;
@@ -16,6 +16,7 @@ use domain::registrations::RegistrationState;
 use domain::registrations::buyer::Company;
 use domain::registrations::people::Person;
 use domain::time::{Span, Timestamp};
+use store::payments::intents::IntentRow;
 use store::registrations::RegistrationRow;
 use store::sessions::people::{self as rows, AttendeeRow};
 use store::{Tx, companies, registrations};
@@ -50,6 +51,26 @@ fn is_mailed(row: &RegistrationRow) -> bool {
     row.state == RegistrationState::UnderReview || row.confirmed_at.is_some()
 }
 
+/// What the log says when money is back with who paid; it stands there with the payment.
+pub const GIVEN_BACK: [&str; 2] = ["refund done", "refund released"];
+
+async fn given_back(
+    app: &App,
+    tx: &mut Tx,
+    site: &Site,
+    intent: Option<&IntentRow>,
+    history: &mut Vec<Moment>,
+) -> Result<(), AppError> {
+    let Some(intent) = intent else { return Ok(()) };
+    let mut of_payment = Vec::new();
+    for attempt in store::payments::attempts::list(tx, site.id, intent.id).await? {
+        acted(app, tx, site, &attempt.reference, &mut of_payment).await?;
+    }
+    let is_back = |moment: &Moment| matches!(&moment.what, What::Acted { action, .. } if GIVEN_BACK.contains(&action.as_str()));
+    history.extend(of_payment.into_iter().filter(is_back));
+    Ok(())
+}
+
 impl Sessions<'_> {
     /// The person with this reference. `None`: there is no such session, or nobody of it has that.
     pub async fn attendee(
@@ -74,6 +95,7 @@ impl Sessions<'_> {
         };
         let mut history = Vec::new();
         acted(app, &mut tx, site, &row.reference, &mut history).await?;
+        given_back(app, &mut tx, site, intent.as_ref(), &mut history).await?;
         history.sort_by_key(|moment| moment.at);
         let goes_on = session.session.goes_on(app.now());
         Ok(Some(Attendee {

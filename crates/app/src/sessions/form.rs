@@ -132,7 +132,7 @@ impl ScheduleForm {
 
     /// The page as it would have been typed for a session.
     pub(super) fn of(row: &SessionRow, locale: Locale) -> Self {
-        let zone = Zone::parse(&row.time_zone).unwrap_or(Zone::UTC);
+        let zone = Zone::stored(&row.time_zone);
         let facts = &row.session;
         let starts_at = facts.starts_at;
         let (closes, closes_unit) = if facts.registration_closes_at > starts_at {

@@ -30,7 +30,7 @@ pub struct Acting {
 impl Acting {
     /// As the audit log names him.
     pub fn actor(self) -> String {
-        format!("person {}", self.account)
+        crate::audit::actor(self.account)
     }
 
     /// Whether he may act on this session.

@@ -164,7 +164,7 @@ pub(crate) async fn mail(
         description: session.description.clone(),
         starts_at: session.session.starts_at,
         ends_at: session.session.ends_at,
-        zone: Zone::parse(&session.time_zone).unwrap_or(Zone::UTC),
+        zone: Zone::stored(&session.time_zone),
         accent: site.accent,
         price: price.map(|price| PaidPrice {
             total: price.gross,
@@ -194,7 +194,7 @@ async fn changed(
         session: session.topic.clone(),
         starts_at: session.session.starts_at,
         ends_at: session.session.ends_at,
-        zone: Zone::parse(&session.time_zone).unwrap_or(Zone::UTC),
+        zone: Zone::stored(&session.time_zone),
         accent: site.accent,
     };
     if kind == MailKind::InvitedCancelled {

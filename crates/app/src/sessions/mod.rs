@@ -10,7 +10,7 @@ mod inviting;
 mod people;
 mod scheduling;
 
-pub use attendee::Attendee;
+pub use attendee::{Attendee, GIVEN_BACK};
 pub use editing::{ChangeRefusal, Changed, FeeChange};
 pub use form::{AT_END, BY_LINK, HERE, NEVER, ScheduleForm, Which};
 pub use giving_back::{Named, RefundOffer, Refunded};

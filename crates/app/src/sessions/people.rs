@@ -330,7 +330,7 @@ fn titles(t: Messages) -> Vec<String> {
 }
 
 fn cells(t: Messages, site: &Site, row: &AttendeeRow) -> Vec<Cell> {
-    let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+    let zone = Zone::stored(&site.time_zone);
     let amount = |minor| Cell::Number(Money::new(minor, site.currency).to_decimal_string());
     vec![
         Cell::Text(row.reference.clone()),
@@ -344,6 +344,6 @@ fn cells(t: Messages, site: &Site, row: &AttendeeRow) -> Vec<Cell> {
         Cell::Text(locale::times::with_offset(row.created_at, &zone)),
         Cell::Text(site.currency.code().to_owned()),
         amount(row.paid.map_or(0, |paid| paid.minor)),
-        amount(row.going_back),
+        amount(row.given.all),
     ]
 }

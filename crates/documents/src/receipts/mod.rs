@@ -139,4 +139,6 @@ pub struct WhyBack {
     pub cause: Cause,
     /// In the words of who ordered it, which the payer reads; may be empty.
     pub words: String,
+    /// It was paid from the bank account of who sells; else the way it came.
+    pub by_bank: bool,
 }

@@ -99,6 +99,7 @@ pub(crate) fn part_credit_note() -> Document {
             why: Some(WhyBack {
                 cause: Cause::Staff,
                 words: "You had to leave early,\nand told us before.".into(),
+                by_bank: false,
             }),
         },
         ..receipt

@@ -63,7 +63,7 @@ fn a_credit_note_says_why_the_money_went_back_and_calls_its_number_its_own() {
         let says = |cause, words: &str| {
             let mut note = samples::part_credit_note();
             if let About::CreditNote { why, .. } = &mut note.about {
-                *why = Some(WhyBack { cause, words: words.into() });
+                *why = Some(WhyBack { cause, words: words.into(), by_bank: false });
             }
             let said = note.words(t);
             assert_eq!(said.facts[0].0, t.text("credit-note-number"), "{locale}");
@@ -75,6 +75,16 @@ fn a_credit_note_says_why_the_money_went_back_and_calls_its_number_its_own() {
         for cause in Cause::ALL {
             assert!(!says(cause, "").is_empty(), "{locale}: {cause:?} has words of its own");
         }
+        let mut by_bank = samples::part_credit_note();
+        if let About::CreditNote { why: Some(why), .. } = &mut by_bank.about {
+            why.by_bank = true;
+        }
+        let how = |note: &Document| {
+            let back = t.text("credit-note-given-back");
+            note.words(t).settled.into_iter().find(|(label, _)| *label == back).expect("how").1
+        };
+        assert_eq!(how(&by_bank), t.text("credit-note-by-bank"), "{locale}");
+        assert_eq!(how(&samples::part_credit_note()), t.text("credit-note-as-paid"), "{locale}");
         let mut old = samples::part_credit_note();
         if let About::CreditNote { why, .. } = &mut old.about {
             *why = None;

@@ -185,9 +185,11 @@ impl Document {
                 ]
             }
             About::CreditNote { reason: CreditReason::Refund, reference, why, .. } => {
+                let by_bank = why.as_ref().is_some_and(|why| why.by_bank);
+                let how = if by_bank { msg!("credit-note-by-bank") } else { msg!("credit-note-as-paid") };
                 let why = why.as_ref().map(|why| (label("credit-note-why"), why_back(t, why)));
                 let back = [
-                    (label("credit-note-given-back"), label("credit-note-to-card")),
+                    (label("credit-note-given-back"), label(how)),
                     (label("credit-note-refund-reference"), one_line(reference)),
                 ];
                 why.into_iter().chain(back).collect()

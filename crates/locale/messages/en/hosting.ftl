@@ -292,7 +292,9 @@ host-people-open = { $count ->
     [one] { $count } has not answered yet.
    *[other] { $count } have not answered yet.
 }
-host-people-back = Goes back
+host-people-back = Given back
+host-people-on-its-way = on its way
+host-person-going = Goes back
 host-people-any = Any state
 host-people-search = Name, address or reference
 host-people-filter = Show
@@ -370,6 +372,8 @@ host-done-refunded = { $count ->
 host-done-refunded-hint = Each person is told. A refund that the gateway does not take waits for a person in the money office.
 host-done-given = The seat is given and the confirmation is on its way
 host-person-confirmed = Seat since
+host-person-taken = Taken away
+host-person-called-off = Called off
 host-person-given-up = Given up
 host-person-language = Language
 host-person-reference = Purchase reference
@@ -409,6 +413,7 @@ host-seat-reason-missing = Write why: the person reads it.
 host-seat-choose = Choose what goes back.
 host-seat-changed = The amounts have changed since they were shown. Look at them and choose again.
 host-seat-already = There is no seat to take away: this registration was given up.
+host-seat-already-hint = Nothing was done just now. The history below says who gave it up, and what goes back.
 host-seat-not-now = The payment is still being completed or checked. Try again when that is over.
 host-seat-over = The session is over or was called off, so no seat can be taken away any more. Money can still be given back on the page of who comes.
 

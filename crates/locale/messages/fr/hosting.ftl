@@ -293,6 +293,8 @@ host-people-open = { $count ->
    *[other] { $count } n’ont pas encore répondu.
 }
 host-people-back = Remboursé
+host-people-on-its-way = en cours
+host-person-going = À rembourser
 host-people-any = Tous les états
 host-people-search = Nom, adresse ou référence
 host-people-filter = Afficher
@@ -370,6 +372,8 @@ host-done-refunded = { $count ->
 host-done-refunded-hint = Chacun est prévenu. Un remboursement refusé attend une personne de la comptabilité.
 host-done-given = La place est offerte et la confirmation est en route
 host-person-confirmed = Place depuis
+host-person-taken = Reprise
+host-person-called-off = Annulée
 host-person-given-up = Abandonnée
 host-person-language = Langue
 host-person-reference = Référence d’achat
@@ -409,6 +413,7 @@ host-seat-reason-missing = Indiquez le motif : la personne le lit.
 host-seat-choose = Choisissez ce qui est remboursé.
 host-seat-changed = Les montants ont changé depuis leur affichage. Regardez-les et choisissez de nouveau.
 host-seat-already = Il n’y a pas de place à reprendre : cette inscription a été abandonnée.
+host-seat-already-hint = Rien n’a été fait à l’instant. L’historique ci-dessous dit qui y a renoncé et ce qui est rendu.
 host-seat-not-now = Le paiement est encore en cours ou en vérification. Réessayez quand ce sera fini.
 host-seat-over = La session est terminée ou annulée : aucune place ne peut plus être reprise. Un remboursement reste possible sur la page de ceux qui viennent.
 

@@ -292,7 +292,9 @@ host-people-open = { $count ->
     [one] { $count } heeft nog niet geantwoord.
    *[other] { $count } hebben nog niet geantwoord.
 }
-host-people-back = Gaat terug
+host-people-back = Teruggegeven
+host-people-on-its-way = onderweg
+host-person-going = Gaat terug
 host-people-any = Elke status
 host-people-search = Naam, adres of kenmerk
 host-people-filter = Tonen
@@ -370,6 +372,8 @@ host-done-refunded = { $count ->
 host-done-refunded-hint = Iedereen krijgt bericht. Een terugbetaling die niet lukt, wacht op iemand van de administratie.
 host-done-given = De plaats is gegeven en de bevestiging is onderweg
 host-person-confirmed = Plaats sinds
+host-person-taken = Teruggenomen
+host-person-called-off = Afgelast
 host-person-given-up = Opgegeven
 host-person-language = Taal
 host-person-reference = Inkoopreferentie
@@ -409,6 +413,7 @@ host-seat-reason-missing = Schrijf waarom: de persoon leest het.
 host-seat-choose = Kies wat er teruggaat.
 host-seat-changed = De bedragen zijn veranderd sinds ze getoond werden. Bekijk ze en kies opnieuw.
 host-seat-already = Er is geen plaats om terug te nemen: deze inschrijving is opgegeven.
+host-seat-already-hint = Er is nu niets gedaan. Het verloop hieronder zegt wie haar opgaf en wat er teruggaat.
 host-seat-not-now = De betaling wordt nog afgerond of gecontroleerd. Probeer het opnieuw als dat klaar is.
 host-seat-over = De sessie is voorbij of gaat niet door, dus er kan geen plaats meer worden teruggenomen. Geld teruggeven kan nog op de pagina met wie er komt.
 

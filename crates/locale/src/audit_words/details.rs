@@ -7,6 +7,7 @@ use domain::audit::{Change, Changes, Setting};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
 use domain::receipts::DocumentNumber;
+use domain::refunds::Cause;
 use domain::sites::{PayerText, RefundPolicy};
 use domain::time::Timestamp;
 
@@ -51,18 +52,6 @@ const WORDS: &[(&str, &str)] = &[
     ("conflict-account", msg!("money-conflict-account")),
     ("conflict-replay", msg!("money-conflict-replay")),
     ("conflict-captured-elsewhere", msg!("money-conflict-captured")),
-    // Why money goes back, or a seat was given up.
-    ("no-seat", msg!("audit-cause-no-seat")),
-    ("second-payment", msg!("audit-cause-second-payment")),
-    ("already-cancelled", msg!("audit-cause-already-cancelled")),
-    ("cancelled", msg!("audit-cause-cancelled")),
-    ("withdrawn", msg!("audit-cause-withdrawn")),
-    ("session-cancelled", msg!("audit-cause-session-cancelled")),
-    ("session-moved", msg!("audit-cause-session-moved")),
-    ("staff", msg!("audit-cause-staff")),
-    ("seat-taken", msg!("audit-cause-seat-taken")),
-    ("console", msg!("audit-cause-console")),
-    ("not-used", msg!("audit-cause-not-used")),
     // How the check of an account ended.
     ("usable", msg!("audit-check-usable")),
     ("refused-credentials", msg!("audit-check-credentials")),
@@ -109,7 +98,9 @@ impl Messages {
         {
             return self.with("audit-instead-of", &[("new", new.into()), ("old", old.into())]);
         }
-        self.roles(detail).unwrap_or_else(|| self.known(WORDS, detail))
+        // Why money goes back, or a seat was given up.
+        let cause = || Cause::parse(detail).map(|cause| self.cause(cause).into_owned());
+        self.roles(detail).or_else(cause).unwrap_or_else(|| self.known(WORDS, detail))
     }
 
     /// What something was done to, where that is a word of ours and no reference.

@@ -134,7 +134,7 @@ const WALKS: &[(&str, &[&str])] = &[
     ),
     (
         "ends at the first rows of an index in its own order",
-        &["chain::LIST_UNSEALED", "chain::LAST_LINK", "health::LAST_SEAL", "health::UNSEALED"],
+        &["audit::LIST_ACTIONS", "chain::LIST_UNSEALED", "chain::LAST_LINK", "health::LAST_SEAL", "health::UNSEALED"],
     ),
     (
         "housekeeping: now and then, of what is soon forgotten",

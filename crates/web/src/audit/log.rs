@@ -5,7 +5,6 @@ use crate::forms::{Choice, Choices, Mistake, Mistakes, TextField};
 use crate::layout::Frame;
 use crate::request::form::Fields;
 use crate::response::{Failure, Privacy};
-use crate::sessions::zone_of;
 use crate::state::WebState;
 use crate::visit::{SignedIn, SiteVisit};
 use app::audit::{AuditPage, AuditRoad, AuditRoads, People};
@@ -14,8 +13,9 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderValue, StatusCode, header};
-use locale::audit_words::{AuditGroup, actions};
-use locale::{Address, Messages};
+use locale::audit_words::{AuditGroup, Features, offered};
+use locale::{Address, Messages, Zone};
+use std::collections::BTreeSet;
 
 /// The page.
 #[derive(Template)]
@@ -62,15 +62,17 @@ pub(crate) struct LogFacts<'a> {
     pub people: &'a People,
     /// Where the lines lead.
     pub roads: &'a AuditRoads,
+    /// What was done there of late.
+    pub occurring: &'a BTreeSet<String>,
 }
 
 impl<'a> LogPage<'a> {
     /// The page of `facts`.
     pub fn new(frame: Frame<'a>, facts: &LogFacts<'a>) -> Self {
         let t = frame.t;
-        let LogFacts { site, query, problem, found, people, roads } = *facts;
+        let LogFacts { site, query, problem, found, people, roads, occurring } = *facts;
         let address = Address::Audit { site: &site.slug }.path();
-        let zone = zone_of(&site.time_zone);
+        let zone = Zone::stored(&site.time_zone);
         let date_problem = |field| {
             problem
                 .filter(|problem| problem_field(*problem) == field)
@@ -92,7 +94,7 @@ impl<'a> LogPage<'a> {
                 .nothing(t.text("audit-who-all"))
                 .optional(),
             what: Choices::new("action", t.text("audit-action"), &query.action, Vec::new())
-                .groups(AuditGroup::ALL.map(|group| what(t, group)).into())
+                .groups(what(t, site, query, occurring))
                 .nothing(t.text("audit-action-all"))
                 .optional(),
             from: TextField::new("from", t.text("audit-from"), &query.from)
@@ -125,12 +127,22 @@ impl<'a> LogPage<'a> {
     }
 }
 
-/// What of a group one can ask for, by the alphabet of its words.
-fn what<'a>(t: Messages, group: AuditGroup) -> (String, Vec<Choice<'a>>) {
-    let mut choices: Vec<_> =
-        actions(group).map(|action| Choice::new(action, t.audit_action(action))).collect();
-    choices.sort_by_key(|choice| choice.text.to_lowercase());
-    (t.audit_group(group).into_owned(), choices)
+/// What one can ask for, in groups, each by the alphabet of its words; what is asked for now is among it.
+fn what<'a>(
+    t: Messages,
+    site: &Site,
+    query: &AuditQuery,
+    occurring: &BTreeSet<String>,
+) -> Vec<(String, Vec<Choice<'a>>)> {
+    let features = Features { fees: site.fees.provided, usage: site.usage.provided };
+    let occurs: BTreeSet<String> = occurring.iter().chain([&query.action]).cloned().collect();
+    let of_group = |group| {
+        let actions = offered(group, features, &occurs);
+        let mut choices: Vec<_> = actions.map(|action| Choice::new(action, t.audit_action(action))).collect();
+        choices.sort_by_key(|choice| choice.text.to_lowercase());
+        (t.audit_group(group).into_owned(), choices)
+    };
+    AuditGroup::ALL.into_iter().map(of_group).filter(|(_, choices)| !choices.is_empty()).collect()
 }
 
 /// The page that a line is about.
@@ -182,13 +194,22 @@ pub(crate) async fn show(
     let site = &visit.site;
     let query = AuditQuery::read(&Fields::parse(query.unwrap_or_default().as_bytes()));
     let log = state.app.audit_log();
-    let (found, problem) = match query.filter(&zone_of(&site.time_zone)) {
+    let (found, problem) = match query.filter(&Zone::stored(&site.time_zone)) {
         Ok(filter) => (log.page(site, &filter, query.place).await?, None),
         Err(problem) => (AuditPage::default(), Some(problem)),
     };
     let people = log.people(site, &found.lines).await?;
     let roads = log.roads(site, &found.lines).await?;
-    let facts = LogFacts { site, query: &query, problem, found: &found, people: &people, roads: &roads };
+    let occurring = log.occurring(site).await?;
+    let facts = LogFacts {
+        site,
+        query: &query,
+        problem,
+        found: &found,
+        people: &people,
+        roads: &roads,
+        occurring: &occurring,
+    };
     let mut response = visit.show(&LogPage::new(visit.frame(), &facts), Privacy::Personal)?;
     if problem.is_some() {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
@@ -203,7 +224,7 @@ pub(crate) async fn export(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
     let query = AuditQuery::read(&Fields::parse(query.unwrap_or_default().as_bytes()));
-    let filter = query.filter(&zone_of(&visit.site.time_zone)).map_err(|_| Failure::BadRequest)?;
+    let filter = query.filter(&Zone::stored(&visit.site.time_zone)).map_err(|_| Failure::BadRequest)?;
     let csv = state.app.audit_log().export(&visit.site, &filter, visit.t).await?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8")),

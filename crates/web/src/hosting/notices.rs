@@ -78,6 +78,10 @@ impl Notice {
         Some(match asked.get("done") {
             "link-sent" => Self::new(t.text("host-done-link")).line(t.text("host-done-link-hint")),
             "link-not-yet" => Self { is_warning: true, ..Self::new(t.text("host-person-link-not-yet")) },
+            "seat-already" => Self {
+                is_warning: true,
+                ..Self::new(t.text("host-seat-already")).line(t.text("host-seat-already-hint"))
+            },
             "seat-taken" => Self::new(t.text("host-done-seat"))
                 .line(t.with("host-done-seat-hint", &[("email", email.into())])),
             _ => return None,

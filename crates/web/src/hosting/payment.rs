@@ -1,12 +1,11 @@
 //! How the payment of a session stands, as its page says it where hosts pay per use.
 
-use crate::sessions::zone_of;
 use app::sessions::HostedSession;
 use app::usage::UsePayment;
 use domain::sessions::SessionState;
 use domain::time::Timestamp;
 use domain::usage::gate::{HoldMoment, HostPayment};
-use locale::{Address, Messages};
+use locale::{Address, Messages, Zone};
 
 /// How far the settlement of its use is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,7 +86,7 @@ impl PaymentFacts<'_> {
                     with("host-pay-line-held", stands.secured)
                 }
                 (HostPayment::Nothing, HoldMoment::At(at)) => {
-                    let date = t.long_date(at, &zone_of(&view.time_zone));
+                    let date = t.long_date(at, &Zone::stored(&view.time_zone));
                     t.with("host-pay-line-later", &[("date", date.into())])
                 }
                 (HostPayment::Nothing, _) => t.text("host-pay-line-open").into_owned(),

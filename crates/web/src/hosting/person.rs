@@ -7,7 +7,6 @@ use crate::money::payment::actor_words;
 use crate::request::form::{CheckedForm, Fields};
 use crate::request::form_token;
 use crate::response::{Failure, Privacy, see_other};
-use crate::sessions::zone_of;
 use crate::state::WebState;
 use crate::visit::SignedIn;
 use app::money::{Moment, What};
@@ -19,10 +18,11 @@ use axum::response::Response;
 use domain::accounts::Act;
 use domain::messages::Reader;
 use domain::money::Money;
+use domain::refunds::Cause;
 use domain::registrations::buyer::Company;
 use locale::audit_words::AuditGroup;
 use locale::countries::country;
-use locale::{Address, Locale, Messages, Zone};
+use locale::{Address, Locale, Messages, Zone, msg};
 
 /// The page.
 #[derive(Template)]
@@ -45,6 +45,8 @@ pub(crate) struct PersonPage<'a> {
     /// Where the seat is taken away.
     seat: Option<String>,
     moments: Vec<Line>,
+    /// Whose clock its times are on.
+    clock: String,
 }
 
 /// Something that happened.
@@ -77,7 +79,7 @@ impl<'a> PersonPage<'a> {
         let PersonFacts { site, hosted, person, sees_money, notice } = facts;
         let (slug, session, reference) =
             (site.slug.as_str(), hosted.view.slug.as_str(), &person.row.reference);
-        let zone = zone_of(&site.time_zone);
+        let zone = Zone::stored(&site.time_zone);
         let text = |key: &str| t.text(key).into_owned();
         let mut readers = Vec::new();
         if person.may_send_link {
@@ -104,6 +106,7 @@ impl<'a> PersonPage<'a> {
                 .may_take_seat
                 .then(|| Address::HostPersonSeat { site: slug, session, reference }.path()),
             moments: person.history.iter().filter_map(|moment| line(t, &zone, moment, sees_money)).collect(),
+            clock: t.with("times-are-of", [("zone", zone.words().into())]),
             frame: frame.showing(hosted.view.session.mode),
         }
     }
@@ -133,7 +136,12 @@ fn known(t: Messages, site: &Site, zone: &Zone, person: &Attendee) -> Vec<(Strin
     fact("host-people-since", vec![at(row.created_at)]);
     fact("host-person-confirmed", person.confirmed_at.map(at).into_iter().collect());
     if let Some((when, cause, reason)) = &person.given_up {
-        fact("host-person-given-up", vec![at(*when), t.cause(*cause).into_owned(), reason.clone()]);
+        let label = match cause {
+            Cause::SeatTaken => msg!("host-person-taken"),
+            Cause::SessionCancelled => msg!("host-person-called-off"),
+            _ => msg!("host-person-given-up"),
+        };
+        fact(label, vec![at(*when), t.cause(*cause).into_owned(), reason.clone()]);
     }
     fact(
         "host-people-new-date",
@@ -156,8 +164,9 @@ fn known(t: Messages, site: &Site, zone: &Zone, person: &Attendee) -> Vec<(Strin
         language.map(|locale| locale.native_name().to_owned()).into_iter().collect(),
     );
     fact("host-people-paid", row.paid.map(|paid| t.money(paid)).into_iter().collect());
-    let back = Money::new(row.going_back, site.currency);
-    fact("host-people-back", (!back.is_zero()).then(|| t.money(back)).into_iter().collect());
+    let amount = |minor| (minor > 0).then(|| t.money(Money::new(minor, site.currency)));
+    fact("host-person-going", amount(row.given.all - row.given.back).into_iter().collect());
+    fact("host-people-back", amount(row.given.back).into_iter().collect());
     facts
 }
 
@@ -176,7 +185,9 @@ fn company_lines(t: Messages, company: &Company) -> Vec<String> {
 /// A moment in words. What clerks note about money they write for each other: only who sees payments reads it.
 fn line(t: Messages, zone: &Zone, moment: &Moment, sees_money: bool) -> Option<Line> {
     let What::Acted { by, action, detail } = &moment.what else { return None };
-    let is_shown = sees_money || AuditGroup::of(action) != Some(AuditGroup::Money);
+    let is_shown = sees_money
+        || AuditGroup::of(action) != Some(AuditGroup::Money)
+        || app::sessions::GIVEN_BACK.contains(&action.as_str());
     Some(Line {
         at: t.short_date_time(moment.at, zone),
         machine: locale::times::machine(moment.at),

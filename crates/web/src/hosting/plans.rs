@@ -6,7 +6,6 @@ use crate::layout::Frame;
 use crate::request::form::{CheckedForm, Fields};
 use crate::request::form_token;
 use crate::response::{Failure, Privacy, refresh, see_other};
-use crate::sessions::zone_of;
 use crate::state::WebState;
 use crate::visit::SignedIn;
 use app::refunds::{CancelSessionRefusal, MoveRefusal, Progress};
@@ -177,7 +176,7 @@ impl<'a> PlanPage<'a> {
             session_address: Address::HostSession { site, session: &view.slug }.path(),
             topic: &view.topic,
             heading: t.text("host-move-title").into_owned(),
-            lead: t.with("host-move-lead", &[("zone", zone_of(&view.time_zone).words().into())]),
+            lead: t.with("host-move-lead", &[("zone", Zone::stored(&view.time_zone).words().into())]),
             here: Address::HostMove { site, session: &view.slug }.path(),
             mistakes: Mistakes::new(t, mistakes.collect()),
             progress: None,
@@ -296,7 +295,7 @@ pub(crate) async fn show_move(who: SignedIn, State(state): State<WebState>) -> R
     if session.state == SessionState::Cancelled {
         return to_session(&who, &hosted);
     }
-    let zone = zone_of(&hosted.view.time_zone);
+    let zone = Zone::stored(&hosted.view.time_zone);
     let minutes = session.ends_at.since(session.starts_at).whole_seconds() / 60;
     let until = session.starts_at.minus(Span::days(1)).max(state.app.now().plus(Span::days(1)));
     let typed = [
@@ -317,7 +316,7 @@ pub(crate) async fn reschedule(
     let hosted = find(&who, &state).await?;
     let site = &who.visit.site;
     let typed = ["date", "time", "minutes", "until"].map(|name| fields.get(name).to_owned());
-    let zone = zone_of(&hosted.view.time_zone);
+    let zone = Zone::stored(&hosted.view.time_zone);
     let (starts_at, ends_at, until) = match times(&fields, &zone) {
         Ok(times) => times,
         Err(problem) => return move_page(&who, &hosted, &typed, Some(problem)),

@@ -191,8 +191,8 @@ pub(crate) async fn take(
     let there = Address::HostPerson { site: &site.slug, session: slug, reference }.path();
     let refusal = match taken.ok_or(Failure::NotFound)? {
         Ok(()) => return see_other(&format!("{there}?done=seat-taken")),
-        // Pressed twice, or somebody was quicker: the person's page says how it stands.
-        Err(SeatRefusal::Already) => return see_other(&there),
+        // Pressed twice, or somebody was quicker: the person's page says how it stands, and why.
+        Err(SeatRefusal::Already) => return see_other(&format!("{there}?done=seat-already")),
         Err(refusal) => refusal,
     };
     let (offer, status) = match refusal {

@@ -12,7 +12,7 @@ use crate::layout::Frame;
 use crate::request::form::{CheckedForm, Fields};
 use crate::request::form_token;
 use crate::response::{Failure, Privacy, refresh_to, see_other};
-use crate::sessions::{PriceText, SeatsBar, When, refund_sentence, zone_of};
+use crate::sessions::{PriceText, SeatsBar, When, refund_sentence};
 use crate::state::WebState;
 use crate::usage::estimate_page::HOW;
 use crate::visit::SignedIn;
@@ -181,7 +181,7 @@ impl<'a> HostSessionPage<'a> {
             walk: Address::HostWalk { site, session: slug }.path(),
             budget: facts.budget.map(|said| {
                 let token = frame.form_token.as_deref().unwrap_or_default();
-                BudgetPart::new(t, (site, slug), token, &zone_of(&view.time_zone), said)
+                BudgetPart::new(t, (site, slug), token, &Zone::stored(&view.time_zone), said)
             }),
             statement: facts.has_statement.then(|| Address::Statement { site, session: slug }.path()),
             act: Address::HostAct { site, session: slug }.path(),
@@ -228,7 +228,7 @@ fn offer(t: Messages, facts: &HostSessionFacts<'_>) -> Offer {
     if session.state == SessionState::Scheduled
         && let Some(undecided) = facts.undecided
     {
-        let until = t.short_date_time(undecided.until, &zone_of(&hosted.view.time_zone));
+        let until = t.short_date_time(undecided.until, &Zone::stored(&hosted.view.time_zone));
         return Offer::Held {
             texts: [
                 t.with("host-held-text", &[("count", undecided.seats.into())]),
@@ -277,7 +277,7 @@ fn offer(t: Messages, facts: &HostSessionFacts<'_>) -> Offer {
 fn lines(t: Messages, facts: &HostSessionFacts<'_>) -> Vec<String> {
     let HostSessionFacts { site, hosted, now, .. } = *facts;
     let (view, session) = (&hosted.view, &hosted.view.session);
-    let zone = zone_of(&view.time_zone);
+    let zone = Zone::stored(&view.time_zone);
     let mut lines = Vec::new();
     if facts.is_over() {
         // What could be done until its end is of no use to anybody.
@@ -320,7 +320,7 @@ fn moved_line(t: Messages, facts: &HostSessionFacts<'_>) -> Option<String> {
         None => view.cancelling.until(starts_at),
     };
     let until = ordinary.map_or(moved.cancel_until, |ordinary| ordinary.max(moved.cancel_until));
-    let time = [("time", t.moment_for(until, &zone_of(&view.time_zone), facts.reader).into())];
+    let time = [("time", t.moment_for(until, &Zone::stored(&view.time_zone), facts.reader).into())];
     Some(t.with(if view.price.is_some() { "host-moved-until" } else { "host-moved-until-free" }, &time))
 }
 

@@ -90,7 +90,7 @@ fn open(t: Messages, facts: &SummaryFacts<'_>, problems: &Problems) -> Vec<(&'st
 }
 
 fn lines(t: Messages, facts: &SummaryFacts<'_>, plan: &Plan) -> Vec<String> {
-    let zone = Zone::parse(&facts.form.time_zone).unwrap_or(Zone::UTC);
+    let zone = Zone::stored(&facts.form.time_zone);
     let when = t.long_range(plan.starts_at, plan.ends_at, &zone);
     let mut lines = vec![format!("{when}.")];
     lines.push(t.text(if plan.listed { "host-sum-listed" } else { "host-sum-unlisted" }).into_owned());

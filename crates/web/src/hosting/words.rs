@@ -15,7 +15,7 @@ pub(crate) fn problem(
     field: Field,
     problem: &Problem,
 ) -> String {
-    let zone = Zone::parse(&form.time_zone).unwrap_or(Zone::UTC);
+    let zone = Zone::stored(&form.time_zone);
     let text = |key: &str| t.text(key).into_owned();
     match problem {
         Problem::Missing => text(missing(field)),

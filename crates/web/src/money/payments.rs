@@ -119,9 +119,10 @@ impl<'a> MoneyPage<'a> {
     pub fn new(frame: Frame<'a>, facts: &MoneyFacts<'a>) -> Self {
         let t = frame.t;
         let MoneyFacts { site, query, page, overview, sessions, sites } = *facts;
-        let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+        let zone = Zone::stored(&site.time_zone);
         let slug = site.slug.as_str();
-        let first_page = query.after().is_none() && !query.is_filtered();
+        // What cannot be read filters nothing: the page stands as it was, with what is wrong.
+        let first_page = query.after().is_none() && (!query.is_filtered() || query.problem().is_some());
         let modes =
             [(Mode::Production, msg!("money-mode-production")), (Mode::Test, msg!("money-mode-test"))];
         let problem = query.problem().map(|(field, key)| (field, t.text(key).into_owned()));

@@ -40,7 +40,7 @@ impl PaymentsQuery {
 
     /// The filter for the use case.
     pub fn filter(&self, site: &Site) -> PaymentFilter {
-        let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+        let zone = Zone::stored(&site.time_zone);
         let state = IntentState::parse(self.get("state")).map_or("", IntentState::as_str);
         let from = date(self.get("from")).and_then(|day| zone.instant(day, (0, 0)));
         // The last day counts whole.
@@ -60,18 +60,7 @@ impl PaymentsQuery {
 
     /// What is wrong with the days: the field, and the key of the words.
     pub fn problem(&self) -> Option<(&'static str, &'static str)> {
-        let day = |name: &str| {
-            let text = self.get(name);
-            (text, date(text).and_then(|day| Zone::UTC.instant(day, (0, 0))))
-        };
-        let (from, until) = (day("from"), day("until"));
-        for (field, (text, day)) in [("from", from), ("until", until)] {
-            if !text.is_empty() && day.is_none() {
-                return Some((field, msg!("audit-date-wrong")));
-            }
-        }
-        let is_turned = from.1.zip(until.1).is_some_and(|(from, until)| from > until);
-        is_turned.then_some(("until", msg!("audit-dates-order")))
+        days_problem(self.get("from"), self.get("until"))
     }
 
     /// Where the page begins.
@@ -100,6 +89,18 @@ impl PaymentsQuery {
     pub fn of_mode(site: &Site, mode: Mode) -> String {
         format!("{}?mode={}", Address::Money { site: &site.slug }.path(), mode.as_str())
     }
+}
+
+/// What is wrong with the first and the last day that a list is asked for: the field, and the key of the words.
+pub(crate) fn days_problem(from: &str, until: &str) -> Option<(&'static str, &'static str)> {
+    let day = |text: &str| date(text).and_then(|day| Zone::UTC.instant(day, (0, 0)));
+    for (field, text) in [("from", from), ("until", until)] {
+        if !text.is_empty() && day(text).is_none() {
+            return Some((field, msg!("audit-date-wrong")));
+        }
+    }
+    let is_turned = day(from).zip(day(until)).is_some_and(|(from, until)| from > until);
+    is_turned.then_some(("until", msg!("audit-dates-order")))
 }
 
 /// Percent-encodes a value of a query.

@@ -2,17 +2,19 @@
 
 use super::picture::Bars;
 use super::query::ReportQuery;
+use crate::forms::{Mistake, Mistakes};
 use crate::layout::Frame;
 use crate::response::{Failure, File, Privacy, download};
 use crate::state::WebState;
 use crate::visit::SignedIn;
-use app::reports::{Choices, GroupBy, Kind, Report};
+use app::reports::{Choices, Field, GroupBy, Kind, Report};
 use app::sites::Site;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::payments::gateway::Mode;
-use locale::{Address, Messages, msg};
+use http::StatusCode;
+use locale::{Address, Messages, Zone, msg};
 
 /// Most rows on the page: the files have all.
 const SHOWN_MAX: usize = 40;
@@ -37,6 +39,10 @@ pub(crate) struct ReportPage<'a> {
     sums: Vec<Vec<(String, String)>>,
     is_cut: bool,
     more: Option<String>,
+    /// Whose clock its times are on, where it has any.
+    clock: Option<String>,
+    mistakes: Mistakes<'static>,
+    problem: Option<(&'static str, String)>,
     csv: String,
     xlsx: String,
 }
@@ -89,6 +95,11 @@ impl<'a> ReportPage<'a> {
             words: t.text(group_words(by)).into_owned(),
             is_this: by == query.group(),
         };
+        let zone = Zone::stored(&site.time_zone);
+        let has_times = report.lines.iter().flat_map(|line| &line.cells);
+        let has_times = has_times.into_iter().any(|field| matches!(field, Field::When(..)));
+        let problem = query.problem().map(|(field, key)| (field, t.text(key).into_owned()));
+        let mistake = problem.clone().map(|(field, words)| Mistake { field, words });
         let all = report.lines.len();
         let more = [("shown", SHOWN_MAX.into()), ("all", all.into())];
         Self {
@@ -129,16 +140,26 @@ impl<'a> ReportPage<'a> {
                 .iter()
                 .map(|column| (t.text(column.title).into_owned(), column.is_figure))
                 .collect(),
-            lines: report.lines.iter().take(SHOWN_MAX).map(|line| self::line(t, slug, line)).collect(),
+            lines: report
+                .lines
+                .iter()
+                .take(SHOWN_MAX)
+                .map(|line| self::line(t, (slug, &zone), line))
+                .collect(),
             sums: report
                 .sums
                 .iter()
                 .map(|sum| {
                     let shown = report.columns.iter().zip(sum).filter(|(column, _)| column.is_summed);
-                    shown.map(|(column, field)| (t.text(column.title).into_owned(), field.show(t))).collect()
+                    shown
+                        .map(|(column, field)| (t.text(column.title).into_owned(), field.show(t, &zone)))
+                        .collect()
                 })
                 .collect(),
             is_cut: report.is_cut,
+            clock: has_times.then(|| t.with("times-are-of", [("zone", zone.words().into())])),
+            mistakes: Mistakes::new(t, mistake.into_iter().collect()).kept(""),
+            problem,
             more: (all > SHOWN_MAX).then(|| t.with("reports-more", more)),
             csv: query.address(Address::ReportCsv { site: slug, report: query.kind.as_str() }, query.mode),
             xlsx: query.address(Address::ReportXlsx { site: slug, report: query.kind.as_str() }, query.mode),
@@ -147,7 +168,12 @@ impl<'a> ReportPage<'a> {
     }
 
     fn title(&self) -> String {
-        self.name.clone()
+        self.mistakes.title(&self.name)
+    }
+
+    /// What is wrong with a day.
+    fn problem_of(&self, field: &str) -> Option<&str> {
+        self.problem.as_ref().filter(|(of, _)| *of == field).map(|(_, words)| words.as_str())
     }
 }
 
@@ -170,8 +196,8 @@ fn group_words(by: GroupBy) -> &'static str {
     }
 }
 
-fn line(t: Messages, site: &str, line: &app::reports::Line) -> Line {
-    let mut cells = line.cells.iter().map(|field| field.show(t));
+fn line(t: Messages, (site, clock): (&str, &Zone), line: &app::reports::Line) -> Line {
+    let mut cells = line.cells.iter().map(|field| field.show(t, clock));
     Line {
         address: line.statement.as_ref().map(|session| Address::Statement { site, session }.path()),
         first: cells.next().unwrap_or_default(),
@@ -225,7 +251,11 @@ async fn page(
     let sight = ReportQuery::sight(&who.person, site, query.kind);
     let choices = state.app.reports().choices(site, sight).await?;
     let facts = ReportFacts { site, query: &query, report: &report, choices: &choices };
-    who.visit.show(&ReportPage::new(who.visit.frame(), &facts), Privacy::Personal)
+    let mut response = who.visit.show(&ReportPage::new(who.visit.frame(), &facts), Privacy::Personal)?;
+    if query.problem().is_some() {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    Ok(response)
 }
 
 fn file_name(site: &Site, query: &ReportQuery, ending: &str) -> String {

@@ -1,6 +1,6 @@
 //! What the address of a report asks for.
 
-use crate::money::query::{date, encode};
+use crate::money::query::{date, days_problem, encode};
 use crate::request::form::Fields;
 use app::accounts::Person;
 use app::reports::{Asked, GroupBy, Kind, ReportFilter, Sight};
@@ -32,7 +32,7 @@ impl ReportQuery {
     pub fn parse(site: &Site, kind: Kind, query: Option<&str>, now: Timestamp) -> Self {
         let fields = Fields::parse(query.unwrap_or_default().as_bytes());
         let mode = Mode::parse(fields.get("mode")).unwrap_or(site.mode);
-        let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+        let zone = Zone::stored(&site.time_zone);
         let from = if fields.has("from") {
             fields.get("from").to_owned()
         } else {
@@ -45,6 +45,11 @@ impl ReportQuery {
     /// A filter as it was typed.
     pub fn get(&self, name: &str) -> &str {
         if name == "from" { &self.from } else { self.fields.get(name) }
+    }
+
+    /// What is wrong with the days: the field, and the key of the words.
+    pub fn problem(&self) -> Option<(&'static str, &'static str)> {
+        days_problem(&self.from, self.get("until"))
     }
 
     /// How what is charged back is put together.
@@ -68,7 +73,7 @@ impl ReportQuery {
 
     /// What the use case is asked for.
     pub fn asked(&self, person: &Person, site: &Site) -> Asked {
-        let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+        let zone = Zone::stored(&site.time_zone);
         let from = date(&self.from).and_then(|day| zone.instant(day, (0, 0)));
         // The last day counts whole.
         let until = date(self.get("until")).and_then(|day| zone.instant(day, (0, 0)));

@@ -15,7 +15,7 @@ use crate::layout::Frame;
 use app::commerce::MissingFees;
 use app::divisions::{BudgetOutlook, Outlook, RequestRow, RequestState};
 use app::money::{Actor, Moment, What};
-use app::refunds::{Progress, SeatOffer, SeatRefusal};
+use app::refunds::{Given, Progress, SeatOffer, SeatRefusal};
 use app::sessions::{
     Attendee, AttendeeRow, GivenSeat, HostedSession, ScheduleForm, ScheduleOffer, SessionView, Shelf,
     Undecided,
@@ -355,7 +355,7 @@ impl Studio {
                 created_at: NOW,
                 called_off: false,
                 paid: (number == 2).then(|| Money::new(12_100, self.site.currency)),
-                going_back: if number == 4 { 12_100 } else { 0 },
+                given: if number == 4 { Given { all: 12_100, back: 2_100 } } else { Given::default() },
             })
             .collect();
         let states: Vec<(&str, String)> = RegistrationState::ALL

@@ -17,6 +17,7 @@ use domain::divisions::{Division, DivisionUse, Field, Problem};
 use domain::health::{Facts, Waiting};
 use domain::ids::{AccountId, AuditId, DivisionId, SiteId};
 use domain::time::Span;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 const TYPED: (&str, &str) = ("<b>\u{202e}", "");
@@ -175,7 +176,8 @@ impl Studio {
         let roads = AuditRoads::from([(AuditId(Uuid::nil()), AuditRoad::Session("session-0".into()))]);
         let people = People::new(vec![(person.into(), "Noor de Wit".into())]);
         let mut show = |name: &str, query: &AuditQuery, found: &AuditPage, problem| {
-            let facts = LogFacts { site: &self.site, query, problem, found, people: &people, roads: &roads };
+            let (people, roads, occurring) = (&people, &roads, &BTreeSet::new());
+            let facts = LogFacts { site: &self.site, query, problem, found, people, roads, occurring };
             add(name, LogPage::new(self.staff_frame("/demo/admin/audit"), &facts).render());
         };
         let nothing = AuditPage::default();

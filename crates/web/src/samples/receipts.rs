@@ -119,7 +119,11 @@ impl Studio {
             reason: CreditReason::Refund,
             replaced_by: None,
             reference: "A1B2C3D4E5F6".into(),
-            why: Some(WhyBack { cause: Cause::SessionCancelled, words: "The trainer is ill.".into() }),
+            why: Some(WhyBack {
+                cause: Cause::SessionCancelled,
+                words: "The trainer is ill.".into(),
+                by_bank: false,
+            }),
         };
         show("credit-note", &self.view(note));
         let mut correction = first;

@@ -6,14 +6,13 @@ use crate::hosting::notices::Notice;
 use crate::layout::Frame;
 use crate::request::form::encode;
 use crate::request::form_token;
-use crate::sessions::zone_of;
 use app::sessions::{AttendeeRow, HostedSession};
 use app::sites::Site;
 use askama::Template;
 use domain::money::Money;
 use domain::sessions::SessionState;
 use domain::sessions::moved::NewDate;
-use locale::{Address, Messages, msg};
+use locale::{Address, Messages, Zone, msg};
 use uuid::Uuid;
 
 /// The page.
@@ -32,6 +31,8 @@ pub(crate) struct PeoplePage<'a> {
     state_field: Choices<'a>,
     search: TextField<'a>,
     /// How many have accepted the new date of a session that was moved.
+    /// Whose clock its times are on.
+    clock: String,
     new_dates: Option<String>,
     rows: Vec<Row>,
     all: bool,
@@ -74,6 +75,8 @@ struct Row {
     /// Nothing where no payment was asked for.
     paid: Option<String>,
     back: Option<String>,
+    /// Not all of that is back yet.
+    is_on_its_way: bool,
     is_chosen: bool,
 }
 
@@ -135,6 +138,7 @@ impl<'a> PeoplePage<'a> {
                 .nothing(t.text("host-people-any")),
             search: text("text", "host-people-search", &typed.text),
             new_dates: new_dates(t, facts.people),
+            clock: t.with("times-are-of", [("zone", Zone::stored(&facts.site.time_zone).words().into())]),
             rows: facts
                 .people
                 .iter()
@@ -179,12 +183,12 @@ fn row(
 ) -> Row {
     let chosen = typed.chosen.iter().find(|(registration, _)| *registration == row.id);
     let refund = chosen.map_or_else(ids, |(_, refund)| refund.0);
-    let back = Money::new(row.going_back, site.currency);
+    let back = Money::new(row.given.all, site.currency);
     Row {
         value: format!("{}:{refund}", row.id.0),
         name: format!("{} {}", row.first_name, row.last_name),
         address: Address::HostPerson { site: &site.slug, session, reference: &row.reference }.path(),
-        since: t.short_date_time(row.created_at, &zone_of(&site.time_zone)),
+        since: t.short_date_time(row.created_at, &Zone::stored(&site.time_zone)),
         email: row.email.clone(),
         reference: row.reference.clone(),
         paid_by: row
@@ -195,6 +199,7 @@ fn row(
         new_date: row.new_date.map(|answer| t.new_date(answer).into_owned()),
         paid: row.paid.map(|paid| t.money(paid)),
         back: (!back.is_zero()).then(|| t.money(back)),
+        is_on_its_way: row.given.back < row.given.all,
         is_chosen: chosen.is_some(),
     }
 }
