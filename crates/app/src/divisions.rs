@@ -9,8 +9,8 @@ pub(crate) mod rebooking;
 pub use budgets::Outlook;
 pub use keeping::*;
 
+use crate::audit::actor;
 use crate::sites::Site;
-use crate::sites::making::actor;
 use crate::{App, AppError};
 use domain::divisions::{self, DIVISIONS_MAX, Division, DivisionUse, Field, Problem};
 use domain::ids::{AccountId, DivisionId, SiteId};

@@ -227,7 +227,7 @@ impl People<'_> {
             }
             let others = rows::count_others(tx, site, Role::Administrator, account).await?;
             may_become(&present, &wanted, others).map_err(Stop::Refused)?;
-            let about = format!("person {account}");
+            let about = crate::audit::actor(account);
             for role in Role::AT_SITE {
                 let (had, has) = (present.contains(&role), wanted.contains(&role));
                 if has && !had {

@@ -17,6 +17,12 @@ impl Zone {
     /// Coordinated universal time.
     pub const UTC: Self = Self(TimeZone::UTC);
 
+    /// A zone as it is stored: it was checked when it was entered, so that it is unknown only where the database of zones has
+    /// lost it since; then UTC, which every page names.
+    pub fn stored(name: &str) -> Self {
+        Self::parse(name).unwrap_or(Self::UTC)
+    }
+
     /// The zone of an IANA name such as `Europe/Amsterdam`.
     pub fn parse(name: &str) -> Option<Self> {
         // Longer than any name there is; what a cookie or header brings is not looked up further.

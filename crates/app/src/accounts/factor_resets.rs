@@ -2,9 +2,10 @@
 //! stays; at the next sign-in with it a new second factor is set up, where the roles ask for one.
 
 use super::own::{OwnPassword, tell_change};
-use super::person::{Person, actor};
+use super::person::Person;
 use super::sign_ins::{email_key, person};
 use super::{Accounts, Place};
+use crate::audit::actor;
 use crate::{App, AppError};
 use domain::accounts::people::{FactorResetRefusal, Rights, may_reset_factor};
 use domain::ids::{AccountId, SiteId};

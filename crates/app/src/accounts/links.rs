@@ -4,9 +4,9 @@
 use super::Accounts;
 use super::passwords::{self, WeakPassword};
 use super::people::{NewAccount, add};
-use super::person::actor;
 use super::sign_ins::{Draft, NewSignIn, Origin, email_key};
 use super::tries::{self, Subject, network};
+use crate::audit::actor;
 use crate::entropy::base32;
 use crate::sites::Site;
 use crate::{App, AppError};

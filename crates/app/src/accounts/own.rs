@@ -1,9 +1,10 @@
 //! What somebody does with his own account: another password, another name, looking after where he is signed in.
 
 use super::links::{ChoiceField, ChoiceProblem, ChoiceProblems, check_password};
-use super::person::{Person, actor};
+use super::person::Person;
 use super::tries::{self, Subject};
 use super::{Accounts, sign_ins::SignIn};
+use crate::audit::actor;
 use crate::{App, AppError};
 use domain::accounts::limits::OWN_PASSWORD;
 use domain::accounts::sign_ins::{Stage, is_alive};

@@ -1,7 +1,8 @@
 //! Accounts: making them, and where their owners work.
 
 use super::Accounts;
-use super::person::{Person, actor};
+use super::person::Person;
+use crate::audit::actor;
 use crate::sites::Site;
 use crate::{App, AppError};
 use domain::accounts::Role;

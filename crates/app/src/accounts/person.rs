@@ -1,5 +1,6 @@
 //! Somebody who is signed in.
 
+use crate::audit::actor;
 use domain::accounts::{Act, Role};
 use domain::ids::{AccountId, SiteId};
 use std::fmt;
@@ -54,11 +55,6 @@ impl Person {
     pub fn actor(&self) -> String {
         actor(self.account)
     }
-}
-
-/// How the audit log names the owner of an account.
-pub(crate) fn actor(account: AccountId) -> String {
-    format!("person {account}")
 }
 
 #[cfg(test)]

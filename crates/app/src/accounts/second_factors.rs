@@ -3,9 +3,10 @@
 
 use super::Accounts;
 use super::own::{OwnPassword, tell_change};
-use super::person::{Person, actor};
+use super::person::Person;
 use super::sign_ins::{NewSignIn, new_token, person, token_hash};
 use super::tries::{self, Subject};
+use crate::audit::actor;
 use crate::entropy::{self, base32};
 use crate::keys::CannotOpen;
 use crate::{App, AppError};

@@ -2,8 +2,9 @@
 
 use super::Accounts;
 use super::known_browsers::Mark;
-use super::person::{Person, actor};
+use super::person::Person;
 use super::tries::{self, Subject, network};
+use crate::audit::actor;
 use crate::entropy;
 use crate::{App, AppError};
 use base64::Engine as _;

@@ -4,11 +4,11 @@
 pub(crate) mod mails;
 
 use crate::accounts::Person;
+use crate::audit::actor;
 use crate::divisions::budgets::{amount_detail, lock_spent, returned, spend_claimed};
 use crate::divisions::posting::{About, post};
 use crate::error::{Stop, refused};
 use crate::sites::Site;
-use crate::sites::making::actor;
 use crate::statements::{Sight, booked};
 use crate::{App, AppError};
 use domain::accounts::Act;

@@ -257,7 +257,7 @@ impl Doing {
             }
             RoomAct::End => {
                 let account = me.row.account.ok_or(AppError::Broken("who leads a room has no account"))?;
-                end(&self.app, tx, (site, session), now, &format!("person {account}")).await?;
+                end(&self.app, tx, (site, session), now, &crate::audit::actor(account)).await?;
             }
         }
         Ok(Ok(()))

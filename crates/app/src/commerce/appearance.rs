@@ -37,7 +37,7 @@ impl Commerce<'_> {
         let unit = async move |tx: &mut Tx| {
             rows::save_accent(tx, site, accent).await?;
             let detail = accent.map(|accent| accent.light.to_text()).unwrap_or_default();
-            app.audit(tx, site, &crate::sites::making::actor(by), "change accent", "", &detail).await
+            app.audit(tx, site, &crate::audit::actor(by), "change accent", "", &detail).await
         };
         tokio::spawn(async move { store.run(unit).await }).await??;
         Ok(Ok(()))
@@ -64,7 +64,7 @@ impl Commerce<'_> {
         let (app, store, site) = (self.0.clone(), self.0.store().clone(), site.id);
         let unit = async move |tx: &mut Tx| {
             rows::set_logo(tx, site, &file, content.clone(), app.now()).await?;
-            app.audit(tx, site, &crate::sites::making::actor(by), "change logo", &file.file, "").await
+            app.audit(tx, site, &crate::audit::actor(by), "change logo", &file.file, "").await
         };
         tokio::spawn(async move { store.run(unit).await }).await??;
         Ok(Ok(()))
@@ -75,7 +75,7 @@ impl Commerce<'_> {
         let (app, store, site) = (self.0.clone(), self.0.store().clone(), site.id);
         let unit = async move |tx: &mut Tx| {
             rows::remove_logo(tx, site).await?;
-            app.audit(tx, site, &crate::sites::making::actor(by), "remove logo", "", "").await
+            app.audit(tx, site, &crate::audit::actor(by), "remove logo", "", "").await
         };
         tokio::spawn(async move { store.run(unit).await }).await?.map_err(|error: StoreError| error.into())
     }

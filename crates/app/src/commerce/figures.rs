@@ -81,7 +81,7 @@ impl Commerce<'_> {
 
 /// Beginnings and ends of the last weeks, by the site's calendar; the present one ends tomorrow.
 fn week_ends(site: &Site, now: Timestamp) -> Vec<(Timestamp, Timestamp)> {
-    let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+    let zone = Zone::stored(&site.time_zone);
     let midnight = |days: i32| {
         let at = zone.instant(zone.day(now, days), (0, 0));
         at.unwrap_or(now.plus(Span::days(days.into())))

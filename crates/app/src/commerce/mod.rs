@@ -57,7 +57,7 @@ impl Commerce<'_> {
             let changed = rows::provide_fees(tx, site, provided).await?;
             if changed {
                 let act = if provided { "provide e-commerce" } else { "withdraw e-commerce" };
-                app.audit(tx, site, &crate::sites::making::actor(by), act, "", "").await?;
+                app.audit(tx, site, &crate::audit::actor(by), act, "", "").await?;
             }
             Ok::<_, AppError>(changed)
         };
@@ -110,7 +110,7 @@ impl Commerce<'_> {
             let before = facts(tx, site).await?;
             before.may_switch(mode).map_err(Stop::Refused)?;
             if rows::switch_mode(tx, site, mode).await? {
-                let actor = crate::sites::making::actor(by);
+                let actor = crate::audit::actor(by);
                 app.audit(tx, site, &actor, "switch mode", "", &mode_change(before.mode, mode)).await?;
             }
             Ok(())

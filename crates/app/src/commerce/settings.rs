@@ -288,7 +288,7 @@ impl Commerce<'_> {
             let stored = rows::get(tx, site).await?;
             rows::save_commerce(tx, site, &row).await?;
             let changes = changes(&stored.commerce, &row, stored.currency);
-            let actor = crate::sites::making::actor(by);
+            let actor = crate::audit::actor(by);
             let act = match (before.switches.enabled, row.switches.enabled) {
                 (false, true) => "enable e-commerce",
                 (true, false) => "disable e-commerce",

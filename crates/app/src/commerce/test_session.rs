@@ -48,8 +48,7 @@ impl Commerce<'_> {
             let row = test_session(&app, by, &site, locale);
             sessions::insert(tx, &row, site.currency, None, app.now()).await?;
             rows::save_test_session(tx, site.id, row.session.id).await?;
-            app.audit(tx, site.id, &crate::sites::making::actor(by), "make test session", &row.slug, "")
-                .await?;
+            app.audit(tx, site.id, &crate::audit::actor(by), "make test session", &row.slug, "").await?;
             Ok(row.slug)
         };
         refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)

@@ -32,7 +32,7 @@ impl Commerce<'_> {
         let (app, store, site) = (self.0.clone(), self.0.store().clone(), site.clone());
         let unit = async move |tx: &mut Tx| {
             let present = PayerTexts::of(rows::list_texts(tx, site.id).await?, &site);
-            let actor = crate::sites::making::actor(by);
+            let actor = crate::audit::actor(by);
             for (kind, content) in &texts {
                 let kind = *kind;
                 if present.written(kind, locale.code()) == content {

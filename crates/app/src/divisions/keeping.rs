@@ -5,10 +5,10 @@ use super::budgets::{Outlook, amount_detail, move_budget, of_session, outlook, r
 use super::posting::{About, post};
 use super::{DivisionRow, Divisions};
 use crate::accounts::Person;
+use crate::audit::actor;
 use crate::claims::mails::{self, About as MailAbout};
 use crate::sessions::Acting;
 use crate::sites::Site;
-use crate::sites::making::actor;
 use crate::{App, AppError};
 use domain::divisions::budgets::{Budget, Checked, Field, Problem, Typed, check};
 use domain::ids::{AccountId, BudgetChangeId, BudgetId, BudgetRequestId, DivisionId, SiteId};

@@ -92,7 +92,7 @@ impl MoneyOffice<'_> {
         if note.is_empty() && matches!(decision, Decision::Close { .. }) {
             return Ok(Some(Decided::NoteMissing));
         }
-        let by = By { actor: format!("person {by}"), note };
+        let by = By { actor: crate::audit::actor(by), note };
         for attempt in &found.attempts {
             let done = match &decision {
                 Decision::Accept => {

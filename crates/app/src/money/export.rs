@@ -16,7 +16,7 @@ impl MoneyOffice<'_> {
     /// The payments that the filter asks for as comma-separated values in the reader's words, with amounts in plain
     /// decimals and times on the site's clock, newest first.
     pub async fn csv(&self, site: &Site, filter: &PaymentFilter, t: Messages) -> Result<String, AppError> {
-        let (id, filter, zone) = (site.id, filter.clone(), Zone::parse(&site.time_zone).unwrap_or(Zone::UTC));
+        let (id, filter, zone) = (site.id, filter.clone(), Zone::stored(&site.time_zone));
         let mode = filter.mode;
         let reading = async move |tx: &mut Tx| {
             let lines = rows::list(tx, id, &filter, None, EXPORT_MAX).await?;

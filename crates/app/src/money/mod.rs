@@ -117,7 +117,7 @@ impl MoneyOffice<'_> {
     /// Balances, money by week, seats, and what waits for a person.
     pub async fn overview(&self, site: &Site, mode: Mode) -> Result<Overview, AppError> {
         let now = self.0.now();
-        let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+        let zone = Zone::stored(&site.time_zone);
         let mut tx = self.0.store().reader().await?;
         let balances = store::ledger::balances(&mut tx, site.id, mode).await?;
         let mut weeks = Vec::new();

@@ -18,7 +18,7 @@ pub use by_host::{SeatBack, SeatOffer, SeatRefusal};
 pub use by_staff::{HowPaid, OrderRefusal, RefundPreview, RefundRequest};
 pub use moved::MoveRefusal;
 pub use session::{CancelSessionRefusal, Progress};
-pub use store::refunds::RefundRow;
+pub use store::refunds::{Given, RefundRow};
 pub use withdrawal_period::{RightAhead, begins_within_withdrawal, right_ahead};
 
 pub(crate) use by_attendee::{free_leave_until, usable_policy};
@@ -28,8 +28,9 @@ pub(crate) use revenue::recognize;
 pub(crate) use session::cancel_registrations;
 pub(crate) use withdrawal_period::withdrawal_contract;
 
+use crate::audit::actor;
 use crate::{App, AppError};
-use domain::ids::{AccountId, IntentId, RefundId, RegistrationId, SiteId};
+use domain::ids::{IntentId, RefundId, RegistrationId, SiteId};
 use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::refunds::OrderState;
@@ -42,11 +43,6 @@ const LIST_MAX: i64 = 500;
 /// Use cases of refunds.
 #[derive(Clone, Copy)]
 pub struct Refunds<'a>(pub(crate) &'a App);
-
-/// A person of the site, as the audit log and an order name him.
-fn actor(by: AccountId) -> String {
-    format!("person {by}")
-}
 
 /// An audit line's more: the amount, and what else there is to say.
 pub(crate) fn detail(amount: Money, more: &[&str]) -> String {

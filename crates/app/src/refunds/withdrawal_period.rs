@@ -77,7 +77,7 @@ pub fn begins_within_withdrawal(site: &Site, session: &Session, buyer_country: &
 
 /// The end of the period for a contract that was made then: of a working day, in the site's time zone.
 fn period_end(site: &Site, seller_country: &str, buyer_country: &str, concluded_at: Timestamp) -> Timestamp {
-    let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+    let zone = Zone::stored(&site.time_zone);
     end(&zone, &[seller_country, buyer_country], concluded_at)
 }
 

@@ -7,7 +7,7 @@ use crate::accounts::invitations::invite;
 use crate::people::{administrator, administrators_address};
 use domain::accounts::people::InviteProblem;
 use domain::audit::{Changes, Setting};
-use domain::ids::{AccountId, SiteId};
+use domain::ids::SiteId;
 use domain::money::FEE_MAX_DEFAULT_MINOR;
 use domain::payments::gateway::Mode;
 use domain::payments::situation::OnMismatch;
@@ -191,9 +191,4 @@ fn changes(before: &SiteRow, after: &Profile) -> Changes {
         .of(Setting::TimeZone, &before.time_zone, &after.time_zone)
         .of(Setting::Languages, before.languages.join(" "), after.languages.join(" "))
         .of(Setting::DefaultLanguage, &before.locale, &after.default_language)
-}
-
-/// A person, as the audit log names him.
-pub(crate) fn actor(by: AccountId) -> String {
-    format!("person {by}")
 }

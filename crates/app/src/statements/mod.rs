@@ -122,7 +122,7 @@ async fn view(tx: &mut Tx, site: &Site, session: &SessionRow) -> Result<Option<S
         session: session.topic.clone(),
         slug: session.slug.clone(),
         window: row.window,
-        zone: Zone::parse(&session.time_zone).unwrap_or(Zone::UTC),
+        zone: Zone::stored(&session.time_zone),
         host: host.unwrap_or_default(),
         division: division(tx, site.id, &session.division).await?,
         actual: charge(&version.tariff, &row.used)?,

@@ -108,7 +108,6 @@ const WALKS: &[(&str, &[&str])] = &[
             "jobs::COUNT_JOBS",
             "jobs::CLEAR_LEASES",
             "tariffs::LIST_TARIFFS",
-            "tariffs::COUNT_SITES",
             "sites::LIST_SITES",
             "sites::FIND_OPERATORS",
         ],

@@ -102,7 +102,7 @@ impl<'a> ClaimPage<'a> {
 
 /// What is known of the claim: labels and values.
 fn lines(t: Messages, site: &Site, view: &ClaimView) -> Vec<(String, String)> {
-    let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+    let zone = Zone::stored(&site.time_zone);
     let row = &view.line.row;
     let by = |name: &str, at: Timestamp| {
         let values = [("name", name.into()), ("time", t.short_date_time(at, &zone).into())];

@@ -83,7 +83,7 @@ impl<'a> ClaimsPage<'a> {
     pub fn new(frame: Frame<'a>, facts: &ClaimsFacts<'_>) -> Self {
         let t = frame.t;
         let (site, slug) = (facts.site, facts.site.slug.as_str());
-        let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+        let zone = Zone::stored(&site.time_zone);
         let waits = |line: &&ClaimLine| {
             let (row, claim) = (&line.row, &line.row.claim);
             let heads = facts.headed.iter().any(|headed| headed.heads && headed.row.id == row.division);

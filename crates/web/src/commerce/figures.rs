@@ -2,12 +2,12 @@
 
 use super::words;
 use crate::layout::Frame;
-use crate::sessions::{SeatsBar, zone_of};
+use crate::sessions::SeatsBar;
 use app::commerce::{AccountView, Figures};
 use app::sites::Site;
 use askama::Template;
 use domain::money::Money;
-use locale::{Address, Messages};
+use locale::{Address, Messages, Zone};
 
 /// Height of the columns, units of the picture.
 const HEIGHT: i64 = 100;
@@ -62,7 +62,7 @@ impl<'a> FiguresPage<'a> {
         unverified: bool,
     ) -> Self {
         let t = frame.t;
-        let zone = zone_of(&site.time_zone);
+        let zone = Zone::stored(&site.time_zone);
         let most = figures.weeks.iter().map(|week| week.money.minor).max().unwrap_or(0).max(1);
         let weeks: Vec<Column> = (0_i64..)
             .zip(&figures.weeks)
@@ -82,7 +82,7 @@ impl<'a> FiguresPage<'a> {
         let sessions = figures.sessions.iter().map(|session| SessionRow {
             address: Address::Session { site: &site.slug, session: &session.slug }.path(),
             topic: session.topic.clone(),
-            when: t.date_time_in_zone(session.starts_at, &zone_of(&session.time_zone)),
+            when: t.date_time_in_zone(session.starts_at, &Zone::stored(&session.time_zone)),
             seats: SeatsBar::of(t, &session.seats, String::new()),
         });
         let accounts = Address::MerchantAccounts { site: &site.slug }.path();

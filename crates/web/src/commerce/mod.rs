@@ -13,7 +13,6 @@ pub(crate) mod texts;
 mod words;
 
 use crate::response::{Failure, see_other};
-use crate::sessions::zone_of;
 use app::sites::Site;
 use axum::response::Response;
 use domain::payments::gateway::Mode;
@@ -71,7 +70,7 @@ impl Owner<'_> {
     /// On whose clock times are read.
     fn zone(self) -> Zone {
         match self {
-            Self::Site(site) => zone_of(&site.time_zone),
+            Self::Site(site) => Zone::stored(&site.time_zone),
             Self::Operator(zone) => zone.clone(),
         }
     }

@@ -6,7 +6,6 @@ use super::words;
 use crate::layout::Frame;
 use crate::request::form::CheckedForm;
 use crate::response::{Failure, Privacy, see_other};
-use crate::sessions::zone_of;
 use crate::state::WebState;
 use crate::visit::SignedIn;
 use app::commerce::{AccountView, MerchantAccounts, MissingFees};
@@ -16,7 +15,7 @@ use axum::extract::State;
 use axum::response::Response;
 use domain::payments::gateway::Mode;
 use domain::sites::{AccountState, SetUp, Step, StepState};
-use locale::{Address, Messages, msg};
+use locale::{Address, Messages, Zone, msg};
 
 /// The page.
 #[derive(Template)]
@@ -190,7 +189,7 @@ fn checked(t: Messages, site: &Site, account: Option<&AccountView>) -> String {
     match account.and_then(|account| account.check.map(|check| (account.login.product(), check))) {
         None => t.text("set-up-verified-text").into_owned(),
         Some((product, check)) => {
-            let at = t.short_date_time(check.at, &zone_of(&site.time_zone));
+            let at = t.short_date_time(check.at, &Zone::stored(&site.time_zone));
             format!("{} ({at})", words::outcome(t, product, check.outcome, check.code))
         }
     }

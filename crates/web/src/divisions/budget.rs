@@ -66,7 +66,7 @@ impl<'a> BudgetPage<'a> {
     pub fn new(frame: Frame<'a>, facts: &BudgetFacts<'a>) -> Self {
         let t = frame.t;
         let BudgetFacts { site, view, typed, problems, .. } = *facts;
-        let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+        let zone = Zone::stored(&site.time_zone);
         let (slug, currency) = (site.slug.as_str(), view.row.budget.allocated.currency);
         let division = format!("{} {}", view.division.division.code, view.division.division.name);
         let (id, division_id) = (view.row.id.to_string(), view.division.id.to_string());
@@ -74,7 +74,7 @@ impl<'a> BudgetPage<'a> {
             address: (!line.spent.is_zero())
                 .then(|| Address::Statement { site: slug, session: &line.slug }.path()),
             topic: line.topic.clone(),
-            when: t.date_time_in_zone(line.starts_at, &Zone::parse(&line.time_zone).unwrap_or(Zone::UTC)),
+            when: t.date_time_in_zone(line.starts_at, &Zone::stored(&line.time_zone)),
             host: line.host.clone(),
             reserved: t.money(line.reserved),
             spent: t.money(line.spent),

@@ -37,14 +37,14 @@ impl BudgetInput {
 
     /// The year in which `now` is, to begin with.
     pub fn this_year(site: &Site, now: Timestamp) -> Self {
-        let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+        let zone = Zone::stored(&site.time_zone);
         let year = zone.year(now);
         Self { from: format!("{year}-01-01"), until: format!("{year}-12-31"), ..Self::default() }
     }
 
     /// As far as it can be read. The last day counts whole.
     pub fn read(&self, t: Messages, site: &Site, currency: Currency) -> Typed {
-        let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+        let zone = Zone::stored(&site.time_zone);
         let day = |text: &str, later: i32| match text {
             "" => Read::Nothing,
             text => {

@@ -48,7 +48,7 @@ impl<'a> HeadsAndBudgets<'a> {
         view: &DivisionView,
         (typed, problems): (&'a BudgetInput, &[(Field, Problem)]),
     ) -> Self {
-        let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+        let zone = Zone::stored(&site.time_zone);
         let (slug, division) = (site.slug.as_str(), view.row.id.to_string());
         let tick = |head: &HeadRow| {
             let is_head = view.heads.iter().any(|other| other.account == head.account);

@@ -240,7 +240,7 @@ fn offer(t: Messages, facts: &HostSessionFacts<'_>) -> Offer {
     if session.state == SessionState::Scheduled && is_over {
         let why = match facts.held_elsewhere_at {
             Some(at) => {
-                let time = t.short_date_time(at, &zone_of(&hosted.view.time_zone));
+                let time = t.short_date_time(at, &Zone::stored(&hosted.view.time_zone));
                 t.with("host-held-said", &[("time", time.into())])
             }
             None => t.text("session-ended-text").into_owned(),

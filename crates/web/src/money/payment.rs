@@ -158,9 +158,9 @@ impl<'a> PaymentPage<'a> {
     pub fn new(frame: Frame<'a>, facts: &PaymentFacts<'a>) -> Self {
         let t = frame.t;
         let PaymentFacts { site, view, may_act, .. } = *facts;
-        let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+        let zone = Zone::stored(&site.time_zone);
         let (starts_at, ends_at, session_zone) = &view.session_times;
-        let session_zone = Zone::parse(session_zone).unwrap_or(Zone::UTC);
+        let session_zone = Zone::stored(session_zone);
         let (slug, reference) = (site.slug.as_str(), view.reference.as_str());
         let list = Address::Money { site: slug }.path();
         let decide = Address::PaymentDecide { site: slug, reference }.path();

@@ -126,7 +126,7 @@ impl SeatsPicture {
 }
 
 fn row(t: Messages, index: i64, filling: &Filling, most: i64) -> Row {
-    let zone = Zone::parse(&filling.time_zone).unwrap_or(Zone::UTC);
+    let zone = Zone::stored(&filling.time_zone);
     let whole = filling.capacity.unwrap_or(most).max(filling.sold + filling.held).max(1);
     let words = match filling.capacity {
         Some(capacity) => t.with(

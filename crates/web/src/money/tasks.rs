@@ -87,7 +87,7 @@ impl<'a> TaskCard<'a> {
         };
         let (title, mut texts) = match task.why {
             Waiting::Review { until, .. } => {
-                let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+                let zone = Zone::stored(&site.time_zone);
                 let until = [("until", t.short_date_time(until, &zone).into())];
                 (
                     text("money-review-title"),

@@ -172,7 +172,7 @@ pub(crate) async fn show(
         done: done(visit.t, &Fields::parse(query.unwrap_or_default().as_bytes())),
         typed: &Invite::default(),
         problems: &[],
-        zone: &visit.zone.clone().unwrap_or_else(|| crate::sessions::zone_of(&visit.site.time_zone)),
+        zone: &visit.zone.clone().unwrap_or_else(|| locale::Zone::stored(&visit.site.time_zone)),
     };
     visit.show(&PeoplePage::new(visit.frame(), &facts), Privacy::Personal)
 }
@@ -200,7 +200,7 @@ pub(crate) async fn invite(
         done: None,
         typed: &typed,
         problems: &problems,
-        zone: &visit.zone.clone().unwrap_or_else(|| crate::sessions::zone_of(&visit.site.time_zone)),
+        zone: &visit.zone.clone().unwrap_or_else(|| locale::Zone::stored(&visit.site.time_zone)),
     };
     let mut response = visit.show(&PeoplePage::new(visit.frame(), &facts), Privacy::Personal)?;
     *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;

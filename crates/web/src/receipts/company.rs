@@ -55,7 +55,7 @@ impl<'a> CompanyPage<'a> {
         let state = match form.allowed {
             Err(refusal) => State::Refused { why: why(t, refusal, site.contact()) },
             Ok(()) => {
-                let zone = Zone::parse(&site.time_zone).unwrap_or(Zone::UTC);
+                let zone = Zone::stored(&site.time_zone);
                 let values = [
                     ("receipt", form.receipt.to_string().into()),
                     ("name", form.name.as_str().into()),

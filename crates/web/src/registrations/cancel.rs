@@ -5,7 +5,6 @@ use crate::layout::Frame;
 use crate::request::form::PostedForm;
 use crate::request::form_token;
 use crate::response::{Failure, Privacy, see_other};
-use crate::sessions::zone_of;
 use crate::state::WebState;
 use crate::visit::{Personal, SiteVisit};
 use app::PersonalLink;
@@ -125,7 +124,7 @@ fn sentences(
         _ => msg!("cancel-refund-free"),
     };
     let Some(paid) = offer.paid else { return vec![t.text(free).into_owned()] };
-    let zone = zone_of(&view.session.time_zone);
+    let zone = Zone::stored(&view.session.time_zone);
     let mut sentences = Vec::new();
     match offer.moved_until {
         Some(until) => {

@@ -1,12 +1,11 @@
 //! A registration that was given up: what happened, and what becomes of the money.
 
 use super::registration::RegistrationFacts;
-use crate::sessions::zone_of;
 use app::registrations::{Cancellation, GoingBackView};
 use domain::money::Money;
 use domain::refunds::Cause;
 use domain::registrations::people::Holder;
-use locale::{Messages, msg};
+use locale::{Messages, Zone, msg};
 
 /// What the page says and offers.
 pub(super) struct CancelledPanel {
@@ -34,7 +33,7 @@ impl CancelledPanel {
         (session, receipt): (String, Option<String>),
     ) -> Self {
         let topic = facts.session.topic.as_str();
-        let date = t.date(cancellation.at, &zone_of(&facts.session.time_zone));
+        let date = t.date(cancellation.at, &Zone::stored(&facts.session.time_zone));
         let values = [("session", topic.into()), ("date", date.into())];
         let (title, text) = match cancellation.cause {
             Cause::SessionCancelled => {

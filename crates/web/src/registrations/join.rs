@@ -2,7 +2,7 @@
 
 use crate::layout::Frame;
 use crate::response::{Failure, Privacy, refresh, see_other};
-use crate::sessions::{When, zone_of};
+use crate::sessions::When;
 use crate::state::WebState;
 use crate::visit::SiteVisit;
 use app::registrations::JoinView;
@@ -54,7 +54,7 @@ impl<'a> JoinPage<'a> {
     pub fn new(frame: Frame<'a>, session: &'a SessionView, closed: Closed, reader: Option<&Zone>) -> Self {
         let t = frame.t;
         let frame = frame.showing(session.session.mode);
-        let zone = zone_of(&session.time_zone);
+        let zone = Zone::stored(&session.time_zone);
         let at = |key: &str, at: Timestamp| {
             t.with(key, &[("date", t.date(at, &zone).into()), ("time", t.time_for(at, &zone, reader).into())])
         };

@@ -3,7 +3,6 @@
 use super::registration::{self, RegistrationFacts};
 use crate::request::form::PostedForm;
 use crate::response::{Failure, see_other};
-use crate::sessions::zone_of;
 use crate::state::WebState;
 use crate::visit::Personal;
 use app::registrations::MovedView;
@@ -27,7 +26,7 @@ pub(super) struct NewDatePanel {
 impl NewDatePanel {
     pub(super) fn of(t: Messages, facts: &RegistrationFacts<'_>, moved: &MovedView) -> Self {
         let (site, reference) = (&facts.site.slug, facts.link);
-        let zone = zone_of(&facts.session.time_zone);
+        let zone = Zone::stored(&facts.session.time_zone);
         let starts_at = facts.session.session.starts_at;
         let now = [
             ("date", t.date(starts_at, &zone).into()),

@@ -9,7 +9,7 @@ use crate::request::address::ClientAddress;
 use crate::request::form::{Fields, PostedForm};
 use crate::request::{form_token, reader};
 use crate::response::{Failure, Privacy, see_other};
-use crate::sessions::{PriceText, When, refund_sentence, zone_of};
+use crate::sessions::{PriceText, When, refund_sentence};
 use crate::state::WebState;
 use crate::visit::SiteVisit;
 use app::refunds::{RightAhead, begins_within_withdrawal, right_ahead};
@@ -121,7 +121,7 @@ impl<'a> RegisterPage<'a> {
         let RegisterFacts { site, session, typed, problems, now, .. } = *facts;
         let keeps = frame.walk.is_none().then_some("details");
         let frame = Frame { keeps, ..frame.showing(session.session.mode) };
-        let zone = zone_of(&session.time_zone);
+        let zone = Zone::stored(&session.time_zone);
         let texts = facts.texts;
         let text = |kind| texts.text(kind, t.code()).filter(|_| session.price.is_some());
         let seat = match facts.held_until.filter(|until| *until > now) {
@@ -137,7 +137,7 @@ impl<'a> RegisterPage<'a> {
         let withdrawal = right.filter(|_| no_withdrawal.is_none()).map(|right| match right {
             RightAhead::Until(until) => {
                 // The period ends with its last day.
-                let last_day = t.date(until.minus(Span::seconds(1)), &zone_of(&site.time_zone));
+                let last_day = t.date(until.minus(Span::seconds(1)), &Zone::stored(&site.time_zone));
                 t.with("register-withdrawal", &[("date", last_day.into())])
             }
             RightAhead::Elsewhere => t.text("register-withdrawal-elsewhere").into_owned(),

@@ -8,7 +8,7 @@ use crate::payments::{AwaitingPanel, is_recent};
 use crate::request::form::Fields;
 use crate::request::form_token;
 use crate::response::{Failure, Privacy, refresh};
-use crate::sessions::{PriceText, When, zone_of};
+use crate::sessions::{PriceText, When};
 use crate::state::WebState;
 use crate::visit::{Personal, SiteVisit};
 use app::registrations::{GoingBackView, MovedView, RegistrationView, Standing};
@@ -104,7 +104,7 @@ impl Giving {
     fn of(t: Messages, facts: &RegistrationFacts<'_>) -> Option<Self> {
         let (site, reference) = (&facts.site.slug, facts.link);
         let withdraw = facts.withdraw_until.map(|until| {
-            let last_day = t.date(until.minus(Span::seconds(1)), &zone_of(&facts.site.time_zone));
+            let last_day = t.date(until.minus(Span::seconds(1)), &Zone::stored(&facts.site.time_zone));
             let words = t.with("giving-withdraw-until", &[("date", last_day.into())]);
             (Address::Withdraw { site, reference }.path(), words)
         });
@@ -114,7 +114,7 @@ impl Giving {
         }
         // A session that was moved says it where it says that.
         let policy = facts.refund_policy.filter(|_| !begun && facts.moved.is_none()).map(|policy| {
-            let zone = zone_of(&facts.session.time_zone);
+            let zone = Zone::stored(&facts.session.time_zone);
             let policy =
                 t.refund_policy(policy, facts.session.session.starts_at, (&zone, facts.reader), facts.now);
             t.with("giving-policy", &[("policy", policy.into())])
@@ -199,7 +199,7 @@ impl<'a> RegistrationPage<'a> {
     pub fn new(frame: Frame<'a>, facts: &RegistrationFacts<'a>) -> Self {
         let t = frame.t;
         let frame = frame.showing(facts.session.session.mode);
-        let zone = zone_of(&facts.session.time_zone);
+        let zone = Zone::stored(&facts.session.time_zone);
         let price = facts.price.as_ref().map(|price| PriceText::of(t, facts.site, price));
         let seat_until = facts.hold_until.map(|until| {
             t.with("checkout-seat-until", &[("time", t.time_until(until, &zone, facts.reader).into())])
@@ -258,7 +258,7 @@ fn panel(frame: &Frame<'_>, facts: &RegistrationFacts<'_>, price: Option<&PriceT
         Standing::UnderReview => Panel::UnderReview {
             held: price.map(|price| t.with("review-not-charged-yet", &[("amount", (&price.gross).into())])),
             until: {
-                let zone = zone_of(&facts.session.time_zone);
+                let zone = Zone::stored(&facts.session.time_zone);
                 let time = t.time_for(facts.review_until, &zone, facts.reader);
                 let values = [("date", t.long_date(facts.review_until, &zone).into()), ("time", time.into())];
                 t.with("review-until", &values)
@@ -310,7 +310,7 @@ fn confirmed(frame: &Frame<'_>, facts: &RegistrationFacts<'_>) -> Confirmed {
     let walked =
         |address: Address<'_>| frame.walk.as_ref().map_or_else(|| address.path(), |_| frame.here.clone());
     // Times of the session are told in its own zone, as in the mail and the calendar.
-    let zone = zone_of(&facts.session.time_zone);
+    let zone = Zone::stored(&facts.session.time_zone);
     let (site, reference) = (&facts.site.slug, facts.link);
     let session = &facts.session.session;
     let door = facts.room.map_or_else(|| session.door(facts.now), |room| room.door(session, facts.now));

@@ -6,7 +6,6 @@ use crate::layout::Frame;
 use crate::request::form::PostedForm;
 use crate::request::form_token;
 use crate::response::{Failure, Privacy, see_other};
-use crate::sessions::zone_of;
 use crate::state::WebState;
 use crate::visit::{Personal, SiteVisit};
 use app::PersonalLink;
@@ -19,7 +18,7 @@ use axum::response::Response;
 use domain::money::Money;
 use domain::time::{Span, Timestamp};
 use http::StatusCode;
-use locale::{Address, Messages};
+use locale::{Address, Messages, Zone};
 
 /// The page.
 #[derive(Template)]
@@ -84,7 +83,7 @@ impl<'a> WithdrawPage<'a> {
             [("session", view.session.topic.as_str().into()), ("reference", view.reference.as_str().into())];
         let changed = matches!(offer, Err(WithdrawRefusal::Changed(_)));
         // The period ends with its last day.
-        let day = |until: Timestamp| t.date(until.minus(Span::seconds(1)), &zone_of(&site.time_zone));
+        let day = |until: Timestamp| t.date(until.minus(Span::seconds(1)), &Zone::stored(&site.time_zone));
         let refused =
             |title: &str, why: Option<String>| State::Refused { title: t.text(title).into_owned(), why };
         let state = match offer {

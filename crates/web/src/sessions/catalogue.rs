@@ -1,6 +1,6 @@
 //! The public sessions of a site.
 
-use super::{When, seats, spoken_language, zone_of};
+use super::{When, seats, spoken_language};
 use crate::layout::Frame;
 use crate::response::{Failure, Privacy};
 use crate::state::WebState;
@@ -54,7 +54,7 @@ impl<'a> CataloguePage<'a> {
         // A session begins in the month of its own calendar: at the turn of a month the order of the instants is another.
         let mut months: BTreeMap<(i16, i8), Month> = BTreeMap::new();
         for session in sessions {
-            let (starts_at, zone) = (session.session.starts_at, zone_of(&session.time_zone));
+            let (starts_at, zone) = (session.session.starts_at, Zone::stored(&session.time_zone));
             let (year, month, _) = zone.day(starts_at, 0);
             let new = || Month { name: t.month(starts_at, &zone), sessions: Vec::new() };
             let month = months.entry((year, month)).or_insert_with(new);

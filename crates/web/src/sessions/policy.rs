@@ -14,5 +14,5 @@ pub(crate) fn refund_sentence(
 ) -> String {
     let starts_at = session.session.starts_at;
     let policy = session.cancelling.limits(site.refund_policy);
-    t.refund_policy(policy, starts_at, (&super::zone_of(&session.time_zone), reader), now)
+    t.refund_policy(policy, starts_at, (&locale::Zone::stored(&session.time_zone), reader), now)
 }

@@ -1,6 +1,6 @@
 //! The page of one session: what it is, when, what it costs, and the button.
 
-use super::{PriceText, SeatsBar, When, refund_sentence, spoken_language, zone_of};
+use super::{PriceText, SeatsBar, When, refund_sentence, spoken_language};
 use crate::layout::Frame;
 use crate::request::form_token;
 use crate::response::{Failure, Privacy};
@@ -97,7 +97,7 @@ impl<'a> SessionPage<'a> {
         let t = frame.t;
         let SessionFacts { site, session, reader, now, .. } = *facts;
         let frame = frame.showing(session.session.mode);
-        let zone = zone_of(&session.time_zone);
+        let zone = Zone::stored(&session.time_zone);
         let opens_at = session.session.opens_at();
         let opening =
             [("date", t.date(opens_at, &zone).into()), ("time", t.time_for(opens_at, &zone, reader).into())];

@@ -32,22 +32,17 @@ struct Unknown {
 /// Safe because its template escapes.
 impl HtmlSafe for When {}
 
-/// A stored time zone; UTC should it have gone from the database of zones.
-pub(crate) fn zone_of(name: &str) -> Zone {
-    Zone::parse(name).unwrap_or(Zone::UTC)
-}
-
 impl When {
     /// Of a session, for a reader.
     pub fn of(t: Messages, session: &SessionView, reader: Option<&Zone>) -> Self {
         let Session { starts_at, ends_at, .. } = session.session;
-        Self::new(t, (starts_at, ends_at), (&zone_of(&session.time_zone), reader), Messages::long_range)
+        Self::new(t, (starts_at, ends_at), (&Zone::stored(&session.time_zone), reader), Messages::long_range)
     }
 
     /// The same in few letters, where several stand below each other or beside a form.
     pub fn in_a_list(t: Messages, session: &SessionView, reader: Option<&Zone>) -> Self {
         let Session { starts_at, ends_at, .. } = session.session;
-        let clocks = (&zone_of(&session.time_zone), reader);
+        let clocks = (&Zone::stored(&session.time_zone), reader);
         Self { is_short: true, ..Self::new(t, (starts_at, ends_at), clocks, Messages::short_range) }
     }
 
@@ -87,8 +82,8 @@ mod tests {
     #[test]
     fn the_readers_time_shows_when_it_differs() {
         let start = Timestamp(1_796_734_800_000_000);
-        let amsterdam = zone_of("Europe/Amsterdam");
-        let new_york = zone_of("America/New_York");
+        let amsterdam = Zone::stored("Europe/Amsterdam");
+        let new_york = Zone::stored("America/New_York");
         let html = |reader| {
             let t = Messages::new(Locale::En);
             let times = (start, start.plus(Span::minutes(90)));

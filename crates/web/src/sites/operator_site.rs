@@ -8,7 +8,6 @@ use crate::layout::confirm::{Confirm, ConfirmPage};
 use crate::people::list::withdrawal;
 use crate::request::form::{CheckedForm, Fields};
 use crate::response::{Failure, Privacy, see_other};
-use crate::sessions::zone_of;
 use crate::state::WebState;
 use crate::visit::{SignedIn, Visit};
 use app::people::{Invitation, InviteProblem};
@@ -184,7 +183,7 @@ pub(crate) async fn show(
 
 /// The reader's clock; while that is not known, the site's.
 fn clock(visit: &Visit, details: &SiteDetails) -> Zone {
-    visit.zone.clone().unwrap_or_else(|| zone_of(&details.site.time_zone))
+    visit.zone.clone().unwrap_or_else(|| Zone::stored(&details.site.time_zone))
 }
 
 fn done_at(site: &str, what: &str) -> Result<Response, Failure> {

@@ -39,7 +39,7 @@ impl<'a> StatementsPage<'a> {
         let line = |line: &StatementLine| Line {
             address: Address::OperatorStatement { site: &site.slug, session: &line.slug }.path(),
             topic: line.topic.clone(),
-            when: t.date_time_in_zone(line.until, &Zone::parse(&line.time_zone).unwrap_or(Zone::UTC)),
+            when: t.date_time_in_zone(line.until, &Zone::stored(&line.time_zone)),
             is_test: line.mode == Mode::Test,
             charged: t.money(line.charged),
         };

@@ -5,7 +5,6 @@ use super::EstimateTable;
 use crate::forms::{Mistake, Mistakes, OptionOf, Options, TextField, Tick};
 use crate::layout::Frame;
 use crate::request::form_token;
-use crate::sessions::zone_of;
 use app::sessions::{How, ScheduleForm};
 use app::usage::estimates::{Shown, UsageTerms};
 use askama::Template;
@@ -16,7 +15,7 @@ use domain::usage::ceiling::AtCeiling;
 use domain::usage::estimate::{Estimate, Field, Problem};
 use domain::usage::gate::HoldMoment;
 use domain::usage::settlement::SettlementRule;
-use locale::{Messages, msg};
+use locale::{Messages, Zone, msg};
 
 /// The button that leads back to the schedule page.
 pub(crate) const CHANGE: &str = "change";
@@ -134,7 +133,7 @@ impl<'a> EstimatePage<'a> {
             };
             Mistake::of(t, of.as_str(), label, t.estimate_problem(*of, *problem))
         });
-        let zone = zone_of(&facts.form.time_zone);
+        let zone = Zone::stored(&facts.form.time_zone);
         let when = facts.times.map(|(from, until)| t.long_range(from, until, &zone));
         let topic = facts.form.topic.trim();
         let mut kept = facts.carried.clone();
@@ -188,7 +187,7 @@ fn priced(t: Messages, facts: &EstimateFacts<'_>, estimate: &Estimate) -> Priced
     let terms = facts.terms;
     let times = facts.times.unwrap_or((facts.now, facts.now));
     let moment = terms.moment(times, facts.now);
-    let zone = zone_of(&facts.form.time_zone);
+    let zone = Zone::stored(&facts.form.time_zone);
     let buffer = [("rate", t.rate(terms.buffer.ppm()).into())];
     let rule = match terms.settlement {
         SettlementRule::Measured if terms.buffer.ppm() == 0 => t.text("estimate-held-exact").into_owned(),

@@ -5,7 +5,6 @@ use crate::layout::Frame;
 use crate::request::form::CheckedForm;
 use crate::request::form_token;
 use crate::response::{Failure, Privacy, refresh, see_other};
-use crate::sessions::zone_of;
 use crate::state::WebState;
 use crate::visit::SignedIn;
 use app::sessions::HostedSession;
@@ -17,7 +16,7 @@ use domain::sessions::SessionState;
 use domain::time::Timestamp;
 use domain::usage::estimate::{Accepted, WhenPaid};
 use domain::usage::gate::{HoldMoment, HostPayment};
-use locale::{Address, Messages, msg};
+use locale::{Address, Messages, Zone, msg};
 
 /// Asks the page of the estimate for the one for which enough is held.
 pub(crate) const HELD: &str = "held";
@@ -73,7 +72,7 @@ impl<'a> HostPaymentPage<'a> {
         let frame = frame.showing(view.session.mode);
         let (site, session) = (facts.site, view.slug.as_str());
         let payment = facts.payment;
-        let zone = zone_of(&view.time_zone);
+        let zone = Zone::stored(&view.time_zone);
         let text = |key: &str| t.text(key).into_owned();
         let due = payment.due.map(|due| t.money(due));
         let mut page = Self {

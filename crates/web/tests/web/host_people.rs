@@ -9,6 +9,7 @@ use domain::time::Span;
 use http::StatusCode;
 use locale::Locale;
 use testkit::TestApp;
+use testkit::databases::TestDatabase;
 use testkit::payer::{Card, PageVisit, pay};
 
 const NEW: &str = "/academy/host/sessions/new";
@@ -48,14 +49,52 @@ pub async fn scheduled(host: &mut Browser) -> String {
     done.location().split('?').next().expect("an address").to_owned()
 }
 
+/// A host at his desk, with a session that costs 121 euros.
+pub struct Desk {
+    /// Gone with it is everything.
+    pub database: TestDatabase,
+    pub test: TestApp,
+    pub router: Router,
+    pub host: Browser,
+    /// The address of his session's page.
+    pub address: String,
+}
+
+impl Desk {
+    /// He works in English.
+    pub async fn open() -> Self {
+        Self::open_in("en").await
+    }
+
+    pub async fn open_in(language: &'static str) -> Self {
+        let database = fresh_database().await;
+        let test = TestApp::start(&database).await;
+        let router = pages(&test);
+        let mut host = Browser::signed_in(&router, language, &test.person(Role::Host).await);
+        let address = scheduled(&mut host).await;
+        Self { database, test, router, host, address }
+    }
+}
+
 /// Somebody buys a seat of it; the path of the registration.
 pub async fn bought(test: &TestApp, router: &Router, address: &str) -> (Browser, String) {
+    bought_with(test, router, address, &[]).await
+}
+
+/// The same with more in the form.
+pub async fn bought_with(
+    test: &TestApp,
+    router: &Router,
+    address: &str,
+    more: &[(&str, &str)],
+) -> (Browser, String) {
     let slug = address.rsplit('/').next().expect("a slug");
     let mut browser = Browser::new(router, "en");
     let page = browser.take_seat(slug).await;
-    let sent = browser.submit(&page, &format!("/academy/sessions/{slug}/register"), &DETAILS).await;
+    let details = [&DETAILS, more].concat();
+    let sent = browser.submit(&page, &format!("/academy/sessions/{slug}/register"), &details).await;
     let PageVisit::SentBack(back) = pay(&test.emulator, &sent.location(), &Card::good()).await else {
-        panic!("the card is good");
+        panic!("the card is good: {}", sent.body);
     };
     let returned = browser.get(&path(test, &back)).await;
     test.run_jobs().await;
@@ -85,11 +124,7 @@ pub async fn refunded(test: &TestApp) -> i64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_writes_to_his_people_once() {
-    let database = fresh_database().await;
-    let test = TestApp::start(&database).await;
-    let router = pages(&test);
-    let mut host = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
-    let address = scheduled(&mut host).await;
+    let Desk { database: _database, test, router, mut host, address } = Desk::open().await;
     bought(&test, &router, &address).await;
     let people = format!("{address}/people");
     let page = host.get(&people).await;
@@ -121,11 +156,7 @@ async fn a_host_writes_to_his_people_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_gives_a_part_back_after_he_has_seen_what_goes() {
-    let database = fresh_database().await;
-    let test = TestApp::start(&database).await;
-    let router = pages(&test);
-    let mut host = Browser::signed_in(&router, "nl", &test.person(Role::Host).await);
-    let address = scheduled(&mut host).await;
+    let Desk { database: _database, test, router, mut host, address } = Desk::open_in("nl").await;
     bought(&test, &router, &address).await;
     let people = format!("{address}/people");
     let page = host.get(&people).await;
@@ -178,11 +209,7 @@ async fn a_host_gives_a_part_back_after_he_has_seen_what_goes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_moves_his_session_and_every_mistake_keeps_what_was_typed() {
-    let database = fresh_database().await;
-    let test = TestApp::start(&database).await;
-    let router = pages(&test);
-    let mut host = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
-    let address = scheduled(&mut host).await;
+    let Desk { database: _database, test, router, mut host, address } = Desk::open().await;
     let (mut attendee, registration) = bought(&test, &router, &address).await;
     let moving = format!("{address}/move");
     let page = host.get(&moving).await;
@@ -234,11 +261,7 @@ async fn a_host_moves_his_session_and_every_mistake_keeps_what_was_typed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_calls_his_session_off_and_sees_the_money_go_back() {
-    let database = fresh_database().await;
-    let test = TestApp::start(&database).await;
-    let router = pages(&test);
-    let mut host = Browser::signed_in(&router, "fr", &test.person(Role::Host).await);
-    let address = scheduled(&mut host).await;
+    let Desk { database: _database, test, router, mut host, address } = Desk::open_in("fr").await;
     let (mut attendee, registration) = bought(&test, &router, &address).await;
     let cancelling = format!("{address}/cancel");
     let page = host.get(&cancelling).await;
@@ -315,11 +338,7 @@ async fn a_host_gives_seats_away_until_the_days_limit_and_what_was_typed_is_kept
 
 #[tokio::test(flavor = "multi_thread")]
 async fn another_host_finds_none_of_it() {
-    let database = fresh_database().await;
-    let test = TestApp::start(&database).await;
-    let router = pages(&test);
-    let mut host = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
-    let address = scheduled(&mut host).await;
+    let Desk { database: _database, test, router, mut host, address } = Desk::open().await;
     bought(&test, &router, &address).await;
     let who = first_person(&host.get(&format!("{address}/people")).await);
     let mut other = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
@@ -390,11 +409,7 @@ async fn a_host_who_gives_a_seat_reads_words_for_a_host_and_is_told_of_a_second_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_search_without_a_hit_says_so_and_a_cancelled_session_gives_and_moves_nothing() {
-    let database = fresh_database().await;
-    let test = TestApp::start(&database).await;
-    let router = pages(&test);
-    let mut host = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
-    let address = scheduled(&mut host).await;
+    let Desk { database: _database, test, router, mut host, address } = Desk::open().await;
     let people = format!("{address}/people");
     let nobody = host.get(&people).await;
     assert!(

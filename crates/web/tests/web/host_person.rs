@@ -1,34 +1,23 @@
 //! One person of a session: found by name, helped with a link, and a seat taken away with the refund that was shown.
 
-use super::browser::{Answer, Browser, DETAILS, fresh_database, pages, path, text};
-use super::host_people::{bought, refunded, scheduled};
+use super::browser::{Answer, Browser, text};
+use super::host_people::{Desk, bought, bought_with, refunded};
 use axum::Router;
 use domain::accounts::Role;
 use domain::time::Span;
 use http::StatusCode;
 use testkit::TestApp;
-use testkit::payer::{Card, PageVisit, pay};
 
 /// A company buys a seat; the path of the registration.
 async fn bought_by_company(test: &TestApp, router: &Router, address: &str) -> (Browser, String) {
-    let slug = address.rsplit('/').next().expect("a slug");
-    let mut browser = Browser::new(router, "en");
-    let page = browser.take_seat(slug).await;
-    let mut details = DETAILS.to_vec();
-    details.extend([
+    let company = [
         ("buyer", "business"),
         ("company_name", "Łódź & Zonen"),
         ("company_address", "Rue 12\r\nL-1234 Luxembourg"),
         ("vat_number", "LU12345678"),
         ("purchase_reference", "PO 4711"),
-    ]);
-    let sent = browser.submit(&page, &format!("/academy/sessions/{slug}/register"), &details).await;
-    let PageVisit::SentBack(back) = pay(&test.emulator, &sent.location(), &Card::good()).await else {
-        panic!("the card is good: {}", sent.body);
-    };
-    let returned = browser.get(&path(test, &back)).await;
-    test.run_jobs().await;
-    (browser, returned.location())
+    ];
+    bought_with(test, router, address, &company).await
 }
 
 /// The page of the first person in the list.
@@ -50,11 +39,7 @@ async fn take(host: &mut Browser, page: &Answer, address: &str, fields: &[(&str,
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_name_in_the_list_leads_to_its_person_and_what_is_known() {
-    let database = fresh_database().await;
-    let test = TestApp::start(&database).await;
-    let router = pages(&test);
-    let mut host = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
-    let address = scheduled(&mut host).await;
+    let Desk { database: _database, test, router, mut host, address } = Desk::open().await;
     bought_by_company(&test, &router, &address).await;
     let list = host.get(&format!("{address}/people")).await;
     assert!(list.body.contains("data-label=\"Registered on\">22 Nov 2026, "), "{}", list.body);
@@ -84,11 +69,7 @@ async fn a_name_in_the_list_leads_to_its_person_and_what_is_known() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_sends_a_link_again_once_an_hour() {
-    let database = fresh_database().await;
-    let test = TestApp::start(&database).await;
-    let router = pages(&test);
-    let mut host = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
-    let address = scheduled(&mut host).await;
+    let Desk { database: _database, test, router, mut host, address } = Desk::open().await;
     bought(&test, &router, &address).await;
     let person = host.get(&format!("{address}/people")).await.link("/people/");
     let (page, link) = (host.get(&person).await, format!("{person}/link"));
@@ -115,11 +96,7 @@ async fn a_host_sends_a_link_again_once_an_hour() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_takes_a_seat_away_with_the_refund_that_was_shown() {
-    let database = fresh_database().await;
-    let test = TestApp::start(&database).await;
-    let router = pages(&test);
-    let mut host = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
-    let address = scheduled(&mut host).await;
+    let Desk { database: _database, test, router, mut host, address } = Desk::open().await;
     let (mut attendee, registration) = bought_by_company(&test, &router, &address).await;
     let person = first_person(&mut host, &address).await;
     let seat = person.link("/seat");
@@ -140,16 +117,26 @@ async fn a_host_takes_a_seat_away_with_the_refund_that_was_shown() {
     assert_eq!(refunded(&test).await, 0);
 
     let sold = host.get(&address).await;
+    let mut other = Browser::signed_in(&router, "en", &test.person(Role::Administrator).await);
+    let open_there = other.get(&seat).await;
     for _ in 0..2 {
         let done = take(&mut host, &page, &seat, &[("back", "all"), reason]).await;
-        assert!(done.location().starts_with(seat.trim_end_matches("/seat")), "{}", done.body);
+        assert!(done.location().ends_with("?done=seat-taken"), "{}", done.location());
     }
+    // Who had the page open as well, and was slower, reads so.
+    let late = take(&mut other, &open_there, &seat, &[("back", "all"), reason]).await;
+    assert!(late.location().ends_with("?done=seat-already"), "{}", late.location());
+    let late = other.get(&late.location()).await;
+    assert!(late.body.contains(&text("en", "host-seat-already-hint")), "{}", late.body);
     test.run_for(Span::minutes(2)).await;
     assert_eq!(refunded(&test).await, 12_100, "once, however often it is pressed");
     assert_ne!(host.get(&address).await.body, sold.body, "the seat is free again");
     let said = host.get(&format!("{}?done=seat-taken", seat.trim_end_matches("/seat"))).await;
     let log = format!("€\u{a0}121.00 · {}", reason.1);
     assert!(said.body.contains(&log), "the log says what he chose, and why: {}", said.body);
+    assert!(said.body.contains(&text("en", "audit-refund-done")), "and that it is back: {}", said.body);
+    assert!(said.body.contains(&text("en", "host-people-back")));
+    assert!(!said.body.contains(&text("en", "host-person-going")), "nothing is on its way any more");
     assert!(!said.body.contains("/seat\""), "there is none to take any more");
     assert!(host.get(&seat).await.body.contains(&text("en", "host-seat-already")));
     let mails = test.mailer.sent();
@@ -166,11 +153,7 @@ async fn a_host_takes_a_seat_away_with_the_refund_that_was_shown() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_rules_or_the_host_keep_is_kept_and_the_law_is_not_undercut() {
-    let database = fresh_database().await;
-    let test = TestApp::start(&database).await;
-    let router = pages(&test);
-    let mut host = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
-    let address = scheduled(&mut host).await;
+    let Desk { database: _database, test, router, mut host, address } = Desk::open().await;
     // A consumer within 14 days may still withdraw: nothing less than that is offered, nor taken from a form.
     bought(&test, &router, &address).await;
     let seat = first_person(&mut host, &address).await.link("/seat");
@@ -211,11 +194,7 @@ async fn what_the_rules_or_the_host_keep_is_kept_and_the_law_is_not_undercut() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn from_the_start_on_a_seat_is_taken_away_with_all_of_its_money_only() {
-    let database = fresh_database().await;
-    let test = TestApp::start(&database).await;
-    let router = pages(&test);
-    let mut host = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
-    let address = scheduled(&mut host).await;
+    let Desk { database: _database, test, router, address, .. } = Desk::open().await;
     let _ = bought_by_company(&test, &router, &address).await;
     let slug = address.rsplit('/').next().expect("a slug");
     let starts_at = test.session(slug).await.session.starts_at;
@@ -233,11 +212,7 @@ async fn from_the_start_on_a_seat_is_taken_away_with_all_of_its_money_only() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_seat_that_was_given_is_taken_back_and_a_called_off_session_can_be_written_to() {
-    let database = fresh_database().await;
-    let test = TestApp::start(&database).await;
-    let router = pages(&test);
-    let mut host = Browser::signed_in(&router, "en", &test.person(Role::Host).await);
-    let address = scheduled(&mut host).await;
+    let Desk { database: _database, test, router, mut host, address } = Desk::open().await;
     let people = format!("{address}/people");
     let kim =
         [("first_name", "Kim"), ("last_name", "Jansen"), ("email", "kim@example.org"), ("action", "give")];
