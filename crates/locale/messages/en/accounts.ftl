@@ -15,6 +15,9 @@ sign-in-code-text = Your password is right. Now enter the six digits that your a
 sign-in-code = Code
 sign-in-code-button = Continue
 sign-in-code-wrong = That code is not the present one, or it was used already. Wait for the next one and enter it.
+form-changed-title = Somebody changed this meanwhile
+form-changed-text = Nothing was saved; what you typed is below. Save once more, and it takes the place of what is kept now.
+form-changed-link = See what is kept now
 form-stale = This form was open for too long, or cookies are switched off. Nothing was done; send it once more.
 
 # One’s own account.

@@ -3,7 +3,7 @@
 use super::missing::MissingNotice;
 use super::seller::SellerFields;
 use super::{SAVED, was_saved};
-use crate::forms::{Choice, Choices, Mistake, Mistakes, OptionOf, Options, TextField, Tick};
+use crate::forms::{Choice, Choices, Mistake, Mistakes, OptionOf, Options, Seen, TextField, Tick};
 use crate::layout::Frame;
 use crate::request::form::{Fields, PostedForm};
 use crate::response::{Failure, Privacy, see_other};
@@ -32,6 +32,8 @@ pub(crate) struct SettingsPage<'a> {
     action: String,
     saved: bool,
     stale: bool,
+    seen: Seen,
+    changed: bool,
     mistakes: Mistakes<'a>,
     missing: Option<MissingNotice>,
     enabled: Tick<'a>,
@@ -70,13 +72,18 @@ pub(crate) struct SettingsFacts<'a> {
     pub saved: bool,
     /// The form could not be trusted.
     pub stale: bool,
+    /// What is kept now.
+    pub seen: Seen,
+    /// Somebody else saved while it was filled in.
+    pub changed: bool,
 }
 
 impl<'a> SettingsPage<'a> {
     /// The page of `facts`.
     pub fn new(frame: Frame<'a>, facts: SettingsFacts<'a>) -> Self {
         let t = frame.t;
-        let SettingsFacts { site, form, problems, missing, usage_providers, saved, stale } = facts;
+        let SettingsFacts { site, form, problems, missing, usage_providers, saved, stale, seen, changed } =
+            facts;
         let text = |key: &str| t.text(key).into_owned();
         let words = |field, problem| match (field, problem) {
             (SettingsField::FeeMax, SettingsProblem::NotAnAmount) => {
@@ -115,6 +122,8 @@ impl<'a> SettingsPage<'a> {
             action: Address::ECommerce { site: &site.slug }.path(),
             saved,
             stale,
+            seen,
+            changed,
             mistakes: Mistakes::new(t, list.collect()),
             missing,
             enabled: Tick::new("enabled", "yes", text(msg!("settings-enabled")), form.enabled),
@@ -317,6 +326,8 @@ pub(crate) async fn show(
         usage_providers: providers.as_deref(),
         saved: was_saved(query.as_deref()),
         stale: false,
+        seen: Seen::of(&form),
+        changed: false,
     };
     visit.show(&SettingsPage::new(visit.frame(), facts), Privacy::Personal)
 }
@@ -329,7 +340,11 @@ pub(crate) async fn save(
 ) -> Result<Response, Failure> {
     let (visit, site) = (&here.visit, &here.visit.site);
     let typed = typed(&form.fields);
-    let (problems, status) = if form.is_genuine {
+    let seen = Seen::of(&SettingsForm::of(site, visit.t.locale()));
+    let changed = form.is_genuine && seen.is_outdated(&form.fields);
+    let (problems, status) = if changed {
+        (Vec::new(), StatusCode::CONFLICT)
+    } else if form.is_genuine {
         let commerce = state.app.commerce();
         match commerce.save_settings(here.person.account, site, visit.t.locale(), &typed).await? {
             Ok(()) => {
@@ -349,6 +364,8 @@ pub(crate) async fn save(
         usage_providers: providers.as_deref(),
         saved: false,
         stale: !form.is_genuine,
+        seen,
+        changed,
     };
     let mut response = visit.show(&SettingsPage::new(visit.frame(), facts), Privacy::Personal)?;
     *response.status_mut() = status;

@@ -1,6 +1,6 @@
 //! `/{site}/admin/texts`: the words that payers read, in each language (S-24).
 
-use crate::forms::{LongText, Mistake, Mistakes, TextField};
+use crate::forms::{LongText, Mistake, Mistakes, Seen, TextField};
 use crate::layout::Frame;
 use crate::request::form::{Fields, PostedForm};
 use crate::response::{Failure, Privacy, see_other};
@@ -25,6 +25,8 @@ pub(crate) struct TextsPage<'a> {
     fallback: String,
     saved: bool,
     stale: bool,
+    seen: Seen,
+    changed: bool,
     mistakes: Mistakes<'a>,
     display_name: TextField<'a>,
     intro: LongText<'a>,
@@ -55,13 +57,17 @@ pub(crate) struct TextsFacts<'a> {
     pub saved: bool,
     /// The form could not be trusted.
     pub stale: bool,
+    /// What is kept now.
+    pub seen: Seen,
+    /// Somebody else saved while it was filled in.
+    pub changed: bool,
 }
 
 impl<'a> TextsPage<'a> {
     /// The page of `facts`.
     pub fn new(frame: Frame<'a>, facts: &TextsFacts<'a>) -> Self {
         let t = frame.t;
-        let TextsFacts { site, language, typed, problems, saved, stale } = *facts;
+        let TextsFacts { site, language, typed, problems, saved, stale, ref seen, changed } = *facts;
         let value = |kind| typed.iter().find(|(k, _)| *k == kind).map_or("", |(_, text)| text.as_str());
         let problem = |kind| problems.iter().find(|(k, _)| *k == kind).map(|&(_, p)| words(t, p));
         let area = |kind: PayerText, label: &str, hint: &str, rows| {
@@ -91,6 +97,8 @@ impl<'a> TextsPage<'a> {
             fallback,
             saved,
             stale,
+            seen: seen.clone(),
+            changed,
             mistakes: Mistakes::new(t, list.collect()),
             display_name: line(
                 PayerText::DisplayName,
@@ -155,7 +163,9 @@ pub(crate) async fn show(
     let language = language_of(site, query.as_deref());
     let typed = kept(&state.app.sites().texts(site).await?, language);
     let saved = query.as_deref().is_some_and(|query| query.ends_with("&saved"));
-    let facts = TextsFacts { site, language, typed: &typed, problems: &[], saved, stale: false };
+    let seen = Seen::of(&typed);
+    let (problems, stale, changed) = (&[][..], false, false);
+    let facts = TextsFacts { site, language, typed: &typed, problems, saved, stale, seen, changed };
     visit.show(&TextsPage::new(visit.frame(), &facts), Privacy::Personal)
 }
 
@@ -169,7 +179,11 @@ pub(crate) async fn save(
     let (visit, site) = (&here.visit, &here.visit.site);
     let language = language_of(site, query.as_deref());
     let typed = PayerText::ALL.map(|kind| (kind, form.fields.get(kind.as_str()).to_owned()));
-    let (problems, status) = if form.is_genuine {
+    let seen = Seen::of(&kept(&state.app.sites().texts(site).await?, language));
+    let changed = form.is_genuine && seen.is_outdated(&form.fields);
+    let (problems, status) = if changed {
+        (Vec::new(), StatusCode::CONFLICT)
+    } else if form.is_genuine {
         match state.app.commerce().save_texts(here.person.account, site, language, &typed).await? {
             Ok(()) => return see_other(&format!("{}&saved", address(site, language))),
             Err(problems) => (problems, StatusCode::UNPROCESSABLE_ENTITY),
@@ -178,7 +192,8 @@ pub(crate) async fn save(
         (Vec::new(), StatusCode::FORBIDDEN)
     };
     let stale = !form.is_genuine;
-    let facts = TextsFacts { site, language, typed: &typed, problems: &problems, saved: false, stale };
+    let (typed, problems, saved) = (&typed[..], &problems[..], false);
+    let facts = TextsFacts { site, language, typed, problems, saved, stale, seen, changed };
     let mut response = visit.show(&TextsPage::new(visit.frame(), &facts), Privacy::Personal)?;
     *response.status_mut() = status;
     Ok(response)

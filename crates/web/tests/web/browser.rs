@@ -82,7 +82,7 @@ impl Browser {
 
     /// Sends a form with the token of the page that it was on.
     pub async fn submit(&mut self, page: &Answer, address: &str, fields: &[(&str, &str)]) -> Answer {
-        let names = ["form_token", "form_key", "price", "shown"];
+        let names = ["form_token", "form_key", "price", "shown", "seen"];
         let hidden: Vec<(&str, String)> =
             names.iter().filter_map(|name| page.hidden(name).map(|value| (*name, value))).collect();
         let mut all: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (*name, value.as_str())).collect();

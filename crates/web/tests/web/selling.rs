@@ -367,6 +367,31 @@ async fn a_site_wears_its_own_colour_and_logo() {
 
 /// Who sells pay-per-use is said on a page, and stands on what hosts read.
 #[tokio::test(flavor = "multi_thread")]
+async fn who_saves_an_older_page_of_settings_or_texts_overwrites_nothing_unseen() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let administrator = test.person(Role::Administrator).await;
+    let mut desk = Browser::signed_in(&pages(&test), "en", &administrator);
+    let texts = [("display_name", "Academy"), ("contact", "desk@example.org")];
+    for (page, typed, field) in [
+        ("/academy/admin/e-commerce", SETTINGS.to_vec(), "attempts"),
+        ("/academy/admin/texts?language=en", texts.to_vec(), "display_name"),
+    ] {
+        let (one, other) = (desk.get(page).await, desk.get(page).await);
+        assert_eq!(desk.submit(&one, page, &typed).await.status, StatusCode::SEE_OTHER);
+        let mine = with(&typed, field, "4");
+        let refused = desk.submit(&other, page, &mine).await;
+        assert_eq!(refused.status, StatusCode::CONFLICT);
+        assert!(refused.body.contains(&text("en", "form-changed-title")));
+        assert!(refused.body.contains("value=\"4\""), "what was typed is kept");
+        assert!(!desk.get(page).await.body.contains("value=\"4\""), "nothing was saved");
+        let again = desk.submit(&refused, page, &mine).await;
+        assert_eq!(again.status, StatusCode::SEE_OTHER, "who has been told may replace it");
+        assert!(desk.get(page).await.body.contains("value=\"4\""));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn an_operator_says_who_sells_pay_per_use() {
     const PAGE: &str = "/operator/seller";
     let database = fresh_database().await;
