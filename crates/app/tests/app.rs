@@ -32,6 +32,8 @@ mod documents;
 mod estimates;
 #[path = "app/factor_resets.rs"]
 mod factor_resets;
+#[path = "app/fee_and_use.rs"]
+mod fee_and_use;
 #[path = "app/giving_back.rs"]
 mod giving_back;
 #[path = "app/health.rs"]
