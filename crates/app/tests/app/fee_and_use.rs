@@ -3,8 +3,11 @@
 
 use crate::common::pay_well;
 use app::PersonalLink;
+use app::commerce::CredentialsForm;
 use app::registrations::{PayOutcome, Standing};
 use app::sites::Site;
+use app::usage::{HostPay, HowToPay};
+use domain::accounts::Role;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
 use domain::time::Span;
@@ -18,7 +21,11 @@ use testkit::hosts::{Accepting, HostedHere};
 
 /// The balances of a seller's books that are not zero.
 async fn books(test: &TestApp, seller: &Site) -> Vec<(i64, i64)> {
-    let balances = test.app.ledger().balances(seller, Mode::Production).await.expect("readable");
+    books_in(test, seller, Mode::Production).await
+}
+
+async fn books_in(test: &TestApp, seller: &Site, mode: Mode) -> Vec<(i64, i64)> {
+    let balances = test.app.ledger().balances(seller, mode).await.expect("readable");
     balances.iter().filter(|line| line.2 != 0).map(|(account, _, minor)| (account.code(), *minor)).collect()
 }
 
@@ -138,4 +145,44 @@ async fn where_the_estimate_is_final_it_is_charged_and_use_of_nothing_is_free() 
         })
         .await;
     }
+}
+
+/// The session's mode picks the operator's account: nothing of a test reaches the books of real money, or its gateway.
+#[tokio::test(flavor = "multi_thread")]
+async fn use_of_a_test_session_is_paid_in_test() {
+    each_engine(async |database| {
+        let mut test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        test.site.mode = Mode::Test;
+        let here = test.hosted_here(Accepting::default()).await;
+        let refused = test.host_pays(&here, HowToPay::Hold).await;
+        assert_eq!(refused, HostPay::CannotBePaid, "the account for real money takes none of a test");
+
+        let (person, seller) = (test.person(Role::Operator).await.person, operator(&test).await);
+        let password = "demo-password-test".to_owned();
+        let form = CredentialsForm { action: "authorize".into(), password, ..test.credentials() };
+        let saved = test.app.commerce().save_account(&person, &seller, Mode::Test, &form).await;
+        saved.expect("the store works").expect("saved");
+        holds(&test, &here).await;
+        let connection = test.begin_here(&here).await;
+        test.attended(&here, "desk", Span::minutes(30)).await;
+        test.end_here(&connection).await;
+        test.run_jobs().await;
+
+        let totals = test.emulator.books().await.expect("books").totals;
+        let taken: Vec<_> = totals.iter().map(|total| (total.mode.as_str(), total.captured)).collect();
+        assert_eq!(taken, [("test", 218)]);
+        let of_use = [(1100, 218), (2200, -38), (4010, -180)];
+        assert_eq!(books_in(&test, &seller, Mode::Test).await, of_use);
+        assert_eq!(books(&test, &seller).await, []);
+        let frozen = {
+            let mut tx = test.app.store().reader().await.expect("readable");
+            statements::of_session(&mut tx, test.site.id, here.id).await.expect("readable")
+        };
+        assert_eq!(frozen.expect("frozen").mode, Mode::Test);
+        let mail = test.mailer.sent().pop().expect("a receipt");
+        assert!(mail.text.contains("TEST-"), "{}", mail.text);
+        test.assert_sound().await;
+    })
+    .await;
 }
