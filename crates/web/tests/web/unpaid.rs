@@ -6,6 +6,7 @@ use app::sessions::{Acting, How, Pressed, ScheduleForm, ScheduleRefusal};
 use app::usage::estimates::Acceptance;
 use domain::accounts::Role;
 use domain::sessions::start::StartRefusal;
+use domain::time::Span;
 use domain::usage::ceiling::AtCeiling;
 use domain::usage::gate::GateRefusal;
 use http::StatusCode;
@@ -201,19 +202,41 @@ async fn more_than_twenty_ways_to_start_or_join_unpaid_are_refused() {
     test.run_jobs().await;
     roads.road("a card that was declined", unpaid(sessions.start(by, site, &here).await.expect("works")));
 
+    // Paid, and not good.
+    let pay_page = format!("/{SITE}/host/sessions/{here}/pay");
+    let page = browser.get(&pay_page).await;
+    let opened = browser.submit(&page, &pay_page, &[("how", "hold")]).await;
+    let visit = pay(&test.emulator, &opened.location(), &Card::reviewed()).await;
+    let PageVisit::SentBack(back) = visit else { panic!("it is held for review") };
+    browser.get(&path(&test, &back)).await;
+    test.run_jobs().await;
+    let started = sessions.start(by, site, &here).await.expect("works");
+    let checked = Some(Err(StartRefusal::Gate(GateRefusal::BeingChecked)));
+    roads.road("a payment under review", started == checked);
+    let held = test.emulator.held().await.expect("books");
+    test.emulator.decide(&held[0].pnref, false).await.expect("it waits");
+    test.run_for(Span::minutes(6)).await;
+    roads.road("a review that was declined", unpaid(sessions.start(by, site, &here).await.expect("works")));
+    let other = test.person(Role::Host).await.person.account;
+    let other = Acting { account: other, on_all: false };
+    roads.road(
+        "another host, who has nothing to do with it",
+        sessions.start(other, site, &here).await.expect("works").is_none(),
+    );
+
     assert!(roads.0.len() >= 20, "{}", roads.0.len());
     let open: Vec<_> = roads.0.iter().filter(|(_, is_refused)| !is_refused).collect();
     assert!(open.is_empty(), "not refused: {open:?}");
 
-    // And when it is paid, the same road leads in.
-    let page = browser.get(&format!("/{SITE}/host/sessions/{here}/pay")).await;
-    let opened =
-        browser.submit(&page, &format!("/{SITE}/host/sessions/{here}/pay"), &[("how", "hold")]).await;
+    // And when it is paid, the same road leads in; no other session's does.
+    let page = browser.get(&pay_page).await;
+    let opened = browser.submit(&page, &pay_page, &[("how", "hold")]).await;
     let PageVisit::SentBack(back) = pay(&test.emulator, &opened.location(), &Card::good()).await else {
         panic!("the card is good");
     };
     browser.get(&path(&test, &back)).await;
     test.run_jobs().await;
+    assert!(unpaid(sessions.start(by, site, &elsewhere).await.expect("works")), "paid is another one");
     assert_eq!(sessions.start(by, site, &here).await.expect("works"), Some(Ok(String::new())));
     let door = rooms.at_door_by_link(site, &here, &token).await.expect("works").expect("hers");
     assert!(matches!(rooms.connect(&door, "phone").await.expect("works"), Connected::Inside(_)));
