@@ -84,6 +84,8 @@ pub enum ClaimRefusal {
     NoHead,
     /// Nothing was charged for it yet.
     NotCharged,
+    /// Another amount is due than the one that he was shown.
+    AmountChanged(Money),
     /// The division's budget has only this much left.
     BudgetExhausted(Money),
 }

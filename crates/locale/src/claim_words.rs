@@ -28,6 +28,9 @@ impl Messages {
             ClaimRefusal::NoDivision => msg!("claims-refused-no-division"),
             ClaimRefusal::NoHead => msg!("claims-refused-no-head"),
             ClaimRefusal::NotCharged => msg!("claims-refused-not-charged"),
+            ClaimRefusal::AmountChanged(due) => {
+                return self.with("claims-refused-changed", [("amount", self.money(due).into())]);
+            }
             ClaimRefusal::BudgetExhausted(free) => {
                 return self.with("claims-refused-budget", [("free", self.money(free).into())]);
             }

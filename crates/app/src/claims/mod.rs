@@ -350,13 +350,13 @@ impl Claims<'_> {
         Ok(refused(tokio::spawn(async move { store.run(unit).await }).await?)?.transpose())
     }
 
-    /// Finance has paid the host. `None`: there is no such claim.
+    /// Finance has paid the host what he was `shown` to be due: nothing else is noted. `None`: there is no such claim.
     pub async fn pay(
         &self,
         by: &Person,
         site: &Site,
         id: ClaimId,
-        reference: &str,
+        (reference, shown): (&str, Option<i64>),
     ) -> Result<Option<Result<(), ClaimRefusal>>, AppError> {
         let (app, site, by, reference) = (self.0.clone(), site.clone(), by.account, cut(reference));
         let unit = async move |tx: &mut Tx| {
@@ -368,7 +368,8 @@ impl Claims<'_> {
             let claimant = row.claim.claimant;
             let (paid, others) = (of.paid_by(claimant), of.others(claimant, Some(id)));
             let amount = match rules::reimburse(by, &row.claim, &of.involved(), &paid, &others)? {
-                Ok(reimbursed) => reimbursed.amount,
+                Ok(reimbursed) if shown == Some(reimbursed.amount.minor) => reimbursed.amount,
+                Ok(reimbursed) => return Ok(Some(Err(ClaimRefusal::AmountChanged(reimbursed.amount)))),
                 Err(refusal) => return Ok(Some(Err(refusal))),
             };
             if !rows::pay(tx, site.id, id, (amount, &reference), (by, app.now())).await? {

@@ -1,5 +1,5 @@
 //! What divisions are charged back (S-33): by division, host, session or month, in sum or line by line. The sums are what was
-//! charged and posted: people minutes, teleconference minutes, tax.
+//! charged and posted: people minutes, teleconference minutes, tax; what went back of that is told apart.
 
 use super::table::{Column, Field, Line, Report};
 use super::{Asked, Kind, division, settled, with_statements};
@@ -65,7 +65,7 @@ impl GroupBy {
 pub struct Bar {
     /// Of what; empty for what has no name.
     pub label: String,
-    /// What was charged, with tax.
+    /// What was charged and did not go back, with tax.
     pub total: Money,
     /// What the division's budgets of the time allow; where they are known.
     pub budget: Option<Money>,
@@ -81,7 +81,15 @@ struct Sum {
     teleconference: (Span, Money),
     tax: Money,
     total: Money,
+    returned: Money,
     open: Money,
+}
+
+impl Sum {
+    /// What is borne in the end.
+    fn kept(&self) -> Result<Money, AppError> {
+        Ok(self.total.checked_sub(self.returned)?)
+    }
 }
 
 /// A session whose use was frozen.
@@ -90,6 +98,8 @@ struct Charged {
     row: StatementRow,
     /// What of what was charged is not captured.
     open: Money,
+    /// What of what was charged went back, or is on its way; not what was paid before and not used.
+    returned: Money,
     /// How its money stands, in a word.
     settled: &'static str,
 }
@@ -102,18 +112,21 @@ pub(super) async fn make(tx: &mut Tx, site: &Site, asked: &Asked) -> Result<Repo
         let booked = booked(tx, &row).await?;
         let open = row.charged.gross.checked_sub(booked.captured)?;
         let open = Money::new(open.minor.max(0), open.currency);
+        let kept = booked.captured.checked_sub(booked.refunded)?;
+        let returned = row.charged.gross.checked_sub(open)?.checked_sub(kept)?;
+        let returned = Money::new(returned.minor.max(0), returned.currency);
         let settled = settled(standing(&row, &booked));
-        charged.push(Charged { session, row, open, settled });
+        charged.push(Charged { session, row, open, returned, settled });
     }
     let sums = sums(site, asked.group, &charged)?;
     let bars = bars(tx, site, asked, &sums).await?;
-    let report = if asked.detail { detail(tx, &charged).await? } else { summary(asked.group, &sums) };
+    let report = if asked.detail { detail(tx, &charged).await? } else { summary(asked.group, &sums)? };
     Ok(Report { bars, is_cut, ..report })
 }
 
 fn sums(site: &Site, by: GroupBy, charged: &[Charged]) -> Result<Vec<Sum>, AppError> {
     let mut sums: Vec<((String, Currency), Sum)> = Vec::new();
-    for Charged { session, row, open, .. } in charged {
+    for Charged { session, row, open, returned, .. } in charged {
         let (key, label) = match by {
             GroupBy::Division => (session.division.clone(), division(session)),
             // Two hosts of one name are two.
@@ -139,6 +152,7 @@ fn sums(site: &Site, by: GroupBy, charged: &[Charged]) -> Result<Vec<Sum>, AppEr
                 teleconference: (Span(0), zero),
                 tax: zero,
                 total: zero,
+                returned: zero,
                 open: zero,
             };
             sums.push((key, sum));
@@ -153,6 +167,7 @@ fn sums(site: &Site, by: GroupBy, charged: &[Charged]) -> Result<Vec<Sum>, AppEr
         sum.teleconference.1 = sum.teleconference.1.checked_add(row.revenue.teleconference)?;
         sum.tax = sum.tax.checked_add(row.charged.tax)?;
         sum.total = sum.total.checked_add(row.charged.gross)?;
+        sum.returned = sum.returned.checked_add(*returned)?;
         sum.open = sum.open.checked_add(*open)?;
     }
     let mut sums: Vec<Sum> = sums.into_iter().map(|(_, sum)| sum).collect();
@@ -169,7 +184,7 @@ fn month(site: &Site, at: Timestamp) -> String {
     format!("{year}-{month:02}")
 }
 
-fn summary(by: GroupBy, sums: &[Sum]) -> Report {
+fn summary(by: GroupBy, sums: &[Sum]) -> Result<Report, AppError> {
     let columns = vec![
         Column::text(by.title()),
         Column::sum(msg!("reports-count")),
@@ -179,11 +194,13 @@ fn summary(by: GroupBy, sums: &[Sum]) -> Report {
         Column::sum(msg!("reports-audio-cost")),
         Column::sum(msg!("reports-tax")),
         Column::sum(msg!("reports-charged")),
+        Column::sum(msg!("reports-refunded")),
+        Column::sum(msg!("reports-charged-back")),
         Column::sum(msg!("reports-open")),
     ];
-    let line = |sum: &Sum| Line {
-        statement: sum.slug.clone(),
-        cells: vec![
+    let mut lines = Vec::with_capacity(sums.len());
+    for sum in sums {
+        let cells = vec![
             if sum.label.is_empty() {
                 Field::Words(msg!("reports-nobody"))
             } else {
@@ -196,10 +213,13 @@ fn summary(by: GroupBy, sums: &[Sum]) -> Report {
             Field::Money(sum.teleconference.1),
             Field::Money(sum.tax),
             Field::Money(sum.total),
+            Field::Money(sum.returned),
+            Field::Money(sum.kept()?),
             Field::Money(sum.open),
-        ],
-    };
-    Report::new(Kind::ChargeBack, columns, sums.iter().map(line).collect(), false)
+        ];
+        lines.push(Line { statement: sum.slug.clone(), cells });
+    }
+    Ok(Report::new(Kind::ChargeBack, columns, lines, false))
 }
 
 /// Every line of every statement, and what makes them up to what was charged.
@@ -217,7 +237,7 @@ async fn detail(tx: &mut Tx, charged: &[Charged]) -> Result<Report, AppError> {
     ];
     let mut tariffs = HashMap::new();
     let mut lines = Vec::new();
-    for Charged { session, row, settled, .. } in charged {
+    for Charged { session, row, returned, settled, .. } in charged {
         let id = row.tariff_version_id;
         let tariff = match tariffs.entry(id) {
             Entry::Occupied(known) => known.into_mut(),
@@ -260,6 +280,8 @@ async fn detail(tx: &mut Tx, charged: &[Charged]) -> Result<Report, AppError> {
         line(what, minutes, rate, row.charged.net.checked_sub(actual.price.net)?);
         let (what, minutes, rate) = words(msg!("reports-tax"));
         line(what, minutes, rate, row.charged.tax);
+        let (what, minutes, rate) = words(msg!("reports-refunded"));
+        line(what, minutes, rate, Money::new(-returned.minor, returned.currency));
     }
     Ok(Report::new(Kind::ChargeBack, columns, lines, false))
 }
@@ -280,7 +302,7 @@ async fn bars(tx: &mut Tx, site: &Site, asked: &Asked, sums: &[Sum]) -> Result<V
             let minor: Vec<i64> = within.map(|budget| budget.budget.allocated.minor).collect();
             budget = (!minor.is_empty()).then(|| Money::new(minor.iter().sum(), sum.total.currency));
         }
-        bars.push(Bar { label: sum.label.clone(), total: sum.total, budget });
+        bars.push(Bar { label: sum.label.clone(), total: sum.kept()?, budget });
     }
     Ok(bars)
 }

@@ -115,6 +115,10 @@ async fn view(tx: &mut Tx, site: &Site, session: &SessionRow) -> Result<Option<S
         Some(host) => store::accounts::people::find_by_id(tx, host).await?.map(|account| account.name),
         None => None,
     };
+    // What was taken before the session and not used goes back as well, and is no refund of what was charged.
+    let taken_before = booked.held.is_zero() && booked.captured.minor > row.charged.gross.minor;
+    let paid_before = if taken_before { booked.captured } else { Money::zero(booked.captured.currency) };
+    let unused = (paid_before.minor - row.charged.gross.minor).max(0);
     let statement = Statement {
         site: site.name.clone(),
         seller: seller(tx).await?,
@@ -133,7 +137,8 @@ async fn view(tx: &mut Tx, site: &Site, session: &SessionRow) -> Result<Option<S
         ceiling: row.ceiling,
         charged: row.charged,
         held: booked.held,
-        refunded: booked.refunded,
+        paid_before,
+        refunded: Money::new((booked.refunded.minor - unused).max(0), row.charged.gross.currency),
         standing: standing(&row, &booked),
         frozen_at: row.frozen_at,
         intervals: intervals

@@ -15,6 +15,7 @@ use domain::money::Money;
 use domain::payments::purchase::{Purchase, Use};
 use domain::receipts::{DocumentNumber, ReceiptNumber};
 use domain::refunds::Cause;
+use domain::usage::settlement::SettlementRule;
 use locale::{Address, Locale};
 use store::Tx;
 use store::accounts::people;
@@ -147,6 +148,7 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
         accent: site.accent,
     };
     let statement = statements::of_session(tx, site_id, session.session.id).await?;
+    let is_final = statement.as_ref().is_some_and(|row| row.settlement == SettlementRule::EstimateIsFinal);
     let (took_place, cost) = (statement.is_some(), statement.map(|statement| statement.charged.gross));
     let (slug, contact) = (session.slug.as_str(), site.support_email.clone());
     let letter = match mail.kind {
@@ -160,6 +162,7 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
                 contact,
                 session: session.topic.clone(),
                 charged,
+                is_final,
                 of_total: cost.filter(|cost| !of_use.at_once && charged.minor < cost.minor),
                 released: rest(intent.price.gross, charged),
                 receipt: number.clone(),

@@ -65,7 +65,18 @@ impl Scene {
     }
 
     async fn pay(&self, by: &Person, id: ClaimId) -> Option<Result<(), ClaimRefusal>> {
-        self.test.app.claims().pay(by, &self.test.site, id, "2026-118").await.expect("the store works")
+        let due = self.view(&self.finance, id).await.map(|view| view.due.minor);
+        self.pay_shown(by, id, due).await
+    }
+
+    async fn pay_shown(
+        &self,
+        by: &Person,
+        id: ClaimId,
+        due: Option<i64>,
+    ) -> Option<Result<(), ClaimRefusal>> {
+        let paid = ("2026-118", due);
+        self.test.app.claims().pay(by, &self.test.site, id, paid).await.expect("the store works")
     }
 
     async fn view(&self, by: &Person, id: ClaimId) -> Option<ClaimView> {
@@ -179,6 +190,8 @@ async fn nothing_is_reimbursed_beyond_what_the_host_has_paid_in_the_end() {
         assert_eq!(scene.books().await, [500, -500, 0], "LT-B10: the division's cost falls");
         let view = scene.view(&scene.finance, id).await.expect("seen");
         assert_eq!((view.line.row.claim.amount, view.due, view.may_pay), (eur(600), eur(500), true));
+        let stale = scene.pay_shown(&scene.finance, id, Some(600)).await;
+        assert_eq!(stale, Some(Err(ClaimRefusal::AmountChanged(eur(500)))), "his page is older");
         assert_eq!(scene.pay(&scene.finance, id).await, Some(Ok(())), "what he paid in the end");
         let paid = scene.view(&scene.finance, id).await.expect("seen").line.row.claim;
         assert_eq!((paid.amount, paid.state), (eur(500), ClaimState::Reimbursed));

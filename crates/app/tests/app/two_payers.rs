@@ -83,7 +83,10 @@ impl Scene {
     }
 
     async fn pay(&self, by: &Person, id: ClaimId) -> Option<Result<(), ClaimRefusal>> {
-        self.test.app.claims().pay(by, &self.test.site, id, "2026-118").await.expect("works")
+        let claims = self.test.app.claims();
+        let view = claims.find(by, &self.test.site, id).await.expect("works");
+        let paid = ("2026-118", view.map(|view| view.due.minor));
+        claims.pay(by, &self.test.site, id, paid).await.expect("works")
     }
 
     async fn amount(&self, by: &Person, id: ClaimId) -> i64 {
@@ -236,7 +239,10 @@ async fn a_report_compares_what_was_charged_with_what_was_paid_in_the_end() {
             sight: Sight::All,
         };
         let asked = Asked { kind: Kind::Usage, filter, group: GroupBy::Host, detail: false, most: None };
-        let report = scene.test.app.reports().make(&scene.test.site, &asked).await.expect("readable");
+        let make = async |asked: &Asked| {
+            scene.test.app.reports().make(&scene.test.site, asked).await.expect("readable")
+        };
+        let report = make(&asked).await;
         let sum = |title: &str| report.sum_of(title, eur(0).currency);
         let cost = scene.cost().await;
         // Twenty minutes of one computer, not the ten of before.
@@ -247,6 +253,24 @@ async fn a_report_compares_what_was_charged_with_what_was_paid_in_the_end() {
         let charged: Vec<_> = told.iter().filter(|subject| subject.contains("charged for")).collect();
         assert_eq!(charged.len(), 2, "{told:?}");
         assert_ne!(charged[0], charged[1], "one of each payment");
+        // Money goes back: what is charged back is what the operator's books keep.
+        scene.refund(&scene.payers[1], 30).await;
+        let seller = scene.test.app.sites().operators_seller().await.expect("readable").expect("he sells");
+        let balances = scene.test.app.ledger().balances(&seller, Mode::Production).await.expect("readable");
+        let revenue = [Account::PeopleMinutes, Account::TeleconferenceMinutes, Account::OutputTax];
+        let kept = balances.iter().filter(|(of, ..)| revenue.contains(of)).map(|(_, _, minor)| -minor);
+        let kept: i64 = kept.sum();
+        assert_eq!(kept, cost - 30);
+        let summary = make(&Asked { kind: Kind::ChargeBack, ..asked.clone() }).await;
+        let of = |title: &str| summary.sum_of(title, eur(0).currency);
+        assert_eq!((of("reports-charged"), of("reports-refunded")), (cost, 30));
+        assert_eq!((of("reports-charged-back"), of("reports-open")), (kept, 0));
+        assert_eq!(summary.bars.iter().map(|bar| bar.total.minor).sum::<i64>(), kept);
+        let detail = make(&Asked { kind: Kind::ChargeBack, detail: true, ..asked.clone() }).await;
+        assert_eq!(detail.sum_of("reports-amount", eur(0).currency), kept);
+        let usage = make(&asked).await;
+        let of = |title: &str| usage.sum_of(title, eur(0).currency);
+        assert_eq!((of("reports-paid"), of("reports-refunded")), (cost, 30));
     })
     .await;
 }

@@ -18,6 +18,8 @@ pub struct HostChargedMail {
     pub charged: Money,
     /// What the session cost in all, where this is only a part of it: he, or another, has paid more than once.
     pub of_total: Option<Money>,
+    /// At this site the estimate is charged, whatever was measured.
+    pub is_final: bool,
     /// What was held beyond it, and is released.
     pub released: Money,
     /// Number of the receipt.
@@ -43,6 +45,7 @@ impl HostChargedMail {
                 let parts = [session, charged, ("total", t.money(total).into())];
                 letter.paragraph(t.with("mail-host-charged-part", &parts))
             }
+            (Some(_), None) if self.is_final => letter.paragraph(t.with("mail-host-charged-final", &amount)),
             (Some(_), None) => letter.paragraph(t.with("mail-host-charged-used", &amount)),
             (None, _) => letter.paragraph(t.with("mail-host-charged-before", &amount)),
         };

@@ -454,9 +454,10 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
         ),
         ("lost_link", Mail::LostLink(LostLinkMail { about: about(), by_site: false })),
         ("lost_link_by_site", Mail::LostLink(LostLinkMail { about: about(), by_site: true })),
-        ("host_charged", host_charged(locale, Some(STATEMENT), None)),
-        ("host_charged_part", host_charged(locale, Some(STATEMENT), Some(13_342))),
-        ("host_paid_before", host_charged(locale, None, None)),
+        ("host_charged", host_charged(locale, Some(STATEMENT), (None, false))),
+        ("host_charged_part", host_charged(locale, Some(STATEMENT), (Some(13_342), false))),
+        ("host_charged_final", host_charged(locale, Some(STATEMENT), (None, true))),
+        ("host_paid_before", host_charged(locale, None, (None, false))),
         ("host_released", host_released(locale, false)),
         ("host_refunded", host_released(locale, true)),
         ("host_review_begun", host_news(locale, HostNews::ReviewBegun)),
@@ -549,9 +550,10 @@ fn changed(locale: Locale, what: AccountChange) -> Mail {
 /// Where a statement is read.
 const STATEMENT: &str = "https://training.example/academy/statements/feedback";
 
-fn host_charged(locale: Locale, statement: Option<&str>, of_total: Option<i64>) -> Mail {
+fn host_charged(locale: Locale, statement: Option<&str>, (total, is_final): (Option<i64>, bool)) -> Mail {
     Mail::HostCharged(HostChargedMail {
-        of_total: of_total.map(euros),
+        of_total: total.map(euros),
+        is_final,
         about: account(locale),
         contact: "help@academy.example".into(),
         session: "Effective feedback for team leads".into(),

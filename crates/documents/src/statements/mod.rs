@@ -92,7 +92,9 @@ pub struct Statement {
     pub charged: Price,
     /// What was held; zero when it was paid at once.
     pub held: Money,
-    /// What went back of what was charged.
+    /// What was taken before the session; zero where it was held.
+    pub paid_before: Money,
+    /// What went back of what was charged; not what was paid before and not used.
     pub refunded: Money,
     /// How the money stands.
     pub standing: Standing,
@@ -114,6 +116,12 @@ impl Statement {
     /// What was held and is not charged.
     pub fn released(&self) -> Money {
         let rest = self.held.minor - self.charged.gross.minor;
+        Money::new(rest.max(0), self.charged.gross.currency)
+    }
+
+    /// What was paid before and is not charged.
+    pub fn unused(&self) -> Money {
+        let rest = self.paid_before.minor - self.charged.gross.minor;
         Money::new(rest.max(0), self.charged.gross.currency)
     }
 

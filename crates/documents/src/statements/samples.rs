@@ -79,6 +79,7 @@ pub(crate) fn statement() -> Statement {
         charged: actual.price,
         actual,
         held: Money::new(14_636, euro()),
+        paid_before: Money::zero(euro()),
         refunded: Money::zero(euro()),
         standing: Standing::Charged,
         frozen_at: at(89),

@@ -1,5 +1,6 @@
-use super::samples;
+use super::{Standing, Statement, samples};
 use crate::receipts::tests::{program, text_of};
+use domain::money::Money;
 use domain::time::Span;
 use domain::usage::Leg;
 use domain::usage::charge::charge;
@@ -102,4 +103,20 @@ fn a_statement_names_who_sells() {
     let words = samples::statement().words(Messages::new(Locale::En));
     let seller = words.facts.iter().find(|(label, _)| label == "Sold by").map(|(_, seller)| seller.as_str());
     assert_eq!(seller, Some("Bursar Services B.V., Keizersgracht 1, 1015 CJ Amsterdam, NL"));
+}
+
+#[test]
+fn what_was_paid_before_is_no_hold_and_what_is_not_done_is_not_told_as_done() {
+    let said = |statement: &Statement| -> Vec<String> {
+        let words = statement.words(Messages::new(Locale::En));
+        words.headline.into_iter().map(|(label, _)| label).collect()
+    };
+    let usual = samples::statement();
+    assert_eq!(said(&usual), ["Charged", "Held before", "Released"]);
+    let refused = Statement { standing: Standing::LookedInto, ..usual.clone() };
+    assert_eq!(said(&refused), ["To be charged", "Held before"]);
+    let zero = Money::new(0, usual.ceiling.currency);
+    let before = Statement { held: zero, paid_before: usual.ceiling, ..usual };
+    assert_eq!(said(&before), ["Charged", "Paid before", "Not used, goes back"]);
+    assert_eq!(before.unused().minor, before.ceiling.minor - before.charged.gross.minor);
 }

@@ -77,10 +77,19 @@ impl Statement {
             label("statement-frozen"),
             format!("{}, {frozen}", t.long_date(self.frozen_at, &self.zone)),
         ));
-        let mut headline = vec![(label("statement-charged"), t.money(self.charged.gross))];
+        // What is not done is not told as done.
+        let is_done = matches!(self.standing, Standing::Charged | Standing::Nothing);
+        let charged = if is_done { "statement-charged" } else { "statement-to-charge" };
+        let mut headline = vec![(label(charged), t.money(self.charged.gross))];
         if !self.held.is_zero() {
             headline.push((label("statement-held"), t.money(self.held)));
-            headline.push((label("statement-released"), t.money(self.released())));
+            if is_done {
+                headline.push((label("statement-released"), t.money(self.released())));
+            }
+        }
+        if !self.paid_before.is_zero() {
+            headline.push((label("statement-paid-before"), t.money(self.paid_before)));
+            headline.push((label("statement-unused"), t.money(self.unused())));
         }
         if !self.refunded.is_zero() {
             headline.push((label("statement-refunded"), t.money(self.refunded)));

@@ -51,6 +51,7 @@ claims-refused-not-the-payer = Only who paid for the session can claim it.
 claims-refused-nothing-left = Everything that was paid for this session is claimed already, or came back.
 claims-refused-own = Nobody decides about, or pays, a claim of his own.
 claims-refused-involved = Who hosts a session or has paid for it decides about, and pays, no claim for it.
+claims-refused-changed = Nothing was noted: another amount is due now, { $amount }. Pay that, or what is missing of it, and note it then.
 claims-refused-other-state = Somebody was faster: this is how the claim stands now.
 claims-refused-no-division = This session is booked to no division, so that nobody could reimburse it.
 claims-refused-no-head = Everybody who heads the division of this session hosts it or has paid for it. Ask an administrator to name another head.

@@ -3,6 +3,7 @@ mail-host-charged-subject = { $amount } charged for “{ $session }”
 mail-host-charged-title = What your session cost
 mail-host-charged-used = “{ $session }” is over. { $amount } was charged to your card for what it used.
 mail-host-charged-part = “{ $session }” is over and cost { $total }. { $amount } of that was charged to your card with this payment.
+mail-host-charged-final = “{ $session }” is over. { $amount } was charged to your card: the estimate that you accepted.
 mail-host-charged-before = { $amount } was charged to your card for “{ $session }”. What the session does not use is given back when it is over.
 mail-host-charged-released = The other { $amount } that was held is released. Your bank may show it for a few days more.
 mail-host-charged-statement = See every minute

@@ -431,6 +431,7 @@ host-cancel-lead-free = { $count ->
     [one] 1 seat is taken: the person is told. This cannot be undone.
    *[other] { $count } seats are taken: everybody is told. This cannot be undone.
 }
+host-cancel-own-used = It has begun: what it has used until now is charged to your card, as its statement will say; the rest is released.
 host-cancel-own-held = The { $amount } that was held on your card is released when the session is cancelled.
 host-cancel-own-paid = The { $amount } that you paid for the session goes back to you when it is cancelled.
 host-cancel-own-released = The { $amount } that was held on your card goes back by itself.

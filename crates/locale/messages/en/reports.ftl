@@ -63,6 +63,7 @@ reports-estimate = Estimate
 reports-ceiling = Ceiling
 reports-measured = Measured
 reports-charged = Charged
+reports-charged-back = Charged back
 reports-open = Not paid yet
 reports-difference = Charged less estimate
 reports-settled = Settlement

@@ -51,6 +51,7 @@ claims-refused-not-the-payer = Seul celui qui a payé la session peut en demande
 claims-refused-nothing-left = Tout ce qui a été payé pour cette session est déjà demandé, ou a été rendu.
 claims-refused-own = Personne ne décide de sa propre demande ni ne la verse.
 claims-refused-involved = Qui anime une session ou l’a payée ne décide d’aucune demande à son sujet et n’en verse aucune.
+claims-refused-changed = Rien n’a été noté : un autre montant est dû maintenant, { $amount }. Payez-le, ou ce qui y manque, puis notez-le.
 claims-refused-other-state = Quelqu’un a été plus rapide : voici où en est la demande.
 claims-refused-no-division = Cette session n’est imputée à aucune division, personne ne pourrait donc la rembourser.
 claims-refused-no-head = Tous ceux qui dirigent la division de cette session l’animent ou l’ont payée. Demandez à un administrateur de désigner un autre responsable.

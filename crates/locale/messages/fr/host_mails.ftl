@@ -3,6 +3,7 @@ mail-host-charged-subject = { $amount } débités pour « { $session } »
 mail-host-charged-title = Ce que votre session a coûté
 mail-host-charged-used = « { $session } » est terminée. { $amount } ont été débités de votre carte pour son utilisation.
 mail-host-charged-part = « { $session } » est terminée et a coûté { $total }. Par ce paiement, { $amount } en ont été débités sur votre carte.
+mail-host-charged-final = « { $session } » est terminée. { $amount } ont été débités de votre carte : l’estimation que vous aviez acceptée.
 mail-host-charged-before = { $amount } ont été débités de votre carte pour « { $session } ». Ce que la session n’utilise pas vous sera remboursé à la fin.
 mail-host-charged-released = Les { $amount } réservés en plus sont libérés. Votre banque peut encore les afficher quelques jours.
 mail-host-charged-statement = Voir chaque minute

@@ -431,6 +431,7 @@ host-cancel-lead-free = { $count ->
     [one] { $count } place est prise : la personne est prévenue. C’est irréversible.
    *[other] { $count } places sont prises : chacun est prévenu. C’est irréversible.
 }
+host-cancel-own-used = Elle a commencé : ce qu’elle a utilisé jusqu’ici est débité de votre carte, comme le dira son décompte ; le reste est libéré.
 host-cancel-own-held = Le montant de { $amount } bloqué sur votre carte est libéré quand la session est annulée.
 host-cancel-own-paid = Le montant de { $amount } que vous avez payé pour la session vous est rendu quand elle est annulée.
 host-cancel-own-released = Le montant de { $amount } bloqué sur votre carte est libéré de lui-même.

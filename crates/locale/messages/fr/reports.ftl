@@ -63,6 +63,7 @@ reports-estimate = Estimation
 reports-ceiling = Plafond
 reports-measured = Mesuré
 reports-charged = Débité
+reports-charged-back = Refacturé
 reports-open = Pas encore payé
 reports-difference = Débité moins estimation
 reports-settled = Règlement

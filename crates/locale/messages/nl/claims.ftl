@@ -51,6 +51,7 @@ claims-refused-not-the-payer = Alleen wie de sessie betaald heeft, kan haar decl
 claims-refused-nothing-left = Alles wat voor deze sessie betaald is, is al gedeclareerd of teruggekomen.
 claims-refused-own = Niemand beslist over een eigen declaratie of betaalt die zelf.
 claims-refused-involved = Wie host van een sessie is of ervoor heeft betaald, beslist niet over een declaratie ervan en betaalt die niet uit.
+claims-refused-changed = Er is niets genoteerd: er is nu een ander bedrag verschuldigd, { $amount }. Betaal dat, of wat eraan ontbreekt, en noteer het dan.
 claims-refused-other-state = Iemand was sneller: zo staat de declaratie er nu voor.
 claims-refused-no-division = Deze sessie is op geen divisie geboekt, dus niemand zou haar kunnen vergoeden.
 claims-refused-no-head = Iedereen die de divisie van deze sessie leidt, is zelf host of heeft ervoor betaald. Vraag een beheerder een ander hoofd aan te wijzen.

@@ -3,6 +3,7 @@ mail-host-charged-subject = { $amount } afgeschreven voor “{ $session }”
 mail-host-charged-title = Wat uw sessie heeft gekost
 mail-host-charged-used = “{ $session }” is afgelopen. Voor het gebruik is { $amount } van uw kaart afgeschreven.
 mail-host-charged-part = “{ $session }” is voorbij en kostte { $total }. Daarvan is met deze betaling { $amount } van uw kaart afgeschreven.
+mail-host-charged-final = “{ $session }” is afgelopen. { $amount } is van uw kaart afgeschreven: de schatting die u hebt aanvaard.
 mail-host-charged-before = Voor “{ $session }” is { $amount } van uw kaart afgeschreven. Wat de sessie niet gebruikt, krijgt u na afloop terug.
 mail-host-charged-released = De overige { $amount } die was gereserveerd, is vrijgegeven. Uw bank kan die nog enkele dagen tonen.
 mail-host-charged-statement = Elke minuut bekijken

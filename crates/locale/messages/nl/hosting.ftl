@@ -431,6 +431,7 @@ host-cancel-lead-free = { $count ->
     [one] Er is 1 plaats bezet: de persoon krijgt bericht. Dit kan niet ongedaan worden gemaakt.
    *[other] Er zijn { $count } plaatsen bezet: iedereen krijgt bericht. Dit kan niet ongedaan worden gemaakt.
 }
+host-cancel-own-used = Zij is begonnen: wat tot nu toe is gebruikt, wordt van uw kaart afgeschreven, zoals de afrekening laat zien; de rest wordt vrijgegeven.
 host-cancel-own-held = De { $amount } die op uw kaart gereserveerd was, komt vrij als de sessie wordt geannuleerd.
 host-cancel-own-paid = De { $amount } die u voor de sessie hebt betaald, krijgt u terug als zij wordt geannuleerd.
 host-cancel-own-released = De { $amount } die op uw kaart gereserveerd was, komt vanzelf vrij.

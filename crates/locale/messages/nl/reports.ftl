@@ -63,6 +63,7 @@ reports-estimate = Raming
 reports-ceiling = Maximum
 reports-measured = Gemeten
 reports-charged = Afgeschreven
+reports-charged-back = Doorbelast
 reports-open = Nog niet betaald
 reports-difference = Afgeschreven min raming
 reports-settled = Afrekening

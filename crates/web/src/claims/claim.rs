@@ -22,6 +22,9 @@ use locale::{Address, Messages, Zone};
 /// The field of the words to the host.
 const WORDS: &str = "words";
 
+/// The field that says what was shown to be due, minor units.
+const SHOWN: &str = "shown";
+
 /// The page.
 #[derive(Template)]
 #[template(path = "claims/claim.html")]
@@ -39,7 +42,7 @@ pub(crate) struct ClaimPage<'a> {
     owed_back: Option<String>,
     lacks_head: Option<String>,
     deciding: Option<LongText<'a>>,
-    paying: Option<(String, TextField<'a>)>,
+    paying: Option<(String, i64, TextField<'a>)>,
     may_settle: bool,
 }
 
@@ -88,7 +91,7 @@ impl<'a> ClaimPage<'a> {
             }),
             paying: view.may_pay.then(|| {
                 let reference = TextField::new("reference", t.text("claims-pay-reference"), facts.reference);
-                (pay_text, reference.optional())
+                (pay_text, view.due.minor, reference.optional())
             }),
             may_settle: view.may_settle,
             frame: frame.showing(line.row.mode),
@@ -183,7 +186,10 @@ pub(crate) async fn act(
         }
         "approve" => (claims.decide(by, site, id, (true, words)).await?, "decided"),
         "refuse" => (claims.decide(by, site, id, (false, words)).await?, "decided"),
-        "pay" if pays => (claims.pay(by, site, id, fields.get("reference")).await?, "paid"),
+        "pay" if pays => {
+            let paid = (fields.get("reference"), fields.get(SHOWN).parse().ok());
+            (claims.pay(by, site, id, paid).await?, "paid")
+        }
         "settle" if pays => (claims.settle(by, site, id).await?, "settled"),
         "pay" | "settle" => return Err(Failure::NotFound),
         _ => return Err(Failure::BadRequest),
@@ -195,7 +201,7 @@ pub(crate) async fn act(
         }
         Err(refusal) => {
             let status = match refusal {
-                ClaimRefusal::OtherState => StatusCode::CONFLICT,
+                ClaimRefusal::OtherState | ClaimRefusal::AmountChanged(_) => StatusCode::CONFLICT,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
             again(&who, &state, &fields, t.claim_refusal(refusal), status).await

@@ -100,6 +100,8 @@ pub(crate) struct CancelFacts<'a> {
     pub was_over: bool,
     /// What the host has paid for it where hosts pay per use, and whether that was taken already.
     pub paid: Option<(Money, bool)>,
+    /// Whether it had begun at his cost: what it used is charged.
+    pub is_used: bool,
     /// How far the giving back is, once it is called off.
     pub progress: Option<ProgressView>,
     /// The reason, as typed.
@@ -123,14 +125,17 @@ impl<'a> PlanPage<'a> {
         } else {
             (msg!("host-cancel-lead"), msg!("host-cancel-do"))
         };
-        let own = facts.paid.map(|(amount, is_taken)| {
-            let key = match (facts.progress.is_some(), is_taken) {
-                (false, true) => msg!("host-cancel-own-paid"),
-                (false, false) => msg!("host-cancel-own-held"),
-                (true, true) => msg!("host-cancel-own-returned"),
-                (true, false) => msg!("host-cancel-own-released"),
-            };
-            t.with(key, &[("amount", t.money(amount).into())])
+        let used = facts.is_used.then(|| t.text("host-cancel-own-used").into_owned());
+        let own = used.or_else(|| {
+            facts.paid.map(|(amount, is_taken)| {
+                let key = match (facts.progress.is_some(), is_taken) {
+                    (false, true) => msg!("host-cancel-own-paid"),
+                    (false, false) => msg!("host-cancel-own-held"),
+                    (true, true) => msg!("host-cancel-own-returned"),
+                    (true, false) => msg!("host-cancel-own-released"),
+                };
+                t.with(key, &[("amount", t.money(amount).into())])
+            })
         });
         Self {
             t,
@@ -233,8 +238,12 @@ async fn cancel_page(
     };
     let goes_on = progress.as_ref().is_some_and(|progress| !progress.is_done);
     let paid = own_money(state, site, hosted.view.session.id).await?;
+    let usage = state.app.usage();
+    let is_used = usage.has_started(site.id, hosted.view.session.id).await?
+        && usage.payment(site, hosted.view.session.id).await?.is_some();
     let was_over = state.app.sessions().undecided(site.id, hosted.view.session.id).await?.is_some();
-    let facts = CancelFacts { site: &site.slug, hosted: &hosted, was_over, paid, progress, reason, problem };
+    let facts =
+        CancelFacts { site: &site.slug, hosted: &hosted, was_over, paid, is_used, progress, reason, problem };
     let response = who.visit.show(&PlanPage::cancel(who.visit.frame(), facts), Privacy::Personal)?;
     Ok(if goes_on { (refresh(3), response).into_response() } else { response })
 }

@@ -502,13 +502,16 @@ impl Studio {
             hosted: &hosted,
             was_over: false,
             paid,
+            is_used: false,
             progress,
             reason: "",
             problem,
         };
         let here = "/demo/host/sessions/session-0/cancel";
         let not_held = CancelFacts { was_over: true, paid: None, ..cancel(None, None) };
+        let used = CancelFacts { is_used: true, paid: None, ..cancel(None, None) };
         add("host-cancel-not-held", PlanPage::cancel(self.frame(here), not_held).render());
+        add("host-cancel-used", PlanPage::cancel(self.frame(here), used).render());
         add("host-cancel", PlanPage::cancel(self.frame(here), cancel(None, None)).render());
         add(
             "host-cancel-progress",

@@ -92,6 +92,7 @@ pub(super) fn view(stays: &[Stay]) -> StatementView {
         charged: actual.price,
         actual,
         held: eur(14_636),
+        paid_before: eur(0),
         refunded: eur(0),
         standing: Standing::Charged,
         frozen_at: at(89),

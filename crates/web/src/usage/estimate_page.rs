@@ -43,6 +43,7 @@ pub(crate) struct EstimatePage<'a> {
     mistakes: Mistakes<'a>,
     priced: Option<Priced>,
     fields: Vec<TextField<'a>>,
+    expected_hint: &'static str,
     at_ceiling: Options<'a>,
     chosen: &'a str,
     elsewhere: bool,
@@ -148,6 +149,10 @@ impl<'a> EstimatePage<'a> {
             notice: facts.notice.clone().or_else(|| facts.runs.then(|| t.text("estimate-runs").into_owned())),
             mistakes: Mistakes::new(t, list.collect()),
             priced: facts.estimate.as_ref().ok().map(|estimate| priced(t, &facts, estimate)),
+            expected_hint: match facts.terms.settlement {
+                SettlementRule::Measured => msg!("estimate-expected-hint"),
+                SettlementRule::EstimateIsFinal => msg!("estimate-expected-final"),
+            },
             at_ceiling: at_ceiling(t, facts.form),
             chosen: &facts.form.at_ceiling,
             elsewhere: !facts.form.is_here(),

@@ -16,6 +16,7 @@ use domain::sessions::SessionState;
 use domain::time::Timestamp;
 use domain::usage::estimate::{Accepted, WhenPaid};
 use domain::usage::gate::{HoldMoment, HostPayment};
+use domain::usage::settlement::SettlementRule;
 use locale::{Address, Messages, Zone, msg};
 
 /// Asks the page of the estimate for the one for which enough is held.
@@ -96,7 +97,10 @@ impl<'a> HostPaymentPage<'a> {
                 page.is_good = true;
                 page.title_key = msg!("host-pay-held-title");
                 page.amounts.push((text(msg!("host-pay-held")), t.money(payment.secured)));
-                page.lines.push(text(msg!("host-pay-held-text")));
+                page.lines.push(text(match facts.accepted.settlement {
+                    SettlementRule::Measured => msg!("host-pay-held-text"),
+                    SettlementRule::EstimateIsFinal => msg!("host-pay-held-final"),
+                }));
             }
             HostPayment::Captured => {
                 page.is_good = true;
@@ -258,6 +262,14 @@ pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result
     let (Some(payment), Some(accepted)) = (payment, accepted) else {
         return see_other(&Address::HostEstimate { site: &site.slug, session: slug }.path());
     };
+    // What became of it is told where the minutes are.
+    if state.app.statements().is_there(site.id, id).await? {
+        return see_other(&Address::Statement { site: &site.slug, session: slug }.path());
+    }
+    let has_started = usage.has_started(site.id, id).await?;
+    if has_started && !payment.runs {
+        return see_other(&Address::HostSession { site: &site.slug, session: slug }.path());
+    }
     let facts = HostPaymentFacts {
         site: &site.slug,
         hosted: &hosted,
@@ -269,7 +281,7 @@ pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result
     let here = Address::HostPay { site: &site.slug, session: slug }.path();
     let page = HostPaymentPage::new(visit.frame_of_use(&state, here).await?, &facts);
     let starts = accepted.when_paid == WhenPaid::Starts;
-    if page.is_good && starts && hosted.view.is_here && state.app.usage().has_started(site.id, id).await? {
+    if page.is_good && starts && hosted.view.is_here && has_started {
         return see_other(&Address::Room { site: &site.slug, session: slug }.path());
     }
     // What he pressed before he paid follows within a moment.

@@ -42,7 +42,7 @@ async fn reports_have_pages_filters_and_files() {
     }
     let csv = browser.get(&format!("/academy/reports/charge-back/csv?{all}")).await;
     assert!(
-        csv.body.contains("4711 Sales,1,128.000000,7.68,60.000000,2.40,2.12,12.20,0.00,EUR"),
+        csv.body.contains("4711 Sales,1,128.000000,7.68,60.000000,2.40,2.12,12.20,0.00,12.20,0.00,EUR"),
         "{}",
         csv.body
     );

@@ -22,7 +22,9 @@ function openPanel(name, takesFocus = true) {
         badge.dataset.number = 0;
       }
       const log = panel.querySelector('[data-list]');
-      log.scrollTop = log.scrollHeight;
+      if (name !== 'audio') {
+        log.scrollTop = log.scrollHeight;
+      }
       if (takesFocus) {
         panel.querySelector('h2').focus();
       }
