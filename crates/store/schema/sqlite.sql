@@ -99,7 +99,7 @@ CREATE TABLE attempt (
     page_said_paid INTEGER not null,
     trouble TEXT,
     last_looked_at INTEGER,
-    created_at INTEGER not null, set_aside INTEGER not null default 0, closed_at INTEGER,
+    created_at INTEGER not null, set_aside INTEGER not null default 0, closed_at INTEGER, mismatch_passes INTEGER not null default false,
     constraint attempt_number_is_unique unique (intent_id, number)
 ) STRICT;
 CREATE TABLE audit (

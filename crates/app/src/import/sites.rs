@@ -245,7 +245,8 @@ fn prepare_commerce(site: &SiteImport) -> Result<CommerceRow, ImportError> {
     let wrong = |what: &str| invalid(&site.slug, what);
     let policy = |word: fn(&MerchantAccountImport) -> &str| {
         let word = site.merchant_account.as_ref().map_or(OnMismatch::Accept.as_str(), word);
-        OnMismatch::parse(word).ok_or_else(|| wrong("a mismatch policy is \"accept\" or \"refuse\""))
+        OnMismatch::parse(word)
+            .ok_or_else(|| wrong("a mismatch policy is \"accept\", \"review\" or \"refuse\""))
     };
     let refund_policy = match (&site.refund_policy, site.full_refund_days_before) {
         (Some(text), None) => RefundPolicy::parse(text),

@@ -7,7 +7,6 @@ use crate::sites::Site;
 use crate::{App, AppError};
 use domain::ids::{AccountId, AttemptId, RegistrationId, SiteId};
 use domain::money::Money;
-use domain::payments::operation::OperationKind;
 use domain::payments::purchase::{Purchase, Use};
 use domain::refunds::Cause;
 use domain::registrations::RegistrationState;
@@ -21,7 +20,7 @@ const NOTE_MAX: usize = 500;
 /// What is decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decision {
-    /// A payment that fraud tools hold back is good: it goes on by itself.
+    /// A payment that is held back is good: it goes on by itself.
     Accept,
     /// It is not: what is held is let go, the seat is free.
     Decline,
@@ -95,13 +94,9 @@ impl MoneyOffice<'_> {
         let by = By { actor: crate::audit::actor(by), note };
         for attempt in &found.attempts {
             let done = match &decision {
-                Decision::Accept => {
-                    let kind = OperationKind::AcceptReview;
-                    payments::decide_review(self.0, by.clone(), site.id, attempt.id, kind).await?
-                }
-                Decision::Decline => {
-                    let kind = OperationKind::DeclineReview;
-                    payments::decide_review(self.0, by.clone(), site.id, attempt.id, kind).await?
+                Decision::Accept | Decision::Decline => {
+                    let accepts = decision == Decision::Accept;
+                    payments::decide_review(self.0, by.clone(), site.id, attempt.id, accepts).await?
                 }
                 Decision::SetAside => payments::set_aside(self.0, by.clone(), site.id, attempt.id).await?,
                 Decision::ChargeAgain => {

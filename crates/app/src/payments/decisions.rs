@@ -1,5 +1,5 @@
-//! What a person of the site decides about a payment, carried out: a review accepted or declined at the gateway (PS 6.12),
-//! contradictory answers set aside, an attempt ended by hand (decision 12), a refused charge or release tried again. Each
+//! What a person of the site decides about a payment, carried out: a review accepted or declined at the gateway (PS 6.12)
+//! or here, where only the site holds it back (S-26), contradictory answers set aside, an attempt ended by hand (decision 12), a refused charge or release tried again. Each
 //! is stored with its operation before the gateway hears of it; what was decided meanwhile by somebody else is not decided
 //! again.
 
@@ -10,7 +10,7 @@ use crate::{App, AppError};
 use domain::ids::{AttemptId, OperationId, SiteId};
 use domain::payments::facts::Authorization;
 use domain::payments::operation::OperationKind;
-use domain::payments::situation::Situation;
+use domain::payments::situation::{ReturnReason, Situation};
 use store::Tx;
 use store::payments::attempts;
 
@@ -29,10 +29,56 @@ pub(crate) async fn decide_review(
     by: By,
     site: SiteId,
     attempt: AttemptId,
-    kind: OperationKind,
+    accepts: bool,
 ) -> Result<bool, AppError> {
-    let action = if kind == OperationKind::AcceptReview { "accept payment" } else { "decline payment" };
-    ask_of(app, by, site, attempt, (kind, action), |situation| situation.undecided().cloned()).await
+    let action = if accepts { "accept payment" } else { "decline payment" };
+    let held_here = {
+        let mut tx = app.store().reader().await?;
+        let loaded = load::read(app, &mut tx, site, attempt).await?;
+        loaded.situation.undecided().is_some_and(|hold| hold.held_here)
+    };
+    // What the gateway holds back is decided there, what only the site holds back here.
+    match (held_here, accepts) {
+        (true, true) => let_pass(app, by, site, attempt, action).await,
+        (true, false) => {
+            let here = |situation: &Situation| situation.undecided().filter(|hold| hold.held_here).cloned();
+            let reason = Some(ReturnReason::ReviewDeclined);
+            ask_of(app, by, site, attempt, (OperationKind::Void, action, reason), here).await
+        }
+        (false, accepts) => {
+            let kind = if accepts { OperationKind::AcceptReview } else { OperationKind::DeclineReview };
+            let there = |situation: &Situation| situation.undecided().filter(|hold| !hold.held_here).cloned();
+            ask_of(app, by, site, attempt, (kind, action, None), there).await
+        }
+    }
+}
+
+/// Takes a payment although what its cardholder typed does not match: it goes on by itself.
+async fn let_pass(
+    app: &App,
+    by: By,
+    site: SiteId,
+    attempt: AttemptId,
+    action: &'static str,
+) -> Result<bool, AppError> {
+    app.may_send().await?;
+    let (store, inside, action) = (app.store().clone(), app.clone(), action.to_owned());
+    let unit = async move |tx: &mut Tx| {
+        let mut loaded = load::lock(&inside, tx, site, attempt).await?;
+        if !loaded.situation.undecided().is_some_and(|hold| hold.held_here) {
+            return Ok::<_, AppError>(None);
+        }
+        loaded.attempt.mismatch_passes = true;
+        attempts::decide(tx, &loaded.attempt).await?;
+        audit(&inside, tx, &loaded, &by, &action).await?;
+        loaded.situation.mismatch_passes = true;
+        loaded.situation.mark_mismatches();
+        follow(&inside, tx, &mut loaded).await.map(Some)
+    };
+    let stored = tokio::spawn(async move { store.run_hot(unit).await }).await??;
+    let Some(in_hand) = stored else { return Ok(false) };
+    send(app, site, attempt, in_hand).await?;
+    Ok(true)
 }
 
 /// Tries once more to charge what is held for a confirmed seat; false when there is nothing to charge any more.
@@ -42,23 +88,23 @@ pub(crate) async fn charge_again(
     site: SiteId,
     attempt: AttemptId,
 ) -> Result<bool, AppError> {
-    let what = (OperationKind::Capture, "charge again");
+    let what = (OperationKind::Capture, "charge again", None);
     ask_of(app, by, site, attempt, what, |situation| situation.chargeable().cloned()).await
 }
 
 /// Releases what is held of a payment whose seat is given up already; false when there is nothing to release any more.
 pub(crate) async fn release(app: &App, by: By, site: SiteId, attempt: AttemptId) -> Result<bool, AppError> {
-    let what = (OperationKind::Void, "release hold");
+    let what = (OperationKind::Void, "release hold", None);
     ask_of(app, by, site, attempt, what, |situation| situation.releasable().cloned()).await
 }
 
-/// Stores an operation on the hold that `which` finds, and sends it.
+/// Stores an operation on the hold that `which` finds, and sends it. `reason`: why, where the kind alone does not say.
 async fn ask_of(
     app: &App,
     by: By,
     site: SiteId,
     attempt: AttemptId,
-    (kind, action): (OperationKind, &'static str),
+    (kind, action, reason): (OperationKind, &'static str, Option<ReturnReason>),
     which: fn(&Situation) -> Option<Authorization>,
 ) -> Result<bool, AppError> {
     app.may_send().await?;
@@ -73,8 +119,9 @@ async fn ask_of(
             _ => Some(held.amount),
         };
         let Some(amount) = amount.filter(|amount| !amount.is_zero()) else { return Ok(None) };
-        let asks = Asks::new(kind, held.object, amount);
-        let id = store_operation(&inside, tx, &mut loaded, asks.decided()).await?;
+        let asks = Asks::new(kind, held.object, amount).decided();
+        let asks = Asks { reason: reason.map(ReturnReason::as_str).or(asks.reason), ..asks };
+        let id = store_operation(&inside, tx, &mut loaded, asks).await?;
         let mut in_hand = follow(&inside, tx, &mut loaded).await?;
         in_hand.push(id);
         Ok(Some(in_hand))

@@ -122,7 +122,7 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
             }
         }
     }
-    let situation = Situation {
+    let mut situation = Situation {
         action: attempt.action,
         due: intent.price.gross,
         begun_at: attempt.created_at,
@@ -142,7 +142,9 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
         page_life: app.settings().page_life,
         on_address_mismatch: account.on_address_mismatch,
         on_code_mismatch: account.on_code_mismatch,
+        mismatch_passes: attempt.mismatch_passes,
     };
+    situation.mark_mismatches();
     let price = match (&bought, situation.taking) {
         (Bought::Use(paid), Taking::AfterUse(Some(taken))) if taken.minor > 0 => {
             crate::usage::taken(tx, &intent, paid, taken).await?

@@ -147,6 +147,7 @@ pub(crate) async fn begin_attempt(
         last_looked_at: None,
         set_aside: 0,
         closed_at: None,
+        mismatch_passes: false,
         created_at: now,
     };
     let mut operation = Operation::to_send(

@@ -87,7 +87,7 @@ fn confirmed(loaded: &mut Loaded, seat: Seat) {
     loaded.situation.seat = seat;
 }
 
-/// Fraud tools make somebody look (PS 6.12): what is paid for is kept meanwhile, and the payer is told.
+/// Fraud tools or a mismatch make somebody look (PS 6.12, S-26): what is paid for is kept meanwhile, and the payer is told.
 async fn begin_review(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Result<(), AppError> {
     if let Bought::Seat(registration) = &mut loaded.bought
         && !seats::keep_for_review(tx, registration).await?
@@ -103,7 +103,7 @@ async fn begin_review(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Result<(),
 /// A review that was declined, or not decided in time, frees what was kept and tells the payer.
 async fn end_review_if_over(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Result<(), AppError> {
     let situation = &loaded.situation;
-    let mine = situation.facts.authorizations.iter().any(|a| a.reviewed);
+    let mine = situation.facts.authorizations.iter().any(Authorization::is_for_review);
     if !situation.review_begun || !mine || situation.seat != Seat::Open {
         return Ok(());
     }
@@ -116,7 +116,7 @@ async fn end_review_if_over(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Resu
     }
     // Out of its time: we asked for its release, or the hold ended by itself. Otherwise somebody decided.
     let ran_out = |a: &Authorization| {
-        a.reviewed && (a.expired || (releasing(&a.object) && app.now() >= situation.review_until(a)))
+        a.is_for_review() && (a.expired || (releasing(&a.object) && app.now() >= situation.review_until(a)))
     };
     let ran_out = situation.facts.authorizations.iter().any(ran_out);
     let reason = if ran_out { ReturnReason::ReviewTimeout } else { ReturnReason::ReviewDeclined };
@@ -164,8 +164,9 @@ fn is_told(loaded: &Loaded) -> bool {
     let Bought::Seat(registration) = &loaded.bought else { return false };
     let by_payer = registration.cancel_cause != Some(Cause::SessionCancelled);
     let at = registration.cancelled_at.filter(|_| by_payer);
-    let was_held =
-        |at| loaded.situation.facts.authorizations.iter().any(|a| a.reviewed && a.first_heard_at <= at);
+    let was_held = |at| {
+        loaded.situation.facts.authorizations.iter().any(|a| a.is_for_review() && a.first_heard_at <= at)
+    };
     at.is_some_and(was_held)
 }
 

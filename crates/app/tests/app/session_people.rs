@@ -3,7 +3,9 @@
 use crate::common::buy;
 use app::commerce::SettingsForm;
 use app::refunds::RefundRequest;
-use app::sessions::{Acting, GiveRefusal, GivenSeat, MessageRefusal, PeopleFilter, Refunded};
+use app::sessions::{
+    Acting, GiveRefusal, GivenSeat, How, MessageRefusal, PeopleFilter, Refunded, ScheduleForm,
+};
 use domain::accounts::Role;
 use domain::ids::RegistrationId;
 use domain::money::Money;
@@ -84,6 +86,26 @@ async fn a_given_seat_is_never_one_too_many() {
         let t = Messages::new(Locale::En);
         let refused = test.app.sessions().give_seat(by, &test.site, "paid", &given, ("key", t)).await;
         assert_eq!(refused.expect("works"), Some(Err(GiveRefusal::SoldOut)));
+        // Who wants one more raises the maximum first, which is in the log; then it is no seat too many (decision 0009).
+        let raise = async |capacity: &str, version| {
+            let sessions = test.app.sessions();
+            let form =
+                sessions.form_of(by, &test.site, "paid", Locale::En).await.expect("works").expect("mine");
+            let form = ScheduleForm { capacity: capacity.into(), ..form };
+            let how = (&form, Locale::En);
+            sessions
+                .change(by, &test.site, "paid", how, How::Schedule, version)
+                .await
+                .expect("works")
+                .expect("mine")
+        };
+        raise("2", 1).await.expect("changed");
+        let one_more = test.app.sessions().give_seat(by, &test.site, "paid", &given, ("key", t)).await;
+        assert_eq!(one_more.expect("works"), Some(Ok(())));
+        assert!(raise("1", 2).await.is_err(), "never below what is taken");
+        let other = GivenSeat { email: "c@example.org".into(), ..given.clone() };
+        let full = test.app.sessions().give_seat(by, &test.site, "paid", &other, ("other", t)).await;
+        assert_eq!(full.expect("works"), Some(Err(GiveRefusal::SoldOut)));
         let wrong = GivenSeat { email: "a@".into(), ..given };
         let refused = test.app.sessions().give_seat(by, &test.site, "paid", &wrong, ("key", t)).await;
         assert!(matches!(refused.expect("works"), Some(Err(GiveRefusal::Invalid(_)))));

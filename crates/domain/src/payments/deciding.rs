@@ -1,5 +1,5 @@
 //! What a person of the site decides about a payment: one that fraud tools hold back is accepted or declined at the gateway
-//! (PS 6.12), what contradicts is set aside or ended by hand (decision 12), a hold is released, a charge tried again.
+//! (PS 6.12), one that the site holds back itself is let pass or released here (S-26), what contradicts is set aside or ended by hand (decision 12), a hold is released, a charge tried again.
 //!
 //! What became of a decision on a held payment is seen on that payment itself, whatever became of the call: the page's
 //! operation is inquired, and tells.

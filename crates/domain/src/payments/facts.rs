@@ -31,12 +31,23 @@ pub struct Authorization {
     pub expired: bool,
     /// The gateway says that money was captured from it.
     pub used: bool,
+    /// It is good for the gateway, and held back by us: what the cardholder typed does not match, and the site wants a person
+    /// to look ([`super::situation::Situation::mark_mismatches`]). No fact: it follows from one.
+    pub held_here: bool,
+    /// A person has let it pass since.
+    pub let_pass: bool,
 }
 
 impl Authorization {
-    /// Whether a person at the gateway still has to decide.
+    /// Whether a person still has to decide: at the gateway, or of the site.
     pub fn under_review(&self) -> bool {
-        self.reviewed && !self.good && !self.used && !self.released()
+        let waits = (self.reviewed && !self.good) || (self.held_here && !self.let_pass);
+        waits && !self.used && !self.released()
+    }
+
+    /// Whether a person has to decide about it or had to.
+    pub fn is_for_review(&self) -> bool {
+        self.reviewed || self.held_here
     }
 
     /// Whether the hold is gone.
@@ -443,6 +454,8 @@ impl Facts {
             voided,
             expired: false,
             used,
+            held_here: false,
+            let_pass: false,
         });
         news.push(MoneyFact::Held(object.clone(), operation.amount));
         if voided {

@@ -6,6 +6,8 @@ pub enum OnMismatch {
     /// Take the payment all the same.
     #[default]
     Accept,
+    /// Hold the money and keep the seat until a person of the site has looked at it.
+    Review,
     /// Release the hold and ask for another card.
     Refuse,
 }
@@ -15,13 +17,14 @@ impl OnMismatch {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Accept => "accept",
+            Self::Review => "review",
             Self::Refuse => "refuse",
         }
     }
 
     /// Reads [`OnMismatch::as_str`].
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Accept, Self::Refuse].into_iter().find(|policy| policy.as_str() == text)
+        [Self::Accept, Self::Review, Self::Refuse].into_iter().find(|policy| policy.as_str() == text)
     }
 }
 

@@ -8,7 +8,7 @@ use super::gateway::{Capabilities, Check, Decline, Heard, HostedAction, ObjectId
 use super::operation::{Operation, OperationKind, OperationState};
 use super::purchase::Taking;
 pub use super::reasons::{OnMismatch, ReturnReason};
-pub use super::waiting::{Waiting, waits_for_a_person};
+pub use super::waiting::{HeldBackBy, Waiting, waits_for_a_person};
 use crate::ids::{OperationId, RefundId};
 use crate::money::Money;
 use crate::refunds::{OrderState, RefundOrder};
@@ -83,6 +83,8 @@ pub struct Situation {
     pub on_address_mismatch: OnMismatch,
     /// On a security code mismatch.
     pub on_code_mismatch: OnMismatch,
+    /// A person has looked at what does not match, and takes the payment all the same.
+    pub mismatch_passes: bool,
 }
 
 /// The next thing to do in our own books. The caller does it inside the unit of work and asks again.
@@ -147,6 +149,7 @@ impl Situation {
             return Absorbed { facts: Vec::new(), alarms: vec![Alarm::Conflict(conflict)] };
         }
         let (facts, alarms) = self.facts.fold(&self.operations[index], heard, at);
+        self.mark_mismatches();
         self.operations[index].hear(&heard.verdict, asked_at);
         self.note_absence(index);
         self.carry_to_page(index);
@@ -218,13 +221,34 @@ impl Situation {
 
     /// The account's verdict on the checks of the cardholder's data (S-26).
     fn mismatch(&self, authorization: &Authorization) -> Option<ReturnReason> {
-        if authorization.address_check == Check::Mismatch && self.on_address_mismatch == OnMismatch::Refuse {
+        self.mismatch_for(authorization, OnMismatch::Refuse)
+    }
+
+    /// What does not match and leads to `policy`.
+    fn mismatch_for(&self, authorization: &Authorization, policy: OnMismatch) -> Option<ReturnReason> {
+        if authorization.address_check == Check::Mismatch && self.on_address_mismatch == policy {
             return Some(ReturnReason::AddressMismatch);
         }
-        if authorization.code_check == Check::Mismatch && self.on_code_mismatch == OnMismatch::Refuse {
+        if authorization.code_check == Check::Mismatch && self.on_code_mismatch == policy {
             return Some(ReturnReason::CodeMismatch);
         }
         None
+    }
+
+    /// Marks the holds that a person of the site is to look at, because what the cardholder typed does not match (S-26). Not
+    /// those that fraud tools held back: somebody decides about them at the gateway. Nor what is taken at once, or for which the
+    /// seat is sold already.
+    pub fn mark_mismatches(&mut self) {
+        let may_wait = self.action == HostedAction::Authorize
+            && matches!(self.seat, Seat::Open | Seat::Gone | Seat::Cancelled);
+        let is_held = |hold: &Authorization| {
+            let refused = self.mismatch(hold).is_some();
+            may_wait && !hold.reviewed && !refused && self.mismatch_for(hold, OnMismatch::Review).is_some()
+        };
+        let held: Vec<bool> = self.facts.authorizations.iter().map(is_held).collect();
+        for (hold, held_here) in self.facts.authorizations.iter_mut().zip(held) {
+            (hold.held_here, hold.let_pass) = (held_here, self.mismatch_passes);
+        }
     }
 
     /// Until when this review may last.

@@ -4,17 +4,31 @@
 
 use super::attempt::AttemptState;
 use super::deciding::Deciding;
-use super::facts::Conflict;
+use super::facts::{Authorization, Conflict};
+use super::gateway::Check;
 use super::operation::{OperationKind, OperationState};
 use super::situation::{Seat, Situation};
 use crate::refunds::OrderState;
 use crate::time::Timestamp;
 
+/// What holds a payment back that a person is to look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeldBackBy {
+    /// The gateway's fraud tools: it is decided there.
+    FraudTools,
+    /// The site: the address does not match the card.
+    Address,
+    /// The site: the security code does not match the card.
+    SecurityCode,
+}
+
 /// Why an attempt waits for a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Waiting {
-    /// Fraud tools hold it back.
+    /// It is held back until a person has looked at it.
     Review {
+        /// What holds it back.
+        by: HeldBackBy,
         /// When it is released by itself.
         until: Timestamp,
         /// A decision is on its way.
@@ -76,6 +90,14 @@ pub fn waits_for_a_person(state: AttemptState, refund_failed: bool) -> bool {
         }
 }
 
+fn held_back_by(hold: &Authorization) -> HeldBackBy {
+    match (hold.held_here, hold.code_check) {
+        (false, _) => HeldBackBy::FraudTools,
+        (true, Check::Mismatch) => HeldBackBy::SecurityCode,
+        (true, _) => HeldBackBy::Address,
+    }
+}
+
 impl Situation {
     fn refund_failed(&self) -> bool {
         self.orders.iter().any(|order| order.state == OrderState::Failed)
@@ -103,6 +125,7 @@ impl Situation {
                 }
                 if hold.under_review() {
                     return Waiting::Review {
+                        by: held_back_by(hold),
                         until: self.review_until(hold),
                         is_deciding: self.undecided().is_none(),
                         is_refused: matches!(self.deciding(&hold.object), Deciding::Refused(_)),

@@ -78,6 +78,7 @@ pub fn attempt() -> Situation {
         page_life: PAGE_LIFE,
         on_address_mismatch: OnMismatch::Accept,
         on_code_mismatch: OnMismatch::Accept,
+        mismatch_passes: false,
     }
 }
 

@@ -154,6 +154,41 @@ fn a_mismatch_is_refused_only_where_the_account_says_so() {
 }
 
 #[test]
+fn a_mismatch_is_looked_at_first_where_the_account_says_so() {
+    use Check::{Match, Mismatch, NotAvailable};
+    use OnMismatch::{Accept, Refuse, Review};
+    for (checks, on_address, on_code, held) in [
+        ((Mismatch, Match), Review, Accept, true),
+        ((Match, Mismatch), Accept, Review, true),
+        ((Match, Match), Review, Review, false),
+        ((NotAvailable, NotAvailable), Review, Review, false),
+        // Refused is refused, whatever else does not match.
+        ((Mismatch, Mismatch), Refuse, Review, false),
+        ((Mismatch, Mismatch), Review, Refuse, false),
+    ] {
+        let heard =
+            Heard { address_check: checks.0, code_check: checks.1, ..heard(Verdict::Authorized, "A") };
+        let mut situation = open_page();
+        (situation.on_address_mismatch, situation.on_code_mismatch) = (on_address, on_code);
+        inquire(&mut situation, 1, &heard, START);
+        assert_eq!(situation.state() == AttemptState::Review, held, "{heard:?}");
+        assert_eq!(situation.next_step(START) == Some(Step::BeginReview), held, "{heard:?}");
+        assert_eq!(situation.undecided().is_some(), held);
+        if held {
+            // A person lets it pass.
+            situation.mismatch_passes = true;
+            situation.mark_mismatches();
+            assert_eq!(situation.next_step(START), Some(Step::ConfirmSeat));
+            // The policy became stricter after the seat was sold: nobody is asked about it any more.
+            situation.mismatch_passes = false;
+            situation.seat = Seat::Confirmed;
+            situation.mark_mismatches();
+            assert!(matches!(situation.next_step(START), Some(Step::Capture(..))));
+        }
+    }
+}
+
+#[test]
 fn a_capture_is_renewed_only_after_it_was_answered_as_not_done() {
     for (verdict, renewed) in [
         (Verdict::NotDone, true),

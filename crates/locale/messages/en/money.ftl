@@ -8,7 +8,7 @@ money-waiting-title = { $count ->
     [one] One payment waits for a person
    *[other] { $count } payments wait for a person
 }
-money-waiting-review = Held back by fraud tools: accept or decline it
+money-waiting-review = Held back: accept or decline it
 money-waiting-refund = A refund failed
 money-waiting-quarantine = The answer does not match what was asked: nothing is confirmed or charged meanwhile
 money-waiting-person = Bursar cannot go on by itself
@@ -115,6 +115,8 @@ money-note = Note
 money-note-hint = What you saw and did. It stays in the history.
 money-note-missing = Write what you saw and did. Nothing was changed.
 money-review-title = Fraud tools hold this payment back
+money-review-address-title = The address does not match this card: have a look
+money-review-code-title = The security code does not match this card: have a look
 money-review-text = The money is held, not charged, and the seat is kept. Undecided, it is released on { $until }.
 money-review-deciding = A decision is on its way to the gateway. Its answer is awaited; nothing is decided twice.
 money-review-refused = The gateway did not take the last decision from Bursar. Decide at its console, then ask the gateway here; or try once more.

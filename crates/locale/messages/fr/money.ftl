@@ -8,7 +8,7 @@ money-waiting-title = { $count ->
     [one] Un paiement attend une personne
    *[other] { $count } paiements attendent une personne
 }
-money-waiting-review = Retenu par le contrôle des fraudes : acceptez ou refusez
+money-waiting-review = Retenu : acceptez ou refusez
 money-waiting-refund = Un remboursement a échoué
 money-waiting-quarantine = La réponse ne correspond pas à la demande : rien n’est confirmé ni débité entre-temps
 money-waiting-person = Bursar ne peut pas continuer seul
@@ -115,6 +115,8 @@ money-note = Note
 money-note-hint = Ce que vous avez vu et fait. Cela reste dans l’historique.
 money-note-missing = Écrivez ce que vous avez vu et fait. Rien n’a été changé.
 money-review-title = Le contrôle des fraudes retient ce paiement
+money-review-address-title = L’adresse ne correspond pas à cette carte : regardez ce paiement
+money-review-code-title = Le code de sécurité ne correspond pas à cette carte : regardez ce paiement
 money-review-text = L’argent est bloqué, non débité, et la place est réservée. Sans décision, il est libéré le { $until }.
 money-review-deciding = Une décision est en route vers le prestataire. Sa réponse est attendue ; rien n’est décidé deux fois.
 money-review-refused = Le prestataire n’a pas accepté la dernière décision de Bursar. Décidez sur sa console, puis interrogez-le ici ; ou réessayez.

@@ -8,7 +8,7 @@ money-waiting-title = { $count ->
     [one] Eén betaling wacht op een mens
    *[other] { $count } betalingen wachten op een mens
 }
-money-waiting-review = Tegengehouden door fraudecontrole: aanvaard of wijs af
+money-waiting-review = Tegengehouden: aanvaard of wijs af
 money-waiting-refund = Een terugbetaling is mislukt
 money-waiting-quarantine = Het antwoord past niet bij wat is gevraagd: zolang wordt niets bevestigd of afgeschreven
 money-waiting-person = Bursar kan niet zelf verder
@@ -115,6 +115,8 @@ money-note = Notitie
 money-note-hint = Wat u zag en deed. Het blijft in de geschiedenis staan.
 money-note-missing = Schrijf wat u zag en deed. Er is niets veranderd.
 money-review-title = Fraudecontrole houdt deze betaling tegen
+money-review-address-title = Het adres hoort niet bij deze kaart: kijk ernaar
+money-review-code-title = De beveiligingscode hoort niet bij deze kaart: kijk ernaar
 money-review-text = Het geld is gereserveerd, niet afgeschreven, en de plaats wordt vastgehouden. Zonder besluit wordt het op { $until } vrijgegeven.
 money-review-deciding = Er is een besluit onderweg naar de betaaldienst. Het antwoord wordt afgewacht; niets wordt twee keer besloten.
 money-review-refused = De betaaldienst nam het laatste besluit van Bursar niet aan. Besluit in zijn eigen beheer en vraag het daarna hier na; of probeer het nog eens.

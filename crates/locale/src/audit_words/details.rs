@@ -191,6 +191,7 @@ impl Messages {
                 "yes" => Some(self.text("audit-yes").into_owned()),
                 "no" => Some(self.text("audit-no").into_owned()),
                 "accept" => Some(self.text("settings-mismatch-accept").into_owned()),
+                "review" => Some(self.text("settings-mismatch-review").into_owned()),
                 "refuse" => Some(self.text("settings-mismatch-refuse").into_owned()),
                 "authorize" => Some(self.text("accounts-authorize").into_owned()),
                 "sale" => Some(self.text("accounts-sale").into_owned()),
@@ -299,14 +300,19 @@ mod tests {
     use super::*;
     use domain::audit::instant;
     use domain::payments::facts::{Alarm, Conflict};
-    use domain::payments::situation::Waiting;
+    use domain::payments::situation::{HeldBackBy, Waiting};
     use domain::refunds::Cause;
     use domain::sites::CheckOutcome;
 
     #[test]
     fn every_word_of_ours_has_its_message_in_every_language() {
         let waiting = [
-            Waiting::Review { until: Timestamp(0), is_deciding: false, is_refused: false },
+            Waiting::Review {
+                by: HeldBackBy::FraudTools,
+                until: Timestamp(0),
+                is_deciding: false,
+                is_refused: false,
+            },
             Waiting::Contradiction(Conflict::Amount),
             Waiting::ChargeRefused,
             Waiting::ReleaseRefused,

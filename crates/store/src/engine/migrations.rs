@@ -59,7 +59,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0034_told_by_gateways",
     "0035_why_given_up",
     "0036_held_elsewhere",
-    "0037_withdrawal_terms"
+    "0037_withdrawal_terms",
+    "0038_mismatch_review"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

@@ -39,6 +39,8 @@ pub struct AttemptRow {
     pub set_aside: i64,
     /// When a person ended it by hand.
     pub closed_at: Option<Timestamp>,
+    /// A person takes it although what the cardholder typed does not match (S-26).
+    pub mismatch_passes: bool,
     /// When it began.
     pub created_at: Timestamp,
 }
@@ -71,25 +73,26 @@ statements! {
         values ($1, $2, $3, $4, $5, 'card', $6, $7, false, $8, $9, false, false, $10)";
     /// An attempt.
     GET_ATTEMPT = "select id, site_id, intent_id, number, reference, action, state, superseded, invoice_number, page_id,
-        page_token, page_opened_at, page_said_spent, page_said_paid, trouble, last_looked_at, created_at, set_aside, closed_at
-        from attempt where site_id = $1 and id = $2";
+        page_token, page_opened_at, page_said_spent, page_said_paid, trouble, last_looked_at, created_at, set_aside, closed_at,
+        mismatch_passes from attempt where site_id = $1 and id = $2";
     /// The attempts of an intent, in order; a seat hold allows few (S-13).
     LIST_ATTEMPTS = "select id, site_id, intent_id, number, reference, action, state, superseded, invoice_number,
         page_id, page_token, page_opened_at, page_said_spent, page_said_paid, trouble,
-        last_looked_at, created_at, set_aside, closed_at from attempt where site_id = $1 and intent_id = $2 order by number limit 100";
+        last_looked_at, created_at, set_aside, closed_at, mismatch_passes from attempt where site_id = $1 and intent_id = $2 order by number limit 100";
     /// The attempt of a hosted page. Page ids are ours, random and unique over all sites.
     FIND_BY_PAGE = "select id, site_id, intent_id, number, reference, action, state, superseded, invoice_number,
         page_id, page_token, page_opened_at, page_said_spent, page_said_paid, trouble,
-        last_looked_at, created_at, set_aside, closed_at from attempt where page_id = $1";
+        last_looked_at, created_at, set_aside, closed_at, mismatch_passes from attempt where page_id = $1";
     /// An attempt by its reference.
     FIND_BY_REFERENCE = "select id, site_id, intent_id, number, reference, action, state, superseded, invoice_number,
         page_id, page_token, page_opened_at, page_said_spent, page_said_paid, trouble,
-        last_looked_at, created_at, set_aside, closed_at from attempt where site_id = $1 and reference = $2";
+        last_looked_at, created_at, set_aside, closed_at, mismatch_passes from attempt where site_id = $1 and reference = $2";
     /// Writes what an observation changed.
     SET_ATTEMPT = "update attempt set state = $3, page_token = $4, page_opened_at = $5, trouble = $6
         where site_id = $1 and id = $2";
     /// Writes what a person decided.
-    DECIDE_ATTEMPT = "update attempt set set_aside = $3, closed_at = $4 where site_id = $1 and id = $2";
+    DECIDE_ATTEMPT = "update attempt set set_aside = $3, closed_at = $4, mismatch_passes = $5
+        where site_id = $1 and id = $2";
     /// A further attempt was begun instead.
     SUPERSEDE = "update attempt set superseded = true where site_id = $1 and intent_id = $2 and id <> $3";
     /// The browser said that the page is spent, or that it was paid on.
@@ -130,6 +133,7 @@ fn attempt(row: &Row) -> Result<AttemptRow, StoreError> {
         created_at: row.get(16)?,
         set_aside: row.get(17)?,
         closed_at: row.get(18)?,
+        mismatch_passes: row.get(19)?,
     })
 }
 
@@ -152,7 +156,13 @@ pub async fn insert(tx: &mut Tx, row: &AttemptRow) -> Result<(), StoreError> {
 
 /// Writes what a person decided.
 pub async fn decide(tx: &mut Tx, row: &AttemptRow) -> Result<(), StoreError> {
-    let values: [Value; 4] = [row.site_id.into(), row.id.into(), row.set_aside.into(), row.closed_at.into()];
+    let values: [Value; 5] = [
+        row.site_id.into(),
+        row.id.into(),
+        row.set_aside.into(),
+        row.closed_at.into(),
+        row.mismatch_passes.into(),
+    ];
     tx.execute(&DECIDE_ATTEMPT, &values).await.map(drop)
 }
 

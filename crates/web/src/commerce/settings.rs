@@ -108,12 +108,17 @@ impl<'a> SettingsPage<'a> {
                 msg!("settings-mismatch-accept"),
                 msg!("settings-mismatch-accept-hint"),
             );
+            let review = option(
+                OnMismatch::Review,
+                msg!("settings-mismatch-review"),
+                msg!("settings-mismatch-review-hint"),
+            );
             let refuse = option(
                 OnMismatch::Refuse,
                 msg!("settings-mismatch-refuse"),
                 msg!("settings-mismatch-refuse-hint"),
             );
-            Options::new(name, text(legend), chosen, vec![accept, refuse])
+            Options::new(name, text(legend), chosen, vec![accept, review, refuse])
         };
         use SettingsField as F;
         let list = problems.iter().map(|&(f, p)| Mistake { field: f.as_str(), words: words(f, p) });

@@ -6,7 +6,7 @@ use app::sites::Site;
 use askama::Template;
 use askama::filters::HtmlSafe;
 use domain::payments::facts::Conflict;
-use domain::payments::situation::Waiting;
+use domain::payments::situation::{HeldBackBy, Waiting};
 use domain::registrations::RegistrationState;
 use locale::{Messages, Zone, msg};
 
@@ -86,11 +86,11 @@ impl<'a> TaskCard<'a> {
             is_primary,
         };
         let (title, mut texts) = match task.why {
-            Waiting::Review { until, .. } => {
+            Waiting::Review { by, until, .. } => {
                 let zone = Zone::stored(&site.time_zone);
                 let until = [("until", t.short_date_time(until, &zone).into())];
                 (
-                    text("money-review-title"),
+                    text(held_back_words(by)),
                     vec![t.with(words("money-review-text", "host-payments-review-text"), until)],
                 )
             }
@@ -161,6 +161,14 @@ impl<'a> TaskCard<'a> {
         });
         let close_text = text(words("money-close-text", "host-payments-close-text"));
         Self { t, action, token, title, texts, choices, close, close_text }
+    }
+}
+
+fn held_back_words(by: HeldBackBy) -> &'static str {
+    match by {
+        HeldBackBy::FraudTools => msg!("money-review-title"),
+        HeldBackBy::Address => msg!("money-review-address-title"),
+        HeldBackBy::SecurityCode => msg!("money-review-code-title"),
     }
 }
 

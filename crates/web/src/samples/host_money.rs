@@ -17,7 +17,7 @@ use domain::payments::facts::Conflict;
 use domain::payments::gateway::Mode;
 use domain::payments::intent::IntentState;
 use domain::payments::operation::OperationKind;
-use domain::payments::situation::Waiting;
+use domain::payments::situation::{HeldBackBy, Waiting};
 use domain::time::Span;
 
 impl Studio {
@@ -151,7 +151,8 @@ impl Studio {
             ..held.clone()
         };
         let until = NOW.plus(Span::hours(30));
-        let review = Waiting::Review { until, is_deciding: false, is_refused: false };
+        let review =
+            Waiting::Review { by: HeldBackBy::FraudTools, until, is_deciding: false, is_refused: false };
         payment("host-money-under-review", &waits(review, false, false));
         payment("host-money-contradicts", &waits(Waiting::Contradiction(Conflict::Amount), true, false));
         payment("host-money-charge-refused", &waits(Waiting::ChargeRefused, true, true));

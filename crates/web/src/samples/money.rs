@@ -21,7 +21,7 @@ use domain::payments::gateway::{Decline, Mode, Verdict};
 use domain::payments::intent::IntentState;
 use domain::payments::observation::Source;
 use domain::payments::operation::OperationKind;
-use domain::payments::situation::Waiting;
+use domain::payments::situation::{HeldBackBy, Waiting};
 use domain::receipts::{DocumentNumber, ReceiptNumber};
 use domain::refunds::Cause;
 use domain::registrations::RegistrationState;
@@ -231,9 +231,17 @@ impl Studio {
             ..held.clone()
         };
         let review = |is_deciding, is_refused| {
-            let until = NOW.plus(Span::hours(30));
-            Waiting::Review { until, is_deciding, is_refused }
+            let (by, until) = (HeldBackBy::FraudTools, NOW.plus(Span::hours(30)));
+            Waiting::Review { by, until, is_deciding, is_refused }
         };
+        for (name, by) in [
+            ("payment-address-mismatch", HeldBackBy::Address),
+            ("payment-code-mismatch", HeldBackBy::SecurityCode),
+        ] {
+            let until = NOW.plus(Span::hours(30));
+            let why = Waiting::Review { by, until, is_deciding: false, is_refused: false };
+            payment(name, &waits(why, false, false), true, &close);
+        }
         payment("payment-under-review", &waits(review(false, false), false, false), true, &close);
         payment("payment-review-refused", &waits(review(false, true), false, false), true, &close);
         payment("payment-review-deciding", &waits(review(true, false), false, false), true, &close);

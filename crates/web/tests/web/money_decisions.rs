@@ -74,6 +74,50 @@ async fn finance_accepts_a_payment_under_review() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn finance_looks_at_a_card_whose_address_does_not_match() {
+    for (language, decision) in [("en", "accept"), ("nl", "decline"), ("fr", "accept")] {
+        let database = fresh_database().await;
+        let test = TestApp::start(&database).await;
+        let administrator = test.person(Role::Administrator).await;
+        let mut browser = Browser::signed_in(&pages(&test), language, &administrator);
+        let settings = "/academy/admin/e-commerce";
+        let page = browser.get(settings).await;
+        assert!(says(&page, language, "settings-mismatch-review-hint"));
+        let mut fields = page.fields();
+        fields.retain(|(name, _)| name != "on_address_mismatch" && !name.is_empty());
+        fields.push(("on_address_mismatch".to_owned(), "review".to_owned()));
+        let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        assert_eq!(browser.submit(&page, settings, &fields).await.status, StatusCode::SEE_OTHER);
+        let kept = browser.get(settings).await.fields();
+        assert!(kept.contains(&("on_address_mismatch".to_owned(), "review".to_owned())));
+        assert!(kept.contains(&("on_code_mismatch".to_owned(), "accept".to_owned())));
+        let log = browser.get("/academy/admin/audit").await;
+        assert!(says(&log, language, "settings-mismatch-review"), "{}", log.body);
+
+        let card = Card { street: "400 Main St".into(), ..Card::good() };
+        let registration = paid_with(&test, &card).await;
+        let mut payer = Browser::new(&pages(&test), language);
+        assert_eq!(payer.get(&registration).await.heading(), text(language, "review-title"));
+        let finance = test.person(Role::Finance).await;
+        let mut browser = Browser::signed_in(&pages(&test), language, &finance);
+        assert!(says(&browser.get("/academy/money").await, language, "money-waiting-review"));
+        let (page, address) = payment(&mut browser).await;
+        assert!(says(&page, language, "money-review-address-title"), "{}", page.body);
+        assert!(!says(&page, language, "money-review-title"), "no fraud tools have spoken");
+        let sent = browser.submit(&page, &format!("{address}/decide"), &[("decision", decision)]).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER);
+        let seen = payer.get(&registration).await;
+        let title = if decision == "accept" {
+            "registration-confirmed-title"
+        } else {
+            "registration-returned-review-title"
+        };
+        assert_eq!(seen.heading(), text(language, title), "{}", seen.body);
+        test.assert_sound().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_contradiction_is_set_aside_or_ended_with_a_note() {
     let database = fresh_database().await;
     let test = TestApp::start(&database).await;
