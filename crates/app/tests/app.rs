@@ -56,6 +56,8 @@ mod invariants;
 mod lost_answers;
 #[path = "app/mails.rs"]
 mod mails;
+#[path = "app/mismatch_reviews.rs"]
+mod mismatch_reviews;
 #[path = "app/money.rs"]
 mod money;
 #[path = "app/outages.rs"]
@@ -86,6 +88,8 @@ mod refund_mails;
 mod refunds;
 #[path = "app/reports.rs"]
 mod reports;
+#[path = "app/restored.rs"]
+mod restored;
 #[path = "app/returns.rs"]
 mod returns;
 #[path = "app/reviews.rs"]
@@ -108,5 +112,7 @@ mod sites;
 mod two_payers;
 #[path = "app/who_claims.rs"]
 mod who_claims;
+#[path = "app/wire_faults.rs"]
+mod wire_faults;
 #[path = "app/withdrawing.rs"]
 mod withdrawing;

@@ -1,7 +1,7 @@
 //! The application under test: the real use cases on a fresh database, the real Payflow adapter talking to the emulator
 //! without sockets, one clock for both that stands still until the test moves it.
 
-use crate::databases::TestDatabase;
+use crate::databases::{TestDatabase, empty_database};
 use app::accounts::PasswordCost;
 use app::clock::ManualClock;
 use app::crash::CrashHook;
@@ -29,6 +29,7 @@ use http::{Request, Response};
 use locale::BaseUrl;
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
+use std::time::Duration;
 use store::Store;
 
 /// Tests hash many passwords, and nobody guesses theirs.
@@ -49,7 +50,7 @@ pub struct TestAppOptions {
     pub fee: i64,
     /// "authorize" or "sale".
     pub action: &'static str,
-    /// "accept" or "refuse" on address and security code mismatches.
+    /// "accept", "review" or "refuse" on address and security code mismatches.
     pub on_mismatch: &'static str,
     /// Seats that one address may hold.
     pub holds_per_address: AddressLimits,
@@ -65,6 +66,8 @@ pub struct TestAppOptions {
     pub gateway_account: GatewayAccount,
     /// Where the clocks begin.
     pub begins_at: Timestamp,
+    /// Payflow is reached over sockets, and its answers are waited for so long; else it is called in the process.
+    pub over_sockets: Option<Duration>,
 }
 
 impl Default for TestAppOptions {
@@ -81,6 +84,7 @@ impl Default for TestAppOptions {
             gateway: GatewayProduct::PayflowPro,
             gateway_account: GatewayAccount::default(),
             begins_at: BEGINNING,
+            over_sockets: None,
         }
     }
 }
@@ -100,6 +104,8 @@ pub struct TestApp {
     /// The sample site.
     pub site: Site,
     pub(crate) options: TestAppOptions,
+    /// Where Payflow is reached: a server, or a name that is called in the process.
+    payflow_at: String,
 }
 
 impl TestApp {
@@ -144,7 +150,11 @@ impl TestApp {
         })
         .await
         .expect("books in memory open");
-        let servers = (&emulator, &paypal);
+        let payflow_at = match options.over_sockets {
+            Some(_) => served(&emulator).await,
+            None => "http://127.0.0.1".to_owned(),
+        };
+        let servers = (&emulator, &paypal, payflow_at.as_str());
         let app = assemble(database.open().await, servers, &clock, &mailer, &options, None).await;
         if is_empty {
             let file = sample(&options);
@@ -153,7 +163,7 @@ impl TestApp {
                 .expect("imported");
         }
         let site = app.sites().find(SITE).await.expect("readable").expect("imported above");
-        Self { app, emulator, paypal, mailer, clock, site, options }
+        Self { app, emulator, paypal, mailer, clock, site, options, payflow_at }
     }
 
     /// Another process on the same database, with the same gateway, mail server and clock: what a restart does, recovery
@@ -163,11 +173,25 @@ impl TestApp {
     /// When it cannot be put together.
     pub async fn restart(self, database: &TestDatabase, crash: CrashHook) -> Self {
         self.app.store().close().await;
-        let Self { emulator, paypal, mailer, clock, site, options, .. } = self;
-        let servers = (&emulator, &paypal);
+        let Self { emulator, paypal, mailer, clock, site, options, payflow_at, .. } = self;
+        let servers = (&emulator, &paypal, payflow_at.as_str());
         let app = assemble(database.open().await, servers, &clock, &mailer, &options, Some(crash)).await;
         app::jobs::recover(&app).await.expect("recovery works");
-        Self { app, emulator, paypal, mailer, clock, site, options }
+        Self { app, emulator, paypal, mailer, clock, site, options, payflow_at }
+    }
+
+    /// The installation as it is now, backed up, restored into a database of its own and started there, with the same gateway
+    /// and clock: in restored mode (PS-C22).
+    ///
+    /// # Panics
+    /// When that does not work.
+    pub async fn restored(self, database: &TestDatabase) -> (Self, TestDatabase) {
+        let file = database.folder().join("backup.db");
+        self.app.store().backup(&file).await.expect("backed up");
+        let target = empty_database(database.engine()).await;
+        Store::restore(&file, target.config()).await.expect("restored").close().await;
+        let restored = self.restart(&target, Arc::new(|_| {})).await;
+        (restored, target)
     }
 
     /// Moves the clocks of the application and of the gateway.
@@ -313,17 +337,17 @@ pub fn browser_key(n: u128) -> BrowserKey {
 
 async fn assemble(
     store: Store,
-    (emulator, paypal): (&Emulator, &paypal::Emulator),
+    (emulator, paypal, payflow_at): (&Emulator, &paypal::Emulator, &str),
     clock: &Arc<ManualClock>,
     mailer: &Arc<MemoryMailer>,
     options: &TestAppOptions,
     crash: Option<CrashHook>,
 ) -> App {
     let hosts = PayflowHosts {
-        live_gateway: "http://127.0.0.1/live".into(),
-        live_pages: "http://127.0.0.1/live/hosted".into(),
-        pilot_gateway: "http://127.0.0.1/pilot".into(),
-        pilot_pages: "http://127.0.0.1/pilot/hosted".into(),
+        live_gateway: format!("{payflow_at}/live"),
+        live_pages: format!("{payflow_at}/live/hosted"),
+        pilot_gateway: format!("{payflow_at}/pilot"),
+        pilot_pages: format!("{payflow_at}/pilot/hosted"),
     };
     let of_paypal = PayPalHosts {
         live_api: "http://127.0.0.1:2/live".into(),
@@ -335,7 +359,14 @@ async fn assemble(
         let policy = Policy::new(names, PlainHttp::LoopbackOnly).expect("loopback addresses");
         HttpClient::in_process(server, policy, Limits::default())
     };
-    let http = client(in_process(emulator.clone()), hosts.gateways().map(str::to_owned).to_vec());
+    let names = hosts.gateways().map(str::to_owned).to_vec();
+    let http = match options.over_sockets {
+        Some(total) => {
+            let policy = Policy::new(names, PlainHttp::LoopbackOnly).expect("loopback addresses");
+            HttpClient::sockets(policy, Limits { total, ..Limits::default() }).expect("sockets")
+        }
+        None => client(in_process(emulator.clone()), names),
+    };
     let http_of_paypal = client(paypal_in_process(paypal.clone()), of_paypal.servers());
     let random = Arc::new(|| {
         let mut bytes = [0; 16];
@@ -364,6 +395,15 @@ async fn assemble(
         crash,
     };
     App::new(parts).await.expect("the database is readable")
+}
+
+/// Serves the gateway on a free port of this machine, for as long as the test runs; its address.
+async fn served(emulator: &Emulator) -> String {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("bound");
+    let serving = emulator.clone();
+    tokio::spawn(async move { serving.serve_gateway(listener).await });
+    format!("http://{address}")
 }
 
 /// The emulator as a server in this process (decision 24).

@@ -124,8 +124,9 @@ impl Commerce<'_> {
     }
 
     /// Enters an account, or replaces what was entered. While payments may rely on the present credentials, others take
-    /// their place only when the gateway has accepted them: a slip of the pen stops no sale. Another partner or vendor is
-    /// another account: the old one is kept for the payments that it took.
+    /// their place only when the gateway has accepted them: a slip of the pen stops no sale. In restored mode nothing is
+    /// sold, and the gateway is not asked. Another partner or vendor is another account: the old one is kept for the payments
+    /// that it took.
     pub async fn save_account(
         &self,
         by: &Person,
@@ -142,7 +143,7 @@ impl Commerce<'_> {
             rows::find_account(&mut tx, site.id, mode).await?
         };
         let seen = Seen::of(self.0, present.as_ref());
-        let proof = match (&checked.password, seen.is_relied_on) {
+        let proof = match (&checked.password, seen.is_relied_on && self.may_ask().await?) {
             (Some(password), true) => {
                 let account = Account::new(mode, &checked.login, password.clone());
                 let answer = ask(self.0, site, &account).await;
@@ -188,6 +189,9 @@ impl Commerce<'_> {
     }
 
     /// *Verify* (decision 7): asks the gateway of that mode. No card, no money. `None`: there is no account.
+    ///
+    /// # Errors
+    /// [`AppError::Restored`] in restored mode; those of the store.
     pub async fn verify(&self, by: &Person, site: &Site, mode: Mode) -> Result<Option<CheckView>, AppError> {
         self.verify_as(&by.actor(), site, mode).await
     }
@@ -205,6 +209,7 @@ impl Commerce<'_> {
             rows::find_account(&mut tx, site.id, mode).await?
         };
         let Some(row) = row else { return Ok(None) };
+        app.may_send().await?;
         let answer = ask(app, site, &gateway_account(app, &row)?).await;
         if answer.outcome == CheckOutcome::Usable {
             payments::subscribe(app, &row).await?;
@@ -219,8 +224,21 @@ impl Commerce<'_> {
         Ok(Some(answer))
     }
 
-    /// Asks the gateways about every account of the site and stores nothing: `bursar check`.
+    /// Whether a gateway may be asked about an account: that makes a payment page there, which nobody opens, and in restored
+    /// mode nothing is made (PS-I-44).
+    async fn may_ask(&self) -> Result<bool, AppError> {
+        match self.0.may_send().await {
+            Ok(()) => Ok(true),
+            Err(AppError::Restored) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Asks the gateways about every account of the site and stores nothing: `bursar check`. Asks none in restored mode.
     pub async fn try_accounts(&self, site: &Site) -> Result<Vec<(Mode, CheckOutcome)>, AppError> {
+        if self.0.store().installation().await?.is_restored() {
+            return Ok(Vec::new());
+        }
         let accounts = {
             let mut tx = self.0.store().reader().await?;
             rows::list_accounts(&mut tx, site.id).await?

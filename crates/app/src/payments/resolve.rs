@@ -97,6 +97,16 @@ pub(super) fn check_fingerprint(
     Err(AppError::Broken("the body of a stored operation has changed"))
 }
 
+/// Whether stored operations are sent. In restored mode they wait for its end, and that is no failure of whoever asks for
+/// one: what was heard is taken in all the same (PS-I-44).
+async fn is_sending(app: &App) -> Result<bool, AppError> {
+    match app.may_send().await {
+        Ok(()) => Ok(true),
+        Err(AppError::Restored) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// Sends an operation whose right to be sent was taken just now, at `taken_at`. Nothing is sent when that was too long ago,
 /// as in a process that was paused: others act on the operation since (PS-C23), and its key may be forgotten (PS-K4).
 async fn send(
@@ -105,7 +115,9 @@ async fn send(
     id: OperationId,
     taken_at: Timestamp,
 ) -> Result<Option<Absorbed>, AppError> {
-    app.may_send().await?;
+    if !is_sending(app).await? {
+        return Ok(None);
+    }
     let operation = operation(loaded, id)?;
     let account = gateway_account(app, &loaded.account)?;
     let page = if operation.kind == OperationKind::HostedPage {
@@ -134,7 +146,9 @@ async fn send(
 
 /// Takes the right to send an operation again and sends it, under the same key (decision 5).
 async fn resend(app: &App, loaded: &Loaded, id: OperationId) -> Result<Option<Absorbed>, AppError> {
-    app.may_send().await?;
+    if !is_sending(app).await? {
+        return Ok(None);
+    }
     let operation = operation(loaded, id)?;
     let now = app.now();
     if !take_send(app, loaded.intent.site_id, operation, now).await? {

@@ -33,11 +33,13 @@ pub(crate) enum Failure {
     Internal,
     /// The database is not there for the moment.
     Unavailable,
+    /// The installation was restored from a backup and is not released: nothing is sold, no money moves.
+    Restored,
 }
 
 impl Failure {
     /// Every kind, for the samples.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::TooLarge,
@@ -45,6 +47,7 @@ impl Failure {
         Self::FormStale,
         Self::Internal,
         Self::Unavailable,
+        Self::Restored,
     ];
 
     /// The response's status.
@@ -56,7 +59,7 @@ impl Failure {
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::FormStale => StatusCode::FORBIDDEN,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable | Self::Restored => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -70,6 +73,7 @@ impl Failure {
             Self::FormStale => (msg!("error-form-stale-title"), msg!("error-form-stale-text")),
             Self::Internal => (msg!("error-internal-title"), msg!("error-internal-text")),
             Self::Unavailable => (msg!("error-unavailable-title"), msg!("error-unavailable-text")),
+            Self::Restored => (msg!("error-restored-title"), msg!("error-restored-text")),
         }
     }
 }
@@ -86,10 +90,12 @@ impl IntoResponse for Failure {
 impl From<AppError> for Failure {
     fn from(error: AppError) -> Self {
         match error {
-            AppError::Unavailable(_) | AppError::Restored | AppError::CutOff => {
+            AppError::Unavailable(_) | AppError::CutOff => {
                 tracing::warn!(%error, "cannot serve now");
                 Self::Unavailable
             }
+            // Said once at the start, and on the page of health.
+            AppError::Restored => Self::Restored,
             error => {
                 tracing::error!(error = &error as &dyn std::error::Error, "a use case failed");
                 Self::Internal
@@ -122,7 +128,12 @@ impl FailurePage<'_> {
     }
 
     fn next_step(&self) -> Option<String> {
-        (self.failure == Failure::FormStale).then(|| self.t.text("error-form-stale-next").into_owned())
+        let key = match self.failure {
+            Failure::FormStale => msg!("error-form-stale-next"),
+            Failure::Restored => msg!("error-restored-next"),
+            _ => return None,
+        };
+        Some(self.t.text(key).into_owned())
     }
 
     fn home(&self) -> String {
@@ -170,6 +181,10 @@ pub(crate) async fn explain(State(state): State<WebState>, request: Request, nex
     }
     if failure == Failure::Unavailable {
         page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+    }
+    if failure == Failure::Restored {
+        // Somebody compares books.
+        page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("3600"));
     }
     page
 }
