@@ -115,14 +115,17 @@ pub async fn demo(args: DemoArgs) -> anyhow::Result<()> {
     serve::run(app, &config, doors, metrics).await
 }
 
-/// Makes the folder, or empties it when it is a demo's.
+/// Makes the folder, or empties it when it is a demo's. Whatever else is in a folder stays alone: a demo that settled there would
+/// be taken away with it one day.
 fn prepare_folder(data: &Path, reset: bool) -> anyhow::Result<()> {
-    if reset && data.exists() {
-        anyhow::ensure!(
-            data.join(MARKER).exists(),
-            "{} is not the folder of a demo: it is not removed",
-            data.display()
-        );
+    let is_demos = data.join(MARKER).exists();
+    let is_in_use = data.exists() && (data.is_file() || std::fs::read_dir(data)?.next().is_some());
+    anyhow::ensure!(
+        is_demos || !is_in_use,
+        "{} is not the folder of a demo: it is left alone. Name another one with --data",
+        data.display()
+    );
+    if reset && is_demos {
         std::fs::remove_dir_all(data).with_context(|| format!("removing {}", data.display()))?;
     }
     std::fs::create_dir_all(data).with_context(|| format!("making {}", data.display()))?;
@@ -247,6 +250,53 @@ fn print_table(base_url: &str, [gateway_url, paypal_url, mailbox_url]: [&str; 3]
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_demo_keeps_its_folder_begins_anew_when_asked_and_leaves_others_alone() {
+        let home = tempfile::tempdir().expect("a folder");
+        let data = home.path().join("demo");
+        for reset in [false, true] {
+            prepare_folder(&data, reset).expect("made");
+            let kept = data.join("bursar.db");
+            std::fs::write(&kept, "books").expect("written");
+            prepare_folder(&data, false).expect("as it was");
+            assert_eq!(std::fs::read_to_string(&kept).expect("kept"), "books");
+            prepare_folder(&data, true).expect("begun anew");
+            assert!(!kept.exists() && data.join(MARKER).exists());
+        }
+        // An empty folder may become a demo's.
+        let empty = home.path().join("empty");
+        std::fs::create_dir(&empty).expect("made");
+        prepare_folder(&empty, true).expect("nothing is lost");
+        // Somebody's letters may not, and no marker is left that would let them be removed the next time.
+        let foreign = home.path().join("letters");
+        std::fs::create_dir(&foreign).expect("made");
+        let letter = foreign.join("letter.txt");
+        std::fs::write(&letter, "Dear Ada").expect("written");
+        for reset in [false, true] {
+            for data in [&foreign, &letter] {
+                let refused = prepare_folder(data, reset).expect_err("not a demo's").to_string();
+                assert!(refused.contains("is not the folder of a demo"), "{refused}");
+            }
+            assert_eq!(std::fs::read_to_string(&letter).expect("still there"), "Dear Ada");
+            assert!(!foreign.join(MARKER).exists());
+        }
+    }
+
+    /// The emulator declines amounts from 1000 on by rules of their own: a sample seat is bought by whoever tries it.
+    #[test]
+    fn sample_seats_are_paid_for_without_tripping_a_rule_of_the_emulator() {
+        let sample: toml::Table = SAMPLE.parse().expect("the sample is TOML");
+        let sites = sample["site"].as_array().expect("sites");
+        let sessions = sites.iter().filter_map(|site| site.get("session")).filter_map(toml::Value::as_array);
+        let fees: Vec<i64> = sessions
+            .flatten()
+            .filter_map(|session| session.get("fee"))
+            .filter_map(toml::Value::as_integer)
+            .collect();
+        assert!(fees.iter().any(|fee| *fee > 0), "{fees:?}");
+        assert!(fees.iter().all(|fee| (0..100_000).contains(fee)), "{fees:?}");
+    }
 
     /// What is printed lets people in only if the sample says the same.
     #[test]

@@ -42,6 +42,12 @@ pub async fn reading_app(config: &Config) -> anyhow::Result<App> {
     assemble(config, store, Keys::new(key)).await
 }
 
+/// The application on a store that a test has opened its own way.
+#[cfg(test)]
+pub async fn on(config: &Config, store: Store) -> anyhow::Result<App> {
+    assemble(config, store, Keys::new([7; 32])).await
+}
+
 async fn assemble(config: &Config, store: Store, keys: Keys) -> anyhow::Result<App> {
     let base_url = BaseUrl::parse(&config.base_url).context("BURSAR_BASE_URL")?;
     let servers = config.payflow.gateways().into_iter().map(str::to_owned).chain(config.paypal.servers());

@@ -30,4 +30,18 @@ impl Server {
         std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
         Self { child, address }
     }
+
+    /// Asks it to stop, as a service manager does.
+    #[cfg(unix)]
+    #[allow(dead_code, reason = "not every test stops it")]
+    pub fn ask_to_stop(&self) {
+        let sent = Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status();
+        assert!(sent.expect("there is kill").success());
+    }
+
+    /// Waits until it has ended.
+    #[allow(dead_code, reason = "not every test stops it")]
+    pub fn ended(mut self) -> std::process::ExitStatus {
+        self.child.wait().expect("it was started")
+    }
 }

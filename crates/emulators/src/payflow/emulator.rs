@@ -192,7 +192,11 @@ impl Emulator {
                             request_id: &request.request_id,
                             twist: Twist::of(arm.as_ref()),
                         };
-                        let fields = gateway::answer(&cx, request)?;
+                        // What refers to another transaction refuses by itself, when it has found that one.
+                        let fields = match cx.twist.refusal {
+                            Some(result) if request.op == Operation::Token => gateway::refused(result, None),
+                            _ => gateway::answer(&cx, request)?,
+                        };
                         match &arm {
                             None => fields,
                             Some(arm) => {
