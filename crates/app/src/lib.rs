@@ -272,9 +272,9 @@ impl App {
         self.gateways().page_origins()
     }
 
-    /// Whether requests can be served: the database answers.
+    /// Whether requests can be served: the database answers, and takes what is to be written.
     pub async fn is_ready(&self) -> bool {
-        self.store().installation().await.is_ok()
+        self.store().takes_units() && self.store().installation().await.is_ok()
     }
 
     /// The database.

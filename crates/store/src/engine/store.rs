@@ -250,6 +250,15 @@ impl Store {
         }
     }
 
+    /// Whether units can be run as far as this process is concerned: it was not closed, nor has what writes come to an end.
+    pub fn takes_units(&self) -> bool {
+        match &self.inner.backend {
+            StoreBackend::Sqlite(sqlite) => sqlite.takes_units(),
+            // A closed pool shows when it is asked for a connection.
+            StoreBackend::Postgres(_) => true,
+        }
+    }
+
     async fn run_isolated<F, T, E>(&self, isolation: Isolation, work: F) -> Result<T, E>
     where
         F: AsyncFn(&mut Tx) -> Result<T, E> + Send + Sync + 'static,

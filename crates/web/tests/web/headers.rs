@@ -164,4 +164,10 @@ async fn machines_get_what_they_ask_for() {
     }
     let mut plain = Browser::new(&pages(&test), "en");
     assert_eq!(plain.get("/metrics").await.status, StatusCode::NOT_FOUND);
+
+    // The database goes away: the process lives, and nobody is sent to it.
+    test.app.store().close().await;
+    let unready = browser.get("/readyz").await;
+    assert_eq!((unready.status, unready.body.as_str()), (StatusCode::SERVICE_UNAVAILABLE, "not ready\n"));
+    assert_eq!(browser.get("/healthz").await.status, StatusCode::OK);
 }

@@ -135,6 +135,11 @@ impl SqliteStore {
         }
     }
 
+    /// Whether the writer thread takes units.
+    pub(crate) fn takes_units(&self) -> bool {
+        !self.writer.is_closed()
+    }
+
     /// Free space on the disk of the database, in bytes.
     pub(crate) fn free_space(&self) -> Result<u64, StoreError> {
         rustix::fs::statvfs(&self.path)
