@@ -14,6 +14,8 @@ mod clocks;
 mod divisions;
 #[path = "web/documents.rs"]
 mod documents;
+#[path = "web/fee_removed.rs"]
+mod fee_removed;
 #[path = "web/forms.rs"]
 mod forms;
 #[path = "web/giving.rs"]
@@ -36,6 +38,10 @@ mod hosting;
 mod links;
 #[path = "web/logs.rs"]
 mod logs;
+#[path = "web/mail_texts.rs"]
+mod mail_texts;
+#[path = "web/missing_levels.rs"]
+mod missing_levels;
 #[path = "web/money.rs"]
 mod money;
 #[path = "web/money_decisions.rs"]
@@ -52,6 +58,8 @@ mod purchase;
 mod refusals;
 #[path = "web/reports.rs"]
 mod reports;
+#[path = "web/restored.rs"]
+mod restored;
 #[path = "web/rights.rs"]
 mod rights;
 #[path = "web/room_guests.rs"]
@@ -66,6 +74,12 @@ mod statements;
 mod tariffs;
 #[path = "web/templates.rs"]
 mod templates;
+#[path = "web/two_sites.rs"]
+mod two_sites;
+#[path = "web/uk_withdrawal.rs"]
+mod uk_withdrawal;
+#[path = "web/unlisted.rs"]
+mod unlisted;
 #[path = "web/unpaid.rs"]
 mod unpaid;
 #[path = "web/upgrades.rs"]

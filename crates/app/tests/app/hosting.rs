@@ -293,6 +293,37 @@ async fn a_change_of_the_fee_is_for_new_registrants() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn who_paid_keeps_his_seat_when_the_fee_is_removed() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let by = host(&test).await;
+        let slug = schedule(&test, by, &form(), How::Schedule, "one").await.slug;
+        let (link, url) = test.register(&slug, 1).await;
+        crate::common::pay_well(&test, &url).await;
+        test.come_back(&link).await;
+        // Somebody else is at the payment page: he pays what he was shown.
+        let (other, url) = test.register(&slug, 2).await;
+        let (sessions, free) = (test.app.sessions(), ScheduleForm { fee: String::new(), ..form() });
+        let changed = sessions.change(by, &test.site, &slug, (&free, Locale::En), How::Schedule, 1).await;
+        let changed = changed.expect("the store works").expect("my session").expect("changed");
+        assert_eq!((changed.fee, changed.taken), (FeeChange::PaidStayPaid, 2), "S-44");
+        assert!(test.session(&slug).await.price.is_none());
+        crate::common::pay_well(&test, &url).await;
+        test.come_back(&other).await;
+        for link in [&link, &other] {
+            let view = test.view(link).await;
+            assert_eq!(view.standing, app::registrations::Standing::Confirmed);
+            assert!(view.receipt.is_some());
+            let going = view.going_back.expect("paid");
+            assert_eq!((going.going.minor, going.gone.minor), (0, 0), "nothing goes back by itself");
+        }
+        register_free(&test, &slug, 3).await;
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn without_a_merchant_account_only_free_sessions_are_scheduled() {
     each_engine(async |database| {
         let test = TestApp::start(database).await;
@@ -320,12 +351,65 @@ async fn times_are_right_across_clock_changes_and_at_the_ends_of_the_world() {
     each_engine(async |database| {
         let test = TestApp::start(database).await;
         let by = host(&test).await;
-        for (number, (zone, date, time, utc)) in [
-            ("Europe/Amsterdam", "2027-03-28", "01:30", "20270328T003000Z"),
-            ("Europe/Amsterdam", "2027-03-28", "03:30", "20270328T013000Z"),
-            ("Europe/Amsterdam", "2027-10-31", "03:30", "20271031T023000Z"),
-            ("Etc/GMT+12", "2026-12-08", "23:30", "20261209T113000Z"),
-            ("Pacific/Kiritimati", "2026-12-08", "00:30", "20261207T103000Z"),
+        // Three hours each: where the clock is changed meanwhile, the end is by the new one.
+        for (number, (zone, date, (time, span), utc, utc_end)) in [
+            (
+                "Europe/Amsterdam",
+                "2027-03-28",
+                ("01:30", "01:30–05:30"),
+                "20270328T003000Z",
+                "20270328T033000Z",
+            ),
+            (
+                "Europe/Amsterdam",
+                "2027-03-28",
+                ("03:30", "03:30–06:30"),
+                "20270328T013000Z",
+                "20270328T043000Z",
+            ),
+            (
+                "Europe/Amsterdam",
+                "2027-10-31",
+                ("01:30", "01:30–03:30"),
+                "20271030T233000Z",
+                "20271031T023000Z",
+            ),
+            (
+                "Europe/Amsterdam",
+                "2027-10-31",
+                ("03:30", "03:30–06:30"),
+                "20271031T023000Z",
+                "20271031T053000Z",
+            ),
+            (
+                "America/New_York",
+                "2027-03-14",
+                ("01:30", "01:30–05:30"),
+                "20270314T063000Z",
+                "20270314T093000Z",
+            ),
+            ("Etc/GMT+12", "2026-12-08", ("01:30", "01:30–04:30"), "20261208T133000Z", "20261208T163000Z"),
+            (
+                "Etc/GMT+12",
+                "2026-12-08",
+                ("23:30", "23:30 – Wednesday 9 December 2026, 02:30"),
+                "20261209T113000Z",
+                "20261209T143000Z",
+            ),
+            (
+                "Pacific/Kiritimati",
+                "2026-12-08",
+                ("00:30", "00:30–03:30"),
+                "20261207T103000Z",
+                "20261207T133000Z",
+            ),
+            (
+                "Pacific/Kiritimati",
+                "2026-12-08",
+                ("01:30", "01:30–04:30"),
+                "20261207T113000Z",
+                "20261207T143000Z",
+            ),
         ]
         .into_iter()
         .enumerate()
@@ -335,15 +419,19 @@ async fn times_are_right_across_clock_changes_and_at_the_ends_of_the_world() {
                 date: date.into(),
                 time: time.into(),
                 time_zone: zone.into(),
+                minutes: "180".into(),
                 ..form()
             };
             let slug = schedule(&test, by, &form, How::Schedule, &number.to_string()).await.slug;
             register_free(&test, &slug, 100 + number as u128).await;
             test.run_jobs().await;
             let mail = test.mailer.sent().pop().expect("confirmed");
-            assert!(mail.text.contains(&format!(", {time}")), "{zone} {date}: {}", mail.text);
+            for body in [&mail.text, &mail.html] {
+                assert!(body.contains(&format!(", {span}")), "{zone} {date}: {body}");
+            }
             let calendar = mail.calendar.expect("attached").text;
             assert!(calendar.contains(&format!("DTSTART:{utc}")), "{zone} {date}: {calendar}");
+            assert!(calendar.contains(&format!("DTEND:{utc_end}")), "{zone} {date}: {calendar}");
             let typed = test.app.sessions().form_of(by, &test.site, &slug, Locale::En).await;
             let typed = typed.expect("readable").expect("mine");
             assert_eq!((typed.date.as_str(), typed.time.as_str()), (date, time), "read back as it was typed");

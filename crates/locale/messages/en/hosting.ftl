@@ -158,6 +158,7 @@ host-fee-paid-stay = { $count ->
     [one] 1 person has a seat at the old fee. Removing the fee gives nothing back by itself; you can refund it.
    *[other] { $count } people have a seat at the old fee. Removing the fee gives nothing back by itself; you can refund them all.
 }
+host-fee-paid-stay-refund = To the people, to refund
 
 # What is wrong on the schedule page.
 host-missing-topic = Enter a topic.

@@ -158,6 +158,7 @@ host-fee-paid-stay = { $count ->
     [one] { $count } personne a une place à l’ancien prix. Supprimer le prix ne rembourse rien automatiquement ; vous pouvez la rembourser.
    *[other] { $count } personnes ont une place à l’ancien prix. Supprimer le prix ne rembourse rien automatiquement ; vous pouvez toutes les rembourser.
 }
+host-fee-paid-stay-refund = Aux participants, pour rembourser
 
 # What is wrong on the schedule page.
 host-missing-topic = Indiquez un thème.

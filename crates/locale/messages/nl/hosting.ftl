@@ -158,6 +158,7 @@ host-fee-paid-stay = { $count ->
     [one] 1 persoon heeft een plaats voor het oude bedrag. Het bedrag weghalen geeft vanzelf niets terug; u kunt het terugbetalen.
    *[other] { $count } mensen hebben een plaats voor het oude bedrag. Het bedrag weghalen geeft vanzelf niets terug; u kunt iedereen terugbetalen.
 }
+host-fee-paid-stay-refund = Naar de mensen, om terug te betalen
 
 # What is wrong on the schedule page.
 host-missing-topic = Vul een onderwerp in.

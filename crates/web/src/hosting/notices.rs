@@ -88,8 +88,8 @@ impl Notice {
         })
     }
 
-    /// On a session's page. `meeting` is where the host goes after starting.
-    pub fn of_session(t: Messages, asked: &Fields, meeting: &str) -> Option<Self> {
+    /// On a session's page. `meeting` is where the host goes after starting, `people` where he gives money back.
+    pub fn of_session(t: Messages, asked: &Fields, (meeting, people): (&str, &str)) -> Option<Self> {
         let count: u32 = asked.get("count").parse().unwrap_or(0);
         let invited: u32 = asked.get("invited").parse().unwrap_or(0);
         let mail = |notice: Self| {
@@ -111,7 +111,12 @@ impl Notice {
                     "paid-stay" => Some(t.with("host-fee-paid-stay", &[("count", count.into())])),
                     _ => None,
                 };
-                let notice = mail(Self::new(t.text("host-done-changed")));
+                let paid_stay = asked.get("fee") == "paid-stay";
+                let notice = Self {
+                    link: paid_stay
+                        .then(|| (t.text("host-fee-paid-stay-refund").into_owned(), people.to_owned())),
+                    ..mail(Self::new(t.text("host-done-changed")))
+                };
                 fee.into_iter().fold(notice, Self::line)
             }
             "held" => Self::new(t.text("host-done-held")).line(t.text("host-done-held-hint")),

@@ -333,7 +333,8 @@ pub(crate) async fn show(
     let asked = Fields::parse(query.unwrap_or_default().as_bytes());
     let hosted = find(&who, &state).await?;
     let meeting = hosted.meeting_link.clone();
-    let notice = Notice::of_session(who.visit.t, &asked, &meeting);
+    let people = Address::HostPeople { site: &who.visit.site.slug, session: &hosted.view.slug }.path();
+    let notice = Notice::of_session(who.visit.t, &asked, (&meeting, &people));
     let response = page(&who, &state, &hosted, ("", None), notice).await?;
     let at = asked.get("at").parse::<i64>().map(|at| Timestamp(at.saturating_mul(1_000_000)));
     let just_started =

@@ -109,7 +109,9 @@ impl Browser {
         let (parts, body) = response.into_parts();
         let body = body.collect().await.expect("a body").to_bytes();
         let is_file = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| {
-            kind == "application/pdf" || kind.as_bytes().starts_with(b"application/vnd.openxmlformats")
+            kind == "application/pdf"
+                || kind == "image/png"
+                || kind.as_bytes().starts_with(b"application/vnd.openxmlformats")
         });
         let body = match String::from_utf8(body.to_vec()) {
             Ok(text) => text,

@@ -1,7 +1,7 @@
 //! Whose clock a time is on: a reader at the other end of the world is told on every page.
 
 use super::browser::{Answer, Browser, DETAILS, fresh_database, pages, path};
-use app::sessions::{Acting, How, ScheduleForm};
+use app::sessions::{Acting, How, ScheduleForm, Which};
 use domain::accounts::Role;
 use locale::Locale;
 use testkit::TestApp;
@@ -84,6 +84,99 @@ async fn a_reader_at_the_other_end_of_the_world_is_told_both_clocks_on_every_pag
     let session = words(&islander.get(&format!("/academy/sessions/{slug}")).await);
     assert!(session.contains("Full refund until 29 December 2026, 23:30."), "{session}");
     assert!(!session.contains("your time"), "{session}");
+}
+
+/// Three hours in the night in which the clock is changed, and at both ends of the world, from the catalogue to the calendar.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_night_in_which_the_clock_is_changed_ends_by_the_new_clock_on_every_page() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let by = Acting { account: test.person(Role::Host).await.person.account, on_all: false };
+    let router = pages(&test);
+    for (number, (zone, date, (start, end), utc, which)) in [
+        (
+            "Europe/Amsterdam",
+            "2027-03-28",
+            ("01:30", "05:30"),
+            ("20270328T003000Z", "20270328T033000Z"),
+            Which::Unsaid,
+        ),
+        (
+            "Europe/Amsterdam",
+            "2027-10-31",
+            ("01:30", "03:30"),
+            ("20271030T233000Z", "20271031T023000Z"),
+            Which::Unsaid,
+        ),
+        // There it is 01:30 twice.
+        (
+            "America/New_York",
+            "2027-11-07",
+            ("01:30", "03:30"),
+            ("20271107T053000Z", "20271107T083000Z"),
+            Which::First,
+        ),
+        (
+            "America/New_York",
+            "2027-11-07",
+            ("01:30", "04:30"),
+            ("20271107T063000Z", "20271107T093000Z"),
+            Which::Second,
+        ),
+        (
+            "Etc/GMT+12",
+            "2026-12-08",
+            ("01:30", "04:30"),
+            ("20261208T133000Z", "20261208T163000Z"),
+            Which::Unsaid,
+        ),
+        (
+            "Pacific/Kiritimati",
+            "2026-12-08",
+            ("01:30", "04:30"),
+            ("20261207T113000Z", "20261207T143000Z"),
+            Which::Unsaid,
+        ),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let form = ScheduleForm {
+            topic: format!("Night {number}"),
+            date: date.into(),
+            time: "01:30".into(),
+            which,
+            minutes: "180".into(),
+            registration: true,
+            listed: true,
+            meeting_link: "https://meet.example/night".into(),
+            ..ScheduleForm::empty(zone, "en")
+        };
+        let key = format!("night {number}");
+        let done = test.app.sessions().schedule(by, &test.site, &form, Locale::En, How::Schedule, &key).await;
+        let slug = done.expect("the store works").expect("scheduled").slug;
+        let mut browser = Browser::new(&router, "en");
+        browser.keep("tz", zone);
+        let span = format!("{start}–{end}");
+        let session = format!("/academy/sessions/{slug}");
+        for page in ["/academy/".to_owned(), session.clone()] {
+            let page = words(&browser.get(&page).await);
+            assert!(page.contains(&span), "{zone} {date}: {page}");
+        }
+        let form = browser.take_seat(&slug).await;
+        assert!(words(&form).contains(&span), "{zone} {date}: {}", words(&form));
+        let sent = browser.submit(&form, &format!("{session}/register"), &DETAILS).await;
+        let registration = browser.get(&sent.location()).await;
+        assert!(words(&registration).contains(&span), "{zone} {date}: {}", words(&registration));
+        let calendar = browser.get(&registration.link("/session.ics")).await.body;
+        test.run_jobs().await;
+        let mail = test.mailer.sent().pop().expect("confirmed");
+        assert!(mail.text.contains(&span) && mail.html.contains(&span), "{zone} {date}: {}", mail.text);
+        for calendar in [calendar, mail.calendar.expect("attached").text] {
+            assert!(calendar.contains(&format!("DTSTART:{}", utc.0)), "{zone} {date}: {calendar}");
+            assert!(calendar.contains(&format!("DTEND:{}", utc.1)), "{zone} {date}: {calendar}");
+        }
+    }
 }
 
 /// At the turn of a month the session that begins first need not be the one of the earlier month.

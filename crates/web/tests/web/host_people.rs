@@ -102,13 +102,13 @@ pub async fn bought_with(
 }
 
 /// The value of the first person's box.
-fn first_person(page: &Answer) -> String {
+pub fn first_person(page: &Answer) -> String {
     let (_, after) = page.body.split_once("name=\"who\" value=\"").expect("somebody");
     after.split('"').next().expect("a value").to_owned()
 }
 
 /// Sends the page's form with what it has hidden.
-async fn act(host: &mut Browser, page: &Answer, address: &str, fields: &[(&str, &str)]) -> Answer {
+pub async fn act(host: &mut Browser, page: &Answer, address: &str, fields: &[(&str, &str)]) -> Answer {
     let hidden: Vec<(&str, String)> = ["message", "refund_shown"]
         .into_iter()
         .filter_map(|name| page.hidden(name).map(|value| (name, value)))

@@ -5,7 +5,7 @@ use domain::accounts::Role;
 use http::StatusCode;
 use testkit::TestApp;
 
-const FORM: [(&str, &str); 16] = [
+pub const FORM: [(&str, &str); 16] = [
     ("topic", "Effective feedback"),
     ("description", "One.\r\n\r\nTwo."),
     ("presenter", "Noor"),
@@ -24,10 +24,10 @@ const FORM: [(&str, &str); 16] = [
     ("meeting_link", "https://meet.example/mine"),
 ];
 
-const NEW: &str = "/academy/host/sessions/new";
+pub const NEW: &str = "/academy/host/sessions/new";
 
 /// Sends the page with this button and these fields besides [`FORM`]'s; hidden fields as the page has them.
-async fn send(browser: &mut Browser, page: &Answer, address: &str, more: &[(&str, &str)]) -> Answer {
+pub async fn send(browser: &mut Browser, page: &Answer, address: &str, more: &[(&str, &str)]) -> Answer {
     let hidden: Vec<(String, String)> = ["form_token", "form_key", "version", "fee_shown"]
         .iter()
         .filter_map(|name| page.hidden(name).map(|value| ((*name).to_owned(), value)))

@@ -1,5 +1,5 @@
-//! Who may come where: every role tries every address, two sites lie side by side, and the manual says what the code
-//! says. The addresses come from the router's table, so that a new page is tried by itself.
+//! Who may come where: every role tries every address, and the manual says what the code says. The addresses come from the
+//! router's table, so that a new page is tried by itself.
 
 use super::browser::{Answer, Browser, fresh_database, pages};
 use axum::Router;
@@ -8,33 +8,11 @@ use domain::accounts::{Act, Role};
 use http::{Request, StatusCode};
 use std::fmt::Write as _;
 use std::path::Path;
-use testkit::app_under_test::{TestAppOptions, sample};
 use testkit::{SignedInPerson, TestApp};
 use web::table::{Row, Who, rows};
 
-/// The other site.
-const OTHER: &str = "workshop";
-
-/// What stands on no page of anybody else.
-const PRIVATE: [&str; 3] = ["Hidden Workshop", "secret-guest", "workshop.example"];
-
-/// An installation with two sites that have the same sessions, and a registration at each: ours and theirs.
-async fn two_sites(test: &mut TestApp) -> (String, String) {
-    let mut file = sample(&TestAppOptions::default());
-    file["site"][0]["slug"] = OTHER.into();
-    file["site"][0]["name"] = "Hidden Workshop".into();
-    file["site"][0]["support_email"] = "help@workshop.example".into();
-    test.app.import(serde_json::from_value(file).expect("an import")).await.expect("imported");
-    let (ours, _) = test.register("paid", 2).await;
-    let here = test.site.clone();
-    test.site = test.app.sites().find(OTHER).await.expect("readable").expect("there");
-    let (theirs, _) = test.register("paid", 1).await;
-    test.site = here;
-    (ours.to_string(), theirs.to_string())
-}
-
 /// The address of a pattern at `site`, its places filled with what exists.
-fn fill(pattern: &str, site: &str, link: &str) -> String {
+pub fn fill(pattern: &str, site: &str, link: &str) -> String {
     let part = |part: &str| match part {
         "{site}" => site.to_owned(),
         "{session}" => "paid".to_owned(),
@@ -46,7 +24,7 @@ fn fill(pattern: &str, site: &str, link: &str) -> String {
     pattern.split('/').map(part).collect::<Vec<_>>().join("/")
 }
 
-async fn ask(router: &Router, who: Option<&SignedInPerson>, method: &str, address: &str) -> Answer {
+pub async fn ask(router: &Router, who: Option<&SignedInPerson>, method: &str, address: &str) -> Answer {
     let mut browser = match who {
         Some(person) => Browser::signed_in(router, "en", person),
         None => Browser::new(router, "en"),
@@ -99,7 +77,7 @@ async fn no_address_leads_a_browser_nowhere() {
     assert_eq!(elsewhere.location(), "/%2Fevil.example/", "never to another host");
 }
 
-fn leads_to_sign_in(answer: &Answer) -> bool {
+pub fn leads_to_sign_in(answer: &Answer) -> bool {
     let address = answer.location();
     let page = address.split('?').next().unwrap_or_default();
     answer.status == StatusCode::SEE_OTHER && ["/sign-in", "/sign-in/code"].contains(&page)
@@ -161,61 +139,6 @@ async fn every_role_tries_every_address() {
         }
     }
     assert!(guarded > 15, "the table has guarded rows: {guarded}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn nothing_of_one_site_is_visible_to_another() {
-    let database = fresh_database().await;
-    let mut test = TestApp::start(&database).await;
-    let (ours, theirs) = two_sites(&mut test).await;
-    let router = pages(&test);
-    let mut strangers = vec![None];
-    for role in Role::AT_SITE {
-        strangers.push(Some(test.person_at("academy", role).await));
-    }
-    strangers.push(Some(test.person(Role::Operator).await));
-    for stranger in &strangers {
-        let stranger = stranger.as_ref();
-        for Row { pattern, who } in rows() {
-            if !pattern.starts_with("/{site}") {
-                continue;
-            }
-            // At the other site: with our own personal link, or without a right.
-            let address = fill(pattern, OTHER, &ours);
-            for method in ["GET", "POST"] {
-                let answer = ask(&router, stranger, method, &address).await;
-                match who {
-                    Who::AtSite(_) => {
-                        // Who never signed in is led on from a room by its address alone, whatever is there.
-                        let to_guests = stranger.is_none() && answer.location() == format!("{address}/guest");
-                        let refused =
-                            answer.status == StatusCode::NOT_FOUND || leads_to_sign_in(&answer) || to_guests;
-                        assert!(refused, "{method} {address} as {stranger:?}: {}", answer.status);
-                        let body = &answer.body;
-                        assert!(stranger.is_none() || !body.contains("secret-guest"), "{address}");
-                    }
-                    Who::LinkHolders if method == "GET" => {
-                        // A browser that comes back from a gateway is sent on first, whatever it brings.
-                        let answer = match answer.status {
-                            StatusCode::SEE_OTHER => ask(&router, stranger, "GET", &answer.location()).await,
-                            _ => answer,
-                        };
-                        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{address} as {stranger:?}");
-                    }
-                    _ => assert!(!answer.body.contains("robin"), "{method} {address} shows a person"),
-                }
-            }
-            // At our own site, with their personal link: nothing of theirs.
-            if who == Who::Anyone || who == Who::LinkHolders {
-                let address = fill(pattern, "academy", &theirs);
-                let answer = ask(&router, stranger, "GET", &address).await;
-                for private in PRIVATE {
-                    assert!(!answer.body.contains(private), "{private} on {address} as {stranger:?}");
-                }
-                assert!(!answer.body.contains("robin1@"), "{address} shows a person");
-            }
-        }
-    }
 }
 
 /// The table of the manual. `BURSAR_UPDATE_SNAPSHOTS=1` (`cargo xtask gen`) writes it anew.
