@@ -140,18 +140,35 @@ impl Emulator {
         let row = log_row(mode, op, received_at, arm.as_ref(), &request, body);
         if let Some(arm) = &arm {
             if arm.fault == FaultKind::DelayBefore {
-                tokio::time::sleep(Duration::from_millis(arm.delay_ms)).await;
+                // A server goes on with what it has read, whether or not its client still waits.
+                let (emulator, late) = (self.clone(), arm.clone());
+                let processing = tokio::spawn(async move {
+                    tokio::time::sleep(Duration::from_millis(late.delay_ms)).await;
+                    emulator.processed(mode, request, row, Some(late)).await
+                });
+                return processing.await.unwrap_or_else(|_| cut_short());
             }
             if arm.fault.prevents() {
                 self.log(row).await;
                 return faults::instead(arm);
             }
         }
+        self.processed(mode, request, row, arm).await
+    }
+
+    /// What a request leads to in the books, and its answer.
+    async fn processed(
+        &self,
+        mode: Mode,
+        request: Result<GatewayRequest, i32>,
+        row: LogRow,
+        arm: Option<Arm>,
+    ) -> Response<Bytes> {
         let text = match self.process(mode, request, row, arm.clone()).await {
             Ok(text) => text,
             Err(error) => {
                 tracing::error!(%error, "the emulator could not process a request");
-                return faults::http_answer(faults::answer(String::new()), FaultKind::Error500After);
+                return cut_short();
             }
         };
         let good = faults::answer(text);
@@ -369,4 +386,9 @@ fn log_row(
 /// The fields of an address.
 pub(super) fn query(uri: &http::Uri) -> &[u8] {
     uri.query().unwrap_or_default().as_bytes()
+}
+
+/// The emulator itself could not answer.
+fn cut_short() -> Response<Bytes> {
+    faults::http_answer(faults::answer(String::new()), FaultKind::Error500After)
 }

@@ -239,16 +239,20 @@ async fn unhurried_units_share_the_flush_of_the_next_or_go_alone() {
         // Alone, and answered once it is on the disk.
         assert_eq!(unhurried(&store).await, Ok(()));
         assert_eq!(count(&store, "select count(*) from try_hold").await, 1);
-        // In company: these are polled in turn, so that the hurried one comes last.
-        let before = store.stats();
-        let hurried = store.run(async move |tx: &mut Tx| hold_a_seat(tx, 1, next_id()).await);
-        let (one, two, last) = tokio::join!(biased; unhurried(&store), unhurried(&store), hurried);
-        assert_eq!((one, two, last), (Ok(()), Ok(()), Ok(())));
-        let done = store.stats().since(&before);
-        assert_eq!(done.units, 3);
-        if database.engine() == Engine::Sqlite {
-            assert_eq!(done.flushes, 1, "{done:?}");
+        // In company: these are polled in turn, so that the hurried one comes last. Where this thread is kept waiting in
+        // between, they have waited long enough and go alone: that is no fault, unless they always do.
+        let groups = database.engine() == Engine::Sqlite;
+        let mut flushes = Vec::new();
+        while flushes.is_empty() || (groups && flushes.len() < 100 && !flushes.contains(&1)) {
+            let before = store.stats();
+            let hurried = store.run(async move |tx: &mut Tx| hold_a_seat(tx, 1, next_id()).await);
+            let (one, two, last) = tokio::join!(biased; unhurried(&store), unhurried(&store), hurried);
+            assert_eq!((one, two, last), (Ok(()), Ok(()), Ok(())));
+            let done = store.stats().since(&before);
+            assert_eq!(done.units, 3);
+            flushes.push(done.flushes);
         }
+        assert!(!groups || flushes.contains(&1), "{flushes:?}");
         // A refusal is a refusal, and undoes nothing of others.
         run(&store, sql("update try_session set taken = seats"), vec![]).await.expect("sold out");
         assert_eq!(unhurried(&store).await, Err(Refusal::SoldOut));
