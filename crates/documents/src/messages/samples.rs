@@ -56,15 +56,6 @@ pub(crate) fn confirmation(locale: Locale) -> ConfirmationMail {
     }
 }
 
-/// With a greeting and words of the host's own, which are text whatever they look like.
-fn own_words(locale: Locale) -> ConfirmationMail {
-    ConfirmationMail {
-        greeting: "Ahoy [name], <b>soon</b> & well".into(),
-        own_text: "Bring a <b>pen</b> & paper.\n\nThe door is green.".into(),
-        ..confirmation(locale)
-    }
-}
-
 /// A consumer who may withdraw from a session that begins later.
 fn terms(about: &RegistrationFacts) -> ContractTerms {
     let url = format!("{}/withdraw", about.registration_url);
@@ -168,6 +159,8 @@ fn of_registrations(locale: Locale) -> Vec<(&'static str, Mail)> {
             withdrawal: Withdrawal::Until(about().ends_at, format!("{}/withdraw", about().registration_url)),
             ..terms(&about())
         }),
+        greeting: "Ahoy [name], <b>soon</b> & well".into(),
+        own_text: "Bring a <b>pen</b> & paper.\n\nThe door is green.".into(),
         ..confirmation(locale)
     };
     let excluded = ConfirmationMail {
@@ -193,7 +186,6 @@ fn of_registrations(locale: Locale) -> Vec<(&'static str, Mail)> {
     let decided_by = about().starts_at.minus(Span::days(2));
     vec![
         ("confirmation", Mail::Confirmation(confirmation(locale))),
-        ("confirmation_own_words", Mail::Confirmation(own_words(locale))),
         ("confirmation_soon", Mail::Confirmation(soon)),
         ("confirmation_excluded", Mail::Confirmation(excluded)),
         ("confirmation_free", Mail::Confirmation(free)),

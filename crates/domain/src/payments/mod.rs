@@ -11,6 +11,7 @@ pub mod facts;
 pub mod gateway;
 mod giving_back;
 pub mod intent;
+mod mismatches;
 pub mod observation;
 pub mod operation;
 pub mod purchase;
