@@ -101,8 +101,11 @@ pub(crate) async fn subscribe(app: &App, row: &MerchantAccountRow) -> Result<(),
 }
 
 /// Looks whether the gateways still tell us of every account that they have accepted. One that does not answer is asked
-/// another time.
+/// another time. In restored mode none is asked: what is missing would be made there (PS-I-44).
 pub(crate) async fn renew_subscriptions(app: &App) -> Result<(), AppError> {
+    if app.store().installation().await?.is_restored() {
+        return Ok(());
+    }
     let accounts = {
         let mut tx = app.store().reader().await?;
         let sellers = sites::list(&mut tx).await?.into_iter().chain(sites::find_operators(&mut tx).await?);

@@ -14,13 +14,14 @@ use domain::ledger::Account;
 use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::payments::situation::ReturnReason;
+use domain::sites::{CheckOutcome, GatewayProduct};
 use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Kind, Operation};
 use std::sync::Arc;
-use testkit::TestApp;
 use testkit::databases::each_engine;
 use testkit::invariants::writes;
 use testkit::payer::{Card, pay};
+use testkit::{TestApp, TestAppOptions};
 
 /// What was under way when the backup was made.
 struct UnderWay {
@@ -191,4 +192,30 @@ async fn a_restored_installation_only_asks_until_it_is_released() {
         })
         .await;
     }
+}
+
+/// Whether a gateway still tells us of everything is looked at daily, and put right there: not before the release.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_installation_leaves_its_notifications_as_they_are() {
+    each_engine(async |database| {
+        let options = TestAppOptions { gateway: GatewayProduct::PayPal, ..TestAppOptions::default() };
+        let test = TestApp::start_with(database, options).await;
+        let administrator = test.person(Role::Administrator).await.person;
+        let checked = test.app.commerce().verify(&administrator, &test.site, Mode::Production).await;
+        assert_eq!(checked.expect("asked").map(|check| check.outcome), Some(CheckOutcome::Usable));
+        let calls = async |test: &TestApp| test.paypal.log_after(0, i64::MAX).await.expect("log").len();
+        let before = calls(&test).await;
+        let (test, target) = test.restored(database).await;
+        test.advance(Span::hours(25)).await;
+        test.run_for(Span::minutes(1)).await;
+        assert_eq!(calls(&test).await, before, "nobody is asked for anything");
+        assert!(test.app.store().release_restored(test.clock_now()).await.expect("released"));
+        let test = test.restart(&target, Arc::new(|_| {})).await;
+        test.advance(Span::hours(25)).await;
+        test.run_for(Span::minutes(1)).await;
+        assert!(calls(&test).await > before, "and then it is looked at again");
+        test.app.store().close().await;
+        target.remove().await;
+    })
+    .await;
 }
