@@ -176,9 +176,8 @@ fn of_registrations(locale: Locale) -> Vec<(&'static str, Mail)> {
         let sessions_url = "https://training.example/academy/".to_owned();
         Mail::ReturnedNoSeat(ReturnedNoSeatMail { about: about(), amount: euros(12_100), how, sessions_url })
     };
-    let second = |how| {
-        Mail::ReturnedSecondPayment(ReturnedSecondPaymentMail { about: about(), amount: euros(12_100), how })
-    };
+    let amount = euros(12_100);
+    let second = |how| Mail::ReturnedSecondPayment(ReturnedSecondPaymentMail { about: about(), amount, how });
     let ended = |ending| {
         let session_url = "https://training.example/academy/sessions/feedback".to_owned();
         Mail::ReviewEnded(ReviewEndedMail { about: about(), amount: euros(12_100), ending, session_url })
