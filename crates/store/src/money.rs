@@ -163,7 +163,8 @@ statements! {
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
             where e.intent_id = i.id and l.account = 1100 and l.minor > 0), 0),
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
-            where e.intent_id = i.id and l.account = 1100 and l.minor < 0 and e.event <> 'gateway-fee-known'), 0),
+            where e.intent_id = i.id and ((l.account = 1100 and l.minor < 0 and e.event <> 'gateway-fee-known')
+            or (l.account = 1000 and e.event = 'refund-paid-by-bank'))), 0),
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
             where e.intent_id = i.id and l.account = 6000), 0),
         coalesce(h.name, coalesce(r.payer_first_name, r.first_name) || ' ' || coalesce(r.payer_last_name, r.last_name), ''),
@@ -173,11 +174,11 @@ statements! {
     /// Sums of the payments that a filter asks for, by currency.
     SUM_PAYMENTS = concat!("select i.currency, count(distinct i.id),
         cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 then l.minor else 0 end), 0) as bigint),
-        cast(coalesce(sum(case when l.account = 1100 and l.minor < 0 and e.event <> 'gateway-fee-known' then l.minor else 0 end),
-            0) as bigint),
+        cast(coalesce(sum(case when l.account = 1100 and l.minor < 0 and e.event <> 'gateway-fee-known' then l.minor
+            when l.account = 1000 and e.event = 'refund-paid-by-bank' then l.minor else 0 end), 0) as bigint),
         cast(coalesce(sum(case when l.account = 6000 then l.minor else 0 end), 0) as bigint)", payments_by_filter!(), "
         left join ledger_entry e on e.intent_id = i.id
-        left join ledger_line l on l.entry_id = e.id and l.account in (1100, 6000)", filter!(), "
+        left join ledger_line l on l.entry_id = e.id and l.account in (1000, 1100, 6000)", filter!(), "
         group by i.currency order by i.currency");
     /// Sites whose hosts have paid to a seller.
     LIST_SITES_OF_HOSTS = "select p.slug, p.name from site p where exists (select 1 from intent i

@@ -47,15 +47,11 @@ pub struct RefundRow {
     pub console_object: Option<ObjectId>,
 }
 
-/// How many orders of a session are in each state, and their sum.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct OrderCount {
-    /// The state.
-    pub state: OrderState,
-    /// So many.
-    pub count: i64,
-    /// Minor units.
-    pub minor: i64,
+impl RefundRow {
+    /// Whether a person paid it from the bank account, because the gateway had refused it.
+    pub fn is_by_bank(&self) -> bool {
+        self.order.state == OrderState::PaidOtherwise && self.console_object.is_none()
+    }
 }
 
 /// An order of a session, as far as it says what is left of whose payment.
@@ -140,9 +136,6 @@ statements! {
     LIST_PAID = "select r.id, r.state, i.due from registration r join intent i on i.registration_id = r.id
         where r.site_id = $1 and r.session_id = $2 and i.secured_by is not null
         and (r.state = 'confirmed' or (r.state = 'cancelled' and r.cancel_cause = 'seat-taken')) order by r.id limit 100000";
-    /// How many orders of a session are in each state.
-    COUNT_BY_SESSION = "select state, count(*), cast(coalesce(sum(amount), 0) as bigint) from refund
-        where site_id = $1 and session_id = $2 and cause = $3 group by state order by state";
 }
 
 fn refund(row: &Row) -> Result<RefundRow, StoreError> {
@@ -329,18 +322,4 @@ pub async fn list_kept(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<
     };
     let rows = paid.iter().map(kept).collect::<Result<Vec<_>, StoreError>>()?;
     Ok(rows.into_iter().filter(|row| row.minor > 0).collect())
-}
-
-/// How many orders of a session are in each state.
-pub async fn count_by_session(
-    tx: &mut Tx,
-    site: SiteId,
-    session: SessionId,
-    cause: Cause,
-) -> Result<Vec<OrderCount>, StoreError> {
-    let count = |row: &Row| {
-        Ok(OrderCount { state: row.word(0, OrderState::parse)?, count: row.get(1)?, minor: row.get(2)? })
-    };
-    let values = [site.into(), session.into(), cause.as_str().into()];
-    tx.query(&COUNT_BY_SESSION, &values).await?.iter().map(count).collect()
 }

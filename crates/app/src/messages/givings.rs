@@ -8,7 +8,7 @@ use crate::{App, AppError};
 use documents::messages::{
     AddressChangedMail, CancelledMail, LostLinkMail, PassedOnMail, RefundBegunMail, RefundedMail,
     ReplacedMail, ReturnedCancelledMail, SeatGoneMail, SessionCancelledMail, SessionMovedMail, Shares,
-    WithdrawnMail,
+    WayBack, WithdrawnMail,
 };
 use documents::{Mail, SeatCalendar};
 use domain::ids::{RefundId, SiteId};
@@ -90,8 +90,8 @@ pub(super) async fn letter(
         }),
         MailKind::SeatGone => Mail::SeatGone(SeatGoneMail { about, calendar: removed()? }),
         MailKind::SessionCancelled => {
-            let (back, earlier, has_gone) =
-                called_off(tx, registration, intent.filter(|_| holder.decides())).await?;
+            let (back, earlier, way) =
+                called_off(tx, registration, intent.filter(|_| holder.decides()), &papers).await?;
             // Whose seat was taken away before has no entry any more.
             let was_seated = registration.confirmed_at.is_some()
                 && registration.cancel_cause == Some(Cause::SessionCancelled)
@@ -100,7 +100,7 @@ pub(super) async fn letter(
             Mail::SessionCancelled(SessionCancelledMail {
                 amount: back.filter(|back| !back.is_zero()),
                 earlier,
-                gone: has_gone.then_some(papers),
+                way,
                 was_over: changes.cancelled_at.is_some_and(|at| at >= session.session.ends_at),
                 reason: changes.cancel_reason,
                 sessions_url: Address::Catalogue { site: &site.slug }.absolute(app.base()),
@@ -133,15 +133,18 @@ pub(super) async fn letter(
             match refund.order.state {
                 // It was there at once: one mail tells all of it.
                 OrderState::Done => {
-                    Mail::Refunded(RefundedMail { about, amount, reason, papers_url: papers })
+                    let by_bank = false;
+                    Mail::Refunded(RefundedMail { about, amount, reason, by_bank, papers_url: papers })
                 }
                 _ => Mail::RefundBegun(RefundBegunMail { about, amount, reason }),
             }
         }
         MailKind::Refunded => {
-            let amount = refund(tx, site.id, mail).await?.part.gross;
+            let refund = refund(tx, site.id, mail).await?;
+            let (amount, by_bank) = (refund.part.gross, refund.is_by_bank());
             // Why, its reader was told when it began.
-            Mail::Refunded(RefundedMail { about, amount, reason: String::new(), papers_url: papers })
+            let reason = String::new();
+            Mail::Refunded(RefundedMail { about, amount, reason, by_bank, papers_url: papers })
         }
         MailKind::Replaced => {
             about.name = mail.to.as_ref().map_or(String::new(), |(name, _)| name.clone());
@@ -199,14 +202,15 @@ async fn called_off(
     tx: &mut Tx,
     registration: &RegistrationRow,
     intent: Option<&IntentRow>,
-) -> Result<(Option<Money>, bool, bool), AppError> {
+    papers: &str,
+) -> Result<(Option<Money>, bool, WayBack), AppError> {
     let Some(intent) = intent.filter(|intent| intent.secured_by.is_some()) else {
-        return Ok((None, false, false));
+        return Ok((None, false, WayBack::Going));
     };
     let orders = Orders::of(tx, MailKind::SessionCancelled, registration, intent).await?;
     let back = orders.now.iter().map(|row| row.order.amount.minor).sum();
     let back = Money::new(back, intent.price.gross.currency);
-    Ok((Some(back), !orders.before.is_empty(), orders.have_gone()))
+    Ok((Some(back), !orders.before.is_empty(), orders.way(papers)))
 }
 
 /// What of the price goes back because the registration was given up, and what is kept. What had gone back before is neither.
@@ -224,5 +228,5 @@ async fn shares(
     let before = sum(&orders.before).min(price);
     let back = sum(&orders.now).min(price - before);
     let (back, kept) = (Money::new(back, currency), Money::new(price - before - back, currency));
-    Ok(Some(Shares { back, kept, gone: orders.have_gone().then(|| papers.to_owned()) }))
+    Ok(Some(Shares { back, kept, way: orders.way(papers) }))
 }

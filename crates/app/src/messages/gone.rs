@@ -4,6 +4,7 @@
 use super::queue;
 use crate::jobs::queue::{SEND_MAIL_JOB, wake};
 use crate::{App, AppError};
+use documents::messages::WayBack;
 use domain::ids::{RefundId, SiteId};
 use domain::messages::MailKind;
 use domain::refunds::{Cause, OrderState};
@@ -44,9 +45,14 @@ impl Orders {
         Ok(Self { now, before })
     }
 
-    /// Whether the gateway has confirmed all that the mail tells of.
-    pub fn have_gone(&self) -> bool {
-        !self.now.is_empty() && self.now.iter().all(|row| row.order.state == OrderState::Done)
+    /// How far what the mail tells of is; `papers` is the page with receipt and credit notes.
+    pub fn way(&self, papers: &str) -> WayBack {
+        let all_are = |state| !self.now.is_empty() && self.now.iter().all(|row| row.order.state == state);
+        match () {
+            () if all_are(OrderState::Done) => WayBack::Gone(papers.to_owned()),
+            () if all_are(OrderState::Released) => WayBack::Released,
+            () => WayBack::Going,
+        }
     }
 }
 

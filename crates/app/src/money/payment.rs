@@ -223,6 +223,12 @@ impl MoneyOffice<'_> {
             });
             Money::new(of.map(|line| line.amount.minor * sign).sum(), intent.price.gross.currency)
         };
+        // Where the gateway refused, it was paid from the bank account.
+        let by_bank = booked
+            .iter()
+            .filter(|line| line.account == Account::Bank && line.event == Event::RefundPaidByBank);
+        let by_bank: i64 = by_bank.map(|line| -line.amount.minor).sum();
+        let currency = intent.price.gross.currency;
         let outstanding = booked.iter().filter(|line| line.account == Account::AuthorizationsOutstanding);
         let held = outstanding.map(|line| line.amount.minor).sum();
         let of_ceiling = match intent.purchase {
@@ -242,7 +248,7 @@ impl MoneyOffice<'_> {
             state: intent.state,
             price: intent.price,
             taken: sum(Account::GatewayClearing, 1),
-            returned: sum(Account::GatewayClearing, -1),
+            returned: sum(Account::GatewayClearing, -1).checked_add(Money::new(by_bank, currency))?,
             fee: Some(sum(Account::GatewayFees, 1)).filter(|fee| !fee.is_zero()),
             held: Money::new(held, intent.price.gross.currency),
             left,

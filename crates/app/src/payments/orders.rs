@@ -209,8 +209,16 @@ pub(super) async fn settle(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Resul
         };
         let detail = crate::refunds::detail(row.part.gross, &[]);
         app.audit(tx, site, "payment", action, &loaded.attempt.reference, &detail).await?;
-        if state == OrderState::Done && !cause.is_unplaced() {
-            tell_gone(app, tx, loaded, index).await?;
+        match state {
+            _ if cause.is_unplaced() => {}
+            OrderState::Done => tell_gone(app, tx, loaded, index).await?,
+            // The mail that announces it says so; where it has left, the page does.
+            OrderState::Released => {
+                if let Bought::Seat(registration) = &loaded.bought {
+                    is_to_be_announced(app, tx, registration, &loaded.refunds[index]).await?;
+                }
+            }
+            _ => {}
         }
     }
     Ok(())

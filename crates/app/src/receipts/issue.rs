@@ -9,7 +9,7 @@ use domain::money::Money;
 use domain::payments::gateway::{ObjectId, Verdict};
 use domain::payments::purchase::Use;
 use domain::receipts::{CreditReason, ReceiptNumber};
-use domain::refunds::{Cause, OrderState};
+use domain::refunds::Cause;
 use domain::registrations::buyer::Company;
 use domain::sites::{PayerText, Price};
 use locale::Zone;
@@ -195,7 +195,7 @@ fn order_of<'a>(loaded: &'a Loaded, refund: &ObjectId) -> Option<&'a RefundRow> 
 impl From<&RefundRow> for WhyContent {
     /// The reason was typed for the payer, as its form says; what a person notes when he settles an order is not in it.
     fn from(row: &RefundRow) -> Self {
-        let by_bank = row.order.state == OrderState::PaidOtherwise && row.console_object.is_none();
+        let by_bank = row.is_by_bank();
         Self { cause: row.order.cause.as_str().to_owned(), words: row.reason.clone(), by_bank }
     }
 }

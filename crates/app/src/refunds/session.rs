@@ -9,7 +9,7 @@ use crate::{App, AppError};
 use domain::ids::{AccountId, RegistrationId, SessionId, SiteId};
 use domain::messages::MailKind;
 use domain::money::Money;
-use domain::refunds::{Cause, OrderState};
+use domain::refunds::{Cause, OrderState, takes_of_price};
 use domain::registrations::RegistrationState;
 use domain::sessions::SessionState;
 use domain::time::{Span, Timestamp};
@@ -52,7 +52,7 @@ pub struct Progress {
     pub gone_back: i64,
     /// Refunds that wait for a person.
     pub failed: i64,
-    /// Minor units of all that goes or went back, the site's currency.
+    /// Minor units of what goes or went back because it was called off, the site's currency.
     pub minor: i64,
 }
 
@@ -89,14 +89,18 @@ impl Refunds<'_> {
         // Given up before, and the rest of the money is still to be ordered.
         let taken = i64::try_from(kept.iter().filter(|row| row.is_taken).count()).unwrap_or(0);
         (progress.waiting, progress.given_up) = (progress.waiting + taken, progress.given_up - taken);
-        for orders in rows::count_by_session(&mut tx, site, session, Cause::SessionCancelled).await? {
-            match orders.state {
-                OrderState::Requested => progress.going_back += orders.count,
-                state if state.is_back() => progress.gone_back += orders.count,
-                OrderState::Failed => progress.failed += orders.count,
+        for order in rows::list_by_session(&mut tx, site, session).await? {
+            let is_of_this = order.cause == Cause::SessionCancelled;
+            match order.state {
+                // One that failed before is as much owed to who had paid.
+                OrderState::Failed if takes_of_price(order.state, order.cause) => progress.failed += 1,
+                OrderState::Requested if is_of_this => progress.going_back += 1,
+                state if is_of_this && state.is_back() => progress.gone_back += 1,
                 _ => continue,
             }
-            progress.minor += orders.minor;
+            if is_of_this && order.state != OrderState::Failed {
+                progress.minor += order.minor;
+            }
         }
         Ok(progress)
     }

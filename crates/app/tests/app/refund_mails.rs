@@ -5,6 +5,7 @@ use crate::refunds::{CLERK, give, registration};
 use app::registrations::{PersonInput, Standing};
 use connectors::mail::OutgoingMail;
 use domain::time::Span;
+use emulators::payflow::{Arm, FaultKind, Operation};
 use testkit::TestApp;
 use testkit::databases::each_engine;
 
@@ -68,6 +69,30 @@ async fn money_that_takes_its_time_is_told_of_twice_in_order() {
         let told = story(&test).split_off(before);
         assert_eq!(subjects(&told), ["Money goes back to you", "Your money has gone back"]);
         assert!(told[1].text.contains("/receipt"), "{}", told[1].text);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// Who gives his seat back before his money was taken is told that it was only held, and no second mail follows.
+#[tokio::test(flavor = "multi_thread")]
+async fn money_that_had_only_been_held_is_not_told_to_be_on_its_way() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let mut no = Arm::once(Operation::Capture, FaultKind::Result);
+        no.result = 12;
+        test.emulator.arm(no);
+        let link = buy(&test, 1).await;
+        test.run_for(Span::minutes(1)).await;
+        let before = story(&test).len();
+        let cancelled = test.app.refunds().cancel(&test.site, &link, (12_100, 0)).await;
+        cancelled.expect("the store works").expect("a link that decides").expect("as shown");
+        test.run_for(Span::minutes(5)).await;
+        let told = story(&test).split_off(before);
+        assert_eq!(subjects(&told), ["Cancelled"]);
+        let text = &told[0].text;
+        assert!(text.contains("the hold is released") && !text.contains("one more mail"), "{text}");
+        assert_eq!(test.emulator.books().await.expect("books").open_holds, 0);
         test.assert_sound().await;
     })
     .await;

@@ -192,7 +192,15 @@ async fn a_failed_refund_is_paid_by_bank_or_given_up() {
             };
             decided.expect("the store works").expect("it had failed");
             assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
+            let reference = test.view(&link).await.reference;
+            let page = test.app.money().payment(&test.site, &reference).await.expect("readable");
+            let returned = if dismiss { 0 } else { 12_100 };
+            assert_eq!(page.expect("a payment").returned, eur(&test, returned), "by bank is back as well");
         }
+        test.run_jobs().await;
+        let mails = test.mailer.sent();
+        let by_bank = mails.iter().filter(|mail| mail.text.contains("It was paid to your bank account."));
+        assert_eq!(by_bank.count(), 1);
         assert_eq!(balance(&test, Account::Bank).await, -12_100);
         assert_eq!(balance(&test, Account::DeferredRevenue).await, -10_000, "the dismissed one is kept");
         assert_eq!(balance(&test, Account::GatewayClearing).await, 2 * 12_100);

@@ -44,24 +44,45 @@ pub struct Shares {
     pub back: Money,
     /// What is kept.
     pub kept: Money,
-    /// The page with receipt and credit notes, once all that goes back has gone.
-    pub gone: Option<String>,
+    /// How far what goes back is.
+    pub way: WayBack,
+}
+
+/// How far money is on its way back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum WayBack {
+    /// Under way: one more mail follows.
+    Going,
+    /// All of it has gone; the page with receipt and credit notes.
+    Gone(String),
+    /// It had only been held, and the hold is released.
+    Released,
+}
+
+impl WayBack {
+    /// The page with receipt and credit notes, where something has gone back.
+    fn papers(&self) -> Option<&String> {
+        match self {
+            Self::Gone(url) => Some(url),
+            Self::Going | Self::Released => None,
+        }
+    }
 }
 
 /// The sentences about the money of a seat that was given back; none for a free seat.
 fn shares(letter: Letter, t: Messages, shares: Option<&Shares>) -> Letter {
-    let Some(&Shares { back, kept, ref gone }) = shares else { return letter };
-    let letter = if back.is_zero() {
-        letter.paragraph(t.text("mail-cancelled-nothing-back"))
-    } else {
-        let values = [("amount", t.money(back).into())];
-        let letter = match gone {
-            Some(_) => {
-                letter.paragraph(t.with("mail-cancelled-gone", &values)).paragraph(t.text("mail-refund-days"))
-            }
-            None => letter.paragraph(t.with("mail-cancelled-back", &values)),
-        };
-        letter.fact("mail-refund", t.money(back))
+    let Some(&Shares { back, kept, ref way }) = shares else { return letter };
+    let values = [("amount", t.money(back).into())];
+    let letter = match way {
+        _ if back.is_zero() => letter.paragraph(t.text("mail-cancelled-nothing-back")),
+        WayBack::Released => letter.paragraph(t.with("mail-cancelled-released", &values)),
+        WayBack::Gone(_) => letter
+            .paragraph(t.with("mail-cancelled-gone", &values))
+            .paragraph(t.text("mail-refund-days"))
+            .fact("mail-refund", t.money(back)),
+        WayBack::Going => {
+            letter.paragraph(t.with("mail-cancelled-back", &values)).fact("mail-refund", t.money(back))
+        }
     };
     if kept.is_zero() { letter } else { letter.fact("mail-kept", t.money(kept)) }
 }
@@ -120,7 +141,7 @@ impl CancelledMail {
         let letter = if reason.is_empty() { letter } else { letter.fact("mail-reason", reason) };
         let letter = removing(letter, t, self.calendar.as_ref())
             .link("mail-confirmation-registration", &self.about.registration_url);
-        let letter = papers(letter, self.shares.as_ref().and_then(|shares| shares.gone.as_ref()));
+        let letter = papers(letter, self.shares.as_ref().and_then(|shares| shares.way.papers()));
         MailBody { calendar: self.calendar.as_ref().map(SeatCalendar::render), ..letter.render() }
     }
 }
@@ -162,9 +183,10 @@ impl WithdrawnMail {
             .paragraph(t.text("mail-withdrawn-text"))
             .paragraph(t.with("mail-withdrawn-declaration", &declaration))
             .fact("mail-withdrawn-received", when);
-        let gone = self.shares.as_ref().and_then(|shares| shares.gone.as_ref());
+        let gone = self.shares.as_ref().and_then(|shares| shares.way.papers());
         let letter = shares(letter, t, self.shares.as_ref());
-        let letter = if gone.is_some() { letter } else { letter.note(t.text("mail-withdrawn-means")) };
+        let is_going = self.shares.as_ref().is_none_or(|shares| shares.way == WayBack::Going);
+        let letter = if is_going { letter.note(t.text("mail-withdrawn-means")) } else { letter };
         let letter = removing(letter, t, self.calendar.as_ref())
             .link("mail-confirmation-registration", &about.registration_url);
         let letter = papers(letter, gone);
@@ -181,8 +203,8 @@ pub struct SessionCancelledMail {
     pub amount: Option<Money>,
     /// Whether some of what was paid had gone back before.
     pub earlier: bool,
-    /// The page with receipt and credit notes, once the amount has gone.
-    pub gone: Option<String>,
+    /// How far it is.
+    pub way: WayBack,
     /// Why, in the host's words; may be empty.
     pub reason: String,
     /// The catalogue, for another session.
@@ -217,14 +239,21 @@ impl SessionCancelledMail {
         letter = match self.amount {
             Some(amount) => {
                 let values = [("amount", t.money(amount).into())];
-                let words = match (self.gone.is_some(), self.earlier) {
-                    (false, true) => msg!("mail-session-cancelled-rest"),
-                    (false, false) => msg!("mail-session-cancelled-back"),
-                    (true, true) => msg!("mail-session-cancelled-rest-gone"),
-                    (true, false) => msg!("mail-session-cancelled-gone"),
+                let words = match (&self.way, self.earlier) {
+                    (WayBack::Released, _) => msg!("mail-session-cancelled-released"),
+                    (WayBack::Going, true) => msg!("mail-session-cancelled-rest"),
+                    (WayBack::Going, false) => msg!("mail-session-cancelled-back"),
+                    (WayBack::Gone(_), true) => msg!("mail-session-cancelled-rest-gone"),
+                    (WayBack::Gone(_), false) => msg!("mail-session-cancelled-gone"),
                 };
-                let letter = letter.paragraph(t.with(words, &values)).fact("mail-refund", t.money(amount));
-                if self.gone.is_some() { letter.paragraph(t.text("mail-refund-days")) } else { letter }
+                let letter = letter.paragraph(t.with(words, &values));
+                match self.way {
+                    WayBack::Released => letter,
+                    WayBack::Going => letter.fact("mail-refund", t.money(amount)),
+                    WayBack::Gone(_) => {
+                        letter.fact("mail-refund", t.money(amount)).paragraph(t.text("mail-refund-days"))
+                    }
+                }
             }
             None if self.earlier => letter.paragraph(t.text("mail-session-cancelled-had")),
             None if self.for_somebody_else => letter.paragraph(t.text("mail-session-cancelled-payer-told")),
@@ -233,7 +262,7 @@ impl SessionCancelledMail {
         letter = letter
             .action("mail-returned-sessions", &self.sessions_url)
             .link("mail-confirmation-registration", &self.about.registration_url);
-        letter = papers(letter, self.gone.as_ref());
+        letter = papers(letter, self.way.papers());
         MailBody { calendar: self.calendar.as_ref().map(SeatCalendar::render), ..letter.render() }
     }
 }
@@ -344,6 +373,8 @@ pub struct RefundedMail {
     pub amount: Money,
     /// Why, in the site's words, where no mail told it before; may be empty.
     pub reason: String,
+    /// It was paid from the site's bank account; else it went back the way it came.
+    pub by_bank: bool,
     /// The page with receipt and credit notes.
     pub papers_url: String,
 }
@@ -359,7 +390,11 @@ impl RefundedMail {
             .paragraph(t.with("mail-refunded-text", &values))
             .fact("mail-refund", t.money(self.amount));
         why(letter, &self.reason)
-            .paragraph(t.text("mail-refund-days"))
+            .paragraph(t.text(if self.by_bank {
+                msg!("mail-refund-by-bank")
+            } else {
+                msg!("mail-refund-days")
+            }))
             .link("mail-confirmation-registration", &self.about.registration_url)
             .link("mail-papers", &self.papers_url)
             .render()

@@ -26,7 +26,7 @@ pub use claims::{
 pub use confirmation::{ConfirmationMail, ContractTerms, PaidPrice, Withdrawal};
 pub use givings::{
     CancelledMail, RefundBegunMail, RefundedMail, ReturnedCancelledMail, SessionCancelledMail,
-    SessionMovedMail, Shares, WithdrawnMail,
+    SessionMovedMail, Shares, WayBack, WithdrawnMail,
 };
 pub use held_asked::HeldAskedMail;
 pub use hold_due::HoldDueMail;

@@ -1,5 +1,7 @@
 //! One sample of every mail and entry, for tests.
 
+mod divisions;
+
 use super::*;
 use crate::calendar::SeatCalendar;
 use domain::accounts::Role;
@@ -144,7 +146,7 @@ fn held_asked(locale: Locale) -> HeldAskedMail {
 /// Every mail in every variant, with a name for its snapshot.
 pub(crate) fn all(locale: Locale) -> Vec<(&'static str, Mail)> {
     let mut mails = of_registrations(locale);
-    mails.extend(of_divisions(locale));
+    mails.extend(divisions::of_divisions(locale));
     mails
 }
 
@@ -241,7 +243,7 @@ fn of_registrations(locale: Locale) -> Vec<(&'static str, Mail)> {
 fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
     let about = || about(locale);
     let removed = || SeatCalendar { cancelled: true, sequence: 1, ..calendar(locale) };
-    let part = Shares { back: euros(9_075), kept: euros(3_025), gone: None };
+    let part = Shares { back: euros(9_075), kept: euros(3_025), way: WayBack::Going };
     let papers = || "https://training.example/academy/registrations/link/receipt".to_owned();
     let cancelled = |shares, calendar| {
         Mail::Cancelled(CancelledMail {
@@ -258,7 +260,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
             about: about(),
             amount,
             earlier,
-            gone: None,
+            way: WayBack::Going,
             reason: reason.to_owned(),
             sessions_url: "https://training.example/academy/".to_owned(),
             calendar: (amount.is_some() || earlier || for_somebody_else).then(removed),
@@ -294,13 +296,26 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
         ),
         (
             "cancelled_all",
-            cancelled(Some(Shares { back: euros(12_100), kept: euros(0), gone: None }), Some(removed())),
+            cancelled(
+                Some(Shares { back: euros(12_100), kept: euros(0), way: WayBack::Going }),
+                Some(removed()),
+            ),
         ),
         ("cancelled_part", cancelled(Some(part.clone()), Some(removed()))),
-        ("cancelled_gone", cancelled(Some(Shares { gone: Some(papers()), ..part.clone() }), Some(removed()))),
+        (
+            "cancelled_released",
+            cancelled(Some(Shares { way: WayBack::Released, ..part.clone() }), Some(removed())),
+        ),
+        (
+            "cancelled_gone",
+            cancelled(Some(Shares { way: WayBack::Gone(papers()), ..part.clone() }), Some(removed())),
+        ),
         (
             "cancelled_nothing",
-            cancelled(Some(Shares { back: euros(0), kept: euros(12_100), gone: None }), Some(removed())),
+            cancelled(
+                Some(Shares { back: euros(0), kept: euros(12_100), way: WayBack::Going }),
+                Some(removed()),
+            ),
         ),
         ("cancelled_free", cancelled(None, Some(removed()))),
         ("cancelled_payer", cancelled(Some(part), None)),
@@ -319,7 +334,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
             "cancelled_by_site",
             Mail::Cancelled(CancelledMail {
                 about: about(),
-                shares: Some(Shares { back: euros(12_100), kept: euros(0), gone: None }),
+                shares: Some(Shares { back: euros(12_100), kept: euros(0), way: WayBack::Going }),
                 was_checked: false,
                 by_site: true,
                 reason: "You had booked twice.".into(),
@@ -330,7 +345,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
             "cancelled_by_site_nothing",
             Mail::Cancelled(CancelledMail {
                 about: about(),
-                shares: Some(Shares { back: euros(0), kept: euros(12_100), gone: None }),
+                shares: Some(Shares { back: euros(0), kept: euros(12_100), way: WayBack::Going }),
                 was_checked: false,
                 by_site: true,
                 reason: "The house rules were not kept.".into(),
@@ -343,7 +358,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
                 about: about(),
                 declared_by: "Robin de Vries".into(),
                 declared_at: about().starts_at.minus(Span::days(3)),
-                shares: Some(Shares { back: euros(12_100), kept: euros(0), gone: None }),
+                shares: Some(Shares { back: euros(12_100), kept: euros(0), way: WayBack::Going }),
                 calendar: Some(removed()),
             }),
         ),
@@ -390,6 +405,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
         (
             "refunded",
             Mail::Refunded(RefundedMail {
+                by_bank: false,
                 about: about(),
                 amount: euros(9_075),
                 reason: String::new(),
@@ -399,6 +415,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
         (
             "refunded_at_once",
             Mail::Refunded(RefundedMail {
+                by_bank: false,
                 about: about(),
                 amount: euros(2_000),
                 reason: "The sound was bad.".into(),
@@ -411,7 +428,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
                 about: about(),
                 declared_by: "Robin de Vries".into(),
                 declared_at: about().starts_at.minus(Span::days(3)),
-                shares: Some(Shares { back: euros(12_100), kept: euros(0), gone: Some(papers()) }),
+                shares: Some(Shares { back: euros(12_100), kept: euros(0), way: WayBack::Gone(papers()) }),
                 calendar: Some(removed()),
             }),
         ),
@@ -421,7 +438,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
                 about: about(),
                 amount: Some(euros(12_100)),
                 earlier: false,
-                gone: Some(papers()),
+                way: WayBack::Gone(papers()),
                 reason: "The trainer is ill.".to_owned(),
                 sessions_url: "https://training.example/academy/".to_owned(),
                 calendar: Some(removed()),
@@ -470,43 +487,6 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
 
 fn account(locale: Locale) -> AccountFacts {
     AccountFacts { locale, name: "Noor de Wit".into(), sender: "Demo Academy".into(), accent: None }
-}
-
-/// What each mail between a host and a head tells.
-fn division(locale: Locale, words: &str) -> DivisionFacts {
-    DivisionFacts {
-        locale,
-        name: "Noor de Wit".into(),
-        test: false,
-        site: "Demo Academy".into(),
-        accent: None,
-        contact: "help@academy.example".into(),
-        session: "Effective feedback for team leads".into(),
-        host: "Anna de Boer".into(),
-        division: "4711 Sales".into(),
-        amount: Money::new(4_758, Currency::from_code("EUR").expect("EUR")),
-        words: words.into(),
-        url: "https://training.example/demo/claims".into(),
-    }
-}
-
-fn of_divisions(locale: Locale) -> Vec<(&'static str, Mail)> {
-    let answered =
-        |answer, words| Mail::ClaimAnswered(ClaimAnsweredMail { about: division(locale, words), answer });
-    let about = division(locale, "The fair is in March.");
-    let free = Money::new(1_000, about.amount.currency);
-    let budget =
-        |allowed, words| Mail::BudgetAnswered(BudgetAnsweredMail { about: division(locale, words), allowed });
-    vec![
-        ("claim_filed", Mail::ClaimFiled(ClaimFiledMail { about: division(locale, "") })),
-        ("claim_approved", answered(ClaimAnswer::Approved, "")),
-        ("claim_refused", answered(ClaimAnswer::Refused, "Book it to 4712.")),
-        ("claim_reimbursed", answered(ClaimAnswer::Reimbursed, "2026-118")),
-        ("budget_asked", Mail::BudgetAsked(BudgetAskedMail { about, free })),
-        ("budget_allowed", budget(true, "")),
-        ("budget_declined", budget(false, "Next year.")),
-        ("account_refused", Mail::AccountRefused(account_refused(locale))),
-    ]
 }
 
 fn account_refused(locale: Locale) -> AccountRefusedMail {

@@ -78,6 +78,7 @@ hold-expired-late = If you paid in the last moments, we will see it: you get the
 registration-reference = Registration { $reference }
 registration-confirmed-title = Confirmed
 registration-confirmed-text = You have a seat in { $session }.
+registration-confirmed-mail-follows = A mail to { $email } follows as soon as your payment is through.
 registration-confirmed-mail = A mail is on its way to { $email }.
 registration-capture-pending = Your seat is certain. The payment is being completed; the receipt follows in a moment.
 registration-join-title = Your way in

@@ -78,6 +78,7 @@ hold-expired-late = Si vous avez payé au dernier moment, nous le verrons : vou
 registration-reference = Inscription { $reference }
 registration-confirmed-title = Inscription confirmée
 registration-confirmed-text = Votre place pour { $session } est réservée.
+registration-confirmed-mail-follows = Un e-mail à { $email } suivra dès que votre paiement sera effectué.
 registration-confirmed-mail = Nous envoyons un e-mail à { $email }.
 registration-capture-pending = Votre place est assurée. Le paiement se termine ; le reçu suit dans un instant.
 registration-join-title = Votre accès

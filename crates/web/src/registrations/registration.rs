@@ -366,7 +366,14 @@ fn words_of_seat(t: Messages, facts: &RegistrationFacts<'_>) -> (String, String,
     (
         t.text("registration-confirmed-title").into_owned(),
         t.with("registration-confirmed-text", &[session]),
-        t.with("registration-confirmed-mail", &email),
+        // The mail waits for the charge, which somebody may have to look into.
+        t.with(
+            match facts.price.is_some() && !facts.has_receipt {
+                true => msg!("registration-confirmed-mail-follows"),
+                false => msg!("registration-confirmed-mail"),
+            },
+            &email,
+        ),
     )
 }
 
