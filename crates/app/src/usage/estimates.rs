@@ -9,7 +9,7 @@ use crate::sites::Site;
 use crate::{App, AppError};
 use domain::ids::{SessionId, SiteId, TariffVersionId};
 use domain::money::Money;
-use domain::payments::gateway::Mode;
+use domain::payments::gateway::{HostedAction, Mode};
 use domain::sessions::invitations;
 use domain::sessions::schedule::Typed;
 use domain::sessions::{Session, SessionState};
@@ -36,6 +36,8 @@ pub struct UsageTerms {
     /// How long a hold lasts at the operator's account of the session's mode; `None`: there is no such account, and
     /// nothing can be paid.
     pub hold_life: Option<Span>,
+    /// The account takes the money at once instead of holding it.
+    pub takes_at_once: bool,
 }
 
 /// An estimate as it was shown: nobody accepts another one (PS-I-6).
@@ -197,7 +199,10 @@ impl Usage<'_> {
 impl UsageTerms {
     /// When the money of a session can be held; `None`: nothing can be paid.
     pub fn moment(&self, session: (Timestamp, Timestamp), now: Timestamp) -> Option<HoldMoment> {
-        self.hold_life.map(|life| hold_moment(session, life, now))
+        // Where money cannot be held, no hold can end too soon.
+        let moment =
+            |life| if self.takes_at_once { HoldMoment::Now } else { hold_moment(session, life, now) };
+        self.hold_life.map(moment)
     }
 }
 
@@ -270,6 +275,7 @@ pub(crate) async fn terms(app: &App, tx: &mut Tx, site: SiteId, mode: Mode) -> R
         version,
         buffer: provision.buffer,
         settlement: provision.settlement,
+        takes_at_once: account.as_ref().is_some_and(|account| account.action == HostedAction::Sale),
         hold_life: account.map(|account| hold_life(app, &account)),
     })
 }

@@ -83,6 +83,8 @@ pub struct UsePayment {
     pub returned: Option<Money>,
     /// When a hold can be made.
     pub moment: HoldMoment,
+    /// The account takes the money at once instead of holding it.
+    pub takes_at_once: bool,
     /// A page of the gateway is open: he goes on there.
     pub page_open: bool,
     /// Why the last try was declined.
@@ -307,6 +309,7 @@ impl Usage<'_> {
             outdated: outdated(&standing.paid),
             returned: returned(&standing.paid),
             moment: account.as_ref().map_or(HoldMoment::Now, |account| standing.moment(app, account)),
+            takes_at_once: account.as_ref().is_some_and(|account| account.action == HostedAction::Sale),
             page_open: newest.as_ref().is_some_and(|newest| {
                 newest.state == AttemptState::NeedsPayer && !walk::is_over(app, newest)
             }),

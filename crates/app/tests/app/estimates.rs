@@ -12,7 +12,7 @@ use domain::sessions::start::StartRefusal;
 use domain::time::Span;
 use domain::usage::ceiling::AtCeiling;
 use domain::usage::estimate::estimate;
-use domain::usage::gate::{GateRefusal, HostPayment};
+use domain::usage::gate::{GateRefusal, HoldMoment, HostPayment};
 use domain::usage::settlement::SettlementRule;
 use locale::Locale;
 use testkit::TestApp;
@@ -20,7 +20,11 @@ use testkit::databases::each_engine;
 use testkit::hosts::{Accepting, HostedHere};
 
 async fn site(test: &TestApp) -> Site {
-    test.sell_minutes("authorize").await;
+    site_by(test, "authorize").await
+}
+
+async fn site_by(test: &TestApp, action: &str) -> Site {
+    test.sell_minutes(action).await;
     test.turn_pay_per_use(true).await;
     test.app.sites().find(&test.site.slug).await.expect("readable").expect("there")
 }
@@ -161,6 +165,19 @@ async fn what_was_accepted_holds_and_while_it_runs_it_only_rises() {
         test.end_here(&connection).await;
         assert_eq!(accepts(&test, &here, "600", "50").await, Some(Some(EstimateRefusal::Over)));
         test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_takes_at_once_is_known_before_anything_is_accepted() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let site = site_by(&test, "sale").await;
+        let terms = test.app.usage().terms(&site, Mode::Production).await.expect("readable").expect("on");
+        let from = test.clock_now().plus(Span::days(30));
+        let moment = terms.moment((from, from.plus(Span::hours(1))), test.clock_now());
+        assert_eq!((terms.takes_at_once, moment), (true, Some(HoldMoment::Now)));
     })
     .await;
 }

@@ -41,6 +41,7 @@ estimate-held-later = To be held on your card later
 estimate-held-later-text = To be sure of it until two days after the session, a hold can be made from { $date } on. We ask you for it by e-mail then; the session can start once it is held.
 estimate-charged-now = Will be charged now
 estimate-charged-now-text = A hold would not last until the session is over, so this is charged now. What the session does not use is given back after it.
+estimate-taken-text = The amount is charged at once. What the session does not use is given back after it.
 estimate-longer = If it runs longer than that
 estimate-ask = Ask me to add
 estimate-ask-hint = without an answer: 5 minutes’ grace, then it ends

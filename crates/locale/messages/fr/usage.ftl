@@ -41,6 +41,7 @@ estimate-held-later = À bloquer plus tard sur votre carte
 estimate-held-later-text = Pour être sûr jusqu’à deux jours après la session, le montant peut être bloqué à partir du { $date }. Nous vous le demanderons alors par e-mail ; la session peut commencer dès qu’il est bloqué.
 estimate-charged-now = Sera débité maintenant
 estimate-charged-now-text = Un montant bloqué ne le resterait pas jusqu’après la session ; il est donc débité maintenant. Ce que la session n’utilise pas vous est rendu ensuite.
+estimate-taken-text = Le montant est débité tout de suite. Ce que la session n’utilise pas vous est rendu après elle.
 estimate-longer = Si elle dure plus longtemps
 estimate-ask = Me demander un complément
 estimate-ask-hint = sans réponse : 5 minutes de grâce, puis elle se termine

@@ -41,6 +41,7 @@ estimate-held-later = Later te reserveren op uw kaart
 estimate-held-later-text = Om tot twee dagen na de sessie zeker te zijn, kan er vanaf { $date } worden gereserveerd. Dan vragen wij u er per e-mail om; de sessie kan beginnen zodra het bedrag is gereserveerd.
 estimate-charged-now = Wordt nu afgeschreven
 estimate-charged-now-text = Een reservering blijft niet tot na de sessie staan, daarom wordt dit nu afgeschreven. Wat de sessie niet gebruikt, krijgt u erna terug.
+estimate-taken-text = Het bedrag wordt meteen afgeschreven. Wat de sessie niet gebruikt, krijgt u na afloop terug.
 estimate-longer = Als zij langer duurt
 estimate-ask = Vraag mij om bij te betalen
 estimate-ask-hint = zonder antwoord: 5 minuten respijt, dan eindigt zij

@@ -35,6 +35,7 @@ impl Studio {
             buffer: Buffer::from_ppm(ppm).expect("a buffer"),
             settlement,
             hold_life,
+            takes_at_once: false,
         };
         let usual = terms(Some(Span::days(29)), SettlementRule::Measured, 200_000);
         let short = terms(Some(Span::days(3)), SettlementRule::EstimateIsFinal, 200_000);
@@ -107,6 +108,7 @@ impl Studio {
             outdated: None,
             returned: None,
             moment: HoldMoment::Now,
+            takes_at_once: false,
             page_open: false,
             decline: None,
             unavailable: false,

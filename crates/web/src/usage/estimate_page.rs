@@ -217,6 +217,11 @@ fn priced(t: Messages, facts: &EstimateFacts<'_>, estimate: &Estimate) -> Priced
             (title, t.text(text).into_owned(), Pay::Now { words: t.text(words).into_owned() })
         }
         None => (msg!("estimate-held"), rule, Pay::Nobody),
+        Some(HoldMoment::Now) if terms.takes_at_once => {
+            let words = t.text(msg!("estimate-continue")).into_owned();
+            let text = t.text("estimate-taken-text").into_owned();
+            (msg!("estimate-charged-now"), text, Pay::Now { words })
+        }
         Some(HoldMoment::Now) => {
             let words = t.text(msg!("estimate-continue")).into_owned();
             (msg!("estimate-held"), rule, Pay::Now { words })

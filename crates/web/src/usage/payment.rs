@@ -243,6 +243,7 @@ impl<'a> HostPaymentPage<'a> {
 fn pay_words(t: Messages, payment: &UsePayment) -> Option<(&'static str, String)> {
     let amount = [("amount", t.money(payment.due?).into())];
     Some(match payment.moment {
+        HoldMoment::Now if payment.takes_at_once => ("hold", t.with("host-pay-charge", &amount)),
         HoldMoment::Now => ("hold", t.with("host-pay-hold", &amount)),
         HoldMoment::At(_) | HoldMoment::PayOnly => ("now", t.with("host-pay-charge", &amount)),
     })
