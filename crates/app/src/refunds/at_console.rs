@@ -1,7 +1,7 @@
 //! A refund that somebody gave at the gateway's own console becomes ours (PS 3.4): posted, with its credit note, never beyond
 //! what was taken. Where the gateway's inquiry shows it, we find it ourselves; elsewhere a person tells of it.
 
-use super::by_staff::{OrderRefusal, REASON_MAX};
+use super::by_staff::{self, OrderRefusal, REASON_MAX};
 use super::{Of, Refunds, actor};
 use crate::payments::{self, Loaded, NewOrder};
 use crate::receipts::credit_order;
@@ -123,8 +123,15 @@ async fn enter(
     let Some(capture) = loaded.situation.facts.captures.first().map(|capture| capture.object.clone()) else {
         return Ok(Err(OrderRefusal::NothingPaid));
     };
-    if let Err(refusal) = is_new(loaded, new.given) {
+    if let Err(refusal) = is_new(loaded, new.given, None) {
         return Ok(Err(refusal));
+    }
+    // One that the gateway had refused is carried out by it; as another one beside it the same money would go back twice.
+    let failed = loaded.refunds.iter().position(|row| {
+        row.attempt_id == attempt && row.order.state == OrderState::Failed && row.part.gross == amount
+    });
+    if let Some(index) = failed {
+        return by_staff::pay_otherwise(app, tx, loaded, index, (Some(object), new.by, new.reason)).await;
     }
     let day = domain::time::Span::days(1);
     let given_at = new.given.given_at.unwrap_or(now);
@@ -149,7 +156,7 @@ async fn enter(
     row.order.capture = Some(capture);
     row.order.state = OrderState::Done;
     (row.reserved, row.ended_at, row.console_object) = (true, Some(given_at), Some(object.clone()));
-    super::by_staff::set(tx, loaded, index).await?;
+    by_staff::set(tx, loaded, index).await?;
     payments::note_console_refunds(loaded);
     payments::follow(app, tx, loaded).await?;
     let entry = ledger::refund_given_at_console(new.id, amount);
@@ -205,10 +212,15 @@ fn is_own(loaded: &Loaded, object: &ObjectId) -> bool {
     heard.any(|own| is_same(own, object))
 }
 
-/// Whether a refund can be somebody's at the console that is not in our books yet.
-pub(super) fn is_new(loaded: &Loaded, given: &GivenBack) -> Result<(), OrderRefusal> {
+/// Whether a refund can be somebody's at the console that is not in our books yet; of the order `settled` it may be our own,
+/// which we had given up.
+pub(super) fn is_new(
+    loaded: &Loaded,
+    given: &GivenBack,
+    settled: Option<RefundId>,
+) -> Result<(), OrderRefusal> {
     match () {
-        () if is_known(loaded, given) => Err(OrderRefusal::Known),
+        () if is_known(loaded, given, settled) => Err(OrderRefusal::Known),
         () if is_own(loaded, &given.object) => Err(OrderRefusal::NotARefund),
         () => Ok(()),
     }
@@ -225,7 +237,7 @@ pub(crate) async fn look(app: &App, site: SiteId, attempt: AttemptId) -> Result<
         return Ok(());
     }
     let Some(given) = all_given_back(app, &loaded).await? else { return Ok(()) };
-    for refund in given.into_iter().filter(|refund| !is_known(&loaded, refund)) {
+    for refund in given.into_iter().filter(|refund| !is_known(&loaded, refund, None)) {
         let (store, app, intent) = (app.store().clone(), app.clone(), loaded.intent.id);
         let unit = async move |tx: &mut Tx| find(&app, tx, (site, intent, attempt), &refund).await;
         tokio::spawn(async move { store.run_hot(unit).await }).await??;
@@ -233,13 +245,14 @@ pub(crate) async fn look(app: &App, site: SiteId, attempt: AttemptId) -> Result<
     Ok(())
 }
 
-/// Whether an operation of ours asked for it, or it was taken in before.
-fn is_known(loaded: &Loaded, refund: &GivenBack) -> bool {
+/// Whether an operation of ours asked for it, but for one of the order `settled`, or it was taken in before.
+fn is_known(loaded: &Loaded, refund: &GivenBack, settled: Option<RefundId>) -> bool {
     let named =
         |reference: &str| refund.reference.as_deref().is_some_and(|r| r.eq_ignore_ascii_case(reference));
     // A gateway may show the reference of the capture on a refund that was made at its console.
-    let mut refunds =
-        loaded.situation.operations.iter().filter(|operation| operation.kind == OperationKind::Refund);
+    let mut refunds = loaded.situation.operations.iter().filter(|operation| {
+        operation.kind == OperationKind::Refund && (settled.is_none() || operation.order != settled)
+    });
     refunds.any(|operation| named(operation.reference.as_str()))
         || loaded.situation.facts.refunds.iter().any(|known| is_same(&known.object, &refund.object))
 }
@@ -253,7 +266,7 @@ async fn find(
     let intent = intents::lock(tx, site, intent).await?;
     let is_ours = intent.secured_by == Some(attempt);
     let mut loaded = payments::locked_attempt(app, tx, intent, attempt).await?;
-    if is_known(&loaded, refund) {
+    if is_known(&loaded, refund, None) {
         return Ok(());
     }
     let now = app.now();

@@ -13,6 +13,7 @@ use domain::payments::gateway::ObjectId;
 use domain::payments::purchase::Taking;
 use domain::payments::situation::AttemptState;
 use domain::refunds::{Cause, OrderState};
+use domain::sessions::SessionState;
 use domain::sites::Price;
 use store::Tx;
 use store::payments::intents;
@@ -195,42 +196,16 @@ impl Refunds<'_> {
                 Ok(found) => found,
                 Err(refusal) => return Ok::<_, AppError>(Err(refusal)),
             };
-            let amount = loaded.refunds[index].part.gross;
             if let Some(given) = &given {
-                if let Err(refusal) = at_console::is_new(&loaded, given) {
+                if let Err(refusal) = at_console::is_new(&loaded, given, Some(id)) {
                     return Ok(Err(refusal));
                 }
-                if given.amount != amount {
+                if given.amount != loaded.refunds[index].part.gross {
                     return Ok(Err(OrderRefusal::OtherAmount(given.amount)));
                 }
             }
-            let capture = loaded.refunds[index].order.capture.clone();
-            if let Some(capture) = &capture {
-                // Its reservation was released when it failed.
-                let reserved = rows::reserve(tx, site, loaded.attempt.id, capture, amount).await?;
-                if !reserved {
-                    return Ok(Err(OrderRefusal::NothingLeft));
-                }
-                loaded.refunds[index].reserved = true;
-            }
-            let (entry, action, object) = match &given {
-                None => (ledger::refund_paid_by_bank(id, amount), "pay refund by bank", None),
-                Some(given) => {
-                    let entry = ledger::refund_given_at_console(id, amount);
-                    (entry, "record console refund", Some(given.object.clone()))
-                }
-            };
-            let more = object.as_ref().map_or("", |object| &object.0);
-            let detail = super::detail(amount, &[more, &note]);
-            loaded.refunds[index].console_object.clone_from(&object);
-            payments::note_console_refunds(&mut loaded);
-            finish(&inside, tx, &mut loaded, index, OrderState::PaidOtherwise, &entry).await?;
-            credit_order(&inside, tx, &loaded, &loaded.refunds[index]).await?;
-            audit(&inside, tx, &loaded, by, action, &detail).await?;
-            if !loaded.refunds[index].order.cause.is_unplaced() {
-                payments::tell(&inside, tx, &loaded, MailKind::Refunded, &id.to_string()).await?;
-            }
-            Ok(Ok(()))
+            let object = given.as_ref().map(|given| &given.object);
+            pay_otherwise(&inside, tx, &mut loaded, index, (object, &actor(by), &note)).await
         };
         tokio::spawn(async move { store.run_hot(unit).await }).await?
     }
@@ -288,11 +263,51 @@ impl Refunds<'_> {
     }
 }
 
-/// Whether a failed refund may be given up: a person of the site had ordered it, and nothing went back with the seat since.
-/// What went back with the seat was reckoned less all that had been ordered before, so that this is owed from then on.
+/// A failed refund was paid by bank, or at the gateway's console as `object`, as `by` says or hears: it is in the books, and
+/// its credit note is issued.
+pub(super) async fn pay_otherwise(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &mut Loaded,
+    index: usize,
+    (object, by, note): (Option<&ObjectId>, &str, &str),
+) -> Result<Result<(), OrderRefusal>, AppError> {
+    let (site, id) = (loaded.intent.site_id, loaded.refunds[index].order.id);
+    let amount = loaded.refunds[index].part.gross;
+    let capture = loaded.refunds[index].order.capture.clone();
+    if let Some(capture) = &capture {
+        // Its reservation was released when it failed.
+        let reserved = rows::reserve(tx, site, loaded.attempt.id, capture, amount).await?;
+        if !reserved {
+            return Ok(Err(OrderRefusal::NothingLeft));
+        }
+        loaded.refunds[index].reserved = true;
+    }
+    let (entry, action) = match object {
+        None => (ledger::refund_paid_by_bank(id, amount), "pay refund by bank"),
+        Some(_) => (ledger::refund_given_at_console(id, amount), "record console refund"),
+    };
+    let detail = super::detail(amount, &[object.map_or("", |object| &object.0), note]);
+    loaded.refunds[index].console_object = object.cloned();
+    payments::note_console_refunds(loaded);
+    finish(app, tx, loaded, index, OrderState::PaidOtherwise, &entry).await?;
+    credit_order(app, tx, loaded, &loaded.refunds[index]).await?;
+    app.audit(tx, site, by, action, loaded.reference(), &detail).await?;
+    if !loaded.refunds[index].order.cause.is_unplaced() {
+        payments::tell(app, tx, loaded, MailKind::Refunded, &id.to_string()).await?;
+    }
+    Ok(Ok(()))
+}
+
+/// Whether a failed refund may be given up: a person of the site had ordered it, and nothing that is due was reckoned since.
+/// What goes back with a seat or a session is reckoned less all that was ordered before, which is owed from then on.
 pub(crate) fn may_be_dismissed(loaded: &Loaded, row: &RefundRow) -> bool {
     let given_up = loaded.registration().ok().and_then(|registration| registration.cancelled_at);
-    row.order.cause == Cause::Staff && given_up.is_none_or(|given_up| given_up < row.requested_at)
+    let is_due = |order: &RefundRow| !matches!(order.order.cause, Cause::Staff | Cause::Console);
+    row.order.cause == Cause::Staff
+        && loaded.session.session.state != SessionState::Cancelled
+        && given_up.is_none_or(|given_up| given_up < row.requested_at)
+        && !loaded.refunds.iter().any(|order| is_due(order) && order.requested_at >= row.requested_at)
 }
 
 async fn store_request(

@@ -3,7 +3,7 @@
 use crate::common::{balance, buy, buy_as_company, pay_well, sale, seats, take_away};
 use crate::refunds::{CLERK, give, refunded, registration};
 use app::crash::{CrashHook, CrashPoint};
-use app::refunds::{CancelSessionRefusal, Progress};
+use app::refunds::{CancelSessionRefusal, OrderRefusal, Progress};
 use app::registrations::{RegisterRefusal, Standing};
 use connectors::mail::OutgoingMail;
 use domain::ledger::Account;
@@ -11,6 +11,7 @@ use domain::messages::MailKind;
 use domain::payments::situation::ReturnReason;
 use domain::refunds::Cause;
 use domain::time::Span;
+use emulators::payflow::{Arm, FaultKind, Operation};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use testkit::databases::{TestDatabase, each_engine};
@@ -210,6 +211,34 @@ async fn what_had_gone_back_before_is_not_told_again() {
         assert!(rest.to_lowercase().contains("the rest of your money") && rest.contains("100.00"), "{rest}");
         let had = text_to("robin2@example.org");
         assert!(had.contains("had gone back to you before") && !had.contains("121"), "{had}");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// What is given back of a session that is called off is reckoned less what had been ordered before, also where the gateway
+/// had refused that: nobody may keep it then.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_that_had_failed_is_owed_once_the_session_is_called_off() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let taken = buy_as_company(&test, 1).await;
+        test.advance(Span::days(3)).await;
+        take_away(&test, &taken, 0).await;
+        let mut no = Arm::once(Operation::Credit, FaultKind::Result);
+        no.result = 105;
+        test.emulator.arm(no);
+        let failed = give(&test, registration(&test, &taken).await, 2_000).await.expect("so much was kept");
+        test.run_for(Span::minutes(5)).await;
+        call_off(&test).await.expect("scheduled");
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!(refunded(&test).await, 10_100, "the rest");
+        let dismissed = test.app.refunds().dismiss(CLERK, test.site.id, failed, "a mistake").await;
+        assert_eq!(dismissed.expect("the store works"), Err(OrderRefusal::Owed));
+        let retried = test.app.refunds().retry(CLERK, test.site.id, failed).await;
+        retried.expect("the store works").expect("it had failed");
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!(refunded(&test).await, 12_100);
         test.assert_sound().await;
     })
     .await;

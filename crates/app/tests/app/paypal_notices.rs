@@ -19,6 +19,9 @@ use http::header::CONTENT_TYPE;
 use testkit::databases::{TestDatabase, each_engine};
 use testkit::{TestApp, TestAppOptions};
 
+/// What PayPal keeps of a price of 121.00, and does not give back.
+const FEE: i64 = 446;
+
 /// A site that PayPal tells of its payments: its account was verified.
 async fn told(database: &TestDatabase) -> TestApp {
     let options = TestAppOptions { gateway: GatewayProduct::PayPal, ..TestAppOptions::default() };
@@ -186,7 +189,7 @@ async fn a_refund_at_paypals_console_becomes_ours_once() {
         test.paypal.give_back(&object(&test, Kind::Capture).await, 2_100).await.expect("so much is left");
         for _ in 0..2 {
             hear_the_last(&test).await;
-            assert_eq!(balance(&test, Account::GatewayClearing).await, 10_000 - 446, "but for PayPal's fee");
+            assert_eq!(balance(&test, Account::GatewayClearing).await, 10_000 - FEE, "but for PayPal's fee");
         }
         assert_eq!(test.mailer.sent().len(), mails + 1, "the payer is told once");
         test.assert_sound().await;
@@ -204,7 +207,7 @@ async fn a_refund_at_paypals_console_becomes_ours_once() {
             .expect("cancelled");
         test.run_for(Span::minutes(1)).await;
         hear_the_last(&test).await;
-        assert_eq!(balance(&test, Account::GatewayClearing).await, -446, "PayPal keeps its fee");
+        assert_eq!(balance(&test, Account::GatewayClearing).await, -FEE, "PayPal keeps its fee");
         test.assert_sound().await;
     })
     .await;
@@ -306,6 +309,41 @@ async fn a_failed_refund_is_settled_only_by_one_of_its_amount_that_paypal_shows(
         hear_the_last(&test).await;
         assert_eq!(cleared(&test).await, 3_100);
         assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// PayPal tells of it before the clerk does: what had failed is carried out by it, and nothing is left to give twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_failed_refund_is_settled_by_the_notice_of_one_at_the_console() {
+    each_engine(async |database| {
+        let test = told(database).await;
+        let clerk = test.person(Role::Finance).await.person.account;
+        let (link, url) = test.register("paid", 1).await;
+        approve(&test, &url).await;
+        test.come_back(&link).await;
+        let reference = test.view(&link).await.reference;
+        let page = test.app.money().payment(&test.site, &reference).await.expect("readable");
+        let (of, id) = (page.expect("a payment").id, test.app.refunds().new_id());
+        test.paypal.arm(Arm::once(Operation::Credit, FaultKind::Result));
+        let amount = Money::new(5_000, test.site.currency);
+        let request = RefundRequest { id, amount, reason: "Rain.".into() };
+        let asked = test.app.refunds().request(clerk, test.site.id, of, request).await;
+        asked.expect("the store works").expect("ordered");
+        test.run_for(Span::minutes(5)).await;
+        let capture = object(&test, Kind::Capture).await;
+        let given = test.paypal.give_back(&capture, 5_000).await.expect("so much is left");
+        hear_the_last(&test).await;
+        assert_eq!(cleared(&test).await, 12_100 - 5_000);
+        assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
+        let how = HowPaid::AtConsole(ObjectId(given));
+        let again = test.app.refunds().settle_otherwise(clerk, test.site.id, id, (how, "done")).await;
+        assert!(again.expect("the store works").is_err(), "it is settled");
+        let retried = test.app.refunds().retry(clerk, test.site.id, id).await.expect("the store works");
+        assert!(retried.is_err(), "nobody asks PayPal once more");
+        test.run_for(Span::minutes(5)).await;
+        assert_eq!(cleared(&test).await, 12_100 - 5_000);
         test.assert_sound().await;
     })
     .await;
