@@ -41,7 +41,8 @@ fn good() -> Config {
 #[test]
 fn every_setting_that_is_wrong_is_named_and_nothing_else() {
     assert_eq!(settings(&good()), Vec::<String>::new());
-    let wrong: [(fn(&mut Config), &str); 10] = [
+    type Spoil = fn(&mut Config);
+    let wrong: [(Spoil, &str); 10] = [
         (|config| config.secret_key = None, "The secret key is missing"),
         (|config| config.base_url = "http://training.example".into(), "BURSAR_BASE_URL does not begin"),
         (|config| config.trusted_proxies.clear(), "BURSAR_TRUSTED_PROXIES is not set"),
