@@ -68,7 +68,7 @@ pub(super) async fn letter(
             // What becomes of the money concerns who paid it.
             let shares =
                 shares(tx, mail.kind, registration, intent.filter(|_| holder.decides()), &papers).await?;
-            let by_site = matches!(registration.cancel_cause, Some(Cause::Staff | Cause::SeatTaken));
+            let by_site = registration.cancel_cause.is_some_and(Cause::is_by_site);
             let reason = store::registrations::cancel_reason(tx, site.id, registration.id).await?;
             let was_seated = registration.confirmed_at.is_some();
             let calendar = if was_seated { if_seated(&removed)? } else { None };

@@ -124,7 +124,7 @@ pub(crate) async fn give_up(
         }
         Cause::Withdrawn => queue(app, tx, registration, MailKind::Withdrawn, cause).await?,
         // Whoever has the seat and whoever paid for it hear it from the site.
-        Cause::Staff | Cause::SeatTaken if before != RegistrationState::AwaitingPayment => {
+        of if of.is_by_site() && before != RegistrationState::AwaitingPayment => {
             queue_to_all(app, tx, registration, MailKind::Cancelled, cause).await?;
             return Ok(Some(stored));
         }

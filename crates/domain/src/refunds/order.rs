@@ -72,6 +72,22 @@ impl Cause {
         Self::ALL.into_iter().find(|cause| cause.as_str() == text)
     }
 
+    /// Whether the site gave the seat up, not who had it or the gateway.
+    pub fn is_by_site(self) -> bool {
+        match self {
+            Self::Staff | Self::SeatTaken => true,
+            Self::NoSeat
+            | Self::SecondPayment
+            | Self::AlreadyCancelled
+            | Self::Cancelled
+            | Self::Withdrawn
+            | Self::SessionCancelled
+            | Self::SessionMoved
+            | Self::Console
+            | Self::NotUsed => false,
+        }
+    }
+
     /// Whether the money never paid for a seat: it was booked as not yet placed (LT-E10), without tax.
     pub fn is_unplaced(self) -> bool {
         matches!(self, Self::NoSeat | Self::SecondPayment | Self::AlreadyCancelled)

@@ -254,6 +254,22 @@ impl Row {
         })
     }
 
+    /// The same where there may be none.
+    ///
+    /// # Errors
+    /// [`StoreError::Type`] when the cell is neither empty nor text that `parse` knows.
+    pub fn word_opt<T>(
+        &self,
+        index: usize,
+        parse: impl FnOnce(&str) -> Option<T>,
+    ) -> Result<Option<T>, StoreError> {
+        let Some(word) = self.get::<Option<String>>(index)? else { return Ok(None) };
+        match parse(&word) {
+            Some(known) => Ok(Some(known)),
+            None => Err(StoreError::Type(format!("unknown word {word:?}"))),
+        }
+    }
+
     /// The cells in order.
     pub fn cells(&self) -> &[Value] {
         &self.cells

@@ -248,7 +248,7 @@ fn registration(row: &Row) -> Result<RegistrationRow, StoreError> {
         policy_text: row.get(20)?,
         buyer: row.word(21, BuyerKind::parse)?,
         cancelled_at: row.get(22)?,
-        cancel_cause: row.get::<Option<String>>(23)?.as_deref().and_then(Cause::parse),
+        cancel_cause: row.word_opt(23, Cause::parse)?,
         express_request_at: row.get(24)?,
         complimentary: row.get(25)?,
         changes: row.get(26)?,

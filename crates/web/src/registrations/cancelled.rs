@@ -40,7 +40,7 @@ impl CancelledPanel {
                 let values = [("site", facts.site.name.as_str().into()), ("session", topic.into())];
                 (t.text("cancelled-session-title"), t.with("cancelled-session-text", &values))
             }
-            Cause::Staff | Cause::SeatTaken => {
+            cause if cause.is_by_site() => {
                 let values = [("site", facts.site.name.as_str().into()), ("session", topic.into())];
                 (t.text("cancelled-title"), t.with("cancelled-by-site-text", &values))
             }
@@ -52,7 +52,7 @@ impl CancelledPanel {
             Cause::Withdrawn => (t.text("cancelled-title"), t.with("cancelled-withdrawn-text", &values)),
             _ => (t.text("cancelled-title"), t.with("cancelled-text", &values)),
         };
-        let by_site = matches!(cancellation.cause, Cause::Staff | Cause::SeatTaken);
+        let by_site = cancellation.cause.is_by_site();
         let money = cancellation.money.map(|money| sentences(t, facts, (&money, by_site)));
         let why = by_site && !facts.given_up_because.is_empty();
         let why = why.then(|| {
