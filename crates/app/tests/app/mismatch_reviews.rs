@@ -8,6 +8,7 @@ use app::registrations::Standing;
 use domain::ledger::Account;
 use domain::payments::situation::{AttemptState, HeldBackBy, ReturnReason, Waiting};
 use domain::time::Span;
+use emulators::payflow::{Arm, FaultKind, Operation};
 use testkit::databases::each_engine;
 use testkit::payer::{Card, pay};
 use testkit::{TestApp, TestAppOptions};
@@ -190,4 +191,68 @@ async fn only_a_mismatch_that_can_wait_is_held_back() {
         test.assert_sound().await;
     })
     .await;
+}
+
+store::statements! {
+    /// Another policy on mismatches, of every site.
+    CHANGE_POLICY = "update site set on_address_mismatch = $1, on_code_mismatch = $1";
+}
+
+async fn change_policy(test: &TestApp, policy: &'static str) {
+    let unit = async move |tx: &mut store::Tx| tx.execute(&CHANGE_POLICY, &[policy.into()]).await.map(drop);
+    test.app.store().run(unit).await.expect("the store works");
+}
+
+/// What has begun goes on: decided by a person, or released in time, whatever is set meanwhile.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_policy_that_is_changed_meanwhile_strands_neither_seat_nor_money() {
+    for policy in ["accept", "refuse"] {
+        for decision in [Some(Decision::Accept), Some(Decision::Decline), None] {
+            each_engine(async |database| {
+                let test = TestApp::start_with(database, looks_first()).await;
+                let link = held_back(&test, &cards()[1].0).await;
+                change_policy(&test, policy).await;
+                test.run_for(Span::minutes(6)).await;
+                assert_eq!(test.view(&link).await.standing, Standing::UnderReview, "{policy}");
+                let expected = match &decision {
+                    Some(decision) => {
+                        assert_eq!(decide(&test, &link, decision.clone()).await, Decided::Done, "{policy}");
+                        match decision {
+                            Decision::Accept => Standing::Confirmed,
+                            _ => Standing::Returned(ReturnReason::ReviewDeclined),
+                        }
+                    }
+                    None => Standing::Returned(ReturnReason::ReviewTimeout),
+                };
+                test.advance(Span::hours(73)).await;
+                test.run_for(Span::minutes(6)).await;
+                assert_eq!(test.view(&link).await.standing, expected, "{policy} {decision:?}");
+                assert_eq!(test.emulator.books().await.expect("books").open_holds, 0);
+                assert_eq!(mails(&test).await, 2, "{policy} {decision:?}");
+                test.assert_sound().await;
+            })
+            .await;
+        }
+    }
+}
+
+/// A release that is answered "not done" is asked for anew, and nobody reads of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_declined_stays_declined_when_its_release_is_not_done() {
+    for result in [102, 106] {
+        each_engine(async |database| {
+            let test = TestApp::start_with(database, looks_first()).await;
+            let link = held_back(&test, &cards()[0].0).await;
+            test.emulator.arm(Arm { result, ..Arm::once(Operation::Void, FaultKind::Result) });
+            assert_eq!(decide(&test, &link, Decision::Decline).await, Decided::Done);
+            test.run_for(Span::minutes(6)).await;
+            assert_eq!(test.view(&link).await.standing, Standing::Returned(ReturnReason::ReviewDeclined));
+            assert_eq!(sent(&test, "void").await, 2, "once more, under another key");
+            assert_eq!(test.emulator.books().await.expect("books").open_holds, 0);
+            assert_eq!(mails(&test).await, 2, "being checked, and not approved: nothing else is true");
+            assert_eq!(decide(&test, &link, Decision::Accept).await, Decided::NotNow);
+            test.assert_sound().await;
+        })
+        .await;
+    }
 }

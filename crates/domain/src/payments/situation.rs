@@ -283,6 +283,9 @@ impl Situation {
         if self.on(OperationKind::Void, &hold.object).any(|o| o.state != OperationState::NotDone) {
             return None;
         }
+        if let Some(reason) = self.released_in_vain(hold, now) {
+            return void(reason);
+        }
         if hold.under_review() {
             match self.deciding(&hold.object) {
                 Deciding::UnderWay => return None,

@@ -188,6 +188,56 @@ fn a_mismatch_is_looked_at_first_where_the_account_says_so() {
     }
 }
 
+/// What a person declined stays declined when its release is answered "not done", for a seat as for a session.
+#[test]
+fn a_declined_mismatch_is_released_again_until_it_is() {
+    for (seat, asked_at, reason) in [
+        (Seat::Open, START, ReturnReason::ReviewDeclined),
+        (Seat::Gone, START, ReturnReason::ReviewDeclined),
+        (Seat::Gone, after(Span::hours(73)), ReturnReason::ReviewTimeout),
+        (Seat::Cancelled, START, ReturnReason::Cancelled),
+    ] {
+        let mut situation = open_page();
+        situation.on_code_mismatch = OnMismatch::Review;
+        let heard = Heard { code_check: Check::Mismatch, ..heard(Verdict::Authorized, "A") };
+        inquire(&mut situation, 1, &heard, START);
+        assert_eq!(situation.next_step(START), Some(Step::BeginReview));
+        situation.seat = Seat::Cancelled;
+        let steps = do_steps(&mut situation, true, START);
+        assert!(matches!(steps[..], [Step::Void(..)]), "{steps:?}");
+        answer(&mut situation, 2, &Heard::bare(Verdict::NotDone), START);
+        situation.seat = seat;
+        situation.mark_mismatches();
+        let Some(Step::Void(_, _, told)) = situation.next_step(asked_at) else {
+            panic!("{seat:?}: {:?}", situation.next_step(asked_at));
+        };
+        assert_eq!(told, reason, "{seat:?}");
+    }
+}
+
+/// A policy that is changed while somebody looks changes nothing for him.
+#[test]
+fn a_review_that_has_begun_outlasts_a_change_of_the_policy() {
+    for policy in [OnMismatch::Accept, OnMismatch::Refuse] {
+        let mut situation = open_page();
+        situation.on_code_mismatch = OnMismatch::Review;
+        let heard = Heard { code_check: Check::Mismatch, ..heard(Verdict::Authorized, "A") };
+        inquire(&mut situation, 1, &heard, START);
+        situation.review_begun = true;
+        situation.on_code_mismatch = policy;
+        situation.mark_mismatches();
+        assert_eq!(
+            (situation.state(), situation.next_step(START)),
+            (AttemptState::Review, None),
+            "{policy:?}"
+        );
+        assert!(situation.undecided().is_some() && situation.next_call(START).is_some(), "{policy:?}");
+        situation.mismatch_passes = true;
+        situation.mark_mismatches();
+        assert_eq!(situation.next_step(START), Some(Step::ConfirmSeat), "{policy:?}");
+    }
+}
+
 #[test]
 fn a_capture_is_renewed_only_after_it_was_answered_as_not_done() {
     for (verdict, renewed) in [
