@@ -275,6 +275,12 @@ async fn at_our_site(router: &Router, who: Option<&SignedInPerson>) -> (Browser,
     (browser, page)
 }
 
+fn assert_nothing_private(answer: &Answer, what: &str) {
+    for private in PRIVATE {
+        assert!(!answer.body.contains(private), "{private} on {what}: {}", answer.body);
+    }
+}
+
 /// A look at an address, followed where it leads on.
 async fn look(browser: &mut Browser, address: &str) -> Answer {
     let answer = browser.get(address).await;
@@ -362,5 +368,46 @@ async fn nothing_of_one_site_is_visible_to_another() {
         }
     }
     assert!(asked > 500, "{asked}");
+    assert_eq!(audit_log(&router, &theirs).await, before, "nothing was done there");
+}
+
+/// At our own site, where they have the right to the page, with the ids of the other one.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_of_another_site_is_found_under_the_addresses_of_ones_own() {
+    let database = fresh_database().await;
+    let mut test = TestApp::start(&database).await;
+    let (_, theirs) = two_sites(&mut test).await;
+    let router = pages(&test);
+    let known = Known::read(&router, &theirs).await;
+    let before = audit_log(&router, &theirs).await;
+    let mut asked = 0;
+    for stranger in &strangers(&test).await {
+        let stranger = stranger.as_ref();
+        let (mut browser, form) = at_our_site(&router, stranger).await;
+        for Row { pattern, .. } in rows() {
+            if !pattern.starts_with("/{site}") || !without_words(pattern).contains('{') {
+                continue;
+            }
+            for address in known.fill(pattern, "academy") {
+                asked += 1;
+                let what = format!("{address} as {stranger:?}");
+                let got = look(&mut browser, &address).await;
+                assert_nothing_private(&got, &what);
+                let posted = browser.submit(&form, &address, &[]).await;
+                assert_nothing_private(&posted, &what);
+                // Some forms say what is to be done: one that says nothing is refused before anything is looked up, or led back.
+                let refused =
+                    [StatusCode::NOT_FOUND, StatusCode::METHOD_NOT_ALLOWED, StatusCode::BAD_REQUEST];
+                let is_led_on = posted.status == StatusCode::SEE_OTHER;
+                assert!(refused.contains(&posted.status) || is_led_on, "POST {what}: {}", posted.status);
+                if is_led_on {
+                    let shown = browser.get(&posted.location()).await;
+                    assert_nothing_private(&shown, &what);
+                    assert!(!shown.status.is_server_error(), "POST {what}: {}", shown.status);
+                }
+            }
+        }
+    }
+    assert!(asked > 300, "{asked}");
     assert_eq!(audit_log(&router, &theirs).await, before, "nothing was done there");
 }
