@@ -72,9 +72,14 @@ impl Summary {
     }
 }
 
-/// The fee as typed that a price came from: what the form sends back to say that it was shown.
+/// The fee as typed that a price came from, minor units: what the form sends back to say that it was shown. Below nothing in
+/// Test: where the site went live meanwhile, it is shown again as what it is now.
 pub(super) fn fee_shown(site: &Site, price: Option<Price>) -> i64 {
-    price.map_or(0, |price| if site.tax.included_in_fee { price.gross.minor } else { price.net.minor })
+    let fee = |price: Price| if site.tax.included_in_fee { price.gross.minor } else { price.net.minor };
+    match site.mode {
+        Mode::Production => price.map_or(0, fee),
+        Mode::Test => price.map_or(0, |price| -fee(price)),
+    }
 }
 
 /// The first of each field, as beside the fields.

@@ -1,7 +1,9 @@
 //! A host's pages in process, without script.
 
 use super::browser::{Answer, Browser, fresh_database, pages, text};
+use app::commerce::CredentialsForm;
 use domain::accounts::Role;
+use domain::payments::gateway::Mode;
 use http::StatusCode;
 use testkit::TestApp;
 
@@ -73,6 +75,29 @@ async fn a_fee_is_echoed_before_anything_is_scheduled() {
         assert!(refused.body.contains(words), "{fee}: {words}");
         assert!(refused.body.contains("value=\"Effective feedback\""), "what was typed is kept");
     }
+}
+
+/// What was shown as a test is no sale for real money, nor the other way round.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fee_is_echoed_again_when_the_site_changed_its_mode_meanwhile() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let (host, administrator) = (test.person(Role::Host).await, test.person(Role::Administrator).await);
+    let mut browser = Browser::signed_in(&pages(&test), "en", &host);
+    let fee = [("fee", "121"), ("action", "schedule")];
+    let page = browser.get(NEW).await;
+    let asked = send(&mut browser, &page, NEW, &fee).await;
+    let by = administrator.person.account;
+    let form = CredentialsForm { password: "demo-password-test".into(), ..test.credentials() };
+    let saved = test.app.commerce().save_account(&administrator.person, &test.site, Mode::Test, &form).await;
+    saved.expect("the store works").expect("nothing is wrong");
+    let switched = test.app.commerce().switch_mode(by, &test.site, Mode::Test).await;
+    switched.expect("the store works").expect("Test is always allowed");
+    let again = send(&mut browser, &asked, NEW, &fee).await;
+    assert_eq!(again.status, StatusCode::OK, "it was shown for real money");
+    assert!(again.body.contains("€\u{a0}121.00"));
+    let scheduled = send(&mut browser, &again, NEW, &fee).await;
+    assert_eq!(scheduled.status, StatusCode::SEE_OTHER, "{}", scheduled.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]
