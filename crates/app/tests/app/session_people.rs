@@ -70,6 +70,32 @@ async fn a_list_of_people_is_filtered_and_taken_out_without_formulas() {
     .await;
 }
 
+/// Capitals and accents make no difference, as where people look a name up.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_comes_is_listed_by_name_as_people_read_it() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let by = admin(&test).await;
+        let (sessions, t) = (test.app.sessions(), Messages::new(Locale::En));
+        for (n, name) in ["Test", "de Vries", "Éluard", "Colleague"].into_iter().enumerate() {
+            let given = GivenSeat {
+                first_name: "A".into(),
+                last_name: name.into(),
+                email: format!("given{n}@example.org"),
+                is_second: false,
+            };
+            let key = format!("key {n}");
+            let seat = sessions.give_seat(by, &test.site, "paid", &given, (&key, t)).await.expect("works");
+            assert_eq!(seat, Some(Ok(())));
+        }
+        let everybody = PeopleFilter::default();
+        let all = sessions.people(by, &test.site, "paid", &everybody).await.expect("readable").expect("mine");
+        let names: Vec<_> = all.iter().map(|row| row.last_name.as_str()).collect();
+        assert_eq!(names, ["Colleague", "de Vries", "Éluard", "Test"]);
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_given_seat_is_never_one_too_many() {
     each_engine(async |database| {

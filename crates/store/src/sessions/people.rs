@@ -7,6 +7,7 @@ use domain::money::{Currency, Money};
 use domain::refunds::{Cause, takes_of_price};
 use domain::registrations::RegistrationState;
 use domain::sessions::moved::{Moved, NewDate};
+use domain::slugs::slug_of;
 use domain::time::Timestamp;
 
 /// Somebody with a registration, as the host sees it.
@@ -36,6 +37,8 @@ pub struct AttendeeRow {
     pub created_at: Timestamp,
     /// He had a seat until the session was called off.
     pub called_off: bool,
+    /// He has, or had, a seat.
+    pub was_confirmed: bool,
     /// What was paid, once it is secured; none for a free seat.
     pub paid: Option<Money>,
     /// What was given back of it.
@@ -93,7 +96,7 @@ macro_rules! attendee_columns {
 }
 
 statements! {
-    /// Everybody with a registration for a session, by name.
+    /// Everybody with a registration for a session, who has or had a seat first.
     LIST_ATTENDEES = concat!("select ", attendee_columns!(), " where r.site_id = $1 and r.session_id = $2
         and (r.state <> 'cancelled' or r.confirmed_at is not null)
         order by case when r.confirmed_at is null then 1 else 0 end, r.last_name, r.first_name, r.id limit $3");
@@ -135,6 +138,7 @@ fn attendee(row: &Row) -> Result<AttendeeRow, StoreError> {
         country: row.get(5)?,
         paid_by: payer.0.zip(payer.1).map(|(first, last)| format!("{first} {last}")),
         new_date: moved.filter(|_| seated).and_then(|moved| moved.answer(confirmed_at, accepted_at)),
+        was_confirmed: confirmed_at.is_some(),
         state,
         complimentary: row.get(7)?,
         created_at: row.get(8)?,
@@ -158,6 +162,10 @@ pub async fn list(
     for person in &mut people {
         person.given = given.get(&person.id).copied().unwrap_or_default();
     }
+    // As people look a name up: accents and capitals make no difference. Databases order by bytes.
+    people.sort_by_cached_key(|person| {
+        (!person.was_confirmed, slug_of(&person.last_name), slug_of(&person.first_name), person.id)
+    });
     Ok(people)
 }
 

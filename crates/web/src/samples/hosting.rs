@@ -354,6 +354,7 @@ impl Studio {
                 complimentary: number == 2,
                 created_at: NOW,
                 called_off: false,
+                was_confirmed: true,
                 paid: (number == 2).then(|| Money::new(12_100, self.site.currency)),
                 given: if number == 4 { Given { all: 12_100, back: 2_100 } } else { Given::default() },
             })
