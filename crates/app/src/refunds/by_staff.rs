@@ -1,6 +1,7 @@
 //! Refunds that a person of the site decides, and what he decides about one that failed.
 
 use super::{Of, Refunds, actor, at_console};
+use crate::jobs::queue::RECOGNIZE_JOB;
 use crate::payments::{self, Loaded, NewOrder};
 use crate::receipts::credit_order;
 use crate::{App, AppError};
@@ -15,9 +16,9 @@ use domain::payments::situation::AttemptState;
 use domain::refunds::{Cause, OrderState};
 use domain::sessions::SessionState;
 use domain::sites::Price;
-use store::Tx;
 use store::payments::intents;
 use store::refunds::{self as rows, RefundRow};
+use store::{Tx, jobs};
 
 /// Longest reason, characters.
 pub(super) const REASON_MAX: usize = 500;
@@ -249,6 +250,11 @@ impl Refunds<'_> {
             let standing = payments::standing(tx, &loaded).await?;
             let entry = ledger::refund_dismissed(id, loaded.refunds[index].part, standing);
             finish(&inside, tx, &mut loaded, index, OrderState::Dismissed, &entry).await?;
+            if !loaded.is_of_use() {
+                // A fee is kept again: it is earned with the session, or its host asked whether that was held.
+                let (session, ends_at) = (loaded.session.session.id, loaded.session.session.ends_at);
+                jobs::put(tx, RECOGNIZE_JOB, session.0, Some(site), ends_at.max(inside.now())).await?;
+            }
             let detail = super::detail(loaded.refunds[index].part.gross, &[&note]);
             audit(&inside, tx, &loaded, by, "dismiss refund", &detail).await?;
             Ok(Ok(()))

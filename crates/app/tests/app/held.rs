@@ -13,6 +13,7 @@ use domain::payments::gateway::Mode;
 use domain::refunds::Cause;
 use domain::sessions::SessionState;
 use domain::time::Span;
+use emulators::payflow::{Arm, FaultKind, Operation};
 use store::Tx;
 use testkit::TestApp;
 use testkit::databases::each_engine;
@@ -210,6 +211,31 @@ async fn where_the_last_fee_goes_back_meanwhile_nothing_is_left_to_decide() {
 }
 
 /// Before sessions in our room were asked about, they counted as held when their time had passed.
+/// The last fee was on its way back and is kept after all: its host is asked, so that it is earned or goes back.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fee_whose_refund_is_given_up_is_asked_about() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        here(&test).await;
+        let link = buy(&test, 1).await;
+        let mut no = Arm::once(Operation::Credit, FaultKind::Result);
+        no.result = 105;
+        test.emulator.arm(no);
+        let refund = give(&test, registration(&test, &link).await, 12_100).await.expect("so much was paid");
+        over(&test).await;
+        assert_eq!(asked(&test).await, 0, "everything was to go back");
+        let dismissed = test.app.refunds().dismiss(CLERK, test.site.id, refund, "a mistake").await;
+        dismissed.expect("the store works").expect("nothing is owed");
+        test.run_for(Span::minutes(10)).await;
+        assert_eq!(asked(&test).await, 1);
+        assert_eq!(say_held(&test).await, Some(true));
+        test.run_for(Span::minutes(10)).await;
+        assert_eq!(revenue(&test).await, (-10_000, 0));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_revenue_already_is_not_asked_about() {
     each_engine(async |database| {
