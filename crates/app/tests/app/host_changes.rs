@@ -104,7 +104,9 @@ async fn a_ceiling_that_was_charged_twice_is_counted_once() {
         test.app.classrooms().end(here.by, &test.site, &here.slug).await.expect("works");
         test.run_for(Span::minutes(1)).await;
         let statement = view(&test, &here).await.statement;
-        assert_eq!(statement.refunded.minor, statement.ceiling.minor - 218, "of the second alone");
+        assert_eq!(statement.paid_before, statement.ceiling, "of the second alone");
+        assert_eq!(statement.charged.gross.minor, 218);
+        assert_eq!(statement.refunded.minor, 0, "what was not used is no refund of what was charged");
         assert_eq!(statement.standing, Standing::Charged);
     })
     .await;
