@@ -7,8 +7,7 @@ use app::clock::{Clock as _, SystemClock};
 use app::sites::Site;
 use connectors::http::PlainHttp;
 use connectors::mail::SmtpSecurity;
-use connectors::payments::payflow::PayflowHosts;
-use connectors::payments::paypal::PayPalHosts;
+use connectors::payments::GatewayHosts;
 use domain::payments::gateway::Mode;
 use domain::sites::{AccountTrouble, CheckOutcome};
 use domain::time::{Span, Timestamp};
@@ -92,14 +91,19 @@ fn check_settings(config: &Config, findings: &mut Findings) {
         config.mail_from.address.ends_with("@localhost"),
         "BURSAR_MAIL_FROM is not set. Mails need a sender that your mail server may use.",
     );
-    findings.add_if(
-        config.payflow != PayflowHosts::default(),
-        "The Payflow addresses are not PayPal's own: payments go to an emulator or another server.",
-    );
-    findings.add_if(
-        config.paypal != PayPalHosts::default(),
-        "The PayPal addresses are not PayPal's own: payments go to an emulator or another server.",
-    );
+    let (hosts, own) = (&config.gateways, GatewayHosts::default());
+    for (product, is_own) in [
+        ("Payflow", hosts.payflow == own.payflow),
+        ("PayPal", hosts.paypal == own.paypal),
+        ("Express Checkout", hosts.express == own.express),
+    ] {
+        findings.add_if(
+            !is_own,
+            &format!(
+                "The {product} addresses are not PayPal's own: payments go to an emulator or another server."
+            ),
+        );
+    }
     findings.add_if(
         matches!(config.plain_http, PlainHttp::Anywhere),
         "BURSAR_ALLOW_PLAIN_HTTP_GATEWAYS is on: credentials would travel unencrypted.",

@@ -7,9 +7,12 @@ use anyhow::Context as _;
 use connectors::Secret;
 use connectors::http::PlainHttp;
 use connectors::mail::{SmtpConfig, SmtpSecurity};
+use connectors::payments::GatewayHosts;
+use connectors::payments::express::ExpressHosts;
 use connectors::payments::payflow::PayflowHosts;
 use connectors::payments::paypal::PayPalHosts;
 use emulators::authenticator::{self, Authenticator};
+use emulators::express::{self, ExpressConfig};
 use emulators::mailbox::{Mailbox, MailboxConfig};
 use emulators::payflow::{Account, Emulator, PayflowConfig};
 use emulators::paypal::{self, PayPalConfig};
@@ -67,15 +70,17 @@ pub async fn demo(args: DemoArgs) -> anyhow::Result<()> {
     let gateway = listen_near(args.listen, port, 1).await?;
     let mailbox = listen_near(args.listen, port, 2).await?;
     let paypal = listen_near(args.listen, port, 3).await?;
+    let express = listen_near(args.listen, port, 4).await?;
     let smtp = listen(IpAddr::V4(Ipv4Addr::LOCALHOST), 0).await?;
 
     let url = |listener: &TcpListener| -> anyhow::Result<String> {
         Ok(format!("http://{}", SocketAddr::new(host, listener.local_addr()?.port())))
     };
     let (base_url, gateway_url, mailbox_url) = (url(&listener)?, url(&gateway)?, url(&mailbox)?);
-    let paypal_url = url(&paypal)?;
+    let (paypal_url, express_url) = (url(&paypal)?, url(&express)?);
     start_emulator(&args.data, gateway, &gateway_url).await?;
     start_paypal(&args.data, paypal, &paypal_url).await?;
+    start_express(&args.data, express).await?;
     let smtp_address = smtp.local_addr()?;
     start_mailbox(&args.data, mailbox, smtp).await?;
 
@@ -91,17 +96,10 @@ pub async fn demo(args: DemoArgs) -> anyhow::Result<()> {
         timeout: Duration::from_secs(10),
     });
     config.mail_from.address = "no-reply@demo.example".to_owned();
-    config.payflow = PayflowHosts {
-        live_gateway: format!("{gateway_url}/live"),
-        live_pages: format!("{gateway_url}/live/hosted"),
-        pilot_gateway: format!("{gateway_url}/pilot"),
-        pilot_pages: format!("{gateway_url}/pilot/hosted"),
-    };
-    config.paypal = PayPalHosts {
-        live_api: format!("{paypal_url}/live"),
-        live_pages: format!("{paypal_url}/live/checkoutnow"),
-        sandbox_api: format!("{paypal_url}/sandbox"),
-        sandbox_pages: format!("{paypal_url}/sandbox/checkoutnow"),
+    config.gateways = GatewayHosts {
+        payflow: PayflowHosts::below(&gateway_url),
+        paypal: PayPalHosts::below(&paypal_url),
+        express: ExpressHosts::below(&express_url),
     };
     config.plain_http = PlainHttp::Anywhere;
 
@@ -109,7 +107,7 @@ pub async fn demo(args: DemoArgs) -> anyhow::Result<()> {
     if app.sites().list().await?.is_empty() {
         import(&app, toml::from_str(SAMPLE).context("the sample data")?).await?;
     }
-    print_table(&base_url, [&gateway_url, &paypal_url, &mailbox_url], &args.data);
+    print_table(&base_url, [&gateway_url, &paypal_url, &express_url, &mailbox_url], &args.data);
     let metrics = serve::metrics_recorder()?;
     let doors = serve::Doors::open(&config, listener).await?;
     serve::run(app, &config, doors, metrics).await
@@ -197,6 +195,23 @@ async fn start_paypal(data: &Path, listener: TcpListener, public_url: &str) -> a
     Ok(())
 }
 
+async fn start_express(data: &Path, listener: TcpListener) -> anyhow::Result<()> {
+    let named = |known| express::Signature { merchant_name: "the demo".to_owned(), ..known };
+    let config = ExpressConfig {
+        data: Some(data.to_owned()),
+        signatures: express::Signature::demo().into_iter().map(named).collect(),
+        ..ExpressConfig::default()
+    };
+    let emulator = express::Emulator::open(config).await;
+    let emulator = emulator.context("opening the books of the Express Checkout emulator")?;
+    tokio::spawn(async move {
+        if let Err(error) = emulator.serve(listener).await {
+            tracing::error!(error = %error, "the Express Checkout emulator stopped");
+        }
+    });
+    Ok(())
+}
+
 async fn start_mailbox(data: &Path, pages: TcpListener, smtp: TcpListener) -> anyhow::Result<()> {
     let config = MailboxConfig { data: Some(data.to_owned()), ..MailboxConfig::default() };
     let mailbox = Mailbox::open(&config).context("opening the mailbox")?;
@@ -216,7 +231,7 @@ async fn start_mailbox(data: &Path, pages: TcpListener, smtp: TcpListener) -> an
     Ok(())
 }
 
-fn print_table(base_url: &str, [gateway_url, paypal_url, mailbox_url]: [&str; 3], data: &Path) {
+fn print_table(base_url: &str, [gateway_url, paypal_url, express_url, mailbox_url]: [&str; 4], data: &Path) {
     println!("ready: {base_url}");
     println!();
     println!("  Sample sites      {base_url}/academy/   (attendees pay fees)");
@@ -228,6 +243,12 @@ fn print_table(base_url: &str, [gateway_url, paypal_url, mailbox_url]: [&str; 3]
     for app in paypal::App::demo() {
         let (mode, id, secret) = (app.mode.word(), app.client_id, app.secret);
         println!("                    {mode}: client ID {id}, secret {secret}");
+    }
+    println!("  Express Checkout  {express_url}/control   (for sellers in the US and Canada)");
+    for known in express::Signature::demo() {
+        let (mode, user, password) = (known.mode.word(), known.user, known.password);
+        println!("                    {mode}: username {user}, password {password}");
+        println!("                    signature {}", known.signature);
     }
     println!("  Authenticator     {mailbox_url}{}   (codes of the second factor)", authenticator::PATH);
     println!("  Data              {}", data.display());

@@ -1,5 +1,6 @@
 //! `bursar emulator`.
 
+use emulators::express::{self, ExpressConfig};
 use emulators::payflow::{self, PayflowConfig};
 use emulators::paypal::{self, PayPalConfig};
 use std::future::Future;
@@ -26,6 +27,13 @@ pub async fn paypal(
     prepare(data.as_deref())?;
     let config = PayPalConfig { listen, data, public_url, ..PayPalConfig::default() };
     until_stopped(paypal::run(config, ready)).await
+}
+
+/// Serves the Express Checkout emulator until the process is stopped.
+pub async fn express(listen: SocketAddr, data: Option<PathBuf>) -> anyhow::Result<()> {
+    prepare(data.as_deref())?;
+    let config = ExpressConfig { listen, data, ..ExpressConfig::default() };
+    until_stopped(express::run(config, ready)).await
 }
 
 fn prepare(data: Option<&Path>) -> anyhow::Result<()> {

@@ -100,6 +100,15 @@ enum EmulatorCommand {
         #[arg(long)]
         public_url: Option<String>,
     },
+    /// PayPal Express Checkout.
+    Express {
+        /// Where to listen.
+        #[arg(long, default_value = "127.0.0.1:9300")]
+        listen: SocketAddr,
+        /// Folder of its books; without one they are in memory.
+        #[arg(long)]
+        data: Option<PathBuf>,
+    },
     /// PayPal Payflow Pro.
     Payflow {
         /// Where to listen.
@@ -216,6 +225,9 @@ async fn run(cli: Cli) -> anyhow::Result<bool> {
         }
         Command::Accounts(command) => accounts::run(&load()?, command).await,
         Command::Db(command) => db::run(&load()?, command).await,
+        Command::Emulator(EmulatorCommand::Express { listen, data }) => {
+            emulator::express(listen, data).await.map(|()| true)
+        }
         Command::Emulator(EmulatorCommand::Paypal { listen, data, public_url }) => {
             emulator::paypal(listen, data, public_url).await.map(|()| true)
         }

@@ -11,8 +11,6 @@ use app::{App, Parts, Settings};
 use connectors::http::{HttpClient, Limits, Policy};
 use connectors::mail::{MailError, Mailer, OutgoingMail, SmtpMailer};
 use connectors::payments::Gateways;
-use connectors::payments::payflow::Payflow;
-use connectors::payments::paypal::PayPal;
 use domain::payments::gateway::PAGE_LIFE;
 use locale::BaseUrl;
 use std::future::Future;
@@ -50,19 +48,15 @@ pub async fn on(config: &Config, store: Store) -> anyhow::Result<App> {
 
 async fn assemble(config: &Config, store: Store, keys: Keys) -> anyhow::Result<App> {
     let base_url = BaseUrl::parse(&config.base_url).context("BURSAR_BASE_URL")?;
-    let servers = config.payflow.gateways().into_iter().map(str::to_owned).chain(config.paypal.servers());
-    let policy = Policy::new(servers, config.plain_http).context("the gateway addresses")?;
+    let policy =
+        Policy::new(config.gateways.servers(), config.plain_http).context("the gateway addresses")?;
     let http = HttpClient::sockets(policy, Limits::default()).context("the HTTP client")?;
     let random = Arc::new(|| {
         let mut bytes = [0; 16];
         SystemEntropy.fill(&mut bytes);
         u128::from_le_bytes(bytes)
     });
-    let gateways = Gateways {
-        payflow: Payflow::new(&config.payflow, http.clone(), Arc::clone(&random) as _)
-            .context("the gateway addresses")?,
-        paypal: PayPal::new(&config.paypal, http, random).context("the gateway addresses")?,
-    };
+    let gateways = Gateways::new(&config.gateways, http, random).context("the gateway addresses")?;
     let mailer: Arc<dyn Mailer> = match &config.smtp {
         Some(smtp) => Arc::new(SmtpMailer::new(smtp).context("the mail server")?),
         None => Arc::new(NoMailer),

@@ -16,10 +16,10 @@ import { program, startProgram } from './program.js';
 const LINK_TIME_MAX_MS = 10_000;
 
 // `database` makes an empty one in a folder of the installation: `sqlite` or `postgres`; `sample` is a file that is
-// imported into it; `paypal` starts that gateway's emulator, too, whose address comes back. `nodes` serve it together, each at an address of its own. Returns the address, the servers, the
+// imported into it; `wallet` (`paypal` or `express`) starts that gateway's emulator, too, whose address comes back. `nodes` serve it together, each at an address of its own. Returns the address, the servers, the
 // one-time link that was printed where nobody was imported, the emulator's controls, `mailTo`, `log`, `run`, which gives
 // what a command of the program prints, and `stop`. With `relay`, the address is one that notes web sockets.
-export async function startInstallation(database, { sample, nodes = 1, relay, paypal = false } = {}) {
+export async function startInstallation(database, { sample, nodes = 1, relay, wallet } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'bursar-e2e-'));
   const stops = [() => rmSync(folder, { recursive: true, force: true })];
   const stop = async () => {
@@ -34,7 +34,7 @@ export async function startInstallation(database, { sample, nodes = 1, relay, pa
     stops.push(mail.stop);
     const gateway = await startProgram(['emulator', 'payflow', '--listen', '127.0.0.1:0']);
     stops.push(gateway.stop);
-    const other = paypal ? await startProgram(['emulator', 'paypal', '--listen', '127.0.0.1:0']) : undefined;
+    const other = wallet ? await startProgram(['emulator', wallet, '--listen', '127.0.0.1:0']) : undefined;
     if (other) {
       stops.push(other.stop);
     }
@@ -55,11 +55,19 @@ export async function startInstallation(database, { sample, nodes = 1, relay, pa
       BURSAR_PAYFLOW_LIVE_PAGES: `${gateway.url}/live/hosted`,
       BURSAR_PAYFLOW_PILOT_GATEWAY: `${gateway.url}/pilot`,
       BURSAR_PAYFLOW_PILOT_PAGES: `${gateway.url}/pilot/hosted`,
-      ...(other && {
+      ...(wallet === 'paypal' && {
         BURSAR_PAYPAL_LIVE_API: `${other.url}/live`,
         BURSAR_PAYPAL_LIVE_PAGES: `${other.url}/live/checkoutnow`,
         BURSAR_PAYPAL_SANDBOX_API: `${other.url}/sandbox`,
         BURSAR_PAYPAL_SANDBOX_PAGES: `${other.url}/sandbox/checkoutnow`,
+      }),
+      ...(wallet === 'express' && {
+        BURSAR_EXPRESS_LIVE_API: `${other.url}/live/nvp`,
+        BURSAR_EXPRESS_LIVE_PAGES: `${other.url}/live/webscr`,
+        BURSAR_EXPRESS_LIVE_NOTICES: `${other.url}/live/notices`,
+        BURSAR_EXPRESS_SANDBOX_API: `${other.url}/sandbox/nvp`,
+        BURSAR_EXPRESS_SANDBOX_PAGES: `${other.url}/sandbox/webscr`,
+        BURSAR_EXPRESS_SANDBOX_NOTICES: `${other.url}/sandbox/notices`,
       }),
     });
     const servers = [];
@@ -81,7 +89,7 @@ export async function startInstallation(database, { sample, nodes = 1, relay, pa
       servers,
       operatorLink: sample ? undefined : await printedLink(server),
       gateway: payflowAt(gateway.url),
-      paypal: other?.url,
+      wallet: other?.url,
       mailTo: mail.mailTo,
       log: server.log,
       run: (...parameters) => command('127.0.0.1:1', parameters),

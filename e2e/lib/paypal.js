@@ -1,9 +1,25 @@
-// PayPal's stand-in: its app's credentials, its books, and the page on which a payer approves.
+// PayPal's stand-ins, of its present interface and of Express Checkout: credentials, books, and the page on which a payer
+// approves.
 
 import { setTimeout } from 'node:timers/promises';
 
-export const CLIENT_ID = 'bursardemo-paypal';
-export const SECRETS = { test: 'demo-secret-test', production: 'demo-secret-live' };
+// What an administrator enters, who it names, and what is told when a seat is bought.
+export const WALLETS = {
+  paypal: {
+    gateway: 'paypal',
+    login: { client_id: 'bursardemo-paypal' },
+    secrets: { password: 'demo-secret-live' },
+    event: (body) => JSON.parse(body).event_type,
+    tells: ['CHECKOUT.ORDER.APPROVED', 'PAYMENT.AUTHORIZATION.CREATED', 'PAYMENT.CAPTURE.COMPLETED'],
+  },
+  express: {
+    gateway: 'express-checkout',
+    login: { user: 'bursardemo_api1.example.com' },
+    secrets: { password: 'demo-password-live', signature: 'AFcWxV21C7fd0v3bYYYRCpSSRl31Abursardemolive' },
+    event: (body) => new URLSearchParams(body).get('payment_status'),
+    tells: ['Pending', 'Completed'],
+  },
+};
 
 export async function paypalBooks(base) {
   const answer = await fetch(`${base}/control/api/books`);
@@ -11,11 +27,11 @@ export async function paypalBooks(base) {
 }
 
 // What PayPal's stand-in has told by itself, once all of it was answered; else as far as it came.
-export async function paypalTold(base) {
+export async function paypalTold(base, { event }) {
   for (let tries = 0; ; tries += 1) {
     const told = await (await fetch(`${base}/control/api/deliveries`)).json();
     if (tries === 150 || (told.length > 0 && told.every(({ answer }) => answer > 0))) {
-      return told.map(({ answer, body }) => `${JSON.parse(body).event_type} ${answer}`);
+      return told.map(({ answer, body }) => `${event(body)} ${answer}`);
     }
     await setTimeout(100);
   }

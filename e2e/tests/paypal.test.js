@@ -1,7 +1,9 @@
 // Goal: an administrator connects the site's PayPal account, after a slip of the pen, and a payer pays with PayPal: gives
-// up once, is declined once, and then has his seat; the money was taken once.
-// Method: `bursar serve` on imported sites beside PayPal's emulator and a mail server, on both databases; in English at a
-// desk, in French on a phone without script. Every page on the way is looked at; the emulator's books have the last word.
+// up once, is declined once, and then has his seat, the mail and the receipt; the money was taken once. The same with Express
+// Checkout, which a Dutch seller is not let have: he is told why and what to use instead.
+// Method: `bursar serve` on imported sites beside the gateway's emulator and a mail server, on both databases; in English at
+// a desk, in French and Dutch on a phone without script. Every page on the way is looked at; the emulator's books have the
+// last word.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -11,18 +13,29 @@ import { launch, PHONE, whereabouts } from '../lib/browser.js';
 import { mouse } from '../lib/hands.js';
 import { postgres, sqlite, startInstallation } from '../lib/installation.js';
 import { ADMINISTRATOR, signInAs } from '../lib/people.js';
-import { approveButton, CLIENT_ID, giveUpButton, paypalBooks, paypalTold, SECRETS } from '../lib/paypal.js';
+import { approveButton, giveUpButton, paypalBooks, paypalTold, WALLETS } from '../lib/paypal.js';
 import { fillDetails, registerButton, submitButton } from '../lib/registering.js';
 import { walker } from '../lib/walker.js';
 
 const SAMPLE = fileURLToPath(new URL('../../bursar/sample.toml', import.meta.url));
 
 const JOURNEYS = [
-  { who: 'in English, on SQLite', database: sqlite, language: 'en', hand: mouse },
+  { who: 'PayPal, in English, on SQLite', wallet: 'paypal', database: sqlite, language: 'en', hand: mouse },
   {
-    who: 'in French, on a phone without script, on PostgreSQL',
+    who: 'PayPal, in French, on a phone without script, on PostgreSQL',
+    wallet: 'paypal',
     database: postgres,
     language: 'fr',
+    hand: mouse,
+    screen: PHONE,
+    script: false,
+  },
+  { who: 'Express Checkout, in English, on SQLite', wallet: 'express', database: sqlite, language: 'en', hand: mouse },
+  {
+    who: 'Express Checkout, in Dutch, on a phone without script, on PostgreSQL',
+    wallet: 'express',
+    database: postgres,
+    language: 'nl',
     hand: mouse,
     screen: PHONE,
     script: false,
@@ -37,19 +50,19 @@ before(async () => {
 
 after(() => browser?.close());
 
-for (const { who, database, ...way } of JOURNEYS) {
+for (const { who, wallet, database, ...way } of JOURNEYS) {
   const skip = database === postgres && !process.env.BURSAR_TEST_POSTGRES_URL && 'BURSAR_TEST_POSTGRES_URL is not set';
-  test(`somebody pays with PayPal ${who}`, { timeout: 180_000, skip }, async () => {
-    const installation = await startInstallation(database, { sample: SAMPLE, paypal: true });
-    const walk = (role) => walker(browser, { ...way, label: `paypal-${role}` });
+  test(`somebody pays with ${who}`, { timeout: 180_000, skip }, async () => {
+    const installation = await startInstallation(database, { sample: SAMPLE, wallet });
+    const walk = (role) => walker(browser, { ...way, label: `${wallet}-${role}` });
     try {
-      await connect(await walk('admin'), installation);
+      await connect(await walk('admin'), installation, WALLETS[wallet]);
       await pay(await walk('payer'), installation);
-      const { transactions, open_holds: open } = await paypalBooks(installation.paypal);
+      const { transactions, open_holds: open } = await paypalBooks(installation.wallet);
       const kinds = transactions.map(({ kind }) => kind).sort();
       assert.deepEqual([kinds, open], [['authorization', 'capture'], 0], 'held once, taken once');
-      const told = await paypalTold(installation.paypal);
-      for (const event of ['CHECKOUT.ORDER.APPROVED', 'PAYMENT.AUTHORIZATION.CREATED', 'PAYMENT.CAPTURE.COMPLETED']) {
+      const told = await paypalTold(installation.wallet, WALLETS[wallet]);
+      for (const event of WALLETS[wallet].tells) {
         assert.ok(told.includes(`${event} 200`), `PayPal's own words are believed: ${told.join(', ')}`);
       }
       assert.ok(told.every((one) => one.endsWith(' 200')), told.join(', '));
@@ -62,28 +75,49 @@ for (const { who, database, ...way } of JOURNEYS) {
   });
 }
 
-async function connect(admin, { url }) {
+async function connect(admin, { url }, { gateway, login, secrets }) {
   const { page, hands, say, field, link, press, look } = admin;
   await signInAs(admin, `${url}/academy/admin/merchant-accounts/production`, ADMINISTRATOR);
-  await press(link('?gateway=paypal'));
-  await field('client_id').waitFor();
+  const name = Object.keys(login)[0];
+  await press(link(`?gateway=${gateway}`));
+  if (gateway === 'express-checkout') {
+    await page.getByText(say('accounts-express-elsewhere', { exact: false })).waitFor();
+    assert.equal(await field('password').count(), 0, 'nobody is asked for what is of no use');
+    await look('0-elsewhere');
+    await moveSeller(admin, url);
+    await admin.goto(`${url}/academy/admin/merchant-accounts/production?gateway=${gateway}`);
+  }
+  await field(name).waitFor();
   await look('1-account');
   const save = page.getByRole('button', { name: say('accounts-save') });
-  await hands.fill(field('client_id'), CLIENT_ID);
-  await hands.fill(field('password'), 'not it');
+  await hands.fill(field(name), login[name]);
+  for (const secret of Object.keys(secrets)) {
+    await hands.fill(field(secret), 'not it');
+  }
   await press(save);
   await page.getByText(say('accounts-not-replaced')).waitFor();
-  assert.equal(await field('client_id').inputValue(), CLIENT_ID, 'what was typed is still there');
+  assert.equal(await field(name).inputValue(), login[name], 'what was typed is still there');
   await look('2-not-accepted');
-  await hands.fill(field('password'), SECRETS.production);
+  for (const [secret, value] of Object.entries(secrets)) {
+    await hands.fill(field(secret), value);
+  }
   await press(save);
   await page.getByText(say('check-usable', { exact: false })).first().waitFor();
-  await page.getByText(CLIENT_ID).waitFor();
-  assert.ok(!(await page.content()).includes(SECRETS.production), 'the secret is shown nowhere');
+  await page.getByText(login[name]).waitFor();
+  const content = await page.content();
+  assert.ok(!Object.values(secrets).some((secret) => content.includes(secret)), 'the secret is shown nowhere');
   await look('3-verified');
 }
 
-async function pay({ page, hands, say, submit, goto, press, look }, { url }) {
+// The seller turns out to be in the United States.
+async function moveSeller({ page, field, submit, goto, press }, url) {
+  await goto(`${url}/academy/admin/e-commerce`);
+  await field('seller_country').selectOption('US');
+  await press(submit);
+  await page.waitForURL(/saved/);
+}
+
+async function pay({ page, hands, say, submit, goto, press, look }, { url, mailTo }) {
   const back = async () => {
     await page.waitForURL(`${url}/**`);
     await submit.waitFor();
@@ -107,4 +141,8 @@ async function pay({ page, hands, say, submit, goto, press, look }, { url }) {
   await press(approveButton(page));
   await page.getByRole('heading', { name: say('registration-confirmed-title') }).waitFor();
   await look('4-confirmed');
+  await press(page.locator('main a[href$="/receipt"]').first());
+  await page.getByRole('heading', { name: say('receipt-title') }).waitFor();
+  const mail = await mailTo('robin@example.org');
+  assert.match(mail.subject, say('mail-confirmation-subject'));
 }

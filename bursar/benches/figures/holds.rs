@@ -17,9 +17,7 @@ use app::sites::Site;
 use app::{App, Parts, Settings};
 use connectors::http::{HttpClient, Limits, PlainHttp, Policy};
 use connectors::mail::{Mailbox, MemoryMailer};
-use connectors::payments::Gateways;
-use connectors::payments::payflow::{Payflow, PayflowHosts};
-use connectors::payments::paypal::{PayPal, PayPalHosts};
+use connectors::payments::{GatewayHosts, Gateways};
 use domain::payments::gateway::PAGE_LIFE;
 use domain::registrations::hold::{AddressLimits, HOLD};
 use locale::BaseUrl;
@@ -186,28 +184,13 @@ fn per_second(count: u64, outcome: &Outcome) -> f64 {
 
 /// The application with the bench's site on this database. Its gateway is never called.
 async fn open(config: StoreConfig) -> Result<App> {
-    let nowhere = || "http://127.0.0.1:9".to_owned();
-    let hosts = PayflowHosts {
-        live_gateway: nowhere(),
-        live_pages: nowhere(),
-        pilot_gateway: nowhere(),
-        pilot_pages: nowhere(),
-    };
-    let paypal = PayPalHosts {
-        live_api: nowhere(),
-        live_pages: nowhere(),
-        sandbox_api: nowhere(),
-        sandbox_pages: nowhere(),
-    };
-    let policy = Policy::new(hosts.gateways(), PlainHttp::LoopbackOnly)?;
+    let hosts = GatewayHosts::below("http://127.0.0.1:9");
+    let policy = Policy::new(hosts.servers(), PlainHttp::LoopbackOnly)?;
     let http = HttpClient::sockets(policy, Limits::default())?;
     let random = Arc::new(|| u128::from_le_bytes(entropy::bytes(&SystemEntropy)));
     let parts = Parts {
         store: Store::open(config).await.context("opening the database")?,
-        gateways: Arc::new(Gateways {
-            payflow: Payflow::new(&hosts, http.clone(), Arc::clone(&random) as _)?,
-            paypal: PayPal::new(&paypal, http, random)?,
-        }),
+        gateways: Arc::new(Gateways::new(&hosts, http, random)?),
         mailer: Arc::new(MemoryMailer::default()),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),

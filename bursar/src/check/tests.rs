@@ -59,11 +59,11 @@ fn every_setting_that_is_wrong_is_named_and_nothing_else() {
         ),
         (|config| config.mail_from.address = "bursar@localhost".into(), "BURSAR_MAIL_FROM is not set"),
         (
-            |config| config.payflow.live_gateway = "https://gateway.invalid".into(),
+            |config| config.gateways.payflow.live_gateway = "https://gateway.invalid".into(),
             "The Payflow addresses are not PayPal's own",
         ),
         (
-            |config| config.paypal.live_api = "https://gateway.invalid".into(),
+            |config| config.gateways.paypal.live_api = "https://gateway.invalid".into(),
             "The PayPal addresses are not PayPal's own",
         ),
         (|config| config.plain_http = PlainHttp::Anywhere, "BURSAR_ALLOW_PLAIN_HTTP_GATEWAYS is on"),

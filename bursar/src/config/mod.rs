@@ -12,6 +12,8 @@ use anyhow::Context as _;
 use connectors::Secret;
 use connectors::http::PlainHttp;
 use connectors::mail::{Mailbox, SmtpConfig, SmtpSecurity};
+use connectors::payments::GatewayHosts;
+use connectors::payments::express::ExpressHosts;
 use connectors::payments::payflow::PayflowHosts;
 use connectors::payments::paypal::PayPalHosts;
 use domain::classrooms::entry::GUESTS_PER_ADDRESS;
@@ -42,10 +44,8 @@ pub struct Config {
     pub smtp: Option<SmtpConfig>,
     /// Sender of mails.
     pub mail_from: Mailbox,
-    /// Where Payflow is (decision 13).
-    pub payflow: PayflowHosts,
-    /// Where PayPal is.
-    pub paypal: PayPalHosts,
+    /// Where the gateways are (decision 13).
+    pub gateways: GatewayHosts,
     /// Whether gateways may be reached without TLS.
     pub plain_http: PlainHttp,
     /// Proxies whose word about the client's address is taken.
@@ -108,7 +108,7 @@ impl Config {
                 anyhow::ensure!(!is_set, "with BURSAR_{name}, BURSAR_BASE_URL has to begin with https://");
             }
         }
-        let (real, paypal) = (PayflowHosts::default(), PayPalHosts::default());
+        let GatewayHosts { payflow, paypal, express } = GatewayHosts::default();
         let proxies = settings.trusted_proxies.unwrap_or_default();
         let trusted_proxies: Result<Vec<AddressRange>, _> = proxies
             .split([',', ' '])
@@ -132,17 +132,27 @@ impl Config {
                 name: String::new(),
                 address: settings.mail_from.unwrap_or_else(|| "bursar@localhost".to_owned()),
             },
-            payflow: PayflowHosts {
-                live_gateway: settings.payflow_live_gateway.unwrap_or(real.live_gateway),
-                live_pages: settings.payflow_live_pages.unwrap_or(real.live_pages),
-                pilot_gateway: settings.payflow_pilot_gateway.unwrap_or(real.pilot_gateway),
-                pilot_pages: settings.payflow_pilot_pages.unwrap_or(real.pilot_pages),
-            },
-            paypal: PayPalHosts {
-                live_api: settings.paypal_live_api.unwrap_or(paypal.live_api),
-                live_pages: settings.paypal_live_pages.unwrap_or(paypal.live_pages),
-                sandbox_api: settings.paypal_sandbox_api.unwrap_or(paypal.sandbox_api),
-                sandbox_pages: settings.paypal_sandbox_pages.unwrap_or(paypal.sandbox_pages),
+            gateways: GatewayHosts {
+                payflow: PayflowHosts {
+                    live_gateway: settings.payflow_live_gateway.unwrap_or(payflow.live_gateway),
+                    live_pages: settings.payflow_live_pages.unwrap_or(payflow.live_pages),
+                    pilot_gateway: settings.payflow_pilot_gateway.unwrap_or(payflow.pilot_gateway),
+                    pilot_pages: settings.payflow_pilot_pages.unwrap_or(payflow.pilot_pages),
+                },
+                paypal: PayPalHosts {
+                    live_api: settings.paypal_live_api.unwrap_or(paypal.live_api),
+                    live_pages: settings.paypal_live_pages.unwrap_or(paypal.live_pages),
+                    sandbox_api: settings.paypal_sandbox_api.unwrap_or(paypal.sandbox_api),
+                    sandbox_pages: settings.paypal_sandbox_pages.unwrap_or(paypal.sandbox_pages),
+                },
+                express: ExpressHosts {
+                    live_api: settings.express_live_api.unwrap_or(express.live_api),
+                    live_pages: settings.express_live_pages.unwrap_or(express.live_pages),
+                    live_notices: settings.express_live_notices.unwrap_or(express.live_notices),
+                    sandbox_api: settings.express_sandbox_api.unwrap_or(express.sandbox_api),
+                    sandbox_pages: settings.express_sandbox_pages.unwrap_or(express.sandbox_pages),
+                    sandbox_notices: settings.express_sandbox_notices.unwrap_or(express.sandbox_notices),
+                },
             },
             plain_http: match settings.allow_plain_http_gateways.as_deref() {
                 None | Some("false") => PlainHttp::LoopbackOnly,

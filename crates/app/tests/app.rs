@@ -30,6 +30,8 @@ mod divisions;
 mod documents;
 #[path = "app/estimates.rs"]
 mod estimates;
+#[path = "app/express.rs"]
+mod express;
 #[path = "app/factor_resets.rs"]
 mod factor_resets;
 #[path = "app/fee_and_use.rs"]

@@ -3,6 +3,7 @@
 //!
 //! * [`payflow`]: PayPal Payflow Pro with hosted pages, books of its own and faults on demand.
 //! * [`paypal`]: PayPal's present interface, with the page on which a payer approves.
+//! * [`express`]: PayPal Express Checkout by name-value pairs.
 //! * [`mailbox`]: an SMTP sink whose mails are read in a browser.
 //!
 //! This crate shares nothing with the adapters that talk to the real servers: both are written from the
@@ -11,6 +12,7 @@
 pub mod authenticator;
 mod clock;
 mod db;
+pub mod express;
 mod form;
 mod html;
 mod log;
@@ -19,6 +21,7 @@ pub mod mailbox;
 pub mod payflow;
 pub mod paypal;
 mod steering;
+mod wallet;
 
 pub use clock::{Clock, Micros};
 pub use machine::Machine;

@@ -43,6 +43,7 @@ impl Messages {
         let key = match verdict {
             Verdict::PageOpened { .. } => msg!("money-verdict-page-opened"),
             Verdict::Approved => msg!("money-verdict-approved"),
+            Verdict::PayAnotherWay => msg!("money-verdict-pay-another-way"),
             Verdict::Verified => msg!("money-verdict-verified"),
             Verdict::Authorized => msg!("money-verdict-authorized"),
             Verdict::UnderReview => msg!("money-verdict-under-review"),

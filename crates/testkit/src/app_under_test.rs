@@ -15,6 +15,7 @@ use bytes::Bytes;
 use connectors::http::{HttpClient, HttpError, InProcess, Limits, Lost, NotSent, PlainHttp, Policy};
 use connectors::mail::{Mailbox, MemoryMailer};
 use connectors::payments::Gateways;
+use connectors::payments::express::{Express, ExpressHosts};
 use connectors::payments::payflow::{Payflow, PayflowHosts};
 use connectors::payments::paypal::{PayPal, PayPalHosts};
 use domain::payments::gateway::PAGE_LIFE;
@@ -22,6 +23,7 @@ use domain::registrations::details::DetailsInput;
 use domain::registrations::hold::{AddressLimits, HOLD, HoldRefusal};
 use domain::sites::GatewayProduct;
 use domain::time::{Span, Timestamp};
+use emulators::express::{self, ExpressConfig};
 use emulators::payflow::{Account as GatewayAccount, Emulator, Fault, PayflowConfig};
 use emulators::paypal::{self, PayPalConfig};
 use futures_util::future::BoxFuture;
@@ -95,8 +97,10 @@ pub struct TestApp {
     pub app: App,
     /// The gateway.
     pub emulator: Emulator,
-    /// The other gateway.
+    /// PayPal's Orders v2.
     pub paypal: paypal::Emulator,
+    /// PayPal's Express Checkout.
+    pub express: express::Emulator,
     /// Mails that were sent.
     pub mailer: Arc<MemoryMailer>,
     /// The application's clock; move both with [`TestApp::advance`].
@@ -150,11 +154,17 @@ impl TestApp {
         })
         .await
         .expect("books in memory open");
+        let express = express::Emulator::open(ExpressConfig {
+            manual_clock: Some(options.begins_at.0),
+            ..ExpressConfig::default()
+        })
+        .await
+        .expect("books in memory open");
         let payflow_at = match options.over_sockets {
             Some(_) => served(&emulator).await,
             None => "http://127.0.0.1".to_owned(),
         };
-        let servers = (&emulator, &paypal, payflow_at.as_str());
+        let servers = (&emulator, &paypal, &express, payflow_at.as_str());
         let app = assemble(database.open().await, servers, &clock, &mailer, &options, None).await;
         if is_empty {
             let file = sample(&options);
@@ -163,7 +173,7 @@ impl TestApp {
                 .expect("imported");
         }
         let site = app.sites().find(SITE).await.expect("readable").expect("imported above");
-        Self { app, emulator, paypal, mailer, clock, site, options, payflow_at }
+        Self { app, emulator, paypal, express, mailer, clock, site, options, payflow_at }
     }
 
     /// Another process on the same database, with the same gateway, mail server and clock: what a restart does, recovery
@@ -173,11 +183,11 @@ impl TestApp {
     /// When it cannot be put together.
     pub async fn restart(self, database: &TestDatabase, crash: CrashHook) -> Self {
         self.app.store().close().await;
-        let Self { emulator, paypal, mailer, clock, site, options, payflow_at, .. } = self;
-        let servers = (&emulator, &paypal, payflow_at.as_str());
+        let Self { emulator, paypal, express, mailer, clock, site, options, payflow_at, .. } = self;
+        let servers = (&emulator, &paypal, &express, payflow_at.as_str());
         let app = assemble(database.open().await, servers, &clock, &mailer, &options, Some(crash)).await;
         app::jobs::recover(&app).await.expect("recovery works");
-        Self { app, emulator, paypal, mailer, clock, site, options, payflow_at }
+        Self { app, emulator, paypal, express, mailer, clock, site, options, payflow_at }
     }
 
     /// The installation as it is now, backed up, restored into a database of its own and started there, with the same gateway
@@ -203,6 +213,7 @@ impl TestApp {
         let offset = self.emulator.clock().offset() + span.0;
         self.emulator.move_clock(offset).await.expect("the books follow the clock");
         self.paypal.move_clock(offset).await.expect("the books follow the clock");
+        self.express.move_clock(offset).await.expect("the books follow the clock");
     }
 
     /// Does all jobs that are due.
@@ -337,24 +348,15 @@ pub fn browser_key(n: u128) -> BrowserKey {
 
 async fn assemble(
     store: Store,
-    (emulator, paypal, payflow_at): (&Emulator, &paypal::Emulator, &str),
+    (emulator, paypal, express, payflow_at): (&Emulator, &paypal::Emulator, &express::Emulator, &str),
     clock: &Arc<ManualClock>,
     mailer: &Arc<MemoryMailer>,
     options: &TestAppOptions,
     crash: Option<CrashHook>,
 ) -> App {
-    let hosts = PayflowHosts {
-        live_gateway: format!("{payflow_at}/live"),
-        live_pages: format!("{payflow_at}/live/hosted"),
-        pilot_gateway: format!("{payflow_at}/pilot"),
-        pilot_pages: format!("{payflow_at}/pilot/hosted"),
-    };
-    let of_paypal = PayPalHosts {
-        live_api: "http://127.0.0.1:2/live".into(),
-        live_pages: "http://127.0.0.1:2/live/checkoutnow".into(),
-        sandbox_api: "http://127.0.0.1:2/sandbox".into(),
-        sandbox_pages: "http://127.0.0.1:2/sandbox/checkoutnow".into(),
-    };
+    let hosts = PayflowHosts::below(payflow_at);
+    let of_paypal = PayPalHosts::below("http://127.0.0.1:2");
+    let of_express = ExpressHosts::below("http://127.0.0.1:3");
     let client = |server, names: Vec<String>| {
         let policy = Policy::new(names, PlainHttp::LoopbackOnly).expect("loopback addresses");
         HttpClient::in_process(server, policy, Limits::default())
@@ -368,6 +370,7 @@ async fn assemble(
         None => client(in_process(emulator.clone()), names),
     };
     let http_of_paypal = client(paypal_in_process(paypal.clone()), of_paypal.servers());
+    let http_of_express = client(express_in_process(express.clone()), of_express.servers());
     let random = Arc::new(|| {
         let mut bytes = [0; 16];
         SystemEntropy.fill(&mut bytes);
@@ -375,9 +378,10 @@ async fn assemble(
     });
     let payflow = Payflow::new(&hosts, http, Arc::clone(&random) as _).expect("the addresses are good");
     let paypal = PayPal::new(&of_paypal, http_of_paypal, random).expect("the addresses are good");
+    let express = Express::new(&of_express, http_of_express).expect("the addresses are good");
     let parts = Parts {
         store,
-        gateways: Arc::new(Gateways { payflow, paypal }),
+        gateways: Arc::new(Gateways { payflow, paypal, express }),
         mailer: Arc::clone(mailer) as _,
         clock: Arc::clone(clock) as _,
         entropy: Arc::new(SystemEntropy),
@@ -422,6 +426,14 @@ pub fn paypal_in_process(emulator: paypal::Emulator) -> InProcess {
     })
 }
 
+/// The Express Checkout emulator as a server in this process.
+pub fn express_in_process(emulator: express::Emulator) -> InProcess {
+    Arc::new(move |request: Request<Bytes>| -> BoxFuture<'static, Result<Response<Bytes>, HttpError>> {
+        let emulator = emulator.clone();
+        Box::pin(async move { emulator.call(request).await.map_err(lost) })
+    })
+}
+
 fn lost(fault: Fault) -> HttpError {
     match fault {
         Fault::Refused => HttpError::NotSent(NotSent::Connect),
@@ -444,6 +456,13 @@ pub fn merchant_account(options: &TestAppOptions) -> serde_json::Value {
                 "gateway": "paypal", "client_id": app.client_id, "password": app.secret, "action": options.action,
             })
         }
+        GatewayProduct::ExpressCheckout => {
+            let known = express::Signature::default();
+            serde_json::json!({
+                "gateway": "express-checkout", "user": known.user, "password": known.password,
+                "signature": known.signature, "action": options.action,
+            })
+        }
     }
 }
 
@@ -458,12 +477,14 @@ pub fn sample(options: &TestAppOptions) -> serde_json::Value {
             "registration_closes_minutes_before": if starts_in_minutes < 0 { -60 } else { 60 },
         })
     };
+    // Express Checkout serves sellers in the United States and Canada.
+    let country = if options.gateway.serves("NL") { "NL" } else { "US" };
     serde_json::json!({ "site": [{
         "slug": SITE, "name": "Test Academy", "mode": "production", "currency": "EUR",
         "time_zone": "Europe/Amsterdam", "locale": "en", "support_email": "help@academy.example",
         "full_refund_days_before": 2,
         "tax": { "name": "VAT", "rate_ppm": 210_000, "included_in_fee": true },
-        "seller": { "name": "Test Academy B.V.", "address": "Main St 1", "country": "NL", "vat_number": "NL001" },
+        "seller": { "name": "Test Academy B.V.", "address": "Main St 1", "country": country, "vat_number": "NL001" },
         "merchant_account": merchant_account(options),
         "session": [
             session("paid", 5 * 24 * 60, options.fee, options.capacity),

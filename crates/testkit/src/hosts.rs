@@ -192,6 +192,16 @@ impl TestApp {
                     ..CredentialsForm::default()
                 }
             }
+            GatewayProduct::ExpressCheckout => {
+                let known = emulators::express::Signature::default();
+                CredentialsForm {
+                    gateway: "express-checkout".into(),
+                    user: known.user,
+                    password: known.password,
+                    signature: known.signature,
+                    ..CredentialsForm::default()
+                }
+            }
         }
     }
 

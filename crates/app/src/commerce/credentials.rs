@@ -10,7 +10,7 @@ use std::ops::RangeInclusive;
 fn credential_max(product: GatewayProduct) -> usize {
     match product {
         GatewayProduct::PayflowPro => 64,
-        GatewayProduct::PayPal => 128,
+        GatewayProduct::PayPal | GatewayProduct::ExpressCheckout => 128,
     }
 }
 
@@ -28,10 +28,12 @@ pub struct CredentialsForm {
     pub partner: String,
     /// Payflow: vendor.
     pub vendor: String,
-    /// Payflow: user; empty is the vendor.
+    /// Payflow: user; empty is the vendor. Express Checkout: the API username.
     pub user: String,
     /// Password, or the app's secret; empty keeps the present one while the rest stays the same.
     pub password: String,
+    /// Express Checkout: the signature; it stays or is replaced with the password.
+    pub signature: String,
     /// `authorize` or `sale`.
     pub action: String,
     /// How many days its holds last; empty is as long as the gateway assures.
@@ -64,6 +66,8 @@ pub enum CredentialsField {
     User,
     /// Password.
     Password,
+    /// Signature.
+    Signature,
     /// How many days holds last.
     HoldDays,
 }
@@ -77,6 +81,7 @@ impl CredentialsField {
             Self::Vendor => "vendor",
             Self::User => "user",
             Self::Password => "password",
+            Self::Signature => "signature",
             Self::HoldDays => "hold_days",
         }
     }
@@ -135,11 +140,31 @@ pub(super) fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsF
         GatewayProduct::PayPal => {
             Login::PayPal { client_id: plain(CredentialsField::ClientId, form.client_id.trim()) }
         }
+        GatewayProduct::ExpressCheckout => {
+            Login::ExpressCheckout { user: plain(CredentialsField::User, form.user.trim()) }
+        }
     };
-    let password =
-        (!form.password.is_empty()).then(|| Secret::new(plain(CredentialsField::Password, &form.password)));
+    let signs = product == GatewayProduct::ExpressCheckout;
+    let signature = form.signature.trim();
+    let password = match (form.password.is_empty(), signs) {
+        (true, true) if !signature.is_empty() => {
+            plain(CredentialsField::Password, "");
+            None
+        }
+        (true, _) => None,
+        (false, false) => Some(plain(CredentialsField::Password, &form.password)),
+        // Both belong together, one line each.
+        (false, true) => Some(
+            [
+                plain(CredentialsField::Password, &form.password),
+                plain(CredentialsField::Signature, signature),
+            ]
+            .join("\n"),
+        ),
+    };
+    let password = password.map(Secret::new);
     // Without a vendor there is no user to complain about.
-    if vendor.is_empty() {
+    if vendor.is_empty() && product == GatewayProduct::PayflowPro {
         problems.retain(|(field, _)| *field != CredentialsField::User);
     }
     let action = HostedAction::parse(&form.action).unwrap_or(HostedAction::Authorize);

@@ -80,6 +80,8 @@ pub enum AccountRefusal {
     NotAccepted(CheckView),
     /// Somebody else replaced it meanwhile.
     Changed,
+    /// The product does not serve sellers of the country in which this one is.
+    Elsewhere,
 }
 
 /// What an account that was entered is worth.
@@ -134,6 +136,10 @@ impl Commerce<'_> {
         mode: Mode,
         form: &CredentialsForm,
     ) -> Result<Result<Entered, AccountRefusal>, AppError> {
+        // What is said of the form would be of no use.
+        if !form.product().serves(&site.seller.country) {
+            return Ok(Err(AccountRefusal::Elsewhere));
+        }
         let checked = match check(form) {
             Ok(checked) => checked,
             Err(problems) => return Ok(Err(AccountRefusal::Form(problems))),
@@ -145,7 +151,7 @@ impl Commerce<'_> {
         let seen = Seen::of(self.0, present.as_ref());
         let proof = match (&checked.password, seen.is_relied_on && self.may_ask().await?) {
             (Some(password), true) => {
-                let account = Account::new(mode, &checked.login, password.clone());
+                let account = Account::new(mode, &checked.login, password.clone(), String::new());
                 let answer = ask(self.0, site, &account).await;
                 if answer.outcome != CheckOutcome::Usable {
                     self.note_refused(by, site, mode, answer).await?;
@@ -253,7 +259,7 @@ impl Commerce<'_> {
 
 /// Asks the gateway about an account.
 async fn ask(app: &App, site: &Site, account: &Account) -> CheckView {
-    let heard = app.gateways().verify(account, site.currency, &app.reference()).await;
+    let heard = app.gateways().verify(account, site.currency, &app.reference(), app.now()).await;
     let (outcome, code) = match heard {
         AccountCheck::Usable => (CheckOutcome::Usable, None),
         AccountCheck::Refused(trouble, heard) => (CheckOutcome::Refused(trouble), heard.code),
@@ -310,6 +316,11 @@ async fn save(
     (seen, proof): (Seen, Option<CheckView>),
 ) -> Result<(), Stop<AccountRefusal>> {
     let now = app.now();
+    // The seller may have moved meanwhile.
+    let country = rows::get(tx, site).await?.commerce.seller_country;
+    if !form.login.product().serves(&country) {
+        return Err(Stop::Refused(AccountRefusal::Elsewhere));
+    }
     let present = rows::find_account(tx, site, mode).await?;
     // What the gateway said was worth something against what was there then.
     if Seen::of(app, present.as_ref()) != seen {
@@ -400,5 +411,6 @@ fn settings(login: &Login) -> Vec<(Setting, &str)> {
             vec![(Setting::Partner, partner), (Setting::Vendor, vendor), (Setting::User, user)]
         }
         Login::PayPal { client_id } => vec![(Setting::ClientId, client_id)],
+        Login::ExpressCheckout { user } => vec![(Setting::User, user)],
     }
 }

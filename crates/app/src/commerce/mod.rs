@@ -128,7 +128,9 @@ fn mode_change(before: Mode, after: Mode) -> String {
 async fn facts(tx: &mut Tx, site: SiteId) -> Result<SetUp, StoreError> {
     let row = rows::get(tx, site).await?;
     let accounts = rows::list_accounts(tx, site).await?;
-    let state = |mode| account_state(accounts.iter().find(|account| account.mode == mode));
+    // One whose product does not serve the country to which the seller has moved is as good as none.
+    let serves = |account: &&MerchantAccountRow| account.login.product().serves(&row.commerce.seller_country);
+    let state = |mode| account_state(accounts.iter().filter(serves).find(|account| account.mode == mode));
     Ok(SetUp {
         switches: row.commerce.switches,
         mode: row.mode,

@@ -3,9 +3,10 @@
 use super::{Commerce, facts};
 use crate::AppError;
 use crate::accounts::Person;
+use crate::error::{Stop, refused};
 use crate::sites::{Seller, Site};
 use domain::audit::{Changes, Setting, amount, yes_no};
-use domain::ids::AccountId;
+use domain::ids::{AccountId, SiteId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
 use domain::payments::situation::OnMismatch;
@@ -17,8 +18,8 @@ use domain::sites::{
 use domain::time::Span;
 use locale::numbers::{RateInputError, parse_rate};
 use locale::{Locale, countries, money, parse_money};
+use store::Tx;
 use store::sites::{self as rows, CommerceRow};
-use store::{StoreError, Tx};
 
 /// The form, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -284,6 +285,7 @@ impl Commerce<'_> {
         };
         let (app, store, site) = (self.0.clone(), self.0.store().clone(), site.id);
         let unit = async move |tx: &mut Tx| {
+            refuse_unserved(tx, site, &row.seller_country).await?;
             let before = facts(tx, site).await?;
             let stored = rows::get(tx, site).await?;
             rows::save_commerce(tx, site, &row).await?;
@@ -319,10 +321,9 @@ impl Commerce<'_> {
                 app.audit(tx, site, &actor, "switch mode", "", &super::mode_change(stored.mode, mode))
                     .await?;
             }
-            Ok::<_, StoreError>(())
+            Ok(())
         };
-        tokio::spawn(async move { store.run(unit).await }).await??;
-        Ok(Ok(()))
+        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
     }
 }
 
@@ -346,6 +347,7 @@ impl Commerce<'_> {
         let site = self.0.sites().enter_operators_seller(by).await?.id;
         let (app, store, actor) = (self.0.clone(), self.0.store().clone(), by.actor());
         let unit = async move |tx: &mut Tx| {
+            refuse_unserved(tx, site, &seller.country).await?;
             let stored = rows::get(tx, site).await?;
             let row = CommerceRow {
                 seller_name: seller.name.clone(),
@@ -359,11 +361,22 @@ impl Commerce<'_> {
                 rows::save_commerce(tx, site, &row).await?;
                 app.audit(tx, site, &actor, "change e-commerce", "", &changes.to_text()).await?;
             }
-            Ok::<_, StoreError>(())
+            Ok(())
         };
-        tokio::spawn(async move { store.run(unit).await }).await??;
-        Ok(Ok(()))
+        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
     }
+}
+
+/// What is wrong with settings, field by field.
+type Problems = Vec<(SettingsField, SettingsProblem)>;
+
+/// Nobody moves to where an account that is connected may not be used.
+async fn refuse_unserved(tx: &mut Tx, site: SiteId, country: &str) -> Result<(), Stop<Problems>> {
+    let accounts = rows::list_accounts(tx, site).await?;
+    if accounts.iter().all(|account| account.login.product().serves(country)) {
+        return Ok(());
+    }
+    Err(Stop::Refused(vec![(SettingsField::SellerCountry, SettingsProblem::AccountElsewhere)]))
 }
 
 /// What is changed, from what to what: the operator's switch is not among it.

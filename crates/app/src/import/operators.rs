@@ -180,7 +180,8 @@ pub(super) async fn store(
         [(Mode::Production, &operator.merchant_account), (Mode::Test, &operator.test_merchant_account)];
     for (mode, account) in accounts {
         let Some(account) = account else { continue };
-        let account = prepare_account(app, row.id, mode, account, now).map_err(wrong_operator)?;
+        let account = prepare_account(app, (row.id, &row.commerce.seller_country), mode, account, now)
+            .map_err(wrong_operator)?;
         store::sites::insert_account(tx, &account, now).await?;
     }
     Ok(())

@@ -86,7 +86,7 @@ pub(super) struct MerchantAccountImport {
     /// Payflow.
     #[serde(default)]
     vendor: String,
-    /// Payflow.
+    /// Payflow, Express Checkout.
     #[serde(default)]
     user: String,
     /// PayPal.
@@ -94,6 +94,9 @@ pub(super) struct MerchantAccountImport {
     client_id: String,
     /// The password, or the app's secret.
     password: String,
+    /// Express Checkout.
+    #[serde(default)]
+    signature: String,
     #[serde(default = "authorize")]
     action: String,
     #[serde(default = "accept")]
@@ -216,7 +219,9 @@ pub(super) fn prepare(app: &App, site: &SiteImport, now: Timestamp) -> Result<Pr
     let accounts: Result<Vec<_>, _> = accounts
         .into_iter()
         .filter_map(|(mode, account)| Some((mode, account.as_ref()?)))
-        .map(|(mode, account)| prepare_account(app, id, mode, account, now).map_err(wrong))
+        .map(|(mode, account)| {
+            prepare_account(app, (id, &site.seller.country), mode, account, now).map_err(wrong)
+        })
         .collect();
     let codes: Vec<String> = site.divisions.iter().map(|division| division.code.trim().to_owned()).collect();
     let sessions: Result<Vec<SessionRow>, _> = site
@@ -283,12 +288,20 @@ fn prepare_commerce(site: &SiteImport) -> Result<CommerceRow, ImportError> {
 /// An account of a seller; what is wrong with it, in words.
 pub(super) fn prepare_account(
     app: &App,
-    site: SiteId,
+    (site, country): (SiteId, &str),
     mode: Mode,
     account: &MerchantAccountImport,
     now: Timestamp,
 ) -> Result<MerchantAccountRow, &'static str> {
     let login = login(account)?;
+    if !login.product().serves(country) {
+        return Err("Express Checkout is for sellers in the United States and Canada");
+    }
+    // What is secret goes together, one line each.
+    let secret = match login.product() {
+        GatewayProduct::ExpressCheckout => [account.password.as_str(), &account.signature].join("\n"),
+        GatewayProduct::PayflowPro | GatewayProduct::PayPal => account.password.clone(),
+    };
     let id: MerchantAccountId = app.id();
     Ok(MerchantAccountRow {
         id,
@@ -296,7 +309,7 @@ pub(super) fn prepare_account(
         mode,
         login,
         credentials: Credentials {
-            sealed_password: app.keys().seal(app.entropy(), site, id, &account.password),
+            sealed_password: app.keys().seal(app.entropy(), site, id, &secret),
             version: 1,
             set_at: now,
         },
@@ -314,7 +327,7 @@ pub(super) fn prepare_account(
 
 /// Whose account it is; what is wrong with it, in words.
 fn login(account: &MerchantAccountImport) -> Result<Login, &'static str> {
-    let MerchantAccountImport { partner, vendor, user, client_id, .. } = account.clone();
+    let MerchantAccountImport { partner, vendor, user, client_id, signature, .. } = account.clone();
     match GatewayProduct::parse(&account.gateway) {
         Some(GatewayProduct::PayflowPro) if [&partner, &vendor, &user].iter().any(|text| text.is_empty()) => {
             Err("a Payflow account has a partner, a vendor and a user")
@@ -322,7 +335,11 @@ fn login(account: &MerchantAccountImport) -> Result<Login, &'static str> {
         Some(GatewayProduct::PayflowPro) => Ok(Login::Payflow { partner, vendor, user }),
         Some(GatewayProduct::PayPal) if client_id.is_empty() => Err("a PayPal account has a client_id"),
         Some(GatewayProduct::PayPal) => Ok(Login::PayPal { client_id }),
-        None => Err("the merchant account's gateway is \"payflow\" or \"paypal\""),
+        Some(GatewayProduct::ExpressCheckout) if user.is_empty() || signature.is_empty() => {
+            Err("an Express Checkout account has a user and a signature")
+        }
+        Some(GatewayProduct::ExpressCheckout) => Ok(Login::ExpressCheckout { user }),
+        None => Err("the merchant account's gateway is \"payflow\", \"paypal\" or \"express-checkout\""),
     }
 }
 

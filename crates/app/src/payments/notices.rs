@@ -1,12 +1,12 @@
 //! Signed notifications of gateways: hints, kept before they are acknowledged (PS 3.1, PS-C17). They prove nothing about
 //! money: they make us ask.
 
+use super::open::notified_at;
 use super::{HINT_WAIT, Payments, gateway_account};
 use crate::jobs::queue::{LOOK_JOB, RESOLVE_JOB, wake};
 use crate::{App, AppError, CrashPoint};
 use connectors::payments::{Authenticity, Notice, Told};
 use domain::ids::{AttemptId, MerchantAccountId};
-use locale::Address;
 use store::Tx;
 use store::payments::{attempts, intents};
 use store::sites::{self, MerchantAccountRow};
@@ -34,6 +34,12 @@ impl Payments<'_> {
         };
         let Some((account, Some(subscription))) = found else { return Ok(Noted::Unknown) };
         let login = gateway_account(app, &account)?;
+        if let Some(claimed) = app.gateways().claimed(&login, notice) {
+            let mut tx = app.store().reader().await?;
+            if attempt_of(&mut tx, &account, &claimed).await?.is_none() {
+                return Ok(Noted::Kept);
+            }
+        }
         let told = match app.gateways().authenticate(&login, &subscription, notice, app.now()).await {
             Authenticity::Genuine(told) => told,
             Authenticity::Forged => {
@@ -82,7 +88,7 @@ async fn attempt_of(
 /// been taken away at the gateway, or our address be another one by now. Where it will not, we go on asking.
 pub(crate) async fn subscribe(app: &App, row: &MerchantAccountRow) -> Result<(), AppError> {
     let (site, id) = (row.site_id, row.id);
-    let url = Address::PayPalNotifications { account: &id.to_string() }.absolute(app.base());
+    let url = notified_at(app, id);
     let account = gateway_account(app, row)?;
     let Some(subscription) = app.gateways().subscribe(&account, &url).await else { return Ok(()) };
     let known = {

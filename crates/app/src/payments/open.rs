@@ -7,7 +7,7 @@ use crate::jobs::queue::RESOLVE_JOB;
 use crate::links::PersonalLink;
 use crate::{App, AppError, CrashPoint};
 use connectors::payments::Account;
-use domain::ids::{AttemptId, Reference, SiteId};
+use domain::ids::{AttemptId, MerchantAccountId, Reference, SiteId};
 use domain::payments::gateway::{Ask, Call, HostedPage};
 use domain::payments::observation::Source;
 use domain::payments::operation::{IN_HAND, NewOperation, Operation, OperationKind, OperationState};
@@ -47,7 +47,12 @@ pub enum PayOutcome {
 /// The account as the gateway wants it, its password decrypted.
 pub(crate) fn gateway_account(app: &App, row: &MerchantAccountRow) -> Result<Account, AppError> {
     let secret = app.keys().open(row.site_id, row.id, &row.credentials.sealed_password)?;
-    Ok(Account::new(row.mode, &row.login, secret))
+    Ok(Account::new(row.mode, &row.login, secret, notified_at(app, row.id)))
+}
+
+/// Where an account's gateway tells of what happens.
+pub(super) fn notified_at(app: &App, account: MerchantAccountId) -> String {
+    Address::PayPalNotifications { account: &account.to_string() }.absolute(app.base())
 }
 
 /// What a hosted page shows and where it leads back to.

@@ -181,6 +181,9 @@ async fn inquire(app: &App, loaded: &Loaded, id: OperationId) -> Result<Option<A
         currency: operation.amount.currency,
         page: loaded.situation.page.as_ref().map(|page| page.token.clone()),
         target: operation.target.clone(),
+        action: loaded.attempt.action,
+        paid: loaded.situation.made_by(operation),
+        since: operation.created_at,
     };
     let inquiry = Inquiry::ByReference(operation.reference.clone());
     let asked_at = app.now();

@@ -1,14 +1,47 @@
 //! Every product behind the one port: the account says which adapter is meant.
 
-use super::payflow::Payflow;
-use super::paypal::PayPal;
-use super::{About, Account, AccountCheck, Authenticity, GivenBack, Notice, PaymentGateways};
+use super::express::{self, Express, ExpressHosts};
+use super::payflow::{Payflow, PayflowHosts};
+use super::paypal::{PayPal, PayPalHosts};
+use super::{
+    About, Account, AccountCheck, Authenticity, GivenBack, Notice, PaymentGateways, RandomSource, Told,
+};
+use crate::http::{HttpClient, PolicyError};
 use domain::ids::Reference;
 use domain::money::Currency;
 use domain::payments::gateway::{Call, Capabilities, Heard, Inquiry};
 use domain::sites::GatewayProduct;
 use domain::time::Timestamp;
 use futures_util::future::BoxFuture;
+use std::sync::Arc;
+
+/// Where the products are.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct GatewayHosts {
+    /// PayPal Payflow Pro.
+    pub payflow: PayflowHosts,
+    /// PayPal.
+    pub paypal: PayPalHosts,
+    /// PayPal Express Checkout.
+    pub express: ExpressHosts,
+}
+
+impl GatewayHosts {
+    /// Those of one stand-in, whichever product it plays.
+    pub fn below(base: &str) -> Self {
+        Self {
+            payflow: PayflowHosts::below(base),
+            paypal: PayPalHosts::below(base),
+            express: ExpressHosts::below(base),
+        }
+    }
+
+    /// The addresses that the server itself calls, for the HTTP client's policy.
+    pub fn servers(&self) -> Vec<String> {
+        let payflow = self.payflow.gateways().map(str::to_owned).to_vec();
+        [payflow, self.paypal.servers(), self.express.servers()].concat()
+    }
+}
 
 /// The adapters of all products.
 pub struct Gateways {
@@ -16,6 +49,19 @@ pub struct Gateways {
     pub payflow: Payflow,
     /// PayPal.
     pub paypal: PayPal,
+    /// PayPal Express Checkout.
+    pub express: Express,
+}
+
+impl Gateways {
+    /// Adapters for these hosts. Refused when an address is unusable, or when `http` may not call it.
+    pub fn new(hosts: &GatewayHosts, http: HttpClient, random: RandomSource) -> Result<Self, PolicyError> {
+        Ok(Self {
+            payflow: Payflow::new(&hosts.payflow, http.clone(), Arc::clone(&random))?,
+            paypal: PayPal::new(&hosts.paypal, http.clone(), random)?,
+            express: Express::new(&hosts.express, http)?,
+        })
+    }
 }
 
 impl PaymentGateways for Gateways {
@@ -23,6 +69,7 @@ impl PaymentGateways for Gateways {
         match product {
             GatewayProduct::PayflowPro => self.payflow.capabilities(),
             GatewayProduct::PayPal => self.paypal.capabilities(),
+            GatewayProduct::ExpressCheckout => self.express.capabilities(),
         }
     }
 
@@ -30,6 +77,7 @@ impl PaymentGateways for Gateways {
         match account {
             Account::Payflow(account) => self.payflow.fingerprint(call, account),
             Account::PayPal(account) => self.paypal.fingerprint(call, account),
+            Account::Express(account) => self.express.fingerprint(call, account),
         }
     }
 
@@ -37,6 +85,7 @@ impl PaymentGateways for Gateways {
         match account {
             Account::Payflow(account) => Box::pin(self.payflow.send(account, call)),
             Account::PayPal(account) => Box::pin(self.paypal.send(account, call)),
+            Account::Express(account) => Box::pin(self.express.send(account, call)),
         }
     }
 
@@ -49,6 +98,7 @@ impl PaymentGateways for Gateways {
         match account {
             Account::Payflow(account) => Box::pin(self.payflow.inquire(account, inquiry, about)),
             Account::PayPal(account) => Box::pin(self.paypal.inquire(account, inquiry, about)),
+            Account::Express(account) => Box::pin(self.express.inquire(account, inquiry, about)),
         }
     }
 
@@ -56,11 +106,14 @@ impl PaymentGateways for Gateways {
         match account {
             Account::Payflow(account) => self.payflow.page_url(account, token, page_id),
             Account::PayPal(account) => self.paypal.page_url(account, token),
+            Account::Express(account) => self.express.page_url(account, token),
         }
     }
 
     fn page_origins(&self) -> Vec<String> {
-        let mut all = [self.payflow.page_origins(), self.paypal.page_origins()].concat();
+        let mut all =
+            [self.payflow.page_origins(), self.paypal.page_origins(), self.express.page_origins()].concat();
+        all.sort();
         all.dedup();
         all
     }
@@ -74,6 +127,8 @@ impl PaymentGateways for Gateways {
             // Its inquiry shows no credits.
             Account::Payflow(_) => Box::pin(std::future::ready(None)),
             Account::PayPal(account) => Box::pin(self.paypal.given_back(account, page)),
+            // A search tells refunds of ours from others' by nothing that is sure.
+            Account::Express(_) => Box::pin(std::future::ready(None)),
         }
     }
 
@@ -82,6 +137,15 @@ impl PaymentGateways for Gateways {
             // Its silent post goes where each page says.
             Account::Payflow(_) => Box::pin(std::future::ready(None)),
             Account::PayPal(account) => Box::pin(self.paypal.subscribe(account, url)),
+            // It is told with every payment where its notifications go.
+            Account::Express(_) => Box::pin(std::future::ready(Some(url.to_owned()))),
+        }
+    }
+
+    fn claimed(&self, account: &Account, notice: &Notice) -> Option<Told> {
+        match account {
+            Account::Payflow(_) | Account::PayPal(_) => None,
+            Account::Express(_) => Some(express::claimed(notice)),
         }
     }
 
@@ -98,6 +162,7 @@ impl PaymentGateways for Gateways {
             Account::PayPal(account) => {
                 Box::pin(self.paypal.authenticate(account, subscription, notice, now))
             }
+            Account::Express(account) => Box::pin(self.express.authenticate(account, notice, now)),
         }
     }
 
@@ -106,10 +171,12 @@ impl PaymentGateways for Gateways {
         account: &'a Account,
         currency: Currency,
         unused: &'a Reference,
+        now: Timestamp,
     ) -> BoxFuture<'a, AccountCheck> {
         match account {
             Account::Payflow(account) => Box::pin(self.payflow.verify(account, currency, unused)),
             Account::PayPal(account) => Box::pin(self.paypal.verify(account, currency, unused)),
+            Account::Express(account) => Box::pin(self.express.verify(account, currency, unused, now)),
         }
     }
 }

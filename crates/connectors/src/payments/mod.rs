@@ -1,18 +1,20 @@
 //! Payment gateways. [`PaymentGateways`] is what the use cases know of them; each product has a folder of its own, and the
 //! account that is used chooses among them.
 
+mod calls;
+pub mod express;
 mod gateways;
 pub mod payflow;
 pub mod paypal;
 mod percent;
 
-pub use gateways::Gateways;
+pub use gateways::{GatewayHosts, Gateways};
 
 use crate::Secret;
 use bytes::Bytes;
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
-use domain::payments::gateway::{Call, Capabilities, Heard, Inquiry, Mode, ObjectId};
+use domain::payments::gateway::{Call, Capabilities, Heard, HostedAction, Inquiry, Mode, ObjectId};
 use domain::payments::operation::OperationKind;
 use domain::sites::{AccountTrouble, GatewayProduct, Login};
 use domain::time::Timestamp;
@@ -26,16 +28,25 @@ pub enum Account {
     Payflow(payflow::Account),
     /// PayPal.
     PayPal(paypal::Account),
+    /// PayPal Express Checkout.
+    Express(express::Account),
 }
 
 impl Account {
-    /// The account that `login` names; `secret` is what it signs in with.
-    pub fn new(mode: Mode, login: &Login, secret: Secret<String>) -> Self {
+    /// The account that `login` names; `secret` is what it signs in with, one line for each thing that is secret. What
+    /// becomes of its payments is told to `notify_url`, where the product asks for it with every payment.
+    pub fn new(mode: Mode, login: &Login, secret: Secret<String>, notify_url: String) -> Self {
         match login.clone() {
             Login::Payflow { partner, vendor, user } => {
                 Self::Payflow(payflow::Account { mode, partner, vendor, user, password: secret })
             }
             Login::PayPal { client_id } => Self::PayPal(paypal::Account { mode, client_id, secret }),
+            Login::ExpressCheckout { user } => {
+                let (password, signature) = secret.expose().split_once('\n').unwrap_or((secret.expose(), ""));
+                let (password, signature) =
+                    (Secret::new(password.to_owned()), Secret::new(signature.to_owned()));
+                Self::Express(express::Account { mode, user, password, signature, notify_url })
+            }
         }
     }
 }
@@ -52,12 +63,19 @@ pub struct About {
     pub page: Option<String>,
     /// The transaction that the operation acts on.
     pub target: Option<ObjectId>,
+    /// Whether the page holds money or takes it: some gateways name a hold that was captured and a sale alike.
+    pub action: HostedAction,
+    /// What was held or taken upon the page, once that is known.
+    pub paid: Option<ObjectId>,
+    /// When the operation was stored: nothing of it happened before.
+    pub since: Timestamp,
 }
 
 impl About {
     /// An operation that stands for itself.
     pub fn only(kind: OperationKind, currency: Currency) -> Self {
-        Self { kind, currency, page: None, target: None }
+        let (action, since) = (HostedAction::Authorize, Timestamp(0));
+        Self { kind, currency, page: None, target: None, action, paid: None, since }
     }
 }
 
@@ -159,6 +177,7 @@ pub trait PaymentGateways: Send + Sync {
         account: &'a Account,
         currency: Currency,
         unused: &'a Reference,
+        now: Timestamp,
     ) -> BoxFuture<'a, AccountCheck>;
 
     /// Everything that was given back of what was paid on this page. None where a gateway does not tell
@@ -169,6 +188,10 @@ pub trait PaymentGateways: Send + Sync {
     /// Asks the gateway to tell `url` of what happens at the account: what it calls this wish. None where a gateway needs no
     /// asking, or refuses.
     fn subscribe<'a>(&'a self, account: &'a Account, url: &'a str) -> BoxFuture<'a, Option<String>>;
+
+    /// The attempt that a notification says it is about, where proving it takes a call to the gateway: nobody is called for
+    /// one that is about none of ours.
+    fn claimed(&self, account: &Account, notice: &Notice) -> Option<Told>;
 
     /// Whether a notification to that subscription is the gateway's own.
     fn authenticate<'a>(

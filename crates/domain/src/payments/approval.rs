@@ -1,12 +1,48 @@
 //! Gateways whose page moves no money: the payer approves there, and what he approved is held, or by sale taken, by an
 //! operation of its own.
 
-use super::gateway::ObjectId;
-use super::operation::{OperationKind, OperationState};
+use super::gateway::{ObjectId, Verdict};
+use super::operation::{Operation, OperationKind, OperationState};
 use super::situation::{Seat, Situation, Step};
 use crate::time::Timestamp;
 
 impl Situation {
+    /// A verdict as far as it is believed: a refund that is refused when it is sent again may be refused because the first send
+    /// was carried out, where its key alone does not tell. It is looked into.
+    pub(super) fn believed(&self, operation: &Operation, verdict: &Verdict, inquiry: bool) -> Verdict {
+        let sent_again = operation.kind == OperationKind::Refund && operation.sends > 1 && !inquiry;
+        match verdict {
+            Verdict::WrongState(_) if sent_again && !self.gateway.sure_refund_keys => Verdict::Duplicate,
+            _ => verdict.clone(),
+        }
+    }
+
+    /// Whether the gateway, when it was last asked, would have shown what the operation did: matters where a refund's key
+    /// alone keeps nothing from being done twice.
+    pub(super) fn would_be_shown(&self, operation: &Operation) -> bool {
+        let waits = operation.kind == OperationKind::Refund && !self.gateway.sure_refund_keys;
+        let shown_from = operation.sent_at.plus(self.gateway.lookup_lag);
+        !waits || operation.not_found_at.is_some_and(|at| at >= shown_from)
+    }
+
+    /// What an operation held or took, once that is known.
+    pub fn made_by(&self, operation: &Operation) -> Option<ObjectId> {
+        let is_done = operation.state == OperationState::Done;
+        match operation.kind {
+            OperationKind::HostedPage | OperationKind::Authorize => self.paid(),
+            OperationKind::Capture if is_done => {
+                self.facts.captures.first().map(|taken| taken.object.clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// What was held or taken upon the page, once that is known.
+    fn paid(&self) -> Option<ObjectId> {
+        let held = self.facts.authorizations.first().map(|held| &held.object);
+        held.or_else(|| self.facts.captures.first().map(|taken| &taken.object)).cloned()
+    }
+
     /// Whether what the payer has approved is being asked for: that tells more than his page.
     pub(super) fn asks_for_approved(&self) -> bool {
         self.operations.iter().any(|o| o.kind == OperationKind::Authorize && o.state.is_open())
@@ -31,7 +67,7 @@ impl Situation {
         let page = self.page.as_ref()?;
         let lives = self.page_dead_at().is_some_and(|dead_at| now < dead_at);
         let nothing_yet = self.facts.authorizations.is_empty() && self.facts.captures.is_empty();
-        let wanted = self.facts.approved && nothing_yet && lives && self.seat == Seat::Open;
+        let wanted = self.facts.is_approved() && nothing_yet && lives && self.seat == Seat::Open;
         let order = ObjectId(page.token.clone());
         (wanted && !self.is_settled_or_open(OperationKind::Authorize, &order))
             .then_some(Step::Authorize(order, self.due))

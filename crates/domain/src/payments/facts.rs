@@ -187,8 +187,10 @@ pub struct Facts {
     pub refused: Vec<ObjectId>,
     /// Transactions whose review we accepted.
     pub accepted: Vec<ObjectId>,
-    /// The payer has approved on the page: money moves when it is asked for.
-    pub approved: bool,
+    /// When the payer was last heard of as having approved on the page: money moves when it is asked for.
+    pub approved_at: Option<Timestamp>,
+    /// When he was last sent back to it, to choose another way to pay.
+    pub sent_back_at: Option<Timestamp>,
     /// Money taken.
     pub captures: Vec<Capture>,
     /// Money given back.
@@ -205,6 +207,11 @@ impl Facts {
     /// Whether the gateway holds or took money that has not gone back.
     pub fn has_money(&self) -> bool {
         self.authorizations.iter().any(|a| !a.released()) || self.captured() > self.refunded()
+    }
+
+    /// Whether what the payer has approved may be asked for: he was not sent back since.
+    pub fn is_approved(&self) -> bool {
+        self.approved_at.is_some() && self.approved_at > self.sent_back_at
     }
 
     /// Sum taken, minor units.
@@ -266,7 +273,13 @@ impl Facts {
         let mut alarms = Vec::new();
         let object = heard.object.clone();
         match (&heard.verdict, operation.kind) {
-            (Verdict::Approved, OperationKind::HostedPage) => self.approved = true,
+            (Verdict::Approved, OperationKind::HostedPage) => {
+                self.approved_at = self.approved_at.max(Some(at));
+            }
+            (Verdict::PayAnotherWay, OperationKind::Authorize) => {
+                self.sent_back_at = self.sent_back_at.max(Some(at));
+                self.decline.get_or_insert(Decline::Funding);
+            }
             (Verdict::Authorized | Verdict::UnderReview | Verdict::AuthorizationUsed, kind)
                 if kind.begins_payment() =>
             {
@@ -358,7 +371,8 @@ impl Facts {
         alarms: &mut Vec<Alarm>,
     ) {
         let mine = |a: &Authorization| Some(&a.object) == object.as_ref();
-        if self.authorizations.iter().any(|a| mine(a) && (a.good || a.used)) {
+        let is_taken = self.captures.iter().any(|taken| Some(&taken.object) == object.as_ref());
+        if is_taken || self.authorizations.iter().any(|a| mine(a) && (a.good || a.used)) {
             // Declined after review is a release; declined after "good" is an alarm (PS-M3).
             alarms.push(Alarm::RefusedAfterSuccess);
             return;

@@ -18,6 +18,9 @@ pub const PAGE_TOLD: Span = Span::minutes(20);
 pub struct Capabilities {
     /// A capture that has not settled may be voided; else it is refunded.
     pub void_capture: bool,
+    /// A refund that is sent again under its key is surely not done twice: else it is sent again only when the gateway would
+    /// show it by now, and a refusal of it is looked into.
+    pub sure_refund_keys: bool,
     /// It shows what was given back at its own console: nobody has to tell us of that.
     pub shows_refunds: bool,
     /// After this long a capture has settled: it cannot be voided any more, at the gateway's console either.
@@ -219,6 +222,9 @@ pub enum Verdict {
     ReviewAccepted,
     /// A payment that was held back is refused, its money let go.
     ReviewDeclined,
+    /// What was approved on the page could not be held or taken: the payer goes back to the same page and chooses another way
+    /// to pay. Nothing was done.
+    PayAnotherWay,
     /// A documented no; the payer may try again or otherwise.
     Declined(Decline),
     /// Nothing was done because the account or our request is wrong: alarm, no automatic tries (PS 1.3).

@@ -60,6 +60,7 @@ pub fn verdict_word(verdict: &Verdict) -> String {
     let word = match verdict {
         Verdict::PageOpened { .. } => "page-opened",
         Verdict::Approved => "approved",
+        Verdict::PayAnotherWay => "pay-another-way",
         Verdict::Verified => "verified",
         Verdict::Authorized => "authorized",
         Verdict::UnderReview => "under-review",
@@ -98,6 +99,7 @@ pub fn parse_verdict(word: &str) -> Option<Verdict> {
     Some(match word {
         "page-opened" => Verdict::PageOpened { token: String::new() },
         "approved" => Verdict::Approved,
+        "pay-another-way" => Verdict::PayAnotherWay,
         "verified" => Verdict::Verified,
         "authorized" => Verdict::Authorized,
         "under-review" => Verdict::UnderReview,

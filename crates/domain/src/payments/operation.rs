@@ -244,6 +244,11 @@ impl Operation {
                 OperationState::Refused
             }
             Verdict::NotDone if !inquiry => OperationState::NotDone,
+            Verdict::PayAnotherWay if self.state == OperationState::Refused => {
+                self.refusal_confirmed = self.refusal_confirmed || inquiry;
+                OperationState::Refused
+            }
+            Verdict::PayAnotherWay => OperationState::NotDone,
             Verdict::NotFound if self.state == OperationState::Refused => {
                 self.refusal_confirmed = true;
                 OperationState::Refused

@@ -150,7 +150,8 @@ impl Situation {
         }
         let (facts, alarms) = self.facts.fold(&self.operations[index], heard, at);
         self.mark_mismatches();
-        self.operations[index].hear(&heard.verdict, asked_at);
+        let verdict = self.believed(&self.operations[index], &heard.verdict, inquiry);
+        self.operations[index].hear(&verdict, asked_at);
         self.note_absence(index);
         self.carry_to_page(index);
         if let (OperationKind::HostedPage, Some(asked_at)) = (self.operations[index].kind, asked_at)
@@ -504,7 +505,8 @@ impl Situation {
                 OperationState::Sent | OperationState::Unknown => {
                     let known_absent = operation.not_found_at.is_some_and(|at| at >= operation.sent_at);
                     let may_send = self.facts.conflict.is_none();
-                    if may_send && known_absent && now < self.resend_until(operation) {
+                    let is_shown = self.would_be_shown(operation);
+                    if may_send && known_absent && is_shown && now < self.resend_until(operation) {
                         return Some(NextCall::Resend(operation.id));
                     }
                     return Some(NextCall::Inquire(operation.id));

@@ -7,17 +7,20 @@ pub enum GatewayProduct {
     PayflowPro,
     /// PayPal: Orders v2 and Payments v2.
     PayPal,
+    /// PayPal Express Checkout by name-value pairs, of merchants in the United States and Canada.
+    ExpressCheckout,
 }
 
 impl GatewayProduct {
     /// Every product.
-    pub const ALL: [Self; 2] = [Self::PayflowPro, Self::PayPal];
+    pub const ALL: [Self; 3] = [Self::PayflowPro, Self::PayPal, Self::ExpressCheckout];
 
     /// As stored with merchant accounts.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::PayflowPro => "payflow",
             Self::PayPal => "paypal",
+            Self::ExpressCheckout => "express-checkout",
         }
     }
 
@@ -31,6 +34,15 @@ impl GatewayProduct {
         match self {
             Self::PayflowPro => "PayPal Payflow Pro",
             Self::PayPal => "PayPal",
+            Self::ExpressCheckout => "PayPal Express Checkout",
+        }
+    }
+
+    /// Whether a seller in that country (ISO 3166, two letters) may be paid through it.
+    pub fn serves(self, country: &str) -> bool {
+        match self {
+            Self::PayflowPro | Self::PayPal => true,
+            Self::ExpressCheckout => matches!(country, "US" | "CA"),
         }
     }
 }
@@ -52,6 +64,11 @@ pub enum Login {
         /// The client id of the merchant's app.
         client_id: String,
     },
+    /// PayPal Express Checkout.
+    ExpressCheckout {
+        /// The API username.
+        user: String,
+    },
 }
 
 impl Login {
@@ -60,6 +77,7 @@ impl Login {
         match self {
             Self::Payflow { .. } => GatewayProduct::PayflowPro,
             Self::PayPal { .. } => GatewayProduct::PayPal,
+            Self::ExpressCheckout { .. } => GatewayProduct::ExpressCheckout,
         }
     }
 
@@ -68,6 +86,7 @@ impl Login {
         match self {
             Self::Payflow { vendor, .. } => vendor,
             Self::PayPal { client_id } => client_id,
+            Self::ExpressCheckout { user } => user,
         }
     }
 
@@ -79,9 +98,8 @@ impl Login {
                 Self::Payflow { partner: other_partner, vendor: other_vendor, .. },
             ) => partner == other_partner && vendor == other_vendor,
             (Self::PayPal { client_id }, Self::PayPal { client_id: other }) => client_id == other,
-            (Self::Payflow { .. }, Self::PayPal { .. }) | (Self::PayPal { .. }, Self::Payflow { .. }) => {
-                false
-            }
+            (Self::ExpressCheckout { user }, Self::ExpressCheckout { user: other }) => user == other,
+            (Self::Payflow { .. } | Self::PayPal { .. } | Self::ExpressCheckout { .. }, _) => false,
         }
     }
 }

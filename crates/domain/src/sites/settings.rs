@@ -81,6 +81,8 @@ pub enum SettingsProblem {
     PartEndsFirst,
     /// Not on the list.
     UnknownCountry,
+    /// A merchant account that is connected does not serve sellers there.
+    AccountElsewhere,
     /// Not a percentage as the reader's language writes one.
     RateNotANumber,
     /// More decimals than rates have.

@@ -106,3 +106,42 @@ fn nothing_is_held_for_what_is_not_wanted_any_more() {
     assert_eq!(other.state(), AttemptState::Quarantine, "another amount was approved");
     assert_eq!(other.next_step(after(Span::minutes(1))), None);
 }
+
+#[test]
+fn who_has_to_pay_another_way_goes_back_to_the_same_page_and_is_asked_for_anew() {
+    let mut situation = asked();
+    answer(&mut situation, 2, &Heard::bare(Verdict::PayAnotherWay), after(Span::minutes(1)));
+    assert_eq!(situation.state(), AttemptState::NeedsPayer, "the page lives");
+    assert_eq!(situation.operations[0].state, OperationState::PageOpen);
+    assert_eq!(
+        situation.next_step(after(Span::minutes(2))),
+        None,
+        "nothing is asked for that he has not approved since"
+    );
+    assert_eq!(situation.decline(), Some(Decline::Funding));
+    inquire(&mut situation, 1, &Heard::bare(Verdict::NotFound), after(Span::minutes(2)));
+    assert_eq!(situation.next_step(after(Span::minutes(2))), None);
+    inquire(&mut situation, 1, &Heard::bare(Verdict::Approved), after(Span::minutes(3)));
+    let steps = do_steps(&mut situation, true, after(Span::minutes(3)));
+    assert_eq!(steps, [Step::Authorize(object("token"), eur(12_100))], "by an operation of its own");
+    answer(&mut situation, 3, &heard(Verdict::Authorized, "A"), after(Span::minutes(3)));
+    assert_eq!(situation.state(), AttemptState::Authorized);
+    assert_eq!(situation.operations[0].state, OperationState::Done);
+}
+
+#[test]
+fn that_he_has_to_pay_another_way_is_also_learnt_by_asking_and_ends_with_the_page() {
+    let mut situation = asked();
+    let sent = situation.operations[1].sent_at;
+    answer(&mut situation, 2, &Heard::bare(Verdict::Unknown), sent);
+    inquire(&mut situation, 2, &Heard::bare(Verdict::PayAnotherWay), sent.plus(IN_HAND));
+    assert_eq!(situation.operations[1].state, OperationState::NotDone);
+    assert_eq!(situation.state(), AttemptState::NeedsPayer);
+    let dead_at = situation.page_dead_at().expect("a page");
+    let proven_at = dead_at.plus(situation.gateway.lookup_lag);
+    inquire(&mut situation, 1, &Heard::bare(Verdict::NotFound), proven_at);
+    assert_eq!(situation.state(), AttemptState::Declined);
+    // Money wins over everything that was said before (PS-M3).
+    answer(&mut situation, 2, &heard(Verdict::Authorized, "A"), dead_at);
+    assert_eq!(situation.operations[1].state, OperationState::Done);
+}

@@ -28,6 +28,7 @@ pub fn after(span: Span) -> Timestamp {
 pub fn gateway() -> Capabilities {
     Capabilities {
         void_capture: true,
+        sure_refund_keys: true,
         shows_refunds: false,
         settled_after: Span::hours(26),
         key_retention: Span::hours(24),

@@ -5,11 +5,12 @@ use http::{HeaderValue, Method, Response, StatusCode, header};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
-use super::books::{self, Kind, Order, Transaction};
-use super::config::{App, Mode};
+use super::config::App;
 use super::webhooks;
 use crate::clock::{Civil, MINUTE, Micros};
 use crate::payflow::{Arm, FaultKind, money};
+use crate::wallet::PAYER_ID;
+use crate::wallet::books::{self, Kind, Order, Transaction};
 
 /// An order that nobody has approved for so long is forgotten.
 const ORDER_LIVES: Micros = 3 * 60 * MINUTE;
@@ -171,7 +172,7 @@ fn find_order(db: &Connection, asked: &Asked<'_>, id: &str) -> anyhow::Result<Op
 }
 
 /// Whether a payer has still to approve it.
-pub(super) fn is_unapproved(status: &str) -> bool {
+fn is_unapproved(status: &str) -> bool {
     matches!(status, "CREATED" | "PAYER_ACTION_REQUIRED")
 }
 
@@ -512,12 +513,7 @@ fn shown_order(db: &Connection, asked: &Asked<'_>, order: &Order) -> anyhow::Res
         let page = json!({ "href": format!("{base}/checkoutnow?token={id}"), "rel": "payer-action", "method": "GET" });
         value["links"].as_array_mut().into_iter().for_each(|links| links.push(page.clone()));
     } else {
-        value["payer"] = json!({ "payer_id": super::PAYER_ID });
+        value["payer"] = json!({ "payer_id": PAYER_ID });
     }
     Ok(value)
-}
-
-/// Which mode a word of an address means.
-pub(super) fn mode(word: &str) -> Option<Mode> {
-    [Mode::Live, Mode::Sandbox].into_iter().find(|mode| mode.word() == word)
 }

@@ -6,26 +6,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::clock::Micros;
-
-/// Which of PayPal's two worlds is meant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Mode {
-    /// Real money (`/live`).
-    Live,
-    /// Tests (`/sandbox`).
-    Sandbox,
-}
-
-impl Mode {
-    /// `live` or `sandbox`: how books and addresses name it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Live => "live",
-            Self::Sandbox => "sandbox",
-        }
-    }
-}
+use crate::wallet::Mode;
 
 /// One merchant's REST app.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

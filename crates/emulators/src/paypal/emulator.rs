@@ -9,17 +9,22 @@ use axum::body::{Body, Bytes, to_bytes};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::{HeaderMap, Method, Request, Response, StatusCode, header};
+use rusqlite::Connection;
+use serde_json::json;
 use tokio::net::TcpListener;
 
 use super::api::{self, Asked, Reply};
-use super::books::{self, Books};
-use super::config::{App, Mode, PayPalConfig};
-use super::webhooks::{self, Delivery};
-use super::{control, page, report};
+use super::config::{App, PayPalConfig};
+use super::webhooks;
 use crate::form;
 use crate::log::{self, LogRow};
 use crate::machine::Machine;
-use crate::payflow::{self, Arm, Fault, Operation, Wire, http_answer, instead, random, sent};
+use crate::payflow::{self, Arm, Fault, FaultKind, Operation, Wire, http_answer, instead, random, sent};
+use crate::steering::Steered;
+use crate::wallet::{
+    Books, Delivery, Event, Mode, Order, Transaction, Wallet, books, console, control, deliveries, page,
+    report,
+};
 
 /// Bytes read of a request at most.
 const MAX_REQUEST: usize = 1024 * 1024;
@@ -52,7 +57,8 @@ impl Emulator {
     /// When the folder or the file of the books cannot be created or read.
     pub async fn open(config: PayPalConfig) -> anyhow::Result<Self> {
         let path = config.data.as_ref().map(|folder| folder.join("paypal-emulator.db"));
-        let (tick, schema) = (books::expire_due, format!("{}{}", books::SCHEMA, webhooks::SCHEMA));
+        let (tick, schema) =
+            (books::expire_due, [books::SCHEMA, deliveries::SCHEMA, webhooks::SCHEMA].concat());
         let machine = Machine::open(path.as_deref(), &schema, config.manual_clock, tick).await?;
         Ok(Self(Arc::new(Inner {
             machine,
@@ -112,7 +118,7 @@ impl Emulator {
         }
         let nothing = || api::error(StatusCode::NOT_FOUND, "").response();
         let mut parts = uri.path().trim_start_matches('/').splitn(2, '/');
-        let Some(mode) = parts.next().and_then(api::mode) else { return nothing() };
+        let Some(mode) = parts.next().and_then(Mode::parse) else { return nothing() };
         let rest = parts.next().unwrap_or_default();
         let answered = match rest {
             "checkoutnow" => self.page(mode, method, uri, body).await,
@@ -142,7 +148,7 @@ impl Emulator {
             return Ok(instead(arm));
         }
         let good = page::serve(self, mode, method, &fields).await?;
-        tokio::spawn(webhooks::deliver(self.clone()));
+        tokio::spawn(deliveries::deliver(self.clone()));
         Ok(match arm {
             None => good,
             Some(arm) => http_answer(good, arm.fault),
@@ -205,7 +211,7 @@ impl Emulator {
             })
             .await?;
         if posted {
-            tokio::spawn(webhooks::deliver(self.clone()));
+            tokio::spawn(deliveries::deliver(self.clone()));
         }
         let good = reply.response();
         Ok(match arm {
@@ -264,7 +270,7 @@ impl Emulator {
     ///
     /// When they cannot be read.
     pub async fn deliveries(&self) -> anyhow::Result<Vec<Delivery>> {
-        self.db.run(|db| Ok(webhooks::all(db)?)).await
+        deliveries::of(self).await
     }
 
     /// The app of that client id.
@@ -283,7 +289,7 @@ impl Emulator {
     ///
     /// When they cannot be read.
     pub async fn books(&self) -> anyhow::Result<Books> {
-        self.db.run(|db| Ok(books::all(db)?)).await
+        books::of(self).await
     }
 
     /// The books in the words that are common to all emulators: what is compared with the books of whoever pays through
@@ -293,8 +299,71 @@ impl Emulator {
     ///
     /// When they cannot be read.
     pub async fn report(&self) -> anyhow::Result<payflow::Books> {
-        let now = self.clock().now();
-        self.db.run(move |db| report::read(db, now)).await
+        report::of(self).await
+    }
+
+    /// Gives `minor` units of a capture back at PayPal's console. The refund's id.
+    ///
+    /// # Errors
+    ///
+    /// When it is unknown, or not so much is left of it.
+    pub async fn give_back(&self, capture: &str, minor: i64) -> anyhow::Result<String> {
+        console::give_back(self, capture, minor).await
+    }
+
+    /// Lets go there of what an authorization holds.
+    ///
+    /// # Errors
+    ///
+    /// When it is unknown, or holds nothing.
+    pub async fn release(&self, authorization: &str) -> anyhow::Result<()> {
+        console::release(self, authorization).await
+    }
+
+    /// Decides there a payment that PayPal holds back.
+    ///
+    /// # Errors
+    ///
+    /// When it is unknown or not held back.
+    pub async fn decide(&self, id: &str, accept: bool) -> anyhow::Result<()> {
+        console::decide(self, id, accept).await
+    }
+}
+
+impl Steered for Emulator {
+    fn can(kind: FaultKind) -> bool {
+        control::has(kind)
+    }
+}
+
+impl Wallet for Emulator {
+    const NAME: &'static str = "PayPal";
+    const FUNDING: &'static [(&'static str, &'static str)] = &[
+        ("balance", "PayPal balance"),
+        ("declined", "A card that the bank declines"),
+        ("review", "A payment that PayPal holds back for review"),
+    ];
+
+    fn merchant_name(&self, mode: Mode, merchant: &str) -> Option<String> {
+        self.app(mode, merchant).map(|app| app.merchant_name)
+    }
+
+    fn tell(&self, db: &Connection, order: &Order, event: &Event<'_>) -> anyhow::Result<()> {
+        let known = Mode::parse(&order.mode).and_then(|mode| Some((mode, self.app(mode, &order.client_id)?)));
+        let Some((mode, app)) = known else { return Ok(()) };
+        let of = |of: &Transaction| json!({ "id": of.id, "status": of.status, "custom_id": of.custom_id });
+        let (event, kind, resource) = match event {
+            Event::Approved => {
+                let unit = json!({ "reference_id": "default", "custom_id": order.custom_id });
+                let resource = json!({ "id": order.id, "status": "APPROVED", "purchase_units": [unit] });
+                ("CHECKOUT.ORDER.APPROVED", "checkout-order", resource)
+            }
+            Event::Refunded(refund) => ("PAYMENT.CAPTURE.REFUNDED", "refund", of(refund)),
+            Event::Voided(held) => ("PAYMENT.AUTHORIZATION.VOIDED", "authorization", of(held)),
+            // Of that PayPal tells by the payment's next step.
+            Event::Decided(_) => return Ok(()),
+        };
+        webhooks::tell(db, &app, &self.public_url(mode), (event, kind, &resource), self.clock().now())
     }
 }
 

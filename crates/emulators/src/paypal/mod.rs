@@ -18,26 +18,17 @@
 //! [`Emulator::call`] without sockets.
 
 mod api;
-mod books;
 mod config;
-mod console;
-mod control;
 mod emulator;
-mod page;
-mod report;
 mod webhooks;
 
+pub use crate::wallet::{Books, Delivery, Kind, Mode, Order, Transaction};
 pub use api::fee;
-pub use books::{Books, Kind, Order, Transaction};
-pub use config::{App, Mode, PayPalConfig};
+pub use config::{App, PayPalConfig};
 pub use emulator::Emulator;
-pub use webhooks::Delivery;
 
 use anyhow::Context;
 use tokio::net::TcpListener;
-
-/// The one payer that there is.
-const PAYER_ID: &str = "DEMPAYER23456";
 
 /// Opens the books, listens and serves until the future is dropped or the listener fails. `started` is told the address
 /// under which the emulator is reached.

@@ -2,22 +2,19 @@
 //!
 //! The key is everybody's: it proves nothing but that the signature is computed as it should be.
 
-use std::time::Duration;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::StatusCode;
 use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use rusqlite::{Connection, OptionalExtension, params};
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::api::{self, Asked, Reply};
 use super::config::App;
-use super::emulator::Emulator;
 use crate::clock::Micros;
-use crate::payflow::{FaultKind, Operation, mix, post_elsewhere};
+use crate::payflow::mix;
+use crate::wallet::deliveries;
 
 const KEY: &str = include_str!("signing-key.pem");
 /// What proves it, as it is served.
@@ -25,31 +22,10 @@ pub(super) const CERTIFICATE: &str = include_str!("signing-certificate.pem");
 /// Where it is served, below a world's address.
 pub(super) const CERTIFICATE_PATH: &str = "v1/notifications/certs/CERT-360caa42-fca2a594-emulator";
 
-/// Tries to deliver a notification.
-const TRIES: usize = 3;
-
 pub(super) const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS webhooks (
     id TEXT PRIMARY KEY, mode TEXT NOT NULL, client_id TEXT NOT NULL, url TEXT NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS deliveries (
-    number INTEGER PRIMARY KEY, url TEXT NOT NULL, headers TEXT NOT NULL, body TEXT NOT NULL,
-    answer INTEGER NOT NULL) STRICT;
 ";
-
-/// A notification, as it is sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Delivery {
-    /// Its number.
-    pub number: i64,
-    /// Where it goes.
-    pub url: String,
-    /// Its headers besides the usual ones.
-    pub headers: Vec<(String, String)>,
-    /// Its body.
-    pub body: String,
-    /// The status that it was answered with; 0 before.
-    pub answer: i64,
-}
 
 /// `POST` and `GET /v1/notifications/webhooks`.
 pub(super) fn subscribe(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Reply> {
@@ -123,8 +99,7 @@ pub(super) fn tell(
     let webhooks: Vec<(String, String)> =
         found.query_map(params![app.mode.word(), app.client_id], read)?.collect::<Result<_, _>>()?;
     for (webhook, url) in webhooks {
-        let number: i64 =
-            db.query_row("SELECT coalesce(max(number), 0) + 1 FROM deliveries", [], |row| row.get(0))?;
+        let number = deliveries::next(db)?;
         let unique = mix(u64::try_from(number).unwrap_or(0) ^ 7);
         let time = api::moment(now);
         let body = json!({
@@ -147,66 +122,7 @@ pub(super) fn tell(
             ("paypal-transmission-sig", sign(&transmission, &time, &webhook, &body)),
             ("paypal-transmission-time", time),
         ];
-        db.execute(
-            "INSERT INTO deliveries VALUES (?1, ?2, ?3, ?4, 0)",
-            params![number, url, serde_json::to_string(&headers)?, body],
-        )?;
+        deliveries::enter(db, number, &url, &headers, &body)?;
     }
     Ok(())
-}
-
-fn delivery(row: &rusqlite::Row<'_>) -> rusqlite::Result<Delivery> {
-    let headers: String = row.get(2)?;
-    Ok(Delivery {
-        number: row.get(0)?,
-        url: row.get(1)?,
-        headers: serde_json::from_str(&headers).unwrap_or_default(),
-        body: row.get(3)?,
-        answer: row.get(4)?,
-    })
-}
-
-/// All of them, oldest first.
-pub(super) fn all(db: &Connection) -> rusqlite::Result<Vec<Delivery>> {
-    db.prepare_cached("SELECT * FROM deliveries ORDER BY number")?.query_map([], delivery)?.collect()
-}
-
-/// Sends what is new. Faults of silent posts strike: one that is dropped is not sent, a double one is sent twice.
-pub(super) async fn deliver(emulator: Emulator) {
-    let news = |db: &Connection| {
-        let mut found = db.prepare_cached("SELECT * FROM deliveries WHERE answer = 0 ORDER BY number")?;
-        let all: Vec<Delivery> = found.query_map([], delivery)?.collect::<Result<_, _>>()?;
-        // Taken: nobody else sends them.
-        db.execute("UPDATE deliveries SET answer = -1 WHERE answer = 0", [])?;
-        Ok(all)
-    };
-    for one in emulator.db.run(news).await.unwrap_or_default() {
-        let arm = emulator.faults.draw(Operation::SilentPost);
-        let times = match arm.map(|arm| arm.fault) {
-            Some(fault) if fault.prevents() || fault == FaultKind::DropAfter => 0,
-            Some(FaultKind::DoubleAnswer) => 2,
-            _ => 1,
-        };
-        for _ in 0..times {
-            let emulator = emulator.clone();
-            let one = one.clone();
-            tokio::spawn(async move {
-                for _ in 0..TRIES {
-                    let answer = post_elsewhere(&one.url, &one.headers, one.body.clone()).await;
-                    if let Ok(status @ 200..300) = answer {
-                        let number = one.number;
-                        let noted = emulator.db.run(move |db| {
-                            let sql = "UPDATE deliveries SET answer = ?2 WHERE number = ?1";
-                            Ok(db.execute(sql, params![number, status])?)
-                        });
-                        if let Err(error) = noted.await {
-                            tracing::error!(%error, "a delivery could not be noted");
-                        }
-                        return;
-                    }
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
-            });
-        }
-    }
 }

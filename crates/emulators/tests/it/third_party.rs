@@ -1,6 +1,7 @@
 //! Clients that others wrote drive the emulators.
 
 use crate::client::start;
+use bursar_emulators::express::{self, ExpressConfig};
 use bursar_emulators::paypal::{Emulator, PayPalConfig};
 
 /// Runs a script of `third_party` against an emulator at `base`; nothing where there is no Python for it.
@@ -33,5 +34,19 @@ async fn paypals_own_server_sdk_gets_its_money() {
     if std::env::var_os("BURSAR_TEST_PYTHON").is_some() {
         let books = emulator.books().await.unwrap();
         assert_eq!((books.captured, books.refunded), (10_000 + 12_100, 4_000));
+    }
+}
+
+#[tokio::test]
+async fn the_express_module_of_django_oscar_paypal_gets_its_money() {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let emulator = express::Emulator::open(ExpressConfig::default()).await.unwrap();
+    let serving = emulator.clone();
+    tokio::spawn(async move { serving.serve(listener).await });
+    drive("express.py", &format!("{address}/sandbox")).await;
+    if std::env::var_os("BURSAR_TEST_PYTHON").is_some() {
+        let books = emulator.books().await.unwrap();
+        assert_eq!((books.open_holds, books.captured, books.refunded), (0, 10_000 + 2_100, 6_000));
     }
 }

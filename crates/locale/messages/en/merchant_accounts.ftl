@@ -91,3 +91,22 @@ mail-account-refused-text = Since { $time } the gateway does not open a payment 
 mail-account-refused-next = Compare the credentials with those at the gateway, then press Verify. Payers can try again at once.
 mail-account-refused-open = See to the account
 mail-account-refused-once = While it lasts this mail comes at most once a day.
+
+# PayPal Express Checkout.
+accounts-api-user = API username
+accounts-api-user-hint = Of the API signature, for this mode; mostly it ends like an address.
+accounts-signature = Signature
+accounts-signature-hint = Goes with the password: enter both, or leave both as they are.
+accounts-form-lead-express = Payers approve on PayPal’s page, with their PayPal account or by card there; card data never come to us.
+accounts-known-who = Who can have it
+accounts-known-where = Countries and currencies
+accounts-known-credentials = Where the credentials are
+accounts-express-who = Merchants who use Express Checkout already. PayPal gives it to new ones only on request: whoever begins today chooses PayPal.
+accounts-express-where = Sellers in the United States and Canada. Payments are at once in the currencies that your PayPal account holds; in another one each waits until you accept it there. At most 10,000 US dollars at a time.
+accounts-express-credentials = At paypal.com under Account settings, Account access, API access, NVP/SOAP API integration: choose the API signature. For Test, those of a business account of PayPal’s sandbox.
+accounts-express-elsewhere = Express Checkout is for sellers in the United States and Canada. Here the seller is in { $country }, so that no such account can be connected. Use PayPal instead: its payers pay in the same way, and every PayPal business account has it.
+accounts-express-nowhere = Express Checkout is for sellers in the United States and Canada. Nobody has said yet in which country the seller is: say so first, or use PayPal instead, which payers use in the same way.
+accounts-express-instead = Use PayPal instead
+check-credentials-express = PayPal does not know this API username, password or signature. Check all three, and whether they belong to this mode: sandbox for Test, your own account for Production.
+check-permissions-express = PayPal knows the account, but it may not use Express Checkout, or may not hold money or look up payments. Confirm its e-mail address at PayPal, or ask PayPal to switch this on.
+settings-country-account = The Express Checkout account that is connected is for sellers in the United States and Canada. Replace it by another account first.

@@ -214,6 +214,7 @@ money-operation-refund = Give back
 # What a gateway says.
 money-verdict-page-opened = The payment page is open
 money-verdict-approved = The payer approved; nothing is held yet
+money-verdict-pay-another-way = The payer has to choose another way to pay
 money-verdict-verified = The card was checked
 money-verdict-authorized = The money is held
 money-verdict-under-review = Held, and waiting for a fraud check

@@ -91,3 +91,22 @@ mail-account-refused-text = Depuis le { $time }, la passerelle n’ouvre plus de
 mail-account-refused-next = Comparez les identifiants avec ceux de la passerelle, puis choisissez Vérifier. Les payeurs pourront réessayer aussitôt.
 mail-account-refused-open = Voir le compte
 mail-account-refused-once = Tant que cela dure, cet e-mail arrive au plus une fois par jour.
+
+# PayPal Express Checkout.
+accounts-api-user = Nom d’utilisateur API
+accounts-api-user-hint = De la signature API, pour ce mode ; il finit le plus souvent comme une adresse.
+accounts-signature = Signature
+accounts-signature-hint = Va avec le mot de passe : saisissez les deux, ou laissez les deux tels quels.
+accounts-form-lead-express = Les payeurs approuvent sur la page de PayPal, avec leur compte PayPal ou par carte sur place ; les données de carte n’arrivent jamais chez nous.
+accounts-known-who = Qui peut l’avoir
+accounts-known-where = Pays et devises
+accounts-known-credentials = Où trouver les identifiants
+accounts-express-who = Les vendeurs qui utilisent déjà Express Checkout. PayPal ne le donne aux nouveaux que sur demande : qui commence aujourd’hui choisit PayPal.
+accounts-express-where = Vendeurs aux États-Unis et au Canada. Les paiements sont immédiats dans les devises que détient votre compte PayPal ; dans une autre, chacun attend que vous l’y acceptiez. Au plus 10 000 dollars américains à la fois.
+accounts-express-credentials = Sur paypal.com sous Account settings, Account access, API access, NVP/SOAP API integration : choisissez l’API signature. Pour Test, ceux d’un compte professionnel du sandbox de PayPal.
+accounts-express-elsewhere = Express Checkout est réservé aux vendeurs aux États-Unis et au Canada. Ici, le pays du vendeur est : { $country }. Un tel compte ne peut donc pas être relié. Utilisez PayPal : les payeurs y paient de la même façon, et tout compte PayPal professionnel l’a.
+accounts-express-nowhere = Express Checkout est réservé aux vendeurs aux États-Unis et au Canada. Personne n’a encore dit dans quel pays est le vendeur : dites-le d’abord, ou utilisez PayPal, où les payeurs paient de la même façon.
+accounts-express-instead = Utiliser PayPal
+check-credentials-express = PayPal ne connaît pas ce nom d’utilisateur API, ce mot de passe ou cette signature. Vérifiez les trois, et qu’ils sont bien de ce mode : sandbox pour Test, votre propre compte pour Production.
+check-permissions-express = PayPal connaît le compte, mais celui-ci ne peut pas utiliser Express Checkout, ou ne peut pas bloquer d’argent ni rechercher de paiements. Confirmez son adresse e-mail chez PayPal, ou demandez à PayPal de l’activer.
+settings-country-account = Le compte Express Checkout relié est réservé aux vendeurs aux États-Unis et au Canada. Remplacez-le d’abord par un autre compte.

@@ -214,6 +214,7 @@ money-operation-refund = Rendre
 # What a gateway says.
 money-verdict-page-opened = La page de paiement est ouverte
 money-verdict-approved = Le payeur a approuvé ; rien n’est encore bloqué
+money-verdict-pay-another-way = Le payeur doit choisir un autre moyen de paiement
 money-verdict-verified = La carte a été vérifiée
 money-verdict-authorized = L’argent est bloqué
 money-verdict-under-review = Bloqué, en attente d’un contrôle antifraude

@@ -91,3 +91,22 @@ mail-account-refused-text = Sinds { $time } opent de betaaldienst geen betaalpag
 mail-account-refused-next = Vergelijk de inloggegevens met die bij de betaaldienst en kies daarna Verifiëren. Betalers kunnen het dan meteen opnieuw proberen.
 mail-account-refused-open = Naar het account
 mail-account-refused-once = Zolang het duurt komt deze e-mail hoogstens één keer per dag.
+
+# PayPal Express Checkout.
+accounts-api-user = API-gebruikersnaam
+accounts-api-user-hint = Van de API-handtekening, voor deze modus; meestal eindigt hij als een adres.
+accounts-signature = Handtekening
+accounts-signature-hint = Hoort bij het wachtwoord: voer beide in, of laat beide zoals ze zijn.
+accounts-form-lead-express = Betalers keuren de betaling goed op de pagina van PayPal, met hun PayPal-account of daar met een kaart; kaartgegevens komen nooit bij ons.
+accounts-known-who = Wie het kan krijgen
+accounts-known-where = Landen en valuta’s
+accounts-known-credentials = Waar u de gegevens vindt
+accounts-express-who = Verkopers die Express Checkout al gebruiken. PayPal geeft het nieuwe verkopers alleen op verzoek: wie nu begint, kiest PayPal.
+accounts-express-where = Verkopers in de Verenigde Staten en Canada. Betalingen zijn meteen binnen in de valuta’s die uw PayPal-account aanhoudt; in een andere wacht elke betaling tot u haar daar aanvaardt. Hoogstens 10.000 Amerikaanse dollar per keer.
+accounts-express-credentials = Op paypal.com onder Account settings, Account access, API access, NVP/SOAP API integration: kies de API signature. Voor Test die van een zakelijk account van de sandbox van PayPal.
+accounts-express-elsewhere = Express Checkout is er voor verkopers in de Verenigde Staten en Canada. Hier zit de verkoper in { $country }, dus zo’n account kan niet worden gekoppeld. Gebruik in plaats daarvan PayPal: betalers betalen daarmee op dezelfde manier, en elk zakelijk PayPal-account heeft het.
+accounts-express-nowhere = Express Checkout is er voor verkopers in de Verenigde Staten en Canada. Nog niemand heeft gezegd in welk land de verkoper zit: doe dat eerst, of gebruik PayPal, waarmee betalers op dezelfde manier betalen.
+accounts-express-instead = PayPal gebruiken
+check-credentials-express = PayPal kent deze API-gebruikersnaam, dit wachtwoord of deze handtekening niet. Controleer alle drie, en of ze bij deze modus horen: sandbox voor Test, uw eigen account voor Productie.
+check-permissions-express = PayPal kent het account, maar het mag Express Checkout niet gebruiken, of geen geld reserveren of betalingen opzoeken. Bevestig het e-mailadres ervan bij PayPal, of vraag PayPal dit aan te zetten.
+settings-country-account = Het gekoppelde Express Checkout-account is voor verkopers in de Verenigde Staten en Canada. Vervang het eerst door een ander account.

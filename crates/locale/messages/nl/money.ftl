@@ -214,6 +214,7 @@ money-operation-refund = Teruggeven
 # What a gateway says.
 money-verdict-page-opened = De betaalpagina is open
 money-verdict-approved = De betaler keurde goed; er is nog niets gereserveerd
+money-verdict-pay-another-way = De betaler moet een andere manier van betalen kiezen
 money-verdict-verified = De kaart is gecontroleerd
 money-verdict-authorized = Het geld is gereserveerd
 money-verdict-under-review = Gereserveerd, en wacht op een fraudecontrole

@@ -137,6 +137,7 @@ fn login(row: &Row) -> Result<Login, StoreError> {
             Login::Payflow { partner: row.get(4)?, vendor: row.get(5)?, user: row.get(6)? }
         }
         GatewayProduct::PayPal => Login::PayPal { client_id: row.get(5)? },
+        GatewayProduct::ExpressCheckout => Login::ExpressCheckout { user: row.get(5)? },
     })
 }
 
@@ -145,6 +146,7 @@ fn columns_of(login: &Login) -> [&str; 3] {
     match login {
         Login::Payflow { partner, vendor, user } => [partner, vendor, user],
         Login::PayPal { client_id } => ["", client_id, client_id],
+        Login::ExpressCheckout { user } => ["", user, user],
     }
 }
 

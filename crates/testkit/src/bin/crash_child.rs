@@ -20,14 +20,13 @@ use bursar_testkit::crash_settings::{
 use bursar_testkit::test_time::TestTime;
 use connectors::http::{HttpClient, Limits, PlainHttp, Policy};
 use connectors::mail::{Mailbox, SmtpConfig, SmtpMailer, SmtpSecurity};
-use connectors::payments::Gateways;
-use connectors::payments::payflow::{Payflow, PayflowHosts};
-use connectors::payments::paypal::{PayPal, PayPalHosts};
+use connectors::payments::{GatewayHosts, Gateways};
 use domain::ids::{AccountId, SessionId, SiteId};
 use domain::payments::gateway::{Mode, PAGE_LIFE};
 use domain::registrations::hold::{AddressLimits, HOLD};
 use domain::sites::GatewayProduct;
 use domain::time::{Span, Timestamp};
+use emulators::express::{self, ExpressConfig};
 use emulators::payflow::{self, PayflowConfig};
 use emulators::paypal::{self, PayPalConfig};
 use locale::{BaseUrl, Locale, Messages};
@@ -77,6 +76,9 @@ async fn emulator(product: GatewayProduct, data: PathBuf) -> anyhow::Result<()> 
         GatewayProduct::PayPal => {
             paypal::run(PayPalConfig { listen, data, ..PayPalConfig::default() }, ready).await
         }
+        GatewayProduct::ExpressCheckout => {
+            express::run(ExpressConfig { listen, data, ..ExpressConfig::default() }, ready).await
+        }
     }
 }
 
@@ -115,30 +117,15 @@ async fn bursar() -> anyhow::Result<()> {
 }
 
 async fn assemble(settings: &ChildSettings, address: SocketAddr, armed: Armed) -> anyhow::Result<App> {
-    let gateway = &settings.gateway_url;
-    let hosts = PayflowHosts {
-        live_gateway: format!("{gateway}/live"),
-        live_pages: format!("{gateway}/live/hosted"),
-        pilot_gateway: format!("{gateway}/pilot"),
-        pilot_pages: format!("{gateway}/pilot/hosted"),
-    };
-    // One of the two is there; the site's account says which.
-    let of_paypal = PayPalHosts {
-        live_api: format!("{gateway}/live"),
-        live_pages: format!("{gateway}/live/checkoutnow"),
-        sandbox_api: format!("{gateway}/sandbox"),
-        sandbox_pages: format!("{gateway}/sandbox/checkoutnow"),
-    };
-    let servers = hosts.gateways().into_iter().map(str::to_owned).chain(of_paypal.servers());
-    let policy = Policy::new(servers, PlainHttp::LoopbackOnly)?;
+    // One of them is there; the site's account says which.
+    let hosts = GatewayHosts::below(&settings.gateway_url);
+    let policy = Policy::new(hosts.servers(), PlainHttp::LoopbackOnly)?;
     let http = HttpClient::sockets(policy, Limits::default())?;
     let random = Arc::new(|| {
         let mut bytes = [0; 16];
         SystemEntropy.fill(&mut bytes);
         u128::from_le_bytes(bytes)
     });
-    let payflow = Payflow::new(&hosts, http.clone(), Arc::clone(&random) as _)?;
-    let paypal = PayPal::new(&of_paypal, http, random)?;
     let mut config = StoreConfig::new(settings.database_url.clone());
     config.pool_size = settings.pool_size;
     if let Some(floor) = settings.free_space_floor {
@@ -147,7 +134,7 @@ async fn assemble(settings: &ChildSettings, address: SocketAddr, armed: Armed) -
     let millis = |ms: i64| Span(ms * 1_000);
     let parts = Parts {
         store: Store::open(config).await?,
-        gateways: Arc::new(Gateways { payflow, paypal }),
+        gateways: Arc::new(Gateways::new(&hosts, http, random)?),
         mailer: Arc::new(SmtpMailer::new(&SmtpConfig {
             host: "127.0.0.1".to_owned(),
             port: settings.smtp_port,

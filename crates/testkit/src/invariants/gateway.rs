@@ -13,13 +13,19 @@ fn resend_max(product: GatewayProduct) -> i64 {
     let hours = match product {
         GatewayProduct::PayflowPro => 12,
         GatewayProduct::PayPal => 3,
+        GatewayProduct::ExpressCheckout => 12,
     };
     hours * 3_600 * 1_000_000
 }
 
-/// PayPal's check of an account makes an order that nobody approves, for no payment of ours (decision 7).
+/// A check of an account at PayPal makes an order that nobody approves, for no payment of ours (decision 7).
 fn is_of_a_check(theirs: &Theirs, entry: &LogEntry) -> bool {
-    theirs.product == GatewayProduct::PayPal && entry.op == "token" && !entry.request.contains("custom_id")
+    let mark = match theirs.product {
+        GatewayProduct::PayflowPro => return false,
+        GatewayProduct::PayPal => "custom_id",
+        GatewayProduct::ExpressCheckout => "CUSTOM=",
+    };
+    entry.op == "token" && !entry.request.contains(mark)
 }
 
 /// Whether a call of this name may write at the gateway.

@@ -91,6 +91,11 @@ impl TestApp {
                 books: self.paypal.report().await.expect("the gateway's books can be read"),
                 log: self.paypal.log_after(0, i64::MAX).await.expect("the gateway's log can be read"),
             },
+            Theirs {
+                product: GatewayProduct::ExpressCheckout,
+                books: self.express.report().await.expect("the gateway's books can be read"),
+                log: self.express.log_after(0, i64::MAX).await.expect("the gateway's log can be read"),
+            },
         ];
         let mails: Vec<String> = self.mailer.sent().into_iter().map(|mail| mail.message_id).collect();
         check(self.app.store(), &theirs, &mails).await.expect("the database can be read")

@@ -64,11 +64,13 @@ impl Case {
     /// too late is never asked for; what is approved at Payflow is held at once.
     pub fn exists(&self) -> bool {
         let silent = self.fault.is_some_and(|(op, _)| op == "silent-post");
+        let too_late = matches!(self.journey, Journey::PayTooLate | Journey::PayTooLateBySale);
         match self.gateway {
             PayPal => {
-                let too_late = matches!(self.journey, Journey::PayTooLate | Journey::PayTooLateBySale);
                 !matches!(self.point, DecisionStored | DecisionHeard | HintStored) && !silent && !too_late
             }
+            // Its reviews are decided by call, too.
+            ExpressCheckout => self.point != HintStored && !silent && !too_late,
             PayflowPro => {
                 self.point != ApprovalStored
                     && self.fault.is_none_or(|(op, _)| !matches!(op, "authorize" | "sale"))

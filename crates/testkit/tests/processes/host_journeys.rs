@@ -81,7 +81,7 @@ pub async fn play(engine: Engine, case: &Case, journey: HostJourney) {
     host.is_inside = false;
     world.start(None).await;
     finish(&mut world, &mut host, steps).await;
-    world.bursar.settle().await;
+    world.come_to_rest(by_sale).await;
     assert_struck(&world, case).await;
     assert_settled(&world, &host, journey).await;
     if journey == HostJourney::TeachInRoom {

@@ -20,7 +20,7 @@ use axum::response::Response;
 use domain::payments::gateway::{HostedAction, Mode};
 use domain::sites::{GatewayProduct, Login};
 use http::StatusCode;
-use locale::{Messages, Zone, msg};
+use locale::{Messages, Zone, countries, msg};
 
 /// The page.
 #[derive(Template)]
@@ -33,11 +33,16 @@ pub(crate) struct MerchantAccountPage<'a> {
     mode: Mode,
     product: GatewayProduct,
     products: Vec<ProductLink>,
+    /// Why this seller cannot have an account of the product, and where the form of one is that he can have.
+    elsewhere: Option<(String, String)>,
+    /// What is good to know of the product before its form is filled in.
+    known: Vec<(String, String)>,
     is_replacement: bool,
     stale: bool,
     mistakes: Mistakes<'a>,
     login: Vec<TextField<'a>>,
     password: TextField<'a>,
+    signature: Option<TextField<'a>>,
     takes: Options<'a>,
     /// Of the operator's own account: holds of pay-per-use last longer than a checkout.
     hold_days: Option<TextField<'a>>,
@@ -56,6 +61,8 @@ pub(crate) struct AccountFacts<'a> {
     pub owner: Owner<'a>,
     /// Test or Production.
     pub mode: Mode,
+    /// The country in which the seller is; empty until he has said so.
+    pub country: &'a str,
     /// The product of the account that there is already.
     pub replaces: Option<GatewayProduct>,
     /// The form as typed.
@@ -70,7 +77,7 @@ impl<'a> MerchantAccountPage<'a> {
     /// The page of `facts`.
     pub fn new(frame: Frame<'a>, facts: &AccountFacts<'a>) -> Self {
         let t = frame.t;
-        let AccountFacts { owner, mode, replaces, form, refusal, stale } = *facts;
+        let AccountFacts { owner, mode, country, replaces, form, refusal, stale } = *facts;
         let product = form.product();
         let problems = match refusal {
             Some(AccountRefusal::Form(problems)) => problems.as_slice(),
@@ -90,19 +97,27 @@ impl<'a> MerchantAccountPage<'a> {
             .kind("password")
             .autocomplete("new-password")
             .hint(t.text(password_hint));
+        let path = |of: GatewayProduct| format!("{}?gateway={}", owner.account(mode), of.as_str());
+        let signature = (product == GatewayProduct::ExpressCheckout).then(|| {
+            let field = TextField::new(F::Signature.as_str(), t.text("accounts-signature"), "")
+                .problem(problem(F::Signature))
+                .kind("password")
+                .autocomplete("new-password")
+                .hint(t.text(msg!("accounts-signature-hint")));
+            if may_stay { field.optional() } else { field }
+        });
         Self {
             t,
+            elsewhere: (!product.serves(country))
+                .then(|| (elsewhere_words(t, country), path(GatewayProduct::PayPal))),
+            known: known(t, product),
             action: owner.account(mode),
             back: owner.accounts(),
             mode,
             product,
             products: GatewayProduct::ALL
                 .into_iter()
-                .map(|of| ProductLink {
-                    name: of.name(),
-                    path: format!("{}?gateway={}", owner.account(mode), of.as_str()),
-                    is_shown: of == product,
-                })
+                .map(|of| ProductLink { name: of.name(), path: path(of), is_shown: of == product })
                 .collect(),
             is_replacement: replaces.is_some(),
             stale,
@@ -121,7 +136,12 @@ impl<'a> MerchantAccountPage<'a> {
                     line(F::ClientId, msg!("accounts-client-id"), &form.client_id)
                         .hint(t.text("accounts-client-id-hint")),
                 ],
+                GatewayProduct::ExpressCheckout => vec![
+                    line(F::User, msg!("accounts-api-user"), &form.user)
+                        .hint(t.text("accounts-api-user-hint")),
+                ],
             },
+            signature,
             password: if may_stay { password.optional() } else { password },
             takes: takes(t, &form.action),
             hold_days: matches!(owner, Owner::Operator(_)).then(|| {
@@ -146,12 +166,34 @@ impl<'a> MerchantAccountPage<'a> {
         let key = match self.product {
             GatewayProduct::PayflowPro => msg!("accounts-form-lead"),
             GatewayProduct::PayPal => msg!("accounts-form-lead-paypal"),
+            GatewayProduct::ExpressCheckout => msg!("accounts-form-lead-express"),
         };
         self.t.text(key).into_owned()
     }
 
     fn mode_words(&self) -> String {
         self.t.mode(self.mode).into_owned()
+    }
+}
+
+/// What is good to know of a product, name and text.
+fn known(t: Messages, product: GatewayProduct) -> Vec<(String, String)> {
+    let line = |name: &str, text: &str| (t.text(name).into_owned(), t.text(text).into_owned());
+    match product {
+        GatewayProduct::PayflowPro | GatewayProduct::PayPal => Vec::new(),
+        GatewayProduct::ExpressCheckout => vec![
+            line(msg!("accounts-known-who"), msg!("accounts-express-who")),
+            line(msg!("accounts-known-where"), msg!("accounts-express-where")),
+            line(msg!("accounts-known-credentials"), msg!("accounts-express-credentials")),
+        ],
+    }
+}
+
+/// Why a seller in that country cannot have an Express Checkout account, and what to use instead.
+fn elsewhere_words(t: Messages, country: &str) -> String {
+    match countries::country(t.locale(), country) {
+        Some(country) => t.with("accounts-express-elsewhere", &[("country", country.name.into())]),
+        None => t.text("accounts-express-nowhere").into_owned(),
     }
 }
 
@@ -184,11 +226,14 @@ fn mistakes(t: Messages, product: GatewayProduct, refusal: Option<&AccountRefusa
             let why = words::outcome(t, product, answer.outcome, answer.code);
             (one(CredentialsField::Password, why), msg!("accounts-not-replaced"))
         }
+        // Said where the form would be.
+        Some(AccountRefusal::Elsewhere) => (Vec::new(), msg!("accounts-kept")),
         Some(AccountRefusal::Changed) => {
             let why = t.text("accounts-replaced-meanwhile").into_owned();
             let first = match product {
                 GatewayProduct::PayflowPro => CredentialsField::Partner,
                 GatewayProduct::PayPal => CredentialsField::ClientId,
+                GatewayProduct::ExpressCheckout => CredentialsField::User,
             };
             (one(first, why), msg!("accounts-kept"))
         }
@@ -230,6 +275,7 @@ fn present(account: Option<&AccountView>, wish: Option<GatewayProduct>) -> Crede
     match account.login.clone() {
         Login::Payflow { partner, vendor, user } => CredentialsForm { partner, vendor, user, ..filled },
         Login::PayPal { client_id } => CredentialsForm { client_id, ..filled },
+        Login::ExpressCheckout { user } => CredentialsForm { user, ..filled },
     }
 }
 
@@ -242,15 +288,14 @@ fn wish(query: Option<&str>) -> Option<GatewayProduct> {
 fn form_page(
     visit: &Visit,
     frame: Frame<'_>,
-    owner: Owner<'_>,
-    accounts: &MerchantAccounts,
+    (owner, country, accounts): (Owner<'_>, &str, &MerchantAccounts),
     query: Option<&str>,
 ) -> Result<Response, Failure> {
     let mode = mode_of(visit.param("mode")).ok_or(Failure::NotFound)?;
     let account = accounts.of(mode);
     let form = present(account, wish(query));
     let replaces = account.map(|account| account.login.product());
-    let facts = AccountFacts { owner, mode, replaces, form: &form, refusal: None, stale: false };
+    let facts = AccountFacts { owner, mode, country, replaces, form: &form, refusal: None, stale: false };
     visit.show(&MerchantAccountPage::new(frame, &facts), Privacy::Personal)
 }
 
@@ -263,6 +308,7 @@ fn typed(fields: &Fields) -> CredentialsForm {
         vendor: text(CredentialsField::Vendor),
         user: text(CredentialsField::User),
         password: text(CredentialsField::Password),
+        signature: text(CredentialsField::Signature),
         action: fields.get("action").to_owned(),
         hold_days: text(CredentialsField::HoldDays),
     }
@@ -272,18 +318,20 @@ fn typed(fields: &Fields) -> CredentialsForm {
 fn again(
     visit: &Visit,
     frame: Frame<'_>,
-    (owner, accounts): (Owner<'_>, &MerchantAccounts),
+    (owner, country, accounts): (Owner<'_>, &str, &MerchantAccounts),
     form: &CredentialsForm,
     refusal: Option<&AccountRefusal>,
 ) -> Result<Response, Failure> {
     let mode = mode_of(visit.param("mode")).ok_or(Failure::NotFound)?;
     let replaces = accounts.of(mode).map(|account| account.login.product());
-    let facts = AccountFacts { owner, mode, replaces, form, refusal, stale: refusal.is_none() };
+    let facts = AccountFacts { owner, mode, country, replaces, form, refusal, stale: refusal.is_none() };
     let mut response = visit.show(&MerchantAccountPage::new(frame, &facts), Privacy::Personal)?;
     *response.status_mut() = match refusal {
         None => StatusCode::FORBIDDEN,
         Some(AccountRefusal::Changed) => StatusCode::CONFLICT,
-        Some(AccountRefusal::Form(_) | AccountRefusal::NotAccepted(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+        Some(AccountRefusal::Form(_) | AccountRefusal::NotAccepted(_) | AccountRefusal::Elsewhere) => {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
     };
     Ok(response)
 }
@@ -314,7 +362,8 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let (visit, site) = (&here.visit, &here.visit.site);
     let accounts = state.app.commerce().merchant_accounts(site).await?;
-    form_page(visit, visit.frame(), Owner::Site(site), &accounts, query.as_deref())
+    let facts = (Owner::Site(site), site.seller.country.as_str(), &accounts);
+    form_page(visit, visit.frame(), facts, query.as_deref())
 }
 
 /// `POST /{site}/admin/merchant-accounts/{mode}`
@@ -334,7 +383,7 @@ pub(crate) async fn save(
         }
     }
     let accounts = state.app.commerce().merchant_accounts(site).await?;
-    again(visit, visit.frame(), (owner, &accounts), &typed, refusal.as_ref())
+    again(visit, visit.frame(), (owner, &site.seller.country, &accounts), &typed, refusal.as_ref())
 }
 
 /// `GET /operator/merchant-accounts/{mode}`
@@ -344,7 +393,9 @@ pub(crate) async fn show_operators(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
     let accounts = state.app.commerce().operators_accounts().await?;
-    form_page(&visit, visit.frame(), Owner::Operator(&Zone::UTC), &accounts, query.as_deref())
+    let seller = state.app.commerce().operators_seller().await?;
+    let facts = (Owner::Operator(&Zone::UTC), seller.country.as_str(), &accounts);
+    form_page(&visit, visit.frame(), facts, query.as_deref())
 }
 
 /// `POST /operator/merchant-accounts/{mode}`
@@ -364,5 +415,6 @@ pub(crate) async fn save_operators(
         }
     }
     let accounts = state.app.commerce().operators_accounts().await?;
-    again(&visit, visit.frame(), (owner, &accounts), &typed, refusal.as_ref())
+    let seller = state.app.commerce().operators_seller().await?;
+    again(&visit, visit.frame(), (owner, &seller.country, &accounts), &typed, refusal.as_ref())
 }

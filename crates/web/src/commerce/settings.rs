@@ -256,6 +256,7 @@ pub(super) fn words(t: Messages, field: SettingsField, problem: SettingsProblem)
         (_, P::NotAnAmount) => msg!("amount-too-large"),
         (_, P::RateOutOfRange | P::OutOfRange) => msg!("settings-rate-range"),
         (_, P::UnknownCountry) => msg!("form-country-unknown"),
+        (_, P::AccountElsewhere) => msg!("settings-country-account"),
         (_, P::Missing) => msg!("form-country-missing"),
     };
     t.text(key).into_owned()

@@ -6,7 +6,7 @@ use locale::{Messages, msg};
 /// What a product calls the secret that its accounts sign in with.
 pub(super) fn secret(t: Messages, product: GatewayProduct) -> String {
     let key = match product {
-        GatewayProduct::PayflowPro => msg!("accounts-password"),
+        GatewayProduct::PayflowPro | GatewayProduct::ExpressCheckout => msg!("accounts-password"),
         GatewayProduct::PayPal => msg!("accounts-secret"),
     };
     t.text(key).into_owned()
@@ -20,6 +20,7 @@ pub(super) fn outcome(
     code: Option<i64>,
 ) -> String {
     let by_paypal = product == GatewayProduct::PayPal;
+    let by_signature = product == GatewayProduct::ExpressCheckout;
     let key = match outcome {
         CheckOutcome::Usable => msg!("check-usable"),
         CheckOutcome::NoAnswer => msg!("check-no-answer"),
@@ -27,6 +28,10 @@ pub(super) fn outcome(
             AccountTrouble::Credentials if by_paypal => msg!("check-credentials-paypal"),
             AccountTrouble::Permissions | AccountTrouble::Feature if by_paypal => {
                 msg!("check-permissions-paypal")
+            }
+            AccountTrouble::Credentials if by_signature => msg!("check-credentials-express"),
+            AccountTrouble::Permissions | AccountTrouble::Feature if by_signature => {
+                msg!("check-permissions-express")
             }
             AccountTrouble::Credentials => msg!("check-credentials"),
             AccountTrouble::Permissions => msg!("check-permissions"),

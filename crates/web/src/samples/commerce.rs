@@ -151,6 +151,8 @@ impl Studio {
         let outcome = CheckOutcome::Refused(AccountTrouble::Credentials);
         let not_accepted = AccountRefusal::NotAccepted(CheckView { at: NOW, outcome, code: Some(1) });
         let by_paypal = CredentialsForm { gateway: "paypal".into(), ..CredentialsForm::default() };
+        let by_express = CredentialsForm { gateway: "express-checkout".into(), ..CredentialsForm::default() };
+        let unsigned = AccountRefusal::Form(vec![(CredentialsField::Signature, CredentialsProblem::Missing)]);
         let present = Some(GatewayProduct::PayflowPro);
         for (name, form, refusal, replaces) in [
             ("merchant-account-new", &empty, None, None),
@@ -159,10 +161,14 @@ impl Studio {
             ("merchant-account-changed", &empty, Some(&AccountRefusal::Changed), present),
             ("merchant-account-paypal", &by_paypal, None, present),
             ("merchant-account-paypal-not-accepted", &by_paypal, Some(&not_accepted), present),
+            ("merchant-account-express", &by_express, None, present),
+            ("merchant-account-express-unsigned", &by_express, Some(&unsigned), None),
+            ("merchant-account-express-elsewhere", &by_express, Some(&AccountRefusal::Elsewhere), present),
         ] {
+            let country = if refusal == Some(&AccountRefusal::Elsewhere) { "NL" } else { "US" };
             let mode = Mode::Production;
             let owner = Owner::Site(&own);
-            let facts = AccountFacts { owner, mode, replaces, form, refusal, stale: false };
+            let facts = AccountFacts { owner, mode, country, replaces, form, refusal, stale: false };
             let frame = self.desk(&own, "/merchant-accounts/production");
             add(name, MerchantAccountPage::new(frame, &facts).render());
         }
@@ -173,7 +179,8 @@ impl Studio {
             [("operators-account", &empty, None), ("operators-account-mistakes", &days, Some(&wrong))]
         {
             let (owner, mode) = (Owner::Operator(&self.reader), Mode::Production);
-            let facts = AccountFacts { owner, mode, replaces: None, form, refusal, stale: false };
+            let facts =
+                AccountFacts { owner, mode, country: "NL", replaces: None, form, refusal, stale: false };
             let frame = self.operator_frame("/operator/merchant-accounts/production");
             add(name, MerchantAccountPage::new(frame, &facts).render());
         }

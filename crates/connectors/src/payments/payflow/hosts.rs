@@ -31,6 +31,16 @@ impl Default for PayflowHosts {
 }
 
 impl PayflowHosts {
+    /// Those of a stand-in that plays both worlds below one address.
+    pub fn below(base: &str) -> Self {
+        Self {
+            live_gateway: format!("{base}/live"),
+            live_pages: format!("{base}/live/hosted"),
+            pilot_gateway: format!("{base}/pilot"),
+            pilot_pages: format!("{base}/pilot/hosted"),
+        }
+    }
+
     /// The two addresses that the server itself calls, for the HTTP client's policy.
     pub fn gateways(&self) -> [&str; 2] {
         [&self.live_gateway, &self.pilot_gateway]

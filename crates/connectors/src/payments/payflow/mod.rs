@@ -69,6 +69,7 @@ impl Payflow {
         }
         let capabilities = Capabilities {
             void_capture: true,
+            sure_refund_keys: true,
             // An inquiry shows no credits.
             shows_refunds: false,
             // Batches settle once a day.

@@ -1,6 +1,7 @@
 //! What is remembered of certificates that notifications name: those that are PayPal's, those that could not be had, and how
 //! often somebody has made us ask PayPal of late. Anybody may send notifications; who forges them must not make us call.
 
+use crate::payments::calls::Calls;
 use domain::time::{Span, Timestamp};
 use rustls::pki_types::CertificateDer;
 use std::collections::HashMap;
@@ -15,23 +16,18 @@ const MISSING_MAX: usize = 256;
 /// So long an address is not asked again that had none, or did not answer.
 const MISSING_FOR: Span = Span::minutes(10);
 
-/// Calls that notifications which nothing proves yet may cause in [`WINDOW`].
-const CALLS_MAX: u32 = 30;
-
-/// See [`CALLS_MAX`].
-const WINDOW: Span = Span::minutes(1);
-
 /// What is known.
 #[derive(Default)]
-pub(super) struct Certificates(Mutex<Inner>);
+pub(super) struct Certificates {
+    inner: Mutex<Inner>,
+    calls: Calls,
+}
 
 #[derive(Default)]
 struct Inner {
     kept: HashMap<String, CertificateDer<'static>>,
     /// Until when an address is not asked.
     missing: HashMap<String, Timestamp>,
-    window: Option<Timestamp>,
-    calls: u32,
 }
 
 /// What is known of an address.
@@ -48,7 +44,7 @@ pub(super) enum Known {
 impl Certificates {
     /// What is known of an address.
     pub fn find(&self, url: &str, now: Timestamp) -> Known {
-        let inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         match (inner.kept.get(url), inner.missing.get(url)) {
             (Some(certificate), _) => Known::Here(certificate.clone()),
             (None, Some(until)) if now < *until => Known::Missing,
@@ -58,19 +54,12 @@ impl Certificates {
 
     /// Whether PayPal may be called for a notification that nothing proves yet. Counts the call.
     pub fn may_call(&self, now: Timestamp) -> bool {
-        let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // A clock that was set back begins anew, too.
-        let goes_on = inner.window.is_some_and(|begun| begun <= now && now < begun.plus(WINDOW));
-        if !goes_on {
-            (inner.window, inner.calls) = (Some(now), 0);
-        }
-        inner.calls = inner.calls.saturating_add(1);
-        inner.calls <= CALLS_MAX
+        self.calls.may_call(now)
     }
 
     /// A certificate lies there.
     pub fn keep(&self, url: &str, certificate: CertificateDer<'static>) {
-        let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         if inner.kept.len() >= KEPT_MAX {
             inner.kept.clear();
         }
@@ -80,7 +69,7 @@ impl Certificates {
 
     /// None could be had there.
     pub fn miss(&self, url: &str, now: Timestamp) {
-        let mut inner = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         if inner.missing.len() >= MISSING_MAX {
             inner.missing.retain(|_, until| now < *until);
         }
@@ -94,6 +83,7 @@ impl Certificates {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::payments::calls::{CALLS_MAX, WINDOW};
 
     const NOW: Timestamp = Timestamp(1_795_338_000_000_000);
 
@@ -118,7 +108,7 @@ mod tests {
             known.may_call(NOW)
         });
         assert_eq!(called.count(), usize::try_from(CALLS_MAX).expect("small"));
-        assert!(known.0.lock().expect("whole").missing.len() <= MISSING_MAX);
+        assert!(known.inner.lock().expect("whole").missing.len() <= MISSING_MAX);
         assert!(known.may_call(NOW.plus(WINDOW)), "a minute later there are new ones");
         assert!(known.may_call(NOW.minus(WINDOW)), "a clock that was set back does not end it for good");
     }

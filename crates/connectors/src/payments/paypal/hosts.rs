@@ -31,6 +31,16 @@ impl Default for PayPalHosts {
 }
 
 impl PayPalHosts {
+    /// Those of a stand-in that plays both worlds below one address.
+    pub fn below(base: &str) -> Self {
+        Self {
+            live_api: format!("{base}/live"),
+            live_pages: format!("{base}/live/checkoutnow"),
+            sandbox_api: format!("{base}/sandbox"),
+            sandbox_pages: format!("{base}/sandbox/checkoutnow"),
+        }
+    }
+
     /// The addresses that the server itself calls, for the HTTP client's policy.
     pub fn servers(&self) -> Vec<String> {
         let apis = [&self.live_api, &self.sandbox_api];

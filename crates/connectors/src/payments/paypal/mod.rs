@@ -71,6 +71,7 @@ impl PayPal {
         let capabilities = Capabilities {
             // What is captured is refunded, never voided.
             void_capture: false,
+            sure_refund_keys: true,
             shows_refunds: true,
             settled_after: Span::hours(0),
             // Of orders; of captures and refunds longer (PS section 2).

@@ -4,27 +4,20 @@ use axum::body::Bytes;
 use http::{Method, Response, StatusCode};
 use rusqlite::Connection;
 
-use super::PAYER_ID;
-use super::api::is_unapproved;
 use super::books::{self, Order};
-use super::config::{App, Mode};
-use super::emulator::Emulator;
-use super::webhooks;
-use crate::clock::Micros;
+use super::{Event, Mode, PAYER_ID, Wallet};
 use crate::form;
 use crate::html::{self, Width, escape};
 use crate::payflow::money;
 
-/// What a payer may pay with: the word that is sent, and what he reads.
-const FUNDING: [(&str, &str); 3] = [
-    ("balance", "PayPal balance"),
-    ("declined", "A card that the bank declines"),
-    ("review", "A payment that PayPal holds back for review"),
-];
+/// Whether a payer has still to approve it, or has to choose another way to pay.
+fn is_open(status: &str) -> bool {
+    matches!(status, "CREATED" | "PAYER_ACTION_REQUIRED" | "FAILED")
+}
 
 /// Serves the page: shown by GET, decided by POST.
-pub(super) async fn serve(
-    emulator: &Emulator,
+pub(crate) async fn serve<W: Wallet>(
+    wallet: &W,
     mode: Mode,
     method: &Method,
     fields: &[(String, String)],
@@ -32,59 +25,56 @@ pub(super) async fn serve(
     let field = |name| form::value(fields, name).unwrap_or_default().to_owned();
     let (token, act, funding) = (field("token"), field("act"), field("funding"));
     let wanted = token.clone();
-    let found = emulator.db.run(move |db| Ok(books::find_order(db, mode, &wanted)?)).await?;
-    let app = |order: &Order| emulator.app(mode, &order.client_id);
-    let Some((order, app)) = found.and_then(|order| app(&order).map(|app| (order, app))) else {
+    let found = wallet.db.run(move |db| Ok(books::find_order(db, mode, &wanted)?)).await?;
+    let named = |order: &Order| wallet.merchant_name(mode, &order.client_id);
+    let Some((order, merchant)) = found.and_then(|order| named(&order).map(|name| (order, name))) else {
         let mut response = html::own("Not here", Width::Narrow, "<h1>There is no such payment</h1>");
         *response.status_mut() = StatusCode::NOT_FOUND;
         return Ok(response);
     };
     if *method != Method::POST {
-        return Ok(show(&order, &app));
+        return Ok(show::<W>(&order, &merchant));
     }
     if act == "cancel" {
         return Ok(html::see_other(&form::with_query(&order.cancel_url, &[("token", token.as_str())])));
     }
-    if is_unapproved(&order.status) {
-        let known = FUNDING.iter().map(|(word, _)| *word).find(|word| *word == funding);
-        let (approved, funding) = (order.clone(), known.unwrap_or("balance"));
-        let (app, url, now) = (app.clone(), emulator.public_url(mode), emulator.clock().now());
-        emulator.db.run(move |db| approve(db, &app, &url, &approved, funding, now)).await?;
+    if is_open(&order.status) {
+        let known = W::FUNDING.iter().map(|(word, _)| *word).find(|word| *word == funding);
+        let (approved, told, funding) = (order.clone(), wallet.clone(), known.unwrap_or("balance"));
+        let approve = move |db: &Connection| {
+            books::set_order(db, &approved.id, "APPROVED", funding)?;
+            told.tell(db, &approved, &Event::Approved)
+        };
+        wallet.db.run(approve).await?;
     }
     let back = [("token", token.as_str()), ("PayerID", PAYER_ID)];
     Ok(html::see_other(&form::with_query(&order.return_url, &back)))
 }
 
-fn approve(
-    db: &Connection,
-    app: &App,
-    public_url: &str,
-    order: &Order,
-    funding: &str,
-    now: Micros,
-) -> anyhow::Result<()> {
-    books::set_order(db, &order.id, "APPROVED", funding)?;
-    let unit = serde_json::json!({ "reference_id": "default", "custom_id": order.custom_id });
-    let resource = serde_json::json!({ "id": order.id, "status": "APPROVED", "purchase_units": [unit] });
-    let event = ("CHECKOUT.ORDER.APPROVED", "checkout-order", &resource);
-    webhooks::tell(db, app, public_url, event, now)
-}
-
-fn show(order: &Order, app: &App) -> Response<Bytes> {
+fn show<W: Wallet>(order: &Order, merchant: &str) -> Response<Bytes> {
     let sum = escape(&format!("{} {}", order.currency, money::format(order.amount, &order.currency)));
     let test = if order.mode == Mode::Sandbox.word() { " · sandbox" } else { "" };
     let head = format!(
-        "<div class=\"card\"><p class=\"soft\">PayPal emulator{test}. No real money moves.</p>\
+        "<div class=\"card\"><p class=\"soft\">{} emulator{test}. No real money moves.</p>\
          <h1>Payment to {}</h1><p>{}</p><p class=\"sum\">{sum}</p>",
-        escape(&app.merchant_name),
+        W::NAME,
+        escape(merchant),
         escape(&order.description)
     );
     let token = escape(&order.id);
-    let rest = if is_unapproved(&order.status) {
-        let options: String =
-            FUNDING.iter().map(|(word, text)| format!("<option value=\"{word}\">{text}</option>")).collect();
+    let rest = if is_open(&order.status) {
+        let options: String = W::FUNDING
+            .iter()
+            .map(|(word, text)| format!("<option value=\"{word}\">{text}</option>"))
+            .collect();
+        let failed = match order.status.as_str() {
+            "FAILED" => {
+                "<div class=\"bad\" role=\"alert\"><p>That did not work. Choose another way to pay.</p></div>"
+            }
+            _ => "",
+        };
         format!(
-            "<form method=\"post\" class=\"full\"><input type=\"hidden\" name=\"token\" value=\"{token}\">\
+            "{failed}<form method=\"post\" class=\"full\"><input type=\"hidden\" name=\"token\" value=\"{token}\">\
              <label for=\"funding\">Pay with</label><select id=\"funding\" name=\"funding\">{options}</select>\
              <button class=\"primary\" name=\"act\" value=\"approve\">Pay {sum}</button>\
              <button name=\"act\" value=\"cancel\">Cancel and return</button></form>"
@@ -105,7 +95,7 @@ fn show(order: &Order, app: &App) -> Response<Bytes> {
          frame-ancestors 'none'",
         targets.join(" ")
     );
-    let title = format!("Payment – {}", app.merchant_name);
+    let title = format!("Payment – {}", merchant);
     html::respond(StatusCode::OK, html::page(&title, Width::Narrow, &format!("{head}{rest}</div>")), &policy)
 }
 

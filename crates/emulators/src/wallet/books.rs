@@ -3,14 +3,14 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
-use super::config::Mode;
+use super::{Mode, Wallet};
 use crate::clock::{DAY, Micros};
 use crate::payflow::mix;
 
 /// An authorization that nobody captures ends after so long.
-pub(super) const AUTHORIZATION_LIVES: Micros = 29 * DAY;
+pub(crate) const AUTHORIZATION_LIVES: Micros = 29 * DAY;
 
-pub(super) const SCHEMA: &str = "
+pub(crate) const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS orders (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, mode TEXT NOT NULL, client_id TEXT NOT NULL,
     intent TEXT NOT NULL, currency TEXT NOT NULL, amount INTEGER NOT NULL, description TEXT NOT NULL,
@@ -176,10 +176,10 @@ fn transaction(row: &Row<'_>) -> rusqlite::Result<Transaction> {
     })
 }
 
-/// Enters an order; its id is given here.
-pub(super) fn enter_order(db: &Connection, mut new: Order) -> rusqlite::Result<Order> {
+/// Enters an order; its id is given here, after what its product begins it with.
+pub(crate) fn enter_order(db: &Connection, mut new: Order) -> rusqlite::Result<Order> {
     let number = next(db, "orders")?;
-    new.id = id_of(number, 1);
+    new.id.push_str(&id_of(number, 1));
     db.execute(
         "INSERT INTO orders VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         params![
@@ -204,19 +204,19 @@ pub(super) fn enter_order(db: &Connection, mut new: Order) -> rusqlite::Result<O
 }
 
 /// The order of that id in that world.
-pub(super) fn find_order(db: &Connection, mode: Mode, id: &str) -> rusqlite::Result<Option<Order>> {
+pub(crate) fn find_order(db: &Connection, mode: Mode, id: &str) -> rusqlite::Result<Option<Order>> {
     let sql = "SELECT * FROM orders WHERE mode = ?1 AND id = ?2";
     db.query_row(sql, params![mode.word(), id], order).optional()
 }
 
 /// Changes how an order stands, and what it is paid with.
-pub(super) fn set_order(db: &Connection, id: &str, status: &str, funding: &str) -> rusqlite::Result<()> {
+pub(crate) fn set_order(db: &Connection, id: &str, status: &str, funding: &str) -> rusqlite::Result<()> {
     db.execute("UPDATE orders SET status = ?2, funding = ?3 WHERE id = ?1", params![id, status, funding])
         .map(drop)
 }
 
 /// Enters a transaction; its id is given here.
-pub(super) fn enter(db: &Connection, mut new: Transaction) -> rusqlite::Result<Transaction> {
+pub(crate) fn enter(db: &Connection, mut new: Transaction) -> rusqlite::Result<Transaction> {
     let number = next(db, "transactions")?;
     new.id = id_of(number, 2);
     db.execute(
@@ -239,7 +239,7 @@ pub(super) fn enter(db: &Connection, mut new: Transaction) -> rusqlite::Result<T
 }
 
 /// The transaction of that id and kind, with its order, in that world.
-pub(super) fn find(
+pub(crate) fn find(
     db: &Connection,
     mode: Mode,
     kind: Kind,
@@ -253,24 +253,24 @@ pub(super) fn find(
 }
 
 /// Changes how a transaction stands.
-pub(super) fn set_status(db: &Connection, id: &str, status: &str) -> rusqlite::Result<()> {
+pub(crate) fn set_status(db: &Connection, id: &str, status: &str) -> rusqlite::Result<()> {
     db.execute("UPDATE transactions SET status = ?2 WHERE id = ?1", params![id, status]).map(drop)
 }
 
 /// What came of an order, oldest first.
-pub(super) fn of_order(db: &Connection, order: &str) -> rusqlite::Result<Vec<Transaction>> {
+pub(crate) fn of_order(db: &Connection, order: &str) -> rusqlite::Result<Vec<Transaction>> {
     let mut found = db.prepare_cached("SELECT * FROM transactions WHERE order_id = ?1 ORDER BY number")?;
     found.query_map([order], transaction)?.collect()
 }
 
 /// What was given back of a capture.
-pub(super) fn refunded(db: &Connection, capture: &str) -> rusqlite::Result<i64> {
+pub(crate) fn refunded(db: &Connection, capture: &str) -> rusqlite::Result<i64> {
     let sql = "SELECT coalesce(sum(amount), 0) FROM transactions WHERE parent = ?1 AND kind = 'refund'";
     db.query_row(sql, [capture], |row| row.get(0))
 }
 
 /// The answer that a key has had on a path.
-pub(super) fn answer(
+pub(crate) fn answer(
     db: &Connection,
     client_id: &str,
     key: &str,
@@ -281,21 +281,21 @@ pub(super) fn answer(
 }
 
 /// A key, where it was used, and what it made.
-pub(super) struct UsedKey {
+pub(crate) struct UsedKey {
     pub key: String,
     pub path: String,
     pub made: String,
 }
 
 /// Every key that made something.
-pub(super) fn keys(db: &Connection) -> rusqlite::Result<Vec<UsedKey>> {
+pub(crate) fn keys(db: &Connection) -> rusqlite::Result<Vec<UsedKey>> {
     let mut found = db.prepare_cached("SELECT key, path, body FROM answers")?;
     let read = |row: &Row<'_>| Ok(UsedKey { key: row.get(0)?, path: row.get(1)?, made: row.get(2)? });
     found.query_map([], read)?.collect()
 }
 
 /// Keeps an answer under its key.
-pub(super) fn keep_answer(
+pub(crate) fn keep_answer(
     db: &Connection,
     (client_id, key, path): (&str, &str, &str),
     (status, body): (u16, &str),
@@ -305,7 +305,7 @@ pub(super) fn keep_answer(
 }
 
 /// Ends the authorizations whose time is over.
-pub(super) fn expire_due(db: &Connection, now: Micros) -> anyhow::Result<()> {
+pub(crate) fn expire_due(db: &Connection, now: Micros) -> anyhow::Result<()> {
     db.execute(
         "UPDATE transactions SET status = 'EXPIRED'
          WHERE kind = 'authorization' AND status IN ('CREATED', 'PENDING') AND created_at <= ?1",
@@ -314,8 +314,13 @@ pub(super) fn expire_due(db: &Connection, now: Micros) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The books of a wallet.
+pub(crate) async fn of<W: Wallet>(wallet: &W) -> anyhow::Result<Books> {
+    wallet.db.run(|db| Ok(all(db)?)).await
+}
+
 /// The books as a whole.
-pub(super) fn all(db: &Connection) -> rusqlite::Result<Books> {
+pub(crate) fn all(db: &Connection) -> rusqlite::Result<Books> {
     let orders = db
         .prepare("SELECT * FROM orders ORDER BY number")?
         .query_map([], order)?

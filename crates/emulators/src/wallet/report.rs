@@ -2,12 +2,18 @@
 
 use rusqlite::Connection;
 
+use super::Wallet;
 use super::books::{self, Kind, Order, Transaction};
 use crate::clock::Micros;
 use crate::payflow::{Books, Kind as Common, State, Total, Transaction as Entry};
 
-/// Reads everything.
-pub(super) fn read(db: &Connection, now: Micros) -> anyhow::Result<Books> {
+/// The books of a wallet in those words.
+pub(crate) async fn of<W: Wallet>(wallet: &W) -> anyhow::Result<Books> {
+    let now = wallet.clock().now();
+    wallet.db.run(move |db| read(db, now)).await
+}
+
+fn read(db: &Connection, now: Micros) -> anyhow::Result<Books> {
     books::expire_due(db, now)?;
     let all = books::all(db)?;
     let keys = books::keys(db)?;
@@ -38,7 +44,9 @@ fn counts(of: &Transaction) -> bool {
 
 /// The key of the call that made it: of an order, the one that it was paid by.
 fn key_of(of: &Transaction, keys: &[books::UsedKey]) -> String {
-    let by_order = [format!("/orders/{}/authorize", of.order_id), format!("/orders/{}/capture", of.order_id)];
+    let order = &of.order_id;
+    // Orders v2 names the order in its path, Express Checkout what was made.
+    let by_order = [format!("/orders/{order}/authorize"), format!("/orders/{order}/capture")];
     let made_it = |used: &&books::UsedKey| {
         used.made == of.id || (of.parent.is_empty() && by_order.iter().any(|path| used.path.ends_with(path)))
     };
@@ -60,7 +68,7 @@ fn entry(
     };
     let state = match (of.kind, of.status.as_str()) {
         (Kind::Authorization, "CREATED") => State::Open,
-        (_, "PENDING") => State::Held,
+        (_, "PENDING" | "FOREIGN") => State::Held,
         (Kind::Authorization, "CAPTURED" | "PARTIALLY_CAPTURED") => State::Captured,
         (Kind::Authorization, "EXPIRED") => State::Expired,
         (Kind::Authorization, _) => State::Voided,

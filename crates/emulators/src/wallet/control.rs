@@ -9,15 +9,15 @@ use axum::routing::{get, post};
 use axum::{Form, Json, Router};
 use serde::Deserialize;
 
-use super::books::{Books, Transaction};
-use super::emulator::Emulator;
+use super::books::{self, Books, Transaction};
+use super::{Wallet, console, deliveries, report};
 use crate::clock::Civil;
 use crate::html::{self, Width, escape};
 use crate::payflow::{Arm, FAULTS, FaultKind, Operation, money, own_pages_only, sent};
-use crate::steering::{self, Down, Steered, json, refusal};
+use crate::steering::{self, Down, json, refusal};
 
 /// The calls that faults can strike.
-const OPERATIONS: [Operation; 8] = [
+const OPERATIONS: [Operation; 9] = [
     Operation::Token,
     Operation::HostedSubmit,
     Operation::Authorize,
@@ -26,16 +26,11 @@ const OPERATIONS: [Operation; 8] = [
     Operation::Void,
     Operation::Credit,
     Operation::Inquiry,
+    Operation::SilentPost,
 ];
 
-impl Steered for Emulator {
-    /// What belongs to Payflow's own fields, pages and periods PayPal cannot.
-    fn can(kind: FaultKind) -> bool {
-        has(kind)
-    }
-}
-
-fn has(kind: FaultKind) -> bool {
+/// Whether PayPal can fail like this: what belongs to Payflow's own fields, pages and periods it cannot.
+pub(crate) fn has(kind: FaultKind) -> bool {
     use FaultKind as F;
     !matches!(
         kind,
@@ -58,59 +53,60 @@ fn has(kind: FaultKind) -> bool {
     )
 }
 
-pub(super) fn router(emulator: &Emulator) -> Router {
+pub(crate) fn router<W: Wallet>(wallet: &W) -> Router {
     Router::new()
-        .route("/", get(overview))
-        .route("/control", get(show))
-        .route("/control/arm", post(arm))
-        .route("/control/disarm", post(disarm))
-        .route("/control/down", post(down))
-        .route("/control/decide", post(decide))
-        .nest("/control/api", api())
+        .route("/", get(overview::<W>))
+        .route("/control", get(show::<W>))
+        .route("/control/arm", post(arm::<W>))
+        .route("/control/disarm", post(disarm::<W>))
+        .route("/control/down", post(down::<W>))
+        .route("/control/decide", post(decide::<W>))
+        .nest("/control/api", api::<W>())
         .layer(from_fn(own_pages_only))
         .route("/healthz", get(|| async { "ok\n" }))
-        .with_state(emulator.clone())
+        .with_state(wallet.clone())
 }
 
-fn api() -> Router<Emulator> {
+fn api<W: Wallet>() -> Router<W> {
     steering::router()
-        .route("/books", get(read_books))
-        .route("/report", get(read_report))
-        .route("/deliveries", get(read_deliveries))
-        .route("/payments/{id}", post(decide_by_json))
-        .route("/payments/{id}/refund", post(give_back))
-        .route("/payments/{id}/void", post(release))
+        .route("/books", get(read_books::<W>))
+        .route("/report", get(read_report::<W>))
+        .route("/deliveries", get(read_deliveries::<W>))
+        .route("/payments/{id}", post(decide_by_json::<W>))
+        .route("/payments/{id}/refund", post(give_back::<W>))
+        .route("/payments/{id}/void", post(release::<W>))
 }
 
-async fn overview() -> Response {
-    sent(html::own(
-        "PayPal emulator",
-        Width::Narrow,
-        "<h1>PayPal emulator</h1><p>A stand-in for PayPal. No real money moves.</p>\
-         <ul><li><a href=\"/control\">Control</a>: faults, outage, payments</li></ul>",
-    ))
+async fn overview<W: Wallet>() -> Response {
+    let name = W::NAME;
+    let body = format!(
+        "<h1>{name} emulator</h1><p>A stand-in for {name}. No real money moves.</p>\
+         <ul><li><a href=\"/control\">Control</a>: faults, outage, payments</li></ul>"
+    );
+    sent(html::own(&format!("{name} emulator"), Width::Narrow, &body))
 }
 
-async fn show(State(emulator): State<Emulator>) -> Response {
-    match emulator.books().await {
-        Ok(books) => sent(html::own("Control", Width::Wide, &body(&emulator, &books))),
+async fn show<W: Wallet>(State(wallet): State<W>) -> Response {
+    match books::of(&wallet).await {
+        Ok(books) => sent(html::own("Control", Width::Wide, &body(&wallet, &books))),
         Err(error) => refusal(&error),
     }
 }
 
-fn body(emulator: &Emulator, books: &Books) -> String {
-    let (state, label, next) = if emulator.is_down() {
-        ("PayPal is down: nobody is answered.", "End the outage", "false")
+fn body<W: Wallet>(wallet: &W, books: &Books) -> String {
+    let name = W::NAME;
+    let (state, label, next) = if wallet.is_down() {
+        ("is down: nobody is answered", "End the outage", "false")
     } else {
-        ("PayPal answers.", "Begin an outage", "true")
+        ("answers", "Begin an outage", "true")
     };
     let mut out = format!(
-        "<p><a href=\"/\">PayPal emulator</a></p><h1>Control</h1><p>{} UTC. {state}</p>\
+        "<p><a href=\"/\">{name} emulator</a></p><h1>Control</h1><p>{} UTC. {name} {state}.</p>\
          <form class=\"line\" method=\"post\" action=\"/control/down\">\
          <button name=\"down\" value=\"{next}\">{label}</button></form><h2>Armed faults</h2>",
-        Civil::of(emulator.clock().now()).text()
+        Civil::of(wallet.clock().now()).text()
     );
-    let report = emulator.faults();
+    let report = wallet.faults();
     if report.armed.is_empty() {
         out.push_str("<p>None.</p>");
     } else {
@@ -191,21 +187,21 @@ struct ArmForm {
     fault: String,
 }
 
-async fn arm(State(emulator): State<Emulator>, Form(form): Form<ArmForm>) -> Response {
+async fn arm<W: Wallet>(State(wallet): State<W>, Form(form): Form<ArmForm>) -> Response {
     let op = OPERATIONS.into_iter().find(|op| op.word() == form.op);
     let fault = FAULTS.iter().find(|(kind, word, _)| has(*kind) && *word == form.fault);
     let Some((fault, _, _)) = fault else { return refusal(&anyhow::anyhow!("no such fault")) };
-    emulator.arm(Arm { op, ..Arm::once(Operation::Other, *fault) });
+    wallet.arm(Arm { op, ..Arm::once(Operation::Other, *fault) });
     Redirect::to("/control").into_response()
 }
 
-async fn disarm(State(emulator): State<Emulator>) -> Response {
-    emulator.disarm(None);
+async fn disarm<W: Wallet>(State(wallet): State<W>) -> Response {
+    wallet.disarm(None);
     Redirect::to("/control").into_response()
 }
 
-async fn down(State(emulator): State<Emulator>, Form(to): Form<Down>) -> Response {
-    emulator.set_down(to.down);
+async fn down<W: Wallet>(State(wallet): State<W>, Form(to): Form<Down>) -> Response {
+    wallet.set_down(to.down);
     Redirect::to("/control").into_response()
 }
 
@@ -215,25 +211,25 @@ struct Decision {
     accept: bool,
 }
 
-async fn decide(State(emulator): State<Emulator>, Form(to): Form<Decision>) -> Response {
-    match emulator.decide(&to.id, to.accept).await {
+async fn decide<W: Wallet>(State(wallet): State<W>, Form(to): Form<Decision>) -> Response {
+    match console::decide(&wallet, &to.id, to.accept).await {
         Ok(()) => Redirect::to("/control").into_response(),
         Err(error) => refusal(&error),
     }
 }
 
-async fn read_books(State(emulator): State<Emulator>) -> Response {
-    json(emulator.books().await)
+async fn read_books<W: Wallet>(State(wallet): State<W>) -> Response {
+    json(books::of(&wallet).await)
 }
 
 /// The books in the words that are common to all emulators.
-async fn read_report(State(emulator): State<Emulator>) -> Response {
-    json(emulator.report().await)
+async fn read_report<W: Wallet>(State(wallet): State<W>) -> Response {
+    json(report::of(&wallet).await)
 }
 
 /// Notifications and how they were answered.
-async fn read_deliveries(State(emulator): State<Emulator>) -> Response {
-    json(emulator.deliveries().await)
+async fn read_deliveries<W: Wallet>(State(wallet): State<W>) -> Response {
+    json(deliveries::of(&wallet).await)
 }
 
 #[derive(Deserialize)]
@@ -242,12 +238,12 @@ struct Accept {
     accept: bool,
 }
 
-async fn decide_by_json(
-    State(emulator): State<Emulator>,
+async fn decide_by_json<W: Wallet>(
+    State(wallet): State<W>,
     Path(id): Path<String>,
     Json(to): Json<Accept>,
 ) -> Response {
-    let decided = emulator.decide(&id, to.accept).await;
+    let decided = console::decide(&wallet, &id, to.accept).await;
     json(decided.map(|()| serde_json::json!({ "id": id })))
 }
 
@@ -258,17 +254,17 @@ struct GiveBack {
 }
 
 /// Somebody gives a part of a capture back at PayPal's own console.
-async fn give_back(
-    State(emulator): State<Emulator>,
+async fn give_back<W: Wallet>(
+    State(wallet): State<W>,
     Path(id): Path<String>,
     Json(of): Json<GiveBack>,
 ) -> Response {
-    let given = emulator.give_back(&id, of.minor).await;
+    let given = console::give_back(&wallet, &id, of.minor).await;
     json(given.map(|id| serde_json::json!({ "id": id })))
 }
 
 /// Somebody lets go there of what is held.
-async fn release(State(emulator): State<Emulator>, Path(id): Path<String>) -> Response {
-    let released = emulator.release(&id).await;
+async fn release<W: Wallet>(State(wallet): State<W>, Path(id): Path<String>) -> Response {
+    let released = console::release(&wallet, &id).await;
     json(released.map(|()| serde_json::json!({ "id": id })))
 }

@@ -1,0 +1,188 @@
+//! What a refusal means, by PayPal's number. Of several the worst decides.
+
+use domain::payments::gateway::{Decline, Verdict, WrongState};
+use domain::payments::operation::OperationKind;
+use domain::sites::AccountTrouble;
+
+/// What a number asks for, the worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Action {
+    /// Account or request is wrong: the merchant or we must act.
+    Config,
+    /// The outcome is not known, or the same request may be sent again under its key: looked up, then repeated.
+    Repeat,
+    /// Something of this kind was done before: looked up, never charged again.
+    Lookup,
+    /// Impossible as the payment stands.
+    State,
+    /// The payer cannot pay like this.
+    Fail,
+    /// PayPal's filters refuse.
+    Fraud,
+    /// The page is of no use any more: a new one.
+    Restart,
+    /// The payer goes back to the same page and chooses another way to pay.
+    Return,
+}
+
+/// Warnings of answers that say themselves what was done: a repeated request, a review, a search that found more than it shows.
+pub(super) const DUPLICATE_REQUEST: i32 = 11_607;
+pub(super) const HELD_BY_FILTERS: i32 = 11_610;
+
+fn action(code: i32) -> Action {
+    match code {
+        10_001 | 10_101 | 10_102 | 10_207 | 10_445 | 10_628 | 10_631 | 11_604 | 13_116 => Action::Repeat,
+        10_206 | 10_412 | 10_415 | 10_536 | 10_624 | 11_607 | 13_513 => Action::Lookup,
+        10_009
+        | 10_011
+        | 10_600..=10_602
+        | 10_609
+        | 10_610
+        | 10_612
+        | 10_614..=10_618
+        | 10_620..=10_623
+        | 11_612 => Action::State,
+        10_406 | 10_410 | 10_411 | 10_416 | 10_419 | 10_421 => Action::Restart,
+        10_417 | 10_422 | 10_435 | 10_485 | 10_486 | 13_114 => Action::Return,
+        10_537..=10_539 | 10_626 | 11_611 | 11_821 => Action::Fraud,
+        10_201..=10_205
+        | 10_474
+        | 10_603
+        | 10_606
+        | 10_608
+        | 11_084
+        | 11_451..=11_459
+        | 13_113
+        | 15_005
+        | 10_752 => Action::Fail,
+        10_002..=10_008
+        | 10_400..=10_409
+        | 10_413
+        | 10_414
+        | 10_418
+        | 10_420
+        | 10_425..=10_434
+        | 10_436..=10_444
+        | 10_446
+        | 10_471..=10_484
+        | 10_525
+        | 10_604
+        | 10_605
+        | 10_607
+        | 10_611
+        | 10_613
+        | 10_619
+        | 10_627
+        | 10_629
+        | 10_630
+        | 10_725..=10_736
+        | 10_755
+        | 11_001
+        | 11_801..=11_807
+        | 81_000..=81_999 => Action::Config,
+        // A number that nobody has told us of: the payer cannot pay like this, and it is on record.
+        _ => Action::Fail,
+    }
+}
+
+/// The number that decides.
+pub(super) fn deciding(codes: &[i32]) -> Option<i32> {
+    codes.iter().copied().min_by_key(|code| action(*code))
+}
+
+/// Whether PayPal could not say anything about the request: its own trouble (decision 9).
+pub(super) fn is_trouble_of_the_server(code: i32) -> bool {
+    matches!(code, 10_001 | 10_101 | 10_102)
+}
+
+/// The verdict on a call of that kind that failed with these numbers. Without any nothing was explained: looked up.
+pub(super) fn verdict(codes: &[i32], kind: OperationKind) -> Verdict {
+    use OperationKind as K;
+    let Some(code) = deciding(codes) else { return Verdict::Unknown };
+    match action(code) {
+        // What a follow-up names was there when it was stored: a payment that PayPal does not know is no slip of the account.
+        Action::Config if code == 10_004 && !kind.begins_payment() => {
+            Verdict::WrongState(WrongState::NoSuchTransaction)
+        }
+        Action::Config => Verdict::Misconfigured,
+        Action::Repeat => Verdict::Unknown,
+        Action::Lookup => Verdict::Duplicate,
+        Action::State => match (code, kind) {
+            (10_011 | 10_609, _) => Verdict::WrongState(WrongState::NoSuchTransaction),
+            (10_602, K::Capture) => Verdict::Duplicate,
+            (10_600 | 10_618, K::Void) => Verdict::Voided,
+            (10_601, K::Void) => Verdict::AuthorizationExpired,
+            (_, K::Void) => Verdict::WrongState(WrongState::CannotVoid),
+            (_, K::Refund) => Verdict::WrongState(WrongState::CannotRefund),
+            (_, K::Capture) => Verdict::WrongState(WrongState::CannotCapture),
+            // Of a token it means that it is not known.
+            (10_610, K::HostedPage | K::Authorize) => Verdict::Declined(Decline::PageSpent),
+            _ => Verdict::WrongState(WrongState::Other),
+        },
+        Action::Fail => Verdict::Declined(Decline::Funding),
+        Action::Fraud => Verdict::Declined(Decline::Fraud),
+        Action::Restart => Verdict::Declined(Decline::PageSpent),
+        Action::Return if kind == K::Authorize => Verdict::PayAnotherWay,
+        Action::Return => Verdict::Declined(Decline::Funding),
+    }
+}
+
+/// Whether a token is not known, or not any more.
+pub(super) fn is_unknown_token(codes: &[i32]) -> bool {
+    matches!(deciding(codes), Some(10_410 | 10_411 | 10_610))
+}
+
+/// Why an account is refused, as far as its owner can do something about it.
+pub(super) fn account_trouble(code: Option<i32>) -> AccountTrouble {
+    match code {
+        Some(10_002 | 10_008) => AccountTrouble::Credentials,
+        Some(10_007) => AccountTrouble::Permissions,
+        Some(10_402 | 10_425 | 10_446 | 10_481 | 10_604 | 10_607 | 10_611) => AccountTrouble::Feature,
+        Some(10_605 | 10_755) => AccountTrouble::Currency,
+        Some(10_003) => AccountTrouble::Suspended,
+        _ => AccountTrouble::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use OperationKind as K;
+
+    #[test]
+    fn refusals_mean_what_the_number_says_of_that_call() {
+        for (codes, kind, expected) in [
+            (&[10_486][..], K::Authorize, Verdict::PayAnotherWay),
+            (&[10_422], K::Authorize, Verdict::PayAnotherWay),
+            (&[10_410], K::Authorize, Verdict::Declined(Decline::PageSpent)),
+            (&[10_415], K::Authorize, Verdict::Duplicate),
+            (&[10_412], K::Authorize, Verdict::Duplicate),
+            (&[10_001], K::Authorize, Verdict::Unknown),
+            (&[11_604], K::Capture, Verdict::Unknown),
+            (&[10_102], K::HostedPage, Verdict::Unknown),
+            (&[10_002], K::HostedPage, Verdict::Misconfigured),
+            (&[10_525], K::HostedPage, Verdict::Misconfigured),
+            (&[10_478, 10_404, 10_405], K::HostedPage, Verdict::Misconfigured),
+            (&[81_102], K::HostedPage, Verdict::Misconfigured),
+            (&[10_610], K::Authorize, Verdict::Declined(Decline::PageSpent)),
+            (&[10_610], K::Capture, Verdict::WrongState(WrongState::CannotCapture)),
+            (&[10_602], K::Capture, Verdict::Duplicate),
+            (&[10_600], K::Capture, Verdict::WrongState(WrongState::CannotCapture)),
+            (&[10_600], K::Void, Verdict::Voided),
+            (&[10_601], K::Void, Verdict::AuthorizationExpired),
+            (&[10_602], K::Void, Verdict::WrongState(WrongState::CannotVoid)),
+            (&[10_614], K::Void, Verdict::WrongState(WrongState::CannotVoid)),
+            (&[10_004], K::Refund, Verdict::WrongState(WrongState::NoSuchTransaction)),
+            (&[10_009], K::Refund, Verdict::WrongState(WrongState::CannotRefund)),
+            (&[13_513], K::Refund, Verdict::Duplicate),
+            (&[11_611], K::Authorize, Verdict::Declined(Decline::Fraud)),
+            (&[10_606], K::Authorize, Verdict::Declined(Decline::Funding)),
+            // The worst decides: the account over the payer.
+            (&[10_486, 10_002], K::Authorize, Verdict::Misconfigured),
+            (&[999_999], K::Authorize, Verdict::Declined(Decline::Funding)),
+            (&[], K::Capture, Verdict::Unknown),
+        ] {
+            assert_eq!(verdict(codes, kind), expected, "{codes:?} of {kind:?}");
+        }
+    }
+}

@@ -1,0 +1,362 @@
+//! PayPal Express Checkout by name-value pairs and API signature, as merchants in the United States and Canada have it. The
+//! payer approves a checkout on PayPal's page; by itself that moves no money, and what was approved is held, or by sale
+//! taken, by a call of ours.
+
+mod errors;
+mod hosts;
+mod notices;
+mod nvp;
+mod request;
+mod response;
+
+pub use hosts::ExpressHosts;
+pub(super) use notices::claimed;
+
+use super::calls::Calls;
+use super::{About, AccountCheck};
+use crate::Secret;
+use crate::http::{HttpClient, HttpError, PolicyError};
+use bytes::Bytes;
+use domain::ids::Reference;
+use domain::money::Currency;
+use domain::payments::gateway::{
+    Ask, Call, Capabilities, Decline, Heard, HostedAction, Inquiry, Mode, ObjectId, Verdict,
+};
+use domain::payments::operation::OperationKind;
+use domain::time::{Span, Timestamp};
+use hosts::Addresses;
+use http::{Request, header};
+use nvp::Reply;
+use request::Wire;
+use response::{Checkout, Named, Row};
+
+/// An account at PayPal with its API signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Account {
+    /// Test money or real money; decides the server.
+    pub mode: Mode,
+    /// The API username.
+    pub user: String,
+    /// The API password.
+    pub password: Secret<String>,
+    /// The signature.
+    pub signature: Secret<String>,
+    /// Where PayPal tells of what becomes of its payments; empty where nobody listens.
+    pub notify_url: String,
+}
+
+/// The adapter. One serves every account of both modes.
+pub struct Express {
+    addresses: Addresses,
+    http: HttpClient,
+    capabilities: Capabilities,
+    /// How often notifications that nothing proves yet have made us ask of late.
+    asked: Calls,
+}
+
+impl Express {
+    /// An adapter for these hosts. Refused when an address is unusable, or when `http` may not call it.
+    pub fn new(hosts: &ExpressHosts, http: HttpClient) -> Result<Self, PolicyError> {
+        let addresses = Addresses::check(hosts)?;
+        for server in hosts.servers() {
+            let uri = server.parse().map_err(|_| PolicyError::NotAnAddress(server.clone()))?;
+            if !http.permits(&uri) {
+                return Err(PolicyError::NotPermitted(server));
+            }
+        }
+        let capabilities = Capabilities {
+            // What is captured is refunded, never voided.
+            void_capture: false,
+            // Which calls keep a key is uncertain, and money that went back twice is gone.
+            sure_refund_keys: false,
+            // Who asked for a refund is not sure by what a search shows: a person tells of those at the console.
+            shows_refunds: false,
+            settled_after: Span::hours(0),
+            // PayPal may forget a key after about 13 days, and which calls keep one is uncertain: meant for repeats soon.
+            key_retention: Span::hours(24),
+            // A search finds what was done some minutes ago.
+            lookup_lag: Span::minutes(15),
+            // The days in which PayPal honours an authorization.
+            authorization_life: Span::days(3),
+            whole_units_only: request::WHOLE_UNITS_ONLY,
+            digits_max: 2,
+        };
+        Ok(Self { addresses, http, capabilities, asked: Calls::default() })
+    }
+
+    /// What every account can do.
+    pub fn capabilities(&self) -> &Capabilities {
+        &self.capabilities
+    }
+
+    /// As [`fingerprint`](super::PaymentGateways::fingerprint).
+    pub fn fingerprint(&self, call: &Call, account: &Account) -> String {
+        request::call(call, account).fingerprint(account)
+    }
+
+    /// Address of the page on which the payer approves a checkout.
+    pub fn page_url(&self, account: &Account, token: &str) -> String {
+        self.addresses.page_url(account.mode, token)
+    }
+
+    /// Servers of these pages.
+    pub fn page_origins(&self) -> &[String] {
+        self.addresses.page_origins()
+    }
+
+    /// As [`send`](super::PaymentGateways::send).
+    pub async fn send(&self, account: &Account, call: &Call) -> Heard {
+        let wire = request::call(call, account);
+        let (kind, action) = match &call.ask {
+            Ask::OpenHostedPage(page) => (OperationKind::HostedPage, page.action),
+            Ask::Authorize { order, action } => return self.pay(account, wire, order, *action).await,
+            Ask::Capture { .. } => (OperationKind::Capture, HostedAction::Authorize),
+            Ask::Void { .. } => (OperationKind::Void, HostedAction::Authorize),
+            Ask::Refund { .. } => (OperationKind::Refund, HostedAction::Authorize),
+            Ask::AcceptReview { .. } => (OperationKind::AcceptReview, HostedAction::Authorize),
+            Ask::DeclineReview { .. } => (OperationKind::DeclineReview, HostedAction::Authorize),
+        };
+        match self.ask(account, &wire).await {
+            Ok(reply) => {
+                response::compared(response::of_call(&reply, kind, action), &reply, &named(&call.ask))
+            }
+            Err(heard) => heard,
+        }
+    }
+
+    /// Holds or takes what the payer has approved, who is asked of PayPal first: nothing that a browser brings is sent.
+    async fn pay(&self, account: &Account, wire: Wire, token: &ObjectId, action: HostedAction) -> Heard {
+        let checkout = match self.ask(account, &request::details_of_checkout(&token.0)).await {
+            Ok(checkout) => checkout,
+            // The payment itself has not left.
+            Err(heard) => return Heard { verdict: Verdict::NotSent, code: None, ..heard },
+        };
+        if !checkout.is_done {
+            let heard = response::refused(&checkout, OperationKind::Authorize);
+            let unknown = heard.verdict == Verdict::Unknown;
+            return if unknown { Heard { verdict: Verdict::NotSent, ..heard } } else { heard };
+        }
+        let payer = match response::of_checkout(&checkout) {
+            Some(Checkout::Approved(payer)) => payer,
+            Some(Checkout::Failed) if !checkout.get("PAYERID").is_empty() => {
+                checkout.get("PAYERID").to_owned()
+            }
+            // Paid already, under a key of ours or not: looked up, never charged again.
+            Some(Checkout::Paid(_)) => return response::heard(&checkout, Verdict::Duplicate),
+            Some(Checkout::Running) | None => return response::heard(&checkout, Verdict::Unknown),
+            Some(Checkout::Waiting | Checkout::Failed) => {
+                return response::heard(&checkout, Verdict::Declined(Decline::PageSpent));
+            }
+        };
+        match self.ask(account, &wire.by_payer(&payer)).await {
+            Ok(reply) => {
+                let named = Named { token: Some(token), ..Named::default() };
+                response::compared(
+                    response::of_call(&reply, OperationKind::Authorize, action),
+                    &reply,
+                    &named,
+                )
+            }
+            Err(heard) => heard,
+        }
+    }
+
+    /// As [`inquire`](super::PaymentGateways::inquire): by the transaction where it is known, else by the checkout, else by
+    /// our own number.
+    pub async fn inquire(&self, account: &Account, inquiry: &Inquiry, about: &About) -> Heard {
+        let Inquiry::ByReference(reference) = inquiry else { return Heard::bare(Verdict::Unknown) };
+        let told = match about.kind {
+            OperationKind::HostedPage | OperationKind::Authorize => {
+                let told = match &about.paid {
+                    Some(transaction) => self.details(account, transaction, about).await,
+                    None => self.checkout(account, reference, about).await,
+                };
+                // What was approved on the page is paid under the number of the operation that paid it.
+                let is_page = about.kind == OperationKind::HostedPage && told.verdict != Verdict::Approved;
+                if is_page { Heard { reference: None, ..told } } else { told }
+            }
+            OperationKind::Capture => match &about.paid {
+                Some(capture) => self.capture(account, capture, about).await,
+                None => self.find(account, reference, about).await,
+            },
+            OperationKind::Refund => match self.search(account, reference.as_str(), about.since).await {
+                Ok(rows) => {
+                    let refund = rows.into_iter().find(|row| row.kind == Row::Refund);
+                    refund.map_or_else(|| Heard::bare(Verdict::NotFound), |row| row.heard)
+                }
+                Err(heard) => heard,
+            },
+            OperationKind::Void => self.target(account, about, response::of_target).await,
+            OperationKind::AcceptReview | OperationKind::DeclineReview => {
+                self.target(account, about, |reply| response::of_decision(reply, about.action)).await
+            }
+        };
+        match told.verdict {
+            // The inquiry may have failed to leave or been refused; the operation it asks about is as unknown as before.
+            Verdict::NotSent | Verdict::Misconfigured | Verdict::Duplicate => {
+                Heard { verdict: Verdict::Unknown, ..told }
+            }
+            _ => told,
+        }
+    }
+
+    /// What became of a checkout. A token that nobody learnt is nobody's to pay: what is asked then is whether PayPal
+    /// answers, by one that does not exist.
+    async fn checkout(&self, account: &Account, reference: &Reference, about: &About) -> Heard {
+        let token = about.page.as_deref().unwrap_or(reference.as_str());
+        let reply = match self.ask(account, &request::details_of_checkout(token)).await {
+            Ok(reply) => reply,
+            Err(heard) => return heard,
+        };
+        let is_page = about.kind == OperationKind::HostedPage;
+        if !reply.is_done {
+            let heard = response::heard(&reply, Verdict::Unknown);
+            return match errors::is_unknown_token(&reply.errors()) {
+                // Forgotten, which a token is that was paid, too: of that our own number tells.
+                true if is_page => Heard { verdict: Verdict::NotFound, ..heard },
+                true => self.find(account, reference, about).await,
+                false => heard,
+            };
+        }
+        match response::of_checkout(&reply) {
+            Some(Checkout::Waiting) => response::heard(&reply, Verdict::NotFound),
+            Some(Checkout::Approved(_)) if is_page => response::approved(&reply),
+            Some(Checkout::Approved(_)) => response::heard(&reply, Verdict::NotFound),
+            Some(Checkout::Failed) if is_page => response::heard(&reply, Verdict::NotFound),
+            Some(Checkout::Failed) => response::heard(&reply, Verdict::PayAnotherWay),
+            Some(Checkout::Paid(Some(transaction))) => self.details(account, &transaction, about).await,
+            Some(Checkout::Paid(None)) if !is_page => self.find(account, reference, about).await,
+            Some(Checkout::Paid(None) | Checkout::Running) | None => {
+                response::heard(&reply, Verdict::Unknown)
+            }
+        }
+    }
+
+    /// How a payment stands that is known by its id.
+    async fn details(&self, account: &Account, transaction: &ObjectId, about: &About) -> Heard {
+        match self.ask(account, &request::details_of(transaction)).await {
+            Ok(reply) if reply.is_done => {
+                let named = Named { transaction: Some(transaction), ..Named::default() };
+                response::compared(response::of_payment(&reply, about.action), &reply, &named)
+            }
+            Ok(reply) => response::heard(&reply, Verdict::Unknown),
+            Err(heard) => heard,
+        }
+    }
+
+    /// How a capture stands.
+    async fn capture(&self, account: &Account, capture: &ObjectId, about: &About) -> Heard {
+        match self.ask(account, &request::details_of(capture)).await {
+            Ok(reply) if reply.is_done => response::compared(
+                response::of_capture(&reply),
+                &reply,
+                &Named { transaction: Some(capture), parent: about.target.as_ref(), token: None },
+            ),
+            Ok(reply) => response::heard(&reply, Verdict::Unknown),
+            Err(heard) => heard,
+        }
+    }
+
+    /// What an operation made that goes by our own number: one payment, or nothing that can be believed.
+    async fn find(&self, account: &Account, reference: &Reference, about: &About) -> Heard {
+        let rows = match self.search(account, reference.as_str(), about.since).await {
+            Ok(rows) => rows,
+            Err(heard) => return heard,
+        };
+        let captures = about.kind == OperationKind::Capture;
+        let holds = !captures && about.action == HostedAction::Authorize;
+        // Reversals, fees and conversions go by the same number: none of them is what was asked for.
+        let wanted = |row: &response::Found| row.kind == if holds { Row::Hold } else { Row::Payment };
+        let mut found = rows.into_iter().filter(wanted);
+        let (first, further) = (found.next(), found.next());
+        let Some(found) = first else { return Heard::bare(Verdict::NotFound) };
+        if further.is_some() {
+            tracing::error!(operation.reference = %reference, "several payments go by one number of ours");
+            return Heard::bare(Verdict::Unknown);
+        }
+        if captures {
+            self.capture(account, &found.object, about).await
+        } else {
+            self.details(account, &found.object, about).await
+        }
+    }
+
+    /// What became of what an operation acts on.
+    async fn target(&self, account: &Account, about: &About, read: impl Fn(&Reply) -> Heard) -> Heard {
+        let Some(target) = &about.target else { return Heard::bare(Verdict::Unknown) };
+        match self.ask(account, &request::details_of(target)).await {
+            Ok(reply) if reply.is_done => read(&reply),
+            Ok(reply) => response::heard(&reply, Verdict::Unknown),
+            Err(heard) => heard,
+        }
+    }
+
+    async fn search(
+        &self,
+        account: &Account,
+        invoice: &str,
+        since: Timestamp,
+    ) -> Result<Vec<response::Found>, Heard> {
+        let reply = self.ask(account, &request::search(invoice, since)).await?;
+        if reply.is_done {
+            Ok(response::rows(&reply))
+        } else {
+            Err(response::heard(&reply, Verdict::Unknown))
+        }
+    }
+
+    /// As [`verify`](super::PaymentGateways::verify): makes a checkout that nobody will approve, and looks for a payment that
+    /// does not exist.
+    pub async fn verify(
+        &self,
+        account: &Account,
+        currency: Currency,
+        unused: &Reference,
+        now: Timestamp,
+    ) -> AccountCheck {
+        for wire in [request::probe(currency), request::search(unused.as_str(), now)] {
+            let reply = match self.ask(account, &wire).await {
+                Ok(reply) => reply,
+                Err(heard) => return AccountCheck::NoAnswer(heard),
+            };
+            if !reply.is_done {
+                let heard = response::refused(&reply, OperationKind::HostedPage);
+                return match heard.verdict {
+                    Verdict::Unknown => AccountCheck::NoAnswer(heard),
+                    _ => AccountCheck::Refused(errors::account_trouble(heard.code), heard),
+                };
+            }
+        }
+        AccountCheck::Usable
+    }
+
+    /// Sends one request as the account; what came back, or what it means that nothing did.
+    async fn ask(&self, account: &Account, wire: &Wire) -> Result<Reply, Heard> {
+        let request = Request::post(self.addresses.api(account.mode).clone())
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Bytes::from(wire.body(account)))
+            .expect("a checked address and plain header values");
+        let answer = self.http.send(request).await.map_err(|error| lost(&error))?;
+        response::read(answer.status(), answer.body())
+            .map_err(|raw| Heard { raw, ..Heard::bare(Verdict::Unknown) })
+    }
+}
+
+/// What an answer to a follow-up has to name.
+fn named(ask: &Ask) -> Named<'_> {
+    match ask {
+        Ask::Capture { authorization } | Ask::Void { authorization } => {
+            Named { parent: Some(authorization), ..Named::default() }
+        }
+        _ => Named::default(),
+    }
+}
+
+/// What it means that there is no answer.
+fn lost(error: &HttpError) -> Heard {
+    let verdict = match error {
+        HttpError::NotSent(_) => Verdict::NotSent,
+        HttpError::Unknown(_) => Verdict::Unknown,
+    };
+    Heard { raw: error.to_string(), ..Heard::bare(verdict) }
+}

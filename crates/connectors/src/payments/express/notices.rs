@@ -1,0 +1,49 @@
+//! Notifications (IPN): PayPal posts a form, and says when asked whether it has sent it. Even a genuine one is only a hint.
+
+use super::{Account, Express, nvp};
+use crate::payments::{Authenticity, Notice, Told};
+use bytes::Bytes;
+use domain::payments::gateway::Mode;
+use domain::time::Timestamp;
+use http::{Request, StatusCode, header};
+
+/// Bytes of a notification that is looked at; PayPal's are two thousand or so.
+const BODY_MAX: usize = 16 * 1024;
+
+/// What a notification says it is about.
+pub(in crate::payments) fn claimed(notice: &Notice) -> Told {
+    let fields = if notice.body.len() > BODY_MAX { Vec::new() } else { nvp::decode(&notice.body) };
+    let custom = fields.into_iter().find(|(name, value)| name == "custom" && !value.is_empty());
+    Told { attempt_reference: custom.map(|(_, value)| value), approved: false }
+}
+
+/// Asks PayPal, which takes the whole form back as it came, byte for byte: it may be in any charset.
+const ASK: &[u8] = b"cmd=_notify-validate&";
+
+impl Express {
+    /// As [`authenticate`](crate::payments::PaymentGateways::authenticate).
+    pub async fn authenticate(&self, account: &Account, notice: &Notice, now: Timestamp) -> Authenticity {
+        let fields = nvp::decode(&notice.body);
+        let field =
+            |name: &str| fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value);
+        // A notification of the sandbox says so; one of the other world is never about this account.
+        let is_test = field("test_ipn") == "1";
+        if fields.is_empty() || notice.body.len() > BODY_MAX || is_test != (account.mode == Mode::Test) {
+            return Authenticity::Forged;
+        }
+        if !self.asked.may_call(now) {
+            return Authenticity::Undecided;
+        }
+        let request = Request::post(self.addresses.notices(account.mode).clone())
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::USER_AGENT, "bursar")
+            .body(Bytes::from([ASK, &notice.body].concat()));
+        let Ok(request) = request else { return Authenticity::Undecided };
+        let Ok(answer) = self.http.send(request).await else { return Authenticity::Undecided };
+        match (answer.status(), answer.body().trim_ascii()) {
+            (StatusCode::OK, b"VERIFIED") => Authenticity::Genuine(claimed(notice)),
+            (StatusCode::OK, b"INVALID") => Authenticity::Forged,
+            _ => Authenticity::Undecided,
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! What an answer means. `ACK=Success` says only that something was done; whether that is money, the payment's status says.
+
+use super::errors::{self, DUPLICATE_REQUEST, HELD_BY_FILTERS};
+use super::nvp::Reply;
+use domain::payments::gateway::{Decline, Heard, HostedAction, ObjectId, Verdict, WrongState};
+use domain::payments::operation::OperationKind;
+use http::StatusCode;
+
+/// An answer of PayPal's in these bytes. It answers 200 whatever it says: anything else is not its own, and tells
+/// nothing but that the request arrived somewhere (PS 1.3).
+///
+/// # Errors
+/// In words, what was answered instead.
+pub(super) fn read(status: StatusCode, body: &[u8]) -> Result<Reply, String> {
+    let reply = if status == StatusCode::OK { Reply::read(body) } else { None };
+    reply.ok_or_else(|| format!("HTTP status {}, {} bytes that cannot be read", status.as_u16(), body.len()))
+}
+
+/// A verdict with the answer that it was read from.
+pub(super) fn heard(reply: &Reply, verdict: Verdict) -> Heard {
+    Heard { code: reply.code(), raw: reply.shown(), ..Heard::bare(verdict) }
+}
+
+/// A refusal of a call of that kind.
+pub(super) fn refused(reply: &Reply, kind: OperationKind) -> Heard {
+    heard(reply, errors::verdict(&reply.errors(), kind))
+}
+
+/// The answer to a call of that kind; `action` is what its page does.
+pub(super) fn of_call(reply: &Reply, kind: OperationKind, action: HostedAction) -> Heard {
+    if !reply.is_done {
+        return refused(reply, kind);
+    }
+    let told = match kind {
+        OperationKind::HostedPage => opened(reply),
+        OperationKind::Authorize => of_payment(reply, action),
+        OperationKind::Capture => of_capture(reply),
+        OperationKind::Void => {
+            Heard { object: id(reply.get("AUTHORIZATIONID")), ..heard(reply, Verdict::Voided) }
+        }
+        OperationKind::Refund => of_refund(reply),
+        OperationKind::AcceptReview => heard(reply, Verdict::ReviewAccepted),
+        OperationKind::DeclineReview => heard(reply, Verdict::ReviewDeclined),
+    };
+    Heard { replayed: reply.warns(DUPLICATE_REQUEST), ..told }
+}
+
+fn id(text: &str) -> Option<ObjectId> {
+    (!text.is_empty()).then(|| ObjectId(text.to_owned()))
+}
+
+fn text(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn opened(reply: &Reply) -> Heard {
+    match reply.get("TOKEN") {
+        "" => heard(reply, Verdict::Unknown),
+        token => heard(reply, Verdict::PageOpened { token: token.to_owned() }),
+    }
+}
+
+/// A word of PayPal's, as it is compared: with or without dashes, in any case.
+fn word(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// How a payment stands. What its page does tells whether money that "is completed" was held before or was taken at once.
+pub(super) fn of_payment(reply: &Reply, action: HostedAction) -> Heard {
+    let holds = action == HostedAction::Authorize;
+    let reviewed = reply.warns(HELD_BY_FILTERS)
+        || matches!(word(reply.of_payment("PENDINGREASON")).as_str(), "paymentreview");
+    let verdict = match word(reply.of_payment("PAYMENTSTATUS")).as_str() {
+        "completed" | "processed" | "completedfundsheld" | "refunded" | "partiallyrefunded"
+        | "canceledreversal"
+            if holds =>
+        {
+            Verdict::AuthorizationUsed
+        }
+        "completed" | "processed" | "completedfundsheld" | "refunded" | "partiallyrefunded"
+        | "canceledreversal" => Verdict::Captured,
+        "pending" if reviewed => Verdict::UnderReview,
+        "pending" if holds && word(reply.of_payment("PENDINGREASON")) == "authorization" => {
+            Verdict::Authorized
+        }
+        // A bank transfer that clears in days, a currency that its owner must accept, an account that is not confirmed:
+        // promised, and looked at until it is money or is not.
+        "pending" => Verdict::Pending,
+        // Taken back after it was taken (GF-B39): what was believed is refused, which a person hears of.
+        "denied" | "failed" | "reversed" => Verdict::Declined(Decline::Funding),
+        "expired" => Verdict::AuthorizationExpired,
+        "voided" => Verdict::Voided,
+        _ => Verdict::Unknown,
+    };
+    about(reply, verdict)
+}
+
+/// A verdict with what the answer says of the payment.
+fn about(reply: &Reply, verdict: Verdict) -> Heard {
+    let (amount, currency) = reply.money(reply.of_payment("AMT"), reply.of_payment("CURRENCYCODE"));
+    Heard {
+        object: id(reply.of_payment("TRANSACTIONID")),
+        amount,
+        currency,
+        reference: text(reply.of_payment("INVNUM")),
+        attempt_reference: text(reply.of_payment("CUSTOM")),
+        ..heard(reply, verdict)
+    }
+}
+
+/// How a capture stands, or a sale.
+pub(super) fn of_capture(reply: &Reply) -> Heard {
+    let heard = of_payment(reply, HostedAction::Sale);
+    match heard.verdict {
+        // A capture is not reviewed, held back as it may be.
+        Verdict::UnderReview => Heard { verdict: Verdict::Pending, ..heard },
+        _ => heard,
+    }
+}
+
+fn of_refund(reply: &Reply) -> Heard {
+    let verdict = match word(reply.get("REFUNDSTATUS")).as_str() {
+        // Older answers have no status: done is done.
+        "instant" | "completed" | "" => Verdict::Refunded,
+        "delayed" | "pending" => Verdict::Pending,
+        _ => Verdict::Unknown,
+    };
+    let (amount, currency) = reply.money(reply.get("GROSSREFUNDAMT"), reply.get("CURRENCYCODE"));
+    let object = id(reply.get("REFUNDTRANSACTIONID"));
+    let verdict = if object.is_none() { Verdict::Unknown } else { verdict };
+    Heard { object, amount, currency, ..heard(reply, verdict) }
+}
+
+/// How far a checkout is.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Checkout {
+    /// The payer has not approved.
+    Waiting,
+    /// He has: by whom it is paid.
+    Approved(String),
+    /// It is being paid.
+    Running,
+    /// It could not be paid so.
+    Failed,
+    /// It was paid: by which transaction, if that is told.
+    Paid(Option<ObjectId>),
+}
+
+/// How far the checkout is that an answer describes; none for words that nobody has told us of.
+pub(super) fn of_checkout(reply: &Reply) -> Option<Checkout> {
+    match word(reply.get("CHECKOUTSTATUS")).as_str() {
+        // Old versions do not tell.
+        "paymentactionnotinitiated" | "" => Some(match reply.get("PAYERID") {
+            "" => Checkout::Waiting,
+            payer => Checkout::Approved(payer.to_owned()),
+        }),
+        "paymentactioninprogress" => Some(Checkout::Running),
+        "paymentactionfailed" => Some(Checkout::Failed),
+        // The wire's word and the guide's.
+        "paymentactioncompleted" | "paymentcompleted" => {
+            Some(Checkout::Paid(id(reply.of_payment("TRANSACTIONID"))))
+        }
+        _ => None,
+    }
+}
+
+/// The payer's approval, with what is compared of it.
+pub(super) fn approved(reply: &Reply) -> Heard {
+    Heard { object: None, ..about(reply, Verdict::Approved) }
+}
+
+/// What became of a hold whose release was asked for.
+pub(super) fn of_target(reply: &Reply) -> Heard {
+    let told = of_payment(reply, HostedAction::Authorize);
+    let verdict = match told.verdict {
+        Verdict::Voided | Verdict::AuthorizationExpired => told.verdict,
+        Verdict::AuthorizationUsed => Verdict::WrongState(WrongState::CannotVoid),
+        Verdict::Authorized | Verdict::UnderReview => Verdict::NotFound,
+        _ => Verdict::Unknown,
+    };
+    // What is told is the authorization, which goes by the reference of its own operation.
+    Heard { verdict, reference: None, ..told }
+}
+
+/// What became of a decision about a payment that filters hold back.
+pub(super) fn of_decision(reply: &Reply, action: HostedAction) -> Heard {
+    let told = of_payment(reply, action);
+    let verdict = match told.verdict {
+        Verdict::UnderReview => Verdict::NotFound,
+        Verdict::Declined(_) | Verdict::Voided => Verdict::ReviewDeclined,
+        Verdict::Authorized | Verdict::AuthorizationUsed | Verdict::Captured => Verdict::ReviewAccepted,
+        _ => Verdict::Unknown,
+    };
+    Heard { verdict, reference: None, ..told }
+}
+
+/// What a row of a search is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Row {
+    /// It holds money, or held it.
+    Hold,
+    /// It takes money.
+    Payment,
+    /// It gives money back.
+    Refund,
+    /// A reversal, a fee, a conversion, a transfer, or a word that nobody has told us of.
+    Other,
+}
+
+/// A row of a search.
+pub(super) struct Found {
+    /// The transaction.
+    pub object: ObjectId,
+    /// What it is.
+    pub kind: Row,
+    /// As the answer to a refund: amount, and whether it is done.
+    pub heard: Heard,
+}
+
+/// The rows of an answer to a search.
+pub(super) fn rows(reply: &Reply) -> Vec<Found> {
+    let row = |n: usize| {
+        let get = |name: &str| reply.get(&format!("L_{name}{n}"));
+        let object = id(get("TRANSACTIONID"))?;
+        let kind = word(get("TYPE"));
+        let verdict = match word(get("STATUS")).as_str() {
+            "completed" | "success" | "refunded" | "processed" => Verdict::Refunded,
+            "pending" | "processing" => Verdict::Pending,
+            "denied" | "failed" | "canceled" | "removed" => Verdict::WrongState(WrongState::CannotRefund),
+            _ => Verdict::Unknown,
+        };
+        // What is given back is written with a minus.
+        let (amount, currency) = reply.money(get("AMT").trim_start_matches('-'), get("CURRENCYCODE"));
+        let told = Heard { object: Some(object.clone()), amount, currency, ..heard(reply, verdict) };
+        let takes = get("AMT").trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let kind = match (kind.as_str(), takes) {
+            ("authorization", true) => Row::Hold,
+            ("payment" | "purchase" | "expresscheckoutpayment", true) => Row::Payment,
+            // One that a merchant receives adds to his money.
+            ("refund", false) => Row::Refund,
+            _ => Row::Other,
+        };
+        Some(Found { object, kind, heard: told })
+    };
+    // PayPal shows at most a hundred.
+    (0..100).map_while(row).collect()
+}
+
+/// What an answer has to name, where it names any.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Named<'a> {
+    /// The transaction that was asked about.
+    pub transaction: Option<&'a ObjectId>,
+    /// The transaction that was acted on.
+    pub parent: Option<&'a ObjectId>,
+    /// The checkout.
+    pub token: Option<&'a ObjectId>,
+}
+
+/// The same, compared with what was asked (PS-M4): an answer that names something else belongs to something else, and what
+/// is said of money without how much is not believed.
+pub(super) fn compared(told: Heard, reply: &Reply, named: &Named<'_>) -> Heard {
+    let other = |expected: Option<&ObjectId>, names: &[&str]| {
+        let expected = expected?;
+        let values = names.iter().map(|name| reply.get(name)).filter(|value| !value.is_empty());
+        values.into_iter().find(|value| *value != expected.0).map(str::to_owned)
+    };
+    let differs = other(named.transaction, &["TRANSACTIONID"])
+        .or_else(|| other(named.parent, &["AUTHORIZATIONID", "PARENTTRANSACTIONID"]))
+        .or_else(|| other(named.token, &["TOKEN"]));
+    if differs.is_some() {
+        return Heard { reference: differs, ..told };
+    }
+    let of_money = matches!(
+        told.verdict,
+        Verdict::Authorized
+            | Verdict::UnderReview
+            | Verdict::Captured
+            | Verdict::AuthorizationUsed
+            | Verdict::Refunded
+    );
+    let is_whole = told.amount.is_some_and(|amount| amount.minor > 0);
+    if of_money && !is_whole { Heard { verdict: Verdict::Unknown, ..told } } else { told }
+}

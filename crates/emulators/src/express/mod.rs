@@ -1,0 +1,49 @@
+//! A stand-in for PayPal Express Checkout by name-value pairs and API signature: the page on which a payer approves, books of
+//! its own, notifications (IPN) with their postback, faults on demand.
+//!
+//! # Addresses
+//!
+//! One listener plays both worlds; the base address alone chooses.
+//!
+//! | address | plays |
+//! |---|---|
+//! | `/live/nvp` | api-3t.paypal.com/nvp |
+//! | `/live/webscr` | www.paypal.com/cgi-bin/webscr, the page |
+//! | `/live/notices` | ipnpb.paypal.com/cgi-bin/webscr, the postback |
+//! | `/sandbox/…` | the same of sandbox.paypal.com |
+//! | `/control` | faults, outage, payments held back: for people; `/control/api/…` for programs |
+//!
+//! # Use
+//!
+//! [`run`] is the whole server. As a library: [`Emulator::open`], then [`Emulator::serve`] on a listener, or
+//! [`Emulator::call`] without sockets.
+
+mod api;
+mod config;
+mod emulator;
+mod moves;
+mod notices;
+mod nvp;
+mod status;
+
+pub use crate::wallet::{Books, Delivery, Kind, Mode, Order, Transaction};
+pub use config::{ExpressConfig, Signature};
+pub use emulator::Emulator;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+
+/// Opens the books, listens and serves until the future is dropped or the listener fails. `started` is told the address
+/// under which the emulator is reached.
+///
+/// # Errors
+///
+/// When the books cannot be opened, the address cannot be bound, or accepting fails for good.
+pub async fn run(config: ExpressConfig, started: impl FnOnce(&str)) -> anyhow::Result<()> {
+    let listen = config.listen;
+    let listener = TcpListener::bind(listen).await.with_context(|| format!("listening on {listen}"))?;
+    let public_url = format!("http://{}", listener.local_addr()?);
+    let emulator = Emulator::open(config).await?;
+    started(&public_url);
+    emulator.serve(listener).await
+}

@@ -1,0 +1,43 @@
+//! How payments stand, in Express Checkout's words.
+
+use super::api::Asked;
+use crate::payflow::{FaultKind, money};
+use crate::wallet::books::{Kind, Transaction};
+
+/// PAYMENTSTATUS and PENDINGREASON.
+pub(super) fn of(transaction: &Transaction) -> (&'static str, &'static str) {
+    match (transaction.kind, transaction.status.as_str()) {
+        (Kind::Authorization, "CREATED") => ("Pending", "authorization"),
+        (_, "PENDING") => ("Pending", "paymentreview"),
+        (_, "FOREIGN") => ("Pending", "multicurrency"),
+        (Kind::Authorization, "CAPTURED") => ("Completed", "None"),
+        (Kind::Authorization, "VOIDED") => ("Voided", "None"),
+        (Kind::Authorization, "EXPIRED") => ("Expired", "None"),
+        (_, "DENIED" | "DECLINED") => ("Denied", "None"),
+        (Kind::Capture, "REFUNDED") => ("Refunded", "None"),
+        (Kind::Capture, "PARTIALLY_REFUNDED") => ("PartiallyRefunded", "None"),
+        _ => ("Completed", "None"),
+    }
+}
+
+/// Minor units as they are written, with their currency, which faults may make another.
+pub(super) fn written(asked: &Asked<'_>, currency: &str, minor: i64) -> (String, String) {
+    let other = asked.arm.map(|arm| arm.fault);
+    let minor = if other == Some(FaultKind::OtherAmount) { minor + 100 } else { minor };
+    let text = money::format(minor.abs(), currency);
+    let text = match currency {
+        "HUF" | "TWD" => text.trim_end_matches(".00").to_owned(),
+        _ => text,
+    };
+    let code = match (other, currency) {
+        (Some(FaultKind::OtherCurrency), "USD") => "EUR",
+        (Some(FaultKind::OtherCurrency), _) => "USD",
+        _ => currency,
+    };
+    (if minor < 0 { format!("-{text}") } else { text }, code.to_owned())
+}
+
+/// The fee of PayPal's: 2.9 per cent and thirty minor units.
+pub(super) fn fee(minor: i64) -> i64 {
+    minor * 29 / 1000 + 30
+}
