@@ -2,8 +2,11 @@
 
 use crate::databases::each_engine;
 use crate::helpers::{count, run, sql, tables};
+use std::future::poll_fn;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::Poll;
 use std::time::Duration;
 use store::{Statement, Store, StoreError, Tx};
 use tokio::sync::Barrier;
@@ -306,14 +309,22 @@ async fn a_dropped_call_leaves_no_half_unit() {
     with_seats(async |store| {
         let mut dropped = 0;
         for round in 0..20 {
-            let unit = store.run(async move |tx: &mut Tx| {
+            let mut unit = pin!(store.run(async move |tx: &mut Tx| {
                 take(tx, 1_000 + round).await?;
                 take(tx, 2_000 + round).await
-            });
-            let in_time = tokio::time::timeout(Duration::from_micros(200 * round as u64), unit).await;
-            dropped += usize::from(in_time.is_err());
+            }));
+            // So many looks at it, and it is dropped wherever it has come to.
+            let mut is_done = false;
+            for _ in 0..=round {
+                if !is_done {
+                    is_done = poll_fn(|context| Poll::Ready(unit.as_mut().poll(context).is_ready())).await;
+                    tokio::task::yield_now().await;
+                }
+            }
+            dropped += usize::from(!is_done);
         }
-        assert!(dropped > 0, "the first has no time at all");
+        // One look does not reach a server and come back.
+        assert!(dropped > 0 || store.engine() == store::Engine::Sqlite);
         let whole = store.run(async |tx: &mut Tx| {
             take(tx, 1_999).await?;
             take(tx, 2_999).await
