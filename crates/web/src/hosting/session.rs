@@ -38,6 +38,9 @@ const SENDS_ON: Span = Span::seconds(10);
 /// So long before the door opens, starting becomes what the page is for.
 const NEAR: Span = Span::hours(1);
 
+/// Who starts a session so long before its door opens is asked first.
+const EARLY: Span = Span::hours(24);
+
 /// The page.
 #[derive(Template)]
 #[template(path = "hosting/session.html")]
@@ -269,7 +272,7 @@ fn offer(t: Messages, facts: &HostSessionFacts<'_>) -> Offer {
                 .registration_required
                 .then(|| Address::HostCancel { site: &site.slug, session: &hosted.view.slug }.path()),
         },
-        SessionState::Scheduled => Offer::Start { early: !is_near },
+        SessionState::Scheduled => Offer::Start { early: now < session.opens_at().minus(EARLY) },
     }
 }
 
