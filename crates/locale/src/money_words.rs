@@ -65,6 +65,7 @@ impl Messages {
             Verdict::NotSent => msg!("money-verdict-not-sent"),
             Verdict::NotFound => msg!("money-verdict-not-found"),
             Verdict::Pending => msg!("money-verdict-pending"),
+            Verdict::TakenBack => msg!("money-verdict-taken-back"),
             Verdict::Unknown => msg!("money-verdict-unknown"),
         };
         self.text(key).into_owned()

@@ -152,7 +152,7 @@ impl Commerce<'_> {
         let proof = match (&checked.password, seen.is_relied_on && self.may_ask().await?) {
             (Some(password), true) => {
                 let account = Account::new(mode, &checked.login, password.clone(), String::new());
-                let answer = ask(self.0, site, &account).await;
+                let answer = ask(self.0, site, &account, checked.action).await;
                 if answer.outcome != CheckOutcome::Usable {
                     self.note_refused(by, site, mode, answer).await?;
                     return Ok(Err(AccountRefusal::NotAccepted(answer)));
@@ -216,7 +216,7 @@ impl Commerce<'_> {
         };
         let Some(row) = row else { return Ok(None) };
         app.may_send().await?;
-        let answer = ask(app, site, &gateway_account(app, &row)?).await;
+        let answer = ask(app, site, &gateway_account(app, &row)?, row.action).await;
         if answer.outcome == CheckOutcome::Usable {
             payments::subscribe(app, &row).await?;
         }
@@ -251,15 +251,17 @@ impl Commerce<'_> {
         };
         let mut outcomes = Vec::new();
         for row in &accounts {
-            outcomes.push((row.mode, ask(self.0, site, &gateway_account(self.0, row)?).await.outcome));
+            let account = gateway_account(self.0, row)?;
+            outcomes.push((row.mode, ask(self.0, site, &account, row.action).await.outcome));
         }
         Ok(outcomes)
     }
 }
 
 /// Asks the gateway about an account.
-async fn ask(app: &App, site: &Site, account: &Account) -> CheckView {
-    let heard = app.gateways().verify(account, site.currency, &app.reference(), app.now()).await;
+async fn ask(app: &App, site: &Site, account: &Account, action: HostedAction) -> CheckView {
+    let pages = (site.currency, action);
+    let heard = app.gateways().verify(account, pages, &app.reference(), app.now()).await;
     let (outcome, code) = match heard {
         AccountCheck::Usable => (CheckOutcome::Usable, None),
         AccountCheck::Refused(trouble, heard) => (CheckOutcome::Refused(trouble), heard.code),

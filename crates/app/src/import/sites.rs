@@ -297,6 +297,12 @@ pub(super) fn prepare_account(
     if !login.product().serves(country) {
         return Err("Express Checkout is for sellers in the United States and Canada");
     }
+    let is_line = |text: &str| !text.trim().is_empty() && !text.contains(['\n', '\r']);
+    if login.product() == GatewayProduct::ExpressCheckout
+        && !(is_line(&account.password) && is_line(&account.signature))
+    {
+        return Err("Express Checkout wants a password and a signature, of one line each");
+    }
     // What is secret goes together, one line each.
     let secret = match login.product() {
         GatewayProduct::ExpressCheckout => [account.password.as_str(), &account.signature].join("\n"),
@@ -390,6 +396,7 @@ fn prepare_session(
         tax: &site.commerce.tax,
         fee_max: Money::new(FEE_MAX_MINOR, site.currency),
         gateway_digits: app.gateways().digits(site.currency),
+        payment_max: None,
         fees: Ok(()),
         divisions,
         division_required: false,

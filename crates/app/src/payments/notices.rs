@@ -32,9 +32,16 @@ impl Payments<'_> {
             let mut tx = app.store().reader().await?;
             sites::find_told(&mut tx, account).await?
         };
-        let Some((account, Some(subscription))) = found else { return Ok(Noted::Unknown) };
+        let Some((account, subscription)) = found else { return Ok(Noted::Unknown) };
         let login = gateway_account(app, &account)?;
-        if let Some(claimed) = app.gateways().claimed(&login, notice) {
+        let claimed = app.gateways().claimed(&login, notice);
+        // Where each payment says where its notifications go, they come before anybody has asked for them, too.
+        let subscription = match (subscription, &claimed) {
+            (Some(subscription), _) => subscription,
+            (None, Some(_)) => String::new(),
+            (None, None) => return Ok(Noted::Unknown),
+        };
+        if let Some(claimed) = claimed {
             let mut tx = app.store().reader().await?;
             if attempt_of(&mut tx, &account, &claimed).await?.is_none() {
                 return Ok(Noted::Kept);

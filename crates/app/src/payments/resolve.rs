@@ -59,7 +59,8 @@ pub(super) async fn resolve(
     Ok(())
 }
 
-/// Asks what became of every operation that may have done something, then goes on as [`resolve`] does.
+/// Asks what became of every operation that may have done something, also of one that was held for refused: what tells of it
+/// may be the only sign that it was done after all. Then goes on as [`resolve`] does.
 pub(super) async fn ask_all(app: &App, site: SiteId, attempt: AttemptId) -> Result<(), AppError> {
     let loaded = {
         let mut tx = app.store().reader().await?;
@@ -68,7 +69,12 @@ pub(super) async fn ask_all(app: &App, site: SiteId, attempt: AttemptId) -> Resu
     let mut in_hand = Vec::new();
     for operation in &loaded.situation.operations {
         // What became of a decision is seen on the payment that it decides.
-        if !matches!(operation.state, OperationState::Refused | OperationState::NotDone)
+        let refused = matches!(operation.state, OperationState::Refused | OperationState::NotDone);
+        let moves = matches!(
+            operation.kind,
+            OperationKind::Authorize | OperationKind::Capture | OperationKind::Refund
+        );
+        if (!refused || moves)
             && !operation.kind.decides()
             && let Some(absorbed) = inquire(app, &loaded, operation.id).await?
         {

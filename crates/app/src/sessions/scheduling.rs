@@ -70,6 +70,8 @@ pub struct ScheduleOffer {
     pub fee_max: Money,
     /// Decimals that the gateway takes.
     pub gateway_digits: u32,
+    /// Most that it takes in one payment, where it has a limit.
+    pub payment_max: Option<Money>,
     /// Codes and names of divisions; empty when the site keeps none.
     pub divisions: Vec<(String, String)>,
     /// Whether every session names one.
@@ -242,6 +244,7 @@ pub(super) fn facts<'a>(
         tax: &site.tax,
         fee_max: offer.fee_max,
         gateway_digits: offer.gateway_digits,
+        payment_max: offer.payment_max,
         fees: offer.fees,
         divisions,
         division_required: offer.division_required,
@@ -261,6 +264,9 @@ pub(super) async fn offer(app: &App, tx: &mut Tx, site: &Site) -> Result<Schedul
         fees: fees_available(site.fees, site.mode, account.is_some()),
         fee_max: site.fee_max,
         gateway_digits: app.gateways().digits(site.currency),
+        payment_max: account
+            .as_ref()
+            .and_then(|account| app.gateways().capabilities(account.login.product()).largest(site.currency)),
         divisions: active.map(|row| (row.division.code, row.division.name)).collect(),
         division_required: usage == DivisionUse::Required,
         may_exclude_withdrawal: texts.find(PayerText::NoWithdrawal, &site.locale).is_some(),

@@ -279,6 +279,63 @@ async fn what_paypal_tells_makes_us_look_and_forgeries_do_not() {
     .await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_paypal_takes_back_waits_for_a_person_also_at_an_account_that_nobody_verified() {
+    each_engine(async |database| {
+        let gateway = GatewayProduct::ExpressCheckout;
+        let test =
+            TestApp::start_with(database, TestAppOptions { gateway, ..TestAppOptions::default() }).await;
+        let (link, url) = test.register("paid", 1).await;
+        act(&test, &url, "approve", "balance").await;
+        come_back(&test, &link).await;
+        let capture = books(&test).await.transactions.into_iter().find(|of| of.kind == Kind::Capture);
+        test.express.take_back(&capture.expect("taken").id).await.expect("taken back");
+        let told = test.express.deliveries().await.expect("readable");
+        let reversed = told.iter().find(|one| one.body.contains("payment_status=Reversed"));
+        let (account, reversed) = notice(reversed.expect("told"));
+        let noted = test.app.payments().note_notice(account, &reversed).await.expect("the store works");
+        assert_eq!(noted, Noted::Kept);
+        test.run_for(Span::minutes(1)).await;
+        let mut tx = test.app.store().reader().await.expect("the store works");
+        let counted = store::payments::attempts::count_by_state(&mut tx).await.expect("readable");
+        assert_eq!(counted, [("quarantine".to_owned(), 1)]);
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 12_100, "a person decides");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_captured_at_the_console_waits_for_a_person_and_is_not_asked_for_again_and_again() {
+    each_engine(async |database| {
+        let test = selling(database, "authorize").await;
+        test.express.arm(Arm { count: 100, ..Arm::once(Operation::Capture, FaultKind::DropBefore) });
+        let (link, url) = test.register("paid", 1).await;
+        act(&test, &url, "approve", "balance").await;
+        come_back(&test, &link).await;
+        let held = books(&test).await.transactions[0].id.clone();
+        test.express.disarm(None);
+        let known = Signature::default();
+        let body = format!(
+            "USER={}&PWD={}&SIGNATURE={}&VERSION=124&METHOD=DoCapture&AUTHORIZATIONID={held}&AMT=121.00\
+             &CURRENCYCODE=EUR&COMPLETETYPE=Complete&INVNUM=console",
+            known.user, known.password, known.signature
+        );
+        let request = Request::post("http://127.0.0.1:3/live/nvp")
+            .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Bytes::from(body))
+            .expect("a request");
+        let answer = test.express.call(request).await.expect("answered");
+        assert!(String::from_utf8_lossy(answer.body()).contains("ACK=Success"), "{answer:?}");
+        test.run_for(Span::hours(2)).await;
+        let mut tx = test.app.store().reader().await.expect("the store works");
+        let counted = store::payments::attempts::count_by_state(&mut tx).await.expect("readable");
+        assert_eq!(counted, [("quarantine".to_owned(), 1)]);
+        let taken = books(&test).await.transactions.iter().filter(|of| of.kind == Kind::Capture).count();
+        assert_eq!(taken, 1, "nothing of ours goes on top");
+    })
+    .await;
+}
+
 fn form(signature: &str) -> CredentialsForm {
     let known = Signature::default();
     CredentialsForm {

@@ -9,7 +9,7 @@ use super::{
 use crate::http::{HttpClient, PolicyError};
 use domain::ids::Reference;
 use domain::money::Currency;
-use domain::payments::gateway::{Call, Capabilities, Heard, Inquiry};
+use domain::payments::gateway::{Call, Capabilities, Heard, HostedAction, Inquiry};
 use domain::sites::GatewayProduct;
 use domain::time::Timestamp;
 use futures_util::future::BoxFuture;
@@ -169,14 +169,16 @@ impl PaymentGateways for Gateways {
     fn verify<'a>(
         &'a self,
         account: &'a Account,
-        currency: Currency,
+        (currency, action): (Currency, HostedAction),
         unused: &'a Reference,
         now: Timestamp,
     ) -> BoxFuture<'a, AccountCheck> {
         match account {
             Account::Payflow(account) => Box::pin(self.payflow.verify(account, currency, unused)),
             Account::PayPal(account) => Box::pin(self.paypal.verify(account, currency, unused)),
-            Account::Express(account) => Box::pin(self.express.verify(account, currency, unused, now)),
+            Account::Express(account) => {
+                Box::pin(self.express.verify(account, currency, action, unused, now))
+            }
         }
     }
 }

@@ -170,12 +170,12 @@ pub trait PaymentGateways: Send + Sync {
     /// Servers to which a payer's browser may be sent (decision 20: the Content-Security-Policy's `form-action`).
     fn page_origins(&self) -> Vec<String>;
 
-    /// Checks an account without a card and without money (decision 7). `unused` is a random reference that no
-    /// operation has.
+    /// Checks an account without a card and without money (decision 7): whether it can open pages in this currency that do
+    /// this. `unused` is a random reference that no operation has.
     fn verify<'a>(
         &'a self,
         account: &'a Account,
-        currency: Currency,
+        pages: (Currency, HostedAction),
         unused: &'a Reference,
         now: Timestamp,
     ) -> BoxFuture<'a, AccountCheck>;

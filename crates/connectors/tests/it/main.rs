@@ -1,5 +1,6 @@
 //! The connectors from outside: sockets, published exchanges, a mail server.
 
+mod express_doubts;
 mod express_fixtures;
 mod http_client;
 mod mail;

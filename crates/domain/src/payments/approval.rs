@@ -1,20 +1,63 @@
 //! Gateways whose page moves no money: the payer approves there, and what he approved is held, or by sale taken, by an
 //! operation of its own.
 
-use super::gateway::{ObjectId, Verdict};
+use super::facts::Conflict;
+use super::gateway::{Decline, Heard, ObjectId, Verdict};
 use super::operation::{Operation, OperationKind, OperationState};
 use super::situation::{Seat, Situation, Step};
 use crate::time::Timestamp;
 
 impl Situation {
-    /// A verdict as far as it is believed: a refund that is refused when it is sent again may be refused because the first send
-    /// was carried out, where its key alone does not tell. It is looked into.
-    pub(super) fn believed(&self, operation: &Operation, verdict: &Verdict, inquiry: bool) -> Verdict {
-        let sent_again = operation.kind == OperationKind::Refund && operation.sends > 1 && !inquiry;
-        match verdict {
-            Verdict::WrongState(_) if sent_again && !self.gateway.sure_refund_keys => Verdict::Duplicate,
+    /// A verdict as far as it is believed. `asked_at` is when the inquiry began that brought it; none for an answer.
+    ///
+    /// What is refused when it is sent again may be refused because the first send was carried out: a refund where its key alone
+    /// does not tell, and a payment whose page is said to be spent. It is looked into. A refusal of a refund is confirmed only when
+    /// the gateway would show one. That a page could not be paid may be said of a try before; and a hold that is used up may be
+    /// used by our own capture, which does not show yet.
+    pub(super) fn believed(
+        &self,
+        operation: &Operation,
+        verdict: &Verdict,
+        asked_at: Option<Timestamp>,
+    ) -> Verdict {
+        use OperationKind as K;
+        let sent_again = operation.sends > 1 && asked_at.is_none();
+        let shown_from = operation.sent_at.plus(self.gateway.lookup_lag);
+        let unsure = !self.gateway.sure_refund_keys;
+        match (verdict, operation.kind, asked_at) {
+            (Verdict::WrongState(_), K::Refund, _) if sent_again && unsure => Verdict::Duplicate,
+            (Verdict::Declined(Decline::PageSpent), K::Authorize, _) if sent_again => Verdict::Duplicate,
+            (Verdict::NotFound, K::Refund, Some(at))
+                if unsure && operation.state == OperationState::Refused && at < shown_from =>
+            {
+                Verdict::Unknown
+            }
+            (Verdict::PayAnotherWay, K::Authorize, Some(at))
+                if at < self.resend_until(operation) && self.failed_before(operation) =>
+            {
+                Verdict::Unknown
+            }
+            (Verdict::AuthorizationUsed, K::Capture, _) => Verdict::Unknown,
             _ => verdict.clone(),
         }
+    }
+
+    /// A hold that is used up, of which no capture of ours shows although it would by now.
+    pub(super) fn captured_before_us(
+        &self,
+        operation: &Operation,
+        heard: &Heard,
+        asked_at: Option<Timestamp>,
+    ) -> Option<Conflict> {
+        let is_used = operation.kind == OperationKind::Capture && heard.verdict == Verdict::AuthorizationUsed;
+        let would_show = operation.sent_at.plus(self.gateway.lookup_lag);
+        (is_used && asked_at.is_some_and(|at| at >= would_show)).then_some(Conflict::CapturedElsewhere)
+    }
+
+    /// Whether a try before this one could not be paid.
+    fn failed_before(&self, operation: &Operation) -> bool {
+        let tries = self.operations.iter().take_while(|o| o.id != operation.id);
+        tries.into_iter().any(|o| o.kind == OperationKind::Authorize && o.state == OperationState::NotDone)
     }
 
     /// Whether the gateway, when it was last asked, would have shown what the operation did: matters where a refund's key

@@ -91,16 +91,19 @@ pub enum Conflict {
     ReplayOfSomethingElse,
     /// Money was captured by nobody of us.
     CapturedElsewhere,
+    /// The gateway has taken the money back, which the books still have.
+    TakenBack,
 }
 
 impl Conflict {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Amount,
         Self::Currency,
         Self::Reference,
         Self::Account,
         Self::ReplayOfSomethingElse,
         Self::CapturedElsewhere,
+        Self::TakenBack,
     ];
 
     /// As stored.
@@ -112,6 +115,7 @@ impl Conflict {
             Self::Account => "account",
             Self::ReplayOfSomethingElse => "replay-of-something-else",
             Self::CapturedElsewhere => "captured-elsewhere",
+            Self::TakenBack => "taken-back",
         }
     }
 
@@ -150,7 +154,7 @@ pub enum Alarm {
 
 impl Alarm {
     /// Every alarm.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::RefusedAfterSuccess,
         Self::Misconfigured,
         Self::Conflict(Conflict::Amount),
@@ -159,6 +163,7 @@ impl Alarm {
         Self::Conflict(Conflict::Account),
         Self::Conflict(Conflict::ReplayOfSomethingElse),
         Self::Conflict(Conflict::CapturedElsewhere),
+        Self::Conflict(Conflict::TakenBack),
     ];
 
     /// As the audit log keeps it.
@@ -172,6 +177,7 @@ impl Alarm {
             Self::Conflict(Conflict::Account) => "conflict-account",
             Self::Conflict(Conflict::ReplayOfSomethingElse) => "conflict-replay",
             Self::Conflict(Conflict::CapturedElsewhere) => "conflict-captured-elsewhere",
+            Self::Conflict(Conflict::TakenBack) => "conflict-taken-back",
         }
     }
 }
@@ -226,6 +232,9 @@ impl Facts {
 
     /// Compares what was heard with what `operation` asked (PS-M4). Only verdicts about money are compared.
     pub fn conflict_in(operation: &Operation, heard: &Heard, inquiry: bool) -> Option<Conflict> {
+        if heard.verdict == Verdict::TakenBack {
+            return Some(Conflict::TakenBack);
+        }
         let speaks_of_money = matches!(
             heard.verdict,
             Verdict::Approved

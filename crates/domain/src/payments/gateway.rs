@@ -35,6 +35,8 @@ pub struct Capabilities {
     pub whole_units_only: &'static [&'static str],
     /// Most decimals that it takes of any other currency.
     pub digits_max: u32,
+    /// Most that it takes in one payment, in minor units, of the currencies that have such a limit (PS-A2).
+    pub largest: &'static [(&'static str, i64)],
 }
 
 impl Capabilities {
@@ -45,6 +47,12 @@ impl Capabilities {
         } else {
             currency.digits().min(self.digits_max)
         }
+    }
+
+    /// Most that it takes in one payment; none where it has no such limit.
+    pub fn largest(&self, currency: Currency) -> Option<Money> {
+        let found = self.largest.iter().find(|(code, _)| *code == currency.code());
+        found.map(|(_, minor)| Money::new(*minor, currency))
     }
 }
 
@@ -214,6 +222,8 @@ pub enum Verdict {
     AuthorizationUsed,
     /// A hold was released (or a capture undone before settlement).
     Voided,
+    /// The gateway has taken back what it had paid out: a dispute, or a payment that somebody else had not allowed.
+    TakenBack,
     /// A hold ended by time.
     AuthorizationExpired,
     /// Money was given back.

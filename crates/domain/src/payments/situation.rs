@@ -144,13 +144,15 @@ impl Situation {
             // The inquiry itself was refused: that says nothing about the operation.
             return Absorbed { facts: Vec::new(), alarms: vec![Alarm::Misconfigured] };
         }
-        if let Some(conflict) = Facts::conflict_in(&self.operations[index], heard, inquiry) {
+        let conflict = Facts::conflict_in(&self.operations[index], heard, inquiry)
+            .or_else(|| self.captured_before_us(&self.operations[index], heard, asked_at));
+        if let Some(conflict) = conflict {
             self.facts.conflict.get_or_insert(conflict);
             return Absorbed { facts: Vec::new(), alarms: vec![Alarm::Conflict(conflict)] };
         }
         let (facts, alarms) = self.facts.fold(&self.operations[index], heard, at);
         self.mark_mismatches();
-        let verdict = self.believed(&self.operations[index], &heard.verdict, inquiry);
+        let verdict = self.believed(&self.operations[index], &heard.verdict, asked_at);
         self.operations[index].hear(&verdict, asked_at);
         self.note_absence(index);
         self.carry_to_page(index);

@@ -145,3 +145,26 @@ fn that_he_has_to_pay_another_way_is_also_learnt_by_asking_and_ends_with_the_pag
     answer(&mut situation, 2, &heard(Verdict::Authorized, "A"), dead_at);
     assert_eq!(situation.operations[1].state, OperationState::Done);
 }
+
+#[test]
+fn that_a_page_is_spent_or_was_not_paid_may_be_said_of_a_try_before() {
+    let mut situation = asked();
+    answer(&mut situation, 2, &Heard::bare(Verdict::PayAnotherWay), after(Span::minutes(1)));
+    inquire(&mut situation, 1, &Heard::bare(Verdict::Approved), after(Span::minutes(3)));
+    do_steps(&mut situation, true, after(Span::minutes(3)));
+    // The answer to the second try is late, and the page still says that the first one failed.
+    answer(&mut situation, 3, &Heard::bare(Verdict::Unknown), after(Span::minutes(3)));
+    inquire(&mut situation, 3, &Heard::bare(Verdict::PayAnotherWay), after(Span::minutes(4)));
+    assert_eq!(situation.operations[2].state, OperationState::Unknown);
+    inquire(&mut situation, 3, &Heard::bare(Verdict::PayAnotherWay), after(Span::minutes(34)));
+    assert_eq!(
+        situation.operations[2].state,
+        OperationState::NotDone,
+        "nothing of it can be under way any more"
+    );
+
+    let mut situation = asked();
+    situation.operations[1].sends = 2;
+    answer(&mut situation, 2, &Heard::bare(Verdict::Declined(Decline::PageSpent)), after(Span::minutes(2)));
+    assert_eq!(situation.operations[1].state, OperationState::Unknown, "perhaps by the first send of it");
+}

@@ -108,6 +108,39 @@ fn a_capture_that_nobody_asked_for_is_a_contradiction() {
 }
 
 #[test]
+fn a_hold_that_is_used_up_is_captured_elsewhere_once_a_capture_of_ours_would_show() {
+    let mut situation = open_page();
+    inquire(&mut situation, 1, &heard(Verdict::Authorized, "A"), START);
+    do_steps(&mut situation, true, START);
+    answer(&mut situation, 2, &Heard::bare(Verdict::Duplicate), START);
+    let used = Heard::bare(Verdict::AuthorizationUsed);
+    let lag = situation.gateway.lookup_lag;
+    inquire(&mut situation, 2, &used, START.plus(Span::minutes(1)));
+    assert_eq!(situation.facts.conflict, None, "our own may not show yet");
+    let at = START.plus(Span::minutes(2));
+    assert_eq!(
+        situation.next_call(at),
+        Some(NextCall::Inquire(situation.operations[1].id)),
+        "not sent again"
+    );
+    inquire(&mut situation, 2, &used, START.plus(lag));
+    assert_eq!(situation.facts.conflict, Some(Conflict::CapturedElsewhere));
+}
+
+#[test]
+fn what_the_gateway_takes_back_is_set_aside_and_nothing_more_goes_back() {
+    let mut situation = open_page();
+    inquire(&mut situation, 1, &heard(Verdict::Authorized, "A"), START);
+    do_steps(&mut situation, true, START);
+    answer(&mut situation, 2, &heard(Verdict::Captured, "C"), START);
+    inquire(&mut situation, 2, &heard(Verdict::TakenBack, "C"), START.plus(Span::days(9)));
+    assert_eq!(situation.facts.conflict, Some(Conflict::TakenBack));
+    assert_eq!(situation.state(), AttemptState::Quarantine);
+    assert_eq!(situation.facts.captured(), 12_100, "the books keep it until a person decides");
+    assert_eq!(situation.next_step(START.plus(Span::days(9))), None);
+}
+
+#[test]
 fn an_answer_about_nothing_of_ours_is_ignored() {
     let mut situation = attempt();
     let before = situation.clone();

@@ -36,6 +36,7 @@ pub fn gateway() -> Capabilities {
         authorization_life: Span::days(3),
         whole_units_only: &[],
         digits_max: 2,
+        largest: &[],
     }
 }
 

@@ -241,6 +241,15 @@ impl Emulator {
         console::give_back(self, capture, minor).await
     }
 
+    /// PayPal takes a capture back, as after a dispute.
+    ///
+    /// # Errors
+    ///
+    /// When it is unknown.
+    pub async fn take_back(&self, capture: &str) -> anyhow::Result<()> {
+        console::take_back(self, capture).await
+    }
+
     /// Decides there a payment that PayPal holds back.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ pub(super) fn of(transaction: &Transaction) -> (&'static str, &'static str) {
         (Kind::Authorization, "VOIDED") => ("Voided", "None"),
         (Kind::Authorization, "EXPIRED") => ("Expired", "None"),
         (_, "DENIED" | "DECLINED") => ("Denied", "None"),
+        (Kind::Capture, "REVERSED") => ("Reversed", "None"),
         (Kind::Capture, "REFUNDED") => ("Refunded", "None"),
         (Kind::Capture, "PARTIALLY_REFUNDED") => ("PartiallyRefunded", "None"),
         _ => ("Completed", "None"),

@@ -37,6 +37,23 @@ pub(crate) async fn give_back<W: Wallet>(wallet: &W, capture: &str, minor: i64) 
     Ok(given)
 }
 
+/// Takes a capture back from the merchant, as after a dispute.
+///
+/// # Errors
+///
+/// When it is unknown.
+pub(crate) async fn take_back<W: Wallet>(wallet: &W, capture: &str) -> anyhow::Result<()> {
+    let (id, told) = (capture.to_owned(), wallet.clone());
+    let taken = wallet.db.run(move |db| {
+        let (taken, order) = found(db, Kind::Capture, &id)?;
+        books::set_status(db, &id, "REVERSED")?;
+        told.tell(db, &order, &Event::Decided(&Transaction { status: "REVERSED".into(), ..taken }))
+    });
+    taken.await?;
+    tokio::spawn(deliveries::deliver(wallet.clone()));
+    Ok(())
+}
+
 /// Lets go of what an authorization holds.
 ///
 /// # Errors

@@ -181,6 +181,7 @@ host-problem-days = That is at most { $most } days before the start, and not aft
 host-problem-closes-past = Registration would have closed already. Choose a time closer to the start.
 host-problem-negative = A fee is not less than nothing. Leave it empty, or enter 0, for a free session.
 host-problem-fee-high = This site allows at most { $amount }. Check the amount for typing errors.
+host-problem-payment-high = The gateway takes at most { $amount } in one payment, tax included.
 host-problem-decimals = { $digits ->
     [0] The payment provider takes { $currency } without decimals, tax included. Choose another amount.
    *[other] The payment provider takes { $currency } with at most { $digits } decimals, tax included. Choose another amount.

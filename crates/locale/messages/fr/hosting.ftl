@@ -181,6 +181,7 @@ host-problem-days = Au plus { $most } jours avant le début, et pas après la fi
 host-problem-closes-past = Les inscriptions seraient déjà closes. Choisissez un délai plus court.
 host-problem-negative = Un prix n’est pas inférieur à zéro. Laissez vide, ou saisissez 0, pour une session gratuite.
 host-problem-fee-high = Ce site autorise au plus { $amount }. Vérifiez qu’il n’y a pas de faute de frappe.
+host-problem-payment-high = Le prestataire accepte au plus { $amount } par paiement, taxe comprise.
 host-problem-decimals = { $digits ->
     [0] Le prestataire de paiement accepte { $currency } sans décimales, taxe comprise. Choisissez un autre montant.
    *[other] Le prestataire de paiement accepte { $currency } avec au plus { $digits } décimales, taxe comprise. Choisissez un autre montant.

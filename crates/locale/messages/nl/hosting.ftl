@@ -181,6 +181,7 @@ host-problem-days = Dat is hoogstens { $most } dagen voor het begin, en niet na 
 host-problem-closes-past = De inschrijving zou al gesloten zijn. Kies een tijd dichter bij het begin.
 host-problem-negative = Een bedrag is niet minder dan niets. Laat het leeg of vul 0 in voor een gratis sessie.
 host-problem-fee-high = Deze site staat hoogstens { $amount } toe. Controleer het bedrag op tikfouten.
+host-problem-payment-high = De betaaldienst neemt hoogstens { $amount } per betaling aan, belasting inbegrepen.
 host-problem-decimals = { $digits ->
     [0] De betaaldienst neemt { $currency } zonder decimalen aan, belasting inbegrepen. Kies een ander bedrag.
    *[other] De betaaldienst neemt { $currency } met hoogstens { $digits } decimalen aan, belasting inbegrepen. Kies een ander bedrag.

@@ -52,6 +52,7 @@ const WORDS: &[(&str, &str)] = &[
     ("conflict-account", msg!("money-conflict-account")),
     ("conflict-replay", msg!("money-conflict-replay")),
     ("conflict-captured-elsewhere", msg!("money-conflict-captured")),
+    ("conflict-taken-back", msg!("money-conflict-taken-back")),
     // How the check of an account ended.
     ("usable", msg!("audit-check-usable")),
     ("refused-credentials", msg!("audit-check-credentials")),

@@ -50,6 +50,9 @@ pub(crate) fn problem(
         Problem::ClosesInThePast => text(msg!("host-problem-closes-past")),
         Problem::Negative => text(msg!("host-problem-negative")),
         Problem::FeeTooHigh(max) => t.with("host-problem-fee-high", &[("amount", t.money(*max).into())]),
+        Problem::PaymentTooHigh(max) => {
+            t.with("host-problem-payment-high", &[("amount", t.money(*max).into())])
+        }
         Problem::GatewayDecimals(digits) => t.with(
             "host-problem-decimals",
             &[("digits", i64::from(*digits).into()), ("currency", currency.code().into())],

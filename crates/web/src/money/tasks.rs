@@ -180,5 +180,6 @@ fn conflict_words(conflict: Conflict) -> &'static str {
         Conflict::Account => msg!("money-conflict-account"),
         Conflict::ReplayOfSomethingElse => msg!("money-conflict-replay"),
         Conflict::CapturedElsewhere => msg!("money-conflict-captured"),
+        Conflict::TakenBack => msg!("money-conflict-taken-back"),
     }
 }

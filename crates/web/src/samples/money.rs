@@ -252,6 +252,7 @@ impl Studio {
             ("payment-other-account", Conflict::Account),
             ("payment-replayed", Conflict::ReplayOfSomethingElse),
             ("payment-captured-elsewhere", Conflict::CapturedElsewhere),
+            ("payment-taken-back", Conflict::TakenBack),
         ] {
             payment(name, &waits(Waiting::Contradiction(conflict), true, false), true, &close);
         }

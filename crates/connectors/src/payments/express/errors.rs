@@ -7,12 +7,16 @@ use domain::sites::AccountTrouble;
 /// What a number asks for, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Action {
-    /// Account or request is wrong: the merchant or we must act.
-    Config,
     /// The outcome is not known, or the same request may be sent again under its key: looked up, then repeated.
     Repeat,
+    /// Account or request is wrong: the merchant or we must act.
+    Config,
     /// Something of this kind was done before: looked up, never charged again.
     Lookup,
+    /// A number that nobody has told us of: of what may have moved money it is looked up.
+    Unheard,
+    /// More than PayPal takes at a time.
+    Limit,
     /// Impossible as the payment stands.
     State,
     /// The payer cannot pay like this.
@@ -28,6 +32,7 @@ enum Action {
 /// Warnings of answers that say themselves what was done: a repeated request, a review, a search that found more than it shows.
 pub(super) const DUPLICATE_REQUEST: i32 = 11_607;
 pub(super) const HELD_BY_FILTERS: i32 = 11_610;
+pub(super) const CUT_SHORT: i32 = 11_002;
 
 fn action(code: i32) -> Action {
     match code {
@@ -52,13 +57,13 @@ fn action(code: i32) -> Action {
         | 10_608
         | 11_084
         | 11_451..=11_459
+        | 10_725..=10_736
         | 13_113
         | 15_005
         | 10_752 => Action::Fail,
         10_002..=10_008
         | 10_400..=10_409
         | 10_413
-        | 10_414
         | 10_418
         | 10_420
         | 10_425..=10_434
@@ -75,13 +80,12 @@ fn action(code: i32) -> Action {
         | 10_627
         | 10_629
         | 10_630
-        | 10_725..=10_736
         | 10_755
         | 11_001
         | 11_801..=11_807
         | 81_000..=81_999 => Action::Config,
-        // A number that nobody has told us of: the payer cannot pay like this, and it is on record.
-        _ => Action::Fail,
+        10_414 => Action::Limit,
+        _ => Action::Unheard,
     }
 }
 
@@ -107,6 +111,16 @@ pub(super) fn verdict(codes: &[i32], kind: OperationKind) -> Verdict {
         Action::Config => Verdict::Misconfigured,
         Action::Repeat => Verdict::Unknown,
         Action::Lookup => Verdict::Duplicate,
+        Action::Unheard => {
+            tracing::error!(
+                code,
+                kind = kind.as_str(),
+                "PayPal answers with a number that nobody has told us of"
+            );
+            // The payer is told to choose another way where nothing can have been done yet.
+            if kind == K::HostedPage { Verdict::Declined(Decline::Funding) } else { Verdict::Unknown }
+        }
+        Action::Limit => Verdict::Declined(Decline::Limit),
         Action::State => match (code, kind) {
             (10_011 | 10_609, _) => Verdict::WrongState(WrongState::NoSuchTransaction),
             (10_602, K::Capture) => Verdict::Duplicate,
@@ -130,6 +144,12 @@ pub(super) fn verdict(codes: &[i32], kind: OperationKind) -> Verdict {
 /// Whether a token is not known, or not any more.
 pub(super) fn is_unknown_token(codes: &[i32]) -> bool {
     matches!(deciding(codes), Some(10_410 | 10_411 | 10_610))
+}
+
+/// Whether a text that we made up was asked for as if it were a token, and PayPal said that it is none: it answers, and nobody
+/// was given a token.
+pub(super) fn is_no_token(codes: &[i32]) -> bool {
+    matches!(deciding(codes), Some(10_004 | 10_408 | 81_000..=81_999))
 }
 
 /// Why an account is refused, as far as its owner can do something about it.
@@ -179,7 +199,13 @@ mod tests {
             (&[10_606], K::Authorize, Verdict::Declined(Decline::Funding)),
             // The worst decides: the account over the payer.
             (&[10_486, 10_002], K::Authorize, Verdict::Misconfigured),
-            (&[999_999], K::Authorize, Verdict::Declined(Decline::Funding)),
+            // What is not known wins over everything: it may have been done.
+            (&[10_001, 10_002], K::Capture, Verdict::Unknown),
+            (&[999_999], K::HostedPage, Verdict::Declined(Decline::Funding)),
+            (&[999_999], K::Authorize, Verdict::Unknown),
+            (&[999_999], K::Capture, Verdict::Unknown),
+            (&[999_999], K::Refund, Verdict::Unknown),
+            (&[10_414], K::HostedPage, Verdict::Declined(Decline::Limit)),
             (&[], K::Capture, Verdict::Unknown),
         ] {
             assert_eq!(verdict(codes, kind), expected, "{codes:?} of {kind:?}");

@@ -80,6 +80,7 @@ impl Express {
             authorization_life: Span::days(3),
             whole_units_only: request::WHOLE_UNITS_ONLY,
             digits_max: 2,
+            largest: request::LARGEST,
         };
         Ok(Self { addresses, http, capabilities, asked: Calls::default() })
     }
@@ -177,7 +178,12 @@ impl Express {
             }
             OperationKind::Capture => match &about.paid {
                 Some(capture) => self.capture(account, capture, about).await,
-                None => self.find(account, reference, about).await,
+                None => {
+                    let told = self.find(account, reference, about).await;
+                    // What was held may have been taken at PayPal's console: of that our own number says nothing.
+                    let is_missing = told.verdict == Verdict::NotFound && about.target.is_some();
+                    if is_missing { self.target(account, about, response::of_use).await } else { told }
+                }
             },
             OperationKind::Refund => match self.search(account, reference.as_str(), about.since).await {
                 Ok(rows) => {
@@ -211,7 +217,8 @@ impl Express {
         let is_page = about.kind == OperationKind::HostedPage;
         if !reply.is_done {
             let heard = response::heard(&reply, Verdict::Unknown);
-            return match errors::is_unknown_token(&reply.errors()) {
+            let made_up = about.page.is_none() && errors::is_no_token(&reply.errors());
+            return match made_up || errors::is_unknown_token(&reply.errors()) {
                 // Forgotten, which a token is that was paid, too: of that our own number tells.
                 true if is_page => Heard { verdict: Verdict::NotFound, ..heard },
                 true => self.find(account, reference, about).await,
@@ -298,11 +305,8 @@ impl Express {
         since: Timestamp,
     ) -> Result<Vec<response::Found>, Heard> {
         let reply = self.ask(account, &request::search(invoice, since)).await?;
-        if reply.is_done {
-            Ok(response::rows(&reply))
-        } else {
-            Err(response::heard(&reply, Verdict::Unknown))
-        }
+        let rows = if reply.is_done { response::rows(&reply) } else { None };
+        rows.ok_or_else(|| response::heard(&reply, Verdict::Unknown))
     }
 
     /// As [`verify`](super::PaymentGateways::verify): makes a checkout that nobody will approve, and looks for a payment that
@@ -311,10 +315,11 @@ impl Express {
         &self,
         account: &Account,
         currency: Currency,
+        action: HostedAction,
         unused: &Reference,
         now: Timestamp,
     ) -> AccountCheck {
-        for wire in [request::probe(currency), request::search(unused.as_str(), now)] {
+        for wire in [request::probe(currency, action), request::search(unused.as_str(), now)] {
             let reply = match self.ask(account, &wire).await {
                 Ok(reply) => reply,
                 Err(heard) => return AccountCheck::NoAnswer(heard),

@@ -88,7 +88,7 @@ impl Reply {
     /// Its errors and warnings by their numbers.
     pub fn errors(&self) -> Vec<i32> {
         let at = |n: usize| self.get(&format!("L_ERRORCODE{n}")).parse().ok();
-        (0..10).map_while(at).collect()
+        (0..10).filter_map(at).collect()
     }
 
     /// Whether it warns of this.
@@ -131,9 +131,10 @@ impl Reply {
         parts.join(", ").chars().take(1_000).collect()
     }
 
-    /// The number of the error that decides, if PayPal itself was able to say anything.
+    /// The number of the error that decides, if PayPal itself was able to say anything; 0 where it did what was asked.
     pub fn code(&self) -> Option<i32> {
-        errors::deciding(&self.errors()).filter(|code| !errors::is_trouble_of_the_server(*code))
+        let decides = errors::deciding(&self.errors()).or(self.is_done.then_some(0));
+        decides.filter(|code| !errors::is_trouble_of_the_server(*code))
     }
 }
 
@@ -191,6 +192,8 @@ mod tests {
             .expect("one");
         assert_eq!(reply.errors(), [10_478, 10_404, 10_405]);
         assert!(reply.warns(10_405) && !reply.warns(11_607));
+        let gap = Reply::read(b"ACK=Failure&L_ERRORCODE1=10486&L_ERRORCODE3=x").expect("one");
+        assert_eq!(gap.errors(), [10_486], "also where the first is missing");
     }
 
     #[test]

@@ -15,6 +15,12 @@ const DESCRIPTION_MAX: usize = 127;
 /// Currencies that are written without decimals, though they have them.
 pub(super) const WHOLE_UNITS_ONLY: &[&str] = &["HUF", "TWD"];
 
+/// Where we are told of what becomes of a payment.
+const NOTIFY_URL: &str = "PAYMENTREQUEST_0_NOTIFYURL";
+
+/// Most that PayPal takes at a time, in minor units, of the currencies of which that is known.
+pub(super) const LARGEST: &[(&str, i64)] = &[("USD", 1_000_000), ("CAD", 1_250_000), ("GBP", 550_000)];
+
 /// Where a search begins before what is looked for was asked: PayPal's clock may be another.
 const SKEW: Span = Span::days(1);
 
@@ -40,9 +46,11 @@ impl Wire {
     }
 
     /// SHA-256 of everything that decides what happens at the gateway, in hex: the request, and whose account it is;
-    /// what is secret may change without making it another one. Who pays is read from PayPal before it is sent.
+    /// what is secret may change without making it another one, and so may where we are told. Who pays is read from PayPal
+    /// before it is sent.
     pub fn fingerprint(&self, account: &Account) -> String {
-        let pairs = nvp::encode(self.pairs.iter().map(|(name, value)| (*name, value.as_str())));
+        let decides = self.pairs.iter().filter(|(name, _)| *name != NOTIFY_URL);
+        let pairs = nvp::encode(decides.map(|(name, value)| (*name, value.as_str())));
         let text = [account.mode.as_str(), &account.user, &pairs].join("\n");
         Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
     }
@@ -87,7 +95,7 @@ pub(super) fn call(call: &Call, account: &Account) -> Wire {
                 ("MSGSUBID", key),
             ];
             if !account.notify_url.is_empty() {
-                pairs.push(("PAYMENTREQUEST_0_NOTIFYURL", account.notify_url.clone()));
+                pairs.push((NOTIFY_URL, account.notify_url.clone()));
             }
             Wire::new("DoExpressCheckoutPayment", pairs)
         }
@@ -178,7 +186,7 @@ pub(super) fn search(invoice: &str, since: Timestamp) -> Wire {
 }
 
 /// A checkout that nobody will approve: the first half of the check of an account (decision 7). Nobody comes back from it.
-pub(super) fn probe(currency: Currency) -> Wire {
+pub(super) fn probe(currency: Currency, action: HostedAction) -> Wire {
     let money = Money::new(currency.minor_per_major(), currency);
     let nowhere = "https://www.paypal.com/".to_owned();
     Wire::new(
@@ -186,7 +194,7 @@ pub(super) fn probe(currency: Currency) -> Wire {
         vec![
             ("RETURNURL", nowhere.clone()),
             ("CANCELURL", nowhere),
-            ("PAYMENTREQUEST_0_PAYMENTACTION", "Authorization".to_owned()),
+            ("PAYMENTREQUEST_0_PAYMENTACTION", action_word(action).to_owned()),
             ("PAYMENTREQUEST_0_AMT", amount(money)),
             ("PAYMENTREQUEST_0_CURRENCYCODE", currency.code().to_owned()),
             ("NOSHIPPING", "1".to_owned()),
@@ -265,6 +273,12 @@ mod tests {
         assert_eq!(print(100, "old"), print(100, "new"));
         assert_ne!(print(100, "old"), print(101, "old"));
         assert_eq!(print(100, "old").len(), 64);
+        let pays = |account: &Account| {
+            let ask = Ask::Authorize { order: ObjectId("EC-1".into()), action: HostedAction::Sale };
+            call(&a_call(100, "USD", ask), account).fingerprint(account)
+        };
+        let moved = Account { notify_url: "https://new.example/n".into(), ..account("p") };
+        assert_eq!(pays(&account("p")), pays(&moved), "an installation may move meanwhile");
     }
 
     #[test]

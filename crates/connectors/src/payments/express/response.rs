@@ -1,6 +1,6 @@
 //! What an answer means. `ACK=Success` says only that something was done; whether that is money, the payment's status says.
 
-use super::errors::{self, DUPLICATE_REQUEST, HELD_BY_FILTERS};
+use super::errors::{self, CUT_SHORT, DUPLICATE_REQUEST, HELD_BY_FILTERS};
 use super::nvp::Reply;
 use domain::payments::gateway::{Decline, Heard, HostedAction, ObjectId, Verdict, WrongState};
 use domain::payments::operation::OperationKind;
@@ -86,8 +86,9 @@ pub(super) fn of_payment(reply: &Reply, action: HostedAction) -> Heard {
         // A bank transfer that clears in days, a currency that its owner must accept, an account that is not confirmed:
         // promised, and looked at until it is money or is not.
         "pending" => Verdict::Pending,
-        // Taken back after it was taken (GF-B39): what was believed is refused, which a person hears of.
-        "denied" | "failed" | "reversed" => Verdict::Declined(Decline::Funding),
+        "denied" | "failed" => Verdict::Declined(Decline::Funding),
+        // After it was taken (GF-B39).
+        "reversed" => Verdict::TakenBack,
         "expired" => Verdict::AuthorizationExpired,
         "voided" => Verdict::Voided,
         _ => Verdict::Unknown,
@@ -182,6 +183,17 @@ pub(super) fn of_target(reply: &Reply) -> Heard {
     Heard { verdict, reference: None, ..told }
 }
 
+/// Whether a hold was used up; what it says besides is about the hold, not about a capture of ours.
+pub(super) fn of_use(reply: &Reply) -> Heard {
+    let told = of_payment(reply, HostedAction::Authorize);
+    let verdict = match told.verdict {
+        Verdict::AuthorizationUsed => Verdict::AuthorizationUsed,
+        Verdict::Unknown => Verdict::Unknown,
+        _ => Verdict::NotFound,
+    };
+    heard(reply, verdict)
+}
+
 /// What became of a decision about a payment that filters hold back.
 pub(super) fn of_decision(reply: &Reply, action: HostedAction) -> Heard {
     let told = of_payment(reply, action);
@@ -217,8 +229,11 @@ pub(super) struct Found {
     pub heard: Heard,
 }
 
-/// The rows of an answer to a search.
-pub(super) fn rows(reply: &Reply) -> Vec<Found> {
+/// The rows of an answer to a search; none where it shows a part of them only.
+pub(super) fn rows(reply: &Reply) -> Option<Vec<Found>> {
+    if reply.warns(CUT_SHORT) {
+        return None;
+    }
     let row = |n: usize| {
         let get = |name: &str| reply.get(&format!("L_{name}{n}"));
         let object = id(get("TRANSACTIONID"))?;
@@ -243,7 +258,7 @@ pub(super) fn rows(reply: &Reply) -> Vec<Found> {
         Some(Found { object, kind, heard: told })
     };
     // PayPal shows at most a hundred.
-    (0..100).map_while(row).collect()
+    Some((0..100).map_while(row).collect())
 }
 
 /// What an answer has to name, where it names any.

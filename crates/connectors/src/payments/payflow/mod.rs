@@ -81,6 +81,7 @@ impl Payflow {
             authorization_life: Span::days(3),
             whole_units_only: &["HUF", "TWD"],
             digits_max: 2,
+            largest: &[],
         };
         Ok(Self { addresses, http, random, capabilities })
     }

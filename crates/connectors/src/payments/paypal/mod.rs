@@ -82,6 +82,7 @@ impl PayPal {
             authorization_life: Span::days(3),
             whole_units_only: request::WHOLE_UNITS_ONLY,
             digits_max: 2,
+            largest: &[],
         };
         let (sign_ins, certificates) = (Mutex::default(), Certificates::default());
         Ok(Self { addresses, http, random, capabilities, sign_ins, certificates })

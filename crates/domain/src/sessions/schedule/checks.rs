@@ -144,6 +144,10 @@ pub(super) fn price(problems: &mut Problems, fee: Option<Money>, facts: &Schedul
         problems.push((Field::Fee, Problem::GatewayDecimals(facts.gateway_digits)));
         return None;
     }
+    if let Some(most) = facts.payment_max.filter(|most| price.gross.minor > most.minor) {
+        problems.push((Field::Fee, Problem::PaymentTooHigh(most)));
+        return None;
+    }
     Some(price)
 }
 

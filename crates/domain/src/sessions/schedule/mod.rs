@@ -173,6 +173,8 @@ pub struct ScheduleFacts<'a> {
     pub fee_max: Money,
     /// Decimals that the site's gateway takes of this currency (PS-A2).
     pub gateway_digits: u32,
+    /// Most that the site's gateway takes in one payment, where it has a limit (PS-A2).
+    pub payment_max: Option<Money>,
     /// Whether fees can be charged, or what is missing: e-commerce is provided, enabled and has an account.
     pub fees: Result<(), FeesMissing>,
     /// Codes of the divisions of the site that take sessions; empty when it keeps none.
@@ -302,6 +304,8 @@ pub enum Problem {
     Negative,
     /// More than the site allows.
     FeeTooHigh(Money),
+    /// With tax above what the gateway takes in one payment.
+    PaymentTooHigh(Money),
     /// The price with tax would have more decimals than the gateway takes.
     GatewayDecimals(u32),
     /// Fees cannot be charged yet.

@@ -20,6 +20,7 @@ fn facts(tax: &Tax) -> ScheduleFacts<'_> {
         tax,
         fee_max: eur(1_000_000),
         gateway_digits: 2,
+        payment_max: None,
         fees: Ok(()),
         divisions: &[],
         division_required: false,
@@ -119,6 +120,15 @@ fn a_price_that_the_gateway_cannot_express_is_refused_when_it_is_entered() {
     let with = |fee| problems(&ScheduleCommand { fee: Typed::Is(eur(fee)), ..command() }, &facts);
     assert_eq!(with(10_000), [], "100 with 21 % is 121");
     assert_eq!(with(10_100), [(Field::Fee, Problem::GatewayDecimals(0))], "101 with 21 % is 122.21");
+}
+
+#[test]
+fn a_price_that_the_gateway_does_not_take_at_a_time_is_refused_when_it_is_entered() {
+    let tax = Tax { included_in_fee: false, ..vat() };
+    let facts = ScheduleFacts { payment_max: Some(eur(12_100)), ..facts(&tax) };
+    let with = |fee| problems(&ScheduleCommand { fee: Typed::Is(eur(fee)), ..command() }, &facts);
+    assert_eq!(with(10_000), [], "100 with 21 % is 121");
+    assert_eq!(with(10_100), [(Field::Fee, Problem::PaymentTooHigh(eur(12_100)))], "the tax counts");
 }
 
 #[test]
