@@ -57,6 +57,16 @@ pub struct RoomConnection {
     pointer: watch::Receiver<Option<Pointed>>,
     /// Who leads sees what is used.
     strip: Option<watch::Receiver<Option<Arc<Strip>>>>,
+    end: watch::Receiver<Option<Timestamp>>,
+}
+
+/// How a connection ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leaving {
+    /// It was closed, by either side.
+    Said,
+    /// Nothing was heard of it any more.
+    Lost,
 }
 
 /// What may wake a connection.
@@ -68,6 +78,8 @@ pub enum Woken {
     ByPointer,
     /// What is used has changed.
     ByStrip,
+    /// When the session will have been used up has changed.
+    ByEnd,
 }
 
 impl Classrooms<'_> {
@@ -98,10 +110,11 @@ impl Classrooms<'_> {
             Came::Inside { person, role, connection } => {
                 hub.hear(&connection, app.now());
                 let (picture, pointer) = (hub.watch(), hub.watch_pointer());
-                let strip = role.leads().then(|| hub.watch_strip());
+                let (strip, end) = (role.leads().then(|| hub.watch_strip()), hub.watch_end());
                 Connected::Inside(Box::new(RoomConnection {
                     pointer,
                     strip,
+                    end,
                     app,
                     hub,
                     person,
@@ -283,12 +296,18 @@ impl RoomConnection {
             changed = self.picture.changed() => changed.ok().map(|()| Woken::ByPicture),
             changed = self.pointer.changed() => changed.ok().map(|()| Woken::ByPointer),
             changed = next_of(&mut self.strip) => changed.ok().map(|()| Woken::ByStrip),
+            changed = self.end.changed() => changed.ok().map(|()| Woken::ByEnd),
         }
     }
 
     /// What is used, to who leads a pay-per-use session.
     pub fn strip(&mut self) -> Option<Arc<Strip>> {
         self.strip.as_mut().and_then(|strip| strip.borrow_and_update().clone())
+    }
+
+    /// When the session ends because all that is paid for is used up, to the minute; `None` while that is not near.
+    pub fn foreseen_end(&mut self) -> Option<Timestamp> {
+        *self.end.borrow_and_update()
     }
 
     /// Where the host points.
@@ -327,11 +346,11 @@ impl RoomConnection {
         &self.connection.device
     }
 
-    /// The computer is not connected any more, since `at`.
+    /// The computer is not connected any more, since `at`, when it said so or, where `how` says so, was last heard of.
     ///
     /// # Errors
     /// When the store cannot take it now; then the last heartbeat is the end.
-    pub async fn leave(self: Box<Self>, at: Timestamp) -> Result<(), AppError> {
+    pub async fn leave(self: Box<Self>, at: Timestamp, how: Leaving) -> Result<(), AppError> {
         self.hub.forget(&self.connection.id);
         let (site, session, id) = (self.site, self.session, self.connection.id.clone());
         let now = self.app.now();
@@ -341,7 +360,10 @@ impl RoomConnection {
             event_key: format!("down {id}"),
             at,
             observed_at: now,
-            what: What::Down(id),
+            what: match how {
+                Leaving::Said => What::Down(id),
+                Leaving::Lost => What::Lost(id),
+            },
         };
         let store = self.app.store().clone();
         let unit = async move |tx: &mut Tx| {

@@ -9,7 +9,7 @@ use super::{SILENT, SOURCE, instance};
 use crate::{App, AppError, CrashPoint};
 use domain::classrooms::pace::Pace;
 use domain::ids::{RoomPersonId, SessionId, SiteId};
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 use domain::usage::facts::Connection;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -30,6 +30,8 @@ pub(crate) struct Hub {
     pointer: watch::Sender<Option<Pointed>>,
     /// What hosts of a pay-per-use session see of its use.
     strip: watch::Sender<Option<Arc<Strip>>>,
+    /// When what is paid for is used up and the session ends, to the minute; everybody sees that.
+    end: watch::Sender<Option<Timestamp>>,
     /// This node's connections, and when each was last heard of.
     alive: Mutex<HashMap<String, (Connection, Timestamp)>>,
     /// This node's browsers that wait, and when each was last heard of.
@@ -57,6 +59,7 @@ impl Hubs {
             picture: watch::Sender::new(Arc::new(first)),
             pointer: watch::Sender::new(None),
             strip: watch::Sender::new(None),
+            end: watch::Sender::new(None),
             alive: Mutex::default(),
             waiting: Mutex::default(),
             paces: Mutex::default(),
@@ -109,6 +112,11 @@ impl Hub {
         self.strip.subscribe()
     }
 
+    /// When the session ends because it is used up, and a wait for when that has changed.
+    pub fn watch_end(&self) -> watch::Receiver<Option<Timestamp>> {
+        self.end.subscribe()
+    }
+
     /// Whether a host looks at it.
     pub fn is_strip_watched(&self) -> bool {
         self.strip.receiver_count() > 0
@@ -116,6 +124,10 @@ impl Hub {
 
     /// Notes what is used.
     pub fn show_strip(&self, strip: Option<Arc<Strip>>) {
+        // A minute that has begun: what is foretold moves by moments as people are counted.
+        let end = strip.as_deref().and_then(Strip::foreseen_end);
+        let end = end.map(|end| Timestamp(end.0 - end.0.rem_euclid(Span::minutes(1).0)));
+        self.end.send_if_modified(|told| std::mem::replace(told, end) != end);
         self.strip.send_if_modified(|shown| {
             let is_new = *shown != strip;
             *shown = strip;

@@ -16,7 +16,7 @@ mod teleconference;
 mod waiting;
 
 pub use acts::{ActRefusal, RoomAct};
-pub use connection::{Connected, RoomConnection, Woken};
+pub use connection::{Connected, Leaving, RoomConnection, Woken};
 pub use door::{CameFrom, Entrance, GuestRefusal};
 pub(crate) use ending::{end_for_all, presence, sweep};
 pub(crate) use hub::Hubs;

@@ -19,6 +19,9 @@ use store::{Tx, classrooms as rows, tariffs};
 /// Between two counts: what the host sees is at most so old.
 const COUNT: Duration = Duration::from_millis(900);
 
+/// Where no host looks, every so many counts is enough to tell everybody when the session ends.
+const UNSEEN: u32 = 10;
+
 /// What has been used and what it costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Strip {
@@ -30,6 +33,15 @@ pub struct Strip {
     pub at_ceiling: AtCeiling,
     /// The ceiling was reached, nothing was added, and the session ends then.
     pub ends_at: Option<Timestamp>,
+}
+
+impl Strip {
+    /// When the session ends for all, as everybody in it is told: because it was used up, or because that is near and nothing
+    /// comes after it. The second is what comes true if everybody stays.
+    pub fn foreseen_end(&self) -> Option<Timestamp> {
+        let is_near = self.at_ceiling == AtCeiling::End && self.live.nearness >= Nearness::VeryNear;
+        self.ends_at.or(self.live.reached_at.filter(|_| is_near))
+    }
 }
 
 /// What the use of a session is counted by.
@@ -73,14 +85,14 @@ impl Basis {
     }
 }
 
-/// Counts while a host looks. Ends with the last connection.
+/// Counts every second while a host looks, and now and then when none does. Ends with the last connection.
 pub(super) async fn keep_counting(app: App, hub: Weak<Hub>) {
     let mut ticks = tokio::time::interval(COUNT);
     ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    loop {
+    for turn in (0..UNSEEN).cycle() {
         ticks.tick().await;
         let Some(hub) = hub.upgrade() else { return };
-        if !hub.is_strip_watched() {
+        if turn > 0 && !hub.is_strip_watched() {
             continue;
         }
         match count(&app, hub.room()).await {

@@ -1,7 +1,7 @@
 //! Our own room: who gets in and who does not, what the store keeps of it, and the facts about who was connected.
 
 use crate::common::pay_well;
-use app::classrooms::{ActRefusal, Connected, Entrance, RoomAct, RoomConnection};
+use app::classrooms::{ActRefusal, Connected, Entrance, Leaving, RoomAct, RoomConnection};
 use app::sessions::{Acting, How, ScheduleForm};
 use domain::accounts::Role;
 use domain::classrooms::RoomRole;
@@ -188,7 +188,7 @@ async fn what_is_done_in_a_room_is_seen_and_kept() {
 
         // A guest comes back to a locked room, and is sent out.
         assert_eq!(act(&leader, RoomAct::Lock(true)).await, Ok(()));
-        guest.leave(test.clock_now()).await.expect("noted");
+        guest.leave(test.clock_now(), Leaving::Said).await.expect("noted");
         let guest = inside(&test, &door, "phone").await;
         assert_eq!(act(&leader, RoomAct::Remove(guest.person, true)).await, Ok(()));
         assert_eq!(act(&guest, RoomAct::Hand(true)).await, Err(ActRefusal::Out));
@@ -229,14 +229,14 @@ async fn computers_are_metered_from_up_to_down_and_no_link_opens_too_many() {
         let second_tab = inside(&test, &door, "desk").await;
         test.clock.advance(Span::seconds(10));
         let phone = inside(&test, &door, "phone").await;
-        inside(&test, &door, "tablet").await.leave(test.clock_now()).await.expect("noted");
+        inside(&test, &door, "tablet").await.leave(test.clock_now(), Leaving::Said).await.expect("noted");
         let tablet = inside(&test, &door, "tablet").await;
         let fourth = connect(&test, &door, "fourth").await;
         assert!(matches!(fourth, Connected::Refused(EntryRefusal::TooManyComputers)));
-        tablet.leave(test.clock_now()).await.expect("noted");
+        tablet.leave(test.clock_now(), Leaving::Said).await.expect("noted");
         test.clock.advance(Span::seconds(5));
         for connection in [desk, second_tab, phone] {
-            connection.leave(test.clock_now()).await.expect("noted");
+            connection.leave(test.clock_now(), Leaving::Said).await.expect("noted");
         }
         test.clock.advance(Span::seconds(60));
         let window = Window { from, until: test.clock_now() };

@@ -303,7 +303,7 @@ async fn what_comes_after_the_end_changes_nothing() {
             let mut tx = test.app.store().reader().await.expect("readable");
             store::usage::facts::count_late(&mut tx, test.site.id, here.id).await.expect("readable")
         };
-        connection.leave(test.clock_now()).await.expect("accepted");
+        connection.leave(test.clock_now(), app::classrooms::Leaving::Said).await.expect("accepted");
         assert_eq!(late().await, 0, "he left with the end for all: nothing new");
         test.attended(&here, "phone", Span::minutes(1)).await;
         test.run_jobs().await;

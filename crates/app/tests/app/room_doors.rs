@@ -3,7 +3,7 @@
 
 use crate::classrooms::{as_host, by_link, connect, facts_of, here, host, inside, refused, start, until};
 use crate::common::pay_well;
-use app::classrooms::{ActRefusal, CameFrom, GuestRefusal, RoomAct, RoomConnection};
+use app::classrooms::{ActRefusal, CameFrom, GuestRefusal, Leaving, RoomAct, RoomConnection};
 use app::registrations::PersonInput;
 use app::sessions::Acting;
 use domain::accounts::Role;
@@ -130,7 +130,7 @@ async fn a_cancelled_seat_hangs_up_the_telephone_though_nobody_looks() {
         let from = test.clock_now();
         let attendee = inside(&test, &by_link(&test, &slug, &token).await.expect("genuine"), "desk").await;
         assert_eq!(act(&attendee, RoomAct::Audio(CALL_IN)).await, Ok(()));
-        attendee.leave(test.clock_now()).await.expect("noted");
+        attendee.leave(test.clock_now(), Leaving::Said).await.expect("noted");
         let offer = test.app.refunds().cancel_offer(&test.site, &link).await.expect("works");
         let offer = offer.expect("genuine").expect("may cancel");
         let shown = (offer.back.minor, offer.kept().minor);
@@ -159,13 +159,13 @@ async fn a_telephone_goes_on_while_its_computer_sleeps_but_not_for_ever() {
         let attendee = inside(&test, &door, "desk").await;
         let id = attendee.person;
         assert_eq!(act(&attendee, RoomAct::Audio(CALL_IN)).await, Ok(()));
-        attendee.leave(test.clock_now()).await.expect("noted");
+        attendee.leave(test.clock_now(), Leaving::Said).await.expect("noted");
         let asleep = Span(TELEPHONE_ALONE_MAX.0 - Span::minutes(2).0);
         test.advance(asleep).await;
         test.run_jobs().await;
         assert_eq!(telephoned(&test, &slug, from).await, asleep, "it only sleeps");
         // Awake for a moment, and asleep again: from then on it counts anew.
-        inside(&test, &door, "desk").await.leave(test.clock_now()).await.expect("noted");
+        inside(&test, &door, "desk").await.leave(test.clock_now(), Leaving::Said).await.expect("noted");
         test.advance(asleep).await;
         test.run_jobs().await;
         assert_eq!(telephoned(&test, &slug, from).await, Span(2 * asleep.0));

@@ -1,7 +1,7 @@
 //! Rooms that nobody ended, the teleconference as people say it, and who waits before a room.
 
 use crate::classrooms::{as_host, by_link, connect, facts_of, here, host, inside, refused, start, until};
-use app::classrooms::{ActRefusal, Connected, RoomAct};
+use app::classrooms::{ActRefusal, Connected, Leaving, RoomAct};
 use domain::classrooms::ending::EMPTY_MAX;
 use domain::classrooms::entry::EntryRefusal;
 use domain::time::{Span, Timestamp};
@@ -39,7 +39,7 @@ async fn a_room_that_everybody_left_ends_by_itself_when_the_last_one_left() {
         assert_eq!(leader.act(RoomAct::Audio(Some(AudioType::CallIn))).await.expect("works"), Ok(()));
         test.advance(Span::seconds(40)).await;
         let left = test.clock_now();
-        leader.leave(left).await.expect("noted");
+        leader.leave(left, Leaving::Said).await.expect("noted");
         app::jobs::recover(&test.app).await.expect("recovered");
         test.advance(planned.ends_at.since(left)).await;
         test.run_jobs().await;
@@ -113,7 +113,7 @@ async fn who_says_that_he_is_in_the_teleconference_is_metered_so() {
         assert_eq!(leader.act(of(Some(AudioType::CallIn))).await.expect("works"), Ok(()));
         pass();
         // The telephone stands alone: it goes on when the computer has gone.
-        guest.leave(test.clock_now()).await.expect("noted");
+        guest.leave(test.clock_now(), Leaving::Said).await.expect("noted");
         pass();
         assert_eq!(leader.act(of(Some(AudioType::Voip))).await.expect("works"), Err(ActRefusal::NoComputer));
         assert_eq!(leader.act(of(None)).await.expect("works"), Ok(()));
@@ -129,7 +129,7 @@ async fn who_says_that_he_is_in_the_teleconference_is_metered_so() {
         let audio = |picture: &app::classrooms::Picture| picture.person(ann).and_then(|person| person.audio);
         until(&mut leader, |picture| audio(picture) == Some(AudioType::Voip)).await;
         test.clock.advance(Span::seconds(1));
-        guest.leave(test.clock_now()).await.expect("noted");
+        guest.leave(test.clock_now(), Leaving::Said).await.expect("noted");
         until(&mut leader, |picture| audio(picture).is_none()).await;
         test.clock.advance(Span::seconds(1));
         let phone = inside(&test, &door, "phone").await;

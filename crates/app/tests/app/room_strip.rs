@@ -5,10 +5,10 @@ use crate::common::pay_well;
 use app::classrooms::{RoomConnection, Strip, Woken};
 use domain::time::Span;
 use domain::usage::Leg;
-use domain::usage::ceiling::Nearness;
+use domain::usage::ceiling::{AtCeiling, Nearness};
 use testkit::TestApp;
 use testkit::databases::each_engine;
-use testkit::hosts::Accepting;
+use testkit::hosts::{Accepting, HostedHere};
 
 /// Waits until the host's strip is so.
 async fn strip(leader: &mut RoomConnection, is: impl Fn(&Strip) -> bool) -> Strip {
@@ -53,6 +53,68 @@ async fn the_host_sees_minutes_and_cost_run_against_the_ceiling() {
         assert_eq!(near.live.nearness, Nearness::Near);
         assert!(near.live.cost.gross.minor * 100 >= 80 * near.ceiling.minor, "{near:?}");
         assert_eq!(near.ends_at, None, "it goes on");
+        test.end_here(&leader).await;
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// A session in our room, paid and begun.
+async fn begun(test: &TestApp, accepting: Accepting) -> (HostedHere, Box<RoomConnection>) {
+    test.sell_minutes("authorize").await;
+    let hosted = test.hosted_here(accepting).await;
+    let url = test.host_page(&hosted).await;
+    pay_well(test, &url).await;
+    test.host_returns(&url).await;
+    test.run_jobs().await;
+    let leader = test.begin_here(&hosted).await;
+    (hosted, leader)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn minutes_and_cost_move_with_the_clock_between_heartbeats() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (_, mut leader) = begun(&test, Accepting::default()).await;
+        // Less than a heartbeat apart: what is shown is counted on from the one of his coming in.
+        for second in 1..=4 {
+            test.advance(Span::seconds(1)).await;
+            let shown =
+                strip(&mut leader, |strip| strip.live.used.get(Leg::Computer) == Span::seconds(second)).await;
+            assert_eq!(shown.live.connected.get(Leg::Computer), 1);
+        }
+        // Nothing was heard for longer than heartbeats are apart: he has gone, and was there until the last one.
+        test.advance(Span::seconds(30)).await;
+        let silent = strip(&mut leader, |strip| strip.live.connected.get(Leg::Computer) == 0).await;
+        assert!(silent.live.used.get(Leg::Computer) <= Span::seconds(4));
+        test.end_here(&leader).await;
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn everybody_is_told_when_a_session_ends_at_its_ceiling() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let accepting = Accepting { at_ceiling: AtCeiling::End, ..Accepting::default() };
+        let (hosted, mut leader) = begun(&test, accepting).await;
+        assert_eq!(leader.foreseen_end(), None);
+        test.connect(&hosted, "desk").await;
+        // 15.68 are held, a computer costs 7.26 cents a minute: 95 % are passed after 206 of 215 minutes.
+        test.advance(Span::minutes(206)).await;
+        let told = async {
+            loop {
+                if leader.woken().await.expect("somebody looks") == Woken::ByEnd
+                    && let Some(end) = leader.foreseen_end()
+                {
+                    return end;
+                }
+            }
+        };
+        let end = tokio::time::timeout(std::time::Duration::from_secs(60), told).await.expect("it is told");
+        let ahead = end.since(test.clock_now());
+        assert!(ahead > Span::minutes(8) && ahead < Span::minutes(11), "{ahead:?}");
         test.end_here(&leader).await;
         test.assert_sound().await;
     })

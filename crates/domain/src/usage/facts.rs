@@ -40,8 +40,11 @@ pub enum What {
     Up(Connection),
     /// The connection of this id went down.
     Down(String),
+    /// The connection of this id was found to have gone without a word: it was over when it was last heard of, the time of
+    /// this fact.
+    Lost(String),
     /// A connection was heard of (a heartbeat, by our own clock). A connection that once had one must have one again
-    /// within [`super::meter::SILENCE`], else it is over (PS-U3).
+    /// within [`super::meter::SILENCE`], else it is over; and at the end within [`super::meter::FRESH`] (PS-U3).
     Heard(Connection),
     /// Everybody whom the source has in the room, asked at one moment of our own clock.
     Poll(Vec<Present>),

@@ -22,9 +22,10 @@ const STEP: Span = Span(1_000);
 pub struct Live {
     /// How many are connected now, by leg.
     pub connected: PerLeg<u32>,
-    /// How long each leg was used, as far as it is shown: never more than is billed.
+    /// How long each leg was used until now. Who was heard of lately is supposed to be still there: what that is too much
+    /// falls away within [`super::meter::FRESH`], when he was not.
     pub used: Quantities,
-    /// What that costs.
+    /// What that costs; more than the ceiling is not charged.
     pub cost: Price,
     /// How near it is to the ceiling.
     pub nearness: Nearness,
@@ -33,8 +34,9 @@ pub struct Live {
     pub reached_at: Option<Timestamp>,
 }
 
-/// The running session of which `facts` are known until now, the end of `window`. What is said to have been used, and
-/// whether the ceiling is reached, rests on what is shown; only what is foretold supposes that everybody is still there.
+/// The running session of which `facts` are known until now, the end of `window`. Time and cost are what would be settled if it
+/// ended now, and move with the clock. How near the ceiling is, and that it is reached, rests on what is shown and will be
+/// billed whatever is heard later: nobody is warned, or sent away, before it is sure.
 pub fn live(facts: &[Fact], window: Window, tariff: &Tariff, ceiling: Money) -> Result<Live, MoneyError> {
     let (seeming, shown) = (meter(facts, window), shown(facts, window));
     let mut connected = PerLeg::<u32>::default();
@@ -42,15 +44,16 @@ pub fn live(facts: &[Fact], window: Window, tariff: &Tariff, ceiling: Money) -> 
     for interval in seeming.intervals.iter().filter(|found| open(found.down, found.down_edge)) {
         connected.set(interval.leg, connected.get(interval.leg).saturating_add(1));
     }
-    let used = shown.totals;
+    let used = seeming.totals;
     let cost = charge(tariff, &used)?.price;
-    let reached_at = match nearness(cost.gross, ceiling) {
+    let nearness = nearness(charge(tariff, &shown.totals)?.price.gross, ceiling);
+    let reached_at = match nearness {
         Nearness::Reached => Some(reached(&shown, window, tariff, ceiling)?),
         // Not yet, though it may seem so: the next heartbeat tells.
         _ => time_to(ceiling, &seeming.totals, &connected, tariff)?
             .map(|ahead| window.until.plus(Span(ahead.0.max(STEP.0)))),
     };
-    Ok(Live { connected, used, cost, nearness: nearness(cost.gross, ceiling), reached_at })
+    Ok(Live { connected, used, cost, nearness, reached_at })
 }
 
 /// When the cost came to be more than the ceiling, found by halving among the moments of the window: what was used until each of them is

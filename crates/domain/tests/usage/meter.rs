@@ -4,7 +4,7 @@ use crate::samples::*;
 use domain::time::Span;
 use domain::usage::clock::SenderClock;
 use domain::usage::facts::What;
-use domain::usage::meter::{Edge, SILENCE, Window, meter};
+use domain::usage::meter::{Edge, FRESH, SILENCE, Window, meter};
 use domain::usage::{AudioType, Leg};
 
 const CALL_IN: Leg = Leg::Audio(AudioType::CallIn);
@@ -140,14 +140,45 @@ fn when_heartbeats_cease_it_was_over_at_the_last_one() {
     let pc = computer("a", "pc");
     let mut facts: Vec<_> = (0..4).map(|n| heard(&pc, n * 15)).collect();
     facts.push(up(&pc, 0));
+    let fresh = FRESH.whole_seconds();
+    assert_eq!(intervals(&metered(&facts, 45 + fresh), Leg::Computer), [(0, 45 + fresh)], "not yet");
+    assert_eq!(intervals(&metered(&facts, 46 + fresh), Leg::Computer), [(0, 45)]);
     let silent = SILENCE.whole_seconds();
-    assert_eq!(intervals(&metered(&facts, 45 + silent), Leg::Computer), [(0, 45 + silent)], "not yet");
-    assert_eq!(intervals(&metered(&facts, 46 + silent), Leg::Computer), [(0, 45)]);
+    let again = [&facts[..], &[heard(&pc, 45 + silent)]].concat();
+    assert_eq!(intervals(&metered(&again, 46 + silent), Leg::Computer), [(0, 46 + silent)], "it was there");
     facts.push(heard(&pc, 200));
     facts.push(down(&pc, 210));
     assert_eq!(intervals(&metered(&facts, 300), Leg::Computer), [(0, 45), (200, 210)], "proven again");
     facts.push(down(&pc, 900));
     assert_eq!(intervals(&metered(&facts, 999), Leg::Computer), [(0, 45), (200, 210)]);
+}
+
+/// PS-U3: a process that dies leaves no end of its connections, and their browsers are back in less than a second.
+#[test]
+fn what_connects_anew_ended_before_when_it_was_last_heard_of() {
+    let (old, new) = (computer("old", "pc"), computer("new", "pc"));
+    let facts = [up(&old, 0), heard(&old, 20), up(&new, 21), heard(&new, 21), heard(&new, 36)];
+    for until in [21, 22, 30, 40] {
+        let found = metered(&facts, until);
+        let expected = if until == 21 { vec![(0, 20)] } else { vec![(0, 20), (21, until)] };
+        assert_eq!(intervals(&found, Leg::Computer), expected);
+        assert_eq!(found.intervals[0].down_edge, Edge::Estimated);
+    }
+    // A second window of the same browser: the first one goes on to be heard of.
+    let both = [&facts[..], &[heard(&old, 35)]].concat();
+    assert_eq!(intervals(&metered(&both, 40), Leg::Computer), [(0, 40)]);
+}
+
+#[test]
+fn who_was_lost_was_there_until_he_was_last_heard_of() {
+    let pc = computer("a", "pc");
+    let lost = |seconds| fact("lost a", seconds, What::Lost("a".into()));
+    let mut late = lost(12);
+    late.observed_at = at(60);
+    let found = metered(&[up(&pc, 0), heard(&pc, 20), late], 100);
+    assert_eq!(intervals(&found, Leg::Computer), [(0, 12)]);
+    assert_eq!(found.intervals[0].down_edge, Edge::Estimated, "nobody said so");
+    assert_eq!(found.clocks, [], "it says nothing of a clock");
 }
 
 #[test]

@@ -207,12 +207,14 @@ room-strip-line = { $computers ->
    *[other] { $computers } computers
 } · { $audio } in the teleconference · { $cost } of { $ceiling } held
 room-strip-more = Minutes
-room-strip-minutes = { $minutes } min
+room-strip-minutes = { $minutes } min { $seconds } s
 room-strip-cost = Cost so far, with tax
 room-strip-held = Held
 room-strip-near = More than 80 % of what is held is used.
 room-strip-very-near = More than 95 % of what is held is used.
 room-strip-reached = All that is held is used. You are not charged more than that.
+room-strip-then-end = Then the session ends for all, unless you have more held.
 room-strip-ends = All that is held is used. The session ends for all at { $time }.
+room-ends = This session ends for all at { $time }.
 room-strip-add = Have more held (in a new window)
 room-strip-reaches = If everybody stays, all that is held is used at { $time }.

@@ -207,12 +207,14 @@ room-strip-line = { $computers ->
    *[other] { $computers } ordinateurs
 } · { $audio } en téléconférence · { $cost } sur { $ceiling } bloqués
 room-strip-more = Minutes
-room-strip-minutes = { $minutes } min
+room-strip-minutes = { $minutes } min { $seconds } s
 room-strip-cost = Coût jusqu’ici, taxe comprise
 room-strip-held = Bloqué
 room-strip-near = Plus de 80 % du montant bloqué est utilisé.
 room-strip-very-near = Plus de 95 % du montant bloqué est utilisé.
 room-strip-reached = Tout le montant bloqué est utilisé. Rien de plus ne vous est débité.
+room-strip-then-end = La session se termine alors pour tous, sauf si vous faites bloquer davantage.
 room-strip-ends = Tout le montant bloqué est utilisé. La session se termine pour tous à { $time }.
+room-ends = Cette session se termine pour tous à { $time }.
 room-strip-add = Faire bloquer davantage (dans une nouvelle fenêtre)
 room-strip-reaches = Si tout le monde reste, tout le montant bloqué est utilisé à { $time }.

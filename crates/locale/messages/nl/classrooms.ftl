@@ -207,12 +207,14 @@ room-strip-line = { $computers ->
    *[other] { $computers } computers
 } · { $audio } in de teleconferentie · { $cost } van { $ceiling } gereserveerd
 room-strip-more = Minuten
-room-strip-minutes = { $minutes } min
+room-strip-minutes = { $minutes } min { $seconds } s
 room-strip-cost = Kosten tot nu toe, met belasting
 room-strip-held = Gereserveerd
 room-strip-near = Meer dan 80 % van wat gereserveerd is, is gebruikt.
 room-strip-very-near = Meer dan 95 % van wat gereserveerd is, is gebruikt.
 room-strip-reached = Alles wat gereserveerd is, is gebruikt. Meer dan dat wordt niet afgeschreven.
+room-strip-then-end = Daarna eindigt de sessie voor iedereen, tenzij u meer laat reserveren.
 room-strip-ends = Alles wat gereserveerd is, is gebruikt. De sessie eindigt voor iedereen om { $time }.
+room-ends = Deze sessie eindigt voor iedereen om { $time }.
 room-strip-add = Meer laten reserveren (in een nieuw venster)
 room-strip-reaches = Als iedereen blijft, is alles wat gereserveerd is om { $time } gebruikt.

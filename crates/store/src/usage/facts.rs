@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 enum Kind {
     Up,
     Down,
+    Lost,
     Heard,
     Poll,
     Present,
@@ -21,13 +22,22 @@ enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 7] =
-        [Self::Up, Self::Down, Self::Heard, Self::Poll, Self::Present, Self::Reported, Self::Ended];
+    const ALL: [Self; 8] = [
+        Self::Up,
+        Self::Down,
+        Self::Lost,
+        Self::Heard,
+        Self::Poll,
+        Self::Present,
+        Self::Reported,
+        Self::Ended,
+    ];
 
     fn as_str(self) -> &'static str {
         match self {
             Self::Up => "up",
             Self::Down => "down",
+            Self::Lost => "lost",
             Self::Heard => "heard",
             Self::Poll => "poll",
             Self::Present => "present",
@@ -71,7 +81,7 @@ statements! {
     LAST_SEEN = "select max(seen) from (select max(heard_at) as seen from usage_heartbeat
             where site_id = $1 and session_id = $2 and source = $3 and instance = $4
         union all select max(at) as seen from usage_fact
-            where site_id = $1 and session_id = $2 and source = $3 and instance = $4 and kind in ('up', 'down')) as found";
+            where site_id = $1 and session_id = $2 and source = $3 and instance = $4 and kind in ('up', 'down', 'lost')) as found";
     /// The computers of one person among those of [`LIST_CONNECTED`].
     LIST_CONNECTED_OF = "select h.connection, h.participant, h.device, h.leg, h.computer, h.registration_id
         from usage_heartbeat h where h.site_id = $1 and h.session_id = $2 and h.source = $3 and h.instance = $4
@@ -127,6 +137,7 @@ async fn accept_one(tx: &mut Tx, site: SiteId, session: SessionId, fact: &Fact) 
         What::Up(of) => insert(Kind::Up, &of.id, Some(of), at).await,
         What::Heard(of) => insert(Kind::Heard, &of.id, Some(of), at).await,
         What::Down(id) => insert(Kind::Down, id, None, at).await,
+        What::Lost(id) => insert(Kind::Lost, id, None, at).await,
         What::Ended => insert(Kind::Ended, "", None, at).await,
         What::Reported { connection, up, down } => {
             insert(Kind::Reported, &connection.id, Some(connection), (*up, Some(*down))).await
@@ -221,6 +232,7 @@ pub async fn of_session(tx: &mut Tx, site: SiteId, session: SessionId) -> Result
             Kind::Up => What::Up(connection(&row, 4)?),
             Kind::Heard => What::Heard(connection(&row, 4)?),
             Kind::Down => What::Down(row.get(4)?),
+            Kind::Lost => What::Lost(row.get(4)?),
             Kind::Ended => What::Ended,
             Kind::Reported => {
                 What::Reported { connection: connection(&row, 4)?, up: at, down: other_at.unwrap_or(at) }
@@ -252,7 +264,7 @@ pub async fn of_session(tx: &mut Tx, site: SiteId, session: SessionId) -> Result
 }
 
 /// The connections of a source that were heard of since `since` and did not say that they went down: in the facts of
-/// such a source the end of a connection has the key `down <connection>`.
+/// such a source the end of a connection, said or found, has the key `down <connection>`.
 pub async fn connected(
     tx: &mut Tx,
     site: SiteId,

@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 /// After so long without a heartbeat a connection that has heartbeats was over at the last one. Microseconds.
 const SILENCE: i64 = 45_000_000;
 
+/// At the end the last heartbeat may be so old. Microseconds.
+const FRESH: i64 = 15_000_000;
+
 /// What is heard of a connection so soon after it went down is an echo; a sender's clock may be off by as much.
 /// Microseconds.
 const ECHO: i64 = 5_000_000;
@@ -44,8 +47,8 @@ pub(super) fn check(ours: &Ours, found: &mut Vec<String>) {
 
 /// How long each leg was up; none where others than ourselves report, whose polls and clocks the meter judges.
 fn counted(marks: &[&Mark], statement: &Statement) -> Option<[i64; 5]> {
-    let plain = |mark: &&&Mark| matches!(mark.kind.as_str(), "up" | "down" | "heard" | "ended");
-    let prompt = |mark: &&&Mark| (mark.at - mark.observed_at).abs() <= ECHO;
+    let plain = |mark: &&&Mark| matches!(mark.kind.as_str(), "up" | "down" | "lost" | "heard" | "ended");
+    let prompt = |mark: &&&Mark| (mark.at - mark.observed_at).abs() <= ECHO || mark.kind == "lost";
     if marks.iter().filter(plain).filter(prompt).count() != marks.len() {
         return None;
     }
@@ -61,12 +64,22 @@ fn counted(marks: &[&Mark], statement: &Statement) -> Option<[i64; 5]> {
             of_connection.entry(&mark.connection).or_default().push(mark);
         }
     }
+    let mut begun: BTreeMap<(&str, &str, &str), Vec<i64>> = BTreeMap::new();
+    for ((source, _, _), marks) in &of_connection {
+        if let (Some(known), Some(first)) = (known(marks), marks.iter().map(|mark| moment(mark)).min()) {
+            begun.entry((source, &known.device, &known.leg)).or_default().push(first);
+        }
+    }
     let mut by_device: BTreeMap<(&str, &str), Vec<Stretch>> = BTreeMap::new();
     let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
     for ((source, instance, _), marks) in &of_connection {
-        let Some(known) = marks.iter().find(|mark| mark.kind != "down") else { continue };
+        let Some(known) = known(marks) else { continue };
         let end = ended.get(&(source.as_str(), instance.as_str())).map_or(until, |ended| until.min(*ended));
-        by_device.entry((&known.device, &known.leg)).or_default().extend(stretches(marks, end));
+        by_device.entry((&known.device, &known.leg)).or_default().extend(stretches(
+            marks,
+            end,
+            &begun[&(source.as_str(), known.device.as_str(), known.leg.as_str())],
+        ));
         if let Some(computer) = &known.computer {
             owners.insert(&known.device, computer);
         }
@@ -88,13 +101,18 @@ fn counted(marks: &[&Mark], statement: &Statement) -> Option<[i64; 5]> {
     Some(sums)
 }
 
+/// What says whose connection it is.
+fn known<'a>(marks: &[&'a Mark]) -> Option<&'a Mark> {
+    marks.iter().find(|mark| mark.kind != "down" && mark.kind != "lost").copied()
+}
+
 /// Use is counted in whole milliseconds.
 fn moment(mark: &Mark) -> i64 {
     mark.at.div_euclid(1_000) * 1_000
 }
 
-/// When one connection was up, until `end`.
-fn stretches(marks: &[&Mark], end: i64) -> Vec<Stretch> {
+/// When one connection was up, until `end`; connections of its device began at the moments `begun`.
+fn stretches(marks: &[&Mark], end: i64, begun: &[i64]) -> Vec<Stretch> {
     let mut moments: BTreeMap<i64, (bool, bool, bool)> = BTreeMap::new();
     for mark in marks.iter().filter(|mark| moment(mark) <= end) {
         let said = moments.entry(moment(mark)).or_default();
@@ -132,7 +150,8 @@ fn stretches(marks: &[&Mark], end: i64) -> Vec<Stretch> {
             down_at = Some(at);
         }
     }
-    done.extend(open.map(|since| (since, end)));
+    let is_over = beats && (end - last > FRESH || begun.iter().any(|at| *at > last && *at <= end));
+    done.extend(open.map(|since| (since, if is_over { last } else { end })));
     done
 }
 

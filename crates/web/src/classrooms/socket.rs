@@ -8,7 +8,9 @@ use crate::request::form::Fields;
 use crate::response::Failure;
 use crate::state::WebState;
 use crate::visit::{SignedIn, SiteVisit};
-use app::classrooms::{Connected, Entrance, Picture, RoomAct, RoomConnection, SILENT, Waiting, Woken};
+use app::classrooms::{
+    Connected, Entrance, Leaving, Picture, RoomAct, RoomConnection, SILENT, Waiting, Woken,
+};
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{RawQuery, State};
@@ -203,8 +205,8 @@ impl Talk {
     async fn inside(mut self, mut connection: Box<RoomConnection>) {
         let mut heard_at = self.state.app.now();
         let was_there = self.take_part(&mut connection, &mut heard_at).await.is_ok();
-        let until = there_until(was_there, heard_at, self.state.app.now());
-        if let Err(error) = connection.leave(until).await {
+        let (until, how) = there_until(was_there, heard_at, self.state.app.now());
+        if let Err(error) = connection.leave(until, how).await {
             tracing::warn!(%error, "who left a room could not be noted; his last heartbeat is his end");
         }
     }
@@ -217,6 +219,9 @@ impl Talk {
     ) -> Result<(), Gone> {
         let reader = Reader { person: connection.person, role: connection.role };
         self.send(&wire::inside(reader)).await?;
+        if let Some(end) = connection.foreseen_end() {
+            self.send(&wire::end(Some(end))).await?;
+        }
         let mut signed_in_at = *heard_at;
         let mut points = Pace::new(POINTS.0, POINTS.1, *heard_at);
         let (mut seen, mut strikes) = (0, 0);
@@ -239,6 +244,7 @@ impl Talk {
                     let news = match woken.ok_or(Gone)? {
                         Woken::ByPicture => None,
                         Woken::ByPointer => connection.pointed().map(wire::pointer),
+                        Woken::ByEnd => Some(wire::end(connection.foreseen_end())),
                         Woken::ByStrip => Some(wire::strip(self.t, connection.strip().as_deref())),
                     };
                     if let Some(news) = news {
@@ -294,13 +300,17 @@ impl Talk {
 
 /// Until when somebody was there whose connection ends now. Who is sent away was until now, and so was who leaves between two
 /// questions whether he is there. Of who answered none any more we know what we last heard, and that he was asked
-/// in vain [`PING`] later: however long it takes until his connection is known to be gone, no more is counted.
-fn there_until(was_there: bool, heard_at: Timestamp, now: Timestamp) -> Timestamp {
+/// in vain [`PING`] later: however long it takes until his connection is known to be gone, no more is counted. Who fell
+/// silent, or whom a process that stood still has not listened to, said nothing.
+fn there_until(was_there: bool, heard_at: Timestamp, now: Timestamp) -> (Timestamp, Leaving) {
     if was_there {
-        return now;
+        return (now, Leaving::Said);
     }
     let asked_in_vain = heard_at.plus(Span(i64::try_from(PING.as_micros()).unwrap_or(i64::MAX)));
-    if now.since(heard_at) < SILENT { now.min(asked_in_vain) } else { heard_at }
+    match now.since(heard_at) < SILENT {
+        true => (now.min(asked_in_vain), Leaving::Said),
+        false => (heard_at, Leaving::Lost),
+    }
 }
 
 /// Whether somebody's sign-in goes on; who cannot be looked up now is not sent away.
@@ -355,14 +365,16 @@ mod tests {
     fn nobody_is_counted_who_does_not_answer() {
         let heard_at = Timestamp(Span::minutes(10).0);
         let until = |was_there, seconds| {
-            there_until(was_there, heard_at, heard_at.plus(Span::seconds(seconds))).since(heard_at)
+            let (until, how) = there_until(was_there, heard_at, heard_at.plus(Span::seconds(seconds)));
+            (until.since(heard_at), how)
         };
-        assert_eq!(until(false, 3), Span::seconds(3), "he left between two questions");
+        let said = |seconds| (Span::seconds(seconds), Leaving::Said);
+        assert_eq!(until(false, 3), said(3), "he left between two questions");
         // A busy machine notices late that a page was closed.
         for late in 4..12 {
-            assert_eq!(until(false, late), Span::seconds(4), "{late}");
+            assert_eq!(until(false, late), said(4), "{late}");
         }
-        assert_eq!(until(false, 12), Span(0), "he fell silent: what was last heard");
-        assert_eq!(until(true, 12), Span::seconds(12), "he was sent away");
+        assert_eq!(until(false, 12), (Span(0), Leaving::Lost), "he fell silent: what was last heard");
+        assert_eq!(until(true, 12), said(12), "he was sent away");
     }
 }

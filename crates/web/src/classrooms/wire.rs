@@ -13,7 +13,7 @@ use domain::classrooms::slides::{DeckState, Point};
 use domain::classrooms::speech::{Audience, PollProblem, TextProblem};
 use domain::ids::{DeckId, RoomPersonId};
 use domain::time::{Span, Timestamp};
-use domain::usage::ceiling::Nearness;
+use domain::usage::ceiling::{AtCeiling, Nearness};
 use domain::usage::{AudioType, Leg};
 use locale::{Messages, msg};
 use serde::Deserialize;
@@ -153,23 +153,33 @@ pub(super) fn strip(t: Messages, strip: Option<&Strip>) -> Value {
         ],
     );
     let minutes = |used: Span| {
-        t.with("room-strip-minutes", &[("minutes", t.integer(used.whole_seconds() / 60).into())])
+        let (minutes, seconds) = (used.whole_seconds() / 60, used.whole_seconds() % 60);
+        let words = [("minutes", t.integer(minutes).into()), ("seconds", t.integer(seconds).into())];
+        t.with("room-strip-minutes", &words)
     };
     let used = live.used.iter().filter(|(_, used)| used.0 > 0);
     let mut lines: Vec<Value> = used.map(|(leg, used)| json!([t.leg(leg), minutes(used)])).collect();
     lines.push(json!([t.text("room-strip-cost"), t.money(live.cost.gross)]));
     lines.push(json!([t.text("room-strip-held"), t.money(strip.ceiling)]));
-    let (near, words) = match live.nearness {
+    let (near, mut words) = match live.nearness {
         Nearness::Far => ("far", String::new()),
         Nearness::Near => ("near", t.text("room-strip-near").into_owned()),
         Nearness::VeryNear => ("very-near", t.text("room-strip-very-near").into_owned()),
         Nearness::Reached => ("reached", t.text("room-strip-reached").into_owned()),
     };
+    if strip.at_ceiling == AtCeiling::End && matches!(live.nearness, Nearness::Near | Nearness::VeryNear) {
+        words = format!("{words} {}", t.text("room-strip-then-end"));
+    }
     let share = 1_000 * i128::from(live.cost.gross.minor) / i128::from(strip.ceiling.minor.max(1));
     json!({ "strip": {
         "line": line, "share": i64::try_from(share).unwrap_or(1_000), "near": near, "words": words, "lines": lines,
         "reached": live.reached_at.map(millis), "ends": strip.ends_at.map(millis),
     } })
+}
+
+/// When the session ends for all because it is used up.
+pub(super) fn end(at: Option<Timestamp>) -> Value {
+    json!({ "end": at.map(millis) })
 }
 
 /// Where the host points.

@@ -17,6 +17,10 @@ use track::{Mark, Stretch, Track};
 /// A connection with heartbeats is over when none came for so long: three of at most 15 s each (PS-U3).
 pub const SILENCE: Span = Span::seconds(45);
 
+/// The longest that heartbeats are apart (PS-U3). A connection that has them, and whose last one is older at the end of what
+/// is counted, was over at that one, unless it is heard of again within [`SILENCE`].
+pub const FRESH: Span = Span::seconds(15);
+
 /// From when until when minutes count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Window {
@@ -110,7 +114,7 @@ pub struct Metered {
 /// How far what is still open counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Open {
-    /// Until the end of the window: as if everybody who was heard of lately is still there.
+    /// Until the end of the window what was heard of lately ([`FRESH`]): everybody else has gone.
     UntilItsEnd,
     /// While it is shown: of what has heartbeats, until the last one.
     WhileShown,
@@ -122,7 +126,7 @@ pub fn meter(facts: &[Fact], window: Window) -> Metered {
 }
 
 /// The same, counting no moment that silence could still take back: whatever is heard later, or is not, as much as this is
-/// billed. A node that dies leaves connections that seem to be up for [`SILENCE`], beside those that follow them.
+/// billed. A node that dies leaves connections that seem to be up for [`FRESH`], unless their devices connect anew.
 pub fn shown(facts: &[Fact], window: Window) -> Metered {
     count(facts, window, Open::WhileShown)
 }
@@ -134,12 +138,14 @@ fn count(facts: &[Fact], window: Window, open: Open) -> Metered {
     add_polls(&facts, &mut tracks);
     let mut unmatched = Vec::new();
     let mut by_device: BTreeMap<(&str, Leg), Vec<Interval>> = BTreeMap::new();
+    let begun = begun(&tracks);
     for ((source, _, id), track) in tracks {
         let Some(connection) = track.connection else {
             unmatched.push(id.to_owned());
             continue;
         };
-        let stretches = track.stretches(window.until, open);
+        let of_device = begun.get(&(source, connection.device.as_str(), connection.leg));
+        let stretches = track.stretches(window.until, open, of_device.map_or(&[][..], Vec::as_slice));
         let found = stretches.into_iter().map(|stretch| interval(source, connection, stretch));
         by_device.entry((&connection.device, connection.leg)).or_default().extend(found);
     }
@@ -196,6 +202,7 @@ fn sender_clocks<'a>(facts: &[&'a Fact]) -> BTreeMap<&'a str, SenderClock> {
     for fact in facts {
         let of_source = differences.entry(&fact.source).or_default();
         // The others carry our own time.
+        // Of what was lost, the time is when it was last heard of, however late that was found.
         if matches!(fact.what, What::Up(_) | What::Down(_) | What::Ended) {
             of_source.push(fact.observed_at.since(fact.at));
         }
@@ -212,7 +219,7 @@ fn tracks<'a>(facts: &[&'a Fact], clocks: &BTreeMap<&'a str, SenderClock>) -> BT
     for fact in facts {
         let clock = clocks.get(fact.source.as_str()).copied().unwrap_or(SenderClock::Agrees);
         let ours = |said| clock.ours(said, fact.observed_at);
-        let heard = SenderClock::Agrees.ours(fact.at, fact.observed_at);
+        let heard = heard_at(fact);
         match &fact.what {
             What::Up(connection) => {
                 track_of(&mut tracks, fact, connection).marks.push((ours(fact.at), Mark::Up))
@@ -235,6 +242,10 @@ fn tracks<'a>(facts: &[&'a Fact], clocks: &BTreeMap<&'a str, SenderClock>) -> BT
                 let key = (fact.source.as_str(), fact.instance.as_str(), id.as_str());
                 tracks.entry(key).or_default().marks.push((ours(fact.at), Mark::Down));
             }
+            What::Lost(id) => {
+                let key = (fact.source.as_str(), fact.instance.as_str(), id.as_str());
+                tracks.entry(key).or_default().marks.push((heard_at(fact), Mark::Lost));
+            }
             What::Ended => {
                 let at = ours(fact.at);
                 let first = ended.entry((&fact.source, &fact.instance)).or_insert(at);
@@ -246,6 +257,24 @@ fn tracks<'a>(facts: &[&'a Fact], clocks: &BTreeMap<&'a str, SenderClock>) -> BT
         track.ended = ended.get(&(*source, *instance)).copied();
     }
     tracks
+}
+
+/// The time of a fact that is told by our own clock.
+fn heard_at(fact: &Fact) -> Timestamp {
+    SenderClock::Agrees.ours(fact.at, fact.observed_at)
+}
+
+/// When the connections of each device began, by source and leg. A browser connects anew when it has lost its connection, and
+/// knows that before we do.
+fn begun<'a>(tracks: &BTreeMap<Key<'a>, Track<'a>>) -> BTreeMap<(&'a str, &'a str, Leg), Vec<Timestamp>> {
+    let mut begun: BTreeMap<_, Vec<Timestamp>> = BTreeMap::new();
+    for ((source, _, _), track) in tracks {
+        let first = track.marks.iter().map(|(at, _)| *at).min();
+        if let (Some(connection), Some(first)) = (track.connection, first) {
+            begun.entry((*source, connection.device.as_str(), connection.leg)).or_default().push(first);
+        }
+    }
+    begun
 }
 
 fn track_of<'m, 'a>(
@@ -269,7 +298,7 @@ fn add_polls<'a>(facts: &[&'a Fact], tracks: &mut BTreeMap<Key<'a>, Track<'a>>) 
     let mut rooms: BTreeMap<(&str, &str), Vec<Poll<'_>>> = BTreeMap::new();
     for fact in facts {
         let What::Poll(present) = &fact.what else { continue };
-        let at = SenderClock::Agrees.ours(fact.at, fact.observed_at);
+        let at = heard_at(fact);
         let found = present.iter().map(|found| found.connection.id.as_str()).collect();
         rooms.entry((&fact.source, &fact.instance)).or_default().push((at, found));
     }
@@ -300,7 +329,7 @@ fn computers_of<'a>(facts: &[&'a Fact]) -> BTreeMap<(&'a str, &'a str), &'a str>
                 vec![connection]
             }
             What::Poll(present) => present.iter().map(|found| &found.connection).collect(),
-            What::Down(_) | What::Ended => Vec::new(),
+            What::Down(_) | What::Lost(_) | What::Ended => Vec::new(),
         };
         for connection in connections.into_iter().filter(|connection| connection.leg != Leg::Computer) {
             if let Some(computer) = &connection.computer {

@@ -1,6 +1,6 @@
 //! What is known of one leg of one connection, brought in order of time and walked through once.
 
-use super::{Edge, Open, SILENCE};
+use super::{Edge, FRESH, Open, SILENCE};
 use crate::time::Timestamp;
 use crate::usage::clock::SKEW_CORRECTED;
 use crate::usage::facts::Connection;
@@ -19,6 +19,8 @@ pub(super) enum Mark {
     },
     /// It went down.
     Down,
+    /// It was heard of for the last time, as was found later.
+    Lost,
     /// A poll did not find it.
     Absent,
 }
@@ -64,8 +66,9 @@ struct Walk {
 }
 
 impl Track<'_> {
-    /// The stretches, by time, the last one open until `until` at most, or as far as `open` says.
-    pub(super) fn stretches(mut self, until: Timestamp, open: Open) -> Vec<Stretch> {
+    /// The stretches, by time, the last one open until `until` at most, or as far as `open` says. `begun` is when connections
+    /// of the same device began, this one among them.
+    pub(super) fn stretches(mut self, until: Timestamp, open: Open, begun: &[Timestamp]) -> Vec<Stretch> {
         let end = self.ended.map_or(until, |ended| ended.min(until));
         self.marks.retain(|(at, _)| *at <= end);
         self.marks.sort_unstable_by_key(|(at, _)| *at);
@@ -73,7 +76,7 @@ impl Track<'_> {
         for marks in self.marks.chunk_by(|a, b| a.0 == b.0) {
             walk.moment(marks);
         }
-        walk.finish(end, open);
+        walk.finish(end, open, begun);
         let mut stretches = walk.done;
         self.reports.sort_unstable();
         self.reports.dedup();
@@ -100,12 +103,14 @@ impl Walk {
             match mark {
                 Mark::Heard => self.heard(at),
                 Mark::Polled { since } => self.polled(at, *since),
-                Mark::Up | Mark::Down | Mark::Absent => {}
+                Mark::Up | Mark::Down | Mark::Lost | Mark::Absent => {}
             }
         }
-        if marks.iter().any(|(_, mark)| *mark == Mark::Down) {
-            self.close(at, Edge::Said);
-            self.said_down = Some(at);
+        for (over, edge) in [(Mark::Down, Edge::Said), (Mark::Lost, Edge::Estimated)] {
+            if marks.iter().any(|(_, mark)| *mark == over) {
+                self.close(at, edge);
+                self.said_down = Some(at);
+            }
         }
         if marks.iter().any(|(_, mark)| *mark == Mark::Absent) {
             self.absent(at);
@@ -179,10 +184,12 @@ impl Walk {
         }
     }
 
-    fn finish(&mut self, end: Timestamp, open: Open) {
-        self.notice_silence(end);
+    fn finish(&mut self, end: Timestamp, open: Open, begun: &[Timestamp]) {
+        // Its device connected anew since: nothing can be heard of this one any more.
+        let is_followed = |last| begun.iter().any(|at| *at > last && *at <= end);
+        let is_over = |open: &OpenStretch| end.since(open.last) > FRESH || is_followed(open.last);
         match self.open {
-            Some(beating) if beating.beats && open == Open::WhileShown => {
+            Some(beating) if beating.beats && (open == Open::WhileShown || is_over(&beating)) => {
                 self.close(beating.last, Edge::Estimated);
             }
             _ => self.close(end, Edge::Session),

@@ -34,6 +34,9 @@ function hear(news) {
   if ('strip' in news) {
     drawStrip(news.strip);
   }
+  if ('end' in news) {
+    drawEnd(news.end);
+  }
   if (news.pointer) {
     drawPointer(news.pointer);
   }

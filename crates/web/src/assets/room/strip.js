@@ -18,7 +18,8 @@ function drawStrip(now) {
   find('[data-strip-fill]').style.width = `${Math.min(100, share / 10)}%`;
   strip.dataset.near = near;
   const at = (instant) => clockTime.format(new Date(instant));
-  const warning = ends ? named('strip-ends', at(ends)) : near === 'far' ? '' : about;
+  const foretold = reached && !ends ? named('strip-reaches', at(reached)) : '';
+  const warning = ends ? named('strip-ends', at(ends)) : near === 'far' ? '' : `${about} ${foretold}`.trim();
   find('[data-strip-warning]').textContent = warning;
   find('[data-strip-warning]').hidden = !warning;
   find('[data-strip-add]').hidden = !warning;
@@ -26,8 +27,17 @@ function drawStrip(now) {
     nearness = near;
     say(warning);
   }
-  find('[data-strip-foretold]').textContent = reached && !ends ? named('strip-reaches', at(reached)) : '';
+  find('[data-strip-foretold]').textContent = foretold;
   find('[data-strip-lines]').replaceChildren(...lines.flatMap(([name, used]) => [
     el('dt', { textContent: name }), el('dd', { textContent: used }),
   ]));
+}
+
+// Everybody else is told when the session ends because it is used up.
+function drawEnd(at) {
+  const place = find('[data-ends]');
+  if (place) {
+    place.textContent = at ? named('ends', clockTime.format(new Date(at))) : '';
+    place.hidden = !at;
+  }
 }
