@@ -61,7 +61,7 @@ impl Loaded {
 
     /// `amount` of the price, split into net and tax; none when it is more than is left.
     pub(crate) fn part_of(&self, amount: Money) -> Option<Price> {
-        self.price.share(self.given().gross, amount)
+        self.price.share_after(self.given(), amount)
     }
 }
 

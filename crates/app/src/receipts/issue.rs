@@ -9,7 +9,7 @@ use domain::money::Money;
 use domain::payments::gateway::{ObjectId, Verdict};
 use domain::payments::purchase::Use;
 use domain::receipts::{CreditReason, ReceiptNumber};
-use domain::refunds::Cause;
+use domain::refunds::{Cause, rest};
 use domain::registrations::buyer::Company;
 use domain::sites::{PayerText, Price};
 use locale::Zone;
@@ -158,14 +158,16 @@ pub(crate) async fn credit_refund(
 ) -> Result<(), AppError> {
     let facts = &loaded.situation.facts;
     let capture = facts.refunds.iter().find(|known| known.object == *refund).map(|known| &known.capture);
-    let why = match order_of(loaded, refund) {
+    let order = order_of(loaded, refund);
+    let part = order.map(|order| order.part).filter(|part| part.gross == amount);
+    let why = match order {
         Some(order) => order.into(),
         // A void at the gateway's own console: nobody ordered it here.
         None => {
             WhyContent { cause: Cause::Console.as_str().to_owned(), words: String::new(), by_bank: false }
         }
     };
-    credit(app, tx, loaded, (&refund.0, &refund.0), (capture, amount), why).await
+    credit(app, tx, loaded, (&refund.0, &refund.0), (capture, part.ok_or(amount)), why).await
 }
 
 /// Issues the credit note of an order that a person settled: by bank, or at the gateway's own console.
@@ -177,7 +179,7 @@ pub(crate) async fn credit_order(
 ) -> Result<(), AppError> {
     let id = order.order.id.to_string();
     let shown = order.console_object.as_ref().map_or(&loaded.attempt.reference, |object| &object.0);
-    let went_back = (order.order.capture.as_ref(), order.part.gross);
+    let went_back = (order.order.capture.as_ref(), Ok(order.part));
     credit(app, tx, loaded, (&id, shown), went_back, order.into()).await
 }
 
@@ -200,13 +202,14 @@ impl From<&RefundRow> for WhyContent {
     }
 }
 
-/// Issues a credit note over what went back of a capture, once for each cause.
+/// Issues a credit note over what went back of a capture, once for each cause: over net and tax as they were ordered back,
+/// or over an amount that nobody ordered here.
 async fn credit(
     app: &App,
     tx: &mut Tx,
     loaded: &Loaded,
     (cause, reference): (&str, &str),
-    (capture, amount): (Option<&ObjectId>, Money),
+    (capture, went_back): (Option<&ObjectId>, Result<Price, Money>),
     why: WhyContent,
 ) -> Result<(), AppError> {
     let of_receipt = loaded.situation.facts.captures.first().map(|capture| &capture.object);
@@ -226,9 +229,20 @@ async fn credit(
         Bought::Seat(registration) => credit_notes::list(tx, site_id, registration.id).await?,
         Bought::Use(_) => credit_notes::list_over(tx, site_id, receipt.id).await?,
     };
-    let refunds = earlier.iter().filter(|note| note.reason == CreditReason::Refund);
-    let before = Money::new(refunds.map(|note| note.amount.gross.minor).sum(), amount.currency);
-    let Some(share) = loaded.price.share(before, amount) else {
+    let currency = loaded.price.gross.currency;
+    let sum = |of: fn(&Price) -> Money| {
+        let refunds = earlier.iter().filter(|note| note.reason == CreditReason::Refund);
+        Money::new(refunds.map(|note| of(&note.amount).minor).sum(), currency)
+    };
+    let given =
+        Price { net: sum(|price| price.net), tax: sum(|price| price.tax), gross: sum(|price| price.gross) };
+    let share = match went_back {
+        Ok(part) => {
+            rest(loaded.price, given).filter(|left| left.gross.minor >= part.gross.minor).map(|_| part)
+        }
+        Err(amount) => loaded.price.share_after(given, amount),
+    };
+    let Some(share) = share else {
         // The money is back all the same: that fact is kept, a person looks at the documents.
         tracing::error!(attempt.reference = %loaded.attempt.reference, "a refund is more than its receipt");
         let about = &loaded.attempt.reference;

@@ -12,6 +12,7 @@ use domain::classrooms::ending::Presence;
 use domain::ids::{AttemptId, IntentId, OperationId, SessionId, SiteId};
 use domain::money::Money;
 use domain::refunds::Cause;
+use domain::sites::Price;
 use domain::time::{Span, Timestamp};
 use domain::usage::course::{Course, Next, next};
 use domain::usage::estimate::Accepted;
@@ -234,7 +235,8 @@ pub(super) async fn give_up(
         }
         let back = loaded.left();
         if is_good && loaded.is_taken_at_once() && back.minor > 0 {
-            order_back(app, tx, &mut loaded, back).await?;
+            let part = loaded.part_of(back).ok_or(AppError::Broken("a refund cannot be split"))?;
+            order_back(app, tx, &mut loaded, part).await?;
         }
         if is_good
             && told
@@ -255,9 +257,8 @@ pub(super) async fn order_back(
     app: &App,
     tx: &mut Tx,
     loaded: &mut money::Loaded,
-    back: Money,
+    part: Price,
 ) -> Result<(), AppError> {
-    let part = loaded.part_of(back).ok_or(AppError::Broken("a refund cannot be split"))?;
     let (id, by, cause) = (app.id(), "usage".to_owned(), Cause::NotUsed);
     money::order(app, tx, loaded, money::NewOrder { id, part, cause, reason: String::new(), by }).await
 }

@@ -9,6 +9,7 @@ use domain::ids::{SessionId, SiteId};
 use domain::ledger;
 use domain::money::Money;
 use domain::payments::purchase::{Purchase, Use};
+use domain::refunds::rest;
 use domain::sites::Price;
 use domain::tariffs::Tariff;
 use domain::usage::charge::{Revenue, charge};
@@ -129,12 +130,6 @@ impl Settled {
             let part = if share.captured.is_zero() {
                 let zero = Money::zero(ceiling.currency);
                 Price { net: zero, tax: zero, gross: zero }
-            } else if is_prepaid {
-                // What is kept of it is what its refund leaves, to the minor unit.
-                let whole = paid.intent.price;
-                let back = whole.share(Money::zero(ceiling.currency), share.released);
-                back.and_then(|back| domain::refunds::rest(whole, back))
-                    .ok_or(AppError::Broken("a payment cannot be split"))?
             } else {
                 let part = settlement.charged.share(before, share.captured);
                 part.ok_or(AppError::Broken("a charge cannot be split"))?
@@ -205,9 +200,13 @@ impl Settled {
                 money::post(app, tx, &loaded, &ledger::prepaid_usage_earned(statement.id, of_prepaid))
                     .await?;
             }
-            let back = loaded.left().checked_sub(share.taken.gross)?;
-            if share.is_prepaid && back.minor > 0 {
-                order_back(app, tx, &mut loaded, back).await?;
+            if share.is_prepaid {
+                // Net and tax of what is kept are those of the use; its refund is the rest of each.
+                let back = rest(loaded.price, loaded.given()).and_then(|left| rest(left, share.taken));
+                let back = back.ok_or(AppError::Broken("a payment cannot be split"))?;
+                if back.gross.minor > 0 {
+                    order_back(app, tx, &mut loaded, back).await?;
+                }
             }
             let in_hand = money::follow(app, tx, &mut loaded).await?;
             if !in_hand.is_empty() {

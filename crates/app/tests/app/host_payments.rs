@@ -287,6 +287,29 @@ async fn where_money_cannot_be_held_the_ceiling_is_taken_and_the_rest_given_back
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn tax_of_what_was_taken_before_is_that_of_the_use_to_the_cent() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("sale").await;
+        let here = test.hosted_here(Accepting { computers: 1, ..Accepting::default() }).await;
+        let url = test.host_page(&here).await;
+        pay_well(&test, &url).await;
+        test.host_returns(&url).await;
+        let connection = test.begin_here(&here).await;
+        test.attended(&here, "desk", Span::minutes(44)).await;
+        test.end_here(&connection).await;
+        test.run_for(Span::minutes(2)).await;
+        // As a hold would be charged; by the proportion of what goes back it would be a cent of tax more.
+        let charged = statement(&test, &here).await.expect("frozen").charged;
+        assert_eq!((charged.net.minor, charged.tax.minor, charged.gross.minor), (264, 55, 319));
+        assert_eq!(books(&test).await, [(1100, 319), (2200, -55), (4010, -264)]);
+        assert_eq!(at_gateway(&test).await, (523, 523 - 319, 0));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_comes_after_the_end_changes_nothing() {
     each_engine(async |database| {
         let test = TestApp::start(database).await;

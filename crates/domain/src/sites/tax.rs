@@ -44,6 +44,16 @@ impl Price {
         let tax = Money::new(tax_until(after)? - tax_until(before)?, part.currency);
         Some(Self { net: part.checked_sub(tax).ok()?, tax, gross: part })
     }
+
+    /// The share of net and tax in `part` of this price, when `given` of it went back earlier, however that was shared. What is
+    /// left goes back to the minor unit. `None` as in [`Price::share`].
+    pub fn share_after(&self, given: Self, part: Money) -> Option<Self> {
+        let after = given.gross.checked_add(part).ok()?;
+        let all = self.share(Money::zero(part.currency), after)?;
+        let tax = all.tax.checked_sub(given.tax).ok()?;
+        let within = part.minor >= 0 && given.gross.minor >= 0;
+        within.then_some(Self { net: part.checked_sub(tax).ok()?, tax, gross: part })
+    }
 }
 
 impl Tax {
@@ -89,6 +99,21 @@ mod tests {
         assert_eq!((share.net, share.tax, share.gross), (eur(7_500), eur(1_575), eur(9_075)), "LT-E8");
         assert_eq!(price.share(eur(9_075), eur(3_026)), None, "more than the whole");
         assert_eq!(price.share(eur(-1), eur(1)), None);
+    }
+
+    #[test]
+    fn what_went_back_with_another_share_of_tax_is_made_up_for() {
+        // 33.21 of 39.85 are kept as 27.45 and 5.76, as they were told; by proportion it would be 27.44 and 5.77.
+        let whole = vat(210_000, true).price(eur(3_985)).expect("small");
+        let kept = Price { net: eur(2_745), tax: eur(576), gross: eur(3_321) };
+        let given = Price { net: eur(548), tax: eur(116), gross: eur(664) };
+        assert_eq!((whole.net, whole.tax), (eur(3_293), eur(692)));
+        assert_eq!(whole.share_after(given, eur(3_321)), Some(kept));
+        let part = whole.share_after(given, eur(1_000)).expect("less");
+        assert_eq!((part.net, part.tax), (eur(827), eur(173)));
+        assert_eq!(whole.share_after(given, eur(3_322)), None, "more than the whole");
+        let regular = whole.share(eur(0), eur(664)).expect("less");
+        assert_eq!(whole.share_after(regular, eur(1_000)), whole.share(eur(664), eur(1_000)));
     }
 
     proptest! {
