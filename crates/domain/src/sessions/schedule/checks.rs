@@ -42,9 +42,13 @@ pub(super) fn starts_at(
     let (field, problem) = match starts {
         Starts::Now => return now,
         Starts::At(at) => {
-            let unchanged = facts.standing.is_some_and(|standing| standing.starts_at == at);
+            // A form has minutes; what was imported, or begun now, has seconds.
+            let minute = |at: Timestamp| at.0.div_euclid(Span::minutes(1).0);
+            let unchanged = facts.standing.filter(|standing| minute(standing.starts_at) == minute(at));
+            if let Some(standing) = unchanged {
+                return standing.starts_at;
+            }
             match () {
-                () if unchanged => return at,
                 () if at < now && !facts.may_have_begun => (Field::Date, Problem::Past),
                 () if at > now.plus(AHEAD_MAX) => (Field::Date, Problem::TooFar),
                 () => return at,

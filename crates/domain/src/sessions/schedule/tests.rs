@@ -210,6 +210,16 @@ fn who_registered_is_not_moved_or_forgotten_by_an_edit() {
     assert_eq!(problems(&later, &facts), [(Field::Date, Problem::MovedByEdit)]);
     let longer = ScheduleCommand { minutes: Typed::Is(120), ..command() };
     assert_eq!(problems(&longer, &facts), [(Field::Minutes, Problem::MovedByEdit)]);
+    // A form has no seconds: one that began with some is not moved by sending it.
+    let with_seconds = |at: Timestamp| at.plus(Span::seconds(27));
+    let imported = Standing {
+        starts_at: with_seconds(standing.starts_at),
+        ends_at: with_seconds(standing.ends_at),
+        ..standing
+    };
+    let of_import = ScheduleFacts { standing: Some(imported), ..facts };
+    assert_eq!(problems(&command(), &of_import), []);
+    assert_eq!(problems(&later, &of_import), [(Field::Date, Problem::MovedByEdit)]);
     let small = ScheduleCommand { capacity: Typed::Is(2), ..command() };
     assert_eq!(problems(&small, &facts), [(Field::Capacity, Problem::BelowTaken(3))]);
     let open = ScheduleCommand { registration_required: false, fee: Typed::Nothing, ..command() };
