@@ -39,6 +39,7 @@ room-end-sure = End for all
 room-stay = Cancel
 room-close = Close
 room-new = new
+room-new-other = new
 
 room-chat-empty = Nothing was said yet.
 room-chat-to = To
@@ -80,6 +81,7 @@ room-poll-choices-hint = Two to eight
 room-poll-ask = Ask everybody
 room-poll-vote = Vote
 room-poll-voted = Your vote is counted. You may change it while the poll is open.
+room-poll-votes-one = vote
 room-poll-votes = votes
 room-poll-end = End the poll
 room-poll-share = Show the result

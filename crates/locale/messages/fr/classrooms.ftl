@@ -39,6 +39,7 @@ room-end-sure = Terminer pour tous
 room-stay = Annuler
 room-close = Fermer
 room-new = nouveau
+room-new-other = nouveaux
 
 room-chat-empty = Rien n’a encore été dit.
 room-chat-to = À
@@ -80,6 +81,7 @@ room-poll-choices-hint = De deux à huit
 room-poll-ask = Demander à tous
 room-poll-vote = Voter
 room-poll-voted = Votre vote est compté. Vous pouvez le changer tant que le sondage est ouvert.
+room-poll-votes-one = vote
 room-poll-votes = votes
 room-poll-end = Terminer le sondage
 room-poll-share = Montrer le résultat

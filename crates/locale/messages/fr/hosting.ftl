@@ -35,7 +35,10 @@ host-row-paid = { $amount } payé par vous
 host-row-charged = { $amount } débité de votre carte
 host-row-checked = Votre paiement est en cours de vérification
 host-mark-test = TEST
-host-seats-taken = { $count } places prises sur { $capacity }
+host-seats-taken = { $count ->
+    [one] { $count } place prise sur { $capacity }
+   *[other] { $count } places prises sur { $capacity }
+}
 host-seats-come = { $count ->
     [one] { $count } place prise
    *[other] { $count } places prises

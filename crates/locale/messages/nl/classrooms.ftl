@@ -39,6 +39,7 @@ room-end-sure = Voor iedereen beëindigen
 room-stay = Annuleren
 room-close = Sluiten
 room-new = nieuw
+room-new-other = nieuw
 
 room-chat-empty = Er is nog niets gezegd.
 room-chat-to = Aan
@@ -80,6 +81,7 @@ room-poll-choices-hint = Twee tot acht
 room-poll-ask = Aan iedereen vragen
 room-poll-vote = Stemmen
 room-poll-voted = Uw stem telt mee. U kunt hem wijzigen zolang de peiling open is.
+room-poll-votes-one = stem
 room-poll-votes = stemmen
 room-poll-end = Peiling beëindigen
 room-poll-share = Uitslag tonen

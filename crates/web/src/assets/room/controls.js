@@ -5,7 +5,7 @@ function isNew(panel) {
     return;
   }
   badge.dataset.number = Number(badge.dataset.number ?? 0) + 1;
-  badge.textContent = `${badge.dataset.number} ${words.new}`;
+  badge.textContent = counted('new', Number(badge.dataset.number));
   badge.hidden = false;
 }
 

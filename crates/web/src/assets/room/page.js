@@ -10,7 +10,10 @@ for (const word of find('[data-words]').content.querySelectorAll('[data-w]')) {
   words[word.dataset.w] = word.textContent;
 }
 const named = (word, name) => words[word].replace('{name}', name);
+// A count and its word, in the plural of the language.
+const counted = (word, count) => `${count} ${words[`${word}-${plural.select(count)}`] ?? words[`${word}-other`]}`;
 const language = document.documentElement.lang;
+const plural = new Intl.PluralRules(language);
 const clockTime = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
 // An element with properties, attributes and children; texts become text.

@@ -6,7 +6,7 @@ function drawPoll({ n, question, choices, open, shared, mine, total }) {
     const label = el('span', { className: 'room-choice', textContent: text });
     const result = votes === null ? null : el('span', { className: 'room-votes small' },
       el('meter', { min: 0, max: Math.max(total, 1), value: votes, attributes: { 'aria-hidden': 'true' } }),
-      ` ${votes} ${words.votes} · ${share} %`);
+      ` ${counted('votes', votes)} · ${share} %`);
     const input = mayVote ? el('input', { type: 'radio', name: `poll-${n}`, value: index, checked: mine === index, data: { key: `choice ${n} ${index}` } }) : null;
     return el(mayVote ? 'label' : 'div', { className: `room-line${mine === index ? ' chosen' : ''}` }, input, label, result);
   });
