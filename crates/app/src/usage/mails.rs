@@ -12,6 +12,7 @@ use documents::messages::{
 use domain::ids::{AccountId, IntentId, SiteId};
 use domain::messages::MailKind;
 use domain::money::Money;
+use domain::payments::gateway::Mode;
 use domain::payments::purchase::{Purchase, Use};
 use domain::receipts::{DocumentNumber, ReceiptNumber};
 use domain::refunds::Cause;
@@ -119,6 +120,7 @@ async fn compose_to_operator(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<O
         },
         site: site.name,
         session: session.topic,
+        test: session.session.mode == Mode::Test,
         amount: intent.price.gross,
         payment_url: Address::OperatorPayment { reference: &attempt.reference }.absolute(app.base()),
     });
@@ -161,6 +163,7 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
                 about,
                 contact,
                 session: session.topic.clone(),
+                test: session.session.mode == Mode::Test,
                 charged,
                 is_final,
                 of_total: cost.filter(|cost| !of_use.at_once && charged.minor < cost.minor),
@@ -180,6 +183,7 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
                 about,
                 contact,
                 session: session.topic.clone(),
+                test: session.session.mode == Mode::Test,
                 amount,
                 news,
                 payment_url: Address::HostPay { site: &site.slug, session: slug }.absolute(app.base()),
@@ -189,6 +193,7 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
             about,
             contact,
             session: session.topic.clone(),
+            test: session.session.mode == Mode::Test,
             amount: intent.price.gross,
             was_taken: is_taken(tx, intent.site_id, intent.id).await?,
             took_place,

@@ -14,6 +14,8 @@ pub struct HostChargedMail {
     pub contact: String,
     /// The session's title.
     pub session: String,
+    /// Whether it is a session of Test mode.
+    pub test: bool,
     /// What was charged.
     pub charged: Money,
     /// What the session cost in all, where this is only a part of it: he, or another, has paid more than once.
@@ -37,7 +39,8 @@ impl HostChargedMail {
         let session = one_line(&self.session);
         let values = [("amount", t.money(self.charged).into()), ("session", session.as_str().into())];
         let subject = t.with("mail-host-charged-subject", &values);
-        let mut letter = letter(t, &self.about, &self.contact, &subject, "mail-host-charged-title");
+        let mut letter =
+            letter((t, self.test), &self.about, &self.contact, &subject, "mail-host-charged-title");
         let amount = [("session", session.into()), ("amount", t.money(self.charged).into())];
         letter = match (&self.statement_url, self.of_total) {
             (Some(_), Some(total)) => {
@@ -73,6 +76,8 @@ pub struct HostReleasedMail {
     pub contact: String,
     /// The session's title.
     pub session: String,
+    /// Whether it is a session of Test mode.
+    pub test: bool,
     /// What goes back.
     pub amount: Money,
     /// It had been taken, not only held.
@@ -91,7 +96,7 @@ impl HostReleasedMail {
         let subject = t.with("mail-host-released-subject", &[("session", session.as_str().into())]);
         let why = if self.took_place { "mail-host-released-unused" } else { "mail-host-released-never" };
         let how = if self.was_taken { "mail-host-released-refunded" } else { "mail-host-released-hold" };
-        letter(t, &self.about, &self.contact, &subject, "mail-host-released-title")
+        letter((t, self.test), &self.about, &self.contact, &subject, "mail-host-released-title")
             .paragraph(t.with(why, &[("session", session.into())]))
             .paragraph(t.with(how, &[("amount", t.money(self.amount).into())]))
             .action("mail-host-released-session", &self.session_url)
@@ -119,6 +124,8 @@ pub struct HostNewsMail {
     pub contact: String,
     /// The session's title.
     pub session: String,
+    /// Whether it is a session of Test mode.
+    pub test: bool,
     /// What it is about.
     pub amount: Money,
     /// What is news.
@@ -149,7 +156,7 @@ impl HostNewsMail {
         };
         let values = [("session", session.into()), ("amount", t.money(self.amount).into())];
         let subject = t.with(subject, &values);
-        let letter = letter(t, &self.about, &self.contact, &subject, title);
+        let letter = letter((t, self.test), &self.about, &self.contact, &subject, title);
         let letter = texts.iter().fold(letter, |letter, text| letter.paragraph(t.with(text, &values)));
         letter.action("mail-host-news-payment", &self.payment_url).render()
     }
@@ -164,6 +171,8 @@ pub struct OperatorAskedMail {
     pub site: String,
     /// The session's title.
     pub session: String,
+    /// Whether it is a session of Test mode.
+    pub test: bool,
     /// What it is about.
     pub amount: Money,
     /// The payment, with what can be decided.
@@ -178,14 +187,21 @@ impl OperatorAskedMail {
         let subject = t.with("mail-operator-asked-subject", &[("session", session.as_str().into())]);
         let values =
             [("session", session.into()), ("site", site.into()), ("amount", t.money(self.amount).into())];
-        letter(t, &self.about, "", &subject, "mail-operator-asked-title")
+        letter((t, self.test), &self.about, "", &subject, "mail-operator-asked-title")
             .paragraph(t.with("mail-operator-asked-text", &values))
             .action("mail-operator-asked-payment", &self.payment_url)
             .render()
     }
 }
 
-fn letter(t: Messages, about: &AccountFacts, contact: &str, subject: &str, title: &str) -> Letter {
-    let letter = Letter::to_anybody(t, &about.sender, contact, subject, title).accent(about.accent);
+fn letter(
+    (t, test): (Messages, bool),
+    about: &AccountFacts,
+    contact: &str,
+    subject: &str,
+    title: &str,
+) -> Letter {
+    let letter =
+        Letter::to_anybody(t, &about.sender, contact, subject, title).accent(about.accent).test(test);
     letter.greeting(&t.with("mail-greeting", &[("name", one_line(&about.name).into())]))
 }
