@@ -8,8 +8,9 @@ mod usage;
 
 pub use budgets::{
     budget_allocated, budget_freed, budget_reserved, budget_spent, budget_spent_on_claim, claim_filed,
-    claim_refused, claim_reimbursed, division_settled, refunded_after_claim, reservation_moved_in,
-    reservation_moved_out, spending_moved_in, spending_moved_out, spending_returned,
+    claim_refused, claim_reimbursed, claim_restored, division_settled, refunded_after_claim,
+    reservation_moved_in, reservation_moved_out, spending_moved_in, spending_moved_out, spending_restored,
+    spending_returned,
 };
 pub use chart::Account;
 pub use events::Event;

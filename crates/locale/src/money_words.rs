@@ -116,6 +116,7 @@ impl Messages {
             Event::BudgetSpent => msg!("money-event-budget-spent"),
             Event::BudgetFreed => msg!("money-event-budget-freed"),
             Event::SpendingReturned => msg!("money-event-spending-returned"),
+            Event::SpendingRestored => msg!("money-event-spending-restored"),
             Event::SpendingMovedOut => msg!("money-event-spending-out"),
             Event::SpendingMovedIn => msg!("money-event-spending-in"),
             Event::ClaimFiled => msg!("money-event-claim-filed"),
@@ -123,6 +124,7 @@ impl Messages {
             Event::DivisionSettled => msg!("money-event-division-settled"),
             Event::ClaimRefused => msg!("money-event-claim-refused"),
             Event::RefundedAfterClaim => msg!("money-event-refund-after-claim"),
+            Event::ClaimRestored => msg!("money-event-claim-restored"),
         })
     }
 

@@ -5,7 +5,7 @@ use domain::ids::{
     BudgetId, DivisionId, EntryId, IntentId, MerchantAccountId, RegistrationId, SessionId, SiteId,
 };
 use domain::ledger::{Account, Entry, Event};
-use domain::money::Currency;
+use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
 use domain::time::Timestamp;
 
@@ -89,6 +89,10 @@ statements! {
     /// Whether a fact is in the books.
     IS_POSTED = "select count(*) from ledger_entry where site_id = $1 and merchant_account_id = $2 and event = $3
         and cause = $4";
+    /// What an entry of a division has posted to an account.
+    POSTED_FOR_DIVISION = "select l.minor, e.currency, d.division_id, d.budget_id from ledger_entry e
+        join ledger_line l on l.entry_id = e.id join ledger_division d on d.entry_id = e.id
+        where e.site_id = $1 and e.merchant_account_id = $2 and e.event = $3 and e.cause = $4 and l.account = $5";
     /// Balance of each account of a site and mode.
     BALANCES = "select l.account, e.currency, cast(sum(l.minor) as bigint) from ledger_entry e
         join ledger_line l on l.entry_id = e.id where e.site_id = $1 and e.mode = $2
@@ -153,6 +157,21 @@ pub async fn post_for_division(
     }
     tx.execute(&INSERT_DIVISION, &[id.into(), of.division_id.into(), of.budget_id.into()]).await?;
     Ok(true)
+}
+
+/// What a fact about a division has posted to an account, and for which division and budget; `None` when it is not in the
+/// books.
+pub async fn posted_for_division(
+    tx: &mut Tx,
+    site: SiteId,
+    (event, cause): (Event, &str),
+    to: Account,
+) -> Result<Option<(Money, DivisionId, Option<BudgetId>)>, StoreError> {
+    let none = MerchantAccountId(uuid::Uuid::nil());
+    let values = [site.into(), none.into(), event.as_str().into(), cause.into(), to.code().into()];
+    let row = tx.query_opt(&POSTED_FOR_DIVISION, &values).await?;
+    row.map(|row| Ok((Money::new(row.get(0)?, row.word(1, Currency::from_code)?), row.get(2)?, row.get(3)?)))
+        .transpose()
 }
 
 /// Whether this fact was posted.

@@ -5,7 +5,7 @@ pub(crate) mod mails;
 
 use crate::accounts::Person;
 use crate::audit::actor;
-use crate::divisions::budgets::{amount_detail, lock_spent, returned, spend_claimed};
+use crate::divisions::budgets::{amount_detail, lock_spent, restored, returned, spend_claimed};
 use crate::divisions::posting::{About, post};
 use crate::error::{Stop, refused};
 use crate::sites::Site;
@@ -14,7 +14,7 @@ use crate::{App, AppError};
 use domain::accounts::Act;
 use domain::claims::{self as rules, Claim, ClaimRefusal, ClaimState, Paid};
 use domain::ids::{AccountId, ClaimId, RefundId, SessionId, SiteId};
-use domain::ledger;
+use domain::ledger::{self, Account, Event};
 use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::gateway::Mode;
@@ -22,6 +22,7 @@ use domain::payments::purchase::Purchase;
 use store::claims as rows;
 pub use store::claims::{ClaimLine, ClaimRow};
 use store::divisions::heads;
+use store::ledger::posted_for_division;
 use store::sessions::SessionRow;
 use store::usage::statements::{self as statements, StatementRow};
 use store::{Tx, sessions};
@@ -449,6 +450,29 @@ pub async fn refunded(
         |line: &&ClaimLine| line.row.claim.claimant == payer && line.row.claim.state != ClaimState::Refused;
     let Some(line) = of.others.iter().rfind(counts) else { return Ok(()) };
     post(app, tx, posted(site, &line.row), &ledger::refunded_after_claim(refund, amount)).await
+}
+
+/// Money of a claimed session does not go back after all: its refund failed and was dismissed. What [`refunded`] did to budget
+/// and claim is taken back, in the unit of that.
+pub async fn not_refunded(
+    app: &App,
+    tx: &mut Tx,
+    (site, session): (SiteId, SessionId),
+    refund: RefundId,
+) -> Result<(), AppError> {
+    let row = sessions::get(tx, site, session).await?;
+    let cause = refund.to_string();
+    let freed = (Event::SpendingReturned, cause.as_str());
+    if let Some((amount, ..)) = posted_for_division(tx, site, freed, Account::BudgetAllocated).await? {
+        restored(app, tx, &row, refund, amount).await?;
+    }
+    let owed = (Event::RefundedAfterClaim, cause.as_str());
+    let account = Account::ReimbursementsPayable;
+    let Some((amount, division, budget)) = posted_for_division(tx, site, owed, account).await? else {
+        return Ok(());
+    };
+    let about = About { site, mode: row.session.mode, division, budget, session: Some(session) };
+    post(app, tx, about, &ledger::claim_restored(refund, amount)).await
 }
 
 fn posted(site: SiteId, row: &ClaimRow) -> About {

@@ -255,6 +255,25 @@ pub(crate) async fn returned(
     post(app, tx, about, &ledger::spending_returned(refund, less)).await
 }
 
+/// That money stays where it is after all: the session has cost its division `amount` more again, as far as its budget bears
+/// that.
+pub(crate) async fn restored(
+    app: &App,
+    tx: &mut Tx,
+    session: &SessionRow,
+    refund: RefundId,
+    amount: Money,
+) -> Result<(), AppError> {
+    let (site, id) = (session.site_id, session.session.id);
+    let Some((found, spent)) = lock_spent(tx, site, id).await? else { return Ok(()) };
+    let zero = Money::zero(amount.currency);
+    let more = found.budget.takes(amount, zero)?;
+    note_overdraft(app, tx, session, found.budget.beyond(amount, zero)?).await?;
+    change_spent(tx, (site, id), (&found, &found.budget.spend(more, zero)?), (spent, more)).await?;
+    let about = About { session: Some(id), ..About::budget(site, &found) };
+    post(app, tx, about, &ledger::spending_restored(refund, more)).await
+}
+
 /// A session cost `more` than `before`, its budget being locked.
 async fn change_spent(
     tx: &mut Tx,

@@ -11,7 +11,7 @@ use domain::ledger::{self, Entry};
 use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::gateway::ObjectId;
-use domain::payments::purchase::Taking;
+use domain::payments::purchase::{Purchase, Taking};
 use domain::payments::situation::AttemptState;
 use domain::refunds::{Cause, OrderState};
 use domain::sessions::SessionState;
@@ -250,7 +250,10 @@ impl Refunds<'_> {
             let standing = payments::standing(tx, &loaded).await?;
             let entry = ledger::refund_dismissed(id, loaded.refunds[index].part, standing);
             finish(&inside, tx, &mut loaded, index, OrderState::Dismissed, &entry).await?;
-            if !loaded.is_of_use() {
+            if let Purchase::Use(of_use) = loaded.intent.purchase {
+                let session = (of_use.site, loaded.intent.session_id);
+                crate::claims::not_refunded(&inside, tx, session, id).await?;
+            } else {
                 // A fee is kept again: it is earned with the session, or its host asked whether that was held.
                 let (session, ends_at) = (loaded.session.session.id, loaded.session.session.ends_at);
                 jobs::put(tx, RECOGNIZE_JOB, session.0, Some(site), ends_at.max(inside.now())).await?;

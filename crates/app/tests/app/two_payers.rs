@@ -15,8 +15,11 @@ use domain::ledger::Account;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
 use domain::payments::purchase::Purchase;
+use domain::refunds::OrderState;
 use domain::time::{Span, Timestamp};
 use domain::usage::ceiling::AtCeiling;
+use emulators::payflow::{Arm, FaultKind, Operation};
+use store::payments::intents;
 use testkit::TestApp;
 use testkit::databases::{TestDatabase, each_engine};
 use testkit::hosts::{Accepting, HostedHere};
@@ -118,11 +121,33 @@ impl Scene {
         spent.map_or(0, |(_, spent)| spent.minor)
     }
 
+    /// The gateway refuses a refund, and the operator dismisses it.
+    async fn refund_in_vain(&self, to: &Person, minor: i64) {
+        let mut no = Arm::once(Operation::Credit, FaultKind::Result);
+        no.result = 111;
+        self.test.emulator.arm(no);
+        self.refund(to, minor).await;
+        self.test.run_for(Span::minutes(20)).await;
+        let seller = self.test.app.sites().operators_seller().await.expect("readable").expect("he sells");
+        let mut reader = self.test.app.store().reader().await.expect("readable");
+        let (site, session) = (self.test.site.id, self.here.id);
+        let mut failed = Vec::new();
+        for intent in intents::list_of_use(&mut reader, site, session).await.expect("readable") {
+            let orders = store::refunds::list(&mut reader, seller.id, intent.id).await.expect("readable");
+            failed.extend(orders.into_iter().filter(|row| row.order.state == OrderState::Failed));
+        }
+        drop(reader);
+        assert_eq!(failed.len(), 1);
+        let clerk = self.clerks[0].account;
+        let dismissed = self.test.app.refunds().dismiss(clerk, seller.id, failed[0].order.id, "kept").await;
+        assert_eq!(dismissed.expect("works"), Ok(()));
+    }
+
     /// The operator gives money back to the card of one who paid.
     async fn refund(&self, to: &Person, minor: i64) {
         let mut reader = self.test.app.store().reader().await.expect("readable");
         let (site, session) = (self.test.site.id, self.here.id);
-        let intents = store::payments::intents::list_of_use(&mut reader, site, session).await;
+        let intents = intents::list_of_use(&mut reader, site, session).await;
         drop(reader);
         let is_his =
             |purchase: &Purchase| matches!(purchase, Purchase::Use(paid) if paid.payer == to.account);
@@ -219,6 +244,28 @@ async fn a_refund_to_one_who_paid_frees_nothing_that_another_is_promised() {
         assert_eq!(scene.spent().await, cost - 40, "of what she was promised");
         scene.refund(host, 8).await;
         assert_eq!(scene.spent().await, cost - 48);
+        scene.test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_that_was_dismissed_takes_nothing_from_budget_and_claim() {
+    each_engine(async |database| {
+        let scene = scene(database).await;
+        let ([host, _], [head, _]) = (&scene.payers, &scene.heads);
+        scene.budget(5_000).await;
+        let his = scene.file(host).await.expect("his session").expect("filed");
+        scene.test.run_jobs().await;
+        assert_eq!(scene.decide(head, his).await, Some(Ok(())));
+        assert_eq!((scene.spent().await, scene.balance(Account::ReimbursementsPayable).await), (88, -88));
+        scene.refund_in_vain(host, 30).await;
+        assert_eq!((scene.spent().await, scene.balance(Account::ReimbursementsPayable).await), (88, -88));
+        // Another one that arrives counts as always.
+        scene.refund(host, 8).await;
+        assert_eq!((scene.spent().await, scene.balance(Account::ReimbursementsPayable).await), (80, -80));
+        assert_eq!(scene.pay(&scene.clerks[0], his).await, Some(Ok(())));
+        assert_eq!(scene.balance(Account::ReimbursementsPayable).await, 0);
         scene.test.assert_sound().await;
     })
     .await;

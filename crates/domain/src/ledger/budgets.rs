@@ -71,6 +71,12 @@ pub fn spending_returned(refund: RefundId, amount: Money) -> Entry {
     Entry::new(Event::SpendingReturned, refund.to_string(), amount.currency, &lines)
 }
 
+/// The refund failed and was dismissed: what the division's budget can bear of it, the session has cost it again.
+pub fn spending_restored(refund: RefundId, amount: Money) -> Entry {
+    let lines = [(Account::BudgetSpent, amount.minor), (Account::BudgetAllocated, -amount.minor)];
+    Entry::new(Event::SpendingRestored, refund.to_string(), amount.currency, &lines)
+}
+
 /// LT-B5: the host paid himself and claims it from his division.
 pub fn claim_filed(claim: ClaimId, amount: Money) -> Entry {
     let lines =
@@ -102,6 +108,13 @@ pub fn refunded_after_claim(refund: RefundId, amount: Money) -> Entry {
     let lines =
         [(Account::ReimbursementsPayable, amount.minor), (Account::DivisionReceivables, -amount.minor)];
     Entry::new(Event::RefundedAfterClaim, refund.to_string(), amount.currency, &lines)
+}
+
+/// That refund failed and was dismissed: he is owed what he was owed before.
+pub fn claim_restored(refund: RefundId, amount: Money) -> Entry {
+    let lines =
+        [(Account::DivisionReceivables, amount.minor), (Account::ReimbursementsPayable, -amount.minor)];
+    Entry::new(Event::ClaimRestored, refund.to_string(), amount.currency, &lines)
 }
 
 #[cfg(test)]

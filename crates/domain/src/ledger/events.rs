@@ -59,6 +59,8 @@ pub enum Event {
     SpendingMovedIn,
     /// A part of what a session cost came back: the division has spent less on it.
     SpendingReturned,
+    /// It did not come back after all: its refund failed and was dismissed.
+    SpendingRestored,
     /// LT-B5 a host claims what he paid.
     ClaimFiled,
     /// LT-B7 he was paid back.
@@ -69,10 +71,12 @@ pub enum Event {
     ClaimRefused,
     /// LT-B10 money of a claimed session came back to the host.
     RefundedAfterClaim,
+    /// It did not come back after all: its refund failed and was dismissed.
+    ClaimRestored,
 }
 
 impl Event {
-    pub(super) const ALL: [Self; 33] = [
+    pub(super) const ALL: [Self; 35] = [
         Self::FeeAuthorized,
         Self::AuthorizationReleased,
         Self::FeeCaptured,
@@ -101,11 +105,13 @@ impl Event {
         Self::SpendingMovedOut,
         Self::SpendingMovedIn,
         Self::SpendingReturned,
+        Self::SpendingRestored,
         Self::ClaimFiled,
         Self::ClaimReimbursed,
         Self::DivisionSettled,
         Self::ClaimRefused,
         Self::RefundedAfterClaim,
+        Self::ClaimRestored,
     ];
 
     /// As stored.
@@ -139,11 +145,13 @@ impl Event {
             Self::SpendingMovedOut => "spending-moved-out",
             Self::SpendingMovedIn => "spending-moved-in",
             Self::SpendingReturned => "spending-returned",
+            Self::SpendingRestored => "spending-restored",
             Self::ClaimFiled => "claim-filed",
             Self::ClaimReimbursed => "claim-reimbursed",
             Self::DivisionSettled => "division-settled",
             Self::ClaimRefused => "claim-refused",
             Self::RefundedAfterClaim => "refunded-after-claim",
+            Self::ClaimRestored => "claim-restored",
         }
     }
 
