@@ -5,6 +5,7 @@ use crate::tls::TlsFiles;
 use crate::wiring;
 use app::clock::{Clock as _, SystemClock};
 use app::sites::Site;
+use app::usage::lacking::Lacking;
 use connectors::http::PlainHttp;
 use connectors::mail::SmtpSecurity;
 use connectors::payments::GatewayHosts;
@@ -169,6 +170,19 @@ async fn check_installation(app: &app::App, findings: &mut Findings) -> anyhow::
         let name = &site.name;
         if site.mode == Mode::Test {
             findings.0.push(format!("The site {name:?} is in Test mode: nobody pays real money."));
+        }
+        for what in app.usage().lacking(&site).await? {
+            findings.0.push(match what {
+                Lacking::Account(mode) => format!(
+                    "The site {name:?} has pay-per-use, and the operator has no merchant account for {}: its hosts cannot \
+                     pay. Enter it at /operator/merchant-accounts.",
+                    mode.as_str()
+                ),
+                Lacking::Seller => format!(
+                    "The site {name:?} has pay-per-use, and nobody has entered who sells it: receipts would have no \
+                     address. Enter it at /operator/seller."
+                ),
+            });
         }
         // Who charges no fees needs no account.
         if !(site.fees.provided && site.fees.enabled) {

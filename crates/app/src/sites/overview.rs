@@ -3,6 +3,7 @@
 use super::{Site, Sites};
 use crate::AppError;
 use crate::people::{Invitation, PersonAtSite, read};
+use crate::usage::lacking::{Lacking, lacking};
 use domain::accounts::Role;
 use store::accounts::people::count_by_site;
 
@@ -15,6 +16,8 @@ pub struct SiteOverview {
     pub administrators: i64,
     /// How many invitations wait for an answer.
     pub invitations: i64,
+    /// What its hosts cannot pay without.
+    pub lacking: Vec<Lacking>,
 }
 
 /// A site in the operator's hands.
@@ -35,14 +38,17 @@ impl Sites<'_> {
         let rows = store::sites::list(&mut tx).await?;
         let counts = count_by_site(&mut tx, Role::Administrator, self.0.now()).await?;
         let of = |site| counts.iter().find(|count| count.site == site);
-        Ok(rows
-            .into_iter()
-            .map(|row| SiteOverview {
-                administrators: of(row.id).map_or(0, |count| count.people),
-                invitations: of(row.id).map_or(0, |count| count.invitations),
-                site: row.into(),
-            })
-            .collect())
+        let mut sites = Vec::with_capacity(rows.len());
+        for row in rows {
+            let site = Site::from(row);
+            sites.push(SiteOverview {
+                administrators: of(site.id).map_or(0, |count| count.people),
+                invitations: of(site.id).map_or(0, |count| count.invitations),
+                lacking: lacking(&mut tx, &site).await?,
+                site,
+            });
+        }
+        Ok(sites)
     }
 
     /// One site, with who administers it.

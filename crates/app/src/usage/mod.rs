@@ -6,6 +6,7 @@ mod course;
 pub mod estimates;
 mod freeze;
 mod gate;
+pub mod lacking;
 mod lists;
 pub(crate) mod mails;
 mod paying;

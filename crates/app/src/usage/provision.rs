@@ -1,6 +1,7 @@
 //! What a site gets of pay-per-use: only the operator decides it (S-15).
 
 use super::Usage;
+use super::lacking::{Lacking, lacking};
 use crate::accounts::Person;
 use crate::error::{Stop, refused};
 use crate::sites::Site;
@@ -53,6 +54,8 @@ impl ProvisionForm {
 pub struct ProvisionView {
     /// What was decided.
     pub provision: Provision,
+    /// What its hosts cannot pay without.
+    pub lacking: Vec<Lacking>,
     /// Id and name of the tariffs in the site's currency.
     pub tariffs: Vec<(String, String)>,
 }
@@ -64,6 +67,7 @@ impl Usage<'_> {
         let tariffs = rows::list(&mut tx).await?.into_iter();
         Ok(ProvisionView {
             provision: rows::provision(&mut tx, site.id).await?,
+            lacking: lacking(&mut tx, site).await?,
             tariffs: tariffs
                 .filter(|tariff| tariff.currency == site.currency)
                 .map(|tariff| (tariff.id.to_string(), tariff.name))

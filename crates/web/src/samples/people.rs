@@ -17,12 +17,14 @@ use app::people::{Invitation, Invite, InviteField, InviteProblem, PeopleView, Pe
 use app::sites::Site;
 use app::sites::making::{MakeSite, Refusal};
 use app::sites::overview::{SiteDetails, SiteOverview};
+use app::usage::lacking::Lacking;
 use app::usage::provision::{ProvisionForm, ProvisionView};
 use askama::Template;
 use domain::accounts::Role;
 use domain::accounts::people::{FactorResetRefusal, RolesRefusal};
 use domain::health::{Facts, Waiting};
 use domain::ids::{AccountId, AccountLinkId, TariffId};
+use domain::payments::gateway::Mode;
 use domain::registrations::details;
 use domain::sites::profile::{Field, Problem, ProfileInput};
 use domain::tariffs::{Provision, ProvisionProblem};
@@ -73,9 +75,20 @@ impl Studio {
         let unlike = Site { slug: "delft".into(), name: "Werkplaats Delft".into(), ..self.site.clone() };
         let mut without_fees = unlike.clone();
         without_fees.fees.provided = false;
+        let lacking = vec![Lacking::Account(Mode::Production), Lacking::Seller];
         let sites = [
-            SiteOverview { site: self.site.clone(), administrators: 2, invitations: 0 },
-            SiteOverview { site: without_fees.clone(), administrators: 0, invitations: 1 },
+            SiteOverview {
+                site: self.site.clone(),
+                administrators: 2,
+                invitations: 0,
+                lacking: lacking.clone(),
+            },
+            SiteOverview {
+                site: without_fees.clone(),
+                administrators: 0,
+                invitations: 1,
+                lacking: lacking.clone(),
+            },
         ];
         for (name, sites) in [("operator", &sites[..]), ("operator-empty", &[])] {
             let frame = self.operator_frame("/operator");
@@ -125,6 +138,7 @@ impl Studio {
                 buffer: Buffer::USUAL,
                 settlement: SettlementRule::Measured,
             },
+            lacking,
             tariffs: vec![(Uuid::nil().to_string(), "Standard <b>".into())],
         };
         let usage_form = ProvisionForm::of(&usage.provision, self.t.locale());

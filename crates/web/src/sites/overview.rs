@@ -1,5 +1,6 @@
 //! The operator's list of sites, with how the installation does.
 
+use super::provision::{LackingLine, lacking_lines};
 use crate::health::{Summary, summary};
 use crate::layout::Frame;
 use crate::response::{Failure, Privacy};
@@ -21,6 +22,7 @@ pub(crate) struct OverviewPage<'a> {
     t: Messages,
     frame: Frame<'a>,
     summary: Summary,
+    lacking: Vec<LackingLine>,
     sites: Vec<Row>,
 }
 
@@ -45,7 +47,8 @@ impl<'a> OverviewPage<'a> {
     ) -> Self {
         let t = frame.t;
         let rows = sites.iter().map(|site| row(t, site)).collect();
-        Self { t, frame, summary: summary(t, &health.facts, zone, now), sites: rows }
+        let lacking = lacking_lines(t, sites.iter().flat_map(|site| &site.lacking));
+        Self { t, frame, summary: summary(t, &health.facts, zone, now), lacking, sites: rows }
     }
 
     fn title(&self) -> String {

@@ -2,6 +2,7 @@
 
 use crate::forms::{Choice, Choices, Mistake, OptionOf, Options, TextField};
 use crate::request::form::Fields;
+use app::usage::lacking::Lacking;
 use app::usage::provision::{ProvisionForm, ProvisionView};
 use askama::Template;
 use askama::filters::HtmlSafe;
@@ -22,6 +23,7 @@ pub(crate) struct ProvisionSection<'a> {
     action: String,
     token: String,
     provided: bool,
+    lacking: Vec<LackingLine>,
     currency: &'a str,
     tariff: Option<Choices<'a>>,
     buffer: TextField<'a>,
@@ -56,6 +58,7 @@ impl<'a> ProvisionSection<'a> {
             action: Address::OperatorUsage { site }.path(),
             token: token.to_owned(),
             provided: view.provision.provided,
+            lacking: lacking_lines(t, &view.lacking),
             currency,
             tariff: (!view.tariffs.is_empty()).then(|| {
                 Choices::new(TARIFF, text(msg!("provision-tariff")), &typed.tariff, choices.collect())
@@ -75,6 +78,39 @@ impl<'a> ProvisionSection<'a> {
             t,
         }
     }
+}
+
+/// What the operator has not entered yet, and where he does.
+pub(super) struct LackingLine {
+    pub words: String,
+    pub address: String,
+    pub link: String,
+}
+
+/// Lines of what is lacking, each once.
+pub(super) fn lacking_lines<'a>(
+    t: Messages,
+    lacking: impl IntoIterator<Item = &'a Lacking>,
+) -> Vec<LackingLine> {
+    let mut known = Vec::new();
+    for &one in lacking {
+        if !known.contains(&one) {
+            known.push(one);
+        }
+    }
+    let line = |lacking| match lacking {
+        Lacking::Account(mode) => LackingLine {
+            words: t.with("provision-lacks-account", &[("mode", t.mode(mode).into())]),
+            address: Address::OperatorAccounts.path(),
+            link: t.text("provision-lacks-account-link").into_owned(),
+        },
+        Lacking::Seller => LackingLine {
+            words: t.text("provision-lacks-seller").into_owned(),
+            address: Address::OperatorSeller.path(),
+            link: t.text("provision-lacks-seller-link").into_owned(),
+        },
+    };
+    known.into_iter().map(line).collect()
 }
 
 fn field_of(problem: ProvisionProblem) -> &'static str {

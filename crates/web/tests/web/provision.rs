@@ -88,6 +88,12 @@ async fn the_operator_provides_it_and_the_administrator_enables_it() {
     let done = console.submit(&page, &post, &with("usage", "provide")).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER);
     let page = console.get(&done.location()).await;
+    // What only the operator can enter, and hosts cannot pay without, is said before they find out.
+    let lacking = [text("en", "provision-lacks-account-link"), text("en", "provision-lacks-seller-link")];
+    for address in [here.as_str(), "/operator"] {
+        let told = console.get(address).await;
+        assert!(lacking.iter().all(|words| told.body.contains(words)), "{address}: {}", told.body);
+    }
     for words in [text("en", "operator-done-usage-provided"), text("en", "provision-on"), "12.5".into()] {
         assert!(page.body.contains(&words), "{words}");
     }
