@@ -1,4 +1,5 @@
 CREATE INDEX account_link_by_kind on account_link (kind, ends_at);
+CREATE INDEX attempt_by_account on attempt (merchant_account_id);
 CREATE INDEX audit_by_subject on audit (site_id, subject, at, id);
 CREATE INDEX audit_by_time on audit (site_id, at);
 CREATE INDEX budget_change_by_budget on budget_change (budget_id, at);
@@ -99,7 +100,7 @@ CREATE TABLE attempt (
     page_said_paid INTEGER not null,
     trouble TEXT,
     last_looked_at INTEGER,
-    created_at INTEGER not null, set_aside INTEGER not null default 0, closed_at INTEGER, mismatch_passes INTEGER not null default false,
+    created_at INTEGER not null, set_aside INTEGER not null default 0, closed_at INTEGER, mismatch_passes INTEGER not null default false, merchant_account_id BLOB references merchant_account (id),
     constraint attempt_number_is_unique unique (intent_id, number)
 ) STRICT;
 CREATE TABLE audit (
@@ -398,7 +399,7 @@ CREATE TABLE "merchant_account" (
     failures INTEGER not null,
     retired_at INTEGER,
     created_at INTEGER not null
-, hold_life INTEGER, refused_at INTEGER, subscription TEXT) STRICT;
+, hold_life INTEGER, refused_at INTEGER, subscription TEXT, rank INTEGER not null default 0) STRICT;
 CREATE TABLE number_series (
     site_id BLOB not null,
     kind TEXT not null,

@@ -105,7 +105,7 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
     };
     let session = sessions::get(tx, session_site, intent.session_id).await?;
     let refunds = store::refunds::list(tx, site, intent.id).await?;
-    let account = sites::get_account(tx, site, intent.merchant_account_id).await?;
+    let account = sites::get_account(tx, site, attempt.merchant_account_id).await?;
 
     let mut facts = Facts::default();
     let set_aside = usize::try_from(attempt.set_aside).unwrap_or(0);

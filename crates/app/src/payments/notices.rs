@@ -8,7 +8,7 @@ use crate::{App, AppError, CrashPoint};
 use connectors::payments::{Authenticity, Notice, Told};
 use domain::ids::{AttemptId, MerchantAccountId};
 use store::Tx;
-use store::payments::{attempts, intents};
+use store::payments::attempts;
 use store::sites::{self, MerchantAccountRow};
 
 /// What became of a notification.
@@ -87,8 +87,7 @@ async fn attempt_of(
     let Some(attempt) = attempts::find_by_reference(tx, account.site_id, reference).await? else {
         return Ok(None);
     };
-    let intent = intents::get(tx, attempt.site_id, attempt.intent_id).await?;
-    Ok((intent.merchant_account_id == account.id).then_some(attempt.id))
+    Ok((attempt.merchant_account_id == account.id).then_some(attempt.id))
 }
 
 /// Asks the gateway to tell us of what happens at an account that it has accepted, unless it does: a subscription may have

@@ -141,6 +141,8 @@ pub(crate) async fn begin_attempt(
         intent_id: intent.id,
         number,
         reference: app.reference().to_string(),
+        merchant_account_id: account.id,
+        method: account.login.product().method(),
         action: account.action,
         state: AttemptState::Sent,
         superseded: false,

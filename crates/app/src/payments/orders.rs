@@ -334,7 +334,10 @@ async fn tell_gone(app: &App, tx: &mut Tx, loaded: &Loaded, index: usize) -> Res
 
 /// Where the net of the price stands in the books.
 pub(crate) async fn standing(tx: &mut Tx, loaded: &Loaded) -> Result<Standing, AppError> {
-    let (site, account) = (loaded.intent.site_id, loaded.intent.merchant_account_id);
+    // What is earned of a seat is posted with the money that paid for it, whatever goes back of another try.
+    let good = loaded.attempts.iter().find(|row| Some(row.id) == loaded.intent.secured_by);
+    let account = good.unwrap_or(&loaded.attempt).merchant_account_id;
+    let site = loaded.intent.site_id;
     let registration = match &loaded.bought {
         Bought::Seat(registration) => registration.id.to_string(),
         Bought::Use(paid) => {

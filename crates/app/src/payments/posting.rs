@@ -158,7 +158,7 @@ pub(crate) async fn post(app: &App, tx: &mut Tx, loaded: &Loaded, entry: &Entry)
     let dimensions = Dimensions {
         site_id: loaded.intent.site_id,
         mode: loaded.intent.mode,
-        merchant_account_id: loaded.intent.merchant_account_id,
+        merchant_account_id: loaded.attempt.merchant_account_id,
         intent_id: loaded.intent.id,
         session_id: loaded.intent.session_id,
         registration_id: loaded.intent.purchase.registration(),

@@ -38,12 +38,47 @@ impl GatewayProduct {
         }
     }
 
+    /// What is paid with through it.
+    pub fn method(self) -> PayMethod {
+        match self {
+            Self::PayflowPro => PayMethod::Card,
+            Self::PayPal | Self::ExpressCheckout => PayMethod::PayPal,
+        }
+    }
+
     /// Whether a seller in that country (ISO 3166, two letters) may be paid through it.
     pub fn serves(self, country: &str) -> bool {
         match self {
             Self::PayflowPro | Self::PayPal => true,
             Self::ExpressCheckout => matches!(country, "US" | "CA"),
         }
+    }
+}
+
+/// What a payer pays with, as he chooses it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum PayMethod {
+    /// A card, whose data are typed on the gateway's page.
+    Card,
+    /// His PayPal account, or what PayPal's page offers beside it.
+    PayPal,
+}
+
+impl PayMethod {
+    /// Every method.
+    pub const ALL: [Self; 2] = [Self::Card, Self::PayPal];
+
+    /// As stored with attempts, and in forms.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Card => "card",
+            Self::PayPal => "paypal",
+        }
+    }
+
+    /// Reads [`PayMethod::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|method| method.as_str() == text)
     }
 }
 

@@ -16,7 +16,7 @@ mod usage;
 pub use accent::{Accent, AccentProblem, Colour, Palette, Shade};
 pub use account_check::{AccountTrouble, CheckOutcome};
 pub use fees::{FeeSwitches, FeesMissing, fees_available};
-pub use gateways::{GatewayProduct, Login};
+pub use gateways::{GatewayProduct, Login, PayMethod};
 pub use logo::{LOGO_BYTES_MAX, LOGO_SIDE_MAX, Logo, LogoFormat, LogoProblem, look_at_logo};
 pub use refund_policy::{PartialRefund, RefundPolicy, RefundPolicyProblem, Share};
 pub use set_up::{AccountState, SetUp, Step, StepState, SwitchRefusal};

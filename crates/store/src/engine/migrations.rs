@@ -60,7 +60,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0035_why_given_up",
     "0036_held_elsewhere",
     "0037_withdrawal_terms",
-    "0038_mismatch_review"
+    "0038_mismatch_review",
+    "0039_accounts_of_attempts"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

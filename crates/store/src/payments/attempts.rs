@@ -4,6 +4,7 @@ use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{AttemptId, IntentId, MerchantAccountId, SiteId};
 use domain::payments::gateway::HostedAction;
 use domain::payments::situation::{AttemptState, Page};
+use domain::sites::PayMethod;
 use domain::time::Timestamp;
 
 /// An attempt.
@@ -19,6 +20,10 @@ pub struct AttemptRow {
     pub number: i64,
     /// Our reference of it (decision 4: COMMENT1).
     pub reference: String,
+    /// The account at whose gateway it is made.
+    pub merchant_account_id: MerchantAccountId,
+    /// What the payer pays with there.
+    pub method: PayMethod,
     /// Hold or sale.
     pub action: HostedAction,
     /// Its state.
@@ -69,24 +74,28 @@ pub(crate) use attempts_for_a_person;
 statements! {
     /// A new attempt.
     INSERT_ATTEMPT = "insert into attempt (id, site_id, intent_id, number, reference, method, action, state, superseded,
-        invoice_number, page_id, page_said_spent, page_said_paid, created_at)
-        values ($1, $2, $3, $4, $5, 'card', $6, $7, false, $8, $9, false, false, $10)";
+        invoice_number, page_id, page_said_spent, page_said_paid, created_at, merchant_account_id)
+        values ($1, $2, $3, $4, $5, $11, $6, $7, false, $8, $9, false, false, $10, $12)";
     /// An attempt.
     GET_ATTEMPT = "select id, site_id, intent_id, number, reference, action, state, superseded, invoice_number, page_id,
         page_token, page_opened_at, page_said_spent, page_said_paid, trouble, last_looked_at, created_at, set_aside, closed_at,
-        mismatch_passes from attempt where site_id = $1 and id = $2";
+        mismatch_passes, merchant_account_id,
+        method from attempt where site_id = $1 and id = $2";
     /// The attempts of an intent, in order; a seat hold allows few (S-13).
     LIST_ATTEMPTS = "select id, site_id, intent_id, number, reference, action, state, superseded, invoice_number,
         page_id, page_token, page_opened_at, page_said_spent, page_said_paid, trouble,
-        last_looked_at, created_at, set_aside, closed_at, mismatch_passes from attempt where site_id = $1 and intent_id = $2 order by number limit 100";
+        last_looked_at, created_at, set_aside, closed_at, mismatch_passes, merchant_account_id,
+        method from attempt where site_id = $1 and intent_id = $2 order by number limit 100";
     /// The attempt of a hosted page. Page ids are ours, random and unique over all sites.
     FIND_BY_PAGE = "select id, site_id, intent_id, number, reference, action, state, superseded, invoice_number,
         page_id, page_token, page_opened_at, page_said_spent, page_said_paid, trouble,
-        last_looked_at, created_at, set_aside, closed_at, mismatch_passes from attempt where page_id = $1";
+        last_looked_at, created_at, set_aside, closed_at, mismatch_passes, merchant_account_id,
+        method from attempt where page_id = $1";
     /// An attempt by its reference.
     FIND_BY_REFERENCE = "select id, site_id, intent_id, number, reference, action, state, superseded, invoice_number,
         page_id, page_token, page_opened_at, page_said_spent, page_said_paid, trouble,
-        last_looked_at, created_at, set_aside, closed_at, mismatch_passes from attempt where site_id = $1 and reference = $2";
+        last_looked_at, created_at, set_aside, closed_at, mismatch_passes, merchant_account_id,
+        method from attempt where site_id = $1 and reference = $2";
     /// Writes what an observation changed.
     SET_ATTEMPT = "update attempt set state = $3, page_token = $4, page_opened_at = $5, trouble = $6
         where site_id = $1 and id = $2";
@@ -102,9 +111,8 @@ statements! {
     NOTE_LOOK = "update attempt set last_looked_at = $3 where site_id = $1 and id = $2
         and (last_looked_at is null or last_looked_at <= $4)";
     /// Attempts of an account whose outcome is open, to be looked at when its gateway answers again (decision 9).
-    LIST_UNRESOLVED = "select a.id, a.site_id from attempt a join intent i on i.id = a.intent_id
-        where i.merchant_account_id = $1 and a.state in ('sent', 'unknown', 'capturing', 'voiding', 'refunding')
-        limit 10000";
+    LIST_UNRESOLVED = "select id, site_id from attempt where merchant_account_id = $1
+        and state in ('sent', 'unknown', 'capturing', 'voiding', 'refunding') limit 10000";
     /// All attempts whose outcome is open, to be looked at after a start.
     LIST_ALL_UNRESOLVED = "select id, site_id from attempt
         where state in ('sent', 'unknown', 'needs-payer', 'review', 'capturing', 'voiding', 'refunding') limit 100000";
@@ -134,12 +142,14 @@ fn attempt(row: &Row) -> Result<AttemptRow, StoreError> {
         set_aside: row.get(17)?,
         closed_at: row.get(18)?,
         mismatch_passes: row.get(19)?,
+        merchant_account_id: row.get(20)?,
+        method: row.word(21, PayMethod::parse)?,
     })
 }
 
 /// Adds an attempt.
 pub async fn insert(tx: &mut Tx, row: &AttemptRow) -> Result<(), StoreError> {
-    let values: [Value; 10] = [
+    let values: [Value; 12] = [
         row.id.into(),
         row.site_id.into(),
         row.intent_id.into(),
@@ -150,6 +160,8 @@ pub async fn insert(tx: &mut Tx, row: &AttemptRow) -> Result<(), StoreError> {
         row.invoice_number.into(),
         (&row.page_id).into(),
         row.created_at.into(),
+        row.method.as_str().into(),
+        row.merchant_account_id.into(),
     ];
     tx.execute(&INSERT_ATTEMPT, &values).await.map(drop)
 }

@@ -20,7 +20,7 @@ pub struct IntentRow {
     pub purchase: Purchase,
     /// The session of it.
     pub session_id: SessionId,
-    /// The account that it began with (decision 11).
+    /// The account that it began with (decision 11); each try names the one at whose gateway it is made.
     pub merchant_account_id: MerchantAccountId,
     /// The mode that it began with (decision 11).
     pub mode: Mode,

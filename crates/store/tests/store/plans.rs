@@ -147,7 +147,6 @@ const WALKS: &[(&str, &[&str])] = &[
         "once: at the start, after an outage, when books are proven, when a site changes its currency or goes live",
         &[
             "chain::COUNT_FORGOTTEN",
-            "payments::attempts::LIST_UNRESOLVED",
             "payments::attempts::LIST_ALL_UNRESOLVED",
             "sites::SET_SESSION_CURRENCY",
             "sites::USES_CURRENCY",
