@@ -11,6 +11,7 @@ mod import;
 mod logging;
 mod secret_key;
 mod serve;
+mod simulate;
 mod slides;
 mod tls;
 mod toml_file;
@@ -75,6 +76,9 @@ enum Command {
     /// The installation's database as a whole.
     #[command(subcommand)]
     Db(db::DbCommand),
+    /// Plays purchases, cancellations, refunds and pay-per-use sessions in virtual time, with faults of the gateway and
+    /// deaths of the program, and holds the invariants of the money against how each ends.
+    Simulate(simulate::SimulateArgs),
     /// Draws a PDF file for the server, which starts this itself.
     #[command(name = slides::COMMAND, hide = true)]
     RenderSlides,
@@ -129,12 +133,19 @@ fn main() -> std::process::ExitCode {
         let drawn = slides::draw();
         return if drawn.is_ok() { std::process::ExitCode::SUCCESS } else { std::process::ExitCode::FAILURE };
     }
+    if let Command::Simulate(args) = &cli.command {
+        return told(simulate::simulate(args));
+    }
     let outcome = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(workers(&cli))
         .enable_all()
         .build()
         .context("starting the runtime")
         .and_then(|runtime| runtime.block_on(run(cli)));
+    told(outcome)
+}
+
+fn told(outcome: anyhow::Result<bool>) -> std::process::ExitCode {
     match outcome {
         Ok(true) => std::process::ExitCode::SUCCESS,
         Ok(false) => std::process::ExitCode::FAILURE,
@@ -162,7 +173,7 @@ async fn run(cli: Cli) -> anyhow::Result<bool> {
     let load = || config::Config::load(cli.config.as_deref());
     match cli.command {
         // Done before there is a runtime.
-        Command::RenderSlides => Ok(true),
+        Command::RenderSlides | Command::Simulate(_) => Ok(true),
         Command::Serve => serve::serve(load()?).await.map(|()| true),
         Command::Demo(args) => demo::demo(args).await.map(|()| true),
         Command::Check => check::check(&load()?).await,

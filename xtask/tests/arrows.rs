@@ -30,6 +30,18 @@ const ARROWS: &[(&str, &[&str])] = &[
             "bursar-app",
             "bursar-web",
             "bursar-emulators",
+            "bursar-simulation",
+        ],
+    ),
+    (
+        "bursar-simulation",
+        &[
+            "bursar-domain",
+            "bursar-store",
+            "bursar-locale",
+            "bursar-app",
+            "bursar-emulators",
+            "bursar-testkit",
         ],
     ),
     (

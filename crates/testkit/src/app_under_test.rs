@@ -1,6 +1,7 @@
 //! The application under test: the real use cases on a fresh database, the real Payflow adapter talking to the emulator
 //! without sockets, one clock for both that stands still until the test moves it.
 
+use crate::chance::Chance;
 use crate::databases::{TestDatabase, empty_database};
 use app::accounts::PasswordCost;
 use app::clock::ManualClock;
@@ -70,6 +71,8 @@ pub struct TestAppOptions {
     pub begins_at: Timestamp,
     /// Payflow is reached over sockets, and its answers are waited for so long; else it is called in the process.
     pub over_sockets: Option<Duration>,
+    /// Where chance comes from; without one, from the machine.
+    pub chance: Option<Chance>,
 }
 
 impl Default for TestAppOptions {
@@ -87,6 +90,7 @@ impl Default for TestAppOptions {
             gateway_account: GatewayAccount::default(),
             begins_at: BEGINNING,
             over_sockets: None,
+            chance: None,
         }
     }
 }
@@ -141,6 +145,7 @@ impl TestApp {
         let emulator = Emulator::open(PayflowConfig {
             accounts: vec![options.gateway_account.clone(), test_account()],
             manual_clock: Some(options.begins_at.0),
+            seed: options.chance.as_ref().map(|chance| chance.below(u64::MAX)),
             ..PayflowConfig::default()
         })
         .await
@@ -165,7 +170,8 @@ impl TestApp {
             None => "http://127.0.0.1".to_owned(),
         };
         let servers = (&emulator, &paypal, &express, payflow_at.as_str());
-        let app = assemble(database.open().await, servers, &clock, &mailer, &options, None).await;
+        let store = opened(database, &options).await;
+        let app = assemble(store, servers, &clock, &mailer, &options, None).await;
         if is_empty {
             let file = sample(&options);
             app.import(serde_json::from_value(file).expect("the sample has the form of an import"))
@@ -185,7 +191,8 @@ impl TestApp {
         self.app.store().close().await;
         let Self { emulator, paypal, express, mailer, clock, site, options, payflow_at, .. } = self;
         let servers = (&emulator, &paypal, &express, payflow_at.as_str());
-        let app = assemble(database.open().await, servers, &clock, &mailer, &options, Some(crash)).await;
+        let store = opened(database, &options).await;
+        let app = assemble(store, servers, &clock, &mailer, &options, Some(crash)).await;
         app::jobs::recover(&app).await.expect("recovery works");
         Self { app, emulator, paypal, express, mailer, clock, site, options, payflow_at }
     }
@@ -346,6 +353,15 @@ pub fn browser_key(n: u128) -> BrowserKey {
     BrowserKey(n.to_be_bytes())
 }
 
+/// The database of an application; where chance comes from a seed nothing waits for company.
+async fn opened(database: &TestDatabase, options: &TestAppOptions) -> Store {
+    let mut config = database.config();
+    if options.chance.is_some() {
+        config.company_within = Duration::ZERO;
+    }
+    Store::open(config).await.expect("a fresh database opens")
+}
+
 async fn assemble(
     store: Store,
     (emulator, paypal, express, payflow_at): (&Emulator, &paypal::Emulator, &express::Emulator, &str),
@@ -371,11 +387,12 @@ async fn assemble(
     };
     let http_of_paypal = client(paypal_in_process(paypal.clone()), of_paypal.servers());
     let http_of_express = client(express_in_process(express.clone()), of_express.servers());
-    let random = Arc::new(|| {
-        let mut bytes = [0; 16];
-        SystemEntropy.fill(&mut bytes);
-        u128::from_le_bytes(bytes)
-    });
+    let entropy: Arc<dyn Entropy> = match &options.chance {
+        Some(chance) => Arc::new(chance.clone()),
+        None => Arc::new(SystemEntropy),
+    };
+    let source = Arc::clone(&entropy);
+    let random = Arc::new(move || u128::from_le_bytes(app::entropy::bytes(&*source)));
     let payflow = Payflow::new(&hosts, http, Arc::clone(&random) as _).expect("the addresses are good");
     let paypal = PayPal::new(&of_paypal, http_of_paypal, random).expect("the addresses are good");
     let express = Express::new(&of_express, http_of_express).expect("the addresses are good");
@@ -384,7 +401,7 @@ async fn assemble(
         gateways: Arc::new(Gateways { payflow, paypal, express }),
         mailer: Arc::clone(mailer) as _,
         clock: Arc::clone(clock) as _,
-        entropy: Arc::new(SystemEntropy),
+        entropy,
         slide_renderer: Arc::new(crate::slides::SlidesInProcess),
         keys: Keys::new([7; 32]),
         base_url: BaseUrl::parse("http://127.0.0.1:1").expect("a base URL"),

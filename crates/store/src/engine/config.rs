@@ -17,6 +17,8 @@ pub struct StoreConfig {
     pub retry_limit: Duration,
     /// SQLite: an artificial cost of every flush, slept before the commit. For benches only.
     pub flush_delay: Option<Duration>,
+    /// SQLite: how long an unhurried unit waits for another to share its flush with.
+    pub company_within: Duration,
     /// Free space on the database's disk, in bytes, below which [`crate::Store::canary`] reports a full disk. SQLite
     /// only; PostgreSQL does not tell.
     pub free_space_floor: u64,
@@ -31,6 +33,7 @@ impl StoreConfig {
             pool_size: 16,
             retry_limit: Duration::from_secs(10),
             flush_delay: None,
+            company_within: Duration::from_millis(10),
             free_space_floor: 64 * 1024 * 1024,
         }
     }

@@ -11,15 +11,13 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio::sync::{broadcast, mpsc, oneshot};
 
-/// How long an unhurried unit waits for another to share its flush with.
-const COMPANY_WITHIN: Duration = Duration::from_millis(10);
-
 /// A migrated SQLite database, locked for this process.
 #[derive(Debug)]
 pub(crate) struct SqliteStore {
     path: PathBuf,
     writer: mpsc::Sender<Request>,
     unhurried: mpsc::Sender<Box<dyn Unit>>,
+    company_within: Duration,
     idle: Mutex<Vec<Tx>>,
     keep: usize,
 }
@@ -51,7 +49,16 @@ impl SqliteStore {
             .name("store-writer".to_owned())
             .spawn(move || thread.serve())
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok(Self { path, writer, unhurried, idle: Mutex::new(Vec::new()), keep: config.readers })
+        Ok(Self::of(path, (writer, unhurried), config))
+    }
+
+    fn of(
+        path: PathBuf,
+        (writer, unhurried): (mpsc::Sender<Request>, mpsc::Sender<Box<dyn Unit>>),
+        config: &StoreConfig,
+    ) -> Self {
+        let StoreConfig { company_within, readers: keep, .. } = *config;
+        Self { path, writer, unhurried, company_within, idle: Mutex::new(Vec::new()), keep }
     }
 
     /// Without writer and lock: somebody else may have both.
@@ -62,7 +69,7 @@ impl SqliteStore {
         migrations::require_current_sqlite(&open_reader(&path)?)?;
         // Nobody receives what is sent here: the store is closed to writers.
         let ((writer, _), (unhurried, _)) = (mpsc::channel(1), mpsc::channel(1));
-        Ok(Self { path, writer, unhurried, idle: Mutex::new(Vec::new()), keep: config.readers })
+        Ok(Self::of(path, (writer, unhurried), config))
     }
 
     /// Hands a unit to the writer thread and waits for its commit.
@@ -91,7 +98,7 @@ impl SqliteStore {
         if self.unhurried.send(Box::new(Job::new(work, caller))).await.is_err() {
             return Err(closed().into());
         }
-        let answered = match tokio::time::timeout(COMPANY_WITHIN, &mut answer).await {
+        let answered = match tokio::time::timeout(self.company_within, &mut answer).await {
             Ok(answered) => answered,
             Err(_) => {
                 // An error means that the writer is closing: it answers, or drops the unit.

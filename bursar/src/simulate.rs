@@ -1,0 +1,57 @@
+//! `bursar simulate`: whole purchases with faults and deaths, from a seed.
+
+use simulation::{Simulation, run};
+use std::time::Instant;
+
+/// What is simulated.
+#[derive(Debug, clap::Args)]
+pub struct SimulateArgs {
+    /// Seed of the first run; each next run has the next number.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many runs.
+    #[arg(long, default_value_t = 1_000)]
+    runs: u64,
+    /// How many at a time; without it, one for each processor.
+    #[arg(long)]
+    threads: Option<usize>,
+    /// Prints the run of `--seed` line by line, and no other.
+    #[arg(long)]
+    trace: bool,
+}
+
+/// Does it. False when an invariant broke; the last line printed is the sum of all runs.
+///
+/// # Errors
+/// When no thread can be made.
+pub fn simulate(args: &SimulateArgs) -> anyhow::Result<bool> {
+    if args.trace {
+        return trace(args.seed);
+    }
+    let threads = args
+        .threads
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
+    let begun = Instant::now();
+    let summary = Simulation { seed: args.seed, runs: args.runs, threads }.run(|outcome| {
+        println!("seed {} broke:", outcome.seed);
+        for violation in &outcome.violations {
+            println!("  {violation}");
+        }
+    })?;
+    println!("in {} s on {threads} threads", begun.elapsed().as_secs());
+    println!("{summary}");
+    Ok(summary.holds())
+}
+
+fn trace(seed: u64) -> anyhow::Result<bool> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let outcome = runtime.block_on(run(seed, true));
+    for line in &outcome.trace {
+        println!("{line}");
+    }
+    for violation in &outcome.violations {
+        println!("broke: {violation}");
+    }
+    println!("seed {seed}, digest {:016x}", outcome.digest);
+    Ok(outcome.violations.is_empty())
+}

@@ -1,0 +1,321 @@
+//! Somebody who wants a seat: pays, or does not; comes back, or does not; presses twice; gives it back.
+
+use crate::world::World;
+use app::PersonalLink;
+use app::registrations::{PageHint, PayOutcome, Register, RegisterRefusal, Standing};
+use app::sessions::TestAccess;
+use bytes::Bytes;
+use domain::sites::GatewayProduct;
+use domain::time::Span;
+use http::header::{CONTENT_TYPE, LOCATION};
+use http::{Request, StatusCode};
+use std::net::{IpAddr, Ipv4Addr};
+use testkit::TestApp;
+use testkit::app_under_test::browser_key;
+use testkit::chance::Chance;
+use testkit::payer::{Card, PageVisit, pay};
+
+/// The session that everybody wants.
+pub(crate) const SESSION: &str = "paid";
+
+/// After so many steps even the most patient gives up.
+const PATIENCE: u32 = 40;
+
+/// How far somebody is.
+#[derive(Debug)]
+enum Stage {
+    Looking,
+    Form(Box<Register>),
+    AtGateway { link: PersonalLink, url: String },
+    SentBack { link: PersonalLink },
+    Watching { link: PersonalLink },
+    Seated { link: PersonalLink },
+    Ended,
+}
+
+/// What somebody does.
+#[derive(Debug, Clone, Copy)]
+struct Character {
+    /// What the bank says to his first card; the second is good.
+    first: First,
+    /// Does not come back from the gateway.
+    leaves: bool,
+    /// Presses *Pay* twice.
+    presses_twice: bool,
+    /// Lets the page lie for so long before paying.
+    dawdles: Span,
+    /// Gives the seat back.
+    cancels: bool,
+    /// Does not pay again after a decline.
+    gives_up: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum First {
+    Good,
+    Declined,
+    Reviewed,
+}
+
+/// Somebody.
+#[derive(Debug)]
+pub(crate) struct Attendee {
+    number: u128,
+    character: Character,
+    stage: Stage,
+    cards: u32,
+    steps: u32,
+    /// The link of the registration, once there is one.
+    pub link: Option<PersonalLink>,
+}
+
+impl Attendee {
+    /// Number `number`, with a character of chance.
+    pub fn new(number: u128, chance: &Chance) -> Self {
+        let character = Character {
+            first: chance.pick(&[First::Good, First::Good, First::Good, First::Declined, First::Reviewed]),
+            leaves: chance.percent(25),
+            presses_twice: chance.percent(15),
+            dawdles: Span::minutes(chance.pick(&[0, 0, 0, 0, 2, 14, 29, 31, 50])),
+            cancels: chance.percent(25),
+            gives_up: chance.percent(20),
+        };
+        Self { number, character, stage: Stage::Looking, cards: 0, steps: 0, link: None }
+    }
+
+    /// Whether there is nothing left to do.
+    pub fn is_done(&self) -> bool {
+        matches!(self.stage, Stage::Ended)
+    }
+
+    /// Does the next thing. What the program died of, or answered with an error, is tried again.
+    pub async fn step(&mut self, world: &mut World) {
+        self.steps += 1;
+        if self.steps > PATIENCE {
+            self.end(world, "gave up");
+            return;
+        }
+        match std::mem::replace(&mut self.stage, Stage::Looking) {
+            Stage::Looking => self.take_seat(world).await,
+            Stage::Form(form) => self.register(world, form).await,
+            Stage::AtGateway { link, url } => self.pay(world, link, url).await,
+            Stage::SentBack { link } => self.come_back(world, link).await,
+            Stage::Watching { link } => self.look(world, link).await,
+            Stage::Seated { link } => self.sit(world, link).await,
+            Stage::Ended => self.stage = Stage::Ended,
+        }
+    }
+
+    fn say(&self, world: &mut World, what: &str) {
+        world.trace.say(format!("attendee {}: {what}", self.number));
+    }
+
+    fn end(&mut self, world: &mut World, why: &str) {
+        self.say(world, why);
+        self.stage = Stage::Ended;
+    }
+
+    async fn take_seat(&mut self, world: &mut World) {
+        let key = browser_key(self.number);
+        let held = world
+            .act(async |test: &TestApp| {
+                let registrations = test.app.registrations();
+                let address = IpAddr::V4(Ipv4Addr::LOCALHOST);
+                registrations.hold(&test.site, SESSION, &key, address, TestAccess::Open).await
+            })
+            .await;
+        match held {
+            Some(Ok(Some(Ok(_)))) => {
+                self.say(world, "holds a seat");
+                self.stage = Stage::Form(Box::new(world.test().form(SESSION, self.number).await));
+            }
+            Some(Ok(Some(Err(refusal)))) => self.end(world, &format!("no seat: {refusal:?}")),
+            Some(Ok(None)) => self.end(world, "no such session"),
+            Some(Err(_)) => self.say(world, "holding: error"),
+            None => {}
+        }
+    }
+
+    async fn register(&mut self, world: &mut World, form: Box<Register>) {
+        let typed = (*form).clone();
+        let registered = world
+            .act(async |test: &TestApp| test.app.registrations().register(&test.site, typed).await)
+            .await;
+        match registered {
+            Some(Ok(Ok(outcome))) => self.opened(world, outcome),
+            Some(Ok(Err(RegisterRefusal::AlreadyRegistered(link)))) => self.watch(world, link, "knows"),
+            Some(Ok(Err(RegisterRefusal::HoldEnded))) => self.say(world, "hold ended"),
+            Some(Ok(Err(refusal))) => self.end(world, &format!("not registered: {}", word(&refusal))),
+            // The same form is sent again: it registers once (PS-K6).
+            Some(Err(_)) => {
+                self.say(world, "registering: error");
+                self.stage = Stage::Form(form);
+            }
+            None => self.stage = Stage::Form(form),
+        }
+    }
+
+    fn opened(&mut self, world: &mut World, outcome: PayOutcome) {
+        match outcome {
+            PayOutcome::GoToPage { url, link } => {
+                self.say(world, "at the gateway");
+                self.link = Some(link.clone());
+                self.stage = Stage::AtGateway { link, url };
+            }
+            PayOutcome::PageUnavailable(link) => self.watch(world, link, "no page"),
+            PayOutcome::NothingToPay(link) => self.watch(world, link, "nothing to pay"),
+        }
+    }
+
+    fn watch(&mut self, world: &mut World, link: PersonalLink, what: &str) {
+        self.say(world, what);
+        self.link = Some(link.clone());
+        self.stage = Stage::Watching { link };
+    }
+
+    async fn pay(&mut self, world: &mut World, link: PersonalLink, url: String) {
+        if self.character.dawdles > Span::seconds(0) {
+            world.pass(self.character.dawdles).await;
+            self.character.dawdles = Span::seconds(0);
+        }
+        let card = match (self.character.first, self.cards) {
+            (First::Declined, 0) => Card::declined(),
+            (First::Reviewed, 0) => Card::reviewed(),
+            _ => Card::good(),
+        };
+        self.cards += 1;
+        let mut visit = press(world.test(), world.product, &url, &card).await;
+        if self.character.presses_twice {
+            self.character.presses_twice = false;
+            visit = press(world.test(), world.product, &url, &card).await;
+        }
+        let sent_back = matches!(visit, PageVisit::SentBack(_));
+        self.say(world, if sent_back { "sent back" } else { "stays at the gateway" });
+        self.stage = match visit {
+            PageVisit::SentBack(_) if !self.character.leaves => Stage::SentBack { link },
+            _ => Stage::Watching { link },
+        };
+    }
+
+    async fn come_back(&mut self, world: &mut World, link: PersonalLink) {
+        let back = world
+            .act(async |test: &TestApp| {
+                test.app.registrations().returned(&test.site, &link, Some(PageHint::Paid)).await
+            })
+            .await;
+        match back {
+            Some(Ok(_)) => self.watch(world, link, "came back"),
+            _ => {
+                self.say(world, "coming back: error");
+                self.stage = Stage::SentBack { link };
+            }
+        }
+    }
+
+    async fn look(&mut self, world: &mut World, link: PersonalLink) {
+        let seen =
+            world.act(async |test: &TestApp| test.app.registrations().view(&test.site, &link).await).await;
+        let Some(Ok(Some(view))) = seen else {
+            self.say(world, "looking: error");
+            self.stage = Stage::Watching { link };
+            return;
+        };
+        match view.standing {
+            Standing::AwaitingPayment { attempts_used_up: false, .. } if !self.character.gives_up => {
+                self.pay_again(world, link).await;
+            }
+            Standing::AwaitingPayment { .. } | Standing::CannotBePaidNow { .. } => self.end(world, "unpaid"),
+            Standing::Checking | Standing::UnderReview => {
+                world.pass(Span::minutes(2)).await;
+                self.watch(world, link, "is being checked");
+            }
+            Standing::Confirmed => {
+                self.say(world, "has a seat");
+                self.stage = Stage::Seated { link };
+            }
+            Standing::Lapsed => self.end(world, "lapsed"),
+            Standing::Returned(reason) => self.end(world, &format!("returned: {reason:?}")),
+            Standing::Cancelled(_) => self.end(world, "cancelled"),
+        }
+    }
+
+    async fn pay_again(&mut self, world: &mut World, link: PersonalLink) {
+        let again =
+            world.act(async |test: &TestApp| test.app.registrations().pay(&test.site, &link).await).await;
+        match again {
+            Some(Ok(Some(outcome))) => self.opened(world, outcome),
+            _ => self.watch(world, link, "paying again: error"),
+        }
+        // A page that does not open, or a payment that is looked at, needs its time.
+        if matches!(self.stage, Stage::Watching { .. }) {
+            world.pass(Span::seconds(20)).await;
+        }
+    }
+
+    async fn sit(&mut self, world: &mut World, link: PersonalLink) {
+        if !self.character.cancels {
+            self.end(world, "sits");
+            return;
+        }
+        let cancelled = world
+            .act(async |test: &TestApp| {
+                let refunds = test.app.refunds();
+                let offer = refunds.cancel_offer(&test.site, &link).await?;
+                let Some(Ok(offer)) = offer else { return Ok(None) };
+                let shown = (offer.back.minor, offer.kept().minor);
+                Ok::<_, app::AppError>(
+                    refunds.cancel(&test.site, &link, shown).await?.map(|done| done.is_ok()),
+                )
+            })
+            .await;
+        match cancelled {
+            Some(Ok(Some(true))) => self.end(world, "gave the seat back"),
+            // The charge is still under way: later.
+            Some(Ok(_)) => {
+                world.pass(Span::minutes(1)).await;
+                self.say(world, "cannot give it back now");
+                self.stage = Stage::Seated { link };
+            }
+            _ => {
+                self.say(world, "giving back: error");
+                self.stage = Stage::Watching { link };
+            }
+        }
+    }
+}
+
+/// A refusal without what it carries, which differs from run to run in nothing but names.
+fn word(refusal: &RegisterRefusal) -> &'static str {
+    match refusal {
+        RegisterRefusal::Invalid(_) => "invalid",
+        RegisterRefusal::HoldEnded => "hold ended",
+        RegisterRefusal::PriceChanged => "price changed",
+        RegisterRefusal::CannotBePaid => "cannot be paid",
+        RegisterRefusal::AlreadyRegistered(_) => "registered already",
+        RegisterRefusal::SamePerson => "same person",
+    }
+}
+
+/// *Pay*, on the page of the gateway.
+pub(crate) async fn press(test: &TestApp, product: GatewayProduct, url: &str, card: &Card) -> PageVisit {
+    if product == GatewayProduct::PayflowPro {
+        return pay(&test.emulator, url, card).await;
+    }
+    let query = url.split_once('?').map_or("", |(_, query)| query);
+    let request = Request::post(url)
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Bytes::from(format!("{query}&act=approve&funding={}", card.funding)))
+        .expect("an address");
+    let answer = match product {
+        GatewayProduct::PayPal => test.paypal.call(request).await,
+        _ => test.express.call(request).await,
+    };
+    match answer {
+        Ok(answer) if [StatusCode::SEE_OTHER, StatusCode::FOUND].contains(&answer.status()) => {
+            let to = answer.headers().get(LOCATION).and_then(|to| to.to_str().ok());
+            PageVisit::SentBack(to.unwrap_or_default().to_owned())
+        }
+        Ok(_) => PageVisit::StillThere,
+        Err(_) => PageVisit::Cut,
+    }
+}

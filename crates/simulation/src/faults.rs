@@ -1,0 +1,61 @@
+//! Which faults of a gateway may strike in a run (the matrix O × F of PS 10), as far as they end by themselves: what
+//! waits for a person in the office, such as an answer with another amount, has tests of its own.
+
+use domain::sites::GatewayProduct;
+use emulators::payflow::{Arm, FaultKind, Operation};
+use testkit::chance::Chance;
+
+/// Faults that every gateway can have.
+const EVERYWHERE: [FaultKind; 14] = [
+    FaultKind::Refuse,
+    FaultKind::DropBefore,
+    FaultKind::DropAfter,
+    FaultKind::HalfAnswer,
+    FaultKind::Error500Before,
+    FaultKind::Error500After,
+    FaultKind::Html200,
+    FaultKind::Html502,
+    FaultKind::Html503,
+    FaultKind::Html504,
+    FaultKind::Empty,
+    FaultKind::Garbage,
+    FaultKind::InvalidUtf8,
+    FaultKind::TooManyRequests,
+];
+
+/// Operations that every gateway has.
+const OPERATIONS: [Operation; 6] = [
+    Operation::Token,
+    Operation::Authorize,
+    Operation::Sale,
+    Operation::Capture,
+    Operation::Void,
+    Operation::Credit,
+];
+
+/// At most five.
+pub(crate) fn of(chance: &Chance, product: GatewayProduct) -> Vec<Arm> {
+    let count = chance.below(6);
+    (0..count).map(|_| one(chance, product)).collect()
+}
+
+fn one(chance: &Chance, product: GatewayProduct) -> Arm {
+    let is_payflow = product == GatewayProduct::PayflowPro;
+    let (op, fault) = match chance.below(10) {
+        // What is asked most often, and what makes an unknown outcome stay one for longer.
+        0 | 1 => (Operation::Inquiry, chance.pick(&EVERYWHERE)),
+        2 => (Operation::Inquiry, FaultKind::NotFound),
+        3 if is_payflow => (chance.pick(&OPERATIONS), FaultKind::InquiryLag),
+        4 if is_payflow => {
+            (chance.pick(&[Operation::HostedPage, Operation::HostedSubmit]), chance.pick(&EVERYWHERE))
+        }
+        _ => (chance.pick(&OPERATIONS), chance.pick(&EVERYWHERE)),
+    };
+    Arm {
+        nth: 1 + chance.below(2),
+        count: 1 + chance.below(3),
+        lag_s: chance.between(1, 600),
+        retry_after_s: chance.percent(50).then(|| u32::try_from(chance.below(90)).unwrap_or(0)),
+        ..Arm::once(op, fault)
+    }
+}

@@ -1,0 +1,71 @@
+//! Whole purchases, cancellations, refunds and pay-per-use sessions in virtual time, through the real application code
+//! against the emulators in the same process (decision 24), with faults of the gateway and deaths of the program
+//! between its steps. Every run comes from a seed and replays bit for bit; after every run the invariants of payment
+//! safety must hold (PS 9, PS 10 run plan b).
+
+mod attendee;
+mod blows;
+mod clerk;
+mod faults;
+mod host;
+mod run;
+mod summary;
+mod trace;
+mod world;
+
+pub use run::{Outcome, run};
+pub use summary::Summary;
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// What is simulated.
+#[derive(Debug, Clone, Copy)]
+pub struct Simulation {
+    /// Seed of the first run; the next has the next number.
+    pub seed: u64,
+    /// How many runs.
+    pub runs: u64,
+    /// How many at a time; each has a thread of its own.
+    pub threads: usize,
+}
+
+/// Where databases in memory can be: a disk that flushes would only make a run slower, and no run ever reads after a
+/// power cut.
+const MEMORY: &str = "/dev/shm";
+
+impl Simulation {
+    /// Does all runs. `tell` hears of each run that broke an invariant, as soon as it ended.
+    ///
+    /// # Errors
+    /// When no thread or runtime can be made.
+    pub fn run(self, tell: impl Fn(&Outcome) + Sync) -> anyhow::Result<Summary> {
+        if Path::new(MEMORY).is_dir() {
+            // Somebody said before where temporary files go.
+            drop(tempfile::env::override_temp_dir(Path::new(MEMORY)));
+        }
+        let (next, summary) = (AtomicU64::new(0), Mutex::new(Summary::default()));
+        let work = || -> anyhow::Result<()> {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                if number >= self.runs {
+                    return Ok(());
+                }
+                let outcome = runtime.block_on(run(self.seed.wrapping_add(number), false));
+                if !outcome.violations.is_empty() {
+                    tell(&outcome);
+                }
+                summary.lock().unwrap_or_else(PoisonError::into_inner).add(&outcome);
+            }
+        };
+        std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..self.threads.max(1)).map(|_| scope.spawn(work)).collect();
+            threads.into_iter().try_for_each(|thread| {
+                thread.join().unwrap_or_else(|_| Err(anyhow::anyhow!("a thread of the simulation died")))
+            })
+        })?;
+        Ok(summary.into_inner().unwrap_or_else(PoisonError::into_inner))
+    }
+}

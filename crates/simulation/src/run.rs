@@ -1,0 +1,186 @@
+//! One run: a site, people, faults and deaths of chance; then a week without any, and the invariants.
+
+use crate::attendee::Attendee;
+use crate::blows::Blows;
+use crate::clerk::Clerk;
+use crate::faults;
+use crate::host::Host;
+use crate::trace::Trace;
+use crate::world::{World, scenery};
+use app::crash::CrashPoint;
+use app::registrations::Standing;
+use domain::payments::gateway::Mode;
+use domain::sites::GatewayProduct;
+use domain::time::Span;
+use emulators::payflow::LogEntry;
+use futures_util::FutureExt as _;
+use locale::{Locale, Messages};
+use std::panic::AssertUnwindSafe;
+use testkit::TestApp;
+use testkit::chance::Chance;
+use testkit::hosts::Accepting;
+
+/// After the last fault time passes by the hour (PS-I-45), and then by the week (PS 10), before everything must be settled.
+const AFTERMATH: [Span; 2] = [Span::hours(1), Span::hours(7 * 24)];
+
+/// How a run ended.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Its seed.
+    pub seed: u64,
+    /// Through what was paid.
+    pub product: GatewayProduct,
+    /// What contradicts an invariant; empty when all hold.
+    pub violations: Vec<String>,
+    /// The same for every run of this seed.
+    pub digest: u64,
+    /// What happened, line by line, when it was wanted.
+    pub trace: Vec<String>,
+    /// Registrations that ended with a seat.
+    pub seated: u64,
+    /// Registrations that ended without.
+    pub unseated: u64,
+    /// Sessions whose use was settled.
+    pub settled: u64,
+    /// Names of the faults that struck.
+    pub faults: Vec<String>,
+    /// Where the program died.
+    pub deaths: Vec<CrashPoint>,
+    /// Calls at the gateway.
+    pub calls: u64,
+}
+
+/// The run of a seed; with `trace`, line by line.
+pub async fn run(seed: u64, trace: bool) -> Outcome {
+    let chance = Chance::new(seed);
+    let options = scenery(&chance);
+    let product = options.gateway;
+    let world = AssertUnwindSafe(play(&chance, options, trace)).catch_unwind().await;
+    let mut outcome = match world {
+        Ok(outcome) => outcome,
+        Err(panic) => {
+            let words = panic.downcast_ref::<String>().cloned();
+            let words = words.or_else(|| panic.downcast_ref::<&str>().map(|&words| words.to_owned()));
+            let mut outcome = Outcome::of(product);
+            outcome.violations.push(format!("panicked: {}", words.unwrap_or_default()));
+            outcome
+        }
+    };
+    outcome.seed = seed;
+    outcome
+}
+
+impl Outcome {
+    fn of(product: GatewayProduct) -> Self {
+        Self {
+            seed: 0,
+            product,
+            violations: Vec::new(),
+            digest: 0,
+            trace: Vec::new(),
+            seated: 0,
+            unseated: 0,
+            settled: 0,
+            faults: Vec::new(),
+            deaths: Vec::new(),
+            calls: 0,
+        }
+    }
+}
+
+async fn play(chance: &Chance, options: testkit::TestAppOptions, trace: bool) -> Outcome {
+    let product = options.gateway;
+    let blows = Blows::of(chance);
+    let mut world = World::open(options, chance.percent(20), blows, Trace::new(trace)).await;
+    let mut host = host_of(&world, chance).await;
+    let count = usize::try_from(chance.between(1, 4)).unwrap_or(1);
+    let mut attendees: Vec<Attendee> = (1..).take(count).map(|n| Attendee::new(n, chance)).collect();
+    let mut clerk = Clerk::new(chance, count);
+    world.begin(faults::of(chance, product)).await;
+    loop {
+        let mut able: Vec<usize> = (0..count).filter(|n| !attendees[*n].is_done()).collect();
+        if host.as_ref().is_some_and(|host| !host.is_done()) {
+            able.push(count);
+        }
+        if able.is_empty() && clerk.is_done() {
+            break;
+        }
+        if !clerk.is_done() && (able.is_empty() || chance.percent(10)) {
+            clerk.step(&mut world, &attendees).await;
+        } else {
+            let next = chance.pick(&able);
+            match (attendees.get_mut(next), &mut host) {
+                (Some(attendee), _) => attendee.step(&mut world).await,
+                (None, Some(host)) => host.step(&mut world).await,
+                (None, None) => {}
+            }
+        }
+        match chance.below(4) {
+            0 => world.work().await,
+            1 => world.pass(Span::seconds(chance.between(1, 240))).await,
+            _ => {}
+        }
+    }
+    world.end_of_faults();
+    for span in AFTERMATH {
+        world.pass(span).await;
+    }
+    account_for(world, &attendees, host.as_ref()).await
+}
+
+/// Half of the runs have a host who pays for minutes. Express Checkout serves no seller without a country.
+async fn host_of(world: &World, chance: &Chance) -> Option<Host> {
+    if world.product == GatewayProduct::ExpressCheckout || chance.percent(50) {
+        return None;
+    }
+    let test = world.test();
+    test.sell_minutes("authorize").await;
+    let accepting = Accepting { minutes: 60, computers: chance.between(1, 4), ..Accepting::default() };
+    Some(Host::new(test.hosted_here(accepting).await, chance))
+}
+
+/// Holds the invariants, and counts.
+async fn account_for(mut world: World, attendees: &[Attendee], host: Option<&Host>) -> Outcome {
+    let mut outcome = Outcome::of(world.product);
+    let test = world.test();
+    outcome.violations = test.violations().await;
+    test.app.ledger().seal().await.expect("the chain can be sealed");
+    if let Err(at) = test.app.ledger().verify_chain().await.expect("the chain can be read") {
+        outcome.violations.push(format!("I-20: the chain breaks at {at}"));
+    }
+    for attendee in attendees {
+        let Some(link) = &attendee.link else { continue };
+        match test.view(link).await.standing {
+            Standing::Confirmed => outcome.seated += 1,
+            _ => outcome.unseated += 1,
+        }
+    }
+    let log = log_of(test, world.product).await;
+    let journal = test.app.ledger().export(&test.site, Mode::Production, Messages::new(Locale::En)).await;
+    let journal = journal.expect("the ledger can be read");
+    outcome.calls = log.len() as u64;
+    outcome.faults = log.iter().map(|entry| entry.fault.clone()).filter(|fault| !fault.is_empty()).collect();
+    outcome.deaths = world.deaths();
+    if let Some(host) = host {
+        let mut tx = test.app.store().reader().await.expect("the database can be read");
+        let frozen = store::usage::statements::of_session(&mut tx, test.site.id, host.session()).await;
+        outcome.settled = u64::from(frozen.expect("the database can be read").is_some());
+    }
+    for entry in &log {
+        let LogEntry { virtual_at_us, op, request_id, fault, .. } = entry;
+        world.trace.say(format!("{virtual_at_us} {op} {request_id} {fault}"));
+    }
+    world.trace.say(journal);
+    outcome.digest = world.trace.digest();
+    outcome.trace = world.trace.into_lines();
+    outcome
+}
+
+async fn log_of(test: &TestApp, product: GatewayProduct) -> Vec<LogEntry> {
+    let log = match product {
+        GatewayProduct::PayflowPro => test.emulator.log_after(0, i64::MAX).await,
+        GatewayProduct::PayPal => test.paypal.log_after(0, i64::MAX).await,
+        GatewayProduct::ExpressCheckout => test.express.log_after(0, i64::MAX).await,
+    };
+    log.expect("the gateway's log can be read")
+}

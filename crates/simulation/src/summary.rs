@@ -1,0 +1,87 @@
+//! What all runs came to.
+
+use crate::run::Outcome;
+use domain::sites::GatewayProduct;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// Counts over all runs.
+#[derive(Debug, Default, Clone)]
+pub struct Summary {
+    /// Runs.
+    pub runs: u64,
+    /// Runs that broke an invariant, by seed.
+    pub broken: BTreeSet<u64>,
+    /// Registrations that ended with a seat, and without.
+    pub registrations: (u64, u64),
+    /// Sessions whose use was settled.
+    pub settled: u64,
+    /// Calls at the gateways.
+    pub calls: u64,
+    /// Runs through each gateway.
+    pub products: BTreeMap<&'static str, u64>,
+    /// How often each fault struck.
+    pub faults: BTreeMap<String, u64>,
+    /// How often the program died at each point.
+    pub deaths: BTreeMap<String, u64>,
+}
+
+impl Summary {
+    /// Counts one more.
+    pub(crate) fn add(&mut self, outcome: &Outcome) {
+        self.runs += 1;
+        if !outcome.violations.is_empty() {
+            self.broken.insert(outcome.seed);
+        }
+        self.registrations.0 += outcome.seated;
+        self.registrations.1 += outcome.unseated;
+        self.settled += outcome.settled;
+        self.calls += outcome.calls;
+        *self.products.entry(word(outcome.product)).or_default() += 1;
+        for fault in &outcome.faults {
+            *self.faults.entry(fault.clone()).or_default() += 1;
+        }
+        for point in &outcome.deaths {
+            *self.deaths.entry(point.name()).or_default() += 1;
+        }
+    }
+
+    /// Whether every invariant held in every run.
+    pub fn holds(&self) -> bool {
+        self.broken.is_empty()
+    }
+}
+
+fn word(product: GatewayProduct) -> &'static str {
+    match product {
+        GatewayProduct::PayflowPro => "Payflow Pro",
+        GatewayProduct::PayPal => "PayPal",
+        GatewayProduct::ExpressCheckout => "Express Checkout",
+    }
+}
+
+impl fmt::Display for Summary {
+    /// A line for each kind of count, and the sum of all as the last.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let listed = |counts: &BTreeMap<String, u64>| {
+            let words: Vec<String> = counts.iter().map(|(what, count)| format!("{what} {count}")).collect();
+            words.join(", ")
+        };
+        let products = self.products.iter().map(|(what, count)| ((*what).to_owned(), *count)).collect();
+        writeln!(f, "runs through: {}", listed(&products))?;
+        writeln!(f, "faults: {}", listed(&self.faults))?;
+        writeln!(f, "deaths: {}", listed(&self.deaths))?;
+        let (seated, unseated) = self.registrations;
+        write!(
+            f,
+            "{} runs, {} calls, {} faults, {} deaths; {seated} seats, {unseated} registrations without one, \
+             {} uses settled; {} runs broke an invariant",
+            self.runs,
+            self.calls,
+            self.faults.values().sum::<u64>(),
+            self.deaths.values().sum::<u64>(),
+            self.settled,
+            self.broken.len(),
+        )
+    }
+}

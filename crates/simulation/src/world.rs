@@ -1,0 +1,158 @@
+//! The program and its surroundings in one process: a database, a gateway, a mail server, one clock that moves only when
+//! the run lets it. The program can die and start again; its surroundings go on.
+
+use crate::blows::Blows;
+use crate::trace::Trace;
+use app::crash::CrashPoint;
+use domain::sites::GatewayProduct;
+use domain::time::Span;
+use emulators::payflow::{Arm, Settings};
+use futures_util::FutureExt as _;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use store::Engine;
+use testkit::chance::Chance;
+use testkit::databases::{TestDatabase, fresh_database};
+use testkit::{TestApp, TestAppOptions};
+
+/// Between a death and the next start.
+const DEAD_FOR: Span = Span::seconds(5);
+
+/// Most steps in which time passes.
+const STEPS_MAX: i64 = 60;
+
+/// The surroundings, and the program in them.
+pub(crate) struct World {
+    test: Option<TestApp>,
+    database: TestDatabase,
+    blows: Arc<Blows>,
+    /// Through what the site is paid.
+    pub product: GatewayProduct,
+    /// What happened.
+    pub trace: Trace,
+}
+
+impl World {
+    /// A site that sells through `options.gateway`, which forgets keys at once when it `forgets` (PS-F16; Payflow's alone
+    /// can). Nothing goes wrong before [`World::begin`].
+    pub async fn open(options: TestAppOptions, forgets: bool, blows: Arc<Blows>, trace: Trace) -> Self {
+        let database = fresh_database(Engine::Sqlite).await;
+        let product = options.gateway;
+        let test = TestApp::start_with(&database, options).await;
+        if forgets {
+            test.emulator.set_settings(Settings { key_retention_us: 1, ..test.emulator.settings() });
+        }
+        Self { test: Some(test), database, blows, product, trace }
+    }
+
+    /// From now on faults strike and the program dies.
+    pub async fn begin(&mut self, faults: Vec<Arm>) {
+        for fault in faults {
+            let test = self.test();
+            match self.product {
+                GatewayProduct::PayflowPro => test.emulator.arm(fault),
+                GatewayProduct::PayPal => test.paypal.arm(fault),
+                GatewayProduct::ExpressCheckout => test.express.arm(fault),
+            };
+        }
+        self.start_again().await;
+    }
+
+    /// The program as it runs now.
+    pub fn test(&self) -> &TestApp {
+        self.test.as_ref().expect("the program runs between two steps")
+    }
+
+    /// Lets something be done. `None` when the program died of it: then nothing of it went on after the blow, and it runs
+    /// again, with everything done that a start finds to do.
+    pub async fn act<T>(&mut self, act: impl AsyncFnOnce(&TestApp) -> T) -> Option<T> {
+        if let Some(done) = self.tried(act).await {
+            return Some(done);
+        }
+        // A start may meet the next blow.
+        while self.blows.revive() {
+            let died = self.blows.died().last().map_or_else(String::new, |point| point.name());
+            self.trace.say(format!("dead at {died}"));
+            self.start_again().await;
+            self.test().advance(DEAD_FOR).await;
+            drop(self.tried(async |test| app::jobs::run_due(&test.app).await).await);
+        }
+        None
+    }
+
+    async fn tried<T>(&self, act: impl AsyncFnOnce(&TestApp) -> T) -> Option<T> {
+        let doing = AssertUnwindSafe(act(self.test())).catch_unwind();
+        let done = tokio::select! {
+            biased;
+            () = self.blows.wait_for_death() => None,
+            done = doing => Some(done),
+        };
+        match done {
+            Some(Ok(done)) => Some(done),
+            Some(Err(_)) if self.blows.is_dead() => None,
+            Some(Err(panic)) => std::panic::resume_unwind(panic),
+            None => None,
+        }
+    }
+
+    async fn start_again(&mut self) {
+        if let Some(test) = self.test.take() {
+            self.test = Some(test.restart(&self.database, self.blows.hook()).await);
+        }
+    }
+
+    /// Does what is due.
+    pub async fn work(&mut self) {
+        let done = self.act(async |test| app::jobs::run_due(&test.app).await).await;
+        match done {
+            Some(Ok(count)) => self.trace.say(format!("{count} jobs")),
+            Some(Err(_)) => self.trace.say("jobs: error".into()),
+            None => {}
+        }
+    }
+
+    /// Lets time pass, from one due job to the next, but in at most so many steps: what comes every minute need not come
+    /// ten thousand times in a week.
+    pub async fn pass(&mut self, span: Span) {
+        let end = self.test().clock_now().plus(span);
+        let least = Span((span.0 / STEPS_MAX).max(Span::seconds(1).0));
+        loop {
+            self.work().await;
+            let now = self.test().clock_now();
+            if now >= end {
+                return;
+            }
+            let due = app::jobs::next_due(&self.test().app).await.expect("the database can be read");
+            let next = due.unwrap_or(end).max(now.plus(least)).min(end);
+            self.test().advance(next.since(now)).await;
+        }
+    }
+
+    /// Nothing goes wrong from now on.
+    pub fn end_of_faults(&self) {
+        self.blows.end();
+        let test = self.test();
+        test.emulator.disarm(None);
+        test.paypal.disarm(None);
+        test.express.disarm(None);
+    }
+
+    /// Where the program died.
+    pub fn deaths(&self) -> Vec<CrashPoint> {
+        self.blows.died()
+    }
+}
+
+/// What a run's site is like.
+pub(crate) fn scenery(chance: &Chance) -> TestAppOptions {
+    let gateway =
+        chance.pick(&[GatewayProduct::PayflowPro, GatewayProduct::PayPal, GatewayProduct::ExpressCheckout]);
+    TestAppOptions {
+        gateway,
+        action: chance.pick(&["authorize", "authorize", "sale"]),
+        capacity: Some(chance.between(1, 5)),
+        fee: chance.between(1, 90_000),
+        chance: Some(chance.clone()),
+        ..TestAppOptions::default()
+    }
+}

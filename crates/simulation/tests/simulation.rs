@@ -1,0 +1,24 @@
+//! The simulator itself: a seed replays, and what it is for: no invariant breaks.
+
+use bursar_simulation::{Simulation, run};
+
+#[tokio::test]
+async fn a_seed_replays_bit_for_bit() {
+    for seed in [1, 2, 3, 4, 5, 6] {
+        let (one, two) = (run(seed, true).await, run(seed, true).await);
+        assert_eq!(one.trace, two.trace, "seed {seed}");
+        assert_eq!(one.digest, two.digest, "seed {seed}");
+    }
+}
+
+#[test]
+fn no_invariant_breaks() {
+    let simulation = Simulation { seed: 1, runs: 60, threads: 2 };
+    let summary = simulation
+        .run(|outcome| eprintln!("seed {}: {:#?}", outcome.seed, outcome.violations))
+        .expect("threads can be made");
+    assert!(summary.holds(), "{summary}");
+    assert_eq!(summary.runs, 60);
+    assert!(summary.faults.len() > 5 && summary.deaths.len() > 5, "{summary}");
+    assert!(summary.registrations.0 > 0 && summary.registrations.1 > 0 && summary.settled > 0, "{summary}");
+}
