@@ -27,7 +27,9 @@ use crate::sessions::catalogue::CataloguePage;
 use crate::sessions::session::{SessionFacts, SessionPage};
 use crate::sites::SitesPage;
 use app::accounts::Person;
-use app::registrations::{Cancellation, GoingBackView, HoldView, MovedView, PersonalLink, Standing};
+use app::registrations::{
+    Cancellation, GoingBackView, HoldView, MovedView, OfBrowser, PersonalLink, Standing,
+};
 use app::sessions::SessionView;
 use app::sites::{PayerTexts, Seller, Site, SiteSummary};
 use askama::Template;
@@ -178,22 +180,22 @@ impl Studio {
         add("catalogue-test", CataloguePage::new(test_frame, &test_site, &sessions, (None, NOW)).render());
         let link = PersonalLink::parse(LINK).expect("the form of a link");
         let hold = HoldView { expires_at: NOW.plus(Span::minutes(14)), registered: None };
-        let begun = HoldView { registered: Some(link.clone()), ..hold.clone() };
+        let begun = OfBrowser::Holds(HoldView { registered: Some(link.clone()), ..hold.clone() });
+        let (held, had) = (OfBrowser::Holds(hold), OfBrowser::HasSeat(link));
         let facts = SessionFacts {
             site: &self.site,
             session: &self.session,
             reader: Some(&self.reader),
-            held: None,
-            has_seat: None,
+            of_browser: &OfBrowser::Nothing,
             room: None,
             now: NOW,
         };
         let mut browser = |name: &str, facts: &SessionFacts<'_>| {
             add(name, SessionPage::new(self.frame("/demo/sessions/feedback"), facts).render());
         };
-        browser("session-held", &SessionFacts { held: Some(&hold), ..facts });
-        browser("session-begun", &SessionFacts { held: Some(&begun), ..facts });
-        browser("session-had", &SessionFacts { has_seat: Some(&link), ..facts });
+        browser("session-held", &SessionFacts { of_browser: &held, ..facts });
+        browser("session-begun", &SessionFacts { of_browser: &begun, ..facts });
+        browser("session-had", &SessionFacts { of_browser: &had, ..facts });
         let mut show = |name: &str, session: &SessionView, now| {
             browser(name, &SessionFacts { session, now, ..facts });
         };

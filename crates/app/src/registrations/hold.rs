@@ -1,13 +1,14 @@
 //! Seat holds.
 
-use super::{BrowserKey, HoldView, Registrations, address_hash};
+use super::{BrowserKey, HoldView, OfBrowser, Registrations, address_hash};
 use crate::PersonalLink;
 use crate::jobs::queue::EXPIRE_JOB;
 use crate::sessions::TestAccess;
 use crate::sites::Site;
 use crate::{App, AppError};
-use domain::ids::{SeatHoldId, SiteId};
+use domain::ids::{SeatHoldId, SessionId, SiteId};
 use domain::registrations::hold::{HoldDecision, HoldFacts, HoldRefusal, SeatHoldState, hold as decide};
+use domain::sessions::Session;
 use domain::time::Timestamp;
 use std::net::IpAddr;
 use store::registrations::SeatHoldRow;
@@ -62,15 +63,39 @@ impl Registrations<'_> {
     pub async fn held(
         &self,
         site: &Site,
-        session_slug: &str,
+        session: &Session,
         browser: &BrowserKey,
     ) -> Result<Option<HoldView>, AppError> {
         let mut tx = self.0.store().reader().await?;
-        let Some(session) = sessions::find(&mut tx, site.id, session_slug).await? else { return Ok(None) };
-        let found = rows::find_hold(&mut tx, site.id, session.session.id, &browser.hash()).await?;
+        self.held_by(&mut tx, site, session, browser).await
+    }
+
+    /// How this browser stands to the session.
+    pub async fn of_browser(
+        &self,
+        site: &Site,
+        session: &Session,
+        browser: &BrowserKey,
+    ) -> Result<OfBrowser, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        if let Some(held) = self.held_by(&mut tx, site, session, browser).await? {
+            return Ok(OfBrowser::Holds(held));
+        }
+        let seat = self.seat_in(&mut tx, site, session.id, browser).await?;
+        Ok(seat.map_or(OfBrowser::Nothing, OfBrowser::HasSeat))
+    }
+
+    async fn held_by(
+        &self,
+        tx: &mut Tx,
+        site: &Site,
+        session: &Session,
+        browser: &BrowserKey,
+    ) -> Result<Option<HoldView>, AppError> {
+        let found = rows::find_hold(tx, site.id, session.id, &browser.hash()).await?;
         let now = self.0.now();
         match found.filter(|row| row.keeps_seat(now)) {
-            Some(row) => Ok(Some(self.view_of_hold(&mut tx, site, row, session.session.starts_at).await?)),
+            Some(row) => self.view_of_hold(tx, site, row, session.starts_at).await.map(Some),
             None => Ok(None),
         }
     }
@@ -124,9 +149,18 @@ impl Registrations<'_> {
     ) -> Result<Option<PersonalLink>, AppError> {
         let mut tx = self.0.store().reader().await?;
         let Some(session) = sessions::find(&mut tx, site.id, session_slug).await? else { return Ok(None) };
-        let (id, browser) = (session.session.id, browser.hash());
-        match rows::find_seat_of_browser(&mut tx, site.id, id, &browser).await? {
-            Some(id) => self.0.link_of(&rows::get(&mut tx, site.id, id).await?).map(Some),
+        self.seat_in(&mut tx, site, session.session.id, browser).await
+    }
+
+    async fn seat_in(
+        &self,
+        tx: &mut Tx,
+        site: &Site,
+        session: SessionId,
+        browser: &BrowserKey,
+    ) -> Result<Option<PersonalLink>, AppError> {
+        match rows::find_seat_of_browser(tx, site.id, session, &browser.hash()).await? {
+            Some(id) => self.0.link_of(&rows::get(tx, site.id, id).await?).map(Some),
             None => Ok(None),
         }
     }
@@ -146,7 +180,7 @@ impl Registrations<'_> {
 }
 
 struct Command {
-    session: domain::sessions::Session,
+    session: Session,
     site: SiteId,
     browser: Vec<u8>,
     address: Vec<u8>,

@@ -48,6 +48,17 @@ pub struct HoldView {
     pub registered: Option<PersonalLink>,
 }
 
+/// How a browser stands to a session.
+#[derive(Debug, Clone)]
+pub enum OfBrowser {
+    /// It holds no seat and has none.
+    Nothing,
+    /// It holds a seat.
+    Holds(HoldView),
+    /// It has a seat; the personal link of its registration.
+    HasSeat(PersonalLink),
+}
+
 /// Use cases of registrations.
 #[derive(Clone, Copy)]
 pub struct Registrations<'a>(pub(crate) &'a App);

@@ -10,7 +10,7 @@ use crate::response::{Failure, Privacy, see_other};
 use crate::sessions::session::{SessionFacts, SessionPage};
 use crate::state::WebState;
 use crate::visit::SignedIn;
-use app::registrations::Standing;
+use app::registrations::{OfBrowser, Standing};
 use app::sessions::SessionView;
 use askama::Template;
 use axum::extract::State;
@@ -84,8 +84,7 @@ pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result
         site: &walk.who.visit.site,
         session: &walk.session,
         reader: walk.who.visit.zone.as_ref(),
-        held: None,
-        has_seat: None,
+        of_browser: &OfBrowser::Nothing,
         room: None,
         now: state.app.now(),
     };

@@ -219,7 +219,8 @@ impl<'a> RegisterPage<'a> {
 pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Result<Response, Failure> {
     let (site, slug) = (&visit.site, visit.param("session"));
     let session = state.app.sessions().find(site, slug, visit.test_access).await?.ok_or(Failure::NotFound)?;
-    let Some(held) = state.app.registrations().held(site, slug, &visit.browser.key()).await? else {
+    let Some(held) = state.app.registrations().held(site, &session.session, &visit.browser.key()).await?
+    else {
         return see_other(&Address::Session { site: &site.slug, session: slug }.path());
     };
     if let Some(link) = held.registered {
@@ -364,7 +365,7 @@ impl Again {
         let (site, slug) = (&visit.site, visit.param("session"));
         let session =
             state.app.sessions().find(site, slug, visit.test_access).await?.ok_or(Failure::NotFound)?;
-        let held = state.app.registrations().held(site, slug, &visit.browser.key()).await?;
+        let held = state.app.registrations().held(site, &session.session, &visit.browser.key()).await?;
         let texts = state.app.sites().texts(site).await?;
         let page = RegisterPage::new(
             visit.frame(),

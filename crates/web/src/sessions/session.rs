@@ -6,8 +6,7 @@ use crate::request::form_token;
 use crate::response::{Failure, Privacy};
 use crate::state::WebState;
 use crate::visit::SiteVisit;
-use app::PersonalLink;
-use app::registrations::HoldView;
+use app::registrations::OfBrowser;
 use app::sessions::SessionView;
 use app::sites::Site;
 use askama::Template;
@@ -73,10 +72,8 @@ pub(crate) struct SessionFacts<'a> {
     pub session: &'a SessionView,
     /// The reader's time zone, when known.
     pub reader: Option<&'a Zone>,
-    /// The seat that this browser holds.
-    pub held: Option<&'a HoldView>,
-    /// The personal link of the seat that it has.
-    pub has_seat: Option<&'a PersonalLink>,
+    /// How this browser stands to it.
+    pub of_browser: &'a OfBrowser,
     /// How its room stands, where it takes place in ours and nobody registers.
     pub room: Option<RoomStanding>,
     /// The present.
@@ -175,7 +172,7 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
         None => Address::Hold { site: &site.slug, session: &session.slug }.path(),
     };
     let form_token = || frame.form_token.clone().unwrap_or_default();
-    if let Some(held) = facts.held {
+    if let OfBrowser::Holds(held) = facts.of_browser {
         let time = t.time_until(held.expires_at, zone, facts.reader);
         let address = Address::Register { site: &site.slug, session: &session.slug }.path();
         let until = t.with("session-hold-running", &[("time", time.into())]);
@@ -191,7 +188,7 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
             give_back: Another { action: action(), form_token: form_token() },
         };
     }
-    if let Some(link) = facts.has_seat {
+    if let OfBrowser::HasSeat(link) = facts.of_browser {
         let reference = &link.to_string();
         let open = session_facts.registration(now) == Registration::Open && session.seats.has_room();
         return Offer::Had {
@@ -253,14 +250,13 @@ pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Res
     let session =
         state.app.sessions().find(&visit.site, slug, visit.test_access).await?.ok_or(Failure::NotFound)?;
     // A browser that has only now got its key cannot hold a seat.
-    let (registrations, browser) = (state.app.registrations(), visit.browser.key());
-    let (mut held, mut has_seat) = (None, None);
-    if !visit.browser.is_new() {
-        held = registrations.held(&visit.site, slug, &browser).await?;
-        if held.is_none() {
-            has_seat = registrations.seat_of(&visit.site, slug, &browser).await?;
+    let of_browser = match visit.browser.is_new() {
+        true => OfBrowser::Nothing,
+        false => {
+            let registrations = state.app.registrations();
+            registrations.of_browser(&visit.site, &session.session, &visit.browser.key()).await?
         }
-    }
+    };
     let room = match session.is_here && !session.session.registration_required {
         true => Some(state.app.classrooms().standing(visit.site.id, session.session.id).await?),
         false => None,
@@ -269,12 +265,12 @@ pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Res
         site: &visit.site,
         session: &session,
         reader: visit.zone.as_ref(),
-        held: held.as_ref(),
-        has_seat: has_seat.as_ref(),
+        of_browser: &of_browser,
         room,
         now: state.app.now(),
     };
     // Who may lead to a registration is for this browser alone.
-    let privacy = if has_seat.is_some() { Privacy::Personal } else { Privacy::Public };
+    let privacy =
+        if matches!(of_browser, OfBrowser::HasSeat(_)) { Privacy::Personal } else { Privacy::Public };
     visit.show(&SessionPage::new(visit.frame(), &facts), privacy)
 }
