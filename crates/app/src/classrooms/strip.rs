@@ -1,5 +1,6 @@
 //! The host's strip: minutes and cost of a running pay-per-use session against its ceiling.
 
+use super::Classrooms;
 use super::hub::Hub;
 use crate::{App, AppError};
 use domain::classrooms::entry::RoomStanding;
@@ -99,6 +100,13 @@ pub(super) async fn keep_counting(app: App, hub: Weak<Hub>) {
             Ok(strip) => hub.show_strip(strip),
             Err(error) => tracing::warn!(%error, "the use of a running session could not be counted"),
         }
+    }
+}
+
+impl Classrooms<'_> {
+    /// What a session that runs has used until now; `None` where it does not run, or its host does not pay for its minutes.
+    pub async fn use_now(&self, site: SiteId, session: SessionId) -> Result<Option<Arc<Strip>>, AppError> {
+        count(self.0, (site, session)).await
     }
 }
 

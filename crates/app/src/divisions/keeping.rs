@@ -88,8 +88,10 @@ pub struct HeadedView {
 pub struct BudgetOutlook {
     /// Code and name of the division.
     pub division: String,
-    /// What the session may cost at the most.
+    /// What the session may cost at the most; where something is reserved for it, what is to be added.
     pub amount: Money,
+    /// Whether it adds to what is reserved.
+    pub adds: bool,
     /// What the budget says.
     pub outlook: Outlook,
     /// The latest question about it.
@@ -277,6 +279,7 @@ impl Divisions<'_> {
         if is_reserved || rows::spent(&mut tx, site.id, id).await?.is_some() {
             return Ok(None);
         }
+        let amount = Money::new(accepted.ceiling.minor - reserved, accepted.ceiling.currency);
         let division = store::divisions::find(&mut tx, site.id, &session.division).await?;
         let has_heads = match &division {
             Some(row) => !answering(&mut tx, &session, row.id, by.account).await?.is_empty(),
@@ -285,8 +288,9 @@ impl Divisions<'_> {
         Ok(Some(BudgetOutlook {
             division: division
                 .map_or_else(String::new, |row| format!("{} {}", row.division.code, row.division.name)),
-            amount: accepted.ceiling,
-            outlook: outlook(&mut tx, &session, accepted.ceiling).await?,
+            amount,
+            adds: reserved > 0,
+            outlook: outlook(&mut tx, &session, amount).await?,
             request: rows::latest_request(&mut tx, site.id, id).await?,
             has_heads,
         }))

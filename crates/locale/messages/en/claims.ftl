@@ -108,6 +108,7 @@ budgets-done-heads = The heads are saved.
 
 # A budget that does not suffice.
 budgets-short-title = The budget of { $division } does not suffice
+budgets-short-added = { $amount } more would be held, and { $free } is free. What is held stays held, and the session goes on by it; only the addition waits.
 budgets-short-text = This session may cost { $amount }, and { $free } is free. Until there is more, it cannot be paid.
 budgets-short-ask = Ask the head of the division
 budgets-short-words = Words to the head

@@ -108,6 +108,7 @@ budgets-done-heads = Les responsables sont enregistrés.
 
 # Un budget insuffisant.
 budgets-short-title = Le budget de { $division } ne suffit pas
+budgets-short-added = { $amount } de plus seraient bloqués, et { $free } sont libres. Ce qui est bloqué le reste, et la session continue avec cela ; seul l’ajout attend.
 budgets-short-text = Cette session peut coûter { $amount }, et { $free } sont disponibles. Tant qu’il n’y a pas davantage, elle ne peut pas être payée.
 budgets-short-ask = Demander au responsable de la division
 budgets-short-words = Message au responsable

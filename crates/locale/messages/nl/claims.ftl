@@ -108,6 +108,7 @@ budgets-done-heads = De hoofden zijn opgeslagen.
 
 # Een budget dat niet toereikend is.
 budgets-short-title = Het budget van { $division } is niet toereikend
+budgets-short-added = Er zou { $amount } extra worden gereserveerd, en { $free } is vrij. Wat gereserveerd is, blijft gereserveerd, en daarmee gaat de sessie door; alleen de toevoeging wacht.
 budgets-short-text = Deze sessie mag { $amount } kosten, en { $free } is vrij. Tot er meer is, kan zij niet betaald worden.
 budgets-short-ask = Het divisiehoofd vragen
 budgets-short-words = Woorden aan het hoofd

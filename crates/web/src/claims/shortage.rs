@@ -12,7 +12,7 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use axum::extract::State;
 use axum::response::Response;
-use locale::{Address, Messages, Zone};
+use locale::{Address, Messages, Zone, msg};
 
 /// The part of the page; nothing to see where no budget is concerned.
 #[derive(Template)]
@@ -61,7 +61,10 @@ impl BudgetPart {
                 let values = [("amount", t.money(said.amount).into()), ("free", t.money(free).into())];
                 Said::Short(
                     t.with("budgets-short-title", [division()]),
-                    t.with("budgets-short-text", values),
+                    t.with(
+                        if said.adds { msg!("budgets-short-added") } else { msg!("budgets-short-text") },
+                        values,
+                    ),
                     asking(t, said, zone),
                 )
             }

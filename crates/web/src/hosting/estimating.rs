@@ -11,6 +11,7 @@ use crate::state::WebState;
 use crate::usage::estimate_page::{AT_CEILING, EstimateFacts, EstimatePage, HOW, SHOWN, SURE, USUAL};
 use crate::usage::payment;
 use crate::visit::SignedIn;
+use app::classrooms::Strip;
 use app::sessions::{HostedSession, How, Pressed};
 use app::sites::Site;
 use app::usage::estimates::{Acceptance, EstimateRefusal, Shown, Terms, expected};
@@ -111,6 +112,16 @@ impl Page {
         Ok(())
     }
 
+    /// Whoever is there now is expected at least.
+    fn fill_in_who_is_there(&mut self, now: &Strip) {
+        for ((_, there), typed) in now.live.connected.iter().zip(&mut self.form.expected) {
+            let expected = typed.trim().parse::<u32>();
+            if there > 0 && expected.unwrap_or(0) < there {
+                *typed = there.to_string();
+            }
+        }
+    }
+
     /// The estimate of what was typed.
     pub(super) async fn estimate(
         self,
@@ -168,6 +179,17 @@ impl Page {
             }
             None => None,
         };
+        // Who adds to what is held sees what is used of it.
+        let used = match standing.filter(|_| above.is_some()) {
+            Some(session) => state.app.classrooms().use_now(site.id, session.id).await?,
+            None => None,
+        };
+        let used = used.map(|now| {
+            let t = visit.t;
+            let values =
+                [("used", t.money(now.live.cost.gross).into()), ("held", t.money(now.ceiling).into())];
+            format!("{} {}", t.text("estimate-runs"), t.with("estimate-runs-used", &values))
+        });
         let fee_shown = self.fee_shown(who, state).to_string();
         let usual = if self.form.expected[0].trim().is_empty() { counts[0].as_str() } else { "" };
         let facts = EstimateFacts {
@@ -191,7 +213,7 @@ impl Page {
                 Some(EstimateRefusal::Changed) => Some(visit.t.text("estimate-changed").into_owned()),
                 Some(EstimateRefusal::Unusual) => Some(visit.t.text("estimate-unsure").into_owned()),
                 Some(EstimateRefusal::NotMore) => Some(visit.t.text("estimate-not-more").into_owned()),
-                _ => None,
+                _ => used,
             },
             now: state.app.now(),
         };
@@ -231,6 +253,9 @@ pub(crate) async fn show(
         page.fill_in_what_was_accepted(&state, site, session.id).await?;
     }
     let has_started = state.app.usage().has_started(site.id, session.id).await?;
+    if let (true, Some(now)) = (has_started, state.app.classrooms().use_now(site.id, session.id).await?) {
+        page.fill_in_who_is_there(&now);
+    }
     let is_past = state.app.now() >= session.ends_at && !has_started;
     if session.state == SessionState::Cancelled || is_past {
         return see_other(&Address::HostSession { site: &site.slug, session: &hosted.view.slug }.path());

@@ -76,6 +76,12 @@ impl PaymentFacts<'_> {
                 t.with("host-pay-line-more", &amounts)
             }
             Self::Stands(stands) => match (stands.payment, stands.moment) {
+                (HostPayment::Held { .. }, HoldMoment::At(at)) if !stands.lasts => {
+                    let date = t.long_date(at, &Zone::stored(&view.time_zone));
+                    let amount = t.money(stands.secured);
+                    t.with("host-pay-line-short-later", &[("amount", amount.into()), ("date", date.into())])
+                }
+                (HostPayment::Held { .. }, _) if !stands.lasts => with("host-pay-line-short", stands.secured),
                 (HostPayment::Held { .. }, _) => with("host-pay-line-held", stands.secured),
                 (HostPayment::Captured, _) => with("host-pay-line-paid", stands.secured),
                 (HostPayment::UnderWay | HostPayment::InReview, _) => {
@@ -100,7 +106,11 @@ impl PaymentFacts<'_> {
         let session = &hosted.view.session;
         let is_asked_later = matches!(
             self,
-            Self::Stands(UsePayment { payment: HostPayment::Nothing, moment: HoldMoment::At(_), .. })
+            Self::Stands(UsePayment {
+                payment: HostPayment::Nothing | HostPayment::Held { .. },
+                moment: HoldMoment::At(_),
+                ..
+            })
         );
         let comes_first = match (session.state, self) {
             (SessionState::Draft, Self::Stands(_)) => true,

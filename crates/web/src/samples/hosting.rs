@@ -332,7 +332,7 @@ impl Studio {
         ] {
             let amount = Money::new(14_636, self.site.currency);
             let division = "4711 Sales".to_owned();
-            let said = BudgetOutlook { division, amount, outlook, request, has_heads };
+            let said = BudgetOutlook { division, amount, adds: false, outlook, request, has_heads };
             let name = format!("host-session-budget-{name}");
             show(&name, SessionState::Scheduled, NOW, None, ("", None), Some(said));
         }

@@ -47,6 +47,7 @@ pub(crate) struct EstimatePage<'a> {
     at_ceiling: Options<'a>,
     chosen: &'a str,
     elsewhere: bool,
+    nobody_hint: &'static str,
 }
 
 /// What the estimate comes to.
@@ -156,6 +157,11 @@ impl<'a> EstimatePage<'a> {
             at_ceiling: at_ceiling(t, facts.form),
             chosen: &facts.form.at_ceiling,
             elsewhere: !facts.form.is_here(),
+            nobody_hint: if facts.is_only {
+                msg!("estimate-nobody-stands")
+            } else {
+                msg!("estimate-nobody-hint")
+            },
             action: facts.action,
             kept,
             fields,

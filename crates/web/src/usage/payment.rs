@@ -127,7 +127,15 @@ impl<'a> HostPaymentPage<'a> {
             page.is_good = false;
             page.title_key = msg!("host-pay-short-title");
             page.lines = vec![text(msg!("host-pay-short-text"))];
-            page.pay = pay_words(t, payment);
+            match payment.moment {
+                // One made today would not last either.
+                HoldMoment::At(at) => {
+                    let date = [("date", t.long_date(at, &zone).into())];
+                    page.lines.push(t.with("host-pay-short-later", &date));
+                    page.pay_now = Some(text(msg!("estimate-pay-now")));
+                }
+                HoldMoment::Now | HoldMoment::PayOnly => page.pay = pay_words(t, payment),
+            }
         }
         page
     }
