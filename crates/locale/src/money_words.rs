@@ -25,6 +25,14 @@ impl Messages {
         })
     }
 
+    /// The same of the payment of a host: what is secured stays held until his session is over.
+    pub fn host_payment_state(self, state: IntentState) -> Cow<'static, str> {
+        match state {
+            IntentState::Secured => self.text(msg!("host-payments-secured")),
+            other => self.payment_state(other),
+        }
+    }
+
     /// What was asked of the gateway.
     pub fn operation(self, kind: OperationKind) -> Cow<'static, str> {
         self.text(match kind {

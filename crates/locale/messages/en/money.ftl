@@ -311,6 +311,8 @@ money-account-budget-spent = Budget, spent (memo)
 # Payments of hosts, for the operator to whom they pay.
 host-payments-title = Host payments
 host-payments-site = Site
+host-payments-secured = Held for its session
+host-payments-due = At most
 host-payments-review-text = The money is held, not charged, and the session cannot start by it yet. Undecided, it is released on { $until }.
 host-payments-accept-text = Accepting lets the session start. { $amount } stays held; what the session uses is charged when it is over.
 host-payments-accept-button = Accept

@@ -311,6 +311,8 @@ money-account-budget-spent = Budget, dépensé (mémo)
 # Paiements des animateurs, pour l’opérateur à qui ils paient.
 host-payments-title = Paiements des animateurs
 host-payments-site = Site
+host-payments-secured = Bloqué pour la session
+host-payments-due = Au plus
 host-payments-review-text = L’argent est bloqué, pas débité, et la session ne peut pas encore commencer grâce à lui. Sans décision, il est libéré le { $until }.
 host-payments-accept-text = Une fois le paiement accepté, la session peut commencer. { $amount } restent bloqués ; ce que la session utilise est débité à la fin.
 host-payments-accept-button = Accepter

@@ -311,6 +311,8 @@ money-account-budget-spent = Budget, besteed (memo)
 # Betalingen van hosts, voor de beheerder van de installatie aan wie zij betalen.
 host-payments-title = Betalingen van hosts
 host-payments-site = Site
+host-payments-secured = Gereserveerd voor de sessie
+host-payments-due = Ten hoogste
 host-payments-review-text = Het geld is gereserveerd, niet afgeschreven, en de sessie kan er nog niet door beginnen. Zonder beslissing komt het vrij op { $until }.
 host-payments-accept-text = Na accepteren kan de sessie beginnen. { $amount } blijft gereserveerd; wat de sessie gebruikt, wordt na afloop afgeschreven.
 host-payments-accept-button = Accepteren

@@ -32,6 +32,7 @@ pub(crate) struct PaymentPage<'a> {
     list: String,
     state: String,
     when: String,
+    due_title: &'static str,
     due: String,
     held: String,
     taken: String,
@@ -170,7 +171,12 @@ impl<'a> PaymentPage<'a> {
             view,
             mistakes: mistakes(t, facts),
             list: format!("{list}?mode={}", view.mode.as_str()),
-            state: t.payment_state(view.state).into_owned(),
+            state: if view.seat.is_none() {
+                t.host_payment_state(view.state).into_owned()
+            } else {
+                t.payment_state(view.state).into_owned()
+            },
+            due_title: words(msg!("money-due"), msg!("host-payments-due")),
             when: t.short_range_inside(*starts_at, *ends_at, &session_zone),
             due: t.money(view.price.gross),
             held: t.money(view.held),

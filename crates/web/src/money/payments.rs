@@ -19,6 +19,7 @@ use domain::payments::intent::IntentState;
 use domain::sessions::held::ANSWER_WITHIN;
 use http::StatusCode;
 use locale::{Address, Messages, Zone, msg};
+use std::borrow::Cow;
 
 /// The page.
 #[derive(Template)]
@@ -34,6 +35,7 @@ pub(crate) struct MoneyPage<'a> {
     states: Vec<Choice>,
     sessions: Vec<Choice>,
     sites: Option<Vec<Choice>>,
+    due_title: &'static str,
     title_key: &'static str,
     action: String,
     unfiltered: String,
@@ -128,6 +130,9 @@ impl<'a> MoneyPage<'a> {
         let problem = query.problem().map(|(field, key)| (field, t.text(key).into_owned()));
         let mistake = problem.clone().map(|(field, words)| Mistake { field, words });
         let journal = Address::MoneyJournal { site: slug }.path();
+        // The operator is paid by hosts, whose money is held until their sessions are over.
+        let by_hosts = sites.is_some();
+        let state_of = |state| if by_hosts { t.host_payment_state(state) } else { t.payment_state(state) };
         Self {
             t,
             query,
@@ -145,7 +150,7 @@ impl<'a> MoneyPage<'a> {
                 .map(|state| Choice {
                     value: state.as_str().to_owned(),
                     address: String::new(),
-                    words: t.payment_state(state).into_owned(),
+                    words: state_of(state).into_owned(),
                     is_this: query.get("state") == state.as_str(),
                 })
                 .into(),
@@ -167,10 +172,15 @@ impl<'a> MoneyPage<'a> {
                 };
                 sites.iter().map(choice).collect()
             }),
+            due_title: if by_hosts { msg!("host-payments-due") } else { msg!("money-due") },
             title_key: if sites.is_some() { msg!("host-payments-title") } else { msg!("money-title") },
             action: Address::Money { site: slug }.path(),
             unfiltered: PaymentsQuery::of_mode(site, query.mode),
-            lines: page.lines.iter().map(|line| self::line(t, site, &zone, line)).collect(),
+            lines: page
+                .lines
+                .iter()
+                .map(|line| self::line(t, site, &zone, (line, state_of(line.state))))
+                .collect(),
             sums: page
                 .sums
                 .iter()
@@ -251,14 +261,14 @@ fn session_of(seller: &Site, session: &str, of_site: &str) -> String {
     if seller.name == of_site { session.to_owned() } else { format!("{session} · {of_site}") }
 }
 
-fn line(t: Messages, site: &Site, zone: &Zone, line: &PaymentLine) -> Line {
+fn line(t: Messages, site: &Site, zone: &Zone, (line, state): (&PaymentLine, Cow<'_, str>)) -> Line {
     Line {
         address: Address::Payment { site: &site.slug, reference: &line.reference }.path(),
         date: t.short_date_time(line.begun_at, zone),
         name: line.name.clone(),
         reference: line.reference.clone(),
         session: session_of(site, &line.session, &line.of_site),
-        state: t.payment_state(line.state).into_owned(),
+        state: state.into_owned(),
         due: t.money(line.due),
         taken: t.money(line.taken),
         returned: t.money(line.returned),
