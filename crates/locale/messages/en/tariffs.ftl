@@ -25,6 +25,7 @@ tariffs-date-hint = empty: from now on
 tariffs-time = Time
 tariffs-time-hint = { $zone }
 tariffs-versions = Versions
+tariffs-number = Version
 tariffs-from = From
 tariffs-tax = Tax
 tariffs-no-tax = none

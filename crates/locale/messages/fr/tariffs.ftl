@@ -25,6 +25,7 @@ tariffs-date-hint = vide : dès maintenant
 tariffs-time = Heure
 tariffs-time-hint = { $zone }
 tariffs-versions = Versions
+tariffs-number = Version
 tariffs-from = À partir du
 tariffs-tax = Taxe
 tariffs-no-tax = aucune

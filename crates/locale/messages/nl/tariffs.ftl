@@ -25,6 +25,7 @@ tariffs-date-hint = leeg: vanaf nu
 tariffs-time = Tijd
 tariffs-time-hint = { $zone }
 tariffs-versions = Versies
+tariffs-number = Versie
 tariffs-from = Vanaf
 tariffs-tax = Belasting
 tariffs-no-tax = geen

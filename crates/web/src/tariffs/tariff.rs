@@ -40,6 +40,8 @@ pub(crate) struct TariffPage<'a> {
 
 /// A version.
 struct Row {
+    /// By which statements name it.
+    number: String,
     from: String,
     rates: Vec<String>,
     tax: String,
@@ -129,6 +131,7 @@ fn version_row(t: Messages, facts: &TariffFacts<'_>, version: &Version) -> Row {
         Address::OperatorTariffWithdraw { tariff: &tariff, version: &version }.path()
     });
     Row {
+        number: t.integer(version.number),
         from: t.short_date_time(version.effective_at, &facts.reader.zone),
         rates: tariff.rates.iter().map(|(_, rate)| t.unit_price(rate, tariff.currency)).collect(),
         tax,
