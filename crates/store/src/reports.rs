@@ -113,7 +113,7 @@ pub struct FeeLine {
     pub taken: Money,
     /// What was given back, by the ledger; positive.
     pub returned: Money,
-    /// The gateway's reference of it; may be empty.
+    /// The gateway's reference of its charge, or of what there is before that; may be empty.
     pub object: String,
 }
 
@@ -161,8 +161,9 @@ statements! {
             where e.intent_id = i.id and l.account = 1100 and l.minor > 0), 0),
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
             where e.intent_id = i.id and l.account = 1100 and l.minor < 0 and e.event <> 'gateway-fee-known'), 0),
-        coalesce((select max(o.object) from observation o join attempt t on t.id = o.attempt_id
-            where t.intent_id = i.id and o.object is not null), '')
+        coalesce((select max(c.object) from capture c join attempt t on t.id = c.attempt_id where t.intent_id = i.id),
+            (select max(o.object) from observation o join attempt t on t.id = o.attempt_id
+                where t.intent_id = i.id and o.object is not null), '')
         from intent i join registration r on r.id = i.registration_id join session s on s.id = i.session_id
         left join account h on h.id = s.host
         where i.site_id = $1 and i.mode = $2 and ", asked!(), " and i.created_at >= $3 and i.created_at < $4

@@ -4,7 +4,7 @@ use super::picture::Bars;
 use super::query::ReportQuery;
 use crate::forms::{Mistake, Mistakes};
 use crate::layout::Frame;
-use crate::response::{Failure, File, Privacy, download};
+use crate::response::{Failure, File, Privacy, download, see_other};
 use crate::state::WebState;
 use crate::visit::SignedIn;
 use app::reports::{Choices, Field, GroupBy, Kind, Report};
@@ -71,13 +71,15 @@ pub(crate) struct ReportFacts<'a> {
     pub report: &'a Report,
     /// What can be chosen.
     pub choices: &'a Choices,
+    /// The reports that can tell this reader something.
+    pub kinds: &'a [Kind],
 }
 
 impl<'a> ReportPage<'a> {
     /// The page of `facts`.
     pub fn new(frame: Frame<'a>, facts: &ReportFacts<'a>) -> Self {
         let t = frame.t;
-        let ReportFacts { site, query, report, choices } = *facts;
+        let ReportFacts { site, query, report, choices, kinds } = *facts;
         let slug = site.slug.as_str();
         let at = |kind: Kind| Address::Report { site: slug, report: kind.as_str() };
         let tab = |kind: Kind| Choice {
@@ -106,7 +108,7 @@ impl<'a> ReportPage<'a> {
             t,
             query,
             name: t.text(report.title()).into_owned(),
-            tabs: Kind::ALL.into_iter().map(tab).collect(),
+            tabs: Kind::ALL.into_iter().filter(|kind| kinds.contains(kind)).map(tab).collect(),
             modes: [(Mode::Production, msg!("money-mode-production")), (Mode::Test, msg!("money-mode-test"))]
                 .map(mode)
                 .into(),
@@ -250,12 +252,20 @@ async fn page(
     let (query, report) = make(&who, &state, (&kind, false), query.as_deref()).await?;
     let sight = ReportQuery::sight(&who.person, site, query.kind);
     let choices = state.app.reports().choices(site, sight).await?;
-    let facts = ReportFacts { site, query: &query, report: &report, choices: &choices };
+    let kinds = ReportQuery::kinds(&who.person, site);
+    let facts = ReportFacts { site, query: &query, report: &report, choices: &choices, kinds: &kinds };
     let mut response = who.visit.show(&ReportPage::new(who.visit.frame(), &facts), Privacy::Personal)?;
     if query.problem().is_some() {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     }
     Ok(response)
+}
+
+/// Days that cannot be read make no file of another time: the page says what is wrong with them.
+fn page_of_days(who: &SignedIn, query: &ReportQuery) -> Option<Result<Response, Failure>> {
+    let site = who.visit.site.slug.as_str();
+    let page = Address::Report { site, report: query.kind.as_str() };
+    query.problem().map(|_| see_other(&query.address(page, query.mode)))
 }
 
 fn file_name(site: &Site, query: &ReportQuery, ending: &str) -> String {
@@ -269,6 +279,9 @@ pub(crate) async fn csv(
     State(state): State<WebState>,
 ) -> Result<Response, Failure> {
     let (query, report) = make(&who, &state, (who.visit.param("report"), true), query.as_deref()).await?;
+    if let Some(told) = page_of_days(&who, &query) {
+        return told;
+    }
     let name = file_name(&who.visit.site, &query, "csv");
     let t = who.visit.t;
     let file = tokio::task::spawn_blocking(move || report.table(t).csv()).await;
@@ -282,6 +295,9 @@ pub(crate) async fn xlsx(
     State(state): State<WebState>,
 ) -> Result<Response, Failure> {
     let (query, report) = make(&who, &state, (who.visit.param("report"), true), query.as_deref()).await?;
+    if let Some(told) = page_of_days(&who, &query) {
+        return told;
+    }
     let name = file_name(&who.visit.site, &query, "xlsx");
     let t = who.visit.t;
     let file = tokio::task::spawn_blocking(move || report.table(t).xlsx()).await;

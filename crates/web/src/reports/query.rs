@@ -6,6 +6,7 @@ use app::accounts::Person;
 use app::reports::{Asked, GroupBy, Kind, ReportFilter, Sight};
 use app::sites::Site;
 use app::statements::Sight as Whole;
+use domain::accounts::Role;
 use domain::ids::AccountId;
 use domain::payments::gateway::Mode;
 use domain::time::Timestamp;
@@ -69,6 +70,12 @@ impl ReportQuery {
             () if kind.names_people() => Sight::Own,
             () => Sight::OwnAndHeaded,
         }
+    }
+
+    /// The reports that can tell `person` something: who only heads divisions has no sessions whose people he may see.
+    pub fn kinds(person: &Person, site: &Site) -> Vec<Kind> {
+        let has_own = Whole::of(person, site).all || person.roles_at(site.id).any(|role| role == Role::Host);
+        Kind::ALL.into_iter().filter(|kind| has_own || !kind.names_people()).collect()
     }
 
     /// What the use case is asked for.

@@ -92,7 +92,8 @@ impl Studio {
         let mut show = |name: &str, kind: Kind, rows, query: &str, choices: &Choices| {
             let query = ReportQuery::parse(&self.site, kind, Some(query), NOW);
             let report = report(kind, rows);
-            let facts = ReportFacts { site: &self.site, query: &query, report: &report, choices };
+            let facts =
+                ReportFacts { site: &self.site, query: &query, report: &report, choices, kinds: &Kind::ALL };
             add(name, ReportPage::new(self.staff_frame("/demo/reports"), &facts).render());
         };
         for kind in Kind::ALL {

@@ -56,6 +56,15 @@ async fn reports_have_pages_filters_and_files() {
         assert!(page.body.contains(&text("en", "reports-none")), "{nothing}");
     }
     assert_eq!(browser.get("/academy/reports/x").await.status, StatusCode::NOT_FOUND);
+    // Days that cannot be read are no other days, in files neither.
+    for wrong in ["from=abc", "from=&until=2026-99-99"] {
+        for file in ["csv", "xlsx"] {
+            let told = browser.get(&format!("/academy/reports/usage/{file}?mode=production&{wrong}")).await;
+            assert_eq!(told.status, StatusCode::SEE_OTHER, "{wrong} {file}");
+        }
+        let page = browser.get(&format!("/academy/reports/usage?mode=production&{wrong}")).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -96,6 +105,10 @@ async fn hosts_see_theirs_and_heads_what_is_booked_to_their_divisions() {
                 assert_eq!(told, expected, "{kind}{part} {:?}: {}", person.person, page.body);
             }
         }
+        let tabs = browser.get("/academy/reports/sessions?mode=production&from=").await;
+        let heads =
+            person.person.account == head.person.account || person.person.account == another.person.account;
+        assert_eq!(tabs.body.contains("/academy/reports/attendees?"), !heads, "{:?}", person.person);
         let named = browser.get("/academy/reports/attendees?mode=production&from=").await;
         assert_eq!(named.body.contains("Anna"), sees_people, "{:?}", person.person);
     }
