@@ -108,6 +108,7 @@ join-title = Join { $session }
 join-not-open-title = You cannot enter yet
 join-not-open-text = You can enter on { $date } from { $time }.
 join-not-open-wait = Keep this page; it lets you in at that time.
+join-not-begun-wait = Keep this page; it lets you in as soon as the host can begin.
 join-ended-title = This session is over
 join-ended-text = It ended on { $date } at { $time }.
 join-cancelled-title = This session does not take place

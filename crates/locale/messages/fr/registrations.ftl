@@ -108,6 +108,7 @@ join-title = Participer à { $session }
 join-not-open-title = La session n’est pas encore ouverte
 join-not-open-text = Vous pouvez entrer le { $date } à partir de { $time }.
 join-not-open-wait = Conservez cette page : elle vous donnera accès à la session à ce moment-là.
+join-not-begun-wait = Gardez cette page ouverte ; elle vous laisse entrer dès que l’animateur peut commencer.
 join-ended-title = Cette session est terminée
 join-ended-text = Elle a pris fin le { $date } à { $time }.
 join-cancelled-title = Cette session n’a pas lieu

@@ -108,6 +108,7 @@ join-title = Deelnemen aan { $session }
 join-not-open-title = U kunt nog niet deelnemen
 join-not-open-text = U kunt deelnemen op { $date } vanaf { $time }.
 join-not-open-wait = Bewaar deze pagina; vanaf dat moment kunt u ermee deelnemen.
+join-not-begun-wait = Houd deze pagina open; zij laat u binnen zodra de host kan beginnen.
 join-ended-title = Deze sessie is afgelopen
 join-ended-text = De sessie eindigde op { $date } om { $time }.
 join-cancelled-title = Deze sessie gaat niet door

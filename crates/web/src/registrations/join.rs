@@ -85,6 +85,13 @@ impl<'a> JoinPage<'a> {
     fn waits(&self) -> bool {
         matches!(self.closed, Closed::NotOpen(_) | Closed::NotBegun)
     }
+
+    fn wait_words(&self) -> &'static str {
+        match self.closed {
+            Closed::NotBegun => msg!("join-not-begun-wait"),
+            _ => msg!("join-not-open-wait"),
+        }
+    }
 }
 
 impl Closed {

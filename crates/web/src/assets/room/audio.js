@@ -28,5 +28,5 @@ function audioChoice({ id, name, audio }) {
     change: () => send({ do: 'set-audio', person: id, kind: choice.value || null }),
   } }, ...types.map(([value, textContent]) => el('option', { value, textContent })));
   choice.value = audio ?? '';
-  return choice;
+  return el('label', { className: 'room-audio-choice small' }, el('span', { textContent: words['audio-title'], attributes: { 'aria-hidden': 'true' } }), choice);
 }
