@@ -120,10 +120,10 @@ async function teach({ url }, database) {
   await anna.page.getByRole('button', { name: en('room-poll-vote') }).click();
   await anna.page.getByText(en('room-poll-voted')).waitFor();
   assert.equal(await anna.page.locator('.room-votes').count(), 0, 'nobody sees a result that is not shared');
-  await host.getByText('1 votes · 100 %').waitFor();
+  await host.getByText('1 vote · 100 %').waitFor();
   await look(hostLooks, 'poll');
   await host.getByRole('button', { name: en('room-poll-share') }).click();
-  await anna.page.getByText('1 votes · 100 %').waitFor();
+  await anna.page.getByText('1 vote · 100 %').waitFor();
   await look(annaLooks, 'poll');
 
   // A lost connection keeps the seat.
