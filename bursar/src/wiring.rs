@@ -18,6 +18,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 use store::Store;
 
+/// Refunds of a session that is called off, sent at the same time.
+const REFUNDS_AT_ONCE: usize = 8;
+
 /// The application on its database.
 ///
 /// # Errors
@@ -77,6 +80,7 @@ async fn assemble(config: &Config, store: Store, keys: Keys) -> anyhow::Result<A
             hold: config.hold,
             page_life: PAGE_LIFE,
             password_cost: PasswordCost::default(),
+            refunds_at_once: REFUNDS_AT_ONCE,
         },
         crash: None,
     };

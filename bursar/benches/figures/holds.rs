@@ -204,6 +204,7 @@ async fn open(config: StoreConfig) -> Result<App> {
             hold: HOLD,
             page_life: PAGE_LIFE,
             password_cost: PasswordCost::default(),
+            refunds_at_once: 8,
         },
         crash: None,
     };

@@ -93,6 +93,9 @@ pub struct Settings {
     pub page_life: domain::time::Span,
     /// What hashing a password costs; tests make it cheap.
     pub password_cost: accounts::PasswordCost,
+    /// Refunds of a session that are sent at the same time; with 1, each is answered before the next is stored, so that
+    /// a simulation replays.
+    pub refunds_at_once: usize,
 }
 
 /// The application; cheap to clone.

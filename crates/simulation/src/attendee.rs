@@ -125,13 +125,12 @@ impl Attendee {
             })
             .await;
         match held {
-            Some(Ok(Some(Ok(_)))) => {
+            Some(Some(Ok(_))) => {
                 self.say(world, "holds a seat");
                 self.stage = Stage::Form(Box::new(world.test().form(SESSION, self.number).await));
             }
-            Some(Ok(Some(Err(refusal)))) => self.end(world, &format!("no seat: {refusal:?}")),
-            Some(Ok(None)) => self.end(world, "no such session"),
-            Some(Err(_)) => self.say(world, "holding: error"),
+            Some(Some(Err(refusal))) => self.end(world, &format!("no seat: {refusal:?}")),
+            Some(None) => self.end(world, "no such session"),
             None => {}
         }
     }
@@ -142,15 +141,11 @@ impl Attendee {
             .act(async |test: &TestApp| test.app.registrations().register(&test.site, typed).await)
             .await;
         match registered {
-            Some(Ok(Ok(outcome))) => self.opened(world, outcome),
-            Some(Ok(Err(RegisterRefusal::AlreadyRegistered(link)))) => self.watch(world, link, "knows"),
-            Some(Ok(Err(RegisterRefusal::HoldEnded))) => self.say(world, "hold ended"),
-            Some(Ok(Err(refusal))) => self.end(world, &format!("not registered: {}", word(&refusal))),
+            Some(Ok(outcome)) => self.opened(world, outcome),
+            Some(Err(RegisterRefusal::AlreadyRegistered(link))) => self.watch(world, link, "knows"),
+            Some(Err(RegisterRefusal::HoldEnded)) => self.say(world, "hold ended"),
+            Some(Err(refusal)) => self.end(world, &format!("not registered: {}", word(&refusal))),
             // The same form is sent again: it registers once (PS-K6).
-            Some(Err(_)) => {
-                self.say(world, "registering: error");
-                self.stage = Stage::Form(form);
-            }
             None => self.stage = Stage::Form(form),
         }
     }
@@ -204,19 +199,15 @@ impl Attendee {
             })
             .await;
         match back {
-            Some(Ok(_)) => self.watch(world, link, "came back"),
-            _ => {
-                self.say(world, "coming back: error");
-                self.stage = Stage::SentBack { link };
-            }
+            Some(_) => self.watch(world, link, "came back"),
+            None => self.stage = Stage::SentBack { link },
         }
     }
 
     async fn look(&mut self, world: &mut World, link: PersonalLink) {
         let seen =
             world.act(async |test: &TestApp| test.app.registrations().view(&test.site, &link).await).await;
-        let Some(Ok(Some(view))) = seen else {
-            self.say(world, "looking: error");
+        let Some(Some(view)) = seen else {
             self.stage = Stage::Watching { link };
             return;
         };
@@ -243,8 +234,8 @@ impl Attendee {
         let again =
             world.act(async |test: &TestApp| test.app.registrations().pay(&test.site, &link).await).await;
         match again {
-            Some(Ok(Some(outcome))) => self.opened(world, outcome),
-            _ => self.watch(world, link, "paying again: error"),
+            Some(Some(outcome)) => self.opened(world, outcome),
+            _ => self.watch(world, link, "is not paying again"),
         }
         // A page that does not open, or a payment that is looked at, needs its time.
         if matches!(self.stage, Stage::Watching { .. }) {
@@ -269,17 +260,14 @@ impl Attendee {
             })
             .await;
         match cancelled {
-            Some(Ok(Some(true))) => self.end(world, "gave the seat back"),
+            Some(Some(true)) => self.end(world, "gave the seat back"),
             // The charge is still under way: later.
-            Some(Ok(_)) => {
+            Some(_) => {
                 world.pass(Span::minutes(1)).await;
                 self.say(world, "cannot give it back now");
                 self.stage = Stage::Seated { link };
             }
-            _ => {
-                self.say(world, "giving back: error");
-                self.stage = Stage::Watching { link };
-            }
+            None => self.stage = Stage::Watching { link },
         }
     }
 }

@@ -33,9 +33,9 @@ const OPERATIONS: [Operation; 6] = [
     Operation::Credit,
 ];
 
-/// At most five.
+/// One to five.
 pub(crate) fn of(chance: &Chance, product: GatewayProduct) -> Vec<Arm> {
-    let count = chance.below(6);
+    let count = 1 + chance.below(5);
     (0..count).map(|_| one(chance, product)).collect()
 }
 

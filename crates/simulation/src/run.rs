@@ -115,13 +115,15 @@ async fn play(chance: &Chance, options: testkit::TestAppOptions, trace: bool) ->
                 (None, None) => {}
             }
         }
-        match chance.below(4) {
+        match chance.below(5) {
             0 => world.work().await,
+            2 => world.tell(chance).await,
             1 => world.pass(Span::seconds(chance.between(1, 240))).await,
             _ => {}
         }
     }
     world.end_of_faults();
+    world.tell(chance).await;
     for span in AFTERMATH {
         world.pass(span).await;
     }
@@ -143,7 +145,8 @@ async fn host_of(world: &World, chance: &Chance) -> Option<Host> {
 async fn account_for(mut world: World, attendees: &[Attendee], host: Option<&Host>) -> Outcome {
     let mut outcome = Outcome::of(world.product);
     let test = world.test();
-    outcome.violations = test.violations().await;
+    outcome.violations.clone_from(&world.violations);
+    outcome.violations.extend(test.violations().await);
     test.app.ledger().seal().await.expect("the chain can be sealed");
     if let Err(at) = test.app.ledger().verify_chain().await.expect("the chain can be read") {
         outcome.violations.push(format!("I-20: the chain breaks at {at}"));

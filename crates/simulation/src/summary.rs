@@ -12,6 +12,8 @@ pub struct Summary {
     pub runs: u64,
     /// Runs that broke an invariant, by seed.
     pub broken: BTreeSet<u64>,
+    /// Runs that no fault and no death struck: they prove nothing.
+    pub calm: u64,
     /// Registrations that ended with a seat, and without.
     pub registrations: (u64, u64),
     /// Sessions whose use was settled.
@@ -33,6 +35,7 @@ impl Summary {
         if !outcome.violations.is_empty() {
             self.broken.insert(outcome.seed);
         }
+        self.calm += u64::from(outcome.faults.is_empty() && outcome.deaths.is_empty());
         self.registrations.0 += outcome.seated;
         self.registrations.1 += outcome.unseated;
         self.settled += outcome.settled;
@@ -74,9 +77,10 @@ impl fmt::Display for Summary {
         let (seated, unseated) = self.registrations;
         write!(
             f,
-            "{} runs, {} calls, {} faults, {} deaths; {seated} seats, {unseated} registrations without one, \
+            "{} runs, {} of them calm, {} calls, {} faults, {} deaths; {seated} seats, {unseated} registrations without one, \
              {} uses settled; {} runs broke an invariant",
             self.runs,
+            self.calm,
             self.calls,
             self.faults.values().sum::<u64>(),
             self.deaths.values().sum::<u64>(),

@@ -3,7 +3,13 @@
 
 use crate::blows::Blows;
 use crate::trace::Trace;
+use app::AppError;
 use app::crash::CrashPoint;
+use app::payments::Notice;
+use bytes::Bytes;
+use domain::accounts::Role;
+use domain::ids::MerchantAccountId;
+use domain::payments::gateway::Mode;
 use domain::sites::GatewayProduct;
 use domain::time::Span;
 use emulators::payflow::{Arm, Settings};
@@ -15,8 +21,8 @@ use testkit::chance::Chance;
 use testkit::databases::{TestDatabase, fresh_database};
 use testkit::{TestApp, TestAppOptions};
 
-/// Between a death and the next start.
-const DEAD_FOR: Span = Span::seconds(5);
+/// Between a death and what the next start finds to do: what the dead one had in hand is in nobody's any more.
+const DEAD_FOR: Span = Span::seconds(15);
 
 /// Most steps in which time passes.
 const STEPS_MAX: i64 = 60;
@@ -30,7 +36,12 @@ pub(crate) struct World {
     pub product: GatewayProduct,
     /// What happened.
     pub trace: Trace,
+    /// What must not have.
+    pub violations: Vec<String>,
 }
+
+/// Where a notification goes, its headers and its body.
+type Told = (String, Vec<(String, String)>, String);
 
 impl World {
     /// A site that sells through `options.gateway`, which forgets keys at once when it `forgets` (PS-F16; Payflow's alone
@@ -39,10 +50,16 @@ impl World {
         let database = fresh_database(Engine::Sqlite).await;
         let product = options.gateway;
         let test = TestApp::start_with(&database, options).await;
+        if product != GatewayProduct::PayflowPro {
+            // Whoever is verified is told of what happens.
+            let administrator = test.person(Role::Administrator).await.person;
+            let verified = test.app.commerce().verify(&administrator, &test.site, Mode::Production).await;
+            assert!(verified.expect("the store works").is_some(), "an account");
+        }
         if forgets {
             test.emulator.set_settings(Settings { key_retention_us: 1, ..test.emulator.settings() });
         }
-        Self { test: Some(test), database, blows, product, trace }
+        Self { test: Some(test), database, blows, product, trace, violations: Vec::new() }
     }
 
     /// From now on faults strike and the program dies.
@@ -64,23 +81,35 @@ impl World {
     }
 
     /// Lets something be done. `None` when the program died of it: then nothing of it went on after the blow, and it runs
-    /// again, with everything done that a start finds to do.
-    pub async fn act<T>(&mut self, act: impl AsyncFnOnce(&TestApp) -> T) -> Option<T> {
-        if let Some(done) = self.tried(act).await {
-            return Some(done);
+    /// again, with everything done that a start finds to do; or when it answered with an error. No weather of a run makes
+    /// one, so that an error is a violation: a panic of a task or a unit of work comes as one, too.
+    pub async fn act<T>(&mut self, act: impl AsyncFnOnce(&TestApp) -> Result<T, AppError>) -> Option<T> {
+        match self.tried(act).await {
+            Some(Ok(done)) => return Some(done),
+            Some(Err(error)) if !self.blows.is_dead() => {
+                self.violations.push(format!("an error: {error}"));
+                return None;
+            }
+            _ => {}
         }
-        // A start may meet the next blow.
-        while self.blows.revive() {
+        while self.blows.is_dead() {
             let died = self.blows.died().last().map_or_else(String::new, |point| point.name());
             self.trace.say(format!("dead at {died}"));
+            // Whatever of the dead program is still on its way ends with its database.
+            self.test().app.store().close().await;
+            self.blows.revive();
             self.start_again().await;
             self.test().advance(DEAD_FOR).await;
+            // A start may meet the next blow.
             drop(self.tried(async |test| app::jobs::run_due(&test.app).await).await);
         }
         None
     }
 
-    async fn tried<T>(&self, act: impl AsyncFnOnce(&TestApp) -> T) -> Option<T> {
+    async fn tried<T>(
+        &self,
+        act: impl AsyncFnOnce(&TestApp) -> Result<T, AppError>,
+    ) -> Option<Result<T, AppError>> {
         let doing = AssertUnwindSafe(act(self.test())).catch_unwind();
         let done = tokio::select! {
             biased;
@@ -101,14 +130,68 @@ impl World {
         }
     }
 
-    /// Does what is due.
+    /// Does what is due. A job that fails, and is to be done again, is a violation like any error.
     pub async fn work(&mut self) {
-        let done = self.act(async |test| app::jobs::run_due(&test.app).await).await;
-        match done {
-            Some(Ok(count)) => self.trace.say(format!("{count} jobs")),
-            Some(Err(_)) => self.trace.say("jobs: error".into()),
-            None => {}
+        let done = self
+            .act(async |test: &TestApp| {
+                let count = app::jobs::run_due(&test.app).await?;
+                let lines = test.app.health().jobs("").await?;
+                Ok((
+                    count,
+                    lines.into_iter().find_map(|line| Some(format!("{}: {}", line.kind, line.last_error?))),
+                ))
+            })
+            .await;
+        let Some((count, failed)) = done else { return };
+        self.trace.say(format!("{count} jobs"));
+        if let Some(failed) = failed
+            && self.violations.last() != Some(&failed)
+        {
+            self.violations.push(failed);
         }
+    }
+
+    /// The gateway tells of everything that happened there, in an order of chance, some of it again: hints, which change
+    /// nothing by themselves (PS-F21, PS-I-34).
+    pub async fn tell(&mut self, chance: &Chance) {
+        for _ in 0..chance.below(6) {
+            let Some((account, notice)) = self.notice(chance).await else { return };
+            let noted = self
+                .act(async |test: &TestApp| test.app.payments().note_notice(account, &notice).await)
+                .await;
+            self.trace.say(format!("told: {noted:?}"));
+        }
+    }
+
+    async fn notice(&self, chance: &Chance) -> Option<(MerchantAccountId, Notice)> {
+        let test = self.test();
+        let told: Vec<Told> = match self.product {
+            GatewayProduct::PayflowPro => return None,
+            GatewayProduct::PayPal => {
+                let told = test.paypal.deliveries().await.expect("the books can be read");
+                told.into_iter().map(|one| (one.url, one.headers, one.body)).collect()
+            }
+            GatewayProduct::ExpressCheckout => {
+                let told = test.express.deliveries().await.expect("the books can be read");
+                told.into_iter().map(|one| (one.url, one.headers, one.body)).collect()
+            }
+        };
+        let index = usize::try_from(chance.below(told.len() as u64)).ok()?;
+        let (url, headers, body) = told.get(index)?;
+        let header = |name: &str| {
+            let found = headers.iter().find(|(known, _)| known == name);
+            found.map(|(_, value)| value.clone()).unwrap_or_default()
+        };
+        let account = url.rsplit('/').next()?.parse().ok()?;
+        let notice = Notice {
+            id: header("paypal-transmission-id"),
+            sent_at: header("paypal-transmission-time"),
+            algorithm: header("paypal-auth-algo"),
+            certificate_url: header("paypal-cert-url"),
+            signature: header("paypal-transmission-sig"),
+            body: Bytes::from(body.clone()),
+        };
+        Some((MerchantAccountId(account), notice))
     }
 
     /// Lets time pass, from one due job to the next, but in at most so many steps: what comes every minute need not come

@@ -412,6 +412,7 @@ async fn assemble(
             hold: options.hold,
             page_life: options.page_life,
             password_cost: CHEAP_PASSWORDS,
+            refunds_at_once: if options.chance.is_some() { 1 } else { 8 },
         },
         crash,
     };

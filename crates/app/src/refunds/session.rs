@@ -20,9 +20,6 @@ use uuid::Uuid;
 /// Registrations of one go of the job; its lease is far longer.
 const BATCH: i64 = 64;
 
-/// Refunds that are sent at the same time.
-const WIDTH: usize = 8;
-
 /// After the last registration the job looks once more: one that was being confirmed when the session was called off has
 /// ended by then.
 const LAST_LOOK: Span = Span::minutes(2);
@@ -185,7 +182,11 @@ struct Sending(JoinSet<Result<(), AppError>>);
 
 impl Sending {
     async fn add(&mut self, app: &App, stored: Stored) -> Result<(), AppError> {
-        while self.0.len() >= WIDTH {
+        let width = app.settings().refunds_at_once;
+        if width <= 1 {
+            return give_back::send(app, stored).await;
+        }
+        while self.0.len() >= width {
             ended(self.0.join_next().await)?;
         }
         let app = app.clone();

@@ -154,6 +154,7 @@ async fn assemble(settings: &ChildSettings, address: SocketAddr, armed: Armed) -
             hold: settings.hold_ms.map_or(HOLD, millis),
             page_life: settings.page_life_ms.map_or(PAGE_LIFE, millis),
             password_cost: CHEAP_PASSWORDS,
+            refunds_at_once: 8,
         },
         crash: Some(hook(armed)),
     };
