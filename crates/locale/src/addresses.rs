@@ -159,6 +159,8 @@ addresses! {
     Money { site } => MONEY = "/{site}/money";
     /// Payments for spreadsheets.
     MoneyCsv { site } => MONEY_CSV = "/{site}/money/payments.csv";
+    /// The same as a workbook.
+    MoneyXlsx { site } => MONEY_XLSX = "/{site}/money/payments.xlsx";
     /// The ledger for accounting programs.
     MoneyJournal { site } => MONEY_JOURNAL = "/{site}/money/ledger.journal";
     /// A receipt or credit note as a file, for those who keep the books.
@@ -283,6 +285,8 @@ addresses! {
     OperatorMoney => OPERATOR_MONEY = "/operator/money";
     /// Payments of hosts for spreadsheets.
     OperatorMoneyCsv => OPERATOR_MONEY_CSV = "/operator/money/payments.csv";
+    /// The same as a workbook.
+    OperatorMoneyXlsx => OPERATOR_MONEY_XLSX = "/operator/money/payments.xlsx";
     /// The operator's ledger for accounting programs.
     OperatorMoneyJournal => OPERATOR_MONEY_JOURNAL = "/operator/money/ledger.journal";
     /// A receipt or credit note of the operator as a file.

@@ -20,6 +20,7 @@ pub mod receipts;
 pub mod refunds;
 pub mod registrations;
 pub mod reports;
+mod search;
 pub mod sessions;
 pub mod sites;
 pub mod tariffs;

@@ -3,12 +3,14 @@
 //! Amounts come from the ledger, so that the sums of a page are the ledger's.
 
 use crate::payments::attempts::attempts_for_a_person;
+use crate::search::{folded, pattern};
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{AuditId, EntryId, IntentId, ObservationId, SiteId};
 use domain::ledger::{Account, Event};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
 use domain::payments::intent::IntentState;
+use domain::receipts::{DocumentNumber, ReceiptNumber};
 use domain::time::Timestamp;
 
 /// Which payments are asked for; empty texts ask for all.
@@ -16,7 +18,8 @@ use domain::time::Timestamp;
 pub struct PaymentFilter {
     /// Test or Production: never both.
     pub mode: Mode,
-    /// Part of a name or mail address, or a whole reference or gateway id.
+    /// Part of a name, a mail address or a company, whatever its accents and capitals; or a whole reference, gateway id,
+    /// receipt or credit note number.
     pub search: String,
     /// Exactly this state.
     pub state: String,
@@ -62,6 +65,12 @@ pub struct PaymentLine {
     pub session: String,
     /// Name of the site whose session it is.
     pub of_site: String,
+    /// Tax in what was taken, by the ledger.
+    pub tax: Money,
+    /// Tax in what was given back, by the ledger; positive.
+    pub tax_returned: Money,
+    /// The receipt that stands.
+    pub receipt: Option<ReceiptNumber>,
 }
 
 /// Sums of payments in one currency, by the ledger.
@@ -135,23 +144,27 @@ pub struct Filling {
 macro_rules! payments_by_filter {
     () => {
         " from intent i left join registration r on r.id = i.registration_id left join account h on h.id = i.use_payer
+        left join buyer_company b on b.registration_id = i.registration_id
         join session s on s.id = i.session_id join site p on p.id = s.site_id"
     };
 }
 
 macro_rules! filter {
     () => {
-        " where i.site_id = $1 and i.mode = $2 and i.created_at >= $3 and i.created_at < $4
+        concat!(" where i.site_id = $1 and i.mode = $2 and i.created_at >= $3 and i.created_at < $4
         and ($5 = '' or i.state = $5) and ($6 = '' or s.slug = $6)
         and ($7 = '' or exists (select 1 from attempt a where a.intent_id = i.id and a.method = $7))
-        and ($8 = '' or lower(r.first_name || ' ' || r.last_name) like $8 escape '\\' or lower(r.email) like $8 escape '\\'
-            or lower(r.payer_first_name || ' ' || r.payer_last_name) like $8 escape '\\'
-            or lower(r.payer_email) like $8 escape '\\'
-            or lower(h.name) like $8 escape '\\' or lower(h.email) like $8 escape '\\'
+        and ($8 = '' or ", folded!("coalesce(r.first_name || ' ' || r.last_name || '|' || r.email, '') || '|' || coalesce(
+            r.payer_first_name || ' ' || r.payer_last_name || '|' || r.payer_email, '') || '|' || coalesce(h.name
+            || '|' || h.email, '') || '|' || coalesce(b.name, '')"), " like $8 escape '\\'
+            or ($11 = 'receipt' and i.id in (select x.intent_id from receipt x where x.site_id = $1 and x.mode = $2
+                and x.year = $12 and x.number = $13))
+            or ($11 = 'credit-note' and i.id in (select x.intent_id from credit_note x where x.site_id = $1
+                and x.mode = $2 and x.year = $12 and x.number = $13))
             or r.reference = $9 or exists (select 1 from attempt a where a.intent_id = i.id and (a.reference = $9
                 or exists (select 1 from operation o where o.attempt_id = a.id and o.reference = $9)
                 or exists (select 1 from observation h where h.attempt_id = a.id and h.object = $9))))
-        and ($10 = '' or p.slug = $10)"
+        and ($10 = '' or p.slug = $10)")
     };
 }
 
@@ -168,9 +181,18 @@ statements! {
         coalesce((select cast(sum(l.minor) as bigint) from ledger_entry e join ledger_line l on l.entry_id = e.id
             where e.intent_id = i.id and l.account = 6000), 0),
         coalesce(h.name, coalesce(r.payer_first_name, r.first_name) || ' ' || coalesce(r.payer_last_name, r.last_name), ''),
-        coalesce(h.email, r.payer_email, r.email, ''), s.topic, p.name", payments_by_filter!(), filter!(), "
-        and (i.created_at < $11 or (i.created_at = $11 and i.id < $12))
-        order by i.created_at desc, i.id desc limit $13");
+        coalesce(h.email, r.payer_email, r.email, ''), s.topic, p.name,
+        coalesce((select cast(sum(case when l.minor < 0 then l.minor else 0 end) as bigint) from ledger_entry e
+            join ledger_line l on l.entry_id = e.id where e.intent_id = i.id and l.account = 2200), 0),
+        coalesce((select cast(sum(case when l.minor > 0 then l.minor else 0 end) as bigint) from ledger_entry e
+            join ledger_line l on l.entry_id = e.id where e.intent_id = i.id and l.account = 2200), 0),
+        coalesce((select x.year * 1000000000 + x.number from receipt x where x.registration_id = i.registration_id
+                order by x.issued_at desc, x.id desc limit 1),
+            (select x.year * 1000000000 + x.number from receipt x
+                where x.intent_id = i.id and registration_id is null and replaces is null), 0)",
+        payments_by_filter!(), filter!(), "
+        and (i.created_at < $14 or (i.created_at = $14 and i.id < $15))
+        order by i.created_at desc, i.id desc limit $16");
     /// Sums of the payments that a filter asks for, by currency.
     SUM_PAYMENTS = concat!("select i.currency, count(distinct i.id),
         cast(coalesce(sum(case when l.account = 1100 and l.minor > 0 then l.minor else 0 end), 0) as bigint),
@@ -220,6 +242,14 @@ statements! {
 }
 
 fn filter_values(site: SiteId, filter: &PaymentFilter) -> Vec<Value> {
+    // Test and Production have numbers of their own: the one that is looked at is meant, with its mark or without.
+    let typed = filter.search.trim().to_ascii_uppercase();
+    let typed = typed.strip_prefix("TEST-").unwrap_or(&typed);
+    let (kind, year, number) = match DocumentNumber::parse(typed) {
+        Some(DocumentNumber::Receipt(of)) => ("receipt", i64::from(of.year), of.number),
+        Some(DocumentNumber::CreditNote(of)) => ("credit-note", i64::from(of.year), of.number),
+        None => ("", 0, 0),
+    };
     vec![
         site.into(),
         filter.mode.as_str().into(),
@@ -231,20 +261,21 @@ fn filter_values(site: SiteId, filter: &PaymentFilter) -> Vec<Value> {
         pattern(&filter.search).into(),
         filter.search.trim().to_ascii_uppercase().into(),
         (&filter.of_site).into(),
+        kind.into(),
+        year.into(),
+        number.into(),
     ]
 }
 
-/// A pattern for `like` that finds a text anywhere; its own wildcards stand for themselves.
-fn pattern(text: &str) -> String {
-    let text = text.trim().to_ascii_lowercase();
-    if text.is_empty() {
-        return String::new();
-    }
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
+/// Digits of a receipt's number behind its year, where both are read as one.
+const AFTER_YEAR: i64 = 1_000_000_000;
+
+fn receipt(packed: i64, mode: Mode) -> Option<ReceiptNumber> {
+    let year = i32::try_from(packed / AFTER_YEAR).ok().filter(|year| *year > 0)?;
+    Some(ReceiptNumber { mode, year, number: packed % AFTER_YEAR })
 }
 
-fn payment(row: &Row) -> Result<PaymentLine, StoreError> {
+fn payment(row: &Row, mode: Mode) -> Result<PaymentLine, StoreError> {
     let currency = row.word(4, Currency::from_code)?;
     Ok(PaymentLine {
         id: row.get(0)?,
@@ -259,6 +290,9 @@ fn payment(row: &Row) -> Result<PaymentLine, StoreError> {
         email: row.get(10)?,
         session: row.get(11)?,
         of_site: row.get(12)?,
+        tax: Money::new(-row.get::<i64>(13)?, currency),
+        tax_returned: Money::new(row.get(14)?, currency),
+        receipt: receipt(row.get(15)?, mode),
     })
 }
 
@@ -273,7 +307,7 @@ pub async fn list(
     let (at, id) = after.unwrap_or((Timestamp(i64::MAX), IntentId(uuid::Uuid::max())));
     let mut values = filter_values(site, filter);
     values.extend([at.into(), id.into(), limit.into()]);
-    tx.query(&LIST_PAYMENTS, &values).await?.iter().map(payment).collect()
+    tx.query(&LIST_PAYMENTS, &values).await?.iter().map(|row| payment(row, filter.mode)).collect()
 }
 
 /// Sums of all payments that the filter asks for.

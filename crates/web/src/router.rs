@@ -185,6 +185,7 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         // What hosts pay to the operator: the money office of a seller that no list of sites shows.
         (at::OPERATOR_MONEY, Operator(Act::ProvideSites), get(money::payments::show_operators)),
         (at::OPERATOR_MONEY_CSV, Operator(Act::ProvideSites), get(money::exports::csv)),
+        (at::OPERATOR_MONEY_XLSX, Operator(Act::ProvideSites), get(money::exports::xlsx)),
         (at::OPERATOR_MONEY_JOURNAL, Operator(Act::ProvideSites), get(money::exports::journal)),
         (at::OPERATOR_MONEY_DOCUMENT, Operator(Act::ProvideSites), get(money::exports::document)),
         (at::OPERATOR_PAYMENT, Operator(Act::ProvideSites), get(money::payment::show)),
@@ -353,6 +354,7 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         // Who keeps the site's books.
         (at::MONEY, Site(Act::SeePayments), get(money::payments::show)),
         (at::MONEY_CSV, Site(Act::ExportBooks), get(money::exports::csv)),
+        (at::MONEY_XLSX, Site(Act::ExportBooks), get(money::exports::xlsx)),
         (at::MONEY_JOURNAL, Site(Act::ExportBooks), get(money::exports::journal)),
         (at::MONEY_DOCUMENT, Site(Act::SeePayments), get(money::exports::document)),
         (at::PAYMENT, Site(Act::SeePayments), get(money::payment::show)),

@@ -1,18 +1,24 @@
 //! The money office: what its pages say is what the ledger says.
 
 use crate::common::{balance, buy, pay_well};
+use crate::refunds::{eur, registration};
 use app::money::{Actor, Decided, Decision, PaymentFilter, What};
-use app::registrations::Standing;
+use app::refunds::RefundRequest;
+use app::registrations::{PayOutcome, Standing};
 use domain::accounts::Role;
+use domain::ids::AccountId;
 use domain::ledger::Account;
 use domain::payments::gateway::{Mode, Verdict};
 use domain::payments::intent::IntentState;
 use domain::payments::situation::ReturnReason;
+use domain::registrations::buyer::{BuyerKind, CompanyInput};
 use domain::time::{Span, Timestamp};
 use locale::{Locale, Messages};
 use testkit::databases::each_engine;
 use testkit::payer::{Card, pay};
 use testkit::{TestApp, TestAppOptions};
+
+const CLERK: AccountId = AccountId(uuid::Uuid::from_u128(7));
 
 fn everything() -> PaymentFilter {
     PaymentFilter {
@@ -146,10 +152,67 @@ async fn payments_are_found_by_what_people_know_of_them() {
         let csv = test.app.money().csv(&test.site, &paid, t).await.expect("written");
         assert_eq!(csv.lines().count(), 3, "{csv}");
         assert!(
-            csv.contains(",Betaald,EUR,") && csv.contains(" +01:00,"),
+            csv.contains(",Betaald,2026-000002,EUR,") && csv.contains(" +01:00,"),
             "words, and the site's clock: {csv}"
         );
-        assert!(csv.contains("121.00,121.00,0.00"), "{csv}");
+        assert!(
+            csv.contains("121.00,121.00,21.00,0.00,0.00,"),
+            "due, taken and given back, each with its tax: {csv}"
+        );
+        let xlsx = test.app.money().xlsx(&test.site, &paid, t).await.expect("written");
+        assert!(xlsx.starts_with(b"PK"), "a workbook");
+    })
+    .await;
+}
+
+/// By the number on a document, by the company on it, and by a name as people type it without its accents.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_a_company_or_a_name_without_accents_leads_to_its_payment() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        buy(&test, 1).await;
+        test.hold("paid", 2).await.expect("a seat is left");
+        let mut form = test.form("paid", 2).await;
+        form.input.first_name = "Paul".into();
+        form.input.last_name = "Éluard".into();
+        form.input.buyer = BuyerKind::Business;
+        form.input.company = CompanyInput {
+            name: "Łódź & Zonen".into(),
+            address: "Rue 12\nL-1234 Luxembourg".into(),
+            ..CompanyInput::default()
+        };
+        let outcome = test.app.registrations().register(&test.site, form).await.expect("the store works");
+        let Ok(PayOutcome::GoToPage { url, link }) = outcome else { panic!("{outcome:?}") };
+        pay_well(&test, &url).await;
+        test.come_back(&link).await;
+        let id = registration(&test, &link).await;
+        let (refund, amount) = (test.app.refunds().new_id(), eur(&test, 2_000));
+        let request = RefundRequest { id: refund, amount, reason: "x".into() };
+        let asked = test.app.refunds().request(CLERK, test.site.id, id, request).await;
+        asked.expect("the store works").expect("ordered");
+        test.run_for(Span::minutes(1)).await;
+        let mine = [test.view(&link).await.reference];
+        for search in [
+            "eluard",
+            "ÉLUARD",
+            "paul élu",
+            "lodz",
+            "zonen",
+            "2026-000002",
+            " test-2026-000002",
+            "c-2026-000001",
+        ] {
+            let filter = PaymentFilter { search: search.into(), ..everything() };
+            assert_eq!(references(&test, &filter).await, mine, "{search}");
+        }
+        for search in ["2026-000003", "C-2026-000002", "2026-2"] {
+            let filter = PaymentFilter { search: search.into(), ..everything() };
+            assert!(references(&test, &filter).await.is_empty(), "{search}");
+        }
+        let csv = test.app.money().csv(&test.site, &everything(), Messages::new(Locale::En)).await;
+        let csv = csv.expect("written");
+        assert!(csv.contains(",2026-000002,EUR,121.00,121.00,21.00,20.00,3.47,"), "{csv}");
+        test.assert_sound().await;
     })
     .await;
 }

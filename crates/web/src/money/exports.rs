@@ -21,6 +21,19 @@ pub(crate) async fn csv(
     download(File::Csv, &name, text)
 }
 
+/// `GET /{site}/money/payments.xlsx`
+pub(crate) async fn xlsx(
+    here: SignedIn<Till>,
+    State(state): State<WebState>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Failure> {
+    let site = &here.visit.site;
+    let query = PaymentsQuery::parse(site, query.as_deref());
+    let file = state.app.money().xlsx(site, &query.filter(site), here.visit.t).await?;
+    let name = format!("payments-{}-{}.xlsx", site.slug, query.mode.as_str());
+    download(File::Xlsx, &name, file)
+}
+
 /// `GET /{site}/money/ledger.journal`
 pub(crate) async fn journal(
     here: SignedIn<Till>,

@@ -43,6 +43,7 @@ pub(crate) struct MoneyPage<'a> {
     sums: Vec<Sum>,
     older: Option<String>,
     csv: String,
+    xlsx: String,
     journal: String,
     /// Whose clock its times are on.
     clock: String,
@@ -197,6 +198,7 @@ impl<'a> MoneyPage<'a> {
                 .collect(),
             older: page.older.map(|after| query.address(Address::Money { site: slug }, Some(after))),
             csv: query.address(Address::MoneyCsv { site: slug }, None),
+            xlsx: query.address(Address::MoneyXlsx { site: slug }, None),
             journal: format!("{journal}?mode={}", query.mode.as_str()),
             clock: t.with("times-are-of", [("zone", zone.words().into())]),
             waiting: overview.waiting.iter().map(|row| self::waiting(t, site, &zone, row)).collect(),

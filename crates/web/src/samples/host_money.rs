@@ -42,6 +42,9 @@ impl Studio {
             email: "anna@example.org".into(),
             session: "Effective feedback for team leads".into(),
             of_site: self.site.name.clone(),
+            tax: eur(0),
+            tax_returned: eur(0),
+            receipt: None,
         };
         let page = PaymentsPage {
             lines: vec![line(1, IntentState::NeedsHuman, 0), line(2, IntentState::Paid, 10_140)],

@@ -133,6 +133,9 @@ impl Studio {
             email: "robin@example.org".into(),
             session: "Effective feedback for team leads".into(),
             of_site: self.site.name.clone(),
+            tax: eur(2_100),
+            tax_returned: eur(0),
+            receipt: None,
         });
         let page = PaymentsPage {
             lines: lines.collect(),
