@@ -24,6 +24,7 @@ pub mod receipts;
 pub mod refunds;
 pub mod registrations;
 pub mod reports;
+mod seen;
 pub mod sessions;
 pub mod sites;
 pub mod statements;
@@ -33,6 +34,7 @@ pub mod usage;
 
 pub use error::AppError;
 pub use links::PersonalLink;
+pub use seen::{NotSaved, Seen};
 
 use clock::Clock;
 use connectors::mail::{Mailbox, Mailer};

@@ -11,7 +11,7 @@ use app::keys::Keys;
 use app::registrations::{BrowserKey, HoldView, PayOutcome, Register, RegistrationView};
 use app::sessions::{SessionView, TestAccess};
 use app::sites::Site;
-use app::{App, Parts, PersonalLink, Settings};
+use app::{App, Parts, PersonalLink, Seen, Settings};
 use bytes::Bytes;
 use connectors::http::{HttpClient, HttpError, InProcess, Limits, Lost, NotSent, PlainHttp, Policy};
 use connectors::mail::{Mailbox, MemoryMailer};
@@ -29,7 +29,7 @@ use emulators::payflow::{Account as GatewayAccount, Emulator, Fault, PayflowConf
 use emulators::paypal::{self, PayPalConfig};
 use futures_util::future::BoxFuture;
 use http::{Request, Response};
-use locale::BaseUrl;
+use locale::{BaseUrl, Locale};
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::Arc;
 use std::time::Duration;
@@ -267,6 +267,23 @@ impl TestApp {
             .await
             .expect("readable")
             .expect("a sample session")
+    }
+
+    /// The site as it is by now.
+    ///
+    /// # Panics
+    /// When it cannot be read.
+    pub async fn site_now(&self) -> Site {
+        self.app.sites().find(&self.site.slug).await.expect("readable").expect("the sample site")
+    }
+
+    /// What the form of the site's English texts has seen when it is opened now.
+    ///
+    /// # Panics
+    /// When they cannot be read.
+    pub async fn texts_seen(&self) -> Seen {
+        let site = self.site_now().await;
+        self.app.sites().texts(&site).await.expect("readable").seen(Locale::En.code())
     }
 
     /// *Register* with a browser of its own.

@@ -1,10 +1,10 @@
 //! What an administrator sets about selling: enabled or not, tax, refund policy, mismatch policies, attempts, seller.
 
 use super::{Commerce, facts};
-use crate::AppError;
 use crate::accounts::Person;
 use crate::error::{Stop, refused};
 use crate::sites::{Seller, Site};
+use crate::{AppError, NotSaved, Seen};
 use domain::audit::{Changes, Setting, amount, yes_no};
 use domain::ids::{AccountId, SiteId};
 use domain::money::{Currency, Money};
@@ -20,6 +20,9 @@ use locale::numbers::{RateInputError, parse_rate};
 use locale::{Locale, countries, money, parse_money};
 use store::Tx;
 use store::sites::{self as rows, CommerceRow};
+
+/// What is wrong with settings, field by field.
+type Problems = Vec<(SettingsField, SettingsProblem)>;
 
 /// The form, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -264,7 +267,7 @@ fn seller_input(seller: &Seller) -> SellerInput {
 }
 
 impl Commerce<'_> {
-    /// Keeps the settings. A site that begins to sell without verified credentials for Production is in Test mode
+    /// Keeps the settings, whose form has `seen` what was kept before. A site that begins to sell without verified credentials for Production is in Test mode
     /// until it goes live; one that stops selling is in none, which is Production.
     pub async fn save_settings(
         &self,
@@ -272,7 +275,8 @@ impl Commerce<'_> {
         site: &Site,
         locale: Locale,
         form: &SettingsForm,
-    ) -> Result<Result<(), Vec<(SettingsField, SettingsProblem)>>, AppError> {
+        seen: &Seen,
+    ) -> Result<Result<(), NotSaved<Problems>>, AppError> {
         // Who may not enable it is shown why; a form that asks all the same changes nothing about it.
         let form = SettingsForm {
             enabled: form.enabled && site.fees.provided,
@@ -281,13 +285,14 @@ impl Commerce<'_> {
         };
         let row = match form.check(locale, site.currency) {
             Ok(row) => row,
-            Err(problems) => return Ok(Err(problems)),
+            Err(problems) => return Ok(Err(NotSaved::Wrong(problems))),
         };
-        let (app, store, site) = (self.0.clone(), self.0.store().clone(), site.id);
+        let (app, store, site, seen) = (self.0.clone(), self.0.store().clone(), site.id, seen.clone());
         let unit = async move |tx: &mut Tx| {
-            refuse_unserved(tx, site, &row.seller_country).await?;
-            let before = facts(tx, site).await?;
             let stored = rows::get(tx, site).await?;
+            seen.check(Site::from(stored.clone()).settings_seen())?;
+            refuse_unserved(tx, site, &row.seller_country).await.map_err(|stop| stop.map(NotSaved::Wrong))?;
+            let before = facts(tx, site).await?;
             rows::save_commerce(tx, site, &row).await?;
             let changes = changes(&stored.commerce, &row, stored.currency);
             let actor = crate::audit::actor(by);
@@ -366,9 +371,6 @@ impl Commerce<'_> {
         refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
     }
 }
-
-/// What is wrong with settings, field by field.
-type Problems = Vec<(SettingsField, SettingsProblem)>;
 
 /// Nobody moves to where an account that is connected may not be used.
 async fn refuse_unserved(tx: &mut Tx, site: SiteId, country: &str) -> Result<(), Stop<Problems>> {

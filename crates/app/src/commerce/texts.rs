@@ -1,23 +1,25 @@
 //! Keeps the words that payers read (S-24). A changed text is a new version; what was accepted stays what it was.
 
 use super::Commerce;
-use crate::AppError;
+use crate::error::refused;
 use crate::sites::{PayerTexts, Site};
+use crate::{AppError, NotSaved, Seen};
 use domain::ids::AccountId;
 use domain::sites::{PayerText, TextProblem, check_text};
 use locale::Locale;
+use store::Tx;
 use store::sites::{self as rows, PayerTextRow};
-use store::{StoreError, Tx};
 
 impl Commerce<'_> {
-    /// Keeps the texts of one language.
+    /// Keeps the texts of one language, whose form has `seen` what was kept before.
     pub async fn save_texts(
         &self,
         by: AccountId,
         site: &Site,
         locale: Locale,
         typed: &[(PayerText, String)],
-    ) -> Result<Result<(), Vec<(PayerText, TextProblem)>>, AppError> {
+        seen: &Seen,
+    ) -> Result<Result<(), NotSaved<Vec<(PayerText, TextProblem)>>>, AppError> {
         let mut texts = Vec::new();
         let mut problems = Vec::new();
         for (kind, text) in typed {
@@ -27,11 +29,13 @@ impl Commerce<'_> {
             }
         }
         if !problems.is_empty() {
-            return Ok(Err(problems));
+            return Ok(Err(NotSaved::Wrong(problems)));
         }
-        let (app, store, site) = (self.0.clone(), self.0.store().clone(), site.clone());
+        let (app, store, site, seen) = (self.0.clone(), self.0.store().clone(), site.id, seen.clone());
         let unit = async move |tx: &mut Tx| {
+            let site = Site::from(rows::get(tx, site).await?);
             let present = PayerTexts::of(rows::list_texts(tx, site.id).await?, &site);
+            seen.check(present.seen(locale.code()))?;
             let actor = crate::audit::actor(by);
             for (kind, content) in &texts {
                 let kind = *kind;
@@ -49,9 +53,8 @@ impl Commerce<'_> {
                     rows::save_contact(tx, site.id, content).await?;
                 }
             }
-            Ok::<_, StoreError>(())
+            Ok(())
         };
-        tokio::spawn(async move { store.run(unit).await }).await??;
-        Ok(Ok(()))
+        refused(tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?)
     }
 }

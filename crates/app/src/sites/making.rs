@@ -1,10 +1,11 @@
 //! An operator makes a site, and changes what only he decides about it.
 
-use super::Sites;
-use crate::AppError;
+use super::{Site, Sites};
 use crate::accounts::Person;
 use crate::accounts::invitations::invite;
+use crate::error::{Stop, refused};
 use crate::people::{administrator, administrators_address};
+use crate::{AppError, NotSaved, Seen};
 use domain::accounts::people::InviteProblem;
 use domain::audit::{Changes, Setting};
 use domain::ids::SiteId;
@@ -21,33 +22,11 @@ use store::{StoreError, Tx};
 /// What is wrong with the form, field by field.
 pub type Problems = Vec<(Field, Problem)>;
 
-/// Why a form was not taken, or why the installation failed.
-enum Stop {
-    Refused(Problems),
-    Failed(AppError),
-}
-
-impl From<StoreError> for Stop {
-    fn from(error: StoreError) -> Self {
-        match error {
-            // Two operators took the same address at the same moment.
-            StoreError::UniqueViolation { .. } => Self::Refused(vec![(Field::Slug, Problem::Taken)]),
-            error => Self::Failed(error.into()),
-        }
-    }
-}
-
-impl From<AppError> for Stop {
-    fn from(error: AppError) -> Self {
-        Self::Failed(error)
-    }
-}
-
-fn refused<T>(result: Result<T, Stop>) -> Result<Result<T, Problems>, AppError> {
-    match result {
-        Ok(value) => Ok(Ok(value)),
-        Err(Stop::Refused(problems)) => Ok(Err(problems)),
-        Err(Stop::Failed(error)) => Err(error),
+/// Two operators took the same address at the same moment.
+fn taken(error: StoreError) -> Stop<Problems> {
+    match error {
+        StoreError::UniqueViolation { .. } => Stop::Refused(vec![(Field::Slug, Problem::Taken)]),
+        error => Stop::Failed(error.into()),
     }
 }
 
@@ -138,7 +117,7 @@ impl Sites<'_> {
             let id: SiteId = app.id();
             let mut site = new_site(id, &profile);
             site.commerce.switches.provided = provided;
-            store::sites::insert(tx, &site, app.now()).await?;
+            store::sites::insert(tx, &site, app.now()).await.map_err(taken)?;
             app.audit(tx, id, &by, "make site", &profile.slug, "").await?;
             if provided {
                 app.audit(tx, id, &by, "provide e-commerce", &profile.slug, "").await?;
@@ -152,23 +131,26 @@ impl Sites<'_> {
         Ok(made.map_err(|profile| Refusal { profile, administrator: None }))
     }
 
-    /// Changes what the operator decides about a site; its address stays. `None`: there is no such site.
+    /// Changes what the operator decides about a site, whose form has `seen` what was kept before; its address stays.
+    /// `None`: there is no such site.
     pub async fn change(
         &self,
         by: &Person,
         slug: &str,
         input: &ProfileInput,
-    ) -> Result<Option<Result<Profile, Problems>>, AppError> {
+        seen: &Seen,
+    ) -> Result<Option<Result<Profile, NotSaved<Problems>>>, AppError> {
         let Some(site) = self.find(slug).await? else { return Ok(None) };
         let profile = match check(&ProfileInput { slug: site.slug.clone(), ..input.clone() }) {
             Ok(profile) => profile,
-            Err(problems) => return Ok(Some(Err(problems))),
+            Err(problems) => return Ok(Some(Err(NotSaved::Wrong(problems)))),
         };
-        let (app, by) = (self.0.clone(), by.actor());
+        let (app, by, seen) = (self.0.clone(), by.actor(), seen.clone());
         let unit = async move |tx: &mut Tx| {
             let before = store::sites::get(tx, site.id).await?;
+            seen.check(Site::from(before.clone()).profile_seen())?;
             if before.currency != profile.currency && store::sites::uses_currency(tx, site.id).await? {
-                return Err(Stop::Refused(vec![(Field::Currency, Problem::InUse)]));
+                return Err(Stop::Refused(NotSaved::Wrong(vec![(Field::Currency, Problem::InUse)])));
             }
             store::sites::set_profile(tx, site.id, &profile).await?;
             let changes = changes(&before, &profile);

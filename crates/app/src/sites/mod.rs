@@ -7,7 +7,7 @@ mod texts;
 
 pub use texts::PayerTexts;
 
-use crate::{App, AppError};
+use crate::{App, AppError, Seen};
 use domain::ids::{SessionId, SiteId};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
@@ -82,6 +82,21 @@ impl Site {
     /// Whom people write to who need help: the address for questions, or whose site it is while none is set.
     pub fn contact(&self) -> &str {
         if self.support_email.is_empty() { &self.name } else { &self.support_email }
+    }
+
+    /// What of it an administrator sets about selling, as a form sees it.
+    pub fn settings_seen(&self) -> Seen {
+        let rules =
+            (&self.refund_policy, self.on_address_mismatch, self.on_code_mismatch, self.uk_withdrawal);
+        let limits = (self.fee_max.minor, self.free_seats_max, self.attempts_max);
+        let switches = (self.fees.enabled, self.usage.enabled);
+        Seen::of(&(switches, &self.tax, rules, limits, &self.seller))
+    }
+
+    /// What of it the operator decides, as a form sees it.
+    pub fn profile_seen(&self) -> Seen {
+        let place = (&self.region, self.currency, &self.time_zone);
+        Seen::of(&(&self.name, place, &self.languages, &self.locale))
     }
 
     /// What of the right of withdrawal hangs on the seller, now.

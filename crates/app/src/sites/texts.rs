@@ -1,6 +1,7 @@
 //! The words that a site says to its payers (S-24), by the reader's language.
 
 use super::Site;
+use crate::Seen;
 use domain::sites::PayerText;
 use store::sites::PayerTextRow;
 
@@ -18,7 +19,8 @@ impl PayerTexts {
         Self { rows, fallback: site.locale.clone(), contact: site.support_email.clone() }
     }
 
-    /// A text for a reader of that language: in it, else in the site's own, else none.
+    /// A text for a reader of that language: in it, else in the site's own where that serves ([`PayerText::falls_back`]),
+    /// else none.
     pub fn text(&self, kind: PayerText, locale: &str) -> Option<&str> {
         self.find(kind, locale).map(|row| row.content.as_str())
     }
@@ -32,6 +34,11 @@ impl PayerTexts {
         }
     }
 
+    /// What was written in that very language, as a form sees it.
+    pub fn seen(&self, locale: &str) -> Seen {
+        Seen::of(&PayerText::ALL.map(|kind| self.written(kind, locale)))
+    }
+
     /// The site under the name, and with the contact, that payers of that language are told.
     pub(crate) fn speaking(&self, site: Site, locale: &str) -> Site {
         let text = |kind, else_: String| self.text(kind, locale).map_or(else_, str::to_owned);
@@ -43,10 +50,17 @@ impl PayerTexts {
     }
 
     pub(crate) fn find(&self, kind: PayerText, locale: &str) -> Option<&PayerTextRow> {
-        [locale, &self.fallback]
+        let other = kind.falls_back().then_some(self.fallback.as_str());
+        [Some(locale), other]
             .into_iter()
+            .flatten()
             .filter_map(|locale| self.row(kind, locale))
             .find(|row| !row.content.is_empty())
+    }
+
+    /// Whether it was written in any language.
+    pub(crate) fn has(&self, kind: PayerText) -> bool {
+        self.rows.iter().any(|row| row.kind == kind && !row.content.is_empty())
     }
 
     pub(crate) fn row(&self, kind: PayerText, locale: &str) -> Option<&PayerTextRow> {

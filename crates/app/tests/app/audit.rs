@@ -107,7 +107,9 @@ async fn what_matters_for_money_is_recorded_from_what_to_what() {
         let mut form = SettingsForm::of(&test.site, Locale::En);
         (form.tax_name, form.tax_rate, form.fee_max) = ("BTW".into(), "9".into(), "1,500.00".into());
         for turn in 0..2 {
-            let saved = test.app.commerce().save_settings(ADMINISTRATOR, &test.site, Locale::En, &form).await;
+            let seen = test.site_now().await.settings_seen();
+            let (commerce, site) = (test.app.commerce(), &test.site);
+            let saved = commerce.save_settings(ADMINISTRATOR, site, Locale::En, &form, &seen).await;
             saved.expect("the store works").expect("good");
             let changed =
                 lines(&test, AuditFilter { action: "change e-commerce".into(), ..everything() }).await;

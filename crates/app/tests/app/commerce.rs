@@ -1,6 +1,7 @@
 //! Setting up e-commerce, on both databases: what is kept, what is sealed, what payments in flight go on with.
 
 use super::common::{buy, pay_well};
+use app::NotSaved;
 use app::accounts::Person;
 use app::audit::AuditFilter;
 use app::commerce::{
@@ -192,6 +193,34 @@ async fn a_payment_goes_on_at_the_account_where_it_began() {
     .await;
 }
 
+/// Both read the same page: whoever comes second is told, however close behind he is.
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_who_save_the_same_page_at_one_moment_one_is_told() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (by, commerce) = (admin(&test).await.account, test.app.commerce());
+        let (settings, texts) = (test.site.settings_seen(), test.texts_seen().await);
+        let set = async |name: &str| {
+            let form = SettingsForm { tax_name: name.into(), ..SettingsForm::of(&test.site, Locale::En) };
+            commerce.save_settings(by, &test.site, Locale::En, &form, &settings).await.expect("works")
+        };
+        let (one, other) = tokio::join!(set("One"), set("Other"));
+        let now = test.site_now().await;
+        let told = NotSaved::Outdated(now.settings_seen());
+        assert!(matches!((&one, &other), (Ok(()), Err(t)) | (Err(t), Ok(())) if *t == told));
+        assert_eq!(now.tax.name, if one.is_ok() { "One" } else { "Other" });
+        // Also where each changes another text of the page.
+        let write = async |kind| {
+            let typed = [(kind, "New words.".to_owned())];
+            commerce.save_texts(by, &test.site, Locale::En, &typed, &texts).await.expect("works")
+        };
+        let (one, other) = tokio::join!(write(PayerText::Intro), write(PayerText::Policy));
+        let told = NotSaved::Outdated(test.texts_seen().await);
+        assert!(matches!((&one, &other), (Ok(()), Err(t)) | (Err(t), Ok(())) if *t == told));
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_accepted_is_kept_when_the_site_changes_its_rules() {
     each_engine(async |database| {
@@ -199,7 +228,8 @@ async fn what_was_accepted_is_kept_when_the_site_changes_its_rules() {
         let (by, commerce) = (admin(&test).await.account, test.app.commerce());
         let write = async |text: &str| {
             let typed = [(PayerText::Policy, text.to_owned())];
-            let saved = commerce.save_texts(by, &test.site, Locale::En, &typed).await;
+            let saved =
+                commerce.save_texts(by, &test.site, Locale::En, &typed, &test.texts_seen().await).await;
             assert_eq!(saved.expect("the store works"), Ok(()));
         };
         write("Rules of 2026.").await;
@@ -207,7 +237,8 @@ async fn what_was_accepted_is_kept_when_the_site_changes_its_rules() {
         write("Rules of 2027.").await;
         let changed =
             SettingsForm { full_until: Default::default(), ..SettingsForm::of(&test.site, Locale::En) };
-        let saved = commerce.save_settings(by, &test.site, Locale::En, &changed).await;
+        let seen = test.site.settings_seen();
+        let saved = commerce.save_settings(by, &test.site, Locale::En, &changed, &seen).await;
         assert_eq!(saved.expect("the store works"), Ok(()));
 
         let mut tx = test.app.store().reader().await.expect("readable");
@@ -241,7 +272,7 @@ async fn a_site_is_in_test_while_it_sets_itself_up_and_never_by_accident() {
         let enable = async |enabled: bool| {
             let site = site().await;
             let form = SettingsForm { enabled, ..SettingsForm::of(&site, Locale::En) };
-            let saved = commerce.save_settings(by, &site, Locale::En, &form).await;
+            let saved = commerce.save_settings(by, &site, Locale::En, &form, &site.settings_seen()).await;
             assert_eq!(saved.expect("the store works"), Ok(()));
         };
         let switch =

@@ -1,12 +1,12 @@
 //! Purchases through Express Checkout: the payer approves on PayPal's page, and what he approved is held and charged by us.
 
 use crate::common::{balance, mails, page_again, seats};
-use app::PersonalLink;
 use app::commerce::{
     AccountRefusal, CredentialsField, CredentialsForm, CredentialsProblem, Entered, SettingsForm,
 };
 use app::payments::{Noted, Notice};
 use app::registrations::{PageHint, Standing};
+use app::{NotSaved, PersonalLink};
 use bytes::Bytes;
 use domain::accounts::Role;
 use domain::ids::MerchantAccountId;
@@ -402,12 +402,15 @@ async fn a_seller_who_has_one_does_not_move_to_where_it_may_not_be_used() {
                 SettingsForm { seller: SellerInput { country: country.into(), ..form.seller }, ..form };
             test.app
                 .commerce()
-                .save_settings(by, &test.site, Locale::En, &form)
+                .save_settings(by, &test.site, Locale::En, &form, &test.site.settings_seen())
                 .await
                 .expect("the store works")
         };
         let refused = moved("DE").await;
-        assert_eq!(refused, Err(vec![(SettingsField::SellerCountry, SettingsProblem::AccountElsewhere)]));
+        assert_eq!(
+            refused,
+            Err(NotSaved::Wrong(vec![(SettingsField::SellerCountry, SettingsProblem::AccountElsewhere)]))
+        );
         assert_eq!(moved("CA").await, Ok(()));
     })
     .await;

@@ -118,7 +118,8 @@ async fn the_largest_fee_is_what_the_administrator_says() {
         let by = host(&test).await;
         let admin = test.person(Role::Administrator).await.person.account;
         let settings = SettingsForm { fee_max: "121".into(), ..SettingsForm::of(&test.site, Locale::En) };
-        let saved = test.app.commerce().save_settings(admin, &test.site, Locale::En, &settings).await;
+        let seen = test.site.settings_seen();
+        let saved = test.app.commerce().save_settings(admin, &test.site, Locale::En, &settings, &seen).await;
         assert_eq!(saved.expect("the store works"), Ok(()));
         let site = test.app.sites().find(&test.site.slug).await.expect("readable").expect("there");
         let schedule = async |fee: &str| {

@@ -3,6 +3,7 @@
 use app::accounts::Person;
 use app::sites::Site;
 use app::sites::making::{MakeSite, Refusal};
+use app::{NotSaved, Seen};
 use domain::divisions::{self, Division, DivisionUse};
 use domain::ids::AccountId;
 use domain::sites::profile::{Field, Problem, ProfileInput};
@@ -106,21 +107,29 @@ async fn a_site_changes_but_its_address_and_a_currency_in_use_stay() {
         let site = make(&test, &typed("Before")).await.expect("made");
         let sites = test.app.sites();
         let changed = ProfileInput { currency: "USD".into(), slug: "elsewhere".into(), ..typed("After") };
-        sites
-            .change(&operator(), &site.slug, &changed)
-            .await
-            .expect("the store works")
-            .expect("there")
-            .expect("good");
-        let site = sites.find("before").await.expect("readable").expect("at its address");
+        let found = async |slug: &str| sites.find(slug).await.expect("readable").expect("at its address");
+        let change = async |slug: &str, input: &ProfileInput, seen: &Seen| {
+            sites.change(&operator(), slug, input, seen).await.expect("the store works")
+        };
+        let seen = found("before").await.profile_seen();
+        change(&site.slug, &changed, &seen).await.expect("there").expect("good");
+        let site = found("before").await;
         assert_eq!((site.name.as_str(), site.currency.code()), ("After", "USD"));
+        // A page that was opened before, or a form that has seen nothing, restores nothing unseen.
+        let late = ProfileInput { currency: "USD".into(), ..typed("Late") };
+        for older in [seen, Seen::default()] {
+            let refused = change("before", &late, &older).await.expect("there").err();
+            assert_eq!(refused, Some(NotSaved::Outdated(site.profile_seen())));
+        }
+        assert_eq!(found("before").await.name, "After");
         // The sample site sells in euros.
-        let outcome = sites.change(&operator(), testkit::SITE, &changed).await.expect("the store works");
-        assert_eq!(outcome.expect("there").err(), Some(vec![(Field::Currency, Problem::InUse)]));
+        let seen = found(testkit::SITE).await.profile_seen();
+        let outcome = change(testkit::SITE, &changed, &seen).await;
+        let in_use = NotSaved::Wrong(vec![(Field::Currency, Problem::InUse)]);
+        assert_eq!(outcome.expect("there").err(), Some(in_use));
         let kept = ProfileInput { currency: "EUR".into(), ..changed.clone() };
-        let outcome = sites.change(&operator(), testkit::SITE, &kept).await.expect("the store works");
-        assert!(outcome.expect("there").is_ok());
-        assert!(sites.change(&operator(), "nowhere", &changed).await.expect("the store works").is_none());
+        assert!(change(testkit::SITE, &kept, &seen).await.expect("there").is_ok());
+        assert!(change("nowhere", &changed, &seen).await.is_none());
     })
     .await;
 }

@@ -15,6 +15,7 @@ sign-in-code-text = Your password is right. Now enter the six digits that your a
 sign-in-code = Code
 sign-in-code-button = Continue
 sign-in-code-wrong = That code is not the present one, or it was used already. Wait for the next one and enter it.
+form-too-long = Keep this to { $max } characters. Nothing was sent.
 form-changed-title = Somebody changed this meanwhile
 form-changed-text = Nothing was saved; what you typed is below. Save once more, and it takes the place of what is kept now.
 form-changed-link = See what is kept now

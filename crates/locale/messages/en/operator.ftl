@@ -18,7 +18,7 @@ operator-invited = { $count ->
 
 # Making a site.
 operator-new-title = Make a site
-operator-new-intro = A site has its own pages, people and money. Everything but the address can be changed later.
+operator-new-intro = A site has its own pages, people and money. The address stays, and so does the currency once something is priced or paid; everything else can be changed later.
 operator-new-button = Make the site and invite its administrator
 operator-new-administrator = Who sets it up
 operator-new-email = E-mail of the first administrator

@@ -15,6 +15,7 @@ sign-in-code-text = Votre mot de passe est juste. Saisissez maintenant les six c
 sign-in-code = Code
 sign-in-code-button = Continuer
 sign-in-code-wrong = Ce code n’est pas celui du moment, ou il a déjà servi. Attendez le suivant et saisissez-le.
+form-too-long = Limitez ceci à { $max } caractères. Rien n’a été envoyé.
 form-changed-title = Quelqu’un a modifié ceci entre-temps
 form-changed-text = Rien n’a été enregistré ; ce que vous avez saisi est ci-dessous. Enregistrez encore une fois, et cela remplacera ce qui est conservé à présent.
 form-changed-link = Voir ce qui est conservé à présent

@@ -18,7 +18,7 @@ operator-invited = { $count ->
 
 # Créer un site.
 operator-new-title = Créer un site
-operator-new-intro = Un site a ses propres pages, ses personnes et son argent. Tout sauf l’adresse peut être modifié plus tard.
+operator-new-intro = Un site a ses propres pages, ses personnes et son argent. L’adresse reste, et la devise aussi dès que quelque chose a un prix ou est payé ; tout le reste peut être modifié plus tard.
 operator-new-button = Créer le site et inviter son administrateur
 operator-new-administrator = Qui le met en place
 operator-new-email = E-mail du premier administrateur

@@ -15,6 +15,7 @@ sign-in-code-text = Uw wachtwoord klopt. Vul nu de zes cijfers in die uw authent
 sign-in-code = Code
 sign-in-code-button = Verder
 sign-in-code-wrong = Deze code is niet de huidige, of is al gebruikt. Wacht op de volgende en vul die in.
+form-too-long = Houd dit bij { $max } tekens. Er is niets verstuurd.
 form-changed-title = Iemand heeft dit intussen gewijzigd
 form-changed-text = Er is niets bewaard; wat u typte, staat hieronder. Bewaart u nog eens, dan komt het in de plaats van wat nu bewaard is.
 form-changed-link = Bekijken wat nu bewaard is

@@ -18,7 +18,7 @@ operator-invited = { $count ->
 
 # Een site maken.
 operator-new-title = Een site maken
-operator-new-intro = Een site heeft eigen pagina’s, mensen en geld. Alles behalve het adres kunt u later wijzigen.
+operator-new-intro = Een site heeft eigen pagina’s, mensen en geld. Het adres ligt vast, en de valuta zodra er iets een prijs heeft of betaald is; al het andere kunt u later wijzigen.
 operator-new-button = De site maken en de beheerder uitnodigen
 operator-new-administrator = Wie de site inricht
 operator-new-email = E-mailadres van de eerste beheerder

@@ -213,12 +213,17 @@ pub(crate) async fn save(
 pub(crate) async fn set_logo(
     here: SignedIn,
     State(state): State<WebState>,
-    upload: Upload<READ_BYTES_MAX>,
+    upload: Result<Upload<READ_BYTES_MAX>, Failure>,
 ) -> Result<Response, Failure> {
     let (visit, site) = (&here.visit, &here.visit.site);
-    let problem = match state.app.commerce().set_logo(here.person.account, site, upload.file).await? {
-        Ok(()) => return back(site),
-        Err(problem) => problem,
+    let problem = match upload {
+        // More than is read at all: of it nothing is known, and nothing is done.
+        Err(Failure::TooLarge) => LogoProblem::TooLarge,
+        Err(failure) => return Err(failure),
+        Ok(upload) => match state.app.commerce().set_logo(here.person.account, site, upload.file).await? {
+            Ok(()) => return back(site),
+            Err(problem) => problem,
+        },
     };
     let (light, dark) = kept(site);
     let facts = AppearanceFacts {

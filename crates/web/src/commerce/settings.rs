@@ -3,12 +3,15 @@
 use super::missing::MissingNotice;
 use super::seller::SellerFields;
 use super::{SAVED, was_saved};
-use crate::forms::{Choice, Choices, Mistake, Mistakes, OptionOf, Options, Seen, TextField, Tick};
+use crate::forms::{
+    Choice, Choices, Mistake, Mistakes, OptionOf, Options, SeenField, TextField, Tick, not_saved,
+};
 use crate::layout::Frame;
 use crate::request::form::{Fields, PostedForm};
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
 use crate::visit::SignedIn;
+use app::Seen;
 use app::commerce::{MissingFees, SettingsForm, Unit, Until};
 use app::sites::Site;
 use askama::Template;
@@ -17,7 +20,6 @@ use axum::response::Response;
 use domain::accounts::Act;
 use domain::payments::situation::OnMismatch;
 use domain::sites::{ATTEMPTS_MIN_MAX, SettingsField, SettingsProblem};
-use http::StatusCode;
 use locale::{Address, Messages, msg, parse_money};
 
 /// What is wrong, field by field.
@@ -32,7 +34,7 @@ pub(crate) struct SettingsPage<'a> {
     action: String,
     saved: bool,
     stale: bool,
-    seen: Seen,
+    seen: SeenField,
     changed: bool,
     mistakes: Mistakes<'a>,
     missing: Option<MissingNotice>,
@@ -72,7 +74,7 @@ pub(crate) struct SettingsFacts<'a> {
     pub saved: bool,
     /// The form could not be trusted.
     pub stale: bool,
-    /// What is kept now.
+    /// What is kept, as the form has seen it.
     pub seen: Seen,
     /// Somebody else saved while it was filled in.
     pub changed: bool,
@@ -121,15 +123,17 @@ impl<'a> SettingsPage<'a> {
             Options::new(name, text(legend), chosen, vec![accept, review, refuse])
         };
         use SettingsField as F;
-        let list = problems.iter().map(|&(f, p)| Mistake { field: f.as_str(), words: words(f, p) });
+        let list = problems.iter().map(|&(f, p)| {
+            (Mistake { field: f.as_str(), words: words(f, p) }, t.text(label(f)).into_owned())
+        });
         Self {
             t,
             action: Address::ECommerce { site: &site.slug }.path(),
             saved,
             stale,
-            seen,
+            seen: SeenField(seen),
             changed,
-            mistakes: Mistakes::new(t, list.collect()),
+            mistakes: Mistakes::labelled(t, list.collect()),
             missing,
             enabled: Tick::new("enabled", "yes", text(msg!("settings-enabled")), form.enabled),
             usage: match usage_providers {
@@ -200,6 +204,25 @@ impl<'a> SettingsPage<'a> {
 
     fn title(&self) -> String {
         self.mistakes.title(&self.t.text("settings-title"))
+    }
+}
+
+/// What a field is called.
+pub(super) fn label(field: SettingsField) -> &'static str {
+    use SettingsField as F;
+    match field {
+        F::TaxName => msg!("settings-tax-name"),
+        F::TaxRate => msg!("settings-tax-rate"),
+        F::FeeMax => msg!("settings-fee-max"),
+        F::FullUntil => msg!("settings-full-until"),
+        F::PartPercent => msg!("settings-part-percent"),
+        F::PartUntil => msg!("settings-part-until"),
+        F::FreeSeats => msg!("settings-free-seats"),
+        F::Attempts => msg!("settings-attempts"),
+        F::SellerName => msg!("settings-seller-name"),
+        F::SellerAddress => msg!("settings-seller-address"),
+        F::SellerCountry => msg!("settings-seller-country"),
+        F::SellerVatNumber => msg!("settings-seller-vat"),
     }
 }
 
@@ -332,7 +355,7 @@ pub(crate) async fn show(
         usage_providers: providers.as_deref(),
         saved: was_saved(query.as_deref()),
         stale: false,
-        seen: Seen::of(&form),
+        seen: site.settings_seen(),
         changed: false,
     };
     visit.show(&SettingsPage::new(visit.frame(), facts), Privacy::Personal)
@@ -346,20 +369,17 @@ pub(crate) async fn save(
 ) -> Result<Response, Failure> {
     let (visit, site) = (&here.visit, &here.visit.site);
     let typed = typed(&form.fields);
-    let seen = Seen::of(&SettingsForm::of(site, visit.t.locale()));
-    let changed = form.is_genuine && seen.is_outdated(&form.fields);
-    let (problems, status) = if changed {
-        (Vec::new(), StatusCode::CONFLICT)
-    } else if form.is_genuine {
-        let commerce = state.app.commerce();
-        match commerce.save_settings(here.person.account, site, visit.t.locale(), &typed).await? {
+    let sent = SeenField::sent(&form.fields);
+    let (changed, seen, problems) = if form.is_genuine {
+        let (commerce, by) = (state.app.commerce(), here.person.account);
+        match commerce.save_settings(by, site, visit.t.locale(), &typed, &sent).await? {
             Ok(()) => {
                 return see_other(&format!("{}{SAVED}", Address::ECommerce { site: &site.slug }.path()));
             }
-            Err(problems) => (problems, StatusCode::UNPROCESSABLE_ENTITY),
+            Err(refusal) => refusal.parts(sent),
         }
     } else {
-        (Vec::new(), StatusCode::FORBIDDEN)
+        (false, sent, Vec::new())
     };
     let providers = usage_providers(&here, &state).await?;
     let facts = SettingsFacts {
@@ -374,6 +394,6 @@ pub(crate) async fn save(
         changed,
     };
     let mut response = visit.show(&SettingsPage::new(visit.frame(), facts), Privacy::Personal)?;
-    *response.status_mut() = status;
+    *response.status_mut() = not_saved(form.is_genuine, changed);
     Ok(response)
 }

@@ -1,17 +1,17 @@
 //! `/{site}/admin/texts`: the words that payers read, in each language (S-24).
 
-use crate::forms::{LongText, Mistake, Mistakes, Seen, TextField};
+use crate::forms::{LongText, Mistake, Mistakes, SeenField, TextField, not_saved};
 use crate::layout::Frame;
 use crate::request::form::{Fields, PostedForm};
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
 use crate::visit::SignedIn;
+use app::Seen;
 use app::sites::{PayerTexts, Site};
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::sites::{PayerText, TextProblem};
-use http::StatusCode;
 use locale::{Address, Locale, Messages, msg};
 
 /// The page.
@@ -25,7 +25,7 @@ pub(crate) struct TextsPage<'a> {
     fallback: String,
     saved: bool,
     stale: bool,
-    seen: Seen,
+    seen: SeenField,
     changed: bool,
     mistakes: Mistakes<'a>,
     display_name: TextField<'a>,
@@ -57,7 +57,7 @@ pub(crate) struct TextsFacts<'a> {
     pub saved: bool,
     /// The form could not be trusted.
     pub stale: bool,
-    /// What is kept now.
+    /// What is kept, as the form has seen it.
     pub seen: Seen,
     /// Somebody else saved while it was filled in.
     pub changed: bool,
@@ -97,7 +97,7 @@ impl<'a> TextsPage<'a> {
             fallback,
             saved,
             stale,
-            seen: seen.clone(),
+            seen: SeenField(seen.clone()),
             changed,
             mistakes: Mistakes::new(t, list.collect()),
             display_name: line(
@@ -161,9 +161,9 @@ pub(crate) async fn show(
 ) -> Result<Response, Failure> {
     let (visit, site) = (&here.visit, &here.visit.site);
     let language = language_of(site, query.as_deref());
-    let typed = kept(&state.app.sites().texts(site).await?, language);
+    let texts = state.app.sites().texts(site).await?;
+    let (typed, seen) = (kept(&texts, language), texts.seen(language.code()));
     let saved = query.as_deref().is_some_and(|query| query.ends_with("&saved"));
-    let seen = Seen::of(&typed);
     let (problems, stale, changed) = (&[][..], false, false);
     let facts = TextsFacts { site, language, typed: &typed, problems, saved, stale, seen, changed };
     visit.show(&TextsPage::new(visit.frame(), &facts), Privacy::Personal)
@@ -179,22 +179,19 @@ pub(crate) async fn save(
     let (visit, site) = (&here.visit, &here.visit.site);
     let language = language_of(site, query.as_deref());
     let typed = PayerText::ALL.map(|kind| (kind, form.fields.get(kind.as_str()).to_owned()));
-    let seen = Seen::of(&kept(&state.app.sites().texts(site).await?, language));
-    let changed = form.is_genuine && seen.is_outdated(&form.fields);
-    let (problems, status) = if changed {
-        (Vec::new(), StatusCode::CONFLICT)
-    } else if form.is_genuine {
-        match state.app.commerce().save_texts(here.person.account, site, language, &typed).await? {
+    let sent = SeenField::sent(&form.fields);
+    let (changed, seen, problems) = if form.is_genuine {
+        match state.app.commerce().save_texts(here.person.account, site, language, &typed, &sent).await? {
             Ok(()) => return see_other(&format!("{}&saved", address(site, language))),
-            Err(problems) => (problems, StatusCode::UNPROCESSABLE_ENTITY),
+            Err(refusal) => refusal.parts(sent),
         }
     } else {
-        (Vec::new(), StatusCode::FORBIDDEN)
+        (false, sent, Vec::new())
     };
     let stale = !form.is_genuine;
     let (typed, problems, saved) = (&typed[..], &problems[..], false);
     let facts = TextsFacts { site, language, typed, problems, saved, stale, seen, changed };
     let mut response = visit.show(&TextsPage::new(visit.frame(), &facts), Privacy::Personal)?;
-    *response.status_mut() = status;
+    *response.status_mut() = not_saved(form.is_genuine, changed);
     Ok(response)
 }

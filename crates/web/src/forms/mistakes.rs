@@ -39,6 +39,16 @@ impl<'a> Mistakes<'a> {
         Self { t, mistakes, kept: t.text("settings-kept").into_owned() }
     }
 
+    /// The same of fields with their labels: where several are wrong in the same words, each line names its field.
+    pub fn labelled(t: Messages, found: Vec<(Mistake<'a>, String)>) -> Self {
+        let is_shared = |words: &str| found.iter().filter(|(other, _)| other.words == words).count() > 1;
+        let shared: Vec<bool> = found.iter().map(|(mistake, _)| is_shared(&mistake.words)).collect();
+        let named = found.into_iter().zip(shared).map(|((mistake, label), is_shared)| {
+            if is_shared { Mistake::of(t, mistake.field, label, mistake.words) } else { mistake }
+        });
+        Self::new(t, named.collect())
+    }
+
     /// Says something else about what was kept and what was not done; nothing at all when empty.
     pub fn kept(self, words: impl Into<String>) -> Self {
         Self { kept: words.into(), ..self }
@@ -60,5 +70,28 @@ impl<'a> Mistakes<'a> {
 
     fn heading(&self) -> String {
         self.t.with("form-errors-title", &[("count", self.mistakes.len().into())])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use locale::Locale;
+
+    #[test]
+    fn where_words_are_the_same_each_line_names_its_field() {
+        let wrong =
+            |field, words: &str, label: &str| (Mistake { field, words: words.to_owned() }, label.to_owned());
+        let found = vec![
+            wrong("full_until", "Enter a number.", "All back until"),
+            wrong("part_until", "Enter a number.", "Part back until"),
+            wrong("seller_name", "Enter a name.", "Name"),
+        ];
+        let shown = Mistakes::labelled(Messages::new(Locale::En), found);
+        let words: Vec<&str> = shown.mistakes.iter().map(|mistake| mistake.words.as_str()).collect();
+        assert_eq!(
+            words,
+            ["All back until: Enter a number.", "Part back until: Enter a number.", "Enter a name."]
+        );
     }
 }

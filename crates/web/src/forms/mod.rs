@@ -17,7 +17,7 @@ pub(crate) use choice::{Choice, Choices};
 pub(crate) use long_text::LongText;
 pub(crate) use mistakes::{Mistake, Mistakes};
 pub(crate) use options::{OptionOf, Options};
-pub(crate) use seen::Seen;
+pub(crate) use seen::{SeenField, not_saved};
 pub(crate) use text::TextField;
 pub(crate) use tick::Tick;
 pub(crate) use ticks::Ticks;

@@ -1,35 +1,37 @@
-//! What was kept when a form was made: who sends one that is older than what somebody else has saved since overwrites
-//! nothing unseen.
+//! The hidden field by which a form says what was kept when it was made.
 
 use crate::request::form::Fields;
-use sha2::{Digest as _, Sha256};
-use std::fmt::Debug;
+use app::Seen;
+use http::StatusCode;
 
 /// Name of the hidden field.
 const FIELD: &str = "seen";
 
-/// A digest of what was kept when the page of a form was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Seen(String);
+/// What the form of a page has seen.
+#[derive(Debug, Clone)]
+pub(crate) struct SeenField(pub Seen);
 
-impl Seen {
-    /// Of what is kept now, as the form shows it.
-    pub fn of(kept: &impl Debug) -> Self {
-        let digest = Sha256::digest(format!("{kept:?}"));
-        Self(digest.iter().take(12).map(|byte| format!("{byte:02x}")).collect())
-    }
-
-    /// Whether a form was made before what is kept now was saved.
-    pub fn is_outdated(&self, fields: &Fields) -> bool {
-        let sent = fields.get(FIELD);
-        !sent.is_empty() && sent != self.0
+impl SeenField {
+    /// What a form sent.
+    pub fn sent(fields: &Fields) -> Seen {
+        Seen::sent(fields.get(FIELD))
     }
 }
 
-impl std::fmt::Display for Seen {
+/// The answer's status where a form was not saved: it could not be trusted, it is outdated, or something in it is wrong.
+pub(crate) fn not_saved(is_genuine: bool, is_outdated: bool) -> StatusCode {
+    match (is_genuine, is_outdated) {
+        (false, _) => StatusCode::FORBIDDEN,
+        (true, true) => StatusCode::CONFLICT,
+        (true, false) => StatusCode::UNPROCESSABLE_ENTITY,
+    }
+}
+
+impl std::fmt::Display for SeenField {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "<input type=\"hidden\" name=\"{FIELD}\" value=\"{}\">", self.0)
+        write!(f, "<input type=\"hidden\" name=\"{FIELD}\" value=\"{}\">", self.0.as_str())
     }
 }
 
-impl askama::filters::HtmlSafe for Seen {}
+/// Safe because it is digits only, whatever was sent.
+impl askama::filters::HtmlSafe for SeenField {}

@@ -11,7 +11,6 @@ use crate::commerce::set_up::{SetUpFacts, SetUpPage};
 use crate::commerce::settings::{SettingsFacts, SettingsPage};
 use crate::commerce::texts::{TextsFacts, TextsPage};
 use crate::commerce::{AccountsDone, Owner};
-use crate::forms::Seen;
 use crate::layout::Frame;
 use app::commerce::{
     AccentRefusal, AccountRefusal, AccountView, CheckView, CredentialsField, CredentialsForm,
@@ -224,7 +223,7 @@ impl Studio {
                     missing,
                     saved,
                     stale: false,
-                    seen: Seen::of(&name),
+                    seen: own.settings_seen(),
                     changed: name == "settings-mistakes",
                 };
                 add(name, SettingsPage::new(self.desk(&own, "/e-commerce"), facts).render());
@@ -259,7 +258,7 @@ impl Studio {
             [("texts", Locale::En, &wrong[..0]), ("texts-mistakes", Locale::Nl, &wrong[..])]
         {
             let saved = problems.is_empty();
-            let (seen, changed) = (Seen::of(&name), !saved);
+            let (seen, changed) = (own.settings_seen(), !saved);
             let (site, typed, stale) = (&own, &typed[..], false);
             let facts = TextsFacts { site, language, typed, problems, saved, stale, seen, changed };
             add(name, TextsPage::new(self.desk(&own, "/texts"), &facts).render());

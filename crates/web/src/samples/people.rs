@@ -153,6 +153,8 @@ impl Studio {
             done: Some("Saved.".into()),
             typed: &profile,
             problems: &[],
+            seen: details.site.profile_seen(),
+            changed: false,
             email: "",
             email_problem: None,
             zone: &self.reader,
@@ -166,6 +168,8 @@ impl Studio {
             details: &bare,
             done: None,
             problems: &[(Field::Currency, Problem::InUse)],
+            seen: details.site.profile_seen(),
+            changed: true,
             email: "noor@academy.example",
             email_problem: Some(InviteProblem::WorksHere),
             usage: &no_tariffs,
@@ -173,6 +177,7 @@ impl Studio {
         };
         let misread = SiteFacts {
             done: None,
+            seen: details.site.profile_seen(),
             usage: &not_yet,
             usage_typed: &odd,
             usage_problem: Some(ProvisionProblem::BufferOutOfRange),

@@ -2,7 +2,7 @@
 
 use super::profile_form::{ProfileForm, mistakes, of_site, typed};
 use super::provision::{self, ProvisionSection};
-use crate::forms::{Mistake, Mistakes, TextField};
+use crate::forms::{Mistake, Mistakes, SeenField, TextField, not_saved};
 use crate::layout::Frame;
 use crate::layout::confirm::{Confirm, ConfirmPage};
 use crate::people::list::withdrawal;
@@ -10,6 +10,7 @@ use crate::request::form::{CheckedForm, Fields};
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
 use crate::visit::{SignedIn, Visit};
+use app::Seen;
 use app::people::{Invitation, InviteProblem};
 use app::sites::overview::SiteDetails;
 use app::usage::provision::{ProvisionForm, ProvisionView};
@@ -19,7 +20,6 @@ use axum::response::Response;
 use domain::ids::AccountLinkId;
 use domain::sites::profile::{Field, Problem, ProfileInput};
 use domain::tariffs::ProvisionProblem;
-use http::StatusCode;
 use locale::{Address, Messages, Zone};
 
 /// The field of another administrator's address.
@@ -41,6 +41,8 @@ pub(crate) struct OperatorSitePage<'a> {
     invitations: Vec<InvitationLine>,
     email: TextField<'a>,
     profile: ProfileForm<'a>,
+    seen: SeenField,
+    changed: bool,
 }
 
 /// An invitation that waits.
@@ -61,6 +63,10 @@ pub(crate) struct SiteFacts<'a> {
     pub typed: &'a ProfileInput,
     /// What is wrong with it.
     pub problems: &'a [(Field, Problem)],
+    /// What its form has seen.
+    pub seen: Seen,
+    /// Somebody else saved the profile while it was filled in.
+    pub changed: bool,
     /// The address typed for another administrator.
     pub email: &'a str,
     /// What is wrong with that.
@@ -110,6 +116,8 @@ impl<'a> OperatorSitePage<'a> {
                 .kind("email")
                 .problem(email_problem),
             profile: ProfileForm::new(t, facts.typed, facts.problems),
+            seen: SeenField(facts.seen.clone()),
+            changed: facts.changed,
             t,
             frame,
         }
@@ -171,6 +179,8 @@ pub(crate) async fn show(
         details: &details,
         typed: &of_site(&details.site),
         problems: &[],
+        seen: details.site.profile_seen(),
+        changed: false,
         email: "",
         email_problem: None,
         zone: &clock(&visit, &details),
@@ -196,10 +206,12 @@ pub(crate) async fn save(
     State(state): State<WebState>,
     CheckedForm(fields): CheckedForm,
 ) -> Result<Response, Failure> {
-    let (slug, input) = (visit.param("site"), typed(&fields));
-    let saved = state.app.sites().change(&person, slug, &input).await?.ok_or(Failure::NotFound)?;
-    let Err(problems) = saved else { return done_at(slug, "saved") };
-    again(&visit, &state, Again { problems: &problems, ..Again::of(&input) }).await
+    let (slug, input, seen) = (visit.param("site"), typed(&fields), SeenField::sent(&fields));
+    let saved = state.app.sites().change(&person, slug, &input, &seen).await?.ok_or(Failure::NotFound)?;
+    let Err(refusal) = saved else { return done_at(slug, "saved") };
+    let (changed, seen, problems) = refusal.parts(seen);
+    let shown = Again { problems: &problems, seen: Some((&seen, changed)), ..Again::of(&input) };
+    again(&visit, &state, shown).await
 }
 
 /// `GET /operator/sites/{site}/fees`: what happens when fee-based training is no longer provided.
@@ -327,13 +339,15 @@ struct Again<'a> {
     /// The profile, as typed or as it is.
     typed: &'a ProfileInput,
     problems: &'a [(Field, Problem)],
+    /// What the profile's form had seen, where that was sent, and whether it is outdated.
+    seen: Option<(&'a Seen, bool)>,
     email: (&'a str, Option<InviteProblem>),
     usage: Option<(&'a ProvisionForm, ProvisionProblem)>,
 }
 
 impl<'a> Again<'a> {
     fn of(typed: &'a ProfileInput) -> Self {
-        Self { typed, problems: &[], email: ("", None), usage: None }
+        Self { typed, problems: &[], seen: None, email: ("", None), usage: None }
     }
 }
 
@@ -343,11 +357,14 @@ async fn again(visit: &Visit, state: &WebState, with: Again<'_>) -> Result<Respo
     let here = Address::OperatorSite { site: slug }.path();
     let usage = state.app.usage().provision(&details.site).await?;
     let present = ProvisionForm::of(&usage.provision, visit.t.locale());
+    let changed = with.seen.is_some_and(|(_, changed)| changed);
     let facts = SiteFacts {
         details: &details,
         done: None,
         typed: with.typed,
         problems: with.problems,
+        seen: with.seen.map_or_else(|| details.site.profile_seen(), |(seen, _)| seen.clone()),
+        changed,
         email: with.email.0,
         email_problem: with.email.1,
         zone: &clock(visit, &details),
@@ -356,6 +373,6 @@ async fn again(visit: &Visit, state: &WebState, with: Again<'_>) -> Result<Respo
         usage_problem: with.usage.map(|(_, problem)| problem),
     };
     let mut response = visit.show(&OperatorSitePage::new(visit.frame_at(here), &facts), Privacy::Personal)?;
-    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    *response.status_mut() = not_saved(true, changed);
     Ok(response)
 }

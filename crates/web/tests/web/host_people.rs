@@ -314,7 +314,8 @@ async fn a_host_gives_seats_away_until_the_days_limit_and_what_was_typed_is_kept
     let test = TestApp::start(&database).await;
     let by = test.person(Role::Administrator).await.person.account;
     let form = SettingsForm { free_seats: "1".into(), ..SettingsForm::of(&test.site, Locale::En) };
-    let saved = test.app.commerce().save_settings(by, &test.site, Locale::En, &form).await;
+    let seen = test.site.settings_seen();
+    let saved = test.app.commerce().save_settings(by, &test.site, Locale::En, &form, &seen).await;
     saved.expect("the store works").expect("nothing is wrong");
     let router = pages(&test);
     let mut host = Browser::signed_in(&router, "en", &test.person(Role::Host).await);

@@ -336,7 +336,8 @@ async fn a_site_wears_its_own_colour_and_logo() {
 
     let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
     png.extend_from_slice(&[0, 0, 0, 240, 0, 0, 0, 80, 8, 6, 0, 0, 0]);
-    for (content, good) in [(b"<svg onload=alert(1)></svg>".to_vec(), false), (png, true)] {
+    let huge = vec![0; 3 * 1024 * 1024];
+    for (content, good) in [(b"<svg onload=alert(1)></svg>".to_vec(), false), (huge, false), (png, true)] {
         let token = page.hidden("form_token").expect("a token");
         let mut body = format!(
             "--x\r\ncontent-disposition: form-data; name=\"form_token\"\r\n\r\n{token}\r\n--x\r\n\
@@ -350,6 +351,8 @@ async fn a_site_wears_its_own_colour_and_logo() {
         let sent = admin.send(request, body.into()).await;
         let expected = if good { StatusCode::SEE_OTHER } else { StatusCode::UNPROCESSABLE_ENTITY };
         assert_eq!(sent.status, expected, "{}", sent.body);
+        let says = sent.body.contains("This file is too large") && sent.body.contains("value=\"#123a7a\"");
+        assert_eq!(says, content.len() > 1024, "the page stays, with what is kept: {}", sent.body);
     }
     let forged = Request::post("/academy/admin/appearance/logo")
         .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x");
@@ -365,18 +368,28 @@ async fn a_site_wears_its_own_colour_and_logo() {
     assert_eq!(SITE, "academy");
 }
 
-/// Who sells pay-per-use is said on a page, and stands on what hosts read.
 #[tokio::test(flavor = "multi_thread")]
-async fn who_saves_an_older_page_of_settings_or_texts_overwrites_nothing_unseen() {
+async fn who_saves_an_older_page_overwrites_nothing_unseen() {
     let database = fresh_database().await;
     let test = TestApp::start(&database).await;
     let administrator = test.person(Role::Administrator).await;
-    let mut desk = Browser::signed_in(&pages(&test), "en", &administrator);
     let texts = [("display_name", "Academy"), ("contact", "desk@example.org")];
-    for (page, typed, field) in [
-        ("/academy/admin/e-commerce", SETTINGS.to_vec(), "attempts"),
-        ("/academy/admin/texts?language=en", texts.to_vec(), "display_name"),
+    let operator = test.person(Role::Operator).await;
+    let profile = [
+        ("name", "Academy"),
+        ("region", "NL"),
+        ("currency", "EUR"),
+        ("time_zone", "Europe/Amsterdam"),
+        ("languages", "en"),
+        ("default_language", "en"),
+    ];
+    let own = "/operator/sites/academy";
+    for (who, page, typed, field) in [
+        (&operator, own, profile.to_vec(), "name"),
+        (&administrator, "/academy/admin/e-commerce", SETTINGS.to_vec(), "attempts"),
+        (&administrator, "/academy/admin/texts?language=en", texts.to_vec(), "display_name"),
     ] {
+        let mut desk = Browser::signed_in(&pages(&test), "en", who);
         let (one, other) = (desk.get(page).await, desk.get(page).await);
         assert_eq!(desk.submit(&one, page, &typed).await.status, StatusCode::SEE_OTHER);
         let mine = with(&typed, field, "4");
@@ -391,6 +404,7 @@ async fn who_saves_an_older_page_of_settings_or_texts_overwrites_nothing_unseen(
     }
 }
 
+/// Who sells pay-per-use is said on a page, and stands on what hosts read.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_operator_says_who_sells_pay_per_use() {
     const PAGE: &str = "/operator/seller";
