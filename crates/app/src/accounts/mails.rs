@@ -49,22 +49,27 @@ pub(crate) async fn compose(
         Some(site) => Some(store::sites::get(tx, site).await?),
         None => None,
     };
+    // Who has an account reads his own language, and needs no password.
+    let account = account.filter(|account| account.disabled_at.is_none());
+    let locale = account.as_ref().and_then(|account| Locale::parse(&account.locale)).unwrap_or(locale);
+    let name = account.as_ref().map_or(&link.name, |account| &account.name);
     let t = Messages::new(locale);
     let roles: Vec<_> = link.roles.iter().map(|role| t.role(*role)).collect();
     let sender = site.as_ref().map_or_else(|| app.base().host().to_owned(), |site| site.name.clone());
     let letter = Mail::AccountInvitation(AccountInvitationMail {
         about: AccountFacts {
             locale,
-            name: link.name.clone(),
+            name: name.clone(),
             sender,
             accent: site.as_ref().and_then(|site| site.accent),
         },
         roles: roles.join(", "),
+        has_account: account.is_some(),
         url: url(app, link.id),
         days: LinkKind::Invitation.life().whole_seconds() / 86_400,
     });
     let from = site.as_ref().map(|site| (site.name.as_str(), site.support_email.as_str()));
-    Ok(Some(outgoing(app, mail, from, (&link.name, &link.email), letter.render())))
+    Ok(Some(outgoing(app, mail, from, (name, &link.email), letter.render())))
 }
 
 async fn changed(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Option<OutgoingMail>, AppError> {

@@ -1,10 +1,11 @@
 //! Until when a consumer may withdraw, as pages, forms and units of work all ask it: the rule of the law is the domain's, the
 //! calendar is the site's.
 
-use crate::sites::Site;
+use crate::sites::{PayerTexts, Site};
 use domain::refunds::{Contract, PERIOD_DAYS, Parties, needs_express_request, too_late_from};
 use domain::registrations::buyer::BuyerKind;
 use domain::sessions::Session;
+use domain::sites::PayerText;
 use domain::time::{Span, Timestamp};
 use locale::Zone;
 use store::registrations::RegistrationRow;
@@ -44,14 +45,26 @@ pub enum RightAhead {
     Elsewhere,
 }
 
-/// What is told of the right to withdraw to who is about to pay for a seat in that country; none where nothing is paid.
+/// The site's words that nobody can withdraw from that session, for a reader of that language: who reads another one
+/// keeps his right, since he is not told in words that he reads.
+pub fn exclusion<'a>(texts: &'a PayerTexts, session: &Session, locale: &str) -> Option<&'a str> {
+    session.fee_due()?;
+    texts.text(PayerText::NoWithdrawal, locale).filter(|_| session.no_withdrawal)
+}
+
+/// What is told of the right to withdraw to who is about to pay for a seat in that country; none where nothing is paid, or
+/// where he reads that he has no such right.
 pub fn right_ahead(
     site: &Site,
     session: &Session,
-    buyer_country: &str,
+    texts: &PayerTexts,
+    (buyer_country, locale): (&str, &str),
     now: Timestamp,
 ) -> Option<RightAhead> {
     session.fee_due()?;
+    if exclusion(texts, session, locale).is_some() {
+        return None;
+    }
     if !site.parties(buyer_country, BuyerKind::Consumer).have_the_right() {
         return Some(RightAhead::Elsewhere);
     }
@@ -59,16 +72,22 @@ pub fn right_ahead(
         until: period_end(site, &site.seller.country, buyer_country, now),
         starts_at: session.starts_at,
         ends_at: session.ends_at,
-        express_request: begins_within_withdrawal(site, session, buyer_country, now),
+        express_request: begins_within_withdrawal(site, session, texts, (buyer_country, locale), now),
     };
     Some(RightAhead::Until(contract.ends()))
 }
 
 /// Whether a consumer in that country who buys a seat now must ask expressly that the session begin within his time for
-/// withdrawing. Where nobody can withdraw there is nothing to lose by beginning.
-pub fn begins_within_withdrawal(site: &Site, session: &Session, buyer_country: &str, now: Timestamp) -> bool {
+/// withdrawing. Where he cannot withdraw there is nothing to lose by beginning.
+pub fn begins_within_withdrawal(
+    site: &Site,
+    session: &Session,
+    texts: &PayerTexts,
+    (buyer_country, locale): (&str, &str),
+    now: Timestamp,
+) -> bool {
     session.fee_due().is_some()
-        && !session.no_withdrawal
+        && exclusion(texts, session, locale).is_none()
         && needs_express_request(
             session.starts_at,
             period_end(site, &site.seller.country, buyer_country, now),

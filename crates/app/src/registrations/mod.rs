@@ -17,7 +17,6 @@ pub use register::{Register, RegisterRefusal};
 pub use store::payments::attempts::PageHint;
 pub use view::{Cancellation, GoingBackView, RegistrationView, Standing};
 
-pub(crate) use register::has_seat;
 pub(crate) use return_looks::ReturnLooks;
 
 pub use crate::links::PersonalLink;

@@ -95,12 +95,13 @@ impl Registrations<'_> {
     pub fn check_details(
         &self,
         site: &Site,
-        session: Option<&Session>,
+        (session, texts): (Option<&Session>, &PayerTexts),
         input: &DetailsInput,
         locale: Locale,
     ) -> Result<Details, Vec<(Field, Problem)>> {
         let begins_within_withdrawal = |country: &str| {
-            let begins = |session| begins_within_withdrawal(site, session, country, self.0.now());
+            let reader = (country, locale.code());
+            let begins = |session| begins_within_withdrawal(site, session, texts, reader, self.0.now());
             session.is_some_and(begins)
         };
         check(
@@ -120,12 +121,20 @@ impl Registrations<'_> {
     ) -> Result<Result<PayOutcome, RegisterRefusal>, AppError> {
         let app = self.0;
         let locale = Locale::parse(&command.locale).unwrap_or_default();
-        let session = {
+        let (session, texts) = {
             let mut tx = app.store().reader().await?;
-            sessions::find(&mut tx, site.id, &command.session_slug).await?
+            let session = sessions::find(&mut tx, site.id, &command.session_slug).await?;
+            // Words matter here only where its host says that nobody can withdraw.
+            let texts = match &session {
+                Some(row) if row.session.no_withdrawal => {
+                    PayerTexts::of(store::sites::list_texts(&mut tx, site.id).await?, site)
+                }
+                _ => PayerTexts::default(),
+            };
+            (session, texts)
         };
-        let session = session.as_ref().map(|row| &row.session);
-        let details = match self.check_details(site, session, &command.input, locale) {
+        let about = (session.as_ref().map(|row| &row.session), &texts);
+        let details = match self.check_details(site, about, &command.input, locale) {
             Ok(details) => details,
             Err(problems) => return Ok(Err(RegisterRefusal::Invalid(problems))),
         };
@@ -299,7 +308,7 @@ async fn is_too_often(tx: &mut Tx, site: &Site, email: &str, now: Timestamp) -> 
 }
 
 /// Whether somebody of this name and address has a seat in the session. Names are compared as people read them.
-pub(crate) async fn has_seat(
+async fn has_seat(
     tx: &mut Tx,
     site: SiteId,
     session: SessionId,

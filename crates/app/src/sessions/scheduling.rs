@@ -269,7 +269,7 @@ pub(super) async fn offer(app: &App, tx: &mut Tx, site: &Site) -> Result<Schedul
             .and_then(|account| app.gateways().capabilities(account.login.product()).largest(site.currency)),
         divisions: active.map(|row| (row.division.code, row.division.name)).collect(),
         division_required: usage == DivisionUse::Required,
-        may_exclude_withdrawal: texts.find(PayerText::NoWithdrawal, &site.locale).is_some(),
+        may_exclude_withdrawal: texts.has(PayerText::NoWithdrawal),
         pays_per_use: site.usage.is_on(),
     })
 }

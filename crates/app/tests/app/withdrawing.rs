@@ -34,9 +34,20 @@ async fn scheduled(test: &TestApp, by: Acting, key: &str) -> String {
 
 /// Buys a seat without the express request to begin.
 async fn buy(test: &TestApp, slug: &str, browser: u128) -> Result<PersonalLink, Vec<(Field, Problem)>> {
+    buy_in(test, slug, browser, ("en", false)).await
+}
+
+/// The same by who reads that language, and asks to begin or not.
+async fn buy_in(
+    test: &TestApp,
+    slug: &str,
+    browser: u128,
+    (locale, express_request): (&str, bool),
+) -> Result<PersonalLink, Vec<(Field, Problem)>> {
     test.hold(slug, browser).await.expect("a seat is left");
     let mut form = test.form(slug, browser).await;
-    form.input.express_request = false;
+    form.input.express_request = express_request;
+    form.locale = locale.to_owned();
     let outcome = test.app.registrations().register(&test.site, form).await.expect("the store works");
     let (link, url) = match outcome {
         Ok(PayOutcome::GoToPage { url, link }) => (link, url),
@@ -64,7 +75,8 @@ async fn a_host_excludes_the_right_only_with_the_sites_words_and_buyers_read_the
         assert_eq!(buy(&test, &slug, 1).await, Err(vec![(Field::Express, Problem::Missing)]));
 
         let words = [(PayerText::NoWithdrawal, "A tasting on a fixed evening.".to_owned())];
-        let saved = test.app.commerce().save_texts(by.account, &test.site, Locale::En, &words).await;
+        let (commerce, seen) = (test.app.commerce(), test.texts_seen().await);
+        let saved = commerce.save_texts(by.account, &test.site, Locale::En, &words, &seen).await;
         saved.expect("the store works").expect("nothing is wrong");
         let slug = scheduled(&test, by, "two").await;
         assert!(test.session(&slug).await.session.no_withdrawal);
@@ -76,11 +88,22 @@ async fn a_host_excludes_the_right_only_with_the_sites_words_and_buyers_read_the
         let cancel = test.app.refunds().cancel_offer(&test.site, &link).await.expect("the store works");
         assert!(cancel.expect("genuine").is_ok(), "the rules for cancelling still apply");
 
+        // Words in one language say nothing to who reads another: he is asked for his request, and keeps his right.
+        assert_eq!(
+            buy_in(&test, &slug, 4, ("fr", false)).await,
+            Err(vec![(Field::Express, Problem::Missing)])
+        );
+        let french = buy_in(&test, &slug, 5, ("fr", true)).await.expect("bought");
+        assert_eq!(withdrawal(&test, &french).await, Ok(12_100));
+        let view = test.view(&french).await;
+        assert!(view.withdraw_until.is_some(), "his page offers it");
+
         // What was read counts: who bought after the words were taken away has his right.
         let silent = [(PayerText::NoWithdrawal, String::new())];
-        let saved = test.app.commerce().save_texts(by.account, &test.site, Locale::En, &silent).await;
+        let (commerce, seen) = (test.app.commerce(), test.texts_seen().await);
+        let saved = commerce.save_texts(by.account, &test.site, Locale::En, &silent, &seen).await;
         saved.expect("the store works").expect("nothing is wrong");
-        let late = buy(&test, &slug, 3).await.expect("bought");
+        let late = buy_in(&test, &slug, 3, ("en", true)).await.expect("bought");
         assert_eq!(withdrawal(&test, &late).await, Ok(12_100));
         assert_eq!(withdrawal(&test, &link).await, Err(WithdrawRefusal::Excluded));
         test.assert_sound().await;

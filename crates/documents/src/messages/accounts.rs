@@ -4,7 +4,7 @@ use super::{MailBody, letter::Letter};
 use crate::line::one_line;
 use domain::sites::Accent;
 use domain::time::Timestamp;
-use locale::{Locale, Messages, Zone};
+use locale::{Locale, Messages, Zone, msg};
 
 /// What every mail to somebody who signs in tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,6 +41,8 @@ pub struct AccountInvitationMail {
     pub about: AccountFacts,
     /// As what, in words of the receiver's language.
     pub roles: String,
+    /// Whether the receiver has an account: then he chooses no password.
+    pub has_account: bool,
     /// The link, which works once.
     pub url: String,
     /// How many days it works.
@@ -54,9 +56,13 @@ impl AccountInvitationMail {
         let sender = one_line(&self.about.sender);
         let subject = t.with("mail-invited-subject", &[("sender", sender.as_str().into())]);
         let values = [("sender", sender.into()), ("roles", one_line(&self.roles).into())];
+        let text = match self.has_account {
+            true => msg!("mail-invited-account-text"),
+            false => msg!("mail-invited-text"),
+        };
         self.about
             .letter(&subject, "mail-invited-title", "mail-invited-unexpected")
-            .paragraph(t.with("mail-invited-text", &values))
+            .paragraph(t.with(text, &values))
             .action("mail-invited-accept", &self.url)
             .note(t.with("mail-invited-until", &[("count", self.days.into())]))
             .render()

@@ -220,7 +220,8 @@ fn of_registrations(locale: Locale) -> Vec<(&'static str, Mail)> {
                 sessions_url: "https://training.example/academy/".into(),
             }),
         ),
-        ("account_invitation", invited(locale)),
+        ("account_invitation", invited(locale, false)),
+        ("account_invitation_again", invited(locale, true)),
         ("password_reset", reset(locale)),
         ("password_changed", changed(locale, AccountChange::Password)),
         ("second_factor_changed", changed(locale, AccountChange::SecondFactor)),
@@ -509,11 +510,17 @@ fn account_refused(locale: Locale) -> AccountRefusedMail {
     }
 }
 
-fn invited(locale: Locale) -> Mail {
+fn invited(locale: Locale, has_account: bool) -> Mail {
     let roles =
         format!("{}, {}", Messages::new(locale).role(Role::Host), Messages::new(locale).role(Role::Finance));
     let url = "https://training.example/sign-in/links/T0KEN".to_owned();
-    Mail::AccountInvitation(AccountInvitationMail { about: account(locale), roles, url, days: 7 })
+    Mail::AccountInvitation(AccountInvitationMail {
+        about: account(locale),
+        roles,
+        has_account,
+        url,
+        days: 7,
+    })
 }
 
 fn reset(locale: Locale) -> Mail {

@@ -64,6 +64,12 @@ impl PayerText {
         Self::ALL.into_iter().find(|kind| kind.as_str() == text)
     }
 
+    /// Whether readers of a language in which it was not written read it in the site's own. Words that take a right away
+    /// count only for who reads their language (`ledger-and-tax.md` B5).
+    pub fn falls_back(self) -> bool {
+        self != Self::NoWithdrawal
+    }
+
     /// Whether it has several lines.
     pub fn is_long(self) -> bool {
         matches!(self, Self::Intro | Self::Policy | Self::NoWithdrawal | Self::ReceiptFooter)

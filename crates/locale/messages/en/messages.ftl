@@ -63,6 +63,7 @@ calendar-registration = Your registration:
 mail-invited-subject = { $sender } invites you
 mail-invited-title = You are invited
 mail-invited-text = { $sender } asks you to join as: { $roles }. Accept, choose a password, and you are in.
+mail-invited-account-text = { $sender } asks you to join as: { $roles }. Accept, sign in with the account that you have, and you are in.
 mail-invited-accept = Accept the invitation
 mail-invited-until = { $count ->
     [one] The link works once, and for one day.

@@ -63,6 +63,7 @@ calendar-registration = Votre inscription :
 mail-invited-subject = { $sender } vous invite
 mail-invited-title = Vous êtes invité
 mail-invited-text = { $sender } vous propose de participer en tant que : { $roles }. Acceptez, choisissez un mot de passe, et vous y êtes.
+mail-invited-account-text = { $sender } vous propose de participer en tant que : { $roles }. Acceptez, connectez-vous avec votre compte, et vous y êtes.
 mail-invited-accept = Accepter l’invitation
 mail-invited-until = { $count ->
     [one] Le lien sert une seule fois, pendant un jour.

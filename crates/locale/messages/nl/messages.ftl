@@ -63,6 +63,7 @@ calendar-registration = Uw inschrijving:
 mail-invited-subject = { $sender } nodigt u uit
 mail-invited-title = U bent uitgenodigd
 mail-invited-text = { $sender } vraagt u mee te doen als: { $roles }. Neem de uitnodiging aan, kies een wachtwoord, en u bent binnen.
+mail-invited-account-text = { $sender } vraagt u mee te doen als: { $roles }. Neem de uitnodiging aan, meld u aan met het account dat u hebt, en u bent binnen.
 mail-invited-accept = Uitnodiging aannemen
 mail-invited-until = { $count ->
     [one] De link werkt één keer, en één dag lang.

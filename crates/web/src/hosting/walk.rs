@@ -86,6 +86,7 @@ pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result
         reader: walk.who.visit.zone.as_ref(),
         of_browser: &OfBrowser::Nothing,
         room: None,
+        is_restored: false,
         now: state.app.now(),
     };
     walk.who.visit.show(&SessionPage::new(walk.frame(), &facts), Privacy::Personal)
@@ -156,9 +157,10 @@ pub(crate) async fn press(
         "hold" => see_other(&walk.step("register")),
         "register" => {
             let typed = typed(&fields);
-            let (visit, session) = (&walk.who.visit, Some(&walk.session.session));
-            let registrations = state.app.registrations();
-            match registrations.check_details(&visit.site, session, &typed, visit.t.locale()) {
+            let visit = &walk.who.visit;
+            let texts = state.app.sites().texts(&visit.site).await?;
+            let (registrations, about) = (state.app.registrations(), (Some(&walk.session.session), &texts));
+            match registrations.check_details(&visit.site, about, &typed, visit.t.locale()) {
                 Ok(_) => see_other(&walk.step("payment")),
                 Err(problems) => {
                     let mut response = register_page(&walk, &state, &typed, &problems).await?;

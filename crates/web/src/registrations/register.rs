@@ -12,7 +12,7 @@ use crate::response::{Failure, Privacy, see_other};
 use crate::sessions::{PriceText, When, refund_sentence};
 use crate::state::WebState;
 use crate::visit::SiteVisit;
-use app::refunds::{RightAhead, begins_within_withdrawal, right_ahead};
+use app::refunds::{RightAhead, begins_within_withdrawal, exclusion, right_ahead};
 use app::registrations::{PayOutcome, Register, RegisterRefusal};
 use app::sessions::SessionView;
 use app::sites::{PayerTexts, Site};
@@ -131,10 +131,9 @@ impl<'a> RegisterPage<'a> {
                 seconds_left: until.since(now).whole_seconds(),
             },
         };
-        let excluded = session.session.no_withdrawal && session.price.is_some();
-        let no_withdrawal = text(PayerText::NoWithdrawal).filter(|_| excluded);
-        let right = right_ahead(site, &session.session, &typed.country, now);
-        let withdrawal = right.filter(|_| no_withdrawal.is_none()).map(|right| match right {
+        let reader = (typed.country.as_str(), t.code());
+        let right = right_ahead(site, &session.session, texts, reader, now);
+        let withdrawal = right.map(|right| match right {
             RightAhead::Until(until) => {
                 // The period ends with its last day.
                 let last_day = t.date(until.minus(Span::seconds(1)), &Zone::stored(&site.time_zone));
@@ -174,9 +173,8 @@ impl<'a> RegisterPage<'a> {
                 .map(|name| t.with("register-sold-by", &[("seller", name.into())])),
             price: session.price.as_ref().map(|price| PriceText::of(t, site, price)),
             price_minor: session.price.map_or(0, |price| price.gross.minor),
-            begins_soon: no_withdrawal.is_none()
-                && begins_within_withdrawal(site, &session.session, &typed.country, now),
-            no_withdrawal,
+            begins_soon: begins_within_withdrawal(site, &session.session, texts, reader, now),
+            no_withdrawal: exclusion(texts, &session.session, t.code()),
             withdrawal,
             seat,
             frame,
