@@ -86,6 +86,9 @@ statements! {
         left join registration r on r.id = e.registration_id left join session s on s.id = e.session_id
         where e.site_id = $1 and e.mode = $2 and (e.posted_at > $3 or (e.posted_at = $3 and e.id > $4))
         order by e.posted_at, e.id, l.number limit $5";
+    /// Whether anything of this kind was posted of a session.
+    IS_POSTED_OF = "select case when exists (select 1 from ledger_entry where site_id = $1 and session_id = $2
+        and event = $3) then 1 else 0 end";
     /// Whether a fact is in the books.
     IS_POSTED = "select count(*) from ledger_entry where site_id = $1 and merchant_account_id = $2 and event = $3
         and cause = $4";
@@ -184,6 +187,17 @@ pub async fn is_posted(
 ) -> Result<bool, StoreError> {
     let values = [site.into(), account.into(), event.as_str().into(), cause.into()];
     Ok(tx.query_one(&IS_POSTED, &values).await?.get::<i64>(0)? > 0)
+}
+
+/// Whether anything of this kind was posted of a session.
+pub async fn is_posted_of(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+    event: Event,
+) -> Result<bool, StoreError> {
+    let values = [site.into(), session.into(), event.as_str().into()];
+    Ok(tx.query_one(&IS_POSTED_OF, &values).await?.get::<i64>(0)? == 1)
 }
 
 fn account(row: &Row, index: usize) -> Result<Account, StoreError> {

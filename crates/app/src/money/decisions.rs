@@ -8,14 +8,11 @@ use crate::{App, AppError};
 use domain::ids::{AccountId, AttemptId, RegistrationId, SiteId};
 use domain::money::Money;
 use domain::payments::purchase::{Purchase, Use};
-use domain::refunds::Cause;
+use domain::refunds::{Cause, Reason};
 use domain::registrations::RegistrationState;
 use store::payments::attempts::AttemptRow;
 use store::payments::intents::{self, IntentRow};
 use store::{Tx, payments as pay_rows, registrations};
-
-/// Longest note, characters.
-const NOTE_MAX: usize = 500;
 
 /// What is decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +43,8 @@ pub enum Decided {
     NotNow,
     /// What ends a payment by hand needs a note.
     NoteMissing,
+    /// The note is longer than what is kept.
+    NoteTooLong,
 }
 
 /// A payment by its reference.
@@ -87,7 +86,7 @@ impl MoneyOffice<'_> {
         (decision, note): (Decision, &str),
     ) -> Result<Option<Decided>, AppError> {
         let Some(found) = self.find(site, reference).await? else { return Ok(None) };
-        let note: String = note.trim().chars().take(NOTE_MAX).collect();
+        let Ok(note) = Reason::or_none(note).map(String::from) else { return Ok(Some(Decided::NoteTooLong)) };
         if note.is_empty() && matches!(decision, Decision::Close { .. }) {
             return Ok(Some(Decided::NoteMissing));
         }

@@ -149,7 +149,10 @@ async fn take_in(app: &App, tx: &mut Tx, observation: &Observation) -> Result<Ab
 
     let releases = absorbed.facts.iter().any(|fact| matches!(fact, MoneyFact::Taken(..)));
     post_facts(app, tx, &loaded, &absorbed.facts).await?;
-    post_gateway_fee(app, tx, &loaded, heard).await?;
+    // What contradicts is told apart by a person first: nothing of it is booked, and a fee is booked once only.
+    if conflict.is_none() {
+        post_gateway_fee(app, tx, &loaded, heard).await?;
+    }
     orders::post_orders(app, tx, &mut loaded).await?;
     post_undone(app, tx, &loaded, &absorbed.facts).await?;
     save(app, tx, &mut loaded, &before, Some(observation), now).await?;

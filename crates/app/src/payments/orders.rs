@@ -383,8 +383,7 @@ pub(super) async fn post_orders(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> 
         let (id, part, cause) = (row.order.id, row.part, row.order.cause);
         if cause.is_unplaced() {
             post(app, tx, loaded, &ledger::return_requested(id, part.gross)).await?;
-        } else if for_fee.is_some() && matches!(cause, Cause::Cancelled | Cause::Withdrawn | Cause::SeatTaken)
-        {
+        } else if for_fee.is_some() && cause.keeps_a_fee() {
             part_for_fee = part;
         } else {
             // What was not used was never earned.

@@ -8,7 +8,7 @@ use domain::ids::EntryId;
 use domain::ledger::{self, Entry};
 use domain::messages::MailKind;
 use domain::money::Money;
-use domain::payments::facts::{Authorization, MoneyFact};
+use domain::payments::facts::{Authorization, Capture, MoneyFact};
 use domain::payments::gateway::{Heard, ObjectId, Verdict};
 use domain::payments::purchase::Taking;
 use domain::payments::situation::Seat;
@@ -96,8 +96,8 @@ async fn post_capture(
     }
 }
 
-/// Posts what the gateway kept of a capture, once, as soon as it tells (LT-P10, LT-E4). A fee in another currency is none of
-/// this payment's: it stands in the gateway's reports.
+/// Posts what the gateway kept of a capture, once, as soon as it tells (LT-P10, LT-E4). A fee in another currency, or of
+/// more than was captured, is none of this payment's: it stands in the gateway's reports.
 pub(super) async fn post_gateway_fee(
     app: &App,
     tx: &mut Tx,
@@ -108,7 +108,10 @@ pub(super) async fn post_gateway_fee(
         return Ok(());
     };
     let ours = loaded.situation.facts.captures.iter().find(|capture| capture.object == *object);
-    if fee.minor <= 0 || ours.is_none_or(|capture| capture.amount.currency != fee.currency) {
+    let is_its = |capture: &&Capture| {
+        capture.amount.currency == fee.currency && (1..=capture.amount.minor).contains(&fee.minor)
+    };
+    if ours.filter(is_its).is_none() {
         return Ok(());
     }
     post(app, tx, loaded, &ledger::gateway_fee(object, fee)).await

@@ -1,7 +1,7 @@
 //! A refund that somebody gave at the gateway's own console becomes ours (PS 3.4): posted, with its credit note, never beyond
 //! what was taken. Where the gateway's inquiry shows it, we find it ourselves; elsewhere a person tells of it.
 
-use super::by_staff::{self, OrderRefusal, REASON_MAX};
+use super::by_staff::{self, OrderRefusal};
 use super::{Of, Refunds, actor};
 use crate::payments::{self, Loaded, NewOrder};
 use crate::receipts::credit_order;
@@ -14,7 +14,7 @@ use domain::money::Money;
 use domain::payments::gateway::ObjectId;
 use domain::payments::operation::OperationKind;
 use domain::payments::situation::AttemptState;
-use domain::refunds::{Cause, OrderState};
+use domain::refunds::{Cause, OrderState, Reason};
 use domain::time::Timestamp;
 use store::Tx;
 use store::payments::intents;
@@ -117,6 +117,9 @@ async fn enter(
 ) -> Result<Result<(), OrderRefusal>, AppError> {
     let (site, attempt, now) = (loaded.intent.site_id, loaded.attempt.id, app.now());
     let (amount, object) = (new.given.amount, &new.given.object);
+    let Ok(reason) = Reason::or_none(new.reason).map(String::from) else {
+        return Ok(Err(OrderRefusal::ReasonTooLong));
+    };
     if loaded.situation.state() == AttemptState::Quarantine {
         return Ok(Err(OrderRefusal::BeingChecked));
     }
@@ -131,7 +134,7 @@ async fn enter(
         row.attempt_id == attempt && row.order.state == OrderState::Failed && row.part.gross == amount
     });
     if let Some(index) = failed {
-        return by_staff::pay_otherwise(app, tx, loaded, index, (Some(object), new.by, new.reason)).await;
+        return by_staff::pay_otherwise(app, tx, loaded, index, (Some(object), new.by, &reason)).await;
     }
     let day = domain::time::Span::days(1);
     let given_at = new.given.given_at.unwrap_or(now);
@@ -147,7 +150,6 @@ async fn enter(
         return Ok(Err(if left.is_zero() { OrderRefusal::NothingLeft } else { OrderRefusal::TooMuch(left) }));
     }
     let part = loaded.part_of(amount).ok_or(AppError::Broken("a refund cannot be split"))?;
-    let reason: String = new.reason.trim().chars().take(REASON_MAX).collect();
     let order =
         NewOrder { id: new.id, part, cause: Cause::Console, reason: reason.clone(), by: new.by.to_owned() };
     payments::order(app, tx, loaded, order).await?;

@@ -1,87 +1,17 @@
-//! A host takes somebody's seat away: the registration is given up for him, with the refund that the host chooses. What goes
-//! back is shown first and bound to the confirmation; the way is the attendee's own.
+//! A host takes somebody's seat away: the registration is given up for him, with the refund that the host chooses of what
+//! `domain::refunds::SeatFacts` offers. What goes back is shown first and bound to the confirmation; the way is the attendee's
+//! own.
 
 use super::by_attendee::{Decided, Facts, Standing, look, send_while_watched, with_facts};
-use super::by_staff::REASON_MAX;
 use super::give_back::{self, GiveUp};
 use super::{Refunds, actor};
 use crate::AppError;
 use crate::sites::Site;
 use domain::ids::{AccountId, RegistrationId};
-use domain::money::Money;
-use domain::refunds::Cause;
-use domain::sites::RefundPolicy;
+use domain::refunds::{Cause, Reason, ReasonProblem, SeatFacts};
+pub use domain::refunds::{SeatBack, SeatOffer};
 use store::registrations::RegistrationRow;
 use store::{Tx, registrations};
-
-/// What of the price goes back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SeatBack {
-    /// All that is left of it.
-    All,
-    /// What the attendee would get if he gave the seat back himself.
-    ByPolicy,
-    /// Nothing.
-    Nothing,
-}
-
-impl SeatBack {
-    /// Every choice, in the order in which it is offered.
-    pub const ALL: [Self; 3] = [Self::All, Self::ByPolicy, Self::Nothing];
-
-    /// As a form sends it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::ByPolicy => "policy",
-            Self::Nothing => "nothing",
-        }
-    }
-
-    /// Reads [`SeatBack::as_str`].
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|back| back.as_str() == text)
-    }
-}
-
-/// What taking a seat away brings now.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SeatOffer {
-    /// What was paid; none for a free seat.
-    pub paid: Option<Money>,
-    /// What of it may still go back.
-    pub left: Money,
-    /// What goes back by the policy that was accepted.
-    pub by_policy: Money,
-    /// That policy.
-    pub policy: RefundPolicy,
-    /// So much goes back at least: what the attendee may claim by law or by the rules that were accepted; from the start
-    /// of the session on, all of it.
-    pub least: Money,
-}
-
-impl SeatOffer {
-    /// What goes back by a choice.
-    pub fn back(&self, choice: SeatBack) -> Money {
-        match choice {
-            SeatBack::All => self.left,
-            SeatBack::ByPolicy => self.by_policy,
-            SeatBack::Nothing => Money::zero(self.left.currency),
-        }
-    }
-
-    /// The choices that differ, and that leave the attendee what is his.
-    pub fn choices(&self) -> Vec<SeatBack> {
-        let mut choices: Vec<SeatBack> = Vec::new();
-        for choice in SeatBack::ALL {
-            let back = self.back(choice);
-            if back.minor >= self.least.minor && choices.iter().all(|known| self.back(*known) != back) {
-                choices.push(choice);
-            }
-        }
-        choices
-    }
-}
 
 /// Why no seat was taken away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,8 +22,8 @@ pub enum SeatRefusal {
     NotNow,
     /// The session is over or was called off.
     Over,
-    /// Who has the seat reads why: a reason is needed.
-    ReasonMissing,
+    /// Who has the seat reads why: a reason is needed, and not a longer one than is kept.
+    Reason(ReasonProblem),
     /// Nothing was chosen, or what is not offered any more.
     NoChoice(SeatOffer),
     /// Another amount than the one that was shown.
@@ -111,13 +41,15 @@ impl Facts<'_> {
             return Err(SeatRefusal::Over);
         }
         let by_rules = self.by_rules();
-        let by_law = self.withdrawing().map_or(0, |offer| offer.back.minor);
-        let left = self.paid.map_or_else(|| self.money(0), crate::payments::Loaded::left);
-        // A seat that is taken away asks nobody any more whether the session was held: from its start on, nothing can be
-        // kept of a fee that may never be earned.
-        let least =
-            if self.now >= session.starts_at { left } else { self.money(by_law.max(by_rules.back.minor)) };
-        Ok(SeatOffer { paid: by_rules.paid, left, by_policy: by_rules.back, policy: by_rules.policy, least })
+        let facts = SeatFacts {
+            paid: by_rules.paid,
+            left: self.paid.map_or_else(|| self.money(0), crate::payments::Loaded::left),
+            by_policy: by_rules.back,
+            policy: by_rules.policy,
+            by_law: self.withdrawing().map_or_else(|_| self.money(0), |offer| offer.back),
+            has_begun: self.now >= session.starts_at,
+        };
+        Ok(facts.offer())
     }
 }
 
@@ -152,7 +84,7 @@ impl Refunds<'_> {
         (choice, shown): (Option<SeatBack>, i64),
         reason: &str,
     ) -> Result<Result<(), SeatRefusal>, AppError> {
-        let reason: String = reason.trim().chars().take(REASON_MAX).collect();
+        let reason = Reason::new(reason);
         let (store, app, in_site) = (self.0.store().clone(), self.0.clone(), site.clone());
         let unit = async move |tx: &mut Tx| {
             let locked = give_back::lock(&app, tx, in_site.id, registration).await?;
@@ -164,17 +96,18 @@ impl Refunds<'_> {
                 }
                 Err(refusal) => return Ok(Decided::Refused(refusal)),
             };
-            if reason.is_empty() {
-                return Ok(Decided::Refused(SeatRefusal::ReasonMissing));
-            }
-            let Some(choice) = choice.filter(|choice| offer.back(*choice).minor >= offer.least.minor) else {
+            let reason = match &reason {
+                Ok(reason) => reason.as_str(),
+                Err(problem) => return Ok(Decided::Refused(SeatRefusal::Reason(*problem))),
+            };
+            let Some(choice) = choice.filter(|choice| offer.allows(*choice)) else {
                 return Ok(Decided::Refused(SeatRefusal::NoChoice(offer)));
             };
             let back = offer.back(choice);
             if back.minor != shown {
                 return Ok(Decided::Refused(SeatRefusal::Changed(offer)));
             }
-            let why = GiveUp { cause: Cause::SeatTaken, by: actor(by), reason: reason.clone() };
+            let why = GiveUp { cause: Cause::SeatTaken, by: actor(by), reason: reason.to_owned() };
             let given = give_back::give_up(&app, tx, locked, back, &why).await?;
             Ok(given.map_or(Decided::Refused(SeatRefusal::Already), Decided::Given))
         };

@@ -13,15 +13,12 @@ use domain::money::Money;
 use domain::payments::gateway::ObjectId;
 use domain::payments::purchase::{Purchase, Taking};
 use domain::payments::situation::AttemptState;
-use domain::refunds::{Cause, OrderState};
+use domain::refunds::{Cause, OrderState, Reason, ReasonProblem};
 use domain::sessions::SessionState;
 use domain::sites::Price;
 use store::payments::intents;
 use store::refunds::{self as rows, RefundRow};
 use store::{Tx, jobs};
-
-/// Longest reason, characters.
-pub(super) const REASON_MAX: usize = 500;
 
 /// What a person asks for. The seat stays; to give it up too, cancel the registration.
 #[derive(Debug, Clone)]
@@ -51,6 +48,8 @@ pub enum OrderRefusal {
     BadAmount,
     /// The attendee reads why money goes back: a reason is needed.
     ReasonMissing,
+    /// The reason or the note is longer than what is kept: it is read by others, and never cut.
+    ReasonTooLong,
     /// This form asked for another refund before: it is not sent again for something else.
     OtherForm,
     /// A person may decide about a refund only after it failed.
@@ -73,6 +72,15 @@ pub enum OrderRefusal {
     OtherAmount(Money),
     /// The payment was ended by hand: the gateway is not asked any more.
     Closed,
+}
+
+impl From<ReasonProblem> for OrderRefusal {
+    fn from(problem: ReasonProblem) -> Self {
+        match problem {
+            ReasonProblem::Missing => Self::ReasonMissing,
+            ReasonProblem::TooLong => Self::ReasonTooLong,
+        }
+    }
 }
 
 /// In which other way a failed refund was paid.
@@ -184,7 +192,9 @@ impl Refunds<'_> {
         (how, note): (HowPaid, &str),
     ) -> Result<Result<(), OrderRefusal>, AppError> {
         let (store, inside) = (self.0.store().clone(), self.0.clone());
-        let note: String = note.trim().chars().take(REASON_MAX).collect();
+        let Ok(note) = Reason::or_none(note).map(String::from) else {
+            return Ok(Err(OrderRefusal::ReasonTooLong));
+        };
         let given = match &how {
             HowPaid::ByBank => None,
             HowPaid::AtConsole(object) => match self.given_at_console(site, id, object).await? {
@@ -238,7 +248,9 @@ impl Refunds<'_> {
         note: &str,
     ) -> Result<Result<(), OrderRefusal>, AppError> {
         let (store, inside) = (self.0.store().clone(), self.0.clone());
-        let note: String = note.trim().chars().take(REASON_MAX).collect();
+        let Ok(note) = Reason::or_none(note).map(String::from) else {
+            return Ok(Err(OrderRefusal::ReasonTooLong));
+        };
         let unit = async move |tx: &mut Tx| {
             let (mut loaded, index) = match failed(&inside, tx, site, id).await? {
                 Ok(found) => found,
@@ -339,10 +351,10 @@ async fn store_request(
         Ok(part) => part,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let reason: String = request.reason.trim().chars().take(REASON_MAX).collect();
-    if reason.is_empty() {
-        return Ok(Err(OrderRefusal::ReasonMissing));
-    }
+    let reason = match Reason::new(&request.reason) {
+        Ok(reason) => String::from(reason),
+        Err(problem) => return Ok(Err(problem.into())),
+    };
     let order = NewOrder { id: request.id, part, cause: Cause::Staff, reason, by: actor(by) };
     payments::order(app, tx, &mut loaded, order).await?;
     let detail = super::detail(request.amount, &[&request.reason]);

@@ -19,7 +19,7 @@ pub use by_staff::{HowPaid, OrderRefusal, RefundPreview, RefundRequest};
 pub use moved::MoveRefusal;
 pub use session::{CancelSessionRefusal, Progress};
 pub use store::refunds::{Given, RefundRow};
-pub use withdrawal_period::{RightAhead, begins_within_withdrawal, right_ahead};
+pub use withdrawal_period::{RightAhead, begins_within_withdrawal, exclusion, right_ahead};
 
 pub(crate) use by_attendee::{free_leave_until, usable_policy};
 pub(crate) use by_staff::may_be_dismissed;

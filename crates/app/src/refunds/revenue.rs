@@ -8,7 +8,7 @@ use crate::sessions::ask_whether_held;
 use crate::{App, AppError};
 use domain::classrooms::entry::RoomStanding;
 use domain::ids::{RegistrationId, SessionId, SiteId};
-use domain::ledger;
+use domain::ledger::{self, Event};
 use domain::money::Money;
 use domain::payments::situation::Seat;
 use domain::refunds::rest;
@@ -102,7 +102,9 @@ async fn follow(app: &App, site: SiteId, session: SessionId) -> Result<Option<Ti
         let now = inside.now();
         match facts.next(&row, now) {
             Next::Nothing => return Ok(None),
-            Next::Ask | Next::CallOff if is_recognized(&inside, tx, site, session).await? => {
+            Next::Ask | Next::CallOff
+                if store::ledger::is_posted_of(tx, site, session, Event::RevenueRecognized).await? =>
+            {
                 // It counted as held when sessions in our room were not asked about.
                 sessions::held::count_as_held(tx, site, session, row.session.ends_at).await?;
             }
@@ -121,19 +123,6 @@ async fn follow(app: &App, site: SiteId, session: SessionId) -> Result<Option<Ti
         Ok::<_, AppError>(Some(now))
     };
     tokio::spawn(async move { store.run_hot(unit).await }).await?
-}
-
-/// Whether one of its fees is revenue already.
-async fn is_recognized(app: &App, tx: &mut Tx, site: SiteId, session: SessionId) -> Result<bool, AppError> {
-    for row in store::refunds::list_kept(tx, site, session).await? {
-        let Some(intent) = intents::find(tx, site, row.registration_id).await? else { continue };
-        let Some(attempt) = intent.secured_by else { continue };
-        let loaded = payments::read_attempt(app, tx, site, attempt).await?;
-        if payments::standing(tx, &loaded).await? == ledger::Standing::Recognized {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 /// Posts the revenue of one seat, once; false while its money is not taken yet.

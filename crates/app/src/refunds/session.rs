@@ -9,7 +9,7 @@ use crate::{App, AppError};
 use domain::ids::{AccountId, RegistrationId, SessionId, SiteId};
 use domain::messages::MailKind;
 use domain::money::Money;
-use domain::refunds::{Cause, OrderState, takes_of_price};
+use domain::refunds::{Cause, OrderState, Reason, takes_of_price};
 use domain::registrations::RegistrationState;
 use domain::sessions::SessionState;
 use domain::time::{Span, Timestamp};
@@ -24,9 +24,6 @@ const BATCH: i64 = 64;
 /// ended by then.
 const LAST_LOOK: Span = Span::minutes(2);
 
-/// Longest reason, characters.
-const REASON_MAX: usize = 500;
-
 /// Why a session was not called off.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CancelSessionRefusal {
@@ -34,6 +31,8 @@ pub enum CancelSessionRefusal {
     AlreadyCancelled,
     /// It is over, and was held.
     Ended,
+    /// The reason, which everybody reads, is longer than what is kept.
+    ReasonTooLong,
 }
 
 /// How far the giving back of a session is.
@@ -64,7 +63,9 @@ impl Refunds<'_> {
         reason: &str,
     ) -> Result<Result<(), CancelSessionRefusal>, AppError> {
         let (store, app) = (self.0.store().clone(), self.0.clone());
-        let reason: String = reason.trim().chars().take(REASON_MAX).collect();
+        let Ok(reason) = Reason::or_none(reason).map(String::from) else {
+            return Ok(Err(CancelSessionRefusal::ReasonTooLong));
+        };
         let unit = async move |tx: &mut Tx| call_off(&app, tx, (site, session), &actor(by), &reason).await;
         tokio::spawn(async move { store.run_hot(unit).await }).await?
     }
@@ -78,14 +79,13 @@ impl Refunds<'_> {
                 RegistrationState::Confirmed
                 | RegistrationState::UnderReview
                 | RegistrationState::AwaitingPayment => progress.waiting += count,
-                RegistrationState::Cancelled => progress.given_up += count,
-                RegistrationState::Lapsed | RegistrationState::Returned => {}
+                RegistrationState::Cancelled | RegistrationState::Lapsed | RegistrationState::Returned => {}
             }
         }
+        // Who gave the seat up before is none of it, unless the rest of his money goes back by this.
+        progress.given_up = registrations::count_called_off(&mut tx, site, session).await?;
         let kept = rows::list_kept(&mut tx, site, session).await?;
-        // Given up before, and the rest of the money is still to be ordered.
-        let taken = i64::try_from(kept.iter().filter(|row| row.is_taken).count()).unwrap_or(0);
-        (progress.waiting, progress.given_up) = (progress.waiting + taken, progress.given_up - taken);
+        progress.waiting += i64::try_from(kept.iter().filter(|row| row.is_taken).count()).unwrap_or(0);
         for order in rows::list_by_session(&mut tx, site, session).await? {
             let is_of_this = order.cause == Cause::SessionCancelled;
             match order.state {

@@ -97,11 +97,12 @@ impl Sessions<'_> {
         acted(app, &mut tx, site, &row.reference, &mut history).await?;
         given_back(app, &mut tx, site, intent.as_ref(), &mut history).await?;
         history.sort_by_key(|moment| moment.at);
-        let goes_on = session.session.goes_on(app.now());
+        let company = companies::find(&mut tx, site.id, row.id).await?;
+        drop(tx);
         Ok(Some(Attendee {
-            company: companies::find(&mut tx, site.id, row.id).await?,
+            company,
             may_send_link: is_mailed(&registration),
-            may_take_seat: goes_on && row.state == RegistrationState::Confirmed,
+            may_take_seat: app.refunds().seat_offer(site, row.id).await?.is_ok(),
             confirmed_at: registration.confirmed_at,
             payment: intent.map(|intent| intent.state),
             locale: registration.locale,

@@ -21,6 +21,8 @@ pub struct RefundOffer {
     pub total: Money,
     /// Who cannot get so much, and why: then nothing is ordered for anybody.
     pub refused: Vec<(Named, OrderRefusal)>,
+    /// Who was chosen and gets nothing: nothing was paid, or all of it is back.
+    pub left_out: Vec<Named>,
     /// Stands for exactly these parts: whoever confirms it was shown them.
     pub seal: String,
 }
@@ -86,18 +88,22 @@ impl Sessions<'_> {
         let people: HashMap<_, _> = people.iter().map(|row| (row.id, row)).collect();
         let orders: HashMap<_, _> = orders.iter().map(|order| (order.id, order)).collect();
         let (mut parts, mut refused, mut seal) = (Vec::new(), Vec::new(), Vec::new());
+        let mut left_out = Vec::new();
         for (registration, id) in chosen {
             // Somebody of another session is nobody here.
             let Some(person) = people.get(registration) else { continue };
             let left = Money::new(person.left(), site.currency);
+            let named = || Named::new(&person.first_name, &person.last_name, &person.email);
             // The same form again: what it ordered is what it shows.
             let known = orders.get(id).filter(|order| order.registration_id == *registration);
             let part = match (known, amount) {
                 (Some(order), _) => Money::new(order.minor, site.currency),
-                (None, _) if left.is_zero() => continue,
+                (None, _) if left.is_zero() => {
+                    left_out.push(named());
+                    continue;
+                }
                 (None, Some(part)) if part.minor > left.minor => {
-                    let named = Named::new(&person.first_name, &person.last_name, &person.email);
-                    refused.push((named, OrderRefusal::TooMuch(left)));
+                    refused.push((named(), OrderRefusal::TooMuch(left)));
                     continue;
                 }
                 (None, Some(part)) => part,
@@ -110,7 +116,7 @@ impl Sessions<'_> {
         }
         let total = parts.iter().map(|(_, _, part)| part.minor).sum();
         let seal = crate::entropy::base32(&self.0.sign("refund offer", &seal)[..20]);
-        RefundOffer { parts, total: Money::new(total, site.currency), refused, seal }
+        RefundOffer { parts, total: Money::new(total, site.currency), refused, left_out, seal }
     }
 
     /// Orders exactly what the offer with the seal `shown` said; nothing when it would be something else by now. `None`:

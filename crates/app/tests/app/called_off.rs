@@ -272,7 +272,7 @@ async fn whose_seat_was_taken_away_before_gets_the_rest_and_who_gave_it_back_him
             -10_000,
             "what was given back by its holder"
         );
-        let expected = Progress { given_up: 3, gone_back: 2, minor: 10_100 + 12_100, ..Progress::default() };
+        let expected = Progress { given_up: 2, gone_back: 2, minor: 10_100 + 12_100, ..Progress::default() };
         assert_eq!(progress(&test).await, expected);
         let mails = test.mailer.sent();
         let told: Vec<_> =

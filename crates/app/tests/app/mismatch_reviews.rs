@@ -7,6 +7,7 @@ use app::money::{Decided, Decision};
 use app::registrations::Standing;
 use domain::ledger::Account;
 use domain::payments::situation::{AttemptState, HeldBackBy, ReturnReason, Waiting};
+use domain::registrations::hold::{AddressLimits, HoldRefusal};
 use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Operation};
 use testkit::databases::each_engine;
@@ -64,6 +65,24 @@ async fn decide(test: &TestApp, link: &PersonalLink, decision: Decision) -> Deci
     let reference = test.view(link).await.reference;
     let decided = test.app.money().decide(CLERK, &test.site, &reference, (decision, "by phone")).await;
     decided.expect("the store works").expect("a payment")
+}
+
+/// A wrong code keeps a seat for days: it counts among those that its network may hold, as long as it is looked at.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_seat_that_is_looked_at_counts_among_those_of_its_network() {
+    each_engine(async |database| {
+        let holds_per_address = AddressLimits { everywhere: 1, session_percent: 100 };
+        let test = TestApp::start_with(database, TestAppOptions { holds_per_address, ..looks_first() }).await;
+        let link = held_back(&test, &cards()[1].0).await;
+        for _ in 0..2 {
+            test.run_for(Span::hours(2)).await;
+            assert_eq!(test.hold("paid", 2).await.err(), Some(HoldRefusal::TooManyFromAddress));
+        }
+        assert_eq!(decide(&test, &link, Decision::Decline).await, Decided::Done);
+        test.run_for(Span::minutes(1)).await;
+        assert!(test.hold("paid", 2).await.is_ok(), "it is over");
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

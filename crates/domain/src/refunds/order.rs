@@ -88,6 +88,21 @@ impl Cause {
         }
     }
 
+    /// Whether what does not go back is kept as a fee for giving the seat up (LT-E8).
+    pub fn keeps_a_fee(self) -> bool {
+        match self {
+            Self::Cancelled | Self::Withdrawn | Self::SeatTaken => true,
+            Self::NoSeat
+            | Self::SecondPayment
+            | Self::AlreadyCancelled
+            | Self::SessionCancelled
+            | Self::SessionMoved
+            | Self::Staff
+            | Self::Console
+            | Self::NotUsed => false,
+        }
+    }
+
     /// Whether the money never paid for a seat: it was booked as not yet placed (LT-E10), without tax.
     pub fn is_unplaced(self) -> bool {
         matches!(self, Self::NoSeat | Self::SecondPayment | Self::AlreadyCancelled)

@@ -175,6 +175,11 @@ statements! {
     /// Names of who has a seat in a session under a mail address, or will have one when a review ends well.
     LIST_SEATED_BY_EMAIL = "select first_name, last_name from registration where site_id = $1 and email = $2
         and session_id = $3 and state in ('confirmed', 'under-review')";
+    /// Registrations that a session's calling off ended, or whose rest of the money goes back by it.
+    COUNT_CALLED_OFF = "select count(*) from registration r where r.site_id = $1 and r.session_id = $2
+        and r.state = 'cancelled' and (r.cancel_cause = 'session-cancelled' or exists (select 1 from intent i
+            join attempt a on a.intent_id = i.id join refund f on f.attempt_id = a.id
+            where i.registration_id = r.id and f.cause = 'session-cancelled'))";
     /// Moves a registration.
     SET_STATE = "update registration set state = $3, return_reason = $4 where site_id = $1 and id = $2";
     /// Another form's from now on.
@@ -339,6 +344,11 @@ pub async fn find_seat_of_browser(
 ) -> Result<Option<RegistrationId>, StoreError> {
     let values = [site.into(), session.into(), browser.into()];
     tx.query_opt(&FIND_SEAT_OF_BROWSER, &values).await?.map(|row| row.get(0)).transpose()
+}
+
+/// How many registrations were ended because their session was called off, or get the rest of their money back by that.
+pub async fn count_called_off(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<i64, StoreError> {
+    tx.query_one(&COUNT_CALLED_OFF, &[site.into(), session.into()]).await?.get(0)
 }
 
 /// First and last names of who has a seat in a session under a mail address, or will have one when a review ends well.

@@ -16,6 +16,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use domain::ids::SessionId;
 use domain::money::Money;
+use domain::refunds::REASON_MAX;
 use domain::sessions::SessionState;
 use domain::time::{Span, Timestamp};
 use domain::usage::gate::HostPayment;
@@ -270,10 +271,18 @@ pub(crate) async fn cancel(
         Ok(()) | Err(CancelSessionRefusal::AlreadyCancelled) => {
             see_other(&Address::HostCancel { site: &site.slug, session: &hosted.view.slug }.path())
         }
-        Err(CancelSessionRefusal::Ended) => {
-            let words = who.visit.t.text("session-ended-text").into_owned();
+        Err(refusal) => {
+            let t = who.visit.t;
+            let (words, status) = match refusal {
+                CancelSessionRefusal::ReasonTooLong => {
+                    (t.with("form-too-long", &[("max", REASON_MAX.into())]), StatusCode::UNPROCESSABLE_ENTITY)
+                }
+                CancelSessionRefusal::Ended | CancelSessionRefusal::AlreadyCancelled => {
+                    (t.text("session-ended-text").into_owned(), StatusCode::CONFLICT)
+                }
+            };
             let mut response = cancel_page(&who, &state, (reason, Some(words))).await?;
-            *response.status_mut() = StatusCode::CONFLICT;
+            *response.status_mut() = status;
             Ok(response)
         }
     }

@@ -15,7 +15,7 @@ use app::sites::Site;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
-use domain::money::Money;
+use domain::refunds::{REASON_MAX, ReasonProblem};
 use http::StatusCode;
 use locale::{Address, Messages, msg};
 
@@ -98,11 +98,10 @@ fn form<'a>(t: Messages, offer: &SeatOffer, typed: &'a TypedSeat) -> SeatForm<'a
     let choices = offer.choices();
     let option = |choice: &SeatBack| {
         let back = offer.back(*choice);
-        let kept = Money::new(offer.left.minor - back.minor, back.currency);
+        let kept = offer.kept(*choice);
         let title = t.text(match choice {
             SeatBack::All => msg!("host-seat-all"),
             SeatBack::ByPolicy => msg!("host-seat-policy"),
-            SeatBack::Nothing => msg!("host-seat-nothing"),
         });
         let values = [("back", t.money(back).into()), ("kept", t.money(kept).into())];
         let hint = match (back.is_zero(), kept.is_zero()) {
@@ -196,8 +195,12 @@ pub(crate) async fn take(
         Err(refusal) => refusal,
     };
     let (offer, status) = match refusal {
-        SeatRefusal::ReasonMissing => {
-            typed.problem = Some(("reason", t.text("host-seat-reason-missing").into_owned()));
+        SeatRefusal::Reason(problem) => {
+            let words = match problem {
+                ReasonProblem::Missing => t.text("host-seat-reason-missing").into_owned(),
+                ReasonProblem::TooLong => t.with("form-too-long", &[("max", REASON_MAX.into())]),
+            };
+            typed.problem = Some(("reason", words));
             (offer(&who, &state).await?, StatusCode::UNPROCESSABLE_ENTITY)
         }
         SeatRefusal::NoChoice(offer) => {

@@ -11,6 +11,7 @@ use app::refunds::{OrderRefusal, RefundRequest};
 use axum::extract::State;
 use axum::response::Response;
 use domain::ids::RefundId;
+use domain::refunds::REASON_MAX;
 use http::StatusCode;
 use locale::{Address, Messages, msg, parse_money};
 
@@ -52,8 +53,11 @@ pub(crate) async fn decide(
             let typed = Typed { close, refused: refused("money-decided-over"), ..Typed::default() };
             page(&here, &state, typed, StatusCode::CONFLICT).await
         }
-        Decided::NoteMissing => {
-            close.problem = Some(t.text("money-note-missing").into_owned());
+        wrong @ (Decided::NoteMissing | Decided::NoteTooLong) => {
+            close.problem = Some(match wrong {
+                Decided::NoteTooLong => t.with("form-too-long", &[("max", REASON_MAX.into())]),
+                _ => t.text("money-note-missing").into_owned(),
+            });
             let typed = Typed { close, ..Typed::default() };
             page(&here, &state, typed, StatusCode::UNPROCESSABLE_ENTITY).await
         }
@@ -124,7 +128,7 @@ async fn refused(
     match refusal {
         OrderRefusal::NotFound => return Err(Failure::NotFound),
         OrderRefusal::TooMuch(_) | OrderRefusal::BadAmount => typed.amount_problem = Some(words),
-        OrderRefusal::ReasonMissing => typed.reason_problem = Some(words),
+        OrderRefusal::ReasonMissing | OrderRefusal::ReasonTooLong => typed.reason_problem = Some(words),
         OrderRefusal::NothingPaid
         | OrderRefusal::BeingChecked
         | OrderRefusal::NothingLeft
@@ -160,6 +164,7 @@ pub(super) fn order_words(t: Messages, refusal: OrderRefusal) -> String {
         OrderRefusal::OtherAmount(shown) => {
             return t.with("money-object-other-amount", [("amount", t.money(shown).into())]);
         }
+        OrderRefusal::ReasonTooLong => return t.with("form-too-long", &[("max", REASON_MAX.into())]),
         OrderRefusal::NothingPaid | OrderRefusal::NotFound => msg!("money-refund-nothing-paid"),
         OrderRefusal::BeingChecked => msg!("money-refund-being-checked"),
         OrderRefusal::BadAmount => msg!("money-refund-bad-amount"),

@@ -199,6 +199,7 @@ pub(crate) async fn note(
             let field = match refusal {
                 OrderRefusal::BadDate if !view.shows_refunds => "day",
                 OrderRefusal::BadAmount | OrderRefusal::TooMuch(_) if !view.shows_refunds => "amount",
+                OrderRefusal::ReasonTooLong => "reason",
                 _ => "object",
             };
             typed.problems.push((field, order_words(t, refusal)));

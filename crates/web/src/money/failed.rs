@@ -231,6 +231,7 @@ pub(crate) async fn act(
                 | OrderRefusal::NotShown
                 | OrderRefusal::NoAnswer
                 | OrderRefusal::OtherAmount(_) => "object",
+                _ if form.fields.get("action") == "dismiss" => "dismiss_note",
                 _ => "note",
             };
             typed.problem = Some((field, order_words(t, refusal)));

@@ -101,6 +101,9 @@ impl<'a> TaskCard<'a> {
                     text(words("money-conflict-text", "host-payments-conflict-text")),
                 ],
             ),
+            Waiting::ChargeRefused if !task.may_charge && view.releasable.is_none() => {
+                (text("money-charge-refused-title"), vec![t.with("money-charge-refused-ask", amount.clone())])
+            }
             Waiting::ChargeRefused => (
                 text("money-charge-refused-title"),
                 vec![t.with(

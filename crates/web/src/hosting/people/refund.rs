@@ -9,6 +9,7 @@ use crate::visit::SignedIn;
 use app::refunds::OrderRefusal;
 use app::sessions::{Named, Refunded};
 use axum::response::Response;
+use domain::refunds::REASON_MAX;
 use http::StatusCode;
 use locale::{Address, Messages, msg, parse_money};
 
@@ -71,7 +72,12 @@ pub(super) async fn refund(
         return page(who, state, typed, extra, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
     let values = [("count", offer.parts.len().into()), ("amount", t.money(offer.total).into())];
-    let ask = t.with("host-refund-confirm", &values);
+    let mut ask = t.with("host-refund-confirm", &values);
+    if !offer.left_out.is_empty() {
+        let names: Vec<&str> = offer.left_out.iter().map(|person| person.name.as_str()).collect();
+        let values = [("count", names.len().into()), ("names", names.join(", ").into())];
+        ask = format!("{ask} {}", t.with("host-refund-left-out", &values));
+    }
     let (ask, status) = if has_changed {
         (format!("{} {ask}", t.text("host-refund-changed")), StatusCode::CONFLICT)
     } else {
@@ -97,6 +103,7 @@ fn order_refusal(t: Messages, refusal: OrderRefusal) -> String {
         OrderRefusal::TooMuch(left) => {
             return t.with("host-refund-too-much", &[("amount", t.money(left).into())]);
         }
+        OrderRefusal::ReasonTooLong => return t.with("form-too-long", &[("max", REASON_MAX.into())]),
         OrderRefusal::BeingChecked => msg!("host-refund-checked"),
         OrderRefusal::NothingPaid | OrderRefusal::NotFound => msg!("host-refund-nobody"),
         OrderRefusal::BadAmount => msg!("host-refund-bad"),
