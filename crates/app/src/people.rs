@@ -119,6 +119,23 @@ fn invitation(row: LinkRow) -> Invitation {
 pub struct People<'a>(pub(crate) &'a App);
 
 impl People<'_> {
+    /// Whether somebody works at the site, or did: who knows it may be told that a page of it is not his.
+    pub async fn has_worked(&self, person: &Person, site: &Site) -> Result<bool, AppError> {
+        if person.roles_at(site.id).next().is_some() {
+            return Ok(true);
+        }
+        let mut tx = self.0.store().reader().await?;
+        let log = store::money::audited(&mut tx, site.id, &person.actor()).await?;
+        Ok(log.iter().any(|(_, _, action, ..)| action == "take role"))
+    }
+
+    /// Names of those who give rights at the site.
+    pub async fn administrators(&self, site: &Site) -> Result<Vec<String>, AppError> {
+        let view = self.view(site).await?;
+        let gives = |person: &PersonAtSite| person.roles.contains(&Role::Administrator);
+        Ok(view.people.into_iter().filter(gives).map(|person| person.name).collect())
+    }
+
     /// Who works at the site, and whom it has invited.
     pub async fn view(&self, site: &Site) -> Result<PeopleView, AppError> {
         let mut tx = self.0.store().reader().await?;

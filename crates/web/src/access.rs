@@ -73,7 +73,13 @@ pub(crate) async fn enforce(
                 Some(id) => kept_form::find(&state, &present, id).await,
                 None => None,
             };
-            let response = next.run(request).await;
+            let mut response = next.run(request).await;
+            if access == Access::PersonalLink
+                && response.extensions().get::<Failure>() == Some(&Failure::NotFound)
+            {
+                // The same for a link that is dead and for one that never was.
+                response.extensions_mut().insert(Failure::DeadLink);
+            }
             match kept {
                 Some(kept) => kept_form::show_again(response, &kept).await,
                 None => response,
@@ -124,7 +130,9 @@ async fn judge(
         Access::Site(act) => {
             let site = site_of(state, request).await?;
             if !person.may(site.id, act) {
-                return Err(Failure::NotFound);
+                // Who works there, or did, knows the site: it only says that the page is not his. To all others it is none.
+                let knows = state.app.people().has_worked(person, &site).await?;
+                return Err(if knows { Failure::NoRight } else { Failure::NotFound });
             }
             present.site = Some(site);
             Ok(None)

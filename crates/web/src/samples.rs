@@ -188,11 +188,13 @@ impl Studio {
             reader: Some(&self.reader),
             of_browser: &OfBrowser::Nothing,
             room: None,
+            is_restored: false,
             now: NOW,
         };
         let mut browser = |name: &str, facts: &SessionFacts<'_>| {
             add(name, SessionPage::new(self.frame("/demo/sessions/feedback"), facts).render());
         };
+        browser("session-restored", &SessionFacts { is_restored: true, ..facts });
         browser("session-held", &SessionFacts { of_browser: &held, ..facts });
         browser("session-begun", &SessionFacts { of_browser: &begun, ..facts });
         browser("session-had", &SessionFacts { of_browser: &had, ..facts });
@@ -449,8 +451,14 @@ impl Studio {
         }
         for failure in Failure::ALL {
             let frame = Frame { form_token: None, ..self.frame("/demo/nowhere") };
-            let page = FailurePage { t: self.t, frame, failure, request_id: "00c0ffee00c0ffee" };
-            add(&format!("failure-{}", failure.status().as_u16()), page.render());
+            let ask = ["Noor de Wit".to_owned()];
+            let page = FailurePage { t: self.t, frame, failure, ask: &ask, request_id: "00c0ffee00c0ffee" };
+            let name = match failure {
+                Failure::NoRight => "failure-no-right".to_owned(),
+                Failure::DeadLink => "failure-dead-link".to_owned(),
+                _ => format!("failure-{}", failure.status().as_u16()),
+            };
+            add(&name, page.render());
         }
     }
 }

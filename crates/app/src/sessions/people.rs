@@ -3,7 +3,6 @@
 
 use super::Sessions;
 use super::hosting::{self as hosted, Acting};
-use crate::registrations::has_seat;
 use crate::sites::Site;
 use crate::{AppError, messages};
 use documents::{Cell, Table};
@@ -54,7 +53,7 @@ pub struct GivenSeat {
     pub last_name: String,
     /// Mail address.
     pub email: String,
-    /// Whether the host was told that this person has a seat, and gives another.
+    /// Whether the host was told that this address has a seat, and gives another.
     pub is_second: bool,
 }
 
@@ -69,8 +68,8 @@ pub enum GiveRefusal {
     SoldOut,
     /// The session is over, called off, not announced, or nobody registers for it.
     NotNow,
-    /// Somebody of this name and address has a seat: asked for once more, another is given.
-    SamePerson,
+    /// Somebody of this address, with that name, has a seat: asked for once more, another is given.
+    SameAddress(String),
 }
 
 /// Why no message was sent.
@@ -170,9 +169,13 @@ impl Sessions<'_> {
             if !open || !facts.registration_required {
                 return Ok(Some(Err(GiveRefusal::NotNow)));
             }
-            let person = (checked.first_name.as_str(), checked.last_name.as_str(), checked.email.as_str());
-            if !checked.is_second && has_seat(tx, in_site.id, facts.id, person).await? {
-                return Ok(Some(Err(GiveRefusal::SamePerson)));
+            // Whatever the name: two of one address are a mistake more often than a family.
+            let seated =
+                registrations::list_seated_by_email(tx, in_site.id, facts.id, &checked.email).await?;
+            if !checked.is_second
+                && let Some((first, last)) = seated.first()
+            {
+                return Ok(Some(Err(GiveRefusal::SameAddress(format!("{first} {last}")))));
             }
             let since = now.minus(Span::days(1));
             let given = registrations::count_given(tx, in_site.id, by.account, since).await?;
@@ -343,7 +346,7 @@ fn cells(t: Messages, site: &Site, row: &AttendeeRow) -> Vec<Cell> {
         Cell::Text(row.paid_by.clone().unwrap_or_default()),
         Cell::Text(locale::times::with_offset(row.created_at, &zone)),
         Cell::Text(site.currency.code().to_owned()),
-        amount(row.paid.map_or(0, |paid| paid.minor)),
-        amount(row.given.all),
+        amount(row.taken().map_or(0, |paid| paid.minor)),
+        amount(row.taken().map_or(0, |_| row.given.all)),
     ]
 }

@@ -64,6 +64,30 @@ impl IntentState {
     }
 }
 
+/// How far the money of a confirmed seat is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Charge {
+    /// It was charged.
+    Taken,
+    /// It is held, and will be charged.
+    NotYet,
+    /// It is held, and charging it did not go through: somebody of the site decides what becomes of it.
+    NotThrough,
+    /// It was only held, and is let go: nothing is taken.
+    LetGo,
+}
+
+/// How far the money is that secured a seat: from the state of its intent, and whether any was captured.
+pub fn charge(state: IntentState, is_captured: bool) -> Charge {
+    use IntentState as S;
+    match state {
+        _ if is_captured => Charge::Taken,
+        S::NeedsHuman => Charge::NotThrough,
+        S::Open | S::Paying | S::InReview | S::Secured | S::Paid => Charge::NotYet,
+        S::Returning | S::ClosedUnpaid | S::ClosedReturned | S::ClosedReleased => Charge::LetGo,
+    }
+}
+
 /// The intent's state from the states of its attempts. `secured` says whether a seat was confirmed by one of them,
 /// `given_up` whether the claim on a seat has ended.
 pub fn state(attempts: &[AttemptState], secured: bool, given_up: bool) -> IntentState {
@@ -94,6 +118,17 @@ pub fn state(attempts: &[AttemptState], secured: bool, given_up: bool) -> Intent
 mod tests {
     use super::*;
     use AttemptState as A;
+
+    #[test]
+    fn money_that_is_only_held_is_not_called_paid() {
+        for state in IntentState::ALL {
+            assert_eq!(charge(state, true), Charge::Taken, "{state:?}");
+            assert_ne!(charge(state, false), Charge::Taken, "{state:?}");
+        }
+        assert_eq!(charge(IntentState::NeedsHuman, false), Charge::NotThrough);
+        assert_eq!(charge(IntentState::Secured, false), Charge::NotYet);
+        assert_eq!(charge(IntentState::ClosedReleased, false), Charge::LetGo);
+    }
 
     #[test]
     fn a_page_that_was_left_for_another_one_keeps_no_intent_from_its_end() {

@@ -283,6 +283,9 @@ host-people-state = State
 host-people-since = Registered on
 host-people-currency = Currency
 host-people-paid = Paid
+host-charge-not-yet = { $amount } held, not charged yet
+host-charge-not-through = { $amount } held; the charge did not go through
+host-charge-let-go = { $amount } was only held: nothing charged
 host-people-paid-by = Paid by
 host-people-paid-by-name = paid by { $name }
 host-people-new-date = New date
@@ -334,6 +337,10 @@ host-refund-amount-hint = in { $currency }; empty: all that is left
 host-refund-reason = Reason, which the person reads
 host-refund-ask = See what goes back
 host-refund-do = Give it back
+host-refund-left-out = { $count ->
+    [one] Nothing goes to { $names }: nothing was paid, or nothing is left of it.
+   *[other] Nothing goes to these { $count }: { $names }. Nothing was paid, or nothing is left of it.
+}
 host-refund-confirm = { $count ->
     [one] { $amount } goes back to 1 person. The seat stays. Nothing has been done yet.
    *[other] { $amount } goes back to { $count } people. The seats stay. Nothing has been done yet.
@@ -397,7 +404,6 @@ host-seat-lead = { $name } loses the seat in “{ $session }”.
 host-seat-back = What goes back
 host-seat-all = Everything
 host-seat-policy = By the rules that were accepted
-host-seat-nothing = Nothing
 host-seat-back-all = { $back } goes back.
 host-seat-back-part = { $back } goes back, { $kept } is kept.
 host-seat-back-none = { $kept } is kept.

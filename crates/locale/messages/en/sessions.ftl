@@ -55,6 +55,7 @@ session-sold-out-text = Every seat is taken. A seat whose payment is not finishe
 session-full-text = Every seat is taken. A seat that somebody gives back is free again: look again later.
 session-closed-text = Registration closed on { $date } at { $time }.
 session-under-way-text = This session has begun; nobody can register any more.
+session-restored-text = Registration is closed for now: this site is being put in order after a repair. Please come back later. Seats that people have stay theirs.
 session-cannot-be-paid = This site takes no payments at the moment, so nobody can register.
 session-ended-text = This session is over.
 session-cancelled-text = This session does not take place.

@@ -286,6 +286,9 @@ host-people-state = État
 host-people-since = Inscription le
 host-people-currency = Devise
 host-people-paid = Payé
+host-charge-not-yet = { $amount } bloqués, pas encore débités
+host-charge-not-through = { $amount } bloqués ; le débit n’a pas abouti
+host-charge-let-go = { $amount } seulement bloqués : rien n’a été débité
 host-people-paid-by = Payé par
 host-people-paid-by-name = payé par { $name }
 host-people-new-date = Nouvelle date
@@ -337,6 +340,10 @@ host-refund-amount-hint = en { $currency } ; vide : tout ce qui reste
 host-refund-reason = Motif (lu par la personne)
 host-refund-ask = Voir ce qui est remboursé
 host-refund-do = Rembourser
+host-refund-left-out = { $count ->
+    [one] Rien ne va à { $names } : rien n’a été payé, ou il n’en reste rien.
+   *[other] Rien ne va à ces { $count } personnes : { $names }. Rien n’a été payé, ou il n’en reste rien.
+}
 host-refund-confirm = { $count ->
     [one] { $amount } sont remboursés à { $count } personne. La place reste. Rien n’est encore fait.
    *[other] { $amount } sont remboursés à { $count } personnes. Les places restent. Rien n’est encore fait.
@@ -400,7 +407,6 @@ host-seat-lead = { $name } perd sa place pour « { $session } ».
 host-seat-back = Ce qui est remboursé
 host-seat-all = Tout
 host-seat-policy = Selon les règles acceptées
-host-seat-nothing = Rien
 host-seat-back-all = { $back } sont remboursés.
 host-seat-back-part = { $back } sont remboursés, { $kept } sont conservés.
 host-seat-back-none = { $kept } sont conservés.

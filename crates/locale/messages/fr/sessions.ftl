@@ -56,6 +56,7 @@ session-sold-out-text = Toutes les places sont prises. Une place dont le paiemen
 session-full-text = Toutes les places sont prises. Une place qui est rendue redevient libre : revenez plus tard.
 session-closed-text = Les inscriptions ont pris fin le { $date } à { $time }.
 session-under-way-text = Cette session a commencé ; il n’est plus possible de s’inscrire.
+session-restored-text = Les inscriptions sont fermées pour le moment : ce site est remis en ordre après une réparation. Revenez plus tard. Qui a une place la garde.
 session-cannot-be-paid = Ce site n’accepte pas de paiement pour le moment : personne ne peut s’inscrire.
 session-ended-text = Cette session est terminée.
 session-cancelled-text = Cette session n’a pas lieu.

@@ -283,6 +283,9 @@ host-people-state = Status
 host-people-since = Ingeschreven op
 host-people-currency = Valuta
 host-people-paid = Betaald
+host-charge-not-yet = { $amount } gereserveerd, nog niet afgeschreven
+host-charge-not-through = { $amount } gereserveerd; het afschrijven is niet gelukt
+host-charge-let-go = { $amount } was alleen gereserveerd: niets afgeschreven
 host-people-paid-by = Betaald door
 host-people-paid-by-name = betaald door { $name }
 host-people-new-date = Nieuwe datum
@@ -334,6 +337,10 @@ host-refund-amount-hint = in { $currency }; leeg: alles wat over is
 host-refund-reason = Reden (de deelnemer leest die)
 host-refund-ask = Bekijk wat er teruggaat
 host-refund-do = Teruggeven
+host-refund-left-out = { $count ->
+    [one] Naar { $names } gaat niets: er is niets betaald, of er is niets meer van over.
+   *[other] Naar deze { $count } gaat niets: { $names }. Er is niets betaald, of er is niets meer van over.
+}
 host-refund-confirm = { $count ->
     [one] { $amount } gaat terug naar 1 persoon. De plaats blijft. Er is nog niets gedaan.
    *[other] { $amount } gaat terug naar { $count } mensen. De plaatsen blijven. Er is nog niets gedaan.
@@ -397,7 +404,6 @@ host-seat-lead = { $name } verliest de plaats in “{ $session }”.
 host-seat-back = Wat er teruggaat
 host-seat-all = Alles
 host-seat-policy = Volgens de aanvaarde regels
-host-seat-nothing = Niets
 host-seat-back-all = { $back } gaat terug.
 host-seat-back-part = { $back } gaat terug, { $kept } wordt ingehouden.
 host-seat-back-none = { $kept } wordt ingehouden.

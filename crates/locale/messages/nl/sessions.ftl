@@ -55,6 +55,7 @@ session-sold-out-text = Alle plaatsen zijn bezet. Een plaats waarvan de betaling
 session-full-text = Alle plaatsen zijn bezet. Een plaats die iemand teruggeeft, komt weer vrij: kijk later nog eens.
 session-closed-text = De inschrijving is gesloten op { $date } om { $time }.
 session-under-way-text = Deze sessie is begonnen; inschrijven kan niet meer.
+session-restored-text = Inschrijven kan nu even niet: deze site wordt na een herstel op orde gebracht. Kom later terug. Wie een plaats heeft, houdt die.
 session-cannot-be-paid = Deze site neemt op dit moment geen betalingen aan; daarom kan niemand zich inschrijven.
 session-ended-text = Deze sessie is afgelopen.
 session-cancelled-text = Deze sessie gaat niet door.

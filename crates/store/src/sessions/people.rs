@@ -4,6 +4,7 @@ use crate::refunds::Given;
 use crate::{Row, StoreError, Tx, Value, refunds, statements};
 use domain::ids::{AccountId, HostMessageId, RegistrationId, SessionId, SiteId};
 use domain::money::{Currency, Money};
+use domain::payments::intent::{Charge, IntentState, charge};
 use domain::refunds::{Cause, takes_of_price};
 use domain::registrations::RegistrationState;
 use domain::sessions::moved::{Moved, NewDate};
@@ -41,11 +42,18 @@ pub struct AttendeeRow {
     pub was_confirmed: bool,
     /// What was paid, once it is secured; none for a free seat.
     pub paid: Option<Money>,
+    /// How far that is taken.
+    pub charge: Charge,
     /// What was given back of it.
     pub given: Given,
 }
 
 impl AttendeeRow {
+    /// What was taken of who paid; none while it is only held.
+    pub fn taken(&self) -> Option<Money> {
+        self.paid.filter(|_| self.charge == Charge::Taken)
+    }
+
     /// What may still be given back, minor units.
     pub fn left(&self) -> i64 {
         self.paid.map_or(0, |paid| (paid.minor - self.given.all).max(0))
@@ -90,7 +98,8 @@ macro_rules! attendee_columns {
         "r.id, r.reference, r.first_name, r.last_name, r.email, r.country, r.state,
         r.complimentary, r.created_at, i.currency, i.due, i.secured_by, r.payer_first_name, r.payer_last_name,
         r.confirmed_at, r.new_date_accepted_at, s.moved_at, s.moved_from, s.moved_cancel_until, r.cancel_cause,
-        i.id
+        i.id, i.state,
+        case when exists (select 1 from capture c where c.attempt_id = i.secured_by) then 1 else 0 end
         from registration r join session s on s.id = r.session_id left join intent i on i.registration_id = r.id"
     };
 }
@@ -143,6 +152,10 @@ fn attendee(row: &Row) -> Result<AttendeeRow, StoreError> {
         complimentary: row.get(7)?,
         created_at: row.get(8)?,
         called_off: called_off && confirmed_at.is_some(),
+        charge: match row.get::<Option<String>>(21)? {
+            Some(_) => charge(row.word(21, IntentState::parse)?, row.get::<i64>(22)? == 1),
+            None => Charge::LetGo,
+        },
         paid,
         given: Given::default(),
     })

@@ -2,6 +2,7 @@
 
 use super::acting;
 use super::notices::Notice;
+use super::words::not_charged;
 use crate::layout::Frame;
 use crate::money::payment::actor_words;
 use crate::request::form::{CheckedForm, Fields};
@@ -163,7 +164,11 @@ fn known(t: Messages, site: &Site, zone: &Zone, person: &Attendee) -> Vec<(Strin
         "host-person-language",
         language.map(|locale| locale.native_name().to_owned()).into_iter().collect(),
     );
-    fact("host-people-paid", row.paid.map(|paid| t.money(paid)).into_iter().collect());
+    let taken = row.taken().map(|paid| t.money(paid));
+    fact("host-people-paid", taken.or_else(|| not_charged(t, row)).into_iter().collect());
+    if row.taken().is_none() {
+        return facts;
+    }
     let amount = |minor| (minor > 0).then(|| t.money(Money::new(minor, site.currency)));
     fact("host-person-going", amount(row.given.all - row.given.back).into_iter().collect());
     fact("host-people-back", amount(row.given.back).into_iter().collect());

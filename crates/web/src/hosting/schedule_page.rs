@@ -97,9 +97,10 @@ impl<'a> SchedulePage<'a> {
         let currency = facts.site.currency;
         let mistakes = facts.problems.iter().map(|(field, problem)| {
             let words = words::problem(t, facts.form, currency, *field, problem);
-            match words::number_label(t, *field) {
-                Some(label) => Mistake::of(t, field.as_str(), label, words),
-                None => Mistake { field: field.as_str(), words },
+            let label = words::label(t, *field);
+            match field.is_number() {
+                true => (Mistake::of(t, field.as_str(), label.clone(), words), label),
+                false => (Mistake { field: field.as_str(), words }, label),
             }
         });
         let summary = SummaryFacts {
@@ -127,7 +128,7 @@ impl<'a> SchedulePage<'a> {
             is_announced: facts.is_announced,
             fields,
             refund_rule,
-            mistakes: Mistakes::new(t, mistakes.collect()),
+            mistakes: Mistakes::labelled(t, mistakes.collect()),
             notice: facts.notice,
             summary: Summary::new(t, &summary),
             missing: facts.missing,

@@ -1,8 +1,9 @@
 //! The words for what is wrong on the schedule page.
 
-use app::sessions::ScheduleForm;
+use app::sessions::{AttendeeRow, ScheduleForm};
 use domain::accounts::Role;
 use domain::money::Currency;
+use domain::payments::intent::Charge;
 use domain::sessions::invitations::{InviteRefusal, PASTE_MAX, PER_SESSION_MAX};
 use domain::sessions::schedule::{Field, Problem};
 use locale::{Messages, Zone, msg, parse_money};
@@ -76,17 +77,31 @@ pub(crate) fn problem(
     }
 }
 
-/// What a field is called in which a number is typed: what is wrong with it says so of any of them.
-pub(super) fn number_label(t: Messages, field: Field) -> Option<String> {
+/// What a field is called.
+pub(super) fn label(t: Messages, field: Field) -> String {
     let key = match field {
+        Field::Topic => msg!("host-topic"),
+        Field::Description => msg!("host-description"),
+        Field::Agenda => msg!("host-agenda"),
+        Field::Presenter => msg!("host-presenter"),
+        Field::Date => msg!("host-date"),
+        Field::Time => msg!("host-time"),
+        Field::TimeZone => msg!("host-zone"),
         Field::Minutes => msg!("host-minutes"),
-        Field::Capacity => msg!("host-capacity"),
+        Field::Registration => msg!("host-registration"),
         Field::Closes => msg!("host-closes"),
+        Field::Capacity => msg!("host-capacity"),
         Field::Cancelling => msg!("host-cancelling"),
-        Field::Expected(leg) => return Some(t.leg(leg)),
-        _ => return None,
+        Field::Fee => msg!("host-fee"),
+        Field::NoWithdrawal => msg!("host-no-withdrawal"),
+        Field::MeetingLink => msg!("host-link"),
+        Field::Division => msg!("host-division"),
+        Field::Greeting => msg!("host-greeting"),
+        Field::ConfirmationText => msg!("host-own-text"),
+        Field::Invitations => msg!("host-invitations"),
+        Field::Expected(leg) => return t.leg(leg),
     };
-    Some(t.text(key).into_owned())
+    t.text(key).into_owned()
 }
 
 fn missing(field: Field) -> &'static str {
@@ -109,12 +124,29 @@ fn unreadable(field: Field) -> &'static str {
     }
 }
 
+/// What is so of the money of a seat that was not charged; none where it was, or where nothing was to pay.
+pub(super) fn not_charged(t: Messages, row: &AttendeeRow) -> Option<String> {
+    let key = match row.charge {
+        Charge::Taken => return None,
+        Charge::NotYet => msg!("host-charge-not-yet"),
+        Charge::NotThrough => msg!("host-charge-not-through"),
+        Charge::LetGo => msg!("host-charge-let-go"),
+    };
+    row.paid.map(|paid| t.with(key, &[("amount", t.money(paid).into())]))
+}
+
+/// So much of something that was pasted as shows which one it is.
+fn beginning(text: &str) -> String {
+    let shown: String = text.chars().take(60).collect();
+    if shown.len() < text.len() { format!("{shown}…") } else { shown }
+}
+
 /// Why nobody is invited.
 pub(crate) fn invitations(t: Messages, refusal: &InviteRefusal) -> String {
     match refusal {
         InviteRefusal::Nothing => t.text("host-invite-nothing").into_owned(),
         InviteRefusal::Wrong(wrong) => {
-            let shown: Vec<&str> = wrong.iter().take(10).map(String::as_str).collect();
+            let shown: Vec<String> = wrong.iter().take(10).map(|address| beginning(address)).collect();
             let values = [("count", wrong.len().into()), ("addresses", shown.join(", ").into())];
             t.with("host-invite-wrong", &values)
         }

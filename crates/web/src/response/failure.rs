@@ -21,6 +21,10 @@ use locale::{Address, Messages, msg};
 pub(crate) enum Failure {
     /// Nothing is at this address, or nothing that this person may know of (decision 15).
     NotFound,
+    /// A page of his site that is not his, or no longer; its status is that of a page that is not there.
+    NoRight,
+    /// A personal link that opens nothing, whether it ever did or not.
+    DeadLink,
     /// The address knows other methods only.
     MethodNotAllowed,
     /// The form is larger than forms may be.
@@ -39,8 +43,10 @@ pub(crate) enum Failure {
 
 impl Failure {
     /// Every kind, for the samples.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::NotFound,
+        Self::NoRight,
+        Self::DeadLink,
         Self::MethodNotAllowed,
         Self::TooLarge,
         Self::BadRequest,
@@ -53,7 +59,7 @@ impl Failure {
     /// The response's status.
     pub fn status(self) -> StatusCode {
         match self {
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::NoRight | Self::DeadLink => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BadRequest => StatusCode::BAD_REQUEST,
@@ -67,6 +73,8 @@ impl Failure {
     fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::NotFound => (msg!("error-not-found-title"), msg!("error-not-found-text")),
+            Self::NoRight => (msg!("error-no-right-title"), msg!("error-no-right-text")),
+            Self::DeadLink => (msg!("error-dead-link-title"), msg!("error-dead-link-text")),
             Self::MethodNotAllowed => (msg!("error-method-title"), msg!("error-method-text")),
             Self::TooLarge => (msg!("error-too-large-title"), msg!("error-too-large-text")),
             Self::BadRequest => (msg!("error-bad-request-title"), msg!("error-bad-request-text")),
@@ -114,6 +122,8 @@ pub(crate) struct FailurePage<'a> {
     pub frame: Frame<'a>,
     /// What went wrong.
     pub failure: Failure,
+    /// Who gives the right that somebody lacks.
+    pub ask: &'a [String],
     /// By which support finds it in the log; empty where that would help nobody.
     pub request_id: &'a str,
 }
@@ -131,9 +141,18 @@ impl FailurePage<'_> {
         let key = match self.failure {
             Failure::FormStale => msg!("error-form-stale-next"),
             Failure::Restored => msg!("error-restored-next"),
+            Failure::NoRight if !self.ask.is_empty() => {
+                return Some(self.t.with("error-no-right-next", &[("names", self.ask.join(", ").into())]));
+            }
             _ => return None,
         };
         Some(self.t.text(key).into_owned())
+    }
+
+    /// Where a link is sent again, for whose opens nothing.
+    fn lost_link(&self) -> Option<String> {
+        let site = self.frame.site.filter(|_| self.failure == Failure::DeadLink)?;
+        Some(Address::LostLink { site: &site.slug }.path())
     }
 
     fn home(&self) -> String {
@@ -171,7 +190,12 @@ pub(crate) async fn explain(State(state): State<WebState>, request: Request, nex
         walk: None,
         seller: None,
     };
-    let page = FailurePage { t, frame, failure, request_id: &request_id };
+    let ask = match &site {
+        Some(site) if failure == Failure::NoRight => state.app.people().administrators(site).await,
+        _ => Ok(Vec::new()),
+    };
+    let ask = ask.unwrap_or_default();
+    let page = FailurePage { t, frame, failure, ask: &ask, request_id: &request_id };
     let Ok(mut page) = html(&page, Privacy::Personal) else { return response };
     *page.status_mut() = response.status();
     for name in [header::ALLOW, REQUEST_ID] {

@@ -15,7 +15,7 @@ use crate::layout::Frame;
 use app::commerce::MissingFees;
 use app::divisions::{BudgetOutlook, Outlook, RequestRow, RequestState};
 use app::money::{Actor, Moment, What};
-use app::refunds::{Given, Progress, SeatOffer, SeatRefusal};
+use app::refunds::{Given, Progress, SeatRefusal};
 use app::sessions::{
     Attendee, AttendeeRow, GivenSeat, HostedSession, ScheduleForm, ScheduleOffer, SessionView, Shelf,
     Undecided,
@@ -25,8 +25,8 @@ use askama::Template;
 use domain::classrooms::entry::RoomStanding;
 use domain::ids::{AccountId, BudgetId, BudgetRequestId, RefundId, RegistrationId, SessionId};
 use domain::money::Money;
-use domain::payments::intent::IntentState;
-use domain::refunds::Cause;
+use domain::payments::intent::{Charge, IntentState};
+use domain::refunds::{Cause, SeatFacts};
 use domain::registrations::RegistrationState;
 use domain::registrations::buyer::Company;
 use domain::registrations::people::Person;
@@ -357,7 +357,8 @@ impl Studio {
                 created_at: NOW,
                 called_off: false,
                 was_confirmed: true,
-                paid: (number == 2).then(|| Money::new(12_100, self.site.currency)),
+                paid: [2, 4].contains(&number).then(|| Money::new(12_100, self.site.currency)),
+                charge: if number == 2 { Charge::NotThrough } else { Charge::Taken },
                 given: if number == 4 { Given { all: 12_100, back: 2_100 } } else { Given::default() },
             })
             .collect();
@@ -469,15 +470,16 @@ impl Studio {
             add(name, PersonPage::new(self.frame(here), facts).render());
         }
         let money = |minor| Money::new(minor, self.site.currency);
-        let offer = SeatOffer {
+        let facts = SeatFacts {
             paid: Some(money(12_100)),
             left: money(12_100),
             by_policy: money(6_050),
             policy: self.site.refund_policy,
-            least: money(0),
+            by_law: money(0),
+            has_begun: false,
         };
-        let owed = SeatOffer { least: money(6_050), ..offer };
-        let free = SeatOffer { paid: None, left: money(0), by_policy: money(0), ..offer };
+        let (offer, owed) = (facts.offer(), SeatFacts { by_law: money(12_100), ..facts }.offer());
+        let free = SeatFacts { paid: None, left: money(0), by_policy: money(0), ..facts }.offer();
         let typed = TypedSeat { back: "all".into(), ..TypedSeat::default() };
         let wrong = TypedSeat { problem: Some(("reason", "…".into())), ..typed.clone() };
         for (name, offer, typed) in [

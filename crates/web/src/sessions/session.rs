@@ -76,6 +76,8 @@ pub(crate) struct SessionFacts<'a> {
     pub of_browser: &'a OfBrowser,
     /// How its room stands, where it takes place in ours and nobody registers.
     pub room: Option<RoomStanding>,
+    /// The installation was restored from a backup and is not released: nobody can register.
+    pub is_restored: bool,
     /// The present.
     pub now: Timestamp,
 }
@@ -193,7 +195,8 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
         let open = session_facts.registration(now) == Registration::Open && session.seats.has_room();
         return Offer::Had {
             registration: Address::Registration { site: &site.slug, reference }.path(),
-            another: open.then(|| Another { action: action(), form_token: form_token() }),
+            another: (open && !facts.is_restored)
+                .then(|| Another { action: action(), form_token: form_token() }),
         };
     }
     match session_facts.registration(now) {
@@ -227,6 +230,7 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
                 [("date", t.date(at, zone).into()), ("time", t.time_for(at, zone, facts.reader).into())];
             nothing(t.with("session-closed-text", &values))
         }
+        Registration::Open if facts.is_restored => nothing(t.text("session-restored-text").into_owned()),
         Registration::Open if session.price.is_some() && !(site.fees.provided && site.fees.enabled) => {
             nothing(t.text("session-cannot-be-paid").into_owned())
         }
@@ -267,6 +271,7 @@ pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Res
         reader: visit.zone.as_ref(),
         of_browser: &of_browser,
         room,
+        is_restored: state.app.is_restored(),
         now: state.app.now(),
     };
     // Who may lead to a registration is for this browser alone.

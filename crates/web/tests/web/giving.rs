@@ -69,7 +69,11 @@ async fn who_needs_help_of_a_site_without_an_address_is_told_whose_it_is() {
         ("", "Write to Test Academy, or send"),
     ] {
         let typed = [(PayerText::Contact, contact.to_owned())];
-        let saved = test.app.commerce().save_texts(by, &test.site, Locale::En, &typed).await;
+        let saved = test
+            .app
+            .commerce()
+            .save_texts(by, &test.site, Locale::En, &typed, &test.texts_seen().await)
+            .await;
         assert_eq!(saved.expect("the store works"), Ok(()));
         let page = browser.get(&address).await;
         assert!(page.body.contains(told), "{}", page.body);
@@ -197,7 +201,10 @@ async fn a_colleague_gets_the_seat_and_what_was_typed_is_kept() {
     let right = [("first_name", "Kim"), ("last_name", "Jansen"), ("email", "kim@example.org")];
     let answer = browser.submit(&page, &address, &right).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
-    assert_eq!(browser.get(&address).await.status, StatusCode::NOT_FOUND, "the old link is dead");
+    let dead = browser.get(&address).await;
+    assert_eq!(dead.status, StatusCode::NOT_FOUND, "the old link is dead");
+    assert_eq!(dead.heading(), text("en", "error-dead-link-title"));
+    assert_eq!(dead.link("/lost-link"), "/academy/lost-link", "where the present one is sent");
     // Who paid goes on to a page of his own.
     let mine = browser.get(&answer.location()).await;
     assert_eq!((mine.status, mine.heading()), (StatusCode::OK, "Your seat has been passed on"));

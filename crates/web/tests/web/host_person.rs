@@ -5,6 +5,7 @@ use super::host_people::{Desk, bought, bought_with, refunded};
 use axum::Router;
 use domain::accounts::Role;
 use domain::time::Span;
+use emulators::payflow::{Arm, FaultKind, Operation};
 use http::StatusCode;
 use testkit::TestApp;
 
@@ -30,7 +31,7 @@ async fn first_person(browser: &mut Browser, address: &str) -> Answer {
 
 /// Sends the form of a seat with what the page has shown.
 async fn take(host: &mut Browser, page: &Answer, address: &str, fields: &[(&str, &str)]) -> Answer {
-    let names = ["shown_all", "shown_policy", "shown_nothing"];
+    let names = ["shown_all", "shown_policy"];
     let shown = names.map(|name| (name, page.hidden(name).expect("it was shown")));
     let mut all: Vec<(&str, &str)> = shown.iter().map(|(name, value)| (*name, value.as_str())).collect();
     all.extend_from_slice(fields);
@@ -65,6 +66,28 @@ async fn a_name_in_the_list_leads_to_its_person_and_what_is_known() {
     assert_eq!(host.get(&nobody).await.status, StatusCode::NOT_FOUND);
     let elsewhere = person.replace(&address, "/academy/host/sessions/free");
     assert_eq!(administrator.get(&elsewhere).await.status, StatusCode::NOT_FOUND, "not of that session");
+}
+
+/// What is only held is not paid, and a charge that did not go through is said.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_seat_whose_charge_was_refused_is_not_called_paid() {
+    let Desk { database: _database, test, router, mut host, address } = Desk::open().await;
+    let mut no = Arm::once(Operation::Capture, FaultKind::Result);
+    no.result = 12;
+    test.emulator.arm(no);
+    bought(&test, &router, &address).await;
+    test.run_for(Span::minutes(5)).await;
+    let people = format!("{address}/people");
+    let words = "€\u{a0}121.00 held; the charge did not go through";
+    let person = host.get(&people).await.link("/people/");
+    for page in [people.clone(), person] {
+        let page = host.get(&page).await;
+        assert!(page.body.contains(words), "{}", page.body);
+        assert!(!page.body.contains(">€\u{a0}121.00<"), "{}", page.body);
+        assert!(page.body.contains("has a seat"), "the seat is his: {}", page.body);
+    }
+    let file = host.get(&format!("{people}.csv")).await;
+    assert!(file.body.contains(",0.00,0.00"), "{}", file.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -106,6 +129,10 @@ async fn a_host_takes_a_seat_away_with_the_refund_that_was_shown() {
     assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(silent.body.contains(&format!("<title>{} ", text("en", "layout-error-prefix"))));
     assert!(silent.body.contains("<a href=\"#reason\">"), "{}", silent.body);
+    let long = format!("{}.", "word ".repeat(100));
+    let refused = take(&mut host, &page, &seat, &[("back", "all"), ("reason", &long)]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "never cut without a word");
+    assert!(refused.body.contains("Keep this to 500 characters") && refused.body.contains(&long));
     let reason = ("reason", "You had booked twice.");
     let unchosen = take(&mut host, &page, &seat, &[("back", "some"), reason]).await;
     assert_eq!(unchosen.status, StatusCode::UNPROCESSABLE_ENTITY);

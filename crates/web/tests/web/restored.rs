@@ -38,7 +38,13 @@ async fn nothing_is_sold_decided_or_given_back_before_the_release_and_pages_say_
 
     for language in ["en", "nl", "fr"] {
         let mut browser = Browser::new(&router, language);
-        let page = browser.take_seat("paid").await;
+        let session = browser.get("/academy/sessions/paid").await;
+        assert!(session.body.contains(&text(language, "session-restored-text")), "{}", session.body);
+        assert!(!session.body.contains("/sessions/paid/hold"), "what would be refused is not offered");
+        // A page that was opened before still has the button.
+        let form = browser.get("/academy/lost-link").await;
+        let held = browser.submit(&form, "/academy/sessions/paid/hold", &[]).await;
+        let page = browser.get(&held.location()).await;
         let sent = browser.submit(&page, "/academy/sessions/paid/register", &DETAILS).await;
         says_that_it_is_restored("register", language, &sent);
         let checkout = format!("/academy/checkout/{unpaid}");

@@ -1,7 +1,7 @@
 //! Who may come where: every role tries every address, and the manual says what the code says. The addresses come from the
 //! router's table, so that a new page is tried by itself.
 
-use super::browser::{Answer, Browser, fresh_database, pages};
+use super::browser::{Answer, Browser, fresh_database, pages, text};
 use axum::Router;
 use axum::body::Body;
 use domain::accounts::{Act, Role};
@@ -139,6 +139,34 @@ async fn every_role_tries_every_address() {
         }
     }
     assert!(guarded > 15, "the table has guarded rows: {guarded}");
+}
+
+/// Who worked at a site and lost a role reads whose right it is and whom to ask; to all others the page is not there.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_lost_a_right_is_told_so_and_whom_to_ask() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let router = pages(&test);
+    let administrator = test.person(Role::Administrator).await;
+    let (host, operator) = (test.person(Role::Host).await, test.person(Role::Operator).await);
+    let told = |answer: &Answer| answer.heading() == text("en", "error-no-right-title");
+    let page = "/academy/admin/e-commerce";
+    for wanted in [&[Role::Finance][..], &[]] {
+        let people = test.app.people();
+        let set = people.set_roles(&administrator.person, &test.site, host.person.account, wanted).await;
+        set.expect("the store works").expect("another administrator is left");
+        for (method, address) in [("GET", page), ("POST", page), ("GET", "/academy/host")] {
+            let answer = ask(&router, Some(&host), method, address).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND);
+            assert!(told(&answer), "{method} {address} {wanted:?}: {}", answer.body);
+            assert!(answer.body.contains(&administrator.person.name), "whom to ask: {}", answer.body);
+        }
+    }
+    for address in [page, "/academy/host"] {
+        let stranger = ask(&router, Some(&operator), "GET", address).await;
+        assert_eq!(stranger.heading(), text("en", "error-not-found-title"), "{address}");
+        assert!(!stranger.body.contains(&administrator.person.name), "{}", stranger.body);
+    }
 }
 
 /// The table of the manual. `BURSAR_UPDATE_SNAPSHOTS=1` (`cargo xtask gen`) writes it anew.

@@ -235,6 +235,11 @@ pub enum Field {
 }
 
 impl Field {
+    /// Whether a number is typed there: what is wrong with one says so of any of them.
+    pub fn is_number(self) -> bool {
+        matches!(self, Self::Minutes | Self::Capacity | Self::Closes | Self::Cancelling | Self::Expected(_))
+    }
+
     /// The field's name in the form.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -33,10 +33,8 @@ pub(super) async fn give(
             vec![("email", t.with("host-give-too-many", &[("count", most.into())]))]
         }
         Err(GiveRefusal::SoldOut) => vec![("email", t.text("host-give-sold-out").into_owned())],
-        Err(GiveRefusal::SamePerson) => {
-            let given = &typed.given;
-            let name = format!("{} {}", given.first_name.trim(), given.last_name.trim());
-            let values = [("name", name.into()), ("email", given.email.trim().into())];
+        Err(GiveRefusal::SameAddress(name)) => {
+            let values = [("name", name.into()), ("email", typed.given.email.trim().into())];
             let extra =
                 Extra { same_person: Some(t.with("host-give-same-person", values)), ..Extra::default() };
             return page(who, state, typed, extra, StatusCode::CONFLICT).await;

@@ -3,6 +3,7 @@
 use super::typed::Typed;
 use crate::forms::{Choice, Choices, LongText, Mistake, Mistakes, TextField};
 use crate::hosting::notices::Notice;
+use crate::hosting::words::not_charged;
 use crate::layout::Frame;
 use crate::request::form::encode;
 use crate::request::form_token;
@@ -72,8 +73,10 @@ struct Row {
     state: String,
     /// What he says to the new date of a session that was moved.
     new_date: Option<String>,
-    /// Nothing where no payment was asked for.
+    /// Nothing where no payment was asked for, or none was taken.
     paid: Option<String>,
+    /// What is so of the money, where none was taken.
+    not_charged: Option<String>,
     back: Option<String>,
     /// Not all of that is back yet.
     is_on_its_way: bool,
@@ -197,8 +200,9 @@ fn row(
             .map(|name| t.with("host-people-paid-by-name", &[("name", name.into())])),
         state: t.registration_state(row.state, row.complimentary).into_owned(),
         new_date: row.new_date.map(|answer| t.new_date(answer).into_owned()),
-        paid: row.paid.map(|paid| t.money(paid)),
-        back: (!back.is_zero()).then(|| t.money(back)),
+        paid: row.taken().map(|paid| t.money(paid)),
+        not_charged: not_charged(t, row),
+        back: (row.taken().is_some() && !back.is_zero()).then(|| t.money(back)),
         is_on_its_way: row.given.back < row.given.all,
         is_chosen: chosen.is_some(),
     }
