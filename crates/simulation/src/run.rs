@@ -9,6 +9,7 @@ use crate::trace::Trace;
 use crate::world::{World, scenery};
 use app::crash::CrashPoint;
 use app::registrations::Standing;
+use domain::payments::attempt::AttemptState;
 use domain::payments::gateway::Mode;
 use domain::sites::GatewayProduct;
 use domain::time::Span;
@@ -147,6 +148,14 @@ async fn account_for(mut world: World, attendees: &[Attendee], host: Option<&Hos
     let test = world.test();
     outcome.violations.clone_from(&world.violations);
     outcome.violations.extend(test.violations().await);
+    // No fault of a run contradicts what is so: nothing may wait for a person to say which is true.
+    let mut tx = test.app.store().reader().await.expect("the database can be read");
+    let counts = store::payments::attempts::count_by_state(&mut tx).await.expect("the database can be read");
+    drop(tx);
+    if let Some((state, count)) = counts.iter().find(|(state, _)| state == AttemptState::Quarantine.as_str())
+    {
+        outcome.violations.push(format!("{count} payments in {state}"));
+    }
     test.app.ledger().seal().await.expect("the chain can be sealed");
     if let Err(at) = test.app.ledger().verify_chain().await.expect("the chain can be read") {
         outcome.violations.push(format!("I-20: the chain breaks at {at}"));

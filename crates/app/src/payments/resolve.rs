@@ -70,11 +70,12 @@ pub(super) async fn ask_all(app: &App, site: SiteId, attempt: AttemptId) -> Resu
     for operation in &loaded.situation.operations {
         // What became of a decision is seen on the payment that it decides.
         let refused = matches!(operation.state, OperationState::Refused | OperationState::NotDone);
-        let moves = matches!(
-            operation.kind,
-            OperationKind::Authorize | OperationKind::Capture | OperationKind::Refund
-        );
-        if (!refused || moves)
+        let may_have_moved = match operation.kind {
+            OperationKind::Refund => true,
+            OperationKind::Authorize | OperationKind::Capture => !loaded.situation.is_overtaken(operation),
+            _ => false,
+        };
+        if (!refused || may_have_moved)
             && !operation.kind.decides()
             && let Some(absorbed) = inquire(app, &loaded, operation.id).await?
         {

@@ -1,6 +1,6 @@
 //! Purchases through Express Checkout: the payer approves on PayPal's page, and what he approved is held and charged by us.
 
-use crate::common::{balance, mails, page_again, seats};
+use crate::common::{attempts_in, balance, mails, page_again, seats};
 use app::commerce::{
     AccountRefusal, CredentialsField, CredentialsForm, CredentialsProblem, Entered, SettingsForm,
 };
@@ -11,6 +11,7 @@ use bytes::Bytes;
 use domain::accounts::Role;
 use domain::ids::MerchantAccountId;
 use domain::ledger::Account;
+use domain::payments::attempt::AttemptState;
 use domain::payments::gateway::{Decline, Mode};
 use domain::sites::{
     AccountState, AccountTrouble, CheckOutcome, GatewayProduct, SellerInput, SettingsField, SettingsProblem,
@@ -143,6 +144,15 @@ async fn who_cannot_pay_so_goes_back_to_the_same_page_and_pays_another_way() {
         let books = books(&test).await;
         let ours = books.orders.iter().filter(|order| !order.custom_id.is_empty()).count();
         assert_eq!((ours, books.captured), (1, 12_100));
+        // What PayPal tells of the last try is no news of those before, whose page it was as well.
+        for delivery in test.express.deliveries().await.expect("readable").iter().rev() {
+            let (account, told) = notice(delivery);
+            let noted = test.app.payments().note_notice(account, &told).await.expect("the store works");
+            assert_eq!(noted, Noted::Kept);
+            test.run_for(Span::seconds(5)).await;
+            assert_eq!(attempts_in(&test, AttemptState::Quarantine).await, 0, "{}", delivery.body);
+        }
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
         test.assert_sound().await;
     })
     .await;

@@ -51,7 +51,16 @@ impl Situation {
     ) -> Option<Conflict> {
         let is_used = operation.kind == OperationKind::Capture && heard.verdict == Verdict::AuthorizationUsed;
         let would_show = operation.sent_at.plus(self.gateway.lookup_lag);
-        (is_used && asked_at.is_some_and(|at| at >= would_show)).then_some(Conflict::CapturedElsewhere)
+        let is_ours = self.is_overtaken(operation);
+        (is_used && !is_ours && asked_at.is_some_and(|at| at >= would_show))
+            .then_some(Conflict::CapturedElsewhere)
+    }
+
+    /// Whether another operation has done, or is doing, what this one did not: what the gateway tells of the page or the hold
+    /// is told of that one.
+    pub fn is_overtaken(&self, operation: &Operation) -> bool {
+        let others = self.operations.iter().filter(|o| o.kind == operation.kind && o.id != operation.id);
+        others.into_iter().any(|o| o.state == OperationState::Done || o.state.is_open())
     }
 
     /// Whether a try before this one could not be paid.
