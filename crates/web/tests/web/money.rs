@@ -59,7 +59,11 @@ async fn finance_finds_a_payment_reads_its_history_and_asks_the_gateway() {
     let csv = browser.get("/academy/money/payments.csv?mode=production").await;
     assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
     assert!(csv.body.contains("robin@example.org"));
-    assert!(csv.body.contains(",Paid,2026-000001,EUR,121.00,121.00,0.00,"), "states in words: {}", csv.body);
+    assert!(
+        csv.body.contains(",Paid,2026-000001,EUR,121.00,121.00,21.00,0.00,0.00,"),
+        "states in words: {}",
+        csv.body
+    );
     assert!(
         csv.body.contains("2026-11-22") && csv.body.contains(" +01:00,"),
         "on the site's clock: {}",
