@@ -19,6 +19,7 @@ use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::payments::purchase::Purchase;
+use domain::time::Timestamp;
 use store::claims as rows;
 pub use store::claims::{ClaimLine, ClaimRow};
 use store::divisions::heads;
@@ -453,18 +454,33 @@ pub async fn refunded(
 }
 
 /// Money of a claimed session does not go back after all: its refund failed and was dismissed. What [`refunded`] did to budget
-/// and claim is taken back, in the unit of that.
+/// and claim is taken back, in the unit of that; of a claim that was decided or paid by what was due meanwhile, nothing is: its
+/// host may claim the rest.
 pub async fn not_refunded(
     app: &App,
     tx: &mut Tx,
-    (site, session): (SiteId, SessionId),
-    refund: RefundId,
+    (site, session, payer): (SiteId, SessionId, AccountId),
+    (refund, ordered_at): (RefundId, Timestamp),
 ) -> Result<(), AppError> {
     let row = sessions::get(tx, site, session).await?;
+    let Some(of) = about_locked(tx, site, row.clone()).await? else { return Ok(()) };
     let cause = refund.to_string();
     let freed = (Event::SpendingReturned, cause.as_str());
     if let Some((amount, ..)) = posted_for_division(tx, site, freed, Account::BudgetAllocated).await? {
         restored(app, tx, &row, refund, amount).await?;
+    }
+    // The one that it was ordered after, if that still is what it was then.
+    let stands = |line: &ClaimLine| match line.row.claim.state {
+        ClaimState::Filed | ClaimState::Approved => true,
+        ClaimState::Reimbursed => {
+            line.row.settled_at.is_none() && line.row.paid.is_some_and(|(_, at)| at < ordered_at)
+        }
+        ClaimState::Refused => false,
+    };
+    let before = |line: &&ClaimLine| line.row.claim.claimant == payer && line.row.filed_at <= ordered_at;
+    let Some(line) = of.others.iter().rfind(before) else { return Ok(()) };
+    if !stands(line) {
+        return Ok(());
     }
     let owed = (Event::RefundedAfterClaim, cause.as_str());
     let account = Account::ReimbursementsPayable;

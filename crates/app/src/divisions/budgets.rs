@@ -268,6 +268,9 @@ pub(crate) async fn restored(
     let Some((found, spent)) = lock_spent(tx, site, id).await? else { return Ok(()) };
     let zero = Money::zero(amount.currency);
     let more = found.budget.takes(amount, zero)?;
+    if more.is_zero() {
+        return Ok(());
+    }
     note_overdraft(app, tx, session, found.budget.beyond(amount, zero)?).await?;
     change_spent(tx, (site, id), (&found, &found.budget.spend(more, zero)?), (spent, more)).await?;
     let about = About { session: Some(id), ..About::budget(site, &found) };

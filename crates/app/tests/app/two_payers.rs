@@ -123,11 +123,21 @@ impl Scene {
 
     /// The gateway refuses a refund, and the operator dismisses it.
     async fn refund_in_vain(&self, to: &Person, minor: i64) {
+        self.refund_refused(to, minor).await;
+        self.dismiss().await;
+    }
+
+    /// The gateway refuses a refund.
+    async fn refund_refused(&self, to: &Person, minor: i64) {
         let mut no = Arm::once(Operation::Credit, FaultKind::Result);
         no.result = 111;
         self.test.emulator.arm(no);
         self.refund(to, minor).await;
         self.test.run_for(Span::minutes(20)).await;
+    }
+
+    /// The operator dismisses the refund that failed.
+    async fn dismiss(&self) {
         let seller = self.test.app.sites().operators_seller().await.expect("readable").expect("he sells");
         let mut reader = self.test.app.store().reader().await.expect("readable");
         let (site, session) = (self.test.site.id, self.here.id);
@@ -165,6 +175,37 @@ impl Scene {
         let balances = self.test.app.ledger().balances(&self.test.site, Mode::Production).await;
         let found = balances.expect("readable").into_iter().filter(|(of, ..)| *of == account);
         found.map(|(_, _, minor)| minor).sum()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dismissed_refund_gives_nothing_back_to_a_claim_that_was_refused_or_paid_meanwhile() {
+    for is_paid in [false, true] {
+        each_engine(async |database| {
+            let scene = scene(database).await;
+            let ([host, _], [head, _]) = (&scene.payers, &scene.heads);
+            let his = scene.file(host).await.expect("his session").expect("filed");
+            scene.test.run_jobs().await;
+            if is_paid {
+                assert_eq!(scene.decide(head, his).await, Some(Ok(())));
+            }
+            scene.refund_refused(host, 30).await;
+            if is_paid {
+                assert_eq!(scene.pay(&scene.clerks[0], his).await, Some(Ok(())));
+            } else {
+                let refused =
+                    scene.test.app.claims().decide(head, &scene.test.site, his, (false, "no")).await;
+                assert_eq!(refused.expect("works"), Some(Ok(())));
+            }
+            assert_eq!(scene.balance(Account::ReimbursementsPayable).await, 0);
+            scene.dismiss().await;
+            assert_eq!(scene.balance(Account::ReimbursementsPayable).await, 0, "paid: {is_paid}");
+            // What he was not given he may claim.
+            let rest = scene.file(host).await.expect("his session").expect("filed");
+            assert_eq!(scene.amount(host, rest).await, if is_paid { 30 } else { 88 });
+            scene.test.assert_sound().await;
+        })
+        .await;
     }
 }
 
