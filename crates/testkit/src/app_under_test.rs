@@ -197,6 +197,12 @@ impl TestApp {
         Self { app, emulator, paypal, express, mailer, clock, site, options, payflow_at }
     }
 
+    /// Another process beside this one, on the same database, with the same gateway, mail server and clock.
+    pub async fn beside(&self, database: &TestDatabase) -> App {
+        let servers = (&self.emulator, &self.paypal, &self.express, self.payflow_at.as_str());
+        assemble(database.open().await, servers, &self.clock, &self.mailer, &self.options, None).await
+    }
+
     /// The installation as it is now, backed up, restored into a database of its own and started there, with the same gateway
     /// and clock: in restored mode (PS-C22).
     ///

@@ -2,10 +2,15 @@
 
 use crate::classrooms::{here, host, start};
 use crate::common::pay_well;
-use app::classrooms::{RoomConnection, Strip, Woken};
+use app::classrooms::{Connected, Leaving, RoomConnection, Strip, Woken};
+use app::sessions::Acting;
+use domain::accounts::Role;
 use domain::time::Span;
 use domain::usage::Leg;
 use domain::usage::ceiling::{AtCeiling, Nearness};
+use domain::usage::meter::Edge;
+use store::Engine;
+use store::usage::statements;
 use testkit::TestApp;
 use testkit::databases::each_engine;
 use testkit::hosts::{Accepting, HostedHere};
@@ -117,6 +122,50 @@ async fn everybody_is_told_when_a_session_ends_at_its_ceiling() {
         assert!(ahead > Span::minutes(8) && ahead < Span::minutes(11), "{ahead:?}");
         test.end_here(&leader).await;
         test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn connections_to_two_nodes_stand_in_one_strip_and_one_statement() {
+    each_engine(async |database| {
+        if database.engine() != Engine::Postgres {
+            return;
+        }
+        let test = TestApp::start(database).await;
+        let (hosted, mut leader) = begun(&test, Accepting::default()).await;
+        let second = test.beside(database).await;
+        let robin = test.person(Role::Administrator).await.person.account;
+        let by = Acting { account: robin, on_all: true };
+        let door = second.classrooms().at_door_by_account(by, "Robin", &test.site, &hosted.slug).await;
+        let door = door.expect("works").expect("he leads every session");
+        let Connected::Inside(mut other) = second.classrooms().connect(&door, "laptop").await.expect("works")
+        else {
+            panic!("he does not get in");
+        };
+        // Each node tells its host of both, to the second.
+        test.advance(Span::seconds(7)).await;
+        for at in [&mut leader, &mut other] {
+            let both = strip(at, |strip| strip.live.used.get(Leg::Computer) == Span::seconds(14)).await;
+            assert_eq!(both.live.connected.get(Leg::Computer), 2);
+        }
+        other.leave(test.clock_now(), Leaving::Said).await.expect("noted");
+        test.advance(Span::seconds(5)).await;
+        let rest = strip(&mut leader, |strip| strip.live.used.get(Leg::Computer) == Span::seconds(19)).await;
+        assert_eq!(rest.live.connected.get(Leg::Computer), 1);
+        test.end_here(&leader).await;
+        test.run_for(Span::minutes(2)).await;
+        // The node on which nobody ended it reads the same statement.
+        let mut reader = second.store().reader().await.expect("readable");
+        let statement = statements::of_session(&mut reader, test.site.id, hosted.id).await.expect("readable");
+        let statement = statement.expect("frozen");
+        assert_eq!(statement.used.get(Leg::Computer), Span::seconds(19));
+        let found = statements::intervals(&mut reader, test.site.id, statement.id).await.expect("readable");
+        let lengths: Vec<_> = found.iter().map(|interval| (interval.length(), interval.down_edge)).collect();
+        assert_eq!(lengths, [(Span::seconds(12), Edge::Session), (Span::seconds(7), Edge::Said)]);
+        drop(reader);
+        test.assert_sound().await;
+        second.store().close().await;
     })
     .await;
 }
