@@ -6,19 +6,22 @@ use crate::holds::fresh_file;
 use crate::load;
 use anyhow::{Context as _, Result, ensure};
 use app::entropy::{self, SystemEntropy};
-use domain::ids::{SessionId, SiteId};
+use domain::ids::{SessionId, SiteId, StatementId, TariffId, TariffVersionId};
 use domain::money::{Currency, Money};
+use domain::payments::gateway::Mode;
 use domain::tariffs::{Rate, Tariff};
 use domain::time::{Span, Timestamp};
-use domain::usage::charge::charge;
+use domain::usage::charge::{Revenue, charge};
 use domain::usage::facts::{Connection, Fact, What};
 use domain::usage::meter::{Window, meter};
 use domain::usage::settlement::{SettlementRule, Terms, settle};
 use domain::usage::{AudioType, Leg, PerLeg};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
+use store::tariffs::{self, TariffRow};
 use store::usage::facts;
-use store::{Store, Tx};
+use store::usage::statements::{self, StatementRow};
+use store::{Store, StoreError, Tx};
 
 /// Connections whose facts come in at the same time.
 const CLIENTS: usize = 128;
@@ -37,7 +40,8 @@ const GROUP: &str = "Pay-per-use, SQLite";
 /// Measures both.
 pub async fn measure(arguments: &Arguments, figures: &mut Figures) -> Result<()> {
     accepted(arguments, figures).await?;
-    settled(figures)
+    settled(figures)?;
+    frozen(arguments, figures).await
 }
 
 /// One fact a unit of work, from many connections at once.
@@ -125,19 +129,23 @@ fn long_day() -> Vec<Fact> {
     facts
 }
 
-/// From facts to what is charged.
-fn settled(figures: &mut Figures) -> Result<()> {
-    figures.say("settling a long day of many people");
-    let facts = long_day();
+fn tariff() -> Result<Tariff> {
     let euro = Currency::from_code("EUR").context("a currency")?;
     let rate = Rate::from_decimal_str("0.0625", euro).context("a rate")?;
-    let tariff = Tariff {
+    Ok(Tariff {
         currency: euro,
         rates: PerLeg::from_fn(|_| rate),
         tax_name: "VAT".to_owned(),
         tax_rate_ppm: 210_000,
         minimum: Money::zero(euro),
-    };
+    })
+}
+
+/// From facts to what is charged.
+fn settled(figures: &mut Figures) -> Result<()> {
+    figures.say("settling a long day of many people");
+    let facts = long_day();
+    let tariff = tariff()?;
     let until = Timestamp(0).plus(Span::minutes(MINUTES));
     let mut fastest = Duration::MAX;
     for _ in 0..5 {
@@ -153,5 +161,65 @@ fn settled(figures: &mut Figures) -> Result<()> {
     }
     let name = format!("settling {PEOPLE} people × {} hours", MINUTES / 60);
     figures.add(GROUP, name, fastest.as_secs_f64() * 1_000.0, "ms", Limit::AtMost(200.0));
+    Ok(())
+}
+
+/// What that costs in a database: the facts of the long day read, counted, and every interval written down, in one unit of work as
+/// the end of a session is.
+async fn frozen(arguments: &Arguments, figures: &mut Figures) -> Result<()> {
+    figures.say("freezing a long day of many people on SQLite");
+    let store = Store::open(fresh_file(arguments, "frozen.db")?).await.context("opening the database")?;
+    let new_id = || entropy::uuid(&SystemEntropy, Timestamp(0));
+    let (site, session) = (SiteId::from(new_id()), SessionId::from(new_id()));
+    let (of, version) = (TariffId::from(new_id()), TariffVersionId::from(new_id()));
+    let (statement, tariff) = (StatementId::from(new_id()), tariff()?);
+    let facts = long_day();
+    for some in facts.chunks(4_000) {
+        let some = some.to_vec();
+        let unit = async move |tx: &mut Tx| facts::accept(tx, site, session, &some).await;
+        store.run(unit).await?;
+    }
+    let kept = tariff.clone();
+    let unit = async move |tx: &mut Tx| {
+        let row = TariffRow { id: of, name: "Usual".to_owned(), currency: kept.currency };
+        tariffs::insert(tx, &row, Timestamp(0)).await?;
+        tariffs::insert_version(tx, of, (version, Timestamp(0)), &kept, Timestamp(0)).await
+    };
+    store.run(unit).await?;
+    let window = Window { from: Timestamp(0), until: Timestamp(0).plus(Span::minutes(MINUTES)) };
+    let began = Instant::now();
+    let unit = async move |tx: &mut Tx| {
+        let began = Instant::now();
+        let found = facts::of_session(tx, site, session).await?;
+        let read = began.elapsed();
+        let metered = meter(&found, window);
+        let price =
+            charge(&tariff, &metered.totals).map_err(|_| StoreError::Type("too much".to_owned()))?.price;
+        let zero = Money::zero(tariff.currency);
+        let row = StatementRow {
+            id: statement,
+            session_id: session,
+            mode: Mode::Production,
+            tariff_version_id: version,
+            settlement: SettlementRule::Measured,
+            window,
+            used: metered.totals,
+            minimum_added: zero,
+            actual: price,
+            ceiling: price.gross,
+            charged: price,
+            revenue: Revenue { people: price.net, teleconference: zero },
+            frozen_at: window.until,
+        };
+        let is_new = statements::freeze(tx, site, &row, &metered.intervals).await?;
+        Ok::<_, StoreError>((read, metered.intervals.len(), is_new))
+    };
+    let (read, intervals, is_new) = store.run(unit).await?;
+    let whole = began.elapsed();
+    store.close().await;
+    ensure!(is_new && intervals * 2 == facts.len(), "{intervals} intervals of {} facts", facts.len());
+    let milliseconds = |time: Duration| time.as_secs_f64() * 1_000.0;
+    figures.add(GROUP, "of freezing it, reading its facts", milliseconds(read), "ms", Limit::None);
+    figures.add(GROUP, "freezing it, durable", milliseconds(whole), "ms", Limit::None);
     Ok(())
 }
