@@ -15,8 +15,8 @@ pub use budgets::{
 pub use chart::Account;
 pub use events::Event;
 pub use usage::{
-    ceiling_authorized, ceiling_captured, exchange_difference, gateway_fee, prepaid_usage_earned,
-    shortfall_waived, usage_capture_failed, usage_captured, usage_charged,
+    ceiling_authorized, ceiling_captured, gateway_fee, prepaid_usage_earned, shortfall_waived,
+    usage_capture_failed, usage_captured, usage_charged,
 };
 
 use crate::ids::{RefundId, RegistrationId};

@@ -35,8 +35,6 @@ pub enum Account {
     GatewayFees,
     /// 6200 Bad debts and what was waived.
     BadDebts,
-    /// 6300 Exchange differences.
-    ExchangeDifferences,
     /// 9000 Memo: authorizations outstanding.
     AuthorizationsOutstanding,
     /// 9001 Its contra account.
@@ -53,7 +51,7 @@ pub enum Account {
 
 impl Account {
     /// The whole chart, as far as it is in use.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 22] = [
         Self::Bank,
         Self::GatewayClearing,
         Self::CustomerReceivables,
@@ -70,7 +68,6 @@ impl Account {
         Self::CancellationFees,
         Self::GatewayFees,
         Self::BadDebts,
-        Self::ExchangeDifferences,
         Self::AuthorizationsOutstanding,
         Self::AuthorizationsContra,
         Self::BudgetAllocated,
@@ -98,7 +95,6 @@ impl Account {
             Self::CancellationFees => 4100,
             Self::GatewayFees => 6000,
             Self::BadDebts => 6200,
-            Self::ExchangeDifferences => 6300,
             Self::AuthorizationsOutstanding => 9000,
             Self::AuthorizationsContra => 9001,
             Self::BudgetAllocated => 9200,

@@ -43,8 +43,6 @@ pub enum Event {
     ShortfallWaived,
     /// LT-P10, E4 the gateway kept a fee.
     GatewayFeeKnown,
-    /// LT-P10 currencies were exchanged.
-    ExchangeDifference,
     /// LT-B1 a division's budget was allocated or changed.
     BudgetAllocated,
     /// LT-B2 a ceiling was reserved of it.
@@ -76,7 +74,7 @@ pub enum Event {
 }
 
 impl Event {
-    pub(super) const ALL: [Self; 35] = [
+    pub(super) const ALL: [Self; 34] = [
         Self::FeeAuthorized,
         Self::AuthorizationReleased,
         Self::FeeCaptured,
@@ -97,7 +95,6 @@ impl Event {
         Self::UsageCaptureFailed,
         Self::ShortfallWaived,
         Self::GatewayFeeKnown,
-        Self::ExchangeDifference,
         Self::BudgetAllocated,
         Self::BudgetReserved,
         Self::BudgetSpent,
@@ -137,7 +134,6 @@ impl Event {
             Self::UsageCaptureFailed => "usage-capture-failed",
             Self::ShortfallWaived => "shortfall-waived",
             Self::GatewayFeeKnown => "gateway-fee-known",
-            Self::ExchangeDifference => "exchange-difference",
             Self::BudgetAllocated => "budget-allocated",
             Self::BudgetReserved => "budget-reserved",
             Self::BudgetSpent => "budget-spent",

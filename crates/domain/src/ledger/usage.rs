@@ -81,12 +81,6 @@ pub fn gateway_fee(capture: &ObjectId, fee: Money) -> Entry {
     Entry::new(Event::GatewayFeeKnown, &capture.0, fee.currency, &lines)
 }
 
-/// LT-P10: less was settled than captured because currencies were exchanged; negative when more was.
-pub fn exchange_difference(capture: &ObjectId, loss: Money) -> Entry {
-    let lines = [(Account::ExchangeDifferences, loss.minor), (Account::GatewayClearing, -loss.minor)];
-    Entry::new(Event::ExchangeDifference, &capture.0, loss.currency, &lines)
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::{balance, eur, lines, vat};
@@ -126,7 +120,6 @@ mod tests {
             (shortfall_waived(statement(), actual), &[(6200, 15_400), (2200, 3_234), (1210, -18_634)]),
             (authorization_released(&object(), eur(24_000)), &[(9001, 24_000), (9000, -24_000)]),
             (gateway_fee(&object(), eur(320)), &[(6000, 320), (1100, -320)]),
-            (exchange_difference(&object(), eur(-7)), &[(6300, -7), (1100, 7)]),
         ] {
             assert_eq!(lines(&entry), expected, "{:?}", entry.event());
         }
@@ -176,7 +169,6 @@ mod tests {
                 usage_capture_failed(statement(), price.gross),
                 shortfall_waived(statement(), price),
                 gateway_fee(&object(), price.gross),
-                exchange_difference(&object(), price.gross),
             ] {
                 prop_assert_eq!(entry.lines().iter().map(|l| l.minor).sum::<i64>(), 0);
             }
