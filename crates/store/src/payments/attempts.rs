@@ -71,31 +71,31 @@ macro_rules! attempts_for_a_person {
 }
 pub(crate) use attempts_for_a_person;
 
+/// The columns that [`attempt`] reads, in its order. A process of the version before names no account with what it begins
+/// while this one has migrated: it is the intent's.
+macro_rules! attempt_columns {
+    () => {
+        "id, site_id, intent_id, number, reference, action, state, superseded, invoice_number, page_id, page_token,
+        page_opened_at, page_said_spent, page_said_paid, trouble, last_looked_at, created_at, set_aside, closed_at,
+        mismatch_passes, coalesce(merchant_account_id, (select i.merchant_account_id from intent i
+        where i.id = attempt.intent_id)), method"
+    };
+}
+
 statements! {
     /// A new attempt.
     INSERT_ATTEMPT = "insert into attempt (id, site_id, intent_id, number, reference, method, action, state, superseded,
         invoice_number, page_id, page_said_spent, page_said_paid, created_at, merchant_account_id)
         values ($1, $2, $3, $4, $5, $11, $6, $7, false, $8, $9, false, false, $10, $12)";
     /// An attempt.
-    GET_ATTEMPT = "select id, site_id, intent_id, number, reference, action, state, superseded, invoice_number, page_id,
-        page_token, page_opened_at, page_said_spent, page_said_paid, trouble, last_looked_at, created_at, set_aside, closed_at,
-        mismatch_passes, merchant_account_id,
-        method from attempt where site_id = $1 and id = $2";
+    GET_ATTEMPT = concat!("select ", attempt_columns!(), " from attempt where site_id = $1 and id = $2");
     /// The attempts of an intent, in order; a seat hold allows few (S-13).
-    LIST_ATTEMPTS = "select id, site_id, intent_id, number, reference, action, state, superseded, invoice_number,
-        page_id, page_token, page_opened_at, page_said_spent, page_said_paid, trouble,
-        last_looked_at, created_at, set_aside, closed_at, mismatch_passes, merchant_account_id,
-        method from attempt where site_id = $1 and intent_id = $2 order by number limit 100";
+    LIST_ATTEMPTS = concat!("select ", attempt_columns!(), " from attempt where site_id = $1 and intent_id = $2
+        order by number limit 100");
     /// The attempt of a hosted page. Page ids are ours, random and unique over all sites.
-    FIND_BY_PAGE = "select id, site_id, intent_id, number, reference, action, state, superseded, invoice_number,
-        page_id, page_token, page_opened_at, page_said_spent, page_said_paid, trouble,
-        last_looked_at, created_at, set_aside, closed_at, mismatch_passes, merchant_account_id,
-        method from attempt where page_id = $1";
+    FIND_BY_PAGE = concat!("select ", attempt_columns!(), " from attempt where page_id = $1");
     /// An attempt by its reference.
-    FIND_BY_REFERENCE = "select id, site_id, intent_id, number, reference, action, state, superseded, invoice_number,
-        page_id, page_token, page_opened_at, page_said_spent, page_said_paid, trouble,
-        last_looked_at, created_at, set_aside, closed_at, mismatch_passes, merchant_account_id,
-        method from attempt where site_id = $1 and reference = $2";
+    FIND_BY_REFERENCE = concat!("select ", attempt_columns!(), " from attempt where site_id = $1 and reference = $2");
     /// Writes what an observation changed.
     SET_ATTEMPT = "update attempt set state = $3, page_token = $4, page_opened_at = $5, trouble = $6
         where site_id = $1 and id = $2";
