@@ -177,9 +177,8 @@ statements! {
         and session_id = $3 and state in ('confirmed', 'under-review')";
     /// Registrations that a session's calling off ended, or whose rest of the money goes back by it.
     COUNT_CALLED_OFF = "select count(*) from registration r where r.site_id = $1 and r.session_id = $2
-        and r.state = 'cancelled' and (r.cancel_cause = 'session-cancelled' or exists (select 1 from intent i
-            join attempt a on a.intent_id = i.id join refund f on f.attempt_id = a.id
-            where i.registration_id = r.id and f.cause = 'session-cancelled'))";
+        and r.state = 'cancelled' and (r.cancel_cause = 'session-cancelled' or exists (select 1 from refund f
+            where f.session_id = $2 and f.registration_id = r.id and f.cause = 'session-cancelled'))";
     /// Moves a registration.
     SET_STATE = "update registration set state = $3, return_reason = $4 where site_id = $1 and id = $2";
     /// Another form's from now on.
