@@ -1,5 +1,5 @@
-//! Two nodes on one PostgreSQL (PS-C23, F33): one stands still in the middle of a settlement, with its call in its hands; the
-//! other one takes over; then the first goes on where it stood.
+//! Two nodes on one PostgreSQL (PS-C23, F33): one stands still in the middle of a session, with a connection in its hands, or of a
+//! settlement, with its call; the other one takes over; then the first goes on where it stood.
 
 use super::host_cases::HostJourney;
 use super::host_journeys::{BEYOND_THE_SESSION_S, assert_settled, finish, go, steps};
@@ -80,6 +80,11 @@ async fn a_node_that_stood_still_in_a_settlement_takes_nothing_twice() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_node_that_wakes_when_its_key_is_too_old_sends_nothing() {
     paused(PayflowPro, UseFrozen, HostJourney::Teach, A_DAY_S).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_that_stood_still_in_mid_session_counts_nobody_twice() {
+    paused(PayflowPro, PresenceStored, HostJourney::TeachInRoom, A_MINUTE_S).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
