@@ -6,7 +6,6 @@ use crate::trace::Trace;
 use app::AppError;
 use app::crash::CrashPoint;
 use app::payments::Notice;
-use bytes::Bytes;
 use domain::accounts::Role;
 use domain::ids::MerchantAccountId;
 use domain::payments::gateway::Mode;
@@ -19,6 +18,7 @@ use std::sync::Arc;
 use store::Engine;
 use testkit::chance::Chance;
 use testkit::databases::{TestDatabase, fresh_database};
+use testkit::notices::notice;
 use testkit::{TestApp, TestAppOptions};
 
 /// Between a death and what the next start finds to do: what the dead one had in hand is in nobody's any more.
@@ -178,20 +178,7 @@ impl World {
         };
         let index = usize::try_from(chance.below(told.len() as u64)).ok()?;
         let (url, headers, body) = told.get(index)?;
-        let header = |name: &str| {
-            let found = headers.iter().find(|(known, _)| known == name);
-            found.map(|(_, value)| value.clone()).unwrap_or_default()
-        };
-        let account = url.rsplit('/').next()?.parse().ok()?;
-        let notice = Notice {
-            id: header("paypal-transmission-id"),
-            sent_at: header("paypal-transmission-time"),
-            algorithm: header("paypal-auth-algo"),
-            certificate_url: header("paypal-cert-url"),
-            signature: header("paypal-transmission-sig"),
-            body: Bytes::from(body.clone()),
-        };
-        Some((MerchantAccountId(account), notice))
+        Some(notice(url, headers, body))
     }
 
     /// Lets time pass, from one due job to the next, but in at most so many steps: what comes every minute need not come

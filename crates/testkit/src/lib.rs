@@ -11,6 +11,7 @@ pub mod filled;
 pub mod guests;
 pub mod hosts;
 pub mod invariants;
+pub mod notices;
 pub mod payer;
 pub mod people;
 pub mod simulated_browser;

@@ -235,17 +235,7 @@ async fn a_seat_that_is_given_back_is_refunded_once_whatever_becomes_of_the_answ
 
 /// The notification of a delivery, and the account that it is addressed to.
 fn notice(delivery: &Delivery) -> (MerchantAccountId, Notice) {
-    let account = delivery.url.rsplit('/').next().and_then(|id| id.parse().ok()).expect("our address");
-    let empty = String::new;
-    let notice = Notice {
-        id: empty(),
-        sent_at: empty(),
-        algorithm: empty(),
-        certificate_url: empty(),
-        signature: empty(),
-        body: Bytes::from(delivery.body.clone()),
-    };
-    (MerchantAccountId(account), notice)
+    testkit::notices::notice(&delivery.url, &delivery.headers, &delivery.body)
 }
 
 #[tokio::test(flavor = "multi_thread")]

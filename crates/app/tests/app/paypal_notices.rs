@@ -51,20 +51,7 @@ async fn deliveries(test: &TestApp) -> Vec<Delivery> {
 
 /// The notification of a delivery, and the account that it is addressed to.
 fn notice(delivery: &Delivery) -> (MerchantAccountId, Notice) {
-    let header = |name: &str| {
-        let found = delivery.headers.iter().find(|(known, _)| known == name);
-        found.map(|(_, value)| value.clone()).unwrap_or_default()
-    };
-    let account = delivery.url.rsplit('/').next().and_then(|id| id.parse().ok()).expect("our address");
-    let notice = Notice {
-        id: header("paypal-transmission-id"),
-        sent_at: header("paypal-transmission-time"),
-        algorithm: header("paypal-auth-algo"),
-        certificate_url: header("paypal-cert-url"),
-        signature: header("paypal-transmission-sig"),
-        body: Bytes::from(delivery.body.clone()),
-    };
-    (MerchantAccountId(account), notice)
+    testkit::notices::notice(&delivery.url, &delivery.headers, &delivery.body)
 }
 
 async fn note(test: &TestApp, account: MerchantAccountId, notice: &Notice) -> Noted {

@@ -155,8 +155,9 @@ async fn accept_one(tx: &mut Tx, site: SiteId, session: SessionId, fact: &Fact) 
 }
 
 /// Notes that connections are alive. A gap in which their heartbeats had ceased becomes a fact, so that nobody is billed
-/// for it (PS-U3). The unit takes its turn among what changes the room: what it shows is counted, or comes after the use was
-/// frozen, and is late.
+/// for it (PS-U3). The unit takes its turn among what changes the room: what it shows is counted, or comes after the room was
+/// ended or its use frozen, as from a node that stood still and wakes up, and then nothing is noted: it would change the
+/// evidence of what was counted.
 pub async fn hear(
     tx: &mut Tx,
     site: SiteId,
@@ -165,8 +166,12 @@ pub async fn hear(
     alive: &[Connection],
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    if !alive.is_empty() {
-        crate::classrooms::take_turn(tx, site, session).await?;
+    if alive.is_empty() {
+        return Ok(());
+    }
+    let room = crate::classrooms::take_turn(tx, site, session).await?;
+    if room.ended_at.is_some() || super::statements::of_session(tx, site, session).await?.is_some() {
+        return Ok(());
     }
     for of in alive {
         let key = [site.into(), session.into(), source.into(), instance.into(), (&of.id).into()];

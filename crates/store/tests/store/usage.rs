@@ -17,7 +17,7 @@ use domain::usage::{AudioType, Leg, PerLeg};
 use store::tariffs::TariffRow;
 use store::usage::statements::StatementRow;
 use store::usage::{facts, statements};
-use store::{Store, StoreError, Tx, tariffs};
+use store::{Store, StoreError, Tx, classrooms, tariffs};
 use uuid::Uuid;
 
 pub const SITE: SiteId = SiteId(Uuid::from_u128(1));
@@ -211,6 +211,35 @@ async fn heartbeats_keep_a_connection_and_their_absence_ends_it() {
         let seconds: Vec<_> =
             found.iter().map(|i| [i.up, i.down].map(|edge| edge.since(at(0)).whole_seconds())).collect();
         assert_eq!(seconds, [[0, 45], [145, 230]]);
+        store.close().await;
+    })
+    .await;
+}
+
+/// PS-C18: a node that stood still while another ended the session wakes up with a connection in its hands.
+#[tokio::test]
+async fn who_is_heard_of_after_the_end_changes_nothing_that_was_counted() {
+    each_engine(async |database| {
+        let store = database.open().await;
+        let pc = connection("a", Leg::Computer);
+        accept(&store, vec![fact("up", 0, What::Up(pc.clone()))]).await;
+        let hear = async |seconds| {
+            let alive = [pc.clone()];
+            let unit = async move |tx: &mut Tx| {
+                facts::hear(tx, SITE, SESSION, ("room", "first"), &alive, at(seconds)).await
+            };
+            store.run(unit).await.expect("heard");
+        };
+        hear(15).await;
+        let end = async move |tx: &mut Tx| {
+            classrooms::start(tx, (SITE, SESSION), at(0), None).await?;
+            classrooms::end(tx, SITE, SESSION, at(20)).await
+        };
+        assert!(store.run(end).await.expect("ended"));
+        let before = read(&store, SITE).await;
+        hear(30).await;
+        hear(120).await;
+        assert_eq!(read(&store, SITE).await, before);
         store.close().await;
     })
     .await;
