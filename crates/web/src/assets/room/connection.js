@@ -10,6 +10,8 @@ const device = (() => {
 })();
 let socket = null;
 let failures = 0;
+// The next try of a lost connection.
+let retry = 0;
 let isOver = false;
 // The page is being left: it says good-bye at once, for a busy computer takes its time to close it.
 let isLeaving = false;
@@ -17,8 +19,11 @@ let wasInside = false;
 let me = '';
 let leads = false;
 
+// The page has one connection: whoever leaves it has left the room, and is not counted on another.
 function connect() {
   isOver = false;
+  clearTimeout(retry);
+  const former = socket;
   if (!wasInside) {
     find('[data-connecting]').hidden = false;
   }
@@ -27,7 +32,8 @@ function connect() {
   address.searchParams.set('device', device);
   const mine = new WebSocket(address);
   socket = mine;
-  mine.addEventListener('message', ({ data }) => hear(JSON.parse(data)));
+  former?.close();
+  mine.addEventListener('message', ({ data }) => socket === mine && hear(JSON.parse(data)));
   mine.addEventListener('close', () => {
     if (socket !== mine || isOver || isLeaving) {
       return;
@@ -35,7 +41,7 @@ function connect() {
     find('[data-lost]').hidden = !wasInside;
     const pause = PAUSES[Math.min(failures, PAUSES.length - 1)];
     failures += 1;
-    setTimeout(connect, pause * (0.7 + Math.random() * 0.6));
+    retry = setTimeout(connect, pause * (0.7 + Math.random() * 0.6));
   });
 }
 
@@ -63,6 +69,7 @@ addEventListener('pageshow', () => {
 
 function gone(title, text, mayReturn) {
   isOver = true;
+  clearTimeout(retry);
   socket?.close();
   wasInside = false;
   say('');
