@@ -107,6 +107,7 @@ async fn sqlite_commits_reach_the_disk_before_they_are_answered() {
     assert_eq!(pragma("journal_mode").await, "wal".into());
     assert_eq!(pragma("synchronous").await, 2.into(), "full");
     assert_eq!(pragma("foreign_keys").await, 1.into());
+    assert_eq!(pragma("page_size").await, 2048.into(), "a purchase changes little on many pages");
     store.close().await;
 }
 
