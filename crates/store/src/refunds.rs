@@ -120,6 +120,8 @@ statements! {
     GET_REFUND = "select id, site_id, mode, intent_id, attempt_id, registration_id, session_id, number, capture,
         currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at,
         console_object from refund where site_id = $1 and id = $2";
+    /// Whether a refund at the console was noted under this id.
+    FIND_CONSOLE_OBJECT = "select 1 from refund where site_id = $1 and upper(console_object) = upper($2) limit 1";
     /// The orders of an intent in the order of asking.
     LIST_BY_INTENT = "select id, site_id, mode, intent_id, attempt_id, registration_id, session_id, number, capture,
         currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at,
@@ -254,6 +256,12 @@ pub async fn set(tx: &mut Tx, row: &RefundRow) -> Result<(), StoreError> {
 /// An order of the site.
 pub async fn find(tx: &mut Tx, site: SiteId, id: RefundId) -> Result<Option<RefundRow>, StoreError> {
     tx.query_opt(&GET_REFUND, &[site.into(), id.into()]).await?.as_ref().map(refund).transpose()
+}
+
+/// Whether a refund that somebody gave at the gateway's console was noted under this id, of whichever payment.
+pub async fn is_noted(tx: &mut Tx, site: SiteId, object: &ObjectId) -> Result<bool, StoreError> {
+    let found = tx.query_opt(&FIND_CONSOLE_OBJECT, &[site.into(), object.0.clone().into()]).await?;
+    Ok(found.is_some())
 }
 
 /// The orders of an intent in the order of asking.

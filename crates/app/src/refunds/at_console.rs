@@ -6,7 +6,7 @@ use super::{Of, Refunds, actor};
 use crate::payments::{self, Loaded, NewOrder};
 use crate::receipts::credit_order;
 use crate::{App, AppError};
-use connectors::payments::GivenBack;
+use connectors::payments::{GivenBack, NamedRefund};
 use domain::ids::{AccountId, AttemptId, IntentId, RefundId, SiteId};
 use domain::ledger;
 use domain::messages::MailKind;
@@ -30,8 +30,8 @@ pub struct ConsoleRefund {
     pub id: RefundId,
     /// The gateway's id of it, as its console shows it.
     pub object: String,
-    /// How much, and the first instant of the day on which it was given. It counts only where the gateway does not show
-    /// its refunds itself.
+    /// How much, and the first instant of the day on which it was given, where the gateway does not show its refunds itself:
+    /// it is asked for the amount under this id, and tells no day.
     pub given: Option<(Money, Timestamp)>,
     /// Why, in his words; may be empty.
     pub reason: String,
@@ -45,8 +45,8 @@ pub fn read_object(typed: &str) -> Option<ObjectId> {
 }
 
 impl Refunds<'_> {
-    /// Notes a refund that somebody gave at the gateway's own console. Money does not move by this. A gateway that shows its
-    /// refunds is asked: its word counts.
+    /// Notes a refund that somebody gave at the gateway's own console. Money does not move by this. The gateway is asked, and
+    /// its word counts: a slip would be in books, credit note and mail for good.
     pub async fn record_console(
         &self,
         by: AccountId,
@@ -64,11 +64,13 @@ impl Refunds<'_> {
             return Ok(Err(OrderRefusal::NothingPaid));
         };
         let given = match shown(self.0, site, attempt, &object).await? {
-            Ok(Some(given)) => given,
-            Ok(None) => {
-                let Some((amount, given_at)) = told.given else { return Ok(Err(OrderRefusal::BadAmount)) };
-                GivenBack { object, amount, reference: None, given_at: Some(given_at) }
-            }
+            Ok(shown) => match told.given.filter(|_| shown.given_at.is_none()) {
+                Some((amount, _)) if amount != shown.amount => {
+                    return Ok(Err(OrderRefusal::OtherAmount(shown.amount)));
+                }
+                Some((_, given_at)) => GivenBack { given_at: Some(given_at), ..shown },
+                None => shown,
+            },
             Err(refusal) => return Ok(Err(refusal)),
         };
         let (store, app) = (self.0.store().clone(), self.0.clone());
@@ -100,7 +102,7 @@ async fn record(
     if let Some(known) = rows::find(tx, site, new.id).await? {
         let is_same = known.intent_id == intent.id
             && known.part.gross == new.given.amount
-            && known.console_object.is_some_and(|object| is_same(&object, &new.given.object));
+            && known.console_object.is_some_and(|object| object.is_same(&new.given.object));
         return Ok(if is_same { Ok(()) } else { Err(OrderRefusal::OtherForm) });
     }
     let Some(attempt) = intent.secured_by else { return Ok(Err(OrderRefusal::NothingPaid)) };
@@ -126,7 +128,7 @@ async fn enter(
     let Some(capture) = loaded.situation.facts.captures.first().map(|capture| capture.object.clone()) else {
         return Ok(Err(OrderRefusal::NothingPaid));
     };
-    if let Err(refusal) = is_new(loaded, new.given, None) {
+    if let Err(refusal) = is_new(tx, loaded, new.given, None).await? {
         return Ok(Err(refusal));
     }
     // One that the gateway had refused is carried out by it; as another one beside it the same money would go back twice.
@@ -171,34 +173,41 @@ async fn enter(
     Ok(Ok(()))
 }
 
-/// Gateways do not tell capitals from small letters in their ids.
-fn is_same(one: &ObjectId, other: &ObjectId) -> bool {
-    one.0.eq_ignore_ascii_case(&other.0)
-}
-
-/// The refund with this id of an attempt's money, as the gateway shows it. None where it shows none: then what somebody
-/// types is all that there is.
+/// The refund with this id of an attempt's money, as the gateway tells of it.
 pub(super) async fn shown(
     app: &App,
     site: SiteId,
     attempt: AttemptId,
     object: &ObjectId,
-) -> Result<Result<Option<GivenBack>, OrderRefusal>, AppError> {
+) -> Result<Result<GivenBack, OrderRefusal>, AppError> {
     let loaded = {
         let mut tx = app.store().reader().await?;
         payments::read_attempt(app, &mut tx, site, attempt).await?
     };
-    if !loaded.situation.gateway.shows_refunds {
-        return Ok(Ok(None));
+    if is_own(&loaded, object) {
+        return Ok(Err(OrderRefusal::NotARefund));
     }
-    let Some(all) = all_given_back(app, &loaded).await? else { return Ok(Err(OrderRefusal::NoAnswer)) };
+    let Some(page) = &loaded.situation.page else { return Ok(Err(OrderRefusal::NothingPaid)) };
+    let account = payments::gateway_account(app, &loaded.account)?;
+    let currency = loaded.intent.price.gross.currency;
+    let named = app.gateways().named_refund(&account, &page.token, object, currency).await;
     let now = app.now();
-    Ok(match all.into_iter().find(|given| is_same(&given.object, object)) {
+    Ok(match named {
+        NamedRefund::Given(given) if is_of_another(&loaded, &given) => Err(OrderRefusal::NotShown),
         // Its clock may be ahead of ours.
-        Some(given) => Ok(Some(GivenBack { given_at: given.given_at.map(|at| at.min(now)), ..given })),
-        None if is_own(&loaded, object) => Err(OrderRefusal::NotARefund),
-        None => Err(OrderRefusal::NotShown),
+        NamedRefund::Given(given) => {
+            Ok(GivenBack { given_at: given.given_at.map(|at| at.min(now)), ..given })
+        }
+        NamedRefund::NotARefund => Err(OrderRefusal::NotARefund),
+        NamedRefund::NotShown => Err(OrderRefusal::NotShown),
+        NamedRefund::NoAnswer => Err(OrderRefusal::NoAnswer),
     })
+}
+
+/// Whether the gateway says that it was given of another payment's money.
+fn is_of_another(loaded: &Loaded, given: &GivenBack) -> bool {
+    let captures = &loaded.situation.facts.captures;
+    given.of.as_ref().is_some_and(|of| !captures.iter().any(|capture| capture.object.is_same(of)))
 }
 
 /// Everything that the gateway gave back of an attempt's money; none when it does not say so now, or never does.
@@ -211,21 +220,26 @@ async fn all_given_back(app: &App, loaded: &Loaded) -> Result<Option<Vec<GivenBa
 /// Whether the payment itself has a transaction with this id: what held, took or released the money is no refund.
 fn is_own(loaded: &Loaded, object: &ObjectId) -> bool {
     let mut heard = loaded.observations.iter().filter_map(|row| row.heard.object.as_ref());
-    heard.any(|own| is_same(own, object))
+    heard.any(|own| own.is_same(object))
 }
 
 /// Whether a refund can be somebody's at the console that is not in our books yet; of the order `settled` it may be our own,
 /// which we had given up.
-pub(super) fn is_new(
+pub(super) async fn is_new(
+    tx: &mut Tx,
     loaded: &Loaded,
     given: &GivenBack,
     settled: Option<RefundId>,
-) -> Result<(), OrderRefusal> {
-    match () {
-        () if is_known(loaded, given, settled) => Err(OrderRefusal::Known),
-        () if is_own(loaded, &given.object) => Err(OrderRefusal::NotARefund),
-        () => Ok(()),
+) -> Result<Result<(), OrderRefusal>, AppError> {
+    if is_known(loaded, given, settled) {
+        return Ok(Err(OrderRefusal::Known));
     }
+    if is_own(loaded, &given.object) {
+        return Ok(Err(OrderRefusal::NotARefund));
+    }
+    // Not every gateway says of which payment it was given: it counts once.
+    let is_noted = rows::is_noted(tx, loaded.intent.site_id, &given.object).await?;
+    Ok(if is_noted { Err(OrderRefusal::Known) } else { Ok(()) })
 }
 
 /// Asks the gateway about everything of an attempt, and takes in what was given back at its console.
@@ -256,7 +270,7 @@ fn is_known(loaded: &Loaded, refund: &GivenBack, settled: Option<RefundId>) -> b
         operation.kind == OperationKind::Refund && (settled.is_none() || operation.order != settled)
     });
     refunds.any(|operation| named(operation.reference.as_str()))
-        || loaded.situation.facts.refunds.iter().any(|known| is_same(&known.object, &refund.object))
+        || loaded.situation.facts.refunds.iter().any(|known| known.object.is_same(&refund.object))
 }
 
 async fn find(

@@ -64,9 +64,9 @@ pub enum OrderRefusal {
     Known,
     /// That id is of what held, took or released the money.
     NotARefund,
-    /// The gateway shows no completed refund with this id for this payment.
+    /// The gateway knows no completed refund with this id, or it is of another payment.
     NotShown,
-    /// The gateway, which shows its refunds, does not answer now.
+    /// The gateway does not answer now.
     NoAnswer,
     /// The refund at the gateway is of another amount: this one.
     OtherAmount(Money),
@@ -208,7 +208,7 @@ impl Refunds<'_> {
                 Err(refusal) => return Ok::<_, AppError>(Err(refusal)),
             };
             if let Some(given) = &given {
-                if let Err(refusal) = at_console::is_new(&loaded, given, Some(id)) {
+                if let Err(refusal) = at_console::is_new(tx, &loaded, given, Some(id)).await? {
                     return Ok(Err(refusal));
                 }
                 if given.amount != loaded.refunds[index].part.gross {
@@ -221,7 +221,7 @@ impl Refunds<'_> {
         tokio::spawn(async move { store.run_hot(unit).await }).await?
     }
 
-    /// The refund at the console that a failed one was paid by: as the gateway shows it, else as it is told.
+    /// The refund at the console that a failed one was paid by, as the gateway tells of it.
     async fn given_at_console(
         &self,
         site: SiteId,
@@ -233,10 +233,7 @@ impl Refunds<'_> {
             rows::find(&mut tx, site, id).await?
         };
         let Some(row) = row else { return Ok(Err(OrderRefusal::NotFound)) };
-        let told =
-            GivenBack { object: object.clone(), amount: row.part.gross, reference: None, given_at: None };
-        let shown = at_console::shown(self.0, site, row.attempt_id, object).await?;
-        Ok(shown.map(|shown| shown.unwrap_or(told)))
+        at_console::shown(self.0, site, row.attempt_id, object).await
     }
 
     /// A failed refund is given up: the money is kept; `note` says why. Only what a person of the site had ordered can be.

@@ -327,10 +327,16 @@ async fn a_refund_given_at_the_console_becomes_ours() {
         let (future, early) =
             (on(test.clock_now().plus(Span::days(2))), on(test.clock_now().minus(Span::days(2))));
         let hold = books.transactions.iter().find(|txn| txn.kind == Kind::Authorization).expect("held");
+        let other = buy(&test, 2).await;
+        let books = test.emulator.books().await.expect("books");
+        let all = books.transactions.iter().filter(|txn| txn.kind == Kind::Capture).map(|txn| &txn.pnref);
+        let others = all.clone().find(|pnref| **pnref != capture.pnref).expect("another's payment").clone();
         for (told, refusal) in [
-            (told(12_101, &object), OrderRefusal::TooMuch(eur(&test, 12_100))),
-            (told(0, &object), OrderRefusal::BadAmount),
+            (told(12_101, &object), OrderRefusal::OtherAmount(eur(&test, 2_100))),
+            (told(0, &object), OrderRefusal::OtherAmount(eur(&test, 2_100))),
+            (told(2_100, "V19A00000001"), OrderRefusal::NotShown),
             (told(2_100, "é"), OrderRefusal::BadReference),
+            (told(2_100, &others), OrderRefusal::NotARefund),
             (told(2_100, &capture.pnref), OrderRefusal::NotARefund),
             (told(2_100, &hold.pnref.to_ascii_lowercase()), OrderRefusal::NotARefund),
             (future, OrderRefusal::BadDate),
@@ -344,7 +350,12 @@ async fn a_refund_given_at_the_console_becomes_ours() {
         for again in [object.clone(), object.to_ascii_lowercase()] {
             assert_eq!(record(told(2_100, &again)).await, Err(OrderRefusal::Known));
         }
-        assert_eq!(balance(&test, Account::GatewayClearing).await, 10_000);
+        // The gateway does not say of whose money it was given: it counts once.
+        let of_other = registration(&test, &other).await;
+        let refunds = test.app.refunds();
+        let again = refunds.record_console(CLERK, test.site.id, of_other, told(2_100, &object)).await;
+        assert_eq!(again.expect("the store works"), Err(OrderRefusal::Known));
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 10_000 + 12_100);
         assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
         let view = test.view(&link).await;
         assert_eq!(view.standing, Standing::Confirmed, "the seat stays");
@@ -354,10 +365,11 @@ async fn a_refund_given_at_the_console_becomes_ours() {
         assert_eq!((page.left, page.returned), (eur(&test, 10_000), eur(&test, 2_100)));
         assert_eq!(page.documents.len(), 2, "its credit note");
         test.run_for(Span::days(3)).await;
-        assert_eq!(
-            record(told(10_001, "V19A00000001")).await,
-            Err(OrderRefusal::TooMuch(eur(&test, 10_000)))
-        );
+        let more = test.emulator.credit_at_console(&capture.pnref, 7_000).await.expect("so much is left");
+        test.emulator.set_down(true);
+        assert_eq!(record(told(7_000, &more)).await, Err(OrderRefusal::NoAnswer));
+        test.emulator.set_down(false);
+        assert_eq!(record(told(7_000, &more)).await, Ok(()));
         test.assert_sound().await;
     })
     .await;

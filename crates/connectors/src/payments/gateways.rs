@@ -4,12 +4,13 @@ use super::express::{self, Express, ExpressHosts};
 use super::payflow::{Payflow, PayflowHosts};
 use super::paypal::{PayPal, PayPalHosts};
 use super::{
-    About, Account, AccountCheck, Authenticity, GivenBack, Notice, PaymentGateways, RandomSource, Told,
+    About, Account, AccountCheck, Authenticity, GivenBack, NamedRefund, Notice, PaymentGateways,
+    RandomSource, Told,
 };
 use crate::http::{HttpClient, PolicyError};
 use domain::ids::Reference;
 use domain::money::Currency;
-use domain::payments::gateway::{Call, Capabilities, Heard, HostedAction, Inquiry};
+use domain::payments::gateway::{Call, Capabilities, Heard, HostedAction, Inquiry, ObjectId};
 use domain::sites::GatewayProduct;
 use domain::time::Timestamp;
 use futures_util::future::BoxFuture;
@@ -116,6 +117,20 @@ impl PaymentGateways for Gateways {
         all.sort();
         all.dedup();
         all
+    }
+
+    fn named_refund<'a>(
+        &'a self,
+        account: &'a Account,
+        page: &'a str,
+        refund: &'a ObjectId,
+        currency: Currency,
+    ) -> BoxFuture<'a, NamedRefund> {
+        match account {
+            Account::Payflow(account) => Box::pin(self.payflow.named_refund(account, refund, currency)),
+            Account::PayPal(account) => Box::pin(self.paypal.named_refund(account, page, refund)),
+            Account::Express(account) => Box::pin(self.express.named_refund(account, refund)),
+        }
     }
 
     fn given_back<'a>(

@@ -125,8 +125,23 @@ pub struct GivenBack {
     pub amount: Money,
     /// Our reference, where an operation of ours asked for it; of one that was made at the console the capture's.
     pub reference: Option<String>,
+    /// The capture that it was given of, where the gateway says so.
+    pub of: Option<ObjectId>,
     /// When, as far as the gateway says so.
     pub given_at: Option<Timestamp>,
+}
+
+/// What a gateway says of the refund that somebody names by its id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NamedRefund {
+    /// It was given.
+    Given(GivenBack),
+    /// What has this id is no refund, or no money went back by it.
+    NotARefund,
+    /// Nothing that it shows has this id.
+    NotShown,
+    /// It does not say now.
+    NoAnswer,
 }
 
 /// Whether a notification comes from the gateway.
@@ -179,6 +194,15 @@ pub trait PaymentGateways: Send + Sync {
         unused: &'a Reference,
         now: Timestamp,
     ) -> BoxFuture<'a, AccountCheck>;
+
+    /// The refund with this id, of what was paid on this page where the gateway can tell. Moves no money.
+    fn named_refund<'a>(
+        &'a self,
+        account: &'a Account,
+        page: &'a str,
+        refund: &'a ObjectId,
+        currency: Currency,
+    ) -> BoxFuture<'a, NamedRefund>;
 
     /// Everything that was given back of what was paid on this page. None where a gateway does not tell
     /// ([`Capabilities::shows_refunds`]), or has not told now.

@@ -1,9 +1,9 @@
 //! Answers of Express Checkout that prove nothing, or something else than they seem to.
 
 use crate::express_fixtures::{account, scripted};
-use bursar_connectors::payments::{About, AccountCheck};
+use bursar_connectors::payments::{About, AccountCheck, NamedRefund};
 use domain::ids::Reference;
-use domain::money::Currency;
+use domain::money::{Currency, Money};
 use domain::payments::gateway::{HostedAction, Inquiry, ObjectId, Verdict};
 use domain::payments::operation::OperationKind;
 use domain::sites::AccountTrouble;
@@ -91,5 +91,32 @@ async fn an_account_is_refused_by_an_answer_only_and_told_what_is_wrong() {
         let (express, _) = scripted(vec![("", 200, answer.into())]);
         let check = express.verify(&account(), usd, HostedAction::Authorize, &unused, Timestamp(0)).await;
         assert!(matches!(check, AccountCheck::NoAnswer(_)), "{answer:?}: {check:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_refund_that_somebody_names_is_one_that_paypal_has_given() {
+    let usd = Currency::from_code("USD").expect("USD");
+    let name = async |answer: String| {
+        let (express, _) = scripted(vec![("TRANSACTIONID=R1", 200, answer)]);
+        express.named_refund(&account(), &ObjectId("r1".into())).await
+    };
+    let details = |amount: &str, more: &str| {
+        format!("ACK=Success&TRANSACTIONID=R1&AMT={amount}&CURRENCYCODE=USD&PARENTTRANSACTIONID=C1&{more}")
+    };
+    let NamedRefund::Given(given) = name(details("-10.00", "PAYMENTSTATUS=Completed")).await else {
+        panic!("it was given")
+    };
+    assert_eq!((given.object.0.as_str(), given.amount), ("R1", Money::new(1_000, usd)));
+    assert_eq!(given.of, Some(ObjectId("C1".into())));
+    for (answer, expected) in [
+        (details("10.00", "PAYMENTSTATUS=Completed"), NamedRefund::NotARefund),
+        (details("-10.00", "PAYMENTSTATUS=Pending"), NamedRefund::NotShown),
+        (details("-10.00", "PAYMENTSTATUS=Failed"), NamedRefund::NotARefund),
+        (details("-10.00", "PAYMENTSTATUS=Wandering"), NamedRefund::NoAnswer),
+        ("ACK=Failure&L_ERRORCODE0=10004".into(), NamedRefund::NotShown),
+        ("ACK=Failure&L_ERRORCODE0=10001".into(), NamedRefund::NoAnswer),
+    ] {
+        assert_eq!(name(answer.clone()).await, expected, "{answer}");
     }
 }

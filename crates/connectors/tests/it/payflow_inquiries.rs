@@ -1,7 +1,7 @@
 //! What an inquiry's answer says of the operation it asks about.
 
-use bursar_connectors::payments::About;
-use bursar_connectors::payments::payflow::response::read_inquiry;
+use bursar_connectors::payments::payflow::response::{read_inquiry, read_named_refund};
+use bursar_connectors::payments::{About, NamedRefund};
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{Check, Decline, Heard, Inquiry, ObjectId, Verdict, WrongState};
@@ -138,4 +138,33 @@ fn an_amount_without_currency_is_in_the_askers() {
     assert_eq!(heard.reference.as_deref(), Some("000000000001"));
     let heard = ask(Capture, &(found(0, 8) + "&AMT=121.00&CURRENCY=USD"));
     assert_eq!(heard.currency, Currency::from_code("USD"));
+}
+
+#[test]
+fn a_refund_that_somebody_names_is_one_of_that_id_and_done() {
+    let eur = Currency::from_code("EUR").expect("EUR");
+    let read = |body: &str| read_named_refund(body.as_bytes(), &ObjectId(OBJECT.into()), eur);
+    let of = |result, state, more: &str| read(&format!("{}&CURRENCY=EUR{more}", found(result, state)));
+    let NamedRefund::Given(given) = of(0, 8, "&AMT=20.00&TRXTYPE=C&CUSTREF=0123456789AB") else {
+        panic!("it was given")
+    };
+    assert_eq!((given.object.0.as_str(), given.amount), (OBJECT, Money::new(2_000, eur)));
+    assert_eq!(given.reference.as_deref(), Some("0123456789AB"), "ours is known by it");
+    for (answer, expected) in [
+        (of(0, 8, "&AMT=20.00&TRXTYPE=S"), NamedRefund::NotARefund),
+        (of(0, 8, "&AMT=20.00&TRXTYPE=D"), NamedRefund::NotARefund),
+        (of(0, 1006, "&AMT=20.00&TRXTYPE=C"), NamedRefund::NotARefund),
+        (of(105, 1, "&AMT=20.00&TRXTYPE=C"), NamedRefund::NotARefund),
+        (of(0, 106, "&AMT=20.00&TRXTYPE=C"), NamedRefund::NoAnswer),
+        (of(0, 8, "&TRXTYPE=C"), NamedRefund::NoAnswer),
+        (of(0, 8, "&AMT=20.00&TRXTYPE=C&DUPLICATE=1"), NamedRefund::NoAnswer),
+        (
+            read("RESULT=19&PNREF=VINQUIRY0001&RESPMSG=Original transaction ID not found"),
+            NamedRefund::NotShown,
+        ),
+        (read("RESULT=1&RESPMSG=User authentication failed"), NamedRefund::NoAnswer),
+        (read("<html>"), NamedRefund::NoAnswer),
+    ] {
+        assert_eq!(answer, expected);
+    }
 }

@@ -85,6 +85,11 @@ impl Mode {
 pub struct ObjectId(pub String);
 
 impl ObjectId {
+    /// Whether both name the same: gateways do not tell capitals from small letters, and people type either.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.0.eq_ignore_ascii_case(&other.0)
+    }
+
     /// The name under which a void of `capture` at the gateway's console is in our books: we learn no id of it.
     pub fn of_console_void(capture: &Self) -> Self {
         Self(format!("void of {}", capture.0))

@@ -198,7 +198,11 @@ pub(crate) async fn note(
         Err(refusal) => {
             let field = match refusal {
                 OrderRefusal::BadDate if !view.shows_refunds => "day",
-                OrderRefusal::BadAmount | OrderRefusal::TooMuch(_) if !view.shows_refunds => "amount",
+                OrderRefusal::BadAmount | OrderRefusal::TooMuch(_) | OrderRefusal::OtherAmount(_)
+                    if !view.shows_refunds =>
+                {
+                    "amount"
+                }
                 OrderRefusal::ReasonTooLong => "reason",
                 _ => "object",
             };

@@ -99,6 +99,11 @@ pub(super) fn is_trouble_of_the_server(code: i32) -> bool {
     matches!(code, 10_001 | 10_101 | 10_102)
 }
 
+/// Whether PayPal knows no transaction with this id, or none of this merchant.
+pub(super) fn is_unknown_transaction(codes: &[i32]) -> bool {
+    matches!(deciding(codes), Some(10_004 | 10_007))
+}
+
 /// The verdict on a call of that kind that failed with these numbers. Without any nothing was explained: looked up.
 pub(super) fn verdict(codes: &[i32], kind: OperationKind) -> Verdict {
     use OperationKind as K;

@@ -13,7 +13,7 @@ pub use hosts::ExpressHosts;
 pub(super) use notices::claimed;
 
 use super::calls::Calls;
-use super::{About, AccountCheck};
+use super::{About, AccountCheck, NamedRefund};
 use crate::Secret;
 use crate::http::{HttpClient, HttpError, PolicyError};
 use bytes::Bytes;
@@ -295,6 +295,16 @@ impl Express {
             Ok(reply) if reply.is_done => read(&reply),
             Ok(reply) => response::heard(&reply, Verdict::Unknown),
             Err(heard) => heard,
+        }
+    }
+
+    /// As [`named_refund`](super::PaymentGateways::named_refund).
+    pub async fn named_refund(&self, account: &Account, refund: &ObjectId) -> NamedRefund {
+        // As it writes them itself.
+        let refund = ObjectId(refund.0.to_ascii_uppercase());
+        match self.ask(account, &request::details_of(&refund)).await {
+            Ok(reply) => response::of_named_refund(&reply, refund),
+            Err(_) => NamedRefund::NoAnswer,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::errors::{self, CUT_SHORT, DUPLICATE_REQUEST, HELD_BY_FILTERS};
 use super::nvp::Reply;
+use crate::payments::{GivenBack, NamedRefund};
 use domain::payments::gateway::{Decline, Heard, HostedAction, ObjectId, Verdict, WrongState};
 use domain::payments::operation::OperationKind;
 use http::StatusCode;
@@ -130,6 +131,35 @@ fn of_refund(reply: &Reply) -> Heard {
     let object = id(reply.get("REFUNDTRANSACTIONID"));
     let verdict = if object.is_none() { Verdict::Unknown } else { verdict };
     Heard { object, amount, currency, ..heard(reply, verdict) }
+}
+
+/// What details say of the refund that somebody names: its amount is written with a minus. What PayPal has taken back is
+/// noted as one, too.
+pub(super) fn of_named_refund(reply: &Reply, refund: ObjectId) -> NamedRefund {
+    if !reply.is_done {
+        let is_unknown = errors::is_unknown_transaction(&reply.errors());
+        return if is_unknown { NamedRefund::NotShown } else { NamedRefund::NoAnswer };
+    }
+    let written = reply.of_payment("AMT").trim();
+    let gives = written.starts_with('-') || word(reply.of_payment("REASONCODE")) == "refund";
+    if !gives {
+        return NamedRefund::NotARefund;
+    }
+    let (amount, _) = reply.money(written.trim_start_matches('-'), reply.of_payment("CURRENCYCODE"));
+    match (word(reply.of_payment("PAYMENTSTATUS")).as_str(), amount) {
+        ("completed" | "processed" | "refunded" | "reversed", Some(amount)) => {
+            NamedRefund::Given(GivenBack {
+                object: refund,
+                amount,
+                reference: text(reply.of_payment("INVNUM")),
+                of: id(reply.of_payment("PARENTTRANSACTIONID")),
+                given_at: None,
+            })
+        }
+        ("pending", _) => NamedRefund::NotShown,
+        ("denied" | "failed" | "voided" | "expired", _) => NamedRefund::NotARefund,
+        _ => NamedRefund::NoAnswer,
+    }
 }
 
 /// How far a checkout is.

@@ -13,13 +13,15 @@ mod states;
 
 pub use hosts::PayflowHosts;
 
-use super::{About, AccountCheck, RandomSource};
+use super::{About, AccountCheck, NamedRefund, RandomSource};
 use crate::Secret;
 use crate::http::{HttpClient, HttpError, PolicyError};
 use bytes::Bytes;
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
-use domain::payments::gateway::{Ask, Call, Capabilities, Heard, Inquiry, Mode, Verdict, WrongState};
+use domain::payments::gateway::{
+    Ask, Call, Capabilities, Heard, Inquiry, Mode, ObjectId, Verdict, WrongState,
+};
 use domain::payments::operation::OperationKind;
 use domain::time::Span;
 use hosts::Addresses;
@@ -149,6 +151,22 @@ impl Payflow {
             tracing::info!(code = ?heard.code, "an inquiry gave no verdict");
         }
         heard
+    }
+
+    /// As [`named_refund`](super::PaymentGateways::named_refund): an inquiry by its PNREF.
+    pub async fn named_refund(
+        &self,
+        account: &Account,
+        refund: &ObjectId,
+        currency: Currency,
+    ) -> NamedRefund {
+        // As it writes them itself.
+        let refund = ObjectId(refund.0.to_ascii_uppercase());
+        let inquiry = Inquiry::ByObject(refund.clone());
+        match self.post(account, &request::inquiry(&inquiry), &self.fresh_key()).await {
+            Ok(body) => response::read_named_refund(&body, &refund, currency),
+            Err(_) => NamedRefund::NoAnswer,
+        }
     }
 
     /// As [`verify`](super::PaymentGateways::verify).

@@ -6,7 +6,7 @@
 use super::nvp::{self, Fields};
 use super::results::{self, Act, Class};
 use super::{raw, states};
-use crate::payments::About;
+use crate::payments::{About, GivenBack, NamedRefund};
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{Check, Heard, Inquiry, ObjectId, Verdict};
 use domain::payments::operation::OperationKind;
@@ -157,6 +157,29 @@ pub fn read_inquiry(body: &[u8], inquiry: &Inquiry, about: &About) -> Heard {
         other => other.verdict(Verdict::Unknown),
     };
     with_object_or_unknown(heard)
+}
+
+/// Reads the answer to an inquiry about the refund that somebody names. A charge settles through the same states as a
+/// credit: only TRXTYPE tells them apart, and a capture's id is one that a clerk may copy.
+pub fn read_named_refund(body: &[u8], refund: &ObjectId, currency: Currency) -> NamedRefund {
+    let about = About::only(OperationKind::Refund, currency);
+    let heard = read_inquiry(body, &Inquiry::ByObject(refund.clone()), &about);
+    let is_other = nvp::decode(body).get("TRXTYPE").is_some_and(|kind| kind.trim() != "C");
+    match (heard.verdict, heard.object, heard.amount) {
+        (Verdict::NotFound, ..) => NamedRefund::NotShown,
+        (_, Some(_), _) if is_other => NamedRefund::NotARefund,
+        (Verdict::Refunded, Some(object), Some(amount)) => NamedRefund::Given(GivenBack {
+            object,
+            amount,
+            reference: heard.reference,
+            of: None,
+            given_at: None,
+        }),
+        (Verdict::Voided | Verdict::Declined(_) | Verdict::WrongState(_), Some(_), _) => {
+            NamedRefund::NotARefund
+        }
+        _ => NamedRefund::NoAnswer,
+    }
 }
 
 /// An approval that names no transaction is no approval (payflow-pro 8: without PNREF nothing was recorded).

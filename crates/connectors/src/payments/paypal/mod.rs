@@ -11,7 +11,7 @@ mod webhooks;
 
 pub use hosts::PayPalHosts;
 
-use super::{About, AccountCheck, GivenBack, RandomSource};
+use super::{About, AccountCheck, GivenBack, NamedRefund, RandomSource};
 use crate::Secret;
 use crate::http::{HttpClient, HttpError, PolicyError};
 use base64::Engine as _;
@@ -20,7 +20,9 @@ use bytes::Bytes;
 use certificates::Certificates;
 use domain::ids::Reference;
 use domain::money::Currency;
-use domain::payments::gateway::{Ask, Call, Capabilities, Heard, Inquiry, Mode, Verdict, WrongState};
+use domain::payments::gateway::{
+    Ask, Call, Capabilities, Heard, Inquiry, Mode, ObjectId, Verdict, WrongState,
+};
 use domain::payments::operation::OperationKind;
 use domain::time::Span;
 use hosts::Addresses;
@@ -145,6 +147,13 @@ impl PayPal {
     pub async fn given_back(&self, account: &Account, order: &str) -> Option<Vec<GivenBack>> {
         let answer = self.ask(account, &request::inquiry(order), None).await.ok()?;
         answer.status().is_success().then(|| response::given_back(answer.body())).flatten()
+    }
+
+    /// As [`named_refund`](super::PaymentGateways::named_refund): one of those that the order shows.
+    pub async fn named_refund(&self, account: &Account, order: &str, refund: &ObjectId) -> NamedRefund {
+        let Some(all) = self.given_back(account, order).await else { return NamedRefund::NoAnswer };
+        let found = all.into_iter().find(|given| given.object.is_same(refund));
+        found.map_or(NamedRefund::NotShown, NamedRefund::Given)
     }
 
     /// As [`verify`](super::PaymentGateways::verify): signs in anew, makes an order that nobody will approve, and asks for

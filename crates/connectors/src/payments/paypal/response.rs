@@ -87,6 +87,7 @@ pub(super) fn given_back(body: &[u8]) -> Option<Vec<GivenBack>> {
             object: heard.object?,
             amount: heard.amount?,
             reference: heard.reference,
+            of: None,
             given_at: given_at.map(|at| Timestamp(at.as_microsecond())),
         })
     };
