@@ -15,7 +15,7 @@ use domain::refunds::{Cause, Withdrawal};
 use domain::registrations::RegistrationState;
 use domain::sessions::SessionState;
 use domain::sites::RefundPolicy;
-use domain::time::Timestamp;
+use domain::time::{Span, Timestamp};
 use std::time::Duration;
 use store::registrations::RegistrationRow;
 use store::sessions::{Changes, SessionRow};
@@ -23,6 +23,9 @@ use store::{Tx, sessions};
 
 /// How long a page waits for the gateway; the refund itself goes on.
 const PERSON_WAITS: Duration = Duration::from_secs(6);
+
+/// How long the amount of a withdrawal stands that shrinks while the session runs: nobody declares faster than he reads.
+const READS_FOR: Span = Span::minutes(5);
 
 /// What cancelling brings now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,6 +189,11 @@ impl Facts<'_> {
         }
     }
 
+    /// What whoever confirms now may have read on his page a moment ago.
+    fn read_lately(&self) -> Result<WithdrawalOffer, WithdrawRefusal> {
+        Facts { now: self.now.minus(READS_FOR), ..*self }.withdrawing()
+    }
+
     pub fn withdrawing(&self) -> Result<WithdrawalOffer, WithdrawRefusal> {
         if self.registration.no_withdrawal.is_some() {
             return Err(WithdrawRefusal::Excluded);
@@ -301,7 +309,8 @@ impl Refunds<'_> {
         self.finish(decided).await.map(Some)
     }
 
-    /// A consumer withdraws from the contract. `shown` is what the page said would go back, minor units.
+    /// A consumer withdraws from the contract. `shown` is what the page said would go back, minor units. While the session
+    /// runs that becomes less with every second: what it was when he read it counts, for [`READS_FOR`].
     pub async fn withdraw(
         &self,
         site: &Site,
@@ -312,13 +321,20 @@ impl Refunds<'_> {
         let (store, app, in_site) = (self.0.store().clone(), self.0.clone(), site.clone());
         let unit = async move |tx: &mut Tx| {
             let locked = give_back::lock(&app, tx, in_site.id, id).await?;
-            let offer = match with_facts(&app, tx, &in_site, &locked, |facts| facts.withdrawing()).await? {
-                Ok(offer) if offer.back.minor == shown => offer,
-                Ok(offer) => return Ok::<_, AppError>(Decided::Refused(WithdrawRefusal::Changed(offer))),
-                Err(refusal) => return Ok(Decided::Refused(refusal)),
+            let (now, read) =
+                with_facts(&app, tx, &in_site, &locked, |facts| (facts.withdrawing(), facts.read_lately()))
+                    .await?;
+            let back = match (now, read) {
+                (Ok(offer), _) if offer.back.minor == shown => offer.back,
+                (Ok(offer), Ok(before)) if (offer.back.minor..=before.back.minor).contains(&shown) => {
+                    Money::new(shown, offer.back.currency)
+                }
+                (Ok(offer), _) => {
+                    return Ok::<_, AppError>(Decided::Refused(WithdrawRefusal::Changed(offer)));
+                }
+                (Err(refusal), _) => return Ok(Decided::Refused(refusal)),
             };
-            let given =
-                give_back::give_up(&app, tx, locked, offer.back, &by_attendee(Cause::Withdrawn)).await?;
+            let given = give_back::give_up(&app, tx, locked, back, &by_attendee(Cause::Withdrawn)).await?;
             Ok(given.map_or(Decided::Refused(WithdrawRefusal::Already), Decided::Given))
         };
         let decided = tokio::spawn(async move { store.run_hot(unit).await }).await??;

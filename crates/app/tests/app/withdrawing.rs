@@ -179,3 +179,34 @@ async fn the_time_for_withdrawing_that_is_told_ends_with_the_session() {
     })
     .await;
 }
+
+/// The amount shrinks with every second: what was read a moment ago counts, and nothing that never was to be read.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_withdraws_while_the_session_runs_gets_what_he_read() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = crate::common::buy(&test, 1).await;
+        let session = test.view(&link).await.session.session;
+        test.advance(Span(session.starts_at.since(test.clock_now()).0)).await;
+        test.advance(Span::minutes(20)).await;
+        let read = withdrawal(&test, &link).await.expect("it has begun at his request");
+        assert!((1..12_100).contains(&read), "{read}");
+        let withdraw = async |shown: i64| {
+            let withdrawn = test.app.refunds().withdraw(&test.site, &link, shown).await;
+            withdrawn.expect("the store works").expect("a genuine link")
+        };
+        test.advance(Span::minutes(6)).await;
+        let now = withdrawal(&test, &link).await.expect("it runs");
+        assert!(now < read);
+        for never in [read, 12_100, now - 1, 0] {
+            assert!(matches!(withdraw(never).await, Err(WithdrawRefusal::Changed(_))), "{never}");
+        }
+        test.advance(Span::minutes(4)).await;
+        assert_eq!(withdraw(now).await, Ok(()));
+        test.run_for(Span::minutes(1)).await;
+        let view = test.view(&link).await;
+        assert_eq!(view.going_back.expect("paid").gone.minor, now);
+        test.assert_sound().await;
+    })
+    .await;
+}
