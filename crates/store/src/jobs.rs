@@ -30,7 +30,10 @@ statements! {
     /// Asks for a job unless there is one.
     PUT_JOB_ONCE = "insert into job (kind, subject, site_id, due_at, tries) values ($1, $2, $3, $4, 0)
         on conflict (kind, subject) do nothing";
-    /// Makes a job due at once, keeping its tries; nothing when somebody works on it.
+    /// Asks for a job at a time, sooner than it was asked for before or as it was.
+    PUT_JOB_BY = "insert into job (kind, subject, site_id, due_at, tries) values ($1, $2, $3, $4, 0)
+        on conflict (kind, subject) do update set due_at = excluded.due_at where job.due_at > excluded.due_at";
+    /// Makes a job due sooner, keeping its tries.
     HURRY = "update job set due_at = $3 where kind = $1 and subject = $2 and due_at > $3";
     /// Takes what is due. The lease is looked at twice, so that two workers never take the same.
     CLAIM = "update job set leased_until = $3, tries = tries + 1 where kind = $1 and subject in (
@@ -92,9 +95,20 @@ pub async fn put_once(
     tx.execute(&PUT_JOB_ONCE, &[kind.into(), subject.into(), site.into(), due_at.into()]).await.map(drop)
 }
 
-/// Makes a waiting job due at `now`, if it is due later; false when it is not.
-pub async fn hurry(tx: &mut Tx, kind: &str, subject: Uuid, now: Timestamp) -> Result<bool, StoreError> {
-    Ok(tx.execute(&HURRY, &[kind.into(), subject.into(), now.into()]).await? == 1)
+/// Asks for a job at `due_at` unless it is due before.
+pub async fn put_by(
+    tx: &mut Tx,
+    kind: &str,
+    subject: Uuid,
+    site: Option<SiteId>,
+    due_at: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(&PUT_JOB_BY, &[kind.into(), subject.into(), site.into(), due_at.into()]).await.map(drop)
+}
+
+/// Makes a job due at `due_at`, if it is due later; false when it is not.
+pub async fn hurry(tx: &mut Tx, kind: &str, subject: Uuid, due_at: Timestamp) -> Result<bool, StoreError> {
+    Ok(tx.execute(&HURRY, &[kind.into(), subject.into(), due_at.into()]).await? == 1)
 }
 
 /// Takes up to `limit` jobs that are due, until `leased_until`.

@@ -73,9 +73,10 @@ async fn post_capture(
             if loaded.situation.seat == Seat::GivenBack {
                 return Ok(());
             }
-            // Its revenue is recognized when the session has taken place (LT-E5).
+            // Its revenue is recognized when the session has taken place (LT-E5), which may have had a later date when
+            // somebody paid before.
             let (session, ends_at) = (loaded.session.session.id, loaded.session.session.ends_at);
-            jobs::put_once(tx, RECOGNIZE_JOB, session.0, Some(loaded.intent.site_id), ends_at).await?;
+            jobs::put_by(tx, RECOGNIZE_JOB, session.0, Some(loaded.intent.site_id), ends_at).await?;
             crate::messages::queue(app, tx, registration, MailKind::Confirmation, "confirmation").await
         }
         (Bought::Use(paid), taking) => {

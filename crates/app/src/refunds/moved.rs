@@ -1,7 +1,7 @@
 //! A session is moved: its people are told, and may give their seats back for the whole price until a date (S-80).
 
 use super::{Refunds, actor};
-use crate::jobs::queue::{TELL_MOVED_JOB, wake};
+use crate::jobs::queue::{RECOGNIZE_JOB, TELL_MOVED_JOB, wake};
 use crate::messages::queue_to_all;
 use crate::sessions::tell_unanswered;
 use crate::{App, AppError};
@@ -72,6 +72,9 @@ impl Refunds<'_> {
             app.audit(tx, site, &actor(by), "move session", &row.slug, &changes.to_text()).await?;
             let cause = format!("version {}", row.calendar_sequence + 1);
             tell_unanswered(&app, tx, (site, session), MailKind::InvitedMoved, &cause).await?;
+            // What follows its end follows the new one; where that is later, the job waits by itself.
+            jobs::hurry(tx, RECOGNIZE_JOB, session.0, ends_at).await?;
+            crate::usage::note_change(&app, tx, site, session).await?;
             jobs::put(tx, TELL_MOVED_JOB, session.0, Some(site), now).await?;
             tx.after_commit(wake(TELL_MOVED_JOB));
             Ok(Ok(()))

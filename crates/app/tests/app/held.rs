@@ -12,7 +12,7 @@ use domain::ledger::Account;
 use domain::payments::gateway::Mode;
 use domain::refunds::Cause;
 use domain::sessions::SessionState;
-use domain::time::Span;
+use domain::time::{Span, Timestamp};
 use emulators::payflow::{Arm, FaultKind, Operation};
 use store::Tx;
 use testkit::TestApp;
@@ -253,6 +253,28 @@ async fn what_is_revenue_already_is_not_asked_about() {
         assert_eq!(asked(&test).await, 0);
         assert_eq!(revenue(&test).await, (-10_000, 0));
         assert_eq!(test.session("paid").await.session.state, SessionState::Scheduled);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_moved_to_an_earlier_date_is_asked_about_when_it_is_over() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        here(&test).await;
+        buy(&test, 1).await;
+        let session = test.session("paid").await.session;
+        let earlier = |at: Timestamp| at.minus(Span::days(3));
+        let (times, until) =
+            ((earlier(session.starts_at), earlier(session.ends_at)), test.clock_now().plus(Span::days(1)));
+        let moved = test.app.refunds().reschedule(CLERK, test.site.id, session.id, times, until).await;
+        moved.expect("the store works").expect("not begun");
+        over(&test).await;
+        assert_eq!(asked(&test).await, 1);
+        assert_eq!(say_held(&test).await, Some(true));
+        test.run_for(Span::minutes(1)).await;
+        assert_eq!(revenue(&test).await, (-10_000, 0), "not at the end that it had before");
         test.assert_sound().await;
     })
     .await;

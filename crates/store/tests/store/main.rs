@@ -12,6 +12,7 @@ mod copies;
 mod estimates;
 mod groups;
 mod helpers;
+mod jobs;
 mod notices;
 mod opening;
 mod plans;
