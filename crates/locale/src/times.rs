@@ -235,11 +235,16 @@ fn span(locale: Locale, first: &Zoned, last: &Zoned) -> String {
     }
 }
 
+/// A time of day. In the hour that a clock shows twice, when it is set back, its distance from UTC says which one is meant.
 fn clock(locale: Locale, at: &Zoned) -> String {
-    match (locale, at.minute()) {
+    let time = match (locale, at.minute()) {
         (Locale::Fr, 0) => format!("{}\u{a0}h", at.hour()),
         (Locale::Fr, minute) => format!("{}\u{a0}h\u{a0}{minute:02}", at.hour()),
         (Locale::En | Locale::Nl, minute) => format!("{:02}:{minute:02}", at.hour()),
+    };
+    match at.time_zone().to_ambiguous_timestamp(at.datetime()).is_ambiguous() {
+        true => format!("{time} ({})", local::offset_name(at.offset())),
+        false => time,
     }
 }
 

@@ -113,6 +113,29 @@ fn a_clock_change_moves_the_time_of_day() {
 }
 
 #[test]
+fn the_hour_that_comes_twice_names_its_distance_from_utc() {
+    let toronto = zone("America/Toronto");
+    let (first, second) = (at("2027-11-07T05:30:00Z"), at("2027-11-07T06:30:00Z"));
+    for (locale, start, expected) in [
+        (En, first, "01:30 (UTC−04:00)–03:00 (America/Toronto)"),
+        (Nl, second, "01:30 (UTC−05:00)–03:00 (America/Toronto)"),
+        (Fr, second, "1\u{a0}h\u{a0}30 (UTC−05:00)\u{a0}– 3\u{a0}h (America/Toronto)"),
+    ] {
+        let told = long_range(locale, start, at("2027-11-07T08:00:00Z"), &toronto);
+        assert!(told.ends_with(expected), "{told}");
+    }
+    let over_it = long_range(En, at("2027-11-07T04:30:00Z"), second, &toronto);
+    assert!(over_it.ends_with("00:30–01:30 (UTC−05:00) (America/Toronto)"), "{over_it}");
+    assert_eq!(time_of_day(En, at("2027-11-07T07:00:00Z"), &toronto), "02:00", "afterwards as ever");
+    assert_eq!(short_date_time(En, first, &toronto), "7 Nov 2027, 01:30 (UTC−04:00)");
+    assert_eq!(
+        time_of_day(En, at("2027-03-14T07:00:00Z"), &toronto),
+        "03:00",
+        "no hour comes twice in spring"
+    );
+}
+
+#[test]
 fn strange_zones_and_instants_do_no_harm() {
     for name in ["", "Mars/Olympus", "../../etc/passwd", &"x".repeat(10_000)] {
         assert_eq!(Zone::parse(name), None, "{name:?}");

@@ -89,13 +89,13 @@ impl Zone {
     pub fn time_field(&self, at: Timestamp) -> String {
         self.at(at).strftime("%H:%M").to_string()
     }
+}
 
-    /// How far the zone's clock is from UTC at a moment: `UTC+02:00`.
-    pub fn offset_name(&self, at: Timestamp) -> String {
-        let seconds = self.at(at).offset().seconds();
-        let (sign, minutes) = if seconds < 0 { ('−', -seconds / 60) } else { ('+', seconds / 60) };
-        format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
-    }
+/// How far a clock is from UTC: `UTC+02:00`.
+pub(super) fn offset_name(offset: jiff::tz::Offset) -> String {
+    let seconds = offset.seconds();
+    let (sign, minutes) = if seconds < 0 { ('−', -seconds / 60) } else { ('+', seconds / 60) };
+    format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
 /// The zones of one part of the world, to choose from.
@@ -233,8 +233,8 @@ mod tests {
             ("2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z")
         );
         let amsterdam = zone("Europe/Amsterdam");
-        assert_eq!(amsterdam.offset_name(first), "UTC+02:00");
-        assert_eq!(amsterdam.offset_name(second), "UTC+01:00");
+        assert_eq!(offset_name(amsterdam.at(first).offset()), "UTC+02:00");
+        assert_eq!(offset_name(amsterdam.at(second).offset()), "UTC+01:00");
         assert_eq!(amsterdam.time_field(first), amsterdam.time_field(second));
         assert!(matches!(local("America/New_York", "2026-11-01", "01:30"), LocalTime::Twice { .. }));
     }
@@ -253,8 +253,8 @@ mod tests {
             (kiritimati.date_field(first), kiritimati.time_field(first)),
             ("2026-12-08".into(), "00:30".into())
         );
-        assert_eq!(kiritimati.offset_name(first), "UTC+14:00");
-        assert_eq!(zone("Etc/GMT+12").offset_name(first), "UTC−12:00");
+        assert_eq!(offset_name(kiritimati.at(first).offset()), "UTC+14:00");
+        assert_eq!(offset_name(zone("Etc/GMT+12").at(first).offset()), "UTC−12:00");
         let words = ["Etc/GMT+12", "Etc/GMT-14", "Europe/Amsterdam"].map(|name| zone(name).words());
         assert_eq!(words, ["UTC−12", "UTC+14", "Europe/Amsterdam"], "the database counts the other way");
     }

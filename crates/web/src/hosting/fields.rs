@@ -223,7 +223,7 @@ fn which(t: Messages, form: &ScheduleForm) -> Option<Options<'static>> {
     let zone = Zone::parse(&form.time_zone)?;
     let option = |value: &'static str, at, hint: &str| OptionOf {
         value,
-        title: format!("{} ({})", t.time_of_day(at, &zone), zone.offset_name(at)),
+        title: t.time_of_day(at, &zone),
         hint: t.text(hint).into_owned(),
     };
     Some(Options::new(
