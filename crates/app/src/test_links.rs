@@ -5,7 +5,9 @@ use crate::App;
 use crate::entropy::base32;
 use crate::sessions::TestAccess;
 use domain::ids::SiteId;
+use domain::payments::gateway::Mode;
 use domain::time::{Span, Timestamp};
+use locale::Address;
 use subtle::ConstantTimeEq as _;
 
 /// How long a link opens.
@@ -19,6 +21,16 @@ impl App {
     pub fn test_token(&self, site: SiteId) -> String {
         let last_day = day(self.now().plus(LIFE));
         format!("{last_day}-{}", self.test_mac(site, last_day))
+    }
+
+    /// Where people from outside come to a session: of Test mode by the test link, for nobody else sees it.
+    pub fn session_url(&self, (id, site): (SiteId, &str), mode: Mode, session: &str) -> String {
+        match mode {
+            Mode::Production => Address::Session { site, session }.absolute(self.base()),
+            Mode::Test => {
+                Address::TestLink { site, token: &self.test_token(id), session }.absolute(self.base())
+            }
+        }
     }
 
     /// What a token opens.

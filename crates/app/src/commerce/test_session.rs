@@ -59,9 +59,7 @@ impl Commerce<'_> {
         let mut tx = self.0.store().reader().await?;
         let Some(id) = rows::get(&mut tx, site.id).await?.test_session else { return Ok(None) };
         let session = sessions::get(&mut tx, site.id, id).await?;
-        let token = self.0.test_token(site.id);
-        let address = Address::TestLink { site: &site.slug, token: &token, session: &session.slug };
-        Ok(Some(address.absolute(self.0.base())))
+        Ok(Some(self.0.session_url((site.id, &site.slug), Mode::Test, &session.slug)))
     }
 }
 

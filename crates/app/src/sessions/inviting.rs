@@ -154,7 +154,7 @@ pub(crate) async fn mail(
         return Ok(outgoing(app, mail, Some(site.sender()), ("", &row.email), body));
     }
     let price = session.session.fee_due().map(|fee| site.tax.price(fee)).transpose()?;
-    let address = Address::Session { site: &site.slug, session: &session.slug };
+    let session_url = app.session_url((site.id, &site.slug), session.session.mode, &session.slug);
     let body = InvitationMail {
         locale: Locale::parse(&row.locale).unwrap_or_default(),
         test: session.session.mode == Mode::Test,
@@ -172,7 +172,7 @@ pub(crate) async fn mail(
             tax_name: site.tax.name.clone(),
             tax_rate_ppm: site.tax.rate_ppm,
         }),
-        session_url: address.absolute(app.base()),
+        session_url,
     }
     .render();
     Ok(outgoing(app, mail, Some(site.sender()), ("", &row.email), body))
@@ -202,6 +202,6 @@ async fn changed(
         let sessions_url = Address::Catalogue { site: &site.slug }.absolute(app.base());
         return Ok(InvitedCancelledMail { about, reason, sessions_url }.render());
     }
-    let address = Address::Session { site: &site.slug, session: &session.slug };
-    Ok(InvitedMovedMail { about, session_url: address.absolute(app.base()) }.render())
+    let session_url = app.session_url((site.id, &site.slug), session.session.mode, &session.slug);
+    Ok(InvitedMovedMail { about, session_url }.render())
 }

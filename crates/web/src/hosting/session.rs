@@ -7,6 +7,7 @@ use super::schedule::{Page, started};
 use super::sharing::Share;
 use super::{acting, words};
 use crate::claims::shortage::BudgetPart;
+use crate::commerce::missing::MissingNotice;
 use crate::forms::LongText;
 use crate::layout::Frame;
 use crate::request::form::{CheckedForm, Fields};
@@ -24,6 +25,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
 use domain::classrooms::entry::RoomStanding;
+use domain::payments::gateway::Mode;
 use domain::sessions::cancelling::Cancelling;
 use domain::sessions::moved::Moved;
 use domain::sessions::start::StartRefusal;
@@ -49,6 +51,7 @@ pub(crate) struct HostSessionPage<'a> {
     frame: Frame<'a>,
     list: String,
     notice: Option<Notice>,
+    missing: Option<MissingNotice>,
     topic: &'a str,
     marks: Vec<String>,
     when: When,
@@ -74,6 +77,8 @@ pub(crate) struct HostSessionPage<'a> {
     invitations: LongText<'a>,
     invited: String,
     share: Option<Share>,
+    /// Where the test link leads, of a session of Test mode.
+    test_link: Option<&'a str>,
     price: String,
     tax: Option<String>,
     seats: Option<SeatsBar>,
@@ -130,6 +135,10 @@ pub(crate) struct HostSessionFacts<'a> {
     pub held_elsewhere_at: Option<Timestamp>,
     /// What was just done.
     pub notice: Option<Notice>,
+    /// What is missing, so that nobody can pay its fee.
+    pub missing: Option<MissingNotice>,
+    /// Address of its test link.
+    pub test_link: &'a str,
     /// The reader's time zone, when known.
     pub reader: Option<&'a Zone>,
     /// How its payment stands, where its host pays per use.
@@ -194,7 +203,10 @@ impl<'a> HostSessionPage<'a> {
                 .hint(t.text("host-invitations-hint"))
                 .problem(problem),
             invited: t.with("host-invited", &[("count", facts.invited.into())]),
-            share: is_public.then(|| Share::of(t, facts.site, facts.base, view)),
+            share: (is_public && session.mode == Mode::Production)
+                .then(|| Share::of(t, facts.site, facts.base, view)),
+            test_link: (is_public && session.mode == Mode::Test).then_some(facts.test_link),
+            missing: facts.missing,
             tax: price.as_ref().map(|price| price.tax.clone()),
             price: price.map_or_else(|| t.text("sessions-free").into_owned(), |price| price.gross),
             seats: (session.registration_required && takes_place).then(|| SeatsBar::filling(t, &view.seats)),
@@ -371,6 +383,12 @@ async fn page(
         None if site.usage.is_on() && !is_off => Some(PaymentFacts::NotEstimated),
         None => None,
     };
+    let session = &hosted.view.session;
+    let sells =
+        session.fee.is_some() && session.state == SessionState::Scheduled && session.goes_on(state.app.now());
+    let missing = if sells { state.app.commerce().missing(site, session.mode).await? } else { None };
+    let may = |act| who.person.may(site.id, act);
+    let test_link = state.app.session_url((site.id, &site.slug), Mode::Test, &hosted.view.slug);
     let budget = state.app.divisions().outlook(acting(who), site, &hosted.view.slug).await?;
     let facts = HostSessionFacts {
         site,
@@ -386,6 +404,8 @@ async fn page(
         invited: state.app.sessions().count_invited(site, hosted.view.session.id).await?,
         pasted,
         notice,
+        missing: missing.map(|missing| MissingNotice::new(visit.t, site, &missing, may)),
+        test_link: &test_link,
         reader: visit.zone.as_ref(),
         now: state.app.now(),
     };

@@ -3,7 +3,7 @@
 
 use crate::request::form::Fields;
 use crate::response::Failure;
-use crate::sessions::seats_words;
+use crate::sessions::{cannot_be_paid, seats_words};
 use crate::state::WebState;
 use crate::visit::SiteVisit;
 use app::sessions::SessionView;
@@ -93,6 +93,7 @@ impl Button {
         };
         let registration = view.session.registration(now);
         let (key, is_open) = match registration {
+            Registration::Open if cannot_be_paid(site, view) => (msg!("host-button-closed"), false),
             Registration::Open if view.seats.has_room() => (msg!("session-register"), true),
             Registration::Open => (msg!("sessions-sold-out"), false),
             Registration::NotNeeded => (msg!("host-button-look"), true),
@@ -101,7 +102,7 @@ impl Button {
         };
         let seats = match registration {
             Registration::NotNeeded => t.text("sessions-no-registration").into_owned(),
-            Registration::Open => seats_words(t, &view.seats),
+            Registration::Open if !cannot_be_paid(site, view) => seats_words(t, &view.seats),
             _ => String::new(),
         };
         let action = t.text(key).into_owned();

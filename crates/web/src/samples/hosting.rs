@@ -25,6 +25,7 @@ use askama::Template;
 use domain::classrooms::entry::RoomStanding;
 use domain::ids::{AccountId, BudgetId, BudgetRequestId, RefundId, RegistrationId, SessionId};
 use domain::money::Money;
+use domain::payments::gateway::Mode;
 use domain::payments::intent::{Charge, IntentState};
 use domain::refunds::{Cause, SeatFacts};
 use domain::registrations::RegistrationState;
@@ -257,8 +258,10 @@ impl Studio {
         let here = "/demo/host/sessions/session-0";
         let mut show = |name: &str, state, now, moved, pasted, budget: Option<BudgetOutlook>| {
             let mut hosted = self.hosted(0, state);
-            if name == "host-session-runs" {
-                hosted.meeting_link = String::new();
+            match name {
+                "host-session-runs" => hosted.meeting_link = String::new(),
+                "host-session-test" => hosted.view.session.mode = Mode::Test,
+                _ => {}
             }
             let facts = HostSessionFacts {
                 site: &self.site,
@@ -279,6 +282,12 @@ impl Studio {
                 budget: budget.as_ref(),
                 pasted,
                 notice: None,
+                missing: (name == "host-session-cannot-be-paid").then(|| {
+                    let missing =
+                        MissingFees { what: FeesMissing::NotProvided, owners: vec!["Ada Operator".into()] };
+                    MissingNotice::new(self.t, &self.site, &missing, |_| false)
+                }),
+                test_link: "https://training.example/demo/test/20800-abc/session-0",
                 reader: Some(&self.reader),
                 payment: match name {
                     "host-session-to-pay" => Some(PaymentFacts::NotEstimated),
@@ -292,6 +301,8 @@ impl Studio {
         let over = START.plus(Span::hours(3));
         show("host-session-undecided", SessionState::Scheduled, over, None, ("", None), None);
         show("host-session-held-elsewhere", SessionState::Scheduled, over, None, ("", None), None);
+        show("host-session-cannot-be-paid", SessionState::Scheduled, NOW, None, ("", None), None);
+        show("host-session-test", SessionState::Scheduled, NOW, None, ("", None), None);
         show("host-session-to-pay", SessionState::Scheduled, NOW, None, ("", None), None);
         show("host-session-runs", SessionState::Scheduled, NOW, None, ("", None), None);
         show("host-session-draft", SessionState::Draft, NOW, None, ("", None), None);

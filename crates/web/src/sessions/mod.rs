@@ -11,6 +11,7 @@ mod when;
 pub(crate) use policy::refund_sentence;
 pub(crate) use price::PriceText;
 pub(crate) use seats::{SeatsBar, words as seats_words};
+pub(crate) use session::cannot_be_paid;
 pub(crate) use when::When;
 
 use app::sessions::SessionView;

@@ -231,7 +231,7 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
             nothing(t.with("session-closed-text", &values))
         }
         Registration::Open if facts.is_restored => nothing(t.text("session-restored-text").into_owned()),
-        Registration::Open if session.price.is_some() && !(site.fees.provided && site.fees.enabled) => {
+        Registration::Open if cannot_be_paid(site, session) => {
             nothing(t.text("session-cannot-be-paid").into_owned())
         }
         Registration::Open if !session.seats.has_room() => {
@@ -246,6 +246,11 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
             hint: t.with("session-register-hint", &[("minutes", (HOLD.whole_seconds() / 60).into())]),
         },
     }
+}
+
+/// Whether nobody can register because the site takes no payments.
+pub(crate) fn cannot_be_paid(site: &Site, session: &SessionView) -> bool {
+    session.price.is_some() && !(site.fees.provided && site.fees.enabled)
 }
 
 /// `GET /{site}/sessions/{session}`

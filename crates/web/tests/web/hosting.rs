@@ -98,6 +98,26 @@ async fn a_fee_is_echoed_again_when_the_site_changed_its_mode_meanwhile() {
     assert!(again.body.contains("€\u{a0}121.00"));
     let scheduled = send(&mut browser, &again, NEW, &fee).await;
     assert_eq!(scheduled.status, StatusCode::SEE_OTHER, "{}", scheduled.body);
+
+    // Nobody else sees it: whoever is invited comes by the test link, which its host can hand out.
+    let page = browser.get(&scheduled.location()).await;
+    let there = scheduled.location().split('?').next().expect("an address").to_owned();
+    let slug = there.rsplit('/').next().expect("a slug");
+    let link = test.app.session_url((test.site.id, "academy"), Mode::Test, slug);
+    assert!(page.body.contains(&link) && page.body.contains(&text("en", "host-share-test")), "{}", page.body);
+    assert!(!page.body.contains("button.svg"), "no picture for other people's pages");
+    let invite = format!("{there}/invitations");
+    let invited = browser.submit(&page, &invite, &[("invitations", "robin@example.org")]).await;
+    assert_eq!(invited.status, StatusCode::SEE_OTHER);
+    test.run_jobs().await;
+    let mails = test.mailer.sent();
+    assert!(mails.iter().any(|mail| mail.to_address == "robin@example.org" && mail.text.contains(&link)));
+    let mut robin = Browser::new(&pages(&test), "en");
+    let public = format!("/academy/sessions/{slug}");
+    assert_eq!(robin.get(&public).await.status, StatusCode::NOT_FOUND);
+    let opened = robin.get(&super::browser::path(&test, &link)).await;
+    assert_eq!(opened.location(), public);
+    assert_eq!(robin.get(&public).await.status, StatusCode::OK);
 }
 
 #[tokio::test(flavor = "multi_thread")]

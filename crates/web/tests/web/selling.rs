@@ -270,6 +270,14 @@ async fn without_e_commerce_nobody_registers_for_a_fee_and_free_seats_are_taken(
         let page = admin.get("/academy/admin/e-commerce").await;
         assert!(page.body.contains(&text("en", "missing-not-provided")), "{}", page.body);
         assert!(!page.body.contains("name=\"enabled\""), "what he cannot switch on is not offered");
+        // Who looks after the session reads it, too, and what stands on other people's pages offers nothing.
+        let page = admin.get("/academy/host/sessions/paid").await;
+        assert!(page.body.contains(&text("en", "missing-not-provided")), "{}", page.body);
+        let page = admin.get("/academy/host/sessions/free").await;
+        assert!(!page.body.contains(&text("en", "missing-not-provided")), "it is free");
+        let button = visitor.get("/academy/sessions/paid/button.svg").await;
+        assert!(button.body.contains(&text("en", "host-button-closed")), "{}", button.body);
+        assert!(!button.body.contains("seats"), "{}", button.body);
     })
     .await;
 }
