@@ -30,9 +30,13 @@ statements! {
     /// Asks for a job unless there is one.
     PUT_JOB_ONCE = "insert into job (kind, subject, site_id, due_at, tries) values ($1, $2, $3, $4, 0)
         on conflict (kind, subject) do nothing";
-    /// Asks for a job at a time, sooner than it was asked for before or as it was.
+    /// Asks for a job at a time, or sooner where it was. Whoever works on it now may have read too early: it is done again.
     PUT_JOB_BY = "insert into job (kind, subject, site_id, due_at, tries) values ($1, $2, $3, $4, 0)
-        on conflict (kind, subject) do update set due_at = excluded.due_at where job.due_at > excluded.due_at";
+        on conflict (kind, subject) do update set leased_until = null,
+        due_at = case when job.due_at < excluded.due_at then job.due_at else excluded.due_at end";
+    /// The same of one that was asked for before.
+    BRING_FORWARD = "update job set leased_until = null, due_at = case when due_at < $3 then due_at else $3 end
+        where kind = $1 and subject = $2";
     /// Makes a job due sooner, keeping its tries.
     HURRY = "update job set due_at = $3 where kind = $1 and subject = $2 and due_at > $3";
     /// Takes what is due. The lease is looked at twice, so that two workers never take the same.
@@ -95,7 +99,7 @@ pub async fn put_once(
     tx.execute(&PUT_JOB_ONCE, &[kind.into(), subject.into(), site.into(), due_at.into()]).await.map(drop)
 }
 
-/// Asks for a job at `due_at` unless it is due before.
+/// Asks for a job at `due_at`, unless it is due before; what is done of it meanwhile does not count as done.
 pub async fn put_by(
     tx: &mut Tx,
     kind: &str,
@@ -104,6 +108,16 @@ pub async fn put_by(
     due_at: Timestamp,
 ) -> Result<(), StoreError> {
     tx.execute(&PUT_JOB_BY, &[kind.into(), subject.into(), site.into(), due_at.into()]).await.map(drop)
+}
+
+/// As [`put_by`], of a job that was asked for before; none is made.
+pub async fn bring_forward(
+    tx: &mut Tx,
+    kind: &str,
+    subject: Uuid,
+    due_at: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(&BRING_FORWARD, &[kind.into(), subject.into(), due_at.into()]).await.map(drop)
 }
 
 /// Makes a job due at `due_at`, if it is due later; false when it is not.

@@ -73,7 +73,7 @@ impl Refunds<'_> {
             let cause = format!("version {}", row.calendar_sequence + 1);
             tell_unanswered(&app, tx, (site, session), MailKind::InvitedMoved, &cause).await?;
             // What follows its end follows the new one; where that is later, the job waits by itself.
-            jobs::hurry(tx, RECOGNIZE_JOB, session.0, ends_at).await?;
+            jobs::bring_forward(tx, RECOGNIZE_JOB, session.0, ends_at).await?;
             crate::usage::note_change(&app, tx, site, session).await?;
             jobs::put(tx, TELL_MOVED_JOB, session.0, Some(site), now).await?;
             tx.after_commit(wake(TELL_MOVED_JOB));

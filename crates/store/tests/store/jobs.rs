@@ -29,7 +29,26 @@ async fn a_job_that_is_asked_for_again_is_due_as_the_asker_means() {
             assert!(jobs::hurry(tx, KIND, subject, at(30)).await?);
             due(tx, 30).await?;
             jobs::put(tx, KIND, subject, Some(SITE), at(70)).await?;
-            due(tx, 70).await
+            due(tx, 70).await?;
+            jobs::bring_forward(tx, KIND, subject, at(80)).await?;
+            due(tx, 70).await?;
+            jobs::bring_forward(tx, KIND, subject, at(60)).await?;
+            due(tx, 60).await?;
+            jobs::bring_forward(tx, KIND, Uuid::from_u128(2), at(10)).await?;
+            due(tx, 60).await?;
+
+            // Somebody works on it and has read what was before: he cannot end it.
+            for again in [true, false] {
+                let mut taken = jobs::claim(tx, KIND, at(61), at(90), 10).await?;
+                let mine = taken.pop().expect("it is due");
+                match again {
+                    true => jobs::put_by(tx, KIND, subject, Some(SITE), at(75)).await?,
+                    false => jobs::bring_forward(tx, KIND, subject, at(75)).await?,
+                }
+                jobs::finish(tx, KIND, &mine).await?;
+                due(tx, 60).await?;
+            }
+            Ok::<_, StoreError>(())
         };
         store.run(unit).await.expect("the store works");
     })
