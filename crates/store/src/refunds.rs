@@ -120,8 +120,10 @@ statements! {
     GET_REFUND = "select id, site_id, mode, intent_id, attempt_id, registration_id, session_id, number, capture,
         currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at,
         console_object from refund where site_id = $1 and id = $2";
-    /// Whether a refund at the console was noted under this id.
-    FIND_CONSOLE_OBJECT = "select 1 from refund where site_id = $1 and upper(console_object) = upper($2) limit 1";
+    /// Whether money of another attempt went back under this id: noted from the console, or asked for by us.
+    FIND_OTHERS_OBJECT = "select 1 from refund r where r.site_id = $1 and r.attempt_id <> $3
+        and (r.console_object = $2 or exists (select 1 from observation o
+            where o.attempt_id = r.attempt_id and o.object = $2 and o.verdict = 'refunded')) limit 1";
     /// The orders of an intent in the order of asking.
     LIST_BY_INTENT = "select id, site_id, mode, intent_id, attempt_id, registration_id, session_id, number, capture,
         currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at,
@@ -258,9 +260,15 @@ pub async fn find(tx: &mut Tx, site: SiteId, id: RefundId) -> Result<Option<Refu
     tx.query_opt(&GET_REFUND, &[site.into(), id.into()]).await?.as_ref().map(refund).transpose()
 }
 
-/// Whether a refund that somebody gave at the gateway's console was noted under this id, of whichever payment.
-pub async fn is_noted(tx: &mut Tx, site: SiteId, object: &ObjectId) -> Result<bool, StoreError> {
-    let found = tx.query_opt(&FIND_CONSOLE_OBJECT, &[site.into(), object.0.clone().into()]).await?;
+/// Whether money of another attempt of the site went back under this id, as the gateway writes it.
+pub async fn is_anothers(
+    tx: &mut Tx,
+    site: SiteId,
+    object: &ObjectId,
+    attempt: AttemptId,
+) -> Result<bool, StoreError> {
+    let values = [site.into(), object.0.clone().into(), attempt.into()];
+    let found = tx.query_opt(&FIND_OTHERS_OBJECT, &values).await?;
     Ok(found.is_some())
 }
 

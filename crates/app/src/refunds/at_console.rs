@@ -238,8 +238,9 @@ pub(super) async fn is_new(
         return Ok(Err(OrderRefusal::NotARefund));
     }
     // Not every gateway says of which payment it was given: it counts once.
-    let is_noted = rows::is_noted(tx, loaded.intent.site_id, &given.object).await?;
-    Ok(if is_noted { Err(OrderRefusal::Known) } else { Ok(()) })
+    let (site, attempt) = (loaded.intent.site_id, loaded.attempt.id);
+    let is_anothers = rows::is_anothers(tx, site, &given.object, attempt).await?;
+    Ok(if is_anothers { Err(OrderRefusal::Known) } else { Ok(()) })
 }
 
 /// Asks the gateway about everything of an attempt, and takes in what was given back at its console.

@@ -6,7 +6,7 @@ use crate::refunds::{eur, registration};
 use app::PersonalLink;
 use app::crash::CrashPoint;
 use app::money::{Decided, Decision};
-use app::refunds::{ConsoleRefund, HowPaid, OrderRefusal};
+use app::refunds::{ConsoleRefund, HowPaid, OrderRefusal, RefundRequest};
 use app::registrations::Standing;
 use domain::ids::AccountId;
 use domain::ledger::Account;
@@ -355,7 +355,14 @@ async fn a_refund_given_at_the_console_becomes_ours() {
         let refunds = test.app.refunds();
         let again = refunds.record_console(CLERK, test.site.id, of_other, told(2_100, &object)).await;
         assert_eq!(again.expect("the store works"), Err(OrderRefusal::Known));
-        assert_eq!(balance(&test, Account::GatewayClearing).await, 10_000 + 12_100);
+        // One that we had asked for ourselves, of another's money.
+        let mine = RefundRequest { id: refunds.new_id(), amount: eur(&test, 2_100), reason: "x".into() };
+        refunds.request(CLERK, test.site.id, of_other, mine).await.expect("works").expect("ordered");
+        test.run_for(Span::minutes(1)).await;
+        let books = test.emulator.books().await.expect("books");
+        let given = books.transactions.iter().rfind(|txn| txn.kind == Kind::Credit).expect("given back");
+        assert_eq!(record(told(2_100, &given.pnref)).await, Err(OrderRefusal::Known));
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 10_000 + 10_000);
         assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
         let view = test.view(&link).await;
         assert_eq!(view.standing, Standing::Confirmed, "the seat stays");

@@ -164,7 +164,7 @@ const WALKS: &[(&str, &[&str])] = &[
             "money::LIST_SESSION_NAMES",
             "money::LIST_SITES_OF_HOSTS",
             "payments::attempts::COUNT_BY_STATE",
-            "refunds::FIND_CONSOLE_OBJECT",
+            "refunds::FIND_OTHERS_OBJECT",
             "refunds::LIST_BY_STATE",
             "sessions::hosting::LIST_HOSTED_UPCOMING",
             "sessions::hosting::HOSTS",
