@@ -1,4 +1,4 @@
-//! Budgets of divisions and what hosts claim of them (PS-I-39, I-40, I-41, PS-C25).
+//! Budgets of divisions (PS-I-39, I-40, PS-C25).
 
 use super::rows::Ours;
 use super::use_rows::{Budget, Reservation};
@@ -17,7 +17,6 @@ pub(super) fn check(ours: &Ours, found: &mut Vec<String>) {
     }
     check_books(ours, found);
     check_spendings(ours, found);
-    check_claims(ours, found);
 }
 
 fn check_budget(ours: &Ours, budget: &Budget, found: &mut Vec<String>) {
@@ -91,21 +90,6 @@ fn check_spendings(ours: &Ours, found: &mut Vec<String>) {
                 spending.session,
                 statement.gross(),
                 spending.amount
-            ));
-        }
-    }
-}
-
-/// No host is paid more than he paid.
-fn check_claims(ours: &Ours, found: &mut Vec<String>) {
-    for statement in &ours.uses.statements {
-        let claims = ours.uses.claims.iter().filter(|claim| claim.statement == statement.id);
-        let claimed: i64 = claims.filter(|claim| claim.state != "refused").map(|claim| claim.amount).sum();
-        if claimed > statement.gross() {
-            found.push(format!(
-                "I-41: session {} is claimed {claimed} of {}",
-                statement.session,
-                statement.gross()
             ));
         }
     }

@@ -5,6 +5,7 @@
 //! [`check`] is for quiet moments: faults have stopped and the janitor has had its time (the proof obligation of PS 8).
 
 mod budgets;
+mod claims;
 mod gateway;
 mod ledger;
 mod money;
@@ -66,6 +67,7 @@ pub async fn check(store: &Store, theirs: &[Theirs], mails: &[String]) -> Result
     uses::check(&ours, books, &mut found);
     presence::check(&ours, &mut found);
     budgets::check(&ours, &mut found);
+    claims::check(&ours, &mut found);
     Ok(found)
 }
 

@@ -7,13 +7,17 @@ use store::{Reader, Row, Statement, Store, StoreError, statements};
 use uuid::Uuid;
 
 /// What an intent that pays for the use of a session has besides.
+#[derive(Default)]
 pub(super) struct OfUse {
     pub number: i64,
+    /// Whose money it is.
+    pub payer: Uuid,
     /// What is taken of it, once its session is settled.
     pub taken: Option<i64>,
     pub given_up: bool,
 }
 
+#[derive(Default)]
 pub(super) struct Intent {
     pub id: Uuid,
     /// None for the use of a session.
@@ -27,6 +31,7 @@ pub(super) struct Intent {
     pub secured_by: Option<Uuid>,
 }
 
+#[derive(Default)]
 pub(super) struct Attempt {
     pub id: Uuid,
     pub intent: Uuid,
@@ -45,7 +50,7 @@ impl Attempt {
     }
 }
 
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) struct Operation {
     pub id: Uuid,
     pub attempt: Uuid,
@@ -75,6 +80,7 @@ impl Observation {
 }
 
 /// An order that money go back.
+#[derive(Default)]
 pub(super) struct Order {
     pub id: Uuid,
     pub intent: Uuid,
@@ -84,6 +90,8 @@ pub(super) struct Order {
     pub state: String,
     /// The gateway's id, where a person told of it.
     pub console_object: Option<String>,
+    pub requested_at: i64,
+    pub ended_at: Option<i64>,
 }
 
 impl Order {
@@ -124,6 +132,7 @@ pub(super) struct Seats {
     pub sold: i64,
 }
 
+#[derive(Default)]
 pub(super) struct Line {
     pub entry: Uuid,
     pub account_at_gateway: Uuid,
@@ -172,8 +181,9 @@ pub(super) struct Mail {
 pub(super) type Fact = (Operation, String);
 
 /// One consistent reading of all of it.
+#[derive(Default)]
 pub(super) struct Ours {
-    by_id: HashMap<Uuid, usize>,
+    pub by_id: HashMap<Uuid, usize>,
     /// Money taken, as we know it.
     pub captures: Vec<Fact>,
     /// Money given back, as we know it.
@@ -205,7 +215,7 @@ pub(super) struct Ours {
 statements! {
     /// Intents.
     INTENTS = "select id, registration_id, state, due, currency, terms, secured_by, session_id, use_number, use_taken,
-        use_given_up_at from intent";
+        use_given_up_at, use_payer from intent";
     /// Attempts.
     ATTEMPTS = "select id, intent_id, number, state, reference, page_opened_at, set_aside from attempt";
     /// Operations.
@@ -234,7 +244,8 @@ statements! {
     /// Number series of credit notes.
     CREDIT_NOTE_SERIES = "select site_id, mode, year, last_number from number_series where kind = 'credit-note'";
     /// Orders that money go back.
-    ORDERS = "select id, intent_id, registration_id, amount, cause, state, console_object from refund";
+    ORDERS = "select id, intent_id, registration_id, amount, cause, state, console_object,
+        requested_at, ended_at from refund";
     /// Captures and what goes back of them.
     CAPTURES = "select object, amount, going_back from capture";
     /// Mails.
@@ -274,6 +285,7 @@ impl Ours {
                     of_use: match row.get::<Option<i64>>(8)? {
                         Some(number) => Some(OfUse {
                             number,
+                            payer: row.get(11)?,
                             taken: row.get(9)?,
                             given_up: row.get::<Option<i64>>(10)?.is_some(),
                         }),
@@ -403,6 +415,8 @@ impl Ours {
                     cause: row.get(4)?,
                     state: row.get(5)?,
                     console_object: row.get(6)?,
+                    requested_at: row.get(7)?,
+                    ended_at: row.get(8)?,
                 })
             })
             .await?,
@@ -422,13 +436,7 @@ impl Ours {
             })
             .await?,
         };
-        let indices = [
-            ours.attempts.iter().map(|row| row.id).collect::<Vec<_>>(),
-            ours.operations.iter().map(|row| row.id).collect(),
-            ours.intents.iter().map(|row| row.id).collect(),
-        ];
-        ours.by_id =
-            indices.iter().flat_map(|ids| ids.iter().copied().enumerate().map(|(n, id)| (id, n))).collect();
+        ours.index();
         ours.captures = ours.facts(&["captured"], &["hosted-page", "authorize", "capture"]);
         // A capture that was first heard of as voided was taken before.
         let undone = ours.facts(&["voided"], &["capture"]);
@@ -442,6 +450,17 @@ impl Ours {
         let held = ["authorized", "under-review", "authorization-used", "voided", "authorization-expired"];
         ours.gateway_holds = ours.facts(&held, &["hosted-page", "authorize"]);
         Ok(ours)
+    }
+
+    /// Makes attempts, operations and intents be found by their ids.
+    pub fn index(&mut self) {
+        let indices = [
+            self.attempts.iter().map(|row| row.id).collect::<Vec<_>>(),
+            self.operations.iter().map(|row| row.id).collect(),
+            self.intents.iter().map(|row| row.id).collect(),
+        ];
+        self.by_id =
+            indices.iter().flat_map(|ids| ids.iter().copied().enumerate().map(|(n, id)| (id, n))).collect();
     }
 
     pub fn attempt(&self, id: Uuid) -> Option<&Attempt> {

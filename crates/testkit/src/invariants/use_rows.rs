@@ -22,6 +22,7 @@ pub(super) struct Accepted {
 }
 
 /// What a session used, frozen. Lengths by leg: computer, call-in, toll-free, call-out, VoIP.
+#[derive(Default)]
 pub(super) struct Statement {
     pub id: Uuid,
     pub session: Uuid,
@@ -95,15 +96,19 @@ pub(super) struct Spending {
 }
 
 /// What a host claims.
+#[derive(Default)]
 pub(super) struct Claim {
     pub id: Uuid,
     pub session: Uuid,
     pub statement: Uuid,
+    pub claimant: Uuid,
     pub amount: i64,
     pub state: String,
+    pub paid_at: Option<i64>,
 }
 
 /// All of it.
+#[derive(Default)]
 pub(super) struct Uses {
     pub rooms: Vec<Room>,
     pub accepted: Vec<Accepted>,
@@ -143,7 +148,7 @@ statements! {
     /// What sessions cost.
     SPENDINGS = "select session_id, budget_id, statement_id, amount from budget_spending";
     /// Claims.
-    CLAIMS = "select id, session_id, statement_id, amount, state from claim";
+    CLAIMS = "select id, session_id, statement_id, amount, state, claimant, paid_at from claim";
     /// Changes of budgets.
     CHANGES = "select id from budget_change";
 }
@@ -219,7 +224,8 @@ impl Uses {
             .await?,
             claims: list(tx, &CLAIMS, |row| {
                 let (id, session, statement) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                Ok(Claim { id, session, statement, amount: row.get(3)?, state: row.get(4)? })
+                let (amount, state, claimant) = (row.get(3)?, row.get(4)?, row.get(5)?);
+                Ok(Claim { id, session, statement, claimant, amount, state, paid_at: row.get(6)? })
             })
             .await?,
             changes: list(tx, &CHANGES, |row| row.get(0)).await?,

@@ -96,10 +96,12 @@ fn waits_for_a_person(ours: &Ours, intent: &Intent) -> bool {
     ours.attempts.iter().any(|a| a.intent == intent.id && a.waits_for_a_person())
 }
 
-/// Somebody of the staff, or at the gateway's console, gave back what was charged: on record.
-fn is_waived(ours: &Ours, intent: &Intent) -> bool {
+/// What somebody of the office, or at the gateway's console, gave back of what was charged.
+fn given_by_office(ours: &Ours, intent: &Intent) -> i64 {
     let by_person = |cause: &str| matches!(cause, "staff" | "console");
-    ours.orders.iter().any(|order| order.intent == intent.id && by_person(&order.cause))
+    let is_gone = |state: &str| matches!(state, "done" | "paid-otherwise");
+    let given = ours.orders.iter().filter(|order| order.intent == intent.id && by_person(&order.cause));
+    given.filter(|order| is_gone(&order.state)).map(|order| order.amount).sum()
 }
 
 /// What is taken of a session's payments is what its statement charges, payment by payment.
@@ -123,12 +125,16 @@ fn check_settled(ours: &Ours, statement: &Statement, found: &mut Vec<String>) {
         if !of_use.given_up && of_use.taken.is_none() {
             found.push(format!("I-28: session {session} is frozen, its payment {} is open", of_use.number));
         }
-        if waits_for_a_person(ours, intent) || is_waived(ours, intent) {
+        if waits_for_a_person(ours, intent) {
             continue;
         }
-        let (wanted, kept) = (of_use.taken.filter(|_| !of_use.given_up).unwrap_or(0), kept(ours, intent));
-        if kept != wanted {
-            found.push(format!("I-6: of payment {} {wanted} is charged, {kept} was taken", of_use.number));
+        let charged = of_use.taken.filter(|_| !of_use.given_up).unwrap_or(0);
+        let (given, kept) = (given_by_office(ours, intent), kept(ours, intent));
+        if kept != charged - given {
+            found.push(format!(
+                "I-6: of payment {} {charged} is charged, {given} was given back, and {kept} is kept",
+                of_use.number
+            ));
         }
     }
 }
