@@ -59,13 +59,17 @@ pub enum CrashPoint {
     BeforeUseFrozen,
     /// A use is frozen, nothing of it is captured (C19).
     UseFrozen,
+    /// Inside the unit that notes that a host has his money, before it commits (PS-I-41).
+    BeforeReimbursementCommits,
+    /// It is committed, and who noted it does not know it yet.
+    ReimbursementCommitted,
     /// A notification is stored, its sender has no answer yet (C15, C17).
     HintStored,
 }
 
 impl CrashPoint {
     /// Every point.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::BeforeRegistrationCommits,
         Self::RegistrationCommitted,
         Self::PageOpened,
@@ -91,6 +95,8 @@ impl CrashPoint {
         Self::SessionEnded,
         Self::BeforeUseFrozen,
         Self::UseFrozen,
+        Self::BeforeReimbursementCommits,
+        Self::ReimbursementCommitted,
         Self::HintStored,
     ];
 

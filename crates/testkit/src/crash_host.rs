@@ -4,19 +4,28 @@
 use crate::crash_settings::{HostSettings, HostStanding};
 use crate::hosts::{Accepting, Told, accept, tell};
 use app::App;
+use app::accounts::Person;
+use app::claims::ClaimLine;
 use app::classrooms::Connected;
+use app::refunds::RefundRequest;
 use app::sessions::Acting;
 use app::sites::Site;
+use app::statements::Sight;
 use app::usage::{HostPay, HowToPay};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
-use domain::ids::{AccountId, SessionId};
+use domain::accounts::Role;
+use domain::ids::{AccountId, RefundId, SessionId, SiteId};
+use domain::money::Money;
+use domain::payments::gateway::Mode;
 use domain::payments::purchase::Purchase;
+use domain::refunds::{Cause, OrderState};
 use domain::sessions::SessionState;
 use domain::usage::gate::HostPayment;
 use store::payments::intents::IntentRow;
+use store::refunds::RefundRow;
 use store::usage::{estimates, statements};
 use store::{Statement, classrooms};
 use uuid::Uuid;
@@ -51,6 +60,10 @@ pub fn routes(app: App, settings: HostSettings) -> Router {
         .route("/test/host/come-in", post(come_in))
         .route("/test/host/end", post(end))
         .route("/test/host/call-off", post(call_off))
+        .route("/test/host/claim", post(claim))
+        .route("/test/host/approve", post(approve))
+        .route("/test/host/give-back/{amount}", post(give_back))
+        .route("/test/host/reimburse", post(reimburse))
         .with_state(Host { app, settings })
 }
 
@@ -61,6 +74,24 @@ impl Host {
 
     fn session(&self) -> SessionId {
         SessionId(Uuid::from_u128(self.settings.session))
+    }
+
+    /// Somebody of the site who is signed in, and nothing more.
+    fn person(&self, account: u128, roles: Vec<(SiteId, Role)>) -> Person {
+        let account = AccountId(Uuid::from_u128(account));
+        Person { account, name: String::new(), email: String::new(), is_operator: false, roles }
+    }
+
+    /// The host's claim, if he has filed one.
+    async fn claim(&self, site: &Site) -> anyhow::Result<Option<ClaimLine>> {
+        let sight = Sight { account: self.by().account, all: true };
+        let mut claims = self.app.claims().list(sight, site, Mode::Production, None).await?;
+        Ok(claims.pop())
+    }
+
+    /// The same, which must be there.
+    async fn filed(&self, site: &Site) -> anyhow::Result<ClaimLine> {
+        self.claim(site).await?.ok_or_else(|| anyhow::anyhow!("nothing is claimed"))
     }
 
     async fn site(&self) -> anyhow::Result<Site> {
@@ -87,6 +118,14 @@ async fn standing(State(host): State<Host>) -> Answered<axum::Json<HostStanding>
         let frozen = statements::of_session(&mut tx, site.id, session).await?;
         let paid = store::payments::intents::list_of_use(&mut tx, site.id, session).await?;
         let newest = estimates::newest(&mut tx, site.id, session).await?;
+        let mut given_back = 0;
+        for intent in &paid {
+            let orders = store::refunds::list(&mut tx, intent.site_id, intent.id).await?;
+            let by_office =
+                |row: &&RefundRow| row.order.cause == Cause::Staff && row.order.state == OrderState::Done;
+            given_back += orders.iter().filter(by_office).map(|row| row.part.gross.minor).sum::<i64>();
+        }
+        let claim = host.claim(&site).await?.map(|line| line.row.claim);
         let down = tx.query_one(&COUNT_DOWN, &[site.id.into(), session.into()]).await?.get(0)?;
         Ok(HostStanding {
             // All that he has accepted is, not only what he had paid before.
@@ -99,6 +138,8 @@ async fn standing(State(host): State<Host>) -> Answered<axum::Json<HostStanding>
             is_given_back: !paid.is_empty() && paid.iter().all(is_given_up),
             ceiling: newest.map_or(0, |accepted| accepted.ceiling.minor),
             disconnected: down,
+            claim: claim.map(|claim| (claim.state.as_str().to_owned(), claim.amount.minor)),
+            given_back,
         })
     };
     answer(read.await).map(axum::Json)
@@ -209,4 +250,63 @@ async fn call_off(State(host): State<Host>) -> Answered<()> {
         called_off.map_err(|refusal| anyhow::anyhow!("refused: {refusal:?}"))
     };
     answer(called_off.await)
+}
+
+async fn claim(State(host): State<Host>) -> Answered<()> {
+    let claimed = async {
+        let (site, by) = (host.site().await?, host.person(host.settings.account, Vec::new()));
+        let filed = host.app.claims().file(&by, &site, &host.settings.slug).await?;
+        match filed {
+            Some(Ok(_)) => Ok(()),
+            other => anyhow::bail!("refused: {other:?}"),
+        }
+    };
+    answer(claimed.await)
+}
+
+async fn approve(State(host): State<Host>) -> Answered<()> {
+    let approved = async {
+        let (site, by) = (host.site().await?, host.person(host.settings.head, Vec::new()));
+        let id = host.filed(&site).await?.row.id;
+        match host.app.claims().decide(&by, &site, id, (true, "")).await? {
+            Some(Ok(())) => Ok(()),
+            other => anyhow::bail!("refused: {other:?}"),
+        }
+    };
+    answer(approved.await)
+}
+
+/// The same order again is no second one, as from a form that is sent twice.
+async fn give_back(State(host): State<Host>, Path(amount): Path<i64>) -> Answered<()> {
+    let given = async {
+        let (site, session) = (host.site().await?, host.session());
+        let paid = {
+            let mut tx = host.app.store().reader().await?;
+            store::payments::intents::list_of_use(&mut tx, site.id, session).await?
+        };
+        let paid = paid.last().ok_or_else(|| anyhow::anyhow!("nothing was paid"))?;
+        let request = RefundRequest {
+            id: RefundId(session.0),
+            amount: Money::new(amount, paid.price.gross.currency),
+            reason: "The sound was bad.".to_owned(),
+        };
+        let office = AccountId(Uuid::from_u128(host.settings.finance));
+        let asked = host.app.refunds().request(office, paid.site_id, paid.id, request).await?;
+        asked.map(drop).map_err(|refusal| anyhow::anyhow!("refused: {refusal:?}"))
+    };
+    answer(given.await)
+}
+
+async fn reimburse(State(host): State<Host>) -> Answered<()> {
+    let noted = async {
+        let site = host.site().await?;
+        let by = host.person(host.settings.finance, vec![(site.id, Role::Finance)]);
+        let (claims, id) = (host.app.claims(), host.filed(&site).await?.row.id);
+        let view = claims.find(&by, &site, id).await?.ok_or_else(|| anyhow::anyhow!("he sees none"))?;
+        match claims.pay(&by, &site, id, ("2026-118", Some(view.due.minor))).await? {
+            Some(Ok(())) => Ok(()),
+            other => anyhow::bail!("refused: {other:?}"),
+        }
+    };
+    answer(noted.await)
 }

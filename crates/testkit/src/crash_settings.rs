@@ -77,6 +77,10 @@ pub struct HostSettings {
     pub slug: String,
     /// Id of the session.
     pub session: u128,
+    /// Id of the account of who heads the division that the session is booked to.
+    pub head: u128,
+    /// Id of the account of who keeps the site's books.
+    pub finance: u128,
 }
 
 /// How such a session stands, at the child's address `/test/host/standing`.
@@ -98,6 +102,10 @@ pub struct HostStanding {
     pub ceiling: i64,
     /// How many computers were told of as connected no more.
     pub disconnected: i64,
+    /// Where the host's claim stands, as stored, and what it is about, minor units.
+    pub claim: Option<(String, i64)>,
+    /// What the operator's office gave back to him and the gateway confirmed, minor units.
+    pub given_back: i64,
 }
 
 /// How the child stands, at its address `/test/standing`.

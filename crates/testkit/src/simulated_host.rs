@@ -27,6 +27,14 @@ pub enum Step {
     AwaitCharge,
     /// Waits until everything that was paid was given up.
     AwaitReturn,
+    /// Claims from his division what he was charged.
+    Claim,
+    /// The division's head agrees.
+    Approve,
+    /// The operator's office gives him so much back, in minor units.
+    GiveBack(i64),
+    /// Finance notes that he has his money.
+    Reimburse,
 }
 
 /// What an act of his wants of the world around.
@@ -92,6 +100,10 @@ impl Host {
             Step::CallOff => now.is_cancelled,
             Step::AwaitCharge => now.charged.is_some(),
             Step::AwaitReturn => now.is_given_back,
+            Step::Claim => now.claim.is_some(),
+            Step::Approve => now.claim.as_ref().is_some_and(|(state, _)| state != "filed"),
+            Step::GiveBack(amount) => now.given_back == amount,
+            Step::Reimburse => now.claim.as_ref().is_some_and(|(state, _)| state == "reimbursed"),
         }
     }
 
@@ -122,6 +134,12 @@ impl Host {
             Step::End => self.tell("end").await.map(|()| Wants::Nothing),
             Step::CallOff => self.tell("call-off").await.map(|()| Wants::Nothing),
             Step::AwaitCharge | Step::AwaitReturn => Ok(Wants::Patience),
+            Step::Claim => self.tell("claim").await.map(|()| Wants::Nothing),
+            Step::Approve => self.tell("approve").await.map(|()| Wants::Nothing),
+            Step::GiveBack(amount) => {
+                self.tell(&format!("give-back/{amount}")).await.map(|()| Wants::Patience)
+            }
+            Step::Reimburse => self.tell("reimburse").await.map(|()| Wants::Nothing),
         }
     }
 

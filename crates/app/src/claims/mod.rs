@@ -10,7 +10,7 @@ use crate::divisions::posting::{About, post};
 use crate::error::{Stop, refused};
 use crate::sites::Site;
 use crate::statements::{Sight, booked};
-use crate::{App, AppError};
+use crate::{App, AppError, CrashPoint};
 use domain::accounts::Act;
 use domain::claims::{self as rules, Claim, ClaimRefusal, ClaimState, Paid};
 use domain::ids::{AccountId, ClaimId, RefundId, SessionId, SiteId};
@@ -382,10 +382,13 @@ impl Claims<'_> {
             mails::queue(&app, tx, mail, ClaimState::Reimbursed.as_str(), row.claim.claimant).await?;
             let detail = amount_detail(amount, &reference);
             app.audit(tx, site.id, &actor(by), "reimburse claim", &line.slug, &detail).await?;
+            app.reach(CrashPoint::BeforeReimbursementCommits);
             Ok::<_, AppError>(Some(Ok(())))
         };
         let store = self.0.store().clone();
-        tokio::spawn(async move { store.run(unit).await }).await?
+        let noted = tokio::spawn(async move { store.run(unit).await }).await??;
+        self.0.reach(CrashPoint::ReimbursementCommitted);
+        Ok(noted)
     }
 
     /// The division has settled with who reimbursed its host (LT-B8). `None`: there is no such claim.

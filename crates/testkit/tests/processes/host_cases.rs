@@ -28,6 +28,11 @@ pub enum HostJourney {
     CallOffBySale,
     /// Pays and never starts.
     NeverStart,
+    /// Teaches and claims what he was charged; after the head agreed, the operator's office gives him a part back, and he is
+    /// reimbursed the rest.
+    Claim,
+    /// The same, and he was reimbursed all of it before: he owes what came back.
+    ClaimThenRefund,
 }
 
 const fn host(
@@ -50,6 +55,7 @@ const fn host(
 /// | C19 | frozen, nothing captured | killed after the freeze |
 /// | C20 | the capture is lost on its way, or its answer is; the key is too old; the hold has ended | killed there |
 /// | C9–C11 | as for seats | killed there |
+/// | C13, C14 | what the operator's office gives back of a claimed session (I-41) | killed before and after the refund |
 /// | C21 | no room for the ledger | `room::a_*` |
 /// | C23 | two nodes, one paused | `two_nodes` |
 pub const HOST_CASES: &[Case] = &[
@@ -74,6 +80,10 @@ pub const HOST_CASES: &[Case] = &[
     host("C12 C25", VoidHeard, Some(("void", "drop-after")), HostJourney::CallOff),
     host("C12 C25", VoidStored, Some(("void", "drop-after")), HostJourney::NeverStart),
     host("C14 C25", RefundHeard, Some(("credit", "drop-after")), HostJourney::CallOffBySale),
+    host("C13 I-41", RefundStored, Some(("credit", "drop-before")), HostJourney::Claim),
+    host("C14 I-41", RefundHeard, Some(("credit", "drop-after")), HostJourney::ClaimThenRefund),
+    host("I-41", BeforeReimbursementCommits, None, HostJourney::ClaimThenRefund),
+    host("I-41", ReimbursementCommitted, None, HostJourney::Claim),
 ];
 
 /// The others: in the full cross only.
@@ -89,6 +99,10 @@ pub const HOST_CROSS_CASES: &[Case] = &[
     host("C12", VoidHeard, Some(("void", "drop-after")), HostJourney::Raise),
     host("C12 C25", VoidHeard, Some(("void", "drop-before")), HostJourney::NeverStart),
     host("C15 C17", HintStored, Some(("inquiry", "drop-after")), HostJourney::Teach),
+    host("C14 I-41", RefundHeard, Some(("credit", "drop-after")), HostJourney::Claim),
+    host("C13 I-41", RefundStored, Some(("credit", "drop-before")), HostJourney::ClaimThenRefund),
+    host("I-41", BeforeReimbursementCommits, None, HostJourney::Claim),
+    host("I-41", ReimbursementCommitted, None, HostJourney::ClaimThenRefund),
 ];
 
 /// The operations around a point: what is called before it and after it.
@@ -101,7 +115,9 @@ pub fn beside(point: CrashPoint) -> &'static [&'static str] {
         }
         ApprovalStored => &["authorize"],
         VoidStored | VoidHeard => &["void", "inquiry"],
-        RefundStored | RefundHeard => &["credit", "inquiry"],
+        RefundStored | RefundHeard | BeforeReimbursementCommits | ReimbursementCommitted => {
+            &["credit", "inquiry"]
+        }
         _ => &["capture", "inquiry"],
     }
 }

@@ -31,6 +31,9 @@ const LITTLE: Accepting = Accepting {
 /// Then an hour: € 3.60, with tax 4.36, and a fifth more.
 const ADDED: i64 = 523;
 
+/// What the operator's office gives back of it where it is claimed.
+const GIVEN_BACK: i64 = 50;
+
 /// Longer than the key of a stored call may be used, and than a hold lasts at the emulator.
 const BEYOND_THE_KEY_S: i64 = 13 * 3_600;
 const BEYOND_THE_HOLD_S: i64 = 30 * 86_400;
@@ -53,12 +56,23 @@ pub(super) fn steps(journey: HostJourney) -> (&'static [Step], usize, usize) {
         HostJourney::Raise => (&[Pay, Raise(90, 6, RAISED), Start, Attend(1), End, AwaitCharge], 1, 2),
         HostJourney::CallOff | HostJourney::CallOffBySale => (&[Pay, CallOff, AwaitReturn], 1, 3),
         HostJourney::NeverStart => (&[Pay, AwaitReturn], 1, 2),
+        HostJourney::Claim => (
+            &[Pay, Start, Attend(1), End, AwaitCharge, Claim, Approve, GiveBack(GIVEN_BACK), Reimburse],
+            7,
+            9,
+        ),
+        HostJourney::ClaimThenRefund => (
+            &[Pay, Start, Attend(1), End, AwaitCharge, Claim, Approve, Reimburse, GiveBack(GIVEN_BACK)],
+            7,
+            9,
+        ),
     }
 }
 
 /// Plays a case to its end and holds every invariant.
 pub async fn play(engine: Engine, case: &Case, journey: HostJourney) {
     let by_sale = matches!(journey, HostJourney::TeachBySale | HostJourney::CallOffBySale);
+    let gives_back = matches!(journey, HostJourney::Claim | HostJourney::ClaimThenRefund);
     let action = if by_sale { "sale" } else { "authorize" };
     let accepting = if journey == HostJourney::Add { LITTLE } else { Accepting::default() };
     let mut world = World::with_host(engine, case.gateway, action, accepting).await;
@@ -80,8 +94,11 @@ pub async fn play(engine: Engine, case: &Case, journey: HostJourney) {
     world.sleep_while_dead(down_s).await;
     host.is_inside = false;
     world.start(None).await;
+    if gives_back {
+        world.come_to_rest(true).await;
+    }
     finish(&mut world, &mut host, steps).await;
-    world.come_to_rest(by_sale).await;
+    world.come_to_rest(by_sale || gives_back).await;
     assert_struck(&world, case).await;
     assert_settled(&world, &host, journey).await;
     if journey == HostJourney::TeachInRoom {
@@ -142,7 +159,8 @@ async fn go_until_death(world: &mut World, host: &mut Host, steps: &[Step], case
     }
 }
 
-/// What the gateway keeps is what is charged, and it holds nothing.
+/// What the gateway keeps is what is charged and was not given back, it holds nothing, and what the host is reimbursed is what
+/// he had paid in the end.
 pub(super) async fn assert_settled(world: &World, host: &Host, journey: HostJourney) {
     let now = host.standing().await.expect("it lives");
     let books = world.emulator.books().await;
@@ -156,7 +174,13 @@ pub(super) async fn assert_settled(world: &World, host: &Host, journey: HostJour
     assert!(expected.contains(&charged), "{now:?}");
     assert_eq!(now.charged.is_none(), now.is_given_back, "{now:?}");
     let taken = if journey == HostJourney::OutlastTheHold { 0 } else { charged };
-    assert_eq!((kept, books.open_holds), (taken, 0), "{now:?}");
+    assert_eq!((kept, books.open_holds), (taken - now.given_back, 0), "{now:?}");
+    let reimbursed = match journey {
+        HostJourney::Claim => Some(charged - GIVEN_BACK),
+        HostJourney::ClaimThenRefund => Some(charged),
+        _ => None,
+    };
+    assert_eq!(now.claim, reimbursed.map(|amount| ("reimbursed".to_owned(), amount)));
 }
 
 /// The intervals of the host's computer: first and last microsecond.

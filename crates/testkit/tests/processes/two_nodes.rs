@@ -46,7 +46,7 @@ async fn paused(gateway: GatewayProduct, point: CrashPoint, journey: HostJourney
         }
     }
     world.pass(asleep_s).await;
-    if matches!(point, BeforeUseFrozen | BeforeCaptureCommits) {
+    if matches!(point, BeforeUseFrozen | BeforeCaptureCommits | BeforeReimbursementCommits) {
         // It stands still in a unit of work, with rows locked: PostgreSQL ends that after 15 seconds.
         tokio::time::sleep(Duration::from_secs(20)).await;
     }
@@ -97,6 +97,8 @@ async fn a_node_may_stand_still_anywhere_whatever_fault_stands_beside_a_crash() 
         (SessionEnded, HostJourney::Teach),
         (VoidStored, HostJourney::CallOff),
         (VoidHeard, HostJourney::NeverStart),
+        (RefundHeard, HostJourney::ClaimThenRefund),
+        (BeforeReimbursementCommits, HostJourney::Claim),
     ] {
         for (gateway, asleep_s) in [(PayflowPro, A_MINUTE_S), (PayPal, A_MINUTE_S), (PayflowPro, A_DAY_S)] {
             println!("{gateway:?} {point:?} {journey:?} for {asleep_s} s");

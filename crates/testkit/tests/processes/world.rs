@@ -13,6 +13,7 @@ use bursar_testkit::simulated_buyer::Buyer;
 use bursar_testkit::simulated_host::Host;
 use bursar_testkit::test_time::TestTime;
 use bursar_testkit::{TestApp, TestAppOptions, invariants};
+use domain::accounts::Role;
 use domain::divisions::budgets::Typed;
 use domain::money::Money;
 use domain::sessions::schedule::Typed as Read;
@@ -61,7 +62,9 @@ impl World {
         let before = TestApp::start_with(&database, options.clone()).await;
         before.sell_minutes(action).await;
         let here = before.hosted_here(accepting).await;
-        let division = before.division("4711", &[]).await;
+        let head = before.person(Role::Head).await.person.account;
+        let finance = before.person(Role::Finance).await.person.account;
+        let division = before.division("4711", &[head]).await;
         before.book(&here.slug, here.by.account, "4711").await;
         let from = before.clock_now().minus(Span::days(30));
         let budget = Typed {
@@ -77,6 +80,8 @@ impl World {
             account: here.by.account.0.as_u128(),
             slug: here.slug,
             session: here.id.0.as_u128(),
+            head: head.0.as_u128(),
+            finance: finance.0.as_u128(),
         };
         Self::on(database, &options, Some(host)).await
     }
@@ -233,11 +238,13 @@ impl World {
     }
 
     /// Waits until nothing is due. A refund that may not have left is sent again at Express Checkout only when the gateway
-    /// would show it by now: where there are refunds, so much time passes.
+    /// would show it by now: where there are refunds, so much time passes, and again where that one is lost, too.
     pub async fn come_to_rest(&self, has_refunds: bool) {
         if has_refunds && self.emulator.product == GatewayProduct::ExpressCheckout {
-            tokio::time::sleep(Duration::from_millis(500)).await;
-            self.pass(16 * 60).await;
+            for _ in 0..3 {
+                tokio::time::sleep(Duration::from_millis(500)).await;
+                self.pass(16 * 60).await;
+            }
         }
         self.bursar.settle().await;
     }
