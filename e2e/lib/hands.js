@@ -31,6 +31,7 @@ export function keyboard(page) {
     assert.fail(`${target} cannot be reached with Tab`);
   };
   return {
+    reach,
     press: async (target) => {
       await reach(target);
       await page.keyboard.press('Enter');

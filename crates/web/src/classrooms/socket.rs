@@ -19,7 +19,7 @@ use domain::classrooms::entry::EntryRefusal;
 use domain::classrooms::pace::Pace;
 use domain::time::{Span, Timestamp};
 use http::{HeaderMap, StatusCode, header};
-use locale::Messages;
+use locale::{Locale, Messages};
 use serde_json::Value;
 use std::time::Duration;
 use tokio::time::{MissedTickBehavior, interval, timeout};
@@ -91,7 +91,10 @@ fn open(
         Err(Full::Person) => Err(EntryRefusal::TooManyComputers),
         Err(Full::Network) => Err(EntryRefusal::NetworkFull),
     };
-    let device = Fields::parse(query.unwrap_or_default().as_bytes()).get("device").to_owned();
+    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+    let device = asked.get("device").to_owned();
+    // As the page around it.
+    let t = Locale::parse(asked.get("language")).map_or(t, Messages::new);
     let upgrade = upgrade
         .map_err(|_| Failure::BadRequest)?
         .max_message_size(MESSAGE_BYTES_MAX)

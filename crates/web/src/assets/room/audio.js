@@ -21,12 +21,25 @@ audioForm?.addEventListener('submit', (event) => {
   send({ do: 'audio', kind: audioForm.elements.audio.value || null });
 });
 
+// What the host is choosing for others, by person. It is sent when he has come to rest: arrow keys go through all of them here, too.
+const RESTS_MS = 700;
+const choosing = new Map();
+
+function choose(id, kind) {
+  clearTimeout(choosing.get(id)?.timer);
+  const timer = setTimeout(() => {
+    choosing.delete(id);
+    send({ do: 'set-audio', person: id, kind: kind || null });
+  }, RESTS_MS);
+  choosing.set(id, { kind, timer });
+}
+
 // How somebody is in it, for the host to change.
 function audioChoice({ id, name, audio }) {
   const types = [['', words['audio-none']], ...[...audioForm.elements.audio].filter(({ value }) => value).map(({ value, labels }) => [value, labels[0].textContent.trim()])];
   const choice = el('select', { className: 'room-small', data: { key: `audio ${id}` }, attributes: { 'aria-label': named('audio-of', name) }, on: {
-    change: () => send({ do: 'set-audio', person: id, kind: choice.value || null }),
+    change: () => choose(id, choice.value),
   } }, ...types.map(([value, textContent]) => el('option', { value, textContent })));
-  choice.value = audio ?? '';
+  choice.value = choosing.get(id)?.kind ?? audio ?? '';
   return el('label', { className: 'room-audio-choice small' }, el('span', { textContent: words['audio-title'], attributes: { 'aria-hidden': 'true' } }), choice);
 }

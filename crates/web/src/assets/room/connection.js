@@ -30,6 +30,8 @@ function connect() {
   const address = new URL(room.dataset.socket, location.href);
   address.protocol = address.protocol.replace('http', 'ws');
   address.searchParams.set('device', device);
+  // Not every browser says in which language it wants a socket's words.
+  address.searchParams.set('language', language);
   const mine = new WebSocket(address);
   socket = mine;
   former?.close();

@@ -36,10 +36,19 @@ function openPanel(name, takesFocus = true) {
 // Asks before what cannot be taken back.
 function sure(what, act, name = '') {
   const dialog = find('[data-sure]');
+  const place = placeOf(document.activeElement);
   find('[data-sure-title]').textContent = named(`${what}-title`, name);
   find('[data-sure-text]').textContent = words[`${what}-text`];
   find('[data-sure-yes]').textContent = words[`${what}-sure`];
-  dialog.addEventListener('close', () => dialog.returnValue === 'yes' && act(), { once: true });
+  dialog.addEventListener('close', () => {
+    if (document.activeElement === document.body) {
+      // What was pressed was drawn anew meanwhile.
+      returnTo(place);
+    }
+    if (dialog.returnValue === 'yes') {
+      act();
+    }
+  }, { once: true });
   dialog.returnValue = 'no';
   dialog.showModal();
 }

@@ -119,9 +119,17 @@ function take(list, name, draw, panel, counts) {
 
 // Redraws without losing the place of the keyboard.
 function keepFocus(draw) {
-  const key = document.activeElement?.dataset?.key;
+  const place = placeOf(document.activeElement);
   draw();
+  returnTo(place);
+}
+
+// Where the keyboard is, in words that outlast a redraw.
+const placeOf = (element) => ({ key: element?.dataset?.key, panel: element?.closest?.('[data-panel]') });
+
+// Back to that place: where what was there is gone, to the head of its panel, not to the beginning of the page.
+function returnTo({ key, panel }) {
   if (key) {
-    find(`[data-key="${CSS.escape(key)}"]`)?.focus();
+    (find(`[data-key="${CSS.escape(key)}"]`) ?? panel?.querySelector('h2'))?.focus();
   }
 }

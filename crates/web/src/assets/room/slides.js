@@ -168,5 +168,9 @@ if (upload) {
     }
     find('[data-uploading]').hidden = true;
     submit.disabled = false;
+    if (document.activeElement === document.body) {
+      // What is disabled cannot keep the keyboard.
+      submit.focus();
+    }
   });
 }
