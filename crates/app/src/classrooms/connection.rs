@@ -22,7 +22,7 @@ use store::classrooms::people::{self, RoomPersonRow};
 use store::classrooms::waiting::{self, WaitingRow};
 use store::usage::facts;
 use store::{Tx, classrooms as rows};
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 /// Longest name of a computer that is listened to, characters.
 const DEVICE_MAX: usize = 40;
@@ -58,6 +58,7 @@ pub struct RoomConnection {
     /// Who leads sees what is used.
     strip: Option<watch::Receiver<Option<Arc<Strip>>>>,
     end: watch::Receiver<Option<Timestamp>>,
+    doubt: Arc<Notify>,
 }
 
 /// How a connection ended.
@@ -80,6 +81,8 @@ pub enum Woken {
     ByStrip,
     /// When the session will have been used up has changed.
     ByEnd,
+    /// Its device connected anew: is it still there? What answers proves it, see [`RoomConnection::prove`].
+    ByDoubt,
 }
 
 impl Classrooms<'_> {
@@ -109,6 +112,7 @@ impl Classrooms<'_> {
             Came::Waits(row) => Connected::Waits(Waiting::new(app, hub, row)),
             Came::Inside { person, role, connection } => {
                 hub.hear(&connection, app.now());
+                let doubt = hub.come(&connection);
                 let (picture, pointer) = (hub.watch(), hub.watch_pointer());
                 let (strip, end) = (role.leads().then(|| hub.watch_strip()), hub.watch_end());
                 Connected::Inside(Box::new(RoomConnection {
@@ -124,6 +128,7 @@ impl Classrooms<'_> {
                     sign_in,
                     connection,
                     picture,
+                    doubt,
                 }))
             }
         })
@@ -297,6 +302,7 @@ impl RoomConnection {
             changed = self.pointer.changed() => changed.ok().map(|()| Woken::ByPointer),
             changed = next_of(&mut self.strip) => changed.ok().map(|()| Woken::ByStrip),
             changed = self.end.changed() => changed.ok().map(|()| Woken::ByEnd),
+            () = self.doubt.notified() => Some(Woken::ByDoubt),
         }
     }
 
@@ -339,6 +345,20 @@ impl RoomConnection {
     /// The browser gave a sign of life.
     pub fn heard(&self) {
         self.hub.hear(&self.connection, self.app.now());
+    }
+
+    /// The browser answered when it was asked whether it is still there by this connection, too, and not only by the one that its
+    /// device opened since: without this, what was last heard of it before would be its end (PS-U3).
+    pub async fn prove(&self) -> Result<(), AppError> {
+        let (site, session, connection) = (self.site, self.session, self.connection.clone());
+        let (store, now) = (self.app.store().clone(), self.app.now());
+        let unit = async move |tx: &mut Tx| {
+            let heard = std::slice::from_ref(&connection);
+            facts::hear(tx, site, session, (SOURCE, &instance(session)), heard, now).await?;
+            Ok::<_, AppError>(())
+        };
+        let key = session.to_string();
+        tokio::spawn(async move { store.run_grouped(&key, unit).await }).await?
     }
 
     /// The computer.

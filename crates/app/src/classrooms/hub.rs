@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use store::Tx;
 use store::classrooms::waiting::{self, WaitingRow};
 use store::usage::facts;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 /// The hubs of a node.
 #[derive(Default)]
@@ -34,6 +34,8 @@ pub(crate) struct Hub {
     end: watch::Sender<Option<Timestamp>>,
     /// This node's connections, and when each was last heard of.
     alive: Mutex<HashMap<String, (Connection, Timestamp)>>,
+    /// By which each of them is asked whether it is still there, and of which device it is.
+    doubts: Mutex<HashMap<String, (String, Arc<Notify>)>>,
     /// This node's browsers that wait, and when each was last heard of.
     waiting: Mutex<HashMap<String, (WaitingRow, Timestamp)>>,
     /// How fast each person acts here.
@@ -61,6 +63,7 @@ impl Hubs {
             strip: watch::Sender::new(None),
             end: watch::Sender::new(None),
             alive: Mutex::default(),
+            doubts: Mutex::default(),
             waiting: Mutex::default(),
             paces: Mutex::default(),
         });
@@ -144,6 +147,18 @@ impl Hub {
         }
     }
 
+    /// Notes that a connection came. Others of its device may be what it takes the place of: they are asked at once. What
+    /// wakes it when it is itself asked.
+    pub fn come(&self, connection: &Connection) -> Arc<Notify> {
+        let own = Arc::new(Notify::new());
+        let mut doubts = locked(&self.doubts);
+        for (_, other) in doubts.values().filter(|(device, _)| *device == connection.device) {
+            other.notify_one();
+        }
+        doubts.insert(connection.id.clone(), (connection.device.clone(), Arc::clone(&own)));
+        own
+    }
+
     /// Counts an act of somebody: false when it comes too fast.
     pub fn pace(&self, person: RoomPersonId, now: Timestamp, new: impl FnOnce() -> Pace) -> bool {
         locked(&self.paces).entry(person).or_insert_with(new).take(now)
@@ -157,6 +172,7 @@ impl Hub {
 
     /// A connection is gone.
     pub fn forget(&self, id: &str) {
+        locked(&self.doubts).remove(id);
         locked(&self.alive).remove(id);
     }
 

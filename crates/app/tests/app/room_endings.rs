@@ -1,7 +1,7 @@
 //! Rooms that nobody ended, the teleconference as people say it, and who waits before a room.
 
 use crate::classrooms::{as_host, by_link, connect, facts_of, here, host, inside, refused, start, until};
-use app::classrooms::{ActRefusal, Connected, Leaving, RoomAct};
+use app::classrooms::{ActRefusal, Connected, Leaving, RoomAct, Woken};
 use domain::classrooms::ending::EMPTY_MAX;
 use domain::classrooms::entry::EntryRefusal;
 use domain::time::{Span, Timestamp};
@@ -85,6 +85,29 @@ async fn a_room_with_people_goes_on_after_its_end_but_not_for_ever() {
         let ended = facts.iter().find(|fact| fact.what == What::Ended).expect("ended");
         assert!(ended.at <= last, "no minute after it is billed");
         assert_eq!(refused(&test, &door).await, EntryRefusal::Over);
+    })
+    .await;
+}
+
+/// The statement equals the truth: a window that was opened a moment before the end takes nothing from the one beside it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_browser_that_opens_a_second_window_before_the_end_is_counted_to_the_end() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let by = host(&test).await;
+        let slug = here(&test, by, "", false).await;
+        start(&test, by, &slug).await;
+        let from = test.clock_now();
+        let door = by_link(&test, &slug, &guest_token(&test, &slug, "Ann").await).await.expect("genuine");
+        let mut first = inside(&test, &door, "desk").await;
+        test.clock.advance(Span::seconds(4));
+        let _second = inside(&test, &door, "desk").await;
+        while first.woken().await.expect("somebody looks") != Woken::ByDoubt {}
+        first.prove().await.expect("noted");
+        test.clock.advance(Span::seconds(2));
+        assert!(test.app.classrooms().end(by, &test.site, &slug).await.expect("works"));
+        let found = metered(&test, &slug, from).await;
+        assert_eq!(found.totals.get(Leg::Computer), Span::seconds(6));
     })
     .await;
 }

@@ -167,6 +167,9 @@ fn what_connects_anew_ended_before_when_it_was_last_heard_of() {
     // A second window of the same browser: the first one goes on to be heard of.
     let both = [&facts[..], &[heard(&old, 35)]].concat();
     assert_eq!(intervals(&metered(&both, 40), Leg::Computer), [(0, 40)]);
+    // One that answers at once proves as much before the next heartbeat.
+    let proven = [up(&old, 0), heard(&old, 18), up(&new, 21), heard(&new, 21), heard(&old, 21)];
+    assert_eq!(intervals(&metered(&proven, 22), Leg::Computer), [(0, 22)]);
 }
 
 #[test]

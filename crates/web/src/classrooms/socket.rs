@@ -227,7 +227,7 @@ impl Talk {
         }
         let mut signed_in_at = *heard_at;
         let mut points = Pace::new(POINTS.0, POINTS.1, *heard_at);
-        let (mut seen, mut strikes) = (0, 0);
+        let (mut seen, mut strikes, mut is_doubted) = (0, 0, false);
         let mut pings = interval(PING);
         pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -249,6 +249,11 @@ impl Talk {
                         Woken::ByPointer => connection.pointed().map(wire::pointer),
                         Woken::ByEnd => Some(wire::end(connection.foreseen_end())),
                         Woken::ByStrip => Some(wire::strip(self.t, connection.strip().as_deref())),
+                        Woken::ByDoubt => {
+                            is_doubted = true;
+                            self.ping(*heard_at).await?;
+                            None
+                        }
                     };
                     if let Some(news) = news {
                         self.send(&news).await?;
@@ -258,6 +263,9 @@ impl Talk {
                     let text = is_alive(message.as_ref())?;
                     *heard_at = self.state.app.now();
                     connection.heard();
+                    if std::mem::take(&mut is_doubted) {
+                        prove(connection).await;
+                    }
                     let said = match text.map(Asked::read) {
                         None => continue,
                         Some(said) => said,
@@ -313,6 +321,13 @@ fn there_until(was_there: bool, heard_at: Timestamp, now: Timestamp) -> (Timesta
     match now.since(heard_at) < SILENT {
         true => (now.min(asked_in_vain), Leaving::Said),
         false => (heard_at, Leaving::Lost),
+    }
+}
+
+/// Notes that a browser with two windows answered by both of them.
+async fn prove(connection: &RoomConnection) {
+    if let Err(error) = connection.prove().await {
+        tracing::warn!(%error, "a sign of life could not be noted; the next heartbeat tells of it");
     }
 }
 

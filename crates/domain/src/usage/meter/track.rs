@@ -185,7 +185,8 @@ impl Walk {
     }
 
     fn finish(&mut self, end: Timestamp, open: Open, begun: &[Timestamp]) {
-        // Its device connected anew since: nothing can be heard of this one any more.
+        // Its device connected anew since, and nothing was heard of this one after that: it broke, or its browser has two windows.
+        // A source that can ask does so at once, as our room does; where nobody knows, the doubt favours who pays.
         let is_followed = |last| begun.iter().any(|at| *at > last && *at <= end);
         let is_over = |open: &OpenStretch| end.since(open.last) > FRESH || is_followed(open.last);
         match self.open {
