@@ -113,6 +113,13 @@ async function teach({ url }, database) {
   // A poll, whose result is shared.
   await open(host, 'polls');
   await host.getByLabel(en('room-poll-question')).fill('Which pace?');
+  // On a phone, too, it is read why nothing happened.
+  const desk = host.viewportSize();
+  await host.setViewportSize(PHONE);
+  await host.getByLabel(en('room-poll-choices', { exact: false })).fill('One');
+  await host.getByRole('button', { name: en('room-poll-ask') }).click();
+  await host.locator('[data-refused]:not(:empty)').click({ trial: true });
+  await host.setViewportSize(desk);
   await host.getByLabel(en('room-poll-choices', { exact: false })).fill('Slower\nAs it is\nFaster');
   await host.getByRole('button', { name: en('room-poll-ask') }).click();
   await open(anna.page, 'polls');

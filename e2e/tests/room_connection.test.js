@@ -1,5 +1,6 @@
-// Goal: a page has one connection, so that whoever leaves the room is counted no more, whatever his network did before.
-// Method: Chromium, whose web socket is cut while the page hears that it is online again; its timers are moved on by hand.
+// Goal: a page has one connection, so that whoever leaves the room is counted no more, whatever his network did before; and
+// nothing that was typed is lost with a connection, also with one that only falls silent.
+// Method: Chromium, whose web socket is cut or silenced on its way; the page's timers are moved on by hand.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
@@ -16,7 +17,8 @@ before(async () => {
 after(() => browser?.close());
 
 const say = words('en');
-const LONGER_THAN_A_RETRY_MS = 20_000;
+const LONGER_THAN_A_RETRY_MS = 3_000;
+const LONGER_THAN_SILENCE_MS = 20_000;
 
 test('who leaves after a lost connection is gone', { timeout: 120_000 }, async (t) => {
   const place = await startInstallation(sqlite, { sample: SAMPLE });
@@ -60,5 +62,66 @@ test('who leaves after a lost connection is gone', { timeout: 120_000 }, async (
   }
 });
 
+test('who falls silent is told, and keeps what was typed', { timeout: 120_000 }, async (t) => {
+  const place = await startInstallation(sqlite, { sample: SAMPLE });
+  t.after(() => place.stop());
+  try {
+    const { host, slug } = await scheduleHere(browser, place.url, 'A tunnel');
+    const { page, join } = await attendee(browser, place.url, slug, { first: 'Anna', last: 'Smit' });
+    await host.goto(`${place.url}/academy/room/${slug}`);
+    await host.getByRole('button', { name: say('host-start') }).click();
+    let passes = true;
+    let sockets = 0;
+    let isAlive = () => {};
+    await page.routeWebSocket(/\/room\//, (socket) => {
+      sockets += 1;
+      const server = socket.connectToServer();
+      socket.onMessage((message) => passes && server.send(message));
+      server.onMessage((message) => {
+        if (passes) {
+          socket.send(message);
+          if ('alive' in JSON.parse(message)) {
+            isAlive();
+          }
+        }
+      });
+    });
+    await page.clock.install();
+    const alive = new Promise((resolve) => {
+      isAlive = resolve;
+    });
+    await page.goto(`${place.url}${join}`);
+    await inside(page);
+    await alive;
+    const typed = page.locator('#room-text');
+    const send = () => page.locator('[data-form=say] button').click();
+    await typed.fill('Before the tunnel');
+    await send();
+    await said(host, 'Before the tunnel').waitFor();
+
+    passes = false;
+    await typed.fill('In the tunnel');
+    await send();
+    assert.equal(await typed.inputValue(), '');
+    await page.clock.runFor(LONGER_THAN_SILENCE_MS);
+    await page.getByText(say('room-again')).waitFor();
+    assert.equal(await typed.inputValue(), 'In the tunnel');
+
+    passes = true;
+    await page.clock.runFor(LONGER_THAN_SILENCE_MS);
+    await page.getByText(say('room-again')).waitFor({ state: 'hidden' });
+    assert.ok(sockets > 1);
+    assert.equal(await typed.inputValue(), 'In the tunnel', 'it had not arrived');
+    await send();
+    await said(host, 'In the tunnel').waitFor();
+    await said(page, 'In the tunnel').waitFor();
+    assert.equal(await typed.inputValue(), '');
+  } catch (error) {
+    error.message += await whereabouts(browser);
+    throw error;
+  }
+});
+
+const said = (page, text) => page.locator('.room-said').getByText(text, { exact: true });
 const inside = (page) => page.locator('[data-room][data-part=inside]').waitFor();
 const here = (page) => page.locator('[data-list=here] li[data-person="Anna Smit"]');

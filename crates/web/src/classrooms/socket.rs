@@ -202,7 +202,8 @@ impl Talk {
         if self.state.app.now().since(heard_at) >= SILENT {
             return Err(Gone);
         }
-        self.send_message(Message::Ping(Vec::new().into())).await
+        self.send_message(Message::Ping(Vec::new().into())).await?;
+        self.send(&wire::alive()).await
     }
 
     async fn inside(mut self, mut connection: Box<RoomConnection>) {

@@ -123,6 +123,11 @@ pub(super) fn inside(reader: Reader) -> Value {
     json!({ "way": "inside", "me": reader.person.to_string(), "leads": reader.role.leads() })
 }
 
+/// Every few seconds, so that a browser knows that its connection is not lost: it sees no pings.
+pub(super) fn alive() -> Value {
+    json!({ "alive": true })
+}
+
 /// The message before the start; to who leads, with who waits.
 pub(super) fn waits(picture: &Picture, leads: bool) -> Value {
     let mut message = json!({ "way": "waits" });

@@ -12,6 +12,11 @@ let socket = null;
 let failures = 0;
 // The next try of a lost connection.
 let retry = 0;
+// The server says every few seconds that it is there. A connection on which it has ceased to is lost, though nobody closed it.
+const SILENT_MS = 15_000;
+let silence = 0;
+// What was sent and is not on its list yet, by form: with a lost connection it goes back to where it was typed.
+const unheard = new Map();
 let isOver = false;
 // The page is being left: it says good-bye at once, for a busy computer takes its time to close it.
 let isLeaving = false;
@@ -23,6 +28,7 @@ let leads = false;
 function connect() {
   isOver = false;
   clearTimeout(retry);
+  clearTimeout(silence);
   const former = socket;
   if (!wasInside) {
     find('[data-connecting]').hidden = false;
@@ -35,16 +41,58 @@ function connect() {
   const mine = new WebSocket(address);
   socket = mine;
   former?.close();
-  mine.addEventListener('message', ({ data }) => socket === mine && hear(JSON.parse(data)));
-  mine.addEventListener('close', () => {
-    if (socket !== mine || isOver || isLeaving) {
+  // Also one that opens and brings nothing.
+  silence = setTimeout(lose, SILENT_MS, mine);
+  let saysThatItIsThere = false;
+  mine.addEventListener('message', ({ data }) => {
+    if (socket !== mine) {
       return;
     }
-    find('[data-lost]').hidden = !wasInside;
-    const pause = PAUSES[Math.min(failures, PAUSES.length - 1)];
-    failures += 1;
-    retry = setTimeout(connect, pause * (0.7 + Math.random() * 0.6));
+    const news = JSON.parse(data);
+    saysThatItIsThere ||= 'alive' in news;
+    hear(news);
+    clearTimeout(silence);
+    if (saysThatItIsThere && !isOver) {
+      silence = setTimeout(lose, SILENT_MS, mine);
+    }
   });
+  mine.addEventListener('close', () => lose(mine));
+}
+
+function lose(connection) {
+  if (socket !== connection || isOver || isLeaving) {
+    return;
+  }
+  clearTimeout(silence);
+  // It may close much later, or never.
+  socket = null;
+  connection.close();
+  find('[data-lost]').hidden = !wasInside;
+  putBack();
+  const pause = PAUSES[Math.min(failures, PAUSES.length - 1)];
+  failures += 1;
+  retry = setTimeout(connect, pause * (0.7 + Math.random() * 0.6));
+}
+
+function putBack() {
+  for (const sent of unheard.values()) {
+    if (sent.fields.every(([field]) => !field.value)) {
+      sent.fields.forEach(([field, value]) => (field.value = value));
+      sent.isBack = true;
+    }
+  }
+}
+
+// It is on its list: nothing of it is to be sent again.
+function isHeard(text) {
+  for (const [form, sent] of unheard) {
+    if (sent.text.trim() === text.trim()) {
+      unheard.delete(form);
+      if (sent.isBack) {
+        sent.fields.forEach(([field, value]) => field.value === value && (field.value = ''));
+      }
+    }
+  }
 }
 
 function send(act) {
@@ -59,6 +107,7 @@ function send(act) {
 
 addEventListener('pagehide', () => {
   isLeaving = true;
+  clearTimeout(silence);
   socket?.close();
 });
 addEventListener('pageshow', () => {
@@ -72,6 +121,7 @@ addEventListener('pageshow', () => {
 function gone(title, text, mayReturn) {
   isOver = true;
   clearTimeout(retry);
+  clearTimeout(silence);
   socket?.close();
   wasInside = false;
   say('');

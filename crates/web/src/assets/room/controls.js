@@ -87,7 +87,9 @@ for (const form of all('[data-form]')) {
     // What is refused stays as it was typed.
     const isWhole = form.dataset.form === 'poll' ? question.trim() && choices.trim().includes('\n') : text.trim();
     if (send(act) && isWhole) {
-      form.querySelectorAll('textarea, input').forEach((field) => (field.value = ''));
+      const fields = [...form.querySelectorAll('textarea, input')];
+      unheard.set(form, { text: text ?? question, fields: fields.map((field) => [field, field.value]) });
+      fields.forEach((field) => (field.value = ''));
     }
   });
   form.addEventListener('keydown', (event) => {
@@ -101,7 +103,7 @@ find('[data-return]').addEventListener('click', () => {
   show('connect');
   connect();
 });
-addEventListener('online', () => socket?.readyState === WebSocket.CLOSED && !isOver && connect());
+addEventListener('online', () => !socket && !isOver && connect());
 if (matchMedia('(min-width: 900px)').matches) {
   openPanel('chat', false);
 }

@@ -23,10 +23,11 @@ function hear(news) {
       drawDoor(news.waiting);
     }
   } else if (news.way) {
-    if (['locked', 'network-full'].includes(news.way) && !wasInside) {
-      setTimeout(() => isOver && connect(), 15_000);
-    }
+    const mayOpen = ['locked', 'network-full'].includes(news.way) && !wasInside;
     gone(news.title, news.text, news.again);
+    if (mayOpen) {
+      retry = setTimeout(connect, 15_000);
+    }
   }
   if (news.refused) {
     find('[data-refused]').textContent = news.refused;
@@ -107,6 +108,9 @@ function take(list, name, draw, panel, counts) {
       place.append(element);
     }
     items[name].set(item.n, { item, element });
+    if (item.from === me || (leads && name === 'polls')) {
+      isHeard(item.text ?? item.question);
+    }
     if (!isFirst && counts(item)) {
       isNew(panel);
     }
