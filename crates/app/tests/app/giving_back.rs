@@ -278,7 +278,13 @@ async fn a_moved_session_may_be_left_for_the_whole_price_until_a_date() {
         assert_eq!(reschedule(to(1), to(2).0).await, Err(MoveRefusal::BadDate));
         assert_eq!(reschedule(to(0), session.starts_at).await, Err(MoveRefusal::Unchanged));
         assert_eq!(offer(&test, &early).await, Ok((0, 12_100)), "nobody may leave because nothing was moved");
+        let version = async || {
+            let mut tx = test.app.store().reader().await.expect("readable");
+            store::sessions::get(&mut tx, test.site.id, session.id).await.expect("a session").version
+        };
+        let before = version().await;
         reschedule(to(7), until).await.expect("not begun");
+        assert_eq!(version().await, before + 1, "a form that is open overwrites nothing unseen");
         let late = buy(&test, 2).await;
         test.run_for(Span::minutes(1)).await;
         let mails = test.mailer.sent();

@@ -11,10 +11,11 @@ statements! {
         calendar_sequence = calendar_sequence + 1 where site_id = $1 and id = $2 and state = 'scheduled'";
     /// Moves a session; everything that depends on its start moves with it.
     MOVE_SESSION = "update session set registration_closes_at = registration_closes_at + ($3 - starts_at),
-        moved_from = starts_at, starts_at = $3, ends_at = $4, moved_at = $5, moved_cancel_until = $6, calendar_sequence = calendar_sequence + 1
+        moved_from = starts_at, starts_at = $3, ends_at = $4, moved_at = $5, moved_cancel_until = $6,
+        calendar_sequence = calendar_sequence + 1, version = version + 1
         where site_id = $1 and id = $2 and state = 'scheduled'";
     /// Nobody registers any more.
-    CLOSE_REGISTRATION = "update session set registration_closes_at = $3
+    CLOSE_REGISTRATION = "update session set registration_closes_at = $3, version = version + 1
         where site_id = $1 and id = $2 and registration_closes_at > $3";
     /// When a session was moved and until when its people may give their seats back for that; why it was called off.
     GET_CHANGES = "select moved_at, moved_cancel_until, cancelled_at, cancel_reason, moved_from from session
