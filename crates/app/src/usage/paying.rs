@@ -222,7 +222,9 @@ impl Usage<'_> {
             };
             for paid in standing.paid.iter().filter(|paid| paid.payment.progress == Progress::AtPage) {
                 let open = paid.newest.as_ref().filter(|newest| newest.page.is_some());
-                let asked = |paid: &Paid| joins != Some(paid.payment.number);
+                // Who joins another's page becomes its payer: not of what that one has paid on it already.
+                let is_his = paid.of_use.payer == by.account;
+                let asked = |paid: &Paid| joins != Some(paid.payment.number) || !is_his;
                 asks.extend(open.filter(|newest| asked(paid) || walk::is_over(app, newest)).cloned());
             }
         }

@@ -362,3 +362,32 @@ async fn a_report_compares_what_was_charged_with_what_was_paid_in_the_end() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_presses_pay_after_another_has_paid_is_not_the_payer() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        let (host, other) =
+            (test.person(Role::Host).await.person, test.person(Role::Administrator).await.person);
+        test.book(&here.slug, host.account, "").await;
+        let url = page(&test, &here, &host).await;
+        // His browser never comes back.
+        pay_well(&test, &url).await;
+        let by = Acting { account: other.account, on_all: true };
+        let pressed = test.app.usage().open(by, &test.site, &here.slug, HowToPay::Hold).await;
+        assert_eq!(pressed.expect("works"), Some(HostPay::NothingToPay));
+        let mut reader = test.app.store().reader().await.expect("readable");
+        let paid = intents::list_of_use(&mut reader, test.site.id, here.id).await.expect("readable");
+        let payers: Vec<_> = paid
+            .iter()
+            .map(|intent| match intent.purchase {
+                Purchase::Use(of_use) => of_use.payer,
+                Purchase::Seat(_) => panic!("no seat"),
+            })
+            .collect();
+        assert_eq!(payers, [host.account]);
+    })
+    .await;
+}

@@ -267,6 +267,8 @@ pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result
     let (visit, site) = (&who.visit, &who.visit.site);
     let hosted = find(&who, &state).await?;
     let (usage, id, slug) = (state.app.usage(), hosted.view.session.id, hosted.view.slug.as_str());
+    // First: what starts while the payment is read is seen there, and what it leads to when this page is loaded again.
+    let has_started = usage.has_started(site.id, id).await?;
     let (payment, accepted) = (usage.payment(site, id).await?, usage.accepted(site, id).await?);
     let (Some(payment), Some(accepted)) = (payment, accepted) else {
         return see_other(&Address::HostEstimate { site: &site.slug, session: slug }.path());
@@ -275,7 +277,6 @@ pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result
     if state.app.statements().is_there(site.id, id).await? {
         return see_other(&Address::Statement { site: &site.slug, session: slug }.path());
     }
-    let has_started = usage.has_started(site.id, id).await?;
     if has_started && !payment.runs {
         return see_other(&Address::HostSession { site: &site.slug, session: slug }.path());
     }
@@ -294,9 +295,13 @@ pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result
         return see_other(&Address::Room { site: &site.slug, session: slug }.path());
     }
     // What he pressed before he paid follows within a moment.
+    let is_draft = hosted.view.session.state == SessionState::Draft;
     let follows = page.is_good
-        && (starts || accepted.when_paid == WhenPaid::Schedules)
-        && hosted.view.session.state == SessionState::Draft;
+        && match accepted.when_paid {
+            WhenPaid::Starts => is_draft || (hosted.view.is_here && !has_started),
+            WhenPaid::Schedules => is_draft,
+            WhenPaid::Stays => false,
+        };
     let waits = page.waits || follows;
     let response = visit.show(&page, Privacy::Personal)?;
     Ok(if waits { (refresh(2), response).into_response() } else { response })
