@@ -115,9 +115,8 @@ async fn view(tx: &mut Tx, site: &Site, session: &SessionRow) -> Result<Option<S
         Some(host) => store::accounts::people::find_by_id(tx, host).await?.map(|account| account.name),
         None => None,
     };
-    // What was taken before the session and not used goes back as well, and is no refund of what was charged.
-    let taken_before = booked.held.is_zero() && booked.captured.minor > row.charged.gross.minor;
-    let paid_before = if taken_before { booked.captured } else { Money::zero(booked.captured.currency) };
+    let (paid_before, held) = before_and_held(&booked, row.charged.gross);
+    // It goes back as well, and is no refund of what was charged.
     let unused = (paid_before.minor - row.charged.gross.minor).max(0);
     let statement = Statement {
         site: site.name.clone(),
@@ -136,7 +135,7 @@ async fn view(tx: &mut Tx, site: &Site, session: &SessionRow) -> Result<Option<S
         used: row.used,
         ceiling: row.ceiling,
         charged: row.charged,
-        held: booked.held,
+        held,
         paid_before,
         refunded: Money::new((booked.refunded.minor - unused).max(0), row.charged.gross.currency),
         standing: standing(&row, &booked),
@@ -148,6 +147,18 @@ async fn view(tx: &mut Tx, site: &Site, session: &SessionRow) -> Result<Option<S
         late: store::usage::facts::count_late(tx, site.id, id).await?,
     };
     Ok(Some(StatementView { session: id, mode: row.mode, host: session.host, statement }))
+}
+
+/// What was taken before the session, and what was held until it was over. Of what is charged when it is over no more is
+/// taken than that; what is taken before, an account that holds may have held for a moment first.
+fn before_and_held(booked: &Booked, charged: Money) -> (Money, Money) {
+    let zero = Money::zero(charged.currency);
+    match booked.captured.minor > charged.minor {
+        true => {
+            (booked.captured, Money::new((booked.held.minor - booked.captured.minor).max(0), zero.currency))
+        }
+        false => (zero, booked.held),
+    }
 }
 
 /// Who sells pay-per-use: the operator, as he entered himself.
@@ -197,5 +208,34 @@ pub(crate) fn standing(row: &StatementRow, booked: &Booked) -> Standing {
         () if booked.lost.minor > 0 => Standing::Lost,
         () if booked.captured.minor >= row.charged.gross.minor => Standing::Charged,
         () => Standing::Charging,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_paid_before_is_not_told_as_held() {
+        let eur = |minor| Money::new(minor, Currency::from_code("EUR").expect("EUR"));
+        for (held, captured, charged, expected) in [
+            (3_049, 15, 15, (0, 3_049)),
+            (3_049, 3_049, 15, (3_049, 0)),
+            (0, 3_049, 15, (3_049, 0)),
+            (0, 3_049, 3_049, (0, 0)),
+            (7_049, 3_049, 15, (3_049, 4_000)),
+        ] {
+            let zero = eur(0);
+            let booked = Booked {
+                held: eur(held),
+                captured: eur(captured),
+                outstanding: zero,
+                refunded: zero,
+                lost: zero,
+                waits: false,
+            };
+            let (before, until_over) = before_and_held(&booked, eur(charged));
+            assert_eq!((before.minor, until_over.minor), expected, "{held}, {captured}, {charged}");
+        }
     }
 }

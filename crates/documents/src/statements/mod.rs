@@ -90,7 +90,7 @@ pub struct Statement {
     pub ceiling: Money,
     /// What is charged.
     pub charged: Price,
-    /// What was held; zero when it was paid at once.
+    /// What was held until it was over; zero when it was paid before.
     pub held: Money,
     /// What was taken before the session; zero where it was held.
     pub paid_before: Money,
@@ -115,8 +115,9 @@ impl Statement {
 
     /// What was held and is not charged.
     pub fn released(&self) -> Money {
-        let rest = self.held.minor - self.charged.gross.minor;
-        Money::new(rest.max(0), self.charged.gross.currency)
+        // What was paid before is charged first, and is enough.
+        let of_it = if self.paid_before.is_zero() { self.charged.gross.minor } else { 0 };
+        Money::new((self.held.minor - of_it).max(0), self.charged.gross.currency)
     }
 
     /// What was paid before and is not charged.

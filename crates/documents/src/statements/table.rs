@@ -71,6 +71,8 @@ impl Statement {
             ("charged_total", self.charged.gross),
             ("held", self.held),
             ("released", self.released()),
+            ("paid_before", self.paid_before),
+            ("unused", self.unused()),
             ("refunded", self.refunded),
         ] {
             let mut row = record(name);

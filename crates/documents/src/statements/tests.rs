@@ -119,4 +119,5 @@ fn what_was_paid_before_is_no_hold_and_what_is_not_done_is_not_told_as_done() {
     let before = Statement { held: zero, paid_before: usual.ceiling, ..usual };
     assert_eq!(said(&before), ["Charged", "Paid before", "Not used, goes back"]);
     assert_eq!(before.unused().minor, before.ceiling.minor - before.charged.gross.minor);
+    assert!(before.words(Messages::new(Locale::En)).standing.contains("paid before"));
 }

@@ -97,6 +97,7 @@ impl Statement {
         let key = match self.standing {
             Standing::Nothing => msg!("statement-standing-nothing"),
             Standing::Charging => msg!("statement-standing-charging"),
+            Standing::Charged if !self.paid_before.is_zero() => msg!("statement-standing-paid-before"),
             Standing::Charged => msg!("statement-standing-charged"),
             Standing::LookedInto => msg!("statement-standing-looked-into"),
             Standing::Lost => msg!("statement-standing-lost"),

@@ -23,6 +23,7 @@ statement-mark-looked-into = Being looked into
 statement-mark-lost = Not charged
 statement-mark-nothing = Nothing to pay
 statement-standing-charged = The amount was charged; what was held beyond it was released.
+statement-standing-paid-before = It was paid before; what was not used goes back to the card.
 statement-standing-charging = The amount is being charged now, and what is held beyond it is released then. This takes two minutes at most.
 statement-standing-looked-into = The payment is being looked into by a person. Nothing is charged twice meanwhile, and nothing is lost; this page will say what became of it.
 statement-standing-lost = What was used could not be charged: the hold had ended. Nothing was taken for it.

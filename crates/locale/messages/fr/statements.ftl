@@ -23,6 +23,7 @@ statement-mark-looked-into = En cours d’examen
 statement-mark-lost = Non débité
 statement-mark-nothing = Rien à payer
 statement-standing-charged = Le montant a été débité ; ce qui était bloqué en plus a été libéré.
+statement-standing-paid-before = Il a été payé avant ; ce qui n’a pas été utilisé revient sur la carte.
 statement-standing-charging = Le montant est en train d’être débité, et ce qui est bloqué en plus sera alors libéré. Cela prend deux minutes au plus.
 statement-standing-looked-into = Quelqu’un examine le paiement. Entre-temps, rien n’est débité deux fois et rien n’est perdu ; cette page indiquera ce qu’il en est.
 statement-standing-lost = Ce qui a été utilisé n’a pas pu être débité : le blocage avait pris fin. Rien n’a été prélevé.

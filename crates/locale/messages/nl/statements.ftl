@@ -23,6 +23,7 @@ statement-mark-looked-into = Wordt uitgezocht
 statement-mark-lost = Niet afgeschreven
 statement-mark-nothing = Niets te betalen
 statement-standing-charged = Het bedrag is afgeschreven; wat meer was gereserveerd, is vrijgegeven.
+statement-standing-paid-before = Het is vooraf betaald; wat niet is gebruikt, gaat terug naar de kaart.
 statement-standing-charging = Het bedrag wordt nu afgeschreven, en wat meer is gereserveerd, komt dan vrij. Dat duurt hooguit twee minuten.
 statement-standing-looked-into = Iemand zoekt de betaling uit. Intussen wordt niets dubbel afgeschreven en gaat er niets verloren; deze pagina vertelt wat ervan geworden is.
 statement-standing-lost = Wat is gebruikt, kon niet worden afgeschreven: de reservering was afgelopen. Er is niets voor afgeschreven.
