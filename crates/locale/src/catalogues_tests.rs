@@ -67,6 +67,56 @@ fn a_word_that_was_given_up_comes_back_nowhere() {
     }
 }
 
+/// What is paid with depends on the site's account: where it may be PayPal, no text says that it is a card.
+#[test]
+fn only_what_concerns_cards_names_one() {
+    let concerns_cards = [
+        // What the payer reads where his site's account takes cards, and what a bank said about one.
+        "session-pay-by",
+        "register-card",
+        "register-card-hint",
+        "receipt-paid-card",
+        "checkout-declined-title",
+        "decline-issuer",
+        "decline-insufficient-funds",
+        "decline-card-data",
+        "decline-referral",
+        "decline-address",
+        "decline-security-code",
+        "registration-returned-mismatch",
+        "money-review-address-title",
+        "money-review-code-title",
+        "money-verdict-verified",
+        "money-decline-card-data",
+        // What PayPal's own page offers beside an account.
+        "register-paypal-hint",
+        "accounts-form-lead-express",
+        // Setting up, where the reader chooses, or which an account for cards has.
+        "settings-paying",
+        "settings-mismatch-hint",
+        "settings-mismatch-review-hint",
+        "settings-mismatch-refuse-hint",
+        "commerce-test-session-description",
+        "set-up-verified-text",
+        "accounts-test-hint",
+        "accounts-verify-hint",
+        "check-feature",
+        "audit-check-feature",
+    ];
+    for locale in Locale::ALL {
+        for (key, (_, text)) in entries(locale) {
+            let text = text.to_lowercase();
+            let mut words = text.split(|c: char| !c.is_alphanumeric());
+            let names_one = words.any(|word| match locale {
+                Locale::En => matches!(word, "card" | "cards"),
+                Locale::Nl => word.contains("kaart"),
+                Locale::Fr => matches!(word, "carte" | "cartes"),
+            });
+            assert!(!names_one || concerns_cards.contains(&key.as_str()), "{locale}: {key}: {text}");
+        }
+    }
+}
+
 #[test]
 fn every_message_can_be_written_with_any_count() {
     for locale in Locale::ALL {

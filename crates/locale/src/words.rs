@@ -12,7 +12,7 @@ use domain::registrations::buyer::{
 use domain::registrations::details::{EMAIL_MAX, Field, NAME_MAX, Problem};
 use domain::registrations::hold::HoldRefusal;
 use domain::sessions::moved::NewDate;
-use domain::sites::{PPM, RefundPolicy};
+use domain::sites::{PPM, PayMethod, RefundPolicy};
 use domain::time::{Span, Timestamp};
 use std::borrow::Cow;
 
@@ -32,6 +32,15 @@ impl Messages {
             Decline::SecurityCode => msg!("decline-security-code"),
             Decline::IssuerUnavailable => msg!("decline-issuer-unavailable"),
             Decline::PageSpent => msg!("decline-page-spent"),
+        };
+        self.text(key).into_owned()
+    }
+
+    /// What payers pay with.
+    pub fn pay_method(self, method: PayMethod) -> String {
+        let key = match method {
+            PayMethod::Card => msg!("register-card"),
+            PayMethod::PayPal => msg!("register-paypal"),
         };
         self.text(key).into_owned()
     }

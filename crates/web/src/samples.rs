@@ -44,7 +44,7 @@ use domain::registrations::hold::{HoldRefusal, Seats};
 use domain::registrations::people::Holder;
 use domain::sessions::cancelling::Cancelling;
 use domain::sessions::{Session, SessionState};
-use domain::sites::{FeeSwitches, RefundPolicy, Tax, UsageSwitches};
+use domain::sites::{FeeSwitches, PayMethod, RefundPolicy, Tax, UsageSwitches};
 use domain::time::{Span, Timestamp};
 use locale::{Locale, Messages, Zone};
 
@@ -187,6 +187,7 @@ impl Studio {
             session: &self.session,
             reader: Some(&self.reader),
             of_browser: &OfBrowser::Nothing,
+            method: Some(PayMethod::Card),
             room: None,
             is_restored: false,
             now: NOW,
@@ -194,6 +195,7 @@ impl Studio {
         let mut browser = |name: &str, facts: &SessionFacts<'_>| {
             add(name, SessionPage::new(self.frame("/demo/sessions/feedback"), facts).render());
         };
+        browser("session-paypal", &SessionFacts { method: Some(PayMethod::PayPal), ..facts });
         browser("session-restored", &SessionFacts { is_restored: true, ..facts });
         browser("session-held", &SessionFacts { of_browser: &held, ..facts });
         browser("session-begun", &SessionFacts { of_browser: &begun, ..facts });
@@ -259,6 +261,7 @@ impl Studio {
             session: &self.session,
             reader: None,
             texts: &PayerTexts::default(),
+            method: Some(PayMethod::Card),
             held_until: Some(NOW.plus(Span::minutes(14))),
             typed: &empty,
             problems: &[],
@@ -270,6 +273,7 @@ impl Studio {
             add(name, RegisterPage::new(self.frame("/demo/sessions/feedback/register"), facts).render());
         };
         show("register", &facts);
+        show("register-paypal", &RegisterFacts { method: Some(PayMethod::PayPal), ..facts });
         let mut business = DetailsInput { buyer: BuyerKind::Business, ..typed.clone() };
         business.company.name = "Ateliers du Nord".into();
         business.company.vat_number = "NL1".into();

@@ -46,6 +46,8 @@ mod missing_levels;
 mod money;
 #[path = "web/money_decisions.rs"]
 mod money_decisions;
+#[path = "web/pay_methods.rs"]
+mod pay_methods;
 #[path = "web/pay_per_use.rs"]
 mod pay_per_use;
 #[path = "web/people.rs"]

@@ -23,7 +23,7 @@ use domain::accounts::Role;
 use domain::audit::{Changes, Setting};
 use domain::ids::{AccountId, SiteId};
 use domain::payments::gateway::Mode;
-use domain::sites::{AccountState, FeesMissing, SetUp, SwitchRefusal, fees_available};
+use domain::sites::{AccountState, FeesMissing, PayMethod, SetUp, SwitchRefusal, fees_available};
 use store::accounts::people;
 use store::sites::MerchantAccountRow;
 use store::{StoreError, Tx, sites as rows};
@@ -81,6 +81,13 @@ impl Commerce<'_> {
         let mut tx = self.0.store().reader().await?;
         let account = rows::find_account(&mut tx, site.id, mode).await?;
         Ok(fees_available(site.fees, mode, account.is_some()))
+    }
+
+    /// What payers pay with in a mode, by the account through which the site is paid; `None` while there is none.
+    pub async fn pay_method(&self, site: &Site, mode: Mode) -> Result<Option<PayMethod>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let account = rows::find_account(&mut tx, site.id, mode).await?;
+        Ok(account.map(|account| account.login.product().method()))
     }
 
     /// What keeps the site from charging fees in a mode, and who can switch it on; `None` when nothing does.

@@ -10,9 +10,9 @@ use domain::payments::gateway::Mode;
 use domain::registrations::hold::Seats;
 use domain::sessions::cancelling::Cancelling;
 use domain::sessions::{Registration, Session, SessionState};
-use domain::sites::{FeesMissing, fees_available};
+use domain::sites::{FeesMissing, PayMethod, fees_available};
 use domain::time::Span;
-use locale::{Address, Locale, Messages};
+use locale::{Address, Locale, Messages, msg};
 use store::sessions::{self, SessionRow};
 use store::{Tx, sites as rows};
 
@@ -38,6 +38,7 @@ impl Commerce<'_> {
         let unit = async move |tx: &mut Tx| {
             let account = rows::find_account(tx, site.id, Mode::Test).await?;
             fees_available(site.fees, Mode::Test, account.is_some()).map_err(Stop::Refused)?;
+            let method = account.map_or(PayMethod::Card, |account| account.login.product().method());
             if let Some(id) = rows::get(tx, site.id).await?.test_session {
                 let present = sessions::get(tx, site.id, id).await?;
                 let open = present.session.registration(app.now()) == Registration::Open;
@@ -45,7 +46,7 @@ impl Commerce<'_> {
                     return Ok(present.slug);
                 }
             }
-            let row = test_session(&app, by, &site, locale);
+            let row = test_session(&app, by, &site, (method, locale));
             sessions::insert(tx, &row, site.currency, None, app.now()).await?;
             rows::save_test_session(tx, site.id, row.session.id).await?;
             app.audit(tx, site.id, &crate::audit::actor(by), "make test session", &row.slug, "").await?;
@@ -63,7 +64,7 @@ impl Commerce<'_> {
     }
 }
 
-fn test_session(app: &App, by: AccountId, site: &Site, locale: Locale) -> SessionRow {
+fn test_session(app: &App, by: AccountId, site: &Site, (method, locale): (PayMethod, Locale)) -> SessionRow {
     let t = Messages::new(locale);
     let now = app.now();
     // At a full hour.
@@ -86,7 +87,12 @@ fn test_session(app: &App, by: AccountId, site: &Site, locale: Locale) -> Sessio
         site_id: site.id,
         slug: format!("test-{reference}"),
         topic: t.text("commerce-test-session-topic").into_owned(),
-        description: t.text("commerce-test-session-description").into_owned(),
+        description: t
+            .text(match method {
+                PayMethod::Card => msg!("commerce-test-session-description"),
+                PayMethod::PayPal => msg!("commerce-test-session-description-paypal"),
+            })
+            .into_owned(),
         agenda: String::new(),
         presenter: site.name.clone(),
         language: locale.code().to_owned(),

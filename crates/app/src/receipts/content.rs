@@ -8,7 +8,7 @@ use domain::money::{Currency, Money};
 use domain::receipts::{CreditNoteNumber, DocumentNumber, ReceiptNumber};
 use domain::refunds::Cause;
 use domain::registrations::buyer::Company;
-use domain::sites::Price;
+use domain::sites::{PayMethod, Price};
 use domain::time::Timestamp;
 use locale::{Locale, Zone};
 use serde::{Deserialize, Serialize};
@@ -200,6 +200,7 @@ pub(super) fn receipt(site: &Site, row: &ReceiptRow) -> Result<Document, AppErro
     };
     let about = About::Receipt {
         paid_at: content.paid_at.map_or(row.issued_at, Timestamp),
+        method: PayMethod::parse(&content.method).ok_or(UNREADABLE)?,
         reference: content.paid_reference.clone(),
         replaces,
     };

@@ -246,7 +246,7 @@ async fn the_operator_gives_back_no_more_than_was_charged() {
         assert_eq!(at_gateway(&test).await, (218, 118, 0));
         let page = view(&test).await;
         assert_eq!((page.left, page.returned, page.documents.len()), (eur(100), eur(118), 2));
-        assert_eq!(told(&test, "goes back to your card"), 1);
+        assert_eq!(told(&test, "goes back to you"), 1);
         let taken: i64 = books(&test).await.iter().filter(|line| line.0 == 1100).map(|line| line.1).sum();
         assert_eq!(taken, 100);
         assert_eq!(books(&test).await.iter().map(|line| line.1).sum::<i64>(), 0);

@@ -246,7 +246,7 @@ async fn a_payer_whose_payment_is_checked_corrects_himself_and_gives_the_seat_ba
             assert_eq!(books.totals.iter().map(|total| total.captured).sum::<i64>(), 0);
             assert_eq!(mails(&test).await, 4, "one mail tells of seat and money");
             let told = test.mailer.sent().last().expect("a mail").text.clone();
-            assert!(told.contains("What is held on your card is released"), "{told}");
+            assert!(told.contains("What is held is released"), "{told}");
             assert_ledger_is_zero(&test).await;
             test.assert_sound().await;
         })

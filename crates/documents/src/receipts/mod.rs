@@ -13,7 +13,7 @@ pub use words::{Party, Words};
 use domain::receipts::{CreditNoteNumber, CreditReason, DocumentNumber, ReceiptNumber};
 use domain::refunds::Cause;
 use domain::registrations::buyer::Company;
-use domain::sites::Price;
+use domain::sites::{PayMethod, Price};
 use domain::time::Timestamp;
 use locale::Zone;
 
@@ -108,6 +108,8 @@ pub enum About {
     Receipt {
         /// When it was paid.
         paid_at: Timestamp,
+        /// What it was paid with.
+        method: PayMethod,
         /// The payment's reference.
         reference: String,
         /// The receipt that this one replaces, and what took it back.

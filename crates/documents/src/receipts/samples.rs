@@ -6,7 +6,7 @@ use domain::payments::gateway::Mode;
 use domain::receipts::{CreditNoteNumber, CreditReason, DocumentNumber, ReceiptNumber};
 use domain::refunds::Cause;
 use domain::registrations::buyer::Company;
-use domain::sites::Tax;
+use domain::sites::{PayMethod, Tax};
 use domain::time::{Span, Timestamp};
 use locale::Zone;
 
@@ -56,7 +56,12 @@ pub(crate) fn receipt() -> Document {
         tax_name: "VAT".into(),
         tax_rate_ppm: 210_000,
         footer: "Chamber of commerce 12345678".into(),
-        about: About::Receipt { paid_at: issued_at, reference: "7K3M9Q2X4RTB".into(), replaces: None },
+        about: About::Receipt {
+            paid_at: issued_at,
+            method: PayMethod::Card,
+            reference: "7K3M9Q2X4RTB".into(),
+            replaces: None,
+        },
     }
 }
 
@@ -75,6 +80,7 @@ pub(crate) fn company_receipt() -> Document {
         buyer: Buyer { country: "LU".into(), company: Some(company), ..first.buyer },
         about: About::Receipt {
             paid_at: first.issued_at,
+            method: PayMethod::PayPal,
             reference: "7K3M9Q2X4RTB".into(),
             replaces: Some((number(42), note(7))),
         },
@@ -131,7 +137,12 @@ pub(crate) fn test_receipt() -> Document {
     let mut document = Document {
         number: DocumentNumber::Receipt(ReceiptNumber { mode: Mode::Test, year: 2026, number: 1 }),
         tax_rate_ppm: 0,
-        about: About::Receipt { paid_at: first.issued_at, reference: "7K3M9Q2X4RTB".into(), replaces: None },
+        about: About::Receipt {
+            paid_at: first.issued_at,
+            method: PayMethod::Card,
+            reference: "7K3M9Q2X4RTB".into(),
+            replaces: None,
+        },
         ..first
     };
     document.amount.net = document.amount.gross;

@@ -5,6 +5,7 @@ use crate::line::one_line;
 use domain::payments::gateway::Mode;
 use domain::receipts::{CreditReason, DocumentNumber};
 use domain::refunds::Cause;
+use domain::sites::PayMethod;
 use domain::time::Timestamp;
 use locale::countries::country;
 use locale::{Messages, msg};
@@ -177,10 +178,14 @@ impl Document {
     fn settled(&self, t: Messages) -> Vec<(String, String)> {
         let label = |key: &str| t.text(key).into_owned();
         match &self.about {
-            About::Receipt { paid_at, reference, .. } => {
+            About::Receipt { paid_at, method, reference, .. } => {
                 let date = self.date(t, *paid_at);
+                let paid = match method {
+                    PayMethod::Card => msg!("receipt-paid-card"),
+                    PayMethod::PayPal => msg!("receipt-paid-paypal"),
+                };
                 vec![
-                    (label("receipt-paid"), t.with("receipt-paid-card", [("date", date.into())])),
+                    (label("receipt-paid"), t.with(paid, [("date", date.into())])),
                     (label("receipt-payment-reference"), one_line(reference)),
                 ]
             }

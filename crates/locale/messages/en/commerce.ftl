@@ -72,6 +72,7 @@ set-up-test-link-hint = Whoever opens this link sees the hidden test session and
 # The hidden session of the first test purchase.
 commerce-test-session-topic = Test purchase
 commerce-test-session-description = This session is hidden and does not take place. Buy a seat with one of the payment provider’s test cards, as your attendees will with their own. No real money moves.
+commerce-test-session-description-paypal = This session is hidden and does not take place. Buy a seat with a payer of PayPal’s sandbox, as your attendees will with PayPal itself. No real money moves.
 commerce-mode-test = Test
 commerce-mode-production = Production
 
@@ -140,8 +141,8 @@ settings-seller-country = Country
 settings-seller-vat = VAT number
 settings-seller-vat-hint = If you have one.
 seller-operators-lead = Statements and hosts’ receipts of pay-per-use name this seller. What was issued stays as it is.
-settings-paying = Cards
-settings-mismatch-hint = Banks say whether address and security code belong to the card. Not every bank does.
+settings-paying = Payments by card
+settings-mismatch-hint = Where people pay by card, banks say whether address and security code belong to it. Not every bank does.
 settings-address-mismatch = When the address does not match
 settings-code-mismatch = When the security code does not match
 settings-mismatch-accept = Take the payment

@@ -30,7 +30,7 @@ host-mark-cancelled = Cancelled
 host-mark-undecided = Was it held?
 host-row-free = Free for attendees
 host-row-unpaid = Not paid by you yet
-host-row-held = { $amount } is held on your card
+host-row-held = { $amount } is held
 host-row-paid = { $amount } paid by you
 host-row-charged = { $amount } charged to you
 host-row-checked = Your payment is being checked
@@ -274,7 +274,7 @@ host-start-draft = It is a draft: schedule it first.
 host-walk-banner = You are walking through as an attendee. Only you see this; nothing is kept and nothing is charged.
 host-walk-end = End the walk
 host-walk-pay-title = The payment page opens here
-host-walk-pay-text = An attendee now pays { $amount } on the payment provider’s own page and comes back. In a walk no card is asked for.
+host-walk-pay-text = An attendee now pays { $amount } on the payment provider’s own page and comes back. In a walk nothing is paid.
 host-walk-pay-go = Go on as if it were paid
 
 # Who comes.
@@ -442,10 +442,10 @@ host-cancel-lead-free = { $count ->
     [one] 1 seat is taken: the person is told. This cannot be undone.
    *[other] { $count } seats are taken: everybody is told. This cannot be undone.
 }
-host-cancel-own-used = It has begun: what it has used until now is charged to your card, as its statement will say; the rest is released.
-host-cancel-own-held = The { $amount } that was held on your card is released when the session is cancelled.
+host-cancel-own-used = It has begun: you are charged what it has used until now, as its statement will say; the rest is released.
+host-cancel-own-held = The { $amount } that was held is released when the session is cancelled.
 host-cancel-own-paid = The { $amount } that you paid for the session goes back to you when it is cancelled.
-host-cancel-own-released = The { $amount } that was held on your card goes back by itself.
+host-cancel-own-released = The { $amount } that was held goes back by itself.
 host-cancel-own-returned = The { $amount } that you paid for the session goes back to you by itself.
 host-cancel-done = The session is cancelled. Money goes back by itself, also when you close this page.
 host-cancel-reason = Why

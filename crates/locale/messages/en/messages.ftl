@@ -29,29 +29,29 @@ mail-confirmation-calendar = A calendar entry is attached.
 mail-returned-subject = Your money goes back to you: { $session }
 mail-returned-title = No seat was left
 mail-returned-text = Your payment of { $amount } for “{ $session }” came after your seat had gone, and no other seat was left.
-mail-returned-void = The amount was only held on your card. We have released all of it; nothing is charged. Your bank may show the hold for a few days.
-mail-returned-refund = We return all of it to your card. Banks usually take 3 to 10 days to show it.
+mail-returned-void = The amount was only held. We have released all of it; nothing is charged. Your bank may show the hold for a few days.
+mail-returned-refund = We return all of it in the way you paid. It usually shows within 3 to 10 days.
 mail-returned-nothing-to-do = You need not do anything.
 mail-returned-sessions = See other sessions
 
 mail-second-payment-subject = You paid twice: the second payment goes back
 mail-second-payment-title = Your second payment goes back to you
 mail-second-payment-text = We received two payments for “{ $session }”. Your seat stays as it is, and the second payment of { $amount } goes back to you.
-mail-second-payment-void = It was only held on your card and has been released; your bank may show it for a few days.
-mail-second-payment-refund = It is on its way back to your card. Banks usually take 3 to 10 days to show it.
+mail-second-payment-void = It was only held and has been released; your bank may show it for a few days.
+mail-second-payment-refund = It is on its way back in the way you paid. It usually shows within 3 to 10 days.
 
 mail-review-subject = Your payment is being checked: { $session }
 mail-review-title = Your payment is being checked
 mail-review-text = Your payment of { $amount } for “{ $session }” is being checked by a person. This happens to some payments and has nothing to do with you.
-mail-review-seat = Your seat is kept meanwhile. The amount is held on your card, not charged.
+mail-review-seat = Your seat is kept meanwhile. The amount is held, not charged.
 mail-review-until = You will hear from us at the latest on { $date } at { $time }.
 
 mail-review-ended-subject = Your payment was not approved: { $session }
 mail-review-ended-title = You do not have a seat
 mail-review-ended-declined = Your payment of { $amount } for “{ $session }” was checked and not approved.
 mail-review-ended-expired = The check of your payment of { $amount } for “{ $session }” was not finished in time.
-mail-review-ended-money = Nothing was charged; the amount held on your card is released. Your bank may show it for a few days.
-mail-review-ended-again = You can register again with another card while there are seats.
+mail-review-ended-money = Nothing was charged; the amount that was held is released. Your bank may show it for a few days.
+mail-review-ended-again = You can register again, and pay in another way, while there are seats.
 mail-review-ended-session = See the session
 
 # Calendar entry.
@@ -101,6 +101,6 @@ mail-held-asked-action = Answer
 # A host is asked to pay.
 mail-hold-due-subject = Please pay for “{ $session }”
 mail-hold-due-title = Your session can be paid now
-mail-hold-due-text = { $amount } can be held on your card now. You are charged after the session for what it used, and the rest is released.
+mail-hold-due-text = { $amount } can be held now. You are charged after the session for what it used, and the rest is released.
 mail-hold-due-why = The session cannot start before. Earlier, a hold would not have lasted until its end.
 mail-hold-due-action = Pay for the session

@@ -30,17 +30,17 @@ checkout-begin-again = Begin again
 decline-funding = What you chose to pay with was not accepted. The payment provider does not tell us why. Choose something else there, or ask your bank.
 decline-issuer = Your bank did not approve the payment. It does not tell us why. Try another card, or ask your bank.
 decline-insufficient-funds = There was not enough money or credit on the card. Try another card.
-decline-limit = The amount is above what the card may pay at once. Try another card, or ask your bank.
+decline-limit = The amount is above what may be paid at once in this way. Pay in another way, or ask your bank.
 decline-card-data = Card number or expiry date was not right, or this kind of card is not accepted here. Check them, or try another card.
 decline-referral = Your bank wants to speak to you first. Call the number on your card, then try again.
 decline-address = The address did not match the one your bank has for this card. Check it and try again.
 decline-security-code = The security code did not match your card. It is the number of 3 or 4 digits printed on it. Check it and try again.
 decline-mismatch-hold = Your bank may show { $amount } as held for a few days. It is not charged and is released by itself.
-decline-fraud = The payment was stopped by a safety check. Try another card, or write to { $contact }.
+decline-fraud = The payment was stopped by a safety check. Pay in another way, or write to { $contact }.
 decline-issuer-unavailable = Your bank could not be reached. Try again in a few minutes.
 decline-page-spent = The payment page could not be used any more. Open a new one and try again.
 decline-configuration-title = Paying is not possible at the moment
-decline-configuration = Something is wrong with the account through which { $site } is paid, not with your card. { $site } has been told.
+decline-configuration = Something is wrong with the account through which { $site } is paid, not with what you pay with. { $site } has been told.
 decline-configuration-next = This page looks again by itself, and offers to try again as soon as the account works.
 decline-configuration-replaced = The site uses another account since: give this seat back and register again to pay.
 
@@ -56,7 +56,7 @@ checking-look-again = Look again now
 review-title = Your payment is being checked by a person
 review-text = This happens to some payments and has nothing to do with you. Your seat is kept meanwhile.
 review-until = You will know at the latest on { $date } at { $time }. This page changes by itself.
-review-not-charged-yet = { $amount } is held on your card, not charged.
+review-not-charged-yet = { $amount } is held, not charged.
 
 # Typed amounts.
 amount-empty = Enter an amount, for example { $example }.

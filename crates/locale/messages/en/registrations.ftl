@@ -11,6 +11,8 @@ register-country-choose = Choose a country
 register-payment-title = How would you like to pay?
 register-card = Card
 register-card-hint = Credit or debit. You enter it on the payment provider’s own page; we never see it.
+register-paypal = PayPal
+register-paypal-hint = With your PayPal account, or by card where PayPal offers it. You choose on PayPal’s own page; we never see the data.
 register-policy = I accept the cancelling and refund rules.
 register-policy-free = I agree that my name and e-mail address are used for this session.
 register-summary = Summary
@@ -99,8 +101,8 @@ registration-returned-review = The check of your payment of { $amount } was not 
 registration-returned-review-declined = Your payment of { $amount } was checked and not approved. Your seat went back to the others.
 registration-returned-second = You paid twice. Your seat stays, and the second payment of { $amount } goes back to you by itself.
 registration-returned-mismatch = The address or the security code did not match your card, so we did not accept the payment. Your seat went back to the others; you can register again with another card.
-registration-returned-how = What was only held on your card is released, what was charged is sent back. You need not do anything; your bank may take a few days to show it.
-registration-returned-released = Nothing was charged; the amount held on your card is released. You need not do anything; your bank may take a few days to show it.
+registration-returned-how = What was only held is released, what was charged is sent back. You need not do anything; your bank may take a few days to show it.
+registration-returned-released = Nothing was charged; the amount that was held is released. You need not do anything; your bank may take a few days to show it.
 registration-register-again = See the session
 
 # Join.

@@ -72,6 +72,7 @@ set-up-test-link-hint = Qui ouvre ce lien voit la session de test cachée et peu
 # La session cachée du premier achat de test.
 commerce-test-session-topic = Achat de test
 commerce-test-session-description = Cette session est cachée et n’a pas lieu. Achetez une place avec l’une des cartes de test du prestataire, comme vos participants le feront avec la leur. Aucun argent réel n’est déplacé.
+commerce-test-session-description-paypal = Cette session est cachée et n’a pas lieu. Achetez une place avec un payeur du sandbox de PayPal, comme vos participants le feront avec PayPal. Aucun argent réel n’est déplacé.
 commerce-mode-test = Test
 commerce-mode-production = Production
 
@@ -140,8 +141,8 @@ settings-seller-country = Pays
 settings-seller-vat = Numéro de TVA
 settings-seller-vat-hint = Si vous en avez un.
 seller-operators-lead = Les décomptes et les reçus des animateurs nomment ce vendeur. Ce qui est déjà émis reste tel quel.
-settings-paying = Cartes
-settings-mismatch-hint = Les banques disent si l’adresse et le code de sécurité vont avec la carte. Toutes ne le font pas.
+settings-paying = Paiements par carte
+settings-mismatch-hint = Quand on paie par carte, les banques disent si l’adresse et le code de sécurité vont avec elle. Toutes ne le font pas.
 settings-address-mismatch = Quand l’adresse ne correspond pas
 settings-code-mismatch = Quand le code de sécurité ne correspond pas
 settings-mismatch-accept = Accepter le paiement

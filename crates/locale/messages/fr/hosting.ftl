@@ -30,9 +30,9 @@ host-mark-cancelled = Annulée
 host-mark-undecided = A-t-elle eu lieu ?
 host-row-free = Gratuit pour les participants
 host-row-unpaid = Pas encore payé par vous
-host-row-held = { $amount } bloqué sur votre carte
+host-row-held = { $amount } bloqué
 host-row-paid = { $amount } payé par vous
-host-row-charged = { $amount } débité de votre carte
+host-row-charged = { $amount } débité
 host-row-checked = Votre paiement est en cours de vérification
 host-mark-test = TEST
 host-seats-taken = { $count ->
@@ -277,7 +277,7 @@ host-start-draft = C’est un brouillon : planifiez-le d’abord.
 host-walk-banner = Vous parcourez ceci en tant que participant. Vous seul le voyez ; rien n’est gardé, rien n’est débité.
 host-walk-end = Terminer le parcours
 host-walk-pay-title = La page de paiement s’ouvre ici
-host-walk-pay-text = Un participant paie maintenant { $amount } sur la page du prestataire de paiement, puis revient. Pendant le parcours, aucune carte n’est demandée.
+host-walk-pay-text = Un participant paie maintenant { $amount } sur la page du prestataire de paiement, puis revient. Pendant le parcours, rien n’est payé.
 host-walk-pay-go = Continuer comme si c’était payé
 
 # Who comes.
@@ -445,10 +445,10 @@ host-cancel-lead-free = { $count ->
     [one] { $count } place est prise : la personne est prévenue. C’est irréversible.
    *[other] { $count } places sont prises : chacun est prévenu. C’est irréversible.
 }
-host-cancel-own-used = Elle a commencé : ce qu’elle a utilisé jusqu’ici est débité de votre carte, comme le dira son décompte ; le reste est libéré.
-host-cancel-own-held = Le montant de { $amount } bloqué sur votre carte est libéré quand la session est annulée.
+host-cancel-own-used = Elle a commencé : ce qu’elle a utilisé jusqu’ici vous est débité, comme le dira son décompte ; le reste est libéré.
+host-cancel-own-held = Le montant de { $amount } bloqué est libéré quand la session est annulée.
 host-cancel-own-paid = Le montant de { $amount } que vous avez payé pour la session vous est rendu quand elle est annulée.
-host-cancel-own-released = Le montant de { $amount } bloqué sur votre carte est libéré de lui-même.
+host-cancel-own-released = Le montant de { $amount } bloqué est libéré de lui-même.
 host-cancel-own-returned = Le montant de { $amount } que vous avez payé pour la session vous est rendu de lui-même.
 host-cancel-done = La session est annulée. Les remboursements se font d’eux-mêmes, même si vous fermez cette page.
 host-cancel-reason = Pourquoi

@@ -29,29 +29,29 @@ mail-confirmation-calendar = Un rendez-vous pour votre agenda est joint.
 mail-returned-subject = Votre argent vous est rendu : { $session }
 mail-returned-title = Il ne restait plus de place
 mail-returned-text = Votre paiement de { $amount } pour « { $session } » est arrivé alors que votre place était partie, et il n’en restait pas d’autre.
-mail-returned-void = Le montant était seulement bloqué sur votre carte. Nous l’avons entièrement libéré ; rien n’est débité. Votre banque peut afficher le blocage quelques jours encore.
-mail-returned-refund = Nous rendons la totalité sur votre carte. Les banques mettent en général 3 à 10 jours à l’afficher.
+mail-returned-void = Le montant était seulement bloqué. Nous l’avons entièrement libéré ; rien n’est débité. Votre banque peut afficher le blocage quelques jours encore.
+mail-returned-refund = Nous vous rendons la totalité comme vous aviez payé. Cela s’affiche en général en 3 à 10 jours.
 mail-returned-nothing-to-do = Vous n’avez rien à faire.
 mail-returned-sessions = Voir les autres sessions
 
 mail-second-payment-subject = Vous avez payé deux fois : le second paiement vous est rendu
 mail-second-payment-title = Votre second paiement vous est rendu
 mail-second-payment-text = Nous avons reçu deux paiements pour « { $session } ». Votre place reste acquise, et le second paiement de { $amount } vous est rendu.
-mail-second-payment-void = Il était seulement bloqué sur votre carte et a été libéré ; votre banque peut l’afficher quelques jours encore.
-mail-second-payment-refund = Il est en route vers votre carte. Les banques mettent en général 3 à 10 jours à l’afficher.
+mail-second-payment-void = Il était seulement bloqué et a été libéré ; votre banque peut l’afficher quelques jours encore.
+mail-second-payment-refund = Il vous est rendu comme vous aviez payé. Cela s’affiche en général en 3 à 10 jours.
 
 mail-review-subject = Votre paiement est en cours de vérification : { $session }
 mail-review-title = Votre paiement est en cours de vérification
 mail-review-text = Votre paiement de { $amount } pour « { $session } » est vérifié par une personne. Cela arrive pour certains paiements et n’a rien à voir avec vous.
-mail-review-seat = Votre place vous est réservée en attendant. Le montant est bloqué sur votre carte, mais pas débité.
+mail-review-seat = Votre place vous est réservée en attendant. Le montant est bloqué, mais pas débité.
 mail-review-until = Vous aurez de nos nouvelles au plus tard le { $date } à { $time }.
 
 mail-review-ended-subject = Votre paiement n’a pas été approuvé : { $session }
 mail-review-ended-title = Vous n’avez pas de place
 mail-review-ended-declined = Votre paiement de { $amount } pour « { $session } » a été vérifié et n’a pas été approuvé.
 mail-review-ended-expired = La vérification de votre paiement de { $amount } pour « { $session } » n’a pas été terminée à temps.
-mail-review-ended-money = Rien n’a été débité ; le montant bloqué sur votre carte est libéré. Votre banque peut l’afficher quelques jours encore.
-mail-review-ended-again = Tant qu’il reste des places, vous pouvez vous inscrire à nouveau avec une autre carte.
+mail-review-ended-money = Rien n’a été débité ; le montant bloqué est libéré. Votre banque peut l’afficher quelques jours encore.
+mail-review-ended-again = Tant qu’il reste des places, vous pouvez vous inscrire à nouveau et payer autrement.
 mail-review-ended-session = Voir la session
 
 # Calendar entry.
@@ -101,6 +101,6 @@ mail-held-asked-action = Répondre
 # Un animateur est prié de payer.
 mail-hold-due-subject = Veuillez payer « { $session } »
 mail-hold-due-title = Votre session peut être payée
-mail-hold-due-text = { $amount } peut maintenant être bloqué sur votre carte. Après la session, ce qu’elle a utilisé est débité et le reste est libéré.
+mail-hold-due-text = { $amount } peut maintenant être bloqué. Après la session, ce qu’elle a utilisé est débité et le reste est libéré.
 mail-hold-due-why = La session ne peut pas commencer avant. Plus tôt, le blocage n’aurait pas tenu jusqu’à sa fin.
 mail-hold-due-action = Payer la session

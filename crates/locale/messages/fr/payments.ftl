@@ -30,17 +30,17 @@ checkout-begin-again = Recommencer
 decline-funding = Le moyen de paiement que vous avez choisi n’a pas été accepté. Le prestataire ne nous en donne pas la raison. Choisissez-en un autre chez lui, ou contactez votre banque.
 decline-issuer = Votre banque n’a pas approuvé le paiement. Elle ne nous en donne pas la raison. Essayez une autre carte ou contactez votre banque.
 decline-insufficient-funds = Il n’y avait pas assez d’argent ou de crédit sur la carte. Essayez une autre carte.
-decline-limit = Le montant dépasse ce que la carte peut payer en une fois. Essayez une autre carte ou contactez votre banque.
+decline-limit = Le montant dépasse ce qui peut être payé en une fois de cette façon. Payez autrement ou contactez votre banque.
 decline-card-data = Le numéro de carte ou la date d’expiration n’était pas exact, ou ce type de carte n’est pas accepté ici. Vérifiez-les ou essayez une autre carte.
 decline-referral = Votre banque veut d’abord vous parler. Appelez le numéro inscrit sur votre carte, puis réessayez.
 decline-address = L’adresse ne correspondait pas à celle que votre banque a pour cette carte. Vérifiez-la et réessayez.
 decline-security-code = Le code de sécurité ne correspondait pas à votre carte. C’est le nombre de 3 ou 4 chiffres imprimé dessus. Vérifiez-le et réessayez.
 decline-mismatch-hold = Votre banque peut afficher { $amount } comme bloqués pendant quelques jours. Rien n’est débité et le blocage se lève de lui-même.
-decline-fraud = Le paiement a été arrêté par un contrôle de sécurité. Essayez une autre carte ou écrivez à { $contact }.
+decline-fraud = Le paiement a été arrêté par un contrôle de sécurité. Payez autrement ou écrivez à { $contact }.
 decline-issuer-unavailable = Votre banque n’a pas pu être jointe. Réessayez dans quelques minutes.
 decline-page-spent = La page de paiement n’était plus utilisable. Ouvrez-en une nouvelle et réessayez.
 decline-configuration-title = Il n’est pas possible de payer pour le moment
-decline-configuration = Le problème vient du compte par lequel { $site } est payé, pas de votre carte. { $site } en a été averti.
+decline-configuration = Le problème vient du compte par lequel { $site } est payé, pas de votre moyen de paiement. { $site } en a été averti.
 decline-configuration-next = Cette page se met à jour d’elle-même et proposera de réessayer dès que le compte fonctionnera.
 decline-configuration-replaced = L’organisateur utilise un autre compte depuis : rendez cette place, puis inscrivez-vous de nouveau pour payer.
 
@@ -56,7 +56,7 @@ checking-look-again = Regarder à nouveau
 review-title = Votre paiement est en cours de vérification
 review-text = Cela arrive pour certains paiements et n’a rien à voir avec vous. Votre place vous est réservée en attendant.
 review-until = Vous le saurez au plus tard le { $date } à { $time }. Cette page change d’elle-même.
-review-not-charged-yet = { $amount } sont bloqués sur votre carte, mais pas débités.
+review-not-charged-yet = { $amount } sont bloqués, mais pas débités.
 
 # Typed amounts.
 amount-empty = Saisissez un montant, par exemple { $example }.

@@ -1,8 +1,8 @@
-# Paiement : qui achète.
+# Paiement : qui achète.
 register-express = En tant que consommateur, je vous demande expressément de commencer avant la fin de mon délai de rétractation de 14 jours. Je sais que je perds le droit de me rétracter une fois la session entièrement tenue.
 form-express-missing = Cochez la case pour nous demander de commencer pendant votre délai de rétractation de 14 jours ; sinon, choisissez une session plus tardive.
 
-# Page d’inscription : ce que la personne peut faire.
+# Page d’inscription : ce que la personne peut faire.
 giving-title = Quelque chose a changé ?
 giving-cancel = Annuler mon inscription
 giving-correct = Corriger le nom ou l’adresse
@@ -40,7 +40,7 @@ cancel-refund-rest = Le reste vous est remboursé : { $amount }.
 cancel-refund-none-more = Selon les règles que vous avez acceptées, les { $kept } restants ne vous sont pas remboursés. Vous pouvez envoyer un collègue.
 cancel-refund-free = Vous n’avez rien payé, rien n’est donc remboursé.
 cancel-refund-unpaid = Votre place est remise à disposition. Si un paiement de votre part arrive malgré tout, il vous est rendu en entier, automatiquement.
-cancel-refund-checked = Votre paiement est encore en cours de vérification : rien n’est débité, et le montant bloqué sur votre carte est libéré dès que le prestataire de paiement le permet.
+cancel-refund-checked = Votre paiement est encore en cours de vérification : rien n’est débité, et le montant bloqué est libéré dès que le prestataire de paiement le permet.
 cancel-refund-how = L’argent revient par le même chemin. Les banques mettent en général 3 à 10 jours à l’afficher.
 cancel-seat = Votre place revient aussitôt à quelqu’un d’autre. C’est définitif.
 cancel-confirm-refund = Annuler et récupérer { $amount }
@@ -105,7 +105,7 @@ person-too-often-text = Écrivez à { $contact } ; une personne vous aidera.
 person-too-late-title = Ceci ne peut plus être modifié
 person-too-late-text = Il n’y a pas de place à modifier, ou la session est terminée. Écrivez à { $contact } si vous avez besoin d’aide.
 
-# Page d’inscription : abandonnée.
+# Page d’inscription : abandonnée.
 cancelled-title = Votre inscription est annulée
 cancelled-text = Vous avez renoncé à votre place pour « { $session } » le { $date }.
 cancelled-withdrawn-text = Vous avez renoncé au contrat portant sur une place pour « { $session } » le { $date }.
@@ -116,7 +116,7 @@ cancelled-session-text = { $site } a annulé « { $session } ».
 cancelled-by-site-text = { $site } a annulé votre inscription à « { $session } ».
 cancelled-going = { $amount } sont en route vers vous. Vous recevrez un e-mail quand ce sera fait ; votre banque peut ensuite mettre 3 à 10 jours à l’afficher.
 cancelled-gone = { $amount } vous ont été renvoyés. Votre banque peut mettre 3 à 10 jours à l’afficher.
-cancelled-released = Le montant était seulement bloqué sur votre carte et est libéré. Rien n’est débité ; votre banque peut afficher le blocage quelques jours.
+cancelled-released = Le montant était seulement bloqué et est libéré. Rien n’est débité ; votre banque peut afficher le blocage quelques jours.
 cancelled-kept = { $amount } sont retenus selon les règles que vous avez acceptées.
 cancelled-nothing = Selon les règles que vous avez acceptées, rien n’est remboursé.
 cancelled-by-site-reason = Motif : { $reason }
@@ -157,7 +157,7 @@ mail-cancelled-gone = { $amount } vous ont été remboursés, par la même voie.
 mail-cancelled-released = Vos { $amount } étaient seulement bloqués : le blocage est levé et rien n’est débité. Votre banque peut encore l’afficher quelques jours.
 mail-cancelled-nothing-back = Selon les règles que vous avez acceptées, rien n’est remboursé.
 mail-cancelled-by-site-nothing-back = Rien n’est remboursé.
-mail-cancelled-checked = Votre paiement était encore en cours de vérification. Le montant bloqué sur votre carte est libéré et rien n’est débité ; votre banque peut l’afficher quelques jours encore.
+mail-cancelled-checked = Votre paiement était encore en cours de vérification. Le montant bloqué est libéré et rien n’est débité ; votre banque peut l’afficher quelques jours encore.
 mail-withdrawn-subject = Votre rétractation : { $session }
 mail-withdrawn-title = Nous avons reçu votre rétractation
 mail-withdrawn-text = Gardez cet e-mail. Il confirme ce que vous avez déclaré, et quand.

@@ -11,6 +11,8 @@ register-country-choose = Choisissez un pays
 register-payment-title = Comment souhaitez-vous payer ?
 register-card = Carte
 register-card-hint = Vous saisissez ses données sur la page du prestataire de paiement ; nous ne les voyons jamais.
+register-paypal = PayPal
+register-paypal-hint = Avec votre compte PayPal, ou par carte là où PayPal le propose. Vous choisissez sur la page de PayPal ; nous ne voyons jamais les données.
 register-policy = J’accepte les conditions d’annulation et de remboursement.
 register-policy-free = J’accepte que mon nom et mon adresse e-mail soient utilisés pour cette session.
 register-summary = Récapitulatif
@@ -99,8 +101,8 @@ registration-returned-review = La vérification de votre paiement de { $amount }
 registration-returned-review-declined = Votre paiement de { $amount } a été vérifié et n’a pas été approuvé. Votre place a été remise en vente.
 registration-returned-second = Vous avez payé deux fois. Vous gardez votre place, et le second paiement de { $amount } vous est rendu automatiquement.
 registration-returned-mismatch = L’adresse ou le code de sécurité ne correspondait pas à votre carte ; nous n’avons donc pas accepté le paiement. Votre place a été remise en vente ; vous pouvez vous inscrire à nouveau avec une autre carte.
-registration-returned-how = Ce qui était seulement bloqué sur votre carte est libéré, ce qui a été débité vous est renvoyé. Vous n’avez rien à faire ; votre banque peut mettre quelques jours à l’afficher.
-registration-returned-released = Rien n’a été débité ; le montant bloqué sur votre carte est libéré. Vous n’avez rien à faire ; votre banque peut mettre quelques jours à l’afficher.
+registration-returned-how = Ce qui était seulement bloqué est libéré, ce qui a été débité vous est renvoyé. Vous n’avez rien à faire ; votre banque peut mettre quelques jours à l’afficher.
+registration-returned-released = Rien n’a été débité ; le montant bloqué est libéré. Vous n’avez rien à faire ; votre banque peut mettre quelques jours à l’afficher.
 registration-register-again = Voir la session
 
 # Join.

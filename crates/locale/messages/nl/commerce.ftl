@@ -72,6 +72,7 @@ set-up-test-link-hint = Wie deze link opent, ziet de verborgen testsessie en kan
 # De verborgen sessie van de eerste testaankoop.
 commerce-test-session-topic = Testaankoop
 commerce-test-session-description = Deze sessie is verborgen en vindt niet plaats. Koop een plaats met een van de testkaarten van de betaaldienst, zoals uw deelnemers dat met hun eigen kaart zullen doen. Er wordt geen echt geld verplaatst.
+commerce-test-session-description-paypal = Deze sessie is verborgen en vindt niet plaats. Koop een plaats met een betaler van de PayPal-sandbox, zoals uw deelnemers dat met PayPal zelf zullen doen. Er wordt geen echt geld verplaatst.
 commerce-mode-test = Test
 commerce-mode-production = Productie
 
@@ -140,8 +141,8 @@ settings-seller-country = Land
 settings-seller-vat = Btw-nummer
 settings-seller-vat-hint = Als u er een hebt.
 seller-operators-lead = Afrekeningen en betaalbewijzen van hosts noemen deze verkoper. Wat al is uitgegeven, blijft zoals het is.
-settings-paying = Kaarten
-settings-mismatch-hint = Banken zeggen of adres en beveiligingscode bij de kaart horen. Niet elke bank doet dat.
+settings-paying = Betalingen met kaart
+settings-mismatch-hint = Waar met een kaart wordt betaald, zeggen banken of adres en beveiligingscode erbij horen. Niet elke bank doet dat.
 settings-address-mismatch = Als het adres niet klopt
 settings-code-mismatch = Als de beveiligingscode niet klopt
 settings-mismatch-accept = De betaling aannemen

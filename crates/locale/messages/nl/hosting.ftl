@@ -30,7 +30,7 @@ host-mark-cancelled = Geannuleerd
 host-mark-undecided = Is zij gehouden?
 host-row-free = Gratis voor deelnemers
 host-row-unpaid = Nog niet door u betaald
-host-row-held = { $amount } is op uw kaart gereserveerd
+host-row-held = { $amount } is gereserveerd
 host-row-paid = { $amount } door u betaald
 host-row-charged = { $amount } bij u afgeschreven
 host-row-checked = Uw betaling wordt gecontroleerd
@@ -274,7 +274,7 @@ host-start-draft = Het is een concept: plan het eerst.
 host-walk-banner = U doorloopt dit als deelnemer. Alleen u ziet dit; er wordt niets bewaard en niets afgeschreven.
 host-walk-end = Stoppen met doorlopen
 host-walk-pay-title = Hier opent de betaalpagina
-host-walk-pay-text = Een deelnemer betaalt nu { $amount } op de pagina van de betaaldienst zelf en komt terug. Bij het doorlopen wordt geen kaart gevraagd.
+host-walk-pay-text = Een deelnemer betaalt nu { $amount } op de pagina van de betaaldienst zelf en komt terug. Bij het doorlopen wordt niets betaald.
 host-walk-pay-go = Doorgaan alsof er betaald is
 
 # Who comes.
@@ -442,10 +442,10 @@ host-cancel-lead-free = { $count ->
     [one] Er is 1 plaats bezet: de persoon krijgt bericht. Dit kan niet ongedaan worden gemaakt.
    *[other] Er zijn { $count } plaatsen bezet: iedereen krijgt bericht. Dit kan niet ongedaan worden gemaakt.
 }
-host-cancel-own-used = Zij is begonnen: wat tot nu toe is gebruikt, wordt van uw kaart afgeschreven, zoals de afrekening laat zien; de rest wordt vrijgegeven.
-host-cancel-own-held = De { $amount } die op uw kaart gereserveerd was, komt vrij als de sessie wordt geannuleerd.
+host-cancel-own-used = Zij is begonnen: wat tot nu toe is gebruikt, wordt van u afgeschreven, zoals de afrekening laat zien; de rest wordt vrijgegeven.
+host-cancel-own-held = De { $amount } die gereserveerd was, komt vrij als de sessie wordt geannuleerd.
 host-cancel-own-paid = De { $amount } die u voor de sessie hebt betaald, krijgt u terug als zij wordt geannuleerd.
-host-cancel-own-released = De { $amount } die op uw kaart gereserveerd was, komt vanzelf vrij.
+host-cancel-own-released = De { $amount } die gereserveerd was, komt vanzelf vrij.
 host-cancel-own-returned = De { $amount } die u voor de sessie hebt betaald, gaat vanzelf naar u terug.
 host-cancel-done = De sessie is geannuleerd. Het geld gaat vanzelf terug, ook als u deze pagina sluit.
 host-cancel-reason = Waarom

@@ -29,29 +29,29 @@ mail-confirmation-calendar = Bij deze e-mail zit een agenda-afspraak.
 mail-returned-subject = U krijgt uw geld terug: { $session }
 mail-returned-title = Er was geen plaats meer
 mail-returned-text = Uw betaling van { $amount } voor “{ $session }” kwam toen uw plaats al weg was, en er was geen andere plaats meer.
-mail-returned-void = Het bedrag was alleen op uw kaart gereserveerd. We hebben alles vrijgegeven; er wordt niets afgeschreven. Uw bank kan de reservering nog een paar dagen tonen.
-mail-returned-refund = U krijgt alles terug op uw kaart. Meestal ziet u het binnen 3 tot 10 dagen bij uw bank.
+mail-returned-void = Het bedrag was alleen gereserveerd. We hebben alles vrijgegeven; er wordt niets afgeschreven. Uw bank kan de reservering nog een paar dagen tonen.
+mail-returned-refund = U krijgt alles terug zoals u hebt betaald. Meestal ziet u het binnen 3 tot 10 dagen.
 mail-returned-nothing-to-do = U hoeft niets te doen.
 mail-returned-sessions = Bekijk andere sessies
 
 mail-second-payment-subject = U hebt twee keer betaald: de tweede betaling gaat terug
 mail-second-payment-title = Uw tweede betaling gaat terug
 mail-second-payment-text = We hebben twee betalingen voor “{ $session }” ontvangen. U houdt uw plaats, en de tweede betaling van { $amount } gaat naar u terug.
-mail-second-payment-void = Het bedrag was alleen op uw kaart gereserveerd en is vrijgegeven; uw bank kan het nog een paar dagen tonen.
-mail-second-payment-refund = Het bedrag is onderweg naar uw kaart. Meestal ziet u het binnen 3 tot 10 dagen bij uw bank.
+mail-second-payment-void = Het bedrag was alleen gereserveerd en is vrijgegeven; uw bank kan het nog een paar dagen tonen.
+mail-second-payment-refund = Het bedrag gaat terug zoals u hebt betaald. Meestal ziet u het binnen 3 tot 10 dagen.
 
 mail-review-subject = Uw betaling wordt gecontroleerd: { $session }
 mail-review-title = Uw betaling wordt gecontroleerd
 mail-review-text = Uw betaling van { $amount } voor “{ $session }” wordt gecontroleerd door een medewerker. Dat gebeurt met sommige betalingen en heeft niets met u te maken.
-mail-review-seat = We houden uw plaats intussen voor u vast. Het bedrag is op uw kaart gereserveerd, niet afgeschreven.
+mail-review-seat = We houden uw plaats intussen voor u vast. Het bedrag is gereserveerd, niet afgeschreven.
 mail-review-until = U hoort van ons uiterlijk op { $date } om { $time }.
 
 mail-review-ended-subject = Uw betaling is niet goedgekeurd: { $session }
 mail-review-ended-title = U hebt geen plaats
 mail-review-ended-declined = Uw betaling van { $amount } voor “{ $session }” is gecontroleerd en niet goedgekeurd.
 mail-review-ended-expired = De controle van uw betaling van { $amount } voor “{ $session }” was niet op tijd klaar.
-mail-review-ended-money = Er is niets afgeschreven; het bedrag dat op uw kaart gereserveerd was, komt vrij. Uw bank kan het nog een paar dagen tonen.
-mail-review-ended-again = Zolang er plaatsen zijn, kunt u zich opnieuw inschrijven met een andere kaart.
+mail-review-ended-money = Er is niets afgeschreven; het bedrag dat gereserveerd was, komt vrij. Uw bank kan het nog een paar dagen tonen.
+mail-review-ended-again = Zolang er plaatsen zijn, kunt u zich opnieuw inschrijven en op een andere manier betalen.
 mail-review-ended-session = Bekijk de sessie
 
 # Calendar entry.
@@ -101,6 +101,6 @@ mail-held-asked-action = Antwoorden
 # Een host wordt om betaling gevraagd.
 mail-hold-due-subject = Betaal voor “{ $session }”
 mail-hold-due-title = Uw sessie kan nu worden betaald
-mail-hold-due-text = { $amount } kan nu op uw kaart worden gereserveerd. Na de sessie wordt afgeschreven wat zij heeft gebruikt, en de rest komt vrij.
+mail-hold-due-text = { $amount } kan nu worden gereserveerd. Na de sessie wordt afgeschreven wat zij heeft gebruikt, en de rest komt vrij.
 mail-hold-due-why = Eerder kan de sessie niet beginnen. Een eerdere reservering was niet tot het einde blijven staan.
 mail-hold-due-action = De sessie betalen

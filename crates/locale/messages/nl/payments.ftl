@@ -30,17 +30,17 @@ checkout-begin-again = Opnieuw beginnen
 decline-funding = Waarmee u wilde betalen, is niet geaccepteerd. De betaaldienst vertelt ons niet waarom. Kies daar iets anders of vraag het uw bank.
 decline-issuer = Uw bank heeft de betaling niet goedgekeurd. Uw bank vertelt ons niet waarom. Probeer een andere kaart of neem contact op met uw bank.
 decline-insufficient-funds = Er stond niet genoeg geld of krediet op de kaart. Probeer een andere kaart.
-decline-limit = Het bedrag is hoger dan de kaart in één keer mag betalen. Probeer een andere kaart of neem contact op met uw bank.
+decline-limit = Het bedrag is hoger dan wat zo in één keer betaald mag worden. Betaal op een andere manier of neem contact op met uw bank.
 decline-card-data = Kaartnummer of vervaldatum klopte niet, of dit soort kaart wordt hier niet aangenomen. Kijk ze na of probeer een andere kaart.
 decline-referral = Uw bank wil u eerst spreken. Bel het nummer op uw kaart en probeer het daarna opnieuw.
 decline-address = Het adres was niet het adres dat uw bank bij deze kaart heeft. Kijk het na en probeer het opnieuw.
 decline-security-code = De beveiligingscode hoorde niet bij uw kaart. Het is het nummer van 3 of 4 cijfers dat erop staat. Kijk het na en probeer het opnieuw.
 decline-mismatch-hold = Uw bank kan { $amount } nog een paar dagen als gereserveerd tonen. Het wordt niet afgeschreven en komt vanzelf vrij.
-decline-fraud = De betaling is door een veiligheidscontrole tegengehouden. Probeer een andere kaart of schrijf naar { $contact }.
+decline-fraud = De betaling is door een veiligheidscontrole tegengehouden. Betaal op een andere manier of schrijf naar { $contact }.
 decline-issuer-unavailable = Uw bank was niet bereikbaar. Probeer het over een paar minuten opnieuw.
 decline-page-spent = De betaalpagina was niet meer te gebruiken. Open een nieuwe en probeer het opnieuw.
 decline-configuration-title = Betalen kan op dit moment niet
-decline-configuration = Er is iets mis met het account waarop { $site } wordt betaald, niet met uw kaart. { $site } heeft bericht gekregen.
+decline-configuration = Er is iets mis met het account waarop { $site } wordt betaald, niet met waar u mee betaalt. { $site } heeft bericht gekregen.
 decline-configuration-next = Deze pagina kijkt vanzelf opnieuw en laat u het opnieuw proberen zodra het account werkt.
 decline-configuration-replaced = De aanbieder gebruikt inmiddels een ander account: geef deze plaats terug en schrijf u opnieuw in om te betalen.
 
@@ -56,7 +56,7 @@ checking-look-again = Nu opnieuw kijken
 review-title = Uw betaling wordt gecontroleerd door een medewerker
 review-text = Dat gebeurt met sommige betalingen en heeft niets met u te maken. We houden uw plaats intussen voor u vast.
 review-until = U weet het uiterlijk op { $date } om { $time }. Deze pagina verandert vanzelf.
-review-not-charged-yet = { $amount } is op uw kaart gereserveerd, niet afgeschreven.
+review-not-charged-yet = { $amount } is gereserveerd, niet afgeschreven.
 
 # Typed amounts.
 amount-empty = Vul een bedrag in, bijvoorbeeld { $example }.

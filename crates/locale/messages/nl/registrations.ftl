@@ -11,6 +11,8 @@ register-country-choose = Kies een land
 register-payment-title = Hoe wilt u betalen?
 register-card = Kaart
 register-card-hint = Creditcard of betaalpas. U vult de gegevens in op de pagina van de betaaldienst zelf; wij zien ze nooit.
+register-paypal = PayPal
+register-paypal-hint = Met uw PayPal-account, of met een kaart waar PayPal dat aanbiedt. U kiest op de pagina van PayPal zelf; wij zien de gegevens nooit.
 register-policy = Ik ga akkoord met de annulerings- en terugbetalingsvoorwaarden.
 register-policy-free = Ik ga ermee akkoord dat mijn naam en e-mailadres voor deze sessie worden gebruikt.
 register-summary = Overzicht
@@ -99,8 +101,8 @@ registration-returned-review = De controle van uw betaling van { $amount } was n
 registration-returned-review-declined = Uw betaling van { $amount } is gecontroleerd en niet goedgekeurd. Uw plaats is weer vrij voor anderen.
 registration-returned-second = U hebt twee keer betaald. Uw plaats blijft, en de tweede betaling van { $amount } gaat vanzelf terug.
 registration-returned-mismatch = Het adres of de beveiligingscode hoorde niet bij uw kaart; daarom hebben we de betaling niet geaccepteerd. Uw plaats is weer vrij voor anderen; u kunt zich opnieuw inschrijven met een andere kaart.
-registration-returned-how = Wat alleen op uw kaart gereserveerd was, komt vrij; wat is afgeschreven, sturen we terug. U hoeft niets te doen; uw bank kan er een paar dagen over doen om het te tonen.
-registration-returned-released = Er is niets afgeschreven; het bedrag dat op uw kaart gereserveerd was, komt vrij. U hoeft niets te doen; uw bank kan er een paar dagen over doen om het te tonen.
+registration-returned-how = Wat alleen gereserveerd was, komt vrij; wat is afgeschreven, sturen we terug. U hoeft niets te doen; uw bank kan er een paar dagen over doen om het te tonen.
+registration-returned-released = Er is niets afgeschreven; het bedrag dat gereserveerd was, komt vrij. U hoeft niets te doen; uw bank kan er een paar dagen over doen om het te tonen.
 registration-register-again = Bekijk de sessie
 
 # Join.

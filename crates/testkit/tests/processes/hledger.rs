@@ -30,5 +30,5 @@ pub fn agrees(journal: &str, account: &str, minor: i64) {
     };
     assert_eq!(balance(account), minor, "{table}");
     assert_eq!(balance("\"total\"").min(balance("Total:")), 0, "{table}");
-    assert_eq!(balance("Held on cards (memo)"), 0, "no authorization is open: {table}");
+    assert_eq!(balance("Held for payments (memo)"), 0, "no authorization is open: {table}");
 }

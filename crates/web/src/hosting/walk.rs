@@ -7,6 +7,7 @@ use crate::registrations::register::{RegisterFacts, RegisterPage, likely_country
 use crate::registrations::registration::{RegistrationFacts, RegistrationPage};
 use crate::request::form::CheckedForm;
 use crate::response::{Failure, Privacy, see_other};
+use crate::sessions::pay_method;
 use crate::sessions::session::{SessionFacts, SessionPage};
 use crate::state::WebState;
 use crate::visit::SignedIn;
@@ -85,6 +86,7 @@ pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result
         session: &walk.session,
         reader: walk.who.visit.zone.as_ref(),
         of_browser: &OfBrowser::Nothing,
+        method: pay_method(&state, &walk.who.visit.site, &walk.session).await?,
         room: None,
         is_restored: false,
         now: state.app.now(),
@@ -185,6 +187,7 @@ async fn register_page(
         session: &walk.session,
         reader: visit.zone.as_ref(),
         texts: &state.app.sites().texts(&visit.site).await?,
+        method: pay_method(state, &visit.site, &walk.session).await?,
         held_until: Some(state.app.now().plus(HOLD)),
         typed,
         problems,

@@ -17,6 +17,7 @@ use domain::payments::attempt::AttemptState;
 use domain::payments::gateway::Mode;
 use domain::payments::intent::IntentState;
 use domain::sessions::held::ANSWER_WITHIN;
+use domain::sites::PayMethod;
 use http::StatusCode;
 use locale::{Address, Messages, Zone, msg};
 use std::borrow::Cow;
@@ -33,6 +34,7 @@ pub(crate) struct MoneyPage<'a> {
     problem: Option<(&'static str, String)>,
     modes: Vec<Choice>,
     states: Vec<Choice>,
+    methods: Vec<Choice>,
     sessions: Vec<Choice>,
     sites: Option<Vec<Choice>>,
     due_title: &'static str,
@@ -153,6 +155,14 @@ impl<'a> MoneyPage<'a> {
                     address: String::new(),
                     words: state_of(state).into_owned(),
                     is_this: query.get("state") == state.as_str(),
+                })
+                .into(),
+            methods: PayMethod::ALL
+                .map(|method| Choice {
+                    value: method.as_str().to_owned(),
+                    address: String::new(),
+                    words: t.pay_method(method),
+                    is_this: query.get("method") == method.as_str(),
                 })
                 .into(),
             sessions: sessions

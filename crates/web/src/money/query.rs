@@ -6,6 +6,7 @@ use app::sites::Site;
 use domain::ids::IntentId;
 use domain::payments::gateway::Mode;
 use domain::payments::intent::IntentState;
+use domain::sites::PayMethod;
 use domain::time::Timestamp;
 use locale::{Address, Zone, msg};
 use std::fmt::Write as _;
@@ -52,7 +53,7 @@ impl PaymentsQuery {
             state: state.to_owned(),
             session: self.get("session").replace('\0', ""),
             of_site: self.get("site").replace('\0', ""),
-            method: if self.get("method") == "card" { "card".to_owned() } else { String::new() },
+            method: PayMethod::parse(self.get("method")).map_or("", PayMethod::as_str).to_owned(),
             from: from.unwrap_or(Timestamp(i64::MIN)),
             until: until.unwrap_or(Timestamp(i64::MAX)),
         }

@@ -118,7 +118,13 @@ pub(crate) fn is_recent(asked_at: Option<Timestamp>, now: Timestamp) -> bool {
 fn decline_title(decline: Decline) -> &'static str {
     match decline {
         Decline::PageSpent | Decline::IssuerUnavailable => msg!("checkout-not-finished-title"),
-        Decline::Funding => msg!("checkout-not-accepted-title"),
-        _ => msg!("checkout-declined-title"),
+        // What the payer paid with is not known to be a card.
+        Decline::Funding | Decline::Limit | Decline::Fraud => msg!("checkout-not-accepted-title"),
+        Decline::Issuer
+        | Decline::InsufficientFunds
+        | Decline::Referral
+        | Decline::CardData
+        | Decline::Address
+        | Decline::SecurityCode => msg!("checkout-declined-title"),
     }
 }

@@ -2,8 +2,9 @@
 
 use crate::forms::{Choice, Choices, Mistake, OptionOf, Options, TextField, Tick};
 use domain::registrations::details::{DetailsInput, Field, Problem};
-use locale::Messages;
+use domain::sites::PayMethod;
 use locale::countries::countries;
+use locale::{Messages, msg};
 use std::borrow::Cow;
 
 /// The whole form's fields.
@@ -18,15 +19,20 @@ pub(crate) struct DetailsFields<'a> {
     pub country: Choices<'a>,
     /// The box of a consumer's express request to begin within the time for withdrawing.
     pub express: Tick<'a>,
-    /// How to pay.
-    pub method: Options<'a>,
+    /// How to pay; none where the site cannot be paid.
+    pub method: Option<Options<'a>>,
     /// The box beside the rules.
     pub policy: Tick<'a>,
 }
 
 impl<'a> DetailsFields<'a> {
-    /// The fields as typed; `rules` is what the box accepts.
-    pub fn new(t: Messages, typed: &'a DetailsInput, problems: &[(Field, Problem)], rules: String) -> Self {
+    /// The fields as typed; `method` is what the site's account takes, `rules` what the box accepts.
+    pub fn new(
+        t: Messages,
+        typed: &'a DetailsInput,
+        problems: &[(Field, Problem)],
+        (method, rules): (Option<PayMethod>, String),
+    ) -> Self {
         let problem = |field| problems.iter().find(|(f, _)| *f == field).map(|&(f, p)| t.problem(f, p));
         let text = |field: Field, autocomplete, label, value| {
             TextField::new(field.as_str(), label, value).autocomplete(autocomplete).problem(problem(field))
@@ -59,16 +65,18 @@ impl<'a> DetailsFields<'a> {
                 typed.express_request,
             )
             .problem(problem(Field::Express)),
-            method: Options::new(
-                "method",
-                t.text("register-payment-title"),
-                "card",
-                vec![OptionOf {
-                    value: "card",
-                    title: t.text("register-card").into_owned(),
-                    hint: t.text("register-card-hint").into_owned(),
-                }],
-            ),
+            method: method.map(|method| {
+                let hint = match method {
+                    PayMethod::Card => msg!("register-card-hint"),
+                    PayMethod::PayPal => msg!("register-paypal-hint"),
+                };
+                let only = OptionOf {
+                    value: method.as_str(),
+                    title: t.pay_method(method),
+                    hint: t.text(hint).into_owned(),
+                };
+                Options::new("method", t.text("register-payment-title"), method.as_str(), vec![only])
+            }),
             policy: Tick::new(Field::Policy.as_str(), "accepted", rules, typed.policy_accepted)
                 .required()
                 .problem(problem(Field::Policy)),
@@ -112,7 +120,7 @@ mod tests {
     fn what_was_typed_is_kept_and_the_limit_is_named() {
         let typed = DetailsInput { last_name: "x".repeat(10_000), ..DetailsInput::default() };
         let problems = [(Field::LastName, Problem::TooLong)];
-        let fields = DetailsFields::new(Messages::new(Locale::En), &typed, &problems, String::new());
+        let fields = DetailsFields::new(Messages::new(Locale::En), &typed, &problems, (None, String::new()));
         let last = fields.last_name.render().expect("renders");
         assert!(last.contains(&typed.last_name), "nothing is cut off");
         assert!(last.contains("100"), "the limit is named");

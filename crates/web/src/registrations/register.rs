@@ -9,7 +9,7 @@ use crate::request::address::ClientAddress;
 use crate::request::form::{Fields, PostedForm};
 use crate::request::{form_token, reader};
 use crate::response::{Failure, Privacy, see_other};
-use crate::sessions::{PriceText, When, refund_sentence};
+use crate::sessions::{PriceText, When, pay_method, refund_sentence};
 use crate::state::WebState;
 use crate::visit::SiteVisit;
 use app::refunds::{RightAhead, begins_within_withdrawal, exclusion, right_ahead};
@@ -24,7 +24,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64;
 use domain::registrations::buyer::BuyerKind;
 use domain::registrations::details::{DetailsInput, Field, Problem};
 use domain::registrations::hold::HoldRefusal;
-use domain::sites::PayerText;
+use domain::sites::{PayMethod, PayerText};
 use domain::time::{Span, Timestamp};
 use http::StatusCode;
 use locale::countries::country;
@@ -100,6 +100,8 @@ pub(crate) struct RegisterFacts<'a> {
     pub reader: Option<&'a Zone>,
     /// What the site says to its payers.
     pub texts: &'a PayerTexts,
+    /// What they pay with, where there is something to pay.
+    pub method: Option<PayMethod>,
     /// The seat is kept until then.
     pub held_until: Option<Timestamp>,
     /// What was typed.
@@ -163,7 +165,7 @@ impl<'a> RegisterPage<'a> {
             },
             form_key: facts.form_key,
             typed,
-            fields: DetailsFields::new(t, typed, problems, rules),
+            fields: DetailsFields::new(t, typed, problems, (facts.method, rules)),
             buyer: BuyerQuestion::new(t, typed, problems),
             mistakes: Mistakes::new(t, mistakes(t, problems)).kept(t.text("form-errors-kept")),
             notice: facts.notice,
@@ -231,6 +233,7 @@ pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Res
         session: &session,
         reader: visit.zone.as_ref(),
         texts: &state.app.sites().texts(site).await?,
+        method: pay_method(&state, site, &session).await?,
         held_until: Some(held.expires_at),
         typed: &typed,
         problems: &[],
@@ -372,6 +375,7 @@ impl Again {
                 session: &session,
                 reader: visit.zone.as_ref(),
                 texts: &texts,
+                method: pay_method(state, site, &session).await?,
                 held_until: held.map(|held| held.expires_at),
                 typed: &self.typed,
                 problems: &self.problems,

@@ -11,6 +11,7 @@ use domain::receipts::{CompanyRefusal, CreditNoteNumber, CreditReason, DocumentN
 use domain::refunds::Cause;
 use domain::registrations::buyer::{Company, CompanyInput};
 use domain::registrations::details::{Field, Problem};
+use domain::sites::PayMethod;
 use domain::time::Span;
 use locale::Zone;
 
@@ -53,7 +54,12 @@ impl Studio {
             tax_name: self.site.tax.name.clone(),
             tax_rate_ppm: self.site.tax.rate_ppm,
             footer: "Chamber of commerce 12345678".into(),
-            about: About::Receipt { paid_at: NOW, reference: "V19A2E5D8C41".into(), replaces: None },
+            about: About::Receipt {
+                paid_at: NOW,
+                method: PayMethod::Card,
+                reference: "V19A2E5D8C41".into(),
+                replaces: None,
+            },
         }
     }
 
@@ -70,6 +76,7 @@ impl Studio {
             buyer: Buyer { country: "LU".into(), company: Some(company), ..first.buyer },
             about: About::Receipt {
                 paid_at: NOW,
+                method: PayMethod::PayPal,
                 reference: "V19A2E5D8C41".into(),
                 replaces: Some((receipt_number(42), note_number(7))),
             },

@@ -1,6 +1,6 @@
 //! The page of one session: what it is, when, what it costs, and the button.
 
-use super::{PriceText, SeatsBar, When, refund_sentence, spoken_language};
+use super::{PriceText, SeatsBar, When, pay_method, refund_sentence, spoken_language};
 use crate::layout::Frame;
 use crate::request::form_token;
 use crate::response::{Failure, Privacy};
@@ -15,6 +15,7 @@ use axum::response::Response;
 use domain::classrooms::entry::RoomStanding;
 use domain::registrations::hold::HOLD;
 use domain::sessions::{Door, Registration, SessionState};
+use domain::sites::PayMethod;
 use domain::time::Timestamp;
 use locale::{Address, Messages, Zone, msg};
 
@@ -74,6 +75,8 @@ pub(crate) struct SessionFacts<'a> {
     pub reader: Option<&'a Zone>,
     /// How this browser stands to it.
     pub of_browser: &'a OfBrowser,
+    /// What payers pay with, where there is something to pay.
+    pub method: Option<PayMethod>,
     /// How its room stands, where it takes place in ours and nobody registers.
     pub room: Option<RoomStanding>,
     /// The installation was restored from a backup and is not released: nobody can register.
@@ -243,7 +246,7 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
         Registration::Open => Offer::Register {
             action: action(),
             form_token: form_token(),
-            hint: t.with("session-register-hint", &[("minutes", (HOLD.whole_seconds() / 60).into())]),
+            hint: register_hint(t, facts.method.filter(|_| session.price.is_some())),
         },
     }
 }
@@ -251,6 +254,16 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
 /// Whether nobody can register because the site takes no payments.
 pub(crate) fn cannot_be_paid(site: &Site, session: &SessionView) -> bool {
     session.price.is_some() && !(site.fees.provided && site.fees.enabled)
+}
+
+/// How long the seat is kept, and what is paid with.
+fn register_hint(t: Messages, method: Option<PayMethod>) -> String {
+    let kept = t.with("session-register-hint", &[("minutes", (HOLD.whole_seconds() / 60).into())]);
+    match method {
+        None => kept,
+        Some(PayMethod::Card) => format!("{kept} {}", t.text("session-pay-by")),
+        Some(PayMethod::PayPal) => format!("{kept} {}", t.text("session-pay-by-paypal")),
+    }
 }
 
 /// `GET /{site}/sessions/{session}`
@@ -275,6 +288,7 @@ pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Res
         session: &session,
         reader: visit.zone.as_ref(),
         of_browser: &of_browser,
+        method: pay_method(&state, &visit.site, &session).await?,
         room,
         is_restored: state.app.is_restored(),
         now: state.app.now(),

@@ -206,7 +206,7 @@ async fn what_a_host_has_paid_is_told_when_more_is_asked_for_and_when_he_cancels
     assert!(!desk.get(&room).await.body.contains(&text("en", "host-pay-line-open")));
     let listed = desk.get(&list).await;
     assert!(
-        listed.body.contains("€\u{a0}15.68 is held on your card") || listed.body.contains("€15.68 is held"),
+        listed.body.contains("€\u{a0}15.68 is held") || listed.body.contains("€15.68 is held"),
         "{}",
         listed.body
     );
