@@ -88,6 +88,8 @@ pub enum ClaimRefusal {
     AmountChanged(Money),
     /// The division's budget has only this much left.
     BudgetExhausted(Money),
+    /// The words, or the reference, are longer than a reason may be: they are never cut.
+    WordsTooLong,
 }
 
 impl Paid {

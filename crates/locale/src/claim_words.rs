@@ -4,6 +4,7 @@ use crate::{Messages, msg};
 use domain::claims::{ClaimRefusal, ClaimState};
 use domain::divisions::budgets::{Field, Problem};
 use domain::money::Currency;
+use domain::refunds::REASON_MAX;
 
 impl Messages {
     /// Where a claim stands.
@@ -31,6 +32,7 @@ impl Messages {
             ClaimRefusal::AmountChanged(due) => {
                 return self.with("claims-refused-changed", [("amount", self.money(due).into())]);
             }
+            ClaimRefusal::WordsTooLong => return self.with("form-too-long", [("max", REASON_MAX.into())]),
             ClaimRefusal::BudgetExhausted(free) => {
                 return self.with("claims-refused-budget", [("free", self.money(free).into())]);
             }
@@ -41,6 +43,10 @@ impl Messages {
     /// What is wrong with a field of a budget in `currency`, and what to enter.
     pub fn budget_problem(self, field: Field, problem: Problem, currency: Currency) -> String {
         let key = match (field, problem) {
+            // What is wrong with a note is its length.
+            (Field::Note, _) | (_, Problem::TooLong) => {
+                return self.with("form-too-long", [("max", REASON_MAX.into())]);
+            }
             (Field::From, Problem::Missing) => msg!("budgets-from-missing"),
             (Field::Until, Problem::Missing) => msg!("budgets-until-missing"),
             (Field::Amount, Problem::Missing) => msg!("budgets-amount-missing"),

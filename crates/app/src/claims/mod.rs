@@ -19,6 +19,7 @@ use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::payments::purchase::Purchase;
+use domain::refunds::Reason;
 use domain::time::Timestamp;
 use store::claims as rows;
 pub use store::claims::{ClaimLine, ClaimRow};
@@ -30,9 +31,6 @@ use store::{Tx, sessions};
 
 /// Claims in a list.
 const LIST_MAX: i64 = 500;
-
-/// Longest words and reference, characters.
-const WORDS_MAX: usize = 500;
 
 /// A claim as its page shows it.
 #[derive(Debug, Clone)]
@@ -309,7 +307,8 @@ impl Claims<'_> {
         id: ClaimId,
         (agrees, words): (bool, &str),
     ) -> Result<Option<Result<(), ClaimRefusal>>, AppError> {
-        let (app, site, by, words) = (self.0.clone(), site.clone(), by.account, cut(words));
+        let Ok(words) = Reason::or_none(words) else { return Ok(Some(Err(ClaimRefusal::WordsTooLong))) };
+        let (app, site, by, words) = (self.0.clone(), site.clone(), by.account, String::from(words));
         let unit = async move |tx: &mut Tx| {
             let Some(line) = rows::get(tx, site.id, id).await? else { return Ok(None) };
             let row = &line.row;
@@ -360,7 +359,10 @@ impl Claims<'_> {
         id: ClaimId,
         (reference, shown): (&str, Option<i64>),
     ) -> Result<Option<Result<(), ClaimRefusal>>, AppError> {
-        let (app, site, by, reference) = (self.0.clone(), site.clone(), by.account, cut(reference));
+        let Ok(reference) = Reason::or_none(reference) else {
+            return Ok(Some(Err(ClaimRefusal::WordsTooLong)));
+        };
+        let (app, site, by, reference) = (self.0.clone(), site.clone(), by.account, String::from(reference));
         let unit = async move |tx: &mut Tx| {
             let Some(line) = rows::get(tx, site.id, id).await? else { return Ok(None) };
             let row = &line.row;
@@ -496,8 +498,4 @@ pub async fn not_refunded(
 
 fn posted(site: SiteId, row: &ClaimRow) -> About {
     About { site, mode: row.mode, division: row.division, budget: None, session: Some(row.session) }
-}
-
-fn cut(words: &str) -> String {
-    words.trim().chars().take(WORDS_MAX).collect()
 }

@@ -16,15 +16,13 @@ use domain::ledger;
 use domain::messages::MailKind;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
+use domain::refunds::Reason;
 use store::divisions::budgets as rows;
 pub use store::divisions::budgets::{BudgetLine, BudgetRow, ChangeLine, RequestRow, RequestState};
 use store::divisions::heads;
 pub use store::divisions::heads::HeadRow;
 use store::usage::estimates;
 use store::{Tx, sessions};
-
-/// Longest words of a host or head, characters.
-pub const WORDS_MAX: usize = 500;
 
 /// What is wrong with the form of a budget, field by field.
 pub type BudgetProblems = Vec<(Field, Problem)>;
@@ -109,6 +107,19 @@ pub enum Asked {
     NotNeeded,
     /// Nobody heads the division.
     Nobody,
+    /// The words are longer than a reason may be.
+    TooLong,
+}
+
+/// What became of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answered {
+    /// The host has a mail.
+    Told,
+    /// It was answered before, or there is nothing to answer any more.
+    Over,
+    /// The words are longer than a reason may be.
+    TooLong,
 }
 
 impl Divisions<'_> {
@@ -192,11 +203,15 @@ impl Divisions<'_> {
         id: BudgetId,
         (typed, note): (&Typed, &str),
     ) -> Result<Option<Result<(), BudgetProblems>>, AppError> {
-        let checked = match check(typed) {
-            Ok(checked) => checked,
-            Err(problems) => return Ok(Some(Err(problems))),
+        let (checked, note) = match (check(typed), Reason::or_none(note)) {
+            (Ok(checked), Ok(note)) => (checked, String::from(note)),
+            (checked, note) => {
+                let mut problems = checked.err().unwrap_or_default();
+                problems.extend(note.err().map(|_| (Field::Note, Problem::TooLong)));
+                return Ok(Some(Err(problems)));
+            }
         };
-        let (app, site, note) = (self.0.clone(), site.clone(), cut(note));
+        let (app, site) = (self.0.clone(), site.clone());
         let unit = async move |tx: &mut Tx| {
             if rows::get(tx, site.id, id).await?.is_none() {
                 return Ok(None);
@@ -305,7 +320,8 @@ impl Divisions<'_> {
         slug: &str,
         words: &str,
     ) -> Result<Option<Asked>, AppError> {
-        let (app, site, slug, words) = (self.0.clone(), site.clone(), slug.to_owned(), cut(words));
+        let Ok(words) = Reason::or_none(words) else { return Ok(Some(Asked::TooLong)) };
+        let (app, site, slug, words) = (self.0.clone(), site.clone(), slug.to_owned(), String::from(words));
         let unit = async move |tx: &mut Tx| {
             let Some(session) = sessions::find(tx, site.id, &slug).await?.filter(|row| by.may(row)) else {
                 return Ok(None);
@@ -350,16 +366,16 @@ impl Divisions<'_> {
         tokio::spawn(async move { store.run(unit).await }).await?
     }
 
-    /// Answers a host's question; yes raises the budget by what is missing. False: it was answered, or there is nothing to
-    /// answer any more. `None`: there is no such question for him.
+    /// Answers a host's question; yes raises the budget by what is missing. `None`: there is no such question for him.
     pub async fn answer(
         &self,
         by: &Person,
         site: &Site,
         id: BudgetRequestId,
         (allows, words): (bool, &str),
-    ) -> Result<Option<bool>, AppError> {
-        let (app, site, by, words) = (self.0.clone(), site.clone(), by.account, cut(words));
+    ) -> Result<Option<Answered>, AppError> {
+        let Ok(words) = Reason::or_none(words) else { return Ok(Some(Answered::TooLong)) };
+        let (app, site, by, words) = (self.0.clone(), site.clone(), by.account, String::from(words));
         let unit = async move |tx: &mut Tx| {
             let Some(request) = rows::get_request(tx, site.id, id).await? else { return Ok(None) };
             let budget = rows::lock(tx, site.id, request.budget).await?;
@@ -369,11 +385,11 @@ impl Divisions<'_> {
             }
             if !is_open(tx, &session, &request).await? {
                 rows::close_requests(tx, site.id, request.session, app.now()).await?;
-                return Ok(Some(false));
+                return Ok(Some(Answered::Over));
             }
             let state = if allows { RequestState::Allowed } else { RequestState::Declined };
             if !rows::decide_request(tx, site.id, id, (state, &words), (by, app.now())).await? {
-                return Ok(Some(false));
+                return Ok(Some(Answered::Over));
             }
             if allows {
                 // What is reserved for it already is not missing.
@@ -388,7 +404,7 @@ impl Divisions<'_> {
             mails::queue(&app, tx, about, state.as_str(), request.asked_by).await?;
             let action = if allows { "allow budget" } else { "decline budget" };
             app.audit(tx, site.id, &actor(by), action, &session.slug, &words).await?;
-            Ok::<_, AppError>(Some(true))
+            Ok::<_, AppError>(Some(Answered::Told))
         };
         let store = self.0.store().clone();
         tokio::spawn(async move { store.run(unit).await }).await?
@@ -475,8 +491,4 @@ async fn currency_of(tx: &mut Tx, site: &Site) -> Result<Currency, AppError> {
         None => None,
     };
     Ok(found.map_or(site.currency, |tariff| tariff.currency))
-}
-
-fn cut(words: &str) -> String {
-    words.trim().chars().take(WORDS_MAX).collect()
 }

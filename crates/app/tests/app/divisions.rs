@@ -4,7 +4,7 @@
 use crate::audit::noted;
 use app::AppError;
 use app::divisions::budgets::{self, Exhausted, Reserve};
-use app::divisions::{Asked, BudgetReader, BudgetRow};
+use app::divisions::{Answered, Asked, BudgetReader, BudgetRow};
 use app::sessions::Acting;
 use domain::accounts::Role;
 use domain::divisions::budgets::{Field, Problem, Typed};
@@ -227,8 +227,8 @@ async fn a_head_is_asked_and_raises_the_budget_by_what_is_missing() {
         let id = view.asked[0].row.id;
         let answer = async |by, allows| divisions.answer(by, &site, id, (allows, "Go")).await.expect("works");
         assert_eq!(answer(&other, true).await, None, "he heads another division");
-        assert_eq!(answer(&head, true).await, Some(true));
-        assert_eq!(answer(&head, false).await, Some(false), "once");
+        assert_eq!(answer(&head, true).await, Some(Answered::Told));
+        assert_eq!(answer(&head, false).await, Some(Answered::Over), "once");
         assert_eq!(kept.stands().await, [14_636, 0, 0]);
         assert_eq!(kept.reserve(1, 14_636).await, Ok(()));
         assert_eq!(ask("").await, Some(Asked::NotNeeded), "all that it may cost is reserved for it");
@@ -332,7 +332,7 @@ async fn nobody_allows_what_he_asks_himself() {
         divisions.set_heads(kept.administrator, &site, kept.division, &heads).await.expect("set");
         assert_eq!(answer(&administrator).await, None);
         assert_eq!(asked_of(&kept, administrator.account).await, None);
-        assert_eq!(answer(&other).await, Some(true));
+        assert_eq!(answer(&other).await, Some(Answered::Told));
         assert_eq!(kept.stands().await, [14_636, 0, 0]);
     })
     .await;
@@ -359,7 +359,7 @@ async fn a_question_raises_a_budget_by_what_is_missing_and_not_when_nothing_is()
         assert_eq!(ask(&kept, kept.administrator).await, Some(Asked::Sent));
         let id = asked_of(&kept, head.account).await.expect("it waits");
         test.book("paid", kept.administrator, "").await;
-        assert_eq!((asked_of(&kept, head.account).await, answer(id).await), (None, Some(false)));
+        assert_eq!((asked_of(&kept, head.account).await, answer(id).await), (None, Some(Answered::Over)));
         assert_eq!(kept.stands().await, [10_000, 0, 0]);
         test.book("paid", kept.administrator, "4711").await;
 
@@ -368,7 +368,7 @@ async fn a_question_raises_a_budget_by_what_is_missing_and_not_when_nothing_is()
         let id = asked_of(&kept, head.account).await.expect("it waits");
         change(20_000).await;
         assert_eq!(kept.reserve(1, 14_636).await, Ok(()));
-        assert_eq!((asked_of(&kept, head.account).await, answer(id).await), (None, Some(false)));
+        assert_eq!((asked_of(&kept, head.account).await, answer(id).await), (None, Some(Answered::Over)));
         assert_eq!(kept.stands().await, [20_000, 14_636, 0]);
         kept.free(1).await;
         change(10_000).await;
@@ -377,7 +377,7 @@ async fn a_question_raises_a_budget_by_what_is_missing_and_not_when_nothing_is()
         assert_eq!(kept.reserve(2, 6_000).await, Ok(()));
         assert_eq!(ask(&kept, kept.administrator).await, Some(Asked::Sent));
         let id = asked_of(&kept, head.account).await.expect("it waits");
-        assert_eq!(answer(id).await, Some(true));
+        assert_eq!(answer(id).await, Some(Answered::Told));
         assert_eq!(kept.stands().await, [14_636, 6_000, 0]);
     })
     .await;

@@ -42,6 +42,8 @@ pub enum Field {
     Until,
     /// What is allocated.
     Amount,
+    /// Why it is changed.
+    Note,
 }
 
 impl Field {
@@ -51,6 +53,7 @@ impl Field {
             Self::From => "from",
             Self::Until => "until",
             Self::Amount => "amount",
+            Self::Note => "note",
         }
     }
 }
@@ -70,6 +73,8 @@ pub enum Problem {
     OutOfRange,
     /// So much is reserved and spent already.
     BelowUsed(Money),
+    /// It is longer than a reason may be.
+    TooLong,
 }
 
 /// Checks a budget as typed.

@@ -22,6 +22,9 @@ use locale::{Address, Messages, Zone};
 /// The field of the words to the host.
 const WORDS: &str = "words";
 
+/// The field of the note about a payment.
+const REFERENCE: &str = "reference";
+
 /// The field that says what was shown to be due, minor units.
 const SHOWN: &str = "shown";
 
@@ -56,8 +59,8 @@ pub(crate) struct ClaimFacts<'a> {
     pub words: &'a str,
     /// The reference as typed.
     pub reference: &'a str,
-    /// Why what was pressed was not done.
-    pub problem: Option<String>,
+    /// Why what was pressed was not done, and which field is wrong, if one is.
+    pub problem: Option<(Option<&'static str>, String)>,
     /// What was just done.
     pub done: Option<String>,
 }
@@ -69,7 +72,13 @@ impl<'a> ClaimPage<'a> {
         let ClaimFacts { site, view, .. } = facts;
         let (line, slug) = (&view.line, site.slug.as_str());
         let host = line.claimant.as_str();
-        let problem = facts.problem.into_iter().map(|words| Mistake { field: WORDS, words }).collect();
+        let of = |name: &str| {
+            facts.problem.iter().find(|(field, _)| *field == Some(name)).map(|(_, words)| words.clone())
+        };
+        let (of_words, of_reference) = (of(WORDS), of(REFERENCE));
+        let mistake =
+            |(field, words): (Option<&'static str>, String)| Mistake { field: field.unwrap_or(WORDS), words };
+        let problem = facts.problem.into_iter().map(mistake).collect();
         let amount = t.money(view.due);
         let pay_text = t.with("claims-pay-text", [("amount", amount.into()), ("host", host.into())]);
         let owed = [("host", host.into()), ("amount", t.money(view.owed_back).into())];
@@ -87,11 +96,13 @@ impl<'a> ClaimPage<'a> {
             lacks_head: (view.lacks_head && line.row.claim.state == ClaimState::Filed)
                 .then(|| t.text("claims-lacks-head").into_owned()),
             deciding: view.may_decide.then(|| {
-                LongText::new(WORDS, t.text("claims-words"), facts.words, 3).hint(t.text("claims-words-hint"))
+                LongText::new(WORDS, t.text("claims-words"), facts.words, 3)
+                    .hint(t.text("claims-words-hint"))
+                    .problem(of_words)
             }),
             paying: view.may_pay.then(|| {
-                let reference = TextField::new("reference", t.text("claims-pay-reference"), facts.reference);
-                (pay_text, view.due.minor, reference.optional())
+                let reference = TextField::new(REFERENCE, t.text("claims-pay-reference"), facts.reference);
+                (pay_text, view.due.minor, reference.optional().problem(of_reference))
             }),
             may_settle: view.may_settle,
             frame: frame.showing(line.row.mode),
@@ -181,13 +192,13 @@ pub(crate) async fn act(
     let pays = by.may(site.id, Act::MovePayments);
     let (result, done) = match fields.get("action") {
         "refuse" if words.trim().is_empty() => {
-            let problem = t.text("claims-refused-words").into_owned();
+            let problem = (Some(WORDS), t.text("claims-refused-words").into_owned());
             return again(&who, &state, &fields, problem, StatusCode::UNPROCESSABLE_ENTITY).await;
         }
         "approve" => (claims.decide(by, site, id, (true, words)).await?, "decided"),
         "refuse" => (claims.decide(by, site, id, (false, words)).await?, "decided"),
         "pay" if pays => {
-            let paid = (fields.get("reference"), fields.get(SHOWN).parse().ok());
+            let paid = (fields.get(REFERENCE), fields.get(SHOWN).parse().ok());
             (claims.pay(by, site, id, paid).await?, "paid")
         }
         "settle" if pays => (claims.settle(by, site, id).await?, "settled"),
@@ -204,7 +215,12 @@ pub(crate) async fn act(
                 ClaimRefusal::OtherState | ClaimRefusal::AmountChanged(_) => StatusCode::CONFLICT,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
-            again(&who, &state, &fields, t.claim_refusal(refusal), status).await
+            let field = (refusal == ClaimRefusal::WordsTooLong).then_some(if done == "paid" {
+                REFERENCE
+            } else {
+                WORDS
+            });
+            again(&who, &state, &fields, (field, t.claim_refusal(refusal)), status).await
         }
     }
 }
@@ -214,7 +230,7 @@ async fn again(
     who: &SignedIn,
     state: &WebState,
     fields: &Fields,
-    problem: String,
+    problem: (Option<&'static str>, String),
     status: StatusCode,
 ) -> Result<Response, Failure> {
     let site = &who.visit.site;
@@ -223,7 +239,7 @@ async fn again(
         site,
         view: &view,
         words: fields.get(WORDS),
-        reference: fields.get("reference"),
+        reference: fields.get(REFERENCE),
         problem: Some(problem),
         done: None,
     };

@@ -1,13 +1,14 @@
 //! The page of claims: what waits for the reader, the budgets of his divisions, and all claims that he sees.
 
 use crate::divisions::card::BudgetCard;
+use crate::forms::{Mistake, Mistakes};
 use crate::layout::Frame;
 use crate::request::form::{CheckedForm, Fields};
 use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
 use crate::visit::SignedIn;
 use app::claims::ClaimLine;
-use app::divisions::{AskedView, HeadedView};
+use app::divisions::{Answered, AskedView, HeadedView};
 use app::sites::Site;
 use app::statements::Sight;
 use askama::Template;
@@ -16,7 +17,12 @@ use axum::response::Response;
 use domain::accounts::Act;
 use domain::claims::ClaimState;
 use domain::ids::{AccountId, BudgetRequestId};
+use domain::refunds::REASON_MAX;
+use http::StatusCode;
 use locale::{Address, Messages, Zone};
+
+/// The id of the answer that is wrong, so that the summary leads to it.
+const ANSWER: &str = "words-wrong";
 
 /// The page.
 #[derive(Template)]
@@ -25,6 +31,7 @@ pub(crate) struct ClaimsPage<'a> {
     t: Messages,
     frame: Frame<'a>,
     done: Option<String>,
+    mistakes: Mistakes<'static>,
     waiting: Vec<Waiting>,
     asked: Vec<Question>,
     divisions: Vec<Headed>,
@@ -45,6 +52,9 @@ struct Question {
     title: String,
     text: String,
     words: String,
+    /// The answer as typed, and what is wrong with it.
+    answer: String,
+    problem: Option<String>,
 }
 
 struct Headed {
@@ -63,6 +73,7 @@ struct Line {
 }
 
 /// What the page is made from.
+#[derive(Clone)]
 pub(crate) struct ClaimsFacts<'a> {
     /// The site.
     pub site: &'a Site,
@@ -74,6 +85,8 @@ pub(crate) struct ClaimsFacts<'a> {
     pub claims: &'a [ClaimLine],
     /// The divisions that he heads, or answers for.
     pub headed: &'a [HeadedView],
+    /// An answer that was not taken: to which question, as typed, and why.
+    pub answered: Option<(BudgetRequestId, &'a str, String)>,
     /// What was just done.
     pub done: Option<String>,
 }
@@ -114,15 +127,22 @@ impl<'a> ClaimsPage<'a> {
             name: format!("{} {}", headed.row.division.code, headed.row.division.name),
             cards: headed.budgets.iter().map(|row| BudgetCard::new(t, slug, &zone, row)).collect(),
         };
+        let answered = |asked: &AskedView| match &facts.answered {
+            Some((id, words, problem)) if *id == asked.row.id => ((*words).to_owned(), Some(problem.clone())),
+            _ => (String::new(), None),
+        };
+        let mistake =
+            facts.answered.iter().map(|(_, _, words)| Mistake { field: ANSWER, words: words.clone() });
         Self {
             t,
+            mistakes: Mistakes::new(t, mistake.collect()).kept(""),
             done: facts.done.clone(),
             waiting: facts.claims.iter().filter(waits).map(waiting).collect(),
             asked: facts
                 .headed
                 .iter()
                 .flat_map(|headed| &headed.asked)
-                .map(|asked| question(t, slug, asked))
+                .map(|asked| question(t, slug, asked, answered(asked)))
                 .collect(),
             divisions: facts.headed.iter().filter(|headed| headed.heads).map(headed).collect(),
             lines: facts.claims.iter().map(line).collect(),
@@ -131,7 +151,7 @@ impl<'a> ClaimsPage<'a> {
     }
 
     fn title(&self) -> String {
-        self.t.text("claims-title").into_owned()
+        self.mistakes.title(&self.t.text("claims-title"))
     }
 }
 
@@ -141,7 +161,12 @@ pub(super) fn title_of(t: Messages, line: &ClaimLine) -> String {
     t.with("claims-claim-of", values)
 }
 
-fn question(t: Messages, site: &str, asked: &AskedView) -> Question {
+fn question(
+    t: Messages,
+    site: &str,
+    asked: &AskedView,
+    (answer, problem): (String, Option<String>),
+) -> Question {
     let request = asked.row.id.to_string();
     let values = [
         ("host", asked.name.as_str().into()),
@@ -150,10 +175,12 @@ fn question(t: Messages, site: &str, asked: &AskedView) -> Question {
     ];
     Question {
         action: Address::AnswerBudget { site, request: &request }.path(),
-        field: format!("words-{request}"),
+        field: if problem.is_some() { ANSWER.to_owned() } else { format!("words-{request}") },
         title: t.with("budgets-asked-title", values),
         text: t.with("budgets-asked-text", [("free", t.money(asked.free).into())]),
         words: asked.row.words.clone(),
+        answer,
+        problem,
     }
 }
 
@@ -163,11 +190,21 @@ pub(crate) async fn show(
     RawQuery(query): RawQuery,
     State(state): State<WebState>,
 ) -> Result<Response, Failure> {
-    let (site, t) = (&who.visit.site, who.visit.t);
+    let t = who.visit.t;
     let done = match Fields::parse(query.unwrap_or_default().as_bytes()).get("done") {
         "answered" => Some(t.text("claims-done-answered").into_owned()),
         _ => None,
     };
+    page(&who, &state, None, done).await
+}
+
+async fn page(
+    who: &SignedIn,
+    state: &WebState,
+    answered: Option<(BudgetRequestId, &str, String)>,
+    done: Option<String>,
+) -> Result<Response, Failure> {
+    let site = &who.visit.site;
     let claims = state.app.claims().list(Sight::of(&who.person, site), site, site.mode, None).await?;
     let headed = state.app.divisions().headed(who.person.account, site).await?;
     let facts = ClaimsFacts {
@@ -176,10 +213,11 @@ pub(crate) async fn show(
         pays: who.person.may(site.id, Act::MovePayments),
         claims: &claims,
         headed: &headed,
+        answered,
         done,
     };
     let here = Address::Claims { site: &site.slug }.path();
-    let frame = who.visit.frame_of_use(&state, here).await?;
+    let frame = who.visit.frame_of_use(state, here).await?;
     who.visit.show(&ClaimsPage::new(frame, &facts), Privacy::Personal)
 }
 
@@ -198,6 +236,15 @@ pub(crate) async fn answer(
     };
     let words = fields.get("words");
     let answered = state.app.divisions().answer(&who.person, site, id, (allows, words)).await?;
-    let done = if answered.ok_or(Failure::NotFound)? { "?done=answered" } else { "" };
+    let done = match answered.ok_or(Failure::NotFound)? {
+        Answered::Told => "?done=answered",
+        Answered::Over => "",
+        Answered::TooLong => {
+            let problem = who.visit.t.with("form-too-long", &[("max", REASON_MAX.into())]);
+            let mut response = page(&who, &state, Some((id, words, problem)), None).await?;
+            *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+            return Ok(response);
+        }
+    };
     see_other(&format!("{}{done}", Address::Claims { site: &site.slug }.path()))
 }

@@ -3,6 +3,7 @@
 
 use crate::forms::LongText;
 use crate::hosting::acting;
+use crate::hosting::session::ask_again;
 use crate::request::form::CheckedForm;
 use crate::response::{Failure, see_other};
 use crate::state::WebState;
@@ -12,21 +13,22 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use axum::extract::State;
 use axum::response::Response;
+use domain::refunds::REASON_MAX;
 use locale::{Address, Messages, Zone, msg};
 
 /// The part of the page; nothing to see where no budget is concerned.
 #[derive(Template)]
 #[template(path = "claims/shortage.html")]
-pub(crate) struct BudgetPart {
+pub(crate) struct BudgetPart<'a> {
     t: Messages,
     token: String,
     action: String,
-    words_field: LongText<'static>,
+    words_field: LongText<'a>,
     outlook: Said,
 }
 
 /// Safe because its template escapes.
-impl HtmlSafe for BudgetPart {}
+impl HtmlSafe for BudgetPart<'_> {}
 
 enum Said {
     Nothing,
@@ -39,14 +41,15 @@ enum Asking {
     Form(Option<String>),
 }
 
-impl BudgetPart {
-    /// For a session whose cost was accepted and is not paid.
+impl<'a> BudgetPart<'a> {
+    /// For a session whose cost was accepted and is not paid; with the question as typed and what is wrong with it.
     pub fn new(
         t: Messages,
         (site, session): (&str, &str),
         token: &str,
         zone: &Zone,
         said: &BudgetOutlook,
+        (typed, problem): (&'a str, Option<String>),
     ) -> Self {
         let division = || ("division", said.division.as_str().into());
         let outlook = match said.outlook {
@@ -73,8 +76,9 @@ impl BudgetPart {
             t,
             token: token.to_owned(),
             action: Address::AskBudget { site, session }.path(),
-            words_field: LongText::new("words", t.text("budgets-short-words"), "", 2)
-                .hint(t.text("budgets-short-words-hint")),
+            words_field: LongText::new("words", t.text("budgets-short-words"), typed, 2)
+                .hint(t.text("budgets-short-words-hint"))
+                .problem(problem),
             outlook,
         }
     }
@@ -103,10 +107,15 @@ pub(crate) async fn ask(
     CheckedForm(fields): CheckedForm,
 ) -> Result<Response, Failure> {
     let (site, session) = (&who.visit.site, who.visit.param("session"));
-    let asked = state.app.divisions().ask(acting(&who), site, session, fields.get("words")).await?;
+    let words = fields.get("words");
+    let asked = state.app.divisions().ask(acting(&who), site, session, words).await?;
     let done = match asked.ok_or(Failure::NotFound)? {
         Asked::Sent => "budget-asked",
         Asked::NotNeeded | Asked::Nobody => "budget-not-needed",
+        Asked::TooLong => {
+            let problem = who.visit.t.with("form-too-long", &[("max", REASON_MAX.into())]);
+            return ask_again(&who, &state, (words, problem)).await;
+        }
     };
     let here = Address::HostSession { site: &site.slug, session }.path();
     see_other(&format!("{here}?done={done}"))

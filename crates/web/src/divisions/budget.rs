@@ -105,7 +105,18 @@ impl<'a> BudgetPage<'a> {
             mistakes: Mistakes::new(t, mistakes(t, currency, problems)),
             card: BudgetCard::plain(t, &zone, &view.row),
             form: typed.map(|(typed, _)| BudgetFields::new(t, typed, currency, problems, false)),
-            note: LongText::new("note", t.text("budgets-change-note"), typed.map_or("", |(_, note)| note), 2),
+            note: LongText::new(
+                Field::Note.as_str(),
+                t.text("budgets-change-note"),
+                typed.map_or("", |(_, note)| note),
+                2,
+            )
+            .problem(
+                problems
+                    .iter()
+                    .find(|(field, _)| *field == Field::Note)
+                    .map(|&(field, problem)| t.budget_problem(field, problem, currency)),
+            ),
             action: Address::Budget { site: slug, budget: &id }.path(),
             lines: view.lines.iter().map(line).collect(),
             changes: view.changes.iter().map(change).collect(),
@@ -165,7 +176,7 @@ pub(crate) async fn save(
         return Err(Failure::NotFound);
     }
     let view = find(&who, &state).await?;
-    let (typed, note) = (BudgetInput::of(&fields), fields.get("note"));
+    let (typed, note) = (BudgetInput::of(&fields), fields.get(Field::Note.as_str()));
     let mut read = typed.read(t, site, view.row.budget.allocated.currency);
     // The period stays.
     read.from = domain::sessions::schedule::Typed::Is(view.row.from);

@@ -70,7 +70,7 @@ pub(crate) struct HostSessionPage<'a> {
     duplicate: String,
     public: Option<String>,
     walk: String,
-    budget: Option<BudgetPart>,
+    budget: Option<BudgetPart<'a>>,
     statement: Option<String>,
     act: String,
     invite: String,
@@ -129,6 +129,8 @@ pub(crate) struct HostSessionFacts<'a> {
     pub room: RoomStanding,
     /// What the budget of its division says to its cost, while that is not paid.
     pub budget: Option<&'a BudgetOutlook>,
+    /// The question to its heads as typed, and what is wrong with it.
+    pub asking: (&'a str, Option<String>),
     /// Whether its host is asked if it was held, which nobody started.
     pub undecided: Option<Undecided>,
     /// When somebody said that it was held elsewhere, which nobody started here.
@@ -194,7 +196,14 @@ impl<'a> HostSessionPage<'a> {
             walk: Address::HostWalk { site, session: slug }.path(),
             budget: facts.budget.map(|said| {
                 let token = frame.form_token.as_deref().unwrap_or_default();
-                BudgetPart::new(t, (site, slug), token, &Zone::stored(&view.time_zone), said)
+                BudgetPart::new(
+                    t,
+                    (site, slug),
+                    token,
+                    &Zone::stored(&view.time_zone),
+                    said,
+                    facts.asking.clone(),
+                )
             }),
             statement: facts.has_statement.then(|| Address::Statement { site, session: slug }.path()),
             act: Address::HostAct { site, session: slug }.path(),
@@ -351,7 +360,7 @@ pub(crate) async fn show(
     let meeting = hosted.meeting_link.clone();
     let people = Address::HostPeople { site: &who.visit.site.slug, session: &hosted.view.slug }.path();
     let notice = Notice::of_session(who.visit.t, &asked, (&meeting, &people));
-    let response = page(&who, &state, &hosted, ("", None), notice).await?;
+    let response = page(&who, &state, &hosted, Typed { notice, ..Typed::default() }).await?;
     let at = asked.get("at").parse::<i64>().map(|at| Timestamp(at.saturating_mul(1_000_000)));
     let just_started =
         asked.get("done") == "started" && at.is_ok_and(|at| state.app.now() < at.plus(SENDS_ON));
@@ -367,13 +376,37 @@ async fn find(who: &SignedIn, state: &WebState) -> Result<HostedSession, Failure
     state.app.sessions().find_hosted(acting(who), site, slug).await?.ok_or(Failure::NotFound)
 }
 
+/// What was typed on the page and is wrong, or what was just done.
+#[derive(Default)]
+struct Typed<'a> {
+    /// Addresses that were pasted, with the reason why they were not taken.
+    pasted: (&'a str, Option<String>),
+    /// A question to the heads of its division.
+    asking: (&'a str, Option<String>),
+    /// What was just done.
+    notice: Option<Notice>,
+}
+
+/// The page once more, with a question to the heads of the session's division as it was typed and what is wrong with it.
+pub(crate) async fn ask_again(
+    who: &SignedIn,
+    state: &WebState,
+    (words, problem): (&str, String),
+) -> Result<Response, Failure> {
+    let hosted = find(who, state).await?;
+    let typed = Typed { asking: (words, Some(problem)), ..Typed::default() };
+    let mut response = page(who, state, &hosted, typed).await?;
+    *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(response)
+}
+
 async fn page(
     who: &SignedIn,
     state: &WebState,
     hosted: &HostedSession,
-    pasted: (&str, Option<String>),
-    notice: Option<Notice>,
+    typed: Typed<'_>,
 ) -> Result<Response, Failure> {
+    let Typed { pasted, asking, notice } = typed;
     let (visit, site) = (&who.visit, &who.visit.site);
     let id = hosted.view.session.id;
     let is_off = matches!(hosted.view.session.state, SessionState::Cancelled);
@@ -396,6 +429,7 @@ async fn page(
         payment,
         hosted,
         budget: budget.as_ref(),
+        asking,
         has_statement: state.app.statements().is_there(site.id, hosted.view.session.id).await?,
         room: state.app.classrooms().standing(site.id, id).await?,
         undecided: state.app.sessions().undecided(site.id, id).await?,
@@ -495,7 +529,8 @@ pub(crate) async fn invite(
         Err(refusal) => {
             let hosted = find(&who, &state).await?;
             let problem = Some(words::invitations(t, &refusal));
-            let mut response = page(&who, &state, &hosted, (text, problem), None).await?;
+            let typed = Typed { pasted: (text, problem), ..Typed::default() };
+            let mut response = page(&who, &state, &hosted, typed).await?;
             *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
             Ok(response)
         }

@@ -107,10 +107,18 @@ impl Studio {
             pays: true,
             claims: &claims,
             headed: &headed,
+            answered: None,
             done: Some("Answered.".into()),
         };
         let frame = || self.staff_frame("/demo/claims");
         add("claims", ClaimsPage::new(frame(), &facts).render());
+        let words = "x".repeat(501);
+        let too_long = self.t.with("form-too-long", &[("max", 500.into())]);
+        let answered = Some((headed[0].asked[0].row.id, words.as_str(), too_long));
+        add(
+            "claims-mistakes",
+            ClaimsPage::new(frame(), &ClaimsFacts { answered, done: None, ..facts.clone() }).render(),
+        );
         let none = ClaimsFacts { claims: &[], headed: &[], done: None, ..facts };
         add("claims-none", ClaimsPage::new(frame(), &none).render());
         for state in ClaimState::ALL {
@@ -126,8 +134,8 @@ impl Studio {
                 may_pay: state == ClaimState::Approved,
                 may_settle: state == ClaimState::Reimbursed,
             };
-            let problem =
-                (state == ClaimState::Filed).then(|| self.t.text("claims-refused-words").into_owned());
+            let problem = (state == ClaimState::Filed)
+                .then(|| (Some("words"), self.t.text("claims-refused-words").into_owned()));
             let facts = ClaimFacts {
                 site: &self.site,
                 view: &view,

@@ -280,6 +280,7 @@ impl Studio {
                     _ => RoomStanding::default(),
                 },
                 budget: budget.as_ref(),
+                asking: ("", None),
                 pasted,
                 notice: None,
                 missing: (name == "host-session-cannot-be-paid").then(|| {

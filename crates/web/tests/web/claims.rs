@@ -1,10 +1,12 @@
 //! The pages of claims and budgets, through the eyes of a host, a head, a bookkeeper and an administrator.
 
-use super::browser::{Browser, fresh_database, pages, text};
+use super::browser::{Answer, Browser, fresh_database, pages, text};
 use domain::accounts::Role;
 use domain::usage::Leg;
 use http::StatusCode;
+use locale::{Locale, Messages};
 use testkit::TestApp;
+use testkit::hosts::Accepting;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_claims_in_one_click_and_gets_an_answer() {
@@ -136,4 +138,71 @@ async fn an_administrator_names_heads_and_gives_a_division_a_budget() {
     let stranger = test.person(Role::Head).await;
     let mut browser = Browser::signed_in(&router, "en", &stranger);
     assert_eq!(browser.get(&budget).await.status, StatusCode::NOT_FOUND);
+}
+
+/// Words that others read are never cut (as those of refunds are not): too long ones are refused, and stay in their field.
+#[tokio::test(flavor = "multi_thread")]
+async fn words_that_are_too_long_are_refused_and_kept() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let (host, head) = (test.person(Role::Host).await, test.person(Role::Head).await);
+    let (finance, administrator) = (test.person(Role::Finance).await, test.person(Role::Administrator).await);
+    let division = test.division("4711", &[head.person.account]).await;
+    test.book("paid", host.person.account, "4711").await;
+    let router = pages(&test);
+    let long = "é".repeat(501);
+    let refused = |answer: &Answer| {
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.body);
+        assert!(answer.body.contains(&long), "what was typed is kept");
+        let words = Messages::new(Locale::En).with("form-too-long", [("max", 500.into())]);
+        assert!(answer.body.contains(&words), "{}", answer.body);
+        assert!(answer.body.contains("aria-invalid=\"true\""), "at its field: {}", answer.body);
+    };
+
+    // Why a budget is changed, by who keeps it.
+    let mut office = Browser::signed_in(&router, "en", &administrator);
+    let address = format!("/academy/admin/divisions/{division}");
+    let page = office.get(&address).await;
+    let form = [("from", "2026-01-01"), ("until", "2026-12-31"), ("amount", "5")];
+    let added = office.submit(&page, &format!("{address}/budgets"), &form).await;
+    let page = office.get(&added.location()).await;
+    let budget = page.link("/academy/budgets/");
+    let page = office.get(&budget).await;
+    refused(&office.submit(&page, &budget, &[("amount", "6"), ("note", &long)]).await);
+    let both = office.submit(&page, &budget, &[("amount", "x"), ("note", &long)]).await;
+    assert_eq!(both.body.matches("aria-invalid").count(), 2, "both are named");
+    assert!(!office.get(&budget).await.body.contains("€\u{a0}6.00"), "nothing was changed");
+
+    // What a host asks, and what a head answers.
+    test.sell_minutes("authorize").await;
+    let session = test.session("paid").await.session.id;
+    test.accept(host.person.account, session, Accepting::default()).await;
+    let mut hosts = Browser::signed_in(&router, "en", &host);
+    let page = hosts.get("/academy/host/sessions/paid").await;
+    let ask = "/academy/host/sessions/paid/budget";
+    refused(&hosts.submit(&page, ask, &[("words", &long)]).await);
+    assert!(hosts.submit(&page, ask, &[("words", "The fair")]).await.location().contains("budget-asked"));
+    let mut heads = Browser::signed_in(&router, "en", &head);
+    let page = heads.get("/academy/claims").await;
+    let start = page.body.find("/academy/budget-requests/").expect("a question");
+    let answer = page.body[start..].split('"').next().expect("an address").to_owned();
+    refused(&heads.submit(&page, &answer, &[("answer", "yes"), ("words", &long)]).await);
+    let told = heads.submit(&page, &answer, &[("answer", "yes"), ("words", "This once")]).await;
+    assert!(told.location().ends_with("?done=answered"));
+
+    // What a head says about a claim, and how finance notes that it is paid.
+    let row = test.freeze("paid", &[("Anna", Leg::Computer, 0, 88)], 2_000).await;
+    test.capture(&row).await;
+    let page = hosts.get("/academy/statements/paid").await;
+    let filed = hosts.submit(&page, "/academy/statements/paid/claim", &[]).await;
+    let claim = filed.location().split('?').next().expect("an address").to_owned();
+    let page = heads.get(&claim).await;
+    for action in ["approve", "refuse"] {
+        refused(&heads.submit(&page, &claim, &[("action", action), ("words", &long)]).await);
+    }
+    heads.submit(&page, &claim, &[("action", "approve"), ("words", "")]).await;
+    let mut books = Browser::signed_in(&router, "en", &finance);
+    let page = books.get(&claim).await;
+    refused(&books.submit(&page, &claim, &[("action", "pay"), ("reference", &long)]).await);
+    assert!(page.hidden("shown").is_some() && !books.get(&claim).await.body.contains(&long));
 }
