@@ -3,6 +3,7 @@
 use crate::common::{balance, mails, page_again, seats};
 use app::PersonalLink;
 use app::commerce::{CredentialsForm, Entered};
+use app::money::{Decided, Decision};
 use app::registrations::{PageHint, Standing};
 use bytes::Bytes;
 use domain::accounts::Role;
@@ -105,6 +106,47 @@ async fn what_paypal_keeps_is_booked_once_whoever_tells_it() {
             let page = office.payment(&test.site, &reference).await.expect("works").expect("there");
             assert_eq!((page.taken.minor, page.returned.minor), (12_100, 0), "the fee is neither");
             assert_eq!(page.fee.map(|fee| fee.minor), Some(FEE));
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
+/// What contradicts is told apart by a person first: what it says the gateway kept is not booked.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_answer_that_contradicts_says_of_the_fee_is_not_booked() {
+    for fault in [FaultKind::OtherAmount, FaultKind::OtherReference] {
+        each_engine(async |database| {
+            let test = selling(database, "authorize").await;
+            test.paypal.arm(Arm::once(Operation::Capture, FaultKind::FeeUntold));
+            let (link, url) = test.register("paid", 1).await;
+            approve(&test, &url).await;
+            come_back(&test, &link).await;
+            assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+            let fees = async || balance(&test, Account::GatewayFees).await;
+            assert_eq!((balance(&test, Account::GatewayClearing).await, fees().await), (12_100, 0));
+            let finance = test.person(Role::Finance).await.person.account;
+            let reference = test.view(&link).await.reference;
+            let office = test.app.money();
+            let inquire = async || {
+                office.inquire(finance, &test.site, &reference).await.expect("works").expect("there")
+            };
+            // Each operation is asked about.
+            test.paypal.arm(Arm { count: 0, ..Arm::once(Operation::Inquiry, fault) });
+            inquire().await;
+            test.paypal.disarm(None);
+            let page = office.payment(&test.site, &reference).await.expect("works").expect("there");
+            assert!(page.waiting.is_some(), "{fault:?}: a person looks at it");
+            assert_eq!((fees().await, page.fee), (0, None), "{fault:?}");
+            // Set aside, and told as it was asked: booked, once.
+            let decision = (Decision::SetAside, "looked up");
+            let decided = office.decide(finance, &test.site, &reference, decision).await;
+            assert_eq!(decided.expect("works"), Some(Decided::Done));
+            test.run_for(Span::minutes(3)).await;
+            for _ in 0..2 {
+                inquire().await;
+                assert_eq!(fees().await, FEE, "{fault:?}");
+            }
             test.assert_sound().await;
         })
         .await;

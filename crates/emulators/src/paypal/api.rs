@@ -457,7 +457,8 @@ fn shown(asked: &Asked<'_>, of: &Transaction) -> Value {
     match of.kind {
         Kind::Capture => {
             value["final_capture"] = true.into();
-            if of.status != "PENDING" {
+            let is_untold = asked.arm.is_some_and(|arm| arm.fault == FaultKind::FeeUntold);
+            if of.status != "PENDING" && !is_untold {
                 let kept = fee(&of.currency, of.amount);
                 value["seller_receivable_breakdown"] = json!({
                     "gross_amount": written(asked, &of.currency, of.amount),

@@ -76,6 +76,8 @@ pub enum FaultKind {
     IssuerVoids,
     /// F19: the capture takes `minor` less than asked.
     CapturesLess,
+    /// Captured, and what the gateway keeps of it is not told yet; Payflow never tells it.
+    FeeUntold,
     /// F25: inquiries do not find the transaction for `lag_s` seconds of virtual time.
     InquiryLag,
     /// F25: this inquiry finds nothing.
@@ -146,6 +148,7 @@ pub const FAULTS: &[(FaultKind, &str, &str)] = &[
     (FaultKind::AuthorizationExpires, "authorization-expires", "the hold lives after_s seconds only"),
     (FaultKind::IssuerVoids, "issuer-voids", "the issuer voids the hold at once"),
     (FaultKind::CapturesLess, "captures-less", "the capture takes minor less"),
+    (FaultKind::FeeUntold, "fee-untold", "captured, what is kept of it not told yet (PayPal only)"),
     (FaultKind::InquiryLag, "inquiry-lag", "not found by inquiries for lag_s seconds"),
     (FaultKind::NotFound, "not-found", "this inquiry finds nothing"),
     (FaultKind::ReturnLost, "return-lost", "the payer never comes back (op return)"),
