@@ -110,6 +110,8 @@ mod seats;
 mod session_people;
 #[path = "app/sites.rs"]
 mod sites;
+#[path = "app/terms.rs"]
+mod terms;
 #[path = "app/two_payers.rs"]
 mod two_payers;
 #[path = "app/who_claims.rs"]

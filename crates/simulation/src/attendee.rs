@@ -278,6 +278,7 @@ fn word(refusal: &RegisterRefusal) -> &'static str {
         RegisterRefusal::Invalid(_) => "invalid",
         RegisterRefusal::HoldEnded => "hold ended",
         RegisterRefusal::PriceChanged => "price changed",
+        RegisterRefusal::TermsChanged => "terms changed",
         RegisterRefusal::CannotBePaid => "cannot be paid",
         RegisterRefusal::AlreadyRegistered(_) => "registered already",
         RegisterRefusal::SamePerson => "same person",

@@ -8,7 +8,7 @@ use app::clock::ManualClock;
 use app::crash::CrashHook;
 use app::entropy::{Entropy, SystemEntropy};
 use app::keys::Keys;
-use app::registrations::{BrowserKey, HoldView, PayOutcome, Register, RegistrationView};
+use app::registrations::{BrowserKey, HoldView, PayOutcome, Register, RegistrationView, terms_seen};
 use app::sessions::{SessionView, TestAccess};
 use app::sites::Site;
 use app::{App, Parts, PersonalLink, Seen, Settings};
@@ -325,8 +325,25 @@ impl TestApp {
             locale: "en".into(),
             time_zone: None,
             price_shown_minor: session.price.map_or(0, |price| price.gross.minor),
+            terms: self.terms(slug, "en").await,
             wants_second_seat: false,
         }
+    }
+
+    /// What the form of the register page says that is agreed to, in a language.
+    ///
+    /// # Panics
+    /// When the store fails or there is no such session.
+    pub async fn terms(&self, slug: &str, locale: &str) -> Seen {
+        let (site, session) = (self.site_now().await, self.session(slug).await);
+        let texts = self.app.sites().texts(&site).await.expect("readable");
+        let method = match session.price {
+            Some(_) => {
+                self.app.commerce().pay_method(&site, session.session.mode).await.expect("the store works")
+            }
+            None => None,
+        };
+        terms_seen(&site, &texts, (&session.session, session.cancelling), method, locale)
     }
 
     /// Holds a seat, registers and opens the payment page.

@@ -184,7 +184,7 @@ impl Buyer {
             self.follow(&page);
             return Ok(());
         }
-        let mut form: Vec<(String, String)> = ["form_token", "form_key", "price"]
+        let mut form: Vec<(String, String)> = ["form_token", "form_key", "price", "seen"]
             .iter()
             .filter_map(|name| page.hidden(name).map(|value| ((*name).to_owned(), value)))
             .collect();

@@ -290,6 +290,8 @@ impl Studio {
         show("register-same-person", &warned);
         let changed = RegisterFacts { typed: &typed, notice: Some(Notice::PriceChanged), ..facts };
         show("register-price-changed", &changed);
+        let reworded = RegisterFacts { typed: &typed, notice: Some(Notice::TermsChanged), ..facts };
+        show("register-terms-changed", &reworded);
         let free = SessionView { price: None, ..self.session.clone() };
         show("register-free", &RegisterFacts { session: &free, ..facts });
     }

@@ -76,6 +76,8 @@ mod statements;
 mod tariffs;
 #[path = "web/templates.rs"]
 mod templates;
+#[path = "web/terms.rs"]
+mod terms;
 #[path = "web/two_sites.rs"]
 mod two_sites;
 #[path = "web/uk_withdrawal.rs"]

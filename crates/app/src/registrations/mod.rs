@@ -7,6 +7,7 @@ mod new_date;
 mod person;
 mod register;
 mod return_looks;
+mod terms;
 mod view;
 
 pub use join::JoinView;
@@ -15,6 +16,7 @@ pub use new_date::MovedView;
 pub use person::{PersonInput, PersonRefusal};
 pub use register::{Register, RegisterRefusal};
 pub use store::payments::attempts::PageHint;
+pub use terms::terms_seen;
 pub use view::{Cancellation, GoingBackView, RegistrationView, Standing};
 
 pub(crate) use return_looks::ReturnLooks;

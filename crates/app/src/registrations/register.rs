@@ -1,6 +1,7 @@
 //! Registering and paying: one unit of work stores the registration with everything that will be sent (T1 of PS 8),
 //! then the payment page is opened.
 
+use super::terms::Terms;
 use super::{BrowserKey, Registrations};
 use crate::entropy::base32;
 use crate::jobs::queue::EXPIRE_JOB;
@@ -8,7 +9,7 @@ use crate::links::PersonalLink;
 use crate::payments::{Back, PageContext, PayOutcome, begin_attempt, count_tried, walk, was_refused};
 use crate::refunds::begins_within_withdrawal;
 use crate::sites::{PayerTexts, Site};
-use crate::{App, AppError, CrashPoint};
+use crate::{App, AppError, CrashPoint, Seen};
 use domain::ids::{AttemptId, PayerTextId, SeatHoldId, SessionId, SiteId};
 use domain::messages::MailKind;
 use domain::money::Money;
@@ -48,6 +49,8 @@ pub struct Register {
     pub time_zone: Option<String>,
     /// The total that the form showed, minor units: nobody pays another one (PS-I-6).
     pub price_shown_minor: i64,
+    /// What the form said that is agreed to, as [`terms_seen`] digests it.
+    pub terms: Seen,
     /// The person was told that this name and address have a seat already, and wants one more.
     pub wants_second_seat: bool,
 }
@@ -67,6 +70,8 @@ pub enum RegisterRefusal {
     HoldEnded,
     /// The price has changed since the form was shown.
     PriceChanged,
+    /// What is agreed to has changed since the form was shown.
+    TermsChanged,
     /// The site cannot be paid at present; nobody was registered.
     CannotBePaid,
     /// This seat hold has a registration already.
@@ -121,21 +126,22 @@ impl Registrations<'_> {
     ) -> Result<Result<PayOutcome, RegisterRefusal>, AppError> {
         let app = self.0;
         let locale = Locale::parse(&command.locale).unwrap_or_default();
-        let (session, texts) = {
+        let terms = {
             let mut tx = app.store().reader().await?;
-            let session = sessions::find(&mut tx, site.id, &command.session_slug).await?;
-            // Words matter here only where its host says that nobody can withdraw.
-            let texts = match &session {
-                Some(row) if row.session.no_withdrawal => {
-                    PayerTexts::of(store::sites::list_texts(&mut tx, site.id).await?, site)
-                }
-                _ => PayerTexts::default(),
-            };
-            (session, texts)
+            match sessions::find(&mut tx, site.id, &command.session_slug).await? {
+                Some(session) => Some(Terms::read(&mut tx, site, session).await?),
+                None => None,
+            }
         };
-        let about = (session.as_ref().map(|row| &row.session), &texts);
+        let no_texts = PayerTexts::default();
+        let about = match &terms {
+            Some(terms) => (Some(&terms.session.session), &terms.texts),
+            None => (None, &no_texts),
+        };
+        let checked_by = terms.as_ref().map(|terms| terms.seen(site, &command.locale)).unwrap_or_default();
         let details = match self.check_details(site, about, &command.input, locale) {
             Ok(details) => details,
+            Err(_) if checked_by != command.terms => return Ok(Err(RegisterRefusal::TermsChanged)),
             Err(problems) => return Ok(Err(RegisterRefusal::Invalid(problems))),
         };
         app.may_send().await?;
@@ -143,8 +149,12 @@ impl Registrations<'_> {
         let form_key = app.sign("form key", &[&command.browser.0, command.form_key.as_bytes()].concat());
         let form_key = base32(&form_key[..20]);
         let command = Register { form_key, ..command };
-        let (store, inside, in_site) = (app.store().clone(), app.clone(), site.clone());
-        let unit = async move |tx: &mut Tx| t1(&inside, tx, &in_site, &command, &details).await;
+        let (store, inside, in_site) = (app.store().clone(), app.clone(), site.id);
+        let unit = async move |tx: &mut Tx| {
+            // As it is when this is stored.
+            let site = store::sites::get(tx, in_site).await?.into();
+            t1(&inside, tx, &site, &command, (&details, &checked_by)).await
+        };
         let registered = tokio::spawn(async move { store.run_hot(unit).await }).await??;
         app.reach(CrashPoint::RegistrationCommitted);
         Ok(match registered {
@@ -228,7 +238,7 @@ async fn t1(
     tx: &mut Tx,
     site: &Site,
     command: &Register,
-    details: &Details,
+    (details, checked_by): (&Details, &Seen),
 ) -> Result<Registered, AppError> {
     let now = app.now();
     let browser = command.browser.hash();
@@ -254,14 +264,18 @@ async fn t1(
     if price.map_or(0, |price| price.gross.minor) != command.price_shown_minor {
         return Ok(Registered::Refused(RegisterRefusal::PriceChanged));
     }
+    let terms = Terms::read(tx, site, session).await?;
+    let now_said = terms.seen(site, &command.locale);
+    if now_said != command.terms || now_said != *checked_by {
+        return Ok(Registered::Refused(RegisterRefusal::TermsChanged));
+    }
+    let Terms { session, texts, account } = terms;
     if !command.wants_second_seat && has_seat(tx, site.id, session.session.id, named(details)).await? {
         return Ok(Registered::Refused(RegisterRefusal::SamePerson));
     }
     let account = match price {
         Some(_) => {
-            let mode = session.session.mode;
-            let account = store::sites::find_account(tx, site.id, mode).await?;
-            if fees_available(site.fees, mode, account.is_some()).is_err() {
+            if fees_available(site.fees, session.session.mode, account.is_some()).is_err() {
                 return Ok(Registered::Refused(RegisterRefusal::CannotBePaid));
             }
             account
@@ -276,8 +290,10 @@ async fn t1(
     if price.is_none() && !sessions::sell_held(tx, site.id, session.session.id).await?.is_made() {
         return Ok(Registered::Refused(RegisterRefusal::HoldEnded));
     }
-    let texts = TextsRead::of(tx, site, &session, &command.locale).await?;
-    let texts = if price.is_some() { texts } else { TextsRead::default() };
+    let texts = match price {
+        Some(_) => TextsRead::of(&texts, &session, &command.locale),
+        None => TextsRead::default(),
+    };
     let registration = registration_row(app, site, command, details, &session, (hold.id, texts));
     rows::insert(tx, &registration).await?;
     if let Some(company) = &details.company {
@@ -378,14 +394,13 @@ struct TextsRead {
 }
 
 impl TextsRead {
-    async fn of(tx: &mut Tx, site: &Site, session: &SessionRow, locale: &str) -> Result<Self, AppError> {
-        let texts = PayerTexts::of(store::sites::list_texts(tx, site.id).await?, site);
+    fn of(texts: &PayerTexts, session: &SessionRow, locale: &str) -> Self {
         let id = |kind| texts.find(kind, locale).map(|row| row.id);
         let excluded = session.session.no_withdrawal;
-        Ok(Self {
+        Self {
             policy: id(PayerText::Policy),
             no_withdrawal: id(PayerText::NoWithdrawal).filter(|_| excluded),
-        })
+        }
     }
 }
 

@@ -48,6 +48,7 @@ async fn buy_in(
     let mut form = test.form(slug, browser).await;
     form.input.express_request = express_request;
     form.locale = locale.to_owned();
+    form.terms = test.terms(slug, locale).await;
     let outcome = test.app.registrations().register(&test.site, form).await.expect("the store works");
     let (link, url) = match outcome {
         Ok(PayOutcome::GoToPage { url, link }) => (link, url),

@@ -37,6 +37,8 @@ register-redirect-note = After this button you go to the payment page. You are c
 register-stale-again = What you typed is still here. Check it and press the button once more.
 register-price-changed-title = The fee has changed
 register-price-changed-text = It was changed while you filled in the form. The new total is shown here. Nothing was sent and nothing was charged; press the button once more if you agree.
+register-terms-changed-title = What you agree to has changed
+register-terms-changed-text = The rules, the session’s time or the way to pay changed while you filled in the form. They stand here as they are now. Nothing was sent and nothing was charged: read them, and if you agree, tick the box again and press the button once more.
 register-same-person-title = This name and e-mail address have a seat already
 register-same-person-text = A seat in this session is confirmed for { $name }, { $email }; the personal link is in that mailbox. Nothing was sent and nothing was charged. Press the button once more only if you want a second seat.
 

@@ -37,6 +37,8 @@ register-redirect-note = Ce bouton vous mène à la page de paiement. Vous n’�
 register-stale-again = Ce que vous avez saisi est encore là. Vérifiez-le et appuyez une nouvelle fois sur le bouton.
 register-price-changed-title = Le prix a changé
 register-price-changed-text = Il a été modifié pendant que vous remplissiez le formulaire. Le nouveau total est affiché ici. Rien n’a été envoyé et rien n’a été débité ; appuyez une nouvelle fois sur le bouton si vous êtes d’accord.
+register-terms-changed-title = Ce que vous acceptez a changé
+register-terms-changed-text = Les règles, l’heure de la session ou le moyen de paiement ont changé pendant que vous remplissiez le formulaire. Les voici tels qu’ils sont maintenant. Rien n’a été envoyé et rien n’a été débité : lisez-les et, si vous êtes d’accord, cochez de nouveau la case et appuyez une nouvelle fois sur le bouton.
 register-same-person-title = Ce nom et cette adresse e-mail ont déjà une place
 register-same-person-text = Une place pour cette session est déjà confirmée pour { $name }, { $email } ; le lien personnel se trouve dans cette boîte. Rien n’a été envoyé et rien n’a été débité. N’appuyez de nouveau sur le bouton que si vous voulez une seconde place.
 

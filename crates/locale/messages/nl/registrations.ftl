@@ -37,6 +37,8 @@ register-redirect-note = Met deze knop gaat u naar de betaalpagina. Er wordt pas
 register-stale-again = Wat u hebt ingevuld staat er nog. Kijk het na en druk nog een keer op de knop.
 register-price-changed-title = De prijs is veranderd
 register-price-changed-text = Hij is gewijzigd terwijl u het formulier invulde. Het nieuwe totaal staat hier. Er is niets verstuurd en niets afgeschreven; druk nog een keer op de knop als u akkoord bent.
+register-terms-changed-title = Waar u mee akkoord gaat, is veranderd
+register-terms-changed-text = De regels, de tijd van de sessie of de manier van betalen zijn gewijzigd terwijl u het formulier invulde. Hier staan ze zoals ze nu zijn. Er is niets verstuurd en niets afgeschreven: lees ze, en als u akkoord bent, vink het vakje opnieuw aan en druk nog een keer op de knop.
 register-same-person-title = Met deze naam en dit e-mailadres is er al een plaats
 register-same-person-text = Voor { $name }, { $email } is al een plaats in deze sessie bevestigd; de persoonlijke link staat in die mailbox. Er is niets verstuurd en niets afgeschreven. Druk alleen nog een keer op de knop als u een tweede plaats wilt.
 

@@ -3,7 +3,7 @@
 
 use super::buyer::{BuyerQuestion, company_input};
 use super::fields::{DetailsFields, mistakes};
-use crate::forms::Mistakes;
+use crate::forms::{Mistakes, SeenField};
 use crate::layout::{Frame, KEPT_LANGUAGE};
 use crate::request::address::ClientAddress;
 use crate::request::form::{Fields, PostedForm};
@@ -12,8 +12,9 @@ use crate::response::{Failure, Privacy, see_other};
 use crate::sessions::{PriceText, When, pay_method, refund_sentence};
 use crate::state::WebState;
 use crate::visit::SiteVisit;
+use app::Seen;
 use app::refunds::{RightAhead, begins_within_withdrawal, exclusion, right_ahead};
-use app::registrations::{PayOutcome, Register, RegisterRefusal};
+use app::registrations::{PayOutcome, Register, RegisterRefusal, terms_seen};
 use app::sessions::SessionView;
 use app::sites::{PayerTexts, Site};
 use askama::Template;
@@ -57,6 +58,7 @@ pub(crate) struct RegisterPage<'a> {
     sold_by: Option<String>,
     price: Option<PriceText>,
     price_minor: i64,
+    seen: SeenField,
     /// Begins within a consumer's time for withdrawing.
     begins_soon: bool,
     /// The site's words that consumers cannot withdraw; none where they can.
@@ -86,6 +88,8 @@ pub(crate) enum Notice {
     Stale,
     /// The fee was changed meanwhile.
     PriceChanged,
+    /// What is agreed to was changed meanwhile.
+    TermsChanged,
     /// Name and address have a seat already.
     SamePerson,
 }
@@ -114,6 +118,14 @@ pub(crate) struct RegisterFacts<'a> {
     pub form_key: &'a str,
     /// The present.
     pub now: Timestamp,
+}
+
+impl RegisterFacts<'_> {
+    /// What the form says that is agreed to.
+    fn seen(&self, t: Messages) -> Seen {
+        let session = (&self.session.session, self.session.cancelling);
+        terms_seen(self.site, self.texts, session, self.method, t.code())
+    }
 }
 
 impl<'a> RegisterPage<'a> {
@@ -175,6 +187,7 @@ impl<'a> RegisterPage<'a> {
                 .map(|name| t.with("register-sold-by", &[("seller", name.into())])),
             price: session.price.as_ref().map(|price| PriceText::of(t, site, price)),
             price_minor: session.price.map_or(0, |price| price.gross.minor),
+            seen: SeenField(facts.seen(t)),
             begins_soon: begins_within_withdrawal(site, &session.session, texts, reader, now),
             no_withdrawal: exclusion(texts, &session.session, t.code()),
             withdrawal,
@@ -279,6 +292,8 @@ pub(crate) async fn register(
     }
     if let Some(language) = Locale::parse(fields.get(KEPT_LANGUAGE)) {
         visit.speak(language);
+        // Other words say the same.
+        again.terms = None;
         let mut response = again.show(&visit, &state, StatusCode::OK).await?;
         reader::keep_language(&mut response, language, state.https);
         return Ok(response);
@@ -302,6 +317,7 @@ pub(crate) async fn register(
         time_zone: visit.zone.as_ref().map(|zone| zone.name().to_owned()),
         // A price that cannot be read is none that we showed.
         price_shown_minor: fields.get("price").parse().unwrap_or(-1),
+        terms: SeenField::sent(fields),
         // Another address than the one that the warning was about is warned of again.
         wants_second_seat: !again.typed.email.is_empty() && fields.get(SECOND_SEAT) == again.typed.email,
     };
@@ -321,6 +337,9 @@ pub(crate) async fn register(
         Err(RegisterRefusal::PriceChanged) => {
             again.with_notice(Notice::PriceChanged).show(&visit, &state, StatusCode::CONFLICT).await
         }
+        Err(RegisterRefusal::TermsChanged) => {
+            again.with_notice(Notice::TermsChanged).show(&visit, &state, StatusCode::CONFLICT).await
+        }
         Err(RegisterRefusal::CannotBePaid) => {
             super::hold::refused(&visit, &state, address, HoldRefusal::CannotBePaid).await
         }
@@ -337,6 +356,8 @@ struct Again {
     problems: Vec<(Field, Problem)>,
     notice: Option<Notice>,
     form_key: String,
+    /// What the form said that is agreed to, where that is compared.
+    terms: Option<Seen>,
 }
 
 impl Again {
@@ -349,6 +370,7 @@ impl Again {
             problems: Vec::new(),
             notice: None,
             form_key: if keep { sent_key.to_owned() } else { new_form_key(state) },
+            terms: Some(SeenField::sent(fields)),
         }
     }
 
@@ -368,22 +390,30 @@ impl Again {
             state.app.sessions().find(site, slug, visit.test_access).await?.ok_or(Failure::NotFound)?;
         let held = state.app.registrations().held(site, &session.session, &visit.browser.key()).await?;
         let texts = state.app.sites().texts(site).await?;
-        let page = RegisterPage::new(
-            visit.frame(),
-            &RegisterFacts {
-                site,
-                session: &session,
-                reader: visit.zone.as_ref(),
-                texts: &texts,
-                method: pay_method(state, site, &session).await?,
-                held_until: held.map(|held| held.expires_at),
-                typed: &self.typed,
-                problems: &self.problems,
-                notice: self.notice,
-                form_key: &self.form_key,
-                now: state.app.now(),
-            },
-        );
+        let facts = RegisterFacts {
+            site,
+            session: &session,
+            reader: visit.zone.as_ref(),
+            texts: &texts,
+            method: pay_method(state, site, &session).await?,
+            held_until: held.map(|held| held.expires_at),
+            typed: &self.typed,
+            problems: &self.problems,
+            notice: self.notice,
+            form_key: &self.form_key,
+            now: state.app.now(),
+        };
+        // Who agreed to other words has not agreed to these.
+        let is_outdated = self.terms.is_some_and(|terms| terms != facts.seen(visit.t));
+        let unticked = DetailsInput { policy_accepted: false, express_request: false, ..self.typed.clone() };
+        let facts = match is_outdated {
+            true => {
+                let notice = self.notice.or(Some(Notice::TermsChanged));
+                RegisterFacts { typed: &unticked, notice, ..facts }
+            }
+            false => facts,
+        };
+        let page = RegisterPage::new(visit.frame(), &facts);
         let mut response = visit.show(&page, Privacy::Personal)?;
         *response.status_mut() = status;
         Ok(response)
