@@ -31,6 +31,7 @@ pub use open::PayOutcome;
 pub(crate) use open::{Back, PageContext, begin_attempt, gateway_account};
 pub(crate) use orders::{NewOrder, order, standing};
 pub(crate) use posting::post;
+pub(crate) use seats::has_ended;
 pub(crate) use steps::tell;
 
 use crate::jobs::queue::RESOLVE_JOB;

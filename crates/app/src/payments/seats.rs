@@ -2,6 +2,7 @@
 
 use crate::jobs::queue::EXPIRE_JOB;
 use crate::{App, AppError};
+use domain::ids::{SessionId, SiteId};
 use domain::payments::situation::ReturnReason;
 use domain::registrations::RegistrationState;
 use domain::registrations::hold::SeatHoldState;
@@ -9,6 +10,11 @@ use domain::sessions::SessionState;
 use store::registrations::RegistrationRow;
 use store::sessions::SessionRow;
 use store::{Tx, jobs, registrations, sessions};
+
+/// Whether the session's host has ended its room, however long it was planned: nobody gets, or pays for, a seat in it.
+pub(crate) async fn has_ended(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<bool, AppError> {
+    Ok(store::classrooms::get(tx, site, session).await?.ended_at.is_some())
+}
 
 /// Confirms the seat: the kept one, or a free one when the hold is gone (PS-S4). False when there is none.
 pub(super) async fn confirm(
@@ -18,7 +24,9 @@ pub(super) async fn confirm(
 ) -> Result<bool, AppError> {
     let (site, id) = (registration.site_id, registration.session_id);
     let now = app.now();
-    let takes_place = session.session.state == SessionState::Scheduled && now < session.session.ends_at;
+    let takes_place = session.session.state == SessionState::Scheduled
+        && now < session.session.ends_at
+        && !has_ended(tx, site, id).await?;
     let hold = registrations::get_hold(tx, site, registration.seat_hold_id).await?;
     let seated = if !takes_place {
         false

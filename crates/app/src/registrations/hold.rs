@@ -3,12 +3,13 @@
 use super::{BrowserKey, HoldView, OfBrowser, Registrations, address_hash};
 use crate::PersonalLink;
 use crate::jobs::queue::EXPIRE_JOB;
+use crate::payments::has_ended;
 use crate::sessions::TestAccess;
 use crate::sites::Site;
 use crate::{App, AppError};
 use domain::ids::{SeatHoldId, SessionId, SiteId};
 use domain::registrations::hold::{HoldDecision, HoldFacts, HoldRefusal, SeatHoldState, hold as decide};
-use domain::sessions::Session;
+use domain::sessions::{Session, SessionState};
 use domain::time::Timestamp;
 use std::net::IpAddr;
 use store::registrations::SeatHoldRow;
@@ -25,13 +26,18 @@ impl Registrations<'_> {
         access: TestAccess,
     ) -> Result<Option<Result<HoldView, HoldRefusal>>, AppError> {
         let app = self.0;
-        let session = {
+        let (session, is_over) = {
             let mut tx = app.store().reader().await?;
-            sessions::find(&mut tx, site.id, session_slug).await?
+            let session = sessions::find(&mut tx, site.id, session_slug).await?;
+            let Some(session) = session.filter(|row| access.opens(row.session.mode)) else {
+                return Ok(None);
+            };
+            let is_over = has_ended(&mut tx, site.id, session.session.id).await?;
+            (session, is_over)
         };
-        let Some(session) = session.filter(|row| access.opens(row.session.mode)) else {
-            return Ok(None);
-        };
+        if is_over && session.session.state == SessionState::Scheduled {
+            return Ok(Some(Err(HoldRefusal::RegistrationClosed)));
+        }
         if session.session.fee_due().is_some() && !(site.fees.provided && site.fees.enabled) {
             return Ok(Some(Err(HoldRefusal::CannotBePaid)));
         }

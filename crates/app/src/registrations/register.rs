@@ -6,7 +6,9 @@ use super::{BrowserKey, Registrations};
 use crate::entropy::base32;
 use crate::jobs::queue::EXPIRE_JOB;
 use crate::links::PersonalLink;
-use crate::payments::{Back, PageContext, PayOutcome, begin_attempt, count_tried, walk, was_refused};
+use crate::payments::{
+    Back, PageContext, PayOutcome, begin_attempt, count_tried, has_ended, walk, was_refused,
+};
 use crate::refunds::begins_within_withdrawal;
 use crate::sites::{PayerTexts, Site};
 use crate::{App, AppError, CrashPoint, Seen};
@@ -256,8 +258,8 @@ async fn t1(
     if let Some(earlier) = rows::find_by_hold(tx, site.id, hold.id).await? {
         return Ok(Registered::Refused(RegisterRefusal::AlreadyRegistered(app.link_of(&earlier)?)));
     }
-    if session.session.state != SessionState::Scheduled {
-        // Called off while the form was filled in: the hold is worth nothing, and asking for a seat again says why.
+    if session.session.state != SessionState::Scheduled || has_ended(tx, site.id, session.session.id).await? {
+        // Called off, or ended, while the form was filled in: the hold is worth nothing, and asking for a seat again says why.
         return Ok(Registered::Refused(RegisterRefusal::HoldEnded));
     }
     let price = session.session.fee_due().map(|fee| site.tax.price(fee)).transpose()?;
@@ -373,7 +375,8 @@ async fn next_attempt(
     let allowed = loaded.situation.allows_next_attempt(now)
         && registration.state == RegistrationState::AwaitingPayment
         && loaded.intent.secured_by.is_none();
-    if !(hold.keeps_seat(now) && last && works && allowed && tried < site.attempts_max) {
+    let is_over = has_ended(tx, site.id, registration.session_id).await?;
+    if is_over || !(hold.keeps_seat(now) && last && works && allowed && tried < site.attempts_max) {
         return Ok(None);
     }
     let back = Back::Registration(app.link_of(registration)?);

@@ -1,16 +1,19 @@
 //! Rooms that nobody ended, the teleconference as people say it, and who waits before a room.
 
 use crate::classrooms::{as_host, by_link, connect, facts_of, here, host, inside, refused, start, until};
+use crate::common::{pay_well, sale};
 use app::classrooms::{ActRefusal, Connected, Leaving, RoomAct, Woken};
+use app::registrations::{RegisterRefusal, Standing};
 use domain::classrooms::ending::EMPTY_MAX;
 use domain::classrooms::entry::EntryRefusal;
+use domain::payments::situation::ReturnReason;
 use domain::time::{Span, Timestamp};
 use domain::usage::facts::What;
 use domain::usage::meter::{Metered, Window, meter};
 use domain::usage::{AudioType, Leg};
-use testkit::TestApp;
 use testkit::databases::each_engine;
 use testkit::guests::came_from;
+use testkit::{TestApp, TestAppOptions};
 
 const VOIP: Leg = Leg::Audio(AudioType::Voip);
 const CALL_IN: Leg = Leg::Audio(AudioType::CallIn);
@@ -206,4 +209,35 @@ async fn the_host_sees_who_waits() {
         assert!(facts_of(&test, &slug).await.is_empty(), "waiting is not metered");
     })
     .await;
+}
+
+/// Whoever is still paying when the host has ended the room gets his money back, and nobody begins to.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_gets_or_pays_for_a_seat_in_a_room_that_has_ended() {
+    for options in [TestAppOptions::default(), sale()] {
+        each_engine(async |database| {
+            let test = TestApp::start_with(database, options.clone()).await;
+            let by = host(&test).await;
+            let slug = here(&test, by, "121", true).await;
+            let (link, url) = test.register(&slug, 1).await;
+            test.hold(&slug, 2).await.expect("a seat");
+            let late = test.form(&slug, 2).await;
+            test.advance(Span::minutes(2)).await;
+            start(&test, by, &slug).await;
+            assert!(test.app.classrooms().end(by, &test.site, &slug).await.expect("works"));
+            let refused = test.app.registrations().register(&test.site, late).await.expect("works");
+            assert!(matches!(refused, Err(RegisterRefusal::HoldEnded)), "{refused:?}");
+            assert!(test.hold(&slug, 3).await.is_err());
+            pay_well(&test, &url).await;
+            test.come_back(&link).await;
+            test.run_for(Span::minutes(3)).await;
+            let standing = test.view(&link).await.standing;
+            assert_eq!(standing, Standing::Returned(ReturnReason::NoSeat));
+            let books = test.emulator.books().await.expect("books");
+            let kept: i64 = books.totals.iter().map(|total| total.captured - total.refunded).sum();
+            assert_eq!((books.open_holds, kept), (0, 0), "all of it goes back");
+            test.assert_sound().await;
+        })
+        .await;
+    }
 }
