@@ -35,6 +35,8 @@ pub(crate) async fn compose(
     if mail.kind == MailKind::PasswordReset {
         // Here, and nowhere earlier, it shows whether the address has an account.
         let Some(account) = account.filter(|account| account.disabled_at.is_none()) else { return Ok(None) };
+        // From whatever browser it was asked for, the account's own language is what he reads.
+        let locale = Locale::parse(&account.locale).unwrap_or(locale);
         let about = AccountFacts {
             locale,
             name: account.name.clone(),

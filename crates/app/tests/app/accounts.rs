@@ -140,6 +140,8 @@ async fn a_reset_by_mail_works_once_ends_every_sign_in_and_tells_nobody_who_has_
         assert!(sign_in(NEW_PASSWORD).await.is_ok());
         test.run_jobs().await;
         let told = test.mailer.sent();
+        let asked = told.iter().find(|mail| mail.text.contains("/links/")).expect("the link was sent");
+        assert_eq!(asked.subject, "Choose another password", "in the account's language, not the browser's");
         assert!(
             told.iter()
                 .any(|mail| mail.to_address == "noor@academy.example" && !mail.text.contains("/links/"))
