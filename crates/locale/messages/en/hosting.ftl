@@ -240,6 +240,7 @@ host-share-button = Button for your own pages
 host-share-button-hint = paste this HTML; price and seats stay up to date
 host-button-alt = Register: { $session }
 host-button-look = See session
+host-button-seats = { $count } of { $capacity } left
 host-button-closed = Closed
 
 # What was just done.

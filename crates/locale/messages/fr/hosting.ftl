@@ -243,6 +243,7 @@ host-share-button = Bouton pour vos propres pages
 host-share-button-hint = collez ce HTML ; prix et places restent à jour
 host-button-alt = S’inscrire : { $session }
 host-button-look = Voir
+host-button-seats = { $count } sur { $capacity } libres
 host-button-closed = Clos
 
 # What was just done.

@@ -240,6 +240,7 @@ host-share-button = Knop voor uw eigen pagina’s
 host-share-button-hint = plak deze HTML; prijs en plaatsen blijven actueel
 host-button-alt = Inschrijven: { $session }
 host-button-look = Bekijken
+host-button-seats = { $count } van { $capacity } vrij
 host-button-closed = Gesloten
 
 # What was just done.

@@ -11,6 +11,7 @@ use app::sites::Site;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
+use domain::registrations::hold::Seats;
 use domain::sessions::Registration;
 use domain::sites::{Accent, Colour};
 use domain::time::Timestamp;
@@ -102,7 +103,7 @@ impl Button {
         };
         let seats = match registration {
             Registration::NotNeeded => t.text("sessions-no-registration").into_owned(),
-            Registration::Open if !cannot_be_paid(site, view) => seats_words(t, &view.seats),
+            Registration::Open if !cannot_be_paid(site, view) => seats_of_button(t, &view.seats),
             _ => String::new(),
         };
         let action = t.text(key).into_owned();
@@ -114,6 +115,16 @@ impl Button {
             is_open,
             accent: Accent::on_paper(site.accent),
         }
+    }
+}
+
+/// `6 of 8 left`: the picture has room for few letters.
+fn seats_of_button(t: Messages, seats: &Seats) -> String {
+    match (seats.left(), seats.capacity) {
+        (Some(left), Some(capacity)) if left > 0 => {
+            t.with("host-button-seats", [("count", left.into()), ("capacity", capacity.into())])
+        }
+        _ => seats_words(t, seats),
     }
 }
 
@@ -156,4 +167,26 @@ fn svg_response(picture: String, cache: &'static str) -> Response {
         (crate::response::SHARED_WITH, HeaderValue::from_static("cross-origin")),
     ];
     (headers, picture).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Beside what is pressed there is room for some two dozen letters of the picture's size.
+    #[test]
+    fn seats_fit_beside_what_is_pressed_in_every_language() {
+        for locale in Locale::ALL {
+            let t = Messages::new(locale);
+            for seats in [
+                Seats { capacity: Some(10_000), held: 0, sold: 0 },
+                Seats { capacity: Some(1), held: 0, sold: 0 },
+                Seats { capacity: Some(10), held: 2, sold: 8 },
+                Seats { capacity: None, held: 0, sold: 0 },
+            ] {
+                let words = seats_of_button(t, &seats);
+                assert!(words.chars().count() <= 24, "{locale}: {words}");
+            }
+        }
+    }
 }

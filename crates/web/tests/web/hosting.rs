@@ -172,7 +172,11 @@ async fn a_shared_button_shows_price_and_seats_on_other_sites() {
     assert_eq!(button.header("content-type"), "image/svg+xml");
     assert_eq!(button.header("cache-control"), "public, max-age=60");
     assert_eq!(button.header("cross-origin-resource-policy"), "cross-origin");
-    assert!(button.body.contains("121,00\u{a0}€") && button.body.contains("20 places"), "{}", button.body);
+    assert!(
+        button.body.contains("121,00\u{a0}€") && button.body.contains("20 sur 20 libres"),
+        "{}",
+        button.body
+    );
     assert!(button.header("set-cookie").is_empty());
     assert!(button.body.contains("fill=\"#0d6b4f\""), "our own accent: {}", button.body);
     let admin = test.person(Role::Administrator).await;
