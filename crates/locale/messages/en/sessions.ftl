@@ -23,6 +23,7 @@ time-elsewhere = { $time } ({ $zone }), { $yours } your time
 time-in-zone = { $time } ({ $zone })
 moment-elsewhere = { $date }, { $time }
 session-online = Live online, in { $language }. Join from a browser; nothing to install.
+session-online-elsewhere = Live online, in { $language }.
 session-trainer = With { $trainer }
 session-language-en = English
 session-language-nl = Dutch

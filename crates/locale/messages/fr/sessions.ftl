@@ -24,6 +24,7 @@ time-elsewhere = { $time } ({ $zone }), { $yours } à votre heure
 time-in-zone = { $time } ({ $zone })
 moment-elsewhere = { $date } à { $time }
 session-online = En direct et en ligne, en { $language }. Vous participez depuis votre navigateur ; rien à installer.
+session-online-elsewhere = En direct et en ligne, en { $language }.
 session-trainer = Avec { $trainer }
 session-language-en = anglais
 session-language-nl = néerlandais

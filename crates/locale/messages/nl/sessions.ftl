@@ -23,6 +23,7 @@ time-elsewhere = { $time } ({ $zone }), { $yours } uw tijd
 time-in-zone = { $time } ({ $zone })
 moment-elsewhere = { $date } om { $time }
 session-online = Live online, in het { $language }. Deelnemen gaat in de browser; u hoeft niets te installeren.
+session-online-elsewhere = Live online, in het { $language }.
 session-trainer = Door { $trainer }
 session-language-en = Engels
 session-language-nl = Nederlands

@@ -134,7 +134,9 @@ impl Frame<'_> {
             }
             None => {
                 let site = self.site?;
-                Some(self.t.with("layout-footer-seller", &[("site", site.name.as_str().into())]))
+                // As receipts name him, once that is said.
+                let seller = if site.seller.name.is_empty() { &site.name } else { &site.seller.name };
+                Some(self.t.with("layout-footer-seller", &[("seller", seller.as_str().into())]))
             }
         }
     }

@@ -116,7 +116,11 @@ impl<'a> SessionPage<'a> {
             t,
             session,
             when: When::of(t, session, reader),
-            online: t.with("session-online", &[("language", spoken_language(t, session).into())]),
+            online: t.with(
+                // What somebody else's meeting system needs is not known here.
+                if session.is_here { msg!("session-online") } else { msg!("session-online-elsewhere") },
+                [("language", spoken_language(t, session).into())],
+            ),
             trainer: t.with("session-trainer", &[("trainer", session.presenter.as_str().into())]),
             refund: session
                 .price
