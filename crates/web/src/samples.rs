@@ -28,7 +28,7 @@ use crate::sessions::session::{SessionFacts, SessionPage};
 use crate::sites::SitesPage;
 use app::accounts::Person;
 use app::registrations::{
-    Cancellation, GoingBackView, HoldView, MovedView, OfBrowser, PersonalLink, Standing,
+    Cancellation, GoingBackView, HoldView, LateMoney, MovedView, OfBrowser, PersonalLink, Standing,
 };
 use app::sessions::SessionView;
 use app::sites::{PayerTexts, Seller, Site, SiteSummary};
@@ -368,7 +368,12 @@ impl Studio {
         show("confirmed-colleague", &colleague);
         let gone = given_up(Cause::Cancelled, [0, 12_100, 0, 0, 0]);
         let Standing::Cancelled(gone) = gone else { unreachable!("given up") };
-        let gone = Standing::Cancelled(Cancellation { money: None, ..gone });
+        let gone = Cancellation { money: None, ..gone };
+        let released =
+            Cancellation { late: Some(LateMoney::Released), cause: Cause::SessionCancelled, ..gone };
+        let late = Standing::Cancelled(released);
+        show("cancelled-late", &RegistrationFacts { standing: &late, join_token: None, ..facts });
+        let gone = Standing::Cancelled(gone);
         show("cancelled-colleague", &RegistrationFacts { standing: &gone, join_token: None, ..colleague });
         show(
             "confirmed-free",
@@ -486,7 +491,7 @@ fn going([going, gone, released, by_hand, kept]: [i64; 5]) -> GoingBackView {
 }
 
 fn given_up(cause: Cause, money: [i64; 5]) -> Standing {
-    Standing::Cancelled(Cancellation { cause, at: NOW, money: Some(going(money)) })
+    Standing::Cancelled(Cancellation { cause, at: NOW, money: Some(going(money)), late: None })
 }
 
 fn site() -> Site {

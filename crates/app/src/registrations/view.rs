@@ -122,6 +122,47 @@ pub struct Cancellation {
     pub at: Timestamp,
     /// The money; none where nothing had been paid.
     pub money: Option<GoingBackView>,
+    /// What was held or came although nothing was paid; known where `money` is none.
+    pub late: Option<LateMoney>,
+}
+
+/// Money of a registration that was given up before it was paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LateMoney {
+    /// It is being checked: held, and released as soon as the gateway allows it.
+    Checked,
+    /// It was only held, and is released.
+    Released,
+    /// It was taken, and goes back by itself.
+    SentBack,
+}
+
+impl LateMoney {
+    /// By what became of the tries to pay.
+    fn of(states: impl Iterator<Item = AttemptState>) -> Option<Self> {
+        let of_one = |state| match state {
+            AttemptState::Captured
+            | AttemptState::Refunding
+            | AttemptState::PartRefunded
+            | AttemptState::Refunded => Some(Self::SentBack),
+            AttemptState::Review => Some(Self::Checked),
+            AttemptState::Authorized
+            | AttemptState::Capturing
+            | AttemptState::Voiding
+            | AttemptState::Voided
+            | AttemptState::AuthExpired => Some(Self::Released),
+            AttemptState::Sent
+            | AttemptState::NeedsPayer
+            | AttemptState::Unknown
+            | AttemptState::Declined
+            | AttemptState::Abandoned
+            | AttemptState::Quarantine
+            | AttemptState::NeedsHuman
+            | AttemptState::Closed => None,
+        };
+        let found: Vec<Self> = states.filter_map(of_one).collect();
+        [Self::SentBack, Self::Checked, Self::Released].into_iter().find(|late| found.contains(late))
+    }
 }
 
 /// How far the giving back of a paid price is.
@@ -236,6 +277,10 @@ async fn view(app: &App, tx: &mut Tx, site: &Site, opened: Opened) -> Result<Reg
             cause: registration.cancel_cause.unwrap_or(Cause::Cancelled),
             at: registration.cancelled_at.unwrap_or(registration.created_at),
             money: going_back,
+            late: match own_intent.is_some() && going_back.is_none() {
+                true => LateMoney::of(attempts.iter().map(|attempt| attempt.state)),
+                false => None,
+            },
         }),
         RegistrationState::AwaitingPayment | RegistrationState::Lapsed => match attempts.last() {
             Some(newest) => awaiting(app, tx, site, &registration, newest.id, attempts_left).await?,

@@ -1,7 +1,9 @@
 //! Money that goes back although somebody has a seat, and holds that declined tries leave behind.
 
 use crate::common::{arm, attempts_in, awaiting, come_back_saying, mails, page_again, pay_well, sale, seats};
-use app::registrations::{PageHint, Standing};
+use app::PersonalLink;
+use app::registrations::{LateMoney, PageHint, Standing};
+use domain::ids::AccountId;
 use domain::payments::gateway::Decline;
 use domain::payments::situation::AttemptState;
 use domain::time::Span;
@@ -9,6 +11,8 @@ use emulators::payflow::{Account, FaultKind, Operation};
 use testkit::databases::each_engine;
 use testkit::payer::{Card, PageVisit, pay};
 use testkit::{TestApp, TestAppOptions};
+
+const CLERK: AccountId = AccountId(uuid::Uuid::from_u128(7));
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_second_payment_on_an_older_page_goes_back() {
@@ -153,6 +157,50 @@ async fn a_hold_that_the_issuer_ends_before_the_capture_needs_a_person() {
         arm(&test, Operation::Inquiry, FaultKind::NotFound);
         test.run_for(Span::days(1)).await;
         test.assert_sound().await;
+    })
+    .await;
+}
+
+/// Who pays at the gateway while his session is called off, or gives up a seat whose payment is checked, reads what becomes
+/// of the money.
+#[tokio::test(flavor = "multi_thread")]
+async fn money_that_came_for_a_seat_given_up_is_told_of_on_its_page() {
+    let late = async |test: &TestApp, link: &PersonalLink| match test.view(link).await.standing {
+        Standing::Cancelled(cancellation) => (cancellation.money, cancellation.late),
+        other => panic!("{other:?}"),
+    };
+    for (options, expected) in
+        [(TestAppOptions::default(), LateMoney::Released), (sale(), LateMoney::SentBack)]
+    {
+        each_engine(async |database| {
+            let test = TestApp::start_with(database, options.clone()).await;
+            let (link, url) = test.register("paid", 1).await;
+            let session = test.session("paid").await.session.id;
+            let off = test.app.refunds().cancel_session(CLERK, test.site.id, session, "Ill.").await;
+            off.expect("the store works").expect("called off");
+            test.run_for(Span::minutes(1)).await;
+            assert_eq!(late(&test, &link).await, (None, None), "nothing came yet");
+            pay_well(&test, &url).await;
+            test.come_back(&link).await;
+            test.run_for(Span::minutes(2)).await;
+            assert_eq!(late(&test, &link).await, (None, Some(expected)));
+            test.assert_sound().await;
+        })
+        .await;
+    }
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        pay(&test.emulator, &url, &Card::reviewed()).await;
+        test.come_back(&link).await;
+        let refunds = test.app.refunds();
+        let offer = refunds.cancel_offer(&test.site, &link).await.expect("the store works");
+        let offer = offer.expect("a genuine link").expect("he may");
+        let given = refunds.cancel(&test.site, &link, (offer.back.minor, offer.kept().minor)).await;
+        given.expect("the store works").expect("a genuine link").expect("given up");
+        let (money, told) = late(&test, &link).await;
+        assert_eq!(money, None);
+        assert!(matches!(told, Some(LateMoney::Checked | LateMoney::Released)), "{told:?}");
     })
     .await;
 }

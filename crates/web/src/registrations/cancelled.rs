@@ -1,7 +1,7 @@
 //! A registration that was given up: what happened, and what becomes of the money.
 
 use super::registration::RegistrationFacts;
-use app::registrations::{Cancellation, GoingBackView};
+use app::registrations::{Cancellation, GoingBackView, LateMoney};
 use domain::money::Money;
 use domain::refunds::Cause;
 use domain::registrations::people::Holder;
@@ -53,6 +53,14 @@ impl CancelledPanel {
             _ => (t.text("cancelled-title"), t.with("cancelled-text", &values)),
         };
         let by_site = cancellation.cause.is_by_site();
+        let late = cancellation.late.map(|late| match late {
+            LateMoney::Checked => t.text("cancel-refund-checked").into_owned(),
+            LateMoney::Released => t.text("registration-returned-released").into_owned(),
+            LateMoney::SentBack => {
+                let amount = facts.price.map_or_else(String::new, |price| t.money(price.gross));
+                t.with("registration-returned-cancelled", [("amount", amount.into())])
+            }
+        });
         let money = cancellation.money.map(|money| sentences(t, facts, (&money, by_site)));
         let why = by_site && !facts.given_up_because.is_empty();
         let why = why.then(|| {
@@ -62,7 +70,7 @@ impl CancelledPanel {
         Self {
             title: title.into_owned(),
             text,
-            money: why.into_iter().chain(money.unwrap_or_default()).collect(),
+            money: why.into_iter().chain(late).chain(money.unwrap_or_default()).collect(),
             waits: cancellation.money.is_some_and(|money| !money.going.is_zero()),
             receipt,
             papers: papers(cancellation.money),
