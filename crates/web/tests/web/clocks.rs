@@ -112,14 +112,14 @@ async fn a_night_in_which_the_clock_is_changed_ends_by_the_new_clock_on_every_pa
         (
             "America/New_York",
             "2027-11-07",
-            ("01:30", "03:30"),
+            ("01:30 (UTC−04:00)", "03:30"),
             ("20271107T053000Z", "20271107T083000Z"),
             Which::First,
         ),
         (
             "America/New_York",
             "2027-11-07",
-            ("01:30", "04:30"),
+            ("01:30 (UTC−05:00)", "04:30"),
             ("20271107T063000Z", "20271107T093000Z"),
             Which::Second,
         ),
