@@ -205,6 +205,27 @@ pub fn spent_after(spent: Money, back: Money, basis: Money) -> Result<Money, Mon
     Ok(Money::new(left.minor.max(least.minor).max(0), spent.currency))
 }
 
+/// For how much more than he has paid in the end a host's claims are: so much less is he owed, or so much does he owe (LT-B10).
+/// What he paid and has not claimed goes back to him first.
+pub fn overclaimed(paid: &Paid, claims: &[Claim]) -> Result<Money, MoneyError> {
+    let mut over = Money::zero(paid.captured.currency).checked_sub(paid.kept()?)?;
+    for claim in claims.iter().filter(|claim| claim.state.counts()) {
+        over = over.checked_add(claim.amount)?;
+    }
+    Ok(Money::new(over.minor.max(0), over.currency))
+}
+
+/// What of a claim its division settles (LT-B8): not what its host owes `back`, as far as that was not taken off the claims that
+/// were settled before, each with what was settled of it.
+pub fn settles(claim: &Claim, back: Money, settled: &[(Claim, Money)]) -> Result<Money, MoneyError> {
+    let mut off = back;
+    for (before, amount) in settled {
+        off = off.checked_sub(before.amount.checked_sub(*amount)?)?;
+    }
+    let amount = claim.amount.checked_sub(Money::new(off.minor.max(0), off.currency))?;
+    Ok(Money::new(amount.minor.max(0), amount.currency))
+}
+
 /// What the host owes his division because money came back after he was reimbursed (LT-B10).
 pub fn owed_back(paid: &Paid, claims: &[Claim]) -> Result<Money, MoneyError> {
     let mut owed = Money::zero(paid.captured.currency).checked_sub(paid.kept()?)?;
@@ -323,6 +344,33 @@ mod tests {
         let done = Claim { state: ClaimState::Reimbursed, ..approved };
         assert_eq!(owed_back(&whole, &[done]), Ok(eur(0)));
         assert_eq!(owed_back(&after, &[done]), Ok(eur(8_634)), "he owes it");
+    }
+
+    #[test]
+    fn what_was_not_claimed_goes_back_first() {
+        let claims = |amounts: &[i64]| -> Vec<Claim> {
+            let claim =
+                |amount: &i64| Claim { claimant: HOST, amount: eur(*amount), state: ClaimState::Reimbursed };
+            amounts.iter().map(claim).collect()
+        };
+        for (refunded, amounts, expected) in
+            [(30, &[40][..], 0), (60, &[40], 0), (70, &[40], 10), (30, &[40, 60], 30), (30, &[], 0)]
+        {
+            let found = overclaimed(&paid(100, refunded), &claims(amounts));
+            assert_eq!(found, Ok(eur(expected)), "{refunded} of 100, claimed {amounts:?}");
+        }
+        let refused = Claim { claimant: HOST, amount: eur(90), state: ClaimState::Refused };
+        assert_eq!(overclaimed(&paid(100, 30), &[refused]), Ok(eur(0)));
+    }
+
+    #[test]
+    fn what_a_host_owes_is_taken_off_his_claims_once() {
+        let [first, second] =
+            [40, 60].map(|minor| Claim { claimant: HOST, amount: eur(minor), state: ClaimState::Reimbursed });
+        let settled = settles(&first, eur(50), &[]).expect("one currency");
+        assert_eq!(settled, eur(0));
+        assert_eq!(settles(&second, eur(50), &[(first, settled)]), Ok(eur(50)), "50 of 100 in all");
+        assert_eq!(settles(&second, eur(30), &[(first, eur(10))]), Ok(eur(60)));
     }
 
     #[test]

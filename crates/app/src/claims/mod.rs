@@ -20,7 +20,6 @@ use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::payments::purchase::Purchase;
 use domain::refunds::Reason;
-use domain::time::Timestamp;
 use store::claims as rows;
 pub use store::claims::{ClaimLine, ClaimRow};
 use store::divisions::heads;
@@ -92,6 +91,13 @@ impl Claimed {
     fn all_with(&self, id: ClaimId, claim: Claim) -> Vec<Claim> {
         let others = self.others.iter().filter(|line| line.row.id != id).map(|line| line.row.claim);
         others.chain([claim]).collect()
+    }
+
+    /// The claim of somebody by which what went back to him, or did not, is posted: his last that was not refused.
+    fn last_counting(&self, of: AccountId) -> Option<&ClaimLine> {
+        let counts =
+            |line: &&ClaimLine| line.row.claim.claimant == of && line.row.claim.state != ClaimState::Refused;
+        self.others.iter().rfind(counts)
     }
 
     fn has_paid(&self, account: AccountId) -> bool {
@@ -413,8 +419,21 @@ impl Claims<'_> {
             // What came back to the host since he was reimbursed is owed by him, not by his division.
             let claimant = row.claim.claimant;
             let back = rules::owed_back(&of.paid_by(claimant), &of.others(claimant, None))?;
-            let amount = row.claim.amount.checked_sub(back)?;
-            let amount = Money::new(amount.minor.max(0), amount.currency);
+            let mut before = Vec::new();
+            for other in &of.others {
+                if other.row.claim.claimant != claimant
+                    || other.row.id == id
+                    || other.row.settled_at.is_none()
+                {
+                    continue;
+                }
+                let (event, cause) = (Event::DivisionSettled, other.row.id.to_string());
+                let found =
+                    posted_for_division(tx, site.id, (event, &cause), Account::DivisionReceivables).await?;
+                let amount = found.map_or(0, |(amount, ..)| amount.minor.abs());
+                before.push((other.row.claim, Money::new(amount, back.currency)));
+            }
+            let amount = rules::settles(&row.claim, back, &before)?;
             post(&app, tx, posted(site.id, row), &ledger::division_settled(id, amount)).await?;
             let detail = amount_detail(amount, "");
             app.audit(tx, site.id, &actor(by), "settle claim", &line.slug, &detail).await?;
@@ -437,6 +456,8 @@ pub async fn refunded(
 ) -> Result<(), AppError> {
     let row = sessions::get(tx, site, session).await?;
     let Some(mut of) = about_locked(tx, site, row).await? else { return Ok(()) };
+    let his = of.others(payer, None);
+    let before = rules::overclaimed(&of.paid_by(payer), &his)?;
     if let Some(paid) = of.payers.iter_mut().find(|paid| paid.host == payer) {
         paid.refunded = paid.refunded.checked_add(amount)?;
     }
@@ -452,20 +473,23 @@ pub async fn refunded(
         let left = rules::spent_after(spent, amount, bears)?;
         returned(app, tx, (site, session), (&budget, spent), (refund, left)).await?;
     }
-    let counts =
-        |line: &&ClaimLine| line.row.claim.claimant == payer && line.row.claim.state != ClaimState::Refused;
-    let Some(line) = of.others.iter().rfind(counts) else { return Ok(()) };
-    post(app, tx, posted(site, &line.row), &ledger::refunded_after_claim(refund, amount)).await
+    let more = rules::overclaimed(&of.paid_by(payer), &his)?.checked_sub(before)?;
+    match of.last_counting(payer) {
+        Some(line) if more.minor > 0 => {
+            post(app, tx, posted(site, &line.row), &ledger::refunded_after_claim(refund, more)).await
+        }
+        _ => Ok(()),
+    }
 }
 
-/// Money of a claimed session does not go back after all: its refund failed and was dismissed. What [`refunded`] did to budget
-/// and claim is taken back, in the unit of that; of a claim that was decided or paid by what was due meanwhile, nothing is: its
-/// host may claim the rest.
+/// Money of a claimed session does not go back after all: the refund of `amount` failed and was dismissed, as is posted already.
+/// What [`refunded`] did to the budget is taken back, in the unit of that, and of what it did to the claims what they are for less than
+/// was paid now: of one that was refused, or paid by what was due meanwhile, nothing; its host may claim the rest.
 pub async fn not_refunded(
     app: &App,
     tx: &mut Tx,
     (site, session, payer): (SiteId, SessionId, AccountId),
-    (refund, ordered_at): (RefundId, Timestamp),
+    (refund, amount): (RefundId, Money),
 ) -> Result<(), AppError> {
     let row = sessions::get(tx, site, session).await?;
     let Some(of) = about_locked(tx, site, row.clone()).await? else { return Ok(()) };
@@ -474,26 +498,15 @@ pub async fn not_refunded(
     if let Some((amount, ..)) = posted_for_division(tx, site, freed, Account::BudgetAllocated).await? {
         restored(app, tx, &row, refund, amount).await?;
     }
-    // The one that it was ordered after, if that still is what it was then.
-    let stands = |line: &ClaimLine| match line.row.claim.state {
-        ClaimState::Filed | ClaimState::Approved => true,
-        ClaimState::Reimbursed => {
-            line.row.settled_at.is_none() && line.row.paid.is_some_and(|(_, at)| at < ordered_at)
+    let (his, now) = (of.others(payer, None), of.paid_by(payer));
+    let before = Paid { refunded: now.refunded.checked_add(amount)?, ..now };
+    let less = rules::overclaimed(&before, &his)?.checked_sub(rules::overclaimed(&now, &his)?)?;
+    match of.last_counting(payer) {
+        Some(line) if less.minor > 0 => {
+            post(app, tx, posted(site, &line.row), &ledger::claim_restored(refund, less)).await
         }
-        ClaimState::Refused => false,
-    };
-    let before = |line: &&ClaimLine| line.row.claim.claimant == payer && line.row.filed_at <= ordered_at;
-    let Some(line) = of.others.iter().rfind(before) else { return Ok(()) };
-    if !stands(line) {
-        return Ok(());
+        _ => Ok(()),
     }
-    let owed = (Event::RefundedAfterClaim, cause.as_str());
-    let account = Account::ReimbursementsPayable;
-    let Some((amount, division, budget)) = posted_for_division(tx, site, owed, account).await? else {
-        return Ok(());
-    };
-    let about = About { site, mode: row.session.mode, division, budget, session: Some(session) };
-    post(app, tx, about, &ledger::claim_restored(refund, amount)).await
 }
 
 fn posted(site: SiteId, row: &ClaimRow) -> About {

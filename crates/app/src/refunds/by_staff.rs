@@ -261,8 +261,8 @@ impl Refunds<'_> {
             finish(&inside, tx, &mut loaded, index, OrderState::Dismissed, &entry).await?;
             if let Purchase::Use(of_use) = loaded.intent.purchase {
                 let session = (of_use.site, loaded.intent.session_id, of_use.payer);
-                let ordered = (id, loaded.refunds[index].requested_at);
-                crate::claims::not_refunded(&inside, tx, session, ordered).await?;
+                let order = (id, loaded.refunds[index].part.gross);
+                crate::claims::not_refunded(&inside, tx, session, order).await?;
             } else {
                 // A fee is kept again: it is earned with the session, or its host asked whether that was held.
                 let (session, ends_at) = (loaded.session.session.id, loaded.session.session.ends_at);

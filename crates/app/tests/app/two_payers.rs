@@ -209,6 +209,39 @@ async fn a_dismissed_refund_gives_nothing_back_to_a_claim_that_was_refused_or_pa
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_host_has_not_claimed_goes_back_to_him_before_what_he_has() {
+    each_engine(async |database| {
+        let scene = scene(database).await;
+        let ([host, _], [head, _], clerk) = (&scene.payers, &scene.heads, &scene.clerks[0]);
+        scene.refund_refused(host, 60).await;
+        let first = scene.file(host).await.expect("his session").expect("filed");
+        scene.test.run_jobs().await;
+        assert_eq!((scene.amount(host, first).await, scene.decide(head, first).await), (28, Some(Ok(()))));
+        scene.dismiss().await;
+        scene.refund(host, 30).await;
+        let payable = async || scene.balance(Account::ReimbursementsPayable).await;
+        assert_eq!(payable().await, -28, "of the 60 that he has not claimed");
+        assert_eq!(scene.pay(clerk, first).await, Some(Ok(())));
+        let second = scene.file(host).await.expect("his session").expect("filed");
+        scene.test.run_jobs().await;
+        assert_eq!((scene.amount(host, second).await, scene.decide(head, second).await), (30, Some(Ok(()))));
+        assert_eq!(scene.pay(clerk, second).await, Some(Ok(())));
+        assert_eq!(payable().await, 0);
+        scene.refund(host, 35).await;
+        assert_eq!(payable().await, 35, "now he owes it");
+        // His division settles what is left of both, once.
+        for claim in [first, second] {
+            let settled = scene.test.app.claims().settle(clerk, &scene.test.site, claim).await;
+            assert_eq!(settled.expect("works"), Some(Ok(())));
+        }
+        assert_eq!(scene.balance(Account::DivisionReceivables).await, 0);
+        assert_eq!(scene.balance(Account::Bank).await, -35);
+        scene.test.assert_sound().await;
+    })
+    .await;
+}
+
 /// How an act on a claim ended; none where there is no such claim.
 type Ended<T> = Option<Result<T, ClaimRefusal>>;
 

@@ -98,9 +98,11 @@ fn check_claimant(ours: &Ours, his: &[&Claim], paid: &Paid<'_>, found: &mut Vec<
     let payable = ours.lines.iter().filter(|l| l.account == REIMBURSEMENTS_PAYABLE && is_about(&l.cause));
     let in_the_end = sum - payable.map(|line| line.minor).sum::<i64>();
     let kept = paid.kept_in_the_end();
-    if in_the_end > kept {
+    let claimed: i64 = his.iter().filter(|claim| claim.state != "refused").map(|claim| claim.amount).sum();
+    // What he has not claimed goes back to him first.
+    if in_the_end != claimed.min(kept) {
         found.push(format!(
-            "I-41: {claimant} gets {in_the_end} for {session} in the end, and has paid {kept}"
+            "I-41: {claimant} gets {in_the_end} for {session} in the end, claimed {claimed} and has paid {kept}"
         ));
     }
 }
