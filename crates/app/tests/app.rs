@@ -76,6 +76,8 @@ mod paypal_notices;
 mod paypal_wire;
 #[path = "app/people.rs"]
 mod people;
+#[path = "app/prepaid.rs"]
+mod prepaid;
 #[path = "app/purchase.rs"]
 mod purchase;
 #[path = "app/quarantine.rs"]

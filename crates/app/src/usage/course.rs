@@ -139,7 +139,7 @@ fn outdated(paid: &[Paid], is_frozen: bool) -> Vec<IntentId> {
 fn heir(paid: &[Paid]) -> Option<(IntentId, Money)> {
     let base = counting(&seen(paid)).map(|payment| payment.number).min()?;
     let base = paid.iter().find(|paid| paid.payment.number == base)?;
-    Some((base.intent.id, base.payment.amount))
+    Some((base.intent.id, base.intent.price.gross))
 }
 
 async fn what_next(

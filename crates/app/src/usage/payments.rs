@@ -54,35 +54,40 @@ pub(crate) async fn of_session(
     for intent in intents::list_of_use(tx, site, session).await? {
         let Purchase::Use(of_use) = intent.purchase else { continue };
         let tries = attempts::list(tx, intent.site_id, intent.id).await?;
-        let progress = progress(app, tx, &intent, &of_use, &tries).await?;
-        let (number, amount, adds) = (of_use.number, intent.price.gross, of_use.adds);
+        let (progress, given) = progress(app, tx, &intent, &of_use, &tries).await?;
+        let (number, amount, adds) = (of_use.number, intent.price.gross.checked_sub(given)?, of_use.adds);
         let payment = Payment { number, amount, adds, progress };
         all.push(Paid { intent, of_use, newest: tries.into_iter().next_back(), payment });
     }
     Ok(all)
 }
 
+/// How far a payment is, and what somebody gave back of it before its session was settled: that can neither be used nor kept.
 async fn progress(
     app: &App,
     tx: &mut Tx,
     intent: &IntentRow,
     of_use: &Use,
     tries: &[AttemptRow],
-) -> Result<Progress, AppError> {
+) -> Result<(Progress, Money), AppError> {
+    let nothing = Money::zero(intent.price.gross.currency);
     if of_use.given_up {
-        return Ok(Progress::GivenUp);
+        return Ok((Progress::GivenUp, nothing));
     }
     if let Some(good) = intent.secured_by {
-        return Ok(held(app, &read_attempt(app, tx, intent.site_id, good).await?, of_use));
+        let loaded = read_attempt(app, tx, intent.site_id, good).await?;
+        let given = if of_use.taken.is_none() { loaded.given().gross } else { nothing };
+        return Ok((held(app, &loaded, of_use), given));
     }
     let by_try = |row: &AttemptRow| Progress::of_try(row.state, row.page.as_ref());
     // Money on an older try counts as long as it is not known to be none.
     let is_unclear = tries.iter().rev().skip(1).any(|row| by_try(row) == Progress::Checking);
-    Ok(match tries.last() {
+    let progress = match tries.last() {
         _ if is_unclear => Progress::Checking,
         Some(newest) => by_try(newest),
         None => Progress::Declined,
-    })
+    };
+    Ok((progress, nothing))
 }
 
 /// Of money that was good: whether it still is.

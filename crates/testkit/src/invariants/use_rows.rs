@@ -39,6 +39,7 @@ pub(super) struct Statement {
     pub rates: [i64; 5],
     pub tax_rate_ppm: i64,
     pub minimum: i64,
+    pub frozen_at: i64,
 }
 
 impl Statement {
@@ -133,7 +134,7 @@ statements! {
     STATEMENTS = "select u.id, u.session_id, u.settlement, u.from_at, u.until_at, u.computer, u.call_in, u.toll_free,
         u.call_out, u.voip, u.minimum_added, u.actual_net, u.actual_tax, u.ceiling, u.charged_net, u.charged_tax,
         u.people_revenue + u.teleconference_revenue, v.computer, v.call_in, v.toll_free, v.call_out, v.voip,
-        v.tax_rate_ppm, v.minimum from usage_statement u join tariff_version v on v.id = u.tariff_version_id";
+        v.tax_rate_ppm, v.minimum, u.frozen_at from usage_statement u join tariff_version v on v.id = u.tariff_version_id";
     /// The intervals of what was frozen.
     INTERVALS = "select statement_id, leg, up_at, down_at from usage_interval";
     /// What was heard in time, the last heartbeats with it.
@@ -185,6 +186,7 @@ impl Uses {
                     rates: five(row, 17)?,
                     tax_rate_ppm: row.get(22)?,
                     minimum: row.get(23)?,
+                    frozen_at: row.get(24)?,
                 })
             })
             .await?,

@@ -96,12 +96,14 @@ fn waits_for_a_person(ours: &Ours, intent: &Intent) -> bool {
     ours.attempts.iter().any(|a| a.intent == intent.id && a.waits_for_a_person())
 }
 
-/// What somebody of the office, or at the gateway's console, gave back of what was charged.
-fn given_by_office(ours: &Ours, intent: &Intent) -> i64 {
+/// What somebody of the office, or at the gateway's console, gave back of what was charged: after it was, for what is given of a
+/// ceiling before is not used.
+fn given_by_office(ours: &Ours, intent: &Intent, charged_at: i64) -> i64 {
     let by_person = |cause: &str| matches!(cause, "staff" | "console");
     let is_gone = |state: &str| matches!(state, "done" | "paid-otherwise");
     let given = ours.orders.iter().filter(|order| order.intent == intent.id && by_person(&order.cause));
-    given.filter(|order| is_gone(&order.state)).map(|order| order.amount).sum()
+    let given = given.filter(|order| order.requested_at >= charged_at && is_gone(&order.state));
+    given.map(|order| order.amount).sum()
 }
 
 /// What is taken of a session's payments is what its statement charges, payment by payment.
@@ -129,7 +131,7 @@ fn check_settled(ours: &Ours, statement: &Statement, found: &mut Vec<String>) {
             continue;
         }
         let charged = of_use.taken.filter(|_| !of_use.given_up).unwrap_or(0);
-        let (given, kept) = (given_by_office(ours, intent), kept(ours, intent));
+        let (given, kept) = (given_by_office(ours, intent, statement.frozen_at), kept(ours, intent));
         if kept != charged - given {
             found.push(format!(
                 "I-6: of payment {} {charged} is charged, {given} was given back, and {kept} is kept",

@@ -1,0 +1,90 @@
+//! A ceiling that was taken before its session, of which the operator's office gives some back before it is settled: that is
+//! neither used nor earned (decision 2, LT-E6).
+
+use crate::common::pay_well;
+use app::refunds::RefundRequest;
+use domain::accounts::Role;
+use domain::ledger::Account;
+use domain::money::Money;
+use domain::payments::gateway::Mode;
+use domain::time::Span;
+use domain::usage::gate::HostPayment;
+use store::payments::intents;
+use store::usage::statements;
+use testkit::TestApp;
+use testkit::databases::{TestDatabase, each_engine};
+use testkit::hosts::{Accepting, HostedHere};
+
+/// What is taken of a session of 60 minutes with 3 computers.
+const CEILING: i64 = 1_568;
+
+async fn taken(database: &TestDatabase) -> (TestApp, HostedHere) {
+    let test = TestApp::start(database).await;
+    test.sell_minutes("sale").await;
+    let here = test.hosted_here(Accepting::default()).await;
+    let url = test.host_page(&here).await;
+    pay_well(&test, &url).await;
+    test.host_returns(&url).await;
+    assert_eq!(standing(&test, &here).await, HostPayment::Captured);
+    (test, here)
+}
+
+async fn standing(test: &TestApp, here: &HostedHere) -> HostPayment {
+    test.app.usage().host_payment(test.site.id, here.id).await.expect("readable")
+}
+
+async fn give_back(test: &TestApp, here: &HostedHere, minor: i64) {
+    let mut reader = test.app.store().reader().await.expect("readable");
+    let paid = intents::list_of_use(&mut reader, test.site.id, here.id).await.expect("readable");
+    drop(reader);
+    let intent = paid.last().expect("paid");
+    let amount = Money::new(minor, intent.price.gross.currency);
+    let refunds = test.app.refunds();
+    let request = RefundRequest { id: refunds.new_id(), amount, reason: "as was asked".into() };
+    let clerk = test.person(Role::Finance).await.person.account;
+    let asked = refunds.request(clerk, intent.site_id, intent.id, request).await;
+    asked.expect("works").expect("so much was taken");
+    test.run_for(Span::minutes(1)).await;
+}
+
+async fn balance(test: &TestApp, wanted: Account) -> i64 {
+    let seller = test.app.sites().operators_seller().await.expect("readable").expect("entered");
+    let balances = test.app.ledger().balances(&seller, Mode::Production).await.expect("readable");
+    balances.iter().filter(|(account, ..)| *account == wanted).map(|(_, _, minor)| minor).sum()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_given_back_before_the_start_is_paid_anew() {
+    each_engine(async |database| {
+        let (test, here) = taken(database).await;
+        give_back(&test, &here, CEILING - 1).await;
+        assert_eq!(standing(&test, &here).await, HostPayment::Nothing, "a cent pays for no session");
+        let started = test.app.sessions().start(here.by, &test.site, &here.slug).await.expect("works");
+        assert!(started.expect("his session").is_err());
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_given_back_while_it_runs_is_neither_used_nor_earned() {
+    for (given, least) in [(1_400, CEILING - 1_400), (100, 218)] {
+        each_engine(async |database| {
+            let (test, here) = taken(database).await;
+            let connection = test.begin_here(&here).await;
+            give_back(&test, &here, given).await;
+            test.attended(&here, "desk", Span::minutes(30)).await;
+            test.end_here(&connection).await;
+            test.run_for(Span::minutes(2)).await;
+            let mut reader = test.app.store().reader().await.expect("readable");
+            let frozen = statements::of_session(&mut reader, test.site.id, here.id).await.expect("readable");
+            let charged = frozen.expect("frozen").charged.gross.minor;
+            assert!(charged >= least && charged <= CEILING - given, "{charged}");
+            drop(reader);
+            assert_eq!(balance(&test, Account::GatewayClearing).await, charged, "the rest went back");
+            assert_eq!(balance(&test, Account::DeferredRevenue).await, 0);
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
