@@ -1,6 +1,8 @@
 //! A session is moved: its people are told, and may give their seats back for the whole price until a date (S-80).
 
 use super::{Refunds, actor};
+use crate::divisions::rebooking::rebook;
+use crate::error::{Stop, refused};
 use crate::jobs::queue::{RECOGNIZE_JOB, TELL_MOVED_JOB, wake};
 use crate::messages::queue_to_all;
 use crate::sessions::tell_unanswered;
@@ -31,6 +33,8 @@ pub enum MoveRefusal {
     BadTime,
     /// The date until which people may give their seats back lies in the past, or after the new start.
     BadDate,
+    /// The budget that it would fall in has less free than its host has paid for it.
+    BudgetExhausted,
 }
 
 impl Refunds<'_> {
@@ -55,18 +59,26 @@ impl Refunds<'_> {
         let unit = async move |tx: &mut Tx| {
             let row = sessions::get(tx, site, session).await?;
             if row.session.state == SessionState::Cancelled {
-                return Ok::<_, AppError>(Err(MoveRefusal::Cancelled));
+                return Err(Stop::Refused(MoveRefusal::Cancelled));
             }
             // Its host may have started it before its time.
             let room = store::classrooms::get(tx, site, session).await?;
             if now >= row.session.starts_at || room.started_at.is_some() {
-                return Ok(Err(MoveRefusal::Begun));
+                return Err(Stop::Refused(MoveRefusal::Begun));
             }
             if (row.session.starts_at, row.session.ends_at) == (starts_at, ends_at) {
-                return Ok(Err(MoveRefusal::Unchanged));
+                return Err(Stop::Refused(MoveRefusal::Unchanged));
             }
             if !sessions::reschedule(tx, site, session, (starts_at, ends_at), cancel_until, now).await? {
-                return Ok(Err(MoveRefusal::Cancelled));
+                return Err(Stop::Refused(MoveRefusal::Cancelled));
+            }
+            if row.session.starts_at != starts_at {
+                // Another budget may be asked now: who heads this one has nothing to answer any more.
+                store::divisions::budgets::close_requests(tx, site, session, now).await?;
+            }
+            let moved = sessions::get(tx, site, session).await?;
+            if rebook(&app, tx, &moved).await?.is_err() {
+                return Err(Stop::Refused(MoveRefusal::BudgetExhausted));
             }
             let changes = moving(&row, (starts_at, ends_at), cancel_until);
             app.audit(tx, site, &actor(by), "move session", &row.slug, &changes.to_text()).await?;
@@ -77,9 +89,9 @@ impl Refunds<'_> {
             crate::usage::note_change(&app, tx, site, session).await?;
             jobs::put(tx, TELL_MOVED_JOB, session.0, Some(site), now).await?;
             tx.after_commit(wake(TELL_MOVED_JOB));
-            Ok(Ok(()))
+            Ok(())
         };
-        tokio::spawn(async move { store.run(unit).await }).await?
+        refused(tokio::spawn(async move { store.run(unit).await }).await?)
     }
 }
 

@@ -9,15 +9,17 @@ use app::usage::estimates::EstimateRefusal;
 use app::usage::{HowToPay, MoneyMayCome};
 use domain::accounts::Role;
 use domain::divisions::DivisionUse;
+use domain::divisions::budgets::Typed as Budget;
 use domain::ledger::Account;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
-use domain::sessions::schedule::{Field, Problem};
+use domain::sessions::schedule::{Field, Problem, Typed as Read};
 use domain::time::Span;
 use domain::usage::Leg;
 use domain::usage::facts::Connection;
 use emulators::payflow::Kind;
 use locale::Locale;
+use store::divisions::budgets;
 use store::usage::facts;
 use store::{Statement, StoreError, Tx};
 use testkit::TestApp;
@@ -356,4 +358,49 @@ async fn what_runs_is_upcoming_whatever_was_announced_and_what_was_ended_is_past
         assert_eq!(lists(&late).await, (0, 1));
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_is_moved_is_paid_by_the_budget_that_it_falls_in() {
+    for (free, is_moved) in [(10, false), (1_000_000, true)] {
+        each_engine(async |database| {
+            let test = TestApp::start(database).await;
+            test.sell_minutes("authorize").await;
+            let here = test.hosted_here(Accepting::default()).await;
+            let division = test.division("4711", &[]).await;
+            test.book(&here.slug, here.by.account, "4711").await;
+            let (now, day) = (test.clock_now(), Span::days(1));
+            let by = test.person(Role::Administrator).await.person.account;
+            for (from, until, minor) in
+                [(now.minus(day), now.plus(day), 1_000_000), (now.plus(day), now.plus(Span::days(300)), free)]
+            {
+                let budget = Budget {
+                    from: Read::Is(from),
+                    until: Read::Is(until),
+                    amount: Read::Is(Money::new(minor, test.site.currency)),
+                    overdraft: false,
+                };
+                let added = test.app.divisions().add_budget(by, &test.site, division, &budget).await;
+                assert_eq!(added.expect("works"), Some(Ok(())));
+            }
+            paid(&test, &here).await;
+            let reserved = async || {
+                let mut tx = test.app.store().reader().await.expect("readable");
+                let rows = budgets::reservations(&mut tx, test.site.id, here.id).await.expect("readable");
+                rows.iter().map(|row| row.budget).collect::<Vec<_>>()
+            };
+            let before = reserved().await;
+            let session = test.session(&here.slug).await.session;
+            let times = (session.starts_at.plus(day), session.ends_at.plus(day));
+            let moved =
+                test.app.refunds().reschedule(here.by.account, test.site.id, here.id, times, times.0).await;
+            let expected = if is_moved { Ok(()) } else { Err(MoveRefusal::BudgetExhausted) };
+            assert_eq!(moved.expect("works"), expected);
+            assert_eq!(reserved().await != before, is_moved);
+            let starts_at = if is_moved { times.0 } else { session.starts_at };
+            assert_eq!(test.session(&here.slug).await.session.starts_at, starts_at);
+            test.assert_sound().await;
+        })
+        .await;
+    }
 }

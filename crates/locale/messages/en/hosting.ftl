@@ -486,6 +486,7 @@ host-move-lead = Everybody with a seat is told, gets a new calendar entry, and m
 host-move-until = May cancel until the end of
 host-move-do = Move it and tell everybody
 host-move-begun = It has begun: it cannot be moved any more.
+host-move-budget = The budget for that date has less free than has been paid for this session. Choose another date, or ask who heads the division.
 host-move-unchanged = It takes place then already. Choose another date, time or length.
 host-move-bad-until = People need some days to decide: choose a date from today to the new start.
 host-move-skipped = Clocks are put forward over that time: it does not exist. Choose another one.

@@ -489,6 +489,7 @@ host-move-lead = Chaque personne qui a une place est prévenue, reçoit une nouv
 host-move-until = Annulation possible jusqu’au
 host-move-do = Déplacer et prévenir tout le monde
 host-move-begun = Elle a commencé : elle ne peut plus être déplacée.
+host-move-budget = Le budget de cette date a moins de disponible que ce qui a été payé pour cette session. Choisissez une autre date ou demandez au responsable de la division.
 host-move-unchanged = Elle a déjà lieu à ce moment-là. Choisissez une autre date, une autre heure ou une autre durée.
 host-move-bad-until = Il faut du temps pour décider : choisissez une date entre aujourd’hui et le nouveau début.
 host-move-skipped = L’horloge avance à ce moment-là : cette heure n’existe pas. Choisissez-en une autre.

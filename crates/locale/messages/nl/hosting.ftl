@@ -486,6 +486,7 @@ host-move-lead = Iedereen met een plaats krijgt bericht en een nieuwe agenda-afs
 host-move-until = Mag annuleren tot en met
 host-move-do = Verplaatsen en iedereen bericht sturen
 host-move-begun = De sessie is begonnen: verplaatsen kan niet meer.
+host-move-budget = Het budget voor die datum heeft minder vrij dan er voor deze sessie is betaald. Kies een andere datum, of vraag het hoofd van de divisie.
 host-move-unchanged = Zij vindt dan al plaats. Kies een andere datum, tijd of duur.
 host-move-bad-until = Mensen hebben tijd nodig om te beslissen: kies een datum van vandaag tot het nieuwe begin.
 host-move-skipped = Op die tijd gaat de klok vooruit: die tijd bestaat niet. Kies een andere.

@@ -96,6 +96,9 @@ fn check_facts(ours: &Ours, found: &mut Vec<String>) {
     facts.extend(ours.uses.reservations.iter().map(|reservation| reservation.intent.to_string()));
     facts.extend(ours.uses.changes.iter().map(Uuid::to_string));
     facts.extend(ours.uses.claims.iter().map(|claim| claim.id.to_string()));
+    // What is moved from one budget to another is a fact of its own, kept nowhere else.
+    let moves = ours.lines.iter().filter(|line| line.event.starts_with("spending-moved-"));
+    facts.extend(moves.map(|line| line.cause.clone()));
     facts.extend(ours.undone.iter().map(|(_, object)| format!("void of {object}")));
     let mut seen = HashSet::new();
     let mut counted = HashSet::new();

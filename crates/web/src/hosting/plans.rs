@@ -362,6 +362,7 @@ pub(crate) async fn reschedule(
         Err(MoveRefusal::Unchanged) => ("date", msg!("host-move-unchanged")),
         Err(MoveRefusal::BadTime) => ("date", msg!("host-problem-past")),
         Err(MoveRefusal::BadDate) => ("until", msg!("host-move-bad-until")),
+        Err(MoveRefusal::BudgetExhausted) => ("date", msg!("host-move-budget")),
     };
     move_page(&who, &hosted, &typed, Some(problem))
 }
