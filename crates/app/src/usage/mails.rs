@@ -197,6 +197,7 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
             amount: intent.price.gross,
             was_taken: is_taken(tx, intent.site_id, intent.id).await?,
             took_place,
+            is_charged: cost.is_some_and(|cost| !cost.is_zero()),
             session_url: Address::HostSession { site: &site.slug, session: slug }.absolute(app.base()),
         }),
     };

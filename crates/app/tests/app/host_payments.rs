@@ -473,3 +473,34 @@ async fn a_hold_that_was_voided_at_the_console_is_found_before_the_start() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_added_what_was_not_needed_reads_that_and_not_that_he_pays_nothing() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let little =
+            Accepting { minutes: 30, computers: 1, at_ceiling: AtCeiling::Ask, ..Accepting::default() };
+        let here = test.hosted_here(little).await;
+        paid(&test, &here).await;
+        drop(test.begin_here(&here).await);
+        test.connect(&here, "desk").await;
+        test.run_for(Span::minutes(5)).await;
+        test.accept(here.by.account, here.id, Accepting { minutes: 60, ..little }).await;
+        let url = test.host_page(&here).await;
+        pay_well(&test, &url).await;
+        test.host_returns(&url).await;
+        test.run_for(Span::minutes(1)).await;
+        test.disconnect(&here, "desk").await;
+        test.app.classrooms().end(here.by, &test.site, &here.slug).await.expect("works");
+        test.run_for(Span::minutes(2)).await;
+        let charged = statement(&test, &here).await.expect("frozen").charged.gross.minor;
+        assert!(charged > 0 && charged < 262, "the first payment is enough: {charged}");
+        let sent = test.mailer.sent();
+        let told: Vec<_> = sent.iter().map(|mail| mail.text.as_str()).collect();
+        assert!(told.iter().any(|text| text.contains("This payment was not needed")), "{told:#?}");
+        assert!(!sent.iter().any(|mail| mail.text.contains("You pay nothing")));
+        test.assert_sound().await;
+    })
+    .await;
+}

@@ -67,7 +67,7 @@ impl HostChargedMail {
     }
 }
 
-/// What a host had paid for his session goes back: it did not take place, or used nothing.
+/// What a host had paid for his session goes back: it did not take place, used nothing, or was paid by what else he paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HostReleasedMail {
     /// To whom; who writes is the site.
@@ -82,8 +82,10 @@ pub struct HostReleasedMail {
     pub amount: Money,
     /// It had been taken, not only held.
     pub was_taken: bool,
-    /// The session took place and used nothing.
+    /// The session took place.
     pub took_place: bool,
+    /// What it used was charged to other payments for it.
+    pub is_charged: bool,
     /// The session's page.
     pub session_url: String,
 }
@@ -94,9 +96,13 @@ impl HostReleasedMail {
         let t = Messages::new(self.about.locale);
         let session = one_line(&self.session);
         let subject = t.with("mail-host-released-subject", &[("session", session.as_str().into())]);
-        let why = if self.took_place { "mail-host-released-unused" } else { "mail-host-released-never" };
+        let (title, why) = match (self.took_place, self.is_charged) {
+            (true, true) => ("mail-host-released-more-title", "mail-host-released-more"),
+            (true, false) => ("mail-host-released-title", "mail-host-released-unused"),
+            (false, _) => ("mail-host-released-title", "mail-host-released-never"),
+        };
         let how = if self.was_taken { "mail-host-released-refunded" } else { "mail-host-released-hold" };
-        letter((t, self.test), &self.about, &self.contact, &subject, "mail-host-released-title")
+        letter((t, self.test), &self.about, &self.contact, &subject, title)
             .paragraph(t.with(why, &[("session", session.into())]))
             .paragraph(t.with(how, &[("amount", t.money(self.amount).into())]))
             .action("mail-host-released-session", &self.session_url)

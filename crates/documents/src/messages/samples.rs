@@ -563,6 +563,7 @@ fn host_released(locale: Locale, was_taken: bool) -> Mail {
         amount: euros(14_636),
         was_taken,
         took_place: was_taken,
+        is_charged: false,
         session_url: "https://training.example/academy/host/sessions/feedback".into(),
     })
 }
