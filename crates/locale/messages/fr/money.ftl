@@ -333,4 +333,4 @@ host-payments-failed-text = La passerelle l’a refusé le { $date }. Vous l’a
 host-payments-settle-text = Bursar ne déplace ainsi aucun argent : il comptabilise ce que vous avez fait, émet l’avoir et informe l’animateur.
 host-payments-dismiss-text = L’argent est gardé et plus rien n’est dû.
 host-payments-console-text-shown = Bursar interroge le prestataire sur ce remboursement : le montant et le jour sont repris, il est comptabilisé, un avoir est émis et l’animateur prévenu. Aucun argent ne bouge.
-host-payments-console-text = Bursar n’est pas informé des remboursements faits dans la console de la passerelle. Avec son identifiant, la passerelle est interrogée ; ensuite il est comptabilisé, un avoir est émis et l’animateur est informé. Aucun argent n’est déplacé ainsi.
+host-payments-console-text = Bursar n’est pas informé des remboursements faits dans la console de la passerelle. Avec son identifiant, la passerelle est interrogée ; ensuite il est comptabilisé, un avoir est émis et l’animateur est informé. Aucun argent n’est déplacé ainsi.
