@@ -27,11 +27,12 @@ pub fn install(root: &Path, programs: &Programs) -> Result<()> {
     fs::write(done, lock).context("noting what was installed")
 }
 
-/// A command that runs every `e2e/tests/*.test.js`.
-pub fn command(root: &Path, programs: &Programs) -> Result<Command> {
+/// A command that runs every `e2e/tests/*.test.js`, so many files at a time.
+pub fn command(root: &Path, programs: &Programs, at_a_time: usize) -> Result<Command> {
     let folder = root.join("e2e");
     let mut command = Command::new(&programs.node);
-    command.args(["--test", "--test-reporter=spec"]).args(files(&folder)?).current_dir(&folder);
+    command.args(["--test", "--test-reporter=spec"]).arg(format!("--test-concurrency={at_a_time}"));
+    command.args(files(&folder)?).current_dir(&folder);
     Ok(command)
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::thread::available_parallelism;
 
 use anyhow::{Result, ensure};
 
@@ -51,6 +52,16 @@ pub fn run(root: &Path) -> Result<Verdict> {
     let programs = packages::ensure()?;
     let surroundings = Surroundings::make(root, &programs)?;
     let mut report = Report::default();
+    // Where nothing was built yet there is nothing to build upon: what the compiler would keep for the next time costs a
+    // cold run minutes and gigabytes.
+    let cold = !root::target(root).join("debug/bursar").exists();
+    let cargo = |root: &Path, arguments: &[&str]| {
+        let mut command = cargo(root, arguments);
+        if cold {
+            command.env("CARGO_INCREMENTAL", "0");
+        }
+        command
+    };
 
     report.step("formatting", || process::check(&mut cargo(root, &["fmt", "--all", "--check"])));
     report.step("tidy", || tidy::counts(root));
@@ -62,14 +73,17 @@ pub fn run(root: &Path) -> Result<Verdict> {
     let build = report.step("build", || {
         process::check(&mut cargo(root, &["build", "--workspace", "--bins", "--tests", "--quiet"]))
     });
+    // Tests wait for a disk, a database, a page more than they compute: twice as many as cores keep these busy.
+    let cores = available_parallelism().map_or(1, usize::from);
     report.step("tests", || {
-        let arguments = ["test", "--workspace", "--no-fail-fast"];
-        process::count(surroundings.apply(&mut cargo(root, &arguments)), read_test_result)
+        let mut command = cargo(root, &["test", "--workspace", "--no-fail-fast"]);
+        command.env("RUST_TEST_THREADS", (2 * cores).to_string());
+        process::count(surroundings.apply(&mut command), read_test_result)
     });
     report.step("browser tests", || {
         ensure!(build.failed == 0, "there is no program to test: the build failed");
         e2e::install(root, &programs)?;
-        let mut command = e2e::command(root, &programs)?;
+        let mut command = e2e::command(root, &programs, cores)?;
         command.env("BURSAR_BIN", root::target(root).join("debug/bursar"));
         process::count(surroundings.apply(&mut command), e2e::read_counts)
     });

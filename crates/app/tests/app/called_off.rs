@@ -125,7 +125,7 @@ async fn work_until_death(test: TestApp, database: &TestDatabase, died: &Notify,
 }
 
 /// Seats of a session that is called off.
-const SEATS: i64 = 100;
+const SEATS: i64 = 60;
 
 /// PS-I-16: a full session, the gateway down half-way, Bursar dying twice in the middle of it. Here its tasks are stopped;
 /// in the tests of processes it is killed, and five hundred have their money back.

@@ -190,11 +190,11 @@ async fn a_payment_that_paypal_holds_back_waits_however_long_and_is_decided_ther
             come_back(&test, &link).await;
             assert_eq!(test.view(&link).await.standing, Standing::UnderReview);
             // Longer than a token lives.
-            test.run_for(Span::hours(5)).await;
+            test.run_for(Span::hours(4)).await;
             assert_eq!(test.view(&link).await.standing, Standing::UnderReview);
             let held = books(&test).await.transactions[0].id.clone();
             test.express.decide(&held, accept).await.expect("held back");
-            test.run_for(Span::hours(7)).await;
+            test.run_for(Span::hours(1)).await;
             let books = books(&test).await;
             let expected = if accept { 12_100 } else { 0 };
             assert_eq!((books.open_holds, books.captured), (0, expected));
