@@ -11,7 +11,7 @@ use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
 use domain::payments::situation::OnMismatch;
 use domain::sites::{
-    AccountState, FeeSwitches, PartialRefund, RefundPolicy, RefundPolicyProblem, SellerInput, SettingsField,
+    FeeSwitches, PartialRefund, RefundPolicy, RefundPolicyProblem, SellerInput, SettingsField,
     SettingsProblem, Tax, UsageSwitches, check_attempts, check_fee_max, check_free_seats, check_line,
     check_seller,
 };
@@ -267,8 +267,9 @@ fn seller_input(seller: &Seller) -> SellerInput {
 }
 
 impl Commerce<'_> {
-    /// Keeps the settings, whose form has `seen` what was kept before. A site that begins to sell without verified credentials for Production is in Test mode
-    /// until it goes live; one that stops selling is in none, which is Production.
+    /// Keeps the settings, whose form has `seen` what was kept before. A site that begins to sell is in Test mode until
+    /// somebody takes it to Production: saving settings never moves real money. One that stops selling is in none,
+    /// which is Production.
     pub async fn save_settings(
         &self,
         by: AccountId,
@@ -316,7 +317,7 @@ impl Commerce<'_> {
                 app.audit(tx, site, &actor, act, "", "").await?;
             }
             let mode = match (before.switches.enabled, row.switches.enabled) {
-                (false, true) if before.production != AccountState::Verified => Some(Mode::Test),
+                (false, true) => Some(Mode::Test),
                 (true, false) => Some(Mode::Production),
                 _ => None,
             };

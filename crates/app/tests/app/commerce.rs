@@ -283,6 +283,9 @@ async fn a_site_is_in_test_while_it_sets_itself_up_and_never_by_accident() {
         assert_eq!(site().await.mode, Mode::Test, "its credentials were never proven");
         assert_eq!(switch(Mode::Production).await, Err(SwitchRefusal::NotVerified));
         commerce.verify(&person, &test.site, Mode::Production).await.expect("the store works");
+        enable(false).await;
+        enable(true).await;
+        assert_eq!(site().await.mode, Mode::Test, "proven or not, only the button leads to Production");
         assert_eq!(switch(Mode::Production).await, Ok(()));
         assert_eq!(switch(Mode::Test).await, Ok(()), "back is always allowed");
         // Sessions keep the mode that they were made in.
