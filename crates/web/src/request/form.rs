@@ -33,7 +33,8 @@ const DRAINED_TIME_MAX: Duration = Duration::from_secs(5);
 pub(crate) struct Fields(Vec<(String, String)>);
 
 impl Fields {
-    /// Reads `application/x-www-form-urlencoded`; bytes that are not UTF-8 become replacement characters.
+    /// Reads `application/x-www-form-urlencoded`. Bytes that are not UTF-8 become replacement characters, and so does
+    /// NUL, as in HTML: no form writes it, and no database keeps it.
     pub fn parse(text: &[u8]) -> Self {
         let pairs = text.split(|&byte| byte == b'&').filter(|pair| !pair.is_empty());
         Self(
@@ -103,7 +104,9 @@ fn decode(text: &[u8]) -> String {
             (byte, _) => bytes.push(*byte),
         }
     }
-    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    let text = String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
 }
 
 fn hex(digit: u8) -> Option<u8> {
@@ -205,13 +208,14 @@ mod tests {
 
     #[test]
     fn fields_are_decoded_and_missing_ones_are_empty() {
-        let fields = Fields::parse(b"a=1&b=two+words&c=%C3%A9%0D%0A&a=2&d&=x&e=%zz%4&f=%ff");
+        let fields = Fields::parse(b"a=1&b=two+words&c=%C3%A9%0D%0A&a=2&d&=x&e=%zz%4&f=%ff&g=a%00b");
         assert_eq!(fields.get("a"), "1", "the first counts");
         assert_eq!(fields.get("b"), "two words");
         assert_eq!(fields.get("c"), "é\r\n");
         assert_eq!(fields.get("d"), "");
         assert_eq!(fields.get("e"), "%zz%4", "broken escapes stay as they are");
         assert_eq!(fields.get("f"), "\u{fffd}");
+        assert_eq!(fields.get("g"), "a\u{fffd}b");
         assert_eq!(fields.get("missing"), "");
         let again = Fields::parse(fields.clone().without(&["a"]).write().as_bytes());
         assert!(!again.has("a") && again.has("d"));
