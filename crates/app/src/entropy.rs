@@ -2,6 +2,7 @@
 
 use domain::ids::{CROCKFORD, Reference};
 use domain::time::Timestamp;
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 /// Fills bytes with randomness.
@@ -42,6 +43,15 @@ pub fn reference(entropy: &dyn Entropy) -> Reference {
 /// A new request key: 32 characters of base32, 160 random bits (fits Payflow's X-VPS-REQUEST-ID).
 pub fn request_key(entropy: &dyn Entropy) -> String {
     base32(&bytes::<20>(entropy))
+}
+
+/// Request key and reference of an act that is done once for a payment, such as the capture of its hold: always the same
+/// for the same act, so that books restored from a backup find what was done after it. As random as the payment's own
+/// `secret`, which no restored backup draws again for another (PS-K3).
+pub fn of_act(secret: &str, act: &str, target: &str, number: usize) -> (String, Reference) {
+    let digest = Sha256::digest(format!("{secret}\n{act}\n{target}\n{number}"));
+    let bits = digest[20..].iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte));
+    (base32(&digest[..20]), Reference::from_bits(bits))
 }
 
 /// Crockford base32 of whole groups of five bits; the rest is dropped.

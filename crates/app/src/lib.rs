@@ -112,6 +112,8 @@ struct Inner {
     disk_full: AtomicBool,
     /// Restored from a backup and not released: gateways are only inquired (PS-I-44).
     restored: AtomicBool,
+    /// When the books were last restored from a backup.
+    restored_at: Option<Timestamp>,
     /// The mail worker of this process has room for jobs that are handed to it.
     hands_free: AtomicBool,
     /// How often payers came back lately.
@@ -128,13 +130,14 @@ impl App {
     /// # Errors
     /// When the database does not say whether it was restored from a backup.
     pub async fn new(parts: Parts) -> Result<Self, AppError> {
-        let restored = parts.store.installation().await?.is_restored();
+        let installation = parts.store.installation().await?;
         let passwords = accounts::passwords::Passwords::new(parts.settings.password_cost, &*parts.entropy)?;
         Ok(Self(Arc::new(Inner {
             parts,
             passwords,
             disk_full: AtomicBool::new(false),
-            restored: AtomicBool::new(restored),
+            restored: AtomicBool::new(installation.is_restored()),
+            restored_at: installation.restored_at,
             hands_free: AtomicBool::new(false),
             return_looks: registrations::ReturnLooks::default(),
             hubs: classrooms::Hubs::default(),
@@ -290,6 +293,11 @@ impl App {
     /// Whether the installation is in restored mode (PS-C22).
     pub fn is_restored(&self) -> bool {
         self.0.restored.load(Ordering::Relaxed)
+    }
+
+    /// When the books were last restored from a backup; what was done between the backup and then may be missing.
+    pub(crate) fn restored_at(&self) -> Option<Timestamp> {
+        self.0.restored_at
     }
 
     pub(crate) fn gateways(&self) -> &dyn PaymentGateways {

@@ -31,9 +31,10 @@ use futures_util::future::BoxFuture;
 use http::{Request, Response};
 use locale::{BaseUrl, Locale};
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
-use store::Store;
+use store::{Engine, Store};
 
 /// Tests hash many passwords, and nobody guesses theirs.
 pub const CHEAP_PASSWORDS: PasswordCost = PasswordCost { memory_kib: 8, passes: 1 };
@@ -209,10 +210,27 @@ impl TestApp {
     /// # Panics
     /// When that does not work.
     pub async fn restored(self, database: &TestDatabase) -> (Self, TestDatabase) {
+        let backup = self.backed_up(database).await;
+        self.restored_from(&backup, database.engine()).await
+    }
+
+    /// A backup of the installation as it is now, in the database's folder.
+    ///
+    /// # Panics
+    /// When that does not work.
+    pub async fn backed_up(&self, database: &TestDatabase) -> PathBuf {
         let file = database.folder().join("backup.db");
         self.app.store().backup(&file).await.expect("backed up");
-        let target = empty_database(database.engine()).await;
-        Store::restore(&file, target.config()).await.expect("restored").close().await;
+        file
+    }
+
+    /// A backup restored into a database of its own and started there: what came after it is lost, but not to the gateway.
+    ///
+    /// # Panics
+    /// When that does not work.
+    pub async fn restored_from(self, backup: &Path, engine: Engine) -> (Self, TestDatabase) {
+        let target = empty_database(engine).await;
+        Store::restore(backup, target.config()).await.expect("restored").close().await;
         let restored = self.restart(&target, Arc::new(|_| {})).await;
         (restored, target)
     }

@@ -143,6 +143,7 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
         on_address_mismatch: account.on_address_mismatch,
         on_code_mismatch: account.on_code_mismatch,
         mismatch_passes: attempt.mismatch_passes,
+        books_were_restored: app.restored_at().is_some_and(|at| attempt.created_at <= at),
     };
     situation.mark_mismatches();
     let price = match (&bought, situation.taking) {

@@ -2,9 +2,10 @@
 
 use super::load::{Bought, Loaded};
 use super::{orders, seats, uses};
+use crate::entropy::{of_act, request_key};
 use crate::messages::queue;
 use crate::{App, AppError};
-use domain::ids::{OperationId, RefundId};
+use domain::ids::{OperationId, Reference, RefundId};
 use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::facts::Authorization;
@@ -37,6 +38,10 @@ pub(super) async fn do_steps(
             Step::Capture(authorization, amount) => {
                 let asks = Asks::new(OperationKind::Capture, authorization, amount);
                 in_hand.push(store_operation(app, tx, loaded, asks).await?);
+            }
+            Step::FindCapture(authorization, amount) => {
+                let asks = Asks::new(OperationKind::Capture, authorization, amount);
+                store_operation(app, tx, loaded, Asks { is_lost: true, ..asks }).await?;
             }
             Step::Void(authorization, amount, reason) => {
                 let asks = Asks::new(OperationKind::Void, authorization, amount);
@@ -191,11 +196,13 @@ pub(super) struct Asks {
     pub amount: Money,
     pub order: Option<RefundId>,
     pub reason: Option<&'static str>,
+    /// It was sent by books that are lost, and is looked for now.
+    pub is_lost: bool,
 }
 
 impl Asks {
     pub fn new(kind: OperationKind, target: ObjectId, amount: Money) -> Self {
-        Self { kind, target, amount, order: None, reason: None }
+        Self { kind, target, amount, order: None, reason: None, is_lost: false }
     }
 
     /// The same, by a person's decision.
@@ -209,7 +216,7 @@ impl Asks {
     }
 }
 
-/// Stores an operation as sent: it goes out right after the commit (PS-M6).
+/// Stores an operation as sent: it goes out right after the commit (PS-M6), unless it is one to be looked for.
 pub(super) async fn store_operation(
     app: &App,
     tx: &mut Tx,
@@ -217,18 +224,18 @@ pub(super) async fn store_operation(
     asks: Asks,
 ) -> Result<OperationId, AppError> {
     let now = app.now();
-    let mut operation = Operation::to_send(
-        NewOperation {
-            id: app.id(),
-            kind: asks.kind,
-            request_key: crate::entropy::request_key(app.entropy()),
-            reference: app.reference(),
-            amount: asks.amount,
-            target: Some(asks.target),
-            order: asks.order,
-        },
-        now,
-    );
+    let (request_key, reference) = key_and_reference(app, loaded, &asks);
+    let new = NewOperation {
+        id: app.id(),
+        kind: asks.kind,
+        request_key,
+        reference,
+        amount: asks.amount,
+        target: Some(asks.target),
+        order: asks.order,
+    };
+    let mut operation =
+        if asks.is_lost { Operation::to_find(new, now) } else { Operation::to_send(new, now) };
     let account = super::open::gateway_account(app, &loaded.account)?;
     let call = super::open::call_of(app, &loaded.attempt, None, &operation)?;
     operation.fingerprint = app.gateways().fingerprint(&call, &account);
@@ -238,4 +245,15 @@ pub(super) async fn store_operation(
     let id = operation.id;
     loaded.situation.operations.push(operation);
     Ok(id)
+}
+
+/// The key of an operation and its reference. What takes a payer's money has the same ones again in books that were
+/// restored from a backup (PS-C22): they find it, and can do it no second time.
+fn key_and_reference(app: &App, loaded: &Loaded, asks: &Asks) -> (String, Reference) {
+    if !matches!(asks.kind, OperationKind::Authorize | OperationKind::Capture) {
+        return (request_key(app.entropy()), app.reference());
+    }
+    let before = loaded.situation.operations.iter();
+    let tries = before.filter(|o| o.kind == asks.kind && o.target.as_ref() == Some(&asks.target)).count();
+    of_act(&loaded.attempt.page_id, asks.kind.as_str(), &asks.target.0, tries)
 }

@@ -15,6 +15,7 @@ use emulators::payflow::{Arm, FaultKind, Operation};
 use emulators::paypal::{App, Books};
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{Request, StatusCode};
+use std::sync::Arc;
 use testkit::databases::each_engine;
 use testkit::{TestApp, TestAppOptions};
 
@@ -329,6 +330,32 @@ async fn credentials_are_kept_when_paypal_knows_them() {
         assert!(entered.expect("stored").is_ok());
         let checked = commerce.verify(&administrator, &test.site, Mode::Test).await.expect("asked");
         assert_eq!(checked.map(|check| check.outcome), Some(CheckOutcome::Usable));
+    })
+    .await;
+}
+
+/// PS-C22: books that were restored look for what was charged after the backup.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_charged_after_the_backup_is_found_and_taken_in() {
+    each_engine(async |database| {
+        let test = selling(database, "authorize").await;
+        let (link, url) = test.register("paid", 1).await;
+        let backup = test.backed_up(database).await;
+        approve(&test, &url).await;
+        come_back(&test, &link).await;
+        test.run_for(Span::minutes(2)).await;
+        assert!(test.view(&link).await.receipt.is_some(), "charged, and then the disk is lost");
+        let (test, target) = test.restored_from(&backup, database.engine()).await;
+        test.run_for(Span::minutes(30)).await;
+        assert!(test.app.store().release_restored(test.clock_now()).await.expect("released"));
+        let test = test.restart(&target, Arc::new(|_| {})).await;
+        test.run_for(Span::hours(5)).await;
+        let view = test.view(&link).await;
+        assert_eq!((view.standing, view.receipt.is_some()), (Standing::Confirmed, true));
+        assert_eq!(books(&test).await.captured, 12_100);
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 12_100 - FEE);
+        test.app.store().close().await;
+        target.remove().await;
     })
     .await;
 }

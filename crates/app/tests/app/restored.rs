@@ -194,6 +194,33 @@ async fn a_restored_installation_only_asks_until_it_is_released() {
     }
 }
 
+/// Who was paid after the backup was made has his seat again, and is charged no second time.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_charged_after_the_backup_is_found_and_taken_in() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        let backup = test.backed_up(database).await;
+        pay_well(&test, &url).await;
+        test.come_back(&link).await;
+        assert!(test.view(&link).await.receipt.is_some(), "charged, and then the disk is lost");
+        let (written, _) = log_counts(&test).await;
+        let (test, target) = test.restored_from(&backup, database.engine()).await;
+        test.run_for(Span::minutes(10)).await;
+        let view = test.view(&link).await;
+        assert_eq!((view.standing, view.receipt.is_some()), (Standing::Confirmed, true));
+        assert!(test.app.store().release_restored(test.clock_now()).await.expect("released"));
+        let test = test.restart(&target, Arc::new(|_| {})).await;
+        test.run_for(Span::hours(1)).await;
+        assert_eq!(log_counts(&test).await.0, written, "nothing is sent for it again");
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 12_100);
+        test.assert_sound().await;
+        test.app.store().close().await;
+        target.remove().await;
+    })
+    .await;
+}
+
 /// Whether a gateway still tells us of everything is looked at daily, and put right there: not before the release.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_restored_installation_leaves_its_notifications_as_they_are() {

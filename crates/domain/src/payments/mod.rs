@@ -18,4 +18,5 @@ pub mod purchase;
 mod reasons;
 pub mod schedule;
 pub mod situation;
+mod unasked;
 pub mod waiting;

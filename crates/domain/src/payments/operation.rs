@@ -188,6 +188,11 @@ impl Operation {
         }
     }
 
+    /// An operation that was sent by books which are lost: it is asked about before anything is sent again.
+    pub fn to_find(new: NewOperation, now: Timestamp) -> Self {
+        Self { state: OperationState::Unknown, ..Self::to_send(new, now) }
+    }
+
     /// Whether it was refused for good: an inquiry found nothing else (PS-F12).
     pub fn is_over(&self) -> bool {
         self.state == OperationState::Refused && self.refusal_confirmed

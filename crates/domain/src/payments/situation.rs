@@ -85,6 +85,9 @@ pub struct Situation {
     pub on_code_mismatch: OnMismatch,
     /// A person has looked at what does not match, and takes the payment all the same.
     pub mismatch_passes: bool,
+    /// The books were restored from a backup after it began: the gateway may have done for us what they do not know
+    /// (PS-C22).
+    pub books_were_restored: bool,
 }
 
 /// The next thing to do in our own books. The caller does it inside the unit of work and asks again.
@@ -98,6 +101,8 @@ pub enum Step {
     Authorize(ObjectId, Money),
     /// Store a capture.
     Capture(ObjectId, Money),
+    /// Store a capture that was made by books which are lost: it is looked for, and not sent.
+    FindCapture(ObjectId, Money),
     /// Store a void.
     Void(ObjectId, Money, ReturnReason),
     /// A capture without a seat goes back by itself: order it.
@@ -201,17 +206,6 @@ impl Situation {
         }
     }
 
-    /// An authorization that is used although we never asked for a capture.
-    fn captured_by_nobody_of_us(&self) -> Option<Conflict> {
-        let asked = |object: &ObjectId| {
-            // A sale that was held for review is captured by its own acceptance.
-            self.facts.captures.iter().any(|capture| capture.object == *object)
-                || self.on(OperationKind::Capture, object).next().is_some()
-        };
-        let used = self.facts.authorizations.iter().any(|a| a.used && !asked(&a.object));
-        (used && self.facts.conflict.is_none()).then_some(Conflict::CapturedElsewhere)
-    }
-
     pub(super) fn on(&self, kind: OperationKind, target: &ObjectId) -> impl Iterator<Item = &Operation> {
         let target = target.clone();
         self.operations.iter().filter(move |o| o.kind == kind && o.target.as_ref() == Some(&target))
@@ -236,6 +230,9 @@ impl Situation {
             if !voided && !self.is_settled_or_open(OperationKind::Void, object) {
                 return Some(Step::Void(object.clone(), self.due, ReturnReason::StrayHold));
             }
+        }
+        if let Some(hold) = self.lost_capture() {
+            return Some(Step::FindCapture(hold.object.clone(), hold.amount));
         }
         if let Some(step) = self.step_for_captures() {
             return Some(step);

@@ -1,11 +1,14 @@
 //! Every answer is compared with what was asked (PS-M4); a contradiction sets the attempt aside (decision 12).
 
-use crate::samples::{START, answer, attempt, do_steps, eur, heard, inquire, object, open_page, operation};
+use crate::samples::{
+    START, after, answer, attempt, do_steps, eur, heard, inquire, object, open_page, operation,
+};
 use domain::money::{Currency, Money};
 use domain::payments::facts::{Conflict, Facts};
 use domain::payments::gateway::{Decline, Heard, Verdict, WrongState};
 use domain::payments::operation::OperationKind;
-use domain::payments::situation::{AttemptState, NextCall};
+use domain::payments::purchase::Taking;
+use domain::payments::situation::{AttemptState, NextCall, Situation, Step};
 use domain::time::Span;
 
 #[test]
@@ -105,6 +108,31 @@ fn a_capture_that_nobody_asked_for_is_a_contradiction() {
     inquire(&mut situation, 1, &heard(Verdict::AuthorizationUsed, "A"), START);
     assert_eq!(situation.facts.conflict, None, "we asked for it ourselves");
     assert_eq!(situation.state(), AttemptState::Capturing);
+}
+
+#[test]
+fn what_lost_books_have_captured_is_looked_for_before_anybody_is_asked() {
+    let mut situation = Situation { books_were_restored: true, ..open_page() };
+    inquire(&mut situation, 1, &heard(Verdict::AuthorizationUsed, "A"), START);
+    assert_eq!(situation.facts.conflict, None);
+    let steps = do_steps(&mut situation, true, START);
+    assert_eq!(steps[0], Step::FindCapture(object("A"), eur(12_100)));
+    assert_eq!(
+        situation.next_call(after(Span::minutes(1))),
+        Some(NextCall::Inquire(situation.operations[1].id))
+    );
+    let mut other = situation.clone();
+    inquire(&mut situation, 2, &heard(Verdict::Captured, "C"), after(Span::minutes(1)));
+    assert_eq!((situation.facts.captured(), situation.state()), (12_100, AttemptState::Captured));
+    // It was another's: the gateway knows no capture under our reference.
+    let lag = other.gateway.lookup_lag;
+    inquire(&mut other, 2, &Heard::bare(Verdict::AuthorizationUsed), START.plus(lag));
+    assert_eq!(other.facts.conflict, Some(Conflict::CapturedElsewhere));
+
+    // Of use any part may have been taken.
+    let mut used = Situation { books_were_restored: true, taking: Taking::AfterUse(None), ..open_page() };
+    inquire(&mut used, 1, &heard(Verdict::AuthorizationUsed, "A"), START);
+    assert_eq!(used.facts.conflict, Some(Conflict::CapturedElsewhere));
 }
 
 #[test]

@@ -81,6 +81,7 @@ pub fn attempt() -> Situation {
         on_address_mismatch: OnMismatch::Accept,
         on_code_mismatch: OnMismatch::Accept,
         mismatch_passes: false,
+        books_were_restored: false,
     }
 }
 
@@ -133,6 +134,10 @@ pub fn do_steps(situation: &mut Situation, seat_left: bool, now: Timestamp) -> V
             Step::BeginReview => situation.review_begun = true,
             Step::Authorize(page, amount) => store(OperationKind::Authorize, page, *amount, None),
             Step::Capture(target, amount) => store(OperationKind::Capture, target, *amount, None),
+            Step::FindCapture(target, amount) => {
+                store(OperationKind::Capture, target, *amount, None);
+                situation.operations.last_mut().expect("just stored").state = OperationState::Unknown;
+            }
             Step::Decide(kind, target, amount) => store(*kind, target, *amount, None),
             Step::Void(target, amount, _) => store(OperationKind::Void, target, *amount, None),
             Step::Order(target, amount, reason) => {
