@@ -10,7 +10,7 @@ use crate::{App, AppError};
 use connectors::mail::OutgoingMail;
 use documents::Mail;
 use documents::messages::{AccountFacts, HeldAskedMail};
-use domain::accounts::Role;
+use domain::accounts::{Act, Role};
 use domain::ids::{SessionId, SiteId};
 use domain::messages::MailKind;
 use domain::payments::gateway::Mode;
@@ -93,7 +93,7 @@ impl Sessions<'_> {
 }
 
 /// Asks whether a session was held, after `times` times before: its host, or the site's administrators where nobody hosts it
-/// any more. Nothing when it was answered or asked meanwhile.
+/// who still may. Nothing when it was answered or asked meanwhile.
 pub(crate) async fn ask_whether_held(
     app: &App,
     tx: &mut Tx,
@@ -115,8 +115,10 @@ pub(crate) async fn ask_whether_held(
 async fn readers(tx: &mut Tx, row: &SessionRow) -> Result<Vec<AccountRow>, AppError> {
     let works = |account: &AccountRow| account.disabled_at.is_none();
     let of_site = people::of_site(tx, row.site_id).await?;
-    let host = of_site.iter().map(|(account, _)| account).find(|account| Some(account.id) == row.host);
-    if let Some(host) = host.filter(|host| works(host)) {
+    let host = of_site.iter().find(|(account, role)| {
+        Some(account.id) == row.host && role.may(Act::HostSessions) && works(account)
+    });
+    if let Some((host, _)) = host {
         return Ok(vec![host.clone()]);
     }
     let administrators = of_site.into_iter().filter(|(_, role)| *role == Role::Administrator);

@@ -1,12 +1,12 @@
 //! A session with paid seats that nobody started in our room: its fees are earned when its host says that it was held
 //! elsewhere, and go back when nobody does.
 
-use crate::common::{balance, buy, buy_as_company, take_away};
+use crate::common::{balance, buy, buy_as_company, pay_well, take_away};
 use crate::refunds::{CLERK, give, refunded, registration};
 use app::jobs::queue::RECOGNIZE_JOB;
 use app::refunds::CancelSessionRefusal;
 use app::registrations::Standing;
-use app::sessions::Acting;
+use app::sessions::{Acting, How, ScheduleForm};
 use domain::accounts::Role;
 use domain::ledger::Account;
 use domain::payments::gateway::Mode;
@@ -14,6 +14,7 @@ use domain::refunds::Cause;
 use domain::sessions::SessionState;
 use domain::time::{Span, Timestamp};
 use emulators::payflow::{Arm, FaultKind, Operation};
+use locale::Locale;
 use store::Tx;
 use testkit::TestApp;
 use testkit::databases::each_engine;
@@ -107,6 +108,45 @@ async fn when_nobody_answers_everything_goes_back() {
         let told = mails.iter().filter(|mail| mail.subject.contains("Was not held")).count();
         assert_eq!(told, 2, "each reads that it did not take place");
         assert_eq!(say_held(&test).await, Some(false), "too late");
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// Who may no longer host could not answer: the question would end in everything going back.
+#[tokio::test(flavor = "multi_thread")]
+async fn where_its_host_may_host_no_more_the_administrators_are_asked() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (administrator, host) = (test.person(Role::Administrator).await, test.person(Role::Host).await);
+        let by = Acting { account: host.person.account, on_all: false };
+        let form = ScheduleForm {
+            topic: "Effective feedback".into(),
+            date: "2026-12-02".into(),
+            time: "14:00".into(),
+            fee: "121".into(),
+            meeting_link: "https://meet.example/mine".into(),
+            ..ScheduleForm::empty("Europe/Amsterdam", "en")
+        };
+        let scheduled =
+            test.app.sessions().schedule(by, &test.site, &form, Locale::En, How::Schedule, "key").await;
+        let slug = scheduled.expect("the store works").expect("nothing is wrong").slug;
+        test.move_here(&slug).await;
+        let (link, url) = test.register(&slug, 1).await;
+        pay_well(&test, &url).await;
+        test.come_back(&link).await;
+        let now_finance = test
+            .app
+            .people()
+            .set_roles(&administrator.person, &test.site, host.person.account, &[Role::Finance])
+            .await;
+        assert_eq!(now_finance.expect("the store works"), Ok(()));
+        let ends_at = test.session(&slug).await.session.ends_at;
+        test.run_for(ends_at.plus(Span::minutes(10)).since(test.clock_now())).await;
+        let sent = test.mailer.sent();
+        let asked = sent.iter().filter(|mail| mail.text.contains("Nobody started this session in its room"));
+        let to: Vec<&str> = asked.map(|mail| mail.to_address.as_str()).collect();
+        assert_eq!(to, [administrator.person.email.as_str()]);
         test.assert_sound().await;
     })
     .await;
