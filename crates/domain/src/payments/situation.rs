@@ -3,7 +3,7 @@
 
 pub use super::attempt::AttemptState;
 use super::deciding::Deciding;
-use super::facts::{Alarm, Authorization, Conflict, Facts, MoneyFact};
+use super::facts::{Alarm, Authorization, Facts, MoneyFact};
 use super::gateway::{Capabilities, Decline, Heard, HostedAction, ObjectId, Verdict};
 use super::operation::{Operation, OperationKind, OperationState};
 use super::purchase::Taking;
