@@ -335,20 +335,21 @@ impl Accounts<'_> {
         }
     }
 
-    /// Accepts an invitation for the account that its address has, by its owner. False when there is nothing to accept.
-    pub async fn join(&self, by: &super::Person, token: &str) -> Result<bool, AppError> {
+    /// Accepts an invitation for the account that its address has, by its owner: what he is now. `None` when there is nothing to
+    /// accept.
+    pub async fn join(&self, by: &super::Person, token: &str) -> Result<Option<super::Person>, AppError> {
         let app = self.0.clone();
-        let Some(id) = parse(&app, token) else { return Ok(false) };
+        let Some(id) = parse(&app, token) else { return Ok(None) };
         let (by, store) = (by.clone(), app.store().clone());
         let unit = async move |tx: &mut Tx| {
             let now = app.now();
-            let Some(link) = open(tx, id, now).await? else { return Ok(false) };
+            let Some(link) = open(tx, id, now).await? else { return Ok(None) };
             let account = people::get(tx, by.account).await?;
             if link.kind != LinkKind::Invitation
                 || link.email != account.email
                 || !rows::take(tx, id, now).await?
             {
-                return Ok(false);
+                return Ok(None);
             }
             let about = actor(account.id);
             for (site, role) in site_roles(&link) {
@@ -359,7 +360,9 @@ impl Accounts<'_> {
                 people::set_operator(tx, account.id, true).await?;
                 app.audit(tx, None, "invitation", "add operator", &about, "").await?;
             }
-            Ok::<_, AppError>(true)
+            let is_operator = by.is_operator || link.roles.contains(&Role::Operator);
+            let roles = people::roles(tx, account.id).await?;
+            Ok::<_, AppError>(Some(super::Person { is_operator, roles, ..by.clone() }))
         };
         tokio::spawn(async move { store.run(unit).await }).await?
     }

@@ -190,9 +190,10 @@ async fn an_invitation_gives_its_roles_to_whom_it_was_sent_and_once() {
             .expect("works");
         assert_eq!(taken.unwrap_err(), LinkRefusal::HasAccount);
         let stranger = test.person(Role::Host).await;
-        assert!(!accounts.join(&stranger.person, &token).await.expect("works"));
-        assert!(accounts.join(&new.person, &token).await.expect("works"));
-        assert!(!accounts.join(&new.person, &token).await.expect("works"), "once");
+        assert!(accounts.join(&stranger.person, &token).await.expect("works").is_none());
+        let now = accounts.join(&new.person, &token).await.expect("works").expect("invited");
+        assert!(now.roles.len() > new.person.roles.len(), "where he is led on from, too");
+        assert!(accounts.join(&new.person, &token).await.expect("works").is_none(), "once");
         let who = accounts.who(&new.token).await.expect("readable").expect("signed in");
         assert!(who.person.may(test.site.id, Act::SetUpSite) && who.owes_set_up());
     })

@@ -250,8 +250,8 @@ pub(crate) async fn join(
     State(state): State<WebState>,
     _: CheckedForm,
 ) -> Result<Response, Failure> {
-    if !state.app.accounts().join(&person, visit.param("token")).await? {
-        return gone(&visit);
+    match state.app.accounts().join(&person, visit.param("token")).await? {
+        Some(person) => see_other(&home(&state, &person).await?),
+        None => gone(&visit),
     }
-    see_other(&home(&state, &person).await?)
 }
