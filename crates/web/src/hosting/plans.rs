@@ -315,7 +315,10 @@ pub(crate) async fn show_move(who: SignedIn, State(state): State<WebState>) -> R
     }
     let zone = Zone::stored(&hosted.view.time_zone);
     let minutes = session.ends_at.since(session.starts_at).whole_seconds() / 60;
-    let until = session.starts_at.minus(Span::days(1)).max(state.app.now().plus(Span::days(1)));
+    // A date that the form takes: never after the new start, which may be today.
+    let now = state.app.now();
+    let until =
+        session.starts_at.minus(Span::days(1)).max(now.plus(Span::days(1))).min(session.starts_at.max(now));
     let typed = [
         zone.date_field(session.starts_at),
         zone.time_field(session.starts_at),

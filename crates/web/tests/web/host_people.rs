@@ -408,6 +408,23 @@ async fn a_host_who_gives_a_seat_reads_words_for_a_host_and_is_told_of_a_second_
     test.assert_sound().await;
 }
 
+/// What the form proposes is what it takes: on its day, a session may be left for nothing until it begins.
+#[tokio::test(flavor = "multi_thread")]
+async fn on_its_day_a_session_is_moved_as_the_form_proposes() {
+    let Desk { database: _database, test, router, mut host, address } = Desk::open().await;
+    bought(&test, &router, &address).await;
+    let moving = format!("{address}/move");
+    let page = host.get(&moving).await;
+    let today = [("date", "2026-11-22"), ("time", "14:00"), ("minutes", "90"), ("until", "2026-11-22")];
+    assert_eq!(host.submit(&page, &moving, &today).await.status, StatusCode::SEE_OTHER);
+    let page = host.get(&moving).await;
+    let as_proposed = today.map(|(name, value)| (name, if name == "minutes" { "200" } else { value }));
+    for (name, value) in as_proposed.iter().filter(|(name, _)| *name != "minutes") {
+        assert!(page.body.contains(&format!("value=\"{value}\"")), "{name}: {}", page.body);
+    }
+    assert_eq!(host.submit(&page, &moving, &as_proposed).await.status, StatusCode::SEE_OTHER);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_search_without_a_hit_says_so_and_a_cancelled_session_gives_and_moves_nothing() {
     let Desk { database: _database, test, router, mut host, address } = Desk::open().await;
