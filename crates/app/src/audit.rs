@@ -3,14 +3,14 @@
 use crate::sites::Site;
 use crate::{App, AppError};
 use documents::Csv;
-use domain::ids::{AccountId, AccountLinkId, AuditId};
+use domain::ids::{AccountId, AccountLinkId, AuditId, SiteId};
 use locale::audit_words::AuditGroup;
 use locale::{Messages, Zone};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
-use store::Tx;
 use store::accounts::{links, people};
 pub use store::audit::{AuditFilter, AuditLine, AuditPlace};
+use store::{StoreError, Tx};
 
 /// How the log names the owner of an account.
 pub(crate) fn actor(account: AccountId) -> String {
@@ -121,6 +121,19 @@ async fn road(tx: &mut Tx, site: &Site, line: &AuditLine) -> Result<Option<Audit
     Ok(session.map(|session| AuditRoad::Session(session.slug)))
 }
 
+/// Who works at the site and has `part` in his name, by the words that stand for them in the log.
+async fn named(tx: &mut Tx, site: SiteId, part: &str) -> Result<Vec<String>, StoreError> {
+    let part = part.trim().to_lowercase();
+    if part.is_empty() {
+        return Ok(Vec::new());
+    }
+    let of_site = people::of_site(tx, site).await?;
+    let found = of_site.into_iter().filter(|(account, _)| account.name.to_lowercase().contains(&part));
+    let mut words: Vec<String> = found.map(|(account, _)| actor(account.id)).collect();
+    words.dedup();
+    Ok(words)
+}
+
 fn is_person(word: &str) -> bool {
     word.starts_with("person ")
 }
@@ -160,7 +173,8 @@ impl AuditLog<'_> {
     ) -> Result<AuditPage, AppError> {
         let mut tx = self.0.store().reader().await?;
         let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
-        let mut lines = store::audit::list(&mut tx, site.id, filter, after, limit).await?;
+        let named = named(&mut tx, site.id, &filter.subject).await?;
+        let mut lines = store::audit::list(&mut tx, site.id, (filter, &named), after, limit).await?;
         let older = if lines.len() > PAGE {
             lines.truncate(PAGE);
             lines.last().map(|line| (line.at, line.id))
@@ -228,8 +242,10 @@ impl AuditLog<'_> {
     pub async fn export(&self, site: &Site, filter: &AuditFilter, t: Messages) -> Result<String, AppError> {
         let lines = {
             let (site, filter) = (site.id, filter.clone());
-            let reading =
-                async move |tx: &mut Tx| store::audit::list(tx, site, &filter, None, EXPORT_MAX).await;
+            let reading = async move |tx: &mut Tx| {
+                let named = named(tx, site, &filter.subject).await?;
+                store::audit::list(tx, site, (&filter, &named), None, EXPORT_MAX).await
+            };
             self.0.store().read_long(reading).await?
         };
         let people = self.people(site, &lines).await?;

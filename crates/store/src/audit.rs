@@ -71,8 +71,9 @@ statements! {
         left join attempt t on t.site_id = a.site_id and t.reference = a.subject
         left join intent i on i.id = t.intent_id left join registration r on r.id = i.registration_id
         where a.site_id = $1 and a.at >= $2 and a.at < $3 and ($4 = '' or a.actor = $4) and ($5 = '' or a.action = $5)
-        and ($6 = '' or lower(a.subject) like $6 escape '\\' or lower(r.reference) like $6 escape '\\')
-        and (a.at < $7 or (a.at = $7 and a.id < $8)) order by a.at desc, a.id desc limit $9";
+        and ($6 = '' or lower(a.subject) like $6 escape '\\' or lower(r.reference) like $6 escape '\\'
+            or $9 like '%|' || a.subject || '|%')
+        and (a.at < $7 or (a.at = $7 and a.id < $8)) order by a.at desc, a.id desc limit $10";
 }
 
 /// Adds a line.
@@ -94,16 +95,18 @@ pub async fn list_actions(tx: &mut Tx, site: SiteId, limit: i64) -> Result<BTree
     tx.query(&LIST_ACTIONS, &[site.into(), limit.into()]).await?.iter().map(|row| row.get(0)).collect()
 }
 
-/// At most `limit` lines of the site that the filter asks for, newest first, beginning behind `after`.
+/// At most `limit` lines of the site that the filter asks for, newest first, beginning behind `after`. Lines about one of
+/// `named` are among them as those are that the filter's subject is a part of.
 pub async fn list(
     tx: &mut Tx,
     site: SiteId,
-    filter: &AuditFilter,
+    (filter, named): (&AuditFilter, &[String]),
     after: Option<AuditPlace>,
     limit: i64,
 ) -> Result<Vec<AuditLine>, StoreError> {
     let (at, id) = after.unwrap_or((Timestamp(i64::MAX), AuditId(uuid::Uuid::max())));
-    let values: [Value; 9] = [
+    let named = if named.is_empty() { String::new() } else { format!("|{}|", named.join("|")) };
+    let values: [Value; 10] = [
         site.into(),
         filter.from.into(),
         filter.until.into(),
@@ -112,6 +115,7 @@ pub async fn list(
         part_of(&filter.subject).into(),
         at.into(),
         id.into(),
+        named.into(),
         limit.into(),
     ];
     let line = |row: &Row| {

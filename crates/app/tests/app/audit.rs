@@ -3,6 +3,7 @@
 use crate::common::buy;
 use app::audit::{AuditFilter, AuditLine};
 use app::commerce::SettingsForm;
+use domain::accounts::Role;
 use domain::audit::{Changes, Setting};
 use domain::divisions::{Division, DivisionUse};
 use domain::ids::AccountId;
@@ -85,7 +86,15 @@ async fn the_log_is_filtered_by_who_what_to_what_and_when() {
             let subject = AuditFilter { subject: wildcard.into(), ..everything() };
             assert_eq!(found(subject).await, Vec::<String>::new(), "{wildcard} stands for itself");
         }
-        assert_eq!(found(AuditFilter { from: later, ..everything() }).await, ["set use of divisions"]);
+        let (administrator, host) = (test.person(Role::Administrator).await, test.person(Role::Host).await);
+        let roles = [Role::Host, Role::Finance];
+        let given =
+            test.app.people().set_roles(&administrator.person, &test.site, host.person.account, &roles).await;
+        assert_eq!(given.expect("the store works"), Ok(()));
+        let about_him = AuditFilter { subject: "the HOST".into(), ..everything() };
+        assert_eq!(found(about_him).await, ["give role"], "people are found by name");
+        let since = AuditFilter { action: "set use of divisions".into(), from: later, ..everything() };
+        assert_eq!(found(since).await, ["set use of divisions"]);
         assert_eq!(found(AuditFilter { until: later, ..everything() }).await.len(), all.len() - 1);
     })
     .await;
