@@ -92,7 +92,7 @@ async fn the_log_is_filtered_by_who_what_to_what_and_when() {
             test.app.people().set_roles(&administrator.person, &test.site, host.person.account, &roles).await;
         assert_eq!(given.expect("the store works"), Ok(()));
         let about_him = AuditFilter { subject: "the HOST".into(), ..everything() };
-        assert_eq!(found(about_him).await, ["give role"], "people are found by name");
+        assert_eq!(found(about_him).await, ["give role", "give role"], "his first one, and another");
         let since = AuditFilter { action: "set use of divisions".into(), from: later, ..everything() };
         assert_eq!(found(since).await, ["set use of divisions"]);
         assert_eq!(found(AuditFilter { until: later, ..everything() }).await.len(), all.len() - 1);
