@@ -26,6 +26,8 @@ const UNSEEN: u32 = 10;
 /// What has been used and what it costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Strip {
+    /// When it started.
+    pub since: Timestamp,
     /// Who is connected, what was used, what that costs.
     pub live: Live,
     /// The most that is charged.
@@ -82,7 +84,8 @@ impl Basis {
         let live = live(&self.facts, self.window, &self.tariff, self.ceiling)?;
         let reached_at = live.reached_at.filter(|_| live.nearness == Nearness::Reached);
         let ends_at = reached_at.map(|at| self.at_ceiling.ends_at(at));
-        Ok(Strip { live, ceiling: self.ceiling, at_ceiling: self.at_ceiling, ends_at })
+        let since = self.window.from;
+        Ok(Strip { since, live, ceiling: self.ceiling, at_ceiling: self.at_ceiling, ends_at })
     }
 }
 

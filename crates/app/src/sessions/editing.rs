@@ -154,7 +154,8 @@ impl Sessions<'_> {
                 Next::Waits => false,
                 Next::Estimate => {
                     let session = (in_site.id, &after.session);
-                    let of = ToAccept { session, slug: &after.slug, typed: &form, acceptance, how };
+                    let of =
+                        ToAccept { session, slug: &after.slug, typed: &form, acceptance, how, used: None };
                     let accepted = estimates::accept(&app, tx, by, of).await;
                     accepted.map_err(|stop| stop.map(|refusal| Some(ChangeRefusal::Estimate(refusal))))?
                 }

@@ -168,6 +168,7 @@ impl Sessions<'_> {
                     typed: &typed,
                     acceptance,
                     how,
+                    used: None,
                 };
                 let accepted = estimates::accept(&inside, tx, by, of).await;
                 if accepted.map_err(|stop| stop.map(ScheduleRefusal::Estimate))? {

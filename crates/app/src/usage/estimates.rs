@@ -16,6 +16,7 @@ use domain::sessions::{Session, SessionState};
 use domain::tariffs::{Version, in_force};
 use domain::time::{Span, Timestamp};
 use domain::usage::Leg;
+use domain::usage::adding::is_above_use;
 use domain::usage::ceiling::{AtCeiling, Buffer};
 use domain::usage::estimate::{Accepted, Estimate, Expected, Field, Problem, WhenPaid, estimate};
 use domain::usage::gate::{HoldMoment, HostPayment, hold_moment};
@@ -99,6 +100,13 @@ pub enum EstimateRefusal {
     CannotBePaid,
     /// The session runs: what its host accepted can only be raised.
     NotMore,
+    /// The session runs, and has used so much that the ceiling would be reached before it is paid.
+    BelowUse {
+        /// What it has come to.
+        used: Money,
+        /// What would be charged at the most.
+        ceiling: Money,
+    },
     /// The session is over, or runs without being paid for.
     Over,
 }
@@ -165,6 +173,7 @@ impl Usage<'_> {
         how: How,
         acceptance: Acceptance,
     ) -> Result<Option<Result<(), EstimateRefusal>>, AppError> {
+        let used = self.used(by, site, slug).await?;
         let (app, in_site, slug) = (self.0.clone(), site.clone(), slug.to_owned());
         let (store, typed) = (self.0.store().clone(), typed.clone());
         let unit = async move |tx: &mut Tx| {
@@ -184,7 +193,8 @@ impl Usage<'_> {
                 typed.minutes = minutes.to_string();
             }
             let session = (in_site.id, &row.session);
-            let of = ToAccept { session, slug: &row.slug, typed: &typed, acceptance: Some(acceptance), how };
+            let acceptance = Some(acceptance);
+            let of = ToAccept { session, slug: &row.slug, typed: &typed, acceptance, how, used };
             accept(&app, tx, by, of).await?;
             Ok::<_, Stop<EstimateRefusal>>(Some(()))
         };
@@ -193,6 +203,19 @@ impl Usage<'_> {
             Ok(found) => found.map(Ok),
             Err(refusal) => Some(Err(refusal)),
         })
+    }
+}
+
+impl Usage<'_> {
+    /// What a session that runs has come to; counted beside the unit that accepts, since facts may be many.
+    async fn used(&self, by: Acting, site: &Site, slug: &str) -> Result<Option<Money>, AppError> {
+        let found = {
+            let mut tx = self.0.store().reader().await?;
+            find(&mut tx, by, site, slug).await?
+        };
+        let Some(row) = found else { return Ok(None) };
+        let now = self.0.classrooms().use_now(site.id, row.session.id).await?;
+        Ok(now.map(|now| now.live.cost.gross))
     }
 }
 
@@ -326,6 +349,8 @@ pub(crate) struct ToAccept<'a> {
     pub acceptance: Option<Acceptance>,
     /// Which button led to the estimate.
     pub how: How,
+    /// What it has come to, where it runs.
+    pub used: Option<Money>,
 }
 
 /// Keeps the estimate that a host accepts, in the unit that schedules. Whether the session is announced now: else its
@@ -348,6 +373,9 @@ pub(crate) async fn accept(
     }
     if above.is_some_and(|above| estimate.ceiling.minor <= above.minor) {
         return Err(refuse(EstimateRefusal::NotMore));
+    }
+    if let Some(used) = of.used.filter(|used| !is_above_use(estimate.ceiling, *used)) {
+        return Err(refuse(EstimateRefusal::BelowUse { used, ceiling: estimate.ceiling }));
     }
     if estimate.is_unusual() && !acceptance.is_sure {
         return Err(refuse(EstimateRefusal::Unusual));

@@ -169,6 +169,39 @@ async fn what_was_accepted_holds_and_while_it_runs_it_only_rises() {
     .await;
 }
 
+/// One computer was expected for ten minutes, and five are there.
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_adds_less_than_is_used_already() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        test.turn_pay_per_use(false).await;
+        let here = test.hosted_here(Accepting { minutes: 10, computers: 1, ..Accepting::default() }).await;
+        let url = test.host_page(&here).await;
+        pay_well(&test, &url).await;
+        test.host_returns(&url).await;
+        let connection = test.begin_here(&here).await;
+        for computer in ["one", "two", "three", "four"] {
+            test.connect(&here, computer).await;
+        }
+        test.advance(Span::minutes(10)).await;
+        for computer in ["one", "two", "three", "four"] {
+            test.disconnect(&here, computer).await;
+        }
+        let used = test.app.classrooms().use_now(test.site.id, here.id).await.expect("readable");
+        let used = used.expect("it runs").live.cost.gross;
+        let refused = accepts(&test, &here, "10", "2").await;
+        let Some(Some(EstimateRefusal::BelowUse { used: told, ceiling })) = refused else {
+            panic!("{refused:?}")
+        };
+        assert_eq!((told, ceiling.minor < used.minor), (used, true));
+        assert_eq!(accepts(&test, &here, "10", "6").await, Some(None), "what is more than that");
+        test.end_here(&connection).await;
+        test.assert_sound().await;
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_account_that_takes_at_once_is_known_before_anything_is_accepted() {
     each_engine(async |database| {

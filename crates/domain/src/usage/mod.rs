@@ -1,6 +1,7 @@
 //! Pay-per-use: what a session uses, measured from facts, and what its host is charged for it. An estimate is accepted
 //! before anything starts, facts are metered while it runs, and what was metered is settled when it is over.
 
+pub mod adding;
 pub mod attendance;
 pub mod ceiling;
 pub mod charge;

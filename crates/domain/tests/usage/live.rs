@@ -3,11 +3,12 @@
 use crate::samples::*;
 use domain::tariffs::Tariff;
 use domain::time::Span;
+use domain::usage::adding::proposed_minutes;
 use domain::usage::ceiling::Nearness;
 use domain::usage::facts::Fact;
 use domain::usage::live::{Live, live};
 use domain::usage::meter::{FRESH, Window, meter};
-use domain::usage::{AudioType, Leg};
+use domain::usage::{AudioType, Leg, PerLeg};
 use proptest::prelude::*;
 
 fn at_second(facts: &[Fact], now: i64, tariff: &Tariff, ceiling: i64) -> Live {
@@ -131,4 +132,25 @@ proptest! {
         prop_assert!(cost_at(foretold) > ceiling);
         prop_assert!(foretold == at(1) || cost_at(foretold.minus(Span(1_000))) <= ceiling);
     }
+}
+
+/// Planned for so long, run for so many seconds, and used so many by its computers, of which that many are expected.
+fn proposed(planned: i64, ran: i64, used: i64, computers: i64, tariff: &Tariff) -> i64 {
+    let (mut counts, mut until_now) = (PerLeg::default(), PerLeg::default());
+    counts.set(Leg::Computer, computers);
+    until_now.set(Leg::Computer, Span::seconds(used));
+    proposed_minutes(planned, (Span::seconds(ran), &until_now), &counts, tariff)
+}
+
+#[test]
+fn who_adds_is_proposed_more_than_is_used_already() {
+    let tariff = tariff();
+    assert_eq!(proposed(1, 80, 240, 3, &tariff), 17, "what has run, and a quarter of an hour");
+    assert_eq!(proposed(60, 80, 240, 3, &tariff), 60, "as planned, where that is longer");
+    assert_eq!(proposed(1, 3_600, 3 * 3_600, 3, &tariff), 75);
+    // Thirty were there for an hour, and three stay: it is their time that must cover what the others used.
+    assert_eq!(proposed(60, 3_600, 30 * 3_600, 3, &tariff), 615);
+    assert_eq!(proposed(60, 3_600, 10_000 * 3_600, 1, &tariff), 75, "no session is so long");
+    let free = Tariff { rates: PerLeg::default(), ..tariff };
+    assert_eq!(proposed(1, 80, 240, 3, &free), 17);
 }

@@ -28,6 +28,7 @@ estimate-title = Estimated session cost
 estimate-change = Change
 estimate-changed = The estimate has become another one since it was shown. Look at it before you go on.
 estimate-not-more = The session runs: what you accepted can only be raised. Enter more minutes or people.
+estimate-below-use = So far { $used } is used: by these figures at most { $ceiling } would be charged, which is no more than that. Enter more minutes or people.
 estimate-runs-used = So far { $used } of the { $held } held or paid is used.
 estimate-runs = The session runs. Enter how long it will have lasted, or more people: only what is added is held.
 estimate-expected = What you expect

@@ -28,6 +28,7 @@ estimate-title = Coût estimé de la session
 estimate-change = Modifier
 estimate-changed = L’estimation a changé depuis qu’elle a été affichée. Regardez-la avant de continuer.
 estimate-not-more = La session est en cours : ce que vous avez accepté ne peut qu’augmenter. Saisissez plus de minutes ou de personnes.
+estimate-below-use = Jusqu’ici, { $used } sont utilisés : avec ces chiffres, { $ceiling } au plus seraient débités, ce qui n’est pas davantage. Saisissez plus de minutes ou de personnes.
 estimate-runs-used = Jusqu’ici, { $used } sur les { $held } bloqués ou payés sont utilisés.
 estimate-runs = La session est en cours. Saisissez combien de temps elle aura duré, ou plus de personnes : seul l’ajout est bloqué.
 estimate-expected = Ce que vous prévoyez

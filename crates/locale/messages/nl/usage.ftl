@@ -28,6 +28,7 @@ estimate-title = Geschatte kosten van de sessie
 estimate-change = Wijzigen
 estimate-changed = De schatting is anders geworden sinds zij werd getoond. Bekijk haar voordat u verdergaat.
 estimate-not-more = De sessie loopt: wat u hebt aanvaard, kan alleen hoger worden. Vul meer minuten of mensen in.
+estimate-below-use = Tot nu toe is { $used } gebruikt: met deze cijfers zou hoogstens { $ceiling } worden afgeschreven, en dat is niet meer. Vul meer minuten of mensen in.
 estimate-runs-used = Tot nu toe is { $used } van de gereserveerde of betaalde { $held } gebruikt.
 estimate-runs = De sessie loopt. Vul in hoe lang zij geduurd zal hebben, of meer mensen: alleen wat erbij komt, wordt gereserveerd.
 estimate-expected = Wat u verwacht

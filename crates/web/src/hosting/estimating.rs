@@ -11,7 +11,6 @@ use crate::state::WebState;
 use crate::usage::estimate_page::{AT_CEILING, EstimateFacts, EstimatePage, HOW, SHOWN, SURE, USUAL};
 use crate::usage::payment;
 use crate::visit::SignedIn;
-use app::classrooms::Strip;
 use app::sessions::{HostedSession, How, Pressed};
 use app::sites::Site;
 use app::usage::estimates::{Acceptance, EstimateRefusal, Shown, Terms, expected};
@@ -19,12 +18,13 @@ use app::usage::{HowToPay, UsePayment};
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::ids::SessionId;
-use domain::sessions::SessionState;
 use domain::sessions::schedule::{Field, Problems, Typed};
-use domain::usage::Leg;
+use domain::sessions::{Session, SessionState};
+use domain::usage::adding::proposed_minutes;
 use domain::usage::ceiling::AtCeiling;
-use domain::usage::estimate::estimate;
+use domain::usage::estimate::{COUNT_MAX, estimate};
 use domain::usage::gate::HostPayment;
+use domain::usage::{Leg, PerLeg};
 use http::StatusCode;
 use locale::{Address, Locale};
 
@@ -112,14 +112,33 @@ impl Page {
         Ok(())
     }
 
-    /// Whoever is there now is expected at least.
-    fn fill_in_who_is_there(&mut self, now: &Strip) {
+    /// Whoever is there now is expected at least, and for longer than until now.
+    async fn fill_in_what_goes_on(
+        &mut self,
+        state: &WebState,
+        site: &Site,
+        session: &Session,
+    ) -> Result<(), Failure> {
+        let usage = state.app.usage();
+        let Some(now) = state.app.classrooms().use_now(site.id, session.id).await? else { return Ok(()) };
+        let Some(Terms { terms, .. }) = usage.terms_of(site, session).await? else { return Ok(()) };
         for ((_, there), typed) in now.live.connected.iter().zip(&mut self.form.expected) {
             let expected = typed.trim().parse::<u32>();
             if there > 0 && expected.unwrap_or(0) < there {
                 *typed = there.to_string();
             }
         }
+        let mut counts = PerLeg::<i64>::default();
+        for (leg, typed) in Leg::ALL.into_iter().zip(&self.form.expected) {
+            counts.set(leg, typed.trim().parse().unwrap_or(0).min(COUNT_MAX));
+        }
+        let planned = self.form.minutes.parse().unwrap_or(0);
+        let accepted = usage.accepted(site, session.id).await?;
+        let planned = accepted.map_or(planned, |accepted| planned.max(accepted.expected.minutes));
+        let until_now = (state.app.now().since(now.since), &now.live.used);
+        let minutes = proposed_minutes(planned, until_now, &counts, &terms.version.tariff);
+        self.form.minutes = minutes.to_string();
+        Ok(())
     }
 
     /// The estimate of what was typed.
@@ -184,6 +203,7 @@ impl Page {
             Some(session) => state.app.classrooms().use_now(site.id, session.id).await?,
             None => None,
         };
+        let come_to = used.as_ref().map(|now| now.live.cost.gross);
         let used = used.map(|now| {
             let t = visit.t;
             let values =
@@ -208,6 +228,7 @@ impl Page {
             counts: &counts,
             estimate: &estimate,
             runs: above.is_some(),
+            used: come_to,
             held: held.map(|payment| (payment.secured, payment.payment == HostPayment::Captured)),
             notice: match refusal {
                 Some(EstimateRefusal::Changed) => Some(visit.t.text("estimate-changed").into_owned()),
@@ -253,8 +274,8 @@ pub(crate) async fn show(
         page.fill_in_what_was_accepted(&state, site, session.id).await?;
     }
     let has_started = state.app.usage().has_started(site.id, session.id).await?;
-    if let (true, Some(now)) = (has_started, state.app.classrooms().use_now(site.id, session.id).await?) {
-        page.fill_in_who_is_there(&now);
+    if has_started {
+        page.fill_in_what_goes_on(&state, site, session).await?;
     }
     let is_past = state.app.now() >= session.ends_at && !has_started;
     if session.state == SessionState::Cancelled || is_past {

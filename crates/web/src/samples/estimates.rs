@@ -65,6 +65,7 @@ impl Studio {
                 counts: &form.expected,
                 estimate: &found,
                 runs: has_changed,
+                used: name.ends_with("below").then_some(Money::new(30_000, self.site.currency)),
                 held: name.ends_with("held").then_some((Money::new(20_000, self.site.currency), false)),
                 notice: None,
                 now: NOW,
@@ -78,6 +79,7 @@ impl Studio {
         show("estimate-held", &form, &usual, How::Schedule, true, false);
         show("estimate-runs", &form, &usual, How::Schedule, true, true);
         show("estimate-runs-held", &form, &usual, How::Schedule, true, true);
+        show("estimate-runs-below", &form, &usual, How::Schedule, true, true);
         show("estimate-added-held", &many, &usual, How::Schedule, true, true);
         show("estimate-more-than-held", &many, &usual, How::Schedule, true, false);
         show("estimate-nobody", &form, &nobody, How::Schedule, false, false);

@@ -11,6 +11,7 @@ use askama::Template;
 use domain::money::Money;
 use domain::time::Timestamp;
 use domain::usage::Leg;
+use domain::usage::adding::is_above_use;
 use domain::usage::ceiling::AtCeiling;
 use domain::usage::estimate::{Estimate, Field, Problem};
 use domain::usage::gate::HoldMoment;
@@ -96,6 +97,8 @@ pub(crate) struct EstimateFacts<'a> {
     pub estimate: &'a Result<Estimate, Vec<(Field, Problem)>>,
     /// Whether the session runs: then its host says how long it will have lasted, and can only raise.
     pub runs: bool,
+    /// What it has come to, where it runs.
+    pub used: Option<Money>,
     /// What is held for it, or was taken, and whether it was.
     pub held: Option<(Money, bool)>,
     /// Why it was not accepted just now.
@@ -147,7 +150,9 @@ impl<'a> EstimatePage<'a> {
         Self {
             about: when.map_or_else(|| topic.to_owned(), |when| format!("{topic} · {when}")),
             how: if facts.how == How::Start { "start" } else { "schedule" },
-            notice: facts.notice.clone().or_else(|| facts.runs.then(|| t.text("estimate-runs").into_owned())),
+            notice: below_use(t, &facts)
+                .or_else(|| facts.notice.clone())
+                .or_else(|| facts.runs.then(|| t.text("estimate-runs").into_owned())),
             mistakes: Mistakes::new(t, list.collect()),
             priced: facts.estimate.as_ref().ok().map(|estimate| priced(t, &facts, estimate)),
             expected_hint: match facts.terms.settlement {
@@ -173,6 +178,13 @@ impl<'a> EstimatePage<'a> {
     fn title(&self) -> String {
         self.mistakes.title(&self.t.text("estimate-title"))
     }
+}
+
+/// Why nobody pays for what is estimated: it is used already.
+fn below_use(t: Messages, facts: &EstimateFacts<'_>) -> Option<String> {
+    let (used, estimate) = (facts.used?, facts.estimate.as_ref().ok()?);
+    let amounts = [("used", t.money(used).into()), ("ceiling", t.money(estimate.ceiling).into())];
+    (!is_above_use(estimate.ceiling, used)).then(|| t.with("estimate-below-use", &amounts))
 }
 
 fn at_ceiling<'a>(t: Messages, form: &'a ScheduleForm) -> Options<'a> {
@@ -262,6 +274,7 @@ fn priced(t: Messages, facts: &EstimateFacts<'_>, estimate: &Estimate) -> Priced
         (None, _) => text,
     };
     let held = added.or(enough.map(|(held, _)| held)).unwrap_or(estimate.ceiling);
+    let pay = if below_use(t, facts).is_some() { Pay::Nothing } else { pay };
     Priced { held: t.money(held), ..plain(t, facts, estimate, (title, text, pay)) }
 }
 

@@ -183,6 +183,39 @@ async fn in_overtime_a_host_adds_as_while_his_session_runs() {
     assert!(own.body.contains(&address), "its page leads there");
 }
 
+/// An hour was planned, and it runs for longer.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_adds_to_what_runs_is_offered_more_than_is_used_and_cannot_pay_for_less() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    test.sell_minutes("authorize").await;
+    let here = test.hosted_here(Accepting { minutes: 10, computers: 1, ..Accepting::default() }).await;
+    test.turn_pay_per_use(true).await;
+    let url = test.host_page(&here).await;
+    pay(&test.emulator, &url, &Card::good()).await;
+    test.host_returns(&url).await;
+    drop(test.begin_here(&here).await);
+    test.advance(Span::minutes(59)).await;
+    for computer in ["one", "two", "three"] {
+        test.attended(&here, computer, Span::minutes(5)).await;
+    }
+    let administrator = test.person(Role::Administrator).await;
+    let mut desk = Browser::signed_in(&pages(&test), "en", &administrator);
+    let address = format!("/{SITE}/host/sessions/{}/estimate", here.slug);
+    let offered = desk.get(&address).await;
+    let minutes = offered.fields().into_iter().find(|(name, _)| name == "minutes").expect("a field").1;
+    assert_eq!(minutes, "89", "74 minutes have passed, and it goes on for a quarter of an hour");
+    assert!(offered.body.contains("value=\"accept\""), "{}", offered.body);
+    let short = [("minutes", "11"), ("computers", "1"), ("at_ceiling", "end")];
+    let counted = send(&mut desk, &offered, &address, &[&short[..], &[("action", "recount")]].concat()).await;
+    assert!(counted.body.contains("would be charged") && !counted.body.contains("value=\"accept\""));
+    let sent = send(&mut desk, &counted, &address, &[&short[..], &[("action", "accept")]].concat()).await;
+    assert_eq!(sent.status, StatusCode::CONFLICT);
+    let kept = |name: &str| sent.fields().into_iter().find(|(of, _)| of == name).map(|(_, value)| value);
+    assert_eq!((kept("minutes").as_deref(), kept("at_ceiling").as_deref()), (Some("11"), Some("end")));
+    assert!(sent.body.contains("would be charged") && !sent.body.contains("value=\"accept\""));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_host_has_paid_is_told_when_more_is_asked_for_and_when_he_cancels() {
     let database = fresh_database().await;
