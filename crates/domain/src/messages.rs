@@ -65,6 +65,8 @@ pub enum MailKind {
     HostCharged,
     /// What a host had paid for his session goes back; about the session.
     HostReleased,
+    /// A session that its host had paid before is settled: what it used is kept, the rest goes back; about the session.
+    HostSettled,
     /// The gateway refuses a merchant account, so that nobody can pay: to who can see to it; about the account.
     AccountRefused,
     /// A host's payment is being checked (PS 6.12); about the session.
@@ -82,7 +84,7 @@ pub enum MailKind {
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::Confirmation,
         Self::ReturnedNoSeat,
         Self::ReturnedSecondPayment,
@@ -114,6 +116,7 @@ impl MailKind {
         Self::BudgetAnswered,
         Self::HostCharged,
         Self::HostReleased,
+        Self::HostSettled,
         Self::AccountRefused,
         Self::HostReviewBegun,
         Self::HostReviewEnded,
@@ -156,6 +159,7 @@ impl MailKind {
             Self::BudgetAnswered => "budget-answered",
             Self::HostCharged => "host-charged",
             Self::HostReleased => "host-released",
+            Self::HostSettled => "host-settled",
             Self::AccountRefused => "account-refused",
             Self::HostReviewBegun => "host-review-begun",
             Self::HostReviewEnded => "host-review-ended",
@@ -186,6 +190,7 @@ impl MailKind {
             self,
             Self::HostCharged
                 | Self::HostReleased
+                | Self::HostSettled
                 | Self::HostReviewBegun
                 | Self::HostReviewEnded
                 | Self::HostRefunded
@@ -227,6 +232,7 @@ impl MailKind {
             | Self::BudgetAnswered
             | Self::HostCharged
             | Self::HostReleased
+            | Self::HostSettled
             | Self::AccountRefused
             | Self::HostReviewBegun
             | Self::HostReviewEnded

@@ -181,6 +181,7 @@ pub(super) async fn letter(
         | MailKind::BudgetAnswered
         | MailKind::HostCharged
         | MailKind::HostReleased
+        | MailKind::HostSettled
         | MailKind::AccountRefused
         | MailKind::HostReviewBegun
         | MailKind::HostReviewEnded

@@ -398,6 +398,7 @@ async fn letter(
         | MailKind::BudgetAnswered
         | MailKind::HostCharged
         | MailKind::HostReleased
+        | MailKind::HostSettled
         | MailKind::AccountRefused
         | MailKind::HostReviewBegun
         | MailKind::HostReviewEnded

@@ -207,6 +207,11 @@ impl Settled {
                 if back.gross.minor > 0 {
                     order_back(app, tx, &mut loaded, back).await?;
                 }
+                if !share.taken.gross.is_zero()
+                    && let money::Bought::Use(paid) = loaded.bought
+                {
+                    super::mails::tell_of_settlement(app, tx, &loaded, &paid).await?;
+                }
             }
             let in_hand = money::follow(app, tx, &mut loaded).await?;
             if !in_hand.is_empty() {

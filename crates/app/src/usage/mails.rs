@@ -7,7 +7,8 @@ use crate::{App, AppError};
 use connectors::mail::OutgoingMail;
 use documents::Mail;
 use documents::messages::{
-    AccountFacts, HostChargedMail, HostNews, HostNewsMail, HostReleasedMail, OperatorAskedMail,
+    AccountFacts, HostChargedMail, HostNews, HostNewsMail, HostReleasedMail, HostSettledMail,
+    OperatorAskedMail,
 };
 use domain::ids::{AccountId, IntentId, SiteId};
 use domain::messages::MailKind;
@@ -50,6 +51,18 @@ pub(super) async fn tell_of_return(
     let about = (paid.site, loaded.intent.session_id.0);
     let to = host(tx, paid).await?;
     queue_to_account(app, tx, about, MailKind::HostReleased, &loaded.intent.id.to_string(), to).await
+}
+
+/// What became of a payment that was taken before its session: what it used is kept, the rest goes back.
+pub(super) async fn tell_of_settlement(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &Loaded,
+    paid: &Use,
+) -> Result<(), AppError> {
+    let about = (paid.site, loaded.intent.session_id.0);
+    let to = host(tx, paid).await?;
+    queue_to_account(app, tx, about, MailKind::HostSettled, &loaded.intent.id.to_string(), to).await
 }
 
 /// What happened to a host's payment, where a seat's payer would be told the same.
@@ -189,6 +202,23 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
                 payment_url: Address::HostPay { site: &site.slug, session: slug }.absolute(app.base()),
             })
         }
+        MailKind::HostSettled => {
+            let kept = of_use.taken.ok_or(BROKEN)?;
+            let back = not_used(tx, &intent).await?;
+            Mail::HostSettled(HostSettledMail {
+                about,
+                contact,
+                session: session.topic.clone(),
+                test: session.session.mode == Mode::Test,
+                cost: cost.ok_or(BROKEN)?,
+                is_final,
+                paid: intent.price.gross,
+                given_before: rest(rest(intent.price.gross, back), kept),
+                back,
+                kept,
+                statement_url: Address::Statement { site: &site.slug, session: slug }.absolute(app.base()),
+            })
+        }
         _ => Mail::HostReleased(HostReleasedMail {
             about,
             contact,
@@ -214,6 +244,14 @@ async fn refunded(tx: &mut Tx, intent: &IntentRow, refund: &str) -> Result<Money
     let rows = store::refunds::list(tx, intent.site_id, intent.id).await?;
     let found = rows.iter().find(|row| row.order.id.to_string() == refund);
     Ok(found.ok_or(AppError::Broken("a mail names no refund"))?.part.gross)
+}
+
+/// What of a payment goes back because its session did not use it.
+async fn not_used(tx: &mut Tx, intent: &IntentRow) -> Result<Money, AppError> {
+    let rows = store::refunds::list(tx, intent.site_id, intent.id).await?;
+    let unused = rows.iter().filter(|row| row.order.cause == Cause::NotUsed);
+    let sum = unused.map(|row| row.part.gross.minor).sum();
+    Ok(Money::new(sum, intent.price.gross.currency))
 }
 
 /// Whether the payment was taken, so that it goes back as a refund.

@@ -88,3 +88,27 @@ async fn what_was_given_back_while_it_runs_is_neither_used_nor_earned() {
         .await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn its_host_reads_what_was_used_what_goes_back_and_what_is_kept() {
+    each_engine(async |database| {
+        let (test, here) = taken(database).await;
+        let connection = test.begin_here(&here).await;
+        test.attended(&here, "desk", Span::minutes(30)).await;
+        test.end_here(&connection).await;
+        test.run_for(Span::minutes(2)).await;
+        let mut reader = test.app.store().reader().await.expect("readable");
+        let frozen = statements::of_session(&mut reader, test.site.id, here.id).await.expect("readable");
+        drop(reader);
+        let charged = frozen.expect("frozen").charged.gross;
+        let back = Money::new(CEILING - charged.minor, charged.currency).to_decimal_string();
+        let told: Vec<_> =
+            test.mailer.sent().into_iter().filter(|mail| mail.subject.contains(&back)).collect();
+        let [mail] = &told[..] else { panic!("one mail says what goes back: {}", told.len()) };
+        for said in ["15.68", &back, &charged.to_decimal_string(), &format!("/statements/{}", here.slug)] {
+            assert!(mail.text.contains(said), "{said} is missing: {}", mail.text);
+        }
+        test.assert_sound().await;
+    })
+    .await;
+}

@@ -110,6 +110,64 @@ impl HostReleasedMail {
     }
 }
 
+/// A session that was paid before is over: what it used, what of the payment goes back and what is kept of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HostSettledMail {
+    /// To whom; who writes is the site.
+    pub about: AccountFacts,
+    /// The site's address for questions.
+    pub contact: String,
+    /// The session's title.
+    pub session: String,
+    /// Whether it is a session of Test mode.
+    pub test: bool,
+    /// What the session cost in all.
+    pub cost: Money,
+    /// At this site the estimate is charged, whatever was measured.
+    pub is_final: bool,
+    /// What he had paid before.
+    pub paid: Money,
+    /// What somebody had given back of it already.
+    pub given_before: Money,
+    /// What goes back now.
+    pub back: Money,
+    /// What is kept of it.
+    pub kept: Money,
+    /// Every minute of it.
+    pub statement_url: String,
+}
+
+impl HostSettledMail {
+    /// Writes it.
+    pub fn render(&self) -> MailBody {
+        let t = Messages::new(self.about.locale);
+        let session = one_line(&self.session);
+        let amounts = [
+            ("session", session.into()),
+            ("cost", t.money(self.cost).into()),
+            ("paid", t.money(self.paid).into()),
+            ("before", t.money(self.given_before).into()),
+            ("back", t.money(self.back).into()),
+            ("kept", t.money(self.kept).into()),
+        ];
+        let goes_back = self.back.minor > 0;
+        let subject = if goes_back { "mail-host-settled-subject" } else { "mail-host-settled-subject-all" };
+        let subject = t.with(subject, &amounts);
+        let cost = if self.is_final { "mail-host-settled-final" } else { "mail-host-settled-used" };
+        let mut letter =
+            letter((t, self.test), &self.about, &self.contact, &subject, "mail-host-charged-title")
+                .paragraph(t.with(cost, &amounts));
+        if self.given_before.minor > 0 {
+            letter = letter.paragraph(t.with("mail-host-settled-before", &amounts));
+        }
+        let rest = if goes_back { "mail-host-settled-back" } else { "mail-host-settled-all" };
+        letter
+            .paragraph(t.with(rest, &amounts))
+            .action("mail-host-charged-statement", &self.statement_url)
+            .render()
+    }
+}
+
 /// What is news about a host's payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HostNews {

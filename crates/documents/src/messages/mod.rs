@@ -31,7 +31,9 @@ pub use givings::{
 pub use held_asked::HeldAskedMail;
 pub use hold_due::HoldDueMail;
 pub use host_message::HostMessageMail;
-pub use hosts::{HostChargedMail, HostNews, HostNewsMail, HostReleasedMail, OperatorAskedMail};
+pub use hosts::{
+    HostChargedMail, HostNews, HostNewsMail, HostReleasedMail, HostSettledMail, OperatorAskedMail,
+};
 pub use invitation::{InvitationMail, InvitedCancelledMail, InvitedFacts, InvitedMovedMail};
 pub use people::{AddressChangedMail, LostLinkMail, PassedOnMail, ReplacedMail, SeatGoneMail};
 pub use returns::{GoingBack, ReturnedNoSeatMail, ReturnedSecondPaymentMail};
@@ -142,6 +144,8 @@ pub enum Mail {
     HostCharged(HostChargedMail),
     /// What he had paid goes back.
     HostReleased(HostReleasedMail),
+    /// What he had paid before is settled.
+    HostSettled(HostSettledMail),
     /// The gateway refuses a merchant account.
     AccountRefused(AccountRefusedMail),
     /// News about a host's payment.
@@ -199,6 +203,7 @@ impl Mail {
             Self::BudgetAnswered(_) => MailKind::BudgetAnswered,
             Self::HostCharged(_) => MailKind::HostCharged,
             Self::HostReleased(_) => MailKind::HostReleased,
+            Self::HostSettled(_) => MailKind::HostSettled,
             Self::AccountRefused(_) => MailKind::AccountRefused,
             Self::HostNews(mail) => match mail.news {
                 HostNews::ReviewBegun => MailKind::HostReviewBegun,
@@ -244,6 +249,7 @@ impl Mail {
             Self::BudgetAnswered(mail) => mail.render(),
             Self::HostCharged(mail) => mail.render(),
             Self::HostReleased(mail) => mail.render(),
+            Self::HostSettled(mail) => mail.render(),
             Self::AccountRefused(mail) => mail.render(),
             Self::HostNews(mail) => mail.render(),
             Self::OperatorAsked(mail) => mail.render(),

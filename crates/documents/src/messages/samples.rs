@@ -479,6 +479,8 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
         ("host_paid_before", host_charged(locale, None, (None, false))),
         ("host_released", host_released(locale, false)),
         ("host_refunded", host_released(locale, true)),
+        ("host_settled", host_settled(locale, (0, 3_034, false))),
+        ("host_settled_all", host_settled(locale, (1_000, 0, true))),
         ("host_review_begun", host_news(locale, HostNews::ReviewBegun)),
         ("host_review_ended", host_news(locale, HostNews::ReviewEnded)),
         ("host_given_back", host_news(locale, HostNews::Refunded)),
@@ -565,6 +567,22 @@ fn host_released(locale: Locale, was_taken: bool) -> Mail {
         took_place: was_taken,
         is_charged: false,
         session_url: "https://training.example/academy/host/sessions/feedback".into(),
+    })
+}
+
+fn host_settled(locale: Locale, (before, back, is_final): (i64, i64, bool)) -> Mail {
+    Mail::HostSettled(HostSettledMail {
+        about: account(locale),
+        contact: "help@academy.example".into(),
+        session: "Effective feedback for team leads".into(),
+        test: false,
+        cost: euros(14_636 - before - back),
+        is_final,
+        paid: euros(14_636),
+        given_before: euros(before),
+        back: euros(back),
+        kept: euros(14_636 - before - back),
+        statement_url: STATEMENT.into(),
     })
 }
 
