@@ -5,7 +5,7 @@ use super::summary::{Summary, SummaryFacts};
 use super::words;
 use crate::commerce::missing::MissingNotice;
 use crate::forms::{Mistake, Mistakes};
-use crate::layout::Frame;
+use crate::layout::{Frame, KeptForm};
 use crate::request::form_token;
 use app::sessions::{ScheduleForm, ScheduleOffer};
 use app::sites::Site;
@@ -132,7 +132,10 @@ impl<'a> SchedulePage<'a> {
             notice: facts.notice,
             summary: Summary::new(t, &summary),
             missing: facts.missing,
-            frame: Frame { keeps: Some("schedule"), ..frame },
+            frame: Frame {
+                keeps: Some(KeptForm { id: "schedule", enter: Some(("action", "check")) }),
+                ..frame
+            },
         }
     }
 

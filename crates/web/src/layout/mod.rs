@@ -23,6 +23,16 @@ use std::borrow::Cow;
 /// of its own.
 pub(crate) const KEPT_LANGUAGE: &str = "shown_in";
 
+/// A form in the page that the language menu sends.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KeptForm {
+    /// Its id.
+    pub id: &'static str,
+    /// Name and value of what Enter in one of its fields presses; none where that says nothing. A browser presses the form's
+    /// first button, and without this one that would be a language.
+    pub enter: Option<(&'static str, &'static str)>,
+}
+
 /// What the frame shows.
 pub(crate) struct Frame<'a> {
     /// The reader's language.
@@ -35,9 +45,9 @@ pub(crate) struct Frame<'a> {
     pub form_token: Option<String>,
     /// The page's own path, to come back to from the language menu.
     pub here: String,
-    /// The id of a form that somebody is filling in: the language menu sends that one, so that what was typed is kept. Its
-    /// handler must show it again when it gets a [`KEPT_LANGUAGE`].
-    pub keeps: Option<&'static str>,
+    /// A form that somebody is filling in: the language menu sends that one, so that what was typed is kept. Its handler
+    /// must show it again when it gets a [`KEPT_LANGUAGE`].
+    pub keeps: Option<KeptForm>,
     /// The mode of the session or receipt that the page is about.
     pub shows: Option<Mode>,
     /// The page is about payments, not about one session.

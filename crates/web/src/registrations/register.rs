@@ -4,7 +4,7 @@
 use super::buyer::{BuyerQuestion, company_input};
 use super::fields::{DetailsFields, mistakes};
 use crate::forms::{Mistakes, SeenField};
-use crate::layout::{Frame, KEPT_LANGUAGE};
+use crate::layout::{Frame, KEPT_LANGUAGE, KeptForm};
 use crate::request::address::ClientAddress;
 use crate::request::form::{Fields, PostedForm};
 use crate::request::{form_token, reader};
@@ -133,8 +133,6 @@ impl<'a> RegisterPage<'a> {
     pub fn new(frame: Frame<'a>, facts: &RegisterFacts<'a>) -> Self {
         let t = frame.t;
         let RegisterFacts { site, session, typed, problems, now, .. } = *facts;
-        let keeps = frame.walk.is_none().then_some("details");
-        let frame = Frame { keeps, ..frame.showing(session.session.mode) };
         let zone = Zone::stored(&session.time_zone);
         let texts = facts.texts;
         let text = |kind| texts.text(kind, t.code()).filter(|_| session.price.is_some());
@@ -145,6 +143,9 @@ impl<'a> RegisterPage<'a> {
                 seconds_left: until.since(now).whole_seconds(),
             },
         };
+        let enter = matches!(seat, Seat::Gone).then_some(("seat", "again"));
+        let keeps = frame.walk.is_none().then_some(KeptForm { id: "details", enter });
+        let frame = Frame { keeps, ..frame.showing(session.session.mode) };
         let reader = (typed.country.as_str(), t.code());
         let right = right_ahead(site, &session.session, texts, reader, now);
         let withdrawal = right.map(|right| match right {

@@ -3,7 +3,7 @@
 
 use super::EstimateTable;
 use crate::forms::{Mistake, Mistakes, OptionOf, Options, TextField, Tick};
-use crate::layout::Frame;
+use crate::layout::{Frame, KeptForm};
 use crate::request::form_token;
 use app::sessions::{How, ScheduleForm};
 use app::usage::estimates::{Shown, UsageTerms};
@@ -171,7 +171,10 @@ impl<'a> EstimatePage<'a> {
             kept,
             fields,
             t,
-            frame: Frame { keeps: Some("estimate"), ..frame },
+            frame: Frame {
+                keeps: Some(KeptForm { id: "estimate", enter: Some(("action", "recount")) }),
+                ..frame
+            },
         }
     }
 

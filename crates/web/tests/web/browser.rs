@@ -188,6 +188,24 @@ impl Answer {
         fields
     }
 
+    /// Name and value of what Enter in a field of that form presses: its first button, wherever in the page it stands.
+    pub fn pressed_by_enter(&self, form: &str) -> (String, String) {
+        let begins = self.body.find(&format!("<form id=\"{form}\"")).expect("the form is there");
+        let ends = begins + self.body[begins..].find("</form>").expect("it ends");
+        let by_id = format!(" form=\"{form}\"");
+        let tags = self.body.match_indices("<button").map(|(at, _)| {
+            let tag = self.body[at..].split_once('>').expect("a tag").0;
+            (at, tag)
+        });
+        let mut its = tags.filter(|(at, tag)| (begins..ends).contains(at) || tag.contains(&by_id));
+        let (_, first) = its.next().expect("a button");
+        let attribute = |name: &str| {
+            let rest = first.split_once(&format!(" {name}=\"")).map_or("", |(_, rest)| rest);
+            rest.split('"').next().unwrap_or_default().to_owned()
+        };
+        (attribute("name"), attribute("value"))
+    }
+
     /// The heading of the page.
     pub fn heading(&self) -> &str {
         let after = self.body.split_once("<h1").and_then(|(_, after)| after.split_once('>'));

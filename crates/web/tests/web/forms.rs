@@ -173,6 +173,7 @@ async fn another_language_keeps_what_was_typed() {
     let mut browser = Browser::new(&pages(&test), "en");
     let page = browser.take_seat("paid").await;
     assert!(page.body.contains("value=\"nl\" form=\"details\""), "the menu sends the form");
+    assert_eq!(page.pressed_by_enter("details"), (String::new(), String::new()), "not a language");
     let mut fields = DETAILS.to_vec();
     fields.push(("shown_in", "nl"));
     let answer = browser.submit(&page, "/academy/sessions/paid/register", &fields).await;

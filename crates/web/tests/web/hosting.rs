@@ -346,6 +346,7 @@ async fn another_language_keeps_what_was_typed_on_the_schedule_page() {
         page.body.contains("name=\"shown_in\" value=\"en\" form=\"schedule\""),
         "the menu sends the form"
     );
+    assert_eq!(page.pressed_by_enter("schedule"), ("action".into(), "check".into()), "not a language");
     let typed = [("fee", "1.250,50"), ("invitations", "robin@example.org"), ("shown_in", "en")];
     let english = send(&mut browser, &page, NEW, &typed).await;
     assert_eq!(english.status, StatusCode::OK);

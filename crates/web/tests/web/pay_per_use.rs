@@ -84,6 +84,7 @@ async fn a_host_sees_what_it_costs_changes_it_and_pays() {
     }
     assert_eq!(count(&test, &host).await, 0, "nothing is scheduled");
 
+    assert_eq!(estimate.pressed_by_enter("estimate"), ("action".into(), "recount".into()));
     // Change, with everything kept; and back, to another estimate; as often as wanted.
     let mut estimate = estimate;
     for (voip, total) in [("12", "130.68"), ("10", "121.97")] {
