@@ -5,6 +5,7 @@ mod account_check;
 mod fees;
 mod gateways;
 mod logo;
+mod offered;
 pub mod profile;
 mod refund_policy;
 mod set_up;
@@ -18,6 +19,7 @@ pub use account_check::{AccountTrouble, CheckOutcome};
 pub use fees::{FeeSwitches, FeesMissing, fees_available};
 pub use gateways::{GatewayProduct, Login, PayMethod};
 pub use logo::{LOGO_BYTES_MAX, LOGO_SIDE_MAX, Logo, LogoFormat, LogoProblem, look_at_logo};
+pub use offered::{Candidate, offered};
 pub use refund_policy::{PartialRefund, RefundPolicy, RefundPolicyProblem, Share};
 pub use set_up::{AccountState, SetUp, Step, StepState, SwitchRefusal};
 pub use settings::{
