@@ -125,12 +125,22 @@ async function pay({ page, hands, say, submit, goto, press, look }, { url, mailT
   await goto(`${url}/academy/sessions/effective-feedback`);
   await press(registerButton(page, say));
   await fillDetails(hands, page, say, { email: 'robin@example.org' });
+  assert.ok(await page.getByLabel(say('register-card'), { exact: false }).isChecked(), 'the first of the site is chosen');
+  await look('0-choice');
+  await page.getByLabel(say('register-paypal-hint'), { exact: false }).check();
   await press(submitButton(page, say));
   await approveButton(page).waitFor();
   await look('1-paypal', { ours: false });
   await press(giveUpButton(page));
   await back();
   await look('2-gave-up');
+  // By card after all, and back: the page that he left is still open.
+  await page.locator('[name=method][value=card]').check();
+  await press(submit);
+  await page.waitForURL(/hosted/);
+  await goto(`${url}/academy/sessions/effective-feedback/register`);
+  await page.locator('[name=method][value=paypal]').check();
+  await look('2-changed-his-mind');
   await press(submit);
   await page.locator('[name=funding]').selectOption('declined');
   await press(approveButton(page));

@@ -58,6 +58,8 @@ mod invariants;
 mod lost_answers;
 #[path = "app/mails.rs"]
 mod mails;
+#[path = "app/methods.rs"]
+mod methods;
 #[path = "app/mismatch_reviews.rs"]
 mod mismatch_reviews;
 #[path = "app/money.rs"]

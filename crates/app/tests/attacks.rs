@@ -47,7 +47,7 @@ async fn returns_that_were_made_up_give_no_seat() {
         let (link, _) = test.register("paid", 1).await;
         let registrations = test.app.registrations();
         for hint in [None, Some(PageHint::Paid), Some(PageHint::Spent), Some(PageHint::Paid)] {
-            registrations.returned(&test.site, &link, hint).await.expect("stored");
+            registrations.returned(&test.site, &link, hint, "").await.expect("stored");
         }
         test.run_for(Span::minutes(10)).await;
         assert!(matches!(
@@ -85,15 +85,15 @@ async fn of_two_pages_paid_in_two_tabs_one_is_kept() {
         let (link, first) = test.register("paid", 1).await;
         let registrations = test.app.registrations();
         // A made-up return says that the page is spent: a second page is opened while the first one still takes money.
-        registrations.returned(&test.site, &link, Some(PageHint::Spent)).await.expect("stored");
-        let again = registrations.pay(&test.site, &link).await.expect("stored");
+        registrations.returned(&test.site, &link, Some(PageHint::Spent), "").await.expect("stored");
+        let again = registrations.pay(&test.site, &link, None).await.expect("stored");
         let Some(PayOutcome::GoToPage { url: second, .. }) = again else { panic!("no page: {again:?}") };
         assert_ne!(first, second);
         for url in [&first, &second] {
             let visit = pay(&test.emulator, url, &Card::good()).await;
             assert!(matches!(visit, PageVisit::SentBack(_)), "{visit:?}");
         }
-        registrations.returned(&test.site, &link, Some(PageHint::Paid)).await.expect("stored");
+        registrations.returned(&test.site, &link, Some(PageHint::Paid), "").await.expect("stored");
         test.run_for(Span::hours(2)).await;
         assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
         assert_eq!(seats(&test).await, (0, 1));
@@ -112,9 +112,9 @@ async fn a_seat_hold_has_a_limited_number_of_pages() {
         let registrations = test.app.registrations();
         let mut pages = 1;
         for _ in 0..ATTEMPTS_MAX * 2 {
-            registrations.returned(&test.site, &link, Some(PageHint::Spent)).await.expect("stored");
+            registrations.returned(&test.site, &link, Some(PageHint::Spent), "").await.expect("stored");
             if let Some(PayOutcome::GoToPage { .. }) =
-                registrations.pay(&test.site, &link).await.expect("stored")
+                registrations.pay(&test.site, &link, None).await.expect("stored")
             {
                 pages += 1;
             }

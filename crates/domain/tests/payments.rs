@@ -12,6 +12,8 @@ mod conflicts;
 mod decisions;
 #[path = "payments/facts.rs"]
 mod facts;
+#[path = "payments/other_method.rs"]
+mod other_method;
 #[path = "payments/samples.rs"]
 mod samples;
 #[path = "payments/states.rs"]

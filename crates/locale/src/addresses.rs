@@ -307,10 +307,12 @@ addresses! {
         "/operator/money/payments/{reference}/console-refund";
     /// The operator's own merchant accounts, to which pay-per-use is paid.
     OperatorAccounts => OPERATOR_ACCOUNTS = "/operator/merchant-accounts";
-    /// The one of a mode: `test` or `production` (POST keeps it).
+    /// One of a mode, `test` or `production`, and of the product in the query (POST keeps it).
     OperatorAccount { mode } => OPERATOR_ACCOUNT = "/operator/merchant-accounts/{mode}";
     /// Asks the gateway about it (POST).
     VerifyOperatorAccount { mode } => VERIFY_OPERATOR_ACCOUNT = "/operator/merchant-accounts/{mode}/verify";
+    /// Changes the order of a mode's accounts, or whether one is offered (POST).
+    ArrangeOperatorAccounts { mode } => ARRANGE_OPERATOR_ACCOUNTS = "/operator/merchant-accounts/{mode}/arrange";
     /// Who sells pay-per-use: name, address and tax number on statements and hosts' receipts (POST keeps it).
     OperatorSeller => OPERATOR_SELLER = "/operator/seller";
     /// The operator's tariffs of pay-per-use.
@@ -341,10 +343,12 @@ addresses! {
     ECommerce { site } => E_COMMERCE = "/{site}/admin/e-commerce";
     /// The merchant accounts, and which mode is on.
     MerchantAccounts { site } => MERCHANT_ACCOUNTS = "/{site}/admin/merchant-accounts";
-    /// The account of one mode: `test` or `production`.
+    /// An account of one mode, `test` or `production`, and of the product in the query.
     MerchantAccount { site, mode } => MERCHANT_ACCOUNT = "/{site}/admin/merchant-accounts/{mode}";
     /// Asks the gateway about an account (POST).
     VerifyMerchantAccount { site, mode } => VERIFY_MERCHANT_ACCOUNT = "/{site}/admin/merchant-accounts/{mode}/verify";
+    /// Changes the order of a mode's accounts, or whether one is offered (POST).
+    ArrangeMerchantAccounts { site, mode } => ARRANGE_MERCHANT_ACCOUNTS = "/{site}/admin/merchant-accounts/{mode}/arrange";
     /// Changes between Test and Production (POST).
     SiteMode { site } => SITE_MODE = "/{site}/admin/mode";
     /// Makes the hidden session of Test mode (POST).

@@ -73,9 +73,12 @@ fn only_what_concerns_cards_names_one() {
     let concerns_cards = [
         // What the payer reads where his site's account takes cards, and what a bank said about one.
         "session-pay-by",
+        "session-pay-by-both",
         "register-card",
         "register-card-hint",
         "receipt-paid-card",
+        "mail-second-payment-of-card",
+        "mail-second-payment-of-paypal",
         "checkout-declined-title",
         "decline-issuer",
         "decline-insufficient-funds",
@@ -100,6 +103,7 @@ fn only_what_concerns_cards_names_one() {
         "set-up-verified-text",
         "accounts-test-hint",
         "accounts-verify-hint",
+        "accounts-order-hint",
         "check-feature",
         "audit-check-feature",
     ];

@@ -1,11 +1,12 @@
-//! Somebody who wants a seat: pays, or does not; comes back, or does not; presses twice; gives it back.
+//! Somebody who wants a seat: pays, or does not; comes back, or does not; presses twice; leaves a page to pay in another way,
+//! or pays on both; gives it back.
 
 use crate::world::World;
 use app::PersonalLink;
 use app::registrations::{PageHint, PayOutcome, Register, RegisterRefusal, Standing};
 use app::sessions::TestAccess;
 use bytes::Bytes;
-use domain::sites::GatewayProduct;
+use domain::sites::{GatewayProduct, PayMethod};
 use domain::time::Span;
 use http::header::{CONTENT_TYPE, LOCATION};
 use http::{Request, StatusCode};
@@ -27,7 +28,7 @@ enum Stage {
     Looking,
     Form(Box<Register>),
     AtGateway { link: PersonalLink, url: String },
-    SentBack { link: PersonalLink },
+    SentBack { link: PersonalLink, page: String },
     Watching { link: PersonalLink },
     Seated { link: PersonalLink },
     Ended,
@@ -42,6 +43,12 @@ struct Character {
     leaves: bool,
     /// Presses *Pay* twice.
     presses_twice: bool,
+    /// What he chooses first, where he may choose.
+    method: Option<PayMethod>,
+    /// Leaves the first page to pay with the other method.
+    changes_mind: bool,
+    /// Pays on the page that he left as well.
+    pays_both: bool,
     /// Lets the page lie for so long before paying.
     dawdles: Span,
     /// Gives the seat back.
@@ -65,22 +72,28 @@ pub(crate) struct Attendee {
     stage: Stage,
     cards: u32,
     steps: u32,
+    /// The page that he left.
+    left: Option<String>,
     /// The link of the registration, once there is one.
     pub link: Option<PersonalLink>,
 }
 
 impl Attendee {
     /// Number `number`, with a character of chance.
-    pub fn new(number: u128, chance: &Chance) -> Self {
+    pub fn new(number: u128, chance: &Chance, products: &[GatewayProduct]) -> Self {
+        let may_choose = products.len() > 1;
         let character = Character {
             first: chance.pick(&[First::Good, First::Good, First::Good, First::Declined, First::Reviewed]),
             leaves: chance.percent(25),
             presses_twice: chance.percent(15),
+            method: may_choose.then(|| chance.pick(products).method()),
+            changes_mind: may_choose && chance.percent(60),
+            pays_both: may_choose && chance.percent(50),
             dawdles: Span::minutes(chance.pick(&[0, 0, 0, 0, 2, 14, 29, 31, 50])),
             cancels: chance.percent(25),
             gives_up: chance.percent(20),
         };
-        Self { number, character, stage: Stage::Looking, cards: 0, steps: 0, link: None }
+        Self { number, character, stage: Stage::Looking, cards: 0, steps: 0, left: None, link: None }
     }
 
     /// Whether there is nothing left to do.
@@ -99,7 +112,7 @@ impl Attendee {
             Stage::Looking => self.take_seat(world).await,
             Stage::Form(form) => self.register(world, form).await,
             Stage::AtGateway { link, url } => self.pay(world, link, url).await,
-            Stage::SentBack { link } => self.come_back(world, link).await,
+            Stage::SentBack { link, page } => self.come_back(world, link, page).await,
             Stage::Watching { link } => self.look(world, link).await,
             Stage::Seated { link } => self.sit(world, link).await,
             Stage::Ended => self.stage = Stage::Ended,
@@ -127,7 +140,8 @@ impl Attendee {
         match held {
             Some(Some(Ok(_))) => {
                 self.say(world, "holds a seat");
-                self.stage = Stage::Form(Box::new(world.test().form(SESSION, self.number).await));
+                let form = world.test().form(SESSION, self.number).await;
+                self.stage = Stage::Form(Box::new(Register { method: self.character.method, ..form }));
             }
             Some(Some(Err(refusal))) => self.end(world, &format!("no seat: {refusal:?}")),
             Some(None) => self.end(world, "no such session"),
@@ -169,6 +183,9 @@ impl Attendee {
     }
 
     async fn pay(&mut self, world: &mut World, link: PersonalLink, url: String) {
+        if std::mem::take(&mut self.character.changes_mind) {
+            return self.change_mind(world, link, url).await;
+        }
         if self.character.dawdles > Span::seconds(0) {
             world.pass(self.character.dawdles).await;
             self.character.dawdles = Span::seconds(0);
@@ -179,28 +196,53 @@ impl Attendee {
             _ => Card::good(),
         };
         self.cards += 1;
-        let mut visit = press(world.test(), world.product, &url, &card).await;
+        let mut visit = press(world.test(), &url, &card).await;
         if self.character.presses_twice {
             self.character.presses_twice = false;
-            visit = press(world.test(), world.product, &url, &card).await;
+            visit = press(world.test(), &url, &card).await;
+        }
+        if let Some(left) = self.left.take_if(|_| self.character.pays_both) {
+            self.say(world, "pays on the page that was left, too");
+            press(world.test(), &left, &Card::good()).await;
         }
         let sent_back = matches!(visit, PageVisit::SentBack(_));
         self.say(world, if sent_back { "sent back" } else { "stays at the gateway" });
         self.stage = match visit {
-            PageVisit::SentBack(_) if !self.character.leaves => Stage::SentBack { link },
+            PageVisit::SentBack(to) if !self.character.leaves => {
+                Stage::SentBack { link, page: page_in(&to).to_owned() }
+            }
             _ => Stage::Watching { link },
         };
     }
 
-    async fn come_back(&mut self, world: &mut World, link: PersonalLink) {
+    /// Back from the page without paying, and to the one of the other method.
+    async fn change_mind(&mut self, world: &mut World, link: PersonalLink, url: String) {
+        let other = match product_of(&url).method() {
+            PayMethod::Card => PayMethod::PayPal,
+            PayMethod::PayPal => PayMethod::Card,
+        };
+        let changed = world
+            .act(async |test: &TestApp| test.app.registrations().pay(&test.site, &link, Some(other)).await)
+            .await;
+        match changed {
+            Some(Some(outcome)) => {
+                self.say(world, "changes his mind");
+                self.left = Some(url);
+                self.opened(world, outcome);
+            }
+            _ => self.stage = Stage::AtGateway { link, url },
+        }
+    }
+
+    async fn come_back(&mut self, world: &mut World, link: PersonalLink, page: String) {
         let back = world
             .act(async |test: &TestApp| {
-                test.app.registrations().returned(&test.site, &link, Some(PageHint::Paid)).await
+                test.app.registrations().returned(&test.site, &link, Some(PageHint::Paid), &page).await
             })
             .await;
         match back {
             Some(_) => self.watch(world, link, "came back"),
-            None => self.stage = Stage::SentBack { link },
+            None => self.stage = Stage::SentBack { link, page },
         }
     }
 
@@ -215,7 +257,7 @@ impl Attendee {
             Standing::AwaitingPayment { attempts_used_up: false, .. } if !self.character.gives_up => {
                 self.pay_again(world, link).await;
             }
-            Standing::AwaitingPayment { .. } | Standing::CannotBePaidNow { .. } => self.end(world, "unpaid"),
+            Standing::AwaitingPayment { .. } | Standing::CannotBePaidNow => self.end(world, "unpaid"),
             Standing::Checking | Standing::UnderReview => {
                 world.pass(Span::minutes(2)).await;
                 self.watch(world, link, "is being checked");
@@ -231,8 +273,9 @@ impl Attendee {
     }
 
     async fn pay_again(&mut self, world: &mut World, link: PersonalLink) {
-        let again =
-            world.act(async |test: &TestApp| test.app.registrations().pay(&test.site, &link).await).await;
+        let again = world
+            .act(async |test: &TestApp| test.app.registrations().pay(&test.site, &link, None).await)
+            .await;
         match again {
             Some(Some(outcome)) => self.opened(world, outcome),
             _ => self.watch(world, link, "is not paying again"),
@@ -280,13 +323,31 @@ fn word(refusal: &RegisterRefusal) -> &'static str {
         RegisterRefusal::PriceChanged => "price changed",
         RegisterRefusal::TermsChanged => "terms changed",
         RegisterRefusal::CannotBePaid => "cannot be paid",
+        RegisterRefusal::MethodGone => "method gone",
         RegisterRefusal::AlreadyRegistered(_) => "registered already",
         RegisterRefusal::SamePerson => "same person",
     }
 }
 
+/// Whose page it is.
+fn product_of(url: &str) -> GatewayProduct {
+    match url {
+        _ if url.contains("/checkoutnow?") => GatewayProduct::PayPal,
+        _ if url.contains("/webscr?") => GatewayProduct::ExpressCheckout,
+        _ => GatewayProduct::PayflowPro,
+    }
+}
+
+/// What the gateway calls the page from which it sends the browser back to this address.
+fn page_in(address: &str) -> &str {
+    let query = address.split_once('?').map_or("", |(_, query)| query);
+    let named = |name| query.split('&').find_map(|field: &str| field.strip_prefix(name));
+    named("SECURETOKENID=").or_else(|| named("token=")).unwrap_or_default()
+}
+
 /// *Pay*, on the page of the gateway.
-pub(crate) async fn press(test: &TestApp, product: GatewayProduct, url: &str, card: &Card) -> PageVisit {
+pub(crate) async fn press(test: &TestApp, url: &str, card: &Card) -> PageVisit {
+    let product = product_of(url);
     if product == GatewayProduct::PayflowPro {
         return pay(&test.emulator, url, card).await;
     }

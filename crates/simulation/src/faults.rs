@@ -33,10 +33,14 @@ const OPERATIONS: [Operation; 6] = [
     Operation::Credit,
 ];
 
-/// One to five.
-pub(crate) fn of(chance: &Chance, product: GatewayProduct) -> Vec<Arm> {
+/// One to five, at any of the gateways.
+pub(crate) fn of(chance: &Chance, products: &[GatewayProduct]) -> Vec<(GatewayProduct, Arm)> {
     let count = 1 + chance.below(5);
-    (0..count).map(|_| one(chance, product)).collect()
+    let anywhere = |_| {
+        let product = chance.pick(products);
+        (product, one(chance, product))
+    };
+    (0..count).map(anywhere).collect()
 }
 
 fn one(chance: &Chance, product: GatewayProduct) -> Arm {

@@ -113,7 +113,7 @@ impl Host {
 
     async fn pay(&mut self, world: &mut World, url: &str) {
         let card = if std::mem::take(&mut self.first_card_is_bad) { Card::declined() } else { Card::good() };
-        let visit = press(world.test(), world.product, url, &card).await;
+        let visit = press(world.test(), url, &card).await;
         self.stage = match visit {
             PageVisit::SentBack(_) => Stage::SentBack,
             _ => Stage::Paying,

@@ -29,8 +29,8 @@ const AFTERMATH: [Span; 2] = [Span::hours(1), Span::hours(7 * 24)];
 pub struct Outcome {
     /// Its seed.
     pub seed: u64,
-    /// Through what was paid.
-    pub product: GatewayProduct,
+    /// Through what payments were made.
+    pub products: Vec<GatewayProduct>,
     /// What contradicts an invariant; empty when all hold.
     pub violations: Vec<String>,
     /// The same for every run of this seed.
@@ -55,14 +55,14 @@ pub struct Outcome {
 pub async fn run(seed: u64, trace: bool) -> Outcome {
     let chance = Chance::new(seed);
     let options = scenery(&chance);
-    let product = options.gateway;
+    let products: Vec<_> = [options.gateway].into_iter().chain(options.also).collect();
     let world = AssertUnwindSafe(play(&chance, options, trace)).catch_unwind().await;
     let mut outcome = match world {
         Ok(outcome) => outcome,
         Err(panic) => {
             let words = panic.downcast_ref::<String>().cloned();
             let words = words.or_else(|| panic.downcast_ref::<&str>().map(|&words| words.to_owned()));
-            let mut outcome = Outcome::of(product);
+            let mut outcome = Outcome::of(products);
             outcome.violations.push(format!("panicked: {}", words.unwrap_or_default()));
             outcome
         }
@@ -72,10 +72,10 @@ pub async fn run(seed: u64, trace: bool) -> Outcome {
 }
 
 impl Outcome {
-    fn of(product: GatewayProduct) -> Self {
+    fn of(products: Vec<GatewayProduct>) -> Self {
         Self {
             seed: 0,
-            product,
+            products,
             violations: Vec::new(),
             digest: 0,
             trace: Vec::new(),
@@ -90,14 +90,15 @@ impl Outcome {
 }
 
 async fn play(chance: &Chance, options: testkit::TestAppOptions, trace: bool) -> Outcome {
-    let product = options.gateway;
     let blows = Blows::of(chance);
     let mut world = World::open(options, chance.percent(20), blows, Trace::new(trace)).await;
     let mut host = host_of(&world, chance).await;
     let count = usize::try_from(chance.between(1, 4)).unwrap_or(1);
-    let mut attendees: Vec<Attendee> = (1..).take(count).map(|n| Attendee::new(n, chance)).collect();
+    let mut attendees: Vec<Attendee> =
+        (1..).take(count).map(|n| Attendee::new(n, chance, &world.products)).collect();
     let mut clerk = Clerk::new(chance, count);
-    world.begin(faults::of(chance, product)).await;
+    let faults = faults::of(chance, &world.products);
+    world.begin(faults).await;
     loop {
         let mut able: Vec<usize> = (0..count).filter(|n| !attendees[*n].is_done()).collect();
         if host.as_ref().is_some_and(|host| !host.is_done()) {
@@ -133,7 +134,7 @@ async fn play(chance: &Chance, options: testkit::TestAppOptions, trace: bool) ->
 
 /// Half of the runs have a host who pays for minutes. Express Checkout serves no seller without a country.
 async fn host_of(world: &World, chance: &Chance) -> Option<Host> {
-    if world.product == GatewayProduct::ExpressCheckout || chance.percent(50) {
+    if world.products[0] == GatewayProduct::ExpressCheckout || chance.percent(50) {
         return None;
     }
     let test = world.test();
@@ -144,7 +145,7 @@ async fn host_of(world: &World, chance: &Chance) -> Option<Host> {
 
 /// Holds the invariants, and counts.
 async fn account_for(mut world: World, attendees: &[Attendee], host: Option<&Host>) -> Outcome {
-    let mut outcome = Outcome::of(world.product);
+    let mut outcome = Outcome::of(world.products.clone());
     let test = world.test();
     outcome.violations.clone_from(&world.violations);
     outcome.violations.extend(test.violations().await);
@@ -167,7 +168,7 @@ async fn account_for(mut world: World, attendees: &[Attendee], host: Option<&Hos
             _ => outcome.unseated += 1,
         }
     }
-    let log = log_of(test, world.product).await;
+    let log = log_of(test, &world.products).await;
     let journal = test.app.ledger().export(&test.site, Mode::Production, Messages::new(Locale::En)).await;
     let journal = journal.expect("the ledger can be read");
     outcome.calls = log.len() as u64;
@@ -188,13 +189,16 @@ async fn account_for(mut world: World, attendees: &[Attendee], host: Option<&Hos
     outcome
 }
 
-async fn log_of(test: &TestApp, product: GatewayProduct) -> Vec<LogEntry> {
-    let log = match product {
-        GatewayProduct::PayflowPro => test.emulator.log_after(0, i64::MAX).await,
-        GatewayProduct::PayPal => test.paypal.log_after(0, i64::MAX).await,
-        GatewayProduct::ExpressCheckout => test.express.log_after(0, i64::MAX).await,
-    };
-    let mut log = log.expect("the gateway's log can be read");
+async fn log_of(test: &TestApp, products: &[GatewayProduct]) -> Vec<LogEntry> {
+    let mut log = Vec::new();
+    for product in products {
+        let of_one = match product {
+            GatewayProduct::PayflowPro => test.emulator.log_after(0, i64::MAX).await,
+            GatewayProduct::PayPal => test.paypal.log_after(0, i64::MAX).await,
+            GatewayProduct::ExpressCheckout => test.express.log_after(0, i64::MAX).await,
+        };
+        log.extend(of_one.expect("the gateway's log can be read"));
+    }
     // A gateway posts in its own time, beside everything else, and nobody answers at the address of a test.
     log.retain(|entry| entry.op != Operation::SilentPost.word());
     log

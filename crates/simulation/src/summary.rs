@@ -40,7 +40,9 @@ impl Summary {
         self.registrations.1 += outcome.unseated;
         self.settled += outcome.settled;
         self.calls += outcome.calls;
-        *self.products.entry(word(outcome.product)).or_default() += 1;
+        for product in &outcome.products {
+            *self.products.entry(word(*product)).or_default() += 1;
+        }
         for fault in &outcome.faults {
             *self.faults.entry(fault.clone()).or_default() += 1;
         }

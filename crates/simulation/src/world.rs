@@ -32,8 +32,8 @@ pub(crate) struct World {
     test: Option<TestApp>,
     database: TestDatabase,
     blows: Arc<Blows>,
-    /// Through what the site is paid.
-    pub product: GatewayProduct,
+    /// Through what the site is paid, in its order.
+    pub products: Vec<GatewayProduct>,
     /// What happened.
     pub trace: Trace,
     /// What must not have.
@@ -48,25 +48,26 @@ impl World {
     /// can). Nothing goes wrong before [`World::begin`].
     pub async fn open(options: TestAppOptions, forgets: bool, blows: Arc<Blows>, trace: Trace) -> Self {
         let database = fresh_database(Engine::Sqlite).await;
-        let product = options.gateway;
+        let products: Vec<_> = [options.gateway].into_iter().chain(options.also).collect();
         let test = TestApp::start_with(&database, options).await;
-        if product != GatewayProduct::PayflowPro {
+        for &product in products.iter().filter(|product| **product != GatewayProduct::PayflowPro) {
             // Whoever is verified is told of what happens.
             let administrator = test.person(Role::Administrator).await.person;
-            let verified = test.app.commerce().verify(&administrator, &test.site, Mode::Production).await;
+            let verified =
+                test.app.commerce().verify(&administrator, &test.site, (Mode::Production, product)).await;
             assert!(verified.expect("the store works").is_some(), "an account");
         }
         if forgets {
             test.emulator.set_settings(Settings { key_retention_us: 1, ..test.emulator.settings() });
         }
-        Self { test: Some(test), database, blows, product, trace, violations: Vec::new() }
+        Self { test: Some(test), database, blows, products, trace, violations: Vec::new() }
     }
 
     /// From now on faults strike and the program dies.
-    pub async fn begin(&mut self, faults: Vec<Arm>) {
-        for fault in faults {
+    pub async fn begin(&mut self, faults: Vec<(GatewayProduct, Arm)>) {
+        for (product, fault) in faults {
             let test = self.test();
-            match self.product {
+            match product {
                 GatewayProduct::PayflowPro => test.emulator.arm(fault),
                 GatewayProduct::PayPal => test.paypal.arm(fault),
                 GatewayProduct::ExpressCheckout => test.express.arm(fault),
@@ -165,7 +166,7 @@ impl World {
 
     async fn notice(&self, chance: &Chance) -> Option<(MerchantAccountId, Notice)> {
         let test = self.test();
-        let told: Vec<Told> = match self.product {
+        let told: Vec<Told> = match chance.pick(&self.products) {
             GatewayProduct::PayflowPro => return None,
             GatewayProduct::PayPal => {
                 let told = test.paypal.deliveries().await.expect("the books can be read");
@@ -215,10 +216,14 @@ impl World {
 
 /// What a run's site is like.
 pub(crate) fn scenery(chance: &Chance) -> TestAppOptions {
-    let gateway =
-        chance.pick(&[GatewayProduct::PayflowPro, GatewayProduct::PayPal, GatewayProduct::ExpressCheckout]);
+    use GatewayProduct as G;
+    let gateway = chance.pick(&G::ALL);
+    // Half of the sites are paid by card and with PayPal.
+    let other =
+        if gateway == G::PayflowPro { chance.pick(&[G::PayPal, G::ExpressCheckout]) } else { G::PayflowPro };
     TestAppOptions {
         gateway,
+        also: chance.percent(50).then_some(other),
         action: chance.pick(&["authorize", "authorize", "sale"]),
         capacity: Some(chance.between(1, 5)),
         fee: chance.between(1, 90_000),

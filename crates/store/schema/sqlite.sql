@@ -399,7 +399,7 @@ CREATE TABLE "merchant_account" (
     failures INTEGER not null,
     retired_at INTEGER,
     created_at INTEGER not null
-, hold_life INTEGER, refused_at INTEGER, subscription TEXT, rank INTEGER not null default 0) STRICT;
+, hold_life INTEGER, refused_at INTEGER, subscription TEXT, rank INTEGER not null default 0, paused_at INTEGER) STRICT;
 CREATE TABLE number_series (
     site_id BLOB not null,
     kind TEXT not null,

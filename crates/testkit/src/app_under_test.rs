@@ -22,7 +22,7 @@ use connectors::payments::paypal::{PayPal, PayPalHosts};
 use domain::payments::gateway::PAGE_LIFE;
 use domain::registrations::details::DetailsInput;
 use domain::registrations::hold::{AddressLimits, HOLD, HoldRefusal};
-use domain::sites::GatewayProduct;
+use domain::sites::{CheckOutcome, GatewayProduct};
 use domain::time::{Span, Timestamp};
 use emulators::express::{self, ExpressConfig};
 use emulators::payflow::{Account as GatewayAccount, Emulator, Fault, PayflowConfig};
@@ -34,6 +34,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+use store::sites::AccountCheckRow;
 use store::{Engine, Store};
 
 /// Tests hash many passwords, and nobody guesses theirs.
@@ -66,6 +67,8 @@ pub struct TestAppOptions {
     pub page_life: Span,
     /// What the sample site is paid through.
     pub gateway: GatewayProduct,
+    /// What it is paid through besides: then both accounts count as verified, and payers choose between their methods.
+    pub also: Option<GatewayProduct>,
     /// Settings of Payflow's account.
     pub gateway_account: GatewayAccount,
     /// Where the clocks begin.
@@ -88,6 +91,7 @@ impl Default for TestAppOptions {
             hold: HOLD,
             page_life: PAGE_LIFE,
             gateway: GatewayProduct::PayflowPro,
+            also: None,
             gateway_account: GatewayAccount::default(),
             begins_at: BEGINNING,
             over_sockets: None,
@@ -180,6 +184,9 @@ impl TestApp {
                 .expect("imported");
         }
         let site = app.sites().find(SITE).await.expect("readable").expect("imported above");
+        if is_empty && options.also.is_some() {
+            note_verified(&app, &site).await;
+        }
         Self { app, emulator, paypal, express, mailer, clock, site, options, payflow_at }
     }
 
@@ -342,6 +349,7 @@ impl TestApp {
             },
             locale: "en".into(),
             time_zone: None,
+            method: None,
             price_shown_minor: session.price.map_or(0, |price| price.gross.minor),
             terms: self.terms(slug, "en").await,
             wants_second_seat: false,
@@ -355,13 +363,7 @@ impl TestApp {
     pub async fn terms(&self, slug: &str, locale: &str) -> Seen {
         let (site, session) = (self.site_now().await, self.session(slug).await);
         let texts = self.app.sites().texts(&site).await.expect("readable");
-        let method = match session.price {
-            Some(_) => {
-                self.app.commerce().pay_method(&site, session.session.mode).await.expect("the store works")
-            }
-            None => None,
-        };
-        terms_seen(&site, &texts, (&session.session, session.cancelling), method, locale)
+        terms_seen(&site, &texts, (&session.session, session.cancelling), locale)
     }
 
     /// Holds a seat, registers and opens the payment page.
@@ -383,7 +385,7 @@ impl TestApp {
     /// # Panics
     /// When the store fails.
     pub async fn come_back(&self, link: &PersonalLink) {
-        self.app.registrations().returned(&self.site, link, None).await.expect("the store works");
+        self.app.registrations().returned(&self.site, link, None, "").await.expect("the store works");
     }
 
     /// How a registration stands.
@@ -409,6 +411,20 @@ pub fn test_account() -> GatewayAccount {
 /// The key of browser number `n`.
 pub fn browser_key(n: u128) -> BrowserKey {
     BrowserKey(n.to_be_bytes())
+}
+
+/// Notes that the gateways know the accounts of the site, without asking: what is asked would stand in their logs.
+async fn note_verified(app: &App, site: &Site) {
+    let (site, at) = (site.id, app.now());
+    let unit = async move |tx: &mut store::Tx| {
+        for row in store::sites::list_accounts(tx, site).await? {
+            let (outcome, version) = (CheckOutcome::Usable, row.credentials.version);
+            let check = AccountCheckRow { at, version, outcome, code: None };
+            store::sites::note_check(tx, site, row.id, check).await?;
+        }
+        Ok::<_, store::StoreError>(())
+    };
+    app.store().run(unit).await.expect("the store works");
 }
 
 /// The database of an application; where chance comes from a seed nothing waits for company.
@@ -519,8 +535,12 @@ fn lost(fault: Fault) -> HttpError {
 
 /// The account that a site of a test is paid through, in the form of an import.
 pub fn merchant_account(options: &TestAppOptions) -> serde_json::Value {
+    account_of(options.gateway, options)
+}
+
+fn account_of(product: GatewayProduct, options: &TestAppOptions) -> serde_json::Value {
     let account = &options.gateway_account;
-    match options.gateway {
+    match product {
         GatewayProduct::PayflowPro => serde_json::json!({
             "gateway": "payflow", "partner": account.partner, "vendor": account.vendor, "user": account.user,
             "password": account.pwd, "action": options.action,
@@ -554,7 +574,9 @@ pub fn sample(options: &TestAppOptions) -> serde_json::Value {
         })
     };
     // Express Checkout serves sellers in the United States and Canada.
-    let country = if options.gateway.serves("NL") { "NL" } else { "US" };
+    let serves = |product: GatewayProduct| product.serves("NL");
+    let country = if serves(options.gateway) && options.also.is_none_or(serves) { "NL" } else { "US" };
+    let further: Vec<_> = options.also.iter().map(|product| account_of(*product, options)).collect();
     serde_json::json!({ "site": [{
         "slug": SITE, "name": "Test Academy", "mode": "production", "currency": "EUR",
         "time_zone": "Europe/Amsterdam", "locale": "en", "support_email": "help@academy.example",
@@ -562,6 +584,7 @@ pub fn sample(options: &TestAppOptions) -> serde_json::Value {
         "tax": { "name": "VAT", "rate_ppm": 210_000, "included_in_fee": true },
         "seller": { "name": "Test Academy B.V.", "address": "Main St 1", "country": country, "vat_number": "NL001" },
         "merchant_account": merchant_account(options),
+        "further_merchant_account": further,
         "session": [
             session("paid", 5 * 24 * 60, options.fee, options.capacity),
             session("free", 5 * 24 * 60, 0, options.capacity),

@@ -188,14 +188,14 @@ impl Buyer {
             .iter()
             .filter_map(|name| page.hidden(name).map(|value| ((*name).to_owned(), value)))
             .collect();
-        for (name, value) in [
-            ("first_name", "Robin"),
-            ("country", "NL"),
-            ("method", "card"),
-            ("express", "asked"),
-            ("policy", "accepted"),
-        ] {
+        for (name, value) in
+            [("first_name", "Robin"), ("country", "NL"), ("express", "asked"), ("policy", "accepted")]
+        {
             form.push((name.into(), value.into()));
+        }
+        // With one method there is no question.
+        if page.body.contains("name=\"method\" value=\"card\"") {
+            form.push(("method".into(), "card".into()));
         }
         form.push(("last_name".into(), format!("de Vries {}", self.number)));
         form.push(("email".into(), self.email()));

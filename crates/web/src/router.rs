@@ -178,6 +178,11 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             form_on(at::OPERATOR_ACCOUNTS, commerce::merchant_accounts::verify_operators),
         ),
         (
+            at::ARRANGE_OPERATOR_ACCOUNTS,
+            Operator(Act::ProvideSites),
+            form_on(at::OPERATOR_ACCOUNTS, commerce::merchant_accounts::arrange_operators),
+        ),
+        (
             at::OPERATOR_SELLER,
             Operator(Act::ProvideSites),
             get(commerce::seller::show).post(commerce::seller::save),
@@ -336,6 +341,11 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
             at::VERIFY_MERCHANT_ACCOUNT,
             Site(Act::ManageMerchantAccounts),
             form_on(at::MERCHANT_ACCOUNTS, commerce::merchant_accounts::verify),
+        ),
+        (
+            at::ARRANGE_MERCHANT_ACCOUNTS,
+            Site(Act::ManageMerchantAccounts),
+            form_on(at::MERCHANT_ACCOUNTS, commerce::merchant_accounts::arrange),
         ),
         (
             at::SITE_MODE,

@@ -187,15 +187,16 @@ impl Studio {
             session: &self.session,
             reader: Some(&self.reader),
             of_browser: &OfBrowser::Nothing,
-            method: Some(PayMethod::Card),
             room: None,
             is_restored: false,
+            methods: &[PayMethod::Card],
             now: NOW,
         };
         let mut browser = |name: &str, facts: &SessionFacts<'_>| {
             add(name, SessionPage::new(self.frame("/demo/sessions/feedback"), facts).render());
         };
-        browser("session-paypal", &SessionFacts { method: Some(PayMethod::PayPal), ..facts });
+        browser("session-paypal", &SessionFacts { methods: &[PayMethod::PayPal], ..facts });
+        browser("session-both", &SessionFacts { methods: &PayMethod::ALL, ..facts });
         browser("session-restored", &SessionFacts { is_restored: true, ..facts });
         browser("session-held", &SessionFacts { of_browser: &held, ..facts });
         browser("session-begun", &SessionFacts { of_browser: &begun, ..facts });
@@ -261,11 +262,12 @@ impl Studio {
             session: &self.session,
             reader: None,
             texts: &PayerTexts::default(),
-            method: Some(PayMethod::Card),
             held_until: Some(NOW.plus(Span::minutes(14))),
             typed: &empty,
             problems: &[],
             notice: None,
+            methods: &[PayMethod::Card],
+            method: None,
             form_key: "AAAAAAAAAAAAAAAAAAAAAA",
             now: NOW,
         };
@@ -273,7 +275,11 @@ impl Studio {
             add(name, RegisterPage::new(self.frame("/demo/sessions/feedback/register"), facts).render());
         };
         show("register", &facts);
-        show("register-paypal", &RegisterFacts { method: Some(PayMethod::PayPal), ..facts });
+        show("register-paypal", &RegisterFacts { methods: &[PayMethod::PayPal], ..facts });
+        let both = RegisterFacts { methods: &PayMethod::ALL, ..facts };
+        show("register-both", &both);
+        let gone = RegisterFacts { notice: Some(Notice::MethodGone), typed: &typed, ..facts };
+        show("register-method-gone", &gone);
         let mut business = DetailsInput { buyer: BuyerKind::Business, ..typed.clone() };
         business.company.name = "Ateliers du Nord".into();
         business.company.vat_number = "NL1".into();
@@ -310,6 +316,8 @@ impl Studio {
             price: self.session.price,
             hold_until: None,
             attempts_left: 0,
+            methods: &[PayMethod::Card],
+            method: Some(PayMethod::Card),
             review_until: NOW.plus(Span::hours(72)),
             page_was_open: true,
             stopped: false,
@@ -383,8 +391,7 @@ impl Studio {
             ("checking", Standing::Checking),
             ("under-review", Standing::UnderReview),
             ("lapsed", Standing::Lapsed),
-            ("cannot-be-paid", Standing::CannotBePaidNow { replaced: false }),
-            ("cannot-be-paid-replaced", Standing::CannotBePaidNow { replaced: true }),
+            ("cannot-be-paid", Standing::CannotBePaidNow),
             ("returned-no-seat", Standing::Returned(ReturnReason::NoSeat)),
             ("returned-second", Standing::Returned(ReturnReason::SecondPayment)),
             ("returned-review", Standing::Returned(ReturnReason::ReviewTimeout)),
@@ -425,6 +432,7 @@ impl Studio {
             ..facts
         };
         show("confirmed-complimentary", &given);
+        let by = |name: &str| if name.ends_with("-both") { &PayMethod::ALL[..] } else { &[PayMethod::Card] };
         let mut awaiting =
             |name: &str, page_open: bool, decline: Option<Decline>, unavailable: bool, left: i64| {
                 let standing = Standing::AwaitingPayment {
@@ -435,11 +443,18 @@ impl Studio {
                     attempts_used_up: left == 0,
                 };
                 let hold_until = Some(NOW.plus(Span::minutes(26)));
-                let facts =
-                    RegistrationFacts { standing: &standing, hold_until, attempts_left: left, ..facts };
+                let facts = RegistrationFacts {
+                    standing: &standing,
+                    hold_until,
+                    attempts_left: left,
+                    methods: by(name),
+                    ..facts
+                };
                 show(name, &facts);
             };
         awaiting("awaiting", true, None, false, 5);
+        awaiting("awaiting-both", true, None, false, 5);
+        awaiting("declined-both", false, Some(Decline::Issuer), false, 3);
         awaiting("awaiting-unavailable", false, None, true, 5);
         awaiting("awaiting-used-up", false, Some(Decline::Issuer), false, 0);
         for decline in Decline::ALL {

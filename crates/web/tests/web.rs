@@ -40,6 +40,8 @@ mod links;
 mod logs;
 #[path = "web/mail_texts.rs"]
 mod mail_texts;
+#[path = "web/methods.rs"]
+mod methods;
 #[path = "web/missing_levels.rs"]
 mod missing_levels;
 #[path = "web/money.rs"]

@@ -1,8 +1,8 @@
-//! Merchant accounts: entered, replaced, verified. Passwords come in and never go out again. One that payments may rely
-//! on is replaced only by what the gateway has accepted before.
+//! Merchant accounts: entered, replaced, verified, put in order. Passwords come in and never go out again. One that payments
+//! may rely on is replaced only by what the gateway has accepted before.
 
 use super::credentials::{Checked, CredentialsField, CredentialsForm, CredentialsProblem, check};
-use super::{Commerce, account_state};
+use super::{Commerce, account_state, offers};
 use crate::accounts::Person;
 use crate::error::{Stop, refused};
 use crate::payments::{self, gateway_account};
@@ -13,33 +13,40 @@ use domain::audit::{Changes, Setting};
 use domain::ids::{MerchantAccountId, SiteId};
 use domain::payments::gateway::{HostedAction, Mode};
 use domain::payments::situation::OnMismatch;
-use domain::sites::{AccountState, CheckOutcome, Login};
+use domain::sites::{AccountState, CheckOutcome, GatewayProduct, Login};
 use domain::time::Timestamp;
 use store::sites::{self as rows, AccountCheckRow, Credentials, MerchantAccountRow};
 use store::{StoreError, Tx};
 
-/// The accounts of a seller: a site, or the operator itself.
+/// The accounts of a seller, a site or the operator itself: of each mode in the seller's order.
 #[derive(Debug, Clone, Default)]
 pub struct MerchantAccounts {
-    /// For Test.
-    pub test: Option<AccountView>,
-    /// For Production.
-    pub production: Option<AccountView>,
+    /// All of them.
+    pub all: Vec<AccountView>,
 }
 
 impl MerchantAccounts {
-    /// The account of that mode.
-    pub fn of(&self, mode: Mode) -> Option<&AccountView> {
-        match mode {
-            Mode::Test => self.test.as_ref(),
-            Mode::Production => self.production.as_ref(),
-        }
+    /// The accounts of that mode, in their order.
+    pub fn of(&self, mode: Mode) -> impl Iterator<Item = &AccountView> {
+        self.all.iter().filter(move |account| account.mode == mode)
+    }
+
+    /// The account of a product in that mode.
+    pub fn find(&self, mode: Mode, product: GatewayProduct) -> Option<&AccountView> {
+        self.of(mode).find(|account| account.login.product() == product)
+    }
+
+    /// The account by which that mode stands or falls: the first that payers are offered, or the first of all.
+    pub fn main(&self, mode: Mode) -> Option<&AccountView> {
+        self.of(mode).find(|account| account.is_offered).or_else(|| self.of(mode).next())
     }
 }
 
 /// An account, without anything secret.
 #[derive(Debug, Clone)]
 pub struct AccountView {
+    /// Test or Production.
+    pub mode: Mode,
     /// The product, whose account it is there, and who signs in.
     pub login: Login,
     /// When user and password were entered.
@@ -58,6 +65,46 @@ pub struct AccountView {
     pub failing_since: Option<Timestamp>,
     /// Since when it refuses to open payment pages, as payers found it.
     pub refused_at: Option<Timestamp>,
+    /// Its owner has taken it out of what is offered.
+    pub is_paused: bool,
+    /// Payers are offered its method, and pay through it.
+    pub is_offered: bool,
+}
+
+/// What an administrator does to the place of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Arrange {
+    /// Before the one that is before it.
+    Up,
+    /// Behind the one that is behind it.
+    Down,
+    /// Payers are not offered it any more; what began goes on.
+    Pause,
+    /// Payers are offered it again.
+    Resume,
+    /// It is taken out; what began goes on. Only one that is not offered can be.
+    Remove,
+}
+
+impl Arrange {
+    /// Every one.
+    pub const ALL: [Self; 5] = [Self::Up, Self::Down, Self::Pause, Self::Resume, Self::Remove];
+
+    /// As a form sends it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+            Self::Pause => "pause",
+            Self::Resume => "resume",
+            Self::Remove => "remove",
+        }
+    }
+
+    /// Reads [`Arrange::as_str`].
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|arrange| arrange.as_str() == text)
+    }
 }
 
 /// A check at the gateway.
@@ -93,9 +140,10 @@ pub enum Entered {
     Unproven,
 }
 
-fn view(app: &App, row: &MerchantAccountRow) -> AccountView {
+fn view(app: &App, row: &MerchantAccountRow, is_offered: bool) -> AccountView {
     let check = row.check.filter(|check| check.version == row.credentials.version);
     AccountView {
+        mode: row.mode,
         login: row.login.clone(),
         set_at: row.credentials.set_at,
         action: row.action,
@@ -105,6 +153,8 @@ fn view(app: &App, row: &MerchantAccountRow) -> AccountView {
         opens: gateway_account(app, row).is_ok(),
         failing_since: row.failing_since,
         refused_at: row.refused_at,
+        is_paused: row.paused_at.is_some(),
+        is_offered,
     }
 }
 
@@ -113,8 +163,15 @@ impl Commerce<'_> {
     pub async fn merchant_accounts(&self, site: &Site) -> Result<MerchantAccounts, AppError> {
         let mut tx = self.0.store().reader().await?;
         let accounts = rows::list_accounts(&mut tx, site.id).await?;
-        let of = |mode| accounts.iter().find(|account| account.mode == mode).map(|row| view(self.0, row));
-        Ok(MerchantAccounts { test: of(Mode::Test), production: of(Mode::Production) })
+        let mut all = Vec::new();
+        for mode in [Mode::Test, Mode::Production] {
+            let of_mode: Vec<_> = accounts.iter().filter(|row| row.mode == mode).cloned().collect();
+            let offered = offers::places(self.0, &of_mode, &site.seller.country, None);
+            let views =
+                of_mode.iter().enumerate().map(|(place, row)| view(self.0, row, offered.contains(&place)));
+            all.extend(views);
+        }
+        Ok(MerchantAccounts { all })
     }
 
     /// The operator's own accounts, through which pay-per-use is paid.
@@ -125,7 +182,7 @@ impl Commerce<'_> {
         }
     }
 
-    /// Enters an account, or replaces what was entered. While payments may rely on the present credentials, others take
+    /// Enters an account, or replaces what was entered for its product. While payments may rely on what is there, others take
     /// their place only when the gateway has accepted them: a slip of the pen stops no sale. In restored mode nothing is
     /// sold, and the gateway is not asked. Another partner or vendor is another account: the old one is kept for the payments
     /// that it took.
@@ -144,11 +201,12 @@ impl Commerce<'_> {
             Ok(checked) => checked,
             Err(problems) => return Ok(Err(AccountRefusal::Form(problems))),
         };
+        let product = form.product();
         let present = {
             let mut tx = self.0.store().reader().await?;
-            rows::find_account(&mut tx, site.id, mode).await?
+            rows::list_accounts(&mut tx, site.id).await?
         };
-        let seen = Seen::of(self.0, present.as_ref());
+        let seen = Seen::of(self.0, &present, (mode, product));
         let proof = match (&checked.password, seen.is_relied_on && self.may_ask().await?) {
             (Some(password), true) => {
                 let account = Account::new(mode, &checked.login, password.clone(), String::new());
@@ -168,7 +226,7 @@ impl Commerce<'_> {
         if saved.is_ok() && proof.is_some() {
             let row = {
                 let mut tx = self.0.store().reader().await?;
-                rows::find_account(&mut tx, site, mode).await?
+                rows::find_account(&mut tx, site, mode, product).await?
             };
             if let Some(row) = row {
                 payments::subscribe(self.0, &row).await?;
@@ -198,8 +256,13 @@ impl Commerce<'_> {
     ///
     /// # Errors
     /// [`AppError::Restored`] in restored mode; those of the store.
-    pub async fn verify(&self, by: &Person, site: &Site, mode: Mode) -> Result<Option<CheckView>, AppError> {
-        self.verify_as(&by.actor(), site, mode).await
+    pub async fn verify(
+        &self,
+        by: &Person,
+        site: &Site,
+        account: (Mode, GatewayProduct),
+    ) -> Result<Option<CheckView>, AppError> {
+        self.verify_as(&by.actor(), site, account).await
     }
 
     /// The same by whoever does it, as the audit log names him.
@@ -207,12 +270,12 @@ impl Commerce<'_> {
         &self,
         by: &str,
         site: &Site,
-        mode: Mode,
+        (mode, product): (Mode, GatewayProduct),
     ) -> Result<Option<CheckView>, AppError> {
         let app = self.0;
         let row = {
             let mut tx = app.store().reader().await?;
-            rows::find_account(&mut tx, site.id, mode).await?
+            rows::find_account(&mut tx, site.id, mode, product).await?
         };
         let Some(row) = row else { return Ok(None) };
         app.may_send().await?;
@@ -228,6 +291,31 @@ impl Commerce<'_> {
         };
         tokio::spawn(async move { store.run(unit).await }).await??;
         Ok(Some(answer))
+    }
+
+    /// Puts an account before or behind another one, takes it out of what payers are offered, or offers it again. True when
+    /// that changed something; `None`: there is no such account.
+    pub async fn arrange(
+        &self,
+        by: &Person,
+        site: &Site,
+        (mode, product): (Mode, GatewayProduct),
+        arrange: Arrange,
+    ) -> Result<Option<bool>, AppError> {
+        let (app, store, site, by) = (self.0.clone(), self.0.store().clone(), site.id, by.actor());
+        let unit = async move |tx: &mut Tx| {
+            let mut accounts = rows::list_accounts(tx, site).await?;
+            accounts.retain(|account| account.mode == mode);
+            let Some(place) = accounts.iter().position(|account| account.login.product() == product) else {
+                return Ok(None);
+            };
+            let act = rearrange(&app, tx, (&mut accounts, place), arrange).await?;
+            if let Some(act) = act {
+                app.audit(tx, site, &by, act, mode.as_str(), product.name()).await?;
+            }
+            Ok::<_, AppError>(Some(act.is_some()))
+        };
+        tokio::spawn(async move { store.run(unit).await }).await?
     }
 
     /// Whether a gateway may be asked about an account: that makes a payment page there, which nobody opens, and in restored
@@ -250,12 +338,50 @@ impl Commerce<'_> {
             rows::list_accounts(&mut tx, site.id).await?
         };
         let mut outcomes = Vec::new();
-        for row in &accounts {
+        for row in accounts.iter().filter(|row| row.paused_at.is_none()) {
             let account = gateway_account(self.0, row)?;
             outcomes.push((row.mode, ask(self.0, site, &account, row.action).await.outcome));
         }
         Ok(outcomes)
     }
+}
+
+/// Does it to the account at `place`; what was done, as the audit log names it, if that changed something.
+async fn rearrange(
+    app: &App,
+    tx: &mut Tx,
+    (accounts, place): (&mut [MerchantAccountRow], usize),
+    arrange: Arrange,
+) -> Result<Option<&'static str>, AppError> {
+    let (site, id, is_paused) = (accounts[place].site_id, accounts[place].id, accounts[place].paused_at);
+    Ok(match (arrange, is_paused) {
+        (Arrange::Up | Arrange::Down, _) => {
+            let other = match arrange {
+                Arrange::Up => place.checked_sub(1),
+                _ => Some(place + 1).filter(|other| *other < accounts.len()),
+            };
+            let Some(other) = other else { return Ok(None) };
+            accounts.swap(place, other);
+            // Counted anew: those that were there before there was an order stand at one place.
+            for (rank, account) in (0..).zip(accounts.iter()) {
+                rows::set_rank(tx, site, account.id, rank).await?;
+            }
+            Some("reorder merchant accounts")
+        }
+        (Arrange::Pause, None) => {
+            rows::pause_account(tx, site, id, Some(app.now())).await?;
+            Some("pause merchant account")
+        }
+        (Arrange::Resume, Some(_)) => {
+            rows::pause_account(tx, site, id, None).await?;
+            Some("offer merchant account")
+        }
+        (Arrange::Remove, Some(_)) => {
+            rows::retire_account(tx, site, id, app.now()).await?;
+            Some("remove merchant account")
+        }
+        (Arrange::Pause | Arrange::Resume | Arrange::Remove, _) => None,
+    })
 }
 
 /// Asks the gateway about an account.
@@ -289,23 +415,29 @@ async fn note_check(
     Ok(())
 }
 
-/// The account that somebody is about to replace, as it was when the gateway was asked.
+/// What somebody is about to replace or to add to, as it was when the gateway was asked.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Seen {
+    /// The account of the same product.
     present: Option<(MerchantAccountId, i64)>,
-    /// Payments may rely on it: the gateway has not refused its credentials, and they can be opened. Whoever never asked
-    /// sells by it all the same.
+    /// Payments of the mode may rely on an account: the gateway has not refused its credentials, and they can be opened.
+    /// Whoever never asked sells by it all the same.
     is_relied_on: bool,
 }
 
 impl Seen {
-    fn of(app: &App, present: Option<&MerchantAccountRow>) -> Self {
-        let is_relied_on = present.is_some_and(|row| {
+    fn of(app: &App, accounts: &[MerchantAccountRow], (mode, product): (Mode, GatewayProduct)) -> Self {
+        let of_mode = || accounts.iter().filter(|row| row.mode == mode);
+        let is_relied_on = |row: &MerchantAccountRow| {
             let check = row.check.filter(|check| check.version == row.credentials.version);
             let is_refused = check.is_some_and(|check| matches!(check.outcome, CheckOutcome::Refused(_)));
             !is_refused && gateway_account(app, row).is_ok()
-        });
-        Self { present: present.map(|row| (row.id, row.credentials.version)), is_relied_on }
+        };
+        let present = of_mode().find(|row| row.login.product() == product);
+        Self {
+            present: present.map(|row| (row.id, row.credentials.version)),
+            is_relied_on: of_mode().any(is_relied_on),
+        }
     }
 }
 
@@ -323,11 +455,16 @@ async fn save(
     if !form.login.product().serves(&country) {
         return Err(Stop::Refused(AccountRefusal::Elsewhere));
     }
-    let present = rows::find_account(tx, site, mode).await?;
+    let product = form.login.product();
+    let accounts = rows::list_accounts(tx, site).await?;
     // What the gateway said was worth something against what was there then.
-    if Seen::of(app, present.as_ref()) != seen {
+    if Seen::of(app, &accounts, (mode, product)) != seen {
         return Err(Stop::Refused(AccountRefusal::Changed));
     }
+    let mut of_mode = accounts.into_iter().filter(|row| row.mode == mode).collect::<Vec<_>>();
+    let last = of_mode.iter().map(|row| row.rank).max();
+    let place = of_mode.iter().position(|row| row.login.product() == product);
+    let present = place.map(|place| of_mode.swap_remove(place));
     let same = present.as_ref().filter(|row| row.login.is_of_same_account(&form.login));
     let needed = || {
         let problem = (CredentialsField::Password, CredentialsProblem::PasswordNeeded);
@@ -361,6 +498,7 @@ async fn save(
     if let Some(old) = &present {
         rows::retire_account(tx, site, old.id, now).await?;
     }
+    let rank = present.as_ref().map_or(last.map_or(0, |last| last + 1), |old| old.rank);
     let id: MerchantAccountId = app.id();
     let row = MerchantAccountRow {
         id,
@@ -381,6 +519,8 @@ async fn save(
         failures: 0,
         refused_at: None,
         hold_life: form.hold_life,
+        rank,
+        paused_at: present.as_ref().and_then(|old| old.paused_at),
     };
     rows::insert_account(tx, &row, now).await?;
     let detail = changes(present.as_ref(), form).to_text();

@@ -6,6 +6,7 @@ mod credentials;
 mod figures;
 pub(crate) mod mails;
 mod merchant_accounts;
+pub(crate) mod offers;
 mod settings;
 mod test_session;
 mod texts;
@@ -13,7 +14,7 @@ mod texts;
 pub use appearance::AccentRefusal;
 pub use credentials::{CredentialsField, CredentialsForm, CredentialsProblem, HOLD_DAYS};
 pub use figures::{Figures, UpcomingSession, Week};
-pub use merchant_accounts::{AccountRefusal, AccountView, CheckView, Entered, MerchantAccounts};
+pub use merchant_accounts::{AccountRefusal, AccountView, Arrange, CheckView, Entered, MerchantAccounts};
 pub use settings::{SettingsForm, Unit, Until};
 
 use crate::error::{Stop, refused};
@@ -23,7 +24,7 @@ use domain::accounts::Role;
 use domain::audit::{Changes, Setting};
 use domain::ids::{AccountId, SiteId};
 use domain::payments::gateway::Mode;
-use domain::sites::{AccountState, FeesMissing, PayMethod, SetUp, SwitchRefusal, fees_available};
+use domain::sites::{AccountState, FeesMissing, SetUp, SwitchRefusal, fees_available};
 use store::accounts::people;
 use store::sites::MerchantAccountRow;
 use store::{StoreError, Tx, sites as rows};
@@ -79,15 +80,8 @@ impl Commerce<'_> {
     /// Whether the site may charge fees in a mode; else what is missing.
     pub async fn fees(&self, site: &Site, mode: Mode) -> Result<Result<(), FeesMissing>, AppError> {
         let mut tx = self.0.store().reader().await?;
-        let account = rows::find_account(&mut tx, site.id, mode).await?;
-        Ok(fees_available(site.fees, mode, account.is_some()))
-    }
-
-    /// What payers pay with in a mode, by the account through which the site is paid; `None` while there is none.
-    pub async fn pay_method(&self, site: &Site, mode: Mode) -> Result<Option<PayMethod>, AppError> {
-        let mut tx = self.0.store().reader().await?;
-        let account = rows::find_account(&mut tx, site.id, mode).await?;
-        Ok(account.map(|account| account.login.product().method()))
+        let offered = offers::offered(self.0, &mut tx, site.as_seller(), mode, None).await?;
+        Ok(fees_available(site.fees, mode, !offered.is_empty()))
     }
 
     /// What keeps the site from charging fees in a mode, and who can switch it on; `None` when nothing does.
@@ -135,9 +129,14 @@ fn mode_change(before: Mode, after: Mode) -> String {
 async fn facts(tx: &mut Tx, site: SiteId) -> Result<SetUp, StoreError> {
     let row = rows::get(tx, site).await?;
     let accounts = rows::list_accounts(tx, site).await?;
-    // One whose product does not serve the country to which the seller has moved is as good as none.
-    let serves = |account: &&MerchantAccountRow| account.login.product().serves(&row.commerce.seller_country);
-    let state = |mode| account_state(accounts.iter().filter(serves).find(|account| account.mode == mode));
+    // One that is not offered, or whose product does not serve the country to which the seller has moved, is as good as none.
+    let counts = |account: &&MerchantAccountRow| {
+        account.paused_at.is_none() && account.login.product().serves(&row.commerce.seller_country)
+    };
+    let state = |mode| {
+        let of_mode = || accounts.iter().filter(counts).filter(|account| account.mode == mode);
+        account_state(of_mode().find(|account| account.is_verified()).or_else(|| of_mode().next()))
+    };
     Ok(SetUp {
         switches: row.commerce.switches,
         mode: row.mode,

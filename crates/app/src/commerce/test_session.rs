@@ -1,6 +1,6 @@
 //! The hidden session on which an administrator buys the first seat himself, in Test mode.
 
-use super::Commerce;
+use super::{Commerce, offers};
 use crate::error::{Stop, refused};
 use crate::sites::Site;
 use crate::{App, AppError};
@@ -36,9 +36,9 @@ impl Commerce<'_> {
     ) -> Result<Result<String, FeesMissing>, AppError> {
         let (app, store, site) = (self.0.clone(), self.0.store().clone(), site.clone());
         let unit = async move |tx: &mut Tx| {
-            let account = rows::find_account(tx, site.id, Mode::Test).await?;
-            fees_available(site.fees, Mode::Test, account.is_some()).map_err(Stop::Refused)?;
-            let method = account.map_or(PayMethod::Card, |account| account.login.product().method());
+            let offered = offers::offered(&app, tx, site.as_seller(), Mode::Test, None).await?;
+            fees_available(site.fees, Mode::Test, !offered.is_empty()).map_err(Stop::Refused)?;
+            let method = offered.first().map_or(PayMethod::Card, offers::method);
             if let Some(id) = rows::get(tx, site.id).await?.test_session {
                 let present = sessions::get(tx, site.id, id).await?;
                 let open = present.session.registration(app.now()) == Registration::Open;

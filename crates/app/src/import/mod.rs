@@ -141,11 +141,10 @@ impl App {
         let mut heard = Vec::new();
         for (slug, seller) in sellers {
             let accounts = self.commerce().merchant_accounts(&seller).await?;
-            for mode in [Mode::Test, Mode::Production] {
-                if accounts.of(mode).is_none_or(|account| account.check.is_some()) {
-                    continue;
-                }
-                let check = self.commerce().verify_as(ACTOR, &seller, mode).await?;
+            for account in accounts.all.iter().filter(|account| account.check.is_none()) {
+                let mode = account.mode;
+                let check =
+                    self.commerce().verify_as(ACTOR, &seller, (mode, account.login.product())).await?;
                 heard.extend(check.map(|check| Verified {
                     site: slug.clone(),
                     mode,

@@ -46,6 +46,9 @@ pub struct SiteImport {
     seller: SellerImport,
     /// The account of the site's mode.
     merchant_account: Option<MerchantAccountImport>,
+    /// Further accounts of the site's mode, each of another product, in the order in which payers are offered them.
+    #[serde(rename = "further_merchant_account", default)]
+    further_merchant_accounts: Vec<MerchantAccountImport>,
     /// The account of Test mode, for a site in Production.
     test_merchant_account: Option<MerchantAccountImport>,
     /// Its hosts pay per use.
@@ -215,14 +218,21 @@ pub(super) fn prepare(app: &App, site: &SiteImport, now: Timestamp) -> Result<Pr
     if mode == Mode::Test && site.test_merchant_account.is_some() {
         return Err(wrong("a site in Test mode has its account of Test mode as merchant_account"));
     }
-    let accounts = [(mode, &site.merchant_account), (Mode::Test, &site.test_merchant_account)];
-    let accounts: Result<Vec<_>, _> = accounts
-        .into_iter()
-        .filter_map(|(mode, account)| Some((mode, account.as_ref()?)))
-        .map(|(mode, account)| {
-            prepare_account(app, (id, &site.seller.country), mode, account, now).map_err(wrong)
+    let of_mode = site.merchant_account.iter().chain(&site.further_merchant_accounts);
+    let of_mode = (0..).zip(of_mode).map(|(rank, account)| (mode, account, rank));
+    let of_test = site.test_merchant_account.iter().map(|account| (Mode::Test, account, 0));
+    let accounts: Result<Vec<_>, _> = of_mode
+        .chain(of_test)
+        .map(|(mode, account, rank)| {
+            let prepared = prepare_account(app, (id, &site.seller.country), mode, account, now);
+            prepared.map(|row| MerchantAccountRow { rank, ..row }).map_err(wrong)
         })
         .collect();
+    let accounts = accounts?;
+    let products: Vec<_> = accounts.iter().map(|row| (row.mode, row.login.product())).collect();
+    if (1..products.len()).any(|n| products[..n].contains(&products[n])) {
+        return Err(wrong("it has two merchant accounts of one gateway for one mode"));
+    }
     let codes: Vec<String> = site.divisions.iter().map(|division| division.code.trim().to_owned()).collect();
     let sessions: Result<Vec<SessionRow>, _> = site
         .sessions
@@ -239,7 +249,7 @@ pub(super) fn prepare(app: &App, site: &SiteImport, now: Timestamp) -> Result<Pr
     Ok(PreparedSite {
         usage: site.pay_per_use.as_ref().map(|usage| prepare_usage(&site.slug, usage)).transpose()?,
         divisions: (used, divisions::prepare(&site.slug, &zone, currency, &site.divisions, now)?),
-        accounts: accounts?,
+        accounts,
         sessions: sessions?.into_iter().zip(hosts).collect(),
         row,
     })
@@ -328,6 +338,8 @@ pub(super) fn prepare_account(
         failures: 0,
         refused_at: None,
         hold_life: None,
+        rank: 0,
+        paused_at: None,
     })
 }
 

@@ -61,7 +61,7 @@ pub(super) async fn letter(
         |entry: &dyn Fn() -> Result<SeatCalendar, AppError>| holder.has_seat().then(entry).transpose();
     Ok(Some(match mail.kind {
         MailKind::ReturnedCancelled => {
-            let how = going_back(tx, mail, intent).await?;
+            let (how, _) = going_back(tx, mail, intent).await?;
             Mail::ReturnedCancelled(ReturnedCancelledMail { about, amount, how })
         }
         MailKind::Cancelled => {

@@ -25,6 +25,7 @@ use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::payments::situation::{REVIEW_MAX, ReturnReason};
 use domain::registrations::people::{Holder, Person};
+use domain::sites::PayMethod;
 use domain::time::Timestamp;
 use locale::{Address, Locale, Zone};
 use store::mails::MailRow;
@@ -351,12 +352,12 @@ async fn letter(
         }
         MailKind::ReturnedNoSeat => {
             let sessions_url = Address::Catalogue { site: &site.slug }.absolute(app.base());
-            let how = going_back(tx, mail, intent).await?;
+            let (how, _) = going_back(tx, mail, intent).await?;
             Mail::ReturnedNoSeat(ReturnedNoSeatMail { about, amount, how, sessions_url })
         }
         MailKind::ReturnedSecondPayment => {
-            let how = going_back(tx, mail, intent).await?;
-            Mail::ReturnedSecondPayment(ReturnedSecondPaymentMail { about, amount, how })
+            let (how, by) = going_back(tx, mail, intent).await?;
+            Mail::ReturnedSecondPayment(ReturnedSecondPaymentMail { about, amount, how, by })
         }
         MailKind::ReviewBegun => {
             let decided_by = review_until(registration, session);
@@ -408,14 +409,22 @@ async fn letter(
     })
 }
 
-/// Whether the money of the attempt that caused the mail was only held, or had been taken.
-async fn going_back(tx: &mut Tx, mail: &MailRow, intent: Option<&IntentRow>) -> Result<GoingBack, AppError> {
-    let Some(intent) = intent else { return Ok(GoingBack::Released) };
+/// Whether the money of the attempt that caused the mail was only held, or had been taken; and what it was paid with, where
+/// the purchase is paid with something else.
+async fn going_back(
+    tx: &mut Tx,
+    mail: &MailRow,
+    intent: Option<&IntentRow>,
+) -> Result<(GoingBack, Option<PayMethod>), AppError> {
+    let Some(intent) = intent else { return Ok((GoingBack::Released, None)) };
     let attempts = pay_rows::attempts::list(tx, intent.site_id, intent.id).await?;
     let Some(attempt) = attempts.iter().find(|row| row.reference == mail.cause) else {
-        return Ok(GoingBack::Released);
+        return Ok((GoingBack::Released, None));
     };
     let operations = pay_rows::operations::list(tx, intent.site_id, attempt.id).await?;
     let refunded = operations.iter().any(|o| o.kind == domain::payments::operation::OperationKind::Refund);
-    Ok(if refunded { GoingBack::Refunded } else { GoingBack::Released })
+    let how = if refunded { GoingBack::Refunded } else { GoingBack::Released };
+    let kept = attempts.iter().find(|row| Some(row.id) == intent.secured_by);
+    let differs = kept.is_some_and(|kept| kept.method != attempt.method);
+    Ok((how, differs.then_some(attempt.method)))
 }

@@ -137,9 +137,11 @@ impl MoneyOffice<'_> {
             filling: rows::filling(&mut tx, site.id, mode, now, FILLING_MAX).await?,
             waiting: rows::waiting(&mut tx, site.id, mode, WAITING_MAX).await?,
             undecided: list_undecided(&mut tx, site.id, mode, UNDECIDED_MAX).await?,
-            refused_at: store::sites::find_account(&mut tx, site.id, mode)
+            refused_at: store::sites::list_accounts(&mut tx, site.id)
                 .await?
-                .and_then(|account| account.refused_at),
+                .into_iter()
+                .filter(|account| account.mode == mode && account.paused_at.is_none())
+                .find_map(|account| account.refused_at),
         })
     }
 }

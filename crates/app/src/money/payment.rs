@@ -18,7 +18,7 @@ use domain::payments::purchase::Purchase;
 use domain::payments::situation::Waiting;
 use domain::refunds::{Cause, OrderState};
 use domain::registrations::RegistrationState;
-use domain::sites::Price;
+use domain::sites::{PayMethod, Price};
 use domain::time::Timestamp;
 use store::payments::attempts::AttemptRow;
 use store::payments::intents::IntentRow;
@@ -50,6 +50,8 @@ pub struct PaymentView {
     pub mode: Mode,
     /// How the payment stands.
     pub state: IntentState,
+    /// With what it was paid: that of the attempt whose money is good, whatever was tried after it.
+    pub paid_with: Option<PayMethod>,
     /// What is due.
     pub price: Price,
     /// What was taken, by the ledger.
@@ -235,6 +237,8 @@ impl MoneyOffice<'_> {
             Purchase::Use(of_use) if !of_use.at_once => of_use.taken,
             _ => None,
         };
+        let good = attempts.iter().find(|row| Some(row.id) == intent.secured_by);
+        let paid_with = good.map(|row| row.method);
         let view = PaymentView {
             id: intent.id,
             seat: whose.seat,
@@ -246,6 +250,7 @@ impl MoneyOffice<'_> {
             session_times: (session.session.starts_at, session.session.ends_at, session.time_zone.clone()),
             mode: intent.mode,
             state: intent.state,
+            paid_with,
             price: intent.price,
             taken: sum(Account::GatewayClearing, 1),
             returned: sum(Account::GatewayClearing, -1).checked_add(Money::new(by_bank, currency))?,

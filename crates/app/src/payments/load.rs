@@ -133,6 +133,7 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
         orders: refunds.iter().filter(|row| row.attempt_id == id).map(|row| row.order.clone()).collect(),
         review_begun: review_begun(&attempt, &bought),
         is_closed: attempt.closed_at.is_some(),
+        is_left: attempts.iter().any(|row| row.number > attempt.number),
         taking: intent.purchase.taking(attempt.action),
         needed_by: match &bought {
             Bought::Seat(_) => session.session.starts_at,

@@ -4,6 +4,7 @@ mod hold;
 mod join;
 mod lost_links;
 mod new_date;
+mod pay;
 mod person;
 mod register;
 mod return_looks;

@@ -1,14 +1,14 @@
 //! Registering and paying: one unit of work stores the registration with everything that will be sent (T1 of PS 8),
 //! then the payment page is opened.
 
+use super::pay::attempts_of;
 use super::terms::Terms;
 use super::{BrowserKey, Registrations};
+use crate::commerce::offers::{self, offered};
 use crate::entropy::base32;
 use crate::jobs::queue::EXPIRE_JOB;
 use crate::links::PersonalLink;
-use crate::payments::{
-    Back, PageContext, PayOutcome, begin_attempt, count_tried, has_ended, walk, was_refused,
-};
+use crate::payments::{Back, PageContext, PayOutcome, begin_attempt, has_ended};
 use crate::refunds::begins_within_withdrawal;
 use crate::sites::{PayerTexts, Site};
 use crate::{App, AppError, CrashPoint, Seen};
@@ -22,13 +22,14 @@ use domain::registrations::RegistrationState;
 use domain::registrations::details::{Details, DetailsInput, Field, Problem, check};
 use domain::registrations::hold::SeatHoldState;
 use domain::sessions::{Session, SessionState};
-use domain::sites::{PayerText, Price, fees_available};
+use domain::sites::{PayMethod, PayerText, Price, fees_available};
 use domain::time::{Span, Timestamp};
 use locale::Locale;
 use store::payments::attempts::AttemptRow;
 use store::payments::intents::IntentRow;
 use store::registrations::RegistrationRow;
 use store::sessions::SessionRow;
+use store::sites::MerchantAccountRow;
 use store::{Tx, jobs, payments as pay_rows, registrations as rows, sessions};
 
 /// Registrations for one mail address within an hour before free ones are refused: an assistant registers a team.
@@ -53,6 +54,8 @@ pub struct Register {
     pub price_shown_minor: i64,
     /// What the form said that is agreed to, as [`terms_seen`] digests it.
     pub terms: Seen,
+    /// What he wants to pay with; none where there is nothing to choose.
+    pub method: Option<PayMethod>,
     /// The person was told that this name and address have a seat already, and wants one more.
     pub wants_second_seat: bool,
 }
@@ -76,6 +79,8 @@ pub enum RegisterRefusal {
     TermsChanged,
     /// The site cannot be paid at present; nobody was registered.
     CannotBePaid,
+    /// It can, but not with what was chosen.
+    MethodGone,
     /// This seat hold has a registration already.
     AlreadyRegistered(PersonalLink),
     /// Somebody of this name and address has a seat in the session: a warning, once (PS section 5).
@@ -86,12 +91,13 @@ pub enum RegisterRefusal {
 enum Registered {
     /// A seat without a fee.
     Free(PersonalLink),
-    /// To be paid by this attempt; `fresh` when it was stored just now.
+    /// To be paid by this attempt, which was stored just now.
     ToPay {
         attempt: AttemptId,
-        fresh: bool,
         link: PersonalLink,
     },
+    /// The form was sent before: to be paid as it stands now.
+    GoOn(PersonalLink),
     /// Nothing to pay now.
     Settled(PersonalLink),
     Refused(RegisterRefusal),
@@ -151,6 +157,7 @@ impl Registrations<'_> {
         let form_key = app.sign("form key", &[&command.browser.0, command.form_key.as_bytes()].concat());
         let form_key = base32(&form_key[..20]);
         let command = Register { form_key, ..command };
+        let method = command.method;
         let (store, inside, in_site) = (app.store().clone(), app.clone(), site.id);
         let unit = async move |tx: &mut Tx| {
             // As it is when this is stored.
@@ -162,74 +169,12 @@ impl Registrations<'_> {
         Ok(match registered {
             Registered::Refused(refusal) => Err(refusal),
             Registered::Free(link) | Registered::Settled(link) => Ok(PayOutcome::NothingToPay(link)),
-            Registered::ToPay { attempt, fresh, link } => {
-                Ok(self.go_to_page(site, attempt, fresh, link).await?)
+            Registered::ToPay { attempt, link } => Ok(self.go_to_page(site, attempt, true, link).await?),
+            // He may have gone back to the form to pay in another way.
+            Registered::GoOn(link) => {
+                let outcome = self.pay(site, &link, method).await?;
+                Ok(outcome.unwrap_or(PayOutcome::NothingToPay(link)))
             }
-        })
-    }
-
-    /// Opens the page of an attempt; the work goes on when the payer goes away.
-    async fn go_to_page(
-        &self,
-        site: &Site,
-        attempt: AttemptId,
-        fresh: bool,
-        link: PersonalLink,
-    ) -> Result<PayOutcome, AppError> {
-        Ok(match walk::go_to_page(self.0, site.id, attempt, fresh).await? {
-            Some(url) => PayOutcome::GoToPage { url, link },
-            // The registration's page says how it stands.
-            None => PayOutcome::PageUnavailable(link),
-        })
-    }
-
-    /// *Pay again*: back to the same page while it lives, else a further attempt if one is allowed (decision 6).
-    pub async fn pay(&self, site: &Site, link: &PersonalLink) -> Result<Option<PayOutcome>, AppError> {
-        let app = self.0;
-        let Some((registration, newest)) = self.newest_attempt(site, link).await? else { return Ok(None) };
-        let link = app.link_of(&registration)?;
-        let Some(newest) = newest.filter(|_| registration.state == RegistrationState::AwaitingPayment) else {
-            return Ok(Some(PayOutcome::NothingToPay(link)));
-        };
-        if newest.state == AttemptState::NeedsPayer && walk::is_over(app, &newest) {
-            // Whether something was paid on the old page must be known first.
-            walk::look(app, site.id, newest.id).await?;
-        } else if matches!(
-            newest.state,
-            AttemptState::NeedsPayer | AttemptState::Sent | AttemptState::Unknown
-        ) {
-            return Ok(Some(self.go_to_page(site, newest.id, false, link).await?));
-        }
-        let (store, inside, in_site) = (app.store().clone(), app.clone(), site.clone());
-        let unit = async move |tx: &mut Tx| next_attempt(&inside, tx, &in_site, newest.id).await;
-        let begun = tokio::spawn(async move { store.run_hot(unit).await }).await??;
-        Ok(Some(match begun {
-            Some(attempt) => self.go_to_page(site, attempt, true, link).await?,
-            None => PayOutcome::NothingToPay(link),
-        }))
-    }
-
-    /// The registration that a link opens, with its newest attempt.
-    pub(super) async fn newest_attempt(
-        &self,
-        site: &Site,
-        link: &PersonalLink,
-    ) -> Result<Option<(RegistrationRow, Option<AttemptRow>)>, AppError> {
-        let mut tx = self.0.store().reader().await?;
-        let Some(registration) = self.0.open_as_decider(&mut tx, site, link).await? else { return Ok(None) };
-        let newest = Self::newest_attempt_of(&mut tx, &registration).await?;
-        Ok(Some((registration, newest)))
-    }
-
-    /// The newest attempt at paying for a registration.
-    pub(super) async fn newest_attempt_of(
-        tx: &mut Tx,
-        registration: &RegistrationRow,
-    ) -> Result<Option<AttemptRow>, AppError> {
-        let site = registration.site_id;
-        Ok(match pay_rows::intents::find(tx, site, registration.id).await? {
-            Some(intent) => pay_rows::attempts::list(tx, site, intent.id).await?.pop(),
-            None => None,
         })
     }
 }
@@ -271,16 +216,24 @@ async fn t1(
     if now_said != command.terms || now_said != *checked_by {
         return Ok(Registered::Refused(RegisterRefusal::TermsChanged));
     }
-    let Terms { session, texts, account } = terms;
+    let Terms { session, texts } = terms;
     if !command.wants_second_seat && has_seat(tx, site.id, session.session.id, named(details)).await? {
         return Ok(Registered::Refused(RegisterRefusal::SamePerson));
     }
     let account = match price {
-        Some(_) => {
-            if fees_available(site.fees, session.session.mode, account.is_some()).is_err() {
+        Some(price) => {
+            let mode = session.session.mode;
+            let accounts = offered(app, tx, site.as_seller(), mode, Some(price.gross)).await?;
+            if fees_available(site.fees, mode, !accounts.is_empty()).is_err() {
                 return Ok(Registered::Refused(RegisterRefusal::CannotBePaid));
             }
-            account
+            let chosen = |account: &MerchantAccountRow| {
+                command.method.is_none_or(|method| offers::method(account) == method)
+            };
+            let Some(account) = accounts.into_iter().find(chosen) else {
+                return Ok(Registered::Refused(RegisterRefusal::MethodGone));
+            };
+            Some(account)
         }
         None => None,
     };
@@ -317,7 +270,7 @@ async fn t1(
     };
     let attempt = begin_attempt(app, tx, &intent, &account, &page, 1).await?;
     app.reach(CrashPoint::BeforeRegistrationCommits);
-    Ok(Registered::ToPay { attempt, fresh: true, link })
+    Ok(Registered::ToPay { attempt, link })
 }
 
 /// Whether so many registrations were made for an address lately that free ones, each with a mail, are no more.
@@ -345,46 +298,14 @@ fn named(details: &Details) -> (&str, &str, &str) {
 /// What a form that was sent before leads to now.
 async fn again(app: &App, tx: &mut Tx, earlier: &RegistrationRow) -> Result<Registered, AppError> {
     let link = app.link_of(earlier)?;
-    let newest = Registrations::newest_attempt_of(tx, earlier).await?;
+    let newest = attempts_of(tx, earlier).await?.pop();
     let payable = |row: &AttemptRow| {
         matches!(row.state, AttemptState::Sent | AttemptState::NeedsPayer | AttemptState::Unknown)
     };
     Ok(match newest.filter(payable) {
-        Some(attempt) if earlier.state == RegistrationState::AwaitingPayment => {
-            Registered::ToPay { attempt: attempt.id, fresh: false, link }
-        }
+        Some(_) if earlier.state == RegistrationState::AwaitingPayment => Registered::GoOn(link),
         _ => Registered::Settled(link),
     })
-}
-
-/// Begins a further attempt if the rules allow one now.
-async fn next_attempt(
-    app: &App,
-    tx: &mut Tx,
-    site: &Site,
-    newest: AttemptId,
-) -> Result<Option<AttemptId>, AppError> {
-    let loaded = crate::payments::lock_attempt(app, tx, site.id, newest).await?;
-    let registration = loaded.registration()?;
-    let hold = rows::get_hold(tx, site.id, registration.seat_hold_id).await?;
-    let now = app.now();
-    let last = loaded.attempts.last().is_some_and(|row| row.id == newest);
-    // While the gateway refuses the account nobody tries in vain.
-    let works = !was_refused(&loaded.attempt) || loaded.account.refused_at.is_none();
-    let tried = count_tried(&loaded.attempts);
-    let allowed = loaded.situation.allows_next_attempt(now)
-        && registration.state == RegistrationState::AwaitingPayment
-        && loaded.intent.secured_by.is_none();
-    let is_over = has_ended(tx, site.id, registration.session_id).await?;
-    if is_over || !(hold.keeps_seat(now) && last && works && allowed && tried < site.attempts_max) {
-        return Ok(None);
-    }
-    let back = Back::Registration(app.link_of(registration)?);
-    let page = PageContext { site_slug: site.slug.clone(), back, description: loaded.session.topic.clone() };
-    let number = i64::try_from(loaded.attempts.len()).unwrap_or(i64::MAX);
-    let attempt = begin_attempt(app, tx, &loaded.intent, &loaded.account, &page, number + 1).await?;
-    pay_rows::attempts::supersede_others(tx, site.id, loaded.intent.id, attempt).await?;
-    Ok(Some(attempt))
 }
 
 /// The site's own words that the reader was shown before paying, in their versions.

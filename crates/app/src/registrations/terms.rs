@@ -6,10 +6,9 @@ use crate::sites::{PayerTexts, Site};
 use crate::{AppError, Seen};
 use domain::sessions::Session;
 use domain::sessions::cancelling::Cancelling;
-use domain::sites::{PayMethod, PayerText};
+use domain::sites::PayerText;
 use store::Tx;
 use store::sessions::SessionRow;
-use store::sites::MerchantAccountRow;
 
 /// What the form is made from, as stored.
 pub(super) struct Terms {
@@ -17,35 +16,31 @@ pub(super) struct Terms {
     pub session: SessionRow,
     /// What its site says to payers; not read where nothing is paid.
     pub texts: PayerTexts,
-    /// The account through which it is paid.
-    pub account: Option<MerchantAccountRow>,
 }
 
 impl Terms {
     /// Reads what belongs to a seat in the session.
     pub async fn read(tx: &mut Tx, site: &Site, session: SessionRow) -> Result<Self, AppError> {
         if session.session.fee_due().is_none() {
-            return Ok(Self { session, texts: PayerTexts::default(), account: None });
+            return Ok(Self { session, texts: PayerTexts::default() });
         }
         let texts = PayerTexts::of(store::sites::list_texts(tx, site.id).await?, site);
-        let account = store::sites::find_account(tx, site.id, session.session.mode).await?;
-        Ok(Self { session, texts, account })
+        Ok(Self { session, texts })
     }
 
     /// As [`terms_seen`].
     pub fn seen(&self, site: &Site, locale: &str) -> Seen {
-        let method = self.account.as_ref().map(|account| account.login.product().method());
-        terms_seen(site, &self.texts, (&self.session.session, self.session.cancelling), method, locale)
+        terms_seen(site, &self.texts, (&self.session.session, self.session.cancelling), locale)
     }
 }
 
 /// A digest of what the form says to a reader of that language about a seat: when the session is and, where it costs
-/// something, who sells it, the rules of giving back, what consumers are told of withdrawing, and what is paid with.
+/// something, who sells it, the rules of giving back, and what consumers are told of withdrawing. What is paid with is chosen, and
+/// compared by itself.
 pub fn terms_seen(
     site: &Site,
     texts: &PayerTexts,
     (session, cancelling): (&Session, Cancelling),
-    method: Option<PayMethod>,
     locale: &str,
 ) -> Seen {
     let when = (session.starts_at, session.ends_at);
@@ -57,5 +52,5 @@ pub fn terms_seen(
         texts.text(PayerText::Policy, locale),
         exclusion(texts, session, locale),
     ];
-    Seen::of(&(when, words, cancelling, site.refund_policy, site.seller_then(), method))
+    Seen::of(&(when, words, cancelling, site.refund_policy, site.seller_then()))
 }

@@ -1,6 +1,8 @@
 //! How a registration stands, in one view for its one address.
 
+use super::pay::{attempts_of, may_be_paid_elsewhere, works};
 use super::{MovedView, Registrations};
+use crate::commerce::offers::{method, offered};
 use crate::links::{Opened, PersonalLink};
 use crate::payments::{count_tried, read_attempt, walk, was_refused};
 use crate::sessions::SessionView;
@@ -15,9 +17,10 @@ use domain::receipts::ReceiptNumber;
 use domain::refunds::{Cause, OrderState};
 use domain::registrations::RegistrationState;
 use domain::registrations::people::{Holder, Person};
-use domain::sites::{Price, RefundPolicy};
+use domain::sites::{PayMethod, Price, RefundPolicy};
 use domain::time::Timestamp;
-use store::payments::attempts::PageHint;
+use store::payments::attempts::{AttemptRow, PageHint};
+use store::payments::intents::IntentRow;
 use store::refunds::RefundRow;
 use store::registrations::RegistrationRow;
 use store::{Tx, payments as pay_rows, registrations as rows, sessions};
@@ -69,6 +72,10 @@ pub struct RegistrationView {
     pub moved: Option<MovedView>,
     /// What cancelling gives back by the policy that was accepted, for who paid and decides.
     pub refund_policy: Option<RefundPolicy>,
+    /// With what it can be paid now, in the site's order.
+    pub methods: Vec<PayMethod>,
+    /// With what it was paid: that of the attempt whose money is good; while there is none, with what it was last tried.
+    pub method: Option<PayMethod>,
 }
 
 impl std::fmt::Debug for RegistrationView {
@@ -105,10 +112,7 @@ pub enum Standing {
     /// Money came and goes back.
     Returned(ReturnReason),
     /// The gateway refuses the site's account: nobody can pay until it works again.
-    CannotBePaidNow {
-        /// The site is paid through another account since: this seat cannot be paid any more, a new one can.
-        replaced: bool,
-    },
+    CannotBePaidNow,
     /// Given up.
     Cancelled(Cancellation),
 }
@@ -201,10 +205,19 @@ impl Registrations<'_> {
     pub async fn view(&self, site: &Site, link: &PersonalLink) -> Result<Option<RegistrationView>, AppError> {
         let mut tx = self.0.store().reader().await?;
         let Some(mut opened) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
-        let newest = Self::newest_attempt_of(&mut tx, &opened.registration).await?;
-        if let Some(attempt) = newest.filter(|row| walk::is_waited_for(self.0, row)) {
+        let mut waited_for = attempts_of(&mut tx, &opened.registration).await?;
+        let newest = waited_for.last().map(|row| row.id);
+        let is_due = opened.registration.state == RegistrationState::AwaitingPayment;
+        // A page that he left may be paid on in another tab: nothing is said of money before that is asked.
+        let is_left = |row: &AttemptRow| {
+            is_due && Some(row.id) != newest && row.state == AttemptState::NeedsPayer && !row.superseded
+        };
+        waited_for.retain(|row| walk::is_waited_for(self.0, row) || is_left(row));
+        if !waited_for.is_empty() {
             drop(tx);
-            walk::look_if_due(self.0, site.id, attempt.id).await?;
+            for attempt in waited_for {
+                walk::look_if_due(self.0, site.id, attempt.id).await?;
+            }
             tx = self.0.store().reader().await?;
             let Some(now) = self.0.open_link(&mut tx, site, link).await? else { return Ok(None) };
             opened = now;
@@ -212,15 +225,29 @@ impl Registrations<'_> {
         view(self.0, &mut tx, site, opened).await.map(Some)
     }
 
-    /// The browser came back from the gateway: a hint to look now.
+    /// The browser came back from the gateway: a hint to look now. `page` is what it calls the page that it comes from, by
+    /// our name or the gateway's; where it names none of ours, the one that was opened last is meant.
     pub async fn returned(
         &self,
         site: &Site,
         link: &PersonalLink,
         hint: Option<PageHint>,
+        page: &str,
     ) -> Result<(), AppError> {
-        let Some((_, Some(newest))) = self.newest_attempt(site, link).await? else { return Ok(()) };
-        walk::returned(self.0, &newest, hint).await
+        let tries = {
+            let mut tx = self.0.store().reader().await?;
+            let Some(registration) = self.0.open_as_decider(&mut tx, site, link).await? else {
+                return Ok(());
+            };
+            attempts_of(&mut tx, &registration).await?
+        };
+        let is_of = |row: &&AttemptRow| {
+            row.page_id == page || row.page.as_ref().is_some_and(|open| open.token == page)
+        };
+        match tries.iter().find(is_of).or(tries.last()) {
+            Some(attempt) => walk::returned(self.0, attempt, hint).await,
+            None => Ok(()),
+        }
     }
 
     /// The calendar entry of a confirmed registration.
@@ -249,7 +276,16 @@ async fn view(app: &App, tx: &mut Tx, site: &Site, opened: Opened) -> Result<Reg
     let hold = rows::get_hold(tx, site.id, registration.seat_hold_id).await?;
     let now = app.now();
     let attempts_left = (site.attempts_max - count_tried(&attempts)).max(0);
-    let is_paid = intent.as_ref().is_some_and(|intent| intent.secured_by.is_some());
+    let secured_by = intent.as_ref().and_then(|intent| intent.secured_by);
+    let is_paid = secured_by.is_some();
+    let paid_by = attempts.iter().find(|row| Some(row.id) == secured_by).or(attempts.last());
+    let method = paid_by.map(|row| row.method);
+    let methods = match &intent {
+        Some(intent) if !is_paid && registration.state == RegistrationState::AwaitingPayment => {
+            methods(app, tx, site, intent, &attempts).await?
+        }
+        _ => Vec::new(),
+    };
     let moved = MovedView::of(&opened, (&session, &changes), is_paid, now);
     let Opened { registration, .. } = opened;
     let other = match holder {
@@ -283,7 +319,10 @@ async fn view(app: &App, tx: &mut Tx, site: &Site, opened: Opened) -> Result<Reg
             },
         }),
         RegistrationState::AwaitingPayment | RegistrationState::Lapsed => match attempts.last() {
-            Some(newest) => awaiting(app, tx, site, &registration, newest.id, attempts_left).await?,
+            Some(newest) => {
+                let may_pay = !methods.is_empty();
+                awaiting(app, tx, &registration, newest.id, (attempts_left, may_pay)).await?
+            }
             None => Standing::Lapsed,
         },
     };
@@ -331,25 +370,34 @@ async fn view(app: &App, tx: &mut Tx, site: &Site, opened: Opened) -> Result<Reg
             .filter(|_| holder.decides()),
         reference: registration.reference,
         session: SessionView::of(session, &site.tax)?,
+        methods,
+        method,
     })
+}
+
+/// With what a registration can be paid now.
+async fn methods(
+    app: &App,
+    tx: &mut Tx,
+    site: &Site,
+    intent: &IntentRow,
+    attempts: &[AttemptRow],
+) -> Result<Vec<PayMethod>, AppError> {
+    let accounts = offered(app, tx, site.as_seller(), intent.mode, Some(intent.price.gross)).await?;
+    Ok(accounts.iter().filter(|account| works(account, attempts)).map(method).collect())
 }
 
 /// How an unpaid registration stands. Nothing here says "failed" of an outcome that is not known.
 async fn awaiting(
     app: &App,
     tx: &mut Tx,
-    site: &Site,
     registration: &RegistrationRow,
     newest: AttemptId,
-    attempts_left: i64,
+    (attempts_left, may_pay): (i64, bool),
 ) -> Result<Standing, AppError> {
-    let loaded = read_attempt(app, tx, site.id, newest).await?;
+    let loaded = read_attempt(app, tx, registration.site_id, newest).await?;
     let (situation, now) = (&loaded.situation, app.now());
-    // Money on an older attempt of the same intent, not known to the newest.
-    let elsewhere = loaded.attempts.iter().any(|row| {
-        use AttemptState as S;
-        row.id != newest && matches!(row.state, S::Quarantine | S::NeedsHuman | S::Capturing | S::Unknown)
-    });
+    let elsewhere = may_be_paid_elsewhere(app, tx, &loaded.attempts, newest).await?;
     let trouble = loaded.attempt.trouble.as_deref();
     let state = situation.state();
     let checking = Standing::Checking;
@@ -367,13 +415,9 @@ async fn awaiting(
             }
         }
         AttemptState::Declined | AttemptState::Abandoned
-            if was_refused(&loaded.attempt)
-                && loaded.account.refused_at.is_some()
-                && registration.state != RegistrationState::Lapsed =>
+            if !may_pay && registration.state != RegistrationState::Lapsed =>
         {
-            let present = store::sites::find_account(tx, site.id, loaded.account.mode).await?;
-            let replaced = present.is_some_and(|present| present.id != loaded.account.id);
-            Standing::CannotBePaidNow { replaced }
+            Standing::CannotBePaidNow
         }
         AttemptState::Declined
         | AttemptState::Abandoned

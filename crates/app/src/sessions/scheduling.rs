@@ -3,6 +3,7 @@
 use super::form::ScheduleForm;
 use super::hosting::Acting;
 use super::{Sessions, inviting};
+use crate::commerce::offers::offered;
 use crate::entropy::base32;
 use crate::error::{Stop, refused};
 use crate::sites::{PayerTexts, Site};
@@ -22,6 +23,7 @@ use domain::sites::{FeesMissing, PayerText, Price, fees_available};
 use domain::time::Timestamp;
 use locale::Locale;
 use store::sessions::{SessionRow, hosting};
+use store::sites::MerchantAccountRow;
 use store::usage::estimates as rows;
 use store::{Tx, divisions, sessions};
 
@@ -255,19 +257,26 @@ pub(super) fn facts<'a>(
     }
 }
 
+/// Most that can be paid at once through one of the accounts; none where one of them has no such limit.
+fn payment_max(app: &App, site: &Site, accounts: &[MerchantAccountRow]) -> Option<Money> {
+    let most = accounts.iter().map(|account| {
+        app.gateways().capabilities(account.login.product()).largest(site.currency).map(|most| most.minor)
+    });
+    let most: Option<Vec<i64>> = most.collect();
+    most?.into_iter().max().map(|minor| Money::new(minor, site.currency))
+}
+
 pub(super) async fn offer(app: &App, tx: &mut Tx, site: &Site) -> Result<ScheduleOffer, AppError> {
-    let account = store::sites::find_account(tx, site.id, site.mode).await?;
+    let accounts = offered(app, tx, site.as_seller(), site.mode, None).await?;
     let texts = PayerTexts::of(store::sites::list_texts(tx, site.id).await?, site);
     let usage = divisions::get_use(tx, site.id).await?;
     let kept = if usage == DivisionUse::Off { Vec::new() } else { divisions::list(tx, site.id).await? };
     let active = kept.into_iter().filter(|row| row.active);
     Ok(ScheduleOffer {
-        fees: fees_available(site.fees, site.mode, account.is_some()),
+        fees: fees_available(site.fees, site.mode, !accounts.is_empty()),
         fee_max: site.fee_max,
         gateway_digits: app.gateways().digits(site.currency),
-        payment_max: account
-            .as_ref()
-            .and_then(|account| app.gateways().capabilities(account.login.product()).largest(site.currency)),
+        payment_max: payment_max(app, site, &accounts),
         divisions: active.map(|row| (row.division.code, row.division.name)).collect(),
         division_required: usage == DivisionUse::Required,
         may_exclude_withdrawal: texts.has(PayerText::NoWithdrawal),

@@ -104,6 +104,11 @@ impl Site {
         SellerThen { country: self.seller.country.clone(), uk: self.uk_withdrawal }
     }
 
+    /// Who sells, as far as it decides through which accounts payers pay.
+    pub(crate) fn as_seller(&self) -> (SiteId, &str) {
+        (self.id, &self.seller.country)
+    }
+
     /// Seller and buyer, as far as the right of withdrawal asks.
     pub fn parties<'a>(&'a self, buyer_country: &'a str, buyer: BuyerKind) -> Parties<'a> {
         Parties { seller_country: &self.seller.country, buyer_country, buyer, uk: self.uk_withdrawal }
@@ -202,11 +207,17 @@ impl Sites<'_> {
     /// Whether the site can be paid in its mode; otherwise what is missing, in plain words for the operator.
     pub async fn check_account(&self, site: &Site) -> Result<Result<(), &'static str>, AppError> {
         let mut tx = self.0.store().reader().await?;
-        let Some(account) = store::sites::find_account(&mut tx, site.id, site.mode).await? else {
+        let mut accounts = store::sites::list_accounts(&mut tx, site.id).await?;
+        accounts.retain(|account| account.mode == site.mode && account.paused_at.is_none());
+        if accounts.is_empty() {
             return Ok(Err("it has no merchant account for its mode, so nobody can pay."));
-        };
-        if self.0.keys().open(site.id, account.id, &account.credentials.sealed_password).is_err() {
-            return Ok(Err("the password of its merchant account cannot be opened with this secret key."));
+        }
+        for account in accounts {
+            if self.0.keys().open(site.id, account.id, &account.credentials.sealed_password).is_err() {
+                return Ok(Err(
+                    "the password of its merchant account cannot be opened with this secret key.",
+                ));
+            }
         }
         Ok(Ok(()))
     }

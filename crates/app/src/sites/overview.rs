@@ -44,7 +44,7 @@ impl Sites<'_> {
             sites.push(SiteOverview {
                 administrators: of(site.id).map_or(0, |count| count.people),
                 invitations: of(site.id).map_or(0, |count| count.invitations),
-                lacking: lacking(&mut tx, &site).await?,
+                lacking: lacking(self.0, &mut tx, &site).await?,
                 site,
             });
         }

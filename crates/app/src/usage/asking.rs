@@ -1,6 +1,7 @@
 //! A host whose session was scheduled before its money could be held is asked by mail when it can be (decision 2).
 
 use super::payments::hold_life;
+use crate::commerce::offers::{offered, operators};
 use crate::messages::outgoing;
 use crate::sites::Site;
 use crate::{App, AppError};
@@ -55,7 +56,7 @@ pub(super) async fn asking(
         _ => return Ok(Asking::Nobody),
     };
     let account = match store::sites::find_operators(tx).await? {
-        Some(seller) => store::sites::find_account(tx, seller.id, session.mode).await?,
+        Some(seller) => offered(app, tx, operators(&seller), session.mode, None).await?.into_iter().next(),
         None => None,
     };
     let Some(account) = account else { return Ok(Asking::Nobody) };

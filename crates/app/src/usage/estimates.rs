@@ -3,6 +3,7 @@
 
 use super::Usage;
 use super::payments::hold_life;
+use crate::commerce::offers::{offered, operators};
 use crate::error::{Stop, refused};
 use crate::sessions::{Acting, How, ScheduleForm, find};
 use crate::sites::Site;
@@ -291,7 +292,7 @@ pub(crate) async fn terms(app: &App, tx: &mut Tx, site: SiteId, mode: Mode) -> R
     let versions = tariffs::versions(tx, tariff).await?;
     let version = in_force(&versions, app.now()).cloned().ok_or(broken)?;
     let account = match store::sites::find_operators(tx).await? {
-        Some(seller) => store::sites::find_account(tx, seller.id, mode).await?,
+        Some(seller) => offered(app, tx, operators(&seller), mode, None).await?.into_iter().next(),
         None => None,
     };
     Ok(UsageTerms {

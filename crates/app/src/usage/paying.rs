@@ -3,6 +3,7 @@
 
 use super::Usage;
 use super::payments::{self, Paid, hold_life, seen};
+use crate::commerce::offers::{offered, operators};
 use crate::divisions::budgets::{self, Reserve};
 use crate::error::{Stop, refused};
 use crate::payments::{Back, PageContext, begin_attempt, lock_attempt, walk};
@@ -161,13 +162,25 @@ impl Standing {
     }
 }
 
-/// The account to which hosts of a mode pay.
+/// The accounts to which hosts of a mode can pay, in the operator's order.
+async fn operators_accounts(
+    app: &App,
+    tx: &mut Tx,
+    session: &SessionRow,
+) -> Result<Vec<MerchantAccountRow>, AppError> {
+    match sites::find_operators(tx).await? {
+        Some(seller) => offered(app, tx, operators(&seller), session.session.mode, None).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// The one to which they pay what they begin to pay now.
 async fn operators_account(
+    app: &App,
     tx: &mut Tx,
     session: &SessionRow,
 ) -> Result<Option<MerchantAccountRow>, AppError> {
-    let Some(seller) = sites::find_operators(tx).await? else { return Ok(None) };
-    Ok(sites::find_account(tx, seller.id, session.session.mode).await?)
+    Ok(operators_accounts(app, tx, session).await?.into_iter().next())
 }
 
 impl Usage<'_> {
@@ -276,7 +289,7 @@ impl Usage<'_> {
         let Some((terms, paid)) = payments::standing(app, &mut tx, site.id, session).await? else {
             return Ok(None);
         };
-        let account = operators_account(&mut tx, &row).await?;
+        let account = operators_account(app, &mut tx, &row).await?;
         let runs = room.is_running(&row.session, app.now());
         let has_started = room.started_at.is_some();
         let standing = Standing { session: row, accepted: terms.wanted, paid, runs: has_started };
@@ -346,7 +359,7 @@ async fn begin(
             further(app, tx, by, site, &standing, standing.numbered(number)?).await.map(Some)
         }
         ToPay::New { amount, adds } => {
-            let Some(account) = operators_account(tx, &standing.session).await? else {
+            let Some(account) = operators_account(app, tx, &standing.session).await? else {
                 return ended(HostPay::CannotBePaid);
             };
             let at_once = match (standing.moment(app, &account), how) {
@@ -390,17 +403,23 @@ async fn further(
     if !loaded.situation.allows_next_attempt(app.now()) || loaded.intent.secured_by.is_some() {
         return Ok(Begun::Ended(HostPay::BeingChecked));
     }
+    // An account that the operator has taken out of what is offered begins no more tries.
+    let accounts = operators_accounts(app, tx, &standing.session).await?;
+    let is_same = |account: &&MerchantAccountRow| account.id == loaded.account.id;
+    let Some(account) = accounts.iter().find(is_same).or(accounts.first()).cloned() else {
+        return Ok(Begun::Ended(HostPay::CannotBePaid));
+    };
     if count >= site.attempts_max {
         if standing.accepted.at <= paid.intent.created_at {
             return Ok(Begun::Ended(HostPay::TriesUsedUp));
         }
         let Use { adds, at_once, .. } = paid.of_use;
         let new = New { by, amount: paid.payment.amount, adds, at_once };
-        return new.store(app, tx, site, standing, &loaded.account).await;
+        return new.store(app, tx, site, standing, &account).await;
     }
     let page = page(site, &standing.session);
-    let attempt = begin_attempt(app, tx, &loaded.intent, &loaded.account, &page, count + 1).await?;
-    attempts::supersede_others(tx, seller, loaded.intent.id, attempt).await?;
+    let attempt = begin_attempt(app, tx, &loaded.intent, &account, &page, count + 1).await?;
+    attempts::supersede(tx, seller, newest.id).await?;
     Ok(Begun::To { site: seller, attempt, fresh: true })
 }
 

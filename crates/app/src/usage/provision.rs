@@ -67,7 +67,7 @@ impl Usage<'_> {
         let tariffs = rows::list(&mut tx).await?.into_iter();
         Ok(ProvisionView {
             provision: rows::provision(&mut tx, site.id).await?,
-            lacking: lacking(&mut tx, site).await?,
+            lacking: lacking(self.0, &mut tx, site).await?,
             tariffs: tariffs
                 .filter(|tariff| tariff.currency == site.currency)
                 .map(|tariff| (tariff.id.to_string(), tariff.name))

@@ -34,10 +34,10 @@ async fn a_forged_link_opens_nothing_and_does_nothing() {
                 registrations.view(&test.site, wrong).await.expect("the store works").is_none(),
                 "{wrong}"
             );
-            assert!(registrations.pay(&test.site, wrong).await.expect("the store works").is_none());
+            assert!(registrations.pay(&test.site, wrong, None).await.expect("the store works").is_none());
             assert!(registrations.calendar(&test.site, wrong).await.expect("the store works").is_none());
             assert!(test.app.receipts().find(&test.site, wrong).await.expect("the store works").is_none());
-            registrations.returned(&test.site, wrong, None).await.expect("the store works");
+            registrations.returned(&test.site, wrong, None, "").await.expect("the store works");
             assert!(
                 registrations.join(&test.site, &wrong.to_string()).await.expect("the store works").is_none()
             );

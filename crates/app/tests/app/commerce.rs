@@ -10,7 +10,9 @@ use app::commerce::{
 use app::registrations::Standing;
 use domain::accounts::Role;
 use domain::payments::gateway::Mode;
-use domain::sites::{AccountState, AccountTrouble, CheckOutcome, PayerText, RefundPolicy, SwitchRefusal};
+use domain::sites::{
+    AccountState, AccountTrouble, CheckOutcome, GatewayProduct, PayerText, RefundPolicy, SwitchRefusal,
+};
 use domain::time::{Span, Timestamp};
 use emulators::payflow::Account as GatewayAccount;
 use locale::Locale;
@@ -35,7 +37,7 @@ async fn admin(test: &TestApp) -> Person {
 /// The account for real money.
 async fn live(test: &TestApp) -> AccountView {
     let accounts = test.app.commerce().merchant_accounts(&test.site).await.expect("readable");
-    accounts.production.expect("imported")
+    accounts.main(Mode::Production).expect("imported").clone()
 }
 
 /// What the log says of merchant accounts: what was done, and with what end.
@@ -53,7 +55,10 @@ async fn credentials_are_sealed_and_a_check_is_worth_what_it_was_made_with() {
         let test = TestApp::start(database).await;
         let (by, commerce) = (admin(&test).await, test.app.commerce());
         let verify = async || {
-            let check = commerce.verify(&by, &test.site, Mode::Production).await.expect("the store works");
+            let check = commerce
+                .verify(&by, &test.site, (Mode::Production, GatewayProduct::PayflowPro))
+                .await
+                .expect("the store works");
             check.expect("an account").outcome
         };
         let save = async |form: CredentialsForm| {
@@ -78,13 +83,13 @@ async fn credentials_are_sealed_and_a_check_is_worth_what_it_was_made_with() {
         assert_eq!(verify().await, CheckOutcome::NoAnswer);
 
         let mut tx = test.app.store().reader().await.expect("readable");
-        let row =
-            store::sites::find_account(&mut tx, test.site.id, Mode::Production).await.expect("readable");
-        let sealed = row.expect("an account").credentials.sealed_password;
+        let product = GatewayProduct::PayflowPro;
+        let row = store::sites::find_account(&mut tx, test.site.id, Mode::Production, product).await;
+        let row = row.expect("readable").expect("an account");
+        let sealed = row.credentials.sealed_password;
         assert!(!String::from_utf8_lossy(&sealed).contains("s3cret"));
         let other_key = app::keys::Keys::new([9; 32]);
-        let id = store::sites::find_account(&mut tx, test.site.id, Mode::Production).await.expect("readable");
-        assert!(other_key.open(test.site.id, id.expect("an account").id, &sealed).is_err());
+        assert!(other_key.open(test.site.id, row.id, &sealed).is_err());
     })
     .await;
 }
@@ -107,7 +112,10 @@ async fn an_account_that_works_is_replaced_only_by_one_that_the_gateway_accepts(
         let credentials = CheckOutcome::Refused(AccountTrouble::Credentials);
         assert_eq!(refused(save(form("bursardemo", "", "mistyped")).await), credentials);
         assert_eq!(refused(save(form("nobody", "", "mistyped")).await), credentials, "another account");
-        commerce.verify(&by, &test.site, Mode::Production).await.expect("the store works");
+        commerce
+            .verify(&by, &test.site, (Mode::Production, GatewayProduct::PayflowPro))
+            .await
+            .expect("the store works");
         assert_eq!(refused(save(form("bursardemo", "", "mistyped")).await), credentials);
         test.emulator.set_down(true);
         let right = GatewayAccount::default().pwd;
@@ -282,7 +290,10 @@ async fn a_site_is_in_test_while_it_sets_itself_up_and_never_by_accident() {
         enable(true).await;
         assert_eq!(site().await.mode, Mode::Test, "its credentials were never proven");
         assert_eq!(switch(Mode::Production).await, Err(SwitchRefusal::NotVerified));
-        commerce.verify(&person, &test.site, Mode::Production).await.expect("the store works");
+        commerce
+            .verify(&person, &test.site, (Mode::Production, GatewayProduct::PayflowPro))
+            .await
+            .expect("the store works");
         enable(false).await;
         enable(true).await;
         assert_eq!(site().await.mode, Mode::Test, "proven or not, only the button leads to Production");

@@ -18,12 +18,17 @@ pub fn arm(test: &TestApp, op: Operation, fault: FaultKind) {
 
 /// The browser comes back and says so.
 pub async fn come_back_saying(test: &TestApp, link: &PersonalLink, hint: PageHint) {
-    test.app.registrations().returned(&test.site, link, Some(hint)).await.expect("the store works");
+    test.app.registrations().returned(&test.site, link, Some(hint), "").await.expect("the store works");
 }
 
 /// *Pay again*.
 pub async fn pay_again(test: &TestApp, link: &PersonalLink) -> PayOutcome {
-    test.app.registrations().pay(&test.site, link).await.expect("the store works").expect("a genuine link")
+    test.app
+        .registrations()
+        .pay(&test.site, link, None)
+        .await
+        .expect("the store works")
+        .expect("a genuine link")
 }
 
 /// The page that *Pay again* leads to.

@@ -32,7 +32,11 @@ async fn selling(database: &TestDatabase, action: &'static str) -> TestApp {
     let test =
         TestApp::start_with(database, TestAppOptions { gateway, action, ..TestAppOptions::default() }).await;
     let administrator = test.person(Role::Administrator).await.person;
-    let checked = test.app.commerce().verify(&administrator, &test.site, Mode::Production).await;
+    let checked = test
+        .app
+        .commerce()
+        .verify(&administrator, &test.site, (Mode::Production, GatewayProduct::ExpressCheckout))
+        .await;
     assert_eq!(checked.expect("asked").map(|check| check.outcome), Some(CheckOutcome::Usable));
     test
 }
@@ -51,7 +55,7 @@ async fn act(test: &TestApp, url: &str, act: &str, funding: &str) -> String {
 
 async fn come_back(test: &TestApp, link: &PersonalLink) {
     let hint = Some(PageHint::Paid);
-    test.app.registrations().returned(&test.site, link, hint).await.expect("the store works");
+    test.app.registrations().returned(&test.site, link, hint, "").await.expect("the store works");
 }
 
 async fn books(test: &TestApp) -> Books {
@@ -368,7 +372,7 @@ async fn credentials_are_kept_when_paypal_knows_them_and_go_together() {
         assert_eq!(save(&lonely).await, Err(AccountRefusal::Form(missing)));
         assert_eq!(save(&form(&Signature::default().signature)).await, Ok(Entered::Proven));
         let accounts = commerce.merchant_accounts(&test.site).await.expect("readable");
-        assert_eq!(accounts.production.expect("entered").state, AccountState::Verified);
+        assert_eq!(accounts.main(Mode::Production).expect("entered").state, AccountState::Verified);
         // Both stay as they are when neither is entered again.
         let same = CredentialsForm { password: String::new(), ..form("") };
         assert_eq!(save(&same).await, Ok(Entered::Unproven));

@@ -56,7 +56,7 @@ const FEE: i64 = 446;
 
 async fn come_back(test: &TestApp, link: &PersonalLink) {
     let hint = Some(PageHint::Paid);
-    test.app.registrations().returned(&test.site, link, hint).await.expect("the store works");
+    test.app.registrations().returned(&test.site, link, hint, "").await.expect("the store works");
 }
 
 async fn books(test: &TestApp) -> Books {
@@ -320,7 +320,7 @@ async fn credentials_are_kept_when_paypal_knows_them() {
         assert_eq!(answer.outcome, CheckOutcome::Refused(AccountTrouble::Credentials));
         assert_eq!(save(&form(&App::default().secret, "authorize")).await, Ok(Entered::Proven));
         let accounts = commerce.merchant_accounts(&test.site).await.expect("readable");
-        let live = accounts.production.expect("entered");
+        let live = accounts.find(Mode::Production, GatewayProduct::PayPal).expect("entered");
         assert_eq!((live.login.merchant(), live.state), ("bursardemo-paypal", AccountState::Verified));
         // The secret stays as it is when it is not entered again.
         assert_eq!(save(&form("", "sale")).await, Ok(Entered::Unproven));
@@ -328,7 +328,10 @@ async fn credentials_are_kept_when_paypal_knows_them() {
         let sandbox = form("demo-secret-test", "authorize");
         let entered = commerce.save_account(&administrator, &test.site, Mode::Test, &sandbox).await;
         assert!(entered.expect("stored").is_ok());
-        let checked = commerce.verify(&administrator, &test.site, Mode::Test).await.expect("asked");
+        let checked = commerce
+            .verify(&administrator, &test.site, (Mode::Test, GatewayProduct::PayPal))
+            .await
+            .expect("asked");
         assert_eq!(checked.map(|check| check.outcome), Some(CheckOutcome::Usable));
     })
     .await;

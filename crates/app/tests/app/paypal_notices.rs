@@ -27,7 +27,11 @@ async fn told(database: &TestDatabase) -> TestApp {
     let options = TestAppOptions { gateway: GatewayProduct::PayPal, ..TestAppOptions::default() };
     let test = TestApp::start_with(database, options).await;
     let administrator = test.person(Role::Administrator).await.person;
-    let checked = test.app.commerce().verify(&administrator, &test.site, Mode::Production).await;
+    let checked = test
+        .app
+        .commerce()
+        .verify(&administrator, &test.site, (Mode::Production, GatewayProduct::PayPal))
+        .await;
     assert_eq!(checked.expect("asked").map(|check| check.outcome), Some(CheckOutcome::Usable));
     test
 }

@@ -103,7 +103,7 @@ async fn assert_that_nothing_is_sold(test: &TestApp, before: &UnderWay) {
         let form = test.form(session, browser).await;
         is_refused("register", &registrations.register(&test.site, form).await);
     }
-    is_refused("pay", &registrations.pay(&test.site, &before.at_the_page.0).await);
+    is_refused("pay", &registrations.pay(&test.site, &before.at_the_page.0, None).await);
     let of = registration(test, &before.refunded).await;
     let amount = Money::new(100, test.site.currency);
     let request = RefundRequest { id: refunds.new_id(), amount, reason: "The sound was bad.".into() };
@@ -112,7 +112,11 @@ async fn assert_that_nothing_is_sold(test: &TestApp, before: &UnderWay) {
         is_refused("decide", &decide(test, &before.checked, decision).await);
     }
     let administrator = test.person(Role::Administrator).await.person;
-    let verified = test.app.commerce().verify(&administrator, &test.site, Mode::Production).await;
+    let verified = test
+        .app
+        .commerce()
+        .verify(&administrator, &test.site, (Mode::Production, GatewayProduct::PayflowPro))
+        .await;
     is_refused("verify", &verified);
     let asked = test.app.commerce().try_accounts(&test.site).await.expect("the store works");
     assert_eq!(asked, [], "`bursar check` asks nobody");
@@ -228,7 +232,11 @@ async fn a_restored_installation_leaves_its_notifications_as_they_are() {
         let options = TestAppOptions { gateway: GatewayProduct::PayPal, ..TestAppOptions::default() };
         let test = TestApp::start_with(database, options).await;
         let administrator = test.person(Role::Administrator).await.person;
-        let checked = test.app.commerce().verify(&administrator, &test.site, Mode::Production).await;
+        let checked = test
+            .app
+            .commerce()
+            .verify(&administrator, &test.site, (Mode::Production, GatewayProduct::PayPal))
+            .await;
         assert_eq!(checked.expect("asked").map(|check| check.outcome), Some(CheckOutcome::Usable));
         let calls = async |test: &TestApp| test.paypal.log_after(0, i64::MAX).await.expect("log").len();
         let before = calls(&test).await;

@@ -2,6 +2,7 @@
 
 use super::{MailBody, RegistrationFacts, letter::Letter};
 use domain::money::Money;
+use domain::sites::PayMethod;
 
 /// In which way money goes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,6 +55,8 @@ pub struct ReturnedSecondPaymentMail {
     pub amount: Money,
     /// In which way.
     pub how: GoingBack,
+    /// What was paid with the second time, where the seat is paid with something else.
+    pub by: Option<PayMethod>,
 }
 
 impl ReturnedSecondPaymentMail {
@@ -62,8 +65,14 @@ impl ReturnedSecondPaymentMail {
         let t = self.about.t();
         let subject = t.text("mail-second-payment-subject").into_owned();
         let values = [("session", self.about.session().into()), ("amount", t.money(self.amount).into())];
-        Letter::new(&self.about, subject, "mail-second-payment-title")
-            .paragraph(t.with("mail-second-payment-text", &values))
+        let letter = Letter::new(&self.about, subject, "mail-second-payment-title")
+            .paragraph(t.with("mail-second-payment-text", &values));
+        let letter = match self.by {
+            Some(PayMethod::Card) => letter.paragraph(t.text("mail-second-payment-of-card")),
+            Some(PayMethod::PayPal) => letter.paragraph(t.text("mail-second-payment-of-paypal")),
+            None => letter,
+        };
+        letter
             .paragraph(t.text(match self.how {
                 GoingBack::Released => "mail-second-payment-void",
                 GoingBack::Refunded => "mail-second-payment-refund",

@@ -8,7 +8,7 @@ use crate::calendar::SeatCalendar;
 use domain::accounts::Role;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::Mode;
-use domain::sites::{Login, PartialRefund, RefundPolicy};
+use domain::sites::{Login, PartialRefund, PayMethod, RefundPolicy};
 use domain::time::Span;
 use hosts::{STATEMENT, host_charged, host_news, host_released, host_settled, operator_asked};
 
@@ -181,7 +181,9 @@ fn of_registrations(locale: Locale) -> Vec<(&'static str, Mail)> {
         Mail::ReturnedNoSeat(ReturnedNoSeatMail { about: about(), amount: euros(12_100), how, sessions_url })
     };
     let amount = euros(12_100);
-    let second = |how| Mail::ReturnedSecondPayment(ReturnedSecondPaymentMail { about: about(), amount, how });
+    let second =
+        |how, by| Mail::ReturnedSecondPayment(ReturnedSecondPaymentMail { about: about(), amount, how, by });
+    let (card, paypal) = (Some(PayMethod::Card), Some(PayMethod::PayPal));
     let ended = |ending| {
         let session_url = "https://training.example/academy/sessions/feedback".to_owned();
         Mail::ReviewEnded(ReviewEndedMail { about: about(), amount: euros(12_100), ending, session_url })
@@ -196,8 +198,10 @@ fn of_registrations(locale: Locale) -> Vec<(&'static str, Mail)> {
         ("confirmation_colleague", Mail::Confirmation(colleague)),
         ("returned_no_seat_released", no_seat(GoingBack::Released)),
         ("returned_no_seat_refunded", no_seat(GoingBack::Refunded)),
-        ("second_payment_released", second(GoingBack::Released)),
-        ("second_payment_refunded", second(GoingBack::Refunded)),
+        ("second_payment_released", second(GoingBack::Released, None)),
+        ("second_payment_refunded", second(GoingBack::Refunded, None)),
+        ("second_payment_refunded_card", second(GoingBack::Refunded, card)),
+        ("second_payment_released_paypal", second(GoingBack::Released, paypal)),
         (
             "review_begun",
             Mail::ReviewBegun(ReviewBegunMail { about: about(), amount: euros(12_100), decided_by }),

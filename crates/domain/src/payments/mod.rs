@@ -14,6 +14,7 @@ pub mod intent;
 mod mismatches;
 pub mod observation;
 pub mod operation;
+pub mod other_method;
 pub mod purchase;
 mod reasons;
 pub mod schedule;

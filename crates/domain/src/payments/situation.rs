@@ -30,7 +30,7 @@ pub enum Seat {
     GivenBack,
     /// The registration was cancelled before its money came.
     Cancelled,
-    /// Another attempt pays for it, or was begun instead of this one (decision 6).
+    /// Another attempt pays for it, or was begun after this one's page was proven dead (decision 6).
     PaidElsewhere,
 }
 
@@ -71,6 +71,8 @@ pub struct Situation {
     pub review_begun: bool,
     /// A person has ended it by hand: nothing is done or asked any more (decision 12).
     pub is_closed: bool,
+    /// Another try was begun since: its page is opened no more.
+    pub is_left: bool,
     /// When and how much is taken of what is held.
     pub taking: Taking,
     /// When the money must be good: a review may not outlast it.
@@ -504,8 +506,8 @@ impl Situation {
                 OperationState::Sent | OperationState::Unknown => {
                     let known_absent = operation.not_found_at.is_some_and(|at| at >= operation.sent_at);
                     let may_send = self.facts.conflict.is_none();
-                    let is_shown = self.would_be_shown(operation);
-                    if may_send && known_absent && is_shown && now < self.resend_until(operation) {
+                    let is_wanted = self.is_wanted_still(operation);
+                    if may_send && known_absent && is_wanted && now < self.resend_until(operation) {
                         return Some(NextCall::Resend(operation.id));
                     }
                     return Some(NextCall::Inquire(operation.id));

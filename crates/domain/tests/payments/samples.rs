@@ -74,6 +74,7 @@ pub fn attempt() -> Situation {
         orders: Vec::new(),
         review_begun: false,
         is_closed: false,
+        is_left: false,
         taking: Taking::AtOnce,
         needed_by: after(Span::days(5)),
         gateway: gateway(),

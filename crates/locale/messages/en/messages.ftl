@@ -37,6 +37,8 @@ mail-returned-sessions = See other sessions
 mail-second-payment-subject = You paid twice: the second payment goes back
 mail-second-payment-title = Your second payment goes back to you
 mail-second-payment-text = We received two payments for “{ $session }”. Your seat stays as it is, and the second payment of { $amount } goes back to you.
+mail-second-payment-of-card = Your seat is paid with PayPal. What goes back is the payment by card.
+mail-second-payment-of-paypal = Your seat is paid by card. What goes back is the payment with PayPal.
 mail-second-payment-void = It was only held and has been released; your bank may show it for a few days.
 mail-second-payment-refund = It is on its way back in the way you paid. It usually shows within 3 to 10 days.
 

@@ -53,6 +53,7 @@ money-returned = Given back
 money-kept = Kept
 money-fee = Gateway’s fee
 money-fee-untold = The gateway does not tell it in its answers: it stands in its own reports.
+money-paid-with = Paid with
 money-older = Older payments
 money-receipt = Receipt
 money-tax-taken = Tax in what was taken

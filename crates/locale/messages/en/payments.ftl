@@ -42,7 +42,6 @@ decline-page-spent = The payment page could not be used any more. Open a new one
 decline-configuration-title = Paying is not possible at the moment
 decline-configuration = Something is wrong with the account through which { $site } is paid, not with what you pay with. { $site } has been told.
 decline-configuration-next = This page looks again by itself, and offers to try again as soon as the account works.
-decline-configuration-replaced = The site uses another account since: give this seat back and register again to pay.
 
 # Outcome not known yet. Never says that nothing was charged.
 checking-title = We are checking your payment

@@ -49,6 +49,7 @@ session-what-happens = What happens when you pay
 session-what-happens-register = What happens when you register
 session-pay-by = You pay by card.
 session-pay-by-paypal = You pay with PayPal.
+session-pay-by-both = You pay by card or with PayPal.
 session-what-happens-paid = You get your seat, a receipt, a calendar entry and a personal link by e-mail within seconds. The link opens on { $date } at { $time }.
 session-what-happens-free = You get your seat, a calendar entry and a personal link by e-mail within seconds. The link opens on { $date } at { $time }.
 session-what-happens-paid-open = You get your seat, a receipt, a calendar entry and a personal link by e-mail within seconds. The link is open already.

@@ -37,6 +37,8 @@ mail-returned-sessions = Voir les autres sessions
 mail-second-payment-subject = Vous avez payé deux fois : le second paiement vous est rendu
 mail-second-payment-title = Votre second paiement vous est rendu
 mail-second-payment-text = Nous avons reçu deux paiements pour « { $session } ». Votre place reste acquise, et le second paiement de { $amount } vous est rendu.
+mail-second-payment-of-card = Votre place est payée avec PayPal. C’est le paiement par carte qui vous est rendu.
+mail-second-payment-of-paypal = Votre place est payée par carte. C’est le paiement avec PayPal qui vous est rendu.
 mail-second-payment-void = Il était seulement bloqué et a été libéré ; votre banque peut l’afficher quelques jours encore.
 mail-second-payment-refund = Il vous est rendu comme vous aviez payé. Cela s’affiche en général en 3 à 10 jours.
 

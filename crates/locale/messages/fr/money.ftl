@@ -53,6 +53,7 @@ money-returned = Rendu
 money-kept = Conservé
 money-fee = Frais du prestataire
 money-fee-untold = Le prestataire ne les indique pas dans ses réponses : ils figurent dans ses propres relevés.
+money-paid-with = Payé avec
 money-older = Paiements plus anciens
 money-receipt = Reçu
 money-tax-taken = Taxe comprise dans l’encaissé

@@ -42,7 +42,6 @@ decline-page-spent = La page de paiement n’était plus utilisable. Ouvrez-en u
 decline-configuration-title = Il n’est pas possible de payer pour le moment
 decline-configuration = Le problème vient du compte par lequel { $site } est payé, pas de votre moyen de paiement. { $site } en a été averti.
 decline-configuration-next = Cette page se met à jour d’elle-même et proposera de réessayer dès que le compte fonctionnera.
-decline-configuration-replaced = L’organisateur utilise un autre compte depuis : rendez cette place, puis inscrivez-vous de nouveau pour payer.
 
 # Outcome not known yet. Never says that nothing was charged.
 checking-title = Nous vérifions votre paiement

@@ -50,6 +50,7 @@ session-what-happens = Que se passe-t-il après le paiement ?
 session-what-happens-register = Que se passe-t-il après l’inscription ?
 session-pay-by = Vous payez par carte.
 session-pay-by-paypal = Vous payez avec PayPal.
+session-pay-by-both = Vous payez par carte ou avec PayPal.
 session-what-happens-paid = En quelques secondes, vous recevez par e-mail votre place, un reçu, un rendez-vous pour votre agenda et un lien personnel. Le lien s’ouvre le { $date } à { $time }.
 session-what-happens-free = En quelques secondes, vous recevez par e-mail votre place, un rendez-vous pour votre agenda et un lien personnel. Le lien s’ouvre le { $date } à { $time }.
 session-what-happens-paid-open = En quelques secondes, vous recevez par e-mail votre place, un reçu, un rendez-vous pour votre agenda et un lien personnel. Le lien est déjà ouvert.

@@ -37,6 +37,8 @@ mail-returned-sessions = Bekijk andere sessies
 mail-second-payment-subject = U hebt twee keer betaald: de tweede betaling gaat terug
 mail-second-payment-title = Uw tweede betaling gaat terug
 mail-second-payment-text = We hebben twee betalingen voor “{ $session }” ontvangen. U houdt uw plaats, en de tweede betaling van { $amount } gaat naar u terug.
+mail-second-payment-of-card = Uw plaats is met PayPal betaald. De betaling met een kaart gaat terug.
+mail-second-payment-of-paypal = Uw plaats is met een kaart betaald. De betaling met PayPal gaat terug.
 mail-second-payment-void = Het bedrag was alleen gereserveerd en is vrijgegeven; uw bank kan het nog een paar dagen tonen.
 mail-second-payment-refund = Het bedrag gaat terug zoals u hebt betaald. Meestal ziet u het binnen 3 tot 10 dagen.
 

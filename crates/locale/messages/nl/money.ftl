@@ -53,6 +53,7 @@ money-returned = Teruggegeven
 money-kept = Gehouden
 money-fee = Kosten van de betaaldienst
 money-fee-untold = De betaaldienst noemt ze niet in haar antwoorden: ze staan in haar eigen overzichten.
+money-paid-with = Betaald met
 money-older = Oudere betalingen
 money-receipt = Betaalbewijs
 money-tax-taken = Belasting in wat is ontvangen

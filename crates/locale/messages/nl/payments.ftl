@@ -42,7 +42,6 @@ decline-page-spent = De betaalpagina was niet meer te gebruiken. Open een nieuwe
 decline-configuration-title = Betalen kan op dit moment niet
 decline-configuration = Er is iets mis met het account waarop { $site } wordt betaald, niet met waar u mee betaalt. { $site } heeft bericht gekregen.
 decline-configuration-next = Deze pagina kijkt vanzelf opnieuw en laat u het opnieuw proberen zodra het account werkt.
-decline-configuration-replaced = De aanbieder gebruikt inmiddels een ander account: geef deze plaats terug en schrijf u opnieuw in om te betalen.
 
 # Outcome not known yet. Never says that nothing was charged.
 checking-title = We controleren uw betaling

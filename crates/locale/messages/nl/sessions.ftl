@@ -49,6 +49,7 @@ session-what-happens = Wat er gebeurt als u betaalt
 session-what-happens-register = Wat er gebeurt als u zich inschrijft
 session-pay-by = U betaalt met een kaart.
 session-pay-by-paypal = U betaalt met PayPal.
+session-pay-by-both = U betaalt met een kaart of met PayPal.
 session-what-happens-paid = Binnen enkele seconden krijgt u per e-mail uw plaats, een betaalbewijs, een agenda-afspraak en een persoonlijke link. De link opent op { $date } om { $time }.
 session-what-happens-free = Binnen enkele seconden krijgt u per e-mail uw plaats, een agenda-afspraak en een persoonlijke link. De link opent op { $date } om { $time }.
 session-what-happens-paid-open = Binnen enkele seconden krijgt u per e-mail uw plaats, een betaalbewijs, een agenda-afspraak en een persoonlijke link. De link is al open.

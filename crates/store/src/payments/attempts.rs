@@ -103,7 +103,7 @@ statements! {
     DECIDE_ATTEMPT = "update attempt set set_aside = $3, closed_at = $4, mismatch_passes = $5
         where site_id = $1 and id = $2";
     /// A further attempt was begun instead.
-    SUPERSEDE = "update attempt set superseded = true where site_id = $1 and intent_id = $2 and id <> $3";
+    SUPERSEDE = "update attempt set superseded = true where site_id = $1 and id = $2";
     /// The browser said that the page is spent, or that it was paid on.
     NOTE_HINT = "update attempt set page_said_spent = (page_said_spent or $3), page_said_paid = (page_said_paid or $4)
         where site_id = $1 and id = $2";
@@ -217,14 +217,9 @@ pub async fn set(tx: &mut Tx, row: &AttemptRow) -> Result<(), StoreError> {
     tx.execute(&SET_ATTEMPT, &values).await.map(drop)
 }
 
-/// Marks all other attempts of the intent as superseded by `by`.
-pub async fn supersede_others(
-    tx: &mut Tx,
-    site: SiteId,
-    intent: IntentId,
-    by: AttemptId,
-) -> Result<(), StoreError> {
-    tx.execute(&SUPERSEDE, &[site.into(), intent.into(), by.into()]).await.map(drop)
+/// Marks an attempt, whose page was proven dead, as superseded: another one is begun instead.
+pub async fn supersede(tx: &mut Tx, site: SiteId, id: AttemptId) -> Result<(), StoreError> {
+    tx.execute(&SUPERSEDE, &[site.into(), id.into()]).await.map(drop)
 }
 
 /// What a payer's browser said of a hosted page when it came back.

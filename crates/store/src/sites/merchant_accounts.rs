@@ -1,5 +1,5 @@
-//! Merchant accounts: one at a time for each site and mode. One that was replaced is retired, and kept for the
-//! payments that it took.
+//! Merchant accounts: one at a time of each product for each site and mode, in an order of the seller's. One that was
+//! replaced or removed is retired, and kept for the payments that it took.
 
 use crate::{Row, StoreError, Tx, Value, statements};
 use domain::ids::{MerchantAccountId, SiteId};
@@ -39,6 +39,10 @@ pub struct MerchantAccountRow {
     pub refused_at: Option<Timestamp>,
     /// How long its holds last, if its owner has said (decision 2).
     pub hold_life: Option<Span>,
+    /// Its place among the accounts of its mode: the lowest comes first.
+    pub rank: i64,
+    /// Since when it is not offered to payers, as its owner wishes.
+    pub paused_at: Option<Timestamp>,
 }
 
 /// What an account signs in with at its gateway.
@@ -81,7 +85,7 @@ macro_rules! columns {
         "select a.id, a.site_id, a.mode, a.gateway, a.partner, a.vendor, a.login, a.sealed_password,
         a.credentials_version, a.credentials_set_at, a.checked_at, a.checked_version, a.check_outcome, a.check_code,
         a.action, s.on_address_mismatch, s.on_code_mismatch, a.failing_since, a.probe_at, a.failures,
-        a.hold_life, a.refused_at
+        a.hold_life, a.refused_at, a.rank, a.paused_at
         from merchant_account a join site s on s.id = a.site_id "
     };
 }
@@ -89,12 +93,20 @@ macro_rules! columns {
 statements! {
     /// A new merchant account.
     INSERT_ACCOUNT = "insert into merchant_account (id, site_id, mode, gateway, partner, vendor, login,
-        sealed_password, credentials_version, credentials_set_at, action, failures, created_at, hold_life)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13)";
-    /// The account through which a site is paid in a mode.
-    FIND_ACCOUNT = concat!(columns!(), "where a.site_id = $1 and a.mode = $2 and a.retired_at is null");
-    /// The accounts through which a site is paid.
-    LIST_ACCOUNTS = concat!(columns!(), "where a.site_id = $1 and a.retired_at is null order by a.mode, a.id");
+        sealed_password, credentials_version, credentials_set_at, action, failures, created_at, hold_life, rank,
+        paused_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12, $13, $14, $15)";
+    /// A site's account of a product in a mode.
+    FIND_ACCOUNT = concat!(columns!(), "where a.site_id = $1 and a.mode = $2 and a.gateway = $3
+        and a.retired_at is null");
+    /// The accounts through which a site is paid, in its order; there are at most as many as products and modes.
+    LIST_ACCOUNTS = concat!(columns!(), "where a.site_id = $1 and a.retired_at is null
+        order by a.mode, a.rank, a.id");
+    /// Its place among the others.
+    SET_RANK = "update merchant_account set rank = $3 where site_id = $1 and id = $2";
+    /// Whether it is offered to payers.
+    PAUSE_ACCOUNT = "update merchant_account set paused_at = $3 where site_id = $1 and id = $2
+        and retired_at is null";
     /// An account of a site, retired or not.
     GET_ACCOUNT = concat!(columns!(), "where a.site_id = $1 and a.id = $2");
     /// An account, retired or not, by its id alone.
@@ -176,6 +188,8 @@ fn account(row: &Row) -> Result<MerchantAccountRow, StoreError> {
         failures: row.get(19)?,
         hold_life: row.get(20)?,
         refused_at: row.get(21)?,
+        rank: row.get(22)?,
+        paused_at: row.get(23)?,
     })
 }
 
@@ -187,7 +201,7 @@ pub async fn insert_account(
 ) -> Result<(), StoreError> {
     let credentials = &account.credentials;
     let [partner, vendor, login] = columns_of(&account.login);
-    let values: [Value; 13] = [
+    let values: [Value; 15] = [
         account.id.into(),
         account.site_id.into(),
         account.mode.as_str().into(),
@@ -201,20 +215,24 @@ pub async fn insert_account(
         account.action.as_str().into(),
         now.into(),
         account.hold_life.into(),
+        account.rank.into(),
+        account.paused_at.into(),
     ];
     tx.execute(&INSERT_ACCOUNT, &values).await.map(drop)
 }
 
-/// The account through which the site is paid in `mode`.
+/// The site's account of a product in `mode`.
 pub async fn find_account(
     tx: &mut Tx,
     site: SiteId,
     mode: Mode,
+    product: GatewayProduct,
 ) -> Result<Option<MerchantAccountRow>, StoreError> {
-    tx.query_opt(&FIND_ACCOUNT, &[site.into(), mode.as_str().into()]).await?.as_ref().map(account).transpose()
+    let values = [site.into(), mode.as_str().into(), product.as_str().into()];
+    tx.query_opt(&FIND_ACCOUNT, &values).await?.as_ref().map(account).transpose()
 }
 
-/// The accounts through which the site is paid, at most one for each mode.
+/// The accounts through which the site is paid, at most one of each product for each mode, in the site's order.
 pub async fn list_accounts(tx: &mut Tx, site: SiteId) -> Result<Vec<MerchantAccountRow>, StoreError> {
     tx.query(&LIST_ACCOUNTS, &[site.into()]).await?.iter().map(account).collect()
 }
@@ -292,6 +310,21 @@ pub async fn set_hold_life(
     life: Option<Span>,
 ) -> Result<(), StoreError> {
     tx.execute(&SET_HOLD_LIFE, &[site.into(), id.into(), life.into()]).await.map(drop)
+}
+
+/// Gives an account its place among those of its mode.
+pub async fn set_rank(tx: &mut Tx, site: SiteId, id: MerchantAccountId, rank: i64) -> Result<(), StoreError> {
+    tx.execute(&SET_RANK, &[site.into(), id.into(), rank.into()]).await.map(drop)
+}
+
+/// Offers an account to payers no more since then, or again with none; its payments go on.
+pub async fn pause_account(
+    tx: &mut Tx,
+    site: SiteId,
+    id: MerchantAccountId,
+    since: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    tx.execute(&PAUSE_ACCOUNT, &[site.into(), id.into(), since.into()]).await.map(drop)
 }
 
 /// Takes an account out of use; its payments go on.

@@ -126,7 +126,6 @@ const WALKS: &[(&str, &[&str])] = &[
             "divisions::heads::LIST_HEADED",
             "sites::logos::FIND_LOGO",
             "sites::logos::REMOVE_LOGO",
-            "sites::merchant_accounts::FIND_ACCOUNT",
             "sites::merchant_accounts::LIST_ACCOUNTS",
             "sites::texts::LIST_TEXTS",
         ],

@@ -63,7 +63,7 @@ pub(crate) struct AccountFacts<'a> {
     pub mode: Mode,
     /// The country in which the seller is; empty until he has said so.
     pub country: &'a str,
-    /// The product of the account that there is already.
+    /// The product, when there is an account of it already.
     pub replaces: Option<GatewayProduct>,
     /// The form as typed.
     pub form: &'a CredentialsForm,
@@ -97,7 +97,7 @@ impl<'a> MerchantAccountPage<'a> {
             .kind("password")
             .autocomplete("new-password")
             .hint(t.text(password_hint));
-        let path = |of: GatewayProduct| format!("{}?gateway={}", owner.account(mode), of.as_str());
+        let path = |of: GatewayProduct| owner.account_of(mode, of);
         let signature = (product == GatewayProduct::ExpressCheckout).then(|| {
             let field = TextField::new(F::Signature.as_str(), t.text("accounts-signature"), "")
                 .problem(problem(F::Signature))
@@ -119,7 +119,7 @@ impl<'a> MerchantAccountPage<'a> {
                 .into_iter()
                 .map(|of| ProductLink { name: of.name(), path: path(of), is_shown: of == product })
                 .collect(),
-            is_replacement: replaces.is_some(),
+            is_replacement: may_stay,
             stale,
             mistakes: mistakes(t, product, refusal),
             login: match product {
@@ -259,12 +259,12 @@ fn problem_words(t: Messages, problem: CredentialsProblem) -> String {
 }
 
 /// What is filled in when the page of a product opens: what may be shown of the present account, if it is of that one.
-/// Without a wish it is the present one's, or Payflow Pro.
-fn present(account: Option<&AccountView>, wish: Option<GatewayProduct>) -> CredentialsForm {
+/// Without a wish it is the first one's, or Payflow Pro.
+fn present(accounts: &MerchantAccounts, mode: Mode, wish: Option<GatewayProduct>) -> CredentialsForm {
     let of_account = |account: &AccountView| account.login.product();
-    let product = wish.or(account.map(of_account)).unwrap_or(GatewayProduct::PayflowPro);
+    let product = wish.or(accounts.main(mode).map(of_account)).unwrap_or(GatewayProduct::PayflowPro);
     let empty = CredentialsForm { gateway: product.as_str().to_owned(), ..CredentialsForm::default() };
-    let Some(account) = account.filter(|account| of_account(account) == product) else {
+    let Some(account) = accounts.find(mode, product) else {
         return CredentialsForm { partner: "PayPal".into(), ..empty };
     };
     let filled = CredentialsForm {
@@ -292,11 +292,16 @@ fn form_page(
     query: Option<&str>,
 ) -> Result<Response, Failure> {
     let mode = mode_of(visit.param("mode")).ok_or(Failure::NotFound)?;
-    let account = accounts.of(mode);
-    let form = present(account, wish(query));
-    let replaces = account.map(|account| account.login.product());
+    let form = present(accounts, mode, wish(query));
+    let replaces = replaced(accounts, mode, &form);
     let facts = AccountFacts { owner, mode, country, replaces, form: &form, refusal: None, stale: false };
     visit.show(&MerchantAccountPage::new(frame, &facts), Privacy::Personal)
+}
+
+/// The product of the form, when there is an account of it already.
+fn replaced(accounts: &MerchantAccounts, mode: Mode, form: &CredentialsForm) -> Option<GatewayProduct> {
+    let product = form.product();
+    accounts.find(mode, product).map(|_| product)
 }
 
 fn typed(fields: &Fields) -> CredentialsForm {
@@ -323,7 +328,7 @@ fn again(
     refusal: Option<&AccountRefusal>,
 ) -> Result<Response, Failure> {
     let mode = mode_of(visit.param("mode")).ok_or(Failure::NotFound)?;
-    let replaces = accounts.of(mode).map(|account| account.login.product());
+    let replaces = replaced(accounts, mode, form);
     let facts = AccountFacts { owner, mode, country, replaces, form, refusal, stale: refusal.is_none() };
     let mut response = visit.show(&MerchantAccountPage::new(frame, &facts), Privacy::Personal)?;
     *response.status_mut() = match refusal {
@@ -348,7 +353,7 @@ async fn keep(
         Err(refusal) => return Ok(Err(refusal)),
         Ok(Entered::Proven) => {}
         Ok(Entered::Unproven) => {
-            commerce.verify(by, seller, mode).await?;
+            commerce.verify(by, seller, (mode, form.product())).await?;
         }
     }
     Ok(Ok(()))
@@ -378,7 +383,7 @@ pub(crate) async fn save(
     let mut refusal = None;
     if form.is_genuine {
         match keep(&state, &here.person, (site, mode), &typed).await? {
-            Ok(()) => return owner.back_to_accounts(AccountsDone::Checked(mode)),
+            Ok(()) => return owner.back_to_accounts(AccountsDone::Checked(mode, typed.product())),
             Err(found) => refusal = Some(found),
         }
     }
@@ -410,7 +415,7 @@ pub(crate) async fn save_operators(
     if form.is_genuine {
         let seller = state.app.sites().enter_operators_seller(&person).await?;
         match keep(&state, &person, (&seller, mode), &typed).await? {
-            Ok(()) => return owner.back_to_accounts(AccountsDone::Checked(mode)),
+            Ok(()) => return owner.back_to_accounts(AccountsDone::Checked(mode, typed.product())),
             Err(found) => refusal = Some(found),
         }
     }

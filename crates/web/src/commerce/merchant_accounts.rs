@@ -1,19 +1,20 @@
-//! `/{site}/admin/merchant-accounts`: the accounts for Test and Production, and which of the two is on.
-//! `/operator/merchant-accounts`: the operator's own ones, of which the session's mode chooses.
+//! `/{site}/admin/merchant-accounts`: the accounts for Test and Production in the order in which payers are offered them, and
+//! which mode is on. `/operator/merchant-accounts`: the operator's own ones, of which the session's mode chooses.
 
 use super::{AccountsDone, Owner, mode_of, words};
 use crate::layout::Frame;
-use crate::request::form::CheckedForm;
+use crate::request::form::{CheckedForm, Fields};
 use crate::response::{Failure, Privacy};
 use crate::state::WebState;
 use crate::visit::{SignedIn, Visit};
-use app::commerce::{AccountView, MerchantAccounts};
+use app::accounts::Person;
+use app::commerce::{AccountView, Arrange, MerchantAccounts};
 use app::sites::Site;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::payments::gateway::Mode;
-use domain::sites::{AccountState, Login, SellerInput, SetUp, SwitchRefusal};
+use domain::sites::{AccountState, GatewayProduct, Login, SellerInput, SetUp, SwitchRefusal};
 use http::StatusCode;
 use locale::{Address, Messages, Zone, msg};
 
@@ -25,7 +26,7 @@ pub(crate) struct MerchantAccountsPage<'a> {
     frame: Frame<'a>,
     notice: Option<Notice>,
     lead: String,
-    accounts: [AccountCard; 2],
+    modes: [ModeSection; 2],
     selling: Option<Selling<'a>>,
     /// Who sells by the operator's, and where that is changed.
     seller: Option<(&'a SellerInput, String)>,
@@ -41,26 +42,37 @@ struct Selling<'a> {
     test_link: Option<&'a str>,
 }
 
-/// One of the two accounts.
-struct AccountCard {
+/// The accounts of a mode.
+struct ModeSection {
     title: String,
     hint: String,
-    account: Option<AccountLines>,
-    edit: String,
+    accounts: Vec<AccountCard>,
+    /// The form of a product that is not connected yet; none when all are.
+    connect: Option<String>,
+    connect_words: String,
     verify: String,
-    state: CardState,
-    state_words: String,
-    /// The next thing to do on this page.
+    arrange: String,
+    /// To connect one is the next thing to do on this page.
     is_next: bool,
 }
 
-/// What is known of an account. The password is not among it.
-struct AccountLines {
+/// An account, as far as it is known. The password is not in it.
+struct AccountCard {
     gateway: &'static str,
+    product: &'static str,
+    /// What payers are offered by it.
+    offer: String,
     /// Whose account it is there, line by line.
     login: Vec<(String, String)>,
     secret: String,
     set_at: String,
+    edit: String,
+    state: CardState,
+    state_words: String,
+    /// What can be done to its place: what is sent, and its words.
+    arrange: Vec<(&'static str, String)>,
+    /// To verify it is the next thing to do on this page.
+    is_next: bool,
 }
 
 /// How an account stands, for the sign beside the words.
@@ -68,7 +80,6 @@ struct AccountLines {
 enum CardState {
     Good,
     Attention,
-    Nothing,
 }
 
 /// What came of what was just done.
@@ -120,12 +131,12 @@ impl<'a> MerchantAccountsPage<'a> {
         let selling = facts.selling.as_ref().map(|selling| Selling::new(t, selling, facts.accounts));
         let switch = selling.as_ref().map(|selling| &selling.switch);
         let ready = matches!(switch, Some(Switch::To { is_primary: true, .. }));
-        let test = facts.accounts.test.as_ref();
+        let test = facts.accounts.main(Mode::Test);
         let test_open = test.is_some_and(|test| test.state == AccountState::Verified);
-        let cards = [Mode::Test, Mode::Production].map(|mode| {
+        let modes = [Mode::Test, Mode::Production].map(|mode| {
             // One primary button: the first account that is not proven, unless Production waits to be switched on.
             let first = mode == Mode::Test || test_open || test.is_none();
-            card(t, facts, mode, first && !ready)
+            ModeSection::new(t, facts, mode, first && !ready)
         });
         let lead = match facts.owner {
             Owner::Site(_) => msg!("accounts-merchant-lead"),
@@ -133,7 +144,7 @@ impl<'a> MerchantAccountsPage<'a> {
         };
         let notice = facts.done.and_then(|done| notice(t, facts, done));
         let seller = facts.seller.map(|seller| (seller, Address::OperatorSeller.path()));
-        Self { t, notice, lead: t.text(lead).into_owned(), accounts: cards, selling, seller, frame }
+        Self { t, notice, lead: t.text(lead).into_owned(), modes, selling, seller, frame }
     }
 
     fn title(&self) -> String {
@@ -171,7 +182,8 @@ impl<'a> Selling<'a> {
             Err(refusal) => Switch::Refused(refusal_words(t, refusal)),
         };
         // A purchase tries what the gateway knows.
-        let has_test = accounts.of(Mode::Test).is_some_and(|account| account.state == AccountState::Verified);
+        let has_test =
+            accounts.main(Mode::Test).is_some_and(|account| account.state == AccountState::Verified);
         Self {
             mode: t.mode(site.mode).into_owned(),
             mode_text: t.text(mode_key).into_owned(),
@@ -185,43 +197,102 @@ impl<'a> Selling<'a> {
 
 fn notice(t: Messages, facts: &AccountsFacts<'_>, done: AccountsDone) -> Option<Notice> {
     let (key, mode, is_good) = match done {
-        AccountsDone::Checked(mode) => {
-            let good = facts.accounts.of(mode)?.state == AccountState::Verified;
+        AccountsDone::Checked(mode, product) => {
+            let good = facts.accounts.find(mode, product)?.state == AccountState::Verified;
             (if good { msg!("accounts-done-verified") } else { msg!("accounts-done-refused") }, mode, good)
         }
+        AccountsDone::Arranged(mode) => (msg!("accounts-done-arranged"), mode, true),
         AccountsDone::Switched => (msg!("accounts-done-switched"), facts.selling.as_ref()?.site.mode, true),
     };
     Some(Notice { words: t.with(key, &[("mode", t.mode(mode).into_owned().into())]), is_good })
 }
 
-fn card(t: Messages, facts: &AccountsFacts<'_>, mode: Mode, may_be_next: bool) -> AccountCard {
-    let owner = facts.owner;
-    let view = facts.accounts.of(mode);
+impl ModeSection {
+    fn new(t: Messages, facts: &AccountsFacts<'_>, mode: Mode, may_be_next: bool) -> Self {
+        let owner = facts.owner;
+        let views: Vec<&AccountView> = facts.accounts.of(mode).collect();
+        let hint = match mode {
+            Mode::Test => msg!("accounts-test-hint"),
+            Mode::Production => msg!("accounts-production-hint"),
+        };
+        let is_missing = |product: &GatewayProduct| facts.accounts.find(mode, *product).is_none();
+        let connect = GatewayProduct::ALL.into_iter().find(is_missing);
+        let to_do = |view: &AccountView| {
+            !view.is_paused && (view.state != AccountState::Verified || view.refused_at.is_some())
+        };
+        // The first that is offered, or would be if it were proven.
+        let next = views.iter().position(|view| to_do(view)).filter(|_| may_be_next);
+        let cards = views.iter().enumerate().map(|(place, view)| {
+            let is_last = place + 1 == views.len();
+            card(t, owner, view, ((place > 0, !is_last), next == Some(place)))
+        });
+        Self {
+            title: t.mode(mode).into_owned(),
+            hint: t.text(hint).into_owned(),
+            connect: connect.map(|product| owner.account_of(mode, product)),
+            connect_words: t
+                .text(if views.is_empty() {
+                    msg!("accounts-connect")
+                } else {
+                    msg!("accounts-connect-another")
+                })
+                .into_owned(),
+            verify: owner.verify(mode),
+            arrange: owner.arrange(mode),
+            is_next: may_be_next && views.is_empty(),
+            accounts: cards.collect(),
+        }
+    }
+}
+
+fn card(
+    t: Messages,
+    owner: Owner<'_>,
+    view: &AccountView,
+    ((may_go_up, may_go_down), is_next): ((bool, bool), bool),
+) -> AccountCard {
     let zone = owner.zone();
     let (state, state_words) = standing(t, &zone, view);
-    let hint = match mode {
-        Mode::Test => msg!("accounts-test-hint"),
-        Mode::Production => msg!("accounts-production-hint"),
-    };
+    let product = view.login.product();
+    let arrange = [
+        (may_go_up, Arrange::Up, msg!("accounts-up")),
+        (may_go_down, Arrange::Down, msg!("accounts-down")),
+        (!view.is_paused, Arrange::Pause, msg!("accounts-pause")),
+        (view.is_paused, Arrange::Resume, msg!("accounts-resume")),
+        (view.is_paused, Arrange::Remove, msg!("accounts-remove")),
+    ];
+    let arrange = arrange.into_iter().filter(|(may, ..)| *may);
     AccountCard {
-        title: t.mode(mode).into_owned(),
-        hint: t.text(hint).into_owned(),
-        account: view.map(|account| AccountLines {
-            gateway: account.login.product().name(),
-            login: login_lines(t, &account.login),
-            secret: words::secret(t, account.login.product()),
-            set_at: t
-                .with("accounts-password-set", &[("time", t.short_date_time(account.set_at, &zone).into())]),
-        }),
-        edit: owner.account(mode),
-        verify: owner.verify(mode),
+        gateway: product.name(),
+        product: product.as_str(),
+        offer: offer(t, owner, view),
+        login: login_lines(t, &view.login),
+        secret: words::secret(t, product),
+        set_at: t.with("accounts-password-set", &[("time", t.short_date_time(view.set_at, &zone).into())]),
+        edit: owner.account_of(view.mode, product),
         state,
         state_words,
-        is_next: may_be_next
-            && view.is_none_or(|account| {
-                account.state != AccountState::Verified || account.refused_at.is_some()
-            }),
+        arrange: arrange.map(|(_, arrange, key)| (arrange.as_str(), t.text(key).into_owned())).collect(),
+        is_next,
     }
+}
+
+/// What payers are offered by an account, or why they are not.
+fn offer(t: Messages, owner: Owner<'_>, view: &AccountView) -> String {
+    let method = t.pay_method(view.login.product().method());
+    let key = match (owner, view) {
+        (Owner::Site(site), AccountView { is_offered: true, .. }) => {
+            let values = [("method", method.into()), ("currency", site.currency.code().into())];
+            return t.with("accounts-offered-in", &values);
+        }
+        (Owner::Operator(_), AccountView { is_offered: true, .. }) => return method,
+        (_, AccountView { is_paused: true, .. }) => msg!("accounts-offer-paused"),
+        (_, view) if view.state != AccountState::Verified || view.refused_at.is_some() => {
+            msg!("accounts-offer-unverified")
+        }
+        _ => msg!("accounts-offer-behind"),
+    };
+    t.with(key, &[("method", method.into())])
 }
 
 /// Whose account it is, in the words of its product.
@@ -239,10 +310,7 @@ fn login_lines(t: Messages, login: &Login) -> Vec<(String, String)> {
 }
 
 /// How an account stands, in words.
-fn standing(t: Messages, zone: &Zone, account: Option<&AccountView>) -> (CardState, String) {
-    let Some(account) = account else {
-        return (CardState::Nothing, t.text("accounts-none").into_owned());
-    };
+fn standing(t: Messages, zone: &Zone, account: &AccountView) -> (CardState, String) {
     if !account.opens {
         return (CardState::Attention, t.text("accounts-cannot-be-opened").into_owned());
     }
@@ -307,13 +375,50 @@ pub(crate) async fn show(
 pub(crate) async fn verify(
     here: SignedIn,
     State(state): State<WebState>,
-    _: CheckedForm,
+    CheckedForm(form): CheckedForm,
 ) -> Result<Response, Failure> {
     let site = &here.visit.site;
-    let mode = mode_of(here.visit.param("mode")).ok_or(Failure::NotFound)?;
-    let checked = state.app.commerce().verify(&here.person, site, mode).await?;
+    let accounts = state.app.commerce().merchant_accounts(site).await?;
+    let (mode, product) = meant(&here.visit, &form, &accounts)?;
+    let checked = state.app.commerce().verify(&here.person, site, (mode, product)).await?;
     checked.ok_or(Failure::NotFound)?;
-    Owner::Site(site).back_to_accounts(AccountsDone::Checked(mode))
+    Owner::Site(site).back_to_accounts(AccountsDone::Checked(mode, product))
+}
+
+/// The account that a form is about; where it names no product, the one by which its mode stands.
+fn meant(
+    visit: &Visit,
+    form: &Fields,
+    accounts: &MerchantAccounts,
+) -> Result<(Mode, GatewayProduct), Failure> {
+    let mode = mode_of(visit.param("mode")).ok_or(Failure::NotFound)?;
+    let named = GatewayProduct::parse(form.get("gateway"));
+    let product = named.or_else(|| Some(accounts.main(mode)?.login.product()));
+    Ok((mode, product.ok_or(Failure::NotFound)?))
+}
+
+/// `POST /{site}/admin/merchant-accounts/{mode}/arrange`: another order, or no longer offered.
+pub(crate) async fn arrange(
+    here: SignedIn,
+    State(state): State<WebState>,
+    CheckedForm(form): CheckedForm,
+) -> Result<Response, Failure> {
+    let site = &here.visit.site;
+    let mode = rearrange(&state, (&here.visit, &here.person, site), &form).await?;
+    Owner::Site(site).back_to_accounts(AccountsDone::Arranged(mode))
+}
+
+async fn rearrange(
+    state: &WebState,
+    (visit, by, seller): (&Visit, &Person, &Site),
+    form: &Fields,
+) -> Result<Mode, Failure> {
+    let mode = mode_of(visit.param("mode")).ok_or(Failure::NotFound)?;
+    let product = GatewayProduct::parse(form.get("gateway")).ok_or(Failure::BadRequest)?;
+    let arrange = Arrange::parse(form.get("act")).ok_or(Failure::BadRequest)?;
+    let arranged = state.app.commerce().arrange(by, seller, (mode, product), arrange).await?;
+    arranged.ok_or(Failure::NotFound)?;
+    Ok(mode)
 }
 
 /// `POST /{site}/admin/mode`: Test or Production (S-23).
@@ -349,11 +454,23 @@ pub(crate) async fn show_operators(
 pub(crate) async fn verify_operators(
     SignedIn { visit, person, .. }: SignedIn<Visit>,
     State(state): State<WebState>,
-    _: CheckedForm,
+    CheckedForm(form): CheckedForm,
 ) -> Result<Response, Failure> {
-    let mode = mode_of(visit.param("mode")).ok_or(Failure::NotFound)?;
     let seller = state.app.sites().operators_seller().await?.ok_or(Failure::NotFound)?;
-    let checked = state.app.commerce().verify(&person, &seller, mode).await?;
+    let accounts = state.app.commerce().merchant_accounts(&seller).await?;
+    let (mode, product) = meant(&visit, &form, &accounts)?;
+    let checked = state.app.commerce().verify(&person, &seller, (mode, product)).await?;
     checked.ok_or(Failure::NotFound)?;
-    Owner::Operator(&Zone::UTC).back_to_accounts(AccountsDone::Checked(mode))
+    Owner::Operator(&Zone::UTC).back_to_accounts(AccountsDone::Checked(mode, product))
+}
+
+/// `POST /operator/merchant-accounts/{mode}/arrange`
+pub(crate) async fn arrange_operators(
+    SignedIn { visit, person, .. }: SignedIn<Visit>,
+    State(state): State<WebState>,
+    CheckedForm(form): CheckedForm,
+) -> Result<Response, Failure> {
+    let seller = state.app.sites().operators_seller().await?.ok_or(Failure::NotFound)?;
+    let mode = rearrange(&state, (&visit, &person, &seller), &form).await?;
+    Owner::Operator(&Zone::UTC).back_to_accounts(AccountsDone::Arranged(mode))
 }

@@ -16,6 +16,7 @@ use crate::response::{Failure, see_other};
 use app::sites::Site;
 use axum::response::Response;
 use domain::payments::gateway::Mode;
+use domain::sites::GatewayProduct;
 use locale::{Address, Zone};
 
 /// The query of a page that has just kept something.
@@ -41,7 +42,7 @@ pub(crate) enum Owner<'a> {
 }
 
 impl Owner<'_> {
-    /// Address of the page of both accounts.
+    /// Address of the page of all accounts.
     fn accounts(self) -> String {
         match self {
             Self::Site(site) => Address::MerchantAccounts { site: &site.slug }.path(),
@@ -49,12 +50,26 @@ impl Owner<'_> {
         }
     }
 
-    /// Address of the form of the account for a mode.
+    /// Address of the form of an account for a mode.
     fn account(self, mode: Mode) -> String {
         let mode = mode.as_str();
         match self {
             Self::Site(site) => Address::MerchantAccount { site: &site.slug, mode }.path(),
             Self::Operator(_) => Address::OperatorAccount { mode }.path(),
+        }
+    }
+
+    /// Address of the form of a product's account for a mode.
+    fn account_of(self, mode: Mode, product: GatewayProduct) -> String {
+        format!("{}?gateway={}", self.account(mode), product.as_str())
+    }
+
+    /// Where the order of the accounts of a mode is changed.
+    fn arrange(self, mode: Mode) -> String {
+        let mode = mode.as_str();
+        match self {
+            Self::Site(site) => Address::ArrangeMerchantAccounts { site: &site.slug, mode }.path(),
+            Self::Operator(_) => Address::ArrangeOperatorAccounts { mode }.path(),
         }
     }
 
@@ -75,7 +90,7 @@ impl Owner<'_> {
         }
     }
 
-    /// To the page of both accounts, after something was done.
+    /// To the page of all accounts, after something was done.
     fn back_to_accounts(self, done: AccountsDone) -> Result<Response, Failure> {
         see_other(&format!("{}?done={}", self.accounts(), done.as_str()))
     }
@@ -84,26 +99,36 @@ impl Owner<'_> {
 /// What was just done about merchant accounts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum AccountsDone {
-    /// The gateway was asked about the account of a mode.
-    Checked(Mode),
+    /// The gateway was asked about the account of a product in a mode.
+    Checked(Mode, GatewayProduct),
+    /// Order or offer of the accounts of a mode were changed.
+    Arranged(Mode),
     /// The site changed its mode.
     Switched,
 }
 
 impl AccountsDone {
-    const ALL: [Self; 3] = [Self::Checked(Mode::Test), Self::Checked(Mode::Production), Self::Switched];
-
-    fn as_str(self) -> &'static str {
+    fn as_str(self) -> String {
         match self {
-            Self::Checked(Mode::Test) => "checked-test",
-            Self::Checked(Mode::Production) => "checked-production",
-            Self::Switched => "switched",
+            Self::Checked(mode, product) => format!("checked-{}-{}", mode.as_str(), product.as_str()),
+            Self::Arranged(mode) => format!("arranged-{}", mode.as_str()),
+            Self::Switched => "switched".to_owned(),
         }
     }
 
     /// What an address says was done.
     fn of_query(query: Option<&str>) -> Option<Self> {
         let word = query?.strip_prefix("done=")?;
-        Self::ALL.into_iter().find(|done| done.as_str() == word)
+        if word == "switched" {
+            return Some(Self::Switched);
+        }
+        let (done, rest) = word.split_once('-')?;
+        match (done, rest.split_once('-')) {
+            ("arranged", None) => Mode::parse(rest).map(Self::Arranged),
+            ("checked", Some((mode, product))) => {
+                Some(Self::Checked(Mode::parse(mode)?, GatewayProduct::parse(product)?))
+            }
+            _ => None,
+        }
     }
 }

@@ -135,7 +135,7 @@ fn row(t: Messages, facts: &SetUpFacts<'_>, number: usize, step: Step, state: St
                 _ => verify(Mode::Test),
             };
             let title = if done { msg!("set-up-verified") } else { msg!("set-up-verified-to-do") };
-            (title, checked(t, facts.site, facts.accounts.of(Mode::Test)), action)
+            (title, checked(t, facts.site, facts.accounts.main(Mode::Test)), action)
         }
         Step::TestPurchase => {
             let action = match state {
@@ -178,7 +178,8 @@ fn rules(t: Messages, site: &Site) -> String {
 
 fn connected(t: Messages, facts: &SetUpFacts<'_>) -> String {
     let modes = [Mode::Test, Mode::Production].into_iter();
-    let modes = modes.filter(|mode| facts.accounts.of(*mode).is_some()).map(|mode| t.mode(mode).into_owned());
+    let modes =
+        modes.filter(|mode| facts.accounts.main(*mode).is_some()).map(|mode| t.mode(mode).into_owned());
     let modes: Vec<String> = modes.collect();
     let values = [("modes", modes.join(", ").into()), ("currency", facts.site.currency.code().into())];
     t.with("set-up-connected-for", &values)
@@ -202,7 +203,7 @@ fn production(t: Messages, facts: &SetUpFacts<'_>, state: StepState) -> (&'stati
     if state == StepState::Done {
         return (msg!("set-up-production"), text(msg!("set-up-production-text")), Action::Nothing);
     }
-    let live = facts.accounts.of(Mode::Production);
+    let live = facts.accounts.main(Mode::Production);
     let (words, action) = match facts.set_up.production {
         AccountState::Missing => {
             let path = Address::MerchantAccount { site, mode: Mode::Production.as_str() }.path();
@@ -234,7 +235,8 @@ pub(crate) async fn show(here: SignedIn, State(state): State<WebState>) -> Resul
         let accounts = commerce.merchant_accounts(site).await?;
         let figures = commerce.figures(site).await?;
         let unverified = set_up.production != AccountState::Verified;
-        let page = FiguresPage::new(visit.frame(), site, &figures, accounts.of(Mode::Production), unverified);
+        let page =
+            FiguresPage::new(visit.frame(), site, &figures, accounts.main(Mode::Production), unverified);
         return visit.show(&page, Privacy::Personal);
     }
     let accounts = commerce.merchant_accounts(site).await?;

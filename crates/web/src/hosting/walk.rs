@@ -7,7 +7,6 @@ use crate::registrations::register::{RegisterFacts, RegisterPage, likely_country
 use crate::registrations::registration::{RegistrationFacts, RegistrationPage};
 use crate::request::form::CheckedForm;
 use crate::response::{Failure, Privacy, see_other};
-use crate::sessions::pay_method;
 use crate::sessions::session::{SessionFacts, SessionPage};
 use crate::state::WebState;
 use crate::visit::SignedIn;
@@ -86,8 +85,8 @@ pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result
         session: &walk.session,
         reader: walk.who.visit.zone.as_ref(),
         of_browser: &OfBrowser::Nothing,
-        method: pay_method(&state, &walk.who.visit.site, &walk.session).await?,
         room: None,
+        methods: &state.app.registrations().methods(&walk.who.visit.site, &walk.session).await?,
         is_restored: false,
         now: state.app.now(),
     };
@@ -136,6 +135,8 @@ pub(crate) async fn show_step(who: SignedIn, State(state): State<WebState>) -> R
                     .price
                     .map(|_| walk.session.cancelling.limits(visit.site.refund_policy)),
                 attempts_left: 0,
+                methods: &[],
+                method: None,
                 has_receipt: true,
                 room: None,
                 join_token: Some(SAMPLE_REFERENCE),
@@ -187,11 +188,12 @@ async fn register_page(
         session: &walk.session,
         reader: visit.zone.as_ref(),
         texts: &state.app.sites().texts(&visit.site).await?,
-        method: pay_method(state, &visit.site, &walk.session).await?,
         held_until: Some(state.app.now().plus(HOLD)),
         typed,
         problems,
         notice: None,
+        methods: &state.app.registrations().methods(&visit.site, &walk.session).await?,
+        method: None,
         form_key: NO_KEY,
         now: state.app.now(),
     };

@@ -1,6 +1,8 @@
 //! What stands between a registration and its payment, in words a payer can act on.
 
+use crate::forms::Options;
 use crate::layout::{Frame, icons};
+use crate::registrations::methods_of;
 use crate::registrations::registration::{RegistrationFacts, giving_unpaid};
 use crate::request::form_token;
 use crate::sessions::PriceText;
@@ -8,6 +10,7 @@ use app::registrations::Standing;
 use askama::Template;
 use askama::filters::HtmlSafe;
 use domain::payments::gateway::Decline;
+use domain::sites::PayMethod;
 use domain::time::{Span, Timestamp};
 use locale::{Address, msg};
 
@@ -32,7 +35,14 @@ pub(crate) struct AwaitingPanel {
 /// The one thing to do.
 enum Next {
     /// Go to the payment page.
-    Pay { action: String, form_token: String, button: String, note: String },
+    Pay {
+        action: String,
+        form_token: String,
+        /// Where more than one method is offered.
+        methods: Option<Options<'static>>,
+        button: String,
+        note: String,
+    },
     /// Begin again from the session's page.
     BeginAgain { session: String, button: String },
 }
@@ -71,7 +81,7 @@ impl AwaitingPanel {
             if decline.may_leave_a_hold() {
                 more.push(t.with("decline-mismatch-hold", &[("amount", (&amount).into())]));
             }
-            (text(decline_title(decline)), t.decline(decline, facts.site.contact()))
+            (text(decline_title(decline, facts.method)), t.decline(decline, facts.site.contact()))
         } else if stopped && asked {
             (text(msg!("checkout-stopped-title")), text(msg!("checkout-not-charged")))
         } else if stopped {
@@ -82,6 +92,9 @@ impl AwaitingPanel {
         if !used_up && decline.is_some() {
             more.push(t.with("checkout-attempts-left", &[("count", facts.attempts_left.into())]));
         }
+        // The last try can only be gone on with; with one method there is no question any more.
+        let may_choose = facts.attempts_left > 0 && facts.methods.len() > 1;
+        let methods = may_choose.then(|| methods_of(t, (facts.methods, facts.method))).flatten();
         let next = if used_up {
             let session = Address::Session { site: &facts.site.slug, session: &facts.session.slug }.path();
             Next::BeginAgain { session, button: text(msg!("checkout-begin-again")) }
@@ -89,11 +102,14 @@ impl AwaitingPanel {
             Next::Pay {
                 action: Address::Checkout { site: &facts.site.slug, reference: facts.link }.path(),
                 form_token: frame.form_token.clone().unwrap_or_default(),
-                button: if page_open {
+                button: if methods.is_some() {
+                    t.with("register-pay", &[("amount", (&amount).into())])
+                } else if page_open {
                     text(msg!("checkout-continue"))
                 } else {
                     t.with("checkout-pay-again", &[("amount", (&amount).into())])
                 },
+                methods,
                 note: t.with("checkout-continue-text", &[("amount", amount.into())]),
             }
         };
@@ -115,8 +131,9 @@ pub(crate) fn is_recent(asked_at: Option<Timestamp>, now: Timestamp) -> bool {
     asked_at.is_some_and(|at| now < at.plus(Span::minutes(2)))
 }
 
-fn decline_title(decline: Decline) -> &'static str {
+fn decline_title(decline: Decline, method: Option<PayMethod>) -> &'static str {
     match decline {
+        _ if method == Some(PayMethod::PayPal) => msg!("checkout-not-accepted-title"),
         Decline::PageSpent | Decline::IssuerUnavailable => msg!("checkout-not-finished-title"),
         // What the payer paid with is not known to be a card.
         Decline::Funding | Decline::Limit | Decline::Fraud => msg!("checkout-not-accepted-title"),

@@ -8,6 +8,7 @@ use crate::visit::Personal;
 use app::registrations::{PayOutcome, Standing};
 use axum::extract::State;
 use axum::response::Response;
+use domain::sites::PayMethod;
 use locale::Address;
 
 /// `GET /{site}/checkout/{reference}`: what is left to pay, or, when nothing is, the registration.
@@ -26,10 +27,16 @@ pub(crate) async fn show(
 pub(crate) async fn pay(
     Personal { visit, link }: Personal,
     State(state): State<WebState>,
-    _: CheckedForm,
+    CheckedForm(form): CheckedForm,
 ) -> Result<Response, Failure> {
     let site = &visit.site.slug;
-    match state.app.registrations().pay(&visit.site, &link).await?.ok_or(Failure::NotFound)? {
+    match state
+        .app
+        .registrations()
+        .pay(&visit.site, &link, PayMethod::parse(form.get("method")))
+        .await?
+        .ok_or(Failure::NotFound)?
+    {
         PayOutcome::GoToPage { url, .. } => see_other(&url),
         PayOutcome::PageUnavailable(link) => {
             see_other(&Address::Checkout { site, reference: &link.to_string() }.path())

@@ -42,7 +42,8 @@ async fn look(
     form: &Fields,
 ) -> Result<Response, Failure> {
     let hint = hint(form).or_else(|| hint(query));
-    state.app.registrations().returned(&visit.site, &link, hint).await?;
+    let page = page_of(form).or_else(|| page_of(query)).unwrap_or_default();
+    state.app.registrations().returned(&visit.site, &link, hint, page).await?;
     let reference = link.to_string();
     if hint.is_none() && query.get("outcome") == "cancel" {
         // Kept in the address: the page tells what it means for him, and another device is told the usual.
@@ -83,6 +84,11 @@ async fn look_for_host(
     see_other(&Address::HostPay { site: &visit.site.slug, session: &session }.path())
 }
 
+/// What the gateway calls the page from which the browser comes: Payflow by our name of it, PayPal by its own.
+fn page_of(fields: &Fields) -> Option<&str> {
+    ["SECURETOKENID", "token"].into_iter().map(|name| fields.get(name)).find(|page| !page.is_empty())
+}
+
 /// What the gateway's page said: paid (or held for review, or unscreened), or its token is used, in use or out of time,
 /// or the page ended in an error, which it does when its tries are spent. PayPal's names the payer when he has approved.
 fn hint(fields: &Fields) -> Option<PageHint> {
@@ -99,6 +105,17 @@ fn hint(fields: &Fields) -> Option<PageHint> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_page_is_named_as_its_gateway_names_it() {
+        for (text, expected) in [
+            ("RESULT=0&SECURETOKENID=a1&SECURETOKEN=b2", Some("a1")),
+            ("token=5O190127TN364715T&PayerID=FSMVU44LF3YUS", Some("5O190127TN364715T")),
+            ("outcome=cancel", None),
+        ] {
+            assert_eq!(page_of(&Fields::parse(text.as_bytes())), expected, "{text}");
+        }
+    }
 
     #[test]
     fn the_result_is_a_hint_and_nothing_else_is() {

@@ -19,19 +19,19 @@ pub(crate) struct DetailsFields<'a> {
     pub country: Choices<'a>,
     /// The box of a consumer's express request to begin within the time for withdrawing.
     pub express: Tick<'a>,
-    /// How to pay; none where the site cannot be paid.
+    /// How to pay; none where nothing can be paid.
     pub method: Option<Options<'a>>,
     /// The box beside the rules.
     pub policy: Tick<'a>,
 }
 
 impl<'a> DetailsFields<'a> {
-    /// The fields as typed; `method` is what the site's account takes, `rules` what the box accepts.
+    /// The fields as typed; `methods` are what can be chosen to pay with and what was, `rules` what the box accepts.
     pub fn new(
         t: Messages,
         typed: &'a DetailsInput,
         problems: &[(Field, Problem)],
-        (method, rules): (Option<PayMethod>, String),
+        (methods, rules): (Methods<'_>, String),
     ) -> Self {
         let problem = |field| problems.iter().find(|(f, _)| *f == field).map(|&(f, p)| t.problem(f, p));
         let text = |field: Field, autocomplete, label, value| {
@@ -65,23 +65,29 @@ impl<'a> DetailsFields<'a> {
                 typed.express_request,
             )
             .problem(problem(Field::Express)),
-            method: method.map(|method| {
-                let hint = match method {
-                    PayMethod::Card => msg!("register-card-hint"),
-                    PayMethod::PayPal => msg!("register-paypal-hint"),
-                };
-                let only = OptionOf {
-                    value: method.as_str(),
-                    title: t.pay_method(method),
-                    hint: t.text(hint).into_owned(),
-                };
-                Options::new("method", t.text("register-payment-title"), method.as_str(), vec![only])
-            }),
+            method: methods_of(t, methods),
             policy: Tick::new(Field::Policy.as_str(), "accepted", rules, typed.policy_accepted)
                 .required()
                 .problem(problem(Field::Policy)),
         }
     }
+}
+
+/// What is offered to pay with, and what was chosen of it.
+pub(crate) type Methods<'a> = (&'a [PayMethod], Option<PayMethod>);
+
+/// The plain choice of what to pay with: the first one is chosen until somebody chooses another.
+pub(crate) fn methods_of(t: Messages, (methods, chosen): Methods<'_>) -> Option<Options<'static>> {
+    let first = methods.first()?;
+    let chosen = chosen.filter(|chosen| methods.contains(chosen)).unwrap_or(*first);
+    let options = methods.iter().map(|method| {
+        let hint = match method {
+            PayMethod::Card => msg!("register-card-hint"),
+            PayMethod::PayPal => msg!("register-paypal-hint"),
+        };
+        OptionOf { value: method.as_str(), title: t.pay_method(*method), hint: t.text(hint).into_owned() }
+    });
+    Some(Options::new("method", t.text("register-payment-title"), chosen.as_str(), options.collect()))
 }
 
 /// The mistakes in the order of the form.
@@ -120,7 +126,8 @@ mod tests {
     fn what_was_typed_is_kept_and_the_limit_is_named() {
         let typed = DetailsInput { last_name: "x".repeat(10_000), ..DetailsInput::default() };
         let problems = [(Field::LastName, Problem::TooLong)];
-        let fields = DetailsFields::new(Messages::new(Locale::En), &typed, &problems, (None, String::new()));
+        let fields =
+            DetailsFields::new(Messages::new(Locale::En), &typed, &problems, ((&[], None), String::new()));
         let last = fields.last_name.render().expect("renders");
         assert!(last.contains(&typed.last_name), "nothing is cut off");
         assert!(last.contains("100"), "the limit is named");

@@ -14,4 +14,4 @@ pub(crate) mod register;
 pub(crate) mod registration;
 pub(crate) mod withdraw;
 
-pub(crate) use fields::mistakes;
+pub(crate) use fields::{methods_of, mistakes};

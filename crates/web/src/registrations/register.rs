@@ -9,7 +9,7 @@ use crate::request::address::ClientAddress;
 use crate::request::form::{Fields, PostedForm};
 use crate::request::{form_token, reader};
 use crate::response::{Failure, Privacy, see_other};
-use crate::sessions::{PriceText, When, pay_method, refund_sentence};
+use crate::sessions::{PriceText, When, refund_sentence};
 use crate::state::WebState;
 use crate::visit::SiteVisit;
 use app::Seen;
@@ -90,6 +90,8 @@ pub(crate) enum Notice {
     PriceChanged,
     /// What is agreed to was changed meanwhile.
     TermsChanged,
+    /// What was chosen to pay with is not offered any more.
+    MethodGone,
     /// Name and address have a seat already.
     SamePerson,
 }
@@ -104,8 +106,6 @@ pub(crate) struct RegisterFacts<'a> {
     pub reader: Option<&'a Zone>,
     /// What the site says to its payers.
     pub texts: &'a PayerTexts,
-    /// What they pay with, where there is something to pay.
-    pub method: Option<PayMethod>,
     /// The seat is kept until then.
     pub held_until: Option<Timestamp>,
     /// What was typed.
@@ -114,6 +114,10 @@ pub(crate) struct RegisterFacts<'a> {
     pub problems: &'a [(Field, Problem)],
     /// What else to know.
     pub notice: Option<Notice>,
+    /// What it can be paid with.
+    pub methods: &'a [PayMethod],
+    /// What he wants to pay with; none while he has not chosen.
+    pub method: Option<PayMethod>,
     /// The form's key (PS-K6).
     pub form_key: &'a str,
     /// The present.
@@ -124,7 +128,7 @@ impl RegisterFacts<'_> {
     /// What the form says that is agreed to.
     fn seen(&self, t: Messages) -> Seen {
         let session = (&self.session.session, self.session.cancelling);
-        terms_seen(self.site, self.texts, session, self.method, t.code())
+        terms_seen(self.site, self.texts, session, t.code())
     }
 }
 
@@ -178,7 +182,7 @@ impl<'a> RegisterPage<'a> {
             },
             form_key: facts.form_key,
             typed,
-            fields: DetailsFields::new(t, typed, problems, (facts.method, rules)),
+            fields: DetailsFields::new(t, typed, problems, ((facts.methods, facts.method), rules)),
             buyer: BuyerQuestion::new(t, typed, problems),
             mistakes: Mistakes::new(t, mistakes(t, problems)).kept(t.text("form-errors-kept")),
             notice: facts.notice,
@@ -247,11 +251,12 @@ pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Res
         session: &session,
         reader: visit.zone.as_ref(),
         texts: &state.app.sites().texts(site).await?,
-        method: pay_method(&state, site, &session).await?,
         held_until: Some(held.expires_at),
         typed: &typed,
         problems: &[],
         notice: None,
+        methods: &state.app.registrations().methods(site, &session).await?,
+        method: None,
         form_key: &new_form_key(&state),
         now: state.app.now(),
     };
@@ -319,6 +324,7 @@ pub(crate) async fn register(
         // A price that cannot be read is none that we showed.
         price_shown_minor: fields.get("price").parse().unwrap_or(-1),
         terms: SeenField::sent(fields),
+        method: again.method,
         // Another address than the one that the warning was about is warned of again.
         wants_second_seat: !again.typed.email.is_empty() && fields.get(SECOND_SEAT) == again.typed.email,
     };
@@ -341,6 +347,9 @@ pub(crate) async fn register(
         Err(RegisterRefusal::TermsChanged) => {
             again.with_notice(Notice::TermsChanged).show(&visit, &state, StatusCode::CONFLICT).await
         }
+        Err(RegisterRefusal::MethodGone) => {
+            again.with_notice(Notice::MethodGone).show(&visit, &state, StatusCode::CONFLICT).await
+        }
         Err(RegisterRefusal::CannotBePaid) => {
             super::hold::refused(&visit, &state, address, HoldRefusal::CannotBePaid).await
         }
@@ -356,6 +365,7 @@ struct Again {
     typed: DetailsInput,
     problems: Vec<(Field, Problem)>,
     notice: Option<Notice>,
+    method: Option<PayMethod>,
     form_key: String,
     /// What the form said that is agreed to, where that is compared.
     terms: Option<Seen>,
@@ -370,6 +380,7 @@ impl Again {
             typed: typed(fields),
             problems: Vec::new(),
             notice: None,
+            method: PayMethod::parse(fields.get("method")),
             form_key: if keep { sent_key.to_owned() } else { new_form_key(state) },
             terms: Some(SeenField::sent(fields)),
         }
@@ -396,11 +407,12 @@ impl Again {
             session: &session,
             reader: visit.zone.as_ref(),
             texts: &texts,
-            method: pay_method(state, site, &session).await?,
             held_until: held.map(|held| held.expires_at),
             typed: &self.typed,
             problems: &self.problems,
             notice: self.notice,
+            methods: &state.app.registrations().methods(site, &session).await?,
+            method: self.method,
             form_key: &self.form_key,
             now: state.app.now(),
         };

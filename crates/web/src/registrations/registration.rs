@@ -21,7 +21,7 @@ use domain::classrooms::entry::RoomStanding;
 use domain::payments::situation::ReturnReason;
 use domain::registrations::people::{Holder, Person};
 use domain::sessions::Door;
-use domain::sites::{Price, RefundPolicy};
+use domain::sites::{PayMethod, Price, RefundPolicy};
 use domain::time::{Span, Timestamp};
 use http::Uri;
 use locale::{Address, Messages, Zone, msg};
@@ -46,7 +46,7 @@ pub(crate) struct RegistrationPage<'a> {
 /// What the page says and offers.
 enum Panel {
     /// Go on paying.
-    Awaiting(AwaitingPanel),
+    Awaiting(Box<AwaitingPanel>),
     /// The outcome is not known yet.
     Checking,
     /// A person decides at the gateway.
@@ -164,6 +164,10 @@ pub(crate) struct RegistrationFacts<'a> {
     pub hold_until: Option<Timestamp>,
     /// How often one may still try to pay.
     pub attempts_left: i64,
+    /// With what it can be paid now.
+    pub methods: &'a [PayMethod],
+    /// With what it was paid, or last tried.
+    pub method: Option<PayMethod>,
     /// When a review ends at the latest.
     pub review_until: Timestamp,
     /// Whether the payment page was ever open, so that somebody may have paid on it.
@@ -212,7 +216,7 @@ impl<'a> RegistrationPage<'a> {
             email: facts.email,
             seat_until: seat_until.filter(|_| {
                 use Standing as S;
-                matches!(facts.standing, S::AwaitingPayment { .. } | S::CannotBePaidNow { .. })
+                matches!(facts.standing, S::AwaitingPayment { .. } | S::CannotBePaidNow)
             }),
             panel: panel(&frame, facts, price.as_ref()),
             paid_by_other: facts.holder == Holder::Attendee,
@@ -253,7 +257,9 @@ fn panel(frame: &Frame<'_>, facts: &RegistrationFacts<'_>, price: Option<&PriceT
     let t = frame.t;
     let session = || Address::Session { site: &facts.site.slug, session: &facts.session.slug }.path();
     match facts.standing {
-        Standing::AwaitingPayment { .. } => Panel::Awaiting(AwaitingPanel::new(frame, facts, price)),
+        Standing::AwaitingPayment { .. } => {
+            Panel::Awaiting(Box::new(AwaitingPanel::new(frame, facts, price)))
+        }
         Standing::Checking => Panel::Checking,
         Standing::UnderReview => Panel::UnderReview {
             held: price.map(|price| t.with("review-not-charged-yet", &[("amount", (&price.gross).into())])),
@@ -272,14 +278,9 @@ fn panel(frame: &Frame<'_>, facts: &RegistrationFacts<'_>, price: Option<&PriceT
             let how = how_returned(*reason);
             Panel::Returned { title, why: why_returned(t, *reason, price), how, session: session() }
         }
-        Standing::CannotBePaidNow { replaced } => Panel::CannotBePaidNow {
+        Standing::CannotBePaidNow => Panel::CannotBePaidNow {
             text: t.with("decline-configuration", &[("site", facts.site.name.as_str().into())]),
-            next: t
-                .text(match replaced {
-                    true => msg!("decline-configuration-replaced"),
-                    false => msg!("decline-configuration-next"),
-                })
-                .into_owned(),
+            next: t.text("decline-configuration-next").into_owned(),
             giving: giving_unpaid(t, facts),
         },
         Standing::Cancelled(cancellation) => {
@@ -430,7 +431,7 @@ pub(crate) async fn show(
     }
     // Whether something was paid before the payer stopped must have been asked since.
     if stopped_unasked(&view.standing, state.app.now()) {
-        registrations.returned(&visit.site, &link, None).await?;
+        registrations.returned(&visit.site, &link, None, "").await?;
         view = registrations.view(&visit.site, &link).await?.ok_or(Failure::NotFound)?;
     }
     page(&visit, &state, &view, true)
@@ -460,6 +461,8 @@ pub(crate) fn page(
         price: view.price,
         hold_until: view.hold_until,
         attempts_left: view.attempts_left,
+        methods: &view.methods,
+        method: view.method,
         review_until: view.review_until,
         page_was_open: view.page_was_open,
         stopped,

@@ -34,6 +34,7 @@ const ON: FeeSwitches = FeeSwitches { provided: true, enabled: true };
 fn account(outcome: Option<CheckOutcome>) -> AccountView {
     let code = matches!(outcome, Some(CheckOutcome::Refused(_))).then_some(1);
     AccountView {
+        mode: Mode::Test,
         login: Login::Payflow {
             partner: "PayPal".into(),
             vendor: "bursardemo".into(),
@@ -50,6 +51,8 @@ fn account(outcome: Option<CheckOutcome>) -> AccountView {
         opens: true,
         failing_since: None,
         refused_at: None,
+        is_paused: false,
+        is_offered: true,
     }
 }
 
@@ -59,8 +62,8 @@ fn set_up(switches: FeeSwitches, accounts: &MerchantAccounts, test_purchase: boo
     SetUp {
         switches,
         mode,
-        test: state(accounts.test.as_ref()),
-        production: state(accounts.production.as_ref()),
+        test: state(accounts.main(Mode::Test)),
+        production: state(accounts.main(Mode::Production)),
         test_purchase,
     }
 }
@@ -73,12 +76,22 @@ impl Studio {
 
     pub(super) fn commerce_pages(&self, add: Add<'_>) {
         let test_site = Site { mode: Mode::Test, ..site() };
-        let good = || Some(account(Some(CheckOutcome::Usable)));
-        let nothing = MerchantAccounts { test: None, production: None };
-        let verified = MerchantAccounts { test: good(), production: None };
-        let ready = MerchantAccounts { test: good(), production: good() };
-        let refused = Some(account(Some(CheckOutcome::Refused(AccountTrouble::Credentials))));
-        let refused = MerchantAccounts { test: refused, production: Some(account(None)) };
+        let live = |view: AccountView| AccountView { mode: Mode::Production, ..view };
+        let good = || account(Some(CheckOutcome::Usable));
+        let of = |all: Vec<AccountView>| MerchantAccounts { all };
+        let (nothing, verified) = (of(Vec::new()), of(vec![good()]));
+        let ready = of(vec![good(), live(good())]);
+        let refused = account(Some(CheckOutcome::Refused(AccountTrouble::Credentials)));
+        let refused = of(vec![refused, live(account(None))]);
+        let paypal = |view: AccountView| {
+            let login = Login::PayPal { client_id: "AZDxjDScFpQtjWTOUtWKbyN_bDt4OgqaF4eYXlewfBP4".into() };
+            live(AccountView { login, ..view })
+        };
+        let paused = AccountView { is_paused: true, is_offered: false, ..paypal(good()) };
+        let unproven = AccountView { is_offered: false, ..paypal(account(None)) };
+        let both = of(vec![good(), live(good()), paypal(good())]);
+        let one_paused = of(vec![good(), paused, live(good())]);
+        let one_unproven = of(vec![good(), live(good()), unproven]);
         let missing = |what| MissingFees { what, owners: vec!["Noor de Wit".into(), "Sam Okafor".into()] };
         let link = "https://training.example/demo/test/20800-0123/test-7k3m";
         let not_provided = missing(FeesMissing::NotProvided);
@@ -107,6 +120,9 @@ impl Studio {
             ("merchant-accounts-in-test-refused", &test_site, &refused, Some(SwitchRefusal::NotVerified)),
             ("merchant-accounts-in-test-ready", &test_site, &ready, None),
             ("merchant-accounts", &own, &ready, None),
+            ("merchant-accounts-both", &own, &both, None),
+            ("merchant-accounts-paused", &own, &one_paused, None),
+            ("merchant-accounts-unproven", &own, &one_unproven, None),
         ] {
             let selling = SellingFacts {
                 site,
@@ -119,7 +135,9 @@ impl Studio {
                 accounts,
                 selling: Some(selling),
                 seller: None,
-                done: accounts.test.is_some().then_some(AccountsDone::Checked(Mode::Test)),
+                done: accounts
+                    .main(Mode::Test)
+                    .map(|account| AccountsDone::Checked(Mode::Test, account.login.product())),
             };
             add(name, MerchantAccountsPage::new(self.desk(site, "/merchant-accounts"), &facts).render());
         }

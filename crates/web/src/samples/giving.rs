@@ -139,6 +139,8 @@ impl Studio {
             withdraw_until: None,
             moved: None,
             refund_policy: None,
+            methods: Vec::new(),
+            method: None,
         }
     }
 }

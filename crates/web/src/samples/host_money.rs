@@ -18,6 +18,7 @@ use domain::payments::gateway::Mode;
 use domain::payments::intent::IntentState;
 use domain::payments::operation::OperationKind;
 use domain::payments::situation::{HeldBackBy, Waiting};
+use domain::sites::PayMethod;
 use domain::time::Span;
 
 impl Studio {
@@ -89,6 +90,7 @@ impl Studio {
             session_times: (START, START.plus(Span::minutes(90)), "Europe/Amsterdam".into()),
             mode: Mode::Production,
             state: IntentState::Paid,
+            paid_with: Some(PayMethod::Card),
             price: self.session.price.expect("the first sample has a fee"),
             taken: eur(10_140),
             returned: eur(0),

@@ -25,6 +25,7 @@ use domain::payments::situation::{HeldBackBy, Waiting};
 use domain::receipts::{DocumentNumber, ReceiptNumber};
 use domain::refunds::Cause;
 use domain::registrations::RegistrationState;
+use domain::sites::PayMethod;
 use domain::time::Span;
 
 pub(super) fn eur(minor: i64) -> Money {
@@ -179,6 +180,7 @@ impl Studio {
             session_times: (START, START.plus(Span::minutes(90)), "Europe/Amsterdam".into()),
             mode: Mode::Production,
             state: IntentState::Paid,
+            paid_with: Some(PayMethod::Card),
             price: self.session.price.expect("the first sample has a fee"),
             taken: eur(12_100),
             returned: eur(0),

@@ -14,27 +14,11 @@ pub(crate) use seats::{SeatsBar, words as seats_words};
 pub(crate) use session::cannot_be_paid;
 pub(crate) use when::When;
 
-use crate::response::Failure;
-use crate::state::WebState;
 use app::sessions::SessionView;
-use app::sites::Site;
-use domain::sites::PayMethod;
 use locale::{Locale, Messages};
 use std::borrow::Cow;
 
 /// The language a session is held in, in the reader's words.
 pub(crate) fn spoken_language(t: Messages, session: &SessionView) -> Cow<'static, str> {
     t.language_name(Locale::parse(&session.language).unwrap_or_default())
-}
-
-/// What a seat in the session is paid with; `None` where it costs nothing, or its site has no account.
-pub(crate) async fn pay_method(
-    state: &WebState,
-    site: &Site,
-    session: &SessionView,
-) -> Result<Option<PayMethod>, Failure> {
-    match session.price {
-        Some(_) => Ok(state.app.commerce().pay_method(site, session.session.mode).await?),
-        None => Ok(None),
-    }
 }

@@ -1,6 +1,6 @@
 //! The page of one session: what it is, when, what it costs, and the button.
 
-use super::{PriceText, SeatsBar, When, pay_method, refund_sentence, spoken_language};
+use super::{PriceText, SeatsBar, When, refund_sentence, spoken_language};
 use crate::layout::Frame;
 use crate::request::form_token;
 use crate::response::{Failure, Privacy};
@@ -75,12 +75,12 @@ pub(crate) struct SessionFacts<'a> {
     pub reader: Option<&'a Zone>,
     /// How this browser stands to it.
     pub of_browser: &'a OfBrowser,
-    /// What payers pay with, where there is something to pay.
-    pub method: Option<PayMethod>,
     /// How its room stands, where it takes place in ours and nobody registers.
     pub room: Option<RoomStanding>,
     /// The installation was restored from a backup and is not released: nobody can register.
     pub is_restored: bool,
+    /// What a seat can be paid with: nothing where it costs nothing, or cannot be paid.
+    pub methods: &'a [PayMethod],
     /// The present.
     pub now: Timestamp,
 }
@@ -250,7 +250,7 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
         Registration::Open => Offer::Register {
             action: action(),
             form_token: form_token(),
-            hint: register_hint(t, facts.method.filter(|_| session.price.is_some())),
+            hint: register_hint(t, facts.methods),
         },
     }
 }
@@ -261,13 +261,15 @@ pub(crate) fn cannot_be_paid(site: &Site, session: &SessionView) -> bool {
 }
 
 /// How long the seat is kept, and what is paid with.
-fn register_hint(t: Messages, method: Option<PayMethod>) -> String {
+fn register_hint(t: Messages, methods: &[PayMethod]) -> String {
     let kept = t.with("session-register-hint", &[("minutes", (HOLD.whole_seconds() / 60).into())]);
-    match method {
-        None => kept,
-        Some(PayMethod::Card) => format!("{kept} {}", t.text("session-pay-by")),
-        Some(PayMethod::PayPal) => format!("{kept} {}", t.text("session-pay-by-paypal")),
-    }
+    let pay_by = match methods {
+        [] => return kept,
+        [PayMethod::Card] => t.text("session-pay-by"),
+        [PayMethod::PayPal] => t.text("session-pay-by-paypal"),
+        _ => t.text("session-pay-by-both"),
+    };
+    format!("{kept} {pay_by}")
 }
 
 /// `GET /{site}/sessions/{session}`
@@ -292,8 +294,8 @@ pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Res
         session: &session,
         reader: visit.zone.as_ref(),
         of_browser: &of_browser,
-        method: pay_method(&state, &visit.site, &session).await?,
         room,
+        methods: &state.app.registrations().methods(&visit.site, &session).await?,
         is_restored: state.app.is_restored(),
         now: state.app.now(),
     };

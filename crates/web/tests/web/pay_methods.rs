@@ -49,6 +49,7 @@ async fn a_site_that_is_paid_through_paypal_says_so_from_session_to_receipt() {
             let email = format!("robin-{language}@example.org");
             let mut details = DETAILS;
             details[2].1 = &email;
+            details[4].1 = "paypal";
             let sent = browser.submit(&form, "/academy/sessions/paid/register", &details).await;
             assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
             let back = path(&test, &approve(&test, &sent.location()).await);

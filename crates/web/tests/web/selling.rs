@@ -182,7 +182,7 @@ async fn an_administrator_goes_from_nothing_to_production() {
         let page = admin.get("/school/admin/merchant-accounts").await;
         assert!(!page.body.contains("does not know this partner"), "the present one stays, verified");
         let sent = admin.submit(&form, "/school/admin/merchant-accounts/production", &good).await;
-        assert_eq!(sent.location(), "/school/admin/merchant-accounts?done=checked-production");
+        assert_eq!(sent.location(), "/school/admin/merchant-accounts?done=checked-production-payflow");
         assert!(
             admin.get(&sent.location()).await.body.contains("Production: the gateway knows the account.")
         );
@@ -476,7 +476,7 @@ async fn an_operator_connects_accounts_of_its_own_and_becomes_no_site() {
         let sent = browser.submit(&form, TEST, &credentials("wrong")).await;
         assert_eq!(
             (sent.status, sent.location().as_str()),
-            (StatusCode::SEE_OTHER, "/operator/merchant-accounts?done=checked-test")
+            (StatusCode::SEE_OTHER, "/operator/merchant-accounts?done=checked-test-payflow")
         );
         let refused = browser.get(&sent.location()).await;
         assert!(refused.body.contains("Test: not verified."), "{}", refused.body);
@@ -487,7 +487,7 @@ async fn an_operator_connects_accounts_of_its_own_and_becomes_no_site() {
         assert!(page.body.contains(&text("en", "check-usable")));
         assert!(!page.body.contains(TEST_PASSWORD));
         let verified = browser.submit(&page, "/operator/merchant-accounts/test/verify", &[]).await;
-        assert_eq!(verified.location(), "/operator/merchant-accounts?done=checked-test");
+        assert_eq!(verified.location(), "/operator/merchant-accounts?done=checked-test-payflow");
         assert!(
             browser.get(&verified.location()).await.body.contains("Test: the gateway knows the account.")
         );

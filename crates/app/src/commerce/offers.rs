@@ -1,0 +1,60 @@
+//! Through which of a seller's accounts payers pay: what the rule makes of them ([`domain::sites::offered`]).
+
+use crate::{App, AppError};
+use domain::ids::SiteId;
+use domain::money::Money;
+use domain::payments::gateway::Mode;
+use domain::sites::{Candidate, PayMethod, offered as rule};
+use store::Tx;
+use store::sites::{MerchantAccountRow, SiteRow, list_accounts};
+
+/// A seller: its site, and the country in which it is.
+pub(crate) type Seller<'a> = (SiteId, &'a str);
+
+/// The operator as a seller.
+pub(crate) fn operators(row: &SiteRow) -> Seller<'_> {
+    (row.id, &row.commerce.seller_country)
+}
+
+/// The accounts that payers of a mode are offered, one for each method, in the seller's order; where it is known what is due,
+/// only those that take so much.
+pub(crate) async fn offered(
+    app: &App,
+    tx: &mut Tx,
+    (seller, country): Seller<'_>,
+    mode: Mode,
+    due: Option<Money>,
+) -> Result<Vec<MerchantAccountRow>, AppError> {
+    let mut accounts = list_accounts(tx, seller).await?;
+    accounts.retain(|account| account.mode == mode);
+    let places = places(app, &accounts, country, due);
+    let taken = places.into_iter().filter_map(|place| accounts.get(place).cloned());
+    Ok(taken.collect())
+}
+
+/// The places of those that are offered among the accounts of a mode.
+pub(super) fn places(
+    app: &App,
+    accounts: &[MerchantAccountRow],
+    country: &str,
+    due: Option<Money>,
+) -> Vec<usize> {
+    let candidates: Vec<Candidate> = accounts.iter().map(|account| candidate(app, account, due)).collect();
+    rule(&candidates, country, due)
+}
+
+fn candidate(app: &App, account: &MerchantAccountRow, due: Option<Money>) -> Candidate {
+    let product = account.login.product();
+    Candidate {
+        product,
+        is_active: account.paused_at.is_none(),
+        is_verified: account.is_verified(),
+        is_refused: account.refused_at.is_some(),
+        largest: due.and_then(|due| app.gateways().capabilities(product).largest(due.currency)),
+    }
+}
+
+/// What is paid with through an account.
+pub(crate) fn method(account: &MerchantAccountRow) -> PayMethod {
+    account.login.product().method()
+}

@@ -1,0 +1,41 @@
+//! A payer who has one page open and chooses another method (PS-M1). Whichever of his pages brings money first pays; what
+//! comes after it goes back from where it came.
+
+use super::attempt::AttemptState;
+use super::operation::{Operation, OperationKind};
+use super::situation::{Seat, Situation};
+use crate::time::{Span, Timestamp};
+
+/// For so long an inquiry that found no money is good enough for a payer who wants to pay in another way.
+pub const ASKED_A_MOMENT_AGO: Span = Span::minutes(1);
+
+impl Situation {
+    /// Whether a try by another method may begin beside this one: this one has ended, nobody was given its page, or its page
+    /// is open and an inquiry made a moment ago found no money.
+    pub fn allows_other_method(&self, now: Timestamp) -> bool {
+        if self.allows_next_attempt(now) {
+            return true;
+        }
+        match (self.state(), &self.page) {
+            (AttemptState::Sent | AttemptState::Unknown, None) => !self.asks_for_approved(),
+            (AttemptState::NeedsPayer, Some(page)) => {
+                let asked_at = self.hosted().and_then(|hosted| hosted.inquired_at);
+                let is_fresh = asked_at.is_some_and(|at| now < at.plus(ASKED_A_MOMENT_AGO));
+                let may_be_paid = page.said_paid && self.facts.decline.is_none();
+                is_fresh && !may_be_paid && !self.facts.has_money() && !self.facts.is_approved()
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether an operation that the gateway does not know may be sent again. Nobody needs the page of a try that was left
+    /// for another one, nor money of one that is paid elsewhere.
+    pub(super) fn is_wanted_still(&self, operation: &Operation) -> bool {
+        let is_wanted = match operation.kind {
+            OperationKind::HostedPage => !self.is_left && self.seat != Seat::PaidElsewhere,
+            OperationKind::Authorize => self.seat != Seat::PaidElsewhere,
+            _ => true,
+        };
+        is_wanted && self.would_be_shown(operation)
+    }
+}
