@@ -13,7 +13,7 @@ use domain::refunds::{Cause, OrderState, Reason, takes_of_price};
 use domain::registrations::RegistrationState;
 use domain::sessions::SessionState;
 use domain::time::{Span, Timestamp};
-use store::{Tx, jobs, refunds as rows, registrations, sessions};
+use store::{Tx, classrooms, jobs, refunds as rows, registrations, sessions};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
@@ -29,7 +29,7 @@ const LAST_LOOK: Span = Span::minutes(2);
 pub enum CancelSessionRefusal {
     /// It was called off before.
     AlreadyCancelled,
-    /// It is over, and was held.
+    /// It is over, and was held: its time has passed, or its host has ended its room.
     Ended,
     /// The reason, which everybody reads, is longer than what is kept.
     ReasonTooLong,
@@ -115,8 +115,14 @@ pub(super) async fn call_off(
     let row = sessions::get(tx, site, session).await?;
     let now = app.now();
     let is_over = now >= row.session.ends_at;
+    let room = classrooms::get(tx, site, session).await?;
+    let is_cancelled = row.session.state == SessionState::Cancelled;
+    if room.ended_at.is_some() && !is_cancelled {
+        // Who was there is not told that it does not take place.
+        return Ok(Err(CancelSessionRefusal::Ended));
+    }
     if is_over {
-        if row.session.state == SessionState::Cancelled {
+        if is_cancelled {
             return Ok(Err(CancelSessionRefusal::AlreadyCancelled));
         }
         if !sessions::held::cancel(tx, site, session, reason, now).await? {

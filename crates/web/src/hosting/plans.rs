@@ -251,6 +251,12 @@ async fn cancel_page(
 
 /// `GET …/cancel`: what calling off means; afterwards how far the giving back is.
 pub(crate) async fn show_cancel(who: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
+    let hosted = find(&who, &state).await?;
+    let (site, session) = (&who.visit.site, &hosted.view.session);
+    let room = state.app.classrooms().standing(site.id, session.id).await?;
+    if room.ended_at.is_some() && session.state == SessionState::Scheduled {
+        return see_other(&Address::HostSession { site: &site.slug, session: &hosted.view.slug }.path());
+    }
     cancel_page(&who, &state, ("", None)).await
 }
 

@@ -188,7 +188,7 @@ impl<'a> HostSessionPage<'a> {
                 .then(|| Address::HostPeople { site, session: slug }.path()),
             move_address: (is_public && facts.now < session.starts_at && facts.room.started_at.is_none())
                 .then(|| Address::HostMove { site, session: slug }.path()),
-            cancel: (is_public && session.goes_on(facts.now))
+            cancel: (is_public && !is_over && session.goes_on(facts.now))
                 .then(|| Address::HostCancel { site, session: slug }.path()),
             edit: Address::HostEdit { site, session: slug }.path(),
             duplicate: format!("{}?from={slug}", Address::HostNew { site }.path()),

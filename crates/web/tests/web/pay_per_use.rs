@@ -340,6 +340,16 @@ async fn a_session_that_is_over_says_when_it_truly_ended() {
     let said = over.body.split(&text("en", "join-ended-title")).last().expect("a text").to_owned();
     let time = locale::Messages::new(locale::Locale::En).time_for(ended, &zone, None);
     assert!(said.contains(&time), "{time} in {said}");
+    // It was held: nobody who was there is told that it does not take place.
+    let mut browser = Browser::signed_in(&pages(&test), "en", &host);
+    let session = format!("/{SITE}/host/sessions/{}", here.slug);
+    let own = browser.get(&session).await;
+    assert!(!own.body.contains("/cancel\""), "{}", own.body);
+    let cancel = format!("{session}/cancel");
+    assert_eq!(browser.get(&cancel).await.location(), session);
+    let sent = browser.submit(&own, &cancel, &[("reason", "")]).await;
+    assert_eq!(sent.status, StatusCode::CONFLICT);
+    assert!(sent.body.contains(&text("en", "session-ended-text")), "{}", sent.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]
