@@ -3,7 +3,7 @@
 use crate::common::pay_well;
 use app::classrooms::SOURCE;
 use app::refunds::MoveRefusal;
-use app::sessions::{ChangeRefusal, How, ScheduleForm, Shelf};
+use app::sessions::{AT_END, ChangeRefusal, How, ScheduleForm, Shelf};
 use app::statements::{Sight, Standing, StatementView};
 use app::usage::estimates::EstimateRefusal;
 use app::usage::{HowToPay, MoneyMayCome};
@@ -155,6 +155,28 @@ async fn a_session_that_was_started_before_its_time_is_not_moved_any_more() {
         let far = change(&test, &here, |form| form.minutes = (7 * 24 * 60 - 1).to_string()).await;
         let Err(ChangeRefusal::Invalid(problems)) = far else { panic!("{far:?}") };
         assert!(matches!(problems[..], [(Field::Minutes, Problem::HoldTooShort(_))]), "{problems:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn registration_that_is_open_until_the_end_stays_so_when_the_session_is_moved() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        let until_its_end = change(&test, &here, |form| {
+            form.closes = String::new();
+            form.closes_unit = AT_END.into();
+        });
+        assert_eq!(until_its_end.await, Ok(()));
+        let session = test.session(&here.slug).await.session;
+        let from = session.starts_at.plus(Span::days(14));
+        let times = (from, from.plus(Span::hours(3)));
+        let moved = test.app.refunds().reschedule(here.by.account, test.site.id, here.id, times, from).await;
+        assert_eq!(moved.expect("the store works"), Ok(()));
+        let session = test.session(&here.slug).await.session;
+        assert_eq!((session.registration_closes_at, session.ends_at), (times.1, times.1));
     })
     .await;
 }

@@ -9,9 +9,9 @@ statements! {
     /// Calls a session off.
     CANCEL_SESSION = "update session set state = 'cancelled', cancelled_at = $3, cancel_reason = $4,
         calendar_sequence = calendar_sequence + 1 where site_id = $1 and id = $2 and state = 'scheduled'";
-    /// Moves a session; everything that depends on its start moves with it.
-    MOVE_SESSION = "update session set registration_closes_at = registration_closes_at + ($3 - starts_at),
-        moved_from = starts_at, starts_at = $3, ends_at = $4, moved_at = $5, moved_cancel_until = $6,
+    /// Moves a session; everything that depends on its start moves with it, and registration that is open until its end stays so.
+    MOVE_SESSION = "update session set registration_closes_at = case when registration_closes_at > starts_at then $4
+        else registration_closes_at + ($3 - starts_at) end, moved_from = starts_at, starts_at = $3, ends_at = $4, moved_at = $5, moved_cancel_until = $6,
         calendar_sequence = calendar_sequence + 1, version = version + 1
         where site_id = $1 and id = $2 and state = 'scheduled'";
     /// Nobody registers any more.
