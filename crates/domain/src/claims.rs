@@ -88,6 +88,8 @@ pub enum ClaimRefusal {
     AmountChanged(Money),
     /// The division's budget has only this much left.
     BudgetExhausted(Money),
+    /// Nothing says by which payment the host was paid.
+    ReferenceMissing,
     /// The words, or the reference, are longer than a reason may be: they are never cut.
     WordsTooLong,
 }

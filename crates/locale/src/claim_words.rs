@@ -29,6 +29,7 @@ impl Messages {
             ClaimRefusal::NoDivision => msg!("claims-refused-no-division"),
             ClaimRefusal::NoHead => msg!("claims-refused-no-head"),
             ClaimRefusal::NotCharged => msg!("claims-refused-not-charged"),
+            ClaimRefusal::ReferenceMissing => msg!("claims-refused-reference"),
             ClaimRefusal::AmountChanged(due) => {
                 return self.with("claims-refused-changed", [("amount", self.money(due).into())]);
             }

@@ -19,7 +19,7 @@ use domain::messages::MailKind;
 use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::payments::purchase::Purchase;
-use domain::refunds::Reason;
+use domain::refunds::{Reason, ReasonProblem};
 use store::claims as rows;
 pub use store::claims::{ClaimLine, ClaimRow};
 use store::divisions::heads;
@@ -365,8 +365,10 @@ impl Claims<'_> {
         id: ClaimId,
         (reference, shown): (&str, Option<i64>),
     ) -> Result<Option<Result<(), ClaimRefusal>>, AppError> {
-        let Ok(reference) = Reason::or_none(reference) else {
-            return Ok(Some(Err(ClaimRefusal::WordsTooLong)));
+        let reference = match Reason::new(reference) {
+            Ok(reference) => reference,
+            Err(ReasonProblem::Missing) => return Ok(Some(Err(ClaimRefusal::ReferenceMissing))),
+            Err(ReasonProblem::TooLong) => return Ok(Some(Err(ClaimRefusal::WordsTooLong))),
         };
         let (app, site, by, reference) = (self.0.clone(), site.clone(), by.account, String::from(reference));
         let unit = async move |tx: &mut Tx| {

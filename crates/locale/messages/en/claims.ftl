@@ -58,6 +58,7 @@ claims-refused-no-head = Everybody who heads the division of this session hosts 
 claims-refused-not-charged = The session is not charged yet. It can be claimed as soon as it is.
 claims-refused-budget = The division’s budget has only { $free } left. Nothing was decided: raise the budget first, or refuse.
 claims-refused-words = Say why, so that the host can put it right.
+claims-refused-reference = Enter what the payment can be found by, as its number at the bank or the payroll that it went with: it cannot be added later.
 
 # Budgets.
 budgets-title = Budgets

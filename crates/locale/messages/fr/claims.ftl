@@ -58,6 +58,7 @@ claims-refused-no-head = Tous ceux qui dirigent la division de cette session l�
 claims-refused-not-charged = La session n’est pas encore débitée. Vous pourrez en demander le remboursement dès qu’elle le sera.
 claims-refused-budget = Il ne reste que { $free } au budget de la division. Rien n’a été décidé : relevez d’abord le budget, ou refusez.
 claims-refused-words = Dites pourquoi, pour que l’animateur puisse y remédier.
+claims-refused-reference = Saisissez ce qui permet de retrouver le versement, comme son numéro à la banque ou la paie avec laquelle il est parti : on ne peut pas l’ajouter après.
 
 # Budgets.
 budgets-title = Budgets

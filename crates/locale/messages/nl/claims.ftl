@@ -58,6 +58,7 @@ claims-refused-no-head = Iedereen die de divisie van deze sessie leidt, is zelf 
 claims-refused-not-charged = De sessie is nog niet afgeschreven. Zodra dat zo is, kunt u haar declareren.
 claims-refused-budget = Het budget van de divisie heeft nog maar { $free } over. Er is niets beslist: verhoog eerst het budget, of wijs af.
 claims-refused-words = Zeg waarom, zodat de host het in orde kan maken.
+claims-refused-reference = Vul in waaraan de betaling is terug te vinden, zoals het nummer bij de bank of de loonrun waarmee zij meeging: later toevoegen kan niet.
 
 # Budgetten.
 budgets-title = Budgetten

@@ -102,7 +102,7 @@ impl<'a> ClaimPage<'a> {
             }),
             paying: view.may_pay.then(|| {
                 let reference = TextField::new(REFERENCE, t.text("claims-pay-reference"), facts.reference);
-                (pay_text, view.due.minor, reference.optional().problem(of_reference))
+                (pay_text, view.due.minor, reference.problem(of_reference))
             }),
             may_settle: view.may_settle,
             frame: frame.showing(line.row.mode),
@@ -215,11 +215,12 @@ pub(crate) async fn act(
                 ClaimRefusal::OtherState | ClaimRefusal::AmountChanged(_) => StatusCode::CONFLICT,
                 _ => StatusCode::UNPROCESSABLE_ENTITY,
             };
-            let field = (refusal == ClaimRefusal::WordsTooLong).then_some(if done == "paid" {
-                REFERENCE
-            } else {
-                WORDS
-            });
+            let field = match refusal {
+                ClaimRefusal::ReferenceMissing => Some(REFERENCE),
+                ClaimRefusal::WordsTooLong if done == "paid" => Some(REFERENCE),
+                ClaimRefusal::WordsTooLong => Some(WORDS),
+                _ => None,
+            };
             again(&who, &state, &fields, (field, t.claim_refusal(refusal)), status).await
         }
     }

@@ -204,5 +204,8 @@ async fn words_that_are_too_long_are_refused_and_kept() {
     let mut books = Browser::signed_in(&router, "en", &finance);
     let page = books.get(&claim).await;
     refused(&books.submit(&page, &claim, &[("action", "pay"), ("reference", &long)]).await);
+    let nameless = books.submit(&page, &claim, &[("action", "pay"), ("reference", " ")]).await;
+    assert_eq!(nameless.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nameless.body.contains(&text("en", "claims-refused-reference")), "{}", nameless.body);
     assert!(page.hidden("shown").is_some() && !books.get(&claim).await.body.contains(&long));
 }
