@@ -34,6 +34,7 @@ CREATE UNIQUE INDEX receipt_is_first_once on receipt (registration_id) where rep
 CREATE UNIQUE INDEX receipt_of_use_is_first_once on receipt (intent_id) where registration_id is null and replaces is null;
 CREATE INDEX refund_by_session on refund (session_id, state);
 CREATE INDEX refund_by_time on refund (site_id, mode, requested_at, id);
+CREATE UNIQUE INDEX refund_is_noted_once on refund (console_key, site_id);
 CREATE INDEX registration_by_email on registration (site_id, email);
 CREATE INDEX registration_by_giver on registration (given_by, created_at);
 CREATE UNIQUE INDEX registration_by_hold on registration (seat_hold_id);
@@ -505,7 +506,7 @@ CREATE TABLE "refund" (
     posted INTEGER not null,
     requested_at INTEGER not null,
     ended_at INTEGER,
-    console_object TEXT,
+    console_object TEXT, console_key TEXT,
     constraint refund_number_is_unique unique (intent_id, number),
     constraint refund_adds_up check (net + tax = amount)
 ) STRICT;

@@ -110,12 +110,15 @@ statements! {
     /// A new order.
     INSERT_REFUND = "insert into refund (id, site_id, mode, intent_id, attempt_id, registration_id, session_id, number,
         capture, currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at,
-        console_object)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
-    /// Moves an order.
+        console_object, console_key)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, upper($23))";
+    /// Moves an order. What it is noted as stays: an older version may have noted one refund twice.
     SET_REFUND = "update refund set capture = $3, state = $4, tries = $5, reserved = $6, posted = $7, ended_at = $8,
-        console_object = $9
+        console_object = $9, console_key = case when console_object is null then upper($9) else console_key end
         where site_id = $1 and id = $2";
+    /// Makes an order that the gateway refused smaller: a part of it was given back in another way.
+    SHRINK_REFUND = "update refund set net = $3, tax = $4, amount = $5
+        where site_id = $1 and id = $2 and state = 'failed' and amount > $5";
     /// An order.
     GET_REFUND = "select id, site_id, mode, intent_id, attempt_id, registration_id, session_id, number, capture,
         currency, net, tax, amount, cause, reason, requested_by, state, tries, reserved, posted, requested_at, ended_at,
@@ -209,6 +212,11 @@ pub async fn release(
     Ok(tx.execute(&RELEASE, &values).await? == 1)
 }
 
+/// Whether a refund at the gateway's console is noted already: another unit noted it at the same moment.
+pub fn is_noted_twice(error: &StoreError) -> bool {
+    error.is_unique("refund.console_key, refund.site_id")
+}
+
 /// Adds an order.
 pub async fn insert(tx: &mut Tx, row: &RefundRow) -> Result<(), StoreError> {
     let values: [Value; 23] = [
@@ -253,6 +261,14 @@ pub async fn set(tx: &mut Tx, row: &RefundRow) -> Result<(), StoreError> {
         row.console_object.as_ref().map(|object| object.0.clone()).into(),
     ];
     tx.execute(&SET_REFUND, &values).await.map(drop)
+}
+
+/// Writes the smaller part of an order that the gateway refused; false when it is none, or was not more.
+pub async fn shrink(tx: &mut Tx, row: &RefundRow) -> Result<bool, StoreError> {
+    let Price { net, tax, gross } = row.part;
+    let values =
+        [row.site_id.into(), row.order.id.into(), net.minor.into(), tax.minor.into(), gross.minor.into()];
+    Ok(tx.execute(&SHRINK_REFUND, &values).await? == 1)
 }
 
 /// An order of the site.

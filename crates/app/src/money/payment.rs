@@ -257,7 +257,8 @@ impl MoneyOffice<'_> {
             fee: Some(sum(Account::GatewayFees, 1)).filter(|fee| !fee.is_zero()),
             held: Money::new(held, intent.price.gross.currency),
             left,
-            may_record: !left.is_zero(),
+            // A refund that failed may have failed because of one at the console.
+            may_record: !left.is_zero() || !failed.is_empty(),
             shows_refunds,
             waiting,
             failed,

@@ -59,6 +59,12 @@ impl Loaded {
         Money::new(left.max(0), self.price.gross.currency)
     }
 
+    /// `amount` of an order, split into net and tax; none when it is more than that.
+    pub(crate) fn part_of_order(&self, index: usize, amount: Money) -> Option<Price> {
+        let part = self.refunds[index].part;
+        part.share_after(nothing(part), amount)
+    }
+
     /// `amount` of the price, split into net and tax; none when it is more than is left.
     pub(crate) fn part_of(&self, amount: Money) -> Option<Price> {
         self.price.share_after(self.given(), amount)
@@ -86,6 +92,39 @@ pub(crate) async fn order(
         crate::claims::refunded(app, tx, session, new.id, new.part.gross).await?;
     }
     insert(app, tx, loaded, order, new.part, new.reason, new.by).await
+}
+
+/// A part of an order that the gateway refused was given back in another way: it becomes an order of its own, which was
+/// posted with the one that is so much less from now on. Where the new one stands.
+pub(crate) async fn split(
+    app: &App,
+    tx: &mut Tx,
+    loaded: &mut Loaded,
+    (index, new): (usize, NewOrder),
+) -> Result<usize, AppError> {
+    let row = &mut loaded.refunds[index];
+    let left = rest(row.part, new.part).filter(|left| left.gross.minor > 0);
+    row.part = left.ok_or(AppError::Broken("a refund is not more than a part of it"))?;
+    row.order.amount = row.part.gross;
+    if !rows::shrink(tx, row).await? {
+        return Err(AppError::Broken("a refund that did not fail is made smaller"));
+    }
+    let (smaller, posted) = (row.order.clone(), row.posted);
+    if let Some(known) = loaded.situation.orders.iter_mut().find(|known| known.id == smaller.id) {
+        known.clone_from(&smaller);
+    }
+    let order = RefundOrder {
+        id: new.id,
+        capture: smaller.capture,
+        amount: new.part.gross,
+        cause: new.cause,
+        state: OrderState::Requested,
+        tries: 1,
+    };
+    insert(app, tx, loaded, order, new.part, new.reason, new.by).await?;
+    let index = loaded.refunds.len() - 1;
+    loaded.refunds[index].posted = posted;
+    Ok(index)
 }
 
 /// Money without a seat goes back by itself, all of it.

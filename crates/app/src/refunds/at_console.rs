@@ -18,7 +18,7 @@ use domain::refunds::{Cause, OrderState, Reason};
 use domain::time::Timestamp;
 use store::Tx;
 use store::payments::intents;
-use store::refunds as rows;
+use store::refunds::{self as rows, RefundRow};
 
 /// Longest id of a transaction at a gateway.
 const OBJECT_MAX: usize = 40;
@@ -78,7 +78,18 @@ impl Refunds<'_> {
             let new = New { id: told.id, by: &actor(by), reason: &told.reason, given: &given };
             record(&app, tx, (site, of), &new).await
         };
-        tokio::spawn(async move { store.run_hot(unit).await }).await?
+        noted_once(tokio::spawn(async move { store.run_hot(unit).await }).await?)
+    }
+}
+
+/// One refund at the console counts once, also where two people note it for two payments at the same moment: neither sees the
+/// other, and the store keeps the first.
+pub(super) fn noted_once(
+    noted: Result<Result<(), OrderRefusal>, AppError>,
+) -> Result<Result<(), OrderRefusal>, AppError> {
+    match noted {
+        Err(AppError::Store(error)) if rows::is_noted_twice(&error) => Ok(Err(OrderRefusal::Known)),
+        noted => noted,
     }
 }
 
@@ -125,18 +136,28 @@ async fn enter(
     if loaded.situation.state() == AttemptState::Quarantine {
         return Ok(Err(OrderRefusal::BeingChecked));
     }
-    let Some(capture) = loaded.situation.facts.captures.first().map(|capture| capture.object.clone()) else {
-        return Ok(Err(OrderRefusal::NothingPaid));
+    // The one that pays for the seat, unless the gateway says of which one it was given.
+    let captures = &loaded.situation.facts.captures;
+    let index = match &new.given.of {
+        Some(of) => captures.iter().position(|capture| capture.object.is_same(of)),
+        None => (!captures.is_empty()).then_some(0),
     };
+    let Some(index) = index else { return Ok(Err(OrderRefusal::NothingPaid)) };
+    let (capture, pays) = (captures[index].object.clone(), index == 0);
     if let Err(refusal) = is_new(tx, loaded, new.given, None).await? {
         return Ok(Err(refusal));
     }
     // One that the gateway had refused is carried out by it; as another one beside it the same money would go back twice.
-    let failed = loaded.refunds.iter().position(|row| {
-        row.attempt_id == attempt && row.order.state == OrderState::Failed && row.part.gross == amount
-    });
-    if let Some(index) = failed {
+    let failed = |row: &RefundRow| {
+        let is_of_it = row.order.capture.as_ref().map_or(pays, |own| *own == capture);
+        row.attempt_id == attempt && row.order.state == OrderState::Failed && is_of_it
+    };
+    if let Some(index) = loaded.refunds.iter().position(|row| failed(row) && row.part.gross == amount) {
         return by_staff::pay_otherwise(app, tx, loaded, index, (Some(object), new.by, &reason)).await;
+    }
+    if !pays {
+        // It goes back by itself, and has neither seat nor receipt.
+        return Ok(Err(OrderRefusal::BeingChecked));
     }
     let day = domain::time::Span::days(1);
     let given_at = new.given.given_at.unwrap_or(now);
@@ -147,20 +168,39 @@ async fn enter(
     if amount.currency != left.currency || amount.minor <= 0 {
         return Ok(Err(OrderRefusal::BadAmount));
     }
-    let reserved = amount.minor <= left.minor && rows::reserve(tx, site, attempt, &capture, amount).await?;
-    if !reserved {
+    // One that asked for more than the gateway still had, because of this one, is so much less, and asked for again.
+    let short = amount.minor > left.minor;
+    let cut =
+        loaded.refunds.iter().position(|row| short && failed(row) && row.part.gross.minor > amount.minor);
+    let fits = cut.is_some() || !short;
+    if !fits || !rows::reserve(tx, site, attempt, &capture, amount).await? {
         return Ok(Err(if left.is_zero() { OrderRefusal::NothingLeft } else { OrderRefusal::TooMuch(left) }));
     }
-    let part = loaded.part_of(amount).ok_or(AppError::Broken("a refund cannot be split"))?;
+    let part = match cut {
+        Some(index) => loaded.part_of_order(index, amount),
+        None => loaded.part_of(amount),
+    };
+    let part = part.ok_or(AppError::Broken("a refund cannot be split"))?;
     let order =
         NewOrder { id: new.id, part, cause: Cause::Console, reason: reason.clone(), by: new.by.to_owned() };
-    payments::order(app, tx, loaded, order).await?;
-    let index = loaded.refunds.len() - 1;
+    let index = match cut {
+        Some(index) => payments::split(app, tx, loaded, (index, order)).await?,
+        None => {
+            payments::order(app, tx, loaded, order).await?;
+            loaded.refunds.len() - 1
+        }
+    };
     let row = &mut loaded.refunds[index];
     row.order.capture = Some(capture);
     row.order.state = OrderState::Done;
     (row.reserved, row.ended_at, row.console_object) = (true, Some(given_at), Some(object.clone()));
     by_staff::set(tx, loaded, index).await?;
+    if let Some(rest) = cut.filter(|_| !loaded.situation.is_closed) {
+        let row = &mut loaded.refunds[rest];
+        (row.order.state, row.ended_at) = (OrderState::Requested, None);
+        row.order.tries += 1;
+        by_staff::set(tx, loaded, rest).await?;
+    }
     payments::note_console_refunds(loaded);
     payments::follow(app, tx, loaded).await?;
     let entry = ledger::refund_given_at_console(new.id, amount);
@@ -200,6 +240,7 @@ pub(super) async fn shown(
         }
         NamedRefund::NotARefund => Err(OrderRefusal::NotARefund),
         NamedRefund::NotShown => Err(OrderRefusal::NotShown),
+        NamedRefund::KindUnknown => Err(OrderRefusal::KindUnknown),
         NamedRefund::NoAnswer => Err(OrderRefusal::NoAnswer),
     })
 }
@@ -257,7 +298,11 @@ pub(crate) async fn look(app: &App, site: SiteId, attempt: AttemptId) -> Result<
     for refund in given.into_iter().filter(|refund| !is_known(&loaded, refund, None)) {
         let (store, app, intent) = (app.store().clone(), app.clone(), loaded.intent.id);
         let unit = async move |tx: &mut Tx| find(&app, tx, (site, intent, attempt), &refund).await;
-        tokio::spawn(async move { store.run_hot(unit).await }).await??;
+        let found = tokio::spawn(async move { store.run_hot(unit).await }).await?;
+        if noted_once(found.map(Ok))?.is_err() {
+            // Noted by somebody meanwhile: there is nothing left to find.
+            continue;
+        }
     }
     Ok(())
 }

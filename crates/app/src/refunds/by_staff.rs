@@ -66,6 +66,8 @@ pub enum OrderRefusal {
     NotARefund,
     /// The gateway knows no completed refund with this id, or it is of another payment.
     NotShown,
+    /// The gateway does not say whether that id is of a refund.
+    KindUnknown,
     /// The gateway does not answer now.
     NoAnswer,
     /// The refund at the gateway is of another amount: this one.
@@ -218,7 +220,8 @@ impl Refunds<'_> {
             let object = given.as_ref().map(|given| &given.object);
             pay_otherwise(&inside, tx, &mut loaded, index, (object, &actor(by), &note)).await
         };
-        tokio::spawn(async move { store.run_hot(unit).await }).await?
+        let settled = tokio::spawn(async move { store.run_hot(unit).await }).await?;
+        at_console::noted_once(settled)
     }
 
     /// The refund at the console that a failed one was paid by, as the gateway tells of it.

@@ -17,9 +17,17 @@ use domain::refunds::{Cause, OrderState};
 use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Kind, Operation};
 use std::sync::Arc;
+use store::Tx;
 use testkit::databases::each_engine;
 use testkit::payer::{Card, pay};
 use testkit::{TestApp, TestAppOptions};
+
+store::statements! {
+    /// As if it were noted by a unit that is not ended yet: no other one sees it, and its key is taken.
+    UNSEEN = "update refund set console_object = lower(console_object)";
+    /// It is ended.
+    SEEN = "update refund set console_object = upper(console_object)";
+}
 
 const CLERK: AccountId = AccountId(uuid::Uuid::from_u128(7));
 
@@ -355,6 +363,13 @@ async fn a_refund_given_at_the_console_becomes_ours() {
         let refunds = test.app.refunds();
         let again = refunds.record_console(CLERK, test.site.id, of_other, told(2_100, &object)).await;
         assert_eq!(again.expect("the store works"), Err(OrderRefusal::Known));
+        // Two who note it at the same moment do not see each other: the store keeps the first.
+        let unseen = async |tx: &mut Tx| tx.execute(&UNSEEN, &[]).await.map(drop);
+        test.app.store().run(unseen).await.expect("written");
+        let again = refunds.record_console(CLERK, test.site.id, of_other, told(2_100, &object)).await;
+        assert_eq!(again.expect("the store works"), Err(OrderRefusal::Known));
+        let seen = async |tx: &mut Tx| tx.execute(&SEEN, &[]).await.map(drop);
+        test.app.store().run(seen).await.expect("written");
         // One that we had asked for ourselves, of another's money.
         let mine = RefundRequest { id: refunds.new_id(), amount: eur(&test, 2_100), reason: "x".into() };
         refunds.request(CLERK, test.site.id, of_other, mine).await.expect("works").expect("ordered");
@@ -412,6 +427,69 @@ async fn a_failed_refund_that_was_given_at_the_console_is_posted_and_credited_on
         let reference = test.view(&link).await.reference;
         let page = test.app.money().payment(&test.site, &reference).await.expect("readable").expect("one");
         assert_eq!((page.documents.len(), page.failed.len(), page.left.minor), (2, 0, 0));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// The gateway has less than is owed, because a part was given back at its console: that is noted, and the rest asked for.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refund_that_failed_for_one_at_the_console_is_so_much_less_and_goes_on() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let mut links = Vec::new();
+        for browser in 1..=2 {
+            links.push(buy(&test, browser).await);
+        }
+        let books = test.emulator.books().await.expect("books");
+        let captures = books.transactions.iter().filter(|txn| txn.kind == Kind::Capture);
+        let captures: Vec<_> = captures.map(|capture| capture.pnref.clone()).collect();
+        let mut first = Vec::new();
+        for capture in &captures {
+            first.push(test.emulator.credit_at_console(capture, 1_000).await.expect("so much is left"));
+        }
+        let session = test.session("paid").await.session.id;
+        let called = test.app.refunds().cancel_session(CLERK, test.site.id, session, "").await;
+        called.expect("the store works").expect("called off");
+        test.run_for(Span::minutes(5)).await;
+        let failed = async |link: &PersonalLink| {
+            let reference = test.view(link).await.reference;
+            let page = test.app.money().payment(&test.site, &reference).await.expect("readable");
+            page.expect("a payment")
+        };
+        for link in &links {
+            let page = failed(link).await;
+            assert_eq!((page.failed.len(), page.may_record), (1, true), "the gateway has only 111.00");
+        }
+        let note = async |link: &PersonalLink, minor: i64, object: &str| {
+            let (refunds, id) = (test.app.refunds(), registration(&test, link).await);
+            let given = Some((eur(&test, minor), test.clock_now()));
+            let told = ConsoleRefund {
+                id: refunds.new_id(),
+                object: object.to_owned(),
+                given,
+                reason: String::new(),
+            };
+            refunds.record_console(CLERK, test.site.id, id, told).await.expect("the store works")
+        };
+        // Of the second all that was left is given back at the console, too.
+        let rest = test.emulator.credit_at_console(&captures[1], 11_100).await.expect("so much is left");
+        for (link, object) in links.iter().zip(&first) {
+            assert_eq!(note(link, 1_000, object).await, Ok(()));
+            assert_eq!(note(link, 1_000, object).await, Err(OrderRefusal::Known));
+        }
+        test.run_for(Span::minutes(5)).await;
+        assert!(failed(&links[0]).await.failed.is_empty(), "the rest went back by itself");
+        assert_eq!(failed(&links[1]).await.failed.len(), 1);
+        assert_eq!(note(&links[1], 11_100, &rest).await, Ok(()));
+        for link in &links {
+            let page = failed(link).await;
+            assert_eq!((page.failed.len(), page.left.minor, page.documents.len()), (0, 0, 3));
+            assert_eq!(page.returned, eur(&test, 12_100));
+            assert_eq!(test.view(link).await.going_back.expect("paid").gone, eur(&test, 12_100));
+        }
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 0);
+        assert_eq!(balance(&test, Account::RefundsPayable).await, 0);
         test.assert_sound().await;
     })
     .await;

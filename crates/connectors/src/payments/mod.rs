@@ -140,6 +140,8 @@ pub enum NamedRefund {
     NotARefund,
     /// Nothing that it shows has this id.
     NotShown,
+    /// It does not say whether what has this id is a refund.
+    KindUnknown,
     /// It does not say now.
     NoAnswer,
 }

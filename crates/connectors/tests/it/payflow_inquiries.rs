@@ -153,6 +153,8 @@ fn a_refund_that_somebody_names_is_one_of_that_id_and_done() {
     for (answer, expected) in [
         (of(0, 8, "&AMT=20.00&TRXTYPE=S"), NamedRefund::NotARefund),
         (of(0, 8, "&AMT=20.00&TRXTYPE=D"), NamedRefund::NotARefund),
+        (of(0, 8, "&AMT=20.00"), NamedRefund::KindUnknown),
+        (of(0, 6, "&AMT=20.00&TRXTYPE="), NamedRefund::KindUnknown),
         (of(0, 1006, "&AMT=20.00&TRXTYPE=C"), NamedRefund::NotARefund),
         (of(105, 1, "&AMT=20.00&TRXTYPE=C"), NamedRefund::NotARefund),
         (of(0, 106, "&AMT=20.00&TRXTYPE=C"), NamedRefund::NoAnswer),

@@ -62,7 +62,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0037_withdrawal_terms",
     "0038_mismatch_review",
     "0039_accounts_of_attempts",
-    "0040_paused_accounts"
+    "0040_paused_accounts",
+    "0041_console_refund_once"
 ];
 
 /// What the type tokens stand for on SQLite and on PostgreSQL. `{strict}` ends a `create table`.

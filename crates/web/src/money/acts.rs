@@ -140,6 +140,7 @@ async fn refused(
         | OrderRefusal::Known
         | OrderRefusal::NotARefund
         | OrderRefusal::NotShown
+        | OrderRefusal::KindUnknown
         | OrderRefusal::NoAnswer
         | OrderRefusal::OtherAmount(_)
         | OrderRefusal::Closed => {
@@ -178,6 +179,7 @@ pub(super) fn order_words(t: Messages, refusal: OrderRefusal) -> String {
         OrderRefusal::Known => msg!("money-object-known"),
         OrderRefusal::NotARefund => msg!("money-object-not-a-refund"),
         OrderRefusal::NotShown => msg!("money-object-not-shown"),
+        OrderRefusal::KindUnknown => msg!("money-object-kind-unknown"),
         OrderRefusal::NoAnswer => msg!("money-object-no-answer"),
         OrderRefusal::Closed => msg!("money-refund-closed"),
     };

@@ -138,7 +138,11 @@ pub(crate) async fn show(here: SignedIn<Till>, State(state): State<WebState>) ->
     }
     let typed = TypedConsole {
         id: state.app.refunds().new_id().0.to_string(),
-        amount: locale::amount_field(here.visit.t.locale(), view.left),
+        // Where all is given back or owed, it is of a refund that failed because of it.
+        amount: match view.left.is_zero() {
+            true => String::new(),
+            false => locale::amount_field(here.visit.t.locale(), view.left),
+        },
         ..TypedConsole::default()
     };
     page(&here, (&view, &typed), StatusCode::OK).await

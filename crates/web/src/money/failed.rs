@@ -229,6 +229,7 @@ pub(crate) async fn act(
                 | OrderRefusal::Known
                 | OrderRefusal::NotARefund
                 | OrderRefusal::NotShown
+                | OrderRefusal::KindUnknown
                 | OrderRefusal::NoAnswer
                 | OrderRefusal::OtherAmount(_) => "object",
                 _ if form.fields.get("action") == "dismiss" => "dismiss_note",

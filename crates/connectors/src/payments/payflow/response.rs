@@ -160,14 +160,16 @@ pub fn read_inquiry(body: &[u8], inquiry: &Inquiry, about: &About) -> Heard {
 }
 
 /// Reads the answer to an inquiry about the refund that somebody names. A charge settles through the same states as a
-/// credit: only TRXTYPE tells them apart, and a capture's id is one that a clerk may copy.
+/// credit: only TRXTYPE tells them apart, and a capture's id is one that a clerk may copy. Without it nothing is believed.
 pub fn read_named_refund(body: &[u8], refund: &ObjectId, currency: Currency) -> NamedRefund {
     let about = About::only(OperationKind::Refund, currency);
     let heard = read_inquiry(body, &Inquiry::ByObject(refund.clone()), &about);
-    let is_other = nvp::decode(body).get("TRXTYPE").is_some_and(|kind| kind.trim() != "C");
+    let fields = nvp::decode(body);
+    let kind = fields.get("TRXTYPE").map(str::trim).filter(|kind| !kind.is_empty());
     match (heard.verdict, heard.object, heard.amount) {
         (Verdict::NotFound, ..) => NamedRefund::NotShown,
-        (_, Some(_), _) if is_other => NamedRefund::NotARefund,
+        (_, Some(_), _) if kind.is_some_and(|kind| kind != "C") => NamedRefund::NotARefund,
+        (Verdict::Refunded, Some(_), _) if kind.is_none() => NamedRefund::KindUnknown,
         (Verdict::Refunded, Some(object), Some(amount)) => NamedRefund::Given(GivenBack {
             object,
             amount,

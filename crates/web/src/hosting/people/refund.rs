@@ -117,6 +117,7 @@ fn order_refusal(t: Messages, refusal: OrderRefusal) -> String {
         | OrderRefusal::Known
         | OrderRefusal::NotARefund
         | OrderRefusal::NotShown
+        | OrderRefusal::KindUnknown
         | OrderRefusal::NoAnswer
         | OrderRefusal::OtherAmount(_)
         | OrderRefusal::Closed => msg!("host-refund-nothing-left"),
