@@ -13,9 +13,10 @@ use domain::messages::MailKind;
 use domain::money::Money;
 use domain::sessions::SessionState;
 use domain::sessions::invitations;
-use domain::sessions::schedule::{Field, Problem, Problems, schedule};
+use domain::sessions::schedule::{Field, Plan, Problem, Problems, schedule};
 use locale::Locale;
-use store::sessions::{SessionRow, hosting};
+use store::sessions::SessionRow;
+use store::sessions::hosting::{self, SeatsAtPrice};
 use store::usage::estimates as rows;
 use store::{Tx, sessions};
 
@@ -32,27 +33,31 @@ pub enum ChangeRefusal {
     Estimate(EstimateRefusal),
 }
 
-/// What a change of the fee means to those who have registered (S-44).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FeeChange {
-    /// Nobody is concerned.
-    None,
-    /// They paid another fee and keep it; the new one is for new registrants.
-    NewOnly,
-    /// They came in free and stay so.
-    FreeStayFree,
-    /// They paid; removing the fee gives nothing back by itself.
-    PaidStayPaid,
+/// What a change of the fee means to those who have registered (S-44), by what each of them pays: the fee may have been
+/// another one between, and a seat that was given has none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FeeChange {
+    /// Who came in free and stays so: the fee is for new registrants.
+    pub free: i64,
+    /// Who has a seat at another fee and keeps it.
+    pub paid: i64,
+    /// Whether there is no fee any more, which gives nothing back by itself.
+    pub is_removed: bool,
 }
 
 impl FeeChange {
-    /// Of a fee that changes from one to another while `taken` seats are held or sold.
-    pub fn of(before: Option<Money>, after: Option<Money>, taken: i64) -> Self {
-        match (before, after) {
-            _ if taken == 0 || before == after => Self::None,
-            (None, _) => Self::FreeStayFree,
-            (Some(_), None) => Self::PaidStayPaid,
-            (Some(_), Some(_)) => Self::NewOnly,
+    fn of(before: Option<Money>, plan: &Plan, registered: &[SeatsAtPrice]) -> Self {
+        if before == plan.fee {
+            return Self::default();
+        }
+        let price = plan.price.map(|price| price.gross.minor);
+        let count = |concerns: &dyn Fn(Option<i64>) -> bool| {
+            registered.iter().filter(|seats| concerns(seats.due)).map(|seats| seats.count).sum()
+        };
+        Self {
+            free: if price.is_some() { count(&|due| due.is_none()) } else { 0 },
+            paid: count(&|due| due.is_some() && due != price),
+            is_removed: price.is_none(),
         }
     }
 }
@@ -62,8 +67,6 @@ impl FeeChange {
 pub struct Changed {
     /// What the new fee means to those who have registered.
     pub fee: FeeChange,
-    /// How many seats are held or sold.
-    pub taken: i64,
     /// How many people were invited with it.
     pub invited: usize,
     /// Whether its host pays now: his payment announces it, if it was not announced before.
@@ -71,6 +74,19 @@ pub struct Changed {
 }
 
 impl Sessions<'_> {
+    /// What the fee of this plan would mean to those who have registered for a session.
+    pub async fn fee_change(
+        &self,
+        site: &Site,
+        hosted: &HostedSession,
+        plan: &Plan,
+    ) -> Result<FeeChange, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let session = &hosted.view.session;
+        let registered = hosting::seats_by_price(&mut tx, site.id, session.id).await?;
+        Ok(FeeChange::of(session.fee_due(), plan, &registered))
+    }
+
     /// Changes a session as typed; with [`How::Schedule`] a draft is announced with it. `version` is that of the page.
     /// `None`: there is no such session.
     pub async fn change(
@@ -121,7 +137,8 @@ impl Sessions<'_> {
             let (Ok(plan), true) = (checked, problems.is_empty()) else {
                 return Err(refuse(ChangeRefusal::Invalid(problems)));
             };
-            let fee = FeeChange::of(before.session.fee_due(), plan.fee, standing.taken);
+            let registered = hosting::seats_by_price(tx, in_site.id, before.session.id).await?;
+            let fee = FeeChange::of(before.session.fee_due(), &plan, &registered);
             let mut after = scheduling::apply(before.clone(), &form, plan);
             if appears_in_calendars(&before, &after) {
                 after.calendar_sequence += 1;
@@ -176,12 +193,7 @@ impl Sessions<'_> {
             let invited = pasted.addresses.len();
             let pays_now = next == Next::Estimate && acceptance.is_some_and(|accepted| accepted.pays_now);
             let is_to_be_paid = pays_now || (next != Next::Free && !announced);
-            Ok::<_, Stop<Option<ChangeRefusal>>>(Changed {
-                fee,
-                taken: standing.taken,
-                invited,
-                is_to_be_paid,
-            })
+            Ok::<_, Stop<Option<ChangeRefusal>>>(Changed { fee, invited, is_to_be_paid })
         };
         let done = tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?;
         Ok(match refused(done)? {

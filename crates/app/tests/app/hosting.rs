@@ -3,7 +3,9 @@
 use app::accounts::Person;
 use app::commerce::SettingsForm;
 use app::registrations::{PayOutcome, Register};
-use app::sessions::{Acting, ChangeRefusal, FeeChange, How, ScheduleForm, ScheduleRefusal, Scheduled, Shelf};
+use app::sessions::{
+    Acting, ChangeRefusal, FeeChange, GivenSeat, How, ScheduleForm, ScheduleRefusal, Scheduled, Shelf,
+};
 use domain::accounts::Role;
 use domain::money::Money;
 use domain::payments::gateway::Mode;
@@ -270,12 +272,13 @@ async fn a_change_of_the_fee_is_for_new_registrants() {
             outcome.expect("the store works").expect("my session")
         };
         let changed = change(&form(), 1).await.expect("changed");
-        assert_eq!((changed.fee, changed.taken), (FeeChange::FreeStayFree, 1), "S-44");
+        assert_eq!(changed.fee, FeeChange { free: 1, ..FeeChange::default() }, "S-44");
         let session = test.session(&slug).await;
         assert_eq!((session.price.map(|price| price.gross.minor), session.seats.sold), (Some(12_100), 1));
         assert_eq!(change(&form(), 1).await, Err(ChangeRefusal::ChangedMeanwhile), "the page was old");
         let dearer = ScheduleForm { fee: "150".into(), ..form() };
-        assert_eq!(change(&dearer, 2).await.map(|changed| changed.fee), Ok(FeeChange::NewOnly));
+        let changed = change(&dearer, 2).await.expect("changed");
+        assert_eq!(changed.fee, FeeChange { free: 1, ..FeeChange::default() }, "he never paid the old one");
         let open = ScheduleForm { fee: String::new(), registration: false, ..form() };
         let refused = change(&open, 3).await;
         let registered = (Field::Registration, Problem::PeopleRegistered);
@@ -298,16 +301,23 @@ async fn who_paid_keeps_his_seat_when_the_fee_is_removed() {
     each_engine(async |database| {
         let test = TestApp::start(database).await;
         let by = host(&test).await;
+        let form = || ScheduleForm { capacity: "9".into(), ..form() };
         let slug = schedule(&test, by, &form(), How::Schedule, "one").await.slug;
         let (link, url) = test.register(&slug, 1).await;
         crate::common::pay_well(&test, &url).await;
         test.come_back(&link).await;
         // Somebody else is at the payment page: he pays what he was shown.
         let (other, url) = test.register(&slug, 2).await;
+        // Whose seat was given has no fee.
+        let (first_name, last_name) = ("Kim".to_owned(), "Jansen".to_owned());
+        let given = GivenSeat { first_name, last_name, email: "kim@example.org".into(), is_second: false };
+        let t = Messages::new(Locale::En);
+        let seat = test.app.sessions().give_seat(by, &test.site, &slug, &given, ("key", t)).await;
+        assert_eq!(seat.expect("the store works"), Some(Ok(())));
         let (sessions, free) = (test.app.sessions(), ScheduleForm { fee: String::new(), ..form() });
         let changed = sessions.change(by, &test.site, &slug, (&free, Locale::En), How::Schedule, 1).await;
         let changed = changed.expect("the store works").expect("my session").expect("changed");
-        assert_eq!((changed.fee, changed.taken), (FeeChange::PaidStayPaid, 2), "S-44");
+        assert_eq!(changed.fee, FeeChange { free: 0, paid: 2, is_removed: true }, "S-44");
         assert!(test.session(&slug).await.price.is_none());
         crate::common::pay_well(&test, &url).await;
         test.come_back(&other).await;
@@ -319,6 +329,10 @@ async fn who_paid_keeps_his_seat_when_the_fee_is_removed() {
             assert_eq!((going.going.minor, going.gone.minor), (0, 0), "nothing goes back by itself");
         }
         register_free(&test, &slug, 3).await;
+        // The fee comes again: it is what they paid, and only who came between came free.
+        let changed = sessions.change(by, &test.site, &slug, (&form(), Locale::En), How::Schedule, 2).await;
+        let changed = changed.expect("the store works").expect("my session").expect("changed");
+        assert_eq!(changed.fee, FeeChange { free: 1, paid: 0, is_removed: false });
         test.assert_sound().await;
     })
     .await;

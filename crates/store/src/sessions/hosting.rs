@@ -49,6 +49,10 @@ statements! {
         confirmation_text = $20, calendar_sequence = $21, opens_before = $22, no_withdrawal = $23,
         version = version + 1
         where site_id = $1 and id = $2 and version = $3";
+    /// What those pay who have or take a seat of a session, but for seats that were given.
+    LIST_SEATS_BY_PRICE = "select i.due, count(*) from registration r left join intent i on i.registration_id = r.id
+        where r.site_id = $1 and r.session_id = $2 and not r.complimentary
+        and r.state in ('confirmed', 'awaiting-payment', 'under-review') group by i.due order by i.due limit 1000";
     /// Announces a draft.
     ANNOUNCE = "update session set state = 'scheduled', version = version + 1
         where site_id = $1 and id = $2 and state = 'draft'";
@@ -133,6 +137,25 @@ pub async fn update(tx: &mut Tx, row: &SessionRow) -> Result<bool, StoreError> {
         row.session.no_withdrawal.into(),
     ];
     Ok(tx.execute(&UPDATE_SESSION, &values).await? == 1)
+}
+
+/// Seats of a session at one price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SeatsAtPrice {
+    /// What each is paid with, tax included, minor units; none for a seat that was taken free.
+    pub due: Option<i64>,
+    /// How many.
+    pub count: i64,
+}
+
+/// What those pay who have or take a seat of a session. Seats that were given have no fee, whatever the session's is.
+pub async fn seats_by_price(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionId,
+) -> Result<Vec<SeatsAtPrice>, StoreError> {
+    let rows = tx.query(&LIST_SEATS_BY_PRICE, &[site.into(), session.into()]).await?;
+    rows.iter().map(|row| Ok(SeatsAtPrice { due: row.get(0)?, count: row.get(1)? })).collect()
 }
 
 /// Announces a draft; false when it is none.

@@ -22,18 +22,25 @@ impl HtmlSafe for Notice {}
 
 /// What the address of the page after a change says of it.
 pub(super) fn after_change(changed: Changed) -> String {
-    let fee = match changed.fee {
-        FeeChange::None => "",
-        FeeChange::NewOnly => "&fee=new-only",
-        FeeChange::FreeStayFree => "&fee=free-stay",
-        FeeChange::PaidStayPaid => "&fee=paid-stay",
-    };
-    format!("done=changed{fee}&count={}&invited={}", changed.taken, changed.invited)
+    let FeeChange { free, paid, is_removed } = changed.fee;
+    let fee = if is_removed { "&fee=removed" } else { "" };
+    format!("done=changed{fee}&free={free}&paid={paid}&invited={}", changed.invited)
+}
+
+/// What a change of the fee means to those who have registered, in sentences.
+pub(super) fn fee_sentences(t: Messages, change: FeeChange) -> Vec<String> {
+    let sentence = |key: &str, count: i64| (count > 0).then(|| t.with(key, &[("count", count.into())]));
+    let paid = if change.is_removed { msg!("host-fee-paid-stay") } else { msg!("host-fee-new-only") };
+    [sentence(paid, change.paid), sentence(msg!("host-fee-free-stay"), change.free)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// What the address of the page after inviting says of it.
 pub(super) fn after_inviting(invited: Invited) -> String {
-    format!("done=invited&count={}&known={}", invited.new, invited.known)
+    let waits = if invited.waits { "&waits=yes" } else { "" };
+    format!("done=invited{waits}&count={}&known={}", invited.new, invited.known)
 }
 
 /// The word for a refused start in an address.
@@ -105,19 +112,16 @@ impl Notice {
             }
             "draft" => Self::new(t.text("host-done-draft")).line(t.text("host-done-draft-hint")),
             "changed" => {
-                let fee = match asked.get("fee") {
-                    "new-only" => Some(t.with("host-fee-new-only", &[("count", count.into())])),
-                    "free-stay" => Some(t.with("host-fee-free-stay", &[("count", count.into())])),
-                    "paid-stay" => Some(t.with("host-fee-paid-stay", &[("count", count.into())])),
-                    _ => None,
-                };
-                let paid_stay = asked.get("fee") == "paid-stay";
+                let number = |name: &str| asked.get(name).parse().unwrap_or(0);
+                let is_removed = asked.get("fee") == "removed";
+                let fee = FeeChange { free: number("free"), paid: number("paid"), is_removed };
+                let paid_stay = is_removed && fee.paid > 0;
                 let notice = Self {
                     link: paid_stay
                         .then(|| (t.text("host-fee-paid-stay-refund").into_owned(), people.to_owned())),
                     ..mail(Self::new(t.text("host-done-changed")))
                 };
-                fee.into_iter().fold(notice, Self::line)
+                fee_sentences(t, fee).into_iter().fold(notice, Self::line)
             }
             "held" => Self::new(t.text("host-done-held")).line(t.text("host-done-held-hint")),
             "moved" => Self::new(t.text("host-done-moved")).line(t.text("host-done-moved-hint")),
@@ -126,7 +130,11 @@ impl Notice {
                 ..Self::new(t.text("host-done-started")).line(t.text("host-done-started-hint"))
             },
             "invited" => {
-                let notice = Self::new(t.with("host-done-invited", &[("count", count.into())]));
+                let words = match asked.get("waits") {
+                    "" => msg!("host-done-invited"),
+                    _ => msg!("host-done-invited-waits"),
+                };
+                let notice = Self::new(t.with(words, &[("count", count.into())]));
                 let known: u32 = asked.get("known").parse().unwrap_or(0);
                 if known == 0 {
                     notice

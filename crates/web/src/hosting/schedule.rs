@@ -15,9 +15,7 @@ use crate::state::WebState;
 use crate::usage::estimate_page::{AT_CEILING, CHANGE, USUAL};
 use crate::usage::payment;
 use crate::visit::SignedIn;
-use app::sessions::{
-    ChangeRefusal, FeeChange, HostedSession, How, ScheduleForm, ScheduleOffer, ScheduleRefusal, Which,
-};
+use app::sessions::{ChangeRefusal, HostedSession, How, ScheduleForm, ScheduleOffer, ScheduleRefusal, Which};
 use app::usage::HowToPay;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
@@ -288,7 +286,13 @@ impl Page {
             None => Address::HostNew { site: &site.slug },
             Some(hosted) => Address::HostEdit { site: &site.slug, session: &hosted.view.slug },
         };
-        let keeps_price = self.keeps_price(who, plan.as_ref().ok());
+        let keeps_price = match (&self.hosted, plan.as_ref()) {
+            (Some(hosted), Ok(plan)) => {
+                let change = state.app.sessions().fee_change(site, hosted, plan).await?;
+                notices::fee_sentences(visit.t, change)
+            }
+            _ => Vec::new(),
+        };
         let missing = match offer.fees {
             Ok(()) => None,
             Err(_) => state.app.commerce().missing(site, site.mode).await?,
@@ -318,19 +322,6 @@ impl Page {
         let mut response = visit.show(&page, Privacy::Form)?;
         *response.status_mut() = status;
         Ok(response)
-    }
-
-    /// What the changed fee means to who has registered (S-44).
-    fn keeps_price(&self, who: &SignedIn, plan: Option<&Plan>) -> Option<String> {
-        let standing = self.hosted.as_ref()?.standing();
-        let count = [("count", standing.taken.into())];
-        let t = who.visit.t;
-        match FeeChange::of(standing.fee, plan?.fee, standing.taken) {
-            FeeChange::None => None,
-            FeeChange::NewOnly => Some(t.with("host-fee-new-only", &count)),
-            FeeChange::FreeStayFree => Some(t.with("host-fee-free-stay", &count)),
-            FeeChange::PaidStayPaid => Some(t.with("host-fee-paid-stay", &count)),
-        }
     }
 }
 
