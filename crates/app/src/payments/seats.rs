@@ -16,6 +16,14 @@ pub(crate) async fn has_ended(tx: &mut Tx, site: SiteId, session: SessionId) -> 
     Ok(store::classrooms::get(tx, site, session).await?.ended_at.is_some())
 }
 
+/// Whether a seat of the session can still be had: it is not called off, and neither its time nor its room has ended.
+async fn takes_place(app: &App, tx: &mut Tx, session: &SessionRow) -> Result<bool, AppError> {
+    let facts = &session.session;
+    Ok(facts.state == SessionState::Scheduled
+        && app.now() < facts.ends_at
+        && !has_ended(tx, session.site_id, facts.id).await?)
+}
+
 /// Confirms the seat: the kept one, or a free one when the hold is gone (PS-S4). False when there is none.
 pub(super) async fn confirm(
     app: &App,
@@ -24,11 +32,8 @@ pub(super) async fn confirm(
 ) -> Result<bool, AppError> {
     let (site, id) = (registration.site_id, registration.session_id);
     let now = app.now();
-    let takes_place = session.session.state == SessionState::Scheduled
-        && now < session.session.ends_at
-        && !has_ended(tx, site, id).await?;
     let hold = registrations::get_hold(tx, site, registration.seat_hold_id).await?;
-    let seated = if !takes_place {
+    let seated = if !takes_place(app, tx, session).await? {
         false
     } else if hold.state == SeatHoldState::Held
         && registrations::end_hold(tx, site, hold.id, SeatHoldState::Confirmed).await?.is_made()
@@ -50,12 +55,19 @@ pub(super) async fn confirm(
     Ok(seated)
 }
 
-/// Keeps the seat while somebody looks at its payment. A hold that ended is taken again if there is room; else false.
+/// Keeps the seat while somebody looks at its payment. A hold that ended is taken again if there is room; else false, as of a
+/// session that is over.
 pub(super) async fn keep_for_review(
+    app: &App,
     tx: &mut Tx,
-    registration: &mut RegistrationRow,
+    (planned, registration): (&SessionRow, &mut RegistrationRow),
 ) -> Result<bool, AppError> {
     let (site, session, hold) = (registration.site_id, registration.session_id, registration.seat_hold_id);
+    if !takes_place(app, tx, planned).await? {
+        jobs::cancel(tx, EXPIRE_JOB, hold.0).await?;
+        give_up(tx, registration, ReturnReason::NoSeat).await?;
+        return Ok(false);
+    }
     let kept = registrations::keep_hold(tx, site, hold).await?.is_made();
     let seated = kept
         || (sessions::add_held(tx, site, session, 1).await?.is_made() && {

@@ -95,7 +95,7 @@ fn confirmed(loaded: &mut Loaded, seat: Seat) {
 /// Fraud tools or a mismatch make somebody look (PS 6.12, S-26): what is paid for is kept meanwhile, and the payer is told.
 async fn begin_review(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Result<(), AppError> {
     if let Bought::Seat(registration) = &mut loaded.bought
-        && !seats::keep_for_review(tx, registration).await?
+        && !seats::keep_for_review(app, tx, (&loaded.session, registration)).await?
     {
         loaded.situation.seat = Seat::Gone;
         return Ok(());

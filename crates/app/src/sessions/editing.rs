@@ -140,6 +140,11 @@ impl Sessions<'_> {
             let registered = hosting::seats_by_price(tx, in_site.id, before.session.id).await?;
             let fee = FeeChange::of(before.session.fee_due(), &plan, &registered);
             let mut after = scheduling::apply(before.clone(), &form, plan);
+            if let Some(ended_at) = room.ended_at {
+                // Whatever the form says: nobody gets a seat in a room that has ended.
+                let closes_at = &mut after.session.registration_closes_at;
+                *closes_at = ended_at.min(*closes_at);
+            }
             if appears_in_calendars(&before, &after) {
                 after.calendar_sequence += 1;
             }

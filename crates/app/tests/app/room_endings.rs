@@ -4,6 +4,7 @@ use crate::classrooms::{as_host, by_link, connect, facts_of, here, host, inside,
 use crate::common::{pay_well, sale};
 use app::classrooms::{ActRefusal, Connected, Leaving, RoomAct, Woken};
 use app::registrations::{RegisterRefusal, Standing};
+use app::sessions::{How, ScheduleForm};
 use domain::classrooms::ending::EMPTY_MAX;
 use domain::classrooms::entry::EntryRefusal;
 use domain::payments::situation::ReturnReason;
@@ -11,8 +12,10 @@ use domain::time::{Span, Timestamp};
 use domain::usage::facts::What;
 use domain::usage::meter::{Metered, Window, meter};
 use domain::usage::{AudioType, Leg};
+use locale::Locale;
 use testkit::databases::each_engine;
 use testkit::guests::came_from;
+use testkit::payer::{Card, pay};
 use testkit::{TestApp, TestAppOptions};
 
 const VOIP: Leg = Leg::Audio(AudioType::Voip);
@@ -233,6 +236,18 @@ async fn nobody_gets_or_pays_for_a_seat_in_a_room_that_has_ended() {
             test.run_for(Span::minutes(3)).await;
             let standing = test.view(&link).await.standing;
             assert_eq!(standing, Standing::Returned(ReturnReason::NoSeat));
+            // Whoever changes its words opens nothing again.
+            let closed = test.session(&slug).await.session.registration_closes_at;
+            let (sessions, site) = (test.app.sessions(), &test.site);
+            let hosted = sessions.find_hosted(by, site, &slug).await.expect("works").expect("mine");
+            let version = hosted.version;
+            let page = sessions.form_of(by, site, &slug, Locale::En).await.expect("works").expect("mine");
+            let typed = ScheduleForm { description: "What we learnt.".into(), ..page };
+            let changed =
+                sessions.change(by, site, &slug, (&typed, Locale::En), How::Schedule, version).await;
+            changed.expect("works").expect("mine").expect("its words may be changed");
+            assert_eq!(test.session(&slug).await.session.registration_closes_at, closed);
+            assert!(test.hold(&slug, 4).await.is_err());
             let books = test.emulator.books().await.expect("books");
             let kept: i64 = books.totals.iter().map(|total| total.captured - total.refunded).sum();
             assert_eq!((books.open_holds, kept), (0, 0), "all of it goes back");
@@ -240,4 +255,28 @@ async fn nobody_gets_or_pays_for_a_seat_in_a_room_that_has_ended() {
         })
         .await;
     }
+}
+
+/// Nobody looks at a payment for nothing: what is held for a review is released at once.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_to_be_looked_at_keeps_no_seat_in_a_room_that_has_ended() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let by = host(&test).await;
+        let slug = here(&test, by, "121", true).await;
+        let (link, url) = test.register(&slug, 1).await;
+        test.advance(Span::minutes(2)).await;
+        start(&test, by, &slug).await;
+        assert!(test.app.classrooms().end(by, &test.site, &slug).await.expect("works"));
+        pay(&test.emulator, &url, &Card::reviewed()).await;
+        test.come_back(&link).await;
+        test.run_for(Span::minutes(3)).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Returned(ReturnReason::NoSeat));
+        assert_eq!(test.session(&slug).await.seats.held, 0);
+        let books = test.emulator.books().await.expect("books");
+        let kept: i64 = books.totals.iter().map(|total| total.captured - total.refunded).sum();
+        assert_eq!((books.open_holds, kept), (0, 0));
+        test.assert_sound().await;
+    })
+    .await;
 }
