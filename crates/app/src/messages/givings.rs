@@ -77,6 +77,7 @@ pub(super) async fn letter(
                 shares,
                 was_checked: !was_seated,
                 by_site,
+                seat_of: (holder == Holder::Payer).then(|| registration.attendee().name()),
                 reason,
                 calendar,
             })

@@ -20,6 +20,7 @@ use std::time::Duration;
 use store::registrations::RegistrationRow;
 use store::sessions::{Changes, SessionRow};
 use store::{Tx, sessions};
+use subtle::ConstantTimeEq as _;
 
 /// How long a page waits for the gateway; the refund itself goes on.
 const PERSON_WAITS: Duration = Duration::from_secs(6);
@@ -81,6 +82,17 @@ pub struct WithdrawalOffer {
     pub coming: Money,
     /// What is owed for the part that was held.
     pub kept: Money,
+    /// When it was reckoned.
+    pub at: Timestamp,
+}
+
+/// What a page said that withdrawing brings, as its form sends it back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownWithdrawal {
+    /// What goes back, minor units.
+    pub back: i64,
+    /// Proves when it said so ([`Refunds::shown_at`]); anything else proves nothing.
+    pub at: String,
 }
 
 /// Why nobody withdrew.
@@ -189,9 +201,10 @@ impl Facts<'_> {
         }
     }
 
-    /// What whoever confirms now may have read on his page a moment ago.
-    fn read_lately(&self) -> Result<WithdrawalOffer, WithdrawRefusal> {
-        Facts { now: self.now.minus(READS_FOR), ..*self }.withdrawing()
+    /// What a page showed then, if that is not longer ago than an amount stands.
+    fn shown(&self, then: Timestamp) -> Option<WithdrawalOffer> {
+        let stands = then <= self.now && self.now <= then.plus(READS_FOR);
+        stands.then(|| Facts { now: then, ..*self }.withdrawing().ok()).flatten()
     }
 
     pub fn withdrawing(&self) -> Result<WithdrawalOffer, WithdrawRefusal> {
@@ -216,7 +229,7 @@ impl Facts<'_> {
                 let back = self.money(owed.clamp(0, loaded.left().minor));
                 let kept = self.money(loaded.left().minor - back.minor);
                 let (given, coming) = (loaded.given().gross, loaded.coming());
-                Ok(WithdrawalOffer { until: contract.ends(), back, given, coming, kept })
+                Ok(WithdrawalOffer { until: contract.ends(), back, given, coming, kept, at: self.now })
             }
         }
     }
@@ -271,6 +284,22 @@ impl Refunds<'_> {
         self.look(site, link, |facts| facts.withdrawing()).await
     }
 
+    /// Proof that a page of this link showed an offer of that moment.
+    pub fn shown_at(&self, link: &PersonalLink, at: Timestamp) -> String {
+        let data = format!("{link} {}", at.0);
+        format!(
+            "{}.{}",
+            at.0,
+            crate::entropy::base32(&self.0.sign("withdrawal offer", data.as_bytes())[..20])
+        )
+    }
+
+    /// When a page of this link showed its offer, by its proof.
+    fn proven(&self, link: &PersonalLink, proof: &str) -> Option<Timestamp> {
+        let at = Timestamp(proof.split_once('.')?.0.parse().ok()?);
+        bool::from(self.shown_at(link, at).as_bytes().ct_eq(proof.as_bytes())).then_some(at)
+    }
+
     async fn look<T>(
         &self,
         site: &Site,
@@ -309,30 +338,32 @@ impl Refunds<'_> {
         self.finish(decided).await.map(Some)
     }
 
-    /// A consumer withdraws from the contract. `shown` is what the page said would go back, minor units. While the session
-    /// runs that becomes less with every second: what it was when he read it counts, for [`READS_FOR`].
+    /// A consumer withdraws from the contract. `shown` is what the page said would go back, and when. While the session
+    /// runs that becomes less with every second: exactly what he was shown counts, for [`READS_FOR`].
     pub async fn withdraw(
         &self,
         site: &Site,
         link: &PersonalLink,
-        shown: i64,
+        shown: &ShownWithdrawal,
     ) -> Result<Option<Result<(), WithdrawRefusal>>, AppError> {
         let Some(id) = self.opened(site, link).await? else { return Ok(None) };
+        let (shown, then) = (shown.back, self.proven(link, &shown.at));
         let (store, app, in_site) = (self.0.store().clone(), self.0.clone(), site.clone());
         let unit = async move |tx: &mut Tx| {
             let locked = give_back::lock(&app, tx, in_site.id, id).await?;
-            let (now, read) =
-                with_facts(&app, tx, &in_site, &locked, |facts| (facts.withdrawing(), facts.read_lately()))
-                    .await?;
-            let back = match (now, read) {
-                (Ok(offer), _) if offer.back.minor == shown => offer.back,
-                (Ok(offer), Ok(before)) if (offer.back.minor..=before.back.minor).contains(&shown) => {
-                    Money::new(shown, offer.back.currency)
+            let (now, read) = with_facts(&app, tx, &in_site, &locked, |facts| {
+                (facts.withdrawing(), then.and_then(|then| facts.shown(then)))
+            })
+            .await?;
+            let back = match now {
+                Ok(offer) => {
+                    let known = [Some(offer), read].into_iter().flatten();
+                    let Some(read) = known.map(|offer| offer.back).find(|back| back.minor == shown) else {
+                        return Ok::<_, AppError>(Decided::Refused(WithdrawRefusal::Changed(offer)));
+                    };
+                    read
                 }
-                (Ok(offer), _) => {
-                    return Ok::<_, AppError>(Decided::Refused(WithdrawRefusal::Changed(offer)));
-                }
-                (Err(refusal), _) => return Ok(Decided::Refused(refusal)),
+                Err(refusal) => return Ok(Decided::Refused(refusal)),
             };
             let given = give_back::give_up(&app, tx, locked, back, &by_attendee(Cause::Withdrawn)).await?;
             Ok(given.map_or(Decided::Refused(WithdrawRefusal::Already), Decided::Given))

@@ -13,7 +13,7 @@ mod withdrawal_period;
 
 pub(crate) use at_console::look;
 pub use at_console::{ConsoleRefund, read_object};
-pub use by_attendee::{CancelOffer, CancelRefusal, WithdrawRefusal, WithdrawalOffer};
+pub use by_attendee::{CancelOffer, CancelRefusal, ShownWithdrawal, WithdrawRefusal, WithdrawalOffer};
 pub use by_host::{SeatBack, SeatOffer, SeatRefusal};
 pub use by_staff::{HowPaid, OrderRefusal, RefundPreview, RefundRequest};
 pub use moved::MoveRefusal;

@@ -141,7 +141,10 @@ impl Registrations<'_> {
                 return Ok(None);
             }
             let session = sessions::get(tx, in_site.id, before.session_id).await?;
-            let over = !session.session.goes_on(app.now());
+            // A name may be corrected until the announced end; nobody is sent into a room that has ended.
+            let over = !session.session.goes_on(app.now())
+                || (change == Change::Colleague
+                    && crate::payments::has_ended(tx, in_site.id, before.session_id).await?);
             let stands = match before.state {
                 RegistrationState::Confirmed => true,
                 // Who has not paid yet corrects himself; a seat that is not his yet he cannot pass on.

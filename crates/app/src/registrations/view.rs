@@ -78,6 +78,13 @@ pub struct RegistrationView {
     pub method: Option<PayMethod>,
 }
 
+impl RegistrationView {
+    /// Whether its session is over: by the time that was announced, or because its host has ended its room.
+    pub fn is_over(&self, now: Timestamp) -> bool {
+        now >= self.session.session.ends_at || self.room.is_some_and(|room| room.ended_at.is_some())
+    }
+}
+
 impl std::fmt::Debug for RegistrationView {
     /// Prints no personal data and no link.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -1,7 +1,7 @@
 //! What many of these tests say.
 
 use app::PersonalLink;
-use app::refunds::SeatBack;
+use app::refunds::{SeatBack, ShownWithdrawal};
 use app::registrations::{PageHint, PayOutcome, Standing};
 use domain::ledger::Account;
 use domain::payments::gateway::{Decline, Mode};
@@ -43,6 +43,11 @@ pub async fn page_again(test: &TestApp, link: &PersonalLink) -> String {
 pub async fn pay_well(test: &TestApp, url: &str) {
     let visit = pay(&test.emulator, url, &Card::good()).await;
     assert!(matches!(visit, PageVisit::SentBack(_)), "{visit:?}");
+}
+
+/// What a form says that proves nothing of when its amount was shown.
+pub fn unproven(back: i64) -> ShownWithdrawal {
+    ShownWithdrawal { back, at: String::new() }
 }
 
 /// A whole purchase up to the browser's return.

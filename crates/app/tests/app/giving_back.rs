@@ -1,6 +1,6 @@
 //! Attendees give their seats back: by the policy they accepted, or as consumers.
 
-use crate::common::{balance, buy, eventually, pay_well, seats};
+use crate::common::{balance, buy, eventually, pay_well, seats, unproven};
 use crate::refunds::{CLERK, eur};
 use app::PersonalLink;
 use app::refunds::{CancelRefusal, MoveRefusal, WithdrawRefusal};
@@ -127,7 +127,8 @@ async fn a_consumer_withdraws_in_time_even_when_cancelling_brings_nothing() {
         // In the middle of the session, which began at the express request: half of it was held.
         test.advance(Span::minutes(24 * 60 + 45)).await;
         assert_eq!(withdrawal().await, Ok(6_050));
-        let done = test.app.refunds().withdraw(&test.site, &link, 6_050).await.expect("the store works");
+        let done =
+            test.app.refunds().withdraw(&test.site, &link, &unproven(6_050)).await.expect("the store works");
         done.expect("a genuine link").expect("in time");
         assert_eq!(withdrawal().await, Err(WithdrawRefusal::Already));
         test.run_for(Span::minutes(1)).await;

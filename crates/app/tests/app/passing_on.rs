@@ -1,6 +1,6 @@
 //! A colleague is sent instead: the seat is his, and documents, company and the acts of money stay with who paid.
 
-use crate::common::{buy, eventually, seats};
+use crate::common::{buy, eventually, seats, unproven};
 use crate::refunds::CLERK;
 use app::PersonalLink;
 use app::refunds::CancelRefusal;
@@ -140,7 +140,8 @@ async fn only_who_paid_gives_the_seat_back_and_only_he_hears_of_the_money() {
         let by_colleague =
             refunds.cancel(&test.site, &colleague, (12_100, 0)).await.expect("the store works");
         assert_eq!(by_colleague, None, "the colleague's link opens nothing here");
-        let by_colleague = refunds.withdraw(&test.site, &colleague, 12_100).await.expect("the store works");
+        let by_colleague =
+            refunds.withdraw(&test.site, &colleague, &unproven(12_100)).await.expect("the store works");
         assert_eq!(by_colleague, None);
         let by_payer = refunds.cancel(&test.site, &payer, (12_100, 0)).await.expect("the store works");
         assert_eq!(by_payer, Some(Ok(())));

@@ -1,6 +1,6 @@
 //! What mails tell of money that goes back: one story, in its order.
 
-use crate::common::{buy, eventually};
+use crate::common::{buy, eventually, unproven};
 use crate::refunds::{CLERK, give, registration};
 use app::registrations::{PersonInput, Standing};
 use connectors::mail::OutgoingMail;
@@ -34,7 +34,7 @@ async fn money_that_has_gone_at_once_is_told_of_once() {
         assert!(told[0].text.contains("The sound was bad."), "why: {}", told[0].text);
         assert!(told[0].text.contains("/receipt"), "the credit note: {}", told[0].text);
         // A withdrawal: its acknowledgement tells the rest.
-        let withdrawn = test.app.refunds().withdraw(&test.site, &link, 10_100).await;
+        let withdrawn = test.app.refunds().withdraw(&test.site, &link, &unproven(10_100)).await;
         assert_eq!(withdrawn.expect("the store works"), Some(Ok(())));
         eventually(async || {
             let Standing::Cancelled(gone) = test.view(&link).await.standing else { return None };

@@ -1,7 +1,7 @@
 //! Money that a person of the site gives back: in parts, in full, at the same moment as another, refused by the gateway,
 //! and what somebody does at the gateway's own console.
 
-use crate::common::{arm, balance, buy};
+use crate::common::{arm, balance, buy, unproven};
 use app::PersonalLink;
 use app::refunds::{HowPaid, OrderRefusal, RefundRequest};
 use app::registrations::Standing;
@@ -224,7 +224,8 @@ async fn a_failed_refund_is_owed_once_the_seat_is_given_back() {
         let offer = test.app.refunds().withdrawal_offer(&test.site, &link).await.expect("the store works");
         let offer = offer.expect("a genuine link").expect("a consumer");
         assert_eq!((offer.back.minor, offer.coming.minor), (10_100, 2_000));
-        let back = test.app.refunds().withdraw(&test.site, &link, 10_100).await.expect("the store works");
+        let back =
+            test.app.refunds().withdraw(&test.site, &link, &unproven(10_100)).await.expect("the store works");
         back.expect("a genuine link").expect("withdrawn");
         test.run_for(Span::minutes(5)).await;
 
@@ -320,7 +321,8 @@ async fn the_mail_about_a_seat_given_back_tells_what_goes_back_now() {
             test.advance(Span::minutes(1)).await;
             let refunds = test.app.refunds();
             if withdraws {
-                let done = refunds.withdraw(&test.site, &link, 9_100).await.expect("the store works");
+                let done =
+                    refunds.withdraw(&test.site, &link, &unproven(9_100)).await.expect("the store works");
                 assert_eq!(done, Some(Ok(())));
             } else {
                 let done = refunds.cancel(&test.site, &link, (9_100, 0)).await.expect("the store works");

@@ -1,8 +1,8 @@
 //! A consumer's right to withdraw, and the sessions of which a host says that there is none.
 
-use crate::common::pay_well;
+use crate::common::{pay_well, unproven};
 use app::PersonalLink;
-use app::refunds::WithdrawRefusal;
+use app::refunds::{ShownWithdrawal, WithdrawRefusal};
 use app::registrations::{PayOutcome, RegisterRefusal};
 use app::sessions::{Acting, How, ScheduleForm};
 use domain::accounts::Role;
@@ -84,7 +84,8 @@ async fn a_host_excludes_the_right_only_with_the_sites_words_and_buyers_read_the
         let link = buy(&test, &slug, 2).await.expect("no express request is needed");
         assert_eq!(withdrawal(&test, &link).await, Err(WithdrawRefusal::Excluded));
         assert_eq!(test.view(&link).await.withdraw_until, None);
-        let refused = test.app.refunds().withdraw(&test.site, &link, 12_100).await.expect("the store works");
+        let refused =
+            test.app.refunds().withdraw(&test.site, &link, &unproven(12_100)).await.expect("the store works");
         assert_eq!(refused, Some(Err(WithdrawRefusal::Excluded)));
         let cancel = test.app.refunds().cancel_offer(&test.site, &link).await.expect("the store works");
         assert!(cancel.expect("genuine").is_ok(), "the rules for cancelling still apply");
@@ -181,32 +182,54 @@ async fn the_time_for_withdrawing_that_is_told_ends_with_the_session() {
     .await;
 }
 
-/// The amount shrinks with every second: what was read a moment ago counts, and nothing that never was to be read.
+/// The amount shrinks with every second: exactly what was shown a moment ago counts, and nothing that another page might
+/// have said.
 #[tokio::test(flavor = "multi_thread")]
-async fn who_withdraws_while_the_session_runs_gets_what_he_read() {
+async fn who_withdraws_while_the_session_runs_gets_what_he_was_shown() {
     each_engine(async |database| {
         let test = TestApp::start(database).await;
         let link = crate::common::buy(&test, 1).await;
         let session = test.view(&link).await.session.session;
         test.advance(Span(session.starts_at.since(test.clock_now()).0)).await;
         test.advance(Span::minutes(20)).await;
-        let read = withdrawal(&test, &link).await.expect("it has begun at his request");
-        assert!((1..12_100).contains(&read), "{read}");
-        let withdraw = async |shown: i64| {
+        let shown = async || {
+            let refunds = test.app.refunds();
+            let offer = refunds.withdrawal_offer(&test.site, &link).await.expect("the store works");
+            let offer = offer.expect("a genuine link").expect("it runs at his request");
+            ShownWithdrawal { back: offer.back.minor, at: refunds.shown_at(&link, offer.at) }
+        };
+        let withdraw = async |shown: &ShownWithdrawal| {
             let withdrawn = test.app.refunds().withdraw(&test.site, &link, shown).await;
             withdrawn.expect("the store works").expect("a genuine link")
         };
+        let old = shown().await;
+        assert!((1..12_100).contains(&old.back), "{}", old.back);
         test.advance(Span::minutes(6)).await;
-        let now = withdrawal(&test, &link).await.expect("it runs");
-        assert!(now < read);
-        for never in [read, 12_100, now - 1, 0] {
-            assert!(matches!(withdraw(never).await, Err(WithdrawRefusal::Changed(_))), "{never}");
+        let read = shown().await;
+        assert!(read.back < old.back);
+        test.advance(Span::minutes(2)).await;
+        let now = shown().await;
+        let with = |back: i64| ShownWithdrawal { back, ..read.clone() };
+        let at = |at: String| ShownWithdrawal { back: read.back, at };
+        let then = session.starts_at.plus(Span::minutes(26));
+        let (_, proof) = read.at.split_once('.').expect("signed");
+        let later = at(format!("{}.{proof}", then.plus(Span::minutes(1)).0));
+        let between = (read.back + now.back) / 2;
+        let others = [with(between), with(old.back), with(12_100), with(now.back - 1), with(0)];
+        let forged = [
+            unproven(read.back),
+            at(then.0.to_string()),
+            later,
+            ShownWithdrawal { back: read.back, ..old.clone() },
+        ];
+        for never in others.iter().chain(&forged).chain([&old]) {
+            assert!(matches!(withdraw(never).await, Err(WithdrawRefusal::Changed(_))), "{never:?}");
         }
-        test.advance(Span::minutes(4)).await;
-        assert_eq!(withdraw(now).await, Ok(()));
+        test.advance(Span::minutes(2)).await;
+        assert_eq!(withdraw(&read).await, Ok(()));
         test.run_for(Span::minutes(1)).await;
         let view = test.view(&link).await;
-        assert_eq!(view.going_back.expect("paid").gone.minor, now);
+        assert_eq!(view.going_back.expect("paid").gone.minor, read.back);
         test.assert_sound().await;
     })
     .await;

@@ -111,6 +111,8 @@ pub struct CancelledMail {
     pub was_checked: bool,
     /// The site did it, not the attendee.
     pub by_site: bool,
+    /// Who had the seat that the reader paid for and gave back; none where it was his own.
+    pub seat_of: Option<String>,
     /// Why, in the site's words; may be empty.
     pub reason: String,
     /// Takes the entry out of the calendar; none where somebody else had the seat.
@@ -123,12 +125,16 @@ impl CancelledMail {
         let t = self.about.t();
         let session = self.about.session();
         let subject = t.with("mail-cancelled-subject", &[("session", session.as_str().into())]);
-        let letter = Letter::new(&self.about, subject, "mail-cancelled-title").paragraph(if self.by_site {
+        let text = if self.by_site {
             let site = one_line(&self.about.site);
             t.with("mail-cancelled-by-site-text", &[("site", site.into()), ("session", session.into())])
+        } else if let Some(name) = &self.seat_of {
+            let name = one_line(name);
+            t.with("mail-cancelled-other-text", &[("name", name.into()), ("session", session.into())])
         } else {
             t.with("mail-cancelled-text", &[("session", session.into())])
-        });
+        };
+        let letter = Letter::new(&self.about, subject, "mail-cancelled-title").paragraph(text);
         let letter = match self.was_checked {
             true => letter.paragraph(t.text("mail-cancelled-checked")),
             // What the site keeps of a seat that it took away, it does not keep by rules of the attendee's.

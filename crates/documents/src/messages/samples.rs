@@ -252,12 +252,14 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
     let removed = || SeatCalendar { cancelled: true, sequence: 1, ..calendar(locale) };
     let part = Shares { back: euros(9_075), kept: euros(3_025), way: WayBack::Going };
     let papers = || "https://training.example/academy/registrations/link/receipt".to_owned();
-    let cancelled = |shares, calendar| {
+    let cancelled = |shares, calendar: Option<SeatCalendar>| {
         Mail::Cancelled(CancelledMail {
             about: about(),
             shares,
             was_checked: false,
             by_site: false,
+            // Who paid for somebody else's seat has no entry.
+            seat_of: calendar.is_none().then(|| "Kim Jansen".to_owned()),
             reason: String::new(),
             calendar,
         })
@@ -333,6 +335,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
                 shares: None,
                 was_checked: true,
                 by_site: false,
+                seat_of: None,
                 reason: String::new(),
                 calendar: None,
             }),
@@ -344,6 +347,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
                 shares: Some(Shares { back: euros(12_100), kept: euros(0), way: WayBack::Going }),
                 was_checked: false,
                 by_site: true,
+                seat_of: None,
                 reason: "You had booked twice.".into(),
                 calendar: Some(removed()),
             }),
@@ -355,6 +359,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
                 shares: Some(Shares { back: euros(0), kept: euros(12_100), way: WayBack::Going }),
                 was_checked: false,
                 by_site: true,
+                seat_of: None,
                 reason: "The house rules were not kept.".into(),
                 calendar: Some(removed()),
             }),

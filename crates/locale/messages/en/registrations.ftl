@@ -85,6 +85,7 @@ registration-reference = Registration { $reference }
 registration-confirmed-title = Confirmed
 registration-confirmed-text = You have a seat in { $session }.
 registration-confirmed-mail-follows = A mail to { $email } follows as soon as your payment is through.
+registration-confirmed-mailed = Your confirmation was mailed to { $email }.
 registration-confirmed-mail = A mail is on its way to { $email }.
 registration-capture-pending = Your seat is certain. The payment is being completed; the receipt follows in a moment.
 registration-join-title = Your way in

@@ -85,6 +85,7 @@ registration-reference = Inscription { $reference }
 registration-confirmed-title = Inscription confirmée
 registration-confirmed-text = Votre place pour { $session } est réservée.
 registration-confirmed-mail-follows = Un e-mail à { $email } suivra dès que votre paiement sera effectué.
+registration-confirmed-mailed = Votre confirmation a été envoyée à { $email }.
 registration-confirmed-mail = Nous envoyons un e-mail à { $email }.
 registration-capture-pending = Votre place est assurée. Le paiement se termine ; le reçu suit dans un instant.
 registration-join-title = Votre accès

@@ -85,6 +85,7 @@ registration-reference = Inschrijving { $reference }
 registration-confirmed-title = Bevestigd
 registration-confirmed-text = U hebt een plaats voor { $session }.
 registration-confirmed-mail-follows = Een e-mail aan { $email } volgt zodra uw betaling is verwerkt.
+registration-confirmed-mailed = Uw bevestiging is gemaild naar { $email }.
 registration-confirmed-mail = Er is een e-mail onderweg naar { $email }.
 registration-capture-pending = Uw plaats is zeker. De betaling wordt afgerond; het betaalbewijs volgt zo.
 registration-join-title = Uw toegang

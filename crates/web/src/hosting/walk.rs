@@ -87,6 +87,7 @@ pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result
         of_browser: &OfBrowser::Nothing,
         room: None,
         methods: &state.app.registrations().methods(&walk.who.visit.site, &walk.session).await?,
+        called_off_because: "",
         is_restored: false,
         now: state.app.now(),
     };
@@ -137,6 +138,7 @@ pub(crate) async fn show_step(who: SignedIn, State(state): State<WebState>) -> R
                 attempts_left: 0,
                 methods: &[],
                 method: None,
+                confirmed_at: None,
                 has_receipt: true,
                 room: None,
                 join_token: Some(SAMPLE_REFERENCE),

@@ -15,6 +15,7 @@ use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::Response;
 use domain::money::Money;
+use domain::registrations::people::Holder;
 use domain::time::Timestamp;
 use http::StatusCode;
 use locale::{Address, Messages, Zone, msg};
@@ -27,7 +28,10 @@ pub(crate) struct CancelPage<'a> {
     frame: Frame<'a>,
     registration: String,
     action: String,
-    topic: &'a str,
+    /// Who loses the seat.
+    text: String,
+    /// To whom it goes.
+    seat: &'static str,
     /// The right of withdrawal gives back more: in words, the way to it, and its button.
     better: Option<(String, String, String)>,
     state: State,
@@ -83,7 +87,10 @@ impl<'a> CancelPage<'a> {
             }
             Err(CancelRefusal::TooLate) => State::Refused {
                 title: t.text("cancel-too-late-title").into_owned(),
-                why: Some(t.with("cancel-too-late-text", contact)),
+                why: Some(match view.is_over(reading.1) {
+                    true => t.with("cancel-over-text", contact),
+                    false => t.with("cancel-too-late-text", contact),
+                }),
             },
             Err(CancelRefusal::NotNow) => State::Refused {
                 title: t.text("cancel-not-now-title").into_owned(),
@@ -94,7 +101,8 @@ impl<'a> CancelPage<'a> {
             t,
             registration: Address::Registration { site: &site.slug, reference: &link }.path(),
             action: Address::CancelRegistration { site: &site.slug, reference: &link }.path(),
-            topic: &view.session.topic,
+            text: text(t, view),
+            seat: seat(view),
             better,
             state,
             frame: frame.showing(view.session.session.mode),
@@ -107,6 +115,20 @@ impl<'a> CancelPage<'a> {
             State::Asked { .. } => self.t.text("cancel-title").into_owned(),
         }
     }
+}
+
+/// Whose seat is given up: the reader's own, or that of whom he sent instead.
+pub(super) fn text(t: Messages, view: &RegistrationView) -> String {
+    let session = ("session", view.session.topic.as_str().into());
+    match view.other.as_ref().filter(|_| view.holder == Holder::Payer) {
+        Some(other) => t.with("cancel-text-other", [("name", other.name().into()), session]),
+        None => t.with("cancel-text", [session]),
+    }
+}
+
+/// That the seat goes to somebody else.
+pub(super) fn seat(view: &RegistrationView) -> &'static str {
+    if view.holder == Holder::Payer { msg!("cancel-seat-other") } else { msg!("cancel-seat") }
 }
 
 fn sentences(

@@ -42,6 +42,8 @@ pub(crate) struct PersonPage<'a> {
     email: TextField<'a>,
     mistakes: Mistakes<'a>,
     refused: Option<(String, String)>,
+    /// The session is over: nothing is asked.
+    is_over: bool,
 }
 
 impl<'a> PersonPage<'a> {
@@ -125,6 +127,7 @@ impl<'a> PersonPage<'a> {
                 )),
                 Some(PersonRefusal::Invalid(_)) | None => None,
             },
+            is_over: refused == Some(&PersonRefusal::TooLate),
             change,
             frame: frame.showing(view.session.session.mode),
         }
@@ -245,7 +248,9 @@ pub(crate) async fn show_colleague(
     if !decides {
         return Err(Failure::NotFound);
     }
-    page(&visit, &state, &link, Change::Colleague, (&nobody, None), StatusCode::OK).await
+    let view = state.app.registrations().view(&visit.site, &link).await?.ok_or(Failure::NotFound)?;
+    let over = view.is_over(state.app.now()).then_some(&PersonRefusal::TooLate);
+    page(&visit, &state, &link, Change::Colleague, (&nobody, over), StatusCode::OK).await
 }
 
 /// `POST /{site}/registrations/{reference}/colleague`: the reader's own link is dead afterwards; who paid goes on to the

@@ -26,6 +26,9 @@ use domain::time::{Span, Timestamp};
 use http::Uri;
 use locale::{Address, Messages, Zone, msg};
 
+/// After that long a mail is not on its way any more.
+const MAIL_ARRIVES: Span = Span::minutes(10);
+
 /// The page.
 #[derive(Template)]
 #[template(path = "registrations/registration.html")]
@@ -174,6 +177,8 @@ pub(crate) struct RegistrationFacts<'a> {
     pub page_was_open: bool,
     /// The payer has just come back from the payment page without paying.
     pub stopped: bool,
+    /// When the seat was confirmed.
+    pub confirmed_at: Option<Timestamp>,
     /// Whether the receipt has its number.
     pub has_receipt: bool,
     /// What goes or went back of the price.
@@ -364,14 +369,16 @@ fn words_of_seat(t: Messages, facts: &RegistrationFacts<'_>) -> (String, String,
         );
     }
     let email = [("email", facts.email.into())];
+    let was_mailed = facts.confirmed_at.is_some_and(|at| facts.now >= at.plus(MAIL_ARRIVES));
     (
         t.text("registration-confirmed-title").into_owned(),
         t.with("registration-confirmed-text", &[session]),
         // The mail waits for the charge, which somebody may have to look into.
         t.with(
-            match facts.price.is_some() && !facts.has_receipt {
-                true => msg!("registration-confirmed-mail-follows"),
-                false => msg!("registration-confirmed-mail"),
+            match (facts.price.is_some() && !facts.has_receipt, was_mailed) {
+                (true, _) => msg!("registration-confirmed-mail-follows"),
+                (false, true) => msg!("registration-confirmed-mailed"),
+                (false, false) => msg!("registration-confirmed-mail"),
             },
             &email,
         ),
@@ -466,6 +473,7 @@ pub(crate) fn page(
         review_until: view.review_until,
         page_was_open: view.page_was_open,
         stopped,
+        confirmed_at: view.confirmed_at,
         has_receipt: view.receipt.is_some(),
         going_back: view.going_back,
         complimentary: view.complimentary,

@@ -1,7 +1,7 @@
 //! A consumer's withdrawal from the contract, in two steps and without signing in (Consumer Rights Directive, Article
 //! 11a): who, from what and where the acknowledgement goes; then the declaration to confirm.
 
-use super::cancel::given_before;
+use super::cancel::{given_before, seat, text};
 use crate::layout::Frame;
 use crate::request::form::PostedForm;
 use crate::request::form_token;
@@ -9,13 +9,14 @@ use crate::response::{Failure, Privacy, see_other};
 use crate::state::WebState;
 use crate::visit::{Personal, SiteVisit};
 use app::PersonalLink;
-use app::refunds::{WithdrawRefusal, WithdrawalOffer};
+use app::refunds::{ShownWithdrawal, WithdrawRefusal, WithdrawalOffer};
 use app::registrations::RegistrationView;
 use app::sites::Site;
 use askama::Template;
 use axum::extract::State as Shared;
 use axum::response::Response;
 use domain::money::Money;
+use domain::registrations::people::Holder;
 use domain::time::{Span, Timestamp};
 use http::StatusCode;
 use locale::{Address, Messages, Zone};
@@ -31,16 +32,20 @@ pub(crate) struct WithdrawPage<'a> {
     name: String,
     contract: String,
     email: &'a str,
-    state: State,
+    /// To whom the seat goes.
+    seat: &'static str,
+    /// Who loses it, where that is not the reader.
+    other: Option<String>,
+    state: State<'a>,
 }
 
-enum State {
+enum State<'a> {
     /// Nobody can withdraw now.
     Refused { title: String, why: Option<String> },
     /// The first step: the statement.
     Statement { text: String },
     /// The second step: the declaration, what it brings, and the button.
-    Confirm { changed: bool, declaration: String, money: Vec<String>, back_minor: i64 },
+    Confirm { changed: bool, declaration: String, money: Vec<String>, back_minor: i64, shown: &'a str },
 }
 
 /// How far the reader is.
@@ -68,12 +73,12 @@ fn money(t: Messages, offer: &WithdrawalOffer) -> Vec<String> {
 }
 
 impl<'a> WithdrawPage<'a> {
-    /// The page of a registration.
+    /// The page of a registration; `shown` proves when its amount was reckoned.
     pub fn new(
         frame: Frame<'a>,
         site: &Site,
         view: &'a RegistrationView,
-        offer: Result<WithdrawalOffer, WithdrawRefusal>,
+        (offer, shown): (Result<WithdrawalOffer, WithdrawRefusal>, &'a str),
         step: StepOfTwo,
     ) -> Self {
         let t = frame.t;
@@ -99,6 +104,7 @@ impl<'a> WithdrawPage<'a> {
                 ),
                 money: money(t, &offer),
                 back_minor: offer.back.minor,
+                shown,
             },
             Ok(offer) | Err(WithdrawRefusal::Changed(offer)) => {
                 State::Statement { text: t.with("withdraw-text", [("date", day(offer.until).into())]) }
@@ -128,6 +134,8 @@ impl<'a> WithdrawPage<'a> {
             contract: t.with("withdraw-contract-text", contract),
             name,
             email: &view.person.email,
+            seat: seat(view),
+            other: (view.holder == Holder::Payer).then(|| text(t, view)),
             state,
             frame: frame.showing(view.session.session.mode),
         }
@@ -154,7 +162,11 @@ async fn page(
         Some(refusal) => Err(refusal),
         None => state.app.refunds().withdrawal_offer(&visit.site, link).await?.ok_or(Failure::NotFound)?,
     };
-    let page = WithdrawPage::new(visit.frame(), &visit.site, &view, offer, step);
+    let shown = match &offer {
+        Ok(offer) | Err(WithdrawRefusal::Changed(offer)) => state.app.refunds().shown_at(link, offer.at),
+        Err(_) => String::new(),
+    };
+    let page = WithdrawPage::new(visit.frame(), &visit.site, &view, (offer, &shown), step);
     let mut response = visit.show(&page, Privacy::Personal)?;
     *response.status_mut() = status;
     Ok(response)
@@ -177,11 +189,12 @@ pub(crate) async fn withdraw(
     if !form.is_genuine {
         return page(&visit, &state, &link, (None, StepOfTwo::First), StatusCode::FORBIDDEN).await;
     }
-    let Ok(shown) = form.fields.get("back").parse() else {
+    let Ok(back) = form.fields.get("back").parse() else {
         return page(&visit, &state, &link, (None, StepOfTwo::Second), StatusCode::OK).await;
     };
+    let shown = ShownWithdrawal { back, at: form.fields.get("shown").to_owned() };
     let withdrawn =
-        state.app.refunds().withdraw(&visit.site, &link, shown).await?.ok_or(Failure::NotFound)?;
+        state.app.refunds().withdraw(&visit.site, &link, &shown).await?.ok_or(Failure::NotFound)?;
     match withdrawn {
         Ok(()) | Err(WithdrawRefusal::Already) => {
             let reference = &link.to_string();

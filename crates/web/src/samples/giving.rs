@@ -31,7 +31,7 @@ impl Studio {
         let moved = CancelOffer { moved_until: Some(NOW.plus(Span::days(3))), ..offer(12_100, true) };
         let until = NOW.plus(Span::days(14));
         let (none, price) = (money(0), money(12_100));
-        let whole = WithdrawalOffer { until, back: price, given: none, coming: none, kept: none };
+        let whole = WithdrawalOffer { until, back: price, given: none, coming: none, kept: none, at: NOW };
         for (name, offer) in [
             ("cancel-all", Ok(offer(12_100, true))),
             ("cancel-part", Ok(offer(9_075, true))),
@@ -72,7 +72,7 @@ impl Studio {
             ("withdraw-not-now", Err(WithdrawRefusal::NotNow), StepOfTwo::First),
         ] {
             let frame = self.frame(&format!("/demo/registrations/{LINK}/withdraw"));
-            add(name, WithdrawPage::new(frame, &self.site, &view, offer, step).render());
+            add(name, WithdrawPage::new(frame, &self.site, &view, (offer, ""), step).render());
         }
         self.person_pages(&view, add);
     }

@@ -64,9 +64,9 @@ async fn who_needs_help_of_a_site_without_an_address_is_told_whose_it_is() {
     let texts = admin.get("/academy/admin/texts").await;
     assert!(texts.body.contains("value=\"help@academy.example\""), "{}", texts.body);
     for (contact, told) in [
-        ("", "Write to Test Academy, or send"),
-        ("office@academy.example", "Write to office@academy.example, or send"),
-        ("", "Write to Test Academy, or send"),
+        ("", "write to Test Academy."),
+        ("office@academy.example", "write to office@academy.example."),
+        ("", "write to Test Academy."),
     ] {
         let typed = [(PayerText::Contact, contact.to_owned())];
         let saved = test
@@ -144,6 +144,31 @@ async fn a_consumer_withdraws_in_two_steps_without_signing_in() {
     test.assert_sound().await;
 }
 
+/// While the session runs the amount shrinks: the form keeps what its reader was shown.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_amount_of_a_withdrawal_stands_while_it_is_read() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    let registration = bought(&test, &mut browser).await;
+    let address = registration.link("/withdraw");
+    let starts_at = test.session("paid").await.session.starts_at;
+    test.advance(Span(starts_at.since(test.clock_now()).0)).await;
+    test.advance(Span::minutes(20)).await;
+    let statement = browser.get(&address).await;
+    let confirm = browser.submit(&statement, &address, &[]).await;
+    let back = confirm.hidden("back").expect("bound to the button");
+    test.advance(Span::minutes(4)).await;
+    let token = confirm.hidden("form_token").expect("a token");
+    let unproven = [("form_token", token.as_str()), ("back", back.as_str())];
+    let changed = browser.post(&address, &unproven).await;
+    assert_eq!(changed.status, StatusCode::CONFLICT);
+    assert!(changed.hidden("back").is_some_and(|now| now != back), "what it is by now");
+    let done = browser.submit(&confirm, &address, &[("back", &back)]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER);
+    test.assert_sound().await;
+}
+
 /// The time for withdrawing is told before anything is paid, and kept in the confirmation with everything accepted; every
 /// page names the same day.
 #[tokio::test(flavor = "multi_thread")]
@@ -211,6 +236,15 @@ async fn a_colleague_gets_the_seat_and_what_was_typed_is_kept() {
     assert!(mine.body.contains("Kim Jansen") && !mine.body.contains("/join/"));
     let kept = statuses(&mut browser, &answer.location()).await;
     assert_eq!(kept, [200, 200, 200, 200, 200, 200, 404], "all but the seat");
+    // Whose seat it is that he may give up, he is told before.
+    let cancel = browser.get(&format!("{}/cancel", answer.location())).await;
+    let withdraw = format!("{}/withdraw", answer.location());
+    let statement = browser.get(&withdraw).await;
+    let confirm = browser.submit(&statement, &withdraw, &[]).await;
+    for page in [&cancel, &confirm] {
+        assert!(page.body.contains("Kim Jansen loses the seat"), "{}", page.body);
+        assert!(page.body.contains(&text("en", "cancel-seat-other")), "{}", page.body);
+    }
     // The colleague has the seat, and nothing of the payment.
     test.run_jobs().await;
     let mails = test.mailer.sent();
@@ -224,6 +258,30 @@ async fn a_colleague_gets_the_seat_and_what_was_typed_is_kept() {
     assert!(!page.body.contains("121.00") && !page.body.contains("/cancel"), "{}", page.body);
     assert_eq!(statuses(&mut browser, &his).await, [404, 404, 404, 200, 404, 404, 200], "the seat only");
     test.assert_sound().await;
+}
+
+/// What is over can neither be given back nor passed on, and no mail is on its way for ever.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_offered_of_a_session_that_is_over() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    let registration = bought(&test, &mut browser).await;
+    let email = || [("email", "robin@example.org".into())];
+    let t = Messages::new(Locale::En);
+    assert!(registration.body.contains(&t.with("registration-confirmed-mail", email())));
+    let ends_at = test.session("paid").await.session.ends_at;
+    test.advance(Span(ends_at.since(test.clock_now()).0)).await;
+    let address = registration.link("/cancel");
+    let page = browser.get(&address).await;
+    assert_eq!(page.heading(), text("en", "cancel-too-late-title"));
+    assert!(page.body.contains("The session is over.") && !page.body.contains("colleague"), "{}", page.body);
+    let page = browser.get(&address.replace("/cancel", "/colleague")).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains(&text("en", "person-too-late-title")), "{}", page.body);
+    assert!(!page.body.contains("name=\"first_name\""), "{}", page.body);
+    let page = browser.get(&address.replace("/cancel", "")).await;
+    assert!(page.body.contains(&t.with("registration-confirmed-mailed", email())), "{}", page.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]
