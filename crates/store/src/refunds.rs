@@ -76,6 +76,8 @@ pub struct Given {
     pub all: i64,
     /// What of it is back.
     pub back: i64,
+    /// What of it the gateway refused: owed, and waiting for somebody to decide.
+    pub refused: i64,
 }
 
 impl Given {
@@ -83,6 +85,12 @@ impl Given {
     pub(crate) fn add(&mut self, state: OrderState, minor: i64) {
         self.all += minor;
         self.back += if state.is_back() { minor } else { 0 };
+        self.refused += if state == OrderState::Failed { minor } else { 0 };
+    }
+
+    /// What of it is on its way.
+    pub fn coming(&self) -> i64 {
+        self.all - self.back - self.refused
     }
 }
 

@@ -136,7 +136,7 @@ macro_rules! asked {
 }
 
 statements! {
-    /// Sessions by filter, the latest first.
+    /// Sessions by filter, the latest first; only those that had begun by $11.
     LIST_SESSIONS = concat!("select s.id, s.slug, s.topic, s.starts_at, s.ends_at, s.time_zone, s.division,
         coalesce(v.name, ''), coalesce(a.name, ''),
         (select count(*) from invitation n where n.site_id = s.site_id and n.session_id = s.id),
@@ -145,6 +145,9 @@ statements! {
         from session s left join account a on a.id = s.host
         left join division v on v.site_id = s.site_id and v.code = s.division
         where ", asked!(), " and s.state <> 'draft' and s.starts_at >= $3 and s.starts_at < $4
+        and (s.starts_at <= $11
+            or exists (select 1 from room m where m.session_id = s.id and m.started_at is not null)
+            or exists (select 1 from usage_statement u where u.session_id = s.id))
         order by s.starts_at desc, s.id limit $10");
     /// The statements of sessions by filter.
     LIST_STATEMENTS = concat!("select u.id, u.session_id, u.mode, u.tariff_version_id, u.settlement, u.currency, u.from_at,
@@ -190,11 +193,11 @@ fn values(site: SiteId, filter: &ReportFilter, limit: i64) -> [Value; 10] {
     ]
 }
 
-/// Sessions that the filter asks for, the latest first; no drafts.
+/// Sessions that the filter asks for, the latest first; no drafts, and only those that had `begun` by then, if given.
 pub async fn sessions(
     tx: &mut Tx,
     site: SiteId,
-    filter: &ReportFilter,
+    (filter, begun): (&ReportFilter, Option<Timestamp>),
     limit: i64,
 ) -> Result<Vec<SessionLine>, StoreError> {
     let line = |row: &Row| {
@@ -214,7 +217,9 @@ pub async fn sessions(
             is_cancelled: row.word(12, SessionState::parse)? == SessionState::Cancelled,
         })
     };
-    tx.query(&LIST_SESSIONS, &values(site, filter, limit)).await?.iter().map(line).collect()
+    let mut values = values(site, filter, limit).to_vec();
+    values.push(begun.unwrap_or(Timestamp(i64::MAX)).into());
+    tx.query(&LIST_SESSIONS, &values).await?.iter().map(line).collect()
 }
 
 /// Statements of sessions that the filter asks for, the latest first.

@@ -176,7 +176,8 @@ impl Studio {
             CataloguePage::new(self.frame("/demo/"), &self.site, &[], (None, NOW)).render(),
         );
         let test_site = Site { mode: Mode::Test, ..site() };
-        let test_frame = Frame { site: Some(&test_site), ..self.frame("/demo/") };
+        // Guests are told nothing of it: what they see takes real money.
+        let test_frame = Frame { site: Some(&test_site), ..self.staff_frame("/demo/") };
         add("catalogue-test", CataloguePage::new(test_frame, &test_site, &sessions, (None, NOW)).render());
         let link = PersonalLink::parse(LINK).expect("the form of a link");
         let hold = HoldView { expires_at: NOW.plus(Span::minutes(14)), registered: None };
@@ -188,6 +189,7 @@ impl Studio {
             reader: Some(&self.reader),
             of_browser: &OfBrowser::Nothing,
             room: None,
+            called_off_because: "",
             is_restored: false,
             methods: &[PayMethod::Card],
             now: NOW,
@@ -321,6 +323,7 @@ impl Studio {
             review_until: NOW.plus(Span::hours(72)),
             page_was_open: true,
             stopped: false,
+            confirmed_at: None,
             has_receipt: true,
             going_back: None,
             complimentary: false,
@@ -368,6 +371,7 @@ impl Studio {
             other: Some("Robin de Vries"),
             email: "kim@example.org",
             price: None,
+            confirmed_at: None,
             has_receipt: false,
             withdraw_until: None,
             refund_policy: None,
@@ -427,6 +431,7 @@ impl Studio {
         let given = RegistrationFacts {
             complimentary: true,
             price: None,
+            confirmed_at: None,
             has_receipt: false,
             refund_policy: None,
             ..facts

@@ -32,6 +32,8 @@ mod host_money;
 mod host_people;
 #[path = "web/host_person.rs"]
 mod host_person;
+#[path = "web/host_words.rs"]
+mod host_words;
 #[path = "web/hosting.rs"]
 mod hosting;
 #[path = "web/links.rs"]

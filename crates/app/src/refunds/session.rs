@@ -5,6 +5,7 @@ use super::give_back::{self, GiveUp, Stored};
 use super::{Refunds, actor};
 use crate::jobs::queue::{CANCEL_SESSION_JOB, wake};
 use crate::sessions::tell_unanswered;
+use crate::sites::Site;
 use crate::{App, AppError};
 use domain::ids::{AccountId, RegistrationId, SessionId, SiteId};
 use domain::messages::MailKind;
@@ -68,6 +69,15 @@ impl Refunds<'_> {
         };
         let unit = async move |tx: &mut Tx| call_off(&app, tx, (site, session), &actor(by), &reason).await;
         tokio::spawn(async move { store.run_hot(unit).await }).await?
+    }
+
+    /// What goes back when a session is called off now, and to how many who paid; nothing changes.
+    pub async fn called_off_offer(&self, site: &Site, session: SessionId) -> Result<(Money, i64), AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let kept = rows::list_kept(&mut tx, site.id, session).await?;
+        let owed = kept.iter().filter(|row| row.minor > 0);
+        let (minor, payers) = owed.fold((0, 0), |(minor, payers), row| (minor + row.minor, payers + 1));
+        Ok((Money::new(minor, site.currency), payers))
     }
 
     /// How far the giving back of a session is.

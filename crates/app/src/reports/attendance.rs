@@ -51,7 +51,8 @@ pub(super) async fn sessions(
         Column::sum(msg!("reports-by-call-in")),
         Column::sum(msg!("reports-by-call-out")),
     ];
-    let (told, is_cut) = with_statements(tx, site, asked).await?;
+    // What is still ahead, or was called off before, was used by nobody.
+    let (told, is_cut) = with_statements(tx, site, (asked, Some(now))).await?;
     let mut lines = Vec::new();
     for (session, statement) in told {
         let (window, found) = intervals(tx, site, (&session, statement.as_ref()), now).await?;
@@ -116,7 +117,7 @@ pub(super) async fn attendees(
         Column::text(msg!("reports-is-invited")),
         Column::text(msg!("reports-role")),
     ];
-    let (told, is_cut) = with_statements(tx, site, asked).await?;
+    let (told, is_cut) = with_statements(tx, site, (asked, None)).await?;
     let mut lines = Vec::new();
     for (session, statement) in told {
         let (_, found) = intervals(tx, site, (&session, statement.as_ref()), now).await?;

@@ -106,7 +106,7 @@ struct Charged {
 
 /// The report.
 pub(super) async fn make(tx: &mut Tx, site: &Site, asked: &Asked) -> Result<Report, AppError> {
-    let (told, is_cut) = with_statements(tx, site, asked).await?;
+    let (told, is_cut) = with_statements(tx, site, (asked, None)).await?;
     let mut charged = Vec::new();
     for (session, row) in told.into_iter().filter_map(|(session, row)| Some((session, row?))) {
         let booked = booked(tx, &row).await?;

@@ -133,14 +133,15 @@ impl Reports<'_> {
     }
 }
 
-/// Sessions with their statements, the latest first; whether there are more than are told.
+/// Sessions with their statements, the latest first, where `begun` is given only those that had begun by then; whether there
+/// are more than are told.
 async fn with_statements(
     tx: &mut Tx,
     site: &Site,
-    asked: &Asked,
+    (asked, begun): (&Asked, Option<Timestamp>),
 ) -> Result<(Vec<(SessionLine, Option<StatementRow>)>, bool), AppError> {
     let most = asked.most();
-    let mut sessions = rows::sessions(tx, site.id, &asked.filter, most + 1).await?;
+    let mut sessions = rows::sessions(tx, site.id, (&asked.filter, begun), most + 1).await?;
     let is_cut = sessions.len() > usize::try_from(most).unwrap_or(usize::MAX);
     sessions.truncate(usize::try_from(most).unwrap_or(usize::MAX));
     let frozen = rows::statements(tx, site.id, &asked.filter, most + 1).await?;

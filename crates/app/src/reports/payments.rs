@@ -87,7 +87,7 @@ pub(super) async fn usage(
         Column::sum(msg!("reports-refunded")),
         Column::text(msg!("reports-settled")),
     ];
-    let (told, is_cut) = with_statements(tx, site, asked).await?;
+    let (told, is_cut) = with_statements(tx, site, (asked, None)).await?;
     let mut lines = Vec::new();
     for (session, statement) in told {
         let room = classrooms::get(tx, site.id, session.id).await?;

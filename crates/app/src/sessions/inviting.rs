@@ -26,6 +26,8 @@ pub struct Invited {
     pub new: usize,
     /// Asked before: they get no second mail.
     pub known: usize,
+    /// The session is a draft: the mails leave when it is announced.
+    pub waits: bool,
 }
 
 impl Sessions<'_> {
@@ -52,7 +54,11 @@ impl Sessions<'_> {
             let new = add(&app, tx, by, &row, &pasted, locale.code(), announced).await?;
             let detail = format!("{new} people");
             app.audit(tx, in_site.id, &by.actor(), "invite people", &row.slug, &detail).await?;
-            Ok::<_, AppError>(Some(Ok(Invited { new, known: pasted.addresses.len() - new })))
+            Ok::<_, AppError>(Some(Ok(Invited {
+                new,
+                known: pasted.addresses.len() - new,
+                waits: !announced,
+            })))
         };
         tokio::spawn(async move { store.run(unit).await }).await?
     }

@@ -25,7 +25,7 @@ pub use scheduling::{How, Pressed, ScheduleOffer, ScheduleRefusal, Scheduled};
 
 use crate::sites::Site;
 use crate::{App, AppError};
-use domain::ids::SessionId;
+use domain::ids::{SessionId, SiteId};
 use domain::payments::gateway::Mode;
 use domain::registrations::hold::Seats;
 use domain::sessions::cancelling::Cancelling;
@@ -133,6 +133,15 @@ impl Sessions<'_> {
     pub async fn moved(&self, site: &Site, session: SessionId) -> Result<Option<Moved>, AppError> {
         let mut tx = self.0.store().reader().await?;
         Ok(store::sessions::changes(&mut tx, site.id, session).await?.moved)
+    }
+
+    /// Why a session was called off, in its host's words; empty where he wrote none, or it was not.
+    pub async fn called_off_because(&self, site: SiteId, session: &SessionView) -> Result<String, AppError> {
+        if session.session.state != SessionState::Cancelled {
+            return Ok(String::new());
+        }
+        let mut tx = self.0.store().reader().await?;
+        Ok(store::sessions::changes(&mut tx, site, session.session.id).await?.cancel_reason)
     }
 
     /// Where a session takes place whose plain link lets in whoever has it, if not in a room of ours; none before the

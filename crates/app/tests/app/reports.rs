@@ -236,6 +236,10 @@ async fn what_was_called_off_or_never_started_is_in_no_sum() {
             pay_well(&test, &url).await;
             test.host_returns(&url).await;
         }
+        let ahead = report(&test, &everything(Kind::Sessions)).await;
+        let is_told =
+            |slug: &str| ahead.lines.iter().any(|line| line.cells.contains(&Field::Text(slug.to_owned())));
+        assert!(!is_told(&off.slug) && !is_told(&never.slug), "neither has begun");
         let asked = everything(Kind::Usage);
         let planned = report(&test, &asked).await;
         let ceiling = cell(&planned, &never.slug, "reports-ceiling");

@@ -273,6 +273,10 @@ async fn a_host_never_orders_another_sum_than_he_was_shown() {
             let list = test.app.refunds().list(test.site.id, person.id).await.expect("readable");
             assert_eq!(list.len(), 1, "nothing was ordered");
         }
+        let rows = sessions.people(by, &test.site, "paid", &everybody).await.expect("works").expect("mine");
+        let given: Vec<_> =
+            rows.iter().map(|row| (row.given.back, row.given.coming(), row.given.refused)).collect();
+        assert_eq!(given, [(100, 0, 0), (0, 0, 2_000)], "what was refused is not on its way");
         let too_much = offered(Some(Money::new(12_000, test.site.currency))).await;
         assert_eq!(too_much.refused.len(), 1, "one has only 101.00 left");
         let part = Some(Money::new(12_000, test.site.currency));

@@ -147,16 +147,16 @@ host-sum-forced = The fee switches registration on.
 host-sum-nowhere = It takes place here: everybody comes in with a personal link.
 host-sum-test = The site is in Test mode: no real money moves, and only who has the test link sees the session.
 host-fee-new-only = { $count ->
-    [one] 1 person has a seat at the old fee and keeps it; the new fee is for new registrants.
-   *[other] { $count } people have a seat at the old fee and keep it; the new fee is for new registrants.
+    [one] 1 person has a seat at another fee and keeps it; the new fee is for new registrants.
+   *[other] { $count } people have a seat at another fee and keep it; the new fee is for new registrants.
 }
 host-fee-free-stay = { $count ->
     [one] 1 person has registered free and stays so; the fee is for new registrants.
    *[other] { $count } people have registered free and stay so; the fee is for new registrants.
 }
 host-fee-paid-stay = { $count ->
-    [one] 1 person has a seat at the old fee. Removing the fee gives nothing back by itself; you can refund it.
-   *[other] { $count } people have a seat at the old fee. Removing the fee gives nothing back by itself; you can refund them all.
+    [one] 1 person has a paid seat. Removing the fee gives nothing back by itself; you can refund it.
+   *[other] { $count } people have paid seats. Removing the fee gives nothing back by itself; you can refund them all.
 }
 host-fee-paid-stay-refund = To the people, to refund
 
@@ -207,6 +207,12 @@ host-invited = { $count ->
     [one] 1 person is invited.
    *[other] { $count } people are invited.
 }
+host-invited-waits = { $count ->
+    [0] Nobody is to be invited yet.
+    [one] 1 person will be invited when you schedule the session. No mail has been sent yet.
+   *[other] { $count } people will be invited when you schedule the session. No mail has been sent yet.
+}
+host-invite-later = Keep these addresses
 host-invite-nothing = There is no mail address in this text.
 host-invite-wrong = { $count ->
     [one] This could not be read as an address, and nobody was invited: { $addresses }
@@ -262,6 +268,11 @@ host-done-invited = { $count ->
     [one] 1 person is invited
    *[other] { $count } people are invited
 }
+host-done-invited-waits = { $count ->
+    [0] Nobody new is to be invited
+    [one] 1 person will be invited when you schedule the session
+   *[other] { $count } people will be invited when you schedule the session
+}
 host-done-known = { $count ->
     [one] 1 address had been asked before and gets no second mail.
    *[other] { $count } addresses had been asked before and get no second mail.
@@ -303,6 +314,9 @@ host-people-open = { $count ->
 }
 host-people-back = Given back
 host-people-on-its-way = on its way
+host-people-refused = refused, waits for a decision
+host-person-refused = Refused by the gateway
+host-person-refused-waits = It waits for whoever looks after payments at your site.
 host-person-going = Goes back
 host-people-any = Any state
 host-people-search = Name, address or reference
@@ -330,6 +344,10 @@ host-write-send = Send
 host-write-count = { $count ->
     [one] This goes to 1 person.
    *[other] This goes to { $count } people.
+}
+host-write-left-out = { $count ->
+    [one] { $names } has no seat and is left out.
+   *[other] { $count } have no seat and are left out: { $names }.
 }
 host-write-empty = Write a subject and a message. Nothing was sent.
 host-write-long = Keep the subject to 120 and the message to 4000 characters. Nothing was sent.
@@ -437,6 +455,10 @@ host-cancel-lead = { $count ->
     [0] Nobody has a seat yet. The session stays readable as cancelled.
     [one] 1 seat is taken: the person is told and gets all of the money back. This cannot be undone.
    *[other] { $count } seats are taken: everybody is told and gets all of the money back. This cannot be undone.
+}
+host-cancel-sum = { $count ->
+    [one] { $amount } goes back to 1 person who paid.
+   *[other] { $amount } goes back to { $count } people who paid.
 }
 host-cancel-lead-free = { $count ->
     [0] Nobody has a seat yet. The session stays readable as cancelled.

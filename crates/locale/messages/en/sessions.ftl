@@ -4,6 +4,7 @@ sessions-intro = Live training, from your browser. Nothing to install.
 sessions-empty = No sessions are planned at the moment.
 sessions-empty-hint = New sessions appear here as soon as { $site } announces them.
 sessions-free = Free
+sessions-cannot-be-paid = No registration at the moment
 sessions-sold-out = Sold out
 sessions-closed = Registration closed
 sessions-under-way = Under way

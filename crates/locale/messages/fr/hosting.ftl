@@ -150,16 +150,16 @@ host-sum-forced = Le prix active l’inscription.
 host-sum-nowhere = Elle a lieu ici : chacun entre avec son lien personnel.
 host-sum-test = Le site est en mode test : aucun argent réel ne circule, et seuls ceux qui ont le lien de test voient la session.
 host-fee-new-only = { $count ->
-    [one] { $count } personne a une place à l’ancien prix et le garde ; le nouveau vaut pour les nouvelles inscriptions.
-   *[other] { $count } personnes ont une place à l’ancien prix et le gardent ; le nouveau vaut pour les nouvelles inscriptions.
+    [one] { $count } personne a une place à un autre prix et le garde ; le nouveau vaut pour les nouvelles inscriptions.
+   *[other] { $count } personnes ont une place à un autre prix et le gardent ; le nouveau vaut pour les nouvelles inscriptions.
 }
 host-fee-free-stay = { $count ->
     [one] { $count } personne s’est inscrite gratuitement et le reste ; le prix vaut pour les nouvelles inscriptions.
    *[other] { $count } personnes se sont inscrites gratuitement et le restent ; le prix vaut pour les nouvelles inscriptions.
 }
 host-fee-paid-stay = { $count ->
-    [one] { $count } personne a une place à l’ancien prix. Supprimer le prix ne rembourse rien automatiquement ; vous pouvez la rembourser.
-   *[other] { $count } personnes ont une place à l’ancien prix. Supprimer le prix ne rembourse rien automatiquement ; vous pouvez toutes les rembourser.
+    [one] { $count } personne a une place payante. Supprimer le prix ne rembourse rien automatiquement ; vous pouvez la rembourser.
+   *[other] { $count } personnes ont une place payante. Supprimer le prix ne rembourse rien automatiquement ; vous pouvez toutes les rembourser.
 }
 host-fee-paid-stay-refund = Aux participants, pour rembourser
 
@@ -210,6 +210,12 @@ host-invited = { $count ->
     [one] { $count } personne est invitée.
    *[other] { $count } personnes sont invitées.
 }
+host-invited-waits = { $count ->
+    [0] Personne n’est encore à inviter.
+    [one] { $count } personne sera invitée quand vous programmerez la session. Aucun e-mail n’est encore parti.
+   *[other] { $count } personnes seront invitées quand vous programmerez la session. Aucun e-mail n’est encore parti.
+}
+host-invite-later = Garder ces adresses
 host-invite-nothing = Il n’y a aucune adresse e-mail dans ce texte.
 host-invite-wrong = { $count ->
     [one] Ceci n’a pas pu être lu comme une adresse, et personne n’a été invité : { $addresses }
@@ -265,6 +271,11 @@ host-done-invited = { $count ->
     [one] { $count } personne est invitée
    *[other] { $count } personnes sont invitées
 }
+host-done-invited-waits = { $count ->
+    [0] Personne de nouveau ne sera invité
+    [one] { $count } personne sera invitée quand vous programmerez la session
+   *[other] { $count } personnes seront invitées quand vous programmerez la session
+}
 host-done-known = { $count ->
     [one] { $count } adresse avait déjà été invitée et ne reçoit pas de second e-mail.
    *[other] { $count } adresses avaient déjà été invitées et ne reçoivent pas de second e-mail.
@@ -306,6 +317,9 @@ host-people-open = { $count ->
 }
 host-people-back = Remboursé
 host-people-on-its-way = en cours
+host-people-refused = refusé, attend une décision
+host-person-refused = Refusé par le prestataire
+host-person-refused-waits = Il attend la personne qui gère les paiements de votre site.
 host-person-going = À rembourser
 host-people-any = Tous les états
 host-people-search = Nom, adresse ou référence
@@ -333,6 +347,10 @@ host-write-send = Envoyer
 host-write-count = { $count ->
     [one] Ce message part à { $count } personne.
    *[other] Ce message part à { $count } personnes.
+}
+host-write-left-out = { $count ->
+    [one] { $names } n’a pas de place et ne le reçoit pas.
+   *[other] { $count } n’ont pas de place et ne le reçoivent pas : { $names }.
 }
 host-write-empty = Écrivez un objet et un message. Rien n’a été envoyé.
 host-write-long = Limitez l’objet à 120 et le message à 4000 caractères. Rien n’a été envoyé.
@@ -440,6 +458,10 @@ host-cancel-lead = { $count ->
     [0] Aucune place n’est prise. La session reste visible comme annulée.
     [one] { $count } place est prise : la personne est prévenue et entièrement remboursée. C’est irréversible.
    *[other] { $count } places sont prises : chacun est prévenu et entièrement remboursé. C’est irréversible.
+}
+host-cancel-sum = { $count ->
+    [one] { $count } personne qui a payé récupère { $amount }.
+   *[other] { $count } personnes qui ont payé récupèrent { $amount } en tout.
 }
 host-cancel-lead-free = { $count ->
     [0] Aucune place n’est prise. La session reste visible comme annulée.

@@ -4,6 +4,7 @@ sessions-intro = Des formations en direct, dans votre navigateur. Rien à instal
 sessions-empty = Aucune session n’est prévue pour le moment.
 sessions-empty-hint = Les nouvelles sessions apparaissent ici dès que { $site } les annonce.
 sessions-free = Gratuit
+sessions-cannot-be-paid = Pas d’inscription pour le moment
 sessions-sold-out = Complet
 sessions-closed = Inscriptions closes
 sessions-under-way = En cours

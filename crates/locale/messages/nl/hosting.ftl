@@ -147,16 +147,16 @@ host-sum-forced = Het bedrag zet de inschrijving aan.
 host-sum-nowhere = De sessie is hier: iedereen komt binnen met een persoonlijke link.
 host-sum-test = De site staat in de testmodus: er gaat geen echt geld om en alleen wie de testlink heeft, ziet de sessie.
 host-fee-new-only = { $count ->
-    [one] 1 persoon heeft een plaats voor het oude bedrag en houdt die; het nieuwe bedrag geldt voor nieuwe inschrijvingen.
-   *[other] { $count } mensen hebben een plaats voor het oude bedrag en houden die; het nieuwe bedrag geldt voor nieuwe inschrijvingen.
+    [one] 1 persoon heeft een plaats voor een ander bedrag en houdt die; het nieuwe bedrag geldt voor nieuwe inschrijvingen.
+   *[other] { $count } mensen hebben een plaats voor een ander bedrag en houden die; het nieuwe bedrag geldt voor nieuwe inschrijvingen.
 }
 host-fee-free-stay = { $count ->
     [one] 1 persoon is gratis ingeschreven en blijft dat; het bedrag geldt voor nieuwe inschrijvingen.
    *[other] { $count } mensen zijn gratis ingeschreven en blijven dat; het bedrag geldt voor nieuwe inschrijvingen.
 }
 host-fee-paid-stay = { $count ->
-    [one] 1 persoon heeft een plaats voor het oude bedrag. Het bedrag weghalen geeft vanzelf niets terug; u kunt het terugbetalen.
-   *[other] { $count } mensen hebben een plaats voor het oude bedrag. Het bedrag weghalen geeft vanzelf niets terug; u kunt iedereen terugbetalen.
+    [one] 1 persoon heeft een betaalde plaats. Het bedrag weghalen geeft vanzelf niets terug; u kunt het terugbetalen.
+   *[other] { $count } mensen hebben een betaalde plaats. Het bedrag weghalen geeft vanzelf niets terug; u kunt iedereen terugbetalen.
 }
 host-fee-paid-stay-refund = Naar de mensen, om terug te betalen
 
@@ -207,6 +207,12 @@ host-invited = { $count ->
     [one] 1 persoon is uitgenodigd.
    *[other] { $count } mensen zijn uitgenodigd.
 }
+host-invited-waits = { $count ->
+    [0] Er wordt nog niemand uitgenodigd.
+    [one] 1 persoon wordt uitgenodigd zodra u de sessie plant. Er is nog geen e-mail verstuurd.
+   *[other] { $count } mensen worden uitgenodigd zodra u de sessie plant. Er is nog geen e-mail verstuurd.
+}
+host-invite-later = Deze adressen bewaren
 host-invite-nothing = Er staat geen e-mailadres in deze tekst.
 host-invite-wrong = { $count ->
     [one] Dit is niet als adres te lezen, en er is niemand uitgenodigd: { $addresses }
@@ -262,6 +268,11 @@ host-done-invited = { $count ->
     [one] 1 persoon is uitgenodigd
    *[other] { $count } mensen zijn uitgenodigd
 }
+host-done-invited-waits = { $count ->
+    [0] Er komt niemand nieuw bij
+    [one] 1 persoon wordt uitgenodigd zodra u de sessie plant
+   *[other] { $count } mensen worden uitgenodigd zodra u de sessie plant
+}
 host-done-known = { $count ->
     [one] 1 adres was al gevraagd en krijgt geen tweede e-mail.
    *[other] { $count } adressen waren al gevraagd en krijgen geen tweede e-mail.
@@ -303,6 +314,9 @@ host-people-open = { $count ->
 }
 host-people-back = Teruggegeven
 host-people-on-its-way = onderweg
+host-people-refused = geweigerd, wacht op een beslissing
+host-person-refused = Geweigerd door de betaaldienst
+host-person-refused-waits = Het wacht op wie bij u de betalingen beheert.
 host-person-going = Gaat terug
 host-people-any = Elke status
 host-people-search = Naam, adres of kenmerk
@@ -330,6 +344,10 @@ host-write-send = Versturen
 host-write-count = { $count ->
     [one] Dit gaat naar 1 persoon.
    *[other] Dit gaat naar { $count } mensen.
+}
+host-write-left-out = { $count ->
+    [one] { $names } heeft geen plaats en krijgt het niet.
+   *[other] { $count } hebben geen plaats en krijgen het niet: { $names }.
 }
 host-write-empty = Schrijf een onderwerp en een bericht. Er is niets verstuurd.
 host-write-long = Houd het onderwerp op 120 en het bericht op 4000 tekens. Er is niets verstuurd.
@@ -437,6 +455,10 @@ host-cancel-lead = { $count ->
     [0] Er is nog geen plaats bezet. De sessie blijft te zien als geannuleerd.
     [one] Er is 1 plaats bezet: de persoon krijgt bericht en al het geld terug. Dit kan niet ongedaan worden gemaakt.
    *[other] Er zijn { $count } plaatsen bezet: iedereen krijgt bericht en al het geld terug. Dit kan niet ongedaan worden gemaakt.
+}
+host-cancel-sum = { $count ->
+    [one] { $amount } gaat terug naar 1 persoon die betaald heeft.
+   *[other] { $amount } gaat terug naar { $count } mensen die betaald hebben.
 }
 host-cancel-lead-free = { $count ->
     [0] Er is nog geen plaats bezet. De sessie blijft te zien als geannuleerd.

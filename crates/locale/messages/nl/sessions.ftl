@@ -4,6 +4,7 @@ sessions-intro = Live training, gewoon in uw browser. U hoeft niets te installer
 sessions-empty = Er zijn op dit moment geen sessies gepland.
 sessions-empty-hint = Nieuwe sessies staan hier zodra { $site } ze aankondigt.
 sessions-free = Gratis
+sessions-cannot-be-paid = Inschrijven kan nu niet
 sessions-sold-out = Uitverkocht
 sessions-closed = Inschrijving gesloten
 sessions-under-way = Nu bezig

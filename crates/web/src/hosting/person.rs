@@ -170,7 +170,10 @@ fn known(t: Messages, site: &Site, zone: &Zone, person: &Attendee) -> Vec<(Strin
         return facts;
     }
     let amount = |minor| (minor > 0).then(|| t.money(Money::new(minor, site.currency)));
-    fact("host-person-going", amount(row.given.all - row.given.back).into_iter().collect());
+    fact("host-person-going", amount(row.given.coming()).into_iter().collect());
+    let waits = || t.text("host-person-refused-waits").into_owned();
+    let refused = amount(row.given.refused).map(|refused| vec![refused, waits()]);
+    fact("host-person-refused", refused.unwrap_or_default());
     fact("host-people-back", amount(row.given.back).into_iter().collect());
     facts
 }

@@ -37,6 +37,8 @@ pub(crate) struct PlanPage<'a> {
     here: String,
     mistakes: Mistakes<'a>,
     progress: Option<ProgressView>,
+    /// What goes back to attendees.
+    back: Option<String>,
     /// What becomes of the host's own money.
     own: Option<String>,
     pairs: Vec<TextField<'a>>,
@@ -103,6 +105,8 @@ pub(crate) struct CancelFacts<'a> {
     pub paid: Option<(Money, bool)>,
     /// Whether it had begun at his cost: what it used is charged.
     pub is_used: bool,
+    /// What goes back to attendees when it is called off, and to how many.
+    pub back: (Money, i64),
     /// How far the giving back is, once it is called off.
     pub progress: Option<ProgressView>,
     /// The reason, as typed.
@@ -117,15 +121,18 @@ impl<'a> PlanPage<'a> {
         let (t, site, view) = (frame.t, facts.site, &facts.hosted.view);
         let taken = view.seats.held + view.seats.sold;
         let mistakes = facts.problem.clone().into_iter().map(|words| Mistake { field: "reason", words });
-        let is_free = view.price.is_none();
+        // Who paid before the fee was removed is refunded, too; a seat that was given has nothing to give back.
+        let (sum, payers) = facts.back;
+        let is_free = sum.is_zero();
         let heading = if facts.was_over { msg!("host-held-no-title") } else { msg!("host-cancel-title") };
-        let (lead, button) = if facts.was_over {
-            (msg!("host-cancel-lead"), msg!("host-held-no-do"))
-        } else if is_free {
-            (msg!("host-cancel-lead-free"), msg!("host-cancel-do-free"))
-        } else {
-            (msg!("host-cancel-lead"), msg!("host-cancel-do"))
+        let lead = if is_free { msg!("host-cancel-lead-free") } else { msg!("host-cancel-lead") };
+        let button = match (facts.was_over, is_free) {
+            (true, _) => msg!("host-held-no-do"),
+            (false, true) => msg!("host-cancel-do-free"),
+            (false, false) => msg!("host-cancel-do"),
         };
+        let back = (facts.progress.is_none() && !is_free)
+            .then(|| t.with("host-cancel-sum", &[("count", payers.into()), ("amount", t.money(sum).into())]));
         let used = facts.is_used.then(|| t.text("host-cancel-own-used").into_owned());
         let own = used.or_else(|| {
             facts.paid.map(|(amount, is_taken)| {
@@ -151,6 +158,7 @@ impl<'a> PlanPage<'a> {
             here: Address::HostCancel { site, session: &view.slug }.path(),
             mistakes: Mistakes::new(t, mistakes.collect()),
             progress: facts.progress,
+            back,
             own,
             pairs: Vec::new(),
             text: Some(
@@ -186,6 +194,7 @@ impl<'a> PlanPage<'a> {
             here: Address::HostMove { site, session: &view.slug }.path(),
             mistakes: Mistakes::new(t, mistakes.collect()),
             progress: None,
+            back: None,
             own: None,
             pairs: vec![
                 field("date", "host-date", &typed[0]).kind("date"),
@@ -243,8 +252,9 @@ async fn cancel_page(
     let is_used = usage.has_started(site.id, hosted.view.session.id).await?
         && usage.payment(site, hosted.view.session.id).await?.is_some();
     let was_over = state.app.sessions().undecided(site.id, hosted.view.session.id).await?.is_some();
-    let facts =
-        CancelFacts { site: &site.slug, hosted: &hosted, was_over, paid, is_used, progress, reason, problem };
+    let back = state.app.refunds().called_off_offer(site, hosted.view.session.id).await?;
+    let (site, hosted) = (site.slug.as_str(), &hosted);
+    let facts = CancelFacts { site, hosted, was_over, paid, is_used, back, progress, reason, problem };
     let response = who.visit.show(&PlanPage::cancel(who.visit.frame(), facts), Privacy::Personal)?;
     Ok(if goes_on { (refresh(3), response).into_response() } else { response })
 }

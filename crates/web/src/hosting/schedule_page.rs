@@ -10,7 +10,7 @@ use crate::request::form_token;
 use app::sessions::{ScheduleForm, ScheduleOffer};
 use app::sites::Site;
 use askama::Template;
-use domain::sessions::schedule::{Plan, Problems};
+use domain::sessions::schedule::{Plan, Problem, Problems};
 use domain::sites::Price;
 use domain::time::Timestamp;
 use locale::{Messages, Zone};
@@ -77,7 +77,7 @@ pub(crate) struct SchedulePageFacts<'a> {
     /// What attendees would pay, as far as the fee can be read.
     pub understood: Option<Price>,
     /// What a change of the fee means to who has registered.
-    pub keeps_price: Option<String>,
+    pub keeps_price: Vec<String>,
     /// What else to know.
     pub notice: Option<PageNotice>,
     /// Where the form goes.
@@ -98,7 +98,9 @@ impl<'a> SchedulePage<'a> {
         let mistakes = facts.problems.iter().map(|(field, problem)| {
             let words = words::problem(t, facts.form, currency, *field, problem);
             let label = words::label(t, *field);
-            match field.is_number() {
+            // These say the same of many fields.
+            let is_said_of_many = matches!(problem, Problem::TooLong(_) | Problem::HiddenCharacters);
+            match field.is_number() || is_said_of_many {
                 true => (Mistake::of(t, field.as_str(), label.clone(), words), label),
                 false => (Mistake { field: field.as_str(), words }, label),
             }

@@ -76,6 +76,8 @@ pub(crate) struct HostSessionPage<'a> {
     invite: String,
     invitations: LongText<'a>,
     invited: String,
+    /// What sends the addresses, or keeps them for later.
+    invite_button: &'static str,
     share: Option<Share>,
     /// Where the test link leads, of a session of Test mode.
     test_link: Option<&'a str>,
@@ -157,6 +159,7 @@ impl<'a> HostSessionPage<'a> {
         let slug = &view.slug;
         let frame = frame.showing(session.mode);
         let is_public = session.state == SessionState::Scheduled;
+        let is_draft = session.state == SessionState::Draft;
         let takes_place = session.state != SessionState::Cancelled;
         let is_over = facts.is_over();
         let offer = offer(t, &facts);
@@ -211,10 +214,15 @@ impl<'a> HostSessionPage<'a> {
             invitations: LongText::new("invitations", t.text("host-invitations"), pasted, 4)
                 .hint(t.text("host-invitations-hint"))
                 .problem(problem),
-            invited: t.with("host-invited", &[("count", facts.invited.into())]),
-            share: (is_public && session.mode == Mode::Production)
+            invited: {
+                let words = if is_draft { msg!("host-invited-waits") } else { msg!("host-invited") };
+                t.with(words, &[("count", facts.invited.into())])
+            },
+            invite_button: if is_draft { msg!("host-invite-later") } else { msg!("host-invite") },
+            // Nobody is led to what is over.
+            share: (is_public && !is_over && session.mode == Mode::Production)
                 .then(|| Share::of(t, facts.site, facts.base, view)),
-            test_link: (is_public && session.mode == Mode::Test).then_some(facts.test_link),
+            test_link: (is_public && !is_over && session.mode == Mode::Test).then_some(facts.test_link),
             missing: facts.missing,
             tax: price.as_ref().map(|price| price.tax.clone()),
             price: price.map_or_else(|| t.text("sessions-free").into_owned(), |price| price.gross),

@@ -1,6 +1,7 @@
 //! The sentence that says what will happen, and the amount as it was understood (decision 22).
 
 use super::words;
+use crate::forms::Mistake;
 use crate::sessions::PriceText;
 use app::sessions::ScheduleForm;
 use app::sites::Site;
@@ -9,7 +10,7 @@ use askama::filters::HtmlSafe;
 use domain::payments::gateway::Mode;
 use domain::sessions::cancelling::Cancelling;
 use domain::sessions::invitations;
-use domain::sessions::schedule::{Plan, Problems};
+use domain::sessions::schedule::{Plan, Problem, Problems};
 use domain::sites::Price;
 use domain::time::Timestamp;
 use locale::{Messages, Zone};
@@ -29,7 +30,7 @@ pub(crate) struct SummaryFacts<'a> {
     /// What attendees would pay, as far as the fee can be read.
     pub understood: Option<Price>,
     /// People who have registered, and who paid another price or none.
-    pub keeps_price: Option<String>,
+    pub keeps_price: Vec<String>,
 }
 
 /// The summary.
@@ -57,7 +58,7 @@ impl Summary {
             let text = PriceText::of(t, facts.site, &price);
             t.with("host-sum-pay", &[("amount", text.gross.into()), ("tax", text.tax.into())])
         });
-        let mut notes: Vec<String> = facts.keeps_price.iter().cloned().collect();
+        let mut notes = facts.keeps_price.clone();
         if let Ok(plan) = facts.plan {
             notes.extend(self::notes(t, facts, plan));
         }
@@ -88,7 +89,14 @@ fn open(t: Messages, facts: &SummaryFacts<'_>, problems: &Problems) -> Vec<(&'st
     for (field, problem) in problems {
         let name = field.as_str();
         if !open.iter().any(|(known, _)| *known == name) {
-            open.push((name, words::problem(t, facts.form, facts.site.currency, *field, problem)));
+            let words = words::problem(t, facts.form, facts.site.currency, *field, problem);
+            open.push(match problem {
+                Problem::TooLong(_) | Problem::HiddenCharacters => {
+                    let mistake = Mistake::of(t, name, words::label(t, *field), words);
+                    (name, mistake.words)
+                }
+                _ => (name, words),
+            });
         }
     }
     open

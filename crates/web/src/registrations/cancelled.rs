@@ -62,7 +62,8 @@ impl CancelledPanel {
             }
         });
         let money = cancellation.money.map(|money| sentences(t, facts, (&money, by_site)));
-        let why = by_site && !facts.given_up_because.is_empty();
+        let told = by_site || cancellation.cause == Cause::SessionCancelled;
+        let why = told && !facts.given_up_because.is_empty();
         let why = why.then(|| {
             let reason = [("reason", facts.given_up_because.into())];
             t.with("cancelled-by-site-reason", &reason)

@@ -168,7 +168,7 @@ impl Studio {
             reader: None,
             now: NOW,
             understood: Some(price),
-            keeps_price: None,
+            keeps_price: Vec::new(),
             notice,
             action: "/demo/host/sessions/new".into(),
             form_key: "AAAAAAAAAAAAAAAAAAAAAA",
@@ -191,7 +191,7 @@ impl Studio {
         let missing = Some(MissingNotice::new(self.t, &self.site, &missing, |_| false));
         let no_fees = facts(&empty, &none, &nothing, Err(&first), None);
         show("schedule-no-fees", SchedulePageFacts { understood: None, missing, ..no_fees });
-        let keeps = Some(self.t.with("host-fee-new-only", &[("count", 3_u32.into())]));
+        let keeps = vec![self.t.with("host-fee-new-only", &[("count", 3_u32.into())])];
         let present = vec![(self.t.text("host-topic").into_owned(), "Feedback for team leads".to_owned())];
         let meanwhile = PageNotice::ChangedMeanwhile { present };
         let changed = facts(&typed, &offer, &nothing, Ok(&plan), Some(meanwhile));
@@ -371,7 +371,11 @@ impl Studio {
                 was_confirmed: true,
                 paid: [2, 4].contains(&number).then(|| Money::new(12_100, self.site.currency)),
                 charge: if number == 2 { Charge::NotThrough } else { Charge::Taken },
-                given: if number == 4 { Given { all: 12_100, back: 2_100 } } else { Given::default() },
+                given: if number == 4 {
+                    Given { all: 12_100, back: 2_100, refused: 3_000 }
+                } else {
+                    Given::default()
+                },
             })
             .collect();
         let states: Vec<(&str, String)> = RegistrationState::ALL
@@ -520,6 +524,7 @@ impl Studio {
             was_over: false,
             paid,
             is_used: false,
+            back: (Money::new(36_300, self.site.currency), 3),
             progress,
             reason: "",
             problem,

@@ -1,6 +1,6 @@
 //! The public sessions of a site.
 
-use super::{When, seats, spoken_language};
+use super::{When, cannot_be_paid, seats, spoken_language};
 use crate::layout::Frame;
 use crate::response::{Failure, Privacy};
 use crate::state::WebState;
@@ -10,6 +10,7 @@ use app::sites::Site;
 use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
+use domain::payments::gateway::Mode;
 use domain::sessions::Registration;
 use domain::time::Timestamp;
 use locale::{Address, Messages, Zone};
@@ -51,6 +52,11 @@ impl<'a> CataloguePage<'a> {
         (reader, now): (Option<&Zone>, Timestamp),
     ) -> Self {
         let t = frame.t;
+        // Only what takes real money is listed: a guest could not know which sessions the banner of a site in Test means.
+        let frame = match frame.person.is_none() && !sessions.is_empty() {
+            true => frame.showing(Mode::Production),
+            false => frame,
+        };
         // A session begins in the month of its own calendar: at the turn of a month the order of the instants is another.
         let mut months: BTreeMap<(i16, i8), Month> = BTreeMap::new();
         for session in sessions {
@@ -76,7 +82,7 @@ impl<'a> CataloguePage<'a> {
 fn row(t: Messages, site: &Site, session: &SessionView, (reader, now): (Option<&Zone>, Timestamp)) -> Row {
     let facts = &session.session;
     let is_open = match facts.registration(now) {
-        Registration::Open => session.seats.has_room(),
+        Registration::Open => session.seats.has_room() && !cannot_be_paid(site, session),
         registration => registration == Registration::NotNeeded,
     };
     let seats = match facts.registration(now) {
@@ -86,6 +92,7 @@ fn row(t: Messages, site: &Site, session: &SessionView, (reader, now): (Option<&
         Registration::NotNeeded => t.text("sessions-no-registration").into_owned(),
         Registration::Closed if now >= facts.starts_at => t.text("sessions-under-way").into_owned(),
         Registration::Closed => t.text("sessions-closed").into_owned(),
+        Registration::Open if cannot_be_paid(site, session) => t.text("sessions-cannot-be-paid").into_owned(),
         Registration::Open if !session.seats.has_room() => t.text("sessions-sold-out").into_owned(),
         Registration::Open if now >= facts.starts_at => {
             format!("{} · {}", t.text("sessions-under-way"), seats::words(t, &session.seats))

@@ -77,6 +77,8 @@ pub(crate) struct SessionFacts<'a> {
     pub of_browser: &'a OfBrowser,
     /// How its room stands, where it takes place in ours and nobody registers.
     pub room: Option<RoomStanding>,
+    /// Why it was called off, in its host's words; may be empty.
+    pub called_off_because: &'a str,
     /// The installation was restored from a backup and is not released: nobody can register.
     pub is_restored: bool,
     /// What a seat can be paid with: nothing where it costs nothing, or cannot be paid.
@@ -208,9 +210,11 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
     }
     match session_facts.registration(now) {
         Registration::SessionCancelled if now >= session_facts.ends_at => {
-            nothing(t.text("session-cancelled-past").into_owned())
+            nothing(called_off(t, msg!("session-cancelled-past"), facts.called_off_because))
         }
-        Registration::SessionCancelled => nothing(t.text("session-cancelled-text").into_owned()),
+        Registration::SessionCancelled => {
+            nothing(called_off(t, msg!("session-cancelled-text"), facts.called_off_because))
+        }
         Registration::NotAnnounced => nothing(t.text("session-not-announced-text").into_owned()),
         _ if facts.door() == Door::Ended => nothing(t.text("session-ended-text").into_owned()),
         Registration::NotNeeded => {
@@ -255,6 +259,16 @@ fn offer(frame: &Frame<'_>, facts: &SessionFacts<'_>, zone: &Zone) -> Offer {
     }
 }
 
+/// That a session does not take place, and why.
+fn called_off(t: Messages, key: &str, because: &str) -> String {
+    let mut words = t.text(key).into_owned();
+    if !because.is_empty() {
+        words.push(' ');
+        words.push_str(&t.with("cancelled-by-site-reason", [("reason", because.into())]));
+    }
+    words
+}
+
 /// Whether nobody can register because the site takes no payments.
 pub(crate) fn cannot_be_paid(site: &Site, session: &SessionView) -> bool {
     session.price.is_some() && !(site.fees.provided && site.fees.enabled)
@@ -289,6 +303,7 @@ pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Res
         true => Some(state.app.classrooms().standing(visit.site.id, session.session.id).await?),
         false => None,
     };
+    let because = state.app.sessions().called_off_because(visit.site.id, &session).await?;
     let facts = SessionFacts {
         site: &visit.site,
         session: &session,
@@ -296,6 +311,7 @@ pub(crate) async fn show(visit: SiteVisit, State(state): State<WebState>) -> Res
         of_browser: &of_browser,
         room,
         methods: &state.app.registrations().methods(&visit.site, &session).await?,
+        called_off_because: &because,
         is_restored: state.app.is_restored(),
         now: state.app.now(),
     };

@@ -7,7 +7,7 @@ use axum::Router;
 use domain::accounts::Role;
 use domain::time::Span;
 use http::StatusCode;
-use locale::Locale;
+use locale::{Locale, Messages};
 use testkit::TestApp;
 use testkit::databases::TestDatabase;
 use testkit::payer::{Card, PageVisit, pay};
@@ -266,6 +266,9 @@ async fn a_host_calls_his_session_off_and_sees_the_money_go_back() {
     let cancelling = format!("{address}/cancel");
     let page = host.get(&cancelling).await;
     assert_eq!(page.heading(), text("fr", "host-cancel-title"));
+    let values = [("count", 1.into()), ("amount", "121,00\u{a0}€".into())];
+    let sum = Messages::new(Locale::Fr).with("host-cancel-sum", values);
+    assert!(page.body.contains(&sum), "what goes back is said before: {}", page.body);
     let forged = host.post(&cancelling, &[("reason", "Malade.")]).await;
     assert_eq!(forged.status, StatusCode::FORBIDDEN);
     let done = host.submit(&page, &cancelling, &[("reason", "La formatrice est malade.")]).await;
@@ -281,6 +284,10 @@ async fn a_host_calls_his_session_off_and_sees_the_money_go_back() {
         page.body.contains(&text("en", "cancelled-session-title")) && page.body.contains("€121.00")
             || page.body.contains("€\u{a0}121.00")
     );
+    // Why is told wherever it is told that it does not take place.
+    assert!(page.body.contains("La formatrice est malade."), "{}", page.body);
+    let public = attendee.get(&address.replace("/host/", "/")).await;
+    assert!(public.body.contains("La formatrice est malade."), "{}", public.body);
     let mails = test.mailer.sent();
     let told = mails.iter().find(|mail| mail.subject.starts_with("Does not take place: ")).expect("told");
     assert!(told.text.contains("La formatrice est malade."));

@@ -77,9 +77,8 @@ struct Row {
     paid: Option<String>,
     /// What is so of the money, where none was taken.
     not_charged: Option<String>,
-    back: Option<String>,
-    /// Not all of that is back yet.
-    is_on_its_way: bool,
+    /// What was given back, and what of it is not back: each amount, and how far it is.
+    back: Vec<(String, Option<String>)>,
     is_chosen: bool,
 }
 
@@ -186,7 +185,13 @@ fn row(
 ) -> Row {
     let chosen = typed.chosen.iter().find(|(registration, _)| *registration == row.id);
     let refund = chosen.map_or_else(ids, |(_, refund)| refund.0);
-    let back = Money::new(row.given.all, site.currency);
+    let back = [
+        (row.given.back, None),
+        (row.given.coming(), Some(msg!("host-people-on-its-way"))),
+        (row.given.refused, Some(msg!("host-people-refused"))),
+    ];
+    let back = back.into_iter().filter(|(minor, _)| *minor > 0 && row.taken().is_some());
+    let amount = |minor| t.money(Money::new(minor, site.currency));
     Row {
         value: format!("{}:{refund}", row.id.0),
         name: format!("{} {}", row.first_name, row.last_name),
@@ -202,8 +207,7 @@ fn row(
         new_date: row.new_date.map(|answer| t.new_date(answer).into_owned()),
         paid: row.taken().map(|paid| t.money(paid)),
         not_charged: not_charged(t, row),
-        back: (row.taken().is_some() && !back.is_zero()).then(|| t.money(back)),
-        is_on_its_way: row.given.back < row.given.all,
+        back: back.map(|(minor, note)| (amount(minor), note.map(|key| t.text(key).into_owned()))).collect(),
         is_chosen: chosen.is_some(),
     }
 }

@@ -40,7 +40,13 @@ pub(super) async fn write(
         } else if typed.subject.trim().is_empty() || typed.body.trim().is_empty() {
             refused(MessageRefusal::Empty)
         } else {
-            let preview = t.with("host-write-count", &[("count", count.into())]);
+            let mut preview = t.with("host-write-count", &[("count", count.into())]);
+            let chosen = people.iter().filter(|row| to.contains(&row.id) && !row.is_reachable());
+            let names: Vec<_> = chosen.map(|row| format!("{} {}", row.first_name, row.last_name)).collect();
+            if !names.is_empty() {
+                let values = [("count", names.len().into()), ("names", names.join(", ").into())];
+                preview = format!("{preview} {}", t.with("host-write-left-out", &values));
+            }
             Extra { preview: Some(preview), ..Extra::default() }
         }
     } else {
