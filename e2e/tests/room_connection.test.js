@@ -122,6 +122,44 @@ test('who falls silent is told, and keeps what was typed', { timeout: 120_000 },
   }
 });
 
+test('who ends the session without a connection reads that it goes on', { timeout: 120_000 }, async (t) => {
+  const place = await startInstallation(sqlite, { sample: SAMPLE });
+  t.after(() => place.stop());
+  try {
+    const { host, slug } = await scheduleHere(browser, place.url, 'A cut');
+    await host.goto(`${place.url}/academy/room/${slug}`);
+    const sockets = [];
+    let isCut = false;
+    await host.routeWebSocket(/\/room\//, (socket) => {
+      if (isCut) {
+        socket.close();
+        return;
+      }
+      sockets.push(socket);
+      socket.connectToServer();
+    });
+    await host.getByRole('button', { name: say('host-start') }).click();
+    await inside(host);
+    const end = async () => {
+      await host.locator('[data-do=end]').click();
+      await host.getByRole('dialog').getByRole('button', { name: say('room-end-sure') }).click();
+    };
+    isCut = true;
+    await sockets.at(-1).close();
+    await host.getByText(say('room-again')).waitFor();
+    await end();
+    await host.getByText(say('room-unsent')).waitFor();
+    isCut = false;
+    await host.getByText(say('room-not-ended')).waitFor();
+    await inside(host);
+    await end();
+    await host.getByRole('heading', { name: say('room-over-title') }).waitFor();
+  } catch (error) {
+    error.message += await whereabouts(browser);
+    throw error;
+  }
+});
+
 const said = (page, text) => page.locator('.room-said').getByText(text, { exact: true });
 const inside = (page) => page.locator('[data-room][data-part=inside]').waitFor();
 const here = (page) => page.locator('[data-list=here] li[data-person="Anna Smit"]');

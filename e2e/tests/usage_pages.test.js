@@ -121,6 +121,7 @@ async function teach({ page, say, press, look }) {
     { first: 'Anna', last: 'Smit', language: 'nl' },
     { first: 'Bram', last: 'Bon', language: 'fr', screen: PHONE },
   ];
+  const pages = [];
   for (const other of others) {
     const came = await attendee(browser, demo.url, SESSION, { site: 'works', ...other });
     const looks = await inspection(came.page, other.language);
@@ -133,6 +134,7 @@ async function teach({ page, say, press, look }) {
     await came.page.getByRole('button', { name: say('room-audio-say'), exact: true }).click();
     await came.page.locator('[data-open=audio]').getByText(say('room-audio-in'), { exact: true }).waitFor();
     await looks.look('usage-teleconference', { few: true });
+    pages.push(came.page);
   }
   const line = page.locator('[data-strip-line]');
   await line.getByText('2 in the teleconference').waitFor();
@@ -151,6 +153,16 @@ async function teach({ page, say, press, look }) {
   await press(page.getByRole('button', { name: say('room-audio-say'), exact: true }));
   await line.getByText('3 in the teleconference').waitFor();
   await look('strip');
+  // Whose telephone is counted on when his computer has left is asked about it.
+  const [anna, dutch] = [pages[0], words('nl')];
+  await anna.locator('[data-panel=audio] [value=call-in]').check();
+  await anna.getByRole('button', { name: dutch('room-audio-say'), exact: true }).click();
+  await anna.locator('[data-audio-now]', { hasText: 'Inbellen' }).waitFor();
+  await anna.getByRole('button', { name: dutch('room-leave'), exact: true }).click();
+  await anna.getByRole('heading', { name: dutch('room-hung-title') }).waitFor();
+  await anna.getByRole('button', { name: dutch('room-hung-sure') }).click();
+  await anna.getByRole('heading', { name: dutch('room-left-title') }).waitFor();
+  await line.getByText('2 in the teleconference').waitFor();
   await press(page.getByRole('button', { name: say('room-end') }));
   await press(page.getByRole('dialog').getByRole('button', { name: say('room-end-sure') }));
   await page.getByRole('heading', { name: say('room-over-title') }).waitFor();

@@ -17,6 +17,7 @@ room-needs-script = The room works in the browser, with script switched on. Swit
 room-connecting = Connecting …
 room-again = The connection was lost. Your seat is kept; connecting again …
 room-back = You are connected again.
+room-unsent = That was not done: the connection is lost. Try again when it is back.
 
 # In the room.
 room-stage-empty = Nothing is shown yet
@@ -36,6 +37,7 @@ room-end = End for all
 room-end-title = End the session for everybody?
 room-end-text = Everybody is disconnected, and nobody can come in again.
 room-end-sure = End for all
+room-not-ended = The session was not ended: the connection was lost at that moment. End it again.
 room-stay = Cancel
 room-close = Close
 room-new = new
@@ -130,6 +132,11 @@ room-network-full-title = Too many connections from your network
 room-network-full = Nobody else can come in from it at the moment. Close other windows of the room. This page tries again by itself.
 room-left-title = You left the room
 room-left = Your seat is kept. You can come back while the session goes on.
+room-hung-title = Have you hung up?
+room-hung-text = You are noted as in the teleconference by telephone, and the host pays for that by the minute.
+room-hung-sure = I have hung up
+room-hung-no = I stay on the phone
+room-left-audio = Your seat is kept. You are still noted as in the teleconference, for at most 15 minutes: come back and say so when you have hung up.
 room-return = Come in again
 room-to-session = To the session
 

@@ -17,6 +17,7 @@ room-needs-script = La salle fonctionne dans le navigateur, avec les scripts act
 room-connecting = Connexion …
 room-again = La connexion est interrompue. Votre place reste à vous ; nouvelle tentative …
 room-back = Vous êtes de nouveau connecté.
+room-unsent = Rien n’a été fait : la connexion est perdue. Réessayez quand elle sera revenue.
 
 # Dans la salle.
 room-stage-empty = Rien n’est montré pour l’instant
@@ -36,6 +37,7 @@ room-end = Terminer pour tous
 room-end-title = Terminer la session pour tout le monde ?
 room-end-text = Tout le monde est déconnecté, et plus personne ne peut entrer.
 room-end-sure = Terminer pour tous
+room-not-ended = La session n’a pas été terminée : la connexion était perdue à ce moment-là. Terminez-la de nouveau.
 room-stay = Annuler
 room-close = Fermer
 room-new = nouveau
@@ -130,6 +132,11 @@ room-network-full-title = Trop de connexions depuis votre réseau
 room-network-full = Personne d’autre ne peut entrer depuis ce réseau pour l’instant. Fermez d’autres fenêtres de la salle. Cette page réessaie d’elle-même.
 room-left-title = Vous avez quitté la salle
 room-left = Votre place reste à vous. Vous pouvez revenir tant que la session dure.
+room-hung-title = Avez-vous raccroché ?
+room-hung-text = Vous êtes noté en téléconférence par téléphone, ce que l’animateur paie à la minute.
+room-hung-sure = J’ai raccroché
+room-hung-no = Je reste au téléphone
+room-left-audio = Votre place reste à vous. Vous êtes encore noté en téléconférence, pour 15 minutes au plus : revenez le dire quand vous aurez raccroché.
 room-return = Entrer de nouveau
 room-to-session = Vers la session
 

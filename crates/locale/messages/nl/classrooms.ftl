@@ -17,6 +17,7 @@ room-needs-script = De ruimte werkt in de browser, met script ingeschakeld. Scha
 room-connecting = Verbinden …
 room-again = De verbinding is weggevallen. Uw plaats blijft van u; er wordt opnieuw verbonden …
 room-back = U bent weer verbonden.
+room-unsent = Dat is niet gedaan: de verbinding is weg. Probeer het opnieuw als zij er weer is.
 
 # In de ruimte.
 room-stage-empty = Er wordt nog niets getoond
@@ -36,6 +37,7 @@ room-end = Voor iedereen beëindigen
 room-end-title = De sessie voor iedereen beëindigen?
 room-end-text = De verbinding van iedereen wordt verbroken, en niemand kan meer binnenkomen.
 room-end-sure = Voor iedereen beëindigen
+room-not-ended = De sessie is niet beëindigd: op dat moment was de verbinding weg. Beëindig haar opnieuw.
 room-stay = Annuleren
 room-close = Sluiten
 room-new = nieuw
@@ -130,6 +132,11 @@ room-network-full-title = Te veel verbindingen vanuit uw netwerk
 room-network-full = Vanuit uw netwerk kan er nu niemand meer bij. Sluit andere vensters van de ruimte. Deze pagina probeert het vanzelf opnieuw.
 room-left-title = U hebt de ruimte verlaten
 room-left = Uw plaats blijft van u. U kunt terugkomen zolang de sessie duurt.
+room-hung-title = Hebt u opgehangen?
+room-hung-text = U staat genoteerd als telefonisch in de teleconferentie, en de host betaalt dat per minuut.
+room-hung-sure = Ik heb opgehangen
+room-hung-no = Ik blijf aan de telefoon
+room-left-audio = Uw plaats blijft van u. U staat nog genoteerd als in de teleconferentie, hoogstens 15 minuten: kom terug en zeg het als u hebt opgehangen.
 room-return = Weer naar binnen
 room-to-session = Naar de sessie
 

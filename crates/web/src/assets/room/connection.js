@@ -17,6 +17,8 @@ const SILENT_MS = 15_000;
 let silence = 0;
 // What was sent and is not on its list yet, by form: with a lost connection it goes back to where it was typed.
 const unheard = new Map();
+// Its host has ended the session: who hears nothing of that, and comes in again, did not end it.
+let asksEnd = false;
 let isOver = false;
 // The page is being left: it says good-bye at once, for a busy computer takes its time to close it.
 let isLeaving = false;
@@ -99,6 +101,7 @@ function send(act) {
   find('[data-refused]').textContent = '';
   if (socket?.readyState !== WebSocket.OPEN) {
     find('[data-lost]').hidden = false;
+    find('[data-refused]').textContent = words.unsent;
     return false;
   }
   socket.send(JSON.stringify(act));

@@ -33,13 +33,15 @@ function openPanel(name, takesFocus = true) {
   room.toggleAttribute('data-panel-open', Boolean(name));
 }
 
-// Asks before what cannot be taken back.
-function sure(what, act, name = '') {
+// Asks before what cannot be taken back; or, with `other`, which of two things it is.
+const staying = find('[data-sure-no]').textContent;
+function sure(what, act, name = '', other = null) {
   const dialog = find('[data-sure]');
   const place = placeOf(document.activeElement);
   find('[data-sure-title]').textContent = named(`${what}-title`, name);
   find('[data-sure-text]').textContent = words[`${what}-text`];
   find('[data-sure-yes]').textContent = words[`${what}-sure`];
+  find('[data-sure-no]').textContent = other ? words[`${what}-no`] : staying;
   dialog.addEventListener('close', () => {
     if (document.activeElement === document.body) {
       // What was pressed was drawn anew meanwhile.
@@ -47,9 +49,11 @@ function sure(what, act, name = '') {
     }
     if (dialog.returnValue === 'yes') {
       act();
+    } else if (dialog.returnValue === 'no') {
+      other?.();
     }
   }, { once: true });
-  dialog.returnValue = 'no';
+  dialog.returnValue = '';
   dialog.showModal();
 }
 
@@ -65,12 +69,29 @@ for (const closer of all('[data-close]')) {
     find(`[data-open="${name}"]`).focus();
   });
 }
+// Whose telephone is counted as in the teleconference: it would be for a while after its computer has left.
+function leave() {
+  const audio = people.get(me)?.audio;
+  const out = (text) => gone(words['left-title'], text, true);
+  if (!audio || audio === 'voip') {
+    out(words.left);
+    return;
+  }
+  sure('hung', () => {
+    send({ do: 'audio', kind: null });
+    out(words.left);
+  }, '', () => out(words['left-audio']));
+}
+
 const doing = {
   hand: (pressed) => send({ do: 'hand', up: !pressed }),
   lock: (pressed) => send({ do: 'lock', on: !pressed }),
-  end: () => sure('end', () => send({ do: 'end' })),
+  end: () => sure('end', () => {
+    asksEnd = true;
+    send({ do: 'end' });
+  }),
   full: () => (document.fullscreenElement ? document.exitFullscreen() : find('[data-stage]').requestFullscreen()),
-  leave: () => gone(words['left-title'], words.left, true),
+  leave,
 };
 for (const control of all('[data-do]')) {
   control.addEventListener('click', () => doing[control.dataset.do](control.getAttribute('aria-pressed') === 'true'));

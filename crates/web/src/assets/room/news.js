@@ -15,7 +15,11 @@ function hear(news) {
     show('inside');
     if (isBack) {
       say(words.back);
+      if (asksEnd) {
+        find('[data-refused]').textContent = words['not-ended'];
+      }
     }
+    asksEnd = false;
   } else if (news.way === 'waits') {
     failures = 0;
     show('wait');
