@@ -172,7 +172,7 @@ statements! {
         where i.site_id = $1 and i.mode = $2 and ", asked!(), " and i.created_at >= $3 and i.created_at < $4
         order by i.created_at desc, i.id limit $10");
     /// Companies that buy seats of a session, by registration.
-    LIST_COMPANIES = "select c.registration_id, c.name from buyer_company c join registration r on r.id = c.registration_id
+    LIST_COMPANIES = "select c.registration_id, c.name, c.address from buyer_company c join registration r on r.id = c.registration_id
         where r.site_id = $1 and c.site_id = $1 and r.session_id = $2 limit 10000";
     /// Addresses that were invited to a session.
     LIST_INVITED = "select lower(email) from invitation where site_id = $1 and session_id = $2 limit 10000";
@@ -264,14 +264,24 @@ pub async fn fees(
     tx.query(&LIST_FEES, &values(site, filter, limit)).await?.iter().map(line).collect()
 }
 
+/// A company that buys a seat.
+#[derive(Clone, Default)]
+pub struct CompanyRow {
+    /// Its name.
+    pub name: String,
+    /// Its address, as lines.
+    pub address: String,
+}
+
 /// Companies that buy seats of a session, by registration.
 pub async fn companies(
     tx: &mut Tx,
     site: SiteId,
     session: SessionId,
-) -> Result<Vec<(domain::ids::RegistrationId, String)>, StoreError> {
+) -> Result<Vec<(domain::ids::RegistrationId, CompanyRow)>, StoreError> {
     let rows = tx.query(&LIST_COMPANIES, &[site.into(), session.into()]).await?;
-    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+    let company = |row: &crate::Row| Ok(CompanyRow { name: row.get(1)?, address: row.get(2)? });
+    rows.iter().map(|row| Ok((row.get(0)?, company(row)?))).collect()
 }
 
 /// Addresses that were invited to a session, in lower case.

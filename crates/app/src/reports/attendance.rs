@@ -94,6 +94,11 @@ pub(super) async fn sessions(
     Ok(Report::new(Kind::Sessions, columns, lines, is_cut))
 }
 
+/// Where a company is, in one line.
+fn in_a_line(company: &rows::CompanyRow) -> String {
+    company.address.lines().collect::<Vec<_>>().join(", ")
+}
+
 /// One row for each person of each session, those who registered and did not come among them.
 pub(super) async fn attendees(
     tx: &mut Tx,
@@ -105,6 +110,8 @@ pub(super) async fn attendees(
         Column::text(msg!("reports-name")),
         Column::text(msg!("reports-email")),
         Column::text(msg!("reports-company")),
+        Column::text(msg!("reports-company-address")),
+        Column::text(msg!("reports-country")),
         Column::text(msg!("reports-session")),
         Column::text(msg!("reports-number")),
         Column::text(msg!("reports-start")),
@@ -131,14 +138,16 @@ pub(super) async fn attendees(
             let seat = seated.iter().find(|row| Some(row.id) == person.registration);
             came.extend(person.registration);
             let email = seat.map_or_else(String::new, |row| row.email.clone());
-            let company = person.registration.and_then(|id| companies.get(&id)).cloned().unwrap_or_default();
+            let company = person.registration.and_then(|id| companies.get(&id));
             let audio = person.used.iter().filter(|(leg, _)| *leg != Leg::Computer);
             lines.push(Line {
                 statement: statement.is_some().then(|| session.slug.clone()),
                 cells: vec![
                     Field::Text(names.find(&person.participant, person.registration)),
                     Field::Text(email.clone()),
-                    Field::Text(company),
+                    Field::Text(company.map_or_else(String::new, |company| company.name.clone())),
+                    Field::Text(company.map_or_else(String::new, in_a_line)),
+                    Field::Text(seat.map_or_else(String::new, |row| row.country.clone())),
                     Field::Text(session.topic.clone()),
                     Field::Text(session.slug.clone()),
                     Field::When(person.from, clock.clone()),
@@ -158,12 +167,15 @@ pub(super) async fn attendees(
         let absent =
             |row: &&seats::AttendeeRow| row.state == RegistrationState::Confirmed && !came.contains(&row.id);
         for row in seated.iter().filter(absent) {
+            let company = companies.get(&row.id);
             lines.push(Line {
                 statement: None,
                 cells: vec![
                     Field::Text(format!("{} {}", row.first_name, row.last_name)),
                     Field::Text(row.email.clone()),
-                    Field::Text(companies.get(&row.id).cloned().unwrap_or_default()),
+                    Field::Text(company.map_or_else(String::new, |company| company.name.clone())),
+                    Field::Text(company.map_or_else(String::new, in_a_line)),
+                    Field::Text(row.country.clone()),
                     Field::Text(session.topic.clone()),
                     Field::Text(session.slug.clone()),
                     Field::Nothing,

@@ -258,7 +258,7 @@ async fn detail(tx: &mut Tx, charged: &[Charged]) -> Result<Report, AppError> {
                     Field::Text(division(session)),
                     Field::Text(session.host.clone()),
                     Field::Text(session.topic.clone()),
-                    Field::When(session.starts_at, Zone::stored(&session.time_zone)),
+                    Field::When(row.window.from, Zone::stored(&session.time_zone)),
                     what,
                     minutes,
                     rate,

@@ -123,7 +123,10 @@ pub(super) async fn usage(
             Field::Text(session.slug.clone()),
             Field::Text(session.host.clone()),
             Field::Text(division(&session)),
-            Field::When(session.starts_at, Zone::stored(&session.time_zone)),
+            Field::When(
+                statement.as_ref().map_or(session.starts_at, |row| row.window.from),
+                Zone::stored(&session.time_zone),
+            ),
         ];
         cells.extend(figures);
         cells.extend([Field::Money(booked.captured), Field::Money(booked.refunded), Field::Words(settled)]);

@@ -1,6 +1,6 @@
 //! Reports: their totals are the ledger's, whatever happened (S-30…S-34, LT).
 
-use crate::common::{buy, pay_well};
+use crate::common::{buy, buy_as_company, pay_well};
 use app::reports::{Asked, Field, GroupBy, Kind, Report, ReportFilter, Sight};
 use app::sites::Site;
 use domain::accounts::Role;
@@ -122,6 +122,28 @@ async fn compare_with_the_ledger(database: &TestDatabase, seed: u64) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn attendees_are_told_with_their_company_and_where_it_is() {
+    let database = databases::fresh_database(databases::engines()[0]).await;
+    let test = TestApp::start(&database).await;
+    buy_as_company(&test, 1).await;
+    buy(&test, 2).await;
+    let attendees = report(&test, &everything(Kind::Attendees)).await;
+    let of = |title: &str| {
+        let index = attendees.columns.iter().position(|column| column.title == title).expect("a column");
+        let cells = attendees.lines.iter().map(|line| match &line.cells[index] {
+            Field::Text(text) => text.as_str(),
+            _ => "",
+        });
+        let mut cells: Vec<_> = cells.collect();
+        cells.sort_unstable();
+        cells
+    };
+    assert_eq!(of("reports-company"), ["", "Acme"]);
+    assert_eq!(of("reports-company-address"), ["", "Straat 1, Utrecht"]);
+    assert!(of("reports-country").iter().all(|code| code.len() == 2), "{:?}", of("reports-country"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn minutes_of_sessions_and_attendees_are_those_of_the_statements() {
     each_engine(async |database| {
         let test = TestApp::start(database).await;
@@ -144,6 +166,19 @@ async fn minutes_of_sessions_and_attendees_are_those_of_the_statements() {
         let audio = minutes(&charged, "reports-audio-minutes");
         assert_eq!(minutes(&attendees, "reports-audio-minutes"), audio);
         assert_eq!(minutes(&attendees, "reports-voip-minutes"), minutes(&sessions, "reports-voip-minutes"));
+        // One session began at one moment, in every report.
+        let starts = |report: &Report| {
+            let place = |title: &str| report.columns.iter().position(|column| column.title == title);
+            let (topic, start) =
+                (place("reports-session").expect("a column"), place("reports-start").expect("a column"));
+            let of = report.lines.iter().filter(|line| line.statement.is_some());
+            let of = of.map(|line| (format!("{:?}", line.cells[topic]), format!("{:?}", line.cells[start])));
+            of.collect::<std::collections::BTreeSet<_>>()
+        };
+        let usage = report(&test, &everything(Kind::Usage)).await;
+        let lines = report(&test, &Asked { detail: true, ..everything(Kind::ChargeBack) }).await;
+        assert_eq!(starts(&usage), starts(&sessions));
+        assert!(starts(&lines).is_subset(&starts(&sessions)));
     })
     .await;
 }
