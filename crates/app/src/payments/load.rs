@@ -122,6 +122,7 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
             }
         }
     }
+    let seat = seat(&intent, &attempt, &bought);
     let mut situation = Situation {
         action: attempt.action,
         due: intent.price.gross,
@@ -129,7 +130,8 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
         page: attempt.page.clone(),
         operations,
         facts,
-        seat: seat(&intent, &attempt, &bought),
+        books_were_restored: is_of_restored_books(app, tx, (&attempt, seat), &session).await?,
+        seat,
         orders: refunds.iter().filter(|row| row.attempt_id == id).map(|row| row.order.clone()).collect(),
         review_begun: review_begun(&attempt, &bought),
         is_closed: attempt.closed_at.is_some(),
@@ -144,7 +146,6 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
         on_address_mismatch: account.on_address_mismatch,
         on_code_mismatch: account.on_code_mismatch,
         mismatch_passes: attempt.mismatch_passes,
-        books_were_restored: app.restored_at().is_some_and(|at| attempt.created_at <= at),
     };
     situation.mark_mismatches();
     let price = match (&bought, situation.taking) {
@@ -168,6 +169,17 @@ async fn load(app: &App, tx: &mut Tx, intent: IntentRow, id: AttemptId) -> Resul
     };
     note_console_refunds(&mut loaded);
     Ok(loaded)
+}
+
+/// Whether the attempt began before the books were restored, and what it pays for can still be had.
+async fn is_of_restored_books(
+    app: &App,
+    tx: &mut Tx,
+    (attempt, seat): (&AttemptRow, Seat),
+    session: &SessionRow,
+) -> Result<bool, AppError> {
+    let is_older = app.restored_at().is_some_and(|at| attempt.created_at <= at);
+    Ok(is_older && seat == Seat::Open && super::seats::takes_place(app, tx, session).await?)
 }
 
 /// Takes refunds that a person told of into the facts: no inquiry shows them.

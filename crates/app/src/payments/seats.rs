@@ -17,7 +17,7 @@ pub(crate) async fn has_ended(tx: &mut Tx, site: SiteId, session: SessionId) -> 
 }
 
 /// Whether a seat of the session can still be had: it is not called off, and neither its time nor its room has ended.
-async fn takes_place(app: &App, tx: &mut Tx, session: &SessionRow) -> Result<bool, AppError> {
+pub(super) async fn takes_place(app: &App, tx: &mut Tx, session: &SessionRow) -> Result<bool, AppError> {
     let facts = &session.session;
     Ok(facts.state == SessionState::Scheduled
         && app.now() < facts.ends_at

@@ -3,6 +3,7 @@
 use super::load::{Bought, Loaded};
 use super::{orders, seats, uses};
 use crate::entropy::{of_act, request_key};
+use crate::jobs::queue::LOOK_JOB;
 use crate::messages::queue;
 use crate::{App, AppError};
 use domain::ids::{OperationId, Reference, RefundId};
@@ -13,8 +14,12 @@ use domain::payments::gateway::ObjectId;
 use domain::payments::operation::{NewOperation, Operation, OperationKind};
 use domain::payments::situation::{ReturnReason, Seat, Step};
 use domain::refunds::Cause;
-use store::Tx;
+use domain::time::Span;
 use store::payments as rows;
+use store::{Tx, jobs};
+
+/// By then a capture that is looked for has been found, if it can be.
+const FOUND_BY: Span = Span::minutes(5);
 
 /// More steps than one observation can ever lead to.
 const STEPS_MAX: usize = 12;
@@ -42,6 +47,9 @@ pub(super) async fn do_steps(
             Step::FindCapture(authorization, amount) => {
                 let asks = Asks::new(OperationKind::Capture, authorization, amount);
                 store_operation(app, tx, loaded, Asks { is_lost: true, ..asks }).await?;
+                // What was given back of it since the backup is unknown, too: the gateway is asked once it is found.
+                let (attempt, site) = (loaded.attempt.id, loaded.intent.site_id);
+                jobs::put(tx, LOOK_JOB, attempt.0, Some(site), app.now().plus(FOUND_BY)).await?;
             }
             Step::Void(authorization, amount, reason) => {
                 let asks = Asks::new(OperationKind::Void, authorization, amount);
@@ -255,5 +263,6 @@ fn key_and_reference(app: &App, loaded: &Loaded, asks: &Asks) -> (String, Refere
     }
     let before = loaded.situation.operations.iter();
     let tries = before.filter(|o| o.kind == asks.kind && o.target.as_ref() == Some(&asks.target)).count();
-    of_act(&loaded.attempt.page_id, asks.kind.as_str(), &asks.target.0, tries)
+    let act = format!("{} {}", asks.kind.as_str(), asks.amount.minor);
+    of_act(&loaded.attempt.page_id, &act, &asks.target.0, tries)
 }

@@ -225,6 +225,32 @@ async fn what_was_charged_after_the_backup_is_found_and_taken_in() {
     .await;
 }
 
+/// Who was charged for a session that is over by now was perhaps there: nothing goes back, or is kept, by itself.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_charged_for_a_session_that_is_over_waits_for_a_person() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        let backup = test.backed_up(database).await;
+        pay_well(&test, &url).await;
+        test.come_back(&link).await;
+        let ends_at = test.session("paid").await.session.ends_at;
+        test.advance(ends_at.plus(Span::minutes(1)).since(test.clock_now())).await;
+        let (written, _) = log_counts(&test).await;
+        let (test, target) = test.restored_from(&backup, database.engine()).await;
+        test.run_for(Span::minutes(10)).await;
+        assert!(test.app.store().release_restored(test.clock_now()).await.expect("released"));
+        let test = test.restart(&target, Arc::new(|_| {})).await;
+        test.run_for(Span::hours(2)).await;
+        assert_eq!(log_counts(&test).await.0, written, "nothing goes back by itself");
+        let office = test.app.money().overview(&test.site, Mode::Production).await.expect("readable");
+        assert_eq!(office.waiting.len(), 1, "somebody decides");
+        test.app.store().close().await;
+        target.remove().await;
+    })
+    .await;
+}
+
 /// Whether a gateway still tells us of everything is looked at daily, and put right there: not before the release.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_restored_installation_leaves_its_notifications_as_they_are() {

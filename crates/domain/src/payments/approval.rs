@@ -42,14 +42,16 @@ impl Situation {
         }
     }
 
-    /// A hold that is used up, of which no capture of ours shows although it would by now.
+    /// A hold that is used up, of which no capture of ours shows although it would by now; nor one of books that are lost.
     pub(super) fn captured_before_us(
         &self,
         operation: &Operation,
         heard: &Heard,
         asked_at: Option<Timestamp>,
     ) -> Option<Conflict> {
-        let is_used = operation.kind == OperationKind::Capture && heard.verdict == Verdict::AuthorizationUsed;
+        let is_missing = operation.is_looked_for() && heard.verdict == Verdict::NotFound;
+        let is_used = operation.kind == OperationKind::Capture
+            && (is_missing || heard.verdict == Verdict::AuthorizationUsed);
         let would_show = operation.sent_at.plus(self.gateway.lookup_lag);
         let is_ours = self.is_overtaken(operation);
         (is_used && !is_ours && asked_at.is_some_and(|at| at >= would_show))

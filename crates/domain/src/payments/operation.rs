@@ -137,7 +137,7 @@ pub struct Operation {
     pub created_at: Timestamp,
     /// When the last send began.
     pub sent_at: Timestamp,
-    /// How often it was sent, the send under way included.
+    /// How often it was sent, the send under way included; 0 of one that is only looked for.
     pub sends: i64,
     /// When the gateway was last asked and turned out not to know it.
     pub not_found_at: Option<Timestamp>,
@@ -188,9 +188,14 @@ impl Operation {
         }
     }
 
-    /// An operation that was sent by books which are lost: it is asked about before anything is sent again.
+    /// An operation that was sent by books which are lost: it is asked about, and never sent.
     pub fn to_find(new: NewOperation, now: Timestamp) -> Self {
-        Self { state: OperationState::Unknown, ..Self::to_send(new, now) }
+        Self { state: OperationState::Unknown, sends: 0, ..Self::to_send(new, now) }
+    }
+
+    /// Whether it is one of [`Operation::to_find`].
+    pub fn is_looked_for(&self) -> bool {
+        self.sends == 0
     }
 
     /// Whether it was refused for good: an inquiry found nothing else (PS-F12).

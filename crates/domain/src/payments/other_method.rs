@@ -36,6 +36,6 @@ impl Situation {
             OperationKind::Authorize => self.seat != Seat::PaidElsewhere,
             _ => true,
         };
-        is_wanted && self.would_be_shown(operation)
+        is_wanted && !operation.is_looked_for() && self.would_be_shown(operation)
     }
 }

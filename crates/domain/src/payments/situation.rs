@@ -87,8 +87,8 @@ pub struct Situation {
     pub on_code_mismatch: OnMismatch,
     /// A person has looked at what does not match, and takes the payment all the same.
     pub mismatch_passes: bool,
-    /// The books were restored from a backup after it began: the gateway may have done for us what they do not know
-    /// (PS-C22).
+    /// The books were restored from a backup after it began, and what it pays for can still be had: the gateway may have done
+    /// for us what they do not know (PS-C22). Where it can be had no more a person decides.
     pub books_were_restored: bool,
 }
 
@@ -235,6 +235,9 @@ impl Situation {
         }
         if let Some(hold) = self.lost_capture() {
             return Some(Step::FindCapture(hold.object.clone(), hold.amount));
+        }
+        if self.looks_for_capture() {
+            return None;
         }
         if let Some(step) = self.step_for_captures() {
             return Some(step);

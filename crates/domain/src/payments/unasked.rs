@@ -2,7 +2,7 @@
 
 use super::facts::{Authorization, Conflict};
 use super::gateway::ObjectId;
-use super::operation::OperationKind;
+use super::operation::{OperationKind, OperationState};
 use super::purchase::Taking;
 use super::situation::Situation;
 
@@ -17,7 +17,7 @@ impl Situation {
         let asked = |object: &ObjectId| {
             // A sale that was held for review is captured by its own acceptance.
             self.facts.captures.iter().any(|capture| capture.object == *object)
-                || self.on(OperationKind::Capture, object).next().is_some()
+                || self.on(OperationKind::Capture, object).any(|o| o.state != OperationState::NotDone)
         };
         self.facts.authorizations.iter().find(|a| a.used && !asked(&a.object))
     }
@@ -26,5 +26,10 @@ impl Situation {
     /// they may have taken any part.
     pub(super) fn lost_capture(&self) -> Option<&Authorization> {
         self.used_unasked().filter(|_| self.books_were_restored && self.taking == Taking::AtOnce)
+    }
+
+    /// Whether a capture of lost books is still looked for: until it is found, nothing is done about the purchase.
+    pub(super) fn looks_for_capture(&self) -> bool {
+        self.operations.iter().any(|o| o.is_looked_for() && o.state.is_open())
     }
 }

@@ -116,18 +116,25 @@ fn what_lost_books_have_captured_is_looked_for_before_anybody_is_asked() {
     inquire(&mut situation, 1, &heard(Verdict::AuthorizationUsed, "A"), START);
     assert_eq!(situation.facts.conflict, None);
     let steps = do_steps(&mut situation, true, START);
-    assert_eq!(steps[0], Step::FindCapture(object("A"), eur(12_100)));
+    assert_eq!(steps, [Step::FindCapture(object("A"), eur(12_100))], "no seat before it is found");
     assert_eq!(
         situation.next_call(after(Span::minutes(1))),
         Some(NextCall::Inquire(situation.operations[1].id))
     );
-    let mut other = situation.clone();
+    let other = situation.clone();
     inquire(&mut situation, 2, &heard(Verdict::Captured, "C"), after(Span::minutes(1)));
     assert_eq!((situation.facts.captured(), situation.state()), (12_100, AttemptState::Captured));
+    assert_eq!(do_steps(&mut situation, true, START), [Step::ConfirmSeat]);
     // It was another's: the gateway knows no capture under our reference.
     let lag = other.gateway.lookup_lag;
-    inquire(&mut other, 2, &Heard::bare(Verdict::AuthorizationUsed), START.plus(lag));
-    assert_eq!(other.facts.conflict, Some(Conflict::CapturedElsewhere));
+    for verdict in [Verdict::AuthorizationUsed, Verdict::NotFound] {
+        let mut other = other.clone();
+        inquire(&mut other, 2, &Heard::bare(Verdict::NotFound), START.plus(Span::seconds(1)));
+        let next = other.next_call(START.plus(Span::minutes(2)));
+        assert_eq!(next, Some(NextCall::Inquire(other.operations[1].id)), "nothing is sent");
+        inquire(&mut other, 2, &Heard::bare(verdict), START.plus(lag));
+        assert_eq!(other.facts.conflict, Some(Conflict::CapturedElsewhere));
+    }
 
     // Of use any part may have been taken.
     let mut used = Situation { books_were_restored: true, taking: Taking::AfterUse(None), ..open_page() };

@@ -137,7 +137,8 @@ pub fn do_steps(situation: &mut Situation, seat_left: bool, now: Timestamp) -> V
             Step::Capture(target, amount) => store(OperationKind::Capture, target, *amount, None),
             Step::FindCapture(target, amount) => {
                 store(OperationKind::Capture, target, *amount, None);
-                situation.operations.last_mut().expect("just stored").state = OperationState::Unknown;
+                let stored = situation.operations.last_mut().expect("just stored");
+                (stored.state, stored.sends) = (OperationState::Unknown, 0);
             }
             Step::Decide(kind, target, amount) => store(*kind, target, *amount, None),
             Step::Void(target, amount, _) => store(OperationKind::Void, target, *amount, None),
