@@ -42,7 +42,8 @@ export async function connectOwnAccount(operator, mode) {
   await operator.toArea('/operator/merchant-accounts');
   await operator.heading('accounts-merchant-title').waitFor();
   await operator.look('own-accounts');
-  await operator.press(operator.link(`/operator/merchant-accounts/${mode}`));
+  // The address names the product as well.
+  await operator.press(operator.page.locator(`main a[href*="/operator/merchant-accounts/${mode}?"]`).first());
   await enterAccount(operator, mode);
 }
 
