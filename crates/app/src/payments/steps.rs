@@ -263,6 +263,6 @@ fn key_and_reference(app: &App, loaded: &Loaded, asks: &Asks) -> (String, Refere
     }
     let before = loaded.situation.operations.iter();
     let tries = before.filter(|o| o.kind == asks.kind && o.target.as_ref() == Some(&asks.target)).count();
-    let act = format!("{} {}", asks.kind.as_str(), asks.amount.minor);
-    of_act(&loaded.attempt.page_id, &act, &asks.target.0, tries)
+    let what = format!("{} {}", asks.kind.as_str(), asks.amount.minor);
+    of_act(&loaded.attempt.page_id, &what, &asks.target.0, tries)
 }
