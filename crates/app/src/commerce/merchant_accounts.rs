@@ -1,21 +1,20 @@
 //! Merchant accounts: entered, replaced, verified, put in order. Passwords come in and never go out again. One that payments
 //! may rely on is replaced only by what the gateway has accepted before.
 
-use super::credentials::{Checked, CredentialsField, CredentialsForm, CredentialsProblem, check};
+use super::connecting::{Seen, save};
+use super::credentials::{CredentialsField, CredentialsForm, CredentialsProblem, check};
 use super::{Commerce, account_state, offers};
 use crate::accounts::Person;
-use crate::error::{Stop, refused};
+use crate::error::refused;
 use crate::payments::{self, gateway_account};
 use crate::sites::Site;
 use crate::{App, AppError};
 use connectors::payments::{Account, AccountCheck};
-use domain::audit::{Changes, Setting};
 use domain::ids::{MerchantAccountId, SiteId};
 use domain::payments::gateway::{HostedAction, Mode};
-use domain::payments::situation::OnMismatch;
 use domain::sites::{AccountState, CheckOutcome, GatewayProduct, Login};
 use domain::time::Timestamp;
-use store::sites::{self as rows, AccountCheckRow, Credentials, MerchantAccountRow};
+use store::sites::{self as rows, AccountCheckRow, MerchantAccountRow};
 use store::{StoreError, Tx};
 
 /// The accounts of a seller, a site or the operator itself: of each mode in the seller's order.
@@ -397,7 +396,7 @@ async fn ask(app: &App, site: &Site, account: &Account, action: HostedAction) ->
 }
 
 /// Keeps what the gateway said about credentials of this version.
-async fn note_check(
+pub(super) async fn note_check(
     app: &App,
     tx: &mut Tx,
     by: &str,
@@ -413,146 +412,4 @@ async fn note_check(
         app.audit(tx, site, by, "verify merchant account", mode.as_str(), outcome.as_str()).await?;
     }
     Ok(())
-}
-
-/// What somebody is about to replace or to add to, as it was when the gateway was asked.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Seen {
-    /// The account of the same product.
-    present: Option<(MerchantAccountId, i64)>,
-    /// Payments of the mode may rely on an account: the gateway has not refused its credentials, and they can be opened.
-    /// Whoever never asked sells by it all the same.
-    is_relied_on: bool,
-}
-
-impl Seen {
-    fn of(app: &App, accounts: &[MerchantAccountRow], (mode, product): (Mode, GatewayProduct)) -> Self {
-        let of_mode = || accounts.iter().filter(|row| row.mode == mode);
-        let is_relied_on = |row: &MerchantAccountRow| {
-            let check = row.check.filter(|check| check.version == row.credentials.version);
-            let is_refused = check.is_some_and(|check| matches!(check.outcome, CheckOutcome::Refused(_)));
-            !is_refused && gateway_account(app, row).is_ok()
-        };
-        let present = of_mode().find(|row| row.login.product() == product);
-        Self {
-            present: present.map(|row| (row.id, row.credentials.version)),
-            is_relied_on: of_mode().any(is_relied_on),
-        }
-    }
-}
-
-async fn save(
-    app: &App,
-    tx: &mut Tx,
-    by: &str,
-    (site, mode): (SiteId, Mode),
-    form: &Checked,
-    (seen, proof): (Seen, Option<CheckView>),
-) -> Result<(), Stop<AccountRefusal>> {
-    let now = app.now();
-    // The seller may have moved meanwhile.
-    let country = rows::get(tx, site).await?.commerce.seller_country;
-    if !form.login.product().serves(&country) {
-        return Err(Stop::Refused(AccountRefusal::Elsewhere));
-    }
-    let product = form.login.product();
-    let accounts = rows::list_accounts(tx, site).await?;
-    // What the gateway said was worth something against what was there then.
-    if Seen::of(app, &accounts, (mode, product)) != seen {
-        return Err(Stop::Refused(AccountRefusal::Changed));
-    }
-    let mut of_mode = accounts.into_iter().filter(|row| row.mode == mode).collect::<Vec<_>>();
-    let last = of_mode.iter().map(|row| row.rank).max();
-    let place = of_mode.iter().position(|row| row.login.product() == product);
-    let present = place.map(|place| of_mode.swap_remove(place));
-    let same = present.as_ref().filter(|row| row.login.is_of_same_account(&form.login));
-    let needed = || {
-        let problem = (CredentialsField::Password, CredentialsProblem::PasswordNeeded);
-        Stop::Refused(AccountRefusal::Form(vec![problem]))
-    };
-    if let Some(row) = same {
-        rows::set_hold_life(tx, site, row.id, form.hold_life).await?;
-        let Some(password) = &form.password else {
-            if row.login != form.login {
-                return Err(needed());
-            }
-            rows::set_action(tx, site, row.id, form.action).await?;
-            let changes = changes(Some(row), form);
-            if !changes.is_empty() {
-                let detail = changes.to_text();
-                app.audit(tx, site, by, "change merchant account", mode.as_str(), &detail).await?;
-            }
-            return Ok(());
-        };
-        let sealed = app.keys().seal(app.entropy(), site, row.id, password.expose());
-        rows::replace_credentials(tx, site, row.id, (&form.login, sealed), form.action, now).await?;
-        let detail = changes(Some(row), form).to_text();
-        app.audit(tx, site, by, "replace credentials", mode.as_str(), &detail).await?;
-        if let Some(answer) = proof {
-            let version = row.credentials.version + 1;
-            note_check(app, tx, by, (site, mode, row.id), (version, answer)).await?;
-        }
-        return Ok(());
-    }
-    let password = form.password.as_ref().ok_or_else(needed)?;
-    if let Some(old) = &present {
-        rows::retire_account(tx, site, old.id, now).await?;
-    }
-    let rank = present.as_ref().map_or(last.map_or(0, |last| last + 1), |old| old.rank);
-    let id: MerchantAccountId = app.id();
-    let row = MerchantAccountRow {
-        id,
-        site_id: site,
-        mode,
-        login: form.login.clone(),
-        credentials: Credentials {
-            sealed_password: app.keys().seal(app.entropy(), site, id, password.expose()),
-            version: 1,
-            set_at: now,
-        },
-        check: None,
-        action: form.action,
-        on_address_mismatch: OnMismatch::Accept,
-        on_code_mismatch: OnMismatch::Accept,
-        failing_since: None,
-        probe_at: None,
-        failures: 0,
-        refused_at: None,
-        hold_life: form.hold_life,
-        rank,
-        paused_at: present.as_ref().and_then(|old| old.paused_at),
-    };
-    rows::insert_account(tx, &row, now).await?;
-    let detail = changes(present.as_ref(), form).to_text();
-    app.audit(tx, site, by, "connect merchant account", mode.as_str(), &detail).await?;
-    if let Some(answer) = proof {
-        note_check(app, tx, by, (site, mode, id), (row.credentials.version, answer)).await?;
-    }
-    Ok(())
-}
-
-/// What becomes of an account: whose it is and what its pages do from what to what, of the password only that it changed.
-fn changes(before: Option<&MerchantAccountRow>, form: &Checked) -> Changes {
-    let old = |of: fn(&MerchantAccountRow) -> &str| before.map(of).unwrap_or_default();
-    // What it was entered for is told when that changes; the first time its own settings tell.
-    let gateway = before.map_or("", |_| form.login.product().name());
-    let known = before.map(|row| settings(&row.login)).unwrap_or_default();
-    let was = |of: Setting| known.iter().find(|(setting, _)| *setting == of).map_or("", |(_, was)| was);
-    settings(&form.login)
-        .into_iter()
-        .fold(Changes::default(), |changes, (setting, is)| changes.of(setting, was(setting), is))
-        .of(Setting::Gateway, old(|row| row.login.product().name()), gateway)
-        .only(Setting::Password, form.password.is_some())
-        .of(Setting::PageAction, old(|row| row.action.as_str()), form.action.as_str())
-}
-
-/// What the audit log tells of whose account it is.
-fn settings(login: &Login) -> Vec<(Setting, &str)> {
-    match login {
-        Login::Payflow { partner, vendor, user } => {
-            vec![(Setting::Partner, partner), (Setting::Vendor, vendor), (Setting::User, user)]
-        }
-        Login::PayPal { client_id } => vec![(Setting::ClientId, client_id)],
-        Login::ExpressCheckout { user } => vec![(Setting::User, user)],
-    }
 }

@@ -2,6 +2,7 @@
 //! words and looks that payers see.
 
 mod appearance;
+mod connecting;
 mod credentials;
 mod figures;
 pub(crate) mod mails;

@@ -7,9 +7,13 @@ use crate::jobs::queue::{LOOK_JOB, RESOLVE_JOB, wake};
 use crate::{App, AppError, CrashPoint};
 use connectors::payments::{Authenticity, Notice, Told};
 use domain::ids::{AttemptId, MerchantAccountId};
+use domain::time::Span;
 use store::Tx;
 use store::payments::attempts;
 use store::sites::{self, MerchantAccountRow};
+
+/// How many days after a payment it can be given back at PayPal.
+const GIVEN_BACK_WITHIN: i64 = 180;
 
 /// What became of a notification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,18 +116,21 @@ pub(crate) async fn subscribe(app: &App, row: &MerchantAccountRow) -> Result<(),
     tokio::spawn(async move { store.run(unit).await }).await?
 }
 
-/// Looks whether the gateways still tell us of every account that they have accepted. One that does not answer is asked
+/// Looks whether the gateways still tell us of every account that they have accepted, also of one that was taken out while
+/// its payments may be given back at the gateway's console. One that does not answer is asked
 /// another time. In restored mode none is asked: what is missing would be made there (PS-I-44).
 pub(crate) async fn renew_subscriptions(app: &App) -> Result<(), AppError> {
     if app.store().installation().await?.is_restored() {
         return Ok(());
     }
+    let since = app.now().plus(Span::days(-GIVEN_BACK_WITHIN));
     let accounts = {
         let mut tx = app.store().reader().await?;
         let sellers = sites::list(&mut tx).await?.into_iter().chain(sites::find_operators(&mut tx).await?);
         let mut accounts = Vec::new();
         for site in sellers {
             accounts.extend(sites::list_accounts(&mut tx, site.id).await?);
+            accounts.extend(sites::list_retired_in_use(&mut tx, site.id, since).await?);
         }
         accounts
     };

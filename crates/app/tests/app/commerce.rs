@@ -1,14 +1,16 @@
 //! Setting up e-commerce, on both databases: what is kept, what is sealed, what payments in flight go on with.
 
-use super::common::{buy, pay_well};
+use super::common::{balance, buy, pay_well};
 use app::NotSaved;
 use app::accounts::Person;
 use app::audit::AuditFilter;
 use app::commerce::{
-    AccountRefusal, AccountView, CredentialsField, CredentialsForm, CredentialsProblem, Entered, SettingsForm,
+    AccountRefusal, AccountView, Arrange, CredentialsField, CredentialsForm, CredentialsProblem, Entered,
+    SettingsForm,
 };
 use app::registrations::Standing;
 use domain::accounts::Role;
+use domain::ledger::Account;
 use domain::payments::gateway::Mode;
 use domain::sites::{
     AccountState, AccountTrouble, CheckOutcome, GatewayProduct, PayerText, RefundPolicy, SwitchRefusal,
@@ -197,6 +199,53 @@ async fn a_payment_goes_on_at_the_account_where_it_began() {
         assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
         let present = live(&test).await;
         assert_eq!((present.login.merchant(), present.state), ("other", AccountState::Verified));
+    })
+    .await;
+}
+
+/// A password is changed at the gateway because somebody else knew it: what was held through the account that was taken out,
+/// and what goes back through it, needs the new one.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_was_taken_out_and_is_entered_again_goes_on_with_its_payments() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (by, commerce) = (admin(&test).await, test.app.commerce());
+        let product = GatewayProduct::PayflowPro;
+        let row = async || {
+            let mut tx = test.app.store().reader().await.expect("readable");
+            let row = store::sites::find_account(&mut tx, test.site.id, Mode::Production, product).await;
+            row.expect("readable").expect("an account")
+        };
+        let save = async |form: CredentialsForm| {
+            commerce.save_account(&by, &test.site, Mode::Production, &form).await.expect("the store works")
+        };
+        let old = row().await;
+        let bought = buy(&test, 1).await;
+        let (open, page) = test.register("paid", 2).await;
+        for arrange in [Arrange::Pause, Arrange::Remove] {
+            let arranged = commerce.arrange(&by, &test.site, (Mode::Production, product), arrange).await;
+            assert_eq!(arranged.expect("works"), Some(true));
+        }
+        test.emulator.set_account(GatewayAccount { pwd: "changed-there".into(), ..Default::default() });
+        // Another account, and another user of it, stand in its place for a while.
+        let other = GatewayAccount { vendor: "other".into(), user: "other".into(), ..Default::default() };
+        test.emulator.set_account(other.clone());
+        assert_eq!(save(form("other", "", &other.pwd)).await, Ok(Entered::Unproven));
+        assert_ne!(row().await.id, old.id);
+        assert_eq!(save(form("bursardemo", "", "changed-there")).await, Ok(Entered::Proven));
+
+        let now = row().await;
+        assert_eq!((now.id, now.paused_at, now.credentials.version), (old.id, None, 2));
+        assert_eq!(live(&test).await.state, AccountState::Verified);
+        pay_well(&test, &page).await;
+        test.come_back(&open).await;
+        assert_eq!(test.view(&open).await.standing, Standing::Confirmed);
+        let cancelled = test.app.refunds().cancel(&test.site, &bought, (12_100, 0)).await;
+        assert_eq!(cancelled.expect("works"), Some(Ok(())));
+        test.run_for(Span::hours(3)).await;
+        let kept = test.emulator.books().await.expect("readable");
+        let kept: i64 = kept.totals.iter().map(|total| total.captured - total.refunded).sum();
+        assert_eq!((kept, balance(&test, Account::GatewayClearing).await), (12_100, 12_100));
     })
     .await;
 }

@@ -102,6 +102,12 @@ statements! {
     /// The accounts through which a site is paid, in its order; there are at most as many as products and modes.
     LIST_ACCOUNTS = concat!(columns!(), "where a.site_id = $1 and a.retired_at is null
         order by a.mode, a.rank, a.id");
+    /// What was taken out of use, the last first.
+    LIST_RETIRED = concat!(columns!(), "where a.site_id = $1 and a.retired_at is not null
+        order by a.retired_at desc, a.id desc");
+    /// What was taken out of use and has payments that began since then.
+    LIST_RETIRED_IN_USE = concat!(columns!(), "where a.site_id = $1 and a.retired_at is not null
+        and exists (select 1 from attempt t where t.merchant_account_id = a.id and t.created_at >= $2)");
     /// Its place among the others.
     SET_RANK = "update merchant_account set rank = $3 where site_id = $1 and id = $2";
     /// Whether it is offered to payers.
@@ -118,7 +124,7 @@ statements! {
     /// New user and password; the account has to be checked again.
     REPLACE_CREDENTIALS = "update merchant_account set login = $3, sealed_password = $4, action = $5,
         credentials_version = credentials_version + 1, credentials_set_at = $6
-        where site_id = $1 and id = $2 and retired_at is null";
+        where site_id = $1 and id = $2";
     /// What its pages do.
     SET_ACTION = "update merchant_account set action = $3 where site_id = $1 and id = $2";
     /// How long its holds last.
@@ -126,6 +132,9 @@ statements! {
     /// Another account took its place.
     RETIRE_ACCOUNT = "update merchant_account set retired_at = $3 where site_id = $1 and id = $2
         and retired_at is null";
+    /// It is entered again, and starts as a new one does.
+    REVIVE_ACCOUNT = "update merchant_account set retired_at = null, rank = $3, paused_at = $4, failures = 0,
+        failing_since = null, probe_at = null, refused_at = null where site_id = $1 and id = $2";
     /// How a check ended, unless the credentials were replaced meanwhile.
     NOTE_CHECK = "update merchant_account set checked_at = $3, checked_version = $4, check_outcome = $5,
         check_code = $6 where site_id = $1 and id = $2 and credentials_version = $4";
@@ -237,6 +246,20 @@ pub async fn list_accounts(tx: &mut Tx, site: SiteId) -> Result<Vec<MerchantAcco
     tx.query(&LIST_ACCOUNTS, &[site.into()]).await?.iter().map(account).collect()
 }
 
+/// The accounts of the site that were taken out of use, the last first.
+pub async fn list_retired(tx: &mut Tx, site: SiteId) -> Result<Vec<MerchantAccountRow>, StoreError> {
+    tx.query(&LIST_RETIRED, &[site.into()]).await?.iter().map(account).collect()
+}
+
+/// Those of them through which payments began at `since` or later.
+pub async fn list_retired_in_use(
+    tx: &mut Tx,
+    site: SiteId,
+    since: Timestamp,
+) -> Result<Vec<MerchantAccountRow>, StoreError> {
+    tx.query(&LIST_RETIRED_IN_USE, &[site.into(), since.into()]).await?.iter().map(account).collect()
+}
+
 /// An account of the site, also a retired one.
 pub async fn get_account(
     tx: &mut Tx,
@@ -277,7 +300,7 @@ pub async fn subscribe(
     tx.execute(&SUBSCRIBE, &[site.into(), id.into(), subscription.into()]).await.map(drop)
 }
 
-/// Replaces what signs in to an account in use, and what its pages do; it is unverified then.
+/// Replaces what signs in to an account, and what its pages do; it is unverified then.
 pub async fn replace_credentials(
     tx: &mut Tx,
     site: SiteId,
@@ -335,6 +358,17 @@ pub async fn retire_account(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     tx.execute(&RETIRE_ACCOUNT, &[site.into(), id.into(), now.into()]).await.map(drop)
+}
+
+/// Takes an account into use again, at that place and paused since then; its credentials are to be replaced.
+pub async fn revive_account(
+    tx: &mut Tx,
+    site: SiteId,
+    id: MerchantAccountId,
+    (rank, paused_at): (i64, Option<Timestamp>),
+) -> Result<(), StoreError> {
+    let values = [site.into(), id.into(), rank.into(), paused_at.into()];
+    tx.execute(&REVIVE_ACCOUNT, &values).await.map(drop)
 }
 
 /// Keeps how a check ended; false when the credentials were replaced meanwhile, so that it says nothing.
