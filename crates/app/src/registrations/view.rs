@@ -4,14 +4,14 @@ use super::pay::{attempts_of, may_be_paid_elsewhere, works};
 use super::{MovedView, Registrations};
 use crate::commerce::offers::{method, offered};
 use crate::links::{Opened, PersonalLink};
-use crate::payments::{count_tried, read_attempt, walk, was_refused};
+use crate::payments::{Loaded, count_tried, read_attempt, walk, was_refused};
 use crate::sessions::SessionView;
 use crate::sites::Site;
 use crate::{App, AppError};
 use domain::classrooms::entry::RoomStanding;
 use domain::ids::AttemptId;
 use domain::money::Money;
-use domain::payments::gateway::{Decline, PAGE_TOLD};
+use domain::payments::gateway::{Decline, PAGE_TOLD, Verdict};
 use domain::payments::situation::{AttemptState, ReturnReason};
 use domain::receipts::ReceiptNumber;
 use domain::refunds::{Cause, OrderState};
@@ -21,6 +21,7 @@ use domain::sites::{PayMethod, Price, RefundPolicy};
 use domain::time::Timestamp;
 use store::payments::attempts::{AttemptRow, PageHint};
 use store::payments::intents::IntentRow;
+use store::payments::observations::ObservationRow;
 use store::refunds::RefundRow;
 use store::registrations::RegistrationRow;
 use store::{Tx, payments as pay_rows, registrations as rows, sessions};
@@ -405,6 +406,10 @@ async fn awaiting(
     let loaded = read_attempt(app, tx, registration.site_id, newest).await?;
     let (situation, now) = (&loaded.situation, app.now());
     let elsewhere = may_be_paid_elsewhere(app, tx, &loaded.attempts, newest).await?;
+    let decline = match situation.decline() {
+        None => declined_elsewhere(app, tx, &loaded).await?,
+        own => own,
+    };
     let trouble = loaded.attempt.trouble.as_deref();
     let state = situation.state();
     let checking = Standing::Checking;
@@ -418,7 +423,7 @@ async fn awaiting(
             } else {
                 // While the gateway is known to be silent nothing is sent, so that no trouble is on record.
                 let unavailable = trouble.is_some() || loaded.account.probe_at.is_some();
-                unpaid(false, unavailable, &loaded, attempts_left, now)
+                unpaid(false, unavailable, (&loaded, decline), attempts_left, now)
             }
         }
         AttemptState::Declined | AttemptState::Abandoned
@@ -436,25 +441,40 @@ async fn awaiting(
             } else {
                 // An account that the gateway refused works again, or that was about this one page.
                 let unavailable = trouble.is_some() && !was_refused(&loaded.attempt);
-                unpaid(false, unavailable, &loaded, attempts_left, now)
+                unpaid(false, unavailable, (&loaded, decline), attempts_left, now)
             }
         }
         AttemptState::NeedsPayer if said_paid && situation.facts.decline.is_none() => checking,
         AttemptState::NeedsPayer if registration.state == RegistrationState::Lapsed => Standing::Lapsed,
-        AttemptState::NeedsPayer => unpaid(true, false, &loaded, attempts_left, now),
+        AttemptState::NeedsPayer => unpaid(true, false, (&loaded, decline), attempts_left, now),
         AttemptState::Refunded => Standing::Returned(ReturnReason::NoSeat),
         // A mismatch of the cardholder's data: the hold is being released, the payer may try another card.
         AttemptState::Voiding if situation.decline().is_some() => {
-            unpaid(false, false, &loaded, attempts_left, now)
+            unpaid(false, false, (&loaded, decline), attempts_left, now)
         }
         _ => checking,
     })
 }
 
+/// Why a page that the payer had left was declined since the newest try began: he sees it nowhere else.
+async fn declined_elsewhere(app: &App, tx: &mut Tx, newest: &Loaded) -> Result<Option<Decline>, AppError> {
+    let began_at = newest.attempt.created_at;
+    for row in newest.attempts.iter().rev().filter(|row| row.id != newest.attempt.id && !row.superseded) {
+        let left = read_attempt(app, tx, row.site_id, row.id).await?;
+        let is_declined = |row: &ObservationRow| matches!(row.heard.verdict, Verdict::Declined(_));
+        let is_news = left.observations.iter().any(|row| row.heard_at >= began_at && is_declined(row))
+            || left.situation.facts.authorizations.iter().any(|hold| hold.first_heard_at >= began_at);
+        if let Some(decline) = left.situation.decline().filter(|_| is_news) {
+            return Ok(Some(decline));
+        }
+    }
+    Ok(None)
+}
+
 fn unpaid(
     page_open: bool,
     unavailable: bool,
-    loaded: &crate::payments::Loaded,
+    (loaded, decline): (&Loaded, Option<Decline>),
     attempts_left: i64,
     now: Timestamp,
 ) -> Standing {
@@ -467,7 +487,7 @@ fn unpaid(
             .hosted()
             .and_then(|o| o.inquired_at)
             .filter(|_| !situation.facts.has_money()),
-        decline: situation.decline(),
+        decline,
         unavailable,
         attempts_used_up: attempts_left == 0 && !(page_open && alive),
     }

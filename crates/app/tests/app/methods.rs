@@ -1,7 +1,7 @@
 //! A site that is paid by card and with PayPal: the payer chooses, and may change his mind. The money that comes first pays,
 //! whichever page it comes from; what comes after it goes back from where it came (PS-M1, PS section 5).
 
-use crate::common::{balance, pay_well, seats};
+use crate::common::{awaiting, balance, pay_well, seats};
 use app::commerce::Arrange;
 use app::crash::CrashPoint;
 use app::registrations::{PageHint, PayOutcome, RegisterRefusal, Standing};
@@ -10,7 +10,7 @@ use bytes::Bytes;
 use domain::accounts::Role;
 use domain::ledger::Account;
 use domain::payments::attempt::AttemptState;
-use domain::payments::gateway::Mode;
+use domain::payments::gateway::{Decline, Mode};
 use domain::sites::{GatewayProduct, PayMethod};
 use domain::time::Span;
 use emulators::payflow::{Arm, FaultKind, Operation};
@@ -271,6 +271,21 @@ async fn after_a_decline_the_other_method_pays_and_all_tries_count() {
         pay_on(&test, &paypal).await;
         come_back(&test, &link, 2).await;
         assert_paid_once(&test, &link, PayMethod::PayPal).await;
+    })
+    .await;
+}
+
+/// Both pages are open; he is told of the one that he left.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_decline_on_the_page_that_was_left_is_told() {
+    each_engine(async |database| {
+        let test = by_both(database).await;
+        let (link, card) = register(&test, 1, PayMethod::Card).await;
+        page_of(&test, &link, PayMethod::PayPal).await;
+        assert_eq!(awaiting(&test, &link).await.1, None);
+        pay(&test.emulator, &card, &Card::declined()).await;
+        come_back(&test, &link, 1).await;
+        assert_eq!(awaiting(&test, &link).await, (true, Some(Decline::Issuer), false));
     })
     .await;
 }
