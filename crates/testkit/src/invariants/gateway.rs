@@ -110,7 +110,12 @@ fn compare(ours: &Ours, operation: &Operation, txn: &Transaction, found: &mut Ve
         (Kind::Capture, State::Voided) => heard(ours, &txn.pnref, &["voided"]),
         (Kind::Sale | Kind::Capture, State::Taken) => heard(ours, &txn.pnref, &["captured"]),
         (Kind::Credit, State::Taken) => heard(ours, &txn.pnref, &["refunded"]),
-        (Kind::Void, _) => operation.state == "done",
+        // Sent again under a key that the gateway forgot (PS-F16), a void is refused because the first was done, and an
+        // inquiry finds the second: its doing is in our books when its target is known to be released.
+        (Kind::Void, _) => {
+            let voided = |target: &str| heard(ours, target, &["voided"]);
+            operation.state == "done" || operation.target.as_deref().is_some_and(voided)
+        }
         _ => true,
     };
     if !known {
