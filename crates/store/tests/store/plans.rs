@@ -127,6 +127,8 @@ const WALKS: &[(&str, &[&str])] = &[
             "sites::logos::FIND_LOGO",
             "sites::logos::REMOVE_LOGO",
             "sites::merchant_accounts::LIST_ACCOUNTS",
+            "sites::merchant_accounts::LIST_RETIRED",
+            "sites::merchant_accounts::LIST_RETIRED_IN_USE",
             "sites::texts::LIST_TEXTS",
         ],
     ),
