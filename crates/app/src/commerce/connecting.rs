@@ -9,9 +9,8 @@ use crate::payments::gateway_account;
 use domain::audit::{Changes, Setting};
 use domain::ids::{MerchantAccountId, SiteId};
 use domain::payments::gateway::Mode;
-use domain::payments::situation::OnMismatch;
-use domain::sites::{CheckOutcome, GatewayProduct, Login};
-use store::sites::{self as rows, Credentials, MerchantAccountRow};
+use domain::sites::{CheckOutcome, Login};
+use store::sites::{self as rows, MerchantAccountRow};
 use store::{StoreError, Tx};
 
 /// What somebody is about to replace or to add to, as it was when the gateway was asked.
@@ -19,28 +18,32 @@ use store::{StoreError, Tx};
 pub(super) struct Seen {
     /// The account of the same product.
     present: Option<(MerchantAccountId, i64)>,
-    /// Payments of the mode may rely on an account: the gateway has not refused its credentials, and they can be opened.
-    /// Whoever never asked sells by it all the same.
+    /// Payments of the mode may rely on an account, on the very one that was taken out, too, whose holds and refunds go on: the
+    /// gateway has not refused its credentials, and they can be opened. Whoever never asked sells by it all the same.
     pub(super) is_relied_on: bool,
 }
 
 impl Seen {
-    pub(super) fn of(
+    /// What the accounts of a site say when `login` is entered for that mode.
+    pub(super) async fn of(
         app: &App,
-        accounts: &[MerchantAccountRow],
-        (mode, product): (Mode, GatewayProduct),
-    ) -> Self {
-        let of_mode = || accounts.iter().filter(|row| row.mode == mode);
+        tx: &mut Tx,
+        (site, mode): (SiteId, Mode),
+        login: &Login,
+    ) -> Result<Self, StoreError> {
+        let mut of_mode = rows::list_accounts(tx, site).await?;
+        of_mode.retain(|row| row.mode == mode);
+        let retired = retired(tx, (site, mode), login).await?;
         let is_relied_on = |row: &MerchantAccountRow| {
             let check = row.check.filter(|check| check.version == row.credentials.version);
             let is_refused = check.is_some_and(|check| matches!(check.outcome, CheckOutcome::Refused(_)));
             !is_refused && gateway_account(app, row).is_ok()
         };
-        let present = of_mode().find(|row| row.login.product() == product);
-        Self {
+        let present = of_mode.iter().find(|row| row.login.product() == login.product());
+        Ok(Self {
             present: present.map(|row| (row.id, row.credentials.version)),
-            is_relied_on: of_mode().any(is_relied_on),
-        }
+            is_relied_on: of_mode.iter().chain(&retired).any(is_relied_on),
+        })
     }
 }
 
@@ -60,12 +63,12 @@ pub(super) async fn save(
         return Err(Stop::Refused(AccountRefusal::Elsewhere));
     }
     let product = form.login.product();
-    let accounts = rows::list_accounts(tx, site).await?;
     // What the gateway said was worth something against what was there then.
-    if Seen::of(app, &accounts, (mode, product)) != seen {
+    if Seen::of(app, tx, (site, mode), &form.login).await? != seen {
         return Err(Stop::Refused(AccountRefusal::Changed));
     }
-    let mut of_mode = accounts.into_iter().filter(|row| row.mode == mode).collect::<Vec<_>>();
+    let mut of_mode = rows::list_accounts(tx, site).await?;
+    of_mode.retain(|row| row.mode == mode);
     let last = of_mode.iter().map(|row| row.rank).max();
     let place = of_mode.iter().position(|row| row.login.product() == product);
     let present = place.map(|place| of_mode.swap_remove(place));
@@ -113,27 +116,12 @@ pub(super) async fn save(
         }
         None => {
             let id = app.id();
+            let sealed = app.keys().seal(app.entropy(), site, id, password.expose());
             let row = MerchantAccountRow {
-                id,
-                site_id: site,
-                mode,
-                login: form.login.clone(),
-                credentials: Credentials {
-                    sealed_password: app.keys().seal(app.entropy(), site, id, password.expose()),
-                    version: 1,
-                    set_at: now,
-                },
-                check: None,
-                action: form.action,
-                on_address_mismatch: OnMismatch::Accept,
-                on_code_mismatch: OnMismatch::Accept,
-                failing_since: None,
-                probe_at: None,
-                failures: 0,
-                refused_at: None,
                 hold_life: form.hold_life,
                 rank,
                 paused_at,
+                ..MerchantAccountRow::new((id, site, mode), (form.login.clone(), sealed), form.action, now)
             };
             rows::insert_account(tx, &row, now).await?;
             (id, 1)

@@ -201,11 +201,10 @@ impl Commerce<'_> {
             Err(problems) => return Ok(Err(AccountRefusal::Form(problems))),
         };
         let product = form.product();
-        let present = {
+        let seen = {
             let mut tx = self.0.store().reader().await?;
-            rows::list_accounts(&mut tx, site.id).await?
+            Seen::of(self.0, &mut tx, (site.id, mode), &checked.login).await?
         };
-        let seen = Seen::of(self.0, &present, (mode, product));
         let proof = match (&checked.password, seen.is_relied_on && self.may_ask().await?) {
             (Some(password), true) => {
                 let account = Account::new(mode, &checked.login, password.clone(), String::new());

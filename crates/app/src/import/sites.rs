@@ -21,7 +21,7 @@ use domain::usage::PerLeg;
 use locale::{Locale, Zone, addresses};
 use serde::Deserialize;
 use store::sessions::SessionRow;
-use store::sites::{CommerceRow, Credentials, MerchantAccountRow, SiteRow};
+use store::sites::{CommerceRow, MerchantAccountRow, SiteRow};
 
 /// A site to be added.
 #[derive(Debug, Clone, Deserialize)]
@@ -319,28 +319,9 @@ pub(super) fn prepare_account(
         GatewayProduct::PayflowPro | GatewayProduct::PayPal => account.password.clone(),
     };
     let id: MerchantAccountId = app.id();
-    Ok(MerchantAccountRow {
-        id,
-        site_id: site,
-        mode,
-        login,
-        credentials: Credentials {
-            sealed_password: app.keys().seal(app.entropy(), site, id, &secret),
-            version: 1,
-            set_at: now,
-        },
-        check: None,
-        action: HostedAction::parse(&account.action).ok_or("the action is \"authorize\" or \"sale\"")?,
-        on_address_mismatch: OnMismatch::Accept,
-        on_code_mismatch: OnMismatch::Accept,
-        failing_since: None,
-        probe_at: None,
-        failures: 0,
-        refused_at: None,
-        hold_life: None,
-        rank: 0,
-        paused_at: None,
-    })
+    let action = HostedAction::parse(&account.action).ok_or("the action is \"authorize\" or \"sale\"")?;
+    let sealed = app.keys().seal(app.entropy(), site, id, &secret);
+    Ok(MerchantAccountRow::new((id, site, mode), (login, sealed), action, now))
 }
 
 /// Whose account it is; what is wrong with it, in words.

@@ -250,6 +250,28 @@ async fn an_account_that_was_taken_out_and_is_entered_again_goes_on_with_its_pay
     .await;
 }
 
+/// Nobody sells through it any more, but money is held there that only its password takes.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slip_of_the_pen_takes_no_password_from_an_account_that_was_taken_out() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let (by, commerce) = (admin(&test).await, test.app.commerce());
+        let bought = buy(&test, 1).await;
+        for arrange in [Arrange::Pause, Arrange::Remove] {
+            let account = (Mode::Production, GatewayProduct::PayflowPro);
+            assert_eq!(commerce.arrange(&by, &test.site, account, arrange).await.expect("works"), Some(true));
+        }
+        let typed = form("bursardemo", "", "mistyped");
+        let saved = commerce.save_account(&by, &test.site, Mode::Production, &typed).await.expect("works");
+        assert!(matches!(saved, Err(AccountRefusal::NotAccepted(_))), "{saved:?}");
+        let cancelled = test.app.refunds().cancel(&test.site, &bought, (12_100, 0)).await;
+        assert_eq!(cancelled.expect("works"), Some(Ok(())));
+        test.run_for(Span::hours(3)).await;
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 0);
+    })
+    .await;
+}
+
 /// Both read the same page: whoever comes second is told, however close behind he is.
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_who_save_the_same_page_at_one_moment_one_is_told() {

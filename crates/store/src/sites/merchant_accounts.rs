@@ -70,6 +70,34 @@ pub struct AccountCheckRow {
 }
 
 impl MerchantAccountRow {
+    /// An account that is entered for the first time: in use, the seller's first, and asked about by nobody yet. `sealed` is its
+    /// password, encrypted for this row.
+    pub fn new(
+        (id, site_id, mode): (MerchantAccountId, SiteId, Mode),
+        (login, sealed): (Login, Vec<u8>),
+        action: HostedAction,
+        now: Timestamp,
+    ) -> Self {
+        Self {
+            id,
+            site_id,
+            mode,
+            login,
+            credentials: Credentials { sealed_password: sealed, version: 1, set_at: now },
+            check: None,
+            action,
+            on_address_mismatch: OnMismatch::Accept,
+            on_code_mismatch: OnMismatch::Accept,
+            failing_since: None,
+            probe_at: None,
+            failures: 0,
+            refused_at: None,
+            hold_life: None,
+            rank: 0,
+            paused_at: None,
+        }
+    }
+
     /// Whether the gateway knew the present credentials.
     pub fn is_verified(&self) -> bool {
         let present = |check: AccountCheckRow| {
