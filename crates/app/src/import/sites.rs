@@ -319,9 +319,9 @@ pub(super) fn prepare_account(
         GatewayProduct::PayflowPro | GatewayProduct::PayPal => account.password.clone(),
     };
     let id: MerchantAccountId = app.id();
-    let action = HostedAction::parse(&account.action).ok_or("the action is \"authorize\" or \"sale\"")?;
+    let pages_do = HostedAction::parse(&account.action).ok_or("the action is \"authorize\" or \"sale\"")?;
     let sealed = app.keys().seal(app.entropy(), site, id, &secret);
-    Ok(MerchantAccountRow::new((id, site, mode), (login, sealed), action, now))
+    Ok(MerchantAccountRow::new((id, site, mode), (login, sealed), pages_do, now))
 }
 
 /// Whose account it is; what is wrong with it, in words.
