@@ -24,6 +24,7 @@ use domain::messages::{MailKind, Reader};
 use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::payments::situation::{REVIEW_MAX, ReturnReason};
+use domain::registrations::RegistrationState;
 use domain::registrations::people::{Holder, Person};
 use domain::sites::PayMethod;
 use domain::time::Timestamp;
@@ -366,11 +367,17 @@ async fn letter(
         MailKind::ReviewEnded => {
             let session_url =
                 Address::Session { site: &site.slug, session: &session.slug }.absolute(app.base());
+            // As it stands now: another payment may have kept the seat, or lost it meanwhile.
             let reason = registration.return_reason.as_deref().and_then(ReturnReason::parse);
-            let ending = if reason == Some(ReturnReason::ReviewTimeout) {
-                ReviewEnding::Expired
-            } else {
-                ReviewEnding::Declined
+            let ending = match (registration.state, reason) {
+                (
+                    RegistrationState::AwaitingPayment
+                    | RegistrationState::UnderReview
+                    | RegistrationState::Confirmed,
+                    _,
+                ) => ReviewEnding::OtherPayment,
+                (_, Some(ReturnReason::ReviewTimeout)) => ReviewEnding::Expired,
+                _ => ReviewEnding::Declined,
             };
             Mail::ReviewEnded(ReviewEndedMail { about, amount, ending, session_url })
         }

@@ -7,6 +7,7 @@ use domain::payments::situation::ReturnReason;
 use domain::registrations::RegistrationState;
 use domain::registrations::hold::SeatHoldState;
 use domain::sessions::SessionState;
+use domain::time::Timestamp;
 use store::registrations::RegistrationRow;
 use store::sessions::SessionRow;
 use store::{Tx, jobs, registrations, sessions};
@@ -86,6 +87,22 @@ pub(super) async fn keep_for_review(
         set_returned(tx, registration, ReturnReason::NoSeat).await?;
     }
     Ok(seated)
+}
+
+/// Keeps the seat for whoever has a page open still, until then: what was looked at did not pay for it.
+pub(super) async fn wait_again(
+    tx: &mut Tx,
+    registration: &mut RegistrationRow,
+    until: Timestamp,
+) -> Result<(), AppError> {
+    let (site, hold) = (registration.site_id, registration.seat_hold_id);
+    if registrations::limit_hold(tx, site, hold, until).await?.is_made() {
+        jobs::put(tx, EXPIRE_JOB, hold.0, Some(site), until).await?;
+    }
+    let state = RegistrationState::AwaitingPayment;
+    registrations::set_state(tx, site, registration.id, state, None).await?;
+    registration.state = state;
+    Ok(())
 }
 
 /// Frees the seat that the registration's hold keeps, if it still keeps one: its money goes back.

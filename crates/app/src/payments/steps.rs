@@ -9,6 +9,7 @@ use crate::{App, AppError};
 use domain::ids::{OperationId, Reference, RefundId};
 use domain::messages::MailKind;
 use domain::money::Money;
+use domain::payments::attempt::AttemptState;
 use domain::payments::facts::Authorization;
 use domain::payments::gateway::ObjectId;
 use domain::payments::operation::{NewOperation, Operation, OperationKind};
@@ -127,14 +128,30 @@ async fn end_review_if_over(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Resu
     if situation.facts.authorizations.iter().any(|a| !a.released() && !releasing(&a.object)) {
         return Ok(());
     }
+    // Another page may still pay (the first money does): the seat waits for it. What was looked at is known to be released
+    // before, and ends once.
+    let goes_on = match &loaded.bought {
+        Bought::Seat(_) => other_try(loaded),
+        Bought::Use(_) => None,
+    };
+    let is_back = situation.facts.authorizations.iter().all(Authorization::released);
+    let has_ended = matches!(loaded.attempt.state, AttemptState::Voided | AttemptState::AuthExpired);
+    if goes_on.is_some() && (!is_back || has_ended) {
+        return Ok(());
+    }
     // Out of its time: we asked for its release, or the hold ended by itself. Otherwise somebody decided.
     let ran_out = |a: &Authorization| {
         a.is_for_review() && (a.expired || (releasing(&a.object) && app.now() >= situation.review_until(a)))
     };
     let ran_out = situation.facts.authorizations.iter().any(ran_out);
     let reason = if ran_out { ReturnReason::ReviewTimeout } else { ReturnReason::ReviewDeclined };
-    loaded.situation.review_begun = false;
+    loaded.situation.review_begun = goes_on == Some(AttemptState::Review);
     match &mut loaded.bought {
+        Bought::Seat(_) if goes_on == Some(AttemptState::Review) => {}
+        Bought::Seat(registration) if goes_on.is_some() => {
+            let until = app.now().plus(loaded.situation.page_life);
+            seats::wait_again(tx, registration, until).await?;
+        }
         Bought::Seat(registration) => {
             seats::give_up(tx, registration, reason).await?;
             loaded.situation.seat = Seat::Gone;
@@ -144,6 +161,13 @@ async fn end_review_if_over(app: &App, tx: &mut Tx, loaded: &mut Loaded) -> Resu
     }
     app.audit(tx, loaded.session.site_id, "payment", "end review", loaded.reference(), "").await?;
     tell(app, tx, loaded, MailKind::ReviewEnded, &loaded.attempt.reference).await
+}
+
+/// How another try stands that may still bring the money, if there is one; one that is looked at comes first.
+fn other_try(loaded: &Loaded) -> Option<AttemptState> {
+    let others = loaded.attempts.iter().filter(|row| row.id != loaded.attempt.id && !row.superseded);
+    let live: Vec<_> = others.map(|row| row.state).filter(|state| state.is_live()).collect();
+    live.iter().copied().find(|state| *state == AttemptState::Review).or(live.first().copied())
 }
 
 /// Tells the payer that money goes back, where he would otherwise wonder.

@@ -290,6 +290,33 @@ async fn a_decline_on_the_page_that_was_left_is_told() {
     .await;
 }
 
+/// Fraud tools hold one payment back, and somebody declines it: the page that is still open pays (record 0010).
+#[tokio::test(flavor = "multi_thread")]
+async fn a_review_that_ends_leaves_the_seat_to_the_page_that_is_open() {
+    each_engine(async |database| {
+        let test = by_both(database).await;
+        let (link, card) = register(&test, 1, PayMethod::Card).await;
+        let paypal = page_of(&test, &link, PayMethod::PayPal).await;
+        pay(&test.emulator, &card, &Card::reviewed()).await;
+        come_back(&test, &link, 1).await;
+        assert_eq!(test.view(&link).await.standing, Standing::UnderReview);
+        let held = test.emulator.held().await.expect("books");
+        test.emulator.decide(&held[0].pnref, false).await.expect("it is held");
+        test.run_for(Span::minutes(6)).await;
+        assert!(awaiting(&test, &link).await.0, "his page is open");
+        assert!(test.view(&link).await.hold_until.is_some());
+        assert_eq!(seats(&test).await, (1, 0));
+        let sent = test.mailer.sent();
+        let told = sent.iter().find(|mail| mail.subject.contains("not approved")).expect("a mail");
+        assert!(told.text.contains("another payment for the same seat"), "{}", told.text);
+        assert!(!told.text.contains("do not have a seat"), "{}", told.text);
+        pay_on(&test, &paypal).await;
+        come_back(&test, &link, 2).await;
+        assert_paid_once(&test, &link, PayMethod::PayPal).await;
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_limit_counts_the_tries_of_all_methods() {
     each_engine(async |database| {

@@ -1,4 +1,4 @@
-//! A payment held for review by fraud tools (PS 6.12): that it is being checked, and that it ended without a seat.
+//! A payment held for review by fraud tools (PS 6.12): that it is being checked, and that the check ended without it.
 
 use super::{MailBody, RegistrationFacts, letter::Letter};
 use domain::money::Money;
@@ -36,16 +36,18 @@ impl ReviewBegunMail {
     }
 }
 
-/// How a review ended without a seat.
+/// How a review ended without its money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReviewEnding {
-    /// Somebody decided against the payment.
+    /// Somebody decided against the payment: no seat.
     Declined,
-    /// Nobody decided in time.
+    /// Nobody decided in time: no seat.
     Expired,
+    /// Either, while another payment of the same registration may still bring the money or has brought it.
+    OtherPayment,
 }
 
-/// The check ended without a seat; nothing is charged.
+/// The check ended without this payment; nothing is charged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReviewEndedMail {
     /// Whose, and for which session.
@@ -65,16 +67,25 @@ impl ReviewEndedMail {
         let session = self.about.session();
         let subject = t.with("mail-review-ended-subject", &[("session", session.as_str().into())]);
         let values = [("session", session.into()), ("amount", t.money(self.amount).into())];
-        let happened = match self.ending {
-            ReviewEnding::Declined => t.with("mail-review-ended-declined", &values),
-            ReviewEnding::Expired => t.with("mail-review-ended-expired", &values),
+        let (title, happened) = match self.ending {
+            ReviewEnding::Declined => ("mail-review-ended-title", "mail-review-ended-declined"),
+            ReviewEnding::Expired => ("mail-review-ended-title", "mail-review-ended-expired"),
+            ReviewEnding::OtherPayment => ("mail-review-ended-other-title", "mail-review-ended-other"),
         };
-        Letter::new(&self.about, subject, "mail-review-ended-title")
-            .paragraph(happened)
-            .paragraph(t.text("mail-review-ended-money"))
+        let letter = Letter::new(&self.about, subject, title)
+            .paragraph(t.with(happened, &values))
+            .paragraph(t.text("mail-review-ended-money"));
+        let registration_url = &self.about.registration_url;
+        if self.ending == ReviewEnding::OtherPayment {
+            return letter
+                .paragraph(t.text("mail-review-ended-other-seat"))
+                .action("mail-confirmation-registration", registration_url)
+                .render();
+        }
+        letter
             .paragraph(t.text("mail-review-ended-again"))
             .action("mail-review-ended-session", &self.session_url)
-            .link("mail-confirmation-registration", &self.about.registration_url)
+            .link("mail-confirmation-registration", registration_url)
             .render()
     }
 }

@@ -208,6 +208,7 @@ fn of_registrations(locale: Locale) -> Vec<(&'static str, Mail)> {
         ),
         ("review_ended_declined", ended(ReviewEnding::Declined)),
         ("review_ended_expired", ended(ReviewEnding::Expired)),
+        ("review_ended_other_payment", ended(ReviewEnding::OtherPayment)),
         ("hold_due", Mail::HoldDue(hold_due(locale))),
         ("held_asked", Mail::HeldAsked(held_asked(locale))),
         ("invitation", Mail::Invitation(invitation(locale))),

@@ -54,6 +54,9 @@ mail-review-ended-declined = Your payment of { $amount } for “{ $session }” 
 mail-review-ended-expired = The check of your payment of { $amount } for “{ $session }” was not finished in time.
 mail-review-ended-money = Nothing was charged; the amount that was held is released. Your bank may show it for a few days.
 mail-review-ended-again = You can register again, and pay in another way, while there are seats.
+mail-review-ended-other-title = This payment was not taken
+mail-review-ended-other = The check of your payment of { $amount } for “{ $session }” ended, and the payment was not taken.
+mail-review-ended-other-seat = You began another payment for the same seat. Your registration shows how your seat stands, and where you can pay while it is kept for you.
 mail-review-ended-session = See the session
 
 # Calendar entry.

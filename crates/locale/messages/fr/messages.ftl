@@ -54,6 +54,9 @@ mail-review-ended-declined = Votre paiement de { $amount } pour « { $session }
 mail-review-ended-expired = La vérification de votre paiement de { $amount } pour « { $session } » n’a pas été terminée à temps.
 mail-review-ended-money = Rien n’a été débité ; le montant bloqué est libéré. Votre banque peut l’afficher quelques jours encore.
 mail-review-ended-again = Tant qu’il reste des places, vous pouvez vous inscrire à nouveau et payer autrement.
+mail-review-ended-other-title = Ce paiement n’a pas été pris
+mail-review-ended-other = La vérification de votre paiement de { $amount } pour « { $session } » est terminée, et le paiement n’a pas été pris.
+mail-review-ended-other-seat = Vous avez commencé un autre paiement pour la même place. Votre inscription montre où en est votre place, et où vous pouvez payer tant qu’elle vous est réservée.
 mail-review-ended-session = Voir la session
 
 # Calendar entry.

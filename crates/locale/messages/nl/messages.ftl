@@ -54,6 +54,9 @@ mail-review-ended-declined = Uw betaling van { $amount } voor “{ $session }”
 mail-review-ended-expired = De controle van uw betaling van { $amount } voor “{ $session }” was niet op tijd klaar.
 mail-review-ended-money = Er is niets afgeschreven; het bedrag dat gereserveerd was, komt vrij. Uw bank kan het nog een paar dagen tonen.
 mail-review-ended-again = Zolang er plaatsen zijn, kunt u zich opnieuw inschrijven en op een andere manier betalen.
+mail-review-ended-other-title = Deze betaling ging niet door
+mail-review-ended-other = De controle van uw betaling van { $amount } voor “{ $session }” is afgelopen en de betaling ging niet door.
+mail-review-ended-other-seat = U bent voor dezelfde plaats nog een betaling begonnen. Bij uw inschrijving ziet u hoe het met uw plaats staat, en waar u kunt betalen zolang die voor u wordt vastgehouden.
 mail-review-ended-session = Bekijk de sessie
 
 # Calendar entry.

@@ -4,7 +4,7 @@ pub mod seat_holds;
 
 pub use seat_holds::{
     SeatHoldRow, count_held_by_address, end_hold, expire_hold, extend_hold, find_hold, get_hold, insert_hold,
-    keep_hold, list_held, lock_hold, revive_hold,
+    keep_hold, limit_hold, list_held, lock_hold, revive_hold,
 };
 
 use crate::{Row, StoreError, Tx, Value, statements};

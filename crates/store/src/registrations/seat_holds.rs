@@ -79,6 +79,9 @@ statements! {
         and state = 'held' and not extended and expires_at is not null";
     /// Keeps a live hold without an end, while its payment is being reviewed.
     KEEP_HOLD = "update seat_hold set expires_at = null where site_id = $1 and id = $2 and state = 'held'";
+    /// Gives a hold that was kept for a review an end again.
+    LIMIT_HOLD = "update seat_hold set expires_at = $3 where site_id = $1 and id = $2 and state = 'held'
+        and expires_at is null";
     /// Revives an expired hold whose seat was taken again for a payment under review.
     REVIVE_HOLD = "update seat_hold set state = 'held', expires_at = null where site_id = $1 and id = $2
         and state = 'expired' and not exists (select 1 from seat_hold other where other.session_id = seat_hold.session_id
@@ -219,6 +222,16 @@ pub async fn extend_hold(
 /// Keeps a live hold without an end.
 pub async fn keep_hold(tx: &mut Tx, site: SiteId, id: SeatHoldId) -> Result<Update, StoreError> {
     Ok(Update::of(tx.execute(&KEEP_HOLD, &[site.into(), id.into()]).await?))
+}
+
+/// Gives a hold that was kept for a review an end again; missed when it is live no more.
+pub async fn limit_hold(
+    tx: &mut Tx,
+    site: SiteId,
+    id: SeatHoldId,
+    until: Timestamp,
+) -> Result<Update, StoreError> {
+    Ok(Update::of(tx.execute(&LIMIT_HOLD, &[site.into(), id.into(), until.into()]).await?))
 }
 
 /// Revives an expired hold; missed when its browser has another live one.
