@@ -64,6 +64,8 @@ mod methods;
 mod mismatch_reviews;
 #[path = "app/money.rs"]
 mod money;
+#[path = "app/operators_accounts.rs"]
+mod operators_accounts;
 #[path = "app/outages.rs"]
 mod outages;
 #[path = "app/passing_on.rs"]

@@ -1,7 +1,7 @@
 //! A host whose session was scheduled before its money could be held is asked by mail when it can be (decision 2).
 
+use super::account::account_of_next_try;
 use super::payments::hold_life;
-use crate::commerce::offers::{offered, operators};
 use crate::messages::outgoing;
 use crate::sites::Site;
 use crate::{App, AppError};
@@ -55,11 +55,10 @@ pub(super) async fn asking(
         }
         _ => return Ok(Asking::Nobody),
     };
-    let account = match store::sites::find_operators(tx).await? {
-        Some(seller) => offered(app, tx, operators(&seller), session.mode, None).await?.into_iter().next(),
-        None => None,
+    let due = Some(accepted.ceiling);
+    let Some(account) = account_of_next_try(app, tx, session.mode, due, None).await? else {
+        return Ok(Asking::Nobody);
     };
-    let Some(account) = account else { return Ok(Asking::Nobody) };
     let moment = |now| hold_moment((session.starts_at, session.ends_at), hold_life(app, &account), now);
     let once = |cause: String| Asking::Now(cause);
     Ok(match (ends_too_soon, moment(accepted.at), moment(app.now())) {

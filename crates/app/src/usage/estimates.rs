@@ -2,8 +2,8 @@
 //! accepts before anything is scheduled or started (S-50…S-58).
 
 use super::Usage;
+use super::account::account_of_next_try;
 use super::payments::hold_life;
-use crate::commerce::offers::{offered, operators};
 use crate::error::{Stop, refused};
 use crate::sessions::{Acting, How, ScheduleForm, find};
 use crate::sites::Site;
@@ -291,10 +291,7 @@ pub(crate) async fn terms(app: &App, tx: &mut Tx, site: SiteId, mode: Mode) -> R
     let Some(tariff) = provision.tariff else { return Err(broken) };
     let versions = tariffs::versions(tx, tariff).await?;
     let version = in_force(&versions, app.now()).cloned().ok_or(broken)?;
-    let account = match store::sites::find_operators(tx).await? {
-        Some(seller) => offered(app, tx, operators(&seller), mode, None).await?.into_iter().next(),
-        None => None,
-    };
+    let account = account_of_next_try(app, tx, mode, None, None).await?;
     Ok(UsageTerms {
         version,
         buffer: provision.buffer,

@@ -1,6 +1,7 @@
 //! Pay-per-use: the host pays the ceiling of his session, it runs, and is charged for what it used (decisions 1 to 3);
 //! and what the operator provides to a site. Money takes the way of [`crate::payments`]; here is what decides about it, computed from what is stored.
 
+mod account;
 mod asking;
 mod course;
 pub mod estimates;

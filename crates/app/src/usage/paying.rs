@@ -2,8 +2,8 @@
 //! pay at once are led to one page.
 
 use super::Usage;
+use super::account::account_of_next_try;
 use super::payments::{self, Paid, hold_life, seen};
-use crate::commerce::offers::{offered, operators};
 use crate::divisions::budgets::{self, Reserve};
 use crate::error::{Stop, refused};
 use crate::payments::{Back, PageContext, begin_attempt, lock_attempt, walk};
@@ -25,7 +25,7 @@ use domain::usage::paying::{Progress, ToPay, host_payment, secured, to_pay};
 use store::payments::attempts::{self, PageHint};
 use store::payments::intents::{self, IntentRow};
 use store::sessions::SessionRow;
-use store::sites::{self, MerchantAccountRow};
+use store::sites::MerchantAccountRow;
 use store::{StoreError, Tx, classrooms};
 
 /// Somebody else who pays for the same session at the same moment may be faster so many times.
@@ -160,27 +160,15 @@ impl Standing {
         let (planned, now) = (&self.session.session, app.now());
         hold_moment((planned.starts_at.max(now), planned.ends_at.max(now)), hold_life(app, account), now)
     }
-}
 
-/// The accounts to which hosts of a mode can pay, in the operator's order.
-async fn operators_accounts(
-    app: &App,
-    tx: &mut Tx,
-    session: &SessionRow,
-) -> Result<Vec<MerchantAccountRow>, AppError> {
-    match sites::find_operators(tx).await? {
-        Some(seller) => offered(app, tx, operators(&seller), session.session.mode, None).await,
-        None => Ok(Vec::new()),
+    /// Whether what is paid through the account now is taken at once; or why it is not paid now.
+    fn at_once(&self, app: &App, account: &MerchantAccountRow, how: HowToPay) -> Result<bool, HostPay> {
+        match (self.moment(app, account), how) {
+            (HoldMoment::Now, _) => Ok(false),
+            (HoldMoment::At(moment), HowToPay::Hold) => Err(HostPay::NotYet(moment)),
+            (HoldMoment::At(_), HowToPay::Now) | (HoldMoment::PayOnly, _) => Ok(true),
+        }
     }
-}
-
-/// The one to which they pay what they begin to pay now.
-async fn operators_account(
-    app: &App,
-    tx: &mut Tx,
-    session: &SessionRow,
-) -> Result<Option<MerchantAccountRow>, AppError> {
-    Ok(operators_accounts(app, tx, session).await?.into_iter().next())
 }
 
 impl Usage<'_> {
@@ -289,7 +277,6 @@ impl Usage<'_> {
         let Some((terms, paid)) = payments::standing(app, &mut tx, site.id, session).await? else {
             return Ok(None);
         };
-        let account = operators_account(app, &mut tx, &row).await?;
         let runs = room.is_running(&row.session, app.now());
         let has_started = room.started_at.is_some();
         let standing = Standing { session: row, accepted: terms.wanted, paid, runs: has_started };
@@ -303,6 +290,9 @@ impl Usage<'_> {
             ToPay::New { amount, .. } => Some(amount),
             ToPay::Nothing | ToPay::Wait => None,
         };
+        let before = newest.as_ref().map(|newest| newest.merchant_account_id);
+        let mode = standing.session.session.mode;
+        let account = account_of_next_try(app, &mut tx, mode, due, before).await?;
         let decline = match &newest {
             Some(newest) => {
                 let loaded = crate::payments::read_attempt(app, &mut tx, newest.site_id, newest.id).await?;
@@ -356,16 +346,16 @@ async fn begin(
         ToPay::Nothing => ended(HostPay::NothingToPay),
         ToPay::Wait => ended(HostPay::BeingChecked),
         ToPay::Join(number) | ToPay::Again(number) => {
-            further(app, tx, by, site, &standing, standing.numbered(number)?).await.map(Some)
+            further(app, tx, by, (site, how), &standing, standing.numbered(number)?).await.map(Some)
         }
         ToPay::New { amount, adds } => {
-            let Some(account) = operators_account(app, tx, &standing.session).await? else {
+            let mode = standing.session.session.mode;
+            let Some(account) = account_of_next_try(app, tx, mode, Some(amount), None).await? else {
                 return ended(HostPay::CannotBePaid);
             };
-            let at_once = match (standing.moment(app, &account), how) {
-                (HoldMoment::Now, _) => false,
-                (HoldMoment::At(moment), HowToPay::Hold) => return ended(HostPay::NotYet(moment)),
-                (HoldMoment::At(_), HowToPay::Now) | (HoldMoment::PayOnly, _) => true,
+            let at_once = match standing.at_once(app, &account, how) {
+                Ok(at_once) => at_once,
+                Err(not_now) => return ended(not_now),
             };
             let new = New { by, amount, adds, at_once };
             new.store(app, tx, site, &standing, &account).await.map(Some)
@@ -378,7 +368,7 @@ async fn further(
     app: &App,
     tx: &mut Tx,
     by: Acting,
-    site: &Site,
+    (site, how): (&Site, HowToPay),
     standing: &Standing,
     paid: &Paid,
 ) -> Result<Begun, Stop<HostPay>> {
@@ -404,17 +394,23 @@ async fn further(
         return Ok(Begun::Ended(HostPay::BeingChecked));
     }
     // An account that the operator has taken out of what is offered begins no more tries.
-    let accounts = operators_accounts(app, tx, &standing.session).await?;
-    let is_same = |account: &&MerchantAccountRow| account.id == loaded.account.id;
-    let Some(account) = accounts.iter().find(is_same).or(accounts.first()).cloned() else {
+    let (mode, amount, before) = (loaded.intent.mode, paid.payment.amount, loaded.account.id);
+    let Some(account) = account_of_next_try(app, tx, mode, Some(amount), Some(before)).await? else {
         return Ok(Begun::Ended(HostPay::CannotBePaid));
     };
-    if count >= site.attempts_max {
-        if standing.accepted.at <= paid.intent.created_at {
-            return Ok(Begun::Ended(HostPay::TriesUsedUp));
-        }
-        let Use { adds, at_once, .. } = paid.of_use;
-        let new = New { by, amount: paid.payment.amount, adds, at_once };
+    let Use { adds, at_once, .. } = paid.of_use;
+    // Another account may hold for a shorter time, or not at all.
+    let now_at_once = if account.id == before { Ok(at_once) } else { standing.at_once(app, &account, how) };
+    let now_at_once = match now_at_once {
+        Ok(now_at_once) => now_at_once,
+        Err(not_now) => return Ok(Begun::Ended(not_now)),
+    };
+    let used_up = count >= site.attempts_max;
+    if used_up && standing.accepted.at <= paid.intent.created_at {
+        return Ok(Begun::Ended(HostPay::TriesUsedUp));
+    }
+    if used_up || now_at_once != at_once {
+        let new = New { by, amount, adds, at_once: now_at_once };
         return new.store(app, tx, site, standing, &account).await;
     }
     let page = page(site, &standing.session);

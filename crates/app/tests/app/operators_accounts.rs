@@ -1,0 +1,93 @@
+//! The operator has two accounts for what hosts pay: the next try asks the account that it is made at, and the page says the same.
+
+use app::commerce::{Arrange, CredentialsForm};
+use app::usage::{HostPay, HowToPay};
+use domain::accounts::Role;
+use domain::payments::gateway::Mode;
+use domain::payments::purchase::Purchase;
+use domain::sites::GatewayProduct;
+use domain::time::Span;
+use domain::usage::gate::HoldMoment;
+use store::payments::intents;
+use store::{StoreError, Tx};
+use testkit::TestApp;
+use testkit::databases::{TestDatabase, each_engine};
+use testkit::hosts::{Accepting, HostedHere};
+
+/// A session in five days: Payflow's holds last until then, PayPal's do not.
+async fn in_five_days(database: &TestDatabase) -> (TestApp, HostedHere) {
+    let test = TestApp::start(database).await;
+    test.sell_minutes("authorize").await;
+    let operator = test.person(Role::Operator).await.person;
+    let seller = test.app.sites().enter_operators_seller(&operator).await.expect("entered");
+    let form = CredentialsForm { action: "authorize".into(), hold_days: "10".into(), ..test.credentials() };
+    let saved = test.app.commerce().save_account(&operator, &seller, Mode::Production, &form).await;
+    saved.expect("works").expect("saved");
+    let here = test.hosted_here(Accepting::default()).await;
+    let (site, id) = (test.site.id, here.id);
+    let unit = async move |tx: &mut Tx| {
+        let mut row = store::sessions::get(tx, site, id).await?;
+        row.session.starts_at = row.session.starts_at.plus(Span::days(5));
+        row.session.ends_at = row.session.ends_at.plus(Span::days(5));
+        store::sessions::hosting::update(tx, &row).await.map(drop)
+    };
+    let kept: Result<(), StoreError> = test.app.store().run(unit).await;
+    kept.expect("kept");
+    (test, here)
+}
+
+/// The operator connects PayPal as well, and takes Payflow out of what is offered.
+async fn change_to_paypal(test: &TestApp) {
+    let operator = test.person(Role::Operator).await.person;
+    let seller = test.app.sites().enter_operators_seller(&operator).await.expect("entered");
+    let known = emulators::paypal::App::default();
+    let form = CredentialsForm {
+        gateway: "paypal".into(),
+        client_id: known.client_id,
+        password: known.secret,
+        action: "authorize".into(),
+        ..CredentialsForm::default()
+    };
+    let commerce = test.app.commerce();
+    commerce.save_account(&operator, &seller, Mode::Production, &form).await.expect("works").expect("saved");
+    let payflow = (Mode::Production, GatewayProduct::PayflowPro);
+    let paused = commerce.arrange(&operator, &seller, payflow, Arrange::Pause).await;
+    assert_eq!(paused.expect("works"), Some(true));
+}
+
+async fn moment(test: &TestApp, here: &HostedHere) -> HoldMoment {
+    test.app.usage().payment(&test.site, here.id).await.expect("works").expect("accepted").moment
+}
+
+/// Whether each payment of the session is taken at once, the oldest first.
+async fn taken_at_once(test: &TestApp, here: &HostedHere) -> Vec<bool> {
+    let mut reader = test.app.store().reader().await.expect("readable");
+    let paid = intents::list_of_use(&mut reader, test.site.id, here.id).await.expect("readable");
+    let at_once = paid.iter().map(|intent| match intent.purchase {
+        Purchase::Use(of_use) => of_use.at_once,
+        Purchase::Seat(_) => panic!("the use of a session"),
+    });
+    at_once.collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_further_try_at_another_account_holds_no_shorter_than_is_needed() {
+    each_engine(async |database| {
+        let (test, here) = in_five_days(database).await;
+        assert_eq!(moment(&test, &here).await, HoldMoment::Now);
+        let page = test.host_page(&here).await;
+        change_to_paypal(&test).await;
+        // As long as the page is open, he goes on there.
+        assert_eq!(test.host_page(&here).await, page);
+        test.run_for(Span::hours(3)).await;
+        // A hold of PayPal's would end before the session does: he is told from when on it lasts, by page and button.
+        let HoldMoment::At(from) = moment(&test, &here).await else { panic!("a hold would not last") };
+        assert_eq!(test.host_pays(&here, HowToPay::Hold).await, HostPay::NotYet(from));
+        assert_eq!(taken_at_once(&test, &here).await, [false]);
+        // Or he pays now; a ceiling that is taken at once is another payment.
+        let now = test.host_pays(&here, HowToPay::Now).await;
+        assert!(matches!(&now, HostPay::GoToPage(url) if url.starts_with("http://127.0.0.1:2/")), "{now:?}");
+        assert_eq!(taken_at_once(&test, &here).await, [false, true]);
+    })
+    .await;
+}
