@@ -18,6 +18,7 @@ use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::time::Timestamp;
 use locale::Zone;
+use store::Tx;
 use store::money as rows;
 pub use store::sessions::held::UndecidedRow;
 use store::sessions::held::list_undecided;
@@ -77,6 +78,8 @@ pub struct Overview {
     /// Sessions whose fees are not earned yet because nobody says whether they were held, oldest first: since when their hosts
     /// are asked is `asked_at`.
     pub undecided: Vec<UndecidedRow>,
+    /// While Test is looked at: how much of both waits in Production.
+    pub waiting_in_production: usize,
     /// Since when the gateway refuses the account through which the site is paid: somebody must see to it.
     pub refused_at: Option<Timestamp>,
 }
@@ -128,6 +131,13 @@ impl MoneyOffice<'_> {
             let (taken, returned) = own.unwrap_or((Money::zero(site.currency), Money::zero(site.currency)));
             weeks.push(Week { begins_at, taken, returned });
         }
+        let waiting_in_production = match mode {
+            Mode::Test => {
+                waiting(&mut tx, site, Mode::Production).await.map(|(one, two)| one.len() + two.len())?
+            }
+            Mode::Production => 0,
+        };
+        let (waiting, undecided) = waiting(&mut tx, site, mode).await?;
         Ok(Overview {
             balances: balances
                 .into_iter()
@@ -135,8 +145,9 @@ impl MoneyOffice<'_> {
                 .collect(),
             weeks,
             filling: rows::filling(&mut tx, site.id, mode, now, FILLING_MAX).await?,
-            waiting: rows::waiting(&mut tx, site.id, mode, WAITING_MAX).await?,
-            undecided: list_undecided(&mut tx, site.id, mode, UNDECIDED_MAX).await?,
+            waiting,
+            undecided,
+            waiting_in_production,
             refused_at: store::sites::list_accounts(&mut tx, site.id)
                 .await?
                 .into_iter()
@@ -144,4 +155,14 @@ impl MoneyOffice<'_> {
                 .find_map(|account| account.refused_at),
         })
     }
+}
+
+/// What of a mode waits for a person: payments, and sessions of which nobody says whether they were held.
+async fn waiting(
+    tx: &mut Tx,
+    site: &Site,
+    mode: Mode,
+) -> Result<(Vec<Waiting>, Vec<UndecidedRow>), AppError> {
+    let payments = rows::waiting(tx, site.id, mode, WAITING_MAX).await?;
+    Ok((payments, list_undecided(tx, site.id, mode, UNDECIDED_MAX).await?))
 }

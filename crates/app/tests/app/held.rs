@@ -237,6 +237,8 @@ async fn where_the_last_fee_goes_back_meanwhile_nothing_is_left_to_decide() {
         let session = test.session("paid").await.session.id;
         let undecided = async || {
             let office = test.app.money().overview(&test.site, Mode::Production).await.expect("readable");
+            let in_test = test.app.money().overview(&test.site, Mode::Test).await.expect("readable");
+            assert_eq!(in_test.waiting_in_production, office.undecided.len());
             let open = test.app.sessions().undecided(test.site.id, session).await.expect("readable");
             (office.undecided.len(), open.is_some())
         };

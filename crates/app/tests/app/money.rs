@@ -99,6 +99,11 @@ async fn the_sums_of_the_page_are_the_ledgers() {
         assert_eq!((seats.sold, seats.held, seats.capacity), (2, 1, Some(3)));
         let other = office.overview(&test.site, Mode::Test).await.expect("readable");
         assert!(other.balances.is_empty() && other.waiting.is_empty() && other.filling.is_empty());
+        assert_eq!(
+            (other.waiting_in_production, overview.waiting_in_production),
+            (1, 0),
+            "told all the same"
+        );
         let filter = PaymentFilter { mode: Mode::Test, ..everything() };
         assert!(references(&test, &filter).await.is_empty(), "Test and Production are apart");
     })

@@ -8,6 +8,11 @@ money-waiting-title = { $count ->
     [one] One payment waits for a person
    *[other] { $count } payments wait for a person
 }
+money-waiting-in-production = { $count ->
+    [one] In Production, one thing waits for a person.
+   *[other] In Production, { $count } things wait for a person.
+}
+money-waiting-in-production-open = See Production
 money-waiting-review = Held back: accept or decline it
 money-waiting-refund = A refund failed
 money-waiting-quarantine = The answer does not match what was asked: nothing is confirmed or charged meanwhile

@@ -8,6 +8,11 @@ money-waiting-title = { $count ->
     [one] Un paiement attend une personne
    *[other] { $count } paiements attendent une personne
 }
+money-waiting-in-production = { $count ->
+    [one] En Production, une chose attend une personne.
+   *[other] En Production, { $count } choses attendent une personne.
+}
+money-waiting-in-production-open = Voir la Production
 money-waiting-review = Retenu : acceptez ou refusez
 money-waiting-refund = Un remboursement a échoué
 money-waiting-quarantine = La réponse ne correspond pas à la demande : rien n’est confirmé ni débité entre-temps

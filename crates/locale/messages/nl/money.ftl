@@ -8,6 +8,11 @@ money-waiting-title = { $count ->
     [one] Eén betaling wacht op een mens
    *[other] { $count } betalingen wachten op een mens
 }
+money-waiting-in-production = { $count ->
+    [one] In Productie wacht één ding op een mens.
+   *[other] In Productie wachten { $count } dingen op een mens.
+}
+money-waiting-in-production-open = Bekijk Productie
 money-waiting-review = Tegengehouden: aanvaard of wijs af
 money-waiting-refund = Een terugbetaling is mislukt
 money-waiting-quarantine = Het antwoord past niet bij wat is gevraagd: zolang wordt niets bevestigd of afgeschreven

@@ -49,6 +49,8 @@ pub(crate) struct MoneyPage<'a> {
     journal: String,
     /// Whose clock its times are on.
     clock: String,
+    /// Something waits in Production while Test is looked at: in words.
+    waiting_in_production: Option<String>,
     waiting: Vec<WaitingRow>,
     undecided: Vec<UndecidedLine>,
     /// The gateway refuses the account: in words, and where somebody who may sees to it.
@@ -211,6 +213,9 @@ impl<'a> MoneyPage<'a> {
             xlsx: query.address(Address::MoneyXlsx { site: slug }, None),
             journal: format!("{journal}?mode={}", query.mode.as_str()),
             clock: t.with("times-are-of", [("zone", zone.words().into())]),
+            waiting_in_production: (overview.waiting_in_production > 0).then(|| {
+                t.with("money-waiting-in-production", &[("count", overview.waiting_in_production.into())])
+            }),
             waiting: overview.waiting.iter().map(|row| self::waiting(t, site, &zone, row)).collect(),
             undecided: overview
                 .undecided

@@ -56,6 +56,7 @@ pub(super) fn overview() -> Overview {
             filling(2, "Privacy in an hour", None, 4, 1),
         ],
         refused_at: None,
+        waiting_in_production: 0,
         undecided: vec![UndecidedRow {
             id: SessionId(uuid::Uuid::nil()),
             slug: "session-0".into(),
@@ -155,6 +156,7 @@ impl Studio {
                 .map(|week| Week { taken: eur(0), returned: eur(0), ..week })
                 .collect(),
             refused_at: Some(NOW),
+            waiting_in_production: 2,
         };
         let sessions =
             [SessionName { slug: "session-0".into(), topic: "Effective feedback".into(), starts_at: START }];
