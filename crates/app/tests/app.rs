@@ -38,6 +38,8 @@ mod factor_resets;
 mod fee_and_use;
 #[path = "app/giving_back.rs"]
 mod giving_back;
+#[path = "app/handing_over.rs"]
+mod handing_over;
 #[path = "app/health.rs"]
 mod health;
 #[path = "app/held.rs"]

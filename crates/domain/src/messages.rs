@@ -41,6 +41,8 @@ pub enum MailKind {
     HostMessage,
     /// The money of a session can be held now: to who accepted what it costs (decision 2).
     HoldDue,
+    /// To a host: a session is his now.
+    HandedOver,
     /// Somebody is asked to come to a session: to an address, not to an attendee.
     Invitation,
     /// The session that somebody was asked to, and did not answer, was moved; about the invitation.
@@ -84,7 +86,7 @@ pub enum MailKind {
 
 impl MailKind {
     /// Every kind.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::Confirmation,
         Self::ReturnedNoSeat,
         Self::ReturnedSecondPayment,
@@ -104,6 +106,7 @@ impl MailKind {
         Self::LostLink,
         Self::HostMessage,
         Self::HoldDue,
+        Self::HandedOver,
         Self::Invitation,
         Self::InvitedMoved,
         Self::InvitedCancelled,
@@ -147,6 +150,7 @@ impl MailKind {
             Self::LostLink => "lost-link",
             Self::HostMessage => "host-message",
             Self::HoldDue => "hold-due",
+            Self::HandedOver => "handed-over",
             Self::Invitation => "invitation",
             Self::InvitedMoved => "invited-moved",
             Self::InvitedCancelled => "invited-cancelled",
@@ -226,6 +230,7 @@ impl MailKind {
             | Self::PasswordReset
             | Self::AccountChanged
             | Self::HoldDue
+            | Self::HandedOver
             | Self::ClaimFiled
             | Self::ClaimAnswered
             | Self::BudgetAsked

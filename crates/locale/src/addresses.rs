@@ -67,6 +67,8 @@ addresses! {
     HostSession { site, session } => HOST_SESSION = "/{site}/host/sessions/{session}";
     /// Schedules a draft, starts or forgets (POST).
     HostAct { site, session } => HOST_ACT = "/{site}/host/sessions/{session}/act";
+    /// Gives a session to another host.
+    HostHandOver { site, session } => HOST_HAND_OVER = "/{site}/host/sessions/{session}/host";
     /// The schedule page of a session that there is.
     HostEdit { site, session } => HOST_EDIT = "/{site}/host/sessions/{session}/edit";
     /// What a session that there is would cost its host.

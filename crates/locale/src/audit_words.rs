@@ -116,6 +116,7 @@ const ACTIONS: &[(AuditGroup, &[(&str, &str)])] = &[
             ("withdraw invitation", msg!("audit-withdraw-invitation")),
             ("give role", msg!("audit-give-role")),
             ("take role", msg!("audit-take-role")),
+            ("hand over session", msg!("audit-hand-over-session")),
             ("add account", msg!("audit-add-account")),
             ("add operator", msg!("audit-add-operator")),
             ("enter password", msg!("audit-enter-password")),

@@ -281,6 +281,11 @@ pub(crate) fn routes() -> Vec<(&'static str, Access, MethodRouter<WebState>)> {
         (at::HOST_RECEIPT, Site(Act::HostSessions), get(hosting::receipt::file)),
         (at::HOST_ACT, Site(Act::HostSessions), form_on(at::HOST_SESSION, hosting::session::act)),
         (
+            at::HOST_HAND_OVER,
+            Site(Act::ManagePeople),
+            get(hosting::handing_over::show).post(hosting::handing_over::hand_over),
+        ),
+        (
             at::HOST_EDIT,
             Site(Act::HostSessions),
             get(hosting::schedule::show_edit).post(hosting::schedule::post_edit),

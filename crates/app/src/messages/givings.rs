@@ -176,6 +176,7 @@ pub(super) async fn letter(
         | MailKind::PasswordReset
         | MailKind::AccountChanged
         | MailKind::HoldDue
+        | MailKind::HandedOver
         | MailKind::ClaimFiled
         | MailKind::ClaimAnswered
         | MailKind::BudgetAsked

@@ -228,6 +228,9 @@ async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<OutgoingMail,
     if mail.kind == MailKind::HoldDue {
         return crate::usage::hold_due_mail(app, tx, mail, &site).await;
     }
+    if mail.kind == MailKind::HandedOver {
+        return crate::sessions::handed_over_mail(app, tx, mail, &site).await;
+    }
     if mail.kind.is_to_invited() {
         return crate::sessions::invitation_mail(app, tx, mail, &site).await;
     }
@@ -400,6 +403,7 @@ async fn letter(
         | MailKind::PasswordReset
         | MailKind::AccountChanged
         | MailKind::HoldDue
+        | MailKind::HandedOver
         | MailKind::ClaimFiled
         | MailKind::ClaimAnswered
         | MailKind::BudgetAsked

@@ -40,7 +40,7 @@ impl Acting {
 }
 
 /// Most sessions of one list.
-const SHELF_MAX: i64 = 100;
+pub(super) const SHELF_MAX: i64 = 100;
 
 /// A session as its host sees it.
 #[derive(Debug, Clone)]

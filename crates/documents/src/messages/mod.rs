@@ -6,6 +6,7 @@ mod accounts;
 mod claims;
 mod confirmation;
 mod givings;
+mod handed_over;
 mod held_asked;
 mod hold_due;
 mod host_message;
@@ -28,6 +29,7 @@ pub use givings::{
     CancelledMail, RefundBegunMail, RefundedMail, ReturnedCancelledMail, SessionCancelledMail,
     SessionMovedMail, Shares, WayBack, WithdrawnMail,
 };
+pub use handed_over::HandedOverMail;
 pub use held_asked::HeldAskedMail;
 pub use hold_due::HoldDueMail;
 pub use host_message::HostMessageMail;
@@ -118,6 +120,8 @@ pub enum Mail {
     HostMessage(HostMessageMail),
     /// The money of a session can be held now.
     HoldDue(HoldDueMail),
+    /// A session is hosted by its reader now.
+    HandedOver(HandedOverMail),
     /// Nobody started a session with paid seats: was it held elsewhere?
     HeldAsked(HeldAskedMail),
     /// Somebody is asked to come.
@@ -190,6 +194,7 @@ impl Mail {
             Self::LostLink(_) => MailKind::LostLink,
             Self::HostMessage(_) => MailKind::HostMessage,
             Self::HoldDue(_) => MailKind::HoldDue,
+            Self::HandedOver(_) => MailKind::HandedOver,
             Self::HeldAsked(_) => MailKind::HeldAsked,
             Self::Invitation(_) => MailKind::Invitation,
             Self::InvitedMoved(_) => MailKind::InvitedMoved,
@@ -236,6 +241,7 @@ impl Mail {
             Self::LostLink(mail) => mail.render(),
             Self::HostMessage(mail) => mail.render(),
             Self::HoldDue(mail) => mail.render(),
+            Self::HandedOver(mail) => mail.render(),
             Self::HeldAsked(mail) => mail.render(),
             Self::Invitation(mail) => mail.render(),
             Self::InvitedMoved(mail) => mail.render(),

@@ -129,6 +129,22 @@ fn hold_due(locale: Locale) -> HoldDueMail {
     }
 }
 
+fn handed_over(locale: Locale) -> HandedOverMail {
+    let about = about(locale);
+    HandedOverMail {
+        locale,
+        test: false,
+        site: about.site,
+        accent: None,
+        contact: about.contact,
+        session: about.session,
+        starts_at: about.starts_at,
+        ends_at: about.ends_at,
+        zone: about.zone,
+        session_url: "https://training.example/academy/host/sessions/effective-feedback-7k3m9q2x".into(),
+    }
+}
+
 fn held_asked(locale: Locale) -> HeldAskedMail {
     let session = about(locale);
     HeldAskedMail {
@@ -210,6 +226,7 @@ fn of_registrations(locale: Locale) -> Vec<(&'static str, Mail)> {
         ("review_ended_expired", ended(ReviewEnding::Expired)),
         ("review_ended_other_payment", ended(ReviewEnding::OtherPayment)),
         ("hold_due", Mail::HoldDue(hold_due(locale))),
+        ("handed_over", Mail::HandedOver(handed_over(locale))),
         ("held_asked", Mail::HeldAsked(held_asked(locale))),
         ("invitation", Mail::Invitation(invitation(locale))),
         (

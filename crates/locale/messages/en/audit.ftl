@@ -57,6 +57,7 @@ audit-invite = invited somebody
 audit-withdraw-invitation = withdrew an invitation
 audit-give-role = gave a role
 audit-take-role = took a role away
+audit-hand-over-session = handed a session over
 audit-add-account = made an account for somebody
 audit-add-operator = made somebody an operator
 audit-sign-in = signed in

@@ -109,3 +109,7 @@ mail-hold-due-title = Your session can be paid now
 mail-hold-due-text = { $amount } can be held now. You are charged after the session for what it used, and the rest is released.
 mail-hold-due-why = The session cannot start before. Earlier, a hold would not have lasted until its end.
 mail-hold-due-action = Pay for the session
+mail-handed-over-subject = You host “{ $session }” now
+mail-handed-over-title = You host a session now
+mail-handed-over-text = An administrator of { $site } has given this session to you. It is under My sessions; you start and lead it.
+mail-handed-over-action = See the session

@@ -37,6 +37,11 @@ people-name-missing = Enter the person’s name.
 people-roles-missing = Choose at least one role.
 people-last-administrator = You are the only administrator of this site. Give somebody else that role first; then you can give it up.
 people-last-administrator-other = A site needs an administrator. Give somebody else that role first.
+people-host-gone = { $count ->
+    [one] A coming session names { $name } as its host, who may host none here any more. Hand it over on its page.
+   *[other] { $count } coming sessions name { $name } as their host, who may host none here any more. Hand them over on their pages.
+}
+people-host-gone-see = See them
 people-done-invited = The invitation is on its way.
 people-done-saved = The roles are saved. They count at once.
 people-done-removed = All roles are taken away.

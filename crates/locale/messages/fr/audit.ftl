@@ -57,6 +57,7 @@ audit-invite = a invité quelqu’un
 audit-withdraw-invitation = a retiré une invitation
 audit-give-role = a donné un rôle
 audit-take-role = a retiré un rôle
+audit-hand-over-session = a confié une session à quelqu’un d’autre
 audit-add-account = a créé un compte pour quelqu’un
 audit-add-operator = a fait de quelqu’un un exploitant
 audit-sign-in = s’est connecté

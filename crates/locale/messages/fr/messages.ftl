@@ -109,3 +109,7 @@ mail-hold-due-title = Votre session peut être payée
 mail-hold-due-text = { $amount } peut maintenant être bloqué. Après la session, ce qu’elle a utilisé est débité et le reste est libéré.
 mail-hold-due-why = La session ne peut pas commencer avant. Plus tôt, le blocage n’aurait pas tenu jusqu’à sa fin.
 mail-hold-due-action = Payer la session
+mail-handed-over-subject = Vous animez désormais « { $session } »
+mail-handed-over-title = Vous animez désormais une session
+mail-handed-over-text = Un administrateur de { $site } vous a confié cette session. Elle se trouve sous Mes sessions ; vous la démarrez et la dirigez.
+mail-handed-over-action = Voir la session

@@ -37,6 +37,11 @@ people-name-missing = Indiquez le nom de la personne.
 people-roles-missing = Choisissez au moins un rôle.
 people-last-administrator = Vous êtes le seul administrateur de ce site. Donnez d’abord ce rôle à quelqu’un d’autre ; vous pourrez ensuite y renoncer.
 people-last-administrator-other = Un site a besoin d’un administrateur. Donnez d’abord ce rôle à quelqu’un d’autre.
+people-host-gone = { $count ->
+    [one] Une session à venir a pour animateur { $name }, qui ne peut plus en animer ici. Confiez-la à quelqu’un d’autre sur sa page.
+   *[other] { $count } sessions à venir ont pour animateur { $name }, qui ne peut plus en animer ici. Confiez-les à quelqu’un d’autre sur leur page.
+}
+people-host-gone-see = Les voir
 people-done-invited = L’invitation est en route.
 people-done-saved = Les rôles sont enregistrés. Ils valent aussitôt.
 people-done-removed = Tous les rôles sont retirés.

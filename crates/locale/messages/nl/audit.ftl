@@ -57,6 +57,7 @@ audit-invite = nodigde iemand uit
 audit-withdraw-invitation = trok een uitnodiging in
 audit-give-role = gaf een rol
 audit-take-role = nam een rol af
+audit-hand-over-session = droeg een sessie over
 audit-add-account = maakte een account voor iemand
 audit-add-operator = maakte iemand operator
 audit-sign-in = meldde zich aan

@@ -109,3 +109,7 @@ mail-hold-due-title = Uw sessie kan nu worden betaald
 mail-hold-due-text = { $amount } kan nu worden gereserveerd. Na de sessie wordt afgeschreven wat zij heeft gebruikt, en de rest komt vrij.
 mail-hold-due-why = Eerder kan de sessie niet beginnen. Een eerdere reservering was niet tot het einde blijven staan.
 mail-hold-due-action = De sessie betalen
+mail-handed-over-subject = U bent nu host van “{ $session }”
+mail-handed-over-title = U bent nu host van een sessie
+mail-handed-over-text = Een beheerder van { $site } heeft deze sessie aan u overgedragen. Ze staat onder Mijn sessies; u start en leidt haar.
+mail-handed-over-action = Bekijk de sessie

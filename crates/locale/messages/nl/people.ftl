@@ -37,6 +37,11 @@ people-name-missing = Vul de naam van de persoon in.
 people-roles-missing = Kies minstens één rol.
 people-last-administrator = U bent de enige beheerder van deze site. Geef eerst iemand anders die rol; daarna kunt u haar opgeven.
 people-last-administrator-other = Een site heeft een beheerder nodig. Geef eerst iemand anders die rol.
+people-host-gone = { $count ->
+    [one] Eén komende sessie heeft { $name } als host, die hier geen sessies meer mag verzorgen. Draag haar over op haar pagina.
+   *[other] { $count } komende sessies hebben { $name } als host, die hier geen sessies meer mag verzorgen. Draag ze over op hun pagina.
+}
+people-host-gone-see = Bekijk ze
 people-done-invited = De uitnodiging is onderweg.
 people-done-saved = De rollen zijn opgeslagen. Ze gelden meteen.
 people-done-removed = Alle rollen zijn afgenomen.

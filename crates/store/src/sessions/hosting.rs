@@ -71,6 +71,8 @@ statements! {
         select 1 from intent i where i.use_site_id = $1 and i.use_site_id is not null and i.session_id = $2)";
     /// And its seats.
     DELETE_SEATS = "delete from seats where site_id = $1 and session_id = $2";
+    /// Gives a session to another host.
+    SET_HOST = "update session set host = $3, version = version + 1 where site_id = $1 and id = $2";
     /// Who hosts sessions of a site.
     HOSTS = "select distinct a.id, a.name from session s join account a on a.id = s.host
         where s.site_id = $1 order by a.name, a.id limit 1000";
@@ -202,6 +204,11 @@ pub async fn forget_draft(
     now: Timestamp,
 ) -> Result<bool, StoreError> {
     Ok(tx.execute(&FORGET_DRAFT, &[site.into(), id.into(), now.into()]).await? == 1)
+}
+
+/// Gives a session to another host.
+pub async fn set_host(tx: &mut Tx, site: SiteId, id: SessionId, host: AccountId) -> Result<(), StoreError> {
+    tx.execute(&SET_HOST, &[site.into(), id.into(), host.into()]).await.map(drop)
 }
 
 /// Who hosts a session of the site, by name; at most 1 000.

@@ -169,6 +169,11 @@ fn shelf_name(shelf: Shelf) -> &'static str {
     SHELVES.iter().find(|(this, ..)| *this == shelf).map_or("", |(_, name, _)| name)
 }
 
+/// The address of the coming sessions of a host.
+pub(crate) fn host_address(site: &Site, host: AccountId) -> String {
+    list_address(&Address::Host { site: &site.slug }.path(), Shelf::Upcoming, &host.to_string())
+}
+
 /// The address of a list. Only the plain one is without a query.
 fn list_address(here: &str, shelf: Shelf, host: &str) -> String {
     match (shelf, host) {

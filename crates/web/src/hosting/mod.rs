@@ -3,6 +3,7 @@
 mod changed;
 pub(crate) mod estimating;
 mod fields;
+pub(crate) mod handing_over;
 pub(crate) mod mine;
 mod notices;
 pub(crate) mod payment;

@@ -124,6 +124,9 @@ impl Notice {
                 fee_sentences(t, fee).into_iter().fold(notice, Self::line)
             }
             "held" => Self::new(t.text("host-done-held")).line(t.text("host-done-held-hint")),
+            "handed-over" => {
+                Self::new(t.text("host-done-handed-over")).line(t.text("host-done-handed-over-hint"))
+            }
             "moved" => Self::new(t.text("host-done-moved")).line(t.text("host-done-moved-hint")),
             "started" => Self {
                 link: (!meeting.is_empty()).then(|| (t.text("host-enter").into_owned(), meeting.to_owned())),

@@ -24,6 +24,7 @@ use app::usage::MoneyMayCome;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::{IntoResponse, Response};
+use domain::accounts::Act;
 use domain::classrooms::entry::RoomStanding;
 use domain::payments::gateway::Mode;
 use domain::sessions::cancelling::Cancelling;
@@ -64,6 +65,8 @@ pub(crate) struct HostSessionPage<'a> {
     lines: Vec<String>,
     can_change: bool,
     people: Option<String>,
+    /// Who hosts it, and where it is given to another.
+    hand_over: Option<(String, String)>,
     move_address: Option<String>,
     cancel: Option<String>,
     edit: String,
@@ -143,6 +146,8 @@ pub(crate) struct HostSessionFacts<'a> {
     pub missing: Option<MissingNotice>,
     /// Address of its test link.
     pub test_link: &'a str,
+    /// Who hosts it, for a reader who may give it to another; the name may be empty.
+    pub hosted_by: Option<&'a str>,
     /// The reader's time zone, when known.
     pub reader: Option<&'a Zone>,
     /// How its payment stands, where its host pays per use.
@@ -189,6 +194,16 @@ impl<'a> HostSessionPage<'a> {
             can_change: session.state != SessionState::Cancelled && !is_over,
             people: (session.registration_required && session.state != SessionState::Draft)
                 .then(|| Address::HostPeople { site, session: slug }.path()),
+            hand_over: facts
+                .hosted_by
+                .filter(|_| takes_place && !is_over && facts.room.started_at.is_none())
+                .map(|name| {
+                    let words = match name {
+                        "" => String::new(),
+                        name => t.with("host-filter-hosted-by", &[("name", name.into())]),
+                    };
+                    (words, Address::HostHandOver { site, session: slug }.path())
+                }),
             move_address: (is_public && facts.now < session.starts_at && facts.room.started_at.is_none())
                 .then(|| Address::HostMove { site, session: slug }.path()),
             cancel: (is_public && !is_over && session.goes_on(facts.now))
@@ -379,7 +394,8 @@ pub(crate) async fn show(
     })
 }
 
-async fn find(who: &SignedIn, state: &WebState) -> Result<HostedSession, Failure> {
+/// The session of the address, for who may act on it.
+pub(super) async fn find(who: &SignedIn, state: &WebState) -> Result<HostedSession, Failure> {
     let (site, slug) = (&who.visit.site, who.visit.param("session"));
     state.app.sessions().find_hosted(acting(who), site, slug).await?.ok_or(Failure::NotFound)
 }
@@ -431,8 +447,17 @@ async fn page(
     let may = |act| who.person.may(site.id, act);
     let test_link = state.app.session_url((site.id, &site.slug), Mode::Test, &hosted.view.slug);
     let budget = state.app.divisions().outlook(acting(who), site, &hosted.view.slug).await?;
+    let hosted_by = match may(Act::ManagePeople) {
+        true => {
+            let hosts = state.app.sessions().hosts(acting(who), site).await?;
+            let host = hosts.into_iter().find(|(account, _)| Some(*account) == hosted.host);
+            Some(host.map(|(_, name)| name).unwrap_or_default())
+        }
+        false => None,
+    };
     let facts = HostSessionFacts {
         site,
+        hosted_by: hosted_by.as_deref(),
         base: state.app.base(),
         payment,
         hosted,

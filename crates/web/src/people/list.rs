@@ -2,6 +2,7 @@
 
 use super::{role_names, role_ticks, ticked};
 use crate::forms::{Mistake, Mistakes, TextField, Ticks};
+use crate::hosting::mine::host_address;
 use crate::layout::Frame;
 use crate::layout::confirm::{Confirm, ConfirmPage};
 use crate::request::form::{CheckedForm, Fields};
@@ -14,7 +15,7 @@ use app::sites::Site;
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
-use domain::ids::AccountLinkId;
+use domain::ids::{AccountId, AccountLinkId};
 use http::StatusCode;
 use locale::{Address, Messages, Zone};
 
@@ -27,6 +28,8 @@ pub(crate) struct PeoplePage<'a> {
     intro: String,
     done: Option<String>,
     mistakes: Mistakes<'static>,
+    /// Coming sessions whose host may host none any more, in words, and where they are.
+    hosts_gone: Vec<(String, String)>,
     people: Vec<Row>,
     invitations: Vec<InvitationRow>,
     action: String,
@@ -64,6 +67,8 @@ pub(crate) struct PeopleFacts<'a> {
     pub view: &'a PeopleView,
     /// What was just done.
     pub done: Option<String>,
+    /// Who has coming sessions and may host none any more: id, name, and how many.
+    pub hosts_gone: &'a [(AccountId, String, usize)],
     /// The invitation as typed.
     pub typed: &'a Invite,
     /// What is wrong with it.
@@ -96,6 +101,14 @@ impl<'a> PeoplePage<'a> {
                     .map(|&(field, p)| Mistake { field: field.as_str(), words: t.invitation_problem(p) })
                     .collect(),
             ),
+            hosts_gone: facts
+                .hosts_gone
+                .iter()
+                .map(|(host, name, count)| {
+                    let values = [("name", name.as_str().into()), ("count", (*count).into())];
+                    (t.with("people-host-gone", values), host_address(site, *host))
+                })
+                .collect(),
             people: view.people.iter().map(person).collect(),
             invitations: view
                 .invitations
@@ -165,10 +178,12 @@ pub(crate) async fn show(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Failure> {
     let view = state.app.people().view(&visit.site).await?;
+    let hosts_gone = state.app.sessions().hosts_gone(&visit.site).await?;
     let facts = PeopleFacts {
         site: &visit.site,
         reader: &person,
         view: &view,
+        hosts_gone: &hosts_gone,
         done: done(visit.t, &Fields::parse(query.unwrap_or_default().as_bytes())),
         typed: &Invite::default(),
         problems: &[],
@@ -193,10 +208,12 @@ pub(crate) async fn invite(
         return done_at(&visit.site, "invited");
     };
     let view = state.app.people().view(&visit.site).await?;
+    let hosts_gone = state.app.sessions().hosts_gone(&visit.site).await?;
     let facts = PeopleFacts {
         site: &visit.site,
         reader: &person,
         view: &view,
+        hosts_gone: &hosts_gone,
         done: None,
         typed: &typed,
         problems: &problems,

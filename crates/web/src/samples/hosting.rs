@@ -2,6 +2,7 @@
 
 use super::{Add, LINK, NOW, START, Studio, session};
 use crate::commerce::missing::MissingNotice;
+use crate::hosting::handing_over::HandOverPage;
 use crate::hosting::mine::{MineFacts, MinePage};
 use crate::hosting::payment::PaymentFacts;
 use crate::hosting::people::{PeopleFacts, PeoplePage, Typed};
@@ -17,8 +18,8 @@ use app::divisions::{BudgetOutlook, Outlook, RequestRow, RequestState};
 use app::money::{Actor, Moment, What};
 use app::refunds::{Given, Progress, SeatRefusal};
 use app::sessions::{
-    Attendee, AttendeeRow, GivenSeat, HostedSession, ScheduleForm, ScheduleOffer, SessionView, Shelf,
-    Undecided,
+    Attendee, AttendeeRow, GivenSeat, HandOverRefusal, HostedSession, ScheduleForm, ScheduleOffer,
+    SessionView, Shelf, Undecided,
 };
 use app::usage::PaidState;
 use askama::Template;
@@ -46,6 +47,7 @@ impl Studio {
         self.host_lists(add);
         self.schedule_pages(add);
         self.host_session_pages(add);
+        self.hand_over_pages(add);
         self.attendee_pages(add);
         self.plan_pages(add);
         let walk = Some("/demo/host/sessions/session-0/walk".to_owned());
@@ -253,6 +255,19 @@ impl Studio {
         ]
     }
 
+    fn hand_over_pages(&self, add: Add<'_>) {
+        let hosted = self.hosted(0, SessionState::Scheduled);
+        let one = AccountId(uuid::Uuid::from_u128(1)).to_string();
+        let other = AccountId(uuid::Uuid::from_u128(2)).to_string();
+        let hosts = [(one, "Noor de Wit".to_owned()), (other.clone(), "Kees Bakker".to_owned())];
+        let mut show = |name: &str, frame, typed| {
+            add(name, HandOverPage::new(frame, &self.site, &hosted, &hosts, typed).render());
+        };
+        let frame = || self.frame("/demo/host/sessions/session-0/host");
+        show("host-hand-over", frame(), ("", None));
+        show("host-hand-over-runs", frame(), (other.as_str(), Some(HandOverRefusal::Runs)));
+    }
+
     fn host_session_pages(&self, add: Add<'_>) {
         let base = BaseUrl::parse("https://training.example").expect("a base URL");
         let here = "/demo/host/sessions/session-0";
@@ -283,6 +298,7 @@ impl Studio {
                 asking: ("", None),
                 pasted,
                 notice: None,
+                hosted_by: (name != "host-session-test").then_some("Noor de Wit"),
                 missing: (name == "host-session-cannot-be-paid").then(|| {
                     let missing =
                         MissingFees { what: FeesMissing::NotProvided, owners: vec!["Ada Operator".into()] };

@@ -201,6 +201,7 @@ impl Studio {
             reader: &self.person,
             view: &view,
             done: Some("Saved.".into()),
+            hosts_gone: &[(noor.account, "Kees Bakker".into(), 5)],
             typed: &empty,
             problems: &[],
             zone: &self.reader,
@@ -212,7 +213,14 @@ impl Studio {
             (InviteField::Email, InviteProblem::WorksHere),
             (InviteField::Roles, InviteProblem::NoRole),
         ];
-        let wrong = PeopleFacts { view: &alone, done: None, typed: &typed, problems: &problems, ..facts };
+        let wrong = PeopleFacts {
+            view: &alone,
+            done: None,
+            hosts_gone: &[],
+            typed: &typed,
+            problems: &problems,
+            ..facts
+        };
         add("people-mistakes", PeoplePage::new(frame(), &wrong).render());
         let frame = || self.staff_frame("/demo/admin/people/1");
         let page = RolesPage::new(frame(), &self.site, &noor, true, &noor.roles, None);
