@@ -71,6 +71,7 @@ async fn assemble(config: &Config, store: Store, keys: Keys) -> anyhow::Result<A
         clock: Arc::new(GuardedClock::of_system()),
         entropy: Arc::new(SystemEntropy),
         slide_renderer: Arc::new(OwnProcess::new()?),
+        fonts: app::Fonts::of_system(),
         keys,
         base_url,
         settings: Settings {

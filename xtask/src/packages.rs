@@ -1,7 +1,7 @@
 //! The programs that tests need beside Rust, and their installation through Debian's package manager.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -37,6 +37,8 @@ const NEEDS: &[Need] = &[
     Need { packages: &["postgresql"], met: || postgres_folder().is_some() },
     Need { packages: &["chromium", "fonts-liberation"], met: || chromium().is_some() },
     Need { packages: &["fonts-liberation"], met: has_fonts },
+    Need { packages: &["fonts-noto-core"], met: || has_font("truetype/noto/NotoSansThai-Regular.ttf") },
+    Need { packages: &["fonts-noto-cjk"], met: || has_font("opentype/noto/NotoSansCJK-Regular.ttc") },
     Need { packages: &["nodejs"], met: || node().is_some() },
     Need { packages: &["npm"], met: || process::find("npm").is_some() },
     Need { packages: &["hledger"], met: || process::find("hledger").is_some() },
@@ -152,6 +154,11 @@ fn has_fonts() -> bool {
     ["/usr/share/fonts/truetype", "/usr/share/fonts/opentype"]
         .into_iter()
         .any(|folder| fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()))
+}
+
+/// Papers are proven in every script.
+fn has_font(file: &str) -> bool {
+    Path::new("/usr/share/fonts").join(file).is_file()
 }
 
 fn node() -> Option<PathBuf> {

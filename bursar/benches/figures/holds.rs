@@ -195,6 +195,7 @@ async fn open(config: StoreConfig) -> Result<App> {
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         slide_renderer: Arc::new(testkit::slides::SlidesInProcess),
+        fonts: app::Fonts::of_system(),
         keys: Keys::new([7; 32]),
         base_url: BaseUrl::parse("http://127.0.0.1:9")?,
         settings: Settings {

@@ -32,6 +32,7 @@ pub mod tariffs;
 mod test_links;
 pub mod usage;
 
+pub use documents::Fonts;
 pub use error::AppError;
 pub use links::PersonalLink;
 pub use seen::{NotSaved, Seen};
@@ -70,6 +71,8 @@ pub struct Parts {
     pub entropy: Arc<dyn Entropy>,
     /// Makes pictures of slides.
     pub slide_renderer: Arc<dyn classrooms::SlideRenderer>,
+    /// The fonts of the machine, for papers.
+    pub fonts: Fonts,
     /// The installation's secret key.
     pub keys: Keys,
     /// Where the installation is reached from outside.
@@ -326,6 +329,11 @@ impl App {
 
     pub(crate) fn slide_renderer(&self) -> &Arc<dyn classrooms::SlideRenderer> {
         &self.0.parts.slide_renderer
+    }
+
+    /// The fonts of the machine, for papers.
+    pub fn fonts(&self) -> &Fonts {
+        &self.0.parts.fonts
     }
 
     pub(crate) fn render_queue(&self) -> &classrooms::RenderQueue {

@@ -1,5 +1,7 @@
 //! Text that must stay on one line: mail headers, calendar properties, greetings.
 
+use unicode_bidi::{BidiClass, bidi_class};
+
 /// Longest header text that we write, in characters; the rest is cut.
 const MAX_CHARACTERS: usize = 200;
 
@@ -23,6 +25,20 @@ pub fn one_line(text: &str) -> String {
         length += 1;
     }
     line.trim_end().to_owned()
+}
+
+/// Text to stand inside a sentence: where it is read from right to left, marks keep that to itself, so that what stands
+/// beside it in the sentence, a rate or a date, is not drawn into it.
+pub(crate) fn apart(text: String) -> String {
+    match is_rtl(&text) {
+        true => format!("\u{2068}{text}\u{2069}"),
+        false => text,
+    }
+}
+
+/// Whether anything in the text is read from right to left.
+pub(crate) fn is_rtl(text: &str) -> bool {
+    text.chars().any(|c| matches!(bidi_class(c), BidiClass::R | BidiClass::AL))
 }
 
 /// Control characters, line and paragraph separators, and invisible or direction-changing format characters.

@@ -477,6 +477,7 @@ async fn assemble(
         clock: Arc::clone(clock) as _,
         entropy,
         slide_renderer: Arc::new(crate::slides::SlidesInProcess),
+        fonts: documents::Fonts::of_system(),
         keys: Keys::new([7; 32]),
         base_url: BaseUrl::parse("http://127.0.0.1:1").expect("a base URL"),
         settings: Settings {

@@ -121,7 +121,8 @@ async fn file_in(
     let kept = match kept {
         Some(kept) => kept,
         None => {
-            let made = move || document.pdf(Messages::new(language), logo.as_deref());
+            let fonts = app.fonts().clone();
+            let made = move || document.pdf(Messages::new(language), logo.as_deref(), &fonts);
             let made = tokio::task::spawn_blocking(made).await?;
             keep(app, site, id, made).await?
         }

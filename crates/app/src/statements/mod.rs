@@ -118,9 +118,11 @@ async fn view(tx: &mut Tx, site: &Site, session: &SessionRow) -> Result<Option<S
     let (paid_before, held) = before_and_held(&booked, row.charged.gross);
     // It goes back as well, and is no refund of what was charged.
     let unused = (paid_before.minor - row.charged.gross.minor).max(0);
+    let (seller, country) = seller(tx).await?;
     let statement = Statement {
         site: site.name.clone(),
-        seller: seller(tx).await?,
+        seller,
+        country,
         test: row.mode == Mode::Test,
         session: session.topic.clone(),
         slug: session.slug.clone(),
@@ -161,13 +163,14 @@ fn before_and_held(booked: &Booked, charged: Money) -> (Money, Money) {
     }
 }
 
-/// Who sells pay-per-use: the operator, as he entered himself.
-async fn seller(tx: &mut Tx) -> Result<Vec<String>, AppError> {
-    let Some(row) = store::sites::find_operators(tx).await? else { return Ok(Vec::new()) };
+/// Who sells pay-per-use: the operator, as he entered himself, and his country.
+async fn seller(tx: &mut Tx) -> Result<(Vec<String>, String), AppError> {
+    let Some(row) = store::sites::find_operators(tx).await? else { return Ok(Default::default()) };
     let Seller { name, address, country, vat_number, .. } = Site::from(row).seller;
     let lines =
         [name.as_str()].into_iter().chain(address.lines()).chain([country.as_str(), vat_number.as_str()]);
-    Ok(lines.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect())
+    let lines = lines.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect();
+    Ok((lines, country))
 }
 
 /// Code and name of a division, for people to read; the code alone when it is gone.

@@ -1,10 +1,13 @@
 //! Pages to draw on, from top to bottom.
 
 use super::font::{Font, Weight};
+use super::foreign::Foreign;
+use super::line::Choices;
 use super::picture::Picture;
 use super::tree::{Role, Tree};
 use super::{Length, PAGE_HEIGHT, real};
-use pdf_writer::{Content, Name, Str};
+use crate::fonts::{Fonts, Region};
+use pdf_writer::{Content, Name};
 
 /// Colours: three shades that print well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,26 +39,25 @@ impl Ink {
 pub(crate) struct Canvas {
     pub(super) pages: Vec<Content>,
     pub(super) fonts: [Font; 2],
+    /// The fonts of the machine in use, by their names among a page's resources.
+    pub(super) foreign: Vec<(String, Foreign)>,
+    /// Which of them draws what.
+    pub(super) choices: Choices,
     pub(super) tree: Tree,
     /// The one picture.
     pub(super) picture: Option<Picture>,
 }
 
 impl Canvas {
-    /// One empty page.
-    pub(crate) fn new() -> Self {
+    /// One empty page. What our own font lacks, these draw, in the shapes of a region.
+    pub(crate) fn new(fonts: Fonts, region: Region) -> Self {
         Self {
             pages: vec![Content::new()],
             fonts: Weight::ALL.map(Font::new),
+            foreign: Vec::new(),
+            choices: Choices::new(fonts, region),
             tree: Tree::default(),
             picture: None,
-        }
-    }
-
-    fn font(&self, weight: Weight) -> &Font {
-        match weight {
-            Weight::Regular => &self.fonts[0],
-            Weight::Bold => &self.fonts[1],
         }
     }
 
@@ -77,40 +79,6 @@ impl Canvas {
     /// The number of pages.
     pub(crate) fn page_count(&self) -> usize {
         self.pages.len()
-    }
-
-    /// The width of a text.
-    pub(crate) fn width(&self, weight: Weight, size: Length, text: &str) -> Length {
-        self.font(weight).width(&Font::drawn(text), size)
-    }
-
-    /// The text in lines that are no wider than `width`: broken at blanks, inside a word only when it is wider than a
-    /// line by itself.
-    pub(crate) fn wrap(&self, weight: Weight, size: Length, width: Length, text: &str) -> Vec<String> {
-        let font = self.font(weight);
-        let mut lines = Vec::new();
-        let mut line = String::new();
-        for word in Font::drawn(text).split(' ').filter(|word| !word.is_empty()) {
-            let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
-            if font.width(&longer, size) <= width {
-                line = longer;
-                continue;
-            }
-            if !line.is_empty() {
-                lines.push(std::mem::take(&mut line));
-            }
-            for c in word.chars() {
-                line.push(c);
-                if font.width(&line, size) > width && line.chars().count() > 1 {
-                    line.pop();
-                    lines.push(std::mem::replace(&mut line, c.to_string()));
-                }
-            }
-        }
-        if !line.is_empty() || lines.is_empty() {
-            lines.push(line);
-        }
-        lines
     }
 
     /// Draws a line of text on the last page; `x` is its left end, `y` its base line.
@@ -142,12 +110,7 @@ impl Canvas {
         (x, y): (Length, Length),
         text: &str,
     ) {
-        let drawn = Font::drawn(text);
-        let font = match weight {
-            Weight::Regular => &mut self.fonts[0],
-            Weight::Bold => &mut self.fonts[1],
-        };
-        let encoded = font.encode(&drawn);
+        let line = self.line(weight, text);
         let piece = self.tree.piece(page);
         let content = &mut self.pages[page];
         match piece {
@@ -159,14 +122,9 @@ impl Canvas {
             }
         }
         let [red, green, blue] = ink.parts().map(real);
-        content
-            .begin_text()
-            .set_fill_rgb(red, green, blue)
-            .set_font(weight.resource(), real(size))
-            .next_line(real(x), real(PAGE_HEIGHT - y))
-            .show(Str(&encoded))
-            .end_text()
-            .end_marked_content();
+        content.begin_text().set_fill_rgb(red, green, blue);
+        self.show(page, line, (weight, size), (x, y));
+        self.pages[page].end_text().end_marked_content();
     }
 
     /// Draws the one picture of the document on the last page, as decoration: what it says, a text says as well. Left,
@@ -217,31 +175,6 @@ impl Canvas {
                 .rect(real(left), real(PAGE_HEIGHT - bottom), real(right - left), real(bottom - top))
                 .stroke()
                 .end_marked_content();
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::pdf::pt;
-
-    #[test]
-    fn lines_are_broken_at_blanks_and_long_words_inside() {
-        let canvas = Canvas::new();
-        let wrap = |width, text: &str| canvas.wrap(Weight::Regular, pt(10), width, text);
-        assert_eq!(wrap(pt(1_000), "one two"), ["one two"]);
-        assert_eq!(wrap(pt(30), "one two"), ["one", "two"]);
-        assert_eq!(
-            wrap(pt(30), "€\u{a0}1\u{a0}234.50"),
-            ["€\u{a0}1\u{a0}23", "4.50"],
-            "no blank to break at"
-        );
-        let long = wrap(pt(100), &"x".repeat(100));
-        assert!(long.len() > 3 && long.concat() == "x".repeat(100));
-        assert_eq!(wrap(pt(100), ""), [""]);
-        for line in wrap(pt(120), &"Wolfeschlegelsteinhausenbergerdorff und Söhne ".repeat(9)) {
-            assert!(canvas.width(Weight::Regular, pt(10), &line) <= pt(120), "{line}");
         }
     }
 }

@@ -7,7 +7,7 @@ use super::{PAGE_HEIGHT, PAGE_WIDTH, real};
 use domain::time::Timestamp;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use pdf_writer::types::TabOrder;
-use pdf_writer::{Filter, Finish as _, Pdf, Rect, Ref, TextStr};
+use pdf_writer::{Filter, Finish as _, Name, Pdf, Rect, Ref, TextStr};
 use std::fmt::Write as _;
 
 /// What a file says of itself.
@@ -75,6 +75,16 @@ impl Canvas {
         for (font, id) in self.fonts.iter().zip(fonts) {
             font.write(&mut pdf, id, &mut next);
         }
+        let foreign: Vec<(String, Ref)> = self
+            .foreign
+            .iter()
+            .filter(|(_, font)| font.is_used())
+            .map(|(name, font)| {
+                let id = next();
+                font.write(&mut pdf, id, &mut next);
+                (name.clone(), id)
+            })
+            .collect();
         let picture = self.picture.map(|picture| {
             let id = next();
             picture.write(&mut pdf, id, &mut next);
@@ -96,6 +106,9 @@ impl Canvas {
             for (weight, font) in Weight::ALL.into_iter().zip(fonts) {
                 named.pair(weight.resource(), font);
             }
+            for (name, font) in &foreign {
+                named.pair(Name(name.as_bytes()), *font);
+            }
             named.finish();
             if let Some(picture) = picture {
                 resources.x_objects().pair(Picture::RESOURCE, picture);
@@ -114,7 +127,7 @@ impl Canvas {
         written.pages(page_tree).metadata(xmp).lang(TextStr(about.language));
         written.viewer_preferences().display_doc_title(true);
         written.mark_info().marked(true);
-        written.pair(pdf_writer::Name(b"StructTreeRoot"), tree);
+        written.pair(Name(b"StructTreeRoot"), tree);
         written.finish();
         pdf.finish()
     }

@@ -1,7 +1,8 @@
-//! The embedded font: which letters a file uses, how wide they are, and the subset that goes into the file. A letter
-//! that the font has not is drawn as a visible replacement; copying the text still gives the letter itself.
+//! The embedded font: which letters a file uses, how wide they are, and the subset that goes into the file. What it has
+//! not, a font of the machine draws (`line`).
 
 use super::{Length, real};
+use crate::line::is_rtl;
 use icu_normalizer::ComposingNormalizerBorrowed;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
@@ -13,7 +14,7 @@ use ttf_parser::{Face, GlyphId};
 /// How strongly deflate works: 6 of 10, its usual level.
 pub(super) const DEFLATE: u8 = 6;
 
-const SYSTEM: SystemInfo<'static> =
+pub(super) const SYSTEM: SystemInfo<'static> =
     SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
 
 /// Regular or bold.
@@ -91,16 +92,43 @@ fn is_unseen(c: char) -> bool {
         || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E01EF}')
 }
 
+/// What keeps the direction of a part of a text to that part. Has done its work once the order is known.
+pub(super) fn is_isolate(c: char) -> bool {
+    matches!(c, '\u{2068}' | '\u{2069}')
+}
+
+/// What joins letters, or keeps them apart.
+pub(super) fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}')
+}
+
 impl Font {
     pub(super) fn new(weight: Weight) -> Self {
         let face = Face::parse(weight.data(), 0).expect("the embedded font is sound: a test opens it");
         Self { weight, face, letters: Vec::new(), numbers: HashMap::new() }
     }
 
-    /// The text as it is drawn: accents joined with their letters, unseen characters left out.
-    pub(super) fn drawn(text: &str) -> String {
+    /// The text as it is drawn: accents joined with their letters, unseen characters left out. Joiners stay after letters
+    /// of other scripts, some of which look different for them.
+    pub(super) fn drawn(&self, text: &str) -> String {
         let composed = ComposingNormalizerBorrowed::new_nfc().normalize(text);
-        composed.chars().filter(|c| !is_unseen(*c)).collect()
+        let mut out = String::with_capacity(composed.len());
+        let (mut is_foreign, is_rtl) = (false, is_rtl(text));
+        for c in composed.chars() {
+            if !is_unseen(c) {
+                is_foreign = !self.has(c);
+                out.push(c);
+            } else if is_foreign && is_joiner(c) || is_rtl && is_isolate(c) {
+                out.push(c);
+            }
+        }
+        out
+    }
+
+    /// Whether the font draws the character, or one that looks the same.
+    pub(super) fn has(&self, c: char) -> bool {
+        let known = |c: char| self.face.glyph_index(c).is_some();
+        known(c) || lookalike(c).is_some_and(known)
     }
 
     fn letter(&self, c: char) -> Letter {
@@ -212,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_font_lacks_is_drawn_visibly_and_never_left_out() {
+    fn the_font_itself_leaves_nothing_out() {
         let mut font = Font::new(Weight::Regular);
         let encoded = font.encode("a王小");
         assert_eq!(encoded, [0, 1, 0, 2, 0, 3], "three letters, three numbers");
@@ -224,7 +252,13 @@ mod tests {
 
     #[test]
     fn accents_join_their_letters_and_unseen_characters_go() {
-        assert_eq!(Font::drawn("Rene\u{301} \u{202e}x\u{ad}y\n"), "René xy");
+        let font = Font::new(Weight::Regular);
+        assert_eq!(font.drawn("Rene\u{301} \u{202e}x\u{ad}y\u{200d}\n"), "René xy");
+        assert_eq!(
+            font.drawn("क\u{94d}\u{200d}ष\u{200e}"),
+            "क\u{94d}\u{200d}ष",
+            "a joiner does something there"
+        );
     }
 
     #[test]

@@ -1,9 +1,11 @@
-//! Paper: A4 pages of text and lines as a PDF, tagged for screen readers, with an embedded font, so that text can be
-//! selected and searched. Lengths are whole thousandths of a point, measured from the top left corner.
+//! Paper: A4 pages of text and lines as a PDF, tagged for screen readers, with an embedded font, and with fonts of the
+//! machine for what that one lacks, so that text can be selected and searched. Lengths are whole thousandths of a point, measured from the top left corner.
 
 mod canvas;
 mod file;
 mod font;
+mod foreign;
+mod line;
 mod picture;
 pub(crate) mod sheet;
 mod tree;

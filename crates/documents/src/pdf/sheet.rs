@@ -1,6 +1,7 @@
 //! A sheet: a canvas with the place where the next line goes, and what all our papers have in common.
 
 use super::{Canvas, Ink, Length, PAGE_HEIGHT, PAGE_WIDTH, Role, Weight, pt};
+use crate::fonts::{Fonts, Region};
 use locale::Messages;
 
 /// Left and right margin: 20 mm.
@@ -29,8 +30,8 @@ pub(crate) struct Sheet {
 
 impl Sheet {
     /// One empty page.
-    pub(crate) fn new() -> Self {
-        Self { canvas: Canvas::new(), y: TOP }
+    pub(crate) fn new(fonts: Fonts, region: Region) -> Self {
+        Self { canvas: Canvas::new(fonts, region), y: TOP }
     }
 
     /// Makes room for `height`, on a new page if need be; whether it is a new one.
@@ -58,13 +59,18 @@ impl Sheet {
     }
 
     /// The width that labels need before their values.
-    pub(crate) fn widest_label(&self, facts: &[(String, String)]) -> Length {
+    pub(crate) fn widest_label(&mut self, facts: &[(String, String)]) -> Length {
         let widths = facts.iter().map(|(label, _)| self.canvas.width(LABEL.0, LABEL.1, label));
         widths.max().unwrap_or(0)
     }
 
-    /// What the paper is and its page at the foot of every page.
+    /// What the paper is and its page at the foot of every page; below the last line, what the signs for characters mean
+    /// that no font of the machine has.
     pub(crate) fn feet(&mut self, t: Messages, left: &str) {
+        if self.canvas.is_lacking() {
+            self.down(pt(8));
+            self.paragraph(Role::Paragraph, SMALL, SIDE, WIDTH, &t.text("receipt-lacking"));
+        }
         let count = self.canvas.page_count();
         for page in 0..count {
             let left = self.canvas.wrap(SMALL.0, SMALL.1, WIDTH - pt(70), left).swap_remove(0);

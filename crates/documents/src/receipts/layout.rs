@@ -2,6 +2,7 @@
 
 use super::words::{Party, Words};
 use super::{About, Document};
+use crate::fonts::{Fonts, Region};
 use crate::line::one_line;
 use crate::pdf::sheet::{LABEL, RIGHT, SIDE, STRONG, Sheet, Style, TEXT, TITLE, TOP, TOTAL, WIDTH};
 use crate::pdf::{Ink, Length, Picture, Properties, Role, Weight, pt};
@@ -156,10 +157,12 @@ fn fitted(logo: &Picture) -> (Length, Length) {
 
 impl Document {
     /// The document as a PDF in the words of one language, with the bytes of the seller's logo on top, or with his name
-    /// where there is none or it cannot be drawn. The same document and logo give the same bytes.
-    pub fn pdf(&self, t: Messages, logo: Option<&[u8]>) -> Vec<u8> {
+    /// where there is none or it cannot be drawn. What our own font lacks, fonts of the machine draw. The same
+    /// document, logo and fonts give the same bytes.
+    pub fn pdf(&self, t: Messages, logo: Option<&[u8]>, fonts: &Fonts) -> Vec<u8> {
         let words = self.words(t);
-        let mut sheet = Sheet::new();
+        let countries = [self.buyer.country.as_str(), self.seller.country.as_str()];
+        let mut sheet = Sheet::new(fonts.clone(), Region::of(&countries));
         sheet.head(&words, logo.and_then(Picture::read));
         sheet.parties(&words);
         if let Some(test) = &words.test {

@@ -6,6 +6,8 @@ mod words;
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(test)]
+mod scripts_tests;
+#[cfg(test)]
 pub(crate) mod tests;
 
 pub use words::{Party, Words};

@@ -1,4 +1,5 @@
 use super::{About, Document, WhyBack, samples};
+use crate::Fonts;
 use domain::refunds::Cause;
 use locale::{Locale, Messages};
 use std::path::PathBuf;
@@ -12,6 +13,11 @@ fn all() -> [(&'static str, Document); 5] {
         ("correction", samples::correction()),
         ("test", samples::test_receipt()),
     ]
+}
+
+/// No fonts: papers look the same on every machine.
+pub(crate) fn none() -> Fonts {
+    Fonts::in_folders(Vec::new())
 }
 
 /// A program of Debian's that reads PDF files; without one, tests that need it say so.
@@ -40,7 +46,7 @@ fn everything_that_is_said_can_be_selected_in_every_language() {
     for locale in Locale::ALL {
         let t = Messages::new(locale);
         for (name, document) in all() {
-            let Some(text) = text_of(name, &document.pdf(t, None)) else { return };
+            let Some(text) = text_of(name, &document.pdf(t, None, &none())) else { return };
             let words = document.words(t);
             let pairs = words.facts.iter().chain(&words.lines).chain(&words.settled).chain([&words.total]);
             let mut said: Vec<&String> = pairs.flat_map(|(label, value)| [label, value]).collect();
@@ -100,7 +106,7 @@ fn amounts_end_at_the_right_margin() {
     let Some(program) = program("pdftotext") else { return };
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("document.pdf");
-    std::fs::write(&file, samples::receipt().pdf(Messages::new(Locale::En), None)).expect("a file");
+    std::fs::write(&file, samples::receipt().pdf(Messages::new(Locale::En), None, &none())).expect("a file");
     let output = Command::new(program).arg("-bbox").arg(&file).arg("-").output().expect("it starts");
     let words = String::from_utf8(output.stdout).expect("UTF-8");
     let ends: Vec<&str> = words
@@ -116,8 +122,8 @@ fn amounts_end_at_the_right_margin() {
 fn the_files_are_sound_small_and_always_the_same() {
     for (name, document) in all() {
         let t = Messages::new(Locale::Fr);
-        let bytes = document.pdf(t, None);
-        assert_eq!(bytes, document.pdf(t, None), "{name}");
+        let bytes = document.pdf(t, None, &none());
+        assert_eq!(bytes, document.pdf(t, None, &none()), "{name}");
         assert!(bytes.len() < 60_000, "{name}: {} bytes", bytes.len());
         let Some(program) = program("qpdf") else { return };
         let folder = tempfile::tempdir().expect("a folder");
@@ -149,11 +155,11 @@ fn logo() -> Vec<u8> {
 #[test]
 fn a_logo_stands_on_the_paper_and_the_sellers_name_is_said_all_the_same() {
     let t = Messages::new(Locale::En);
-    let bytes = samples::receipt().pdf(t, Some(&logo()));
-    assert_eq!(bytes, samples::receipt().pdf(t, Some(&logo())), "always the same");
+    let bytes = samples::receipt().pdf(t, Some(&logo()), &none());
+    assert_eq!(bytes, samples::receipt().pdf(t, Some(&logo()), &none()), "always the same");
     assert_eq!(
-        samples::receipt().pdf(t, Some(b"no picture")),
-        samples::receipt().pdf(t, None),
+        samples::receipt().pdf(t, Some(b"no picture"), &none()),
+        samples::receipt().pdf(t, None, &none()),
         "what cannot be drawn is as if there were none"
     );
     assert!(bytes.len() < 60_000, "{} bytes", bytes.len());
@@ -180,7 +186,8 @@ fn the_file_says_its_title_language_and_structure() {
     let Some(program) = program("pdfinfo") else { return };
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("document.pdf");
-    std::fs::write(&file, samples::company_receipt().pdf(Messages::new(Locale::Nl), None)).expect("a file");
+    std::fs::write(&file, samples::company_receipt().pdf(Messages::new(Locale::Nl), None, &none()))
+        .expect("a file");
     let run = |arguments: &[&str]| {
         let output = Command::new(&program).args(arguments).arg(&file).output().expect("it starts");
         String::from_utf8(output.stdout).expect("UTF-8")
@@ -197,7 +204,8 @@ fn the_file_says_its_title_language_and_structure() {
 
 #[test]
 fn what_the_font_lacks_can_still_be_copied() {
-    let Some(text) = text_of("test", &samples::test_receipt().pdf(Messages::new(Locale::En), None)) else {
+    let Some(text) = text_of("test", &samples::test_receipt().pdf(Messages::new(Locale::En), None, &none()))
+    else {
         return;
     };
     assert!(text.contains("王小明"), "{text}");
@@ -211,7 +219,8 @@ fn files_to_look_at() {
     for locale in Locale::ALL {
         for (name, document) in all() {
             let file = folder.join(format!("{name}-{}.pdf", locale.code()));
-            std::fs::write(file, document.pdf(Messages::new(locale), Some(&logo()))).expect("written");
+            std::fs::write(file, document.pdf(Messages::new(locale), Some(&logo()), &Fonts::of_system()))
+                .expect("written");
         }
     }
 }

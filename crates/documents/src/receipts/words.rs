@@ -1,7 +1,7 @@
 //! A document in the words of one language, in the order in which they are read: the same for page and paper.
 
 use super::{About, Document, Sold, WhyBack};
-use crate::line::one_line;
+use crate::line::{apart, one_line};
 use domain::payments::gateway::Mode;
 use domain::receipts::{CreditReason, DocumentNumber};
 use domain::refunds::Cause;
@@ -146,7 +146,7 @@ impl Document {
     fn lines(&self, t: Messages) -> Vec<(String, String)> {
         let seat = &self.seat;
         let when = t.short_range_inside(seat.starts_at, seat.ends_at, &seat.zone);
-        let values = [("session", one_line(&seat.session).into()), ("when", when.into())];
+        let values = [("session", apart(one_line(&seat.session)).into()), ("when", when.into())];
         let line = match &self.about {
             _ if self.sold == Sold::Minutes => t.with("receipt-line-minutes", values),
             About::Receipt { .. } => format!("1 × {}", t.with("receipt-line", values)),
@@ -156,7 +156,7 @@ impl Document {
         let net = t.money(self.amount.net);
         let tax = if self.tax_rate_ppm > 0 {
             let values = [
-                ("tax", one_line(&t.tax_name(&self.tax_name)).into()),
+                ("tax", apart(one_line(&t.tax_name(&self.tax_name))).into()),
                 ("rate", t.rate(self.tax_rate_ppm).into()),
                 ("net", net.clone().into()),
             ];

@@ -1,6 +1,7 @@
 //! A statement on A4.
 
 use super::{Statement, Words};
+use crate::fonts::{Fonts, Region};
 use crate::line::one_line;
 use crate::pdf::sheet::{LABEL, RIGHT, SIDE, SMALL, STRONG, Sheet, Style, TEXT, TITLE, TOTAL, WIDTH};
 use crate::pdf::{Ink, Length, Properties, Role, Weight, pt};
@@ -115,10 +116,11 @@ impl Sheet {
 }
 
 impl Statement {
-    /// The statement as a PDF in the words of one language. The same statement gives the same bytes.
-    pub fn pdf(&self, t: Messages) -> Vec<u8> {
+    /// The statement as a PDF in the words of one language. What our own font lacks, fonts of the machine
+    /// draw. The same statement and fonts give the same bytes.
+    pub fn pdf(&self, t: Messages, fonts: &Fonts) -> Vec<u8> {
         let words = self.words(t);
-        let mut sheet = Sheet::new();
+        let mut sheet = Sheet::new(fonts.clone(), Region::of(&[self.country.as_str()]));
         sheet.paragraph(Role::Paragraph, STRONG, SIDE, WIDTH, &one_line(&self.site));
         sheet.down(pt(14));
         sheet.paragraph(Role::Title, TITLE, SIDE, WIDTH, &words.kind);

@@ -62,6 +62,8 @@ pub struct Statement {
     pub site: String,
     /// Who sells: name, address, VAT number of the operator, each on its line; empty where he has not said.
     pub seller: Vec<String>,
+    /// ISO 3166-1 alpha-2 code of his country; empty where he has not said.
+    pub country: String,
     /// Whether it is of Test mode.
     pub test: bool,
     /// The session's title.

@@ -64,6 +64,7 @@ pub(crate) fn statement() -> Statement {
     Statement {
         site: "Demo Academy".into(),
         seller: vec!["Bursar Services B.V.".into(), "Keizersgracht 1, 1015 CJ Amsterdam, NL".into()],
+        country: "NL".into(),
         test: false,
         session: "Effective feedback for team leads".into(),
         slug: "effective-feedback".into(),

@@ -1,5 +1,5 @@
 use super::{Standing, Statement, samples};
-use crate::receipts::tests::{program, text_of};
+use crate::receipts::tests::{none, program, text_of};
 use domain::money::Money;
 use domain::time::Span;
 use domain::usage::Leg;
@@ -16,7 +16,7 @@ fn page_paper_and_file_say_the_same_in_every_language() {
             ("waived", samples::waived()),
             ("nothing", samples::nothing()),
         ] {
-            let Some(text) = text_of(name, &statement.pdf(t)) else { return };
+            let Some(text) = text_of(name, &statement.pdf(t, &none())) else { return };
             let words = statement.words(t);
             let mut said: Vec<&String> =
                 words.facts.iter().chain(&words.headline).flat_map(|(a, b)| [a, b]).collect();
@@ -33,8 +33,8 @@ fn page_paper_and_file_say_the_same_in_every_language() {
 #[test]
 fn the_files_are_sound_and_always_the_same() {
     let t = Messages::new(Locale::Nl);
-    let bytes = samples::statement().pdf(t);
-    assert_eq!(bytes, samples::statement().pdf(t));
+    let bytes = samples::statement().pdf(t, &none());
+    assert_eq!(bytes, samples::statement().pdf(t, &none()));
     let Some(program) = program("qpdf") else { return };
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("statement.pdf");

@@ -33,6 +33,7 @@ receipt-line-minutes = Minutes of “{ $session }”, { $when }
 receipt-host = Host
 receipt-replaces = This receipt replaces receipt { $receipt }, which credit note { $note } takes back in full.
 receipt-page = { $page } / { $pages }
+receipt-lacking = A sign such as [U+592A] stands for a character that could not be printed here. The number is the character’s own in the Unicode standard; copied from this file as text, it is the character itself.
 
 # Credit notes.
 credit-note-title = Credit note

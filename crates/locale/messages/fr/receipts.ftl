@@ -33,6 +33,7 @@ receipt-line-minutes = Minutes de « { $session } », { $when }
 receipt-host = Animateur
 receipt-replaces = Ce reçu remplace le reçu { $receipt }, que l’avoir { $note } annule en totalité.
 receipt-page = { $page } / { $pages }
+receipt-lacking = Un signe tel que [U+592A] remplace un caractère qui n’a pas pu être imprimé ici. Le numéro est celui du caractère dans la norme Unicode ; copié comme texte depuis ce fichier, c’est le caractère lui-même.
 
 # Avoirs.
 credit-note-title = Avoir

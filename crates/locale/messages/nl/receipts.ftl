@@ -33,6 +33,7 @@ receipt-line-minutes = Minuten van “{ $session }”, { $when }
 receipt-host = Host
 receipt-replaces = Dit betaalbewijs vervangt betaalbewijs { $receipt }, dat met creditnota { $note } geheel is teruggenomen.
 receipt-page = { $page } / { $pages }
+receipt-lacking = Een teken als [U+592A] staat voor een letterteken dat hier niet kon worden afgedrukt. Het nummer is dat van het letterteken in de Unicode-standaard; als tekst uit dit bestand gekopieerd is het het letterteken zelf.
 
 # Creditnota’s.
 credit-note-title = Creditnota

@@ -145,6 +145,7 @@ async fn assemble(settings: &ChildSettings, address: SocketAddr, armed: Armed) -
         clock: Arc::new(TestTime::at(&settings.time).clock()),
         entropy: Arc::new(SystemEntropy),
         slide_renderer: Arc::new(bursar_testkit::slides::SlidesInProcess),
+        fonts: documents::Fonts::of_system(),
         keys: Keys::new([7; 32]),
         base_url: BaseUrl::parse(&format!("http://{address}"))?,
         settings: Settings {

@@ -77,6 +77,7 @@ pub(super) fn view(stays: &[Stay]) -> StatementView {
     let statement = Statement {
         site: "Demo Academy".into(),
         seller: vec!["Bursar Services B.V.".into(), "Keizersgracht 1, 1015 CJ Amsterdam".into(), "NL".into()],
+        country: "NL".into(),
         test: false,
         session: "Effective feedback for team leads".into(),
         slug: "session-0".into(),

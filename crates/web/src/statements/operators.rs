@@ -102,7 +102,7 @@ pub(crate) async fn show(
 /// `GET /operator/sites/{site}/statements/{session}/pdf`
 pub(crate) async fn pdf(who: SignedIn<Visit>, State(state): State<WebState>) -> Result<Response, Failure> {
     let site = site_of(&who, &state).await?;
-    as_pdf(&find(&who, &state, &site).await?, who.visit.t)
+    as_pdf(find(&who, &state, &site).await?, &state, who.visit.t).await
 }
 
 /// `GET /operator/sites/{site}/statements/{session}/csv`

@@ -7,6 +7,7 @@ use crate::request::form::Fields;
 use crate::response::{Failure, File, Privacy, download};
 use crate::state::WebState;
 use crate::visit::SignedIn;
+use app::AppError;
 use app::claims::Claiming;
 use app::sites::Site;
 use app::statements::{Sight, Standing, StatementView, Words};
@@ -165,7 +166,7 @@ pub(crate) async fn show(
 
 /// `GET /{site}/statements/{session}/pdf`
 pub(crate) async fn pdf(who: SignedIn, State(state): State<WebState>) -> Result<Response, Failure> {
-    as_pdf(&find(&who, &state).await?, who.visit.t)
+    as_pdf(find(&who, &state).await?, &state, who.visit.t).await
 }
 
 /// `GET /{site}/statements/{session}/csv`
@@ -173,8 +174,11 @@ pub(crate) async fn csv(who: SignedIn, State(state): State<WebState>) -> Result<
     as_csv(&find(&who, &state).await?)
 }
 
-pub(super) fn as_pdf(view: &StatementView, t: Messages) -> Result<Response, Failure> {
-    download(File::Pdf, &view.statement.file_name("pdf"), view.statement.pdf(t))
+pub(super) async fn as_pdf(view: StatementView, state: &WebState, t: Messages) -> Result<Response, Failure> {
+    let (name, fonts) = (view.statement.file_name("pdf"), state.app.fonts().clone());
+    // Fonts are read from the disk.
+    let drawn = tokio::task::spawn_blocking(move || view.statement.pdf(t, &fonts)).await;
+    download(File::Pdf, &name, drawn.map_err(AppError::from)?)
 }
 
 pub(super) fn as_csv(view: &StatementView) -> Result<Response, Failure> {
