@@ -12,6 +12,7 @@ use domain::usage::ceiling::{AtCeiling, Nearness};
 use domain::usage::facts::Fact;
 use domain::usage::live::{Live, live};
 use domain::usage::meter::Window;
+use domain::usage::settlement::SettlementRule;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 use store::usage::facts;
@@ -32,6 +33,8 @@ pub struct Strip {
     pub live: Live,
     /// The most that is charged.
     pub ceiling: Money,
+    /// What is charged whatever is used, where the estimate is final.
+    pub is_final: Option<Money>,
     /// What happens there.
     pub at_ceiling: AtCeiling,
     /// The ceiling was reached, nothing was added, and the session ends then.
@@ -53,6 +56,7 @@ struct Basis {
     window: Window,
     tariff: Tariff,
     ceiling: Money,
+    is_final: Option<Money>,
     at_ceiling: AtCeiling,
 }
 
@@ -75,6 +79,7 @@ async fn basis(
         window: Window { from, until: now },
         tariff: version.tariff,
         ceiling,
+        is_final: (accepted.settlement == SettlementRule::EstimateIsFinal).then_some(accepted.price.gross),
         at_ceiling: accepted.at_ceiling,
     }))
 }
@@ -85,7 +90,8 @@ impl Basis {
         let reached_at = live.reached_at.filter(|_| live.nearness == Nearness::Reached);
         let ends_at = reached_at.map(|at| self.at_ceiling.ends_at(at));
         let since = self.window.from;
-        Ok(Strip { since, live, ceiling: self.ceiling, at_ceiling: self.at_ceiling, ends_at })
+        let (ceiling, is_final) = (self.ceiling, self.is_final);
+        Ok(Strip { since, live, ceiling, is_final, at_ceiling: self.at_ceiling, ends_at })
     }
 }
 

@@ -9,6 +9,7 @@ use domain::time::Span;
 use domain::usage::Leg;
 use domain::usage::ceiling::{AtCeiling, Nearness};
 use domain::usage::meter::Edge;
+use domain::usage::settlement::SettlementRule;
 use store::Engine;
 use store::usage::statements;
 use testkit::TestApp;
@@ -184,4 +185,18 @@ async fn a_session_that_nobody_pays_for_by_the_minute_has_no_strip() {
         test.assert_sound().await;
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_the_estimate_is_final_the_strip_says_what_is_charged() {
+    let cases = [(SettlementRule::Measured, None), (SettlementRule::EstimateIsFinal, Some(1_307))];
+    for (settlement, charged) in cases {
+        each_engine(async |database| {
+            let test = TestApp::start(database).await;
+            let (hosted, _connection) = begun(&test, Accepting { settlement, ..Accepting::default() }).await;
+            let now = test.app.classrooms().use_now(test.site.id, hosted.id).await.expect("readable");
+            assert_eq!(now.expect("it runs").is_final.map(|money| money.minor), charged);
+        })
+        .await;
+    }
 }

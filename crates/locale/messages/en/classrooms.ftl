@@ -219,6 +219,7 @@ room-strip-more = Minutes
 room-strip-minutes = { $minutes } min { $seconds } s
 room-strip-cost = Cost so far, with tax
 room-strip-held = Held or paid
+room-strip-final = Charged after the session, however much is used
 room-strip-near = More than 80 % of what is held is used.
 room-strip-very-near = More than 95 % of what is held is used.
 room-strip-reached = All that is held is used. You are not charged more than that.

@@ -196,7 +196,7 @@ room-to-room = Vers la salle
 room-people-waiting = En attente
 room-refused-no-computer = Aucun ordinateur de cette personne n’est connecté. Choisissez un mode par téléphone.
 
-# La téléconférence, d’une session payée à l’usage.
+# La téléconférence, d’une session payée à l’utilisation.
 room-audio = Téléconférence
 room-audio-word = Télé­conférence
 room-audio-in = En télé­conférence
@@ -219,6 +219,7 @@ room-strip-more = Minutes
 room-strip-minutes = { $minutes } min { $seconds } s
 room-strip-cost = Coût jusqu’ici, taxe comprise
 room-strip-held = Bloqué ou payé
+room-strip-final = Débité après la session, quelle que soit l’utilisation
 room-strip-near = Plus de 80 % du montant bloqué est utilisé.
 room-strip-very-near = Plus de 95 % du montant bloqué est utilisé.
 room-strip-reached = Tout le montant bloqué est utilisé. Rien de plus ne vous est débité.

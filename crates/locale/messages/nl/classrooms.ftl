@@ -196,7 +196,7 @@ room-to-room = Naar de ruimte
 room-people-waiting = Wachten
 room-refused-no-computer = Geen van de computers van deze persoon is verbonden. Kies een manier per telefoon.
 
-# De teleconferentie, van een sessie met betaling naar gebruik.
+# De teleconferentie, van een sessie die per gebruik wordt betaald.
 room-audio = Teleconferentie
 room-audio-word = Tele­conferentie
 room-audio-in = In de tele­conferentie
@@ -219,6 +219,7 @@ room-strip-more = Minuten
 room-strip-minutes = { $minutes } min { $seconds } s
 room-strip-cost = Kosten tot nu toe, met belasting
 room-strip-held = Gereserveerd of betaald
+room-strip-final = Na de sessie afgeschreven, hoeveel er ook is gebruikt
 room-strip-near = Meer dan 80 % van wat gereserveerd is, is gebruikt.
 room-strip-very-near = Meer dan 95 % van wat gereserveerd is, is gebruikt.
 room-strip-reached = Alles wat gereserveerd is, is gebruikt. Meer dan dat wordt niet afgeschreven.

@@ -166,6 +166,9 @@ pub(super) fn strip(t: Messages, strip: Option<&Strip>) -> Value {
     let mut lines: Vec<Value> = used.map(|(leg, used)| json!([t.leg(leg), minutes(used)])).collect();
     lines.push(json!([t.text("room-strip-cost"), t.money(live.cost.gross)]));
     lines.push(json!([t.text("room-strip-held"), t.money(strip.ceiling)]));
+    if let Some(charged) = strip.is_final {
+        lines.push(json!([t.text("room-strip-final"), t.money(charged)]));
+    }
     let (near, mut words) = match live.nearness {
         Nearness::Far => ("far", String::new()),
         Nearness::Near => ("near", t.text("room-strip-near").into_owned()),
