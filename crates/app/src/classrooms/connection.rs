@@ -174,17 +174,16 @@ async fn come_in(app: &App, tx: &mut Tx, coming: &Coming) -> Result<Came, AppErr
     let since = heard_since(now);
     let connected =
         facts::connected_of(tx, *site, *session, (room.0, &room.1), since, &id.to_string()).await?;
-    let own: BTreeSet<&str> = connected
-        .iter()
-        .filter(|other| other.leg == Leg::Computer && other.device != device)
-        .map(|other| other.device.as_str())
-        .collect();
+    let computers = || connected.iter().filter(|other| other.leg == Leg::Computer);
+    let own: BTreeSet<&str> =
+        computers().filter(|other| other.device != device).map(|other| other.device.as_str()).collect();
     let at_door = entry::Comer {
         role: comer.role,
         is_entitled: is_entitled(tx, *site, &comer.identity, &planned.session).await?,
         was_inside: known.as_ref().is_some_and(|row| row.came_at.is_some()),
         is_removed: known.as_ref().is_some_and(|row| row.removed_at.is_some()),
         computers: own.len(),
+        windows: computers().filter(|other| other.device == device).count(),
     };
     match entry::enter(&planned.session, &standing, &at_door, now) {
         Way::Refused(refusal) => return Ok(Came::Refused(refusal)),

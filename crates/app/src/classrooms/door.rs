@@ -264,6 +264,7 @@ async fn entrance(
         is_removed: known.as_ref().is_some_and(|row| row.removed_at.is_some()),
         // Counted when he connects.
         computers: 0,
+        windows: 0,
     };
     let way = entry::enter(&session.session, &standing, &at_door, now);
     let is_metered = store::usage::estimates::newest(tx, site.id, id).await?.is_some();

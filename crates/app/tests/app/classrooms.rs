@@ -234,8 +234,12 @@ async fn computers_are_metered_from_up_to_down_and_no_link_opens_too_many() {
         let fourth = connect(&test, &door, "fourth").await;
         assert!(matches!(fourth, Connected::Refused(EntryRefusal::TooManyComputers)));
         tablet.leave(test.clock_now(), Leaving::Said).await.expect("noted");
+        // What a browser calls itself can be said by another one, too.
+        let (third, last) = (inside(&test, &door, "desk").await, inside(&test, &door, "desk").await);
+        let fifth = connect(&test, &door, "desk").await;
+        assert!(matches!(fifth, Connected::Refused(EntryRefusal::TooManyComputers)));
         test.clock.advance(Span::seconds(5));
-        for connection in [desk, second_tab, phone] {
+        for connection in [desk, second_tab, third, last, phone] {
             connection.leave(test.clock_now(), Leaving::Said).await.expect("noted");
         }
         test.clock.advance(Span::seconds(60));

@@ -8,6 +8,10 @@ use crate::time::{Span, Timestamp};
 /// opens no more.
 pub const COMPUTERS_MAX: usize = 3;
 
+/// Windows of one computer: two, and both of them once more whose connection was lost a moment ago. They are billed as one,
+/// and a computer is what a browser calls itself: no more people than that come in as one.
+pub const WINDOWS_MAX: usize = 4;
+
 /// Guests who may give their names for one session from one network address: a company behind one proxy, and not a
 /// program that makes up people.
 pub const GUESTS_PER_ADDRESS: i64 = 250;
@@ -72,6 +76,8 @@ pub struct Comer {
     pub is_removed: bool,
     /// His computers that are connected already, without this one.
     pub computers: usize,
+    /// Windows of this computer that are connected already.
+    pub windows: usize,
 }
 
 /// Where somebody at the door gets.
@@ -100,7 +106,7 @@ pub enum EntryRefusal {
     Removed,
     /// Nobody new comes in.
     Locked,
-    /// Too many computers are connected with his link.
+    /// Too many computers are connected with his link, or too many windows of this one.
     TooManyComputers,
     /// Too many connections to rooms come from his network.
     NetworkFull,
@@ -156,7 +162,9 @@ pub fn enter(session: &Session, room: &RoomStanding, comer: &Comer, now: Timesta
         SessionState::Scheduled if room.locked && !comer.was_inside && !comer.role.leads() => {
             Some(EntryRefusal::Locked)
         }
-        SessionState::Scheduled if comer.computers >= COMPUTERS_MAX => Some(EntryRefusal::TooManyComputers),
+        SessionState::Scheduled if comer.computers >= COMPUTERS_MAX || comer.windows >= WINDOWS_MAX => {
+            Some(EntryRefusal::TooManyComputers)
+        }
         SessionState::Scheduled => None,
     };
     refusal.map_or(Way::Inside, Way::Refused)
@@ -194,6 +202,7 @@ mod tests {
         was_inside: false,
         is_removed: false,
         computers: 0,
+        windows: 0,
     };
     const HOST: Comer = Comer { role: RoomRole::Host, ..ATTENDEE };
 
@@ -240,6 +249,8 @@ mod tests {
         assert_eq!(way(HOST, &locked), Way::Inside);
         let many = Comer { computers: COMPUTERS_MAX, ..ATTENDEE };
         assert_eq!(way(many, &running()), refused(EntryRefusal::TooManyComputers));
+        let shared = Comer { windows: WINDOWS_MAX, ..ATTENDEE };
+        assert_eq!(way(shared, &running()), refused(EntryRefusal::TooManyComputers));
         for (state, why) in [
             (SessionState::Cancelled, EntryRefusal::Cancelled),
             (SessionState::Draft, EntryRefusal::NotScheduled),
