@@ -8,7 +8,7 @@ use connectors::mail::OutgoingMail;
 use documents::Mail;
 use documents::messages::{
     AccountFacts, HostChargedMail, HostNews, HostNewsMail, HostReleasedMail, HostSettledMail,
-    OperatorAskedMail,
+    OperatorAskedMail, Unneeded,
 };
 use domain::ids::{AccountId, IntentId, SiteId};
 use domain::messages::MailKind;
@@ -53,6 +53,9 @@ pub(super) async fn tell_of_return(
     queue_to_account(app, tx, about, MailKind::HostReleased, &loaded.intent.id.to_string(), to).await
 }
 
+/// What follows the payment's id in the cause of a mail about one that came when its session was over, or called off.
+const LATE: &str = "late";
+
 /// What became of a payment that was taken before its session: what it used is kept, the rest goes back.
 pub(super) async fn tell_of_settlement(
     app: &App,
@@ -73,17 +76,27 @@ pub(crate) async fn tell_of_news(
     paid: &Use,
     (of_seat, cause): (MailKind, &str),
 ) -> Result<(), AppError> {
-    let kind = match of_seat {
-        MailKind::ReviewBegun => MailKind::HostReviewBegun,
-        MailKind::ReviewEnded => MailKind::HostReviewEnded,
+    let (kind, cause) = match of_seat {
+        MailKind::ReviewBegun => (MailKind::HostReviewBegun, cause),
+        MailKind::ReviewEnded => (MailKind::HostReviewEnded, cause),
         // What he did not use goes back with the mail about what he was charged.
-        MailKind::Refunded if is_asked_for(loaded, cause) => MailKind::HostRefunded,
+        MailKind::Refunded if is_asked_for(loaded, cause) => (MailKind::HostRefunded, cause),
+        MailKind::ReturnedNoSeat | MailKind::ReturnedCancelled if is_over(app, tx, loaded, paid).await? => {
+            (MailKind::HostReleased, LATE)
+        }
         // The rest he reads on the page of his session.
         _ => return Ok(()),
     };
     let about = (paid.site, loaded.intent.session_id.0);
     let to = host(tx, paid).await?;
     queue_to_account(app, tx, about, kind, &format!("{} {cause}", loaded.intent.id), to).await
+}
+
+/// Whether the session of a payment takes place no more: nothing of it is taken.
+async fn is_over(app: &App, tx: &mut Tx, loaded: &Loaded, paid: &Use) -> Result<bool, AppError> {
+    let session = &loaded.session.session;
+    let room = store::classrooms::get(tx, paid.site, session.id).await?;
+    Ok(!domain::usage::course::takes_place(session, &room, app.now()))
 }
 
 /// Whether a person had ordered the refund, or given it at the gateway's console.
@@ -226,8 +239,12 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
             test: session.session.mode == Mode::Test,
             amount: intent.price.gross,
             was_taken: is_taken(tx, intent.site_id, intent.id).await?,
-            took_place,
-            is_charged: cost.is_some_and(|cost| !cost.is_zero()),
+            why: match (receipt == LATE, took_place, cost) {
+                (true, ..) => Unneeded::CameLate,
+                (false, true, Some(cost)) if !cost.is_zero() => Unneeded::PaidOtherwise,
+                (false, true, _) => Unneeded::Unused,
+                (false, false, _) => Unneeded::NeverTookPlace,
+            },
             session_url: Address::HostSession { site: &site.slug, session: slug }.absolute(app.base()),
         }),
     };

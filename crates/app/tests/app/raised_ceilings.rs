@@ -149,3 +149,32 @@ async fn what_is_held_no_more_pays_for_nothing() {
     })
     .await;
 }
+
+/// The gateway's page of an addition is open when the session ends, and he pays on it all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_adds_when_the_session_is_over_reads_that_nothing_of_it_is_charged() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        paid(&test, &here).await;
+        let connection = test.begin_here(&here).await;
+        test.attended(&here, "desk", Span::minutes(30)).await;
+        test.accept(here.by.account, here.id, Accepting { computers: 6, ..Accepting::default() }).await;
+        let page = test.host_page(&here).await;
+        test.end_here(&connection).await;
+        test.run_for(Span::minutes(2)).await;
+        pay_well(&test, &page).await;
+        test.host_returns(&page).await;
+        test.run_for(Span::minutes(1)).await;
+        assert_eq!(view(&test, &here).await.outdated.map(|late| late.minor), Some(1_569));
+        let sent = test.mailer.sent();
+        let told = sent
+            .iter()
+            .filter(|mail| mail.text.contains("came when it was over") && mail.text.contains("15.69"));
+        assert_eq!(told.count(), 1, "{:?}", sent.iter().map(|mail| &mail.subject).collect::<Vec<_>>());
+        assert_eq!(at_gateway(&test).await.0, 0, "it is released");
+        test.assert_sound().await;
+    })
+    .await;
+}

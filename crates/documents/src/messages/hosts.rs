@@ -67,6 +67,19 @@ impl HostChargedMail {
     }
 }
 
+/// Why nothing is taken of what a host paid for his session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unneeded {
+    /// It did not take place.
+    NeverTookPlace,
+    /// It used nothing.
+    Unused,
+    /// What it used was charged to his other payments for it.
+    PaidOtherwise,
+    /// The payment came when it was over, or called off.
+    CameLate,
+}
+
 /// What a host had paid for his session goes back: it did not take place, used nothing, or was paid by what else he paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HostReleasedMail {
@@ -82,10 +95,8 @@ pub struct HostReleasedMail {
     pub amount: Money,
     /// It had been taken, not only held.
     pub was_taken: bool,
-    /// The session took place.
-    pub took_place: bool,
-    /// What it used was charged to other payments for it.
-    pub is_charged: bool,
+    /// Why.
+    pub why: Unneeded,
     /// The session's page.
     pub session_url: String,
 }
@@ -96,10 +107,11 @@ impl HostReleasedMail {
         let t = Messages::new(self.about.locale);
         let session = one_line(&self.session);
         let subject = t.with("mail-host-released-subject", &[("session", session.as_str().into())]);
-        let (title, why) = match (self.took_place, self.is_charged) {
-            (true, true) => ("mail-host-released-more-title", "mail-host-released-more"),
-            (true, false) => ("mail-host-released-title", "mail-host-released-unused"),
-            (false, _) => ("mail-host-released-title", "mail-host-released-never"),
+        let (title, why) = match self.why {
+            Unneeded::NeverTookPlace => ("mail-host-released-title", "mail-host-released-never"),
+            Unneeded::Unused => ("mail-host-released-title", "mail-host-released-unused"),
+            Unneeded::PaidOtherwise => ("mail-host-released-more-title", "mail-host-released-more"),
+            Unneeded::CameLate => ("mail-host-released-more-title", "mail-host-released-late"),
         };
         let how = if self.was_taken { "mail-host-released-refunded" } else { "mail-host-released-hold" };
         letter((t, self.test), &self.about, &self.contact, &subject, title)

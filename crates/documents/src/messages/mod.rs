@@ -34,7 +34,7 @@ pub use held_asked::HeldAskedMail;
 pub use hold_due::HoldDueMail;
 pub use host_message::HostMessageMail;
 pub use hosts::{
-    HostChargedMail, HostNews, HostNewsMail, HostReleasedMail, HostSettledMail, OperatorAskedMail,
+    HostChargedMail, HostNews, HostNewsMail, HostReleasedMail, HostSettledMail, OperatorAskedMail, Unneeded,
 };
 pub use invitation::{InvitationMail, InvitedCancelledMail, InvitedFacts, InvitedMovedMail};
 pub use people::{AddressChangedMail, LostLinkMail, PassedOnMail, ReplacedMail, SeatGoneMail};

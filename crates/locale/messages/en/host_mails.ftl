@@ -15,6 +15,7 @@ mail-host-released-never = “{ $session }” did not take place, so that nothin
 mail-host-released-unused = “{ $session }” is over and used no minutes, so that nothing is charged.
 mail-host-released-more-title = This payment was not needed
 mail-host-released-more = “{ $session }” is over. What it used is charged to your other payments for it, and nothing of this one.
+mail-host-released-late = Your payment for “{ $session }” came when it was over, or called off. Nothing of this payment is charged.
 mail-host-released-hold = The { $amount } that was held is released. Your bank may show it for a few days more.
 mail-host-released-refunded = The { $amount } that you were charged is refunded. That can take a few days.
 mail-host-released-session = To the session

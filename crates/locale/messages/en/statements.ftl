@@ -36,6 +36,7 @@ statement-ceiling = The most that was agreed
 statement-waived = Above that: not charged
 statement-note-measured = Minutes are counted to the millisecond and become money once per line, rounded half away from zero. Tax is computed on the net total.
 statement-note-final = At this site the accepted estimate is final: it is charged whatever was measured, unless nothing was used.
+statement-late = Your payment of { $amount } came when the session was over: nothing of it is charged, and it goes back by itself.
 statement-note-waived = { $amount } more was used than was agreed. It is shown and never charged.
 statement-note-tax = The charged amount contains { $amount } of tax.
 statement-note-late = { $count ->

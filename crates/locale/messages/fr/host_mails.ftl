@@ -15,6 +15,7 @@ mail-host-released-never = « { $session } » n’a pas eu lieu : aucune minu
 mail-host-released-unused = « { $session } » est terminée sans avoir utilisé de minutes : rien ne vous est facturé.
 mail-host-released-more-title = Ce paiement n’a pas été nécessaire
 mail-host-released-more = « { $session } » est terminée. Ce qui a été utilisé est débité de vos autres paiements pour cette session, et rien de celui-ci.
+mail-host-released-late = Votre paiement pour « { $session } » est arrivé alors que la session était terminée ou annulée. Rien n’est débité de ce paiement.
 mail-host-released-hold = Les { $amount } réservés sont libérés. Votre banque peut encore les afficher quelques jours.
 mail-host-released-refunded = Les { $amount } qui vous avaient été débités vous sont remboursés. Cela peut prendre quelques jours.
 mail-host-released-session = Vers la session

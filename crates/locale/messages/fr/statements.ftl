@@ -36,6 +36,7 @@ statement-ceiling = Le maximum convenu
 statement-waived = Au-delà : non débité
 statement-note-measured = Les minutes sont comptées à la milliseconde et converties en argent une seule fois par ligne, avec arrondi commercial. La taxe est calculée sur le total net.
 statement-note-final = Sur ce site, l’estimation acceptée est définitive : elle est débitée quelle que soit la mesure, sauf si rien n’a été utilisé.
+statement-late = Votre paiement de { $amount } est arrivé alors que la session était terminée : rien n’en est débité, et il vous revient de lui-même.
 statement-note-waived = L’usage a dépassé de { $amount } ce qui était convenu. Ce dépassement est indiqué et n’est jamais débité.
 statement-note-tax = Le montant débité contient { $amount } de taxe.
 statement-note-late = { $count ->

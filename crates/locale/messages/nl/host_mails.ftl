@@ -15,6 +15,7 @@ mail-host-released-never = “{ $session }” is niet doorgegaan; voor de minute
 mail-host-released-unused = “{ $session }” is afgelopen en heeft geen minuten gebruikt; er wordt niets in rekening gebracht.
 mail-host-released-more-title = Deze betaling was niet nodig
 mail-host-released-more = “{ $session }” is afgelopen. Wat er is gebruikt, is van uw andere betalingen ervoor afgeschreven, en niets van deze.
+mail-host-released-late = Uw betaling voor “{ $session }” kwam toen die voorbij of afgelast was. Van deze betaling wordt niets afgeschreven.
 mail-host-released-hold = De { $amount } die was gereserveerd, is vrijgegeven. Uw bank kan die nog enkele dagen tonen.
 mail-host-released-refunded = De { $amount } die van u was afgeschreven, wordt terugbetaald. Dat kan enkele dagen duren.
 mail-host-released-session = Naar de sessie

@@ -36,6 +36,7 @@ statement-ceiling = Het meeste dat was afgesproken
 statement-waived = Daarboven: niet afgeschreven
 statement-note-measured = Minuten worden tot op de milliseconde geteld en één keer per regel geld, half van nul af afgerond. De belasting wordt over het netto totaal berekend.
 statement-note-final = Op deze site is de geaccepteerde raming definitief: die wordt afgeschreven, wat er ook gemeten is, tenzij niets gebruikt is.
+statement-late = Uw betaling van { $amount } kwam toen de sessie voorbij was: er wordt niets van afgeschreven, en zij gaat vanzelf terug.
 statement-note-waived = Er is { $amount } meer gebruikt dan was afgesproken. Dat staat hier en wordt nooit afgeschreven.
 statement-note-tax = In het afgeschreven bedrag zit { $amount } belasting.
 statement-note-late = { $count ->

@@ -148,6 +148,7 @@ impl Studio {
                 here: (here.to_owned(), usize::from(name == "statement-many")),
                 files: (format!("{here}/pdf"), format!("{here}/csv")),
                 claiming: None,
+                late: None,
             };
             add(name, StatementPage::new(self.staff_frame(here), facts).render());
         }

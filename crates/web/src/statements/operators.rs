@@ -95,6 +95,7 @@ pub(crate) async fn show(
             Address::OperatorStatementCsv { site: slug, session }.path(),
         ),
         claiming: None,
+        late: None,
     };
     who.visit.show(&StatementPage::new(who.visit.frame(), facts), Privacy::Personal)
 }

@@ -6,6 +6,7 @@ use crate::layout::Frame;
 use crate::request::form::Fields;
 use crate::response::{Failure, File, Privacy, download};
 use crate::state::WebState;
+use crate::usage::payment::LATE;
 use crate::visit::SignedIn;
 use app::AppError;
 use app::claims::Claiming;
@@ -15,6 +16,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::accounts::Act;
+use domain::money::Money;
 use locale::{Address, Messages, msg};
 
 /// Intervals on a page; the files have all of them.
@@ -39,6 +41,7 @@ pub(crate) struct StatementPage<'a> {
     shown: Vec<[String; 7]>,
     parts: Option<Parts>,
     wrong: Option<String>,
+    late: Option<String>,
     words: Words,
 }
 
@@ -63,6 +66,8 @@ pub(crate) struct StatementFacts<'a> {
     pub files: (String, String),
     /// Claims about it, and what the reader can claim; none for the operator, whom they do not concern.
     pub claiming: Option<&'a Claiming>,
+    /// What the reader has paid when the session was over.
+    pub late: Option<Money>,
 }
 
 impl<'a> StatementPage<'a> {
@@ -90,6 +95,7 @@ impl<'a> StatementPage<'a> {
                 let token = frame.form_token.as_deref().unwrap_or_default();
                 ClaimingPart::new(t, &facts.site.slug, &statement.slug, token, claiming)
             }),
+            late: facts.late.map(|amount| t.with("statement-late", [("amount", t.money(amount).into())])),
             pdf: facts.files.0,
             csv: facts.files.1,
             picture: Timeline::of(t, statement),
@@ -158,9 +164,14 @@ pub(crate) async fn show(
         Address::StatementCsv { site: slug, session }.path(),
     );
     let claiming = state.app.claims().of_session(who.person.account, site, view.session).await?;
+    let asks_of_late = !Fields::parse(query.as_deref().unwrap_or_default().as_bytes()).get(LATE).is_empty();
+    let late = match asks_of_late && may_host {
+        true => state.app.usage().payment(site, view.session).await?.and_then(|payment| payment.outdated),
+        false => None,
+    };
     let here = (Address::Statement { site: slug, session }.path(), part_asked(query));
     let frame = who.visit.frame_of_use(&state, here.0.clone()).await?;
-    let facts = StatementFacts { site, view: &view, back, here, files, claiming: claiming.as_ref() };
+    let facts = StatementFacts { site, view: &view, back, here, files, claiming: claiming.as_ref(), late };
     who.visit.show(&StatementPage::new(frame, facts), Privacy::Personal)
 }
 

@@ -19,6 +19,9 @@ use domain::usage::gate::{HoldMoment, HostPayment};
 use domain::usage::settlement::SettlementRule;
 use locale::{Address, Messages, Zone, msg};
 
+/// Asked with the address of a statement by whose reader has paid when the session was over.
+pub(crate) const LATE: &str = "late";
+
 /// Asks the page of the estimate for the one for which enough is held.
 pub(crate) const HELD: &str = "held";
 
@@ -275,7 +278,9 @@ pub(crate) async fn show(who: SignedIn, State(state): State<WebState>) -> Result
     };
     // What became of it is told where the minutes are.
     if state.app.statements().is_there(site.id, id).await? {
-        return see_other(&Address::Statement { site: &site.slug, session: slug }.path());
+        let statement = Address::Statement { site: &site.slug, session: slug }.path();
+        let late = payment.outdated.map_or(String::new(), |_| format!("?{LATE}=yes"));
+        return see_other(&format!("{statement}{late}"));
     }
     if has_started && !payment.runs {
         return see_other(&Address::HostSession { site: &site.slug, session: slug }.path());

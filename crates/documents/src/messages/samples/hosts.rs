@@ -25,7 +25,7 @@ pub(super) fn host_charged(
     })
 }
 
-pub(super) fn host_released(locale: Locale, was_taken: bool) -> Mail {
+pub(super) fn host_released(locale: Locale, was_taken: bool, why: Unneeded) -> Mail {
     Mail::HostReleased(HostReleasedMail {
         about: account(locale),
         contact: "help@academy.example".into(),
@@ -33,8 +33,7 @@ pub(super) fn host_released(locale: Locale, was_taken: bool) -> Mail {
         test: false,
         amount: euros(14_636),
         was_taken,
-        took_place: was_taken,
-        is_charged: false,
+        why,
         session_url: "https://training.example/academy/host/sessions/feedback".into(),
     })
 }
