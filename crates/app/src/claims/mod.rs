@@ -148,6 +148,18 @@ async fn about(tx: &mut Tx, site: SiteId, session: SessionRow) -> Result<Option<
     Ok(Some(Claimed { session, statement, captured: booked.captured, payers, others }))
 }
 
+/// What somebody who was reimbursed owes his division, since money came back to him afterwards.
+pub(crate) async fn owes(
+    tx: &mut Tx,
+    site: SiteId,
+    session: SessionRow,
+    host: AccountId,
+) -> Result<Option<Money>, AppError> {
+    let Some(of) = about(tx, site, session).await? else { return Ok(None) };
+    let owed = rules::owed_back(&of.paid_by(host), &of.others(host, None))?;
+    Ok((!owed.is_zero()).then_some(owed))
+}
+
 /// The same for who changes something about it: what he reads holds until his unit ends.
 async fn about_locked(tx: &mut Tx, site: SiteId, session: SessionRow) -> Result<Option<Claimed>, AppError> {
     if statements::of_session(tx, site, session.session.id).await?.is_none() {

@@ -200,6 +200,12 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
             })
         }
         MailKind::HostReviewBegun | MailKind::HostReviewEnded | MailKind::HostRefunded => {
+            let owes = match mail.kind {
+                MailKind::HostRefunded => {
+                    crate::claims::owes(tx, site_id, session.clone(), of_use.payer).await?
+                }
+                _ => None,
+            };
             let (news, amount) = match mail.kind {
                 MailKind::HostReviewBegun => (HostNews::ReviewBegun, intent.price.gross),
                 MailKind::HostReviewEnded => (HostNews::ReviewEnded, intent.price.gross),
@@ -212,6 +218,7 @@ pub(crate) async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<Ou
                 test: session.session.mode == Mode::Test,
                 amount,
                 news,
+                owes,
                 payment_url: Address::HostPay { site: &site.slug, session: slug }.absolute(app.base()),
             })
         }

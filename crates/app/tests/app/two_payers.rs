@@ -230,6 +230,9 @@ async fn what_a_host_has_not_claimed_goes_back_to_him_before_what_he_has() {
         assert_eq!(payable().await, 0);
         scene.refund(host, 35).await;
         assert_eq!(payable().await, 35, "now he owes it");
+        let sent = scene.test.mailer.sent();
+        let told = sent.iter().filter(|mail| mail.text.contains("you now owe it €\u{a0}0.35"));
+        assert_eq!(told.count(), 1, "and reads so");
         // His division settles what is left of both, once.
         for claim in [first, second] {
             let settled = scene.test.app.claims().settle(clerk, &scene.test.site, claim).await;

@@ -206,6 +206,8 @@ pub struct HostNewsMail {
     pub amount: Money,
     /// What is news.
     pub news: HostNews,
+    /// What he owes his division for it, which had reimbursed him.
+    pub owes: Option<Money>,
     /// How the payment stands.
     pub payment_url: String,
 }
@@ -234,6 +236,12 @@ impl HostNewsMail {
         let subject = t.with(subject, &values);
         let letter = letter((t, self.test), &self.about, &self.contact, &subject, title);
         let letter = texts.iter().fold(letter, |letter, text| letter.paragraph(t.with(text, &values)));
+        let letter = match self.owes {
+            Some(owes) => {
+                letter.paragraph(t.with("mail-host-refunded-owes", &[("amount", t.money(owes).into())]))
+            }
+            None => letter,
+        };
         letter.action("mail-host-news-payment", &self.payment_url).render()
     }
 }

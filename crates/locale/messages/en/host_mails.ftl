@@ -38,6 +38,7 @@ mail-host-review-ended-again = The session cannot start before it is paid. You c
 mail-host-refunded-subject = { $amount } goes back to you: { $session }
 mail-host-refunded-title = You get money back
 mail-host-refunded-text = { $amount } of what you had paid for “{ $session }” is given back in the way you paid. Your bank may show it some days later.
+mail-host-refunded-owes = Your division had reimbursed you for this: you now owe it { $amount }.
 mail-operator-asked-subject = A host’s payment waits for you: { $session }
 mail-operator-asked-title = A host’s payment waits for you
 mail-operator-asked-text = The payment of { $amount } for “{ $session }” ({ $site }) cannot go on by itself. Nothing is charged twice and nothing is lost meanwhile.

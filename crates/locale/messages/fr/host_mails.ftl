@@ -38,6 +38,7 @@ mail-host-review-ended-again = La session ne peut pas commencer avant d’être 
 mail-host-refunded-subject = { $amount } vous reviennent : { $session }
 mail-host-refunded-title = Vous êtes remboursé
 mail-host-refunded-text = { $amount } de ce que vous aviez payé pour « { $session } » vous sont rendus comme vous aviez payé. Votre banque peut l’afficher quelques jours plus tard.
+mail-host-refunded-owes = Votre division vous l’avait remboursé : vous lui devez maintenant { $amount }.
 mail-operator-asked-subject = Le paiement d’un animateur vous attend : { $session }
 mail-operator-asked-title = Le paiement d’un animateur vous attend
 mail-operator-asked-text = Le paiement de { $amount } pour « { $session } » ({ $site }) ne peut pas avancer tout seul. Entre-temps, rien n’est débité deux fois et rien n’est perdu.

@@ -38,6 +38,7 @@ mail-host-review-ended-again = De sessie kan niet beginnen voordat zij is betaal
 mail-host-refunded-subject = { $amount } gaat terug naar u: { $session }
 mail-host-refunded-title = U krijgt geld terug
 mail-host-refunded-text = { $amount } van wat u voor “{ $session }” had betaald, krijgt u terug zoals u hebt betaald. Uw bank kan het enkele dagen later tonen.
+mail-host-refunded-owes = Uw divisie had u dit vergoed: u bent haar nu { $amount } schuldig.
 mail-operator-asked-subject = Een betaling van een host wacht op u: { $session }
 mail-operator-asked-title = Een betaling van een host wacht op u
 mail-operator-asked-text = De betaling van { $amount } voor “{ $session }” ({ $site }) kan niet vanzelf verder. Intussen wordt niets dubbel afgeschreven en gaat er niets verloren.

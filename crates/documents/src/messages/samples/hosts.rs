@@ -62,6 +62,7 @@ pub(super) fn host_news(locale: Locale, news: HostNews) -> Mail {
         test: news == HostNews::Refunded,
         amount: euros(14_636),
         news,
+        owes: (news == HostNews::Refunded).then(|| euros(4_636)),
         payment_url: "https://training.example/academy/host/sessions/feedback/pay".into(),
     })
 }
