@@ -1,4 +1,4 @@
-# Le décompte d’une session payée à l’usage.
+# Le décompte d’une session payée à l’utilisation.
 statement-title = Décompte
 statement-back = Retour à la session
 statement-session = Session
@@ -76,7 +76,7 @@ statement-csv = CSV
 statement-wrong = Quelque chose ne va pas
 statement-wrong-text = Comparez le tableau avec les personnes présentes. Écrivez ensuite à { $contact } en indiquant la personne et l’heure : on peut retrouver l’auteur de chaque ligne.
 statements-of-site = Décomptes de { $site }
-statements-none = Ce site n’a pas encore de décompte. Il y en a un lorsqu’une session payée à l’usage est terminée.
+statements-none = Ce site n’a pas encore de décompte. Il y en a un lorsqu’une session payée à l’utilisation est terminée.
 statement-picture-step = { $count ->
     [one] un trait par minute
    *[other] un trait toutes les { $count } minutes

@@ -1,6 +1,6 @@
-# Les tarifs de l’opérateur pour le paiement à l’usage.
+# Les tarifs de l’opérateur pour le paiement à l’utilisation.
 tariffs-title = Tarifs
-tariffs-lead = Ce que coûte une minute quand les animateurs paient à l’usage. Une session garde la version que son animateur a acceptée.
+tariffs-lead = Ce que coûte une minute quand les animateurs paient à l’utilisation. Une session garde la version que son animateur a acceptée.
 tariffs-make = Créer un tarif
 tariffs-empty = Il n’y a pas encore de tarif.
 tariffs-empty-hint = Créez le premier : un nom, une devise et le prix d’une minute d’ordinateur suffisent.

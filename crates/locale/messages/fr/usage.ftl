@@ -1,4 +1,4 @@
-# Paiement à l’usage : ce qui est compté, et le coût estimé d’une session.
+# Paiement à l’utilisation : ce qui est compté, et le coût estimé d’une session.
 usage-computers = Ordinateurs
 usage-call-in = Appel entrant
 usage-toll-free = Appel entrant gratuit

@@ -1,4 +1,4 @@
-# Het overzicht van een sessie met betaling naar gebruik.
+# De afrekening van een sessie die per gebruik wordt betaald.
 statement-title = Afrekening
 statement-back = Terug naar de sessie
 statement-session = Sessie
@@ -34,8 +34,8 @@ statement-net = Netto
 statement-actual = Wat gebruikt is, kost
 statement-ceiling = Het meeste dat was afgesproken
 statement-waived = Daarboven: niet afgeschreven
-statement-note-measured = Minuten worden tot op de milliseconde geteld en één keer per regel geld, half van nul af afgerond. De belasting wordt over het netto totaal berekend.
-statement-note-final = Op deze site is de geaccepteerde raming definitief: die wordt afgeschreven, wat er ook gemeten is, tenzij niets gebruikt is.
+statement-note-measured = Minuten worden tot op de milliseconde geteld en één keer per regel geld; een halve cent wordt van nul af afgerond. De belasting wordt over het netto totaal berekend.
+statement-note-final = Op deze site is de aanvaarde schatting definitief: die wordt afgeschreven, wat er ook gemeten is, tenzij niets gebruikt is.
 statement-late = Uw betaling van { $amount } kwam toen de sessie voorbij was: er wordt niets van afgeschreven, en zij gaat vanzelf terug.
 statement-note-waived = Er is { $amount } meer gebruikt dan was afgesproken. Dat staat hier en wordt nooit afgeschreven.
 statement-note-tax = In het afgeschreven bedrag zit { $amount } belasting.
@@ -76,7 +76,7 @@ statement-csv = Csv
 statement-wrong = Er klopt iets niet
 statement-wrong-text = Vergelijk de tabel met wie er was. Schrijf dan aan { $contact } en noem de persoon en de tijd: van elke regel is na te gaan wie haar gemeld heeft.
 statements-of-site = Afrekeningen van { $site }
-statements-none = Van deze site is er nog geen afrekening. Die komt er als een sessie met betaling naar gebruik voorbij is.
+statements-none = Van deze site is er nog geen afrekening. Die komt er als een sessie die per gebruik wordt betaald, voorbij is.
 statement-picture-step = { $count ->
     [one] een lijn per minuut
    *[other] een lijn per { $count } minuten
