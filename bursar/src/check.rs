@@ -147,6 +147,7 @@ fn is_loopback(host: &str) -> bool {
 
 async fn check_installation(app: &app::App, findings: &mut Findings) -> anyhow::Result<()> {
     let sites = app.sites().list().await?;
+    check_fonts(app.fonts(), findings);
     findings.add_if(
         sites.is_empty(),
         "There is no site yet. Make one at /operator, or add one with `bursar import`.",
@@ -194,6 +195,18 @@ async fn check_installation(app: &app::App, findings: &mut Findings) -> anyhow::
         }
     }
     check_operators_accounts(app, findings).await
+}
+
+/// Fonts for names in every script.
+fn check_fonts(fonts: &app::Fonts, findings: &mut Findings) {
+    let lacking = fonts.packages_lacking();
+    findings.add_if(
+        !lacking.is_empty(),
+        &format!(
+            "Receipts cannot print names in every script: fonts are not installed. On Debian: apt-get install {}.",
+            lacking.join(" ")
+        ),
+    );
 }
 
 /// The operator's own accounts, to which pay-per-use is paid.

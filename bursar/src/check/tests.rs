@@ -27,6 +27,13 @@ fn mail_server(host: &str, security: SmtpSecurity) -> SmtpConfig {
     SmtpConfig { host: host.to_owned(), port: 25, security, credentials: None, timeout }
 }
 
+#[test]
+fn fonts_that_are_not_there_are_named_by_their_packages() {
+    let mut findings = Findings(Vec::new());
+    check_fonts(&app::Fonts::in_folders(Vec::new()), &mut findings);
+    assert!(findings.0[0].ends_with("apt-get install fonts-noto-core fonts-noto-cjk."), "{:?}", findings.0);
+}
+
 /// Settings of an installation that can go live.
 fn good() -> Config {
     let mut config = Config::defaults().expect("readable");

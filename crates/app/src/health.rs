@@ -32,6 +32,8 @@ impl Health<'_> {
     /// Looks now.
     pub async fn look(&self) -> Result<HealthView, AppError> {
         let (store, now) = (self.0.store(), self.0.now());
+        let fonts = self.0.fonts().clone();
+        let fonts_lacking = tokio::task::spawn_blocking(move || fonts.packages_lacking()).await?;
         let is_restored = store.installation().await?.is_restored();
         let mut tx = store.reader().await?;
         let facts = Facts {
@@ -47,6 +49,7 @@ impl Health<'_> {
             disk_floor: store.free_space_floor(),
             is_restored,
             clock_off: self.0.wall().since(now),
+            fonts_lacking,
         };
         Ok(HealthView { facts, last_seal: health::last_seal(&mut tx).await?, engine: store.engine() })
     }

@@ -67,6 +67,8 @@ pub struct Facts {
     pub is_restored: bool,
     /// How far the machine's clock is ahead of the time by which the process goes.
     pub clock_off: Span,
+    /// Packages of fonts without which papers cannot print every name.
+    pub fonts_lacking: &'static [&'static str],
 }
 
 /// How one thing stands.
@@ -103,11 +105,13 @@ pub enum Check {
     Restored,
     /// The machine's clock has not jumped.
     Clock,
+    /// Papers can print every name.
+    Papers,
 }
 
 impl Check {
     /// Every check, in the order of the page.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Work,
         Self::Mails,
         Self::Payments,
@@ -117,6 +121,7 @@ impl Check {
         Self::Disk,
         Self::Restored,
         Self::Clock,
+        Self::Papers,
     ];
 }
 
@@ -140,6 +145,7 @@ impl Facts {
             Check::Restored => Standing::Good,
             Check::Clock if self.clock_off.0.abs() > CLOCK_WRONG.0 => Standing::Bad,
             Check::Clock => attention_if(self.clock_off.0.abs() > JUMP.0),
+            Check::Papers => attention_if(!self.fonts_lacking.is_empty()),
         }
     }
 
@@ -190,6 +196,7 @@ mod tests {
             disk_floor: 64 * MIB,
             is_restored: false,
             clock_off: Span(0),
+            fonts_lacking: &[],
         }
     }
 
@@ -203,6 +210,15 @@ mod tests {
         ] {
             assert_eq!(Facts { clock_off: off, ..well() }.standing(Check::Clock), expected, "{off:?}");
         }
+    }
+
+    #[test]
+    fn names_that_cannot_be_printed_ask_for_attention() {
+        let facts = Facts { fonts_lacking: &["fonts-noto-cjk"], ..well() };
+        assert_eq!(
+            (facts.standing(Check::Papers), facts.worst()),
+            (Standing::Attention, Standing::Attention)
+        );
     }
 
     fn since(age: Span) -> Waiting {

@@ -12,6 +12,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 /// Where Debian and other systems keep fonts.
 const FOLDERS: [&str; 2] = ["/usr/share/fonts", "/usr/local/share/fonts"];
 
+/// Letters of scripts that many people write, and those of China, Japan and Korea, with the packages of Debian's that have
+/// fonts for them.
+const SCRIPTS: (&str, &str) = ("ضאกकভதԱლአ", "fonts-noto-core");
+const EAST_ASIA: (&str, &str) = ("王說語あ한", "fonts-noto-cjk");
+
 /// Folders in folders that are looked into; links may lead in circles.
 const DEPTH_MAX: usize = 6;
 
@@ -71,9 +76,10 @@ impl std::fmt::Debug for Fonts {
 }
 
 impl Fonts {
-    /// Those of this machine. Nothing is read yet.
+    /// Those of this machine. Nothing is read yet; what is found is found once.
     pub fn of_system() -> Self {
-        Self::in_folders(FOLDERS.map(PathBuf::from).into())
+        static SYSTEM: OnceLock<Fonts> = OnceLock::new();
+        SYSTEM.get_or_init(|| Self::in_folders(FOLDERS.map(PathBuf::from).into())).clone()
     }
 
     /// Those in these folders, which need not exist; of no folders, none.
@@ -85,6 +91,17 @@ impl Fonts {
     pub fn lacking(&self, text: &str) -> String {
         let has = |c: char| self.faces().iter().any(|face| face.has(c));
         text.chars().filter(|c| !has(*c)).collect()
+    }
+
+    /// The packages whose fonts, or others for the same scripts, are not there. Reads fonts when it is asked first.
+    pub fn packages_lacking(&self) -> &'static [&'static str] {
+        const BOTH: [&str; 2] = [SCRIPTS.1, EAST_ASIA.1];
+        match [SCRIPTS, EAST_ASIA].map(|(letters, _)| self.lacking(letters).is_empty()) {
+            [true, true] => &[],
+            [false, true] => const { &[SCRIPTS.1] },
+            [true, false] => const { &[EAST_ASIA.1] },
+            [false, false] => &BOTH,
+        }
     }
 
     fn faces(&self) -> &[Found] {
@@ -172,6 +189,10 @@ mod tests {
         let first = fonts.with("aя", false, Region::China)[0];
         let (file, index) = fonts.open(first).expect("it is there");
         assert!(index == 0 && Arc::ptr_eq(&file, &fonts.open(first).expect("still").0), "read once");
-        assert_eq!(Fonts::in_folders(Vec::new()).lacking("a"), "a");
+        let none = Fonts::in_folders(Vec::new());
+        assert_eq!(
+            (none.lacking("a").as_str(), none.packages_lacking()),
+            ("a", &["fonts-noto-core", "fonts-noto-cjk"][..])
+        );
     }
 }

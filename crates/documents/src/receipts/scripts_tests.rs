@@ -45,9 +45,9 @@ fn run(name: &str, arguments: &[&str], file: &Path) -> Option<String> {
 /// The machine's fonts; without those of Debian, tests that need them say so.
 fn fonts() -> Option<Fonts> {
     let fonts = Fonts::of_system();
-    let lacking: String = SCRIPTS.iter().map(|(_, name, ..)| fonts.lacking(name)).collect();
+    let lacking = fonts.packages_lacking();
     if !lacking.is_empty() {
-        println!("left out: no font has {lacking} (Debian: fonts-noto-core, fonts-noto-cjk)");
+        println!("left out: no fonts (Debian: {})", lacking.join(", "));
     }
     lacking.is_empty().then_some(fonts)
 }

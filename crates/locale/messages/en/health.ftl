@@ -57,6 +57,9 @@ health-restored-yes = Yes, and not released: gateways are only asked, and nothin
 health-clock = Clock
 health-clock-good = It has not jumped since Bursar was started.
 health-clock-off = The machine’s clock has jumped: it shows { $wall }. Bursar goes on by the time that it had, { $time }, so that nothing is billed or expires by mistake. Set the machine’s clock right, then restart Bursar.
+health-papers = Names on receipts
+health-papers-good = Names in Arabic, Chinese, Hebrew, Hindi, Japanese, Korean, Thai and other scripts can be printed.
+health-papers-lacking = Names in some scripts are printed as numbers, such as [U+592A], on receipts and statements: fonts are not installed. Install Debian’s packages { $packages }, or other fonts for the same scripts, then restart Bursar.
 
 health-about = About
 health-version = Version

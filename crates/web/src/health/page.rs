@@ -77,6 +77,7 @@ fn name(t: Messages, check: Check) -> String {
         Check::Disk => "health-disk",
         Check::Restored => "health-restored",
         Check::Clock => "health-clock",
+        Check::Papers => "health-papers",
     };
     t.text(key).into_owned()
 }
@@ -117,6 +118,10 @@ fn found(t: Messages, check: Check, view: &HealthView, zone: &Zone) -> String {
             let at = |at| t.short_date_time(at, zone).into();
             let wall = facts.looked_at.plus(facts.clock_off);
             t.with("health-clock-off", &[("wall", at(wall)), ("time", at(facts.looked_at))])
+        }
+        Check::Papers if facts.fonts_lacking.is_empty() => t.text("health-papers-good").into_owned(),
+        Check::Papers => {
+            t.with("health-papers-lacking", &[("packages", facts.fonts_lacking.join(", ").into())])
         }
     }
 }

@@ -49,6 +49,7 @@ impl Studio {
                 disk_floor: 67_108_864,
                 is_restored: false,
                 clock_off: Span(0),
+                fonts_lacking: &[],
             },
             last_seal: Some(LastSeal { number: 1_234, sealed_at: NOW.minus(Span::minutes(3)) }),
             engine: Engine::Sqlite,
@@ -65,6 +66,7 @@ impl Studio {
                 disk_free: Some(90_000_000),
                 is_restored: true,
                 clock_off: Span::minutes(7),
+                fonts_lacking: &["fonts-noto-core", "fonts-noto-cjk"],
                 ..well.facts
             },
             ..well

@@ -70,6 +70,7 @@ impl Studio {
             disk_floor: 0,
             is_restored: false,
             clock_off: Span(0),
+            fonts_lacking: &[],
         };
         let health = HealthView { facts, last_seal: None, engine: Engine::Postgres };
         let unlike = Site { slug: "delft".into(), name: "Werkplaats Delft".into(), ..self.site.clone() };
