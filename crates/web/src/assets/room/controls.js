@@ -9,7 +9,16 @@ function isNew(panel) {
   badge.hidden = false;
 }
 
+const isWide = matchMedia('(min-width: 900px)');
+const stripLines = find('[data-strip] details');
+
 function openPanel(name, takesFocus = true) {
+  // What was refused is not about another panel.
+  find('[data-refused]').textContent = '';
+  // On a phone either a panel or the strip's lines have room.
+  if (name && stripLines && !isWide.matches) {
+    stripLines.open = false;
+  }
   for (const panel of all('[data-panel]')) {
     const is = panel.dataset.panel === name;
     panel.hidden = !is;
@@ -38,6 +47,7 @@ const staying = find('[data-sure-no]').textContent;
 function sure(what, act, name = '', other = null) {
   const dialog = find('[data-sure]');
   const place = placeOf(document.activeElement);
+  find('[data-refused]').textContent = '';
   find('[data-sure-title]').textContent = named(`${what}-title`, name);
   find('[data-sure-text]').textContent = words[`${what}-text`];
   find('[data-sure-yes]').textContent = words[`${what}-sure`];
@@ -59,6 +69,7 @@ function sure(what, act, name = '', other = null) {
 
 find('[data-sure-yes]').addEventListener('click', () => find('[data-sure]').close('yes'));
 find('[data-sure-no]').addEventListener('click', () => find('[data-sure]').close('no'));
+stripLines?.addEventListener('toggle', () => stripLines.open && !isWide.matches && openPanel(null));
 for (const opener of all('[data-open]')) {
   opener.addEventListener('click', () => openPanel(opener.getAttribute('aria-expanded') === 'true' ? null : opener.dataset.open));
 }
@@ -125,7 +136,7 @@ find('[data-return]').addEventListener('click', () => {
   connect();
 });
 addEventListener('online', () => !socket && !isOver && connect());
-if (matchMedia('(min-width: 900px)').matches) {
+if (isWide.matches) {
   openPanel('chat', false);
 }
 connect();
