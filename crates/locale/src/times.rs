@@ -205,9 +205,10 @@ pub fn with_offset(at: Timestamp, zone: &Zone) -> String {
     zone.at(at).strftime("%Y-%m-%d %H:%M:%S %:z").to_string()
 }
 
-/// `14:32:07`, the same in every language.
+/// `14:32:07`, the same in every language; in the hour that a clock shows twice `02:10:00 +01:00`.
 pub fn to_the_second(at: Timestamp, zone: &Zone) -> String {
-    zone.at(at).strftime("%H:%M:%S").to_string()
+    let at = zone.at(at);
+    at.strftime(if is_shown_twice(&at) { "%H:%M:%S %:z" } else { "%H:%M:%S" }).to_string()
 }
 
 fn range(
@@ -242,10 +243,15 @@ fn clock(locale: Locale, at: &Zoned) -> String {
         (Locale::Fr, minute) => format!("{}\u{a0}h\u{a0}{minute:02}", at.hour()),
         (Locale::En | Locale::Nl, minute) => format!("{:02}:{minute:02}", at.hour()),
     };
-    match at.time_zone().to_ambiguous_timestamp(at.datetime()).is_ambiguous() {
+    match is_shown_twice(at) {
         true => format!("{time} ({})", local::offset_name(at.offset())),
         false => time,
     }
+}
+
+/// Whether the clock that is set back shows this time twice.
+fn is_shown_twice(at: &Zoned) -> bool {
+    at.time_zone().to_ambiguous_timestamp(at.datetime()).is_ambiguous()
 }
 
 fn long_date_of(locale: Locale, at: &Zoned) -> String {

@@ -127,6 +127,9 @@ fn the_hour_that_comes_twice_names_its_distance_from_utc() {
     let over_it = long_range(En, at("2027-11-07T04:30:00Z"), second, &toronto);
     assert!(over_it.ends_with("00:30–01:30 (UTC−05:00) (America/Toronto)"), "{over_it}");
     assert_eq!(time_of_day(En, at("2027-11-07T07:00:00Z"), &toronto), "02:00", "afterwards as ever");
+    assert_eq!(to_the_second(first.plus(Span::seconds(7)), &toronto), "01:30:07 -04:00");
+    assert_eq!(to_the_second(second, &toronto), "01:30:00 -05:00");
+    assert_eq!(to_the_second(at("2027-11-07T07:00:00Z"), &toronto), "02:00:00");
     assert_eq!(short_date_time(En, first, &toronto), "7 Nov 2027, 01:30 (UTC−04:00)");
     assert_eq!(
         time_of_day(En, at("2027-03-14T07:00:00Z"), &toronto),

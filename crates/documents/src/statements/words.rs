@@ -55,7 +55,7 @@ impl Statement {
         let label = |key: &str| t.text(key).into_owned();
         let mut facts = vec![
             (label("statement-session"), one_line(&self.session)),
-            (label("statement-when"), t.long_range(self.window.from, self.window.until, &self.zone)),
+            (label("statement-when"), t.long_range_inside(self.window.from, self.window.until, &self.zone)),
         ];
         if !self.seller.is_empty() {
             facts.push((label("statement-seller"), one_line(&self.seller.join(", "))));
