@@ -80,8 +80,10 @@ pub enum ClaimRefusal {
     OtherState,
     /// The session is booked to no division that could reimburse it.
     NoDivision,
-    /// Nobody but the claimant heads its division.
+    /// Everybody who heads its division is concerned himself.
     NoHead,
+    /// Nobody heads its division.
+    NobodyHeads,
     /// Nothing was charged for it yet.
     NotCharged,
     /// Another amount is due than the one that he was shown.

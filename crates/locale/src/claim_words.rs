@@ -28,6 +28,7 @@ impl Messages {
             ClaimRefusal::OtherState => msg!("claims-refused-other-state"),
             ClaimRefusal::NoDivision => msg!("claims-refused-no-division"),
             ClaimRefusal::NoHead => msg!("claims-refused-no-head"),
+            ClaimRefusal::NobodyHeads => msg!("claims-refused-nobody-heads"),
             ClaimRefusal::NotCharged => msg!("claims-refused-not-charged"),
             ClaimRefusal::ReferenceMissing => msg!("claims-refused-reference"),
             ClaimRefusal::AmountChanged(due) => {

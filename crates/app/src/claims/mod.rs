@@ -193,6 +193,9 @@ async fn fileable(tx: &mut Tx, by: AccountId, of: &Claimed) -> Result<Result<Cla
     };
     let heads = heads::list(tx, site, division.id).await?;
     let involved = of.involved();
+    if heads.is_empty() {
+        return Ok(Err(ClaimRefusal::NobodyHeads));
+    }
     if !heads.iter().any(|head| head.account != by && !involved.contains(&head.account)) {
         return Ok(Err(ClaimRefusal::NoHead));
     }

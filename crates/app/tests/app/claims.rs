@@ -253,6 +253,8 @@ async fn a_claim_needs_a_division_and_a_head_who_is_not_the_claimant() {
     let view = scene.test.app.divisions().view(&scene.test.site).await.expect("readable");
     let heads = [scene.head.account, other.account];
     let id = view.divisions[0].id;
+    scene.test.app.divisions().set_heads(other.account, &scene.test.site, id, &[]).await.expect("set");
+    assert_eq!(scene.file(&scene.head).await, Some(Err(ClaimRefusal::NobodyHeads)));
     scene.test.app.divisions().set_heads(other.account, &scene.test.site, id, &heads).await.expect("set");
     let claim = scene.file(&scene.head).await.expect("his session").expect("filed");
     assert_eq!(scene.decide(&scene.head, claim, true).await, Some(Err(ClaimRefusal::OwnClaim)));

@@ -55,6 +55,7 @@ claims-refused-changed = Nothing was noted: another amount is due now, { $amount
 claims-refused-other-state = Somebody was faster: this is how the claim stands now.
 claims-refused-no-division = This session is booked to no division, so that nobody could reimburse it.
 claims-refused-no-head = Everybody who heads the division of this session hosts it or has paid for it. Ask an administrator to name another head.
+claims-refused-nobody-heads = Nobody heads the division of this session yet. Ask an administrator to name somebody.
 claims-refused-not-charged = The session is not charged yet. It can be claimed as soon as it is.
 claims-refused-budget = The division’s budget has only { $free } left. Nothing was decided: raise the budget first, or refuse.
 claims-refused-words = Say why, so that the host can put it right.

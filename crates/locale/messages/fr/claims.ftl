@@ -55,6 +55,7 @@ claims-refused-changed = Rien n’a été noté : un autre montant est dû main
 claims-refused-other-state = Quelqu’un a été plus rapide : voici où en est la demande.
 claims-refused-no-division = Cette session n’est imputée à aucune division, personne ne pourrait donc la rembourser.
 claims-refused-no-head = Tous ceux qui dirigent la division de cette session l’animent ou l’ont payée. Demandez à un administrateur de désigner un autre responsable.
+claims-refused-nobody-heads = Personne ne dirige encore la division de cette session. Demandez à un administrateur de désigner quelqu’un.
 claims-refused-not-charged = La session n’est pas encore débitée. Vous pourrez en demander le remboursement dès qu’elle le sera.
 claims-refused-budget = Il ne reste que { $free } au budget de la division. Rien n’a été décidé : relevez d’abord le budget, ou refusez.
 claims-refused-words = Dites pourquoi, pour que l’animateur puisse y remédier.

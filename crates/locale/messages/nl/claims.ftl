@@ -55,6 +55,7 @@ claims-refused-changed = Er is niets genoteerd: er is nu een ander bedrag versch
 claims-refused-other-state = Iemand was sneller: zo staat de declaratie er nu voor.
 claims-refused-no-division = Deze sessie is op geen divisie geboekt, dus niemand zou haar kunnen vergoeden.
 claims-refused-no-head = Iedereen die de divisie van deze sessie leidt, is zelf host of heeft ervoor betaald. Vraag een beheerder een ander hoofd aan te wijzen.
+claims-refused-nobody-heads = Nog niemand leidt de divisie van deze sessie. Vraag een beheerder iemand aan te wijzen.
 claims-refused-not-charged = De sessie is nog niet afgeschreven. Zodra dat zo is, kunt u haar declareren.
 claims-refused-budget = Het budget van de divisie heeft nog maar { $free } over. Er is niets beslist: verhoog eerst het budget, of wijs af.
 claims-refused-words = Zeg waarom, zodat de host het in orde kan maken.
