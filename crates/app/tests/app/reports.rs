@@ -298,3 +298,31 @@ async fn what_was_called_off_or_never_started_is_in_no_sum() {
     })
     .await;
 }
+
+/// Its budget is that of the announced day, and the charge-back agrees with it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_started_before_its_day_is_told_on_the_announced_one() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        let url = test.host_page(&here).await;
+        pay_well(&test, &url).await;
+        test.host_returns(&url).await;
+        test.run_jobs().await;
+        let connection = test.begin_here(&here).await;
+        test.attended(&here, "desk", Span::minutes(30)).await;
+        test.end_here(&connection).await;
+        test.run_for(Span::minutes(2)).await;
+        let announced = test.session(&here.slug).await.session.starts_at;
+        assert!(test.clock_now() < announced, "it is over before it was to begin");
+        let told = async |from, until| {
+            let mut asked = everything(Kind::ChargeBack);
+            (asked.filter.from, asked.filter.until) = (from, until);
+            report(&test, &asked).await.sum_of("reports-charged", euro())
+        };
+        assert_eq!(told(Timestamp(i64::MIN), announced).await, 0);
+        assert_eq!(told(announced, Timestamp(i64::MAX)).await, 218);
+    })
+    .await;
+}
