@@ -525,6 +525,7 @@ host-move-budget = The budget for that date has less free than has been paid for
 host-move-unchanged = It takes place then already. Choose another date, time or length.
 host-move-bad-until = People need some days to decide: choose a date from today to the new start.
 host-move-skipped = Clocks are put forward over that time: it does not exist. Choose another one.
+host-move-minutes = Fill in a whole number of minutes from 1 to 10,080, which is a week.
 host-done-moved = The session is moved
 host-done-moved-hint = Everybody with a seat is being told.
 mail-host-message-title = A message from your host

@@ -528,6 +528,7 @@ host-move-budget = Le budget de cette date a moins de disponible que ce qui a é
 host-move-unchanged = Elle a déjà lieu à ce moment-là. Choisissez une autre date, une autre heure ou une autre durée.
 host-move-bad-until = Il faut du temps pour décider : choisissez une date entre aujourd’hui et le nouveau début.
 host-move-skipped = L’horloge avance à ce moment-là : cette heure n’existe pas. Choisissez-en une autre.
+host-move-minutes = Saisissez un nombre entier de minutes de 1 à 10 080, soit une semaine.
 host-done-moved = La session est déplacée
 host-done-moved-hint = Toutes les personnes qui ont une place sont prévenues.
 mail-host-message-title = Un message de votre animateur

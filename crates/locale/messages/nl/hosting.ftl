@@ -525,6 +525,7 @@ host-move-budget = Het budget voor die datum heeft minder vrij dan er voor deze 
 host-move-unchanged = Zij vindt dan al plaats. Kies een andere datum, tijd of duur.
 host-move-bad-until = Mensen hebben tijd nodig om te beslissen: kies een datum van vandaag tot het nieuwe begin.
 host-move-skipped = Op die tijd gaat de klok vooruit: die tijd bestaat niet. Kies een andere.
+host-move-minutes = Vul een heel aantal minuten in van 1 tot en met 10.080; dat is een week.
 host-done-moved = De sessie is verplaatst
 host-done-moved-hint = Iedereen met een plaats krijgt bericht.
 mail-host-message-title = Een bericht van uw host

@@ -399,7 +399,7 @@ fn times(fields: &Fields, zone: &Zone) -> Result<(Timestamp, Timestamp, Timestam
     let starts_at = once("date", ("time", fields.get("time")))?;
     let minutes =
         fields.get("minutes").trim().parse::<i64>().ok().filter(|minutes| (1..=10_080).contains(minutes));
-    let minutes = minutes.ok_or(("minutes", msg!("host-unreadable-number")))?;
+    let minutes = minutes.ok_or(("minutes", msg!("host-move-minutes")))?;
     let ends_at = starts_at.plus(Span::minutes(minutes));
     Ok((starts_at, ends_at, once("until", ("until", "23:59"))?))
 }

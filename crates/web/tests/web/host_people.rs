@@ -220,6 +220,7 @@ async fn a_host_moves_his_session_and_every_mistake_keeps_what_was_typed() {
         ("date", "2026-11-01", "date"),
         ("time", "half ten", "time"),
         ("minutes", "0", "minutes"),
+        ("minutes", "10081", "minutes"),
         ("minutes", "an hour", "minutes"),
         ("until", "soon", "until"),
         ("until", "2026-11-01", "until"),
@@ -228,6 +229,9 @@ async fn a_host_moves_his_session_and_every_mistake_keeps_what_was_typed() {
         let refused = host.submit(&page, &moving, &typed).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{field} {value}");
         assert!(refused.body.contains(&format!("href=\"#{linked}\"")), "{field} {value}: {}", refused.body);
+        if field == "minutes" {
+            assert!(refused.body.contains("from 1 to 10,080"), "{value}: {}", refused.body);
+        }
         for (name, value) in typed {
             assert!(refused.body.contains(&format!("value=\"{value}\"")), "{name} {value} is kept");
         }
