@@ -166,6 +166,11 @@ impl Messages {
         crate::times::time_of_day(self.locale, at, zone)
     }
 
+    /// `02:30`, also in an hour that the clock shows twice: of both times.
+    pub fn time_shown(self, at: Timestamp, zone: &crate::Zone) -> String {
+        crate::times::time_shown(self.locale, at, zone)
+    }
+
     /// A time of day of the session, for a reader who may be elsewhere: `13:45` when both clocks show it,
     /// `13:45 (Europe/Amsterdam), 07:45 your time` when they differ, `13:45 (Europe/Amsterdam)` when the reader's is not
     /// known.

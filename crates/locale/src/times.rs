@@ -184,6 +184,11 @@ pub fn time_of_day(locale: Locale, at: Timestamp, zone: &Zone) -> String {
     clock(locale, &zone.at(at))
 }
 
+/// `02:30`, also in an hour that the clock shows twice: of both times.
+pub fn time_shown(locale: Locale, at: Timestamp, zone: &Zone) -> String {
+    hands(locale, &zone.at(at))
+}
+
 /// A heading: `December 2026`.
 pub fn month(locale: Locale, at: Timestamp, zone: &Zone) -> String {
     let at = zone.at(at);
@@ -238,11 +243,7 @@ fn span(locale: Locale, first: &Zoned, last: &Zoned) -> String {
 
 /// A time of day. In the hour that a clock shows twice, when it is set back, its distance from UTC says which one is meant.
 fn clock(locale: Locale, at: &Zoned) -> String {
-    let time = match (locale, at.minute()) {
-        (Locale::Fr, 0) => format!("{}\u{a0}h", at.hour()),
-        (Locale::Fr, minute) => format!("{}\u{a0}h\u{a0}{minute:02}", at.hour()),
-        (Locale::En | Locale::Nl, minute) => format!("{:02}:{minute:02}", at.hour()),
-    };
+    let time = hands(locale, at);
     match is_shown_twice(at) {
         true => format!("{time} ({})", local::offset_name(at.offset())),
         false => time,
@@ -252,6 +253,15 @@ fn clock(locale: Locale, at: &Zoned) -> String {
 /// Whether the clock that is set back shows this time twice.
 fn is_shown_twice(at: &Zoned) -> bool {
     at.time_zone().to_ambiguous_timestamp(at.datetime()).is_ambiguous()
+}
+
+/// What the clock shows, whichever of two times that is.
+fn hands(locale: Locale, at: &Zoned) -> String {
+    match (locale, at.minute()) {
+        (Locale::Fr, 0) => format!("{}\u{a0}h", at.hour()),
+        (Locale::Fr, minute) => format!("{}\u{a0}h\u{a0}{minute:02}", at.hour()),
+        (Locale::En | Locale::Nl, minute) => format!("{:02}:{minute:02}", at.hour()),
+    }
 }
 
 fn long_date_of(locale: Locale, at: &Zoned) -> String {

@@ -124,6 +124,7 @@ fn the_hour_that_comes_twice_names_its_distance_from_utc() {
         let told = long_range(locale, start, at("2027-11-07T08:00:00Z"), &toronto);
         assert!(told.ends_with(expected), "{told}");
     }
+    assert_eq!(time_shown(Fr, second, &toronto), "1\u{a0}h\u{a0}30", "what comes twice has no distance");
     let over_it = long_range(En, at("2027-11-07T04:30:00Z"), second, &toronto);
     assert!(over_it.ends_with("00:30–01:30 (UTC−05:00) (America/Toronto)"), "{over_it}");
     assert_eq!(time_of_day(En, at("2027-11-07T07:00:00Z"), &toronto), "02:00", "afterwards as ever");

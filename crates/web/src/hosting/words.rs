@@ -36,7 +36,7 @@ pub(crate) fn problem(
             t.with("host-problem-skipped", &values)
         }
         Problem::Twice { first, .. } => {
-            let time = t.time_of_day(*first, &zone);
+            let time = t.time_shown(*first, &zone);
             t.with("host-problem-twice", &[("date", t.date(*first, &zone).into()), ("time", time.into())])
         }
         Problem::OutOfRange { min, max } => {
