@@ -62,8 +62,10 @@ impl Zone {
         let local = DateTime::from_parts(date, time);
         let micros = |offset: jiff::tz::Offset| {
             let seconds = i64::from(offset.seconds());
-            let utc = jiff::tz::Offset::UTC.to_timestamp(local).map_or(0, |at| at.as_microsecond());
-            Timestamp(utc - seconds * 1_000_000)
+            // The last day that can be written lies beyond the last moment that can be computed with.
+            let last = jiff::Timestamp::MAX;
+            let utc = jiff::tz::Offset::UTC.to_timestamp(local).unwrap_or(last).as_microsecond();
+            Timestamp((utc - seconds * 1_000_000).min(last.as_second() * 1_000_000))
         };
         match self.0.to_ambiguous_timestamp(local).offset() {
             AmbiguousOffset::Unambiguous { offset } => LocalTime::Once(micros(offset)),
@@ -179,6 +181,14 @@ mod tests {
 
     fn utc(at: Timestamp) -> String {
         times::machine(at)
+    }
+
+    #[test]
+    fn the_last_day_of_all_is_not_in_the_past() {
+        for name in ["Europe/Amsterdam", "America/New_York", "Pacific/Kiritimati"] {
+            let LocalTime::Once(last) = local(name, "9999-12-31", "23:59") else { unreachable!("once") };
+            assert!(utc(last).starts_with("9999-12-3"), "{name}: {}", utc(last));
+        }
     }
 
     #[test]
