@@ -399,9 +399,8 @@ async fn further(
         return Ok(Begun::Ended(HostPay::CannotBePaid));
     };
     let Use { adds, at_once, .. } = paid.of_use;
-    // Another account may hold for a shorter time, or not at all.
-    let now_at_once = if account.id == before { Ok(at_once) } else { standing.at_once(app, &account, how) };
-    let now_at_once = match now_at_once {
+    // What the page says now: time has passed since the first try, and another account may hold for a shorter time.
+    let now_at_once = match standing.at_once(app, &account, how) {
         Ok(now_at_once) => now_at_once,
         Err(not_now) => return Ok(Begun::Ended(not_now)),
     };

@@ -13,9 +13,10 @@ use store::{StoreError, Tx};
 use testkit::TestApp;
 use testkit::databases::{TestDatabase, each_engine};
 use testkit::hosts::{Accepting, HostedHere};
+use testkit::payer::{Card, pay};
 
-/// A session in five days: Payflow's holds last until then, PayPal's do not.
-async fn in_five_days(database: &TestDatabase) -> (TestApp, HostedHere) {
+/// A session in so many days; Payflow's holds last for ten, PayPal's for three.
+async fn in_days(database: &TestDatabase, days: i64) -> (TestApp, HostedHere) {
     let test = TestApp::start(database).await;
     test.sell_minutes("authorize").await;
     let operator = test.person(Role::Operator).await.person;
@@ -27,8 +28,8 @@ async fn in_five_days(database: &TestDatabase) -> (TestApp, HostedHere) {
     let (site, id) = (test.site.id, here.id);
     let unit = async move |tx: &mut Tx| {
         let mut row = store::sessions::get(tx, site, id).await?;
-        row.session.starts_at = row.session.starts_at.plus(Span::days(5));
-        row.session.ends_at = row.session.ends_at.plus(Span::days(5));
+        row.session.starts_at = row.session.starts_at.plus(Span::days(days));
+        row.session.ends_at = row.session.ends_at.plus(Span::days(days));
         store::sessions::hosting::update(tx, &row).await.map(drop)
     };
     let kept: Result<(), StoreError> = test.app.store().run(unit).await;
@@ -73,7 +74,7 @@ async fn taken_at_once(test: &TestApp, here: &HostedHere) -> Vec<bool> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_further_try_at_another_account_holds_no_shorter_than_is_needed() {
     each_engine(async |database| {
-        let (test, here) = in_five_days(database).await;
+        let (test, here) = in_days(database, 5).await;
         assert_eq!(moment(&test, &here).await, HoldMoment::Now);
         let page = test.host_page(&here).await;
         change_to_paypal(&test).await;
@@ -88,6 +89,24 @@ async fn a_further_try_at_another_account_holds_no_shorter_than_is_needed() {
         let now = test.host_pays(&here, HowToPay::Now).await;
         assert!(matches!(&now, HostPay::GoToPage(url) if url.starts_with("http://127.0.0.1:2/")), "{now:?}");
         assert_eq!(taken_at_once(&test, &here).await, [false, true]);
+    })
+    .await;
+}
+
+/// He wanted to pay at once, since a hold would not have lasted, and was declined; by the time of his next try it lasts.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_further_try_holds_or_charges_as_its_page_says() {
+    each_engine(async |database| {
+        let (test, here) = in_days(database, 12).await;
+        assert!(matches!(moment(&test, &here).await, HoldMoment::At(_)));
+        let HostPay::GoToPage(url) = test.host_pays(&here, HowToPay::Now).await else { panic!("no page") };
+        pay(&test.emulator, &url, &Card::declined()).await;
+        test.host_returns(&url).await;
+        test.run_for(Span::days(8)).await;
+        assert_eq!(moment(&test, &here).await, HoldMoment::Now);
+        let again = test.host_pays(&here, HowToPay::Hold).await;
+        assert!(matches!(again, HostPay::GoToPage(_)), "{again:?}");
+        assert_eq!(taken_at_once(&test, &here).await, [true, false]);
     })
     .await;
 }
