@@ -15,6 +15,7 @@ use domain::payments::gateway::Mode;
 use domain::sessions::SessionState;
 use locale::{Address, Locale, Zone};
 use store::mails::MailRow;
+use store::payments::intents;
 use store::sessions::hosting;
 use store::{Tx, classrooms};
 
@@ -27,6 +28,8 @@ pub enum HandOverRefusal {
     Runs,
     /// It is over, or called off.
     Over,
+    /// Its host has begun to pay for its minutes: statement, claim and what goes back are his.
+    Paid,
 }
 
 impl Sessions<'_> {
@@ -54,8 +57,8 @@ impl Sessions<'_> {
         Ok(counted.filter(|(.., count)| *count > 0).collect())
     }
 
-    /// Gives a session to another host, who reads and does from now on what its host does; who had it no longer can. What was
-    /// paid for its use stays his who paid it. `None`: there is no such session.
+    /// Gives a session to another host, who reads and does from now on what its host does; who had it no longer can. `None`:
+    /// there is no such session.
     pub async fn hand_over(
         &self,
         by: &Person,
@@ -78,6 +81,9 @@ impl Sessions<'_> {
             }
             if room.started_at.is_some() {
                 return Ok(Some(Err(HandOverRefusal::Runs)));
+            }
+            if !intents::list_of_use(tx, in_site, row.session.id).await?.is_empty() {
+                return Ok(Some(Err(HandOverRefusal::Paid)));
             }
             if row.host != Some(to) {
                 hosting::set_host(tx, in_site, row.session.id, to).await?;

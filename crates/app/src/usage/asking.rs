@@ -87,7 +87,8 @@ pub(crate) async fn hold_due_mail(
     let session = sessions::get(tx, site.id, mail.subject.into()).await?;
     let accepted = estimates::newest(tx, site.id, session.session.id).await?;
     let accepted = accepted.ok_or(AppError::Broken("a host is asked to pay for what he has not accepted"))?;
-    let host = people::get(tx, accepted.by).await?;
+    // The session may have been handed over since.
+    let host = people::get(tx, session.host.unwrap_or(accepted.by)).await?;
     let address = Address::HostPay { site: &site.slug, session: &session.slug };
     let body = HoldDueMail {
         locale: Locale::parse(&host.locale).unwrap_or_default(),

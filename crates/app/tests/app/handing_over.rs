@@ -7,6 +7,7 @@ use domain::sessions::start::StartRefusal;
 use domain::time::Span;
 use testkit::TestApp;
 use testkit::databases::each_engine;
+use testkit::hosts::Accepting;
 
 /// A session of the site that nobody hosts yet.
 const SESSION: &str = "free";
@@ -21,7 +22,11 @@ async fn hand_over(test: &TestApp, by: &Person, to: Option<&Person>) -> Option<R
 }
 
 async fn sees(test: &TestApp, person: &Person) -> bool {
-    let found = test.app.sessions().find_hosted(own(person), &test.site, SESSION).await;
+    sees_at(test, person, SESSION).await
+}
+
+async fn sees_at(test: &TestApp, person: &Person, slug: &str) -> bool {
+    let found = test.app.sessions().find_hosted(own(person), &test.site, slug).await;
     found.expect("readable").is_some()
 }
 
@@ -87,6 +92,24 @@ async fn a_host_who_may_host_no_more_is_named_until_his_sessions_are_anothers() 
         assert_eq!(gone().await, [(leaves.account, 1)]);
         hand_over(&test, &administrator, Some(&stays)).await.expect("there").expect("a host");
         assert!(gone().await.is_empty());
+    })
+    .await;
+}
+
+/// Statement, claim and what goes back are his who pays for the minutes.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_its_host_has_begun_to_pay_for_stays_his() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let administrator = test.person(Role::Administrator).await.person;
+        let other = test.person(Role::Host).await.person;
+        let here = test.hosted_here(Accepting::default()).await;
+        test.host_page(&here).await;
+        let to = Some(other.account);
+        let refused = test.app.sessions().hand_over(&administrator, &test.site, &here.slug, to).await;
+        assert_eq!(refused.expect("works"), Some(Err(HandOverRefusal::Paid)));
+        assert!(!sees_at(&test, &other, &here.slug).await);
     })
     .await;
 }

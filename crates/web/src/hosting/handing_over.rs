@@ -49,6 +49,7 @@ impl<'a> HandOverPage<'a> {
             let words = match refusal {
                 HandOverRefusal::NotAHost => msg!("host-hand-over-choose"),
                 HandOverRefusal::Runs => msg!("host-hand-over-runs"),
+                HandOverRefusal::Paid => msg!("host-hand-over-paid"),
                 HandOverRefusal::Over => msg!("host-hand-over-over"),
             };
             t.text(words).into_owned()
@@ -115,7 +116,9 @@ pub(crate) async fn hand_over(
     match done.ok_or(Failure::NotFound)? {
         Ok(()) => {
             let there = Address::HostSession { site: &site.slug, session: slug }.path();
-            see_other(&format!("{there}?done=handed-over"))
+            // Nobody is written to who took it himself.
+            let done = if to == Some(who.person.account) { "taken-over" } else { "handed-over" };
+            see_other(&format!("{there}?done={done}"))
         }
         Err(refusal) => page(&who, &state, (chosen, Some(refusal))).await,
     }

@@ -124,6 +124,7 @@ impl Notice {
                 fee_sentences(t, fee).into_iter().fold(notice, Self::line)
             }
             "held" => Self::new(t.text("host-done-held")).line(t.text("host-done-held-hint")),
+            "taken-over" => Self::new(t.text("host-done-handed-over")),
             "handed-over" => {
                 Self::new(t.text("host-done-handed-over")).line(t.text("host-done-handed-over-hint"))
             }
