@@ -103,13 +103,13 @@ impl Canvas {
                 filled += wide;
                 continue;
             }
-            for cluster in parts(part, GraphemeClusterSegmenter::new().segment_str(part)) {
-                let wide = self.width(weight, size, cluster);
+            for piece in self.pieces(weight, size, width, part) {
+                let wide = self.width(weight, size, piece);
                 if filled + wide > width && !line.is_empty() {
                     lines.push(std::mem::take(&mut line).trim_end().to_owned());
                     filled = 0;
                 }
-                line.push_str(cluster);
+                line.push_str(piece);
                 filled += wide;
             }
         }
@@ -117,6 +117,20 @@ impl Canvas {
             lines.push(line.trim_end().to_owned());
         }
         lines
+    }
+
+    /// What a part is broken into that is wider than a line: its clusters, and of one that is wider by itself, such as a letter
+    /// with a hundred marks, its characters.
+    fn pieces<'a>(&mut self, weight: Weight, size: Length, width: Length, part: &'a str) -> Vec<&'a str> {
+        let mut pieces = Vec::new();
+        for cluster in parts(part, GraphemeClusterSegmenter::new().segment_str(part)) {
+            if self.width(weight, size, cluster) <= width {
+                pieces.push(cluster);
+            } else {
+                pieces.extend(cluster.split_inclusive(|_: char| true));
+            }
+        }
+        pieces
     }
 
     /// The text as it is drawn, from left to right.
@@ -402,6 +416,11 @@ mod tests {
             ["€\u{a0}1\u{a0}23", "4.50"],
             "no blank to break at"
         );
+        let marks = format!("太{}", "\u{1e8d0}".repeat(60));
+        for one_cluster in ["\u{1100}".repeat(60), marks] {
+            let lines = wrap(pt(100), &one_cluster);
+            assert!(lines.len() > 10 && lines.concat() == one_cluster, "{lines:?}");
+        }
         let long = wrap(pt(100), &"x".repeat(100));
         assert!(long.len() > 3 && long.concat() == "x".repeat(100));
         assert_eq!(wrap(pt(100), ""), [""]);
