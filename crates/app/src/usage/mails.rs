@@ -13,6 +13,7 @@ use documents::messages::{
 use domain::ids::{AccountId, IntentId, SiteId};
 use domain::messages::MailKind;
 use domain::money::Money;
+use domain::payments::facts::Authorization;
 use domain::payments::gateway::Mode;
 use domain::payments::purchase::{Purchase, Use};
 use domain::receipts::{DocumentNumber, ReceiptNumber};
@@ -92,8 +93,11 @@ pub(crate) async fn tell_of_news(
     queue_to_account(app, tx, about, kind, &format!("{} {cause}", loaded.intent.id), to).await
 }
 
-/// Whether the session of a payment takes place no more: nothing of it is taken.
+/// Whether a payment came when its session took place no more: nothing of it is taken. What was looked at since before came in time.
 async fn is_over(app: &App, tx: &mut Tx, loaded: &Loaded, paid: &Use) -> Result<bool, AppError> {
+    if loaded.situation.facts.authorizations.iter().any(Authorization::is_for_review) {
+        return Ok(false);
+    }
     let session = &loaded.session.session;
     let room = store::classrooms::get(tx, paid.site, session.id).await?;
     Ok(!domain::usage::course::takes_place(session, &room, app.now()))
