@@ -88,15 +88,15 @@ struct Confirmed {
     receipt_follows: bool,
     /// What goes or went back although the seat stays; or that nothing was to be paid.
     money: Vec<String>,
-    /// What one can do when something has changed; none once the session has begun.
+    /// What one can do when something has changed; none once the session is over, but for a consumer who may withdraw.
     giving: Option<Giving>,
 }
 
 /// Addresses for when something has changed.
 struct Giving {
     correct: String,
-    /// For whoever decides about the seat: sending somebody, and cancelling.
-    decide: Option<(String, String)>,
+    /// For whoever decides about the seat: sending somebody, and cancelling, which ends when the session begins.
+    decide: Option<(String, Option<String>)>,
     /// What cancelling gives back.
     policy: Option<String>,
     /// A consumer's withdrawal, and until when.
@@ -112,7 +112,7 @@ impl Giving {
             (Address::Withdraw { site, reference }.path(), words)
         });
         let begun = facts.now >= facts.session.session.starts_at;
-        if begun && withdraw.is_none() {
+        if facts.now >= facts.session.session.ends_at && withdraw.is_none() {
             return None;
         }
         // A session that was moved says it where it says that.
@@ -127,7 +127,7 @@ impl Giving {
             correct: Address::CorrectRegistration { site, reference }.path(),
             decide: facts.holder.decides().then(|| {
                 let colleague = Address::SendColleague { site, reference }.path();
-                (colleague, Address::CancelRegistration { site, reference }.path())
+                (colleague, (!begun).then(|| Address::CancelRegistration { site, reference }.path()))
             }),
             withdraw,
         })
