@@ -70,6 +70,12 @@ function sure(what, act, name = '', other = null) {
 find('[data-sure-yes]').addEventListener('click', () => find('[data-sure]').close('yes'));
 find('[data-sure-no]').addEventListener('click', () => find('[data-sure]').close('no'));
 stripLines?.addEventListener('toggle', () => stripLines.open && !isWide.matches && openPanel(null));
+isWide.addEventListener('change', () => {
+  // A window that is made narrow, a tablet that is turned.
+  if (stripLines && !isWide.matches && room.hasAttribute('data-panel-open')) {
+    stripLines.open = false;
+  }
+});
 for (const opener of all('[data-open]')) {
   opener.addEventListener('click', () => openPanel(opener.getAttribute('aria-expanded') === 'true' ? null : opener.dataset.open));
 }
