@@ -18,10 +18,10 @@ fn resend_max(product: GatewayProduct) -> i64 {
     hours * 3_600 * 1_000_000
 }
 
-/// A check of an account at PayPal makes an order that nobody approves, for no payment of ours (decision 7).
+/// A check of an account opens a page or makes an order that nobody approves, for no payment of ours (decision 7).
 fn is_of_a_check(theirs: &Theirs, entry: &LogEntry) -> bool {
     let mark = match theirs.product {
-        GatewayProduct::PayflowPro => return false,
+        GatewayProduct::PayflowPro => "CUSTREF=",
         GatewayProduct::PayPal => "custom_id",
         GatewayProduct::ExpressCheckout => "CUSTOM=",
     };
