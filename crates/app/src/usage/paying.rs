@@ -377,16 +377,13 @@ async fn further(
     };
     let seller = paid.intent.site_id;
     let loaded = lock_attempt(app, tx, seller, newest.id).await?;
-    // Who goes to the page last is who pays on it, as far as anybody can know: it is he who may claim it.
-    if by.account != paid.of_use.payer && intents::set_payer(tx, seller, paid.intent.id, by.account).await? {
-        note_payer(app, tx, by, &standing.session, paid.payment.amount).await?;
-    }
     let may_go_on = !walk::is_over(app, &loaded.attempt)
         && matches!(
             loaded.attempt.state,
             AttemptState::Sent | AttemptState::NeedsPayer | AttemptState::Unknown
         );
     if may_go_on {
+        pass_on(app, tx, by, standing, paid).await?;
         return Ok(Begun::To { site: seller, attempt: newest.id, fresh: false });
     }
     let count = i64::try_from(loaded.attempts.len()).unwrap_or(i64::MAX);
@@ -412,10 +409,26 @@ async fn further(
         let new = New { by, amount, adds, at_once: now_at_once };
         return new.store(app, tx, site, standing, &account).await;
     }
+    pass_on(app, tx, by, standing, paid).await?;
     let page = page(site, &standing.session);
     let attempt = begin_attempt(app, tx, &loaded.intent, &account, &page, count + 1).await?;
     attempts::supersede(tx, seller, newest.id).await?;
     Ok(Begun::To { site: seller, attempt, fresh: true })
+}
+
+/// Who goes to the page last is who pays on it, as far as anybody can know: it is he who may claim it.
+async fn pass_on(
+    app: &App,
+    tx: &mut Tx,
+    by: Acting,
+    standing: &Standing,
+    paid: &Paid,
+) -> Result<(), AppError> {
+    let of = &paid.intent;
+    if by.account != paid.of_use.payer && intents::set_payer(tx, of.site_id, of.id, by.account).await? {
+        note_payer(app, tx, by, &standing.session, paid.payment.amount).await?;
+    }
+    Ok(())
 }
 
 fn page(site: &Site, session: &SessionRow) -> PageContext {

@@ -1,8 +1,10 @@
 //! The operator has two accounts for what hosts pay: the next try asks the account that it is made at, and the page says the same.
 
 use app::commerce::{Arrange, CredentialsForm};
+use app::sessions::Acting;
 use app::usage::{HostPay, HowToPay};
 use domain::accounts::Role;
+use domain::ids::AccountId;
 use domain::payments::gateway::Mode;
 use domain::payments::purchase::Purchase;
 use domain::sites::GatewayProduct;
@@ -71,6 +73,17 @@ async fn taken_at_once(test: &TestApp, here: &HostedHere) -> Vec<bool> {
     at_once.collect()
 }
 
+/// Who pays each payment of the session, the oldest first.
+async fn payers(test: &TestApp, here: &HostedHere) -> Vec<AccountId> {
+    let mut reader = test.app.store().reader().await.expect("readable");
+    let paid = intents::list_of_use(&mut reader, test.site.id, here.id).await.expect("readable");
+    let payers = paid.iter().map(|intent| match intent.purchase {
+        Purchase::Use(of_use) => of_use.payer,
+        Purchase::Seat(_) => panic!("the use of a session"),
+    });
+    payers.collect()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_further_try_at_another_account_holds_no_shorter_than_is_needed() {
     each_engine(async |database| {
@@ -85,10 +98,17 @@ async fn a_further_try_at_another_account_holds_no_shorter_than_is_needed() {
         let HoldMoment::At(from) = moment(&test, &here).await else { panic!("a hold would not last") };
         assert_eq!(test.host_pays(&here, HowToPay::Hold).await, HostPay::NotYet(from));
         assert_eq!(taken_at_once(&test, &here).await, [false]);
+        // An administrator who is told the same has not paid, and may not claim what the host may still pay.
+        let administrator = test.person(Role::Administrator).await.person;
+        let by = Acting { account: administrator.account, on_all: true };
+        let opened = test.app.usage().open(by, &test.site, &here.slug, HowToPay::Hold).await;
+        assert_eq!(opened.expect("works"), Some(HostPay::NotYet(from)));
+        assert_eq!(payers(&test, &here).await, [here.by.account]);
         // Or he pays now; a ceiling that is taken at once is another payment.
         let now = test.host_pays(&here, HowToPay::Now).await;
         assert!(matches!(&now, HostPay::GoToPage(url) if url.starts_with("http://127.0.0.1:2/")), "{now:?}");
         assert_eq!(taken_at_once(&test, &here).await, [false, true]);
+        test.assert_sound().await;
     })
     .await;
 }
@@ -107,6 +127,7 @@ async fn a_further_try_holds_or_charges_as_its_page_says() {
         let again = test.host_pays(&here, HowToPay::Hold).await;
         assert!(matches!(again, HostPay::GoToPage(_)), "{again:?}");
         assert_eq!(taken_at_once(&test, &here).await, [true, false]);
+        test.assert_sound().await;
     })
     .await;
 }
