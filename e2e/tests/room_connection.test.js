@@ -122,6 +122,27 @@ test('who falls silent is told, and keeps what was typed', { timeout: 120_000 },
   }
 });
 
+test('a host who signs out before the room sees nobody wait', { timeout: 120_000 }, async (t) => {
+  const place = await startInstallation(sqlite, { sample: SAMPLE });
+  t.after(() => place.stop());
+  try {
+    const { host, slug } = await scheduleHere(browser, place.url, 'An early end');
+    const { page, join } = await attendee(browser, place.url, slug, { first: 'Anna', last: 'Smit' });
+    await host.goto(`${place.url}/academy/room/${slug}`);
+    await host.getByRole('button', { name: say('host-start') }).waitFor();
+    const elsewhere = await host.context().newPage();
+    await elsewhere.goto(`${place.url}/academy/host`);
+    await elsewhere.locator('.menu > summary').first().click();
+    await elsewhere.locator('.menu form[action="/sign-out"] button').click();
+    await page.goto(`${place.url}${join}`);
+    await host.getByRole('heading', { name: say('room-signed-out-title') }).waitFor();
+    assert.equal(await host.getByText('Anna Smit').count(), 0);
+  } catch (error) {
+    error.message += await whereabouts(browser);
+    throw error;
+  }
+});
+
 test('who ends the session without a connection reads that it goes on', { timeout: 120_000 }, async (t) => {
   const place = await startInstallation(sqlite, { sample: SAMPLE });
   t.after(() => place.stop());

@@ -101,7 +101,7 @@ impl Classrooms<'_> {
             new_person: app.id(),
             id: uuid::Uuid::from(app.id::<RoomPersonId>()).to_string(),
         };
-        let sign_in = coming.comer.sign_in;
+        let comer = coming.comer.clone();
         let store = app.store().clone();
         let inside = app.clone();
         let unit = async move |tx: &mut Tx| come_in(&inside, tx, &coming).await;
@@ -109,7 +109,7 @@ impl Classrooms<'_> {
         let came = tokio::spawn(async move { store.run_grouped(&key, unit).await }).await??;
         Ok(match came {
             Came::Refused(refusal) => Connected::Refused(refusal),
-            Came::Waits(row) => Connected::Waits(Waiting::new(app, hub, row)),
+            Came::Waits(row) => Connected::Waits(Waiting::new(app, hub, comer, row)),
             Came::Inside { person, role, connection } => {
                 hub.hear(&connection, app.now());
                 let doubt = hub.come(&connection);
@@ -125,7 +125,7 @@ impl Classrooms<'_> {
                     role,
                     site,
                     session,
-                    sign_in,
+                    sign_in: comer.sign_in,
                     connection,
                     picture,
                     doubt,

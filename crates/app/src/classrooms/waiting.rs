@@ -2,8 +2,11 @@
 
 use super::hub::Hub;
 use super::picture::Picture;
+use super::{Comer, Identity};
 use crate::{App, AppError};
+use domain::classrooms::entry::EntryRefusal;
 use std::sync::Arc;
+use store::classrooms::people;
 use store::classrooms::waiting::{self, WaitingRow};
 use store::{Tx, classrooms as rows};
 use tokio::sync::watch;
@@ -13,15 +16,16 @@ use tokio::sync::watch;
 pub struct Waiting {
     app: App,
     hub: Arc<Hub>,
+    comer: Comer,
     /// As others see him; who leads waits unseen.
     row: Option<WaitingRow>,
     picture: watch::Receiver<Arc<Picture>>,
 }
 
 impl Waiting {
-    pub(super) fn new(app: App, hub: Arc<Hub>, row: Option<WaitingRow>) -> Self {
+    pub(super) fn new(app: App, hub: Arc<Hub>, comer: Comer, row: Option<WaitingRow>) -> Self {
         let picture = hub.watch();
-        let waiting = Self { app, hub, row, picture };
+        let waiting = Self { app, hub, comer, row, picture };
         waiting.heard();
         waiting
     }
@@ -34,6 +38,22 @@ impl Waiting {
     /// Whether he leads, and so sees who waits with him.
     pub fn leads(&self) -> bool {
         self.row.is_none()
+    }
+
+    /// Why who leads may not see any longer who waits, if he may not: the session was handed over, his role or his sign-in has
+    /// ended. Who only takes part sees nobody, and may stay.
+    pub async fn must_go(&self) -> Result<Option<EntryRefusal>, AppError> {
+        let Identity::Account(account) = self.comer.identity else { return Ok(None) };
+        let (site, session) = self.hub.room();
+        let mut tx = self.app.store().reader().await?;
+        if !people::leads(&mut tx, site, session, account).await? {
+            return Ok(Some(EntryRefusal::NoRole));
+        }
+        let goes_on = match self.comer.sign_in {
+            Some(sign_in) => self.app.accounts().goes_on(sign_in).await?,
+            None => true,
+        };
+        Ok((!goes_on).then_some(EntryRefusal::SignedOut))
     }
 
     /// The browser gave a sign of life.

@@ -183,6 +183,8 @@ impl Talk {
                 return Ok(());
             }
             if leads && picture.waiting.seq > seen {
+                // Names are for who leads at this moment.
+                self.lead_on(waiting).await?;
                 self.send(&wire::waits(&picture, leads)).await?;
             }
             seen = picture.seq;
@@ -193,8 +195,26 @@ impl Talk {
                     heard_at = self.state.app.now();
                     waiting.heard();
                 }
-                _ = pings.tick() => self.ping(heard_at).await?,
+                _ = pings.tick() => {
+                    self.ping(heard_at).await?;
+                    self.lead_on(waiting).await?;
+                }
             }
+        }
+    }
+
+    /// Sends away who led when he began to wait, and leads no more; who cannot be looked up now may stay.
+    async fn lead_on(&mut self, waiting: &Waiting) -> Result<(), Gone> {
+        let refusal = waiting.must_go().await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "whether somebody before a room leads it could not be looked up");
+            None
+        });
+        match refusal {
+            Some(refusal) => {
+                self.say_good_bye(refusal).await;
+                Err(Gone)
+            }
+            None => Ok(()),
         }
     }
 
