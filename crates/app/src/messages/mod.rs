@@ -208,6 +208,11 @@ pub(crate) async fn send(app: &App, site: Option<SiteId>, id: MailId) -> Result<
                 Some(outgoing) => outgoing,
                 None => return Ok(Sent::Dropped),
             }
+        } else if mail.kind == MailKind::HandedOver {
+            match crate::sessions::handed_over_mail(app, &mut tx, &mail).await? {
+                Some(outgoing) => outgoing,
+                None => return Ok(Sent::Dropped),
+            }
         } else if mail.kind.is_about_use() {
             crate::usage::mails::compose(app, &mut tx, &mail).await?
         } else {
@@ -227,9 +232,6 @@ async fn compose(app: &App, tx: &mut Tx, mail: &MailRow) -> Result<OutgoingMail,
     let site: Site = store::sites::get(tx, site_id).await?.into();
     if mail.kind == MailKind::HoldDue {
         return crate::usage::hold_due_mail(app, tx, mail, &site).await;
-    }
-    if mail.kind == MailKind::HandedOver {
-        return crate::sessions::handed_over_mail(app, tx, mail, &site).await;
     }
     if mail.kind.is_to_invited() {
         return crate::sessions::invitation_mail(app, tx, mail, &site).await;

@@ -1,8 +1,10 @@
 //! An administrator gives a session to another host, on both databases: that one leads it and is told, the one before no longer can.
 
 use app::accounts::Person;
+use app::classrooms::{Connected, Waiting};
 use app::sessions::{Acting, HandOverRefusal};
 use domain::accounts::Role;
+use domain::classrooms::entry::EntryRefusal;
 use domain::sessions::start::StartRefusal;
 use domain::time::Span;
 use testkit::TestApp;
@@ -57,6 +59,13 @@ async fn who_gets_a_session_leads_it_and_who_had_it_no_longer_can() {
         assert_eq!((sees(&test, &before.person).await, sees(&test, &after.person).await), (false, true));
         test.run_for(Span::minutes(1)).await;
         assert_eq!(told(&test), [before.person.email.clone(), after.person.email.clone()]);
+        // Before the mails leave it has changed hands again: only who has it now is told.
+        assert_eq!(hand_over(&test, &administrator, Some(&before.person)).await, Some(Ok(())));
+        assert_eq!(hand_over(&test, &administrator, Some(&administrator)).await, Some(Ok(())));
+        assert_eq!(hand_over(&test, &administrator, Some(&after.person)).await, Some(Ok(())));
+        test.run_for(Span::minutes(1)).await;
+        let mails = [&before, &after, &after].map(|host| host.person.email.clone());
+        assert_eq!(told(&test), mails);
         // He starts it; then it is handed over no more, nor when it is over.
         let start = async |person: &Person| {
             test.app.sessions().start(own(person), &test.site, SESSION).await.expect("works")
@@ -69,6 +78,35 @@ async fn who_gets_a_session_leads_it_and_who_had_it_no_longer_can() {
         test.run_for(Span::days(6)).await;
         let late = hand_over(&test, &administrator, Some(&before.person)).await;
         assert_eq!(late, Some(Err(HandOverRefusal::Over)));
+    })
+    .await;
+}
+
+/// Somebody before the room by an account, on a page that was opened while he led the session.
+async fn before_the_room(test: &TestApp, person: &Person) -> Waiting {
+    let rooms = test.app.classrooms();
+    let door = rooms.at_door_by_account(own(person), &person.name, &test.site, SESSION).await;
+    let door = door.expect("works").expect("he leads it");
+    match rooms.connect(&door, "desk").await.expect("works") {
+        Connected::Waits(waiting) => waiting,
+        Connected::Inside(_) | Connected::Refused(_) => panic!("it has not started"),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_waits_before_the_room_and_leads_no_more_sees_nobody_wait() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let administrator = test.person(Role::Administrator).await.person;
+        let [before, after] = [test.person(Role::Host).await, test.person(Role::Host).await];
+        test.move_here(SESSION).await;
+        assert_eq!(hand_over(&test, &administrator, Some(&before.person)).await, Some(Ok(())));
+        let waiting = before_the_room(&test, &before.person).await;
+        assert_eq!((waiting.leads(), waiting.must_go().await.expect("works")), (true, None));
+        assert_eq!(hand_over(&test, &administrator, Some(&after.person)).await, Some(Ok(())));
+        assert_eq!(waiting.must_go().await.expect("works"), Some(EntryRefusal::NoRole));
+        let waiting = before_the_room(&test, &after.person).await;
+        assert_eq!(waiting.must_go().await.expect("works"), None);
     })
     .await;
 }

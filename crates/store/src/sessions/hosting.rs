@@ -76,6 +76,11 @@ statements! {
     /// Who hosts sessions of a site.
     HOSTS = "select distinct a.id, a.name from session s join account a on a.id = s.host
         where s.site_id = $1 order by a.name, a.id limit 1000";
+    /// And how many each has that have not started and are not over.
+    COMING_BY_HOST = "select a.id, a.name, count(*) from session s join account a on a.id = s.host
+        left join room r on r.session_id = s.id
+        where s.site_id = $1 and s.state <> 'cancelled' and r.started_at is null and s.ends_at > $2
+        group by a.id, a.name order by a.name, a.id limit 1000";
 }
 
 /// The sessions of a host, or of all hosts of the site, as they stand `now`; at most `limit`. Of those that are over or were
@@ -215,4 +220,14 @@ pub async fn set_host(tx: &mut Tx, site: SiteId, id: SessionId, host: AccountId)
 pub async fn hosts(tx: &mut Tx, site: SiteId) -> Result<Vec<(AccountId, String)>, StoreError> {
     let rows = tx.query(&HOSTS, &[site.into()]).await?;
     rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?))).collect()
+}
+
+/// Who has coming sessions of the site: id, name, and how many.
+pub async fn coming_by_host(
+    tx: &mut Tx,
+    site: SiteId,
+    now: Timestamp,
+) -> Result<Vec<(AccountId, String, i64)>, StoreError> {
+    let rows = tx.query(&COMING_BY_HOST, &[site.into(), now.into()]).await?;
+    rows.iter().map(|row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).collect()
 }

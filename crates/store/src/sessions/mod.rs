@@ -150,6 +150,11 @@ pub async fn find(tx: &mut Tx, site: SiteId, slug: &str) -> Result<Option<Sessio
     tx.query_opt(&FIND_SESSION, &[site.into(), slug.into()]).await?.as_ref().map(session).transpose()
 }
 
+/// The session with this id, unless it was a draft that was deleted.
+pub async fn find_by_id(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<Option<SessionRow>, StoreError> {
+    tx.query_opt(&GET_SESSION, &[site.into(), id.into()]).await?.as_ref().map(session).transpose()
+}
+
 /// The session with this id.
 pub async fn get(tx: &mut Tx, site: SiteId, id: SessionId) -> Result<SessionRow, StoreError> {
     session(&tx.query_one(&GET_SESSION, &[site.into(), id.into()]).await?)

@@ -68,7 +68,7 @@ pub(crate) struct PeopleFacts<'a> {
     /// What was just done.
     pub done: Option<String>,
     /// Who has coming sessions and may host none any more: id, name, and how many.
-    pub hosts_gone: &'a [(AccountId, String, usize)],
+    pub hosts_gone: &'a [(AccountId, String, i64)],
     /// The invitation as typed.
     pub typed: &'a Invite,
     /// What is wrong with it.
