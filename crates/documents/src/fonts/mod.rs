@@ -1,5 +1,5 @@
-//! The fonts of the machine, for what our own font lacks: found once, when a paper first needs one, and read only while a
-//! paper is being drawn. In memory stays which characters each has.
+//! The fonts of the machine, for what our own font lacks: found once, when a paper first needs one or somebody asks whether
+//! any are lacking, and read only while a paper is being drawn. In memory stays which characters each has.
 
 mod face;
 

@@ -59,7 +59,7 @@ health-clock-good = Elle n’a pas fait de saut depuis le démarrage de Bursar.
 health-clock-off = L’horloge de la machine a fait un saut : elle indique { $wall }. Bursar continue avec l’heure qu’il avait, { $time }, afin que rien ne soit facturé ni n’expire par erreur. Réglez l’horloge de la machine, puis redémarrez Bursar.
 health-papers = Noms sur les reçus
 health-papers-good = Les noms en arabe, chinois, hébreu, hindi, japonais, coréen, thaï et dans d’autres écritures peuvent être imprimés.
-health-papers-lacking = Les noms dans certaines écritures sont imprimés sur les reçus et relevés sous forme de numéros, tels que [U+592A] : des polices manquent. Installez les paquets Debian { $packages }, ou d’autres polices pour les mêmes écritures, puis redémarrez Bursar.
+health-papers-lacking = Les noms dans certaines écritures sont imprimés sur les reçus et les décomptes sous forme de numéros, tels que [U+592A] : des polices manquent. Installez les paquets Debian { $packages }, ou d’autres polices pour les mêmes écritures, puis redémarrez Bursar.
 
 health-about = À propos
 health-version = Version

@@ -34,7 +34,7 @@ accounts-offer-paused = Non proposé, comme vous le souhaitez : { $method }
 accounts-offer-unverified = Non proposé tant que le compte n’est pas vérifié : { $method }
 accounts-offer-behind = Non proposé, car un compte placé avant s’en charge : { $method }
 accounts-unverified = Pas encore vérifié.
-accounts-refused = La passerelle refuse ce compte depuis le { $time } : les payeurs ne peuvent pas payer. Vérifiez les identifiants, puis le compte.
+accounts-refused = Le prestataire refuse ce compte depuis le { $time } : les payeurs ne peuvent pas payer. Vérifiez les identifiants, puis le compte.
 accounts-cannot-be-opened = Le mot de passe conservé ne s’ouvre pas avec la clé secrète de cette installation. Saisissez-le à nouveau.
 accounts-verify = Vérifier
 accounts-verify-hint = Nous ouvrons une page de paiement que personne ne voit, et demandons un paiement qui n’existe pas. Pas de carte, pas d’argent.
@@ -99,9 +99,9 @@ accounts-problem-days = Saisissez un nombre de jours de { $least } à { $most },
 
 # The gateway refuses an account: to who can see to it.
 mail-account-refused-subject = { $site } : personne ne peut payer en ce moment
-mail-account-refused-title = La passerelle refuse votre compte
-mail-account-refused-text = Depuis le { $time }, la passerelle n’ouvre plus de page de paiement pour { $site } : elle n’accepte pas les identifiants, ou le compte ne peut pas être utilisé. Les personnes qui s’inscrivent maintenant ne peuvent pas payer.
-mail-account-refused-next = Comparez les identifiants avec ceux de la passerelle, puis choisissez Vérifier. Les payeurs pourront réessayer aussitôt.
+mail-account-refused-title = Le prestataire refuse votre compte
+mail-account-refused-text = Depuis le { $time }, le prestataire n’ouvre plus de page de paiement pour { $site } : elle n’accepte pas les identifiants, ou le compte ne peut pas être utilisé. Les personnes qui s’inscrivent maintenant ne peuvent pas payer.
+mail-account-refused-next = Comparez les identifiants avec ceux du prestataire, puis choisissez Vérifier. Les payeurs pourront réessayer aussitôt.
 mail-account-refused-open = Voir le compte
 mail-account-refused-once = Tant que cela dure, cet e-mail arrive au plus une fois par jour.
 

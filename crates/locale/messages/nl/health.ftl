@@ -59,7 +59,7 @@ health-clock-good = Ze is niet versprongen sinds Bursar is gestart.
 health-clock-off = De klok van de machine is versprongen: ze wijst { $wall } aan. Bursar gaat verder met de tijd die het had, { $time }, zodat niets bij vergissing wordt berekend of verloopt. Zet de klok van de machine goed en start Bursar dan opnieuw.
 health-papers = Namen op betaalbewijzen
 health-papers-good = Namen in het Arabisch, Chinees, Hebreeuws, Hindi, Japans, Koreaans, Thai en andere schriften kunnen worden afgedrukt.
-health-papers-lacking = Namen in sommige schriften worden op betaalbewijzen en overzichten als nummers afgedrukt, zoals [U+592A]: er ontbreken lettertypen. Installeer de Debian-pakketten { $packages }, of andere lettertypen voor dezelfde schriften, en start Bursar dan opnieuw.
+health-papers-lacking = Namen in sommige schriften worden op betaalbewijzen en afrekeningen als nummers afgedrukt, zoals [U+592A]: er ontbreken lettertypen. Installeer de Debian-pakketten { $packages }, of andere lettertypen voor dezelfde schriften, en start Bursar dan opnieuw.
 
 health-about = Over
 health-version = Versie
