@@ -21,6 +21,7 @@ use domain::sessions::schedule::{
 use domain::sessions::{Session, SessionState};
 use domain::sites::{FeesMissing, PayerText, Price, fees_available};
 use domain::time::Timestamp;
+use domain::usage::Leg;
 use locale::Locale;
 use store::sessions::{SessionRow, hosting};
 use store::sites::MerchantAccountRow;
@@ -61,6 +62,9 @@ pub enum ScheduleRefusal {
     Invalid(Problems),
     /// Its host pays per use, and has not accepted what that is estimated to cost.
     Estimate(EstimateRefusal),
+    /// The form was sent before, and has become the session at this address; what it says now is something else, or not
+    /// accepted yet: who goes back in his browser and sends it again means to change that session.
+    Kept(String),
 }
 
 /// What a site lets its hosts do on the schedule page.
@@ -129,7 +133,8 @@ impl Sessions<'_> {
         }
     }
 
-    /// Schedules what was typed, or says everything that is wrong. The same form schedules once (PS-K6).
+    /// Schedules what was typed, or says everything that is wrong. The same form schedules once (PS-K6), and is refused when
+    /// it says something else than at that time.
     pub async fn schedule(
         &self,
         by: Acting,
@@ -153,12 +158,17 @@ impl Sessions<'_> {
         };
         let key = app.sign("schedule form", &[by.account.0.as_bytes(), form_key.as_bytes()].concat());
         let key = base32(&key[..20]);
-        let row = row_of(app, by, site, form, plan, how);
+        let row = row_of(app, by, site, form, plan.clone(), how);
         let (store, inside, in_site) = (app.store().clone(), app.clone(), site.clone());
         let (mail_locale, typed) = (locale.code().to_owned(), form.clone());
         let unit = async move |tx: &mut Tx| {
             let pays = how != How::Draft && estimates::pays_per_use(tx, in_site.id).await?;
             if let Some(earlier) = hosting::find_by_form(tx, in_site.id, &key).await? {
+                let is_due = pays && earlier.session.state == SessionState::Draft;
+                let is_accepted = !is_due || is_accepted(tx, &earlier, &typed, acceptance).await?;
+                if !is_accepted || !is_as_planned(&earlier, &typed, plan.clone(), how) {
+                    return Err(Stop::Refused(ScheduleRefusal::Kept(earlier.slug)));
+                }
                 return Ok((earlier, pays));
             }
             let mut row = row.clone();
@@ -224,6 +234,40 @@ impl Sessions<'_> {
         let mut tx = self.0.store().reader().await?;
         inviting::admit(self.0, &mut tx, site.id, session, pasted).await
     }
+}
+
+/// Whether a session is what the plan of a form would make of it; what starts at once has no times of its own.
+fn is_as_planned(row: &SessionRow, form: &ScheduleForm, plan: Plan, how: How) -> bool {
+    let mut planned = apply(row.clone(), form, plan);
+    if how == How::Start {
+        let (of, is) = (&mut planned.session, &row.session);
+        of.ends_at = is.starts_at.plus(of.ends_at.since(of.starts_at));
+        (of.starts_at, of.registration_closes_at) = (is.starts_at, is.registration_closes_at);
+    }
+    planned == *row
+}
+
+/// Whether the estimate of a session that waits for its payment is the one that is accepted with the form.
+async fn is_accepted(
+    tx: &mut Tx,
+    row: &SessionRow,
+    form: &ScheduleForm,
+    acceptance: Option<Acceptance>,
+) -> Result<bool, AppError> {
+    let (Some(acceptance), Some(accepted)) =
+        (acceptance, rows::newest(tx, row.site_id, row.session.id).await?)
+    else {
+        return Ok(false);
+    };
+    // As when it was sent first: whom it invites was not invited yet.
+    let typed = estimates::expected(form, 0);
+    let counts = accepted.expected.counts;
+    let same = Leg::ALL.into_iter().all(|leg| match typed.counts.get(leg) {
+        Typed::Is(count) => count == i64::from(counts.get(leg)),
+        Typed::Nothing => counts.get(leg) == 0,
+        Typed::Unreadable => false,
+    });
+    Ok(same && acceptance.at_ceiling == accepted.at_ceiling)
 }
 
 /// The rules' command of what was typed.

@@ -73,6 +73,11 @@ async fn a_scheduled_session_is_sold_in_the_sites_mode() {
         assert_eq!(Messages::new(Locale::En).short_date_time(start, &amsterdam), "2 Dec 2026, 14:00");
         let again = schedule(&test, by, &form(), How::Schedule, "one").await;
         assert_eq!(again.slug, scheduled.slug, "the same form schedules once (PS-K6)");
+        // Sent again from the page that the browser kept, with another topic: nothing of it is dropped unsaid.
+        let other = ScheduleForm { topic: "Another topic".into(), ..form() };
+        let sent =
+            test.app.sessions().schedule(by, &test.site, &other, Locale::En, How::Schedule, "one").await;
+        assert_eq!(sent.expect("works"), Err(ScheduleRefusal::Kept(scheduled.slug.clone())));
         let another = schedule(&test, by, &form(), How::Schedule, "two").await;
         assert_ne!(another.slug, scheduled.slug);
         test.register(&scheduled.slug, 1).await;

@@ -33,7 +33,7 @@ use domain::sessions::{Session, SessionState};
 use domain::time::{Span, Timestamp};
 
 /// A session as it is shown and sold.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionRow {
     /// What the rules need.
     pub session: Session,

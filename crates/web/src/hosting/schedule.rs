@@ -15,8 +15,11 @@ use crate::state::WebState;
 use crate::usage::estimate_page::{AT_CEILING, CHANGE, USUAL};
 use crate::usage::payment;
 use crate::visit::SignedIn;
-use app::sessions::{ChangeRefusal, HostedSession, How, ScheduleForm, ScheduleOffer, ScheduleRefusal, Which};
+use app::sessions::{
+    ChangeRefusal, HostedSession, How, Pressed, ScheduleForm, ScheduleOffer, ScheduleRefusal, Which,
+};
 use app::usage::HowToPay;
+use app::usage::estimates::EstimateRefusal;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use base64::Engine as _;
@@ -83,6 +86,7 @@ pub(crate) async fn post_new(
             page.invalid(&who, &state, &sent.fields, how, problems).await
         }
         Err(ScheduleRefusal::Estimate(refusal)) => page.estimate(&who, &state, how, Some(&refusal)).await,
+        Err(ScheduleRefusal::Kept(slug)) => page.kept(&who, &state, &slug, pressed).await,
         Ok(scheduled) if scheduled.is_to_be_paid => {
             payment::go(&who, &state, &scheduled.slug, HowToPay::Now).await
         }
@@ -126,7 +130,9 @@ pub(crate) async fn post_edit(
         return page.show_in(&mut who, &state, &sent.fields, language).await;
     }
     let (site, slug) = (&who.visit.site, who.visit.param("session"));
-    let Some(pressed) = pressed(&sent.fields).filter(|pressed| pressed.how != How::Start) else {
+    // What has been announced starts from its own page.
+    let may_start = page.is_draft();
+    let Some(pressed) = pressed(&sent.fields).filter(|pressed| may_start || pressed.how != How::Start) else {
         return page.check(&who, &state, &sent.fields).await;
     };
     let how = pressed.how;
@@ -196,6 +202,32 @@ impl Page {
         let version = hosted.as_ref().map_or(0, |_| fields.get("version").parse().unwrap_or(-1));
         let key = if good { key.to_owned() } else { new_key(state) };
         Self { key, version, ..Self::new(typed(fields), hosted) }
+    }
+
+    fn is_draft(&self) -> bool {
+        self.hosted.as_ref().is_some_and(|hosted| hosted.view.session.state == SessionState::Draft)
+    }
+
+    /// Of a form that has become a session before, now with something else in it: it changes that session, after its
+    /// estimate where its host pays for it, or by a page that shows what differs.
+    async fn kept(
+        mut self,
+        who: &SignedIn,
+        state: &WebState,
+        slug: &str,
+        pressed: Pressed,
+    ) -> Result<Response, Failure> {
+        let (site, t, sessions) = (&who.visit.site, who.visit.t, state.app.sessions());
+        let hosted = sessions.find_hosted(acting(who), site, slug).await?.ok_or(Failure::NotFound)?;
+        let present = sessions.form_of(acting(who), site, slug, t.locale()).await?;
+        let present = differences(t, &self.form, &present.ok_or(Failure::NotFound)?);
+        self.hosted = Some(hosted);
+        let page = self.seen();
+        if page.is_draft() && pressed.how != How::Draft && site.usage.is_on() {
+            let changed = pressed.acceptance.map(|_| EstimateRefusal::Changed);
+            return page.estimate(who, state, pressed.how, changed.as_ref()).await;
+        }
+        page.with(PageNotice::Kept { present }).show(who, state, StatusCode::CONFLICT).await
     }
 
     /// The same for a host who is shown now what was saved meanwhile.

@@ -54,6 +54,11 @@ pub(crate) enum PageNotice {
         /// What is not as it was typed here: the field, and how it is now.
         present: Vec<(String, String)>,
     },
+    /// The page of a new session was sent before, and has become this one, which is something else.
+    Kept {
+        /// The same.
+        present: Vec<(String, String)>,
+    },
 }
 
 /// What the page is made from.

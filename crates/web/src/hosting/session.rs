@@ -493,7 +493,8 @@ pub(crate) async fn act(
     match fields.get("action") {
         "announce" => match sessions.announce(by, site, slug).await?.ok_or(Failure::NotFound)? {
             Ok(()) => see_other(&format!("{here}?done=scheduled")),
-            Err(ScheduleRefusal::Estimate(_)) => {
+            // What was kept is what is announced here.
+            Err(ScheduleRefusal::Estimate(_) | ScheduleRefusal::Kept(_)) => {
                 see_other(&Address::HostEstimate { site: &site.slug, session: slug }.path())
             }
             Err(ScheduleRefusal::Invalid(problems)) => {

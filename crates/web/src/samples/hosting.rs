@@ -195,6 +195,11 @@ impl Studio {
         show("schedule-no-fees", SchedulePageFacts { understood: None, missing, ..no_fees });
         let keeps = vec![self.t.with("host-fee-new-only", &[("count", 3_u32.into())])];
         let present = vec![(self.t.text("host-topic").into_owned(), "Feedback for team leads".to_owned())];
+        let kept = Some(PageNotice::Kept { present: present.clone() });
+        show(
+            "schedule-kept",
+            SchedulePageFacts { version: 2, ..facts(&typed, &offer, &nothing, Ok(&plan), kept) },
+        );
         let meanwhile = PageNotice::ChangedMeanwhile { present };
         let changed = facts(&typed, &offer, &nothing, Ok(&plan), Some(meanwhile));
         show(

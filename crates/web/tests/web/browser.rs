@@ -188,6 +188,18 @@ impl Answer {
         fields
     }
 
+    /// Where that form is sent.
+    pub fn sent_to(&self, form: &str) -> String {
+        let (_, after) = self.body.split_once(&format!("<form id=\"{form}\"")).expect("the form is there");
+        plain(
+            after
+                .split_once(" action=\"")
+                .and_then(|(_, after)| after.split_once('"'))
+                .expect("an address")
+                .0,
+        )
+    }
+
     /// Name and value of what Enter in a field of that form presses: its first button, wherever in the page it stands.
     pub fn pressed_by_enter(&self, form: &str) -> (String, String) {
         let begins = self.body.find(&format!("<form id=\"{form}\"")).expect("the form is there");

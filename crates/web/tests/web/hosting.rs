@@ -335,6 +335,33 @@ async fn filling(browser: &mut Browser) -> String {
     picture.split_once("</svg>").expect("it ends").0.to_owned()
 }
 
+/// Nothing that is typed on a page which has become a session is dropped unsaid: it changes that session, seen.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_sent_again_with_something_else_shows_what_differs() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let host = test.person(Role::Host).await;
+    let mut browser = Browser::signed_in(&pages(&test), "en", &host);
+    let page = browser.get(NEW).await;
+    let made = send(&mut browser, &page, NEW, &[("action", "schedule")]).await;
+    assert_eq!(made.status, StatusCode::SEE_OTHER);
+    let again = send(&mut browser, &page, NEW, &[("action", "schedule")]).await;
+    assert_eq!(again.location(), made.location(), "a double click");
+    let other = [("topic", "Feedback in short"), ("action", "schedule")];
+    let kept = send(&mut browser, &page, NEW, &other).await;
+    assert_eq!((kept.status, kept.heading()), (StatusCode::CONFLICT, text("en", "host-edit-title").as_str()));
+    assert!(
+        kept.body.contains(&text("en", "host-kept")) && kept.body.contains("<dd>Effective feedback</dd>")
+    );
+    let edit = kept.sent_to("schedule");
+    let fields = kept.fields();
+    let typed: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let typed: Vec<_> = typed.into_iter().chain([("action", "schedule")]).collect();
+    assert_eq!(browser.post(&edit, &typed).await.status, StatusCode::SEE_OTHER);
+    let mine = browser.get("/academy/host").await.body;
+    assert!(mine.contains("Feedback in short") && !mine.contains("Effective feedback"));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn another_language_keeps_what_was_typed_on_the_schedule_page() {
     let database = fresh_database().await;

@@ -153,6 +153,74 @@ async fn a_host_sees_what_it_costs_changes_it_and_pays() {
     assert_eq!(started.location(), format!("/{SITE}/room/{slug}"));
 }
 
+/// He went on to the payment, comes back by his browser's Back, and changes his mind there: what he types is estimated anew, and
+/// changes the draft that was kept for the payment.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_goes_back_from_the_payment_and_changes_his_session_is_shown_its_new_estimate() {
+    for how in ["schedule", "start"] {
+        let database = fresh_database().await;
+        let (test, host) = start(&database).await;
+        let mut browser = Browser::signed_in(&pages(&test), "en", &host);
+        let page = browser.get(NEW).await;
+        let typed: Vec<_> = FORM.into_iter().chain([("action", how)]).collect();
+        let estimate = send(&mut browser, &page, NEW, &typed).await;
+        let accepted = send(&mut browser, &estimate, NEW, &[("action", "accept")]).await;
+        let first = accepted.location();
+        test.run_for(Span::seconds(20)).await;
+        // Back, to the estimate that the browser kept, and from there to the form.
+        let back = send(&mut browser, &estimate, NEW, &[("action", "change")]).await;
+        let other = [("topic", "Feedback in short"), ("minutes", "30"), ("capacity", "4"), ("voip", "")];
+        let other: Vec<_> = other.into_iter().chain([("action", how)]).collect();
+        let anew = send(&mut browser, &back, NEW, &other).await;
+        assert_eq!((anew.status, anew.heading()), (StatusCode::OK, text("en", "estimate-title").as_str()));
+        assert!(anew.body.contains("30 min × 5"), "{how}: {}", anew.body);
+        let edit = anew.sent_to("estimate");
+        let paid = send(&mut browser, &anew, &edit, &[("action", "accept")]).await;
+        assert_eq!(paid.status, StatusCode::SEE_OTHER, "{}", paid.body);
+        assert_ne!(paid.location(), first, "another amount is another payment");
+        let PageVisit::SentBack(sent) = pay(&test.emulator, &paid.location(), &Card::good()).await else {
+            panic!("the card is good");
+        };
+        browser.get(&path(&test, &sent)).await;
+        test.run_jobs().await;
+        let mine = browser.get("/academy/host").await;
+        assert_eq!(count(&test, &host).await, 1, "one session, as he typed it last");
+        assert!(mine.body.contains("Feedback in short") && !mine.body.contains("Effective feedback"));
+        // The estimate that the browser still keeps is another one's.
+        let late = send(&mut browser, &estimate, NEW, &[("action", "accept")]).await;
+        assert_eq!(
+            (late.status, late.heading()),
+            (StatusCode::CONFLICT, text("en", "host-edit-title").as_str())
+        );
+        test.assert_sound().await;
+    }
+}
+
+/// Only beside the figures: whom he expects, or what happens at the ceiling.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_goes_back_from_the_payment_and_expects_more_accepts_that_first() {
+    let database = fresh_database().await;
+    let (test, host) = start(&database).await;
+    let mut browser = Browser::signed_in(&pages(&test), "en", &host);
+    let page = browser.get(NEW).await;
+    let typed: Vec<_> = FORM.into_iter().chain([("action", "schedule")]).collect();
+    let estimate = send(&mut browser, &page, NEW, &typed).await;
+    let first = send(&mut browser, &estimate, NEW, &[("action", "accept")]).await.location();
+    test.run_for(Span::seconds(20)).await;
+    let more = send(&mut browser, &estimate, NEW, &[("computers", "20"), ("action", "recount")]).await;
+    let again = send(&mut browser, &more, NEW, &[("action", "accept")]).await;
+    assert_eq!(
+        (again.status, again.heading()),
+        (StatusCode::CONFLICT, text("en", "estimate-title").as_str())
+    );
+    assert!(again.body.contains("90 min × 20"), "{}", again.body);
+    let edit = again.sent_to("estimate");
+    let paid = send(&mut browser, &again, &edit, &[("action", "accept")]).await;
+    assert_eq!(paid.status, StatusCode::SEE_OTHER, "{}", paid.body);
+    assert_ne!(paid.location(), first);
+    assert_eq!(count(&test, &host).await, 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn in_overtime_a_host_adds_as_while_his_session_runs() {
     let database = fresh_database().await;
