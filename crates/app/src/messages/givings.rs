@@ -149,12 +149,17 @@ pub(super) async fn letter(
         }
         MailKind::Replaced => {
             about.name = mail.to.as_ref().map_or(String::new(), |(name, _)| name.clone());
-            let successor = registration.attendee().name();
-            Mail::Replaced(ReplacedMail { about, successor, calendar: removed()? })
+            let to = mail.to.as_ref().map_or("", |(_, email)| email);
+            let successor = registration.attendee();
+            // In a mailbox that both share it would take out the entry of the one who has the seat.
+            let calendar = (!successor.shares_mailbox(to)).then(removed).transpose()?;
+            Mail::Replaced(ReplacedMail { about, successor: successor.name(), calendar })
         }
         MailKind::PassedOn => {
-            let successor = registration.attendee().name();
-            Mail::PassedOn(PassedOnMail { about, successor, calendar: removed()? })
+            let successor = registration.attendee();
+            let is_shared = successor.shares_mailbox(&registration.payer().email);
+            let calendar = (!is_shared).then(removed).transpose()?;
+            Mail::PassedOn(PassedOnMail { about, successor: successor.name(), calendar })
         }
         MailKind::AddressChanged => {
             about.name = mail.to.as_ref().map_or(String::new(), |(name, _)| name.clone());

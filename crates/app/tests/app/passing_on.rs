@@ -79,6 +79,29 @@ const SEAT_ONLY: ([bool; 3], [bool; 6]) = ([true; 3], [false; 6]);
 const MONEY_ONLY: ([bool; 3], [bool; 6]) = ([true, false, false], [true; 6]);
 const NOTHING: ([bool; 3], [bool; 6]) = ([false; 3], [false; 6]);
 
+/// Two people of one office read the same mail: who paid stays the payer, and the entry stays in the calendar.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_colleague_at_the_same_mailbox_is_another_person() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let link = buy(&test, 1).await;
+        test.run_jobs().await;
+        let colleague = PersonInput { email: "Robin1@example.org".into(), ..kim() };
+        let payer = send(&test, &link, &colleague).await.expect("who paid keeps a link");
+        assert_eq!(reach(&test, &payer).await, MONEY_ONLY);
+        test.run_jobs().await;
+        let mails = test.mailer.sent();
+        let told = mails.iter().rev().find(|mail| mail.subject.starts_with("Your seat was passed on"));
+        let told = told.expect("who paid is told");
+        assert_eq!((method(told), link_in(told)), (None, Some(payer)));
+        assert!(!told.text.contains("calendar"), "{}", told.text);
+        let welcome = mails.iter().rev().find(|mail| mail.to_name == "Kim Jansen").expect("he is told");
+        assert_eq!(method(welcome), Some(CalendarMethod::Publish));
+        test.assert_sound().await;
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_seat_goes_and_the_money_stays() {
     each_engine(async |database| {

@@ -96,7 +96,7 @@ fn papers(letter: Letter, url: Option<&String>) -> Letter {
 }
 
 /// What the attached entry does, where there is one.
-fn removing(letter: Letter, t: Messages, calendar: Option<&SeatCalendar>) -> Letter {
+pub(super) fn removing(letter: Letter, t: Messages, calendar: Option<&SeatCalendar>) -> Letter {
     if calendar.is_some() { letter.note(t.text("mail-calendar-removes")) } else { letter }
 }
 

@@ -1,6 +1,7 @@
 //! Who a registration is for: somebody else has the seat, who paid gave it up, an address was
 //! corrected, a lost link.
 
+use super::givings::removing;
 use super::{MailBody, RegistrationFacts, letter::Letter};
 use crate::calendar::SeatCalendar;
 use crate::line::one_line;
@@ -12,8 +13,8 @@ pub struct ReplacedMail {
     pub about: RegistrationFacts,
     /// Who has it now.
     pub successor: String,
-    /// Takes the entry out of the calendar.
-    pub calendar: SeatCalendar,
+    /// Takes the entry out of the calendar; none where it is one mailbox's, which keeps it.
+    pub calendar: Option<SeatCalendar>,
 }
 
 impl ReplacedMail {
@@ -25,9 +26,9 @@ impl ReplacedMail {
         let values = [("session", session.into()), ("successor", one_line(&self.successor).into())];
         let letter = Letter::new(&self.about, subject, "mail-replaced-title")
             .paragraph(t.with("mail-replaced-text", &values))
-            .paragraph(t.text("mail-replaced-link"))
-            .note(t.text("mail-calendar-removes"));
-        MailBody { calendar: Some(self.calendar.render()), ..letter.render() }
+            .paragraph(t.text("mail-replaced-link"));
+        let letter = removing(letter, t, self.calendar.as_ref());
+        MailBody { calendar: self.calendar.as_ref().map(SeatCalendar::render), ..letter.render() }
     }
 }
 
@@ -38,8 +39,8 @@ pub struct PassedOnMail {
     pub about: RegistrationFacts,
     /// Who has the seat now.
     pub successor: String,
-    /// Takes the entry out of the calendar.
-    pub calendar: SeatCalendar,
+    /// Takes the entry out of the calendar; none where it is one mailbox's, which keeps it.
+    pub calendar: Option<SeatCalendar>,
 }
 
 impl PassedOnMail {
@@ -53,9 +54,9 @@ impl PassedOnMail {
             .paragraph(t.with("mail-passed-on-text", &values))
             .paragraph(t.text("mail-passed-on-yours"))
             .action("mail-passed-on-link", &self.about.registration_url)
-            .note(t.text("mail-passed-on-old-link"))
-            .note(t.text("mail-calendar-removes"));
-        MailBody { calendar: Some(self.calendar.render()), ..letter.render() }
+            .note(t.text("mail-passed-on-old-link"));
+        let letter = removing(letter, t, self.calendar.as_ref());
+        MailBody { calendar: self.calendar.as_ref().map(SeatCalendar::render), ..letter.render() }
     }
 }
 

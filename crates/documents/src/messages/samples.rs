@@ -481,7 +481,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
             Mail::Replaced(ReplacedMail {
                 about: about(),
                 successor: "Kim Jansen".into(),
-                calendar: removed(),
+                calendar: Some(removed()),
             }),
         ),
         (
@@ -489,7 +489,7 @@ fn givings(locale: Locale) -> Vec<(&'static str, Mail)> {
             Mail::PassedOn(PassedOnMail {
                 about: about(),
                 successor: "Kim Jansen".into(),
-                calendar: removed(),
+                calendar: Some(removed()),
             }),
         ),
         ("seat_gone", Mail::SeatGone(SeatGoneMail { about: about(), calendar: removed() })),

@@ -18,6 +18,17 @@ impl Person {
     pub fn name(&self) -> String {
         format!("{} {}", self.first_name, self.last_name)
     }
+
+    /// Whether both are one: the same name at the same mailbox.
+    fn is(&self, other: &Self) -> bool {
+        let is_name = self.name().to_lowercase() == other.name().to_lowercase();
+        is_name && self.shares_mailbox(&other.email)
+    }
+
+    /// Whether his mails go to that address.
+    pub fn shares_mailbox(&self, email: &str) -> bool {
+        self.email.eq_ignore_ascii_case(email)
+    }
 }
 
 impl fmt::Debug for Person {
@@ -38,11 +49,11 @@ pub struct People {
 
 impl People {
     /// The seat is `successor`'s. Who paid for it stays the payer; a seat that cost nothing has none. It comes back to the
-    /// payer where the mail address is his.
+    /// payer where name and mail address are his; colleagues may share a mailbox.
     #[must_use]
     pub fn pass_on(&self, is_paid: bool, successor: Person) -> Self {
         let payer = self.payer.clone().or_else(|| is_paid.then(|| self.attendee.clone()));
-        let payer = payer.filter(|payer| !payer.email.eq_ignore_ascii_case(&successor.email));
+        let payer = payer.filter(|payer| !payer.is(&successor));
         Self { attendee: successor, payer }
     }
 }
@@ -91,6 +102,9 @@ mod tests {
         assert_eq!(sam, People { attendee: person("sam"), payer: Some(person("robin")) });
         let back = sam.pass_on(true, Person { email: "Robin@example.org".to_owned(), ..person("robin") });
         assert_eq!((back.attendee.name(), back.payer), ("robin Test".to_owned(), None), "it came back");
+        let mailbox = Person { email: "robin@example.org".to_owned(), ..person("kim") };
+        let shared = bought.pass_on(true, mailbox.clone());
+        assert_eq!(shared, People { attendee: mailbox, payer: Some(person("robin")) }, "a mailbox of two");
         let free = bought.pass_on(false, person("kim"));
         assert_eq!(free, People { attendee: person("kim"), payer: None }, "nobody paid");
     }
