@@ -316,6 +316,7 @@ impl Studio {
             other: None,
             email: "robin@example.org",
             price: self.session.price,
+            tax: (&self.site.tax.name, self.site.tax.rate_ppm),
             hold_until: None,
             attempts_left: 0,
             methods: &[PayMethod::Card],

@@ -47,6 +47,8 @@ pub struct RegistrationView {
     pub other: Option<Person>,
     /// What is paid; `None` is free, or paid by somebody else.
     pub price: Option<Price>,
+    /// Name and rate, in parts per million, of the tax in it as it was sold: the site may have another one since.
+    pub tax: (String, i64),
     /// Until when the seat is kept, while it is.
     pub hold_until: Option<Timestamp>,
     /// How many attempts at paying are left.
@@ -347,7 +349,8 @@ async fn view(app: &App, tx: &mut Tx, site: &Site, opened: Opened) -> Result<Reg
         person: registration.person(holder),
         other,
         holder,
-        price: own_intent.map(|intent| intent.price),
+        price: own_intent.as_ref().map(|intent| intent.price),
+        tax: own_intent.map_or((String::new(), 0), |intent| (intent.tax_name.clone(), intent.tax_rate_ppm)),
         hold_until: if hold.keeps_seat(now) { hold.expires_at } else { None },
         attempts_left,
         review_until: crate::messages::review_until(&registration, &session),

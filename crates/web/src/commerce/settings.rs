@@ -18,6 +18,7 @@ use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::accounts::Act;
+use domain::payments::gateway::Mode;
 use domain::payments::situation::OnMismatch;
 use domain::sites::{ATTEMPTS_MIN_MAX, SettingsField, SettingsProblem};
 use locale::{Address, Messages, msg, parse_money};
@@ -33,6 +34,8 @@ pub(crate) struct SettingsPage<'a> {
     frame: Frame<'a>,
     action: String,
     saved: bool,
+    /// Where a site that sells in Test is taken to Production.
+    in_test: Option<String>,
     stale: bool,
     seen: SeenField,
     changed: bool,
@@ -130,6 +133,8 @@ impl<'a> SettingsPage<'a> {
             t,
             action: Address::ECommerce { site: &site.slug }.path(),
             saved,
+            in_test: (site.fees.enabled && site.mode == Mode::Test)
+                .then(|| Address::Admin { site: &site.slug }.path()),
             stale,
             seen: SeenField(seen),
             changed,

@@ -122,6 +122,7 @@ pub(crate) async fn show_step(who: SignedIn, State(state): State<WebState>) -> R
                 other: None,
                 email: &walk.who.person.email,
                 price: walk.session.price,
+                tax: (&visit.site.tax.name, visit.site.tax.rate_ppm),
                 hold_until: None,
                 review_until: walk.session.session.starts_at,
                 page_was_open: false,

@@ -163,6 +163,8 @@ pub(crate) struct RegistrationFacts<'a> {
     pub email: &'a str,
     /// What it costs; `None` is free.
     pub price: Option<Price>,
+    /// Name and rate of the tax in it, parts per million.
+    pub tax: (&'a str, i64),
     /// While a seat is kept.
     pub hold_until: Option<Timestamp>,
     /// How often one may still try to pay.
@@ -209,7 +211,7 @@ impl<'a> RegistrationPage<'a> {
         let t = frame.t;
         let frame = frame.showing(facts.session.session.mode);
         let zone = Zone::stored(&facts.session.time_zone);
-        let price = facts.price.as_ref().map(|price| PriceText::of(t, facts.site, price));
+        let price = facts.price.as_ref().map(|price| PriceText::under(t, facts.tax, price));
         let seat_until = facts.hold_until.map(|until| {
             t.with("checkout-seat-until", &[("time", t.time_until(until, &zone, facts.reader).into())])
         });
@@ -466,6 +468,7 @@ pub(crate) fn page(
         other: other.as_deref(),
         email: &view.person.email,
         price: view.price,
+        tax: (&view.tax.0, view.tax.1),
         hold_until: view.hold_until,
         attempts_left: view.attempts_left,
         methods: &view.methods,

@@ -126,6 +126,7 @@ impl Studio {
             },
             other: None,
             price: self.session.price,
+            tax: (self.site.tax.name.clone(), self.site.tax.rate_ppm),
             confirmed_at: Some(NOW),
             hold_until: None,
             review_until: NOW,

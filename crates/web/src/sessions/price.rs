@@ -17,10 +17,15 @@ pub(crate) struct PriceText {
 }
 
 impl PriceText {
-    /// Of `price`, under the site's tax.
+    /// Of `price`, under the site's tax of now.
     pub fn of(t: Messages, site: &Site, price: &Price) -> Self {
-        let (name, rate) = (&*t.tax_name(&site.tax.name), t.rate(site.tax.rate_ppm));
-        let taxed = site.tax.rate_ppm > 0;
+        Self::under(t, (&site.tax.name, site.tax.rate_ppm), price)
+    }
+
+    /// Of `price`, under a tax of this name and rate, in parts per million.
+    pub fn under(t: Messages, (name, rate_ppm): (&str, i64), price: &Price) -> Self {
+        let (name, rate) = (&*t.tax_name(name), t.rate(rate_ppm));
+        let taxed = rate_ppm > 0;
         let tax = if taxed {
             let values =
                 [("amount", t.money(price.tax).into()), ("tax", name.into()), ("rate", (&rate).into())];

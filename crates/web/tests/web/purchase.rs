@@ -1,6 +1,7 @@
 //! The whole path of a visitor, page by page.
 
 use super::browser::{Browser, DETAILS, fresh_database, pages, path, text};
+use app::commerce::SettingsForm;
 use domain::accounts::Role;
 use domain::time::Span;
 use http::StatusCode;
@@ -362,4 +363,29 @@ async fn value_added_tax_has_the_readers_name() {
         let line = format!("<dt>{name} 21");
         assert!(page.body.contains(&line), "{line}: {}", page.body);
     }
+}
+
+/// What was sold stays sold under the tax of that day, on its page, too.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registration_names_the_tax_under_which_it_was_sold() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let mut browser = Browser::new(&pages(&test), "en");
+    let hosted = register(&mut browser, "paid").await;
+    let PageVisit::SentBack(back) = pay(&test.emulator, &hosted, &Card::good()).await else {
+        panic!("the card is good");
+    };
+    let address = browser.get(&path(&test, &back)).await.location();
+    let sold = |page: &str| (page.contains("VAT 21%"), page.contains("21.00"), page.contains("9%"));
+    assert_eq!(sold(&browser.get(&address).await.body), (true, true, false));
+    let by = test.person(Role::Administrator).await.person.account;
+    let form = SettingsForm {
+        tax_name: "GST".into(),
+        tax_rate: "9".into(),
+        ..SettingsForm::of(&test.site, Locale::En)
+    };
+    let seen = test.site.settings_seen();
+    let saved = test.app.commerce().save_settings(by, &test.site, Locale::En, &form, &seen).await;
+    saved.expect("the store works").expect("nothing is wrong");
+    assert_eq!(sold(&browser.get(&address).await.body), (true, true, false));
 }

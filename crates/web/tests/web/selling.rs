@@ -113,6 +113,7 @@ async fn an_administrator_goes_from_nothing_to_production() {
         assert_eq!(saved.location(), "/school/admin/e-commerce?saved", "{}", saved.body);
         let page = admin.get(&saved.location()).await;
         assert!(page.body.contains(&text("en", "settings-saved")));
+        assert!(page.body.contains(&text("en", "settings-saved-test")), "and it is said, with the way on");
         assert!(page.body.contains("value=\"1,500.00\""), "the largest fee");
         assert!(page.body.contains("After that 50% back until 6 hours before the start."));
         assert!(page.body.contains("class=\"test-banner\""), "a site that begins to sell is in Test mode");
