@@ -166,7 +166,7 @@ impl Page {
                 None => self.show(who, state, StatusCode::OK).await,
             };
         };
-        let is_only = standing.is_some_and(|session| session.state == SessionState::Scheduled);
+        let is_only = self.is_only_estimated();
         let times = if is_only {
             standing.map(|session| (session.starts_at, session.ends_at))
         } else {
@@ -256,7 +256,7 @@ async fn find(who: &SignedIn, state: &WebState) -> Result<(HostedSession, Page),
     let sessions = state.app.sessions();
     let hosted = sessions.find_hosted(acting(who), site, slug).await?.ok_or(Failure::NotFound)?;
     let form = sessions.form_of(acting(who), site, slug, t.locale()).await?.ok_or(Failure::NotFound)?;
-    Ok((hosted.clone(), Page::new(form, Some(hosted))))
+    Ok((hosted.clone(), Page::new(form, Some(hosted)).staying()))
 }
 
 /// `GET /{site}/host/sessions/{session}/estimate`: what a session that there is would cost.
@@ -293,7 +293,7 @@ pub(crate) async fn accept(
 ) -> Result<Response, Failure> {
     let (hosted, _) = find(&who, &state).await?;
     let slug = hosted.view.slug.clone();
-    let page = Page::sent(&state, &sent.fields, Some(hosted));
+    let page = Page::sent(&state, &sent.fields, Some(hosted)).staying();
     if !sent.is_genuine {
         return page.with(PageNotice::Stale).show(&who, &state, StatusCode::FORBIDDEN).await;
     }

@@ -180,6 +180,7 @@ pub(super) struct Page {
     /// meanwhile is not overwritten unseen. 0 for a new one.
     pub(super) version: i64,
     pub(super) problems: Problems,
+    stays: bool,
     notice: Option<PageNotice>,
 }
 
@@ -187,7 +188,15 @@ impl Page {
     /// Of a form that nobody has sent yet; `hosted` is the session that is changed.
     pub fn new(form: ScheduleForm, hosted: Option<HostedSession>) -> Self {
         let version = hosted.as_ref().map_or(0, |hosted| hosted.version);
-        Self { form, key: String::new(), hosted, version, problems: Problems::new(), notice: None }
+        Self {
+            form,
+            key: String::new(),
+            hosted,
+            version,
+            problems: Problems::new(),
+            stays: false,
+            notice: None,
+        }
     }
 
     /// The same, with what is wrong.
@@ -234,6 +243,16 @@ impl Page {
     fn seen(mut self) -> Self {
         self.version = self.hosted.as_ref().map_or(0, |hosted| hosted.version);
         self
+    }
+
+    /// The same for a session that stays as it is: only its estimate is looked at and accepted.
+    pub(super) fn staying(self) -> Self {
+        Self { stays: true, ..self }
+    }
+
+    /// Whether only the estimate is accepted; what is still a draft is changed with it.
+    pub(super) fn is_only_estimated(&self) -> bool {
+        self.stays && !self.is_draft()
     }
 
     pub(super) fn with(mut self, notice: PageNotice) -> Self {

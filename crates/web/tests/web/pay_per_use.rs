@@ -285,6 +285,51 @@ async fn who_adds_to_what_runs_is_offered_more_than_is_used_and_cannot_pay_for_l
     assert!(sent.body.contains("would be charged") && !sent.body.contains("value=\"accept\""));
 }
 
+/// Paid for or not yet: the estimate of a session that is made longer leads on to its payment, and the session is longer then.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_announced_session_that_is_made_longer_is_paid_and_longer() {
+    for is_paid in [true, false] {
+        let database = fresh_database().await;
+        let test = TestApp::start(&database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        test.turn_pay_per_use(true).await;
+        let administrator = test.person(Role::Administrator).await;
+        let mut desk = Browser::signed_in(&pages(&test), "en", &administrator);
+        if is_paid {
+            let url = test.host_page(&here).await;
+            assert!(matches!(pay(&test.emulator, &url, &Card::good()).await, PageVisit::SentBack(_)));
+            test.host_returns(&url).await;
+        }
+        test.advance(Span::minutes(1)).await;
+        let edit = format!("/{SITE}/host/sessions/{}/edit", here.slug);
+        let page = desk.get(&edit).await;
+        let longer = [("topic", "Twice as long"), ("minutes", "120"), ("action", "schedule")];
+        let estimate = send(&mut desk, &page, &edit, &longer).await;
+        assert_eq!(estimate.heading(), text("en", "estimate-title"), "{}", estimate.body);
+        assert_eq!(estimate.body.contains("15.68"), is_paid, "what is held");
+        // Changed there once more, and back to the page with everything kept.
+        let accepts = estimate.sent_to("estimate");
+        let recounted =
+            send(&mut desk, &estimate, &accepts, &[("computers", "4"), ("action", "recount")]).await;
+        let back = send(&mut desk, &recounted, &accepts, &[("action", "change")]).await;
+        assert!(back.body.contains("value=\"Twice as long\"") && back.body.contains("value=\"120\""));
+        let paying = send(&mut desk, &recounted, &accepts, &[("action", "accept")]).await;
+        assert_eq!(paying.status, StatusCode::SEE_OTHER, "{}", paying.body);
+        let url = paying.location();
+        assert!(matches!(pay(&test.emulator, &url, &Card::good()).await, PageVisit::SentBack(_)));
+        test.host_returns(&url).await;
+        let session = test.session(&here.slug).await;
+        assert_eq!(session.session.ends_at.since(session.session.starts_at), Span::minutes(120));
+        assert_eq!(session.topic, "Twice as long");
+        assert_eq!(
+            test.app.usage().payment(&test.site, here.id).await.expect("works").map(|p| p.lasts),
+            Some(true)
+        );
+        test.assert_sound().await;
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_host_has_paid_is_told_when_more_is_asked_for_and_when_he_cancels() {
     let database = fresh_database().await;
