@@ -20,6 +20,7 @@ use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::payments::purchase::Purchase;
 use domain::refunds::{Reason, ReasonProblem};
+use std::collections::HashMap;
 use store::claims as rows;
 pub use store::claims::{ClaimLine, ClaimRow};
 use store::divisions::heads;
@@ -280,6 +281,21 @@ impl Claims<'_> {
     ) -> Result<Vec<ClaimLine>, AppError> {
         let mut tx = self.0.store().reader().await?;
         Ok(rows::list(&mut tx, site.id, mode, state, (by.account, by.all), LIST_MAX).await?)
+    }
+
+    /// What is to be paid of those of the claims that a head has agreed to: less than was claimed where money has gone back.
+    pub async fn dues(&self, site: &Site, claims: &[ClaimLine]) -> Result<HashMap<ClaimId, Money>, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        let mut dues = HashMap::new();
+        for row in claims.iter().map(|line| &line.row).filter(|row| row.claim.state == ClaimState::Approved) {
+            let session = sessions::get(&mut tx, site.id, row.session).await?;
+            let of = about(&mut tx, site.id, session).await?;
+            let of = of.ok_or(AppError::Broken("a claim about no statement"))?;
+            let claimant = row.claim.claimant;
+            let due = row.claim.due(&of.paid_by(claimant), &of.others(claimant, Some(row.id)))?;
+            dues.insert(row.id, due);
+        }
+        Ok(dues)
     }
 
     /// A claim, for the claimant, the heads of the division, and who keeps the site's books.

@@ -263,7 +263,7 @@ async fn is_accepted(
     let typed = estimates::expected(form, 0);
     let counts = accepted.expected.counts;
     let same = Leg::ALL.into_iter().all(|leg| match typed.counts.get(leg) {
-        Typed::Is(count) => count == i64::from(counts.get(leg)),
+        Typed::Is(count) => count == counts.get(leg),
         Typed::Nothing => counts.get(leg) == 0,
         Typed::Unreadable => false,
     });

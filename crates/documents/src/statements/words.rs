@@ -95,6 +95,8 @@ impl Statement {
             headline.push((label("statement-refunded"), t.money(self.refunded)));
         }
         let key = match self.standing {
+            // At most nothing was agreed, and that is kept.
+            Standing::Nothing if !self.actual.price.gross.is_zero() => msg!("statement-standing-agreed"),
             Standing::Nothing => msg!("statement-standing-nothing"),
             Standing::Charging => msg!("statement-standing-charging"),
             Standing::Charged if !self.paid_before.is_zero() => msg!("statement-standing-paid-before"),

@@ -36,6 +36,7 @@ room-locked-now = Locked: nobody new comes in
 room-end = End for all
 room-end-title = End the session for everybody?
 room-end-text = Everybody is disconnected, and nobody can come in again.
+room-end-early = Its announced time has not come: whoever has a seat will find it over then, and its fees are earned. Everybody is disconnected, and nobody can come in again.
 room-end-sure = End for all
 room-not-ended = The session was not ended: the connection was lost at that moment. End it again.
 room-stay = Cancel

@@ -27,6 +27,7 @@ statement-standing-paid-before = It was paid before; what was not used goes back
 statement-standing-charging = The amount is being charged now, and what is held beyond it is released then. This takes two minutes at most.
 statement-standing-looked-into = The payment is being looked into by a person. Nothing is charged twice meanwhile, and nothing is lost; this page will say what became of it.
 statement-standing-lost = What was used could not be charged: the hold had ended. Nothing was taken for it.
+statement-standing-agreed = What was used costs more than was agreed. Nothing is charged.
 statement-standing-nothing = Nothing was used, so nothing is charged. Everything that was held is released.
 statement-line = What was used
 statement-teleconference = Teleconference minutes, { $type }

@@ -36,6 +36,7 @@ room-locked-now = Verrouillée : personne de nouveau n’entre
 room-end = Terminer pour tous
 room-end-title = Terminer la session pour tout le monde ?
 room-end-text = Tout le monde est déconnecté, et plus personne ne peut entrer.
+room-end-early = L’heure annoncée n’est pas encore venue : qui a une place trouvera alors la session terminée, et ses prix sont acquis. Tout le monde est déconnecté, et plus personne ne peut entrer.
 room-end-sure = Terminer pour tous
 room-not-ended = La session n’a pas été terminée : la connexion était perdue à ce moment-là. Terminez-la de nouveau.
 room-stay = Annuler

@@ -27,6 +27,7 @@ statement-standing-paid-before = Il a été payé avant ; ce qui n’a pas ét�
 statement-standing-charging = Le montant est en train d’être débité, et ce qui est bloqué en plus sera alors libéré. Cela prend deux minutes au plus.
 statement-standing-looked-into = Quelqu’un examine le paiement. Entre-temps, rien n’est débité deux fois et rien n’est perdu ; cette page indiquera ce qu’il en est.
 statement-standing-lost = Ce qui a été utilisé n’a pas pu être débité : le blocage avait pris fin. Rien n’a été prélevé.
+statement-standing-agreed = Ce qui a été utilisé coûte plus que ce qui était convenu. Rien n’est débité.
 statement-standing-nothing = Rien n’a été utilisé, rien n’est donc débité. Tout ce qui était bloqué est libéré.
 statement-line = Ce qui a été utilisé
 statement-teleconference = Minutes de téléconférence, { $type }

@@ -36,6 +36,7 @@ room-locked-now = Vergrendeld: er komt niemand meer bij
 room-end = Voor iedereen beëindigen
 room-end-title = De sessie voor iedereen beëindigen?
 room-end-text = De verbinding van iedereen wordt verbroken, en niemand kan meer binnenkomen.
+room-end-early = De aangekondigde tijd is nog niet gekomen: wie een plaats heeft, vindt de sessie dan afgelopen, en de prijzen zijn verdiend. De verbinding van iedereen wordt verbroken, en niemand kan meer binnenkomen.
 room-end-sure = Voor iedereen beëindigen
 room-not-ended = De sessie is niet beëindigd: op dat moment was de verbinding weg. Beëindig haar opnieuw.
 room-stay = Annuleren

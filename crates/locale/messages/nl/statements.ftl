@@ -27,6 +27,7 @@ statement-standing-paid-before = Het is vooraf betaald; wat niet is gebruikt, ga
 statement-standing-charging = Het bedrag wordt nu afgeschreven, en wat meer is gereserveerd, komt dan vrij. Dat duurt hooguit twee minuten.
 statement-standing-looked-into = Iemand zoekt de betaling uit. Intussen wordt niets dubbel afgeschreven en gaat er niets verloren; deze pagina vertelt wat ervan geworden is.
 statement-standing-lost = Wat is gebruikt, kon niet worden afgeschreven: de reservering was afgelopen. Er is niets voor afgeschreven.
+statement-standing-agreed = Wat er is gebruikt, kost meer dan was afgesproken. Er wordt niets afgeschreven.
 statement-standing-nothing = Er is niets gebruikt, dus er wordt niets afgeschreven. Alles wat was gereserveerd, komt vrij.
 statement-line = Wat gebruikt is
 statement-teleconference = Teleconferentieminuten, { $type }

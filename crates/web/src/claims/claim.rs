@@ -89,7 +89,7 @@ impl<'a> ClaimPage<'a> {
             mistakes: Mistakes::new(t, problem).kept(""),
             state: t.claim_state(line.row.claim.state),
             name: t.with("claims-claim-title", [("host", host.into())]),
-            about: title_of(t, line),
+            about: title_of(t, line, line.row.claim.amount),
             facts: lines(t, site, view),
             statement: Address::Statement { site: slug, session: &line.slug }.path(),
             owed_back: (!view.owed_back.is_zero()).then(|| t.with("claims-owed-back", owed)),

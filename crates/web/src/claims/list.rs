@@ -16,10 +16,12 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::accounts::Act;
 use domain::claims::ClaimState;
-use domain::ids::{AccountId, BudgetRequestId};
+use domain::ids::{AccountId, BudgetRequestId, ClaimId};
+use domain::money::Money;
 use domain::refunds::REASON_MAX;
 use http::StatusCode;
 use locale::{Address, Messages, Zone};
+use std::collections::HashMap;
 
 /// The id of the answer that is wrong, so that the summary leads to it.
 const ANSWER: &str = "words-wrong";
@@ -83,6 +85,8 @@ pub(crate) struct ClaimsFacts<'a> {
     pub pays: bool,
     /// The claims that he sees.
     pub claims: &'a [ClaimLine],
+    /// What is to be paid of those that are approved.
+    pub dues: &'a HashMap<ClaimId, Money>,
     /// The divisions that he heads, or answers for.
     pub headed: &'a [HeadedView],
     /// An answer that was not taken: to which question, as typed, and why.
@@ -107,9 +111,11 @@ impl<'a> ClaimsPage<'a> {
         };
         let address =
             |line: &ClaimLine| Address::Claim { site: slug, claim: &line.row.id.to_string() }.path();
+        let amount =
+            |line: &ClaimLine| facts.dues.get(&line.row.id).copied().unwrap_or(line.row.claim.amount);
         let waiting = |line: &ClaimLine| Waiting {
             address: address(line),
-            title: title_of(t, line),
+            title: title_of(t, line, amount(line)),
             host: line.claimant.clone(),
             division: line.division.clone(),
             state: t.claim_state(line.row.claim.state),
@@ -121,7 +127,7 @@ impl<'a> ClaimsPage<'a> {
             division: line.division.clone(),
             filed: t.short_date_time(line.row.filed_at, &zone),
             state: t.claim_state(line.row.claim.state),
-            amount: t.money(line.row.claim.amount),
+            amount: t.money(amount(line)),
         };
         let headed = |headed: &HeadedView| Headed {
             name: format!("{} {}", headed.row.division.code, headed.row.division.name),
@@ -155,9 +161,9 @@ impl<'a> ClaimsPage<'a> {
     }
 }
 
-/// The amount of a claim, and for what.
-pub(super) fn title_of(t: Messages, line: &ClaimLine) -> String {
-    let values = [("amount", t.money(line.row.claim.amount).into()), ("session", line.topic.as_str().into())];
+/// An amount of a claim, and for what.
+pub(super) fn title_of(t: Messages, line: &ClaimLine, amount: Money) -> String {
+    let values = [("amount", t.money(amount).into()), ("session", line.topic.as_str().into())];
     t.with("claims-claim-of", values)
 }
 
@@ -206,12 +212,14 @@ async fn page(
 ) -> Result<Response, Failure> {
     let site = &who.visit.site;
     let claims = state.app.claims().list(Sight::of(&who.person, site), site, site.mode, None).await?;
+    let dues = state.app.claims().dues(site, &claims).await?;
     let headed = state.app.divisions().headed(who.person.account, site).await?;
     let facts = ClaimsFacts {
         site,
         reader: who.person.account,
         pays: who.person.may(site.id, Act::MovePayments),
         claims: &claims,
+        dues: &dues,
         headed: &headed,
         answered,
         done,

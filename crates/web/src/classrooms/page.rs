@@ -4,6 +4,7 @@
 use super::slides;
 use crate::assets;
 use crate::hosting::acting;
+use crate::hosting::session::NEAR;
 use crate::layout::Frame;
 use crate::registrations::join::{Closed, JoinPage};
 use crate::request::form_token;
@@ -55,6 +56,8 @@ pub(crate) struct RoomPage<'a> {
     add: String,
     /// Where one is after leaving.
     outside: String,
+    /// Whether it would start before its time.
+    early: bool,
     /// Milliseconds since 1970, for the countdown; computers' clocks differ, so ours goes along.
     starts_at: i64,
     now: i64,
@@ -124,6 +127,7 @@ impl<'a> RoomPage<'a> {
             pay: (!facts.is_paid).then(|| Address::HostPay { site, session }.path()),
             add: Address::HostEstimate { site, session }.path(),
             outside,
+            early: facts.now < facts.session.session.opens_at().minus(NEAR),
             starts_at: millis(facts.session.session.starts_at),
             now: millis(facts.now),
             frame,

@@ -65,8 +65,10 @@ impl PaymentFacts<'_> {
             Self::NotEstimated if settled != Settled::No => return None,
             Self::NotEstimated => t.text("host-pay-line-open").into_owned(),
             Self::Stands(stands) if settled == Settled::Never => {
-                let amount = Some(stands.secured).filter(|held| held.minor > 0).or(stands.returned)?;
-                with("host-pay-line-never", amount)
+                match Some(stands.secured).filter(|held| held.minor > 0) {
+                    Some(held) => with("host-pay-line-never", held),
+                    None => with("host-pay-line-never-back", stands.returned?),
+                }
             }
             Self::Stands(_) if settled == Settled::Soon => t.text("host-pay-line-settling").into_owned(),
             Self::Stands(_) if settled == Settled::Done => t.text("host-pay-line-settled").into_owned(),

@@ -38,11 +38,8 @@ use locale::{Address, BaseUrl, Messages, Zone, msg};
 /// For so long after starting, the page sends its host on by itself; when he comes back later it stays.
 const SENDS_ON: Span = Span::seconds(10);
 
-/// So long before the door opens, starting becomes what the page is for.
-const NEAR: Span = Span::hours(1);
-
-/// Who starts a session so long before its door opens is asked first.
-const EARLY: Span = Span::hours(24);
+/// So long before the door opens, starting becomes what the page is for; who starts earlier is asked first.
+pub(crate) const NEAR: Span = Span::hours(1);
 
 /// The page.
 #[derive(Template)]
@@ -317,7 +314,7 @@ fn offer(t: Messages, facts: &HostSessionFacts<'_>) -> Offer {
                 .registration_required
                 .then(|| Address::HostCancel { site: &site.slug, session: &hosted.view.slug }.path()),
         },
-        SessionState::Scheduled => Offer::Start { early: now < session.opens_at().minus(EARLY) },
+        SessionState::Scheduled => Offer::Start { early: !is_near },
     }
 }
 

@@ -112,6 +112,7 @@ impl Giving {
             (Address::Withdraw { site, reference }.path(), words)
         });
         let begun = facts.now >= facts.session.session.starts_at;
+        let is_over = facts.room.is_some_and(|room| room.is_over(&facts.session.session, facts.now));
         if facts.now >= facts.session.session.ends_at && withdraw.is_none() {
             return None;
         }
@@ -125,7 +126,7 @@ impl Giving {
         Some(Self {
             policy,
             correct: Address::CorrectRegistration { site, reference }.path(),
-            decide: facts.holder.decides().then(|| {
+            decide: (facts.holder.decides() && !is_over).then(|| {
                 let colleague = Address::SendColleague { site, reference }.path();
                 (colleague, (!begun).then(|| Address::CancelRegistration { site, reference }.path()))
             }),

@@ -19,6 +19,7 @@ use domain::ids::{AccountId, BudgetId, BudgetRequestId, ClaimId, DivisionId, Ses
 use domain::money::Money;
 use domain::payments::gateway::Mode;
 use domain::time::Span;
+use std::collections::HashMap;
 use uuid::Uuid;
 
 fn eur(minor: i64) -> Money {
@@ -101,11 +102,13 @@ impl Studio {
             HeadedView { row: division(), heads: true, budgets: budgets.clone(), asked: vec![asked()] },
             HeadedView { row: division(), heads: true, budgets: Vec::new(), asked: Vec::new() },
         ];
+        let dues = HashMap::new();
         let facts = ClaimsFacts {
             site: &self.site,
             reader: account(1),
             pays: true,
             claims: &claims,
+            dues: &dues,
             headed: &headed,
             answered: None,
             done: Some("Answered.".into()),

@@ -95,7 +95,15 @@ impl<'a> HostPaymentPage<'a> {
             t,
             frame,
         };
+        let is_over = facts.now >= view.session.ends_at && !payment.runs;
         match payment.payment {
+            // Nobody started it: what is secured is on its way back.
+            HostPayment::Held { .. } | HostPayment::Captured if is_over => {
+                page.title_key = msg!("host-pay-over-title");
+                page.lines.push(text(msg!("host-pay-over-text")));
+                page.amounts.push((text(msg!("host-pay-goes-back")), t.money(payment.secured)));
+                return page;
+            }
             HostPayment::Held { .. } => {
                 page.is_good = true;
                 page.title_key = msg!("host-pay-held-title");
@@ -338,7 +346,8 @@ pub(crate) async fn go(
         }
         // There it is said how much is free, and the head can be asked.
         HostPay::BudgetExhausted(_) => {
-            see_other(&Address::HostSession { site: &site.slug, session: slug }.path())
+            let session = Address::HostSession { site: &site.slug, session: slug }.path();
+            see_other(&format!("{session}#shortage"))
         }
         HostPay::PageUnavailable
         | HostPay::NothingToPay

@@ -103,7 +103,8 @@ function leave() {
 const doing = {
   hand: (pressed) => send({ do: 'hand', up: !pressed }),
   lock: (pressed) => send({ do: 'lock', on: !pressed }),
-  end: () => sure('end', () => {
+  // Who has a seat was told another time.
+  end: () => sure(serverNow() < Number(room.dataset.starts) ? 'early' : 'end', () => {
     asksEnd = true;
     send({ do: 'end' });
   }),
