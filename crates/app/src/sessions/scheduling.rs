@@ -164,7 +164,8 @@ impl Sessions<'_> {
         let unit = async move |tx: &mut Tx| {
             let pays = how != How::Draft && estimates::pays_per_use(tx, in_site.id).await?;
             if let Some(earlier) = hosting::find_by_form(tx, in_site.id, &key).await? {
-                let is_due = pays && earlier.session.state == SessionState::Draft;
+                // Kept as a draft, or until it is paid.
+                let is_due = how != How::Draft && earlier.session.state == SessionState::Draft;
                 let is_accepted = !is_due || is_accepted(tx, &earlier, &typed, acceptance).await?;
                 if !is_accepted || !is_as_planned(&earlier, &typed, plan.clone(), how) {
                     return Err(Stop::Refused(ScheduleRefusal::Kept(earlier.slug)));
@@ -247,7 +248,7 @@ fn is_as_planned(row: &SessionRow, form: &ScheduleForm, plan: Plan, how: How) ->
     planned == *row
 }
 
-/// Whether the estimate of a session that waits for its payment is the one that is accepted with the form.
+/// Whether a draft waits for the payment of just the estimate that is accepted with the form.
 async fn is_accepted(
     tx: &mut Tx,
     row: &SessionRow,

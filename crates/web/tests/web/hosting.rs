@@ -335,6 +335,29 @@ async fn filling(browser: &mut Browser) -> String {
     picture.split_once("</svg>").expect("it ends").0.to_owned()
 }
 
+/// A draft that is scheduled from the page that it was kept from is announced, and not only said to be.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_was_kept_as_a_draft_and_is_sent_again_announces_it() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let host = test.person(Role::Host).await;
+    let mut browser = Browser::signed_in(&pages(&test), "en", &host);
+    let page = browser.get(NEW).await;
+    let draft = send(&mut browser, &page, NEW, &[("action", "draft")]).await.location();
+    let session = draft.split('?').next().expect("an address").to_owned();
+    let public = session.replace("/host/", "/");
+    let kept = send(&mut browser, &page, NEW, &[("action", "schedule")]).await;
+    assert_eq!(
+        (kept.status, browser.get(&public).await.status),
+        (StatusCode::CONFLICT, StatusCode::NOT_FOUND)
+    );
+    let fields = kept.fields();
+    let typed: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let typed: Vec<_> = typed.into_iter().chain([("action", "schedule")]).collect();
+    let done = browser.post(&kept.sent_to("schedule"), &typed).await;
+    assert_eq!((done.status, browser.get(&public).await.status), (StatusCode::SEE_OTHER, StatusCode::OK));
+}
+
 /// Nothing that is typed on a page which has become a session is dropped unsaid: it changes that session, seen.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_is_sent_again_with_something_else_shows_what_differs() {
