@@ -289,8 +289,7 @@ impl Claims<'_> {
         let mut dues = HashMap::new();
         for row in claims.iter().map(|line| &line.row).filter(|row| row.claim.state == ClaimState::Approved) {
             let session = sessions::get(&mut tx, site.id, row.session).await?;
-            let of = about(&mut tx, site.id, session).await?;
-            let of = of.ok_or(AppError::Broken("a claim about no statement"))?;
+            let Some(of) = about(&mut tx, site.id, session).await? else { continue };
             let claimant = row.claim.claimant;
             let due = row.claim.due(&of.paid_by(claimant), &of.others(claimant, Some(row.id)))?;
             dues.insert(row.id, due);

@@ -45,8 +45,11 @@ impl Waiting {
     pub async fn must_go(&self) -> Result<Option<EntryRefusal>, AppError> {
         let Identity::Account(account) = self.comer.identity else { return Ok(None) };
         let (site, session) = self.hub.room();
-        let mut tx = self.app.store().reader().await?;
-        if !people::leads(&mut tx, site, session, account).await? {
+        let leads = {
+            let mut tx = self.app.store().reader().await?;
+            people::leads(&mut tx, site, session, account).await?
+        };
+        if !leads {
             return Ok(Some(EntryRefusal::NoRole));
         }
         let goes_on = match self.comer.sign_in {

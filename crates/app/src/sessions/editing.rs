@@ -87,7 +87,8 @@ impl Sessions<'_> {
         Ok(FeeChange::of(session.fee_due(), plan, &registered))
     }
 
-    /// Changes a session as typed; with [`How::Schedule`] a draft is announced with it. `version` is that of the page.
+    /// Changes a session as typed; with [`How::Schedule`] a draft is announced with it, and with
+    /// [`How::Start`] started, unless its host pays first. `version` is that of the page.
     /// `None`: there is no such session.
     pub async fn change(
         &self,
@@ -184,6 +185,10 @@ impl Sessions<'_> {
             };
             if announces {
                 hosted::announce(&app, tx, by, &after).await?;
+            }
+            let starts = how == How::Start && next == Next::Free;
+            if starts && after.meeting_link.is_empty() {
+                store::classrooms::start(tx, (in_site.id, after.session.id), now, None).await?;
             }
             let announced = after.session.state == SessionState::Scheduled || announces;
             let (was, is) = (&before.session, &after.session);

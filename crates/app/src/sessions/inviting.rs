@@ -63,11 +63,27 @@ impl Sessions<'_> {
         tokio::spawn(async move { store.run(unit).await }).await?
     }
 
+    /// Those of the pasted addresses that the session has not invited yet, a line each.
+    pub async fn not_invited(&self, site: &Site, session: SessionId, text: &str) -> Result<String, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        Ok(new_ones(&mut tx, (site.id, session), &rules::read(text)).await?.join("\n"))
+    }
+
     /// How many people are invited to a session of who acts.
     pub async fn count_invited(&self, site: &Site, session: SessionId) -> Result<i64, AppError> {
         let mut tx = self.0.store().reader().await?;
         Ok(rows::count(&mut tx, site.id, session).await?)
     }
+}
+
+/// Those of the addresses that the session has not invited yet.
+pub(super) async fn new_ones(
+    tx: &mut Tx,
+    (site, session): (SiteId, SessionId),
+    pasted: &Pasted,
+) -> Result<Vec<String>, AppError> {
+    let known = rows::addresses(tx, site, session).await?;
+    Ok(pasted.addresses.iter().filter(|address| !known.contains(address)).cloned().collect())
 }
 
 /// Whether the addresses may be invited now.

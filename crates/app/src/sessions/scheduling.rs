@@ -1,7 +1,7 @@
 //! Scheduling a session: what the site allows, what the typed page would become, and making it so.
 
 use super::form::ScheduleForm;
-use super::hosting::Acting;
+use super::hosting::{self as hosted, Acting};
 use super::{Sessions, inviting};
 use crate::commerce::offers::offered;
 use crate::entropy::base32;
@@ -22,6 +22,7 @@ use domain::sessions::{Session, SessionState};
 use domain::sites::{FeesMissing, PayerText, Price, fees_available};
 use domain::time::Timestamp;
 use domain::usage::Leg;
+use domain::usage::estimate::WhenPaid;
 use locale::Locale;
 use store::sessions::{SessionRow, hosting};
 use store::sites::MerchantAccountRow;
@@ -62,8 +63,8 @@ pub enum ScheduleRefusal {
     Invalid(Problems),
     /// Its host pays per use, and has not accepted what that is estimated to cost.
     Estimate(EstimateRefusal),
-    /// The form was sent before, and has become the session at this address; what it says now is something else, or not
-    /// accepted yet: who goes back in his browser and sends it again means to change that session.
+    /// The form was sent before, and has become the session at this address, which is not what it says now: who goes back in
+    /// his browser and sends it again means to change that session.
     Kept(String),
 }
 
@@ -164,13 +165,14 @@ impl Sessions<'_> {
         let unit = async move |tx: &mut Tx| {
             let pays = how != How::Draft && estimates::pays_per_use(tx, in_site.id).await?;
             if let Some(earlier) = hosting::find_by_form(tx, in_site.id, &key).await? {
-                // Kept as a draft, or until it is paid.
-                let is_due = how != How::Draft && earlier.session.state == SessionState::Draft;
-                let is_accepted = !is_due || is_accepted(tx, &earlier, &typed, acceptance).await?;
-                if !is_accepted || !is_as_planned(&earlier, &typed, plan.clone(), how) {
+                let again =
+                    Again { typed: &typed, plan: plan.clone(), how, acceptance, pasted: &pasted, pays };
+                if !again.is_what_became(&inside, tx, (by, &in_site), &earlier).await? {
                     return Err(Stop::Refused(ScheduleRefusal::Kept(earlier.slug)));
                 }
-                return Ok((earlier, pays));
+                let is_draft = earlier.session.state == SessionState::Draft;
+                let is_to_be_paid = is_draft || acceptance.is_some_and(|accepted| accepted.pays_now);
+                return Ok((earlier, pays && is_to_be_paid));
             }
             let mut row = row.clone();
             if pays {
@@ -221,6 +223,26 @@ impl Sessions<'_> {
         }))
     }
 
+    /// Whether a session is what the form of its page asks for, accepted as it stands: a second click.
+    pub async fn is_as_accepted(
+        &self,
+        by: Acting,
+        site: &Site,
+        slug: &str,
+        (form, locale): (&ScheduleForm, Locale),
+        pressed: Pressed,
+    ) -> Result<bool, AppError> {
+        let offer = self.offer(site).await?;
+        let mut tx = self.0.store().reader().await?;
+        let Some(row) = hosted::find(&mut tx, by, site, slug).await? else { return Ok(false) };
+        let standing = hosted::HostedSession::of(row.clone(), site)?.standing();
+        let Ok(plan) = self.check(site, &offer, form, locale, pressed.how, Some(standing)) else {
+            return Ok(false);
+        };
+        Ok(is_accepted(&mut tx, &row, form, pressed.how, pressed.acceptance).await?
+            && is_as_planned(&row, form, plan, pressed.how, self.0.now()))
+    }
+
     /// Whether the pasted addresses may be invited; an empty field is no mistake.
     async fn admit(
         &self,
@@ -237,22 +259,61 @@ impl Sessions<'_> {
     }
 }
 
+/// A form that was sent before.
+struct Again<'a> {
+    typed: &'a ScheduleForm,
+    plan: Plan,
+    how: How,
+    acceptance: Option<Acceptance>,
+    pasted: &'a Pasted,
+    /// Whether its host pays per use for what he does with it.
+    pays: bool,
+}
+
+impl Again<'_> {
+    /// Whether the session that it has become is what it asks for now: a second click, or an answer that was lost.
+    async fn is_what_became(
+        &self,
+        app: &App,
+        tx: &mut Tx,
+        (by, site): (Acting, &Site),
+        row: &SessionRow,
+    ) -> Result<bool, AppError> {
+        let of = (site.id, row.session.id);
+        // Called off, over, deleted, or another's since.
+        let stands = row.session.goes_on(app.now()) && hosted::find(tx, by, site, &row.slug).await?.is_some();
+        let is_as_kept = self.how == How::Draft || row.session.state != SessionState::Draft;
+        let says_the_same = match self.pays {
+            true => is_accepted(tx, row, self.typed, self.how, self.acceptance).await?,
+            false => is_as_kept && rows::expected(tx, of.0, of.1).await? == self.typed.counts(),
+        };
+        Ok(stands
+            && says_the_same
+            && inviting::new_ones(tx, of, self.pasted).await?.is_empty()
+            && is_as_planned(row, self.typed, self.plan.clone(), self.how, app.now()))
+    }
+}
+
 /// Whether a session is what the plan of a form would make of it; what starts at once has no times of its own.
-fn is_as_planned(row: &SessionRow, form: &ScheduleForm, plan: Plan, how: How) -> bool {
+fn is_as_planned(row: &SessionRow, form: &ScheduleForm, plan: Plan, how: How, now: Timestamp) -> bool {
     let mut planned = apply(row.clone(), form, plan);
     if how == How::Start {
         let (of, is) = (&mut planned.session, &row.session);
+        if is.starts_at > now {
+            return false;
+        }
         of.ends_at = is.starts_at.plus(of.ends_at.since(of.starts_at));
         (of.starts_at, of.registration_closes_at) = (is.starts_at, is.registration_closes_at);
     }
     planned == *row
 }
 
-/// Whether a draft waits for the payment of just the estimate that is accepted with the form.
+/// Whether the session's estimate is the one that is accepted with the form.
 async fn is_accepted(
     tx: &mut Tx,
     row: &SessionRow,
     form: &ScheduleForm,
+    how: How,
     acceptance: Option<Acceptance>,
 ) -> Result<bool, AppError> {
     let (Some(acceptance), Some(accepted)) =
@@ -268,7 +329,8 @@ async fn is_accepted(
         Typed::Nothing => counts.get(leg) == 0,
         Typed::Unreadable => false,
     });
-    Ok(same && acceptance.at_ceiling == accepted.at_ceiling)
+    let starts = accepted.when_paid == WhenPaid::Starts;
+    Ok(same && acceptance.at_ceiling == accepted.at_ceiling && starts == (how == How::Start))
 }
 
 /// The rules' command of what was typed.

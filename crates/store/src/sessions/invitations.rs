@@ -50,6 +50,8 @@ statements! {
         order by i.id";
     /// The mail is in the outbox.
     NOTE_ASKED = "update invitation set asked_at = $3 where site_id = $1 and id = $2 and asked_at is null";
+    /// The addresses of a session.
+    LIST_ADDRESSES = "select email from invitation where site_id = $1 and session_id = $2";
     /// How many addresses a session has.
     COUNT_OF_SESSION = "select count(*) from invitation where site_id = $1 and session_id = $2";
     /// How many a site has sent since a time.
@@ -116,6 +118,12 @@ pub async fn note_asked(
     now: Timestamp,
 ) -> Result<(), StoreError> {
     tx.execute(&NOTE_ASKED, &[site.into(), id.into(), now.into()]).await.map(drop)
+}
+
+/// Who is invited to a session, or will be when it is announced.
+pub async fn addresses(tx: &mut Tx, site: SiteId, session: SessionId) -> Result<Vec<String>, StoreError> {
+    let rows = tx.query(&LIST_ADDRESSES, &[site.into(), session.into()]).await?;
+    rows.iter().map(|row| row.get(0)).collect()
 }
 
 /// How many addresses a session has.

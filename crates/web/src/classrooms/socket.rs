@@ -184,8 +184,9 @@ impl Talk {
             }
             if leads && picture.waiting.seq > seen {
                 // Names are for who leads at this moment.
-                self.lead_on(waiting).await?;
-                self.send(&wire::waits(&picture, leads)).await?;
+                if self.leads_still(waiting).await? {
+                    self.send(&wire::waits(&picture, leads)).await?;
+                }
             }
             seen = picture.seq;
             tokio::select! {
@@ -197,24 +198,24 @@ impl Talk {
                 }
                 _ = pings.tick() => {
                     self.ping(heard_at).await?;
-                    self.lead_on(waiting).await?;
+                    self.leads_still(waiting).await?;
                 }
             }
         }
     }
 
-    /// Sends away who led when he began to wait, and leads no more; who cannot be looked up now may stay.
-    async fn lead_on(&mut self, waiting: &Waiting) -> Result<(), Gone> {
-        let refusal = waiting.must_go().await.unwrap_or_else(|error| {
-            tracing::warn!(%error, "whether somebody before a room leads it could not be looked up");
-            None
-        });
-        match refusal {
-            Some(refusal) => {
+    /// Sends away who led when he began to wait, and leads no more. Who cannot be looked up now may stay, and is told no names.
+    async fn leads_still(&mut self, waiting: &Waiting) -> Result<bool, Gone> {
+        match waiting.must_go().await {
+            Ok(None) => Ok(true),
+            Ok(Some(refusal)) => {
                 self.say_good_bye(refusal).await;
                 Err(Gone)
             }
-            None => Ok(()),
+            Err(error) => {
+                tracing::warn!(%error, "whether somebody before a room leads it could not be looked up");
+                Ok(false)
+            }
         }
     }
 

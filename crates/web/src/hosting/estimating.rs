@@ -18,7 +18,7 @@ use app::usage::{HowToPay, UsePayment};
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use domain::ids::SessionId;
-use domain::sessions::schedule::{Field, Problems, Typed};
+use domain::sessions::schedule::{Field, Problem, Problems, Typed};
 use domain::sessions::{Session, SessionState};
 use domain::usage::adding::proposed_minutes;
 use domain::usage::ceiling::AtCeiling;
@@ -70,9 +70,13 @@ impl Page {
         how: How,
         problems: Problems,
     ) -> Result<Response, Failure> {
-        let beside = |field: &Field| matches!(field, Field::Minutes | Field::Expected(_));
+        // The estimate's page says what is wrong with its figures, and nothing of seats or of what is held.
+        let beside = |(field, problem): &(Field, Problem)| {
+            matches!(field, Field::Minutes | Field::Expected(_))
+                && !matches!(problem, Problem::MovedByEdit | Problem::HoldTooShort(_))
+        };
         let from_estimate = matches!(fields.get("action"), "recount" | "accept" | "later");
-        if from_estimate && problems.iter().all(|(field, _)| beside(field)) {
+        if from_estimate && problems.iter().all(beside) {
             return self.estimate(who, state, how, None).await;
         }
         self.problems = problems;

@@ -15,11 +15,8 @@ use crate::state::WebState;
 use crate::usage::estimate_page::{AT_CEILING, CHANGE, USUAL};
 use crate::usage::payment;
 use crate::visit::SignedIn;
-use app::sessions::{
-    ChangeRefusal, HostedSession, How, Pressed, ScheduleForm, ScheduleOffer, ScheduleRefusal, Which,
-};
+use app::sessions::{ChangeRefusal, HostedSession, How, ScheduleForm, ScheduleOffer, ScheduleRefusal, Which};
 use app::usage::HowToPay;
-use app::usage::estimates::EstimateRefusal;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use base64::Engine as _;
@@ -86,7 +83,7 @@ pub(crate) async fn post_new(
             page.invalid(&who, &state, &sent.fields, how, problems).await
         }
         Err(ScheduleRefusal::Estimate(refusal)) => page.estimate(&who, &state, how, Some(&refusal)).await,
-        Err(ScheduleRefusal::Kept(slug)) => page.kept(&who, &state, &slug, pressed).await,
+        Err(ScheduleRefusal::Kept(slug)) => page.kept(&who, &state, &slug).await,
         Ok(scheduled) if scheduled.is_to_be_paid => {
             payment::go(&who, &state, &scheduled.slug, HowToPay::Now).await
         }
@@ -147,11 +144,24 @@ pub(crate) async fn post_edit(
     let here = Address::HostSession { site: &site.slug, session: slug }.path();
     match outcome.ok_or(Failure::NotFound)? {
         Ok(changed) if changed.is_to_be_paid => payment::go(&who, &state, slug, HowToPay::Now).await,
+        Ok(_) if how == How::Start && page.form.is_here() => {
+            see_other(&Address::Room { site: &site.slug, session: slug }.path())
+        }
+        Ok(_) if how == How::Start => see_other(&format!("{here}?done={}", started(&state))),
         Ok(changed) => see_other(&format!("{here}?{}", notices::after_change(changed))),
         Err(ChangeRefusal::Invalid(problems)) => {
             page.invalid(&who, &state, &sent.fields, how, problems).await
         }
         Err(ChangeRefusal::Estimate(refusal)) => page.estimate(&who, &state, how, Some(&refusal)).await,
+        // A second click on what is accepted.
+        Err(ChangeRefusal::ChangedMeanwhile)
+            if sessions.is_as_accepted(by, site, slug, typed, pressed).await? =>
+        {
+            match pressed.acceptance.is_some_and(|accepted| accepted.pays_now) {
+                true => payment::go(&who, &state, slug, HowToPay::Now).await,
+                false => see_other(&here),
+            }
+        }
         Err(ChangeRefusal::ChangedMeanwhile) => {
             let t = who.visit.t;
             let present = sessions.form_of(by, site, slug, t.locale()).await?.ok_or(Failure::NotFound)?;
@@ -217,26 +227,27 @@ impl Page {
         self.hosted.as_ref().is_some_and(|hosted| hosted.view.session.state == SessionState::Draft)
     }
 
-    /// Of a form that has become a session before, now with something else in it: it changes that session, after its
-    /// estimate where its host pays for it, or by a page that shows what differs.
-    async fn kept(
-        mut self,
-        who: &SignedIn,
-        state: &WebState,
-        slug: &str,
-        pressed: Pressed,
-    ) -> Result<Response, Failure> {
-        let (site, t, sessions) = (&who.visit.site, who.visit.t, state.app.sessions());
-        let hosted = sessions.find_hosted(acting(who), site, slug).await?.ok_or(Failure::NotFound)?;
-        let present = sessions.form_of(acting(who), site, slug, t.locale()).await?;
-        let present = differences(t, &self.form, &present.ok_or(Failure::NotFound)?);
-        self.hosted = Some(hosted);
-        let page = self.seen();
-        if page.is_draft() && pressed.how != How::Draft && site.usage.is_on() {
-            let changed = pressed.acceptance.map(|_| EstimateRefusal::Changed);
-            return page.estimate(who, state, pressed.how, changed.as_ref()).await;
-        }
-        page.with(PageNotice::Kept { present }).show(who, state, StatusCode::CONFLICT).await
+    /// Of a form that has become a session before, which is not what it says now: it can change that session, seen; where
+    /// there is nothing to change any more, it is that of a new one.
+    async fn kept(mut self, who: &SignedIn, state: &WebState, slug: &str) -> Result<Response, Failure> {
+        let (by, site, t, sessions) = (acting(who), &who.visit.site, who.visit.t, state.app.sessions());
+        let hosted = sessions.find_hosted(by, site, slug).await?;
+        let hosted = hosted.filter(|hosted| hosted.view.session.goes_on(state.app.now()));
+        let present = sessions.form_of(by, site, slug, t.locale()).await?;
+        let notice = match (hosted, present) {
+            (Some(hosted), Some(present)) => {
+                let session = hosted.view.session.id;
+                self.form.invitations = sessions.not_invited(site, session, &self.form.invitations).await?;
+                self.hosted = Some(hosted);
+                self = self.seen();
+                PageNotice::Kept { present: differences(t, &self.form, &present) }
+            }
+            _ => {
+                self.key = new_key(state);
+                PageNotice::Gone
+            }
+        };
+        self.with(notice).show(who, state, StatusCode::CONFLICT).await
     }
 
     /// The same for a host who is shown now what was saved meanwhile.

@@ -28,7 +28,6 @@ pub(crate) struct SchedulePage<'a> {
     action: String,
     form_key: &'a str,
     version: i64,
-    is_new: bool,
     is_announced: bool,
     fields: ScheduleFields<'a>,
     mistakes: Mistakes<'a>,
@@ -59,6 +58,8 @@ pub(crate) enum PageNotice {
         /// The same.
         present: Vec<(String, String)>,
     },
+    /// It has become a session that is over, called off, deleted or another host's.
+    Gone,
 }
 
 /// What the page is made from.
@@ -131,7 +132,6 @@ impl<'a> SchedulePage<'a> {
             action: facts.action,
             form_key: facts.form_key,
             version: facts.version,
-            is_new,
             is_announced: facts.is_announced,
             fields,
             refund_rule,

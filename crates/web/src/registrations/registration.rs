@@ -96,7 +96,7 @@ struct Confirmed {
 struct Giving {
     correct: String,
     /// For whoever decides about the seat: sending somebody, and cancelling, which ends when the session begins.
-    decide: Option<(String, Option<String>)>,
+    decide: Option<(Option<String>, Option<String>)>,
     /// What cancelling gives back.
     policy: Option<String>,
     /// A consumer's withdrawal, and until when.
@@ -126,8 +126,8 @@ impl Giving {
         Some(Self {
             policy,
             correct: Address::CorrectRegistration { site, reference }.path(),
-            decide: (facts.holder.decides() && !is_over).then(|| {
-                let colleague = Address::SendColleague { site, reference }.path();
+            decide: facts.holder.decides().then(|| {
+                let colleague = (!is_over).then(|| Address::SendColleague { site, reference }.path());
                 (colleague, (!begun).then(|| Address::CancelRegistration { site, reference }.path()))
             }),
             withdraw,

@@ -200,6 +200,7 @@ impl Studio {
             "schedule-kept",
             SchedulePageFacts { version: 2, ..facts(&typed, &offer, &nothing, Ok(&plan), kept) },
         );
+        show("schedule-gone", facts(&typed, &offer, &nothing, Ok(&plan), Some(PageNotice::Gone)));
         let meanwhile = PageNotice::ChangedMeanwhile { present };
         let changed = facts(&typed, &offer, &nothing, Ok(&plan), Some(meanwhile));
         show(

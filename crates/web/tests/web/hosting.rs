@@ -335,6 +335,47 @@ async fn filling(browser: &mut Browser) -> String {
     picture.split_once("</svg>").expect("it ends").0.to_owned()
 }
 
+/// What was called off is no more what its page asks for: what is typed is kept for a new one.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_whose_session_was_called_off_makes_a_new_one() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let host = test.person(Role::Host).await;
+    let mut browser = Browser::signed_in(&pages(&test), "en", &host);
+    let page = browser.get(NEW).await;
+    let made = send(&mut browser, &page, NEW, &[("action", "schedule")]).await.location();
+    let cancel = format!("{}/cancel", made.split('?').next().expect("an address"));
+    let asked = browser.get(&cancel).await;
+    browser.submit(&asked, &cancel, &[("reason", "ill")]).await;
+    let gone = send(&mut browser, &page, NEW, &[("action", "schedule")]).await;
+    assert_eq!((gone.status, gone.heading()), (StatusCode::CONFLICT, text("en", "host-new-title").as_str()));
+    assert!(gone.body.contains(&text("en", "host-kept-gone")));
+    assert_ne!(gone.hidden("form_key"), page.hidden("form_key"));
+    let again = send(&mut browser, &gone, NEW, &[("action", "schedule")]).await;
+    assert!(again.location().contains("?done=scheduled") && again.location() != made, "{}", again.location());
+}
+
+/// A draft of a site without pay-per-use is started from its page.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_is_started_from_its_page() {
+    let database = fresh_database().await;
+    let test = TestApp::start(&database).await;
+    let host = test.person(Role::Host).await;
+    let mut browser = Browser::signed_in(&pages(&test), "en", &host);
+    let page = browser.get(NEW).await;
+    let here = [("place", "here"), ("action", "draft")];
+    let draft = send(&mut browser, &page, NEW, &here).await.location();
+    let edit = format!("{}/edit", draft.split('?').next().expect("an address"));
+    let page = browser.get(&edit).await;
+    let fields = page.fields();
+    let typed: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let typed: Vec<_> = typed.into_iter().chain([("action", "start")]).collect();
+    let started = browser.post(&edit, &typed).await;
+    assert!(started.location().contains("/room/"), "{} {}", started.status, started.location());
+    let room = browser.get(&started.location()).await;
+    assert!(room.body.contains("data-part=\"connect\""), "it runs");
+}
+
 /// A draft that is scheduled from the page that it was kept from is announced, and not only said to be.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_page_that_was_kept_as_a_draft_and_is_sent_again_announces_it() {

@@ -171,13 +171,21 @@ async fn who_goes_back_from_the_payment_and_changes_his_session_is_shown_its_new
         let back = send(&mut browser, &estimate, NEW, &[("action", "change")]).await;
         let other = [("topic", "Feedback in short"), ("minutes", "30"), ("capacity", "4"), ("voip", "")];
         let other: Vec<_> = other.into_iter().chain([("action", how)]).collect();
-        let anew = send(&mut browser, &back, NEW, &other).await;
+        let kept = send(&mut browser, &back, NEW, &other).await;
+        assert_eq!(
+            (kept.status, kept.heading()),
+            (StatusCode::CONFLICT, text("en", "host-edit-title").as_str())
+        );
+        assert!(kept.body.contains("<dd>Effective feedback</dd>") && kept.body.contains("<dd>90</dd>"));
+        let anew = send(&mut browser, &kept, &kept.sent_to("schedule"), &[("action", how)]).await;
         assert_eq!((anew.status, anew.heading()), (StatusCode::OK, text("en", "estimate-title").as_str()));
         assert!(anew.body.contains("30 min × 5"), "{how}: {}", anew.body);
         let edit = anew.sent_to("estimate");
         let paid = send(&mut browser, &anew, &edit, &[("action", "accept")]).await;
         assert_eq!(paid.status, StatusCode::SEE_OTHER, "{}", paid.body);
         assert_ne!(paid.location(), first, "another amount is another payment");
+        let twice = send(&mut browser, &anew, &edit, &[("action", "accept")]).await;
+        assert_eq!(twice.location(), paid.location(), "a double click");
         let PageVisit::SentBack(sent) = pay(&test.emulator, &paid.location(), &Card::good()).await else {
             panic!("the card is good");
         };
@@ -196,6 +204,52 @@ async fn who_goes_back_from_the_payment_and_changes_his_session_is_shown_its_new
     }
 }
 
+/// Whom he had invited is counted once, and one more is invited; nothing is said to be sent that is not.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_goes_back_and_invites_one_more_is_estimated_for_each_once() {
+    let database = fresh_database().await;
+    let (test, host) = start(&database).await;
+    let mut browser = Browser::signed_in(&pages(&test), "en", &host);
+    let page = browser.get(NEW).await;
+    let form = FORM.into_iter().filter(|(name, _)| !matches!(*name, "capacity" | "voip"));
+    let two = ("invitations", "robin@example.org, kim@example.org");
+    let typed: Vec<_> = form.chain([two, ("action", "schedule")]).collect();
+    let estimate = send(&mut browser, &page, NEW, &typed).await;
+    assert!(estimate.body.contains("90 min × 3"), "{}", estimate.body);
+    send(&mut browser, &estimate, NEW, &[("action", "accept")]).await;
+    let back = send(&mut browser, &estimate, NEW, &[("action", "change")]).await;
+    let three = ("invitations", "robin@example.org, kim@example.org, sam@example.org");
+    let kept = send(&mut browser, &back, NEW, &[three, ("action", "schedule")]).await;
+    let invited = kept.fields().into_iter().find(|(name, _)| name == "invitations");
+    assert_eq!(invited.expect("a field").1, "sam@example.org", "only who is new");
+    let anew = send(&mut browser, &kept, &kept.sent_to("schedule"), &[("action", "schedule")]).await;
+    assert!(anew.body.contains("90 min × 4"), "{}", anew.body);
+}
+
+/// Announced, to be paid when a hold lasts: a second click changes nothing, and what is changed is not paid unseen.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_is_paid_later_is_not_led_to_its_payment_by_a_second_click() {
+    let database = fresh_database().await;
+    let (test, host) = start(&database).await;
+    let mut browser = Browser::signed_in(&pages(&test), "en", &host);
+    let page = browser.get(NEW).await;
+    let form = FORM.into_iter().filter(|(name, _)| *name != "date");
+    let far: Vec<_> = form.chain([("date", "2027-09-22"), ("action", "schedule")]).collect();
+    let estimate = send(&mut browser, &page, NEW, &far).await;
+    let later = [("action", "later")];
+    let done = send(&mut browser, &estimate, NEW, &later).await.location();
+    assert!(done.contains("?done=scheduled"), "{done}");
+    assert_eq!(send(&mut browser, &estimate, NEW, &later).await.location(), done);
+    let more = [("computers", "40"), ("action", "recount")];
+    let more = send(&mut browser, &estimate, NEW, &more).await;
+    assert_eq!(send(&mut browser, &more, NEW, &later).await.status, StatusCode::CONFLICT);
+    // *Start* of the page that was scheduled for later is another thing.
+    let back = send(&mut browser, &estimate, NEW, &[("action", "change")]).await;
+    let kept = send(&mut browser, &back, NEW, &[("action", "start")]).await;
+    assert!(kept.body.contains(&text("en", "host-kept")), "{}", kept.body);
+    assert_eq!(count(&test, &host).await, 1);
+}
+
 /// Only beside the figures: whom he expects, or what happens at the ceiling.
 #[tokio::test(flavor = "multi_thread")]
 async fn who_goes_back_from_the_payment_and_expects_more_accepts_that_first() {
@@ -208,11 +262,9 @@ async fn who_goes_back_from_the_payment_and_expects_more_accepts_that_first() {
     let first = send(&mut browser, &estimate, NEW, &[("action", "accept")]).await.location();
     test.run_for(Span::seconds(20)).await;
     let more = send(&mut browser, &estimate, NEW, &[("computers", "20"), ("action", "recount")]).await;
-    let again = send(&mut browser, &more, NEW, &[("action", "accept")]).await;
-    assert_eq!(
-        (again.status, again.heading()),
-        (StatusCode::CONFLICT, text("en", "estimate-title").as_str())
-    );
+    let kept = send(&mut browser, &more, NEW, &[("action", "accept")]).await;
+    assert_eq!((kept.status, kept.heading()), (StatusCode::CONFLICT, text("en", "host-edit-title").as_str()));
+    let again = send(&mut browser, &kept, &kept.sent_to("schedule"), &[("action", "schedule")]).await;
     assert!(again.body.contains("90 min × 20"), "{}", again.body);
     let edit = again.sent_to("estimate");
     let paid = send(&mut browser, &again, &edit, &[("action", "accept")]).await;
