@@ -223,6 +223,22 @@ impl TestApp {
         self.app.store().run(unit).await.expect("kept");
     }
 
+    /// The operator makes every minute twice as dear, from now on.
+    ///
+    /// # Panics
+    /// When the store fails, or nothing is sold by the minute yet.
+    pub async fn double_the_tariff(&self) {
+        let (usual, now) = (tariff(), self.clock_now());
+        let twice =
+            |leg| Rate::from_decimal_str(if leg == Leg::Computer { "0.12" } else { "0.08" }, usual.currency);
+        let dear = Tariff { rates: PerLeg::from_fn(|leg| twice(leg).expect("a rate")), ..usual };
+        let version = TariffVersionId(uuid::Uuid::from_u128(79));
+        let unit = async move |tx: &mut Tx| {
+            tariffs::insert_version(tx, TariffId(uuid::Uuid::from_u128(78)), (version, now), &dear, now).await
+        };
+        self.app.store().run(unit).await.expect("kept");
+    }
+
     /// A session in our own room, five hours after the beginning; its host has accepted what it costs.
     pub async fn hosted_here(&self, accepting: Accepting) -> HostedHere {
         self.hosted(accepting, How::Schedule).await

@@ -7,7 +7,9 @@ use domain::ledger::Account;
 use domain::money::Money;
 use domain::payments::attempt::AttemptState;
 use domain::payments::gateway::Mode;
+use domain::tariffs::Rate;
 use domain::time::Span;
+use domain::usage::Leg;
 use domain::usage::ceiling::AtCeiling;
 use domain::usage::gate::HostPayment;
 use domain::usage::settlement::SettlementRule;
@@ -423,6 +425,31 @@ async fn a_hold_that_ended_at_the_gateway_leaves_a_shortfall_and_asks_a_person()
         assert_eq!(at_gateway(&test).await, (0, 0, 0));
         assert_eq!(books(&test).await, [(1210, 218), (2200, -38), (4010, -180)], "LT-P7");
         assert_eq!(attempts_in(&test, AttemptState::NeedsHuman).await, 1);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// S-16: what was accepted is never priced anew, neither when it is frozen nor when its host adds; what is new is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tariff_that_changes_later_does_not_price_what_was_accepted() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        test.turn_pay_per_use(true).await;
+        paid(&test, &here).await;
+        test.advance(Span::minutes(1)).await;
+        test.double_the_tariff().await;
+        let connection = test.begin_here(&here).await;
+        test.attended(&here, "desk", Span::minutes(30)).await;
+        test.end_here(&connection).await;
+        test.run_jobs().await;
+        let frozen = statement(&test, &here).await.expect("frozen");
+        assert_eq!((frozen.actual.gross.minor, frozen.charged.gross.minor), (218, 218), "as accepted");
+        let terms = test.app.usage().terms(&test.site_now().await, Mode::Production).await.expect("works");
+        let rate = terms.expect("it is on").version.tariff.rates.get(Leg::Computer);
+        assert_eq!(Some(rate), Rate::from_decimal_str("0.12", test.site.currency), "what is new is dearer");
         test.assert_sound().await;
     })
     .await;

@@ -1,7 +1,7 @@
 //! The money office: what its pages say is what the ledger says.
 
 use crate::common::{balance, buy, pay_well};
-use crate::refunds::{eur, registration};
+use crate::refunds::{eur, give, registration};
 use app::money::{Actor, Decided, Decision, PaymentFilter, What};
 use app::refunds::RefundRequest;
 use app::registrations::{PayOutcome, Standing};
@@ -69,11 +69,17 @@ async fn the_sums_of_the_page_are_the_ledgers() {
             TestAppOptions { page_life: Span::minutes(16), capacity: Some(3), ..TestAppOptions::default() };
         let test = TestApp::start_with(database, options).await;
         let all = busy(&test).await;
+        let mut tx = test.app.store().reader().await.expect("readable");
+        let of = store::registrations::find(&mut tx, test.site.id, &all[1]).await.expect("readable");
+        drop(tx);
+        give(&test, of.expect("bought").id, 2_100).await.expect("there is so much");
+        test.run_for(Span::minutes(1)).await;
         test.assert_sound().await;
         let office = test.app.money();
         let page = office.payments(&test.site, &everything(), None).await.expect("readable");
         assert_eq!(page.lines.len(), all.len());
         let clearing = balance(&test, Account::GatewayClearing).await;
+        assert_eq!(clearing, 2 * 12_100 - 2_100);
         let kept = |taken: i64, returned: i64| taken - returned;
         let lines: i64 = page.lines.iter().map(|l| kept(l.taken.minor, l.returned.minor)).sum();
         let sums: i64 = page.sums.iter().map(|s| kept(s.taken.minor, s.returned.minor)).sum();

@@ -1,6 +1,7 @@
 //! Reports: their totals are the ledger's, whatever happened (S-30…S-34, LT).
 
 use crate::common::{buy, buy_as_company, pay_well};
+use crate::refunds::{give, registration};
 use app::reports::{Asked, Field, GroupBy, Kind, Report, ReportFilter, Sight};
 use app::sites::Site;
 use domain::accounts::Role;
@@ -48,8 +49,8 @@ async fn balance(test: &TestApp, site: &Site, account: Account) -> i64 {
 
 const SLUGS: [&str; 3] = ["paid", "free", "open-now"];
 
-/// Three sessions with people who come and go at random, ceilings that some of them reach, divisions and hosts.
-async fn at_random(test: &TestApp, seed: u64) {
+/// Three sessions with people who come and go at random, ceilings that some of them reach, divisions and hosts; their hosts.
+async fn at_random(test: &TestApp, seed: u64) -> [AccountId; 2] {
     let mut random = StdRng::seed_from_u64(seed);
     for code in ["4711", "4712"] {
         test.division(code, &[]).await;
@@ -73,6 +74,7 @@ async fn at_random(test: &TestApp, seed: u64) {
             test.capture(&row).await;
         }
     }
+    hosts
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -88,7 +90,7 @@ async fn totals_of_use_are_the_ledgers_whatever_was_used() {
 
 async fn compare_with_the_ledger(database: &TestDatabase, seed: u64) {
     let test = TestApp::start(database).await;
-    at_random(&test, seed).await;
+    let hosts = at_random(&test, seed).await;
     let operator = test.person(Role::Operator).await.person;
     let seller = test.app.sites().enter_operators_seller(&operator).await.expect("there");
     let on = async |account| balance(&test, &seller, account).await;
@@ -119,6 +121,19 @@ async fn compare_with_the_ledger(database: &TestDatabase, seed: u64) {
     let whole = report(&test, &everything(Kind::ChargeBack)).await;
     let unbooked: i64 = whole.bars.iter().filter(|bar| bar.label.is_empty()).map(|bar| bar.total.minor).sum();
     assert_eq!(parts + unbooked, people + audio + tax);
+    let mut of_hosts = 0;
+    for host in hosts {
+        let filter = ReportFilter { host: Some(host), ..everything(Kind::ChargeBack).filter };
+        let asked = Asked { filter, ..everything(Kind::ChargeBack) };
+        of_hosts += report(&test, &asked).await.sum_of("reports-charged", euro());
+    }
+    let mut of_sessions = 0;
+    for slug in SLUGS {
+        let filter = ReportFilter { session: slug.into(), ..everything(Kind::ChargeBack).filter };
+        let asked = Asked { filter, ..everything(Kind::ChargeBack) };
+        of_sessions += report(&test, &asked).await.sum_of("reports-charged", euro());
+    }
+    assert_eq!((of_hosts, of_sessions), (people + audio + tax, people + audio + tax));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -187,21 +202,35 @@ async fn minutes_of_sessions_and_attendees_are_those_of_the_statements() {
 async fn totals_of_fees_are_the_ledgers() {
     each_engine(async |database| {
         let test = TestApp::start(database).await;
+        let host = test.person(Role::Host).await.person.account;
+        test.book("paid", host, "").await;
+        let mut bought = Vec::new();
         for browser in 1..=3 {
-            buy(&test, browser).await;
+            bought.push(registration(&test, &buy(&test, browser).await).await);
         }
         test.register("paid", 9).await;
+        for (of, minor) in bought.into_iter().zip([12_100, 2_100]) {
+            give(&test, of, minor).await.expect("there is so much");
+        }
+        test.run_for(Span::minutes(1)).await;
         let fees = report(&test, &everything(Kind::Fees)).await;
         assert_eq!(fees.lines.len(), 4, "one is not paid");
         let clearing = balance(&test, &test.site, Account::GatewayClearing).await;
-        assert_eq!(clearing, 3 * 12_100);
+        assert_eq!(clearing, 3 * 12_100 - 12_100 - 2_100);
         assert_eq!(fees.sum_of("reports-paid", euro()) - fees.sum_of("reports-refunded", euro()), clearing);
         assert_eq!(fees.sum_of("reports-kept", euro()), clearing);
         let csv = fees.table(locale::Messages::new(locale::Locale::En)).csv();
-        assert_eq!(csv.matches(",121.00,0.00,121.00,").count(), 3, "{csv}");
-        let nobody = ReportFilter { sight: Sight::Own, ..everything(Kind::Fees).filter };
-        let own = report(&test, &Asked { filter: nobody, ..everything(Kind::Fees) }).await;
-        assert!(own.lines.is_empty(), "the sessions are hosted by nobody");
+        for amounts in
+            ["0.00,121.00", "21.00,100.00", "121.00,0.00"].map(|back| format!(",121.00,121.00,{back},"))
+        {
+            assert_eq!(csv.matches(&amounts).count(), 1, "{amounts} {csv}");
+        }
+        let other = test.person(Role::Host).await.person.account;
+        for (reader, lines) in [(host, 4), (other, 0)] {
+            let filter = ReportFilter { sight: Sight::Own, reader, ..everything(Kind::Fees).filter };
+            let own = report(&test, &Asked { filter, ..everything(Kind::Fees) }).await;
+            assert_eq!(own.lines.len(), lines, "hosts see theirs");
+        }
     })
     .await;
 }

@@ -96,8 +96,8 @@ async fn call_off(engine: Engine, seats: u64) {
     settle(&world).await;
     let journal = world.bursar.journal().await;
     hledger::agrees(&journal, "1100 At the gateway", 0);
-    hledger::agrees(&journal, "2100 refunds payable", 0);
-    hledger::agrees(&journal, "2000 deferred revenue", 0);
+    hledger::agrees(&journal, "2100 Refunds under way", 0);
+    hledger::agrees(&journal, "2000 Paid before the session", 0);
     println!(
         "{engine}: {seats} seats bought in {filled:.1?}, called off and refunded once each in {given_back:.1?}: \
          {} refunds stood at the first death, {} at the second, {} calls",

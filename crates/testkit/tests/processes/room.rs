@@ -1,18 +1,36 @@
 //! A full disk at the worst moment (PS-C21): the gateway has captured, the ledger cannot be written.
 
+use super::host_cases::HostJourney;
+use super::host_journeys::{assert_settled, finish, go, steps};
+use super::journeys::PATIENCE;
 use super::world::World;
 use app::crash::CrashPoint;
 use bursar_testkit::TestAppOptions;
+use bursar_testkit::databases::engines;
+use bursar_testkit::hosts::Accepting;
 use bursar_testkit::simulated_buyer::Stage;
+use domain::sites::GatewayProduct;
 use emulators::payflow::Kind;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use store::Engine;
+
+/// PostgreSQL has no room for what is captured.
+const NO_ROOM: &str = "create function no_room() returns trigger language plpgsql as
+        $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$;
+    create trigger no_room before insert on ledger_entry for each row
+        when (new.event like '%captured%') execute function no_room()";
+
+const ROOM_AGAIN: &str = "drop trigger no_room on ledger_entry; drop function no_room()";
+
+async fn is_captured(world: &World) -> bool {
+    let books = world.emulator.books().await;
+    books.transactions.iter().any(|txn| txn.kind == Kind::Capture && txn.result == 0)
+}
 
 /// Goes on until somebody has paid; returns once the gateway has captured.
 async fn captured(world: &World) {
     for _ in 0..200 {
-        let books = world.emulator.books().await;
-        if books.transactions.iter().any(|txn| txn.kind == Kind::Capture && txn.result == 0) {
+        if is_captured(world).await {
             return;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -52,19 +70,12 @@ async fn a_disk_that_takes_no_byte_when_the_capture_must_be_written_loses_nothin
 /// code for it (53100). Recovery is C8 once there is room.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_without_room_for_the_ledger_loses_nothing() {
-    if !bursar_testkit::databases::engines().contains(&Engine::Postgres) {
+    if !engines().contains(&Engine::Postgres) {
         return;
     }
     let mut world = World::new(Engine::Postgres, &TestAppOptions::default()).await;
     world.start(None).await;
-    world
-        .sql(
-            "create function no_room() returns trigger language plpgsql as
-            $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$;
-         create trigger no_room before insert on ledger_entry for each row
-            when (new.event like '%captured%') execute function no_room()",
-        )
-        .await;
+    world.sql(NO_ROOM).await;
     let mut buyer = world.buyer(1);
     buyer.go_on(|stage| matches!(stage, Stage::SentBack(_)), 10).await.expect("it lives");
     let _ = buyer.step().await;
@@ -75,10 +86,46 @@ async fn a_database_without_room_for_the_ledger_loses_nothing() {
     }
     assert!(!world.bursar.is_dead());
     assert_ne!(buyer.stage, Stage::Returned);
-    world.sql("drop trigger no_room on ledger_entry; drop function no_room()").await;
+    world.sql(ROOM_AGAIN).await;
     buyer.go_on(|stage| *stage == Stage::Confirmed, 120).await.expect("it lives");
     assert_eq!((buyer.stage.clone(), buyer.told_failed.clone()), (Stage::Confirmed, Vec::new()), "I-38");
     world.end().await;
+}
+
+/// What a session has used is captured, and cannot be written down: it is once there is room, and the host is charged once.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_when_a_session_is_settled_loses_nothing_and_charges_once() {
+    for engine in engines() {
+        let mut world =
+            World::with_host(engine, GatewayProduct::PayflowPro, "authorize", Accepting::default()).await;
+        match engine {
+            Engine::Sqlite => world.start_without_room_at(CrashPoint::CaptureHeard).await,
+            Engine::Postgres => {
+                world.start(None).await;
+                world.sql(NO_ROOM).await;
+            }
+        }
+        let mut host = world.host();
+        let (steps, ..) = steps(HostJourney::Teach);
+        let begun = Instant::now();
+        while !is_captured(&world).await {
+            assert!(begun.elapsed() < PATIENCE, "nothing was captured\n{}", world.bursar.complaints());
+            go(&world, &mut host, steps).await;
+        }
+        for _ in 0..3 {
+            go(&world, &mut host, steps).await;
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        assert!(!world.bursar.is_dead());
+        match engine {
+            Engine::Sqlite => world.bursar.make_room().await,
+            Engine::Postgres => world.sql(ROOM_AGAIN).await,
+        }
+        finish(&mut world, &mut host, steps).await;
+        world.bursar.settle().await;
+        assert_settled(&world, &host, HostJourney::Teach).await;
+        world.end().await;
+    }
 }
 
 /// Before anything is sent the disk is looked at: with too little room nothing is sold, nothing reaches the gateway, and

@@ -362,6 +362,9 @@ async fn nothing_of_one_site_is_visible_to_another() {
                             assert!(!answer.body.contains("robin"), "{address} shows a person");
                             assert!(!answer.body.contains("secret-guest"), "{address} shows a person");
                         }
+                        // And our own, which anybody may read, tell nothing of the other site.
+                        let own = fill(pattern, "academy", &ours);
+                        assert_nothing_private(&look(&mut browser, &own).await, &own);
                     }
                 }
             }
