@@ -5,8 +5,10 @@ use app::accounts::{
     Accepted, Choice, CodeRefusal, Credentials, KeptForm, LinkRefusal, NewInvitation, Origin, Person,
     SignInRefusal,
 };
+use app::commerce::CredentialsForm;
 use domain::accounts::sign_ins::{IDLE_MAX, LIFE_MAX, Stage};
 use domain::accounts::{Act, Role};
+use domain::payments::gateway::Mode;
 use domain::time::Span;
 use locale::Locale;
 use std::net::{IpAddr, Ipv4Addr};
@@ -390,8 +392,25 @@ async fn a_stolen_database_gives_no_credential_and_no_usable_sign_in() {
             .await
             .expect("works")
             .expect("right");
+        let paypal = emulators::paypal::App::default();
+        let form = CredentialsForm {
+            gateway: "paypal".into(),
+            client_id: paypal.client_id,
+            password: paypal.secret.clone(),
+            ..CredentialsForm::default()
+        };
+        let saved =
+            test.app.commerce().save_account(&admin.person, &test.site, Mode::Production, &form).await;
+        saved.expect("the store works").expect("right");
         let stolen = everything(&test).await;
+        // And a backup of it.
+        let file = std::env::temp_dir().join(format!("bursar-stolen-{}", admin.token));
+        test.app.store().backup(&file).await.expect("written");
+        let backup = std::fs::read(&file).expect("readable");
+        std::fs::remove_file(&file).expect("removed");
+        assert!(backup.len() > 10_000, "the whole of it");
         let mut secrets = vec![
+            ("PayPal’s secret", paypal.secret),
             ("a sign-in", admin.token.clone()),
             ("another sign-in", host.token.clone()),
             ("a sign-in that owes its code", half_way.token.clone()),
@@ -405,7 +424,7 @@ async fn a_stolen_database_gives_no_credential_and_no_usable_sign_in() {
             ("a code", second_factor_code(now_step(&test))),
         ];
         secrets.extend(codes.iter().map(|code| ("a recovery code", code.replace('-', ""))));
-        let lower = stolen.to_lowercase();
+        let lower = stolen.to_lowercase() + &String::from_utf8_lossy(&backup).to_lowercase();
         for (what, secret) in secrets {
             assert!(!lower.contains(&secret.to_lowercase()), "{what} stands in the database");
             let bytes: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();

@@ -1,8 +1,11 @@
 //! What is written to the log: routes and figures, no people.
 
 use super::browser::{Answer, Browser, DETAILS, fresh_database, pages, path, text};
+use app::commerce::CredentialsForm;
 use axum::body::Body;
 use domain::accounts::Role;
+use domain::payments::gateway::Mode;
+use domain::sites::GatewayProduct;
 use http::{Request, StatusCode};
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -85,6 +88,7 @@ async fn the_log_names_routes_and_nobody_and_bad_input_is_no_warning() {
     browser.get(&shown.link("/join/")).await;
     bad_requests(&mut browser).await;
     let staff = staff(&test).await;
+    merchant_account(&test).await;
     test.run_jobs().await;
 
     let own = String::from_utf8(own.0.lock().expect("unbroken").clone()).expect("UTF-8");
@@ -98,10 +102,25 @@ async fn the_log_names_routes_and_nobody_and_bad_input_is_no_warning() {
     }
     let log = own + std::str::from_utf8(&all.0.lock().expect("unbroken")).expect("UTF-8");
     let mac = registration.rsplit_once('-').expect("a link").1;
-    for secret in SECRETS.into_iter().chain([mac]).chain(staff.iter().map(String::as_str)) {
+    let gateway = test.credentials().password;
+    for secret in SECRETS.into_iter().chain([mac, &gateway]).chain(staff.iter().map(String::as_str)) {
         let line = log.lines().find(|line| line.contains(secret));
         assert_eq!(line, None, "{secret} is in the log");
     }
+}
+
+/// An administrator types the password of the merchant account wrong, then right, and has it verified.
+async fn merchant_account(test: &TestApp) {
+    let administrator = test.person(Role::Administrator).await.person;
+    let right = test.credentials();
+    let wrong = CredentialsForm { password: "Secret-not-it".into(), ..right.clone() };
+    let commerce = test.app.commerce();
+    for (form, is_right) in [(wrong, false), (right, true)] {
+        let saved = commerce.save_account(&administrator, &test.site, Mode::Production, &form).await;
+        assert_eq!(saved.expect("the store works").is_ok(), is_right);
+    }
+    let account = (Mode::Production, GatewayProduct::PayflowPro);
+    commerce.verify(&administrator, &test.site, account).await.expect("the store works");
 }
 
 /// Every field of the form with whatever people and programs put there. The policy is never accepted: a name that looks like

@@ -1,6 +1,6 @@
 //! S-60: where hosts pay per use, nobody starts a session that is not paid, and nobody gets into one, by any road.
 
-use super::browser::{Answer, Browser, DETAILS, fresh_database, pages, path, text};
+use super::browser::{Answer, Browser, DETAILS, pages, path, text};
 use app::classrooms::Connected;
 use app::sessions::{Acting, How, Pressed, ScheduleForm, ScheduleRefusal};
 use app::usage::estimates::Acceptance;
@@ -11,6 +11,7 @@ use domain::usage::ceiling::AtCeiling;
 use domain::usage::gate::GateRefusal;
 use http::StatusCode;
 use locale::Locale;
+use testkit::databases::{TestDatabase, each_engine};
 use testkit::guests::came_from;
 use testkit::hosts::Accepting;
 use testkit::payer::{Card, PageVisit, pay};
@@ -54,8 +55,11 @@ fn waits(connected: Connected) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn more_than_twenty_ways_to_start_or_join_unpaid_are_refused() {
-    let database = fresh_database().await;
-    let test = TestApp::start(&database).await;
+    each_engine(async |database| Box::pin(try_all(database)).await).await;
+}
+
+async fn try_all(database: &TestDatabase) {
+    let test = TestApp::start(database).await;
     let (host, administrator) = (test.person(Role::Host).await, test.person(Role::Administrator).await);
     let by = Acting { account: host.person.account, on_all: false };
     let on_all = Acting { account: administrator.person.account, on_all: true };
