@@ -71,6 +71,8 @@ pub struct Changed {
     pub invited: usize,
     /// Whether its host pays now: his payment announces it, if it was not announced before.
     pub is_to_be_paid: bool,
+    /// Whether it was started.
+    pub is_started: bool,
 }
 
 impl Sessions<'_> {
@@ -186,9 +188,11 @@ impl Sessions<'_> {
             if announces {
                 hosted::announce(&app, tx, by, &after).await?;
             }
-            let starts = how == How::Start && next == Next::Free;
-            if starts && after.meeting_link.is_empty() {
-                store::classrooms::start(tx, (in_site.id, after.session.id), now, None).await?;
+            let mut is_started = false;
+            if announces && how == How::Start {
+                // What was accepted before pay-per-use was switched off is paid before it starts.
+                let row = sessions::get(tx, in_site.id, after.session.id).await?;
+                is_started = hosted::start_now(&app, tx, by, &row).await?.is_ok();
             }
             let announced = after.session.state == SessionState::Scheduled || announces;
             let (was, is) = (&before.session, &after.session);
@@ -203,7 +207,7 @@ impl Sessions<'_> {
             let invited = pasted.addresses.len();
             let pays_now = next == Next::Estimate && acceptance.is_some_and(|accepted| accepted.pays_now);
             let is_to_be_paid = pays_now || (next != Next::Free && !announced);
-            Ok::<_, Stop<Option<ChangeRefusal>>>(Changed { fee, invited, is_to_be_paid })
+            Ok::<_, Stop<Option<ChangeRefusal>>>(Changed { fee, invited, is_to_be_paid, is_started })
         };
         let done = tokio::spawn(async move { store.run(unit).await }).await.map_err(AppError::from)?;
         Ok(match refused(done)? {

@@ -69,11 +69,33 @@ impl Sessions<'_> {
         Ok(new_ones(&mut tx, (site.id, session), &rules::read(text)).await?.join("\n"))
     }
 
+    /// How many people a session has invited besides those of the pasted text, who are counted there.
+    pub async fn count_invited_besides(
+        &self,
+        site: &Site,
+        session: SessionId,
+        text: &str,
+    ) -> Result<i64, AppError> {
+        let mut tx = self.0.store().reader().await?;
+        besides(&mut tx, (site.id, session), &rules::read(text)).await
+    }
+
     /// How many people are invited to a session of who acts.
     pub async fn count_invited(&self, site: &Site, session: SessionId) -> Result<i64, AppError> {
         let mut tx = self.0.store().reader().await?;
         Ok(rows::count(&mut tx, site.id, session).await?)
     }
+}
+
+/// How many the session has invited who are none of these.
+pub(crate) async fn besides(
+    tx: &mut Tx,
+    (site, session): (SiteId, SessionId),
+    pasted: &Pasted,
+) -> Result<i64, AppError> {
+    let known = rows::addresses(tx, site, session).await?;
+    let others = known.iter().filter(|address| !pasted.addresses.contains(address)).count();
+    Ok(i64::try_from(others).unwrap_or(i64::MAX))
 }
 
 /// Those of the addresses that the session has not invited yet.

@@ -22,7 +22,7 @@ pub(crate) use held::{UNDECIDED_MAX, ask_whether_held, mail as held_mail};
 pub use hosting::{Acting, HostedSession, Shelf};
 pub(crate) use hosting::{announce, find, start_now};
 pub use inviting::Invited;
-pub(crate) use inviting::{mail as invitation_mail, tell_unanswered};
+pub(crate) use inviting::{besides as invited_besides, mail as invitation_mail, tell_unanswered};
 pub use people::{AttendeeRow, GiveRefusal, GivenSeat, MessageRefusal, PeopleFilter};
 pub use scheduling::{How, Pressed, ScheduleOffer, ScheduleRefusal, Scheduled};
 

@@ -239,7 +239,9 @@ impl Sessions<'_> {
         let Ok(plan) = self.check(site, &offer, form, locale, pressed.how, Some(standing)) else {
             return Ok(false);
         };
+        let pasted = invitations::read(&form.invitations);
         Ok(is_accepted(&mut tx, &row, form, pressed.how, pressed.acceptance).await?
+            && inviting::new_ones(&mut tx, (site.id, row.session.id), &pasted).await?.is_empty()
             && is_as_planned(&row, form, plan, pressed.how, self.0.now()))
     }
 
@@ -282,7 +284,7 @@ impl Again<'_> {
         let of = (site.id, row.session.id);
         // Called off, over, deleted, or another's since.
         let stands = row.session.goes_on(app.now()) && hosted::find(tx, by, site, &row.slug).await?.is_some();
-        let is_as_kept = self.how == How::Draft || row.session.state != SessionState::Draft;
+        let is_as_kept = (self.how == How::Draft) == (row.session.state == SessionState::Draft);
         let says_the_same = match self.pays {
             true => is_accepted(tx, row, self.typed, self.how, self.acceptance).await?,
             false => is_as_kept && rows::expected(tx, of.0, of.1).await? == self.typed.counts(),
@@ -321,8 +323,9 @@ async fn is_accepted(
     else {
         return Ok(false);
     };
-    // As when it was sent first: whom it invites was not invited yet.
-    let typed = estimates::expected(form, 0);
+    let pasted = invitations::read(&form.invitations);
+    let invited = inviting::besides(tx, (row.site_id, row.session.id), &pasted).await?;
+    let typed = estimates::expected(form, invited);
     let counts = accepted.expected.counts;
     let same = Leg::ALL.into_iter().all(|leg| match typed.counts.get(leg) {
         Typed::Is(count) => count == counts.get(leg),

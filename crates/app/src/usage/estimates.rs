@@ -363,7 +363,8 @@ pub(crate) async fn accept(
     let acceptance = of.acceptance.ok_or_else(|| refuse(EstimateRefusal::NotAccepted))?;
     let (site, session) = of.session;
     let Terms { terms, above } = terms_of(app, tx, site, session).await?.map_err(refuse)?;
-    let invited = store::sessions::invitations::count(tx, site, session.id).await?;
+    let pasted = invitations::read(&of.typed.invitations);
+    let invited = crate::sessions::invited_besides(tx, (site, session.id), &pasted).await?;
     let estimate = estimate(&expected(of.typed, invited), &terms.version.tariff, terms.buffer)
         .map_err(|problems| refuse(EstimateRefusal::Invalid(problems)))?;
     if acceptance.shown != Some(Shown::of(&terms.version, &estimate)) {

@@ -179,7 +179,10 @@ impl Page {
             plan.map(|plan| (plan.starts_at, plan.ends_at))
         };
         let invited = match standing {
-            Some(session) => state.app.sessions().count_invited(site, session.id).await?,
+            Some(session) => {
+                let pasted = &self.form.invitations;
+                state.app.sessions().count_invited_besides(site, session.id, pasted).await?
+            }
             None => 0,
         };
         let expected = expected(&self.form, invited);

@@ -144,10 +144,10 @@ pub(crate) async fn post_edit(
     let here = Address::HostSession { site: &site.slug, session: slug }.path();
     match outcome.ok_or(Failure::NotFound)? {
         Ok(changed) if changed.is_to_be_paid => payment::go(&who, &state, slug, HowToPay::Now).await,
-        Ok(_) if how == How::Start && page.form.is_here() => {
+        Ok(changed) if changed.is_started && page.form.is_here() => {
             see_other(&Address::Room { site: &site.slug, session: slug }.path())
         }
-        Ok(_) if how == How::Start => see_other(&format!("{here}?done={}", started(&state))),
+        Ok(changed) if changed.is_started => see_other(&format!("{here}?done={}", started(&state))),
         Ok(changed) => see_other(&format!("{here}?{}", notices::after_change(changed))),
         Err(ChangeRefusal::Invalid(problems)) => {
             page.invalid(&who, &state, &sent.fields, how, problems).await

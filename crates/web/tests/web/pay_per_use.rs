@@ -224,6 +224,37 @@ async fn who_goes_back_and_invites_one_more_is_estimated_for_each_once() {
     assert_eq!(invited.expect("a field").1, "sam@example.org", "only who is new");
     let anew = send(&mut browser, &kept, &kept.sent_to("schedule"), &[("action", "schedule")]).await;
     assert!(anew.body.contains("90 min × 4"), "{}", anew.body);
+    test.run_for(Span::seconds(20)).await;
+    let edit = anew.sent_to("estimate");
+    let paying = send(&mut browser, &anew, &edit, &[("action", "accept")]).await;
+    assert!(paying.location().starts_with("http"), "{} {}", paying.status, paying.body);
+    let twice = send(&mut browser, &anew, &edit, &[("action", "accept")]).await;
+    assert_eq!(twice.location(), paying.location(), "a double click");
+    // Back from the payment, they are counted once all the same.
+    let again = send(&mut browser, &anew, &edit, &[("action", "recount")]).await;
+    assert!(again.body.contains("90 min × 4"), "{}", again.body);
+}
+
+/// What was accepted is paid before it starts, whatever is switched off since.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_that_waits_for_its_payment_is_not_started_from_its_page_where_hosts_pay_no_more() {
+    let database = fresh_database().await;
+    let (test, host) = start(&database).await;
+    let mut browser = Browser::signed_in(&pages(&test), "en", &host);
+    let page = browser.get(NEW).await;
+    let typed: Vec<_> = FORM.into_iter().chain([("action", "schedule")]).collect();
+    let estimate = send(&mut browser, &page, NEW, &typed).await;
+    send(&mut browser, &estimate, NEW, &[("action", "accept")]).await;
+    let session = browser.get("/academy/host").await.link("/academy/host/sessions/effective-feedback");
+    test.turn_pay_per_use(false).await;
+    let edit = format!("{session}/edit");
+    let draft = browser.get(&edit).await;
+    let pressed = send(&mut browser, &draft, &edit, &[("action", "start")]).await;
+    assert_eq!(pressed.status, StatusCode::SEE_OTHER, "{}", pressed.body);
+    let slug = session.rsplit('/').next().expect("a slug");
+    let room = browser.get(&format!("/{SITE}/room/{slug}")).await;
+    assert!(room.body.contains("data-part=\"wait\""), "it does not run: {}", room.body);
+    assert!(room.body.contains(&text("en", "host-pay-line-open")));
 }
 
 /// Announced, to be paid when a hold lasts: a second click changes nothing, and what is changed is not paid unseen.
