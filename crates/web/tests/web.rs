@@ -72,6 +72,8 @@ mod rights;
 mod room_guests;
 #[path = "web/selling.rs"]
 mod selling;
+#[path = "web/sent_again.rs"]
+mod sent_again;
 #[path = "web/signing_in.rs"]
 mod signing_in;
 #[path = "web/statements.rs"]
