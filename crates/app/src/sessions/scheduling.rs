@@ -191,16 +191,17 @@ impl Sessions<'_> {
                 }
             }
             sessions::insert(tx, &row, in_site.currency, Some(&key), inside.now()).await?;
-            if how == How::Start && !pays && row.meeting_link.is_empty() {
-                store::classrooms::start(tx, (in_site.id, row.session.id), inside.now(), None).await?;
-            }
-            let action = match how {
-                _ if row.session.state == SessionState::Draft => "keep draft",
-                How::Draft | How::Schedule => "schedule session",
-                How::Start => "start session",
-            };
+            let is_draft = row.session.state == SessionState::Draft;
+            let action = if is_draft { "keep draft" } else { "schedule session" };
             let detail = fee_detail(row.session.fee);
             inside.audit(tx, in_site.id, &by.actor(), action, &row.slug, &detail).await?;
+            if how == How::Start
+                && !pays
+                && let Err(refusal) = hosted::start_now(&inside, tx, by, &row).await?
+            {
+                // It stays announced; its page says what stands in the way.
+                tracing::info!(refusal = ?refusal, "a session that was scheduled does not start with it");
+            }
             if !pays && typed.expected.iter().any(|count| !count.is_empty()) {
                 rows::set_expected(tx, in_site.id, row.session.id, &typed.counts()).await?;
             }
