@@ -174,6 +174,9 @@ impl Sessions<'_> {
                 How::Draft => Next::Free,
                 How::Schedule | How::Start => estimates::next(&app, tx, &after).await?,
             };
+            if next == Next::Free && how != How::Draft {
+                estimates::keep_what_is_paid(&app, tx, by, &after, &form).await?;
+            }
             let announces = match next {
                 Next::Free => how != How::Draft,
                 Next::Waits => false,

@@ -263,7 +263,9 @@ pub(crate) async fn next(app: &App, tx: &mut Tx, row: &SessionRow) -> Result<Nex
         return Ok(Next::Free);
     }
     let is_draft = session.state == SessionState::Draft;
-    let is_paid = super::host_payment(app, tx, site, session.id).await? != HostPayment::Nothing;
+    let in_force = super::standing(app, tx, site, session.id).await?;
+    let in_force = in_force.map(|(terms, paid)| (terms.in_force, terms.payment(&paid)));
+    let is_paid = in_force.is_some_and(|(_, payment)| payment != HostPayment::Nothing);
     if is_paid && is_draft {
         return Ok(Next::Waits);
     }
@@ -274,14 +276,62 @@ pub(crate) async fn next(app: &App, tx: &mut Tx, row: &SessionRow) -> Result<Nex
     let accepted = rows::newest(tx, site, session.id).await?;
     let minutes = session.ends_at.since(session.starts_at).whole_seconds() / 60;
     let estimated = accepted.map(|accepted| accepted.expected.minutes);
-    let holds = if is_paid {
+    let is_covered = if is_paid {
         // What is paid covers less, too. To one that runs its host adds when the cost comes near what he has paid.
         let has_started = classrooms::get(tx, site, session.id).await?.started_at.is_some();
-        has_started || estimated.is_some_and(|estimated| estimated >= minutes)
+        has_started || in_force.is_some_and(|(accepted, _)| accepted.expected.minutes >= minutes)
     } else {
-        estimated == Some(minutes)
+        false
     };
+    let holds = is_covered || estimated == Some(minutes);
     Ok(if is_draft || !holds { Next::Estimate } else { Next::Free })
+}
+
+/// Drops what a host accepted for a longer session and has not paid, once he makes it so short that what he has paid is enough:
+/// what is in force is what he accepted last, and nothing more is asked of him.
+pub(crate) async fn keep_what_is_paid(
+    app: &App,
+    tx: &mut Tx,
+    by: Acting,
+    row: &SessionRow,
+    form: &ScheduleForm,
+) -> Result<(), AppError> {
+    let (site, session) = (row.site_id, &row.session);
+    let Some((terms, _)) = super::standing(app, tx, site, session.id).await? else { return Ok(()) };
+    let has_started = terms.id.is_none();
+    let minutes = session.ends_at.since(session.starts_at).whole_seconds() / 60;
+    if has_started || terms.in_force == terms.wanted || terms.wanted.expected.minutes <= minutes {
+        return Ok(());
+    }
+    let pasted = invitations::read(&form.invitations);
+    let invited = crate::sessions::invited_besides(tx, (site, session.id), &pasted).await?;
+    let counts = expected(form, invited).counts;
+    let is_covered = terms.in_force.expected.minutes >= minutes
+        && Leg::ALL.into_iter().all(|leg| match counts.get(leg) {
+            Typed::Is(count) => count <= terms.in_force.expected.counts.get(leg),
+            Typed::Nothing => true,
+            Typed::Unreadable => false,
+        });
+    if !is_covered {
+        return Ok(());
+    }
+    let kept = Accepted { when_paid: WhenPaid::Stays, by: by.account, at: app.now(), ..terms.in_force };
+    keep(app, tx, by, (row.site_id, session.id, &row.slug), &kept).await
+}
+
+/// Stores what a host has accepted, and looks what comes of it.
+async fn keep(
+    app: &App,
+    tx: &mut Tx,
+    by: Acting,
+    (site, session, slug): (SiteId, SessionId, &str),
+    accepted: &Accepted,
+) -> Result<(), AppError> {
+    rows::accept(tx, site, session, (app.id(), accepted)).await?;
+    let total = accepted.price.gross;
+    let detail = format!("{} {}", total.to_decimal_string(), total.currency.code());
+    app.audit(tx, site, &by.actor(), "accept estimate", slug, &detail).await?;
+    super::look_after_now(app, tx, site, session).await
 }
 
 /// The terms of a site where pay-per-use is on.
@@ -399,11 +449,7 @@ pub(crate) async fn accept(
         by: by.account,
         at: now,
     };
-    rows::accept(tx, site, session.id, (app.id(), &accepted)).await?;
     rows::set_expected(tx, site, session.id, &of.typed.counts()).await?;
-    let total = accepted.price.gross;
-    let detail = format!("{} {}", total.to_decimal_string(), total.currency.code());
-    app.audit(tx, site, &by.actor(), "accept estimate", of.slug, &detail).await?;
-    super::look_after_now(app, tx, site, session.id).await?;
+    keep(app, tx, by, (site, session.id, of.slug), &accepted).await?;
     Ok(asks_later || is_announced)
 }

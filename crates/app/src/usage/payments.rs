@@ -123,6 +123,13 @@ pub(crate) struct Terms {
     pub wanted: Accepted,
 }
 
+impl Terms {
+    /// How the payment of what is in force stands.
+    pub fn payment(&self, paid: &[Paid]) -> HostPayment {
+        paying::host_payment(self.in_force.ceiling, &seen(paid))
+    }
+}
+
 /// On which terms a session is paid. None where nobody has accepted what it costs, or where it was started without that.
 pub(super) async fn terms(
     tx: &mut Tx,
@@ -169,7 +176,7 @@ pub(crate) async fn host_payment(
     let Some((terms, paid)) = standing(app, tx, site, session).await? else {
         return Ok(HostPayment::Nothing);
     };
-    Ok(paying::host_payment(terms.in_force.ceiling, &seen(&paid)))
+    Ok(terms.payment(&paid))
 }
 
 /// The most that a session may cost now: what its host accepted, as far as he has paid it, whatever became of it at the

@@ -196,6 +196,73 @@ async fn a_session_that_is_made_longer_is_estimated_anew() {
     .await;
 }
 
+/// He made it longer, did not pay for that, and makes it shorter again: what he has paid is enough.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_more_is_asked_for_a_session_that_needs_no_more_than_is_paid() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        test.turn_pay_per_use(true).await;
+        paid(&test, &here).await;
+        let asked = async || {
+            let found = test.app.usage().payment(&test.site, here.id).await.expect("readable");
+            let payment = found.expect("an estimate was accepted");
+            (payment.proposal.map(|proposal| proposal.ceiling), payment.due)
+        };
+        let of = async |minutes: &str, computers: &str| {
+            let typed = |form: &mut ScheduleForm| {
+                form.minutes = minutes.into();
+                form.expected[0] = computers.into();
+            };
+            change(&test, &here, typed).await
+        };
+        let not_accepted = Err(ChangeRefusal::Estimate(EstimateRefusal::NotAccepted));
+        let longer = Accepting { minutes: 120, ..Accepting::default() };
+        test.advance(Span::minutes(1)).await;
+        let ceiling = test.accept(here.by.account, here.id, longer).await.ceiling;
+        assert_eq!(of("120", "3").await, Ok(()), "as accepted");
+        assert_eq!(asked().await, (Some(ceiling), Some(ceiling)));
+        assert_eq!(of("90", "3").await, not_accepted, "it needs less than that");
+        assert_eq!(of("45", "4").await, Ok(()));
+        assert_eq!(asked().await, (Some(ceiling), Some(ceiling)), "for one more than is paid");
+        test.advance(Span::minutes(1)).await;
+        assert_eq!(of("45", "3").await, Ok(()), "less is paid");
+        assert_eq!(asked().await, (None, None));
+        let page = test.host_pays(&here, HowToPay::Hold).await;
+        assert!(!matches!(page, app::usage::HostPay::GoToPage(_)), "{page:?}");
+        assert_eq!(of("120", "3").await, not_accepted, "it lapsed");
+        test.advance(Span::minutes(1)).await;
+        drop(test.begin_here(&here).await);
+        assert_eq!(asked().await, (None, None), "it runs on what is paid");
+    })
+    .await;
+}
+
+/// What is accepted for more people, and not for longer, stays what it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_raise_that_is_not_paid_yet_stays_when_something_else_is_changed() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        test.sell_minutes("authorize").await;
+        let here = test.hosted_here(Accepting::default()).await;
+        test.turn_pay_per_use(true).await;
+        paid(&test, &here).await;
+        test.advance(Span::minutes(1)).await;
+        let more = Accepting { computers: 6, ..Accepting::default() };
+        let ceiling = test.accept(here.by.account, here.id, more).await.ceiling;
+        let stale = |form: &mut ScheduleForm| {
+            form.topic = "Another".into();
+            form.expected[0] = "3".into();
+        };
+        assert_eq!(change(&test, &here, stale).await, Ok(()));
+        let payment =
+            test.app.usage().payment(&test.site, here.id).await.expect("readable").expect("accepted");
+        assert_eq!(payment.due, Some(ceiling));
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_host_whose_hold_would_end_before_his_moved_session_is_asked_for_another() {
     each_engine(async |database| {
