@@ -40,7 +40,7 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
-    /// Kill the server at every crash point, with every fault beside it, on both databases. Takes half an hour or more.
+    /// Kill the server at every crash point, with every fault beside it, on both databases and through every gateway. Takes a night.
     Crash {
         /// Only cases whose name has this in it, for instance "SQLite C12 VoidHeard".
         #[arg(long, default_value = "")]
