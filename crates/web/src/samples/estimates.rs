@@ -88,7 +88,8 @@ impl Studio {
     }
 
     fn host_payment_pages(&self, add: Add<'_>) {
-        let hosted: HostedSession = self.hosted(0, SessionState::Scheduled);
+        let announced: HostedSession = self.hosted(0, SessionState::Scheduled);
+        let draft: HostedSession = self.hosted(0, SessionState::Draft);
         let ceiling = Money::new(14_636, self.site.currency);
         let accepted = |when_paid| Accepted {
             tariff_version: TariffVersionId(Uuid::nil()),
@@ -125,6 +126,7 @@ impl Studio {
         let later = HoldMoment::At(START.minus(Span::days(1)));
         for (name, when_paid, payment) in [
             ("host-payment", WhenPaid::Schedules, open),
+            ("host-payment-announced", WhenPaid::Schedules, open),
             ("host-payment-starts", WhenPaid::Starts, UsePayment { moment: HoldMoment::PayOnly, ..open }),
             ("host-payment-later", WhenPaid::Stays, UsePayment { moment: later, ..open }),
             (
@@ -167,9 +169,10 @@ impl Studio {
             ),
         ] {
             let accepted = accepted(when_paid);
+            let hosted = if name == "host-payment" { &draft } else { &announced };
             let facts = HostPaymentFacts {
                 site: "demo",
-                hosted: &hosted,
+                hosted,
                 accepted: &accepted,
                 payment: &payment,
                 contact: &self.site.support_email,

@@ -222,8 +222,9 @@ impl<'a> HostPaymentPage<'a> {
         if !self.try_again(facts) {
             self.lines.push(text(match facts.accepted.when_paid {
                 WhenPaid::Starts => msg!("host-pay-starts"),
-                WhenPaid::Schedules => msg!("host-pay-schedules"),
-                WhenPaid::Stays => msg!("host-pay-stays"),
+                WhenPaid::Schedules if session.state == SessionState::Draft => msg!("host-pay-schedules"),
+                // It may be announced already: pay-per-use was switched off between.
+                WhenPaid::Schedules | WhenPaid::Stays => msg!("host-pay-stays"),
             }));
         }
     }

@@ -121,6 +121,17 @@ fn what_moves_no_real_money_says_so() {
 }
 
 #[test]
+fn only_a_drafts_host_hears_that_paying_schedules_his_session() {
+    let pages = pages(Locale::En);
+    let says = |name: &str| {
+        let sample = pages.iter().find(|sample| sample.name == name).expect("a sample");
+        sample.html.contains("its invitations leave")
+    };
+    assert!(says("host-payment"));
+    assert!(!says("host-payment-announced"));
+}
+
+#[test]
 fn a_few_pages_in_full() {
     let page = |locale, name: &str| {
         let sample = pages(locale).into_iter().find(|sample| sample.name == name).expect("a sample");
