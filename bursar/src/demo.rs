@@ -8,7 +8,7 @@ use connectors::Secret;
 use connectors::http::PlainHttp;
 use connectors::mail::{SmtpConfig, SmtpSecurity};
 use connectors::payments::GatewayHosts;
-use connectors::payments::express::ExpressHosts;
+use connectors::payments::classic::ClassicHosts;
 use connectors::payments::payflow::PayflowHosts;
 use connectors::payments::paypal::PayPalHosts;
 use emulators::authenticator::{self, Authenticator};
@@ -99,7 +99,7 @@ pub async fn demo(args: DemoArgs) -> anyhow::Result<()> {
     config.gateways = GatewayHosts {
         payflow: PayflowHosts::below(&gateway_url),
         paypal: PayPalHosts::below(&paypal_url),
-        express: ExpressHosts::below(&express_url),
+        classic: ClassicHosts::below(&express_url),
     };
     config.plain_http = PlainHttp::Anywhere;
 

@@ -13,7 +13,7 @@ use connectors::Secret;
 use connectors::http::PlainHttp;
 use connectors::mail::{Mailbox, SmtpConfig, SmtpSecurity};
 use connectors::payments::GatewayHosts;
-use connectors::payments::express::ExpressHosts;
+use connectors::payments::classic::ClassicHosts;
 use connectors::payments::payflow::PayflowHosts;
 use connectors::payments::paypal::PayPalHosts;
 use domain::classrooms::entry::GUESTS_PER_ADDRESS;
@@ -108,7 +108,7 @@ impl Config {
                 anyhow::ensure!(!is_set, "with BURSAR_{name}, BURSAR_BASE_URL has to begin with https://");
             }
         }
-        let GatewayHosts { payflow, paypal, express } = GatewayHosts::default();
+        let GatewayHosts { payflow, paypal, classic } = GatewayHosts::default();
         let proxies = settings.trusted_proxies.unwrap_or_default();
         let trusted_proxies: Result<Vec<AddressRange>, _> = proxies
             .split([',', ' '])
@@ -145,13 +145,13 @@ impl Config {
                     sandbox_api: settings.paypal_sandbox_api.unwrap_or(paypal.sandbox_api),
                     sandbox_pages: settings.paypal_sandbox_pages.unwrap_or(paypal.sandbox_pages),
                 },
-                express: ExpressHosts {
-                    live_api: settings.express_live_api.unwrap_or(express.live_api),
-                    live_pages: settings.express_live_pages.unwrap_or(express.live_pages),
-                    live_notices: settings.express_live_notices.unwrap_or(express.live_notices),
-                    sandbox_api: settings.express_sandbox_api.unwrap_or(express.sandbox_api),
-                    sandbox_pages: settings.express_sandbox_pages.unwrap_or(express.sandbox_pages),
-                    sandbox_notices: settings.express_sandbox_notices.unwrap_or(express.sandbox_notices),
+                classic: ClassicHosts {
+                    live_api: settings.express_live_api.unwrap_or(classic.live_api),
+                    live_pages: settings.express_live_pages.unwrap_or(classic.live_pages),
+                    live_notices: settings.express_live_notices.unwrap_or(classic.live_notices),
+                    sandbox_api: settings.express_sandbox_api.unwrap_or(classic.sandbox_api),
+                    sandbox_pages: settings.express_sandbox_pages.unwrap_or(classic.sandbox_pages),
+                    sandbox_notices: settings.express_sandbox_notices.unwrap_or(classic.sandbox_notices),
                 },
             },
             plain_http: match settings.allow_plain_http_gateways.as_deref() {

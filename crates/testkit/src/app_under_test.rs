@@ -16,7 +16,7 @@ use bytes::Bytes;
 use connectors::http::{HttpClient, HttpError, InProcess, Limits, Lost, NotSent, PlainHttp, Policy};
 use connectors::mail::{Mailbox, MemoryMailer};
 use connectors::payments::Gateways;
-use connectors::payments::express::{Express, ExpressHosts};
+use connectors::payments::classic::{ClassicHosts, Express};
 use connectors::payments::payflow::{Payflow, PayflowHosts};
 use connectors::payments::paypal::{PayPal, PayPalHosts};
 use domain::payments::gateway::PAGE_LIFE;
@@ -446,7 +446,7 @@ async fn assemble(
 ) -> App {
     let hosts = PayflowHosts::below(payflow_at);
     let of_paypal = PayPalHosts::below("http://127.0.0.1:2");
-    let of_express = ExpressHosts::below("http://127.0.0.1:3");
+    let of_express = ClassicHosts::below("http://127.0.0.1:3");
     let client = |server, names: Vec<String>| {
         let policy = Policy::new(names, PlainHttp::LoopbackOnly).expect("loopback addresses");
         HttpClient::in_process(server, policy, Limits::default())

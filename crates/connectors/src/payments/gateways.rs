@@ -1,6 +1,6 @@
 //! Every product behind the one port: the account says which adapter is meant.
 
-use super::express::{self, Express, ExpressHosts};
+use super::classic::{self, ClassicHosts, Express};
 use super::payflow::{Payflow, PayflowHosts};
 use super::paypal::{PayPal, PayPalHosts};
 use super::{
@@ -23,8 +23,8 @@ pub struct GatewayHosts {
     pub payflow: PayflowHosts,
     /// PayPal.
     pub paypal: PayPalHosts,
-    /// PayPal Express Checkout.
-    pub express: ExpressHosts,
+    /// PayPal's classic interface: Express Checkout.
+    pub classic: ClassicHosts,
 }
 
 impl GatewayHosts {
@@ -33,14 +33,14 @@ impl GatewayHosts {
         Self {
             payflow: PayflowHosts::below(base),
             paypal: PayPalHosts::below(base),
-            express: ExpressHosts::below(base),
+            classic: ClassicHosts::below(base),
         }
     }
 
     /// The addresses that the server itself calls, for the HTTP client's policy.
     pub fn servers(&self) -> Vec<String> {
         let payflow = self.payflow.gateways().map(str::to_owned).to_vec();
-        [payflow, self.paypal.servers(), self.express.servers()].concat()
+        [payflow, self.paypal.servers(), self.classic.servers()].concat()
     }
 }
 
@@ -60,7 +60,7 @@ impl Gateways {
         Ok(Self {
             payflow: Payflow::new(&hosts.payflow, http.clone(), Arc::clone(&random))?,
             paypal: PayPal::new(&hosts.paypal, http.clone(), random)?,
-            express: Express::new(&hosts.express, http)?,
+            express: Express::new(&hosts.classic, http)?,
         })
     }
 }
@@ -160,7 +160,7 @@ impl PaymentGateways for Gateways {
     fn claimed(&self, account: &Account, notice: &Notice) -> Option<Told> {
         match account {
             Account::Payflow(_) | Account::PayPal(_) => None,
-            Account::Express(_) => Some(express::claimed(notice)),
+            Account::Express(_) => Some(classic::claimed(notice)),
         }
     }
 

@@ -2,7 +2,7 @@
 //! account that is used chooses among them.
 
 mod calls;
-pub mod express;
+pub mod classic;
 mod gateways;
 pub mod payflow;
 pub mod paypal;
@@ -29,7 +29,7 @@ pub enum Account {
     /// PayPal.
     PayPal(paypal::Account),
     /// PayPal Express Checkout.
-    Express(express::Account),
+    Express(classic::Account),
 }
 
 impl Account {
@@ -45,7 +45,7 @@ impl Account {
                 let (password, signature) = secret.expose().split_once('\n').unwrap_or((secret.expose(), ""));
                 let (password, signature) =
                     (Secret::new(password.to_owned()), Secret::new(signature.to_owned()));
-                Self::Express(express::Account { mode, user, password, signature, notify_url })
+                Self::Express(classic::Account { mode, user, password, signature, notify_url })
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use bursar_connectors::Secret;
 use bursar_connectors::http::{HttpClient, HttpError, InProcess, Limits, Lost, PlainHttp, Policy};
-use bursar_connectors::payments::express::{Account, Express, ExpressHosts};
+use bursar_connectors::payments::classic::{Account, ClassicHosts, Express};
 use bursar_connectors::payments::{About, Authenticity, Notice, Told};
 use bytes::Bytes;
 use domain::ids::Reference;
@@ -38,7 +38,7 @@ pub(crate) fn scripted(script: Script) -> (Express, Arc<Mutex<Vec<String>>>) {
             };
             Box::pin(async move { answer })
         });
-    let hosts = ExpressHosts::below("http://127.0.0.1:9300");
+    let hosts = ClassicHosts::below("http://127.0.0.1:9300");
     let policy = Policy::new(hosts.servers(), PlainHttp::LoopbackOnly).expect("loopback");
     let http = HttpClient::in_process(server, policy, Limits::default());
     (Express::new(&hosts, http).expect("an adapter"), asked)

@@ -1,4 +1,4 @@
-//! Where Express Checkout is: process configuration, never a field on a site's page (decision 13).
+//! Where the classic interface is: process configuration, never a field on a site's page (decision 13).
 
 use crate::http::{Origin, PolicyError};
 use crate::payments::percent::percent_encoded;
@@ -7,7 +7,7 @@ use http::Uri;
 
 /// Base addresses. Each may have a path, such as `http://127.0.0.1:9300/live/nvp`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ExpressHosts {
+pub struct ClassicHosts {
     /// Receives requests in production.
     pub live_api: String,
     /// Shows the pages on which payers approve in production.
@@ -22,7 +22,7 @@ pub struct ExpressHosts {
     pub sandbox_notices: String,
 }
 
-impl Default for ExpressHosts {
+impl Default for ClassicHosts {
     /// PayPal's own.
     fn default() -> Self {
         Self {
@@ -36,7 +36,7 @@ impl Default for ExpressHosts {
     }
 }
 
-impl ExpressHosts {
+impl ClassicHosts {
     /// Those of a stand-in that plays both worlds below one address.
     pub fn below(base: &str) -> Self {
         Self {
@@ -74,7 +74,7 @@ struct World {
 }
 
 impl Addresses {
-    pub(super) fn check(hosts: &ExpressHosts) -> Result<Self, PolicyError> {
+    pub(super) fn check(hosts: &ClassicHosts) -> Result<Self, PolicyError> {
         let read = |address: &str| {
             let uri: Uri = address.parse().map_err(|_| PolicyError::NotAnAddress(address.to_owned()))?;
             let origin = Origin::of(&uri).ok_or_else(|| PolicyError::NotAnAddress(address.to_owned()))?;
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn pages_are_addressed_by_mode_and_escaped() {
-        let addresses = Addresses::check(&ExpressHosts::default()).expect("all are addresses");
+        let addresses = Addresses::check(&ClassicHosts::default()).expect("all are addresses");
         assert_eq!(
             addresses.page_url(Mode::Test, "EC-97J718043X120051H&x"),
             "https://www.sandbox.paypal.com/cgi-bin/webscr?cmd=_express-checkout&useraction=commit\
@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn what_is_not_an_address_is_refused() {
-        let hosts = ExpressHosts { sandbox_notices: "ipnpb.paypal.com".into(), ..Default::default() };
+        let hosts = ClassicHosts { sandbox_notices: "ipnpb.paypal.com".into(), ..Default::default() };
         assert!(matches!(Addresses::check(&hosts), Err(PolicyError::NotAnAddress(_))));
     }
 }

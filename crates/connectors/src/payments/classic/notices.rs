@@ -1,6 +1,6 @@
 //! Notifications (IPN): PayPal posts a form, and says when asked whether it has sent it. Even a genuine one is only a hint.
 
-use super::{Account, Express, nvp};
+use super::{Account, Classic, nvp};
 use crate::payments::{Authenticity, Notice, Told};
 use bytes::Bytes;
 use domain::payments::gateway::Mode;
@@ -20,9 +20,14 @@ pub(in crate::payments) fn claimed(notice: &Notice) -> Told {
 /// Asks PayPal, which takes the whole form back as it came, byte for byte: it may be in any charset.
 const ASK: &[u8] = b"cmd=_notify-validate&";
 
-impl Express {
+impl Classic {
     /// As [`authenticate`](crate::payments::PaymentGateways::authenticate).
-    pub async fn authenticate(&self, account: &Account, notice: &Notice, now: Timestamp) -> Authenticity {
+    pub(super) async fn authenticate(
+        &self,
+        account: &Account,
+        notice: &Notice,
+        now: Timestamp,
+    ) -> Authenticity {
         let fields = nvp::decode(&notice.body);
         let field =
             |name: &str| fields.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value);

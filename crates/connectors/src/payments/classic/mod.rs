@@ -1,15 +1,16 @@
-//! PayPal Express Checkout by name-value pairs and API signature, as merchants in the United States and Canada have it. The
-//! payer approves a checkout on PayPal's page; by itself that moves no money, and what was approved is held, or by sale
-//! taken, by a call of ours.
+//! PayPal's classic interface: name-value pairs by one address, signed with an API signature. What its products share is
+//! here: what is done to a payment once it is there, and how it is looked up. Each product has its own way to one.
 
 mod errors;
+mod express;
 mod hosts;
 mod notices;
 mod nvp;
 mod request;
 mod response;
 
-pub use hosts::ExpressHosts;
+pub use express::Express;
+pub use hosts::ClassicHosts;
 pub(super) use notices::claimed;
 
 use super::calls::Calls;
@@ -18,17 +19,14 @@ use crate::Secret;
 use crate::http::{HttpClient, HttpError, PolicyError};
 use bytes::Bytes;
 use domain::ids::Reference;
-use domain::money::Currency;
-use domain::payments::gateway::{
-    Ask, Call, Capabilities, Decline, Heard, HostedAction, Inquiry, Mode, ObjectId, Verdict,
-};
+use domain::payments::gateway::{Ask, Call, Capabilities, Heard, HostedAction, Mode, ObjectId, Verdict};
 use domain::payments::operation::OperationKind;
 use domain::time::{Span, Timestamp};
 use hosts::Addresses;
 use http::{Request, header};
 use nvp::Reply;
 use request::Wire;
-use response::{Checkout, Named, Row};
+use response::{Named, Row};
 
 /// An account at PayPal with its API signature.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,8 +43,8 @@ pub struct Account {
     pub notify_url: String,
 }
 
-/// The adapter. One serves every account of both modes.
-pub struct Express {
+/// What the adapters share. One serves every account of both modes.
+struct Classic {
     addresses: Addresses,
     http: HttpClient,
     capabilities: Capabilities,
@@ -54,9 +52,9 @@ pub struct Express {
     asked: Calls,
 }
 
-impl Express {
-    /// An adapter for these hosts. Refused when an address is unusable, or when `http` may not call it.
-    pub fn new(hosts: &ExpressHosts, http: HttpClient) -> Result<Self, PolicyError> {
+impl Classic {
+    /// For these hosts. Refused when an address is unusable, or when `http` may not call it.
+    fn new(hosts: &ClassicHosts, http: HttpClient) -> Result<Self, PolicyError> {
         let addresses = Addresses::check(hosts)?;
         for server in hosts.servers() {
             let uri = server.parse().map_err(|_| PolicyError::NotAnAddress(server.clone()))?;
@@ -85,39 +83,18 @@ impl Express {
         Ok(Self { addresses, http, capabilities, asked: Calls::default() })
     }
 
-    /// What every account can do.
-    pub fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
-    }
-
-    /// As [`fingerprint`](super::PaymentGateways::fingerprint).
-    pub fn fingerprint(&self, call: &Call, account: &Account) -> String {
-        request::call(call, account).fingerprint(account)
-    }
-
-    /// Address of the page on which the payer approves a checkout.
-    pub fn page_url(&self, account: &Account, token: &str) -> String {
-        self.addresses.page_url(account.mode, token)
-    }
-
-    /// Servers of these pages.
-    pub fn page_origins(&self) -> &[String] {
-        self.addresses.page_origins()
-    }
-
-    /// As [`send`](super::PaymentGateways::send).
-    pub async fn send(&self, account: &Account, call: &Call) -> Heard {
-        let wire = request::call(call, account);
+    /// Sends a call; of one that opens a page or pays, too, what the answer says of it.
+    async fn send(&self, account: &Account, call: &Call, wire: &Wire) -> Heard {
         let (kind, action) = match &call.ask {
             Ask::OpenHostedPage(page) => (OperationKind::HostedPage, page.action),
-            Ask::Authorize { order, action } => return self.pay(account, wire, order, *action).await,
+            Ask::Authorize { action, .. } => (OperationKind::Authorize, *action),
             Ask::Capture { .. } => (OperationKind::Capture, HostedAction::Authorize),
             Ask::Void { .. } => (OperationKind::Void, HostedAction::Authorize),
             Ask::Refund { .. } => (OperationKind::Refund, HostedAction::Authorize),
             Ask::AcceptReview { .. } => (OperationKind::AcceptReview, HostedAction::Authorize),
             Ask::DeclineReview { .. } => (OperationKind::DeclineReview, HostedAction::Authorize),
         };
-        match self.ask(account, &wire).await {
+        match self.ask(account, wire).await {
             Ok(reply) => {
                 response::compared(response::of_call(&reply, kind, action), &reply, &named(&call.ask))
             }
@@ -125,57 +102,10 @@ impl Express {
         }
     }
 
-    /// Holds or takes what the payer has approved, who is asked of PayPal first: nothing that a browser brings is sent.
-    async fn pay(&self, account: &Account, wire: Wire, token: &ObjectId, action: HostedAction) -> Heard {
-        let checkout = match self.ask(account, &request::details_of_checkout(&token.0)).await {
-            Ok(checkout) => checkout,
-            // The payment itself has not left.
-            Err(heard) => return Heard { verdict: Verdict::NotSent, code: None, ..heard },
-        };
-        if !checkout.is_done {
-            let heard = response::refused(&checkout, OperationKind::Authorize);
-            let unknown = heard.verdict == Verdict::Unknown;
-            return if unknown { Heard { verdict: Verdict::NotSent, ..heard } } else { heard };
-        }
-        let payer = match response::of_checkout(&checkout) {
-            Some(Checkout::Approved(payer)) => payer,
-            Some(Checkout::Failed) if !checkout.get("PAYERID").is_empty() => {
-                checkout.get("PAYERID").to_owned()
-            }
-            // Paid already, under a key of ours or not: looked up, never charged again.
-            Some(Checkout::Paid(_)) => return response::heard(&checkout, Verdict::Duplicate),
-            Some(Checkout::Running) | None => return response::heard(&checkout, Verdict::Unknown),
-            Some(Checkout::Waiting | Checkout::Failed) => {
-                return response::heard(&checkout, Verdict::Declined(Decline::PageSpent));
-            }
-        };
-        match self.ask(account, &wire.by_payer(&payer)).await {
-            Ok(reply) => {
-                let named = Named { token: Some(token), ..Named::default() };
-                response::compared(
-                    response::of_call(&reply, OperationKind::Authorize, action),
-                    &reply,
-                    &named,
-                )
-            }
-            Err(heard) => heard,
-        }
-    }
-
-    /// As [`inquire`](super::PaymentGateways::inquire): by the transaction where it is known, else by the checkout, else by
-    /// our own number.
-    pub async fn inquire(&self, account: &Account, inquiry: &Inquiry, about: &About) -> Heard {
-        let Inquiry::ByReference(reference) = inquiry else { return Heard::bare(Verdict::Unknown) };
-        let told = match about.kind {
-            OperationKind::HostedPage | OperationKind::Authorize => {
-                let told = match &about.paid {
-                    Some(transaction) => self.details(account, transaction, about).await,
-                    None => self.checkout(account, reference, about).await,
-                };
-                // What was approved on the page is paid under the number of the operation that paid it.
-                let is_page = about.kind == OperationKind::HostedPage && told.verdict != Verdict::Approved;
-                if is_page { Heard { reference: None, ..told } } else { told }
-            }
+    /// What became of an operation on a payment that is there; none of one that makes a payment.
+    async fn follow_up(&self, account: &Account, reference: &Reference, about: &About) -> Option<Heard> {
+        Some(match about.kind {
+            OperationKind::HostedPage | OperationKind::Authorize => return None,
             OperationKind::Capture => match &about.paid {
                 Some(capture) => self.capture(account, capture, about).await,
                 None => {
@@ -196,47 +126,7 @@ impl Express {
             OperationKind::AcceptReview | OperationKind::DeclineReview => {
                 self.target(account, about, |reply| response::of_decision(reply, about.action)).await
             }
-        };
-        match told.verdict {
-            // The inquiry may have failed to leave or been refused; the operation it asks about is as unknown as before.
-            Verdict::NotSent | Verdict::Misconfigured | Verdict::Duplicate => {
-                Heard { verdict: Verdict::Unknown, ..told }
-            }
-            _ => told,
-        }
-    }
-
-    /// What became of a checkout. A token that nobody learnt is nobody's to pay: what is asked then is whether PayPal
-    /// answers, by one that does not exist.
-    async fn checkout(&self, account: &Account, reference: &Reference, about: &About) -> Heard {
-        let token = about.page.as_deref().unwrap_or(reference.as_str());
-        let reply = match self.ask(account, &request::details_of_checkout(token)).await {
-            Ok(reply) => reply,
-            Err(heard) => return heard,
-        };
-        let is_page = about.kind == OperationKind::HostedPage;
-        if !reply.is_done {
-            let heard = response::heard(&reply, Verdict::Unknown);
-            let made_up = about.page.is_none() && errors::is_no_token(&reply.errors());
-            return match made_up || errors::is_unknown_token(&reply.errors()) {
-                // Forgotten, which a token is that was paid, too: of that our own number tells.
-                true if is_page => Heard { verdict: Verdict::NotFound, ..heard },
-                true => self.find(account, reference, about).await,
-                false => heard,
-            };
-        }
-        match response::of_checkout(&reply) {
-            Some(Checkout::Waiting) => response::heard(&reply, Verdict::NotFound),
-            Some(Checkout::Approved(_)) if is_page => response::approved(&reply),
-            Some(Checkout::Approved(_)) => response::heard(&reply, Verdict::NotFound),
-            Some(Checkout::Failed) if is_page => response::heard(&reply, Verdict::NotFound),
-            Some(Checkout::Failed) => response::heard(&reply, Verdict::PayAnotherWay),
-            Some(Checkout::Paid(Some(transaction))) => self.details(account, &transaction, about).await,
-            Some(Checkout::Paid(None)) if !is_page => self.find(account, reference, about).await,
-            Some(Checkout::Paid(None) | Checkout::Running) | None => {
-                response::heard(&reply, Verdict::Unknown)
-            }
-        }
+        })
     }
 
     /// How a payment stands that is known by its id.
@@ -299,7 +189,7 @@ impl Express {
     }
 
     /// As [`named_refund`](super::PaymentGateways::named_refund).
-    pub async fn named_refund(&self, account: &Account, refund: &ObjectId) -> NamedRefund {
+    async fn named_refund(&self, account: &Account, refund: &ObjectId) -> NamedRefund {
         // As it writes them itself.
         let refund = ObjectId(refund.0.to_ascii_uppercase());
         match self.ask(account, &request::details_of(&refund)).await {
@@ -319,17 +209,15 @@ impl Express {
         rows.ok_or_else(|| response::heard(&reply, Verdict::Unknown))
     }
 
-    /// As [`verify`](super::PaymentGateways::verify): makes a checkout that nobody will approve, and looks for a payment that
-    /// does not exist.
-    pub async fn verify(
+    /// Whether the account may open a page, and look for a payment that does not exist.
+    async fn verify(
         &self,
         account: &Account,
-        currency: Currency,
-        action: HostedAction,
+        page: Wire,
         unused: &Reference,
         now: Timestamp,
     ) -> AccountCheck {
-        for wire in [request::probe(currency, action), request::search(unused.as_str(), now)] {
+        for wire in [page, request::search(unused.as_str(), now)] {
             let reply = match self.ask(account, &wire).await {
                 Ok(reply) => reply,
                 Err(heard) => return AccountCheck::NoAnswer(heard),
@@ -354,6 +242,17 @@ impl Express {
         let answer = self.http.send(request).await.map_err(|error| lost(&error))?;
         response::read(answer.status(), answer.body())
             .map_err(|raw| Heard { raw, ..Heard::bare(Verdict::Unknown) })
+    }
+}
+
+/// The answer to an inquiry: that may have failed to leave or been refused; the operation it asks about is as unknown as
+/// before.
+fn of_inquiry(told: Heard) -> Heard {
+    match told.verdict {
+        Verdict::NotSent | Verdict::Misconfigured | Verdict::Duplicate => {
+            Heard { verdict: Verdict::Unknown, ..told }
+        }
+        _ => told,
     }
 }
 
