@@ -3,13 +3,14 @@
 use rusqlite::{Connection, params};
 
 use super::config::Signature;
+use super::hosted;
 use super::moves;
 use super::nvp::Answer;
 use super::status;
 use crate::clock::{MINUTE, Micros};
 use crate::payflow::{Arm, FaultKind, Operation, money};
-use crate::wallet::PAYER_ID;
 use crate::wallet::books::{self, Kind, Order, Transaction};
+use crate::wallet::{HOSTED, PAYER_ID};
 
 /// A token is good for so long.
 const TOKEN_LIVES: Micros = 3 * 60 * MINUTE;
@@ -24,6 +25,8 @@ pub(super) struct Asked<'a> {
     pub signature: &'a Signature,
     pub fields: &'a [(String, String)],
     pub now: Micros,
+    /// The address under which the emulator was reached.
+    pub base: &'a str,
     pub arm: Option<&'a Arm>,
 }
 
@@ -81,7 +84,7 @@ pub(super) fn operation(fields: &[(String, String)]) -> Operation {
             .map_or("", |(_, value)| value.as_str())
     };
     match field("METHOD") {
-        "SetExpressCheckout" => Operation::Token,
+        "SetExpressCheckout" | "BMCreateButton" => Operation::Token,
         "DoExpressCheckoutPayment" if field("PAYMENTREQUEST_0_PAYMENTACTION") == "Authorization" => {
             Operation::Authorize
         }
@@ -111,6 +114,7 @@ pub(super) fn answer(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answe
     }
     let (answer, made) = match method {
         "SetExpressCheckout" => (set(db, asked)?, None),
+        "BMCreateButton" => (hosted::create(db, asked)?, None),
         "GetExpressCheckoutDetails" => (get(db, asked)?, None),
         "GetTransactionDetails" => (details(db, asked)?, None),
         "TransactionSearch" => (search(db, asked)?, None),
@@ -207,7 +211,9 @@ fn adds_up(asked: &Asked<'_>, currency: &str, total: i64) -> bool {
 /// The checkout of a token of this merchant; or what is wrong with it.
 pub(super) fn checkout(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Result<Order, Answer>> {
     let found = books::find_order(db, asked.signature.mode, asked.get("TOKEN"))?;
-    let Some(order) = found.filter(|order| order.client_id == asked.signature.user) else {
+    let Some(order) =
+        found.filter(|order| order.client_id == asked.signature.user && !order.id.starts_with(HOSTED))
+    else {
         return Ok(Err(Answer::refused(&[10_410])));
     };
     Ok(if asked.now < order.created_at + TOKEN_LIVES { Ok(order) } else { Err(Answer::refused(&[10_411])) })
@@ -291,7 +297,7 @@ fn details(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answer> {
         ("PAYERSTATUS", "verified".to_owned()),
         ("COUNTRYCODE", "US".to_owned()),
         ("TRANSACTIONID", of.id.clone()),
-        ("TRANSACTIONTYPE", "expresscheckout".to_owned()),
+        ("TRANSACTIONTYPE", status::kind_of(&order).to_owned()),
         ("PAYMENTTYPE", "instant".to_owned()),
         ("AMT", amount),
         ("CURRENCYCODE", currency),

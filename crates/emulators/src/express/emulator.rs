@@ -5,12 +5,15 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
-use http::{Method, Request, Response, StatusCode, Uri};
+use http::request::Parts;
+use http::uri::Authority;
+use http::{Method, Request, Response, StatusCode, Uri, header};
 use rusqlite::Connection;
 use tokio::net::TcpListener;
 
 use super::api::{self, Asked};
 use super::config::{ExpressConfig, Signature};
+use super::hosted;
 use super::notices;
 use super::nvp::{self, Answer};
 use crate::form;
@@ -62,7 +65,7 @@ impl Emulator {
             async move |request: Request<Body>| {
                 let (parts, body) = request.into_parts();
                 let body = to_bytes(body, MAX_REQUEST).await.unwrap_or_default();
-                sent(emulator.answer(&parts.method, &parts.uri, &body).await)
+                sent(emulator.answer(&parts, &body).await)
             }
         })
     }
@@ -83,7 +86,7 @@ impl Emulator {
     /// [`Fault`] when an injected fault (or an outage) cuts the connection.
     pub async fn call(&self, request: Request<Bytes>) -> Result<Response<Bytes>, Fault> {
         let (parts, body) = request.into_parts();
-        let response = self.answer(&parts.method, &parts.uri, &body).await;
+        let response = self.answer(&parts, &body).await;
         match response.extensions().get::<Wire>() {
             Some(Wire::Reset) => Err(Fault::Refused),
             Some(Wire::Drop | Wire::Half) => Err(Fault::Dropped),
@@ -91,7 +94,8 @@ impl Emulator {
         }
     }
 
-    async fn answer(&self, method: &Method, uri: &Uri, body: &[u8]) -> Response<Bytes> {
+    async fn answer(&self, request: &Parts, body: &[u8]) -> Response<Bytes> {
+        let (method, uri) = (&request.method, &request.uri);
         let with_status = |status: StatusCode| {
             let mut response = Response::new(Bytes::new());
             *response.status_mut() = status;
@@ -107,8 +111,10 @@ impl Emulator {
             return with_status(StatusCode::NOT_FOUND);
         };
         let answered = match (parts.next().unwrap_or_default(), method == Method::POST) {
-            ("nvp", true) => self.ask(mode, body).await,
-            ("webscr", posts) => self.page(mode, method, uri, if posts { body } else { &[] }).await,
+            ("nvp", true) => self.ask(mode, &base_of(request), body).await,
+            (page @ ("webscr" | "securepayments"), posts) => {
+                self.page(mode, (method, uri), if posts { body } else { &[] }, page == "securepayments").await
+            }
             ("notices", true) => notices::verify(self, mode, body).await,
             _ => return with_status(StatusCode::NOT_FOUND),
         };
@@ -118,13 +124,13 @@ impl Emulator {
         })
     }
 
-    /// The page on which a payer approves.
+    /// The page on which a payer approves, or, of Website Payments Pro, pays.
     async fn page(
         &self,
         mode: Mode,
-        method: &Method,
-        uri: &Uri,
+        (method, uri): (&Method, &Uri),
         body: &[u8],
+        pays: bool,
     ) -> anyhow::Result<Response<Bytes>> {
         let posts = *method == Method::POST;
         let fields = [form::decode(body), form::decode(uri.query().unwrap_or_default().as_bytes())].concat();
@@ -132,7 +138,11 @@ impl Emulator {
         if let Some(arm) = arm.as_ref().filter(|arm| arm.fault.prevents()) {
             return Ok(instead(arm));
         }
-        let good = page::serve(self, mode, method, &fields).await?;
+        let good = match pays {
+            true => hosted::serve(self, mode, method, &fields, arm.as_ref().map(|arm| arm.fault)).await?,
+            false => page::serve(self, mode, method, &fields).await?,
+        };
+        tokio::spawn(deliveries::deliver(self.clone()));
         Ok(match arm {
             None => good,
             Some(arm) => http_answer(good, arm.fault),
@@ -140,7 +150,7 @@ impl Emulator {
     }
 
     /// One request to the interface, from its first byte to its answer.
-    async fn ask(&self, mode: Mode, body: &[u8]) -> anyhow::Result<Response<Bytes>> {
+    async fn ask(&self, mode: Mode, base: &str, body: &[u8]) -> anyhow::Result<Response<Bytes>> {
         let fields = form::decode(body);
         let field = |name: &str| {
             fields.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map_or("", |(_, value)| value)
@@ -165,14 +175,15 @@ impl Emulator {
         let signature =
             signature.filter(|known| known.password == field("PWD") && known.signature == field("SIGNATURE"));
         let version = field("VERSION").to_owned();
-        let (struck, emulator) = (arm.clone(), self.clone());
+        let (struck, emulator, base) = (arm.clone(), self.clone(), base.to_owned());
         let text = self
             .db
             .run(move |db| {
                 let now = emulator.clock().now();
                 let answer = match &signature {
                     Some(signature) => {
-                        api::answer(db, &Asked { signature, fields: &fields, now, arm: struck.as_ref() })?
+                        let arm = struck.as_ref();
+                        api::answer(db, &Asked { signature, fields: &fields, now, base: &base, arm })?
                     }
                     None => Answer::refused(&[10_002]),
                 };
@@ -192,7 +203,7 @@ impl Emulator {
     }
 
     /// The signature of that username.
-    fn signature(&self, mode: Mode, user: &str) -> Option<Signature> {
+    pub(super) fn signature(&self, mode: Mode, user: &str) -> Option<Signature> {
         let signatures = self.0.signatures.read().unwrap_or_else(PoisonError::into_inner);
         signatures.iter().find(|known| known.mode == mode && known.user == user).cloned()
     }
@@ -258,6 +269,13 @@ impl Emulator {
     pub async fn decide(&self, id: &str, accept: bool) -> anyhow::Result<()> {
         console::decide(self, id, accept).await
     }
+}
+
+/// The address under which whoever asks has reached us: pages are found there, too.
+fn base_of(request: &Parts) -> String {
+    let named = request.headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let host = named.or(request.uri.authority().map(Authority::as_str)).unwrap_or("localhost");
+    format!("http://{host}")
 }
 
 /// What was asked without what signs it.

@@ -1,5 +1,6 @@
-//! A stand-in for PayPal Express Checkout by name-value pairs and API signature: the page on which a payer approves, books of
-//! its own, notifications (IPN) with their postback, faults on demand.
+//! A stand-in for PayPal's classic interface of name-value pairs and API signatures: Express Checkout with the page on which a
+//! payer approves, Website Payments Pro (Hosted Solution) with the page on which he pays by card, books of its own,
+//! notifications (IPN) with their postback, faults on demand.
 //!
 //! # Addresses
 //!
@@ -8,7 +9,8 @@
 //! | address | plays |
 //! |---|---|
 //! | `/live/nvp` | api-3t.paypal.com/nvp |
-//! | `/live/webscr` | www.paypal.com/cgi-bin/webscr, the page |
+//! | `/live/webscr` | www.paypal.com/cgi-bin/webscr, the page of Express Checkout |
+//! | `/live/securepayments` | securepayments.paypal.com, the page of Website Payments Pro |
 //! | `/live/notices` | ipnpb.paypal.com/cgi-bin/webscr, the postback |
 //! | `/sandbox/…` | the same of sandbox.paypal.com |
 //! | `/control` | faults, outage, payments held back: for people; `/control/api/…` for programs |
@@ -21,6 +23,7 @@
 mod api;
 mod config;
 mod emulator;
+mod hosted;
 mod moves;
 mod notices;
 mod nvp;

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 
 use super::api::{self, Asked};
+use super::config::Signature;
 use super::notices;
 use super::nvp::Answer;
 use super::status;
@@ -63,12 +64,7 @@ pub(super) fn pay(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Made> {
         return Ok(refused(code));
     }
     let held = order.funding == "review" || asked.is_reviewed();
-    let status = match kind {
-        _ if held => "PENDING",
-        Kind::Authorization => "CREATED",
-        _ if !asked.signature.currencies.iter().any(|known| known == currency) => "FOREIGN",
-        Kind::Capture | Kind::Refund => "COMPLETED",
-    };
+    let status = status_of_payment(asked.signature, &order, kind, held);
     let new = entry(&order, kind, "", minor, status, asked.of_payment("INVNUM"), asked.now);
     let made = books::enter(db, new)?;
     books::set_order(db, &order.id, "COMPLETED", &order.funding)?;
@@ -79,7 +75,22 @@ pub(super) fn pay(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Made> {
     Ok((paid(asked, &order, &made), Some(made.id)))
 }
 
-fn entry(
+/// How a payment stands that a payer has just made.
+pub(super) fn status_of_payment(
+    of: &Signature,
+    order: &Order,
+    kind: Kind,
+    is_reviewed: bool,
+) -> &'static str {
+    match kind {
+        _ if is_reviewed => "PENDING",
+        Kind::Authorization => "CREATED",
+        _ if !of.currencies.contains(&order.currency) => "FOREIGN",
+        Kind::Capture | Kind::Refund => "COMPLETED",
+    }
+}
+
+pub(super) fn entry(
     order: &Order,
     kind: Kind,
     parent: &str,
@@ -137,18 +148,18 @@ pub(super) fn again(db: &Connection, asked: &Asked<'_>, made: &str) -> anyhow::R
         "DoExpressCheckoutPayment" => paid(asked, &order, &of),
         "DoVoid" => Answer::done(vec![("AUTHORIZATIONID", of.id)]),
         "RefundTransaction" => given(db, asked, &of)?,
-        _ => captured(asked, &of),
+        _ => captured(asked, &order, &of),
     }))
 }
 
-fn captured(asked: &Asked<'_>, of: &Transaction) -> Answer {
+fn captured(asked: &Asked<'_>, order: &Order, of: &Transaction) -> Answer {
     let (amount, currency) = status::written(asked, &of.currency, of.amount);
     let (standing, reason) = status::of(of);
     let fields = vec![
         ("AUTHORIZATIONID", of.parent.clone()),
         ("TRANSACTIONID", of.id.clone()),
         ("PARENTTRANSACTIONID", of.parent.clone()),
-        ("TRANSACTIONTYPE", "expresscheckout".to_owned()),
+        ("TRANSACTIONTYPE", status::kind_of(order).to_owned()),
         ("PAYMENTTYPE", "instant".to_owned()),
         ("AMT", amount),
         ("FEEAMT", status::written(asked, &of.currency, status::fee(of.amount)).0),
@@ -203,7 +214,7 @@ pub(super) fn capture(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Made
         books::set_status(db, &held.id, "CAPTURED")?;
     }
     notices::tell(db, &order, &made, asked.now)?;
-    Ok((captured(asked, &made), Some(made.id)))
+    Ok((captured(asked, &order, &made), Some(made.id)))
 }
 
 /// DoVoid.

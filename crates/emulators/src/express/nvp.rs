@@ -61,6 +61,7 @@ fn words(code: u32) -> (&'static str, &'static str) {
             "Payment Pending your review in Fraud Management Filters",
         ),
         11_612 => ("Transaction not in review", "Transaction is not pending review."),
+        11_951 => ("Invalid button", "The button type, code or variables are not valid."),
         81_002 => ("Unspecified Method", "Method Specified is not Supported"),
         81_150 => ("Missing Parameter", "Version : Required parameter missing"),
         _ => ("Internal Error", "Internal Error"),

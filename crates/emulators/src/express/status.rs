@@ -2,7 +2,8 @@
 
 use super::api::Asked;
 use crate::payflow::{FaultKind, money};
-use crate::wallet::books::{Kind, Transaction};
+use crate::wallet::HOSTED;
+use crate::wallet::books::{Kind, Order, Transaction};
 
 /// PAYMENTSTATUS and PENDINGREASON.
 pub(super) fn of(transaction: &Transaction) -> (&'static str, &'static str) {
@@ -19,6 +20,11 @@ pub(super) fn of(transaction: &Transaction) -> (&'static str, &'static str) {
         (Kind::Capture, "PARTIALLY_REFUNDED") => ("PartiallyRefunded", "None"),
         _ => ("Completed", "None"),
     }
+}
+
+/// TRANSACTIONTYPE of what came of an order.
+pub(super) fn kind_of(order: &Order) -> &'static str {
+    if order.id.starts_with(HOSTED) { "prohosted" } else { "expresscheckout" }
 }
 
 /// Minor units as they are written, with their currency, which faults may make another.

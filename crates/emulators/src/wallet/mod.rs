@@ -16,6 +16,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::steering::Steered;
 
+/// What the id of an order begins with that is paid on its page, not by a call after it.
+pub(crate) const HOSTED: &str = "HSSS-";
+
 /// The one payer that there is.
 pub(crate) const PAYER_ID: &str = "DEMPAYER23456";
 

@@ -11,7 +11,7 @@ use crate::html::{self, Width, escape};
 use crate::payflow::money;
 
 /// Whether a payer has still to approve it, or has to choose another way to pay.
-fn is_open(status: &str) -> bool {
+pub(crate) fn is_open(status: &str) -> bool {
     matches!(status, "CREATED" | "PAYER_ACTION_REQUIRED" | "FAILED")
 }
 
@@ -28,12 +28,12 @@ pub(crate) async fn serve<W: Wallet>(
     let found = wallet.db.run(move |db| Ok(books::find_order(db, mode, &wanted)?)).await?;
     let named = |order: &Order| wallet.merchant_name(mode, &order.client_id);
     let Some((order, merchant)) = found.and_then(|order| named(&order).map(|name| (order, name))) else {
-        let mut response = html::own("Not here", Width::Narrow, "<h1>There is no such payment</h1>");
-        *response.status_mut() = StatusCode::NOT_FOUND;
-        return Ok(response);
+        return Ok(not_here());
     };
+    let back = [("token", token.as_str()), ("PayerID", PAYER_ID)];
+    let back = form::with_query(&order.return_url, &back);
     if *method != Method::POST {
-        return Ok(show::<W>(&order, &merchant));
+        return Ok(show::<W>(&order, &merchant, "token", &back));
     }
     if act == "cancel" {
         return Ok(html::see_other(&form::with_query(&order.cancel_url, &[("token", token.as_str())])));
@@ -47,11 +47,18 @@ pub(crate) async fn serve<W: Wallet>(
         };
         wallet.db.run(approve).await?;
     }
-    let back = [("token", token.as_str()), ("PayerID", PAYER_ID)];
-    Ok(html::see_other(&form::with_query(&order.return_url, &back)))
+    Ok(html::see_other(&back))
 }
 
-fn show<W: Wallet>(order: &Order, merchant: &str) -> Response<Bytes> {
+/// The page of no order.
+pub(crate) fn not_here() -> Response<Bytes> {
+    let mut response = html::own("Not here", Width::Narrow, "<h1>There is no such payment</h1>");
+    *response.status_mut() = StatusCode::NOT_FOUND;
+    response
+}
+
+/// The page of an order, whose id is the field `id`. Who has paid on it already goes `back`.
+pub(crate) fn show<W: Wallet>(order: &Order, merchant: &str, id: &str, back: &str) -> Response<Bytes> {
     let sum = escape(&format!("{} {}", order.currency, money::format(order.amount, &order.currency)));
     let test = if order.mode == Mode::Sandbox.word() { " · sandbox" } else { "" };
     let head = format!(
@@ -74,18 +81,16 @@ fn show<W: Wallet>(order: &Order, merchant: &str) -> Response<Bytes> {
             _ => "",
         };
         format!(
-            "{failed}<form method=\"post\" class=\"full\"><input type=\"hidden\" name=\"token\" value=\"{token}\">\
+            "{failed}<form method=\"post\" class=\"full\"><input type=\"hidden\" name=\"{id}\" value=\"{token}\">\
              <label for=\"funding\">Pay with</label><select id=\"funding\" name=\"funding\">{options}</select>\
              <button class=\"primary\" name=\"act\" value=\"approve\">Pay {sum}</button>\
              <button name=\"act\" value=\"cancel\">Cancel and return</button></form>"
         )
     } else {
-        let back =
-            form::with_query(&order.return_url, &[("token", order.id.as_str()), ("PayerID", PAYER_ID)]);
         format!(
             "<p role=\"status\"><strong>This payment was approved already.</strong> You need not pay again.</p>\
              <p><a class=\"button primary\" href=\"{}\">Return to the merchant</a></p>",
-            escape(&back)
+            escape(back)
         )
     };
     let targets: Vec<String> =

@@ -2,8 +2,8 @@
 
 use rusqlite::Connection;
 
-use super::Wallet;
 use super::books::{self, Kind, Order, Transaction};
+use super::{HOSTED, Wallet};
 use crate::clock::Micros;
 use crate::payflow::{Books, Kind as Common, State, Total, Transaction as Entry};
 
@@ -93,7 +93,8 @@ fn entry(
         invnum: order.id.clone(),
         comment1: of.custom_id.clone(),
         request_id: key_of(of, keys),
-        hosted: false,
+        // Paid on the page itself: no call of the merchant's made it.
+        hosted: of.parent.is_empty() && order.id.starts_with(HOSTED),
         created_at_us: of.created_at,
         changed_at_us: of.created_at,
         expires_at_us: of.created_at + books::AUTHORIZATION_LIVES,

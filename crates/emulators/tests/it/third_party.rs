@@ -37,16 +37,31 @@ async fn paypals_own_server_sdk_gets_its_money() {
     }
 }
 
-#[tokio::test]
-async fn the_express_module_of_django_oscar_paypal_gets_its_money() {
+/// Runs a script against the sandbox of an emulator of the classic interface.
+async fn drive_classic(script: &str) -> express::Emulator {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let emulator = express::Emulator::open(ExpressConfig::default()).await.unwrap();
     let serving = emulator.clone();
     tokio::spawn(async move { serving.serve(listener).await });
-    drive("express.py", &format!("{address}/sandbox")).await;
+    drive(script, &format!("{address}/sandbox")).await;
+    emulator
+}
+
+#[tokio::test]
+async fn the_express_module_of_django_oscar_paypal_gets_its_money() {
+    let emulator = drive_classic("express.py").await;
     if std::env::var_os("BURSAR_TEST_PYTHON").is_some() {
         let books = emulator.books().await.unwrap();
         assert_eq!((books.open_holds, books.captured, books.refunded), (0, 10_000 + 2_100, 6_000));
+    }
+}
+
+#[tokio::test]
+async fn its_calls_get_the_money_of_website_payments_pros_page() {
+    let emulator = drive_classic("hosted.py").await;
+    if std::env::var_os("BURSAR_TEST_PYTHON").is_some() {
+        let books = emulator.books().await.unwrap();
+        assert_eq!((books.open_holds, books.captured, books.refunded), (0, 10_000 + 2_100, 4_000));
     }
 }

@@ -1,0 +1,145 @@
+//! Website Payments Pro, Hosted Solution: a button that is made by the interface, and its page, on which the payer types his card
+//! and pays. No call of the merchant's follows.
+
+use axum::body::Bytes;
+use http::{Method, Response};
+use rusqlite::Connection;
+
+use super::api::{self, Asked};
+use super::emulator::Emulator;
+use super::nvp::Answer;
+use super::{moves, notices};
+use crate::clock::{MINUTE, Micros};
+use crate::form;
+use crate::html;
+use crate::payflow::FaultKind;
+use crate::wallet::books::{self, Kind, Order};
+use crate::wallet::{HOSTED, Mode, Wallet, page};
+
+/// A button is good for so long.
+const BUTTON_LIVES: Micros = 120 * MINUTE;
+
+/// What the address of a page calls its button.
+const ID: &str = "hosted_button_id";
+
+/// A variable of the button that is asked for.
+fn variable<'a>(asked: &'a Asked<'_>, name: &str) -> &'a str {
+    let variables = (0..).map(|n| asked.get(&format!("L_BUTTONVAR{n}"))).take_while(|text| !text.is_empty());
+    let named =
+        |text: &'a str| text.split_once('=').filter(|(known, _)| *known == name).map(|(_, value)| value);
+    variables.filter_map(named).next().unwrap_or_default()
+}
+
+/// BMCreateButton.
+pub(super) fn create(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answer> {
+    // Buttons that stay, or are paid without a page of PayPal's, are of no use here.
+    if asked.get("BUTTONCODE") != "TOKEN" || asked.get("BUTTONTYPE") != "PAYMENT" {
+        return Ok(Answer::refused(&[11_951]));
+    }
+    let currency = match variable(asked, "currency_code") {
+        "" => "USD",
+        code => code,
+    };
+    let total = match variable(asked, "subtotal") {
+        "" => variable(asked, "total"),
+        subtotal => subtotal,
+    };
+    let minor = match asked.amount(total, currency) {
+        Ok(minor) => minor,
+        Err(refusal) => return Ok(refusal),
+    };
+    let intent = match variable(asked, "paymentaction") {
+        "" | "sale" => "Sale",
+        "authorization" => "Authorization",
+        _ => return Ok(Answer::refused(&[11_951])),
+    };
+    let own = |name: &str| variable(asked, name).to_owned();
+    let order = books::enter_order(
+        db,
+        Order {
+            id: HOSTED.to_owned(),
+            mode: asked.signature.mode.word().to_owned(),
+            client_id: asked.signature.user.clone(),
+            intent: intent.to_owned(),
+            currency: currency.to_owned(),
+            amount: minor,
+            // It is shown none.
+            description: String::new(),
+            custom_id: own("custom"),
+            invoice_id: own("invoice"),
+            return_url: own("return"),
+            cancel_url: own("cancel_return"),
+            status: "CREATED".to_owned(),
+            funding: String::new(),
+            created_at: asked.now,
+        },
+    )?;
+    if !variable(asked, "notify_url").is_empty() {
+        api::keep_notify(db, &order.id, variable(asked, "notify_url"))?;
+    }
+    let link = format!("{}/{}/securepayments?{ID}={}", asked.base, asked.signature.mode.word(), order.id);
+    let code = format!("<form action=\"{link}\" method=\"post\"></form>");
+    Ok(Answer::done(vec![("HOSTEDBUTTONID", order.id), ("WEBSITECODE", code), ("EMAILLINK", link)]))
+}
+
+/// Serves a button's page: shown by GET, paid by POST.
+pub(super) async fn serve(
+    emulator: &Emulator,
+    mode: Mode,
+    method: &Method,
+    fields: &[(String, String)],
+    fault: Option<FaultKind>,
+) -> anyhow::Result<Response<Bytes>> {
+    let field = |name| form::value(fields, name).unwrap_or_default().to_owned();
+    let (id, act, funding) = (field(ID), field("act"), field("funding"));
+    let now = emulator.clock().now();
+    let found = emulator.db.run(move |db| {
+        let found = books::find_order(db, mode, &id)?;
+        let Some(order) = found.filter(|order| now < order.created_at + BUTTON_LIVES) else {
+            return Ok(None);
+        };
+        let made = books::of_order(db, &order.id)?.into_iter().next();
+        Ok(Some((order, made)))
+    });
+    let Some((mut order, made)) = found.await? else { return Ok(page::not_here()) };
+    let Some(signature) = emulator.signature(mode, &order.client_id) else { return Ok(page::not_here()) };
+    let back = |made: &str, order: &Order| form::with_query(&order.return_url, &[("tx", made)]);
+    if let Some(made) = made {
+        let back = back(&made.id, &order);
+        return Ok(match *method == Method::POST {
+            true => html::see_other(&back),
+            false => page::show::<Emulator>(&order, &signature.merchant_name, ID, &back),
+        });
+    }
+    if *method == Method::POST && act == "cancel" {
+        return Ok(html::see_other(&order.cancel_url));
+    }
+    if *method == Method::POST {
+        let known = Emulator::FUNDING.iter().map(|(word, _)| *word).find(|word| *word == funding);
+        let is_declined = matches!(known, Some("declined" | "refused")) || fault == Some(FaultKind::Result);
+        let is_reviewed = known == Some("review") || fault == Some(FaultKind::Review);
+        if is_declined {
+            let failed = order.id.clone();
+            emulator.db.run(move |db| Ok(books::set_order(db, &failed, "FAILED", "")?)).await?;
+            "FAILED".clone_into(&mut order.status);
+        } else {
+            let kind = if order.intent == "Sale" { Kind::Capture } else { Kind::Authorization };
+            let (paid, told) = (order.clone(), signature.clone());
+            let funding = known.unwrap_or("balance");
+            let made = emulator.db.run(move |db| {
+                // Pressed twice at once, it is paid once.
+                if let Some(made) = books::of_order(db, &paid.id)?.into_iter().next() {
+                    return Ok(made);
+                }
+                let status = moves::status_of_payment(&told, &paid, kind, is_reviewed);
+                let new = moves::entry(&paid, kind, "", paid.amount, status, &paid.invoice_id, now);
+                let made = books::enter(db, new)?;
+                books::set_order(db, &paid.id, "COMPLETED", funding)?;
+                notices::tell(db, &paid, &made, now)?;
+                Ok(made)
+            });
+            return Ok(html::see_other(&back(&made.await?.id, &order)));
+        }
+    }
+    Ok(page::show::<Emulator>(&order, &signature.merchant_name, ID, &order.return_url))
+}
