@@ -148,9 +148,11 @@ impl Config {
                 classic: ClassicHosts {
                     live_api: settings.express_live_api.unwrap_or(classic.live_api),
                     live_pages: settings.express_live_pages.unwrap_or(classic.live_pages),
+                    live_hosted: settings.pro_uk_live_pages.unwrap_or(classic.live_hosted),
                     live_notices: settings.express_live_notices.unwrap_or(classic.live_notices),
                     sandbox_api: settings.express_sandbox_api.unwrap_or(classic.sandbox_api),
                     sandbox_pages: settings.express_sandbox_pages.unwrap_or(classic.sandbox_pages),
+                    sandbox_hosted: settings.pro_uk_sandbox_pages.unwrap_or(classic.sandbox_hosted),
                     sandbox_notices: settings.express_sandbox_notices.unwrap_or(classic.sandbox_notices),
                 },
             },

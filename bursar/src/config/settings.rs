@@ -49,6 +49,8 @@ settings! {
     express_sandbox_api,
     express_sandbox_pages,
     express_sandbox_notices,
+    pro_uk_live_pages,
+    pro_uk_sandbox_pages,
     allow_plain_http_gateways,
     trusted_proxies,
     connections_per_address,

@@ -19,8 +19,17 @@ use std::sync::{Arc, Mutex};
 /// What PayPal answers to requests that contain this.
 pub(crate) type Script = Vec<(&'static str, u16, String)>;
 
+/// What was asked of a PayPal that answers by a script.
+pub(crate) type Asked = Arc<Mutex<Vec<String>>>;
+
 /// An adapter whose PayPal answers by a script: the first line whose words the request has. What was asked is noted.
-pub(crate) fn scripted(script: Script) -> (Express, Arc<Mutex<Vec<String>>>) {
+pub(crate) fn scripted(script: Script) -> (Express, Asked) {
+    let (hosts, http, asked) = answering(script);
+    (Express::new(&hosts, http).expect("an adapter"), asked)
+}
+
+/// A PayPal that answers so.
+pub(crate) fn answering(script: Script) -> (ClassicHosts, HttpClient, Asked) {
     let asked = Arc::new(Mutex::new(Vec::new()));
     let noted = Arc::clone(&asked);
     let server: InProcess =
@@ -41,7 +50,7 @@ pub(crate) fn scripted(script: Script) -> (Express, Arc<Mutex<Vec<String>>>) {
     let hosts = ClassicHosts::below("http://127.0.0.1:9300");
     let policy = Policy::new(hosts.servers(), PlainHttp::LoopbackOnly).expect("loopback");
     let http = HttpClient::in_process(server, policy, Limits::default());
-    (Express::new(&hosts, http).expect("an adapter"), asked)
+    (hosts, http, asked)
 }
 
 pub(crate) fn account() -> Account {
@@ -54,11 +63,11 @@ pub(crate) fn account() -> Account {
     }
 }
 
-fn money(minor: i64, code: &str) -> Money {
+pub(crate) fn money(minor: i64, code: &str) -> Money {
     Money::new(minor, Currency::from_code(code).expect("a currency"))
 }
 
-fn a_call(amount: Money, ask: Ask) -> Call {
+pub(crate) fn a_call(amount: Money, ask: Ask) -> Call {
     Call {
         request_key: "key-1".into(),
         reference: Reference::from_bits(1),
@@ -68,7 +77,7 @@ fn a_call(amount: Money, ask: Ask) -> Call {
     }
 }
 
-fn page() -> Ask {
+pub(crate) fn page() -> Ask {
     Ask::OpenHostedPage(Box::new(HostedPage {
         action: HostedAction::Authorize,
         page_id: "p".into(),

@@ -2,6 +2,7 @@
 
 mod express_doubts;
 mod express_fixtures;
+mod hosted_fixtures;
 mod http_client;
 mod mail;
 mod payflow_fixtures;

@@ -5,8 +5,8 @@ use crate::ids::Reference;
 use crate::money::{Currency, Money};
 use crate::time::Span;
 
-/// How long a payer can act on a hosted page after it was opened, whatever the gateway (decisions 6 and 8): what is done
-/// on it later takes no money.
+/// How long a payer can act on a hosted page after it was opened, whatever the gateway (decisions 6 and 8). What is done
+/// on it later takes no money, but for gateways whose pages live longer ([`Capabilities::page_pays_for`]).
 pub const PAGE_LIFE: Span = Span::minutes(30);
 
 /// How long the payer is told that the page lasts.
@@ -29,6 +29,9 @@ pub struct Capabilities {
     pub key_retention: Span,
     /// "Not found" is no evidence for this long after a send (PS 3.5).
     pub lookup_lag: Span,
+    /// How long after it was opened one of its pages may still take money: never less than [`PAGE_LIFE`], after which nobody is
+    /// sent to it any more. What comes after that is found until then, and takes a seat that is free or goes back.
+    pub page_pays_for: Span,
     /// How long an authorization is assured.
     pub authorization_life: Span,
     /// Currencies that it takes in whole units only, though they have decimals (PS-A2).

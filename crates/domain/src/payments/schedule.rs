@@ -78,7 +78,8 @@ pub fn unanswered_since(situation: &Situation) -> Option<Timestamp> {
 fn look_at_page(situation: &Situation, now: Timestamp) -> Option<Timestamp> {
     let page = situation.page.as_ref()?;
     let dead_at = situation.page_dead_at()?;
-    let proven_at = dead_at.plus(situation.gateway.lookup_lag);
+    let pays_until = situation.page_pays_until()?;
+    let proven_at = pays_until.plus(situation.gateway.lookup_lag);
     let wait = match () {
         // The seat was given up: who pays all the same mostly comes back and makes us ask.
         () if situation.seat == Seat::Cancelled => Span::minutes(4),
@@ -88,6 +89,8 @@ fn look_at_page(situation: &Situation, now: Timestamp) -> Option<Timestamp> {
     let next = now.plus(wait);
     Some(match () {
         () if now < dead_at => next.min(dead_at),
+        // Nobody is sent there any more; who left it open may pay all the same.
+        () if now < pays_until => now.plus(Span::minutes(5)).min(pays_until),
         () if now < proven_at => proven_at,
         () => next,
     })

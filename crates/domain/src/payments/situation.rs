@@ -374,12 +374,18 @@ impl Situation {
         self.page.as_ref().map(|page| page.opened_at.plus(self.page_life))
     }
 
-    /// Whether an open page was proven to have brought nothing: asked after it was dead and the lag of the
-    /// gateway's index had passed (PS 1.1, `abandoned`; PS 3.5).
+    /// Until when the gateway may take money on the hosted page: longer than anybody is sent there, at some.
+    pub(super) fn page_pays_until(&self) -> Option<Timestamp> {
+        let pays_for = self.page_life.max(self.gateway.page_pays_for);
+        self.page.as_ref().map(|page| page.opened_at.plus(pays_for))
+    }
+
+    /// Whether an open page was proven to have brought nothing: asked after no money could come of it any more and the lag of
+    /// the gateway's index had passed (PS 1.1, `abandoned`; PS 3.5).
     fn page_proven_empty(&self) -> bool {
         let Some(hosted) = self.hosted() else { return false };
-        let last_possible = match self.page_dead_at() {
-            Some(dead_at) => dead_at,
+        let last_possible = match self.page_pays_until() {
+            Some(until) => until,
             // Nobody was ever given the page; only our own resends could still make one.
             None => hosted.sent_at,
         };

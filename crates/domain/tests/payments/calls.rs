@@ -138,6 +138,33 @@ fn a_page_is_watched_until_it_is_proven_empty() {
 }
 
 #[test]
+fn a_page_that_outlives_its_payers_time_is_watched_for_as_long_as_it_can_take_money() {
+    let long = || {
+        let mut situation = open_page();
+        situation.gateway.page_pays_for = Span::hours(3);
+        situation
+    };
+    let mut situation = long();
+    for now in [Span::minutes(29), Span::minutes(46), Span::minutes(179), Span::minutes(194)].map(after) {
+        inquire(&mut situation, 1, &not_found(), now);
+        assert_eq!(situation.state(), AttemptState::NeedsPayer, "{now:?}");
+        let look = look_at(&situation, 3, now).expect("a page is never forgotten");
+        assert!(look > now && look <= now.plus(Span::minutes(16)), "{look:?}");
+    }
+    assert!(situation.allows_next_attempt(after(Span::minutes(200))), "who comes again is not kept waiting");
+    inquire(&mut situation, 1, &not_found(), after(Span::minutes(195)));
+    assert_eq!(situation.state(), AttemptState::Abandoned);
+    // Paid after the time for which the seat was kept: it is had if there is one, or the money is let go.
+    for (seat_left, expected) in [(true, AttemptState::Capturing), (false, AttemptState::Voiding)] {
+        let (mut situation, late) = (long(), after(Span::hours(2)));
+        inquire(&mut situation, 1, &not_found(), after(Span::minutes(50)));
+        inquire(&mut situation, 1, &heard(Verdict::Authorized, "A"), late);
+        do_steps(&mut situation, seat_left, late);
+        assert_eq!(situation.state(), expected);
+    }
+}
+
+#[test]
 fn an_open_page_is_closed_by_no_answer_to_another_send() {
     for verdict in [
         Verdict::Misconfigured,

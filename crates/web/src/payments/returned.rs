@@ -84,15 +84,17 @@ async fn look_for_host(
     see_other(&Address::HostPay { site: &visit.site.slug, session: &session }.path())
 }
 
-/// What the gateway calls the page from which the browser comes: Payflow by our name of it, PayPal by its own.
+/// What the gateway calls the page from which the browser comes: Payflow by our name of it, PayPal by its own; at
+/// Website Payments Pro we named it in the address.
 fn page_of(fields: &Fields) -> Option<&str> {
-    ["SECURETOKENID", "token"].into_iter().map(|name| fields.get(name)).find(|page| !page.is_empty())
+    ["SECURETOKENID", "token", "page"].into_iter().map(|name| fields.get(name)).find(|page| !page.is_empty())
 }
 
 /// What the gateway's page said: paid (or held for review, or unscreened), or its token is used, in use or out of time,
-/// or the page ended in an error, which it does when its tries are spent. PayPal's names the payer when he has approved.
+/// or the page ended in an error, which it does when its tries are spent. PayPal's names the payer when he has approved, or the
+/// payment when he has paid.
 fn hint(fields: &Fields) -> Option<PageHint> {
-    if !fields.get("PayerID").is_empty() {
+    if !fields.get("PayerID").is_empty() || !fields.get("tx").is_empty() {
         return Some(PageHint::Paid);
     }
     match (fields.get("RESULT"), fields.get("outcome")) {
@@ -111,6 +113,7 @@ mod tests {
         for (text, expected) in [
             ("RESULT=0&SECURETOKENID=a1&SECURETOKEN=b2", Some("a1")),
             ("token=5O190127TN364715T&PayerID=FSMVU44LF3YUS", Some("5O190127TN364715T")),
+            ("page=c3&tx=62U664727W5914806", Some("c3")),
             ("outcome=cancel", None),
         ] {
             assert_eq!(page_of(&Fields::parse(text.as_bytes())), expected, "{text}");
@@ -128,6 +131,7 @@ mod tests {
             ("outcome=error&RESULT=12", Some(PageHint::Spent)),
             ("outcome=error&RESULT=0", Some(PageHint::Paid)),
             ("token=5O190127TN364715T&PayerID=FSMVU44LF3YUS", Some(PageHint::Paid)),
+            ("page=c3&tx=62U664727W5914806", Some(PageHint::Paid)),
             ("outcome=cancel&token=5O190127TN364715T", None),
             ("outcome=cancel", None),
             ("", None),

@@ -70,7 +70,12 @@ fn action(code: i32) -> Action {
         | 10_436..=10_444
         | 10_446
         | 10_471..=10_484
+        | 10_500
+        | 10_501
+        | 10_507
         | 10_525
+        | 10_548..=10_550
+        | 10_552
         | 10_604
         | 10_605
         | 10_607
@@ -83,6 +88,8 @@ fn action(code: i32) -> Action {
         | 10_755
         | 11_001
         | 11_801..=11_807
+        // Of buttons: something in the request, or in the account.
+        | 11_923..=11_999
         | 81_000..=81_999 => Action::Config,
         10_414 => Action::Limit,
         _ => Action::Unheard,
@@ -162,7 +169,20 @@ pub(super) fn account_trouble(code: Option<i32>) -> AccountTrouble {
     match code {
         Some(10_002 | 10_008) => AccountTrouble::Credentials,
         Some(10_007) => AccountTrouble::Permissions,
-        Some(10_402 | 10_425 | 10_446 | 10_481 | 10_604 | 10_607 | 10_611) => AccountTrouble::Feature,
+        Some(
+            10_402
+            | 10_425
+            | 10_446
+            | 10_481
+            | 10_500
+            | 10_501
+            | 10_507
+            | 10_548..=10_550
+            | 10_552
+            | 10_604
+            | 10_607
+            | 10_611,
+        ) => AccountTrouble::Feature,
         Some(10_605 | 10_755) => AccountTrouble::Currency,
         Some(10_003) => AccountTrouble::Suspended,
         _ => AccountTrouble::Other,
@@ -188,6 +208,8 @@ mod tests {
             (&[10_002], K::HostedPage, Verdict::Misconfigured),
             (&[10_525], K::HostedPage, Verdict::Misconfigured),
             (&[10_478, 10_404, 10_405], K::HostedPage, Verdict::Misconfigured),
+            (&[10_550], K::HostedPage, Verdict::Misconfigured),
+            (&[11_951], K::HostedPage, Verdict::Misconfigured),
             (&[81_102], K::HostedPage, Verdict::Misconfigured),
             (&[10_610], K::Authorize, Verdict::Declined(Decline::PageSpent)),
             (&[10_610], K::Capture, Verdict::WrongState(WrongState::CannotCapture)),

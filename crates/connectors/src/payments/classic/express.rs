@@ -8,7 +8,7 @@ use crate::payments::{About, AccountCheck, Authenticity, NamedRefund, Notice};
 use domain::ids::Reference;
 use domain::money::Currency;
 use domain::payments::gateway::{
-    Ask, Call, Capabilities, Decline, Heard, HostedAction, Inquiry, ObjectId, Verdict,
+    Ask, Call, Capabilities, Decline, Heard, HostedAction, Inquiry, ObjectId, PAGE_LIFE, Verdict,
 };
 use domain::payments::operation::OperationKind;
 use domain::time::Timestamp;
@@ -20,7 +20,8 @@ pub struct Express(Classic);
 impl Express {
     /// An adapter for these hosts. Refused when an address is unusable, or when `http` may not call it.
     pub fn new(hosts: &ClassicHosts, http: HttpClient) -> Result<Self, PolicyError> {
-        Classic::new(hosts, http).map(Self)
+        // What is approved later is never asked for.
+        Classic::new(hosts, http, PAGE_LIFE).map(Self)
     }
 
     /// What every account can do.

@@ -12,12 +12,16 @@ pub struct ClassicHosts {
     pub live_api: String,
     /// Shows the pages on which payers approve in production.
     pub live_pages: String,
+    /// Serves the pages of Website Payments Pro in production.
+    pub live_hosted: String,
     /// Says in production whether a notification is PayPal's own.
     pub live_notices: String,
     /// Receives requests in test mode.
     pub sandbox_api: String,
     /// Shows the pages on which payers approve in test mode.
     pub sandbox_pages: String,
+    /// Serves the pages of Website Payments Pro in test mode.
+    pub sandbox_hosted: String,
     /// Says in test mode whether a notification is PayPal's own.
     pub sandbox_notices: String,
 }
@@ -28,9 +32,11 @@ impl Default for ClassicHosts {
         Self {
             live_api: "https://api-3t.paypal.com/nvp".into(),
             live_pages: "https://www.paypal.com/cgi-bin/webscr".into(),
+            live_hosted: "https://securepayments.paypal.com".into(),
             live_notices: "https://ipnpb.paypal.com/cgi-bin/webscr".into(),
             sandbox_api: "https://api-3t.sandbox.paypal.com/nvp".into(),
             sandbox_pages: "https://www.sandbox.paypal.com/cgi-bin/webscr".into(),
+            sandbox_hosted: "https://securepayments.sandbox.paypal.com".into(),
             sandbox_notices: "https://ipnpb.sandbox.paypal.com/cgi-bin/webscr".into(),
         }
     }
@@ -42,9 +48,11 @@ impl ClassicHosts {
         Self {
             live_api: format!("{base}/live/nvp"),
             live_pages: format!("{base}/live/webscr"),
+            live_hosted: base.to_owned(),
             live_notices: format!("{base}/live/notices"),
             sandbox_api: format!("{base}/sandbox/nvp"),
             sandbox_pages: format!("{base}/sandbox/webscr"),
+            sandbox_hosted: base.to_owned(),
             sandbox_notices: format!("{base}/sandbox/notices"),
         }
     }
@@ -63,6 +71,7 @@ pub(super) struct Addresses {
     live: World,
     sandbox: World,
     page_origins: Vec<String>,
+    hosted_origins: Vec<String>,
 }
 
 /// The addresses of one mode.
@@ -70,6 +79,7 @@ pub(super) struct Addresses {
 struct World {
     api: Uri,
     pages: String,
+    hosted: String,
     notices: Uri,
 }
 
@@ -82,13 +92,22 @@ impl Addresses {
         };
         let mut page_origins = vec![read(&hosts.live_pages)?.1, read(&hosts.sandbox_pages)?.1];
         page_origins.dedup();
-        let world = |api: &str, pages: &str, notices: &str| {
-            Ok(World { api: read(api)?.0, pages: pages.to_owned(), notices: read(notices)?.0 })
+        let mut hosted_origins = vec![read(&hosts.live_hosted)?.1, read(&hosts.sandbox_hosted)?.1];
+        hosted_origins.dedup();
+        let world = |api: &str, pages: &str, hosted: &str, notices: &str| {
+            let (api, hosted, notices) = (read(api)?.0, read(hosted)?.1, read(notices)?.0);
+            Ok(World { api, pages: pages.to_owned(), hosted, notices })
         };
         Ok(Self {
-            live: world(&hosts.live_api, &hosts.live_pages, &hosts.live_notices)?,
-            sandbox: world(&hosts.sandbox_api, &hosts.sandbox_pages, &hosts.sandbox_notices)?,
+            live: world(&hosts.live_api, &hosts.live_pages, &hosts.live_hosted, &hosts.live_notices)?,
+            sandbox: world(
+                &hosts.sandbox_api,
+                &hosts.sandbox_pages,
+                &hosts.sandbox_hosted,
+                &hosts.sandbox_notices,
+            )?,
             page_origins,
+            hosted_origins,
         })
     }
 
@@ -111,6 +130,17 @@ impl Addresses {
 
     pub(super) fn page_origins(&self) -> &[String] {
         &self.page_origins
+    }
+
+    /// Servers of the pages of Website Payments Pro.
+    pub(super) fn hosted_origins(&self) -> &[String] {
+        &self.hosted_origins
+    }
+
+    /// Whether this is a page of Website Payments Pro in that mode: a payer is sent nowhere else, whatever an answer says.
+    pub(super) fn is_hosted_page(&self, mode: Mode, link: &str) -> bool {
+        let origin = link.parse().ok().and_then(|uri: Uri| Origin::of(&uri));
+        origin.is_some_and(|origin| origin.to_string() == self.of(mode).hosted)
     }
 
     /// Where the payer approves; the button there says *Pay now*, because nothing is asked of him after it.
@@ -139,6 +169,24 @@ mod tests {
         );
         assert_eq!(addresses.api(Mode::Production), "https://api-3t.paypal.com/nvp");
         assert_eq!(addresses.notices(Mode::Test), "https://ipnpb.sandbox.paypal.com/cgi-bin/webscr");
+    }
+
+    #[test]
+    fn a_page_of_website_payments_pro_is_at_its_own_server_only() {
+        let addresses = Addresses::check(&ClassicHosts::default()).expect("all are addresses");
+        let live =
+            "https://securepayments.paypal.com/acquiringweb?cmd=_hosted-payment&hosted_button_id=HSSS-1";
+        assert!(addresses.is_hosted_page(Mode::Production, live));
+        for other in [
+            "https://securepayments.sandbox.paypal.com/x",
+            "http://securepayments.paypal.com/x",
+            "https://securepayments.paypal.com.example/x",
+            "https://securepayments.paypal.com@example/x",
+            "/x",
+            "",
+        ] {
+            assert!(!addresses.is_hosted_page(Mode::Production, other), "{other}");
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 mod errors;
 mod express;
+mod hosted;
 mod hosts;
 mod notices;
 mod nvp;
@@ -10,6 +11,7 @@ mod request;
 mod response;
 
 pub use express::Express;
+pub use hosted::HostedPro;
 pub use hosts::ClassicHosts;
 pub(super) use notices::claimed;
 
@@ -53,8 +55,8 @@ struct Classic {
 }
 
 impl Classic {
-    /// For these hosts. Refused when an address is unusable, or when `http` may not call it.
-    fn new(hosts: &ClassicHosts, http: HttpClient) -> Result<Self, PolicyError> {
+    /// For these hosts; pages take money for so long. Refused when an address is unusable, or when `http` may not call it.
+    fn new(hosts: &ClassicHosts, http: HttpClient, page_pays_for: Span) -> Result<Self, PolicyError> {
         let addresses = Addresses::check(hosts)?;
         for server in hosts.servers() {
             let uri = server.parse().map_err(|_| PolicyError::NotAnAddress(server.clone()))?;
@@ -74,6 +76,7 @@ impl Classic {
             key_retention: Span::hours(24),
             // A search finds what was done some minutes ago.
             lookup_lag: Span::minutes(15),
+            page_pays_for,
             // The days in which PayPal honours an authorization.
             authorization_life: Span::days(3),
             whole_units_only: request::WHOLE_UNITS_ONLY,
@@ -164,7 +167,11 @@ impl Classic {
         let holds = !captures && about.action == HostedAction::Authorize;
         // Reversals, fees and conversions go by the same number: none of them is what was asked for.
         let wanted = |row: &response::Found| row.kind == if holds { Row::Hold } else { Row::Payment };
-        let mut found = rows.into_iter().filter(wanted);
+        let is_denied = |row: &response::Found| matches!(row.heard.verdict, Verdict::WrongState(_));
+        let (denied, good): (Vec<_>, Vec<_>) = rows.into_iter().filter(wanted).partition(is_denied);
+        // Who is refused may pay otherwise on the same page: what was refused before tells only where nothing else is.
+        let tells = if good.is_empty() { denied.into_iter().take(1).collect() } else { good };
+        let mut found = tells.into_iter();
         let (first, further) = (found.next(), found.next());
         let Some(found) = first else { return Heard::bare(Verdict::NotFound) };
         if further.is_some() {

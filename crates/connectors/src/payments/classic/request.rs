@@ -1,6 +1,7 @@
 //! What is sent: one method each.
 
 use super::{Account, nvp};
+use crate::payments::percent::percent_encoded;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{Ask, Call, HostedAction, HostedPage, ObjectId};
 use domain::time::{Span, Timestamp};
@@ -20,6 +21,25 @@ const NOTIFY_URL: &str = "PAYMENTREQUEST_0_NOTIFYURL";
 
 /// Most that PayPal takes at a time, in minor units, of the currencies of which that is known.
 pub(super) const LARGEST: &[(&str, i64)] = &[("USD", 1_000_000), ("CAD", 1_250_000), ("GBP", 550_000)];
+
+/// What the browser calls the page from which it comes back.
+const PAGE_ID: &str = "page";
+
+/// What the fields of a button's variables are called, in their order.
+const BUTTON_VARIABLES: [&str; 9] = [
+    "L_BUTTONVAR0",
+    "L_BUTTONVAR1",
+    "L_BUTTONVAR2",
+    "L_BUTTONVAR3",
+    "L_BUTTONVAR4",
+    "L_BUTTONVAR5",
+    "L_BUTTONVAR6",
+    "L_BUTTONVAR7",
+    "L_BUTTONVAR8",
+];
+
+/// The same of a button.
+const NOTIFIED: &str = "notify_url=";
 
 /// Where a search begins before what is looked for was asked: PayPal's clock may be another.
 const SKEW: Span = Span::days(1);
@@ -49,7 +69,8 @@ impl Wire {
     /// what is secret may change without making it another one, and so may where we are told. Who pays is read from PayPal
     /// before it is sent.
     pub fn fingerprint(&self, account: &Account) -> String {
-        let decides = self.pairs.iter().filter(|(name, _)| *name != NOTIFY_URL);
+        let tells = |name: &str, value: &str| BUTTON_VARIABLES.contains(&name) && value.starts_with(NOTIFIED);
+        let decides = self.pairs.iter().filter(|(name, value)| *name != NOTIFY_URL && !tells(name, value));
         let pairs = nvp::encode(decides.map(|(name, value)| (*name, value.as_str())));
         let text = [account.mode.as_str(), &account.user, &pairs].join("\n");
         Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
@@ -167,6 +188,45 @@ fn checkout(page: &HostedPage, call: &Call) -> Vec<(&'static str, String)> {
     pairs
 }
 
+/// A button of Website Payments Pro: it is paid once, on the page to which its link leads, and shows no page of thanks after it.
+/// Made twice, because an answer was lost, it is paid once: nobody is given the first one's link.
+pub(super) fn button(page: &HostedPage, call: &Call, account: &Account) -> Wire {
+    // The browser brings our name of the page back: it is told which one it comes from.
+    let and = if page.return_url.contains('?') { '&' } else { '?' };
+    let back = format!("{}{and}{}={}", page.return_url, PAGE_ID, percent_encoded(&page.page_id));
+    let variables = [
+        ("subtotal", amount(call.amount)),
+        ("currency_code", currency(call.amount)),
+        ("paymentaction", action_word(page.action).to_ascii_lowercase()),
+        ("invoice", call.reference.as_str().to_owned()),
+        ("custom", call.attempt_reference.as_str().to_owned()),
+        ("return", back),
+        ("cancel_return", page.cancel_url.clone()),
+        ("showHostedThankyouPage", "false".to_owned()),
+        ("notify_url", account.notify_url.clone()),
+    ];
+    with_variables(&variables, Some(&call.request_key))
+}
+
+/// A button that nobody will press.
+pub(super) fn probe_button(code: Currency, action: HostedAction) -> Wire {
+    let money = Money::new(code.minor_per_major(), code);
+    let variables = [
+        ("subtotal", amount(money)),
+        ("currency_code", currency(money)),
+        ("paymentaction", action_word(action).to_ascii_lowercase()),
+    ];
+    with_variables(&variables, None)
+}
+
+fn with_variables(variables: &[(&str, String)], key: Option<&str>) -> Wire {
+    let mut pairs = vec![("BUTTONCODE", "TOKEN".to_owned()), ("BUTTONTYPE", "PAYMENT".to_owned())];
+    pairs.extend(key.map(|key| ("MSGSUBID", key.to_owned())));
+    let said = variables.iter().filter(|(_, value)| !value.is_empty());
+    pairs.extend(BUTTON_VARIABLES.into_iter().zip(said.map(|(name, value)| format!("{name}={value}"))));
+    Wire::new("BMCreateButton", pairs)
+}
+
 /// How a checkout stands.
 pub(super) fn details_of_checkout(token: &str) -> Wire {
     Wire::new("GetExpressCheckoutDetails", vec![("TOKEN", token.to_owned())])
@@ -256,6 +316,43 @@ mod tests {
             pay.contains("&PAYMENTREQUEST_0_NOTIFYURL=https%3A%2F%2Fschool.example%2F")
                 && pay.ends_with("&PAYERID=PAYER")
         );
+    }
+
+    fn a_page() -> HostedPage {
+        HostedPage {
+            action: HostedAction::Authorize,
+            page_id: "p&1".into(),
+            invoice_number: 1,
+            description: "A seat".into(),
+            return_url: "https://school.example/back".into(),
+            error_url: "https://school.example/error".into(),
+            cancel_url: "https://school.example/back?outcome=cancel".into(),
+            notify_url: "https://school.example/silent".into(),
+        }
+    }
+
+    #[test]
+    fn a_button_is_paid_once_and_says_whose_it_is() {
+        let call = a_call(12_100, "GBP", Ask::OpenHostedPage(Box::new(a_page())));
+        let wire = button(&a_page(), &call, &account("p"));
+        let body = wire.body(&account("p"));
+        let (_, rest) = body.split_once("&METHOD=").expect("a method");
+        assert_eq!(
+            rest,
+            "BMCreateButton&VERSION=124&BUTTONCODE=TOKEN&BUTTONTYPE=PAYMENT&MSGSUBID=k-1\
+             &L_BUTTONVAR0=subtotal%3D121.00&L_BUTTONVAR1=currency_code%3DGBP\
+             &L_BUTTONVAR2=paymentaction%3Dauthorization&L_BUTTONVAR3=invoice%3D000000000001\
+             &L_BUTTONVAR4=custom%3D000000000002\
+             &L_BUTTONVAR5=return%3Dhttps%3A%2F%2Fschool.example%2Fback%3Fpage%3Dp%25261\
+             &L_BUTTONVAR6=cancel_return%3Dhttps%3A%2F%2Fschool.example%2Fback%3Foutcome%3Dcancel\
+             &L_BUTTONVAR7=showHostedThankyouPage%3Dfalse\
+             &L_BUTTONVAR8=notify_url%3Dhttps%3A%2F%2Fschool.example%2Fnotifications%2Fpaypal%2F1"
+        );
+        let moved = Account { notify_url: "https://new.example/n".into(), ..account("p") };
+        let print = wire.fingerprint(&account("p"));
+        assert_eq!(button(&a_page(), &call, &moved).fingerprint(&moved), print, "an installation may move");
+        let other = HostedPage { action: HostedAction::Sale, ..a_page() };
+        assert_ne!(button(&other, &call, &account("p")).fingerprint(&account("p")), print);
     }
 
     #[test]

@@ -20,7 +20,7 @@ use bytes::Bytes;
 use domain::ids::Reference;
 use domain::money::{Currency, Money};
 use domain::payments::gateway::{
-    Ask, Call, Capabilities, Heard, Inquiry, Mode, ObjectId, Verdict, WrongState,
+    Ask, Call, Capabilities, Heard, Inquiry, Mode, ObjectId, PAGE_LIFE, Verdict, WrongState,
 };
 use domain::payments::operation::OperationKind;
 use domain::time::Span;
@@ -79,6 +79,7 @@ impl Payflow {
             // The guides are uncertain: meant for retries within hours (PS section 2).
             key_retention: Span::hours(24),
             lookup_lag: Span::minutes(15),
+            page_pays_for: PAGE_LIFE,
             // PayPal's processor honours an authorization for 3 days; others longer.
             authorization_life: Span::days(3),
             whole_units_only: &["HUF", "TWD"],

@@ -21,7 +21,7 @@ use certificates::Certificates;
 use domain::ids::Reference;
 use domain::money::Currency;
 use domain::payments::gateway::{
-    Ask, Call, Capabilities, Heard, Inquiry, Mode, ObjectId, Verdict, WrongState,
+    Ask, Call, Capabilities, Heard, Inquiry, Mode, ObjectId, PAGE_LIFE, Verdict, WrongState,
 };
 use domain::payments::operation::OperationKind;
 use domain::time::Span;
@@ -80,6 +80,7 @@ impl PayPal {
             key_retention: Span::hours(6),
             // Orders are read by their own id, not from an index.
             lookup_lag: Span::minutes(1),
+            page_pays_for: PAGE_LIFE,
             // The days in which PayPal honours an authorization.
             authorization_life: Span::days(3),
             whole_units_only: request::WHOLE_UNITS_ONLY,

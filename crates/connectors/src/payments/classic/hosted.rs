@@ -1,0 +1,115 @@
+//! PayPal Website Payments Pro (UK), Hosted Solution: the payer types his card on PayPal's page and pays there, so that card
+//! data stay with PayPal. The page holds the money, or by sale takes it, by itself; what became of it is looked up by our own
+//! number, for PayPal gives a payment its number only when it is made.
+
+use super::{Account, Classic, ClassicHosts, of_inquiry, request, response};
+use crate::http::{HttpClient, PolicyError};
+use crate::payments::{About, AccountCheck, Authenticity, NamedRefund, Notice};
+use domain::ids::Reference;
+use domain::money::Currency;
+use domain::payments::gateway::{
+    Ask, Call, Capabilities, Heard, HostedAction, Inquiry, ObjectId, Verdict, WrongState,
+};
+use domain::payments::operation::OperationKind;
+use domain::time::{Span, Timestamp};
+use request::Wire;
+
+/// A button is said to live about two hours; nobody promises it.
+const BUTTON_PAYS_FOR: Span = Span::hours(3);
+
+/// The adapter. One serves every account of both modes.
+pub struct HostedPro(Classic);
+
+impl HostedPro {
+    /// An adapter for these hosts. Refused when an address is unusable, or when `http` may not call it.
+    pub fn new(hosts: &ClassicHosts, http: HttpClient) -> Result<Self, PolicyError> {
+        Classic::new(hosts, http, BUTTON_PAYS_FOR).map(Self)
+    }
+
+    /// What every account can do.
+    pub fn capabilities(&self) -> &Capabilities {
+        &self.0.capabilities
+    }
+
+    /// As [`fingerprint`](crate::payments::PaymentGateways::fingerprint).
+    pub fn fingerprint(&self, call: &Call, account: &Account) -> String {
+        wire(call, account).fingerprint(account)
+    }
+
+    /// Servers of its pages. The address of one is what it is known by.
+    pub fn page_origins(&self) -> &[String] {
+        self.0.addresses.hosted_origins()
+    }
+
+    /// As [`send`](crate::payments::PaymentGateways::send).
+    pub async fn send(&self, account: &Account, call: &Call) -> Heard {
+        let wire = wire(call, account);
+        match &call.ask {
+            Ask::OpenHostedPage(_) => self.open(account, &wire).await,
+            // The page does it by itself.
+            Ask::Authorize { .. } => Heard::bare(Verdict::WrongState(WrongState::Other)),
+            _ => self.0.send(account, call, &wire).await,
+        }
+    }
+
+    async fn open(&self, account: &Account, wire: &Wire) -> Heard {
+        let reply = match self.0.ask(account, wire).await {
+            Ok(reply) if reply.is_done => reply,
+            Ok(reply) => return response::refused(&reply, OperationKind::HostedPage),
+            Err(heard) => return heard,
+        };
+        let link = reply.get("EMAILLINK");
+        if link.is_empty() {
+            return response::heard(&reply, Verdict::Unknown);
+        }
+        if !self.0.addresses.is_hosted_page(account.mode, link) {
+            tracing::error!(
+                link,
+                "PayPal names a page at a server that is not configured: nobody is sent there"
+            );
+            return response::heard(&reply, Verdict::Misconfigured);
+        }
+        response::heard(&reply, Verdict::PageOpened { token: link.to_owned() })
+    }
+
+    /// As [`inquire`](crate::payments::PaymentGateways::inquire): by the payment where it is known, else by our own number.
+    pub async fn inquire(&self, account: &Account, inquiry: &Inquiry, about: &About) -> Heard {
+        let Inquiry::ByReference(reference) = inquiry else { return Heard::bare(Verdict::Unknown) };
+        let told = match (self.0.follow_up(account, reference, about).await, &about.paid) {
+            (Some(told), _) => told,
+            (None, Some(paid)) => self.0.details(account, paid, about).await,
+            (None, None) => self.0.find(account, reference, about).await,
+        };
+        of_inquiry(told)
+    }
+
+    /// As [`named_refund`](crate::payments::PaymentGateways::named_refund).
+    pub async fn named_refund(&self, account: &Account, refund: &ObjectId) -> NamedRefund {
+        self.0.named_refund(account, refund).await
+    }
+
+    /// As [`authenticate`](crate::payments::PaymentGateways::authenticate).
+    pub async fn authenticate(&self, account: &Account, notice: &Notice, now: Timestamp) -> Authenticity {
+        self.0.authenticate(account, notice, now).await
+    }
+
+    /// As [`verify`](crate::payments::PaymentGateways::verify): makes a button that nobody will press, and looks for a payment
+    /// that does not exist.
+    pub async fn verify(
+        &self,
+        account: &Account,
+        currency: Currency,
+        action: HostedAction,
+        unused: &Reference,
+        now: Timestamp,
+    ) -> AccountCheck {
+        self.0.verify(account, request::probe_button(currency, action), unused, now).await
+    }
+}
+
+fn wire(call: &Call, account: &Account) -> Wire {
+    match &call.ask {
+        Ask::OpenHostedPage(page) => request::button(page, call, account),
+        _ => request::call(call, account),
+    }
+}

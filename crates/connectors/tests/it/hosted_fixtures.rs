@@ -1,0 +1,174 @@
+//! Section C of the gateway fixtures as far as Website Payments Pro's hosted page has its rows (the others are of direct
+//! payments, which no account of ours makes), and what is concluded where nobody returns and nothing is told.
+
+use crate::express_fixtures::{Asked, Script, a_call, account, answering, money, page};
+use bursar_connectors::payments::classic::HostedPro;
+use bursar_connectors::payments::{About, AccountCheck};
+use domain::ids::Reference;
+use domain::money::Currency;
+use domain::payments::gateway::{Ask, Decline, Heard, HostedAction, Inquiry, ObjectId, Verdict, WrongState};
+use domain::payments::operation::OperationKind;
+use domain::sites::AccountTrouble;
+use domain::time::Timestamp;
+
+fn scripted(script: Script) -> (HostedPro, Asked) {
+    let (hosts, http, asked) = answering(script);
+    (HostedPro::new(&hosts, http).expect("an adapter"), asked)
+}
+
+async fn sent(ask: Ask, answer: &str) -> Heard {
+    let (pro, _) = scripted(vec![("", 200, answer.into())]);
+    pro.send(&account(), &a_call(money(12_100, "GBP"), ask)).await
+}
+
+const LINK: &str = "http://127.0.0.1:9300/acquiringweb?cmd=_hosted-payment&hosted_button_id=HSSS-1";
+
+#[tokio::test]
+async fn a_button_leads_to_the_page_that_its_answer_names_or_nowhere() {
+    let link = LINK.replace('&', "%26").replace('=', "%3d");
+    let opened = format!("ACK=Success&HOSTEDBUTTONID=HSSS%2d1&EMAILLINK={link}&WEBSITECODE=%3cform%3e");
+    let elsewhere = opened.replace("127.0.0.1:9300", "127.0.0.1:9301");
+    for (row, answer, expected) in [
+        ("GF-C17", opened.as_str(), Verdict::PageOpened { token: LINK.into() }),
+        ("at another server", &elsewhere, Verdict::Misconfigured),
+        ("without a link", "ACK=Success&HOSTEDBUTTONID=HSSS-1", Verdict::Unknown),
+        (
+            "GF-C5",
+            "ACK=Failure&L_ERRORCODE0=10001&L_LONGMESSAGE0=Timeout%20processing%20request",
+            Verdict::Unknown,
+        ),
+        ("GF-C10", "ACK=Failure&L_ERRORCODE0=999999", Verdict::Declined(Decline::Funding)),
+        ("credentials", "ACK=Failure&L_ERRORCODE0=10002", Verdict::Misconfigured),
+        ("not set up", "ACK=Failure&L_ERRORCODE0=10550", Verdict::Misconfigured),
+        ("half an answer", "HOSTEDBUTTONID=HSSS%2d1&EMAILLI", Verdict::Unknown),
+    ] {
+        assert_eq!(sent(page(), answer).await.verdict, expected, "{row}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_done_to_a_payment_is_said_as_express_checkout_says_it() {
+    let authorization = ObjectId("521683708W7313256".into());
+    let void = Ask::Void { authorization: authorization.clone() };
+    let capture = Ask::Capture { authorization };
+    for (row, ask, answer, expected) in [
+        ("GF-C11", &void, "ACK=Success&AUTHORIZATIONID=521683708W7313256", Verdict::Voided),
+        (
+            "GF-C18",
+            &void,
+            "ACK=Failure&L_ERRORCODE0=10004&AUTHORIZATIONID=",
+            Verdict::WrongState(WrongState::NoSuchTransaction),
+        ),
+        ("GF-C5", &capture, "ACK=Failure&L_ERRORCODE0=10001", Verdict::Unknown),
+        ("GF-C10", &capture, "ACK=Failure&L_ERRORCODE0=999999", Verdict::Unknown),
+        (
+            "taken",
+            &capture,
+            "ACK=Success&AUTHORIZATIONID=521683708W7313256&TRANSACTIONID=9VW&PAYMENTSTATUS=Completed&AMT=121.00\
+             &CURRENCYCODE=GBP",
+            Verdict::Captured,
+        ),
+    ] {
+        assert_eq!(sent(ask.clone(), answer).await.verdict, expected, "{row}");
+    }
+    // The page does it by itself: nothing is sent for it.
+    let (pro, asked) = scripted(Vec::new());
+    let ask = Ask::Authorize { order: ObjectId(LINK.into()), action: HostedAction::Authorize };
+    let heard = pro.send(&account(), &a_call(money(1, "GBP"), ask)).await;
+    assert_eq!(heard.verdict, Verdict::WrongState(WrongState::Other));
+    assert!(asked.lock().expect("unpoisoned").is_empty());
+}
+
+const DETAILS: &str = "ACK=Success&TRANSACTIONTYPE=prohosted&TRANSACTIONID=62U664727W5914806&AMT=121.00&CURRENCYCODE=GBP\
+                       &INVNUM=000000000001&CUSTOM=000000000002&";
+
+async fn found(rows: &str, standing: &str, action: HostedAction) -> Heard {
+    let (pro, asked) = scripted(vec![
+        ("INVNUM=000000000001", 200, format!("ACK=Success{rows}")),
+        ("TRANSACTIONID=62U664727W5914806", 200, format!("{DETAILS}{standing}")),
+    ]);
+    let gbp = Currency::from_code("GBP").expect("GBP");
+    let about = About { action, page: Some(LINK.into()), ..About::only(OperationKind::HostedPage, gbp) };
+    let heard = pro.inquire(&account(), &Inquiry::ByReference(Reference::from_bits(1)), &about).await;
+    let asked = asked.lock().expect("unpoisoned");
+    assert!(
+        asked[0].contains("METHOD=TransactionSearch"),
+        "PayPal tells a payment's number only when it is made"
+    );
+    heard
+}
+
+#[tokio::test]
+async fn a_payment_of_which_nobody_told_is_found_by_our_own_number() {
+    use HostedAction::{Authorize, Sale};
+    let row = |n: usize, kind: &str, id: &str, status: &str| {
+        format!(
+            "&L_TYPE{n}={kind}&L_TRANSACTIONID{n}={id}&L_STATUS{n}={status}&L_AMT{n}=121.00&L_CURRENCYCODE{n}=GBP"
+        )
+    };
+    const ID: &str = "62U664727W5914806";
+    let held = row(0, "Authorization", ID, "Pending");
+    let taken = row(0, "Payment", ID, "Completed");
+    let after_denied =
+        format!("{}{}", row(0, "Authorization", "X1", "Denied"), row(1, "Authorization", ID, "Pending"));
+    let twice = format!("{held}{}", row(1, "Authorization", "X1", "Pending"));
+    let waits = "PAYMENTSTATUS=Pending&PENDINGREASON=authorization";
+    for (rows, standing, action, expected) in [
+        ("", "", Authorize, Verdict::NotFound),
+        (held.as_str(), waits, Authorize, Verdict::Authorized),
+        (&held, "PAYMENTSTATUS=Pending&PENDINGREASON=paymentreview", Authorize, Verdict::UnderReview),
+        (&held, "PAYMENTSTATUS=Completed", Authorize, Verdict::AuthorizationUsed),
+        (&held, "PAYMENTSTATUS=Voided", Authorize, Verdict::Voided),
+        (&held, "PAYMENTSTATUS=Wandering", Authorize, Verdict::Unknown),
+        (&taken, "PAYMENTSTATUS=Completed", Sale, Verdict::Captured),
+        (&taken, "PAYMENTSTATUS=Pending&PENDINGREASON=multicurrency", Sale, Verdict::Pending),
+        (&taken, "PAYMENTSTATUS=Reversed", Sale, Verdict::TakenBack),
+        (
+            &row(0, "Authorization", ID, "Denied"),
+            "PAYMENTSTATUS=Denied",
+            Authorize,
+            Verdict::Declined(Decline::Funding),
+        ),
+        // A card that was refused, and another one on the same page.
+        (&after_denied, waits, Authorize, Verdict::Authorized),
+        // Which of them is ours nobody can say: a person looks.
+        (&twice, waits, Authorize, Verdict::Unknown),
+    ] {
+        let heard = found(rows, standing, action).await;
+        assert_eq!(heard.verdict, expected, "{rows} {standing}");
+        if heard.verdict == Verdict::Authorized {
+            assert_eq!(heard.reference.as_deref(), Some("000000000001"));
+            assert_eq!(heard.attempt_reference.as_deref(), Some("000000000002"));
+            assert_eq!(heard.amount, Some(money(12_100, "GBP")));
+        }
+    }
+    let (pro, _) = scripted(vec![("", 200, "ACK=SuccessWithWarning&L_ERRORCODE0=11002".into())]);
+    let about = About::only(OperationKind::HostedPage, Currency::from_code("GBP").expect("GBP"));
+    let heard = pro.inquire(&account(), &Inquiry::ByReference(Reference::from_bits(1)), &about).await;
+    assert_eq!(heard.verdict, Verdict::Unknown, "a list that is cut short proves nothing");
+}
+
+#[tokio::test]
+async fn an_account_is_verified_by_a_button_and_a_search() {
+    let gbp = Currency::from_code("GBP").expect("GBP");
+    let unused = Reference::from_bits(9);
+    let check = async |script: Script| {
+        let (pro, _) = scripted(script);
+        pro.verify(&account(), gbp, HostedAction::Authorize, &unused, Timestamp(0)).await
+    };
+    assert_eq!(check(vec![("", 200, "ACK=Success".into())]).await, AccountCheck::Usable);
+    for (method, code, trouble) in [
+        ("BMCreateButton", "10002", AccountTrouble::Credentials),
+        ("BMCreateButton", "10550", AccountTrouble::Feature),
+        ("TransactionSearch", "10007", AccountTrouble::Permissions),
+    ] {
+        let refusal = format!("ACK=Failure&L_ERRORCODE0={code}");
+        let refused = check(vec![(method, 200, refusal), ("", 200, "ACK=Success".into())]).await;
+        assert!(
+            matches!(refused, AccountCheck::Refused(found, _) if found == trouble),
+            "{method} {code}: {refused:?}"
+        );
+    }
+    let silent = check(Vec::new()).await;
+    assert!(matches!(silent, AccountCheck::NoAnswer(_)), "{silent:?}");
+}
