@@ -96,7 +96,7 @@ fn check_settings(config: &Config, findings: &mut Findings) {
     for (product, is_own) in [
         ("Payflow", hosts.payflow == own.payflow),
         ("PayPal", hosts.paypal == own.paypal),
-        ("Express Checkout", hosts.classic == own.classic),
+        ("Express Checkout and Website Payments Pro", hosts.classic == own.classic),
     ] {
         findings.add_if(
             !is_own,

@@ -245,6 +245,7 @@ fn print_table(base_url: &str, [gateway_url, paypal_url, express_url, mailbox_ur
         println!("                    {mode}: client ID {id}, secret {secret}");
     }
     println!("  Express Checkout  {express_url}/control   (for sellers in the US and Canada)");
+    println!("                    and Website Payments Pro, for sellers in the United Kingdom");
     for known in express::Signature::demo() {
         let (mode, user, password) = (known.mode.word(), known.user, known.password);
         println!("                    {mode}: username {user}, password {password}");

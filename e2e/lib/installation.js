@@ -16,7 +16,7 @@ import { program, startProgram } from './program.js';
 const LINK_TIME_MAX_MS = 10_000;
 
 // `database` makes an empty one in a folder of the installation: `sqlite` or `postgres`; `sample` is a file that is
-// imported into it; `wallet` (`paypal` or `express`) starts that gateway's emulator, too, whose address comes back. `nodes` serve it together, each at an address of its own. Returns the address, the servers, the
+// imported into it; `wallet` (`paypal` or `express`, which plays Website Payments Pro, too) starts that gateway's emulator beside, whose address comes back. `nodes` serve it together, each at an address of its own. Returns the address, the servers, the
 // one-time link that was printed where nobody was imported, the emulator's controls, `mailTo`, `log`, `run`, which gives
 // what a command of the program prints, and `stop`. With `relay`, the address is one that notes web sockets.
 export async function startInstallation(database, { sample, nodes = 1, relay, wallet } = {}) {
@@ -68,6 +68,8 @@ export async function startInstallation(database, { sample, nodes = 1, relay, wa
         BURSAR_EXPRESS_SANDBOX_API: `${other.url}/sandbox/nvp`,
         BURSAR_EXPRESS_SANDBOX_PAGES: `${other.url}/sandbox/webscr`,
         BURSAR_EXPRESS_SANDBOX_NOTICES: `${other.url}/sandbox/notices`,
+        BURSAR_PRO_UK_LIVE_PAGES: other.url,
+        BURSAR_PRO_UK_SANDBOX_PAGES: other.url,
       }),
     });
     const servers = [];

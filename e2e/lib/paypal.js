@@ -1,4 +1,4 @@
-// PayPal's stand-ins, of its present interface and of Express Checkout: credentials, books, and the page on which a payer
+// PayPal's stand-ins, of its present interface and of the classic one: credentials, books, and the page on which a payer
 // approves.
 
 import { setTimeout } from 'node:timers/promises';
@@ -18,8 +18,13 @@ export const WALLETS = {
     secrets: { password: 'demo-password-live', signature: 'AFcWxV21C7fd0v3bYYYRCpSSRl31Abursardemolive' },
     event: (body) => new URLSearchParams(body).get('payment_status'),
     tells: ['Pending', 'Completed'],
+    seller: 'US',
+    elsewhere: 'accounts-express-elsewhere',
   },
 };
+
+// Website Payments Pro is played by the same stand-in, with the same credentials.
+WALLETS.pro = { ...WALLETS.express, gateway: 'paypal-pro-uk', seller: 'GB', elsewhere: 'accounts-pro-uk-elsewhere' };
 
 export async function paypalBooks(base) {
   const answer = await fetch(`${base}/control/api/books`);

@@ -84,6 +84,8 @@ mod paypal_wire;
 mod people;
 #[path = "app/prepaid.rs"]
 mod prepaid;
+#[path = "app/pro_uk.rs"]
+mod pro_uk;
 #[path = "app/purchase.rs"]
 mod purchase;
 #[path = "app/quarantine.rs"]

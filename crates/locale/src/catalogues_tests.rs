@@ -94,6 +94,14 @@ fn only_what_concerns_cards_names_one() {
         // What PayPal's own page offers beside an account.
         "register-paypal-hint",
         "accounts-form-lead-express",
+        // Website Payments Pro is paid by card.
+        "accounts-form-lead-pro-uk",
+        "accounts-known-cards",
+        "accounts-pro-uk-who",
+        "accounts-pro-uk-cards",
+        "accounts-pro-uk-first",
+        "accounts-pro-uk-elsewhere",
+        "accounts-pro-uk-nowhere",
         // Setting up, where the reader chooses, or which an account for cards has.
         "settings-paying",
         "settings-mismatch-hint",

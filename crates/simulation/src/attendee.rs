@@ -334,6 +334,7 @@ fn product_of(url: &str) -> GatewayProduct {
     match url {
         _ if url.contains("/checkoutnow?") => GatewayProduct::PayPal,
         _ if url.contains("/webscr?") => GatewayProduct::ExpressCheckout,
+        _ if url.contains("/securepayments?") => GatewayProduct::ProUk,
         _ => GatewayProduct::PayflowPro,
     }
 }
@@ -342,7 +343,7 @@ fn product_of(url: &str) -> GatewayProduct {
 fn page_in(address: &str) -> &str {
     let query = address.split_once('?').map_or("", |(_, query)| query);
     let named = |name| query.split('&').find_map(|field: &str| field.strip_prefix(name));
-    named("SECURETOKENID=").or_else(|| named("token=")).unwrap_or_default()
+    named("SECURETOKENID=").or_else(|| named("token=")).or_else(|| named("page=")).unwrap_or_default()
 }
 
 /// *Pay*, on the page of the gateway.

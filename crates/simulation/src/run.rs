@@ -132,9 +132,9 @@ async fn play(chance: &Chance, options: testkit::TestAppOptions, trace: bool) ->
     account_for(world, &attendees, host.as_ref()).await
 }
 
-/// Half of the runs have a host who pays for minutes. Express Checkout serves no seller without a country.
+/// Half of the runs have a host who pays for minutes. Some gateways serve no seller without a country.
 async fn host_of(world: &World, chance: &Chance) -> Option<Host> {
-    if world.products[0] == GatewayProduct::ExpressCheckout || chance.percent(50) {
+    if !world.products[0].serves("") || chance.percent(50) {
         return None;
     }
     let test = world.test();
@@ -195,7 +195,9 @@ async fn log_of(test: &TestApp, products: &[GatewayProduct]) -> Vec<LogEntry> {
         let of_one = match product {
             GatewayProduct::PayflowPro => test.emulator.log_after(0, i64::MAX).await,
             GatewayProduct::PayPal => test.paypal.log_after(0, i64::MAX).await,
-            GatewayProduct::ExpressCheckout => test.express.log_after(0, i64::MAX).await,
+            GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => {
+                test.express.log_after(0, i64::MAX).await
+            }
         };
         log.extend(of_one.expect("the gateway's log can be read"));
     }

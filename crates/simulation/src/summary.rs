@@ -62,6 +62,7 @@ fn word(product: GatewayProduct) -> &'static str {
         GatewayProduct::PayflowPro => "Payflow Pro",
         GatewayProduct::PayPal => "PayPal",
         GatewayProduct::ExpressCheckout => "Express Checkout",
+        GatewayProduct::ProUk => "Website Payments Pro",
     }
 }
 

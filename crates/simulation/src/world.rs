@@ -70,7 +70,7 @@ impl World {
             match product {
                 GatewayProduct::PayflowPro => test.emulator.arm(fault),
                 GatewayProduct::PayPal => test.paypal.arm(fault),
-                GatewayProduct::ExpressCheckout => test.express.arm(fault),
+                GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => test.express.arm(fault),
             };
         }
         self.start_again().await;
@@ -172,7 +172,7 @@ impl World {
                 let told = test.paypal.deliveries().await.expect("the books can be read");
                 told.into_iter().map(|one| (one.url, one.headers, one.body)).collect()
             }
-            GatewayProduct::ExpressCheckout => {
+            GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => {
                 let told = test.express.deliveries().await.expect("the books can be read");
                 told.into_iter().map(|one| (one.url, one.headers, one.body)).collect()
             }
@@ -219,8 +219,12 @@ pub(crate) fn scenery(chance: &Chance) -> TestAppOptions {
     use GatewayProduct as G;
     let gateway = chance.pick(&G::ALL);
     // Half of the sites are paid by card and with PayPal.
-    let other =
-        if gateway == G::PayflowPro { chance.pick(&[G::PayPal, G::ExpressCheckout]) } else { G::PayflowPro };
+    let other = match gateway {
+        G::PayflowPro => chance.pick(&[G::PayPal, G::ExpressCheckout]),
+        G::PayPal => chance.pick(&[G::PayflowPro, G::ProUk]),
+        G::ExpressCheckout => G::PayflowPro,
+        G::ProUk => G::PayPal,
+    };
     TestAppOptions {
         gateway,
         also: chance.percent(50).then_some(other),

@@ -16,7 +16,7 @@ use bytes::Bytes;
 use connectors::http::{HttpClient, HttpError, InProcess, Limits, Lost, NotSent, PlainHttp, Policy};
 use connectors::mail::{Mailbox, MemoryMailer};
 use connectors::payments::Gateways;
-use connectors::payments::classic::{ClassicHosts, Express};
+use connectors::payments::classic::{ClassicHosts, Express, HostedPro};
 use connectors::payments::payflow::{Payflow, PayflowHosts};
 use connectors::payments::paypal::{PayPal, PayPalHosts};
 use domain::payments::gateway::PAGE_LIFE;
@@ -108,7 +108,7 @@ pub struct TestApp {
     pub emulator: Emulator,
     /// PayPal's Orders v2.
     pub paypal: paypal::Emulator,
-    /// PayPal's Express Checkout.
+    /// PayPal's classic interface: Express Checkout and Website Payments Pro.
     pub express: express::Emulator,
     /// Mails that were sent.
     pub mailer: Arc<MemoryMailer>,
@@ -469,10 +469,11 @@ async fn assemble(
     let random = Arc::new(move || u128::from_le_bytes(app::entropy::bytes(&*source)));
     let payflow = Payflow::new(&hosts, http, Arc::clone(&random) as _).expect("the addresses are good");
     let paypal = PayPal::new(&of_paypal, http_of_paypal, random).expect("the addresses are good");
-    let express = Express::new(&of_express, http_of_express).expect("the addresses are good");
+    let express = Express::new(&of_express, http_of_express.clone()).expect("the addresses are good");
+    let hosted_pro = HostedPro::new(&of_express, http_of_express).expect("the addresses are good");
     let parts = Parts {
         store,
-        gateways: Arc::new(Gateways { payflow, paypal, express }),
+        gateways: Arc::new(Gateways { payflow, paypal, express, hosted_pro }),
         mailer: Arc::clone(mailer) as _,
         clock: Arc::clone(clock) as _,
         entropy,
@@ -553,10 +554,10 @@ fn account_of(product: GatewayProduct, options: &TestAppOptions) -> serde_json::
                 "gateway": "paypal", "client_id": app.client_id, "password": app.secret, "action": options.action,
             })
         }
-        GatewayProduct::ExpressCheckout => {
+        GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => {
             let known = express::Signature::default();
             serde_json::json!({
-                "gateway": "express-checkout", "user": known.user, "password": known.password,
+                "gateway": product.as_str(), "user": known.user, "password": known.password,
                 "signature": known.signature, "action": options.action,
             })
         }
@@ -574,9 +575,12 @@ pub fn sample(options: &TestAppOptions) -> serde_json::Value {
             "registration_closes_minutes_before": if starts_in_minutes < 0 { -60 } else { 60 },
         })
     };
-    // Express Checkout serves sellers in the United States and Canada.
-    let serves = |product: GatewayProduct| product.serves("NL");
-    let country = if serves(options.gateway) && options.also.is_none_or(serves) { "NL" } else { "US" };
+    // Some products serve sellers of some countries only.
+    let serve = |country: &&str| {
+        let serves = |product: GatewayProduct| product.serves(country);
+        serves(options.gateway) && options.also.is_none_or(serves)
+    };
+    let country = ["NL", "US", "GB"].into_iter().find(serve).expect("a country that both serve");
     let further: Vec<_> = options.also.iter().map(|product| account_of(*product, options)).collect();
     serde_json::json!({ "site": [{
         "slug": SITE, "name": "Test Academy", "mode": "production", "currency": "EUR",

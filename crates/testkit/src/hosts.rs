@@ -192,10 +192,10 @@ impl TestApp {
                     ..CredentialsForm::default()
                 }
             }
-            GatewayProduct::ExpressCheckout => {
+            product @ (GatewayProduct::ExpressCheckout | GatewayProduct::ProUk) => {
                 let known = emulators::express::Signature::default();
                 CredentialsForm {
-                    gateway: "express-checkout".into(),
+                    gateway: product.as_str().into(),
                     user: known.user,
                     password: known.password,
                     signature: known.signature,

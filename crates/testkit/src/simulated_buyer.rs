@@ -243,7 +243,8 @@ impl Buyer {
     /// Where an answer leads.
     fn follow(&mut self, answer: &Answer) {
         let to = answer.location.as_str();
-        if ["/hosted?", "/checkoutnow?", "/webscr?"].iter().any(|page| to.contains(page)) {
+        if ["/hosted?", "/checkoutnow?", "/webscr?", "/securepayments?"].iter().any(|page| to.contains(page))
+        {
             self.stage = Stage::AtGateway(to.to_owned());
         } else if let Some((_, rest)) =
             to.split_once("/registrations/").or_else(|| to.split_once("/checkout/"))

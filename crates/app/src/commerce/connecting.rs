@@ -198,6 +198,6 @@ fn settings(login: &Login) -> Vec<(Setting, &str)> {
             vec![(Setting::Partner, partner), (Setting::Vendor, vendor), (Setting::User, user)]
         }
         Login::PayPal { client_id } => vec![(Setting::ClientId, client_id)],
-        Login::ExpressCheckout { user } => vec![(Setting::User, user)],
+        Login::ExpressCheckout { user } | Login::ProUk { user } => vec![(Setting::User, user)],
     }
 }

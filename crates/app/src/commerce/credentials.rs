@@ -10,7 +10,7 @@ use std::ops::RangeInclusive;
 fn credential_max(product: GatewayProduct) -> usize {
     match product {
         GatewayProduct::PayflowPro => 64,
-        GatewayProduct::PayPal | GatewayProduct::ExpressCheckout => 128,
+        GatewayProduct::PayPal | GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => 128,
     }
 }
 
@@ -28,11 +28,11 @@ pub struct CredentialsForm {
     pub partner: String,
     /// Payflow: vendor.
     pub vendor: String,
-    /// Payflow: user; empty is the vendor. Express Checkout: the API username.
+    /// Payflow: user; empty is the vendor. With an API signature: the API username.
     pub user: String,
     /// Password, or the app's secret; empty keeps the present one while the rest stays the same.
     pub password: String,
-    /// Express Checkout: the signature; it stays or is replaced with the password.
+    /// The API signature; it stays or is replaced with the password.
     pub signature: String,
     /// `authorize` or `sale`.
     pub action: String,
@@ -143,8 +143,9 @@ pub(super) fn check(form: &CredentialsForm) -> Result<Checked, Vec<(CredentialsF
         GatewayProduct::ExpressCheckout => {
             Login::ExpressCheckout { user: plain(CredentialsField::User, form.user.trim()) }
         }
+        GatewayProduct::ProUk => Login::ProUk { user: plain(CredentialsField::User, form.user.trim()) },
     };
-    let signs = product == GatewayProduct::ExpressCheckout;
+    let signs = product.signs();
     let signature = form.signature.trim();
     let password = match (form.password.is_empty(), signs) {
         (true, true) if !signature.is_empty() => {

@@ -89,7 +89,7 @@ pub(super) struct MerchantAccountImport {
     /// Payflow.
     #[serde(default)]
     vendor: String,
-    /// Payflow, Express Checkout.
+    /// Payflow, and what signs in with an API signature.
     #[serde(default)]
     user: String,
     /// PayPal.
@@ -97,7 +97,7 @@ pub(super) struct MerchantAccountImport {
     client_id: String,
     /// The password, or the app's secret.
     password: String,
-    /// Express Checkout.
+    /// The API signature.
     #[serde(default)]
     signature: String,
     #[serde(default = "authorize")]
@@ -305,18 +305,19 @@ pub(super) fn prepare_account(
 ) -> Result<MerchantAccountRow, &'static str> {
     let login = login(account)?;
     if !login.product().serves(country) {
-        return Err("Express Checkout is for sellers in the United States and Canada");
+        return Err(match login.product() {
+            GatewayProduct::ProUk => "Website Payments Pro is for sellers in the United Kingdom",
+            _ => "Express Checkout is for sellers in the United States and Canada",
+        });
     }
     let is_line = |text: &str| !text.trim().is_empty() && !text.contains(['\n', '\r']);
-    if login.product() == GatewayProduct::ExpressCheckout
-        && !(is_line(&account.password) && is_line(&account.signature))
-    {
-        return Err("Express Checkout wants a password and a signature, of one line each");
+    if login.product().signs() && !(is_line(&account.password) && is_line(&account.signature)) {
+        return Err("an API signature is a password and a signature, of one line each");
     }
     // What is secret goes together, one line each.
-    let secret = match login.product() {
-        GatewayProduct::ExpressCheckout => [account.password.as_str(), &account.signature].join("\n"),
-        GatewayProduct::PayflowPro | GatewayProduct::PayPal => account.password.clone(),
+    let secret = match login.product().signs() {
+        true => [account.password.as_str(), &account.signature].join("\n"),
+        false => account.password.clone(),
     };
     let id: MerchantAccountId = app.id();
     let pages_do = HostedAction::parse(&account.action).ok_or("the action is \"authorize\" or \"sale\"")?;
@@ -338,7 +339,13 @@ fn login(account: &MerchantAccountImport) -> Result<Login, &'static str> {
             Err("an Express Checkout account has a user and a signature")
         }
         Some(GatewayProduct::ExpressCheckout) => Ok(Login::ExpressCheckout { user }),
-        None => Err("the merchant account's gateway is \"payflow\", \"paypal\" or \"express-checkout\""),
+        Some(GatewayProduct::ProUk) if user.is_empty() || signature.is_empty() => {
+            Err("a Website Payments Pro account has a user and a signature")
+        }
+        Some(GatewayProduct::ProUk) => Ok(Login::ProUk { user }),
+        None => Err(
+            "the merchant account's gateway is \"payflow\", \"paypal\", \"express-checkout\" or \"paypal-pro-uk\"",
+        ),
     }
 }
 

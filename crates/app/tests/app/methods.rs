@@ -139,10 +139,11 @@ async fn assert_paid_once(test: &TestApp, link: &PersonalLink, method: PayMethod
     test.assert_sound().await;
 }
 
-const PAIRS: [(GatewayProduct, GatewayProduct); 3] = [
+const PAIRS: [(GatewayProduct, GatewayProduct); 4] = [
     (GatewayProduct::PayflowPro, GatewayProduct::PayPal),
     (GatewayProduct::PayPal, GatewayProduct::PayflowPro),
     (GatewayProduct::PayflowPro, GatewayProduct::ExpressCheckout),
+    (GatewayProduct::ProUk, GatewayProduct::PayPal),
 ];
 
 /// Calls `act` for every pair of gateways, by holding and by taking at once, on both databases.

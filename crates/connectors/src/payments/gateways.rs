@@ -1,6 +1,6 @@
 //! Every product behind the one port: the account says which adapter is meant.
 
-use super::classic::{self, ClassicHosts, Express};
+use super::classic::{self, ClassicHosts, Express, HostedPro};
 use super::payflow::{Payflow, PayflowHosts};
 use super::paypal::{PayPal, PayPalHosts};
 use super::{
@@ -23,7 +23,7 @@ pub struct GatewayHosts {
     pub payflow: PayflowHosts,
     /// PayPal.
     pub paypal: PayPalHosts,
-    /// PayPal's classic interface: Express Checkout.
+    /// PayPal's classic interface: Express Checkout, Website Payments Pro.
     pub classic: ClassicHosts,
 }
 
@@ -52,6 +52,8 @@ pub struct Gateways {
     pub paypal: PayPal,
     /// PayPal Express Checkout.
     pub express: Express,
+    /// PayPal Website Payments Pro, Hosted Solution.
+    pub hosted_pro: HostedPro,
 }
 
 impl Gateways {
@@ -60,7 +62,8 @@ impl Gateways {
         Ok(Self {
             payflow: Payflow::new(&hosts.payflow, http.clone(), Arc::clone(&random))?,
             paypal: PayPal::new(&hosts.paypal, http.clone(), random)?,
-            express: Express::new(&hosts.classic, http)?,
+            express: Express::new(&hosts.classic, http.clone())?,
+            hosted_pro: HostedPro::new(&hosts.classic, http)?,
         })
     }
 }
@@ -71,6 +74,7 @@ impl PaymentGateways for Gateways {
             GatewayProduct::PayflowPro => self.payflow.capabilities(),
             GatewayProduct::PayPal => self.paypal.capabilities(),
             GatewayProduct::ExpressCheckout => self.express.capabilities(),
+            GatewayProduct::ProUk => self.hosted_pro.capabilities(),
         }
     }
 
@@ -79,6 +83,7 @@ impl PaymentGateways for Gateways {
             Account::Payflow(account) => self.payflow.fingerprint(call, account),
             Account::PayPal(account) => self.paypal.fingerprint(call, account),
             Account::Express(account) => self.express.fingerprint(call, account),
+            Account::HostedPro(account) => self.hosted_pro.fingerprint(call, account),
         }
     }
 
@@ -87,6 +92,7 @@ impl PaymentGateways for Gateways {
             Account::Payflow(account) => Box::pin(self.payflow.send(account, call)),
             Account::PayPal(account) => Box::pin(self.paypal.send(account, call)),
             Account::Express(account) => Box::pin(self.express.send(account, call)),
+            Account::HostedPro(account) => Box::pin(self.hosted_pro.send(account, call)),
         }
     }
 
@@ -100,6 +106,7 @@ impl PaymentGateways for Gateways {
             Account::Payflow(account) => Box::pin(self.payflow.inquire(account, inquiry, about)),
             Account::PayPal(account) => Box::pin(self.paypal.inquire(account, inquiry, about)),
             Account::Express(account) => Box::pin(self.express.inquire(account, inquiry, about)),
+            Account::HostedPro(account) => Box::pin(self.hosted_pro.inquire(account, inquiry, about)),
         }
     }
 
@@ -108,12 +115,19 @@ impl PaymentGateways for Gateways {
             Account::Payflow(account) => self.payflow.page_url(account, token, page_id),
             Account::PayPal(account) => self.paypal.page_url(account, token),
             Account::Express(account) => self.express.page_url(account, token),
+            // Its address is what PayPal calls it.
+            Account::HostedPro(_) => token.to_owned(),
         }
     }
 
     fn page_origins(&self) -> Vec<String> {
-        let mut all =
-            [self.payflow.page_origins(), self.paypal.page_origins(), self.express.page_origins()].concat();
+        let mut all = [
+            self.payflow.page_origins(),
+            self.paypal.page_origins(),
+            self.express.page_origins(),
+            self.hosted_pro.page_origins(),
+        ]
+        .concat();
         all.sort();
         all.dedup();
         all
@@ -130,6 +144,7 @@ impl PaymentGateways for Gateways {
             Account::Payflow(account) => Box::pin(self.payflow.named_refund(account, refund, currency)),
             Account::PayPal(account) => Box::pin(self.paypal.named_refund(account, page, refund)),
             Account::Express(account) => Box::pin(self.express.named_refund(account, refund)),
+            Account::HostedPro(account) => Box::pin(self.hosted_pro.named_refund(account, refund)),
         }
     }
 
@@ -143,7 +158,7 @@ impl PaymentGateways for Gateways {
             Account::Payflow(_) => Box::pin(std::future::ready(None)),
             Account::PayPal(account) => Box::pin(self.paypal.given_back(account, page)),
             // A search tells refunds of ours from others' by nothing that is sure.
-            Account::Express(_) => Box::pin(std::future::ready(None)),
+            Account::Express(_) | Account::HostedPro(_) => Box::pin(std::future::ready(None)),
         }
     }
 
@@ -153,14 +168,14 @@ impl PaymentGateways for Gateways {
             Account::Payflow(_) => Box::pin(std::future::ready(None)),
             Account::PayPal(account) => Box::pin(self.paypal.subscribe(account, url)),
             // It is told with every payment where its notifications go.
-            Account::Express(_) => Box::pin(std::future::ready(Some(url.to_owned()))),
+            Account::Express(_) | Account::HostedPro(_) => Box::pin(std::future::ready(Some(url.to_owned()))),
         }
     }
 
     fn claimed(&self, account: &Account, notice: &Notice) -> Option<Told> {
         match account {
             Account::Payflow(_) | Account::PayPal(_) => None,
-            Account::Express(_) => Some(classic::claimed(notice)),
+            Account::Express(_) | Account::HostedPro(_) => Some(classic::claimed(notice)),
         }
     }
 
@@ -178,6 +193,7 @@ impl PaymentGateways for Gateways {
                 Box::pin(self.paypal.authenticate(account, subscription, notice, now))
             }
             Account::Express(account) => Box::pin(self.express.authenticate(account, notice, now)),
+            Account::HostedPro(account) => Box::pin(self.hosted_pro.authenticate(account, notice, now)),
         }
     }
 
@@ -193,6 +209,9 @@ impl PaymentGateways for Gateways {
             Account::PayPal(account) => Box::pin(self.paypal.verify(account, currency, unused)),
             Account::Express(account) => {
                 Box::pin(self.express.verify(account, currency, action, unused, now))
+            }
+            Account::HostedPro(account) => {
+                Box::pin(self.hosted_pro.verify(account, currency, action, unused, now))
             }
         }
     }

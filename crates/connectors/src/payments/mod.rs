@@ -30,6 +30,8 @@ pub enum Account {
     PayPal(paypal::Account),
     /// PayPal Express Checkout.
     Express(classic::Account),
+    /// PayPal Website Payments Pro, Hosted Solution.
+    HostedPro(classic::Account),
 }
 
 impl Account {
@@ -41,14 +43,17 @@ impl Account {
                 Self::Payflow(payflow::Account { mode, partner, vendor, user, password: secret })
             }
             Login::PayPal { client_id } => Self::PayPal(paypal::Account { mode, client_id, secret }),
-            Login::ExpressCheckout { user } => {
-                let (password, signature) = secret.expose().split_once('\n').unwrap_or((secret.expose(), ""));
-                let (password, signature) =
-                    (Secret::new(password.to_owned()), Secret::new(signature.to_owned()));
-                Self::Express(classic::Account { mode, user, password, signature, notify_url })
-            }
+            Login::ExpressCheckout { user } => Self::Express(signed(mode, user, &secret, notify_url)),
+            Login::ProUk { user } => Self::HostedPro(signed(mode, user, &secret, notify_url)),
         }
     }
+}
+
+/// An account with its API signature, which is kept with the password.
+fn signed(mode: Mode, user: String, secret: &Secret<String>, notify_url: String) -> classic::Account {
+    let (password, signature) = secret.expose().split_once('\n').unwrap_or((secret.expose(), ""));
+    let (password, signature) = (Secret::new(password.to_owned()), Secret::new(signature.to_owned()));
+    classic::Account { mode, user, password, signature, notify_url }
 }
 
 /// What the asker knows of the operation that an inquiry is about. A gateway's answer alone does not say whether a

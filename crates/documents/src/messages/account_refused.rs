@@ -39,7 +39,7 @@ impl AccountRefusedMail {
         let merchant = match self.login.product() {
             GatewayProduct::PayflowPro => "accounts-vendor",
             GatewayProduct::PayPal => "accounts-client-id",
-            GatewayProduct::ExpressCheckout => "accounts-api-user",
+            GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => "accounts-api-user",
         };
         let site = one_line(&self.site);
         let subject = t.with("mail-account-refused-subject", [("site", site.as_str().into())]);

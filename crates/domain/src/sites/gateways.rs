@@ -9,11 +9,13 @@ pub enum GatewayProduct {
     PayPal,
     /// PayPal Express Checkout by name-value pairs, of merchants in the United States and Canada.
     ExpressCheckout,
+    /// PayPal Website Payments Pro, of merchants in the United Kingdom.
+    ProUk,
 }
 
 impl GatewayProduct {
     /// Every product.
-    pub const ALL: [Self; 3] = [Self::PayflowPro, Self::PayPal, Self::ExpressCheckout];
+    pub const ALL: [Self; 4] = [Self::PayflowPro, Self::PayPal, Self::ExpressCheckout, Self::ProUk];
 
     /// As stored with merchant accounts.
     pub fn as_str(self) -> &'static str {
@@ -21,6 +23,7 @@ impl GatewayProduct {
             Self::PayflowPro => "payflow",
             Self::PayPal => "paypal",
             Self::ExpressCheckout => "express-checkout",
+            Self::ProUk => "paypal-pro-uk",
         }
     }
 
@@ -35,15 +38,21 @@ impl GatewayProduct {
             Self::PayflowPro => "PayPal Payflow Pro",
             Self::PayPal => "PayPal",
             Self::ExpressCheckout => "PayPal Express Checkout",
+            Self::ProUk => "PayPal Website Payments Pro (UK)",
         }
     }
 
     /// What is paid with through it.
     pub fn method(self) -> PayMethod {
         match self {
-            Self::PayflowPro => PayMethod::Card,
+            Self::PayflowPro | Self::ProUk => PayMethod::Card,
             Self::PayPal | Self::ExpressCheckout => PayMethod::PayPal,
         }
+    }
+
+    /// Whether its accounts sign in with an API signature beside a password.
+    pub fn signs(self) -> bool {
+        matches!(self, Self::ExpressCheckout | Self::ProUk)
     }
 
     /// Whether a seller in that country (ISO 3166, two letters) may be paid through it.
@@ -51,6 +60,7 @@ impl GatewayProduct {
         match self {
             Self::PayflowPro | Self::PayPal => true,
             Self::ExpressCheckout => matches!(country, "US" | "CA"),
+            Self::ProUk => country == "GB",
         }
     }
 }
@@ -104,6 +114,11 @@ pub enum Login {
         /// The API username.
         user: String,
     },
+    /// PayPal Website Payments Pro, Hosted Solution.
+    ProUk {
+        /// The API username.
+        user: String,
+    },
 }
 
 impl Login {
@@ -113,6 +128,7 @@ impl Login {
             Self::Payflow { .. } => GatewayProduct::PayflowPro,
             Self::PayPal { .. } => GatewayProduct::PayPal,
             Self::ExpressCheckout { .. } => GatewayProduct::ExpressCheckout,
+            Self::ProUk { .. } => GatewayProduct::ProUk,
         }
     }
 
@@ -121,7 +137,7 @@ impl Login {
         match self {
             Self::Payflow { vendor, .. } => vendor,
             Self::PayPal { client_id } => client_id,
-            Self::ExpressCheckout { user } => user,
+            Self::ExpressCheckout { user } | Self::ProUk { user } => user,
         }
     }
 
@@ -134,7 +150,14 @@ impl Login {
             ) => partner == other_partner && vendor == other_vendor,
             (Self::PayPal { client_id }, Self::PayPal { client_id: other }) => client_id == other,
             (Self::ExpressCheckout { user }, Self::ExpressCheckout { user: other }) => user == other,
-            (Self::Payflow { .. } | Self::PayPal { .. } | Self::ExpressCheckout { .. }, _) => false,
+            (Self::ProUk { user }, Self::ProUk { user: other }) => user == other,
+            (
+                Self::Payflow { .. }
+                | Self::PayPal { .. }
+                | Self::ExpressCheckout { .. }
+                | Self::ProUk { .. },
+                _,
+            ) => false,
         }
     }
 }

@@ -122,4 +122,17 @@ accounts-express-nowhere = Express Checkout is for sellers in the United States 
 accounts-express-instead = Use PayPal instead
 check-credentials-express = PayPal does not know this API username, password or signature. Check all three, and whether they belong to this mode: sandbox for Test, your own account for Production.
 check-permissions-express = PayPal knows the account, but it may not use Express Checkout, or may not hold money or look up payments. Confirm its e-mail address at PayPal, or ask PayPal to switch this on.
-settings-country-account = The Express Checkout account that is connected is for sellers in the United States and Canada. Replace it by another account first.
+settings-country-account = An account that is connected is not for sellers in this country: Express Checkout is for the United States and Canada, Website Payments Pro for the United Kingdom. Remove it, or replace it by another one, first.
+
+# PayPal Website Payments Pro (UK).
+accounts-form-lead-pro-uk = Payers type their card on PayPal’s page (Hosted Solution) and pay there; card data never come to us. In the checkout it is the choice “Card”.
+accounts-known-cards = Card data (PCI)
+accounts-known-beside = Beside it
+accounts-pro-uk-who = Merchants who have Website Payments Pro already. PayPal takes hardly any new ones: whoever begins today chooses PayPal, whose page takes cards too.
+accounts-pro-uk-where = Sellers in the United Kingdom. Visa and Mastercard in pounds sterling and in the currencies that your PayPal account holds, Maestro in pounds only; in another currency each payment waits until you accept it there. At most 5,500 pounds at a time, unless PayPal has agreed to more.
+accounts-pro-uk-cards = The whole page on which a card is typed is PayPal’s, 3-D Secure included: the short form, SAQ A.
+accounts-pro-uk-beside = PayPal’s terms ask that payers may pay with PayPal as well, at least as prominently: connect a PayPal account beside this one.
+accounts-pro-uk-credentials = At paypal.com under Account settings, Account access, API access, NVP/SOAP API integration: choose the API signature. For Test, those of a Pro account of PayPal’s sandbox in the United Kingdom.
+accounts-pro-uk-elsewhere = Website Payments Pro is for sellers in the United Kingdom. Here the seller is in { $country }, so that no such account can be connected. Use PayPal instead: every PayPal business account has it, and its page takes cards too.
+accounts-pro-uk-nowhere = Website Payments Pro is for sellers in the United Kingdom. Nobody has said yet in which country the seller is: say so first, or use PayPal instead, whose page takes cards too.
+check-permissions-pro-uk = PayPal knows the account, but it has no Website Payments Pro (Hosted Solution), or may not hold money or look up payments. Ask PayPal to switch this on.

@@ -122,4 +122,17 @@ accounts-express-nowhere = Express Checkout est réservé aux vendeurs aux État
 accounts-express-instead = Utiliser PayPal
 check-credentials-express = PayPal ne connaît pas ce nom d’utilisateur API, ce mot de passe ou cette signature. Vérifiez les trois, et qu’ils sont bien de ce mode : sandbox pour Test, votre propre compte pour Production.
 check-permissions-express = PayPal connaît le compte, mais celui-ci ne peut pas utiliser Express Checkout, ou ne peut pas bloquer d’argent ni rechercher de paiements. Confirmez son adresse e-mail chez PayPal, ou demandez à PayPal de l’activer.
-settings-country-account = Le compte Express Checkout relié est réservé aux vendeurs aux États-Unis et au Canada. Remplacez-le d’abord par un autre compte.
+settings-country-account = Un compte relié n’est pas pour les vendeurs de ce pays : Express Checkout est réservé aux États-Unis et au Canada, Website Payments Pro au Royaume-Uni. Retirez-le ou remplacez-le d’abord par un autre compte.
+
+# PayPal Website Payments Pro (UK).
+accounts-form-lead-pro-uk = Les payeurs saisissent leur carte sur la page de PayPal (Hosted Solution) et y paient ; les données de carte n’arrivent jamais chez nous. Au paiement, c’est le choix « Carte ».
+accounts-known-cards = Données de carte (PCI)
+accounts-known-beside = À côté
+accounts-pro-uk-who = Les vendeurs qui ont déjà Website Payments Pro. PayPal n’en accepte presque plus de nouveaux : qui commence aujourd’hui choisit PayPal, dont la page accepte aussi les cartes.
+accounts-pro-uk-where = Vendeurs au Royaume-Uni. Visa et Mastercard en livres sterling et dans les devises que détient votre compte PayPal, Maestro en livres seulement ; dans une autre devise, chaque paiement attend que vous l’y acceptiez. Au plus 5 500 livres à la fois, sauf accord avec PayPal.
+accounts-pro-uk-cards = Toute la page où se saisit une carte est celle de PayPal, 3-D Secure compris : le questionnaire court, SAQ A.
+accounts-pro-uk-beside = Les conditions de PayPal demandent que les payeurs puissent aussi payer avec PayPal, de façon au moins aussi visible : reliez un compte PayPal à côté de celui-ci.
+accounts-pro-uk-credentials = Sur paypal.com sous Account settings, Account access, API access, NVP/SOAP API integration : choisissez l’API signature. Pour Test, ceux d’un compte Pro au Royaume-Uni du sandbox de PayPal.
+accounts-pro-uk-elsewhere = Website Payments Pro est réservé aux vendeurs au Royaume-Uni. Ici, le pays du vendeur est : { $country }. Un tel compte ne peut donc pas être relié. Utilisez PayPal : tout compte PayPal professionnel l’a, et sa page accepte aussi les cartes.
+accounts-pro-uk-nowhere = Website Payments Pro est réservé aux vendeurs au Royaume-Uni. Personne n’a encore dit dans quel pays est le vendeur : dites-le d’abord, ou utilisez PayPal, dont la page accepte aussi les cartes.
+check-permissions-pro-uk = PayPal connaît le compte, mais celui-ci n’a pas Website Payments Pro (Hosted Solution), ou ne peut pas bloquer d’argent ni rechercher de paiements. Demandez à PayPal de l’activer.

@@ -122,4 +122,17 @@ accounts-express-nowhere = Express Checkout is er voor verkopers in de Verenigde
 accounts-express-instead = PayPal gebruiken
 check-credentials-express = PayPal kent deze API-gebruikersnaam, dit wachtwoord of deze handtekening niet. Controleer alle drie, en of ze bij deze modus horen: sandbox voor Test, uw eigen account voor Productie.
 check-permissions-express = PayPal kent het account, maar het mag Express Checkout niet gebruiken, of geen geld reserveren of betalingen opzoeken. Bevestig het e-mailadres ervan bij PayPal, of vraag PayPal dit aan te zetten.
-settings-country-account = Het gekoppelde Express Checkout-account is voor verkopers in de Verenigde Staten en Canada. Vervang het eerst door een ander account.
+settings-country-account = Een gekoppeld account is niet voor verkopers in dit land: Express Checkout is er voor de Verenigde Staten en Canada, Website Payments Pro voor het Verenigd Koninkrijk. Verwijder het eerst, of vervang het door een ander account.
+
+# PayPal Website Payments Pro (UK).
+accounts-form-lead-pro-uk = Betalers voeren hun kaart in op de pagina van PayPal (Hosted Solution) en betalen daar; kaartgegevens komen nooit bij ons. Bij het afrekenen is het de keuze “Kaart”.
+accounts-known-cards = Kaartgegevens (PCI)
+accounts-known-beside = Daarnaast
+accounts-pro-uk-who = Verkopers die Website Payments Pro al hebben. PayPal neemt nauwelijks nieuwe aan: wie nu begint, kiest PayPal, dat op zijn pagina ook kaarten aanneemt.
+accounts-pro-uk-where = Verkopers in het Verenigd Koninkrijk. Visa en Mastercard in Britse ponden en in de valuta’s die uw PayPal-account aanhoudt, Maestro alleen in ponden; in een andere valuta wacht elke betaling tot u haar daar aanvaardt. Hoogstens 5.500 pond per keer, tenzij u met PayPal meer hebt afgesproken.
+accounts-pro-uk-cards = De hele pagina waarop een kaart wordt ingevoerd, is van PayPal, ook 3-D Secure: de korte vragenlijst, SAQ A.
+accounts-pro-uk-beside = De voorwaarden van PayPal vragen dat betalers ook met PayPal kunnen betalen, minstens even duidelijk: koppel een PayPal-account naast dit account.
+accounts-pro-uk-credentials = Op paypal.com onder Account settings, Account access, API access, NVP/SOAP API integration: kies de API signature. Voor Test die van een Pro-account in het Verenigd Koninkrijk van de sandbox van PayPal.
+accounts-pro-uk-elsewhere = Website Payments Pro is er voor verkopers in het Verenigd Koninkrijk. Hier zit de verkoper in { $country }, dus zo’n account kan niet worden gekoppeld. Gebruik in plaats daarvan PayPal: elk zakelijk PayPal-account heeft het, en de pagina ervan neemt ook kaarten aan.
+accounts-pro-uk-nowhere = Website Payments Pro is er voor verkopers in het Verenigd Koninkrijk. Nog niemand heeft gezegd in welk land de verkoper zit: doe dat eerst, of gebruik PayPal, dat op zijn pagina ook kaarten aanneemt.
+check-permissions-pro-uk = PayPal kent het account, maar het heeft geen Website Payments Pro (Hosted Solution), of mag geen geld reserveren of betalingen opzoeken. Vraag PayPal dit aan te zetten.

@@ -187,6 +187,7 @@ fn login(row: &Row) -> Result<Login, StoreError> {
         }
         GatewayProduct::PayPal => Login::PayPal { client_id: row.get(5)? },
         GatewayProduct::ExpressCheckout => Login::ExpressCheckout { user: row.get(5)? },
+        GatewayProduct::ProUk => Login::ProUk { user: row.get(5)? },
     })
 }
 
@@ -195,7 +196,7 @@ fn columns_of(login: &Login) -> [&str; 3] {
     match login {
         Login::Payflow { partner, vendor, user } => [partner, vendor, user],
         Login::PayPal { client_id } => ["", client_id, client_id],
-        Login::ExpressCheckout { user } => ["", user, user],
+        Login::ExpressCheckout { user } | Login::ProUk { user } => ["", user, user],
     }
 }
 

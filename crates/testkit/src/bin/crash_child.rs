@@ -76,7 +76,7 @@ async fn emulator(product: GatewayProduct, data: PathBuf) -> anyhow::Result<()> 
         GatewayProduct::PayPal => {
             paypal::run(PayPalConfig { listen, data, ..PayPalConfig::default() }, ready).await
         }
-        GatewayProduct::ExpressCheckout => {
+        GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => {
             express::run(ExpressConfig { listen, data, ..ExpressConfig::default() }, ready).await
         }
     }

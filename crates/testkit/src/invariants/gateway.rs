@@ -13,19 +13,20 @@ fn resend_max(product: GatewayProduct) -> i64 {
     let hours = match product {
         GatewayProduct::PayflowPro => 12,
         GatewayProduct::PayPal => 3,
-        GatewayProduct::ExpressCheckout => 12,
+        GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => 12,
     };
     hours * 3_600 * 1_000_000
 }
 
 /// A check of an account opens a page or makes an order that nobody approves, for no payment of ours (decision 7).
 fn is_of_a_check(theirs: &Theirs, entry: &LogEntry) -> bool {
-    let mark = match theirs.product {
-        GatewayProduct::PayflowPro => "CUSTREF=",
-        GatewayProduct::PayPal => "custom_id",
-        GatewayProduct::ExpressCheckout => "CUSTOM=",
+    let marks = match theirs.product {
+        GatewayProduct::PayflowPro => ["CUSTREF="].as_slice(),
+        GatewayProduct::PayPal => &["custom_id"],
+        // One server plays both.
+        GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => &["CUSTOM=", "=custom="],
     };
-    entry.op == "token" && !entry.request.contains(mark)
+    entry.op == "token" && !marks.iter().any(|mark| entry.request.contains(mark))
 }
 
 /// Whether a call of this name may write at the gateway.

@@ -71,11 +71,17 @@ impl Case {
             }
             // Its reviews are decided by call, too.
             ExpressCheckout => self.point != HintStored && !silent && !too_late,
-            PayflowPro => {
-                self.point != ApprovalStored
-                    && self.fault.is_none_or(|(op, _)| !matches!(op, "authorize" | "sale"))
+            PayflowPro => self.point != ApprovalStored && !self.asks_for_approved(),
+            // Its page pays by itself, too; nobody delivers its notifications here.
+            ProUk => {
+                !matches!(self.point, ApprovalStored | HintStored) && !silent && !self.asks_for_approved()
             }
         }
+    }
+
+    /// Whether its fault strikes what asks for money that was approved.
+    fn asks_for_approved(&self) -> bool {
+        self.fault.is_some_and(|(op, _)| matches!(op, "authorize" | "sale"))
     }
 }
 

@@ -161,8 +161,8 @@ async fn pay_too_late(engine: Engine, case: &Case, action: &'static str) {
     tokio::time::sleep(Duration::from_millis(300)).await;
     finish(&mut late).await;
     assert_eq!(late.stage, Stage::Returned);
+    world.come_to_rest(action == "sale").await;
     assert_struck(&world, case).await;
-    world.bursar.settle().await;
     assert_mail(&world, &other, SEAT).await;
     assert_mail(&world, &late, RETURNED).await;
     let books = world.emulator.books().await;

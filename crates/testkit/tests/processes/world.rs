@@ -188,7 +188,7 @@ impl World {
                 let about = match self.emulator.product {
                     GatewayProduct::PayflowPro => field(&entry.request, "CUSTREF").to_owned(),
                     GatewayProduct::PayPal => order_of(&books, &entry.request),
-                    GatewayProduct::ExpressCheckout => named_in(&entry.request),
+                    GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => named_in(&entry.request),
                 };
                 match entry.op.as_str() {
                     "inquiry" => drop(asked.insert(about)),
@@ -237,10 +237,10 @@ impl World {
         assert_eq!(disputed, None, "a person is asked for nothing");
     }
 
-    /// Waits until nothing is due. A refund that may not have left is sent again at Express Checkout only when the gateway
+    /// Waits until nothing is due. A refund that may not have left is sent again by PayPal's classic interface only when it
     /// would show it by now: where there are refunds, so much time passes, and again where that one is lost, too.
     pub async fn come_to_rest(&self, has_refunds: bool) {
-        if has_refunds && self.emulator.product == GatewayProduct::ExpressCheckout {
+        if has_refunds && self.emulator.product.signs() {
             for _ in 0..3 {
                 tokio::time::sleep(Duration::from_millis(500)).await;
                 self.pass(16 * 60).await;

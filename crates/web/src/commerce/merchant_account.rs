@@ -98,7 +98,7 @@ impl<'a> MerchantAccountPage<'a> {
             .autocomplete("new-password")
             .hint(t.text(password_hint));
         let path = |of: GatewayProduct| owner.account_of(mode, of);
-        let signature = (product == GatewayProduct::ExpressCheckout).then(|| {
+        let signature = product.signs().then(|| {
             let field = TextField::new(F::Signature.as_str(), t.text("accounts-signature"), "")
                 .problem(problem(F::Signature))
                 .kind("password")
@@ -109,7 +109,7 @@ impl<'a> MerchantAccountPage<'a> {
         Self {
             t,
             elsewhere: (!product.serves(country))
-                .then(|| (elsewhere_words(t, country), path(GatewayProduct::PayPal))),
+                .then(|| (elsewhere_words(t, product, country), path(GatewayProduct::PayPal))),
             known: known(t, product),
             action: owner.account(mode),
             back: owner.accounts(),
@@ -136,7 +136,7 @@ impl<'a> MerchantAccountPage<'a> {
                     line(F::ClientId, msg!("accounts-client-id"), &form.client_id)
                         .hint(t.text("accounts-client-id-hint")),
                 ],
-                GatewayProduct::ExpressCheckout => vec![
+                GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => vec![
                     line(F::User, msg!("accounts-api-user"), &form.user)
                         .hint(t.text("accounts-api-user-hint")),
                 ],
@@ -167,6 +167,7 @@ impl<'a> MerchantAccountPage<'a> {
             GatewayProduct::PayflowPro => msg!("accounts-form-lead"),
             GatewayProduct::PayPal => msg!("accounts-form-lead-paypal"),
             GatewayProduct::ExpressCheckout => msg!("accounts-form-lead-express"),
+            GatewayProduct::ProUk => msg!("accounts-form-lead-pro-uk"),
         };
         self.t.text(key).into_owned()
     }
@@ -186,14 +187,25 @@ fn known(t: Messages, product: GatewayProduct) -> Vec<(String, String)> {
             line(msg!("accounts-known-where"), msg!("accounts-express-where")),
             line(msg!("accounts-known-credentials"), msg!("accounts-express-credentials")),
         ],
+        GatewayProduct::ProUk => vec![
+            line(msg!("accounts-known-who"), msg!("accounts-pro-uk-who")),
+            line(msg!("accounts-known-where"), msg!("accounts-pro-uk-where")),
+            line(msg!("accounts-known-cards"), msg!("accounts-pro-uk-cards")),
+            line(msg!("accounts-known-beside"), msg!("accounts-pro-uk-beside")),
+            line(msg!("accounts-known-credentials"), msg!("accounts-pro-uk-credentials")),
+        ],
     }
 }
 
-/// Why a seller in that country cannot have an Express Checkout account, and what to use instead.
-fn elsewhere_words(t: Messages, country: &str) -> String {
+/// Why a seller in that country cannot have an account of the product, and what to use instead.
+fn elsewhere_words(t: Messages, product: GatewayProduct, country: &str) -> String {
+    let (elsewhere, nowhere) = match product {
+        GatewayProduct::ProUk => (msg!("accounts-pro-uk-elsewhere"), msg!("accounts-pro-uk-nowhere")),
+        _ => (msg!("accounts-express-elsewhere"), msg!("accounts-express-nowhere")),
+    };
     match countries::country(t.locale(), country) {
-        Some(country) => t.with("accounts-express-elsewhere", &[("country", country.name.into())]),
-        None => t.text("accounts-express-nowhere").into_owned(),
+        Some(country) => t.with(elsewhere, &[("country", country.name.into())]),
+        None => t.text(nowhere).into_owned(),
     }
 }
 
@@ -233,7 +245,7 @@ fn mistakes(t: Messages, product: GatewayProduct, refusal: Option<&AccountRefusa
             let first = match product {
                 GatewayProduct::PayflowPro => CredentialsField::Partner,
                 GatewayProduct::PayPal => CredentialsField::ClientId,
-                GatewayProduct::ExpressCheckout => CredentialsField::User,
+                GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => CredentialsField::User,
             };
             (one(first, why), msg!("accounts-kept"))
         }
@@ -275,7 +287,7 @@ fn present(accounts: &MerchantAccounts, mode: Mode, wish: Option<GatewayProduct>
     match account.login.clone() {
         Login::Payflow { partner, vendor, user } => CredentialsForm { partner, vendor, user, ..filled },
         Login::PayPal { client_id } => CredentialsForm { client_id, ..filled },
-        Login::ExpressCheckout { user } => CredentialsForm { user, ..filled },
+        Login::ExpressCheckout { user } | Login::ProUk { user } => CredentialsForm { user, ..filled },
     }
 }
 

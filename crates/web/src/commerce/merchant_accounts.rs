@@ -305,7 +305,9 @@ fn login_lines(t: Messages, login: &Login) -> Vec<(String, String)> {
             line(msg!("accounts-user"), user),
         ],
         Login::PayPal { client_id } => vec![line(msg!("accounts-client-id"), client_id)],
-        Login::ExpressCheckout { user } => vec![line(msg!("accounts-api-user"), user)],
+        Login::ExpressCheckout { user } | Login::ProUk { user } => {
+            vec![line(msg!("accounts-api-user"), user)]
+        }
     }
 }
 

@@ -6,7 +6,9 @@ use locale::{Messages, msg};
 /// What a product calls the secret that its accounts sign in with.
 pub(super) fn secret(t: Messages, product: GatewayProduct) -> String {
     let key = match product {
-        GatewayProduct::PayflowPro | GatewayProduct::ExpressCheckout => msg!("accounts-password"),
+        GatewayProduct::PayflowPro | GatewayProduct::ExpressCheckout | GatewayProduct::ProUk => {
+            msg!("accounts-password")
+        }
         GatewayProduct::PayPal => msg!("accounts-secret"),
     };
     t.text(key).into_owned()
@@ -20,7 +22,8 @@ pub(super) fn outcome(
     code: Option<i64>,
 ) -> String {
     let by_paypal = product == GatewayProduct::PayPal;
-    let by_signature = product == GatewayProduct::ExpressCheckout;
+    let by_signature = product.signs();
+    let by_pro_uk = product == GatewayProduct::ProUk;
     let key = match outcome {
         CheckOutcome::Usable => msg!("check-usable"),
         CheckOutcome::NoAnswer => msg!("check-no-answer"),
@@ -30,6 +33,9 @@ pub(super) fn outcome(
                 msg!("check-permissions-paypal")
             }
             AccountTrouble::Credentials if by_signature => msg!("check-credentials-express"),
+            AccountTrouble::Permissions | AccountTrouble::Feature if by_pro_uk => {
+                msg!("check-permissions-pro-uk")
+            }
             AccountTrouble::Permissions | AccountTrouble::Feature if by_signature => {
                 msg!("check-permissions-express")
             }

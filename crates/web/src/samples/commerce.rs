@@ -169,6 +169,7 @@ impl Studio {
         let not_accepted = AccountRefusal::NotAccepted(CheckView { at: NOW, outcome, code: Some(1) });
         let by_paypal = CredentialsForm { gateway: "paypal".into(), ..CredentialsForm::default() };
         let by_express = CredentialsForm { gateway: "express-checkout".into(), ..CredentialsForm::default() };
+        let by_pro_uk = CredentialsForm { gateway: "paypal-pro-uk".into(), ..CredentialsForm::default() };
         let unsigned = AccountRefusal::Form(vec![(CredentialsField::Signature, CredentialsProblem::Missing)]);
         let present = Some(GatewayProduct::PayflowPro);
         for (name, form, refusal, replaces) in [
@@ -181,8 +182,15 @@ impl Studio {
             ("merchant-account-express", &by_express, None, present),
             ("merchant-account-express-unsigned", &by_express, Some(&unsigned), None),
             ("merchant-account-express-elsewhere", &by_express, Some(&AccountRefusal::Elsewhere), present),
+            ("merchant-account-pro-uk", &by_pro_uk, None, present),
+            ("merchant-account-pro-uk-not-accepted", &by_pro_uk, Some(&not_accepted), present),
+            ("merchant-account-pro-uk-elsewhere", &by_pro_uk, Some(&AccountRefusal::Elsewhere), present),
         ] {
-            let country = if refusal == Some(&AccountRefusal::Elsewhere) { "NL" } else { "US" };
+            let country = match form.gateway.as_str() {
+                _ if refusal == Some(&AccountRefusal::Elsewhere) => "NL",
+                "paypal-pro-uk" => "GB",
+                _ => "US",
+            };
             let mode = Mode::Production;
             let owner = Owner::Site(&own);
             let facts = AccountFacts { owner, mode, country, replaces, form, refusal, stale: false };

@@ -174,9 +174,14 @@ impl Classic {
         let mut found = tells.into_iter();
         let (first, further) = (found.next(), found.next());
         let Some(found) = first else { return Heard::bare(Verdict::NotFound) };
-        if further.is_some() {
+        if let Some(further) = further {
             tracing::error!(operation.reference = %reference, "several payments go by one number of ours");
-            return Heard::bare(Verdict::Unknown);
+            if about.kind != OperationKind::HostedPage {
+                return Heard::bare(Verdict::Unknown);
+            }
+            // A page is asked about for as long as nothing is known of it: a person has to hear of this (PS-M4).
+            let told = self.details(account, &found.object, about).await;
+            return Heard { reference: Some(format!("{} and {}", found.object.0, further.object.0)), ..told };
         }
         if captures {
             self.capture(account, &found.object, about).await

@@ -1,0 +1,340 @@
+//! Purchases through Website Payments Pro (UK), Hosted Solution: the payer pays by card on PayPal's page, and no call of ours
+//! makes the payment. Who tells of it, if anybody does, is a hint.
+
+use crate::common::{balance, mails, page_again, seats};
+use app::commerce::{AccountRefusal, CredentialsForm, Entered, SettingsForm};
+use app::payments::Noted;
+use app::registrations::{PageHint, PayOutcome, Standing};
+use app::{NotSaved, PersonalLink};
+use bytes::Bytes;
+use domain::accounts::Role;
+use domain::ledger::Account;
+use domain::payments::gateway::Mode;
+use domain::sites::{
+    AccountTrouble, CheckOutcome, GatewayProduct, PayMethod, SellerInput, SettingsField, SettingsProblem,
+};
+use domain::time::Span;
+use emulators::express::{Books, Kind, Signature};
+use emulators::payflow::{Arm, FaultKind, Operation};
+use http::header::{CONTENT_TYPE, LOCATION};
+use http::{Request, StatusCode};
+use locale::Locale;
+use std::sync::Arc;
+use testkit::databases::{TestDatabase, each_engine};
+use testkit::{TestApp, TestAppOptions};
+
+const PRODUCT: GatewayProduct = GatewayProduct::ProUk;
+
+/// A site that is paid through Website Payments Pro, whose account was verified.
+async fn selling(database: &TestDatabase, options: TestAppOptions) -> TestApp {
+    let test = TestApp::start_with(database, TestAppOptions { gateway: PRODUCT, ..options }).await;
+    assert_eq!(test.site.seller.country, "GB");
+    let administrator = test.person(Role::Administrator).await.person;
+    let checked = test.app.commerce().verify(&administrator, &test.site, (Mode::Production, PRODUCT)).await;
+    assert_eq!(checked.expect("asked").map(|check| check.outcome), Some(CheckOutcome::Usable));
+    test
+}
+
+async fn usual(database: &TestDatabase) -> TestApp {
+    selling(database, TestAppOptions::default()).await
+}
+
+/// What the payer does on PayPal's page; where he is sent, or none where he stays.
+async fn act(test: &TestApp, url: &str, act: &str, funding: &str) -> Option<String> {
+    let request = Request::post(url)
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Bytes::from(format!("act={act}&funding={funding}")))
+        .expect("a request");
+    let response = test.express.call(request).await.expect("answered");
+    let sent = response.status() == StatusCode::SEE_OTHER;
+    sent.then(|| response.headers()[LOCATION].to_str().expect("an address").to_owned())
+}
+
+async fn come_back(test: &TestApp, link: &PersonalLink) {
+    let hint = Some(PageHint::Paid);
+    test.app.registrations().returned(&test.site, link, hint, "").await.expect("the store works");
+}
+
+async fn books(test: &TestApp) -> Books {
+    test.express.books().await.expect("readable")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_seat_is_bought_by_holding_and_by_taking_at_once() {
+    for action in ["authorize", "sale"] {
+        each_engine(async |database| {
+            let test = selling(database, TestAppOptions { action, ..TestAppOptions::default() }).await;
+            let (link, url) = test.register("paid", 1).await;
+            assert!(
+                url.starts_with("http://127.0.0.1:3/live/securepayments?hosted_button_id=HSSS-"),
+                "{url}"
+            );
+            let back = act(&test, &url, "approve", "balance").await.expect("sent back");
+            assert!(back.contains("?page=") && back.contains("&tx="), "{back}");
+            assert_eq!(books(&test).await.transactions.len(), 1, "the page pays by itself");
+            come_back(&test, &link).await;
+            let view = test.view(&link).await;
+            assert_eq!((view.standing, view.method), (Standing::Confirmed, Some(PayMethod::Card)));
+            let books = books(&test).await;
+            assert_eq!((books.open_holds, books.captured, books.refunded), (0, 12_100, 0));
+            assert_eq!(balance(&test, Account::GatewayClearing).await, 12_100);
+            assert_eq!(seats(&test).await, (0, 1));
+            assert_eq!(mails(&test).await, 1);
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_is_found_where_nobody_returns_and_nothing_is_told() {
+    each_engine(async |database| {
+        let test = usual(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        act(&test, &url, "approve", "balance").await.expect("sent back, and never seen again");
+        test.run_for(Span::minutes(2)).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        assert_eq!(books(&test).await.captured, 12_100);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// PayPal's page lives longer than anybody is sent there.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_paid_after_the_seats_time_takes_a_free_seat_or_is_let_go() {
+    for is_taken in [false, true] {
+        each_engine(async |database| {
+            let test =
+                selling(database, TestAppOptions { capacity: Some(1), ..TestAppOptions::default() }).await;
+            let (link, url) = test.register("paid", 1).await;
+            test.run_for(Span::minutes(60)).await;
+            if is_taken {
+                let (other, page) = test.register("paid", 2).await;
+                act(&test, &page, "approve", "balance").await.expect("sent back");
+                come_back(&test, &other).await;
+                assert_eq!(test.view(&other).await.standing, Standing::Confirmed);
+            }
+            test.run_for(Span::minutes(50)).await;
+            act(&test, &url, "approve", "balance").await.expect("its button still lives");
+            // Nobody comes back, and nothing is told.
+            test.run_for(Span::minutes(20)).await;
+            let standing = test.view(&link).await.standing;
+            assert_eq!(standing == Standing::Confirmed, !is_taken, "{standing:?}");
+            let books = books(&test).await;
+            assert_eq!((books.open_holds, books.captured), (0, 12_100));
+            assert_eq!(seats(&test).await, (0, 1));
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_answer_of_any_call_costs_nothing_and_charges_once() {
+    for op in [Operation::Token, Operation::HostedSubmit, Operation::Capture, Operation::Inquiry] {
+        for fault in
+            [FaultKind::DropAfter, FaultKind::DropBefore, FaultKind::Error500After, FaultKind::Html200]
+        {
+            each_engine(async |database| {
+                let test = usual(database).await;
+                test.express.arm(Arm::once(op, fault));
+                test.hold("paid", 1).await.expect("free");
+                let form = test.form("paid", 1).await;
+                let outcome = test.app.registrations().register(&test.site, form).await;
+                let outcome = outcome.expect("the store works").expect("registered");
+                let (PayOutcome::GoToPage { link, .. }
+                | PayOutcome::PageUnavailable(link)
+                | PayOutcome::NothingToPay(link)) = outcome;
+                test.run_for(Span::minutes(1)).await;
+                let url = page_again(&test, &link).await;
+                for _ in 0..2 {
+                    // Whose browser gets no answer presses again.
+                    let request = Request::post(&url)
+                        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+                        .body(Bytes::from_static(b"act=approve&funding=balance"))
+                        .expect("a request");
+                    drop(test.express.call(request).await);
+                }
+                come_back(&test, &link).await;
+                test.run_for(Span::minutes(2)).await;
+                assert_eq!(test.view(&link).await.standing, Standing::Confirmed, "{op:?} {fault:?}");
+                let books = books(&test).await;
+                assert_eq!((books.open_holds, books.captured), (0, 12_100), "{op:?} {fault:?}");
+                test.assert_sound().await;
+            })
+            .await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whose_card_is_declined_types_another_one_on_the_same_page_or_gives_up() {
+    each_engine(async |database| {
+        let test = usual(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        assert_eq!(act(&test, &url, "approve", "declined").await, None, "he stays there");
+        let back = act(&test, &url, "cancel", "").await.expect("sent back");
+        assert!(back.ends_with("?outcome=cancel"), "{back}");
+        test.app.registrations().returned(&test.site, &link, None, "").await.expect("the store works");
+        assert!(matches!(test.view(&link).await.standing, Standing::AwaitingPayment { page_open: true, .. }));
+        assert_eq!(page_again(&test, &link).await, url, "the same page");
+        act(&test, &url, "approve", "balance").await.expect("sent back");
+        come_back(&test, &link).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_payment_that_paypal_holds_back_waits_and_is_decided_there() {
+    for accept in [true, false] {
+        each_engine(async |database| {
+            let test = usual(database).await;
+            let (link, url) = test.register("paid", 1).await;
+            act(&test, &url, "approve", "review").await.expect("sent back");
+            come_back(&test, &link).await;
+            assert_eq!(test.view(&link).await.standing, Standing::UnderReview);
+            test.run_for(Span::hours(4)).await;
+            assert_eq!(test.view(&link).await.standing, Standing::UnderReview);
+            let held = books(&test).await.transactions[0].id.clone();
+            test.express.decide(&held, accept).await.expect("held back");
+            test.run_for(Span::hours(1)).await;
+            let books = books(&test).await;
+            assert_eq!((books.open_holds, books.captured), (0, if accept { 12_100 } else { 0 }));
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_seat_that_is_given_back_is_refunded_once_whatever_becomes_of_the_answer() {
+    for fault in [None, Some(FaultKind::DropAfter), Some(FaultKind::DropBefore)] {
+        each_engine(async |database| {
+            let test = usual(database).await;
+            let (link, url) = test.register("paid", 1).await;
+            act(&test, &url, "approve", "balance").await.expect("sent back");
+            come_back(&test, &link).await;
+            fault.map(|fault| test.express.arm(Arm::once(Operation::Credit, fault)));
+            let refunds = test.app.refunds();
+            let offer = refunds.cancel_offer(&test.site, &link).await.expect("the store works");
+            let offer = offer.expect("a genuine link").expect("in time");
+            let cancelled = refunds.cancel(&test.site, &link, (offer.back.minor, offer.kept().minor)).await;
+            cancelled.expect("the store works").expect("a genuine link").expect("cancelled");
+            test.run_for(Span::hours(2)).await;
+            let books = books(&test).await;
+            assert_eq!((books.captured, books.refunded), (12_100, 12_100), "{fault:?}");
+            assert_eq!(balance(&test, Account::GatewayClearing).await, 0);
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_paypal_tells_makes_us_look_in_any_order_and_forgeries_do_not() {
+    each_engine(async |database| {
+        let test = usual(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        act(&test, &url, "approve", "balance").await.expect("sent back");
+        // The notification comes before the browser, if that comes at all.
+        for _ in 0..2 {
+            let told = test.express.deliveries().await.expect("readable");
+            assert!(told.iter().any(|one| one.body.contains("txn_type=pro%5fhosted")), "{told:#?}");
+            for delivery in told.iter().rev() {
+                let (account, notice) =
+                    testkit::notices::notice(&delivery.url, &delivery.headers, &delivery.body);
+                let forged = app::payments::Notice {
+                    body: Bytes::from(delivery.body.replace("mc_gross", "mc_cross")),
+                    ..notice.clone()
+                };
+                let noted = test.app.payments().note_notice(account, &forged).await;
+                assert_eq!(noted.expect("the store works"), Noted::Refused);
+                let noted = test.app.payments().note_notice(account, &notice).await;
+                assert_eq!(noted.expect("the store works"), Noted::Kept);
+            }
+            test.run_for(Span::seconds(5)).await;
+            assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        }
+        assert_eq!(books(&test).await.captured, 12_100);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+fn form(signature: &str) -> CredentialsForm {
+    let known = Signature::default();
+    CredentialsForm {
+        gateway: PRODUCT.as_str().into(),
+        user: known.user,
+        password: known.password,
+        signature: signature.into(),
+        ..CredentialsForm::default()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_is_entered_by_a_seller_in_the_united_kingdom_only() {
+    each_engine(async |database| {
+        let test = TestApp::start(database).await;
+        let administrator = test.person(Role::Administrator).await.person;
+        let good = form(&Signature::default().signature);
+        let save = async |form: &CredentialsForm, mode| {
+            let site = test.app.sites().find(testkit::SITE).await.expect("readable").expect("there");
+            test.app.commerce().save_account(&administrator, &site, mode, form).await.expect("stored")
+        };
+        let moved = async |country: &str| {
+            let site = test.app.sites().find(testkit::SITE).await.expect("readable").expect("there");
+            let form = SettingsForm::of(&site, Locale::En);
+            let seller = SellerInput { country: country.into(), ..form.seller };
+            let form = SettingsForm { seller, ..form };
+            let commerce = test.app.commerce();
+            let (by, seen) = (administrator.account, site.settings_seen());
+            let saved = commerce.save_settings(by, &site, Locale::En, &form, &seen);
+            saved.await.expect("the store works")
+        };
+        for mode in [Mode::Test, Mode::Production] {
+            assert_eq!(save(&good, mode).await, Err(AccountRefusal::Elsewhere), "{mode:?}");
+        }
+        assert_eq!(books(&test).await.orders, [], "PayPal was not asked");
+        assert_eq!(moved("GB").await, Ok(()));
+        let Err(AccountRefusal::NotAccepted(answer)) = save(&form("not it"), Mode::Production).await else {
+            panic!("accepted")
+        };
+        assert_eq!(answer.outcome, CheckOutcome::Refused(AccountTrouble::Credentials));
+        assert_eq!(save(&good, Mode::Production).await, Ok(Entered::Proven));
+        let elsewhere = vec![(SettingsField::SellerCountry, SettingsProblem::AccountElsewhere)];
+        assert_eq!(moved("NL").await, Err(NotSaved::Wrong(elsewhere)), "nobody moves away from it");
+    })
+    .await;
+}
+
+/// PS-C22: books that were restored look for what was paid after the backup.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_paid_after_the_backup_is_found_and_taken_in() {
+    each_engine(async |database| {
+        let test = usual(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        let backup = test.backed_up(database).await;
+        act(&test, &url, "approve", "balance").await.expect("sent back");
+        come_back(&test, &link).await;
+        test.run_for(Span::minutes(2)).await;
+        assert!(test.view(&link).await.receipt.is_some(), "charged, and then the disk is lost");
+        let (test, target) = test.restored_from(&backup, database.engine()).await;
+        test.run_for(Span::minutes(30)).await;
+        assert!(test.app.store().release_restored(test.clock_now()).await.expect("released"));
+        let test = test.restart(&target, Arc::new(|_| {})).await;
+        test.run_for(Span::hours(5)).await;
+        let view = test.view(&link).await;
+        assert_eq!((view.standing, view.receipt.is_some()), (Standing::Confirmed, true));
+        let books = books(&test).await;
+        let taken = books.transactions.iter().filter(|of| of.kind == Kind::Capture).count();
+        assert_eq!((books.captured, taken), (12_100, 1));
+        assert_eq!(balance(&test, Account::GatewayClearing).await, 12_100);
+        test.app.store().close().await;
+        target.remove().await;
+    })
+    .await;
+}
