@@ -242,6 +242,9 @@ async fn check_at_gateway(
             CheckOutcome::Refused(AccountTrouble::Currency) => "it does not take the currency",
             CheckOutcome::Refused(AccountTrouble::Feature) => "payment pages are not switched on for it",
             CheckOutcome::Refused(AccountTrouble::Suspended) => "the gateway has suspended it",
+            CheckOutcome::Refused(AccountTrouble::PageElsewhere) => {
+                "its payment pages are at a server to which nobody is sent; the log names it"
+            }
             CheckOutcome::Refused(AccountTrouble::Other) => "the gateway refuses it",
         };
         let mode = mode.as_str();

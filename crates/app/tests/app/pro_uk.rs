@@ -175,13 +175,35 @@ async fn whose_card_is_declined_types_another_one_on_the_same_page_or_gives_up()
         let (link, url) = test.register("paid", 1).await;
         assert_eq!(act(&test, &url, "approve", "declined").await, None, "he stays there");
         let back = act(&test, &url, "cancel", "").await.expect("sent back");
-        assert!(back.ends_with("?outcome=cancel"), "{back}");
+        assert!(back.contains("?outcome=cancel&page="), "it says which page he left: {back}");
         test.app.registrations().returned(&test.site, &link, None, "").await.expect("the store works");
         assert!(matches!(test.view(&link).await.standing, Standing::AwaitingPayment { page_open: true, .. }));
         assert_eq!(page_again(&test, &link).await, url, "the same page");
         act(&test, &url, "approve", "balance").await.expect("sent back");
         come_back(&test, &link).await;
         assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        test.assert_sound().await;
+    })
+    .await;
+}
+
+/// PayPal's search shows late what was paid just now, and at once what was refused before.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_pays_after_a_refusal_is_not_told_that_nothing_was_charged_while_the_search_lags() {
+    each_engine(async |database| {
+        let test = usual(database).await;
+        let (link, url) = test.register("paid", 1).await;
+        let lag = Arm { lag_s: 600, count: 0, ..Arm::once(Operation::Inquiry, FaultKind::InquiryLag) };
+        act(&test, &url, "approve", "declined").await;
+        test.run_for(Span::minutes(11)).await;
+        test.express.arm(lag);
+        act(&test, &url, "approve", "balance").await.expect("sent back");
+        come_back(&test, &link).await;
+        let standing = test.view(&link).await.standing;
+        assert!(matches!(standing, Standing::Checking), "{standing:?}");
+        test.run_for(Span::minutes(16)).await;
+        assert_eq!(test.view(&link).await.standing, Standing::Confirmed);
+        assert_eq!(books(&test).await.captured, 12_100);
         test.assert_sound().await;
     })
     .await;
@@ -203,6 +225,37 @@ async fn a_payment_that_paypal_holds_back_waits_and_is_decided_there() {
             test.run_for(Span::hours(1)).await;
             let books = books(&test).await;
             assert_eq!((books.open_holds, books.captured), (0, if accept { 12_100 } else { 0 }));
+            test.assert_sound().await;
+        })
+        .await;
+    }
+}
+
+/// In a currency that the account is not paid in: PayPal has the money as soon as its owner accepts it, and says so to nobody.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_promised_is_waited_for_until_it_is_money_or_is_not() {
+    for (returns, accept) in [(false, true), (true, false)] {
+        each_engine(async |database| {
+            let test =
+                selling(database, TestAppOptions { action: "sale", ..TestAppOptions::default() }).await;
+            test.express.set_signature(Signature { currencies: Vec::new(), ..Signature::default() });
+            let (link, url) = test.register("paid", 1).await;
+            act(&test, &url, "approve", "balance").await.expect("sent back");
+            if returns {
+                come_back(&test, &link).await;
+            }
+            test.run_for(Span::minutes(1)).await;
+            let standing = async || test.view(&link).await.standing;
+            assert!(matches!(standing().await, Standing::Checking), "{:?}", standing().await);
+            // Longer than its page lives, and the index of PayPal's lags.
+            test.run_for(Span::hours(5)).await;
+            assert!(matches!(standing().await, Standing::Checking), "{:?}", standing().await);
+            let promised = books(&test).await.transactions[0].id.clone();
+            test.express.decide(&promised, accept).await.expect("it waits");
+            test.run_for(Span::hours(7)).await;
+            let books = books(&test).await;
+            assert_eq!((books.open_holds, books.captured), (0, if accept { 12_100 } else { 0 }));
+            assert_eq!(standing().await == Standing::Confirmed, accept, "{:?}", standing().await);
             test.assert_sound().await;
         })
         .await;

@@ -82,10 +82,13 @@ async fn what_is_done_to_a_payment_is_said_as_express_checkout_says_it() {
 const DETAILS: &str = "ACK=Success&TRANSACTIONTYPE=prohosted&TRANSACTIONID=62U664727W5914806&AMT=121.00&CURRENCYCODE=GBP\
                        &INVNUM=000000000001&CUSTOM=000000000002&";
 
-async fn found(rows: &str, standing: &str, action: HostedAction) -> Heard {
+/// Of these rows; how the payment stands, and how another one does.
+async fn found(rows: &str, (standing, other): (&str, &str), action: HostedAction) -> Heard {
+    let of_other = DETAILS.replace("62U664727W5914806", "X1");
     let (pro, asked) = scripted(vec![
         ("INVNUM=000000000001", 200, format!("ACK=Success{rows}")),
         ("TRANSACTIONID=62U664727W5914806", 200, format!("{DETAILS}{standing}")),
+        ("TRANSACTIONID=X1", 200, format!("{of_other}{other}")),
     ]);
     let gbp = Currency::from_code("GBP").expect("GBP");
     let about = About { action, page: Some(LINK.into()), ..About::only(OperationKind::HostedPage, gbp) };
@@ -123,18 +126,20 @@ async fn a_payment_of_which_nobody_told_is_found_by_our_own_number() {
         (&taken, "PAYMENTSTATUS=Completed", Sale, Verdict::Captured),
         (&taken, "PAYMENTSTATUS=Pending&PENDINGREASON=multicurrency", Sale, Verdict::Pending),
         (&taken, "PAYMENTSTATUS=Reversed", Sale, Verdict::TakenBack),
-        (
-            &row(0, "Authorization", ID, "Denied"),
-            "PAYMENTSTATUS=Denied",
-            Authorize,
-            Verdict::Declined(Decline::Funding),
-        ),
+        // He may still pay otherwise on the same page.
+        (&row(0, "Authorization", ID, "Denied"), "PAYMENTSTATUS=Denied", Authorize, Verdict::NotFound),
+        (&held, "PAYMENTSTATUS=Denied", Authorize, Verdict::NotFound),
+        // Words that nobody has told us of, and a hold that was taken at PayPal's console.
+        (&row(0, "Website%20Payments%20Pro%20Hosted", ID, "Pending"), waits, Authorize, Verdict::Authorized),
+        (&row(0, "Some%20Word", ID, "Completed"), "PAYMENTSTATUS=Wandering", Sale, Verdict::Unknown),
+        (&taken, "PAYMENTSTATUS=Completed", Authorize, Verdict::AuthorizationUsed),
+        (&row(0, "Currency%20Conversion%20(credit)", ID, "Completed"), "", Sale, Verdict::NotFound),
         // A card that was refused, and another one on the same page.
         (&after_denied, waits, Authorize, Verdict::Authorized),
         // Which of them is ours nobody can say: a person looks (below).
         (&twice, waits, Authorize, Verdict::Authorized),
     ] {
-        let heard = found(rows, standing, action).await;
+        let heard = found(rows, (standing, standing), action).await;
         assert_eq!(heard.verdict, expected, "{rows} {standing}");
         if rows == twice {
             assert_eq!(heard.reference.as_deref(), Some("62U664727W5914806 and X1"), "not ours: quarantine");
@@ -144,6 +149,25 @@ async fn a_payment_of_which_nobody_told_is_found_by_our_own_number() {
             assert_eq!(heard.amount, Some(money(12_100, "GBP")));
         }
     }
+    // Beside one that ended it is the other that counts, in whichever order they are listed.
+    let turned =
+        format!("{}{}", row(0, "Authorization", "X1", "Pending"), row(1, "Authorization", ID, "Pending"));
+    for (rows, ended) in [&twice, &turned].into_iter().flat_map(|rows| {
+        ["Denied", "Voided", "Expired"].map(|ended| (rows, format!("PAYMENTSTATUS={ended}")))
+    }) {
+        let heard = found(rows, (waits, &ended), Authorize).await;
+        assert_eq!(heard.verdict, Verdict::Authorized, "{ended}");
+        assert_eq!(heard.reference.as_deref(), Some("000000000001"), "{ended}");
+    }
+    let promised = found(&turned, (waits, "PAYMENTSTATUS=Pending&PENDINGREASON=intl"), Authorize).await;
+    assert_eq!(promised.verdict, Verdict::Authorized);
+    assert_eq!(
+        promised.reference.as_deref(),
+        Some("X1 and 62U664727W5914806"),
+        "two payments: a person looks"
+    );
+    let unread = found(&turned, (waits, "PAYMENTSTATUS=Wandering"), Authorize).await;
+    assert_eq!(unread.verdict, Verdict::Unknown);
     let (pro, _) = scripted(vec![("", 200, "ACK=SuccessWithWarning&L_ERRORCODE0=11002".into())]);
     let about = About::only(OperationKind::HostedPage, Currency::from_code("GBP").expect("GBP"));
     let heard = pro.inquire(&account(), &Inquiry::ByReference(Reference::from_bits(1)), &about).await;
@@ -158,14 +182,21 @@ async fn an_account_is_verified_by_a_button_and_a_search() {
         let (pro, _) = scripted(script);
         pro.verify(&account(), gbp, HostedAction::Authorize, &unused, Timestamp(0)).await
     };
-    assert_eq!(check(vec![("", 200, "ACK=Success".into())]).await, AccountCheck::Usable);
+    let link = LINK.replace('&', "%26").replace('=', "%3d");
+    let opened = format!("ACK=Success&HOSTEDBUTTONID=HSSS%2d1&EMAILLINK={link}");
+    let elsewhere = opened.replace("127.0.0.1:9300", "127.0.0.1:9301");
+    assert_eq!(check(vec![("", 200, opened.clone())]).await, AccountCheck::Usable);
+    let refused = check(vec![("", 200, elsewhere)]).await;
+    assert!(matches!(refused, AccountCheck::Refused(AccountTrouble::PageElsewhere, _)), "{refused:?}");
+    let nowhere = check(vec![("", 200, "ACK=Success".into())]).await;
+    assert!(matches!(nowhere, AccountCheck::NoAnswer(_)), "{nowhere:?}");
     for (method, code, trouble) in [
         ("BMCreateButton", "10002", AccountTrouble::Credentials),
         ("BMCreateButton", "10550", AccountTrouble::Feature),
         ("TransactionSearch", "10007", AccountTrouble::Permissions),
     ] {
         let refusal = format!("ACK=Failure&L_ERRORCODE0={code}");
-        let refused = check(vec![(method, 200, refusal), ("", 200, "ACK=Success".into())]).await;
+        let refused = check(vec![(method, 200, refusal), ("", 200, opened.clone())]).await;
         assert!(
             matches!(refused, AccountCheck::Refused(found, _) if found == trouble),
             "{method} {code}: {refused:?}"

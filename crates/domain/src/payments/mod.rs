@@ -15,6 +15,7 @@ mod mismatches;
 pub mod observation;
 pub mod operation;
 pub mod other_method;
+mod page;
 pub mod purchase;
 mod reasons;
 pub mod schedule;

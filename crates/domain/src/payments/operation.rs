@@ -208,15 +208,18 @@ impl Operation {
     /// else may have sent the operation again. `Done` is never left (PS-M3).
     pub fn hear(&mut self, verdict: &Verdict, asked_at: Option<Timestamp>) {
         let inquiry = asked_at.is_some();
-        // Only an inquiry that was answered is evidence of anything.
-        let answered = !matches!(
-            verdict,
-            Verdict::Unknown
-                | Verdict::NotSent
-                | Verdict::NotDone
-                | Verdict::Misconfigured
-                | Verdict::Duplicate
-        );
+        let hosted = self.kind == OperationKind::HostedPage;
+        let promised = hosted && inquiry && *verdict == Verdict::Pending;
+        // Only an inquiry that was answered is evidence of anything; money that is promised is neither there nor absent.
+        let answered = !promised
+            && !matches!(
+                verdict,
+                Verdict::Unknown
+                    | Verdict::NotSent
+                    | Verdict::NotDone
+                    | Verdict::Misconfigured
+                    | Verdict::Duplicate
+            );
         if answered {
             self.inquired_at = self.inquired_at.max(asked_at);
             if *verdict == Verdict::NotFound {
@@ -226,8 +229,13 @@ impl Operation {
         if self.state == OperationState::Done {
             return;
         }
-        let hosted = self.kind == OperationKind::HostedPage;
+        if promised {
+            // It was paid: what said before that it was not proves nothing any more.
+            (self.not_found_at, self.inquired_at) = (None, None);
+        }
         self.state = match verdict {
+            // PS 1.1, `pending_settlement`: looked at until it is money or is not.
+            Verdict::Pending if promised => OperationState::Unknown,
             Verdict::PageOpened { .. } if hosted => OperationState::PageOpen,
             // The payer may try again on the same page (decision 6): a decline there is not the end.
             Verdict::Declined(_) if hosted && inquiry => self.state,

@@ -24,19 +24,22 @@ pub enum AccountTrouble {
     Feature,
     /// The account is suspended.
     Suspended,
+    /// Its payment pages are at a server that the installation does not know: nobody would be sent there.
+    PageElsewhere,
     /// Another refusal; its number is shown.
     Other,
 }
 
 impl CheckOutcome {
     /// Every outcome.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Usable,
         Self::Refused(AccountTrouble::Credentials),
         Self::Refused(AccountTrouble::Permissions),
         Self::Refused(AccountTrouble::Currency),
         Self::Refused(AccountTrouble::Feature),
         Self::Refused(AccountTrouble::Suspended),
+        Self::Refused(AccountTrouble::PageElsewhere),
         Self::Refused(AccountTrouble::Other),
         Self::NoAnswer,
     ];
@@ -50,6 +53,7 @@ impl CheckOutcome {
             Self::Refused(AccountTrouble::Currency) => "refused-currency",
             Self::Refused(AccountTrouble::Feature) => "refused-feature",
             Self::Refused(AccountTrouble::Suspended) => "refused-suspended",
+            Self::Refused(AccountTrouble::PageElsewhere) => "refused-page-elsewhere",
             Self::Refused(AccountTrouble::Other) => "refused-other",
             Self::NoAnswer => "no-answer",
         }

@@ -164,6 +164,37 @@ fn a_page_that_outlives_its_payers_time_is_watched_for_as_long_as_it_can_take_mo
     }
 }
 
+/// PS 1.1, `pending_settlement`: neither money nor proof of none, whenever it is heard.
+#[test]
+fn what_is_promised_on_a_page_is_looked_at_until_it_is_money_or_is_not() {
+    let promise = heard(Verdict::Pending, "A");
+    let proven = after(Span::minutes(45));
+    for told_at in [after(Span::minutes(2)), proven.plus(Span::hours(2))] {
+        let promised = || {
+            let mut situation = open_page();
+            inquire(&mut situation, 1, &not_found(), after(Span::minutes(1)));
+            inquire(&mut situation, 1, &not_found(), proven.min(told_at));
+            inquire(&mut situation, 1, &promise, told_at);
+            situation
+        };
+        let mut situation = promised();
+        for now in [told_at, told_at.plus(Span::hours(5)), told_at.plus(Span::days(6))] {
+            inquire(&mut situation, 1, &promise, now);
+            assert_eq!(situation.state(), AttemptState::Unknown);
+            assert!(matches!(situation.next_call(now), Some(NextCall::Inquire(_))));
+            assert!(look_at(&situation, 9, now).is_some());
+            assert!(!situation.allows_next_attempt(now) && !situation.allows_other_method(now));
+        }
+        inquire(&mut situation, 1, &heard(Verdict::Captured, "A"), told_at.plus(Span::days(6)));
+        assert_eq!(situation.state(), AttemptState::Captured);
+        // It comes to nothing: the page is in the payer's hands as before.
+        let mut situation = promised();
+        inquire(&mut situation, 1, &not_found(), told_at);
+        let expected = if told_at < proven { AttemptState::NeedsPayer } else { AttemptState::Abandoned };
+        assert_eq!(situation.state(), expected);
+    }
+}
+
 #[test]
 fn an_open_page_is_closed_by_no_answer_to_another_send() {
     for verdict in [

@@ -7,7 +7,7 @@ use super::hosted;
 use super::moves;
 use super::nvp::Answer;
 use super::status;
-use crate::clock::{MINUTE, Micros};
+use crate::clock::{MINUTE, Micros, SECOND};
 use crate::payflow::{Arm, FaultKind, Operation, money};
 use crate::wallet::books::{self, Kind, Order, Transaction};
 use crate::wallet::{HOSTED, PAYER_ID};
@@ -328,11 +328,14 @@ fn search(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answer> {
         let order = all.orders.iter().find(|order| order.id == t.order_id);
         order.is_some_and(|order| order.client_id == *user && order.mode == asked.signature.mode.word())
     };
+    // A search shows late what was paid just now.
+    let lag = asked.arm.filter(|arm| arm.fault == FaultKind::InquiryLag).map_or(0, |arm| arm.lag_s * SECOND);
     let wanted = |name: &str, value: &str| asked.get(name).is_empty() || asked.get(name) == value;
     let found = all.transactions.iter().rev().filter(mine).filter(|t| {
         wanted("INVNUM", &t.invoice_id)
             && wanted("TRANSACTIONID", &t.id)
             && moment(t.created_at).as_str() >= start
+            && t.created_at + lag <= asked.now
             && !asked.has(FaultKind::NotFound)
     });
     let mut fields = Vec::new();

@@ -13,8 +13,8 @@ use crate::clock::{MINUTE, Micros};
 use crate::form;
 use crate::html;
 use crate::payflow::FaultKind;
-use crate::wallet::books::{self, Kind, Order};
-use crate::wallet::{HOSTED, Mode, Wallet, page};
+use crate::wallet::books::{self, Kind, Order, Transaction};
+use crate::wallet::{HOSTED, Mode, REFUSED, Wallet, page};
 
 /// A button is good for so long.
 const BUTTON_LIVES: Micros = 120 * MINUTE;
@@ -82,6 +82,15 @@ pub(super) fn create(db: &Connection, asked: &Asked<'_>) -> anyhow::Result<Answe
     Ok(Answer::done(vec![("HOSTEDBUTTONID", order.id), ("WEBSITECODE", code), ("EMAILLINK", link)]))
 }
 
+/// What the button was paid with, if it was.
+fn paid(db: &Connection, order: &str) -> rusqlite::Result<Option<Transaction>> {
+    Ok(books::of_order(db, order)?.into_iter().find(|made| made.status != REFUSED))
+}
+
+fn kind_of(order: &Order) -> Kind {
+    if order.intent == "Sale" { Kind::Capture } else { Kind::Authorization }
+}
+
 /// Serves a button's page: shown by GET, paid by POST.
 pub(super) async fn serve(
     emulator: &Emulator,
@@ -98,7 +107,7 @@ pub(super) async fn serve(
         let Some(order) = found.filter(|order| now < order.created_at + BUTTON_LIVES) else {
             return Ok(None);
         };
-        let made = books::of_order(db, &order.id)?.into_iter().next();
+        let made = paid(db, &order.id)?;
         Ok(Some((order, made)))
     });
     let Some((mut order, made)) = found.await? else { return Ok(page::not_here()) };
@@ -119,23 +128,32 @@ pub(super) async fn serve(
         let is_declined = matches!(known, Some("declined" | "refused")) || fault == Some(FaultKind::Result);
         let is_reviewed = known == Some("review") || fault == Some(FaultKind::Review);
         if is_declined {
-            let failed = order.id.clone();
-            emulator.db.run(move |db| Ok(books::set_order(db, &failed, "FAILED", "")?)).await?;
+            let failed = order.clone();
+            emulator
+                .db
+                .run(move |db| {
+                    let kind = kind_of(&failed);
+                    let new =
+                        moves::entry(&failed, kind, "", failed.amount, REFUSED, &failed.invoice_id, now);
+                    books::enter(db, new)?;
+                    Ok(books::set_order(db, &failed.id, "FAILED", "")?)
+                })
+                .await?;
             "FAILED".clone_into(&mut order.status);
         } else {
-            let kind = if order.intent == "Sale" { Kind::Capture } else { Kind::Authorization };
-            let (paid, told) = (order.clone(), signature.clone());
+            let kind = kind_of(&order);
+            let (of, told) = (order.clone(), signature.clone());
             let funding = known.unwrap_or("balance");
             let made = emulator.db.run(move |db| {
                 // Pressed twice at once, it is paid once.
-                if let Some(made) = books::of_order(db, &paid.id)?.into_iter().next() {
+                if let Some(made) = paid(db, &of.id)? {
                     return Ok(made);
                 }
-                let status = moves::status_of_payment(&told, &paid, kind, is_reviewed);
-                let new = moves::entry(&paid, kind, "", paid.amount, status, &paid.invoice_id, now);
+                let status = moves::status_of_payment(&told, &of, kind, is_reviewed);
+                let new = moves::entry(&of, kind, "", of.amount, status, &of.invoice_id, now);
                 let made = books::enter(db, new)?;
-                books::set_order(db, &paid.id, "COMPLETED", funding)?;
-                notices::tell(db, &paid, &made, now)?;
+                books::set_order(db, &of.id, "COMPLETED", funding)?;
+                notices::tell(db, &of, &made, now)?;
                 Ok(made)
             });
             return Ok(html::see_other(&back(&made.await?.id, &order)));

@@ -2,8 +2,8 @@
 
 use super::api::Asked;
 use crate::payflow::{FaultKind, money};
-use crate::wallet::HOSTED;
 use crate::wallet::books::{Kind, Order, Transaction};
+use crate::wallet::{HOSTED, REFUSED};
 
 /// PAYMENTSTATUS and PENDINGREASON.
 pub(super) fn of(transaction: &Transaction) -> (&'static str, &'static str) {
@@ -14,7 +14,7 @@ pub(super) fn of(transaction: &Transaction) -> (&'static str, &'static str) {
         (Kind::Authorization, "CAPTURED") => ("Completed", "None"),
         (Kind::Authorization, "VOIDED") => ("Voided", "None"),
         (Kind::Authorization, "EXPIRED") => ("Expired", "None"),
-        (_, "DENIED" | "DECLINED") => ("Denied", "None"),
+        (_, "DENIED" | "DECLINED" | REFUSED) => ("Denied", "None"),
         (Kind::Capture, "REVERSED") => ("Reversed", "None"),
         (Kind::Capture, "REFUNDED") => ("Refunded", "None"),
         (Kind::Capture, "PARTIALLY_REFUNDED") => ("PartiallyRefunded", "None"),

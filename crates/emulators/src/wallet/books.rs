@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 
-use super::{Mode, Wallet};
+use super::{Mode, REFUSED, Wallet};
 use crate::clock::{DAY, Micros};
 use crate::payflow::mix;
 
@@ -325,6 +325,11 @@ pub(crate) async fn of<W: Wallet>(wallet: &W) -> anyhow::Result<Books> {
     wallet.db.run(|db| Ok(all(db)?)).await
 }
 
+/// Whether it moved money, or still does.
+pub(crate) fn counts(of: &Transaction) -> bool {
+    !matches!(of.status.as_str(), "DECLINED" | "FAILED" | "CANCELLED" | REFUSED)
+}
+
 /// The books as a whole.
 pub(crate) fn all(db: &Connection) -> rusqlite::Result<Books> {
     let orders = db
@@ -335,7 +340,7 @@ pub(crate) fn all(db: &Connection) -> rusqlite::Result<Books> {
         .prepare("SELECT * FROM transactions ORDER BY number")?
         .query_map([], transaction)?
         .collect::<Result<_, _>>()?;
-    let sum = |kind| transactions.iter().filter(|t| t.kind == kind).map(|t| t.amount).sum();
+    let sum = |kind| transactions.iter().filter(|t| t.kind == kind && counts(t)).map(|t| t.amount).sum();
     let holds = |t: &&Transaction| {
         t.kind == Kind::Authorization && matches!(t.status.as_str(), "CREATED" | "PENDING")
     };

@@ -74,7 +74,7 @@ pub(crate) async fn release<W: Wallet>(wallet: &W, authorization: &str) -> anyho
     Ok(())
 }
 
-/// Decides a payment that is held back.
+/// Decides a payment that is held back, or is in a currency that the account is not paid in.
 ///
 /// # Errors
 ///
@@ -83,7 +83,7 @@ pub(crate) async fn decide<W: Wallet>(wallet: &W, id: &str, accept: bool) -> any
     let (id, told) = (id.to_owned(), wallet.clone());
     let decided = wallet.db.run(move |db| {
         let all = books::all(db)?;
-        let held = all.transactions.into_iter().find(|t| t.id == id && t.status == "PENDING");
+        let held = all.transactions.into_iter().find(|t| t.id == id && is_waiting(t));
         let held = held.ok_or_else(|| anyhow::anyhow!("{id} is not held back"))?;
         let status = decided(held.kind, accept);
         books::set_status(db, &id, status)?;
@@ -94,6 +94,11 @@ pub(crate) async fn decide<W: Wallet>(wallet: &W, id: &str, accept: bool) -> any
     decided.await?;
     tokio::spawn(deliveries::deliver(wallet.clone()));
     Ok(())
+}
+
+/// Whether its owner has to decide about it.
+fn is_waiting(payment: &Transaction) -> bool {
+    matches!(payment.status.as_str(), "PENDING" | "FOREIGN")
 }
 
 /// How a payment stands that was held back and is decided.

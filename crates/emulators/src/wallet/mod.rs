@@ -19,6 +19,9 @@ use crate::steering::Steered;
 /// What the id of an order begins with that is paid on its page, not by a call after it.
 pub(crate) const HOSTED: &str = "HSSS-";
 
+/// The standing of a payment that was refused on a page: it is listed, and moved nothing.
+pub(crate) const REFUSED: &str = "REFUSED";
+
 /// The one payer that there is.
 pub(crate) const PAYER_ID: &str = "DEMPAYER23456";
 

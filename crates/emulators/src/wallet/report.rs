@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 use super::books::{self, Kind, Order, Transaction};
-use super::{HOSTED, Wallet};
+use super::{HOSTED, REFUSED, Wallet};
 use crate::clock::Micros;
 use crate::payflow::{Books, Kind as Common, State, Total, Transaction as Entry};
 
@@ -26,7 +26,8 @@ fn read(db: &Connection, now: Micros) -> anyhow::Result<Books> {
             continue;
         };
         let sum_of = |kind| -> i64 {
-            let of_it = all.transactions.iter().filter(|t| t.parent == of.id && t.kind == kind && counts(t));
+            let of_it =
+                all.transactions.iter().filter(|t| t.parent == of.id && t.kind == kind && books::counts(t));
             of_it.map(|t| t.amount).sum()
         };
         let entry = entry(number, of, order, (sum_of(Kind::Capture), sum_of(Kind::Refund)), &keys);
@@ -35,11 +36,6 @@ fn read(db: &Connection, now: Micros) -> anyhow::Result<Books> {
         transactions.push(entry);
     }
     Ok(Books { now_us: now, transactions, open_holds: all.open_holds, totals, balanced })
-}
-
-/// Whether it moved money, or still does.
-fn counts(of: &Transaction) -> bool {
-    !matches!(of.status.as_str(), "DECLINED" | "FAILED" | "CANCELLED")
 }
 
 /// The key of the call that made it: of an order, the one that it was paid by.
@@ -71,6 +67,7 @@ fn entry(
         (_, "PENDING" | "FOREIGN") => State::Held,
         (Kind::Authorization, "CAPTURED" | "PARTIALLY_CAPTURED") => State::Captured,
         (Kind::Authorization, "EXPIRED") => State::Expired,
+        (_, REFUSED) => State::Failed,
         (Kind::Authorization, _) => State::Voided,
         (_, "DECLINED" | "FAILED" | "CANCELLED") => State::Failed,
         _ => State::Taken,

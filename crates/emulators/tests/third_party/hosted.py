@@ -62,11 +62,11 @@ same(details(taken).value("PARENTTRANSACTIONID"), held, "what it was taken from"
 refused(10602, lambda: gateway.do_void(held))
 same(gateway.refund_txn(taken, True, Decimal("40.00"), "GBP").value("GROSSREFUNDAMT"), "40.00", "a part goes back")
 
-# A card that is declined: nothing happens, and another one is typed on the same page.
+# A card that is declined is listed, and moves nothing; another one is typed on the same page.
 link = button("21.00", "sale")
 declined = pressed(link, funding="declined")
 same((declined.status_code, "did not work" in declined.text), (200, True), "the page says so")
-same(listed("N21.00"), [], "nothing was done")
+same([details(row).value("PAYMENTSTATUS") for row in listed("N21.00")], ["Denied"], "nothing was done")
 same(details(paid(link)).value("PAYMENTSTATUS"), "Completed", "taken at once")
 
 # Held and released.

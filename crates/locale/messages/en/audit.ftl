@@ -166,6 +166,7 @@ audit-check-permissions = refused: rights of the user
 audit-check-currency = refused: currency
 audit-check-feature = refused: payment pages or cards are not switched on
 audit-check-suspended = refused: suspended
+audit-check-page-elsewhere = refused: payment page at an unknown server
 audit-check-other = refused
 audit-check-no-answer = the gateway gave no answer
 

@@ -91,6 +91,7 @@ check-permissions-paypal = PayPal knows the app, but it may not take payments. S
 check-currency = The account does not take this site’s currency. Ask the gateway to add it.
 check-feature = Payment pages by secure token, or cards, are not switched on for this account. Switch them on in PayPal Manager.
 check-suspended = The gateway has suspended the account. Call it.
+check-page-elsewhere = PayPal’s payment page for this account is at a server that this installation does not know: nobody would be sent there. Whoever runs it finds the server’s name in its log, and the setting in the manual.
 check-other = The gateway refused the account.
 check-code = (Its number: { $code }.)
 accounts-hold-days = Days that a hold lasts

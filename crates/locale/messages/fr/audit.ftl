@@ -166,6 +166,7 @@ audit-check-permissions = refusé : droits de l’utilisateur
 audit-check-currency = refusé : devise
 audit-check-feature = refusé : pages de paiement ou cartes non activées
 audit-check-suspended = refusé : suspendu
+audit-check-page-elsewhere = refusé : page de paiement sur un serveur inconnu
 audit-check-other = refusé
 audit-check-no-answer = le prestataire n’a pas répondu
 

@@ -91,6 +91,7 @@ check-permissions-paypal = PayPal connaît l’application, mais elle ne peut pa
 check-currency = Le compte ne prend pas la devise de ce site. Demandez au prestataire de l’ajouter.
 check-feature = Les pages de paiement par « secure token », ou les cartes, ne sont pas activées pour ce compte. Activez-les dans PayPal Manager.
 check-suspended = Le prestataire a suspendu le compte. Appelez-le.
+check-page-elsewhere = La page de paiement de PayPal pour ce compte se trouve sur un serveur que cette installation ne connaît pas : personne n’y serait envoyé. Qui l’exploite trouve le nom du serveur dans le journal, et le réglage dans le manuel.
 check-other = Le prestataire a refusé le compte.
 check-code = (Son numéro : { $code }.)
 accounts-hold-days = Jours pendant lesquels un montant reste bloqué

@@ -166,6 +166,7 @@ audit-check-permissions = geweigerd: rechten van de gebruiker
 audit-check-currency = geweigerd: munteenheid
 audit-check-feature = geweigerd: betaalpagina’s of kaarten staan niet aan
 audit-check-suspended = geweigerd: geblokkeerd
+audit-check-page-elsewhere = geweigerd: betaalpagina op een onbekende server
 audit-check-other = geweigerd
 audit-check-no-answer = de betaaldienst gaf geen antwoord
 

@@ -91,6 +91,7 @@ check-permissions-paypal = PayPal kent de app, maar die mag geen betalingen aann
 check-currency = Het account neemt de valuta van deze site niet aan. Vraag de betaaldienst haar toe te voegen.
 check-feature = Betaalpagina’s met secure token, of kaarten, staan voor dit account niet aan. Zet ze aan in PayPal Manager.
 check-suspended = De betaaldienst heeft het account geblokkeerd. Bel de betaaldienst.
+check-page-elsewhere = De betaalpagina van PayPal voor dit account staat op een server die deze installatie niet kent: niemand zou daarheen worden gestuurd. Wie de installatie beheert, vindt de naam van de server in het logboek en de instelling in de handleiding.
 check-other = De betaaldienst weigerde het account.
 check-code = (Nummer: { $code }.)
 accounts-hold-days = Dagen dat een reservering blijft staan

@@ -60,6 +60,7 @@ const WORDS: &[(&str, &str)] = &[
     ("refused-currency", msg!("audit-check-currency")),
     ("refused-feature", msg!("audit-check-feature")),
     ("refused-suspended", msg!("audit-check-suspended")),
+    ("refused-page-elsewhere", msg!("audit-check-page-elsewhere")),
     ("refused-other", msg!("audit-check-other")),
     ("no-answer", msg!("audit-check-no-answer")),
     // As versions before wrote them.

@@ -44,6 +44,7 @@ pub(super) fn outcome(
             AccountTrouble::Currency => msg!("check-currency"),
             AccountTrouble::Feature => msg!("check-feature"),
             AccountTrouble::Suspended => msg!("check-suspended"),
+            AccountTrouble::PageElsewhere => msg!("check-page-elsewhere"),
             AccountTrouble::Other => msg!("check-other"),
         },
     };

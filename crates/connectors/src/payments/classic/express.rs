@@ -159,6 +159,6 @@ impl Express {
         unused: &Reference,
         now: Timestamp,
     ) -> AccountCheck {
-        self.0.verify(account, request::probe(currency, action), unused, now).await
+        self.0.verify(account, request::probe(currency, action), |_| AccountCheck::Usable, unused, now).await
     }
 }

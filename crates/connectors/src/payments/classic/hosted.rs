@@ -2,6 +2,7 @@
 //! data stay with PayPal. The page holds the money, or by sale takes it, by itself; what became of it is looked up by our own
 //! number, for PayPal gives a payment its number only when it is made.
 
+use super::nvp::Reply;
 use super::{Account, Classic, ClassicHosts, of_inquiry, request, response};
 use crate::http::{HttpClient, PolicyError};
 use crate::payments::{About, AccountCheck, Authenticity, NamedRefund, Notice};
@@ -11,6 +12,7 @@ use domain::payments::gateway::{
     Ask, Call, Capabilities, Heard, HostedAction, Inquiry, ObjectId, Verdict, WrongState,
 };
 use domain::payments::operation::OperationKind;
+use domain::sites::AccountTrouble;
 use domain::time::{Span, Timestamp};
 use request::Wire;
 
@@ -53,23 +55,27 @@ impl HostedPro {
     }
 
     async fn open(&self, account: &Account, wire: &Wire) -> Heard {
-        let reply = match self.0.ask(account, wire).await {
-            Ok(reply) if reply.is_done => reply,
-            Ok(reply) => return response::refused(&reply, OperationKind::HostedPage),
-            Err(heard) => return heard,
-        };
+        match self.0.ask(account, wire).await {
+            Ok(reply) if reply.is_done => self.opened(account, &reply),
+            Ok(reply) => response::refused(&reply, OperationKind::HostedPage),
+            Err(heard) => heard,
+        }
+    }
+
+    /// The page of a button that was made.
+    fn opened(&self, account: &Account, reply: &Reply) -> Heard {
         let link = reply.get("EMAILLINK");
         if link.is_empty() {
-            return response::heard(&reply, Verdict::Unknown);
+            return response::heard(reply, Verdict::Unknown);
         }
         if !self.0.addresses.is_hosted_page(account.mode, link) {
             tracing::error!(
                 link,
                 "PayPal names a page at a server that is not configured: nobody is sent there"
             );
-            return response::heard(&reply, Verdict::Misconfigured);
+            return response::heard(reply, Verdict::Misconfigured);
         }
-        response::heard(&reply, Verdict::PageOpened { token: link.to_owned() })
+        response::heard(reply, Verdict::PageOpened { token: link.to_owned() })
     }
 
     /// As [`inquire`](crate::payments::PaymentGateways::inquire): by the payment where it is known, else by our own number.
@@ -93,8 +99,8 @@ impl HostedPro {
         self.0.authenticate(account, notice, now).await
     }
 
-    /// As [`verify`](crate::payments::PaymentGateways::verify): makes a button that nobody will press, and looks for a payment
-    /// that does not exist.
+    /// As [`verify`](crate::payments::PaymentGateways::verify): makes a button that nobody will press, whose page must be where
+    /// payers may be sent, and looks for a payment that does not exist.
     pub async fn verify(
         &self,
         account: &Account,
@@ -103,7 +109,15 @@ impl HostedPro {
         unused: &Reference,
         now: Timestamp,
     ) -> AccountCheck {
-        self.0.verify(account, request::probe_button(currency, action), unused, now).await
+        let look = |reply: &Reply| {
+            let opened = self.opened(account, reply);
+            match opened.verdict {
+                Verdict::PageOpened { .. } => AccountCheck::Usable,
+                Verdict::Misconfigured => AccountCheck::Refused(AccountTrouble::PageElsewhere, opened),
+                _ => AccountCheck::NoAnswer(opened),
+            }
+        };
+        self.0.verify(account, request::probe_button(currency, action), look, unused, now).await
     }
 }
 

@@ -163,31 +163,71 @@ impl Classic {
             Ok(rows) => rows,
             Err(heard) => return heard,
         };
+        if about.kind == OperationKind::HostedPage {
+            return self.find_payment(account, reference, about, rows).await;
+        }
         let captures = about.kind == OperationKind::Capture;
         let holds = !captures && about.action == HostedAction::Authorize;
         // Reversals, fees and conversions go by the same number: none of them is what was asked for.
         let wanted = |row: &response::Found| row.kind == if holds { Row::Hold } else { Row::Payment };
-        let is_denied = |row: &response::Found| matches!(row.heard.verdict, Verdict::WrongState(_));
         let (denied, good): (Vec<_>, Vec<_>) = rows.into_iter().filter(wanted).partition(is_denied);
-        // Who is refused may pay otherwise on the same page: what was refused before tells only where nothing else is.
+        // What was refused before tells only where nothing else is.
         let tells = if good.is_empty() { denied.into_iter().take(1).collect() } else { good };
         let mut found = tells.into_iter();
         let (first, further) = (found.next(), found.next());
         let Some(found) = first else { return Heard::bare(Verdict::NotFound) };
-        if let Some(further) = further {
+        if further.is_some() {
             tracing::error!(operation.reference = %reference, "several payments go by one number of ours");
-            if about.kind != OperationKind::HostedPage {
-                return Heard::bare(Verdict::Unknown);
-            }
-            // A page is asked about for as long as nothing is known of it: a person has to hear of this (PS-M4).
-            let told = self.details(account, &found.object, about).await;
-            return Heard { reference: Some(format!("{} and {}", found.object.0, further.object.0)), ..told };
+            return Heard::bare(Verdict::Unknown);
         }
         if captures {
             self.capture(account, &found.object, about).await
         } else {
             self.details(account, &found.object, about).await
         }
+    }
+
+    /// What was paid on a page that pays by itself, of the rows that go by our own number: what each is, its details say.
+    /// What was refused on it is no end: the payer sees it there, and may pay otherwise.
+    async fn find_payment(
+        &self,
+        account: &Account,
+        reference: &Reference,
+        about: &About,
+        rows: Vec<response::Found>,
+    ) -> Heard {
+        let may_pay = |row: &response::Found| matches!(row.kind, Row::Hold | Row::Payment | Row::Unheard);
+        let rows: Vec<_> = rows.into_iter().filter(|row| may_pay(row) && !is_denied(row)).collect();
+        if rows.len() > LOOKED_AT_MAX {
+            tracing::error!(operation.reference = %reference, "too many payments go by one number of ours");
+            return Heard::bare(Verdict::Unknown);
+        }
+        let (mut paid, mut ended) = (Vec::new(), None);
+        for row in rows {
+            let told = self.details(account, &row.object, about).await;
+            match told.verdict {
+                Verdict::Declined(_) => {}
+                Verdict::Voided | Verdict::AuthorizationExpired => {
+                    ended.get_or_insert(told);
+                }
+                // As long as one of them is not understood, nothing is known of any.
+                Verdict::Unknown => return told,
+                _ => paid.push((row.object, told)),
+            }
+        }
+        let several = paid.iter().map(|(object, _)| object.0.as_str()).collect::<Vec<_>>().join(" and ");
+        let count = paid.len();
+        // Money before what is only promised.
+        let is_promised = |(_, told): &(ObjectId, Heard)| told.verdict == Verdict::Pending;
+        let Some((_, told)) = paid.into_iter().min_by_key(is_promised) else {
+            return ended.unwrap_or_else(|| Heard::bare(Verdict::NotFound));
+        };
+        if count > 1 {
+            // A page is asked about for as long as nothing is known of it: a person has to hear of this (PS-M4).
+            tracing::error!(operation.reference = %reference, "several payments go by one number of ours");
+            return Heard { reference: Some(several), ..told };
+        }
+        told
     }
 
     /// What became of what an operation acts on.
@@ -221,15 +261,17 @@ impl Classic {
         rows.ok_or_else(|| response::heard(&reply, Verdict::Unknown))
     }
 
-    /// Whether the account may open a page, and look for a payment that does not exist.
+    /// Whether the account may open a page, of which `look` says whether it can be used, and look for a payment that does not
+    /// exist.
     async fn verify(
         &self,
         account: &Account,
         page: Wire,
+        look: impl Fn(&Reply) -> AccountCheck,
         unused: &Reference,
         now: Timestamp,
     ) -> AccountCheck {
-        for wire in [page, request::search(unused.as_str(), now)] {
+        for (wire, is_page) in [(page, true), (request::search(unused.as_str(), now), false)] {
             let reply = match self.ask(account, &wire).await {
                 Ok(reply) => reply,
                 Err(heard) => return AccountCheck::NoAnswer(heard),
@@ -240,6 +282,10 @@ impl Classic {
                     Verdict::Unknown => AccountCheck::NoAnswer(heard),
                     _ => AccountCheck::Refused(errors::account_trouble(heard.code), heard),
                 };
+            }
+            match is_page.then(|| look(&reply)) {
+                None | Some(AccountCheck::Usable) => {}
+                Some(unusable) => return unusable,
             }
         }
         AccountCheck::Usable
@@ -255,6 +301,14 @@ impl Classic {
         response::read(answer.status(), answer.body())
             .map_err(|raw| Heard { raw, ..Heard::bare(Verdict::Unknown) })
     }
+}
+
+/// Payments under one number of ours whose details are looked at.
+const LOOKED_AT_MAX: usize = 5;
+
+/// Whether a row of a search says that it was refused.
+fn is_denied(row: &response::Found) -> bool {
+    matches!(row.heard.verdict, Verdict::WrongState(_))
 }
 
 /// The answer to an inquiry: that may have failed to leave or been refused; the operation it asks about is as unknown as

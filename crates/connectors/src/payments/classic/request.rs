@@ -19,6 +19,9 @@ pub(super) const WHOLE_UNITS_ONLY: &[&str] = &["HUF", "TWD"];
 /// Where we are told of what becomes of a payment.
 const NOTIFY_URL: &str = "PAYMENTREQUEST_0_NOTIFYURL";
 
+/// The same in a variable of a button.
+const NOTIFIED: &str = "notify_url=";
+
 /// Most that PayPal takes at a time, in minor units, of the currencies of which that is known.
 pub(super) const LARGEST: &[(&str, i64)] = &[("USD", 1_000_000), ("CAD", 1_250_000), ("GBP", 550_000)];
 
@@ -37,9 +40,6 @@ const BUTTON_VARIABLES: [&str; 9] = [
     "L_BUTTONVAR7",
     "L_BUTTONVAR8",
 ];
-
-/// The same of a button.
-const NOTIFIED: &str = "notify_url=";
 
 /// Where a search begins before what is looked for was asked: PayPal's clock may be another.
 const SKEW: Span = Span::days(1);
@@ -192,20 +192,22 @@ fn checkout(page: &HostedPage, call: &Call) -> Vec<(&'static str, String)> {
 /// Made twice, because an answer was lost, it is paid once: nobody is given the first one's link.
 pub(super) fn button(page: &HostedPage, call: &Call, account: &Account) -> Wire {
     // The browser brings our name of the page back: it is told which one it comes from.
-    let and = if page.return_url.contains('?') { '&' } else { '?' };
-    let back = format!("{}{and}{}={}", page.return_url, PAGE_ID, percent_encoded(&page.page_id));
+    let from = |address: &str| {
+        let and = if address.contains('?') { '&' } else { '?' };
+        format!("{address}{and}{PAGE_ID}={}", percent_encoded(&page.page_id))
+    };
     let variables = [
         ("subtotal", amount(call.amount)),
         ("currency_code", currency(call.amount)),
         ("paymentaction", action_word(page.action).to_ascii_lowercase()),
         ("invoice", call.reference.as_str().to_owned()),
         ("custom", call.attempt_reference.as_str().to_owned()),
-        ("return", back),
-        ("cancel_return", page.cancel_url.clone()),
+        ("return", from(&page.return_url)),
+        ("cancel_return", from(&page.cancel_url)),
         ("showHostedThankyouPage", "false".to_owned()),
         ("notify_url", account.notify_url.clone()),
     ];
-    with_variables(&variables, Some(&call.request_key))
+    with_variables(variables, Some(&call.request_key))
 }
 
 /// A button that nobody will press.
@@ -216,10 +218,11 @@ pub(super) fn probe_button(code: Currency, action: HostedAction) -> Wire {
         ("currency_code", currency(money)),
         ("paymentaction", action_word(action).to_ascii_lowercase()),
     ];
-    with_variables(&variables, None)
+    with_variables(variables, None)
 }
 
-fn with_variables(variables: &[(&str, String)], key: Option<&str>) -> Wire {
+fn with_variables<const N: usize>(variables: [(&str, String); N], key: Option<&str>) -> Wire {
+    const { assert!(N <= BUTTON_VARIABLES.len(), "each variable has its field") }
     let mut pairs = vec![("BUTTONCODE", "TOKEN".to_owned()), ("BUTTONTYPE", "PAYMENT".to_owned())];
     pairs.extend(key.map(|key| ("MSGSUBID", key.to_owned())));
     let said = variables.iter().filter(|(_, value)| !value.is_empty());
@@ -344,7 +347,7 @@ mod tests {
              &L_BUTTONVAR2=paymentaction%3Dauthorization&L_BUTTONVAR3=invoice%3D000000000001\
              &L_BUTTONVAR4=custom%3D000000000002\
              &L_BUTTONVAR5=return%3Dhttps%3A%2F%2Fschool.example%2Fback%3Fpage%3Dp%25261\
-             &L_BUTTONVAR6=cancel_return%3Dhttps%3A%2F%2Fschool.example%2Fback%3Foutcome%3Dcancel\
+             &L_BUTTONVAR6=cancel_return%3Dhttps%3A%2F%2Fschool.example%2Fback%3Foutcome%3Dcancel%26page%3Dp%25261\
              &L_BUTTONVAR7=showHostedThankyouPage%3Dfalse\
              &L_BUTTONVAR8=notify_url%3Dhttps%3A%2F%2Fschool.example%2Fnotifications%2Fpaypal%2F1"
         );

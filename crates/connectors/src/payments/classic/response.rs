@@ -245,9 +245,14 @@ pub(super) enum Row {
     Payment,
     /// It gives money back.
     Refund,
-    /// A reversal, a fee, a conversion, a transfer, or a word that nobody has told us of.
+    /// A reversal, a fee, a conversion, a transfer: money that nobody pays us by a page.
     Other,
+    /// A word that nobody has told us of: its details say what it is.
+    Unheard,
 }
+
+/// What is in the words for rows that are no payments, among the classes by which PayPal lets one search.
+const NO_PAYMENTS: [&str; 7] = ["refund", "reversal", "fee", "conversion", "transfer", "dividend", "funds"];
 
 /// A row of a search.
 pub(super) struct Found {
@@ -283,6 +288,7 @@ pub(super) fn rows(reply: &Reply) -> Option<Vec<Found>> {
             ("payment" | "purchase" | "expresscheckoutpayment", true) => Row::Payment,
             // One that a merchant receives adds to his money.
             ("refund", false) => Row::Refund,
+            (word, true) if !NO_PAYMENTS.iter().any(|part| word.contains(part)) => Row::Unheard,
             _ => Row::Other,
         };
         Some(Found { object, kind, heard: told })

@@ -1,0 +1,70 @@
+//! The hosted page of an attempt: how long money may come of it, and when another one may be opened.
+
+use super::attempt::AttemptState;
+use super::gateway::Verdict;
+use super::operation::{Operation, OperationKind, OperationState};
+use super::situation::Situation;
+use crate::time::Timestamp;
+
+impl Situation {
+    /// The operation of the hosted page.
+    pub fn hosted(&self) -> Option<&Operation> {
+        self.operations.iter().find(|o| o.kind == OperationKind::HostedPage)
+    }
+
+    /// When the payer's time on the hosted page is over: nobody is sent to it any more (decision 8).
+    pub fn page_dead_at(&self) -> Option<Timestamp> {
+        self.page.as_ref().map(|page| page.opened_at.plus(self.page_life))
+    }
+
+    /// Until when the gateway may take money on the hosted page: longer than anybody is sent there, at some.
+    pub(super) fn page_pays_until(&self) -> Option<Timestamp> {
+        let pays_for = self.page_life.max(self.gateway.page_pays_for);
+        self.page.as_ref().map(|page| page.opened_at.plus(pays_for))
+    }
+
+    /// Whether an open page was proven to have brought nothing: asked after no money could come of it any more and the lag of
+    /// the gateway's index had passed (PS 1.1, `abandoned`; PS 3.5).
+    pub(super) fn page_proven_empty(&self) -> bool {
+        let Some(hosted) = self.hosted() else { return false };
+        let last_possible = match self.page_pays_until() {
+            Some(until) => until,
+            // Nobody was ever given the page; only our own resends could still make one.
+            None => hosted.sent_at,
+        };
+        hosted.inquired_at.is_some_and(|at| at >= last_possible.plus(self.gateway.lookup_lag))
+    }
+
+    /// What was promised on an open page came to nothing: it is in the payer's hands as before.
+    pub(super) fn return_to_page(&mut self, index: usize, verdict: &Verdict) {
+        let operation = &mut self.operations[index];
+        let was_promised = operation.kind == OperationKind::HostedPage
+            && operation.state == OperationState::Unknown
+            && self.page.is_some()
+            && !operation.is_looked_for();
+        if was_promised && matches!(verdict, Verdict::NotFound | Verdict::Declined(_)) {
+            operation.state = OperationState::PageOpen;
+        }
+    }
+
+    /// Whether a further attempt may begin beside this one: it ended, or its page is spent or out of its time and an
+    /// inquiry made since found no approval (decision 6).
+    pub fn allows_next_attempt(&self, now: Timestamp) -> bool {
+        let state = self.state();
+        if !state.is_live() {
+            return !matches!(state, AttemptState::Captured | AttemptState::PartRefunded);
+        }
+        if state != AttemptState::NeedsPayer {
+            return false;
+        }
+        let over = self.page.as_ref().is_some_and(|page| page.said_spent)
+            || self.page_dead_at().is_some_and(|dead_at| now >= dead_at);
+        let asked_at = self.hosted().and_then(|o| o.inquired_at);
+        let since = match (self.page_dead_at(), &self.page) {
+            (Some(dead_at), _) if now >= dead_at => dead_at,
+            (_, Some(page)) => page.opened_at,
+            _ => return false,
+        };
+        over && !self.facts.has_money() && asked_at.is_some_and(|at| at >= since)
+    }
+}
